@@ -1,0 +1,2 @@
+//! suyuan
+fn main() {}

@@ -1,0 +1,48 @@
+//! One step from a page to a URL.
+
+use crate::PageUrl;
+use crate::names::closed_set;
+
+closed_set! {
+    /// How one page leads to another; the field's letters are Heritrix's, where it has one.
+    HopKind {
+        /// A person would click it (`L`).
+        Link = "link",
+        /// The browser fetches it by itself: frames, images, scripts (`E`).
+        Embed = "embed",
+        /// A 3xx answer (`R`).
+        Redirect = "redirect",
+        /// A `Refresh` header or `meta http-equiv=refresh`.
+        Refresh = "refresh",
+        /// A script would go there.
+        Script = "script",
+        /// A form would be sent there (`S`); never followed.
+        Form = "form",
+        /// A URL that only looks like one, in script or text (`X`).
+        Speculative = "speculative",
+        /// Named in a sitemap or feed (`M`).
+        Manifest = "manifest",
+        /// Needed before something else: robots.txt (`P`).
+        Prerequisite = "prerequisite",
+    }
+}
+
+impl HopKind {
+    /// True for hops that a visitor does not notice and that cost none of the hop budget.
+    pub fn is_free(self) -> bool {
+        matches!(self, HopKind::Redirect | HopKind::Refresh)
+    }
+}
+
+/// One step to a URL that may be visited, as the page that names it shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hop {
+    /// Where it leads.
+    pub to: PageUrl,
+    /// The URL byte for byte as the page had it, after decoding of the page's characters.
+    pub found: String,
+    /// What kind of step it is.
+    pub kind: HopKind,
+    /// The words of the link, if it has any; at most a line.
+    pub text: String,
+}

@@ -1,0 +1,47 @@
+//! The words of the trade as plain values.
+//!
+//! In comes nothing, out goes nothing: every other room speaks in these values.
+//! This room does no IO, knows no SQL, asks no clock and never waits.
+//!
+//! ```
+//! use suyuan_model::{PageUrl, SiteRules};
+//!
+//! let page = PageUrl::new("HTTP://www.School.example:80/news/7.html#top").unwrap();
+//! assert_eq!(page.as_str(), "http://www.school.example/news/7.html");
+//! assert_eq!(SiteRules::default().site_of(&page).as_str(), "school.example");
+//! ```
+
+mod capture;
+mod case;
+mod chain;
+mod finding;
+mod hop;
+mod journal;
+mod names;
+mod outcome;
+mod seed;
+mod sighting;
+mod site;
+mod technique;
+mod time;
+mod untrusted;
+mod url;
+mod visit;
+mod watch;
+
+pub use capture::{Body, Capture, Headers, Response, TlsVerdict, Truncated};
+pub use case::{Case, CaseState, Owner, Role};
+pub use chain::{Chain, ChainStep, Via};
+pub use finding::{Finding, FindingId, SightingSeen};
+pub use hop::{Hop, HopKind};
+pub use journal::{Change, LaneKey, LaneState, Outlinks, RobotsCopy, RobotsVerdict, Saved, SavedUrl, UrlId, UrlState};
+pub use outcome::{Outcome, Trouble};
+pub use seed::{SearchResult, Seed};
+pub use sighting::{Concealment, Decoding, EvidenceLevel, Place, Severity, Sighting};
+pub use site::{Site, SiteRules};
+pub use technique::{Remedy, Technique};
+pub use time::{NotATimestamp, Timestamp};
+pub use untrusted::{Untrusted, defang, refang};
+pub use url::{NotAPage, Origin, PageUrl, URL_CHARS_MAX};
+pub use visit::{Purpose, Vantage, Visit};
+pub use watch::{Watch, WatchId, WatchKind};

@@ -1,0 +1,159 @@
+//! Text that somebody else wrote, and an encoder for every place that it can go to.
+
+use std::fmt::{self, Write as _};
+
+/// Text from a page, a list or a header: never shown but through one of its encoders.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Untrusted<'a>(pub &'a str);
+
+impl<'a> Untrusted<'a> {
+    /// For a terminal or a log line: control characters, line breaks and bidi controls become visible escapes.
+    pub fn terminal(self) -> impl fmt::Display + 'a {
+        Encoded(
+            self.0,
+            |c, f| {
+                if is_unsafe_to_show(c) { write!(f, "\\u{{{:x}}}", u32::from(c)) } else { f.write_char(c) }
+            },
+        )
+    }
+
+    /// For HTML text and for attribute values in double quotes.
+    pub fn html(self) -> impl fmt::Display + 'a {
+        Encoded(self.0, |c, f| match c {
+            '&' => f.write_str("&amp;"),
+            '<' => f.write_str("&lt;"),
+            '>' => f.write_str("&gt;"),
+            '"' => f.write_str("&quot;"),
+            '\'' => f.write_str("&#39;"),
+            c if is_unsafe_to_show(c) => f.write_char('\u{FFFD}'),
+            c => f.write_char(c),
+        })
+    }
+
+    /// For a cell of a spreadsheet: no formula, no line break, no control character (CWE-1236). Quoting is the writer's.
+    pub fn cell(self) -> String {
+        let text: String = self
+            .0
+            .chars()
+            .map(|c| {
+                if matches!(c, '\n' | '\r' | '\t') {
+                    ' '
+                } else if is_unsafe_to_show(c) {
+                    '\u{FFFD}'
+                } else {
+                    c
+                }
+            })
+            .collect();
+        let formula =
+            matches!(text.trim_start().chars().next(), Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠'));
+        if formula || text.starts_with(' ') && self.0.starts_with(['\t', '\r', '\n']) {
+            format!("'{text}")
+        } else {
+            text
+        }
+    }
+
+    /// For a JSON string: control characters are dropped here, the rest is the JSON writer's.
+    pub fn json(self) -> String {
+        self.0.chars().filter(|&c| !is_unsafe_to_show(c) || matches!(c, '\n' | '\t')).collect()
+    }
+}
+
+/// Control characters, line separators, and characters that turn the direction of what follows.
+fn is_unsafe_to_show(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{200E}' | '\u{200F}' | '\u{061C}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FFF9}'..='\u{FFFB}')
+}
+
+struct Encoded<'a>(&'a str, fn(char, &mut fmt::Formatter<'_>) -> fmt::Result);
+
+impl fmt::Display for Encoded<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.chars().try_for_each(|c| (self.1)(c, f))
+    }
+}
+
+/// Makes a URL or host harmless for people's eyes: `hxxp://a.casino[.]example/`.
+///
+/// Only the scheme and the last dot of the host change, so that [`refang`] gives back what was there.
+pub fn defang(text: &str) -> String {
+    let (scheme, rest) = match text.split_once("://") {
+        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => ("hxxp://", rest),
+        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => ("hxxps://", rest),
+        _ => ("", text),
+    };
+    let host_end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (host, path) = rest.split_at(host_end);
+    match host.rsplit_once('.') {
+        Some((left, right)) => format!("{scheme}{left}[.]{right}{path}"),
+        None => format!("{scheme}{rest}"),
+    }
+}
+
+/// Undoes [`defang`] and the other common spellings: `hxxp`, `[.]`, `(.)`, `{.}`, `[:]`, `[dot]`, `(dot)`.
+pub fn refang(text: &str) -> String {
+    let mut out = text.trim().to_owned();
+    for (from, to) in [
+        ("[.]", "."),
+        ("(.)", "."),
+        ("{.}", "."),
+        ("[:]", ":"),
+        ("[://]", "://"),
+        ("[dot]", "."),
+        ("(dot)", "."),
+        ("[DOT]", "."),
+        ("(DOT)", "."),
+        ("[/]", "/"),
+    ] {
+        if out.contains(from) {
+            out = out.replace(from, to);
+        }
+    }
+    for (from, to) in [("hxxps", "https"), ("hxxp", "http"), ("h**ps", "https"), ("h**p", "http"), ("meow", "http")] {
+        if out.get(..from.len()).is_some_and(|head| head.eq_ignore_ascii_case(from))
+            && out[from.len()..].starts_with(':')
+        {
+            out.replace_range(..from.len(), to);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn what_a_page_says_cannot_act() {
+        assert_eq!(Untrusted("\x1b[31mred\n").terminal().to_string(), "\\u{1b}[31mred\\u{a}");
+        assert_eq!(Untrusted("<a href=\"x\">").html().to_string(), "&lt;a href=&quot;x&quot;&gt;");
+        assert_eq!(Untrusted("=1+1").cell(), "'=1+1");
+        assert_eq!(Untrusted("\t=1").cell(), "' =1");
+        assert_eq!(Untrusted("a\u{202E}b").html().to_string(), "a\u{FFFD}b");
+    }
+
+    #[test]
+    fn a_url_for_people_cannot_be_clicked() {
+        assert_eq!(defang("http://a.casino.example/?x"), "hxxp://a.casino[.]example/?x");
+        assert_eq!(defang("casino.example"), "casino[.]example");
+        assert_eq!(refang("hxxps[:]//bad[.]example(.)org/"), "https://bad.example.org/");
+    }
+
+    proptest! {
+        #[test]
+        fn defanging_can_be_undone(host in "[a-z]{1,8}(\\.[a-z]{1,8}){0,3}", path in "(/[a-z0-9?=&.]{0,12})?") {
+            let url = format!("http://{host}{path}");
+            prop_assert_eq!(refang(&defang(&url)), url);
+        }
+
+        #[test]
+        fn no_control_character_gets_through(text in "\\PC*|.*") {
+            for shown in [Untrusted(&text).terminal().to_string(), Untrusted(&text).html().to_string(), Untrusted(&text).cell()] {
+                prop_assert!(!shown.chars().any(char::is_control));
+            }
+        }
+    }
+}

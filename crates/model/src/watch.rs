@@ -1,0 +1,75 @@
+//! What is known to be illegal.
+
+use crate::Timestamp;
+use crate::names::closed_set;
+
+closed_set! {
+    /// What kind of thing a watchlist entry names.
+    WatchKind {
+        /// A domain and everything below it.
+        Domain = "domain",
+        /// One host and everything below it.
+        Host = "host",
+        /// A URL and every longer path.
+        Url = "url",
+        /// An IP address.
+        Ip = "ip",
+        /// A QQ number.
+        Qq = "qq",
+        /// A WeChat id.
+        Wechat = "wechat",
+        /// A Telegram name.
+        Telegram = "telegram",
+        /// A WhatsApp number.
+        Whatsapp = "whatsapp",
+        /// A LINE id.
+        Line = "line",
+        /// A telephone number.
+        Phone = "phone",
+        /// A mail address.
+        Mail = "mail",
+        /// A cryptocurrency address.
+        Crypto = "crypto",
+    }
+}
+
+impl WatchKind {
+    /// True for contact handles, which forbid no visit.
+    pub fn is_handle(self) -> bool {
+        !matches!(self, WatchKind::Domain | WatchKind::Host | WatchKind::Url | WatchKind::Ip)
+    }
+}
+
+/// Which entry of a watchlist: its place in the list, from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct WatchId(pub u32);
+
+/// One entry of a watchlist. It matches itself and what lies below it, never upwards.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Watch {
+    /// What kind of thing it names.
+    pub kind: WatchKind,
+    /// The thing itself, normalized: a host in lower-case A-labels, a URL after WHATWG without fragment, an IP address.
+    pub value: String,
+    /// What it is there for: gambling, fraud, phishing, malware …; empty when not known.
+    pub category: String,
+    /// Which list it came from.
+    pub source: String,
+    /// When it was put on that list, if known.
+    pub listed: Option<Timestamp>,
+    /// Under what licence it may be passed on; empty when not known.
+    pub licence: String,
+}
+
+impl Watch {
+    /// The entry as the last URL of a chain: `http://DOMAIN/` for a name or address, the URL itself, `KIND:VALUE` for a handle.
+    pub fn as_url(&self) -> String {
+        match self.kind {
+            WatchKind::Domain | WatchKind::Host => format!("http://{}/", self.value),
+            WatchKind::Ip if self.value.contains(':') => format!("http://[{}]/", self.value),
+            WatchKind::Ip => format!("http://{}/", self.value),
+            WatchKind::Url => self.value.clone(),
+            _ => format!("{}:{}", self.kind, self.value),
+        }
+    }
+}
