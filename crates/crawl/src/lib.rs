@@ -1,1 +1,23 @@
-//! crawl
+//! The main road: one loop that carries values from room to room.
+//!
+//! In come a [`Job`], a ledger to write to and a fetcher; out goes a [`Report`], and everything else is in the ledger.
+//! One task owns the frontier. Visits are sent and read by tasks of their own, which hand back an arrival;
+//! the loop offers its hops to the frontier and writes capture, hops, sightings and frontier changes in one transaction.
+//! This room and the server ask the clock; nobody else does.
+//!
+//! It does not know how a page is read, what politeness is, or what a table looks like.
+
+mod job;
+mod live;
+mod progress;
+mod reading;
+mod record;
+mod road;
+mod stop;
+mod told;
+mod traffic;
+
+pub use job::{Clock, CrawlError, Job};
+pub use progress::{Ended, Progress, Report};
+pub use road::crawl;
+pub use stop::Stop;

@@ -1,0 +1,61 @@
+//! What a crawl says while it runs and when it ends.
+
+use suyuan_frontier::Counts;
+use suyuan_model::{LaneKey, LaneState, Timestamp};
+
+use crate::reading::Tally;
+
+/// How things stand, told after each arrival.
+#[derive(Clone, Debug)]
+pub struct Progress {
+    /// The time now.
+    pub now: Timestamp,
+    /// When this process took the run up.
+    pub started: Timestamp,
+    /// Pages recorded by this process.
+    pub pages: u64,
+    /// Findings met by this process, a page and a watched thing counted once.
+    pub findings: u64,
+    /// Visits in flight.
+    pub in_flight: usize,
+    /// What the frontier counts.
+    pub counts: Counts,
+    /// The URL that came in last.
+    pub last: Option<String>,
+}
+
+/// How a crawl ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// Everything in scope and budget was visited.
+    Drained,
+    /// The budget of pages was used up.
+    PagesMax,
+    /// The time was used up; run again to go on.
+    TimeMax,
+    /// Somebody asked it to stop; run again to go on.
+    Stopped,
+}
+
+/// What a crawl did.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// The run's name in the ledger.
+    pub run: String,
+    /// True when an unfinished run was taken up.
+    pub resumed: bool,
+    /// How it ended.
+    pub ended: Ended,
+    /// When this process took the run up.
+    pub started: Timestamp,
+    /// When it ended.
+    pub finished: Timestamp,
+    /// What this process recorded, by outcome.
+    pub tally: Tally,
+    /// What the frontier counts at the end.
+    pub counts: Counts,
+    /// Every lane and its pace, for a table per host.
+    pub lanes: Vec<(LaneKey, LaneState)>,
+    /// Seeds that are themselves watchlisted and were passed over.
+    pub seeds_watchlisted: Vec<String>,
+}

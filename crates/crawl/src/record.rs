@@ -1,0 +1,63 @@
+//! What the loop hands to the ledger, and the receipts it gets back.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use suyuan_ledger::{LedgerError};
+use tokio::sync::Notify;
+
+/// Counts what was handed to the ledger against what it has acknowledged.
+///
+/// The ledger's thread calls back after each commit; the loop waits only where something must be durable first.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Receipts(Arc<Book>);
+
+#[derive(Debug, Default)]
+struct Book {
+    state: Mutex<State>,
+    changed: Notify,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    expected: u64,
+    came: u64,
+    failed: Option<LedgerError>,
+}
+
+impl Receipts {
+    /// A receipt for one entry, to be given to the ledger with it.
+    pub(crate) fn expect(&self) -> Box<dyn FnOnce(Result<(), LedgerError>) + Send> {
+        self.lock().expected += 1;
+        let book = Arc::clone(&self.0);
+        Box::new(move |result| {
+            let mut state = book.state.lock().unwrap_or_else(PoisonError::into_inner);
+            state.came += 1;
+            if let Err(error) = result {
+                state.failed.get_or_insert(error);
+            }
+            drop(state);
+            book.changed.notify_one();
+        })
+    }
+
+    /// Waits until everything handed in so far is in the ledger.
+    pub(crate) async fn settled(&self) -> Result<(), LedgerError> {
+        loop {
+            {
+                let mut state = self.lock();
+                if let Some(error) = state.failed.take() {
+                    return Err(error);
+                }
+                if state.came == state.expected {
+                    return Ok(());
+                }
+            }
+            self.0.changed.notified().await;
+        }
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, State> {
+        // A panic while the book was held leaves counts that are still true.
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,287 @@
+//! The loop: hand out what politeness allows, wait for what comes back, write it down, offer its hops.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use suyuan_fetch::{Fetcher, Resolved};
+use suyuan_frontier::{Answered, Frontier, Next, Offered};
+use suyuan_ledger::{Entry, Reader, RunEnd, RunId, Writer};
+use suyuan_lists::Watchlist;
+use suyuan_model::{Capture, Outcome, Outlinks, Purpose, Timestamp, Trouble, UrlId, Visit};
+use tracing::{debug, info};
+
+use crate::job::{Clock, CrawlError, Job};
+use crate::live::Live;
+use crate::progress::{Ended, Progress, Report};
+use crate::reading::{Arrival, Tally, read};
+use crate::record::{Receipts, record, run_start};
+use crate::stop::Stop;
+use crate::told::Told;
+use crate::traffic::{Event, Traffic};
+
+/// Runs a job to its end, or until it is stopped; a job whose last run is unfinished goes on where it was.
+///
+/// Everything that it sees is in the ledger when it returns. `tell` is called after each arrival.
+/// An error means that our own side failed (the ledger cannot be written); the ledger holds all that was recorded.
+pub async fn crawl<F: Fetcher>(
+    job: &Job,
+    writer: &Writer,
+    fetcher: Arc<F>,
+    clock: Clock,
+    stop: Stop,
+    tell: &mut dyn FnMut(&Progress),
+) -> Result<Report, CrawlError> {
+    let watchlist = Arc::clone(&job.watchlist);
+    match clock {
+        Clock::Real => Road::new(job, writer, Live::new(fetcher, watchlist, stop))?.go(tell).await,
+        Clock::Told(start) => Road::new(job, writer, Told::new(fetcher, watchlist, stop, start))?.go(tell).await,
+    }
+}
+
+/// The loop and what it owns.
+struct Road<'a, T> {
+    job: &'a Job,
+    writer: &'a Writer,
+    reader: Reader,
+    receipts: Receipts,
+    traffic: T,
+    frontier: Frontier,
+    run: RunId,
+    resumed: bool,
+    started: Timestamp,
+    stopping: Option<Ended>,
+    tally: Tally,
+    seeds_watchlisted: Vec<String>,
+}
+
+/// What the frontier said when nothing more could be handed out.
+enum Pause {
+    Until(Option<Timestamp>),
+    Drained,
+}
+
+impl<'a, T: Traffic> Road<'a, T> {
+    fn new(job: &'a Job, writer: &'a Writer, traffic: T) -> Result<Self, CrawlError> {
+        let started = traffic.now();
+        let (seeds, watchlisted): (Vec<_>, Vec<_>) =
+            job.seeds.iter().cloned().partition(|seed| job.watchlist.forbids(&seed.url).is_none());
+        if seeds.is_empty() {
+            return Err(CrawlError::NoSeeds);
+        }
+        let begun = writer.begin(&run_start(job, &seeds, started))?;
+        let mut frontier = Frontier::new(job.plan.clone(), begun.saved);
+        for seed in &seeds {
+            frontier.seed(seed);
+        }
+        Ok(Road {
+            job,
+            writer,
+            reader: writer.reader()?,
+            receipts: Receipts::default(),
+            traffic,
+            frontier,
+            run: begun.run,
+            resumed: begun.resumed,
+            started,
+            stopping: None,
+            tally: Tally::default(),
+            seeds_watchlisted: watchlisted.into_iter().map(|seed| seed.url.to_string()).collect(),
+        })
+    }
+
+    async fn go(mut self, tell: &mut dyn FnMut(&Progress)) -> Result<Report, CrawlError> {
+        loop {
+            let pause = self.hand_out(tell).await?;
+            if matches!(pause, Pause::Drained) || (self.stopping.is_some() && self.traffic.in_flight() == 0) {
+                return self.finish().await;
+            }
+            let until = match pause {
+                Pause::Until(until) => earlier(until, self.deadline()),
+                Pause::Drained => None,
+            };
+            match self.traffic.next(until).await {
+                Event::Arrived(arrival) => self.take_in(*arrival, tell).await?,
+                Event::Resolved(host, resolved) => self.resolved(&host, &resolved),
+                Event::Time => {}
+                Event::Stop => self.stopping = Some(Ended::Stopped),
+            }
+            if self.stopping.is_none() && self.deadline().is_some_and(|deadline| self.traffic.now() >= deadline) {
+                self.stopping = Some(Ended::TimeMax);
+            }
+        }
+    }
+
+    /// Hands out every visit that may go now. Their leases are in the ledger before the first of them is sent,
+    /// so that a restart neither forgets them nor sends a burst.
+    async fn hand_out(&mut self, tell: &mut dyn FnMut(&Progress)) -> Result<Pause, CrawlError> {
+        let mut visits: Vec<Visit> = Vec::new();
+        let mut pause = Pause::Until(None);
+        while self.stopping.is_none() && self.traffic.in_flight() + visits.len() < self.job.concurrency {
+            let now = self.traffic.now();
+            match self.frontier.next(now) {
+                Next::Visit(visit) => visits.push(visit),
+                Next::Forbidden { visit, line, reason } => {
+                    self.not_sent(visit, Outcome::RobotsForbid { line, reason }, tell).await?;
+                }
+                Next::Quarantined(visit) => {
+                    let reason = "it was being read each time the program died";
+                    self.not_sent(visit, Outcome::failed(Trouble::Quarantined, reason), tell).await?;
+                }
+                Next::Resolve(host) => self.traffic.resolve(host).await,
+                Next::Wait(until) => {
+                    pause = Pause::Until(Some(until));
+                    break;
+                }
+                Next::Busy => break,
+                Next::Drained => {
+                    pause = Pause::Drained;
+                    break;
+                }
+            }
+        }
+        let changes = self.frontier.take_changes();
+        if !changes.is_empty() {
+            let durable = !visits.is_empty();
+            self.write(Entry::Changes { run: self.run, changes })?;
+            if durable {
+                self.receipts.settled().await?;
+            }
+        }
+        if !visits.is_empty() {
+            pause = Pause::Until(None);
+        }
+        for visit in visits {
+            self.traffic.send(visit).await;
+        }
+        Ok(pause)
+    }
+
+    /// A visit that is not made is recorded like one that was.
+    async fn not_sent(&mut self, visit: Visit, outcome: Outcome, tell: &mut dyn FnMut(&Progress)) -> Result<(), CrawlError> {
+        let capture = Capture { visit, at: self.traffic.now(), took_ms: 0, outcome, response: None };
+        self.take_in(read(capture, &self.job.watchlist), tell).await
+    }
+
+    fn resolved(&mut self, host: &str, resolved: &Resolved) {
+        let address = match resolved {
+            Resolved::Address(address) => Some(*address),
+            // The visit itself will fail, and its capture says why.
+            Resolved::Unknown | Resolved::Failed { .. } => None,
+        };
+        self.frontier.resolved(host, address);
+    }
+
+    /// Takes in what came back: one transaction holds the capture, its hops, its sightings and what they changed.
+    async fn take_in(&mut self, arrival: Arrival, tell: &mut dyn FnMut(&Progress)) -> Result<(), CrawlError> {
+        let Arrival { capture, reading } = &arrival;
+        let answered = self.frontier.answered(capture, self.traffic.now());
+        let visit = &capture.visit;
+        info!(
+            url = %visit.url,
+            outcome = capture.outcome.name(),
+            reason = capture.outcome.reason(),
+            status = capture.response.as_ref().map(|response| response.status),
+            took_ms = capture.took_ms,
+            attempt = visit.attempt,
+            sightings = reading.sightings.len(),
+            "visited"
+        );
+        if answered == Answered::Retry {
+            let changes = self.frontier.take_changes();
+            return self.write(Entry::Changes { run: self.run, changes });
+        }
+        let mut outlinks = Outlinks::default();
+        let mut refused = 0;
+        if let (Purpose::Page, Some(id)) = (&visit.purpose, visit.id) {
+            if !reading.sightings.is_empty() {
+                self.frontier.found(id);
+            }
+            for hop in reading.hops.iter().filter(|hop| self.job.watchlist.forbids(&hop.to).is_none()) {
+                match self.frontier.offer(id, hop) {
+                    Offered::Met(to) | Offered::Known(to) | Offered::Shorter(to) | Offered::Beyond(to) => {
+                        outlinks.0.push((to, hop.kind));
+                    }
+                    Offered::Refused(_) => refused += 1,
+                }
+            }
+        }
+        self.offer_kept_again().await?;
+        let changes = self.frontier.take_changes();
+        let site = self.job.plan.rules.site_of(&visit.url);
+        let entry = record(self.run, &arrival, &self.job.watchlist, &site, outlinks, refused, changes);
+        self.write(Entry::Capture(Box::new(entry)))?;
+        self.tally.count(&arrival);
+        tell(&self.progress(&arrival));
+        Ok(())
+    }
+
+    /// A shorter way to pages that were read already: what they lead to may be nearer, too.
+    /// The ledger has their outlinks; all that was written before must be in it first.
+    async fn offer_kept_again(&mut self) -> Result<(), CrawlError> {
+        loop {
+            let pages = self.frontier.take_shorter();
+            if pages.is_empty() {
+                return Ok(());
+            }
+            self.receipts.settled().await?;
+            for page in pages {
+                debug!(page = page.0, "a shorter way was found; its hops are offered again");
+                let kept = self.reader.outlinks(self.run, page)?;
+                self.frontier.offer_kept(page, &kept);
+            }
+        }
+    }
+
+    fn write(&self, entry: Entry) -> Result<(), CrawlError> {
+        Ok(self.writer.write(entry, self.receipts.expect())?)
+    }
+
+    fn deadline(&self) -> Option<Timestamp> {
+        self.job.time_max.map(|time| self.started.after(time))
+    }
+
+    fn progress(&self, arrival: &Arrival) -> Progress {
+        Progress {
+            now: self.traffic.now(),
+            started: self.started,
+            pages: self.tally.pages,
+            findings: self.tally.findings,
+            in_flight: self.traffic.in_flight(),
+            counts: self.frontier.counts(),
+            last: Some(arrival.capture.visit.url.to_string()),
+        }
+    }
+
+    async fn finish(mut self) -> Result<Report, CrawlError> {
+        let changes = self.frontier.take_changes();
+        self.write(Entry::Changes { run: self.run, changes })?;
+        self.receipts.settled().await?;
+        let counts = self.frontier.counts();
+        let (ended, end) = match self.stopping {
+            None if counts.is_cut_by_pages() => (Ended::PagesMax, RunEnd::PagesMax),
+            None => (Ended::Drained, RunEnd::Drained),
+            Some(Ended::TimeMax) => (Ended::TimeMax, RunEnd::TimeMax),
+            Some(_) => (Ended::Stopped, RunEnd::Stopped),
+        };
+        let finished = self.traffic.now();
+        self.writer.finish(self.run, finished, end)?;
+        Ok(Report {
+            run: self.run.to_string(),
+            resumed: self.resumed,
+            ended,
+            started: self.started,
+            finished,
+            tally: self.tally,
+            counts,
+            lanes: self.frontier.lanes().collect(),
+            seeds_watchlisted: self.seeds_watchlisted,
+        })
+    }
+}
+
+fn earlier(a: Option<Timestamp>, b: Option<Timestamp>) -> Option<Timestamp> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    }
+}

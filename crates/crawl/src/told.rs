@@ -1,0 +1,76 @@
+//! Told time: the clock jumps from event to event, and nothing ever waits. For fixture webs in process.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use suyuan_fetch::{Fetcher, Resolved};
+use suyuan_lists::Watchlist;
+use suyuan_model::{Timestamp, Visit};
+
+use crate::reading::{self, Arrival};
+use crate::stop::Stop;
+use crate::traffic::{Event, Traffic};
+
+/// A world whose answers take as long as they say they took.
+pub(crate) struct Told<F> {
+    fetcher: Arc<F>,
+    watchlist: Arc<Watchlist>,
+    stop: Stop,
+    stop_told: bool,
+    now: Timestamp,
+    /// What is still to come, by moment and by the order of sending.
+    coming: BTreeMap<(Timestamp, u64), Event>,
+    sent: u64,
+}
+
+impl<F: Fetcher> Told<F> {
+    pub(crate) fn new(fetcher: Arc<F>, watchlist: Arc<Watchlist>, stop: Stop, start: Timestamp) -> Self {
+        Told { fetcher, watchlist, stop, stop_told: false, now: start, coming: BTreeMap::new(), sent: 0 }
+    }
+
+    fn expect(&mut self, at: Timestamp, event: Event) {
+        self.sent += 1;
+        self.coming.insert((at, self.sent), event);
+    }
+}
+
+impl<F: Fetcher> Traffic for Told<F> {
+    fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    async fn resolve(&mut self, host: String) {
+        let resolved: Resolved = self.fetcher.resolve(&host).await;
+        self.expect(self.now, Event::Resolved(host, resolved));
+    }
+
+    async fn send(&mut self, visit: Visit) {
+        let arrival: Arrival = reading::send(&*self.fetcher, &self.watchlist, visit, self.now).await;
+        let back_at = self.now.after(Duration::from_millis(u64::from(arrival.capture.took_ms)));
+        self.expect(back_at, Event::Arrived(Box::new(arrival)));
+    }
+
+    fn in_flight(&self) -> usize {
+        self.coming.len()
+    }
+
+    async fn next(&mut self, until: Option<Timestamp>) -> Event {
+        if self.stop.is_requested() && !self.stop_told {
+            self.stop_told = true;
+            return Event::Stop;
+        }
+        let first = self.coming.first_key_value().map(|(&(at, _), _)| at);
+        match (first, until) {
+            (Some(at), until) if until.is_none_or(|until| at <= until) => {
+                self.now = self.now.max(at);
+                self.coming.pop_first().map_or(Event::Time, |(_, event)| event)
+            }
+            (_, Some(until)) => {
+                self.now = self.now.max(until);
+                Event::Time
+            }
+            _ => Event::Time,
+        }
+    }
+}

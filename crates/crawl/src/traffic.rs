@@ -1,0 +1,37 @@
+//! What the loop needs of the world: a time, a way to send visits, and the next thing that happens.
+
+use suyuan_fetch::Resolved;
+use suyuan_model::{Timestamp, Visit};
+
+use crate::reading::Arrival;
+
+/// The next thing that happened.
+#[derive(Debug)]
+pub(crate) enum Event {
+    /// A visit came back.
+    Arrived(Box<Arrival>),
+    /// A name was looked up.
+    Resolved(String, Resolved),
+    /// The moment that was waited for has come.
+    Time,
+    /// Somebody asked the crawl to stop.
+    Stop,
+}
+
+/// The world outside the loop, in real time or in told time.
+pub(crate) trait Traffic {
+    /// The time.
+    fn now(&self) -> Timestamp;
+
+    /// Looks a name up; the answer is an [`Event::Resolved`].
+    async fn resolve(&mut self, host: String);
+
+    /// Sends a visit; the answer is an [`Event::Arrived`].
+    async fn send(&mut self, visit: Visit);
+
+    /// How much was sent and has not come back, looked-up names included.
+    fn in_flight(&self) -> usize;
+
+    /// Waits for the next event, at most until the given moment.
+    async fn next(&mut self, until: Option<Timestamp>) -> Event;
+}
