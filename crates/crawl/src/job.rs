@@ -1,6 +1,5 @@
 //! What one crawl is to do.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -57,16 +56,30 @@ pub enum CrawlError {
 }
 
 impl Job {
-    /// What must stay the same while a run of this job is unfinished, in words that a person can compare.
-    pub(crate) fn fixed(&self) -> BTreeMap<String, String> {
+    /// What must stay the same while a run of this job is unfinished: a line each, `key = value`.
+    pub(crate) fn fixed(&self) -> String {
         let mut seeds: Vec<&str> = self.seeds.iter().map(|seed| seed.url.as_str()).collect();
         seeds.sort_unstable();
         let vantages: Vec<&str> = self.vantages.iter().map(|vantage| vantage.name()).collect();
-        BTreeMap::from([
-            ("scope".to_owned(), self.plan.scope.name().to_owned()),
-            ("seeds".to_owned(), seeds.join("\n")),
-            ("vantages".to_owned(), vantages.join(",")),
-            ("watchlist".to_owned(), self.watchlist.digest()),
-        ])
+        format!(
+            "scope = {}\nseeds = {}\nvantages = {}\nwatchlist = {}\n",
+            self.plan.scope.name(),
+            seeds.join(" "),
+            vantages.join(" "),
+            self.watchlist.digest()
+        )
+    }
+
+    /// Budgets and pace, which may change from start to start.
+    pub(crate) fn pace(&self) -> String {
+        format!(
+            "max_hops = {}\nmax_pages = {:?}\nmax_pages_per_site = {}\nmax_time = {:?}\npace = {:?}\nconcurrency = {}\n",
+            self.plan.hops_max,
+            self.plan.pages_max,
+            self.plan.pages_per_site_max,
+            self.time_max,
+            self.plan.pace,
+            self.concurrency
+        )
     }
 }

@@ -2,8 +2,38 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use suyuan_ledger::{LedgerError};
+use suyuan_ledger::{CaptureMeta, CaptureRecord, LedgerError, RunId};
+use suyuan_lists::Watchlist;
+use suyuan_model::{Change, Outlinks, Site};
 use tokio::sync::Notify;
+
+use crate::reading::Arrival;
+
+/// What the ledger keeps of an arrival.
+pub(crate) fn record(
+    run: RunId,
+    arrival: &Arrival,
+    watchlist: &Watchlist,
+    site: &Site,
+    (outlinks, refused): (Outlinks, u32),
+    changes: Vec<Change>,
+) -> CaptureRecord {
+    let Arrival { capture, reading } = arrival;
+    let sightings = reading.sightings.iter();
+    CaptureRecord {
+        run,
+        url_id: capture.visit.id,
+        // The ledger numbers a further look at the same URL by itself.
+        capture: CaptureMeta::of(capture, 1, reading.charset),
+        site: site.to_string(),
+        outlinks,
+        links_total: reading.links_total,
+        refused,
+        title: reading.title.clone(),
+        sightings: sightings.map(|sighting| (watchlist.get(sighting.watch).clone(), sighting.clone())).collect(),
+        changes,
+    }
+}
 
 /// Counts what was handed to the ledger against what it has acknowledged.
 ///

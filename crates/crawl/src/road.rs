@@ -5,16 +5,15 @@ use std::sync::Arc;
 
 use suyuan_fetch::{Fetcher, Resolved};
 use suyuan_frontier::{Answered, Frontier, Next, Offered};
-use suyuan_ledger::{Entry, Reader, RunEnd, RunId, Writer};
-use suyuan_lists::Watchlist;
-use suyuan_model::{Capture, Outcome, Outlinks, Purpose, Timestamp, Trouble, UrlId, Visit};
+use suyuan_ledger::{Entry, Reader, RunEnd, RunId, RunStart, Writer};
+use suyuan_model::{Capture, Outcome, Outlinks, Purpose, Timestamp, Trouble, Visit, Watch};
 use tracing::{debug, info};
 
 use crate::job::{Clock, CrawlError, Job};
 use crate::live::Live;
 use crate::progress::{Ended, Progress, Report};
 use crate::reading::{Arrival, Tally, read};
-use crate::record::{Receipts, record, run_start};
+use crate::record::{Receipts, record};
 use crate::stop::Stop;
 use crate::told::Told;
 use crate::traffic::{Event, Traffic};
@@ -47,6 +46,7 @@ struct Road<'a, T> {
     traffic: T,
     frontier: Frontier,
     run: RunId,
+    name: String,
     resumed: bool,
     started: Timestamp,
     stopping: Option<Ended>,
@@ -68,7 +68,21 @@ impl<'a, T: Traffic> Road<'a, T> {
         if seeds.is_empty() {
             return Err(CrawlError::NoSeeds);
         }
-        let begun = writer.begin(&run_start(job, &seeds, started))?;
+        let watchlist: Vec<Watch> = job.watchlist.iter().cloned().collect();
+        let (fixed, pace) = (job.fixed(), job.pace());
+        let begun = writer.begin(&RunStart {
+            job: &job.name,
+            at: started,
+            plan: &fixed,
+            budgets: &pace,
+            fresh: job.fresh,
+            watchlist: &watchlist,
+            seeds: &seeds,
+            authorized: job.authorized.as_deref(),
+            version: env!("CARGO_PKG_VERSION"),
+            contact: &job.contact,
+            user_agent: &job.user_agent,
+        })?;
         let mut frontier = Frontier::new(job.plan.clone(), begun.saved);
         for seed in &seeds {
             frontier.seed(seed);
@@ -81,6 +95,7 @@ impl<'a, T: Traffic> Road<'a, T> {
             traffic,
             frontier,
             run: begun.run,
+            name: begun.name,
             resumed: begun.resumed,
             started,
             stopping: None,
@@ -142,7 +157,7 @@ impl<'a, T: Traffic> Road<'a, T> {
         let changes = self.frontier.take_changes();
         if !changes.is_empty() {
             let durable = !visits.is_empty();
-            self.write(Entry::Changes { run: self.run, changes })?;
+            self.write(Entry::Changes(changes))?;
             if durable {
                 self.receipts.settled().await?;
             }
@@ -188,7 +203,7 @@ impl<'a, T: Traffic> Road<'a, T> {
         );
         if answered == Answered::Retry {
             let changes = self.frontier.take_changes();
-            return self.write(Entry::Changes { run: self.run, changes });
+            return self.write(Entry::Changes(changes));
         }
         let mut outlinks = Outlinks::default();
         let mut refused = 0;
@@ -208,7 +223,7 @@ impl<'a, T: Traffic> Road<'a, T> {
         self.offer_kept_again().await?;
         let changes = self.frontier.take_changes();
         let site = self.job.plan.rules.site_of(&visit.url);
-        let entry = record(self.run, &arrival, &self.job.watchlist, &site, outlinks, refused, changes);
+        let entry = record(self.run, &arrival, &self.job.watchlist, &site, (outlinks, refused), changes);
         self.write(Entry::Capture(Box::new(entry)))?;
         self.tally.count(&arrival);
         tell(&self.progress(&arrival));
@@ -254,7 +269,7 @@ impl<'a, T: Traffic> Road<'a, T> {
 
     async fn finish(mut self) -> Result<Report, CrawlError> {
         let changes = self.frontier.take_changes();
-        self.write(Entry::Changes { run: self.run, changes })?;
+        self.write(Entry::Changes(changes))?;
         self.receipts.settled().await?;
         let counts = self.frontier.counts();
         let (ended, end) = match self.stopping {
@@ -266,7 +281,7 @@ impl<'a, T: Traffic> Road<'a, T> {
         let finished = self.traffic.now();
         self.writer.finish(self.run, finished, end)?;
         Ok(Report {
-            run: self.run.to_string(),
+            run: self.name,
             resumed: self.resumed,
             ended,
             started: self.started,

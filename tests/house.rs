@@ -1,0 +1,174 @@
+//! Keeps the house in order: arrows, homes of outside crates, limits of size, and the lists in the docs.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const FILE_LINES_MAX: usize = 600;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn text(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// The cells of the rows of a Markdown table that has this first header cell.
+fn table(doc: &str, header: &str) -> Vec<Vec<String>> {
+    let cells = |line: &str| line.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect::<Vec<_>>();
+    doc.lines()
+        .skip_while(|line| !line.starts_with('|') || cells(line)[0] != header)
+        .skip(2)
+        .take_while(|line| line.starts_with('|'))
+        .map(cells)
+        .collect()
+}
+
+/// Normal dependencies by room; `cli` is the root package, `xtask` is not part of the house.
+fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
+    let mut rooms = BTreeMap::from([("cli".to_owned(), "Cargo.toml".to_owned())]);
+    for entry in fs::read_dir(root().join("crates")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        if name != "xtask" && root().join("crates").join(&name).join("Cargo.toml").exists() {
+            rooms.insert(name.clone(), format!("crates/{name}/Cargo.toml"));
+        }
+    }
+    rooms
+        .into_iter()
+        .map(|(room, manifest)| {
+            let manifest: toml::Table = text(&manifest).parse().unwrap();
+            let names = manifest.get("dependencies").and_then(|section| section.as_table());
+            (room, names.into_iter().flat_map(toml::Table::keys).cloned().collect())
+        })
+        .collect()
+}
+
+fn sources() -> Vec<PathBuf> {
+    fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                if !path.ends_with("target") {
+                    walk(&path, found);
+                }
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                found.push(path);
+            }
+        }
+    }
+    let mut found = Vec::new();
+    walk(&root().join("crates"), &mut found);
+    walk(&root().join("tests"), &mut found);
+    found.sort();
+    found
+}
+
+#[test]
+fn no_arrow_runs_up_or_sideways() {
+    let floors: BTreeMap<String, u32> = table(&text("docs/architecture.md"), "room")
+        .into_iter()
+        .map(|row| (row[0].clone(), row[1].parse().unwrap()))
+        .collect();
+    for (room, uses) in dependencies() {
+        let floor = floors.get(&room).unwrap_or_else(|| panic!("docs/architecture.md does not tell the floor of {room}"));
+        for used in uses.iter().filter_map(|name| name.strip_prefix("suyuan-")) {
+            assert!(floors[used] < *floor, "{room} (floor {floor}) uses {used} (floor {})", floors[used]);
+        }
+    }
+    assert_eq!(floors.len(), dependencies().len(), "docs/architecture.md lists rooms that are not there");
+}
+
+#[test]
+fn every_outside_crate_is_at_home() {
+    let mut homes: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for row in table(&text("docs/decisions/0002-outside-crates.md"), "crate") {
+        for name in row[0].split(", ") {
+            homes.insert(name.to_owned(), row[1].split(", ").map(str::to_owned).collect());
+        }
+    }
+    let mut used: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (room, names) in dependencies() {
+        for name in names.into_iter().filter(|name| !name.starts_with("suyuan-")) {
+            used.entry(name).or_default().insert(room.clone());
+        }
+    }
+    for (name, rooms) in &used {
+        assert_eq!(homes.get(name), Some(rooms), "docs/decisions/0002-outside-crates.md and the manifests differ on {name}");
+    }
+    for name in homes.keys() {
+        assert!(used.contains_key(name), "docs/decisions/0002-outside-crates.md names {name}, which nobody uses");
+    }
+}
+
+#[test]
+fn the_crates_readme_lists_every_room_once() {
+    let listed: Vec<String> = text("crates/README.md")
+        .lines()
+        .filter_map(|line| line.strip_prefix("- `")?.split_once('`').map(|(name, _)| name.to_owned()))
+        .collect();
+    let mut there: Vec<String> =
+        fs::read_dir(root().join("crates")).unwrap().map(|entry| entry.unwrap()).filter(|entry| entry.path().is_dir()).map(|entry| entry.file_name().into_string().unwrap()).collect();
+    there.sort();
+    let mut sorted = listed.clone();
+    sorted.sort();
+    assert_eq!(sorted, there);
+}
+
+#[test]
+fn only_their_homes_touch_network_database_and_clock() {
+    let homes: &[(&str, &[&str])] = &[
+        ("rusqlite::", &["ledger"]),
+        ("reqwest::", &["fetch"]),
+        ("TcpStream", &["fetch"]),
+        ("SystemTime::now", &["crawl", "cli"]),
+        ("Utc::now", &[]),
+        ("Local::now", &[]),
+    ];
+    for path in sources().iter().filter(|path| path.starts_with(root().join("crates"))) {
+        let room = path.strip_prefix(root().join("crates")).unwrap().iter().next().unwrap().to_str().unwrap().to_owned();
+        let source = fs::read_to_string(path).unwrap();
+        let source = source.split("#[cfg(test)]").next().unwrap_or_default();
+        if path.components().any(|part| part.as_os_str() == "tests" || part.as_os_str() == "examples") {
+            continue;
+        }
+        for (what, rooms) in homes {
+            assert!(!source.contains(what) || rooms.contains(&room.as_str()), "{} uses {what}", path.display());
+        }
+    }
+}
+
+#[test]
+fn no_file_is_too_long_to_read() {
+    for path in sources() {
+        let lines = fs::read_to_string(&path).unwrap().lines().count();
+        assert!(lines <= FILE_LINES_MAX, "{} has {lines} lines", path.display());
+    }
+}
+
+#[test]
+fn every_decision_has_its_number_and_every_doc_link_leads_somewhere() {
+    let mut numbers = BTreeSet::new();
+    for entry in fs::read_dir(root().join("docs/decisions")).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let number: u32 = name[..4].parse().unwrap_or_else(|_| panic!("{name} does not begin with its number"));
+        assert!(numbers.insert(number), "two decisions have the number {number}");
+        let title = text(&format!("docs/decisions/{name}"));
+        assert!(title.starts_with(&format!("# {number}. ")), "{name} does not open with its number");
+    }
+    assert_eq!(numbers.len(), *numbers.last().unwrap() as usize, "a number of a decision is missing");
+    for doc in ["README.md", "crates/README.md"].map(PathBuf::from).into_iter().chain(
+        fs::read_dir(root().join("docs")).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file()),
+    ) {
+        let doc = root().join(doc);
+        let folder = doc.parent().unwrap();
+        for link in fs::read_to_string(&doc).unwrap().split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let file = link.split('#').next().unwrap();
+            assert!(
+                link.contains("://") || file.is_empty() || folder.join(file).exists(),
+                "{} links to {link}, which is not there",
+                doc.display()
+            );
+        }
+    }
+}
