@@ -1,1 +1,75 @@
-//! page
+//! Reads a page: bytes to characters, to links, words and places.
+//!
+//! In comes a [`Source`]: a URL, header fields, and a body after content decoding.
+//! Out goes a [`Triage`] for every page, and an [`Examination`] for those that triage flags.
+//! What is watched is known to the caller alone, who passes a predicate; this room knows no watchlist,
+//! reaches no network, and asks no clock.
+//!
+//! ```
+//! use suyuan_model::{Headers, PageUrl, Place};
+//! use suyuan_page::{Source, Target, examine, triage};
+//!
+//! let url = PageUrl::new("http://www.school.example/news/7.html").unwrap();
+//! let source = Source { url: &url, headers: &Headers::default(), body: b"<a href='//casino&#46;example/?x'>go</a>" };
+//! let mut watched = |target: Target| match target {
+//!     Target::Url(url) => url.host() == "casino.example",
+//!     Target::Name(name) => name == "casino.example",
+//! };
+//! assert!(triage(&source, &mut watched).flagged);
+//! let spot = &examine(&source, &mut watched).spots[0];
+//! assert_eq!((spot.place, spot.byte_offset, spot.selector.as_deref()), (Place::Anchor, 9, Some("body > a")));
+//! ```
+
+mod about;
+mod attributes;
+mod base;
+pub mod charset;
+mod edits;
+mod examine;
+mod finds;
+mod fragment;
+mod hops;
+mod idn;
+mod links;
+mod names;
+mod offsets;
+mod prescan;
+mod readable;
+mod references;
+pub mod refresh;
+mod selector;
+mod spot;
+mod tags;
+mod tokens;
+mod trail;
+mod triage;
+mod unescape;
+mod walker;
+mod words;
+
+use suyuan_model::{Headers, PageUrl};
+
+pub use about::AboutSigns;
+pub use examine::{Examination, RAW_CHARS_MAX, SNIPPET_CHARS_MAX, SPOTS_MAX, TEXT_CHARS_MAX, examine};
+pub use fragment::OPEN_ELEMENTS_MAX;
+pub use hops::{LINK_TEXT_CHARS_MAX, LINKS_PER_PAGE_MAX};
+pub use idn::TRIES_MAX;
+pub use links::ATTRIBUTES_MAX;
+pub use names::HOST_CHARS_MAX;
+pub use prescan::PRESCAN_BYTES_MAX;
+pub use readable::{SNIFF_BYTES_MAX, is_readable};
+pub use selector::{DOM_BYTES_MAX, DOM_DEPTH_MAX, DOM_NODES_MAX, DOM_STEPS_MAX, SELECTORS_MAX};
+pub use spot::{Context, Spot, SpotTarget, Target};
+pub use triage::{Triage, triage};
+pub use walker::{LAYERS_MAX, NESTING_MAX, TITLE_CHARS_MAX};
+
+/// A page as it came.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// The URL that answered.
+    pub url: &'a PageUrl,
+    /// The header fields of the answer.
+    pub headers: &'a Headers,
+    /// The body after transfer and content decoding.
+    pub body: &'a [u8],
+}

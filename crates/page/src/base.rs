@@ -1,0 +1,65 @@
+//! What the relative links of a page are relative to: the first `base href`, wherever it stands.
+
+use memchr::memchr_iter;
+use suyuan_model::PageUrl;
+
+use crate::edits::Edits;
+use crate::fragment::{Fragment, Frame};
+use crate::readable::Form;
+use crate::references;
+use crate::tags;
+use crate::tokens::Token;
+use crate::trail::Trail;
+use crate::walker::lower;
+
+/// The base of a page: the first `base` element with an `href`, resolved against the page's own URL.
+///
+/// A later one counts for nothing, nor does one in `template`, in SVG, or in `noscript`, which a browser does not show.
+pub(crate) fn base_of(page: &PageUrl, form: Form, text: &str) -> PageUrl {
+    if form != Form::Markup || !has_base(text) {
+        return page.clone();
+    }
+    first_href(text).and_then(|href| page.join(&href).ok()).unwrap_or_else(|| page.clone())
+}
+
+/// Whether `<base` stands anywhere, so that most pages are not read twice.
+fn has_base(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr_iter(b'<', bytes).any(|at| bytes.get(at + 1..at + 5).is_some_and(|name| name.eq_ignore_ascii_case(b"base")))
+}
+
+fn first_href(text: &str) -> Option<String> {
+    let mut fragment = Fragment::new(text, Trail::PAGE, Frame { links: true, ..Frame::default() }, false);
+    while let Some(token) = fragment.tokens.next() {
+        match token {
+            Token::Start(tag) => {
+                let name = lower(&text[tag.name.clone()]);
+                fragment.before_start(&name);
+                if name == "base" && !tag.unfinished && fragment.links_allowed() && !fragment.is_foreign() {
+                    let attribute = fragment
+                        .tokens
+                        .attributes
+                        .iter()
+                        .find(|one| text[one.name.clone()].eq_ignore_ascii_case("href"));
+                    if let Some(attribute) = attribute
+                        && !fragment.context().noscript
+                    {
+                        return Some(
+                            references::decode(&text[attribute.value.clone()], true, &mut Edits::default())
+                                .into_owned(),
+                        );
+                    }
+                }
+                fragment.push(&tag, &name);
+                if !fragment.is_foreign()
+                    && let Some(content) = tags::content_of(&name)
+                {
+                    fragment.tokens.content(&name, content);
+                }
+            }
+            Token::End(tag) => fragment.pop(&lower(&text[tag.name.clone()])),
+            _ => {}
+        }
+    }
+    None
+}

@@ -1,0 +1,177 @@
+//! The thorough look at a page that triage flagged: every spot, with what is needed to show it.
+
+use suyuan_model::Decoding;
+
+use crate::about::{AboutSigns, warning_words};
+use crate::base::base_of;
+use crate::charset::{Decoded, decode};
+use crate::edits::Edits;
+use crate::finds::Find;
+use crate::offsets::byte_offsets;
+use crate::readable::{Form, form};
+use crate::selector::{self, SELECTORS_MAX};
+use crate::spot::Spot;
+use crate::walker::Walker;
+use crate::words::{around, collapse, cut};
+use crate::{Source, Target, references};
+
+/// Most spots of one page; a page that says it a thousand times says no more with the next.
+pub const SPOTS_MAX: usize = 1_000;
+
+/// Longest source text of a spot, in characters.
+pub const RAW_CHARS_MAX: usize = 500;
+
+/// Longest words of a spot's link or sentence, in characters.
+pub const TEXT_CHARS_MAX: usize = 200;
+
+/// Longest source around a spot, in characters.
+pub const SNIPPET_CHARS_MAX: usize = 200;
+
+/// What the thorough look tells.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Examination {
+    /// Every place that names something watched, in the order of the page.
+    pub spots: Vec<Spot>,
+    /// What could not be looked at, and why.
+    pub partial: Option<String>,
+    /// Signs that the page writes about such things.
+    pub about: AboutSigns,
+}
+
+/// Looks at a page thoroughly.
+pub fn examine(source: &Source, watched: &mut dyn FnMut(Target) -> bool) -> Examination {
+    let decoded = decode(source.headers, source.url.host(), source.body);
+    let text = &*decoded.text;
+    let form = form(source.headers, source.body);
+    let mut walker = Walker::new(base_of(source.url, form, text), true, watched);
+    walker.page(form, text);
+    let mut partial: Vec<String> = walker.limit_met().map(str::to_owned).into_iter().collect();
+    let mut finds = std::mem::take(&mut walker.finds);
+    finds.sort_by_key(|find| find.range.start);
+    let paths = match form {
+        Form::Markup => paths(text, &finds).unwrap_or_else(|| {
+            partial.push("dom-budget".to_owned());
+            Vec::new()
+        }),
+        _ => Vec::new(),
+    };
+    let positions: Vec<usize> = finds.iter().map(|find| find.range.start).collect();
+    let offsets = byte_offsets(decoded.charset, source.body, decoded.mark_bytes, &positions);
+    let headline_words = warning_words(&walker.headlines);
+    let mut signs = AboutSigns { headline_words, ..AboutSigns::default() };
+    let mut paths = paths.into_iter();
+    let mut spots = Vec::with_capacity(finds.len());
+    let mut near_words = NearWords::default();
+    for (mut find, offset) in finds.into_iter().zip(offsets) {
+        let near = near_words.has(&walker.blocks, find.block);
+        signs.defanged += u32::from(find.defanged);
+        signs.spots_near_words += u32::from(near);
+        signs.spots_quoted += u32::from(find.context.quoted);
+        find.context.about = near || headline_words > 0;
+        find.context.outside_document |= walker.doctype_at.is_some_and(|doctype| find.range.start < doctype);
+        spots.push(spot(&decoded, find, offset, paths.next().flatten()));
+    }
+    Examination { spots, partial: (!partial.is_empty()).then(|| partial.join(", ")), about: signs }
+}
+
+/// Which blocks of text have words of warning; neighbors ask for the same block.
+#[derive(Default)]
+struct NearWords(Option<(usize, bool)>);
+
+impl NearWords {
+    fn has(&mut self, blocks: &[String], block: usize) -> bool {
+        match self.0 {
+            Some((known, has)) if known == block => has,
+            _ => {
+                let has = blocks.get(block).is_some_and(|text| warning_words(text) > 0);
+                self.0 = Some((block, has));
+                has
+            }
+        }
+    }
+}
+
+/// The paths of the first finds.
+fn paths(text: &str, finds: &[Find]) -> Option<Vec<Option<String>>> {
+    let places: Vec<selector::Place> = finds
+        .iter()
+        .take(SELECTORS_MAX)
+        .map(|find| selector::Place {
+            position: find.marker.unwrap_or(find.range.start),
+            in_tag: find.marker.is_some(),
+        })
+        .collect();
+    if places.is_empty() { Some(Vec::new()) } else { selector::selectors(text, &places) }
+}
+
+/// A find with its evidence.
+fn spot(decoded: &Decoded, find: Find, byte_offset: u64, selector: Option<String>) -> Spot {
+    let text = &*decoded.text;
+    let source = text.get(find.range.clone()).unwrap_or_default();
+    let near = &text[around(text, &find.range, SNIPPET_CHARS_MAX / 4)];
+    Spot {
+        decoded_by: decoded_by(source, &find),
+        raw: cut(source, RAW_CHARS_MAX).to_owned(),
+        text: cut(&find.text, TEXT_CHARS_MAX).to_owned(),
+        snippet: collapse(near, SNIPPET_CHARS_MAX),
+        target: find.target,
+        place: find.place,
+        element: find.element,
+        attribute: find.attribute,
+        rel: find.rel,
+        byte_offset,
+        selector,
+        context: find.context,
+    }
+}
+
+/// What had to be undone before the name could be read; nothing when it can be read in the source as it stands.
+fn decoded_by(source: &str, find: &Find) -> Vec<Decoding> {
+    let host = find.target.host();
+    let mut undone = Vec::new();
+    if !has_ignoring_case(source, host) {
+        let mut edits = Edits::default();
+        let plain = references::decode(source, find.attribute.is_some(), &mut edits);
+        let authority = authority(source);
+        if !edits.is_empty() && (has_ignoring_case(&plain, host) || authority.contains('&')) {
+            undone.push(Decoding::Entity);
+        }
+        undone.extend(&find.undone);
+        if find.undone.is_empty() && !has_ignoring_case(&plain, host) {
+            undone.extend(spelling(&plain, host));
+        } else if host.contains("xn--") && !has_ignoring_case(&plain, host) {
+            undone.push(Decoding::Punycode);
+        }
+    }
+    if find.defanged {
+        undone.push(Decoding::Defang);
+    }
+    undone
+}
+
+/// In which way a URL's host is spelled that is not there to be read; a relative URL has no host of its own.
+fn spelling(plain: &str, host: &str) -> Vec<Decoding> {
+    let authority = authority(plain);
+    let mut undone = Vec::new();
+    if authority.contains('%') {
+        undone.push(Decoding::Percent);
+    }
+    if !authority.is_ascii() || authority.contains('%') && host.contains("xn--") {
+        undone.push(if host.contains("xn--") { Decoding::Punycode } else { Decoding::Nfkc });
+    }
+    undone
+}
+
+/// The part of a URL, or of a bare name, that names the host.
+fn authority(text: &str) -> &str {
+    let rest = match text.find("//").or_else(|| text.find("\\\\")) {
+        Some(slashes) => &text[slashes + 2..],
+        None if text.starts_with(['/', '?', '#', '.']) => "",
+        None => text,
+    };
+    rest.split(['/', '?', '\\']).next().unwrap_or(rest)
+}
+
+fn has_ignoring_case(text: &str, word: &str) -> bool {
+    text.as_bytes().windows(word.len().max(1)).any(|piece| piece.eq_ignore_ascii_case(word.as_bytes()))
+}

@@ -1,0 +1,144 @@
+//! What the walk found, in positions of the page's own text, before it is made into evidence.
+
+use std::ops::Range;
+
+use suyuan_model::{Decoding, Place};
+
+use crate::fragment::Fragment;
+use crate::spot::{Context, SpotTarget};
+use crate::tokens::Attribute;
+use crate::walker::lower;
+
+/// A watched target and where it was found.
+#[derive(Debug)]
+pub(crate) struct Find {
+    pub(crate) target: SpotTarget,
+    pub(crate) place: Place,
+    pub(crate) element: String,
+    pub(crate) attribute: Option<String>,
+    /// Where it stands in the page's own text.
+    pub(crate) range: Range<usize>,
+    pub(crate) undone: Vec<Decoding>,
+    pub(crate) defanged: bool,
+    pub(crate) text: String,
+    pub(crate) rel: Vec<String>,
+    /// Behind the name of its start tag; none for text.
+    pub(crate) marker: Option<usize>,
+    pub(crate) context: Context,
+    /// Which block of text it stands in.
+    pub(crate) block: usize,
+}
+
+/// Where on the page something is being read.
+#[derive(Clone, Copy)]
+pub(crate) struct At<'a> {
+    pub(crate) place: Place,
+    pub(crate) element: &'a str,
+    pub(crate) attribute: Option<&'a str>,
+    /// The whole value may be a name: `href="casino.example"`.
+    pub(crate) whole: bool,
+    /// The start tag, for attributes.
+    pub(crate) tag: Option<TagAt<'a>>,
+    /// The place of everything in a comment.
+    pub(crate) fixed: Option<Place>,
+}
+
+/// A start tag that is being read.
+#[derive(Clone, Copy)]
+pub(crate) struct TagAt<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) attributes: &'a [Attribute],
+    /// Where its name ends, in the fragment.
+    pub(crate) name_end: usize,
+    pub(crate) unfinished: bool,
+}
+
+impl TagAt<'_> {
+    /// The value of the first attribute of this name, decoded.
+    pub(crate) fn value(&self, name: &str) -> Option<String> {
+        let attribute = self.attributes.iter().find(|one| self.text[one.name.clone()].eq_ignore_ascii_case(name))?;
+        let mut edits = crate::edits::Edits::default();
+        Some(crate::references::decode(&self.text[attribute.value.clone()], true, &mut edits).into_owned())
+    }
+}
+
+impl<'a> At<'a> {
+    /// Text in this element.
+    pub(crate) fn text(fragment: &Fragment, element: &'a str) -> Self {
+        At { place: Place::Text, element, attribute: None, whole: false, tag: None, fixed: fragment.frame.place }
+    }
+
+    /// Whether a style is being read.
+    pub(crate) fn is_style(&self) -> bool {
+        self.place == Place::Css
+    }
+
+    /// The place of a piece of this text; `inside` another URL it is a parameter.
+    pub(crate) fn place_in(&self, text: &str, piece: &Range<usize>, inside: bool) -> Place {
+        if let Some(place) = self.fixed {
+            return place;
+        }
+        if inside {
+            return Place::UrlParameter;
+        }
+        if self.place == Place::Css && is_content(&text[..piece.start]) {
+            return Place::CssContent;
+        }
+        self.place
+    }
+
+    /// A find at this place.
+    #[expect(clippy::too_many_arguments, reason = "one per field that is not known from the place")]
+    pub(crate) fn find(
+        &self,
+        fragment: &Fragment,
+        target: SpotTarget,
+        place: Place,
+        range: Range<usize>,
+        undone: &[Decoding],
+        defanged: bool,
+        sentence: String,
+    ) -> Find {
+        let mut context = fragment.context();
+        context.unfinished = self.tag.is_some_and(|tag| tag.unfinished);
+        Find {
+            target,
+            place,
+            element: self.element.to_owned(),
+            attribute: self.attribute.map(str::to_owned),
+            range,
+            undone: undone.to_vec(),
+            defanged,
+            text: self.text_of_tag().unwrap_or(sentence),
+            rel: self.rel(),
+            marker: self.tag.map(|tag| fragment.trail.to_page(tag.name_end..tag.name_end).start),
+            context,
+            block: 0,
+        }
+    }
+
+    /// The alternative text of an image, for its URL.
+    fn text_of_tag(&self) -> Option<String> {
+        let tag = self.tag?;
+        if !matches!(self.element, "img" | "area" | "input" | "image")
+            || matches!(self.attribute, Some("alt" | "title" | "value"))
+        {
+            return None;
+        }
+        tag.value("alt").map(|alt| crate::words::collapse(&alt, crate::TEXT_CHARS_MAX))
+    }
+
+    fn rel(&self) -> Vec<String> {
+        let rel = self
+            .tag
+            .filter(|_| matches!(self.element, "a" | "area" | "link" | "form"))
+            .and_then(|tag| tag.value("rel"));
+        rel.map(|rel| rel.split_ascii_whitespace().map(|token| lower(token).into_owned()).collect()).unwrap_or_default()
+    }
+}
+
+/// Whether a style sheet that is cut here stands in the value of `content`.
+fn is_content(before: &str) -> bool {
+    let declaration = &before[before.rfind(['{', ';', '}']).map_or(0, |at| at + 1)..];
+    declaration.split_once(':').is_some_and(|(property, _)| property.trim().eq_ignore_ascii_case("content"))
+}

@@ -1,0 +1,235 @@
+//! The attributes of a start tag: what they link to, and the names in all the others.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use suyuan_model::{HopKind, PageUrl, Place};
+
+use crate::attributes::{self, Role};
+use crate::edits::Edits;
+use crate::finds::{At, TagAt};
+use crate::fragment::Fragment;
+use crate::names::Kind;
+use crate::spot::{SpotTarget, Target};
+use crate::tokens::Tag;
+use crate::trail::Trail;
+use crate::walker::{Walker, lower};
+use crate::{references, refresh};
+
+/// How many attributes of a tag are told apart; the values of further ones are read as words.
+pub const ATTRIBUTES_MAX: usize = 256;
+
+/// The value of an attribute, decoded.
+struct Value<'v> {
+    text: Cow<'v, str>,
+    edits: Edits,
+    /// Where it stands in the fragment.
+    source: Range<usize>,
+}
+
+impl Walker<'_> {
+    /// Reads every attribute of a start tag.
+    pub(crate) fn attributes(&mut self, fragment: &mut Fragment, tag: &Tag, name: &str) {
+        let attributes = std::mem::take(&mut fragment.tokens.attributes);
+        let text = fragment.text;
+        let view = TagAt { text, attributes: &attributes, name_end: tag.name.end, unfinished: tag.unfinished };
+        if name == "script" {
+            let kind = view.value("type").unwrap_or_default();
+            fragment.is_json_ld = kind.trim().to_ascii_lowercase().ends_with("ld+json");
+        }
+        if matches!(name, "img" | "image" | "area")
+            && let Some(link) = &mut fragment.link
+            && let Some(alt) = view.value("alt")
+        {
+            link.push(&alt);
+        }
+        for (index, attribute) in attributes.iter().enumerate() {
+            if attribute.value.is_empty() {
+                continue;
+            }
+            let attribute_name = lower(&text[attribute.name.clone()]);
+            let role = attributes::role(name, &attribute_name, fragment.is_foreign());
+            let later = index >= ATTRIBUTES_MAX
+                || (!matches!(role, Role::Words(_))
+                    && attributes[..index]
+                        .iter()
+                        .any(|one| text[one.name.clone()].eq_ignore_ascii_case(&attribute_name)));
+            // A browser ignores the second attribute of a name; what it names is still on the page.
+            let role = if later { Role::Words(Place::Attribute) } else { role };
+            let at = At {
+                place: Place::Attribute,
+                element: name,
+                attribute: Some(&attribute_name),
+                whole: false,
+                tag: Some(view),
+                fixed: fragment.frame.place,
+            };
+            self.attribute(fragment, &at, role, attribute.value.clone());
+        }
+        fragment.tokens.attributes = attributes;
+    }
+
+    /// Reads one attribute.
+    fn attribute(&mut self, fragment: &mut Fragment, at: &At, role: Role, source: Range<usize>) {
+        let mut edits = Edits::default();
+        let raw = &fragment.text[source.clone()];
+        let value = Value { text: references::decode(raw, true, &mut edits), edits, source };
+        let whole = 0..value.text.len();
+        match role {
+            Role::Url(place) => {
+                let place = self.place_of_url(at, place);
+                self.link(fragment, &At { place, whole: true, ..*at }, &value, whole);
+            }
+            Role::Candidates(place) => {
+                for range in attributes::candidates(&value.text) {
+                    self.link(fragment, &At { place, ..*at }, &value, range);
+                }
+            }
+            Role::Urls(place) => {
+                for range in attributes::pieces(&value.text) {
+                    self.link(fragment, &At { place, ..*at }, &value, range);
+                }
+            }
+            Role::Style => self.words(fragment, &At { place: Place::Css, ..*at }, &value, whole, Kind::Code, false),
+            Role::Handler => {
+                self.words(fragment, &At { place: Place::Handler, ..*at }, &value, whole, Kind::Code, false)
+            }
+            Role::Page => self.srcdoc(fragment, &value.source),
+            Role::Words(Place::Meta) => self.meta(fragment, at, &value),
+            Role::Words(place) => self.words(fragment, &At { place, ..*at }, &value, whole, Kind::Words, false),
+        }
+    }
+
+    /// A `link` is what its `rel` says, and what has `itemprop` is microdata.
+    fn place_of_url(&self, at: &At, place: Place) -> Place {
+        let Some(tag) = at.tag else { return place };
+        match (at.element, place) {
+            ("link", Place::Alternate) => match tag.value("rel") {
+                Some(rel) => attributes::place_of_link(&rel),
+                None if tag.value("itemprop").is_some() => Place::Microdata,
+                None => place,
+            },
+            _ => place,
+        }
+    }
+
+    /// The content of a `meta`.
+    fn meta(&mut self, fragment: &mut Fragment, at: &At, value: &Value) {
+        let whole = 0..value.text.len();
+        let Some(tag) = at.tag else { return };
+        if tag.value("http-equiv").is_some_and(|name| name.trim().eq_ignore_ascii_case("refresh")) {
+            let at = At { place: Place::MetaRefresh, ..*at };
+            match refresh::parse(&value.text) {
+                Some(refresh::Refresh { url: Some(url), .. }) => {
+                    // The URL is the last part of the value, but for a quote and what follows it.
+                    let start = value.text.rfind(url).unwrap_or(0);
+                    self.link(fragment, &at, value, start..start + url.len());
+                }
+                _ => self.words(fragment, &at, value, whole, Kind::Words, false),
+            }
+            return;
+        }
+        let name = tag.value("property").or_else(|| tag.value("name"));
+        let place = match name {
+            Some(name) => attributes::place_of_meta(&name),
+            None if tag.value("itemprop").is_some() => Place::Microdata,
+            None => Place::Meta,
+        };
+        self.words(fragment, &At { place, ..*at }, value, whole, Kind::Words, false);
+    }
+
+    /// A piece of a value that is a URL.
+    fn link(&mut self, fragment: &mut Fragment, at: &At, value: &Value, range: Range<usize>) {
+        let found = &value.text[range.clone()];
+        if is_script(found) {
+            self.words(fragment, &At { place: Place::Handler, ..*at }, value, range, Kind::Code, false);
+            return;
+        }
+        let Ok(url) = self.base.join(found) else {
+            self.words(
+                fragment,
+                &At { place: Place::Attribute, whole: false, ..*at },
+                value,
+                range,
+                Kind::Words,
+                false,
+            );
+            return;
+        };
+        if (!self.flagged || self.thorough) && (self.watched)(Target::Url(&url)) {
+            self.flagged = true;
+            if self.thorough {
+                self.keep_link(fragment, at, value, &range, &url);
+            }
+        }
+        let rest = range.start + after_host(found)..range.end;
+        if !self.flagged || self.thorough {
+            let whole = at.whole && rest.start == 0;
+            self.words(fragment, &At { whole, ..*at }, value, rest, Kind::Words, true);
+        }
+        let trimmed = found.trim_matches(|c: char| c <= ' ');
+        if let Some(kind) = hop_kind(at)
+            && fragment.links_allowed()
+            && !at.tag.is_some_and(|tag| tag.unfinished)
+            && !trimmed.is_empty()
+            && !trimmed.starts_with('#')
+        {
+            let hop = self.hops.add(url, found, kind);
+            match (at.element, &mut fragment.link, hop) {
+                ("a", Some(link), Some(hop)) => link.hop = Some(hop),
+                ("area", _, Some(hop)) => {
+                    let alt = at.tag.and_then(|tag| tag.value("alt")).unwrap_or_default();
+                    self.hops.set_text(hop, &alt);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn keep_link(&mut self, fragment: &Fragment, at: &At, value: &Value, range: &Range<usize>, url: &PageUrl) {
+        let local =
+            if *range == (0..value.text.len()) { 0..value.source.len() } else { value.edits.to_source(range.clone()) };
+        let local = local.start + value.source.start..local.end + value.source.start;
+        let page = fragment.trail.to_page(local);
+        let place = at.fixed.unwrap_or(at.place);
+        let start = page.start;
+        let find = at.find(fragment, SpotTarget::Url(url.clone()), place, page, &[], false, String::new());
+        self.keep(fragment, find, start, true);
+    }
+
+    /// Names in a piece of a value.
+    fn words(&mut self, fragment: &Fragment, at: &At, value: &Value, range: Range<usize>, kind: Kind, in_url: bool) {
+        let outer = Trail::decoded(&fragment.trail, value.source.start, &value.edits);
+        let trail = Trail::piece(&outer, range.start);
+        self.scan(fragment, at, &value.text[range], trail, kind, in_url, &mut Vec::new());
+    }
+}
+
+/// Whether a URL is a script, or a page of its own.
+fn is_script(url: &str) -> bool {
+    let mut plain = url.bytes().filter(|byte| !matches!(byte, b'\t' | b'\n' | b'\r')).skip_while(|&byte| byte <= b' ');
+    let head: Vec<u8> = plain.by_ref().take(11).map(|byte| byte.to_ascii_lowercase()).collect();
+    [&b"javascript:"[..], b"vbscript:", b"data:"].iter().any(|scheme| head.starts_with(scheme))
+}
+
+/// Where the path of a URL begins; 0 for a relative one.
+fn after_host(url: &str) -> usize {
+    let Some(slashes) = url.find("//").filter(|&at| at <= 16 && !url[..at].contains(['?', '#'])) else { return 0 };
+    let start = slashes + 2;
+    url[start..].find(['/', '?', '#', '\\']).map_or(url.len(), |length| start + length)
+}
+
+/// What kind of hop the URL at this place is, if a crawler may go there.
+fn hop_kind(at: &At) -> Option<HopKind> {
+    match at.place {
+        Place::Anchor | Place::Area => Some(HopKind::Link),
+        Place::Iframe | Place::Frame => Some(HopKind::Embed),
+        Place::MetaRefresh => Some(HopKind::Refresh),
+        Place::Canonical | Place::Alternate if at.element == "link" => {
+            let tag = at.tag?;
+            let rel = tag.value("rel").unwrap_or_default();
+            attributes::is_link_to_page(&rel, tag.value("type").unwrap_or_default().trim()).then_some(HopKind::Link)
+        }
+        _ => None,
+    }
+}

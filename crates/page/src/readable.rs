@@ -1,0 +1,150 @@
+//! Whether a body is one that this room can read, and as what.
+
+use suyuan_model::Headers;
+
+/// How many bytes are looked at to tell text from anything else, as in the MIME Sniffing standard.
+pub const SNIFF_BYTES_MAX: usize = 512;
+
+/// How a body is to be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// HTML, XHTML, SVG.
+    Markup,
+    /// XML of other kinds: feeds, sitemaps.
+    Xml,
+    /// Plain text.
+    Text,
+    /// JavaScript or JSON.
+    Script,
+    /// A style sheet.
+    Style,
+}
+
+/// Whether this body can be read: its type is one of text, and its first bytes do not say otherwise.
+///
+/// A body without a type, or with one that says nothing, is judged by its bytes alone.
+pub fn is_readable(headers: &Headers, first_bytes: &[u8]) -> bool {
+    let first_bytes = &first_bytes[..first_bytes.len().min(SNIFF_BYTES_MAX)];
+    let kind = media_type(headers);
+    let says_nothing = matches!(kind.as_str(), "" | "unknown/unknown" | "application/unknown" | "*/*");
+    (says_nothing || form_of_type(&kind).is_some()) && !is_binary(first_bytes)
+}
+
+/// How this body is to be read.
+pub(crate) fn form(headers: &Headers, body: &[u8]) -> Form {
+    let start = body.trim_ascii_start();
+    form_of_type(&media_type(headers)).unwrap_or(if start.starts_with(b"{") || start.starts_with(b"[") {
+        Form::Script
+    } else {
+        Form::Markup
+    })
+}
+
+/// The media type without its parameters, in lower case.
+fn media_type(headers: &Headers) -> String {
+    let value = headers.get("content-type").unwrap_or_default();
+    value.split([';', ',']).next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// How a type that we read is read.
+fn form_of_type(kind: &str) -> Option<Form> {
+    Some(match kind {
+        "text/html" | "application/xhtml+xml" | "image/svg+xml" => Form::Markup,
+        "text/xml" | "application/xml" => Form::Xml,
+        "text/css" => Form::Style,
+        "text/javascript"
+        | "application/javascript"
+        | "application/x-javascript"
+        | "application/ecmascript"
+        | "text/ecmascript"
+        | "text/jscript"
+        | "application/json"
+        | "text/json"
+        | "application/manifest+json" => Form::Script,
+        _ if kind.ends_with("+json") => Form::Script,
+        _ if kind.ends_with("+xml") => Form::Xml,
+        _ if kind.starts_with("text/") => Form::Text,
+        _ => return None,
+    })
+}
+
+/// Whether the first bytes are not those of a text.
+fn is_binary(bytes: &[u8]) -> bool {
+    if bytes.starts_with(b"\xFE\xFF") || bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xEF\xBB\xBF") {
+        return false;
+    }
+    if bytes.starts_with(b"<\0") || bytes.starts_with(b"\0<") {
+        return false; // UTF-16 without a mark
+    }
+    const SIGNATURES: &[&[u8]] = &[
+        b"\x89PNG",
+        b"GIF8",
+        b"\xFF\xD8\xFF",
+        b"%PDF-",
+        b"PK\x03\x04",
+        b"\x1F\x8B",
+        b"Rar!",
+        b"7z\xBC\xAF",
+        b"OggS",
+        b"ID3",
+        b"wOFF",
+        b"wOF2",
+        b"RIFF",
+        b"BM\0",
+    ];
+    SIGNATURES.iter().any(|signature| bytes.starts_with(signature))
+        // The binary data bytes of the MIME Sniffing standard, 3.
+        || bytes.iter().any(|&byte| matches!(byte, 0..=8 | 0x0B | 0x0E..=0x1A | 0x1C..=0x1F))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn readable(content_type: &str, bytes: &[u8]) -> bool {
+        is_readable(&Headers(vec![("content-type".to_owned(), content_type.as_bytes().to_vec())]), bytes)
+    }
+
+    #[test]
+    fn text_is_readable_and_pictures_are_not() {
+        for content_type in [
+            "text/html; charset=gbk",
+            "TEXT/HTML",
+            "application/xhtml+xml",
+            "text/plain",
+            "application/json",
+            "text/css",
+            "application/javascript",
+            "application/rss+xml",
+            "image/svg+xml",
+        ] {
+            assert!(readable(content_type, b"<html>"), "{content_type}");
+        }
+        for content_type in ["image/png", "application/octet-stream", "application/zip", "video/mp4", "font/woff2"] {
+            assert!(!readable(content_type, b"<html>"), "{content_type}");
+        }
+    }
+
+    #[test]
+    fn a_picture_that_calls_itself_a_page_is_none() {
+        assert!(!readable("text/html", b"\x89PNG\r\n\x1A\n"));
+        assert!(!readable("text/html", b"\0\x01\x02"));
+        assert!(readable("text/html", b"\xFF\xFE<\0h\0"));
+    }
+
+    #[test]
+    fn what_has_no_type_is_judged_by_its_bytes() {
+        assert!(is_readable(&Headers::default(), b"  <!doctype html>"));
+        assert!(!is_readable(&Headers::default(), b"GIF89a"));
+        assert!(is_readable(&Headers::default(), b""));
+    }
+
+    #[test]
+    fn only_the_first_bytes_are_looked_at() {
+        let mut bytes = vec![b'a'; SNIFF_BYTES_MAX];
+        bytes.push(0);
+        assert!(readable("text/html", &bytes));
+        bytes[SNIFF_BYTES_MAX - 1] = 0;
+        assert!(!readable("text/html", &bytes));
+    }
+}

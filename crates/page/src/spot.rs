@@ -1,0 +1,100 @@
+//! A place on a page that names something, with what is needed to show it to the page's owner.
+
+use suyuan_model::{Decoding, PageUrl, Place};
+
+/// What a place names, as the watchlist is asked for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target<'a> {
+    /// A resolved http or https URL.
+    Url(&'a PageUrl),
+    /// A bare host name in lower-case A-labels, or an IPv4 address.
+    Name(&'a str),
+}
+
+/// What a spot names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SpotTarget {
+    /// A resolved http or https URL.
+    Url(PageUrl),
+    /// A bare host name in lower-case A-labels, or an IPv4 address.
+    Name(String),
+}
+
+impl SpotTarget {
+    /// The host that is named.
+    pub fn host(&self) -> &str {
+        match self {
+            SpotTarget::Url(url) => url.host(),
+            SpotTarget::Name(name) => name,
+        }
+    }
+
+    /// The target as text.
+    pub fn as_str(&self) -> &str {
+        match self {
+            SpotTarget::Url(url) => url.as_str(),
+            SpotTarget::Name(name) => name,
+        }
+    }
+}
+
+/// One place on a page whose target is watched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// What it names.
+    pub target: SpotTarget,
+    /// Where it stands.
+    pub place: Place,
+    /// The element, in lower case; empty for text outside of any.
+    pub element: String,
+    /// The attribute, in lower case; none for text.
+    pub attribute: Option<String>,
+    /// The source as it stands there, undecoded, at most [`RAW_CHARS_MAX`](crate::RAW_CHARS_MAX) characters.
+    pub raw: String,
+    /// What had to be undone to read the name, outermost first.
+    pub decoded_by: Vec<Decoding>,
+    /// The words of the link, the alternative text of an image, or the sentence around a mention.
+    pub text: String,
+    /// The tokens of `rel`, in lower case, in their order.
+    pub rel: Vec<String>,
+    /// Where `raw` begins in the body's bytes, before character decoding: the first byte of an attribute's value
+    /// where that is the URL, else the first byte of the URL or name in the text or value.
+    pub byte_offset: u64,
+    /// A CSS path to the element in the tree that a browser builds; none when that tree costs too much.
+    pub selector: Option<String>,
+    /// The source around it, at most [`SNIPPET_CHARS_MAX`](crate::SNIPPET_CHARS_MAX) characters, white space collapsed.
+    pub snippet: String,
+    /// What it stands in.
+    pub context: Context,
+}
+
+/// What a spot stands in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Context {
+    /// Inside `noscript`.
+    pub noscript: bool,
+    /// Inside `template`.
+    pub template: bool,
+    /// Inside `noframes`, `noembed`, or the text of an `iframe`.
+    pub noframes: bool,
+    /// Inside a comment.
+    pub comment: bool,
+    /// Inside a CDATA section, `xmp` or `plaintext`.
+    pub raw_block: bool,
+    /// Inside the page of an `iframe srcdoc`.
+    pub srcdoc: bool,
+    /// Inside SVG or MathML.
+    pub svg: bool,
+    /// Before the doctype, or behind the end of the body.
+    pub outside_document: bool,
+    /// Inside `code`, `pre`, `blockquote`, `q`, `cite`, `samp` or `textarea`.
+    pub quoted: bool,
+    /// Inside a heading.
+    pub heading: bool,
+    /// In the head.
+    pub head: bool,
+    /// In a tag that the page ends in the middle of; a browser drops it.
+    pub unfinished: bool,
+    /// The same block of text, the title or a heading writes as one writes *about* such things.
+    pub about: bool,
+}

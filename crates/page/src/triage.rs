@@ -1,0 +1,42 @@
+//! The fast look that every page gets: where it leads, and whether it names anything that is watched.
+
+use suyuan_model::Hop;
+
+use crate::base::base_of;
+use crate::charset::decode;
+use crate::readable::form;
+use crate::walker::Walker;
+use crate::{Source, Target};
+
+/// What the fast look tells.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Triage {
+    /// Where a crawler may go from here, each URL once, in the order of the page.
+    pub hops: Vec<Hop>,
+    /// How many links there were, before any was left out.
+    pub links_total: u32,
+    /// Whether the page names something that is watched: then it is worth an examination.
+    pub flagged: bool,
+    /// The name of the encoding.
+    pub charset: &'static str,
+    /// The page's title, white space collapsed.
+    pub title: String,
+    /// The limit that was met, if the page was not read whole.
+    pub truncated: Option<&'static str>,
+}
+
+/// Reads a page once, from its start to its end.
+pub fn triage(source: &Source, watched: &mut dyn FnMut(Target) -> bool) -> Triage {
+    let decoded = decode(source.headers, source.url.host(), source.body);
+    let form = form(source.headers, source.body);
+    let mut walker = Walker::new(base_of(source.url, form, &decoded.text), false, watched);
+    walker.page(form, &decoded.text);
+    Triage {
+        truncated: walker.limit_met(),
+        flagged: walker.flagged,
+        title: walker.title.unwrap_or_default(),
+        links_total: walker.hops.total,
+        hops: walker.hops.list,
+        charset: decoded.charset,
+    }
+}

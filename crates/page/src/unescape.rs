@@ -1,0 +1,146 @@
+//! Escapes that are undone before a text is read once more: percent, script, style sheet.
+
+use crate::edits::Edits;
+
+/// Undoes percent encoding of whatever is valid UTF-8 afterwards; none when there is nothing to undo.
+pub(crate) fn percent(text: &str) -> Option<(String, Edits)> {
+    undo(text, b'%', |rest| {
+        let byte = hex(rest.get(1..3)?)? as u8;
+        if byte.is_ascii() {
+            return Some((char::from(byte), 3));
+        }
+        let length = byte.leading_ones() as usize;
+        let bytes: Vec<u8> = (0..length)
+            .map_while(|index| {
+                let piece = rest.get(index * 3..index * 3 + 3)?;
+                (piece[0] == b'%').then(|| hex(&piece[1..])).flatten().map(|byte| byte as u8)
+            })
+            .collect();
+        let c = std::str::from_utf8(&bytes).ok()?.chars().next()?;
+        Some((c, length * 3))
+    })
+}
+
+/// Undoes the escapes of JavaScript and JSON strings: `\x2e`, `\u002e`, `\u{2e}`, `\/`, `\n`, `\56`.
+pub(crate) fn script(text: &str) -> Option<(String, Edits)> {
+    undo(text, b'\\', |rest| match *rest.get(1)? {
+        b'x' => char::from_u32(hex(rest.get(2..4)?)?).map(|c| (c, 4)),
+        b'u' if rest.get(2) == Some(&b'{') => {
+            let digits = rest[3..].iter().take(8).take_while(|byte| byte.is_ascii_hexdigit()).count();
+            (rest.get(3 + digits) == Some(&b'}'))
+                .then(|| char::from_u32(hex(&rest[3..3 + digits])?))
+                .flatten()
+                .map(|c| (c, digits + 4))
+        }
+        b'u' => utf_16(rest),
+        byte @ b'0'..=b'7' => {
+            let limit = if byte <= b'3' { 3 } else { 2 };
+            let digits = rest[1..].iter().take(limit).take_while(|byte| matches!(byte, b'0'..=b'7')).count();
+            let number = rest[1..=digits].iter().fold(0, |number, byte| number * 8 + u32::from(byte - b'0'));
+            char::from_u32(number).map(|c| (c, digits + 1))
+        }
+        b'n' | b'r' | b't' | b'b' | b'f' | b'v' => Some((' ', 2)),
+        byte @ (b'/' | b'\\' | b'"' | b'\'' | b'`' | b'.' | b':') => Some((char::from(byte), 2)),
+        _ => None,
+    })
+}
+
+/// Undoes the escapes of CSS (CSS Syntax 3, 4.3.7): `\63 asino`.
+pub(crate) fn style(text: &str) -> Option<(String, Edits)> {
+    undo(text, b'\\', |rest| {
+        let digits = rest[1..].iter().take(6).take_while(|byte| byte.is_ascii_hexdigit()).count();
+        if digits == 0 {
+            let byte = *rest.get(1)?;
+            return (byte.is_ascii() && byte != b'\n').then(|| (char::from(byte), 2));
+        }
+        let space = usize::from(rest.get(1 + digits).is_some_and(u8::is_ascii_whitespace));
+        let c = char::from_u32(hex(&rest[1..=digits])?).filter(|&c| c != '\0').unwrap_or('\u{FFFD}');
+        Some((c, 1 + digits + space))
+    })
+}
+
+/// `\u002e`, or two of them that make one character.
+fn utf_16(rest: &[u8]) -> Option<(char, usize)> {
+    let first = hex(rest.get(2..6)?)?;
+    if let Some(c) = char::from_u32(first) {
+        return Some((c, 6));
+    }
+    let second = hex(rest.get(8..12).filter(|_| rest[6..].starts_with(b"\\u"))?)?;
+    char::decode_utf16([first as u16, second as u16]).next()?.ok().map(|c| (c, 12))
+}
+
+/// Hexadecimal digits as a number.
+fn hex(digits: &[u8]) -> Option<u32> {
+    if digits.is_empty() {
+        return None;
+    }
+    digits.iter().try_fold(0_u32, |number, &byte| number.checked_mul(16)?.checked_add(char::from(byte).to_digit(16)?))
+}
+
+/// Replaces every escape that `read` understands; it gives the character and the length of the escape.
+fn undo(text: &str, sign: u8, read: impl Fn(&[u8]) -> Option<(char, usize)>) -> Option<(String, Edits)> {
+    let bytes = text.as_bytes();
+    let mut edits = Edits::default();
+    let mut plain = String::new();
+    let mut copied = 0;
+    for at in memchr::memchr_iter(sign, bytes) {
+        if at < copied {
+            continue;
+        }
+        let Some((c, length)) = read(&bytes[at..]) else { continue };
+        plain.push_str(&text[copied..at]);
+        let start = plain.len();
+        plain.push(c);
+        copied = at + length;
+        edits.push(start..plain.len(), at..copied);
+    }
+    if edits.is_empty() {
+        return None;
+    }
+    plain.push_str(&text[copied..]);
+    Some((plain, edits))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn percent_encoding_is_undone() {
+        let plain = |text| percent(text).map(|(plain, _)| plain);
+        assert_eq!(plain("http%3A%2F%2Fcasino%2eexample").as_deref(), Some("http://casino.example"));
+        assert_eq!(plain("%E8%B5%8C%E5%9C%BA.example").as_deref(), Some("赌场.example"));
+        assert_eq!(plain("%252E").as_deref(), Some("%2E"));
+        assert_eq!(plain("100%ca %zz %"), None);
+    }
+
+    #[test]
+    fn script_escapes_are_undone() {
+        let plain = |text| script(text).map(|(plain, _)| plain);
+        assert_eq!(plain(r"\x63asino\u002eexam\u{70}le\/").as_deref(), Some("casino.example/"));
+        assert_eq!(plain(r"\143asino\56example").as_deref(), Some("casino.example"));
+        assert_eq!(plain(r"\ud83d\ude00\ncasino").as_deref(), Some("😀 casino"));
+        assert_eq!(plain(r"\ud83d \u{110000} \xg \"), None);
+    }
+
+    #[test]
+    fn style_escapes_are_undone() {
+        let plain = |text| style(text).map(|(plain, _)| plain);
+        assert_eq!(plain(r"\63 asino\2e example").as_deref(), Some("casino.example"));
+        assert_eq!(plain(r"\000063asino\.example").as_deref(), Some("casino.example"));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_undone_and_maps_back(text in "([%\\\\xu{}0-9a-f]|中|\\.){0,24}") {
+            for (plain, edits) in [percent(&text), script(&text), style(&text)].into_iter().flatten() {
+                for (at, c) in plain.char_indices() {
+                    let source = edits.to_source(at..at + c.len_utf8());
+                    prop_assert!(text.get(source.clone()).is_some_and(|piece| !piece.is_empty()), "{:?}", source);
+                }
+            }
+        }
+    }
+}

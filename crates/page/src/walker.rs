@@ -1,0 +1,418 @@
+//! One walk over a page, the same for triage and examination, so that the fast look misses nothing of the thorough one.
+//!
+//! The walk reads markup from token to token and asks for every URL and name whether it is watched.
+//! Comments, `noframes`, `srcdoc` and the like are read again as markup, each a [`Fragment`] of its own.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::ops::Range;
+
+use suyuan_model::{Decoding, PageUrl, Place};
+
+use crate::edits::Edits;
+use crate::finds::{At, Find};
+use crate::fragment::{Fragment, Frame, OpenLink};
+use crate::hops::Hops;
+use crate::names::{Candidate, Kind, Scanner, What};
+use crate::readable::Form;
+use crate::spot::{SpotTarget, Target};
+use crate::tokens::{Content, Tag, Token};
+use crate::trail::Trail;
+use crate::words::collapse;
+use crate::{idn, references, tags, unescape};
+
+/// How deep texts are read again as markup: a comment in a `srcdoc` in a comment; deeper ones hide nothing from anybody.
+pub const NESTING_MAX: u8 = 4;
+
+/// How often one text is decoded again: `%252E` takes two.
+pub const LAYERS_MAX: u8 = 3;
+
+/// Longest title that is kept, in characters.
+pub const TITLE_CHARS_MAX: usize = 300;
+
+/// Reads a page.
+pub(crate) struct Walker<'w> {
+    pub(crate) base: PageUrl,
+    pub(crate) watched: &'w mut dyn FnMut(Target) -> bool,
+    /// False for triage, which only wants to know whether there is anything.
+    pub(crate) thorough: bool,
+    pub(crate) hops: Hops,
+    pub(crate) title: Option<String>,
+    pub(crate) flagged: bool,
+    pub(crate) finds: Vec<Find>,
+    pub(crate) known: HashSet<(usize, String)>,
+    /// More was found than is kept.
+    pub(crate) finds_cut: bool,
+    /// Texts were left unread because they were nested too deep.
+    pub(crate) nesting_cut: bool,
+    pub(crate) tries_left: u32,
+    pub(crate) doctype_at: Option<usize>,
+    /// The text of the page block by block, and what its title and headings say; only when thorough.
+    pub(crate) blocks: Vec<String>,
+    pub(crate) headlines: String,
+}
+
+impl<'w> Walker<'w> {
+    /// A walk over a page whose links are relative to `base`.
+    pub(crate) fn new(base: PageUrl, thorough: bool, watched: &'w mut dyn FnMut(Target) -> bool) -> Self {
+        Walker {
+            base,
+            watched,
+            thorough,
+            hops: Hops::default(),
+            title: None,
+            flagged: false,
+            finds: Vec::new(),
+            known: HashSet::new(),
+            finds_cut: false,
+            nesting_cut: false,
+            tries_left: idn::TRIES_MAX,
+            doctype_at: None,
+            blocks: vec![String::new()],
+            headlines: String::new(),
+        }
+    }
+
+    /// Reads a whole page.
+    pub(crate) fn page(&mut self, form: Form, text: &str) {
+        let whole = 0..text.len();
+        let mut fragment =
+            Fragment::new(text, Trail::PAGE, Frame { links: true, ..Frame::default() }, form == Form::Xml);
+        let (place, kind) = match form {
+            Form::Markup | Form::Xml => return self.fragment(&mut fragment),
+            Form::Text => (Place::Text, Kind::Words),
+            Form::Script => (Place::ScriptString, Kind::Code),
+            Form::Style => (Place::Css, Kind::Code),
+        };
+        let at = At { place, ..At::text(&fragment, "") };
+        if kind == Kind::Words {
+            self.remember(text, false);
+        }
+        self.raw_text(&fragment, &at, whole, kind);
+        fragment.text = "";
+    }
+
+    /// Which limits cut the reading short.
+    pub(crate) fn limit_met(&self) -> Option<&'static str> {
+        if self.hops.cut {
+            Some("links-per-page-max")
+        } else if self.nesting_cut {
+            Some("nesting-max")
+        } else if self.tries_left == 0 {
+            Some("tries-max")
+        } else if self.finds_cut {
+            Some("spots-max")
+        } else {
+            None
+        }
+    }
+
+    /// Reads one fragment to its end.
+    pub(crate) fn fragment(&mut self, fragment: &mut Fragment) {
+        while let Some(token) = fragment.tokens.next() {
+            match token {
+                Token::Text(range) => self.text(fragment, range),
+                Token::Start(tag) => self.start(fragment, &tag),
+                Token::End(tag) => self.end(fragment, &tag),
+                Token::Comment { inside, bogus } => self.comment(fragment, inside, bogus),
+                Token::Cdata(inside) => self.section(fragment, inside),
+                Token::Doctype(range) => self.doctype(fragment, range),
+            }
+        }
+        self.close_link(fragment);
+    }
+
+    /// A comment is read as the markup that it hides.
+    fn comment(&mut self, fragment: &Fragment, inside: Range<usize>, bogus: bool) {
+        // Behind a bogus comment stands the `>` of a tag that may begin in it: `<![CDATA[<a href=x>`.
+        let end = if bogus { (inside.end + 1).min(fragment.text.len()) } else { inside.end };
+        let raw_block = bogus && fragment.text[inside.clone()].starts_with("[CDATA[");
+        let mut frame = fragment.frame.without_links();
+        frame.context.comment = true;
+        frame.context.raw_block |= raw_block;
+        frame.place = Some(Place::Comment);
+        self.again(fragment, inside.start..end, frame);
+    }
+
+    /// A CDATA section is text; what looks like markup in it is read as such.
+    fn section(&mut self, fragment: &Fragment, inside: Range<usize>) {
+        let mut frame = fragment.frame.without_links();
+        frame.context.raw_block = true;
+        frame.context.svg |= fragment.is_foreign() && !fragment.xml;
+        self.again(fragment, inside, frame);
+    }
+
+    fn doctype(&mut self, fragment: &Fragment, range: Range<usize>) {
+        if fragment.depth == 0 && self.doctype_at.is_none() {
+            self.doctype_at = Some(range.start);
+        }
+        let at = At::text(fragment, "");
+        self.raw_text(fragment, &At { place: Place::Attribute, ..at }, range, Kind::Words);
+    }
+
+    /// Reads a piece of a fragment again as markup.
+    fn again(&mut self, fragment: &Fragment, range: Range<usize>, frame: Frame) {
+        if fragment.depth == NESTING_MAX {
+            self.nesting_cut |= memchr::memchr2(b'.', b':', fragment.text[range].as_bytes()).is_some();
+            return;
+        }
+        let trail = Trail::piece(&fragment.trail, range.start);
+        let mut inner = Fragment::new(&fragment.text[range], trail, frame, false);
+        inner.depth = fragment.depth + 1;
+        self.fragment(&mut inner);
+    }
+
+    /// Reads the page of a `srcdoc`.
+    pub(crate) fn srcdoc(&mut self, fragment: &Fragment, range: &Range<usize>) {
+        let mut edits = Edits::default();
+        let text = references::decode(&fragment.text[range.clone()], true, &mut edits);
+        if fragment.depth == NESTING_MAX {
+            self.nesting_cut = true;
+            return;
+        }
+        let mut frame = fragment.frame.clone();
+        frame.context = fragment.context();
+        frame.context.srcdoc = true;
+        frame.links &= fragment.links_allowed();
+        let trail = Trail::decoded(&fragment.trail, range.start, &edits);
+        let mut inner = Fragment::new(&text, trail, frame, false);
+        inner.depth = fragment.depth + 1;
+        self.fragment(&mut inner);
+    }
+
+    fn start(&mut self, fragment: &mut Fragment, tag: &Tag) {
+        let text = fragment.text;
+        let name = lower(&text[tag.name.clone()]);
+        fragment.before_start(&name);
+        if self.thorough && tags::is_block(&name) {
+            self.new_block();
+        }
+        if matches!(&*name, "a" | "button" | "option") {
+            self.close_link(fragment);
+            fragment.link = Some(OpenLink::default());
+        }
+        self.attributes(fragment, tag, &name);
+        fragment.push(tag, &name);
+        if !fragment.is_foreign() && !tag.unfinished && !fragment.xml {
+            if let Some(content) = tags::content_of(&name) {
+                self.content(fragment, &name, content);
+            }
+        }
+    }
+
+    fn end(&mut self, fragment: &mut Fragment, tag: &Tag) {
+        let text = fragment.text;
+        let name = lower(&text[tag.name.clone()]);
+        if matches!(&*name, "a" | "button" | "option") {
+            self.close_link(fragment);
+        }
+        if self.thorough && tags::is_block(&name) {
+            self.new_block();
+        }
+        fragment.pop(&name);
+    }
+
+    /// What stands in an element that is not read as markup.
+    fn content(&mut self, fragment: &mut Fragment, name: &str, content: Content) {
+        let range = fragment.tokens.content(name, content);
+        match name {
+            "script" => {
+                let place = if fragment.is_json_ld { Place::JsonLd } else { Place::ScriptString };
+                let at = At { place, ..At::text(fragment, name) };
+                self.raw_text(fragment, &at, range, Kind::Code);
+            }
+            "style" => {
+                let at = At { place: Place::Css, ..At::text(fragment, name) };
+                self.raw_text(fragment, &at, range, Kind::Code);
+            }
+            "title" | "textarea" => self.text(fragment, range),
+            "iframe" | "noembed" | "noframes" => {
+                let mut frame = fragment.frame.clone();
+                frame.context = fragment.context();
+                frame.context.noframes = true;
+                frame.links &= name == "noframes" && fragment.links_allowed();
+                self.again(fragment, range, frame);
+            }
+            _ => {
+                let mut frame = fragment.frame.without_links();
+                frame.context = fragment.context();
+                frame.context.raw_block = true;
+                frame.place = frame.place.or(Some(Place::Text));
+                self.again(fragment, range, frame);
+            }
+        }
+    }
+
+    /// Text between tags.
+    fn text(&mut self, fragment: &mut Fragment, range: Range<usize>) {
+        let source = &fragment.text[range.clone()];
+        if source.bytes().all(|byte| byte.is_ascii_whitespace()) {
+            if let Some(link) = &mut fragment.link {
+                link.push(" ");
+            }
+            return;
+        }
+        let mut edits = Edits::default();
+        let text = references::decode(source, false, &mut edits);
+        fragment.text_seen();
+        if let Some(link) = &mut fragment.link {
+            link.push(&text);
+        }
+        let element = lower(fragment.element()).into_owned();
+        if self.title.is_none() && element == "title" && !fragment.is_foreign() && fragment.depth == 0 {
+            self.title = Some(collapse(&text, TITLE_CHARS_MAX));
+        }
+        self.remember(&text, matches!(fragment.place_of_text(), Place::Title | Place::Heading));
+        let at = At { place: fragment.place_of_text(), ..At::text(fragment, &element) };
+        let trail = Trail::decoded(&fragment.trail, range.start, &edits);
+        self.scan(fragment, &at, &text, trail, Kind::Words, false, &mut Vec::new());
+    }
+
+    /// Text whose references stay as they are.
+    fn raw_text(&mut self, fragment: &Fragment, at: &At, range: Range<usize>, kind: Kind) {
+        let trail = Trail::piece(&fragment.trail, range.start);
+        self.scan(fragment, at, &fragment.text[range], trail, kind, false, &mut Vec::new());
+    }
+
+    /// Asks for every URL and name of a text, and of what it becomes when escapes are undone.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "a text, where it is from, how it is read, and what was undone so far"
+    )]
+    pub(crate) fn scan(
+        &mut self,
+        fragment: &Fragment,
+        at: &At,
+        text: &str,
+        trail: Trail,
+        kind: Kind,
+        in_url: bool,
+        undone: &mut Vec<Decoding>,
+    ) {
+        if self.flagged && !self.thorough {
+            return;
+        }
+        let base = self.base.clone();
+        let mut tries_left = self.tries_left;
+        Scanner::new(text, &base, kind, &mut tries_left)
+            .scan(&mut |candidate| self.candidate(fragment, at, text, trail, candidate, in_url, undone));
+        self.tries_left = tries_left;
+        if undone.len() == usize::from(LAYERS_MAX) {
+            return;
+        }
+        let mut layers = Vec::new();
+        if memchr::memchr(b'%', text.as_bytes()).is_some() {
+            layers.push((unescape::percent(text), Decoding::Percent));
+        }
+        if kind == Kind::Code && memchr::memchr(b'\\', text.as_bytes()).is_some() {
+            let escapes = if at.is_style() { unescape::style(text) } else { unescape::script(text) };
+            layers.push((escapes, Decoding::JsEscape));
+        }
+        for (layer, decoding) in layers {
+            let Some((plain, edits)) = layer else { continue };
+            undone.push(decoding);
+            self.scan(fragment, at, &plain, Trail::decoded(&trail, 0, &edits), kind, in_url, undone);
+            undone.pop();
+        }
+    }
+
+    /// Asks whether a candidate is watched, and keeps it if so.
+    #[expect(clippy::too_many_arguments, reason = "a candidate, the text it stands in, and what was undone so far")]
+    fn candidate(
+        &mut self,
+        fragment: &Fragment,
+        at: &At,
+        text: &str,
+        trail: Trail,
+        candidate: Candidate,
+        in_url: bool,
+        undone: &[Decoding],
+    ) -> bool {
+        let watched = match &candidate.what {
+            What::Url(url) => (self.watched)(Target::Url(url)),
+            What::Name(name) => (self.watched)(Target::Name(name)),
+        };
+        if !watched {
+            return false;
+        }
+        self.flagged = true;
+        if !self.thorough {
+            return true;
+        }
+        let inside = candidate.in_url || (in_url && !(at.whole && candidate.host_at == 0));
+        let place = at.place_in(text, &candidate.range, inside);
+        let target = match candidate.what {
+            What::Url(url) => SpotTarget::Url(url),
+            What::Name(name) => SpotTarget::Name(name.into_owned()),
+        };
+        let sentence = crate::words::sentence(text, &candidate.range);
+        let host_at = trail.to_page(candidate.host_at..candidate.host_at + 1).start;
+        let range = trail.to_page(candidate.range);
+        let find = at.find(fragment, target, place, range, undone, candidate.defanged, sentence);
+        self.keep(fragment, find, host_at, at.attribute.is_some());
+        true
+    }
+
+    /// Keeps a find, unless it is the same as one that was read in another way.
+    pub(crate) fn keep(&mut self, fragment: &Fragment, find: Find, host_at: usize, of_tag: bool) {
+        if !self.known.insert((host_at, find.target.host().to_owned())) {
+            return;
+        }
+        if self.finds.len() == crate::SPOTS_MAX {
+            self.finds_cut = true;
+            return;
+        }
+        let mut find = find;
+        find.block = self.blocks.len() - 1;
+        if let Some(link) = fragment.link.as_ref().filter(|_| of_tag) {
+            link.finds.borrow_mut().push(self.finds.len());
+        }
+        self.finds.push(find);
+    }
+
+    /// The words of a link are known when it ends.
+    fn close_link(&mut self, fragment: &mut Fragment) {
+        let Some(link) = fragment.link.take() else { return };
+        if let Some(hop) = link.hop {
+            self.hops.set_text(hop, &link.text);
+        }
+        for index in link.finds.into_inner() {
+            if let Some(find) = self.finds.get_mut(index)
+                && matches!(find.element.as_str(), "a" | "button" | "option")
+            {
+                find.text = collapse(&link.text, crate::TEXT_CHARS_MAX);
+            }
+        }
+    }
+
+    /// Keeps the text of the page for the question whether it writes about such things.
+    fn remember(&mut self, text: &str, headline: bool) {
+        if !self.thorough {
+            return;
+        }
+        if headline {
+            self.headlines.push_str(text);
+            self.headlines.push('\n');
+        }
+        if let Some(block) = self.blocks.last_mut() {
+            block.push_str(text);
+        }
+    }
+
+    fn new_block(&mut self) {
+        if self.blocks.last().is_some_and(|block| !block.is_empty())
+            || self.finds.last().is_some_and(|find| find.block + 1 == self.blocks.len())
+        {
+            self.blocks.push(String::new());
+        }
+    }
+}
+
+/// A name in lower case, copied only where it is not.
+pub(crate) fn lower(name: &str) -> Cow<'_, str> {
+    if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Cow::Owned(name.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(name)
+    }
+}
