@@ -187,9 +187,8 @@ impl AgentRules {
             (b.pattern.len(), b.allow).cmp(&(a.pattern.len(), a.allow)).then_with(|| a.pattern.cmp(&b.pattern))
         });
         self.rules.dedup_by(|b, a| a.pattern == b.pattern && a.allow == b.allow);
-        self.rules.sort_by(|a, b| {
-            (b.pattern.len(), b.allow).cmp(&(a.pattern.len(), a.allow)).then(a.line.cmp(&b.line))
-        });
+        self.rules
+            .sort_by(|a, b| (b.pattern.len(), b.allow).cmp(&(a.pattern.len(), a.allow)).then(a.line.cmp(&b.line)));
     }
 }
 

@@ -4,7 +4,8 @@ use suyuan_frontier::robots::Robots;
 
 #[test]
 fn every_public_verdict_is_ours() {
-    let cases = include_str!("robots_cases.jsonl").lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    let cases =
+        include_str!("robots_cases.jsonl").lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
     let mut count = 0;
     for case in cases {
         let text = |field: &str| case[field].as_str().unwrap();

@@ -46,7 +46,13 @@ fn pauses_bind_those_who_were_named_before_them() {
     assert_eq!(robots.crawl_delay("other"), Some(Duration::from_millis(2500)));
     assert_eq!(robots.crawl_delay("BarBot"), None);
     assert_eq!(robots.for_agent("other").pause(), Some(Duration::from_secs(10)));
-    for nonsense in ["crawl-delay: x", "crawl-delay: 1e999", "crawl-delay: 99999999999999999999999", "request-rate: 0/5", "request-rate: 1/"] {
+    for nonsense in [
+        "crawl-delay: x",
+        "crawl-delay: 1e999",
+        "crawl-delay: 99999999999999999999999",
+        "request-rate: 0/5",
+        "request-rate: 1/",
+    ] {
         let robots = Robots::parse(format!("user-agent: *\n{nonsense}").as_bytes());
         assert!(robots.for_agent("a").pause().is_none_or(|pause| pause < Duration::from_secs(2)), "{nonsense}");
     }
@@ -54,7 +60,8 @@ fn pauses_bind_those_who_were_named_before_them() {
 
 #[test]
 fn sitemaps_stand_anywhere() {
-    let robots = Robots::parse(b"\xEF\xBBsitemap: http://a.example/1.xml\nuser-agent: *\nSite-Map:http://a.example/2.xml # two");
+    let robots =
+        Robots::parse(b"\xEF\xBBsitemap: http://a.example/1.xml\nuser-agent: *\nSite-Map:http://a.example/2.xml # two");
     assert_eq!(robots.sitemaps().collect::<Vec<_>>(), ["http://a.example/1.xml", "http://a.example/2.xml"]);
 }
 
@@ -104,7 +111,9 @@ fn verdict_slowly(text: &[u8], agent: &str, url: &str) -> (bool, Option<u32>) {
                 if in_rules {
                     (global, specific, in_rules) = (false, false, false);
                 }
-                if value == b"*" || value.first() == Some(&b'*') && value.get(1).is_some_and(|&byte| line::is_space(byte)) {
+                if value == b"*"
+                    || value.first() == Some(&b'*') && value.get(1).is_some_and(|&byte| line::is_space(byte))
+                {
                     global = true;
                 } else if line::product_token(value).eq_ignore_ascii_case(agent) {
                     (specific, ever) = (true, true);
