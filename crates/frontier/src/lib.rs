@@ -1,1 +1,154 @@
-//! frontier
+//! What to visit next, and not before it is polite.
+//!
+//! A [`Frontier`] is offered seeds and hops, and gives out visits: robots.txt first, one at a time per host and
+//! per address, with a pause, nearest to the seeds first.
+//! It says what changed as [`Change`]s, which the loop stores, and is rebuilt from what was stored.
+//! It never fetches, never looks at a clock, and knows neither SQL nor the watchlist.
+//!
+//! ```
+//! use suyuan_frontier::{Frontier, Next, Pace, Plan, RobotsPolicy, Scope};
+//! use suyuan_model::{PageUrl, Saved, Seed, SiteRules, Timestamp};
+//!
+//! let plan = Plan {
+//!     scope: Scope::Follow,
+//!     hops_max: 5,
+//!     pages_max: None,
+//!     pages_per_site_max: 500,
+//!     pace: Pace::PerSecond(1.0),
+//!     per_address_per_second: Some(4.0),
+//!     connections_per_host: 1,
+//!     agent: "suyuan".to_owned(),
+//!     robots: RobotsPolicy::Obey,
+//!     rules: SiteRules::default(),
+//! };
+//! let mut frontier = Frontier::new(plan, Saved::default());
+//! let url = PageUrl::new("http://www.school.example/").unwrap();
+//! frontier.seed(&Seed { found: url.as_str().to_owned(), url, result: None });
+//!
+//! let now = Timestamp::from_millis(0);
+//! assert_eq!(frontier.next(now), Next::Resolve("www.school.example".to_owned()));
+//! frontier.resolved("www.school.example", None);
+//! let Next::Visit(visit) = frontier.next(now) else { panic!() };
+//! assert_eq!(visit.url.as_str(), "http://www.school.example/robots.txt");
+//! assert_eq!(frontier.next(now), Next::Wait(Timestamp::from_millis(1000)));
+//! ```
+
+mod answer;
+mod explain;
+mod give;
+mod key;
+mod known;
+mod lane;
+mod offer;
+mod origin;
+mod plan;
+mod reach;
+mod restore;
+mod retry_after;
+pub mod robots;
+mod tally;
+mod trap;
+mod turns;
+
+use std::collections::{BTreeSet, HashMap};
+
+use suyuan_model::{Change, LaneKey, LaneState, Origin, RobotsCopy, Site, Timestamp};
+
+pub use answer::{Answered, THROTTLED_ATTEMPTS_MAX, TROUBLE_ATTEMPTS_MAX};
+pub use explain::{Explanation, KnownUrl, LaneView, RobotsSays};
+pub use give::{DEATHS_ALONE, DEATHS_MAX, Next};
+pub use key::{SESSION_CHARS_MIN, seen_key};
+pub use lane::{BREAKER_FAILURES, BREAKER_OPEN, CRAWL_DELAY_MAX, LANE_WAIT_MAX, PAUSE_MAX};
+pub use offer::{Offered, PRIORITY_LAST, REDIRECTS_MAX, WhyNot};
+pub use origin::{ROBOTS_AGE_MAX, ROBOTS_ATTEMPTS_MAX, ROBOTS_OUTAGE_MAX, ROBOTS_REDIRECTS_MAX};
+pub use plan::{Pace, Plan, RobotsPolicy, Scope};
+pub use retry_after::RETRY_AFTER_MAX;
+pub use tally::Counts;
+pub use trap::{
+    HOSTS_PER_SITE_MAX, ORIGINS_PER_HOST_MAX, QUERIES_PER_PATH_MAX, QUERY_KEYS_MAX, REPEATS_MAX, SEGMENTS_MAX,
+};
+
+/// What to visit next, and not before it is polite.
+#[derive(Debug)]
+pub struct Frontier {
+    plan: Plan,
+    known: known::Known,
+    reach: reach::Reach,
+    sites: Vec<SiteBook>,
+    lanes: Vec<lane::Lane>,
+    origins: Vec<origin::OriginBook>,
+    turns: turns::Turns,
+    by_site: HashMap<Site, usize>,
+    by_host: HashMap<Box<str>, usize>,
+    by_origin: HashMap<Origin, usize>,
+    /// Pages that are given out, by their place among the known; without a flight when nothing was to be sent.
+    flights: HashMap<u32, Option<Flight>>,
+    /// Requests for robots.txt that are given out, by origin.
+    robots_flights: HashMap<usize, Flight>,
+    /// Hosts whose address was asked for.
+    resolving: usize,
+    /// To be read while nothing else is in flight, and the one whose turn it is.
+    lone: BTreeSet<u32>,
+    released: Option<u32>,
+    /// Not to be read any more.
+    quarantine: BTreeSet<u32>,
+    tally: tally::Tally,
+    /// What is left of the run has been left out, because its pages are used up.
+    is_swept: bool,
+    changes: Vec<Change>,
+    /// Pages that offer their kept outlinks again.
+    shorter: BTreeSet<u32>,
+    saved_lanes: HashMap<LaneKey, LaneState>,
+    saved_robots: HashMap<String, RobotsCopy>,
+}
+
+/// A visit that is under way.
+#[derive(Clone, Copy, Debug)]
+struct Flight {
+    lane: usize,
+    address: Option<usize>,
+    started: Timestamp,
+}
+
+/// One site, and how much of its budgets is used.
+#[derive(Debug)]
+struct SiteBook {
+    hosts: u32,
+    given: u32,
+}
+
+impl Frontier {
+    /// What changed since the last call, in the order in which it happened.
+    ///
+    /// To be stored in one transaction with what caused it, and before a visit that was given out is sent.
+    pub fn take_changes(&mut self) -> Vec<Change> {
+        std::mem::take(&mut self.changes)
+    }
+
+    fn empty(plan: Plan) -> Frontier {
+        Frontier {
+            plan,
+            known: known::Known::default(),
+            reach: reach::Reach::default(),
+            sites: Vec::new(),
+            lanes: Vec::new(),
+            origins: Vec::new(),
+            turns: turns::Turns::default(),
+            by_site: HashMap::new(),
+            by_host: HashMap::new(),
+            by_origin: HashMap::new(),
+            flights: HashMap::new(),
+            robots_flights: HashMap::new(),
+            resolving: 0,
+            lone: BTreeSet::new(),
+            released: None,
+            quarantine: BTreeSet::new(),
+            tally: tally::Tally::default(),
+            is_swept: false,
+            changes: Vec::new(),
+            shorter: BTreeSet::new(),
+            saved_lanes: HashMap::new(),
+            saved_robots: HashMap::new(),
+        }
+    }
+}

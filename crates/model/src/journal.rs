@@ -17,6 +17,8 @@ closed_set! {
         Pending = "pending",
         /// Further from the seeds than the run goes; a shorter way may still bring it in.
         Beyond = "beyond",
+        /// Out of scope as far as known; a redirect of a seed that is still unanswered may bring it in.
+        Outside = "outside",
         /// Given out; its visit may have been sent.
         Leased = "leased",
         /// Visited, and its capture is in the ledger.
@@ -54,6 +56,13 @@ pub enum Change {
         state: UrlState,
         /// Visits begun so far.
         attempts: u8,
+    },
+    /// The program died while the URL was in flight; it waits again.
+    Died {
+        /// The URL.
+        id: UrlId,
+        /// How often that has happened.
+        deaths: u8,
     },
     /// A lane's next permitted time or pace changed.
     Lane(LaneKey, LaneState),

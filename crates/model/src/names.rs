@@ -1,6 +1,7 @@
 //! Closed sets: an enum whose every member has one name, the same in the ledger, in JSON and on the command line.
 
 /// Declares an enum with `name()`, `from_name()` and `ALL`.
+#[macro_export]
 macro_rules! closed_set {
     ($(#[$meta:meta])* $set:ident { $($(#[$doc:meta])* $member:ident = $name:expr,)+ }) => {
         $(#[$meta])*

@@ -1,0 +1,170 @@
+//! What an answer changes: the lane's pace, what robots.txt permits, and whether the visit is tried again.
+
+use suyuan_model::{Capture, Origin, Outcome, Purpose, Timestamp, Trouble, UrlState, Vantage};
+
+use crate::lane::{BREAKER_FAILURES, BREAKER_OPEN, Bearing, Errand, LANE_WAIT_MAX};
+use crate::origin::{self, Answer, ROBOTS_ATTEMPTS_MAX};
+use crate::retry_after::retry_after;
+use crate::{Flight, Frontier, WhyNot};
+
+/// How often a page is asked for when the answer is 429 or 503.
+pub const THROTTLED_ATTEMPTS_MAX: u8 = 3;
+
+/// How often a page is asked for when no answer comes, or only part of one.
+pub const TROUBLE_ATTEMPTS_MAX: u8 = 2;
+
+/// What came of a visit, as far as the frontier is concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answered {
+    /// The page is done: its capture is the last of this run.
+    Done,
+    /// It is tried again, so this is not the last word.
+    Retry,
+    /// What a robots.txt says is known now.
+    RobotsRead,
+    /// A robots.txt lies elsewhere, and is asked for there.
+    RobotsRedirected,
+}
+
+impl Frontier {
+    /// Takes in what came of a visit that [`Frontier::next`] gave, in whatever form it gave it.
+    pub fn answered(&mut self, capture: &Capture, now: Timestamp) -> Answered {
+        // A second look is nobody's turn.
+        if capture.visit.vantage != Vantage::Plain {
+            return Answered::Done;
+        }
+        if let Purpose::Robots { origin, redirects } = &capture.visit.purpose {
+            return self.answered_robots(origin, *redirects, capture, now);
+        }
+        let Some(index) = self.index(capture.visit.id) else { return Answered::Done };
+        match self.flights.remove(&index) {
+            Some(Some(flight)) => self.answered_page(index, flight, capture, now),
+            Some(None) => self.finish(index),
+            None => Answered::Done,
+        }
+    }
+
+    fn answered_page(&mut self, index: u32, flight: Flight, capture: &Capture, now: Timestamp) -> Answered {
+        let bearing = self.land(flight, capture, now);
+        let lane = flight.lane;
+        let is_failing = matches!(bearing, Bearing::Throttled | Bearing::Trouble);
+        if is_failing && self.lanes[lane].dropped.is_none() && self.lanes[lane].state.failures >= BREAKER_FAILURES {
+            self.lanes[lane].state.failures = BREAKER_OPEN;
+            self.tell_lane(lane);
+            self.drop_lane(lane, WhyNot::HostFailing, now);
+        }
+        let entry = self.known.get(index);
+        // A visit during which the program died says nothing about the page.
+        let tries = entry.attempts.saturating_sub(entry.deaths);
+        let answered = if self.lanes[lane].dropped.is_none() && tries < attempts_max(capture, bearing) {
+            self.update(index, |entry| (entry.in_hand, entry.state) = (false, UrlState::Pending));
+            Answered::Retry
+        } else {
+            self.finish(index)
+        };
+        self.schedule(lane);
+        answered
+    }
+
+    fn finish(&mut self, index: u32) -> Answered {
+        self.update(index, |entry| (entry.in_hand, entry.state) = (false, UrlState::Done));
+        if self.released == Some(index) {
+            self.released = None;
+        }
+        Answered::Done
+    }
+
+    fn answered_robots(&mut self, origin: &Origin, redirects: u8, capture: &Capture, now: Timestamp) -> Answered {
+        let Some(&origin) = self.by_origin.get(origin) else { return Answered::RobotsRead };
+        let Some(flight) = self.robots_flights.remove(&origin) else { return Answered::RobotsRead };
+        self.land(flight, capture, now);
+        let errand = |url, redirects, attempt| Errand { origin, url, redirects, attempt };
+        let visit = &capture.visit;
+        let answered = match origin::read(capture, redirects) {
+            Answer::Redirect(to) => {
+                let lane = self.lane_of(&to);
+                self.send_on(lane, errand(to, redirects + 1, 1), now);
+                Answered::RobotsRedirected
+            }
+            Answer::Unreachable { may_retry: true, .. } if visit.attempt < ROBOTS_ATTEMPTS_MAX => {
+                self.send_on(flight.lane, errand(visit.url.clone(), redirects, visit.attempt + 1), now);
+                Answered::Retry
+            }
+            answer => {
+                self.settle(origin, answer, now);
+                Answered::RobotsRead
+            }
+        };
+        self.schedule(flight.lane);
+        answered
+    }
+
+    /// Puts a request for robots.txt into a lane, where it takes its turn like any other.
+    fn send_on(&mut self, lane: usize, errand: Errand, now: Timestamp) {
+        if let Some(why) = self.lanes[lane].dropped {
+            let reason = format!("{why}: {}", self.lanes[lane].host);
+            self.settle(errand.origin, Answer::Unreachable { reason, may_retry: false }, now);
+        } else {
+            self.lanes[lane].errands.push_back(errand);
+            self.schedule(lane);
+        }
+    }
+
+    /// Frees host and address, and slows the host down if the answer asks for it.
+    fn land(&mut self, flight: Flight, capture: &Capture, now: Timestamp) -> Bearing {
+        let bearing = bearing(capture);
+        let Flight { lane, address, started } = flight;
+        self.lanes[lane].end(&self.plan, started, capture.took_ms, bearing);
+        if let Some(address) = address {
+            self.turns.addresses[address].in_flight = false;
+            self.turns.queue_address(address);
+        }
+        let asked = match (bearing, &capture.response) {
+            (Bearing::Throttled, Some(response)) => retry_after(response, now),
+            _ => None,
+        };
+        if let Some(moment) = asked {
+            self.lanes[lane].not_before(moment);
+        }
+        self.tell_lane(lane);
+        if asked.is_some_and(|moment| moment > now.after(LANE_WAIT_MAX)) && self.lanes[lane].dropped.is_none() {
+            self.drop_lane(lane, WhyNot::HostWaits, now);
+        }
+        bearing
+    }
+}
+
+fn attempts_max(capture: &Capture, bearing: Bearing) -> u8 {
+    match (bearing, &capture.outcome) {
+        (Bearing::Throttled, _) => THROTTLED_ATTEMPTS_MAX,
+        // A certificate does not get better within minutes.
+        (Bearing::Trouble, Outcome::Failed { trouble: Trouble::Tls, .. }) => 1,
+        (Bearing::Trouble, _) => TROUBLE_ATTEMPTS_MAX,
+        _ => 1,
+    }
+}
+
+/// What an answer says about how the host fares.
+fn bearing(capture: &Capture) -> Bearing {
+    if let Outcome::Failed { trouble, .. } = &capture.outcome {
+        match trouble {
+            Trouble::Dns
+            | Trouble::Connect
+            | Trouble::Reset
+            | Trouble::Tls
+            | Trouble::Malformed
+            | Trouble::TimedOut
+            | Trouble::TooSlow => return Bearing::Trouble,
+            Trouble::PrivateAddress | Trouble::Watchlisted | Trouble::PublicAddress | Trouble::NotRecorded => {
+                return Bearing::Unsent;
+            }
+            Trouble::BadCoding | Trouble::TooManyRedirects | Trouble::Panicked | Trouble::Quarantined => {}
+        }
+    }
+    match capture.response.as_ref().map(|response| response.status) {
+        Some(429 | 503) => Bearing::Throttled,
+        Some(200..400) => Bearing::Good,
+        Some(_) => Bearing::Neutral,
+        None => Bearing::Unsent,
+    }
+}

@@ -1,0 +1,436 @@
+//! Which visit is next: whose turn it is, and what that lane has waiting.
+
+use std::net::IpAddr;
+
+use suyuan_model::{
+    Change, LaneKey, LaneState, PageUrl, Purpose, RobotsVerdict, Timestamp, UrlId, UrlState, Vantage, Visit,
+};
+
+use crate::known::Entry;
+use crate::lane::{Address, Errand, LANE_WAIT_MAX, Lane, Place};
+use crate::origin::{Answer, OriginBook};
+use crate::turns::Turn;
+use crate::{Flight, Frontier, Pace, RobotsPolicy, WhyNot};
+
+/// A URL that was in flight at so many deaths of the program is read while nothing else is in flight.
+pub const DEATHS_ALONE: u8 = 2;
+
+/// A URL that was in flight at so many deaths, the last of them alone, is not read any more.
+pub const DEATHS_MAX: u8 = 3;
+
+/// What to do next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// To be sent, once what [`Frontier::take_changes`] gives is stored.
+    Visit(Visit),
+    /// Not to be sent: robots.txt forbids it. The loop makes a capture that says so, and answers with it.
+    Forbidden {
+        /// What would have been sent.
+        visit: Visit,
+        /// The deciding line of robots.txt.
+        line: Option<u32>,
+        /// Why, in words.
+        reason: String,
+    },
+    /// Not to be sent: the program died too often while this was in flight. The loop answers with a capture that says so.
+    Quarantined(Visit),
+    /// The address of this host is needed; [`Frontier::resolved`] tells it.
+    Resolve(String),
+    /// Nothing before this moment, unless an answer comes earlier.
+    Wait(Timestamp),
+    /// Nothing before an answer or an address comes.
+    Busy,
+    /// Nothing, and nothing is in flight: the run is at its end.
+    Drained,
+}
+
+/// What a lane has waiting.
+enum Work {
+    Errand(Errand),
+    Page(u32),
+    Forbidden { index: u32, line: Option<u32>, reason: String },
+}
+
+impl Frontier {
+    /// What to do next; the same again until the loop has acted is never given twice.
+    pub fn next(&mut self, now: Timestamp) -> Next {
+        if self.tally.open_seeds == 0 && !self.reach.is_settled() {
+            self.reach.settle();
+        }
+        if self.pages_are_used_up() && !self.is_swept {
+            self.leave_out_pages();
+        }
+        if let Some(index) = self.quarantine.pop_first() {
+            self.take_in_hand(index, None);
+            return Next::Quarantined(self.visit_of(index));
+        }
+        loop {
+            if self.is_reading_alone() {
+                return Next::Busy;
+            }
+            if let Some(next) = self.next_turn(now) {
+                return next;
+            }
+            if !self.flights.is_empty() || !self.robots_flights.is_empty() || self.resolving > 0 {
+                return Next::Busy;
+            }
+            // Nothing is in flight and nothing waits: now is the time for what must be read alone.
+            let Some(index) = self.lone.pop_first() else { return Next::Drained };
+            self.released = Some(index);
+            self.enqueue(index);
+        }
+    }
+
+    /// Tells a host's address; none when it is not known, as behind a proxy, or when there is none.
+    pub fn resolved(&mut self, host: &str, address: Option<IpAddr>) {
+        let Some(&lane) = self.by_host.get(host) else { return };
+        if self.lanes[lane].address != Address::Asked {
+            return;
+        }
+        self.resolving -= 1;
+        self.lanes[lane].address = match address {
+            Some(ip) => Address::At(self.address_of(ip)),
+            None => Address::None,
+        };
+        self.schedule(lane);
+    }
+
+    fn next_turn(&mut self, now: Timestamp) -> Option<Next> {
+        while let Some((at, ticket, turn)) = self.turns.peek() {
+            if let Turn::Lane(lane) = turn
+                && self.lanes[lane].place != Place::Queued(ticket)
+            {
+                self.turns.pop();
+                continue;
+            }
+            match turn {
+                Turn::Lane(lane) if at > now.after(LANE_WAIT_MAX) => {
+                    self.turns.pop();
+                    self.lanes[lane].place = Place::Idle;
+                    self.drop_lane(lane, WhyNot::HostWaits, now);
+                }
+                _ if at > now => return Some(Next::Wait(at)),
+                Turn::Lane(lane) => {
+                    self.turns.pop();
+                    if let Some(next) = self.try_lane(lane, now) {
+                        return Some(next);
+                    }
+                }
+                Turn::Address(address) => {
+                    self.turns.pop();
+                    let lane = self.turns.serve(address, now);
+                    let next = lane.and_then(|lane| self.try_lane(lane, now));
+                    self.turns.queue_address(address);
+                    if next.is_some() {
+                        return next;
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    /// Gives out the next visit of a lane whose turn it is, if host and address are free.
+    fn try_lane(&mut self, lane: usize, now: Timestamp) -> Option<Next> {
+        self.lanes[lane].place = Place::Idle;
+        if self.lanes[lane].dropped.is_some() || self.lanes[lane].in_flight >= self.plan.connections() {
+            return None;
+        }
+        let work = self.work_of(lane, now)?;
+        if let Work::Forbidden { index, line, reason } = work {
+            // No request is made, so neither pause nor address matters.
+            self.take_in_hand(index, None);
+            self.schedule(lane);
+            return Some(Next::Forbidden { visit: self.visit_of(index), line, reason });
+        }
+        let at = self.lanes[lane].state.next_at;
+        if at > now {
+            self.put_back(lane, work);
+            return None;
+        }
+        match self.lanes[lane].address {
+            Address::Unknown => {
+                self.lanes[lane].address = Address::Asked;
+                self.resolving += 1;
+                let host = self.lanes[lane].host.to_string();
+                self.put_back(lane, work);
+                return Some(Next::Resolve(host));
+            }
+            Address::At(address) if !self.turns.is_free(address, at, now) => {
+                self.put_back(lane, work);
+                self.lanes[lane].place = Place::AtAddress;
+                self.turns.wait_for(address, lane, at);
+                return None;
+            }
+            _ => {}
+        }
+        let flight = self.begin(lane, now);
+        let visit = match work {
+            Work::Errand(errand) => self.send_errand(errand, flight),
+            Work::Page(index) | Work::Forbidden { index, .. } => self.lease(index, flight),
+        };
+        self.schedule(lane);
+        Some(Next::Visit(visit))
+    }
+
+    /// What a lane does next; robots.txt of an origin comes before its pages.
+    fn work_of(&mut self, lane: usize, now: Timestamp) -> Option<Work> {
+        if let Some(errand) = self.lanes[lane].errands.pop_front() {
+            return Some(Work::Errand(errand));
+        }
+        loop {
+            let first = |&origin: &usize| {
+                let book: &OriginBook = &self.origins[origin];
+                if book.is_asking { None } else { book.queue.first().map(|&key| (key, origin)) }
+            };
+            let ((.., index), origin) = self.lanes[lane].origins.iter().filter_map(first).min()?;
+            let site = self.lanes[lane].site;
+            let entry = self.known.get(index);
+            // A page that was sent once is within the budget already.
+            if entry.attempts == 0
+                && let Some(why) = self.why_used_up(site)
+            {
+                self.leave_out(index, why);
+                continue;
+            }
+            if self.plan.robots == RobotsPolicy::Ignore {
+                return Some(Work::Page(index));
+            }
+            let Some(standing) = self.origins[origin].fresh_standing(now) else {
+                if let Some(errand) = self.first_errand(origin) {
+                    return Some(Work::Errand(errand));
+                }
+                // An origin whose robots.txt has no URL cannot be asked.
+                let answer = Answer::Unavailable("no URL".to_owned());
+                self.origins[origin].settle(answer, &self.plan.agent, now);
+                continue;
+            };
+            return Some(match standing.forbids(&entry.url) {
+                Some((line, reason)) => Work::Forbidden { index, line, reason },
+                None => Work::Page(index),
+            });
+        }
+    }
+
+    fn first_errand(&mut self, origin: usize) -> Option<Errand> {
+        let url = self.origins[origin].origin.robots_url().ok()?;
+        self.origins[origin].is_asking = true;
+        Some(Errand { origin, url, redirects: 0, attempt: 1 })
+    }
+
+    /// Keeps for later what could not be done now; a page never left its queue.
+    fn put_back(&mut self, lane: usize, work: Work) {
+        if let Work::Errand(errand) = work {
+            self.lanes[lane].errands.push_front(errand);
+        }
+        self.schedule_at(lane, self.lanes[lane].state.next_at);
+    }
+
+    fn begin(&mut self, lane: usize, now: Timestamp) -> Flight {
+        self.lanes[lane].begin(&self.plan, now);
+        self.tell_lane(lane);
+        let book = &self.lanes[lane];
+        let address = match (book.address, self.plan.address_pause()) {
+            (Address::At(address), Some(pause)) => {
+                let at = &mut self.turns.addresses[address];
+                at.in_flight = true;
+                at.state.next_at = now.after(pause);
+                self.changes.push(Change::Lane(LaneKey::Address(at.ip), at.state));
+                Some(address)
+            }
+            _ => None,
+        };
+        Flight { lane, address, started: now }
+    }
+
+    fn send_errand(&mut self, errand: Errand, flight: Flight) -> Visit {
+        let origin = self.origins[errand.origin].origin.clone();
+        self.robots_flights.insert(errand.origin, flight);
+        let purpose = Purpose::Robots { origin, redirects: errand.redirects };
+        Visit { id: None, url: errand.url, vantage: Vantage::Plain, purpose, attempt: errand.attempt }
+    }
+
+    fn lease(&mut self, index: u32, flight: Flight) -> Visit {
+        let visit = self.visit_of(index);
+        if self.known.get(index).attempts == 0 {
+            self.tally.pages += 1;
+            self.sites[self.lanes[flight.lane].site].given += 1;
+        }
+        self.take_in_hand(index, Some(flight));
+        self.update(index, |entry| {
+            entry.attempts = entry.attempts.saturating_add(1);
+            entry.state = UrlState::Leased;
+        });
+        visit
+    }
+
+    fn take_in_hand(&mut self, index: u32, flight: Option<Flight>) {
+        self.update(index, |entry| entry.in_hand = true);
+        self.flights.insert(index, flight);
+    }
+
+    fn visit_of(&self, index: u32) -> Visit {
+        let Entry { id, url, attempts, .. } = self.known.get(index);
+        #[expect(clippy::expect_used, reason = "the text was that of a page's URL when it was taken up")]
+        let url = PageUrl::new(url).expect("a known URL is one of a page");
+        let attempt = attempts.saturating_add(1);
+        Visit { id: Some(*id), url, vantage: Vantage::Plain, purpose: Purpose::Page, attempt }
+    }
+
+    fn is_reading_alone(&self) -> bool {
+        self.released.is_some_and(|index| self.known.get(index).in_hand)
+    }
+
+    /// Puts a URL into its queue if it waits for a visit, and wakes its lane.
+    pub(crate) fn enqueue(&mut self, index: u32) {
+        let entry = self.known.get(index);
+        if entry.state != UrlState::Pending || entry.in_hand {
+            return;
+        }
+        if entry.deaths >= DEATHS_ALONE && self.released != Some(index) {
+            self.lone.insert(index);
+            return;
+        }
+        let origin = entry.origin as usize;
+        let key = (entry.priority, entry.hops, index);
+        self.origins[origin].queue.insert(key);
+        let lane = self.origins[origin].lane;
+        match self.lanes[lane].dropped {
+            Some(why) => self.leave_out(index, why),
+            None => self.schedule(lane),
+        }
+    }
+
+    /// Changes an entry, and with it everything that depends on where it stands.
+    pub(crate) fn update(&mut self, index: u32, change: impl FnOnce(&mut Entry)) {
+        let entry = self.known.get_mut(index);
+        let key = (entry.priority, entry.hops, index);
+        self.origins[entry.origin as usize].queue.remove(&key);
+        let before = (entry.state, entry.is_open_seed());
+        change(entry);
+        let after = (entry.state, entry.is_open_seed());
+        if before.0 != after.0 {
+            self.changes.push(Change::State { id: entry.id, state: entry.state, attempts: entry.attempts });
+        }
+        self.tally.moved(before, after);
+        self.enqueue(index);
+    }
+
+    pub(crate) fn leave_out(&mut self, index: u32, why: WhyNot) {
+        self.update(index, |entry| entry.state = UrlState::LeftOut);
+        self.tally.left_out(why);
+    }
+
+    /// Gives a lane a turn if it has something to do that no answer has to come before.
+    pub(crate) fn schedule(&mut self, lane: usize) {
+        let book = &self.lanes[lane];
+        let is_shut = |&origin: &usize| {
+            let OriginBook { queue, standing, .. } = &self.origins[origin];
+            queue.is_empty() || standing.as_ref().is_some_and(|known| known.verdict == RobotsVerdict::Unreachable)
+        };
+        // Where nothing may be sent, nothing has to wait.
+        let is_shut = book.errands.is_empty() && book.origins.iter().all(is_shut);
+        self.schedule_at(lane, if is_shut { Lane::FRESH.next_at } else { book.state.next_at });
+    }
+
+    fn schedule_at(&mut self, lane: usize, at: Timestamp) {
+        let book = &self.lanes[lane];
+        let is_ready = book.place == Place::Idle && book.dropped.is_none() && book.address != Address::Asked;
+        if !is_ready || book.in_flight >= self.plan.connections() {
+            return;
+        }
+        let waits = |&origin: &usize| !self.origins[origin].is_asking && !self.origins[origin].queue.is_empty();
+        if !book.errands.is_empty() || book.origins.iter().any(waits) {
+            let ticket = self.turns.queue(lane, at);
+            self.lanes[lane].place = Place::Queued(ticket);
+        }
+    }
+
+    /// Gives a host up for this run: what waits there is left out, and who waits for a robots.txt from there waits no more.
+    pub(crate) fn drop_lane(&mut self, lane: usize, why: WhyNot, now: Timestamp) {
+        self.lanes[lane].dropped = Some(why);
+        for origin in self.lanes[lane].origins.clone() {
+            while let Some(&(.., index)) = self.origins[origin].queue.first() {
+                self.leave_out(index, why);
+            }
+        }
+        for errand in std::mem::take(&mut self.lanes[lane].errands) {
+            let reason = format!("{why}: {}", self.lanes[lane].host);
+            self.settle(errand.origin, Answer::Unreachable { reason, may_retry: false }, now);
+        }
+    }
+
+    /// Puts in force what was learned about an origin, and wakes its lane.
+    pub(crate) fn settle(&mut self, origin: usize, answer: Answer, now: Timestamp) {
+        let copy = self.origins[origin].settle(answer, &self.plan.agent, now);
+        let lane = self.origins[origin].lane;
+        if let Some(copy) = copy {
+            if copy.verdict == RobotsVerdict::Rules {
+                let pauses =
+                    self.lanes[lane].origins.iter().filter_map(|&origin| self.origins[origin].standing.as_ref());
+                let pause = pauses.filter_map(|standing| standing.rules.pause()).max();
+                self.lanes[lane].robots_pause = pause.unwrap_or_default();
+                // What was promised until now may be too soon for what the file asks.
+                let pause = self.lanes[lane].pause(&self.plan);
+                let moment = self.lanes[lane].last_start.after(pause);
+                self.lanes[lane].not_before(moment);
+                self.tell_lane(lane);
+            }
+            self.changes.push(Change::Robots(copy));
+        }
+        self.schedule(lane);
+    }
+
+    pub(crate) fn pages_are_used_up(&self) -> bool {
+        self.plan.pages_max.is_some_and(|most| self.tally.pages >= most)
+    }
+
+    /// Which budget speaks against one more page of a site.
+    pub(crate) fn why_used_up(&self, site: usize) -> Option<WhyNot> {
+        if self.pages_are_used_up() {
+            Some(WhyNot::RunPages)
+        } else {
+            (self.sites[site].given >= self.plan.pages_per_site_max).then_some(WhyNot::SitePages)
+        }
+    }
+
+    /// The run's pages are used up: what was never sent is left out at once, and only what was is tried again.
+    fn leave_out_pages(&mut self) {
+        self.is_swept = true;
+        for index in 0..self.known.entries.len() as u32 {
+            let entry = self.known.get(index);
+            if entry.state == UrlState::Pending && entry.attempts == 0 && !entry.in_hand {
+                self.leave_out(index, WhyNot::RunPages);
+            }
+        }
+        for lane in 0..self.lanes.len() {
+            for errand in std::mem::take(&mut self.lanes[lane].errands) {
+                if self.origins[errand.origin].queue.is_empty() {
+                    self.origins[errand.origin].is_asking = false;
+                } else {
+                    self.lanes[lane].errands.push_back(errand);
+                }
+            }
+        }
+    }
+
+    /// Tells what is to outlive the program about a lane: when it may go on, and how it fares.
+    ///
+    /// Without a pause to keep there is nothing to tell but trouble.
+    pub(crate) fn tell_lane(&mut self, lane: usize) {
+        let is_unhurried = self.plan.pace != Pace::Unlimited;
+        let book = &mut self.lanes[lane];
+        let seen = |state: LaneState| {
+            (state.next_at.millis() * i64::from(is_unhurried), state.slowdown_permille, state.failures)
+        };
+        if seen(book.state) != seen(book.told) {
+            book.told = book.state;
+            self.changes.push(Change::Lane(LaneKey::Host(book.host.to_string()), book.state));
+        }
+    }
+
+    /// The number of a known URL's place, for the other rooms of this crate.
+    pub(crate) fn index(&self, id: Option<UrlId>) -> Option<u32> {
+        self.known.index_of(id?)
+    }
+}

@@ -1,0 +1,429 @@
+//! What a page names: taken up, found to be known, or refused.
+
+use std::net::IpAddr;
+
+use suyuan_model::{Change, Hop, HopKind, LaneKey, Outlinks, PageUrl, SavedUrl, Seed, UrlId, UrlState, closed_set};
+
+use crate::known::{Key, Way};
+use crate::lane::{Address, BREAKER_OPEN, Lane};
+use crate::origin::OriginBook;
+use crate::trap::{self, HOSTS_PER_SITE_MAX, ORIGINS_PER_HOST_MAX, QUERIES_PER_PATH_MAX};
+use crate::{Frontier, Scope, SiteBook};
+
+/// Redirects and refreshes that are followed in a row; a browser gives up after twenty, an honest site needs three.
+pub const REDIRECTS_MAX: u8 = 10;
+
+/// The least urgent priority. 0: search results, and what a page with findings names; 1: other seeds, and what
+/// priority 0 names; 2: what priority 1 names; 3: everything else.
+pub const PRIORITY_LAST: u8 = 3;
+
+/// What came of an offer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Offered {
+    /// A URL that was not known.
+    Met(UrlId),
+    /// A URL that was known, by a way that is no longer.
+    Known(UrlId),
+    /// A URL that was known, by a longer way, or by an equally long one that comes later by URL.
+    Shorter(UrlId),
+    /// Further from the seeds than the run goes; a shorter way may still be found.
+    Beyond(UrlId),
+    /// Out of scope as far as known now; a redirect of a seed may still change that.
+    Outside(UrlId),
+    /// Not taken up, only counted.
+    Refused(WhyNot),
+}
+
+closed_set! {
+    /// Why a URL is not taken up, or not visited.
+    WhyNot {
+        /// The scope does not reach there.
+        Scope = "scope",
+        /// Forms are not sent, and robots.txt is not a page.
+        NotFollowed = "not-followed",
+        /// More redirects in a row than are followed.
+        Redirects = "redirects",
+        /// The path has too many segments.
+        TooDeep = "too-deep",
+        /// The path repeats itself.
+        Repeats = "repeats",
+        /// The query has too many parameters.
+        QueryKeys = "query-keys",
+        /// The path was met with too many queries.
+        QueriesPerPath = "queries-per-path",
+        /// The site has too many hosts.
+        HostsPerSite = "hosts-per-site",
+        /// The host has too many schemes and ports.
+        OriginsPerHost = "origins-per-host",
+        /// The site's pages are used up.
+        SitePages = "site-pages",
+        /// The run's pages are used up.
+        RunPages = "run-pages",
+        /// The host failed too often in a row.
+        HostFailing = "host-failing",
+        /// The host asked to be left alone for longer than the run waits.
+        HostWaits = "host-waits",
+        /// The page that names it is not known.
+        Orphan = "orphan",
+    }
+}
+
+impl Offered {
+    /// The number of the URL, unless it was refused: what is kept among the page's outlinks.
+    pub fn id(self) -> Option<UrlId> {
+        match self {
+            Offered::Met(id)
+            | Offered::Known(id)
+            | Offered::Shorter(id)
+            | Offered::Beyond(id)
+            | Offered::Outside(id) => Some(id),
+            Offered::Refused(_) => None,
+        }
+    }
+}
+
+/// What a hop says about its target.
+struct Told<'a> {
+    url: &'a PageUrl,
+    found: &'a str,
+    text: &'a str,
+}
+
+impl Frontier {
+    /// Takes up a place to start from. Seeds are offered before anything else; one that is known already stays known.
+    pub fn seed(&mut self, seed: &Seed) -> Offered {
+        let priority = u8::from(seed.result.is_none());
+        let way = Way { via: None, kind: HopKind::Link, hops: 0, free_hops: 0, priority };
+        let told = Told { url: &seed.url, found: &seed.found, text: "" };
+        let key = self.known.key(told.url);
+        match self.known.find(key) {
+            Some(index) => self.improve(index, way, ""),
+            None => self.take_up(key, &told, way, true),
+        }
+    }
+
+    /// Takes up what a page names.
+    ///
+    /// A capture's hops are offered after [`Frontier::answered`] and [`Frontier::found`], and before the next
+    /// [`Frontier::next`]: from then on its page counts as read.
+    pub fn offer(&mut self, from: UrlId, hop: &Hop) -> Offered {
+        let Some(page) = self.known.index_of(from) else { return self.refuse(WhyNot::Orphan) };
+        let way = match self.way(page, hop.kind) {
+            Ok(way) => way,
+            Err(why) => return self.refuse(why),
+        };
+        let key = self.known.key(&hop.to);
+        let told = Told { url: &hop.to, found: &hop.found, text: &hop.text };
+        match self.known.find(key) {
+            Some(index) => self.offer_known(page, index, way, told.text),
+            None => self.offer_new(page, key, &told, way),
+        }
+    }
+
+    /// Offers a page's kept outlinks again, because a shorter way to the page was found, or the scope has grown.
+    pub fn offer_kept(&mut self, from: UrlId, kept: &Outlinks) {
+        let Some(page) = self.known.index_of(from) else { return };
+        for &(id, kind) in &kept.0 {
+            if let (Some(index), Ok(way)) = (self.known.index_of(id), self.way(page, kind)) {
+                // The words of the link are known only if this page was on the way before.
+                let entry = self.known.get(index);
+                let text = if entry.via == Some(from) { entry.text.clone() } else { Box::default() };
+                self.offer_known(page, index, way, &text);
+            }
+        }
+    }
+
+    /// The page has findings: it comes first what it names, and scope `follow` may leave the site from it.
+    ///
+    /// To be called before its hops are offered.
+    pub fn found(&mut self, page: UrlId) {
+        if let Some(index) = self.known.index_of(page) {
+            self.known.get_mut(index).has_findings = true;
+        }
+    }
+
+    /// Pages that were read already and whose kept outlinks are to be offered again, each once.
+    ///
+    /// They are worked off before the changes are stored, so that no stop comes between a shorter way and what follows.
+    pub fn take_shorter(&mut self) -> Vec<UrlId> {
+        let pages = std::mem::take(&mut self.shorter);
+        pages.into_iter().map(|index| self.known.get(index).id).collect()
+    }
+
+    /// The way that leads over this page.
+    fn way(&mut self, page: u32, kind: HopKind) -> Result<Way, WhyNot> {
+        if matches!(kind, HopKind::Form | HopKind::Prerequisite) {
+            return Err(WhyNot::NotFollowed);
+        }
+        let from = self.known.get_mut(page);
+        from.leads_on |= kind.is_free();
+        if kind.is_free() && from.free_hops >= REDIRECTS_MAX {
+            return Err(WhyNot::Redirects);
+        }
+        let priority = match (from.has_findings, kind.is_free()) {
+            (true, _) => 0,
+            (false, true) => from.priority,
+            (false, false) => (from.priority + 1).min(PRIORITY_LAST),
+        };
+        let (hops, free_hops) =
+            if kind.is_free() { (from.hops, from.free_hops + 1) } else { (from.hops.saturating_add(1), 0) };
+        Ok(Way { via: Some(from.id), kind, hops, free_hops, priority })
+    }
+
+    fn offer_known(&mut self, page: u32, index: u32, way: Way, text: &str) -> Offered {
+        if page == index {
+            return Offered::Known(self.known.get(index).id);
+        }
+        let place = self.place_of(index);
+        if !self.admits(page, &way, Some(place)) {
+            self.reach.note(place, page);
+            return Offered::Known(self.known.get(index).id);
+        }
+        self.improve(index, way, text)
+    }
+
+    fn offer_new(&mut self, page: u32, key: Key, told: &Told<'_>, way: Way) -> Offered {
+        let place = self.place_of_url(told.url);
+        let is_admitted = self.admits(page, &way, place);
+        if !is_admitted && self.reach.is_settled() {
+            return self.refuse(WhyNot::Scope);
+        }
+        if let Some(why) = self.why_not(told.url) {
+            return self.refuse(why);
+        }
+        let offered = self.take_up(key, told, way, is_admitted);
+        if let Offered::Outside(id) = offered
+            && let Some(index) = self.known.index_of(id)
+        {
+            self.reach.note(self.place_of(index), page);
+        }
+        offered
+    }
+
+    /// Whether this hop may be followed. A redirect of a seed (its hops are 0) always may, and extends the scope.
+    fn admits(&self, page: u32, way: &Way, place: Option<usize>) -> bool {
+        way.hops == 0
+            || match self.plan.scope {
+                Scope::Any => true,
+                Scope::Host | Scope::Site => place.is_some_and(|place| self.reach.includes(place)),
+                Scope::Follow => {
+                    self.known.get(page).has_findings || place.is_some_and(|place| self.reach.includes(place))
+                }
+            }
+    }
+
+    /// Why a URL that is not known yet is not taken up, scope apart.
+    pub(crate) fn why_not(&self, url: &PageUrl) -> Option<WhyNot> {
+        if let Some(why) = trap::trap(url) {
+            return Some(why);
+        }
+        if self.known.queries_of(url) >= QUERIES_PER_PATH_MAX {
+            return Some(WhyNot::QueriesPerPath);
+        }
+        if self.pages_are_used_up() {
+            return Some(WhyNot::RunPages);
+        }
+        let lane = self.by_host.get(url.host()).map(|&lane| &self.lanes[lane]);
+        let site =
+            lane.map_or_else(|| self.by_site.get(&self.plan.rules.site_of(url)).copied(), |lane| Some(lane.site));
+        let book = site.map(|site| &self.sites[site]);
+        if book.is_some_and(|book| book.given >= self.plan.pages_per_site_max) {
+            return Some(WhyNot::SitePages);
+        }
+        let Some(lane) = lane else {
+            return book.filter(|book| book.hosts >= HOSTS_PER_SITE_MAX).map(|_| WhyNot::HostsPerSite);
+        };
+        let knows_origin = || lane.origins.iter().any(|&origin| self.origins[origin].origin == url.origin());
+        if lane.dropped.is_some() {
+            lane.dropped
+        } else if lane.origins.len() >= ORIGINS_PER_HOST_MAX && !knows_origin() {
+            Some(WhyNot::OriginsPerHost)
+        } else {
+            None
+        }
+    }
+
+    fn take_up(&mut self, key: Key, told: &Told<'_>, way: Way, is_admitted: bool) -> Offered {
+        let origin = self.origin_of(told.url);
+        let id = self.known.next_id();
+        let state = if is_admitted { self.state_at(way.hops) } else { UrlState::Outside };
+        let saved = SavedUrl {
+            id,
+            url: told.url.as_str().to_owned(),
+            found: told.found.to_owned(),
+            via: way.via,
+            kind: way.kind,
+            text: told.text.to_owned(),
+            hops: way.hops,
+            free_hops: way.free_hops,
+            priority: way.priority,
+            state,
+            attempts: 0,
+            deaths: 0,
+        };
+        let index = self.known.insert(key, &saved, origin);
+        self.known.count_query(told.url);
+        self.changes.push(Change::Met(saved));
+        self.tally.met(state, self.known.get(index).is_open_seed());
+        self.enqueue(index);
+        if is_admitted && way.hops == 0 {
+            self.extend_reach(index);
+        }
+        match state {
+            UrlState::Beyond => Offered::Beyond(id),
+            UrlState::Outside => Offered::Outside(id),
+            _ => Offered::Met(id),
+        }
+    }
+
+    /// Takes over what is better about a way to a known URL.
+    ///
+    /// Hops and redirects in a row are each the fewest on any way, so that the result does not depend on the order.
+    fn improve(&mut self, index: u32, way: Way, text: &str) -> Offered {
+        let entry = self.known.get(index);
+        let id = entry.id;
+        let is_first = entry.state == UrlState::Outside;
+        let has_fewer_hops = is_first || way.hops < entry.hops;
+        let has_fewer_redirects = is_first || way.free_hops < entry.free_hops;
+        let is_shown = has_fewer_hops || way.hops == entry.hops && self.known.is_earlier(way.via, entry.via);
+        if !is_shown && !has_fewer_redirects {
+            return if entry.state == UrlState::Beyond { Offered::Beyond(id) } else { Offered::Known(id) };
+        }
+        let becomes_seed = way.hops == 0 && (is_first || entry.hops > 0);
+        let is_read_again = entry.state == UrlState::Done && (has_fewer_hops || has_fewer_redirects && entry.leads_on);
+        let state = match entry.state {
+            UrlState::Outside | UrlState::Beyond => self.state_at(way.hops),
+            state => state,
+        };
+        self.update(index, |entry| {
+            entry.state = state;
+            entry.free_hops = if has_fewer_redirects { way.free_hops } else { entry.free_hops };
+            if is_shown {
+                (entry.via, entry.kind, entry.text, entry.hops) = (way.via, way.kind, text.into(), way.hops);
+                entry.priority = entry.priority.min(way.priority);
+            }
+        });
+        let entry = self.known.get(index);
+        self.changes.push(Change::Shorter {
+            id,
+            via: entry.via,
+            kind: entry.kind,
+            text: entry.text.to_string(),
+            hops: entry.hops,
+            free_hops: entry.free_hops,
+        });
+        if is_read_again {
+            self.shorter.insert(index);
+        }
+        if becomes_seed {
+            self.extend_reach(index);
+        }
+        if state == UrlState::Beyond { Offered::Beyond(id) } else { Offered::Shorter(id) }
+    }
+
+    /// Where an admitted URL stands at first.
+    pub(crate) fn state_at(&self, hops: u8) -> UrlState {
+        if hops > self.plan.hops_max { UrlState::Beyond } else { UrlState::Pending }
+    }
+
+    /// A seed, or what a seed redirects to, makes its host or site the seeds' own.
+    pub(crate) fn extend_reach(&mut self, index: u32) {
+        let place = self.place_of(index);
+        for page in self.reach.extend(place) {
+            self.shorter.insert(page);
+        }
+        if self.known.get(index).is_open_seed() {
+            self.reach.unsettle();
+        }
+    }
+
+    pub(crate) fn refuse(&mut self, why: WhyNot) -> Offered {
+        self.tally.refused(why);
+        Offered::Refused(why)
+    }
+
+    /// What the scope compares: the host or the site of a known URL.
+    fn place_of(&self, index: u32) -> usize {
+        let lane = self.origins[self.known.get(index).origin as usize].lane;
+        if self.plan.scope == Scope::Host { lane } else { self.lanes[lane].site }
+    }
+
+    /// The same of a URL that may not be known; none if no known URL stands there.
+    pub(crate) fn place_of_url(&self, url: &PageUrl) -> Option<usize> {
+        match (self.by_host.get(url.host()), self.plan.scope) {
+            (Some(&lane), Scope::Host) => Some(lane),
+            (Some(&lane), _) => Some(self.lanes[lane].site),
+            (None, Scope::Host) => None,
+            (None, _) => self.by_site.get(&self.plan.rules.site_of(url)).copied(),
+        }
+    }
+
+    /// The origin of a URL, made if it is new.
+    pub(crate) fn origin_of(&mut self, url: &PageUrl) -> usize {
+        let origin = url.origin();
+        if let Some(&known) = self.by_origin.get(&origin) {
+            return known;
+        }
+        let lane = self.lane_of(url);
+        let index = self.origins.len();
+        let mut book = OriginBook::new(origin.clone(), lane);
+        if let Some(copy) = self.saved_robots.remove(origin.as_str()) {
+            book.restore(&copy, &self.plan.agent);
+            let asked = book.standing.as_ref().and_then(|standing| standing.rules.pause()).unwrap_or_default();
+            self.lanes[lane].robots_pause = self.lanes[lane].robots_pause.max(asked);
+        }
+        self.by_origin.insert(origin, index);
+        self.lanes[lane].origins.push(index);
+        self.origins.push(book);
+        index
+    }
+
+    /// The lane of a URL's host, made if it is new.
+    pub(crate) fn lane_of(&mut self, url: &PageUrl) -> usize {
+        if let Some(&lane) = self.by_host.get(url.host()) {
+            return lane;
+        }
+        let site = self.plan.rules.site_of(url);
+        let site = *self.by_site.entry(site).or_insert_with(|| {
+            self.sites.push(SiteBook { hosts: 0, given: 0 });
+            self.sites.len() - 1
+        });
+        self.sites[site].hosts += 1;
+        let host: Box<str> = url.host().into();
+        let saved = self.saved_lanes.remove(&LaneKey::Host(host.to_string()));
+        let mut lane = Lane::new(host.clone(), site, saved.unwrap_or(Lane::FRESH), Address::None);
+        if lane.state.failures == BREAKER_OPEN {
+            lane.dropped = Some(WhyNot::HostFailing);
+        }
+        lane.address = match (self.plan.address_pause(), literal(url)) {
+            (None, _) => Address::None,
+            (Some(_), None) => Address::Unknown,
+            (Some(_), Some(ip)) => Address::At(self.address_of(ip)),
+        };
+        self.by_host.insert(host, self.lanes.len());
+        self.lanes.push(lane);
+        self.lanes.len() - 1
+    }
+
+    pub(crate) fn address_of(&mut self, ip: IpAddr) -> usize {
+        // An IPv4 address in IPv6 clothes is the same machine.
+        let ip = ip.to_canonical();
+        let saved = self.saved_lanes.remove(&LaneKey::Address(ip));
+        self.turns.address(ip, saved)
+    }
+
+    /// The number of a URL, if it is known, session ids apart.
+    pub fn id_of(&self, url: &PageUrl) -> Option<UrlId> {
+        self.known.find(self.known.key(url)).map(|index| self.known.get(index).id)
+    }
+
+    /// The URL of a number.
+    pub fn url_of(&self, id: UrlId) -> Option<&str> {
+        self.known.index_of(id).map(|index| &*self.known.get(index).url)
+    }
+}
+
+/// The address that a URL names itself.
+fn literal(url: &PageUrl) -> Option<IpAddr> {
+    url.host().trim_matches(['[', ']']).parse().ok()
+}

@@ -1,0 +1,105 @@
+//! Going on from what a ledger kept.
+
+use suyuan_model::{Change, PageUrl, RobotsCopy, Saved, SavedUrl, UrlState};
+
+use crate::give::{DEATHS_ALONE, DEATHS_MAX};
+use crate::lane::BREAKER_OPEN;
+use crate::{Frontier, Plan, Scope, WhyNot};
+
+impl Frontier {
+    /// A frontier that goes on from what the ledger kept; with nothing kept, one that begins.
+    ///
+    /// What was in flight when the program died waits again, and its deaths are counted.
+    /// Budgets may have changed since: what they left out, or what lay beyond, may come in now.
+    pub fn new(plan: Plan, saved: Saved) -> Frontier {
+        let mut frontier = Frontier::empty(plan);
+        let goes_on = !saved.urls.is_empty();
+        frontier.known.count_from(saved.last_id);
+        frontier.saved_lanes = saved.lanes.into_iter().collect();
+        if !goes_on {
+            // A new run gives every host a new chance, but no sooner than was promised.
+            for state in frontier.saved_lanes.values_mut() {
+                state.failures = 0;
+            }
+        }
+        frontier.saved_robots = saved.robots.into_iter().map(|copy: RobotsCopy| (copy.origin.clone(), copy)).collect();
+        for url in saved.urls {
+            frontier.restore_url(url);
+        }
+        for page in saved.pages_with_findings {
+            frontier.found(page);
+        }
+        frontier.restore_left_out();
+        frontier.restore_reach();
+        frontier
+    }
+
+    fn restore_url(&mut self, mut saved: SavedUrl) {
+        // What is no URL was not put there by a frontier; it stays where it is.
+        let Ok(url) = PageUrl::new(&saved.url) else { return };
+        let was_leased = saved.state == UrlState::Leased;
+        if was_leased {
+            saved.deaths = saved.deaths.saturating_add(1);
+            self.changes.push(Change::Died { id: saved.id, deaths: saved.deaths });
+        }
+        let (id, before, attempts) = (saved.id, saved.state, saved.attempts);
+        saved.state = match saved.state {
+            UrlState::Leased | UrlState::Pending | UrlState::Beyond => self.state_at(saved.hops),
+            state => state,
+        };
+        if saved.state != before {
+            self.changes.push(Change::State { id, state: saved.state, attempts });
+        }
+        let origin = self.origin_of(&url);
+        let key = self.known.key(&url);
+        let index = self.known.insert(key, &saved, origin);
+        self.known.count_query(&url);
+        // Which hops a page had is not known here; at worst it offers them once more than needed.
+        self.known.get_mut(index).leads_on = saved.state == UrlState::Done;
+        self.tally.met(saved.state, self.known.get(index).is_open_seed());
+        if saved.attempts > 0 {
+            self.tally.pages += 1;
+            let site = self.lanes[self.origins[origin].lane].site;
+            self.sites[site].given += 1;
+        }
+        if saved.state == UrlState::Pending && saved.deaths >= DEATHS_MAX {
+            self.quarantine.insert(index);
+        } else if saved.state == UrlState::Pending && saved.deaths >= DEATHS_ALONE {
+            self.lone.insert(index);
+        } else {
+            self.enqueue(index);
+        }
+    }
+
+    /// What a budget left out comes in again if the budget has grown; the rest stays, with its reason.
+    fn restore_left_out(&mut self) {
+        for index in 0..self.known.entries.len() as u32 {
+            let entry = self.known.get(index);
+            if entry.state != UrlState::LeftOut {
+                continue;
+            }
+            let lane = &self.lanes[self.origins[entry.origin as usize].lane];
+            let failed = (lane.state.failures == BREAKER_OPEN).then_some(WhyNot::HostFailing);
+            match failed.or(self.why_used_up(lane.site)) {
+                Some(why) => self.tally.left_out(why),
+                None => self.update(index, |entry| entry.state = UrlState::Pending),
+            }
+        }
+    }
+
+    /// The seeds' ground is what they and their redirects stand on: everything without a hop.
+    fn restore_reach(&mut self) {
+        for index in 0..self.known.entries.len() as u32 {
+            let entry = self.known.get(index);
+            if entry.hops == 0 && entry.state != UrlState::Outside {
+                self.extend_reach(index);
+            }
+        }
+        if self.tally.open_seeds == 0 || self.plan.scope == Scope::Any {
+            return;
+        }
+        // Which pages had named something outside is not kept, so all say it again.
+        let done = |&index: &u32| self.known.get(index).state == UrlState::Done;
+        self.shorter.extend((0..self.known.entries.len() as u32).filter(done));
+    }
+}

@@ -1,0 +1,77 @@
+//! How long a server asks to be left alone (RFC 9110, 10.2.3).
+
+use std::time::Duration;
+
+use suyuan_model::{Response, Timestamp};
+
+/// A server is believed as far as this; what it asks beyond is cut.
+pub const RETRY_AFTER_MAX: Duration = Duration::from_hours(24);
+
+/// The moment before which this answer asks for no further request; both forms, a date counted from the answer's own time.
+pub(crate) fn retry_after(response: &Response, answered_at: Timestamp) -> Option<Timestamp> {
+    let value = response.headers.get("retry-after")?.trim();
+    let wait = match value.parse::<u64>() {
+        Ok(seconds) => Duration::from_secs(seconds),
+        // More figures than a number holds are still a number.
+        Err(_) if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) => RETRY_AFTER_MAX,
+        Err(_) => http_date(value)?.since(answered_at),
+    };
+    Some(answered_at.after(wait.min(RETRY_AFTER_MAX)))
+}
+
+/// `Sun, 06 Nov 1994 08:49:37 GMT`, and the two older forms (RFC 9110, 5.6.7).
+fn http_date(value: &str) -> Option<Timestamp> {
+    let words: Vec<&str> = value.split([' ', ',', '-']).filter(|word| !word.is_empty()).collect();
+    let (day, month, year, time) = match words[..] {
+        [_, day, month, year, time, "GMT" | "UTC"] => (day, month, year, time),
+        [_, month, day, time, year] => (day, month, year, time),
+        _ => return None,
+    };
+    let day: u8 = day.parse().ok()?;
+    let month = 1 + MONTHS.iter().position(|name| name.eq_ignore_ascii_case(month))?;
+    let year: u16 = year.parse().ok()?;
+    // Two figures are of this century: nobody asks to be left alone until the last one.
+    let year = if year < 100 { 2000 + year } else { year };
+    Timestamp::parse(&format!("{year:04}-{month:02}-{day:02}T{time}Z")).ok()
+}
+
+const MONTHS: &[&str] = &["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+#[cfg(test)]
+mod tests {
+    use suyuan_model::{Body, Headers, TlsVerdict};
+
+    use super::*;
+
+    fn seconds(value: &str) -> Option<u64> {
+        let headers = Headers(vec![("retry-after".to_owned(), value.as_bytes().to_vec())]);
+        let response = Response { status: 503, headers, remote: None, tls: TlsVerdict::None, body: Body::default() };
+        let at = Timestamp::parse("2026-11-23T20:00:00Z").unwrap();
+        retry_after(&response, at).map(|until| until.since(at).as_secs())
+    }
+
+    #[test]
+    fn both_forms_are_understood() {
+        for (value, wait) in [
+            ("120", Some(120)),
+            (" 0 ", Some(0)),
+            ("Mon, 23 Nov 2026 20:01:30 GMT", Some(90)),
+            ("Monday, 23-Nov-26 20:01:30 GMT", Some(90)),
+            ("Mon Nov 23 20:01:30 2026", Some(90)),
+            ("Mon, 23 Nov 2026 19:00:00 GMT", Some(0)),
+            ("soon", None),
+            ("", None),
+            ("-5", None),
+            ("Mon, 23 Foo 2026 20:01:30 GMT", None),
+        ] {
+            assert_eq!(seconds(value), wait, "{value}");
+        }
+    }
+
+    #[test]
+    fn a_server_is_believed_for_a_day() {
+        for value in ["86401", "99999999999999999999999999", "Mon, 23 Nov 2099 20:01:30 GMT"] {
+            assert_eq!(seconds(value), Some(86_400), "{value}");
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! URLs that lead nowhere but deeper: what they look like, and where they end.
+
+use suyuan_model::PageUrl;
+
+use crate::WhyNot;
+
+/// Most segments of a path: deeper is a trap or a mistake; crawlers of whole webs draw the line here, too.
+pub const SEGMENTS_MAX: usize = 20;
+
+/// How often a segment, or a run of segments, may stand in a row: relative links that go wrong repeat themselves.
+pub const REPEATS_MAX: usize = 2;
+
+/// Most parameters of a query: faceted searches multiply without end beyond this.
+pub const QUERY_KEYS_MAX: usize = 20;
+
+/// Most different queries that one path is visited with: an endless calendar ends here, and a forum mostly fits.
+pub const QUERIES_PER_PATH_MAX: u32 = 1000;
+
+/// Most hosts of one site: a university has some hundreds, a wildcard has no end. A seed is taken up all the same.
+pub const HOSTS_PER_SITE_MAX: u32 = 512;
+
+/// Most schemes and ports of one host: each costs a robots.txt of its own.
+pub const ORIGINS_PER_HOST_MAX: usize = 16;
+
+/// Why the looks of this URL speak against it, if they do.
+pub fn trap(url: &PageUrl) -> Option<WhyNot> {
+    let path = url.url().path();
+    let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
+    let keys = url.url().query().map_or(0, |query| query.split('&').count());
+    if segments.len() > SEGMENTS_MAX {
+        Some(WhyNot::TooDeep)
+    } else if repeats(&segments) {
+        Some(WhyNot::Repeats)
+    } else if keys > QUERY_KEYS_MAX {
+        Some(WhyNot::QueryKeys)
+    } else {
+        None
+    }
+}
+
+/// Whether any run of segments stands more than [`REPEATS_MAX`] times in a row.
+fn repeats(segments: &[&str]) -> bool {
+    (1..=segments.len() / (REPEATS_MAX + 1)).any(|period| {
+        // So many segments in a row that equal the one a period before them make one repetition too many.
+        let mut same = 0;
+        segments.iter().zip(&segments[period..]).any(|(before, segment)| {
+            same = if before == segment { same + 1 } else { 0 };
+            same >= period * REPEATS_MAX
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(path: &str, why: Option<WhyNot>) {
+        assert_eq!(trap(&PageUrl::new(&format!("http://a.example/{path}")).unwrap()), why, "{path}");
+    }
+
+    #[test]
+    fn a_path_that_repeats_itself_is_a_trap() {
+        check("a/a/b", None);
+        check("a/a/a", Some(WhyNot::Repeats));
+        check("x/a/b/a/b/y", None);
+        check("x/a/b/a/b/a/b/y", Some(WhyNot::Repeats));
+        check("a/b/c/a/b/c/a/b/c", Some(WhyNot::Repeats));
+        check("2026/11/11/11.html", None);
+    }
+
+    #[test]
+    fn a_path_ends_at_its_limit() {
+        let path = |depth: usize| (0..depth).map(|at| format!("s{at}/")).collect::<String>();
+        check(&path(SEGMENTS_MAX), None);
+        check(&path(SEGMENTS_MAX + 1), Some(WhyNot::TooDeep));
+    }
+
+    #[test]
+    fn a_query_ends_at_its_limit() {
+        let query = |keys: usize| format!("?{}", vec!["k=v"; keys].join("&"));
+        check(&query(QUERY_KEYS_MAX), None);
+        check(&query(QUERY_KEYS_MAX + 1), Some(WhyNot::QueryKeys));
+    }
+}
