@@ -1,6 +1,7 @@
 //! A copy of a living ledger.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use rusqlite::backup::Backup;
@@ -18,7 +19,7 @@ pub fn backup(from: &Path, to: &Path) -> Result<(), LedgerError> {
     if let Err(error) = std::fs::File::create_new(to) {
         return Err(match error.kind() {
             std::io::ErrorKind::AlreadyExists => LedgerError::Exists { path: to.into() },
-            _ => LedgerError::Lock { path: to.into(), source: error.into() },
+            _ => LedgerError::Copy { path: to.into(), source: Arc::new(error) },
         });
     }
     let copied = copy(&source, to).and_then(|()| check::quick(&open::to_read(to)?, to));

@@ -29,15 +29,15 @@ pub(crate) fn record(connection: &Connection, record: &CaptureRecord) -> rusqlit
         Some(id) => id,
         None => own_number(connection, record)?,
     };
-    let mut by_watch: BTreeMap<i64, (&Watch, Vec<(usize, &Sighting)>)> = BTreeMap::new();
-    for (place, (watch, sighting)) in record.sightings.iter().enumerate() {
+    let mut by_watch: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
+    for (place, (watch, _)) in record.sightings.iter().enumerate() {
         let number = listing::number_of(connection, watch)?.map_or_else(|| listing::keep(connection, watch), Ok)?;
-        by_watch.entry(number).or_insert((watch, Vec::new())).1.push((place, sighting));
+        by_watch.entry(number).or_default().push(place);
     }
-    for (number, (watch, sightings)) in by_watch {
-        let finding = put_finding(connection, record, page, number, watch, &sightings)?;
-        for (place, sighting) in sightings {
-            put_sighting(connection, finding, capture, place, sighting)?;
+    for (number, places) in by_watch {
+        let finding = put_finding(connection, record, page, number, &record.sightings[places[0]].0)?;
+        for place in places {
+            put_sighting(connection, finding, capture, place, &record.sightings[place].1)?;
         }
         weigh(connection, record, finding, capture)?;
     }
@@ -125,17 +125,15 @@ fn insert_capture(connection: &Connection, record: &CaptureRecord, look: u32) ->
     Ok(rows == 1)
 }
 
+/// The number of the finding, made where there is none; [`weigh`] says afterwards how bad it is.
 fn put_finding(
     connection: &Connection,
     record: &CaptureRecord,
     page: UrlId,
     number: i64,
     watch: &Watch,
-    sightings: &[(usize, &Sighting)],
 ) -> rusqlite::Result<i64> {
     let found = page_found(connection, record.run, page)?.unwrap_or_else(|| record.capture.url.to_string());
-    let severity = sightings.iter().map(|(_, sighting)| sighting.severity).max().unwrap_or(Severity::Info);
-    let level = sightings.iter().map(|(_, sighting)| sighting.level).max().unwrap_or(EvidenceLevel::E0);
     connection
         .prepare_cached(
             "INSERT INTO finding (id, page, page_found, site, watch, severity, level, first_seen, last_seen, run)
@@ -151,8 +149,8 @@ fn put_finding(
                 found,
                 record.site,
                 number,
-                severity.name(),
-                level.name(),
+                Severity::Info.name(),
+                EvidenceLevel::E0.name(),
                 record.capture.at.millis(),
                 record.run.0
             ],

@@ -117,6 +117,24 @@ pub enum LedgerError {
         /// The file.
         path: PathBuf,
     },
+    /// A copy could not be made.
+    #[error("failed to make the copy `{path}`")]
+    Copy {
+        /// The copy.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: Arc<io::Error>,
+    },
+    /// The writing thread could not be started.
+    #[error("failed to start the thread that writes the ledger at `{path}`")]
+    Thread {
+        /// The ledger.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: Arc<io::Error>,
+    },
     /// Something was to be written that belongs to no run.
     #[error("nothing can be recorded in the ledger at `{path}` before a run has begun")]
     NoRun {

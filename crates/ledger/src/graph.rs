@@ -43,7 +43,7 @@ impl Reader {
     pub fn graph(&self) -> Result<Graph, LedgerError> {
         let seeds = self.seeds()?.into_iter().filter_map(|seed| Some((seed.url_id?, seed.result))).collect();
         let mut graph = Graph { seeds, ..Graph::default() };
-        self.all(
+        self.each(
             "SELECT url_id, outlinks FROM capture WHERE url_id IS NOT NULL AND outlinks IS NOT NULL ORDER BY id",
             [],
             |row| {
@@ -53,7 +53,7 @@ impl Reader {
                 Ok(())
             },
         )?;
-        self.all(
+        self.each(
             "SELECT via, url_id, kind FROM known WHERE url_id >= ? AND via IS NOT NULL",
             [crate::OWN_NUMBERS_FROM],
             |row| {

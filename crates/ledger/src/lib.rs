@@ -50,11 +50,12 @@ mod reader;
 mod run;
 mod saved;
 mod stats;
+mod visited;
 mod writer;
 
 pub use backup::backup;
 pub use captures::HEADERS_BYTES_MAX;
-pub use check::{Report, check};
+pub use check::{PROBLEMS_MAX, Report, check};
 pub use desk::{OPERATIONS_MAX, TRANSACTION_TIME_MAX};
 pub use entry::{CaptureMeta, CaptureRecord, Entry};
 pub use error::LedgerError;

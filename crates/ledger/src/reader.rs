@@ -239,6 +239,21 @@ impl Reader {
         rows.collect::<rusqlite::Result<_>>().map_err(|source| self.failed(source))
     }
 
+    /// Looks at row after row, and keeps none.
+    pub(crate) fn each(
+        &self,
+        sql: &str,
+        params: impl Params,
+        mut look: impl FnMut(&Row<'_>) -> rusqlite::Result<()>,
+    ) -> Result<(), LedgerError> {
+        let mut statement = self.connection.prepare_cached(sql).map_err(|source| self.failed(source))?;
+        let mut rows = statement.query(params).map_err(|source| self.failed(source))?;
+        while let Some(row) = rows.next().map_err(|source| self.failed(source))? {
+            look(row).map_err(|source| self.failed(source))?;
+        }
+        Ok(())
+    }
+
     pub(crate) fn failed(&self, source: rusqlite::Error) -> LedgerError {
         LedgerError::read(&self.path, source)
     }

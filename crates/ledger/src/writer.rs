@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
+use rusqlite::Connection;
 use suyuan_model::Timestamp;
 
 use crate::desk::{Desk, Order, OwnedStart};
@@ -40,12 +41,21 @@ impl Writer {
         if lock.after_a_death() {
             check::quick(&connection, path)?;
         }
+        Self::start(lock, connection, path, Box::new(clock))
+    }
+
+    fn start(
+        lock: RunLock,
+        connection: Connection,
+        path: &Path,
+        clock: Box<dyn Fn() -> Timestamp + Send>,
+    ) -> Result<Self, LedgerError> {
         let (orders, received) = sync_channel(ENTRIES_WAITING_MAX);
-        let desk = Desk::new(connection, path, Box::new(clock));
+        let desk = Desk::new(connection, path, clock);
         let thread = std::thread::Builder::new()
             .name("ledger".to_owned())
             .spawn(move || desk.work(&received))
-            .map_err(|source| LedgerError::Lock { path: path.into(), source: source.into() })?;
+            .map_err(|source| LedgerError::Thread { path: path.into(), source: source.into() })?;
         Ok(Writer { path: path.into(), orders: Some(orders), thread: Some(thread), lock: Some(lock) })
     }
 
