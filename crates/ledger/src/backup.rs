@@ -42,3 +42,55 @@ fn copy(source: &Connection, to: &Path) -> Result<(), LedgerError> {
     drop(backup);
     snapshot.finish().map_err(failed)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::story::{Story, begin, capture, done, met, noon, page, put};
+    use crate::{Reader, check as look_over};
+
+    #[test]
+    fn a_copy_is_made_while_the_ledger_is_written_and_is_sound() {
+        let (story, writer, run) = Story::told();
+        let copies = Story::new();
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                for id in 4..200 {
+                    let url = format!("http://www.school.example/{id}");
+                    let mut record = page(run, id, &url, 9);
+                    record.changes = vec![met(id, &url, Some(1), 1, ""), done(id)];
+                    put(&writer, capture(record)).unwrap();
+                }
+            });
+            for copy in 0..5 {
+                let to = copies.path.with_extension(copy.to_string());
+                backup(&story.path, &to).unwrap();
+                assert_eq!(look_over(&to).unwrap().problems, [""; 0]);
+                assert_eq!(Reader::open(&to).unwrap().stats().unwrap().sightings, 1);
+            }
+        });
+    }
+
+    #[test]
+    fn a_copy_is_a_ledger_to_go_on_with() {
+        let (story, writer, run) = Story::told();
+        let copy = Story::new();
+        backup(&story.path, &copy.path).unwrap();
+        drop(writer);
+        let writer = copy.writer();
+        assert_eq!(begin(&writer, noon()).unwrap().run, run);
+        writer.close().unwrap();
+    }
+
+    #[test]
+    fn nothing_is_overwritten_and_nothing_is_left_of_a_copy_that_failed() {
+        let (story, _writer, _) = Story::told();
+        let there = backup(&story.path, &story.path).unwrap_err();
+        assert_eq!(there.to_string(), format!("`{}` is there already", story.path.display()));
+        let nowhere = story.path.join("no").join("folder.db");
+        assert!(matches!(backup(&story.path, &nowhere), Err(LedgerError::Copy { .. })));
+        let to = story.path.with_extension("copy");
+        assert!(matches!(backup(&story.path.with_extension("none"), &to), Err(LedgerError::Missing { .. })));
+        assert!(!to.exists());
+    }
+}

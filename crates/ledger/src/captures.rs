@@ -287,3 +287,135 @@ fn header_text(headers: &Headers) -> Vec<u8> {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use suyuan_model::{Timestamp, Trouble, Vantage};
+
+    use super::*;
+    use crate::story::{NEWS, Story, begin, capture, casino, done, hidden_link, mention, met, noon, page, put};
+    use crate::{Entry, FindingFilter, RunEnd, check};
+
+    fn later(second: i64) -> Timestamp {
+        Timestamp::from_millis(noon().millis() + 1_000 * second)
+    }
+
+    /// Another look at the news page, from this vantage, that sees these.
+    fn look(run: RunId, vantage: Vantage, look: u32, second: i64, sightings: &[Sighting]) -> Entry {
+        let mut record = page(run, 3, NEWS, second);
+        record.capture.vantage = vantage;
+        record.capture.look = look;
+        record.sightings = sightings.iter().map(|sighting| (casino(), sighting.clone())).collect();
+        capture(record)
+    }
+
+    #[test]
+    fn a_sighting_is_read_back_as_it_was_written() {
+        let (_story, writer, _) = Story::told();
+        let reader = writer.reader().unwrap();
+        let finding = reader.findings(&FindingFilter::default()).unwrap().next().unwrap().unwrap();
+        assert_eq!(finding.id, FindingId::of(&PageUrl::new(NEWS).unwrap(), &casino()));
+        assert_eq!((&finding.watch, finding.site.as_str()), (&casino(), "school.example"));
+        let seen = &finding.sightings[0];
+        let expected = Sighting { watch: suyuan_model::WatchId(1), ..hidden_link() };
+        assert_eq!((&seen.sighting, seen.http_status, seen.at), (&expected, 200, later(3)));
+        assert_eq!(seen.sha256, "ab".repeat(32));
+        assert_eq!(reader.finding(finding.id).unwrap(), Some(finding));
+    }
+
+    #[test]
+    fn a_finding_rests_on_the_last_look_from_each_vantage_that_saw_it() {
+        let (story, writer, run) = Story::told();
+        put(&writer, look(run, Vantage::Plain, 2, 10, &[mention(), mention()])).unwrap();
+        put(&writer, look(run, Vantage::Spider, 1, 11, &[hidden_link()])).unwrap();
+        let finding = || story.reader().findings(&FindingFilter::default()).unwrap().next().unwrap().unwrap();
+        let vantages = |finding: &suyuan_model::Finding| -> Vec<_> {
+            finding.sightings.iter().map(|seen| (seen.vantage.name(), seen.sighting.technique.name())).collect()
+        };
+        assert_eq!(vantages(&finding()), [("plain", "T1"), ("plain", "T1"), ("spider", "M7")]);
+        assert_eq!((finding().severity, finding().level), (Severity::Critical, EvidenceLevel::E2));
+        // A look that sees nothing takes nothing away; a milder one takes the place of a worse one.
+        put(&writer, look(run, Vantage::Spider, 2, 12, &[])).unwrap();
+        assert_eq!(vantages(&finding()).len(), 3);
+        put(&writer, look(run, Vantage::Spider, 3, 13, &[mention()])).unwrap();
+        assert_eq!((finding().severity, finding().level), (Severity::Low, EvidenceLevel::E0));
+        assert_eq!((finding().first_seen, finding().last_seen), (later(3), later(13)));
+    }
+
+    #[test]
+    fn a_finding_is_one_over_all_runs() {
+        let (story, writer, run) = Story::told();
+        writer.finish(run, later(4), RunEnd::Drained).unwrap();
+        let second = begin(&writer, later(5)).unwrap().run;
+        put(&writer, Entry::Changes(vec![met(3, NEWS, None, 0, "")])).unwrap();
+        put(&writer, look(second, Vantage::Plain, 1, 100, &[hidden_link()])).unwrap();
+        let findings: Vec<_> =
+            story.reader().findings(&FindingFilter::default()).unwrap().map(Result::unwrap).collect();
+        assert_eq!(findings.len(), 1);
+        assert_eq!((findings[0].run.as_str(), findings[0].page_found.as_str()), ("crawl-2", NEWS));
+        assert_eq!((findings[0].first_seen, findings[0].last_seen), (later(3), later(100)));
+        assert_eq!(findings[0].sightings.len(), 1);
+    }
+
+    #[test]
+    fn the_same_try_is_recorded_once_and_another_try_is_a_look_of_its_own() {
+        let (story, writer, run) = Story::told();
+        let mut again = page(run, 3, NEWS, 3);
+        again.sightings = vec![(casino(), hidden_link())];
+        put(&writer, capture(again.clone())).unwrap();
+        again.capture.attempt = 2;
+        again.capture.at = later(9);
+        again.capture.outcome = Outcome::failed(Trouble::Reset, "the connection was cut");
+        put(&writer, capture(again)).unwrap();
+        let looks: Vec<_> =
+            story.reader().captures(UrlId(3)).unwrap().iter().map(|row| (row.look, row.attempt)).collect();
+        assert_eq!(looks, [(1, 1), (2, 2)]);
+        assert_eq!(check(&story.path).unwrap().problems, [""; 0]);
+    }
+
+    #[test]
+    fn what_stands_in_robots_txt_has_a_chain_by_way_of_a_page_of_its_origin() {
+        let (story, writer, run) = Story::told();
+        let url = PageUrl::new("http://www.school.example/robots.txt").unwrap();
+        for second in [20, 30] {
+            let mut robots = page(run, 0, url.as_str(), second);
+            robots.url_id = None;
+            robots.capture.purpose = Purpose::Robots { origin: url.origin(), redirects: 0 };
+            robots.sightings = vec![(casino(), mention())];
+            put(&writer, capture(robots)).unwrap();
+        }
+        let chain = story.ask(
+            "SELECT via || ' ' || url FROM v_chains JOIN finding f ON f.id = finding WHERE f.page >= 2147483648 ORDER BY step",
+        );
+        expect_test::expect![[r"
+            seed http://portal.example/
+            link http://www.school.example/
+            prerequisite http://www.school.example/robots.txt
+            text http://casino.example/"]]
+        .assert_eq(&chain.join("\n"));
+        let graph = story.reader().graph().unwrap();
+        let own = UrlId(OWN_NUMBERS_FROM);
+        assert!(graph.hops_from(UrlId(2)).contains(&(own, HopKind::Prerequisite)));
+        assert_eq!(check(&story.path).unwrap().problems, [""; 0]);
+        // The frontier does not hear of it.
+        let saved = begin(&writer, noon()).unwrap().saved;
+        assert_eq!((saved.last_id, saved.urls.len(), saved.earlier.len()), (Some(UrlId(3)), 3, 0));
+    }
+
+    #[test]
+    fn headers_are_kept_where_something_was_seen_and_no_more_than_may_be() {
+        let (story, writer, run) = Story::told();
+        let headers = story.ask("SELECT hex(headers) FROM capture ORDER BY id");
+        assert_eq!(headers, ["", "", "7365727665723A2074657374FF0D0A"]);
+        let flood = Headers((0..1_000).map(|place| (format!("x-{place:03}"), vec![b'x'; 91])).collect());
+        let mut record = page(run, 3, NEWS, 50);
+        record.capture.headers = flood;
+        record.capture.look = 2;
+        record.sightings = vec![(casino(), mention())];
+        record.changes = vec![done(3)];
+        put(&writer, capture(record)).unwrap();
+        let kept: usize =
+            story.ask("SELECT CAST(length(headers) AS TEXT) FROM capture ORDER BY id DESC LIMIT 1")[0].parse().unwrap();
+        assert_eq!(kept, HEADERS_BYTES_MAX / 100 * 100);
+    }
+}

@@ -147,3 +147,107 @@ fn end_without_seed(reader: &Reader, page: UrlId) -> Result<Option<UrlId>, Ledge
     }
     Ok(Some(at))
 }
+
+#[cfg(test)]
+mod tests {
+    use suyuan_model::UrlState;
+
+    use super::*;
+    use crate::story::{NEWS, Story, begin_with, casino, done, noon, page, put, state};
+    use crate::{Entry, RunEnd};
+
+    #[test]
+    fn a_sound_ledger_has_no_problems() {
+        let (story, writer, run) = Story::told();
+        assert_eq!(check(&story.path).unwrap(), Report { schema: 1, problems: Vec::new() });
+        writer.finish(run, noon(), RunEnd::Drained).unwrap();
+        writer.close().unwrap();
+        assert!(check(&story.path).unwrap().is_sound());
+    }
+
+    /// What a check says after somebody has changed the ledger.
+    fn after(sql: &str) -> Vec<String> {
+        let (story, writer, run) = Story::told();
+        writer.finish(run, noon(), RunEnd::Drained).unwrap();
+        writer.close().unwrap();
+        story.tamper(&format!("PRAGMA foreign_keys = OFF; {sql}"));
+        check(&story.path).unwrap().problems
+    }
+
+    #[test]
+    fn every_broken_promise_is_told_in_words() {
+        for (sql, told) in [
+            ("DELETE FROM watch", "a row of `finding` names a row of `watch` that is not there"),
+            ("INSERT INTO url VALUES (9, 'http://portal.example/')", "URL http://portal.example/ has 2 numbers"),
+            (
+                "INSERT INTO url VALUES (9, 'http://portal.example/'); INSERT INTO capture (run, url_id, vantage, purpose, look,
+                   attempt, at, took_ms, outcome, wire_bytes, read_bytes, links_total, refused, title)
+                 VALUES (1, 9, 'plain', 'page', 1, 1, 0, 0, 'page', 0, 0, 0, 0, '')",
+                "crawl-1 recorded look 1 at http://portal.example/ from plain 2 times",
+            ),
+            ("DELETE FROM capture WHERE url_id = 2", "crawl-1 visited http://www.school.example/, but recorded no capture of it"),
+            ("UPDATE known SET state = 'leased' WHERE url_id = 2", "crawl-1 is over, but still holds a lease of http://www.school.example/"),
+            ("DELETE FROM sighting", "has no sighting"),
+            ("DELETE FROM capture WHERE url_id = 3", "is on http://www.school.example/news/7.html, which was never captured"),
+            ("UPDATE capture SET outlinks = x'FFFFFFFF' WHERE url_id = 1", "the outlinks of capture 1 are garbled"),
+            ("UPDATE capture SET outlinks = x'8C01' WHERE url_id = 2", "the outlinks of capture 2 name a URL that is not there"),
+            ("DELETE FROM hop WHERE to_id = 2", "begins at http://www.school.example/, which is no seed"),
+            ("DELETE FROM seed", "begins at http://portal.example/, which is no seed"),
+            ("UPDATE watch SET value = 'portal.example'", "crawl-1 visited http://portal.example/, though portal.example was on its watchlist"),
+        ] {
+            let problems = after(sql);
+            assert!(problems.iter().any(|problem| problem.ends_with(told)), "{told}\n{problems:?}");
+        }
+    }
+
+    #[test]
+    fn many_problems_of_a_kind_are_counted() {
+        let row = |n| {
+            format!(
+                "INSERT INTO url VALUES ({}, 'http://x.example/{n}'), ({}, 'http://x.example/{n}');",
+                400 + n,
+                500 + n
+            )
+        };
+        let sql: Vec<String> = (0..50).map(row).collect();
+        let problems = after(&sql.concat());
+        assert_eq!(problems.len(), PROBLEMS_MAX + 1);
+        assert_eq!(problems[PROBLEMS_MAX], "… and 30 more of this kind");
+    }
+
+    #[test]
+    fn a_damaged_file_is_told() {
+        let (story, writer, _) = Story::told();
+        writer.close().unwrap();
+        let mut bytes = std::fs::read(&story.path).unwrap();
+        let middle = bytes.len() / 2;
+        bytes[middle..middle + 20_000].fill(0x77);
+        std::fs::write(&story.path, bytes).unwrap();
+        match check(&story.path) {
+            Ok(report) => assert!(!report.is_sound()),
+            Err(error) => assert!(matches!(error, LedgerError::Damaged { .. } | LedgerError::Read { .. }), "{error}"),
+        }
+    }
+
+    #[test]
+    fn a_run_that_goes_on_may_hold_leases() {
+        let (story, writer, run) = Story::told();
+        put(&writer, Entry::Changes(vec![state(3, UrlState::Leased, 1)])).unwrap();
+        writer.finish(run, noon(), RunEnd::Stopped).unwrap();
+        assert!(check(&story.path).unwrap().is_sound());
+    }
+
+    #[test]
+    fn a_page_that_was_visited_before_it_was_listed_is_no_problem() {
+        let (story, writer, run) = Story::told();
+        writer.finish(run, noon(), RunEnd::Drained).unwrap();
+        let news = [suyuan_model::Watch { kind: suyuan_model::WatchKind::Url, value: NEWS.to_owned(), ..casino() }];
+        let second = begin_with(&writer, noon(), |start| start.watchlist = Box::leak(Box::new(news))).unwrap().run;
+        assert!(check(&story.path).unwrap().is_sound());
+        let mut visited = page(second, 3, NEWS, 100);
+        visited.changes = vec![crate::story::met(3, NEWS, None, 0, ""), done(3)];
+        put(&writer, crate::story::capture(visited)).unwrap();
+        let problems = check(&story.path).unwrap().problems;
+        assert_eq!(problems, [format!("crawl-2 visited {NEWS}, though {NEWS} was on its watchlist")]);
+    }
+}

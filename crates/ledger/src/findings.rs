@@ -139,3 +139,48 @@ fn sighting(row: &Row<'_>) -> rusqlite::Result<SightingSeen> {
         at: moment(row, 16)?,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use suyuan_model::{Watch, WatchKind};
+
+    use super::*;
+    use crate::story::{NEWS, SCHOOL, Story, capture, casino, hidden_link, mention, page, put};
+
+    #[test]
+    fn findings_come_in_order_and_can_be_chosen() {
+        let (story, writer, run) = Story::told();
+        let other = Watch { kind: WatchKind::Qq, value: "12345".to_owned(), ..casino() };
+        let mut school = page(run, 2, SCHOOL, 20);
+        school.capture.look = 2;
+        school.sightings = vec![(other, mention()), (casino(), hidden_link())];
+        put(&writer, capture(school)).unwrap();
+        let mut portal = page(run, 1, crate::story::PORTAL, 21);
+        portal.capture.look = 2;
+        portal.site = "portal.example".to_owned();
+        portal.sightings = vec![(casino(), mention())];
+        put(&writer, capture(portal)).unwrap();
+        let reader = story.reader();
+        let chosen = |filter: FindingFilter| -> Vec<String> {
+            let findings = reader.findings(&filter).unwrap().map(Result::unwrap);
+            findings.map(|finding| format!("{} {}", finding.page, finding.watch.value)).collect()
+        };
+        let [portal, school, school_qq, news] = [
+            "http://portal.example/ casino.example".to_owned(),
+            format!("{SCHOOL} casino.example"),
+            format!("{SCHOOL} 12345"),
+            format!("{NEWS} casino.example"),
+        ];
+        let all = FindingFilter::default;
+        assert_eq!(chosen(all()), [&portal, &school, &school_qq, &news].map(Clone::clone));
+        assert_eq!(chosen(FindingFilter { site: Some(Site::from_text("portal.example")), ..all() }), [portal.clone()]);
+        assert_eq!(chosen(FindingFilter { page: PageUrl::new(NEWS).ok(), ..all() }), [news.clone()]);
+        assert_eq!(chosen(FindingFilter { watch: Some("12345".to_owned()), ..all() }), [school_qq.clone()]);
+        assert_eq!(chosen(FindingFilter { severity_min: Some(Severity::Medium), ..all() }), [school, news]);
+        assert_eq!(chosen(FindingFilter { run: Some(RunId(2)), ..all() }), [""; 0]);
+        assert_eq!(chosen(FindingFilter { run: Some(run), ..all() }).len(), 4);
+        let stats = reader.stats().unwrap();
+        assert_eq!((stats.sites, stats.sightings, stats.findings[&Severity::Low]), (2, 4, 2));
+        assert_eq!(stats.findings.values().sum::<u64>(), 4);
+    }
+}

@@ -65,3 +65,40 @@ impl Reader {
         Ok(graph)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::story::{PORTAL, SCHOOL, Story, begin, capture, links, met, noon, page, portal_seed, put};
+    use crate::{Entry, RunEnd};
+
+    #[test]
+    fn the_graph_holds_the_hops_of_all_runs_and_where_they_began() {
+        let (story, writer, run) = Story::told();
+        writer.finish(run, noon(), RunEnd::Drained).unwrap();
+        let second = begin(&writer, noon()).unwrap().run;
+        put(
+            &writer,
+            Entry::Changes(vec![met(1, PORTAL, None, 0, ""), met(4, "http://new.example/", Some(1), 1, "new")]),
+        )
+        .unwrap();
+        let mut portal = page(second, 1, PORTAL, 100);
+        portal.outlinks = links(&[4, 2]);
+        portal.outlinks.0.push((UrlId(2), HopKind::Redirect));
+        put(&writer, capture(portal)).unwrap();
+        let reader = story.reader();
+        let graph = reader.graph().unwrap();
+        let from = |id| -> Vec<_> { graph.hops_from(UrlId(id)).iter().map(|(to, kind)| (to.0, kind.name())).collect() };
+        assert_eq!(from(1), [(2, "link"), (2, "redirect"), (4, "link")]);
+        assert_eq!(from(2), [(1, "link"), (3, "link")]);
+        assert_eq!(from(3), []);
+        assert_eq!(graph.seeds, [(UrlId(1), portal_seed().result), (UrlId(1), portal_seed().result)]);
+        let mut pages: Vec<_> = graph.pages().collect();
+        pages.sort_unstable();
+        assert_eq!(pages, [UrlId(1), UrlId(2)]);
+        assert_eq!(reader.hop_text(UrlId(1), UrlId(2)).unwrap(), "School");
+        assert_eq!(reader.hop_text(UrlId(2), UrlId(1)).unwrap(), "");
+        assert_eq!(reader.url_id(SCHOOL).unwrap(), Some(UrlId(2)));
+        assert_eq!(reader.outlinks(second, UrlId(1)).unwrap().0.len(), 3);
+    }
+}

@@ -124,3 +124,109 @@ fn keep_referrers(connection: &Connection, run: RunId, pages: &[UrlId]) -> rusql
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use suyuan_model::Change;
+
+    use super::*;
+    use crate::story::{
+        NEWS, PORTAL, SCHOOL, Story, begin, capture, casino, done, hidden_link, links, met, noon, page, put,
+    };
+    use crate::{Entry, RunEnd, check};
+
+    const CHAINS: &str = "SELECT step || ' ' || via || ' ' || url || ' ' || text FROM v_chains ORDER BY finding, step";
+
+    #[test]
+    fn a_chain_can_be_read_with_sql_alone() {
+        let (story, _writer, _) = Story::told();
+        expect_test::expect![[r"
+            0 seed http://portal.example/ 
+            1 link http://www.school.example/ School
+            2 link http://www.school.example/news/7.html News
+            3 anchor http://a.casino.example/?x 彩票"]]
+        .assert_eq(&story.ask(CHAINS).join("\n"));
+        let hops = story.ask("SELECT hops || ' ' || from_url || ' ' || to_url FROM v_hops ORDER BY hops");
+        assert_eq!(hops, [format!("1 {PORTAL} {SCHOOL}"), format!("2 {SCHOOL} {NEWS}")]);
+        let findings =
+            story.ask("SELECT page || ' ' || value || ' ' || first_seen || ' ' || sightings FROM v_findings");
+        assert_eq!(findings, [format!("{NEWS} casino.example 2026-11-23T12:00:03.000Z 1")]);
+    }
+
+    #[test]
+    fn a_way_that_becomes_shorter_is_followed_at_the_end_of_the_run() {
+        let (story, writer, run) = Story::told();
+        let shorter = Change::Shorter {
+            id: UrlId(3),
+            via: Some(UrlId(1)),
+            kind: HopKind::Redirect,
+            text: String::new(),
+            hops: 0,
+            free_hops: 1,
+        };
+        put(&writer, Entry::Changes(vec![shorter])).unwrap();
+        writer.finish(run, noon(), RunEnd::Drained).unwrap();
+        let chain = story.ask("SELECT via || ' ' || url FROM v_chains WHERE visited ORDER BY step");
+        assert_eq!(chain, [format!("seed {PORTAL}"), format!("redirect {NEWS}")]);
+    }
+
+    #[test]
+    fn a_page_that_is_a_seed_of_another_run_begins_its_chain() {
+        let (story, writer, run) = Story::told();
+        writer.finish(run, noon(), RunEnd::Drained).unwrap();
+        let seeds = [suyuan_model::Seed {
+            url: suyuan_model::PageUrl::new(SCHOOL).unwrap(),
+            found: SCHOOL.to_owned(),
+            result: None,
+        }];
+        crate::story::begin_with(&writer, noon(), |start| start.seeds = &seeds[..]).unwrap();
+        put(&writer, Entry::Changes(vec![met(2, SCHOOL, None, 0, "")])).unwrap();
+        let chain = story.ask("SELECT via || ' ' || url FROM v_chains WHERE visited ORDER BY step");
+        assert_eq!(chain, [format!("seed {SCHOOL}"), format!("link {NEWS}")]);
+    }
+
+    #[test]
+    fn the_nearest_pages_that_lead_to_a_finding_are_kept() {
+        let (story, writer, run) = Story::told();
+        // The news page is linked from more pages than are kept, the nearer ones recorded last.
+        for id in (4..30).rev() {
+            let url = format!("http://www.school.example/list/{id:02}");
+            let mut list = page(run, id, &url, 10);
+            list.outlinks = links(&[3, id]);
+            list.changes = vec![met(id, &url, Some(2), 2, "list"), done(id)];
+            put(&writer, capture(list)).unwrap();
+        }
+        writer.finish(run, noon(), RunEnd::Drained).unwrap();
+        let referrers = story.ask("SELECT referrer FROM v_referrers");
+        let lists = (4..).map(|id| format!("http://www.school.example/list/{id:02}"));
+        let expected: Vec<_> = std::iter::once(SCHOOL.to_owned()).chain(lists).take(REFERRERS_MAX).collect();
+        assert_eq!(referrers, expected);
+        // They do not make the chain longer.
+        assert_eq!(story.ask(CHAINS).len(), 4);
+        assert_eq!(check(&story.path).unwrap().problems, [""; 0]);
+    }
+
+    #[test]
+    fn a_circle_ends() {
+        let story = Story::new();
+        let writer = story.writer();
+        let run = begin(&writer, noon()).unwrap().run;
+        put(
+            &writer,
+            Entry::Changes(vec![
+                met(1, PORTAL, None, 0, ""),
+                met(2, SCHOOL, Some(1), 1, ""),
+                met(3, NEWS, Some(2), 2, ""),
+            ]),
+        )
+        .unwrap();
+        put(&writer, Entry::Changes(vec![met(2, SCHOOL, Some(3), 3, "")])).unwrap();
+        let mut news = page(run, 3, NEWS, 1);
+        news.sightings = vec![(casino(), hidden_link())];
+        news.changes = vec![done(3)];
+        put(&writer, capture(news)).unwrap();
+        assert!(story.ask(CHAINS).len() <= WAY_STEPS_MAX + 2);
+        let problems = check(&story.path).unwrap().problems;
+        assert!(problems.iter().any(|problem| problem.contains("which is no seed")), "{problems:?}");
+    }
+}

@@ -65,7 +65,6 @@ pub use findings::{FindingFilter, Findings};
 pub use graph::Graph;
 pub use hops::{REFERRERS_MAX, WAY_STEPS_MAX};
 pub use open::{APPLICATION_ID, LOCK_WAIT_MAX, SCHEMA};
-pub use outlinks::{is_whole, pack, unpack};
 pub use reader::{CaptureRow, Reader, Run, RunSeed};
 pub use run::{Begun, RunEnd, RunId, RunStart, RunState};
 pub use saved::OWN_NUMBERS_FROM;

@@ -61,3 +61,33 @@ pub(crate) fn number_of(connection: &Connection, watch: &Watch) -> rusqlite::Res
         .query_row(params![watch.kind.name(), watch.value], |row| row.get(0))
         .optional()
 }
+
+#[cfg(test)]
+mod tests {
+    use suyuan_model::WatchKind;
+
+    use super::*;
+    use crate::RunEnd;
+    use crate::story::{Story, begin_with, casino, noon};
+
+    fn on_qq(value: &str) -> Watch {
+        Watch { kind: WatchKind::Qq, value: value.to_owned(), ..casino() }
+    }
+
+    #[test]
+    fn the_ledgers_watchlist_is_the_last_runs() {
+        let story = Story::new();
+        let writer = story.writer();
+        let renamed = Watch { category: "fraud".to_owned(), listed: None, ..casino() };
+        let lists = [vec![casino(), on_qq("1")], vec![on_qq("1"), on_qq("2")], vec![renamed, on_qq("2")], Vec::new()];
+        for list in &lists {
+            let run = begin_with(&writer, noon(), |start| start.watchlist = list).unwrap().run;
+            writer.finish(run, noon(), RunEnd::Drained).unwrap();
+            assert_eq!(&story.reader().watchlist().unwrap(), list);
+        }
+        let listings = story.ask(
+            "SELECT value || ' ' || since || '-' || until FROM listing JOIN watch ON id = watch ORDER BY value, since",
+        );
+        assert_eq!(listings, ["1 1-3", "2 2-4", "casino.example 1-2", "casino.example 3-4"]);
+    }
+}

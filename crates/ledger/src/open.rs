@@ -114,3 +114,100 @@ fn migrate(connection: &mut Connection, path: &Path, schemas: &[&str]) -> Result
     transaction.pragma_update(None, "user_version", schemas.len() as u32).map_err(failed)?;
     transaction.commit().map_err(failed)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::story::Story;
+    use crate::{Reader, Writer};
+
+    /// A ledger as version 1 of the schema left it.
+    fn ledger_of_schema_1(story: &Story) -> Connection {
+        let connection = Connection::open(&story.path).unwrap();
+        connection.execute_batch(include_str!("schema_1.sql")).unwrap();
+        connection.pragma_update(None, "application_id", APPLICATION_ID).unwrap();
+        connection.pragma_update(None, "user_version", 1).unwrap();
+        connection.execute("INSERT INTO url VALUES (1, 'http://portal.example/')", []).unwrap();
+        connection
+    }
+
+    #[test]
+    fn a_ledger_of_schema_1_opens_with_what_is_in_it() {
+        let story = Story::new();
+        drop(ledger_of_schema_1(&story));
+        Writer::open(&story.path).unwrap().close().unwrap();
+        let id = Reader::open(&story.path).unwrap().url_id("http://portal.example/").unwrap();
+        assert_eq!(id, Some(suyuan_model::UrlId(1)));
+    }
+
+    #[test]
+    fn a_ledger_comes_up_to_date_as_a_whole_or_stays_as_it_was() {
+        let story = Story::new();
+        let mut connection = ledger_of_schema_1(&story);
+        let asked = |connection: &Connection, sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0));
+        let broken = ["", "ALTER TABLE url ADD COLUMN site TEXT", "ALTER TABLE nothing ADD COLUMN site TEXT"];
+        assert!(migrate(&mut connection, &story.path, &broken).is_err());
+        assert_eq!(asked(&connection, "PRAGMA user_version"), Ok(1));
+        assert!(asked(&connection, "SELECT count(site) FROM url").is_err());
+        migrate(&mut connection, &story.path, &broken[..2]).unwrap();
+        assert_eq!(asked(&connection, "PRAGMA user_version"), Ok(2));
+        assert_eq!(asked(&connection, "SELECT count(*) - count(site) FROM url"), Ok(1));
+    }
+
+    #[test]
+    fn a_ledger_of_a_newer_program_is_left_alone() {
+        let story = Story::new();
+        ledger_of_schema_1(&story).pragma_update(None, "user_version", SCHEMA + 1).unwrap();
+        let newer =
+            |error| matches!(error, LedgerError::Newer { found, known, .. } if found == SCHEMA + 1 && known == SCHEMA);
+        assert!(newer(Writer::open(&story.path).unwrap_err()));
+        assert!(newer(Reader::open(&story.path).unwrap_err()));
+    }
+
+    #[test]
+    fn what_is_no_ledger_is_left_as_it_is() {
+        let story = Story::new();
+        let missing = Reader::open(&story.path).unwrap_err();
+        assert_eq!(missing.to_string(), format!("there is no ledger at `{}`", story.path.display()));
+        for (bytes, why) in
+            [(vec![b'x'; 9_000], "it is no SQLite database"), (other_database(), "it is another program's database")]
+        {
+            std::fs::write(&story.path, &bytes).unwrap();
+            for refused in [Writer::open(&story.path).map(drop), Reader::open(&story.path).map(drop)] {
+                let message = refused.unwrap_err().to_string();
+                assert_eq!(message, format!("`{}` is not a ledger: {why}", story.path.display()));
+            }
+            assert!(std::fs::read(&story.path).unwrap() == bytes, "{why}: the file has changed");
+        }
+    }
+
+    fn other_database() -> Vec<u8> {
+        let story = Story::new();
+        let connection = Connection::open(&story.path).unwrap();
+        connection.execute_batch("CREATE TABLE address (name TEXT)").unwrap();
+        drop(connection);
+        std::fs::read(&story.path).unwrap()
+    }
+
+    #[test]
+    fn a_reader_cannot_write() {
+        let (_story, writer, _) = Story::told();
+        let reader = writer.reader().unwrap();
+        assert!(reader.connection.execute("DELETE FROM sighting", []).is_err());
+    }
+
+    #[test]
+    fn a_writer_keeps_what_it_promised_about_durability() {
+        let story = Story::new();
+        let connection = to_write(&story.path).unwrap();
+        let asked = |name: &str| -> String {
+            let row = |row: &rusqlite::Row<'_>| row.get_ref(0).map(|value| format!("{value:?}"));
+            connection.query_row(&format!("PRAGMA {name}"), [], row).unwrap()
+        };
+        let kept = ["journal_mode", "synchronous", "busy_timeout", "foreign_keys", "trusted_schema", "cell_size_check"];
+        expect_test::expect![[r#"
+            journal_mode Text([119, 97, 108]), synchronous Integer(1), busy_timeout Integer(5000), foreign_keys Integer(1), trusted_schema Integer(0), cell_size_check Integer(1), temp_store Integer(2), mmap_size Integer(0), journal_size_limit Integer(67108864), wal_autocheckpoint Integer(4000)"#]]
+        .assert_eq(&kept.iter().chain(&["temp_store", "mmap_size", "journal_size_limit", "wal_autocheckpoint"])
+            .map(|name| format!("{name} {}", asked(name))).collect::<Vec<_>>().join(", "));
+    }
+}

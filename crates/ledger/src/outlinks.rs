@@ -13,7 +13,7 @@ const KINDS: u64 = 12;
 const VARINT_BYTES_MAX: usize = 6;
 
 /// Packs hops, in any order.
-pub fn pack(outlinks: &Outlinks) -> Vec<u8> {
+pub(crate) fn pack(outlinks: &Outlinks) -> Vec<u8> {
     let mut sorted = outlinks.0.clone();
     sorted.sort_unstable();
     sorted.dedup();
@@ -27,7 +27,7 @@ pub fn pack(outlinks: &Outlinks) -> Vec<u8> {
 }
 
 /// Reads packed hops in the order of their numbers; ends early at what [`pack`] cannot have written.
-pub fn unpack(packed: &[u8]) -> impl Iterator<Item = (UrlId, HopKind)> + '_ {
+pub(crate) fn unpack(packed: &[u8]) -> impl Iterator<Item = (UrlId, HopKind)> + '_ {
     let mut rest = packed;
     let mut id = 0_u32;
     std::iter::from_fn(move || {
@@ -40,7 +40,7 @@ pub fn unpack(packed: &[u8]) -> impl Iterator<Item = (UrlId, HopKind)> + '_ {
 }
 
 /// True if all of it is what [`pack`] writes.
-pub fn is_whole(packed: &[u8]) -> bool {
+pub(crate) fn is_whole(packed: &[u8]) -> bool {
     let hops = Outlinks(unpack(packed).collect());
     pack(&hops) == packed
 }

@@ -279,7 +279,141 @@ fn key_of(line: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use suyuan_model::{Change, LaneKey, LaneState, PageUrl, RobotsCopy, RobotsVerdict, UrlId};
+
     use super::*;
+    use crate::Entry;
+    use crate::story::{PORTAL, Story, begin, begin_with, done, met, noon, portal_seed, put, state};
+
+    #[test]
+    fn an_unfinished_run_goes_on_and_a_finished_one_does_not() {
+        let story = Story::new();
+        let writer = story.writer();
+        let mut names = Vec::new();
+        for how in [RunEnd::Stopped, RunEnd::TimeMax, RunEnd::PagesMax, RunEnd::Drained, RunEnd::Stopped] {
+            let begun = begin(&writer, noon()).unwrap();
+            writer.finish(begun.run, noon(), how).unwrap();
+            names.push((begun.name, begun.resumed));
+        }
+        let expected =
+            [("crawl-1", false), ("crawl-1", true), ("crawl-1", true), ("crawl-2", false), ("crawl-3", false)];
+        assert_eq!(names, expected.map(|(name, resumed)| (name.to_owned(), resumed)));
+        let runs = story.reader().runs().unwrap();
+        assert_eq!(runs.iter().map(|run| run.state.name()).collect::<Vec<_>>(), ["pages-max", "drained", "stopped"]);
+        assert_eq!(runs[0].starts, 3);
+        assert_eq!(story.reader().last_run("crawl").unwrap().map(|run| run.id), Some(RunId(3)));
+    }
+
+    #[test]
+    fn jobs_do_not_meet() {
+        let story = Story::new();
+        let writer = story.writer();
+        let first = begin(&writer, noon()).unwrap();
+        let other = begin_with(&writer, noon(), |start| start.job = "audit").unwrap();
+        assert_eq!((other.name.as_str(), other.resumed), ("audit-1", false));
+        assert_eq!(begin(&writer, noon()).unwrap().run, first.run);
+    }
+
+    #[test]
+    fn a_fresh_run_takes_the_place_of_an_unfinished_one_with_its_leases() {
+        let (story, writer, run) = Story::told();
+        put(&writer, Entry::Changes(vec![state(3, UrlState::Leased, 1)])).unwrap();
+        let begun = begin_with(&writer, noon(), |start| start.fresh = true).unwrap();
+        assert_eq!((begun.name.as_str(), begun.resumed), ("crawl-2", false));
+        let reader = story.reader();
+        assert_eq!(reader.runs().unwrap()[0].state, RunState::Abandoned);
+        assert_eq!(reader.known(run, UrlId(3)).unwrap().map(|url| url.state), Some(UrlState::LeftOut));
+    }
+
+    #[test]
+    fn a_plan_that_changed_under_an_unfinished_run_is_refused_by_name() {
+        let (story, writer, run) = Story::told();
+        let refused = begin_with(&writer, noon(), |start| {
+            start.plan = "scope = any\nseeds = seeds.csv 11\nwatchlist = police.csv 33";
+        });
+        let Err(LedgerError::PlanChanged { what, run: name, .. }) = &refused else { panic!("{refused:?}") };
+        assert_eq!((what.join(" "), name.as_str()), ("scope watchlist".to_owned(), "crawl-1"));
+        assert_eq!(story.reader().runs().unwrap()[0].starts, 1);
+        // The refusal did not harm the run, and budgets may change.
+        let begun = begin_with(&writer, noon(), |start| start.budgets = "max-hops = 9").unwrap();
+        assert_eq!(begun.run, run);
+        assert_eq!(story.reader().runs().unwrap()[0].budgets, "max-hops = 9");
+    }
+
+    #[test]
+    fn a_run_that_goes_on_is_told_all_that_it_knew() {
+        let (_story, writer, run) = Story::told();
+        let lanes = [LaneKey::Host("www.school.example".to_owned()), LaneKey::Address("2001:db8::7".parse().unwrap())];
+        let lane = LaneState { next_at: noon(), slowdown_permille: 2_000, answer_ms: 20, failures: 3 };
+        let copy = RobotsCopy {
+            origin: "http://www.school.example".to_owned(),
+            fetched_at: noon(),
+            verdict: RobotsVerdict::Rules,
+            text: Some(b"User-agent: *\nDisallow: /\xFF".to_vec()),
+            reason: "200".to_owned(),
+        };
+        let mut changes: Vec<_> = lanes.iter().map(|key| Change::Lane(key.clone(), lane)).collect();
+        changes.push(Change::Robots(copy.clone()));
+        changes.push(state(3, UrlState::Leased, 2));
+        changes.push(Change::Shorter {
+            id: UrlId(3),
+            via: Some(UrlId(1)),
+            kind: suyuan_model::HopKind::Refresh,
+            text: "further".to_owned(),
+            hops: 1,
+            free_hops: 1,
+        });
+        put(&writer, Entry::Changes(changes)).unwrap();
+        let saved = begin(&writer, noon()).unwrap().saved;
+        assert_eq!(saved.last_id, Some(UrlId(3)));
+        assert_eq!((saved.urls.len(), saved.earlier.len()), (3, 0));
+        assert_eq!((saved.urls[0].url.as_str(), saved.urls[0].found.as_str()), (PORTAL, "http://portal.example"));
+        let news = &saved.urls[2];
+        assert_eq!((news.state, news.attempts, news.hops, news.free_hops), (UrlState::Leased, 2, 1, 1));
+        assert_eq!((news.via, news.text.as_str(), news.kind.name()), (Some(UrlId(1)), "further", "refresh"));
+        assert_eq!(
+            saved.lanes.iter().map(|(key, _)| key.clone()).collect::<Vec<_>>(),
+            [lanes[1].clone(), lanes[0].clone()]
+        );
+        assert!(saved.lanes.iter().all(|(_, state)| *state == lane));
+        assert_eq!(saved.robots, [copy]);
+        assert_eq!(saved.pages_with_findings, [UrlId(3)]);
+        assert_eq!(begin(&writer, noon()).unwrap().run, run);
+    }
+
+    #[test]
+    fn urls_of_earlier_runs_keep_their_numbers() {
+        let (_story, writer, run) = Story::told();
+        writer.finish(run, noon(), RunEnd::Drained).unwrap();
+        let saved = begin(&writer, noon()).unwrap().saved;
+        assert_eq!((saved.last_id, saved.urls.len()), (Some(UrlId(3)), 0));
+        assert_eq!(saved.earlier[0], (UrlId(1), PORTAL.to_owned()));
+        assert_eq!((saved.earlier.len(), saved.pages_with_findings.len()), (3, 0));
+        put(&writer, Entry::Changes(vec![met(1, PORTAL, None, 0, "")])).unwrap();
+        assert_eq!(begin(&writer, noon()).unwrap().saved.earlier.len(), 2);
+    }
+
+    #[test]
+    fn a_number_that_gets_a_second_text_is_refused() {
+        let (story, writer, _) = Story::told();
+        let refused = put(&writer, Entry::Changes(vec![met(2, "http://other.example/", Some(1), 1, ""), done(2)]));
+        assert!(matches!(refused, Err(LedgerError::Write { .. })), "{refused:?}");
+        assert_eq!(story.reader().url_text(UrlId(2)).unwrap().as_deref(), Some("http://www.school.example/"));
+    }
+
+    #[test]
+    fn seeds_are_kept_in_their_order_with_what_the_engine_showed() {
+        let story = Story::new();
+        let writer = story.writer();
+        let plain =
+            Seed { url: PageUrl::new("http://b.example/").unwrap(), found: "b.example".to_owned(), result: None };
+        let seeds = [plain, portal_seed()];
+        begin_with(&writer, noon(), |start| start.seeds = &seeds[..]).unwrap();
+        put(&writer, Entry::Changes(vec![met(7, PORTAL, None, 0, "")])).unwrap();
+        let kept = story.reader().seeds().unwrap();
+        assert_eq!((kept[0].found.as_str(), kept[0].url_id, &kept[0].result), ("b.example", None, &None));
+        assert_eq!((kept[1].url_id, &kept[1].result), (Some(UrlId(7)), &portal_seed().result));
+    }
 
     #[test]
     fn a_changed_plan_is_told_by_its_keys() {

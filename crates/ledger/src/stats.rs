@@ -115,3 +115,22 @@ impl Reader {
         Ok(self.one(sql, [], |row| row.get::<_, i64>(0))?.unwrap_or_default() as u64)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::story::Story;
+
+    #[test]
+    fn figures_count_what_is_there() {
+        let (story, _writer, run) = Story::told();
+        let stats = stats(&story.path).unwrap();
+        assert_eq!((stats.runs, stats.urls, stats.captures, stats.watched), (1, 3, 3, 1));
+        assert_eq!((stats.wire_bytes, stats.read_bytes), (3_000, 9_000));
+        assert_eq!(stats.outcomes, [("page".to_owned(), 3)].into());
+        assert_eq!(stats.findings[&Severity::Critical], 1);
+        let of_run = story.reader().run_stats(run).unwrap();
+        assert_eq!((of_run.urls[&UrlState::Done], of_run.urls[&UrlState::Pending]), (3, 0));
+        assert_eq!((of_run.robots, of_run.findings, of_run.read_bytes), (0, 1, 9_000));
+    }
+}

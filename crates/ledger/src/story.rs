@@ -1,6 +1,7 @@
 //! A small crawl, as tests tell it: a portal that leads to a school, whose news page names a casino.
 
 use std::path::PathBuf;
+use std::sync::LazyLock;
 use std::sync::mpsc::channel;
 
 use suyuan_model::{
@@ -93,20 +94,21 @@ pub(crate) fn begin(writer: &Writer, at: Timestamp) -> Result<Begun, LedgerError
 }
 
 /// The same, with something else about its start.
-pub(crate) fn begin_with(
+pub(crate) fn begin_with<'a>(
     writer: &Writer,
     at: Timestamp,
-    change: impl FnOnce(&mut RunStart<'_>),
+    change: impl FnOnce(&mut RunStart<'a>),
 ) -> Result<Begun, LedgerError> {
-    let (watchlist, seeds) = ([casino()], [portal_seed()]);
+    static WATCHLIST: LazyLock<[Watch; 1]> = LazyLock::new(|| [casino()]);
+    static SEEDS: LazyLock<[Seed; 1]> = LazyLock::new(|| [portal_seed()]);
     let mut start = RunStart {
         job: "crawl",
         at,
         plan: "scope = follow\nseeds = seeds.csv 11\nwatchlist = police.csv 22",
         budgets: "max-hops = 5",
         fresh: false,
-        watchlist: &watchlist,
-        seeds: &seeds,
+        watchlist: &*WATCHLIST,
+        seeds: &*SEEDS,
         authorized: None,
         version: "0.1.0",
         contact: "mailto:crawler@school.example",
