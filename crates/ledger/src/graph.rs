@@ -1,0 +1,104 @@
+//! Who leads to whom, over the captures of all runs.
+
+use std::collections::HashMap;
+
+use suyuan_model::{HopKind, SearchResult, UrlId};
+
+use crate::columns::word;
+use crate::{LedgerError, Reader, outlinks};
+
+/// The hops of all captures of all runs, packed as the ledger has them, and the seeds.
+///
+/// Texts are not in it: [`Reader::url_text`] and [`Reader::hop_text`] give those that are needed.
+#[derive(Clone, Debug, Default)]
+pub struct Graph {
+    /// The seeds that the frontier took up, in the order of the runs and their lists; one URL may come more than once.
+    pub seeds: Vec<(UrlId, Option<SearchResult>)>,
+    packed: Vec<u8>,
+    /// Where the packed hops of a page lie; a page that was captured more than once has more than one place.
+    places: HashMap<UrlId, Vec<(usize, usize)>>,
+    /// Hops that no capture holds: to files that were asked for because of a page.
+    asked_for: HashMap<UrlId, Vec<(UrlId, HopKind)>>,
+}
+
+impl Graph {
+    /// Where a page leads to, in the order of numbers, each hop once.
+    pub fn hops_from(&self, page: UrlId) -> Vec<(UrlId, HopKind)> {
+        let places = self.places.get(&page).map_or(&[][..], Vec::as_slice);
+        let packed = places.iter().flat_map(|&(start, end)| outlinks::unpack(&self.packed[start..end]));
+        let mut hops: Vec<_> = packed.chain(self.asked_for.get(&page).into_iter().flatten().copied()).collect();
+        hops.sort_unstable();
+        hops.dedup();
+        hops
+    }
+
+    /// Every page that leads anywhere, in no order.
+    pub fn pages(&self) -> impl Iterator<Item = UrlId> + '_ {
+        self.places.keys().chain(self.asked_for.keys().filter(|page| !self.places.contains_key(page))).copied()
+    }
+}
+
+impl Reader {
+    /// Reads the graph of all runs.
+    pub fn graph(&self) -> Result<Graph, LedgerError> {
+        let seeds = self.seeds()?.into_iter().filter_map(|seed| Some((seed.url_id?, seed.result))).collect();
+        let mut graph = Graph { seeds, ..Graph::default() };
+        self.each(
+            "SELECT url_id, outlinks FROM capture WHERE url_id IS NOT NULL AND outlinks IS NOT NULL ORDER BY id",
+            [],
+            |row| {
+                let start = graph.packed.len();
+                graph.packed.extend_from_slice(row.get_ref(1)?.as_blob()?);
+                graph.places.entry(UrlId(row.get(0)?)).or_default().push((start, graph.packed.len()));
+                Ok(())
+            },
+        )?;
+        self.each(
+            "SELECT via, url_id, kind FROM known WHERE url_id >= ? AND via IS NOT NULL",
+            [crate::OWN_NUMBERS_FROM],
+            |row| {
+                let hop = (UrlId(row.get(1)?), word(row, 2, HopKind::from_name)?);
+                graph.asked_for.entry(UrlId(row.get(0)?)).or_default().push(hop);
+                Ok(())
+            },
+        )?;
+        Ok(graph)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::story::{PORTAL, SCHOOL, Story, begin, capture, links, met, noon, page, portal_seed, put};
+    use crate::{Entry, RunEnd};
+
+    #[test]
+    fn the_graph_holds_the_hops_of_all_runs_and_where_they_began() {
+        let (story, writer, run) = Story::told();
+        writer.finish(run, noon(), RunEnd::Drained).unwrap();
+        let second = begin(&writer, noon()).unwrap().run;
+        put(
+            &writer,
+            Entry::Changes(vec![met(1, PORTAL, None, 0, ""), met(4, "http://new.example/", Some(1), 1, "new")]),
+        )
+        .unwrap();
+        let mut portal = page(second, 1, PORTAL, 100);
+        portal.outlinks = links(&[4, 2]);
+        portal.outlinks.0.push((UrlId(2), HopKind::Redirect));
+        put(&writer, capture(portal)).unwrap();
+        let reader = story.reader();
+        let graph = reader.graph().unwrap();
+        let from = |id| -> Vec<_> { graph.hops_from(UrlId(id)).iter().map(|(to, kind)| (to.0, kind.name())).collect() };
+        assert_eq!(from(1), [(2, "link"), (2, "redirect"), (4, "link")]);
+        assert_eq!(from(2), [(1, "link"), (3, "link")]);
+        assert_eq!(from(3), []);
+        assert_eq!(graph.seeds, [(UrlId(1), portal_seed().result), (UrlId(1), portal_seed().result)]);
+        let mut pages: Vec<_> = graph.pages().collect();
+        pages.sort_unstable();
+        assert_eq!(pages, [UrlId(1), UrlId(2)]);
+        assert_eq!(reader.hop_text(UrlId(1), UrlId(2)).unwrap(), "School");
+        assert_eq!(reader.hop_text(UrlId(2), UrlId(1)).unwrap(), "");
+        assert_eq!(reader.url_id(SCHOOL).unwrap(), Some(UrlId(2)));
+        assert_eq!(reader.outlinks(second, UrlId(1)).unwrap().0.len(), 3);
+    }
+}
