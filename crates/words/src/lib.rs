@@ -1,1 +1,190 @@
-//! words
+//! The one catalogue of words that a person reads, English and Chinese side by side.
+//!
+//! In come a language and a [`Word`], out comes a sentence.
+//! Everything that a person reads stands here once; nothing that a program reads stands here at all.
+//! This room knows no values of the trade: members of closed sets are asked for by their names.
+//!
+//! ```
+//! use suyuan_words::{Lang, Set, name_of, progress, say};
+//!
+//! let told = say(Lang::En, progress::FETCHED, &[("pages", &1), ("waiting", &40), ("findings", &2)]);
+//! assert_eq!(told, "1 page read, 40 waiting, 2 findings");
+//! assert_eq!(name_of(Lang::Zh, Set::Severity, "critical"), "严重");
+//! ```
+
+mod advice;
+pub mod demo;
+mod hiding;
+mod lang;
+mod places;
+pub mod progress;
+pub mod reports;
+mod say;
+mod sets;
+mod table;
+mod techniques;
+mod troubles;
+
+pub use lang::Lang;
+pub use say::{Word, say};
+
+/// A closed set whose members have words here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Set {
+    /// How bad a finding is.
+    Severity,
+    /// What a severity means, in a sentence.
+    SeverityMeaning,
+    /// How much a sighting proves.
+    EvidenceLevel,
+    /// What the hosting site is.
+    Role,
+    /// How far the work on a case has come.
+    CaseState,
+    /// A technique, in a line.
+    Technique,
+    /// The kind of work that the owner has, in a few words.
+    Remedy,
+    /// What the owner is told to do, a step a line.
+    Advice,
+    /// Where on a page a thing stands.
+    Place,
+    /// How it is kept from a person's eyes.
+    Concealment,
+    /// What had to be undone to read it.
+    Decoding,
+    /// How one page leads to another.
+    Via,
+    /// How we present ourselves.
+    Vantage,
+    /// How to look in the same way by hand.
+    SeeAs,
+    /// What kind of thing a watchlist entry names.
+    WatchKind,
+    /// The usual categories of watchlists.
+    Category,
+    /// What came of a visit.
+    Outcome,
+    /// What went wrong between us and a page.
+    Trouble,
+    /// Why something was not looked at.
+    Gap,
+}
+
+impl Set {
+    /// Every set.
+    pub const ALL: &[Set] = &[
+        Set::Severity,
+        Set::SeverityMeaning,
+        Set::EvidenceLevel,
+        Set::Role,
+        Set::CaseState,
+        Set::Technique,
+        Set::Remedy,
+        Set::Advice,
+        Set::Place,
+        Set::Concealment,
+        Set::Decoding,
+        Set::Via,
+        Set::Vantage,
+        Set::SeeAs,
+        Set::WatchKind,
+        Set::Category,
+        Set::Outcome,
+        Set::Trouble,
+        Set::Gap,
+    ];
+
+    fn words(self) -> &'static [Word] {
+        match self {
+            Set::Severity => sets::SEVERITIES,
+            Set::SeverityMeaning => sets::SEVERITY_MEANINGS,
+            Set::EvidenceLevel => sets::LEVELS,
+            Set::Role => sets::ROLES,
+            Set::CaseState => sets::STATES,
+            Set::Technique => techniques::TECHNIQUES,
+            Set::Remedy => advice::REMEDIES,
+            Set::Advice => advice::ADVICE,
+            Set::Place => places::PLACES,
+            Set::Concealment => hiding::CONCEALMENTS,
+            Set::Decoding => hiding::DECODINGS,
+            Set::Via => places::VIAS,
+            Set::Vantage => sets::VANTAGES,
+            Set::SeeAs => sets::SEE_AS,
+            Set::WatchKind => sets::WATCH_KINDS,
+            Set::Category => sets::CATEGORIES,
+            Set::Outcome => troubles::OUTCOMES,
+            Set::Trouble => troubles::TROUBLES,
+            Set::Gap => troubles::GAPS,
+        }
+    }
+}
+
+/// The word for a member of a set, if there is one.
+pub fn word_of(set: Set, name: &str) -> Option<Word> {
+    set.words().iter().copied().find(|word| word.key == name)
+}
+
+/// What a member of a set is called; its own name where the catalogue has none, as for a category that somebody made up.
+pub fn name_of(lang: Lang, set: Set, name: &str) -> &str {
+    word_of(set, name).map_or(name, |word| word.text(lang))
+}
+
+/// Every entry of the catalogue.
+pub fn all() -> impl Iterator<Item = Word> {
+    let named = Set::ALL.iter().flat_map(|set| set.words());
+    [progress::WORDS, reports::WORDS, demo::WORDS].into_iter().flatten().chain(named).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    fn is_chinese(c: char) -> bool {
+        matches!(c, '\u{3400}'..='\u{9FFF}')
+    }
+
+    #[test]
+    fn every_entry_has_both_languages() {
+        for word in all() {
+            assert!(!word.en.trim().is_empty(), "{} has no English", word.key);
+            assert!(word.zh.chars().any(is_chinese), "{} has no Chinese: {}", word.key, word.zh);
+            assert!(!word.en.chars().any(is_chinese), "{} has Chinese in its English: {}", word.key, word.en);
+        }
+    }
+
+    #[test]
+    fn both_languages_have_the_same_placeholders() {
+        for word in all() {
+            let [en, zh] = [word.en, word.zh].map(|text| say::placeholders(text).collect::<BTreeSet<_>>());
+            assert_eq!(en, zh, "{}", word.key);
+        }
+    }
+
+    #[test]
+    fn a_key_stands_once_in_its_table() {
+        for table in
+            [progress::WORDS, reports::WORDS, demo::WORDS].into_iter().chain(Set::ALL.iter().map(|s| s.words()))
+        {
+            let keys: BTreeSet<_> = table.iter().map(|word| word.key).collect();
+            assert_eq!(keys.len(), table.len(), "twice the same key beside {}", table[0].key);
+        }
+    }
+
+    #[test]
+    fn advice_is_several_steps_in_both_languages() {
+        for word in Set::Advice.words() {
+            let [en, zh] = [word.en, word.zh].map(|text| text.lines().count());
+            assert_eq!(en, zh, "{}", word.key);
+            assert!(en >= 2, "{}", word.key);
+            assert!(word.en.lines().chain(word.zh.lines()).all(|step| step.ends_with(['.', '。'])), "{}", word.key);
+        }
+    }
+
+    #[test]
+    fn a_made_up_name_speaks_for_itself() {
+        assert_eq!(name_of(Lang::Zh, Set::Category, "moonshine"), "moonshine");
+    }
+}

@@ -1,0 +1,106 @@
+//! Headings, columns and sentences of what is handed on: cleanup lists, findings, chains.
+
+use crate::table::words;
+
+words! {
+    CLEANUP_TITLE { en: "Cleanup list", zh: "清理清单" }
+    CLEANUP_INTRO {
+        en: "The sites below carry references to illegal domains or contacts. Most owners do not know of them and did not put them there. Each case says what was found, how it was reached, how to see it, and what to do.",
+        zh: "下列网站含有指向违法域名或联系方式的内容。多数网站的主办者并不知情，内容也并非其所放。每个案件列出发现的内容、到达路径、查看方法和处理建议。",
+    }
+    DEFANG_NOTE {
+        en: "Addresses of illegal things are written so that they cannot be clicked (hxxp, [.]). Do not open them.",
+        zh: "违法目标的网址已作无害化书写（hxxp、[.]），无法点击。请勿访问。",
+    }
+    MADE_AT { en: "Made {time} (UTC)", zh: "生成时间：{time}（UTC）" }
+    CASES_COUNT { en: "{n} {n|case|cases}", zh: "{n} 个案件" }
+    PAGES_COUNT { en: "{n} {n|page|pages}", zh: "{n} 个页面" }
+    FIXES_COUNT { en: "{n} {n|fix|fixes}", zh: "{n} 处待修复" }
+    FINDINGS_COUNT { en: "{n} {n|finding|findings}", zh: "{n} 条发现" }
+    DAYS_COUNT { en: "{n} {n|day|days}", zh: "{n} 天" }
+    NO_CASES {
+        en: "No cases. What was not looked at is not thereby clean.",
+        zh: "没有案件。未检查的部分不代表没有问题。",
+    }
+    NO_FINDINGS {
+        en: "No findings. What was not looked at is not thereby clean.",
+        zh: "没有发现。未检查的部分不代表没有问题。",
+    }
+    NO_CHAINS { en: "No chain leads there.", zh: "没有到达该处的链路。" }
+
+    COLUMN_CASE { en: "case", zh: "案件" }
+    COLUMN_SITE { en: "site", zh: "网站" }
+    COLUMN_ROLE { en: "role", zh: "性质" }
+    COLUMN_HOSTS { en: "hosts", zh: "主机" }
+    COLUMN_OWNER { en: "owner", zh: "主办单位" }
+    COLUMN_ICP { en: "ICP filing", zh: "ICP 备案号" }
+    COLUMN_CONTACT { en: "contact", zh: "联系方式" }
+    COLUMN_SEVERITY { en: "severity", zh: "严重程度" }
+    COLUMN_STATE { en: "state", zh: "状态" }
+    COLUMN_PAGES { en: "pages", zh: "页面数" }
+    COLUMN_FIXES { en: "fixes", zh: "待修复处" }
+    COLUMN_WATCHED { en: "what is named", zh: "指向的违法目标" }
+    COLUMN_CATEGORIES { en: "categories", zh: "类别" }
+    COLUMN_TECHNIQUES { en: "techniques", zh: "手法" }
+    COLUMN_FIRST_SEEN { en: "first seen", zh: "首次发现" }
+    COLUMN_LAST_SEEN { en: "last seen", zh: "最近发现" }
+    COLUMN_AGE { en: "open for", zh: "持续时间" }
+    COLUMN_PAGE { en: "page", zh: "页面" }
+    COLUMN_WATCH { en: "names", zh: "指向" }
+    COLUMN_TECHNIQUE { en: "how", zh: "手法" }
+    COLUMN_LEVEL { en: "evidence", zh: "证据等级" }
+
+    OVERVIEW { en: "Overview", zh: "概览" }
+    SECTION_FIXES { en: "What to fix", zh: "需要修复的内容" }
+    SECTION_FINDINGS { en: "Findings and evidence", zh: "发现与证据" }
+    SECTION_CHAIN { en: "How a searcher gets there", zh: "搜索者如何到达" }
+    SECTION_ADVICE { en: "What to do", zh: "处理建议" }
+    SECTION_NOT_LOOKED_AT { en: "What was not looked at", zh: "未检查的部分" }
+    NOT_LOOKED_AT_NOTE { en: "Not looked at does not mean clean.", zh: "未检查不代表没有问题。" }
+    EVERYTHING_LOOKED_AT { en: "Nothing is recorded as left out.", zh: "没有遗漏记录。" }
+    GAP { en: "{what}: not looked at: {why}", zh: "{what}：未检查，{why}" }
+    GAP_PAGES {
+        en: "{what}: {n} {n|page|pages} not looked at: {why}",
+        zh: "{what}：{n} 个页面未检查，{why}",
+    }
+
+    FIX_SEE { en: "{how}; look for “{raw}”", zh: "{how}，查找“{raw}”" }
+    FIX_PLACE { en: "in: {place}", zh: "位置：{place}" }
+    FIX_SELECTOR { en: "element: {selector}", zh: "元素：{selector}" }
+    FIX_OFFSET { en: "byte {offset} of the page", zh: "页面第 {offset} 字节" }
+    FIX_HOLE { en: "address: {path}", zh: "地址：{path}" }
+    FIX_PAGES { en: "on {n} {n|page|pages}, for example:", zh: "共 {n} 个页面，例如：" }
+    AND_MORE { en: "and {n} more", zh: "另有 {n} 个" }
+
+    EVIDENCE_AT { en: "seen {time}, HTTP {status}, as {vantage}", zh: "{time} 查看，HTTP {status}，身份：{vantage}" }
+    EVIDENCE_HIDDEN { en: "hidden: {how}", zh: "隐藏方式：{how}" }
+    EVIDENCE_DECODED { en: "read after undoing: {how}", zh: "解码：{how}" }
+    EVIDENCE_QUOTE { en: "quote", zh: "原文" }
+    EVIDENCE_DIGEST { en: "SHA-256 of the body", zh: "内容 SHA-256" }
+
+    CHAIN_SEARCH { en: "search “{query}” on {engine}, result {rank}", zh: "在 {engine} 搜索“{query}”，第 {rank} 条结果" }
+    CHAIN_SEARCH_UNRANKED { en: "search “{query}” on {engine}", zh: "在 {engine} 搜索“{query}”" }
+    CHAIN_ENGINE_UNKNOWN { en: "a search engine", zh: "某搜索引擎" }
+    CHAIN_NOT_VISITED { en: "watchlisted, never visited", zh: "监测名单目标，从不访问" }
+    CHAIN_OTHERS {
+        en: "{n} other {n|page leads|pages lead} there as well",
+        zh: "另有 {n} 个页面也通向此处",
+    }
+    CHAIN_SHORTEST { en: "shortest way", zh: "最短路径" }
+    CHAIN_ANOTHER { en: "another way", zh: "其他路径" }
+    CHAIN_NONE { en: "No way from a start is on record.", zh: "没有从起点到此的路径记录。" }
+
+    ROLE_TENANT { en: "a tenant of the shared host {host}", zh: "共享主机 {host} 的租户" }
+    NOTE_NEUTRAL {
+        en: "This entry accuses nobody: the content was most likely put there by somebody else.",
+        zh: "本条目并非指控：相关内容很可能是他人所放。",
+    }
+    NOTE_PLATFORM {
+        en: "The content was put there by users of the platform, not by the platform itself.",
+        zh: "相关内容由平台用户发布，并非平台所为。",
+    }
+    NOTE_FARM {
+        en: "This site seems to exist for spreading such references. It gets no notice; it is a matter for search engines and its hoster.",
+        zh: "该网站疑为专门传播此类内容而设，不向其发送通知，应交由搜索引擎和接入商处理。",
+    }
+}

@@ -1,0 +1,56 @@
+//! What came of a visit, what went wrong, and why something was not looked at.
+
+use crate::table::names;
+
+names! {
+    OUTCOMES {
+        "page" { en: "read", zh: "已读取" }
+        "redirect" { en: "redirect", zh: "跳转" }
+        "not-html" { en: "not a kind of page that we read", zh: "不是可读取的页面类型" }
+        "status" { en: "error status", zh: "返回错误状态码" }
+        "robots-forbid" { en: "robots.txt forbids it", zh: "robots.txt 禁止访问" }
+        "refused" { en: "refused by our own rules", zh: "按本程序的规则拒绝访问" }
+        "timed-out" { en: "took too long", zh: "超时" }
+        "quarantined" { en: "set aside", zh: "已隔离" }
+        "unreachable" { en: "could not be reached", zh: "无法访问" }
+    }
+}
+
+names! {
+    TROUBLES {
+        "dns" { en: "the name does not resolve", zh: "域名无法解析" }
+        "connect" { en: "no connection", zh: "无法建立连接" }
+        "reset" { en: "the connection was cut", zh: "连接被中断" }
+        "tls" { en: "no TLS connection could be made", zh: "无法建立 TLS 连接" }
+        "malformed" { en: "the answer was not HTTP, or beyond the limits", zh: "响应不是有效的 HTTP，或超出限制" }
+        "timed-out" { en: "the visit took longer than it may", zh: "访问超过时限" }
+        "too-slow" { en: "the answer came too slowly", zh: "响应过慢" }
+        "bad-coding" { en: "the coding of the body is unknown or broken", zh: "内容编码未知或已损坏" }
+        "private-address" { en: "the address is not public", zh: "目标是非公网地址" }
+        "watchlisted" { en: "it is on the watchlist and never visited", zh: "目标在监测名单上，绝不访问" }
+        "public-address" { en: "public addresses need a pace and a contact", zh: "访问公网地址须限速并提供联系方式" }
+        "too-many-redirects" { en: "too many redirects in a row", zh: "连续跳转过多" }
+        "not-recorded" { en: "the recording has no such page", zh: "存档中没有该页面" }
+        "panicked" { en: "reading it made a reader fail; it is set aside", zh: "读取该页面时程序出错，已隔离" }
+        "quarantined" { en: "it was in flight when the program died, more than once; it is set aside", zh: "程序多次在访问该页面时中断，已隔离" }
+    }
+}
+
+names! {
+    GAPS {
+        "vantage" { en: "not seen through these eyes", zh: "未以该身份查看" }
+        "technique" { en: "this version does not look for it", zh: "本版本不检查" }
+        "robots-forbid" { en: "robots.txt forbids it", zh: "robots.txt 禁止访问" }
+        "unreachable" { en: "could not be reached", zh: "无法访问" }
+        "timed-out" { en: "took too long", zh: "超时" }
+        "refused" { en: "refused by our own rules", zh: "按本程序的规则拒绝访问" }
+        "status" { en: "error status", zh: "返回错误状态码" }
+        "not-html" { en: "not a kind of page that we read", zh: "不是可读取的页面类型" }
+        "quarantined" { en: "set aside after trouble", zh: "因故障已隔离" }
+        "truncated" { en: "only the beginning was read", zh: "仅读取了开头部分" }
+        "left-out" { en: "left out because a budget was used up", zh: "因预算用尽而未访问" }
+        "beyond" { en: "further from the seeds than this run goes", zh: "距起点过远，本次未访问" }
+        "pending" { en: "still waiting for its visit", zh: "尚在等待访问" }
+        "leased" { en: "being visited when the run stopped", zh: "运行停止时正在访问" }
+    }
+}
