@@ -52,7 +52,7 @@ impl<F: Fetcher> Traffic for Live<F> {
         let (fetcher, sender) = (Arc::clone(&self.fetcher), self.sender.clone());
         self.in_flight += 1;
         self.tasks.spawn(async move {
-            let resolved = fetcher.resolve(&host).await;
+            let resolved = fetcher.resolve(&host, 80).await;
             // The loop may be gone already: then nobody needs the answer.
             let _gone = sender.send(Back::Resolved(host, resolved));
         });

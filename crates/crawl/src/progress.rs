@@ -1,7 +1,7 @@
 //! What a crawl says while it runs and when it ends.
 
-use suyuan_frontier::Counts;
-use suyuan_model::{LaneKey, LaneState, Timestamp};
+use suyuan_frontier::{Counts, LaneView};
+use suyuan_model::Timestamp;
 
 use crate::reading::Tally;
 
@@ -55,7 +55,7 @@ pub struct Report {
     /// What the frontier counts at the end.
     pub counts: Counts,
     /// Every lane and its pace, for a table per host.
-    pub lanes: Vec<(LaneKey, LaneState)>,
+    pub lanes: Vec<LaneView>,
     /// Seeds that are themselves watchlisted and were passed over.
     pub seeds_watchlisted: Vec<String>,
 }

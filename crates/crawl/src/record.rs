@@ -30,7 +30,7 @@ pub(crate) fn record(
         links_total: reading.links_total,
         refused,
         title: reading.title.clone(),
-        sightings: sightings.map(|sighting| (watchlist.get(sighting.watch).clone(), sighting.clone())).collect(),
+        sightings: sightings.map(|sighting| (watchlist.get(sighting.watch), sighting.clone())).collect(),
         changes,
     }
 }

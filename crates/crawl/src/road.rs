@@ -1,10 +1,9 @@
 //! The loop: hand out what politeness allows, wait for what comes back, write it down, offer its hops.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use suyuan_fetch::{Fetcher, Resolved};
-use suyuan_frontier::{Answered, Frontier, Next, Offered};
+use suyuan_frontier::{Answered, Frontier, Next, WhyNot};
 use suyuan_ledger::{Entry, Reader, RunEnd, RunId, RunStart, Writer};
 use suyuan_model::{Capture, Outcome, Outlinks, Purpose, Timestamp, Trouble, Visit, Watch};
 use tracing::{debug, info};
@@ -68,7 +67,7 @@ impl<'a, T: Traffic> Road<'a, T> {
         if seeds.is_empty() {
             return Err(CrawlError::NoSeeds);
         }
-        let watchlist: Vec<Watch> = job.watchlist.iter().cloned().collect();
+        let watchlist: Vec<Watch> = job.watchlist.iter().map(|(_, watch)| watch).collect();
         let (fixed, pace) = (job.fixed(), job.pace());
         let begun = writer.begin(&RunStart {
             job: &job.name,
@@ -212,11 +211,9 @@ impl<'a, T: Traffic> Road<'a, T> {
                 self.frontier.found(id);
             }
             for hop in reading.hops.iter().filter(|hop| self.job.watchlist.forbids(&hop.to).is_none()) {
-                match self.frontier.offer(id, hop) {
-                    Offered::Met(to) | Offered::Known(to) | Offered::Shorter(to) | Offered::Beyond(to) => {
-                        outlinks.0.push((to, hop.kind));
-                    }
-                    Offered::Refused(_) => refused += 1,
+                match self.frontier.offer(id, hop).id() {
+                    Some(to) => outlinks.0.push((to, hop.kind)),
+                    None => refused += 1,
                 }
             }
         }
@@ -273,7 +270,7 @@ impl<'a, T: Traffic> Road<'a, T> {
         self.receipts.settled().await?;
         let counts = self.frontier.counts();
         let (ended, end) = match self.stopping {
-            None if counts.is_cut_by_pages() => (Ended::PagesMax, RunEnd::PagesMax),
+            None if counts.left_out.contains_key(&WhyNot::RunPages) => (Ended::PagesMax, RunEnd::PagesMax),
             None => (Ended::Drained, RunEnd::Drained),
             Some(Ended::TimeMax) => (Ended::TimeMax, RunEnd::TimeMax),
             Some(_) => (Ended::Stopped, RunEnd::Stopped),

@@ -41,7 +41,7 @@ impl<F: Fetcher> Traffic for Told<F> {
     }
 
     async fn resolve(&mut self, host: String) {
-        let resolved: Resolved = self.fetcher.resolve(&host).await;
+        let resolved: Resolved = self.fetcher.resolve(&host, 80).await;
         self.expect(self.now, Event::Resolved(host, resolved));
     }
 

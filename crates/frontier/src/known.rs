@@ -17,6 +17,10 @@ pub(crate) struct Known {
     /// Keyed by chance, so that no page can choose URLs that collide; 64 bits are then enough to tell URLs apart.
     hasher: RandomState,
     last_id: u32,
+    /// Places of the numbers that do not follow one another, as those of earlier runs.
+    strays: HashMap<UrlId, u32>,
+    /// Numbers that URLs have from earlier runs, by their text: they keep them.
+    earlier: HashMap<u64, UrlId, BuildHasherDefault<AsItIs>>,
 }
 
 /// One URL, and the shortest known way to it.
@@ -69,15 +73,14 @@ impl Known {
         self.seen.get(&key.0).copied()
     }
 
-    /// The place of a number; numbers lie close together, so a guess is nearly always right.
+    /// The place of a number; numbers mostly follow one another, so a guess is nearly always right.
     pub(crate) fn index_of(&self, id: UrlId) -> Option<u32> {
-        let first = self.entries.first()?.id.0;
-        let guess = id.0.checked_sub(first)? as usize;
-        let at = match self.entries.get(guess) {
-            Some(entry) if entry.id == id => guess,
-            _ => self.entries.binary_search_by_key(&id, |entry| entry.id).ok()?,
-        };
-        Some(at as u32)
+        let guess = self.guess(id).filter(|&at| self.entries.get(at as usize).is_some_and(|entry| entry.id == id));
+        guess.or_else(|| self.strays.get(&id).copied())
+    }
+
+    fn guess(&self, id: UrlId) -> Option<u32> {
+        id.0.checked_sub(self.entries.first()?.id.0)
     }
 
     pub(crate) fn get(&self, index: u32) -> &Entry {
@@ -88,17 +91,26 @@ impl Known {
         &mut self.entries[index as usize]
     }
 
-    /// The number that the next new URL gets.
-    pub(crate) fn next_id(&self) -> UrlId {
-        UrlId(self.last_id + 1)
+    /// These URLs have numbers from earlier runs.
+    pub(crate) fn remember(&mut self, earlier: Vec<(UrlId, String)>) {
+        self.earlier = earlier.into_iter().map(|(id, url)| (self.hasher.hash_one(url.as_str()), id)).collect();
     }
 
-    /// Takes up a URL; its number must be above all others.
+    /// The number of a URL that this run meets for the first time.
+    pub(crate) fn id_for(&self, url: &PageUrl) -> UrlId {
+        let earlier = self.earlier.get(&self.hasher.hash_one(url.as_str()));
+        earlier.copied().unwrap_or(UrlId(self.last_id + 1))
+    }
+
+    /// Takes up a URL under a number that no other has.
     pub(crate) fn insert(&mut self, key: Key, saved: &SavedUrl, origin: usize) -> u32 {
-        assert!(self.entries.last().is_none_or(|entry| entry.id < saved.id), "numbers of URLs go upwards");
+        assert!(self.index_of(saved.id).is_none(), "a number is given to one URL only");
         let index = self.entries.len() as u32;
         self.last_id = self.last_id.max(saved.id.0);
         self.seen.insert(key.0, index);
+        if self.guess(saved.id).is_some_and(|guess| guess != index) || self.guess(saved.id).is_none() && index > 0 {
+            self.strays.insert(saved.id, index);
+        }
         self.entries.push(Entry {
             id: saved.id,
             url: saved.url.as_str().into(),

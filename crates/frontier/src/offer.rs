@@ -245,7 +245,7 @@ impl Frontier {
 
     fn take_up(&mut self, key: Key, told: &Told<'_>, way: Way, is_admitted: bool) -> Offered {
         let origin = self.origin_of(told.url);
-        let id = self.known.next_id();
+        let id = self.known.id_for(told.url);
         let state = if is_admitted { self.state_at(way.hops) } else { UrlState::Outside };
         let saved = SavedUrl {
             id,

@@ -15,6 +15,7 @@ impl Frontier {
         let mut frontier = Frontier::empty(plan);
         let goes_on = !saved.urls.is_empty();
         frontier.known.count_from(saved.last_id);
+        frontier.known.remember(saved.earlier);
         frontier.saved_lanes = saved.lanes.into_iter().collect();
         if !goes_on {
             // A new run gives every host a new chance, but no sooner than was promised.

@@ -23,6 +23,12 @@ pub(crate) fn apply(connection: &Connection, run: RunId, change: &Change) -> rus
                 .execute(params![run.0, id.0, state.name(), attempts])?;
             Ok(())
         }
+        Change::Died { id, deaths } => {
+            connection
+                .prepare_cached("UPDATE known SET deaths = ?3 WHERE run = ?1 AND url_id = ?2")?
+                .execute(params![run.0, id.0, deaths])?;
+            Ok(())
+        }
         Change::Lane(key, state) => lane(connection, key, *state),
         Change::Robots(copy) => robots(connection, copy),
     }
