@@ -48,11 +48,11 @@ impl<F: Fetcher> Traffic for Live<F> {
         clock()
     }
 
-    async fn resolve(&mut self, host: String) {
+    async fn resolve(&mut self, host: String, port: u16) {
         let (fetcher, sender) = (Arc::clone(&self.fetcher), self.sender.clone());
         self.in_flight += 1;
         self.tasks.spawn(async move {
-            let resolved = fetcher.resolve(&host, 80).await;
+            let resolved = fetcher.resolve(&host, port).await;
             // The loop may be gone already: then nobody needs the answer.
             let _gone = sender.send(Back::Resolved(host, resolved));
         });

@@ -141,7 +141,7 @@ impl<'a, T: Traffic> Road<'a, T> {
                     let reason = "it was being read each time the program died";
                     self.not_sent(visit, Outcome::failed(Trouble::Quarantined, reason), tell).await?;
                 }
-                Next::Resolve(host) => self.traffic.resolve(host).await,
+                Next::Resolve { host, port } => self.traffic.resolve(host, port).await,
                 Next::Wait(until) => {
                     pause = Pause::Until(Some(until));
                     break;

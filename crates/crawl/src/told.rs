@@ -40,8 +40,8 @@ impl<F: Fetcher> Traffic for Told<F> {
         self.now
     }
 
-    async fn resolve(&mut self, host: String) {
-        let resolved: Resolved = self.fetcher.resolve(&host, 80).await;
+    async fn resolve(&mut self, host: String, port: u16) {
+        let resolved: Resolved = self.fetcher.resolve(&host, port).await;
         self.expect(self.now, Event::Resolved(host, resolved));
     }
 

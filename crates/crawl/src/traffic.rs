@@ -24,7 +24,7 @@ pub(crate) trait Traffic {
     fn now(&self) -> Timestamp;
 
     /// Looks a name up; the answer is an [`Event::Resolved`].
-    async fn resolve(&mut self, host: String);
+    async fn resolve(&mut self, host: String, port: u16);
 
     /// Sends a visit; the answer is an [`Event::Arrived`].
     async fn send(&mut self, visit: Visit);

@@ -35,7 +35,12 @@ pub enum Next {
     /// Not to be sent: the program died too often while this was in flight. The loop answers with a capture that says so.
     Quarantined(Visit),
     /// The address of this host is needed; [`Frontier::resolved`] tells it.
-    Resolve(String),
+    Resolve {
+        /// The host, as in a URL.
+        host: String,
+        /// The port that the first visit there goes to.
+        port: u16,
+    },
     /// Nothing before this moment, unless an answer comes earlier.
     Wait(Timestamp),
     /// Nothing before an answer or an address comes.
@@ -152,9 +157,9 @@ impl Frontier {
             Address::Unknown => {
                 self.lanes[lane].address = Address::Asked;
                 self.resolving += 1;
-                let host = self.lanes[lane].host.to_string();
+                let (host, port) = (self.lanes[lane].host.to_string(), self.port_of(&work));
                 self.put_back(lane, work);
-                return Some(Next::Resolve(host));
+                return Some(Next::Resolve { host, port });
             }
             Address::At(address) if !self.turns.is_free(address, at, now) => {
                 self.put_back(lane, work);
@@ -275,6 +280,13 @@ impl Frontier {
         let url = PageUrl::new(url).expect("a known URL is one of a page");
         let attempt = attempts.saturating_add(1);
         Visit { id: Some(*id), url, vantage: Vantage::Plain, purpose: Purpose::Page, attempt }
+    }
+
+    fn port_of(&self, work: &Work) -> u16 {
+        match work {
+            Work::Errand(errand) => errand.url.port(),
+            Work::Page(index) | Work::Forbidden { index, .. } => self.visit_of(*index).url.port(),
+        }
     }
 
     fn is_reading_alone(&self) -> bool {

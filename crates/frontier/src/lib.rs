@@ -26,7 +26,7 @@
 //! frontier.seed(&Seed { found: url.as_str().to_owned(), url, result: None });
 //!
 //! let now = Timestamp::from_millis(0);
-//! assert_eq!(frontier.next(now), Next::Resolve("www.school.example".to_owned()));
+//! assert_eq!(frontier.next(now), Next::Resolve { host: "www.school.example".to_owned(), port: 80 });
 //! frontier.resolved("www.school.example", None);
 //! let Next::Visit(visit) = frontier.next(now) else { panic!() };
 //! assert_eq!(visit.url.as_str(), "http://www.school.example/robots.txt");
