@@ -55,9 +55,20 @@ impl fmt::Display for Format {
 pub(crate) fn rows<'a>(text: &'a str, vocabulary: &'static Vocabulary) -> Result<(Format, Rows<'a>), &'static str> {
     match FORMATS.iter().find(|known| (known.recognizes)(text, vocabulary)) {
         Some(known) => Ok((known.format, (known.rows)(text, vocabulary))),
-        None if text.trim_start().starts_with('<') => Err("markup (HTML or XML)"),
-        None => Err("a JSON document"),
+        None => Err(document(text).unwrap_or("text that is no list")),
     }
+}
+
+/// What a text is that has no rows: each of its lines would be refused with a riddle of a reason.
+pub(crate) fn document(text: &str) -> Option<&'static str> {
+    let line = data_lines(text).next()?.1.trim_start();
+    let is_tag = line.strip_prefix('<').is_some_and(|rest| !rest.contains("://") || rest.starts_with(['!', '?']));
+    let is_array = |rest: &str| rest.trim().is_empty() || rest.trim_start().starts_with(['{', '"', '[']);
+    if is_tag {
+        return Some("markup (HTML or XML)");
+    }
+    let is_json = line.starts_with('{') || line.strip_prefix('[').is_some_and(is_array);
+    is_json.then_some("a JSON document")
 }
 
 /// The lines of a list with their numbers from 1, without blank lines and comment lines.

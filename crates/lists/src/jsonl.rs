@@ -8,9 +8,13 @@ use crate::columns::{BadRow, Column, Row, Rows, Vocabulary, column_of};
 use crate::format::data_lines;
 use crate::reject::Why;
 
-/// The first line is a whole JSON object.
+/// How many lines are looked at for a whole object: the first may be the broken one.
+const LINES_LOOKED_AT: usize = 10;
+
+/// The first line begins an object, and one of the first is a whole one.
 pub(crate) fn recognizes(text: &str, _: &Vocabulary) -> bool {
-    data_lines(text).next().is_some_and(|(_, line)| object(line).is_some())
+    let mut lines = data_lines(text).map(|(_, line)| line).take(LINES_LOOKED_AT).peekable();
+    lines.peek().is_some_and(|line| line.trim_start().starts_with('{')) && lines.any(|line| object(line).is_some())
 }
 
 pub(crate) fn rows<'a>(text: &'a str, vocabulary: &'static Vocabulary) -> Rows<'a> {

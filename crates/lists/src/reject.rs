@@ -113,7 +113,10 @@ impl Reject {
 impl fmt::Display for Reject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (file, found) = (Untrusted(&self.file).terminal(), Untrusted(&self.found).terminal());
-        write!(f, "{file}:{}: found `{found}`, expected {}", self.line, self.why)
+        match self.found.as_str() {
+            "" => write!(f, "{file}:{}: found nothing, expected {}", self.line, self.why),
+            _ => write!(f, "{file}:{}: found `{found}`, expected {}", self.line, self.why),
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use std::io::Cursor;
 use csv::{Position, Reader, ReaderBuilder, StringRecord};
 
 use crate::columns::{BadRow, Column, Row, Rows, Vocabulary, column_of};
+use crate::format::document;
 use crate::reject::Why;
 
 /// Most lines of one record: a quote that is not closed by then was never meant to be, and must not swallow the list.
@@ -42,19 +43,16 @@ struct Place {
 }
 
 pub(crate) fn recognizes(text: &str, vocabulary: &Vocabulary) -> bool {
-    shape(text, vocabulary).is_some()
+    document(text).is_none() && shape(text, vocabulary).is_some()
 }
 
 pub(crate) fn rows<'a>(text: &'a str, vocabulary: &'static Vocabulary) -> Rows<'a> {
     let Some(Shape { separator, header }) = shape(text, vocabulary) else { return Box::new(std::iter::empty()) };
+    let sheet =
+        |columns, place, has_header| SheetRows { records: Records::new(text, separator, place), columns, has_header };
     match header {
-        Header::Names { columns, data } => {
-            Box::new(SheetRows { records: Records::new(text, separator, data), columns })
-        }
-        Header::None => Box::new(Records::new(text, separator, Place::START).filter_map(|read| match read {
-            Ok(record) => first_cell(&record),
-            Err(bad) => Some(Err(bad)),
-        })),
+        Header::Names { columns, data } => Box::new(sheet(columns, data, true)),
+        Header::None => Box::new(sheet(vec![(0, Column::Value)], Place::START, false)),
         Header::WithoutValue { line, found } => {
             Box::new(std::iter::once(Err(BadRow { line, found: Cow::Owned(found), why: Why::NoValueColumn })))
         }
@@ -129,22 +127,16 @@ fn could_be_value(cell: &str) -> bool {
     !cell.contains(char::is_whitespace) && (cell.contains(['.', '。', '．']) || cell.matches(':').count() > 1)
 }
 
-/// The value of a row without a header, if the row says clearly which cell it is.
-fn first_cell<'a>(record: &Record) -> Option<Result<Row<'a>, BadRow<'a>>> {
-    let value = record.cells.get(0).unwrap_or_default();
-    let is_rival = |cell: &str| could_be_value(cell) && !cell.trim().starts_with(|c: char| c.is_ascii_digit());
-    if record.cells.iter().skip(1).any(is_rival) {
-        let found = Cow::Owned(record.cells.iter().collect::<Vec<_>>().join(", "));
-        return Some(Err(BadRow { line: record.line, found, why: Why::SeveralValues }));
-    }
-    let is_blank = record.cells.iter().all(|cell| cell.trim().is_empty());
-    (!is_blank).then(|| Ok(Row::new(record.line, vec![(Column::Value, Cow::Owned(value.to_owned()))])))
+/// A cell that could be the value as well as the first could, so that a header has to say; dates and numbers with dots could not.
+fn is_rival(cell: &str) -> bool {
+    could_be_value(cell) && !cell.trim().starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// The rows of a sheet whose columns are known.
 struct SheetRows<'a> {
     records: Records<'a>,
     columns: Vec<(usize, Column)>,
+    has_header: bool,
 }
 
 impl<'a> Iterator for SheetRows<'a> {
@@ -159,6 +151,10 @@ impl<'a> Iterator for SheetRows<'a> {
             };
             if record.cells.iter().all(|cell| cell.trim().is_empty()) {
                 continue;
+            }
+            if !self.has_header && record.cells.iter().skip(1).any(is_rival) {
+                let found = Cow::Owned(record.cells.iter().collect::<Vec<_>>().join(", "));
+                return Some(Err(BadRow { line: record.line, found, why: Why::SeveralValues }));
             }
             let cell = |&(at, column): &(usize, Column)| Some((column, Cow::Owned(record.cells.get(at)?.to_owned())));
             let row = Row::new(record.line, self.columns.iter().filter_map(cell).collect());
@@ -225,7 +221,7 @@ impl<'a> Records<'a> {
         let mut record = Record { line: self.place.line, cells: StringRecord::new() };
         self.reader.read_record(&mut record.cells)?;
         let end = (self.reader.position().byte() as usize).clamp(self.place.byte + 1, self.text.len());
-        let lines = self.text.as_bytes()[self.place.byte..end].iter().filter(|&&byte| byte == b'\n').count();
+        let lines = self.text[self.place.byte..end].matches('\n').count();
         self.place = Place { byte: end, line: self.place.line + lines as u64 };
         Ok(record)
     }

@@ -30,7 +30,7 @@ fn read_within(file: &str, bytes: &[u8], bytes_max: usize) -> Result<Text, ListE
         return Err(ListError::NotRecognised { file: file.to_owned(), found });
     }
     let (encoding, text) = decoded(&bytes);
-    Ok(Text { text: with_one_line_end(text), charset: encoding.name() })
+    Ok(Text { text: with_one_line_end(&text), charset: encoding.name() })
 }
 
 /// The bytes themselves, or what gzip or zstd made small.
@@ -105,18 +105,96 @@ fn decoded(bytes: &[u8]) -> (&'static Encoding, Cow<'_, str>) {
     }
 }
 
-/// True for UTF-8 with a few broken places: of GBK, at most one character in five happens to look like UTF-8.
+/// True for UTF-8 with a few broken places: GBK characters can look like the two bytes of a Greek letter, hardly ever like
+/// the three bytes of a Chinese one.
 fn is_damaged_utf8(bytes: &[u8]) -> bool {
     let (mut whole, mut broken) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
-        whole += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        whole += chunk.valid().chars().filter(|&c| c >= '\u{800}').count();
         broken += usize::from(!chunk.invalid().is_empty());
     }
-    whole > 2 * broken
+    whole > broken
 }
 
 /// CRLF and lone CR become LF, so that a line is the same thing for every format.
-fn with_one_line_end(text: Cow<'_, str>) -> String {
-    let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or_else(|| text.into_owned());
-    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
+fn with_one_line_end(text: &str) -> String {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use super::*;
+
+    fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        writer.write_all(bytes).unwrap();
+        writer.finish().unwrap()
+    }
+
+    #[test]
+    fn a_list_is_read_up_to_its_limit_and_no_byte_further() {
+        let list = b"casino.example\n".repeat(100);
+        for bytes in [list.clone(), gzip(&list), zstd::encode_all(&list[..], 3).unwrap()] {
+            assert_eq!(read_within("a", &bytes, list.len()).unwrap().text.len(), list.len());
+            let error = read_within("a", &bytes, list.len() - 1).unwrap_err();
+            assert!(matches!(error, ListError::TooLarge { .. }), "{error}");
+        }
+    }
+
+    #[test]
+    fn what_was_cut_off_is_damaged_and_not_half_a_list() {
+        let list = b"casino.example\n".repeat(100);
+        for bytes in [gzip(&list), zstd::encode_all(&list[..], 3).unwrap()] {
+            let error = read("a", &bytes[..bytes.len() - 9]).unwrap_err();
+            assert!(matches!(error, ListError::Damaged { .. }), "{error}");
+        }
+    }
+
+    #[test]
+    fn several_packed_pieces_are_one_list() {
+        let pieces = [gzip(b"a.example\n"), gzip(b"b.example\n")].concat();
+        assert_eq!(read("a", &pieces).unwrap().text, "a.example\nb.example\n");
+    }
+
+    #[test]
+    fn the_charset_is_told_from_the_bytes() {
+        let big5 = encoding_rs::BIG5.encode("\u{5b78}\u{6821},casino.example\n").0.into_owned();
+        let utf16 = |text: &str, mark: [u8; 2], bytes: fn(u16) -> [u8; 2]| {
+            [&mark[..], &text.encode_utf16().flat_map(bytes).collect::<Vec<_>>()].concat()
+        };
+        for (bytes, charset, text) in [
+            ("赌场.example".as_bytes().to_vec(), "UTF-8", "赌场.example"),
+            (
+                "\u{feff}a.example\r\nb.example\rc.example".as_bytes().to_vec(),
+                "UTF-8",
+                "a.example\nb.example\nc.example",
+            ),
+            (utf16("\u{feff}赌场.example", [0xff, 0xfe], u16::to_le_bytes), "UTF-16LE", "赌场.example"),
+            (utf16("赌场.example", [0xfe, 0xff], u16::to_be_bytes), "UTF-16BE", "赌场.example"),
+            (GBK.encode("赌场.example").0.into_owned(), "GBK", "赌场.example"),
+            (GB18030.encode("a.example,\u{20000}\u{a9}").0.into_owned(), "GBK", "a.example,\u{20000}\u{a9}"),
+            (GBK.encode("域名,类别\na.example,赌\n").0.into_owned(), "GBK", "域名,类别\na.example,赌\n"),
+            ([b"\xe8\xb5\x8c\xe5\x9c\xba".as_slice(), b"\xff"].concat(), "UTF-8", "赌场\u{fffd}"),
+        ] {
+            let read = read("a", &bytes).unwrap();
+            assert_eq!((read.charset, read.text.as_str()), (charset, text));
+        }
+        assert!(read("a", &big5).unwrap().text.contains(",casino.example"));
+    }
+
+    #[test]
+    fn what_is_no_text_is_named() {
+        for (bytes, found) in [
+            (b"\x89PNG\r\n\x1a\n".to_vec(), "a PNG image"),
+            (b"PK\x03\x04xl/".to_vec(), "a ZIP archive or XLSX sheet (save the sheet as CSV)"),
+            (b"casino.example\0".to_vec(), "binary data"),
+            (gzip(&gzip(b"casino.example")), "data compressed twice"),
+        ] {
+            let error = read("lists/a.bin", &bytes).unwrap_err().to_string();
+            assert!(error.starts_with(&format!("lists/a.bin:1: found {found}, expected a list: ")), "{error}");
+        }
+    }
 }

@@ -100,7 +100,10 @@ fn kind_and_value(text: &str, kind: Option<WatchKind>, options: &WatchlistOption
     }
     if let Some(address) = address(&value) {
         return match kind {
-            Some(WatchKind::Url) => url_entry(&target(&format!("http://{value}/"))?),
+            Some(WatchKind::Url) if address.is_ipv6() => {
+                Ok(url_entry(&target(&format!("http://[{}]/", value.trim_matches(['[', ']'])))?))
+            }
+            Some(WatchKind::Url) => Ok(url_entry(&target(&value)?)),
             _ => Ok((WatchKind::Ip, address.to_canonical().to_string())),
         };
     }
@@ -155,7 +158,7 @@ fn entry(target: &Target, kind: Option<WatchKind>, options: &WatchlistOptions) -
         (false, true) => name::check_form(name)?,
         (false, false) => name::check_owner(name, &options.rules).and_then(|()| name::check_form(name))?,
     }
-    if kind == WatchKind::Url { url_entry(target) } else { Ok((kind, name.to_owned())) }
+    Ok(if kind == WatchKind::Url { url_entry(target) } else { (kind, name.to_owned()) })
 }
 
 /// The entry for a URL whose host is an address.
@@ -167,8 +170,8 @@ fn address_entry(
 ) -> Result<(WatchKind, String), Why> {
     match kind {
         _ if target.is_wildcard => Err(Why::Wildcard),
-        Some(WatchKind::Url) => url_entry(target),
-        None if !is_bare => url_entry(target),
+        Some(WatchKind::Url) => Ok(url_entry(target)),
+        None if !is_bare => Ok(url_entry(target)),
         Some(WatchKind::Ip) if !is_bare => Err(Why::NotAnAddress),
         Some(_) if !is_bare => Err(Why::NotABareName),
         _ => Ok((WatchKind::Ip, address.to_canonical().to_string())),
@@ -176,10 +179,10 @@ fn address_entry(
 }
 
 /// A url entry; a `?` with nothing behind it says nothing.
-fn url_entry(target: &Target) -> Result<(WatchKind, String), Why> {
+fn url_entry(target: &Target) -> (WatchKind, String) {
     let value = target.page.as_str();
     let value = if target.page.url().query() == Some("") { value.trim_end_matches('?') } else { value };
-    Ok((WatchKind::Url, value.to_owned()))
+    (WatchKind::Url, value.to_owned())
 }
 
 /// Parses a name or URL; what has no scheme gets one.
@@ -190,6 +193,10 @@ fn target(text: &str) -> Result<Target, Why> {
     };
     if scheme.is_none() && has_other_scheme(rest) {
         return Err(Why::NotHttp);
+    }
+    // Without a scheme, `a@b` is no URL with a user's name in it.
+    if scheme.is_none() && rest.split(['/', '?', '#']).next().is_some_and(|host| host.contains('@')) {
+        return Err(Why::NotAName);
     }
     let bare = rest.strip_prefix("*.").or_else(|| rest.strip_prefix('.'));
     let url = format!("{}://{}", scheme.unwrap_or("http"), bare.unwrap_or(rest));

@@ -270,6 +270,9 @@ impl Watchlist {
     /// An entry ends at a boundary: `/x` matches `/x`, `/x/y` and `/x?y`, not `/xy`; one that ends in `/` matches all below it;
     /// one with a query matches that query, alone or with more after `&`.
     fn find_longest_url(&self, url: &str) -> Option<WatchId> {
+        if self.urls.is_empty() {
+            return None;
+        }
         let host = authority(url);
         self.url_hosts.find(Rolling::of(host.bytes()), |id| authority(self.url_key(id)) == host)?;
         let find = |hash, end: usize| self.urls.find(hash, |id| octets(self.url_key(id)).eq(octets(&url[..end])));
