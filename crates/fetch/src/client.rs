@@ -1,6 +1,7 @@
 //! The live client: one visit in, one capture out, over the network.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::net::IpAddr;
 use std::time::{Duration, Instant};
 
@@ -55,9 +56,9 @@ impl LiveFetcher {
         let lookup = Lookup::new(settings.names.clone());
         let mut chosen = HashMap::new();
         for host in settings.connect_to.iter().filter_map(|rule| rule.to_host.clone()) {
-            if !chosen.contains_key(&host) {
-                let way = Chosen { lookup: lookup.without_names(), guard: guard.clone(), host: Some(host.clone()) };
-                chosen.insert(host, Clients::chosen(&settings, way)?);
+            let way = Chosen { lookup: lookup.without_names(), guard: guard.clone(), host: Some(host.clone()) };
+            if let Entry::Vacant(place) = chosen.entry(host) {
+                place.insert(Clients::chosen(&settings, way)?);
             }
         }
         Ok(LiveFetcher {

@@ -33,23 +33,26 @@ impl Clients {
     /// The way to ordinary sites: straight, or through the proxy.
     pub(crate) fn direct(settings: &Settings, lookup: &Lookup, guard: &Guard) -> Result<Self, FetchError> {
         let Some(proxy) = &settings.proxy else {
-            return Clients::new(settings, Arc::new(Judged { lookup: lookup.clone(), guard: guard.clone() }), None);
+            let judged: Arc<dyn Resolve> = Arc::new(Judged { lookup: lookup.clone(), guard: guard.clone() });
+            return Clients::new(settings, &judged, None);
         };
         // The proxy's own name is all that is ever looked up on this way.
-        let way = Chosen { lookup: lookup.without_names(), guard: guard.clone(), host: None };
-        Clients::new(settings, Arc::new(way), Some(&parse_proxy(proxy)?))
+        let way: Arc<dyn Resolve> =
+            Arc::new(Chosen { lookup: lookup.without_names(), guard: guard.clone(), host: None });
+        Clients::new(settings, &way, Some(&parse_proxy(proxy)?))
     }
 
     /// A way that a rule names; it never takes the proxy.
     pub(crate) fn chosen(settings: &Settings, way: Chosen) -> Result<Self, FetchError> {
-        Clients::new(settings, Arc::new(way), None)
+        let way: Arc<dyn Resolve> = Arc::new(way);
+        Clients::new(settings, &way, None)
     }
 
-    fn new(settings: &Settings, resolver: Arc<dyn Resolve>, proxy: Option<&Proxy>) -> Result<Self, FetchError> {
+    fn new(settings: &Settings, resolver: &Arc<dyn Resolve>, proxy: Option<&Proxy>) -> Result<Self, FetchError> {
         let client = |tls: Result<ClientConfig, rustls::Error>| -> Result<Client, FetchError> {
             let mut builder = Client::builder()
                 .tls_backend_preconfigured(tls.map_err(FetchError::Tls)?)
-                .dns_resolver(Arc::clone(&resolver))
+                .dns_resolver(Arc::clone(resolver))
                 .no_proxy()
                 .http1_only()
                 .redirect(redirect::Policy::none())

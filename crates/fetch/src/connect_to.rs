@@ -88,9 +88,10 @@ pub(crate) fn bare(host: &str) -> &str {
 
 /// The part before the next colon that is not inside brackets, and what follows it.
 fn split_part(text: &str) -> Result<(&str, &str), &'static str> {
-    let end = match text.starts_with('[') {
-        true => text.find(']').ok_or("a bracket is not closed")? + 1,
-        false => text.find(':').unwrap_or(text.len()),
+    let end = if text.starts_with('[') {
+        text.find(']').ok_or("a bracket is not closed")? + 1
+    } else {
+        text.find(':').unwrap_or(text.len())
     };
     Ok(text.split_at(end))
 }

@@ -75,10 +75,7 @@ impl Guard {
 
     /// Judges an address that a table of names tells. Those for documentation stand for public ones there.
     pub(crate) fn judge_told(&self, address: IpAddr) -> Result<(), Refusal> {
-        match is_documentation(address) {
-            true => self.judge_watched(address),
-            false => self.judge_literal(address),
-        }
+        if is_documentation(address) { self.judge_watched(address) } else { self.judge_literal(address) }
     }
 
     /// Judges a name that a proxy resolves. Names that are reserved for tests lead nowhere public (RFC 6761).
@@ -90,10 +87,10 @@ impl Guard {
     }
 
     fn judge_watched(&self, address: IpAddr) -> Result<(), Refusal> {
-        match carried(address).into_iter().any(|address| (self.never_address)(address)) {
-            true => Err(Refusal::new(Trouble::Watchlisted, format!("{address} is on the watchlist, never visited"))),
-            false => Ok(()),
+        if carried(address).into_iter().any(|address| (self.never_address)(address)) {
+            return Err(Refusal::new(Trouble::Watchlisted, format!("{address} is on the watchlist, never visited")));
         }
+        Ok(())
     }
 }
 
@@ -108,9 +105,10 @@ pub(crate) fn literal(url: &PageUrl) -> Option<IpAddr> {
 
 fn private(address: IpAddr) -> Refusal {
     let stands_for = canonical(address);
-    let reason = match stands_for == address {
-        true => format!("{address} is not a public address"),
-        false => format!("{address} stands for {stands_for}, which is not a public address"),
+    let reason = if stands_for == address {
+        format!("{address} is not a public address")
+    } else {
+        format!("{address} stands for {stands_for}, which is not a public address")
     };
     Refusal::new(Trouble::PrivateAddress, reason)
 }

@@ -54,10 +54,7 @@ impl Lookup {
         };
         addresses.sort_unstable();
         addresses.dedup();
-        match addresses.is_empty() {
-            true => Err(missing("no such host")),
-            false => Ok(addresses),
-        }
+        if addresses.is_empty() { Err(missing("no such host")) } else { Ok(addresses) }
     }
 
     /// The addresses of a name of which every one may be visited. One that may not spoils the whole answer:

@@ -1,0 +1,202 @@
+//! No connection goes where the guard forbids, by any route: counted on a listener that waits for one.
+
+mod support;
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use support::{Raw, get, trouble};
+use suyuan_fetch::{Fetcher, LiveFetcher, Names, Resolved, Settings};
+use suyuan_model::{Outcome, Trouble};
+
+/// Every spelling of loopback, and of the addresses that stand for it.
+const SPELLINGS: &[&str] = &[
+    "127.0.0.1",
+    "2130706433",
+    "0x7f.1",
+    "0177.0.0.1",
+    "127.1",
+    "0",
+    "①②⑦.0.0.1",
+    "[::1]",
+    "[::ffff:127.0.0.1]",
+    "0.0.0.0",
+    "[::]",
+    "[::127.0.0.1]",
+    "[::ffff:0:127.0.0.1]",
+    "[64:ff9b::127.0.0.1]",
+    "[64:ff9b:1::127.0.0.1]",
+    "[2002:7f00:1::]",
+    "0x7f000001",
+    "017700000001",
+    "127.000.000.001",
+    "127。0。0。1",
+    "127.0.0.1.",
+    "%31%32%37.0.0.1",
+    "１２７.０.０.１",
+    "localhost",
+    "a@127.0.0.1",
+    "169.254.169.254",
+    "[fe80::1]",
+    "10.0.0.1",
+    "[fd00::1]",
+];
+
+async fn canary() -> Raw {
+    Raw::answers("200 OK", b"the canary was reached").await
+}
+
+fn names(of: &[(&str, &[&str])]) -> Option<Names> {
+    let address = |text: &&str| text.parse().unwrap();
+    Some(of.iter().map(|(name, all)| ((*name).to_owned(), all.iter().map(address).collect())).collect())
+}
+
+#[tokio::test]
+async fn no_spelling_of_a_private_address_is_reached() {
+    let canary = canary().await;
+    let client =
+        LiveFetcher::new(Settings { names: names(&[("localhost", &["127.0.0.1"])]), ..Settings::default() }).unwrap();
+    for host in SPELLINGS {
+        let capture = get(&client, &format!("http://{host}:{}/", canary.address.port())).await;
+        assert_eq!(trouble(&capture), Some(Trouble::PrivateAddress), "{host}: {}", capture.outcome);
+        assert_eq!(capture.outcome.name(), "refused");
+    }
+    assert_eq!(canary.connections(), 0);
+}
+
+#[tokio::test]
+async fn a_rule_does_not_make_a_literal_good() {
+    let canary = canary().await;
+    let client = canary.client(Settings::default());
+    assert_eq!(trouble(&get(&client, "http://127.0.0.1/").await), Some(Trouble::PrivateAddress));
+    assert_eq!(canary.connections(), 0);
+}
+
+#[tokio::test]
+async fn a_name_with_one_private_address_is_refused_whole() {
+    let canary = canary().await;
+    for addresses in
+        [&["127.0.0.1"][..], &["93.184.215.14", "127.0.0.1"], &["::ffff:127.0.0.1"], &["2606:4700::1", "fd00::1"]]
+    {
+        let names = names(&[("rebound.example", addresses)]);
+        let client = LiveFetcher::new(Settings { names, ..Settings::default() }).unwrap();
+        let capture = get(&client, &format!("http://rebound.example:{}/", canary.address.port())).await;
+        assert_eq!(trouble(&capture), Some(Trouble::PrivateAddress), "{addresses:?}");
+        let resolved = client.resolve("rebound.example", 80).await;
+        assert!(matches!(resolved, Resolved::Failed { trouble: Trouble::PrivateAddress, .. }), "{resolved:?}");
+    }
+    assert_eq!(canary.connections(), 0);
+}
+
+#[tokio::test]
+async fn private_addresses_are_reached_when_they_are_allowed() {
+    let canary = canary().await;
+    let names = names(&[("intranet.example", &["127.0.0.1"])]);
+    let client = LiveFetcher::new(Settings { allow_private: true, names, ..Settings::default() }).unwrap();
+    for host in ["127.0.0.1", "intranet.example"] {
+        let capture = get(&client, &format!("http://{host}:{}/", canary.address.port())).await;
+        assert_eq!(capture.outcome, Outcome::Page, "{host}");
+        assert_eq!(capture.response.unwrap().remote, Some(canary.address));
+    }
+}
+
+#[tokio::test]
+async fn a_redirect_is_not_followed() {
+    let canary = canary().await;
+    let location = format!("302 Found\r\nLocation: http://127.0.0.1:{}/", canary.address.port());
+    let server = Raw::answers(&location, b"").await;
+    let capture = server.capture(Settings::default()).await;
+    let Outcome::Redirect { to: Some(to) } = capture.outcome else { panic!("{}", capture.outcome) };
+    assert_eq!(to.host(), "127.0.0.1");
+    assert_eq!((server.connections(), canary.connections()), (1, 0));
+}
+
+#[tokio::test]
+async fn what_is_watchlisted_is_never_visited() {
+    let canary = canary().await;
+    let settings = Settings {
+        allow_private: true,
+        never: Arc::new(|url| url.host() == "casino.example"),
+        never_address: Arc::new(|address| address == IpAddr::from([203, 0, 113, 66])),
+        names: names(&[
+            ("casino.example", &["127.0.0.1"]),
+            ("mirror.example", &["203.0.113.66"]),
+            ("ok.example", &["203.0.113.7"]),
+        ]),
+        ..Settings::default()
+    };
+    let client = canary.client(settings);
+    for url in
+        ["http://casino.example/", "http://mirror.example/", "http://203.0.113.66/", "http://[::ffff:203.0.113.66]/"]
+    {
+        assert_eq!(trouble(&get(&client, url).await), Some(Trouble::Watchlisted), "{url}");
+    }
+    let resolved = client.resolve("mirror.example", 80).await;
+    assert!(matches!(resolved, Resolved::Failed { trouble: Trouble::Watchlisted, .. }), "{resolved:?}");
+    assert_eq!(canary.connections(), 0);
+    assert_eq!(get(&client, "http://ok.example/").await.outcome, Outcome::Page);
+}
+
+#[tokio::test]
+async fn a_public_address_is_refused_where_that_is_asked_for() {
+    let settings = Settings {
+        forbid_public: Some("no contact was given".to_owned()),
+        names: names(&[("public.example", &["93.184.215.14"])]),
+        ..Settings::default()
+    };
+    let client = LiveFetcher::new(settings.clone()).unwrap();
+    for url in ["http://public.example/", "http://93.184.215.14/"] {
+        let capture = get(&client, url).await;
+        assert_eq!(capture.outcome, Outcome::failed(Trouble::PublicAddress, "no contact was given"), "{url}");
+    }
+    let canary = canary().await;
+    let client = canary.client(Settings { names: None, ..settings });
+    assert_eq!(get(&client, "http://public.example/").await.outcome, Outcome::Page);
+}
+
+#[tokio::test]
+async fn a_proxy_gets_names_but_no_private_literals() {
+    let proxy = Raw::answers("200 OK\r\nContent-Type: text/html", b"<h1>by proxy</h1>").await;
+    let settings = Settings { proxy: Some(format!("http://{}", proxy.address)), ..Settings::default() };
+    let client = LiveFetcher::new(settings).unwrap();
+    for host in ["127.0.0.1", "[::1]", "0x7f.1", "10.0.0.1"] {
+        assert_eq!(trouble(&get(&client, &format!("http://{host}/")).await), Some(Trouble::PrivateAddress), "{host}");
+    }
+    assert_eq!(proxy.connections(), 0);
+    let capture = get(&client, "http://school.example/a?b").await;
+    assert_eq!(capture.outcome, Outcome::Page);
+    assert_eq!(capture.response.unwrap().remote, None);
+    assert!(proxy.asked.lock().await[0].starts_with("GET http://school.example/a?b HTTP/1.1\r\n"));
+    assert_eq!(client.resolve("school.example", 80).await, Resolved::Unknown);
+}
+
+#[tokio::test]
+async fn a_socks_proxy_is_given_the_name() {
+    // Version 5, no authentication; then the client's request must be of a name (type 3), not of an address.
+    let proxy = Raw::says(vec![vec![5, 0]], std::time::Duration::from_secs(1)).await;
+    let settings = Settings { proxy: Some(format!("socks5://{}", proxy.address)), ..Settings::default() };
+    let capture = get(&LiveFetcher::new(settings).unwrap(), "http://school.example/").await;
+    // The proxy goes silent; had the client looked the name up itself, the trouble would be of DNS.
+    assert_ne!(trouble(&capture), Some(Trouble::Dns), "{}", capture.outcome);
+    assert_eq!(proxy.asked.lock().await[0].as_bytes(), [5, 1, 0]);
+}
+
+#[tokio::test]
+async fn a_connection_goes_where_a_rule_leads_and_the_host_stays() {
+    let server = canary().await;
+    let port = server.address.port();
+    let rule = |text: String| vec![text.parse().unwrap()];
+    for (rules, url, host) in [
+        (rule(format!("school.example:80:127.0.0.1:{port}")), "http://school.example/", "host: school.example\r\n"),
+        (rule(format!("::127.0.0.1:{port}")), "http://shop.example:8080/", "host: shop.example:8080\r\n"),
+        (rule(format!(":8081:127.0.0.1:{port}")), "http://93.184.215.14:8081/", "host: 93.184.215.14:8081\r\n"),
+    ] {
+        let client = LiveFetcher::new(Settings { connect_to: rules, ..Settings::default() }).unwrap();
+        assert_eq!(get(&client, url).await.outcome, Outcome::Page, "{url}");
+        let asked = server.asked.lock().await.last().cloned().unwrap().to_lowercase();
+        assert!(asked.contains(host), "{asked}");
+    }
+    let client =
+        LiveFetcher::new(Settings { connect_to: rule(format!("::127.0.0.1:{port}")), ..Settings::default() }).unwrap();
+    assert_eq!(client.resolve("school.example", 80).await, Resolved::Address([127, 0, 0, 1].into()));
+}
