@@ -142,6 +142,7 @@ fn sighting(row: &Row<'_>) -> rusqlite::Result<SightingSeen> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use suyuan_model::{Watch, WatchKind};
 
     use super::*;
@@ -173,14 +174,49 @@ mod tests {
         ];
         let all = FindingFilter::default;
         assert_eq!(chosen(all()), [&portal, &school, &school_qq, &news].map(Clone::clone));
-        assert_eq!(chosen(FindingFilter { site: Some(Site::from_text("portal.example")), ..all() }), [portal.clone()]);
-        assert_eq!(chosen(FindingFilter { page: PageUrl::new(NEWS).ok(), ..all() }), [news.clone()]);
-        assert_eq!(chosen(FindingFilter { watch: Some("12345".to_owned()), ..all() }), [school_qq.clone()]);
+        assert_eq!(
+            chosen(FindingFilter { site: Some(Site::from_text("portal.example")), ..all() }),
+            std::slice::from_ref(&portal)
+        );
+        assert_eq!(chosen(FindingFilter { page: PageUrl::new(NEWS).ok(), ..all() }), std::slice::from_ref(&news));
+        assert_eq!(
+            chosen(FindingFilter { watch: Some("12345".to_owned()), ..all() }),
+            std::slice::from_ref(&school_qq)
+        );
         assert_eq!(chosen(FindingFilter { severity_min: Some(Severity::Medium), ..all() }), [school, news]);
         assert_eq!(chosen(FindingFilter { run: Some(RunId(2)), ..all() }), [""; 0]);
         assert_eq!(chosen(FindingFilter { run: Some(run), ..all() }).len(), 4);
         let stats = reader.stats().unwrap();
         assert_eq!((stats.sites, stats.sightings, stats.findings[&Severity::Low]), (2, 4, 2));
         assert_eq!(stats.findings.values().sum::<u64>(), 4);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(16))]
+
+        #[test]
+        fn whatever_a_page_says_is_read_back_as_it_was(
+            texts in prop::array::uniform6("\\PC{0,12}|.{0,12}|[\u{0}-\u{20}'\";]{0,12}"),
+            offset in prop::option::of(0..u64::MAX / 2),
+            rel in prop::collection::vec("[^ ]{1,8}", 0..3),
+        ) {
+            let (story, writer, run) = Story::told();
+            let [raw, text, snippet, selector, matched, title] = texts;
+            let sighting = Sighting {
+                raw, text, snippet, rel, byte_offset: offset,
+                selector: Some(selector), matched_url: Some(matched),
+                watch: WatchId(1),
+                ..hidden_link()
+            };
+            let mut record = page(run, 3, NEWS, 20);
+            record.capture.look = 2;
+            record.title = title.clone();
+            record.sightings = vec![(casino(), sighting.clone())];
+            put(&writer, capture(record)).unwrap();
+            let reader = story.reader();
+            let finding = reader.findings(&FindingFilter::default()).unwrap().next().unwrap().unwrap();
+            prop_assert_eq!(&finding.sightings[0].sighting, &sighting);
+            prop_assert_eq!(&reader.captures(suyuan_model::UrlId(3)).unwrap()[1].title, &title);
+        }
     }
 }

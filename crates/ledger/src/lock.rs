@@ -65,3 +65,31 @@ fn written_in(file: &mut File) -> Option<u32> {
     file.take(16).read_to_string(&mut text).ok()?;
     text.trim().parse().ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::story::Story;
+    use crate::{LedgerError, Writer};
+
+    #[test]
+    fn after_a_death_the_file_is_looked_over_before_anything_is_written() {
+        let (story, writer, _) = Story::told();
+        writer.close().unwrap();
+        let lock_file = super::lock_path(&story.path);
+        assert_eq!(std::fs::read(&lock_file).unwrap(), b"");
+        garble(&story);
+        // An orderly end is believed; a name in the lock file tells of a death.
+        story.writer().close().unwrap();
+        std::fs::write(&lock_file, "4711\n").unwrap();
+        let refused = Writer::open(&story.path).unwrap_err();
+        assert!(matches!(refused, LedgerError::Damaged { .. }), "{refused}");
+    }
+
+    /// Makes an index disagree with its table.
+    fn garble(story: &Story) {
+        story.tamper(
+            "PRAGMA writable_schema = ON;
+             UPDATE sqlite_schema SET sql = replace(sql, 'at INTEGER NOT NULL', 'at TEXT NOT NULL') WHERE name = 'capture';",
+        );
+    }
+}
