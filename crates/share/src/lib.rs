@@ -1,1 +1,26 @@
-//! share
+//! What people and partners take in: findings, cleanup lists and chains, each in several formats.
+//!
+//! In come findings, traced chains and files of cases, out go bytes into a writer that the caller brings.
+//! This room knows no files and no network, and asks no clock: the moment of a report is told.
+//! Everything that a stranger wrote passes an encoder for the place that it goes to. What is watchlisted is harmless
+//! (`hxxp://a.casino[.]example/`) in every format for people, and raw in the formats for machines.
+
+mod chains;
+mod cleanup;
+mod error;
+mod findings;
+mod harmless;
+mod json;
+mod sheet;
+mod shown;
+mod width;
+
+pub use chains::{CHAIN_NODES_MAX, ChainsFormat, ChainsOf, chains};
+pub use cleanup::{CleanupFormat, FINDINGS_SHOWN_MAX, PAGES_SHOWN_MAX, Report, cleanup};
+pub use error::ShareError;
+pub use findings::{FindingsFormat, FindingsWriter};
+pub use sheet::CELL_CHARS_MAX;
+pub use width::{WIDTH_DEFAULT, WIDTH_MIN};
+
+#[cfg(test)]
+mod stories;

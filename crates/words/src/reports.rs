@@ -50,6 +50,12 @@ words! {
     COLUMN_TECHNIQUE { en: "how", zh: "手法" }
     COLUMN_LEVEL { en: "evidence", zh: "证据等级" }
 
+    COLUMN_CHAIN { en: "chain", zh: "链路" }
+
+    TILE_CASES { en: "cases", zh: "个案件" }
+    TILE_PAGES { en: "pages", zh: "个页面" }
+    TILE_FIXES { en: "fixes", zh: "处待修复" }
+
     OVERVIEW { en: "Overview", zh: "概览" }
     SECTION_FIXES { en: "What to fix", zh: "需要修复的内容" }
     SECTION_FINDINGS { en: "Findings and evidence", zh: "发现与证据" }

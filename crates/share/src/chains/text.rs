@@ -1,0 +1,68 @@
+//! Chains for a terminal: a tree with a branch for every step.
+
+use std::io::{self, Write};
+
+use suyuan_model::{Chain, ChainStep, Untrusted};
+use suyuan_words::{Lang, reports, say};
+
+use super::ChainsOf;
+use crate::{harmless, shown};
+
+/// Steps that are indented one after the other; a longer chain goes on below itself, so that it stays on the screen.
+const INDENTED_MAX: usize = 12;
+
+pub(super) fn write(out: &mut dyn Write, lang: Lang, told: &[ChainsOf]) -> io::Result<()> {
+    if told.is_empty() {
+        return writeln!(out, "{}", reports::NO_CHAINS.text(lang));
+    }
+    for ChainsOf { finding, traced } in told {
+        let watched = harmless::watched(&finding.watch);
+        writeln!(out, "{} → {}", Untrusted(finding.page.as_str()).terminal(), Untrusted(&watched).terminal())?;
+        let Some(traced) = traced else {
+            writeln!(out, "  {}\n", reports::CHAIN_NONE.text(lang))?;
+            continue;
+        };
+        tree(out, lang, &traced.shortest)?;
+        for chain in &traced.listed {
+            writeln!(out, "  {}", reports::CHAIN_ANOTHER.text(lang))?;
+            tree(out, lang, chain)?;
+        }
+        if traced.others > 0 {
+            writeln!(out, "  {}", say(lang, reports::CHAIN_OTHERS, &[("n", &traced.others)]))?;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+fn tree(out: &mut dyn Write, lang: Lang, chain: &Chain) -> io::Result<()> {
+    for (place, step) in chain.steps.iter().enumerate() {
+        if let Some(result) = &step.seed {
+            writeln!(out, "  {}", Untrusted(&shown::search(lang, result)).terminal())?;
+        }
+        match place {
+            0 => writeln!(out, "  ● {}", told(step))?,
+            _ => {
+                let indent = "   ".repeat((place - 1).min(INDENTED_MAX));
+                writeln!(out, "  {indent}└─ {} → {}{}", label(lang, step), told(step), mark(lang, step))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn told(step: &ChainStep) -> String {
+    Untrusted(&harmless::step(step)).terminal().to_string()
+}
+
+fn label(lang: Lang, step: &ChainStep) -> String {
+    let via = shown::via(lang, step);
+    match step.text.trim() {
+        "" => via.to_owned(),
+        text => format!("{via} “{}”", Untrusted(&shown::link_text(step, text)).terminal()),
+    }
+}
+
+fn mark(lang: Lang, step: &ChainStep) -> String {
+    if step.visited { String::new() } else { format!("  ({})", reports::CHAIN_NOT_VISITED.text(lang)) }
+}

@@ -1,0 +1,71 @@
+//! One row per case for a spreadsheet: columns and codes stay English, what is watchlisted is harmless.
+
+use std::io::Write;
+
+use suyuan_cases::CaseFile;
+use suyuan_model::defang;
+
+use super::{Report, advice};
+use crate::sheet::Sheet;
+use crate::{ShareError, chains, shown};
+
+/// The columns, in the order that the contract promises.
+pub(super) const COLUMNS: &[&str] = &[
+    "case",
+    "site",
+    "role",
+    "hosts",
+    "owner",
+    "icp",
+    "contact",
+    "severity",
+    "state",
+    "pages",
+    "fixes",
+    "watched",
+    "categories",
+    "techniques",
+    "first_seen",
+    "last_seen",
+    "age_days",
+    "sample_page",
+    "sample_chain",
+    "advice",
+];
+
+pub(super) fn write(out: &mut dyn Write, report: &Report<'_>) -> Result<(), ShareError> {
+    let mut sheet = Sheet::begin(out, COLUMNS)?;
+    for file in report.cases {
+        sheet.row(&row(report, file))?;
+    }
+    sheet.end()
+}
+
+fn row(report: &Report<'_>, file: &CaseFile) -> Vec<String> {
+    let case = &file.case;
+    let techniques: Vec<_> = file.techniques.iter().map(|technique| technique.name()).collect();
+    let watched: Vec<_> = file.watched.iter().map(|value| defang(value)).collect();
+    let chain = file.sample_chain.as_ref();
+    vec![
+        case.id.clone(),
+        case.site.as_str().to_owned(),
+        case.role.name().to_owned(),
+        file.hosts.join(" "),
+        case.owner.name.clone(),
+        case.owner.icp.clone(),
+        case.owner.contact.clone(),
+        case.severity.name().to_owned(),
+        case.state.name().to_owned(),
+        file.pages.len().to_string(),
+        file.fixes.len().to_string(),
+        watched.join(" "),
+        file.categories.join(" "),
+        techniques.join(" "),
+        case.first_seen.to_string(),
+        case.last_seen.to_string(),
+        shown::days(case.first_seen, report.now).to_string(),
+        file.sample_page.clone(),
+        chain.map(|chain| chains::in_one_line(report.lang, chain)).unwrap_or_default(),
+        advice::in_one_line(report.lang, file),
+    ]
+}

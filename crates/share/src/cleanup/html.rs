@@ -1,0 +1,132 @@
+//! The cleanup list as one page to print or send on.
+//!
+//! The page stands alone: no script, no picture, nothing fetched, and its own policy forbids all of these.
+//! The only links in it lead from the overview to a case further down. Addresses are text.
+
+use std::io::{self, Write};
+
+use suyuan_cases::CaseFile;
+use suyuan_model::{Severity, Untrusted, defang};
+use suyuan_words::{Lang, Set, name_of, reports, say};
+
+use super::{PAGES_SHOWN_MAX, Report, html_case, html_style};
+use crate::shown;
+
+pub(super) fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
+    head(out, report)?;
+    if report.cases.is_empty() {
+        writeln!(out, "<p class=\"empty\">{}</p>", reports::NO_CASES.text(report.lang))?;
+    } else {
+        tiles(out, report)?;
+        overview(out, report)?;
+        for file in report.cases {
+            html_case::write(out, report, file)?;
+        }
+    }
+    writeln!(out, "<footer>{}</footer>", reports::DEFANG_NOTE.text(report.lang))?;
+    writeln!(out, "</main>\n</body>\n</html>")
+}
+
+fn head(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
+    let lang = report.lang;
+    let title = reports::CLEANUP_TITLE.text(lang);
+    writeln!(out, "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">", lang.tag())?;
+    // The policy stands before everything that it speaks of.
+    writeln!(
+        out,
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+    )?;
+    writeln!(out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")?;
+    writeln!(out, "<meta name=\"robots\" content=\"noindex, nofollow\">")?;
+    writeln!(out, "<meta name=\"referrer\" content=\"no-referrer\">")?;
+    // Phones would make links of numbers and addresses.
+    writeln!(out, "<meta name=\"format-detection\" content=\"telephone=no, email=no, address=no, url=no\">")?;
+    writeln!(out, "<meta name=\"color-scheme\" content=\"light dark\">")?;
+    writeln!(out, "<title>{title} {}</title>", report.now.day())?;
+    writeln!(out, "<style>{}</style>\n</head>\n<body>\n<main>", html_style::STYLE)?;
+    let made = say(lang, reports::MADE_AT, &[("time", &shown::moment(report.now))]);
+    writeln!(out, "<header>\n<p class=\"brand\">suyuan · 溯源</p>\n<h1>{title}</h1>\n<p class=\"made\">{made}</p>")?;
+    if !report.notes.is_empty() {
+        writeln!(out, "<ul class=\"notes\">")?;
+        for note in report.notes {
+            writeln!(out, "<li>{}</li>", Untrusted(note).html())?;
+        }
+        writeln!(out, "</ul>")?;
+    }
+    if !report.cases.is_empty() {
+        writeln!(out, "<p>{}</p>", reports::CLEANUP_INTRO.text(lang))?;
+        writeln!(out, "<p class=\"harmless\">{}</p>", reports::DEFANG_NOTE.text(lang))?;
+    }
+    writeln!(out, "</header>")
+}
+
+/// How many cases, pages and fixes, and how bad.
+fn tiles(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
+    let lang = report.lang;
+    let total = |count: fn(&CaseFile) -> usize| report.cases.iter().map(count).sum::<usize>();
+    writeln!(out, "<section class=\"tiles\">")?;
+    for (number, word) in [
+        (report.cases.len(), reports::TILE_CASES),
+        (total(|file| file.pages.len()), reports::TILE_PAGES),
+        (total(|file| file.fixes.len()), reports::TILE_FIXES),
+    ] {
+        writeln!(out, "<div class=\"tile\"><b>{number}</b><span>{}</span></div>", word.text(lang))?;
+    }
+    writeln!(out, "<div class=\"tile severities\">")?;
+    for &severity in Severity::ALL.iter().rev() {
+        let number = report.cases.iter().filter(|file| file.case.severity == severity).count();
+        if number > 0 {
+            writeln!(out, "<span class=\"count\">{} <b>{number}</b></span>", chip(lang, severity))?;
+        }
+    }
+    writeln!(out, "</div>\n</section>")
+}
+
+fn overview(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
+    let lang = report.lang;
+    writeln!(out, "<section>\n<h2>{}</h2>\n<table class=\"overview\">\n<thead><tr>", reports::OVERVIEW.text(lang))?;
+    for head in [
+        reports::COLUMN_SEVERITY,
+        reports::COLUMN_SITE,
+        reports::COLUMN_STATE,
+        reports::COLUMN_PAGES,
+        reports::COLUMN_FIXES,
+        reports::COLUMN_WATCHED,
+    ] {
+        writeln!(out, "<th scope=\"col\">{}</th>", head.text(lang))?;
+    }
+    writeln!(out, "</tr></thead>\n<tbody>")?;
+    for file in report.cases {
+        let case = &file.case;
+        let state = name_of(lang, Set::CaseState, case.state.name());
+        writeln!(out, "<tr>\n<td>{}</td>", chip(lang, case.severity))?;
+        writeln!(
+            out,
+            "<td class=\"site\"><a href=\"#{}\">{}</a></td>",
+            case.id,
+            Untrusted(case.site.as_str()).html()
+        )?;
+        writeln!(out, "<td>{state}</td>")?;
+        for (number, head) in [(file.pages.len(), reports::TILE_PAGES), (file.fixes.len(), reports::TILE_FIXES)] {
+            writeln!(out, "<td class=\"number\">{number}<span class=\"unit\"> {}</span></td>", head.text(lang))?;
+        }
+        writeln!(out, "<td class=\"watched\">{}</td>\n</tr>", listed(lang, &file.watched, |value| defang(value)))?;
+    }
+    writeln!(out, "</tbody>\n</table>\n</section>")
+}
+
+/// A severity as a colored mark with its word.
+pub(super) fn chip(lang: Lang, severity: Severity) -> String {
+    format!("<span class=\"chip {}\">{}</span>", severity.name(), shown::severity(lang, severity))
+}
+
+/// The first items of a list, each as code, and how many more there are; encoded.
+pub(super) fn listed(lang: Lang, values: &[String], show: impl Fn(&str) -> String) -> String {
+    let code = |value: &String| format!("<code>{}</code>", Untrusted(&show(value)).html());
+    let mut told: Vec<String> = values.iter().take(PAGES_SHOWN_MAX).map(code).collect();
+    if values.len() > PAGES_SHOWN_MAX {
+        let more = say(lang, reports::AND_MORE, &[("n", &(values.len() - PAGES_SHOWN_MAX))]);
+        told.push(format!("<span class=\"more\">{more}</span>"));
+    }
+    told.join(" ")
+}

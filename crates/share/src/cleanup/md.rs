@@ -1,0 +1,230 @@
+//! The cleanup list as Markdown.
+//!
+//! Whatever a stranger wrote stands in a code span: there no renderer makes markup or a link of it.
+
+use std::io::{self, Write};
+
+use suyuan_cases::{CaseFile, Fix};
+use suyuan_model::{Chain, Untrusted, defang};
+use suyuan_words::{Lang, Set, name_of, reports, say};
+
+use super::{FINDINGS_SHOWN_MAX, PAGES_SHOWN_MAX, Report, advice};
+use crate::{harmless, shown};
+
+pub(super) fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
+    let lang = report.lang;
+    writeln!(out, "# {}\n", reports::CLEANUP_TITLE.text(lang))?;
+    let made = say(lang, reports::MADE_AT, &[("time", &shown::moment(report.now))]);
+    let count = say(lang, reports::CASES_COUNT, &[("n", &report.cases.len())]);
+    writeln!(out, "{made} · {count}\n")?;
+    for note in report.notes {
+        writeln!(out, "- {}", code(note))?;
+    }
+    if !report.notes.is_empty() {
+        writeln!(out)?;
+    }
+    if report.cases.is_empty() {
+        return writeln!(out, "{}", reports::NO_CASES.text(lang));
+    }
+    writeln!(out, "{}\n\n{}\n", reports::CLEANUP_INTRO.text(lang), plain(reports::DEFANG_NOTE.text(lang)))?;
+    overview(out, report)?;
+    for file in report.cases {
+        case(out, report, file)?;
+    }
+    Ok(())
+}
+
+fn overview(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
+    let lang = report.lang;
+    let heads = [
+        reports::COLUMN_SEVERITY,
+        reports::COLUMN_SITE,
+        reports::COLUMN_ROLE,
+        reports::COLUMN_STATE,
+        reports::COLUMN_PAGES,
+        reports::COLUMN_FIXES,
+        reports::COLUMN_WATCHED,
+    ];
+    writeln!(out, "## {}\n", reports::OVERVIEW.text(lang))?;
+    writeln!(out, "| {} |", heads.map(|head| head.text(lang)).join(" | "))?;
+    writeln!(out, "|{}", "---|".repeat(heads.len()))?;
+    for file in report.cases {
+        let case = &file.case;
+        let watched = listed(lang, &file.watched, |value| cell(&defang(value)));
+        writeln!(
+            out,
+            "| {} | {} | {} | {} | {} | {} | {watched} |",
+            shown::severity(lang, case.severity),
+            cell(case.site.as_str()),
+            name_of(lang, Set::Role, case.role.name()),
+            name_of(lang, Set::CaseState, case.state.name()),
+            file.pages.len(),
+            file.fixes.len(),
+        )?;
+    }
+    writeln!(out)
+}
+
+fn case(out: &mut dyn Write, report: &Report<'_>, file: &CaseFile) -> io::Result<()> {
+    let (lang, case) = (report.lang, &file.case);
+    writeln!(out, "## {} ({})\n", code(case.site.as_str()), shown::severity(lang, case.severity))?;
+    writeln!(out, "{} {}\n", name_of(lang, Set::SeverityMeaning, case.severity.name()), advice::role_note(lang, case.role))?;
+    let role = match &file.shared_host {
+        Some(host) => say(lang, reports::ROLE_TENANT, &[("host", &code(host))]),
+        None => name_of(lang, Set::Role, case.role.name()).to_owned(),
+    };
+    let days = say(lang, reports::DAYS_COUNT, &[("n", &shown::days(case.first_seen, report.now))]);
+    for (head, value) in [
+        (reports::COLUMN_CASE, case.id.clone()),
+        (reports::COLUMN_STATE, name_of(lang, Set::CaseState, case.state.name()).to_owned()),
+        (reports::COLUMN_ROLE, role),
+        (reports::COLUMN_HOSTS, listed(lang, &file.hosts, code)),
+        (reports::COLUMN_OWNER, filled(&case.owner.name)),
+        (reports::COLUMN_ICP, filled(&case.owner.icp)),
+        (reports::COLUMN_CONTACT, filled(&case.owner.contact)),
+        (reports::COLUMN_WATCHED, listed(lang, &file.watched, |value| code(&defang(value)))),
+        (reports::COLUMN_AGE, format!("{} – {} ({days})", case.first_seen.day(), case.last_seen.day())),
+    ] {
+        if !value.is_empty() {
+            writeln!(out, "- **{}**: {value}", head.text(lang))?;
+        }
+    }
+    writeln!(out, "\n### {}\n", reports::SECTION_FIXES.text(lang))?;
+    for (number, fix) in file.fixes.iter().enumerate() {
+        self::fix(out, lang, number + 1, fix)?;
+    }
+    writeln!(out, "\n### {}\n", reports::SECTION_CHAIN.text(lang))?;
+    match &file.sample_chain {
+        Some(chain) => self::chain(out, lang, chain)?,
+        None => writeln!(out, "{}", reports::CHAIN_NONE.text(lang))?,
+    }
+    findings(out, lang, file)?;
+    for told in advice::advice(lang, file) {
+        writeln!(out, "\n### {}: {}\n", reports::SECTION_ADVICE.text(lang), plain(told.title))?;
+        for (number, step) in told.steps.iter().enumerate() {
+            writeln!(out, "{}. {}", number + 1, plain(step))?;
+        }
+    }
+    writeln!(out, "\n### {}\n", reports::SECTION_NOT_LOOKED_AT.text(lang))?;
+    for gap in &file.not_looked_at {
+        writeln!(out, "- {}", code(&shown::gap(lang, gap)))?;
+    }
+    let note = if file.not_looked_at.is_empty() { reports::EVERYTHING_LOOKED_AT } else { reports::NOT_LOOKED_AT_NOTE };
+    writeln!(out, "\n{}\n", note.text(lang))
+}
+
+fn fix(out: &mut dyn Write, lang: Lang, number: usize, fix: &Fix) -> io::Result<()> {
+    let place = name_of(lang, Set::Place, fix.place.name());
+    writeln!(out, "{number}. **{}** · {place}", plain(&shown::technique(lang, fix.technique)))?;
+    if let Some(at) = &fix.at {
+        writeln!(out, "   - {}", code(at))?;
+    }
+    writeln!(out, "   - {}", code(&shown::see(lang, fix)))?;
+    writeln!(out, "   - {}", say(lang, reports::FIX_PAGES, &[("n", &fix.pages.len())]))?;
+    for page in fix.pages.iter().take(PAGES_SHOWN_MAX) {
+        writeln!(out, "     - {}", code(page))?;
+    }
+    if fix.pages.len() > PAGES_SHOWN_MAX {
+        writeln!(out, "     - {}", say(lang, reports::AND_MORE, &[("n", &(fix.pages.len() - PAGES_SHOWN_MAX))]))?;
+    }
+    Ok(())
+}
+
+fn chain(out: &mut dyn Write, lang: Lang, chain: &Chain) -> io::Result<()> {
+    for (number, step) in chain.steps.iter().enumerate() {
+        let how = match &step.seed {
+            Some(result) => code(&shown::search(lang, result)),
+            None => shown::via(lang, step).to_owned(),
+        };
+        let mark = if step.visited { "" } else { reports::CHAIN_NOT_VISITED.text(lang) };
+        writeln!(out, "{}. {how}: {} {mark}", number + 1, code(&harmless::step(step)))?;
+    }
+    Ok(())
+}
+
+fn findings(out: &mut dyn Write, lang: Lang, file: &CaseFile) -> io::Result<()> {
+    writeln!(out, "\n### {}\n", reports::SECTION_FINDINGS.text(lang))?;
+    for finding in file.findings.iter().take(FINDINGS_SHOWN_MAX) {
+        let watched = code(&harmless::watched(&finding.watch));
+        let severity = shown::severity(lang, finding.severity);
+        writeln!(out, "- {severity} {} {} → {watched}", finding.level, code(&finding.page))?;
+        if let Some(quote) = shown::quote(finding) {
+            writeln!(out, "  - {}", code(&quote))?;
+        }
+    }
+    if file.findings.len() > FINDINGS_SHOWN_MAX {
+        writeln!(out, "- {}", say(lang, reports::AND_MORE, &[("n", &(file.findings.len() - FINDINGS_SHOWN_MAX))]))?;
+    }
+    Ok(())
+}
+
+fn listed(lang: Lang, values: &[String], show: impl Fn(&str) -> String) -> String {
+    let mut told: Vec<String> = values.iter().take(PAGES_SHOWN_MAX).map(|value| show(value)).collect();
+    if values.len() > PAGES_SHOWN_MAX {
+        told.push(say(lang, reports::AND_MORE, &[("n", &(values.len() - PAGES_SHOWN_MAX))]));
+    }
+    told.join(shown::comma(lang))
+}
+
+fn filled(value: &str) -> String {
+    if value.is_empty() { String::new() } else { code(value) }
+}
+
+/// A code span around text from a stranger: its fence is longer than any run of backticks inside.
+fn code(text: &str) -> String {
+    let shown: String = Untrusted(text).terminal().to_string();
+    let (mut run, mut longest) = (0, 0);
+    for c in shown.chars() {
+        run = if c == '`' { run + 1 } else { 0 };
+        longest = longest.max(run);
+    }
+    let fence = "`".repeat(longest + 1);
+    let shown = shown.trim();
+    match shown {
+        "" => "–".to_owned(),
+        _ if shown.starts_with('`') || shown.ends_with('`') => format!("{fence} {shown} {fence}"),
+        _ => format!("{fence}{shown}{fence}"),
+    }
+}
+
+/// A code span in a table, where a bar would begin another cell even inside a span.
+fn cell(text: &str) -> String {
+    code(text).replace('|', "\\|")
+}
+
+/// Our own words, with what Markdown would take for markup escaped.
+fn plain(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_span_cannot_be_left() {
+        assert_eq!(code("a`b``c"), "```a`b``c```");
+        assert_eq!(code("`"), "`` ` ``");
+        assert_eq!(code("x\n# y"), "`x\\u{a}# y`");
+        assert_eq!(code("  "), "–");
+        assert_eq!(cell("a|b"), "`a\\|b`");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_span_ends_early(text in "[`a |\\\\<\\[\n]{0,30}") {
+            let span = code(&text);
+            let fence = span.chars().take_while(|&c| c == '`').count();
+            let inside = span.trim_matches('`');
+            proptest::prop_assert!(span == "–" || !inside.contains(&"`".repeat(fence)), "{}", span);
+            proptest::prop_assert!(!span.contains('\n'));
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! The cleanup list: the cases as somebody who must clean up reads them.
+
+mod advice;
+mod csv;
+mod html;
+mod html_case;
+mod html_style;
+mod jsonl;
+mod md;
+mod text;
+
+use std::io::Write;
+
+use suyuan_cases::CaseFile;
+use suyuan_model::Timestamp;
+use suyuan_words::Lang;
+
+use crate::ShareError;
+
+/// Most findings of one case that a report for people tells one by one; JSON lines tell all.
+pub const FINDINGS_SHOWN_MAX: usize = 100;
+
+/// Most pages of one fix, or hosts or watched things of one case, that a report for people lists; JSON lines list all.
+pub const PAGES_SHOWN_MAX: usize = 10;
+
+/// How a cleanup list is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CleanupFormat {
+    /// For a terminal.
+    Text,
+    /// For a spreadsheet.
+    Csv,
+    /// One JSON object a line, raw.
+    Jsonl,
+    /// Markdown.
+    Md,
+    /// One page to print or send on.
+    Html,
+}
+
+impl CleanupFormat {
+    /// The names, the default first.
+    pub const NAMES: &[&str] = &["text", "csv", "jsonl", "md", "html"];
+
+    /// The format of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "text" => Some(Self::Text),
+            "csv" => Some(Self::Csv),
+            "jsonl" => Some(Self::Jsonl),
+            "md" => Some(Self::Md),
+            "html" => Some(Self::Html),
+            _ => None,
+        }
+    }
+}
+
+/// What a cleanup list is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Report<'a> {
+    /// The cases in their order.
+    pub cases: &'a [CaseFile],
+    /// The language for people.
+    pub lang: Lang,
+    /// When it is made; ages are counted until then.
+    pub now: Timestamp,
+    /// Lines for the head of the report: the job, on whose authority robots.txt was not obeyed.
+    pub notes: &'a [String],
+    /// Columns of the terminal.
+    pub width: usize,
+    /// Whether the terminal shows colors.
+    pub color: bool,
+}
+
+/// Writes the cleanup list.
+pub fn cleanup(format: CleanupFormat, report: &Report<'_>, out: &mut dyn Write) -> Result<(), ShareError> {
+    match format {
+        CleanupFormat::Text => text::write(out, report)?,
+        CleanupFormat::Csv => csv::write(out, report)?,
+        CleanupFormat::Jsonl => jsonl::write(out, report)?,
+        CleanupFormat::Md => md::write(out, report)?,
+        CleanupFormat::Html => html::write(out, report)?,
+    }
+    Ok(out.flush()?)
+}

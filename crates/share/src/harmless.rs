@@ -1,0 +1,124 @@
+//! Makes text for people's eyes harmless: nothing watchlisted in it can be clicked, by whatever a mail program or terminal makes of it.
+
+use std::borrow::Cow;
+
+use suyuan_model::{ChainStep, Watch, WatchKind, defang};
+
+/// A watchlisted thing as people see it.
+pub(crate) fn watched(watch: &Watch) -> String {
+    match watch.kind {
+        WatchKind::Domain | WatchKind::Host | WatchKind::Url | WatchKind::Ip | WatchKind::Mail => defang(&watch.value),
+        _ => format!("{}:{}", watch.kind, watch.value),
+    }
+}
+
+/// A stop on a chain as people see it: pages as they are, what is watchlisted harmless.
+pub(crate) fn step(step: &ChainStep) -> Cow<'_, str> {
+    if step.visited { Cow::Borrowed(&step.url) } else { Cow::Owned(defang(&step.url)) }
+}
+
+/// A quote from a page with every URL in it harmless, and every name of something watchlisted.
+pub(crate) fn quote(text: &str, names: &[&str]) -> String {
+    let mut harmless = without_hosts(&without_schemes(text));
+    for name in names.iter().copied().filter_map(host_of) {
+        harmless = without_name(&harmless, name);
+    }
+    harmless
+}
+
+/// `http` before `:` becomes `hxxp`.
+fn without_schemes(text: &str) -> String {
+    let lower = text.to_ascii_lowercase();
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    while let Some(found) = lower[at..].find("http") {
+        let start = at + found;
+        let end = start + 4;
+        out.push_str(&text[at..start]);
+        let after = lower[end..].strip_prefix('s').unwrap_or(&lower[end..]);
+        out.push_str(if after.starts_with([':', '\\']) { "hxxp" } else { &text[start..end] });
+        at = end;
+    }
+    out + &text[at..]
+}
+
+/// The last dot of every host that follows `//` becomes `[.]`.
+fn without_hosts(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find("//") {
+        let (before, host) = rest.split_at(start + 2);
+        out.push_str(before);
+        let end = host
+            .find(|c: char| c.is_whitespace() || matches!(c, '/' | '?' | '#' | '"' | '\'' | '<' | '>' | '\\'))
+            .unwrap_or(host.len());
+        match host[..end].rsplit_once('.') {
+            Some((left, right)) if !left.ends_with('[') => {
+                out.push_str(left);
+                out.push_str("[.]");
+                out.push_str(right);
+            }
+            _ => out.push_str(&host[..end]),
+        }
+        rest = &host[end..];
+    }
+    out + rest
+}
+
+/// The last dot of this name becomes `[.]` wherever it stands, in whatever case.
+fn without_name(text: &str, name: &str) -> String {
+    let Some(dot) = name.rfind('.') else { return text.to_owned() };
+    let (lower, name) = (text.to_ascii_lowercase(), name.to_ascii_lowercase());
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    while let Some(found) = lower[at..].find(&name) {
+        let start = at + found;
+        out.push_str(&text[at..start + dot]);
+        out.push_str("[.]");
+        out.push_str(&text[start + dot + 1..start + name.len()]);
+        at = start + name.len();
+    }
+    out + &text[at..]
+}
+
+/// The host of a URL, the domain of a mail address, or the name itself.
+fn host_of(name: &str) -> Option<&str> {
+    let rest = name.split_once("://").map_or(name, |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = host.rsplit('@').next().unwrap_or_default();
+    let host = host.split(':').next().unwrap_or_default();
+    (host.contains('.') && !host.starts_with('.')).then_some(host)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quote_has_no_address_that_can_be_clicked() {
+        for (text, harmless) in [
+            (r#"<a href="HTTP://a.Casino.example/x">"#, r#"<a href="hxxp://a.Casino[.]example/x">"#),
+            ("【casino.example】 casino.example", "【casino[.]example】 casino[.]example"),
+            ("src=//b.other.example", "src=//b.other[.]example"),
+            ("https://x/ http", "hxxps://x/ http"),
+            ("plain.text stays", "plain.text stays"),
+            ("hxxp://casino[.]example", "hxxp://casino[.]example"),
+        ] {
+            assert_eq!(quote(text, &["http://casino.example/", "casino.example"]), harmless);
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_watched_name_stays_whole(before in ".{0,20}", after in ".{0,20}") {
+            let harmless = quote(&format!("{before}casino.example{after}"), &["casino.example"]);
+            proptest::prop_assert!(!harmless.to_ascii_lowercase().contains("casino.example"));
+        }
+
+        #[test]
+        fn no_address_stays_whole(text in "(http|https|HTTP|//|:|/|a\\.b| |\"){0,20}") {
+            let harmless = quote(&text, &[]).to_ascii_lowercase();
+            proptest::prop_assert!(!harmless.contains("http:") && !harmless.contains("https:"), "{}", harmless);
+        }
+    }
+}

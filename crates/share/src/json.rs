@@ -1,0 +1,61 @@
+//! Values as JSON, the same wherever they are told.
+
+use serde_json::{Map, Value, json};
+use suyuan_model::{Chain, ChainStep, SearchResult, Untrusted, Watch};
+
+/// Text that a stranger wrote.
+pub(crate) fn text(text: &str) -> Value {
+    Value::String(Untrusted(text).json())
+}
+
+/// Text that a stranger wrote, or null.
+pub(crate) fn maybe(value: Option<&str>) -> Value {
+    value.map_or(Value::Null, text)
+}
+
+/// Text, or null when there is none.
+pub(crate) fn known(value: &str) -> Value {
+    maybe(Some(value).filter(|value| !value.is_empty()))
+}
+
+/// A watchlisted thing, raw.
+pub(crate) fn watch(watch: &Watch) -> Value {
+    json!({
+        "value": text(&watch.value),
+        "kind": watch.kind.name(),
+        "category": text(&watch.category),
+        "source": text(&watch.source),
+    })
+}
+
+/// A chain as a list of its steps; an empty list where there is none.
+pub(crate) fn chain(chain: Option<&Chain>) -> Value {
+    Value::Array(chain.map_or_else(Vec::new, |chain| chain.steps.iter().map(step).collect()))
+}
+
+fn step(step: &ChainStep) -> Value {
+    let mut told = Map::new();
+    told.insert("url".to_owned(), text(&step.url));
+    told.insert("via".to_owned(), step.via.name().into());
+    if !step.text.is_empty() {
+        told.insert("text".to_owned(), text(&step.text));
+    }
+    if let Some(result) = &step.seed {
+        told.insert("seed".to_owned(), search_result(result));
+    }
+    if !step.visited {
+        told.insert("visited".to_owned(), false.into());
+    }
+    Value::Object(told)
+}
+
+fn search_result(result: &SearchResult) -> Value {
+    json!({
+        "engine": text(&result.engine),
+        "query": text(&result.query),
+        "rank": result.rank,
+        "title": text(&result.title),
+        "snippet": text(&result.snippet),
+        "fetched_at": result.fetched_at.map(|at| at.to_string()),
+    })
+}
