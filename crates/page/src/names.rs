@@ -481,17 +481,26 @@ mod tests {
 
     #[test]
     fn chinese_words_beside_a_name_do_not_hide_it() {
-        check("网址casino.example。", &["casino.example"]);
-        check("请访问casino.example网站", &["casino.example"]);
-        check("访问a.example网址casino.example谢谢", &["a.example", "casino.example"]);
+        for (text, name) in [
+            ("网址casino.example。", "casino.example"),
+            ("请访问casino.example网站", "casino.example"),
+            ("访问a.example网址casino.example谢谢", "a.example"),
+            ("访问a.example网址casino.example谢谢", "casino.example"),
+            ("请访问赌场.中国", "xn--0zwv49i.xn--fiqs8s"),
+            ("请访问赌场.中国谢谢", "xn--0zwv49i.xn--fiqs8s"),
+            ("请访问赌场.example网站", "xn--0zwv49i.example"),
+            ("请访问赌场.com.cn网站", "xn--0zwv49i.com.cn"),
+            ("请访问www.赌场.中国", "xn--0zwv49i.xn--fiqs8s"),
+        ] {
+            assert!(found(text).contains(&name.to_owned()), "{text}: {:?}", found(text));
+        }
         check("网址http://casino.example/去看看", &["http://casino.example/"]);
-        assert!(
-            found("请访问赌场.中国").contains(&"xn--0zwv49i.xn--fiqs8s".to_owned()),
-            "{:?}",
-            found("请访问赌场.中国")
-        );
-        assert!(found("请访问赌场.example网站").contains(&"xn--0zwv49i.example".to_owned()));
+    }
+
+    #[test]
+    fn letters_that_are_not_ascii_belong_to_their_name() {
         check("münchen.example", &["xn--mnchen-3ya.example"]);
+        assert!(!found("大casino.example-x.org").contains(&"casino.example".to_owned()));
     }
 
     proptest! {

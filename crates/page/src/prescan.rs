@@ -27,7 +27,7 @@ fn meta_encoding(head: &[u8]) -> Option<&'static Encoding> {
         at += memchr(b'<', &head[at..])?;
         let rest = &head[at..];
         if rest.starts_with(b"<!--") {
-            at += 2 + memmem::find(&rest[2..], b"-->")? + 3;
+            at += 2 + memmem::find(&rest[2..], b"-->")? + 2;
         } else if is_meta(rest) {
             at += 5;
             let (found, after) = meta(head, at);

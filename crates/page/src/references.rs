@@ -113,7 +113,7 @@ mod tests {
             ("I'm &notit; I tell you", "I'm ¬it; I tell you"),
             ("I'm &notin; I tell you", "I'm ∉ I tell you"),
             ("&#99;asino&#46example", "casino.example"),
-            ("&#x63;asino&#X2Eexample", "casino.鞡mple"),
+            ("&#x63;asino&#X2Eexample", "casinoˮxample"),
             ("&#x63;asino&#X2E;example", "casino.example"),
             ("casino&period;example", "casino.example"),
             ("&Tab;&NewLine;", "\t\n"),

@@ -309,13 +309,13 @@ mod tests {
 
     use super::*;
 
-    /// The paths of the elements whose tag name is followed by `!`, and of the text at each `@`.
+    /// The paths of the elements whose tag name is followed by `^`, and of the text at each `@`.
     fn paths(template: &str) -> Vec<Option<String>> {
         let mut text = String::new();
         let mut places = Vec::new();
         for c in template.chars() {
             match c {
-                '!' => places.push(Place { position: text.len(), in_tag: true }),
+                '^' => places.push(Place { position: text.len(), in_tag: true }),
                 '@' => places.push(Place { position: text.len(), in_tag: false }),
                 _ => text.push(c),
             }
@@ -340,39 +340,39 @@ mod tests {
 
     #[test]
     fn a_path_leads_to_its_element_alone() {
-        check("<div>a</div><div><a! href=x>b</a></div>", &["body > div:nth-of-type(2) > a"]);
+        check("<div>a</div><div><a^ href=x>b</a></div>", &["body > div:nth-of-type(2) > a"]);
         check(
-            "<a!>x</a><a! href=y>@z</a>",
+            "<a^>x</a><a^ href=y>@z</a>",
             &["body > a:nth-of-type(1)", "body > a:nth-of-type(2)", "body > a:nth-of-type(2)"],
         );
-        check("<title>@a</title><base! href=x><p>@b", &["head > title", "head > base", "body > p"]);
-        check("<html!><body!>", &["html", "body"]);
+        check("<title>@a</title><base^ href=x><p>@b", &["head > title", "head > base", "body > p"]);
+        check("<html^><body^>", &["html", "body"]);
     }
 
     #[test]
     fn a_path_is_that_of_the_tree_and_not_of_the_text() {
-        check("<table><a! href=x>y</a><tr><td!>", &["body > a", "body > table > tbody > tr > td"]);
-        check("<p><div!>@x</p>", &["body > div", "body > div"]);
-        check("<a! href=x>before<!doctype html>", &["body > a"]);
-        check("</html><a! href=x>", &["body > a"]);
+        check("<table><a^ href=x>y</a><tr><td^>", &["body > a", "body > table > tbody > tr > td"]);
+        check("<p><div^>@x</p>", &["body > div", "body > div"]);
+        check("<a^ href=x>before<!doctype html>", &["body > a"]);
+        check("</html><a^ href=x>", &["body > a"]);
     }
 
     #[test]
     fn what_is_no_element_is_named_by_what_it_stands_in() {
-        check("<div><!-- <a! href=x> --></div>", &["body > div"]);
-        check("<div><noscript><a! href=x></a></noscript>", &["body > div > noscript"]);
-        check("<template><p><a! href=x></a></template>", &["body > template"]);
+        check("<div><!-- <a^ href=x> --></div>", &["body > div"]);
+        check("<div><noscript><a^ href=x></a></noscript>", &["body > div > noscript"]);
+        check("<template><p><a^ href=x></a></template>", &["body > template"]);
         check("<script>x = '@y'</script>", &["head > script"]);
-        check("<iframe srcdoc='<a! href=x>'></iframe>", &["body > iframe"]);
+        check("<iframe srcdoc='<a^ href=x>'></iframe>", &["body > iframe"]);
         check(
-            "<svg><foreignObject><p!></foreignObject></svg><o:p!>",
+            "<svg><foreignObject><p^></foreignObject></svg><o:p^>",
             &["body > svg > foreignObject > p", "body > o\\3a p"],
         );
     }
 
     #[test]
     fn a_page_that_has_the_marker_gets_another_one() {
-        check("<p>qzmark0z QZMARKQ1z</p><b!>", &["body > b"]);
+        check("<p>qzmark0z QZMARKQ1z</p><b^>", &["body > b"]);
     }
 
     #[test]
