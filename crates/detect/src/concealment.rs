@@ -1,0 +1,142 @@
+//! In which ways a spot is kept from a person's eyes.
+//!
+//! Being concealed never makes a sighting; it makes one worse.
+//! A name written so that nobody can click it is not concealed: whoever does that warns.
+
+use suyuan_model::{Concealment, Decoding};
+use suyuan_page::{Spot, SpotTarget};
+
+/// Every way in which this spot is hidden, in the order of the closed set; `watched` is the value of the entry that it matches.
+pub(crate) fn of_spot(spot: &Spot, watched: &str) -> Vec<Concealment> {
+    let context = &spot.context;
+    [
+        (context.noscript || context.noframes, Concealment::Noscript),
+        (context.template, Concealment::Template),
+        (context.comment, Concealment::Comment),
+        (context.outside_document, Concealment::OutsideDocument),
+        (is_encoded(spot, watched), Concealment::Encoded),
+    ]
+    .into_iter()
+    .filter_map(|(holds, way)| holds.then_some(way))
+    .collect()
+}
+
+/// Whether the watched name itself is written in another spelling than its plain one.
+///
+/// An `&amp;` in a query or a percent-encoded path hides nothing, so only the host counts.
+fn is_encoded(spot: &Spot, watched: &str) -> bool {
+    if spot.decoded_by.contains(&Decoding::Defang) {
+        return false;
+    }
+    let name = host_of_entry(watched);
+    let decoded = spot.decoded_by.iter().any(|decoding| *decoding != Decoding::Punycode);
+    if let SpotTarget::Name(_) = spot.target {
+        return decoded && !contains_ignoring_case(&spot.raw, name);
+    }
+    let raw = with_plain_signs(&spot.raw);
+    // A relative URL says nothing of its host.
+    let Some(host) = host_as_written(&raw) else { return decoded && !contains_ignoring_case(&raw, name) };
+    // An internationalized name in its own letters is its plain spelling.
+    let is_plain = contains_ignoring_case(host, name) || (name.contains("xn--") && !host.is_ascii() && !decoded);
+    !is_plain
+}
+
+/// The host of a watchlist entry: of a URL, what stands between the slashes and without port; else the entry itself.
+fn host_of_entry(value: &str) -> &str {
+    let Some((_, rest)) = value.split_once("://") else { return value };
+    let host = &rest[..rest.find(['/', '?']).unwrap_or(rest.len())];
+    match host.rsplit_once(':') {
+        Some((name, port)) if !port.contains(']') => name,
+        _ => host,
+    }
+}
+
+/// The host of a URL as it was written; none when the URL is a relative one.
+fn host_as_written(raw: &str) -> Option<&str> {
+    let raw = raw.trim_start();
+    let scheme = raw.find(':').filter(|&at| raw[..at].chars().all(|c| c.is_ascii_alphabetic() || c.is_whitespace()));
+    let rest = scheme.map_or(raw, |at| &raw[at + 1..]);
+    let host = rest.trim_start_matches(['/', '\\']);
+    if scheme.is_none() && rest.len() - host.len() < 2 {
+        return None;
+    }
+    let end = host.char_indices().find(|&(at, c)| match c {
+        '/' | '\\' | '?' => true,
+        // The number sign of a character reference ends nothing.
+        '#' => !host[..at].ends_with('&'),
+        _ => false,
+    });
+    let host = &host[..end.map_or(host.len(), |(at, _)| at)];
+    Some(host.rsplit_once('@').map_or(host, |(_, host)| host))
+}
+
+/// The text with the character references undone that stand for the signs which divide a URL; all others stay.
+fn with_plain_signs(raw: &str) -> String {
+    let mut pieces = raw.split('&');
+    let mut plain = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        match sign_of(piece) {
+            Some((sign, length)) => {
+                plain.push(sign);
+                plain.push_str(piece[length..].strip_prefix(';').unwrap_or(&piece[length..]));
+            }
+            None => {
+                plain.push('&');
+                plain.push_str(piece);
+            }
+        }
+    }
+    plain
+}
+
+/// The dividing sign that this reference (without its ampersand) stands for, and the length of the reference without its semicolon.
+fn sign_of(reference: &str) -> Option<(char, usize)> {
+    for (name, sign) in [("sol", '/'), ("bsol", '\\'), ("colon", ':'), ("quest", '?'), ("num", '#'), ("commat", '@')] {
+        if reference.strip_prefix(name).is_some_and(|rest| rest.starts_with(';')) {
+            return Some((sign, name.len()));
+        }
+    }
+    let number = reference.strip_prefix('#')?;
+    let (digits, radix, start) = match number.strip_prefix(['x', 'X']) {
+        Some(digits) => (digits, 16, 2),
+        None => (number, 10, 1),
+    };
+    let length = digits.find(|c: char| !c.is_digit(radix)).unwrap_or(digits.len());
+    let sign = char::from_u32(u32::from_str_radix(&digits[..length], radix).ok()?)?;
+    matches!(sign, '/' | '\\' | ':' | '?' | '#' | '@').then_some((sign, start + length))
+}
+
+fn contains_ignoring_case(text: &str, name: &str) -> bool {
+    let (text, name) = (text.as_bytes(), name.as_bytes());
+    name.is_empty() || text.windows(name.len()).any(|window| window.eq_ignore_ascii_case(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_host_of_a_url_is_cut_out_as_written() {
+        for (raw, host) in [
+            ("http://casino.example/a?b#c", Some("casino.example")),
+            ("//casino.example?x=/", Some("casino.example")),
+            ("http://&#99;asino.example#top", Some("&#99;asino.example")),
+            ("http&#58;&#x2F;&sol;casino.example&#x2f;x", Some("casino.example")),
+            ("\\\\casino.example\\x", Some("casino.example")),
+            ("https:casino.example/x", Some("casino.example")),
+            ("http://u:p@casino.example/", Some("casino.example")),
+            ("/彩", None),
+            ("a/b:c", None),
+            ("", None),
+        ] {
+            assert_eq!(host_as_written(&with_plain_signs(raw)), host, "{raw}");
+        }
+    }
+
+    #[test]
+    fn the_host_of_an_entry_is_cut_out() {
+        assert_eq!(host_of_entry("http://shared.example:81/~lucky/"), "shared.example");
+        assert_eq!(host_of_entry("http://[2001:db8::1]/x"), "[2001:db8::1]");
+        assert_eq!(host_of_entry("casino.example"), "casino.example");
+    }
+}

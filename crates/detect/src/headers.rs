@@ -1,0 +1,76 @@
+//! Where the header fields of an answer send the visitor.
+
+use std::borrow::Cow;
+
+use suyuan_lists::Watchlist;
+use suyuan_model::{
+    Capture, EvidenceLevel, Headers, Hop, HopKind, Outcome, PageUrl, Place, Response, Sighting, Technique,
+};
+
+use crate::Reading;
+
+/// Longest value of a field that is kept as evidence, in characters.
+const VALUE_CHARS_MAX: usize = 300;
+
+/// Reads `Location` of a 3xx answer and `Refresh` of any.
+pub(crate) fn read(capture: &Capture, response: &Response, watchlist: &Watchlist, reading: &mut Reading) {
+    let page = &capture.visit.url;
+    if (300..400).contains(&response.status) {
+        let found = value(&response.headers, "location").unwrap_or_default();
+        let to = match &capture.outcome {
+            Outcome::Redirect { to } => to.clone(),
+            _ => page.join(&found).ok(),
+        };
+        let step = Step { found: &found, kind: HopKind::Redirect, technique: Technique::N1, place: Place::HeaderLocation };
+        step.take(to, watchlist, reading);
+    }
+    if let Some(refresh) = value(&response.headers, "refresh") {
+        let found = suyuan_page::refresh::parse(&refresh).and_then(|refresh| refresh.url).unwrap_or_default();
+        // A refresh without a URL loads the page itself again: that leads nowhere.
+        let to = if found.is_empty() { None } else { page.join(found).ok() };
+        let step = Step { found, kind: HopKind::Refresh, technique: Technique::N2, place: Place::HeaderRefresh };
+        step.take(to, watchlist, reading);
+    }
+}
+
+/// One way in which a header leads on.
+struct Step<'a> {
+    found: &'a str,
+    kind: HopKind,
+    technique: Technique,
+    place: Place,
+}
+
+impl Step<'_> {
+    /// A sighting if it leads to a watchlisted thing, else a hop.
+    fn take(&self, to: Option<PageUrl>, watchlist: &Watchlist, reading: &mut Reading) {
+        let Some(to) = to else { return };
+        match watchlist.find_url(&to) {
+            Some(watch) => reading.sightings.push(Sighting {
+                watch,
+                technique: self.technique,
+                place: self.place,
+                concealment: Vec::new(),
+                raw: self.found.chars().take(VALUE_CHARS_MAX).collect(),
+                decoded_by: Vec::new(),
+                matched_url: Some(to.as_str().to_owned()),
+                text: String::new(),
+                rel: Vec::new(),
+                selector: None,
+                byte_offset: None,
+                snippet: self.found.chars().take(VALUE_CHARS_MAX).collect(),
+                severity: self.technique.severity(),
+                level: EvidenceLevel::E4,
+            }),
+            None => {
+                reading.hops.push(Hop { to, found: self.found.to_owned(), kind: self.kind, text: String::new() });
+            }
+        }
+    }
+}
+
+/// The first value of this field; what is no UTF-8 in it is replaced, since the host before it still tells.
+fn value<'a>(headers: &'a Headers, name: &str) -> Option<Cow<'a, str>> {
+    let (_, value) = headers.0.iter().find(|(field, _)| field == name)?;
+    Some(String::from_utf8_lossy(value))
+}

@@ -1,0 +1,181 @@
+//! What stands near a spot in the body: its start tag, and what the script around it does with it.
+//!
+//! Both are looked for in the bytes, within a fixed distance, so that a page of spots costs no more than its length.
+
+/// How far from a spot its start tag is looked for, to either side, in bytes; a longer tag is no tag that anybody wrote.
+pub const TAG_BYTES_NEAR: usize = 2_000;
+
+/// How far from a spot in a script its use is looked for, to either side, in bytes: some ten lines.
+pub const SCRIPT_BYTES_NEAR: usize = 400;
+
+/// The value of an attribute of the `meta` that the spot at this offset stands in, in lower case.
+pub(crate) fn meta_attribute(body: &[u8], offset: u64, name: &str) -> Option<String> {
+    let near = around(body, offset, TAG_BYTES_NEAR);
+    let text = String::from_utf8_lossy(&near.before).to_ascii_lowercase();
+    let start = text.rfind("<meta")?;
+    let rest = String::from_utf8_lossy(&near.after).to_ascii_lowercase();
+    let tag = format!("{}{}", &text[start + "<meta".len()..], &rest[..rest.find('>').unwrap_or(rest.len())]);
+    value_of(&tag, name)
+}
+
+/// The value of the first attribute of this name in the inside of a tag.
+fn value_of(tag: &str, name: &str) -> Option<String> {
+    let (at, _) = tag.match_indices(name).find(|&(at, _)| {
+        let begins = tag[..at].ends_with(|c: char| c.is_ascii_whitespace() || matches!(c, '"' | '\'' | '/'));
+        begins && tag[at + name.len()..].trim_start().starts_with('=')
+    })?;
+    let value = tag[at + name.len()..].trim_start().strip_prefix('=')?.trim_start();
+    let value = match value.chars().next()? {
+        quote @ ('"' | '\'') => value[1..].split(quote).next()?,
+        _ => value.split(|c: char| c.is_ascii_whitespace() || c == '>').next()?,
+    };
+    Some(value.trim().to_owned())
+}
+
+/// Whether the byte before this offset is a quote: a string begins here.
+pub(crate) fn begins_a_string(body: &[u8], offset: u64) -> bool {
+    let before = usize::try_from(offset).ok().and_then(|offset| offset.checked_sub(1));
+    before.and_then(|at| body.get(at)).is_some_and(|byte| matches!(byte, b'"' | b'\'' | b'`'))
+}
+
+/// Whether this name is the host part of a mail address.
+pub(crate) fn follows_an_at_sign(body: &[u8], offset: u64) -> bool {
+    let Some(before) = usize::try_from(offset).ok().and_then(|offset| body.get(..offset)) else { return false };
+    let [head @ .., b'@'] = before else { return false };
+    head.last().is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'+' | b'.'))
+}
+
+/// What a script does with what stands in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Use {
+    /// `document.write` and its kin.
+    Writes,
+    /// The visitor is sent there under a condition on referrer or user agent.
+    SendsSome,
+    /// The visitor is sent there under a condition on cookie, time, screen or chance.
+    SendsSometimes,
+    /// The visitor is sent there.
+    Sends,
+    /// Something is loaded from there.
+    Loads,
+    /// A service worker.
+    Registers,
+}
+
+/// What the script around this offset does, as far as its text shows.
+pub(crate) fn use_in_script(body: &[u8], offset: u64) -> Option<Use> {
+    let near = around(body, offset, SCRIPT_BYTES_NEAR);
+    let before = after_last(&near.before, b"<script");
+    let after = before_first(&near.after, b"</script");
+    let code: Vec<u8> = [before, after].concat().into_iter().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    let code = String::from_utf8_lossy(&code).to_ascii_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| code.contains(word));
+    if has(WRITES) {
+        Some(Use::Writes)
+    } else if has(SENDS) || assigns_location(&code) {
+        Some(match () {
+            () if has(VISITOR) => Use::SendsSome,
+            () if has(CHANCE) => Use::SendsSometimes,
+            () => Use::Sends,
+        })
+    } else if has(&["serviceworker.register("]) {
+        Some(Use::Registers)
+    } else if has(LOADS) {
+        Some(Use::Loads)
+    } else {
+        None
+    }
+}
+
+const WRITES: &[&str] =
+    &["document.write(", "document.writeln(", ".innerhtml=", ".innerhtml+=", ".outerhtml=", "insertadjacenthtml(", "[\"write\"](", "['write']("];
+const SENDS: &[&str] = &["location.replace(", "location.assign(", "window.open(", "location.href=", "[\"location\"]=", "['location']="];
+const LOADS: &[&str] = &[
+    ".src=", "createelement(", "setattribute(", "fetch(", "xmlhttprequest", "importscripts(", "import(", "newwebsocket(",
+    "neweventsource(", "sendbeacon(", "$.getscript(", "$.get(", "$.ajax(",
+];
+const VISITOR: &[&str] = &["referrer", "useragent", "navigator."];
+const CHANCE: &[&str] = &["cookie", "localstorage", "sessionstorage", "math.random", "gethours", "newdate", "screen.", "timezone"];
+
+/// Whether something is put into `location`; a comparison puts nothing.
+fn assigns_location(code: &str) -> bool {
+    code.match_indices("location=").any(|(at, found)| {
+        let is_word = !code[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '"' | '\''));
+        is_word && !code[at + found.len()..].starts_with('=')
+    })
+}
+
+struct Near {
+    before: Vec<u8>,
+    after: Vec<u8>,
+}
+
+/// The bytes around an offset; nothing when it lies outside the body.
+fn around(body: &[u8], offset: u64, distance: usize) -> Near {
+    let offset = usize::try_from(offset).unwrap_or(usize::MAX).min(body.len());
+    Near {
+        before: body[offset.saturating_sub(distance)..offset].to_vec(),
+        after: body[offset..body.len().min(offset.saturating_add(distance))].to_vec(),
+    }
+}
+
+fn after_last<'a>(bytes: &'a [u8], word: &[u8]) -> &'a [u8] {
+    let at = bytes.windows(word.len()).rposition(|window| window.eq_ignore_ascii_case(word));
+    at.map_or(bytes, |at| &bytes[at + word.len()..])
+}
+
+fn before_first<'a>(bytes: &'a [u8], word: &[u8]) -> &'a [u8] {
+    let at = bytes.windows(word.len()).position(|window| window.eq_ignore_ascii_case(word));
+    at.map_or(bytes, |at| &bytes[..at])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the script does with the bar in it.
+    fn used(script: &str) -> Option<Use> {
+        use_in_script(script.as_bytes(), script.find('|').unwrap() as u64)
+    }
+
+    #[test]
+    fn what_a_script_does_is_read_from_its_text() {
+        for (script, expected) in [
+            ("document . write('<a href=|>')", Some(Use::Writes)),
+            ("x.innerHTML = '|'", Some(Use::Writes)),
+            ("location = '|'", Some(Use::Sends)),
+            ("window.location.href='|'", Some(Use::Sends)),
+            ("if (/baidu/.test(document.referrer)) top.location.replace('|')", Some(Use::SendsSome)),
+            ("if (!document.cookie) { location = '|' }", Some(Use::SendsSometimes)),
+            ("s = document.createElement('script'); s.src = '|'", Some(Use::Loads)),
+            ("navigator.serviceWorker.register('|')", Some(Use::Registers)),
+            ("if (location == '|') {}", None),
+            ("{\"location\":\"|\"}", None),
+            ("my_location='|'", None),
+            ("<script>location='/';</script><script>var a='|'</script><script>location=b</script>", None),
+            ("|", None),
+        ] {
+            assert_eq!(used(script), expected, "{script}");
+        }
+    }
+
+    #[test]
+    fn what_is_far_away_is_not_near() {
+        let far = format!("location='/';{}'|'", " ".repeat(SCRIPT_BYTES_NEAR));
+        assert_eq!(used(&far), None);
+        let far = format!("<meta property=\"og:url\" {} content=\"x\">", " ".repeat(TAG_BYTES_NEAR));
+        assert_eq!(meta_attribute(far.as_bytes(), far.find('x').unwrap() as u64, "property"), None);
+    }
+
+    #[test]
+    fn the_name_of_a_meta_is_found_on_either_side() {
+        for tag in [
+            "<p><META Property=\"OG:url\" content=\"|\">",
+            "<meta content='|' property = og:url >",
+            "<meta data-property=x property='og:url' content=|>",
+        ] {
+            let found = meta_attribute(tag.as_bytes(), tag.find('|').unwrap() as u64, "property");
+            assert_eq!(found.as_deref(), Some("og:url"), "{tag}");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! Pages that must not be reported.
+
+use expect_test::expect;
+
+use crate::world::check;
+
+#[test]
+fn names_that_only_look_alike_are_not_it() {
+    check(r#"<a href="http://xcasino.example/">x</a> xcasino.example"#, expect![[""]]);
+    check(r#"<a href="http://casino.example.org/">x</a> casino.example.org"#, expect![[""]]);
+    check(r#"<a href="http://casino-example.org/">x</a> casino-example.org"#, expect![[""]]);
+    check(r#"<a href="http://my-casino.example/">x</a> my-casino.example"#, expect![[""]]);
+    check(r#"<a href="http://casino.examples/">x</a> casino.examples"#, expect![[""]]);
+    check(r#"<a href="http://games.example/">x</a> games.example"#, expect![[""]]);
+    check(r#"<a href="http://shared.example/~luckyone/">x</a> <a href="http://shared.example/">x</a>"#, expect![[""]]);
+    check(r#"<a href="http://198.51.100.77/">x</a> 198.51.100.77 1198.51.100.7"#, expect![[""]]);
+    check("<p>文章casinoexample，我的casino .example2 站</p>", expect![[""]]);
+}
+
+#[test]
+fn words_in_a_path_or_query_are_not_it() {
+    check(r#"<a href="/go?go=casino">x</a>"#, expect![[""]]);
+    check(r#"<a href="/casino.example.html">x</a>"#, expect![[""]]);
+    check(r#"<a href="/casino/example">x</a>"#, expect![[""]]);
+    check(r#"<a href="http://www.other.example/casino">赌场</a>"#, expect![[""]]);
+}
+
+#[test]
+fn a_name_in_another_host_s_query_is_not_yet_a_sighting() {
+    check(r#"<a href="http://other.example/go?u=http://casino.example/">x</a>"#, expect![[""]]);
+    check(r#"<a href="/go?u=http%3A%2F%2Fcasino.example%2F">x</a>"#, expect![[""]]);
+    check(r#"<form action="/search?q=casino.example"></form>"#, expect![[""]]);
+}
+
+#[test]
+fn filing_links_are_not_reported() {
+    check(r#"<footer><a href="https://beian.miit.gov.cn/">京ICP备12345678号-1</a> <a href="http://www.beian.gov.cn/portal/registerSystemInfo?recordcode=11010802012345">京公网安备 11010802012345号</a></footer>"#, expect![[""]]);
+    check(r#"<footer><a href="https://www.12377.cn/">Report centre</a></footer>"#, expect![[""]]);
+}
+
+#[test]
+fn hidden_counters_are_not_reported() {
+    check(r#"<div style="display:none"><script src="https://s4.cnzz.com/z_stat.php?id=1"></script></div>"#, expect![[""]]);
+    check(r#"<noscript><iframe src="https://www.googletagmanager.com/ns.html?id=GTM-X" height=0 width=0 style="display:none;visibility:hidden"></iframe></noscript>"#, expect![[""]]);
+    check(r#"<noscript><div><img src="https://mc.yandex.ru/watch/1" style="position:absolute; left:-9999px;" alt=""></div></noscript>"#, expect![[""]]);
+    check(r##"<div id="fb-root"></div><a class="sr-only" href="#main">Skip</a>"##, expect![[""]]);
+}
+
+#[test]
+fn lawful_lottery_and_sports_words_are_not_reported() {
+    check("<title>中国体育彩票 福彩双色球开奖公告</title><p>体育 彩票 亚洲杯 娱乐 casino</p>", expect![[""]]);
+    check("<title>State lottery results</title><p>Casino tourism, sports, poker tournament, gambling addiction help</p>", expect![[""]]);
+}
+
+#[test]
+fn mail_addresses_are_not_links() {
+    check("<p>info@casino.example</p>", expect![[""]]);
+    check(r#"<a href="mailto:info@casino.example">mail</a>"#, expect![[""]]);
+    check("<p>客服邮箱：kf@casino.example</p>", expect![[""]]);
+}
+
+#[test]
+fn an_honest_page_is_not_reported() {
+    check(r#"<title>学校新闻</title><a href="/a">公告</a><a href="http://www.gov.example/">友情链接</a>"#, expect![[""]]);
+    check(r#"<title>School news</title><a href="/a">Notices</a><a href="http://www.gov.example/">Links</a>"#, expect![[""]]);
+}

@@ -1,0 +1,89 @@
+//! The little world of these tests: one watchlist, one page, and how sightings are printed.
+
+use expect_test::Expect;
+use suyuan_detect::{Reading, read};
+use suyuan_lists::Watchlist;
+use suyuan_model::{
+    Body, Capture, Headers, Outcome, PageUrl, Purpose, Response, Sighting, Timestamp, TlsVerdict, Vantage, Visit, Watch,
+    WatchKind,
+};
+
+/// The page that most tests read.
+pub const PAGE: &str = "http://www.school.example/news/7.html";
+
+/// What is known to be illegal here.
+pub fn watchlist() -> Watchlist {
+    let entries = [
+        (WatchKind::Domain, "casino.example"),
+        (WatchKind::Domain, "bet88.test"),
+        (WatchKind::Host, "slots.games.example"),
+        (WatchKind::Url, "http://shared.example/~lucky/"),
+        (WatchKind::Ip, "198.51.100.7"),
+        (WatchKind::Domain, "xn--kpry57d.example"),
+    ];
+    Watchlist::new(entries.into_iter().map(|(kind, value)| watch(kind, value)).collect())
+}
+
+/// One entry.
+pub fn watch(kind: WatchKind, value: &str) -> Watch {
+    Watch {
+        kind,
+        value: value.to_owned(),
+        category: "gambling".to_owned(),
+        source: "police".to_owned(),
+        listed: None,
+        licence: String::new(),
+    }
+}
+
+/// A capture of [`PAGE`] with these header fields and this body.
+pub fn capture(status: u16, outcome: Outcome, headers: &[(&str, &[u8])], body: &[u8]) -> Capture {
+    Capture {
+        visit: Visit {
+            id: None,
+            url: PageUrl::new(PAGE).unwrap(),
+            vantage: Vantage::Plain,
+            purpose: Purpose::Page,
+            attempt: 1,
+        },
+        at: Timestamp::from_millis(0),
+        took_ms: 1,
+        outcome,
+        response: Some(Response {
+            status,
+            headers: Headers(headers.iter().map(|(name, value)| ((*name).to_owned(), value.to_vec())).collect()),
+            remote: None,
+            tls: TlsVerdict::None,
+            body: Body { wire: body.to_vec(), decoded: None, sha256: [0; 32], truncated: None },
+        }),
+    }
+}
+
+/// A good page of HTML in UTF-8.
+pub fn page(html: &str) -> Capture {
+    capture(200, Outcome::Page, &[("content-type", b"text/html; charset=utf-8")], html.as_bytes())
+}
+
+/// Reads a page of this markup.
+pub fn read_html(html: &str) -> Reading {
+    read(&page(html), &watchlist())
+}
+
+/// Reads a page of this markup and compares what is seen: technique, place, severity, level, concealment, what stood there.
+#[track_caller]
+pub fn check(html: &str, expected: Expect) {
+    expected.assert_eq(&show(&read_html(html).sightings));
+}
+
+/// One line per sighting.
+pub fn show(sightings: &[Sighting]) -> String {
+    sightings.iter().map(show_one).collect::<Vec<_>>().join("\n")
+}
+
+fn show_one(sighting: &Sighting) -> String {
+    let concealment: String = sighting.concealment.iter().map(|way| format!(" ({way})")).collect();
+    format!(
+        "{} {} {} {}{concealment} {:?}",
+        sighting.technique, sighting.place, sighting.severity, sighting.level, sighting.raw
+    )
+}
