@@ -1,2 +1,7 @@
-//! suyuan
+//! `suyuan` as it is typed.
+
+mod args;
+mod exit;
+mod job_file;
+
 fn main() {}
