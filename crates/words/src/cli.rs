@@ -39,4 +39,16 @@ words! {
     UTF8_TEXT { en: "UTF-8 text", zh: "UTF-8 文本" }
     NO_FILE { en: "{file}: cannot be read: {why}", zh: "{file}：无法读取：{why}" }
     FILE_TOO_LARGE { en: "{file}: larger than {most} bytes, which no job file is", zh: "{file}：超过 {most} 字节，任务文件不会这么大" }
+
+    LEFT_AT_ONCE { en: "left at once; the ledger is sound, and the same command goes on", zh: "已立即退出；台账完好，再次运行同一命令即可继续" }
+    GO_ON { en: "to go on, run the same command again", zh: "再次运行同一命令即可继续" }
+    PROGRESS {
+        en: "{pages} {pages|page|pages} read, {findings} {findings|finding|findings}, {rate} pages/s, {waiting} waiting, {blocked} {blocked|host|hosts} held back",
+        zh: "已读取 {pages} 个页面，{findings} 条发现，{rate} 页/秒，{waiting} 个等待中，{blocked} 台主机暂缓",
+    }
+    ALLOWED { en: "allowed", zh: "允许" }
+    FORBIDDEN { en: "forbidden", zh: "禁止" }
+    BY_LINE { en: "line {line}: {rule}", zh: "第 {line} 行：{rule}" }
+    BY_NO_LINE { en: "no line speaks about it", zh: "没有相关的行" }
+    A_QUESTION { en: "a question", zh: "问题" }
 }

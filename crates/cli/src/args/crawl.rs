@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, ValueEnum, ValueHint};
 
+use suyuan_fetch::ConnectTo;
+
 use super::values::{self, Rate, Span, Vantages};
 
 /// `suyuan crawl [JOB.toml] [flags]`
@@ -73,8 +75,8 @@ pub(crate) struct CrawlFlags {
     #[arg(long, value_name = "N", value_parser = values::count, help_heading = "Budgets")]
     pub(crate) max_pages: Option<u64>,
     /// The most pages of a site [default: 500]
-    #[arg(long, value_name = "N", value_parser = values::count, help_heading = "Budgets")]
-    pub(crate) max_pages_per_site: Option<u64>,
+    #[arg(long, value_name = "N", value_parser = values::pages, help_heading = "Budgets")]
+    pub(crate) max_pages_per_site: Option<u32>,
     /// The longest that this command takes: 90s, 30m, 2h, 1d [default: none]
     ///
     /// Then it stops with exit code 3; run again, it goes on.
@@ -93,8 +95,8 @@ pub(crate) struct CrawlFlags {
     #[arg(long, value_name = "N", value_parser = values::at_a_time, help_heading = "Pace")]
     pub(crate) concurrency: Option<usize>,
     /// Connections per host; more than one only with `--rate unlimited` [default: 1, or 4 with unlimited]
-    #[arg(long, value_name = "N", value_parser = values::at_a_time, help_heading = "Pace")]
-    pub(crate) connections_per_host: Option<usize>,
+    #[arg(long, value_name = "N", value_parser = values::connections, help_heading = "Pace")]
+    pub(crate) connections_per_host: Option<u16>,
 
     /// The user agent [default: suyuan/VERSION (+CONTACT)]
     #[arg(long, value_name = "TEXT", value_parser = values::user_agent, help_heading = "Who we are")]
@@ -110,13 +112,13 @@ pub(crate) struct CrawlFlags {
     pub(crate) authorized: Option<String>,
 
     /// A connection meant for HOST1:PORT1 goes to HOST2:PORT2, as in curl (repeatable)
-    #[arg(long, value_name = "HOST1:PORT1:HOST2:PORT2", help_heading = "The way there")]
-    pub(crate) connect_to: Vec<String>,
+    #[arg(long, value_name = "HOST1:PORT1:HOST2:PORT2", value_parser = values::connect_to, help_heading = "The way there")]
+    pub(crate) connect_to: Vec<ConnectTo>,
     /// Let connections go to loopback and private addresses [default: refused]
     #[arg(long, help_heading = "The way there")]
     pub(crate) allow_private: bool,
     /// An HTTP or SOCKS5 proxy; it resolves the names
-    #[arg(long, value_name = "URL", value_hint = ValueHint::Url, help_heading = "The way there")]
+    #[arg(long, value_name = "URL", value_parser = values::proxy, value_hint = ValueHint::Url, help_heading = "The way there")]
     pub(crate) proxy: Option<String>,
 
     /// The ledger [default: suyuan.db]
@@ -134,6 +136,62 @@ pub(crate) struct CrawlFlags {
     /// Say at the end how each host was treated
     #[arg(long, help_heading = "How it runs")]
     pub(crate) host_stats: bool,
+}
+
+impl CrawlFlags {
+    /// These flags where they are given, else those of the job file.
+    pub(crate) fn over(self, file: CrawlFlags) -> CrawlFlags {
+        CrawlFlags {
+            name: self.name.or(file.name),
+            watchlist: first(self.watchlist, file.watchlist),
+            allowlist: first(self.allowlist, file.allowlist),
+            strict: self.strict || file.strict,
+            seeds: first(self.seeds, file.seeds),
+            seed: first(self.seed, file.seed),
+            scope: self.scope.or(file.scope),
+            web: self.web.or(file.web),
+            site_rules: self.site_rules.or(file.site_rules),
+            vantages: self.vantages.or(file.vantages),
+            max_hops: self.max_hops.or(file.max_hops),
+            max_pages: self.max_pages.or(file.max_pages),
+            max_pages_per_site: self.max_pages_per_site.or(file.max_pages_per_site),
+            max_time: self.max_time.or(file.max_time),
+            rate: self.rate.or(file.rate),
+            rate_per_ip: self.rate_per_ip.or(file.rate_per_ip),
+            concurrency: self.concurrency.or(file.concurrency),
+            connections_per_host: self.connections_per_host.or(file.connections_per_host),
+            user_agent: self.user_agent.or(file.user_agent),
+            contact: self.contact.or(file.contact),
+            robots: self.robots.or(file.robots),
+            authorized: self.authorized.or(file.authorized),
+            connect_to: first(self.connect_to, file.connect_to),
+            allow_private: self.allow_private || file.allow_private,
+            proxy: self.proxy.or(file.proxy),
+            ledger: self.ledger.or(file.ledger),
+            dry_run: self.dry_run || file.dry_run,
+            fresh: self.fresh || file.fresh,
+            fail_on_findings: self.fail_on_findings || file.fail_on_findings,
+            host_stats: self.host_stats || file.host_stats,
+        }
+    }
+}
+
+impl Common {
+    /// These flags where they are given, else those of the job file.
+    pub(crate) fn over(self, file: Common) -> Common {
+        Common {
+            lang: self.lang.or(file.lang),
+            quiet: self.quiet || file.quiet,
+            verbose: self.verbose.max(file.verbose),
+            log_format: self.log_format.or(file.log_format),
+            color: self.color.or(file.color),
+        }
+    }
+}
+
+/// A list that is given takes the place of the other one.
+fn first<T>(given: Vec<T>, otherwise: Vec<T>) -> Vec<T> {
+    if given.is_empty() { otherwise } else { given }
 }
 
 /// Which hops are followed.
@@ -154,7 +212,7 @@ pub(crate) enum ScopeName {
 pub(crate) enum RobotsRule {
     /// It holds
     Obey,
-    /// It is read and not obeyed; only with `--authorized`
+    /// It is set aside; only with `--authorized`
     Ignore,
 }
 

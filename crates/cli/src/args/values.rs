@@ -4,14 +4,18 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
+use suyuan_fetch::ConnectTo;
 use suyuan_model::Vantage;
 use suyuan_words::{Lang, cli, say};
 
 /// The most requests a second that may be asked for with a number; faster than that is `unlimited`.
 pub(crate) const RATE_MAX: f64 = 1000.0;
 
-/// The slowest rate: one request a day.
-pub(crate) const RATE_MIN: f64 = 1.0 / 86_400.0;
+/// The slowest rate: one request an hour, which is the longest pause that is kept.
+pub(crate) const RATE_MIN: f64 = 1.0 / 3600.0;
+
+/// The most connections to one host; even a server of one's own has no use for more.
+pub(crate) const CONNECTIONS_MAX: u64 = 256;
 
 /// The longest duration that a flag takes, in days; a longer one is a slip of the finger.
 pub(crate) const DAYS_MAX: u64 = 3650;
@@ -144,6 +148,16 @@ pub(crate) fn hops(text: &str) -> Result<u8, Expected> {
     whole(text, 0, 100).map(|hops| hops as u8)
 }
 
+/// How many pages of one site.
+pub(crate) fn pages(text: &str) -> Result<u32, Expected> {
+    whole(text, 1, u64::from(u32::MAX)).map(|pages| pages as u32)
+}
+
+/// How many connections to one host.
+pub(crate) fn connections(text: &str) -> Result<u16, Expected> {
+    whole(text, 1, CONNECTIONS_MAX).map(|many| many as u16)
+}
+
 /// How many at a time.
 pub(crate) fn at_a_time(text: &str) -> Result<usize, Expected> {
     whole(text, 1, 10_000).map(|many| many as usize)
@@ -170,6 +184,20 @@ pub(crate) fn contact(text: &str) -> Result<String, Expected> {
 pub(crate) fn user_agent(text: &str) -> Result<String, Expected> {
     let text = line(text)?;
     if text.is_ascii() { Ok(text) } else { Err(Expected::Header) }
+}
+
+/// Where connections go instead.
+pub(crate) fn connect_to(text: &str) -> Result<ConnectTo, Expected> {
+    text.parse().map_err(|_| Expected::ConnectTo)
+}
+
+/// The URL of a proxy that we can speak with.
+pub(crate) fn proxy(text: &str) -> Result<String, Expected> {
+    let (scheme, rest) = text.split_once("://").ok_or(Expected::Proxy)?;
+    let known = matches!(scheme, "http" | "https" | "socks5" | "socks5h");
+    // As a page it has a host and a port that can exist.
+    let is_url = suyuan_model::PageUrl::new(&format!("http://{rest}")).is_ok();
+    if known && is_url { Ok(text.to_owned()) } else { Err(Expected::Proxy) }
 }
 
 fn whole(text: &str, least: u64, most: u64) -> Result<u64, Expected> {
