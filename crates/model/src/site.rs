@@ -76,6 +76,14 @@ impl SiteRules {
         Site(below.or_else(|| psl::domain_str(name)).unwrap_or(name).to_owned())
     }
 
+    /// The shared host that a site is a tenant of, if it is one: a private suffix of the Public Suffix List, or of the overlay.
+    pub fn shared_host_of<'a>(&self, site: &'a Site) -> Option<&'a str> {
+        let (_, parent) = site.as_str().split_once('.')?;
+        let private = psl::suffix(site.as_str().as_bytes())
+            .is_some_and(|suffix| suffix.typ() == Some(psl::Type::Private) && suffix.as_bytes() == parent.as_bytes());
+        (private || self.shared.contains(parent)).then_some(parent)
+    }
+
     /// True for names below which strangers live side by side: public suffixes, private ones, shared hosts.
     pub fn is_shared(&self, name: &str) -> bool {
         self.shared.contains(name)
@@ -133,5 +141,19 @@ mod tests {
         }
         assert!(!rules.is_shared("school.example"));
         assert_eq!(rules.site_of_name("a.b.pages.example").as_str(), "b.pages.example");
+    }
+
+    #[test]
+    fn a_tenant_knows_its_shared_host() {
+        let rules = SiteRules::default();
+        for (site, host) in [
+            ("someone.github.io", Some("github.io")),
+            ("bucket.oss-cn-beijing.aliyuncs.com", Some("oss-cn-beijing.aliyuncs.com")),
+            ("school.edu.cn", None),
+            ("school.example", None),
+            ("192.0.2.7", None),
+        ] {
+            assert_eq!(rules.shared_host_of(&Site::from_text(site)), host, "{site}");
+        }
     }
 }

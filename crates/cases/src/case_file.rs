@@ -1,0 +1,225 @@
+//! Cases: findings grouped by the site that would have to clean up.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use suyuan_model::{
+    Case, CaseState, Chain, EvidenceLevel, Finding, FindingId, Owner, Remedy, Role, Severity, SightingSeen, Site,
+    SiteRules, Technique, Timestamp, Watch,
+};
+
+use crate::fix::{Fix, Fixes};
+use crate::graph::HopGraph;
+use crate::trace::{UrlText, shortest, telling};
+
+/// A case with everything that a cleanup list tells of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseFile {
+    /// The case.
+    pub case: Case,
+    /// The shared host that the site is a tenant of: the evidence for the role `platform`.
+    pub shared_host: Option<String>,
+    /// The hosts with findings, sorted.
+    pub hosts: Vec<String>,
+    /// The pages with findings, sorted by URL.
+    pub pages: Vec<PageFound>,
+    /// The findings, the worst first, then by page.
+    pub findings: Vec<FindingSummary>,
+    /// The distinct blocks and holes, the worst first.
+    pub fixes: Vec<Fix>,
+    /// The watchlisted things that are named, sorted.
+    pub watched: Vec<String>,
+    /// The categories of these, sorted.
+    pub categories: Vec<String>,
+    /// How they are embedded, in the order of the catalogue.
+    pub techniques: Vec<Technique>,
+    /// What has to be done, in the order of the fixes.
+    pub remedies: Vec<Remedy>,
+    /// The page to look at first: that of the worst finding.
+    pub sample_page: String,
+    /// The shortest way from a seed to it and on.
+    pub sample_chain: Option<Chain>,
+    /// What was not looked at on this site, and why.
+    pub not_looked_at: Vec<Gap>,
+}
+
+/// A page with findings.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PageFound {
+    /// Its URL.
+    pub url: String,
+    /// Its URL byte for byte as first met.
+    pub found: String,
+}
+
+/// A finding as a case tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FindingSummary {
+    /// The finding.
+    pub id: FindingId,
+    /// Its page.
+    pub page: String,
+    /// What is named.
+    pub watch: Watch,
+    /// The worst of its sightings.
+    pub severity: Severity,
+    /// The strongest of its sightings.
+    pub level: EvidenceLevel,
+    /// How it is embedded, in the order of the catalogue.
+    pub techniques: Vec<Technique>,
+    /// When it was first seen.
+    pub first_seen: Timestamp,
+    /// When it was last seen.
+    pub last_seen: Timestamp,
+    /// How many sightings it rests on.
+    pub sightings: usize,
+    /// The sighting that tells it best.
+    pub telling: Option<SightingSeen>,
+}
+
+/// Something that was not looked at. It is not thereby clean.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Gap {
+    /// What: a page, a vantage, a code of the catalogue; of several pages the first.
+    pub what: String,
+    /// Why, in one word: an outcome, a state, `vantage` or `technique`.
+    pub why: String,
+    /// On how many pages; none where it is not a matter of pages.
+    pub pages: Option<u64>,
+}
+
+/// What else is needed to make cases of findings.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'a> {
+    /// How hosts are grouped into sites.
+    pub rules: &'a SiteRules,
+    /// How far the work on sites has come; sites that are not named are open.
+    pub states: &'a BTreeMap<Site, CaseState>,
+    /// What was not looked at, by site.
+    pub gaps: &'a BTreeMap<Site, Vec<Gap>>,
+    /// Whether sites on which everything is for information only get a case.
+    pub include_info: bool,
+}
+
+/// The cases of these findings: the worst first, then those with more pages, then by site.
+pub fn cases<T: UrlText + ?Sized>(
+    findings: impl IntoIterator<Item = Finding>,
+    graph: &HopGraph,
+    names: &T,
+    known: Known<'_>,
+) -> Result<Vec<CaseFile>, T::Trouble> {
+    let mut drafts: BTreeMap<Site, Draft> = BTreeMap::new();
+    for finding in findings {
+        drafts.entry(finding.site.clone()).or_default().add(finding);
+    }
+    let mut files = Vec::new();
+    for (site, draft) in drafts {
+        let Some((_, sample)) = &draft.sample else { continue };
+        if sample.severity == Severity::Info && !known.include_info {
+            continue;
+        }
+        let chain = shortest(graph, names, sample)?;
+        files.extend(draft.finish(site, chain, known));
+    }
+    files.sort_by_cached_key(|file| {
+        (Reverse(file.case.severity), Reverse(file.pages.len()), file.case.site.as_str().to_owned())
+    });
+    Ok(files)
+}
+
+/// What is gathered of a site while the findings pass by.
+#[derive(Debug, Default)]
+struct Draft {
+    hosts: BTreeSet<String>,
+    pages: BTreeMap<String, String>,
+    findings: Vec<FindingSummary>,
+    fixes: Fixes,
+    watched: BTreeSet<String>,
+    categories: BTreeSet<String>,
+    techniques: BTreeSet<Technique>,
+    sample: Option<(SampleRank, Finding)>,
+}
+
+/// The worst finding is the sample; of several the one with the strongest evidence, then the first page by URL.
+type SampleRank = Reverse<(Severity, EvidenceLevel, Reverse<(String, FindingId)>)>;
+
+impl Draft {
+    fn add(&mut self, finding: Finding) {
+        let page = finding.page.as_str();
+        self.hosts.insert(finding.page.host().to_owned());
+        self.pages.entry(page.to_owned()).or_insert_with(|| finding.page_found.clone());
+        self.fixes.add(&finding);
+        self.watched.insert(finding.watch.value.clone());
+        if !finding.watch.category.is_empty() {
+            self.categories.insert(finding.watch.category.clone());
+        }
+        let summary = summary(&finding);
+        self.techniques.extend(&summary.techniques);
+        self.findings.push(summary);
+        let rank = Reverse((finding.severity, finding.level, Reverse((page.to_owned(), finding.id))));
+        if self.sample.as_ref().is_none_or(|(best, _)| rank < *best) {
+            self.sample = Some((rank, finding));
+        }
+    }
+
+    fn finish(mut self, site: Site, chain: Option<Chain>, known: Known<'_>) -> Option<CaseFile> {
+        let (_, sample) = self.sample?;
+        let shared_host = known.rules.shared_host_of(&site).map(str::to_owned);
+        self.findings.sort_by(|a, b| {
+            Reverse((a.severity, a.level))
+                .cmp(&Reverse((b.severity, b.level)))
+                .then_with(|| (&a.page, a.id).cmp(&(&b.page, b.id)))
+        });
+        let fixes = self.fixes.finish();
+        let mut remedies = Vec::new();
+        for fix in &fixes {
+            if !remedies.contains(&fix.remedy) {
+                remedies.push(fix.remedy);
+            }
+        }
+        // Beside real work, "nothing to do" is no advice.
+        if remedies.iter().any(|&remedy| remedy != Remedy::None) {
+            remedies.retain(|&remedy| remedy != Remedy::None);
+        }
+        Some(CaseFile {
+            case: Case {
+                id: Case::id_of(&site),
+                role: if shared_host.is_some() { Role::Platform } else { Role::Unknown },
+                owner: Owner::default(),
+                severity: sample.severity,
+                state: known.states.get(&site).copied().unwrap_or(CaseState::Open),
+                first_seen: self.findings.iter().map(|finding| finding.first_seen).min()?,
+                last_seen: self.findings.iter().map(|finding| finding.last_seen).max()?,
+                site: site.clone(),
+            },
+            shared_host,
+            hosts: self.hosts.into_iter().collect(),
+            pages: self.pages.into_iter().map(|(url, found)| PageFound { url, found }).collect(),
+            findings: self.findings,
+            fixes,
+            watched: self.watched.into_iter().collect(),
+            categories: self.categories.into_iter().collect(),
+            techniques: self.techniques.into_iter().collect(),
+            remedies,
+            sample_page: sample.page.as_str().to_owned(),
+            sample_chain: chain,
+            not_looked_at: known.gaps.get(&site).cloned().unwrap_or_default(),
+        })
+    }
+}
+
+fn summary(finding: &Finding) -> FindingSummary {
+    let techniques: BTreeSet<Technique> = finding.sightings.iter().map(|seen| seen.sighting.technique).collect();
+    FindingSummary {
+        id: finding.id,
+        page: finding.page.as_str().to_owned(),
+        watch: finding.watch.clone(),
+        severity: finding.severity,
+        level: finding.level,
+        techniques: techniques.into_iter().collect(),
+        first_seen: finding.first_seen,
+        last_seen: finding.last_seen,
+        sightings: finding.sightings.len(),
+        telling: telling(finding).cloned(),
+    }
+}
