@@ -1,1 +1,71 @@
-//! ledger
+//! What was seen: the only room that speaks SQL.
+//!
+//! In come runs, changes of the frontier, and captures with what was seen on them; each is whole in one transaction.
+//! Out go findings, the graph of hops, and what a frontier needs to go on after a stop.
+//! This room knows no network, asks no clock, and waits for nothing but its own thread.
+//!
+//! ```
+//! use suyuan_ledger::{Reader, RunEnd, RunStart, Writer};
+//! use suyuan_model::Timestamp;
+//!
+//! let folder = tempfile::tempdir()?;
+//! let path = folder.path().join("suyuan.db");
+//! let noon = Timestamp::parse("2026-11-23T12:00:00Z")?;
+//! let writer = Writer::open(&path)?;
+//! let begun = writer.begin(&RunStart {
+//!     job: "crawl",
+//!     at: noon,
+//!     plan: "scope = follow",
+//!     budgets: "",
+//!     fresh: false,
+//!     watchlist: &[],
+//!     seeds: &[],
+//!     authorized: None,
+//!     version: "0.1.0",
+//!     contact: "mailto:abuse@school.example",
+//!     user_agent: "suyuan/0.1.0",
+//! })?;
+//! writer.finish(begun.run, noon, RunEnd::Drained)?;
+//! writer.close()?;
+//! assert_eq!(Reader::open(&path)?.runs()?[0].name, "crawl-1");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod backup;
+mod captures;
+mod changes;
+mod check;
+mod columns;
+mod desk;
+mod entry;
+mod error;
+mod findings;
+mod graph;
+mod hops;
+mod listing;
+mod lock;
+mod open;
+mod outlinks;
+mod reader;
+mod run;
+mod saved;
+mod stats;
+mod visited;
+mod writer;
+
+pub use backup::backup;
+pub use captures::HEADERS_BYTES_MAX;
+pub use check::{PROBLEMS_MAX, Report, check};
+pub use desk::{OPERATIONS_MAX, TRANSACTION_TIME_MAX};
+pub use entry::{CaptureMeta, CaptureRecord, Entry};
+pub use error::LedgerError;
+pub use findings::{FindingFilter, Findings};
+pub use graph::Graph;
+pub use hops::{REFERRERS_MAX, WAY_STEPS_MAX};
+pub use open::{APPLICATION_ID, LOCK_WAIT_MAX, SCHEMA};
+pub use outlinks::{is_whole, pack, unpack};
+pub use reader::{CaptureRow, Reader, Run, RunSeed};
+pub use run::{Begun, RunEnd, RunId, RunStart, RunState};
+pub use saved::OWN_NUMBERS_FROM;
+pub use stats::{RunStats, Stats, stats};
+pub use writer::{Acknowledge, ENTRIES_WAITING_MAX, Writer};

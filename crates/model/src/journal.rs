@@ -150,6 +150,8 @@ pub struct Saved {
     pub last_id: Option<UrlId>,
     /// The URLs of the run, in the order of their numbers.
     pub urls: Vec<SavedUrl>,
+    /// The URLs of the ledger that this run does not know yet, in the order of their numbers: they keep them when it meets them.
+    pub earlier: Vec<(UrlId, String)>,
     /// The lanes of the ledger.
     pub lanes: Vec<(LaneKey, LaneState)>,
     /// The copies of robots.txt in the ledger.

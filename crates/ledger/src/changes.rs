@@ -1,0 +1,102 @@
+//! What changed in the frontier, row by row.
+
+use rusqlite::{Connection, params};
+use suyuan_model::{Change, LaneKey, LaneState, RobotsCopy, SavedUrl, UrlId};
+
+use crate::RunId;
+
+/// Keeps a change.
+pub(crate) fn apply(connection: &Connection, run: RunId, change: &Change) -> rusqlite::Result<()> {
+    match change {
+        Change::Met(url) => met(connection, run, url),
+        Change::Shorter { id, via, kind, text, hops, free_hops } => {
+            connection
+                .prepare_cached(
+                    "UPDATE known SET via = ?3, kind = ?4, text = ?5, hops = ?6, free_hops = ?7 WHERE run = ?1 AND url_id = ?2",
+                )?
+                .execute(params![run.0, id.0, via.map(|via| via.0), kind.name(), text, hops, free_hops])?;
+            Ok(())
+        }
+        Change::State { id, state, attempts } => {
+            connection
+                .prepare_cached("UPDATE known SET state = ?3, attempts = ?4 WHERE run = ?1 AND url_id = ?2")?
+                .execute(params![run.0, id.0, state.name(), attempts])?;
+            Ok(())
+        }
+        Change::Lane(key, state) => lane(connection, key, *state),
+        Change::Robots(copy) => robots(connection, copy),
+    }
+}
+
+/// A URL met in this run; told again, it takes the place of what was known.
+fn met(connection: &Connection, run: RunId, url: &SavedUrl) -> rusqlite::Result<()> {
+    keep_url(connection, url.id, &url.url)?;
+    let found = (url.found != url.url).then_some(&url.found);
+    connection
+        .prepare_cached(
+            "INSERT INTO known (run, url_id, found, via, kind, text, hops, free_hops, priority, state, attempts, deaths)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+             ON CONFLICT DO UPDATE SET via = excluded.via, kind = excluded.kind, text = excluded.text,
+               hops = excluded.hops, free_hops = excluded.free_hops, priority = excluded.priority,
+               state = excluded.state, attempts = excluded.attempts, deaths = excluded.deaths",
+        )?
+        .execute(params![
+            run.0,
+            url.id.0,
+            found,
+            url.via.map(|via| via.0),
+            url.kind.name(),
+            url.text,
+            url.hops,
+            url.free_hops,
+            url.priority,
+            url.state.name(),
+            url.attempts,
+            url.deaths
+        ])?;
+    if url.via.is_none() {
+        connection
+            .prepare_cached("UPDATE seed SET url_id = ?3 WHERE run = ?1 AND url = ?2")?
+            .execute(params![run.0, url.url, url.id.0])?;
+    }
+    Ok(())
+}
+
+/// Keeps the text of a number; one that has another text is a mistake of ours, and stops us.
+pub(crate) fn keep_url(connection: &Connection, id: UrlId, text: &str) -> rusqlite::Result<()> {
+    // Nothing happens where the texts agree; where they do not, the rule `NOT NULL` is broken.
+    connection
+        .prepare_cached(
+            "INSERT INTO url (id, text) VALUES (?, ?)
+             ON CONFLICT DO UPDATE SET text = NULL WHERE text <> excluded.text",
+        )?
+        .execute(params![id.0, text])?;
+    Ok(())
+}
+
+fn lane(connection: &Connection, key: &LaneKey, state: LaneState) -> rusqlite::Result<()> {
+    let (kind, name) = match key {
+        LaneKey::Host(host) => ("host", host.clone()),
+        LaneKey::Address(address) => ("address", address.to_string()),
+    };
+    connection.prepare_cached("INSERT OR REPLACE INTO lane VALUES (?, ?, ?, ?, ?, ?)")?.execute(params![
+        kind,
+        name,
+        state.next_at.millis(),
+        state.slowdown_permille,
+        state.answer_ms,
+        state.failures
+    ])?;
+    Ok(())
+}
+
+fn robots(connection: &Connection, copy: &RobotsCopy) -> rusqlite::Result<()> {
+    connection.prepare_cached("INSERT OR REPLACE INTO robots VALUES (?, ?, ?, ?, ?)")?.execute(params![
+        copy.origin,
+        copy.fetched_at.millis(),
+        copy.verdict.name(),
+        copy.text,
+        copy.reason
+    ])?;
+    Ok(())
+}

@@ -1,0 +1,241 @@
+//! The writing thread: takes what is queued, and commits it in groups.
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, SyncSender};
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode};
+use suyuan_model::{Change, Seed, Timestamp, Watch};
+
+use crate::{Acknowledge, Begun, Entry, LedgerError, RunEnd, RunId, RunStart, captures, changes, run};
+
+/// Rows a transaction writes before it is committed, give or take the last entry: beyond it, more brings no speed.
+pub const OPERATIONS_MAX: usize = 1_000;
+
+/// How long a transaction stays open while more keeps coming: what is committed late is acknowledged late.
+pub const TRANSACTION_TIME_MAX: Duration = Duration::from_millis(50);
+
+/// How often the writer waits [`crate::LOCK_WAIT_MAX`] for a copy or a hand edit before it gives up.
+const LOCK_WAITS_MAX: u32 = 12;
+
+/// What the writing thread is told to do.
+pub(crate) enum Order {
+    /// Write an entry.
+    Write(Entry, Acknowledge),
+    /// Begin a run.
+    Begin(Box<OwnedStart>, SyncSender<Result<Begun, LedgerError>>),
+    /// Mark the end of a run.
+    Finish(RunId, Timestamp, RunEnd, SyncSender<Result<(), LedgerError>>),
+    /// End in order.
+    Close(SyncSender<Result<(), LedgerError>>),
+}
+
+/// The only write connection, and the state of its thread.
+pub(crate) struct Desk {
+    connection: Connection,
+    path: PathBuf,
+    clock: Box<dyn Fn() -> Timestamp + Send>,
+    run: Option<RunId>,
+    /// Why nothing is written any more.
+    failed: Option<LedgerError>,
+}
+
+impl Desk {
+    pub(crate) fn new(connection: Connection, path: &Path, clock: Box<dyn Fn() -> Timestamp + Send>) -> Self {
+        Desk { connection, path: path.into(), clock, run: None, failed: None }
+    }
+
+    /// Works until it is told to end, or nobody is left to tell it anything.
+    pub(crate) fn work(mut self, orders: &Receiver<Order>) {
+        let mut next = orders.recv().ok();
+        while let Some(order) = next.take() {
+            match order {
+                Order::Write(entry, acknowledged) => {
+                    next = self.write_group(entry, acknowledged, orders);
+                }
+                Order::Begin(start, answer) => {
+                    let begun = self.begin(&start.as_start());
+                    // Whoever asked may have gone meanwhile; what was done stays done.
+                    let _ = answer.send(begun);
+                }
+                Order::Finish(run, at, how, answer) => {
+                    let _ = answer.send(self.finish(run, at, how));
+                }
+                Order::Close(answer) => {
+                    let _ = answer.send(self.close());
+                    return;
+                }
+            }
+            next = next.or_else(|| orders.recv().ok());
+        }
+    }
+
+    /// Writes this entry and what is queued behind it in one transaction; gives back the order that ended the group.
+    fn write_group(&mut self, entry: Entry, acknowledged: Acknowledge, orders: &Receiver<Order>) -> Option<Order> {
+        let mut waiting = vec![acknowledged];
+        let mut group = Group::begin((self.clock)());
+        let mut written = self.begin_transaction();
+        let mut next = Some(entry);
+        let mut order = None;
+        while let Some(entry) = next.take() {
+            group.add(&entry);
+            written = written.and_then(|()| self.put(&entry));
+            if written.is_err() || group.is_full((self.clock)()) {
+                break;
+            }
+            match orders.try_recv() {
+                Ok(Order::Write(entry, acknowledged)) => {
+                    waiting.push(acknowledged);
+                    next = Some(entry);
+                }
+                Ok(other) => order = Some(other),
+                Err(_) => {}
+            }
+        }
+        let written = written.and_then(|()| self.commit());
+        if let Err(error) = &written {
+            self.give_up(error);
+        }
+        for acknowledged in waiting {
+            acknowledged(written.clone());
+        }
+        order
+    }
+
+    fn put(&mut self, entry: &Entry) -> Result<(), LedgerError> {
+        let failed = |source| LedgerError::write(&self.path, source);
+        match entry {
+            Entry::Changes(changes) => {
+                let run = self.run.ok_or_else(|| LedgerError::NoRun { path: self.path.clone() })?;
+                changes
+                    .iter()
+                    .try_for_each(|change: &Change| changes::apply(&self.connection, run, change))
+                    .map_err(failed)
+            }
+            Entry::Capture(record) => captures::record(&self.connection, record).map_err(failed),
+        }
+    }
+
+    fn begin(&mut self, start: &RunStart<'_>) -> Result<Begun, LedgerError> {
+        self.still_writes()?;
+        let begun = run::begin(&mut self.connection, &self.path, start)?;
+        self.run = Some(begun.run);
+        Ok(begun)
+    }
+
+    fn finish(&mut self, run: RunId, at: Timestamp, how: RunEnd) -> Result<(), LedgerError> {
+        self.still_writes()?;
+        run::finish(&mut self.connection, run, at, how).map_err(|source| LedgerError::write(&self.path, source))
+    }
+
+    fn close(&mut self) -> Result<(), LedgerError> {
+        self.still_writes()?;
+        // A reader may keep the log from being emptied; then the next start does it.
+        self.connection
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+            .map_err(|source| LedgerError::write(&self.path, source))
+    }
+
+    fn begin_transaction(&mut self) -> Result<(), LedgerError> {
+        self.still_writes()?;
+        let mut begun = self.connection.execute_batch("BEGIN IMMEDIATE");
+        for _ in 1..LOCK_WAITS_MAX {
+            match &begun {
+                Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => {
+                    tracing::warn!(path = %self.path.display(), "the ledger is locked by a copy or a hand edit");
+                    begun = self.connection.execute_batch("BEGIN IMMEDIATE");
+                }
+                _ => break,
+            }
+        }
+        begun.map_err(|source| LedgerError::write(&self.path, source))
+    }
+
+    fn commit(&mut self) -> Result<(), LedgerError> {
+        self.connection.execute_batch("COMMIT").map_err(|source| LedgerError::write(&self.path, source))
+    }
+
+    /// Takes the transaction back as a whole, and writes nothing any more.
+    fn give_up(&mut self, error: &LedgerError) {
+        // A full disk has rolled it back already.
+        if !self.connection.is_autocommit()
+            && let Err(rollback) = self.connection.execute_batch("ROLLBACK")
+        {
+            tracing::warn!(error = %rollback, "the transaction was not rolled back; the next start does it");
+        }
+        self.failed.get_or_insert_with(|| error.clone());
+    }
+
+    fn still_writes(&self) -> Result<(), LedgerError> {
+        self.failed.clone().map_or(Ok(()), Err)
+    }
+}
+
+/// How much a transaction holds so far.
+struct Group {
+    operations: usize,
+    since: Timestamp,
+}
+
+impl Group {
+    fn begin(now: Timestamp) -> Self {
+        Group { operations: 0, since: now }
+    }
+
+    fn add(&mut self, entry: &Entry) {
+        self.operations += entry.operations();
+    }
+
+    fn is_full(&self, now: Timestamp) -> bool {
+        self.operations >= OPERATIONS_MAX || now.since(self.since) >= TRANSACTION_TIME_MAX
+    }
+}
+
+/// A [`RunStart`] that can go to another thread.
+pub(crate) struct OwnedStart {
+    job: String,
+    at: Timestamp,
+    plan: String,
+    budgets: String,
+    fresh: bool,
+    watchlist: Vec<Watch>,
+    seeds: Vec<Seed>,
+    authorized: Option<String>,
+    version: String,
+    contact: String,
+    user_agent: String,
+}
+
+impl OwnedStart {
+    pub(crate) fn of(start: &RunStart<'_>) -> Self {
+        OwnedStart {
+            job: start.job.to_owned(),
+            at: start.at,
+            plan: start.plan.to_owned(),
+            budgets: start.budgets.to_owned(),
+            fresh: start.fresh,
+            watchlist: start.watchlist.to_vec(),
+            seeds: start.seeds.to_vec(),
+            authorized: start.authorized.map(str::to_owned),
+            version: start.version.to_owned(),
+            contact: start.contact.to_owned(),
+            user_agent: start.user_agent.to_owned(),
+        }
+    }
+
+    fn as_start(&self) -> RunStart<'_> {
+        RunStart {
+            job: &self.job,
+            at: self.at,
+            plan: &self.plan,
+            budgets: &self.budgets,
+            fresh: self.fresh,
+            watchlist: &self.watchlist,
+            seeds: &self.seeds,
+            authorized: self.authorized.as_deref(),
+            version: &self.version,
+            contact: &self.contact,
+            user_agent: &self.user_agent,
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! What is written: one entry is whole in one transaction.
+
+use std::net::SocketAddr;
+
+use suyuan_model::{
+    Capture, Change, Headers, Outcome, Outlinks, PageUrl, Purpose, Sighting, Timestamp, TlsVerdict, Truncated, UrlId,
+    Vantage, Watch,
+};
+
+use crate::RunId;
+
+/// One thing to be written, whole or not at all.
+#[derive(Clone, Debug)]
+pub enum Entry {
+    /// What changed in the frontier.
+    Changes(Vec<Change>),
+    /// A capture with all that came of it.
+    Capture(Box<CaptureRecord>),
+}
+
+impl Entry {
+    /// About how many rows it writes: what a transaction's size is counted in.
+    pub(crate) fn operations(&self) -> usize {
+        match self {
+            Entry::Changes(changes) => changes.len(),
+            Entry::Capture(record) => 1 + record.changes.len() + 4 * record.sightings.len(),
+        }
+    }
+}
+
+/// A capture, and all that came of it.
+#[derive(Clone, Debug)]
+pub struct CaptureRecord {
+    /// The run.
+    pub run: RunId,
+    /// The number of its URL; none for robots.txt.
+    pub url_id: Option<UrlId>,
+    /// What came back, without the body.
+    pub capture: CaptureMeta,
+    /// The hosting site of its URL.
+    pub site: String,
+    /// The hops that were offered to the frontier.
+    pub outlinks: Outlinks,
+    /// How many links the page has, offered or only counted.
+    pub links_total: u32,
+    /// How many of them were no pages, or out of scope.
+    pub refused: u32,
+    /// The page's title.
+    pub title: String,
+    /// What was seen on it, in the order of the page.
+    pub sightings: Vec<(Watch, Sighting)>,
+    /// What changed in the frontier because of it; made before the capture is recorded.
+    pub changes: Vec<Change>,
+}
+
+/// A capture without its body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaptureMeta {
+    /// What was asked for.
+    pub url: PageUrl,
+    /// How we presented ourselves.
+    pub vantage: Vantage,
+    /// What for.
+    pub purpose: Purpose,
+    /// The how manyeth try it was, from 1.
+    pub attempt: u8,
+    /// The how manyeth look at this URL from this vantage in this run, from 1.
+    pub look: u32,
+    /// When the request left.
+    pub at: Timestamp,
+    /// How long until the answer was whole, in milliseconds.
+    pub took_ms: u32,
+    /// What came of it.
+    pub outcome: Outcome,
+    /// The status, if there was an answer.
+    pub status: Option<u16>,
+    /// The declared type of the content, or empty.
+    pub content_type: String,
+    /// The character set that it was read in, or empty.
+    pub charset: String,
+    /// The address that answered.
+    pub remote: Option<SocketAddr>,
+    /// What TLS said, if there was an answer.
+    pub tls: Option<TlsVerdict>,
+    /// The bytes of the body before content decoding.
+    pub wire_bytes: u64,
+    /// The bytes of the body after content decoding.
+    pub read_bytes: u64,
+    /// SHA-256 of the bytes that were read, if there was an answer.
+    pub sha256: Option<[u8; 32]>,
+    /// Whether, and why, the body is not whole.
+    pub truncated: Option<Truncated>,
+    /// The header fields; kept where something was seen, up to [`crate::HEADERS_BYTES_MAX`].
+    pub headers: Headers,
+}
+
+impl CaptureMeta {
+    /// What the ledger keeps of a capture.
+    pub fn of(capture: &Capture, look: u32, charset: &str) -> Self {
+        let response = capture.response.as_ref();
+        let body = response.map(|response| &response.body);
+        CaptureMeta {
+            url: capture.visit.url.clone(),
+            vantage: capture.visit.vantage,
+            purpose: capture.visit.purpose.clone(),
+            attempt: capture.visit.attempt,
+            look,
+            at: capture.at,
+            took_ms: capture.took_ms,
+            outcome: capture.outcome.clone(),
+            status: response.map(|response| response.status),
+            content_type: response
+                .and_then(|response| response.headers.get("content-type"))
+                .unwrap_or_default()
+                .to_owned(),
+            charset: charset.to_owned(),
+            remote: response.and_then(|response| response.remote),
+            tls: response.map(|response| response.tls),
+            wire_bytes: body.map_or(0, |body| body.wire.len() as u64),
+            read_bytes: body.map_or(0, |body| body.bytes().len() as u64),
+            sha256: body.map(|body| body.sha256),
+            truncated: body.and_then(|body| body.truncated),
+            headers: response.map(|response| response.headers.clone()).unwrap_or_default(),
+        }
+    }
+}

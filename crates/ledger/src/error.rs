@@ -1,0 +1,179 @@
+//! What can go wrong with a ledger: our own trouble, in plain words.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rusqlite::ErrorCode;
+
+/// Our own trouble with a ledger.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum LedgerError {
+    /// Nothing is there to read.
+    #[error("there is no ledger at `{path}`")]
+    Missing {
+        /// The ledger.
+        path: PathBuf,
+    },
+    /// The file could not be opened or set up.
+    #[error("failed to open the ledger at `{path}`")]
+    Open {
+        /// The ledger.
+        path: PathBuf,
+        /// What SQLite said.
+        #[source]
+        source: Arc<rusqlite::Error>,
+    },
+    /// The file is something else.
+    #[error("`{path}` is not a ledger: {why}")]
+    NotALedger {
+        /// The file.
+        path: PathBuf,
+        /// How one can tell.
+        why: &'static str,
+    },
+    /// The file was written by a newer program.
+    #[error("the ledger at `{path}` has schema {found}; this program knows schemas up to {known}")]
+    Newer {
+        /// The ledger.
+        path: PathBuf,
+        /// Its schema.
+        found: u32,
+        /// The newest schema that is known here.
+        known: u32,
+    },
+    /// The file was written by an older program, and a reader does not change it.
+    #[error("the ledger at `{path}` has the old schema {found}; the next crawl brings it up to {known}")]
+    Older {
+        /// The ledger.
+        path: PathBuf,
+        /// Its schema.
+        found: u32,
+        /// The newest schema that is known here.
+        known: u32,
+    },
+    /// Another run holds the run lock.
+    #[error("the ledger at `{path}` is in use by another run{}", holder(*.pid))]
+    Busy {
+        /// The ledger.
+        path: PathBuf,
+        /// The process that holds the lock, if known.
+        pid: Option<u32>,
+    },
+    /// The run lock could not be made.
+    #[error("failed to lock the ledger at `{path}`")]
+    Lock {
+        /// The ledger.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: Arc<io::Error>,
+    },
+    /// Lists, seeds, scope or vantages changed under an unfinished run.
+    #[error("run {run} of the ledger at `{path}` is unfinished, and its plan has changed: {}", what.join(", "))]
+    PlanChanged {
+        /// The ledger.
+        path: PathBuf,
+        /// The unfinished run.
+        run: String,
+        /// The keys of the plan that differ.
+        what: Vec<String>,
+    },
+    /// No room is left on the device.
+    #[error("the disk is full: nothing that was recorded is lost (ledger `{path}`)")]
+    Full {
+        /// The ledger.
+        path: PathBuf,
+    },
+    /// Writing failed; the transaction was rolled back as a whole.
+    #[error("failed to write to the ledger at `{path}`; nothing that was recorded is lost")]
+    Write {
+        /// The ledger.
+        path: PathBuf,
+        /// What SQLite said.
+        #[source]
+        source: Arc<rusqlite::Error>,
+    },
+    /// Reading failed.
+    #[error("failed to read the ledger at `{path}`")]
+    Read {
+        /// The ledger.
+        path: PathBuf,
+        /// What SQLite said.
+        #[source]
+        source: Arc<rusqlite::Error>,
+    },
+    /// The ledger says what it cannot say.
+    #[error("the ledger at `{path}` is damaged: {what}")]
+    Damaged {
+        /// The ledger.
+        path: PathBuf,
+        /// What is wrong.
+        what: String,
+    },
+    /// A copy would overwrite a file.
+    #[error("`{path}` is there already")]
+    Exists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A copy could not be made.
+    #[error("failed to make the copy `{path}`")]
+    Copy {
+        /// The copy.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: Arc<io::Error>,
+    },
+    /// The writing thread could not be started.
+    #[error("failed to start the thread that writes the ledger at `{path}`")]
+    Thread {
+        /// The ledger.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: Arc<io::Error>,
+    },
+    /// Something was to be written that belongs to no run.
+    #[error("nothing can be recorded in the ledger at `{path}` before a run has begun")]
+    NoRun {
+        /// The ledger.
+        path: PathBuf,
+    },
+    /// The writing thread has ended.
+    #[error("the ledger at `{path}` is no longer open for writing")]
+    Closed {
+        /// The ledger.
+        path: PathBuf,
+    },
+}
+
+impl LedgerError {
+    pub(crate) fn open(path: &Path, source: rusqlite::Error) -> Self {
+        match source.sqlite_error_code() {
+            Some(ErrorCode::NotADatabase) => Self::NotALedger { path: path.into(), why: "it is no SQLite database" },
+            Some(ErrorCode::DiskFull) => Self::Full { path: path.into() },
+            _ => Self::Open { path: path.into(), source: Arc::new(source) },
+        }
+    }
+
+    pub(crate) fn write(path: &Path, source: rusqlite::Error) -> Self {
+        match source.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => Self::Full { path: path.into() },
+            Some(ErrorCode::DatabaseCorrupt) => Self::Damaged { path: path.into(), what: source.to_string() },
+            _ => Self::Write { path: path.into(), source: Arc::new(source) },
+        }
+    }
+
+    pub(crate) fn read(path: &Path, source: rusqlite::Error) -> Self {
+        match source.sqlite_error_code() {
+            Some(ErrorCode::DatabaseCorrupt) => Self::Damaged { path: path.into(), what: source.to_string() },
+            _ => Self::Read { path: path.into(), source: Arc::new(source) },
+        }
+    }
+}
+
+fn holder(pid: Option<u32>) -> String {
+    pid.map_or_else(String::new, |pid| format!(" (process {pid})"))
+}

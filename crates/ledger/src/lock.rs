@@ -1,0 +1,67 @@
+//! The run lock: a file beside the ledger that one run at a time holds.
+//!
+//! The system lets go of it when the process dies, so that it is never left behind.
+//! The file says whose it is while it is held, and says nothing after an orderly end:
+//! a file that still says something tells of a process that died.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{Read, Seek, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::LedgerError;
+
+/// The lock, held.
+#[derive(Debug)]
+pub(crate) struct RunLock {
+    file: File,
+    after_a_death: bool,
+}
+
+impl RunLock {
+    /// Takes the lock of the ledger at `path`, or says who has it.
+    pub(crate) fn take(path: &Path) -> Result<Self, LedgerError> {
+        let failed = |source| LedgerError::Lock { path: path.into(), source: Arc::new(source) };
+        let beside = lock_path(path);
+        let mut file =
+            OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&beside).map_err(failed)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                return Err(LedgerError::Busy { path: path.into(), pid: written_in(&mut file) });
+            }
+            Err(TryLockError::Error(source)) => return Err(failed(source)),
+        }
+        let after_a_death = file.metadata().map_err(failed)?.len() > 0;
+        file.set_len(0).map_err(failed)?;
+        file.write_all(format!("{}\n", std::process::id()).as_bytes()).map_err(failed)?;
+        Ok(RunLock { file, after_a_death })
+    }
+
+    /// True if the process that held the lock before did not end in order.
+    pub(crate) fn after_a_death(&self) -> bool {
+        self.after_a_death
+    }
+
+    /// Lets go of the lock after an orderly end.
+    pub(crate) fn give_back(mut self) {
+        // If this fails, the next start looks the file over once more than needed: no harm.
+        let emptied = self.file.set_len(0).and_then(|()| self.file.rewind());
+        if let Err(error) = emptied {
+            tracing::debug!(%error, "the lock file was not emptied");
+        }
+    }
+}
+
+/// Where the lock of a ledger lies: `suyuan.db-run` for `suyuan.db`.
+fn lock_path(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push("-run");
+    name.into()
+}
+
+fn written_in(file: &mut File) -> Option<u32> {
+    let mut text = String::new();
+    file.take(16).read_to_string(&mut text).ok()?;
+    text.trim().parse().ok()
+}

@@ -1,0 +1,133 @@
+//! The hops of a page as one compact value.
+//!
+//! Sorted by number, each as a varint (LEB128) of twelve times the distance to the one before, plus its kind.
+//! The order of the page is not kept; one number may come with several kinds, each once.
+//! A chain needs to know who leads where, not in which order, and a sorted list takes a third of the room.
+
+use suyuan_model::{HopKind, Outlinks, UrlId};
+
+/// How many kinds there is room for; the ninth to twelfth are not in use.
+const KINDS: u64 = 12;
+
+/// Longest varint of a value: 36 bits of distance and kind, seven in a byte.
+const VARINT_BYTES_MAX: usize = 6;
+
+/// Packs hops, in any order.
+pub fn pack(outlinks: &Outlinks) -> Vec<u8> {
+    let mut sorted = outlinks.0.clone();
+    sorted.sort_unstable();
+    sorted.dedup();
+    let mut packed = Vec::with_capacity(sorted.len() * 2);
+    let mut before = 0;
+    for (UrlId(id), kind) in sorted {
+        put_varint(&mut packed, u64::from(id - before) * KINDS + kind as u64);
+        before = id;
+    }
+    packed
+}
+
+/// Reads packed hops in the order of their numbers; ends early at what [`pack`] cannot have written.
+pub fn unpack(packed: &[u8]) -> impl Iterator<Item = (UrlId, HopKind)> + '_ {
+    let mut rest = packed;
+    let mut id = 0_u32;
+    std::iter::from_fn(move || {
+        let value = take_varint(&mut rest)?;
+        let kind = *HopKind::ALL.get(usize::try_from(value % KINDS).ok()?)?;
+        id = id.checked_add(u32::try_from(value / KINDS).ok()?)?;
+        Some((UrlId(id), kind))
+    })
+    .fuse()
+}
+
+/// True if all of it is what [`pack`] writes.
+pub fn is_whole(packed: &[u8]) -> bool {
+    let hops = Outlinks(unpack(packed).collect());
+    pack(&hops) == packed
+}
+
+fn put_varint(packed: &mut Vec<u8>, mut value: u64) {
+    while value >= 0x80 {
+        packed.push(value as u8 | 0x80);
+        value >>= 7;
+    }
+    packed.push(value as u8);
+}
+
+fn take_varint(rest: &mut &[u8]) -> Option<u64> {
+    let mut value = 0;
+    for (place, &byte) in rest.iter().take(VARINT_BYTES_MAX).enumerate() {
+        value |= u64::from(byte & 0x7F) << (7 * place);
+        if byte < 0x80 {
+            *rest = &rest[place + 1..];
+            return Some(value);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn hops(of: &[(u32, HopKind)]) -> Outlinks {
+        Outlinks(of.iter().map(|&(id, kind)| (UrlId(id), kind)).collect())
+    }
+
+    #[test]
+    fn neighbours_take_one_byte_each() {
+        let page: Vec<_> = (1_000..1_056).map(|id| (id, HopKind::Link)).collect();
+        assert_eq!(pack(&hops(&page)).len(), 57);
+    }
+
+    #[test]
+    fn the_way_in_which_hops_are_written_does_not_change() {
+        let packed = pack(&hops(&[(7, HopKind::Embed), (3, HopKind::Link), (7, HopKind::Link), (7, HopKind::Link)]));
+        assert_eq!(packed, [36, 48, 1]);
+        assert!(is_whole(&packed));
+    }
+
+    #[test]
+    fn the_highest_number_has_room() {
+        let packed = pack(&hops(&[(u32::MAX, HopKind::Prerequisite)]));
+        assert_eq!(packed.len(), VARINT_BYTES_MAX);
+        assert_eq!(unpack(&packed).collect::<Vec<_>>(), [(UrlId(u32::MAX), HopKind::Prerequisite)]);
+    }
+
+    #[test]
+    fn there_is_room_for_every_kind() {
+        assert!(HopKind::ALL.len() as u64 <= KINDS);
+    }
+
+    #[test]
+    fn half_a_value_is_noticed() {
+        let mut packed = pack(&hops(&[(3, HopKind::Link), (70_000, HopKind::Link)]));
+        packed.pop();
+        assert_eq!(unpack(&packed).count(), 1);
+        assert!(!is_whole(&packed));
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_unpacked_is_what_was_packed(page in prop::collection::vec((any::<u32>(), 0..HopKind::ALL.len()), 0..200)) {
+            let page: Vec<_> = page.into_iter().map(|(id, kind)| (UrlId(id), HopKind::ALL[kind])).collect();
+            let packed = pack(&Outlinks(page.clone()));
+            let mut sorted = page;
+            sorted.sort_unstable();
+            sorted.dedup();
+            prop_assert_eq!(unpack(&packed).collect::<Vec<_>>(), sorted);
+            prop_assert!(is_whole(&packed));
+        }
+
+        #[test]
+        fn garbage_is_read_without_harm(garbage in prop::collection::vec(any::<u8>(), 0..400)) {
+            let mut before = UrlId(0);
+            for (id, _) in unpack(&garbage) {
+                prop_assert!(id >= before);
+                before = id;
+            }
+            prop_assert!(unpack(&garbage).count() <= garbage.len());
+        }
+    }
+}

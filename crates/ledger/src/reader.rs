@@ -1,0 +1,341 @@
+//! Reading: a connection that cannot change anything, and needs no lock.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OptionalExtension, Params, Row, params};
+use suyuan_model::{
+    CaseState, HopKind, LaneKey, LaneState, Outlinks, RobotsCopy, SavedUrl, SearchResult, Site, Timestamp, UrlId,
+    Vantage, Watch, WatchKind,
+};
+
+use crate::columns::{moment, moment_if_any, word};
+use crate::saved::{self, KNOWN_COLUMNS, ROBOTS_COLUMNS};
+use crate::{LedgerError, RunId, RunState, open, outlinks};
+
+/// One that reads a ledger.
+#[derive(Debug)]
+pub struct Reader {
+    pub(crate) connection: Connection,
+    pub(crate) path: PathBuf,
+}
+
+/// A run, as the ledger tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// Its number.
+    pub id: RunId,
+    /// Its name: the job's, a dash, and a number.
+    pub name: String,
+    /// The job's name.
+    pub job: String,
+    /// When it was first started.
+    pub started_at: Timestamp,
+    /// When it last came to an end.
+    pub ended_at: Option<Timestamp>,
+    /// Where it stands.
+    pub state: RunState,
+    /// How often it was started or gone on with.
+    pub starts: u32,
+    /// Lists, seeds, scope, vantages.
+    pub plan: String,
+    /// Budgets and pace of the last start.
+    pub budgets: String,
+    /// On whose authority robots.txt was not obeyed, if it was not.
+    pub authorized: Option<String>,
+    /// The program's version at the last start.
+    pub version: String,
+    /// Who answered for it.
+    pub contact: String,
+    /// How its requests introduced themselves.
+    pub user_agent: String,
+}
+
+/// A seed of a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunSeed {
+    /// The run.
+    pub run: RunId,
+    /// The URL.
+    pub url: String,
+    /// Its number, once the frontier took it up.
+    pub url_id: Option<UrlId>,
+    /// The URL byte for byte as the list had it.
+    pub found: String,
+    /// The search result that it came from, if it was one.
+    pub result: Option<SearchResult>,
+}
+
+/// A capture, as a list shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaptureRow {
+    /// The run.
+    pub run: RunId,
+    /// The URL.
+    pub url: String,
+    /// How we presented ourselves.
+    pub vantage: Vantage,
+    /// True for a request for robots.txt.
+    pub is_robots: bool,
+    /// The how manyeth look.
+    pub look: u32,
+    /// The how manyeth try.
+    pub attempt: u8,
+    /// When the request left.
+    pub at: Timestamp,
+    /// How long it took, in milliseconds.
+    pub took_ms: u32,
+    /// One word: what came of it.
+    pub outcome: String,
+    /// Why, where there is a reason.
+    pub reason: Option<String>,
+    /// Where it redirects to.
+    pub redirect_to: Option<String>,
+    /// The status, if there was an answer.
+    pub status: Option<u16>,
+    /// The bytes that were read.
+    pub read_bytes: u64,
+    /// SHA-256 of the bytes that were read, in hex.
+    pub sha256: Option<String>,
+    /// The page's title.
+    pub title: String,
+    /// How many links the page has.
+    pub links_total: u32,
+    /// How many places in it name a watchlisted thing.
+    pub sightings: u32,
+}
+
+impl Reader {
+    /// Opens a ledger for reading.
+    pub fn open(path: &Path) -> Result<Self, LedgerError> {
+        Ok(Reader { connection: open::to_read(path)?, path: path.into() })
+    }
+
+    /// Every run, in the order of their beginnings.
+    pub fn runs(&self) -> Result<Vec<Run>, LedgerError> {
+        self.all(
+            "SELECT id, name, job, started_at, ended_at, state, starts, plan, budgets, authorized, version, contact, user_agent
+               FROM run ORDER BY id",
+            [],
+            run,
+        )
+    }
+
+    /// The last run of a job, finished or not.
+    pub fn last_run(&self, job: &str) -> Result<Option<Run>, LedgerError> {
+        Ok(self.runs()?.into_iter().rev().find(|run| run.job == job))
+    }
+
+    /// Every seed of every run, in the order of the runs and their lists.
+    pub fn seeds(&self) -> Result<Vec<RunSeed>, LedgerError> {
+        self.all(
+            "SELECT run, url, url_id, found, engine, query, rank, title, snippet, fetched_at FROM seed ORDER BY run, place",
+            [],
+            seed,
+        )
+    }
+
+    /// The things on the list of the last run, in the order in which they first came onto one.
+    pub fn watchlist(&self) -> Result<Vec<Watch>, LedgerError> {
+        self.all(
+            "SELECT w.kind, w.value, w.category, w.source, w.listed, w.licence
+               FROM watch w JOIN listing l ON l.watch = w.id AND l.until IS NULL ORDER BY w.id",
+            [],
+            |row| watch(row, 0),
+        )
+    }
+
+    /// The text of a number.
+    pub fn url_text(&self, id: UrlId) -> Result<Option<String>, LedgerError> {
+        self.one("SELECT text FROM url WHERE id = ?", [id.0], |row| row.get(0))
+    }
+
+    /// The number of a URL, by a look at all of them.
+    pub fn url_id(&self, text: &str) -> Result<Option<UrlId>, LedgerError> {
+        self.one("SELECT id FROM url WHERE text = ? LIMIT 1", [text], |row| row.get(0).map(UrlId))
+    }
+
+    /// What a run knows of a URL.
+    pub fn known(&self, run: RunId, id: UrlId) -> Result<Option<SavedUrl>, LedgerError> {
+        self.one(
+            &format!(
+                "SELECT {KNOWN_COLUMNS} FROM known k JOIN url u ON u.id = k.url_id WHERE k.run = ? AND k.url_id = ?"
+            ),
+            params![run.0, id.0],
+            saved::saved_url,
+        )
+    }
+
+    /// The words of the link from one page to another, where a run kept them, else nothing.
+    pub fn hop_text(&self, from: UrlId, to: UrlId) -> Result<String, LedgerError> {
+        let text = self.one(
+            "SELECT text FROM known WHERE run IN (SELECT id FROM run) AND url_id = ?2 AND via = ?1 AND text <> ''
+             UNION ALL SELECT text FROM hop WHERE to_id = ?2 AND from_id = ?1 AND text <> '' LIMIT 1",
+            params![from.0, to.0],
+            |row| row.get(0),
+        )?;
+        Ok(text.unwrap_or_default())
+    }
+
+    /// The hops that a page of a run offered to the frontier, over all looks and vantages.
+    pub fn outlinks(&self, run: RunId, id: UrlId) -> Result<Outlinks, LedgerError> {
+        let packed: Vec<Vec<u8>> = self.all(
+            "SELECT outlinks FROM capture WHERE url_id = ? AND run = ? AND outlinks IS NOT NULL",
+            params![id.0, run.0],
+            |row| row.get(0),
+        )?;
+        let mut hops: Vec<(UrlId, HopKind)> = packed.iter().flat_map(|packed| outlinks::unpack(packed)).collect();
+        hops.sort_unstable();
+        hops.dedup();
+        Ok(Outlinks(hops))
+    }
+
+    /// Every capture of a URL, in the order of recording.
+    pub fn captures(&self, id: UrlId) -> Result<Vec<CaptureRow>, LedgerError> {
+        self.all(&format!("{CAPTURES} WHERE c.url_id = ? ORDER BY c.id"), [id.0], capture)
+    }
+
+    /// Every capture of a run, robots.txt included, in the order of recording.
+    pub fn captures_of_run(&self, run: RunId) -> Result<Vec<CaptureRow>, LedgerError> {
+        self.all(&format!("{CAPTURES} WHERE c.run = ? ORDER BY c.id"), [run.0], capture)
+    }
+
+    /// What an origin last said about robots.
+    pub fn robots(&self, origin: &str) -> Result<Option<RobotsCopy>, LedgerError> {
+        self.one(&format!("SELECT {ROBOTS_COLUMNS} FROM robots WHERE origin = ?"), [origin], saved::robots_copy)
+    }
+
+    /// The pace of every host and address.
+    pub fn lanes(&self) -> Result<Vec<(LaneKey, LaneState)>, LedgerError> {
+        saved::lanes(&self.connection).map_err(|source| self.failed(source))
+    }
+
+    /// The states of the cases that were moved; a site that is not here is open.
+    pub fn case_states(&self) -> Result<BTreeMap<Site, CaseState>, LedgerError> {
+        let moves = self.all("SELECT site, state FROM case_state ORDER BY id", [], |row| {
+            Ok((Site::from_text(row.get::<_, String>(0)?), word(row, 1, CaseState::from_name)?))
+        })?;
+        Ok(moves.into_iter().collect())
+    }
+
+    pub(crate) fn one<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Option<T>, LedgerError> {
+        let mut statement = self.connection.prepare_cached(sql).map_err(|source| self.failed(source))?;
+        statement.query_row(params, read).optional().map_err(|source| self.failed(source))
+    }
+
+    pub(crate) fn all<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>, LedgerError> {
+        let mut statement = self.connection.prepare_cached(sql).map_err(|source| self.failed(source))?;
+        let rows = statement.query_map(params, read).map_err(|source| self.failed(source))?;
+        rows.collect::<rusqlite::Result<_>>().map_err(|source| self.failed(source))
+    }
+
+    /// Looks at row after row, and keeps none.
+    pub(crate) fn each(
+        &self,
+        sql: &str,
+        params: impl Params,
+        mut look: impl FnMut(&Row<'_>) -> rusqlite::Result<()>,
+    ) -> Result<(), LedgerError> {
+        let mut statement = self.connection.prepare_cached(sql).map_err(|source| self.failed(source))?;
+        let mut rows = statement.query(params).map_err(|source| self.failed(source))?;
+        while let Some(row) = rows.next().map_err(|source| self.failed(source))? {
+            look(row).map_err(|source| self.failed(source))?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn failed(&self, source: rusqlite::Error) -> LedgerError {
+        LedgerError::read(&self.path, source)
+    }
+}
+
+/// Reads kind, value, category, source, listed, licence from this column on.
+pub(crate) fn watch(row: &Row<'_>, from: usize) -> rusqlite::Result<Watch> {
+    Ok(Watch {
+        kind: word(row, from, WatchKind::from_name)?,
+        value: row.get(from + 1)?,
+        category: row.get(from + 2)?,
+        source: row.get(from + 3)?,
+        listed: moment_if_any(row, from + 4)?,
+        licence: row.get(from + 5)?,
+    })
+}
+
+const CAPTURES: &str =
+    "SELECT c.run, coalesce(c.url, u.text), c.vantage, c.purpose = 'robots', c.look, c.attempt, c.at, c.took_ms,
+    c.outcome, c.reason, c.redirect_to, c.status, c.read_bytes, lower(hex(c.sha256)), c.title, c.links_total,
+    (SELECT count(*) FROM sighting s WHERE s.capture = c.id)
+  FROM capture c LEFT JOIN url u ON u.id = c.url_id";
+
+fn capture(row: &Row<'_>) -> rusqlite::Result<CaptureRow> {
+    let sha256: String = row.get(13)?;
+    Ok(CaptureRow {
+        run: RunId(row.get(0)?),
+        url: row.get(1)?,
+        vantage: word(row, 2, Vantage::from_name)?,
+        is_robots: row.get(3)?,
+        look: row.get(4)?,
+        attempt: row.get(5)?,
+        at: moment(row, 6)?,
+        took_ms: row.get(7)?,
+        outcome: row.get(8)?,
+        reason: row.get(9)?,
+        redirect_to: row.get(10)?,
+        status: row.get(11)?,
+        read_bytes: row.get::<_, i64>(12)? as u64,
+        sha256: (!sha256.is_empty()).then_some(sha256),
+        title: row.get(14)?,
+        links_total: row.get(15)?,
+        sightings: row.get(16)?,
+    })
+}
+
+fn run(row: &Row<'_>) -> rusqlite::Result<Run> {
+    Ok(Run {
+        id: RunId(row.get(0)?),
+        name: row.get(1)?,
+        job: row.get(2)?,
+        started_at: moment(row, 3)?,
+        ended_at: moment_if_any(row, 4)?,
+        state: word(row, 5, RunState::from_name)?,
+        starts: row.get(6)?,
+        plan: row.get(7)?,
+        budgets: row.get(8)?,
+        authorized: row.get(9)?,
+        version: row.get(10)?,
+        contact: row.get(11)?,
+        user_agent: row.get(12)?,
+    })
+}
+
+fn seed(row: &Row<'_>) -> rusqlite::Result<RunSeed> {
+    let engine: Option<String> = row.get(4)?;
+    let result = match engine {
+        None => None,
+        Some(engine) => Some(SearchResult {
+            engine,
+            query: row.get(5)?,
+            rank: row.get(6)?,
+            title: row.get(7)?,
+            snippet: row.get(8)?,
+            fetched_at: moment_if_any(row, 9)?,
+        }),
+    };
+    Ok(RunSeed {
+        run: RunId(row.get(0)?),
+        url: row.get(1)?,
+        url_id: row.get::<_, Option<u32>>(2)?.map(UrlId),
+        found: row.get(3)?,
+        result,
+    })
+}

@@ -1,0 +1,298 @@
+//! Runs: one job's way from its seeds to its end, over as many starts as it takes.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::path::Path;
+
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use suyuan_model::{Saved, Seed, Timestamp, UrlState, Watch};
+
+use crate::{LedgerError, hops, listing, saved};
+
+/// The ledger's number of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RunId(pub i64);
+
+/// What a run is to be.
+#[derive(Clone, Copy, Debug)]
+pub struct RunStart<'a> {
+    /// The job's name.
+    pub job: &'a str,
+    /// Now.
+    pub at: Timestamp,
+    /// Lists, seeds, scope and vantages with their digests: a line each, `key = value`.
+    ///
+    /// It must be the same whenever an unfinished run goes on.
+    pub plan: &'a str,
+    /// Budgets and pace, in words; they may change from start to start.
+    pub budgets: &'a str,
+    /// True for a new run even if one is unfinished.
+    pub fresh: bool,
+    /// The watchlist, without repeats of kind and value.
+    pub watchlist: &'a [Watch],
+    /// The seeds that are to be visited.
+    pub seeds: &'a [Seed],
+    /// On whose authority robots.txt is not obeyed, if it is not.
+    pub authorized: Option<&'a str>,
+    /// The program's version.
+    pub version: &'a str,
+    /// Who answers for the crawl.
+    pub contact: &'a str,
+    /// How requests introduce themselves.
+    pub user_agent: &'a str,
+}
+
+/// A run that has begun, or goes on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Begun {
+    /// Its number.
+    pub run: RunId,
+    /// Its name.
+    pub name: String,
+    /// What the frontier needs to know.
+    pub saved: Saved,
+    /// True if it goes on.
+    pub resumed: bool,
+}
+
+/// How a run, or one start of it, comes to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RunEnd {
+    /// Nothing is left to visit.
+    Drained,
+    /// As many pages as it may were visited.
+    PagesMax,
+    /// The time is used up; it goes on at the next start.
+    TimeMax,
+    /// Somebody stopped it; it goes on at the next start.
+    Stopped,
+}
+
+/// Where a run stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RunState {
+    /// It runs, or its process died.
+    Running,
+    /// It came to this end.
+    Ended(RunEnd),
+    /// A fresh run took its place before it was finished.
+    Abandoned,
+}
+
+impl RunState {
+    /// One word, as in the ledger.
+    pub const fn name(self) -> &'static str {
+        match self {
+            RunState::Running => "running",
+            RunState::Ended(RunEnd::Drained) => "drained",
+            RunState::Ended(RunEnd::PagesMax) => "pages-max",
+            RunState::Ended(RunEnd::TimeMax) => "time-max",
+            RunState::Ended(RunEnd::Stopped) => "stopped",
+            RunState::Abandoned => "abandoned",
+        }
+    }
+
+    /// The state of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        let all = [
+            RunState::Running,
+            RunState::Ended(RunEnd::Drained),
+            RunState::Ended(RunEnd::PagesMax),
+            RunState::Ended(RunEnd::TimeMax),
+            RunState::Ended(RunEnd::Stopped),
+            RunState::Abandoned,
+        ];
+        all.into_iter().find(|state| state.name() == name)
+    }
+
+    /// True if the next start of the job begins a new run.
+    pub const fn is_finished(self) -> bool {
+        matches!(self, RunState::Abandoned | RunState::Ended(RunEnd::Drained | RunEnd::PagesMax))
+    }
+}
+
+impl fmt::Display for RunState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// Begins a new run of a job, or goes on with its unfinished one.
+pub(crate) fn begin(connection: &mut Connection, path: &Path, start: &RunStart<'_>) -> Result<Begun, LedgerError> {
+    let failed = |source| LedgerError::write(path, source);
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
+    let last = last_run(&transaction, start.job).map_err(failed)?.filter(|last| !last.state.is_finished());
+    let (run, name, resumed) = match last {
+        Some(last) if !start.fresh => {
+            let what = differing_keys(&last.plan, start.plan);
+            if !what.is_empty() {
+                return Err(LedgerError::PlanChanged { path: path.into(), run: last.name, what });
+            }
+            go_on(&transaction, last.run, start).map_err(failed)?;
+            (last.run, last.name, true)
+        }
+        last => {
+            if let Some(last) = last {
+                abandon(&transaction, last.run, start.at).map_err(failed)?;
+            }
+            let (run, name) = begin_new(&transaction, start).map_err(failed)?;
+            (run, name, false)
+        }
+    };
+    let saved = saved::load(&transaction, run).map_err(failed)?;
+    transaction.commit().map_err(failed)?;
+    Ok(Begun { run, name, saved, resumed })
+}
+
+/// Marks the end of a run, or of one start of it.
+pub(crate) fn finish(connection: &mut Connection, run: RunId, at: Timestamp, how: RunEnd) -> rusqlite::Result<()> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let state = RunState::Ended(how);
+    transaction
+        .execute("UPDATE run SET state = ?2, ended_at = ?3 WHERE id = ?1", params![run.0, state.name(), at.millis()])?;
+    if how == RunEnd::PagesMax {
+        leave_out_the_leased(&transaction, run)?;
+    }
+    hops::complete(&transaction, run)?;
+    transaction.commit()
+}
+
+struct LastRun {
+    run: RunId,
+    name: String,
+    state: RunState,
+    plan: String,
+}
+
+fn last_run(connection: &Connection, job: &str) -> rusqlite::Result<Option<LastRun>> {
+    connection
+        .query_row("SELECT id, name, state, plan FROM run WHERE job = ? ORDER BY id DESC LIMIT 1", [job], |row| {
+            Ok(LastRun {
+                run: RunId(row.get(0)?),
+                name: row.get(1)?,
+                state: crate::columns::word(row, 2, RunState::from_name)?,
+                plan: row.get(3)?,
+            })
+        })
+        .optional()
+}
+
+fn begin_new(connection: &Connection, start: &RunStart<'_>) -> rusqlite::Result<(RunId, String)> {
+    let before: i64 = connection.query_row("SELECT count(*) FROM run WHERE job = ?", [start.job], |row| row.get(0))?;
+    let name = format!("{}-{}", start.job, before + 1);
+    connection.execute(
+        "INSERT INTO run (name, job, started_at, state, plan, budgets, authorized, version, contact, user_agent)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        params![
+            name,
+            start.job,
+            start.at.millis(),
+            RunState::Running.name(),
+            start.plan,
+            start.budgets,
+            start.authorized,
+            start.version,
+            start.contact,
+            start.user_agent
+        ],
+    )?;
+    let run = RunId(connection.last_insert_rowid());
+    put_seeds(connection, run, start.seeds)?;
+    listing::put(connection, run, start.watchlist)?;
+    Ok((run, name))
+}
+
+fn go_on(connection: &Connection, run: RunId, start: &RunStart<'_>) -> rusqlite::Result<()> {
+    connection.execute(
+        "UPDATE run SET state = ?2, ended_at = NULL, starts = starts + 1, budgets = ?3, authorized = ?4, version = ?5,
+                        contact = ?6, user_agent = ?7 WHERE id = ?1",
+        params![
+            run.0,
+            RunState::Running.name(),
+            start.budgets,
+            start.authorized,
+            start.version,
+            start.contact,
+            start.user_agent
+        ],
+    )?;
+    Ok(())
+}
+
+fn abandon(connection: &Connection, run: RunId, at: Timestamp) -> rusqlite::Result<()> {
+    connection.execute(
+        "UPDATE run SET state = ?2, ended_at = coalesce(ended_at, ?3) WHERE id = ?1",
+        params![run.0, RunState::Abandoned.name(), at.millis()],
+    )?;
+    leave_out_the_leased(connection, run)
+}
+
+/// A run that will not go on holds no lease.
+fn leave_out_the_leased(connection: &Connection, run: RunId) -> rusqlite::Result<()> {
+    connection.execute(
+        "UPDATE known SET state = ?2 WHERE run = ?1 AND state = ?3",
+        params![run.0, UrlState::LeftOut.name(), UrlState::Leased.name()],
+    )?;
+    Ok(())
+}
+
+fn put_seeds(connection: &Connection, run: RunId, seeds: &[Seed]) -> rusqlite::Result<()> {
+    let mut insert = connection.prepare(
+        "INSERT INTO seed (run, place, url, found, engine, query, rank, title, snippet, fetched_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    )?;
+    for (place, seed) in (0_i64..).zip(seeds) {
+        let result = seed.result.as_ref();
+        insert.execute(params![
+            run.0,
+            place,
+            seed.url.as_str(),
+            seed.found,
+            result.map(|result| &result.engine),
+            result.map(|result| &result.query),
+            result.and_then(|result| result.rank),
+            result.map(|result| &result.title),
+            result.map(|result| &result.snippet),
+            result.and_then(|result| result.fetched_at).map(Timestamp::millis),
+        ])?;
+    }
+    Ok(())
+}
+
+/// The keys under which two plans say different things, in the order of the new plan, then of the old.
+fn differing_keys(old: &str, new: &str) -> Vec<String> {
+    let mut told = BTreeSet::new();
+    let keys = new.lines().chain(old.lines()).map(key_of);
+    keys.filter(|key| !lines_of(old, key).eq(lines_of(new, key)))
+        .filter(|key| told.insert(*key))
+        .map(str::to_owned)
+        .collect()
+}
+
+fn lines_of<'a>(plan: &'a str, key: &'a str) -> impl Iterator<Item = &'a str> {
+    plan.lines().filter(move |line| key_of(line) == key)
+}
+
+fn key_of(line: &str) -> &str {
+    line.split(['=', ':']).next().unwrap_or(line).trim()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_changed_plan_is_told_by_its_keys() {
+        let old = "scope = follow\nwatchlist = a.csv 11\nwatchlist = b.csv 22\nvantages = plain";
+        let new = "scope = follow\nwatchlist = a.csv 11\nwatchlist = b.csv 33\nseeds = s.csv 44";
+        assert_eq!(differing_keys(old, new), ["watchlist", "seeds", "vantages"]);
+        assert!(differing_keys(old, old).is_empty());
+    }
+
+    #[test]
+    fn every_state_of_a_run_has_its_word() {
+        for word in ["running", "drained", "pages-max", "time-max", "stopped", "abandoned"] {
+            assert_eq!(RunState::from_name(word).map(RunState::name), Some(word));
+        }
+    }
+}
