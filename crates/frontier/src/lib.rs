@@ -1,1 +1,3 @@
-//! frontier
+//! What to visit next, and not before it is polite.
+
+pub mod robots;
