@@ -41,12 +41,10 @@ fn judge(file: &Path, args: &RobotsArgs, lang: Lang, out: &mut impl Write) -> an
     let mut bytes = Vec::new();
     // One byte more than is ever used tells the reader that the file was cut.
     open(file, lang)?.take(ROBOTS_BYTES_MAX as u64 + 1).read_to_end(&mut bytes)?;
-    let text = String::from_utf8_lossy(&bytes);
-    let lines: Vec<&str> = lines_of(&text);
     let rules = Robots::parse(&bytes).for_agent(&args.agent);
     let judged = args.urls.iter().map(|url| {
         let Verdict { allowed, line } = rules.verdict(url);
-        let rule = line.and_then(|line| lines.get(line as usize - 1)).map(|rule| rule.trim().to_owned());
+        let rule = line.and_then(|line| line_of(&bytes, line));
         Judged { url, allowed, line, rule }
     });
     if args.format == PlainFormat::Json {
@@ -150,6 +148,12 @@ fn open(path: &Path, lang: Lang) -> Result<Box<dyn BufRead>, Unusable> {
         Ok(file) => Ok(Box::new(std::io::BufReader::new(file))),
         Err(why) => Err(Unusable(say(lang, cli::NO_FILE, &[("file", &shown(path)), ("why", &why)]))),
     }
+}
+
+/// A line of a robots.txt by its number, from 1.
+pub(crate) fn line_of(bytes: &[u8], number: u32) -> Option<String> {
+    let text = String::from_utf8_lossy(bytes);
+    lines_of(&text).get(number.checked_sub(1)? as usize).map(|line| line.trim().to_owned())
 }
 
 /// The lines as a robots.txt counts them: CR, LF and CRLF end one.
