@@ -1,1 +1,49 @@
-//! lists
+//! Watchlist and seed formats in; is this host, URL or address on the list?
+//!
+//! In come the bytes of a list, in whatever format and charset an operator has it; out go entries, and a report on every
+//! row that cannot be used: file, line, what was found, what was expected.
+//! [`Watchlist`] then answers in one pass over a name whether it, or something above it, is listed.
+//! This room opens no file, asks no clock and never waits.
+//!
+//! ```
+//! use suyuan_lists::{Watchlist, WatchlistOptions, read_watchlist};
+//! use suyuan_model::PageUrl;
+//!
+//! let csv = "域名,类别\nhxxp://赌场[.]example/win,赌博\n*.casino.example,赌博\n1.2.3.0/24,诈骗\n";
+//! let list = read_watchlist("police.csv", csv.as_bytes(), &WatchlistOptions::default())?;
+//! assert_eq!(list.rejects[0].to_string(), "police.csv:4: found `1.2.3.0/24`, expected single addresses, one a line, not a range");
+//!
+//! let watchlist = Watchlist::new(list.entries);
+//! let link = PageUrl::new("https://a.casino.example/?x").unwrap();
+//! let found = watchlist.find_url(&link).unwrap();
+//! assert_eq!(watchlist.value(found), "casino.example");
+//! # Ok::<(), suyuan_lists::ListError>(())
+//! ```
+
+mod columns;
+mod date;
+mod error;
+mod format;
+mod hosts;
+mod jsonl;
+mod list;
+mod name;
+mod plain;
+mod reject;
+mod seed;
+mod separated;
+mod spelling;
+mod table;
+mod text;
+mod watch;
+mod watchlist;
+
+pub use error::ListError;
+pub use format::Format;
+pub use list::{ReadList, read_seeds, read_shared_hosts, read_watchlist};
+pub use reject::{FOUND_CHARS_MAX, Reject, Why};
+pub use seed::{SeedOptions, seed_from_text};
+pub use separated::{HEADER_ROWS_MAX, RECORD_LINES_MAX};
+pub use text::LIST_BYTES_MAX;
+pub use watch::{WatchlistOptions, watch_from_text};
+pub use watchlist::{WATCHLIST_TEXT_BYTES_MAX, Watchlist};

@@ -1,0 +1,209 @@
+//! What the columns of a sheet are called, in English and in Chinese, and what a row is.
+
+use std::borrow::Cow;
+
+use crate::reject::Why;
+use crate::spelling::half_width;
+
+/// What a column says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Column {
+    /// The thing that is listed: a domain, URL, address or handle.
+    Value,
+    Kind,
+    /// Kind or category: sheets use 类型 for both.
+    KindOrCategory,
+    Category,
+    Source,
+    When,
+    Licence,
+    Engine,
+    Query,
+    Rank,
+    Title,
+    Snippet,
+}
+
+/// Which header names which column; of several columns that say the same, the first name given here goes first.
+pub(crate) type Vocabulary = [(&'static str, Column)];
+
+/// The columns of a watchlist.
+///
+/// A column named domain lists domains; a host or address beside a URL only says where that URL was at the time.
+pub(crate) const WATCHLIST: &Vocabulary = &[
+    ("value", Column::Value),
+    ("值", Column::Value),
+    ("indicator", Column::Value),
+    ("ioc", Column::Value),
+    ("domain", Column::Value),
+    ("域名", Column::Value),
+    ("違法域名", Column::Value),
+    ("违法域名", Column::Value),
+    ("涉案域名", Column::Value),
+    ("domainname", Column::Value),
+    ("domains", Column::Value),
+    ("域名网址", Column::Value),
+    ("网址域名", Column::Value),
+    ("url", Column::Value),
+    ("网址", Column::Value),
+    ("網址", Column::Value),
+    ("违法网址", Column::Value),
+    ("涉案网址", Column::Value),
+    ("链接", Column::Value),
+    ("連結", Column::Value),
+    ("链接地址", Column::Value),
+    ("网站地址", Column::Value),
+    ("urls", Column::Value),
+    ("link", Column::Value),
+    ("网站", Column::Value),
+    ("website", Column::Value),
+    ("site", Column::Value),
+    ("host", Column::Value),
+    ("hostname", Column::Value),
+    ("主机", Column::Value),
+    ("主机名", Column::Value),
+    ("ip", Column::Value),
+    ("ip地址", Column::Value),
+    ("ipaddress", Column::Value),
+    ("账号", Column::Value),
+    ("account", Column::Value),
+    ("kind", Column::Kind),
+    ("种类", Column::Kind),
+    ("类型", Column::KindOrCategory),
+    ("類型", Column::KindOrCategory),
+    ("type", Column::KindOrCategory),
+    ("category", Column::Category),
+    ("类别", Column::Category),
+    ("分类", Column::Category),
+    ("類別", Column::Category),
+    ("分類", Column::Category),
+    ("违法类型", Column::Category),
+    ("违法类别", Column::Category),
+    ("threat", Column::Category),
+    ("source", Column::Source),
+    ("来源", Column::Source),
+    ("來源", Column::Source),
+    ("listed", Column::When),
+    ("发现时间", Column::When),
+    ("發現時間", Column::When),
+    ("发现日期", Column::When),
+    ("date", Column::When),
+    ("日期", Column::When),
+    ("time", Column::When),
+    ("时间", Column::When),
+    ("時間", Column::When),
+    ("firstseen", Column::When),
+    ("dateadded", Column::When),
+    ("添加时间", Column::When),
+    ("licence", Column::Licence),
+    ("license", Column::Licence),
+    ("许可", Column::Licence),
+    ("許可", Column::Licence),
+    ("许可证", Column::Licence),
+];
+
+/// The columns of seeds and of search results.
+pub(crate) const SEEDS: &Vocabulary = &[
+    ("url", Column::Value),
+    ("网址", Column::Value),
+    ("網址", Column::Value),
+    ("链接", Column::Value),
+    ("連結", Column::Value),
+    ("链接地址", Column::Value),
+    ("网站地址", Column::Value),
+    ("page", Column::Value),
+    ("link", Column::Value),
+    ("urls", Column::Value),
+    ("seed", Column::Value),
+    ("种子", Column::Value),
+    ("value", Column::Value),
+    ("site", Column::Value),
+    ("网站", Column::Value),
+    ("website", Column::Value),
+    ("domain", Column::Value),
+    ("域名", Column::Value),
+    ("host", Column::Value),
+    ("engine", Column::Engine),
+    ("searchengine", Column::Engine),
+    ("搜索引擎", Column::Engine),
+    ("搜尋引擎", Column::Engine),
+    ("引擎", Column::Engine),
+    ("query", Column::Query),
+    ("keyword", Column::Query),
+    ("keywords", Column::Query),
+    ("关键词", Column::Query),
+    ("關鍵詞", Column::Query),
+    ("关键字", Column::Query),
+    ("查询", Column::Query),
+    ("查询词", Column::Query),
+    ("搜索词", Column::Query),
+    ("rank", Column::Rank),
+    ("position", Column::Rank),
+    ("positions", Column::Rank),
+    ("排名", Column::Rank),
+    ("名次", Column::Rank),
+    ("title", Column::Title),
+    ("标题", Column::Title),
+    ("標題", Column::Title),
+    ("snippet", Column::Snippet),
+    ("content", Column::Snippet),
+    ("description", Column::Snippet),
+    ("摘要", Column::Snippet),
+    ("描述", Column::Snippet),
+    ("fetchedat", Column::When),
+    ("date", Column::When),
+    ("time", Column::When),
+    ("时间", Column::When),
+    ("時間", Column::When),
+    ("抓取时间", Column::When),
+    ("搜索时间", Column::When),
+    ("查询时间", Column::When),
+    ("日期", Column::When),
+];
+
+/// One row of a list: where it stands and what its cells say.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Row<'a> {
+    /// The line in the file, from 1.
+    pub(crate) line: u64,
+    cells: Vec<(Column, Cow<'a, str>)>,
+}
+
+/// A row that its format could not make out.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct BadRow<'a> {
+    pub(crate) line: u64,
+    pub(crate) found: Cow<'a, str>,
+    pub(crate) why: Why,
+}
+
+/// The rows of a list, in its order.
+pub(crate) type Rows<'a> = Box<dyn Iterator<Item = Result<Row<'a>, BadRow<'a>>> + 'a>;
+
+impl<'a> Row<'a> {
+    /// A row that is only a value.
+    pub(crate) fn of_value(line: u64, value: &'a str) -> Row<'a> {
+        Row { line, cells: vec![(Column::Value, Cow::Borrowed(value))] }
+    }
+
+    /// A row of cells; where two columns say the same, the one that comes first here and is not empty counts.
+    pub(crate) fn new(line: u64, cells: Vec<(Column, Cow<'a, str>)>) -> Row<'a> {
+        Row { line, cells }
+    }
+
+    /// What a column says in this row, without the space around it; empty when it says nothing.
+    pub(crate) fn cell(&self, column: Column) -> &str {
+        let mut cells = self.cells.iter().filter(|(of, _)| *of == column).map(|(_, cell)| cell.trim());
+        cells.find(|cell| !cell.is_empty()).unwrap_or_default()
+    }
+}
+
+/// The column that a header names, and how far back that name stands among its equals.
+///
+/// Case, width, spaces, `_-/*:"`, invisible characters and a remark in parentheses make no difference; a dot does, it makes a name.
+pub(crate) fn column_of(header: &str, vocabulary: &Vocabulary) -> Option<(usize, Column)> {
+    let header = header.chars().map(half_width).take_while(|&c| c != '(').flat_map(char::to_lowercase);
+    let is_filling = |c: &char| c.is_whitespace() || c.is_control() || "_-/*:\"'\u{feff}\u{200b}".contains(*c);
+    let header: String = header.filter(|c| !is_filling(c)).collect();
+    vocabulary.iter().position(|&(name, _)| name == header).map(|place| (place, vocabulary[place].1))
+}

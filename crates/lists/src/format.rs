@@ -1,0 +1,79 @@
+//! Which format a list is in, and its rows. A new format is one file beside this one and one line in `FORMATS`.
+
+use std::fmt;
+
+use crate::columns::{Rows, Vocabulary};
+use crate::{hosts, jsonl, plain, separated};
+
+/// The format that a list is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// One entry a line.
+    Plain,
+    /// Columns with commas, semicolons or tabs between them.
+    Csv,
+    /// A hosts file: an address of nowhere and the names that it blocks.
+    Hosts,
+    /// One JSON object a line.
+    Jsonl,
+}
+
+/// A format as its file offers it.
+struct Known {
+    format: Format,
+    recognizes: fn(&str, &Vocabulary) -> bool,
+    rows: for<'a> fn(&'a str, &'static Vocabulary) -> Rows<'a>,
+}
+
+/// Every format, the most telling signs first; the last takes every text that could be a list at all.
+const FORMATS: &[Known] = &[
+    Known { format: Format::Jsonl, recognizes: jsonl::recognizes, rows: jsonl::rows },
+    Known { format: Format::Hosts, recognizes: hosts::recognizes, rows: hosts::rows },
+    Known { format: Format::Csv, recognizes: separated::recognizes, rows: separated::rows },
+    Known { format: Format::Plain, recognizes: plain::recognizes, rows: plain::rows },
+];
+
+impl Format {
+    /// The format's name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Format::Plain => "plain",
+            Format::Csv => "csv",
+            Format::Hosts => "hosts",
+            Format::Jsonl => "jsonl",
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// The format of a list and its rows, or what the text seems to be instead.
+pub(crate) fn rows<'a>(text: &'a str, vocabulary: &'static Vocabulary) -> Result<(Format, Rows<'a>), &'static str> {
+    match FORMATS.iter().find(|known| (known.recognizes)(text, vocabulary)) {
+        Some(known) => Ok((known.format, (known.rows)(text, vocabulary))),
+        None if text.trim_start().starts_with('<') => Err("markup (HTML or XML)"),
+        None => Err("a JSON document"),
+    }
+}
+
+/// The lines of a list with their numbers from 1, without blank lines and comment lines.
+pub(crate) fn data_lines(text: &str) -> impl Iterator<Item = (u64, &str)> {
+    let lines = text.split('\n').enumerate().map(|(index, line)| (index as u64 + 1, line));
+    lines.filter(|(_, line)| !is_comment(line.trim()))
+}
+
+/// True for what is no data: nothing, or a line that begins with `#` or `;`.
+fn is_comment(line: &str) -> bool {
+    line.is_empty() || line.starts_with(['#', ';'])
+}
+
+/// The line without a comment at its end: a `#` after white space, since one inside a URL is part of it.
+pub(crate) fn without_comment(line: &str) -> &str {
+    let mut marks = line.match_indices('#').map(|(at, _)| at);
+    let comment = marks.find(|&at| line[..at].ends_with(char::is_whitespace));
+    comment.map_or(line, |at| &line[..at]).trim()
+}

@@ -1,0 +1,274 @@
+//! Sheets as text: columns with commas, semicolons or tabs between them, with a header or without.
+
+use std::borrow::Cow;
+use std::io::Cursor;
+
+use csv::{Position, Reader, ReaderBuilder, StringRecord};
+
+use crate::columns::{BadRow, Column, Row, Rows, Vocabulary, column_of};
+use crate::reject::Why;
+
+/// Most lines of one record: a quote that is not closed by then was never meant to be, and must not swallow the list.
+pub const RECORD_LINES_MAX: usize = 20;
+
+/// How far down a header may stand: exported sheets have titles above it.
+pub const HEADER_ROWS_MAX: usize = 10;
+
+/// How many rows are looked at to tell columns without a header.
+const ROWS_LOOKED_AT: usize = 50;
+
+const SEPARATORS: [u8; 3] = [b'\t', b',', b';'];
+
+/// How the text is cut, and which column says what.
+struct Shape {
+    separator: u8,
+    header: Header,
+}
+
+enum Header {
+    /// The columns with their place in a row, the most telling first; the data begin behind the header.
+    Names { columns: Vec<(usize, Column)>, data: Place },
+    /// A header, but no column for what is listed.
+    WithoutValue { line: u64, found: String },
+    /// Data from the first line; the value stands in the first column.
+    None,
+}
+
+/// A place between two records.
+#[derive(Clone, Copy)]
+struct Place {
+    byte: usize,
+    line: u64,
+}
+
+pub(crate) fn recognizes(text: &str, vocabulary: &Vocabulary) -> bool {
+    shape(text, vocabulary).is_some()
+}
+
+pub(crate) fn rows<'a>(text: &'a str, vocabulary: &'static Vocabulary) -> Rows<'a> {
+    let Some(Shape { separator, header }) = shape(text, vocabulary) else { return Box::new(std::iter::empty()) };
+    match header {
+        Header::Names { columns, data } => {
+            Box::new(SheetRows { records: Records::new(text, separator, data), columns })
+        }
+        Header::None => Box::new(Records::new(text, separator, Place::START).filter_map(|read| match read {
+            Ok(record) => first_cell(&record),
+            Err(bad) => Some(Err(bad)),
+        })),
+        Header::WithoutValue { line, found } => {
+            Box::new(std::iter::once(Err(BadRow { line, found: Cow::Owned(found), why: Why::NoValueColumn })))
+        }
+    }
+}
+
+/// The separator with which the first rows make sense as columns: by a header that is known, else by their regularity.
+fn shape(text: &str, vocabulary: &Vocabulary) -> Option<Shape> {
+    let with_header = |&separator: &u8| header(text, separator, vocabulary).map(|header| Shape { separator, header });
+    let mut headers: Vec<Shape> = SEPARATORS.iter().filter_map(with_header).collect();
+    headers.sort_by_key(|shape| match &shape.header {
+        Header::Names { columns, .. } => usize::MAX - columns.len(),
+        _ => usize::MAX,
+    });
+    let headerless = || SEPARATORS.into_iter().find(|&separator| are_columns(text, separator));
+    headers.into_iter().next().or_else(|| headerless().map(|separator| Shape { separator, header: Header::None }))
+}
+
+/// The header among the first rows, if one is there before the first row that reads like data.
+fn header(text: &str, separator: u8, vocabulary: &Vocabulary) -> Option<Header> {
+    let mut records = Records::new(text, separator, Place::START);
+    for _ in 0..HEADER_ROWS_MAX {
+        let Ok(record) = records.next()? else { continue };
+        let mut known: Vec<(usize, usize, Column)> = record
+            .cells
+            .iter()
+            .enumerate()
+            .filter_map(|(at, cell)| column_of(cell, vocabulary).map(|(place, column)| (place, at, column)))
+            .collect();
+        if known.iter().any(|&(.., column)| column == Column::Value) {
+            known.sort_by_key(|&(place, at, _)| (place, at));
+            let columns = known.into_iter().map(|(_, at, column)| (at, column)).collect();
+            return Some(Header::Names { columns, data: records.place });
+        }
+        if known.len() > 1 {
+            let found = record.cells.iter().collect::<Vec<_>>().join(", ");
+            return Some(Header::WithoutValue { line: record.line, found });
+        }
+        if record.cells.iter().any(could_be_value) {
+            return None;
+        }
+    }
+    None
+}
+
+/// True when rows without a header are columns all the same.
+///
+/// URLs may have commas and semicolons of their own: behind a URL, only what cannot be a piece of it tells.
+fn are_columns(text: &str, separator: u8) -> bool {
+    let mut counts = Vec::new();
+    for record in Records::new(text, separator, Place::START).take(ROWS_LOOKED_AT).flatten() {
+        let (first, others) = (record.cells.get(0).unwrap_or_default(), record.cells.iter().skip(1));
+        let is_name = could_be_value(first) && !first.contains('/');
+        let mut others = others.filter(|cell| !cell.trim().is_empty());
+        if record.cells.len() > 1 && could_be_value(first) && (is_name || separator == b'\t' || others.any(is_no_piece))
+        {
+            return true;
+        }
+        counts.push(record.cells.len());
+    }
+    counts.len() > 1 && counts[0] > 2 && counts.iter().all(|count| *count == counts[0])
+}
+
+/// What stands in a URL behind a comma has no white space, no letters of other scripts, and no scheme of its own.
+fn is_no_piece(cell: &str) -> bool {
+    cell.contains(char::is_whitespace) || !cell.is_ascii() || cell.contains("://")
+}
+
+/// A first look, not a judgment: names and URLs have dots, IPv6 addresses colons.
+fn could_be_value(cell: &str) -> bool {
+    let cell = cell.trim();
+    !cell.contains(char::is_whitespace) && (cell.contains(['.', '。', '．']) || cell.matches(':').count() > 1)
+}
+
+/// The value of a row without a header, if the row says clearly which cell it is.
+fn first_cell<'a>(record: &Record) -> Option<Result<Row<'a>, BadRow<'a>>> {
+    let value = record.cells.get(0).unwrap_or_default();
+    let is_rival = |cell: &str| could_be_value(cell) && !cell.trim().starts_with(|c: char| c.is_ascii_digit());
+    if record.cells.iter().skip(1).any(is_rival) {
+        let found = Cow::Owned(record.cells.iter().collect::<Vec<_>>().join(", "));
+        return Some(Err(BadRow { line: record.line, found, why: Why::SeveralValues }));
+    }
+    let is_blank = record.cells.iter().all(|cell| cell.trim().is_empty());
+    (!is_blank).then(|| Ok(Row::new(record.line, vec![(Column::Value, Cow::Owned(value.to_owned()))])))
+}
+
+/// The rows of a sheet whose columns are known.
+struct SheetRows<'a> {
+    records: Records<'a>,
+    columns: Vec<(usize, Column)>,
+}
+
+impl<'a> Iterator for SheetRows<'a> {
+    type Item = Result<Row<'a>, BadRow<'a>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let begin = self.records.place;
+            let record = match self.records.next()? {
+                Ok(record) => record,
+                Err(bad) => return Some(Err(bad)),
+            };
+            if record.cells.iter().all(|cell| cell.trim().is_empty()) {
+                continue;
+            }
+            let cell = |&(at, column): &(usize, Column)| Some((column, Cow::Owned(record.cells.get(at)?.to_owned())));
+            let row = Row::new(record.line, self.columns.iter().filter_map(cell).collect());
+            if row.cell(Column::Value).contains('\n') {
+                // No name has a line break: a stray quote ran on. The lines that it swallowed are read again by themselves.
+                let found = Cow::Owned(row.cell(Column::Value).to_owned());
+                self.records.place = self.records.behind_line(begin, record.line);
+                return Some(Err(BadRow { line: record.line, found, why: Why::ControlCharacter }));
+            }
+            return Some(Ok(row));
+        }
+    }
+}
+
+/// One record and the line that it begins on.
+struct Record {
+    line: u64,
+    cells: StringRecord,
+}
+
+/// The records of a text, without blank lines and `#` comments.
+struct Records<'a> {
+    text: &'a str,
+    separator: u8,
+    reader: Reader<Cursor<&'a [u8]>>,
+    place: Place,
+}
+
+impl Place {
+    const START: Place = Place { byte: 0, line: 1 };
+}
+
+impl<'a> Records<'a> {
+    fn new(text: &'a str, separator: u8, place: Place) -> Records<'a> {
+        let reader = ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(separator)
+            .from_reader(Cursor::new(text.as_bytes()));
+        Records { text, separator, reader, place }
+    }
+
+    /// The line at a place, without its end.
+    fn line_at(&self, place: Place) -> &'a str {
+        let rest = &self.text[place.byte..];
+        rest.find('\n').map_or(rest, |end| &rest[..end])
+    }
+
+    /// The beginning of the line behind `line`, which stands at `begin` or further down.
+    fn behind_line(&self, begin: Place, line: u64) -> Place {
+        let mut place = begin;
+        while place.line <= line && place.byte < self.text.len() {
+            place.byte = (place.byte + self.line_at(place).len() + 1).min(self.text.len());
+            place.line += 1;
+        }
+        place
+    }
+
+    /// Reads the record at the place where we are.
+    fn record(&mut self) -> csv::Result<Record> {
+        let mut position = Position::new();
+        position.set_byte(self.place.byte as u64).set_line(self.place.line);
+        self.reader.seek(position)?;
+        let mut record = Record { line: self.place.line, cells: StringRecord::new() };
+        self.reader.read_record(&mut record.cells)?;
+        let end = (self.reader.position().byte() as usize).clamp(self.place.byte + 1, self.text.len());
+        let lines = self.text.as_bytes()[self.place.byte..end].iter().filter(|&&byte| byte == b'\n').count();
+        self.place = Place { byte: end, line: self.place.line + lines as u64 };
+        Ok(record)
+    }
+}
+
+impl<'a> Iterator for Records<'a> {
+    type Item = Result<Record, BadRow<'a>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while self.place.byte < self.text.len() {
+            let (place, found) = (self.place, self.line_at(self.place));
+            let next_line = self.behind_line(place, place.line);
+            if found.trim().is_empty() || found.trim_start().starts_with('#') {
+                self.place = next_line;
+                continue;
+            }
+            let is_closed = !found.contains('"') || closes(&self.text[place.byte..], self.separator);
+            if is_closed && let Ok(record) = self.record() {
+                return Some(Ok(record));
+            }
+            self.place = next_line;
+            return Some(Err(BadRow { line: place.line, found: Cow::Borrowed(found), why: Why::OpenQuote }));
+        }
+        None
+    }
+}
+
+/// True when every quote that the record at the beginning of the text opens is closed within [`RECORD_LINES_MAX`] lines.
+///
+/// A quote opens at the beginning of a cell only, and stands for itself when it is doubled (RFC 4180, 2.7).
+fn closes(text: &str, separator: u8) -> bool {
+    let (mut is_quoted, mut at_start, mut lines) = (false, true, 1);
+    let mut bytes = text.bytes().peekable();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'"' if is_quoted => is_quoted = bytes.next_if_eq(&b'"').is_some(),
+            b'"' if at_start => is_quoted = true,
+            b'\n' if !is_quoted => return true,
+            b'\n' if lines == RECORD_LINES_MAX => return false,
+            b'\n' => lines += 1,
+            _ => {}
+        }
+        at_start = byte == separator && !is_quoted;
+    }
+    !is_quoted
+}

@@ -1,0 +1,276 @@
+//! From the cells of a row to an entry of the watchlist.
+
+use std::net::IpAddr;
+
+use suyuan_model::{NotAPage, PageUrl, SiteRules, URL_CHARS_MAX, Watch, WatchKind};
+use url::Host;
+
+use crate::columns::{Column, Row};
+use crate::list::{Bad, Read};
+use crate::reject::Why;
+use crate::{date, name, spelling};
+
+/// How entries of a watchlist are read.
+#[derive(Clone, Debug, Default)]
+pub struct WatchlistOptions {
+    /// The source of entries that name none; the file's stem when not given.
+    pub source: Option<String>,
+    /// Which names are shared by strangers.
+    pub rules: SiteRules,
+    /// A bad line is an error.
+    pub strict: bool,
+    /// Takes shared names, single labels and odd labels, too. What cannot be an entry at all stays refused.
+    pub force: bool,
+}
+
+/// What a name or URL says once it is parsed.
+struct Target {
+    page: PageUrl,
+    has_scheme: bool,
+    /// It began with `*.` or `.`: the domain and everything below it.
+    is_wildcard: bool,
+}
+
+/// Reads one entry as a person would type it: a domain, host, URL, address, or `KIND:VALUE` for a handle.
+pub fn watch_from_text(text: &str) -> Result<Watch, Why> {
+    let (kind, value) = kind_and_value(text, None, &WatchlistOptions::default())?;
+    Ok(Watch { kind, value, category: String::new(), source: String::new(), listed: None, licence: String::new() })
+}
+
+/// Reads one row.
+pub(crate) fn from_row(row: &Row, options: &WatchlistOptions, source: &str) -> Read<Watch> {
+    let found = row.cell(Column::Value);
+    let stated = row.cell(Column::Kind);
+    let kind = match (stated, kind_named(stated)) {
+        ("", _) => kind_named(row.cell(Column::KindOrCategory)),
+        (_, None) => return Err(Bad { found: stated.to_owned(), why: Why::UnknownKind }),
+        (_, kind) => kind,
+    };
+    let (kind, value) = kind_and_value(found, kind, options).map_err(|why| Bad { found: found.to_owned(), why })?;
+    // A column 类型 says what kind of thing it is in one sheet and what kind of crime in the next: what is no kind is a category.
+    let either = Some(row.cell(Column::KindOrCategory)).filter(|cell| kind_named(cell).is_none());
+    let category = Some(row.cell(Column::Category)).filter(|cell| !cell.is_empty()).or(either);
+    let date = row.cell(Column::When);
+    let listed = date::read(date);
+    let note = (listed.is_none() && !date.is_empty()).then(|| Bad { found: date.to_owned(), why: Why::NotADate });
+    let watch = Watch {
+        kind,
+        value,
+        category: category.unwrap_or_default().to_owned(),
+        source: Some(row.cell(Column::Source)).filter(|cell| !cell.is_empty()).unwrap_or(source).to_owned(),
+        listed,
+        licence: row.cell(Column::Licence).to_owned(),
+    };
+    Ok((watch, note.into_iter().collect()))
+}
+
+/// Reads one row as a shared host: a bare name, and it may well be a suffix already.
+pub(crate) fn shared_host(row: &Row) -> Read<String> {
+    let found = row.cell(Column::Value);
+    let bad = |why| Bad { found: found.to_owned(), why };
+    let text = spelling::clean(found);
+    check_text(&text).map_err(bad)?;
+    let target = target(&text).map_err(bad)?;
+    let url = target.page.url();
+    match url.host() {
+        Some(Host::Domain(name)) if target.page.path_and_query() == "/" && url.port().is_none() => {
+            name::check_labels(name).map_err(bad)?;
+            if name.contains('.') { Ok((name.to_owned(), Vec::new())) } else { Err(bad(Why::SingleLabel)) }
+        }
+        _ => Err(bad(Why::NotABareName)),
+    }
+}
+
+/// The kind and the normalized value of an entry; the kind is guessed when none is given.
+fn kind_and_value(text: &str, kind: Option<WatchKind>, options: &WatchlistOptions) -> Result<(WatchKind, String), Why> {
+    let text = text.trim();
+    check_text(text)?;
+    if let Some(kind) = kind.filter(|kind| kind.is_handle()) {
+        return Ok((kind, text.to_owned()));
+    }
+    let value = spelling::clean(text);
+    check_text(&value)?;
+    if kind.is_none()
+        && let Some(handle) = handle(&value)
+    {
+        return Ok(handle);
+    }
+    if is_range(&value) {
+        return Err(Why::Range);
+    }
+    if let Some(address) = address(&value) {
+        return match kind {
+            Some(WatchKind::Url) => url_entry(&target(&format!("http://{value}/"))?),
+            _ => Ok((WatchKind::Ip, address.to_canonical().to_string())),
+        };
+    }
+    if is_number(&value) && kind != Some(WatchKind::Ip) {
+        return Err(Why::Number);
+    }
+    entry(&target(&value)?, kind, options)
+}
+
+/// Refuses what no kind of entry can be.
+fn check_text(text: &str) -> Result<(), Why> {
+    if text.is_empty() {
+        return Err(Why::Empty);
+    }
+    if text.chars().any(char::is_control) {
+        return Err(Why::ControlCharacter);
+    }
+    if text.contains('\u{fffd}') {
+        return Err(Why::Undecodable);
+    }
+    if text.len() > URL_CHARS_MAX { Err(Why::TooLong) } else { Ok(()) }
+}
+
+/// The entry that a name, or a URL, stands for.
+///
+/// Without a kind, what was written decides. A bare name is a domain: it and all below it.
+/// The URL of a front page (`http://www.casino.example/`) is its host: the operator pasted where the thing was seen,
+/// and an entry must not reach further up than what was pasted. A URL with a path, query or port is that URL.
+fn entry(target: &Target, kind: Option<WatchKind>, options: &WatchlistOptions) -> Result<(WatchKind, String), Why> {
+    let url = target.page.url();
+    let is_bare = target.page.path_and_query() == "/" && url.port().is_none();
+    let name = match url.host() {
+        Some(Host::Domain(name)) => name,
+        Some(Host::Ipv4(address)) => return address_entry(target, address.into(), is_bare, kind),
+        Some(Host::Ipv6(address)) => return address_entry(target, address.into(), is_bare, kind),
+        None => return Err(Why::NotAName),
+    };
+    let kind = match kind {
+        _ if target.is_wildcard && !is_bare => return Err(Why::Wildcard),
+        Some(WatchKind::Url | WatchKind::Ip) if target.is_wildcard => return Err(Why::Wildcard),
+        Some(WatchKind::Ip) => return Err(Why::NotAnAddress),
+        Some(WatchKind::Domain | WatchKind::Host) if !is_bare => return Err(Why::NotABareName),
+        None if !is_bare => WatchKind::Url,
+        None if target.has_scheme && !target.is_wildcard => WatchKind::Host,
+        None => WatchKind::Domain,
+        Some(kind) => kind,
+    };
+    // A path on a shared host is one tenant's, or one file's; its front page is everybody's.
+    let has_path = target.page.path_and_query() != "/";
+    match (options.force, has_path) {
+        (true, _) => {}
+        (false, true) => name::check_form(name)?,
+        (false, false) => name::check_owner(name, &options.rules).and_then(|()| name::check_form(name))?,
+    }
+    if kind == WatchKind::Url { url_entry(target) } else { Ok((kind, name.to_owned())) }
+}
+
+/// The entry for a URL whose host is an address.
+fn address_entry(
+    target: &Target,
+    address: IpAddr,
+    is_bare: bool,
+    kind: Option<WatchKind>,
+) -> Result<(WatchKind, String), Why> {
+    match kind {
+        _ if target.is_wildcard => Err(Why::Wildcard),
+        Some(WatchKind::Url) => url_entry(target),
+        None if !is_bare => url_entry(target),
+        Some(WatchKind::Ip) if !is_bare => Err(Why::NotAnAddress),
+        Some(_) if !is_bare => Err(Why::NotABareName),
+        _ => Ok((WatchKind::Ip, address.to_canonical().to_string())),
+    }
+}
+
+/// A url entry; a `?` with nothing behind it says nothing.
+fn url_entry(target: &Target) -> Result<(WatchKind, String), Why> {
+    let value = target.page.as_str();
+    let value = if target.page.url().query() == Some("") { value.trim_end_matches('?') } else { value };
+    Ok((WatchKind::Url, value.to_owned()))
+}
+
+/// Parses a name or URL; what has no scheme gets one.
+fn target(text: &str) -> Result<Target, Why> {
+    let (scheme, rest) = match text.split_once("://") {
+        Some((scheme, rest)) if !scheme.contains(['/', '?', '#', '.']) => (Some(scheme), rest),
+        _ => (None, text.strip_prefix("//").unwrap_or(text)),
+    };
+    if scheme.is_none() && has_other_scheme(rest) {
+        return Err(Why::NotHttp);
+    }
+    let bare = rest.strip_prefix("*.").or_else(|| rest.strip_prefix('.'));
+    let url = format!("{}://{}", scheme.unwrap_or("http"), bare.unwrap_or(rest));
+    let page = PageUrl::new(&url).map_err(|why| match why {
+        NotAPage::NotAUrl if url.contains('*') => Why::Wildcard,
+        NotAPage::NotAUrl => Why::NotAName,
+        NotAPage::NotHttp => Why::NotHttp,
+        NotAPage::TooLong => Why::TooLong,
+        NotAPage::BadHost => Why::LabelLength,
+        NotAPage::BadPort => Why::BadPort,
+    })?;
+    Ok(Target { page, has_scheme: scheme.is_some(), is_wildcard: bare.is_some() })
+}
+
+/// True for `mailto:x`, `javascript:x` and the like; what stands behind the colon of `host:8080` is a port.
+pub(crate) fn has_other_scheme(text: &str) -> bool {
+    let Some((scheme, rest)) = text.split_once(':') else { return false };
+    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
+    let port = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    is_scheme && !port.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// `KIND:VALUE` for a handle, as it stands at the end of a chain, or a mail address.
+fn handle(value: &str) -> Option<(WatchKind, String)> {
+    if let Some((kind, value)) = value.split_once(':')
+        && let Some(kind) = WatchKind::from_name(&kind.to_ascii_lowercase())
+        && kind.is_handle()
+        && !value.trim().is_empty()
+    {
+        return Some((kind, value.trim().to_owned()));
+    }
+    let (local, domain) = value.split_once('@')?;
+    let is_mail = !local.is_empty()
+        && !local.contains(['/', ':', '?'])
+        && !domain.contains(['/', ':', '?', '@'])
+        && domain.contains('.');
+    is_mail.then(|| (WatchKind::Mail, value.to_owned()))
+}
+
+/// An address as people write it: IPv4 with four numbers, IPv6 with or without brackets.
+fn address(value: &str) -> Option<IpAddr> {
+    value.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(value).parse().ok()
+}
+
+/// `192.0.2.0/24`, `192.0.2.1-9`, `192.0.2.*`, `2001:db8::/32`: more than one address.
+fn is_range(value: &str) -> bool {
+    let first = |marks: &[char]| value.split_once(marks).map(|(first, rest)| (first.trim(), rest.trim()));
+    let is_length = |rest: &str| !rest.is_empty() && rest.len() <= 3 && rest.bytes().all(|byte| byte.is_ascii_digit());
+    let is_end = |rest: &str| address(rest).is_some() || is_length(rest);
+    first(&['/']).is_some_and(|(start, rest)| address(start).is_some() && (is_length(rest) || address(rest).is_some()))
+        || first(&['-', '–', '~', '～']).is_some_and(|(start, rest)| address(start).is_some() && is_end(rest))
+        || value.ends_with('*') && value.trim_end_matches(['*', '.']).split('.').all(|part| part.parse::<u8>().is_ok())
+}
+
+/// A number without dots: the URL standard would read it as an address, people mean an account.
+fn is_number(value: &str) -> bool {
+    value.bytes().all(|byte| byte.is_ascii_digit() || b"+- ".contains(&byte))
+        && value.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// The kind that a cell names, in English or Chinese.
+fn kind_named(text: &str) -> Option<WatchKind> {
+    let text: String = text.chars().map(spelling::half_width).filter(|c| c.is_alphanumeric()).collect();
+    Some(match text.to_lowercase().as_str() {
+        "domain" | "域名" | "domainname" | "网域" | "網域" => WatchKind::Domain,
+        "host" | "hostname" | "fqdn" | "主机" | "主机名" | "主機" => WatchKind::Host,
+        "url" | "uri" | "网址" | "網址" | "链接" | "連結" | "link" => WatchKind::Url,
+        "ip" | "ipv4" | "ipv6" | "ip地址" | "ip位址" | "ipaddress" | "ipdst" | "ipsrc" => WatchKind::Ip,
+        "qq" | "qq号" | "qq群" | "qq號" => WatchKind::Qq,
+        "wechat" | "weixin" | "微信" | "微信号" | "微信號" => WatchKind::Wechat,
+        "telegram" | "tg" | "电报" | "電報" | "纸飞机" | "飞机" => WatchKind::Telegram,
+        "whatsapp" => WatchKind::Whatsapp,
+        "line" => WatchKind::Line,
+        "phone" | "tel" | "telephone" | "mobile" | "电话" | "電話" | "手机" | "手机号" | "手機" => {
+            WatchKind::Phone
+        }
+        "mail" | "email" | "邮箱" | "郵箱" | "邮件" | "电子邮箱" => WatchKind::Mail,
+        "crypto" | "wallet" | "btc" | "eth" | "usdt" | "虚拟币" | "钱包" | "钱包地址" | "虛擬幣" => {
+            WatchKind::Crypto
+        }
+        _ => return None,
+    })
+}

@@ -1,0 +1,386 @@
+//! Is this host, URL or address on the list?
+//!
+//! A [`Watchlist`] is built once and then only asked.
+//! A question allocates nothing and costs one pass over the name, however long the list is.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
+use std::io::Write as _;
+use std::net::IpAddr;
+
+use suyuan_model::{PageUrl, Timestamp, Watch, WatchId, WatchKind};
+use url::Host;
+
+use crate::table::{Rolling, Table};
+
+/// Most bytes of values in one watchlist: entries are found by 32-bit offsets, which keeps a million domains near 32 MB.
+pub const WATCHLIST_TEXT_BYTES_MAX: usize = u32::MAX as usize;
+
+/// What is known to be illegal, compact and read-only.
+///
+/// An entry matches itself and what lies below it, never upwards.
+#[derive(Clone, Debug)]
+pub struct Watchlist {
+    /// All values, one after the other.
+    text: String,
+    /// Where each value ends in `text`.
+    ends: Vec<u32>,
+    /// For each entry, its place in `marks`.
+    mark_of: Vec<u32>,
+    /// What many entries have in common, kept once.
+    marks: Vec<Mark>,
+    words: Vec<String>,
+    names: Table,
+    addresses: Table,
+    urls: Table,
+    /// Hosts (with port) that have url entries, so that all other URLs are spared the walk over their path.
+    url_hosts: Table,
+    /// Labels of the shortest name: shorter suffixes need no look.
+    labels_min: usize,
+}
+
+/// Everything about an entry but its value; texts are places in `words`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Mark {
+    kind: WatchKind,
+    category: u32,
+    source: u32,
+    licence: u32,
+    listed: Option<Timestamp>,
+}
+
+impl Watchlist {
+    /// Builds the list; of entries with the same kind and value the first is kept.
+    ///
+    /// # Panics
+    ///
+    /// When the values take more than [`WATCHLIST_TEXT_BYTES_MAX`] bytes.
+    pub fn new(entries: Vec<Watch>) -> Watchlist {
+        let mut list = Watchlist {
+            text: String::new(),
+            ends: Vec::new(),
+            mark_of: Vec::new(),
+            marks: Vec::new(),
+            words: Vec::new(),
+            names: Table::new(0, 0),
+            addresses: Table::new(0, 0),
+            urls: Table::new(0, 0),
+            url_hosts: Table::new(0, 0),
+            labels_min: usize::MAX,
+        };
+        list.keep(first_of_each(entries));
+        list.index();
+        list
+    }
+
+    /// The most specific entry that matches a URL: the longest url entry, else the longest name, else its address.
+    ///
+    /// A host entry goes before a domain entry of the same name.
+    pub fn find_url(&self, url: &PageUrl) -> Option<WatchId> {
+        self.find_longest_url(after_scheme(url.as_str())).or_else(|| match url.url().host() {
+            Some(Host::Domain(name)) => self.find_suffix(name),
+            Some(Host::Ipv4(address)) => self.find_address(address.into()),
+            Some(Host::Ipv6(address)) => self.find_address(address.into()),
+            None => None,
+        })
+    }
+
+    /// The most specific entry that matches a host: a name in lower-case A-labels, or an address (IPv6 with or without brackets).
+    pub fn find_name(&self, name: &str) -> Option<WatchId> {
+        let name = name.strip_suffix('.').unwrap_or(name);
+        // A host whose last label is a number is an address; only such a text is worth parsing as one.
+        let may_be_address = name.ends_with(|c: char| c.is_ascii_digit() || c == ']') || name.contains(':');
+        if may_be_address && let Ok(address) = name.trim_start_matches('[').trim_end_matches(']').parse() {
+            return self.find_address(address);
+        }
+        self.find_suffix(name)
+    }
+
+    /// The entry for an address; an IPv4 address mapped into IPv6 is that IPv4 address.
+    pub fn find_address(&self, address: IpAddr) -> Option<WatchId> {
+        if self.addresses.is_empty() {
+            return None;
+        }
+        // The longest text of an address has 45 bytes, so that this write cannot fail; if it did, nothing would match.
+        let mut buffer = [0_u8; 48];
+        let mut rest = &mut buffer[..];
+        write!(rest, "{}", address.to_canonical()).ok()?;
+        let unused = rest.len();
+        let text = &buffer[..buffer.len() - unused];
+        let hash = Rolling::of(text.iter().rev().copied());
+        self.addresses.find(hash, |id| self.value_at(id).as_bytes() == text).map(WatchId)
+    }
+
+    /// The entry because of which this URL must never be visited.
+    pub fn forbids(&self, url: &PageUrl) -> Option<WatchId> {
+        self.find_url(url)
+    }
+
+    /// The entry, put together again.
+    ///
+    /// # Panics
+    ///
+    /// When the id is not of this list.
+    pub fn get(&self, id: WatchId) -> Watch {
+        let mark = self.mark(id.0);
+        Watch {
+            kind: mark.kind,
+            value: self.value_at(id.0).to_owned(),
+            category: self.words[mark.category as usize].clone(),
+            source: self.words[mark.source as usize].clone(),
+            listed: mark.listed,
+            licence: self.words[mark.licence as usize].clone(),
+        }
+    }
+
+    /// The value of an entry, without putting the rest together.
+    ///
+    /// # Panics
+    ///
+    /// When the id is not of this list.
+    pub fn value(&self, id: WatchId) -> &str {
+        self.value_at(id.0)
+    }
+
+    /// The kind of an entry.
+    ///
+    /// # Panics
+    ///
+    /// When the id is not of this list.
+    pub fn kind(&self, id: WatchId) -> WatchKind {
+        self.mark(id.0).kind
+    }
+
+    /// How many entries there are.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// True when there is no entry.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// Every entry, in the order of the lists.
+    pub fn iter(&self) -> impl Iterator<Item = (WatchId, Watch)> + '_ {
+        self.ids().map(|id| (WatchId(id), self.get(WatchId(id))))
+    }
+
+    /// A digest of the content that does not depend on its order: the same lists give the same digest, in any version.
+    pub fn digest(&self) -> String {
+        let mut order: Vec<u32> = self.ids().collect();
+        order.sort_unstable_by_key(|&id| (self.mark(id).kind.name(), self.value_at(id)));
+        let mut digest = Digest::START;
+        for id in order {
+            let mark = self.mark(id);
+            digest.take(mark.kind.name());
+            digest.take(self.value_at(id));
+            for word in [mark.category, mark.source, mark.licence] {
+                digest.take(&self.words[word as usize]);
+            }
+            digest.take(&mark.listed.map_or_else(String::new, |when| when.millis().to_string()));
+        }
+        format!("{:032x}", digest.0)
+    }
+
+    /// Bytes held on the heap.
+    pub fn heap_bytes(&self) -> usize {
+        let tables = [&self.names, &self.addresses, &self.urls, &self.url_hosts];
+        self.text.capacity()
+            + (self.ends.capacity() + self.mark_of.capacity()) * size_of::<u32>()
+            + self.marks.capacity() * size_of::<Mark>()
+            + self.words.iter().map(|word| word.capacity() + size_of::<String>()).sum::<usize>()
+            + tables.into_iter().map(Table::heap_bytes).sum::<usize>()
+    }
+
+    /// Takes the entries apart: values into one text, the rest once for all entries that share it.
+    fn keep(&mut self, entries: Vec<Watch>) {
+        let mut words = HashMap::new();
+        let mut marks = HashMap::new();
+        let bytes: usize = entries.iter().map(|watch| watch.value.len()).sum();
+        assert!(bytes <= WATCHLIST_TEXT_BYTES_MAX, "a watchlist of more than {WATCHLIST_TEXT_BYTES_MAX} bytes");
+        self.text.reserve_exact(bytes);
+        self.ends.reserve_exact(entries.len());
+        self.mark_of.reserve_exact(entries.len());
+        for watch in entries {
+            let mark = Mark {
+                kind: watch.kind,
+                category: place_of(&mut words, &mut self.words, watch.category),
+                source: place_of(&mut words, &mut self.words, watch.source),
+                licence: place_of(&mut words, &mut self.words, watch.licence),
+                listed: watch.listed,
+            };
+            self.mark_of.push(place_of(&mut marks, &mut self.marks, mark));
+            self.text.push_str(&watch.value);
+            self.ends.push(self.text.len() as u32);
+        }
+    }
+
+    /// Fills the tables. Hosts go in before domains: the first of two equal names is the one that is found.
+    fn index(&mut self) {
+        let count = |wanted: &[WatchKind]| self.ids().filter(|&id| wanted.contains(&self.mark(id).kind)).count();
+        let ids = self.ends.len() as u32;
+        let mut names = Table::new(count(&[WatchKind::Host, WatchKind::Domain]), ids);
+        let mut addresses = Table::new(count(&[WatchKind::Ip]), ids);
+        let mut urls = Table::new(count(&[WatchKind::Url]), ids);
+        let mut url_hosts = urls.clone();
+        for kind in [WatchKind::Host, WatchKind::Domain, WatchKind::Ip] {
+            let table = if kind == WatchKind::Ip { &mut addresses } else { &mut names };
+            for id in self.ids().filter(|&id| self.mark(id).kind == kind) {
+                let value = self.value_at(id);
+                table.put(Rolling::of(value.bytes().rev()), id, |other| self.value_at(other) == value);
+            }
+        }
+        for id in self.ids().filter(|&id| self.mark(id).kind == WatchKind::Url) {
+            let key = self.url_key(id);
+            let hash = octets(key).fold(Rolling::START, with_octet);
+            urls.put(hash, id, |other| octets(self.url_key(other)).eq(octets(key)));
+            let host = authority(key);
+            url_hosts.put(Rolling::of(host.bytes()), id, |other| authority(self.url_key(other)) == host);
+        }
+        let is_name = |&id: &u32| matches!(self.mark(id).kind, WatchKind::Host | WatchKind::Domain);
+        let labels = |id| self.value_at(id).split('.').count();
+        self.labels_min = self.ids().filter(is_name).map(labels).min().unwrap_or(usize::MAX);
+        (self.names, self.addresses, self.urls, self.url_hosts) = (names, addresses, urls, url_hosts);
+    }
+
+    /// The longest name on the list that is this name or lies above it: suffix by suffix, from the right.
+    fn find_suffix(&self, name: &str) -> Option<WatchId> {
+        if self.names.is_empty() {
+            return None;
+        }
+        let find = |hash, suffix: &str| self.names.find(hash, |id| self.value_at(id) == suffix);
+        let mut hash = Rolling::START;
+        let mut labels = 0;
+        let mut longest = None;
+        for (at, byte) in name.bytes().enumerate().rev() {
+            if byte == b'.' {
+                labels += 1;
+                if labels >= self.labels_min {
+                    longest = find(hash, &name[at + 1..]).or(longest);
+                }
+            }
+            hash = hash.with(byte);
+        }
+        find(hash, name).or(longest).map(WatchId)
+    }
+
+    /// The longest url entry that is this URL or stands above it; `url` begins with its host.
+    ///
+    /// An entry ends at a boundary: `/x` matches `/x`, `/x/y` and `/x?y`, not `/xy`; one that ends in `/` matches all below it;
+    /// one with a query matches that query, alone or with more after `&`.
+    fn find_longest_url(&self, url: &str) -> Option<WatchId> {
+        let host = authority(url);
+        self.url_hosts.find(Rolling::of(host.bytes()), |id| authority(self.url_key(id)) == host)?;
+        let find = |hash, end: usize| self.urls.find(hash, |id| octets(self.url_key(id)).eq(octets(&url[..end])));
+        let mut hash = Rolling::START;
+        let mut longest = None;
+        let mut in_query = false;
+        let mut at = 0;
+        while let Some((octet, taken)) = octet_at(url, at) {
+            let is = |byte: u8| octet == u16::from(byte);
+            let ends_before = if in_query { is(b'&') } else { is(b'/') || is(b'?') };
+            if ends_before {
+                longest = find(hash, at).or(longest);
+            }
+            in_query |= is(b'?');
+            hash = with_octet(hash, octet);
+            at += taken;
+            if is(b'/') && !in_query {
+                longest = find(hash, at).or(longest);
+            }
+        }
+        find(hash, at).or(longest).map(WatchId)
+    }
+
+    fn ids(&self) -> std::ops::Range<u32> {
+        0..self.ends.len() as u32
+    }
+
+    fn mark(&self, id: u32) -> Mark {
+        self.marks[self.mark_of[id as usize] as usize]
+    }
+
+    fn value_at(&self, id: u32) -> &str {
+        let id = id as usize;
+        let start = if id == 0 { 0 } else { self.ends[id - 1] as usize };
+        &self.text[start..self.ends[id] as usize]
+    }
+
+    /// What a url entry is compared by: http and https are the same thing.
+    fn url_key(&self, id: u32) -> &str {
+        after_scheme(self.value_at(id))
+    }
+}
+
+/// The first entry of every kind and value.
+fn first_of_each(mut entries: Vec<Watch>) -> Vec<Watch> {
+    let mut seen = HashSet::with_capacity(entries.len());
+    let is_first: Vec<bool> = entries.iter().map(|watch| seen.insert((watch.kind, watch.value.as_str()))).collect();
+    let mut is_first = is_first.into_iter();
+    entries.retain(|_| is_first.next().unwrap_or(true));
+    entries
+}
+
+/// The place of a thing among the things already kept; a new one is put at the end.
+fn place_of<T: Clone + Eq + Hash>(places: &mut HashMap<T, u32>, kept: &mut Vec<T>, thing: T) -> u32 {
+    *places.entry(thing).or_insert_with_key(|thing| {
+        kept.push(thing.clone());
+        kept.len() as u32 - 1
+    })
+}
+
+/// What follows `://`.
+fn after_scheme(url: &str) -> &str {
+    url.split_once("://").map_or(url, |(_, rest)| rest)
+}
+
+/// Host and, where it is not the scheme's own, port: what comes before the path.
+fn authority(key: &str) -> &str {
+    key.split('/').next().unwrap_or(key)
+}
+
+/// The octet at a place of a URL, and how many bytes spell it; an encoded octet that is not unreserved is above 255.
+///
+/// `%78` and `x` are the same octet, `%2f` and `%2F` too, `%2F` and `/` are not (RFC 3986, 6.2.2).
+fn octet_at(url: &str, at: usize) -> Option<(u16, usize)> {
+    let hex = |byte: &u8| char::from(*byte).to_digit(16);
+    match url.as_bytes().get(at..)? {
+        [] => None,
+        [b'%', high, low, ..] if hex(high).is_some() && hex(low).is_some() => {
+            let octet = (hex(high)? * 16 + hex(low)?) as u8;
+            let unreserved = octet.is_ascii_alphanumeric() || b"-._~".contains(&octet);
+            Some((if unreserved { u16::from(octet) } else { 0x100 | u16::from(octet) }, 3))
+        }
+        [byte, ..] => Some((u16::from(*byte), 1)),
+    }
+}
+
+/// The octets of a URL, one after the other.
+fn octets(url: &str) -> impl Iterator<Item = u16> + '_ {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let (octet, taken) = octet_at(url, at)?;
+        at += taken;
+        Some(octet)
+    })
+}
+
+fn with_octet(hash: Rolling, octet: u16) -> Rolling {
+    let [high, low] = octet.to_be_bytes();
+    if high == 0 { hash.with(low) } else { hash.with(b'%').with(low) }
+}
+
+/// FNV-1a of 128 bits: the same in every version, and enough to tell lists apart that nobody forges.
+struct Digest(u128);
+
+impl Digest {
+    const START: Digest = Digest(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d);
+
+    /// Takes a text and an end mark, so that no two sequences of texts read the same.
+    fn take(&mut self, text: &str) {
+        for byte in text.bytes().chain([0xff]) {
+            self.0 = (self.0 ^ u128::from(byte)).wrapping_mul(0x0000_0000_0100_0000_0000_0000_0000_013b);
+        }
+    }
+}
