@@ -1,0 +1,137 @@
+//! A body as it comes in: kept as it came, undone as far as it was coded, cut at its limits.
+
+use sha2::{Digest, Sha256};
+use suyuan_model::{Body, Headers, Truncated};
+
+use crate::decoding::Decoding;
+use crate::limits::{DECODER_PIECE_BYTES, SNIFF_BYTES};
+use crate::sniff::is_readable;
+
+/// A body being read.
+pub(crate) struct BodyReader {
+    wire: Vec<u8>,
+    /// How much of the wire the decoder has had.
+    fed: usize,
+    decoding: Option<Decoding>,
+    bytes_max: usize,
+    content_type: Option<String>,
+    /// Whether the body is one that we read; none until enough of it came.
+    readable: Option<bool>,
+    cut: bool,
+}
+
+/// Whether the reader wants more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    More,
+    NoMore,
+}
+
+/// A body that was read.
+pub(crate) struct ReadBody {
+    pub(crate) body: Body,
+    /// What is wrong with its coding.
+    pub(crate) broken: Option<&'static str>,
+    /// It is one that we read.
+    pub(crate) readable: bool,
+}
+
+impl BodyReader {
+    /// Gets ready to read the body that comes after these headers; `must_read` whatever it seems to be.
+    pub(crate) fn new(headers: &Headers, bytes_max: usize, ratio_max: usize, must_read: bool) -> Self {
+        let codings: Vec<&str> = headers.all("content-encoding").collect();
+        BodyReader {
+            wire: Vec::new(),
+            fed: 0,
+            decoding: Decoding::new(&codings.join(","), bytes_max, ratio_max),
+            bytes_max,
+            content_type: headers.get("content-type").map(str::to_owned),
+            readable: must_read.then_some(true),
+            cut: false,
+        }
+    }
+
+    /// Takes what came over the wire.
+    pub(crate) fn push(&mut self, mut chunk: &[u8]) -> Wanted {
+        let room = self.bytes_max - self.wire.len().min(self.bytes_max);
+        let too_long = chunk.len() > room;
+        if too_long {
+            chunk = &chunk[..room];
+        }
+        self.wire.extend_from_slice(chunk);
+        let wanted = self.feed(DECODER_PIECE_BYTES);
+        if wanted == Wanted::More && too_long {
+            self.cut = true;
+            return Wanted::NoMore;
+        }
+        wanted
+    }
+
+    /// The end: of the body, or of our patience with it.
+    pub(crate) fn finish(mut self, ended_by: Option<Truncated>) -> ReadBody {
+        self.feed(1);
+        if self.readable.is_none() {
+            self.judge();
+        }
+        let mut truncated = if self.cut { Some(Truncated::Length) } else { ended_by };
+        let (mut decoded, mut broken) = (None, None);
+        if let Some(decoding) = self.decoding {
+            let done = decoding.finish();
+            broken = done.broken;
+            if !done.whole && broken.is_none() && truncated.is_none() {
+                truncated = Some(Truncated::Disconnect);
+            }
+            decoded = Some(done.bytes);
+        }
+        let sha256 = Sha256::digest(decoded.as_deref().unwrap_or(&self.wire)).into();
+        let body = Body { wire: self.wire, decoded, sha256, truncated };
+        ReadBody { body, broken, readable: self.readable.unwrap_or(false) }
+    }
+
+    /// Feeds the decoder pieces of fixed size, and judges what the body is when enough of it is there.
+    fn feed(&mut self, piece_bytes_min: usize) -> Wanted {
+        while let Some(decoding) = &mut self.decoding {
+            let piece = &self.wire[self.fed..];
+            if piece.len() < piece_bytes_min {
+                break;
+            }
+            let piece = &piece[..piece.len().min(DECODER_PIECE_BYTES)];
+            self.fed += piece.len();
+            if !decoding.feed(piece) {
+                return self.stop();
+            }
+        }
+        if self.readable.is_none() && self.bytes().len() >= SNIFF_BYTES {
+            self.judge();
+            if self.readable == Some(false) {
+                self.cut = true;
+                self.wire.truncate(if self.decoding.is_some() { self.fed } else { SNIFF_BYTES });
+                return Wanted::NoMore;
+            }
+        }
+        Wanted::More
+    }
+
+    /// The decoder has had enough: at its end, at a limit, or because it is broken.
+    fn stop(&mut self) -> Wanted {
+        let Some(decoding) = &self.decoding else { return Wanted::NoMore };
+        if decoding.is_cut() {
+            self.cut = true;
+            self.wire.truncate(self.fed);
+            return Wanted::NoMore;
+        }
+        // The rest of the wire is kept: it is evidence, even where it cannot be decoded.
+        self.fed = self.wire.len();
+        Wanted::More
+    }
+
+    fn judge(&mut self) {
+        let bytes = self.bytes();
+        let head = &bytes[..bytes.len().min(SNIFF_BYTES)];
+        self.readable = Some(is_readable(self.content_type.as_deref(), head));
+    }
+
+    fn bytes(&self) -> &[u8] {
+        self.decoding.as_ref().map_or(&self.wire, Decoding::bytes)
+    }
+}

@@ -1,0 +1,294 @@
+//! The live client: one visit in, one capture out, over the network.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::time::{Duration, Instant};
+
+use suyuan_model::{Capture, Headers, Outcome, PageUrl, Purpose, Timestamp, TlsVerdict, Trouble, Truncated, Visit};
+use tokio::time::timeout;
+use tracing::debug;
+use url::Url;
+
+use crate::answer::{Answer, unanswered};
+use crate::body::{BodyReader, Wanted};
+use crate::clients::Clients;
+use crate::connect_to::{ConnectTo, bare};
+use crate::error::FetchError;
+use crate::fetcher::{Fetcher, Resolved};
+use crate::guard::{Guard, Refusal, literal};
+use crate::limits::Limits;
+use crate::resolve::{Chosen, Lookup};
+use crate::settings::Settings;
+use crate::trouble::{Fault, fault_of};
+
+/// Fetches from the network, and from nowhere that the guard forbids.
+pub struct LiveFetcher {
+    guard: Guard,
+    lookup: Lookup,
+    limits: Limits,
+    rules: Vec<ConnectTo>,
+    has_proxy: bool,
+    /// The way to ordinary sites.
+    direct: Clients,
+    /// The ways that rules name, by host.
+    chosen: HashMap<String, Clients>,
+}
+
+/// How one visit gets where it goes.
+struct Way<'a> {
+    clients: &'a Clients,
+    /// The URL as the HTTP client is given it: its host or port may be rewritten, the Host header is not.
+    url: Url,
+    /// The address that answers is the one to judge: not a proxy's, not one that the operator chose.
+    is_direct: bool,
+}
+
+impl LiveFetcher {
+    /// Sets up the client; nothing is sent.
+    pub fn new(settings: Settings) -> Result<LiveFetcher, FetchError> {
+        let guard = Guard {
+            allow_private: settings.allow_private,
+            forbid_public: settings.forbid_public.clone(),
+            never: settings.never.clone(),
+            never_address: settings.never_address.clone(),
+        };
+        let lookup = Lookup::new(settings.names.clone());
+        let mut chosen = HashMap::new();
+        for host in settings.connect_to.iter().filter_map(|rule| rule.to_host.clone()) {
+            if !chosen.contains_key(&host) {
+                let way = Chosen { lookup: lookup.without_names(), guard: guard.clone(), host: Some(host.clone()) };
+                chosen.insert(host, Clients::chosen(&settings, way)?);
+            }
+        }
+        Ok(LiveFetcher {
+            direct: Clients::direct(&settings, &lookup, &guard)?,
+            chosen,
+            has_proxy: settings.proxy.is_some(),
+            guard,
+            lookup,
+            limits: settings.limits,
+            rules: settings.connect_to,
+        })
+    }
+
+    fn rule(&self, host: &str, port: u16) -> Option<&ConnectTo> {
+        self.rules.iter().find(|rule| rule.matches(host, port))
+    }
+
+    /// Judges the URL, finds the way there, and judges what is known of its end before a name is looked up.
+    fn way(&self, url: &PageUrl) -> Result<Way<'_>, Refusal> {
+        self.guard.judge_url(url)?;
+        let literal = literal(url);
+        if let (Some(names), None) = (self.lookup.names(), literal) {
+            let told = names.get(url.host()).filter(|told| !told.is_empty());
+            let told = told.ok_or_else(|| Refusal::new(Trouble::Dns, "no such host"))?;
+            told.iter().try_for_each(|&address| self.guard.judge_told(address))?;
+        }
+        let mut way = Way { clients: &self.direct, url: url.url().clone(), is_direct: !self.has_proxy };
+        let rule = self.rule(url.host(), url.port());
+        if let Some(port) = rule.and_then(|rule| rule.to_port) {
+            // An http URL takes any port.
+            let _ = way.url.set_port(Some(port));
+        }
+        if let Some((rule, clients)) = rule.and_then(|rule| Some((rule, self.chosen.get(rule.to_host.as_ref()?)?))) {
+            way.clients = clients;
+            way.is_direct = false;
+            self.lead_to(rule, literal.is_some(), &mut way.url)?;
+        } else if let Some(address) = literal {
+            self.guard.judge_address(address)?;
+        } else if self.has_proxy {
+            self.guard.judge_unresolved(url.host())?;
+        }
+        Ok(way)
+    }
+
+    /// The client asks its resolver for names only, so an address in a URL gives way to the rule's host here.
+    fn lead_to(&self, rule: &ConnectTo, is_literal: bool, url: &mut Url) -> Result<(), Refusal> {
+        let to_address = rule.to_address();
+        if let Some(address) = to_address {
+            self.guard.judge_chosen(address)?;
+        }
+        if is_literal {
+            let _ = match (to_address, rule.to_host.as_deref()) {
+                (Some(address), _) => url.set_ip_host(address).is_ok(),
+                (None, host) => url.set_host(host).is_ok(),
+            };
+        }
+        Ok(())
+    }
+
+    async fn visit(&self, visit: &Visit, begun: Instant) -> Result<Answer, Outcome> {
+        let way = self.way(&visit.url).map_err(Refusal::outcome)?;
+        let deadline = begun + Duration::from_millis(self.limits.total_ms);
+        let mut tls = if visit.url.is_secure() { TlsVerdict::Verified } else { TlsVerdict::None };
+        let mut answered = self.ask(&way.clients.strict, &way, visit, deadline).await;
+        if let Err(fault) = &answered
+            && fault.certificate
+        {
+            debug!(url = %visit.url, reason = fault.reason, "certificate is not good, asked again unverified");
+            tls = TlsVerdict::Unverified;
+            answered = self.ask(&way.clients.unverified, &way, visit, deadline).await;
+        }
+        let response = answered.map_err(Fault::outcome)?;
+        let remote = response.remote_addr();
+        if let Some(remote) = remote.filter(|_| way.is_direct) {
+            self.guard.judge_address(remote.ip()).map_err(Refusal::outcome)?;
+        }
+        let remote = remote.filter(|_| !self.has_proxy || !std::ptr::eq(way.clients, &raw const self.direct));
+        Ok(Answer { remote, tls, ..self.read(response, &visit.purpose, deadline).await })
+    }
+
+    /// Sends the request and waits for the head of the answer.
+    async fn ask(
+        &self,
+        client: &reqwest::Client,
+        way: &Way<'_>,
+        visit: &Visit,
+        deadline: Instant,
+    ) -> Result<reqwest::Response, Fault> {
+        let accept = match visit.purpose {
+            Purpose::Page => ACCEPT_PAGE,
+            Purpose::Robots { .. } => ACCEPT_ROBOTS,
+        };
+        let request = client.get(way.url.clone()).header("host", host_header(&visit.url)).header("accept", accept);
+        let patience = Duration::from_millis(self.limits.connect_ms.saturating_add(self.limits.read_ms));
+        let left = deadline.saturating_duration_since(Instant::now());
+        match timeout(patience.min(left), request.send()).await {
+            Ok(Ok(response)) => Ok(response),
+            Ok(Err(error)) if error.is_timeout() && error.is_connect() => {
+                let reason = format!("no connection after {}", seconds(self.limits.connect_ms));
+                Err(Fault::new(Trouble::TimedOut, reason))
+            }
+            Ok(Err(error)) => Err(fault_of(&error)),
+            Err(_) if left <= patience => Err(self.out_of_time()),
+            Err(_) => {
+                let reason = format!("no answer after {}", seconds(patience.as_millis() as u64));
+                Err(Fault::new(Trouble::TimedOut, reason))
+            }
+        }
+    }
+
+    /// Reads the head and the body, as far as limits and patience go.
+    async fn read(&self, mut response: reqwest::Response, purpose: &Purpose, deadline: Instant) -> Answer {
+        let status = response.status().as_u16();
+        let headers = kept_headers(&response, self.limits.headers_bytes_kept);
+        // Robots are read whatever they are called, and so is what no 2xx answers: error pages carry links, too.
+        let must_read = matches!(purpose, Purpose::Robots { .. }) || !(200..300).contains(&status);
+        let bytes_max = self.limits.bytes_max(purpose);
+        let mut reader = BodyReader::new(&headers, bytes_max, self.limits.ratio_max, must_read);
+        let begun = Instant::now();
+        let (mut received, mut cut) = (0_u64, None);
+        while cut.is_none() {
+            let left = deadline.saturating_duration_since(Instant::now());
+            let patience = Duration::from_millis(self.limits.read_ms).min(left);
+            match timeout(patience, response.chunk()).await {
+                Ok(Ok(Some(chunk))) => {
+                    received += chunk.len() as u64;
+                    if reader.push(&chunk) == Wanted::NoMore {
+                        break;
+                    }
+                    cut = self.too_slow(received, begun.elapsed()).map(|fault| (Truncated::Time, fault));
+                }
+                Ok(Ok(None)) => break,
+                Ok(Err(error)) => cut = Some((Truncated::Disconnect, fault_of(&error))),
+                Err(_) if left <= patience => cut = Some((Truncated::Time, self.out_of_time())),
+                Err(_) => {
+                    let reason = format!("nothing came for {}", seconds(self.limits.read_ms));
+                    cut = Some((Truncated::Time, Fault::new(Trouble::TimedOut, reason)));
+                }
+            }
+        }
+        let (truncated, cut_by) = cut.unzip();
+        Answer { status, headers, remote: None, tls: TlsVerdict::None, read: reader.finish(truncated), cut_by }
+    }
+
+    fn too_slow(&self, received: u64, elapsed: Duration) -> Option<Fault> {
+        let elapsed_ms = elapsed.as_millis() as u64;
+        let wanted = self.limits.rate_bytes_min.saturating_mul(elapsed_ms) / 1000;
+        if elapsed_ms < self.limits.rate_after_ms || received >= wanted {
+            return None;
+        }
+        Some(Fault::new(Trouble::TooSlow, format!("{received} bytes in {}", seconds(elapsed_ms))))
+    }
+
+    fn out_of_time(&self) -> Fault {
+        Fault::new(Trouble::TimedOut, format!("timed out after {}", seconds(self.limits.total_ms)))
+    }
+
+    async fn address(&self, host: &str, port: u16) -> Result<Option<IpAddr>, Refusal> {
+        let literal: Option<IpAddr> = bare(host).parse().ok();
+        if let Some(address) = literal {
+            self.guard.judge_literal(address)?;
+        }
+        // The told address is the lane's key, wherever a rule leads.
+        if let (Some(_), None) = (self.lookup.names(), literal) {
+            let told = self.lookup.addresses(host).await?;
+            told.iter().try_for_each(|&address| self.guard.judge_told(address))?;
+            return Ok(told.first().copied());
+        }
+        if let Some(to_host) = self.rule(host, port).and_then(|rule| rule.to_host.clone()) {
+            let way = Chosen { lookup: self.lookup.clone(), guard: self.guard.clone(), host: Some(to_host) };
+            return Ok(way.addresses(host).await?.first().copied());
+        }
+        match literal {
+            Some(address) => self.guard.judge_address(address).map(|()| Some(address)),
+            None if self.has_proxy => self.guard.judge_unresolved(host).map(|()| None),
+            None => Ok(self.lookup.judged(host, &self.guard).await?.first().copied()),
+        }
+    }
+}
+
+impl Fetcher for LiveFetcher {
+    async fn resolve(&self, host: &str, port: u16) -> Resolved {
+        let patience = Duration::from_millis(self.limits.connect_ms);
+        match timeout(patience, self.address(host, port)).await {
+            Ok(Ok(Some(address))) => Resolved::Address(address),
+            Ok(Ok(None)) => Resolved::Unknown,
+            Ok(Err(Refusal { trouble, reason })) => Resolved::Failed { trouble, reason },
+            Err(_) => Resolved::Failed { trouble: Trouble::Dns, reason: "DNS does not answer".to_owned() },
+        }
+    }
+
+    async fn fetch(&self, visit: Visit, at: Timestamp) -> Capture {
+        let begun = Instant::now();
+        let answer = self.visit(&visit, begun).await;
+        let took_ms = u32::try_from(begun.elapsed().as_millis()).unwrap_or(u32::MAX);
+        match answer {
+            Ok(answer) => answer.capture(visit, at, took_ms),
+            Err(outcome) => unanswered(visit, at, took_ms, outcome),
+        }
+    }
+}
+
+/// What a browser says it takes for a page.
+const ACCEPT_PAGE: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+const ACCEPT_ROBOTS: &str = "text/plain,*/*;q=0.8";
+
+/// Host and, if it is not the scheme's own, port.
+fn host_header(url: &PageUrl) -> String {
+    match url.url().port() {
+        Some(port) => format!("{}:{port}", url.host()),
+        None => url.host().to_owned(),
+    }
+}
+
+/// The header fields in order, without those that go beyond the limit.
+fn kept_headers(response: &reqwest::Response, bytes_max: usize) -> Headers {
+    let mut bytes = 0;
+    let mut kept = Vec::with_capacity(response.headers().len());
+    for (name, value) in response.headers() {
+        let field_bytes = name.as_str().len() + value.len() + ": \r\n".len();
+        if bytes + field_bytes <= bytes_max {
+            bytes += field_bytes;
+            kept.push((name.as_str().to_owned(), value.as_bytes().to_vec()));
+        }
+    }
+    Headers(kept)
+}
+
+fn seconds(millis: u64) -> String {
+    match millis % 1000 {
+        0 => format!("{} s", millis / 1000),
+        _ => format!("{millis} ms"),
+    }
+}

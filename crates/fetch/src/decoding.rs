@@ -1,0 +1,238 @@
+//! Content codings undone, a piece at a time and never beyond a cap: gzip, deflate, br, zstd.
+//!
+//! Each decoder is a step from input to output with a buffer of fixed size, so that a bomb costs the cap and no more.
+
+use brotli_decompressor::{BrotliDecompressStream, BrotliResult, BrotliState, StandardAlloc};
+use flate2::Decompress;
+use zstd::stream::raw::{DParameter, Decoder as ZstdDecoder, InBuffer, Operation, OutBuffer};
+
+use crate::gzip::{Gzip, inflate};
+use crate::limits::{DECODER_PIECE_BYTES, Limits, RATIO_FREE_BYTES, ZSTD_WINDOW_LOG_MAX};
+
+/// Bytes that a decoder writes in one step.
+const STEP_BYTES: usize = 16 * 1024;
+
+/// What undoing a content coding came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Decoded {
+    /// What could be decoded.
+    pub bytes: Vec<u8>,
+    /// What is wrong with the coded body, if something is.
+    pub broken: Option<&'static str>,
+    /// There was more than the limits let through.
+    pub cut: bool,
+    /// The coded body came to its end.
+    pub whole: bool,
+}
+
+/// Undoes the coding that a Content-Encoding header names; none if it names none or `identity`.
+///
+/// ```
+/// let decoded = suyuan_fetch::decode("x-unknown", b"...", &Default::default()).unwrap();
+/// assert_eq!(decoded.broken, Some("a content coding that nobody knows"));
+/// ```
+pub fn decode(content_encoding: &str, wire: &[u8], limits: &Limits) -> Option<Decoded> {
+    let mut decoding = Decoding::new(content_encoding, limits.body_bytes_max, limits.ratio_max)?;
+    for piece in wire.chunks(DECODER_PIECE_BYTES) {
+        decoding.feed(piece);
+    }
+    Some(decoding.finish())
+}
+
+/// A content coding being undone.
+pub(crate) struct Decoding {
+    decoder: Result<Decoder, &'static str>,
+    bytes_max: usize,
+    ratio_max: usize,
+    fed: usize,
+    done: Decoded,
+}
+
+enum Decoder {
+    Gzip(Box<Gzip>),
+    /// `deflate`, whose first two bytes tell whether a zlib header comes first; both are met.
+    Deflate {
+        head: Vec<u8>,
+        inflate: Option<Box<Decompress>>,
+    },
+    Brotli(Box<BrotliState<StandardAlloc, StandardAlloc, StandardAlloc>>),
+    /// Frames in a row; `between` when one is whole and another may come.
+    Zstd {
+        decoder: ZstdDecoder<'static>,
+        between: bool,
+    },
+}
+
+/// What one step did.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Step {
+    pub(crate) read: usize,
+    pub(crate) written: usize,
+    pub(crate) ended: bool,
+}
+
+impl Decoding {
+    /// Reads a Content-Encoding header; none if it names none or `identity`.
+    pub(crate) fn new(content_encoding: &str, bytes_max: usize, ratio_max: usize) -> Option<Self> {
+        let mut codings = content_encoding
+            .split(',')
+            .map(|coding| coding.trim().to_ascii_lowercase())
+            .filter(|coding| !coding.is_empty() && coding != "identity" && coding != "none");
+        let first = codings.next()?;
+        let decoder = match codings.next() {
+            Some(_) => Err("more than one content coding"),
+            None => Decoder::new(&first),
+        };
+        Some(Decoding { decoder, bytes_max, ratio_max, fed: 0, done: Decoded::default() })
+    }
+
+    /// Feeds the next piece of the wire. False if no more is wanted.
+    pub(crate) fn feed(&mut self, piece: &[u8]) -> bool {
+        self.fed += piece.len();
+        let room = self.bytes_max.min(RATIO_FREE_BYTES.max(self.fed.saturating_mul(self.ratio_max)));
+        let decoder = match &mut self.decoder {
+            Ok(decoder) => decoder,
+            Err(why) => {
+                self.done.broken = Some(*why);
+                return false;
+            }
+        };
+        let mut rest = piece;
+        let mut buffer = [0; STEP_BYTES];
+        // What follows the end of a coded body is not part of it: servers pad, and browsers do not mind.
+        while !self.done.whole && !self.done.cut && self.done.broken.is_none() {
+            match decoder.step(rest, &mut buffer) {
+                Ok(step) => {
+                    self.done.bytes.extend_from_slice(&buffer[..step.written]);
+                    self.done.whole = step.ended;
+                    rest = &rest[step.read..];
+                    if self.done.bytes.len() > room {
+                        self.done.bytes.truncate(room);
+                        self.done.cut = true;
+                    }
+                    if step.read == 0 && step.written == 0 && !step.ended {
+                        break;
+                    }
+                }
+                Err(why) => self.done.broken = Some(why),
+            }
+        }
+        !self.done.whole && !self.done.cut && self.done.broken.is_none()
+    }
+
+    /// What could be decoded so far.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.done.bytes
+    }
+
+    /// True if there was more than the limits let through.
+    pub(crate) fn is_cut(&self) -> bool {
+        self.done.cut
+    }
+
+    /// The end of the wire.
+    pub(crate) fn finish(mut self) -> Decoded {
+        // An empty body has no coding whatever the header says: answers to HEAD, 204 and careless servers.
+        if self.fed == 0 {
+            self.done.whole = true;
+        }
+        self.done.whole |= match &self.decoder {
+            Ok(Decoder::Gzip(gzip)) => gzip.is_between_members(),
+            Ok(Decoder::Zstd { between, .. }) => *between,
+            _ => false,
+        };
+        self.done
+    }
+}
+
+impl Decoder {
+    fn new(coding: &str) -> Result<Self, &'static str> {
+        Ok(match coding {
+            "gzip" | "x-gzip" => Decoder::Gzip(Box::default()),
+            "deflate" => Decoder::Deflate { head: Vec::with_capacity(2), inflate: None },
+            "br" => {
+                let allocator = StandardAlloc::default;
+                // Strict: windows beyond 16 MiB are an extension that the web does not use, and cost what they say.
+                Decoder::Brotli(Box::new(BrotliState::new_strict(allocator(), allocator(), allocator())))
+            }
+            "zstd" => {
+                let mut decoder = ZstdDecoder::new().map_err(|_| "no memory for a zstd decoder")?;
+                decoder
+                    .set_parameter(DParameter::WindowLogMax(ZSTD_WINDOW_LOG_MAX))
+                    .map_err(|_| "the zstd decoder takes no window limit")?;
+                Decoder::Zstd { decoder, between: false }
+            }
+            _ => return Err("a content coding that nobody knows"),
+        })
+    }
+
+    fn step(&mut self, input: &[u8], output: &mut [u8]) -> Result<Step, &'static str> {
+        match self {
+            Decoder::Gzip(gzip) => gzip.step(input, output),
+            Decoder::Deflate { inflate: Some(state), .. } => inflate(state, input, output),
+            Decoder::Deflate { head, inflate: unknown } => {
+                let read = input.len().min(2 - head.len());
+                head.extend_from_slice(&input[..read]);
+                if head.len() < 2 {
+                    return Ok(Step { read, ..Step::default() });
+                }
+                let mut state = Box::new(Decompress::new(is_zlib_head(head[0], head[1])));
+                let step = inflate(&mut state, head, output)?;
+                *unknown = Some(state);
+                Ok(Step { read, ..step })
+            }
+            Decoder::Brotli(state) => brotli(state, input, output),
+            Decoder::Zstd { decoder, between } => zstd(decoder, between, input, output),
+        }
+    }
+}
+
+/// RFC 1950, 2.2: the method is 8 and the two bytes are a multiple of 31.
+fn is_zlib_head(first: u8, second: u8) -> bool {
+    first & 0x0f == 8 && (u16::from(first) << 8 | u16::from(second)) % 31 == 0
+}
+
+fn brotli(
+    state: &mut BrotliState<StandardAlloc, StandardAlloc, StandardAlloc>,
+    input: &[u8],
+    output: &mut [u8],
+) -> Result<Step, &'static str> {
+    let (mut available_in, mut read) = (input.len(), 0);
+    let (mut available_out, mut written, mut total) = (output.len(), 0, 0);
+    let result = BrotliDecompressStream(
+        &mut available_in,
+        &mut read,
+        input,
+        &mut available_out,
+        &mut written,
+        output,
+        &mut total,
+        state,
+    );
+    match result {
+        BrotliResult::ResultFailure => Err("not what br makes"),
+        BrotliResult::ResultSuccess => Ok(Step { read, written, ended: true }),
+        _ => Ok(Step { read, written, ended: false }),
+    }
+}
+
+fn zstd(
+    decoder: &mut ZstdDecoder<'static>,
+    between: &mut bool,
+    input: &[u8],
+    output: &mut [u8],
+) -> Result<Step, &'static str> {
+    if input.is_empty() && *between {
+        return Ok(Step::default());
+    }
+    let mut source = InBuffer::around(input);
+    let mut sink = OutBuffer::around(output);
+    match decoder.run(&mut source, &mut sink) {
+        Ok(left) => {
+            *between = left == 0;
+            Ok(Step { read: source.pos(), written: sink.pos(), ended: false })
+        }
+        Err(_) if *between => Ok(Step { ended: true, ..Step::default() }),
+        Err(_) => Err("not what zstd makes"),
+    }
+}

@@ -1,0 +1,143 @@
+//! Names to addresses, each answer judged whole before any of it is used.
+//!
+//! The HTTP client asks this resolver and connects to what it answers and to nothing else, so that a name which answers
+//! otherwise a moment later (DNS rebinding) gains nothing.
+
+use std::collections::BTreeMap;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::{Arc, OnceLock};
+
+use hickory_resolver::TokioResolver;
+use hickory_resolver::proto::rr::Name as DnsName;
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use suyuan_model::Trouble;
+
+use crate::guard::{Guard, Refusal};
+
+/// Most addresses of one name that are taken; a name with more is no site.
+pub const ADDRESSES_MAX: usize = 64;
+
+/// A table of names instead of DNS: what is not in it does not exist.
+pub type Names = BTreeMap<String, Vec<IpAddr>>;
+
+/// Addresses, or why there are none to go to.
+pub(crate) type Found = Result<Vec<IpAddr>, Refusal>;
+
+/// Asks DNS, or a table.
+#[derive(Clone)]
+pub(crate) struct Lookup {
+    names: Option<Arc<Names>>,
+    /// Made at the first question: a machine without DNS can still crawl through rules, tables and proxies.
+    dns: Arc<OnceLock<Result<TokioResolver, Refusal>>>,
+}
+
+impl Lookup {
+    pub(crate) fn new(names: Option<Names>) -> Self {
+        Lookup { names: names.map(Arc::new), dns: Arc::default() }
+    }
+
+    /// The same without the table: for what the operator chose.
+    pub(crate) fn without_names(&self) -> Self {
+        Lookup { names: None, dns: Arc::clone(&self.dns) }
+    }
+
+    /// The table of names, if there is one.
+    pub(crate) fn names(&self) -> Option<&Names> {
+        self.names.as_deref()
+    }
+
+    /// Every address of a name, each once, IPv4 first and in order, so that the first stays the same between lookups.
+    pub(crate) async fn addresses(&self, host: &str) -> Found {
+        let mut addresses = match &self.names {
+            Some(names) => names.get(&host.to_ascii_lowercase()).cloned().unwrap_or_default(),
+            None => self.ask(host).await?,
+        };
+        addresses.sort_unstable();
+        addresses.dedup();
+        match addresses.is_empty() {
+            true => Err(missing("no such host")),
+            false => Ok(addresses),
+        }
+    }
+
+    /// The addresses of a name of which every one may be visited. One that may not spoils the whole answer:
+    /// hostile zones mix public and private ones.
+    pub(crate) async fn judged(&self, host: &str, guard: &Guard) -> Found {
+        let addresses = self.addresses(host).await?;
+        for &address in &addresses {
+            guard.judge_address(address)?;
+        }
+        Ok(addresses)
+    }
+
+    async fn ask(&self, host: &str) -> Found {
+        let resolver = self.dns.get_or_init(system_resolver).as_ref().map_err(Clone::clone)?;
+        let mut name = DnsName::from_ascii(host).map_err(|_| missing("not a name that DNS knows"))?;
+        // A URL names a host in full; the system's search list is not for it.
+        name.set_fqdn(true);
+        match resolver.lookup_ip(name).await {
+            Ok(answer) => Ok(answer.iter().take(ADDRESSES_MAX).collect()),
+            Err(error) if error.is_no_records_found() => Err(missing("no such host")),
+            Err(_) => Err(missing("DNS does not answer")),
+        }
+    }
+}
+
+fn system_resolver() -> Result<TokioResolver, Refusal> {
+    let unusable = |_| missing("this machine has no usable DNS configuration");
+    TokioResolver::builder_tokio().map_err(unusable)?.build().map_err(unusable)
+}
+
+fn missing(reason: &str) -> Refusal {
+    Refusal::new(Trouble::Dns, reason)
+}
+
+/// What the client asks for the way to an ordinary site.
+pub(crate) struct Judged {
+    pub(crate) lookup: Lookup,
+    pub(crate) guard: Guard,
+}
+
+impl Resolve for Judged {
+    fn resolve(&self, name: Name) -> Resolving {
+        let (lookup, guard) = (self.lookup.clone(), self.guard.clone());
+        Box::pin(async move { Ok(sockets(lookup.judged(name.as_str(), &guard).await?)) })
+    }
+}
+
+/// What the client asks where the operator chose the way: whatever is asked for, this host is meant.
+pub(crate) struct Chosen {
+    pub(crate) lookup: Lookup,
+    pub(crate) guard: Guard,
+    /// None: the host that is asked for, which is the operator's proxy.
+    pub(crate) host: Option<String>,
+}
+
+impl Chosen {
+    pub(crate) async fn addresses(&self, asked: &str) -> Found {
+        let host = self.host.as_deref().unwrap_or(asked);
+        let addresses = match host.parse() {
+            Ok(address) => vec![address],
+            Err(_) => self.lookup.addresses(host).await?,
+        };
+        // A proxy's own address may be public even where pages' may not.
+        if self.host.is_some() {
+            for &address in &addresses {
+                self.guard.judge_chosen(address)?;
+            }
+        }
+        Ok(addresses)
+    }
+}
+
+impl Resolve for Chosen {
+    fn resolve(&self, name: Name) -> Resolving {
+        let way = Chosen { lookup: self.lookup.clone(), guard: self.guard.clone(), host: self.host.clone() };
+        Box::pin(async move { Ok(sockets(way.addresses(name.as_str()).await?)) })
+    }
+}
+
+/// Port 0 lets the client put in the URL's.
+fn sockets(addresses: Vec<IpAddr>) -> Addrs {
+    Box::new(addresses.into_iter().map(|address| SocketAddr::new(address, 0)))
+}
