@@ -24,8 +24,7 @@ pub fn check(path: &Path) -> Result<Report, LedgerError> {
     let reader = Reader::open(path)?;
     let moment = reader.connection.unchecked_transaction().map_err(|source| reader.failed(source))?;
     let mut report = Report { schema: crate::SCHEMA, problems: Vec::new() };
-    for (sql, _) in RULES {
-        // A rule names each problem in words itself.
+    for sql in RULES {
         report.add(reader.all(sql, [], |row| row.get(0))?);
     }
     report.add(broken_outlinks(&reader)?);
@@ -59,50 +58,37 @@ impl Report {
     }
 }
 
-/// What SQL alone can see: a query that gives a sentence for each problem, and what holds when it gives none.
-const RULES: &[(&str, &str)] = &[
-    ("SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok'", "the file is sound"),
-    (
-        "SELECT 'a row of `' || \"table\" || '` names a row of `' || parent || '` that is not there' FROM pragma_foreign_key_check",
-        "what is named is there",
-    ),
-    (
-        "SELECT 'URL ' || text || ' has ' || count(*) || ' numbers' FROM url GROUP BY text HAVING count(*) > 1",
-        "a URL has one number",
-    ),
-    (
-        "SELECT r.name || ' recorded look ' || c.look || ' at ' || coalesce(c.url, u.text) || ' from ' || c.vantage || ' '
-                || count(*) || ' times'
-           FROM capture c JOIN run r ON r.id = c.run LEFT JOIN url u ON u.id = c.url_id
-          GROUP BY c.run, coalesce(c.url, u.text), c.purpose, c.vantage, c.look HAVING count(*) > 1",
-        "nothing is recorded twice",
-    ),
-    (
-        "SELECT r.name || ' visited ' || u.text || ', but recorded no capture of it'
-           FROM known k JOIN run r ON r.id = k.run JOIN url u ON u.id = k.url_id
-          WHERE k.state = 'done' AND k.url_id < 2147483648
-            AND NOT EXISTS (SELECT 1 FROM capture c WHERE c.url_id = k.url_id AND c.run = k.run)",
-        "what was visited has its capture",
-    ),
-    (
-        "SELECT r.name || ' is over, but still holds a lease of ' || u.text
-           FROM known k JOIN run r ON r.id = k.run JOIN url u ON u.id = k.url_id
-          WHERE k.state = 'leased' AND r.state IN ('drained', 'pages-max', 'abandoned')",
-        "a run that is over holds no lease",
-    ),
-    (
-        "SELECT 'finding ' || f.id || ' has no sighting' FROM finding f
-          WHERE NOT EXISTS (SELECT 1 FROM seen n JOIN sighting s ON s.finding = n.finding AND s.capture = n.capture
-                             WHERE n.finding = f.number)",
-        "a finding rests on sightings",
-    ),
-    (
-        "SELECT 'finding ' || f.id || ' is on ' || u.text || ', which was never captured'
-           FROM finding f JOIN url u ON u.id = f.page
-          WHERE NOT EXISTS (SELECT 1 FROM capture c WHERE c.url_id = f.page)
-            AND NOT EXISTS (SELECT 1 FROM capture c WHERE c.url_id IS NULL AND c.url = u.text)",
-        "the page of a finding was captured",
-    ),
+/// What SQL alone can see: queries that give a sentence for each problem.
+const RULES: &[&str] = &[
+    // The file is sound.
+    "SELECT integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok'",
+    // What is named is there.
+    "SELECT 'a row of `' || \"table\" || '` names a row of `' || parent || '` that is not there' FROM pragma_foreign_key_check",
+    // A URL has one number.
+    "SELECT 'URL ' || text || ' has ' || count(*) || ' numbers' FROM url GROUP BY text HAVING count(*) > 1",
+    // Nothing is recorded twice.
+    "SELECT r.name || ' recorded look ' || c.look || ' at ' || coalesce(c.url, u.text) || ' from ' || c.vantage || ' '
+            || count(*) || ' times'
+       FROM capture c JOIN run r ON r.id = c.run LEFT JOIN url u ON u.id = c.url_id
+      GROUP BY c.run, coalesce(c.url, u.text), c.purpose, c.vantage, c.look HAVING count(*) > 1",
+    // What was visited has its capture.
+    "SELECT r.name || ' visited ' || u.text || ', but recorded no capture of it'
+       FROM known k JOIN run r ON r.id = k.run JOIN url u ON u.id = k.url_id
+      WHERE k.state = 'done' AND k.url_id < 2147483648
+        AND NOT EXISTS (SELECT 1 FROM capture c WHERE c.url_id = k.url_id AND c.run = k.run)",
+    // A run that is over holds no lease.
+    "SELECT r.name || ' is over, but still holds a lease of ' || u.text
+       FROM known k JOIN run r ON r.id = k.run JOIN url u ON u.id = k.url_id
+      WHERE k.state = 'leased' AND r.state IN ('drained', 'pages-max', 'abandoned')",
+    // A finding rests on sightings.
+    "SELECT 'finding ' || f.id || ' has no sighting' FROM finding f
+      WHERE NOT EXISTS (SELECT 1 FROM seen n JOIN sighting s ON s.finding = n.finding AND s.capture = n.capture
+                         WHERE n.finding = f.number)",
+    // The page of a finding was captured.
+    "SELECT 'finding ' || f.id || ' is on ' || u.text || ', which was never captured'
+       FROM finding f JOIN url u ON u.id = f.page
+      WHERE NOT EXISTS (SELECT 1 FROM capture c WHERE c.url_id = f.page)
+        AND NOT EXISTS (SELECT 1 FROM capture c WHERE c.url_id IS NULL AND c.url = u.text)",
 ];
 
 /// Captures whose outlinks are not what was packed, or name URLs that are not there.

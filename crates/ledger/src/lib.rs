@@ -50,6 +50,8 @@ mod reader;
 mod run;
 mod saved;
 mod stats;
+#[cfg(test)]
+mod story;
 mod visited;
 mod writer;
 
