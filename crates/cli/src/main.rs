@@ -1,2 +1,76 @@
-//! suyuan
-fn main() {}
+//! `suyuan` as it is typed: reads the command line, does one command, and ends with an exit code that means something.
+//!
+//! Data goes to standard output, everything else to standard error.
+
+mod args;
+mod chains;
+mod cleanup;
+mod clock;
+mod crawl;
+mod demo;
+mod doctor;
+mod dry_run;
+mod exit;
+mod explain;
+mod findings;
+mod job;
+mod job_file;
+mod language;
+mod ledger;
+mod lists;
+mod manual;
+mod out;
+mod progress;
+mod robots;
+mod screen;
+mod signals;
+mod watchlist;
+mod web;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use suyuan_words::Lang;
+
+use crate::args::{Cli, Command, Typed};
+use crate::exit::Exit;
+use crate::screen::Screen;
+
+fn main() -> ExitCode {
+    let args: Vec<OsString> = std::env::args_os().collect();
+    let (lang, color) = args::asked(&args);
+    let lang = language::choose(lang);
+    match args::read(&args, lang, color.unwrap_or_default()) {
+        Ok(Typed::Command(cli)) => run(cli, lang).into(),
+        Ok(Typed::Answered(exit)) => exit.into(),
+        // Help that nobody reads to its end, or a standard error that is gone: there is nobody left to tell.
+        Err(error) => Exit::of(&error).into(),
+    }
+}
+
+fn run(cli: Cli, lang: Lang) -> Exit {
+    // A job file may say how the crawl talks, so that command sets its screen up by itself.
+    if let Command::Crawl(crawl) = cli.command {
+        return crawl::run(*crawl, cli.common, lang);
+    }
+    let screen = Screen::set_up(lang, &cli.common);
+    screen.end(command(&cli.command, &screen))
+}
+
+fn command(command: &Command, screen: &Screen) -> anyhow::Result<Exit> {
+    let lang = screen.lang;
+    match command {
+        Command::Demo(args) => demo::run(args, screen),
+        Command::Crawl(_) => unreachable!("a crawl sets its own screen up"),
+        Command::Findings(args) => findings::run(args, lang),
+        Command::Chains(args) => chains::run(args, lang),
+        Command::Explain(args) => explain::run(args, lang),
+        Command::Cleanup(args) => cleanup::run(args, lang),
+        Command::Watchlist(args) => watchlist::run(args, screen),
+        Command::Robots(args) => robots::run(args, lang),
+        Command::Ledger(args) => ledger::run(args, lang),
+        Command::Doctor(args) => doctor::run(args, lang),
+        Command::Completions(args) => manual::completions(args, lang),
+        Command::Man(args) => manual::man(args, lang),
+    }
+}

@@ -1,0 +1,142 @@
+//! The flags of the commands that read a ledger: `findings`, `chains`, `explain`, `cleanup`.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum, ValueHint};
+
+/// Which ledger is read.
+#[derive(Args, Debug)]
+pub(crate) struct LedgerFlag {
+    /// The ledger
+    #[arg(long, value_name = "FILE", default_value = "suyuan.db", value_hint = ValueHint::FilePath)]
+    pub(crate) ledger: PathBuf,
+}
+
+/// `suyuan findings`
+#[derive(Args, Debug)]
+#[command(after_long_help = "\
+Examples:
+  suyuan findings
+  suyuan findings --format jsonl --ledger suyuan.db
+  suyuan findings --format csv --out findings.csv")]
+pub(crate) struct FindingsArgs {
+    #[command(flatten)]
+    pub(crate) ledger: LedgerFlag,
+    /// How it is written
+    #[arg(long, value_enum, default_value_t = FindingsFormat::Text)]
+    pub(crate) format: FindingsFormat,
+    /// Write to a file; `-` is standard output
+    #[arg(long, value_name = "FILE", default_value = "-", value_hint = ValueHint::FilePath)]
+    pub(crate) out: PathBuf,
+}
+
+/// How findings are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FindingsFormat {
+    /// For people
+    Text,
+    /// One JSON object a line
+    Jsonl,
+    /// For spreadsheets
+    Csv,
+}
+
+/// `suyuan chains`
+#[derive(Args, Debug)]
+#[command(after_long_help = "\
+Examples:
+  suyuan chains school.example
+  suyuan chains http://www.school.example/news/7.html --format json
+  suyuan chains casino.example --format svg > chains.svg")]
+pub(crate) struct ChainsArgs {
+    /// A page, a domain (hosting or watchlisted), or the name of a case
+    #[arg(value_name = "PAGE|DOMAIN|CASE")]
+    pub(crate) about: String,
+    #[command(flatten)]
+    pub(crate) ledger: LedgerFlag,
+    /// How it is written
+    #[arg(long, value_enum, default_value_t = ChainsFormat::Text)]
+    pub(crate) format: ChainsFormat,
+}
+
+/// How chains are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ChainsFormat {
+    /// For people
+    Text,
+    /// One JSON document
+    Json,
+    /// For Graphviz
+    Dot,
+    /// A picture
+    Svg,
+}
+
+/// `suyuan explain`
+#[derive(Args, Debug)]
+#[command(after_long_help = "\
+Examples:
+  suyuan explain http://www.school.example/news/7.html
+  suyuan explain http://www.school.example/ --format json")]
+pub(crate) struct ExplainArgs {
+    /// The URL
+    #[arg(value_name = "URL", value_hint = ValueHint::Url)]
+    pub(crate) url: String,
+    #[command(flatten)]
+    pub(crate) ledger: LedgerFlag,
+    /// How it is written
+    #[arg(long, value_enum, default_value_t = ExplainFormat::Text)]
+    pub(crate) format: ExplainFormat,
+}
+
+/// How an explanation is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExplainFormat {
+    /// In sentences
+    Text,
+    /// One JSON document
+    Json,
+}
+
+/// `suyuan cleanup`
+#[derive(Args, Debug)]
+#[command(after_long_help = "\
+Examples:
+  suyuan cleanup
+  suyuan cleanup --format csv --out cleanup.csv
+  suyuan cleanup --format html --out cleanup.html --lang zh")]
+pub(crate) struct CleanupArgs {
+    #[command(flatten)]
+    pub(crate) ledger: LedgerFlag,
+    /// How it is written
+    #[arg(long, value_enum, default_value_t = CleanupFormat::Text)]
+    pub(crate) format: CleanupFormat,
+    /// Write to a file; `-` is standard output
+    #[arg(long, value_name = "FILE", default_value = "-", value_hint = ValueHint::FilePath)]
+    pub(crate) out: PathBuf,
+    /// List sites too that only write about such things
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub(crate) include: Option<Include>,
+}
+
+/// How a cleanup list is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CleanupFormat {
+    /// For people
+    Text,
+    /// For spreadsheets
+    Csv,
+    /// One JSON object a line
+    Jsonl,
+    /// Markdown
+    Md,
+    /// A page of its own
+    Html,
+}
+
+/// What else is listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Include {
+    /// Sites whose findings are for information only
+    Info,
+}

@@ -1,0 +1,154 @@
+//! What can be typed: the commands, one file per group of them, and how a typing error is answered.
+
+mod crawl;
+mod help;
+mod look;
+mod refusal;
+mod tend;
+mod values;
+
+use std::ffi::OsString;
+
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+
+pub(crate) use crawl::{ColorName, Common, CrawlArgs, CrawlFlags, LangName, LogFormat, RobotsRule, ScopeName};
+pub(crate) use look::{
+    ChainsArgs, ChainsFormat, CleanupArgs, CleanupFormat, ExplainArgs, ExplainFormat, FindingsArgs, FindingsFormat,
+    LedgerFlag,
+};
+pub(crate) use refusal::{closest, expectation};
+use suyuan_words::Lang;
+pub(crate) use tend::{
+    CompletionsArgs, DemoArgs, DoctorArgs, LedgerArgs, LedgerWhat, ManArgs, PlainFormat, RobotsArgs, WatchlistArgs,
+    WatchlistCheckArgs, WatchlistWhat,
+};
+pub(crate) use values::{Expected, Rate};
+
+use crate::exit::Exit;
+
+/// Finds the ordinary web sites that embed known illegal domains
+///
+/// It starts from search results and known pages, follows links politely, finds pages that embed what is on a watchlist,
+/// keeps the chain that led to each, and writes a cleanup list by hosting site, worst first.
+#[derive(Debug, Parser)]
+#[command(
+    name = "suyuan",
+    bin_name = "suyuan",
+    version,
+    disable_help_subcommand = true,
+    max_term_width = 100,
+    after_long_help = "\
+Examples:
+  suyuan demo
+  suyuan crawl --seed http://www.school.example/ --watchlist known.csv --contact https://crawler.example/about
+  suyuan cleanup --format html --out cleanup.html
+
+Exit codes:
+  0  done
+  1  failed: our own trouble, such as a full disk; nothing that was recorded is lost
+  2  wrong usage, or an input that cannot be used
+  3  stopped before the end (signal, --max-time); run again to go on
+  4  only with --fail-on-findings: done, and there are findings"
+)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) common: Common,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// See the whole job on a bundled fixture web, with no network
+    Demo(DemoArgs),
+    /// Run one crawl job to its end; run again after any stop, it goes on where it was
+    Crawl(Box<CrawlArgs>),
+    /// List every finding
+    Findings(FindingsArgs),
+    /// Show the referrer chains of a page, a domain or a case
+    Chains(ChainsArgs),
+    /// Say what would happen to a URL and why
+    Explain(ExplainArgs),
+    /// Write the cleanup list
+    Cleanup(CleanupArgs),
+    /// Look into watchlists
+    Watchlist(WatchlistArgs),
+    /// Judge URLs by a robots.txt, with the deciding line
+    Robots(RobotsArgs),
+    /// Look after the ledger
+    Ledger(LedgerArgs),
+    /// Check the set-up of this machine
+    Doctor(DoctorArgs),
+    /// Print completions for a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page
+    Man(ManArgs),
+}
+
+/// What came of reading the command line.
+pub(crate) enum Typed {
+    /// Something to do.
+    Command(Cli),
+    /// Nothing: help or the version was asked for, or it cannot be understood.
+    Answered(Exit),
+}
+
+/// The commands with their help in this language.
+pub(crate) fn command(lang: Lang) -> clap::Command {
+    help::in_language(Cli::command(), lang)
+}
+
+/// Reads the command line; help and refusals are printed here.
+pub(crate) fn read(args: &[OsString], lang: Lang, color: ColorName) -> anyhow::Result<Typed> {
+    let mut command = command(lang).color(color.for_clap());
+    let refused = match command.try_get_matches_from_mut(args) {
+        Ok(matches) => match Cli::from_arg_matches(&matches) {
+            Ok(cli) => return Ok(Typed::Command(cli)),
+            Err(error) => error,
+        },
+        Err(error) => error,
+    };
+    refusal::answer(&refused, lang).map(Typed::Answered)
+}
+
+/// The language and color that the command line asks for, before it is read as a whole; the last one counts.
+pub(crate) fn asked(args: &[OsString]) -> (Option<LangName>, Option<ColorName>) {
+    let text: Vec<&str> = args.iter().skip(1).map(|arg| arg.to_str().unwrap_or_default()).collect();
+    (asked_for(&text, "--lang"), asked_for(&text, "--color"))
+}
+
+fn asked_for<T: clap::ValueEnum>(args: &[&str], flag: &str) -> Option<T> {
+    let pairs = args.windows(2).filter(|pair| pair[0] == flag).map(|pair| pair[1]);
+    let joined = args.iter().filter_map(|arg| arg.strip_prefix(flag)?.strip_prefix('='));
+    pairs.chain(joined).filter_map(|value| T::from_str(value, false).ok()).last()
+}
+
+impl ColorName {
+    fn for_clap(self) -> clap::ColorChoice {
+        match self {
+            ColorName::Auto => clap::ColorChoice::Auto,
+            ColorName::Always => clap::ColorChoice::Always,
+            ColorName::Never => clap::ColorChoice::Never,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_commands_are_sound() {
+        for lang in [Lang::En, Lang::Zh] {
+            command(lang).debug_assert();
+        }
+    }
+
+    #[test]
+    fn the_language_is_known_before_the_rest_is_read() {
+        let args: Vec<OsString> =
+            ["suyuan", "--lang", "en", "demo", "--lang=zh", "--color=never"].map(Into::into).into();
+        assert_eq!(asked(&args), (Some(LangName::Zh), Some(ColorName::Never)));
+    }
+}

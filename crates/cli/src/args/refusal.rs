@@ -1,0 +1,136 @@
+//! How a typing error is answered: what was found, what was expected, what may have been meant, where to read on.
+
+use std::io::Write as _;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use suyuan_model::Untrusted;
+use suyuan_words::{Lang, cli, say};
+
+use super::values::Expected;
+use crate::exit::Exit;
+
+/// How alike two words are, from 0 to 1, when one may have been meant for the other.
+const ALIKE_MIN: f64 = 0.75;
+
+/// Prints the help or version that was asked for, or says what cannot be understood.
+pub(super) fn answer(error: &clap::Error, lang: Lang) -> anyhow::Result<Exit> {
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        error.print()?;
+        return Ok(Exit::Done);
+    }
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        error.print()?;
+        return Ok(Exit::Unusable);
+    }
+    let what = Untrusted(&in_words(error, lang)).terminal().to_string();
+    let mut out = std::io::stderr().lock();
+    writeln!(out, "{}", say(lang, cli::ERROR, &[("what", &what)]))?;
+    writeln!(out, "{}", say(lang, cli::SEE_HELP, &[("command", &command_of(error))]))?;
+    Ok(Exit::Unusable)
+}
+
+/// A clap error in our words.
+fn in_words(error: &clap::Error, lang: Lang) -> String {
+    let arg = strings(error, ContextKind::InvalidArg).join(", ");
+    let value = strings(error, ContextKind::InvalidValue).join(" ");
+    let said = match error.kind() {
+        ErrorKind::InvalidSubcommand => {
+            let name = strings(error, ContextKind::InvalidSubcommand).join(" ");
+            say(lang, cli::NO_COMMAND, &[("name", &name)])
+        }
+        ErrorKind::UnknownArgument => say(lang, cli::NO_FLAG, &[("name", &arg)]),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            let expected = expectation(error, lang);
+            let word = if value.is_empty() { cli::EXPECTED_SOMETHING } else { cli::EXPECTED };
+            say(lang, word, &[("what", &flag_alone(&arg)), ("expected", &expected), ("found", &value)])
+        }
+        ErrorKind::TooManyValues => say(lang, cli::NO_VALUE, &[("name", &arg), ("found", &value)]),
+        ErrorKind::MissingRequiredArgument => say(lang, cli::MISSING, &[("names", &arg)]),
+        ErrorKind::MissingSubcommand => {
+            let names = strings(error, ContextKind::ValidSubcommand).join(", ");
+            say(lang, cli::MISSING, &[("names", &say(lang, cli::ONE_OF, &[("names", &names)]))])
+        }
+        ErrorKind::ArgumentConflict => conflict(error, &arg, lang),
+        ErrorKind::InvalidUtf8 => say(lang, cli::NOT_UTF8, &[]),
+        _ => error.to_string().trim_start_matches("error: ").lines().next().unwrap_or_default().to_owned(),
+    };
+    match guess(error) {
+        Some(guess) => say(lang, cli::DID_YOU_MEAN, &[("what", &said), ("guess", &guess)]),
+        None => said,
+    }
+}
+
+/// What a flag's value should have been.
+pub(crate) fn expectation(error: &clap::Error, lang: Lang) -> String {
+    let source = std::error::Error::source(error);
+    if let Some(expected) = source.and_then(|source| source.downcast_ref::<Expected>()) {
+        return expected.say(lang);
+    }
+    let names = strings(error, ContextKind::ValidValue);
+    if names.is_empty() { say(lang, cli::A_LINE, &[]) } else { say(lang, cli::ONE_OF, &[("names", &names.join(", "))]) }
+}
+
+/// The candidate that was probably meant.
+pub(crate) fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::jaro_winkler(word, candidate), candidate))
+        .filter(|(alike, _)| *alike >= ALIKE_MIN)
+        .max_by(|(one, _), (other, _)| one.total_cmp(other))
+        .map(|(_, candidate)| candidate)
+}
+
+fn conflict(error: &clap::Error, arg: &str, lang: Lang) -> String {
+    let others = strings(error, ContextKind::PriorArg).join(", ");
+    let (one, other) = (flag_alone(arg), flag_alone(&others));
+    if one == other {
+        say(lang, cli::TWICE, &[("name", &one)])
+    } else {
+        say(lang, cli::CONFLICT, &[("one", &one), ("other", &other)])
+    }
+}
+
+fn guess(error: &clap::Error) -> Option<String> {
+    [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue]
+        .into_iter()
+        .find_map(|kind| strings(error, kind).into_iter().next())
+}
+
+/// `--rate <R>` without its value.
+fn flag_alone(arg: &str) -> String {
+    arg.split_once(" <").map_or(arg, |(flag, _)| flag).to_owned()
+}
+
+/// The command that the usage line of an error names: `suyuan crawl`.
+fn command_of(error: &clap::Error) -> String {
+    let usage = match error.get(ContextKind::Usage) {
+        Some(ContextValue::StyledStr(usage)) => usage.to_string(),
+        _ => String::new(),
+    };
+    let words = usage.split_whitespace().skip_while(|word| *word != "suyuan");
+    let names: Vec<&str> = words.take_while(|word| !word.starts_with(['[', '<', '-', '.'])).collect();
+    if names.is_empty() { "suyuan".to_owned() } else { names.join(" ") }
+}
+
+fn strings(error: &clap::Error, kind: ContextKind) -> Vec<String> {
+    match error.get(kind) {
+        Some(ContextValue::String(text)) => vec![text.clone()],
+        Some(ContextValue::Strings(texts)) => texts.clone(),
+        Some(ContextValue::StyledStr(text)) => vec![text.to_string()],
+        Some(ContextValue::StyledStrs(texts)) => texts.iter().map(ToString::to_string).collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_of_the_finger_is_guessed_and_nonsense_is_not() {
+        let keys = ["max_pages", "max_hops", "rate"];
+        assert_eq!(closest("max_page", keys), Some("max_pages"));
+        assert_eq!(closest("mx_hops", keys), Some("max_hops"));
+        assert_eq!(closest("colour", keys), None);
+    }
+}

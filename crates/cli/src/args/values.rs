@@ -1,0 +1,257 @@
+//! What the value of a flag may be, with the words that say what was expected.
+
+use std::fmt;
+use std::str::FromStr;
+use std::time::Duration;
+
+use suyuan_fetch::ConnectTo;
+use suyuan_model::Vantage;
+use suyuan_words::{Lang, cli, say};
+
+/// The most requests a second that may be asked for with a number; faster than that is `unlimited`.
+pub(crate) const RATE_MAX: f64 = 1000.0;
+
+/// The slowest rate: one request an hour, which is the longest pause that is kept.
+pub(crate) const RATE_MIN: f64 = 1.0 / 3600.0;
+
+/// The most connections to one host; even a server of one's own has no use for more.
+pub(crate) const CONNECTIONS_MAX: u64 = 256;
+
+/// The longest duration that a flag takes, in days; a longer one is a slip of the finger.
+pub(crate) const DAYS_MAX: u64 = 3650;
+
+/// What was expected where something else stood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Expected {
+    /// A whole number between the two.
+    Whole(u64, u64),
+    /// A rate.
+    Rate,
+    /// A duration.
+    Span,
+    /// Names of vantages.
+    Vantages,
+    /// `HOST1:PORT1:HOST2:PORT2`.
+    ConnectTo,
+    /// Text with at least one character and no line break.
+    Line,
+    /// The same in ASCII.
+    Header,
+    /// A URL or a mail address.
+    Contact,
+    /// The URL of a proxy.
+    Proxy,
+}
+
+impl std::error::Error for Expected {}
+
+impl fmt::Display for Expected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.say(Lang::En))
+    }
+}
+
+impl Expected {
+    /// In words.
+    pub(crate) fn say(self, lang: Lang) -> String {
+        match self {
+            Expected::Whole(least, u64::MAX) => say(lang, cli::WHOLE_FROM, &[("least", &least)]),
+            Expected::Whole(least, most) => say(lang, cli::WHOLE_BETWEEN, &[("least", &least), ("most", &most)]),
+            Expected::Rate => say(lang, cli::A_RATE, &[]),
+            Expected::Span => say(lang, cli::A_DURATION, &[]),
+            Expected::Vantages => {
+                let names: Vec<&str> = Vantage::ALL.iter().map(|vantage| vantage.name()).collect();
+                say(lang, cli::SOME_VANTAGES, &[("names", &names.join(", "))])
+            }
+            Expected::ConnectTo => say(lang, cli::A_CONNECT_TO, &[]),
+            Expected::Line => say(lang, cli::A_LINE, &[]),
+            Expected::Header => say(lang, cli::A_HEADER, &[]),
+            Expected::Contact => say(lang, cli::A_CONTACT, &[]),
+            Expected::Proxy => say(lang, cli::A_PROXY, &[]),
+        }
+    }
+}
+
+/// Requests per second.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Rate {
+    /// So many.
+    PerSecond(f64),
+    /// No pause at all.
+    Unlimited,
+}
+
+/// How long something may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Span(pub(crate) Duration);
+
+/// A list of vantages, none twice, in the order given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Vantages(pub(crate) Vec<Vantage>);
+
+impl FromStr for Rate {
+    type Err = Expected;
+
+    fn from_str(text: &str) -> Result<Self, Expected> {
+        if text == "unlimited" {
+            return Ok(Rate::Unlimited);
+        }
+        let rate: f64 = text.parse().map_err(|_| Expected::Rate)?;
+        // A comparison with NaN is false: it is refused as well.
+        if (RATE_MIN..=RATE_MAX).contains(&rate) { Ok(Rate::PerSecond(rate)) } else { Err(Expected::Rate) }
+    }
+}
+
+impl FromStr for Span {
+    type Err = Expected;
+
+    fn from_str(text: &str) -> Result<Self, Expected> {
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        let (number, unit) = text.split_at(digits);
+        let seconds = match unit {
+            "s" => 1,
+            "m" => 60,
+            "h" => 3600,
+            "d" => 86_400,
+            _ => return Err(Expected::Span),
+        };
+        let number: u64 = number.parse().map_err(|_| Expected::Span)?;
+        match number.checked_mul(seconds) {
+            Some(total) if total > 0 && total <= DAYS_MAX * 86_400 => Ok(Span(Duration::from_secs(total))),
+            _ => Err(Expected::Span),
+        }
+    }
+}
+
+impl FromStr for Vantages {
+    type Err = Expected;
+
+    fn from_str(text: &str) -> Result<Self, Expected> {
+        let mut list = Vec::new();
+        for name in text.split(',') {
+            let vantage = Vantage::from_name(name.trim()).ok_or(Expected::Vantages)?;
+            if !list.contains(&vantage) {
+                list.push(vantage);
+            }
+        }
+        Ok(Vantages(list))
+    }
+}
+
+/// A whole number of at least one.
+pub(crate) fn count(text: &str) -> Result<u64, Expected> {
+    whole(text, 1, u64::MAX)
+}
+
+/// How far from a seed: 0 is the seeds alone.
+pub(crate) fn hops(text: &str) -> Result<u8, Expected> {
+    whole(text, 0, 100).map(|hops| hops as u8)
+}
+
+/// How many pages of one site.
+pub(crate) fn pages(text: &str) -> Result<u32, Expected> {
+    whole(text, 1, u64::from(u32::MAX)).map(|pages| pages as u32)
+}
+
+/// How many connections to one host.
+pub(crate) fn connections(text: &str) -> Result<u16, Expected> {
+    whole(text, 1, CONNECTIONS_MAX).map(|many| many as u16)
+}
+
+/// How many at a time.
+pub(crate) fn at_a_time(text: &str) -> Result<usize, Expected> {
+    whole(text, 1, 10_000).map(|many| many as usize)
+}
+
+/// One line that says something.
+pub(crate) fn line(text: &str) -> Result<String, Expected> {
+    let text = text.trim();
+    if text.is_empty() || text.chars().any(char::is_control) { Err(Expected::Line) } else { Ok(text.to_owned()) }
+}
+
+/// Whom a webmaster can write to: a URL or a mail address.
+pub(crate) fn contact(text: &str) -> Result<String, Expected> {
+    let text = text.trim();
+    let mail = text.strip_prefix("mailto:").unwrap_or(text);
+    let is_mail = mail.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
+    let is_url = suyuan_model::PageUrl::new(text).is_ok();
+    // It goes into a header, so it has to be plain text without a break.
+    let is_plain = text.bytes().all(|byte| byte.is_ascii_graphic());
+    if is_plain && (is_mail || is_url) { Ok(text.to_owned()) } else { Err(Expected::Contact) }
+}
+
+/// A user agent: what may stand in a header (RFC 9110, 5.5).
+pub(crate) fn user_agent(text: &str) -> Result<String, Expected> {
+    let text = line(text)?;
+    if text.is_ascii() { Ok(text) } else { Err(Expected::Header) }
+}
+
+/// Where connections go instead.
+pub(crate) fn connect_to(text: &str) -> Result<ConnectTo, Expected> {
+    text.parse().map_err(|_| Expected::ConnectTo)
+}
+
+/// The URL of a proxy that we can speak with.
+pub(crate) fn proxy(text: &str) -> Result<String, Expected> {
+    let (scheme, rest) = text.split_once("://").ok_or(Expected::Proxy)?;
+    let known = matches!(scheme, "http" | "https" | "socks5" | "socks5h");
+    // As a page it has a host and a port that can exist.
+    let is_url = suyuan_model::PageUrl::new(&format!("http://{rest}")).is_ok();
+    if known && is_url { Ok(text.to_owned()) } else { Err(Expected::Proxy) }
+}
+
+fn whole(text: &str, least: u64, most: u64) -> Result<u64, Expected> {
+    let wrong = Expected::Whole(least, most);
+    // TOML and people both write 1_000.
+    let number: u64 = text.replace('_', "").parse().map_err(|_| wrong)?;
+    if (least..=most).contains(&number) { Ok(number) } else { Err(wrong) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_have_a_unit() {
+        for (text, seconds) in [("90s", 90), ("30m", 1800), ("2h", 7200), ("1d", 86_400)] {
+            assert_eq!(text.parse(), Ok(Span(Duration::from_secs(seconds))), "{text}");
+        }
+        for text in ["", "30", "m", "-1m", "1.5h", "0s", "30 m", "30min", "4000d", "99999999999999999999d"] {
+            assert_eq!(text.parse::<Span>(), Err(Expected::Span), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_rate_is_a_number_that_makes_sense_or_unlimited() {
+        assert_eq!("unlimited".parse(), Ok(Rate::Unlimited));
+        assert_eq!("0.5".parse(), Ok(Rate::PerSecond(0.5)));
+        for text in ["0", "-1", "nan", "inf", "1/s", "", "1001", "0.00001"] {
+            assert_eq!(text.parse::<Rate>(), Err(Expected::Rate), "{text}");
+        }
+    }
+
+    #[test]
+    fn vantages_are_named_once() {
+        assert_eq!("plain,spider,plain".parse(), Ok(Vantages(vec![Vantage::Plain, Vantage::Spider])));
+        assert_eq!("plain,".parse::<Vantages>(), Err(Expected::Vantages));
+    }
+
+    #[test]
+    fn a_contact_can_be_written_to() {
+        for text in ["https://crawler.example/about", "abuse@crawler.example", "mailto:abuse@crawler.example"] {
+            assert!(contact(text).is_ok(), "{text}");
+        }
+        for text in ["", "me", "ftp://x.example/", "a@b", "a b@c.example", "x@y.example\r\nX: 1"] {
+            assert_eq!(contact(text), Err(Expected::Contact), "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_keep_to_their_bounds() {
+        assert_eq!(hops("100"), Ok(100));
+        assert_eq!(hops("101"), Err(Expected::Whole(0, 100)));
+        assert_eq!(at_a_time("10001"), Err(Expected::Whole(1, 10_000)));
+        assert_eq!(count("1_000"), Ok(1000));
+        assert_eq!(count("0"), Err(Expected::Whole(1, u64::MAX)));
+    }
+}

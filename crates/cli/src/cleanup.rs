@@ -1,0 +1,49 @@
+//! `cleanup`: the cleanup list, worst first.
+
+use suyuan_cases::CaseFile;
+use suyuan_ledger::FindingFilter;
+use suyuan_words::Lang;
+
+use crate::args::{CleanupArgs, CleanupFormat};
+use crate::exit::Exit;
+use crate::past::Past;
+use crate::{clock, out};
+
+/// Writes the cleanup list of a ledger.
+pub(crate) fn run(args: &CleanupArgs, lang: Lang) -> anyhow::Result<Exit> {
+    let past = Past::open(&args.ledger.ledger)?;
+    let cases = cases(&past, args.include.is_some())?;
+    out::write_to(&args.out, |out| write(&past, &cases, args.format, lang, out))?;
+    Ok(Exit::Done)
+}
+
+/// The cases of a whole ledger.
+pub(crate) fn cases(past: &Past, include_info: bool) -> anyhow::Result<Vec<CaseFile>> {
+    let findings = past.findings(&FindingFilter::default())?.collect::<Result<Vec<_>, _>>()?;
+    Ok(past.cases(findings, &past.graph()?, include_info)?)
+}
+
+/// Writes cases in a format.
+pub(crate) fn write(
+    past: &Past,
+    cases: &[CaseFile],
+    format: CleanupFormat,
+    lang: Lang,
+    out: &mut dyn std::io::Write,
+) -> anyhow::Result<()> {
+    let _ = past;
+    let report = suyuan_share::Report { cases, lang, now: clock::now() };
+    Ok(suyuan_share::cleanup(format.into(), &report, out)?)
+}
+
+impl From<CleanupFormat> for suyuan_share::CleanupFormat {
+    fn from(format: CleanupFormat) -> Self {
+        match format {
+            CleanupFormat::Text => Self::Text,
+            CleanupFormat::Csv => Self::Csv,
+            CleanupFormat::Jsonl => Self::Jsonl,
+            CleanupFormat::Md => Self::Md,
+            CleanupFormat::Html => Self::Html,
+        }
+    }
+}

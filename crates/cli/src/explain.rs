@@ -1,0 +1,286 @@
+//! `explain`: what would happen to a URL, and why.
+
+use std::io::Write as _;
+
+use serde_json::{Value, json};
+use suyuan_cases::HopGraph;
+use suyuan_frontier::robots::Robots;
+use suyuan_ledger::{CaptureRow, FindingFilter, LedgerError, Run};
+use suyuan_lists::Watchlist;
+use suyuan_model::{
+    Case, CaseState, LaneKey, LaneState, PageUrl, RobotsCopy, RobotsVerdict, SavedUrl, Site, Timestamp, Untrusted, UrlState,
+    Watch, defang,
+};
+use suyuan_words::{Lang, Set, explain as words, name_of, say};
+
+use crate::args::{ExplainArgs, ExplainFormat};
+use crate::exit::{Exit, unusable};
+use crate::past::Past;
+use crate::{clock, job, out};
+
+/// Everything that is known about a URL.
+#[derive(Debug)]
+struct Known {
+    url: PageUrl,
+    site: Site,
+    watch: Option<Watch>,
+    run: Option<Run>,
+    scope: Scope,
+    met: Option<Met>,
+    robots: Robotic,
+    lane: Option<LaneState>,
+    captures: Vec<CaptureRow>,
+    findings: u64,
+    case: Option<(String, CaseState, u64)>,
+}
+
+/// How the last run came to know the URL.
+#[derive(Debug)]
+struct Met {
+    saved: SavedUrl,
+    via: Option<String>,
+    hops: Option<u32>,
+}
+
+/// How the URL stands to the seeds of the last run.
+#[derive(Debug)]
+struct Scope {
+    name: String,
+    is_seed: bool,
+    host_of_a_seed: bool,
+    site_of_a_seed: bool,
+}
+
+/// What robots.txt says.
+#[derive(Debug)]
+enum Robotic {
+    NotAsked,
+    Rules { allowed: bool, line: Option<u32>, rule: String, fetched_at: Timestamp },
+    None(RobotsVerdict, String, Timestamp),
+}
+
+/// Says what would happen to a URL.
+pub(crate) fn run(args: &ExplainArgs, lang: Lang) -> anyhow::Result<Exit> {
+    let url = match suyuan_lists::seed_from_text(&args.url) {
+        Ok(seed) => seed.url,
+        Err(why) => unusable!("{}: {why}", Untrusted(&args.url).terminal()),
+    };
+    let known = look_up(&Past::open(&args.ledger.ledger)?, url)?;
+    let mut out = out::stdout();
+    match args.format {
+        ExplainFormat::Json => {
+            serde_json::to_writer_pretty(&mut out, &as_json(&known))?;
+            writeln!(out)?;
+        }
+        ExplainFormat::Text => {
+            for sentence in sentences(&known, lang, clock::now()) {
+                writeln!(out, "{}", Untrusted(&sentence).terminal())?;
+            }
+        }
+    }
+    out.flush()?;
+    Ok(Exit::Done)
+}
+
+fn look_up(past: &Past, url: PageUrl) -> Result<Known, LedgerError> {
+    let reader = &past.reader;
+    let site = past.rules.site_of(&url);
+    let list = Watchlist::new(reader.watchlist()?);
+    let run = reader.runs()?.into_iter().next_back();
+    let id = reader.url_id(url.as_str())?;
+    let met = match (&run, id) {
+        (Some(run), Some(id)) => reader.known(run.id, id)?.map(|saved| met(past, saved)).transpose()?,
+        _ => None,
+    };
+    let lanes = reader.lanes()?;
+    let on_site = reader.findings(&FindingFilter { site: Some(site.clone()), ..FindingFilter::default() })?.count() as u64;
+    let state = reader.case_states()?.get(&site).copied().unwrap_or(CaseState::Open);
+    let agent = run.as_ref().map_or_else(|| job::AGENT.to_owned(), |run| job::product_token(&run.user_agent));
+    Ok(Known {
+        watch: list.find_url(&url).map(|watch| list.get(watch)),
+        scope: scope(past, run.as_ref(), &url, &site)?,
+        met,
+        run,
+        robots: robotic(reader.robots(url.origin().as_str())?, &agent, &url),
+        lane: lanes.into_iter().find(|(key, _)| *key == LaneKey::Host(url.host().to_owned())).map(|(_, lane)| lane),
+        captures: id.map_or(Ok(Vec::new()), |id| reader.captures(id))?,
+        findings: reader.findings(&FindingFilter { page: Some(url.clone()), ..FindingFilter::default() })?.count() as u64,
+        case: (on_site > 0).then(|| (Case::id_of(&site), state, on_site)),
+        site,
+        url,
+    })
+}
+
+fn met(past: &Past, saved: SavedUrl) -> Result<Met, LedgerError> {
+    let via = saved.via.map_or(Ok(None), |via| past.reader.url_text(via))?;
+    let graph: HopGraph = past.graph()?;
+    Ok(Met { hops: graph.hops(saved.id), via, saved })
+}
+
+fn scope(past: &Past, run: Option<&Run>, url: &PageUrl, site: &Site) -> Result<Scope, LedgerError> {
+    let mut scope = Scope { name: String::new(), is_seed: false, host_of_a_seed: false, site_of_a_seed: false };
+    let Some(run) = run else { return Ok(scope) };
+    scope.name = run.plan.lines().find_map(|line| line.strip_prefix("scope = ")).unwrap_or_default().to_owned();
+    for seed in past.reader.seeds()?.iter().filter(|seed| seed.run == run.id) {
+        let Ok(seed) = PageUrl::new(&seed.url) else { continue };
+        scope.is_seed |= seed == *url;
+        scope.host_of_a_seed |= seed.host() == url.host();
+        scope.site_of_a_seed |= past.rules.site_of(&seed) == *site;
+    }
+    Ok(scope)
+}
+
+fn robotic(copy: Option<RobotsCopy>, agent: &str, url: &PageUrl) -> Robotic {
+    let Some(copy) = copy else { return Robotic::NotAsked };
+    let text = match (copy.verdict, copy.text) {
+        (RobotsVerdict::Rules, Some(text)) => text,
+        (verdict, _) => return Robotic::None(verdict, copy.reason, copy.fetched_at),
+    };
+    let verdict = Robots::parse(&text).verdict(agent, url.as_str());
+    let rule = verdict.line.and_then(|line| crate::robots::line_of(&text, line)).unwrap_or_default();
+    Robotic::Rules { allowed: verdict.allowed, line: verdict.line, rule, fetched_at: copy.fetched_at }
+}
+
+/// The explanation as sentences, the deciding ones first; not encoded.
+fn sentences(known: &Known, lang: Lang, now: Timestamp) -> Vec<String> {
+    let mut told = vec![say(lang, words::ABOUT, &[("url", &known.url), ("site", &known.site)])];
+    if let Some(watch) = &known.watch {
+        let kind = name_of(lang, Set::WatchKind, watch.kind.name());
+        told.push(say(lang, words::WATCHED, &[("value", &defang(&watch.value)), ("kind", &kind), ("source", &watch.source)]));
+    } else {
+        told.push(say(lang, words::NOT_WATCHED, &[]));
+    }
+    told.extend(about_scope(known, lang));
+    told.push(about_robots(&known.robots, lang));
+    told.push(match &known.lane {
+        Some(lane) => {
+            let wait = lane.next_at.since(now).as_secs();
+            let slower = f64::from(lane.slowdown_permille) / 1000.0;
+            let host = known.url.host();
+            let values: [(&str, &dyn std::fmt::Display); 5] = [
+                ("host", &host),
+                ("wait", &wait),
+                ("slower", &slower),
+                ("answer", &lane.answer_ms),
+                ("failures", &lane.failures),
+            ];
+            say(lang, words::LANE, &values)
+        }
+        None => say(lang, words::NO_LANE, &[("host", &known.url.host())]),
+    });
+    for capture in &known.captures {
+        let outcome = name_of(lang, Set::Outcome, &capture.outcome);
+        let status = capture.status.map_or_else(|| "–".to_owned(), |status| status.to_string());
+        let reason = capture.reason.as_deref().unwrap_or("–");
+        let vantage = name_of(lang, Set::Vantage, capture.vantage.name());
+        let values: [(&str, &dyn std::fmt::Display); 5] =
+            [("at", &capture.at), ("vantage", &vantage), ("outcome", &outcome), ("status", &status), ("reason", &reason)];
+        told.push(say(lang, words::VISITED, &values));
+    }
+    told.push(say(lang, words::FINDINGS, &[("n", &known.findings)]));
+    told.push(match &known.case {
+        Some((id, state, findings)) => {
+            let state = name_of(lang, Set::CaseState, state.name());
+            say(lang, words::CASE, &[("site", &known.site), ("case", id), ("state", &state), ("n", findings)])
+        }
+        None => say(lang, words::NO_CASE, &[("site", &known.site)]),
+    });
+    told
+}
+
+/// Whether the last run took the URL up, and why.
+fn about_scope(known: &Known, lang: Lang) -> Vec<String> {
+    let Some(run) = &known.run else { return vec![say(lang, words::NO_RUN, &[])] };
+    let scope = &known.scope;
+    let relation = match scope {
+        Scope { is_seed: true, .. } => words::IS_SEED,
+        Scope { host_of_a_seed: true, .. } => words::HOST_OF_SEED,
+        Scope { site_of_a_seed: true, .. } => words::SITE_OF_SEED,
+        _ => words::STRANGER,
+    };
+    let mut told = vec![say(lang, relation, &[("run", &run.name), ("scope", &scope.name)])];
+    told.push(match &known.met {
+        None => say(lang, words::NOT_MET, &[("run", &run.name)]),
+        Some(Met { saved, via, .. }) => {
+            let kind = name_of(lang, Set::Via, saved.kind.name());
+            let via = via.as_deref().map_or_else(
+                || say(lang, words::FROM_LIST, &[]),
+                |via| say(lang, words::FROM_PAGE, &[("page", &via), ("kind", &kind)]),
+            );
+            let values: [(&str, &dyn std::fmt::Display); 2] = [("via", &via), ("hops", &saved.hops)];
+            say(lang, words::MET, &values)
+        }
+    });
+    if let Some(Met { saved, .. }) = &known.met {
+        let word = match saved.state {
+            UrlState::Pending | UrlState::Leased => words::STATE_WAITING,
+            UrlState::Beyond => words::STATE_BEYOND,
+            UrlState::Done => words::STATE_DONE,
+            UrlState::LeftOut => words::STATE_LEFT_OUT,
+        };
+        told.push(say(lang, word, &[]));
+    }
+    told
+}
+
+fn about_robots(robots: &Robotic, lang: Lang) -> String {
+    match robots {
+        Robotic::NotAsked => say(lang, words::ROBOTS_UNKNOWN, &[]),
+        Robotic::Rules { allowed, line, rule, fetched_at } => {
+            let word = match (allowed, line) {
+                (true, Some(_)) => words::ROBOTS_ALLOW,
+                (false, Some(_)) => words::ROBOTS_FORBID,
+                _ => words::ROBOTS_SILENT,
+            };
+            let line = line.unwrap_or(0);
+            say(lang, word, &[("line", &line), ("rule", rule), ("at", fetched_at)])
+        }
+        Robotic::None(RobotsVerdict::Unreachable, reason, at) => {
+            say(lang, words::ROBOTS_UNREACHABLE, &[("reason", reason), ("at", at)])
+        }
+        Robotic::None(_, reason, at) => say(lang, words::ROBOTS_ABSENT, &[("reason", reason), ("at", at)]),
+    }
+}
+
+fn as_json(known: &Known) -> Value {
+    let robots = match &known.robots {
+        Robotic::NotAsked => Value::Null,
+        Robotic::Rules { allowed, line, rule, fetched_at } => {
+            json!({"verdict": "rules", "allowed": allowed, "line": line, "rule": Untrusted(rule).json(), "fetched_at": fetched_at.to_string()})
+        }
+        Robotic::None(verdict, reason, at) => json!({
+            "verdict": verdict.name(), "allowed": *verdict == RobotsVerdict::Unavailable, "line": null,
+            "reason": Untrusted(reason).json(), "fetched_at": at.to_string(),
+        }),
+    };
+    json!({
+        "url": known.url.as_str(),
+        "host": known.url.host(),
+        "site": known.site.as_str(),
+        "watch": known.watch.as_ref().map(|watch| json!({
+            "value": watch.value, "kind": watch.kind.name(), "category": watch.category, "source": watch.source,
+        })),
+        "would_be_visited": known.watch.is_none() && !matches!(&known.robots, Robotic::Rules { allowed: false, .. } | Robotic::None(RobotsVerdict::Unreachable, ..)),
+        "scope": known.run.as_ref().map(|run| json!({
+            "run": run.name, "scope": known.scope.name, "is_seed": known.scope.is_seed,
+            "host_of_a_seed": known.scope.host_of_a_seed, "site_of_a_seed": known.scope.site_of_a_seed,
+        })),
+        "met": known.met.as_ref().map(|met| json!({
+            "state": met.saved.state.name(), "hops": met.saved.hops, "hops_over_all_runs": met.hops,
+            "kind": met.saved.kind.name(), "via": met.via, "attempts": met.saved.attempts,
+        })),
+        "robots": robots,
+        "lane": known.lane.map(|lane| json!({
+            "next_at": lane.next_at.to_string(), "slowdown": f64::from(lane.slowdown_permille) / 1000.0,
+            "answer_ms": lane.answer_ms, "failures": lane.failures,
+        })),
+        "visits": known.captures.iter().map(|capture| json!({
+            "at": capture.at.to_string(), "vantage": capture.vantage.name(), "outcome": capture.outcome,
+            "status": capture.status, "reason": capture.reason.as_deref().map(|reason| Untrusted(reason).json()),
+        })).collect::<Vec<_>>(),
+        "findings": known.findings,
+        "case": known.case.as_ref().map(|(id, state, findings)| json!({
+            "case": id, "state": state.name(), "findings": findings,
+        })),
+    })
+}

@@ -1,0 +1,65 @@
+//! Standard output or a file: where data goes.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use anyhow::Context as _;
+
+/// Standard output, buffered.
+pub(crate) fn stdout() -> impl Write {
+    BufWriter::new(io::stdout().lock())
+}
+
+/// Writes to the file at `path`, or to standard output for `-`.
+///
+/// A file appears under its name only when it is whole: a failure leaves what was there before.
+pub(crate) fn write_to(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    if path == Path::new("-") {
+        let mut out = stdout();
+        write(&mut out)?;
+        return Ok(out.flush()?);
+    }
+    let beside = beside(path);
+    let result = whole(&beside, write).and_then(|()| Ok(std::fs::rename(&beside, path)?));
+    if result.is_err() {
+        // The half file is ours; if it cannot be removed either, the first error says more.
+        let _left = std::fs::remove_file(&beside);
+    }
+    result.with_context(|| format!("failed to write `{}`", path.display()))
+}
+
+fn whole(path: &Path, write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>) -> anyhow::Result<()> {
+    let mut out = BufWriter::new(File::create(path)?);
+    write(&mut out)?;
+    out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
+    Ok(())
+}
+
+fn beside(path: &Path) -> std::path::PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(format!(".{}.part", std::process::id()));
+    name.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_leaves_what_was_there_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("list.csv");
+        write_to(&path, |out| Ok(out.write_all(b"old")?)).unwrap();
+        let failed = write_to(&path, |out| {
+            out.write_all(b"half")?;
+            anyhow::bail!("the ledger is damaged")
+        });
+        assert!(failed.is_err());
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "old");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+}

@@ -1,0 +1,49 @@
+//! What Ctrl-C and SIGTERM do: the first one stops the crawl in order, the second one leaves at once.
+
+use std::io;
+
+use suyuan_crawl::Stop;
+use suyuan_words::{cli, progress, say};
+use tokio::signal::unix::{Signal, SignalKind, signal};
+
+use crate::exit::Exit;
+use crate::screen::Screen;
+
+/// The signals that ask us to end.
+#[derive(Debug)]
+pub(crate) struct Signals {
+    interrupt: Signal,
+    terminate: Signal,
+    hang_up: Signal,
+}
+
+impl Signals {
+    /// Takes the signals over. Needs a runtime.
+    pub(crate) fn take() -> io::Result<Signals> {
+        Ok(Signals {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+            hang_up: signal(SignalKind::hangup())?,
+        })
+    }
+
+    /// Asks for a stop at the first signal, and ends the process at the second.
+    pub(crate) async fn obey(mut self, stop: Stop, screen: Screen) {
+        self.next().await;
+        stop.request();
+        screen.note(&say(screen.lang, progress::STOPPING, &[]));
+        self.next().await;
+        screen.bar.finish_and_clear();
+        screen.note(&say(screen.lang, cli::LEFT_AT_ONCE, &[]));
+        // Whatever was acknowledged is in the ledger: a death at any instant is what it is built for.
+        std::process::exit(i32::from(Exit::Stopped as u8));
+    }
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+            _ = self.hang_up.recv() => {}
+        }
+    }
+}

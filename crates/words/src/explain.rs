@@ -1,0 +1,34 @@
+//! What would happen to a URL, and why, in sentences.
+
+use crate::table::words;
+
+words! {
+    ABOUT { en: "{url} belongs to the site {site}.", zh: "{url} 属于网站 {site}。" }
+    WATCHED { en: "It is on the watchlist as {value} ({kind}, from {source}): it is recorded wherever it stands, and never visited.", zh: "它在监测名单上，条目为 {value}（{kind}，来源 {source}）：无论出现在哪里都会记录，绝不访问。" }
+    NOT_WATCHED { en: "It is not on the watchlist.", zh: "它不在监测名单上。" }
+    NO_RUN { en: "No run has begun in this ledger yet.", zh: "此台账中尚无运行。" }
+    IS_SEED { en: "It is a seed of run {run} (scope {scope}).", zh: "它是运行 {run} 的起点（范围 {scope}）。" }
+    HOST_OF_SEED { en: "Its host is that of a seed of run {run}: every scope takes it in (here: {scope}).", zh: "它的主机是运行 {run} 某个起点的主机：任何范围都包含它（此处为 {scope}）。" }
+    SITE_OF_SEED { en: "Its site is that of a seed of run {run}: the scopes site, follow and any take it in (here: {scope}).", zh: "它的网站是运行 {run} 某个起点的网站：site、follow、any 范围包含它（此处为 {scope}）。" }
+    STRANGER { en: "Its site is no seed's of run {run}: scope any takes it in, scope follow only by a hop from a page with findings (here: {scope}).", zh: "它的网站不是运行 {run} 任何起点的网站：any 范围包含它，follow 范围仅在由有发现的页面跳来时包含它（此处为 {scope}）。" }
+    NOT_MET { en: "Run {run} has met no hop to it that it could follow.", zh: "运行 {run} 未遇到可跟踪的指向它的链接。" }
+    MET { en: "It was met {via}, {hops} {hops|hop|hops} from a seed.", zh: "{via}，距起点 {hops} 跳。" }
+    FROM_LIST { en: "on the list of seeds", zh: "来自起点列表" }
+    FROM_PAGE { en: "on {page} ({kind})", zh: "见于 {page}（{kind}）" }
+    STATE_WAITING { en: "It waits for its visit.", zh: "它在等待访问。" }
+    STATE_BEYOND { en: "It is further from the seeds than the run goes (--max-hops).", zh: "它距起点超过了本次运行的跳数（--max-hops）。" }
+    STATE_DONE { en: "It was visited in this run.", zh: "本次运行已访问过它。" }
+    STATE_LEFT_OUT { en: "It was left out, because a budget was used up.", zh: "因预算用尽，未访问它。" }
+    ROBOTS_UNKNOWN { en: "Its robots.txt has not been fetched yet; it will be, before any page.", zh: "尚未获取其 robots.txt；访问任何页面之前会先获取。" }
+    ROBOTS_ALLOW { en: "robots.txt permits it by line {line}: {rule} (fetched {at}).", zh: "robots.txt 第 {line} 行允许：{rule}（获取于 {at}）。" }
+    ROBOTS_FORBID { en: "robots.txt forbids it by line {line}: {rule} (fetched {at}).", zh: "robots.txt 第 {line} 行禁止：{rule}（获取于 {at}）。" }
+    ROBOTS_SILENT { en: "No line of robots.txt speaks about it, so it is permitted (fetched {at}).", zh: "robots.txt 没有相关的行，因此允许（获取于 {at}）。" }
+    ROBOTS_ABSENT { en: "There is no robots.txt, so it is permitted ({reason}; asked {at}).", zh: "没有 robots.txt，因此允许（{reason}；询问于 {at}）。" }
+    ROBOTS_UNREACHABLE { en: "robots.txt could not be read, so nothing is permitted there ({reason}; asked {at}).", zh: "无法读取 robots.txt，因此一律不访问（{reason}；询问于 {at}）。" }
+    LANE { en: "The next request to {host} may leave in {wait} s; the pace is {slower} times slower than usual; answers take {answer} ms; {failures} {failures|failure|failures} in a row.", zh: "对 {host} 的下一个请求可在 {wait} 秒后发出；速度放慢 {slower} 倍；回答约需 {answer} 毫秒；连续失败 {failures} 次。" }
+    NO_LANE { en: "No request to {host} is on record, so the first one need not wait.", zh: "没有对 {host} 的请求记录，第一个请求无需等待。" }
+    VISITED { en: "Visited {at} as {vantage}: {outcome}, status {status}, reason {reason}.", zh: "{at} 以{vantage}访问：{outcome}，状态码 {status}，原因 {reason}。" }
+    FINDINGS { en: "{n} {n|finding|findings} on this page.", zh: "此页面有 {n} 条发现。" }
+    CASE { en: "The site {site} is case {case}, {state}, with {n} {n|finding|findings}.", zh: "网站 {site} 是案件 {case}，状态为{state}，共 {n} 条发现。" }
+    NO_CASE { en: "The site {site} has no case.", zh: "网站 {site} 没有案件。" }
+}

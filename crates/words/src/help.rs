@@ -1,0 +1,127 @@
+//! The help texts in Chinese. The English ones stand with the flags themselves, in the order of the manual.
+
+/// The Chinese text of a command, `crawl`, or of a flag, `crawl --seed`, `robots URL`; `*` stands for every command.
+pub fn in_chinese(command: &str, flag: Option<&str>) -> Option<&'static str> {
+    let find = |key: &str| HELP.iter().find(|(name, _)| *name == key).map(|(_, text)| *text);
+    match flag {
+        None => find(command),
+        Some(flag) => find(&format!("{command} {flag}")).or_else(|| find(&format!("* {flag}"))),
+    }
+}
+
+/// The Chinese text of a heading or of a word that stands around the help.
+pub fn heading_in_chinese(english: &str) -> Option<&'static str> {
+    HEADINGS.iter().find(|(name, _)| *name == english).map(|(_, text)| *text)
+}
+
+const HEADINGS: &[(&str, &str)] = &[
+    ("What to look for", "找什么"),
+    ("Where to look", "到哪里找"),
+    ("Budgets", "预算"),
+    ("Pace", "速度"),
+    ("Who we are", "身份"),
+    ("The way there", "通路"),
+    ("How it runs", "运行方式"),
+    ("Everywhere", "通用"),
+    ("Examples:", "示例："),
+    ("Exit codes:", "退出码："),
+    ("Usage:", "用法："),
+    ("Commands", "命令"),
+    ("Options", "选项"),
+    ("Arguments", "参数"),
+    ("default", "默认"),
+    ("possible values", "可选值"),
+];
+
+const HELP: &[(&str, &str)] = &[
+    (
+        "suyuan",
+        "找出嵌入了已知违法域名的普通网站，并一直跟到清理干净\n\n从搜索结果和已知页面出发，礼貌地跟踪链接，找出嵌入了监测名单条目的页面，保存通向每个页面的链路，并按托管网站写出清理清单，最严重的在前。",
+    ),
+    ("* --help", "显示帮助（-h 为简略帮助）"),
+    ("* --version", "显示版本"),
+    ("* --lang", "消息、帮助和报告的语言 [默认：系统语言，否则 en]"),
+    ("* --quiet", "只报错误"),
+    ("* --verbose", "多说一些；写两次则更多"),
+    ("* --log-format", "日志行的格式 [默认：text]"),
+    ("* --color", "是否使用颜色 [默认：auto]"),
+    ("* --ledger", "账本文件"),
+    ("* --format", "输出格式"),
+    ("* --out", "写入文件；`-` 为标准输出"),
+    ("* --strict", "把坏行当作错误"),
+    ("* --site-rules", "更多共享主机，每行一个：其下每个名字各为一个网站"),
+    ("demo", "在内置的示例网上走完整个流程，不需要网络"),
+    ("demo --dir", "演示文件放在哪里"),
+    ("crawl", "运行一个抓取任务直到结束；中断后再次运行即从原处继续"),
+    (
+        "crawl JOB.toml",
+        "任务文件；每个选项都是它的键，`-` 写作 `_`，命令行选项优先\n\n任务文件中的路径相对于它所在的目录。`-` 从标准输入读取。",
+    ),
+    ("crawl --name", "任务名 [默认：任务文件名，否则 `crawl`]\n\n同名任务的上一次运行若未完成，则继续它。"),
+    (
+        "crawl --watchlist",
+        "已知违法内容的名单（可重复）[默认：账本中的名单]\n\n给出时只用这些名单；不给出时用账本中的。接受各种格式，可用 gzip 或 zstd 压缩。",
+    ),
+    ("crawl --allowlist", "永不报告的条目（可重复）"),
+    ("crawl --strict", "把名单中的坏行当作错误 [默认：报告并跳过]"),
+    ("crawl --seeds", "起点文件：网址、网站、站点地图、搜索结果（可重复）"),
+    ("crawl --seed", "一个起点（可重复）"),
+    ("crawl --scope", "跟踪哪些链接 [默认：follow]"),
+    (
+        "crawl --web",
+        "用示例网代替网络\n\n在本机回环上提供并用真实客户端抓取。其 web.toml 给出起点、名单和限制，命令行选项优先。",
+    ),
+    ("crawl --vantages", "对值得再看的页面换哪些视角看，逗号分隔 [默认：plain]"),
+    ("crawl --max-hops", "按最短已知路径离起点最多几跳；跳转不计 [默认：5]"),
+    ("crawl --max-pages", "一次运行最多多少页 [默认：不限]"),
+    ("crawl --max-pages-per-site", "每个网站最多多少页 [默认：500]"),
+    ("crawl --max-time", "本命令最长时间：90s、30m、2h、1d [默认：不限]\n\n到时以退出码 3 停止；再次运行即继续。"),
+    (
+        "crawl --rate",
+        "每主机每秒请求数，或 `unlimited` [默认：1]\n\n`unlimited` 不停顿、不按 IP 限速，并拒绝访问公网地址。",
+    ),
+    ("crawl --rate-per-ip", "每 IP 地址每秒请求数 [默认：4]"),
+    ("crawl --concurrency", "同时进行的访问数 [默认：按主机数和内存]"),
+    ("crawl --connections-per-host", "每主机连接数；只有 `--rate unlimited` 时可大于 1 [默认：1，unlimited 时为 4]"),
+    ("crawl --user-agent", "用户代理 [默认：suyuan/版本 (+联系方式)]"),
+    ("crawl --contact", "网站管理员如何联系我们；抓取公网地址时必须给出"),
+    ("crawl --robots", "是否遵守 robots.txt；`ignore` 须有 `--authorized` [默认：obey]"),
+    ("crawl --authorized", "依据谁的授权不遵守 robots.txt；记入账本和每份报告"),
+    ("crawl --connect-to", "去往 HOST1:PORT1 的连接改到 HOST2:PORT2，同 curl（可重复）"),
+    ("crawl --allow-private", "允许连接回环和内网地址 [默认：拒绝]"),
+    ("crawl --proxy", "HTTP 或 SOCKS5 代理；由它解析域名"),
+    ("crawl --ledger", "账本 [默认：suyuan.db]"),
+    ("crawl --dry-run", "读取并检查一切，说明会做什么，什么也不抓取"),
+    ("crawl --fresh", "即使上一次未完成也重新开始"),
+    ("crawl --fail-on-findings", "有发现时以 4 退出"),
+    ("crawl --host-stats", "结束时说明每个主机的情况"),
+    ("findings", "列出每一条发现"),
+    ("chains", "显示某页面、域名或案件的引荐链路"),
+    ("chains PAGE|DOMAIN|CASE", "页面、域名（托管方或名单中的）或案件名"),
+    ("explain", "说明对某网址会怎样做，以及为什么"),
+    ("explain URL", "网址"),
+    ("cleanup", "写出清理清单"),
+    ("cleanup --include", "也列出只是写到这些内容的网站"),
+    ("watchlist", "查看监测名单"),
+    ("watchlist check", "读取名单，说明其中有什么、哪些行不能用"),
+    ("watchlist check FILE", "任何接受的格式；`-` 为标准输入"),
+    ("robots", "按 robots.txt 判断网址，并给出决定性的一行"),
+    ("robots --file", "robots.txt 文件；`-` 为标准输入"),
+    ("robots --agent", "为哪个产品名判断"),
+    ("robots URL", "要判断的网址"),
+    (
+        "robots --jsonl",
+        "逐行读取问题 `{\"id\",\"robots\" 或 \"robots_hex\",\"ua\",\"url\"}`，逐行输出 `{\"id\",\"allowed\",\"line\"}`",
+    ),
+    ("ledger", "维护账本"),
+    ("ledger check", "检查账本是否完好"),
+    ("ledger stats", "说明账本中有什么、有多大"),
+    ("ledger backup", "在使用中复制账本"),
+    ("ledger backup FILE", "副本；不得已存在"),
+    ("doctor", "检查本机设置"),
+    ("doctor --contact", "抓取时会给出的联系方式"),
+    ("completions", "输出某个 shell 的补全脚本"),
+    ("completions SHELL", "shell 名"),
+    ("man", "输出手册页"),
+    ("man --dir", "每个命令一页写入此目录，而不是把主页写到标准输出"),
+];
