@@ -23,7 +23,7 @@ pub const HOSTS_PER_SITE_MAX: u32 = 512;
 pub const ORIGINS_PER_HOST_MAX: usize = 16;
 
 /// Why the looks of this URL speak against it, if they do.
-pub fn trap(url: &PageUrl) -> Option<WhyNot> {
+pub(crate) fn trap(url: &PageUrl) -> Option<WhyNot> {
     let path = url.url().path();
     let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
     let keys = url.url().query().map_or(0, |query| query.split('&').count());

@@ -23,8 +23,8 @@ fn main() -> std::io::Result<()> {
     writeln!(out, "{} bytes, {} an entry, {} of them its text", bytes, bytes / count, text / count)?;
     let listed = |number: u32| list.value(WatchId(number.wrapping_mul(2_654_435_761) % entries)).to_owned();
     let others: Vec<String> =
-        (0..1 << 16).map(|number| format!("www.{}", name(u64::MAX / 2 + u64::from(number)))).collect();
-    let below: Vec<String> = (0..1 << 16).map(|number| format!("www.{}", listed(number))).collect();
+        (0_u32..1 << 16).map(|number| format!("www.{}", name(u64::MAX / 2 + u64::from(number)))).collect();
+    let below: Vec<String> = (0_u32..1 << 16).map(|number| format!("www.{}", listed(number))).collect();
     for (what, names) in [("not listed", &others), ("below a listed one", &below)] {
         let begun = Instant::now();
         let found =

@@ -235,8 +235,9 @@ proptest! {
         match watch.kind {
             WatchKind::Domain | WatchKind::Host => {
                 prop_assert!(list.find_name(&watch.value).is_some());
-                prop_assert!(list.find_name(&format!("sub.{}", watch.value)).is_some());
-                prop_assert!(list.find_name(&format!("x{}", watch.value)).is_none());
+                let (below, beside) = (format!("sub.{}", watch.value), format!("x{}", watch.value));
+                prop_assert!(list.find_name(&below).is_some());
+                prop_assert!(list.find_name(&beside).is_none());
                 let (_, parent) = watch.value.split_once('.').unwrap();
                 prop_assert!(list.find_name(parent).is_none());
             }

@@ -9,10 +9,10 @@ use suyuan_model::{
 };
 
 /// The page that most tests read.
-pub const PAGE: &str = "http://www.school.example/news/7.html";
+pub(crate) const PAGE: &str = "http://www.school.example/news/7.html";
 
 /// What is known to be illegal here.
-pub fn watchlist() -> Watchlist {
+pub(crate) fn watchlist() -> Watchlist {
     let entries = [
         (WatchKind::Domain, "casino.example"),
         (WatchKind::Domain, "bet88.test"),
@@ -25,7 +25,7 @@ pub fn watchlist() -> Watchlist {
 }
 
 /// One entry.
-pub fn watch(kind: WatchKind, value: &str) -> Watch {
+pub(crate) fn watch(kind: WatchKind, value: &str) -> Watch {
     Watch {
         kind,
         value: value.to_owned(),
@@ -37,7 +37,7 @@ pub fn watch(kind: WatchKind, value: &str) -> Watch {
 }
 
 /// A capture of [`PAGE`] with these header fields and this body.
-pub fn capture(status: u16, outcome: Outcome, headers: &[(&str, &[u8])], body: &[u8]) -> Capture {
+pub(crate) fn capture(status: u16, outcome: Outcome, headers: &[(&str, &[u8])], body: &[u8]) -> Capture {
     Capture {
         visit: Visit {
             id: None,
@@ -60,23 +60,23 @@ pub fn capture(status: u16, outcome: Outcome, headers: &[(&str, &[u8])], body: &
 }
 
 /// A good page of HTML in UTF-8.
-pub fn page(html: &str) -> Capture {
+pub(crate) fn page(html: &str) -> Capture {
     capture(200, Outcome::Page, &[("content-type", b"text/html; charset=utf-8")], html.as_bytes())
 }
 
 /// Reads a page of this markup.
-pub fn read_html(html: &str) -> Reading {
+pub(crate) fn read_html(html: &str) -> Reading {
     read(&page(html), &watchlist())
 }
 
 /// Reads a page of this markup and compares what is seen: technique, place, severity, level, concealment, what stood there.
 #[track_caller]
-pub fn check(html: &str, expected: Expect) {
+pub(crate) fn check(html: &str, expected: Expect) {
     expected.assert_eq(&show(&read_html(html).sightings));
 }
 
 /// One line per sighting.
-pub fn show(sightings: &[Sighting]) -> String {
+pub(crate) fn show(sightings: &[Sighting]) -> String {
     sightings.iter().map(show_one).collect::<Vec<_>>().join("\n")
 }
 
