@@ -31,8 +31,10 @@ pub(crate) fn write(
     lang: Lang,
     out: &mut dyn std::io::Write,
 ) -> anyhow::Result<()> {
-    let _ = past;
-    let report = suyuan_share::Report { cases, lang, now: clock::now() };
+    let notes = past.reader.runs()?.into_iter().filter_map(|run| Some(format!("{}: {}", run.name, run.authorized?)));
+    let notes: Vec<String> = notes.collect();
+    let width = terminal_width();
+    let report = suyuan_share::Report { cases, lang, now: clock::now(), notes: &notes, width, color: false };
     Ok(suyuan_share::cleanup(format.into(), &report, out)?)
 }
 
@@ -46,4 +48,10 @@ impl From<CleanupFormat> for suyuan_share::CleanupFormat {
             CleanupFormat::Html => Self::Html,
         }
     }
+}
+
+/// The columns that a terminal says it has, in the environment; else the usual ones.
+fn terminal_width() -> usize {
+    let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    told.unwrap_or(suyuan_share::WIDTH_DEFAULT).max(suyuan_share::WIDTH_MIN)
 }

@@ -216,6 +216,7 @@ fn about_scope(known: &Known, lang: Lang) -> Vec<String> {
             UrlState::Pending | UrlState::Leased => words::STATE_WAITING,
             UrlState::Beyond => words::STATE_BEYOND,
             UrlState::Done => words::STATE_DONE,
+            UrlState::Outside => words::STATE_OUTSIDE,
             UrlState::LeftOut => words::STATE_LEFT_OUT,
         };
         told.push(say(lang, word, &[]));

@@ -20,6 +20,7 @@ mod ledger;
 mod lists;
 mod manual;
 mod out;
+mod past;
 mod progress;
 mod robots;
 mod screen;

@@ -39,6 +39,23 @@ impl Past {
         self.reader.findings(filter)
     }
 
+    /// What was not looked at in the last run, by site: refused by robots.txt, not reached, set aside.
+    fn gaps(&self) -> Result<BTreeMap<Site, Vec<Gap>>, LedgerError> {
+        let mut gaps: BTreeMap<(Site, String), (String, u64)> = BTreeMap::new();
+        let last = self.reader.runs()?.into_iter().next_back();
+        for row in last.map_or_else(|| Ok(Vec::new()), |run| self.reader.captures_of_run(run.id))? {
+            let was_looked_at = matches!(&*row.outcome, "page" | "redirect" | "status" | "not-html");
+            let Some(page) = PageUrl::new(&row.url).ok().filter(|_| !was_looked_at && !row.is_robots) else { continue };
+            let gap = gaps.entry((self.rules.site_of(&page), row.outcome)).or_insert((row.url, 0));
+            gap.1 += 1;
+        }
+        let mut by_site: BTreeMap<Site, Vec<Gap>> = BTreeMap::new();
+        for ((site, why), (what, pages)) in gaps {
+            by_site.entry(site).or_default().push(Gap { what, why, pages: Some(pages) });
+        }
+        Ok(by_site)
+    }
+
     /// The cases of these findings, the worst first.
     pub(crate) fn cases(
         &self,

@@ -108,8 +108,8 @@ fn line(screen: &Screen, progress: &Progress) -> String {
             ("pages", &progress.pages),
             ("findings", &progress.findings),
             ("rate", &rate),
-            ("waiting", &progress.counts.waiting),
-            ("blocked", &progress.counts.lanes_held),
+            ("waiting", &progress.counts.pending),
+            ("in_flight", &progress.in_flight),
         ],
     )
 }

@@ -70,3 +70,8 @@ pub use run::{Begun, RunEnd, RunId, RunStart, RunState};
 pub use saved::OWN_NUMBERS_FROM;
 pub use stats::{RunStats, Stats, stats};
 pub use writer::{Acknowledge, ENTRIES_WAITING_MAX, Writer};
+
+/// The version of SQLite that is built in.
+pub fn sqlite_version() -> &'static str {
+    rusqlite::version()
+}

@@ -145,6 +145,11 @@ impl Reader {
         )
     }
 
+    /// Every number, in the order of the texts.
+    pub fn url_ids_by_text(&self) -> Result<Vec<UrlId>, LedgerError> {
+        self.all("SELECT id FROM url ORDER BY text", [], |row| row.get(0).map(UrlId))
+    }
+
     /// The text of a number.
     pub fn url_text(&self, id: UrlId) -> Result<Option<String>, LedgerError> {
         self.one("SELECT text FROM url WHERE id = ?", [id.0], |row| row.get(0))

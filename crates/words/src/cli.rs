@@ -41,10 +41,15 @@ words! {
     FILE_TOO_LARGE { en: "{file}: larger than {most} bytes, which no job file is", zh: "{file}：超过 {most} 字节，任务文件不会这么大" }
 
     LEFT_AT_ONCE { en: "left at once; the ledger is sound, and the same command goes on", zh: "已立即退出；台账完好，再次运行同一命令即可继续" }
+    REJECTS_MORE { en: "{file}: {n} more like these", zh: "{file}：还有 {n} 条类似情况" }
+    CRAWLED {
+        en: "{pages} {pages|page|pages} read, {findings} {findings|finding|findings}",
+        zh: "已读取 {pages} 个页面，{findings} 条发现",
+    }
     GO_ON { en: "to go on, run the same command again", zh: "再次运行同一命令即可继续" }
     PROGRESS {
-        en: "{pages} {pages|page|pages} read, {findings} {findings|finding|findings}, {rate} pages/s, {waiting} waiting, {blocked} {blocked|host|hosts} held back",
-        zh: "已读取 {pages} 个页面，{findings} 条发现，{rate} 页/秒，{waiting} 个等待中，{blocked} 台主机暂缓",
+        en: "{pages} {pages|page|pages} read, {findings} {findings|finding|findings}, {rate} pages/s, {waiting} waiting, {in_flight} in flight",
+        zh: "已读取 {pages} 个页面，{findings} 条发现，{rate} 页/秒，{waiting} 个等待中，{in_flight} 个访问中",
     }
     ALLOWED { en: "allowed", zh: "允许" }
     FORBIDDEN { en: "forbidden", zh: "禁止" }

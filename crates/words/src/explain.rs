@@ -16,6 +16,7 @@ words! {
     FROM_LIST { en: "on the list of seeds", zh: "来自起点列表" }
     FROM_PAGE { en: "on {page} ({kind})", zh: "见于 {page}（{kind}）" }
     STATE_WAITING { en: "It waits for its visit.", zh: "它在等待访问。" }
+    STATE_OUTSIDE { en: "It is out of scope as far as known.", zh: "就目前所知，它不在范围之内。" }
     STATE_BEYOND { en: "It is further from the seeds than the run goes (--max-hops).", zh: "它距起点超过了本次运行的跳数（--max-hops）。" }
     STATE_DONE { en: "It was visited in this run.", zh: "本次运行已访问过它。" }
     STATE_LEFT_OUT { en: "It was left out, because a budget was used up.", zh: "因预算用尽，未访问它。" }

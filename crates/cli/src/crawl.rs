@@ -1,0 +1,135 @@
+//! `crawl`: one job to its end.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use suyuan_crawl::{Clock, CrawlError, Ended, Report, Stop};
+use suyuan_fetch::{LiveFetcher, serve};
+use suyuan_ledger::{LedgerError, Writer};
+use suyuan_words::{Lang, progress, say};
+
+use crate::args::{Common, CrawlArgs, LangName};
+use crate::exit::{Exit, Unusable};
+use crate::job::{self, Prepared};
+use crate::progress::Teller;
+use crate::screen::Screen;
+use crate::signals::Signals;
+use crate::{dry_run, job_file};
+
+/// Runs a crawl as it was typed; a job file may say how it talks.
+pub(crate) fn run(args: CrawlArgs, common: Common, lang: Lang) -> Exit {
+    let before = Screen::set_up(lang, &Common { quiet: true, ..Common::default() });
+    let (file, name) = match &args.job {
+        Some(path) => match job_file::read(path, lang) {
+            Ok(file) => (file, job_file::name_of(path)),
+            Err(error) => return before.end(Err(error.into())),
+        },
+        None => (job_file::JobFile::default(), None),
+    };
+    let common = common.over(file.common);
+    let lang = match common.lang {
+        Some(LangName::Zh) => Lang::Zh,
+        Some(LangName::En) => Lang::En,
+        None => lang,
+    };
+    let screen = Screen::set_up(lang, &common);
+    let flags = args.flags.over(file.flags);
+    let result = job::prepare(&flags, flags.name.clone().or(name), &screen).and_then(|prepared| {
+        if flags.dry_run {
+            return dry_run::tell(&prepared).map(|()| Exit::Done);
+        }
+        let report = go(prepared, &screen)?;
+        if flags.host_stats {
+            host_stats(&report, &screen);
+        }
+        Ok(match report.ended {
+            Ended::TimeMax | Ended::Stopped => Exit::Stopped,
+            Ended::Drained | Ended::PagesMax if flags.fail_on_findings && report.tally.findings > 0 => Exit::Findings,
+            Ended::Drained | Ended::PagesMax => Exit::Done,
+        })
+    });
+    screen.end(result)
+}
+
+/// Crawls, with progress and signals, and tells how it ended.
+pub(crate) fn go(prepared: Prepared, screen: &Screen) -> anyhow::Result<Report> {
+    let runtime = tokio::runtime::Runtime::new().context("failed to start")?;
+    let report = runtime.block_on(crawl(prepared, screen))?;
+    tell_end(&report, screen);
+    Ok(report)
+}
+
+async fn crawl(prepared: Prepared, screen: &Screen) -> anyhow::Result<Report> {
+    let Prepared { job, settings, ledger, web } = prepared;
+    let writer = Writer::open(&ledger).map_err(of_caller)?;
+    let stop = Stop::new();
+    let signals = Signals::take().context("failed to listen for signals")?;
+    tokio::spawn(signals.obey(stop.clone(), screen.clone()));
+    let mut served = None;
+    let settings = match web {
+        Some(web) => {
+            let listening = serve(Arc::new(web), SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await?;
+            let settings = listening.settings_for(settings);
+            served = Some(listening);
+            settings
+        }
+        None => settings,
+    };
+    let fetcher = Arc::new(LiveFetcher::new(settings).map_err(|error| Unusable(error.to_string()))?);
+    let mut teller = Teller::start(screen, job.plan.pages_max);
+    let report =
+        suyuan_crawl::crawl(&job, &writer, fetcher, Clock::Real, stop, &mut |progress| teller.tell(progress)).await;
+    teller.stop();
+    drop(served);
+    let report = match report {
+        Ok(report) => report,
+        Err(CrawlError::Ledger(error)) => return Err(of_caller(error)),
+        Err(error @ CrawlError::NoSeeds) => return Err(Unusable(error.to_string()).into()),
+    };
+    writer.close()?;
+    Ok(report)
+}
+
+/// A ledger that is held by somebody else, or a job that was changed under its unfinished run, is the caller's matter.
+fn of_caller(error: LedgerError) -> anyhow::Error {
+    match error {
+        LedgerError::Busy { .. } | LedgerError::PlanChanged { .. } => Unusable(error.to_string()).into(),
+        error => error.into(),
+    }
+}
+
+fn tell_end(report: &Report, screen: &Screen) {
+    let lang = screen.lang;
+    for url in &report.seeds_watchlisted {
+        screen.warn(&say(lang, progress::SEED_WATCHLISTED, &[("url", url)]));
+    }
+    if matches!(report.ended, Ended::TimeMax | Ended::Stopped) {
+        screen.note(&say(lang, progress::STOPPED, &[]));
+        return;
+    }
+    let outcomes: Vec<String> =
+        report.tally.outcomes.iter().map(|(outcome, count)| format!("{outcome} {count}")).collect();
+    screen.note(&format!(
+        "{}: {} ({})",
+        report.run,
+        say(lang, suyuan_words::cli::CRAWLED, &[("pages", &report.tally.pages), ("findings", &report.tally.findings)]),
+        outcomes.join(", ")
+    ));
+}
+
+fn host_stats(report: &Report, screen: &Screen) {
+    for lane in &report.lanes {
+        let name = match &lane.key {
+            suyuan_model::LaneKey::Host(host) => host.clone(),
+            suyuan_model::LaneKey::Address(address) => address.to_string(),
+        };
+        let dropped = lane.dropped.map(|why| why.name()).unwrap_or_default();
+        screen.note(&format!(
+            "{name:<40} pause {:>6} ms  answer {:>6} ms  waiting {:>5}  {dropped}",
+            lane.pause.as_millis(),
+            lane.state.answer_ms,
+            lane.waiting
+        ));
+    }
+}
