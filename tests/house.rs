@@ -1,4 +1,5 @@
 //! Keeps the house in order: arrows, homes of outside crates, limits of size, and the lists in the docs.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -71,7 +72,8 @@ fn no_arrow_runs_up_or_sideways() {
         .map(|row| (row[0].clone(), row[1].parse().unwrap()))
         .collect();
     for (room, uses) in dependencies() {
-        let floor = floors.get(&room).unwrap_or_else(|| panic!("docs/architecture.md does not tell the floor of {room}"));
+        let floor =
+            floors.get(&room).unwrap_or_else(|| panic!("docs/architecture.md does not tell the floor of {room}"));
         for used in uses.iter().filter_map(|name| name.strip_prefix("suyuan-")) {
             assert!(floors[used] < *floor, "{room} (floor {floor}) uses {used} (floor {})", floors[used]);
         }
@@ -94,7 +96,11 @@ fn every_outside_crate_is_at_home() {
         }
     }
     for (name, rooms) in &used {
-        assert_eq!(homes.get(name), Some(rooms), "docs/decisions/0002-outside-crates.md and the manifests differ on {name}");
+        assert_eq!(
+            homes.get(name),
+            Some(rooms),
+            "docs/decisions/0002-outside-crates.md and the manifests differ on {name}"
+        );
     }
     for name in homes.keys() {
         assert!(used.contains_key(name), "docs/decisions/0002-outside-crates.md names {name}, which nobody uses");
@@ -107,8 +113,12 @@ fn the_crates_readme_lists_every_room_once() {
         .lines()
         .filter_map(|line| line.strip_prefix("- `")?.split_once('`').map(|(name, _)| name.to_owned()))
         .collect();
-    let mut there: Vec<String> =
-        fs::read_dir(root().join("crates")).unwrap().map(|entry| entry.unwrap()).filter(|entry| entry.path().is_dir()).map(|entry| entry.file_name().into_string().unwrap()).collect();
+    let mut there: Vec<String> = fs::read_dir(root().join("crates"))
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .filter(|entry| entry.path().is_dir())
+        .map(|entry| entry.file_name().into_string().unwrap())
+        .collect();
     there.sort();
     let mut sorted = listed.clone();
     sorted.sort();
@@ -126,7 +136,8 @@ fn only_their_homes_touch_network_database_and_clock() {
         ("Local::now", &[]),
     ];
     for path in sources().iter().filter(|path| path.starts_with(root().join("crates"))) {
-        let room = path.strip_prefix(root().join("crates")).unwrap().iter().next().unwrap().to_str().unwrap().to_owned();
+        let room =
+            path.strip_prefix(root().join("crates")).unwrap().iter().next().unwrap().to_str().unwrap().to_owned();
         let source = fs::read_to_string(path).unwrap();
         let source = source.split("#[cfg(test)]").next().unwrap_or_default();
         if path.components().any(|part| part.as_os_str() == "tests" || part.as_os_str() == "examples") {

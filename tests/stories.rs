@@ -2,6 +2,7 @@
 //!
 //! Each is crawled in process on a told clock, so the times in `expected/visits.txt` are exact.
 //! `SUYUAN_EXPECT=write cargo test --test stories` writes what is seen; read the difference before you keep it.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod support;
 

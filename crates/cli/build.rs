@@ -12,7 +12,8 @@ fn main() -> io::Result<()> {
     files.sort();
     let mut table = String::from("&[\n");
     for file in files {
-        let name: Vec<_> = file.strip_prefix(&root).unwrap_or(&file).iter().map(|part| part.to_string_lossy()).collect();
+        let name: Vec<_> =
+            file.strip_prefix(&root).unwrap_or(&file).iter().map(|part| part.to_string_lossy()).collect();
         let _ = writeln!(table, "    ({:?}, include_bytes!({:?})),", name.join("/"), file);
     }
     table.push(']');

@@ -4,32 +4,33 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
+use suyuan_cases::{HopGraph, UrlText};
 use suyuan_crawl::{Clock, Job, Stop, crawl};
 use suyuan_fetch::{FixtureWeb, Settings, Told};
 use suyuan_frontier::{Pace, Plan, RobotsPolicy, Scope};
-use suyuan_ledger::{FindingFilter, Reader, Writer};
+use suyuan_ledger::{FindingFilter, LedgerError, Reader, Writer};
 use suyuan_lists::{SeedOptions, Watchlist, WatchlistOptions, read_seeds, read_watchlist};
-use suyuan_model::{Seed, SiteRules, Timestamp, Vantage, Watch};
-use suyuan_share::chains::{ChainsFormat, ChainsOf, chains};
+use suyuan_model::{PageUrl, Seed, SiteRules, Timestamp, UrlId, Vantage, Watch};
+use suyuan_share::{ChainsFormat, ChainsOf, chains};
 use suyuan_words::Lang;
 
 /// What a story shows: its files, in the order in which they are read.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Seen(Vec<(&'static str, String)>);
+pub(crate) struct Seen(Vec<(&'static str, String)>);
 
 impl Seen {
-    pub fn files(&self) -> &[(&'static str, String)] {
+    pub(crate) fn files(&self) -> &[(&'static str, String)] {
         &self.0
     }
 }
 
 /// The moment at which every story begins.
-pub fn start() -> Timestamp {
+pub(crate) fn start() -> Timestamp {
     Timestamp::parse("2026-11-23T20:00:00Z").unwrap()
 }
 
 /// Crawls the web in this folder and tells what was seen. The ledger's own check has to be content.
-pub fn tell(folder: &Path) -> Seen {
+pub(crate) fn tell(folder: &Path) -> Seen {
     let web = FixtureWeb::read(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     let scratch = tempfile::tempdir().unwrap();
     let ledger = scratch.path().join("suyuan.db");
@@ -45,7 +46,7 @@ pub fn tell(folder: &Path) -> Seen {
 }
 
 /// Crawls a web to its end on a told clock.
-pub fn crawl_told(web: FixtureWeb, ledger: &Path) {
+pub(crate) fn crawl_told(web: FixtureWeb, ledger: &Path) {
     let job = job_of(web.told());
     let watchlist = Arc::clone(&job.watchlist);
     let by_address = Arc::clone(&job.watchlist);
@@ -113,7 +114,8 @@ fn visits(reader: &Reader) -> String {
         for row in reader.captures_of_run(run.id).unwrap() {
             let seconds = row.at.since(start()).as_millis();
             let status = row.status.map_or_else(|| "-".to_owned(), |status| status.to_string());
-            write!(text, "{:>4}.{:03} {status:>3} {} {}", seconds / 1000, seconds % 1000, row.outcome, row.url).unwrap();
+            write!(text, "{:>4}.{:03} {status:>3} {} {}", seconds / 1000, seconds % 1000, row.outcome, row.url)
+                .unwrap();
             for more in [row.redirect_to.map(|to| format!("-> {to}")), row.reason].into_iter().flatten() {
                 write!(text, " ({more})").unwrap();
             }
@@ -133,7 +135,8 @@ fn findings(reader: &Reader) -> String {
         for seen in &finding.sightings {
             let sighting = &seen.sighting;
             let offset = sighting.byte_offset.map_or_else(|| "-".to_owned(), |offset| offset.to_string());
-            write!(text, "  {} {} {} {}", sighting.technique, sighting.place, sighting.severity, sighting.level).unwrap();
+            write!(text, "  {} {} {} {}", sighting.technique, sighting.place, sighting.severity, sighting.level)
+                .unwrap();
             write!(text, " @{offset} {}", sighting.selector.as_deref().unwrap_or("-")).unwrap();
             for concealment in &sighting.concealment {
                 write!(text, " [{concealment}]").unwrap();
@@ -149,16 +152,40 @@ fn findings(reader: &Reader) -> String {
 
 /// The chains of every finding as a terminal shows them.
 fn chains_text(reader: &Reader) -> String {
-    let traced = suyuan_cases::Tracer::of(reader).unwrap();
+    let names = Names(reader);
+    let graph = reader.graph().unwrap();
+    let pages: Vec<UrlId> = graph.pages().collect();
+    let hops =
+        pages.into_iter().flat_map(|page| graph.hops_from(page).into_iter().map(move |(to, kind)| (page, to, kind)));
+    let graph = HopGraph::new(reader.url_ids_by_text().unwrap(), hops, graph.seeds.iter().cloned());
     let told: Vec<ChainsOf> = reader
         .findings(&FindingFilter::default())
         .unwrap()
         .map(|finding| {
             let finding = finding.unwrap();
-            ChainsOf { traced: traced.trace(&finding).unwrap(), finding }
+            ChainsOf { traced: suyuan_cases::trace(&graph, &names, &finding).unwrap(), finding }
         })
         .collect();
     let mut text = Vec::new();
     chains(ChainsFormat::Text, Lang::En, &told, &mut text).unwrap();
     String::from_utf8(text).unwrap()
+}
+
+/// The texts that chains need, from a ledger.
+struct Names<'a>(&'a Reader);
+
+impl UrlText for Names<'_> {
+    type Trouble = LedgerError;
+
+    fn id(&self, page: &PageUrl) -> Result<Option<UrlId>, LedgerError> {
+        self.0.url_id(page.as_str())
+    }
+
+    fn url(&self, id: UrlId) -> Result<Option<String>, LedgerError> {
+        self.0.url_text(id)
+    }
+
+    fn link_text(&self, from: UrlId, to: UrlId) -> Result<Option<String>, LedgerError> {
+        self.0.hop_text(from, to).map(|text| (!text.is_empty()).then_some(text))
+    }
 }

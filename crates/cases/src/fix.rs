@@ -87,14 +87,13 @@ impl Fixes {
     pub(crate) fn add(&mut self, finding: &Finding) {
         for seen in &finding.sightings {
             let key = key(finding, &seen.sighting);
-            let number = match self.numbers.get(&key) {
-                Some(&number) => number,
-                None => {
-                    self.drafts.push(Draft::new(finding, seen, &key));
-                    self.parents.push(self.drafts.len() - 1);
-                    self.numbers.insert(key.clone(), self.drafts.len() - 1);
-                    self.drafts.len() - 1
-                }
+            let number = if let Some(&number) = self.numbers.get(&key) {
+                number
+            } else {
+                self.drafts.push(Draft::new(finding, seen, &key));
+                self.parents.push(self.drafts.len() - 1);
+                self.numbers.insert(key.clone(), self.drafts.len() - 1);
+                self.drafts.len() - 1
             };
             self.drafts[number].add(finding, seen);
             if let (Key::Block { .. }, Some(selector)) = (&key, &seen.sighting.selector) {

@@ -124,7 +124,7 @@ fn host_stats(report: &Report, screen: &Screen) {
             suyuan_model::LaneKey::Host(host) => host.clone(),
             suyuan_model::LaneKey::Address(address) => address.to_string(),
         };
-        let dropped = lane.dropped.map(|why| why.name()).unwrap_or_default();
+        let dropped = lane.dropped.map(suyuan_frontier::WhyNot::name).unwrap_or_default();
         screen.note(&format!(
             "{name:<40} pause {:>6} ms  answer {:>6} ms  waiting {:>5}  {dropped}",
             lane.pause.as_millis(),

@@ -26,13 +26,8 @@ pub(crate) fn run(args: &DemoArgs, screen: &Screen) -> anyhow::Result<Exit> {
     let ledger = dir.join("suyuan.db");
     forget(&ledger)?;
     let rate = Some(Rate::PerSecond(job::DEMO_RATE));
-    let flags = CrawlFlags {
-        web: Some(pages),
-        ledger: Some(ledger.clone()),
-        rate,
-        rate_per_ip: rate,
-        ..CrawlFlags::default()
-    };
+    let flags =
+        CrawlFlags { web: Some(pages), ledger: Some(ledger.clone()), rate, rate_per_ip: rate, ..CrawlFlags::default() };
     screen.note(&say(lang, demo::STEP_CRAWL, &[]));
     screen.note(&say(lang, demo::PAUSED, &[]));
     crawl::go(job::prepare(&flags, Some("demo".to_owned()), screen)?, screen)?;

@@ -124,9 +124,8 @@ fn check_disk(ledger: &Path, lang: Lang) -> Check {
 
 fn check_dns(lang: Lang) -> Check {
     let file = "/etc/resolv.conf";
-    let servers = std::fs::read_to_string(file).map(|text| {
-        text.lines().filter(|line| line.trim_start().starts_with("nameserver")).count()
-    });
+    let servers = std::fs::read_to_string(file)
+        .map(|text| text.lines().filter(|line| line.trim_start().starts_with("nameserver")).count());
     match servers {
         Ok(0) | Err(_) => check("dns", Mark::Warn, lang, words::NO_DNS, &[("file", &file)]),
         Ok(servers) => check("dns", Mark::Ok, lang, words::DNS, &[("servers", &servers), ("file", &file)]),
@@ -174,7 +173,8 @@ fn check_language(lang: Lang) -> Check {
             check("language", Mark::Warn, lang, words::LOCALE_NOT_UTF8, &[("variable", &variable), ("value", &value)])
         }
         Some((variable, value)) => {
-            let values: [(&str, &dyn Display); 3] = [("lang", &lang.name()), ("variable", &variable), ("value", &value)];
+            let values: [(&str, &dyn Display); 3] =
+                [("lang", &lang.name()), ("variable", &variable), ("value", &value)];
             check("language", Mark::Ok, lang, words::LOCALE, &values)
         }
         None => check("language", Mark::Ok, lang, words::NO_LOCALE, &[("lang", &lang.name())]),

@@ -27,7 +27,12 @@ pub(crate) fn tell(prepared: &Prepared) -> anyhow::Result<()> {
     writeln!(out, "max pages      {}", plan.pages_max.map_or_else(none, |pages| pages.to_string()))?;
     writeln!(out, "pages a site   {}", plan.pages_per_site_max)?;
     writeln!(out, "max time       {}", job.time_max.map_or_else(none, |time| format!("{} s", time.as_secs())))?;
-    writeln!(out, "robots         {:?}{}", plan.robots, job.authorized.as_ref().map(|who| format!(" ({who})")).unwrap_or_default())?;
+    writeln!(
+        out,
+        "robots         {:?}{}",
+        plan.robots,
+        job.authorized.as_ref().map(|who| format!(" ({who})")).unwrap_or_default()
+    )?;
     writeln!(out, "rate           {:?}, per address {:?}", plan.pace, plan.per_address_per_second)?;
     writeln!(out, "in flight      {} visits, {} a host", job.concurrency, plan.connections_per_host)?;
     writeln!(out, "user agent     {}", job.user_agent)?;

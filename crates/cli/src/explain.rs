@@ -8,8 +8,8 @@ use suyuan_frontier::robots::Robots;
 use suyuan_ledger::{CaptureRow, FindingFilter, LedgerError, Run};
 use suyuan_lists::Watchlist;
 use suyuan_model::{
-    Case, CaseState, LaneKey, LaneState, PageUrl, RobotsCopy, RobotsVerdict, SavedUrl, Site, Timestamp, Untrusted, UrlState,
-    Watch, defang,
+    Case, CaseState, LaneKey, LaneState, PageUrl, RobotsCopy, RobotsVerdict, SavedUrl, Site, Timestamp, Untrusted,
+    UrlState, Watch, defang,
 };
 use suyuan_words::{Lang, Set, explain as words, name_of, say};
 
@@ -93,7 +93,8 @@ fn look_up(past: &Past, url: PageUrl) -> Result<Known, LedgerError> {
         _ => None,
     };
     let lanes = reader.lanes()?;
-    let on_site = reader.findings(&FindingFilter { site: Some(site.clone()), ..FindingFilter::default() })?.count() as u64;
+    let on_site =
+        reader.findings(&FindingFilter { site: Some(site.clone()), ..FindingFilter::default() })?.count() as u64;
     let state = reader.case_states()?.get(&site).copied().unwrap_or(CaseState::Open);
     let agent = run.as_ref().map_or_else(|| job::AGENT.to_owned(), |run| job::product_token(&run.user_agent));
     Ok(Known {
@@ -104,7 +105,8 @@ fn look_up(past: &Past, url: PageUrl) -> Result<Known, LedgerError> {
         robots: robotic(reader.robots(url.origin().as_str())?, &agent, &url),
         lane: lanes.into_iter().find(|(key, _)| *key == LaneKey::Host(url.host().to_owned())).map(|(_, lane)| lane),
         captures: id.map_or(Ok(Vec::new()), |id| reader.captures(id))?,
-        findings: reader.findings(&FindingFilter { page: Some(url.clone()), ..FindingFilter::default() })?.count() as u64,
+        findings: reader.findings(&FindingFilter { page: Some(url.clone()), ..FindingFilter::default() })?.count()
+            as u64,
         case: (on_site > 0).then(|| (Case::id_of(&site), state, on_site)),
         site,
         url,
@@ -146,7 +148,11 @@ fn sentences(known: &Known, lang: Lang, now: Timestamp) -> Vec<String> {
     let mut told = vec![say(lang, words::ABOUT, &[("url", &known.url), ("site", &known.site)])];
     if let Some(watch) = &known.watch {
         let kind = name_of(lang, Set::WatchKind, watch.kind.name());
-        told.push(say(lang, words::WATCHED, &[("value", &defang(&watch.value)), ("kind", &kind), ("source", &watch.source)]));
+        told.push(say(
+            lang,
+            words::WATCHED,
+            &[("value", &defang(&watch.value)), ("kind", &kind), ("source", &watch.source)],
+        ));
     } else {
         told.push(say(lang, words::NOT_WATCHED, &[]));
     }
@@ -173,8 +179,13 @@ fn sentences(known: &Known, lang: Lang, now: Timestamp) -> Vec<String> {
         let status = capture.status.map_or_else(|| "–".to_owned(), |status| status.to_string());
         let reason = capture.reason.as_deref().unwrap_or("–");
         let vantage = name_of(lang, Set::Vantage, capture.vantage.name());
-        let values: [(&str, &dyn std::fmt::Display); 5] =
-            [("at", &capture.at), ("vantage", &vantage), ("outcome", &outcome), ("status", &status), ("reason", &reason)];
+        let values: [(&str, &dyn std::fmt::Display); 5] = [
+            ("at", &capture.at),
+            ("vantage", &vantage),
+            ("outcome", &outcome),
+            ("status", &status),
+            ("reason", &reason),
+        ];
         told.push(say(lang, words::VISITED, &values));
     }
     told.push(say(lang, words::FINDINGS, &[("n", &known.findings)]));

@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 use suyuan_crawl::Job;
 use suyuan_fetch::{FixtureWeb, Settings};
@@ -111,11 +110,16 @@ fn refuse_contradictions(flags: &CrawlFlags) -> anyhow::Result<()> {
     }
     let unlimited = flags.rate == Some(Rate::Unlimited);
     if flags.connections_per_host.is_some_and(|connections| connections > 1) && !unlimited {
-        unusable!("--connections-per-host: expected 1 without --rate unlimited, found {}", flags.connections_per_host.unwrap_or(1));
+        unusable!(
+            "--connections-per-host: expected 1 without --rate unlimited, found {}",
+            flags.connections_per_host.unwrap_or(1)
+        );
     }
     let stays_home = flags.web.is_some() || flags.allow_private || !flags.connect_to.is_empty();
     if flags.contact.is_none() && !stays_home {
-        unusable!("--contact: expected a URL or mail address at which a webmaster can reach us, found none; a crawl of public addresses needs it");
+        unusable!(
+            "--contact: expected a URL or mail address at which a webmaster can reach us, found none; a crawl of public addresses needs it"
+        );
     }
     Ok(())
 }
@@ -166,7 +170,9 @@ fn watches(
         entries = Reader::open(ledger)?.watchlist()?;
     }
     if entries.is_empty() {
-        unusable!("--watchlist: expected a list of what is known to be illegal, found none, and the ledger has none either");
+        unusable!(
+            "--watchlist: expected a list of what is known to be illegal, found none, and the ledger has none either"
+        );
     }
     Ok(entries)
 }
@@ -175,8 +181,7 @@ fn watches(
 fn without_allowed(watches: Vec<Watch>, allowed: &[Watch]) -> Vec<Watch> {
     let is_allowed = |watch: &Watch| {
         allowed.iter().any(|allow| {
-            watch.value == allow.value
-                || watch.value.strip_suffix(&allow.value).is_some_and(|rest| rest.ends_with('.'))
+            watch.value == allow.value || watch.value.strip_suffix(&allow.value).is_some_and(|rest| rest.ends_with('.'))
         })
     };
     watches.into_iter().filter(|watch| !is_allowed(watch)).collect()
@@ -223,7 +228,13 @@ fn user_agent(contact: &str) -> String {
     if contact.is_empty() { format!("suyuan/{version}") } else { format!("suyuan/{version} (+{contact})") }
 }
 
-fn settings(flags: &CrawlFlags, watchlist: &Arc<Watchlist>, user_agent: String, unlimited: bool, is_web: bool) -> Settings {
+fn settings(
+    flags: &CrawlFlags,
+    watchlist: &Arc<Watchlist>,
+    user_agent: String,
+    unlimited: bool,
+    is_web: bool,
+) -> Settings {
     let (by_url, by_address) = (Arc::clone(watchlist), Arc::clone(watchlist));
     let forbid_public = if is_web {
         None
@@ -269,4 +280,3 @@ impl From<Rate> for Pace {
 
 /// How long a demo may pause at a host: its pages are its own.
 pub(crate) const DEMO_RATE: f64 = 50.0;
-

@@ -3,7 +3,7 @@
 use std::io::Read as _;
 use std::path::Path;
 
-use suyuan_lists::{LIST_BYTES_MAX, ListError, ReadList, Reject, SeedOptions, WatchlistOptions};
+use suyuan_lists::{LIST_BYTES_MAX, ListError, ReadList, SeedOptions, WatchlistOptions};
 use suyuan_model::{Seed, SiteRules, Watch};
 use suyuan_words::{Lang, cli, say};
 

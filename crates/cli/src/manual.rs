@@ -24,17 +24,14 @@ pub(crate) fn completions(args: &CompletionsArgs, lang: Lang) -> anyhow::Result<
 pub(crate) fn man(args: &ManArgs, lang: Lang) -> anyhow::Result<Exit> {
     let mut command = args::command(lang);
     command.build();
-    match &args.dir {
-        Some(dir) => {
-            let failed = || format!("failed to write manual pages into `{}`", dir.display());
-            std::fs::create_dir_all(dir).with_context(failed)?;
-            clap_mangen::generate_to(command, dir).with_context(failed)?;
-        }
-        None => {
-            let mut out = out::stdout();
-            clap_mangen::Man::new(command).render(&mut out)?;
-            out.flush()?;
-        }
+    if let Some(dir) = &args.dir {
+        let failed = || format!("failed to write manual pages into `{}`", dir.display());
+        std::fs::create_dir_all(dir).with_context(failed)?;
+        clap_mangen::generate_to(command, dir).with_context(failed)?;
+    } else {
+        let mut out = out::stdout();
+        clap_mangen::Man::new(command).render(&mut out)?;
+        out.flush()?;
     }
     Ok(Exit::Done)
 }

@@ -14,10 +14,7 @@ pub(crate) fn stdout() -> impl Write {
 /// Writes to the file at `path`, or to standard output for `-`.
 ///
 /// A file appears under its name only when it is whole: a failure leaves what was there before.
-pub(crate) fn write_to(
-    path: &Path,
-    write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
-) -> anyhow::Result<()> {
+pub(crate) fn write_to(path: &Path, write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>) -> anyhow::Result<()> {
     if path == Path::new("-") {
         let mut out = stdout();
         write(&mut out)?;

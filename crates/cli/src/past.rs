@@ -26,8 +26,9 @@ impl Past {
     pub(crate) fn graph(&self) -> Result<HopGraph, LedgerError> {
         let graph = self.reader.graph()?;
         let pages: Vec<UrlId> = graph.pages().collect();
-        let hops =
-            pages.into_iter().flat_map(|page| graph.hops_from(page).into_iter().map(move |(to, kind)| (page, to, kind)));
+        let hops = pages
+            .into_iter()
+            .flat_map(|page| graph.hops_from(page).into_iter().map(move |(to, kind)| (page, to, kind)));
         Ok(HopGraph::new(self.reader.url_ids_by_text()?, hops, graph.seeds.iter().cloned()))
     }
 

@@ -37,7 +37,8 @@ impl Teller {
         // One place is enough: what does not fit is out of date a moment later.
         let (sender, receiver) = sync_channel(1);
         let screen = screen.clone();
-        let thread = std::thread::spawn(move || if on_terminal { draw(&screen, &receiver) } else { write(&screen, &receiver) });
+        let thread =
+            std::thread::spawn(move || if on_terminal { draw(&screen, &receiver) } else { write(&screen, &receiver) });
         Teller { sender: Some(sender), thread: Some(thread) }
     }
 
@@ -60,7 +61,8 @@ impl Teller {
 
 fn show_bar(bar: &ProgressBar, pages_max: Option<u64>) {
     bar.set_draw_target(ProgressDrawTarget::stderr());
-    let template = if pages_max.is_some() { "{spinner} [{bar:30}] {elapsed} {msg}" } else { "{spinner} {elapsed} {msg}" };
+    let template =
+        if pages_max.is_some() { "{spinner} [{bar:30}] {elapsed} {msg}" } else { "{spinner} {elapsed} {msg}" };
     if let Ok(style) = ProgressStyle::with_template(template) {
         bar.set_style(style);
     }

@@ -181,7 +181,9 @@ mod tests {
     #[test]
     fn an_answer_carries_the_id_as_it_was_given() {
         for id in ["7", "1.50", "123456789012345678901234567890", "\"a\\u0041\"", "{\"b\":[1, 2]}", "null"] {
-            let line = format!("{{\"id\":{id},\"robots\":\"user-agent: *\\ndisallow: /x\",\"ua\":\"\",\"url\":\"http://a.example/x\"}}");
+            let line = format!(
+                "{{\"id\":{id},\"robots\":\"user-agent: *\\ndisallow: /x\",\"ua\":\"\",\"url\":\"http://a.example/x\"}}"
+            );
             assert_eq!(ask(&line).unwrap(), format!("{{\"id\":{id},\"allowed\":false,\"line\":2}}\n"), "{id}");
         }
     }

@@ -41,12 +41,11 @@ pub(crate) fn read(mut capture: Capture, watchlist: &Watchlist) -> Arrival {
     if capture.visit.purpose != Purpose::Page {
         return Arrival { capture, reading: Reading::default() };
     }
-    match catch_unwind(AssertUnwindSafe(|| suyuan_detect::read(&capture, watchlist))) {
-        Ok(reading) => Arrival { capture, reading },
-        Err(_) => {
-            capture.outcome = Outcome::failed(Trouble::Panicked, "a reader failed on this page");
-            Arrival { capture, reading: Reading::default() }
-        }
+    if let Ok(reading) = catch_unwind(AssertUnwindSafe(|| suyuan_detect::read(&capture, watchlist))) {
+        Arrival { capture, reading }
+    } else {
+        capture.outcome = Outcome::failed(Trouble::Panicked, "a reader failed on this page");
+        Arrival { capture, reading: Reading::default() }
     }
 }
 

@@ -171,7 +171,12 @@ impl<'a, T: Traffic> Road<'a, T> {
     }
 
     /// A visit that is not made is recorded like one that was.
-    async fn not_sent(&mut self, visit: Visit, outcome: Outcome, tell: &mut dyn FnMut(&Progress)) -> Result<(), CrawlError> {
+    async fn not_sent(
+        &mut self,
+        visit: Visit,
+        outcome: Outcome,
+        tell: &mut dyn FnMut(&Progress),
+    ) -> Result<(), CrawlError> {
         let capture = Capture { visit, at: self.traffic.now(), took_ms: 0, outcome, response: None };
         self.take_in(read(capture, &self.job.watchlist), tell).await
     }

@@ -75,15 +75,12 @@ fn with_plain_signs(raw: &str) -> String {
     let mut pieces = raw.split('&');
     let mut plain = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
-        match sign_of(piece) {
-            Some((sign, length)) => {
-                plain.push(sign);
-                plain.push_str(piece[length..].strip_prefix(';').unwrap_or(&piece[length..]));
-            }
-            None => {
-                plain.push('&');
-                plain.push_str(piece);
-            }
+        if let Some((sign, length)) = sign_of(piece) {
+            plain.push(sign);
+            plain.push_str(piece[length..].strip_prefix(';').unwrap_or(&piece[length..]));
+        } else {
+            plain.push('&');
+            plain.push_str(piece);
         }
     }
     plain

@@ -21,7 +21,8 @@ pub(crate) fn read(capture: &Capture, response: &Response, watchlist: &Watchlist
             Outcome::Redirect { to } => to.clone(),
             _ => page.join(&found).ok(),
         };
-        let step = Step { found: &found, kind: HopKind::Redirect, technique: Technique::N1, place: Place::HeaderLocation };
+        let step =
+            Step { found: &found, kind: HopKind::Redirect, technique: Technique::N1, place: Place::HeaderLocation };
         step.take(to, watchlist, reading);
     }
     if let Some(refresh) = value(&response.headers, "refresh") {

@@ -53,7 +53,7 @@ use suyuan_model::{Capture, Hop, Sighting, WatchId};
 use suyuan_page::{Source, Target};
 
 pub use cap::{SIGHTINGS_PER_PAGE_MAX, SIGHTINGS_PER_WATCH_MAX};
-pub use nearby::{SCRIPT_BYTES_NEAR, TAG_BYTES_NEAR};
+pub use nearby::SCRIPT_BYTES_NEAR;
 pub use weight::LISTED_NAMES_MIN;
 
 /// What one capture tells.

@@ -1,49 +1,9 @@
-//! What stands near a spot in the body: its start tag, and what the script around it does with it.
+//! What the script around a spot does with it, as far as its text shows.
 //!
-//! Both are looked for in the bytes, within a fixed distance, so that a page of spots costs no more than its length.
-
-/// How far from a spot its start tag is looked for, to either side, in bytes; a longer tag is no tag that anybody wrote.
-pub const TAG_BYTES_NEAR: usize = 2_000;
+//! It is looked for in the bytes, within a fixed distance, so that a page of spots costs no more than its length.
 
 /// How far from a spot in a script its use is looked for, to either side, in bytes: some ten lines.
 pub const SCRIPT_BYTES_NEAR: usize = 400;
-
-/// The value of an attribute of the `meta` that the spot at this offset stands in, in lower case.
-pub(crate) fn meta_attribute(body: &[u8], offset: u64, name: &str) -> Option<String> {
-    let near = around(body, offset, TAG_BYTES_NEAR);
-    let text = String::from_utf8_lossy(&near.before).to_ascii_lowercase();
-    let start = text.rfind("<meta")?;
-    let rest = String::from_utf8_lossy(&near.after).to_ascii_lowercase();
-    let tag = format!("{}{}", &text[start + "<meta".len()..], &rest[..rest.find('>').unwrap_or(rest.len())]);
-    value_of(&tag, name)
-}
-
-/// The value of the first attribute of this name in the inside of a tag.
-fn value_of(tag: &str, name: &str) -> Option<String> {
-    let (at, _) = tag.match_indices(name).find(|&(at, _)| {
-        let begins = tag[..at].ends_with(|c: char| c.is_ascii_whitespace() || matches!(c, '"' | '\'' | '/'));
-        begins && tag[at + name.len()..].trim_start().starts_with('=')
-    })?;
-    let value = tag[at + name.len()..].trim_start().strip_prefix('=')?.trim_start();
-    let value = match value.chars().next()? {
-        quote @ ('"' | '\'') => value[1..].split(quote).next()?,
-        _ => value.split(|c: char| c.is_ascii_whitespace() || c == '>').next()?,
-    };
-    Some(value.trim().to_owned())
-}
-
-/// Whether the byte before this offset is a quote: a string begins here.
-pub(crate) fn begins_a_string(body: &[u8], offset: u64) -> bool {
-    let before = usize::try_from(offset).ok().and_then(|offset| offset.checked_sub(1));
-    before.and_then(|at| body.get(at)).is_some_and(|byte| matches!(byte, b'"' | b'\'' | b'`'))
-}
-
-/// Whether this name is the host part of a mail address.
-pub(crate) fn follows_an_at_sign(body: &[u8], offset: u64) -> bool {
-    let Some(before) = usize::try_from(offset).ok().and_then(|offset| body.get(..offset)) else { return false };
-    let [head @ .., b'@'] = before else { return false };
-    head.last().is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'+' | b'.'))
-}
 
 /// What a script does with what stands in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,15 +47,36 @@ pub(crate) fn use_in_script(body: &[u8], offset: u64) -> Option<Use> {
     }
 }
 
-const WRITES: &[&str] =
-    &["document.write(", "document.writeln(", ".innerhtml=", ".innerhtml+=", ".outerhtml=", "insertadjacenthtml(", "[\"write\"](", "['write']("];
-const SENDS: &[&str] = &["location.replace(", "location.assign(", "window.open(", "location.href=", "[\"location\"]=", "['location']="];
+const WRITES: &[&str] = &[
+    "document.write(",
+    "document.writeln(",
+    ".innerhtml=",
+    ".innerhtml+=",
+    ".outerhtml=",
+    "insertadjacenthtml(",
+    "[\"write\"](",
+    "['write'](",
+];
+const SENDS: &[&str] =
+    &["location.replace(", "location.assign(", "window.open(", "location.href=", "[\"location\"]=", "['location']="];
 const LOADS: &[&str] = &[
-    ".src=", "createelement(", "setattribute(", "fetch(", "xmlhttprequest", "importscripts(", "import(", "newwebsocket(",
-    "neweventsource(", "sendbeacon(", "$.getscript(", "$.get(", "$.ajax(",
+    ".src=",
+    "createelement(",
+    "setattribute(",
+    "fetch(",
+    "xmlhttprequest",
+    "importscripts(",
+    "import(",
+    "newwebsocket(",
+    "neweventsource(",
+    "sendbeacon(",
+    "$.getscript(",
+    "$.get(",
+    "$.ajax(",
 ];
 const VISITOR: &[&str] = &["referrer", "useragent", "navigator."];
-const CHANCE: &[&str] = &["cookie", "localstorage", "sessionstorage", "math.random", "gethours", "newdate", "screen.", "timezone"];
+const CHANCE: &[&str] =
+    &["cookie", "localstorage", "sessionstorage", "math.random", "gethours", "newdate", "screen.", "timezone"];
 
 /// Whether something is put into `location`; a comparison puts nothing.
 fn assigns_location(code: &str) -> bool {
@@ -163,19 +144,5 @@ mod tests {
     fn what_is_far_away_is_not_near() {
         let far = format!("location='/';{}'|'", " ".repeat(SCRIPT_BYTES_NEAR));
         assert_eq!(used(&far), None);
-        let far = format!("<meta property=\"og:url\" {} content=\"x\">", " ".repeat(TAG_BYTES_NEAR));
-        assert_eq!(meta_attribute(far.as_bytes(), far.find('x').unwrap() as u64, "property"), None);
-    }
-
-    #[test]
-    fn the_name_of_a_meta_is_found_on_either_side() {
-        for tag in [
-            "<p><META Property=\"OG:url\" content=\"|\">",
-            "<meta content='|' property = og:url >",
-            "<meta data-property=x property='og:url' content=|>",
-        ] {
-            let found = meta_attribute(tag.as_bytes(), tag.find('|').unwrap() as u64, "property");
-            assert_eq!(found.as_deref(), Some("og:url"), "{tag}");
-        }
     }
 }

@@ -47,7 +47,11 @@ fn candidates(spot: &Spot, encoded: bool, body: &[u8]) -> Vec<Technique> {
     let asks_not_to_be_followed = spot.rel.iter().any(|token| matches!(&**token, "nofollow" | "ugc" | "sponsored"));
     if spot.place == Place::Anchor && asks_not_to_be_followed && !context.outside_document {
         // A site that marks what its users write has taken the harm out of it, however it is spelled.
-        return fits.into_iter().filter(|technique| technique.rank() < Technique::M5.rank()).chain([Technique::M2]).collect();
+        return fits
+            .into_iter()
+            .filter(|technique| technique.rank() < Technique::M5.rank())
+            .chain([Technique::M2])
+            .collect();
     }
     fits
 }

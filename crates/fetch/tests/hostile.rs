@@ -1,4 +1,5 @@
 //! Answers that mean harm, or are only badly made: each costs what it may, and is told as what it is.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod support;
 

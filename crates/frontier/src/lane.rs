@@ -11,7 +11,7 @@ use crate::{Pace, Plan, WhyNot};
 pub const PAUSE_MAX: Duration = Duration::from_hours(1);
 
 /// A Crawl-delay or Request-rate beyond this is kept as if it were this; a longer one would leave the host unread.
-pub const CRAWL_DELAY_MAX: Duration = Duration::from_secs(60);
+pub const CRAWL_DELAY_MAX: Duration = Duration::from_mins(1);
 
 /// Who asks to be left alone for longer than this is left alone for the rest of the run, so that the run ends.
 pub const LANE_WAIT_MAX: Duration = Duration::from_hours(1);

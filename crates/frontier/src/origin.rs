@@ -74,12 +74,11 @@ impl OriginBook {
     /// Takes in the final answer; gives what is to be kept, unless an older copy goes on holding.
     pub(crate) fn settle(&mut self, answer: Answer, agent: &str, now: Timestamp) -> Option<RobotsCopy> {
         self.is_asking = false;
-        let out_since = match answer {
-            Answer::Unreachable { .. } => Some(*self.unreachable_since.get_or_insert(now)),
-            _ => {
-                self.unreachable_since = None;
-                None
-            }
+        let out_since = if let Answer::Unreachable { .. } = answer {
+            Some(*self.unreachable_since.get_or_insert(now))
+        } else {
+            self.unreachable_since = None;
+            None
         };
         let (verdict, text, reason) = match answer {
             Answer::Rules(text) => (RobotsVerdict::Rules, Some(text), "fetched".to_owned()),

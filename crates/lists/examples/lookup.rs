@@ -1,6 +1,7 @@
 //! How long a lookup takes and how much an entry weighs, for a million domains.
 //!
 //! `cargo run --release -p suyuan-lists --example lookup [ENTRIES]`
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use std::hint::black_box;
 use std::io::Write as _;

@@ -1,4 +1,5 @@
 //! What an operator reads when a row cannot be used: file, line, what was found, what was expected.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use expect_test::{Expect, expect};
 use suyuan_lists::{ListError, Reject, SeedOptions, WatchlistOptions, read_seeds, read_shared_hosts, read_watchlist};
@@ -36,49 +37,49 @@ cases! {
     a_private_suffix_is_many_strangers: check("ok.example\n*.github.io\n", expect!["w.txt:2: found `*.github.io`, expected a name that belongs to one owner, not a shared suffix (--force takes this one all the same)"]);
     a_shared_host_is_many_strangers: check("ok.example\nhttps://bj.bcebos.com/\n", expect!["w.txt:2: found `https://bj.bcebos.com/`, expected a name that belongs to one owner, not a shared suffix (--force takes this one all the same)"]);
     a_top_level_domain_is_not_an_entry: check("ok.example\n.com\n", expect!["w.txt:2: found `.com`, expected a name that belongs to one owner, not a shared suffix (--force takes this one all the same)"]);
-    one_label_is_not_a_domain: check("ok.example\n赌场\nlocalhost\n", expect![[r#"
+    one_label_is_not_a_domain: check("ok.example\n赌场\nlocalhost\n", expect![[r"
         w.txt:2: found `赌场`, expected a name of two labels or more, such as casino.example (--force takes this one all the same)
-        w.txt:3: found `localhost`, expected a name of two labels or more, such as casino.example (--force takes this one all the same)"#]]);
+        w.txt:3: found `localhost`, expected a name of two labels or more, such as casino.example (--force takes this one all the same)"]]);
     an_empty_label_is_not_a_name: check("ok.example\na..example\n", expect!["w.txt:2: found `a..example`, expected labels of 1 to 63 characters, and at most 253 in all"]);
     a_label_has_63_characters_at_most: check("ok.example\naaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example\n", expect!["w.txt:2: found `aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example`, expected labels of 1 to 63 characters, and at most 253 in all"]);
-    a_label_does_not_end_in_a_hyphen: check("ok.example\n-a.example\nb-.example\n", expect![[r#"
+    a_label_does_not_end_in_a_hyphen: check("ok.example\n-a.example\nb-.example\n", expect![[r"
         w.txt:2: found `-a.example`, expected labels of letters, digits, `_` and, inside, `-`
-        w.txt:3: found `b-.example`, expected labels of letters, digits, `_` and, inside, `-`"#]]);
+        w.txt:3: found `b-.example`, expected labels of letters, digits, `_` and, inside, `-`"]]);
     a_label_has_no_odd_characters: check("ok.example\na!b.example\n", expect!["w.txt:2: found `a!b.example`, expected labels of letters, digits, `_` and, inside, `-`"]);
     broken_punycode_is_not_a_name: check("ok.example\nxn--a-ecp.xn--\u{fe}.example\n", expect!["w.txt:2: found `xn--a-ecp.xn--þ.example`, expected a domain, host, URL or IP address"]);
-    a_network_is_not_an_address: check("ok.example\n192.0.2.0/24\n2001:db8::/32\n", expect![[r#"
+    a_network_is_not_an_address: check("ok.example\n192.0.2.0/24\n2001:db8::/32\n", expect![[r"
         w.txt:2: found `192.0.2.0/24`, expected single addresses, one a line, not a range
-        w.txt:3: found `2001:db8::/32`, expected single addresses, one a line, not a range"#]]);
-    a_range_is_not_an_address: check("ok.example\n192.0.2.1-9\n192.0.2.1-192.0.2.9\n192.0.2.*\n", expect![[r#"
+        w.txt:3: found `2001:db8::/32`, expected single addresses, one a line, not a range"]]);
+    a_range_is_not_an_address: check("ok.example\n192.0.2.1-9\n192.0.2.1-192.0.2.9\n192.0.2.*\n", expect![[r"
         w.txt:2: found `192.0.2.1-9`, expected single addresses, one a line, not a range
         w.txt:3: found `192.0.2.1-192.0.2.9`, expected single addresses, one a line, not a range
-        w.txt:4: found `192.0.2.*`, expected single addresses, one a line, not a range"#]]);
-    an_impossible_address_is_not_a_name: check("ok.example\n192.0.2.256\n1.2.3.4.5\n[2001:db8::g]\n", expect![[r#"
+        w.txt:4: found `192.0.2.*`, expected single addresses, one a line, not a range"]]);
+    an_impossible_address_is_not_a_name: check("ok.example\n192.0.2.256\n1.2.3.4.5\n[2001:db8::g]\n", expect![[r"
         w.txt:2: found `192.0.2.256`, expected a domain, host, URL or IP address
         w.txt:3: found `1.2.3.4.5`, expected a domain, host, URL or IP address
-        w.txt:4: found `[2001:db8::g]`, expected a domain, host, URL or IP address"#]]);
+        w.txt:4: found `[2001:db8::g]`, expected a domain, host, URL or IP address"]]);
     a_bare_number_needs_a_kind: check("ok.example\n12345678\n", expect!["w.txt:2: found `12345678`, expected a column `kind` that says what this number is, such as qq or phone"]);
-    a_star_stands_at_the_front: check("ok.example\na.*.example\nhttp://*.a.example/x\n", expect![[r#"
+    a_star_stands_at_the_front: check("ok.example\na.*.example\nhttp://*.a.example/x\n", expect![[r"
         w.txt:2: found `a.*.example`, expected `*.` only at the front of a bare name
-        w.txt:3: found `http://*.a.example/x`, expected `*.` only at the front of a bare name"#]]);
-    only_web_addresses_are_urls: check("ok.example\nftp://a.example/\njavascript:alert(1)\nmailto:a@b.example\n", expect![[r#"
+        w.txt:3: found `http://*.a.example/x`, expected `*.` only at the front of a bare name"]]);
+    only_web_addresses_are_urls: check("ok.example\nftp://a.example/\njavascript:alert(1)\nmailto:a@b.example\n", expect![[r"
         w.txt:2: found `ftp://a.example/`, expected an http or https URL
         w.txt:3: found `javascript:alert(1)`, expected an http or https URL
-        w.txt:4: found `mailto:a@b.example`, expected an http or https URL"#]]);
+        w.txt:4: found `mailto:a@b.example`, expected an http or https URL"]]);
     a_user_name_is_not_a_host: check("ok.example\na@b.example/x\n", expect!["w.txt:2: found `a@b.example/x`, expected a domain, host, URL or IP address"]);
     a_refused_port_is_refused_here: check("ok.example\nhttp://a.example:25/\n", expect!["w.txt:2: found `http://a.example:25/`, expected a port that browsers do not refuse"]);
     a_line_holds_one_entry: check("ok.example\na.example b.example # two\n", expect!["w.txt:2: found `a.example b.example`, expected one entry a line (a comment begins with ` #`)"]);
     a_sentence_is_not_an_entry: check("ok.example\n以下是违法网站：\n", expect!["w.txt:2: found `以下是违法网站：`, expected a name of two labels or more, such as casino.example (--force takes this one all the same)"]);
     a_kind_is_one_of_a_few: check("value,kind\nok.example,domain\na.example,casino\n", expect!["w.txt:3: found `casino`, expected a kind: domain, host, url, ip, qq, wechat, telegram, whatsapp, line, phone, mail or crypto"]);
-    a_domain_has_no_path: check("value,kind\nok.example,domain\nhttp://a.example/x,domain\na.example:8080,host\n", expect![[r#"
+    a_domain_has_no_path: check("value,kind\nok.example,domain\nhttp://a.example/x,domain\na.example:8080,host\n", expect![[r"
         w.txt:3: found `http://a.example/x`, expected a bare name for kind domain or host (with a path or port the kind is url)
-        w.txt:4: found `a.example:8080`, expected a bare name for kind domain or host (with a path or port the kind is url)"#]]);
-    an_address_is_not_a_name: check("value,kind\nok.example,domain\na.example,ip\nhttp://192.0.2.1/x,ip\n", expect![[r#"
+        w.txt:4: found `a.example:8080`, expected a bare name for kind domain or host (with a path or port the kind is url)"]]);
+    an_address_is_not_a_name: check("value,kind\nok.example,domain\na.example,ip\nhttp://192.0.2.1/x,ip\n", expect![[r"
         w.txt:3: found `a.example`, expected one IP address for kind ip
-        w.txt:4: found `http://192.0.2.1/x`, expected one IP address for kind ip"#]]);
-    a_row_without_a_value_is_empty: check("value,category\nok.example,x\n,gambling\n,,\n\"\",fraud\n", expect![[r#"
+        w.txt:4: found `http://192.0.2.1/x`, expected one IP address for kind ip"]]);
+    a_row_without_a_value_is_empty: check("value,category\nok.example,x\n,gambling\n,,\n\"\",fraud\n", expect![[r"
         w.txt:3: found ``, expected a domain, host, URL or IP address in this row
-        w.txt:5: found ``, expected a domain, host, URL or IP address in this row"#]]);
+        w.txt:5: found ``, expected a domain, host, URL or IP address in this row"]]);
     a_date_that_cannot_be_read_costs_only_the_date: check("域名,发现时间\nok.example,昨天\n", expect!["note: w.txt:2: found `昨天`, expected a date such as 2026-11-23 or 2026-11-23T20:00:00Z"]);
     a_quote_that_does_not_end_costs_one_line: check("value,category\n\"a.example,x\nb.example,y\nc.example,\"z\nd.example,\n", expect![[r#"
         w.txt:2: found `a.example,x\u{a}b.example,y\u{a}c.example,z`, expected text without control characters and line breaks
@@ -89,38 +90,38 @@ cases! {
     line_numbers_are_those_of_the_file: check("# list\n\nvalue,category\n\nok.example,\"two\nlines\"\n# more\n\nedu.cn,x\n", expect!["w.txt:9: found `edu.cn`, expected a name that belongs to one owner, not a shared suffix (--force takes this one all the same)"]);
     without_a_header_two_names_are_a_riddle: check("a.example,gambling\nb.example,c.example\n", expect!["w.txt:2: found `b.example, c.example`, expected a header line that names the columns, because more than one cell could be the entry"]);
     a_header_must_say_what_is_listed: check("名称,类别,来源\na.example,b,c\n", expect!["error: w.txt: found no usable row, expected at least one; the first that was refused: w.txt:1: found `名称, 类别, 来源`, expected a header with a column named value, domain, url, host or ip (域名, 网址, 链接)"]);
-    a_hosts_line_begins_with_nowhere: check("127.0.0.1 localhost\n0.0.0.0 a.example b.example\nfe80::1%lo0 localhost\n192.0.2.7 c.example\nd.example\n0.0.0.0 com\n", expect![[r#"
+    a_hosts_line_begins_with_nowhere: check("127.0.0.1 localhost\n0.0.0.0 a.example b.example\nfe80::1%lo0 localhost\n192.0.2.7 c.example\nd.example\n0.0.0.0 com\n", expect![[r"
         w.txt:1: found `127.0.0.1 localhost`, expected one entry a line (a comment begins with ` #`)
         w.txt:2: found `0.0.0.0 a.example b.example`, expected one entry a line (a comment begins with ` #`)
         w.txt:3: found `fe80::1%lo0 localhost`, expected one entry a line (a comment begins with ` #`)
         w.txt:4: found `192.0.2.7 c.example`, expected one entry a line (a comment begins with ` #`)
-        w.txt:6: found `0.0.0.0 com`, expected one entry a line (a comment begins with ` #`)"#]]);
+        w.txt:6: found `0.0.0.0 com`, expected one entry a line (a comment begins with ` #`)"]]);
     a_line_of_jsonl_is_an_object: check("{\"value\":\"a.example\"}\n{\"value\":\n[1]\n{\"kind\":\"domain\"}\n", expect![[r#"
         w.txt:2: found `{"value":`, expected a JSON object on one line
         w.txt:3: found `[1]`, expected a JSON object on one line
         w.txt:4: found ``, expected a domain, host, URL or IP address in this row"#]]);
-    text_cannot_act_in_a_message: check("ok.example\n\u{1b}[31m.example\na\u{202e}b!.example\n", expect![[r#"
+    text_cannot_act_in_a_message: check("ok.example\n\u{1b}[31m.example\na\u{202e}b!.example\n", expect![[r"
         w.txt:2: found `\u{1b}[31m.example`, expected text without control characters and line breaks
-        w.txt:3: found `a\u{202e}b!.example`, expected labels of letters, digits, `_` and, inside, `-`"#]]);
+        w.txt:3: found `a\u{202e}b!.example`, expected labels of letters, digits, `_` and, inside, `-`"]]);
     a_long_value_is_shown_in_part: check(&format!("ok.example\n{}\n", "a,".repeat(2000)), expect!["w.txt:2: found `a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,…`, expected at most 2048 characters"]);
     markup_is_no_list: check("<!DOCTYPE html>\n<p>casino.example</p>\n", expect!["error: w.txt:1: found markup (HTML or XML), expected a list: plain lines, CSV, hosts file or JSONL, each in UTF-8, UTF-16 or GBK and plain, gzip or zstd compressed"]);
     a_json_document_is_no_list: check("{\n  \"domains\": [\"casino.example\"]\n}\n", expect!["error: w.txt:1: found a JSON document, expected a list: plain lines, CSV, hosts file or JSONL, each in UTF-8, UTF-16 or GBK and plain, gzip or zstd compressed"]);
     an_empty_list_is_no_list: check("# nothing yet\n\n", expect!["error: w.txt: found no usable row, expected at least one"]);
     a_list_without_a_usable_row_says_why: check("com\n192.0.2.0/24\n", expect!["error: w.txt: found no usable row, expected at least one; the first that was refused: w.txt:1: found `com`, expected a name that belongs to one owner, not a shared suffix (--force takes this one all the same)"]);
 
-    a_seed_is_a_page_or_a_site: check_seeds("school.example\nschool\n12345\nmailto:a@b.example\nftp://a.example/\nhttp://a..example/\n", expect![[r#"
+    a_seed_is_a_page_or_a_site: check_seeds("school.example\nschool\n12345\nmailto:a@b.example\nftp://a.example/\nhttp://a..example/\n", expect![[r"
         s.txt:2: found `school`, expected a page URL or a site such as school.example
         s.txt:3: found `12345`, expected a page URL or a site such as school.example
         s.txt:4: found `mailto:a@b.example`, expected an http or https URL
         s.txt:5: found `ftp://a.example/`, expected an http or https URL
-        s.txt:6: found `http://a..example/`, expected labels of 1 to 63 characters, and at most 253 in all"#]]);
+        s.txt:6: found `http://a..example/`, expected labels of 1 to 63 characters, and at most 253 in all"]]);
     a_seed_is_one_word_a_line: check_seeds("school.example\nhttp://a.example/ 首页\n", expect!["s.txt:2: found `http://a.example/ 首页`, expected one entry a line (a comment begins with ` #`)"]);
-    a_rank_is_a_number_from_one: check_seeds("engine,query,rank,url,fetched_at\nbaidu,x,0,http://a.example/,soon\nbaidu,x,2.0,http://b.example/,2026-11-23\n", expect![[r#"
+    a_rank_is_a_number_from_one: check_seeds("engine,query,rank,url,fetched_at\nbaidu,x,0,http://a.example/,soon\nbaidu,x,2.0,http://b.example/,2026-11-23\n", expect![[r"
         note: s.txt:2: found `0`, expected a rank, counted from 1
-        note: s.txt:2: found `soon`, expected a date such as 2026-11-23 or 2026-11-23T20:00:00Z"#]]);
-    a_search_result_needs_a_url: check_seeds("{\"engine\":\"baidu\",\"title\":\"x\"}\n{\"url\":null,\"engine\":\"baidu\"}\n{\"url\":\"http://a.example/\"}\n", expect![[r#"
+        note: s.txt:2: found `soon`, expected a date such as 2026-11-23 or 2026-11-23T20:00:00Z"]]);
+    a_search_result_needs_a_url: check_seeds("{\"engine\":\"baidu\",\"title\":\"x\"}\n{\"url\":null,\"engine\":\"baidu\"}\n{\"url\":\"http://a.example/\"}\n", expect![[r"
         s.txt:1: found ``, expected a domain, host, URL or IP address in this row
-        s.txt:2: found ``, expected a domain, host, URL or IP address in this row"#]]);
+        s.txt:2: found ``, expected a domain, host, URL or IP address in this row"]]);
     a_page_longer_than_any_is_refused: check_seeds(&format!("school.example\nhttp://a.example/{}\n", "x".repeat(2048)), expect!["s.txt:2: found `http://a.example/xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…`, expected at most 2048 characters"]);
 }
 

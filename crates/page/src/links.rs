@@ -92,7 +92,7 @@ impl Walker<'_> {
             }
             Role::Style => self.words(fragment, &At { place: Place::Css, ..*at }, &value, whole, Kind::Code, false),
             Role::Handler => {
-                self.words(fragment, &At { place: Place::Handler, ..*at }, &value, whole, Kind::Code, false)
+                self.words(fragment, &At { place: Place::Handler, ..*at }, &value, whole, Kind::Code, false);
             }
             Role::Page => self.srcdoc(fragment, &value.source),
             Role::Words(Place::Meta) => self.meta(fragment, at, &value),

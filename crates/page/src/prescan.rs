@@ -134,15 +134,14 @@ fn attribute(head: &[u8], mut at: usize) -> (Option<NameAndValue>, usize) {
         return (Some((name, Vec::new())), at);
     }
     at = skip_space(at + 1);
-    let (value, after) = match byte(at) {
-        Some(quote @ (b'"' | b'\'')) => match memchr(quote, &head[at + 1..]) {
+    let (value, after) = if let Some(quote @ (b'"' | b'\'')) = byte(at) {
+        match memchr(quote, &head[at + 1..]) {
             Some(length) => (&head[at + 1..at + 1 + length], at + length + 2),
             None => return (None, head.len()),
-        },
-        _ => {
-            let length = head[at.min(head.len())..].iter().take_while(|&&byte| !is_space(byte) && byte != b'>').count();
-            (&head[at.min(head.len())..at + length], at + length)
         }
+    } else {
+        let length = head[at.min(head.len())..].iter().take_while(|&&byte| !is_space(byte) && byte != b'>').count();
+        (&head[at.min(head.len())..at + length], at + length)
     };
     (Some((name, value.to_ascii_lowercase())), after)
 }

@@ -193,10 +193,12 @@ impl<'w> Walker<'w> {
         }
         self.attributes(fragment, tag, &name);
         fragment.push(tag, &name);
-        if !fragment.is_foreign() && !tag.unfinished && !fragment.xml {
-            if let Some(content) = tags::content_of(&name) {
-                self.content(fragment, &name, content);
-            }
+        if !fragment.is_foreign()
+            && !tag.unfinished
+            && !fragment.xml
+            && let Some(content) = tags::content_of(&name)
+        {
+            self.content(fragment, &name, content);
         }
     }
 

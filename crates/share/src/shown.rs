@@ -46,11 +46,9 @@ pub(crate) fn shortened(text: &str) -> String {
 pub(crate) fn search(lang: Lang, result: &SearchResult) -> String {
     let engine = if result.engine.is_empty() { reports::CHAIN_ENGINE_UNKNOWN.text(lang) } else { &result.engine };
     match result.rank {
-        Some(rank) => say(
-            lang,
-            reports::CHAIN_SEARCH,
-            &[("engine", &engine), ("query", &result.query), ("rank", &rank)],
-        ),
+        Some(rank) => {
+            say(lang, reports::CHAIN_SEARCH, &[("engine", &engine), ("query", &result.query), ("rank", &rank)])
+        }
         None => say(lang, reports::CHAIN_SEARCH_UNRANKED, &[("engine", &engine), ("query", &result.query)]),
     }
 }

@@ -138,7 +138,11 @@ pub fn name_of(lang: Lang, set: Set, name: &str) -> &str {
 /// Every entry of the catalogue.
 pub fn all() -> impl Iterator<Item = Word> {
     let named = Set::ALL.iter().flat_map(|set| set.words());
-    [cli::WORDS, doctor::WORDS, explain::WORDS, ledger::WORDS, progress::WORDS, reports::WORDS, demo::WORDS].into_iter().flatten().chain(named).copied()
+    [cli::WORDS, doctor::WORDS, explain::WORDS, ledger::WORDS, progress::WORDS, reports::WORDS, demo::WORDS]
+        .into_iter()
+        .flatten()
+        .chain(named)
+        .copied()
 }
 
 #[cfg(test)]
@@ -170,9 +174,10 @@ mod tests {
 
     #[test]
     fn a_key_stands_once_in_its_table() {
-        for table in [cli::WORDS, doctor::WORDS, explain::WORDS, ledger::WORDS, progress::WORDS, reports::WORDS, demo::WORDS]
-            .into_iter()
-            .chain(Set::ALL.iter().map(|s| s.words()))
+        for table in
+            [cli::WORDS, doctor::WORDS, explain::WORDS, ledger::WORDS, progress::WORDS, reports::WORDS, demo::WORDS]
+                .into_iter()
+                .chain(Set::ALL.iter().map(|s| s.words()))
         {
             let keys: BTreeSet<_> = table.iter().map(|word| word.key).collect();
             assert_eq!(keys.len(), table.len(), "twice the same key beside {}", table[0].key);

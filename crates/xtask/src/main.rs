@@ -42,7 +42,9 @@ fn tools() -> Result<PathBuf, String> {
     }
     println!("installing test tools: {}", PYTHON_PACKAGES.join(", "));
     run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&home))?;
-    run(Command::new(&python).args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]).args(PYTHON_PACKAGES))?;
+    run(Command::new(&python)
+        .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])
+        .args(PYTHON_PACKAGES))?;
     std::fs::write(&stamp, wanted).map_err(|error| format!("cannot write {}: {error}", stamp.display()))?;
     Ok(python)
 }
@@ -51,7 +53,10 @@ fn tools() -> Result<PathBuf, String> {
 fn test(python: &Path, arguments: impl Iterator<Item = String>) -> Result<(), String> {
     let arguments: Vec<String> = arguments.collect();
     run(cargo().args(["fetch", "--locked"]))?;
-    run(cargo().args(["test", "--workspace", "--locked", "--offline"]).args(arguments).env("SUYUAN_TEST_PYTHON", python))
+    run(cargo()
+        .args(["test", "--workspace", "--locked", "--offline"])
+        .args(arguments)
+        .env("SUYUAN_TEST_PYTHON", python))
 }
 
 fn cargo() -> Command {

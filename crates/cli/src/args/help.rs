@@ -21,7 +21,7 @@ fn in_chinese(mut command: Command, path: &str) -> Command {
         let short = text.split_once("\n\n").map_or(text, |(short, _)| short);
         command = command.about(short).long_about(text);
     }
-    if let Some(after) = command.get_after_long_help().map(|text| text.to_string()) {
+    if let Some(after) = command.get_after_long_help().map(ToString::to_string) {
         command = command.after_long_help(headings(&after));
     }
     command.build();
@@ -37,7 +37,7 @@ fn in_chinese(mut command: Command, path: &str) -> Command {
 
 fn arg_in_chinese(mut arg: Arg, command: &str) -> Arg {
     let flag = arg.get_long().map_or_else(
-        || arg.get_value_names().and_then(|names| names.first()).map(|name| name.to_string()).unwrap_or_default(),
+        || arg.get_value_names().and_then(|names| names.first()).map(ToString::to_string).unwrap_or_default(),
         |long| format!("--{long}"),
     );
     if let Some(text) = help::in_chinese(command, Some(&flag)) {

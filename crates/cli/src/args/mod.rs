@@ -14,7 +14,6 @@ use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 pub(crate) use crawl::{ColorName, Common, CrawlArgs, CrawlFlags, LangName, LogFormat, RobotsRule, ScopeName};
 pub(crate) use look::{
     ChainsArgs, ChainsFormat, CleanupArgs, CleanupFormat, ExplainArgs, ExplainFormat, FindingsArgs, FindingsFormat,
-    LedgerFlag,
 };
 pub(crate) use refusal::{closest, expectation};
 use suyuan_words::Lang;
@@ -22,7 +21,7 @@ pub(crate) use tend::{
     CompletionsArgs, DemoArgs, DoctorArgs, LedgerArgs, LedgerWhat, ManArgs, PlainFormat, RobotsArgs, WatchlistArgs,
     WatchlistCheckArgs, WatchlistWhat,
 };
-pub(crate) use values::{Expected, Rate};
+pub(crate) use values::Rate;
 
 use crate::exit::Exit;
 

@@ -27,7 +27,10 @@ fn a_bare_name_in_alternative_text_is_critical() {
 
 #[test]
 fn a_title_in_character_references_is_m5() {
-    check("<title>&#24425;&#31080;&#12304;&#99;&#97;&#115;&#105;&#110;&#111;&#46;&#101;&#120;&#97;&#109;&#112;&#108;&#101;&#12305;</title>", expect![[""]]);
+    check(
+        "<title>&#24425;&#31080;&#12304;&#99;&#97;&#115;&#105;&#110;&#111;&#46;&#101;&#120;&#97;&#109;&#112;&#108;&#101;&#12305;</title>",
+        expect![[""]],
+    );
     check(r#"<meta name=description content="&#x63;asino&#46;example">"#, expect![[""]]);
 }
 
@@ -43,7 +46,10 @@ fn a_base_there_is_critical() {
 
 #[test]
 fn only_the_first_base_counts() {
-    check(r#"<head><base href="http://www.school.example/"><base href="http://casino.example/"></head><body><a href="x">x</a></body>"#, expect![[""]]);
+    check(
+        r#"<head><base href="http://www.school.example/"><base href="http://casino.example/"></head><body><a href="x">x</a></body>"#,
+        expect![[""]],
+    );
 }
 
 #[test]
@@ -74,7 +80,10 @@ fn an_icon_or_picture_for_sharing_is_medium() {
 
 #[test]
 fn structured_data_there_is_critical() {
-    check(r#"<script type="application/ld+json">{"@type":"Organization","url":"http://casino.example/","sameAs":["https:\/\/bet88.test\/"]}</script>"#, expect![[""]]);
+    check(
+        r#"<script type="application/ld+json">{"@type":"Organization","url":"http://casino.example/","sameAs":["https:\/\/bet88.test\/"]}</script>"#,
+        expect![[""]],
+    );
     check(r#"<script type="application/ld+json">{"headline":"casino.example"}</script>"#, expect![[""]]);
     check(r#"<div itemscope><link itemprop=sameAs href="http://casino.example/"></div>"#, expect![[""]]);
     check(r#"<div itemscope><meta itemprop=name content="casino.example"></div>"#, expect![[""]]);
@@ -101,5 +110,8 @@ fn a_refresh_that_browsers_do_not_follow_is_none() {
 
 #[test]
 fn words_of_warning_do_not_lower_a_refresh() {
-    check(r#"<title>反诈中心 警方通报</title><meta http-equiv=refresh content="0;url=http://casino.example/">"#, expect![[""]]);
+    check(
+        r#"<title>反诈中心 警方通报</title><meta http-equiv=refresh content="0;url=http://casino.example/">"#,
+        expect![[""]],
+    );
 }

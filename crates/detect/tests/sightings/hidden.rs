@@ -7,7 +7,10 @@ use crate::world::check;
 #[test]
 fn a_link_for_those_without_scripts_is_concealed() {
     check(r#"<noscript><a href="http://casino.example/">x</a></noscript>"#, expect![[""]]);
-    check(r#"<head><noscript><link rel=stylesheet href="http://casino.example/a.css"></noscript></head>"#, expect![[""]]);
+    check(
+        r#"<head><noscript><link rel=stylesheet href="http://casino.example/a.css"></noscript></head>"#,
+        expect![[""]],
+    );
     check("<noscript>casino.example</noscript>", expect![[""]]);
 }
 
@@ -54,5 +57,8 @@ fn a_comment_for_those_without_scripts_is_still_a_comment() {
 
 #[test]
 fn being_hidden_alone_is_no_sighting() {
-    check(r#"<noscript><a href="http://www.police.example/">x</a></noscript><template>x</template><!-- y --><p hidden>z</p>"#, expect![[""]]);
+    check(
+        r#"<noscript><a href="http://www.police.example/">x</a></noscript><template>x</template><!-- y --><p hidden>z</p>"#,
+        expect![[""]],
+    );
 }

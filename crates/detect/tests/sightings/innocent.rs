@@ -34,22 +34,37 @@ fn a_name_in_another_host_s_query_is_not_yet_a_sighting() {
 
 #[test]
 fn filing_links_are_not_reported() {
-    check(r#"<footer><a href="https://beian.miit.gov.cn/">京ICP备12345678号-1</a> <a href="http://www.beian.gov.cn/portal/registerSystemInfo?recordcode=11010802012345">京公网安备 11010802012345号</a></footer>"#, expect![[""]]);
+    check(
+        r#"<footer><a href="https://beian.miit.gov.cn/">京ICP备12345678号-1</a> <a href="http://www.beian.gov.cn/portal/registerSystemInfo?recordcode=11010802012345">京公网安备 11010802012345号</a></footer>"#,
+        expect![[""]],
+    );
     check(r#"<footer><a href="https://www.12377.cn/">Report centre</a></footer>"#, expect![[""]]);
 }
 
 #[test]
 fn hidden_counters_are_not_reported() {
-    check(r#"<div style="display:none"><script src="https://s4.cnzz.com/z_stat.php?id=1"></script></div>"#, expect![[""]]);
-    check(r#"<noscript><iframe src="https://www.googletagmanager.com/ns.html?id=GTM-X" height=0 width=0 style="display:none;visibility:hidden"></iframe></noscript>"#, expect![[""]]);
-    check(r#"<noscript><div><img src="https://mc.yandex.ru/watch/1" style="position:absolute; left:-9999px;" alt=""></div></noscript>"#, expect![[""]]);
+    check(
+        r#"<div style="display:none"><script src="https://s4.cnzz.com/z_stat.php?id=1"></script></div>"#,
+        expect![[""]],
+    );
+    check(
+        r#"<noscript><iframe src="https://www.googletagmanager.com/ns.html?id=GTM-X" height=0 width=0 style="display:none;visibility:hidden"></iframe></noscript>"#,
+        expect![[""]],
+    );
+    check(
+        r#"<noscript><div><img src="https://mc.yandex.ru/watch/1" style="position:absolute; left:-9999px;" alt=""></div></noscript>"#,
+        expect![[""]],
+    );
     check(r##"<div id="fb-root"></div><a class="sr-only" href="#main">Skip</a>"##, expect![[""]]);
 }
 
 #[test]
 fn lawful_lottery_and_sports_words_are_not_reported() {
     check("<title>中国体育彩票 福彩双色球开奖公告</title><p>体育 彩票 亚洲杯 娱乐 casino</p>", expect![[""]]);
-    check("<title>State lottery results</title><p>Casino tourism, sports, poker tournament, gambling addiction help</p>", expect![[""]]);
+    check(
+        "<title>State lottery results</title><p>Casino tourism, sports, poker tournament, gambling addiction help</p>",
+        expect![[""]],
+    );
 }
 
 #[test]
@@ -61,6 +76,12 @@ fn mail_addresses_are_not_links() {
 
 #[test]
 fn an_honest_page_is_not_reported() {
-    check(r#"<title>学校新闻</title><a href="/a">公告</a><a href="http://www.gov.example/">友情链接</a>"#, expect![[""]]);
-    check(r#"<title>School news</title><a href="/a">Notices</a><a href="http://www.gov.example/">Links</a>"#, expect![[""]]);
+    check(
+        r#"<title>学校新闻</title><a href="/a">公告</a><a href="http://www.gov.example/">友情链接</a>"#,
+        expect![[""]],
+    );
+    check(
+        r#"<title>School news</title><a href="/a">Notices</a><a href="http://www.gov.example/">Links</a>"#,
+        expect![[""]],
+    );
 }

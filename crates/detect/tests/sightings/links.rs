@@ -73,16 +73,22 @@ fn an_ampersand_of_a_query_is_no_obfuscation() {
 
 #[test]
 fn a_line_break_within_the_host_is_obfuscation() {
-    check(r#"<a href="http://cas
-ino.example/">x</a>"#, expect![[""]]);
+    check(
+        r#"<a href="http://cas
+ino.example/">x</a>"#,
+        expect![[""]],
+    );
     check(r#"<a href="http://casi&Tab;no.example/">x</a>"#, expect![[""]]);
 }
 
 #[test]
 fn a_line_break_around_the_url_is_not() {
-    check(r#"<a href="
+    check(
+        r#"<a href="
   http://casino.example/
-">x</a>"#, expect![[""]]);
+">x</a>"#,
+        expect![[""]],
+    );
 }
 
 #[test]

@@ -11,8 +11,11 @@ fn a_link_before_the_doctype_is_critical() {
 
 #[test]
 fn a_link_after_the_end_is_critical() {
-    check(r#"<!DOCTYPE html><html><body><p>x</p></body></html>
-<p><a href="http://casino.example/">x</a></p>"#, expect![[""]]);
+    check(
+        r#"<!DOCTYPE html><html><body><p>x</p></body></html>
+<p><a href="http://casino.example/">x</a></p>"#,
+        expect![[""]],
+    );
     check(r#"<html><body><p>x</p></body></html><a rel=nofollow href="http://casino.example/">x</a>"#, expect![[""]]);
 }
 
@@ -39,7 +42,10 @@ fn a_mention_after_the_end_is_out_of_place() {
 
 #[test]
 fn white_space_and_comments_around_the_document_are_no_anomaly() {
-    check(r#"<!-- x -->
+    check(
+        r#"<!-- x -->
 <!DOCTYPE html><html><body><a href="http://casino.example/">x</a></body></html>
-<!-- y -->"#, expect![[""]]);
+<!-- y -->"#,
+        expect![[""]],
+    );
 }

@@ -4,8 +4,8 @@ use expect_test::Expect;
 use suyuan_detect::{Reading, read};
 use suyuan_lists::Watchlist;
 use suyuan_model::{
-    Body, Capture, Headers, Outcome, PageUrl, Purpose, Response, Sighting, Timestamp, TlsVerdict, Vantage, Visit, Watch,
-    WatchKind,
+    Body, Capture, Headers, Outcome, PageUrl, Purpose, Response, Sighting, Timestamp, TlsVerdict, Vantage, Visit,
+    Watch, WatchKind,
 };
 
 /// The page that most tests read.

@@ -122,9 +122,11 @@ impl Drawing {
         }
         // Chains are shortest ways, so breadth first is the order of the columns; what only a circle leads to comes first.
         loop {
-            let next = self.arrows.iter().filter(|arrow| columns[arrow.to].is_none()).filter_map(|arrow| {
-                columns[arrow.from].map(|column| (column + 1, arrow.to))
-            });
+            let next = self
+                .arrows
+                .iter()
+                .filter(|arrow| columns[arrow.to].is_none())
+                .filter_map(|arrow| columns[arrow.from].map(|column| (column + 1, arrow.to)));
             match next.min() {
                 Some((column, node)) => columns[node] = Some(column),
                 None => match columns.iter().position(Option::is_none) {

@@ -40,12 +40,11 @@ fn tree(out: &mut dyn Write, lang: Lang, chain: &Chain) -> io::Result<()> {
         if let Some(result) = &step.seed {
             writeln!(out, "  {}", Untrusted(&shown::search(lang, result)).terminal())?;
         }
-        match place {
-            0 => writeln!(out, "  ● {}", told(step))?,
-            _ => {
-                let indent = "   ".repeat((place - 1).min(INDENTED_MAX));
-                writeln!(out, "  {indent}└─ {} → {}{}", label(lang, step), told(step), mark(lang, step))?;
-            }
+        if place == 0 {
+            writeln!(out, "  ● {}", told(step))?
+        } else {
+            let indent = "   ".repeat((place - 1).min(INDENTED_MAX));
+            writeln!(out, "  {indent}└─ {} → {}{}", label(lang, step), told(step), mark(lang, step))?;
         }
     }
     Ok(())

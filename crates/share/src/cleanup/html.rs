@@ -100,17 +100,12 @@ fn overview(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
         let case = &file.case;
         let state = name_of(lang, Set::CaseState, case.state.name());
         writeln!(out, "<tr>\n<td>{}</td>", chip(lang, case.severity))?;
-        writeln!(
-            out,
-            "<td class=\"site\"><a href=\"#{}\">{}</a></td>",
-            case.id,
-            Untrusted(case.site.as_str()).html()
-        )?;
+        writeln!(out, "<td class=\"site\"><a href=\"#{}\">{}</a></td>", case.id, Untrusted(case.site.as_str()).html())?;
         writeln!(out, "<td>{state}</td>")?;
         for (number, head) in [(file.pages.len(), reports::TILE_PAGES), (file.fixes.len(), reports::TILE_FIXES)] {
             writeln!(out, "<td class=\"number\">{number}<span class=\"unit\"> {}</span></td>", head.text(lang))?;
         }
-        writeln!(out, "<td class=\"watched\">{}</td>\n</tr>", listed(lang, &file.watched, |value| defang(value)))?;
+        writeln!(out, "<td class=\"watched\">{}</td>\n</tr>", listed(lang, &file.watched, defang))?;
     }
     writeln!(out, "</tbody>\n</table>\n</section>")
 }

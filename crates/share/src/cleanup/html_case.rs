@@ -41,7 +41,7 @@ fn facts(out: &mut dyn Write, report: &Report<'_>, file: &CaseFile) -> io::Resul
         (reports::COLUMN_OWNER, Untrusted(&case.owner.name).html().to_string()),
         (reports::COLUMN_ICP, Untrusted(&case.owner.icp).html().to_string()),
         (reports::COLUMN_CONTACT, Untrusted(&case.owner.contact).html().to_string()),
-        (reports::COLUMN_WATCHED, listed(lang, &file.watched, |value| defang(value))),
+        (reports::COLUMN_WATCHED, listed(lang, &file.watched, defang)),
         (reports::COLUMN_CATEGORIES, categories.join(shown::comma(lang))),
         (reports::COLUMN_FIRST_SEEN, shown::moment(case.first_seen)),
         (reports::COLUMN_LAST_SEEN, shown::moment(case.last_seen)),
@@ -79,7 +79,8 @@ fn fix(out: &mut dyn Write, lang: Lang, fix: &Fix) -> io::Result<()> {
         item(out, &say(lang, reports::EVIDENCE_HIDDEN, &[("how", &hidden(lang, &fix.concealment))]))?;
     }
     if let Some(at) = &fix.at {
-        let word = if fix.see.selector.is_some() && at.contains(" > ") { reports::FIX_SELECTOR } else { reports::FIX_HOLE };
+        let word =
+            if fix.see.selector.is_some() && at.contains(" > ") { reports::FIX_SELECTOR } else { reports::FIX_HOLE };
         item(out, &say(lang, word, &[("selector", at), ("path", at)]))?;
     }
     if let Some(offset) = fix.see.byte_offset {
@@ -166,7 +167,12 @@ fn findings(out: &mut dyn Write, lang: Lang, file: &CaseFile) -> io::Result<()> 
 fn finding(out: &mut dyn Write, lang: Lang, finding: &FindingSummary) -> io::Result<()> {
     let techniques: Vec<String> = finding.techniques.iter().map(|&one| shown::technique(lang, one)).collect();
     let level = name_of(lang, Set::EvidenceLevel, finding.level.name());
-    writeln!(out, "<li>\n<p class=\"page\">{} <code>{}</code></p>", chip(lang, finding.severity), Untrusted(&finding.page).html())?;
+    writeln!(
+        out,
+        "<li>\n<p class=\"page\">{} <code>{}</code></p>",
+        chip(lang, finding.severity),
+        Untrusted(&finding.page).html()
+    )?;
     writeln!(out, "<p class=\"names\">→ <code>{}</code></p>", Untrusted(&harmless::watched(&finding.watch)).html())?;
     writeln!(out, "<p class=\"how\">{}</p>", Untrusted(&techniques.join(shown::comma(lang))).html())?;
     writeln!(out, "<p class=\"how\"><span class=\"tag\">{}</span> {level}</p>", finding.level)?;

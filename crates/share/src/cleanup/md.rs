@@ -68,7 +68,12 @@ fn overview(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
 fn case(out: &mut dyn Write, report: &Report<'_>, file: &CaseFile) -> io::Result<()> {
     let (lang, case) = (report.lang, &file.case);
     writeln!(out, "## {} ({})\n", code(case.site.as_str()), shown::severity(lang, case.severity))?;
-    writeln!(out, "{} {}\n", name_of(lang, Set::SeverityMeaning, case.severity.name()), advice::role_note(lang, case.role))?;
+    writeln!(
+        out,
+        "{} {}\n",
+        name_of(lang, Set::SeverityMeaning, case.severity.name()),
+        advice::role_note(lang, case.role)
+    )?;
     let role = match &file.shared_host {
         Some(host) => say(lang, reports::ROLE_TENANT, &[("host", &code(host))]),
         None => name_of(lang, Set::Role, case.role.name()).to_owned(),

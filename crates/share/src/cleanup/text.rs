@@ -73,7 +73,7 @@ fn row(lang: Lang, file: &CaseFile) -> [String; 6] {
         name_of(lang, Set::CaseState, case.state.name()).to_owned(),
         file.pages.len().to_string(),
         file.fixes.len().to_string(),
-        list(lang, &file.watched, |value| defang(value)),
+        list(lang, &file.watched, defang),
     ]
 }
 
@@ -114,8 +114,11 @@ fn case(out: &mut dyn Write, report: &Report<'_>, file: &CaseFile) -> io::Result
         (reports::COLUMN_OWNER, case.owner.name.clone()),
         (reports::COLUMN_ICP, case.owner.icp.clone()),
         (reports::COLUMN_CONTACT, case.owner.contact.clone()),
-        (reports::COLUMN_WATCHED, list(lang, &file.watched, |value| defang(value))),
-        (reports::COLUMN_CATEGORIES, list(lang, &file.categories, |value| name_of(lang, Set::Category, value).to_owned())),
+        (reports::COLUMN_WATCHED, list(lang, &file.watched, defang)),
+        (
+            reports::COLUMN_CATEGORIES,
+            list(lang, &file.categories, |value| name_of(lang, Set::Category, value).to_owned()),
+        ),
         (reports::COLUMN_TECHNIQUES, techniques.join(shown::comma(lang))),
         (reports::COLUMN_AGE, seen),
         (reports::COLUMN_PAGE, file.sample_page.clone()),
