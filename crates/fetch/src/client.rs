@@ -40,8 +40,19 @@ struct Way<'a> {
     clients: &'a Clients,
     /// The URL as the HTTP client is given it: its host or port may be rewritten, the Host header is not.
     url: Url,
-    /// The address that answers is the one to judge: not a proxy's, not one that the operator chose.
-    is_direct: bool,
+    /// Whose address it is that answers.
+    end: End,
+}
+
+/// Whose address it is that answers.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// The site's; it is judged.
+    Site,
+    /// One that the operator chose.
+    Chosen,
+    /// The proxy's, which says nothing about the site.
+    Proxy,
 }
 
 impl LiveFetcher {
@@ -85,7 +96,8 @@ impl LiveFetcher {
             let told = told.ok_or_else(|| Refusal::new(Trouble::Dns, "no such host"))?;
             told.iter().try_for_each(|&address| self.guard.judge_told(address))?;
         }
-        let mut way = Way { clients: &self.direct, url: url.url().clone(), is_direct: !self.has_proxy };
+        let end = if self.has_proxy { End::Proxy } else { End::Site };
+        let mut way = Way { clients: &self.direct, url: url.url().clone(), end };
         let rule = self.rule(url.host(), url.port());
         if let Some(port) = rule.and_then(|rule| rule.to_port) {
             // An http URL takes any port.
@@ -93,7 +105,7 @@ impl LiveFetcher {
         }
         if let Some((rule, clients)) = rule.and_then(|rule| Some((rule, self.chosen.get(rule.to_host.as_ref()?)?))) {
             way.clients = clients;
-            way.is_direct = false;
+            way.end = End::Chosen;
             self.lead_to(rule, literal.is_some(), &mut way.url)?;
         } else if let Some(address) = literal {
             self.guard.judge_address(address)?;
@@ -131,11 +143,10 @@ impl LiveFetcher {
             answered = self.ask(&way.clients.unverified, &way, visit, deadline).await;
         }
         let response = answered.map_err(Fault::outcome)?;
-        let remote = response.remote_addr();
-        if let Some(remote) = remote.filter(|_| way.is_direct) {
+        let remote = response.remote_addr().filter(|_| way.end != End::Proxy);
+        if let (Some(remote), End::Site) = (remote, way.end) {
             self.guard.judge_address(remote.ip()).map_err(Refusal::outcome)?;
         }
-        let remote = remote.filter(|_| !self.has_proxy || !std::ptr::eq(way.clients, &raw const self.direct));
         Ok(Answer { remote, tls, ..self.read(response, &visit.purpose, deadline).await })
     }
 

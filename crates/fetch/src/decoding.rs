@@ -236,3 +236,115 @@ fn zstd(
         Err(_) => Err("not what zstd makes"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::limits::GZIP_MEMBERS_MAX;
+
+    /// `<h1>hello</h1>`, as br makes it.
+    const BR: &[u8] = b"\x8b\x06\x80<h1>hello</h1>\x03";
+
+    fn gzip(data: &[u8]) -> Vec<u8> {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        encoder.write_all(data).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn decoded(coding: &str, wire: &[u8]) -> Decoded {
+        decode(coding, wire, &Limits::default()).unwrap()
+    }
+
+    #[test]
+    fn br_is_undone() {
+        let expected = Decoded { bytes: b"<h1>hello</h1>".to_vec(), broken: None, cut: false, whole: true };
+        assert_eq!(decoded("br", BR), expected);
+        assert_eq!(decoded("br", &[BR, b"padding"].concat()), expected);
+        assert!(!decoded("br", &BR[..10]).whole);
+    }
+
+    #[test]
+    fn every_field_of_a_gzip_header_is_skipped() {
+        let plain = gzip(b"hello");
+        let mut head = plain[..10].to_vec();
+        head[3] = 2 | 4 | 8 | 16;
+        head.extend(b"\x03\0abcname\0comment\0\x12\x34");
+        head.extend(&plain[10..]);
+        assert_eq!(decoded("gzip", &head).bytes, b"hello");
+        head.truncate(10);
+        head.extend(b"\0\0\0\0\x12\x34");
+        head.extend(&plain[10..]);
+        assert_eq!(decoded("gzip", &head).bytes, b"hello");
+    }
+
+    #[test]
+    fn more_gzip_members_than_the_limit_are_refused() {
+        let just = gzip(b"x").repeat(GZIP_MEMBERS_MAX);
+        assert_eq!(decoded("gzip", &just).bytes.len(), GZIP_MEMBERS_MAX);
+        let one_more = gzip(b"x").repeat(GZIP_MEMBERS_MAX + 1);
+        assert_eq!(decoded("gzip", &one_more).broken, Some("more gzip members than anybody needs"));
+    }
+
+    #[test]
+    fn a_zstd_window_beyond_the_limit_is_refused() {
+        let mut encoder = zstd::Encoder::new(Vec::new(), 1).unwrap();
+        encoder.window_log(ZSTD_WINDOW_LOG_MAX + 1).unwrap();
+        encoder.write_all(&vec![b'x'; 32 * 1024 * 1024]).unwrap();
+        assert_eq!(decoded("zstd", &encoder.finish().unwrap()).broken, Some("not what zstd makes"));
+    }
+
+    #[test]
+    fn a_ratio_beyond_the_limit_is_cut_at_the_limit() {
+        let wire = gzip(&vec![b' '; 1024 * 1024]);
+        let decoded = decoded("gzip", &wire);
+        assert!(decoded.cut && wire.len() < DECODER_PIECE_BYTES);
+        assert_eq!(decoded.bytes.len(), wire.len() * Limits::default().ratio_max);
+        let small = gzip(&vec![b' '; RATIO_FREE_BYTES]);
+        assert!(!decode("gzip", &small, &Limits::default()).unwrap().cut);
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_coded_comes_back(data in proptest::collection::vec(any::<u8>(), 0..20_000)) {
+            prop_assert_eq!(&decoded("gzip", &gzip(&data)).bytes, &data);
+            prop_assert_eq!(&decoded("zstd", &zstd::encode_all(&data[..], 1).unwrap()).bytes, &data);
+        }
+
+        #[test]
+        fn no_bytes_make_a_decoder_panic(
+            mut wire in proptest::collection::vec(any::<u8>(), 0..3000),
+            coding in prop::sample::select(vec!["gzip", "deflate", "br", "zstd", "gzip, br", "?"]),
+            // Most random bytes fail at their first; a good beginning gets further.
+            begin in prop::sample::select(vec![vec![], gzip(b"hello hello hello"), BR.to_vec(), zstd::encode_all(&b"hello"[..], 1).unwrap()]),
+            at in 0usize..40,
+            byte: u8,
+        ) {
+            wire.splice(0..0, begin);
+            if let Some(place) = wire.get_mut(at) {
+                *place = byte;
+            }
+            let limits = Limits { body_bytes_max: 5000, ..Limits::default() };
+            prop_assert!(decode(coding, &wire, &limits).unwrap().bytes.len() <= 5000);
+        }
+
+        #[test]
+        fn limits_fall_on_the_same_byte_however_the_wire_is_cut(cut in 1usize..5000) {
+            let wire = gzip(&(0..20_000_u32).flat_map(|n| (n / 3).to_le_bytes()).collect::<Vec<u8>>());
+            let headers = suyuan_model::Headers(vec![("content-encoding".to_owned(), b"gzip".to_vec())]);
+            let read = |pieces: usize| {
+                let mut reader = crate::body::BodyReader::new(&headers, 70_000, 2, true);
+                for chunk in wire.chunks(pieces) {
+                    if reader.push(chunk) == crate::body::Wanted::NoMore {
+                        break;
+                    }
+                }
+                reader.finish(None).body
+            };
+            prop_assert_eq!(read(cut), read(wire.len()));
+        }
+    }
+}

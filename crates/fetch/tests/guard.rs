@@ -1,6 +1,8 @@
 //! No connection goes where the guard forbids, by any route: counted on a listener that waits for one.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod support;
 
 use std::net::IpAddr;
@@ -47,16 +49,17 @@ async fn canary() -> Raw {
     Raw::answers("200 OK", b"the canary was reached").await
 }
 
-fn names(of: &[(&str, &[&str])]) -> Option<Names> {
+fn names(of: &[(&str, &[&str])]) -> Names {
     let address = |text: &&str| text.parse().unwrap();
-    Some(of.iter().map(|(name, all)| ((*name).to_owned(), all.iter().map(address).collect())).collect())
+    of.iter().map(|(name, all)| ((*name).to_owned(), all.iter().map(address).collect())).collect()
 }
 
 #[tokio::test]
 async fn no_spelling_of_a_private_address_is_reached() {
     let canary = canary().await;
     let client =
-        LiveFetcher::new(Settings { names: names(&[("localhost", &["127.0.0.1"])]), ..Settings::default() }).unwrap();
+        LiveFetcher::new(Settings { names: Some(names(&[("localhost", &["127.0.0.1"])])), ..Settings::default() })
+            .unwrap();
     for host in SPELLINGS {
         let capture = get(&client, &format!("http://{host}:{}/", canary.address.port())).await;
         assert_eq!(trouble(&capture), Some(Trouble::PrivateAddress), "{host}: {}", capture.outcome);
@@ -79,7 +82,7 @@ async fn a_name_with_one_private_address_is_refused_whole() {
     for addresses in
         [&["127.0.0.1"][..], &["93.184.215.14", "127.0.0.1"], &["::ffff:127.0.0.1"], &["2606:4700::1", "fd00::1"]]
     {
-        let names = names(&[("rebound.example", addresses)]);
+        let names = Some(names(&[("rebound.example", addresses)]));
         let client = LiveFetcher::new(Settings { names, ..Settings::default() }).unwrap();
         let capture = get(&client, &format!("http://rebound.example:{}/", canary.address.port())).await;
         assert_eq!(trouble(&capture), Some(Trouble::PrivateAddress), "{addresses:?}");
@@ -92,7 +95,7 @@ async fn a_name_with_one_private_address_is_refused_whole() {
 #[tokio::test]
 async fn private_addresses_are_reached_when_they_are_allowed() {
     let canary = canary().await;
-    let names = names(&[("intranet.example", &["127.0.0.1"])]);
+    let names = Some(names(&[("intranet.example", &["127.0.0.1"])]));
     let client = LiveFetcher::new(Settings { allow_private: true, names, ..Settings::default() }).unwrap();
     for host in ["127.0.0.1", "intranet.example"] {
         let capture = get(&client, &format!("http://{host}:{}/", canary.address.port())).await;
@@ -119,11 +122,11 @@ async fn what_is_watchlisted_is_never_visited() {
         allow_private: true,
         never: Arc::new(|url| url.host() == "casino.example"),
         never_address: Arc::new(|address| address == IpAddr::from([203, 0, 113, 66])),
-        names: names(&[
+        names: Some(names(&[
             ("casino.example", &["127.0.0.1"]),
             ("mirror.example", &["203.0.113.66"]),
             ("ok.example", &["203.0.113.7"]),
-        ]),
+        ])),
         ..Settings::default()
     };
     let client = canary.client(settings);
@@ -142,7 +145,7 @@ async fn what_is_watchlisted_is_never_visited() {
 async fn a_public_address_is_refused_where_that_is_asked_for() {
     let settings = Settings {
         forbid_public: Some("no contact was given".to_owned()),
-        names: names(&[("public.example", &["93.184.215.14"])]),
+        names: Some(names(&[("public.example", &["93.184.215.14"])])),
         ..Settings::default()
     };
     let client = LiveFetcher::new(settings.clone()).unwrap();

@@ -1,6 +1,8 @@
 //! Answers that mean harm, or are only badly made: each costs what it may, and is told as what it is.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod support;
 
 use std::io::Write;
@@ -243,4 +245,58 @@ async fn a_head_that_is_not_quite_right_is_read() {
     let answer = b"HTTP/1.1 200 OK\r\nContent-Type : text/html\r\nBad Header\r\nX-Folded: a\r\n  b\r\nContent-Length: 3\r\n\r\n<p>".to_vec();
     let capture = Raw::says(vec![answer], Duration::ZERO).await.capture(Settings::default()).await;
     assert_eq!(capture.outcome, Outcome::Page, "{}", capture.outcome);
+}
+
+#[tokio::test]
+async fn a_handshake_that_never_ends_is_no_connection() {
+    let server = Raw::says(vec![Vec::new()], Duration::from_secs(5)).await;
+    let client = server.client(limits(Limits { connect_ms: 100, ..Limits::default() }));
+    let capture = support::get(&client, "https://school.example/").await;
+    assert_eq!(capture.outcome, Outcome::failed(Trouble::TimedOut, "no connection after 100 ms"));
+}
+
+#[tokio::test]
+async fn what_answers_without_tls_is_told() {
+    let server = Raw::answers("200 OK", b"<p>").await;
+    let capture = support::get(&server.client(Settings::default()), "https://school.example/").await;
+    assert_eq!(capture.outcome, Outcome::failed(Trouble::Tls, "what answers does not speak TLS"));
+}
+
+#[tokio::test]
+async fn odd_characters_in_a_url_are_sent_as_browsers_send_them() {
+    let server = Raw::answers("200 OK\r\nContent-Type: text/html", b"<p>").await;
+    let client = server.client(Settings::default());
+    for (url, asked) in [
+        ("http://a.example/a|b{c}^[d]`e\"f<g>", "GET /a|b%7Bc%7D^[d]%60e%22f%3Cg%3E "),
+        ("http://a.example/?q=\u{5f69}|{x}[y]'z", "GET /?q=%E5%BD%A9|{x}[y]%27z "),
+        ("http://a.example/%zz?%%", "GET /%zz?%% "),
+    ] {
+        let capture = support::get(&client, url).await;
+        assert_eq!(capture.outcome, Outcome::Page, "{url}: {}", capture.outcome);
+        let last = server.asked.lock().await.last().cloned().unwrap();
+        assert!(last.starts_with(asked), "{last}");
+    }
+}
+
+#[tokio::test]
+async fn every_request_says_who_asks_and_nothing_more() {
+    let server = Raw::answers("200 OK\r\nContent-Type: text/html\r\nSet-Cookie: a=1", b"<p>").await;
+    let settings =
+        Settings { user_agent: "suyuan/1 (+https://cert.example/\u{7ad9})".to_owned(), ..Settings::default() };
+    let client = server.client(settings);
+    for _ in 0..2 {
+        support::get(&client, "http://user:secret@a.example/").await;
+        let asked = server.asked.lock().await.last().cloned().unwrap();
+        let mut lines: Vec<_> = asked.trim_end().lines().map(str::to_owned).collect();
+        lines.sort();
+        let expected = [
+            "GET / HTTP/1.1",
+            "accept-encoding: gzip, deflate, br, zstd",
+            "accept-language: zh-CN,zh;q=0.9,en;q=0.8",
+            "accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+            "host: a.example",
+            "user-agent: suyuan/1 (+https://cert.example/\u{7ad9})",
+        ];
+        assert_eq!(lines, expected);
+    }
 }

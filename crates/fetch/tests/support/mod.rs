@@ -60,7 +60,8 @@ impl Raw {
 
     /// Says one answer at once: a head without its length, and a body.
     pub(crate) async fn answers(head: &str, body: &[u8]) -> Raw {
-        let mut bytes = format!("HTTP/1.1 {head}\r\nContent-Length: {}\r\n\r\n", body.len()).into_bytes();
+        let mut bytes =
+            format!("HTTP/1.1 {head}\r\nConnection: close\r\nContent-Length: {}\r\n\r\n", body.len()).into_bytes();
         bytes.extend_from_slice(body);
         Raw::says(vec![bytes], Duration::ZERO).await
     }
