@@ -17,7 +17,7 @@ pub(crate) struct Told<F> {
     fetcher: Arc<F>,
     watchlist: Arc<Watchlist>,
     stop: Stop,
-    stop_told: bool,
+    has_stopped: bool,
     now: Timestamp,
     /// What is still to come, by moment and by the order of sending.
     coming: BTreeMap<(Timestamp, u64), Event>,
@@ -26,7 +26,7 @@ pub(crate) struct Told<F> {
 
 impl<F: Fetcher> Told<F> {
     pub(crate) fn new(fetcher: Arc<F>, watchlist: Arc<Watchlist>, stop: Stop, start: Timestamp) -> Self {
-        Told { fetcher, watchlist, stop, stop_told: false, now: start, coming: BTreeMap::new(), sent: 0 }
+        Told { fetcher, watchlist, stop, has_stopped: false, now: start, coming: BTreeMap::new(), sent: 0 }
     }
 
     fn expect(&mut self, at: Timestamp, event: Event) {
@@ -56,8 +56,8 @@ impl<F: Fetcher> Traffic for Told<F> {
     }
 
     async fn next(&mut self, until: Option<Timestamp>) -> Event {
-        if self.stop.is_requested() && !self.stop_told {
-            self.stop_told = true;
+        if self.stop.is_requested() && !self.has_stopped {
+            self.has_stopped = true;
             return Event::Stop;
         }
         let first = self.coming.first_key_value().map(|(&(at, _), _)| at);

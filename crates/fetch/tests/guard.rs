@@ -1,8 +1,6 @@
 //! No connection goes where the guard forbids, by any route: counted on a listener that waits for one.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
 mod support;
 
 use std::net::IpAddr;

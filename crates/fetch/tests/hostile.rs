@@ -1,8 +1,6 @@
 //! Answers that mean harm, or are only badly made: each costs what it may, and is told as what it is.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
 mod support;
 
 use std::io::Write;

@@ -77,9 +77,9 @@ cases! {
     an_address_is_not_a_name: check("value,kind\nok.example,domain\na.example,ip\nhttp://192.0.2.1/x,ip\n", expect![[r"
         w.txt:3: found `a.example`, expected one IP address for kind ip
         w.txt:4: found `http://192.0.2.1/x`, expected one IP address for kind ip"]]);
-    a_row_without_a_value_is_empty: check("value,category\nok.example,x\n,gambling\n,,\n\"\",fraud\n", expect![[r"
-        w.txt:3: found ``, expected a domain, host, URL or IP address in this row
-        w.txt:5: found ``, expected a domain, host, URL or IP address in this row"]]);
+    a_row_without_a_value_is_empty: check("value,category\nok.example,x\n,gambling\n,,\n\"\",fraud\n", expect![[r#"
+        w.txt:3: found nothing, expected a domain, host, URL or IP address in this row
+        w.txt:5: found nothing, expected a domain, host, URL or IP address in this row"#]]);
     a_date_that_cannot_be_read_costs_only_the_date: check("域名,发现时间\nok.example,昨天\n", expect!["note: w.txt:2: found `昨天`, expected a date such as 2026-11-23 or 2026-11-23T20:00:00Z"]);
     a_quote_that_does_not_end_costs_one_line: check("value,category\n\"a.example,x\nb.example,y\nc.example,\"z\nd.example,\n", expect![[r#"
         w.txt:2: found `a.example,x\u{a}b.example,y\u{a}c.example,z`, expected text without control characters and line breaks
@@ -90,16 +90,14 @@ cases! {
     line_numbers_are_those_of_the_file: check("# list\n\nvalue,category\n\nok.example,\"two\nlines\"\n# more\n\nedu.cn,x\n", expect!["w.txt:9: found `edu.cn`, expected a name that belongs to one owner, not a shared suffix (--force takes this one all the same)"]);
     without_a_header_two_names_are_a_riddle: check("a.example,gambling\nb.example,c.example\n", expect!["w.txt:2: found `b.example, c.example`, expected a header line that names the columns, because more than one cell could be the entry"]);
     a_header_must_say_what_is_listed: check("名称,类别,来源\na.example,b,c\n", expect!["error: w.txt: found no usable row, expected at least one; the first that was refused: w.txt:1: found `名称, 类别, 来源`, expected a header with a column named value, domain, url, host or ip (域名, 网址, 链接)"]);
-    a_hosts_line_begins_with_nowhere: check("127.0.0.1 localhost\n0.0.0.0 a.example b.example\nfe80::1%lo0 localhost\n192.0.2.7 c.example\nd.example\n0.0.0.0 com\n", expect![[r"
-        w.txt:1: found `127.0.0.1 localhost`, expected one entry a line (a comment begins with ` #`)
-        w.txt:2: found `0.0.0.0 a.example b.example`, expected one entry a line (a comment begins with ` #`)
-        w.txt:3: found `fe80::1%lo0 localhost`, expected one entry a line (a comment begins with ` #`)
-        w.txt:4: found `192.0.2.7 c.example`, expected one entry a line (a comment begins with ` #`)
-        w.txt:6: found `0.0.0.0 com`, expected one entry a line (a comment begins with ` #`)"]]);
+    a_hosts_line_begins_with_nowhere: check("127.0.0.1 localhost\n0.0.0.0 a.example b.example\nfe80::1%lo0 localhost\n192.0.2.7 c.example\nd.example\n0.0.0.0 com\n", expect![[r#"
+        w.txt:4: found `192.0.2.7 c.example`, expected 0.0.0.0, 127.0.0.1 or ::1 and then host names
+        w.txt:5: found `d.example`, expected 0.0.0.0, 127.0.0.1 or ::1 and then host names
+        w.txt:6: found `com`, expected a name that belongs to one owner, not a shared suffix (--force takes this one all the same)"#]]);
     a_line_of_jsonl_is_an_object: check("{\"value\":\"a.example\"}\n{\"value\":\n[1]\n{\"kind\":\"domain\"}\n", expect![[r#"
         w.txt:2: found `{"value":`, expected a JSON object on one line
         w.txt:3: found `[1]`, expected a JSON object on one line
-        w.txt:4: found ``, expected a domain, host, URL or IP address in this row"#]]);
+        w.txt:4: found nothing, expected a domain, host, URL or IP address in this row"#]]);
     text_cannot_act_in_a_message: check("ok.example\n\u{1b}[31m.example\na\u{202e}b!.example\n", expect![[r"
         w.txt:2: found `\u{1b}[31m.example`, expected text without control characters and line breaks
         w.txt:3: found `a\u{202e}b!.example`, expected labels of letters, digits, `_` and, inside, `-`"]]);
@@ -119,9 +117,9 @@ cases! {
     a_rank_is_a_number_from_one: check_seeds("engine,query,rank,url,fetched_at\nbaidu,x,0,http://a.example/,soon\nbaidu,x,2.0,http://b.example/,2026-11-23\n", expect![[r"
         note: s.txt:2: found `0`, expected a rank, counted from 1
         note: s.txt:2: found `soon`, expected a date such as 2026-11-23 or 2026-11-23T20:00:00Z"]]);
-    a_search_result_needs_a_url: check_seeds("{\"engine\":\"baidu\",\"title\":\"x\"}\n{\"url\":null,\"engine\":\"baidu\"}\n{\"url\":\"http://a.example/\"}\n", expect![[r"
-        s.txt:1: found ``, expected a domain, host, URL or IP address in this row
-        s.txt:2: found ``, expected a domain, host, URL or IP address in this row"]]);
+    a_search_result_needs_a_url: check_seeds("{\"engine\":\"baidu\",\"title\":\"x\"}\n{\"url\":null,\"engine\":\"baidu\"}\n{\"url\":\"http://a.example/\"}\n", expect![[r#"
+        s.txt:1: found nothing, expected a domain, host, URL or IP address in this row
+        s.txt:2: found nothing, expected a domain, host, URL or IP address in this row"#]]);
     a_page_longer_than_any_is_refused: check_seeds(&format!("school.example\nhttp://a.example/{}\n", "x".repeat(2048)), expect!["s.txt:2: found `http://a.example/xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…`, expected at most 2048 characters"]);
 }
 
@@ -157,5 +155,8 @@ fn a_shared_host_is_a_bare_name() {
     let list = "# ours\nPages.Example\n*.赌场.example\nlocalhost\nhttp://a.example/x\n192.0.2.1\n";
     let read = read_shared_hosts("site-rules", list.as_bytes()).unwrap();
     assert_eq!(read.entries, ["pages.example", "xn--mes317j.example"]);
-    expect![[""]].assert_eq(&shown(Ok((read.rejects, read.notes))));
+    expect![[r#"
+        site-rules:4: found `localhost`, expected a name of two labels or more, such as casino.example (--force takes this one all the same)
+        site-rules:5: found `http://a.example/x`, expected a bare name for kind domain or host (with a path or port the kind is url)
+        site-rules:6: found `192.0.2.1`, expected a bare name for kind domain or host (with a path or port the kind is url)"#]].assert_eq(&shown(Ok((read.rejects, read.notes))));
 }

@@ -101,6 +101,7 @@ impl Walker<'_> {
     }
 
     /// A `link` is what its `rel` says, and what has `itemprop` is microdata.
+    #[expect(clippy::unused_self, reason = "a sibling of the other places")]
     fn place_of_url(&self, at: &At, place: Place) -> Place {
         let Some(tag) = at.tag else { return place };
         match (at.element, place) {

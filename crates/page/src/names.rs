@@ -197,6 +197,7 @@ impl<'a, 'b> Scanner<'a, 'b> {
         }
         let slashes = self.bytes[..at].iter().rev().take_while(|&&byte| matches!(byte, b'/' | b'\\')).count();
         let signs = &self.bytes[at - slashes..at];
+        #[expect(clippy::naive_bytecount, reason = "a handful of slashes")]
         let forward = signs.iter().filter(|&&byte| byte == b'/').count();
         let count = if forward == 0 { slashes } else { forward };
         let before = &self.text[..at - slashes];

@@ -120,7 +120,7 @@ pub(crate) fn asked(args: &[OsString]) -> (Option<LangName>, Option<ColorName>) 
 fn asked_for<T: clap::ValueEnum>(args: &[&str], flag: &str) -> Option<T> {
     let pairs = args.windows(2).filter(|pair| pair[0] == flag).map(|pair| pair[1]);
     let joined = args.iter().filter_map(|arg| arg.strip_prefix(flag)?.strip_prefix('='));
-    pairs.chain(joined).filter_map(|value| T::from_str(value, false).ok()).last()
+    pairs.chain(joined).filter_map(|value| T::from_str(value, false).ok()).next_back()
 }
 
 impl ColorName {

@@ -8,36 +8,66 @@ use crate::world::check;
 fn a_police_notice_is_information() {
     check(
         "<title>警方通报:casino.example 网站系诈骗</title><h1>警方通报：casino.example 涉嫌诈骗</h1><p>经查，赌博网站 casino.example 已被查处。</p>",
-        expect![[""]],
+        expect![[r#"
+            M6 title info E0 "casino.example"
+            T1 heading info E0 "casino.example"
+            T1 text info E0 "casino.example""#]],
     );
     check(
         "<title>Police seize casino.example in fraud case</title><h1>casino.example was a scam</h1><p>The court said casino.example took money from victims.</p>",
-        expect![[""]],
+        expect![[r#"
+            M6 title info E0 "casino.example"
+            T1 heading info E0 "casino.example"
+            T1 text info E0 "casino.example""#]],
     );
 }
 
 #[test]
 fn a_warning_is_information() {
-    check("<p>【反诈提醒】请勿访问 casino.example，谨防上当。</p>", expect![[""]]);
-    check(r#"<meta name=description content="谨防诈骗：casino.example 为虚假平台">"#, expect![[""]]);
-    check("<p>Warning: do not visit casino.example, it is a phishing site.</p>", expect![[""]]);
+    check("<p>【反诈提醒】请勿访问 casino.example，谨防上当。</p>", expect![[r#"T1 text info E0 "casino.example""#]]);
+    check(r#"<meta name=description content="谨防诈骗：casino.example 为虚假平台">"#, expect![[r#"M6 meta info E0 "casino.example""#]]);
+    check("<p>Warning: do not visit casino.example, it is a phishing site.</p>", expect![[r#"T1 text info E0 "casino.example""#]]);
 }
 
 #[test]
 fn a_harmless_blocklist_is_information() {
-    check("<h1>黑名单</h1><ul><li>casino[.]example</li><li>bet88[.]test</li></ul>", expect![[""]]);
-    check("<h1>Blocklist</h1><ul><li>hxxp://casino[.]example/</li><li>bet88[.]test</li></ul>", expect![[""]]);
+    check("<h1>黑名单</h1><ul><li>casino[.]example</li><li>bet88[.]test</li></ul>", expect![[r#"
+        T2 text info E0 "casino[.]example"
+        T2 text info E0 "bet88[.]test""#]]);
+    check("<h1>Blocklist</h1><ul><li>hxxp://casino[.]example/</li><li>bet88[.]test</li></ul>", expect![[r#"
+        T2 text info E0 "hxxp://casino[.]example/"
+        T2 text info E0 "bet88[.]test""#]]);
 }
 
 #[test]
 fn a_long_list_of_plain_names_under_a_warning_is_information() {
     check(
         "<title>涉诈网站黑名单</title><ul><li>casino.example</li><li>s0.casino.example</li><li>s1.casino.example</li><li>s2.casino.example</li><li>s3.casino.example</li><li>s4.casino.example</li><li>bet88.test</li><li>bet88.test</li><li>slots.games.example</li><li>bet88.test</li></ul>",
-        expect![[""]],
+        expect![[r#"
+            T1 text info E0 "casino.example"
+            T1 text info E0 "s0.casino.example"
+            T1 text info E0 "s1.casino.example"
+            T1 text info E0 "s2.casino.example"
+            T1 text info E0 "s3.casino.example"
+            T1 text info E0 "s4.casino.example"
+            T1 text info E0 "bet88.test"
+            T1 text info E0 "bet88.test"
+            T1 text info E0 "slots.games.example"
+            T1 text info E0 "bet88.test""#]],
     );
     check(
         "<title>Phishing blocklist</title><table><tr><td>casino.example</td></tr><tr><td>s0.casino.example</td></tr><tr><td>s1.casino.example</td></tr><tr><td>s2.casino.example</td></tr><tr><td>s3.casino.example</td></tr><tr><td>s4.casino.example</td></tr><tr><td>bet88.test</td></tr><tr><td>bet88.test</td></tr><tr><td>slots.games.example</td></tr><tr><td>bet88.test</td></tr></table>",
-        expect![[""]],
+        expect![[r#"
+            T1 text info E0 "casino.example"
+            T1 text info E0 "s0.casino.example"
+            T1 text info E0 "s1.casino.example"
+            T1 text info E0 "s2.casino.example"
+            T1 text info E0 "s3.casino.example"
+            T1 text info E0 "s4.casino.example"
+            T1 text info E0 "bet88.test"
+            T1 text info E0 "bet88.test"
+            T1 text info E0 "slots.games.example"
+            T1 text info E0 "bet88.test""#]],
     );
 }
 
@@ -45,26 +75,36 @@ fn a_long_list_of_plain_names_under_a_warning_is_information() {
 fn the_same_list_without_a_warning_is_not() {
     check(
         "<title>友情推荐</title><ul><li>casino.example</li><li>s0.casino.example</li><li>s1.casino.example</li><li>s2.casino.example</li><li>s3.casino.example</li><li>s4.casino.example</li><li>s5.casino.example</li><li>s6.casino.example</li><li>s7.casino.example</li><li>s8.casino.example</li></ul>",
-        expect![[""]],
+        expect![[r#"
+            T1 text low E0 "casino.example"
+            T1 text low E0 "s0.casino.example"
+            T1 text low E0 "s1.casino.example"
+            T1 text low E0 "s2.casino.example"
+            T1 text low E0 "s3.casino.example"
+            T1 text low E0 "s4.casino.example"
+            T1 text low E0 "s5.casino.example"
+            T1 text low E0 "s6.casino.example"
+            T1 text low E0 "s7.casino.example"
+            T1 text low E0 "s8.casino.example""#]],
     );
 }
 
 #[test]
 fn a_quotation_is_information() {
-    check("<blockquote>casino.example</blockquote>", expect![[""]]);
-    check("<pre><code>127.0.0.1 casino.example</code></pre>", expect![[""]]);
-    check("<p><q>看 casino.example</q></p>", expect![[""]]);
+    check("<blockquote>casino.example</blockquote>", expect![[r#"T1 text info E0 "casino.example""#]]);
+    check("<pre><code>127.0.0.1 casino.example</code></pre>", expect![[r#"T1 text info E0 "casino.example""#]]);
+    check("<p><q>看 casino.example</q></p>", expect![[r#"T1 text info E0 "casino.example""#]]);
 }
 
 #[test]
 fn a_warning_in_the_footer_does_not_excuse_the_title() {
     check(
         "<title>澳门彩票 casino.example 开户</title><body><p>新闻</p><footer>反诈中心提醒：谨防诈骗</footer>",
-        expect![[""]],
+        expect![[r#"M6 title critical E0 "casino.example""#]],
     );
     check(
         "<title>Best slots casino.example</title><body><p>News</p><footer>Beware of scams. Police hotline.</footer>",
-        expect![[""]],
+        expect![[r#"M6 title critical E0 "casino.example""#]],
     );
 }
 
@@ -72,22 +112,22 @@ fn a_warning_in_the_footer_does_not_excuse_the_title() {
 fn a_warning_in_the_title_does_not_excuse_the_description() {
     check(
         r#"<title>反诈中心</title><meta name=description content="【casino.example】彩票 开户送彩金">"#,
-        expect![[""]],
+        expect![[r#"M6 meta critical E0 "casino.example""#]],
     );
 }
 
 #[test]
 fn an_advertisement_with_borrowed_warnings_stays_critical() {
-    check("<title>反诈中心认证 谨防假冒 认准 casino.example 唯一官网</title>", expect![[""]]);
-    check("<title>No scam, no fraud: play now at casino.example</title>", expect![[""]]);
+    check("<title>反诈中心认证 谨防假冒 认准 casino.example 唯一官网</title>", expect![[r#"M6 title critical E0 "casino.example""#]]);
+    check("<title>No scam, no fraud: play now at casino.example</title>", expect![[r#"M6 title critical E0 "casino.example""#]]);
 }
 
 #[test]
 fn a_mention_two_paragraphs_from_the_warning_stays_low() {
-    check("<p>警方提醒：谨防诈骗。</p><p>天气很好。</p><p>casino.example</p>", expect![[""]]);
+    check("<p>警方提醒：谨防诈骗。</p><p>天气很好。</p><p>casino.example</p>", expect![[r#"T1 text low E0 "casino.example""#]]);
 }
 
 #[test]
 fn the_name_itself_is_no_warning() {
-    check("<p>scam.casino.example</p>", expect![[""]]);
+    check("<p>scam.casino.example</p>", expect![[r#"T1 text info E0 "scam.casino.example""#]]);
 }

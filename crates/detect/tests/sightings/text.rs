@@ -6,30 +6,30 @@ use crate::world::check;
 
 #[test]
 fn a_plain_mention_is_low() {
-    check("<p>最新 casino.example 上线</p>", expect![[""]]);
-    check("<p>visit www.casino.example today</p>", expect![[""]]);
-    check("<p>http://casino.example/join is new</p>", expect![[""]]);
-    check("<h1>casino.example</h1>", expect![[""]]);
-    check("<li>casino.example</li>", expect![[""]]);
+    check("<p>最新 casino.example 上线</p>", expect![[r#"T1 text low E0 "casino.example""#]]);
+    check("<p>visit www.casino.example today</p>", expect![[r#"T1 text low E0 "www.casino.example""#]]);
+    check("<p>http://casino.example/join is new</p>", expect![[r#"T1 text low E0 "http://casino.example/join""#]]);
+    check("<h1>casino.example</h1>", expect![[r#"T1 heading low E0 "casino.example""#]]);
+    check("<li>casino.example</li>", expect![[r#"T1 text low E0 "casino.example""#]]);
 }
 
 #[test]
 fn a_name_between_chinese_characters_is_found() {
-    check("<p>请访问casino.example开始</p>", expect![[""]]);
+    check("<p>请访问casino.example开始</p>", expect![[r#"T1 text low E0 "casino.example""#]]);
 }
 
 #[test]
 fn a_mention_made_harmless_is_information() {
-    check("<p>casino[.]example</p>", expect![[""]]);
-    check("<p>hxxp://casino.example/x</p>", expect![[""]]);
-    check("<p>hxxps://casino(dot)example/</p>", expect![[""]]);
-    check("<td>casino [dot] example</td>", expect![[""]]);
+    check("<p>casino[.]example</p>", expect![[r#"T2 text info E0 "casino[.]example""#]]);
+    check("<p>hxxp://casino.example/x</p>", expect![[r#"T2 text info E0 "hxxp://casino.example/x""#]]);
+    check("<p>hxxps://casino(dot)example/</p>", expect![[r#"T2 text info E0 "hxxps://casino(dot)example/""#]]);
+    check("<td>casino [dot] example</td>", expect![[r#"T2 text info E0 "casino [dot] example""#]]);
 }
 
 #[test]
 fn a_harmless_mention_in_the_head_is_information() {
-    check("<title>casino[.]example</title>", expect![[""]]);
-    check(r#"<meta name=description content="hxxp://casino[.]example/">"#, expect![[""]]);
+    check("<title>casino[.]example</title>", expect![[r#"T2 title info E0 "casino[.]example""#]]);
+    check(r#"<meta name=description content="hxxp://casino[.]example/">"#, expect![[r#"T2 meta info E0 "hxxp://casino[.]example/""#]]);
 }
 
 #[test]
@@ -48,8 +48,8 @@ fn invisible_characters_are_looked_through() {
 
 #[test]
 fn a_name_in_character_references_is_critical() {
-    check("<p>&#99;&#97;sino.example</p>", expect![[""]]);
-    check("<p>casino&#46;example</p>", expect![[""]]);
+    check("<p>&#99;&#97;sino.example</p>", expect![[r#"M5 text critical E0 (encoded) "&#99;&#97;sino.example""#]]);
+    check("<p>casino&#46;example</p>", expect![[r#"M5 text critical E0 (encoded) "casino&#46;example""#]]);
 }
 
 #[test]
@@ -65,10 +65,12 @@ fn a_name_that_markup_cuts_is_found() {
 
 #[test]
 fn an_address_in_the_text_is_found() {
-    check("<p>198.51.100.7</p>", expect![[""]]);
+    check("<p>198.51.100.7</p>", expect![[r#"T1 text low E0 "198.51.100.7""#]]);
 }
 
 #[test]
 fn a_url_in_the_text_of_its_own_link_is_seen_too() {
-    check(r#"<a href="http://casino.example/">http://casino.example/</a>"#, expect![[""]]);
+    check(r#"<a href="http://casino.example/">http://casino.example/</a>"#, expect![[r#"
+        M1 anchor medium E1 "http://casino.example/"
+        T1 text low E0 "http://casino.example/""#]]);
 }

@@ -41,7 +41,7 @@ fn tree(out: &mut dyn Write, lang: Lang, chain: &Chain) -> io::Result<()> {
             writeln!(out, "  {}", Untrusted(&shown::search(lang, result)).terminal())?;
         }
         if place == 0 {
-            writeln!(out, "  ● {}", told(step))?
+            writeln!(out, "  ● {}", told(step))?;
         } else {
             let indent = "   ".repeat((place - 1).min(INDENTED_MAX));
             writeln!(out, "  {indent}└─ {} → {}{}", label(lang, step), told(step), mark(lang, step))?;
