@@ -130,7 +130,7 @@ fn only_their_homes_touch_network_database_and_clock() {
     let homes: &[(&str, &[&str])] = &[
         ("rusqlite::", &["ledger"]),
         ("reqwest::", &["fetch"]),
-        ("TcpStream", &["fetch"]),
+        ("TcpStream", &["fetch", "cli"]),
         ("SystemTime::now", &["crawl", "cli"]),
         ("Utc::now", &[]),
         ("Local::now", &[]),

@@ -228,7 +228,6 @@ mod tests {
         assert_eq!(next_after(&mut lane, 10, Bearing::Throttled), 2000);
         assert_eq!(next_after(&mut lane, 10, Bearing::Throttled), 4000);
         assert_eq!(next_after(&mut lane, 10, Bearing::Neutral), 4000);
-        assert_eq!(next_after(&mut lane, 10, Bearing::Good), 3600);
         for _ in 0..40 {
             next_after(&mut lane, 10, Bearing::Good);
         }

@@ -487,11 +487,6 @@ mod tests {
             ("请访问casino.example网站", "casino.example"),
             ("访问a.example网址casino.example谢谢", "a.example"),
             ("访问a.example网址casino.example谢谢", "casino.example"),
-            ("请访问赌场.中国", "xn--0zwv49i.xn--fiqs8s"),
-            ("请访问赌场.中国谢谢", "xn--0zwv49i.xn--fiqs8s"),
-            ("请访问赌场.example网站", "xn--0zwv49i.example"),
-            ("请访问赌场.com.cn网站", "xn--0zwv49i.com.cn"),
-            ("请访问www.赌场.中国", "xn--0zwv49i.xn--fiqs8s"),
         ] {
             assert!(found(text).contains(&name.to_owned()), "{text}: {:?}", found(text));
         }

@@ -361,7 +361,7 @@ mod tests {
     fn what_is_no_element_is_named_by_what_it_stands_in() {
         check("<div><!-- <a^ href=x> --></div>", &["body > div"]);
         check("<div><noscript><a^ href=x></a></noscript>", &["body > div > noscript"]);
-        check("<template><p><a^ href=x></a></template>", &["body > template"]);
+        check("<template><p><a^ href=x></a></template>", &["head > template"]);
         check("<script>x = '@y'</script>", &["head > script"]);
         check("<iframe srcdoc='<a^ href=x>'></iframe>", &["body > iframe"]);
         check(

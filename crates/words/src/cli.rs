@@ -5,7 +5,7 @@ use crate::table::words;
 words! {
     ERROR { en: "error: {what}", zh: "错误：{what}" }
     WARNING { en: "warning: {what}", zh: "警告：{what}" }
-    AT { en: "{file}:{line}:{column}: {what}", zh: "{file}:{line}:{column}：{what}" }
+    AT { en: "{file}:{line}:{column}: {what}", zh: "{file} 第 {line} 行第 {column} 列：{what}" }
     EXPECTED { en: "{what}: expected {expected}, found `{found}`", zh: "{what}：应为{expected}，却是 `{found}`" }
     EXPECTED_SOMETHING { en: "{what}: expected {expected}, found nothing", zh: "{what}：应为{expected}，却什么也没有" }
     ONE_OF { en: "one of {names}", zh: "以下之一：{names}" }

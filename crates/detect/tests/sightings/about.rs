@@ -25,18 +25,30 @@ fn a_police_notice_is_information() {
 #[test]
 fn a_warning_is_information() {
     check("<p>【反诈提醒】请勿访问 casino.example，谨防上当。</p>", expect![[r#"T1 text info E0 "casino.example""#]]);
-    check(r#"<meta name=description content="谨防诈骗：casino.example 为虚假平台">"#, expect![[r#"M6 meta info E0 "casino.example""#]]);
-    check("<p>Warning: do not visit casino.example, it is a phishing site.</p>", expect![[r#"T1 text info E0 "casino.example""#]]);
+    check(
+        r#"<meta name=description content="谨防诈骗：casino.example 为虚假平台">"#,
+        expect![[r#"M6 meta info E0 "casino.example""#]],
+    );
+    check(
+        "<p>Warning: do not visit casino.example, it is a phishing site.</p>",
+        expect![[r#"T1 text info E0 "casino.example""#]],
+    );
 }
 
 #[test]
 fn a_harmless_blocklist_is_information() {
-    check("<h1>黑名单</h1><ul><li>casino[.]example</li><li>bet88[.]test</li></ul>", expect![[r#"
+    check(
+        "<h1>黑名单</h1><ul><li>casino[.]example</li><li>bet88[.]test</li></ul>",
+        expect![[r#"
         T2 text info E0 "casino[.]example"
-        T2 text info E0 "bet88[.]test""#]]);
-    check("<h1>Blocklist</h1><ul><li>hxxp://casino[.]example/</li><li>bet88[.]test</li></ul>", expect![[r#"
+        T2 text info E0 "bet88[.]test""#]],
+    );
+    check(
+        "<h1>Blocklist</h1><ul><li>hxxp://casino[.]example/</li><li>bet88[.]test</li></ul>",
+        expect![[r#"
         T2 text info E0 "hxxp://casino[.]example/"
-        T2 text info E0 "bet88[.]test""#]]);
+        T2 text info E0 "bet88[.]test""#]],
+    );
 }
 
 #[test]
@@ -118,13 +130,22 @@ fn a_warning_in_the_title_does_not_excuse_the_description() {
 
 #[test]
 fn an_advertisement_with_borrowed_warnings_stays_critical() {
-    check("<title>反诈中心认证 谨防假冒 认准 casino.example 唯一官网</title>", expect![[r#"M6 title critical E0 "casino.example""#]]);
-    check("<title>No scam, no fraud: play now at casino.example</title>", expect![[r#"M6 title critical E0 "casino.example""#]]);
+    check(
+        "<title>反诈中心认证 谨防假冒 认准 casino.example 唯一官网</title>",
+        expect![[r#"M6 title critical E0 "casino.example""#]],
+    );
+    check(
+        "<title>No scam, no fraud: play now at casino.example</title>",
+        expect![[r#"M6 title critical E0 "casino.example""#]],
+    );
 }
 
 #[test]
 fn a_mention_two_paragraphs_from_the_warning_stays_low() {
-    check("<p>警方提醒：谨防诈骗。</p><p>天气很好。</p><p>casino.example</p>", expect![[r#"T1 text low E0 "casino.example""#]]);
+    check(
+        "<p>警方提醒：谨防诈骗。</p><p>天气很好。</p><p>casino.example</p>",
+        expect![[r#"T1 text low E0 "casino.example""#]],
+    );
 }
 
 #[test]

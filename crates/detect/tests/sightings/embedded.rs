@@ -6,73 +6,181 @@ use crate::world::check;
 
 #[test]
 fn a_script_or_frame_from_there_is_critical() {
-    check(r#"<script src="//casino.example/a.js"></script>"#, expect![[r#"M23 script-src critical E1 "//casino.example/a.js""#]]);
-    check(r#"<iframe src="http://casino.example/" width=0 height=0></iframe>"#, expect![[r#"M23 iframe critical E1 "http://casino.example/""#]]);
-    check(r#"<frameset><frame src="http://casino.example/"></frameset>"#, expect![[r#"M23 frame critical E1 "http://casino.example/""#]]);
-    check(r#"<object data="http://casino.example/a.swf"></object>"#, expect![[r#"M23 object critical E1 "http://casino.example/a.swf""#]]);
-    check(r#"<embed src="http://casino.example/a.swf">"#, expect![[r#"M23 embed critical E1 "http://casino.example/a.swf""#]]);
-    check(r#"<link rel=stylesheet href="http://casino.example/a.css">"#, expect![[r#"M23 stylesheet critical E1 "http://casino.example/a.css""#]]);
+    check(
+        r#"<script src="//casino.example/a.js"></script>"#,
+        expect![[r#"M23 script-src critical E1 "//casino.example/a.js""#]],
+    );
+    check(
+        r#"<iframe src="http://casino.example/" width=0 height=0></iframe>"#,
+        expect![[r#"M23 iframe critical E1 "http://casino.example/""#]],
+    );
+    check(
+        r#"<frameset><frame src="http://casino.example/"></frameset>"#,
+        expect![[r#"M23 frame critical E1 "http://casino.example/""#]],
+    );
+    check(
+        r#"<object data="http://casino.example/a.swf"></object>"#,
+        expect![[r#"M23 object critical E1 "http://casino.example/a.swf""#]],
+    );
+    check(
+        r#"<embed src="http://casino.example/a.swf">"#,
+        expect![[r#"M23 embed critical E1 "http://casino.example/a.swf""#]],
+    );
+    check(
+        r#"<link rel=stylesheet href="http://casino.example/a.css">"#,
+        expect![[r#"M23 stylesheet critical E1 "http://casino.example/a.css""#]],
+    );
 }
 
 #[test]
 fn a_frame_s_own_document_is_read() {
-    check(r#"<iframe srcdoc="&lt;a href=&#39;http://casino.example/&#39;&gt;x&lt;/a&gt;"></iframe>"#, expect![[r#"M1 anchor medium E1 "http://casino.example/""#]]);
+    check(
+        r#"<iframe srcdoc="&lt;a href=&#39;http://casino.example/&#39;&gt;x&lt;/a&gt;"></iframe>"#,
+        expect![[r#"M1 anchor medium E1 "http://casino.example/""#]],
+    );
 }
 
 #[test]
 fn a_form_that_is_sent_there_is_critical() {
-    check(r#"<form action="http://casino.example/login"><input name=q></form>"#, expect![[r#"M24 form critical E1 "http://casino.example/login""#]]);
+    check(
+        r#"<form action="http://casino.example/login"><input name=q></form>"#,
+        expect![[r#"M24 form critical E1 "http://casino.example/login""#]],
+    );
 }
 
 #[test]
 fn a_button_that_sends_there_is_found() {
-    check(r#"<form><button formaction="http://casino.example/">x</button></form>"#, expect![[r#"M20 button medium E1 "http://casino.example/""#]]);
-    check(r#"<form><input type=submit formaction="http://casino.example/"></form>"#, expect![[r#"M20 button medium E1 "http://casino.example/""#]]);
+    check(
+        r#"<form><button formaction="http://casino.example/">x</button></form>"#,
+        expect![[r#"M20 button medium E1 "http://casino.example/""#]],
+    );
+    check(
+        r#"<form><input type=submit formaction="http://casino.example/"></form>"#,
+        expect![[r#"M20 button medium E1 "http://casino.example/""#]],
+    );
 }
 
 #[test]
 fn a_picture_or_film_from_there_is_medium() {
-    check(r#"<img src="http://casino.example/a.png">"#, expect![[r#"M28 image medium E1 "http://casino.example/a.png""#]]);
-    check(r#"<video src="http://casino.example/a.mp4"></video>"#, expect![[r#"M28 media medium E1 "http://casino.example/a.mp4""#]]);
-    check(r#"<audio><source src="http://casino.example/a.mp3"></audio>"#, expect![[r#"M28 media medium E1 "http://casino.example/a.mp3""#]]);
+    check(
+        r#"<img src="http://casino.example/a.png">"#,
+        expect![[r#"M28 image medium E1 "http://casino.example/a.png""#]],
+    );
+    check(
+        r#"<video src="http://casino.example/a.mp4"></video>"#,
+        expect![[r#"M28 media medium E1 "http://casino.example/a.mp4""#]],
+    );
+    check(
+        r#"<audio><source src="http://casino.example/a.mp3"></audio>"#,
+        expect![[r#"M28 media medium E1 "http://casino.example/a.mp3""#]],
+    );
 }
 
 #[test]
 fn other_attributes_are_found() {
-    check(r#"<div data-href="http://casino.example/">x</div>"#, expect![[r#"M20 data-attribute medium E1 "http://casino.example/""#]]);
-    check(r#"<img data-src="//casino.example/a.png">"#, expect![[r#"M20 data-attribute medium E1 "//casino.example/a.png""#]]);
-    check(r#"<img src="/a.png" srcset="/a.png 1x, http://casino.example/b.png 2x">"#, expect![[r#"M20 image medium E1 "http://casino.example/b.png""#]]);
-    check(r#"<a href="/" ping="http://casino.example/p">x</a>"#, expect![[r#"M20 attribute medium E1 "http://casino.example/p""#]]);
-    check(r#"<video poster="http://casino.example/p.png"></video>"#, expect![[r#"M20 media medium E1 "http://casino.example/p.png""#]]);
-    check(r#"<body background="http://casino.example/b.png">"#, expect![[r#"M20 attribute medium E1 "http://casino.example/b.png""#]]);
-    check(r#"<blockquote cite="http://casino.example/">x</blockquote>"#, expect![[r#"M20 attribute medium E1 "http://casino.example/""#]]);
-    check(r#"<img src="/a.png" longdesc="http://casino.example/">"#, expect![[r#"M20 attribute medium E1 "http://casino.example/""#]]);
-    check(r#"<div data-config='{"u":"http://casino.example/"}'></div>"#, expect![[r#"M20 data-attribute medium E1 "http://casino.example/""#]]);
+    check(
+        r#"<div data-href="http://casino.example/">x</div>"#,
+        expect![[r#"M20 data-attribute medium E1 "http://casino.example/""#]],
+    );
+    check(
+        r#"<img data-src="//casino.example/a.png">"#,
+        expect![[r#"M20 data-attribute medium E1 "//casino.example/a.png""#]],
+    );
+    check(
+        r#"<img src="/a.png" srcset="/a.png 1x, http://casino.example/b.png 2x">"#,
+        expect![[r#"M20 image medium E1 "http://casino.example/b.png""#]],
+    );
+    check(
+        r#"<a href="/" ping="http://casino.example/p">x</a>"#,
+        expect![[r#"M20 attribute medium E1 "http://casino.example/p""#]],
+    );
+    check(
+        r#"<video poster="http://casino.example/p.png"></video>"#,
+        expect![[r#"M20 media medium E1 "http://casino.example/p.png""#]],
+    );
+    check(
+        r#"<body background="http://casino.example/b.png">"#,
+        expect![[r#"M20 attribute medium E1 "http://casino.example/b.png""#]],
+    );
+    check(
+        r#"<blockquote cite="http://casino.example/">x</blockquote>"#,
+        expect![[r#"M20 attribute medium E1 "http://casino.example/""#]],
+    );
+    check(
+        r#"<img src="/a.png" longdesc="http://casino.example/">"#,
+        expect![[r#"M20 attribute medium E1 "http://casino.example/""#]],
+    );
+    check(
+        r#"<div data-config='{"u":"http://casino.example/"}'></div>"#,
+        expect![[r#"M20 data-attribute medium E1 "http://casino.example/""#]],
+    );
     check(r#"<div x-whatever="casino.example">x</div>"#, expect![[r#"M20 attribute medium E0 "casino.example""#]]);
 }
 
 #[test]
 fn a_link_inside_svg_or_mathml_is_critical() {
-    check(r#"<svg><a xlink:href="http://casino.example/"><text>x</text></a></svg>"#, expect![[r#"M21 svg critical E1 "http://casino.example/""#]]);
-    check(r#"<svg><use href="http://casino.example/s.svg#i"/></svg>"#, expect![[r#"M21 svg critical E1 "http://casino.example/s.svg#i""#]]);
-    check(r#"<svg><image xlink:href="http://casino.example/a.png"/></svg>"#, expect![[r#"M21 svg critical E1 "http://casino.example/a.png""#]]);
-    check(r#"<math><mi href="http://casino.example/">x</mi></math>"#, expect![[r#"M21 svg critical E1 "http://casino.example/""#]]);
-    check(r#"<svg><foreignObject><a href="http://casino.example/">x</a></foreignObject></svg>"#, expect![[r#"M21 anchor critical E1 "http://casino.example/""#]]);
+    check(
+        r#"<svg><a xlink:href="http://casino.example/"><text>x</text></a></svg>"#,
+        expect![[r#"M21 svg critical E1 "http://casino.example/""#]],
+    );
+    check(
+        r#"<svg><use href="http://casino.example/s.svg#i"/></svg>"#,
+        expect![[r#"M21 svg critical E1 "http://casino.example/s.svg#i""#]],
+    );
+    check(
+        r#"<svg><image xlink:href="http://casino.example/a.png"/></svg>"#,
+        expect![[r#"M21 svg critical E1 "http://casino.example/a.png""#]],
+    );
+    check(
+        r#"<math><mi href="http://casino.example/">x</mi></math>"#,
+        expect![[r#"M21 svg critical E1 "http://casino.example/""#]],
+    );
+    check(
+        r#"<svg><foreignObject><a href="http://casino.example/">x</a></foreignObject></svg>"#,
+        expect![[r#"M21 anchor critical E1 "http://casino.example/""#]],
+    );
 }
 
 #[test]
 fn a_style_sheet_that_names_it_is_medium() {
-    check("<style>body{background:url(http://casino.example/a.png)}</style>", expect![[r#"M22 css medium E1 "http://casino.example/a.png""#]]);
-    check(r#"<style>@import "//casino.example/a.css";</style>"#, expect![[r#"M22 css medium E1 "//casino.example/a.css""#]]);
-    check(r#"<p style="background:url('http://casino.example/a.png')">x</p>"#, expect![[r#"M22 css medium E1 "http://casino.example/a.png""#]]);
-    check(r#"<style>p::after{content:"casino.example"}</style>"#, expect![[r#"M22 css-content medium E1 "casino.example""#]]);
+    check(
+        "<style>body{background:url(http://casino.example/a.png)}</style>",
+        expect![[r#"M22 css medium E1 "http://casino.example/a.png""#]],
+    );
+    check(
+        r#"<style>@import "//casino.example/a.css";</style>"#,
+        expect![[r#"M22 css medium E1 "//casino.example/a.css""#]],
+    );
+    check(
+        r#"<p style="background:url('http://casino.example/a.png')">x</p>"#,
+        expect![[r#"M22 css medium E1 "http://casino.example/a.png""#]],
+    );
+    check(
+        r#"<style>p::after{content:"casino.example"}</style>"#,
+        expect![[r#"M22 css-content medium E1 "casino.example""#]],
+    );
 }
 
 #[test]
 fn a_handler_or_pseudo_link_is_critical() {
-    check(r##"<a href="#" onclick="location='http://casino.example/'">x</a>"##, expect![[r#"M29 handler critical E1 "http://casino.example/""#]]);
-    check(r#"<body onload="window.location.href='//casino.example/'">"#, expect![[r#"M29 handler critical E1 "//casino.example/""#]]);
-    check(r#"<a href="javascript:location='http://casino.example/'">x</a>"#, expect![[r#"M29 handler critical E1 "http://casino.example/""#]]);
-    check(r#"<a href="data:text/html,<script>location='http://casino.example/'</script>">x</a>"#, expect![[r#"M29 handler critical E1 "http://casino.example/""#]]);
-    check(r#"<select onchange="window.open('http://casino.example/')"></select>"#, expect![[r#"M29 handler critical E1 "http://casino.example/""#]]);
+    check(
+        r##"<a href="#" onclick="location='http://casino.example/'">x</a>"##,
+        expect![[r#"M29 handler critical E1 "http://casino.example/""#]],
+    );
+    check(
+        r#"<body onload="window.location.href='//casino.example/'">"#,
+        expect![[r#"M29 handler critical E1 "//casino.example/""#]],
+    );
+    check(
+        r#"<a href="javascript:location='http://casino.example/'">x</a>"#,
+        expect![[r#"M29 handler critical E1 "http://casino.example/""#]],
+    );
+    check(
+        r#"<a href="data:text/html,<script>location='http://casino.example/'</script>">x</a>"#,
+        expect![[r#"M29 handler critical E1 "http://casino.example/""#]],
+    );
+    check(
+        r#"<select onchange="window.open('http://casino.example/')"></select>"#,
+        expect![[r#"M29 handler critical E1 "http://casino.example/""#]],
+    );
 }

@@ -12,10 +12,22 @@ fn a_bare_name_in_the_title_is_critical() {
 
 #[test]
 fn a_bare_name_in_meta_text_is_critical() {
-    check(r#"<meta name=description content="网址:casino.example 开户送彩金">"#, expect![[r#"M6 meta critical E0 "casino.example""#]]);
-    check(r#"<meta name=keywords content="slots,casino.example,bonus">"#, expect![[r#"M6 meta critical E0 "casino.example""#]]);
-    check(r#"<meta property="og:title" content="casino.example official">"#, expect![[r#"M6 og critical E0 "casino.example""#]]);
-    check(r#"<meta property="og:description" content="http://casino.example/x">"#, expect![[r#"M26 og critical E1 "http://casino.example/x""#]]);
+    check(
+        r#"<meta name=description content="网址:casino.example 开户送彩金">"#,
+        expect![[r#"M6 meta critical E0 "casino.example""#]],
+    );
+    check(
+        r#"<meta name=keywords content="slots,casino.example,bonus">"#,
+        expect![[r#"M6 meta critical E0 "casino.example""#]],
+    );
+    check(
+        r#"<meta property="og:title" content="casino.example official">"#,
+        expect![[r#"M6 og critical E0 "casino.example""#]],
+    );
+    check(
+        r#"<meta property="og:description" content="http://casino.example/x">"#,
+        expect![[r#"M26 og critical E1 "http://casino.example/x""#]],
+    );
 }
 
 #[test]
@@ -29,9 +41,14 @@ fn a_bare_name_in_alternative_text_is_critical() {
 fn a_title_in_character_references_is_m5() {
     check(
         "<title>&#24425;&#31080;&#12304;&#99;&#97;&#115;&#105;&#110;&#111;&#46;&#101;&#120;&#97;&#109;&#112;&#108;&#101;&#12305;</title>",
-        expect![[r#"M6 title critical E0 (encoded) "&#99;&#97;&#115;&#105;&#110;&#111;&#46;&#101;&#120;&#97;&#109;&#112;&#108;&#101;""#]],
+        expect![[
+            r#"M6 title critical E0 (encoded) "&#99;&#97;&#115;&#105;&#110;&#111;&#46;&#101;&#120;&#97;&#109;&#112;&#108;&#101;""#
+        ]],
     );
-    check(r#"<meta name=description content="&#x63;asino&#46;example">"#, expect![[r#"M6 meta critical E0 (encoded) "&#x63;asino&#46;example""#]]);
+    check(
+        r#"<meta name=description content="&#x63;asino&#46;example">"#,
+        expect![[r#"M6 meta critical E0 (encoded) "&#x63;asino&#46;example""#]],
+    );
 }
 
 #[test]
@@ -41,9 +58,12 @@ fn a_title_whose_words_alone_are_in_character_references_is_m6() {
 
 #[test]
 fn a_base_there_is_critical() {
-    check(r#"<head><base href="http://casino.example/"></head><body><a href="/x">x</a></body>"#, expect![[r#"
+    check(
+        r#"<head><base href="http://casino.example/"></head><body><a href="/x">x</a></body>"#,
+        expect![[r#"
         M25 base critical E1 "http://casino.example/"
-        M1 anchor medium E1 "/x""#]]);
+        M1 anchor medium E1 "/x""#]],
+    );
 }
 
 #[test]
@@ -56,28 +76,70 @@ fn only_the_first_base_counts() {
 
 #[test]
 fn links_of_the_head_there_are_critical() {
-    check(r#"<link rel=canonical href="http://casino.example/">"#, expect![[r#"M26 canonical critical E1 "http://casino.example/""#]]);
-    check(r#"<link rel=alternate hreflang=zh href="http://casino.example/">"#, expect![[r#"M26 alternate critical E1 "http://casino.example/""#]]);
-    check(r#"<link rel=amphtml href="http://casino.example/">"#, expect![[r#"M26 alternate critical E1 "http://casino.example/""#]]);
-    check(r#"<link rel=next href="http://casino.example/">"#, expect![[r#"M26 alternate critical E1 "http://casino.example/""#]]);
-    check(r#"<link rel=dns-prefetch href="//casino.example">"#, expect![[r#"M26 alternate critical E1 "//casino.example""#]]);
-    check(r#"<link rel=preconnect href="//casino.example">"#, expect![[r#"M26 alternate critical E1 "//casino.example""#]]);
-    check(r#"<link rel=shortlink href="http://casino.example/">"#, expect![[r#"M26 alternate critical E1 "http://casino.example/""#]]);
+    check(
+        r#"<link rel=canonical href="http://casino.example/">"#,
+        expect![[r#"M26 canonical critical E1 "http://casino.example/""#]],
+    );
+    check(
+        r#"<link rel=alternate hreflang=zh href="http://casino.example/">"#,
+        expect![[r#"M26 alternate critical E1 "http://casino.example/""#]],
+    );
+    check(
+        r#"<link rel=amphtml href="http://casino.example/">"#,
+        expect![[r#"M26 alternate critical E1 "http://casino.example/""#]],
+    );
+    check(
+        r#"<link rel=next href="http://casino.example/">"#,
+        expect![[r#"M26 alternate critical E1 "http://casino.example/""#]],
+    );
+    check(
+        r#"<link rel=dns-prefetch href="//casino.example">"#,
+        expect![[r#"M26 alternate critical E1 "//casino.example""#]],
+    );
+    check(
+        r#"<link rel=preconnect href="//casino.example">"#,
+        expect![[r#"M26 alternate critical E1 "//casino.example""#]],
+    );
+    check(
+        r#"<link rel=shortlink href="http://casino.example/">"#,
+        expect![[r#"M26 alternate critical E1 "http://casino.example/""#]],
+    );
 }
 
 #[test]
 fn the_page_s_url_for_sharing_there_is_critical() {
-    check(r#"<meta property="og:url" content="http://casino.example/">"#, expect![[r#"M26 og critical E1 "http://casino.example/""#]]);
-    check(r#"<meta name="twitter:url" content="http://casino.example/">"#, expect![[r#"M26 og critical E1 "http://casino.example/""#]]);
+    check(
+        r#"<meta property="og:url" content="http://casino.example/">"#,
+        expect![[r#"M26 og critical E1 "http://casino.example/""#]],
+    );
+    check(
+        r#"<meta name="twitter:url" content="http://casino.example/">"#,
+        expect![[r#"M26 og critical E1 "http://casino.example/""#]],
+    );
 }
 
 #[test]
 fn an_icon_or_picture_for_sharing_is_medium() {
-    check(r#"<link rel="shortcut icon" href="http://casino.example/f.ico">"#, expect![[r#"M28 image medium E1 "http://casino.example/f.ico""#]]);
-    check(r#"<link rel=apple-touch-icon href="http://casino.example/f.png">"#, expect![[r#"M28 image medium E1 "http://casino.example/f.png""#]]);
-    check(r#"<meta property="og:image" content="http://casino.example/f.png">"#, expect![[r#"M26 og critical E1 "http://casino.example/f.png""#]]);
-    check(r#"<meta name="twitter:image" content="http://casino.example/f.png">"#, expect![[r#"M26 og critical E1 "http://casino.example/f.png""#]]);
-    check(r#"<meta name="msapplication-TileImage" content="http://casino.example/f.png">"#, expect![[r#"M6 meta critical E0 "http://casino.example/f.png""#]]);
+    check(
+        r#"<link rel="shortcut icon" href="http://casino.example/f.ico">"#,
+        expect![[r#"M28 image medium E1 "http://casino.example/f.ico""#]],
+    );
+    check(
+        r#"<link rel=apple-touch-icon href="http://casino.example/f.png">"#,
+        expect![[r#"M28 image medium E1 "http://casino.example/f.png""#]],
+    );
+    check(
+        r#"<meta property="og:image" content="http://casino.example/f.png">"#,
+        expect![[r#"M26 og critical E1 "http://casino.example/f.png""#]],
+    );
+    check(
+        r#"<meta name="twitter:image" content="http://casino.example/f.png">"#,
+        expect![[r#"M26 og critical E1 "http://casino.example/f.png""#]],
+    );
+    check(
+        r#"<meta name="msapplication-TileImage" content="http://casino.example/f.png">"#,
+        expect![[r#"M6 meta critical E0 "http://casino.example/f.png""#]],
+    );
 }
 
 #[test]
@@ -88,28 +150,58 @@ fn structured_data_there_is_critical() {
             M27 json-ld critical E1 "http://casino.example/"
             M27 json-ld critical E1 "https:\\/\\/bet88.test\\/""#]],
     );
-    check(r#"<script type="application/ld+json">{"headline":"casino.example"}</script>"#, expect![[r#"M27 json-ld critical E1 "casino.example""#]]);
-    check(r#"<div itemscope><link itemprop=sameAs href="http://casino.example/"></div>"#, expect![[r#"M27 microdata critical E1 "http://casino.example/""#]]);
-    check(r#"<div itemscope><meta itemprop=name content="casino.example"></div>"#, expect![[r#"M27 microdata critical E1 "casino.example""#]]);
+    check(
+        r#"<script type="application/ld+json">{"headline":"casino.example"}</script>"#,
+        expect![[r#"M27 json-ld critical E1 "casino.example""#]],
+    );
+    check(
+        r#"<div itemscope><link itemprop=sameAs href="http://casino.example/"></div>"#,
+        expect![[r#"M27 microdata critical E1 "http://casino.example/""#]],
+    );
+    check(
+        r#"<div itemscope><meta itemprop=name content="casino.example"></div>"#,
+        expect![[r#"M27 microdata critical E1 "casino.example""#]],
+    );
 }
 
 #[test]
 fn a_refresh_sends_the_visitor_without_a_click() {
-    check(r#"<meta http-equiv=refresh content="0;url=http://casino.example/">"#, expect![[r#"N2 meta-refresh critical E4 "http://casino.example/""#]]);
-    check(r#"<META HTTP-EQUIV='Refresh' CONTENT='3; URL="http://casino.example/"'>"#, expect![[r#"N2 meta-refresh critical E4 "http://casino.example/""#]]);
-    check(r#"<meta http-equiv=refresh content="0,//casino.example/">"#, expect![[r#"N2 meta-refresh critical E4 "//casino.example/""#]]);
-    check(r#"<meta http-equiv=refresh content="0 http://casino.example/">"#, expect![[r#"N2 meta-refresh critical E4 "http://casino.example/""#]]);
+    check(
+        r#"<meta http-equiv=refresh content="0;url=http://casino.example/">"#,
+        expect![[r#"N2 meta-refresh critical E4 "http://casino.example/""#]],
+    );
+    check(
+        r#"<META HTTP-EQUIV='Refresh' CONTENT='3; URL="http://casino.example/"'>"#,
+        expect![[r#"N2 meta-refresh critical E4 "http://casino.example/""#]],
+    );
+    check(
+        r#"<meta http-equiv=refresh content="0,//casino.example/">"#,
+        expect![[r#"N2 meta-refresh critical E4 "//casino.example/""#]],
+    );
+    check(
+        r#"<meta http-equiv=refresh content="0 http://casino.example/">"#,
+        expect![[r#"N2 meta-refresh critical E4 "http://casino.example/""#]],
+    );
 }
 
 #[test]
 fn a_refresh_for_those_without_scripts_is_still_a_refresh() {
-    check(r#"<noscript><meta http-equiv=refresh content="0;url=http://casino.example/"></noscript>"#, expect![[r#"N2 meta-refresh critical E4 (noscript) "http://casino.example/""#]]);
+    check(
+        r#"<noscript><meta http-equiv=refresh content="0;url=http://casino.example/"></noscript>"#,
+        expect![[r#"N2 meta-refresh critical E4 (noscript) "http://casino.example/""#]],
+    );
 }
 
 #[test]
 fn a_refresh_that_browsers_do_not_follow_is_none() {
-    check(r#"<!-- <meta http-equiv=refresh content="0;url=http://casino.example/"> -->"#, expect![[r#"M19 comment low E0 (comment) "http://casino.example/""#]]);
-    check(r#"<template><meta http-equiv=refresh content="0;url=http://casino.example/"></template>"#, expect![[r#"N2 meta-refresh critical E4 (template) "http://casino.example/""#]]);
+    check(
+        r#"<!-- <meta http-equiv=refresh content="0;url=http://casino.example/"> -->"#,
+        expect![[r#"M19 comment low E0 (comment) "http://casino.example/""#]],
+    );
+    check(
+        r#"<template><meta http-equiv=refresh content="0;url=http://casino.example/"></template>"#,
+        expect![[r#"N2 meta-refresh critical E4 (template) "http://casino.example/""#]],
+    );
 }
 
 #[test]

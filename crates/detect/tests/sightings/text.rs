@@ -29,7 +29,10 @@ fn a_mention_made_harmless_is_information() {
 #[test]
 fn a_harmless_mention_in_the_head_is_information() {
     check("<title>casino[.]example</title>", expect![[r#"T2 title info E0 "casino[.]example""#]]);
-    check(r#"<meta name=description content="hxxp://casino[.]example/">"#, expect![[r#"T2 meta info E0 "hxxp://casino[.]example/""#]]);
+    check(
+        r#"<meta name=description content="hxxp://casino[.]example/">"#,
+        expect![[r#"T2 meta info E0 "hxxp://casino[.]example/""#]],
+    );
 }
 
 #[test]
@@ -70,7 +73,10 @@ fn an_address_in_the_text_is_found() {
 
 #[test]
 fn a_url_in_the_text_of_its_own_link_is_seen_too() {
-    check(r#"<a href="http://casino.example/">http://casino.example/</a>"#, expect![[r#"
+    check(
+        r#"<a href="http://casino.example/">http://casino.example/</a>"#,
+        expect![[r#"
         M1 anchor medium E1 "http://casino.example/"
-        T1 text low E0 "http://casino.example/""#]]);
+        T1 text low E0 "http://casino.example/""#]],
+    );
 }
