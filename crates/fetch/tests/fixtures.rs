@@ -1,4 +1,5 @@
 //! Fixture webs: read from folders and from strings, and the same in this process as over the wire.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod support;
 

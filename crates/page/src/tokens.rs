@@ -373,9 +373,9 @@ mod tests {
                         let range = tokens.content(&name, content);
                         let raw = &source[range];
                         if content == Content::Reference {
-                            text_line(&mut lines, raw)
+                            text_line(&mut lines, raw);
                         } else {
-                            plain_line(&mut lines, raw)
+                            plain_line(&mut lines, raw);
                         }
                     }
                 }
