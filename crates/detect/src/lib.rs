@@ -4,9 +4,9 @@
 //! This room is a function from values to values: it reaches no network, asks no clock, and keeps nothing.
 //! It does not know what a page looks like on a screen, nor what its scripts do when they run; `docs/detection.md` tells what is found and what is not.
 //!
-//! A sighting is made in five steps, one file each: which [`technique`] it is, what conceals it ([`concealment`]),
-//! how much it proves and how bad that is ([`weight`]), whether the page only writes about it ([`about`]),
-//! and which ones are kept when there are too many ([`cap`]).
+//! A sighting is made in five steps, one file each: which `technique` it is, what conceals it (`concealment`),
+//! how much it proves and how bad that is (`weight`), whether the page only writes about it (`about`),
+//! and which ones are kept when there are too many (`cap`).
 //!
 //! ```
 //! use suyuan_detect::read;
