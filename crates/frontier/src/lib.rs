@@ -30,7 +30,8 @@
 //! frontier.resolved("www.school.example", None);
 //! let Next::Visit(visit) = frontier.next(now) else { panic!() };
 //! assert_eq!(visit.url.as_str(), "http://www.school.example/robots.txt");
-//! assert_eq!(frontier.next(now), Next::Wait(Timestamp::from_millis(1000)));
+//! // One request at a time: nothing more before its answer.
+//! assert_eq!(frontier.next(now), Next::Busy);
 //! ```
 
 mod answer;

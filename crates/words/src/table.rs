@@ -4,7 +4,7 @@
 macro_rules! words {
     ($($(#[$doc:meta])* $key:ident { en: $en:literal, zh: $zh:literal $(,)? })+) => {
         $(
-            #[doc = concat!("“", $en, "”")]
+            #[doc = concat!("`", $en, "`")]
             pub const $key: $crate::Word = $crate::Word { key: stringify!($key), en: $en, zh: $zh };
         )+
         pub(crate) const WORDS: &[$crate::Word] = &[$($key,)+];
