@@ -362,7 +362,7 @@ mod tests {
         let (file, log) = (std::fs::read(&left.path).unwrap(), std::fs::read(&log_path).unwrap());
         let mut seen = std::collections::BTreeSet::new();
         // A frame is a page and 24 bytes, after a head of 32; a prime walks over all places inside one.
-        for at in (0..log.len()).step_by(7_001).chain((32..=log.len()).step_by(4_096 + 24)) {
+        for at in (0..log.len()).step_by(29_989).chain((32..=log.len()).step_by(4_096 + 24)) {
             for garble in [false, true] {
                 let mut log = log.clone();
                 match log.get_mut(at) {
