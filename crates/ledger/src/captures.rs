@@ -41,7 +41,8 @@ pub(crate) fn record(connection: &Connection, record: &CaptureRecord) -> rusqlit
         }
         weigh(connection, record, finding, capture)?;
     }
-    hops::keep_way(connection, record.run, page)
+    hops::keep_way(connection, record.run, page)?;
+    Ok(())
 }
 
 /// Writes the row of the capture; none if this very try was recorded before.

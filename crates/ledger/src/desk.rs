@@ -1,6 +1,7 @@
 //! The writing thread: takes what is queued, and commits it in groups.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender};
 use std::time::Duration;
 
@@ -21,13 +22,39 @@ const LOCK_WAITS_MAX: u32 = 12;
 /// What the writing thread is told to do.
 pub(crate) enum Order {
     /// Write an entry.
-    Write(Entry, Acknowledge),
+    Write(Entry, Receipt),
     /// Begin a run.
     Begin(Box<OwnedStart>, SyncSender<Result<Begun, LedgerError>>),
     /// Mark the end of a run.
     Finish(RunId, Timestamp, RunEnd, SyncSender<Result<(), LedgerError>>),
     /// End in order.
     Close(SyncSender<Result<(), LedgerError>>),
+}
+
+/// An acknowledgement that is given once, whatever happens: should the thread fail, then as it ends.
+pub(crate) struct Receipt {
+    acknowledge: Option<Acknowledge>,
+    path: Arc<Path>,
+}
+
+impl Receipt {
+    pub(crate) fn new(acknowledge: Acknowledge, path: &Arc<Path>) -> Self {
+        Receipt { acknowledge: Some(acknowledge), path: Arc::clone(path) }
+    }
+
+    fn give(mut self, written: Result<(), LedgerError>) {
+        if let Some(acknowledge) = self.acknowledge.take() {
+            acknowledge(written);
+        }
+    }
+}
+
+impl Drop for Receipt {
+    fn drop(&mut self) {
+        if let Some(acknowledge) = self.acknowledge.take() {
+            acknowledge(Err(LedgerError::Closed { path: self.path.to_path_buf() }));
+        }
+    }
 }
 
 /// The only write connection, and the state of its thread.
@@ -50,8 +77,8 @@ impl Desk {
         let mut next = orders.recv().ok();
         while let Some(order) = next.take() {
             match order {
-                Order::Write(entry, acknowledged) => {
-                    next = self.write_group(entry, acknowledged, orders);
+                Order::Write(entry, receipt) => {
+                    next = self.write_group(entry, receipt, orders);
                 }
                 Order::Begin(start, answer) => {
                     let begun = self.begin(&start.as_start());
@@ -71,8 +98,8 @@ impl Desk {
     }
 
     /// Writes this entry and what is queued behind it in one transaction; gives back the order that ended the group.
-    fn write_group(&mut self, entry: Entry, acknowledged: Acknowledge, orders: &Receiver<Order>) -> Option<Order> {
-        let mut waiting = vec![acknowledged];
+    fn write_group(&mut self, entry: Entry, receipt: Receipt, orders: &Receiver<Order>) -> Option<Order> {
+        let mut waiting = vec![receipt];
         let mut group = Group::begin((self.clock)());
         let mut written = self.begin_transaction();
         let mut next = Some(entry);
@@ -84,8 +111,8 @@ impl Desk {
                 break;
             }
             match orders.try_recv() {
-                Ok(Order::Write(entry, acknowledged)) => {
-                    waiting.push(acknowledged);
+                Ok(Order::Write(entry, receipt)) => {
+                    waiting.push(receipt);
                     next = Some(entry);
                 }
                 Ok(other) => order = Some(other),
@@ -96,8 +123,8 @@ impl Desk {
         if let Err(error) = &written {
             self.give_up(error);
         }
-        for acknowledged in waiting {
-            acknowledged(written.clone());
+        for receipt in waiting {
+            receipt.give(written.clone());
         }
         order
     }
@@ -237,5 +264,24 @@ impl OwnedStart {
             contact: &self.contact,
             user_agent: &self.user_agent,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_transaction_is_full_after_so_many_operations_or_so_long() {
+        let entry = Entry::Changes(vec![crate::story::done(1); 100]);
+        let (noon, mut group) = (crate::story::noon(), Group::begin(crate::story::noon()));
+        let full_after = (1..=OPERATIONS_MAX).find(|_| {
+            group.add(&entry);
+            group.is_full(noon)
+        });
+        assert_eq!(full_after, Some(OPERATIONS_MAX / 100));
+        let group = Group::begin(noon);
+        assert!(!group.is_full(noon.after(TRANSACTION_TIME_MAX / 2)));
+        assert!(group.is_full(noon.after(TRANSACTION_TIME_MAX)));
     }
 }

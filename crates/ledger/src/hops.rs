@@ -1,6 +1,6 @@
 //! Plain rows for the hops of chains, so that a chain can be read with SQL alone.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use rusqlite::{Connection, OptionalExtension, params};
 use suyuan_model::{HopKind, UrlId};
@@ -26,15 +26,15 @@ struct PlainHop {
     steps: u32,
 }
 
-/// Writes out the shortest known way from a seed to this page.
-pub(crate) fn keep_way(connection: &Connection, run: RunId, page: UrlId) -> rusqlite::Result<()> {
+/// Writes out the shortest known way from a seed to this page; gives back how many steps it has.
+pub(crate) fn keep_way(connection: &Connection, run: RunId, page: UrlId) -> rusqlite::Result<u32> {
     let mut way = way_back(connection, run, page)?;
     way.reverse();
     for (step, hop) in (1..).zip(&mut way) {
         hop.steps = step;
         put(connection, hop)?;
     }
-    Ok(())
+    Ok(way.len() as u32)
 }
 
 /// At the end of a run: ways that became shorter after their capture was recorded, and the nearest referrers.
@@ -91,38 +91,62 @@ fn pages_with_sightings(connection: &Connection, run: RunId) -> rusqlite::Result
         .collect()
 }
 
-/// One pass over the outlinks of the run; each page keeps its nearest referrers, ties by URL.
+/// A page that leads to another: its hops from a seed, its URL, its number, and how it leads there.
+type Referrer = (u32, String, UrlId, HopKind);
+
+/// Writes out the nearest referrers of these pages, and the ways to them.
 fn keep_referrers(connection: &Connection, run: RunId, pages: &[UrlId]) -> rusqlite::Result<()> {
-    let mut nearest: Vec<BTreeSet<(u32, String, UrlId, HopKind)>> = vec![BTreeSet::new(); pages.len()];
-    let mut known = connection
-        .prepare("SELECT k.hops, u.text FROM known k JOIN url u ON u.id = k.url_id WHERE k.run = ? AND k.url_id = ?")?;
-    let mut captures = connection
-        .prepare("SELECT url_id, outlinks FROM capture WHERE run = ? AND url_id > 0 AND outlinks IS NOT NULL")?;
-    let mut rows = captures.query([run.0])?;
-    while let Some(row) = rows.next()? {
-        let from = UrlId(row.get(0)?);
-        for (to, kind) in outlinks::unpack(row.get_ref(1)?.as_blob()?) {
-            let Ok(place) = pages.binary_search(&to) else { continue };
-            let before = known.query_row(params![run.0, from.0], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-            if let Some((hops, text)) = before
-                && to != from
-            {
-                nearest[place].insert((hops, text, from, kind));
-                if nearest[place].len() > REFERRERS_MAX {
-                    nearest[place].pop_last();
-                }
-            }
-        }
-    }
-    for (&to, referrers) in pages.iter().zip(nearest) {
-        for (before, _, from, kind) in referrers {
-            let steps = way_back(connection, run, from)?.len() as u32 + 1;
-            let hops = before + u32::from(!kind.is_free());
-            put(connection, &PlainHop { from, to, kind, text: String::new(), hops, steps })?;
-            keep_way(connection, run, from)?;
+    let mut steps_to = HashMap::new();
+    for (&to, referrers) in pages.iter().zip(nearest_referrers(connection, run, pages)?) {
+        for (hops_before, _, from, kind) in referrers {
+            let before = match steps_to.get(&from) {
+                Some(&steps) => steps,
+                None => *steps_to.entry(from).or_insert(keep_way(connection, run, from)?),
+            };
+            let hops = hops_before + u32::from(!kind.is_free());
+            put(connection, &PlainHop { from, to, kind, text: String::new(), hops, steps: before + 1 })?;
         }
     }
     Ok(())
+}
+
+/// One pass over the outlinks of the run: for each page the nearest that lead to it, ties by URL.
+fn nearest_referrers(
+    connection: &Connection,
+    run: RunId,
+    pages: &[UrlId],
+) -> rusqlite::Result<Vec<BTreeSet<Referrer>>> {
+    let mut nearest = vec![BTreeSet::new(); pages.len()];
+    let mut known = connection
+        .prepare("SELECT k.hops, u.text FROM known k JOIN url u ON u.id = k.url_id WHERE k.run = ? AND k.url_id = ?")?;
+    let mut captures = connection.prepare(
+        "SELECT url_id, outlinks FROM capture WHERE run = ? AND url_id IS NOT NULL AND outlinks IS NOT NULL",
+    )?;
+    let mut rows = captures.query([run.0])?;
+    while let Some(row) = rows.next()? {
+        let from = UrlId(row.get(0)?);
+        let hops = outlinks::unpack(row.get_ref(1)?.as_blob()?);
+        let mut led = hops
+            .filter(|&(to, _)| to != from)
+            .filter_map(|(to, kind)| Some((pages.binary_search(&to).ok()?, kind)))
+            .peekable();
+        if led.peek().is_none() {
+            continue;
+        }
+        let Some((hops, text)) =
+            known.query_row(params![run.0, from.0], |row| Ok((row.get(0)?, row.get::<_, String>(1)?))).optional()?
+        else {
+            continue;
+        };
+        for (place, kind) in led {
+            let referrers = &mut nearest[place];
+            referrers.insert((hops, text.clone(), from, kind));
+            if referrers.len() > REFERRERS_MAX {
+                referrers.pop_last();
+            }
+        }
+    }
+    Ok(nearest)
 }
 
 #[cfg(test)]

@@ -19,6 +19,9 @@ pub const LOCK_WAIT_MAX: Duration = Duration::from_secs(5);
 /// Prepared statements that a connection keeps: more than there are on the main road.
 const STATEMENTS_KEPT: usize = 64;
 
+/// Pages that the writer keeps at hand, in KiB: a transaction of [`crate::OPERATIONS_MAX`] fits, and is written once.
+const CACHE_KIB: i64 = 8 << 10;
+
 /// What brings a ledger from each schema to the next, from the empty file on.
 const SCHEMAS: &[&str] = &[include_str!("schema_1.sql")];
 
@@ -35,6 +38,7 @@ pub(crate) fn to_write(path: &Path) -> Result<Connection, LedgerError> {
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 4000;
              PRAGMA journal_size_limit = 67108864;",
         )
+        .and_then(|()| connection.pragma_update(None, "cache_size", -CACHE_KIB))
         .map_err(failed)?;
     set_up(&connection).map_err(failed)?;
     migrate(&mut connection, path, SCHEMAS)?;
@@ -212,6 +216,7 @@ mod tests {
             ("mmap_size", 0),
             ("journal_size_limit", 64 << 20),
             ("wal_autocheckpoint", 4_000),
+            ("cache_size", -CACHE_KIB),
             ("application_id", i64::from(APPLICATION_ID)),
         ] {
             let told: i64 = connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get(0)).unwrap();

@@ -355,6 +355,7 @@ mod tests {
         let mut changes: Vec<_> = lanes.iter().map(|key| Change::Lane(key.clone(), lane)).collect();
         changes.push(Change::Robots(copy.clone()));
         changes.push(state(3, UrlState::Leased, 2));
+        changes.push(Change::Died { id: UrlId(3), deaths: 1 });
         changes.push(Change::Shorter {
             id: UrlId(3),
             via: Some(UrlId(1)),
@@ -369,7 +370,8 @@ mod tests {
         assert_eq!((saved.urls.len(), saved.earlier.len()), (3, 0));
         assert_eq!((saved.urls[0].url.as_str(), saved.urls[0].found.as_str()), (PORTAL, "http://portal.example"));
         let news = &saved.urls[2];
-        assert_eq!((news.state, news.attempts, news.hops, news.free_hops), (UrlState::Leased, 2, 1, 1));
+        assert_eq!((news.state, news.attempts, news.deaths), (UrlState::Leased, 2, 1));
+        assert_eq!((news.hops, news.free_hops), (1, 1));
         assert_eq!((news.via, news.text.as_str(), news.kind.name()), (Some(UrlId(1)), "further", "refresh"));
         assert_eq!(
             saved.lanes.iter().map(|(key, _)| key.clone()).collect::<Vec<_>>(),

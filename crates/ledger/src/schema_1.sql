@@ -70,7 +70,7 @@ CREATE TABLE known (
   hops INTEGER NOT NULL,
   free_hops INTEGER NOT NULL,           -- redirects and refreshes in a row until here
   priority INTEGER NOT NULL,
-  state TEXT NOT NULL,                  -- pending, beyond, leased, done, left-out
+  state TEXT NOT NULL,                  -- pending, beyond, outside, leased, done, left-out
   attempts INTEGER NOT NULL,
   deaths INTEGER NOT NULL,              -- how often the program died while it was in flight
   PRIMARY KEY (run, url_id)

@@ -1,13 +1,14 @@
 //! Writing: the run lock, and one thread with the only write connection.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread::JoinHandle;
 
 use rusqlite::Connection;
 use suyuan_model::Timestamp;
 
-use crate::desk::{Desk, Order, OwnedStart};
+use crate::desk::{Desk, Order, OwnedStart, Receipt};
 use crate::lock::RunLock;
 use crate::{Begun, Entry, LedgerError, Reader, RunEnd, RunId, RunStart, check, open};
 
@@ -22,7 +23,7 @@ pub type Acknowledge = Box<dyn FnOnce(Result<(), LedgerError>) + Send>;
 /// Dropped without [`Writer::close`], it still writes what it was given, but the next start takes it for a death.
 #[derive(Debug)]
 pub struct Writer {
-    path: PathBuf,
+    path: Arc<Path>,
     orders: Option<SyncSender<Order>>,
     thread: Option<JoinHandle<()>>,
     lock: Option<RunLock>,
@@ -68,10 +69,9 @@ impl Writer {
 
     /// Gives an entry to be written; waits while [`ENTRIES_WAITING_MAX`] are before it.
     ///
-    /// `acknowledged` is called once the entry is durable, or with the reason why it is not.
-    /// It is not called if this returns an error.
-    pub fn write(&self, entry: Entry, acknowledged: Acknowledge) -> Result<(), LedgerError> {
-        self.order(Order::Write(entry, acknowledged))
+    /// `acknowledge` is called once, whatever happens: when the entry is durable, or with the reason why it is not.
+    pub fn write(&self, entry: Entry, acknowledge: Acknowledge) -> Result<(), LedgerError> {
+        self.order(Order::Write(entry, Receipt::new(acknowledge, &self.path)))
     }
 
     /// Marks the end of a run, after everything that was given before.
@@ -105,7 +105,7 @@ impl Writer {
     }
 
     fn closed(&self) -> LedgerError {
-        LedgerError::Closed { path: self.path.clone() }
+        LedgerError::Closed { path: self.path.to_path_buf() }
     }
 
     fn join(&mut self) {
@@ -126,7 +126,6 @@ impl Drop for Writer {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
     use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
     use std::sync::mpsc::{Sender, channel};
 
@@ -292,6 +291,41 @@ mod tests {
     }
 
     #[test]
+    fn a_hand_edit_makes_the_writer_wait_and_no_more() {
+        let story = Story::new();
+        let writer = story.writer();
+        let run = begin(&writer, noon()).unwrap().run;
+        let hand = Connection::open(&story.path).unwrap();
+        hand.execute_batch("BEGIN IMMEDIATE").unwrap();
+        let (answer, told) = channel();
+        writer.write(lone_page(run, 1), Box::new(move |written| answer.send(written).unwrap())).unwrap();
+        assert!(told.try_recv().is_err());
+        hand.execute_batch("COMMIT").unwrap();
+        told.recv().unwrap().unwrap();
+    }
+
+    #[test]
+    fn every_entry_is_acknowledged_even_if_the_writing_thread_fails() {
+        let story = Story::new();
+        let writer = story.writer();
+        let run = begin(&writer, noon()).unwrap().run;
+        let go_on = hold(&writer, run, 1);
+        writer.write(lone_page(run, 2), Box::new(|_| panic!("as if there were a mistake in it"))).unwrap();
+        let (answer, told) = channel();
+        for id in 3..6 {
+            let answer = answer.clone();
+            let acknowledge = move |written: Result<(), LedgerError>| answer.send(written).unwrap();
+            writer.write(lone_page(run, id), Box::new(acknowledge)).unwrap();
+        }
+        go_on.send(()).unwrap();
+        for _ in 3..6 {
+            assert!(matches!(told.recv().unwrap(), Err(LedgerError::Closed { .. })));
+        }
+        // The thread's end closes the queue.
+        assert!(matches!(writer.close(), Err(LedgerError::Closed { .. })));
+    }
+
+    #[test]
     fn a_process_that_dies_leaves_every_acknowledged_capture_whole() {
         let (story, writer, run) = Story::told();
         let left = story.after_a_death();
@@ -328,7 +362,7 @@ mod tests {
         let (file, log) = (std::fs::read(&left.path).unwrap(), std::fs::read(&log_path).unwrap());
         let mut seen = std::collections::BTreeSet::new();
         // A frame is a page and 24 bytes, after a head of 32; a prime walks over all places inside one.
-        for at in (0..log.len()).step_by(7_001).chain((32..=log.len()).step_by(4_096 + 24)) {
+        for at in (0..log.len()).step_by(29_989).chain((32..=log.len()).step_by(4_096 + 24)) {
             for garble in [false, true] {
                 let mut log = log.clone();
                 match log.get_mut(at) {
