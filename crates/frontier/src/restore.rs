@@ -45,7 +45,7 @@ impl Frontier {
         }
         let (id, before, attempts) = (saved.id, saved.state, saved.attempts);
         saved.state = match saved.state {
-            UrlState::Leased | UrlState::Pending | UrlState::Beyond => self.state_at(saved.hops),
+            UrlState::Leased | UrlState::Pending | UrlState::Beyond => self.state_at(saved.hops, saved.free_hops),
             state => state,
         };
         if saved.state != before {
@@ -53,6 +53,8 @@ impl Frontier {
         }
         let origin = self.origin_of(&url);
         let key = self.known.key(&url);
+        // A redirect that only added a session id led to a page of its own.
+        let key = if self.known.find(key).is_some() { self.known.exact_key(&url) } else { key };
         let index = self.known.insert(key, &saved, origin);
         self.known.count_query(&url);
         // Which hops a page had is not known here; at worst it offers them once more than needed.
@@ -92,7 +94,7 @@ impl Frontier {
     fn restore_reach(&mut self) {
         for index in 0..self.known.entries.len() as u32 {
             let entry = self.known.get(index);
-            if entry.hops == 0 && entry.state != UrlState::Outside {
+            if entry.hops == 0 && !matches!(entry.state, UrlState::Outside | UrlState::Beyond) {
                 self.extend_reach(index);
             }
         }
