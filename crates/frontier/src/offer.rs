@@ -14,6 +14,9 @@ use crate::{Frontier, Scope, SiteBook};
 /// Redirects and refreshes that are followed in a row; a browser gives up after twenty, an honest site needs three.
 pub const REDIRECTS_MAX: u8 = 10;
 
+/// Hops are counted as far as this, whatever a run allows: a longer walk is a trap, not a chain.
+pub const HOPS_COUNTED_MAX: u8 = u8::MAX - 1;
+
 /// The least urgent priority. 0: search results, and what a page with findings names; 1: other seeds, and what
 /// priority 0 names; 2: what priority 1 names; 3: everything else.
 pub const PRIORITY_LAST: u8 = 3;
@@ -346,7 +349,7 @@ impl Frontier {
 
     /// Where an admitted URL stands at first.
     pub(crate) fn state_at(&self, hops: u8, free_hops: u8) -> UrlState {
-        let is_beyond = hops > self.plan.hops_max || free_hops > REDIRECTS_MAX;
+        let is_beyond = hops > self.plan.hops_max.min(HOPS_COUNTED_MAX) || free_hops > REDIRECTS_MAX;
         if is_beyond { UrlState::Beyond } else { UrlState::Pending }
     }
 

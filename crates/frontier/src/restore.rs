@@ -17,9 +17,10 @@ impl Frontier {
         frontier.known.count_from(saved.last_id);
         frontier.known.remember(saved.earlier);
         frontier.saved_lanes = saved.lanes.into_iter().collect();
-        if !goes_on {
-            // A new run gives every host a new chance, but no sooner than was promised.
-            for state in frontier.saved_lanes.values_mut() {
+        // Every start gives a host a new chance, but no sooner than was promised: what is asked again after a death
+        // would else be counted twice. A host that was given up stays so until the run is over.
+        for state in frontier.saved_lanes.values_mut() {
+            if !goes_on || state.failures != BREAKER_OPEN {
                 state.failures = 0;
             }
         }
