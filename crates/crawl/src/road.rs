@@ -5,7 +5,7 @@ use std::sync::Arc;
 use suyuan_fetch::{Fetcher, Resolved};
 use suyuan_frontier::{Answered, Frontier, Next, WhyNot};
 use suyuan_ledger::{Entry, Reader, RunEnd, RunId, RunStart, Writer};
-use suyuan_model::{Capture, Outcome, Outlinks, Purpose, Timestamp, Trouble, Visit, Watch};
+use suyuan_model::{Capture, Outcome, Outlinks, PageUrl, Purpose, Timestamp, Trouble, UrlId, Visit, Watch};
 use tracing::{debug, info};
 
 use crate::job::{Clock, CrawlError, Job};
@@ -141,6 +141,8 @@ impl<'a, T: Traffic> Road<'a, T> {
                     let reason = "it was being read each time the program died";
                     self.not_sent(visit, Outcome::failed(Trouble::Quarantined, reason), tell).await?;
                 }
+                // A robots.txt may send us to a watched host: that is refused, so even its name is left alone.
+                Next::Resolve { host, .. } if self.is_watched(&host) => self.frontier.resolved(&host, None),
                 Next::Resolve { host, port } => self.traffic.resolve(host, port).await,
                 Next::Wait(until) => {
                     pause = Pause::Until(Some(until));
@@ -179,6 +181,10 @@ impl<'a, T: Traffic> Road<'a, T> {
     ) -> Result<(), CrawlError> {
         let capture = Capture { visit, at: self.traffic.now(), took_ms: 0, outcome, response: None };
         self.take_in(read(capture, &self.job.watchlist), tell).await
+    }
+
+    fn is_watched(&self, host: &str) -> bool {
+        PageUrl::new(&format!("http://{host}/")).is_ok_and(|url| self.job.watchlist.forbids(&url).is_some())
     }
 
     fn resolved(&mut self, host: &str, resolved: &Resolved) {
@@ -222,7 +228,7 @@ impl<'a, T: Traffic> Road<'a, T> {
                 }
             }
         }
-        self.offer_kept_again().await?;
+        self.offer_kept_again(visit.id, &outlinks).await?;
         let changes = self.frontier.take_changes();
         let site = self.job.plan.rules.site_of(&visit.url);
         let entry = record(self.run, &arrival, &self.job.watchlist, &site, (outlinks, refused), changes);
@@ -233,8 +239,8 @@ impl<'a, T: Traffic> Road<'a, T> {
     }
 
     /// A shorter way to pages that were read already: what they lead to may be nearer, too.
-    /// The ledger has their outlinks; all that was written before must be in it first.
-    async fn offer_kept_again(&mut self) -> Result<(), CrawlError> {
+    /// The ledger has their outlinks, but for the page that is being taken in; all that was written before must be in it first.
+    async fn offer_kept_again(&mut self, current: Option<UrlId>, outlinks: &Outlinks) -> Result<(), CrawlError> {
         loop {
             let pages = self.frontier.take_shorter();
             if pages.is_empty() {
@@ -243,8 +249,12 @@ impl<'a, T: Traffic> Road<'a, T> {
             self.receipts.settled().await?;
             for page in pages {
                 debug!(page = page.0, "a shorter way was found; its hops are offered again");
-                let kept = self.reader.outlinks(self.run, page)?;
-                self.frontier.offer_kept(page, &kept);
+                if Some(page) == current {
+                    self.frontier.offer_kept(page, outlinks);
+                } else {
+                    let kept = self.reader.outlinks(self.run, page)?;
+                    self.frontier.offer_kept(page, &kept);
+                }
             }
         }
     }

@@ -1,6 +1,6 @@
 //! What an answer changes: the lane's pace, what robots.txt permits, and whether the visit is tried again.
 
-use suyuan_model::{Capture, Origin, Outcome, Purpose, Timestamp, Trouble, UrlState, Vantage};
+use suyuan_model::{Capture, Change, LaneKey, Origin, Outcome, Purpose, Timestamp, Trouble, UrlState, Vantage};
 
 use crate::lane::{BREAKER_FAILURES, BREAKER_OPEN, Bearing, Errand, LANE_WAIT_MAX};
 use crate::origin::{self, Answer, ROBOTS_ATTEMPTS_MAX};
@@ -47,12 +47,6 @@ impl Frontier {
     fn answered_page(&mut self, index: u32, flight: Flight, capture: &Capture, now: Timestamp) -> Answered {
         let bearing = self.land(flight, capture, now);
         let lane = flight.lane;
-        let is_failing = matches!(bearing, Bearing::Throttled | Bearing::Trouble);
-        if is_failing && self.lanes[lane].dropped.is_none() && self.lanes[lane].state.failures >= BREAKER_FAILURES {
-            self.lanes[lane].state.failures = BREAKER_OPEN;
-            self.tell_lane(lane);
-            self.drop_lane(lane, WhyNot::HostFailing, now);
-        }
         let entry = self.known.get(index);
         // A visit during which the program died says nothing about the page.
         let tries = entry.attempts.saturating_sub(entry.deaths);
@@ -110,14 +104,15 @@ impl Frontier {
         }
     }
 
-    /// Frees host and address, and slows the host down if the answer asks for it.
+    /// Frees host and address, and slows the host down or gives it up if the answer asks for it.
     fn land(&mut self, flight: Flight, capture: &Capture, now: Timestamp) -> Bearing {
         let bearing = bearing(capture);
         let Flight { lane, address, started } = flight;
+        // A lease is written before its request leaves, so the request may be somewhat later than planned.
+        let started = started.max(capture.at);
         self.lanes[lane].end(&self.plan, started, capture.took_ms, bearing);
         if let Some(address) = address {
-            self.turns.addresses[address].in_flight = false;
-            self.turns.queue_address(address);
+            self.free_address(address, started);
         }
         let asked = match (bearing, &capture.response) {
             (Bearing::Throttled, Some(response)) => retry_after(response, now),
@@ -126,11 +121,30 @@ impl Frontier {
         if let Some(moment) = asked {
             self.lanes[lane].not_before(moment);
         }
+        let is_failing = matches!(bearing, Bearing::Throttled | Bearing::Trouble);
+        let gives_up = if is_failing && self.lanes[lane].state.failures >= BREAKER_FAILURES {
+            self.lanes[lane].state.failures = BREAKER_OPEN;
+            Some(WhyNot::HostFailing)
+        } else {
+            asked.filter(|&moment| moment > now.after(LANE_WAIT_MAX)).map(|_| WhyNot::HostWaits)
+        };
         self.tell_lane(lane);
-        if asked.is_some_and(|moment| moment > now.after(LANE_WAIT_MAX)) && self.lanes[lane].dropped.is_none() {
-            self.drop_lane(lane, WhyNot::HostWaits, now);
+        if let (Some(why), None) = (gives_up, self.lanes[lane].dropped) {
+            self.drop_lane(lane, why, now);
         }
         bearing
+    }
+
+    fn free_address(&mut self, address: usize, started: Timestamp) {
+        let pause = self.plan.address_pause().unwrap_or_default();
+        let at = &mut self.turns.addresses[address];
+        at.in_flight = false;
+        let next_at = at.state.next_at.max(started.after(pause));
+        if next_at != at.state.next_at {
+            at.state.next_at = next_at;
+            self.changes.push(Change::Lane(LaneKey::Address(at.ip), at.state));
+        }
+        self.turns.queue_address(address);
     }
 }
 

@@ -377,17 +377,13 @@ impl Frontier {
         let copy = self.origins[origin].settle(answer, &self.plan.agent, now);
         let lane = self.origins[origin].lane;
         if let Some(copy) = copy {
-            if copy.verdict == RobotsVerdict::Rules {
-                let pauses =
-                    self.lanes[lane].origins.iter().filter_map(|&origin| self.origins[origin].standing.as_ref());
-                let pause = pauses.filter_map(|standing| standing.rules.pause()).max();
-                self.lanes[lane].robots_pause = pause.unwrap_or_default();
-                // What was promised until now may be too soon for what the file asks.
-                let pause = self.lanes[lane].pause(&self.plan);
-                let moment = self.lanes[lane].last_start.after(pause);
-                self.lanes[lane].not_before(moment);
-                self.tell_lane(lane);
-            }
+            let standings =
+                self.lanes[lane].origins.iter().filter_map(|&origin| self.origins[origin].standing.as_ref());
+            let pause = standings.filter_map(|standing| standing.rules.pause()).max();
+            self.lanes[lane].robots_pause = pause.unwrap_or_default();
+            // What was promised until now may be too soon for what the file asks.
+            self.lanes[lane].keep_pace(&self.plan);
+            self.tell_lane(lane);
             self.changes.push(Change::Robots(copy));
         }
         self.schedule(lane);

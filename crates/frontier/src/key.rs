@@ -18,7 +18,11 @@ const AMBIGUOUS_NAMES: &[&str] = &["s", "sess", "sessid", "session", "sid"];
 ///
 /// Other parameters stay, campaign tags too: a page may hide behind any of them.
 pub fn seen_key(url: &PageUrl) -> Cow<'_, str> {
-    let text = url.as_str();
+    seen_key_of(url.as_str())
+}
+
+/// The same of the text of a page's URL.
+pub(crate) fn seen_key_of(text: &str) -> Cow<'_, str> {
     // Nearly every URL is its own key.
     if !text.contains(['?', ';', '(']) {
         return Cow::Borrowed(text);
@@ -55,12 +59,17 @@ fn without_parameters(segment: &str) -> Cow<'_, str> {
     Cow::Owned(kept)
 }
 
-/// `(S(lit3py55t21z5v55vlm25s55))`: a session in the path, as ASP.NET does it.
+/// `(S(lit3py55t21z5v55vlm25s55))`, `(A(x1)S(y2)F(z3))`: session, anonymous user or ticket in the path, as ASP.NET does it.
 fn is_cookieless(segment: &str) -> bool {
-    segment
-        .strip_prefix("(S(")
-        .and_then(|rest| rest.strip_suffix("))"))
-        .is_some_and(|id| id.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+    let inside = segment.strip_prefix('(').and_then(|rest| rest.strip_suffix("))"));
+    inside.is_some_and(|inside| {
+        inside.split(')').all(|part| match part.as_bytes() {
+            [b'A' | b'F' | b'S', b'(', id @ ..] => {
+                !id.is_empty() && id.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+            }
+            _ => false,
+        })
+    })
 }
 
 fn is_session(pair: &str) -> bool {
@@ -93,14 +102,23 @@ mod tests {
         check("/a;jsessionid=1A?b=2", "/a?b=2");
         check("/a;v=1;JSESSIONID=1A;w=2/b", "/a;v=1;w=2/b");
         check("/(S(lit3py55t21z5v55vlm25s55))/a.aspx", "/a.aspx");
+        check("/x/(A(b-1)S(c2)F(d_3))/a.aspx?b=2", "/x/a.aspx?b=2");
         check("/a?ASPSESSIONIDQQ=X", "/a");
     }
 
     #[test]
     fn what_may_name_a_page_stays() {
-        for url in
-            ["/a?sid=7", "/a?s=a-long-search-without-figures", "/a?utm_source=x", "/a?", "/a?phpsessid", "/a;b", "/(a)"]
-        {
+        for url in [
+            "/a?sid=7",
+            "/a?s=a-long-search-without-figures",
+            "/a?utm_source=x",
+            "/a?",
+            "/a?phpsessid",
+            "/a;b",
+            "/(a)",
+            "/(B(1))/x",
+            "/(S())",
+        ] {
             check(url, url);
         }
     }

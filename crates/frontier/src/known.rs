@@ -69,6 +69,11 @@ impl Known {
         Key(self.hasher.hash_one(seen_key(url)))
     }
 
+    /// The name of this very URL, session id and all.
+    pub(crate) fn exact_key(&self, url: &PageUrl) -> Key {
+        Key(self.hasher.hash_one(url.as_str()))
+    }
+
     pub(crate) fn find(&self, key: Key) -> Option<u32> {
         self.seen.get(&key.0).copied()
     }

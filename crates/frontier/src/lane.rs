@@ -35,6 +35,8 @@ pub(crate) struct Lane {
     pub(crate) told: LaneState,
     /// When the last request left.
     pub(crate) last_start: Timestamp,
+    /// What was promised apart from the pause, by an earlier process too: it stands whatever an answer says.
+    pub(crate) not_before: Timestamp,
     /// The longest pause that a robots.txt of this host asks for.
     pub(crate) robots_pause: Duration,
     pub(crate) in_flight: u16,
@@ -102,6 +104,7 @@ impl Lane {
             state,
             told: state,
             last_start: Lane::FRESH.next_at,
+            not_before: state.next_at,
             robots_pause: Duration::ZERO,
             in_flight: 0,
             address,
@@ -122,61 +125,77 @@ impl Lane {
 
     /// The pause from the start of one request to the start of the next.
     pub(crate) fn pause(&self, plan: &Plan) -> Duration {
-        let usual = plan.pause();
         if plan.pace == Pace::Unlimited {
-            return usual;
+            return plan.pause();
         }
+        let millis = self.usual_ms(plan).saturating_mul(self.state.slowdown_permille.into());
+        Duration::from_millis(millis.div_ceil(USUAL_PERMILLE.into())).min(PAUSE_MAX)
+    }
+
+    /// The pause without what 429 and 503 add.
+    fn usual_ms(&self, plan: &Plan) -> u64 {
         let answer = Duration::from_millis(self.state.answer_ms.into());
-        let base = usual.max(answer).max(self.robots_pause.min(CRAWL_DELAY_MAX)).min(PAUSE_MAX);
-        (base * self.state.slowdown_permille / USUAL_PERMILLE).min(PAUSE_MAX)
+        let longest = plan.pause().max(answer).max(self.robots_pause.min(CRAWL_DELAY_MAX)).min(PAUSE_MAX);
+        longest.as_nanos().div_ceil(1_000_000) as u64
     }
 
     /// A request leaves now.
     pub(crate) fn begin(&mut self, plan: &Plan, now: Timestamp) {
         self.in_flight += 1;
         self.last_start = now;
-        self.state.next_at = now.after(self.pause(plan));
+        self.keep_pace(plan);
     }
 
     /// An answer came `took_ms` after a request left at `started`.
     pub(crate) fn end(&mut self, plan: &Plan, started: Timestamp, took_ms: u32, bearing: Bearing) {
         self.in_flight = self.in_flight.saturating_sub(1);
-        let state = &mut self.state;
-        let mean = if state.answer_ms == 0 { took_ms } else { (state.answer_ms / 4 * 3).saturating_add(took_ms / 4) };
-        let slowed = state.answer_ms.max(mean);
-        match bearing {
-            Bearing::Unsent => return,
-            Bearing::Good => {
-                state.answer_ms = mean;
-                state.slowdown_permille = (state.slowdown_permille / 10 * 9).max(USUAL_PERMILLE);
-                state.failures = 0;
-            }
-            Bearing::Neutral => {
-                state.answer_ms = slowed;
-                state.failures = 0;
-            }
-            Bearing::Throttled => {
-                state.answer_ms = slowed;
-                // The pause is capped as a whole; this only keeps the number from running over.
-                state.slowdown_permille = state.slowdown_permille.saturating_mul(2).min(USUAL_PERMILLE * 4096);
-                state.failures = state.failures.saturating_add(1);
-            }
-            Bearing::Trouble => {
-                state.answer_ms = slowed;
-                state.failures = state.failures.saturating_add(1);
-            }
+        self.last_start = self.last_start.max(started);
+        if bearing != Bearing::Unsent && self.state.failures != BREAKER_OPEN {
+            self.learn(plan, took_ms, bearing);
         }
-        let mut pause = self.pause(plan);
+        self.keep_pace(plan);
         if bearing == Bearing::Trouble {
-            pause = (pause * 2u32.saturating_pow(self.state.failures.min(12).into())).min(PAUSE_MAX);
+            let pause = self.pause(plan) * 2u32.saturating_pow(self.state.failures.min(12).into());
+            self.not_before(started.after(pause.min(PAUSE_MAX)));
         }
-        self.not_before(started.after(pause));
+    }
+
+    fn learn(&mut self, plan: &Plan, took_ms: u32, bearing: Bearing) {
+        let usual_ms = self.usual_ms(plan).max(1);
+        let state = &mut self.state;
+        let mean = if state.answer_ms == 0 { took_ms } else { mean_of(state.answer_ms, took_ms) };
+        // An error never makes a host faster: it is quickly said.
+        state.answer_ms = if bearing == Bearing::Good { mean } else { mean.max(state.answer_ms) };
+        state.failures = match bearing {
+            Bearing::Throttled | Bearing::Trouble => state.failures.saturating_add(1),
+            Bearing::Good | Bearing::Neutral | Bearing::Unsent => 0,
+        };
+        if bearing == Bearing::Good {
+            state.slowdown_permille = (state.slowdown_permille - state.slowdown_permille / 10).max(USUAL_PERMILLE);
+        }
+        if bearing == Bearing::Throttled {
+            // Beyond the longest pause nothing is noted, or a host would need days to recover.
+            let most = PAUSE_MAX.as_millis() as u64 * u64::from(USUAL_PERMILLE) / usual_ms;
+            let most = u32::try_from(most).unwrap_or(u32::MAX).max(state.slowdown_permille);
+            state.slowdown_permille = state.slowdown_permille.saturating_mul(2).min(most);
+        }
+    }
+
+    /// The next request leaves a pause after the last one, as the pause is known now, and no sooner than was promised.
+    pub(crate) fn keep_pace(&mut self, plan: &Plan) {
+        self.state.next_at = self.not_before.max(self.last_start.after(self.pause(plan)));
     }
 
     /// No request before this moment; an earlier promise is never shortened.
     pub(crate) fn not_before(&mut self, moment: Timestamp) {
+        self.not_before = self.not_before.max(moment);
         self.state.next_at = self.state.next_at.max(moment);
     }
+}
+
+/// A running mean in which the latest answer counts for a quarter, never rounded down.
+fn mean_of(before_ms: u32, took_ms: u32) -> u32 {
+    (u64::from(before_ms) * 3 + u64::from(took_ms)).div_ceil(4) as u32
 }
 
 #[cfg(test)]
@@ -208,7 +227,7 @@ mod tests {
     /// Answers a request that leaves at zero and says how many milliseconds later the next may leave.
     fn next_after(lane: &mut Lane, took_ms: u32, bearing: Bearing) -> i64 {
         let (plan, zero) = (plan(Pace::PerSecond(1.0)), Timestamp::from_millis(0));
-        lane.state.next_at = zero;
+        (lane.state.next_at, lane.not_before) = (zero, zero);
         lane.begin(&plan, zero);
         lane.end(&plan, zero, took_ms, bearing);
         lane.state.next_at.millis()
@@ -220,6 +239,7 @@ mod tests {
         assert_eq!(next_after(&mut lane, 100, Bearing::Good), 1000);
         assert_eq!(next_after(&mut lane, 8000, Bearing::Good), 2075);
         assert_eq!(next_after(&mut lane, 0, Bearing::Neutral), 2075, "an error never makes it faster");
+        assert_eq!(next_after(&mut lane, 0, Bearing::Good), 1557, "a quick page does, with what is known by then");
     }
 
     #[test]
@@ -228,6 +248,8 @@ mod tests {
         assert_eq!(next_after(&mut lane, 10, Bearing::Throttled), 2000);
         assert_eq!(next_after(&mut lane, 10, Bearing::Throttled), 4000);
         assert_eq!(next_after(&mut lane, 10, Bearing::Neutral), 4000);
+        assert_eq!(next_after(&mut lane, 10, Bearing::Good), 3600);
+        assert_eq!(next_after(&mut lane, 10, Bearing::Good), 3240);
         for _ in 0..40 {
             next_after(&mut lane, 10, Bearing::Good);
         }
@@ -236,6 +258,38 @@ mod tests {
             next_after(&mut lane, 10, Bearing::Throttled);
         }
         assert_eq!(next_after(&mut lane, 10, Bearing::Throttled), 3_600_000);
+        assert_eq!(next_after(&mut lane, 10, Bearing::Good), 3_240_000, "the first good answer is felt");
+    }
+
+    #[test]
+    fn a_fast_lane_too_is_slowed_down_to_an_hour() {
+        let (plan, zero, mut lane) = (plan(Pace::PerSecond(1000.0)), Timestamp::from_millis(0), lane());
+        for _ in 0..40 {
+            lane.begin(&plan, zero);
+            lane.end(&plan, zero, 1, Bearing::Throttled);
+        }
+        assert_eq!(lane.pause(&plan), PAUSE_MAX);
+    }
+
+    #[test]
+    fn what_a_server_or_an_earlier_process_asked_for_is_not_shortened_by_a_good_answer() {
+        let (plan, at) = (plan(Pace::PerSecond(1.0)), Timestamp::from_millis);
+        let saved = LaneState { next_at: at(9000), ..Lane::FRESH };
+        let mut lane = Lane::new("a.example".into(), 0, saved, Address::None);
+        lane.keep_pace(&plan);
+        assert_eq!(lane.state.next_at, at(9000));
+        lane.begin(&plan, at(9000));
+        lane.not_before(at(60_000));
+        lane.end(&plan, at(9000), 10, Bearing::Good);
+        assert_eq!(lane.state.next_at, at(60_000));
+    }
+
+    #[test]
+    fn a_pause_begins_when_the_request_really_left() {
+        let (plan, at, mut lane) = (plan(Pace::PerSecond(1.0)), Timestamp::from_millis, lane());
+        lane.begin(&plan, at(0));
+        lane.end(&plan, at(40), 10, Bearing::Good);
+        assert_eq!(lane.state.next_at, at(1040));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use suyuan_model::{Change, Hop, HopKind, LaneKey, Outlinks, PageUrl, SavedUrl, Seed, UrlId, UrlState, closed_set};
 
+use crate::key::{seen_key, seen_key_of};
 use crate::known::{Key, Way};
 use crate::lane::{Address, BREAKER_OPEN, Lane};
 use crate::origin::OriginBook;
@@ -12,6 +13,9 @@ use crate::{Frontier, Scope, SiteBook};
 
 /// Redirects and refreshes that are followed in a row; a browser gives up after twenty, an honest site needs three.
 pub const REDIRECTS_MAX: u8 = 10;
+
+/// Hops are counted as far as this, whatever a run allows: a longer walk is a trap, not a chain.
+pub const HOPS_COUNTED_MAX: u8 = u8::MAX - 1;
 
 /// The least urgent priority. 0: search results, and what a page with findings names; 1: other seeds, and what
 /// priority 0 names; 2: what priority 1 names; 3: everything else.
@@ -26,7 +30,7 @@ pub enum Offered {
     Known(UrlId),
     /// A URL that was known, by a longer way, or by an equally long one that comes later by URL.
     Shorter(UrlId),
-    /// Further from the seeds than the run goes; a shorter way may still be found.
+    /// Further from the seeds, or behind more redirects in a row, than the run goes; a shorter way may still be found.
     Beyond(UrlId),
     /// Out of scope as far as known now; a redirect of a seed may still change that.
     Outside(UrlId),
@@ -41,8 +45,6 @@ closed_set! {
         Scope = "scope",
         /// Forms are not sent, and robots.txt is not a page.
         NotFollowed = "not-followed",
-        /// More redirects in a row than are followed.
-        Redirects = "redirects",
         /// The path has too many segments.
         TooDeep = "too-deep",
         /// The path repeats itself.
@@ -112,7 +114,7 @@ impl Frontier {
             Ok(way) => way,
             Err(why) => return self.refuse(why),
         };
-        let key = self.known.key(&hop.to);
+        let key = self.key_from(page, hop);
         let told = Told { url: &hop.to, found: &hop.found, text: &hop.text };
         match self.known.find(key) {
             Some(index) => self.offer_known(page, index, way, told.text),
@@ -157,16 +159,16 @@ impl Frontier {
         }
         let from = self.known.get_mut(page);
         from.leads_on |= kind.is_free();
-        if kind.is_free() && from.free_hops >= REDIRECTS_MAX {
-            return Err(WhyNot::Redirects);
-        }
         let priority = match (from.has_findings, kind.is_free()) {
             (true, _) => 0,
             (false, true) => from.priority,
             (false, false) => (from.priority + 1).min(PRIORITY_LAST),
         };
-        let (hops, free_hops) =
-            if kind.is_free() { (from.hops, from.free_hops + 1) } else { (from.hops.saturating_add(1), 0) };
+        let (hops, free_hops) = if kind.is_free() {
+            (from.hops, from.free_hops.saturating_add(1))
+        } else {
+            (from.hops.saturating_add(1), 0)
+        };
         Ok(Way { via: Some(from.id), kind, hops, free_hops, priority })
     }
 
@@ -175,16 +177,20 @@ impl Frontier {
             return Offered::Known(self.known.get(index).id);
         }
         let place = self.place_of(index);
-        if !self.admits(page, &way, Some(place)) {
-            self.reach.note(place, page);
-            return Offered::Known(self.known.get(index).id);
+        if self.admits(&way, Some(place)) {
+            return self.improve(index, way, text);
         }
-        self.improve(index, way, text)
+        if self.reach.is_settled() {
+            // Refused whether known or not, or the order of arrivals would show in the chains.
+            return self.refuse(WhyNot::Scope);
+        }
+        self.reach.note(place, page);
+        Offered::Known(self.known.get(index).id)
     }
 
     fn offer_new(&mut self, page: u32, key: Key, told: &Told<'_>, way: Way) -> Offered {
         let place = self.place_of_url(told.url);
-        let is_admitted = self.admits(page, &way, place);
+        let is_admitted = self.admits(&way, place);
         if !is_admitted && self.reach.is_settled() {
             return self.refuse(WhyNot::Scope);
         }
@@ -201,15 +207,24 @@ impl Frontier {
     }
 
     /// Whether this hop may be followed. A redirect of a seed (its hops are 0) always may, and extends the scope.
-    fn admits(&self, page: u32, way: &Way, place: Option<usize>) -> bool {
+    ///
+    /// Off the seeds' sites, what a page with findings names is most urgent, and so is what that redirects to.
+    fn admits(&self, way: &Way, place: Option<usize>) -> bool {
+        let is_most_urgent = way.priority == 0;
         way.hops == 0
             || match self.plan.scope {
                 Scope::Any => true,
-                Scope::Host | Scope::Site => place.is_some_and(|place| self.reach.includes(place)),
-                Scope::Follow => {
-                    self.known.get(page).has_findings || place.is_some_and(|place| self.reach.includes(place))
-                }
+                Scope::Follow if is_most_urgent => true,
+                Scope::Host | Scope::Site | Scope::Follow => place.is_some_and(|place| self.reach.includes(place)),
             }
+    }
+
+    /// Under what name a hop's target is known. A redirect that only adds a session id leads to a page of its own:
+    /// a server that wants one answers nothing else without it.
+    fn key_from(&self, page: u32, hop: &Hop) -> Key {
+        let from = &*self.known.get(page).url;
+        let is_own = || from != hop.to.as_str() && seen_key_of(from) == seen_key(&hop.to);
+        if hop.kind.is_free() && is_own() { self.known.exact_key(&hop.to) } else { self.known.key(&hop.to) }
     }
 
     /// Why a URL that is not known yet is not taken up, scope apart.
@@ -246,7 +261,7 @@ impl Frontier {
     fn take_up(&mut self, key: Key, told: &Told<'_>, way: Way, is_admitted: bool) -> Offered {
         let origin = self.origin_of(told.url);
         let id = self.known.id_for(told.url);
-        let state = if is_admitted { self.state_at(way.hops) } else { UrlState::Outside };
+        let state = if is_admitted { self.state_at(way.hops, way.free_hops) } else { UrlState::Outside };
         let saved = SavedUrl {
             id,
             url: told.url.as_str().to_owned(),
@@ -266,7 +281,7 @@ impl Frontier {
         self.changes.push(Change::Met(saved));
         self.tally.met(state, self.known.get(index).is_open_seed());
         self.enqueue(index);
-        if is_admitted && way.hops == 0 {
+        if state == UrlState::Pending && way.hops == 0 {
             self.extend_reach(index);
         }
         match state {
@@ -278,7 +293,7 @@ impl Frontier {
 
     /// Takes over what is better about a way to a known URL.
     ///
-    /// Hops and redirects in a row are each the fewest on any way, so that the result does not depend on the order.
+    /// Hops, redirects in a row and urgency are each the best of any way, so that the result does not depend on the order.
     fn improve(&mut self, index: u32, way: Way, text: &str) -> Offered {
         let entry = self.known.get(index);
         let id = entry.id;
@@ -286,21 +301,27 @@ impl Frontier {
         let has_fewer_hops = is_first || way.hops < entry.hops;
         let has_fewer_redirects = is_first || way.free_hops < entry.free_hops;
         let is_shown = has_fewer_hops || way.hops == entry.hops && self.known.is_earlier(way.via, entry.via);
-        if !is_shown && !has_fewer_redirects {
+        let is_more_urgent = is_first || way.priority < entry.priority;
+        if !is_shown && !has_fewer_redirects && !is_more_urgent {
             return if entry.state == UrlState::Beyond { Offered::Beyond(id) } else { Offered::Known(id) };
         }
-        let becomes_seed = way.hops == 0 && (is_first || entry.hops > 0);
-        let is_read_again = entry.state == UrlState::Done && (has_fewer_hops || has_fewer_redirects && entry.leads_on);
+        let hops = if is_shown { way.hops } else { entry.hops };
+        let free_hops = if has_fewer_redirects { way.free_hops } else { entry.free_hops };
         let state = match entry.state {
-            UrlState::Outside | UrlState::Beyond => self.state_at(way.hops),
+            UrlState::Outside | UrlState::Beyond => self.state_at(hops, free_hops),
             state => state,
         };
+        let is_shut = |state| matches!(state, UrlState::Outside | UrlState::Beyond);
+        let becomes_seed = hops == 0 && !is_shut(state) && (is_shut(entry.state) || entry.hops > 0);
+        let leads_further = has_fewer_redirects || is_more_urgent && way.priority == 0;
+        let is_read_again = entry.state == UrlState::Done && (has_fewer_hops || leads_further && entry.leads_on);
         self.update(index, |entry| {
-            entry.state = state;
-            entry.free_hops = if has_fewer_redirects { way.free_hops } else { entry.free_hops };
+            (entry.state, entry.free_hops) = (state, free_hops);
+            if is_more_urgent {
+                entry.priority = way.priority;
+            }
             if is_shown {
-                (entry.via, entry.kind, entry.text, entry.hops) = (way.via, way.kind, text.into(), way.hops);
-                entry.priority = entry.priority.min(way.priority);
+                (entry.via, entry.kind, entry.text, entry.hops) = (way.via, way.kind, text.into(), hops);
             }
         });
         let entry = self.known.get(index);
@@ -311,6 +332,7 @@ impl Frontier {
             text: entry.text.to_string(),
             hops: entry.hops,
             free_hops: entry.free_hops,
+            priority: entry.priority,
         });
         if is_read_again {
             self.shorter.insert(index);
@@ -318,12 +340,17 @@ impl Frontier {
         if becomes_seed {
             self.extend_reach(index);
         }
-        if state == UrlState::Beyond { Offered::Beyond(id) } else { Offered::Shorter(id) }
+        match state {
+            UrlState::Beyond => Offered::Beyond(id),
+            _ if is_shown || has_fewer_redirects => Offered::Shorter(id),
+            _ => Offered::Known(id),
+        }
     }
 
     /// Where an admitted URL stands at first.
-    pub(crate) fn state_at(&self, hops: u8) -> UrlState {
-        if hops > self.plan.hops_max { UrlState::Beyond } else { UrlState::Pending }
+    pub(crate) fn state_at(&self, hops: u8, free_hops: u8) -> UrlState {
+        let is_beyond = hops > self.plan.hops_max.min(HOPS_COUNTED_MAX) || free_hops > REDIRECTS_MAX;
+        if is_beyond { UrlState::Beyond } else { UrlState::Pending }
     }
 
     /// A seed, or what a seed redirects to, makes its host or site the seeds' own.
@@ -395,11 +422,8 @@ impl Frontier {
         if lane.state.failures == BREAKER_OPEN {
             lane.dropped = Some(WhyNot::HostFailing);
         }
-        lane.address = match (self.plan.address_pause(), literal(url)) {
-            (None, _) => Address::None,
-            (Some(_), None) => Address::Unknown,
-            (Some(_), Some(ip)) => Address::At(self.address_of(ip)),
-        };
+        // An address in the URL is asked for like a name: a connection to it may be led elsewhere.
+        lane.address = if self.plan.address_pause().is_some() { Address::Unknown } else { Address::None };
         self.by_host.insert(host, self.lanes.len());
         self.lanes.push(lane);
         self.lanes.len() - 1
@@ -421,9 +445,4 @@ impl Frontier {
     pub fn url_of(&self, id: UrlId) -> Option<&str> {
         self.known.index_of(id).map(|index| &*self.known.get(index).url)
     }
-}
-
-/// The address that a URL names itself.
-fn literal(url: &PageUrl) -> Option<IpAddr> {
-    url.host().trim_matches(['[', ']']).parse().ok()
 }

@@ -17,9 +17,10 @@ impl Frontier {
         frontier.known.count_from(saved.last_id);
         frontier.known.remember(saved.earlier);
         frontier.saved_lanes = saved.lanes.into_iter().collect();
-        if !goes_on {
-            // A new run gives every host a new chance, but no sooner than was promised.
-            for state in frontier.saved_lanes.values_mut() {
+        // Every start gives a host a new chance, but no sooner than was promised: what is asked again after a death
+        // would else be counted twice. A host that was given up stays so until the run is over.
+        for state in frontier.saved_lanes.values_mut() {
+            if !goes_on || state.failures != BREAKER_OPEN {
                 state.failures = 0;
             }
         }
@@ -45,7 +46,7 @@ impl Frontier {
         }
         let (id, before, attempts) = (saved.id, saved.state, saved.attempts);
         saved.state = match saved.state {
-            UrlState::Leased | UrlState::Pending | UrlState::Beyond => self.state_at(saved.hops),
+            UrlState::Leased | UrlState::Pending | UrlState::Beyond => self.state_at(saved.hops, saved.free_hops),
             state => state,
         };
         if saved.state != before {
@@ -53,6 +54,8 @@ impl Frontier {
         }
         let origin = self.origin_of(&url);
         let key = self.known.key(&url);
+        // A redirect that only added a session id led to a page of its own.
+        let key = if self.known.find(key).is_some() { self.known.exact_key(&url) } else { key };
         let index = self.known.insert(key, &saved, origin);
         self.known.count_query(&url);
         // Which hops a page had is not known here; at worst it offers them once more than needed.
@@ -92,7 +95,7 @@ impl Frontier {
     fn restore_reach(&mut self) {
         for index in 0..self.known.entries.len() as u32 {
             let entry = self.known.get(index);
-            if entry.hops == 0 && entry.state != UrlState::Outside {
+            if entry.hops == 0 && !matches!(entry.state, UrlState::Outside | UrlState::Beyond) {
                 self.extend_reach(index);
             }
         }

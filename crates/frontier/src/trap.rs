@@ -25,7 +25,9 @@ pub const ORIGINS_PER_HOST_MAX: usize = 16;
 /// Why the looks of this URL speak against it, if they do.
 pub(crate) fn trap(url: &PageUrl) -> Option<WhyNot> {
     let path = url.url().path();
-    let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
+    // Empty segments count, because a path may grow by slashes alone; the one after the last slash is none.
+    let inner = path.strip_prefix('/').unwrap_or(path);
+    let segments: Vec<&str> = inner.strip_suffix('/').unwrap_or(inner).split('/').collect();
     let keys = url.url().query().map_or(0, |query| query.split('&').count());
     if segments.len() > SEGMENTS_MAX {
         Some(WhyNot::TooDeep)
@@ -66,6 +68,10 @@ mod tests {
         check("x/a/b/a/b/a/b/y", Some(WhyNot::Repeats));
         check("a/b/c/a/b/c/a/b/c", Some(WhyNot::Repeats));
         check("2026/11/11/11.html", None);
+        check("web/2026/http://b.example/", None);
+        check("a////b", Some(WhyNot::Repeats));
+        check("a////", Some(WhyNot::Repeats));
+        check("", None);
     }
 
     #[test]

@@ -9,12 +9,13 @@ use crate::RunId;
 pub(crate) fn apply(connection: &Connection, run: RunId, change: &Change) -> rusqlite::Result<()> {
     match change {
         Change::Met(url) => met(connection, run, url),
-        Change::Shorter { id, via, kind, text, hops, free_hops } => {
+        Change::Shorter { id, via, kind, text, hops, free_hops, priority } => {
             connection
                 .prepare_cached(
-                    "UPDATE known SET via = ?3, kind = ?4, text = ?5, hops = ?6, free_hops = ?7 WHERE run = ?1 AND url_id = ?2",
+                    "UPDATE known SET via = ?3, kind = ?4, text = ?5, hops = ?6, free_hops = ?7, priority = ?8
+                     WHERE run = ?1 AND url_id = ?2",
                 )?
-                .execute(params![run.0, id.0, via.map(|via| via.0), kind.name(), text, hops, free_hops])?;
+                .execute(params![run.0, id.0, via.map(|via| via.0), kind.name(), text, hops, free_hops, priority])?;
             Ok(())
         }
         Change::State { id, state, attempts } => {

@@ -187,6 +187,7 @@ mod tests {
             text: String::new(),
             hops: 0,
             free_hops: 1,
+            priority: 1,
         };
         put(&writer, Entry::Changes(vec![shorter])).unwrap();
         writer.finish(run, noon(), RunEnd::Drained).unwrap();

@@ -363,6 +363,7 @@ mod tests {
             text: "further".to_owned(),
             hops: 1,
             free_hops: 1,
+            priority: 0,
         });
         put(&writer, Entry::Changes(changes)).unwrap();
         let saved = begin(&writer, noon()).unwrap().saved;
@@ -371,7 +372,7 @@ mod tests {
         assert_eq!((saved.urls[0].url.as_str(), saved.urls[0].found.as_str()), (PORTAL, "http://portal.example"));
         let news = &saved.urls[2];
         assert_eq!((news.state, news.attempts, news.deaths), (UrlState::Leased, 2, 1));
-        assert_eq!((news.hops, news.free_hops), (1, 1));
+        assert_eq!((news.hops, news.free_hops, news.priority), (1, 1, 0));
         assert_eq!((news.via, news.text.as_str(), news.kind.name()), (Some(UrlId(1)), "further", "refresh"));
         assert_eq!(
             saved.lanes.iter().map(|(key, _)| key.clone()).collect::<Vec<_>>(),

@@ -47,6 +47,8 @@ pub enum Change {
         hops: u8,
         /// Redirects and refreshes in a row until here.
         free_hops: u8,
+        /// How early it is visited: 0 first.
+        priority: u8,
     },
     /// A URL moved on.
     State {

@@ -1,0 +1,107 @@
+//! Whole runs on a told clock: the frontier against made-up webs, with its manners checked at every request.
+//!
+//! - `web`: what a web answers; `random`: finite ones, made from a number, with everything that can go wrong
+//! - `run`: the loop and a ledger in memory, killed wherever a test wants it
+//! - `manners`: what politeness asks of each request, reckoned apart from the frontier
+//! - `oracle`: which pages a run has to visit, and by which ways, found by trying until nothing changes
+//! - `endless`: webs without an end, and the limits at which they end
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod endless;
+mod manners;
+mod oracle;
+mod random;
+mod run;
+mod web;
+
+use suyuan_frontier::{Pace, Plan, RobotsPolicy, Scope};
+use suyuan_model::SiteRules;
+
+use random::RandomWeb;
+use run::{End, Run};
+
+/// How many webs each test makes; a failure names the number of its web.
+const WEBS: u64 = 160;
+
+fn plan(scope: Scope) -> Plan {
+    Plan {
+        scope,
+        hops_max: 3,
+        pages_max: None,
+        pages_per_site_max: 500,
+        pace: Pace::PerSecond(1.0),
+        per_address_per_second: Some(1.5),
+        connections_per_host: 1,
+        agent: "suyuan".to_owned(),
+        robots: RobotsPolicy::Obey,
+        rules: SiteRules::default(),
+    }
+}
+
+const SCOPES: [Scope; 4] = [Scope::Host, Scope::Site, Scope::Follow, Scope::Any];
+
+/// Crawls the web of this number; `luck` decides how long answers take, and with it in which order they come.
+fn crawl(web: u64, luck: u64, kills: &[u32]) -> End {
+    let mut web_made = RandomWeb::new(web, luck);
+    let plan = plan(SCOPES[(web % 4) as usize]);
+    let seeds = web_made.seeds();
+    Run::new(plan, &mut web_made, seeds).killed_at(kills).finish()
+}
+
+#[test]
+fn every_page_within_reach_is_visited_by_the_shortest_way_and_nothing_else_is() {
+    for web in 0..WEBS {
+        let made = RandomWeb::new(web, 0);
+        let expected = oracle::expected(&made, &plan(SCOPES[(web % 4) as usize]));
+        assert_eq!(crawl(web, 0, &[]).pages, expected, "web {web}");
+    }
+}
+
+#[test]
+fn the_order_of_answers_does_not_show_in_the_result() {
+    for web in 0..WEBS {
+        let first = crawl(web, 0, &[]);
+        for luck in 1..4 {
+            assert_eq!(crawl(web, luck, &[]).pages, first.pages, "web {web}, luck {luck}");
+        }
+    }
+}
+
+#[test]
+fn a_kill_at_any_moment_and_a_second_run_come_to_the_same_end() {
+    for web in 0..WEBS {
+        let whole = crawl(web, 0, &[]);
+        for kill in 0..6 {
+            let at = random::chance(web, &["kill", &kill.to_string()], whole.moments);
+            let again = at / 2 + random::chance(web, &["again", &kill.to_string()], whole.moments);
+            assert_eq!(crawl(web, 0, &[at, again]).pages, whole.pages, "web {web}, killed at {at} and {again}");
+        }
+    }
+}
+
+#[test]
+fn budgets_are_never_exceeded() {
+    for web in 0..WEBS {
+        let mut made = RandomWeb::new(web, 0);
+        let budgets = Plan { pages_max: Some(web % 7), pages_per_site_max: (web % 3) as u32, ..plan(Scope::Any) };
+        let seeds = made.seeds();
+        let end = Run::new(budgets.clone(), &mut made, seeds).killed_at(&[9, 14]).finish();
+        assert!(end.pages_sent.len() as u64 <= web % 7, "web {web}: {:?}", end.pages_sent);
+        let mut of_site = std::collections::BTreeMap::<_, u32>::new();
+        for url in &end.pages_sent {
+            *of_site.entry(budgets.rules.site_of(url)).or_default() += 1;
+        }
+        assert!(of_site.values().all(|&pages| pages <= budgets.pages_per_site_max), "web {web}: {of_site:?}");
+    }
+}
+
+/// The tests above would prove little if their webs had nothing in them.
+#[test]
+fn the_webs_are_worth_a_visit() {
+    let ends: Vec<End> = (0..WEBS).map(|web| crawl(web, 0, &[])).collect();
+    let (read, forbidden) =
+        (ends.iter().map(|end| end.pages.len()).sum::<usize>(), ends.iter().map(|end| end.forbidden).sum::<usize>());
+    assert!(read > 500 && forbidden > 100, "{read} read, {forbidden} forbidden");
+    let retried = ends.iter().map(|end| end.retries).sum::<u32>();
+    assert!(retried > 50, "{retried} retries");
+}
