@@ -282,6 +282,7 @@ impl<'a, T: Traffic> Road<'a, T> {
         };
         let finished = self.traffic.now();
         self.writer.finish(self.run, finished, end)?;
+        let whole = self.reader.run_stats(self.run)?;
         Ok(Report {
             run: self.name,
             resumed: self.resumed,
@@ -289,6 +290,7 @@ impl<'a, T: Traffic> Road<'a, T> {
             started: self.started,
             finished,
             tally: self.tally,
+            whole,
             counts,
             lanes: self.frontier.lanes().collect(),
             seeds_watchlisted: self.seeds_watchlisted,
