@@ -43,7 +43,21 @@ pub(crate) fn complete(connection: &Connection, run: RunId) -> rusqlite::Result<
     for &page in &pages {
         keep_way(connection, run, page)?;
     }
-    keep_referrers(connection, run, &pages)
+    keep_referrers(connection, run, &pages)?;
+    forget_passing_words(connection, run)
+}
+
+/// Forgets the words of hops that were on a way for a while only: whether they were kept depends on when
+/// their page was captured, and what a ledger says must not.
+fn forget_passing_words(connection: &Connection, run: RunId) -> rusqlite::Result<()> {
+    connection.execute(
+        "UPDATE hop SET text = '' WHERE text <> ''
+            AND EXISTS (SELECT 1 FROM known WHERE run = ?1 AND url_id = hop.to_id)
+            AND NOT EXISTS (SELECT 1 FROM known
+                             WHERE run IN (SELECT id FROM run) AND url_id = hop.to_id AND via = hop.from_id)",
+        [run.0],
+    )?;
+    Ok(())
 }
 
 /// The hops back to a seed, the last first.
