@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use suyuan_fetch::{Fetcher, Resolved};
 use suyuan_frontier::{Answered, Frontier, Next, WhyNot};
-use suyuan_ledger::{Entry, Reader, RunEnd, RunId, RunStart, Writer};
+use suyuan_ledger::{Elsewhere, Entry, Reader, RunEnd, RunId, RunStart, Writer};
 use suyuan_model::{Capture, Outcome, Outlinks, Purpose, Timestamp, Trouble, Visit, Watch};
 use tracing::{debug, info};
 
@@ -210,7 +210,7 @@ impl<'a, T: Traffic> Road<'a, T> {
             return self.write(Entry::Changes(changes));
         }
         let mut outlinks = Outlinks::default();
-        let mut refused = 0;
+        let mut elsewhere = Elsewhere::default();
         if let (Purpose::Page, Some(id)) = (&visit.purpose, visit.id) {
             if !reading.sightings.is_empty() {
                 self.frontier.found(id);
@@ -218,14 +218,14 @@ impl<'a, T: Traffic> Road<'a, T> {
             for hop in reading.hops.iter().filter(|hop| self.job.watchlist.forbids(&hop.to).is_none()) {
                 match self.frontier.offer(id, hop).id() {
                     Some(to) => outlinks.0.push((to, hop.kind)),
-                    None => refused += 1,
+                    None => elsewhere.add(&hop.to, hop.kind),
                 }
             }
         }
         self.offer_kept_again().await?;
         let changes = self.frontier.take_changes();
         let site = self.job.plan.rules.site_of(&visit.url);
-        let entry = record(self.run, &arrival, &self.job.watchlist, &site, (outlinks, refused), changes);
+        let entry = record(self.run, &arrival, &self.job.watchlist, &site, (outlinks, elsewhere), changes);
         self.write(Entry::Capture(Box::new(entry)))?;
         self.tally.count(&arrival);
         tell(&self.progress(&arrival));

@@ -89,8 +89,8 @@ fn insert_capture(connection: &Connection, record: &CaptureRecord, look: u32) ->
         .prepare_cached(
             "INSERT INTO capture (run, url_id, url, vantage, purpose, look, attempt, at, took_ms, outcome, trouble,
                reason, robots_line, redirect_to, status, content_type, charset, remote, tls, wire_bytes, read_bytes, sha256,
-               truncated, headers, outlinks, links_total, refused, title)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+               truncated, headers, outlinks, elsewhere, links_total, refused, title)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
              ON CONFLICT DO NOTHING",
         )?
         .execute(params![
@@ -119,8 +119,9 @@ fn insert_capture(connection: &Connection, record: &CaptureRecord, look: u32) ->
             capture.truncated.map(suyuan_model::Truncated::name),
             headers,
             packed,
+            record.elsewhere.pack(),
             record.links_total,
-            record.refused,
+            record.elsewhere.count(),
             record.title,
         ])?;
     Ok(rows == 1)
