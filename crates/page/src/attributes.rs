@@ -9,8 +9,10 @@ pub(crate) enum Role {
     Url(Place),
     /// URLs with sizes: `srcset`.
     Candidates(Place),
-    /// URLs with spaces or commas between them: `ping`, `archive`.
+    /// URLs with spaces between them: `ping`, `profile`.
     Urls(Place),
+    /// URLs with spaces or commas between them: `archive`.
+    UrlsWithCommas(Place),
     /// A style.
     Style,
     /// A script.
@@ -43,13 +45,11 @@ pub(crate) fn role(element: &str, attribute: &str, foreign: bool) -> Role {
         "data" | "classid" | "codebase" | "code" if matches!(element, "object" | "applet" | "embed") => {
             Role::Url(Place::Object)
         }
-        "archive" if matches!(element, "object" | "applet") => Role::Urls(Place::Object),
+        "archive" if matches!(element, "object" | "applet") => Role::UrlsWithCommas(Place::Object),
         "poster" => Role::Url(Place::Media),
         "dynsrc" | "lowsrc" | "icon" => Role::Url(Place::Image),
-        "ping" => Role::Urls(Place::Attribute),
-        "background" | "cite" | "longdesc" | "manifest" | "profile" | "pluginspage" | "attributionsrc" => {
-            Role::Url(Place::Attribute)
-        }
+        "ping" | "profile" | "attributionsrc" => Role::Urls(Place::Attribute),
+        "background" | "cite" | "longdesc" | "manifest" | "pluginspage" | "usemap" => Role::Url(Place::Attribute),
         "value" if matches!(element, "option" | "input" | "button") => Role::Words(Place::Button),
         "value" if element == "param" => Role::Words(Place::Object),
         "content" if element == "meta" => Role::Words(Place::Meta),
@@ -148,11 +148,11 @@ pub(crate) fn candidates(value: &str) -> Vec<std::ops::Range<usize>> {
     urls
 }
 
-/// The pieces of a list with spaces or commas between them.
-pub(crate) fn pieces(value: &str) -> Vec<std::ops::Range<usize>> {
+/// The pieces of a list with spaces between them, or commas as well.
+pub(crate) fn pieces(value: &str, commas: bool) -> Vec<std::ops::Range<usize>> {
     let start_of = |piece: &str| piece.as_ptr() as usize - value.as_ptr() as usize;
     value
-        .split(|c: char| c.is_ascii_whitespace() || c == ',')
+        .split(|c: char| c.is_ascii_whitespace() || (commas && c == ','))
         .filter(|piece| !piece.is_empty())
         .map(|piece| start_of(piece)..start_of(piece) + piece.len())
         .collect()
@@ -176,7 +176,7 @@ mod tests {
             ("iframe", "srcdoc", Role::Page),
             ("frame", "src", Role::Url(Place::Frame)),
             ("object", "data", Role::Url(Place::Object)),
-            ("applet", "archive", Role::Urls(Place::Object)),
+            ("applet", "archive", Role::UrlsWithCommas(Place::Object)),
             ("script", "src", Role::Url(Place::ScriptSrc)),
             ("img", "srcset", Role::Candidates(Place::Image)),
             ("source", "src", Role::Url(Place::Media)),
@@ -224,7 +224,7 @@ mod tests {
     proptest! {
         #[test]
         fn pieces_lie_inside_their_value(value in "[ ,()a-z中]{0,24}") {
-            for range in candidates(&value).into_iter().chain(pieces(&value)) {
+            for range in candidates(&value).into_iter().chain(pieces(&value, true)) {
                 prop_assert!(!value[range].contains(' '));
             }
         }

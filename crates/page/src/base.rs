@@ -50,10 +50,9 @@ fn first_href(text: &str) -> Option<String> {
                         );
                     }
                 }
+                let is_foreign = fragment.is_foreign();
                 fragment.push(&tag, &name);
-                if !fragment.is_foreign()
-                    && let Some(content) = tags::content_of(&name)
-                {
+                if !is_foreign && let Some(content) = tags::content_of(&name) {
                     fragment.tokens.content(&name, content);
                 }
             }

@@ -13,7 +13,7 @@ use crate::selector::{self, SELECTORS_MAX};
 use crate::spot::Spot;
 use crate::walker::Walker;
 use crate::words::{around, collapse, cut};
-use crate::{Source, Target, references};
+use crate::{Source, Target, dots, references};
 
 /// Most spots of one page; a page that says it a thousand times says no more with the next.
 pub const SPOTS_MAX: usize = 1_000;
@@ -133,8 +133,11 @@ fn decoded_by(source: &str, find: &Find) -> Vec<Decoding> {
         let mut edits = Edits::default();
         let plain = references::decode(source, find.attribute.is_some(), &mut edits);
         let authority = authority(source);
-        if !edits.is_empty() && (has_ignoring_case(&plain, host) || authority.contains('&')) {
+        if source.contains('&') && !edits.is_empty() && (has_ignoring_case(&plain, host) || authority.contains('&')) {
             undone.push(Decoding::Entity);
+        }
+        if source.contains('\0') && find.attribute.is_none() {
+            undone.push(Decoding::ZeroWidth);
         }
         undone.extend(&find.undone);
         if find.undone.is_empty() && !has_ignoring_case(&plain, host) {
@@ -149,14 +152,27 @@ fn decoded_by(source: &str, find: &Find) -> Vec<Decoding> {
     undone
 }
 
-/// In which way a URL's host is spelled that is not there to be read; a relative URL has no host of its own.
+/// In which ways a URL's host is spelled that is not there to be read; a relative URL has no host of its own.
 fn spelling(plain: &str, host: &str) -> Vec<Decoding> {
     let authority = authority(plain);
     let mut undone = Vec::new();
+    if authority.contains(dots::is_invisible) {
+        undone.push(Decoding::ZeroWidth);
+    }
     if authority.contains('%') {
         undone.push(Decoding::Percent);
     }
-    if !authority.is_ascii() || authority.contains('%') && host.contains("xn--") {
+    // The full-width dot is one of the compatibility forms.
+    let is_chinese_dot = |c| c != '\u{FF0E}' && (dots::is_dot(c) || dots::is_like_dot(c));
+    let dots = authority.char_indices().filter(|&(_, c)| is_chinese_dot(c));
+    let dots: Vec<usize> = dots.map(|(at, _)| at).filter(|&at| dots::at(authority, at).is_some()).collect();
+    if !dots.is_empty() {
+        undone.push(Decoding::ChineseDot);
+    }
+    let other_letters = authority
+        .char_indices()
+        .any(|(at, c)| !c.is_ascii() && !dots::is_invisible(c) && dots.binary_search(&at).is_err());
+    if other_letters || authority.contains('%') && host.contains("xn--") {
         undone.push(if host.contains("xn--") { Decoding::Punycode } else { Decoding::Nfkc });
     }
     undone

@@ -55,11 +55,24 @@ impl OpenLink {
     }
 }
 
+/// The languages of a page, each with elements of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Language {
+    /// HTML, and everything in a page of XML.
+    Html,
+    /// SVG.
+    Svg,
+    /// MathML.
+    Math,
+}
+
 /// One open element.
 struct Open {
     name: Range<usize>,
+    /// Which language it is one of.
+    language: Language,
     /// Whether what stands in it is SVG or MathML.
-    foreign: bool,
+    foreign_inside: bool,
 }
 
 /// A text that is being read as markup.
@@ -116,12 +129,19 @@ impl<'t> Fragment<'t> {
         self.open.last().map_or("", |open| &self.text[open.name.clone()])
     }
 
+    /// Whether the innermost open element is the one of HTML of this name.
+    pub(crate) fn is_in(&self, name: &str) -> bool {
+        self.open.last().is_some_and(|open| {
+            open.language == Language::Html && self.text[open.name.clone()].eq_ignore_ascii_case(name)
+        })
+    }
+
     /// A start tag ends what it cannot stand in.
     pub(crate) fn before_start(&mut self, name: &str) {
-        while self.is_foreign() && tags::breaks_out_of_svg(name) {
-            self.pop_one();
+        if self.breaks_out(name) {
+            self.leave_foreign();
         }
-        if !self.xml && !self.is_foreign() {
+        if !self.xml && !self.is_foreign() && self.open.last().is_some_and(|open| open.language == Language::Html) {
             let top = lower(self.element());
             let closes = match &*top {
                 "p" => tags::is_block(name) || name == "p",
@@ -142,6 +162,26 @@ impl<'t> Fragment<'t> {
         }
     }
 
+    /// Closes SVG and MathML up to the HTML around or in them.
+    fn leave_foreign(&mut self) {
+        while self.is_foreign() {
+            self.pop_one();
+        }
+    }
+
+    /// Whether this start tag, whose attributes were just read, ends SVG and MathML.
+    fn breaks_out(&self, name: &str) -> bool {
+        let has = |wanted: &str| self.value(wanted).is_some();
+        tags::breaks_out_of_svg(name) || name == "font" && (has("color") || has("face") || has("size"))
+    }
+
+    /// The value of an attribute of the last start tag, undecoded.
+    fn value(&self, name: &str) -> Option<&'t str> {
+        let attributes = &self.tokens.attributes;
+        let attribute = attributes.iter().find(|one| self.text[one.name.clone()].eq_ignore_ascii_case(name))?;
+        Some(&self.text[attribute.value.clone()])
+    }
+
     /// Opens an element.
     pub(crate) fn push(&mut self, tag: &Tag, name: &str) {
         let foreign = self.is_foreign();
@@ -152,21 +192,50 @@ impl<'t> Fragment<'t> {
         let inside = if self.xml {
             true
         } else if foreign {
-            !tags::is_integration_point(name)
+            !self.is_integration_point(self.language_of(name), name)
         } else {
             matches!(name, "svg" | "math") && !tag.self_closing
         };
         if matches!(name, "svg" | "math") && tag.self_closing {
             return;
         }
-        self.templates += usize::from(name == "template");
-        self.open.push(Open { name: tag.name.clone(), foreign: inside });
+        self.templates += usize::from(name == "template" && !foreign);
+        let language = self.language_of(name);
+        self.open.push(Open { name: tag.name.clone(), language, foreign_inside: inside });
         self.tokens.foreign = inside;
+    }
+
+    /// The language of an element that begins here.
+    fn language_of(&self, name: &str) -> Language {
+        let around = self.open.last().map_or(Language::Html, |open| open.language);
+        match name {
+            _ if self.xml => Language::Html,
+            "svg" if around == Language::Math && self.is_in_annotation() => Language::Svg,
+            _ if self.is_foreign() => around,
+            "svg" => Language::Svg,
+            "math" => Language::Math,
+            _ => Language::Html,
+        }
+    }
+
+    fn is_in_annotation(&self) -> bool {
+        self.element().eq_ignore_ascii_case("annotation-xml")
+    }
+
+    /// Whether HTML is read again in this element of SVG or MathML, whose attributes were just read.
+    fn is_integration_point(&self, language: Language, name: &str) -> bool {
+        tags::is_integration_point(language, name)
+            || (language == Language::Math
+                && name == "annotation-xml"
+                && self.value("encoding").is_some_and(|encoding| {
+                    encoding.eq_ignore_ascii_case("text/html") || encoding.eq_ignore_ascii_case("application/xhtml+xml")
+                }))
     }
 
     /// Closes the innermost open element of this name, and what is open in it.
     pub(crate) fn pop(&mut self, name: &str) {
         match name {
+            "p" | "br" => self.leave_foreign(),
             "head" => self.body_seen = true,
             "body" | "html" if self.frame.context == Context::default() => {
                 self.body_seen = true;
@@ -175,29 +244,46 @@ impl<'t> Fragment<'t> {
             }
             _ => {}
         }
-        let reach = self.open.iter().rev().take(CLOSE_DEPTH_MAX);
-        let mut inside_template = false;
-        let Some(depth) = reach
-            .map(|open| &self.text[open.name.clone()])
-            .take_while(|open| {
-                let go_on = !inside_template;
-                inside_template = open.eq_ignore_ascii_case("template");
-                go_on
-            })
-            .position(|open| open.eq_ignore_ascii_case(name))
-        else {
-            return;
-        };
-        for _ in 0..=depth {
-            self.pop_one();
+        match self.depth_of(name) {
+            // A form is taken out alone; what is open in it stays open.
+            Some(depth) if name == "form" && !self.xml && depth > 0 => {
+                self.open.remove(self.open.len() - 1 - depth);
+            }
+            Some(depth) => (0..=depth).for_each(|_| self.pop_one()),
+            None => {}
         }
+    }
+
+    /// How many open elements stand in the one that this end tag closes; none when it closes nothing.
+    fn depth_of(&self, name: &str) -> Option<usize> {
+        let reach = || self.open.iter().rev().take(CLOSE_DEPTH_MAX).enumerate();
+        let is_it = |open: &Open| self.text[open.name.clone()].eq_ignore_ascii_case(name);
+        if self.xml {
+            return reach().find(|(_, open)| is_it(open)).map(|(depth, _)| depth);
+        }
+        // From inside SVG its own elements are closed first (13.2.6.5).
+        let own = reach().take_while(|(_, open)| open.language != Language::Html).find(|(_, open)| is_it(open));
+        if own.is_some() {
+            return own.map(|(depth, _)| depth);
+        }
+        for (depth, open) in reach() {
+            if open.language == Language::Html && is_it(open) {
+                return Some(depth);
+            }
+            let element = lower(&self.text[open.name.clone()]);
+            if tags::holds(open.language, &element, name) {
+                return None;
+            }
+        }
+        None
     }
 
     fn pop_one(&mut self) {
         if let Some(open) = self.open.pop() {
-            self.templates -= usize::from(self.text[open.name].eq_ignore_ascii_case("template"));
+            self.templates -=
+                usize::from(open.language == Language::Html && self.text[open.name].eq_ignore_ascii_case("template"));
         }
-        self.tokens.foreign = self.open.last().map_or(self.xml, |open| open.foreign);
+        self.tokens.foreign = self.open.last().map_or(self.xml, |open| open.foreign_inside);
     }
 
     /// Text in no element of the head begins the body.
@@ -215,7 +301,7 @@ impl<'t> Fragment<'t> {
         if let Some(place) = self.frame.place {
             return place;
         }
-        if lower(self.element()) == "title" && !self.is_foreign() {
+        if self.is_in("title") {
             return Place::Title;
         }
         let context = self.context();
@@ -251,5 +337,58 @@ impl<'t> Fragment<'t> {
             context.outside_document = self.ended;
         }
         context
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use suyuan_model::{Headers, PageUrl};
+
+    use super::*;
+    use crate::{Source, examine};
+
+    /// The places of the links of a page: `svg` for those of SVG and MathML, and else `html`.
+    fn places(markup: &str) -> Vec<(String, &'static str)> {
+        let url = PageUrl::new("http://page.example/").unwrap();
+        let source = Source { url: &url, headers: &Headers::default(), body: markup.as_bytes() };
+        let spots = examine(&source, &mut |_| true).spots;
+        let links = spots.into_iter().filter(|spot| spot.element == "a" && spot.attribute.as_deref() == Some("href"));
+        links
+            .filter(|spot| spot.context.comment == spot.context.raw_block)
+            .map(|spot| (spot.raw, if spot.place == Place::Svg { "svg" } else { "html" }))
+            .collect()
+    }
+
+    #[test]
+    fn links_of_svg_and_links_of_html_are_told_apart() {
+        for (before, language) in [
+            ("<svg>", "svg"),
+            ("<svg></p>", "html"),
+            ("<svg><g></svg>", "html"),
+            ("<svg><foreignObject>", "html"),
+            ("<svg><foreignObject></foreignObject>", "svg"),
+            ("<svg><foreignObject><p></foreignObject>", "html"),
+            ("<svg><foreignObject><p></p></foreignObject>", "svg"),
+            ("<svg><title>", "html"),
+            ("<svg><title></title>", "svg"),
+            ("<svg><font x>", "svg"),
+            ("<svg><font size=1>", "html"),
+            ("<math><title>", "svg"),
+            ("<math><mi>", "html"),
+            ("<math><svg><mi></svg>", "svg"),
+            ("<form><math></form>", "svg"),
+            ("<svg/>", "html"),
+        ] {
+            let markup = format!("{before}<a href=//h.example/>x</a>");
+            assert_eq!(places(&markup), [("//h.example/".to_owned(), language)], "{markup}");
+        }
+    }
+
+    #[test]
+    fn an_annotation_of_html_holds_html() {
+        for (encoding, language) in [("Text/HTML", "html"), ("application/xhtml+xml", "html"), ("text/plain", "svg")] {
+            let markup = format!("<math><annotation-xml encoding='{encoding}'><a href=//h.example/>x</a>");
+            assert_eq!(places(&markup), [("//h.example/".to_owned(), language)], "{encoding}");
+        }
     }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use suyuan_model::{HopKind, PageUrl, Place};
+use suyuan_model::{HopKind, NotAPage, PageUrl, Place};
 
 use crate::attributes::{self, Role};
 use crate::edits::Edits;
@@ -43,12 +43,13 @@ impl Walker<'_> {
         {
             link.push(&alt);
         }
+        let is_foreign = fragment.is_foreign() || matches!(name, "svg" | "math");
         for (index, attribute) in attributes.iter().enumerate() {
             if attribute.value.is_empty() {
                 continue;
             }
             let attribute_name = lower(&text[attribute.name.clone()]);
-            let role = attributes::role(name, &attribute_name, fragment.is_foreign());
+            let role = attributes::role(name, &attribute_name, is_foreign);
             let later = index >= ATTRIBUTES_MAX
                 || (!matches!(role, Role::Words(_))
                     && attributes[..index]
@@ -85,8 +86,9 @@ impl Walker<'_> {
                     self.link(fragment, &At { place, ..*at }, &value, range);
                 }
             }
-            Role::Urls(place) => {
-                for range in attributes::pieces(&value.text) {
+            Role::Urls(place) | Role::UrlsWithCommas(place) => {
+                let commas = matches!(role, Role::UrlsWithCommas(_));
+                for range in attributes::pieces(&value.text, commas) {
                     self.link(fragment, &At { place, ..*at }, &value, range);
                 }
             }
@@ -118,7 +120,7 @@ impl Walker<'_> {
     fn meta(&mut self, fragment: &mut Fragment, at: &At, value: &Value) {
         let whole = 0..value.text.len();
         let Some(tag) = at.tag else { return };
-        if tag.value("http-equiv").is_some_and(|name| name.trim().eq_ignore_ascii_case("refresh")) {
+        if tag.value("http-equiv").is_some_and(|name| name.eq_ignore_ascii_case("refresh")) {
             let at = At { place: Place::MetaRefresh, ..*at };
             match refresh::parse(&value.text) {
                 Some(refresh::Refresh { url: Some(url), .. }) => {
@@ -146,16 +148,21 @@ impl Walker<'_> {
             self.words(fragment, &At { place: Place::Handler, ..*at }, value, range, Kind::Code, false);
             return;
         }
-        let Ok(url) = self.base.join(found) else {
-            self.words(
-                fragment,
-                &At { place: Place::Attribute, whole: false, ..*at },
-                value,
-                range,
-                Kind::Words,
-                false,
-            );
-            return;
+        let rest = range.start + after_host(found, &self.base)..range.end;
+        let url = match self.base.join(found) {
+            Ok(url) => url,
+            // A browser follows it all the same.
+            Err(NotAPage::TooLong) => {
+                let host = range.start..rest.start;
+                self.words(fragment, &At { whole: false, ..*at }, value, host, Kind::Words, false);
+                self.words(fragment, at, value, rest, Kind::Words, true);
+                return;
+            }
+            Err(_) => {
+                let at = At { place: Place::Attribute, whole: false, ..*at };
+                self.words(fragment, &at, value, range, Kind::Words, false);
+                return;
+            }
         };
         if (!self.flagged || self.thorough) && (self.watched)(Target::Url(&url)) {
             self.flagged = true;
@@ -163,9 +170,8 @@ impl Walker<'_> {
                 self.keep_link(fragment, at, value, &range, &url);
             }
         }
-        let rest = range.start + after_host(found)..range.end;
         if !self.flagged || self.thorough {
-            let whole = at.whole && rest.start == 0;
+            let whole = at.whole && rest.start == range.start;
             self.words(fragment, &At { whole, ..*at }, value, rest, Kind::Words, true);
         }
         let trimmed = found.trim_matches(|c: char| c <= ' ');
@@ -213,17 +219,35 @@ fn is_script(url: &str) -> bool {
     [&b"javascript:"[..], b"vbscript:", b"data:"].iter().any(|scheme| head.starts_with(scheme))
 }
 
-/// Where the path of a URL begins; 0 for a relative one.
-fn after_host(url: &str) -> usize {
-    let Some(slashes) = url.find("//").filter(|&at| at <= 16 && !url[..at].contains(['?', '#'])) else { return 0 };
-    let start = slashes + 2;
-    url[start..].find(['/', '?', '#', '\\']).map_or(url.len(), |length| start + length)
+/// Where the path of a URL begins; 0 for one that has no host of its own. After the URL standard's basic parser.
+fn after_host(url: &str, base: &PageUrl) -> usize {
+    // Tabs and line breaks are no part of a URL, wherever they stand.
+    let mut rest = url.bytes().enumerate().filter(|(_, byte)| !matches!(byte, b'\t' | b'\n' | b'\r')).peekable();
+    while rest.next_if(|&(_, byte)| byte <= b' ').is_some() {}
+    let mut slashes_needed = 2;
+    for scheme in ["http:", "https:"] {
+        let mut ahead = rest.clone();
+        if scheme.bytes().all(|sign| ahead.next_if(|&(_, byte)| byte.eq_ignore_ascii_case(&sign)).is_some()) {
+            rest = ahead;
+            slashes_needed = if scheme.trim_end_matches(':') == base.url().scheme() { 2 } else { 0 };
+            break;
+        }
+    }
+    let mut slashes = 0;
+    while rest.next_if(|&(_, byte)| matches!(byte, b'/' | b'\\')).is_some() {
+        slashes += 1;
+    }
+    if slashes < slashes_needed {
+        return 0;
+    }
+    rest.find(|&(_, byte)| matches!(byte, b'/' | b'\\' | b'?' | b'#')).map_or(url.len(), |(at, _)| at)
 }
 
 /// What kind of hop the URL at this place is, if a crawler may go there.
 fn hop_kind(at: &At) -> Option<HopKind> {
     match at.place {
         Place::Anchor | Place::Area => Some(HopKind::Link),
+        Place::Svg if at.element == "a" => Some(HopKind::Link),
         Place::Iframe | Place::Frame => Some(HopKind::Embed),
         Place::MetaRefresh => Some(HopKind::Refresh),
         Place::Canonical | Place::Alternate if at.element == "link" => {
@@ -232,5 +256,47 @@ fn hop_kind(at: &At) -> Option<HopKind> {
             attributes::is_link_to_page(&rel, tag.value("type").unwrap_or_default().trim()).then_some(HopKind::Link)
         }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn base() -> PageUrl {
+        PageUrl::new("http://page.example/a/b").unwrap()
+    }
+
+    #[test]
+    fn a_host_ends_where_a_browser_ends_it() {
+        for (url, path) in [
+            ("http://h.example/x", "/x"),
+            ("//h.example?x", "?x"),
+            ("\\\\h.example\\x", "\\x"),
+            ("https:h.example/x", "/x"),
+            ("https:/\\/h.example#x", "#x"),
+            ("http:////h.example/x", "/x"),
+            ("\n ht\ttp:/\n/h.ex\ram\tple/x", "/x"),
+            ("HTTPS://u:p@h.example", ""),
+            ("http:h.example/x", "http:h.example/x"),
+            ("http:/h.example/x", "http:/h.example/x"),
+            ("/go?u=http://h.example/", "/go?u=http://h.example/"),
+            ("h.example//x", "h.example//x"),
+            ("?//h.example/x", "?//h.example/x"),
+        ] {
+            assert_eq!(&url[after_host(url, &base())..], path, "{url:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_url_without_a_host_of_its_own_stays_on_the_page_s(url in "(http|https|:|/|\\\\|\t|\n| |h.example|@|\\?|#|x){0,8}") {
+            if let Ok(joined) = base().join(&url) {
+                let has_host = after_host(&url, &base()) > 0;
+                prop_assert_eq!(has_host, joined.host() != "page.example", "{} {}", url, joined);
+            }
+        }
     }
 }

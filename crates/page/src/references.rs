@@ -12,15 +12,24 @@ use crate::edits::Edits;
 const NAME_CHARS_MAX: usize = 40;
 
 /// Decodes every character reference; `edits` tells afterwards where each stood.
+///
+/// The null characters of text are left out, as a browser leaves them out (13.2.6.4.7).
 pub(crate) fn decode<'a>(text: &'a str, in_attribute: bool, edits: &mut Edits) -> Cow<'a, str> {
     *edits = Edits::default();
     let mut decoded = String::new();
     let mut copied = 0;
-    for at in memchr::memchr_iter(b'&', text.as_bytes()) {
+    for at in memchr::memchr2_iter(b'&', b'\0', text.as_bytes()) {
         if at < copied {
             continue;
         }
-        let Some((characters, length)) = reference(&text[at..], in_attribute) else { continue };
+        let (characters, length) = match text.as_bytes()[at] {
+            b'&' => match reference(&text[at..], in_attribute) {
+                Some(reference) => reference,
+                None => continue,
+            },
+            _ if in_attribute => continue,
+            _ => ([None; 2], text[at..].bytes().take_while(|&byte| byte == 0).count()),
+        };
         decoded.push_str(&text[copied..at]);
         let start = decoded.len();
         decoded.extend(characters.into_iter().flatten());

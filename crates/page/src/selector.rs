@@ -421,6 +421,7 @@ mod tests {
         }
     }
 
+    /// Tags that a tree builder treats in a way of their own.
     #[rustfmt::skip]
     const PIECES: &[&str] = &[
         "<svg>", "</svg>", "<foreignObject>", "</foreignObject>", "<desc>", "<math>", "<mi>", "</mi>", "<![CDATA[", "]]>",

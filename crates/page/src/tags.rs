@@ -1,5 +1,6 @@
 //! The elements that mean something to the reader of a page.
 
+use crate::fragment::Language;
 use crate::tokens::Content;
 
 /// How the content of this element (lower case) is read, if not as markup.
@@ -94,6 +95,40 @@ pub(crate) fn is_block(name: &str) -> bool {
     )
 }
 
+/// Whether an end tag of this name does not reach out of an open element (13.2.4.2 and 13.2.6.4.7).
+pub(crate) fn holds(language: Language, element: &str, name: &str) -> bool {
+    if language != Language::Html {
+        return is_integration_point(language, element) || (language == Language::Math && element == "annotation-xml");
+    }
+    match element {
+        "template" => true,
+        "html" | "body" => false,
+        "table" | "td" | "th" | "caption" | "tr" | "tbody" | "thead" | "tfoot" if is_of_table(name) => {
+            element == "table"
+        }
+        "applet" | "marquee" | "object" | "table" | "td" | "th" | "caption" => true,
+        // A special element holds what has no rule of its own.
+        _ => !is_block(name) && !is_formatting(name) && !has_scope(name) && (is_block(element) || has_scope(element)),
+    }
+}
+
+fn is_of_table(name: &str) -> bool {
+    matches!(name, "table" | "td" | "th" | "caption" | "tr" | "tbody" | "thead" | "tfoot" | "colgroup")
+}
+
+/// Elements whose end tags reach through others that are misplaced.
+fn is_formatting(name: &str) -> bool {
+    matches!(
+        name,
+        "a" | "b" | "big" | "code" | "em" | "font" | "i" | "nobr" | "s" | "small" | "strike" | "strong" | "tt" | "u"
+    )
+}
+
+/// Further elements with an end of their own.
+fn has_scope(name: &str) -> bool {
+    matches!(name, "applet" | "button" | "marquee" | "object" | "select" | "template" | "noscript" | "listing")
+}
+
 /// Elements that stand in the head, whether or not its tags are written.
 pub(crate) fn is_of_head(name: &str) -> bool {
     matches!(
@@ -165,6 +200,10 @@ pub(crate) fn breaks_out_of_svg(name: &str) -> bool {
 }
 
 /// Elements of SVG and MathML inside which HTML is read again.
-pub(crate) fn is_integration_point(name: &str) -> bool {
-    matches!(name, "foreignobject" | "desc" | "title" | "mi" | "mo" | "mn" | "ms" | "mtext" | "annotation-xml")
+pub(crate) fn is_integration_point(language: Language, name: &str) -> bool {
+    match language {
+        Language::Html => false,
+        Language::Svg => matches!(name, "foreignobject" | "desc" | "title"),
+        Language::Math => matches!(name, "mi" | "mo" | "mn" | "ms" | "mtext"),
+    }
 }

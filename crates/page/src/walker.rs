@@ -192,8 +192,10 @@ impl<'w> Walker<'w> {
             fragment.link = Some(OpenLink::default());
         }
         self.attributes(fragment, tag, &name);
+        // The `title` and `style` of SVG hold markup.
+        let is_foreign = fragment.is_foreign();
         fragment.push(tag, &name);
-        if !fragment.is_foreign()
+        if !is_foreign
             && !tag.unfinished
             && !fragment.xml
             && let Some(content) = tags::content_of(&name)
@@ -261,7 +263,7 @@ impl<'w> Walker<'w> {
             link.push(&text);
         }
         let element = lower(fragment.element()).into_owned();
-        if self.title.is_none() && element == "title" && !fragment.is_foreign() && fragment.depth == 0 {
+        if self.title.is_none() && fragment.is_in("title") && fragment.depth == 0 {
             self.title = Some(collapse(&text, TITLE_CHARS_MAX));
         }
         self.remember(&text, matches!(fragment.place_of_text(), Place::Title | Place::Heading));

@@ -1,0 +1,22 @@
+//! Triage flags whatever examination finds, and every spot stands in the page.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use suyuan_model::{Headers, PageUrl};
+use suyuan_page::{RAW_CHARS_MAX, SPOTS_MAX, Source, Target, examine, triage};
+
+fuzz_target!(|body: &[u8]| {
+    let url = PageUrl::new("http://www.page.example/a/b.html").unwrap();
+    let source = Source { url: &url, headers: &Headers::default(), body };
+    let mut watched = |target: Target| match target {
+        Target::Url(url) => url.host().ends_with('e'),
+        Target::Name(name) => name.ends_with('e'),
+    };
+    let spots = examine(&source, &mut watched).spots;
+    assert!(spots.is_empty() || triage(&source, &mut watched).flagged);
+    assert!(spots.len() <= SPOTS_MAX);
+    for spot in &spots {
+        assert!(spot.byte_offset <= body.len() as u64);
+        assert!(spot.raw.chars().count() <= RAW_CHARS_MAX);
+    }
+});
