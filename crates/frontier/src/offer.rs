@@ -180,7 +180,7 @@ impl Frontier {
         if self.admits(&way, Some(place)) {
             return self.improve(index, way, text);
         }
-        if self.reach.is_settled() {
+        if !self.may_come_in(way.kind) {
             // Refused whether known or not, or the order of arrivals would show in the chains.
             return self.refuse(WhyNot::Scope);
         }
@@ -191,7 +191,7 @@ impl Frontier {
     fn offer_new(&mut self, page: u32, key: Key, told: &Told<'_>, way: Way) -> Offered {
         let place = self.place_of_url(told.url);
         let is_admitted = self.admits(&way, place);
-        if !is_admitted && self.reach.is_settled() {
+        if !is_admitted && !self.may_come_in(way.kind) {
             return self.refuse(WhyNot::Scope);
         }
         if let Some(why) = self.why_not(told.url) {
@@ -217,6 +217,12 @@ impl Frontier {
                 Scope::Follow if is_most_urgent => true,
                 Scope::Host | Scope::Site | Scope::Follow => place.is_some_and(|place| self.reach.includes(place)),
             }
+    }
+
+    /// Whether a hop out of scope is kept, because what is met later may bring it in: a redirect of a seed,
+    /// or a finding that names the page which redirects.
+    fn may_come_in(&self, kind: HopKind) -> bool {
+        !self.reach.is_settled() || self.plan.scope == Scope::Follow && kind.is_free()
     }
 
     /// Under what name a hop's target is known. A redirect that only adds a session id leads to a page of its own:
