@@ -66,7 +66,8 @@ pub use plan::{Pace, Plan, RobotsPolicy, Scope};
 pub use retry_after::RETRY_AFTER_MAX;
 pub use tally::Counts;
 pub use trap::{
-    HOSTS_PER_SITE_MAX, ORIGINS_PER_HOST_MAX, QUERIES_PER_PATH_MAX, QUERY_KEYS_MAX, REPEATS_MAX, SEGMENTS_MAX,
+    HOSTS_PER_SITE_MAX, OCCURRENCES_MAX, ORIGINS_PER_HOST_MAX, QUERIES_PER_PATH_MAX, QUERY_KEYS_MAX, REPEATS_MAX,
+    SEGMENTS_MAX,
 };
 
 /// What to visit next, and not before it is polite.
