@@ -4,13 +4,13 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
-use suyuan_cases::{HopGraph, UrlText};
+use suyuan_cases::{HopGraph, Traced, UrlText};
 use suyuan_crawl::{Clock, Job, Stop, crawl};
 use suyuan_fetch::{FixtureWeb, Settings, Told};
 use suyuan_frontier::{Pace, Plan, RobotsPolicy, Scope};
 use suyuan_ledger::{FindingFilter, LedgerError, Reader, Writer};
 use suyuan_lists::{SeedOptions, Watchlist, WatchlistOptions, read_seeds, read_watchlist};
-use suyuan_model::{PageUrl, Seed, SiteRules, Timestamp, UrlId, Vantage, Watch};
+use suyuan_model::{Finding, PageUrl, Seed, SiteRules, Timestamp, UrlId, Vantage, Watch};
 use suyuan_share::{ChainsFormat, ChainsOf, chains};
 use suyuan_words::Lang;
 
@@ -62,7 +62,7 @@ pub(crate) fn crawl_told(web: FixtureWeb, ledger: &Path) {
     writer.close().unwrap();
 }
 
-fn job_of(told: &Told) -> Job {
+pub(crate) fn job_of(told: &Told) -> Job {
     let limits = &told.limits;
     let pace = match limits.rate.as_deref() {
         Some("unlimited") => Pace::Unlimited,
@@ -126,7 +126,7 @@ fn visits(reader: &Reader) -> String {
 }
 
 /// One line a sighting.
-fn findings(reader: &Reader) -> String {
+pub(crate) fn findings(reader: &Reader) -> String {
     let mut text = String::new();
     for finding in reader.findings(&FindingFilter::default()).unwrap() {
         let finding = finding.unwrap();
@@ -151,24 +151,24 @@ fn findings(reader: &Reader) -> String {
 }
 
 /// The chains of every finding as a terminal shows them.
-fn chains_text(reader: &Reader) -> String {
+pub(crate) fn chains_text(reader: &Reader) -> String {
+    let told: Vec<ChainsOf> =
+        traced(reader).into_iter().map(|(finding, traced)| ChainsOf { traced, finding }).collect();
+    let mut text = Vec::new();
+    chains(ChainsFormat::Text, Lang::En, &told, &mut text).unwrap();
+    String::from_utf8(text).unwrap()
+}
+
+/// Every finding with its chains.
+pub(crate) fn traced(reader: &Reader) -> Vec<(Finding, Option<Traced>)> {
     let names = Names(reader);
     let graph = reader.graph().unwrap();
     let pages: Vec<UrlId> = graph.pages().collect();
     let hops =
         pages.into_iter().flat_map(|page| graph.hops_from(page).into_iter().map(move |(to, kind)| (page, to, kind)));
     let graph = HopGraph::new(reader.url_ids_by_text().unwrap(), hops, graph.seeds.iter().cloned());
-    let told: Vec<ChainsOf> = reader
-        .findings(&FindingFilter::default())
-        .unwrap()
-        .map(|finding| {
-            let finding = finding.unwrap();
-            ChainsOf { traced: suyuan_cases::trace(&graph, &names, &finding).unwrap(), finding }
-        })
-        .collect();
-    let mut text = Vec::new();
-    chains(ChainsFormat::Text, Lang::En, &told, &mut text).unwrap();
-    String::from_utf8(text).unwrap()
+    let findings = reader.findings(&FindingFilter::default()).unwrap().map(Result::unwrap);
+    findings.map(|finding| (finding.clone(), suyuan_cases::trace(&graph, &names, &finding).unwrap())).collect()
 }
 
 /// The texts that chains need, from a ledger.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use suyuan_crawl::{Clock, CrawlError, Ended, Report, Stop};
 use suyuan_fetch::{LiveFetcher, serve};
-use suyuan_ledger::{LedgerError, Writer};
+use suyuan_ledger::Writer;
 use suyuan_words::{Lang, progress, say};
 
 use crate::args::{Common, CrawlArgs, LangName};
@@ -15,7 +15,7 @@ use crate::job::{self, Prepared};
 use crate::progress::Teller;
 use crate::screen::Screen;
 use crate::signals::Signals;
-use crate::{dry_run, job_file};
+use crate::{clock, dry_run, job_file};
 
 /// Runs a crawl as it was typed; a job file may say how it talks.
 pub(crate) fn run(args: CrawlArgs, common: Common, lang: Lang) -> Exit {
@@ -45,7 +45,7 @@ pub(crate) fn run(args: CrawlArgs, common: Common, lang: Lang) -> Exit {
         }
         Ok(match report.ended {
             Ended::TimeMax | Ended::Stopped => Exit::Stopped,
-            Ended::Drained | Ended::PagesMax if flags.fail_on_findings && report.tally.findings > 0 => Exit::Findings,
+            Ended::Drained | Ended::PagesMax if flags.fail_on_findings && report.whole.findings > 0 => Exit::Findings,
             Ended::Drained | Ended::PagesMax => Exit::Done,
         })
     });
@@ -62,7 +62,7 @@ pub(crate) fn go(prepared: Prepared, screen: &Screen) -> anyhow::Result<Report> 
 
 async fn crawl(prepared: Prepared, screen: &Screen) -> anyhow::Result<Report> {
     let Prepared { job, settings, ledger, web } = prepared;
-    let writer = Writer::open(&ledger).map_err(of_caller)?;
+    let writer = Writer::open_with_clock(&ledger, clock::now)?;
     let stop = Stop::new();
     let signals = Signals::take().context("failed to listen for signals")?;
     tokio::spawn(signals.obey(stop.clone(), screen.clone()));
@@ -84,19 +84,11 @@ async fn crawl(prepared: Prepared, screen: &Screen) -> anyhow::Result<Report> {
     drop(served);
     let report = match report {
         Ok(report) => report,
-        Err(CrawlError::Ledger(error)) => return Err(of_caller(error)),
+        Err(CrawlError::Ledger(error)) => return Err(error.into()),
         Err(error @ CrawlError::NoSeeds) => return Err(Unusable(error.to_string()).into()),
     };
     writer.close()?;
     Ok(report)
-}
-
-/// A ledger that is held by somebody else, or a job that was changed under its unfinished run, is the caller's matter.
-fn of_caller(error: LedgerError) -> anyhow::Error {
-    match error {
-        LedgerError::Busy { .. } | LedgerError::PlanChanged { .. } => Unusable(error.to_string()).into(),
-        error => error.into(),
-    }
 }
 
 fn tell_end(report: &Report, screen: &Screen) {
@@ -108,12 +100,13 @@ fn tell_end(report: &Report, screen: &Screen) {
         screen.note(&say(lang, progress::STOPPED, &[]));
         return;
     }
-    let outcomes: Vec<String> =
-        report.tally.outcomes.iter().map(|(outcome, count)| format!("{outcome} {count}")).collect();
+    let whole = &report.whole;
+    let outcomes: Vec<String> = whole.outcomes.iter().map(|(outcome, count)| format!("{outcome} {count}")).collect();
+    let pages: u64 = whole.outcomes.values().sum();
     screen.note(&format!(
         "{}: {} ({})",
         report.run,
-        say(lang, suyuan_words::cli::CRAWLED, &[("pages", &report.tally.pages), ("findings", &report.tally.findings)]),
+        say(lang, suyuan_words::cli::CRAWLED, &[("pages", &pages), ("findings", &whole.findings)]),
         outcomes.join(", ")
     ));
 }

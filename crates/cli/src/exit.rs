@@ -3,6 +3,8 @@
 use std::io;
 use std::process::ExitCode;
 
+use suyuan_ledger::LedgerError;
+
 /// The exit codes, as promised to scripts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Exit {
@@ -55,7 +57,7 @@ fn is_broken_pipe(error: &(dyn std::error::Error + 'static)) -> bool {
 }
 
 fn is_callers_matter(error: &(dyn std::error::Error + 'static)) -> bool {
-    error.is::<Unusable>()
+    error.is::<Unusable>() || error.downcast_ref::<LedgerError>().is_some_and(LedgerError::is_callers)
 }
 
 #[cfg(test)]
@@ -75,5 +77,7 @@ mod tests {
         let theirs: anyhow::Result<()> = Err(Unusable("job.toml:1:1: …".into())).context("failed to read the job");
         assert_eq!(theirs.map_err(|error| Exit::of(&error)), Err(Exit::Unusable));
         assert_eq!(Exit::of(&anyhow::anyhow!("disk full")), Exit::Failed);
+        assert_eq!(Exit::of(&LedgerError::Missing { path: "suyuan.db".into() }.into()), Exit::Unusable);
+        assert_eq!(Exit::of(&LedgerError::Full { path: "suyuan.db".into() }.into()), Exit::Failed);
     }
 }

@@ -1,6 +1,7 @@
 //! What a crawl says while it runs and when it ends.
 
 use suyuan_frontier::{Counts, LaneView};
+use suyuan_ledger::RunStats;
 use suyuan_model::Timestamp;
 
 use crate::reading::Tally;
@@ -52,6 +53,8 @@ pub struct Report {
     pub finished: Timestamp,
     /// What this process recorded, by outcome.
     pub tally: Tally,
+    /// What the ledger holds of the run, whichever process recorded it.
+    pub whole: RunStats,
     /// What the frontier counts at the end.
     pub counts: Counts,
     /// Every lane and its pace, for a table per host.

@@ -1,7 +1,10 @@
 //! One visit sent and read: what a task hands back to the loop.
 
 use std::collections::BTreeMap;
+use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
+use std::task::Poll;
 
 use suyuan_detect::Reading;
 use suyuan_fetch::Fetcher;
@@ -30,23 +33,41 @@ pub struct Tally {
     pub sightings: u64,
 }
 
-/// Sends one visit and reads what comes back.
+/// Sends one visit and reads what comes back. Whatever happens, something comes back: the loop waits for it.
 pub(crate) async fn send<F: Fetcher>(fetcher: &F, watchlist: &Watchlist, visit: Visit, at: Timestamp) -> Arrival {
-    let capture = fetcher.fetch(visit, at).await;
-    read(capture, watchlist)
+    if let Some(capture) = caught(fetcher.fetch(visit.clone(), at)).await {
+        return read(capture, watchlist);
+    }
+    let outcome = Outcome::failed(Trouble::Panicked, "the fetcher failed on this visit");
+    let capture = Capture { visit, at, took_ms: 0, outcome, response: None };
+    Arrival { capture, reading: Reading::default() }
 }
 
 /// Reads a capture. A reader that panics is a fact about the page, not the end of the crawl.
-pub(crate) fn read(mut capture: Capture, watchlist: &Watchlist) -> Arrival {
+pub(crate) fn read(capture: Capture, watchlist: &Watchlist) -> Arrival {
+    read_by(capture, |capture| suyuan_detect::read(capture, watchlist))
+}
+
+fn read_by(mut capture: Capture, reader: impl FnOnce(&Capture) -> Reading) -> Arrival {
     if capture.visit.purpose != Purpose::Page {
         return Arrival { capture, reading: Reading::default() };
     }
-    if let Ok(reading) = catch_unwind(AssertUnwindSafe(|| suyuan_detect::read(&capture, watchlist))) {
+    if let Ok(reading) = catch_unwind(AssertUnwindSafe(|| reader(&capture))) {
         Arrival { capture, reading }
     } else {
         capture.outcome = Outcome::failed(Trouble::Panicked, "a reader failed on this page");
         Arrival { capture, reading: Reading::default() }
     }
+}
+
+/// What the future gives, or nothing if it panics.
+async fn caught<T>(future: impl Future<Output = T>) -> Option<T> {
+    let mut future = pin!(future);
+    poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context))) {
+        Ok(polled) => polled.map(Some),
+        Err(_) => Poll::Ready(None),
+    })
+    .await
 }
 
 impl Tally {
@@ -63,5 +84,57 @@ impl Tally {
         watched.sort_unstable();
         watched.dedup();
         self.findings += watched.len() as u64;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use suyuan_fetch::{FixtureWeb, Resolved};
+    use suyuan_model::{PageUrl, Vantage};
+
+    use super::*;
+
+    /// Answers nothing, in the worst way.
+    struct Panics;
+
+    impl Fetcher for Panics {
+        async fn resolve(&self, _host: &str, _port: u16) -> Resolved {
+            Resolved::Unknown
+        }
+
+        async fn fetch(&self, _visit: Visit, _at: Timestamp) -> Capture {
+            panic!("as if there were a mistake in it")
+        }
+    }
+
+    fn visit(purpose: Purpose) -> Visit {
+        let url = PageUrl::new("http://school.example/").unwrap();
+        Visit { id: None, url, vantage: Vantage::Plain, purpose, attempt: 1 }
+    }
+
+    fn now<T>(future: impl Future<Output = T>) -> T {
+        tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
+    }
+
+    #[test]
+    fn a_fetcher_that_panics_gives_a_capture_that_says_so() {
+        let watchlist = Watchlist::new(Vec::new());
+        let origin = PageUrl::new("http://school.example/").unwrap().origin();
+        for purpose in [Purpose::Page, Purpose::Robots { origin, redirects: 0 }] {
+            let arrival = now(send(&Panics, &watchlist, visit(purpose.clone()), Timestamp::from_millis(7)));
+            let Capture { visit, at, outcome, response, .. } = arrival.capture;
+            assert_eq!((visit.purpose, at.millis(), response), (purpose, 7, None));
+            assert_eq!(outcome, Outcome::failed(Trouble::Panicked, "the fetcher failed on this visit"));
+        }
+    }
+
+    #[test]
+    fn a_reader_that_panics_leaves_the_answer_and_says_so() {
+        let web = FixtureWeb::parse("### http://school.example/\n<a href=/a>a</a>").unwrap();
+        let capture = now(web.fetch(visit(Purpose::Page), Timestamp::from_millis(7)));
+        let read = read_by(capture.clone(), |_| panic!("as if there were a mistake in it"));
+        assert_eq!(read.capture.outcome, Outcome::failed(Trouble::Panicked, "a reader failed on this page"));
+        assert_eq!(read.capture.response, capture.response);
+        assert!(read.reading.hops.is_empty());
     }
 }

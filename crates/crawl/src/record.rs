@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use suyuan_ledger::{CaptureMeta, CaptureRecord, LedgerError, RunId};
+use suyuan_ledger::{CaptureMeta, CaptureRecord, Elsewhere, LedgerError, RunId};
 use suyuan_lists::Watchlist;
 use suyuan_model::{Change, Outlinks, Site};
 use tokio::sync::Notify;
@@ -15,7 +15,7 @@ pub(crate) fn record(
     arrival: &Arrival,
     watchlist: &Watchlist,
     site: &Site,
-    (outlinks, refused): (Outlinks, u32),
+    (outlinks, elsewhere): (Outlinks, Elsewhere),
     changes: Vec<Change>,
 ) -> CaptureRecord {
     let Arrival { capture, reading } = arrival;
@@ -28,7 +28,7 @@ pub(crate) fn record(
         site: site.to_string(),
         outlinks,
         links_total: reading.links_total,
-        refused,
+        elsewhere,
         title: reading.title.clone(),
         sightings: sightings.map(|sighting| (watchlist.get(sighting.watch), sighting.clone())).collect(),
         changes,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use suyuan_fetch::{Fetcher, Resolved};
 use suyuan_frontier::{Answered, Frontier, Next, WhyNot};
-use suyuan_ledger::{Entry, Reader, RunEnd, RunId, RunStart, Writer};
+use suyuan_ledger::{Elsewhere, Entry, Reader, RunEnd, RunId, RunStart, Writer};
 use suyuan_model::{Capture, Outcome, Outlinks, PageUrl, Purpose, Timestamp, Trouble, UrlId, Visit, Watch};
 use tracing::{debug, info};
 
@@ -216,7 +216,7 @@ impl<'a, T: Traffic> Road<'a, T> {
             return self.write(Entry::Changes(changes));
         }
         let mut outlinks = Outlinks::default();
-        let mut refused = 0;
+        let mut elsewhere = Elsewhere::default();
         if let (Purpose::Page, Some(id)) = (&visit.purpose, visit.id) {
             if !reading.sightings.is_empty() {
                 self.frontier.found(id);
@@ -224,14 +224,14 @@ impl<'a, T: Traffic> Road<'a, T> {
             for hop in reading.hops.iter().filter(|hop| self.job.watchlist.forbids(&hop.to).is_none()) {
                 match self.frontier.offer(id, hop).id() {
                     Some(to) => outlinks.0.push((to, hop.kind)),
-                    None => refused += 1,
+                    None => elsewhere.add(&hop.to, hop.kind),
                 }
             }
         }
         self.offer_kept_again(visit.id, &outlinks).await?;
         let changes = self.frontier.take_changes();
         let site = self.job.plan.rules.site_of(&visit.url);
-        let entry = record(self.run, &arrival, &self.job.watchlist, &site, (outlinks, refused), changes);
+        let entry = record(self.run, &arrival, &self.job.watchlist, &site, (outlinks, elsewhere), changes);
         self.write(Entry::Capture(Box::new(entry)))?;
         self.tally.count(&arrival);
         tell(&self.progress(&arrival));
@@ -292,6 +292,7 @@ impl<'a, T: Traffic> Road<'a, T> {
         };
         let finished = self.traffic.now();
         self.writer.finish(self.run, finished, end)?;
+        let whole = self.reader.run_stats(self.run)?;
         Ok(Report {
             run: self.name,
             resumed: self.resumed,
@@ -299,6 +300,7 @@ impl<'a, T: Traffic> Road<'a, T> {
             started: self.started,
             finished,
             tally: self.tally,
+            whole,
             counts,
             lanes: self.frontier.lanes().collect(),
             seeds_watchlisted: self.seeds_watchlisted,

@@ -3,11 +3,13 @@
 use suyuan_model::{Capture, Headers, Outcome, Purpose, Response, Timestamp, TlsVerdict, Trouble, Truncated, Visit};
 
 use crate::body::ReadBody;
+use crate::limits::Limits;
 use crate::trouble::Fault;
 
 /// An answer, read.
 pub(crate) struct Answer {
     pub(crate) status: u16,
+    /// All of them; the capture keeps as many as the limits say.
     pub(crate) headers: Headers,
     pub(crate) remote: Option<std::net::SocketAddr>,
     pub(crate) tls: TlsVerdict,
@@ -18,9 +20,10 @@ pub(crate) struct Answer {
 
 impl Answer {
     /// The capture of a visit that got this answer.
-    pub(crate) fn capture(self, visit: Visit, at: Timestamp, took_ms: u32) -> Capture {
+    pub(crate) fn capture(self, visit: Visit, at: Timestamp, took_ms: u32, limits: &Limits) -> Capture {
         let outcome = self.outcome(&visit);
         let Answer { status, headers, remote, tls, read, .. } = self;
+        let headers = kept(headers, limits.headers_bytes_kept);
         Capture {
             visit,
             at,
@@ -32,7 +35,7 @@ impl Answer {
 
     fn outcome(&self, visit: &Visit) -> Outcome {
         // A redirect says all in its head, whatever becomes of its body.
-        if (300..400).contains(&self.status)
+        if is_redirect(self.status)
             && let Some(location) = location(&self.headers)
         {
             return Outcome::Redirect { to: visit.url.join(&location).ok() };
@@ -55,14 +58,37 @@ impl Answer {
     }
 }
 
-/// The first Location, as text. Bytes beyond ASCII are read as UTF-8 where they are, else each as itself.
-fn location(headers: &Headers) -> Option<String> {
+/// What browsers follow: the redirect statuses of the Fetch standard, and 300, which some do.
+fn is_redirect(status: u16) -> bool {
+    matches!(status, 300..=303 | 307 | 308)
+}
+
+/// The first Location, as text for the URL parser; none if it is empty.
+///
+/// Bytes beyond ASCII are percent-encoded as they are, as browsers do it: a path in GBK leads where its bytes say.
+pub fn location(headers: &Headers) -> Option<String> {
     let (_, value) = headers.0.iter().find(|(name, _)| name == "location")?;
-    let text = match std::str::from_utf8(value) {
-        Ok(text) => text.to_owned(),
-        Err(_) => value.iter().map(|&byte| char::from(byte)).collect(),
-    };
+    let mut text = String::with_capacity(value.len());
+    for &byte in value {
+        if byte.is_ascii() {
+            text.push(char::from(byte));
+        } else {
+            text.push_str(&format!("%{byte:02X}"));
+        }
+    }
     (!text.trim().is_empty()).then_some(text)
+}
+
+/// The header fields in order, without those that go beyond the limit.
+fn kept(Headers(mut fields): Headers, bytes_max: usize) -> Headers {
+    let mut bytes = 0;
+    fields.retain(|(name, value)| {
+        let field_bytes = name.len() + value.len() + ": \r\n".len();
+        let fits = bytes + field_bytes <= bytes_max;
+        bytes += if fits { field_bytes } else { 0 };
+        fits
+    });
+    Headers(fields)
 }
 
 /// The capture of a visit that got no answer.

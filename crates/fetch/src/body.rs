@@ -39,7 +39,9 @@ pub(crate) struct ReadBody {
 impl BodyReader {
     /// Gets ready to read the body that comes after these headers; `must_read` whatever it seems to be.
     pub(crate) fn new(headers: &Headers, bytes_max: usize, ratio_max: usize, must_read: bool) -> Self {
-        let codings: Vec<&str> = headers.all("content-encoding").collect();
+        // A name that is no text is a coding all the same, one that nobody knows.
+        let codings = headers.0.iter().filter(|(name, _)| name == "content-encoding");
+        let codings: Vec<_> = codings.map(|(_, value)| String::from_utf8_lossy(value)).collect();
         BodyReader {
             wire: Vec::new(),
             fed: 0,

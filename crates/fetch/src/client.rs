@@ -5,6 +5,7 @@ use std::collections::hash_map::Entry;
 use std::net::IpAddr;
 use std::time::{Duration, Instant};
 
+use reqwest::header::{HeaderName, HeaderValue};
 use suyuan_model::{Capture, Headers, Outcome, PageUrl, Purpose, Timestamp, TlsVerdict, Trouble, Truncated, Visit};
 use tokio::time::timeout;
 use tracing::debug;
@@ -183,7 +184,7 @@ impl LiveFetcher {
     /// Reads the head and the body, as far as limits and patience go.
     async fn read(&self, mut response: reqwest::Response, purpose: &Purpose, deadline: Instant) -> Answer {
         let status = response.status().as_u16();
-        let headers = kept_headers(&response, self.limits.headers_bytes_kept);
+        let headers = headers_of(&response);
         // Robots are read whatever they are called, and so is what no 2xx answers: error pages carry links, too.
         let must_read = matches!(purpose, Purpose::Robots { .. }) || !(200..300).contains(&status);
         let bytes_max = self.limits.bytes_max(purpose);
@@ -266,7 +267,7 @@ impl Fetcher for LiveFetcher {
         let answer = self.visit(&visit, begun).await;
         let took_ms = u32::try_from(begun.elapsed().as_millis()).unwrap_or(u32::MAX);
         match answer {
-            Ok(answer) => answer.capture(visit, at, took_ms),
+            Ok(answer) => answer.capture(visit, at, took_ms, &self.limits),
             Err(outcome) => unanswered(visit, at, took_ms, outcome),
         }
     }
@@ -284,18 +285,9 @@ fn host_header(url: &PageUrl) -> String {
     }
 }
 
-/// The header fields in order, without those that go beyond the limit.
-fn kept_headers(response: &reqwest::Response, bytes_max: usize) -> Headers {
-    let mut bytes = 0;
-    let mut kept = Vec::with_capacity(response.headers().len());
-    for (name, value) in response.headers() {
-        let field_bytes = name.as_str().len() + value.len() + ": \r\n".len();
-        if bytes + field_bytes <= bytes_max {
-            bytes += field_bytes;
-            kept.push((name.as_str().to_owned(), value.as_bytes().to_vec()));
-        }
-    }
-    Headers(kept)
+fn headers_of(response: &reqwest::Response) -> Headers {
+    let field = |(name, value): (&HeaderName, &HeaderValue)| (name.as_str().to_owned(), value.as_bytes().to_vec());
+    Headers(response.headers().iter().map(field).collect())
 }
 
 fn seconds(millis: u64) -> String {

@@ -51,9 +51,10 @@ pub(crate) struct Decoding {
 enum Decoder {
     Gzip(Box<Gzip>),
     /// `deflate`, whose first two bytes tell whether a zlib header comes first; both are met.
+    /// The header is passed over and the trailer not reached, so that a wrong checksum hides nothing.
     Deflate {
         head: Vec<u8>,
-        inflate: Option<Box<Decompress>>,
+        state: Box<Decompress>,
     },
     Brotli(Box<BrotliState<StandardAlloc, StandardAlloc, StandardAlloc>>),
     /// Frames in a row; `between` when one is whole and another may come.
@@ -149,7 +150,7 @@ impl Decoder {
     fn new(coding: &str) -> Result<Self, &'static str> {
         Ok(match coding {
             "gzip" | "x-gzip" => Decoder::Gzip(Box::default()),
-            "deflate" => Decoder::Deflate { head: Vec::with_capacity(2), inflate: None },
+            "deflate" => Decoder::Deflate { head: Vec::with_capacity(2), state: Box::new(Decompress::new(false)) },
             "br" => {
                 let allocator = StandardAlloc::default;
                 // Strict: windows beyond 16 MiB are an extension that the web does not use, and cost what they say.
@@ -169,17 +170,16 @@ impl Decoder {
     fn step(&mut self, input: &[u8], output: &mut [u8]) -> Result<Step, &'static str> {
         match self {
             Decoder::Gzip(gzip) => gzip.step(input, output),
-            Decoder::Deflate { inflate: Some(state), .. } => inflate(state, input, output),
-            Decoder::Deflate { head, inflate: unknown } => {
+            Decoder::Deflate { head, state } if head.len() == 2 => inflate(state, input, output),
+            Decoder::Deflate { head, state } => {
                 let read = input.len().min(2 - head.len());
                 head.extend_from_slice(&input[..read]);
-                if head.len() < 2 {
-                    return Ok(Step { read, ..Step::default() });
+                match head[..] {
+                    [first, second] if !is_zlib_head(first, second) => {
+                        Ok(Step { read, ..inflate(state, head, output)? })
+                    }
+                    _ => Ok(Step { read, ..Step::default() }),
                 }
-                let mut state = Box::new(Decompress::new(is_zlib_head(head[0], head[1])));
-                let step = inflate(&mut state, head, output)?;
-                *unknown = Some(state);
-                Ok(Step { read, ..step })
             }
             Decoder::Brotli(state) => brotli(state, input, output),
             Decoder::Zstd { decoder, between } => zstd(decoder, between, input, output),
@@ -187,9 +187,9 @@ impl Decoder {
     }
 }
 
-/// RFC 1950, 2.2: the method is 8 and the two bytes are a multiple of 31.
+/// RFC 1950, 2.2: the method is 8, no dictionary is agreed upon, and the two bytes are a multiple of 31.
 fn is_zlib_head(first: u8, second: u8) -> bool {
-    first & 0x0f == 8 && (u16::from(first) << 8 | u16::from(second)) % 31 == 0
+    first & 0x0f == 8 && second & 0x20 == 0 && (u16::from(first) << 8 | u16::from(second)) % 31 == 0
 }
 
 fn brotli(

@@ -75,7 +75,9 @@ impl Gzip {
     /// True where a gzip body may end.
     pub(crate) fn is_between_members(&self) -> bool {
         // Servers that leave out the trailer, or a part of it, are met; nothing is missing then.
-        matches!(self.state, State::Between | State::Ended | State::Trailer(_))
+        // A head that breaks off after the first member may as well be padding.
+        let after_first = self.members > 1 && matches!(self.state, State::Head(_));
+        after_first || matches!(self.state, State::Between | State::Ended | State::Trailer(_))
     }
 
     /// The state after one byte outside of the deflate stream.

@@ -38,6 +38,7 @@ mod sniff;
 mod tls;
 mod trouble;
 
+pub use answer::location;
 pub use client::LiveFetcher;
 pub use clients::IDLE_MS_MAX;
 pub use connect_to::{ConnectTo, NotAConnectTo};

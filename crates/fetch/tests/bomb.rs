@@ -27,6 +27,15 @@ fn gzip_bomb() -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
+fn deflate_bomb() -> Vec<u8> {
+    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    let megabyte = vec![b' '; 1024 * 1024];
+    for _ in 0..BOMB_BYTES / megabyte.len() {
+        encoder.write_all(&megabyte).unwrap();
+    }
+    encoder.finish().unwrap()
+}
+
 fn zstd_bomb() -> Vec<u8> {
     let mut encoder = zstd::Encoder::new(Vec::new(), 1).unwrap();
     let megabyte = vec![b' '; 1024 * 1024];
@@ -49,7 +58,7 @@ fn peak_bytes() -> usize {
 
 #[tokio::test]
 async fn a_bomb_costs_its_cap() {
-    let bombs = [("gzip", gzip_bomb()), ("zstd", zstd_bomb()), ("br", from_hex(BR_BOMB))];
+    let bombs = [("gzip", gzip_bomb()), ("deflate", deflate_bomb()), ("zstd", zstd_bomb()), ("br", from_hex(BR_BOMB))];
     let before = peak_bytes();
     for (coding, bomb) in bombs {
         let head = format!("200 OK\r\nContent-Type: text/html\r\nContent-Encoding: {coding}");

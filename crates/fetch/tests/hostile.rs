@@ -6,7 +6,7 @@ mod support;
 use std::io::Write;
 use std::time::Duration;
 
-use support::{Raw, robots_visit, trouble};
+use support::{Raw, gzip, robots_visit, trouble};
 use suyuan_fetch::Fetcher;
 use suyuan_fetch::{BODY_BYTES_MAX, Limits, ROBOTS_BYTES_MAX, Settings};
 use suyuan_model::{Capture, Outcome, Timestamp, Trouble, Truncated};
@@ -21,12 +21,6 @@ fn truncated(capture: &Capture) -> Option<Truncated> {
 
 fn bytes(capture: &Capture) -> &[u8] {
     capture.response.as_ref().unwrap().body.bytes()
-}
-
-fn gzip(data: &[u8]) -> Vec<u8> {
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-    encoder.write_all(data).unwrap();
-    encoder.finish().unwrap()
 }
 
 #[tokio::test]

@@ -89,8 +89,8 @@ fn insert_capture(connection: &Connection, record: &CaptureRecord, look: u32) ->
         .prepare_cached(
             "INSERT INTO capture (run, url_id, url, vantage, purpose, look, attempt, at, took_ms, outcome, trouble,
                reason, robots_line, redirect_to, status, content_type, charset, remote, tls, wire_bytes, read_bytes, sha256,
-               truncated, headers, outlinks, links_total, refused, title)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+               truncated, headers, outlinks, elsewhere, links_total, refused, title)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
              ON CONFLICT DO NOTHING",
         )?
         .execute(params![
@@ -119,8 +119,9 @@ fn insert_capture(connection: &Connection, record: &CaptureRecord, look: u32) ->
             capture.truncated.map(suyuan_model::Truncated::name),
             headers,
             packed,
+            record.elsewhere.pack(),
             record.links_total,
-            record.refused,
+            record.elsewhere.count(),
             record.title,
         ])?;
     Ok(rows == 1)
@@ -321,6 +322,7 @@ mod tests {
         let expected = Sighting { watch: suyuan_model::WatchId(1), ..hidden_link() };
         assert_eq!((&seen.sighting, seen.http_status, seen.at), (&expected, 200, later(3)));
         assert_eq!(seen.sha256, "ab".repeat(32));
+        assert_eq!(reader.page_of(finding.id).unwrap(), Some(UrlId(3)));
         assert_eq!(reader.finding(finding.id).unwrap(), Some(finding));
     }
 
@@ -354,6 +356,8 @@ mod tests {
             story.reader().findings(&FindingFilter::default()).unwrap().map(Result::unwrap).collect();
         assert_eq!(findings.len(), 1);
         assert_eq!((findings[0].run.as_str(), findings[0].page_found.as_str()), ("crawl-2", NEWS));
+        // Both runs saw it, whichever was the last.
+        assert_eq!([run, second].map(|run| story.reader().run_stats(run).unwrap().findings), [1, 1]);
         assert_eq!((findings[0].first_seen, findings[0].last_seen), (later(3), later(100)));
         assert_eq!(findings[0].sightings.len(), 1);
     }

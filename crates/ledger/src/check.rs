@@ -5,7 +5,7 @@ use std::path::Path;
 use rusqlite::Connection;
 use suyuan_model::UrlId;
 
-use crate::{LedgerError, Reader, outlinks, visited};
+use crate::{LedgerError, Reader, elsewhere, outlinks, visited};
 
 /// Problems of one kind that are told one by one; the rest is counted.
 pub const PROBLEMS_MAX: usize = 20;
@@ -102,10 +102,12 @@ fn broken_outlinks(reader: &Reader) -> Result<Vec<String>, LedgerError> {
         Ok(())
     })?;
     let mut problems = Vec::new();
-    reader.each("SELECT id, outlinks FROM capture WHERE outlinks IS NOT NULL", [], |row| {
+    let hops = "SELECT id, coalesce(outlinks, x''), coalesce(elsewhere, x'') FROM capture
+                 WHERE outlinks IS NOT NULL OR elsewhere IS NOT NULL";
+    reader.each(hops, [], |row| {
         let capture: i64 = row.get(0)?;
         let packed = row.get_ref(1)?.as_blob()?;
-        if !outlinks::is_whole(packed) {
+        if !outlinks::is_whole(packed) || !elsewhere::is_whole(row.get_ref(2)?.as_blob()?) {
             problems.push(format!("the outlinks of capture {capture} are garbled"));
         } else if outlinks::unpack(packed).any(|(id, _)| !known.get(id.0 as usize).is_some_and(|&is| is)) {
             problems.push(format!("the outlinks of capture {capture} name a URL that is not there"));
@@ -190,6 +192,7 @@ mod tests {
             ("DELETE FROM sighting", "has no sighting"),
             ("DELETE FROM capture WHERE url_id = 3", "is on http://www.school.example/news/7.html, which was never captured"),
             ("UPDATE capture SET outlinks = x'FFFFFFFF' WHERE url_id = 1", "the outlinks of capture 1 are garbled"),
+            ("UPDATE capture SET elsewhere = x'00' WHERE url_id = 1", "the outlinks of capture 1 are garbled"),
             ("UPDATE capture SET outlinks = x'8C01' WHERE url_id = 2", "the outlinks of capture 2 name a URL that is not there"),
             ("DELETE FROM hop WHERE to_id = 2", "begins at http://www.school.example/, which is no seed"),
             ("DELETE FROM seed", "begins at http://portal.example/, which is no seed"),

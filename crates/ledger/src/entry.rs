@@ -7,7 +7,7 @@ use suyuan_model::{
     Vantage, Watch,
 };
 
-use crate::RunId;
+use crate::{Elsewhere, RunId};
 
 /// One thing to be written, whole or not at all.
 #[derive(Clone, Debug)]
@@ -43,8 +43,8 @@ pub struct CaptureRecord {
     pub outlinks: Outlinks,
     /// How many links the page has, offered or only counted.
     pub links_total: u32,
-    /// How many of them were no pages, or out of scope.
-    pub refused: u32,
+    /// The hops that were not taken up.
+    pub elsewhere: Elsewhere,
     /// The page's title.
     pub title: String,
     /// What was seen on it, in the order of the page.

@@ -150,6 +150,30 @@ pub enum LedgerError {
 }
 
 impl LedgerError {
+    /// True if it is for the caller to put right: a path, a file or a plan that cannot be used; false for our own trouble.
+    pub fn is_callers(&self) -> bool {
+        match self {
+            Self::Missing { .. }
+            | Self::NotALedger { .. }
+            | Self::Newer { .. }
+            | Self::Older { .. }
+            | Self::Busy { .. }
+            | Self::PlanChanged { .. }
+            | Self::Exists { .. } => true,
+            Self::Lock { source, .. } | Self::Copy { source, .. } => is_of_the_path(source.kind()),
+            Self::Open { source, .. } | Self::Write { source, .. } => matches!(
+                source.sqlite_error_code(),
+                Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::PermissionDenied)
+            ),
+            Self::Full { .. }
+            | Self::Read { .. }
+            | Self::Damaged { .. }
+            | Self::Thread { .. }
+            | Self::NoRun { .. }
+            | Self::Closed { .. } => false,
+        }
+    }
+
     pub(crate) fn open(path: &Path, source: rusqlite::Error) -> Self {
         match source.sqlite_error_code() {
             Some(ErrorCode::NotADatabase) => Self::NotALedger { path: path.into(), why: "it is no SQLite database" },
@@ -172,6 +196,25 @@ impl LedgerError {
             _ => Self::Read { path: path.into(), source: Arc::new(source) },
         }
     }
+}
+
+/// Trouble with where a file is to lie, as against trouble with the device under it.
+fn is_of_the_path(kind: io::ErrorKind) -> bool {
+    use io::ErrorKind::{
+        AlreadyExists, InvalidFilename, InvalidInput, IsADirectory, NotADirectory, NotFound, PermissionDenied,
+        ReadOnlyFilesystem,
+    };
+    matches!(
+        kind,
+        AlreadyExists
+            | InvalidFilename
+            | InvalidInput
+            | IsADirectory
+            | NotADirectory
+            | NotFound
+            | PermissionDenied
+            | ReadOnlyFilesystem
+    )
 }
 
 fn holder(pid: Option<u32>) -> String {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use suyuan_model::{HopKind, SearchResult, UrlId};
 
 use crate::columns::word;
-use crate::{LedgerError, Reader, outlinks};
+use crate::{LedgerError, Reader, elsewhere, outlinks};
 
 /// The hops of all captures of all runs, packed as the ledger has them, and the seeds.
 ///
@@ -17,8 +17,9 @@ pub struct Graph {
     packed: Vec<u8>,
     /// Where the packed hops of a page lie; a page that was captured more than once has more than one place.
     places: HashMap<UrlId, Vec<(usize, usize)>>,
-    /// Hops that no capture holds: to files that were asked for because of a page.
-    asked_for: HashMap<UrlId, Vec<(UrlId, HopKind)>>,
+    /// Hops that no capture holds by number: to files that were asked for because of a page, and to pages that
+    /// were not taken up because of this one.
+    others: HashMap<UrlId, Vec<(UrlId, HopKind)>>,
 }
 
 impl Graph {
@@ -26,7 +27,7 @@ impl Graph {
     pub fn hops_from(&self, page: UrlId) -> Vec<(UrlId, HopKind)> {
         let places = self.places.get(&page).map_or(&[][..], Vec::as_slice);
         let packed = places.iter().flat_map(|&(start, end)| outlinks::unpack(&self.packed[start..end]));
-        let mut hops: Vec<_> = packed.chain(self.asked_for.get(&page).into_iter().flatten().copied()).collect();
+        let mut hops: Vec<_> = packed.chain(self.others.get(&page).into_iter().flatten().copied()).collect();
         hops.sort_unstable();
         hops.dedup();
         hops
@@ -34,7 +35,7 @@ impl Graph {
 
     /// Every page that leads anywhere, in no order.
     pub fn pages(&self) -> impl Iterator<Item = UrlId> + '_ {
-        self.places.keys().chain(self.asked_for.keys().filter(|page| !self.places.contains_key(page))).copied()
+        self.places.keys().chain(self.others.keys().filter(|page| !self.places.contains_key(page))).copied()
     }
 }
 
@@ -58,11 +59,33 @@ impl Reader {
             [crate::OWN_NUMBERS_FROM],
             |row| {
                 let hop = (UrlId(row.get(1)?), word(row, 2, HopKind::from_name)?);
-                graph.asked_for.entry(UrlId(row.get(0)?)).or_default().push(hop);
+                graph.others.entry(UrlId(row.get(0)?)).or_default().push(hop);
                 Ok(())
             },
         )?;
+        self.add_elsewhere(&mut graph)?;
         Ok(graph)
+    }
+
+    /// Adds the hops that were not taken up, as far as they lead to what is known all the same.
+    fn add_elsewhere(&self, graph: &mut Graph) -> Result<(), LedgerError> {
+        const MARKED: &str = "FROM capture WHERE url_id IS NOT NULL AND elsewhere IS NOT NULL";
+        if self.one(&format!("SELECT 1 {MARKED} LIMIT 1"), [], |_| Ok(()))?.is_none() {
+            return Ok(());
+        }
+        let mut marks = HashMap::new();
+        self.each("SELECT id, text FROM url", [], |row| {
+            marks.insert(elsewhere::mark(row.get_ref(1)?.as_str()?), UrlId(row.get(0)?));
+            Ok(())
+        })?;
+        self.each(&format!("SELECT url_id, elsewhere {MARKED} ORDER BY id"), [], |row| {
+            let hops = elsewhere::unpack(row.get_ref(1)?.as_blob()?);
+            let mut known = hops.filter_map(|(mark, kind)| Some((*marks.get(&mark)?, kind))).peekable();
+            if known.peek().is_some() {
+                graph.others.entry(UrlId(row.get(0)?)).or_default().extend(known);
+            }
+            Ok(())
+        })
     }
 }
 
@@ -100,5 +123,31 @@ mod tests {
         assert_eq!(reader.hop_text(UrlId(2), UrlId(1)).unwrap(), "");
         assert_eq!(reader.url_id(SCHOOL).unwrap(), Some(UrlId(2)));
         assert_eq!(reader.outlinks(second, UrlId(1)).unwrap().0.len(), 3);
+    }
+
+    #[test]
+    fn a_hop_that_was_not_taken_up_counts_once_its_target_is_known_by_another() {
+        for known_before in [true, false] {
+            let story = Story::new();
+            let writer = story.writer();
+            let run = begin(&writer, noon()).unwrap().run;
+            let far = "http://far.example/";
+            let brings_in = met(3, far, Some(2), 2, "far");
+            let mut portal = page(run, 1, PORTAL, 1);
+            portal.elsewhere.add(&suyuan_model::PageUrl::new(far).unwrap(), HopKind::Embed);
+            portal.elsewhere.add(&suyuan_model::PageUrl::new("http://nobody.example/").unwrap(), HopKind::Link);
+            portal.changes = vec![met(1, PORTAL, None, 0, ""), met(2, SCHOOL, Some(1), 1, "")];
+            let pages = [capture(portal), Entry::Changes(vec![brings_in])];
+            if known_before {
+                put(&writer, Entry::Changes(vec![met(1, PORTAL, None, 0, ""), met(2, SCHOOL, Some(1), 1, "")]))
+                    .unwrap();
+                pages.into_iter().rev().for_each(|entry| put(&writer, entry).unwrap());
+            } else {
+                pages.into_iter().for_each(|entry| put(&writer, entry).unwrap());
+            }
+            let graph = story.reader().graph().unwrap();
+            assert_eq!(graph.hops_from(UrlId(1)), [(UrlId(3), HopKind::Embed)]);
+            assert_eq!(graph.pages().collect::<Vec<_>>(), [UrlId(1)]);
+        }
     }
 }

@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use suyuan_model::{HopKind, UrlId};
 
 use crate::columns::word;
-use crate::{RunId, outlinks};
+use crate::{RunId, elsewhere, outlinks};
 
 /// Longest way back to a seed that is written out; more is a circle, which only a mistake of ours could make.
 pub const WAY_STEPS_MAX: usize = 256;
@@ -43,7 +43,21 @@ pub(crate) fn complete(connection: &Connection, run: RunId) -> rusqlite::Result<
     for &page in &pages {
         keep_way(connection, run, page)?;
     }
-    keep_referrers(connection, run, &pages)
+    keep_referrers(connection, run, &pages)?;
+    forget_passing_words(connection, run)
+}
+
+/// Forgets the words of hops that were on a way for a while only: whether they were kept depends on when
+/// their page was captured, and what a ledger says must not.
+fn forget_passing_words(connection: &Connection, run: RunId) -> rusqlite::Result<()> {
+    connection.execute(
+        "UPDATE hop SET text = '' WHERE text <> ''
+            AND EXISTS (SELECT 1 FROM known WHERE run = ?1 AND url_id = hop.to_id)
+            AND NOT EXISTS (SELECT 1 FROM known
+                             WHERE run IN (SELECT id FROM run) AND url_id = hop.to_id AND via = hop.from_id)",
+        [run.0],
+    )?;
+    Ok(())
 }
 
 /// The hops back to a seed, the last first.
@@ -119,17 +133,19 @@ fn nearest_referrers(
     let mut nearest = vec![BTreeSet::new(); pages.len()];
     let mut known = connection
         .prepare("SELECT k.hops, u.text FROM known k JOIN url u ON u.id = k.url_id WHERE k.run = ? AND k.url_id = ?")?;
+    let marks = marks_of(connection, pages)?;
     let mut captures = connection.prepare(
-        "SELECT url_id, outlinks FROM capture WHERE run = ? AND url_id IS NOT NULL AND outlinks IS NOT NULL",
+        "SELECT url_id, coalesce(outlinks, x''), coalesce(elsewhere, x'') FROM capture
+          WHERE run = ? AND url_id IS NOT NULL AND (outlinks IS NOT NULL OR elsewhere IS NOT NULL)",
     )?;
     let mut rows = captures.query([run.0])?;
     while let Some(row) = rows.next()? {
         let from = UrlId(row.get(0)?);
         let hops = outlinks::unpack(row.get_ref(1)?.as_blob()?);
-        let mut led = hops
-            .filter(|&(to, _)| to != from)
-            .filter_map(|(to, kind)| Some((pages.binary_search(&to).ok()?, kind)))
-            .peekable();
+        let taken_up = hops.filter_map(|(to, kind)| Some((pages.binary_search(&to).ok()?, kind)));
+        let hops = elsewhere::unpack(row.get_ref(2)?.as_blob()?);
+        let not_taken_up = hops.filter_map(|(mark, kind)| Some((*marks.get(&mark)?, kind)));
+        let mut led = taken_up.chain(not_taken_up).filter(|&(place, _)| pages[place] != from).peekable();
         if led.peek().is_none() {
             continue;
         }
@@ -147,6 +163,15 @@ fn nearest_referrers(
         }
     }
     Ok(nearest)
+}
+
+/// The places of these pages by their marks.
+fn marks_of(connection: &Connection, pages: &[UrlId]) -> rusqlite::Result<HashMap<u64, usize>> {
+    let mut text = connection.prepare("SELECT text FROM url WHERE id = ?")?;
+    let mark = |(place, page): (usize, &UrlId)| {
+        text.query_row([page.0], |row| Ok((elsewhere::mark(row.get_ref(0)?.as_str()?), place)))
+    };
+    pages.iter().enumerate().map(mark).collect()
 }
 
 #[cfg(test)]

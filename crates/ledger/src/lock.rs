@@ -5,7 +5,7 @@
 //! a file that still says something tells of a process that died.
 
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{Read, Seek, Write};
+use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ impl RunLock {
     /// Takes the lock of the ledger at `path`, or says who has it.
     pub(crate) fn take(path: &Path) -> Result<Self, LedgerError> {
         let failed = |source| LedgerError::Lock { path: path.into(), source: Arc::new(source) };
-        let beside = lock_path(path);
+        let beside = lock_path(path).map_err(failed)?;
         let mut file =
             OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&beside).map_err(failed)?;
         match file.try_lock() {
@@ -53,11 +53,16 @@ impl RunLock {
     }
 }
 
-/// Where the lock of a ledger lies: `suyuan.db-run` for `suyuan.db`.
-fn lock_path(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
+/// Where the lock of a ledger lies: `suyuan.db-run` for `suyuan.db`, whichever links lead there.
+fn lock_path(path: &Path) -> io::Result<PathBuf> {
+    let mut name = match path.canonicalize() {
+        Ok(path) => path.into_os_string(),
+        // There is no ledger yet: it will lie where the path says.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => path.as_os_str().to_owned(),
+        Err(error) => return Err(error),
+    };
     name.push("-run");
-    name.into()
+    Ok(name.into())
 }
 
 fn written_in(file: &mut File) -> Option<u32> {
@@ -75,7 +80,7 @@ mod tests {
     fn after_a_death_the_file_is_looked_over_before_anything_is_written() {
         let (story, writer, _) = Story::told();
         writer.close().unwrap();
-        let lock_file = super::lock_path(&story.path);
+        let lock_file = super::lock_path(&story.path).unwrap();
         assert_eq!(std::fs::read(&lock_file).unwrap(), b"");
         garble(&story);
         // An orderly end is believed; a name in the lock file tells of a death.

@@ -45,15 +45,18 @@ pub(crate) fn to_write(path: &Path) -> Result<Connection, LedgerError> {
     Ok(connection)
 }
 
+/// Is this a ledger, or a place for a new one? What is something else is left alone, and gets no neighbors.
+pub(crate) fn judge(path: &Path) -> Result<(), LedgerError> {
+    match existing(path) {
+        Ok(_) | Err(LedgerError::Missing { .. }) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
 /// Opens the ledger for reading only; it must be there, and have [`SCHEMA`].
 pub(crate) fn to_read(path: &Path) -> Result<Connection, LedgerError> {
     let failed = |source| LedgerError::open(path, source);
-    if !path.exists() {
-        return Err(LedgerError::Missing { path: path.into() });
-    }
-    let connection = open_existing(path).map_err(failed)?;
-    connection.busy_timeout(LOCK_WAIT_MAX).map_err(failed)?;
-    let found = schema_of(&connection, path)?;
+    let (connection, found) = existing(path)?;
     if found == 0 {
         return Err(LedgerError::NotALedger { path: path.into(), why: "it is empty" });
     }
@@ -63,6 +66,21 @@ pub(crate) fn to_read(path: &Path) -> Result<Connection, LedgerError> {
     set_up(&connection).map_err(failed)?;
     connection.execute_batch("PRAGMA query_only = ON;").map_err(failed)?;
     Ok(connection)
+}
+
+/// Opens what is there, and tells its schema.
+fn existing(path: &Path) -> Result<(Connection, u32), LedgerError> {
+    let failed = |source| LedgerError::open(path, source);
+    if path.is_dir() {
+        return Err(LedgerError::NotALedger { path: path.into(), why: "it is a folder" });
+    }
+    if !path.exists() {
+        return Err(LedgerError::Missing { path: path.into() });
+    }
+    let connection = open_existing(path).map_err(failed)?;
+    connection.busy_timeout(LOCK_WAIT_MAX).map_err(failed)?;
+    let found = schema_of(&connection, path)?;
+    Ok((connection, found))
 }
 
 /// What every connection is told.

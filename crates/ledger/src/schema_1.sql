@@ -103,8 +103,9 @@ CREATE TABLE capture (
   truncated TEXT,
   headers BLOB,                         -- `name: value` CRLF; kept where something was found
   outlinks BLOB,                        -- the hops that were offered to the frontier, packed; null: none
+  elsewhere BLOB,                       -- the hops that were not taken up, a mark each; null: none
   links_total INTEGER NOT NULL,         -- all links of the page, offered or only counted
-  refused INTEGER NOT NULL,             -- links that were no page or out of scope
+  refused INTEGER NOT NULL,             -- how many hops were not taken up
   title TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX capture_once ON capture (url_id, run, vantage, look) WHERE url_id IS NOT NULL;

@@ -48,7 +48,7 @@ pub struct RunStats {
     pub wire_bytes: u64,
     /// Bytes that were read, after content decoding.
     pub read_bytes: u64,
-    /// Findings that this run was the last to see.
+    /// Findings that this run saw, in whichever of its starts.
     pub findings: u64,
 }
 
@@ -93,7 +93,7 @@ impl Reader {
         stats.urls.extend(states);
         let sums = self.one(
             "SELECT coalesce(sum(purpose = 'robots'), 0), coalesce(sum(wire_bytes), 0), coalesce(sum(read_bytes), 0),
-                    (SELECT count(*) FROM finding WHERE run = ?1)
+                    (SELECT count(DISTINCT s.finding) FROM sighting s JOIN capture c ON c.id = s.capture WHERE c.run = ?1)
                FROM capture WHERE run = ?1",
             [run.0],
             |row| Ok([row.get::<_, i64>(0)?, row.get(1)?, row.get(2)?, row.get(3)?].map(|sum| sum as u64)),

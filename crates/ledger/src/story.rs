@@ -10,7 +10,7 @@ use suyuan_model::{
 };
 use tempfile::TempDir;
 
-use crate::{Begun, CaptureMeta, CaptureRecord, Entry, LedgerError, Reader, RunId, RunStart, Writer};
+use crate::{Begun, CaptureMeta, CaptureRecord, Elsewhere, Entry, LedgerError, Reader, RunId, RunStart, Writer};
 
 pub(crate) const PORTAL: &str = "http://portal.example/";
 pub(crate) const SCHOOL: &str = "http://www.school.example/";
@@ -203,7 +203,7 @@ pub(crate) fn page(run: RunId, id: u32, url: &str, second: i64) -> CaptureRecord
         site: "school.example".to_owned(),
         outlinks: Outlinks::default(),
         links_total: 2,
-        refused: 0,
+        elsewhere: Elsewhere::default(),
         title: "校园新闻".to_owned(),
         sightings: Vec::new(),
         changes: Vec::new(),

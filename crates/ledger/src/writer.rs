@@ -37,6 +37,8 @@ impl Writer {
 
     /// The same with a clock, so that no transaction stays open for more than [`crate::TRANSACTION_TIME_MAX`].
     pub fn open_with_clock(path: &Path, clock: impl Fn() -> Timestamp + Send + 'static) -> Result<Self, LedgerError> {
+        // Judged first, so that no lock file is left beside what is no ledger.
+        open::judge(path)?;
         let lock = RunLock::take(path)?;
         let connection = open::to_write(path)?;
         if lock.after_a_death() {

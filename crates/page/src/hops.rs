@@ -9,7 +9,9 @@ use suyuan_model::{Hop, HopKind, PageUrl};
 use crate::words::collapse;
 
 /// How many different links of a page are taken up; a page with more is a trap or an index of spam.
-pub const LINKS_PER_PAGE_MAX: usize = 5_000;
+///
+/// Honest indexes are long: the longest of the Rust documentation names 8,665 different URLs.
+pub const LINKS_PER_PAGE_MAX: usize = 20_000;
 
 /// Longest words of a link that are kept, in characters.
 pub const LINK_TEXT_CHARS_MAX: usize = 120;

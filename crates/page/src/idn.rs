@@ -1,55 +1,94 @@
 //! Names in other scripts than Latin, and names beside words that need no spaces.
 //!
 //! `请访问赌场.中国` names `赌场.中国`, but nothing in the text says where the name begins.
-//! So every beginning and every end that could be meant is tried, the longest first, within a budget of work.
+//! So every beginning and every end that could be meant is a candidate, the most plausible first,
+//! and whoever knows what is watched decides; all of a page's candidates together have a budget.
 
-use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use suyuan_model::{PageUrl, SiteRules};
 
-use crate::names::is_top_label;
+use crate::dots::{Dot, is_invisible};
+use crate::names::{HOST_CHARS_MAX, is_top_label};
 
 /// How many names in other scripts are tried on one page; each costs about a microsecond.
 ///
 /// A page of ordinary Chinese needs some dozens, and a hostile one gets no more than 50 ms.
 pub const TRIES_MAX: u32 = 50_000;
 
-/// Longest beginning of a name that is looked for, in characters: longer brand names are not written without a space.
-const LABEL_CHARS_MAX: usize = 12;
+/// Longest beginning of a name that is looked for among words, in characters: longer brand names are not written without a space.
+const LABEL_CHARS_MAX: usize = 20;
 
 /// Longest top-level domain in a script without spaces, in characters; the longest in use has five.
 const TOP_CHARS_MAX: usize = 6;
 
-/// How many labels a name may have behind its first one: `赌场.com.cn` has two.
-const LABELS_MAX: usize = 3;
+/// How many labels a name may have that is cut out of words, or joined by signs that may end a sentence.
+const LABELS_MAX: usize = 6;
 
-/// Gives `each` the names that a run of labels may mean; it says whether it wants one, which ends the search there.
-pub(crate) fn names<'a>(
-    text: &'a str,
-    labels: &[Range<usize>],
-    tries_left: &mut u32,
-    each: &mut dyn FnMut(Range<usize>, Cow<'a, str>) -> bool,
-) {
-    for range in spaced_names(text, labels) {
-        if let Some(name) = a_labels(text, &range, tries_left) {
-            each(range, name);
+/// Top-level domains for examples and tests (RFC 2606, and IANA's in other scripts).
+const RESERVED_TOPS: &[&str] = &["example", "test", "invalid", "localhost", "测试", "測試", "テスト", "테스트"];
+
+/// One label of a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Label {
+    /// Where it stands in the text.
+    pub(crate) range: Range<usize>,
+    /// What joins it to the one before.
+    pub(crate) dot: Dot,
+}
+
+/// A name that may be meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Name {
+    /// In A-labels.
+    pub(crate) text: String,
+    /// Where it stands.
+    pub(crate) range: Range<usize>,
+    /// Whether it was written so that nobody can click it.
+    pub(crate) defanged: bool,
+}
+
+/// Where a run of labels stands.
+pub(crate) fn extent(labels: &[Label]) -> Range<usize> {
+    labels[0].range.start..labels[labels.len() - 1].range.end
+}
+
+/// Gives `each` the names that a run of labels may mean; what it wants is not cut into other names any more.
+pub(crate) fn names(text: &str, labels: &[Label], tries_left: &mut u32, each: &mut dyn FnMut(Name) -> bool) {
+    let run = Run::new(text, labels);
+    let mut wanted: Vec<Range<usize>> = Vec::new();
+    for across_soft in [false, true] {
+        if across_soft && !labels[1..].iter().any(|label| label.dot == Dot::Soft) {
+            break;
         }
-    }
-    for index in 0..labels.len() - 1 {
-        glued_names(text, &labels[index..], tries_left, each);
+        let mut first = 0;
+        let before = wanted.len();
+        while first + 1 < labels.len() {
+            let found = run.first_wanted(first, across_soft, &wanted[..before], tries_left, each);
+            first = found.as_ref().map_or(first + 1, |range| labels.partition_point(|one| one.range.end < range.end));
+            wanted.extend(found);
+        }
+        wanted.sort_by_key(|range| range.start);
     }
 }
 
-/// Where a URL's host ends when words follow it without a space.
-pub(crate) fn host_end(text: &str, host: &Range<usize>) -> usize {
-    let last = host.start + text[host.clone()].rfind('.').map_or(0, |dot| dot + 1);
-    let label = &text[last..host.end];
-    if label.starts_with(is_glue) {
-        return host.end;
+/// Gives `each` the hosts that a URL may have whose host begins with these labels, until it wants one.
+///
+/// Gives where the host ends: the one that is wanted, or else the most plausible one.
+pub(crate) fn hosts(text: &str, labels: &[Label], tries_left: &mut u32, each: &mut dyn FnMut(Name) -> bool) -> usize {
+    let run = Run::new(text, labels);
+    let starts = [Start { at: labels[0].range.start, among_words: false }];
+    let hard = run.ends(0, HOST_CHARS_MAX, false);
+    let soft = run.ends(0, LABELS_MAX, true);
+    for ends in [&hard, &soft] {
+        if let Some(wanted) = run.try_all(0, &starts, ends, &[], tries_left, each) {
+            return wanted.end;
+        }
     }
-    label.find(is_glue).map_or(host.end, |length| last + length)
+    // A top-level domain in use with words behind it ends a host for sure.
+    let cut = hard.iter().rev().find(|end| end.known && end.at < labels[end.label].range.end);
+    cut.or(hard.first()).map_or(labels[0].range.end, |end| end.at)
 }
 
 /// Characters of scripts that are written without spaces between words.
@@ -70,147 +109,299 @@ pub(crate) fn is_mark(c: char) -> bool {
     matches!(c, '\u{0300}'..='\u{036F}' | '\u{0900}'..='\u{0DFF}' | '\u{0E31}'..='\u{0E4E}' | '\u{00B7}')
 }
 
-/// The longest names that have no character of a script without spaces.
-fn spaced_names(text: &str, labels: &[Range<usize>]) -> Vec<Range<usize>> {
-    let mut names = Vec::new();
-    let mut open: Option<(usize, bool)> = None;
-    for (index, label) in labels.iter().enumerate() {
-        let piece = &text[label.clone()];
-        let head = piece.find(is_glue).unwrap_or(piece.len());
-        let tail = piece.char_indices().rev().find(|&(_, c)| is_glue(c)).map_or(0, |(at, c)| at + c.len_utf8());
-        if let Some((start, _)) = open.take() {
-            if head == piece.len() && index + 1 < labels.len() {
-                open = Some((start, true));
-                continue;
-            }
-            if head > 0 {
-                names.push(start..label.start + head);
-            }
-        }
-        if tail < piece.len() {
-            open = Some((label.start + tail, true));
-        }
-    }
-    names
+/// Where a name may begin.
+#[derive(Clone, Copy, Debug)]
+struct Start {
+    at: usize,
+    /// Cut out of words, where anything is plausible; else where a name of its own begins.
+    among_words: bool,
 }
 
-/// The names whose first label ends at the first dot of these labels, and that have a character without spaces.
-fn glued_names<'a>(
-    text: &'a str,
-    labels: &[Range<usize>],
-    tries_left: &mut u32,
-    each: &mut dyn FnMut(Range<usize>, Cow<'a, str>) -> bool,
-) {
-    let ends = ends(text, &labels[1..]);
-    for start in starts(text, &labels[0]) {
-        for &end in &ends {
-            if *tries_left == 0 {
-                return;
-            }
-            if text[start..end].contains(is_glue)
-                && let Some(name) = a_labels(text, &(start..end), tries_left)
-                && each(start..end, name)
-            {
-                return;
-            }
-        }
-    }
+/// Where a name may end.
+#[derive(Clone, Copy, Debug)]
+struct End {
+    at: usize,
+    /// The label that it lies in.
+    label: usize,
+    /// Whether what stands before it is a top-level domain in use; `html` is none.
+    known: bool,
+    /// Whether its label begins with words that need no spaces.
+    is_glue: bool,
 }
 
-/// Where a name may begin in its first label, the earliest first.
-fn starts(text: &str, label: &Range<usize>) -> Vec<usize> {
-    let piece = &text[label.clone()];
-    let mut starts: Vec<usize> = Vec::new();
-    let mut after: Option<char> = None;
-    for (at, c) in piece.char_indices().rev().take(LABEL_CHARS_MAX) {
-        if after.is_some_and(|next| is_glue(c) || is_glue(next)) {
-            starts.push(label.start + at + c.len_utf8());
-        }
-        after = Some(c);
-    }
-    starts.push(label.start);
-    starts.reverse();
-    starts
+/// A run of labels, and where names may end in each of them.
+struct Run<'t> {
+    text: &'t str,
+    labels: &'t [Label],
+    /// The ends inside each label.
+    ends: Vec<Vec<End>>,
 }
 
-/// Where a name may end in the labels behind its first one, the latest first.
-fn ends(text: &str, labels: &[Range<usize>]) -> Vec<usize> {
-    let mut ends = Vec::new();
-    for (index, label) in labels.iter().take(LABELS_MAX).enumerate() {
-        let piece = &text[label.clone()];
-        let last = index + 1 == labels.len();
-        if piece.starts_with(is_glue) {
-            let word = piece.char_indices().take(TOP_CHARS_MAX).take_while(|&(_, c)| is_glue(c));
-            ends.extend(word.map(|(at, c)| label.start + at + c.len_utf8()));
-            if !last && piece.contains(|c| !is_glue(c)) {
+impl<'t> Run<'t> {
+    fn new(text: &'t str, labels: &'t [Label]) -> Self {
+        let mut run = Run { text, labels, ends: Vec::with_capacity(labels.len()) };
+        run.ends.push(Vec::new());
+        for index in 1..labels.len() {
+            let ends = run.ends_in(index);
+            run.ends.push(ends);
+        }
+        run
+    }
+
+    fn label(&self, index: usize) -> &'t str {
+        &self.text[self.labels[index].range.clone()]
+    }
+
+    /// The first name that begins in this label and is wanted.
+    fn first_wanted(
+        &self,
+        first: usize,
+        across_soft: bool,
+        taken: &[Range<usize>],
+        tries_left: &mut u32,
+        each: &mut dyn FnMut(Name) -> bool,
+    ) -> Option<Range<usize>> {
+        let starts = self.starts(first);
+        let most =
+            if starts.iter().all(|start| !start.among_words) && !across_soft { HOST_CHARS_MAX } else { LABELS_MAX };
+        let ends = if starts.is_empty() { Vec::new() } else { self.ends(first, most, across_soft) };
+        self.try_all(first, &starts, &ends, taken, tries_left, each)
+    }
+
+    /// Tries these starts with these ends.
+    fn try_all(
+        &self,
+        first: usize,
+        starts: &[Start],
+        ends: &[End],
+        taken: &[Range<usize>],
+        tries_left: &mut u32,
+        each: &mut dyn FnMut(Name) -> bool,
+    ) -> Option<Range<usize>> {
+        for start in starts {
+            for end in ends {
+                // Behind a sign that may end a sentence anything may follow.
+                if !end.known && self.labels[end.label].dot == Dot::Soft && (start.among_words || end.is_glue) {
+                    continue;
+                }
+                let range = start.at..end.at;
+                if is_taken(&range, taken) {
+                    continue;
+                }
+                if let Some(name) = self.name(first, end.label, range.clone(), tries_left)
+                    && each(name)
+                {
+                    return Some(range);
+                }
+            }
+        }
+        None
+    }
+
+    /// Where a name may begin in this label, the most plausible first.
+    fn starts(&self, index: usize) -> Vec<Start> {
+        let label = self.label(index);
+        let base = self.labels[index].range.start;
+        let among = |at| Start { at: base + at, among_words: true };
+        let mut starts = Vec::new();
+        // Where the script changes for the last time: `请访问www`.
+        let word = label.char_indices().rev().find(|&(_, c)| is_glue(c)).map_or(0, |(at, c)| at + c.len_utf8());
+        if 0 < word && word < label.len() {
+            starts.push(Start { at: base + word, among_words: false });
+        }
+        let is_own = index == 0
+            || self.labels[index].dot == Dot::Soft
+            || (self.label(index - 1).ends_with(is_glue) && !label.starts_with(is_glue));
+        if is_own {
+            starts.push(Start { at: base, among_words: false });
+        }
+        let mut cuts = Vec::new();
+        let mut after: Option<char> = None;
+        for (at, c) in label.char_indices().rev().take(LABEL_CHARS_MAX + 1) {
+            let behind = at + c.len_utf8();
+            if after.is_some_and(|next| is_glue(c) || is_glue(next)) && behind != word {
+                cuts.push(among(behind));
+            }
+            after = Some(c);
+        }
+        starts.extend(cuts.into_iter().rev());
+        starts
+    }
+
+    /// Where a name may end that begins in this label: far ends before near ones.
+    fn ends(&self, first: usize, labels_max: usize, across_soft: bool) -> Vec<End> {
+        let mut ends = Vec::new();
+        let mut crossed = false;
+        for index in (first + 1..self.labels.len()).take(labels_max) {
+            crossed |= self.labels[index].dot == Dot::Soft;
+            if crossed && !across_soft {
                 break;
             }
-        } else {
-            let word = piece.find(is_glue);
-            let end = word.unwrap_or(piece.len());
-            if (last || word.is_some()) && is_known_top(&piece[..end]) {
-                ends.push(label.start + end);
-            }
-            if word.is_some() {
-                break;
+            if crossed == across_soft {
+                ends.extend(self.ends[index].iter().rev());
             }
         }
+        ends.reverse();
+        ends
     }
-    ends.reverse();
-    ends
+
+    /// Where a name may end in this label: whole, or before the words that follow without a space.
+    fn ends_in(&self, index: usize) -> Vec<End> {
+        let label = self.label(index);
+        let base = self.labels[index].range.start;
+        let is_glue_label = label.starts_with(is_glue);
+        let end = |at: usize, known: bool| End { at: base + at, label: index, known, is_glue: is_glue_label };
+        let is_whole = self.labels.get(index + 1).is_none_or(|next| {
+            next.dot == Dot::Soft || (!label.contains(is_glue) && self.label(index + 1).starts_with(is_glue))
+        });
+        let mut ends = Vec::new();
+        if is_whole {
+            ends.push(end(label.len(), is_known_top(label)));
+        }
+        if is_glue_label {
+            let words: Vec<usize> = label
+                .char_indices()
+                .take(TOP_CHARS_MAX)
+                .take_while(|&(_, c)| is_glue(c))
+                .map(|(at, c)| at + c.len_utf8())
+                .filter(|&at| at < label.len())
+                .collect();
+            let (known, unknown): (Vec<_>, Vec<_>) = words.iter().rev().partition(|&&at| is_known_top(&label[..at]));
+            ends.extend(known.into_iter().map(|&at| end(at, true)));
+            ends.extend(unknown.into_iter().map(|&at| end(at, false)));
+        } else if let Some(at) = label.find(is_glue) {
+            ends.push(end(at, is_known_top(label[..at].trim_matches(is_edge))));
+        }
+        ends
+    }
+
+    /// The name that stands between these places, if it can be one.
+    fn name(&self, first: usize, last: usize, range: Range<usize>, tries_left: &mut u32) -> Option<Name> {
+        let whole = &self.text[range.clone()];
+        let front = whole.len() - whole.trim_start_matches(is_edge).len();
+        let back = whole.len() - whole.trim_end_matches(is_edge).len();
+        let mut name = String::new();
+        for index in first..=last {
+            let label = &self.labels[index].range;
+            let piece = &self.text[label.start.max(range.start)..label.end.min(range.end)];
+            name.extend((index > first).then_some('.'));
+            name.extend(piece.chars().filter(|&c| !is_invisible(c)));
+            if name.len() > HOST_CHARS_MAX * 4 {
+                return None;
+            }
+        }
+        let text = a_labels(name.trim_matches(is_edge), tries_left)?;
+        let defanged = self.labels[first + 1..=last].iter().any(|label| label.dot == Dot::Defanged);
+        Some(Name { text, range: range.start + front..(range.end - back).max(range.start + front), defanged })
+    }
 }
 
-/// Whether a label that stands in Chinese text is a top-level domain; `html` is none.
+/// Whether a place lies in what is already taken; `taken` is in the order of the text.
+fn is_taken(range: &Range<usize>, taken: &[Range<usize>]) -> bool {
+    let next = taken.partition_point(|one| one.end <= range.start);
+    taken.get(next).is_some_and(|one| one.start < range.end)
+}
+
+/// What is at the edge of a name is not of it.
+fn is_edge(c: char) -> bool {
+    matches!(c, '-' | '_') || is_invisible(c)
+}
+
+/// Whether a label that stands among words is a top-level domain.
 fn is_known_top(label: &str) -> bool {
     static RULES: LazyLock<SiteRules> = LazyLock::new(SiteRules::default);
+    if label.is_ascii() && !is_top_label(label) {
+        return false;
+    }
     let label = label.to_ascii_lowercase();
-    is_top_label(&label)
-        && (RULES.is_shared(&label) || matches!(label.as_str(), "example" | "test" | "invalid" | "localhost"))
+    RESERVED_TOPS.contains(&label.as_str()) || RULES.is_shared(&label)
 }
 
 /// The name in A-labels, if it can be one.
-fn a_labels<'a>(text: &'a str, range: &Range<usize>, tries_left: &mut u32) -> Option<Cow<'a, str>> {
-    let name = text[range.clone()].trim_matches(['-', '_']);
+fn a_labels(name: &str, tries_left: &mut u32) -> Option<String> {
     if name.is_ascii() {
-        let last = name.rsplit('.').next()?;
-        let fits = name.len() <= 253
-            && is_top_label(last)
-            && name.split('.').all(|label| !label.is_empty() && label.len() <= 63);
-        return fits.then(|| Cow::Owned(name.to_ascii_lowercase()));
+        let name = name.to_ascii_lowercase();
+        return crate::names::is_host(&name).then_some(name).filter(|name| name.len() <= HOST_CHARS_MAX);
     }
-    *tries_left = tries_left.checked_sub(1)?;
-    // Sixty-three letters are the longest label; a longer text cannot become one, so nothing is spent on it.
-    if name.chars().count() > 253 {
+    // A longer text cannot become a name, so nothing is spent on it.
+    if name.chars().count() > HOST_CHARS_MAX {
         return None;
     }
+    *tries_left = tries_left.checked_sub(1)?;
     let url = PageUrl::new(&format!("http://{name}/")).ok()?;
-    Some(Cow::Owned(url.host().to_owned()))
+    Some(url.host().to_owned())
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    /// The run of labels in a text, where every dot is a plain one but `。`.
+    fn labels(text: &str) -> Vec<Label> {
+        let mut labels = Vec::new();
+        let (mut start, mut dot) = (0, Dot::Plain);
+        for (at, sign) in text.match_indices(['.', '。']) {
+            labels.push(Label { range: start..at, dot });
+            start = at + sign.len();
+            dot = if sign == "." { Dot::Plain } else { Dot::Soft };
+        }
+        labels.push(Label { range: start..text.len(), dot });
+        labels
+    }
+
+    /// What is found when this is watched, and how many tries it took.
+    fn found(text: &str, watched: &str) -> (Vec<String>, u32) {
+        let mut tries = TRIES_MAX;
+        let mut found = Vec::new();
+        names(text, &labels(text), &mut tries, &mut |name| {
+            let is_wanted = name.text == watched;
+            found.extend(is_wanted.then(|| text[name.range].to_owned()));
+            is_wanted
+        });
+        (found, TRIES_MAX - tries)
+    }
 
     #[test]
     fn a_page_full_of_chinese_dots_costs_no_more_than_the_budget() {
         let text = "赌场的网站.中国的网址".repeat(20_000);
-        let labels: Vec<Range<usize>> = {
-            let mut labels = Vec::new();
-            let mut start = 0;
-            for dot in memchr::memchr_iter(b'.', text.as_bytes()) {
-                labels.push(start..dot);
-                start = dot + 1;
-            }
-            labels.push(start..text.len());
-            labels
-        };
         let mut tries = TRIES_MAX;
         let mut given = 0;
-        names(&text, &labels, &mut tries, &mut |_, _| {
+        names(&text, &labels(&text), &mut tries, &mut |_| {
             given += 1;
             false
         });
         assert_eq!(tries, 0);
         assert!(given <= TRIES_MAX);
+    }
+
+    #[test]
+    fn ordinary_sentences_cost_next_to_nothing() {
+        let text = "欢迎您来到我们的学校。我们的学校在山脚下。今天天气很好。".repeat(1_000);
+        let (_, tries) = found(text.trim_end_matches('。'), "nothing.example");
+        assert_eq!(tries, 0);
+    }
+
+    #[test]
+    fn the_beginning_of_a_name_is_looked_for_so_far_and_no_farther() {
+        for (words, expected) in [(LABEL_CHARS_MAX, 1), (LABEL_CHARS_MAX + 1, 0)] {
+            let name = format!("{}.example", "赌".repeat(words));
+            let host = PageUrl::new(&format!("http://{name}/")).unwrap();
+            let (found, _) = found(&format!("去{name}"), host.host());
+            assert_eq!(found.len(), expected, "{words}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_words_stand_around_a_name_it_is_cut_out(
+            before in "[去看我的网站]{0,40}", after in "[谢谢欢迎您]{0,40}",
+            name in prop::sample::select(vec!["赌场.中国", "www.赌场.中国", "赌场88.com", "casino.example", "新葡京.公司.cn", "a-b.赌场.网络", "赌场。中国", "casino。example"]),
+        ) {
+            let host = PageUrl::new(&format!("http://{name}/")).unwrap();
+            let (found, _) = found(&format!("{before}{name}{after}"), host.host());
+            prop_assert_eq!(found, [name]);
+        }
     }
 }

@@ -24,6 +24,7 @@ mod about;
 mod attributes;
 mod base;
 pub mod charset;
+mod dots;
 mod edits;
 mod examine;
 mod finds;

@@ -6,10 +6,11 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use memchr::{memchr2, memmem};
+use memchr::{memchr2, memchr3_iter, memmem};
 use suyuan_model::PageUrl;
 
-use crate::idn;
+use crate::dots::{self, Dot};
+use crate::idn::{self, Label};
 
 /// Longest host name (RFC 1035, 2.3.4); a longer run of labels names nothing.
 pub const HOST_CHARS_MAX: usize = 253;
@@ -57,7 +58,7 @@ pub(crate) struct Scanner<'a, 'b> {
     base: &'b PageUrl,
     kind: Kind,
     /// The labels of the run at hand.
-    labels: Vec<Range<usize>>,
+    labels: Vec<Label>,
     /// Up to here everything belongs to a URL that was already given out.
     url_end: usize,
     tries_left: &'b mut u32,
@@ -71,14 +72,13 @@ impl<'a, 'b> Scanner<'a, 'b> {
 
     /// Gives every candidate to `each`, which says whether it wants it.
     pub(crate) fn scan(&mut self, each: &mut dyn FnMut(Candidate) -> bool) {
-        let words = if self.kind == Kind::Words { dot_words(self.bytes) } else { Vec::new() };
-        let mut words = words.into_iter().peekable();
+        let mut others = self.other_dots().into_iter().peekable();
         let mut from = 0;
         loop {
             let sign = memchr2(b'.', b':', &self.bytes[from..]).map(|length| from + length);
-            while words.next_if(|&word| word < from).is_some() {}
-            let at = match (sign, words.peek().copied()) {
-                (Some(sign), Some(word)) => sign.min(word),
+            while others.next_if(|&other| other < from).is_some() {}
+            let at = match (sign, others.peek().copied()) {
+                (Some(sign), Some(other)) => sign.min(other),
                 (Some(at), None) | (None, Some(at)) => at,
                 (None, None) => return,
             };
@@ -86,86 +86,144 @@ impl<'a, 'b> Scanner<'a, 'b> {
         }
     }
 
+    /// Where dots stand that are not written as one, in their order.
+    fn other_dots(&self) -> Vec<usize> {
+        let mut found = dots::of_other_scripts(self.text);
+        if self.kind == Kind::Words {
+            let words = memchr3_iter(b'[', b'(', b'{', self.bytes);
+            found.extend(words.filter(|&at| self.bytes.get(at + 1..at + 4).is_some_and(is_dot_word)));
+            found.extend(memmem::find_iter(self.bytes, DOT_BETWEEN_SPACES));
+            found.sort_unstable();
+        }
+        found
+    }
+
     /// The run of labels around this dot; gives the position behind it.
     fn run(&mut self, from: usize, dot: usize, each: &mut dyn FnMut(Candidate) -> bool) -> usize {
-        let Some(first) = self.separator_around(dot) else { return dot + 1 };
+        let behind = dot + self.text[dot..].chars().next().map_or(1, char::len_utf8);
+        let Some((first, mut joined_by)) = self.separator_around(dot) else { return behind };
         let start = label_start(self.text, from, first.start);
         self.labels.clear();
-        self.labels.push(start..first.start);
-        let mut defanged = first.len() > 1;
+        self.labels.push(Label { range: start..first.start, dot: Dot::Plain });
         let mut next = first.end;
         loop {
             let end = label_end(self.text, next);
             if end == next {
                 break;
             }
-            self.labels.push(next..end);
+            self.labels.push(Label { range: next..end, dot: joined_by });
             match self.separator_from(end) {
-                Some(separator) if label_end(self.text, separator.end) > separator.end => {
-                    defanged |= separator.len() > 1;
+                Some((separator, dot)) if label_end(self.text, separator.end) > separator.end => {
+                    joined_by = dot;
                     next = separator.end;
                 }
                 _ => break,
             }
         }
-        if self.labels.len() < 2 || self.labels[0].is_empty() {
-            return next.max(dot + 1);
+        if self.labels.len() < 2 || self.labels[0].range.is_empty() {
+            return next.max(behind);
         }
-        let end = self.labels[self.labels.len() - 1].end;
-        self.name_run(defanged, each);
-        end.max(dot + 1)
+        let end = self.labels[self.labels.len() - 1].range.end;
+        self.name_run(each);
+        end.max(behind)
     }
 
     /// The run at hand is a URL's host, or one or more bare names.
-    fn name_run(&mut self, defanged: bool, each: &mut dyn FnMut(Candidate) -> bool) {
-        let run = self.labels[0].start..self.labels[self.labels.len() - 1].end;
+    fn name_run(&mut self, each: &mut dyn FnMut(Candidate) -> bool) {
+        let labels = std::mem::take(&mut self.labels);
+        let run = idn::extent(&labels);
         let in_url = run.end <= self.url_end;
-        if !in_url
-            && let Some((start, refanged)) = self.url_start(run.start)
-            && let Some(candidate) = self.url(start, &run, defanged || refanged)
-        {
-            self.url_end = candidate.range.end;
-            each(candidate);
-            return;
+        let url_start = if in_url { None } else { self.url_start(run.start) };
+        if self.text[run.clone()].is_ascii() {
+            let defanged = labels.iter().any(|label| label.dot == Dot::Defanged);
+            let url = url_start
+                .and_then(|(start, refanged)| self.url(start, &run, &self.text[run.clone()], defanged || refanged));
+            match url {
+                Some(candidate) => {
+                    self.url_end = candidate.range.end;
+                    each(candidate);
+                }
+                None => self.ascii_names(&labels, defanged, in_url, each),
+            }
+        } else {
+            self.names_without_spaces(&labels, url_start, in_url, each);
         }
-        if !self.text[run.clone()].is_ascii() {
-            let text = self.text;
-            idn::names(text, &self.labels, self.tries_left, &mut |range, name| {
-                let host_at = range.start;
-                each(Candidate { what: What::Name(name), range, host_at, defanged, in_url })
+        self.labels = labels;
+    }
+
+    /// The run is a name without a scheme.
+    fn ascii_names(&self, labels: &[Label], defanged: bool, in_url: bool, each: &mut dyn FnMut(Candidate) -> bool) {
+        let Some((name, range)) = self.ascii_name(labels, defanged) else { return };
+        if is_host(&name) {
+            self.name(What::Name(name), range, defanged, in_url, each);
+        }
+    }
+
+    /// The run has letters of other scripts, or dots of theirs: it may be several names, or a URL and words behind it.
+    fn names_without_spaces(
+        &mut self,
+        labels: &[Label],
+        url_start: Option<(usize, bool)>,
+        in_url: bool,
+        each: &mut dyn FnMut(Candidate) -> bool,
+    ) {
+        let mut tries_left = *self.tries_left;
+        let mut rest = 0;
+        if let Some((start, refanged)) = url_start {
+            let host_end = idn::hosts(self.text, labels, &mut tries_left, &mut |name| {
+                let host = labels[0].range.start..name.range.end;
+                let candidate = self.url(start, &host, &name.text, refanged || name.defanged);
+                candidate.is_some_and(&mut *each)
             });
-            return;
+            self.url_end = self.url_end_from(host_end);
+            // What follows the host without a space may be the beginning of another name.
+            rest = labels.partition_point(|label| label.range.end < host_end);
         }
-        let Some((name, range)) = self.ascii_name(defanged) else { return };
-        if !is_host(&name) {
-            return;
-        }
+        idn::names(self.text, &labels[rest..], &mut tries_left, &mut |name| {
+            self.name(What::Name(Cow::Owned(name.text)), name.range, name.defanged, in_url, each)
+        });
+        *self.tries_left = tries_left;
+    }
+
+    /// A bare name, and the URL that begins with it; `casino.example/promo` may name one without its scheme.
+    fn name(
+        &self,
+        what: What<'a>,
+        range: Range<usize>,
+        defanged: bool,
+        in_url: bool,
+        each: &mut dyn FnMut(Candidate) -> bool,
+    ) -> bool {
+        let with_path = !in_url
+            && self.kind == Kind::Words
+            && matches!(self.bytes.get(range.end), Some(b'/' | b':' | b'?'))
+            && self.bytes.get(range.end + 1).is_some_and(|&byte| byte > b' ');
+        let host = match &what {
+            What::Name(name) if with_path => Some(name.clone()),
+            _ => None,
+        };
         let host_at = range.start;
-        let end = range.end;
-        let known = each(Candidate { what: What::Name(name), range, host_at, defanged, in_url });
-        // `casino.example/promo` may name a URL without its scheme.
-        if !known && !in_url && self.kind == Kind::Words && self.bytes.get(end) == Some(&b'/') {
-            self.url_without_scheme(host_at, &run, defanged, each);
-        }
+        let known = each(Candidate { what, range: range.clone(), host_at, defanged, in_url });
+        known || host.is_some_and(|host| self.url_without_scheme(&range, &host, defanged, each))
     }
 
     fn url_without_scheme(
-        &mut self,
-        start: usize,
-        host: &Range<usize>,
+        &self,
+        at: &Range<usize>,
+        host: &str,
         defanged: bool,
         each: &mut dyn FnMut(Candidate) -> bool,
-    ) {
-        let end = self.url_end_from(host.end);
-        let text = format!("http://{}", self.plain(start..end, defanged));
-        if let Ok(url) = PageUrl::new(&text) {
-            each(Candidate { what: What::Url(url), range: start..end, host_at: host.start, defanged, in_url: false });
-        }
+    ) -> bool {
+        let end = self.url_end_from(at.end);
+        let Ok(url) = PageUrl::new(&format!("http://{host}{}", self.plain(at.end..end, defanged))) else {
+            return false;
+        };
+        each(Candidate { what: What::Url(url), range: at.start..end, host_at: at.start, defanged, in_url: false })
     }
 
     /// The run as one ASCII name in lower case, without dashes and underscores at its ends.
-    fn ascii_name(&self, defanged: bool) -> Option<(Cow<'a, str>, Range<usize>)> {
-        let run = self.labels[0].start..self.labels[self.labels.len() - 1].end;
+    fn ascii_name(&self, labels: &[Label], defanged: bool) -> Option<(Cow<'a, str>, Range<usize>)> {
+        let run = idn::extent(labels);
         let text = &self.text[run.clone()];
         let trimmed = text.trim_start_matches(['-', '_']);
         let start = run.start + (text.len() - trimmed.len());
@@ -175,7 +233,7 @@ impl<'a, 'b> Scanner<'a, 'b> {
             return None;
         }
         let name = if defanged {
-            let labels: Vec<&str> = self.labels.iter().map(|label| &self.text[label.clone()]).collect();
+            let labels: Vec<&str> = labels.iter().map(|label| &self.text[label.range.clone()]).collect();
             Cow::Owned(labels.join(".").trim_matches(['-', '_']).to_ascii_lowercase())
         } else if trimmed.bytes().any(|byte| byte.is_ascii_uppercase()) {
             Cow::Owned(trimmed.to_ascii_lowercase())
@@ -216,12 +274,16 @@ impl<'a, 'b> Scanner<'a, 'b> {
         rest.iter().take_while(|&&byte| is_userinfo(byte) || byte == b'@').any(|&byte| byte == b'@')
     }
 
-    /// The URL that begins at `start` with this host, if it is one.
-    fn url(&self, start: usize, host: &Range<usize>, defanged: bool) -> Option<Candidate<'a>> {
-        let host_end = if self.text[host.clone()].is_ascii() { host.end } else { idn::host_end(self.text, host) };
-        let end = self.url_end_from(host_end);
-        let plain = self.plain(start..end, defanged);
-        let url = self.base.join(&plain).ok()?;
+    /// The URL that begins at `start` with the host that stands there, `name` when it is read; if it is one.
+    fn url(&self, start: usize, host: &Range<usize>, name: &str, defanged: bool) -> Option<Candidate<'a>> {
+        let end = self.url_end_from(host.end);
+        let url = if defanged || !name.is_ascii() || name.len() != host.len() {
+            let before = self.plain(start..host.start, defanged);
+            let after = self.plain(host.end..end, defanged);
+            self.base.join(&format!("{before}{}{after}", self.refanged(name, defanged))).ok()?
+        } else {
+            self.base.join(&self.plain(start..end, false)).ok()?
+        };
         Some(Candidate { what: What::Url(url), range: start..end, host_at: host.start, defanged, in_url: false })
     }
 
@@ -250,13 +312,20 @@ impl<'a, 'b> Scanner<'a, 'b> {
 
     /// A piece of the text as a URL parser wants it.
     fn plain(&self, range: Range<usize>, defanged: bool) -> Cow<'a, str> {
-        let piece = &self.text[range];
+        self.refanged(&self.text[range], defanged)
+    }
+
+    /// A piece of a URL with what makes it harmless undone.
+    #[expect(clippy::unused_self, reason = "a sibling of the other readers")]
+    fn refanged<'p>(&self, piece: &'p str, defanged: bool) -> Cow<'p, str> {
         let piece = if piece.contains("\\/") { Cow::Owned(piece.replace("\\/", "/")) } else { Cow::Borrowed(piece) };
         if !defanged {
             return piece;
         }
         let mut plain = piece.replace(" [", "[").replace("] ", "]").replace(" (", "(").replace(") ", ")");
-        for word in ["[.]", "(.)", "{.}", "[dot]", "(dot)", "{dot}", "[DOT]", "(DOT)", "{DOT}"] {
+        for word in
+            ["[.]", "(.)", "{.}", "[dot]", "(dot)", "{dot}", "[DOT]", "(DOT)", "{DOT}", "[Dot]", "(Dot)", " DOT "]
+        {
             plain = plain.replace(word, ".");
         }
         plain = plain.replace("[:]", ":");
@@ -290,23 +359,29 @@ impl<'a, 'b> Scanner<'a, 'b> {
     }
 
     /// The separator that this dot, or word for a dot, is part of.
-    fn separator_around(&self, at: usize) -> Option<Range<usize>> {
-        if self.bytes[at] != b'.' {
-            return self.separator_from(at - usize::from(at > 0 && self.bytes[at - 1] == b' '));
+    fn separator_around(&self, at: usize) -> Option<(Range<usize>, Dot)> {
+        let open = at
+            .checked_sub(1)
+            .filter(|&before| self.bytes[at] == b'.' && matches!(self.bytes[before], b'[' | b'(' | b'{'));
+        let first = open.unwrap_or(at);
+        let space = first.checked_sub(1).filter(|&before| self.bytes[before] == b' ' && self.bytes[at] != b' ');
+        match space.and_then(|space| self.separator_from(space)) {
+            Some(found) => Some(found),
+            None => self.separator_from(first),
         }
-        if at > 0 && matches!(self.bytes[at - 1], b'[' | b'(' | b'{') {
-            let open = at - 1;
-            return self.separator_from(open - usize::from(open > 0 && self.bytes[open - 1] == b' '));
-        }
-        Some(at..at + 1)
     }
 
-    /// The separator that begins here: a dot, or `[.]`, ` (dot) ` and the like where words are read.
-    fn separator_from(&self, at: usize) -> Option<Range<usize>> {
-        if self.bytes.get(at) == Some(&b'.') {
-            return Some(at..at + 1);
+    /// The separator that begins here: a dot, a dot of another script, or `[.]`, ` (dot) ` and the like in words.
+    fn separator_from(&self, at: usize) -> Option<(Range<usize>, Dot)> {
+        match *self.bytes.get(at)? {
+            b'.' => return Some((at..at + 1, Dot::Plain)),
+            byte if !byte.is_ascii() => return dots::at(self.text, at).map(|length| (at..at + length, Dot::Soft)),
+            _ => {}
         }
-        let space = usize::from(self.bytes.get(at) == Some(&b' '));
+        if self.kind == Kind::Words && self.bytes[at..].starts_with(DOT_BETWEEN_SPACES) {
+            return Some((at..at + DOT_BETWEEN_SPACES.len(), Dot::Defanged));
+        }
+        let space = usize::from(self.bytes[at] == b' ');
         let close = match self.bytes.get(at + space)? {
             b'[' => b']',
             b'(' => b')',
@@ -316,7 +391,7 @@ impl<'a, 'b> Scanner<'a, 'b> {
         let inside = &self.bytes[at + space + 1..];
         let length = if inside.starts_with(b".") {
             1
-        } else if self.kind == Kind::Words && inside.get(..3)?.eq_ignore_ascii_case(b"dot") {
+        } else if self.kind == Kind::Words && inside.get(..3).is_some_and(is_dot_word) {
             3
         } else {
             return None;
@@ -326,22 +401,15 @@ impl<'a, 'b> Scanner<'a, 'b> {
         }
         // A space stands on both sides or on none.
         let after = space.min(usize::from(inside.get(length + 1) == Some(&b' ')));
-        (after == space).then_some(at..at + space + 1 + length + 1 + after)
+        (after == space).then_some((at..at + space + 1 + length + 1 + after, Dot::Defanged))
     }
 }
 
-/// Where `[dot`, `(dot` or `{dot` stand.
-fn dot_words(bytes: &[u8]) -> Vec<usize> {
-    let mut found = Vec::new();
-    for word in [b"dot", b"DOT", b"Dot"] {
-        for at in memmem::find_iter(bytes, word) {
-            if at > 0 && matches!(bytes[at - 1], b'[' | b'(' | b'{') {
-                found.push(at - 1);
-            }
-        }
-    }
-    found.sort_unstable();
-    found
+/// A word for a dot that stands alone; in lower case it is a word like any other.
+const DOT_BETWEEN_SPACES: &[u8] = b" DOT ";
+
+fn is_dot_word(word: &[u8]) -> bool {
+    word.eq_ignore_ascii_case(b"dot")
 }
 
 /// The scheme that a text ends with, if it is one that leads to a page.
@@ -366,26 +434,33 @@ fn is_authority(byte: u8) -> bool {
 
 /// The first position of the label that ends here.
 fn label_start(text: &str, from: usize, end: usize) -> usize {
-    let label = text[from..end].char_indices().rev().take_while(|&(_, c)| is_of_label(c)).last();
+    let label = text[from..end]
+        .char_indices()
+        .rev()
+        .take_while(|&(index, c)| is_of_label(c) && (c.is_ascii() || dots::at(text, from + index).is_none()))
+        .last();
     label.map_or(end, |(index, _)| from + index)
 }
 
 /// The end of the label that begins here.
 fn label_end(text: &str, start: usize) -> usize {
     let rest = &text[start..];
-    start + rest.find(|c| !is_of_label(c)).unwrap_or(rest.len())
+    let end = rest
+        .char_indices()
+        .find(|&(index, c)| !is_of_label(c) || (!c.is_ascii() && dots::at(text, start + index).is_some()));
+    start + end.map_or(rest.len(), |(index, _)| index)
 }
 
 fn is_of_label(c: char) -> bool {
     if c.is_ascii() {
         c.is_ascii_alphanumeric() || matches!(c, '-' | '_')
     } else {
-        c.is_alphanumeric() || idn::is_mark(c)
+        c.is_alphanumeric() || idn::is_mark(c) || dots::is_invisible(c)
     }
 }
 
 /// Whether an ASCII name can be a host on the internet: a last label of letters, or an IPv4 address.
-fn is_host(name: &str) -> bool {
+pub(crate) fn is_host(name: &str) -> bool {
     let Some((_, last)) = name.rsplit_once('.') else { return false };
     if name.split('.').any(|label| label.is_empty() || label.len() > 63) {
         return false;
@@ -458,7 +533,6 @@ mod tests {
         check("foo_casino.example", &["foo_casino.example"]);
         check("?go=casino", &[]);
         check("a..b . c 3.14 1.2.3 e.g. x.y", &[]);
-        check("casino.\u{200B}example", &[]);
     }
 
     #[test]
@@ -480,28 +554,128 @@ mod tests {
         check("f(dot) [dot] (dot", &[]);
     }
 
+    /// What is found in a text when this name is watched, and whatever lies below it.
+    fn watched(text: &str, watched: &str) -> Vec<String> {
+        let base = PageUrl::new("https://page.example/").unwrap();
+        let mut tries = idn::TRIES_MAX;
+        let mut found = Vec::new();
+        Scanner::new(text, &base, Kind::Words, &mut tries).scan(&mut |candidate| {
+            let host = match &candidate.what {
+                What::Url(url) => url.host(),
+                What::Name(name) => name,
+            };
+            let is_watched = host.strip_suffix(watched).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+            found.extend(is_watched.then(|| text[candidate.range.clone()].to_owned()));
+            is_watched
+        });
+        found
+    }
+
+    const CASINO: &str = "casino.example";
+    /// `赌场.中国`
+    const DUCHANG: &str = "xn--mes317j.xn--fiqs8s";
+
     #[test]
     fn chinese_words_beside_a_name_do_not_hide_it() {
-        for (text, name) in [
-            ("网址casino.example。", "casino.example"),
-            ("请访问casino.example网站", "casino.example"),
-            ("访问a.example网址casino.example谢谢", "a.example"),
-            ("访问a.example网址casino.example谢谢", "casino.example"),
+        for (text, name, expected) in [
+            ("网址casino.example。", CASINO, &["casino.example"][..]),
+            ("请访问casino.example网站", CASINO, &["casino.example"]),
+            ("官网casino.example欢迎光临。谢谢", CASINO, &["casino.example"]),
+            ("网址:casino.example,备用：www.casino.example；", CASINO, &["casino.example", "www.casino.example"]),
+            ("【casino.example】「casino.example」", CASINO, &["casino.example", "casino.example"]),
+            ("访问a.example网址casino.example谢谢", "a.example", &["a.example"]),
+            ("访问a.example网址casino.example谢谢", CASINO, &["casino.example"]),
+            ("谢谢.casino.example.欢迎", CASINO, &["谢谢.casino.example"]),
+            ("请访问casino[.]example网站", CASINO, &["casino[.]example"]),
+            ("ようこそcasino.exampleへ、카지노casino.example으로", CASINO, &["casino.example", "casino.example"]),
+            ("網址http://casino.example/去看看", CASINO, &["http://casino.example/"]),
+            ("网址http://casino.example去看看", CASINO, &["http://casino.example"]),
+            ("http://a.example网址casino.example谢谢", CASINO, &["casino.example"]),
+            ("请访问赌场.中国", DUCHANG, &["赌场.中国"]),
+            ("请访问赌场.中国网站谢谢", DUCHANG, &["赌场.中国"]),
+            ("请访问www.赌场.中国欢迎", DUCHANG, &["www.赌场.中国"]),
+            ("请访问http://赌场.中国欢迎", DUCHANG, &["http://赌场.中国"]),
+            ("请访问http://www.赌场.中国/注册", DUCHANG, &["http://www.赌场.中国/"]),
+            ("【赌场.中国】赌场.中国,去赌场.中国看", DUCHANG, &["赌场.中国", "赌场.中国", "赌场.中国"]),
+            ("hxxp://赌场[.]中国/x", DUCHANG, &["hxxp://赌场[.]中国/x"]),
+            ("赌场[.]中国", DUCHANG, &["赌场[.]中国"]),
+            ("请访问赌场.example网站", "xn--mes317j.example", &["赌场.example"]),
+            ("请访问xn--mes317j.xn--fiqs8s吧", DUCHANG, &["xn--mes317j.xn--fiqs8s"]),
         ] {
-            assert!(found(text).contains(&name.to_owned()), "{text}: {:?}", found(text));
+            assert_eq!(watched(text, name), expected, "{text}");
         }
-        check("网址http://casino.example/去看看", &["http://casino.example/"]);
     }
 
     #[test]
-    fn letters_that_are_not_ascii_belong_to_their_name() {
+    fn dots_and_letters_of_other_kinds_are_read() {
+        for (text, name, expected) in [
+            ("官网casino。example欢迎", CASINO, &["casino。example"][..]),
+            ("ｃａｓｉｎｏ．ｅｘａｍｐｌｅ", CASINO, &["ｃａｓｉｎｏ．ｅｘａｍｐｌｅ"]),
+            ("登录ｃａｓｉｎｏ．example谢谢", CASINO, &["ｃａｓｉｎｏ．example"]),
+            ("casino点example", CASINO, &["casino点example"]),
+            ("去casino點example看", CASINO, &["casino點example"]),
+            ("casino·example casino•example", CASINO, &["casino·example", "casino•example"]),
+            ("casino DOT example", CASINO, &["casino DOT example"]),
+            ("𝐜𝐚𝐬𝐢𝐧𝐨.example", CASINO, &["𝐜𝐚𝐬𝐢𝐧𝐨.example"]),
+            ("ⓒⓐⓢⓘⓝⓞ.example", CASINO, &["ⓒⓐⓢⓘⓝⓞ.example"]),
+            ("casino.\u{200B}example", CASINO, &["casino.\u{200B}example"]),
+            ("\u{FEFF}ca\u{200D}si\u{AD}no.exa\u{2060}mple\u{FE0F}", CASINO, &["ca\u{200D}si\u{AD}no.exa\u{2060}mple"]),
+            ("http://cas\u{200D}ino.example/x", CASINO, &["http://cas\u{200D}ino.example/x"]),
+            ("赌场。中国", DUCHANG, &["赌场。中国"]),
+            ("欢迎来赌场。中国最好的", DUCHANG, &["赌场。中国"]),
+            ("请看a.example。casino.example。", CASINO, &["casino.example"]),
+            ("请看a.example。casino.example。", "a.example", &["a.example"]),
+            ("http://a.example。casino.example。", "a.example", &["http://a.example"]),
+            ("http://casino。example/x", CASINO, &["http://casino。example/x"]),
+        ] {
+            assert_eq!(watched(text, name), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_is_part_of_another_is_not_cut_out() {
+        for text in [
+            "xcasino.example",
+            "访问xcasino.example吧",
+            "casino.example.org",
+            "请访问casino.example.org谢谢",
+            "casino.example-x.org",
+            "大casino.example-x.org",
+            "http://大casino.example/",
+            "http://www.大casino.example/x",
+            "foo_casino.example",
+            "casino.examples",
+            "casino 点 example",
+            "casino dot example",
+            "casinoexample",
+            "casino。 example",
+        ] {
+            assert_eq!(watched(text, CASINO), Vec::<String>::new(), "{text}");
+        }
+        assert_eq!(watched("大赌场.中国人", "xn--mes317j.xn--fiqs8s.example"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_path_behind_a_name_among_words_is_read() {
         check("münchen.example", &["xn--mnchen-3ya.example"]);
-        assert!(!found("大casino.example-x.org").contains(&"casino.example".to_owned()));
+        let base = PageUrl::new("https://page.example/").unwrap();
+        for text in ["访问www.school.example/promo吧", "www.school.example/promo", "【www.school.example/promo】"]
+        {
+            let mut tries = idn::TRIES_MAX;
+            let mut found = false;
+            Scanner::new(text, &base, Kind::Words, &mut tries).scan(&mut |candidate| {
+                let is_it =
+                    matches!(&candidate.what, What::Url(url) if url.as_str() == "http://www.school.example/promo");
+                found |= is_it;
+                is_it
+            });
+            assert!(found, "{text}");
+        }
     }
 
     proptest! {
         #[test]
-        fn any_text_is_read_without_a_panic(text in "(\\PC|[.:/@\\\\\\[\\](){}]|dot|http|://|casino|example|中|%2e){0,40}") {
+        fn any_text_is_read_without_a_panic(text in "(\\PC|[.:/@\\\\\\[\\](){}]|dot| DOT |http|://|casino|example|中|点|。|．|\u{200B}|%2e){0,40}") {
             found(&text);
         }
     }

@@ -46,7 +46,8 @@ pub(crate) fn selectors(text: &str, places: &[Place]) -> Option<Vec<Option<Strin
     let key = unused_key(text);
     let html = parse(&marked(text, &key, places))?;
     let mut paths = vec![None; places.len()];
-    for node in html.tree.nodes() {
+    // What a `frameset` or an `html` threw out of the tree cannot be reached from its root.
+    for node in html.tree.root().descendants() {
         let mut note = |found: &str| {
             for index in indices(found, &key) {
                 if let Some(path) = paths.get_mut(index)
@@ -144,10 +145,10 @@ fn path_of(node: NodeRef<'_>) -> Option<String> {
     };
     let mut steps = Vec::new();
     for _ in 0..PATH_ELEMENTS_MAX {
-        let parent = element.parent().and_then(ElementRef::wrap);
-        let Some(parent) = parent else {
-            if steps.is_empty() {
-                steps.push(element.value().name().to_owned());
+        let Some(parent) = element.parent().and_then(ElementRef::wrap) else {
+            // Nothing but the root's own head and body is sure to have its name alone: SVG may have an `html` in it.
+            if !matches!(steps.last().map(String::as_str), Some("head" | "body")) {
+                steps.push(":root".to_owned());
             }
             break;
         };
@@ -305,6 +306,7 @@ impl TreeSink for Budgeted {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use scraper::Selector;
 
     use super::*;
@@ -346,7 +348,7 @@ mod tests {
             &["body > a:nth-of-type(1)", "body > a:nth-of-type(2)", "body > a:nth-of-type(2)"],
         );
         check("<title>@a</title><base^ href=x><p>@b", &["head > title", "head > base", "body > p"]);
-        check("<html^><body^>", &["html", "body"]);
+        check("<html^><body^>", &[":root", "body"]);
     }
 
     #[test]
@@ -365,6 +367,69 @@ mod tests {
         check("<script>x = '@y'</script>", &["head > script"]);
         check("<iframe srcdoc='<a^ href=x>'></iframe>", &["body > iframe"]);
     }
+
+    #[test]
+    fn a_paragraph_in_svg_is_not_ended_by_what_it_stands_in() {
+        // An end tag of SVG closes nothing from inside a paragraph (13.2.6.4.7, "any other end tag").
+        check(
+            "<svg><foreignObject><p^></foreignObject></svg><o:p^>",
+            &["body > svg > foreignObject > p", "body > svg > foreignObject > p > o\\3a p"],
+        );
+        check(
+            "<svg><foreignObject><p^></p></foreignObject></svg><o:p^>",
+            &["body > svg > foreignObject > p", "body > o\\3a p"],
+        );
+        check("<svg><foreignObject></foreignObject><a^></a></svg><a^>", &["body > svg > a", "body > a"]);
+    }
+
+    #[test]
+    fn what_is_thrown_out_of_the_tree_has_no_path() {
+        let places = [Place { position: 5, in_tag: true }, Place { position: 15, in_tag: true }];
+        assert_eq!(selectors("<form><frameset>", &places), Some(vec![None, Some(":root > frameset".to_owned())]));
+        check("<html^><svg^><html^>", &[":root", "body > svg", "body > svg > html"]);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+        #[test]
+        fn a_path_leads_to_the_element_whose_tag_was_marked(
+            pieces in proptest::collection::vec(proptest::sample::select(PIECES), 0..12),
+        ) {
+            let (mut text, mut places) = (String::new(), Vec::new());
+            for piece in pieces {
+                text.push_str(piece.trim_end_matches('>'));
+                if piece.starts_with('<') && !piece.starts_with("</") && piece.ends_with('>') {
+                    places.push(Place { position: text.len(), in_tag: true });
+                    text.push_str(&format!(" href=n{}", places.len()));
+                }
+                text.push_str(if piece.ends_with('>') { ">" } else { "" });
+            }
+            let html = Html::parse_document(&text);
+            for (index, path) in selectors(&text, &places).unwrap().iter().enumerate() {
+                let href = format!("n{}", index + 1);
+                let has_href = |node: &NodeRef<'_>| node.value().as_element().is_some_and(|one| one.attr("href") == Some(&href));
+                // A tag may be text, or nothing at all; and a path cannot reach into a template.
+                let Some(marked) = html.tree.root().descendants().find(has_href) else { continue };
+                if marked.ancestors().any(|one| matches!(one.value(), Node::Fragment)) {
+                    continue;
+                }
+                let path = path.as_deref().unwrap_or("none");
+                let found: Vec<_> = html.select(&Selector::parse(path).unwrap()).collect();
+                prop_assert_eq!(found.len(), 1, "{} {}", path, text);
+                prop_assert_eq!(found[0].value().attr("href"), Some(&*href), "{} in {}", path, text);
+            }
+        }
+    }
+
+    #[rustfmt::skip]
+    const PIECES: &[&str] = &[
+        "<svg>", "</svg>", "<foreignObject>", "</foreignObject>", "<desc>", "<math>", "<mi>", "</mi>", "<![CDATA[", "]]>",
+        "<a>", "</a>", "<b>", "</b>", "<i>", "</i>", "<nobr>", "<p>", "</p>", "<div>", "</div>", "<h1>", "<li>", "<button>",
+        "<table>", "</table>", "<tr>", "<td>", "<form>", "</form>", "<select>", "<option>", "</select>", "<image>",
+        "<html>", "</html>", "<head>", "</head>", "<body>", "</body>", "<frameset>", "<frame>", "<base>", "<link>",
+        "<title>", "</title>", "<noscript>", "</noscript>", "<iframe>", "</iframe>", "<script>", "</script>",
+        "<textarea>", "</textarea>", "<template>", "</template>", "<!doctype html>", "x", " ",
+    ];
 
     #[test]
     fn a_page_that_has_the_marker_gets_another_one() {

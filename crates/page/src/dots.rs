@@ -1,0 +1,102 @@
+//! Dots that are none on the keyboard, and characters that nobody sees: `casino。example`, `casino点example`.
+//!
+//! Three of them are dots to every browser (UTS #46). The others only look or sound like one, so they count
+//! where no word can be meant: between letters or digits that are written with spaces between words.
+
+use crate::idn::is_glue;
+
+/// How the labels of a name are joined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dot {
+    /// `.`
+    Plain,
+    /// A sign that may end a sentence as well.
+    Soft,
+    /// `[.]`, `(dot)` and the like: whoever writes so does not want it to be clicked.
+    Defanged,
+}
+
+/// Where signs for a dot stand that are not ASCII, in their order.
+pub(crate) fn of_other_scripts(text: &str) -> Vec<usize> {
+    if text.is_ascii() {
+        return Vec::new();
+    }
+    let dots = text.char_indices().filter(|&(_, c)| is_dot(c) || is_like_dot(c));
+    dots.map(|(at, _)| at).filter(|&at| self::at(text, at).is_some()).collect()
+}
+
+/// The length of the sign that stands here, if it joins labels.
+pub(crate) fn at(text: &str, at: usize) -> Option<usize> {
+    let rest = &text[at..];
+    let c = rest.chars().next()?;
+    if is_dot(c) {
+        return Some(c.len_utf8());
+    }
+    if !is_like_dot(c) {
+        return None;
+    }
+    let before = text[..at].chars().next_back()?;
+    let after = rest[c.len_utf8()..].chars().next()?;
+    // Catalan writes `col·legi`, and such names can be registered.
+    let is_letter = c == '\u{B7}' && before.eq_ignore_ascii_case(&'l') && after.eq_ignore_ascii_case(&'l');
+    (is_spaced(before) && is_spaced(after) && !is_letter).then_some(c.len_utf8())
+}
+
+/// What a browser takes for a dot in a host name.
+pub(crate) fn is_dot(c: char) -> bool {
+    matches!(c, '\u{3002}' | '\u{FF0E}' | '\u{FF61}')
+}
+
+/// What a reader takes for one.
+pub(crate) fn is_like_dot(c: char) -> bool {
+    matches!(
+        c,
+        '\u{B7}'
+            | '\u{2022}'
+            | '\u{2024}'
+            | '\u{2027}'
+            | '\u{2219}'
+            | '\u{22C5}'
+            | '\u{30FB}'
+            | '\u{FF65}'
+            | '点'
+            | '點'
+    )
+}
+
+/// Characters without a picture of their own; a name is the same with and without them.
+pub(crate) fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}'
+        | '\u{E0000}'..='\u{E01EF}')
+}
+
+/// A letter or digit of a script with spaces between words.
+fn is_spaced(c: char) -> bool {
+    c.is_alphanumeric() && !is_glue(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dot_is_one_where_nothing_else_can_be_meant() {
+        for text in ["a。b", "赌场。中国", "ａ．ｂ", "a｡b", "casino点example", "a點b", "a·b", "a•b"] {
+            assert_eq!(of_other_scripts(text).len(), 1, "{text}");
+        }
+        for text in ["a.b", "重点", "a点。".trim_end_matches('。'), "8点开始", "约翰·史密斯", "col·legi", "·a", "• a"]
+        {
+            assert_eq!(of_other_scripts(text), Vec::<usize>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn nobody_sees_what_is_invisible() {
+        for c in ['\u{200B}', '\u{200D}', '\u{FEFF}', '\u{AD}', '\u{2060}', '\u{202E}', '\u{FE0F}'] {
+            assert!(is_invisible(c), "{c:?}");
+        }
+        assert!(!"a中·\u{301} ".contains(is_invisible));
+    }
+}

@@ -1,0 +1,181 @@
+//! A write fails, a reader or a fetcher panics, a page kills the program.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use suyuan_crawl::{Clock, CrawlError, Stop, crawl};
+use suyuan_fetch::{Fetcher, FixtureWeb, Resolved};
+use suyuan_ledger::{LedgerError, Writer};
+use suyuan_model::{Capture, Timestamp, Visit};
+use tokio::sync::Notify;
+
+use crate::crawls::{Place, World, later, wait};
+
+const WEB: &str = r#"
+### watchlist
+casino.example
+### seeds
+http://school.example/
+http://other.example/
+### http://school.example/
+<a href="/a">a</a> <a href="/b">b</a> <a href="/c">c</a>
+### http://school.example/a
+<a href="http://x.casino.example/">c</a>
+### http://school.example/b 302 Location: http://other.example/b
+### http://school.example/c
+<a href="/a">a</a> <a href="http://casino.example/">c</a>
+### http://other.example/
+<a href="/d">d</a>
+### http://other.example/b
+<a href="http://school.example/c">c</a>
+### http://other.example/d
+<p>casino.example</p>
+"#;
+
+/// The writes that a trigger can make fail, as the ledger does them.
+const WRITES: [&str; 7] = [
+    "INSERT ON capture",
+    "INSERT ON url",
+    "INSERT ON known",
+    "UPDATE ON known",
+    "INSERT ON sighting",
+    "INSERT ON hop",
+    "INSERT ON lane",
+];
+
+#[test]
+fn whichever_write_fails_the_crawl_ends_with_an_error_and_goes_on_to_the_same_end() {
+    let world = World::new(WEB);
+    let expected = world.undisturbed();
+    for write in WRITES {
+        let mut failed = 0;
+        loop {
+            let place = Place::new();
+            Writer::open(&place.ledger).unwrap().close().unwrap();
+            // The count is taken back with what it counted, so it goes up with what is in the ledger.
+            place.tamper(&format!(
+                "CREATE TABLE fault (written INTEGER); INSERT INTO fault VALUES (0);
+                 CREATE TRIGGER fails BEFORE {write} BEGIN
+                   SELECT RAISE(ABORT, 'as if the disk were broken') FROM fault WHERE written = {failed};
+                   UPDATE fault SET written = written + 1;
+                 END;"
+            ));
+            let ended = world.crawl_with(&place.ledger, Arc::new(world.web()));
+            place.tamper("DROP TRIGGER fails; DROP TABLE fault;");
+            match ended {
+                Ok(_) => {
+                    place.told().must_be(&expected, "nothing failed");
+                    break;
+                }
+                Err(CrawlError::Ledger(error)) => assert!(matches!(error, LedgerError::Write { .. }), "{error}"),
+                Err(error) => panic!("{error}"),
+            }
+            let report = suyuan_ledger::check(&place.ledger).unwrap();
+            assert!(report.is_sound(), "{write} {failed}: {report:?}");
+            world.drain(&place.ledger);
+            place.told().must_be(&expected, &format!("{write} {failed} failed"));
+            failed += 1;
+        }
+        assert!(failed > 1, "{write} was never tried");
+    }
+}
+
+/// Asks a web, but for one URL, at which it does what the test wants.
+struct Odd<A> {
+    web: FixtureWeb,
+    url: &'static str,
+    act: A,
+    asked: Asked,
+}
+
+/// What was asked for, in order.
+type Asked = std::sync::Mutex<Vec<String>>;
+
+impl<A: Fn() -> Fut + Send + Sync + 'static, Fut: Future<Output = ()> + Send> Fetcher for Odd<A> {
+    async fn resolve(&self, host: &str, port: u16) -> Resolved {
+        self.web.resolve(host, port).await
+    }
+
+    async fn fetch(&self, visit: Visit, at: Timestamp) -> Capture {
+        self.asked.lock().unwrap().push(visit.url.to_string());
+        if visit.url.as_str() == self.url {
+            (self.act)().await;
+        }
+        self.web.fetch(visit, at).await
+    }
+}
+
+#[test]
+fn a_fetcher_that_panics_costs_one_page_and_not_the_crawl() {
+    for url in ["http://school.example/c", "http://other.example/robots.txt"] {
+        let world = World::new(WEB);
+        let place = Place::new();
+        let act = || async { panic!("as if there were a mistake in it") };
+        world.crawl_with(&place.ledger, Arc::new(Odd { web: world.web(), url, act, asked: Asked::default() })).unwrap();
+        let visits = place.told().visits;
+        assert!(visits.contains(&format!("quarantined plain {url}")), "{visits:?}");
+        assert!(visits.contains("page plain http://school.example/a"), "{visits:?}");
+        assert_eq!(place.ask("SELECT state FROM run"), ["drained"]);
+    }
+}
+
+/// Crawls until this URL is asked for, and dies of it; gives back what was asked for in this life, if it died.
+fn die_of(world: &World, place: &Place, url: &'static str) -> Option<Vec<String>> {
+    let deadly = Arc::new(Notify::new());
+    let (struck, asked) = (Arc::clone(&deadly), AtomicUsize::new(0));
+    let act = move || {
+        asked.fetch_add(1, Ordering::Relaxed);
+        struck.notify_one();
+        std::future::pending()
+    };
+    let fetcher = Arc::new(Odd { web: world.web(), url, act, asked: Asked::default() });
+    let writer = Writer::open(&place.ledger).unwrap();
+    let clock = Clock::Told(later(&place.ledger));
+    let died = wait(async {
+        let mut silent = |_: &_| {};
+        tokio::select! {
+            ended = crawl(&world.job, &writer, Arc::clone(&fetcher), clock, Stop::new(), &mut silent) => {
+                ended.unwrap();
+                false
+            }
+            () = deadly.notified() => true,
+        }
+    });
+    drop(writer);
+    died.then(|| fetcher.asked.lock().unwrap().clone())
+}
+
+#[test]
+fn a_page_that_kills_the_program_is_read_alone_after_two_deaths_and_set_aside_after_the_third() {
+    let world = World::new(WEB);
+    let place = Place::new();
+    let deadly = "http://school.example/a";
+    let lives: Vec<Vec<String>> = std::iter::from_fn(|| die_of(&world, &place, deadly)).collect();
+    assert_eq!(lives.len(), 3, "{lives:?}");
+    // Twice it came in its turn; then everything else was read before it.
+    assert!(!lives[0].contains(&"http://other.example/d".to_owned()), "{:?}", lives[0]);
+    let others = |lives: &[Vec<String>]| lives.concat().iter().filter(|url| *url != deadly).count();
+    assert!(others(&lives[..2]) < others(&lives));
+    assert_eq!(lives[2].last().map(String::as_str), Some(deadly));
+    let state = |when: &str| place.ask(&format!("SELECT state, deaths FROM known JOIN url ON id = url_id {when}"));
+    assert_eq!(state("WHERE url.text LIKE '%school.example/a'"), ["done 3"]);
+    assert_eq!(state("WHERE url.text NOT LIKE '%school.example/a' AND state <> 'done'"), [""; 0]);
+    let set_aside =
+        place.ask("SELECT trouble, reason FROM capture JOIN url ON url.id = url_id WHERE url.text LIKE '%/a'");
+    assert_eq!(set_aside, ["quarantined it was being read each time the program died"]);
+    // All else is found as if the page were not there.
+    assert_eq!(
+        place.ask("SELECT page FROM v_findings ORDER BY page"),
+        ["http://other.example/d", "http://school.example/c"]
+    );
+    assert!(suyuan_ledger::check(&place.ledger).unwrap().is_sound());
+}
+
+#[test]
+fn a_page_that_was_in_flight_at_deaths_of_another_is_not_set_aside() {
+    let world = World::new(WEB);
+    let place = Place::new();
+    while die_of(&world, &place, "http://other.example/b").is_some() {}
+    let aside = place.ask("SELECT url.text FROM capture JOIN url ON url.id = url_id WHERE trouble = 'quarantined'");
+    assert_eq!(aside, ["http://other.example/b"]);
+}

@@ -1,0 +1,14 @@
+//! What is promised about deaths, faults and stops, held against many small worlds.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+/// A world to crawl in process, on a told clock, and what its ledger says afterwards.
+mod crawls;
+/// A write fails, a reader or a fetcher panics, a page kills the program.
+mod faults;
+/// A seed makes a web with planted truth; nothing planted is missed, nothing else is reported.
+mod random_webs;
+/// Stop or die at any moment, start again: the same findings, chains and visits.
+mod resume;
+#[allow(dead_code, reason = "this test shares the jobs of the stories, and not how they are told")]
+#[path = "../support/mod.rs"]
+mod support;

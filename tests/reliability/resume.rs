@@ -1,0 +1,121 @@
+//! Stop or die at any moment, start again: the same findings, chains and visits.
+
+use suyuan_crawl::Ended;
+
+use crate::crawls::{Place, World};
+use crate::random_webs::{Web, world};
+
+/// A web with every kind of hop that a resumed run could lose: redirects of seeds, a circle of refreshes,
+/// a later and shorter way, a way off the site from a finding, robots.txt, and answers that fail.
+const CROOKED: &str = r#"
+### watchlist
+casino.example
+### seeds
+http://z.example/
+http://old.example/
+### http://z.example/
+<a href="/long">1</a> <a href="/loop1">2</a> <a href="/shut/x">3</a> <a href="http://far.example/deep">far</a>
+### http://z.example/robots.txt
+User-agent: *
+Disallow: /shut
+### http://z.example/shut/x
+<a href="http://x.casino.example/">never read</a>
+### http://z.example/long
+<a href="/longer">1</a>
+### http://z.example/longer
+<a href="http://new.example/a">a</a> <a href="/hit">hit</a>
+### http://z.example/loop1
+<meta http-equiv="refresh" content="0;url=/loop2"><a href="http://x.casino.example/1">c</a>
+### http://z.example/loop2 302 Location: /loop1
+### http://z.example/hit
+<a href="http://x.casino.example/2">c</a> <a href="http://far.example/">off the site</a> <a href="/gone">gone</a>
+### http://z.example/gone 404
+<p>no</p>
+### http://old.example/ 301 Location: http://new.example/
+### http://new.example/
+<a href="/a">a</a> <a href="http://z.example/hit">a shorter way</a>
+### http://new.example/a
+<div style="display:none"><a href="http://y.casino.example/">c</a></div> <a href="/cut">cut</a>
+### http://new.example/cut
+#: fault: reset
+### http://far.example/
+<a href="/deep">deep</a> <a href="http://x.casino.example/3">c</a>
+### http://far.example/deep
+<a href="http://x.casino.example/4">c</a> <a href="http://unasked.example/">no finding leads there</a>
+"#;
+
+#[test]
+fn a_crawl_that_is_stopped_after_any_event_goes_on_to_the_same_end() {
+    let world = World::new(CROOKED);
+    let expected = world.undisturbed();
+    assert!(expected.findings.lines().count() > 8, "{}", expected.findings);
+    for event in 1.. {
+        let place = Place::new();
+        if world.stop_at(&place.ledger, event) == Ended::Drained {
+            assert!(event > 10, "the crawl ended at event {event}");
+            break;
+        }
+        world.drain(&place.ledger);
+        place.told().must_be(&expected, &format!("stopped at event {event}"));
+    }
+}
+
+#[test]
+fn a_crawl_that_is_stopped_after_every_event_comes_to_the_same_end() {
+    let world = World::new(CROOKED);
+    let place = Place::new();
+    let starts = (1..200).find(|_| world.stop_at(&place.ledger, 1) == Ended::Drained);
+    assert!(starts.is_some_and(|starts| starts > 10), "{starts:?}");
+    place.told().must_be(&world.undisturbed(), "stopped at every event");
+    assert_eq!(place.reader().runs().unwrap().len(), 1);
+}
+
+#[test]
+fn a_death_at_any_write_leaves_a_sound_ledger_that_goes_on_to_the_same_end() {
+    let world = World::new(CROOKED);
+    let expected = world.undisturbed();
+    let place = Place::new();
+    let left = world.deaths(&place.ledger, |_| true);
+    assert!(left.len() > 30, "{} deaths", left.len());
+    for (instant, left) in left.iter().enumerate() {
+        let report = suyuan_ledger::check(&left.ledger).unwrap();
+        assert!(report.is_sound(), "died at instant {instant}: {report:?}");
+        world.drain(&left.ledger);
+        left.told().must_be(&expected, &format!("died at instant {instant}"));
+        assert_eq!(left.reader().runs().unwrap().len(), 1);
+    }
+}
+
+#[test]
+fn a_run_that_dies_again_and_again_comes_to_the_same_end() {
+    let world = World::new(CROOKED);
+    let expected = world.undisturbed();
+    // Each life writes a little more than the one before, so that no page is the one on which three of them die.
+    for pace in [9, 14, 23] {
+        let (mut left, mut lives) = (Place::new(), 0);
+        let end = loop {
+            lives += 1;
+            match world.deaths(&left.ledger, move |instant| instant == pace + 2 * lives).pop() {
+                Some(next) => left = next,
+                None => break left,
+            }
+        };
+        assert!(lives > 3, "{lives} lives");
+        end.told().must_be(&expected, &format!("{pace} writes a life"));
+    }
+}
+
+#[test]
+fn random_webs_come_to_the_same_end_whenever_the_crawl_dies() {
+    for seed in 0..40 {
+        let web = Web::random(seed);
+        let world = world(&web);
+        let expected = world.undisturbed();
+        let place = Place::new();
+        let left = world.deaths(&place.ledger, move |instant| instant % 11 == seed as usize % 11);
+        for (instant, left) in left.iter().enumerate() {
+            world.drain(&left.ledger);
+            left.told().must_be(&expected, &format!("web {seed}, death {instant}\n{web}"));
+        }
+    }
+}
