@@ -2,14 +2,14 @@
 
 use std::net::IpAddr;
 
-use suyuan_model::{Change, Hop, HopKind, LaneKey, Outlinks, PageUrl, SavedUrl, Seed, UrlId, UrlState, closed_set};
+use suyuan_model::{Change, Hop, HopKind, LaneKey, Outlinks, PageUrl, SavedUrl, Seed, UrlId, UrlState};
 
 use crate::key::{seen_key, seen_key_of};
 use crate::known::{Key, Way};
 use crate::lane::{Address, BREAKER_OPEN, Lane};
 use crate::origin::OriginBook;
 use crate::trap::{self, HOSTS_PER_SITE_MAX, ORIGINS_PER_HOST_MAX, QUERIES_PER_PATH_MAX};
-use crate::{Frontier, Scope, SiteBook};
+use crate::{Frontier, Scope, SiteBook, WhyNot};
 
 /// Redirects and refreshes that are followed in a row; a browser gives up after twenty, an honest site needs three.
 pub const REDIRECTS_MAX: u8 = 10;
@@ -36,38 +36,6 @@ pub enum Offered {
     Outside(UrlId),
     /// Not taken up, only counted.
     Refused(WhyNot),
-}
-
-closed_set! {
-    /// Why a URL is not taken up, or not visited.
-    WhyNot {
-        /// The scope does not reach there.
-        Scope = "scope",
-        /// Forms are not sent, and robots.txt is not a page.
-        NotFollowed = "not-followed",
-        /// The path has too many segments.
-        TooDeep = "too-deep",
-        /// The path repeats itself.
-        Repeats = "repeats",
-        /// The query has too many parameters.
-        QueryKeys = "query-keys",
-        /// The path was met with too many queries.
-        QueriesPerPath = "queries-per-path",
-        /// The site has too many hosts.
-        HostsPerSite = "hosts-per-site",
-        /// The host has too many schemes and ports.
-        OriginsPerHost = "origins-per-host",
-        /// The site's pages are used up.
-        SitePages = "site-pages",
-        /// The run's pages are used up.
-        RunPages = "run-pages",
-        /// The host failed too often in a row.
-        HostFailing = "host-failing",
-        /// The host asked to be left alone for longer than the run waits.
-        HostWaits = "host-waits",
-        /// The page that names it is not known.
-        Orphan = "orphan",
-    }
 }
 
 impl Offered {
