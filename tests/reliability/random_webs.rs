@@ -129,26 +129,30 @@ impl Web {
         for &seed in &self.seeds {
             hops[seed] = Some(0);
         }
+        // Pages that a page with findings names, and what they redirect to.
+        let mut named = vec![false; hops.len()];
         loop {
-            let before = hops.clone();
+            let before = (hops.clone(), named.clone());
             let ground: BTreeSet<&str> =
                 (0..hops.len()).filter(|&page| hops[page] == Some(0)).map(|page| self.site(page)).collect();
             for page in 0..hops.len() {
                 let Some(here) = hops[page].filter(|&here| here <= self.hops_max) else { continue };
                 for (to, is_free) in self.hops(page) {
                     let there = here + u8::from(!is_free);
+                    let is_named = !self.seen_on(page).is_empty() || is_free && named[page];
                     let is_admitted = there == 0
                         || match self.scope {
                             Scope::Any => true,
                             Scope::Host | Scope::Site => ground.contains(self.site(to)),
-                            Scope::Follow => ground.contains(self.site(to)) || !self.seen_on(page).is_empty(),
+                            Scope::Follow => ground.contains(self.site(to)) || is_named,
                         };
                     if is_admitted && hops[to].is_none_or(|known| there < known) {
                         hops[to] = Some(there);
                     }
+                    named[to] |= is_named;
                 }
             }
-            if hops == before {
+            if (&hops, &named) == (&before.0, &before.1) {
                 break;
             }
         }

@@ -91,7 +91,7 @@ fn a_run_that_dies_again_and_again_comes_to_the_same_end() {
     let world = World::new(CROOKED);
     let expected = world.undisturbed();
     // Each life writes a little more than the one before, so that no page is the one on which three of them die.
-    for pace in [9, 14, 23] {
+    for pace in [9, 14, 18] {
         let (mut left, mut lives) = (Place::new(), 0);
         let end = loop {
             lives += 1;

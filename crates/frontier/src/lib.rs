@@ -50,6 +50,7 @@ pub mod robots;
 mod tally;
 mod trap;
 mod turns;
+mod why_not;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -60,14 +61,16 @@ pub use explain::{Explanation, KnownUrl, LaneView, RobotsSays};
 pub use give::{DEATHS_ALONE, DEATHS_MAX, Next};
 pub use key::{SESSION_CHARS_MIN, seen_key};
 pub use lane::{BREAKER_FAILURES, BREAKER_OPEN, CRAWL_DELAY_MAX, LANE_WAIT_MAX, PAUSE_MAX};
-pub use offer::{HOPS_COUNTED_MAX, Offered, PRIORITY_LAST, REDIRECTS_MAX, WhyNot};
+pub use offer::{HOPS_COUNTED_MAX, Offered, PRIORITY_LAST, REDIRECTS_MAX};
 pub use origin::{ROBOTS_AGE_MAX, ROBOTS_ATTEMPTS_MAX, ROBOTS_OUTAGE_MAX, ROBOTS_REDIRECTS_MAX};
 pub use plan::{Pace, Plan, RobotsPolicy, Scope};
 pub use retry_after::RETRY_AFTER_MAX;
 pub use tally::Counts;
 pub use trap::{
-    HOSTS_PER_SITE_MAX, ORIGINS_PER_HOST_MAX, QUERIES_PER_PATH_MAX, QUERY_KEYS_MAX, REPEATS_MAX, SEGMENTS_MAX,
+    HOSTS_PER_SITE_MAX, OCCURRENCES_MAX, ORIGINS_PER_HOST_MAX, QUERIES_PER_PATH_MAX, QUERY_KEYS_MAX, REPEATS_MAX,
+    SEGMENTS_MAX,
 };
+pub use why_not::WhyNot;
 
 /// What to visit next, and not before it is polite.
 #[derive(Debug)]

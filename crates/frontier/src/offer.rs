@@ -2,14 +2,14 @@
 
 use std::net::IpAddr;
 
-use suyuan_model::{Change, Hop, HopKind, LaneKey, Outlinks, PageUrl, SavedUrl, Seed, UrlId, UrlState, closed_set};
+use suyuan_model::{Change, Hop, HopKind, LaneKey, Outlinks, PageUrl, SavedUrl, Seed, UrlId, UrlState};
 
 use crate::key::{seen_key, seen_key_of};
 use crate::known::{Key, Way};
 use crate::lane::{Address, BREAKER_OPEN, Lane};
 use crate::origin::OriginBook;
 use crate::trap::{self, HOSTS_PER_SITE_MAX, ORIGINS_PER_HOST_MAX, QUERIES_PER_PATH_MAX};
-use crate::{Frontier, Scope, SiteBook};
+use crate::{Frontier, Scope, SiteBook, WhyNot};
 
 /// Redirects and refreshes that are followed in a row; a browser gives up after twenty, an honest site needs three.
 pub const REDIRECTS_MAX: u8 = 10;
@@ -36,38 +36,6 @@ pub enum Offered {
     Outside(UrlId),
     /// Not taken up, only counted.
     Refused(WhyNot),
-}
-
-closed_set! {
-    /// Why a URL is not taken up, or not visited.
-    WhyNot {
-        /// The scope does not reach there.
-        Scope = "scope",
-        /// Forms are not sent, and robots.txt is not a page.
-        NotFollowed = "not-followed",
-        /// The path has too many segments.
-        TooDeep = "too-deep",
-        /// The path repeats itself.
-        Repeats = "repeats",
-        /// The query has too many parameters.
-        QueryKeys = "query-keys",
-        /// The path was met with too many queries.
-        QueriesPerPath = "queries-per-path",
-        /// The site has too many hosts.
-        HostsPerSite = "hosts-per-site",
-        /// The host has too many schemes and ports.
-        OriginsPerHost = "origins-per-host",
-        /// The site's pages are used up.
-        SitePages = "site-pages",
-        /// The run's pages are used up.
-        RunPages = "run-pages",
-        /// The host failed too often in a row.
-        HostFailing = "host-failing",
-        /// The host asked to be left alone for longer than the run waits.
-        HostWaits = "host-waits",
-        /// The page that names it is not known.
-        Orphan = "orphan",
-    }
 }
 
 impl Offered {
@@ -180,7 +148,7 @@ impl Frontier {
         if self.admits(&way, Some(place)) {
             return self.improve(index, way, text);
         }
-        if self.reach.is_settled() {
+        if !self.may_come_in(way.kind) {
             // Refused whether known or not, or the order of arrivals would show in the chains.
             return self.refuse(WhyNot::Scope);
         }
@@ -191,7 +159,7 @@ impl Frontier {
     fn offer_new(&mut self, page: u32, key: Key, told: &Told<'_>, way: Way) -> Offered {
         let place = self.place_of_url(told.url);
         let is_admitted = self.admits(&way, place);
-        if !is_admitted && self.reach.is_settled() {
+        if !is_admitted && !self.may_come_in(way.kind) {
             return self.refuse(WhyNot::Scope);
         }
         if let Some(why) = self.why_not(told.url) {
@@ -217,6 +185,12 @@ impl Frontier {
                 Scope::Follow if is_most_urgent => true,
                 Scope::Host | Scope::Site | Scope::Follow => place.is_some_and(|place| self.reach.includes(place)),
             }
+    }
+
+    /// Whether a hop out of scope is kept, because what is met later may bring it in: a redirect of a seed,
+    /// or a finding that names the page which redirects.
+    fn may_come_in(&self, kind: HopKind) -> bool {
+        !self.reach.is_settled() || self.plan.scope == Scope::Follow && kind.is_free()
     }
 
     /// Under what name a hop's target is known. A redirect that only adds a session id leads to a page of its own:

@@ -10,6 +10,9 @@ pub const SEGMENTS_MAX: usize = 20;
 /// How often a segment, or a run of segments, may stand in a row: relative links that go wrong repeat themselves.
 pub const REPEATS_MAX: usize = 2;
 
+/// How often one segment may stand in a path at all: two relative links that go wrong take turns without repeating.
+pub const OCCURRENCES_MAX: usize = 3;
+
 /// Most parameters of a query: faceted searches multiply without end beyond this.
 pub const QUERY_KEYS_MAX: usize = 20;
 
@@ -31,7 +34,7 @@ pub(crate) fn trap(url: &PageUrl) -> Option<WhyNot> {
     let keys = url.url().query().map_or(0, |query| query.split('&').count());
     if segments.len() > SEGMENTS_MAX {
         Some(WhyNot::TooDeep)
-    } else if repeats(&segments) {
+    } else if repeats(&segments) || recurs(&segments) {
         Some(WhyNot::Repeats)
     } else if keys > QUERY_KEYS_MAX {
         Some(WhyNot::QueryKeys)
@@ -50,6 +53,12 @@ fn repeats(segments: &[&str]) -> bool {
             same >= period * REPEATS_MAX
         })
     })
+}
+
+/// Whether any segment stands more than [`OCCURRENCES_MAX`] times in the path, wherever.
+fn recurs(segments: &[&str]) -> bool {
+    let times = |segment: &&str| segments.iter().filter(|other| *other == segment).count();
+    segments.len() > OCCURRENCES_MAX && segments.iter().any(|segment| times(segment) > OCCURRENCES_MAX)
 }
 
 #[cfg(test)]
@@ -72,6 +81,8 @@ mod tests {
         check("a////b", Some(WhyNot::Repeats));
         check("a////", Some(WhyNot::Repeats));
         check("", None);
+        check("a/b/a/c/a/d", None);
+        check("a/b/a/c/a/d/a", Some(WhyNot::Repeats));
     }
 
     #[test]

@@ -21,6 +21,8 @@ struct Host {
     /// None before the first answer.
     mean_ms: Option<f64>,
     slowdown: f64,
+    /// The pause without the slowdown, as it was when the last request left.
+    usual_ms: f64,
     /// The longest Crawl-delay that was read so far.
     delay_ms: u64,
     wait_until: Timestamp,
@@ -42,6 +44,7 @@ impl Manners {
         assert!(!book.in_flight, "two at a time at {host}");
         let usual = per(rate).max(book.mean_ms.unwrap_or(0.0)).max(book.delay_ms.min(60_000) as f64);
         let pause = (usual * book.slowdown).min(3_600_000.0);
+        book.usual_ms = usual;
         let gap = (now.millis() - book.last.millis()) as f64;
         assert!(gap >= pause - 0.01, "{gap} ms at {host} where {pause} are due");
         assert!(now >= book.wait_until, "{host} asked to be left alone until {}", book.wait_until);
@@ -67,7 +70,8 @@ impl Manners {
         match answer.status {
             _ if is_good => book.slowdown = (book.slowdown * 0.9).max(1.0),
             Some(429 | 503) => {
-                book.slowdown *= 2.0;
+                // Nothing is noted beyond an hour.
+                book.slowdown = (book.slowdown * 2.0).min((3_600_000.0 / book.usual_ms).max(book.slowdown));
                 let seconds = answer.retry_after.as_ref().map_or(0, |seconds| seconds.parse().unwrap());
                 book.wait_until = now.after(std::time::Duration::from_secs(seconds));
             }
@@ -104,6 +108,7 @@ impl Manners {
             in_flight: false,
             mean_ms: None,
             slowdown: 1.0,
+            usual_ms: 0.0,
             delay_ms: 0,
             wait_until: NEVER,
         })
