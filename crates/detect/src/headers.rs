@@ -16,8 +16,10 @@ use crate::concealment::is_spelled_otherwise;
 pub(crate) fn read(capture: &Capture, response: &Response, watchlist: &Watchlist, reading: &mut Reading) {
     let page = &capture.visit.url;
     // A 304 leads nowhere: what it answers lies in a cache.
-    if (300..400).contains(&response.status) && response.status != 304 {
-        let found = value(&response.headers, "location").unwrap_or_default();
+    if (300..400).contains(&response.status)
+        && response.status != 304
+        && let Some(found) = value(&response.headers, "location")
+    {
         let to = match &capture.outcome {
             Outcome::Redirect { to } => to.clone(),
             _ => page.join(&found).ok(),

@@ -61,7 +61,7 @@ fn a_link_to_an_address_matches_in_any_spelling() {
 
 #[test]
 fn an_internationalized_name_is_no_concealment() {
-    check(r#"<a href="http://彩票.example/">x</a>"#, expect![[""]]);
+    check(r#"<a href="http://台灣.example/">x</a>"#, expect![[r#"M1 anchor medium E1 "http://台灣.example/""#]]);
     check(
         r#"<a href="http://xn--kpry57d.example/">x</a>"#,
         expect![[r#"M1 anchor medium E1 "http://xn--kpry57d.example/""#]],

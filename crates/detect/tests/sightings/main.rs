@@ -2,8 +2,10 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod about;
+mod always;
 mod embedded;
 mod head;
+mod headers;
 mod hidden;
 mod innocent;
 mod links;

@@ -97,7 +97,7 @@ pub(crate) fn check_innocent(pages: &[&str]) {
 }
 
 /// All sightings in one line.
-fn brief(sightings: &[Sighting]) -> String {
+pub(crate) fn brief(sightings: &[Sighting]) -> String {
     let one = |sighting: &Sighting| {
         let Sighting { technique, place, severity, level, .. } = sighting;
         let concealment: String = sighting.concealment.iter().map(|way| format!(" [{way}]")).collect();
