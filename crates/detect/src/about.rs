@@ -31,6 +31,8 @@ const ITEM_CHARS_MAX: usize = 200;
 /// What the text of a page says of what it names.
 pub(crate) struct Context<'p> {
     blocks: &'p [Block],
+    /// Which blocks are headings.
+    headings: Vec<usize>,
     /// The stances that were asked for, by block.
     stances: HashMap<usize, Stance>,
     title_warns: bool,
@@ -43,8 +45,15 @@ impl<'p> Context<'p> {
     /// Reads the text of a page.
     pub(crate) fn of(examination: &'p Examination) -> Self {
         let blocks = &examination.blocks[..];
-        let mut context =
-            Context { blocks, stances: HashMap::new(), title_warns: false, body_agrees: false, is_list: false };
+        let is_heading = |&index: &usize| blocks[index].place == Place::Heading;
+        let mut context = Context {
+            blocks,
+            headings: (0..blocks.len()).filter(is_heading).collect(),
+            stances: HashMap::new(),
+            title_warns: false,
+            body_agrees: false,
+            is_list: false,
+        };
         let title = blocks.iter().position(|block| block.place == Place::Title);
         context.title_warns = title.is_some_and(|title| context.stance(title).is_about());
         context.body_agrees = context.body_agrees();
@@ -105,8 +114,8 @@ impl<'p> Context<'p> {
 
     /// Whether the title, or the heading above this block, warns.
     fn headline_warns(&mut self, block: usize) -> bool {
-        let above = &self.blocks[..block.min(self.blocks.len())];
-        let heading = above.iter().rposition(|block| block.place == Place::Heading);
+        let above = self.headings.partition_point(|&heading| heading < block);
+        let heading = above.checked_sub(1).map(|last| self.headings[last]);
         self.title_warns || heading.is_some_and(|heading| self.stance(heading).is_about())
     }
 

@@ -83,3 +83,12 @@ fn what_is_out_of_place_is_excused_by_nothing_around_it() {
         ("<h1>黑名单 诈骗</h1><p>&#99;asino.example</p>", "M5 text critical E0 [encoded] <entity>"),
     ]);
 }
+
+#[test]
+fn a_heading_above_is_the_nearest_one() {
+    check_all(&[
+        ("<h1>友情链接</h1><h2>诈骗网站黑名单</h2><p>casino.example</p>", "T1 text info E0"),
+        ("<h2>诈骗网站黑名单</h2><h3>2026</h3><p>casino.example</p>", "T1 text low E0"),
+        ("<p>casino.example</p>", "T1 text low E0"),
+    ]);
+}
