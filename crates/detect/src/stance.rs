@@ -17,8 +17,6 @@ pub(crate) struct Stance {
     pub(crate) warns: bool,
     /// It calls the reader to come.
     pub(crate) calls: bool,
-    /// It has the words of the trade, which reports use too.
-    pub(crate) lures: bool,
 }
 
 impl Stance {
@@ -27,11 +25,7 @@ impl Stance {
         let text = text.to_lowercase();
         let plain = CAUTIONS.iter().fold(text.clone(), |text, caution| text.replace(caution, "…"));
         let weight = 2 * count(&plain, ACCUSATIONS) + count(&text, VOICES);
-        Stance {
-            warns: weight >= WARNING_MIN,
-            calls: count(&without_slogans(&text), CALLS) > 0,
-            lures: count(&text, LURES) > 0,
-        }
+        Stance { warns: weight >= WARNING_MIN, calls: count(&without_slogans(&text), CALLS) > 0 }
     }
 
     /// Whether it writes about such things, and does not advertise them.
@@ -316,6 +310,16 @@ const ACCUSATIONS: &[&str] = &[
     "convicted",
     "sentenced",
     "jailed",
+    "jails",
+    "arrest",
+    "raid",
+    "busted",
+    "convicts",
+    "sentences",
+    "shuts down",
+    "pleads guilty",
+    "found guilty",
+    "money mules",
     "indicted",
     "extradited",
     "money laundering",
@@ -406,46 +410,6 @@ const CALLS: &[&str] = &[
     "daftar",
 ];
 
-/// The words of the trade; a report on it has them too.
-const LURES: &[&str] = &[
-    "彩金",
-    "体验金",
-    "返利",
-    "娱乐城",
-    "真人娱乐",
-    "线上娱乐",
-    "百家乐",
-    "老虎机",
-    "时时彩",
-    "北京赛车",
-    "六合彩",
-    "开奖",
-    "彩票",
-    "投注",
-    "投注平台",
-    "稳赚",
-    "招代理",
-    "官网",
-    "官方",
-    "下载",
-    "开户",
-    "注册",
-    "玩",
-    "jackpot",
-    "jackpots",
-    "bonus",
-    "slots",
-    "baccarat",
-    "poker",
-    "odds",
-    "betting",
-    "win",
-    "official",
-    "register",
-    "download",
-    "play",
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -457,6 +421,7 @@ mod tests {
             "【反诈提醒】请勿访问 casino.example",
             "警方查处跨境赌博网站 casino.example，百家乐、六合彩均在其列",
             "该网站以“注册送彩金”为诱饵，涉嫌诈骗",
+            "Court jails owner of casino.example",
             "Police warn: casino.example is a scam",
             "BLOCKLIST: casino.example",
             "Do not sign up at casino.example: fraud",
