@@ -150,6 +150,41 @@ fn only_their_homes_touch_network_database_and_clock() {
 }
 
 #[test]
+fn the_page_on_detection_lists_what_is_found() {
+    let listed: BTreeSet<String> =
+        table(&text("docs/detection.md"), "code").into_iter().map(|row| row[0].clone()).collect();
+    let severity = |code: &str| suyuan_model::Technique::from_name(code).map(|technique| technique.severity().name());
+    for row in table(&text("docs/detection.md"), "code") {
+        let said = row[4].split(',').next().unwrap_or_default().split(' ').next().unwrap_or_default();
+        let said = said.replace("information", "info");
+        assert_eq!(severity(&row[0]), Some(said.as_str()), "docs/detection.md on {}", row[0]);
+    }
+    // Every code that detect can give.
+    let given: BTreeSet<String> = fs::read_dir(root().join("crates/detect/src"))
+        .unwrap()
+        .flat_map(|entry| {
+            let source = fs::read_to_string(entry.unwrap().path()).unwrap();
+            let source = source.split("#[cfg(test)]").next().unwrap_or_default().to_owned();
+            source.split("Technique::").skip(1).map(code_at_start).collect::<Vec<_>>()
+        })
+        .filter(|code| suyuan_model::Technique::from_name(code).is_some())
+        .collect();
+    let page = text("docs/detection.md");
+    for code in &given {
+        let is_told = page.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == code);
+        assert!(is_told, "docs/detection.md does not tell {code}");
+    }
+    for code in &listed {
+        assert!(given.contains(code), "docs/detection.md lists {code}, which is never given");
+    }
+}
+
+/// The letters and digits that a text begins with.
+fn code_at_start(text: &str) -> String {
+    text.chars().take_while(char::is_ascii_alphanumeric).collect()
+}
+
+#[test]
 fn no_file_is_too_long_to_read() {
     for path in sources() {
         let lines = fs::read_to_string(&path).unwrap().lines().count();

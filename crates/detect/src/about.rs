@@ -1,290 +1,178 @@
-//! Does a piece of text write about a thing, or does it advertise it?
+//! Does a page write about a thing, or does it advertise it?
 //!
-//! A police notice names the casino that it warns of; so does the casino's own advertisement.
-//! Words decide only over mentions, never over links, and only within one piece of text: a warning in the footer says nothing about the title.
-//! One word that calls for play outweighs every word of warning, since an advertisement can borrow those.
+//! Only mentions are excused, never links: a link works whatever stands beside it.
+//! A mention is excused by the words of its own block, by the headline above it, or by being quoted; a warning elsewhere excuses nothing.
+//! What only engines read (title, meta, alternative text, data) has to warn by itself, and the visible page must not belie it.
+//! `docs/decisions` tells why.
 
-/// True when the text warns, reports or accuses, and does not advertise.
-pub(crate) fn writes_about(text: &str) -> bool {
-    let text = text.to_lowercase();
-    has_any(&text, WARNINGS) && !has_any(&text, CALLS)
+use std::collections::HashMap;
+
+use suyuan_model::{Decoding, Place, Technique};
+use suyuan_page::{Block, Examination, Spot};
+
+use crate::mention::{is_mention, own_words, sides};
+use crate::stance::Stance;
+
+/// A page that names so many watched things in its text, and opens with a warning, is a list of them.
+pub const LISTED_NAMES_MIN: usize = 10;
+
+/// Longest block, in characters, that is one thought; in a longer one only the sentence tells.
+pub const BLOCK_CHARS_MAX: usize = 1000;
+
+/// How much of the visible text is asked whether the page warns, in characters.
+pub const OPENING_CHARS_MAX: usize = 20_000;
+
+/// How far back, in blocks, a list looks for the line that introduces it.
+pub const LIST_BLOCKS_MAX: usize = 1000;
+
+/// Longest item of a list, in characters; a longer block is a paragraph, and ends what was introduced.
+const ITEM_CHARS_MAX: usize = 200;
+
+/// What the text of a page says of what it names.
+pub(crate) struct Context<'p> {
+    blocks: &'p [Block],
+    /// Which blocks are headings.
+    headings: Vec<usize>,
+    /// The stances that were asked for, by block.
+    stances: HashMap<usize, Stance>,
+    title_warns: bool,
+    /// The visible text warns somewhere, or there is none.
+    body_agrees: bool,
+    is_list: bool,
 }
 
-/// True when the text calls for play.
-pub(crate) fn advertises(text: &str) -> bool {
-    has_any(&text.to_lowercase(), CALLS)
-}
-
-/// True when one of the words stands in the text, which is in lower case; a word in Latin letters has to stand alone.
-fn has_any(text: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| {
-        text.match_indices(word).any(|(at, _)| {
-            let joined_left = word.starts_with(is_letter) && is_joined(text[..at].chars().rev());
-            let joined_right = word.ends_with(is_letter) && is_joined(text[at + word.len()..].chars());
-            !joined_left && !joined_right
-        })
-    })
-}
-
-/// True when what comes next makes one word, or one host name, with what was before; `scam.example` says nothing about a scam.
-fn is_joined(mut next: impl Iterator<Item = char>) -> bool {
-    match next.next() {
-        Some('.') => next.next().is_some_and(is_letter),
-        Some(c) => is_letter(c) || matches!(c, '-' | '_' | '/' | '@'),
-        None => false,
+impl<'p> Context<'p> {
+    /// Reads the text of a page.
+    pub(crate) fn of(examination: &'p Examination) -> Self {
+        let blocks = &examination.blocks[..];
+        let is_heading = |&index: &usize| blocks[index].place == Place::Heading;
+        let mut context = Context {
+            blocks,
+            headings: (0..blocks.len()).filter(is_heading).collect(),
+            stances: HashMap::new(),
+            title_warns: false,
+            body_agrees: false,
+            is_list: false,
+        };
+        let title = blocks.iter().position(|block| block.place == Place::Title);
+        context.title_warns = title.is_some_and(|title| context.stance(title).is_about());
+        context.body_agrees = context.body_agrees();
+        let mentions = examination.spots.iter().filter(|spot| is_mention(spot)).count();
+        context.is_list = mentions >= LISTED_NAMES_MIN && context.opens_with_warning();
+        context
     }
-}
 
-/// Letters that make words; Chinese is written without spaces, so its characters join nothing.
-fn is_letter(c: char) -> bool {
-    c.is_ascii_alphanumeric()
-}
-
-/// What police, courts, newspapers and security teams write beside a name.
-const WARNINGS: &[&str] = &[
-    // Who speaks.
-    "警方",
-    "警察",
-    "民警",
-    "网警",
-    "公安",
-    "检察院",
-    "检方",
-    "法院",
-    "网信办",
-    "反诈",
-    "反赌",
-    "防诈",
-    "举报中心",
-    "police",
-    "prosecutors",
-    "prosecutor",
-    "court",
-    "europol",
-    "interpol",
-    "cert",
-    "regulator",
-    "regulators",
-    // What they do.
-    "通报",
-    "通告",
-    "曝光",
-    "查处",
-    "查封",
-    "取缔",
-    "捣毁",
-    "打击",
-    "抓获",
-    "破获",
-    "侦破",
-    "封禁",
-    "封堵",
-    "处罚",
-    "判处",
-    "判刑",
-    "立案",
-    "涉案",
-    "嫌疑人",
-    "辟谣",
-    "整治",
-    "清理",
-    "arrested",
-    "arrests",
-    "seized",
-    "seizes",
-    "shut down",
-    "takedown",
-    "taken down",
-    "convicted",
-    "sentenced",
-    "charged",
-    "indicted",
-    "fined",
-    "blocked",
-    "blocklist",
-    "blocklisted",
-    "blacklist",
-    "blacklisted",
-    "denylist",
-    "sinkhole",
-    "sinkholed",
-    // What they call it.
-    "诈骗",
-    "骗局",
-    "骗子",
-    "被骗",
-    "受骗",
-    "上当",
-    "违法",
-    "非法",
-    "违规",
-    "犯罪",
-    "钓鱼网站",
-    "钓鱼链接",
-    "恶意网站",
-    "恶意域名",
-    "恶意链接",
-    "恶意软件",
-    "不良信息",
-    "有害信息",
-    "赌博网站",
-    "赌博平台",
-    "黑名单",
-    "木马",
-    "暗链",
-    "挂马",
-    "威胁情报",
-    "scam",
-    "scams",
-    "scammers",
-    "fraud",
-    "fraudulent",
-    "phishing",
-    "malware",
-    "malicious",
-    "illegal",
-    "unlawful",
-    "unlicensed",
-    "crime",
-    "criminal",
-    "victims",
-    "fake",
-    "spam",
-    "compromised",
-    "hacked",
-    "indicators of compromise",
-    "iocs",
-    "threat report",
-    "threat intelligence",
-    // What they tell the reader.
-    "警惕",
-    "谨防",
-    "提防",
-    "防范",
-    "预警",
-    "警示",
-    "切勿",
-    "请勿",
-    "勿点",
-    "不要点击",
-    "不要访问",
-    "不要相信",
-    "beware",
-    "warning",
-    "warns",
-    "warned",
-    "do not visit",
-    "do not click",
-    "do not open",
-    "don't visit",
-    "don't click",
-    "avoid",
-];
-
-/// What an advertisement says to its reader, and a report hardly ever.
-const CALLS: &[&str] = &[
-    "彩金",
-    "首存",
-    "首充",
-    "返水",
-    "返利",
-    "送体验金",
-    "体验金",
-    "注册送",
-    "注册即送",
-    "开户送",
-    "立即开户",
-    "立即注册",
-    "免费注册",
-    "马上注册",
-    "点击进入",
-    "点击注册",
-    "在线投注",
-    "投注平台",
-    "线上娱乐",
-    "娱乐城",
-    "真人娱乐",
-    "真人百家乐",
-    "百家乐",
-    "老虎机",
-    "时时彩",
-    "北京赛车",
-    "六合彩",
-    "开奖",
-    "认准",
-    "唯一官网",
-    "唯一官方",
-    "官方入口",
-    "官网入口",
-    "登录入口",
-    "最新网址",
-    "最新地址",
-    "备用网址",
-    "app下载",
-    "下载app",
-    "手机版下载",
-    "稳赚",
-    "包赢",
-    "高赔率",
-    "赔率最高",
-    "信誉平台",
-    "招代理",
-    "代理加盟",
-    "play now",
-    "bet now",
-    "join now",
-    "sign up",
-    "signup bonus",
-    "register now",
-    "welcome bonus",
-    "deposit bonus",
-    "no deposit",
-    "free spins",
-    "jackpot",
-    "best odds",
-    "slot gacor",
-    "judi online",
-    "situs slot",
-    "link alternatif",
-    "daftar",
-];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_report_writes_about_and_an_advertisement_does_not() {
-        for text in [
-            "警方通报:casino.example 网站系诈骗",
-            "【反诈提醒】请勿访问 casino.example",
-            "Police warn: casino.example is a scam",
-            "BLOCKLIST: casino.example",
-        ] {
-            assert!(writes_about(text), "{text}");
+    /// Whether this mention belongs to a text that writes about what it names.
+    pub(crate) fn writes_about(&mut self, spot: &Spot, technique: Technique) -> bool {
+        if !is_mention(spot) && technique != Technique::T1 {
+            return false;
         }
-        for text in ["澳门彩票 casino.example", "casino.example official site", "", "体育新闻 福彩双色球"]
-        {
-            assert!(!writes_about(text), "{text}");
+        // Whoever writes it so that nobody can click it warns.
+        if spot.decoded_by.contains(&Decoding::Defang) {
+            return true;
+        }
+        match (spot.place, technique) {
+            (Place::Text | Place::Heading | Place::Svg, Technique::T1) => self.is_excused_in_text(spot),
+            (Place::Text | Place::Heading, _) => self.around(spot).is_about(),
+            (Place::Title, _) => self.stance(spot.block).is_about() && self.body_agrees,
+            _ => Stance::of(own_words(spot)).is_about() && self.body_agrees,
         }
     }
 
-    #[test]
-    fn borrowed_warnings_do_not_hide_an_advertisement() {
-        for text in [
-            "谨防诈骗，认准唯一官网 casino.example",
-            "反诈中心推荐 注册送彩金 casino.example",
-            "Beware of fakes: play now at casino.example",
-        ] {
-            assert!(!writes_about(text), "{text}");
+    /// A plain mention in the visible text.
+    fn is_excused_in_text(&mut self, spot: &Spot) -> bool {
+        let stance = self.around(spot);
+        if stance.calls {
+            return false;
+        }
+        stance.warns
+            || spot.context.quoted
+            || is_blocking_rule(spot)
+            || self.is_list
+            || self.headline_warns(spot.block)
+            || self.is_introduced(spot.block)
+    }
+
+    /// The stance of the words around a mention: of its block, or of its sentence in a long one.
+    fn around(&mut self, spot: &Spot) -> Stance {
+        let is_long = |block: &Block| block.text.chars().nth(BLOCK_CHARS_MAX).is_some();
+        match self.blocks.get(spot.block) {
+            Some(block) if !is_long(block) && !spot.context.noscript && !spot.context.comment => {
+                self.stance(spot.block)
+            }
+            _ => Stance::of(&spot.text),
         }
     }
 
-    #[test]
-    fn a_latin_word_is_no_part_of_another() {
-        for text in ["Courtyard hotel", "certainly", "discharged", "scampi", "scam.example", "www.fraud-casino.example"]
-        {
-            assert!(!writes_about(text), "{text}");
-        }
+    /// The stance of a block, of a long one that of its beginning.
+    fn stance(&mut self, block: usize) -> Stance {
+        let Some(text) = self.blocks.get(block).map(|block| beginning(&block.text, BLOCK_CHARS_MAX)) else {
+            return Stance::default();
+        };
+        *self.stances.entry(block).or_insert_with(|| Stance::of(text))
     }
+
+    /// Whether the title, or the heading above this block, warns.
+    fn headline_warns(&mut self, block: usize) -> bool {
+        let above = self.headings.partition_point(|&heading| heading < block);
+        let heading = above.checked_sub(1).map(|last| self.headings[last]);
+        self.title_warns || heading.is_some_and(|heading| self.stance(heading).is_about())
+    }
+
+    /// Whether a line that ends in a colon introduces the list of which this block is an item, and warns.
+    fn is_introduced(&mut self, block: usize) -> bool {
+        let first = block.saturating_sub(LIST_BLOCKS_MAX);
+        for index in (first..block.min(self.blocks.len())).rev() {
+            let Block { place, text } = &self.blocks[index];
+            if text.trim_end().ends_with([':', '：']) && self.stance(index).is_about() {
+                return true;
+            }
+            let is_item = beginning(text, ITEM_CHARS_MAX).len() == text.len();
+            if matches!(place, Place::Heading | Place::Title) || !is_item || text.contains(['。', '！', '!']) {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// Whether something in the visible text warns; a page without any cannot belie its title.
+    fn body_agrees(&mut self) -> bool {
+        let mut chars = 0;
+        let mut is_silent = true;
+        for index in 0..self.blocks.len() {
+            let block = &self.blocks[index];
+            if block.place == Place::Title || block.text.trim().is_empty() {
+                continue;
+            }
+            is_silent = false;
+            chars += beginning(&block.text, BLOCK_CHARS_MAX).chars().count();
+            if chars > OPENING_CHARS_MAX {
+                return false;
+            }
+            if self.stance(index).is_about() {
+                return true;
+            }
+        }
+        is_silent
+    }
+
+    /// Whether the first words of the page, its title apart, warn.
+    fn opens_with_warning(&mut self) -> bool {
+        let first = self.blocks.iter().position(|block| block.place != Place::Title && !block.text.trim().is_empty());
+        self.title_warns || first.is_some_and(|first| self.stance(first).is_about())
+    }
+}
+
+/// A line of a hosts file, an advertisement blocker, a resolver: whoever writes it blocks what it names.
+fn is_blocking_rule(spot: &Spot) -> bool {
+    let Some((before, after)) = sides(spot) else { return false };
+    let sinks = ["0.0.0.0 ", "127.0.0.1 ", "::1 ", ":: ", "||", "REJECT,", "local-zone: \""];
+    sinks.iter().any(|sink| before.ends_with(sink) || before.ends_with(&format!("{sink}www.")))
+        || after.starts_with(",REJECT")
+        || before.ends_with("address=/")
+}
+
+/// The beginning of a text, at most so many characters.
+fn beginning(text: &str, chars_max: usize) -> &str {
+    text.char_indices().nth(chars_max).map_or(text, |(end, _)| &text[..end])
 }

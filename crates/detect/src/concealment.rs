@@ -34,11 +34,18 @@ fn is_encoded(spot: &Spot, watched: &str) -> bool {
         return decoded && !contains_ignoring_case(&spot.raw, name);
     }
     let raw = with_plain_signs(&spot.raw);
+    host_as_written(&raw).map_or(decoded && !contains_ignoring_case(&raw, name), |host| is_odd(host, name, decoded))
+}
+
+/// Whether the host of a URL in a header field is written in another spelling than the watched one.
+pub(crate) fn is_spelled_otherwise(url: &str, watched: &str) -> bool {
     // A relative URL says nothing of its host.
-    let Some(host) = host_as_written(&raw) else { return decoded && !contains_ignoring_case(&raw, name) };
-    // An internationalized name in its own letters is its plain spelling.
-    let is_plain = contains_ignoring_case(host, name) || (name.contains("xn--") && !host.is_ascii() && !decoded);
-    !is_plain
+    host_as_written(url).is_some_and(|host| is_odd(host, host_of_entry(watched), false))
+}
+
+/// Whether a host is not the plain spelling of this name; an internationalized name in its own letters is.
+fn is_odd(host: &str, name: &str, decoded: bool) -> bool {
+    !contains_ignoring_case(host, name) && (!name.contains("xn--") || host.is_ascii() || decoded)
 }
 
 /// The host of a watchlist entry: of a URL, what stands between the slashes and without port; else the entry itself.

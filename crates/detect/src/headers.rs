@@ -4,19 +4,22 @@ use std::borrow::Cow;
 
 use suyuan_lists::Watchlist;
 use suyuan_model::{
-    Capture, EvidenceLevel, Headers, Hop, HopKind, Outcome, PageUrl, Place, Response, Sighting, Technique,
+    Capture, Concealment, Decoding, EvidenceLevel, Headers, Hop, HopKind, Outcome, PageUrl, Place, Response, Sighting,
+    Technique,
 };
+use suyuan_page::{RAW_CHARS_MAX, SNIPPET_CHARS_MAX};
 
 use crate::Reading;
-
-/// Longest value of a field that is kept as evidence, in characters.
-const VALUE_CHARS_MAX: usize = 300;
+use crate::concealment::is_spelled_otherwise;
 
 /// Reads `Location` of a 3xx answer and `Refresh` of any.
 pub(crate) fn read(capture: &Capture, response: &Response, watchlist: &Watchlist, reading: &mut Reading) {
     let page = &capture.visit.url;
-    if (300..400).contains(&response.status) {
-        let found = value(&response.headers, "location").unwrap_or_default();
+    // A 304 leads nowhere: what it answers lies in a cache.
+    if (300..400).contains(&response.status)
+        && response.status != 304
+        && let Some(found) = value(&response.headers, "location")
+    {
         let to = match &capture.outcome {
             Outcome::Redirect { to } => to.clone(),
             _ => page.join(&found).ok(),
@@ -47,22 +50,25 @@ impl Step<'_> {
     fn take(&self, to: Option<PageUrl>, watchlist: &Watchlist, reading: &mut Reading) {
         let Some(to) = to else { return };
         match watchlist.find_url(&to) {
-            Some(watch) => reading.sightings.push(Sighting {
-                watch,
-                technique: self.technique,
-                place: self.place,
-                concealment: Vec::new(),
-                raw: self.found.chars().take(VALUE_CHARS_MAX).collect(),
-                decoded_by: Vec::new(),
-                matched_url: Some(to.as_str().to_owned()),
-                text: String::new(),
-                rel: Vec::new(),
-                selector: None,
-                byte_offset: None,
-                snippet: self.found.chars().take(VALUE_CHARS_MAX).collect(),
-                severity: self.technique.severity(),
-                level: EvidenceLevel::E4,
-            }),
+            Some(watch) => {
+                let hidden = is_spelled_otherwise(self.found, watchlist.value(watch));
+                reading.sightings.push(Sighting {
+                    watch,
+                    technique: self.technique,
+                    place: self.place,
+                    concealment: hidden.then_some(Concealment::Encoded).into_iter().collect(),
+                    raw: self.found.chars().take(RAW_CHARS_MAX).collect(),
+                    decoded_by: (hidden && self.found.contains('%')).then_some(Decoding::Percent).into_iter().collect(),
+                    matched_url: Some(to.as_str().to_owned()),
+                    text: String::new(),
+                    rel: Vec::new(),
+                    selector: None,
+                    byte_offset: None,
+                    snippet: self.found.chars().take(SNIPPET_CHARS_MAX).collect(),
+                    severity: self.technique.severity(),
+                    level: EvidenceLevel::E4,
+                });
+            }
             None => {
                 reading.hops.push(Hop { to, found: self.found.to_owned(), kind: self.kind, text: String::new() });
             }

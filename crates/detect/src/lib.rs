@@ -4,8 +4,8 @@
 //! This room is a function from values to values: it reaches no network, asks no clock, and keeps nothing.
 //! It does not know what a page looks like on a screen, nor what its scripts do when they run; `docs/detection.md` tells what is found and what is not.
 //!
-//! A sighting is made in five steps, one file each: which `technique` it is, what conceals it (`concealment`),
-//! how much it proves and how bad that is (`weight`), whether the page only writes about it (`about`),
+//! A sighting is made in six steps, one file each: whether the name is one at all (`elsewhere`), what conceals it (`concealment`),
+//! which `technique` it is, how much it proves and how bad that is (`weight`), whether the page only writes about it (`about`),
 //! and which ones are kept when there are too many (`cap`).
 //!
 //! ```
@@ -42,9 +42,14 @@
 mod about;
 mod cap;
 mod concealment;
+mod elsewhere;
 mod headers;
+mod mention;
 mod nearby;
+mod references;
 mod sighting;
+mod stance;
+mod strings;
 mod technique;
 mod weight;
 
@@ -52,9 +57,11 @@ use suyuan_lists::Watchlist;
 use suyuan_model::{Capture, Hop, Sighting, WatchId};
 use suyuan_page::{Source, Target};
 
+pub use about::{BLOCK_CHARS_MAX, LIST_BLOCKS_MAX, LISTED_NAMES_MIN, OPENING_CHARS_MAX};
 pub use cap::{SIGHTINGS_PER_PAGE_MAX, SIGHTINGS_PER_WATCH_MAX};
 pub use nearby::SCRIPT_BYTES_NEAR;
-pub use weight::LISTED_NAMES_MIN;
+pub use stance::SLOGAN_CHARS_MAX;
+pub use strings::SCRIPT_BYTES_BEFORE;
 
 /// What one capture tells.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

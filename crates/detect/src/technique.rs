@@ -1,116 +1,134 @@
 //! Which technique of the catalogue a spot is: of several that fit, the one that tells most.
 
 use suyuan_model::{Concealment, Decoding, Place, Technique};
-use suyuan_page::Spot;
+use suyuan_page::{Spot, SpotTarget, Target};
 
+use crate::mention::{Meta, attribute, is_for_engines, is_link_attribute, is_literal, is_mention, is_url, meta};
 use crate::nearby::{Use, use_in_script};
-
-/// Attributes whose words a search engine reads although no visitor does.
-const WORDS_FOR_ENGINES: &[&str] = &["alt", "title", "aria-label", "summary", "label", "placeholder"];
+use crate::references::{has_space_inside, is_mostly_references};
 
 /// Elements whose `src` or `data` a browser fetches and runs or shows as a page.
 const FRAMES: &[Place] =
     &[Place::ScriptSrc, Place::Iframe, Place::Frame, Place::Object, Place::Embed, Place::Stylesheet];
 
+/// What the page around a spot tells about it.
+pub(crate) struct Around<'a> {
+    pub(crate) body: &'a [u8],
+    /// What relative links are relative to.
+    pub(crate) base: Target<'a>,
+}
+
 /// The technique of a spot.
-pub(crate) fn of_spot(spot: &Spot, concealment: &[Concealment], body: &[u8]) -> Technique {
+pub(crate) fn of_spot(spot: &Spot, concealment: &[Concealment], around: &Around) -> Technique {
     let encoded = concealment.contains(&Concealment::Encoded);
-    candidates(spot, encoded, body).into_iter().min_by_key(|technique| technique.rank()).unwrap_or(Technique::T1)
+    candidates(spot, encoded, around).into_iter().min_by_key(|technique| technique.rank()).unwrap_or(Technique::T1)
 }
 
 /// Every technique that fits.
-fn candidates(spot: &Spot, encoded: bool, body: &[u8]) -> Vec<Technique> {
+fn candidates(spot: &Spot, encoded: bool, around: &Around) -> Vec<Technique> {
     let context = &spot.context;
-    if spot.decoded_by.contains(&Decoding::Defang) && is_mention(spot) {
+    if spot.decoded_by.contains(&Decoding::Defang) {
         return vec![Technique::T2];
     }
     if context.comment || context.raw_block || spot.place == Place::Comment {
         return vec![Technique::M19];
     }
-    let mut fits = vec![by_place(spot, body)];
+    let by_place = by_place(spot, around);
+    let mut fits = vec![by_place];
     if context.noscript || context.template || context.noframes {
         fits.push(Technique::M17);
     }
-    if context.svg {
+    if context.svg && is_link_attribute(spot) {
         fits.push(Technique::M21);
     }
     if context.outside_document {
         fits.push(Technique::M3);
     }
     if encoded {
-        fits.push(match spot.decoded_by.first() {
-            Some(Decoding::ZeroWidth) => Technique::T4,
-            Some(Decoding::ChineseDot | Decoding::Nfkc) => Technique::T3,
-            _ => Technique::M5,
-        });
+        fits.extend(by_spelling(spot));
     }
-    let asks_not_to_be_followed = spot.rel.iter().any(|token| matches!(&**token, "nofollow" | "ugc" | "sponsored"));
-    if spot.place == Place::Anchor && asks_not_to_be_followed && !context.outside_document {
-        // A site that marks what its users write has taken the harm out of it, however it is spelled.
-        return fits
-            .into_iter()
-            .filter(|technique| technique.rank() < Technique::M5.rank())
-            .chain([Technique::M2])
-            .collect();
+    if by_place == Technique::M6 && is_mostly_references(spot) {
+        fits.push(Technique::M5);
     }
     fits
 }
 
+/// The technique of an odd spelling; a percent-encoded host is concealed, but none of its own.
+fn by_spelling(spot: &Spot) -> Option<Technique> {
+    let by = |decoding| spot.decoded_by.contains(&decoding);
+    let is_script = matches!(spot.place, Place::Handler | Place::ScriptString);
+    if is_script && (by(Decoding::JsEscape) || by(Decoding::Percent)) {
+        Some(Technique::J2)
+    } else if by(Decoding::Entity) || has_space_inside(&spot.raw) {
+        Some(Technique::M5)
+    } else if by(Decoding::ZeroWidth) {
+        Some(Technique::T4)
+    } else if by(Decoding::ChineseDot) || by(Decoding::Nfkc) {
+        Some(Technique::T3)
+    } else if spot.target.host().parse::<std::net::Ipv4Addr>().is_ok() {
+        Some(Technique::T6)
+    } else {
+        None
+    }
+}
+
 /// The technique of a place by itself.
-fn by_place(spot: &Spot, body: &[u8]) -> Technique {
-    let attribute = spot.attribute.as_deref().unwrap_or_default();
+fn by_place(spot: &Spot, around: &Around) -> Technique {
+    let asks_not_to_be_followed = || spot.rel.iter().any(|token| matches!(&**token, "nofollow" | "ugc" | "sponsored"));
     match spot.place {
-        place if FRAMES.contains(&place) => Technique::M23,
-        Place::Anchor => Technique::M1,
-        Place::Form => Technique::M24,
-        Place::Button if attribute == "formaction" => Technique::M20,
+        Place::Meta | Place::Og => match meta(spot) {
+            Meta::Words => Technique::M6,
+            Meta::Picture => Technique::M28,
+            Meta::Url => Technique::M26,
+        },
+        Place::Title => Technique::M6,
+        Place::Attribute if is_for_engines(spot) => Technique::M6,
+        Place::Attribute if is_url(spot) => Technique::M20,
+        Place::DataAttribute if is_url(spot) || is_literal(spot) => Technique::M20,
+        Place::Button if attribute(spot) == "formaction" => Technique::M20,
         Place::Button => Technique::M18,
-        Place::Image | Place::Media if matches!(attribute, "src" | "href" | "content") => Technique::M28,
-        Place::Area | Place::Image | Place::Media | Place::DataAttribute => Technique::M20,
-        Place::Attribute if WORDS_FOR_ENGINES.contains(&attribute) => Technique::M6,
-        Place::Attribute => Technique::M20,
-        Place::MetaRefresh => Technique::N2,
-        Place::Title | Place::Meta => Technique::M6,
-        Place::Og if is_url(spot) => Technique::M26,
-        Place::Og => Technique::M6,
-        Place::Base => Technique::M25,
-        Place::Canonical | Place::Alternate => Technique::M26,
         Place::JsonLd | Place::Microdata => Technique::M27,
-        Place::Noscript | Place::Template => Technique::M17,
-        Place::Css | Place::CssContent => Technique::M22,
-        Place::Svg => Technique::M21,
+        Place::CssContent => Technique::M22,
         Place::Handler => Technique::M29,
-        Place::ScriptString => in_script(spot, body),
+        Place::ScriptString => in_script(spot, around.body),
+        Place::Noscript | Place::Template => Technique::M17,
+        _ if is_mention(spot) => Technique::T1,
+        Place::Anchor if asks_not_to_be_followed() => Technique::M2,
+        Place::Anchor => Technique::M1,
+        place if FRAMES.contains(&place) => Technique::M23,
+        Place::Form => Technique::M24,
+        Place::Image | Place::Media if matches!(attribute(spot), "src" | "href") => Technique::M28,
+        Place::Area | Place::Image | Place::Media => Technique::M20,
+        // What stands in `template` or `noframes` refreshes nothing.
+        Place::MetaRefresh if spot.context.template || spot.context.noframes => Technique::M17,
+        Place::MetaRefresh => Technique::N2,
+        Place::Base if is_base(spot, around.base) => Technique::M25,
+        Place::Base => Technique::M20,
+        Place::Canonical | Place::Alternate => Technique::M26,
+        Place::Css => Technique::M22,
+        Place::Svg => Technique::M21,
         _ => Technique::T1,
     }
 }
 
+/// Whether this `base` is the one that counts: browsers take the first.
+fn is_base(spot: &Spot, base: Target) -> bool {
+    matches!((&spot.target, base), (SpotTarget::Url(url), Target::Url(base)) if url == base)
+}
+
 /// What the script does with the name, as far as its text shows without being run.
 fn in_script(spot: &Spot, body: &[u8]) -> Technique {
-    match use_in_script(body, spot.byte_offset) {
+    let used = use_in_script(body, spot.byte_offset);
+    match used {
         Some(Use::Writes) => Technique::J1,
+        // Words, or a name that nothing is done with: a notice, a list.
+        _ if !is_url(spot) && (used.is_none() || !is_literal(spot)) || is_url(spot) && is_mention(spot) => {
+            Technique::T1
+        }
         Some(Use::SendsSome) => Technique::J5,
         Some(Use::SendsSometimes) => Technique::J7,
         Some(Use::Loads) => Technique::J8,
         Some(Use::Registers) => Technique::J9,
         Some(Use::Sends) | None => Technique::M29,
     }
-}
-
-/// True for words about a name; false for what a machine would follow or fetch.
-pub(crate) fn is_mention(spot: &Spot) -> bool {
-    match spot.place {
-        Place::Text | Place::Title | Place::Heading | Place::Meta | Place::Comment => true,
-        Place::Noscript | Place::Template => !is_url_attribute(spot),
-        Place::Attribute | Place::DataAttribute | Place::Og | Place::Button => !is_url(spot),
-        _ => false,
-    }
-}
-
-fn is_url_attribute(spot: &Spot) -> bool {
-    spot.attribute.is_some() && is_url(spot)
-}
-
-fn is_url(spot: &Spot) -> bool {
-    matches!(spot.target, suyuan_page::SpotTarget::Url(_))
 }

@@ -140,23 +140,26 @@ techniques! {
 }
 
 impl Technique {
-    /// Where several techniques fit one sighting, the one with the lowest rank names it.
-    pub fn rank(self) -> u8 {
-        use Technique as T;
-        match self {
-            T::C1 | T::C2 | T::C3 | T::C4 | T::C5 | T::C6 | T::C7 | T::C8 | T::C9 => 0,
-            t if t.name().starts_with('J') => 0,
-            t if t.name().starts_with('N') => 1,
-            t if t.name().starts_with('U') => 2,
-            T::M3 | T::M4 => 4,
-            T::M7 | T::M8 | T::M9 | T::M10 | T::M11 | T::M12 | T::M13 | T::M14 | T::M15 | T::M31 => 5,
-            T::M2 => 7,
-            T::M1 => 8,
-            T::T1 => 9,
-            T::M5 | T::M6 => 6,
-            t if t.name().starts_with('T') => 6,
-            _ => 3, // the carriers, M16 to M30
-        }
+    /// Where several techniques fit one sighting, the one with the lowest rank names it: what needs control of the server
+    /// before what needs a link, what carries a name before how it is hidden, how it is spelled before the plain ones.
+    pub fn rank(self) -> (u8, u8) {
+        let (family, number) = self.name().split_at(1);
+        let number: u8 = number.parse().unwrap_or(u8::MAX);
+        let group = match (family, number) {
+            ("C", _) => 0,
+            ("J", _) => 1,
+            ("N", _) => 2,
+            ("U", _) => 3,
+            ("M", 16..=30) => 4,
+            ("M", 3 | 4) => 5,
+            ("M", 7..=15 | 31) => 6,
+            ("M", 5 | 6) => 7,
+            ("T", 2..) => 8,
+            ("M", 2) => 9,
+            ("M", _) => 10,
+            _ => 11,
+        };
+        (group, number)
     }
 }
 
@@ -166,17 +169,8 @@ mod tests {
 
     #[test]
     fn the_more_telling_technique_names_a_sighting() {
-        let order = [
-            Technique::N1,
-            Technique::M23,
-            Technique::M3,
-            Technique::M7,
-            Technique::M5,
-            Technique::M2,
-            Technique::M1,
-            Technique::T1,
-        ];
-        assert!(order.is_sorted_by_key(|technique| technique.rank()));
-        assert_eq!(Technique::from_name("M17").map(Technique::rank), Some(3));
+        let order = "C1 C9 J1 J12 N1 N8 U1 U18 M16 M17 M30 M3 M4 M7 M15 M31 M5 M6 T2 T9 M2 M1 T1";
+        let ranks: Vec<_> = order.split(' ').map(|name| Technique::from_name(name).unwrap().rank()).collect();
+        assert!(ranks.windows(2).all(|pair| pair[0] < pair[1]), "{ranks:?}");
     }
 }

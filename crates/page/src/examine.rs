@@ -1,9 +1,9 @@
 //! The thorough look at a page that triage flagged: every spot, with what is needed to show it.
 
-use suyuan_model::Decoding;
+use suyuan_model::{Decoding, PageUrl};
 
-use crate::about::{AboutSigns, warning_words};
 use crate::base::base_of;
+use crate::block::Block;
 use crate::charset::{Decoded, decode};
 use crate::edits::Edits;
 use crate::finds::Find;
@@ -28,14 +28,16 @@ pub const TEXT_CHARS_MAX: usize = 200;
 pub const SNIPPET_CHARS_MAX: usize = 200;
 
 /// What the thorough look tells.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Examination {
     /// Every place that names something watched, in the order of the page.
     pub spots: Vec<Spot>,
     /// What could not be looked at, and why.
     pub partial: Option<String>,
-    /// Signs that the page writes about such things.
-    pub about: AboutSigns,
+    /// What relative links are relative to.
+    pub base: PageUrl,
+    /// The text of the page, block by block.
+    pub blocks: Vec<Block>,
 }
 
 /// Looks at a page thoroughly.
@@ -57,38 +59,14 @@ pub fn examine(source: &Source, watched: &mut dyn FnMut(Target) -> bool) -> Exam
     };
     let positions: Vec<usize> = finds.iter().map(|find| find.range.start).collect();
     let offsets = byte_offsets(decoded.charset, source.body, decoded.mark_bytes, &positions);
-    let headline_words = warning_words(&walker.headlines);
-    let mut signs = AboutSigns { headline_words, ..AboutSigns::default() };
     let mut paths = paths.into_iter();
     let mut spots = Vec::with_capacity(finds.len());
-    let mut near_words = NearWords::default();
     for (mut find, offset) in finds.into_iter().zip(offsets) {
-        let near = near_words.has(&walker.blocks, find.block);
-        signs.defanged += u32::from(find.defanged);
-        signs.spots_near_words += u32::from(near);
-        signs.spots_quoted += u32::from(find.context.quoted);
-        find.context.about = near || headline_words > 0;
         find.context.outside_document |= walker.doctype_at.is_some_and(|doctype| find.range.start < doctype);
         spots.push(spot(&decoded, find, offset, paths.next().flatten()));
     }
-    Examination { spots, partial: (!partial.is_empty()).then(|| partial.join(", ")), about: signs }
-}
-
-/// Which blocks of text have words of warning; neighbors ask for the same block.
-#[derive(Default)]
-struct NearWords(Option<(usize, bool)>);
-
-impl NearWords {
-    fn has(&mut self, blocks: &[String], block: usize) -> bool {
-        match self.0 {
-            Some((known, has)) if known == block => has,
-            _ => {
-                let has = blocks.get(block).is_some_and(|text| warning_words(text) > 0);
-                self.0 = Some((block, has));
-                has
-            }
-        }
-    }
+    let partial = (!partial.is_empty()).then(|| partial.join(", "));
+    Examination { spots, partial, base: walker.base, blocks: walker.blocks }
 }
 
 /// The paths of the first finds.
@@ -118,10 +96,12 @@ fn spot(decoded: &Decoded, find: Find, byte_offset: u64, selector: Option<String
         place: find.place,
         element: find.element,
         attribute: find.attribute,
+        named: find.named,
         rel: find.rel,
         byte_offset,
         selector,
         context: find.context,
+        block: find.block,
     }
 }
 

@@ -16,6 +16,8 @@ pub(crate) struct Find {
     pub(crate) place: Place,
     pub(crate) element: String,
     pub(crate) attribute: Option<String>,
+    /// What a `meta` is called.
+    pub(crate) named: Option<String>,
     /// Where it stands in the page's own text.
     pub(crate) range: Range<usize>,
     pub(crate) undone: Vec<Decoding>,
@@ -106,6 +108,7 @@ impl<'a> At<'a> {
             place,
             element: self.element.to_owned(),
             attribute: self.attribute.map(str::to_owned),
+            named: self.name_of_meta(),
             range,
             undone: undone.to_vec(),
             defanged,
@@ -115,6 +118,12 @@ impl<'a> At<'a> {
             context,
             block: 0,
         }
+    }
+
+    fn name_of_meta(&self) -> Option<String> {
+        let tag = self.tag.filter(|_| self.element == "meta")?;
+        let name = tag.value("property").or_else(|| tag.value("name")).or_else(|| tag.value("itemprop"))?;
+        Some(name.trim().to_ascii_lowercase())
     }
 
     /// The alternative text of an image, for its URL.

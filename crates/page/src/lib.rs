@@ -20,9 +20,9 @@
 //! assert_eq!((spot.place, spot.byte_offset, spot.selector.as_deref()), (Place::Anchor, 9, Some("body > a")));
 //! ```
 
-mod about;
 mod attributes;
 mod base;
+mod block;
 pub mod charset;
 mod dots;
 mod edits;
@@ -50,7 +50,7 @@ mod words;
 
 use suyuan_model::{Headers, PageUrl};
 
-pub use about::AboutSigns;
+pub use block::Block;
 pub use examine::{Examination, RAW_CHARS_MAX, SNIPPET_CHARS_MAX, SPOTS_MAX, TEXT_CHARS_MAX, examine};
 pub use fragment::OPEN_ELEMENTS_MAX;
 pub use hops::{LINK_TEXT_CHARS_MAX, LINKS_PER_PAGE_MAX};

@@ -128,7 +128,8 @@ impl Walker<'_> {
                     let start = value.text.rfind(url).unwrap_or(0);
                     self.link(fragment, &at, value, start..start + url.len());
                 }
-                _ => self.words(fragment, &at, value, whole, Kind::Words, false),
+                // What is no refresh sends nobody anywhere.
+                _ => self.words(fragment, &At { place: Place::Meta, ..at }, value, whole, Kind::Words, false),
             }
             return;
         }

@@ -49,6 +49,8 @@ pub struct Spot {
     pub element: String,
     /// The attribute, in lower case; none for text.
     pub attribute: Option<String>,
+    /// What a `meta` is called: its `property`, `name` or `itemprop`, in lower case.
+    pub named: Option<String>,
     /// The source as it stands there, undecoded, at most [`RAW_CHARS_MAX`](crate::RAW_CHARS_MAX) characters.
     pub raw: String,
     /// What had to be undone to read the name, outermost first.
@@ -66,6 +68,8 @@ pub struct Spot {
     pub snippet: String,
     /// What it stands in.
     pub context: Context,
+    /// Which block of the page's text it stands in, or behind, if it is none of text.
+    pub block: usize,
 }
 
 /// What a spot stands in.
@@ -95,6 +99,4 @@ pub struct Context {
     pub head: bool,
     /// In a tag that the page ends in the middle of; a browser drops it.
     pub unfinished: bool,
-    /// The same block of text, the title or a heading writes as one writes *about* such things.
-    pub about: bool,
 }

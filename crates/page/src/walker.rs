@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use suyuan_model::{Decoding, PageUrl, Place};
 
+use crate::block::Block;
 use crate::edits::Edits;
 use crate::finds::{At, Find};
 use crate::fragment::{Fragment, Frame, OpenLink};
@@ -47,9 +48,8 @@ pub(crate) struct Walker<'w> {
     pub(crate) nesting_cut: bool,
     pub(crate) tries_left: u32,
     pub(crate) doctype_at: Option<usize>,
-    /// The text of the page block by block, and what its title and headings say; only when thorough.
-    pub(crate) blocks: Vec<String>,
-    pub(crate) headlines: String,
+    /// The text of the page block by block; only when thorough.
+    pub(crate) blocks: Vec<Block>,
 }
 
 impl<'w> Walker<'w> {
@@ -68,8 +68,7 @@ impl<'w> Walker<'w> {
             nesting_cut: false,
             tries_left: idn::TRIES_MAX,
             doctype_at: None,
-            blocks: vec![String::new()],
-            headlines: String::new(),
+            blocks: vec![Block::EMPTY],
         }
     }
 
@@ -86,7 +85,7 @@ impl<'w> Walker<'w> {
         };
         let at = At { place, ..At::text(&fragment, "") };
         if kind == Kind::Words {
-            self.remember(text, false);
+            self.remember(&fragment, text);
         }
         self.raw_text(&fragment, &at, whole, kind);
         fragment.text = "";
@@ -266,7 +265,7 @@ impl<'w> Walker<'w> {
         if self.title.is_none() && fragment.is_in("title") && fragment.depth == 0 {
             self.title = Some(collapse(&text, TITLE_CHARS_MAX));
         }
-        self.remember(&text, matches!(fragment.place_of_text(), Place::Title | Place::Heading));
+        self.remember(fragment, &text);
         let at = At { place: fragment.place_of_text(), ..At::text(fragment, &element) };
         let trail = Trail::decoded(&fragment.trail, range.start, &edits);
         self.scan(fragment, &at, &text, trail, Kind::Words, false, &mut Vec::new());
@@ -389,25 +388,23 @@ impl<'w> Walker<'w> {
         }
     }
 
-    /// Keeps the text of the page for the question whether it writes about such things.
-    fn remember(&mut self, text: &str, headline: bool) {
+    /// Keeps the text of the page, as far as a browser shows it, for the question whether it writes about such things.
+    fn remember(&mut self, fragment: &Fragment, text: &str) {
         if !self.thorough {
             return;
         }
-        if headline {
-            self.headlines.push_str(text);
-            self.headlines.push('\n');
-        }
-        if let Some(block) = self.blocks.last_mut() {
-            block.push_str(text);
+        let context = fragment.context();
+        let shown = !(context.comment || context.template || context.noscript || context.noframes);
+        if let Some(block) = self.blocks.last_mut().filter(|_| shown) {
+            block.push(fragment.place_of_text(), text);
         }
     }
 
     fn new_block(&mut self) {
-        if self.blocks.last().is_some_and(|block| !block.is_empty())
+        if self.blocks.last().is_some_and(|block| !block.text.is_empty())
             || self.finds.last().is_some_and(|find| find.block + 1 == self.blocks.len())
         {
-            self.blocks.push(String::new());
+            self.blocks.push(Block::EMPTY);
         }
     }
 }

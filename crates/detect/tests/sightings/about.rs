@@ -150,5 +150,5 @@ fn a_mention_two_paragraphs_from_the_warning_stays_low() {
 
 #[test]
 fn the_name_itself_is_no_warning() {
-    check("<p>scam.casino.example</p>", expect![[r#"T1 text info E0 "scam.casino.example""#]]);
+    check("<p>scam.casino.example</p>", expect![[r#"T1 text low E0 "scam.casino.example""#]]);
 }

@@ -114,7 +114,7 @@ fn other_attributes_are_found() {
         r#"<div data-config='{"u":"http://casino.example/"}'></div>"#,
         expect![[r#"M20 data-attribute medium E1 "http://casino.example/""#]],
     );
-    check(r#"<div x-whatever="casino.example">x</div>"#, expect![[r#"M20 attribute medium E0 "casino.example""#]]);
+    check(r#"<div x-whatever="casino.example">x</div>"#, expect![[r#"T1 attribute low E0 "casino.example""#]]);
 }
 
 #[test]
@@ -157,7 +157,7 @@ fn a_style_sheet_that_names_it_is_medium() {
     );
     check(
         r#"<style>p::after{content:"casino.example"}</style>"#,
-        expect![[r#"M22 css-content medium E1 "casino.example""#]],
+        expect![[r#"M22 css-content medium E0 "casino.example""#]],
     );
 }
 

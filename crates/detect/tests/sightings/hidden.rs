@@ -12,7 +12,7 @@ fn a_link_for_those_without_scripts_is_concealed() {
     );
     check(
         r#"<head><noscript><link rel=stylesheet href="http://casino.example/a.css"></noscript></head>"#,
-        expect![[r#"M23 stylesheet critical E2 (noscript) "http://casino.example/a.css""#]],
+        expect![[r#"M17 stylesheet critical E2 (noscript) "http://casino.example/a.css""#]],
     );
     check("<noscript>casino.example</noscript>", expect![[r#"M17 noscript critical E0 (noscript) "casino.example""#]]);
 }
@@ -51,8 +51,11 @@ fn a_commented_link_is_a_low_mention() {
         r#"<!--[if IE]><script src="http://casino.example/a.js"></script><![endif]-->"#,
         expect![[r#"M19 comment low E0 (comment) "http://casino.example/a.js""#]],
     );
-    check("<!-- casino.example -->", expect![[r#"M19 comment low E0 (comment) "casino.example""#]]);
-    check("<!-- 警方通报:已删除暗链 casino.example -->", expect![[r#"M19 comment low E0 (comment) "casino.example""#]]);
+    check("<!-- casino.example -->", expect![[r#"M19 comment info E0 (comment) "casino.example""#]]);
+    check(
+        "<!-- 警方通报:已删除暗链 casino.example -->",
+        expect![[r#"M19 comment info E0 (comment) "casino.example""#]],
+    );
 }
 
 #[test]

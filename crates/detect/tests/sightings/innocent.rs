@@ -70,7 +70,7 @@ fn lawful_lottery_and_sports_words_are_not_reported() {
 #[test]
 fn mail_addresses_are_not_links() {
     check("<p>info@casino.example</p>", expect![[r#"T1 text low E0 "casino.example""#]]);
-    check(r#"<a href="mailto:info@casino.example">mail</a>"#, expect![[r#"M20 attribute medium E0 "casino.example""#]]);
+    check(r#"<a href="mailto:info@casino.example">mail</a>"#, expect![[r#"T1 attribute low E0 "casino.example""#]]);
     check("<p>客服邮箱：kf@casino.example</p>", expect![[r#"T1 text low E0 "casino.example""#]]);
 }
 

@@ -2,11 +2,17 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod about;
+mod always;
 mod embedded;
 mod head;
+mod headers;
 mod hidden;
 mod innocent;
 mod links;
+mod shapes;
+mod specific;
 mod structure;
 mod text;
+mod twins;
+mod whitewash;
 mod world;

@@ -36,14 +36,14 @@ fn a_harmless_mention_in_the_head_is_information() {
 }
 
 #[test]
-fn a_chinese_dot_or_full_width_letters_are_found() {
+fn a_chinese_dot_or_full_width_letters_are_not_found_yet() {
     check("<p>casino。example</p>", expect![[""]]);
     check("<p>casino点example</p>", expect![[""]]);
     check("<p>ｃａｓｉｎｏ．ｅｘａｍｐｌｅ</p>", expect![[""]]);
 }
 
 #[test]
-fn invisible_characters_are_looked_through() {
+fn a_name_with_invisible_characters_in_it_is_not_found_yet() {
     check("<p>cas\u{200B}ino.example</p>", expect![[""]]);
     check("<p>casi&shy;no.example</p>", expect![[""]]);
     check("<p>casi&#8203;no.example</p>", expect![[""]]);
@@ -57,11 +57,13 @@ fn a_name_in_character_references_is_critical() {
 
 #[test]
 fn an_internationalized_name_in_the_text_is_found() {
+    check("<p>台灣.example</p>", expect![[r#"T1 text low E0 "台灣.example""#]]);
+    check("<p>请访问台灣.example开始</p>", expect![[r#"T1 text low E0 "台灣.example""#]]);
     check("<p>彩票.example</p>", expect![[""]]);
 }
 
 #[test]
-fn a_name_that_markup_cuts_is_found() {
+fn a_name_that_markup_cuts_is_not_found_yet() {
     check("<p>casino<b>.example</b></p>", expect![[""]]);
     check("<p>cas<!-- x -->ino.example</p>", expect![[""]]);
 }

@@ -19,7 +19,9 @@ pub(crate) fn watchlist() -> Watchlist {
         (WatchKind::Host, "slots.games.example"),
         (WatchKind::Url, "http://shared.example/~lucky/"),
         (WatchKind::Ip, "198.51.100.7"),
-        (WatchKind::Domain, "xn--kpry57d.example"),
+        (WatchKind::Domain, "xn--kpry57d.example"), // 台灣.example
+        (WatchKind::Host, "vip.casino.example"),
+        (WatchKind::Url, "http://casino.example/promo/"),
     ];
     Watchlist::new(entries.into_iter().map(|(kind, value)| watch(kind, value)).collect())
 }
@@ -73,6 +75,36 @@ pub(crate) fn read_html(html: &str) -> Reading {
 #[track_caller]
 pub(crate) fn check(html: &str, expected: Expect) {
     expected.assert_eq(&show(&read_html(html).sightings));
+}
+
+/// Reads pages of this markup; what is expected is one sighting or several, with `;` between them:
+/// technique, place, severity, level, `[concealment]`, `<decoding>`.
+#[track_caller]
+pub(crate) fn check_all(cases: &[(&str, &str)]) {
+    let wrong: Vec<String> = cases
+        .iter()
+        .map(|(html, expected)| (html, *expected, brief(&read_html(html).sightings)))
+        .filter(|(_, expected, seen)| expected != seen)
+        .map(|(html, expected, seen)| format!("{html}\n  expected {expected}\n  seen     {seen}"))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Reads pages of this markup, on none of which there is anything to see.
+#[track_caller]
+pub(crate) fn check_innocent(pages: &[&str]) {
+    check_all(&pages.iter().map(|page| (*page, "")).collect::<Vec<_>>());
+}
+
+/// All sightings in one line.
+pub(crate) fn brief(sightings: &[Sighting]) -> String {
+    let one = |sighting: &Sighting| {
+        let Sighting { technique, place, severity, level, .. } = sighting;
+        let concealment: String = sighting.concealment.iter().map(|way| format!(" [{way}]")).collect();
+        let decoded_by: String = sighting.decoded_by.iter().map(|way| format!(" <{way}>")).collect();
+        format!("{technique} {place} {severity} {level}{concealment}{decoded_by}")
+    };
+    sightings.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
 /// One line per sighting.

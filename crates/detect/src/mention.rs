@@ -1,0 +1,130 @@
+//! Whether a spot is words about a name, or something that a machine follows, fetches or runs.
+//!
+//! A mention proves nothing but itself (E0) and may belong to a page that warns; a reference is one whatever stands beside it.
+
+use suyuan_model::Place;
+use suyuan_page::{SNIPPET_CHARS_MAX, Spot, SpotTarget};
+
+/// Attributes whose words a search engine reads although no visitor does.
+const WORDS_FOR_ENGINES: &[&str] = &["alt", "title", "aria-label", "summary", "label", "placeholder"];
+
+/// Attributes that hold URLs and nothing else.
+const URLS: &[&str] =
+    &["ping", "background", "cite", "longdesc", "manifest", "profile", "pluginspage", "attributionsrc"];
+
+/// What the content of a `meta` is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Meta {
+    /// Words for people and engines.
+    Words,
+    /// The URL of a picture, film or sound.
+    Picture,
+    /// Another URL.
+    Url,
+}
+
+/// True for words about a name; false for what a machine would follow or fetch.
+pub(crate) fn is_mention(spot: &Spot) -> bool {
+    let is_words = || !is_url(spot) || is_prose(spot);
+    match spot.place {
+        Place::Text
+        | Place::Title
+        | Place::Heading
+        | Place::Comment
+        | Place::Noscript
+        | Place::Template
+        | Place::CssContent => true,
+        Place::Meta | Place::Og => meta(spot) == Meta::Words,
+        Place::Attribute if is_for_engines(spot) => true,
+        Place::Attribute if URLS.contains(&attribute(spot)) => false,
+        Place::Attribute | Place::DataAttribute | Place::Microdata | Place::JsonLd | Place::Css => is_words(),
+        Place::Svg => !is_link_attribute(spot),
+        Place::Button | Place::Object if attribute(spot) == "value" => is_words(),
+        Place::Handler | Place::ScriptString => {
+            if is_url(spot) {
+                is_prose(spot)
+            } else {
+                !is_literal(spot)
+            }
+        }
+        // `href="casino.example"` leads to a file of this site that is called so.
+        _ => !is_url(spot),
+    }
+}
+
+/// What a `meta` holds, by what it is called.
+pub(crate) fn meta(spot: &Spot) -> Meta {
+    const WORDS: &[&str] = &["description", "keywords", "title", "subject", "abstract", "site_name", "summary", "alt"];
+    const PICTURES: &[&str] = &["image", "logo", "icon", "thumbnail", "video", "audio"];
+    let name = spot.named.as_deref().unwrap_or_default();
+    if name.is_empty() || !is_url(spot) || WORDS.iter().any(|end| name.ends_with(end)) || is_prose(spot) {
+        Meta::Words
+    } else if PICTURES.iter().any(|word| name.contains(word)) {
+        Meta::Picture
+    } else {
+        Meta::Url
+    }
+}
+
+/// Whether the target is a URL that was resolved, not a bare name.
+pub(crate) fn is_url(spot: &Spot) -> bool {
+    matches!(spot.target, SpotTarget::Url(_))
+}
+
+/// The attribute, or nothing.
+pub(crate) fn attribute(spot: &Spot) -> &str {
+    spot.attribute.as_deref().unwrap_or_default()
+}
+
+/// Whether it stands in an attribute that a search engine reads as words.
+pub(crate) fn is_for_engines(spot: &Spot) -> bool {
+    WORDS_FOR_ENGINES.contains(&attribute(spot))
+}
+
+/// Whether it stands in an attribute that a browser follows or fetches, in HTML or SVG.
+pub(crate) fn is_link_attribute(spot: &Spot) -> bool {
+    is_url(spot) && matches!(attribute(spot), "href" | "xlink:href" | "src" | "srcset" | "data" | "action")
+}
+
+/// Whether what was found is a whole string: it lies between two quotes, or is the whole of a value without quotes.
+pub(crate) fn is_literal(spot: &Spot) -> bool {
+    let Some((before, after)) = sides(spot) else { return false };
+    match before.chars().next_back() {
+        Some(quote) if is_quote(quote) => after.starts_with(quote),
+        Some('=') => after.starts_with([' ', '>']),
+        _ => before.ends_with("&quot;") && after.starts_with("&quot;"),
+    }
+}
+
+/// Whether a URL stands among words: behind a space or a Chinese character, or before more words.
+fn is_prose(spot: &Spot) -> bool {
+    let Some((before, after)) = sides(spot) else { return false };
+    let before = if spot.place == Place::Css { before.trim_end() } else { before };
+    let Some(last) = before.chars().next_back() else { return false };
+    let is_word = |c: char| c.is_whitespace() || c.is_alphanumeric() || !c.is_ascii();
+    let next = after.trim_start().chars().next();
+    is_word(last) || is_quote(last) && next.is_some_and(is_word)
+}
+
+fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '\'' | '`')
+}
+
+/// The words that a mention stands among, but for those of other elements.
+pub(crate) fn own_words(spot: &Spot) -> &str {
+    // The text of these is that of the link, whichever attribute it is.
+    let is_of_link = matches!(spot.element.as_str(), "a" | "button" | "option") && spot.attribute.is_some();
+    let Some((before, after)) = sides(spot).filter(|_| is_of_link) else { return &spot.text };
+    let start = before.rfind(['<', '>']).map_or(0, |at| at + 1);
+    let end = spot.snippet.len() - after.len() + after.find(['<', '>']).unwrap_or(after.len());
+    &spot.snippet[start..end]
+}
+
+/// What stands before and behind the spot, as far as the snippet shows it.
+pub(crate) fn sides(spot: &Spot) -> Option<(&str, &str)> {
+    let raw = spot.raw.split_whitespace().collect::<Vec<_>>().join(" ");
+    // The snippet has a quarter of its length before the spot, where the page has so much.
+    let reach = spot.snippet.char_indices().nth(SNIPPET_CHARS_MAX / 4 + 1).map_or(usize::MAX, |(at, _)| at);
+    let (at, _) = spot.snippet.match_indices(&raw).take_while(|&(at, _)| at <= reach).last()?;
+    Some((&spot.snippet[..at], &spot.snippet[at + raw.len()..]))
+}

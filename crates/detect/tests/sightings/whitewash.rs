@@ -1,0 +1,94 @@
+//! An attacker reads our words of warning: what may be excused, and what never is.
+
+use crate::world::check_all;
+
+#[test]
+fn nothing_that_works_is_excused() {
+    let notice = |markup: &str| {
+        format!(
+            "<title>警方通报：查处赌博网站</title><h1>黑名单：诈骗网站</h1><p>请勿访问，涉嫌诈骗：{markup} 违法</p>"
+        )
+    };
+    let pages = [
+        (notice("<a href=//casino.example/>x</a>"), "M1 anchor medium E1"),
+        (notice("<pre><a href=//casino.example/>x</a></pre>"), "M1 anchor medium E1"),
+        (notice("<iframe src=//casino.example/></iframe>"), "M23 iframe critical E1"),
+        (notice("<form action=//casino.example/>"), "M24 form critical E1"),
+        (notice("<img src=//casino.example/a.png alt='诈骗'>"), "M28 image medium E1"),
+        (notice("<div data-url='http://casino.example/'>"), "M20 data-attribute medium E1"),
+        (notice("<script>/* 诈骗 */ location='//casino.example/'</script>"), "M29 script-string critical E1"),
+    ];
+    check_all(&pages.iter().map(|(page, expected)| (&**page, *expected)).collect::<Vec<_>>());
+}
+
+#[test]
+fn one_block_does_not_excuse_another() {
+    check_all(&[
+        ("<p>警方提醒：谨防诈骗。</p><p>casino.example</p>", "T1 text low E0"),
+        ("<p>casino.example</p><p>Police: this is a scam.</p>", "T1 text low E0"),
+        ("<div>Phishing warning!<div>casino.example</div></div>", "T1 text low E0"),
+        ("<li>涉嫌诈骗<li>casino.example", "T1 text low E0"),
+        ("<td>fraud</td><td>casino.example</td>", "T1 text low E0"),
+        ("<p>casino.example</p><h2>诈骗网站黑名单</h2>", "T1 text low E0"),
+        ("<h2>诈骗网站黑名单</h2><p>x</p><h2>友情链接</h2><p>casino.example</p>", "T1 text low E0"),
+    ]);
+}
+
+#[test]
+fn what_is_not_shown_excuses_nothing() {
+    check_all(&[
+        ("<p>casino.example <!-- 警方通报 诈骗 黑名单 --></p>", "T1 text low E0"),
+        ("<p>casino.example <noscript>警方通报 诈骗</noscript></p>", "T1 text low E0"),
+        ("<p>casino.example <template>警方通报 诈骗</template></p>", "T1 text low E0"),
+        ("<p title='警方通报 诈骗'>casino.example</p>", "T1 text low E0"),
+        ("<p>casino.example <script>'警方通报 诈骗'</script></p>", "T1 text low E0"),
+    ]);
+}
+
+#[test]
+fn a_call_outweighs_every_warning() {
+    check_all(&[
+        ("<h1>反诈黑名单</h1><p>谨防诈骗，认准 casino.example 唯一官网</p>", "T1 text low E0"),
+        ("<blockquote>casino.example 注册送88</blockquote>", "T1 text low E0"),
+        ("<code>casino.example — sign up now, free spins</code>", "T1 text low E0"),
+        ("<p>Police approved, no fraud: play now at casino.example</p>", "T1 text low E0"),
+        ("<p>绝无诈骗，绝无非法：casino.example</p>", "T1 text low E0"),
+    ]);
+}
+
+#[test]
+fn a_title_warns_by_itself_and_the_page_agrees() {
+    check_all(&[
+        ("<title>警方通报：casino.example 涉嫌诈骗</title><p>该网站已被查封。</p>", "M6 title info E0"),
+        ("<title>casino.example was a scam</title><p>Its owner was arrested.</p>", "M6 title info E0"),
+        // The visible page belies a borrowed warning.
+        ("<title>警方通报：casino.example 涉嫌诈骗</title><p>欢迎来到实验小学。</p>", "M6 title critical E0"),
+        ("<title>Fraud alert casino.example</title><h1>Smith Dental</h1><p>Book a visit.</p>", "M6 title critical E0"),
+        ("<title>立即注册！警方通报 casino.example 诈骗</title><p>涉嫌诈骗</p>", "M6 title critical E0"),
+        ("<title>彩票 casino.example</title><p>警方提醒：谨防诈骗，查处赌博网站。</p>", "M6 title critical E0"),
+        (
+            "<title>反诈中心</title><meta name=description content='casino.example 彩票'><p>已查处诈骗网站。</p>",
+            "M6 meta critical E0",
+        ),
+    ]);
+}
+
+#[test]
+fn what_is_out_of_place_is_excused_by_nothing_around_it() {
+    check_all(&[
+        (
+            "<title>警方通报 查处诈骗</title><html><body><p>x</p></body></html><p>casino.example</p>",
+            "M3 text critical E0 [outside-document]",
+        ),
+        ("<h1>黑名单 诈骗</h1><p>&#99;asino.example</p>", "M5 text critical E0 [encoded] <entity>"),
+    ]);
+}
+
+#[test]
+fn a_heading_above_is_the_nearest_one() {
+    check_all(&[
+        ("<h1>友情链接</h1><h2>诈骗网站黑名单</h2><p>casino.example</p>", "T1 text info E0"),
+        ("<h2>诈骗网站黑名单</h2><h3>2026</h3><p>casino.example</p>", "T1 text low E0"),
+        ("<p>casino.example</p>", "T1 text low E0"),
+    ]);
+}
