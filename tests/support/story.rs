@@ -4,13 +4,13 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
-use suyuan_cases::{HopGraph, UrlText};
+use suyuan_cases::{CHAINS_LISTED_MAX, HopGraph, Past, Ways};
 use suyuan_crawl::{Clock, Job, Stop, crawl};
 use suyuan_fetch::{FixtureWeb, Settings, Told};
 use suyuan_frontier::{Pace, Plan, RobotsPolicy, Scope};
-use suyuan_ledger::{FindingFilter, LedgerError, Reader, Writer};
+use suyuan_ledger::{FindingFilter, Reader, Writer};
 use suyuan_lists::{SeedOptions, Watchlist, WatchlistOptions, read_seeds, read_watchlist};
-use suyuan_model::{PageUrl, Seed, SiteRules, Timestamp, UrlId, Vantage, Watch};
+use suyuan_model::{Seed, SiteRules, Timestamp, Vantage, Watch};
 use suyuan_share::{ChainsFormat, ChainsOf, chains};
 use suyuan_words::Lang;
 
@@ -152,40 +152,20 @@ fn findings(reader: &Reader) -> String {
 
 /// The chains of every finding as a terminal shows them.
 fn chains_text(reader: &Reader) -> String {
-    let names = Names(reader);
     let graph = reader.graph().unwrap();
-    let pages: Vec<UrlId> = graph.pages().collect();
-    let hops =
-        pages.into_iter().flat_map(|page| graph.hops_from(page).into_iter().map(move |(to, kind)| (page, to, kind)));
-    let graph = HopGraph::new(reader.url_ids_by_text().unwrap(), hops, graph.seeds.iter().cloned());
+    let hops = HopGraph::new(reader.url_ids_by_text().unwrap(), graph.hops(), graph.seeds.iter().cloned());
+    let ways = Ways::new(&hops, reader.pages_of_findings().unwrap(), CHAINS_LISTED_MAX);
+    let urls: Vec<_> = ways.urls().into_iter().map(|id| (id, reader.url_text(id).unwrap().unwrap())).collect();
+    let links: Vec<_> =
+        ways.links().into_iter().map(|(from, to)| ((from, to), reader.hop_text(from, to).unwrap())).collect();
+    let past = Past::new(ways, urls, links);
     let told: Vec<ChainsOf> = reader
         .findings(&FindingFilter::default())
         .unwrap()
-        .map(|finding| {
-            let finding = finding.unwrap();
-            ChainsOf { traced: suyuan_cases::trace(&graph, &names, &finding).unwrap(), finding }
-        })
+        .map(Result::unwrap)
+        .map(|finding| ChainsOf { traced: past.trace(&finding), finding })
         .collect();
     let mut text = Vec::new();
     chains(ChainsFormat::Text, Lang::En, &told, &mut text).unwrap();
     String::from_utf8(text).unwrap()
-}
-
-/// The texts that chains need, from a ledger.
-struct Names<'a>(&'a Reader);
-
-impl UrlText for Names<'_> {
-    type Trouble = LedgerError;
-
-    fn id(&self, page: &PageUrl) -> Result<Option<UrlId>, LedgerError> {
-        self.0.url_id(page.as_str())
-    }
-
-    fn url(&self, id: UrlId) -> Result<Option<String>, LedgerError> {
-        self.0.url_text(id)
-    }
-
-    fn link_text(&self, from: UrlId, to: UrlId) -> Result<Option<String>, LedgerError> {
-        self.0.hop_text(from, to).map(|text| (!text.is_empty()).then_some(text))
-    }
 }

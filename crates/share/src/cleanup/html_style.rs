@@ -116,6 +116,7 @@ code {
 blockquote { margin: .4rem 0 .5rem; padding: .45rem .7rem; background: var(--code); border-left: 3px solid var(--line); border-radius: 4px; }
 blockquote code { background: none; padding: 0; }
 .gaps { padding-left: 1.2rem; overflow-wrap: anywhere; }
+.everywhere { margin-top: 2.5rem; font-size: .95rem; }
 .none { color: var(--soft); font-size: .92rem; }
 footer { color: var(--soft); font-size: .85rem; margin-top: 2rem; text-align: center; }
 @media (max-width: 40rem) {
