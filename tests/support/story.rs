@@ -4,13 +4,13 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
-use suyuan_cases::{HopGraph, Traced, UrlText};
+use suyuan_cases::{CHAINS_LISTED_MAX, HopGraph, Past, Traced, Ways};
 use suyuan_crawl::{Clock, Job, Stop, crawl};
 use suyuan_fetch::{FixtureWeb, Settings, Told};
 use suyuan_frontier::{Pace, Plan, RobotsPolicy, Scope};
-use suyuan_ledger::{FindingFilter, LedgerError, Reader, Writer};
+use suyuan_ledger::{FindingFilter, Reader, Writer};
 use suyuan_lists::{SeedOptions, Watchlist, WatchlistOptions, read_seeds, read_watchlist};
-use suyuan_model::{Finding, PageUrl, Seed, SiteRules, Timestamp, UrlId, Vantage, Watch};
+use suyuan_model::{Finding, Seed, SiteRules, Timestamp, Vantage, Watch};
 use suyuan_share::{ChainsFormat, ChainsOf, chains};
 use suyuan_words::Lang;
 
@@ -161,31 +161,13 @@ pub(crate) fn chains_text(reader: &Reader) -> String {
 
 /// Every finding with its chains.
 pub(crate) fn traced(reader: &Reader) -> Vec<(Finding, Option<Traced>)> {
-    let names = Names(reader);
     let graph = reader.graph().unwrap();
-    let pages: Vec<UrlId> = graph.pages().collect();
-    let hops =
-        pages.into_iter().flat_map(|page| graph.hops_from(page).into_iter().map(move |(to, kind)| (page, to, kind)));
-    let graph = HopGraph::new(reader.url_ids_by_text().unwrap(), hops, graph.seeds.iter().cloned());
+    let hops = HopGraph::new(reader.url_ids_by_text().unwrap(), graph.hops(), graph.seeds.iter().cloned());
+    let ways = Ways::new(&hops, reader.pages_of_findings().unwrap(), CHAINS_LISTED_MAX);
+    let urls: Vec<_> = ways.urls().into_iter().map(|id| (id, reader.url_text(id).unwrap().unwrap())).collect();
+    let links: Vec<_> =
+        ways.links().into_iter().map(|(from, to)| ((from, to), reader.hop_text(from, to).unwrap())).collect();
+    let past = Past::new(ways, urls, links);
     let findings = reader.findings(&FindingFilter::default()).unwrap().map(Result::unwrap);
-    findings.map(|finding| (finding.clone(), suyuan_cases::trace(&graph, &names, &finding).unwrap())).collect()
-}
-
-/// The texts that chains need, from a ledger.
-struct Names<'a>(&'a Reader);
-
-impl UrlText for Names<'_> {
-    type Trouble = LedgerError;
-
-    fn id(&self, page: &PageUrl) -> Result<Option<UrlId>, LedgerError> {
-        self.0.url_id(page.as_str())
-    }
-
-    fn url(&self, id: UrlId) -> Result<Option<String>, LedgerError> {
-        self.0.url_text(id)
-    }
-
-    fn link_text(&self, from: UrlId, to: UrlId) -> Result<Option<String>, LedgerError> {
-        self.0.hop_text(from, to).map(|text| (!text.is_empty()).then_some(text))
-    }
+    findings.map(|finding| (finding.clone(), past.trace(&finding))).collect()
 }

@@ -9,8 +9,9 @@ use suyuan_model::{
 };
 
 use crate::fix::{Fix, Fixes};
-use crate::graph::HopGraph;
-use crate::trace::{UrlText, shortest, telling};
+use crate::gap::Gap;
+use crate::past::Past;
+use crate::trace::telling;
 
 /// A case with everything that a cleanup list tells of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,17 +78,6 @@ pub struct FindingSummary {
     pub telling: Option<SightingSeen>,
 }
 
-/// Something that was not looked at. It is not thereby clean.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Gap {
-    /// What: a page, a vantage, a code of the catalogue; of several pages the first.
-    pub what: String,
-    /// Why, in one word: an outcome, a state, `vantage` or `technique`.
-    pub why: String,
-    /// On how many pages; none where it is not a matter of pages.
-    pub pages: Option<u64>,
-}
-
 /// What else is needed to make cases of findings.
 #[derive(Clone, Copy, Debug)]
 pub struct Known<'a> {
@@ -102,12 +92,7 @@ pub struct Known<'a> {
 }
 
 /// The cases of these findings: the worst first, then those with more pages, then by site.
-pub fn cases<T: UrlText + ?Sized>(
-    findings: impl IntoIterator<Item = Finding>,
-    graph: &HopGraph,
-    names: &T,
-    known: Known<'_>,
-) -> Result<Vec<CaseFile>, T::Trouble> {
+pub fn cases(findings: impl IntoIterator<Item = Finding>, past: &Past, known: Known<'_>) -> Vec<CaseFile> {
     let mut drafts: BTreeMap<Site, Draft> = BTreeMap::new();
     for finding in findings {
         drafts.entry(finding.site.clone()).or_default().add(finding);
@@ -118,13 +103,13 @@ pub fn cases<T: UrlText + ?Sized>(
         if sample.severity == Severity::Info && !known.include_info {
             continue;
         }
-        let chain = shortest(graph, names, sample)?;
+        let chain = past.shortest(sample);
         files.extend(draft.finish(site, chain, known));
     }
     files.sort_by_cached_key(|file| {
         (Reverse(file.case.severity), Reverse(file.pages.len()), file.case.site.as_str().to_owned())
     });
-    Ok(files)
+    files
 }
 
 /// What is gathered of a site while the findings pass by.

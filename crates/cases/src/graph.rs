@@ -22,6 +22,9 @@ pub struct HopGraph {
     referrers_from: Vec<u32>,
     referrers: Vec<Referrer>,
     seeds: BTreeMap<u32, Option<SearchResult>>,
+    /// How often a hop was looked at, so that a test can count work.
+    #[cfg(test)]
+    pub(crate) looks: std::cell::Cell<u64>,
 }
 
 /// How long a way is: hops first, since redirects and refreshes cost no visitor a click, and then every step.
@@ -81,7 +84,15 @@ impl HopGraph {
         let lengths = lengths(places.count(), &hops, &kept);
         let (referrers_from, referrers) = grouped(places.count(), hops.iter().copied());
         let ways = ways(&lengths, &referrers_from, &referrers, &kept);
-        HopGraph { places, ways, referrers_from, referrers, seeds: kept }
+        HopGraph {
+            places,
+            ways,
+            referrers_from,
+            referrers,
+            seeds: kept,
+            #[cfg(test)]
+            looks: std::cell::Cell::default(),
+        }
     }
 
     /// Hops on the shortest way from a seed; none if no way leads there.
@@ -108,6 +119,8 @@ impl HopGraph {
 
     /// The page before this one on the shortest way, and how it leads here; none for a seed.
     pub(crate) fn before(&self, place: u32) -> Option<Referrer> {
+        #[cfg(test)]
+        self.looks.set(self.looks.get() + 1);
         let way = self.ways[place as usize];
         (way.before != NOWHERE).then_some(Referrer { page: way.before, kind: way.kind })
     }
@@ -115,7 +128,10 @@ impl HopGraph {
     /// Every page that leads to this one, one entry for each kind of hop.
     pub(crate) fn referrers(&self, place: u32) -> &[Referrer] {
         let from = &self.referrers_from[place as usize..];
-        &self.referrers[from[0] as usize..from[1] as usize]
+        let referrers = &self.referrers[from[0] as usize..from[1] as usize];
+        #[cfg(test)]
+        self.looks.set(self.looks.get() + referrers.len() as u64);
+        referrers
     }
 
     pub(crate) fn result(&self, seed: u32) -> Option<&SearchResult> {

@@ -1,29 +1,33 @@
 //! `chains`: how one gets from a seed to a finding.
 
-use suyuan_ledger::FindingFilter;
+use std::collections::BTreeSet;
+
+use suyuan_cases::CHAINS_LISTED_MAX;
+use suyuan_ledger::{FindingFilter, Reader};
 use suyuan_model::{Case, Finding, PageUrl};
 use suyuan_share::ChainsOf;
 use suyuan_words::Lang;
 
 use crate::args::{ChainsArgs, ChainsFormat};
 use crate::exit::{Exit, unusable};
-use crate::out;
-use crate::past::Past;
+use crate::{out, past};
 
 /// Writes the chains of a page, a domain or a case.
 pub(crate) fn run(args: &ChainsArgs, lang: Lang) -> anyhow::Result<Exit> {
-    let past = Past::open(&args.ledger.ledger)?;
+    let reader = Reader::open(&args.ledger.ledger)?;
     let wanted = args.about.trim();
     let page = PageUrl::new(wanted).ok();
-    let mut told = Vec::new();
-    let graph = past.graph()?;
-    for finding in past.findings(&FindingFilter::default())? {
+    let mut found = Vec::new();
+    for finding in reader.findings(&FindingFilter::default())? {
         let finding = finding?;
         if is_about(&finding, wanted, page.as_ref()) {
-            let traced = suyuan_cases::trace(&graph, &past, &finding)?;
-            told.push(ChainsOf { finding, traced });
+            found.push(finding);
         }
     }
+    let pages: BTreeSet<&str> = found.iter().map(|finding| finding.page.as_str()).collect();
+    let past = past::past(&reader, CHAINS_LISTED_MAX, |page| pages.contains(page))?;
+    let told: Vec<ChainsOf> =
+        found.into_iter().map(|finding| ChainsOf { traced: past.trace(&finding), finding }).collect();
     if told.is_empty() {
         let found = suyuan_model::Untrusted(wanted).terminal();
         unusable!("no finding is about `{found}`: expected a page, a domain, a site or a case of `suyuan findings`");

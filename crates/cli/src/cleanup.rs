@@ -1,40 +1,38 @@
 //! `cleanup`: the cleanup list, worst first.
 
 use suyuan_cases::CaseFile;
-use suyuan_ledger::FindingFilter;
-use suyuan_words::Lang;
+use suyuan_ledger::Reader;
+use suyuan_words::{Lang, reports, say};
 
 use crate::args::{CleanupArgs, CleanupFormat};
 use crate::exit::Exit;
-use crate::past::Past;
-use crate::{clock, out};
+use crate::{clock, out, past};
 
 /// Writes the cleanup list of a ledger.
 pub(crate) fn run(args: &CleanupArgs, lang: Lang) -> anyhow::Result<Exit> {
-    let past = Past::open(&args.ledger.ledger)?;
-    let cases = cases(&past, args.include.is_some())?;
-    out::write_to(&args.out, |out| write(&past, &cases, args.format, lang, out))?;
+    let reader = Reader::open(&args.ledger.ledger)?;
+    let cases = past::cases(&reader, args.include.is_some())?;
+    out::write_to(&args.out, |out| write(&reader, &cases, args.format, lang, out))?;
     Ok(Exit::Done)
-}
-
-/// The cases of a whole ledger.
-pub(crate) fn cases(past: &Past, include_info: bool) -> anyhow::Result<Vec<CaseFile>> {
-    let findings = past.findings(&FindingFilter::default())?.collect::<Result<Vec<_>, _>>()?;
-    Ok(past.cases(findings, &past.graph()?, include_info)?)
 }
 
 /// Writes cases in a format.
 pub(crate) fn write(
-    past: &Past,
+    reader: &Reader,
     cases: &[CaseFile],
     format: CleanupFormat,
     lang: Lang,
     out: &mut dyn std::io::Write,
 ) -> anyhow::Result<()> {
-    let notes = past.reader.runs()?.into_iter().filter_map(|run| Some(format!("{}: {}", run.name, run.authorized?)));
-    let notes: Vec<String> = notes.collect();
+    let runs = reader.runs()?;
+    let authorized = runs.iter().filter_map(|run| Some((&run.name, run.authorized.as_ref()?)));
+    let notes: Vec<String> = authorized
+        .map(|(run, authority)| say(lang, reports::NOTE_AUTHORIZED, &[("run", run), ("authority", authority)]))
+        .collect();
     let width = terminal_width();
-    let report = suyuan_share::Report { cases, lang, now: clock::now(), notes: &notes, width, color: false };
+    let everywhere = past::gaps_everywhere(reader)?;
+    let now = clock::now();
+    let report = suyuan_share::Report { cases, lang, now, notes: &notes, everywhere: &everywhere, width, color: false };
     Ok(suyuan_share::cleanup(format.into(), &report, out)?)
 }
 

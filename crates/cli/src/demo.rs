@@ -5,16 +5,16 @@ use std::io::Write as _;
 use std::path::Path;
 
 use anyhow::Context as _;
-use suyuan_ledger::FindingFilter;
+use suyuan_cases::CHAINS_LISTED_MAX;
+use suyuan_ledger::{FindingFilter, Reader};
 use suyuan_model::Severity;
 use suyuan_share::ChainsOf;
 use suyuan_words::{demo, progress, say};
 
 use crate::args::{CleanupFormat, CrawlFlags, DemoArgs, Rate};
 use crate::exit::Exit;
-use crate::past::Past;
 use crate::screen::Screen;
-use crate::{cleanup, crawl, job, out, web};
+use crate::{cleanup, crawl, job, out, past, web};
 
 /// Runs the demo and says what to type next.
 pub(crate) fn run(args: &DemoArgs, screen: &Screen) -> anyhow::Result<Exit> {
@@ -32,12 +32,12 @@ pub(crate) fn run(args: &DemoArgs, screen: &Screen) -> anyhow::Result<Exit> {
     screen.note(&say(lang, demo::PAUSED, &[]));
     crawl::go(job::prepare(&flags, Some("demo".to_owned()), screen)?, screen)?;
 
-    let past = Past::open(&ledger)?;
-    let cases = cleanup::cases(&past, false)?;
+    let reader = Reader::open(&ledger)?;
+    let cases = past::cases(&reader, false)?;
     screen.note(&say(lang, demo::STEP_CLEANUP, &[]));
-    out::write_to("-".as_ref(), |out| cleanup::write(&past, &cases, CleanupFormat::Text, lang, out))?;
+    out::write_to("-".as_ref(), |out| cleanup::write(&reader, &cases, CleanupFormat::Text, lang, out))?;
     screen.note(&say(lang, demo::STEP_CHAINS, &[]));
-    let chain = one_chain(&past)?;
+    let chain = one_chain(&reader)?;
     out::write_to("-".as_ref(), |out| {
         Ok(suyuan_share::chains(suyuan_share::ChainsFormat::Text, lang, chain.as_slice(), out)?)
     })?;
@@ -47,23 +47,23 @@ pub(crate) fn run(args: &DemoArgs, screen: &Screen) -> anyhow::Result<Exit> {
         ("cleanup.jsonl", CleanupFormat::Jsonl),
         ("cleanup.md", CleanupFormat::Md),
     ] {
-        out::write_to(&dir.join(name), |out| cleanup::write(&past, &cases, format, lang, out))?;
+        out::write_to(&dir.join(name), |out| cleanup::write(&reader, &cases, format, lang, out))?;
     }
     say_next(dir, &ledger, screen)
 }
 
 /// The ways to the finding that is worst.
-fn one_chain(past: &Past) -> anyhow::Result<Vec<ChainsOf>> {
+fn one_chain(reader: &Reader) -> anyhow::Result<Vec<ChainsOf>> {
     let mut worst: Option<(Severity, suyuan_model::Finding)> = None;
-    for finding in past.findings(&FindingFilter::default())? {
+    for finding in reader.findings(&FindingFilter::default())? {
         let finding = finding?;
         if worst.as_ref().is_none_or(|(severity, _)| finding.severity > *severity) {
             worst = Some((finding.severity, finding));
         }
     }
     let Some((_, finding)) = worst else { return Ok(Vec::new()) };
-    let traced = suyuan_cases::trace(&past.graph()?, past, &finding)?;
-    Ok(vec![ChainsOf { finding, traced }])
+    let past = past::past(reader, CHAINS_LISTED_MAX, |page| page == finding.page.as_str())?;
+    Ok(vec![ChainsOf { traced: past.trace(&finding), finding }])
 }
 
 /// Every demo begins anew: what an earlier one left there goes away.

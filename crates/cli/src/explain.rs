@@ -3,20 +3,18 @@
 use std::io::Write as _;
 
 use serde_json::{Value, json};
-use suyuan_cases::HopGraph;
 use suyuan_frontier::robots::Robots;
-use suyuan_ledger::{CaptureRow, FindingFilter, LedgerError, Run};
+use suyuan_ledger::{CaptureRow, FindingFilter, LedgerError, Reader, Run};
 use suyuan_lists::Watchlist;
 use suyuan_model::{
-    Case, CaseState, LaneKey, LaneState, PageUrl, RobotsCopy, RobotsVerdict, SavedUrl, Site, Timestamp, Untrusted,
-    UrlState, Watch, defang,
+    Case, CaseState, LaneKey, LaneState, PageUrl, RobotsCopy, RobotsVerdict, SavedUrl, Site, SiteRules, Timestamp,
+    Untrusted, UrlState, Watch, defang,
 };
 use suyuan_words::{Lang, Set, explain as words, name_of, say};
 
 use crate::args::{ExplainArgs, ExplainFormat};
 use crate::exit::{Exit, unusable};
-use crate::past::Past;
-use crate::{clock, job, out};
+use crate::{clock, job, out, past};
 
 /// Everything that is known about a URL.
 #[derive(Debug)]
@@ -65,12 +63,12 @@ pub(crate) fn run(args: &ExplainArgs, lang: Lang) -> anyhow::Result<Exit> {
         Ok(seed) => seed.url,
         Err(why) => unusable!("{}: {why}", Untrusted(&args.url).terminal()),
     };
-    let known = look_up(&Past::open(&args.ledger.ledger)?, url)?;
+    let known = look_up(&Reader::open(&args.ledger.ledger)?, url)?;
     let mut out = out::stdout();
     match args.format {
         ExplainFormat::Json => {
-            serde_json::to_writer_pretty(&mut out, &as_json(&known))?;
-            writeln!(out)?;
+            let pretty = serde_json::to_string_pretty(&as_json(&known))?;
+            writeln!(out, "{}", Untrusted(&pretty).json())?;
         }
         ExplainFormat::Text => {
             for sentence in sentences(&known, lang, clock::now()) {
@@ -82,14 +80,14 @@ pub(crate) fn run(args: &ExplainArgs, lang: Lang) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn look_up(past: &Past, url: PageUrl) -> Result<Known, LedgerError> {
-    let reader = &past.reader;
-    let site = past.rules.site_of(&url);
+fn look_up(reader: &Reader, url: PageUrl) -> Result<Known, LedgerError> {
+    let rules = SiteRules::default();
+    let site = rules.site_of(&url);
     let list = Watchlist::new(reader.watchlist()?);
     let run = reader.runs()?.into_iter().next_back();
     let id = reader.url_id(url.as_str())?;
     let met = match (&run, id) {
-        (Some(run), Some(id)) => reader.known(run.id, id)?.map(|saved| met(past, saved)).transpose()?,
+        (Some(run), Some(id)) => reader.known(run.id, id)?.map(|saved| met(reader, saved)).transpose()?,
         _ => None,
     };
     let lanes = reader.lanes()?;
@@ -99,7 +97,7 @@ fn look_up(past: &Past, url: PageUrl) -> Result<Known, LedgerError> {
     let agent = run.as_ref().map_or_else(|| job::AGENT.to_owned(), |run| job::product_token(&run.user_agent));
     Ok(Known {
         watch: list.find_url(&url).map(|watch| list.get(watch)),
-        scope: scope(past, run.as_ref(), &url, &site)?,
+        scope: scope(reader, &rules, run.as_ref(), &url, &site)?,
         met,
         run,
         robots: robotic(reader.robots(url.origin().as_str())?, &agent, &url),
@@ -113,21 +111,26 @@ fn look_up(past: &Past, url: PageUrl) -> Result<Known, LedgerError> {
     })
 }
 
-fn met(past: &Past, saved: SavedUrl) -> Result<Met, LedgerError> {
-    let via = saved.via.map_or(Ok(None), |via| past.reader.url_text(via))?;
-    let graph: HopGraph = past.graph()?;
-    Ok(Met { hops: graph.hops(saved.id), via, saved })
+fn met(reader: &Reader, saved: SavedUrl) -> Result<Met, LedgerError> {
+    let via = saved.via.map_or(Ok(None), |via| reader.url_text(via))?;
+    Ok(Met { hops: past::graph(reader)?.hops(saved.id), via, saved })
 }
 
-fn scope(past: &Past, run: Option<&Run>, url: &PageUrl, site: &Site) -> Result<Scope, LedgerError> {
+fn scope(
+    reader: &Reader,
+    rules: &SiteRules,
+    run: Option<&Run>,
+    url: &PageUrl,
+    site: &Site,
+) -> Result<Scope, LedgerError> {
     let mut scope = Scope { name: String::new(), is_seed: false, host_of_a_seed: false, site_of_a_seed: false };
     let Some(run) = run else { return Ok(scope) };
     scope.name = run.plan.lines().find_map(|line| line.strip_prefix("scope = ")).unwrap_or_default().to_owned();
-    for seed in past.reader.seeds()?.iter().filter(|seed| seed.run == run.id) {
+    for seed in reader.seeds()?.iter().filter(|seed| seed.run == run.id) {
         let Ok(seed) = PageUrl::new(&seed.url) else { continue };
         scope.is_seed |= seed == *url;
         scope.host_of_a_seed |= seed.host() == url.host();
-        scope.site_of_a_seed |= past.rules.site_of(&seed) == *site;
+        scope.site_of_a_seed |= rules.site_of(&seed) == *site;
     }
     Ok(scope)
 }
@@ -258,11 +261,11 @@ fn as_json(known: &Known) -> Value {
     let robots = match &known.robots {
         Robotic::NotAsked => Value::Null,
         Robotic::Rules { allowed, line, rule, fetched_at } => {
-            json!({"verdict": "rules", "allowed": allowed, "line": line, "rule": Untrusted(rule).json(), "fetched_at": fetched_at.to_string()})
+            json!({"verdict": "rules", "allowed": allowed, "line": line, "rule": rule, "fetched_at": fetched_at.to_string()})
         }
         Robotic::None(verdict, reason, at) => json!({
             "verdict": verdict.name(), "allowed": *verdict == RobotsVerdict::Unavailable, "line": null,
-            "reason": Untrusted(reason).json(), "fetched_at": at.to_string(),
+            "reason": reason, "fetched_at": at.to_string(),
         }),
     };
     json!({
@@ -288,7 +291,7 @@ fn as_json(known: &Known) -> Value {
         })),
         "visits": known.captures.iter().map(|capture| json!({
             "at": capture.at.to_string(), "vantage": capture.vantage.name(), "outcome": capture.outcome,
-            "status": capture.status, "reason": capture.reason.as_deref().map(|reason| Untrusted(reason).json()),
+            "status": capture.status, "reason": capture.reason,
         })).collect::<Vec<_>>(),
         "findings": known.findings,
         "case": known.case.as_ref().map(|(id, state, findings)| json!({

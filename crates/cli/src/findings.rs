@@ -1,28 +1,25 @@
 //! `findings`: every finding, with its evidence and its chain.
 
-use suyuan_ledger::FindingFilter;
+use suyuan_cases::Past;
+use suyuan_ledger::{FindingFilter, Reader};
 use suyuan_share::FindingsWriter;
 use suyuan_words::Lang;
 
 use crate::args::{FindingsArgs, FindingsFormat};
 use crate::exit::Exit;
-use crate::out;
-use crate::past::Past;
+use crate::{out, past};
 
 /// Writes the findings of a ledger.
 pub(crate) fn run(args: &FindingsArgs, lang: Lang) -> anyhow::Result<Exit> {
-    let past = Past::open(&args.ledger.ledger)?;
+    let reader = Reader::open(&args.ledger.ledger)?;
     // Chains are for machines here; people ask for them by `chains`.
-    let graph = if args.format == FindingsFormat::Text { None } else { Some(past.graph()?) };
+    let is_for_people = args.format == FindingsFormat::Text;
+    let past = if is_for_people { Past::default() } else { past::past(&reader, 0, |_| true)? };
     out::write_to(&args.out, |out| {
         let mut writer = FindingsWriter::begin(args.format.into(), lang, out)?;
-        for finding in past.findings(&FindingFilter::default())? {
+        for finding in reader.findings(&FindingFilter::default())? {
             let finding = finding?;
-            let chain = match &graph {
-                Some(graph) => suyuan_cases::shortest(graph, &past, &finding)?,
-                None => None,
-            };
-            writer.put(&finding, chain.as_ref())?;
+            writer.put(&finding, past.shortest(&finding).as_ref())?;
         }
         Ok(writer.end()?)
     })?;

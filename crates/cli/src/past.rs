@@ -1,88 +1,47 @@
-//! What a ledger holds, ready to be asked: findings, the hops that led to them, and the cases that they make.
+//! Hands over what a ledger holds, as the values that `cases` takes.
 
-use std::collections::BTreeMap;
-use std::path::Path;
+use std::collections::BTreeSet;
 
-use suyuan_cases::{CaseFile, Gap, HopGraph, Known, UrlText};
+use suyuan_cases::{CaseFile, Gap, HopGraph, Known, Past, Ways};
 use suyuan_ledger::{FindingFilter, LedgerError, Reader};
-use suyuan_model::{Finding, PageUrl, Site, SiteRules, UrlId};
+use suyuan_model::{Finding, SiteRules, UrlId, Vantage};
 
-/// A ledger that is being read.
-#[derive(Debug)]
-pub(crate) struct Past {
-    /// The ledger itself.
-    pub(crate) reader: Reader,
-    /// How hosts are grouped into sites.
-    pub(crate) rules: SiteRules,
+/// Every hop of every run. Costs one pass over the ledger.
+pub(crate) fn graph(reader: &Reader) -> Result<HopGraph, LedgerError> {
+    let graph = reader.graph()?;
+    Ok(HopGraph::new(reader.url_ids_by_text()?, graph.hops(), graph.seeds.iter().cloned()))
 }
 
-impl Past {
-    /// Opens the ledger at `path` for reading.
-    pub(crate) fn open(path: &Path) -> Result<Past, LedgerError> {
-        Ok(Past { reader: Reader::open(path)?, rules: SiteRules::default() })
-    }
-
-    /// Every hop of every run. Costs one pass over the ledger.
-    pub(crate) fn graph(&self) -> Result<HopGraph, LedgerError> {
-        let graph = self.reader.graph()?;
-        let pages: Vec<UrlId> = graph.pages().collect();
-        let hops = pages
-            .into_iter()
-            .flat_map(|page| graph.hops_from(page).into_iter().map(move |(to, kind)| (page, to, kind)));
-        Ok(HopGraph::new(self.reader.url_ids_by_text()?, hops, graph.seeds.iter().cloned()))
-    }
-
-    /// The findings that pass the filter, one after another.
-    pub(crate) fn findings(
-        &self,
-        filter: &FindingFilter,
-    ) -> Result<impl Iterator<Item = Result<Finding, LedgerError>>, LedgerError> {
-        self.reader.findings(filter)
-    }
-
-    /// What was not looked at in the last run, by site: refused by robots.txt, not reached, set aside.
-    fn gaps(&self) -> Result<BTreeMap<Site, Vec<Gap>>, LedgerError> {
-        let mut gaps: BTreeMap<(Site, String), (String, u64)> = BTreeMap::new();
-        let last = self.reader.runs()?.into_iter().next_back();
-        for row in last.map_or_else(|| Ok(Vec::new()), |run| self.reader.captures_of_run(run.id))? {
-            let was_looked_at = matches!(&*row.outcome, "page" | "redirect" | "status" | "not-html");
-            let Some(page) = PageUrl::new(&row.url).ok().filter(|_| !was_looked_at && !row.is_robots) else { continue };
-            let gap = gaps.entry((self.rules.site_of(&page), row.outcome)).or_insert((row.url, 0));
-            gap.1 += 1;
-        }
-        let mut by_site: BTreeMap<Site, Vec<Gap>> = BTreeMap::new();
-        for ((site, why), (what, pages)) in gaps {
-            by_site.entry(site).or_default().push(Gap { what, why, pages: Some(pages) });
-        }
-        Ok(by_site)
-    }
-
-    /// The cases of these findings, the worst first.
-    pub(crate) fn cases(
-        &self,
-        findings: Vec<Finding>,
-        graph: &HopGraph,
-        include_info: bool,
-    ) -> Result<Vec<CaseFile>, LedgerError> {
-        let states = self.reader.case_states()?;
-        let gaps = self.gaps()?;
-        let known = Known { rules: &self.rules, states: &states, gaps: &gaps, include_info };
-        suyuan_cases::cases(findings, graph, self, known)
-    }
+/// The ways to every page with findings that is wanted, beside the shortest at most `listed_max` of each in full.
+pub(crate) fn past(reader: &Reader, listed_max: usize, is_wanted: impl Fn(&str) -> bool) -> Result<Past, LedgerError> {
+    let mut pages = reader.pages_of_findings()?;
+    pages.retain(|(page, _)| is_wanted(page));
+    let ways = Ways::new(&graph(reader)?, pages, listed_max);
+    let url = |id: UrlId| Ok((id, reader.url_text(id)?.unwrap_or_default()));
+    let urls = ways.urls().into_iter().map(url).collect::<Result<Vec<_>, LedgerError>>()?;
+    let link = |(from, to)| Ok(((from, to), reader.hop_text(from, to)?));
+    let links = ways.links().into_iter().map(link).collect::<Result<Vec<_>, LedgerError>>()?;
+    Ok(Past::new(ways, urls, links))
 }
 
-impl UrlText for Past {
-    type Trouble = LedgerError;
+/// The cases of all findings, the worst first.
+pub(crate) fn cases(reader: &Reader, include_info: bool) -> Result<Vec<CaseFile>, LedgerError> {
+    let rules = SiteRules::default();
+    let findings = reader.findings(&FindingFilter::default())?.collect::<Result<Vec<Finding>, _>>()?;
+    let states = reader.case_states()?;
+    let left_out = reader.not_looked_at()?.into_iter().map(|left_out| (left_out.url, left_out.why, left_out.pages));
+    let gaps = suyuan_cases::gaps_by_site(&rules, left_out);
+    let known = Known { rules: &rules, states: &states, gaps: &gaps, include_info };
+    Ok(suyuan_cases::cases(findings, &past(reader, 0, |_| true)?, known))
+}
 
-    fn id(&self, page: &PageUrl) -> Result<Option<UrlId>, LedgerError> {
-        self.reader.url_id(page.as_str())
+/// What was looked at on no page: vantages that the last run of a job was to use and has not, and what this version lacks.
+pub(crate) fn gaps_everywhere(reader: &Reader) -> Result<Vec<Gap>, LedgerError> {
+    let mut lacking = Vec::new();
+    let mut jobs = BTreeSet::new();
+    for run in reader.runs()?.into_iter().rev().filter(|run| jobs.insert(run.job.clone())) {
+        let asked = run.plan.lines().find_map(|line| line.strip_prefix("vantages = ")).unwrap_or_default();
+        lacking.extend(asked.split(' ').filter_map(Vantage::from_name).filter(|&vantage| vantage != Vantage::Plain));
     }
-
-    fn url(&self, id: UrlId) -> Result<Option<String>, LedgerError> {
-        self.reader.url_text(id)
-    }
-
-    fn link_text(&self, from: UrlId, to: UrlId) -> Result<Option<String>, LedgerError> {
-        self.reader.hop_text(from, to).map(|text| (!text.is_empty()).then_some(text))
-    }
+    Ok(suyuan_cases::gaps_everywhere(lacking))
 }

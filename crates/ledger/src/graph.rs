@@ -17,9 +17,9 @@ pub struct Graph {
     packed: Vec<u8>,
     /// Where the packed hops of a page lie; a page that was captured more than once has more than one place.
     places: HashMap<UrlId, Vec<(usize, usize)>>,
-    /// Hops that no capture holds by number: to files that were asked for because of a page, and to pages that
-    /// were not taken up because of this one.
-    others: HashMap<UrlId, Vec<(UrlId, HopKind)>>,
+    /// Hops that stand as plain rows: those of chains, which outlive their captures, to files that were asked for
+    /// because of a page, and to pages that were not taken up because of this one.
+    plain: HashMap<UrlId, Vec<(UrlId, HopKind)>>,
 }
 
 impl Graph {
@@ -27,15 +27,20 @@ impl Graph {
     pub fn hops_from(&self, page: UrlId) -> Vec<(UrlId, HopKind)> {
         let places = self.places.get(&page).map_or(&[][..], Vec::as_slice);
         let packed = places.iter().flat_map(|&(start, end)| outlinks::unpack(&self.packed[start..end]));
-        let mut hops: Vec<_> = packed.chain(self.others.get(&page).into_iter().flatten().copied()).collect();
+        let mut hops: Vec<_> = packed.chain(self.plain.get(&page).into_iter().flatten().copied()).collect();
         hops.sort_unstable();
         hops.dedup();
         hops
     }
 
+    /// Every hop once: from where, to where, how; in no order of the pages.
+    pub fn hops(&self) -> impl Iterator<Item = (UrlId, UrlId, HopKind)> + '_ {
+        self.pages().flat_map(|page| self.hops_from(page).into_iter().map(move |(to, kind)| (page, to, kind)))
+    }
+
     /// Every page that leads anywhere, in no order.
     pub fn pages(&self) -> impl Iterator<Item = UrlId> + '_ {
-        self.places.keys().chain(self.others.keys().filter(|page| !self.places.contains_key(page))).copied()
+        self.places.keys().chain(self.plain.keys().filter(|page| !self.places.contains_key(page))).copied()
     }
 }
 
@@ -54,15 +59,13 @@ impl Reader {
                 Ok(())
             },
         )?;
-        self.each(
-            "SELECT via, url_id, kind FROM known WHERE url_id >= ? AND via IS NOT NULL",
-            [crate::OWN_NUMBERS_FROM],
-            |row| {
-                let hop = (UrlId(row.get(1)?), word(row, 2, HopKind::from_name)?);
-                graph.others.entry(UrlId(row.get(0)?)).or_default().push(hop);
-                Ok(())
-            },
-        )?;
+        let plain = "SELECT via, url_id, kind FROM known WHERE url_id >= ? AND via IS NOT NULL
+             UNION ALL SELECT from_id, to_id, kind FROM hop";
+        self.each(plain, [crate::OWN_NUMBERS_FROM], |row| {
+            let hop = (UrlId(row.get(1)?), word(row, 2, HopKind::from_name)?);
+            graph.plain.entry(UrlId(row.get(0)?)).or_default().push(hop);
+            Ok(())
+        })?;
         self.add_elsewhere(&mut graph)?;
         Ok(graph)
     }
@@ -82,7 +85,7 @@ impl Reader {
             let hops = elsewhere::unpack(row.get_ref(1)?.as_blob()?);
             let mut known = hops.filter_map(|(mark, kind)| Some((*marks.get(&mark)?, kind))).peekable();
             if known.peek().is_some() {
-                graph.others.entry(UrlId(row.get(0)?)).or_default().extend(known);
+                graph.plain.entry(UrlId(row.get(0)?)).or_default().extend(known);
             }
             Ok(())
         })
@@ -94,6 +97,18 @@ mod tests {
     use super::*;
     use crate::story::{PORTAL, SCHOOL, Story, begin, capture, links, met, noon, page, portal_seed, put};
     use crate::{Entry, RunEnd};
+
+    #[test]
+    fn a_chain_outlives_the_captures_that_it_was_made_of() {
+        let (story, writer, run) = Story::told();
+        writer.finish(run, noon(), RunEnd::Drained).unwrap();
+        writer.close().unwrap();
+        story.tamper("UPDATE capture SET outlinks = NULL");
+        let graph = story.reader().graph().unwrap();
+        let mut hops: Vec<_> = graph.hops().map(|(from, to, kind)| (from.0, to.0, kind.name())).collect();
+        hops.sort_unstable();
+        assert_eq!(hops, [(1, 2, "link"), (2, 3, "link")]);
+    }
 
     #[test]
     fn the_graph_holds_the_hops_of_all_runs_and_where_they_began() {

@@ -53,6 +53,7 @@ mod saved;
 mod stats;
 #[cfg(test)]
 mod story;
+mod unseen;
 mod visited;
 mod writer;
 
@@ -71,6 +72,7 @@ pub use reader::{CaptureRow, Reader, Run, RunSeed};
 pub use run::{Begun, RunEnd, RunId, RunStart, RunState};
 pub use saved::OWN_NUMBERS_FROM;
 pub use stats::{RunStats, Stats, stats};
+pub use unseen::NotLookedAt;
 pub use writer::{Acknowledge, ENTRIES_WAITING_MAX, Writer};
 
 /// The version of SQLite that is built in.

@@ -178,12 +178,7 @@ impl Reader {
 
     /// The words of the link from one page to another, where a run kept them, else nothing.
     pub fn hop_text(&self, from: UrlId, to: UrlId) -> Result<String, LedgerError> {
-        let text = self.one(
-            "SELECT text FROM known WHERE run IN (SELECT id FROM run) AND url_id = ?2 AND via = ?1 AND text <> ''
-             UNION ALL SELECT text FROM hop WHERE to_id = ?2 AND from_id = ?1 AND text <> '' LIMIT 1",
-            params![from.0, to.0],
-            |row| row.get(0),
-        )?;
+        let text = self.one(HOP_TEXT, params![from.0, to.0], |row| row.get(0))?;
         Ok(text.unwrap_or_default())
     }
 
@@ -280,6 +275,10 @@ pub(crate) fn watch(row: &Row<'_>, from: usize) -> rusqlite::Result<Watch> {
         licence: row.get(from + 5)?,
     })
 }
+
+pub(crate) const HOP_TEXT: &str =
+    "SELECT text FROM known WHERE run IN (SELECT id FROM run) AND url_id = ?2 AND via = ?1 AND text <> ''
+     UNION ALL SELECT text FROM hop WHERE to_id = ?2 AND from_id = ?1 AND text <> '' LIMIT 1";
 
 const CAPTURES: &str =
     "SELECT c.run, coalesce(c.url, u.text), c.vantage, c.purpose = 'robots', c.look, c.attempt, c.at, c.took_ms,

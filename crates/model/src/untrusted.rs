@@ -54,9 +54,14 @@ impl<'a> Untrusted<'a> {
         }
     }
 
-    /// For a JSON string: control characters are dropped here, the rest is the JSON writer's.
-    pub fn json(self) -> String {
-        self.0.chars().filter(|&c| !is_unsafe_to_show(c) || matches!(c, '\n' | '\t')).collect()
+    /// For JSON that a JSON writer has made: what it leaves raw inside its strings becomes an escape, so that nothing is lost.
+    /// Line breaks stay: inside strings there are none, and between values they are the writer's.
+    pub fn json(self) -> impl fmt::Display + 'a {
+        Encoded(self.0, |c, f| match c {
+            '\n' => f.write_char(c),
+            c if is_unsafe_to_show(c) => write!(f, "\\u{:04x}", u32::from(c)),
+            c => f.write_char(c),
+        })
     }
 }
 
@@ -132,6 +137,7 @@ mod tests {
         assert_eq!(Untrusted("<a href=\"x\">").html().to_string(), "&lt;a href=&quot;x&quot;&gt;");
         assert_eq!(Untrusted("=1+1").cell(), "'=1+1");
         assert_eq!(Untrusted("\t=1").cell(), "' =1");
+        assert_eq!(Untrusted("[\"a\u{202E}\u{7f}b\"]\n").json().to_string(), "[\"a\\u202e\\u007fb\"]\n");
         assert_eq!(Untrusted("a\u{202E}b").html().to_string(), "a\u{FFFD}b");
     }
 

@@ -1,7 +1,5 @@
 //! Makes text for people's eyes harmless: nothing watchlisted in it can be clicked, by whatever a mail program or terminal makes of it.
 
-use std::borrow::Cow;
-
 use suyuan_model::{ChainStep, Watch, WatchKind, defang};
 
 /// A watchlisted thing as people see it.
@@ -12,18 +10,19 @@ pub(crate) fn watched(watch: &Watch) -> String {
     }
 }
 
-/// A stop on a chain as people see it: pages as they are, what is watchlisted harmless.
-pub(crate) fn step(step: &ChainStep) -> Cow<'_, str> {
-    if step.visited { Cow::Borrowed(&step.url) } else { Cow::Owned(defang(&step.url)) }
+/// A stop on a chain as people see it: what is watchlisted is harmless, and so is its name in the URL of a page.
+pub(crate) fn step(step: &ChainStep, names: &[&str]) -> String {
+    if step.visited { page(&step.url, names) } else { defang(&step.url) }
+}
+
+/// The URL of a page as people see it: one that would send a visitor on to something watchlisted no longer does.
+pub(crate) fn page(url: &str, names: &[&str]) -> String {
+    names.iter().copied().filter_map(host_of).fold(url.to_owned(), |url, name| without_name(&url, name))
 }
 
 /// A quote from a page with every URL in it harmless, and every name of something watchlisted.
 pub(crate) fn quote(text: &str, names: &[&str]) -> String {
-    let mut harmless = without_hosts(&without_schemes(text));
-    for name in names.iter().copied().filter_map(host_of) {
-        harmless = without_name(&harmless, name);
-    }
-    harmless
+    page(&without_hosts(&without_schemes(text)), names)
 }
 
 /// `http` before `:` becomes `hxxp`.
@@ -106,6 +105,13 @@ mod tests {
         ] {
             assert_eq!(quote(text, &["http://casino.example/", "casino.example"]), harmless);
         }
+    }
+
+    #[test]
+    fn the_url_of_a_page_sends_nobody_on() {
+        let url = "http://gov.example/link?url=http%3A%2F%2FCasino.example%2Flogin";
+        assert_eq!(page(url, &["casino.example"]), "http://gov.example/link?url=http%3A%2F%2FCasino[.]example%2Flogin");
+        assert_eq!(page("http://gov.example/news", &["casino.example", "12345"]), "http://gov.example/news");
     }
 
     proptest::proptest! {

@@ -1,11 +1,18 @@
 //! Values as JSON, the same wherever they are told.
 
+use std::io::{self, Write};
+
 use serde_json::{Map, Value, json};
 use suyuan_model::{Chain, ChainStep, SearchResult, Untrusted, Watch};
 
-/// Text that a stranger wrote.
+/// Writes one value in one line; what a terminal or an editor could stumble over is escaped.
+pub(crate) fn line(out: &mut dyn Write, value: &Value) -> io::Result<()> {
+    writeln!(out, "{}", Untrusted(&value.to_string()).json())
+}
+
+/// Text that a stranger wrote: as it is, [`line`] escapes it.
 pub(crate) fn text(text: &str) -> Value {
-    Value::String(Untrusted(text).json())
+    Value::String(text.to_owned())
 }
 
 /// Text that a stranger wrote, or null.

@@ -1,7 +1,7 @@
 //! Parts of sentences that several formats share.
 
 use suyuan_cases::{FindingSummary, Fix, Gap};
-use suyuan_model::{ChainStep, SearchResult, Severity, Technique, Timestamp, Vantage};
+use suyuan_model::{Case, ChainStep, SearchResult, Severity, Technique, Timestamp, Vantage};
 use suyuan_words::{Lang, Set, name_of, reports, say};
 
 /// Longest quote from a page in a report: enough to find it again, too short to carry a page along.
@@ -24,6 +24,36 @@ pub(crate) const fn comma(lang: Lang) -> &'static str {
     }
 }
 
+/// What separates a head from its value.
+pub(crate) const fn colon(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => ": ",
+        Lang::Zh => "：",
+    }
+}
+
+/// What separates two sentences.
+pub(crate) const fn space(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => " ",
+        Lang::Zh => "",
+    }
+}
+
+/// An aside in the parentheses of the language.
+pub(crate) fn aside(lang: Lang, text: &str) -> String {
+    match lang {
+        Lang::En => format!(" ({text})"),
+        Lang::Zh => format!("（{text}）"),
+    }
+}
+
+/// How long a case has been open, and when it was seen.
+pub(crate) fn span(lang: Lang, case: &Case, now: Timestamp) -> String {
+    let (first, last) = (case.first_seen.day(), case.last_seen.day());
+    say(lang, reports::SEEN_SPAN, &[("n", &days(case.first_seen, now)), ("first", &first), ("last", &last)])
+}
+
 /// Whole days between two moments.
 pub(crate) fn days(from: Timestamp, to: Timestamp) -> u64 {
     to.since(from).as_secs() / 86_400
@@ -42,14 +72,13 @@ pub(crate) fn shortened(text: &str) -> String {
     }
 }
 
-/// The search that a chain begins with, in a sentence; not encoded.
-pub(crate) fn search(lang: Lang, result: &SearchResult) -> String {
+/// The search that a chain begins with, in a sentence; harmless, not encoded.
+pub(crate) fn search(lang: Lang, result: &SearchResult, names: &[&str]) -> String {
     let engine = if result.engine.is_empty() { reports::CHAIN_ENGINE_UNKNOWN.text(lang) } else { &result.engine };
+    let query = crate::harmless::quote(&shortened(&result.query), names);
     match result.rank {
-        Some(rank) => {
-            say(lang, reports::CHAIN_SEARCH, &[("engine", &engine), ("query", &result.query), ("rank", &rank)])
-        }
-        None => say(lang, reports::CHAIN_SEARCH_UNRANKED, &[("engine", &engine), ("query", &result.query)]),
+        Some(rank) => say(lang, reports::CHAIN_SEARCH, &[("engine", &engine), ("query", &query), ("rank", &rank)]),
+        None => say(lang, reports::CHAIN_SEARCH_UNRANKED, &[("engine", &engine), ("query", &query)]),
     }
 }
 
@@ -58,6 +87,11 @@ pub(crate) fn via(lang: Lang, step: &ChainStep) -> &'static str {
     let name = step.via.name();
     let set = if matches!(step.via, suyuan_model::Via::Place(_)) { Set::Place } else { Set::Via };
     name_of(lang, set, name)
+}
+
+/// The names of what is watched, as the encoders of [`crate::harmless`] take them.
+pub(crate) fn names(watched: &[String]) -> Vec<&str> {
+    watched.iter().map(String::as_str).collect()
 }
 
 /// How to look at a page in the way that showed the thing.
@@ -69,13 +103,23 @@ pub(crate) fn see_as(lang: Lang, vantage: Vantage) -> &'static str {
 pub(crate) fn gap(lang: Lang, gap: &Gap) -> String {
     let what = match gap.why.as_str() {
         "vantage" => name_of(lang, Set::Vantage, &gap.what),
-        "technique" => name_of(lang, Set::Technique, &gap.what),
+        "version" => name_of(lang, Set::TechniqueGroup, &gap.what),
         _ => &gap.what,
     };
     let why = name_of(lang, Set::Gap, &gap.why);
     match gap.pages {
-        Some(pages) => say(lang, reports::GAP_PAGES, &[("what", &what), ("why", &why), ("n", &pages)]),
-        None => say(lang, reports::GAP, &[("what", &what), ("why", &why)]),
+        Some(pages) if pages > 1 => {
+            say(lang, reports::GAP_PAGES, &[("what", &what), ("why", &why), ("n", &(pages - 1))])
+        }
+        _ => say(lang, reports::GAP, &[("what", &what), ("why", &why)]),
+    }
+}
+
+/// What was looked at on no page, under a heading that says so; not encoded.
+pub(crate) fn gap_everywhere(lang: Lang, gap: &Gap) -> String {
+    match gap.why.as_str() {
+        "version" => name_of(lang, Set::TechniqueGroup, &gap.what).to_owned(),
+        _ => self::gap(lang, gap),
     }
 }
 
@@ -85,8 +129,8 @@ pub(crate) fn see(lang: Lang, fix: &Fix) -> String {
     if fix.see.raw.trim().is_empty() {
         return how.to_owned();
     }
-    let names: Vec<&str> = fix.watched.iter().map(String::as_str).collect();
-    let raw = shortened(&crate::harmless::quote(fix.see.raw.trim(), &names));
+    let names: Vec<&str> = fix.watched.iter().map(String::as_str).chain([fix.see.raw.as_str()]).collect();
+    let raw = crate::harmless::quote(&shortened(fix.see.raw.trim()), &names);
     say(lang, reports::FIX_SEE, &[("how", &how), ("raw", &raw)])
 }
 
@@ -95,18 +139,18 @@ pub(crate) fn quote(finding: &FindingSummary) -> Option<String> {
     let seen = &finding.telling.as_ref()?.sighting;
     let text = if seen.snippet.trim().is_empty() { &seen.raw } else { &seen.snippet };
     let matched = seen.matched_url.as_deref().unwrap_or_default();
-    let quote = shortened(&crate::harmless::quote(text.trim(), &[&finding.watch.value, matched]));
+    let quote = crate::harmless::quote(&shortened(text.trim()), &[&finding.watch.value, matched, &seen.raw]);
     (!quote.is_empty()).then_some(quote)
 }
 
 /// The words of a link, cut short; harmless, not encoded.
-pub(crate) fn link_text(step: &ChainStep, text: &str) -> String {
-    let names = if step.visited { "" } else { &step.url };
-    let mut words: String = crate::harmless::quote(text, &[names]).chars().take(LINK_CHARS_MAX + 1).collect();
-    if words.chars().count() > LINK_CHARS_MAX {
-        words = words.chars().take(LINK_CHARS_MAX).chain(['…']).collect();
+pub(crate) fn link_text(step: &ChainStep, names: &[&str]) -> String {
+    let named = if step.visited { "" } else { &step.url };
+    let quote = crate::harmless::quote(&crate::harmless::quote(&shortened(step.text.trim()), names), &[named]);
+    match quote.char_indices().nth(LINK_CHARS_MAX) {
+        Some((end, _)) => format!("{}…", &quote[..end]),
+        None => quote,
     }
-    words
 }
 
 /// Longest words of a link in a chain.

@@ -20,14 +20,14 @@ names! {
     ADVICE {
         "compromise" {
             en: "Keep a copy of the affected files, the database and the access logs before anything is changed.\n\
-                 Compare the site with a known good release or backup, and remove the injected block named above.\n\
+                 Compare the site with a known good release or backup, and remove the injected blocks that this case lists.\n\
                  Look for what puts it there: index files, theme header and footer, .htaccess, web.config or the server's configuration, .user.ini with auto_prepend_file, unknown server modules, scheduled tasks, cached templates, database content and script bundles.\n\
                  Close the way in: update the system, its plug-ins and its upload functions, and then change every password and key.\n\
                  Remove owners and verification files of search-engine consoles that nobody knows.\n\
                  Answer 410 for pages that should not exist, correct the sitemap, and ask search engines to crawl again.\n\
                  Ask for another look afterwards; the case is closed when two looks at least a day apart find nothing.",
             zh: "改动之前，先备份受影响的文件、数据库和访问日志。\n\
-                 与可信的发布版本或备份逐一比对，删除上面列出的被植入代码块。\n\
+                 与可信的发布版本或备份逐一比对，删除本案件列出的被植入代码块。\n\
                  查找植入来源：首页文件、模板页头页脚、.htaccess、web.config 或服务器配置、.user.ini 中的 auto_prepend_file、来历不明的服务器模块、计划任务、模板缓存、数据库内容以及脚本文件。\n\
                  封堵入口：更新系统、插件和上传功能，然后更换全部口令和密钥。\n\
                  在搜索引擎站长平台中删除来历不明的管理者和验证文件。\n\
@@ -104,9 +104,9 @@ names! {
         }
         "none" {
             en: "There is nothing for the owner of the site to do.\n\
-                 Report it to the search engine, with the evidence below.",
+                 If search results mislead people because of it, report that to the search engine, with the evidence of this case.",
             zh: "网站主办者无需处理。\n\
-                 请附下列证据向搜索引擎反映。",
+                 如搜索结果因此误导用户，请附本案件的证据向搜索引擎反映。",
         }
     }
 }

@@ -48,6 +48,8 @@ pub enum Set {
     CaseState,
     /// A technique, in a line.
     Technique,
+    /// A group of techniques that may be left out.
+    TechniqueGroup,
     /// The kind of work that the owner has, in a few words.
     Remedy,
     /// What the owner is told to do, a step a line.
@@ -85,6 +87,7 @@ impl Set {
         Set::Role,
         Set::CaseState,
         Set::Technique,
+        Set::TechniqueGroup,
         Set::Remedy,
         Set::Advice,
         Set::Place,
@@ -108,6 +111,7 @@ impl Set {
             Set::Role => sets::ROLES,
             Set::CaseState => sets::STATES,
             Set::Technique => techniques::TECHNIQUES,
+            Set::TechniqueGroup => techniques::GROUPS,
             Set::Remedy => advice::REMEDIES,
             Set::Advice => advice::ADVICE,
             Set::Place => places::PLACES,

@@ -17,6 +17,10 @@ words! {
     PAGES_COUNT { en: "{n} {n|page|pages}", zh: "{n} 个页面" }
     FIXES_COUNT { en: "{n} {n|fix|fixes}", zh: "{n} 处待修复" }
     FINDINGS_COUNT { en: "{n} {n|finding|findings}", zh: "{n} 条发现" }
+    SEEN_SPAN {
+        en: "{n} {n|day|days}; first seen {first}, last seen {last}",
+        zh: "{n} 天；首次发现 {first}，最近发现 {last}",
+    }
     DAYS_COUNT { en: "{n} {n|day|days}", zh: "{n} 天" }
     NO_CASES {
         en: "No cases. What was not looked at is not thereby clean.",
@@ -26,7 +30,7 @@ words! {
         en: "No findings. What was not looked at is not thereby clean.",
         zh: "没有发现。未检查的部分不代表没有问题。",
     }
-    NO_CHAINS { en: "No chain leads there.", zh: "没有到达该处的链路。" }
+    NO_CHAINS { en: "No chain leads there.", zh: "没有到达该处的溯源链。" }
 
     COLUMN_CASE { en: "case", zh: "案件" }
     COLUMN_SITE { en: "site", zh: "网站" }
@@ -50,7 +54,9 @@ words! {
     COLUMN_TECHNIQUE { en: "how", zh: "手法" }
     COLUMN_LEVEL { en: "evidence", zh: "证据等级" }
 
-    COLUMN_CHAIN { en: "chain", zh: "链路" }
+    COLUMN_ADVICE { en: "what to do", zh: "处理建议" }
+    COLUMN_NOT_LOOKED_AT { en: "not looked at", zh: "未检查" }
+    COLUMN_CHAIN { en: "chain", zh: "溯源链" }
 
     TILE_CASES { en: "cases", zh: "个案件" }
     TILE_PAGES { en: "pages", zh: "个页面" }
@@ -59,23 +65,25 @@ words! {
     OVERVIEW { en: "Overview", zh: "概览" }
     SECTION_FIXES { en: "What to fix", zh: "需要修复的内容" }
     SECTION_FINDINGS { en: "Findings and evidence", zh: "发现与证据" }
-    SECTION_CHAIN { en: "How a searcher gets there", zh: "搜索者如何到达" }
+    SECTION_CHAIN { en: "How a searcher gets there", zh: "搜索用户如何到达" }
     SECTION_ADVICE { en: "What to do", zh: "处理建议" }
     SECTION_NOT_LOOKED_AT { en: "What was not looked at", zh: "未检查的部分" }
     NOT_LOOKED_AT_NOTE { en: "Not looked at does not mean clean.", zh: "未检查不代表没有问题。" }
-    EVERYTHING_LOOKED_AT { en: "Nothing is recorded as left out.", zh: "没有遗漏记录。" }
-    GAP { en: "{what}: not looked at: {why}", zh: "{what}：未检查，{why}" }
-    GAP_PAGES {
-        en: "{what}: {n} {n|page|pages} not looked at: {why}",
-        zh: "{what}：{n} 个页面未检查，{why}",
+    EVERYTHING_LOOKED_AT { en: "No page of this site is recorded as left out.", zh: "该网站没有未检查页面的记录。" }
+    SECTION_EVERYWHERE { en: "What was looked at on no page", zh: "所有页面均未检查的内容" }
+    NOTE_AUTHORIZED {
+        en: "{run} did not obey robots.txt, on the authority of: {authority}",
+        zh: "{run} 未遵守 robots.txt，授权依据：{authority}",
     }
+    GAP { en: "{what}: {why}", zh: "{what}：未检查，{why}" }
+    GAP_PAGES { en: "{what} and {n} more {n|page|pages}: {why}", zh: "{what} 及另外 {n} 个页面：{why}" }
 
     FIX_SEE { en: "{how}; look for “{raw}”", zh: "{how}，查找“{raw}”" }
     FIX_PLACE { en: "in: {place}", zh: "位置：{place}" }
     FIX_SELECTOR { en: "element: {selector}", zh: "元素：{selector}" }
     FIX_OFFSET { en: "byte {offset} of the page", zh: "页面第 {offset} 字节" }
     FIX_HOLE { en: "address: {path}", zh: "地址：{path}" }
-    FIX_PAGES { en: "on {n} {n|page|pages}, for example:", zh: "共 {n} 个页面，例如：" }
+    FIX_PAGES { en: "on {n} {n|page|pages}:", zh: "共 {n} 个页面：" }
     AND_MORE { en: "and {n} more", zh: "另有 {n} 个" }
 
     EVIDENCE_AT { en: "seen {time}, HTTP {status}, as {vantage}", zh: "{time} 查看，HTTP {status}，身份：{vantage}" }

@@ -23,7 +23,7 @@ names! {
             en: "Content of users or third parties leads there, and search engines count it.",
             zh: "用户或第三方的内容指向该目标，并会被搜索引擎计入权重。",
         }
-        "low" { en: "It stands there, but search engines are told not to count it.", zh: "内容存在，但已要求搜索引擎不计入权重，或仅为一般提及。" }
+        "low" { en: "It is only mentioned there, or search engines are told not to count it.", zh: "仅为一般提及，或已要求搜索引擎不计入权重。" }
         "info" { en: "For information; the owner has nothing to do.", zh: "仅供参考，网站主办者无需处理。" }
     }
 }

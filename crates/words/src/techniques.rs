@@ -93,3 +93,22 @@ names! {
         "T9" { en: "lure to search a code word", zh: "诱导搜索暗号" }
     }
 }
+
+names! {
+    GROUPS {
+        "style" { en: "text and links hidden by style sheets (M7 to M15)", zh: "用样式表隐藏的文字和链接（M7–M15）" }
+        "scripts" {
+            en: "what scripts decode, put together or do only when they run (J1 to J12)",
+            zh: "脚本经解码、拼接或运行后才出现的内容（J1–J12）",
+        }
+        "cloaking" {
+            en: "what only search engines, their visitors or phones are shown (C1 to C9)",
+            zh: "仅对搜索引擎、搜索访客或手机展示的内容（C1–C9）",
+        }
+        "functions" {
+            en: "whether redirects, searches, paths and sub-domains of the site answer to anything (N4, U1 to U5)",
+            zh: "网站的跳转、搜索、路径和子域名是否对任意输入均有响应（N4、U1–U5）",
+        }
+        "documents" { en: "documents, pictures and QR codes (U10, T8)", zh: "文档、图片和二维码中的内容（U10、T8）" }
+    }
+}

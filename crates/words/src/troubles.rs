@@ -39,7 +39,7 @@ names! {
 names! {
     GAPS {
         "vantage" { en: "not seen through these eyes", zh: "未以该身份查看" }
-        "technique" { en: "this version does not look for it", zh: "本版本不检查" }
+        "version" { en: "this version cannot look at it", zh: "本版本无法检查" }
         "robots-forbid" { en: "robots.txt forbids it", zh: "robots.txt 禁止访问" }
         "unreachable" { en: "could not be reached", zh: "无法访问" }
         "timed-out" { en: "took too long", zh: "超时" }
@@ -49,6 +49,7 @@ names! {
         "quarantined" { en: "set aside after trouble", zh: "因故障已隔离" }
         "truncated" { en: "only the beginning was read", zh: "仅读取了开头部分" }
         "left-out" { en: "left out because a budget was used up", zh: "因预算用尽而未访问" }
+        "outside" { en: "outside the scope of the run", zh: "不在本次抓取范围内" }
         "beyond" { en: "further from the seeds than this run goes", zh: "距起点过远，本次未访问" }
         "pending" { en: "still waiting for its visit", zh: "尚在等待访问" }
         "leased" { en: "being visited when the run stopped", zh: "运行停止时正在访问" }

@@ -57,30 +57,32 @@ impl Drawing {
     pub(super) fn of(lang: Lang, told: &[ChainsOf]) -> Self {
         let mut drawing = Drawing::default();
         let mut numbers = Numbers::default();
+        let names: BTreeSet<&str> = told.iter().map(|told| told.finding.watch.value.as_str()).collect();
+        let names: Vec<&str> = names.into_iter().collect();
         for traced in told.iter().filter_map(|told| told.traced.as_ref()) {
             for chain in std::iter::once(&traced.shortest).chain(&traced.listed) {
-                drawing.add(lang, chain, &mut numbers);
+                drawing.add(lang, chain, &names, &mut numbers);
             }
         }
         drawing.place();
         drawing
     }
 
-    fn add(&mut self, lang: Lang, chain: &Chain, numbers: &mut Numbers) {
+    fn add(&mut self, lang: Lang, chain: &Chain, names: &[&str], numbers: &mut Numbers) {
         let mut before: Option<usize> = None;
         let found = chain.steps.len().checked_sub(2);
         for (place, step) in chain.steps.iter().enumerate() {
             if let Some(result) = &step.seed {
-                before = self.node(numbers, true, shown::search(lang, result), NodeKind::Search);
+                before = self.node(numbers, true, shown::search(lang, result, names), NodeKind::Search);
             }
             let kind = match (step.visited, Some(place) == found) {
                 (false, _) => NodeKind::Watched,
                 (true, true) => NodeKind::Found,
                 (true, false) => NodeKind::Page,
             };
-            let node = self.node(numbers, false, harmless::step(step).into_owned(), kind);
+            let node = self.node(numbers, false, harmless::step(step, names), kind);
             if let (Some(from), Some(to)) = (before, node) {
-                let label = if place == 0 { String::new() } else { label(lang, step) };
+                let label = if place == 0 { String::new() } else { label(lang, step, names) };
                 if numbers.arrows.insert((from, to)) {
                     self.arrows.push(Arrow { from, to, label });
                 }
@@ -141,10 +143,10 @@ impl Drawing {
     }
 }
 
-fn label(lang: Lang, step: &ChainStep) -> String {
+fn label(lang: Lang, step: &ChainStep, names: &[&str]) -> String {
     let via = shown::via(lang, step);
     match step.text.trim() {
         "" => via.to_owned(),
-        text => format!("{via}: {}", shown::link_text(step, text)),
+        _ => format!("{via}{}{}", shown::colon(lang), shown::link_text(step, names)),
     }
 }

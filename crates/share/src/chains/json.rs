@@ -4,14 +4,15 @@ use std::io::Write;
 
 use serde_json::{Value, json};
 
+use suyuan_model::Untrusted;
+
 use super::ChainsOf;
 use crate::{ShareError, json};
 
 pub(super) fn write(out: &mut dyn Write, told: &[ChainsOf]) -> Result<(), ShareError> {
     let list: Vec<Value> = told.iter().map(entry).collect();
-    serde_json::to_writer_pretty(&mut *out, &list)?;
-    out.write_all(b"\n")?;
-    Ok(())
+    let pretty = serde_json::to_string_pretty(&list)?;
+    Ok(writeln!(out, "{}", Untrusted(&pretty).json())?)
 }
 
 fn entry(ChainsOf { finding, traced }: &ChainsOf) -> Value {

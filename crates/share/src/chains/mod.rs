@@ -72,17 +72,17 @@ pub fn chains(format: ChainsFormat, lang: Lang, told: &[ChainsOf], out: &mut dyn
 }
 
 /// A chain in one line for a cell or a table: harmless, not encoded.
-pub(crate) fn in_one_line(lang: Lang, chain: &Chain) -> String {
+pub(crate) fn in_one_line(lang: Lang, chain: &Chain, names: &[&str]) -> String {
     let mut line = String::new();
     for (place, step) in chain.steps.iter().enumerate() {
         if let Some(result) = &step.seed {
-            line.push_str(&shown::search(lang, result));
+            line.push_str(&shown::search(lang, result, names));
             line.push_str(" → ");
         }
         if place > 0 {
             line.push_str(" → ");
         }
-        line.push_str(&harmless::step(step));
+        line.push_str(&harmless::step(step, names));
     }
     line
 }

@@ -1,5 +1,6 @@
 //! Chains as a picture, from left to right: no script, no link, nothing fetched.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use suyuan_model::Untrusted;
@@ -38,8 +39,11 @@ pub(super) fn write(out: &mut dyn Write, lang: Lang, drawing: &Drawing) -> io::R
     )?;
     writeln!(out, "{STYLE}")?;
     writeln!(out, r#"<rect class="ground" width="{width}" height="{height}"/>"#)?;
+    // The words of an arrow stand where it ends: of several arrows to one card only the first has room for them.
+    let mut labeled = BTreeSet::new();
     for arrow in &drawing.arrows {
-        draw_arrow(out, &cards[arrow.from], &cards[arrow.to], &arrow.label)?;
+        let label = if labeled.insert(arrow.to) { arrow.label.as_str() } else { "" };
+        draw_arrow(out, &cards[arrow.from], &cards[arrow.to], label)?;
     }
     for (node, card) in drawing.nodes.iter().zip(&cards) {
         draw_card(out, node, card)?;

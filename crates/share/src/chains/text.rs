@@ -17,15 +17,17 @@ pub(super) fn write(out: &mut dyn Write, lang: Lang, told: &[ChainsOf]) -> io::R
     }
     for ChainsOf { finding, traced } in told {
         let watched = harmless::watched(&finding.watch);
-        writeln!(out, "{} → {}", Untrusted(finding.page.as_str()).terminal(), Untrusted(&watched).terminal())?;
+        let names = [finding.watch.value.as_str()];
+        let page = harmless::page(finding.page.as_str(), &names);
+        writeln!(out, "{} → {}", Untrusted(&page).terminal(), Untrusted(&watched).terminal())?;
         let Some(traced) = traced else {
             writeln!(out, "  {}\n", reports::CHAIN_NONE.text(lang))?;
             continue;
         };
-        tree(out, lang, &traced.shortest)?;
+        tree(out, lang, &traced.shortest, &names)?;
         for chain in &traced.listed {
             writeln!(out, "  {}", reports::CHAIN_ANOTHER.text(lang))?;
-            tree(out, lang, chain)?;
+            tree(out, lang, chain, &names)?;
         }
         if traced.others > 0 {
             writeln!(out, "  {}", say(lang, reports::CHAIN_OTHERS, &[("n", &traced.others)]))?;
@@ -35,33 +37,33 @@ pub(super) fn write(out: &mut dyn Write, lang: Lang, told: &[ChainsOf]) -> io::R
     Ok(())
 }
 
-fn tree(out: &mut dyn Write, lang: Lang, chain: &Chain) -> io::Result<()> {
+fn tree(out: &mut dyn Write, lang: Lang, chain: &Chain, names: &[&str]) -> io::Result<()> {
     for (place, step) in chain.steps.iter().enumerate() {
         if let Some(result) = &step.seed {
-            writeln!(out, "  {}", Untrusted(&shown::search(lang, result)).terminal())?;
+            writeln!(out, "  {}", Untrusted(&shown::search(lang, result, names)).terminal())?;
         }
         if place == 0 {
-            writeln!(out, "  ● {}", told(step))?;
+            writeln!(out, "  ● {}", told(step, names))?;
         } else {
             let indent = "   ".repeat((place - 1).min(INDENTED_MAX));
-            writeln!(out, "  {indent}└─ {} → {}{}", label(lang, step), told(step), mark(lang, step))?;
+            writeln!(out, "  {indent}└─ {} → {}{}", label(lang, step, names), told(step, names), mark(lang, step))?;
         }
     }
     Ok(())
 }
 
-fn told(step: &ChainStep) -> String {
-    Untrusted(&harmless::step(step)).terminal().to_string()
+fn told(step: &ChainStep, names: &[&str]) -> String {
+    Untrusted(&harmless::step(step, names)).terminal().to_string()
 }
 
-fn label(lang: Lang, step: &ChainStep) -> String {
+fn label(lang: Lang, step: &ChainStep, names: &[&str]) -> String {
     let via = shown::via(lang, step);
     match step.text.trim() {
         "" => via.to_owned(),
-        text => format!("{via} “{}”", Untrusted(&shown::link_text(step, text)).terminal()),
+        _ => format!("{via} “{}”", Untrusted(&shown::link_text(step, names)).terminal()),
     }
 }
 
 fn mark(lang: Lang, step: &ChainStep) -> String {
-    if step.visited { String::new() } else { format!("  ({})", reports::CHAIN_NOT_VISITED.text(lang)) }
+    if step.visited { String::new() } else { format!(" {}", shown::aside(lang, reports::CHAIN_NOT_VISITED.text(lang))) }
 }

@@ -4,6 +4,8 @@ use suyuan_cases::CaseFile;
 use suyuan_model::{Remedy, Role};
 use suyuan_words::{Lang, Set, name_of, reports, say};
 
+use crate::shown;
+
 /// A kind of work, and its steps.
 pub(super) struct Advice {
     pub(super) title: &'static str,
@@ -30,9 +32,8 @@ pub(super) fn in_one_line(lang: Lang, file: &CaseFile) -> String {
     if file.case.role == Role::Farm {
         return reports::NOTE_FARM.text(lang).to_owned();
     }
-    let space = if lang == Lang::Zh { "" } else { " " };
     let steps: Vec<_> = advice(lang, file).into_iter().flat_map(|advice| advice.steps).collect();
-    steps.join(space)
+    steps.join(shown::space(lang))
 }
 
 /// A sentence on what the role means for whoever reads the case.
@@ -50,7 +51,7 @@ pub(super) fn role(lang: Lang, file: &CaseFile) -> String {
     match &file.shared_host {
         Some(host) => {
             let tenant = say(lang, reports::ROLE_TENANT, &[("host", host)]);
-            if lang == Lang::Zh { format!("{role}：{tenant}") } else { format!("{role}: {tenant}") }
+            format!("{role}{}{tenant}", shown::colon(lang))
         }
         None => role.to_owned(),
     }

@@ -7,7 +7,7 @@ use suyuan_model::defang;
 
 use super::{Report, advice};
 use crate::sheet::Sheet;
-use crate::{ShareError, chains, shown};
+use crate::{ShareError, chains, harmless, shown};
 
 /// The columns, in the order that the contract promises.
 pub(super) const COLUMNS: &[&str] = &[
@@ -46,6 +46,7 @@ fn row(report: &Report<'_>, file: &CaseFile) -> Vec<String> {
     let techniques: Vec<_> = file.techniques.iter().map(|technique| technique.name()).collect();
     let watched: Vec<_> = file.watched.iter().map(|value| defang(value)).collect();
     let chain = file.sample_chain.as_ref();
+    let names = shown::names(&file.watched);
     vec![
         case.id.clone(),
         case.site.as_str().to_owned(),
@@ -64,8 +65,8 @@ fn row(report: &Report<'_>, file: &CaseFile) -> Vec<String> {
         case.first_seen.to_string(),
         case.last_seen.to_string(),
         shown::days(case.first_seen, report.now).to_string(),
-        file.sample_page.clone(),
-        chain.map(|chain| chains::in_one_line(report.lang, chain)).unwrap_or_default(),
+        harmless::page(&file.sample_page, &names),
+        chain.map(|chain| chains::in_one_line(report.lang, chain, &names)).unwrap_or_default(),
         advice::in_one_line(report.lang, file),
     ]
 }

@@ -23,6 +23,7 @@ pub(super) fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> 
             html_case::write(out, report, file)?;
         }
     }
+    everywhere(out, report)?;
     writeln!(out, "<footer>{}</footer>", reports::DEFANG_NOTE.text(report.lang))?;
     writeln!(out, "</main>\n</body>\n</html>")
 }
@@ -108,6 +109,20 @@ fn overview(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
         writeln!(out, "<td class=\"watched\">{}</td>\n</tr>", listed(lang, &file.watched, defang))?;
     }
     writeln!(out, "</tbody>\n</table>\n</section>")
+}
+
+/// What was looked at on no page; it is not thereby clean.
+fn everywhere(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
+    if report.everywhere.is_empty() {
+        return Ok(());
+    }
+    let lang = report.lang;
+    writeln!(out, "<section class=\"everywhere\">\n<h2>{}</h2>", reports::SECTION_EVERYWHERE.text(lang))?;
+    writeln!(out, "<ul class=\"gaps\">")?;
+    for gap in report.everywhere {
+        writeln!(out, "<li>{}</li>", Untrusted(&shown::gap_everywhere(lang, gap)).html())?;
+    }
+    writeln!(out, "</ul>\n<p class=\"none\">{}</p>\n</section>", reports::NOT_LOOKED_AT_NOTE.text(lang))
 }
 
 /// A severity as a colored mark with its word.

@@ -16,7 +16,7 @@ pub(super) fn write(out: &mut dyn Write, report: &Report<'_>, file: &CaseFile) -
     writeln!(out, "<article class=\"case {}\" id=\"{}\">", case.severity.name(), case.id)?;
     writeln!(out, "<h2>{} <span class=\"name\">{site}</span></h2>", chip(lang, case.severity))?;
     let meaning = name_of(lang, Set::SeverityMeaning, case.severity.name());
-    let space = if lang == Lang::Zh { "" } else { " " };
+    let space = shown::space(lang);
     writeln!(out, "<p class=\"meaning\">{meaning}{space}{}</p>", advice::role_note(lang, case.role))?;
     facts(out, report, file)?;
     fixes(out, lang, file)?;
@@ -56,14 +56,15 @@ fn facts(out: &mut dyn Write, report: &Report<'_>, file: &CaseFile) -> io::Resul
 
 fn fixes(out: &mut dyn Write, lang: Lang, file: &CaseFile) -> io::Result<()> {
     heading(out, lang, reports::SECTION_FIXES)?;
+    let names = shown::names(&file.watched);
     writeln!(out, "<ol class=\"fixes\">")?;
     for fix in &file.fixes {
-        self::fix(out, lang, fix)?;
+        self::fix(out, lang, fix, &names)?;
     }
     writeln!(out, "</ol>")
 }
 
-fn fix(out: &mut dyn Write, lang: Lang, fix: &Fix) -> io::Result<()> {
+fn fix(out: &mut dyn Write, lang: Lang, fix: &Fix, names: &[&str]) -> io::Result<()> {
     let technique = Untrusted(name_of(lang, Set::Technique, fix.technique.name())).html().to_string();
     writeln!(out, "<li>")?;
     writeln!(
@@ -81,7 +82,8 @@ fn fix(out: &mut dyn Write, lang: Lang, fix: &Fix) -> io::Result<()> {
     if let Some(at) = &fix.at {
         let word =
             if fix.see.selector.is_some() && at.contains(" > ") { reports::FIX_SELECTOR } else { reports::FIX_HOLE };
-        item(out, &say(lang, word, &[("selector", at), ("path", at)]))?;
+        let at = harmless::page(at, names);
+        item(out, &say(lang, word, &[("selector", &at), ("path", &at)]))?;
     }
     if let Some(offset) = fix.see.byte_offset {
         item(out, &say(lang, reports::FIX_OFFSET, &[("offset", &offset)]))?;
@@ -91,7 +93,7 @@ fn fix(out: &mut dyn Write, lang: Lang, fix: &Fix) -> io::Result<()> {
     writeln!(out, "<p class=\"on\">{}</p>", say(lang, reports::FIX_PAGES, &[("n", &fix.pages.len())]))?;
     writeln!(out, "<ul class=\"pages\">")?;
     for page in fix.pages.iter().take(PAGES_SHOWN_MAX) {
-        writeln!(out, "<li><code>{}</code></li>", Untrusted(page).html())?;
+        writeln!(out, "<li><code>{}</code></li>", Untrusted(&harmless::page(page, names)).html())?;
     }
     if fix.pages.len() > PAGES_SHOWN_MAX {
         item(out, &say(lang, reports::AND_MORE, &[("n", &(fix.pages.len() - PAGES_SHOWN_MAX))]))?;
@@ -102,24 +104,24 @@ fn fix(out: &mut dyn Write, lang: Lang, fix: &Fix) -> io::Result<()> {
 fn way(out: &mut dyn Write, lang: Lang, file: &CaseFile) -> io::Result<()> {
     heading(out, lang, reports::SECTION_CHAIN)?;
     match &file.sample_chain {
-        Some(chain) => self::chain(out, lang, chain),
+        Some(chain) => self::chain(out, lang, chain, &shown::names(&file.watched)),
         None => writeln!(out, "<p class=\"none\">{}</p>", reports::CHAIN_NONE.text(lang)),
     }
 }
 
-fn chain(out: &mut dyn Write, lang: Lang, chain: &Chain) -> io::Result<()> {
+fn chain(out: &mut dyn Write, lang: Lang, chain: &Chain, names: &[&str]) -> io::Result<()> {
     writeln!(out, "<ol class=\"chain\">")?;
     for step in &chain.steps {
         if let Some(result) = &step.seed {
             writeln!(
                 out,
                 "<li class=\"search\"><span class=\"stop\">{}</span></li>",
-                Untrusted(&shown::search(lang, result)).html()
+                Untrusted(&shown::search(lang, result, names)).html()
             )?;
         }
         writeln!(out, "<li class=\"{}\">", if step.visited { "page" } else { "watched" })?;
-        writeln!(out, "<span class=\"via\">{}</span>", Untrusted(&via(lang, step)).html())?;
-        writeln!(out, "<span class=\"stop\"><code>{}</code>", Untrusted(&harmless::step(step)).html())?;
+        writeln!(out, "<span class=\"via\">{}</span>", Untrusted(&via(lang, step, names)).html())?;
+        writeln!(out, "<span class=\"stop\"><code>{}</code>", Untrusted(&harmless::step(step, names)).html())?;
         if !step.visited {
             writeln!(out, "<span class=\"mark\">{}</span>", reports::CHAIN_NOT_VISITED.text(lang))?;
         }
@@ -128,11 +130,11 @@ fn chain(out: &mut dyn Write, lang: Lang, chain: &Chain) -> io::Result<()> {
     writeln!(out, "</ol>")
 }
 
-fn via(lang: Lang, step: &ChainStep) -> String {
+fn via(lang: Lang, step: &ChainStep, names: &[&str]) -> String {
     let via = shown::via(lang, step);
     match step.text.trim() {
         "" => via.to_owned(),
-        text => format!("{via} “{}”", shown::link_text(step, text)),
+        _ => format!("{via} “{}”", shown::link_text(step, names)),
     }
 }
 
@@ -154,9 +156,10 @@ fn steps(out: &mut dyn Write, lang: Lang, file: &CaseFile) -> io::Result<()> {
 
 fn findings(out: &mut dyn Write, lang: Lang, file: &CaseFile) -> io::Result<()> {
     heading(out, lang, reports::SECTION_FINDINGS)?;
+    let names = shown::names(&file.watched);
     writeln!(out, "<ul class=\"findings\">")?;
     for finding in file.findings.iter().take(FINDINGS_SHOWN_MAX) {
-        self::finding(out, lang, finding)?;
+        self::finding(out, lang, finding, &names)?;
     }
     if file.findings.len() > FINDINGS_SHOWN_MAX {
         item(out, &say(lang, reports::AND_MORE, &[("n", &(file.findings.len() - FINDINGS_SHOWN_MAX))]))?;
@@ -164,14 +167,14 @@ fn findings(out: &mut dyn Write, lang: Lang, file: &CaseFile) -> io::Result<()> 
     writeln!(out, "</ul>")
 }
 
-fn finding(out: &mut dyn Write, lang: Lang, finding: &FindingSummary) -> io::Result<()> {
+fn finding(out: &mut dyn Write, lang: Lang, finding: &FindingSummary, names: &[&str]) -> io::Result<()> {
     let techniques: Vec<String> = finding.techniques.iter().map(|&one| shown::technique(lang, one)).collect();
     let level = name_of(lang, Set::EvidenceLevel, finding.level.name());
     writeln!(
         out,
         "<li>\n<p class=\"page\">{} <code>{}</code></p>",
         chip(lang, finding.severity),
-        Untrusted(&finding.page).html()
+        Untrusted(&harmless::page(&finding.page, names)).html()
     )?;
     writeln!(out, "<p class=\"names\">→ <code>{}</code></p>", Untrusted(&harmless::watched(&finding.watch)).html())?;
     writeln!(out, "<p class=\"how\">{}</p>", Untrusted(&techniques.join(shown::comma(lang))).html())?;

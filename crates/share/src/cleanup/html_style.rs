@@ -60,7 +60,8 @@ code {
 .overview tbody tr:last-child td { border-bottom: 0; }
 .overview .number { font-variant-numeric: tabular-nums; }
 .overview .unit { display: none; }
-.overview .site { overflow-wrap: anywhere; font-weight: 600; }
+.overview .site { overflow-wrap: anywhere; min-width: 12rem; font-weight: 600; }
+.overview td:nth-child(3) { white-space: nowrap; }
 .overview a { color: var(--accent); text-decoration: none; }
 .overview a:hover { text-decoration: underline; }
 .case {
@@ -116,6 +117,7 @@ code {
 blockquote { margin: .4rem 0 .5rem; padding: .45rem .7rem; background: var(--code); border-left: 3px solid var(--line); border-radius: 4px; }
 blockquote code { background: none; padding: 0; }
 .gaps { padding-left: 1.2rem; overflow-wrap: anywhere; }
+.everywhere { margin-top: 2.5rem; font-size: .95rem; }
 .none { color: var(--soft); font-size: .92rem; }
 footer { color: var(--soft); font-size: .85rem; margin-top: 2rem; text-align: center; }
 @media (max-width: 40rem) {
@@ -129,8 +131,9 @@ footer { color: var(--soft); font-size: .85rem; margin-top: 2rem; text-align: ce
   .overview, .overview tbody { display: block; }
   .overview tr { display: flex; flex-wrap: wrap; align-items: baseline; gap: .2rem .8rem; padding: .75rem .9rem; border-bottom: 1px solid var(--line); }
   .overview tbody tr:last-child { border-bottom: 0; }
-  .overview td { display: block; padding: 0; border: 0; }
+  .overview td { display: block; padding: 0; border: 0; min-width: 0; }
   .overview .unit { display: inline; }
+  .overview .site { min-width: 0; }
   .overview .watched { flex-basis: 100%; }
   .case { padding: 1rem .95rem 1.1rem; margin-top: 1.25rem; }
   .case h2 { font-size: 1.2rem; }

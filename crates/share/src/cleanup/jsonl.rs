@@ -10,8 +10,7 @@ use crate::{ShareError, json, shown};
 
 pub(super) fn write(out: &mut dyn Write, report: &Report<'_>) -> Result<(), ShareError> {
     for file in report.cases {
-        serde_json::to_writer(&mut *out, &told(report, file))?;
-        out.write_all(b"\n")?;
+        json::line(out, &told(report, file))?;
     }
     Ok(())
 }
@@ -41,8 +40,9 @@ fn told(report: &Report<'_>, file: &CaseFile) -> Value {
         "sample_chain": json::chain(file.sample_chain.as_ref()),
         "advice": advice::in_one_line(report.lang, file),
         "findings": file.findings.iter().map(|finding| Value::from(finding.id.to_string())).collect::<Value>(),
-        "not_looked_at": file.not_looked_at.iter().map(gap).collect::<Value>(),
+        "not_looked_at": file.not_looked_at.iter().chain(report.everywhere).map(|gap| self::gap(report, gap)).collect::<Value>(),
         "pages_found": file.pages.iter().map(|page| json::text(&page.found)).collect::<Value>(),
+        "notes": texts(report.notes),
         "shared_host": json::maybe(file.shared_host.as_deref()),
     })
 }
@@ -69,8 +69,13 @@ fn fix(report: &Report<'_>, fix: &Fix) -> Value {
     })
 }
 
-fn gap(gap: &Gap) -> Value {
-    json!({ "what": json::text(&gap.what), "why": json::text(&gap.why), "pages": gap.pages })
+fn gap(report: &Report<'_>, gap: &Gap) -> Value {
+    json!({
+        "what": json::text(&gap.what),
+        "why": json::text(&gap.why),
+        "pages": gap.pages,
+        "words": json::text(&shown::gap(report.lang, gap)),
+    })
 }
 
 fn texts(values: &[String]) -> Value {

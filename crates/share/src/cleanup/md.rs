@@ -24,14 +24,27 @@ pub(super) fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> 
         writeln!(out)?;
     }
     if report.cases.is_empty() {
-        return writeln!(out, "{}", reports::NO_CASES.text(lang));
+        writeln!(out, "{}\n", reports::NO_CASES.text(lang))?;
+        return everywhere(out, report);
     }
     writeln!(out, "{}\n\n{}\n", reports::CLEANUP_INTRO.text(lang), plain(reports::DEFANG_NOTE.text(lang)))?;
     overview(out, report)?;
     for file in report.cases {
         case(out, report, file)?;
     }
-    Ok(())
+    everywhere(out, report)
+}
+
+/// What was looked at on no page; it is not thereby clean.
+fn everywhere(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
+    if report.everywhere.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "## {}\n", reports::SECTION_EVERYWHERE.text(report.lang))?;
+    for gap in report.everywhere {
+        writeln!(out, "- {}", plain(&shown::gap_everywhere(report.lang, gap)))?;
+    }
+    writeln!(out, "\n{}", reports::NOT_LOOKED_AT_NOTE.text(report.lang))
 }
 
 fn overview(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
@@ -67,18 +80,18 @@ fn overview(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
 
 fn case(out: &mut dyn Write, report: &Report<'_>, file: &CaseFile) -> io::Result<()> {
     let (lang, case) = (report.lang, &file.case);
-    writeln!(out, "## {} ({})\n", code(case.site.as_str()), shown::severity(lang, case.severity))?;
+    writeln!(out, "## {}{}\n", code(case.site.as_str()), shown::aside(lang, shown::severity(lang, case.severity)))?;
     writeln!(
         out,
-        "{} {}\n",
+        "{}{}{}\n",
         name_of(lang, Set::SeverityMeaning, case.severity.name()),
+        shown::space(lang),
         advice::role_note(lang, case.role)
     )?;
     let role = match &file.shared_host {
         Some(host) => say(lang, reports::ROLE_TENANT, &[("host", &code(host))]),
         None => name_of(lang, Set::Role, case.role.name()).to_owned(),
     };
-    let days = say(lang, reports::DAYS_COUNT, &[("n", &shown::days(case.first_seen, report.now))]);
     for (head, value) in [
         (reports::COLUMN_CASE, case.id.clone()),
         (reports::COLUMN_STATE, name_of(lang, Set::CaseState, case.state.name()).to_owned()),
@@ -88,24 +101,26 @@ fn case(out: &mut dyn Write, report: &Report<'_>, file: &CaseFile) -> io::Result
         (reports::COLUMN_ICP, filled(&case.owner.icp)),
         (reports::COLUMN_CONTACT, filled(&case.owner.contact)),
         (reports::COLUMN_WATCHED, listed(lang, &file.watched, |value| code(&defang(value)))),
-        (reports::COLUMN_AGE, format!("{} – {} ({days})", case.first_seen.day(), case.last_seen.day())),
+        (reports::COLUMN_AGE, shown::span(lang, case, report.now)),
     ] {
         if !value.is_empty() {
-            writeln!(out, "- **{}**: {value}", head.text(lang))?;
+            writeln!(out, "- **{}**{}{value}", head.text(lang), shown::colon(lang))?;
         }
     }
+    let names = shown::names(&file.watched);
     writeln!(out, "\n### {}\n", reports::SECTION_FIXES.text(lang))?;
     for (number, fix) in file.fixes.iter().enumerate() {
-        self::fix(out, lang, number + 1, fix)?;
+        self::fix(out, lang, number + 1, fix, &names)?;
     }
     writeln!(out, "\n### {}\n", reports::SECTION_CHAIN.text(lang))?;
     match &file.sample_chain {
-        Some(chain) => self::chain(out, lang, chain)?,
+        Some(chain) => self::chain(out, lang, chain, &names)?,
         None => writeln!(out, "{}", reports::CHAIN_NONE.text(lang))?,
     }
     findings(out, lang, file)?;
     for told in advice::advice(lang, file) {
-        writeln!(out, "\n### {}: {}\n", reports::SECTION_ADVICE.text(lang), plain(told.title))?;
+        let head = reports::SECTION_ADVICE.text(lang);
+        writeln!(out, "\n### {head}{}{}\n", shown::colon(lang), plain(told.title))?;
         for (number, step) in told.steps.iter().enumerate() {
             writeln!(out, "{}. {}", number + 1, plain(step))?;
         }
@@ -114,20 +129,22 @@ fn case(out: &mut dyn Write, report: &Report<'_>, file: &CaseFile) -> io::Result
     for gap in &file.not_looked_at {
         writeln!(out, "- {}", code(&shown::gap(lang, gap)))?;
     }
-    let note = if file.not_looked_at.is_empty() { reports::EVERYTHING_LOOKED_AT } else { reports::NOT_LOOKED_AT_NOTE };
-    writeln!(out, "\n{}\n", note.text(lang))
+    if file.not_looked_at.is_empty() {
+        return writeln!(out, "{}\n", reports::EVERYTHING_LOOKED_AT.text(lang));
+    }
+    writeln!(out, "\n{}\n", reports::NOT_LOOKED_AT_NOTE.text(lang))
 }
 
-fn fix(out: &mut dyn Write, lang: Lang, number: usize, fix: &Fix) -> io::Result<()> {
+fn fix(out: &mut dyn Write, lang: Lang, number: usize, fix: &Fix, names: &[&str]) -> io::Result<()> {
     let place = name_of(lang, Set::Place, fix.place.name());
     writeln!(out, "{number}. **{}** · {place}", plain(&shown::technique(lang, fix.technique)))?;
     if let Some(at) = &fix.at {
-        writeln!(out, "   - {}", code(at))?;
+        writeln!(out, "   - {}", code(&harmless::page(at, names)))?;
     }
     writeln!(out, "   - {}", code(&shown::see(lang, fix)))?;
     writeln!(out, "   - {}", say(lang, reports::FIX_PAGES, &[("n", &fix.pages.len())]))?;
     for page in fix.pages.iter().take(PAGES_SHOWN_MAX) {
-        writeln!(out, "     - {}", code(page))?;
+        writeln!(out, "     - {}", code(&harmless::page(page, names)))?;
     }
     if fix.pages.len() > PAGES_SHOWN_MAX {
         writeln!(out, "     - {}", say(lang, reports::AND_MORE, &[("n", &(fix.pages.len() - PAGES_SHOWN_MAX))]))?;
@@ -135,24 +152,25 @@ fn fix(out: &mut dyn Write, lang: Lang, number: usize, fix: &Fix) -> io::Result<
     Ok(())
 }
 
-fn chain(out: &mut dyn Write, lang: Lang, chain: &Chain) -> io::Result<()> {
+fn chain(out: &mut dyn Write, lang: Lang, chain: &Chain, names: &[&str]) -> io::Result<()> {
     for (number, step) in chain.steps.iter().enumerate() {
         let how = match &step.seed {
-            Some(result) => code(&shown::search(lang, result)),
+            Some(result) => code(&shown::search(lang, result, names)),
             None => shown::via(lang, step).to_owned(),
         };
-        let mark = if step.visited { "" } else { reports::CHAIN_NOT_VISITED.text(lang) };
-        writeln!(out, "{}. {how}: {} {mark}", number + 1, code(&harmless::step(step)))?;
+        let mark = if step.visited { String::new() } else { shown::aside(lang, reports::CHAIN_NOT_VISITED.text(lang)) };
+        writeln!(out, "{}. {how}{}{}{mark}", number + 1, shown::colon(lang), code(&harmless::step(step, names)))?;
     }
     Ok(())
 }
 
 fn findings(out: &mut dyn Write, lang: Lang, file: &CaseFile) -> io::Result<()> {
     writeln!(out, "\n### {}\n", reports::SECTION_FINDINGS.text(lang))?;
+    let names = shown::names(&file.watched);
     for finding in file.findings.iter().take(FINDINGS_SHOWN_MAX) {
         let watched = code(&harmless::watched(&finding.watch));
         let severity = shown::severity(lang, finding.severity);
-        writeln!(out, "- {severity} {} {} → {watched}", finding.level, code(&finding.page))?;
+        writeln!(out, "- {severity} {} {} → {watched}", finding.level, code(&harmless::page(&finding.page, &names)))?;
         if let Some(quote) = shown::quote(finding) {
             writeln!(out, "  - {}", code(&quote))?;
         }

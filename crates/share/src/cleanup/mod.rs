@@ -11,7 +11,7 @@ mod text;
 
 use std::io::Write;
 
-use suyuan_cases::CaseFile;
+use suyuan_cases::{CaseFile, Gap};
 use suyuan_model::Timestamp;
 use suyuan_words::Lang;
 
@@ -66,6 +66,8 @@ pub struct Report<'a> {
     pub now: Timestamp,
     /// Lines for the head of the report: the job, on whose authority robots.txt was not obeyed.
     pub notes: &'a [String],
+    /// What was looked at on no page of any case.
+    pub everywhere: &'a [Gap],
     /// Columns of the terminal.
     pub width: usize,
     /// Whether the terminal shows colors.

@@ -8,9 +8,9 @@ use suyuan_words::{Lang, Set, Word, name_of, reports, say};
 
 use super::{PAGES_SHOWN_MAX, Report, advice};
 use crate::width::{WIDTH_MIN, columns, cut, fitted, lines};
-use crate::{chains, shown};
+use crate::{chains, harmless, shown};
 
-/// Columns of the heads of lines in a case.
+/// Columns of the heads of lines in a case: the longest head fits.
 const HEAD_COLUMNS: usize = 14;
 
 pub(super) fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
@@ -23,14 +23,32 @@ pub(super) fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> 
     }
     writeln!(out)?;
     if report.cases.is_empty() {
-        return writeln!(out, "{}", reports::NO_CASES.text(lang));
+        writeln!(out, "{}", reports::NO_CASES.text(lang))?;
+        return everywhere(out, report);
     }
     table(out, report)?;
     for file in report.cases {
         writeln!(out)?;
         case(out, report, file)?;
     }
+    everywhere(out, report)?;
     writeln!(out, "\n{}", reports::DEFANG_NOTE.text(lang))
+}
+
+/// What was looked at on no page; it is not thereby clean.
+fn everywhere(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
+    if report.everywhere.is_empty() {
+        return Ok(());
+    }
+    let (lang, room) = (report.lang, report.width.max(WIDTH_MIN) - 4);
+    writeln!(out, "\n{}", reports::SECTION_EVERYWHERE.text(lang))?;
+    for gap in report.everywhere {
+        let gap = Untrusted(&shown::gap_everywhere(lang, gap)).terminal().to_string();
+        for (number, line) in lines(&gap, room).iter().enumerate() {
+            writeln!(out, "  {} {line}", if number == 0 { "-" } else { " " })?;
+        }
+    }
+    writeln!(out, "{}", reports::NOT_LOOKED_AT_NOTE.text(lang))
 }
 
 fn table(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
@@ -101,13 +119,12 @@ fn case(out: &mut dyn Write, report: &Report<'_>, file: &CaseFile) -> io::Result
     writeln!(out, "{severity}  {}  {}  {state}", Untrusted(case.site.as_str()).terminal(), case.id)?;
     let told = |word: Word, value: &str| Told { lang, width: report.width, head: word }.lines(value);
     let techniques: Vec<String> = file.techniques.iter().map(|&technique| shown::technique(lang, technique)).collect();
-    let days = say(lang, reports::DAYS_COUNT, &[("n", &shown::days(case.first_seen, report.now))]);
-    let seen = format!("{} – {} ({days})", case.first_seen.day(), case.last_seen.day());
     let work: Vec<_> = advice::advice(lang, file).into_iter().map(|advice| advice.title).collect();
     let work = if work.is_empty() { reports::NOTE_FARM.text(lang).to_owned() } else { work.join(shown::comma(lang)) };
+    let names = shown::names(&file.watched);
     let chain = file.sample_chain.as_ref();
-    let chain =
-        chain.map_or_else(|| reports::CHAIN_NONE.text(lang).to_owned(), |chain| chains::in_one_line(lang, chain));
+    let chain = chain
+        .map_or_else(|| reports::CHAIN_NONE.text(lang).to_owned(), |chain| chains::in_one_line(lang, chain, &names));
     for (head, value) in [
         (reports::COLUMN_ROLE, advice::role(lang, file)),
         (reports::COLUMN_HOSTS, list(lang, &file.hosts, str::to_owned)),
@@ -120,15 +137,15 @@ fn case(out: &mut dyn Write, report: &Report<'_>, file: &CaseFile) -> io::Result
             list(lang, &file.categories, |value| name_of(lang, Set::Category, value).to_owned()),
         ),
         (reports::COLUMN_TECHNIQUES, techniques.join(shown::comma(lang))),
-        (reports::COLUMN_AGE, seen),
-        (reports::COLUMN_PAGE, file.sample_page.clone()),
+        (reports::COLUMN_AGE, shown::span(lang, case, report.now)),
+        (reports::COLUMN_PAGE, harmless::page(&file.sample_page, &names)),
         (reports::COLUMN_CHAIN, chain),
-        (reports::SECTION_ADVICE, work),
+        (reports::COLUMN_ADVICE, work),
     ] {
         write!(out, "{}", told(head, &value))?;
     }
     for gap in &file.not_looked_at {
-        write!(out, "{}", told(reports::SECTION_NOT_LOOKED_AT, &shown::gap(lang, gap)))?;
+        write!(out, "{}", told(reports::COLUMN_NOT_LOOKED_AT, &shown::gap(lang, gap)))?;
     }
     Ok(())
 }

@@ -31,10 +31,11 @@ pub(super) const COLUMNS: &[&str] = &[
 ];
 
 pub(super) fn row(lang: Lang, finding: &Finding, chain: Option<&Chain>) -> Vec<String> {
+    let names = [finding.watch.value.as_str()];
     vec![
         finding.id.to_string(),
-        finding.page.as_str().to_owned(),
-        finding.page_found.clone(),
+        harmless::page(finding.page.as_str(), &names),
+        harmless::page(&finding.page_found, &names),
         finding.page.host().to_owned(),
         finding.site.as_str().to_owned(),
         harmless::watched(&finding.watch),
@@ -50,7 +51,7 @@ pub(super) fn row(lang: Lang, finding: &Finding, chain: Option<&Chain>) -> Vec<S
         finding.last_seen.to_string(),
         finding.run.clone(),
         finding.sightings.len().to_string(),
-        chain.map(|chain| chains::in_one_line(lang, chain)).unwrap_or_default(),
+        chain.map(|chain| chains::in_one_line(lang, chain, &names)).unwrap_or_default(),
     ]
 }
 

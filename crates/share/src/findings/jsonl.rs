@@ -8,9 +8,7 @@ use suyuan_model::{Chain, Finding, SightingSeen};
 use crate::{ShareError, json};
 
 pub(super) fn put(out: &mut dyn Write, finding: &Finding, chain: Option<&Chain>) -> Result<(), ShareError> {
-    serde_json::to_writer(&mut *out, &told(finding, chain))?;
-    out.write_all(b"\n")?;
-    Ok(())
+    Ok(json::line(out, &told(finding, chain))?)
 }
 
 fn told(finding: &Finding, chain: Option<&Chain>) -> Value {

@@ -10,12 +10,13 @@ use crate::{ShareError, harmless, shown};
 
 pub(super) fn put(out: &mut dyn Write, lang: Lang, finding: &Finding) -> Result<(), ShareError> {
     let severity = shown::severity(lang, finding.severity);
-    writeln!(out, "{severity} {}  {}", finding.level, Untrusted(finding.page.as_str()).terminal())?;
+    let page = harmless::page(finding.page.as_str(), &[&finding.watch.value]);
+    writeln!(out, "{severity} {}  {}", finding.level, Untrusted(&page).terminal())?;
     let watched = harmless::watched(&finding.watch);
     write!(out, "  → {}", Untrusted(&watched).terminal())?;
     if !finding.watch.category.is_empty() {
         let category = name_of(lang, Set::Category, &finding.watch.category);
-        write!(out, " ({})", Untrusted(category).terminal())?;
+        write!(out, "{}", Untrusted(&shown::aside(lang, category)).terminal())?;
     }
     writeln!(out)?;
     if let Some(seen) = telling(finding) {

@@ -1,0 +1,142 @@
+//! What the runs met and did not look at: it is not thereby clean.
+
+use std::collections::BTreeMap;
+
+use suyuan_model::UrlId;
+
+use crate::{LedgerError, Reader};
+
+/// Pages of one host that were not looked at, for one reason.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct NotLookedAt {
+    /// The first of them by URL.
+    pub url: String,
+    /// Why, in one word: what came of the visit, or where the URL stands.
+    pub why: String,
+    /// How many.
+    pub pages: u64,
+}
+
+impl Reader {
+    /// What the last run of each job met and none of them looked at, by scheme, host and port, and by reason.
+    pub fn not_looked_at(&self) -> Result<Vec<NotLookedAt>, LedgerError> {
+        let mut found: BTreeMap<(String, String), (String, u64)> = BTreeMap::new();
+        self.each(NOT_LOOKED_AT, [], |row| {
+            let (url, why): (String, String) = (row.get(0)?, row.get(1)?);
+            let (first, pages) = found.entry((origin(&url).to_owned(), why)).or_insert_with(|| (url.clone(), 0));
+            *pages += 1;
+            if url < *first {
+                *first = url;
+            }
+            Ok(())
+        })?;
+        Ok(found.into_iter().map(|((_, why), (url, pages))| NotLookedAt { url, why, pages }).collect())
+    }
+
+    /// The pages with findings and their numbers, in the order of their texts.
+    pub fn pages_of_findings(&self) -> Result<Vec<(String, UrlId)>, LedgerError> {
+        self.all("SELECT u.text, u.id FROM url u WHERE u.id IN (SELECT page FROM finding) ORDER BY u.text", [], |row| {
+            Ok((row.get(0)?, UrlId(row.get(1)?)))
+        })
+    }
+}
+
+/// Of the last run of each job: visits that brought nothing that was read to its end, and URLs that were never visited.
+/// What another look brought counts, and of several looks in vain the last.
+const NOT_LOOKED_AT: &str = "
+WITH last (run) AS (SELECT max(id) FROM run GROUP BY job),
+look (id, url_id, outcome, whole) AS (
+  SELECT c.id, c.url_id, iif(c.outcome IN ('page', 'redirect', 'status'), 'truncated', c.outcome),
+         c.outcome IN ('page', 'redirect', 'status') AND c.truncated IS NULL
+    FROM capture c WHERE c.run IN last AND c.url_id IS NOT NULL AND c.purpose = 'page'
+)
+SELECT u.text, l.outcome FROM look l JOIN url u ON u.id = l.url_id
+ WHERE NOT l.whole
+   AND NOT EXISTS (SELECT 1 FROM look o WHERE o.url_id = l.url_id AND (o.whole OR o.id > l.id))
+UNION ALL
+SELECT u.text, k.state FROM known k JOIN url u ON u.id = k.url_id
+ WHERE k.run IN last AND k.state <> 'done'
+   AND NOT EXISTS (SELECT 1 FROM look o WHERE o.url_id = k.url_id)
+   AND NOT EXISTS (SELECT 1 FROM known m WHERE m.run IN last AND m.url_id = k.url_id AND m.run > k.run AND m.state <> 'done')";
+
+/// Scheme, host and port of a URL.
+fn origin(url: &str) -> &str {
+    let host = url.find("://").map_or(0, |at| at + 3);
+    let end = url[host..].find(['/', '?', '#']).map_or(url.len(), |at| host + at);
+    &url[..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use suyuan_model::{Outcome, Trouble, UrlState};
+
+    use super::*;
+    use crate::story::{NEWS, PORTAL, SCHOOL, Story, begin, begin_with, capture, met, noon, page, put};
+    use crate::{Entry, RunEnd};
+
+    fn told(story: &Story) -> Vec<String> {
+        let unseen = story.reader().not_looked_at().unwrap();
+        unseen.into_iter().map(|unseen| format!("{} {} {}", unseen.url, unseen.why, unseen.pages)).collect()
+    }
+
+    #[test]
+    fn what_was_not_looked_at_is_told_by_host_and_reason() {
+        let (story, writer, run) = Story::told();
+        assert_eq!(told(&story), [""; 0]);
+        let slow = |id, url: &str| {
+            let mut slow = page(run, id, url, 30);
+            slow.capture.outcome = Outcome::failed(Trouble::TimedOut, "took too long");
+            slow
+        };
+        let mut beyond = met(6, "http://far.example/", Some(1), 9, "");
+        if let suyuan_model::Change::Met(url) = &mut beyond {
+            url.state = UrlState::Beyond;
+        }
+        let more = [(4, "http://www.school.example/b"), (5, "http://www.school.example/a")];
+        for (id, url) in more {
+            put(&writer, Entry::Changes(vec![met(id, url, Some(2), 2, "")])).unwrap();
+            put(&writer, capture(slow(id, url))).unwrap();
+        }
+        put(&writer, Entry::Changes(vec![beyond])).unwrap();
+        let expected = ["http://far.example/ beyond 1", "http://www.school.example/a timed-out 2"];
+        assert_eq!(told(&story), expected);
+        // Another job looks at nothing, the same job looks again at one of them in vain, and at the other with success.
+        writer.finish(run, noon(), RunEnd::Drained).unwrap();
+        let other = begin_with(&writer, noon(), |start| start.job = "other").unwrap().run;
+        writer.finish(other, noon(), RunEnd::Drained).unwrap();
+        assert_eq!(told(&story), expected);
+        let again = begin(&writer, noon()).unwrap().run;
+        put(&writer, capture(page(again, 4, more[0].1, 40))).unwrap();
+        let mut forbidden = page(again, 5, more[1].1, 41);
+        forbidden.capture.outcome = Outcome::RobotsForbid { line: Some(2), reason: "Disallow".to_owned() };
+        put(&writer, capture(forbidden)).unwrap();
+        assert_eq!(told(&story), ["http://www.school.example/a robots-forbid 1"]);
+    }
+
+    #[test]
+    fn the_pages_of_findings_come_with_their_numbers() {
+        let (story, _writer, _) = Story::told();
+        assert_eq!(story.reader().pages_of_findings().unwrap(), [(NEWS.to_owned(), UrlId(3))]);
+        assert_eq!([origin(PORTAL), origin(SCHOOL)], ["http://portal.example", "http://www.school.example"]);
+    }
+
+    #[test]
+    fn no_text_or_hop_of_a_chain_is_looked_for_by_a_look_at_all_of_them() {
+        let (story, _writer, _) = Story::told();
+        for sql in [
+            "SELECT text FROM url WHERE id = 1",
+            crate::reader::HOP_TEXT,
+            "SELECT u.text, u.id FROM url u WHERE u.id IN (SELECT page FROM finding) ORDER BY u.text",
+        ] {
+            let sql = sql.replace("?1", "1").replace("?2", "2");
+            let plan = story.reader().all(&format!("EXPLAIN QUERY PLAN {sql}"), [], |row| row.get::<_, String>(3));
+            for step in plan.unwrap() {
+                let whole = ["SCAN u", "SCAN url", "SCAN known", "SCAN hop", "SCAN k", "SCAN h"];
+                assert!(
+                    !whole.iter().any(|start| step == *start || step.starts_with(&format!("{start} "))),
+                    "{sql}: {step}"
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! Every output of one small story, and of the same story with whatever a stranger may write in it.
+
+mod hostile;
+mod reading;
+mod told;
+mod told_chains;
+
+use suyuan_cases::{CHAINS_LISTED_MAX, CaseFile, Gap, HopGraph, Known, Past, Ways, cases, gaps_everywhere};
+use suyuan_model::{
+    Concealment, Decoding, EvidenceLevel, Finding, FindingId, HopKind, PageUrl, Place, SearchResult, Severity,
+    Sighting, SightingSeen, Site, SiteRules, Technique, Timestamp, UrlId, Vantage, Watch, WatchId, WatchKind,
+};
+use suyuan_words::Lang;
+
+use crate::{ChainsFormat, ChainsOf, CleanupFormat, FindingsFormat, FindingsWriter, Report, chains, cleanup};
+
+/// A portal leads to a school, whose page has what somebody wrote there; a mirror leads to it as well.
+pub(super) struct Story {
+    pub(super) findings: Vec<Finding>,
+    past: Past,
+    cases: Vec<CaseFile>,
+    notes: Vec<String>,
+    everywhere: Vec<Gap>,
+}
+
+/// What strangers write in a story.
+pub(super) struct Written<'a> {
+    /// The title of the link, the snippet, the raw text, the words of links, the query …
+    pub(super) text: &'a str,
+    /// The page, as far as a URL can say it.
+    pub(super) page: &'a str,
+    /// What is watched.
+    pub(super) watch: Watch,
+}
+
+pub(super) fn casino() -> Watch {
+    Watch {
+        kind: WatchKind::Domain,
+        value: "casino.example".to_owned(),
+        category: "gambling".to_owned(),
+        source: "police-2026-11".to_owned(),
+        listed: None,
+        licence: String::new(),
+    }
+}
+
+pub(super) fn moment(text: &str) -> Timestamp {
+    Timestamp::parse(text).unwrap()
+}
+
+fn sighting(written: &Written<'_>) -> Sighting {
+    Sighting {
+        watch: WatchId(0),
+        technique: Technique::M3,
+        place: Place::Anchor,
+        concealment: vec![Concealment::OutsideDocument, Concealment::Encoded],
+        raw: format!("http://a.casino.example/?{}", written.text),
+        decoded_by: vec![Decoding::Entity],
+        matched_url: Some("http://a.casino.example/?x".to_owned()),
+        text: written.text.to_owned(),
+        rel: vec!["nofollow".to_owned()],
+        selector: Some("html > body > div:nth-of-type(2) > a".to_owned()),
+        byte_offset: Some(8123),
+        snippet: format!("<a href=\"http://a.casino.example/\">{}</a>", written.text),
+        severity: Severity::Critical,
+        level: EvidenceLevel::E2,
+    }
+}
+
+fn finding(page: &str, written: &Written<'_>, sighting: Sighting) -> Finding {
+    let page_found = page.to_owned();
+    let page = PageUrl::new(page).unwrap();
+    let (severity, level) = (sighting.severity, sighting.level);
+    Finding {
+        id: FindingId::of(&page, &written.watch),
+        site: SiteRules::default().site_of(&page),
+        page,
+        page_found,
+        watch: written.watch.clone(),
+        severity,
+        level,
+        first_seen: moment("2026-11-20T20:00:00Z"),
+        last_seen: moment("2026-11-23T20:00:00Z"),
+        run: "crawl-2".to_owned(),
+        sightings: vec![SightingSeen {
+            sighting,
+            vantage: Vantage::Plain,
+            http_status: 200,
+            sha256: "ab".repeat(32),
+            at: moment("2026-11-23T20:00:00Z"),
+        }],
+    }
+}
+
+impl Story {
+    pub(super) fn of(written: &Written<'_>) -> Story {
+        let text = written.text;
+        let mention = Sighting {
+            technique: Technique::T2,
+            place: Place::Text,
+            concealment: Vec::new(),
+            matched_url: None,
+            selector: None,
+            severity: Severity::Info,
+            level: EvidenceLevel::E0,
+            ..sighting(written)
+        };
+        let findings = vec![
+            finding(written.page, written, sighting(written)),
+            finding("http://news.example/warning", written, mention),
+        ];
+        let result = SearchResult {
+            engine: "baidu".to_owned(),
+            query: text.to_owned(),
+            rank: Some(3),
+            title: text.to_owned(),
+            ..SearchResult::default()
+        };
+        let hops = [(1, 3, HopKind::Link), (1, 2, HopKind::Redirect), (2, 3, HopKind::Link), (2, 4, HopKind::Link)];
+        let hops = hops.map(|(from, to, kind)| (UrlId(from), UrlId(to), kind));
+        let graph = HopGraph::new((1..=4).map(UrlId), hops, [(UrlId(1), Some(result))]);
+        let pages = findings.iter().zip([3, 4]).map(|(finding, id)| (finding.page.as_str().to_owned(), UrlId(id)));
+        let ways = Ways::new(&graph, pages, CHAINS_LISTED_MAX);
+        let urls = [
+            "http://portal.example/".to_owned(),
+            "http://mirror.example/".to_owned(),
+            findings[0].page.as_str().to_owned(),
+            findings[1].page.as_str().to_owned(),
+        ];
+        let links: Vec<_> = ways.links().into_iter().map(|hop| (hop, text.to_owned())).collect();
+        let past = Past::new(ways, (1..).map(UrlId).zip(urls), links);
+        let rules = SiteRules::default();
+        let gap = Gap {
+            what: "http://www.school.example/admin/".to_owned(),
+            why: "robots-forbid".to_owned(),
+            pages: Some(3),
+        };
+        let gaps = [(Site::from_text("school.example"), vec![gap])].into();
+        let known = Known { rules: &rules, states: &[].into(), gaps: &gaps, include_info: true };
+        let cases = cases(findings.clone(), &past, known);
+        // The operator's own words; whatever else they name, it is not what is watched.
+        let authority: String = text.replace("asino", "").replace("ASINO", "").chars().take(100).collect();
+        let notes = vec![format!("crawl-2 did not obey robots.txt, on the authority of: {authority}")];
+        Story { findings, past, cases, notes, everywhere: gaps_everywhere([Vantage::Spider]) }
+    }
+
+    pub(super) fn cleanup(&self, format: CleanupFormat, lang: Lang) -> String {
+        let report = Report {
+            cases: &self.cases,
+            lang,
+            now: moment("2026-11-25T08:00:00Z"),
+            notes: &self.notes,
+            everywhere: &self.everywhere,
+            width: 100,
+            color: false,
+        };
+        written(|out| cleanup(format, &report, out).unwrap())
+    }
+
+    pub(super) fn findings(&self, format: FindingsFormat, lang: Lang) -> String {
+        written(|out| {
+            let mut writer = FindingsWriter::begin(format, lang, out).unwrap();
+            for finding in &self.findings {
+                writer.put(finding, self.past.shortest(finding).as_ref()).unwrap();
+            }
+            writer.end().unwrap();
+        })
+    }
+
+    pub(super) fn chains(&self, format: ChainsFormat, lang: Lang) -> String {
+        let told = self.findings.iter().cloned().map(|finding| ChainsOf { traced: self.past.trace(&finding), finding });
+        let told: Vec<ChainsOf> = told.collect();
+        written(|out| chains(format, lang, &told, out).unwrap())
+    }
+
+    /// Everything that is meant for people.
+    pub(super) fn for_people(&self, lang: Lang) -> Vec<(&'static str, String)> {
+        vec![
+            ("cleanup text", self.cleanup(CleanupFormat::Text, lang)),
+            ("cleanup csv", self.cleanup(CleanupFormat::Csv, lang)),
+            ("cleanup md", self.cleanup(CleanupFormat::Md, lang)),
+            ("cleanup html", self.cleanup(CleanupFormat::Html, lang)),
+            ("findings text", self.findings(FindingsFormat::Text, lang)),
+            ("findings csv", self.findings(FindingsFormat::Csv, lang)),
+            ("chains text", self.chains(ChainsFormat::Text, lang)),
+            ("chains dot", self.chains(ChainsFormat::Dot, lang)),
+            ("chains mermaid", self.chains(ChainsFormat::Mermaid, lang)),
+            ("chains svg", self.chains(ChainsFormat::Svg, lang)),
+        ]
+    }
+}
+
+fn written(write: impl FnOnce(&mut Vec<u8>)) -> String {
+    let mut out = Vec::new();
+    write(&mut out);
+    String::from_utf8(out).unwrap()
+}
