@@ -3,22 +3,24 @@
 use suyuan_ledger::FindingFilter;
 use suyuan_model::{Case, Finding, PageUrl};
 use suyuan_share::ChainsOf;
-use suyuan_words::Lang;
+use suyuan_words::{Lang, cli, say};
 
+use crate::allowed::Allowed;
 use crate::args::{ChainsArgs, ChainsFormat};
 use crate::exit::{Exit, unusable};
-use crate::out;
 use crate::past::Past;
+use crate::{clock, out};
 
 /// Writes the chains of a page, a domain or a case.
 pub(crate) fn run(args: &ChainsArgs, lang: Lang) -> anyhow::Result<Exit> {
     let past = Past::open(&args.ledger.ledger)?;
+    let allowed = Allowed::of(&past.reader, clock::now())?;
     let wanted = args.about.trim();
     let page = PageUrl::new(wanted).ok();
     let mut told = Vec::new();
     let graph = past.graph()?;
     for finding in past.findings(&FindingFilter::default())? {
-        let finding = finding?;
+        let Some(finding) = allowed.without(finding?) else { continue };
         if is_about(&finding, wanted, page.as_ref()) {
             let traced = suyuan_cases::trace(&graph, &past, &finding)?;
             told.push(ChainsOf { finding, traced });
@@ -26,9 +28,9 @@ pub(crate) fn run(args: &ChainsArgs, lang: Lang) -> anyhow::Result<Exit> {
     }
     if told.is_empty() {
         let found = suyuan_model::Untrusted(wanted).terminal();
-        unusable!("no finding is about `{found}`: expected a page, a domain, a site or a case of `suyuan findings`");
+        unusable!("{}", say(lang, cli::NO_FINDING, &[("found", &found)]));
     }
-    out::write_to("-".as_ref(), |out| Ok(suyuan_share::chains(args.format.into(), lang, &told, out)?))?;
+    out::write_to("-".as_ref(), lang, |out| Ok(suyuan_share::chains(args.format.into(), lang, &told, out)?))?;
     Ok(Exit::Done)
 }
 

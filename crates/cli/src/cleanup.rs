@@ -4,6 +4,7 @@ use suyuan_cases::CaseFile;
 use suyuan_ledger::FindingFilter;
 use suyuan_words::Lang;
 
+use crate::allowed::Allowed;
 use crate::args::{CleanupArgs, CleanupFormat};
 use crate::exit::Exit;
 use crate::past::Past;
@@ -13,13 +14,17 @@ use crate::{clock, out};
 pub(crate) fn run(args: &CleanupArgs, lang: Lang) -> anyhow::Result<Exit> {
     let past = Past::open(&args.ledger.ledger)?;
     let cases = cases(&past, args.include.is_some())?;
-    out::write_to(&args.out, |out| write(&past, &cases, args.format, lang, out))?;
+    out::write_to(&args.out, lang, |out| write(&past, &cases, args.format, lang, out))?;
     Ok(Exit::Done)
 }
 
 /// The cases of a whole ledger.
 pub(crate) fn cases(past: &Past, include_info: bool) -> anyhow::Result<Vec<CaseFile>> {
-    let findings = past.findings(&FindingFilter::default())?.collect::<Result<Vec<_>, _>>()?;
+    let allowed = Allowed::of(&past.reader, clock::now())?;
+    let mut findings = Vec::new();
+    for finding in past.findings(&FindingFilter::default())? {
+        findings.extend(allowed.without(finding?));
+    }
     Ok(past.cases(findings, &past.graph()?, include_info)?)
 }
 

@@ -35,10 +35,10 @@ pub(crate) fn run(args: &DemoArgs, screen: &Screen) -> anyhow::Result<Exit> {
     let past = Past::open(&ledger)?;
     let cases = cleanup::cases(&past, false)?;
     screen.note(&say(lang, demo::STEP_CLEANUP, &[]));
-    out::write_to("-".as_ref(), |out| cleanup::write(&past, &cases, CleanupFormat::Text, lang, out))?;
+    out::write_to("-".as_ref(), lang, |out| cleanup::write(&past, &cases, CleanupFormat::Text, lang, out))?;
     screen.note(&say(lang, demo::STEP_CHAINS, &[]));
     let chain = one_chain(&past)?;
-    out::write_to("-".as_ref(), |out| {
+    out::write_to("-".as_ref(), lang, |out| {
         Ok(suyuan_share::chains(suyuan_share::ChainsFormat::Text, lang, chain.as_slice(), out)?)
     })?;
     for (name, format) in [
@@ -47,7 +47,7 @@ pub(crate) fn run(args: &DemoArgs, screen: &Screen) -> anyhow::Result<Exit> {
         ("cleanup.jsonl", CleanupFormat::Jsonl),
         ("cleanup.md", CleanupFormat::Md),
     ] {
-        out::write_to(&dir.join(name), |out| cleanup::write(&past, &cases, format, lang, out))?;
+        out::write_to(&dir.join(name), lang, |out| cleanup::write(&past, &cases, format, lang, out))?;
     }
     say_next(dir, &ledger, screen)
 }

@@ -3,6 +3,8 @@
 use std::io;
 use std::process::ExitCode;
 
+use suyuan_ledger::LedgerError;
+
 /// The exit codes, as promised to scripts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Exit {
@@ -54,8 +56,30 @@ fn is_broken_pipe(error: &(dyn std::error::Error + 'static)) -> bool {
     kind.or(json) == Some(io::ErrorKind::BrokenPipe)
 }
 
+/// True for a ledger that is none, is not there, is somebody else's now, or cannot be opened at all; damage is our own trouble.
+fn is_unusable_ledger(error: &LedgerError) -> bool {
+    match error {
+        LedgerError::Missing { .. }
+        | LedgerError::NotALedger { .. }
+        | LedgerError::Newer { .. }
+        | LedgerError::Older { .. }
+        | LedgerError::Busy { .. }
+        | LedgerError::PlanChanged { .. }
+        | LedgerError::Exists { .. } => true,
+        LedgerError::Open { path, .. } => path.is_dir() || std::fs::File::open(path).is_err(),
+        LedgerError::Lock { source, .. } | LedgerError::Copy { source, .. } => is_place(source),
+        _ => false,
+    }
+}
+
+/// True for a path that leads nowhere, or to where we may not go.
+fn is_place(error: &io::Error) -> bool {
+    use io::ErrorKind::{IsADirectory, NotADirectory, NotFound, PermissionDenied, ReadOnlyFilesystem};
+    matches!(error.kind(), IsADirectory | NotADirectory | NotFound | PermissionDenied | ReadOnlyFilesystem)
+}
+
 fn is_callers_matter(error: &(dyn std::error::Error + 'static)) -> bool {
-    error.is::<Unusable>()
+    error.is::<Unusable>() || error.downcast_ref::<LedgerError>().is_some_and(is_unusable_ledger)
 }
 
 #[cfg(test)]

@@ -4,20 +4,22 @@ use suyuan_ledger::FindingFilter;
 use suyuan_share::FindingsWriter;
 use suyuan_words::Lang;
 
+use crate::allowed::Allowed;
 use crate::args::{FindingsArgs, FindingsFormat};
 use crate::exit::Exit;
-use crate::out;
 use crate::past::Past;
+use crate::{clock, out};
 
 /// Writes the findings of a ledger.
 pub(crate) fn run(args: &FindingsArgs, lang: Lang) -> anyhow::Result<Exit> {
     let past = Past::open(&args.ledger.ledger)?;
+    let allowed = Allowed::of(&past.reader, clock::now())?;
     // Chains are for machines here; people ask for them by `chains`.
     let graph = if args.format == FindingsFormat::Text { None } else { Some(past.graph()?) };
-    out::write_to(&args.out, |out| {
+    out::write_to(&args.out, lang, |out| {
         let mut writer = FindingsWriter::begin(args.format.into(), lang, out)?;
         for finding in past.findings(&FindingFilter::default())? {
-            let finding = finding?;
+            let Some(finding) = allowed.without(finding?) else { continue };
             let chain = match &graph {
                 Some(graph) => suyuan_cases::shortest(graph, &past, &finding)?,
                 None => None,
