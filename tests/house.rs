@@ -218,3 +218,27 @@ fn every_decision_has_its_number_and_every_doc_link_leads_somewhere() {
         }
     }
 }
+
+#[test]
+fn every_word_of_the_catalogue_is_said_somewhere() {
+    let words = root().join("crates/words");
+    let said: String = sources()
+        .iter()
+        .filter(|path| path.starts_with(root().join("crates")) && !path.starts_with(&words))
+        .map(|path| fs::read_to_string(path).unwrap())
+        .collect();
+    let is_name = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+    let said: BTreeSet<&str> = said.split(|c| !is_name(c)).collect();
+    let mut unsaid = Vec::new();
+    for path in sources().iter().filter(|path| path.starts_with(words.join("src"))) {
+        let table = fs::read_to_string(path).unwrap();
+        let entries = table.split_once("\nwords! {").map(|(_, entries)| entries.to_owned()).unwrap_or_default();
+        for line in entries.lines() {
+            let name = line.strip_prefix("    ").and_then(|line| line.split_once(" {")).map_or("", |(name, _)| name);
+            if !name.is_empty() && name.chars().all(is_name) && !said.contains(name) {
+                unsaid.push(format!("{}: {name}", path.file_name().unwrap().to_string_lossy()));
+            }
+        }
+    }
+    assert!(unsaid.is_empty(), "{unsaid:#?}");
+}

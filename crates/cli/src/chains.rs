@@ -6,20 +6,22 @@ use suyuan_cases::CHAINS_LISTED_MAX;
 use suyuan_ledger::{FindingFilter, Reader};
 use suyuan_model::{Case, Finding, PageUrl};
 use suyuan_share::ChainsOf;
-use suyuan_words::Lang;
+use suyuan_words::{Lang, cli, say};
 
+use crate::allowed::Allowed;
 use crate::args::{ChainsArgs, ChainsFormat};
 use crate::exit::{Exit, unusable};
-use crate::{out, past};
+use crate::{clock, out, past};
 
 /// Writes the chains of a page, a domain or a case.
 pub(crate) fn run(args: &ChainsArgs, lang: Lang) -> anyhow::Result<Exit> {
     let reader = Reader::open(&args.ledger.ledger)?;
+    let allowed = Allowed::of(&reader, clock::now())?;
     let wanted = args.about.trim();
     let page = PageUrl::new(wanted).ok();
     let mut found = Vec::new();
     for finding in reader.findings(&FindingFilter::default())? {
-        let finding = finding?;
+        let Some(finding) = allowed.without(finding?) else { continue };
         if is_about(&finding, wanted, page.as_ref()) {
             found.push(finding);
         }
@@ -30,9 +32,9 @@ pub(crate) fn run(args: &ChainsArgs, lang: Lang) -> anyhow::Result<Exit> {
         found.into_iter().map(|finding| ChainsOf { traced: past.trace(&finding), finding }).collect();
     if told.is_empty() {
         let found = suyuan_model::Untrusted(wanted).terminal();
-        unusable!("no finding is about `{found}`: expected a page, a domain, a site or a case of `suyuan findings`");
+        unusable!("{}", say(lang, cli::NO_FINDING, &[("found", &found)]));
     }
-    out::write_to("-".as_ref(), |out| Ok(suyuan_share::chains(args.format.into(), lang, &told, out)?))?;
+    out::write_to("-".as_ref(), lang, |out| Ok(suyuan_share::chains(args.format.into(), lang, &told, out)?))?;
     Ok(Exit::Done)
 }
 

@@ -11,8 +11,8 @@ use crate::{clock, out, past};
 /// Writes the cleanup list of a ledger.
 pub(crate) fn run(args: &CleanupArgs, lang: Lang) -> anyhow::Result<Exit> {
     let reader = Reader::open(&args.ledger.ledger)?;
-    let cases = past::cases(&reader, args.include.is_some())?;
-    out::write_to(&args.out, |out| write(&reader, &cases, args.format, lang, out))?;
+    let cases = past::cases(&reader, args.include.is_some(), clock::now())?;
+    out::write_to(&args.out, lang, |out| write(&reader, &cases, args.format, lang, out))?;
     Ok(Exit::Done)
 }
 

@@ -1,5 +1,6 @@
 //! `crawl`: one job to its end.
 
+use std::fmt::Display;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
@@ -7,7 +8,8 @@ use anyhow::Context as _;
 use suyuan_crawl::{Clock, CrawlError, Ended, Report, Stop};
 use suyuan_fetch::{LiveFetcher, serve};
 use suyuan_ledger::Writer;
-use suyuan_words::{Lang, progress, say};
+use suyuan_model::Untrusted;
+use suyuan_words::{Lang, Set, cli, jobs, name_of, progress, say};
 
 use crate::args::{Common, CrawlArgs, LangName};
 use crate::exit::{Exit, Unusable};
@@ -19,11 +21,10 @@ use crate::{clock, dry_run, job_file};
 
 /// Runs a crawl as it was typed; a job file may say how it talks.
 pub(crate) fn run(args: CrawlArgs, common: Common, lang: Lang) -> Exit {
-    let before = Screen::set_up(lang, &Common { quiet: true, ..Common::default() });
     let (file, name) = match &args.job {
         Some(path) => match job_file::read(path, lang) {
             Ok(file) => (file, job_file::name_of(path)),
-            Err(error) => return before.end(Err(error.into())),
+            Err(error) => return Screen::set_up(lang, &common).end(Err(error.into())),
         },
         None => (job_file::JobFile::default(), None),
     };
@@ -37,7 +38,7 @@ pub(crate) fn run(args: CrawlArgs, common: Common, lang: Lang) -> Exit {
     let flags = args.flags.over(file.flags);
     let result = job::prepare(&flags, flags.name.clone().or(name), &screen).and_then(|prepared| {
         if flags.dry_run {
-            return dry_run::tell(&prepared).map(|()| Exit::Done);
+            return dry_run::tell(&prepared, screen.lang).map(|()| Exit::Done);
         }
         let report = go(prepared, &screen)?;
         if flags.host_stats {
@@ -85,11 +86,14 @@ async fn crawl(prepared: Prepared, screen: &Screen) -> anyhow::Result<Report> {
     let report = match report {
         Ok(report) => report,
         Err(CrawlError::Ledger(error)) => return Err(error.into()),
-        Err(error @ CrawlError::NoSeeds) => return Err(Unusable(error.to_string()).into()),
+        Err(CrawlError::NoSeeds) => return Err(Unusable(say(screen.lang, jobs::ONLY_WATCHED_SEEDS, &[])).into()),
     };
     writer.close()?;
     Ok(report)
 }
+
+/// The outcomes of visits that something came back from.
+const ANSWERED: [&str; 4] = ["page", "redirect", "not-html", "status"];
 
 fn tell_end(report: &Report, screen: &Screen) {
     let lang = screen.lang;
@@ -100,14 +104,16 @@ fn tell_end(report: &Report, screen: &Screen) {
         screen.note(&say(lang, progress::STOPPED, &[]));
         return;
     }
-    let whole = &report.whole;
-    let outcomes: Vec<String> = whole.outcomes.iter().map(|(outcome, count)| format!("{outcome} {count}")).collect();
-    let pages: u64 = whole.outcomes.values().sum();
+    let outcomes = &report.whole.outcomes;
+    let told: Vec<String> =
+        outcomes.iter().map(|(outcome, count)| format!("{} {count}", name_of(lang, Set::Outcome, outcome))).collect();
+    let read: u64 =
+        outcomes.iter().filter(|(outcome, _)| ANSWERED.contains(&outcome.as_ref())).map(|(_, count)| count).sum();
     screen.note(&format!(
         "{}: {} ({})",
         report.run,
-        say(lang, suyuan_words::cli::CRAWLED, &[("pages", &pages), ("findings", &whole.findings)]),
-        outcomes.join(", ")
+        say(lang, cli::CRAWLED, &[("pages", &read), ("findings", &report.whole.findings)]),
+        told.join(", ")
     ));
 }
 
@@ -118,11 +124,13 @@ fn host_stats(report: &Report, screen: &Screen) {
             suyuan_model::LaneKey::Address(address) => address.to_string(),
         };
         let dropped = lane.dropped.map(suyuan_frontier::WhyNot::name).unwrap_or_default();
-        screen.note(&format!(
-            "{name:<40} pause {:>6} ms  answer {:>6} ms  waiting {:>5}  {dropped}",
-            lane.pause.as_millis(),
-            lane.state.answer_ms,
-            lane.waiting
-        ));
+        let values: [(&str, &dyn Display); 5] = [
+            ("host", &Untrusted(&name).terminal()),
+            ("pause", &lane.pause.as_millis()),
+            ("answer", &lane.state.answer_ms),
+            ("waiting", &lane.waiting),
+            ("dropped", &dropped),
+        ];
+        screen.note(say(screen.lang, cli::HOST_STATS, &values).trim_end());
     }
 }

@@ -14,7 +14,7 @@ use suyuan_words::{demo, progress, say};
 use crate::args::{CleanupFormat, CrawlFlags, DemoArgs, Rate};
 use crate::exit::Exit;
 use crate::screen::Screen;
-use crate::{cleanup, crawl, job, out, past, web};
+use crate::{cleanup, clock, crawl, job, out, past, web};
 
 /// Runs the demo and says what to type next.
 pub(crate) fn run(args: &DemoArgs, screen: &Screen) -> anyhow::Result<Exit> {
@@ -33,12 +33,12 @@ pub(crate) fn run(args: &DemoArgs, screen: &Screen) -> anyhow::Result<Exit> {
     crawl::go(job::prepare(&flags, Some("demo".to_owned()), screen)?, screen)?;
 
     let reader = Reader::open(&ledger)?;
-    let cases = past::cases(&reader, false)?;
+    let cases = past::cases(&reader, false, clock::now())?;
     screen.note(&say(lang, demo::STEP_CLEANUP, &[]));
-    out::write_to("-".as_ref(), |out| cleanup::write(&reader, &cases, CleanupFormat::Text, lang, out))?;
+    out::write_to("-".as_ref(), lang, |out| cleanup::write(&reader, &cases, CleanupFormat::Text, lang, out))?;
     screen.note(&say(lang, demo::STEP_CHAINS, &[]));
     let chain = one_chain(&reader)?;
-    out::write_to("-".as_ref(), |out| {
+    out::write_to("-".as_ref(), lang, |out| {
         Ok(suyuan_share::chains(suyuan_share::ChainsFormat::Text, lang, chain.as_slice(), out)?)
     })?;
     for (name, format) in [
@@ -47,7 +47,7 @@ pub(crate) fn run(args: &DemoArgs, screen: &Screen) -> anyhow::Result<Exit> {
         ("cleanup.jsonl", CleanupFormat::Jsonl),
         ("cleanup.md", CleanupFormat::Md),
     ] {
-        out::write_to(&dir.join(name), |out| cleanup::write(&reader, &cases, format, lang, out))?;
+        out::write_to(&dir.join(name), lang, |out| cleanup::write(&reader, &cases, format, lang, out))?;
     }
     say_next(dir, &ledger, screen)
 }

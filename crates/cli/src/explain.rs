@@ -7,10 +7,10 @@ use suyuan_frontier::robots::Robots;
 use suyuan_ledger::{CaptureRow, FindingFilter, LedgerError, Reader, Run};
 use suyuan_lists::Watchlist;
 use suyuan_model::{
-    Case, CaseState, LaneKey, LaneState, PageUrl, RobotsCopy, RobotsVerdict, SavedUrl, Site, SiteRules, Timestamp,
-    Untrusted, UrlState, Watch, defang,
+    Allow, Case, CaseState, LaneKey, LaneState, PageUrl, RobotsCopy, RobotsVerdict, SavedUrl, Site, SiteRules,
+    Timestamp, Untrusted, UrlState, Watch, defang,
 };
-use suyuan_words::{Lang, Set, explain as words, name_of, say};
+use suyuan_words::{Lang, Set, cli, explain as words, name_of, say};
 
 use crate::args::{ExplainArgs, ExplainFormat};
 use crate::exit::{Exit, unusable};
@@ -22,6 +22,7 @@ struct Known {
     url: PageUrl,
     site: Site,
     watch: Option<Watch>,
+    allow: Option<Allow>,
     run: Option<Run>,
     scope: Scope,
     met: Option<Met>,
@@ -61,7 +62,11 @@ enum Robotic {
 pub(crate) fn run(args: &ExplainArgs, lang: Lang) -> anyhow::Result<Exit> {
     let url = match suyuan_lists::seed_from_text(&args.url) {
         Ok(seed) => seed.url,
-        Err(why) => unusable!("{}: {why}", Untrusted(&args.url).terminal()),
+        Err(why) => {
+            let values: [(&str, &dyn std::fmt::Display); 3] =
+                [("what", &"URL"), ("expected", &why.say(lang)), ("found", &Untrusted(&args.url).terminal())];
+            unusable!("{}", say(lang, cli::EXPECTED, &values))
+        }
     };
     let known = look_up(&Reader::open(&args.ledger.ledger)?, url)?;
     let mut out = out::stdout();
@@ -83,7 +88,7 @@ pub(crate) fn run(args: &ExplainArgs, lang: Lang) -> anyhow::Result<Exit> {
 fn look_up(reader: &Reader, url: PageUrl) -> Result<Known, LedgerError> {
     let rules = SiteRules::default();
     let site = rules.site_of(&url);
-    let list = Watchlist::new(reader.watchlist()?);
+    let list = Watchlist::new(reader.watchlist()?).allowing(reader.allowed()?, clock::now());
     let run = reader.runs()?.into_iter().next_back();
     let id = reader.url_id(url.as_str())?;
     let met = match (&run, id) {
@@ -97,6 +102,7 @@ fn look_up(reader: &Reader, url: PageUrl) -> Result<Known, LedgerError> {
     let agent = run.as_ref().map_or_else(|| job::AGENT.to_owned(), |run| job::product_token(&run.user_agent));
     Ok(Known {
         watch: list.find_url(&url).map(|watch| list.get(watch)),
+        allow: list.allowing_url(&url).cloned(),
         scope: scope(reader, &rules, run.as_ref(), &url, &site)?,
         met,
         run,
@@ -154,29 +160,27 @@ fn sentences(known: &Known, lang: Lang, now: Timestamp) -> Vec<String> {
         told.push(say(
             lang,
             words::WATCHED,
-            &[("value", &defang(&watch.value)), ("kind", &kind), ("source", &watch.source)],
+            &[("value", &defang(&watch.value)), ("kind", &kind), ("source", &or_dash(&watch.source))],
         ));
     } else {
         told.push(say(lang, words::NOT_WATCHED, &[]));
     }
+    if let Some(allow) = &known.allow {
+        let until = allow.expires.map_or_else(|| "–".to_owned(), |end| end.to_string());
+        let values: [(&str, &dyn std::fmt::Display); 4] = [
+            ("value", &allow.value),
+            ("source", &or_dash(&allow.source)),
+            ("reason", &or_dash(&allow.reason)),
+            ("until", &until),
+        ];
+        told.push(say(lang, words::ALLOWED, &values));
+    }
     told.extend(about_scope(known, lang));
-    told.push(about_robots(&known.robots, lang));
-    told.push(match &known.lane {
-        Some(lane) => {
-            let wait = lane.next_at.since(now).as_secs();
-            let slower = f64::from(lane.slowdown_permille) / 1000.0;
-            let host = known.url.host();
-            let values: [(&str, &dyn std::fmt::Display); 5] = [
-                ("host", &host),
-                ("wait", &wait),
-                ("slower", &slower),
-                ("answer", &lane.answer_ms),
-                ("failures", &lane.failures),
-            ];
-            say(lang, words::LANE, &values)
-        }
-        None => say(lang, words::NO_LANE, &[("host", &known.url.host())]),
-    });
+    // What is never visited has no robots.txt and no pace that would matter.
+    if known.watch.is_none() {
+        told.push(about_robots(&known.robots, lang));
+        told.push(about_lane(known, lang, now));
+    }
     for capture in &known.captures {
         let outcome = name_of(lang, Set::Outcome, &capture.outcome);
         let status = capture.status.map_or_else(|| "–".to_owned(), |status| status.to_string());
@@ -238,6 +242,26 @@ fn about_scope(known: &Known, lang: Lang) -> Vec<String> {
     told
 }
 
+/// How soon a request may leave for the host.
+fn about_lane(known: &Known, lang: Lang, now: Timestamp) -> String {
+    let host = known.url.host();
+    let Some(lane) = &known.lane else { return say(lang, words::NO_LANE, &[("host", &host)]) };
+    let wait = lane.next_at.since(now).as_secs();
+    let slower = f64::from(lane.slowdown_permille) / 1000.0;
+    let values: [(&str, &dyn std::fmt::Display); 5] = [
+        ("host", &host),
+        ("wait", &wait),
+        ("slower", &slower),
+        ("answer", &lane.answer_ms),
+        ("failures", &lane.failures),
+    ];
+    say(lang, words::LANE, &values)
+}
+
+fn or_dash(text: &str) -> &str {
+    if text.is_empty() { "–" } else { text }
+}
+
 fn about_robots(robots: &Robotic, lang: Lang) -> String {
     match robots {
         Robotic::NotAsked => say(lang, words::ROBOTS_UNKNOWN, &[]),
@@ -274,6 +298,10 @@ fn as_json(known: &Known) -> Value {
         "site": known.site.as_str(),
         "watch": known.watch.as_ref().map(|watch| json!({
             "value": watch.value, "kind": watch.kind.name(), "category": watch.category, "source": watch.source,
+        })),
+        "allow": known.allow.as_ref().map(|allow| json!({
+            "value": allow.value, "kind": allow.kind.name(), "reason": allow.reason, "source": allow.source,
+            "expires": allow.expires.map(|end| end.to_string()),
         })),
         "would_be_visited": known.watch.is_none() && !matches!(&known.robots, Robotic::Rules { allowed: false, .. } | Robotic::None(RobotsVerdict::Unreachable, ..)),
         "scope": known.run.as_ref().map(|run| json!({

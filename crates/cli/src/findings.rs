@@ -5,20 +5,22 @@ use suyuan_ledger::{FindingFilter, Reader};
 use suyuan_share::FindingsWriter;
 use suyuan_words::Lang;
 
+use crate::allowed::Allowed;
 use crate::args::{FindingsArgs, FindingsFormat};
 use crate::exit::Exit;
-use crate::{out, past};
+use crate::{clock, out, past};
 
 /// Writes the findings of a ledger.
 pub(crate) fn run(args: &FindingsArgs, lang: Lang) -> anyhow::Result<Exit> {
     let reader = Reader::open(&args.ledger.ledger)?;
+    let allowed = Allowed::of(&reader, clock::now())?;
     // Chains are for machines here; people ask for them by `chains`.
     let is_for_people = args.format == FindingsFormat::Text;
     let past = if is_for_people { Past::default() } else { past::past(&reader, 0, |_| true)? };
-    out::write_to(&args.out, |out| {
+    out::write_to(&args.out, lang, |out| {
         let mut writer = FindingsWriter::begin(args.format.into(), lang, out)?;
         for finding in reader.findings(&FindingFilter::default())? {
-            let finding = finding?;
+            let Some(finding) = allowed.without(finding?) else { continue };
             writer.put(&finding, past.shortest(&finding).as_ref())?;
         }
         Ok(writer.end()?)

@@ -6,15 +6,16 @@ use std::sync::Arc;
 use suyuan_crawl::Job;
 use suyuan_fetch::{FixtureWeb, Settings};
 use suyuan_frontier::{Pace, Plan, RobotsPolicy, Scope};
-use suyuan_ledger::Reader;
+use suyuan_ledger::{LedgerError, Reader};
 use suyuan_lists::Watchlist;
-use suyuan_model::{Seed, Vantage, Watch};
-use suyuan_words::{progress, say};
+use suyuan_model::{Allow, Seed, SiteRules, Timestamp, Untrusted, Vantage, Watch};
+use suyuan_words::{Lang, Word, jobs, progress, say};
 
 use crate::args::{CrawlFlags, Rate, RobotsRule, ScopeName};
 use crate::exit::unusable;
-use crate::lists;
+use crate::job_file::shown;
 use crate::screen::Screen;
+use crate::{clock, lists};
 
 /// The product token that robots.txt files are asked about.
 pub(crate) const AGENT: &str = "suyuan";
@@ -36,30 +37,35 @@ pub(crate) struct Prepared {
 
 /// Reads and checks all that a job names.
 pub(crate) fn prepare(flags: &CrawlFlags, name: Option<String>, screen: &Screen) -> anyhow::Result<Prepared> {
-    refuse_contradictions(flags)?;
+    let lang = screen.lang;
+    refuse_contradictions(flags, lang)?;
     let web = flags.web.as_deref().map(read_web).transpose()?;
     let ledger = flags.ledger.clone().unwrap_or_else(|| PathBuf::from("suyuan.db"));
+    refuse_bad_place(&ledger, lang)?;
     let rules = lists::site_rules(flags.site_rules.as_deref(), screen)?;
     let told = web.as_ref().map(FixtureWeb::told).cloned().unwrap_or_default();
+    let web_toml = flags.web.as_deref().unwrap_or(Path::new("")).join("web.toml");
     let rate = match (flags.rate, told.limits.rate.as_deref()) {
         (Some(rate), _) => rate,
-        (None, Some(text)) => parsed("rate", text)?,
+        (None, Some(text)) => parsed(&web_toml, "rate", text, lang)?,
         (None, None) => Rate::PerSecond(1.0),
     };
     let per_address = match (flags.rate_per_ip, told.limits.rate_per_ip.as_deref()) {
         (Some(rate), _) => rate,
-        (None, Some(text)) => parsed("rate_per_ip", text)?,
+        (None, Some(text)) => parsed(&web_toml, "rate_per_ip", text, lang)?,
         (None, None) => Rate::PerSecond(4.0),
     };
     let scope = match (flags.scope, told.limits.scope.as_deref()) {
         (Some(scope), _) => scope.into(),
         (None, Some(name)) => match Scope::from_name(name) {
             Some(scope) => scope,
-            None => unusable!("web.toml: scope: expected host, site, follow or any, found `{name}`"),
+            None => unusable!("{}", bad_web(&web_toml, "scope", &say(lang, jobs::A_SCOPE, &[]), name, lang)),
         },
         (None, None) => Scope::Follow,
     };
     let unlimited = rate == Rate::Unlimited;
+    let contact = flags.contact.clone().unwrap_or_default();
+    let user_agent = flags.user_agent.clone().unwrap_or_else(|| user_agent(&contact));
     let plan = Plan {
         scope,
         hops_max: flags.max_hops.or(told.limits.max_hops).unwrap_or(5),
@@ -74,19 +80,18 @@ pub(crate) fn prepare(flags: &CrawlFlags, name: Option<String>, screen: &Screen)
             Rate::Unlimited => None,
         },
         connections_per_host: flags.connections_per_host.unwrap_or(if unlimited { 4 } else { 1 }),
-        agent: AGENT.to_owned(),
+        agent: product_token(&user_agent),
         robots: match flags.robots {
             Some(RobotsRule::Ignore) => RobotsPolicy::Ignore,
             _ => RobotsPolicy::Obey,
         },
         rules: rules.clone(),
     };
-    let allowed = lists::watchlists(&flags.allowlist, &rules, flags.strict, screen)?;
-    let watches = watches(flags, &told, &ledger, &rules, screen)?;
-    let watchlist = Arc::new(Watchlist::new(without_allowed(watches, &allowed)));
+    let (reader, now) = (reader_of(&ledger)?, clock::now());
+    let allowed = allowed(flags, reader.as_ref(), &rules, now, screen)?;
+    let watches = watches(flags, &told, reader.as_ref(), &rules, screen)?;
+    let watchlist = Arc::new(Watchlist::new(watches).allowing(allowed, now));
     let seeds = seeds(flags, &told, screen)?;
-    let contact = flags.contact.clone().unwrap_or_default();
-    let user_agent = flags.user_agent.clone().unwrap_or_else(|| user_agent(&contact));
     let job = Job {
         name: name.unwrap_or_else(|| "crawl".to_owned()),
         plan,
@@ -100,28 +105,44 @@ pub(crate) fn prepare(flags: &CrawlFlags, name: Option<String>, screen: &Screen)
         authorized: flags.authorized.clone(),
         fresh: flags.fresh,
     };
-    let settings = settings(flags, &watchlist, user_agent, unlimited, web.is_some());
+    let settings = settings(flags, &watchlist, user_agent, unlimited, web.is_some(), lang);
     Ok(Prepared { job, settings, ledger, web })
 }
 
-fn refuse_contradictions(flags: &CrawlFlags) -> anyhow::Result<()> {
+fn refuse_contradictions(flags: &CrawlFlags, lang: Lang) -> anyhow::Result<()> {
     if flags.robots == Some(RobotsRule::Ignore) && flags.authorized.is_none() {
-        unusable!("--robots ignore: expected --authorized TEXT, which says on whose authority, found none");
+        unusable!("{}", say(lang, jobs::NO_AUTHORITY, &[]));
     }
-    let unlimited = flags.rate == Some(Rate::Unlimited);
-    if flags.connections_per_host.is_some_and(|connections| connections > 1) && !unlimited {
-        unusable!(
-            "--connections-per-host: expected 1 without --rate unlimited, found {}",
-            flags.connections_per_host.unwrap_or(1)
-        );
+    if let Some(found) = flags.connections_per_host.filter(|&most| most > 1 && flags.rate != Some(Rate::Unlimited)) {
+        unusable!("{}", say(lang, jobs::NO_UNLIMITED, &[("found", &found)]));
     }
     let stays_home = flags.web.is_some() || flags.allow_private || !flags.connect_to.is_empty();
     if flags.contact.is_none() && !stays_home {
-        unusable!(
-            "--contact: expected a URL or mail address at which a webmaster can reach us, found none; a crawl of public addresses needs it"
-        );
+        unusable!("{}", say(lang, jobs::NO_CONTACT, &[]));
     }
     Ok(())
+}
+
+/// A ledger that cannot come to be is refused before anything is read or written.
+fn refuse_bad_place(ledger: &Path, lang: Lang) -> anyhow::Result<()> {
+    let folder = ledger.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let refuse = |word: Word| unusable!("{}", say(lang, word, &[("file", &shown(ledger))]));
+    if ledger.is_dir() {
+        refuse(jobs::LEDGER_IS_FOLDER)
+    } else if folder.is_some_and(|folder| !folder.is_dir()) {
+        refuse(jobs::LEDGER_NOWHERE)
+    } else {
+        Ok(())
+    }
+}
+
+/// The ledger, if there is one already. A file that is none stays as it is, without so much as a lock beside it.
+pub(crate) fn reader_of(ledger: &Path) -> anyhow::Result<Option<Reader>> {
+    let is_there = std::fs::metadata(ledger).is_ok_and(|file| file.len() > 0);
+    match is_there.then(|| Reader::open(ledger)).transpose() {
+        Err(LedgerError::Older { .. }) => Ok(None),
+        opened => Ok(opened?),
+    }
 }
 
 fn read_web(folder: &Path) -> anyhow::Result<FixtureWeb> {
@@ -139,18 +160,25 @@ fn read_web(folder: &Path) -> anyhow::Result<FixtureWeb> {
     }
 }
 
-fn parsed(key: &str, text: &str) -> anyhow::Result<Rate> {
-    match text.parse() {
+fn parsed(file: &Path, key: &str, text: &str, lang: Lang) -> anyhow::Result<Rate> {
+    match text.parse::<Rate>() {
         Ok(rate) => Ok(rate),
-        Err(expected) => unusable!("web.toml: {key}: expected {expected}, found `{text}`"),
+        Err(expected) => unusable!("{}", bad_web(file, key, &expected.say(lang), text, lang)),
     }
+}
+
+/// A value of `web.toml` that cannot be used.
+fn bad_web(file: &Path, key: &str, expected: &str, found: &str, lang: Lang) -> String {
+    let values: [(&str, &dyn std::fmt::Display); 4] =
+        [("file", &shown(file)), ("key", &key), ("expected", &expected), ("found", &Untrusted(found).terminal())];
+    say(lang, jobs::BAD_WEB, &values)
 }
 
 fn watches(
     flags: &CrawlFlags,
     told: &suyuan_fetch::Told,
-    ledger: &Path,
-    rules: &suyuan_model::SiteRules,
+    ledger: Option<&Reader>,
+    rules: &SiteRules,
     screen: &Screen,
 ) -> anyhow::Result<Vec<Watch>> {
     if !flags.watchlist.is_empty() {
@@ -163,28 +191,38 @@ fn watches(
     for text in &told.watchlist {
         match suyuan_lists::watch_from_text(text) {
             Ok(watch) => entries.push(watch),
-            Err(why) => unusable!("web.toml: watchlist: found `{text}`, expected {why}"),
+            Err(why) => {
+                let file = flags.web.as_deref().unwrap_or(Path::new("")).join("web.toml");
+                unusable!("{}", bad_web(&file, "watchlist", &why.say(screen.lang), text, screen.lang))
+            }
         }
     }
-    if entries.is_empty() && flags.web.is_none() && ledger.exists() {
-        entries = Reader::open(ledger)?.watchlist()?;
+    if let Some(ledger) = ledger.filter(|_| entries.is_empty() && flags.web.is_none()) {
+        entries = ledger.watchlist()?;
     }
     if entries.is_empty() {
-        unusable!(
-            "--watchlist: expected a list of what is known to be illegal, found none, and the ledger has none either"
-        );
+        unusable!("{}", say(screen.lang, jobs::NO_WATCHLIST, &[]));
     }
     Ok(entries)
 }
 
-/// What is on the allow-list, or below it, is not looked for.
-fn without_allowed(watches: Vec<Watch>, allowed: &[Watch]) -> Vec<Watch> {
-    let is_allowed = |watch: &Watch| {
-        allowed.iter().any(|allow| {
-            watch.value == allow.value || watch.value.strip_suffix(&allow.value).is_some_and(|rest| rest.ends_with('.'))
-        })
+/// The allow-list: exactly the files that are given, else the ledger's.
+fn allowed(
+    flags: &CrawlFlags,
+    ledger: Option<&Reader>,
+    rules: &SiteRules,
+    now: Timestamp,
+    screen: &Screen,
+) -> anyhow::Result<Vec<Allow>> {
+    let allowed = match ledger {
+        Some(ledger) if flags.allowlist.is_empty() => ledger.allowed()?,
+        _ => lists::allowlists(&flags.allowlist, rules, flags.strict, screen)?,
     };
-    watches.into_iter().filter(|watch| !is_allowed(watch)).collect()
+    let expired = allowed.iter().filter(|allow| !allow.holds(now)).count();
+    if expired > 0 {
+        screen.warn(&say(screen.lang, jobs::ALLOWED_EXPIRED, &[("n", &expired)]));
+    }
+    Ok(allowed)
 }
 
 fn seeds(flags: &CrawlFlags, told: &suyuan_fetch::Told, screen: &Screen) -> anyhow::Result<Vec<Seed>> {
@@ -200,12 +238,14 @@ fn seeds(flags: &CrawlFlags, told: &suyuan_fetch::Told, screen: &Screen) -> anyh
         match suyuan_lists::seed_from_text(text) {
             Ok(seed) => seeds.push(seed),
             Err(why) => {
-                unusable!("--seed: found `{}`, expected {why}", suyuan_model::Untrusted(text).terminal())
+                let values: [(&str, &dyn std::fmt::Display); 2] =
+                    [("found", &Untrusted(text).terminal()), ("expected", &why.say(screen.lang))];
+                unusable!("{}", say(screen.lang, jobs::BAD_SEED, &values))
             }
         }
     }
     if seeds.is_empty() {
-        unusable!("--seed, --seeds: expected at least one place to start from, found none");
+        unusable!("{}", say(screen.lang, jobs::NO_SEEDS, &[]));
     }
     Ok(seeds)
 }
@@ -218,9 +258,15 @@ fn vantages(flags: &CrawlFlags, screen: &Screen) -> Vec<Vantage> {
     asked
 }
 
-/// The product token of a user agent: its leading letters, `-` and `_` (RFC 9309, 2.2.1).
+/// The product token that robots.txt files are asked about: our own where the user agent names it, else that of the
+/// crawler in `(compatible; NAME/…)`, else the leading one (RFC 9309, 2.2.1).
 pub(crate) fn product_token(user_agent: &str) -> String {
-    user_agent.chars().take_while(|&c| c.is_ascii_alphabetic() || matches!(c, '-' | '_')).collect()
+    let leading = |text: &str| {
+        text.chars().take_while(|&c| c.is_ascii_alphabetic() || matches!(c, '-' | '_')).collect::<String>()
+    };
+    let named = user_agent.split_once("compatible;").map(|(_, rest)| leading(rest.trim_start()));
+    let token = named.filter(|token| !token.is_empty()).unwrap_or_else(|| leading(user_agent));
+    if token.is_empty() || user_agent.contains(AGENT) { AGENT.to_owned() } else { token }
 }
 
 fn user_agent(contact: &str) -> String {
@@ -234,14 +280,15 @@ fn settings(
     user_agent: String,
     unlimited: bool,
     is_web: bool,
+    lang: Lang,
 ) -> Settings {
     let (by_url, by_address) = (Arc::clone(watchlist), Arc::clone(watchlist));
     let forbid_public = if is_web {
         None
     } else if unlimited {
-        Some("a rate without limit is for private addresses only".to_owned())
+        Some(say(lang, jobs::UNLIMITED_IS_PRIVATE, &[]))
     } else if flags.contact.is_none() {
-        Some("there is no contact for a webmaster".to_owned())
+        Some(say(lang, jobs::CONTACT_LACKING, &[]))
     } else {
         None
     };
@@ -280,3 +327,22 @@ impl From<Rate> for Pace {
 
 /// How long a demo may pause at a host: its pages are its own.
 pub(crate) const DEMO_RATE: f64 = 50.0;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn robots_are_asked_about_the_crawler_that_the_user_agent_names() {
+        for (user_agent, token) in [
+            ("suyuan/0.1.0 (+https://cert.example/)", "suyuan"),
+            ("Mozilla/5.0 (compatible; suyuan/0.1.0)", "suyuan"),
+            ("CertBot/2.0 (+https://cert.example/)", "CertBot"),
+            ("Mozilla/5.0 (compatible; CertBot/2.0; +https://cert.example/)", "CertBot"),
+            ("Mozilla/5.0 (compatible; )", "Mozilla"),
+            ("2026", "suyuan"),
+        ] {
+            assert_eq!(product_token(user_agent), token, "{user_agent}");
+        }
+    }
+}

@@ -4,8 +4,8 @@ use std::io::Read as _;
 use std::path::Path;
 
 use suyuan_lists::{LIST_BYTES_MAX, ListError, ReadList, SeedOptions, WatchlistOptions};
-use suyuan_model::{Seed, SiteRules, Watch};
-use suyuan_words::{Lang, cli, say};
+use suyuan_model::{Allow, Seed, SiteRules, Watch};
+use suyuan_words::{Lang, cli, jobs, say};
 
 use crate::exit::Unusable;
 use crate::job_file::shown;
@@ -28,13 +28,37 @@ pub(crate) fn watchlists(
         tell(&list, file.as_ref(), screen);
         entries.extend(list.entries);
     }
+    let handles = entries.iter().filter(|watch: &&Watch| watch.kind.is_handle()).count();
+    if handles > 0 {
+        screen.note(&say(screen.lang, jobs::HANDLES_KEPT, &[("n", &handles)]));
+    }
+    Ok(entries)
+}
+
+/// Reads allow-lists, telling what cannot be used.
+pub(crate) fn allowlists(
+    files: &[impl AsRef<Path>],
+    rules: &SiteRules,
+    strict: bool,
+    screen: &Screen,
+) -> anyhow::Result<Vec<Allow>> {
+    let options = WatchlistOptions { rules: rules.clone(), strict, ..WatchlistOptions::default() };
+    let mut entries = Vec::new();
+    for file in files {
+        let file = file.as_ref();
+        let bytes = bytes_of(file, screen.lang)?;
+        let list = suyuan_lists::read_allowlist(&file.to_string_lossy(), &bytes, &options)
+            .map_err(|error| refused(&error, screen.lang))?;
+        tell(&list, file, screen);
+        entries.extend(list.entries);
+    }
     Ok(entries)
 }
 
 /// Reads one watchlist.
 pub(crate) fn watchlist(file: &Path, options: &WatchlistOptions, lang: Lang) -> anyhow::Result<ReadList<Watch>> {
     let bytes = bytes_of(file, lang)?;
-    suyuan_lists::read_watchlist(&file.to_string_lossy(), &bytes, options).map_err(|error| refused(&error))
+    suyuan_lists::read_watchlist(&file.to_string_lossy(), &bytes, options).map_err(|error| refused(&error, lang))
 }
 
 /// Reads lists of seeds, telling what cannot be used.
@@ -44,7 +68,7 @@ pub(crate) fn seeds(files: &[impl AsRef<Path>], strict: bool, screen: &Screen) -
         let file = file.as_ref();
         let bytes = bytes_of(file, screen.lang)?;
         let list = suyuan_lists::read_seeds(&file.to_string_lossy(), &bytes, &SeedOptions { strict })
-            .map_err(|error| refused(&error))?;
+            .map_err(|error| refused(&error, screen.lang))?;
         tell(&list, file, screen);
         entries.extend(list.entries);
     }
@@ -55,15 +79,16 @@ pub(crate) fn seeds(files: &[impl AsRef<Path>], strict: bool, screen: &Screen) -
 pub(crate) fn site_rules(file: Option<&Path>, screen: &Screen) -> anyhow::Result<SiteRules> {
     let Some(file) = file else { return Ok(SiteRules::default()) };
     let bytes = bytes_of(file, screen.lang)?;
-    let list = suyuan_lists::read_shared_hosts(&file.to_string_lossy(), &bytes).map_err(|error| refused(&error))?;
+    let list = suyuan_lists::read_shared_hosts(&file.to_string_lossy(), &bytes)
+        .map_err(|error| refused(&error, screen.lang))?;
     tell(&list, file, screen);
     Ok(SiteRules::with_shared_hosts(list.entries))
 }
 
 /// Tells the rows of a list that were passed over.
-fn tell<T>(list: &ReadList<T>, file: &Path, screen: &Screen) {
+pub(crate) fn tell<T>(list: &ReadList<T>, file: &Path, screen: &Screen) {
     for reject in list.rejects.iter().chain(&list.notes).take(REJECTS_TOLD_MAX) {
-        screen.warn(&reject.to_string());
+        screen.warn(&reject.say(screen.lang));
     }
     let untold = (list.rejects.len() + list.notes.len()).saturating_sub(REJECTS_TOLD_MAX);
     let file = shown(file);
@@ -78,12 +103,8 @@ fn tell<T>(list: &ReadList<T>, file: &Path, screen: &Screen) {
 }
 
 /// A list that cannot be used is the caller's matter.
-fn refused(error: &ListError) -> anyhow::Error {
-    let mut said = error.to_string();
-    if let Some(source) = std::error::Error::source(error) {
-        said += &format!(": {source}");
-    }
-    Unusable(said).into()
+fn refused(error: &ListError, lang: Lang) -> anyhow::Error {
+    Unusable(error.say(lang)).into()
 }
 
 /// The bytes of a list, at most one more than any list may have, so that a device without end ends.

@@ -1,10 +1,15 @@
 //! Standard output or a file: where data goes.
 
 use std::fs::File;
+use std::io::ErrorKind::IsADirectory;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use anyhow::Context as _;
+use suyuan_words::{Lang, cli, say};
+
+use crate::exit::Unusable;
+use crate::job_file::shown;
 
 /// Standard output, buffered.
 pub(crate) fn stdout() -> impl Write {
@@ -14,13 +19,23 @@ pub(crate) fn stdout() -> impl Write {
 /// Writes to the file at `path`, or to standard output for `-`.
 ///
 /// A file appears under its name only when it is whole: a failure leaves what was there before.
-pub(crate) fn write_to(path: &Path, write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>) -> anyhow::Result<()> {
+/// A place where no file can be made is the caller's mistake.
+pub(crate) fn write_to(
+    path: &Path,
+    lang: Lang,
+    write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
     if path == Path::new("-") {
         let mut out = stdout();
         write(&mut out)?;
         return Ok(out.flush()?);
     }
     let beside = beside(path);
+    if let Err(why) = File::create(&beside).and_then(|_| if path.is_dir() { Err(IsADirectory.into()) } else { Ok(()) })
+    {
+        let _left = std::fs::remove_file(&beside);
+        return Err(Unusable(say(lang, cli::NO_OUT, &[("file", &shown(path)), ("why", &why)])).into());
+    }
     let result = whole(&beside, write).and_then(|()| Ok(std::fs::rename(&beside, path)?));
     if result.is_err() {
         // The half file is ours; if it cannot be removed either, the first error says more.
@@ -50,8 +65,8 @@ mod tests {
     fn a_failure_leaves_what_was_there_before() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("list.csv");
-        write_to(&path, |out| Ok(out.write_all(b"old")?)).unwrap();
-        let failed = write_to(&path, |out| {
+        write_to(&path, Lang::En, |out| Ok(out.write_all(b"old")?)).unwrap();
+        let failed = write_to(&path, Lang::En, |out| {
             out.write_all(b"half")?;
             anyhow::bail!("the ledger is damaged")
         });

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use suyuan_cases::{CaseFile, Gap, HopGraph, Known, Past, Ways};
 use suyuan_ledger::{FindingFilter, LedgerError, Reader};
-use suyuan_model::{Finding, SiteRules, UrlId, Vantage};
+use suyuan_model::{SiteRules, Timestamp, UrlId, Vantage};
+
+use crate::allowed::Allowed;
 
 /// Every hop of every run. Costs one pass over the ledger.
 pub(crate) fn graph(reader: &Reader) -> Result<HopGraph, LedgerError> {
@@ -25,9 +27,15 @@ pub(crate) fn past(reader: &Reader, listed_max: usize, is_wanted: impl Fn(&str) 
 }
 
 /// The cases of all findings, the worst first.
-pub(crate) fn cases(reader: &Reader, include_info: bool) -> Result<Vec<CaseFile>, LedgerError> {
+///
+/// What is allowed `now` is no case, although an earlier run recorded it.
+pub(crate) fn cases(reader: &Reader, include_info: bool, now: Timestamp) -> Result<Vec<CaseFile>, LedgerError> {
     let rules = SiteRules::default();
-    let findings = reader.findings(&FindingFilter::default())?.collect::<Result<Vec<Finding>, _>>()?;
+    let allowed = Allowed::of(reader, now)?;
+    let mut findings = Vec::new();
+    for finding in reader.findings(&FindingFilter::default())? {
+        findings.extend(allowed.without(finding?));
+    }
     let states = reader.case_states()?;
     let left_out = reader.not_looked_at()?.into_iter().map(|left_out| (left_out.url, left_out.why, left_out.pages));
     let gaps = suyuan_cases::gaps_by_site(&rules, left_out);

@@ -32,14 +32,9 @@ struct How {
 const SAY: &str = "say";
 
 impl Screen {
-    /// Standard error as these flags want it, and the log that goes there.
+    /// Standard error as these flags want it, and the log that goes there. The log is set up once in a process.
     pub(crate) fn set_up(lang: Lang, common: &Common) -> Screen {
-        let how = How {
-            quiet: common.quiet,
-            format: common.log_format.unwrap_or_default(),
-            color: colored(common.color.unwrap_or_default()),
-        };
-        let screen = Screen { lang, bar: ProgressBar::hidden(), how };
+        let screen = Screen::without_log(lang, common);
         let filter = EnvFilter::new(match (common.quiet, common.verbose) {
             (true, _) => "error",
             (false, 0) => "warn,say=info",
@@ -49,11 +44,21 @@ impl Screen {
         });
         let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false).with_writer(screen.clone());
         // A second set-up in one process, as in tests, leaves the first one in place.
-        let _already = match how.format {
+        let _already = match screen.how.format {
             LogFormat::Text => log.with_target(false).try_init(),
             LogFormat::Json => log.json().flatten_event(true).try_init(),
         };
         screen
+    }
+
+    /// Standard error for what has to be said before it is known how to log.
+    fn without_log(lang: Lang, common: &Common) -> Screen {
+        let how = How {
+            quiet: common.quiet,
+            format: common.log_format.unwrap_or_default(),
+            color: colored(common.color.unwrap_or_default()),
+        };
+        Screen { lang, bar: ProgressBar::hidden(), how }
     }
 
     /// A fact that a person may want to know.

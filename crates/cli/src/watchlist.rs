@@ -5,6 +5,7 @@ use std::io::Write as _;
 
 use serde_json::json;
 use suyuan_lists::{Watchlist, WatchlistOptions};
+use suyuan_words::{Set, jobs, lists as words, name_of, say};
 
 use crate::args::{PlainFormat, WatchlistArgs, WatchlistCheckArgs, WatchlistWhat};
 use crate::exit::Exit;
@@ -20,11 +21,12 @@ pub(crate) fn run(args: &WatchlistArgs, screen: &Screen) -> anyhow::Result<Exit>
 fn check(args: &WatchlistCheckArgs, screen: &Screen) -> anyhow::Result<Exit> {
     let rules = lists::site_rules(args.site_rules.as_deref(), screen)?;
     let options = WatchlistOptions { rules, strict: args.strict, ..WatchlistOptions::default() };
-    let (mut entries, mut rejects) = (Vec::new(), Vec::new());
+    let (mut entries, mut rejected) = (Vec::new(), 0);
     for file in &args.files {
         let list = lists::watchlist(file, &options, screen.lang)?;
+        lists::tell(&list, file, screen);
+        rejected += list.rejects.len();
         entries.extend(list.entries);
-        rejects.extend(list.rejects);
     }
     let read = entries.len();
     let list = Watchlist::new(entries);
@@ -33,26 +35,32 @@ fn check(args: &WatchlistCheckArgs, screen: &Screen) -> anyhow::Result<Exit> {
         *kinds.entry(watch.kind.name()).or_default() += 1;
         *categories.entry(watch.category).or_default() += 1;
     }
-    for reject in &rejects {
-        screen.warn(&reject.to_string());
+    let handles = list.iter().filter(|(_, watch)| watch.kind.is_handle()).count();
+    if handles > 0 {
+        screen.note(&say(screen.lang, jobs::HANDLES_KEPT, &[("n", &handles)]));
     }
     let mut out = out::stdout();
     match args.format {
         PlainFormat::Json => writeln!(
             out,
             "{}",
-            json!({ "entries": list.len(), "repeated": read - list.len(), "rejected": rejects.len(), "kinds": kinds, "categories": categories })
+            json!({ "entries": list.len(), "repeated": read - list.len(), "rejected": rejected, "kinds": kinds, "categories": categories })
         )?,
         PlainFormat::Text => {
-            writeln!(out, "entries    {}", list.len())?;
-            writeln!(out, "repeated   {}", read - list.len())?;
-            writeln!(out, "rejected   {}", rejects.len())?;
+            let counts =
+                [(words::ENTRIES, list.len()), (words::REPEATED, read - list.len()), (words::REJECTED, rejected)];
+            for (word, count) in counts {
+                writeln!(out, "{count:>8}  {}", say(screen.lang, word, &[]))?;
+            }
             for (kind, count) in kinds {
-                writeln!(out, "  {kind:<10} {count}")?;
+                let kind = name_of(screen.lang, Set::WatchKind, kind);
+                writeln!(out, "{count:>8}  {}", say(screen.lang, words::OF_KIND, &[("kind", &kind)]))?;
             }
             for (category, count) in categories {
-                let name = if category.is_empty() { "-" } else { &category };
-                writeln!(out, "  {} {count}", suyuan_model::Untrusted(name).terminal())?;
+                let category = name_of(screen.lang, Set::Category, &category).to_owned();
+                let word = if category.is_empty() { words::WITHOUT_CATEGORY } else { words::OF_CATEGORY };
+                let said = say(screen.lang, word, &[("category", &suyuan_model::Untrusted(&category).terminal())]);
+                writeln!(out, "{count:>8}  {said}")?;
             }
         }
     }

@@ -15,7 +15,7 @@ pub struct Job {
     pub name: String,
     /// Scope, budgets and pace.
     pub plan: Plan,
-    /// What it looks for; never visited.
+    /// What it looks for, never visited; and what is allowed all the same.
     pub watchlist: Arc<Watchlist>,
     /// Where it starts. A seed that is itself watchlisted is passed over.
     pub seeds: Vec<Seed>,
@@ -62,11 +62,12 @@ impl Job {
         seeds.sort_unstable();
         let vantages: Vec<&str> = self.vantages.iter().map(|vantage| vantage.name()).collect();
         format!(
-            "scope = {}\nseeds = {}\nvantages = {}\nwatchlist = {}\n",
+            "scope = {}\nseeds = {}\nvantages = {}\nwatchlist = {}\nallowlist = {}\n",
             self.plan.scope.name(),
             seeds.join(" "),
             vantages.join(" "),
-            self.watchlist.digest()
+            self.watchlist.digest(),
+            self.watchlist.allowed_digest()
         )
     }
 

@@ -76,6 +76,7 @@ impl<'a, T: Traffic> Road<'a, T> {
             budgets: &pace,
             fresh: job.fresh,
             watchlist: &watchlist,
+            allowed: job.watchlist.allowed(),
             seeds: &seeds,
             authorized: job.authorized.as_deref(),
             version: env!("CARGO_PKG_VERSION"),

@@ -95,8 +95,8 @@ pub fn read(capture: &Capture, watchlist: &Watchlist) -> Reading {
     if suyuan_page::is_readable(source.headers, source.body) {
         read_body(&source, watchlist, &mut reading);
     }
-    // A page of a watchlisted site names itself everywhere; that is no embedding.
-    let own = watchlist.find_url(&capture.visit.url);
+    // A page of a watchlisted site names itself everywhere; that is no embedding, not on an allowed page either.
+    let own = watchlist.listed_url(&capture.visit.url);
     reading.sightings.retain(|sighting| Some(sighting.watch) != own);
     let (kept, left_out) = cap::keep_telling(std::mem::take(&mut reading.sightings));
     reading.sightings = kept;

@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, SyncSender};
 use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode};
-use suyuan_model::{Change, Seed, Timestamp, Watch};
+use suyuan_model::{Allow, Change, Seed, Timestamp, Watch};
 
 use crate::{Acknowledge, Begun, Entry, LedgerError, RunEnd, RunId, RunStart, captures, changes, run};
 
@@ -226,6 +226,7 @@ pub(crate) struct OwnedStart {
     budgets: String,
     fresh: bool,
     watchlist: Vec<Watch>,
+    allowed: Vec<Allow>,
     seeds: Vec<Seed>,
     authorized: Option<String>,
     version: String,
@@ -242,6 +243,7 @@ impl OwnedStart {
             budgets: start.budgets.to_owned(),
             fresh: start.fresh,
             watchlist: start.watchlist.to_vec(),
+            allowed: start.allowed.to_vec(),
             seeds: start.seeds.to_vec(),
             authorized: start.authorized.map(str::to_owned),
             version: start.version.to_owned(),
@@ -258,6 +260,7 @@ impl OwnedStart {
             budgets: &self.budgets,
             fresh: self.fresh,
             watchlist: &self.watchlist,
+            allowed: &self.allowed,
             seeds: &self.seeds,
             authorized: self.authorized.as_deref(),
             version: &self.version,

@@ -19,6 +19,7 @@
 //!     budgets: "",
 //!     fresh: false,
 //!     watchlist: &[],
+//!     allowed: &[],
 //!     seeds: &[],
 //!     authorized: None,
 //!     version: "0.1.0",

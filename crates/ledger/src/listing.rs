@@ -1,11 +1,12 @@
-//! The watchlist of a run, kept as what changed from run to run.
+//! The watchlist and the allow-list of a run, kept as what changed from run to run.
 
 use std::collections::BTreeSet;
 
 use rusqlite::{Connection, OptionalExtension, params};
-use suyuan_model::{Timestamp, Watch};
+use suyuan_model::{Allow, Timestamp, Watch, WatchKind};
 
 use crate::RunId;
+use crate::columns::word;
 
 /// Keeps that these things, and no others, are on the list from this run on.
 pub(crate) fn put(connection: &Connection, run: RunId, watchlist: &[Watch]) -> rusqlite::Result<()> {
@@ -26,6 +27,42 @@ pub(crate) fn put(connection: &Connection, run: RunId, watchlist: &[Watch]) -> r
         open.execute(params![watch, run.0])?;
     }
     Ok(())
+}
+
+/// Keeps that these entries, and no others, are allowed from this run on; of two that name the same thing the first counts.
+pub(crate) fn put_allowed(connection: &Connection, run: RunId, allowed: &[Allow]) -> rusqlite::Result<()> {
+    let mut named = BTreeSet::new();
+    let told: BTreeSet<Allow> =
+        allowed.iter().filter(|allow| named.insert((allow.kind, &allow.value))).cloned().collect();
+    let kept: BTreeSet<Allow> = self::allowed(connection)?.into_iter().collect();
+    let mut close =
+        connection.prepare("UPDATE allowed SET until = ?3 WHERE kind = ?1 AND value = ?2 AND until IS NULL")?;
+    for allow in kept.difference(&told) {
+        close.execute(params![allow.kind.name(), allow.value, run.0])?;
+    }
+    let mut open = connection
+        .prepare("INSERT INTO allowed (kind, value, reason, source, expires, since) VALUES (?, ?, ?, ?, ?, ?)")?;
+    for allow in told.difference(&kept) {
+        let Allow { kind, value, reason, source, expires } = allow;
+        open.execute(params![kind.name(), value, reason, source, expires.map(Timestamp::millis), run.0])?;
+    }
+    Ok(())
+}
+
+/// The allow-list of the last run.
+pub(crate) fn allowed(connection: &Connection) -> rusqlite::Result<Vec<Allow>> {
+    connection
+        .prepare("SELECT kind, value, reason, source, expires FROM allowed WHERE until IS NULL ORDER BY kind, value")?
+        .query_map([], |row| {
+            Ok(Allow {
+                kind: word(row, 0, WatchKind::from_name)?,
+                value: row.get(1)?,
+                reason: row.get(2)?,
+                source: row.get(3)?,
+                expires: row.get::<_, Option<i64>>(4)?.map(Timestamp::from_millis),
+            })
+        })?
+        .collect()
 }
 
 /// The number of this thing; what the list says about it now takes the place of what was said before.
@@ -64,8 +101,6 @@ pub(crate) fn number_of(connection: &Connection, watch: &Watch) -> rusqlite::Res
 
 #[cfg(test)]
 mod tests {
-    use suyuan_model::WatchKind;
-
     use super::*;
     use crate::RunEnd;
     use crate::story::{Story, begin_with, casino, noon};
@@ -89,5 +124,31 @@ mod tests {
             "SELECT value || ' ' || since || '-' || until FROM listing JOIN watch ON id = watch ORDER BY value, since",
         );
         assert_eq!(listings, ["1 1-3", "2 2-4", "casino.example 1-2", "casino.example 3-4"]);
+    }
+
+    #[test]
+    fn the_ledgers_allow_list_is_the_last_runs() {
+        let story = Story::new();
+        let writer = story.writer();
+        let allow = |value: &str, reason: &str| Allow {
+            kind: WatchKind::Domain,
+            value: value.to_owned(),
+            reason: reason.to_owned(),
+            source: "appeals".to_owned(),
+            expires: Some(noon()),
+        };
+        let lists = [
+            vec![allow("a.example", "cleared"), allow("b.example", "")],
+            vec![allow("a.example", "ours"), allow("b.example", "")],
+            Vec::new(),
+        ];
+        for list in &lists {
+            let run = begin_with(&writer, noon(), |start| start.allowed = list).unwrap().run;
+            writer.finish(run, noon(), RunEnd::Drained).unwrap();
+            assert_eq!(&story.reader().allowed().unwrap(), list);
+        }
+        let kept = story
+            .ask("SELECT value || ' ' || reason || ' ' || since || '-' || until FROM allowed ORDER BY value, since");
+        assert_eq!(kept, ["a.example cleared 1-2", "a.example ours 2-3", "b.example  1-3"]);
     }
 }

@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 use suyuan_model::{
-    CaseState, FindingId, HopKind, LaneKey, LaneState, Outlinks, RobotsCopy, SavedUrl, SearchResult, Site, Timestamp,
-    UrlId, Vantage, Watch, WatchKind,
+    Allow, CaseState, FindingId, HopKind, LaneKey, LaneState, Outlinks, RobotsCopy, SavedUrl, SearchResult, Site,
+    Timestamp, UrlId, Vantage, Watch, WatchKind,
 };
 
 use crate::columns::{moment, moment_if_any, word};
 use crate::saved::{self, KNOWN_COLUMNS, ROBOTS_COLUMNS};
-use crate::{LedgerError, RunId, RunState, open, outlinks};
+use crate::{LedgerError, RunId, RunState, listing, open, outlinks};
 
 /// One that reads a ledger.
 #[derive(Debug)]
@@ -143,6 +143,11 @@ impl Reader {
             [],
             |row| watch(row, 0),
         )
+    }
+
+    /// The allow-list of the last run, expired entries too.
+    pub fn allowed(&self) -> Result<Vec<Allow>, LedgerError> {
+        listing::allowed(&self.connection).map_err(|source| LedgerError::read(&self.path, source))
     }
 
     /// Every number, in the order of the texts.

@@ -5,7 +5,7 @@ use std::fmt;
 use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
-use suyuan_model::{Saved, Seed, Timestamp, UrlState, Watch};
+use suyuan_model::{Allow, Saved, Seed, Timestamp, UrlState, Watch};
 
 use crate::{LedgerError, hops, listing, saved};
 
@@ -30,6 +30,8 @@ pub struct RunStart<'a> {
     pub fresh: bool,
     /// The watchlist, without repeats of kind and value.
     pub watchlist: &'a [Watch],
+    /// The allow-list, expired entries too.
+    pub allowed: &'a [Allow],
     /// The seeds that are to be visited.
     pub seeds: &'a [Seed],
     /// On whose authority robots.txt is not obeyed, if it is not.
@@ -199,6 +201,7 @@ fn begin_new(connection: &Connection, start: &RunStart<'_>) -> rusqlite::Result<
     let run = RunId(connection.last_insert_rowid());
     put_seeds(connection, run, start.seeds)?;
     listing::put(connection, run, start.watchlist)?;
+    listing::put_allowed(connection, run, start.allowed)?;
     Ok((run, name))
 }
 

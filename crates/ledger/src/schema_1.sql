@@ -51,6 +51,18 @@ CREATE TABLE listing (
   PRIMARY KEY (watch, since)
 ) STRICT, WITHOUT ROWID;
 
+-- What is or was never to be reported, though it is on the list or below it.
+CREATE TABLE allowed (
+  kind TEXT NOT NULL,
+  value TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  source TEXT NOT NULL,
+  expires INTEGER,                      -- the first moment at which it allows no longer; none: it does not expire
+  since INTEGER NOT NULL REFERENCES run (id),
+  until INTEGER REFERENCES run (id),    -- the first run that did without; none: still allowed
+  PRIMARY KEY (kind, value, since)
+) STRICT, WITHOUT ROWID;
+
 -- Every URL that was ever met, numbered in the order of first meeting over all runs.
 -- No index on the text: the frontier knows every number, and an index would cost more than all else that a page writes.
 -- Numbers from 2147483648 on are given by the ledger itself to files such as robots.txt on which something was found.

@@ -108,6 +108,7 @@ pub(crate) fn begin_with<'a>(
         budgets: "max-hops = 5",
         fresh: false,
         watchlist: &*WATCHLIST,
+        allowed: &[],
         seeds: &*SEEDS,
         authorized: None,
         version: "0.1.0",

@@ -17,6 +17,9 @@ pub(crate) enum Column {
     Source,
     When,
     Licence,
+    /// Until when an entry of an allow-list holds, and why it is there.
+    Expires,
+    Reason,
     Engine,
     Query,
     Rank,
@@ -27,7 +30,7 @@ pub(crate) enum Column {
 /// Which header names which column; of several columns that say the same, the first name given here goes first.
 pub(crate) type Vocabulary = [(&'static str, Column)];
 
-/// The columns of a watchlist.
+/// The columns of a watchlist, and of an allow-list.
 ///
 /// A column named domain lists domains; a host or address beside a URL only says where that URL was at the time.
 pub(crate) const WATCHLIST: &Vocabulary = &[
@@ -100,6 +103,34 @@ pub(crate) const WATCHLIST: &Vocabulary = &[
     ("许可", Column::Licence),
     ("許可", Column::Licence),
     ("许可证", Column::Licence),
+    ("expires", Column::Expires),
+    ("expiry", Column::Expires),
+    ("expiration", Column::Expires),
+    ("expiresat", Column::Expires),
+    ("expirydate", Column::Expires),
+    ("until", Column::Expires),
+    ("validuntil", Column::Expires),
+    ("到期", Column::Expires),
+    ("到期时间", Column::Expires),
+    ("到期日期", Column::Expires),
+    ("到期日", Column::Expires),
+    ("过期时间", Column::Expires),
+    ("失效时间", Column::Expires),
+    ("有效期", Column::Expires),
+    ("有效期至", Column::Expires),
+    ("截止日期", Column::Expires),
+    ("截止时间", Column::Expires),
+    ("reason", Column::Reason),
+    ("comment", Column::Reason),
+    ("note", Column::Reason),
+    ("remark", Column::Reason),
+    ("remarks", Column::Reason),
+    ("why", Column::Reason),
+    ("原因", Column::Reason),
+    ("理由", Column::Reason),
+    ("备注", Column::Reason),
+    ("備註", Column::Reason),
+    ("说明", Column::Reason),
 ];
 
 /// The columns of seeds and of search results.

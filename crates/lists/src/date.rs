@@ -16,6 +16,15 @@ pub(crate) fn read(text: &str) -> Option<Timestamp> {
     Timestamp::parse(text).ok().or_else(|| number(text)).or_else(|| calendar(text))
 }
 
+/// The end of what a text names: of the day, where it names no time of day. Who writes "until the 5th" means the 5th as well.
+pub(crate) fn read_end(text: &str) -> Option<Timestamp> {
+    let when = read(text)?;
+    let has_time = when.millis().rem_euclid(MILLIS_A_DAY as i64) != 0
+        || text.contains([':', '：', '时'])
+        || text.trim().len() >= 10 && text.trim().bytes().all(|byte| byte.is_ascii_digit());
+    Some(if has_time { when } else { Timestamp::from_millis(when.millis() + MILLIS_A_DAY as i64) })
+}
+
 /// A date that is one number.
 fn number(text: &str) -> Option<Timestamp> {
     let is_digits = text.bytes().all(|byte| byte.is_ascii_digit());
@@ -68,6 +77,22 @@ mod tests {
         for text in ["2026-1-5", "2026/01/05", "20260105", "2026年1月5日", "46027"] {
             assert_eq!(read(text).map(Timestamp::day).as_deref(), Some("2026-01-05"), "{text}");
         }
+    }
+
+    #[test]
+    fn a_day_ends_when_the_next_one_begins() {
+        for (text, end) in [
+            ("2026-12-31", "2027-01-01T00:00:00.000Z"),
+            ("2026年12月31日", "2027-01-01T00:00:00.000Z"),
+            ("20261231", "2027-01-01T00:00:00.000Z"),
+            ("46387", "2027-01-01T00:00:00.000Z"),
+            ("2026-12-31 00:00", "2026-12-31T00:00:00.000Z"),
+            ("2026-12-31T18:30:00+08:00", "2026-12-31T10:30:00.000Z"),
+            ("1798675200", "2026-12-31T00:00:00.000Z"),
+        ] {
+            assert_eq!(read_end(text).map(|end| end.to_string()).as_deref(), Some(end), "{text}");
+        }
+        assert_eq!(read_end("forever"), None);
     }
 
     #[test]

@@ -2,8 +2,10 @@
 
 use std::fmt;
 
+use suyuan_words::{Word, lists as words};
+
 use crate::columns::{Rows, Vocabulary};
-use crate::{hosts, jsonl, plain, separated};
+use crate::{hosts, jsonl, plain, searxng, separated};
 
 /// The format that a list is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -16,6 +18,8 @@ pub enum Format {
     Hosts,
     /// One JSON object a line.
     Jsonl,
+    /// An answer of SearXNG: a JSON document.
+    Searxng,
 }
 
 /// A format as its file offers it.
@@ -27,6 +31,7 @@ struct Known {
 
 /// Every format, the most telling signs first; the last takes every text that could be a list at all.
 const FORMATS: &[Known] = &[
+    Known { format: Format::Searxng, recognizes: searxng::recognizes, rows: searxng::rows },
     Known { format: Format::Jsonl, recognizes: jsonl::recognizes, rows: jsonl::rows },
     Known { format: Format::Hosts, recognizes: hosts::recognizes, rows: hosts::rows },
     Known { format: Format::Csv, recognizes: separated::recognizes, rows: separated::rows },
@@ -41,6 +46,7 @@ impl Format {
             Format::Csv => "csv",
             Format::Hosts => "hosts",
             Format::Jsonl => "jsonl",
+            Format::Searxng => "searxng",
         }
     }
 }
@@ -52,23 +58,23 @@ impl fmt::Display for Format {
 }
 
 /// The format of a list and its rows, or what the text seems to be instead.
-pub(crate) fn rows<'a>(text: &'a str, vocabulary: &'static Vocabulary) -> Result<(Format, Rows<'a>), &'static str> {
+pub(crate) fn rows<'a>(text: &'a str, vocabulary: &'static Vocabulary) -> Result<(Format, Rows<'a>), Word> {
     match FORMATS.iter().find(|known| (known.recognizes)(text, vocabulary)) {
         Some(known) => Ok((known.format, (known.rows)(text, vocabulary))),
-        None => Err(document(text).unwrap_or("text that is no list")),
+        None => Err(document(text).unwrap_or(words::NO_LIST)),
     }
 }
 
 /// What a text is that has no rows: each of its lines would be refused with a riddle of a reason.
-pub(crate) fn document(text: &str) -> Option<&'static str> {
+pub(crate) fn document(text: &str) -> Option<Word> {
     let line = data_lines(text).next()?.1.trim_start();
     let is_tag = line.strip_prefix('<').is_some_and(|rest| !rest.contains("://") || rest.starts_with(['!', '?']));
     let is_array = |rest: &str| rest.trim().is_empty() || rest.trim_start().starts_with(['{', '"', '[']);
     if is_tag {
-        return Some("markup (HTML or XML)");
+        return Some(words::MARKUP);
     }
     let is_json = line.starts_with('{') || line.strip_prefix('[').is_some_and(is_array);
-    is_json.then_some("a JSON document")
+    is_json.then_some(words::JSON_DOCUMENT)
 }
 
 /// The lines of a list with their numbers from 1, without blank lines and comment lines.
@@ -77,9 +83,9 @@ pub(crate) fn data_lines(text: &str) -> impl Iterator<Item = (u64, &str)> {
     lines.filter(|(_, line)| !is_comment(line.trim()))
 }
 
-/// True for what is no data: nothing, or a line that begins with `#` or `;`.
+/// True for what is no data: nothing, a line that begins with `#`, `;`, `!` or `// `, or the opening line of a filter list.
 fn is_comment(line: &str) -> bool {
-    line.is_empty() || line.starts_with(['#', ';'])
+    line.is_empty() || line.starts_with(['#', ';', '!']) || line.starts_with("// ") || line.starts_with("[Adblock")
 }
 
 /// The line without a comment at its end: a `#` after white space, since one inside a URL is part of it.

@@ -19,23 +19,31 @@ pub(crate) fn recognizes(text: &str, _: &Vocabulary) -> bool {
 
 pub(crate) fn rows<'a>(text: &'a str, vocabulary: &'static Vocabulary) -> Rows<'a> {
     Box::new(data_lines(text).map(move |(line, found)| match object(found) {
-        Some(object) => Ok(row(line, &object, vocabulary)),
+        Some(object) => Ok(row(line, &object, vocabulary, [])),
         None => Err(BadRow { line, found: Cow::Borrowed(found.trim()), why: Why::NotJson }),
     }))
 }
 
-fn object(line: &str) -> Option<Map<String, Value>> {
+/// The object that a text is as a whole.
+pub(crate) fn object(line: &str) -> Option<Map<String, Value>> {
     let line = line.trim();
     if line.starts_with('{') { serde_json::from_str(line).ok() } else { None }
 }
 
-fn row(line: u64, object: &Map<String, Value>, vocabulary: &Vocabulary) -> Row<'static> {
+/// The row that an object is; what `more` says counts where the object says nothing.
+pub(crate) fn row(
+    line: u64,
+    object: &Map<String, Value>,
+    vocabulary: &Vocabulary,
+    more: impl IntoIterator<Item = (Column, String)>,
+) -> Row<'static> {
     let mut cells: Vec<(usize, Column, String)> = object
         .iter()
         .filter_map(|(key, value)| column_of(key, vocabulary).map(|(place, column)| (place, column, scalar(value))))
         .collect();
     cells.sort_by_key(|&(place, ..)| place);
-    Row::new(line, cells.into_iter().map(|(_, column, cell)| (column, Cow::Owned(cell))).collect())
+    let cells = cells.into_iter().map(|(_, column, cell)| (column, cell)).chain(more);
+    Row::new(line, cells.map(|(column, cell)| (column, Cow::Owned(cell))).collect())
 }
 
 /// A value as a cell would show it; of several (the positions of a result, say) the first.

@@ -30,6 +30,7 @@ mod list;
 mod name;
 mod plain;
 mod reject;
+mod searxng;
 mod seed;
 mod separated;
 mod spelling;
@@ -40,7 +41,7 @@ mod watchlist;
 
 pub use error::ListError;
 pub use format::Format;
-pub use list::{ReadList, read_seeds, read_shared_hosts, read_watchlist};
+pub use list::{ReadList, read_allowlist, read_seeds, read_shared_hosts, read_watchlist};
 pub use reject::{FOUND_CHARS_MAX, Reject, Why};
 pub use seed::{SeedOptions, seed_from_text};
 pub use separated::{HEADER_ROWS_MAX, RECORD_LINES_MAX};

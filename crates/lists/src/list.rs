@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use suyuan_model::{Seed, Watch};
+use suyuan_model::{Allow, Seed, Watch};
 
 use crate::columns::{self, Row, Vocabulary};
 use crate::error::ListError;
@@ -41,6 +41,19 @@ pub(crate) struct Bad {
 pub fn read_watchlist(name: &str, bytes: &[u8], options: &WatchlistOptions) -> Result<ReadList<Watch>, ListError> {
     let source = options.source.clone().unwrap_or_else(|| stem(name));
     read(name, bytes, columns::WATCHLIST, options.strict, |row| watch::from_row(row, options, &source))
+}
+
+/// Reads an allow-list: the formats of a watchlist, with the columns `reason` and `expires`. It may be empty.
+pub fn read_allowlist(name: &str, bytes: &[u8], options: &WatchlistOptions) -> Result<ReadList<Allow>, ListError> {
+    let source = options.source.clone().unwrap_or_else(|| stem(name));
+    let read = read(name, bytes, columns::WATCHLIST, options.strict, |row| watch::allowed(row, options, &source));
+    match read {
+        // Nothing allowed is something to say, where nothing watched would be a mistake.
+        Err(ListError::NothingUsable { rejects, .. }) if rejects.is_empty() => {
+            Ok(ReadList { entries: Vec::new(), rejects, notes: Vec::new(), format: Format::Plain, charset: "UTF-8" })
+        }
+        read => read,
+    }
 }
 
 /// Reads seeds.

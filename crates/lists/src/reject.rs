@@ -3,6 +3,7 @@
 use std::fmt;
 
 use suyuan_model::{URL_CHARS_MAX, Untrusted};
+use suyuan_words::{Lang, Word, lists as words, say};
 
 /// Most characters of a bad value that a message shows: enough to find it, short enough for one line.
 pub const FOUND_CHARS_MAX: usize = 120;
@@ -20,86 +21,62 @@ pub struct Reject {
     pub why: Why,
 }
 
-/// Why a row cannot be used; the text of each is what was expected instead.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, thiserror::Error)]
+/// Why a row cannot be used; it reads as what was expected instead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Why {
     /// The cell that names the thing is empty.
-    #[error("a domain, host, URL or IP address in this row")]
     Empty,
     /// The text has control characters or line breaks.
-    #[error("text without control characters and line breaks")]
     ControlCharacter,
     /// The bytes do not spell characters in the charset of the file.
-    #[error("readable characters (save the file as UTF-8)")]
     Undecodable,
     /// The value is longer than any URL that is taken up.
-    #[error("at most {URL_CHARS_MAX} characters")]
     TooLong,
     /// A quoted cell does not end.
-    #[error("a closing quotation mark within the next few lines")]
     OpenQuote,
     /// A line of a JSONL file is not a JSON object.
-    #[error("a JSON object on one line")]
     NotJson,
     /// The header names columns, but none that says what is listed.
-    #[error("a header with a column named value, domain, url, host or ip (域名, 网址, 链接)")]
     NoValueColumn,
     /// Several cells of a row without a header could be the value.
-    #[error("a header line that names the columns, because more than one cell could be the entry")]
     SeveralValues,
     /// A line of a hosts file does not begin with the address of nowhere.
-    #[error("0.0.0.0, 127.0.0.1 or ::1 and then host names")]
     NotAHostsLine,
     /// A plain line has more than one word.
-    #[error("one entry a line (a comment begins with ` #`)")]
     SeveralWords,
     /// The kind is none that is known.
-    #[error("a kind: domain, host, url, ip, qq, wechat, telegram, whatsapp, line, phone, mail or crypto")]
     UnknownKind,
     /// The kind says name, the value has a path, query or port.
-    #[error("a bare name for kind domain or host (with a path or port the kind is url)")]
     NotABareName,
     /// The kind says address, the value is none.
-    #[error("one IP address for kind ip")]
     NotAnAddress,
     /// Nothing that has a host.
-    #[error("a domain, host, URL or IP address")]
     NotAName,
     /// Nothing that a crawl can start from.
-    #[error("a page URL or a site such as school.example")]
     NotASeed,
     /// A URL, but not of a page.
-    #[error("an http or https URL")]
     NotHttp,
     /// A port that browsers refuse.
-    #[error("a port that browsers do not refuse")]
     BadPort,
     /// A label with characters that no host name has.
-    #[error("labels of letters, digits, `_` and, inside, `-`")]
     BadLabel,
     /// A label or name that is empty or too long.
-    #[error("labels of 1 to 63 characters, and at most 253 in all")]
     LabelLength,
     /// A name of one label.
-    #[error("a name of two labels or more, such as casino.example (--force takes this one all the same)")]
     SingleLabel,
     /// A public suffix or shared host: strangers live side by side below it.
-    #[error("a name that belongs to one owner, not a shared suffix (--force takes this one all the same)")]
     Shared,
     /// More than one address.
-    #[error("single addresses, one a line, not a range")]
     Range,
     /// A star that is not at the front of a bare name.
-    #[error("`*.` only at the front of a bare name")]
     Wildcard,
     /// A bare number: an account, or an address in an odd spelling.
-    #[error("a column `kind` that says what this number is, such as qq or phone")]
     Number,
+    /// A rule of a filter list that is more than a name.
+    FilterRule,
     /// A cell that should be a date.
-    #[error("a date such as 2026-11-23 or 2026-11-23T20:00:00Z")]
     NotADate,
     /// A cell that should be a rank.
-    #[error("a rank, counted from 1")]
     NotARank,
 }
 
@@ -110,13 +87,64 @@ impl Reject {
     }
 }
 
+impl Reject {
+    /// The message in a language.
+    pub fn say(&self, lang: Lang) -> String {
+        let (file, found) = (Untrusted(&self.file).terminal(), Untrusted(&self.found).terminal());
+        let word = if self.found.is_empty() { words::ROW_EMPTY } else { words::ROW };
+        let expected = self.why.say(lang);
+        say(lang, word, &[("file", &file), ("line", &self.line), ("found", &found), ("expected", &expected)])
+    }
+}
+
 impl fmt::Display for Reject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (file, found) = (Untrusted(&self.file).terminal(), Untrusted(&self.found).terminal());
-        match self.found.as_str() {
-            "" => write!(f, "{file}:{}: found nothing, expected {}", self.line, self.why),
-            _ => write!(f, "{file}:{}: found `{found}`, expected {}", self.line, self.why),
+        f.write_str(&self.say(Lang::En))
+    }
+}
+
+impl Why {
+    /// What was expected, in a language.
+    pub fn say(self, lang: Lang) -> String {
+        say(lang, self.word(), &[("most", &URL_CHARS_MAX), ("chinese", &"域名, 网址, 链接")])
+    }
+
+    fn word(self) -> Word {
+        match self {
+            Why::Empty => words::EMPTY,
+            Why::ControlCharacter => words::CONTROL_CHARACTER,
+            Why::Undecodable => words::UNDECODABLE,
+            Why::TooLong => words::TOO_LONG,
+            Why::OpenQuote => words::OPEN_QUOTE,
+            Why::NotJson => words::NOT_JSON,
+            Why::NoValueColumn => words::NO_VALUE_COLUMN,
+            Why::SeveralValues => words::SEVERAL_VALUES,
+            Why::NotAHostsLine => words::NOT_A_HOSTS_LINE,
+            Why::SeveralWords => words::SEVERAL_WORDS,
+            Why::UnknownKind => words::UNKNOWN_KIND,
+            Why::NotABareName => words::NOT_A_BARE_NAME,
+            Why::NotAnAddress => words::NOT_AN_ADDRESS,
+            Why::NotAName => words::NOT_A_NAME,
+            Why::NotASeed => words::NOT_A_SEED,
+            Why::NotHttp => words::NOT_HTTP,
+            Why::BadPort => words::BAD_PORT,
+            Why::BadLabel => words::BAD_LABEL,
+            Why::LabelLength => words::LABEL_LENGTH,
+            Why::SingleLabel => words::SINGLE_LABEL,
+            Why::Shared => words::SHARED,
+            Why::Range => words::RANGE,
+            Why::Wildcard => words::WILDCARD,
+            Why::Number => words::NUMBER,
+            Why::FilterRule => words::FILTER_RULE,
+            Why::NotADate => words::NOT_A_DATE,
+            Why::NotARank => words::NOT_A_RANK,
         }
+    }
+}
+
+impl fmt::Display for Why {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.say(Lang::En))
     }
 }
 

@@ -175,7 +175,7 @@ struct Record {
     cells: StringRecord,
 }
 
-/// The records of a text, without blank lines and `#` comments.
+/// The records of a text, without blank lines and comments after `#` or `!`.
 struct Records<'a> {
     text: &'a str,
     separator: u8,
@@ -234,7 +234,7 @@ impl<'a> Iterator for Records<'a> {
         while self.place.byte < self.text.len() {
             let (place, found) = (self.place, self.line_at(self.place));
             let next_line = self.behind_line(place, place.line);
-            if found.trim().is_empty() || found.trim_start().starts_with('#') {
+            if found.trim().is_empty() || found.trim_start().starts_with(['#', '!']) {
                 self.place = next_line;
                 continue;
             }

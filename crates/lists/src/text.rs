@@ -7,6 +7,8 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, GB18030, GBK, UTF_8};
 use flate2::read::MultiGzDecoder;
 
+use suyuan_words::{Word, lists as words};
+
 use crate::error::ListError;
 
 /// Most bytes of a list, unpacked: ten million lines of 25 bytes; what is longer is not a list, or is a bomb.
@@ -54,26 +56,26 @@ fn unpacked<'a>(file: &str, bytes: &'a [u8], bytes_max: usize) -> Result<Cow<'a,
 }
 
 /// What a file that is no text seems to be.
-fn binary(bytes: &[u8]) -> Option<&'static str> {
-    const SIGNS: &[(&[u8], &str)] = &[
-        (b"\x89PNG", "a PNG image"),
-        (b"\xff\xd8\xff", "a JPEG image"),
-        (b"GIF8", "a GIF image"),
-        (b"PK\x03\x04", "a ZIP archive or XLSX sheet (save the sheet as CSV)"),
-        (b"\xd0\xcf\x11\xe0", "an old Office document (save the sheet as CSV)"),
-        (b"%PDF", "a PDF document"),
-        (b"SQLite format 3\0", "an SQLite database"),
-        (b"7z\xbc\xaf", "a 7z archive"),
-        (b"Rar!", "a RAR archive"),
-        (b"BZh", "bzip2 data"),
-        (b"\xfd7zXZ", "xz data"),
-        (b"\x1f\x8b", "data compressed twice"),
-        (b"\x28\xb5\x2f\xfd", "data compressed twice"),
-        (b"\x7fELF", "a program"),
-        (b"PAR1", "a Parquet file"),
+fn binary(bytes: &[u8]) -> Option<Word> {
+    const SIGNS: &[(&[u8], Word)] = &[
+        (b"\x89PNG", words::PNG),
+        (b"\xff\xd8\xff", words::JPEG),
+        (b"GIF8", words::GIF),
+        (b"PK\x03\x04", words::ZIP),
+        (b"\xd0\xcf\x11\xe0", words::OLD_OFFICE),
+        (b"%PDF", words::PDF),
+        (b"SQLite format 3\0", words::SQLITE),
+        (b"7z\xbc\xaf", words::SEVEN_ZIP),
+        (b"Rar!", words::RAR),
+        (b"BZh", words::BZIP2),
+        (b"\xfd7zXZ", words::XZ),
+        (b"\x1f\x8b", words::TWICE),
+        (b"\x28\xb5\x2f\xfd", words::TWICE),
+        (b"\x7fELF", words::PROGRAM),
+        (b"PAR1", words::PARQUET),
     ];
     let sign = SIGNS.iter().find(|(sign, _)| bytes.starts_with(sign)).map(|&(_, found)| found);
-    sign.or_else(|| (bytes.contains(&0) && !is_utf16(bytes)).then_some("binary data"))
+    sign.or_else(|| (bytes.contains(&0) && !is_utf16(bytes)).then_some(words::BINARY))
 }
 
 fn is_utf16(bytes: &[u8]) -> bool {
@@ -188,13 +190,13 @@ mod tests {
     #[test]
     fn what_is_no_text_is_named() {
         for (bytes, found) in [
-            (b"\x89PNG\r\n\x1a\n".to_vec(), "a PNG image"),
-            (b"PK\x03\x04xl/".to_vec(), "a ZIP archive or XLSX sheet (save the sheet as CSV)"),
-            (b"casino.example\0".to_vec(), "binary data"),
-            (gzip(&gzip(b"casino.example")), "data compressed twice"),
+            (b"\x89PNG\r\n\x1a\n".to_vec(), words::PNG),
+            (b"PK\x03\x04xl/".to_vec(), words::ZIP),
+            (b"casino.example\0".to_vec(), words::BINARY),
+            (gzip(&gzip(b"casino.example")), words::TWICE),
         ] {
             let error = read("lists/a.bin", &bytes).unwrap_err().to_string();
-            assert!(error.starts_with(&format!("lists/a.bin:1: found {found}, expected a list: ")), "{error}");
+            assert!(error.starts_with(&format!("lists/a.bin:1: found {}, expected a list: ", found.en)), "{error}");
         }
     }
 }

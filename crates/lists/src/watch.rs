@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use suyuan_model::{NotAPage, PageUrl, SiteRules, URL_CHARS_MAX, Watch, WatchKind};
+use suyuan_model::{Allow, NotAPage, PageUrl, SiteRules, URL_CHARS_MAX, Watch, WatchKind};
 use url::Host;
 
 use crate::columns::{Column, Row};
@@ -39,14 +39,7 @@ pub fn watch_from_text(text: &str) -> Result<Watch, Why> {
 
 /// Reads one row.
 pub(crate) fn from_row(row: &Row, options: &WatchlistOptions, source: &str) -> Read<Watch> {
-    let found = row.cell(Column::Value);
-    let stated = row.cell(Column::Kind);
-    let kind = match (stated, kind_named(stated)) {
-        ("", _) => kind_named(row.cell(Column::KindOrCategory)),
-        (_, None) => return Err(Bad { found: stated.to_owned(), why: Why::UnknownKind }),
-        (_, kind) => kind,
-    };
-    let (kind, value) = kind_and_value(found, kind, options).map_err(|why| Bad { found: found.to_owned(), why })?;
+    let (kind, value) = named(row, options)?;
     // A column 类型 says what kind of thing it is in one sheet and what kind of crime in the next: what is no kind is a category.
     let either = Some(row.cell(Column::KindOrCategory)).filter(|cell| kind_named(cell).is_none());
     let category = Some(row.cell(Column::Category)).filter(|cell| !cell.is_empty()).or(either);
@@ -62,6 +55,30 @@ pub(crate) fn from_row(row: &Row, options: &WatchlistOptions, source: &str) -> R
         licence: row.cell(Column::Licence).to_owned(),
     };
     Ok((watch, note.into_iter().collect()))
+}
+
+/// Reads one row of an allow-list. An end that cannot be read must not become none: the row is refused.
+pub(crate) fn allowed(row: &Row, options: &WatchlistOptions, source: &str) -> Read<Allow> {
+    let (kind, value) = named(row, options)?;
+    let end = row.cell(Column::Expires);
+    let expires = date::read_end(end);
+    if expires.is_none() && !end.is_empty() {
+        return Err(Bad { found: end.to_owned(), why: Why::NotADate });
+    }
+    let source = Some(row.cell(Column::Source)).filter(|cell| !cell.is_empty()).unwrap_or(source).to_owned();
+    Ok((Allow { kind, value, reason: row.cell(Column::Reason).to_owned(), source, expires }, Vec::new()))
+}
+
+/// The kind and the value that a row names.
+fn named(row: &Row, options: &WatchlistOptions) -> Result<(WatchKind, String), Bad> {
+    let found = row.cell(Column::Value);
+    let stated = row.cell(Column::Kind);
+    let kind = match (stated, kind_named(stated)) {
+        ("", _) => kind_named(row.cell(Column::KindOrCategory)),
+        (_, None) => return Err(Bad { found: stated.to_owned(), why: Why::UnknownKind }),
+        (_, kind) => kind,
+    };
+    kind_and_value(found, kind, options).map_err(|why| Bad { found: found.to_owned(), why })
 }
 
 /// Reads one row as a shared host: a bare name, and it may well be a suffix already.
@@ -88,6 +105,7 @@ fn kind_and_value(text: &str, kind: Option<WatchKind>, options: &WatchlistOption
     if let Some(kind) = kind.filter(|kind| kind.is_handle()) {
         return Ok((kind, text.to_owned()));
     }
+    let text = filter_rule(text)?;
     let value = spelling::clean(text);
     check_text(&value)?;
     if kind.is_none()
@@ -111,6 +129,15 @@ fn kind_and_value(text: &str, kind: Option<WatchKind>, options: &WatchlistOption
         return Err(Why::Number);
     }
     entry(&target(&value)?, kind, options)
+}
+
+/// The name in a filter list's `||casino.example^`; its other rules say more than an entry can.
+fn filter_rule(text: &str) -> Result<&str, Why> {
+    match text.strip_prefix("||") {
+        Some(rule) => rule.strip_suffix('^').filter(|name| !name.contains(['/', '^', '$', '|'])).ok_or(Why::FilterRule),
+        None if text.starts_with("@@") || text.starts_with('|') => Err(Why::FilterRule),
+        None => Ok(text),
+    }
 }
 
 /// Refuses what no kind of entry can be.

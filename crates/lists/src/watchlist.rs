@@ -8,7 +8,7 @@ use std::hash::Hash;
 use std::io::Write as _;
 use std::net::IpAddr;
 
-use suyuan_model::{PageUrl, Timestamp, Watch, WatchId, WatchKind};
+use suyuan_model::{Allow, PageUrl, Timestamp, Watch, WatchId, WatchKind};
 use url::Host;
 
 use crate::table::{Rolling, Table};
@@ -19,6 +19,7 @@ pub const WATCHLIST_TEXT_BYTES_MAX: usize = u32::MAX as usize;
 /// What is known to be illegal, compact and read-only.
 ///
 /// An entry matches itself and what lies below it, never upwards.
+/// What is allowed, with what lies below that, matches nothing, however it is listed.
 #[derive(Clone, Debug)]
 pub struct Watchlist {
     /// All values, one after the other.
@@ -37,6 +38,10 @@ pub struct Watchlist {
     url_hosts: Table,
     /// Labels of the shortest name: shorter suffixes need no look.
     labels_min: usize,
+    /// The allow-list as it was given, expired entries too.
+    allowed: Vec<Allow>,
+    /// Its entries that hold, as a list that can be asked.
+    holding: Option<Box<Watchlist>>,
 }
 
 /// Everything about an entry but its value; texts are places in `words`.
@@ -67,37 +72,90 @@ impl Watchlist {
             urls: Table::new(0, 0),
             url_hosts: Table::new(0, 0),
             labels_min: usize::MAX,
+            allowed: Vec::new(),
+            holding: None,
         };
         list.keep(first_of_each(entries));
         list.index();
         list
     }
 
+    /// The list with an allow-list that overrides it; what has expired by `now` allows nothing.
+    #[must_use]
+    pub fn allowing(mut self, allowed: Vec<Allow>, now: Timestamp) -> Watchlist {
+        let allowed = longest_of_each(allowed);
+        let holding: Vec<Watch> = allowed.iter().filter(|allow| allow.holds(now)).map(as_watch).collect();
+        self.holding = (!holding.is_empty()).then(|| Box::new(Watchlist::new(holding)));
+        self.allowed = allowed;
+        self
+    }
+
+    /// The allow-list as it was given, expired entries too.
+    pub fn allowed(&self) -> &[Allow] {
+        &self.allowed
+    }
+
+    /// The entry of the allow-list that keeps this thing from being reported; `matched` is the URL that named it, if one did.
+    pub fn allowing_entry(&self, watch: &Watch, matched: Option<&PageUrl>) -> Option<&Allow> {
+        let holding = self.holding.as_deref()?;
+        let by_value = || match watch.kind {
+            WatchKind::Url => PageUrl::new(&watch.value).ok().and_then(|url| holding.listed_url(&url)),
+            WatchKind::Domain | WatchKind::Host | WatchKind::Ip => holding.listed_name(&watch.value),
+            kind => holding.ids().map(WatchId).find(|&id| holding.kind(id) == kind && holding.value(id) == watch.value),
+        };
+        let id = matched.map_or_else(by_value, |url| holding.listed_url(url))?;
+        self.allowed.iter().find(|allow| allow.kind == holding.kind(id) && allow.value == holding.value(id))
+    }
+
+    /// The entry of the allow-list that lets this URL be visited.
+    pub fn allowing_url(&self, url: &PageUrl) -> Option<&Allow> {
+        let holding = self.holding.as_deref()?;
+        let id = holding.listed_url(url)?;
+        self.allowed.iter().find(|allow| allow.kind == holding.kind(id) && allow.value == holding.value(id))
+    }
+
+    /// The most specific entry that matches a URL, unless that is allowed.
+    pub fn find_url(&self, url: &PageUrl) -> Option<WatchId> {
+        self.listed_url(url).filter(|_| self.holding.as_ref().is_none_or(|holding| holding.listed_url(url).is_none()))
+    }
+
+    /// The most specific entry that matches a host, unless that is allowed.
+    pub fn find_name(&self, name: &str) -> Option<WatchId> {
+        self.listed_name(name)
+            .filter(|_| self.holding.as_ref().is_none_or(|holding| holding.listed_name(name).is_none()))
+    }
+
+    /// The entry for an address, unless that is allowed.
+    pub fn find_address(&self, address: IpAddr) -> Option<WatchId> {
+        let is_free = || self.holding.as_ref().is_none_or(|holding| holding.listed_address(address).is_none());
+        self.listed_address(address).filter(|_| is_free())
+    }
+
     /// The most specific entry that matches a URL: the longest url entry, else the longest name, else its address.
     ///
-    /// A host entry goes before a domain entry of the same name.
-    pub fn find_url(&self, url: &PageUrl) -> Option<WatchId> {
+    /// A host entry goes before a domain entry of the same name. What is allowed is not left out.
+    pub fn listed_url(&self, url: &PageUrl) -> Option<WatchId> {
         self.find_longest_url(after_scheme(url.as_str())).or_else(|| match url.url().host() {
             Some(Host::Domain(name)) => self.find_suffix(name),
-            Some(Host::Ipv4(address)) => self.find_address(address.into()),
-            Some(Host::Ipv6(address)) => self.find_address(address.into()),
+            Some(Host::Ipv4(address)) => self.listed_address(address.into()),
+            Some(Host::Ipv6(address)) => self.listed_address(address.into()),
             None => None,
         })
     }
 
     /// The most specific entry that matches a host: a name in lower-case A-labels, or an address (IPv6 with or without brackets).
-    pub fn find_name(&self, name: &str) -> Option<WatchId> {
+    fn listed_name(&self, name: &str) -> Option<WatchId> {
         let name = name.strip_suffix('.').unwrap_or(name);
         // A host whose last label is a number is an address; only such a text is worth parsing as one.
         let may_be_address = name.ends_with(|c: char| c.is_ascii_digit() || c == ']') || name.contains(':');
         if may_be_address && let Ok(address) = name.trim_start_matches('[').trim_end_matches(']').parse() {
-            return self.find_address(address);
+            return self.listed_address(address);
         }
         self.find_suffix(name)
     }
 
     /// The entry for an address; an IPv4 address mapped into IPv6 is that IPv4 address.
-    pub fn find_address(&self, address: IpAddr) -> Option<WatchId> {
+    fn listed_address(&self, address: IpAddr) -> Option<WatchId> {
         if self.addresses.is_empty() {
             return None;
         }
@@ -179,6 +237,21 @@ impl Watchlist {
                 digest.take(&self.words[word as usize]);
             }
             digest.take(&mark.listed.map_or_else(String::new, |when| when.millis().to_string()));
+        }
+        format!("{:032x}", digest.0)
+    }
+
+    /// The same of the allow-list.
+    pub fn allowed_digest(&self) -> String {
+        let mut order: Vec<&Allow> = self.allowed.iter().collect();
+        order.sort_unstable();
+        let mut digest = Digest::START;
+        for allow in order {
+            digest.take(allow.kind.name());
+            for text in [&allow.value, &allow.reason, &allow.source] {
+                digest.take(text);
+            }
+            digest.take(&allow.expires.map_or_else(String::new, |end| end.millis().to_string()));
         }
         format!("{:032x}", digest.0)
     }
@@ -313,6 +386,26 @@ impl Watchlist {
     /// What a url entry is compared by: http and https are the same thing.
     fn url_key(&self, id: u32) -> &str {
         after_scheme(self.value_at(id))
+    }
+}
+
+/// One entry for every kind and value: the one that holds longest.
+fn longest_of_each(mut allowed: Vec<Allow>) -> Vec<Allow> {
+    allowed.sort_by_key(|allow| std::cmp::Reverse(allow.expires.map_or(i64::MAX, Timestamp::millis)));
+    let mut seen = HashSet::new();
+    allowed.retain(|allow| seen.insert((allow.kind, allow.value.clone())));
+    allowed
+}
+
+/// An entry of the allow-list as one that can be looked up.
+fn as_watch(allow: &Allow) -> Watch {
+    Watch {
+        kind: allow.kind,
+        value: allow.value.clone(),
+        category: String::new(),
+        source: String::new(),
+        listed: None,
+        licence: String::new(),
     }
 }
 

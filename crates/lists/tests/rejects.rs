@@ -33,13 +33,13 @@ macro_rules! cases {
 }
 
 cases! {
-    a_public_suffix_is_nobodys_own: check("ok.example\nedu.cn\n", expect!["w.txt:2: found `edu.cn`, expected a name that belongs to one owner, not a shared suffix (--force takes this one all the same)"]);
-    a_private_suffix_is_many_strangers: check("ok.example\n*.github.io\n", expect!["w.txt:2: found `*.github.io`, expected a name that belongs to one owner, not a shared suffix (--force takes this one all the same)"]);
-    a_shared_host_is_many_strangers: check("ok.example\nhttps://bj.bcebos.com/\n", expect!["w.txt:2: found `https://bj.bcebos.com/`, expected a name that belongs to one owner, not a shared suffix (--force takes this one all the same)"]);
-    a_top_level_domain_is_not_an_entry: check("ok.example\n.com\n", expect!["w.txt:2: found `.com`, expected a name that belongs to one owner, not a shared suffix (--force takes this one all the same)"]);
+    a_public_suffix_is_nobodys_own: check("ok.example\nedu.cn\n", expect!["w.txt:2: found `edu.cn`, expected a name that belongs to one owner, not a shared suffix"]);
+    a_private_suffix_is_many_strangers: check("ok.example\n*.github.io\n", expect!["w.txt:2: found `*.github.io`, expected a name that belongs to one owner, not a shared suffix"]);
+    a_shared_host_is_many_strangers: check("ok.example\nhttps://bj.bcebos.com/\n", expect!["w.txt:2: found `https://bj.bcebos.com/`, expected a name that belongs to one owner, not a shared suffix"]);
+    a_top_level_domain_is_not_an_entry: check("ok.example\n.com\n", expect!["w.txt:2: found `.com`, expected a name that belongs to one owner, not a shared suffix"]);
     one_label_is_not_a_domain: check("ok.example\n赌场\nlocalhost\n", expect![[r"
-        w.txt:2: found `赌场`, expected a name of two labels or more, such as casino.example (--force takes this one all the same)
-        w.txt:3: found `localhost`, expected a name of two labels or more, such as casino.example (--force takes this one all the same)"]]);
+        w.txt:2: found `赌场`, expected a name of two labels or more, such as casino.example
+        w.txt:3: found `localhost`, expected a name of two labels or more, such as casino.example"]]);
     an_empty_label_is_not_a_name: check("ok.example\na..example\n", expect!["w.txt:2: found `a..example`, expected labels of 1 to 63 characters, and at most 253 in all"]);
     a_label_has_63_characters_at_most: check("ok.example\naaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example\n", expect!["w.txt:2: found `aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.example`, expected labels of 1 to 63 characters, and at most 253 in all"]);
     a_label_does_not_end_in_a_hyphen: check("ok.example\n-a.example\nb-.example\n", expect![[r"
@@ -69,7 +69,7 @@ cases! {
     a_user_name_is_not_a_host: check("ok.example\na@b.example/x\n", expect!["w.txt:2: found `a@b.example/x`, expected a domain, host, URL or IP address"]);
     a_refused_port_is_refused_here: check("ok.example\nhttp://a.example:25/\n", expect!["w.txt:2: found `http://a.example:25/`, expected a port that browsers do not refuse"]);
     a_line_holds_one_entry: check("ok.example\na.example b.example # two\n", expect!["w.txt:2: found `a.example b.example`, expected one entry a line (a comment begins with ` #`)"]);
-    a_sentence_is_not_an_entry: check("ok.example\n以下是违法网站：\n", expect!["w.txt:2: found `以下是违法网站：`, expected a name of two labels or more, such as casino.example (--force takes this one all the same)"]);
+    a_sentence_is_not_an_entry: check("ok.example\n以下是违法网站：\n", expect!["w.txt:2: found `以下是违法网站：`, expected a name of two labels or more, such as casino.example"]);
     a_kind_is_one_of_a_few: check("value,kind\nok.example,domain\na.example,casino\n", expect!["w.txt:3: found `casino`, expected a kind: domain, host, url, ip, qq, wechat, telegram, whatsapp, line, phone, mail or crypto"]);
     a_domain_has_no_path: check("value,kind\nok.example,domain\nhttp://a.example/x,domain\na.example:8080,host\n", expect![[r"
         w.txt:3: found `http://a.example/x`, expected a bare name for kind domain or host (with a path or port the kind is url)
@@ -87,13 +87,13 @@ cases! {
     a_stray_quote_that_meets_another_costs_one_line: check("value,category\n\"a.example\nb.example,y\nc\",z\nd.example,\n", expect![[r#"
         w.txt:2: found `a.example\u{a}b.example,y\u{a}c`, expected text without control characters and line breaks
         w.txt:4: found `c"`, expected labels of letters, digits, `_` and, inside, `-`"#]]);
-    line_numbers_are_those_of_the_file: check("# list\n\nvalue,category\n\nok.example,\"two\nlines\"\n# more\n\nedu.cn,x\n", expect!["w.txt:9: found `edu.cn`, expected a name that belongs to one owner, not a shared suffix (--force takes this one all the same)"]);
+    line_numbers_are_those_of_the_file: check("# list\n\nvalue,category\n\nok.example,\"two\nlines\"\n# more\n\nedu.cn,x\n", expect!["w.txt:9: found `edu.cn`, expected a name that belongs to one owner, not a shared suffix"]);
     without_a_header_two_names_are_a_riddle: check("a.example,gambling\nb.example,c.example\n", expect!["w.txt:2: found `b.example, c.example`, expected a header line that names the columns, because more than one cell could be the entry"]);
     a_header_must_say_what_is_listed: check("名称,类别,来源\na.example,b,c\n", expect!["error: w.txt: found no usable row, expected at least one; the first that was refused: w.txt:1: found `名称, 类别, 来源`, expected a header with a column named value, domain, url, host or ip (域名, 网址, 链接)"]);
     a_hosts_line_begins_with_nowhere: check("127.0.0.1 localhost\n0.0.0.0 a.example b.example\nfe80::1%lo0 localhost\n192.0.2.7 c.example\nd.example\n0.0.0.0 com\n", expect![[r#"
         w.txt:4: found `192.0.2.7 c.example`, expected 0.0.0.0, 127.0.0.1 or ::1 and then host names
         w.txt:5: found `d.example`, expected 0.0.0.0, 127.0.0.1 or ::1 and then host names
-        w.txt:6: found `com`, expected a name that belongs to one owner, not a shared suffix (--force takes this one all the same)"#]]);
+        w.txt:6: found `com`, expected a name that belongs to one owner, not a shared suffix"#]]);
     a_line_of_jsonl_is_an_object: check("{\"value\":\"a.example\"}\n{\"value\":\n[1]\n{\"kind\":\"domain\"}\n", expect![[r#"
         w.txt:2: found `{"value":`, expected a JSON object on one line
         w.txt:3: found `[1]`, expected a JSON object on one line
@@ -105,7 +105,7 @@ cases! {
     markup_is_no_list: check("<!DOCTYPE html>\n<p>casino.example</p>\n", expect!["error: w.txt:1: found markup (HTML or XML), expected a list: plain lines, CSV, hosts file or JSONL, each in UTF-8, UTF-16 or GBK and plain, gzip or zstd compressed"]);
     a_json_document_is_no_list: check("{\n  \"domains\": [\"casino.example\"]\n}\n", expect!["error: w.txt:1: found a JSON document, expected a list: plain lines, CSV, hosts file or JSONL, each in UTF-8, UTF-16 or GBK and plain, gzip or zstd compressed"]);
     an_empty_list_is_no_list: check("# nothing yet\n\n", expect!["error: w.txt: found no usable row, expected at least one"]);
-    a_list_without_a_usable_row_says_why: check("com\n192.0.2.0/24\n", expect!["error: w.txt: found no usable row, expected at least one; the first that was refused: w.txt:1: found `com`, expected a name that belongs to one owner, not a shared suffix (--force takes this one all the same)"]);
+    a_list_without_a_usable_row_says_why: check("com\n192.0.2.0/24\n", expect!["error: w.txt: found no usable row, expected at least one; the first that was refused: w.txt:1: found `com`, expected a name that belongs to one owner, not a shared suffix"]);
 
     a_seed_is_a_page_or_a_site: check_seeds("school.example\nschool\n12345\nmailto:a@b.example\nftp://a.example/\nhttp://a..example/\n", expect![[r"
         s.txt:2: found `school`, expected a page URL or a site such as school.example
@@ -129,9 +129,7 @@ fn strictly_the_first_bad_line_ends_it() {
     check_bytes(
         b"ok.example\nedu.cn\ncom\n",
         &options,
-        expect![
-            "error: w.txt:2: found `edu.cn`, expected a name that belongs to one owner, not a shared suffix (--force takes this one all the same)"
-        ],
+        expect!["error: w.txt:2: found `edu.cn`, expected a name that belongs to one owner, not a shared suffix"],
     );
     check_bytes(
         "域名,日期\nok.example,昨天\n".as_bytes(),
@@ -156,7 +154,7 @@ fn a_shared_host_is_a_bare_name() {
     let read = read_shared_hosts("site-rules", list.as_bytes()).unwrap();
     assert_eq!(read.entries, ["pages.example", "xn--mes317j.example"]);
     expect![[r#"
-        site-rules:4: found `localhost`, expected a name of two labels or more, such as casino.example (--force takes this one all the same)
+        site-rules:4: found `localhost`, expected a name of two labels or more, such as casino.example
         site-rules:5: found `http://a.example/x`, expected a bare name for kind domain or host (with a path or port the kind is url)
         site-rules:6: found `192.0.2.1`, expected a bare name for kind domain or host (with a path or port the kind is url)"#]].assert_eq(&shown(Ok((read.rejects, read.notes))));
 }

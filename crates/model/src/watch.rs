@@ -61,6 +61,28 @@ pub struct Watch {
     pub licence: String,
 }
 
+/// One entry of an allow-list: itself and what lies below it is never reported, and may be visited, whatever the watchlist says.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Allow {
+    /// What kind of thing it names.
+    pub kind: WatchKind,
+    /// The thing itself, normalized as in [`Watch::value`].
+    pub value: String,
+    /// Why it is allowed; empty when nobody said.
+    pub reason: String,
+    /// Which list it came from.
+    pub source: String,
+    /// The first moment at which it allows no longer; none: it does not expire.
+    pub expires: Option<Timestamp>,
+}
+
+impl Allow {
+    /// True while it allows.
+    pub fn holds(&self, now: Timestamp) -> bool {
+        self.expires.is_none_or(|end| now < end)
+    }
+}
+
 impl Watch {
     /// The entry as the last URL of a chain: `http://DOMAIN/` for a name or address, the URL itself, `KIND:VALUE` for a handle.
     pub fn as_url(&self) -> String {

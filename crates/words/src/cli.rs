@@ -15,6 +15,8 @@ words! {
     NO_FLAG { en: "there is no flag `{name}` here", zh: "这里没有选项 `{name}`" }
     NO_KEY { en: "there is no key `{name}`; the keys are the flags of `suyuan crawl` with `_` for `-`", zh: "没有键 `{name}`；键就是 `suyuan crawl` 的选项，`-` 写作 `_`" }
     MISSING { en: "missing: {names}", zh: "缺少：{names}" }
+    NO_ARGUMENT { en: "`{name}` is one argument too many", zh: "多了一个参数 `{name}`" }
+    NO_FINDING { en: "no finding is about `{found}`: expected a page, a domain, a site or a case of `suyuan findings`", zh: "没有关于 `{found}` 的发现：应为 `suyuan findings` 中的页面、域名、网站或案件" }
     CONFLICT { en: "`{one}` cannot be used with `{other}`", zh: "`{one}` 不能与 `{other}` 同用" }
     TWICE { en: "`{name}` is given more than once", zh: "`{name}` 给了不止一次" }
     NO_VALUE { en: "`{name}` takes no value, found `{found}`", zh: "`{name}` 不带值，却给了 `{found}`" }
@@ -30,14 +32,13 @@ words! {
     A_HEADER { en: "a line of ASCII text", zh: "一行 ASCII 文字" }
     A_CONTACT { en: "an http(s) URL or a mail address", zh: "http(s) 网址或邮箱地址" }
     A_PROXY { en: "a URL such as http://127.0.0.1:3128 or socks5://127.0.0.1:1080", zh: "网址，如 http://127.0.0.1:3128 或 socks5://127.0.0.1:1080" }
-    A_PAGE { en: "an http(s) URL such as http://www.school.example/", zh: "http(s) 网址，如 http://www.school.example/" }
     A_STRING { en: "text in quotes", zh: "引号中的文字" }
     A_BOOL { en: "true or false", zh: "true 或 false" }
     ONE_VALUE { en: "one value", zh: "一个值" }
-    A_VALUE_OR_LIST { en: "a value or a list of values", zh: "一个值或一个列表" }
     SOUND_TOML { en: "TOML such as `max_pages = 500`: {why}", zh: "TOML，如 `max_pages = 500`：{why}" }
     UTF8_TEXT { en: "UTF-8 text", zh: "UTF-8 文本" }
     NO_FILE { en: "{file}: cannot be read: {why}", zh: "{file}：无法读取：{why}" }
+    NO_OUT { en: "--out: expected a file that can be made, found `{file}`: {why}", zh: "--out：应为可以建立的文件，却是 `{file}`：{why}" }
     FILE_TOO_LARGE { en: "{file}: larger than {most} bytes, which no job file is", zh: "{file}：超过 {most} 字节，任务文件不会这么大" }
 
     LEFT_AT_ONCE { en: "left at once; the ledger is sound, and the same command goes on", zh: "已立即退出；台账完好，再次运行同一命令即可继续" }
@@ -46,7 +47,7 @@ words! {
         en: "{pages} {pages|page|pages} read, {findings} {findings|finding|findings}",
         zh: "已读取 {pages} 个页面，{findings} 条发现",
     }
-    GO_ON { en: "to go on, run the same command again", zh: "再次运行同一命令即可继续" }
+    HOST_STATS { en: "{host}: pause {pause} ms, answers in {answer} ms, {waiting} waiting {dropped}", zh: "{host}：停顿 {pause} 毫秒，回答约 {answer} 毫秒，{waiting} 个等待中 {dropped}" }
     PROGRESS {
         en: "{pages} {pages|page|pages} read, {findings} {findings|finding|findings}, {rate} pages/s, {waiting} waiting, {in_flight} in flight",
         zh: "已读取 {pages} 个页面，{findings} 条发现，{rate} 页/秒，{waiting} 个等待中，{in_flight} 个访问中",

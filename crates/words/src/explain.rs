@@ -6,6 +6,7 @@ words! {
     ABOUT { en: "{url} belongs to the site {site}.", zh: "{url} 属于网站 {site}。" }
     WATCHED { en: "It is on the watchlist as {value} ({kind}, from {source}): it is recorded wherever it stands, and never visited.", zh: "它在监测名单上，条目为 {value}（{kind}，来源 {source}）：无论出现在哪里都会记录，绝不访问。" }
     NOT_WATCHED { en: "It is not on the watchlist.", zh: "它不在监测名单上。" }
+    ALLOWED { en: "It is allowed by {value} of {source} (reason {reason}, until {until}): it is not reported, and may be visited.", zh: "{source} 中的 {value} 允许它（原因 {reason}，有效至 {until}）：不予报告，可以访问。" }
     NO_RUN { en: "No run has begun in this ledger yet.", zh: "此台账中尚无运行。" }
     IS_SEED { en: "It is a seed of run {run} (scope {scope}).", zh: "它是运行 {run} 的起点（范围 {scope}）。" }
     HOST_OF_SEED { en: "Its host is that of a seed of run {run}: every scope takes it in (here: {scope}).", zh: "它的主机是运行 {run} 某个起点的主机：任何范围都包含它（此处为 {scope}）。" }

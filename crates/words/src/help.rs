@@ -9,6 +9,11 @@ pub fn in_chinese(command: &str, flag: Option<&str>) -> Option<&'static str> {
     }
 }
 
+/// Every name that has a Chinese text here.
+pub fn keys() -> impl Iterator<Item = &'static str> {
+    HELP.iter().map(|(name, _)| *name)
+}
+
 /// The Chinese text of a heading or of a word that stands around the help.
 pub fn heading_in_chinese(english: &str) -> Option<&'static str> {
     HEADINGS.iter().find(|(name, _)| *name == english).map(|(_, text)| *text)
@@ -25,12 +30,20 @@ const HEADINGS: &[(&str, &str)] = &[
     ("Everywhere", "通用"),
     ("Examples:", "示例："),
     ("Exit codes:", "退出码："),
-    ("Usage:", "用法："),
-    ("Commands", "命令"),
-    ("Options", "选项"),
-    ("Arguments", "参数"),
-    ("default", "默认"),
-    ("possible values", "可选值"),
+    ("  0  done", "  0  完成"),
+    (
+        "  1  failed: our own trouble, such as a full disk; nothing that was recorded is lost",
+        "  1  失败：本程序自身的问题，如磁盘已满；已记录的内容不会丢失",
+    ),
+    ("  2  wrong usage, or an input that cannot be used", "  2  用法有误，或输入无法使用"),
+    (
+        "  3  stopped before the end (signal, --max-time); run again to go on",
+        "  3  尚未完成即停止（信号、--max-time）；再次运行即继续",
+    ),
+    (
+        "  4  only with --fail-on-findings: done, and there are findings",
+        "  4  仅用 --fail-on-findings 时：已完成，且有发现",
+    ),
 ];
 
 const HELP: &[(&str, &str)] = &[
@@ -45,7 +58,7 @@ const HELP: &[(&str, &str)] = &[
     ("* --verbose", "多说一些；写两次则更多"),
     ("* --log-format", "日志行的格式 [默认：text]"),
     ("* --color", "是否使用颜色 [默认：auto]"),
-    ("* --ledger", "账本文件"),
+    ("* --ledger", "台账文件"),
     ("* --format", "输出格式"),
     ("* --out", "写入文件；`-` 为标准输出"),
     ("* --strict", "把坏行当作错误"),
@@ -60,11 +73,14 @@ const HELP: &[(&str, &str)] = &[
     ("crawl --name", "任务名 [默认：任务文件名，否则 `crawl`]\n\n同名任务的上一次运行若未完成，则继续它。"),
     (
         "crawl --watchlist",
-        "已知违法内容的名单（可重复）[默认：账本中的名单]\n\n给出时只用这些名单；不给出时用账本中的。接受各种格式，可用 gzip 或 zstd 压缩。",
+        "已知违法内容的名单（可重复）[默认：台账中的名单]\n\n给出时只用这些名单；不给出时用台账中的。接受各种格式，可用 gzip 或 zstd 压缩。",
     ),
-    ("crawl --allowlist", "永不报告的条目（可重复）"),
+    (
+        "crawl --allowlist",
+        "永不报告的条目，可带 `reason`（原因）和 `expires`（有效期）列（可重复）[默认：台账中的名单]\n\n优先于监测名单：其条目及其下级不予报告，可以访问。已过期的条目不再生效。空名单也会取代台账中的名单。",
+    ),
     ("crawl --strict", "把名单中的坏行当作错误 [默认：报告并跳过]"),
-    ("crawl --seeds", "起点文件：网址、网站、站点地图、搜索结果（可重复）"),
+    ("crawl --seeds", "起点文件：网址、网站，或 CSV、JSONL、SearXNG JSON 格式的搜索结果（可重复）"),
     ("crawl --seed", "一个起点（可重复）"),
     ("crawl --scope", "跟踪哪些链接 [默认：follow]"),
     (
@@ -86,11 +102,11 @@ const HELP: &[(&str, &str)] = &[
     ("crawl --user-agent", "用户代理 [默认：suyuan/版本 (+联系方式)]"),
     ("crawl --contact", "网站管理员如何联系我们；抓取公网地址时必须给出"),
     ("crawl --robots", "是否遵守 robots.txt；`ignore` 须有 `--authorized` [默认：obey]"),
-    ("crawl --authorized", "依据谁的授权不遵守 robots.txt；记入账本和每份报告"),
+    ("crawl --authorized", "依据谁的授权不遵守 robots.txt；记入台账和每份报告"),
     ("crawl --connect-to", "去往 HOST1:PORT1 的连接改到 HOST2:PORT2，同 curl（可重复）"),
     ("crawl --allow-private", "允许连接回环和内网地址 [默认：拒绝]"),
     ("crawl --proxy", "HTTP 或 SOCKS5 代理；由它解析域名"),
-    ("crawl --ledger", "账本 [默认：suyuan.db]"),
+    ("crawl --ledger", "台账 [默认：suyuan.db]"),
     ("crawl --dry-run", "读取并检查一切，说明会做什么，什么也不抓取"),
     ("crawl --fresh", "即使上一次未完成也重新开始"),
     ("crawl --fail-on-findings", "有发现时以 4 退出"),
@@ -113,10 +129,10 @@ const HELP: &[(&str, &str)] = &[
         "robots --jsonl",
         "逐行读取问题 `{\"id\",\"robots\" 或 \"robots_hex\",\"ua\",\"url\"}`，逐行输出 `{\"id\",\"allowed\",\"line\"}`",
     ),
-    ("ledger", "维护账本"),
-    ("ledger check", "检查账本是否完好"),
-    ("ledger stats", "说明账本中有什么、有多大"),
-    ("ledger backup", "在使用中复制账本"),
+    ("ledger", "维护台账"),
+    ("ledger check", "检查台账是否完好"),
+    ("ledger stats", "说明台账中有什么、有多大"),
+    ("ledger backup", "在使用中复制台账"),
     ("ledger backup FILE", "副本；不得已存在"),
     ("doctor", "检查本机设置"),
     ("doctor --contact", "抓取时会给出的联系方式"),

@@ -7,8 +7,8 @@
 //! ```
 //! use suyuan_words::{Lang, Set, name_of, progress, say};
 //!
-//! let told = say(Lang::En, progress::FETCHED, &[("pages", &1), ("waiting", &40), ("findings", &2)]);
-//! assert_eq!(told, "1 page read, 40 waiting, 2 findings");
+//! let told = say(Lang::En, progress::LIST_READ, &[("file", &"known.csv"), ("rows", &1), ("skipped", &2)]);
+//! assert_eq!(told, "known.csv: 1 entry read, 2 skipped");
 //! assert_eq!(name_of(Lang::Zh, Set::Severity, "critical"), "严重");
 //! ```
 
@@ -19,8 +19,10 @@ pub mod doctor;
 pub mod explain;
 pub mod help;
 mod hiding;
+pub mod jobs;
 mod lang;
 pub mod ledger;
+pub mod lists;
 mod places;
 pub mod progress;
 pub mod reports;
@@ -142,11 +144,21 @@ pub fn name_of(lang: Lang, set: Set, name: &str) -> &str {
 /// Every entry of the catalogue.
 pub fn all() -> impl Iterator<Item = Word> {
     let named = Set::ALL.iter().flat_map(|set| set.words());
-    [cli::WORDS, doctor::WORDS, explain::WORDS, ledger::WORDS, progress::WORDS, reports::WORDS, demo::WORDS]
-        .into_iter()
-        .flatten()
-        .chain(named)
-        .copied()
+    [
+        cli::WORDS,
+        doctor::WORDS,
+        explain::WORDS,
+        jobs::WORDS,
+        ledger::WORDS,
+        lists::WORDS,
+        progress::WORDS,
+        reports::WORDS,
+        demo::WORDS,
+    ]
+    .into_iter()
+    .flatten()
+    .chain(named)
+    .copied()
 }
 
 #[cfg(test)]
@@ -178,10 +190,19 @@ mod tests {
 
     #[test]
     fn a_key_stands_once_in_its_table() {
-        for table in
-            [cli::WORDS, doctor::WORDS, explain::WORDS, ledger::WORDS, progress::WORDS, reports::WORDS, demo::WORDS]
-                .into_iter()
-                .chain(Set::ALL.iter().map(|s| s.words()))
+        for table in [
+            cli::WORDS,
+            doctor::WORDS,
+            explain::WORDS,
+            jobs::WORDS,
+            ledger::WORDS,
+            lists::WORDS,
+            progress::WORDS,
+            reports::WORDS,
+            demo::WORDS,
+        ]
+        .into_iter()
+        .chain(Set::ALL.iter().map(|s| s.words()))
         {
             let keys: BTreeSet<_> = table.iter().map(|word| word.key).collect();
             assert_eq!(keys.len(), table.len(), "twice the same key beside {}", table[0].key);

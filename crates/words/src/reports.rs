@@ -14,8 +14,6 @@ words! {
     }
     MADE_AT { en: "Made {time} (UTC)", zh: "生成时间：{time}（UTC）" }
     CASES_COUNT { en: "{n} {n|case|cases}", zh: "{n} 个案件" }
-    PAGES_COUNT { en: "{n} {n|page|pages}", zh: "{n} 个页面" }
-    FIXES_COUNT { en: "{n} {n|fix|fixes}", zh: "{n} 处待修复" }
     FINDINGS_COUNT { en: "{n} {n|finding|findings}", zh: "{n} 条发现" }
     SEEN_SPAN {
         en: "{n} {n|day|days}; first seen {first}, last seen {last}",
@@ -50,9 +48,6 @@ words! {
     COLUMN_LAST_SEEN { en: "last seen", zh: "最近发现" }
     COLUMN_AGE { en: "open for", zh: "持续时间" }
     COLUMN_PAGE { en: "page", zh: "页面" }
-    COLUMN_WATCH { en: "names", zh: "指向" }
-    COLUMN_TECHNIQUE { en: "how", zh: "手法" }
-    COLUMN_LEVEL { en: "evidence", zh: "证据等级" }
 
     COLUMN_ADVICE { en: "what to do", zh: "处理建议" }
     COLUMN_NOT_LOOKED_AT { en: "not looked at", zh: "未检查" }
@@ -88,8 +83,6 @@ words! {
 
     EVIDENCE_AT { en: "seen {time}, HTTP {status}, as {vantage}", zh: "{time} 查看，HTTP {status}，身份：{vantage}" }
     EVIDENCE_HIDDEN { en: "hidden: {how}", zh: "隐藏方式：{how}" }
-    EVIDENCE_DECODED { en: "read after undoing: {how}", zh: "解码：{how}" }
-    EVIDENCE_QUOTE { en: "quote", zh: "原文" }
     EVIDENCE_DIGEST { en: "SHA-256 of the body", zh: "内容 SHA-256" }
 
     CHAIN_SEARCH { en: "search “{query}” on {engine}, result {rank}", zh: "在 {engine} 搜索“{query}”，第 {rank} 条结果" }
@@ -100,7 +93,6 @@ words! {
         en: "{n} other {n|page leads|pages lead} there as well",
         zh: "另有 {n} 个页面也通向此处",
     }
-    CHAIN_SHORTEST { en: "shortest way", zh: "最短路径" }
     CHAIN_ANOTHER { en: "another way", zh: "其他路径" }
     CHAIN_NONE { en: "No way from a start is on record.", zh: "没有从起点到此的路径记录。" }
 

@@ -40,14 +40,17 @@ pub(crate) struct CrawlFlags {
     /// Given: exactly these lists. Not given: the ledger's list. Any accepted format, gzip or zstd too.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "What to look for")]
     pub(crate) watchlist: Vec<PathBuf>,
-    /// A list of entries that are never reported (repeatable)
+    /// A list of entries that are never reported, with columns `reason` and `expires` (repeatable) [default: the ledger's]
+    ///
+    /// It overrides the watchlist: what it names, and what lies below that, is not reported and may be visited.
+    /// What has expired allows nothing. An empty list takes the ledger's place, too.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "What to look for")]
     pub(crate) allowlist: Vec<PathBuf>,
     /// Take a bad line in a list as an error [default: reported and skipped]
     #[arg(long, help_heading = "What to look for")]
     pub(crate) strict: bool,
 
-    /// A file of places to start: URLs, sites, sitemaps, search results (repeatable)
+    /// A file of places to start: URLs, sites, search results as CSV, JSONL or SearXNG's JSON (repeatable)
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Where to look")]
     pub(crate) seeds: Vec<PathBuf>,
     /// A place to start (repeatable)

@@ -36,10 +36,7 @@ fn in_chinese(mut command: Command, path: &str) -> Command {
 }
 
 fn arg_in_chinese(mut arg: Arg, command: &str) -> Arg {
-    let flag = arg.get_long().map_or_else(
-        || arg.get_value_names().and_then(|names| names.first()).map(ToString::to_string).unwrap_or_default(),
-        |long| format!("--{long}"),
-    );
+    let flag = name_of(&arg);
     if let Some(text) = help::in_chinese(command, Some(&flag)) {
         let (short, long) = text.split_once("\n\n").map_or((text, None), |(short, _)| (short, Some(text)));
         let notes = notes(&arg);
@@ -49,6 +46,14 @@ fn arg_in_chinese(mut arg: Arg, command: &str) -> Arg {
     let heading = arg.get_help_heading().map(str::to_owned);
     let fallback = if arg.is_positional() { "参数" } else { "选项" };
     arg.help_heading(heading.as_deref().and_then(help::heading_in_chinese).unwrap_or(fallback))
+}
+
+/// A flag as it is typed, or the name of a positional's value.
+fn name_of(arg: &Arg) -> String {
+    arg.get_long().map_or_else(
+        || arg.get_value_names().and_then(|names| names.first()).map(ToString::to_string).unwrap_or_default(),
+        |long| format!("--{long}"),
+    )
 }
 
 /// What clap would add in English: the default and the possible values.
@@ -85,6 +90,30 @@ mod tests {
         let mut missing = Vec::new();
         visit(&in_language(Cli::command(), Lang::Zh), "suyuan", &mut missing);
         assert!(missing.is_empty(), "{missing:#?}");
+    }
+
+    #[test]
+    fn every_chinese_text_belongs_to_something_that_can_be_typed() {
+        let mut names = Vec::new();
+        collect(&mut Cli::command(), "", &mut names);
+        let is_there = |key: &str| match key.strip_prefix("* ") {
+            Some(flag) => names.iter().any(|name| name.ends_with(&format!(" {flag}"))),
+            None => names.iter().any(|name| name == key),
+        };
+        let unused: Vec<&str> = help::keys().filter(|key| !is_there(key)).collect();
+        assert!(unused.is_empty(), "{unused:#?}");
+    }
+
+    /// The names under which texts are looked up: of a command, and of each of its arguments.
+    fn collect(command: &mut Command, path: &str, names: &mut Vec<String>) {
+        command.build();
+        let key = if path.is_empty() { "suyuan" } else { path };
+        names.push(key.to_owned());
+        names.extend(command.get_arguments().map(|arg| format!("{key} {}", name_of(arg))));
+        for below in command.get_subcommands_mut() {
+            let path = format!("{path} {}", below.get_name()).trim_start().to_owned();
+            collect(below, &path, names);
+        }
     }
 
     fn visit(command: &Command, path: &str, missing: &mut Vec<String>) {

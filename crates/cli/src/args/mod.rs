@@ -108,7 +108,7 @@ pub(crate) fn read(args: &[OsString], lang: Lang, color: ColorName) -> anyhow::R
         },
         Err(error) => error,
     };
-    refusal::answer(&refused, lang).map(Typed::Answered)
+    refusal::answer(&refused, &mut command, args, lang).map(Typed::Answered)
 }
 
 /// The language and color that the command line asks for, before it is read as a whole; the last one counts.

@@ -1,7 +1,9 @@
 //! How a typing error is answered: what was found, what was expected, what may have been meant, where to read on.
 
+use std::ffi::OsString;
 use std::io::Write as _;
 
+use clap::Command;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use suyuan_model::Untrusted;
 use suyuan_words::{Lang, cli, say};
@@ -10,10 +12,15 @@ use super::values::Expected;
 use crate::exit::Exit;
 
 /// How alike two words are, from 0 to 1, when one may have been meant for the other.
-const ALIKE_MIN: f64 = 0.75;
+const ALIKE_MIN: f64 = 0.6;
 
 /// Prints the help or version that was asked for, or says what cannot be understood.
-pub(super) fn answer(error: &clap::Error, lang: Lang) -> anyhow::Result<Exit> {
+pub(super) fn answer(
+    error: &clap::Error,
+    command: &mut Command,
+    args: &[OsString],
+    lang: Lang,
+) -> anyhow::Result<Exit> {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
         error.print()?;
         return Ok(Exit::Done);
@@ -22,15 +29,15 @@ pub(super) fn answer(error: &clap::Error, lang: Lang) -> anyhow::Result<Exit> {
         error.print()?;
         return Ok(Exit::Unusable);
     }
-    let what = Untrusted(&in_words(error, lang)).terminal().to_string();
+    let what = Untrusted(&in_words(error, command, args, lang)).terminal().to_string();
     let mut out = std::io::stderr().lock();
     writeln!(out, "{}", say(lang, cli::ERROR, &[("what", &what)]))?;
-    writeln!(out, "{}", say(lang, cli::SEE_HELP, &[("command", &command_of(error))]))?;
+    writeln!(out, "{}", say(lang, cli::SEE_HELP, &[("command", &command_of(command, args))]))?;
     Ok(Exit::Unusable)
 }
 
 /// A clap error in our words.
-fn in_words(error: &clap::Error, lang: Lang) -> String {
+fn in_words(error: &clap::Error, command: &mut Command, args: &[OsString], lang: Lang) -> String {
     let arg = strings(error, ContextKind::InvalidArg).join(", ");
     let value = strings(error, ContextKind::InvalidValue).join(" ");
     let said = match error.kind() {
@@ -38,9 +45,10 @@ fn in_words(error: &clap::Error, lang: Lang) -> String {
             let name = strings(error, ContextKind::InvalidSubcommand).join(" ");
             say(lang, cli::NO_COMMAND, &[("name", &name)])
         }
+        ErrorKind::UnknownArgument if !arg.starts_with('-') => say(lang, cli::NO_ARGUMENT, &[("name", &arg)]),
         ErrorKind::UnknownArgument => say(lang, cli::NO_FLAG, &[("name", &arg)]),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            let expected = expectation(error, lang);
+            let expected = if value.is_empty() { needed(error, command, args, lang) } else { expectation(error, lang) };
             let word = if value.is_empty() { cli::EXPECTED_SOMETHING } else { cli::EXPECTED };
             say(lang, word, &[("what", &flag_alone(&arg)), ("expected", &expected), ("found", &value)])
         }
@@ -74,7 +82,7 @@ pub(crate) fn expectation(error: &clap::Error, lang: Lang) -> String {
 pub(crate) fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     candidates
         .into_iter()
-        .map(|candidate| (strsim::jaro_winkler(word, candidate), candidate))
+        .map(|candidate| (strsim::normalized_damerau_levenshtein(word, candidate), candidate))
         .filter(|(alike, _)| *alike >= ALIKE_MIN)
         .max_by(|(one, _), (other, _)| one.total_cmp(other))
         .map(|(_, candidate)| candidate)
@@ -101,15 +109,32 @@ fn flag_alone(arg: &str) -> String {
     arg.split_once(" <").map_or(arg, |(flag, _)| flag).to_owned()
 }
 
-/// The command that the usage line of an error names: `suyuan crawl`.
-fn command_of(error: &clap::Error) -> String {
-    let usage = match error.get(ContextKind::Usage) {
-        Some(ContextValue::StyledStr(usage)) => usage.to_string(),
-        _ => String::new(),
-    };
-    let words = usage.split_whitespace().skip_while(|word| *word != "suyuan");
-    let names: Vec<&str> = words.take_while(|word| !word.starts_with(['[', '<', '-', '.'])).collect();
-    if names.is_empty() { "suyuan".to_owned() } else { names.join(" ") }
+/// What a flag needs that stands without a value: what its own rules say of a value that cannot be.
+fn needed(error: &clap::Error, command: &mut Command, args: &[OsString], lang: Lang) -> String {
+    let flag = flag_alone(&strings(error, ContextKind::InvalidArg).join(" "));
+    let is_it = |arg: &OsString| arg.to_str().is_some_and(|arg| arg.split('=').next() == Some(&flag));
+    let Some(at) = args.iter().rposition(is_it) else { return expectation(error, lang) };
+    let mut probed = args[..=at].to_vec();
+    probed[at] = format!("{flag}=\u{1}").into();
+    match command.try_get_matches_from_mut(probed) {
+        Err(probe) if probe.kind() == error.kind() || probe.kind() == ErrorKind::ValueValidation => {
+            expectation(&probe, lang)
+        }
+        _ => expectation(error, lang),
+    }
+}
+
+/// The command that was meant, as far as it was understood: `suyuan watchlist check`.
+fn command_of(command: &Command, args: &[OsString]) -> String {
+    let (mut at, mut names) = (command, vec!["suyuan"]);
+    for arg in args.iter().skip(1) {
+        // A flag's value in between is no command; behind an argument none follows.
+        if let Some(below) = arg.to_str().and_then(|arg| at.find_subcommand(arg)) {
+            at = below;
+            names.push(below.get_name());
+        }
+    }
+    names.join(" ")
 }
 
 fn strings(error: &clap::Error, kind: ContextKind) -> Vec<String> {
@@ -131,6 +156,7 @@ mod tests {
         let keys = ["max_pages", "max_hops", "rate"];
         assert_eq!(closest("max_page", keys), Some("max_pages"));
         assert_eq!(closest("mx_hops", keys), Some("max_hops"));
+        assert_eq!(closest("rate_of_exchange", keys), None);
         assert_eq!(closest("colour", keys), None);
     }
 }

@@ -1,0 +1,55 @@
+//! What is said about a job before it runs: why it cannot, and what it would do.
+
+use crate::table::words;
+
+words! {
+    NO_AUTHORITY { en: "--robots ignore: expected --authorized TEXT, which says on whose authority, found none", zh: "--robots ignore：须用 --authorized 写明依据谁的授权，却没有给出" }
+    NO_UNLIMITED { en: "--connections-per-host: expected 1 without --rate unlimited, found {found}", zh: "--connections-per-host：没有 --rate unlimited 时应为 1，却是 {found}" }
+    NO_CONTACT { en: "--contact: expected a URL or mail address at which a webmaster can reach us, found none; a crawl of public addresses needs it", zh: "--contact：应为网站管理员可以联系我们的网址或邮箱，却没有给出；抓取公网地址必须给出" }
+    NO_WATCHLIST { en: "--watchlist: expected a list of what is known to be illegal, found none, and the ledger has none either", zh: "--watchlist：应为已知违法内容的名单，却没有给出，台账中也没有" }
+    NO_SEEDS { en: "--seed, --seeds: expected at least one place to start from, found none", zh: "--seed、--seeds：至少应有一个起点，却没有给出" }
+    ONLY_WATCHED_SEEDS { en: "--seed, --seeds: expected at least one place to start from that is not on the watchlist itself, found none", zh: "--seed、--seeds：至少应有一个本身不在监测名单上的起点，却没有" }
+    BAD_SEED { en: "--seed: expected {expected}, found `{found}`", zh: "--seed：应为{expected}，却是 `{found}`" }
+    BAD_WEB { en: "{file}: {key}: expected {expected}, found `{found}`", zh: "{file}：{key}：应为{expected}，却是 `{found}`" }
+    A_SCOPE { en: "host, site, follow or any", zh: "host、site、follow 或 any" }
+    LEDGER_IS_FOLDER { en: "--ledger: expected a file, found the folder `{file}`", zh: "--ledger：应为文件，却是目录 `{file}`" }
+    LEDGER_NOWHERE { en: "--ledger: expected a file in a folder that is there, found `{file}`", zh: "--ledger：所在目录应当存在，却是 `{file}`" }
+    UNLIMITED_IS_PRIVATE { en: "a rate without limit is for private addresses only", zh: "不限速只能用于内网地址" }
+    CONTACT_LACKING { en: "there is no contact for a webmaster", zh: "没有网站管理员可用的联系方式" }
+    HANDLES_KEPT { en: "{n} {n|entry is a contact handle|entries are contact handles}: kept, but this version does not look for {n|it|them} on pages", zh: "{n} 个条目是联系方式：已保留，但本版本不在页面上查找它们" }
+    ALLOWED_EXPIRED { en: "{n} {n|entry|entries} of the allow-list {n|has|have} expired and {n|allows|allow} nothing any more", zh: "允许名单中有 {n} 个条目已过期，不再生效" }
+
+    PLAN_JOB { en: "job", zh: "任务" }
+    PLAN_LEDGER { en: "ledger", zh: "台账" }
+    PLAN_WATCHLIST { en: "watchlist", zh: "监测名单" }
+    PLAN_ENTRIES { en: "{n} {n|entry|entries}", zh: "{n} 条" }
+    PLAN_ALLOWED { en: "allowed", zh: "允许名单" }
+    PLAN_ALLOWED_ENTRIES { en: "{n} {n|entry|entries}, of which {expired} expired", zh: "{n} 条，其中 {expired} 条已过期" }
+    PLAN_SEEDS { en: "seeds", zh: "起点" }
+    PLAN_SEED_COUNTS { en: "{seeds} on {hosts} {hosts|host|hosts} of {sites} {sites|site|sites}", zh: "{seeds} 个，{hosts} 台主机，{sites} 个网站" }
+    PLAN_PASSED_OVER { en: "passed over", zh: "跳过" }
+    PLAN_WATCHED_SEED { en: "{url} is itself watchlisted", zh: "{url} 本身在监测名单上" }
+    PLAN_SCOPE { en: "scope", zh: "范围" }
+    PLAN_MAX_HOPS { en: "max hops", zh: "最多跳数" }
+    PLAN_MAX_PAGES { en: "max pages", zh: "最多页数" }
+    PLAN_PER_SITE { en: "pages a site", zh: "每站页数" }
+    PLAN_MAX_TIME { en: "max time", zh: "最长时间" }
+    PLAN_SECONDS { en: "{n} s", zh: "{n} 秒" }
+    PLAN_NO_LIMIT { en: "no limit", zh: "不限" }
+    PLAN_ROBOTS { en: "robots.txt", zh: "robots 规则" }
+    PLAN_OBEYED { en: "obeyed, asked as {agent}", zh: "遵守，以 {agent} 身份询问" }
+    PLAN_IGNORED { en: "ignored, on the authority of {who}", zh: "不遵守，依据 {who} 的授权" }
+    PLAN_RATE { en: "rate", zh: "速度" }
+    PLAN_PER_SECOND { en: "{host} a second and host, {address} a second and address", zh: "每主机每秒 {host} 次，每地址每秒 {address} 次" }
+    PLAN_UNLIMITED { en: "unlimited; public addresses are refused", zh: "不限；拒绝访问公网地址" }
+    PLAN_IN_FLIGHT { en: "in flight", zh: "同时进行" }
+    PLAN_VISITS { en: "{visits} {visits|visit|visits}, {connections} a host", zh: "{visits} 个访问，每主机 {connections} 个" }
+    PLAN_USER_AGENT { en: "user agent", zh: "用户代理" }
+    PLAN_HOST { en: "host", zh: "主机" }
+    PLAN_MORE_HOSTS { en: "{n} more", zh: "还有 {n} 个" }
+    ROBOTS_FIRST { en: "{origin}: robots.txt will be fetched first", zh: "{origin}：会先获取 robots.txt" }
+    ROBOTS_KEPT { en: "{origin}: robots.txt of {at} permits {allowed} of {seeds} {seeds|seed|seeds} there", zh: "{origin}：{at} 的 robots.txt 允许其 {seeds} 个起点中的 {allowed} 个" }
+    ROBOTS_NONE { en: "{origin}: no robots.txt ({reason}; asked {at})", zh: "{origin}：没有 robots.txt（{reason}；询问于 {at}）" }
+    ROBOTS_SHUT { en: "{origin}: robots.txt could not be read, so nothing there is visited ({reason}; asked {at})", zh: "{origin}：无法读取 robots.txt，因此一律不访问（{reason}；询问于 {at}）" }
+    NOTHING_FETCHED { en: "Nothing was fetched and nothing was written.", zh: "没有获取任何内容，也没有写入任何文件。" }
+}

@@ -1,0 +1,71 @@
+//! What is said about lists: rows that cannot be used, files that are no lists, and what was expected instead.
+
+use crate::table::words;
+
+words! {
+    ROW { en: "{file}:{line}: found `{found}`, expected {expected}", zh: "{file} 第 {line} 行：应为{expected}，却是 `{found}`" }
+    ROW_EMPTY { en: "{file}:{line}: found nothing, expected {expected}", zh: "{file} 第 {line} 行：应为{expected}，却什么也没有" }
+
+    EMPTY { en: "a domain, host, URL or IP address in this row", zh: "这一行中的域名、主机、网址或 IP 地址" }
+    CONTROL_CHARACTER { en: "text without control characters and line breaks", zh: "不含控制字符和换行的文字" }
+    UNDECODABLE { en: "readable characters (save the file as UTF-8)", zh: "可读的文字（请把文件存为 UTF-8）" }
+    TOO_LONG { en: "at most {most} characters", zh: "最多 {most} 个字符" }
+    OPEN_QUOTE { en: "a closing quotation mark within the next few lines", zh: "在随后几行内结束的引号" }
+    NOT_JSON { en: "a JSON object on one line", zh: "一行一个 JSON 对象" }
+    NO_VALUE_COLUMN { en: "a header with a column named value, domain, url, host or ip ({chinese})", zh: "表头，其中有一列名为 {chinese}（value、domain、url、host 或 ip）" }
+    SEVERAL_VALUES { en: "a header line that names the columns, because more than one cell could be the entry", zh: "写明各列名称的表头，因为不止一个单元格可能是条目" }
+    NOT_A_HOSTS_LINE { en: "0.0.0.0, 127.0.0.1 or ::1 and then host names", zh: "0.0.0.0、127.0.0.1 或 ::1，后接主机名" }
+    SEVERAL_WORDS { en: "one entry a line (a comment begins with ` #`)", zh: "一行一个条目（注释以 ` #` 开头）" }
+    UNKNOWN_KIND { en: "a kind: domain, host, url, ip, qq, wechat, telegram, whatsapp, line, phone, mail or crypto", zh: "种类：domain、host、url、ip、qq、wechat、telegram、whatsapp、line、phone、mail 或 crypto" }
+    NOT_A_BARE_NAME { en: "a bare name for kind domain or host (with a path or port the kind is url)", zh: "种类 domain 或 host 只能是名称（带路径或端口的种类是 url）" }
+    NOT_AN_ADDRESS { en: "one IP address for kind ip", zh: "种类 ip 只能是一个 IP 地址" }
+    NOT_A_NAME { en: "a domain, host, URL or IP address", zh: "域名、主机、网址或 IP 地址" }
+    NOT_A_SEED { en: "a page URL or a site such as school.example", zh: "网页地址，或 school.example 这样的网站" }
+    NOT_HTTP { en: "an http or https URL", zh: "http 或 https 网址" }
+    BAD_PORT { en: "a port that browsers do not refuse", zh: "浏览器不拒绝的端口" }
+    BAD_LABEL { en: "labels of letters, digits, `_` and, inside, `-`", zh: "由字母、数字、`_` 组成的各段，`-` 只在中间" }
+    LABEL_LENGTH { en: "labels of 1 to 63 characters, and at most 253 in all", zh: "每段 1 至 63 个字符，总共最多 253 个" }
+    SINGLE_LABEL { en: "a name of two labels or more, such as casino.example", zh: "两段以上的名称，如 casino.example" }
+    SHARED { en: "a name that belongs to one owner, not a shared suffix", zh: "属于一个所有者的名称，而不是共用的后缀" }
+    RANGE { en: "single addresses, one a line, not a range", zh: "单个地址，一行一个，而不是地址段" }
+    WILDCARD { en: "`*.` only at the front of a bare name", zh: "只在名称最前面的 `*.`" }
+    NUMBER { en: "a column `kind` that says what this number is, such as qq or phone", zh: "`kind` 列，写明这个号码是什么，如 qq 或 phone" }
+    FILTER_RULE { en: "a filter rule of the form `||casino.example^`", zh: "过滤规则只能写作 `||casino.example^`" }
+    NOT_A_DATE { en: "a date such as 2026-11-23 or 2026-11-23T20:00:00Z", zh: "日期，如 2026-11-23 或 2026-11-23T20:00:00Z" }
+    NOT_A_RANK { en: "a rank, counted from 1", zh: "从 1 数起的名次" }
+
+    NOT_RECOGNISED {
+        en: "{file}:1: found {found}, expected a list: plain lines, CSV, hosts file or JSONL, each in UTF-8, UTF-16 or GBK and plain, gzip or zstd compressed",
+        zh: "{file} 第 1 行：应为名单（逐行文本、CSV、hosts 文件或 JSONL，UTF-8、UTF-16 或 GBK 编码，可用 gzip 或 zstd 压缩），却是{found}",
+    }
+    TOO_LARGE { en: "{file}: found more than {most} bytes (unpacked), expected at most that; split the list", zh: "{file}：解压后超过 {most} 字节；请拆分名单" }
+    DAMAGED { en: "{file}: found {packing} data that cannot be unpacked, expected a whole file: {why}", zh: "{file}：{packing} 数据无法解压，文件应当完整：{why}" }
+    NOTHING_USABLE { en: "{file}: found no usable row, expected at least one", zh: "{file}：没有可用的行，至少应有一行" }
+    NOTHING_USABLE_BECAUSE { en: "{file}: found no usable row, expected at least one; the first that was refused: {reject}", zh: "{file}：没有可用的行，至少应有一行；第一条被拒绝的是：{reject}" }
+
+    PNG { en: "a PNG image", zh: "PNG 图片" }
+    JPEG { en: "a JPEG image", zh: "JPEG 图片" }
+    GIF { en: "a GIF image", zh: "GIF 图片" }
+    ZIP { en: "a ZIP archive or XLSX sheet (save the sheet as CSV)", zh: "ZIP 压缩包或 XLSX 表格（请把表格另存为 CSV）" }
+    OLD_OFFICE { en: "an old Office document (save the sheet as CSV)", zh: "旧版 Office 文档（请把表格另存为 CSV）" }
+    PDF { en: "a PDF document", zh: "PDF 文档" }
+    SQLITE { en: "an SQLite database", zh: "SQLite 数据库" }
+    SEVEN_ZIP { en: "a 7z archive", zh: "7z 压缩包" }
+    RAR { en: "a RAR archive", zh: "RAR 压缩包" }
+    BZIP2 { en: "bzip2 data", zh: "bzip2 数据" }
+    XZ { en: "xz data", zh: "xz 数据" }
+    TWICE { en: "data compressed twice", zh: "压缩了两次的数据" }
+    PROGRAM { en: "a program", zh: "可执行程序" }
+    PARQUET { en: "a Parquet file", zh: "Parquet 文件" }
+    BINARY { en: "binary data", zh: "二进制数据" }
+    MARKUP { en: "markup (HTML or XML)", zh: "标记文本（HTML 或 XML）" }
+    JSON_DOCUMENT { en: "a JSON document", zh: "JSON 文档" }
+    NO_LIST { en: "text that is no list", zh: "不是名单的文字" }
+
+    ENTRIES { en: "entries", zh: "个条目" }
+    REPEATED { en: "repeated", zh: "个重复" }
+    REJECTED { en: "rejected", zh: "行被拒绝" }
+    OF_KIND { en: "of kind {kind}", zh: "个种类为{kind}" }
+    OF_CATEGORY { en: "of category {category}", zh: "个类别为{category}" }
+    WITHOUT_CATEGORY { en: "without a category", zh: "个没有类别" }
+}

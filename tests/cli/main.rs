@@ -1,0 +1,22 @@
+//! The command line from outside: exit code, standard output and standard error, each in one snapshot.
+//!
+//! - `desk`: a folder, the program in it, and what it said.
+//! - `look`: what the commands that read a ledger print.
+//! - `crawl`: crawls of a small web, how they end, and what they promise to scripts.
+//! - `allow`: what an allow-list changes.
+//! - `usage`: mistakes on the command line.
+//! - `lists`: watchlists and seeds that cannot be used as they are.
+//! - `jobs`: job files, and mistakes in them.
+//! - `speech`: languages, colors, logs, readers that go away.
+//! - `readme`: what the README shows is what the program prints.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod allow;
+mod crawl;
+mod desk;
+mod jobs;
+mod lists;
+mod look;
+mod readme;
+mod speech;
+mod usage;
