@@ -65,7 +65,7 @@ impl LiveFetcher {
             never: settings.never.clone(),
             never_address: settings.never_address.clone(),
         };
-        let lookup = Lookup::new(settings.names.clone());
+        let lookup = Lookup::new(settings.names.clone(), &settings.name_servers);
         let mut chosen = HashMap::new();
         for host in settings.connect_to.iter().filter_map(|rule| rule.to_host.clone()) {
             let way = Chosen { lookup: lookup.without_names(), guard: guard.clone(), host: Some(host.clone()) };
@@ -84,8 +84,9 @@ impl LiveFetcher {
         })
     }
 
+    /// The first rule that matches and leads elsewhere, as in curl.
     fn rule(&self, host: &str, port: u16) -> Option<&ConnectTo> {
-        self.rules.iter().find(|rule| rule.matches(host, port))
+        self.rules.iter().find(|rule| rule.matches(host, port) && (rule.to_host.is_some() || rule.to_port.is_some()))
     }
 
     /// Judges the URL, finds the way there, and judges what is known of its end before a name is looked up.

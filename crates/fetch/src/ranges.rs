@@ -14,7 +14,11 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 pub fn is_public(address: IpAddr) -> bool {
     match canonical(address) {
         IpAddr::V4(address) => !is_in(u32::from(address).into(), 32, NOT_PUBLIC_V4),
-        IpAddr::V6(address) => is_global_unicast(address) && !is_in(address.into(), 128, NOT_PUBLIC_V6),
+        IpAddr::V6(address) => {
+            is_global_unicast(address)
+                && !is_in(address.into(), 128, NOT_PUBLIC_V6)
+                && tunnel_end(address).is_none_or(|end| is_public(end.into()))
+        }
     }
 }
 
@@ -22,7 +26,9 @@ pub fn is_public(address: IpAddr) -> bool {
 ///
 /// A connection to such an address ends at the IPv4 address, so that is what must be judged:
 /// mapped (`::ffff:0:0/96`), translated (`::ffff:0:0:0/96`), compatible (`::/96`), NAT64 (`64:ff9b::/96`),
-/// local NAT64 (`64:ff9b:1::/48`), 6to4 (`2002::/16`) and Teredo (`2001::/32`).
+/// and 6to4 (`2002::/16`).
+/// Teredo (`2001::/32`) and local NAT64 (`64:ff9b:1::/48`) carry addresses, too, but no site is reached through them:
+/// they are refused whole.
 pub fn canonical(address: IpAddr) -> IpAddr {
     let IpAddr::V6(six) = address else { return address };
     let words = six.segments();
@@ -61,10 +67,18 @@ pub(crate) fn carried(address: IpAddr) -> Vec<IpAddr> {
             // Teredo (RFC 4380, 4): the server plainly, the client with every bit turned.
             [0x2001, 0, a, b, _, _, c, d] => addresses.extend([pair(a, b), pair(!c, !d)]),
             [0x64, 0xff9b, 1, _, _, _, a, b] => addresses.push(pair(a, b)),
-            _ => {}
+            _ => addresses.extend(tunnel_end(six).map(IpAddr::V4)),
         }
     }
     addresses
+}
+
+/// The far end of an ISATAP tunnel, if that is what the address names (RFC 5214, 6.1).
+fn tunnel_end(address: Ipv6Addr) -> Option<Ipv4Addr> {
+    match address.segments() {
+        [_, _, _, _, 0 | 0x200, 0x5efe, high, low] => Some(Ipv4Addr::from(u32::from(high) << 16 | u32::from(low))),
+        _ => None,
+    }
 }
 
 /// Only `2000::/3` is given out for public use; all else is special or not given out at all.
@@ -183,6 +197,21 @@ mod tests {
             "fc00::1",
             "fd12:3456::1",
             "fe80::1",
+            "2400:3200::5efe:10.0.0.1",
+            "2400:3200::200:5efe:169.254.169.254",
+            "fe80::5efe:8.8.8.8",
+            "64:ff9b::7f00:1",
+            "64:ff9b:1::808:808",
+            "100::1",
+            "100:0:0:1::1",
+            "5f00::1",
+            "2001:1::1",
+            "2001:2::1",
+            "2001:10::1",
+            "2001:20::1",
+            "2001:30::1",
+            "2001:db8::1",
+            "3fff:fff::1",
             "febf::1",
             "fec0::1",
             "ff02::1",
@@ -216,6 +245,9 @@ mod tests {
             "223.255.255.255",
             "2400:3200::1",
             "2606:4700::1111",
+            "2400:3200::5efe:8.8.8.8",
+            "2620:4f:8000::1",
+            "3fff:1000::1",
             "::ffff:8.8.8.8",
             "64:ff9b::808:808",
             "2002:808:808::1",

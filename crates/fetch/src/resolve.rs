@@ -8,6 +8,8 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, OnceLock};
 
 use hickory_resolver::TokioResolver;
+use hickory_resolver::config::{ConnectionConfig, NameServerConfig, ResolverConfig};
+use hickory_resolver::net::runtime::TokioRuntimeProvider;
 use hickory_resolver::proto::rr::Name as DnsName;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use suyuan_model::Trouble;
@@ -27,18 +29,20 @@ pub(crate) type Found = Result<Vec<IpAddr>, Refusal>;
 #[derive(Clone)]
 pub(crate) struct Lookup {
     names: Option<Arc<Names>>,
+    /// Servers to ask; none are the system's.
+    servers: Arc<[SocketAddr]>,
     /// Made at the first question: a machine without DNS can still crawl through rules, tables and proxies.
     dns: Arc<OnceLock<Result<TokioResolver, Refusal>>>,
 }
 
 impl Lookup {
-    pub(crate) fn new(names: Option<Names>) -> Self {
-        Lookup { names: names.map(Arc::new), dns: Arc::default() }
+    pub(crate) fn new(names: Option<Names>, servers: &[SocketAddr]) -> Self {
+        Lookup { names: names.map(Arc::new), servers: servers.into(), dns: Arc::default() }
     }
 
     /// The same without the table: for what the operator chose.
     pub(crate) fn without_names(&self) -> Self {
-        Lookup { names: None, dns: Arc::clone(&self.dns) }
+        Lookup { names: None, ..self.clone() }
     }
 
     /// The table of names, if there is one.
@@ -54,7 +58,11 @@ impl Lookup {
         };
         addresses.sort_unstable();
         addresses.dedup();
-        if addresses.is_empty() { Err(missing("no such host")) } else { Ok(addresses) }
+        match addresses.len() {
+            0 => Err(missing("no such host")),
+            1..=ADDRESSES_MAX => Ok(addresses),
+            _ => Err(missing("a name with more addresses than any site has")),
+        }
     }
 
     /// The addresses of a name of which every one may be visited. One that may not spoils the whole answer:
@@ -68,21 +76,32 @@ impl Lookup {
     }
 
     async fn ask(&self, host: &str) -> Found {
-        let resolver = self.dns.get_or_init(system_resolver).as_ref().map_err(Clone::clone)?;
+        let resolver = self.dns.get_or_init(|| resolver(&self.servers)).as_ref().map_err(Clone::clone)?;
         let mut name = DnsName::from_ascii(host).map_err(|_| missing("not a name that DNS knows"))?;
         // A URL names a host in full; the system's search list is not for it.
         name.set_fqdn(true);
         match resolver.lookup_ip(name).await {
-            Ok(answer) => Ok(answer.iter().take(ADDRESSES_MAX).collect()),
+            Ok(answer) => Ok(answer.iter().collect()),
             Err(error) if error.is_no_records_found() => Err(missing("no such host")),
             Err(_) => Err(missing("DNS does not answer")),
         }
     }
 }
 
-fn system_resolver() -> Result<TokioResolver, Refusal> {
+fn resolver(servers: &[SocketAddr]) -> Result<TokioResolver, Refusal> {
     let unusable = |_| missing("this machine has no usable DNS configuration");
-    TokioResolver::builder_tokio().map_err(unusable)?.build().map_err(unusable)
+    if servers.is_empty() {
+        return TokioResolver::builder_tokio().map_err(unusable)?.build().map_err(unusable);
+    }
+    let server = |address: &SocketAddr| {
+        let mut ways = vec![ConnectionConfig::udp(), ConnectionConfig::tcp()];
+        for way in &mut ways {
+            way.port = address.port();
+        }
+        NameServerConfig::new(address.ip(), true, ways)
+    };
+    let config = ResolverConfig::from_name_servers(servers.iter().map(server).collect());
+    TokioResolver::builder_with_config(config, TokioRuntimeProvider::default()).build().map_err(unusable)
 }
 
 fn missing(reason: &str) -> Refusal {

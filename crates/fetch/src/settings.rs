@@ -1,6 +1,6 @@
 //! How the live client presents itself, which ways it takes, and where it does not go.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use suyuan_model::PageUrl;
@@ -36,6 +36,8 @@ pub struct Settings {
     /// A table of names instead of DNS. With it a name that it lacks fails whatever `connect_to` says,
     /// and the address that it tells is the lane's key even where `connect_to` leads elsewhere.
     pub names: Option<Names>,
+    /// DNS servers to ask instead of those that the system names.
+    pub name_servers: Vec<SocketAddr>,
     /// Root certificates to trust beside the usual ones, in DER.
     pub extra_roots: Vec<Vec<u8>>,
     /// Connections to one host that are kept for the next visit.
@@ -56,6 +58,7 @@ impl Default for Settings {
             never_address: Arc::new(|_| false),
             limits: Limits::default(),
             names: None,
+            name_servers: Vec::new(),
             extra_roots: Vec::new(),
             connections: 1,
         }

@@ -64,7 +64,7 @@ pub use lane::{BREAKER_FAILURES, BREAKER_OPEN, CRAWL_DELAY_MAX, LANE_WAIT_MAX, P
 pub use offer::{HOPS_COUNTED_MAX, Offered, PRIORITY_LAST, REDIRECTS_MAX};
 pub use origin::{ROBOTS_AGE_MAX, ROBOTS_ATTEMPTS_MAX, ROBOTS_OUTAGE_MAX, ROBOTS_REDIRECTS_MAX};
 pub use plan::{Pace, Plan, RobotsPolicy, Scope};
-pub use retry_after::RETRY_AFTER_MAX;
+pub use retry_after::{RETRY_AFTER_MAX, retry_after};
 pub use tally::Counts;
 pub use trap::{
     HOSTS_PER_SITE_MAX, OCCURRENCES_MAX, ORIGINS_PER_HOST_MAX, QUERIES_PER_PATH_MAX, QUERY_KEYS_MAX, REPEATS_MAX,

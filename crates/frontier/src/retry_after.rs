@@ -8,7 +8,7 @@ use suyuan_model::{Response, Timestamp};
 pub const RETRY_AFTER_MAX: Duration = Duration::from_hours(24);
 
 /// The moment before which this answer asks for no further request; both forms, a date counted from the answer's own time.
-pub(crate) fn retry_after(response: &Response, answered_at: Timestamp) -> Option<Timestamp> {
+pub fn retry_after(response: &Response, answered_at: Timestamp) -> Option<Timestamp> {
     let value = response.headers.get("retry-after")?.trim();
     let wait = match value.parse::<u64>() {
         Ok(seconds) => Duration::from_secs(seconds),

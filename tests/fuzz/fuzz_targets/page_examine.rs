@@ -1,12 +1,11 @@
 //! Triage flags whatever examination finds, and every spot stands in the page.
-#![no_main]
+#![cfg_attr(fuzzing, no_main)]
 
-use libfuzzer_sys::fuzz_target;
 use suyuan_model::{Headers, PageUrl};
 use suyuan_page::{RAW_CHARS_MAX, SPOTS_MAX, Source, Target, examine, triage};
 
-fuzz_target!(|body: &[u8]| {
-    let url = PageUrl::new("http://www.page.example/a/b.html").unwrap();
+pub(crate) fn target(body: &[u8]) {
+    let url = PageUrl::new("http://www.page.example/a/b.html").expect("a page");
     let source = Source { url: &url, headers: &Headers::default(), body };
     let mut watched = |target: Target| match target {
         Target::Url(url) => url.host().ends_with('e'),
@@ -19,4 +18,7 @@ fuzz_target!(|body: &[u8]| {
         assert!(spot.byte_offset <= body.len() as u64);
         assert!(spot.raw.chars().count() <= RAW_CHARS_MAX);
     }
-});
+}
+
+#[cfg(fuzzing)]
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| target(bytes));

@@ -1,11 +1,10 @@
 //! Any bytes are a watchlist or a reason, and every entry that is read is found again.
-#![no_main]
+#![cfg_attr(fuzzing, no_main)]
 
-use libfuzzer_sys::fuzz_target;
 use suyuan_lists::{Watchlist, WatchlistOptions, read_watchlist};
 use suyuan_model::{PageUrl, WatchKind};
 
-fuzz_target!(|bytes: &[u8]| {
+pub(crate) fn target(bytes: &[u8]) {
     for force in [false, true] {
         let options = WatchlistOptions { force, ..WatchlistOptions::default() };
         let Ok(list) = read_watchlist("fuzz.csv", bytes, &options) else { continue };
@@ -20,4 +19,7 @@ fuzz_target!(|bytes: &[u8]| {
         }
         assert_eq!(watchlist.digest(), Watchlist::new(list.entries).digest());
     }
-});
+}
+
+#[cfg(fuzzing)]
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| target(bytes));

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub(crate) mod dns;
+
 use std::io::Write;
 use std::net::SocketAddr;
 use std::sync::Arc;
