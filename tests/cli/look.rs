@@ -122,27 +122,35 @@ fn the_cleanup_list_is_printed_in_every_format() {
     desk.check(
         &["cleanup"],
         expect![[r#"
-        exit 0
-        -- out
-        Cleanup list · 1 case · Made MOMENT (UTC)
+            exit 0
+            -- out
+            Cleanup list · 1 case · Made MOMENT (UTC)
 
-        severity    site            state  pages  fixes  what is named
-        ──────────  ──────────────  ─────  ─────  ─────  ────────────────
-        !   medium  school.example  open       1      1  casino[.]example
+            severity    site            state  pages  fixes  what is named
+            ──────────  ──────────────  ─────  ─────  ─────  ────────────────
+            !   medium  school.example  open       1      1  casino[.]example
 
-        !   medium  school.example  c-2befe46bba  open
-          role            not determined
-          hosts           school.example
-          what is named   casino[.]example
-          techniques      M1 plain link
-          open for        DAY – DAY (0 days)
-          page            http://school.example/news.html
-          chain           http://school.example/ → http://school.example/news.html →
-                          hxxp://www.casino[.]example/win
-          What to do      remove or check the link
+            !   medium  school.example  c-2befe46bba  open
+              role            not determined
+              hosts           school.example
+              what is named   casino[.]example
+              techniques      M1 plain link
+              open for        0 days; first seen DAY, last seen DAY
+              page            http://school.example/news.html
+              chain           http://school.example/ → http://school.example/news.html →
+                              hxxp://www.casino[.]example/win
+              what to do      remove or check the link
 
-        Addresses of illegal things are written so that they cannot be clicked (hxxp, [.]). Do not open them.
-    "#]],
+            What was looked at on no page
+              - text and links hidden by style sheets (M7 to M15)
+              - what scripts decode, put together or do only when they run (J1 to J12)
+              - what only search engines, their visitors or phones are shown (C1 to C9)
+              - whether redirects, searches, paths and sub-domains of the site answer to anything (N4, U1 to U5)
+              - documents, pictures and QR codes (U10, T8)
+            Not looked at does not mean clean.
+
+            Addresses of illegal things are written so that they cannot be clicked (hxxp, [.]). Do not open them.
+        "#]],
     );
     desk.check(&["cleanup", "--format", "csv"], expect![[r#"
         exit 0

@@ -281,7 +281,8 @@ fn n2_by_the_letter_of_the_standard() {
     check_all(&[
         ("<meta content='0;URL=//casino.example/' http-equiv=REFRESH>", "N2 meta-refresh critical E4"),
         ("<body><META HTTP-EQUIV=refresh CONTENT='5, \"http://casino.example/\" x'>", "N2 meta-refresh critical E4"),
-        ("<meta http-equiv=' refresh ' content='0 url = http://casino.example/'>", "N2 meta-refresh critical E4"),
+        ("<meta http-equiv='rEfResh' content=' 0 url = http://casino.example/'>", "N2 meta-refresh critical E4"),
+        ("<meta http-equiv=' refresh ' content='0;url=http://casino.example/'>", "M6 meta critical E0"),
         ("<meta http-equiv=refresh content='.5;http://casino.example/'>", "N2 meta-refresh critical E4"),
         (
             "<meta http-equiv=refresh content='0;url=//&#99;asino.example/'>",

@@ -36,17 +36,20 @@ fn a_harmless_mention_in_the_head_is_information() {
 }
 
 #[test]
-fn a_chinese_dot_or_full_width_letters_are_not_found_yet() {
-    check("<p>casino。example</p>", expect![[""]]);
-    check("<p>casino点example</p>", expect![[""]]);
-    check("<p>ｃａｓｉｎｏ．ｅｘａｍｐｌｅ</p>", expect![[""]]);
+fn a_chinese_dot_or_full_width_letters_are_looked_through() {
+    check("<p>casino。example</p>", expect![[r#"T3 text medium E0 (encoded) "casino。example""#]]);
+    check("<p>casino点example</p>", expect![[r#"T3 text medium E0 (encoded) "casino点example""#]]);
+    check(
+        "<p>ｃａｓｉｎｏ．ｅｘａｍｐｌｅ</p>",
+        expect![[r#"T3 text medium E0 (encoded) "ｃａｓｉｎｏ．ｅｘａｍｐｌｅ""#]],
+    );
 }
 
 #[test]
-fn a_name_with_invisible_characters_in_it_is_not_found_yet() {
-    check("<p>cas\u{200B}ino.example</p>", expect![[""]]);
-    check("<p>casi&shy;no.example</p>", expect![[""]]);
-    check("<p>casi&#8203;no.example</p>", expect![[""]]);
+fn a_name_with_invisible_characters_in_it_is_found() {
+    check("<p>cas\u{200B}ino.example</p>", expect![[r#"T4 text medium E0 (encoded) "cas\u{200b}ino.example""#]]);
+    check("<p>casi&shy;no.example</p>", expect![[r#"M5 text critical E0 (encoded) "casi&shy;no.example""#]]);
+    check("<p>casi&#8203;no.example</p>", expect![[r#"M5 text critical E0 (encoded) "casi&#8203;no.example""#]]);
 }
 
 #[test]
