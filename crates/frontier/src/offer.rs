@@ -274,7 +274,7 @@ impl Frontier {
         let is_first = entry.state == UrlState::Outside;
         let has_fewer_hops = is_first || way.hops < entry.hops;
         let has_fewer_redirects = is_first || way.free_hops < entry.free_hops;
-        let is_shown = has_fewer_hops || way.hops == entry.hops && self.known.is_earlier(way.via, entry.via);
+        let is_shown = has_fewer_hops || way.hops == entry.hops && self.is_rather_shown(&way, index);
         let is_more_urgent = is_first || way.priority < entry.priority;
         if !is_shown && !has_fewer_redirects && !is_more_urgent {
             return if entry.state == UrlState::Beyond { Offered::Beyond(id) } else { Offered::Known(id) };
@@ -319,6 +319,35 @@ impl Frontier {
             _ if is_shown || has_fewer_redirects => Offered::Shorter(id),
             _ => Offered::Known(id),
         }
+    }
+
+    /// Whether, of two ways with equally many hops, this one is to be shown: one that a visitor notices, then the earlier by URL.
+    ///
+    /// Redirects and refreshes cost no hop, so pages that send the visitor to each other must not become each
+    /// other's way: no seed would be at the beginning. Hops that cost something cannot go in circles.
+    fn is_rather_shown(&self, way: &Way, index: u32) -> bool {
+        let entry = self.known.get(index);
+        match (way.kind.is_free(), entry.kind.is_free()) {
+            _ if entry.via.is_none() => false,
+            (false, true) => true,
+            (true, false) => false,
+            (false, false) => self.known.is_earlier(way.via, entry.via),
+            (true, true) => self.known.is_earlier(way.via, entry.via) && !self.comes_over(way.via, index),
+        }
+    }
+
+    /// Whether the redirects and refreshes that lead to `from` come over a URL; so many that nobody follows them count as if.
+    fn comes_over(&self, from: Option<UrlId>, index: u32) -> bool {
+        let mut at = from;
+        for _ in 0..=REDIRECTS_MAX {
+            let Some(place) = at.and_then(|id| self.known.index_of(id)) else { return false };
+            let entry = self.known.get(place);
+            if place == index || !entry.kind.is_free() {
+                return place == index;
+            }
+            at = entry.via;
+        }
+        true
     }
 
     /// Where an admitted URL stands at first.

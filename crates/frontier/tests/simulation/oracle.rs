@@ -12,6 +12,8 @@ use crate::run::Way;
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Best {
     hops: u8,
+    /// The last hop is a redirect or refresh; of ways with equally many hops, one that a visitor notices is shown.
+    is_free: bool,
     via: Option<PageUrl>,
     redirects: u8,
     /// A page with findings names it, or names what redirects to it.
@@ -20,7 +22,7 @@ struct Best {
 
 /// Every page that a run has to read.
 pub(crate) fn expected(web: &RandomWeb, plan: &Plan) -> BTreeMap<String, Way> {
-    let best_of_seed = || Best { hops: 0, via: None, redirects: 0, is_of_finding: false };
+    let best_of_seed = || Best { hops: 0, is_free: false, via: None, redirects: 0, is_of_finding: false };
     let mut pages: BTreeMap<PageUrl, Best> = web.seeds().into_iter().map(|seed| (seed.url, best_of_seed())).collect();
     loop {
         let before = pages.clone();
@@ -46,7 +48,7 @@ pub(crate) fn expected(web: &RandomWeb, plan: &Plan) -> BTreeMap<String, Way> {
                 if hops > 0 && !is_in_scope || to == from {
                     continue;
                 }
-                let way = Best { hops, via: Some(from.clone()), redirects, is_of_finding };
+                let way = Best { hops, is_free: kind.is_free(), via: Some(from.clone()), redirects, is_of_finding };
                 pages.entry(to.clone()).and_modify(|best| best.take(&way)).or_insert(way);
             }
         }
@@ -54,14 +56,16 @@ pub(crate) fn expected(web: &RandomWeb, plan: &Plan) -> BTreeMap<String, Way> {
             break;
         }
     }
-    let end = |(page, best): (PageUrl, Best)| (page.to_string(), Way(best.hops, best.via.map(|via| via.to_string())));
+    // Of redirects that lead to a page on equally long ways, any may be shown that comes from a seed.
+    let shown = |best: &Best| best.via.as_ref().filter(|_| !best.is_free).map(PageUrl::to_string);
+    let end = |(page, best): (PageUrl, Best)| (page.to_string(), Way(best.hops, shown(&best)));
     pages.into_iter().filter(|(page, best)| is_within(best, plan) && web.permits(page)).map(end).collect()
 }
 
 impl Best {
     fn take(&mut self, way: &Best) {
-        if (way.hops, &way.via) < (self.hops, &self.via) {
-            (self.hops, self.via) = (way.hops, way.via.clone());
+        if (way.hops, way.is_free, &way.via) < (self.hops, self.is_free, &self.via) {
+            (self.hops, self.is_free, self.via) = (way.hops, way.is_free, way.via.clone());
         }
         self.redirects = self.redirects.min(way.redirects);
         self.is_of_finding |= way.is_of_finding;
