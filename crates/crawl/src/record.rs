@@ -28,6 +28,7 @@ pub(crate) fn record(
         site: site.to_string(),
         outlinks,
         links_total: reading.links_total,
+        partial: reading.partial.clone(),
         elsewhere,
         title: reading.title.clone(),
         sightings: sightings.map(|sighting| (watchlist.get(sighting.watch), sighting.clone())).collect(),

@@ -89,8 +89,8 @@ fn insert_capture(connection: &Connection, record: &CaptureRecord, look: u32) ->
         .prepare_cached(
             "INSERT INTO capture (run, url_id, url, vantage, purpose, look, attempt, at, took_ms, outcome, trouble,
                reason, robots_line, redirect_to, status, content_type, charset, remote, tls, wire_bytes, read_bytes, sha256,
-               truncated, headers, outlinks, elsewhere, links_total, refused, title)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+               truncated, headers, outlinks, elsewhere, links_total, refused, title, partial)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
              ON CONFLICT DO NOTHING",
         )?
         .execute(params![
@@ -123,6 +123,7 @@ fn insert_capture(connection: &Connection, record: &CaptureRecord, look: u32) ->
             record.links_total,
             record.elsewhere.count(),
             record.title,
+            record.partial,
         ])?;
     Ok(rows == 1)
 }

@@ -47,6 +47,8 @@ pub struct CaptureRecord {
     pub elsewhere: Elsewhere,
     /// The page's title.
     pub title: String,
+    /// Which limits cut the reading of the page short, if any did.
+    pub partial: Option<String>,
     /// What was seen on it, in the order of the page.
     pub sightings: Vec<(Watch, Sighting)>,
     /// What changed in the frontier because of it; made before the capture is recorded.

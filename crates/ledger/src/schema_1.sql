@@ -118,7 +118,8 @@ CREATE TABLE capture (
   elsewhere BLOB,                       -- the hops that were not taken up, a mark each; null: none
   links_total INTEGER NOT NULL,         -- all links of the page, offered or only counted
   refused INTEGER NOT NULL,             -- how many hops were not taken up
-  title TEXT NOT NULL
+  title TEXT NOT NULL,
+  partial TEXT                          -- which limits cut the reading of the page short, if any did
 ) STRICT;
 CREATE UNIQUE INDEX capture_once ON capture (url_id, run, vantage, look) WHERE url_id IS NOT NULL;
 CREATE UNIQUE INDEX capture_once_by_url ON capture (url, run, vantage, look) WHERE url_id IS NULL;

@@ -204,6 +204,7 @@ pub(crate) fn page(run: RunId, id: u32, url: &str, second: i64) -> CaptureRecord
         site: "school.example".to_owned(),
         outlinks: Outlinks::default(),
         links_total: 2,
+        partial: None,
         elsewhere: Elsewhere::default(),
         title: "校园新闻".to_owned(),
         sightings: Vec::new(),

@@ -47,6 +47,7 @@ names! {
         "status" { en: "error status", zh: "返回错误状态码" }
         "not-html" { en: "not a kind of page that we read", zh: "不是可读取的页面类型" }
         "quarantined" { en: "set aside after trouble", zh: "因故障已隔离" }
+        "partial" { en: "a limit cut the reading short", zh: "因达到上限，仅读取了一部分" }
         "truncated" { en: "only the beginning was read", zh: "仅读取了开头部分" }
         "left-out" { en: "left out because a budget was used up", zh: "因预算用尽而未访问" }
         "outside" { en: "outside the scope of the run", zh: "不在本次抓取范围内" }

@@ -111,7 +111,7 @@ fn budgets_are_never_exceeded() {
         let seeds = made.seeds();
         let end = Run::new(budgets.clone(), &mut made, seeds).killed_at(&[9, 14]).finish();
         assert!(end.pages_sent.len() as u64 <= web % 7, "web {web}: {:?}", end.pages_sent);
-        let mut of_site = std::collections::BTreeMap::<_, u32>::new();
+        let mut of_site = BTreeMap::<_, u32>::new();
         for url in &end.pages_sent {
             *of_site.entry(budgets.rules.site_of(url)).or_default() += 1;
         }
