@@ -46,6 +46,8 @@ mod graph;
 mod hops;
 mod listing;
 mod lock;
+#[cfg(test)]
+mod manual;
 mod open;
 mod outlinks;
 mod reader;
