@@ -158,7 +158,9 @@ mod tests {
                     .unwrap();
                 pages.into_iter().rev().for_each(|entry| put(&writer, entry).unwrap());
             } else {
-                pages.into_iter().for_each(|entry| put(&writer, entry).unwrap());
+                for entry in pages {
+                    put(&writer, entry).unwrap();
+                }
             }
             let graph = story.reader().graph().unwrap();
             assert_eq!(graph.hops_from(UrlId(1)), [(UrlId(3), HopKind::Embed)]);
