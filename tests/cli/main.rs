@@ -8,6 +8,7 @@
 //! - `lists`: watchlists and seeds that cannot be used as they are.
 //! - `jobs`: job files, and mistakes in them.
 //! - `speech`: languages, colors, logs, readers that go away.
+//! - `stops`: killed, or asked to end, from outside.
 //! - `readme`: what the README shows is what the program prints.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -19,4 +20,5 @@ mod lists;
 mod look;
 mod readme;
 mod speech;
+mod stops;
 mod usage;

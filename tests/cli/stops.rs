@@ -1,0 +1,115 @@
+//! Stops from outside: killed at any line of its log, asked to end once or twice; a second crawl always goes on.
+
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, ExitStatus, Stdio};
+
+use serde_json::Value;
+
+use crate::desk::Desk;
+
+/// What is done to a crawl after so many visits.
+#[derive(Clone, Copy)]
+enum Blow {
+    Kill,
+    Terminate,
+    Interrupt,
+}
+
+/// The crawl of the bundled web, with a line on standard error for each visit.
+fn crawl(desk: &Desk) -> Child {
+    let web = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/webs/demo");
+    let mut command = desk.command(&["crawl", "-v", "--rate", "100", "--rate-per-ip", "400", "--web"]);
+    command.arg(web).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
+}
+
+/// Crawls, strikes after each of these numbers of visits of this process, and waits for its end.
+fn struck(desk: &Desk, blows: &[(usize, Blow)]) -> ExitStatus {
+    let mut child = crawl(desk);
+    let said = BufReader::new(child.stderr.take().unwrap());
+    let mut blows = blows.iter();
+    let mut next = blows.next();
+    let mut visits = 0;
+    for line in said.lines() {
+        visits += usize::from(line.unwrap().contains("visited"));
+        while let Some((_, blow)) = next.filter(|(after, _)| *after <= visits) {
+            strike(&mut child, *blow);
+            next = blows.next();
+        }
+    }
+    child.wait().unwrap()
+}
+
+fn strike(child: &mut Child, blow: Blow) {
+    let signal = match blow {
+        Blow::Kill => return child.kill().unwrap(),
+        Blow::Terminate => "-TERM",
+        Blow::Interrupt => "-INT",
+    };
+    // A process that has just ended by itself cannot be told any more.
+    let _gone = Command::new("kill").args([signal, &child.id().to_string()]).stderr(Stdio::null()).status().unwrap();
+}
+
+/// What the ledger tells, without the times and the numbers of the lives that it took.
+fn told(desk: &Desk) -> Vec<Value> {
+    let mut told = Vec::new();
+    for command in ["findings", "cleanup"] {
+        let done = desk.command(&[command, "--format", "jsonl"]).output().unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        for line in done.stdout.split(|&byte| byte == b'\n').filter(|line| !line.is_empty()) {
+            let mut value: Value = serde_json::from_slice(line).unwrap();
+            for chance in ["first_seen", "last_seen", "run", "age_days"] {
+                value.as_object_mut().unwrap().remove(chance);
+            }
+            told.push(value);
+        }
+    }
+    told
+}
+
+fn is_sound(desk: &Desk) {
+    let done = desk.command(&["ledger", "check"]).output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stdout));
+}
+
+fn undisturbed() -> Vec<Value> {
+    let desk = Desk::new();
+    assert_eq!(struck(&desk, &[]).code(), Some(0));
+    is_sound(&desk);
+    told(&desk)
+}
+
+#[test]
+fn a_crawl_that_is_killed_again_and_again_comes_to_the_same_end() {
+    let expected = undisturbed();
+    assert!(expected.len() > 20);
+    for stride in [7, 19] {
+        let (desk, mut lives) = (Desk::new(), 1);
+        // Each life is longer than the one before, so that every page is read in the end.
+        while !struck(&desk, &[(stride * lives, Blow::Kill)]).success() {
+            is_sound(&desk);
+            lives += 1;
+        }
+        assert!(lives > 2, "{lives} lives");
+        is_sound(&desk);
+        assert_eq!(told(&desk), expected, "killed after {stride} visits, and so on");
+    }
+}
+
+#[test]
+fn a_crawl_that_is_asked_to_end_says_so_and_goes_on_when_it_is_run_again() {
+    let expected = undisturbed();
+    for blows in [
+        &[(5, Blow::Terminate)][..],
+        &[(9, Blow::Interrupt)],
+        &[(12, Blow::Interrupt), (12, Blow::Interrupt)],
+        &[(20, Blow::Terminate), (20, Blow::Interrupt)],
+    ] {
+        let desk = Desk::new();
+        assert_eq!(struck(&desk, blows).code(), Some(3));
+        is_sound(&desk);
+        assert_eq!(struck(&desk, &[]).code(), Some(0));
+        is_sound(&desk);
+        assert_eq!(told(&desk), expected);
+    }
+}
