@@ -70,7 +70,8 @@ impl Step<'_> {
                 });
             }
             None => {
-                reading.hops.push(Hop { to, found: self.found.to_owned(), kind: self.kind, text: String::new() });
+                let found = Hop::as_found(self.found, &to);
+                reading.hops.push(Hop { to, found, kind: self.kind, text: String::new() });
             }
         }
     }

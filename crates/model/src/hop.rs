@@ -39,10 +39,32 @@ impl HopKind {
 pub struct Hop {
     /// Where it leads.
     pub to: PageUrl,
-    /// The URL byte for byte as the page had it, after decoding of the page's characters.
+    /// The URL as the page had it, made by [`Hop::as_found`].
     pub found: String,
     /// What kind of step it is.
     pub kind: HopKind,
     /// The words of the link, if it has any; at most a line.
     pub text: String,
+}
+
+impl Hop {
+    /// The URL that a reference stands for, as somebody met it who followed it: byte for byte where it is a whole
+    /// URL, else the URL that it leads to, with the fragment that was written.
+    ///
+    /// ```
+    /// use suyuan_model::{Hop, PageUrl};
+    /// let to = PageUrl::new("http://www.school.example/news/7.html").unwrap();
+    /// assert_eq!(Hop::as_found("HTTP://www.school.example/news/7.html", &to), "HTTP://www.school.example/news/7.html");
+    /// assert_eq!(Hop::as_found("../news/7.html#x", &to), "http://www.school.example/news/7.html#x");
+    /// ```
+    pub fn as_found(reference: &str, to: &PageUrl) -> String {
+        let reference = reference.trim_matches(|c: char| c <= ' ');
+        let begins_with =
+            |scheme: &str| reference.get(..scheme.len()).is_some_and(|it| it.eq_ignore_ascii_case(scheme));
+        if begins_with("http://") || begins_with("https://") {
+            return reference.to_owned();
+        }
+        let fragment = reference.find('#').map_or("", |at| &reference[at..]);
+        format!("{}{fragment}", to.as_str())
+    }
 }

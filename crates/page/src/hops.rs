@@ -44,7 +44,8 @@ impl Hops {
                 place.insert(index);
             }
         }
-        self.list.push(Hop { to, found: found.to_owned(), kind, text: String::new() });
+        let found = Hop::as_found(found, &to);
+        self.list.push(Hop { to, found, kind, text: String::new() });
         Some(index)
     }
 
