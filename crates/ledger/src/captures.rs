@@ -323,7 +323,6 @@ mod tests {
         let expected = Sighting { watch: suyuan_model::WatchId(1), ..hidden_link() };
         assert_eq!((&seen.sighting, seen.http_status, seen.at), (&expected, 200, later(3)));
         assert_eq!(seen.sha256, "ab".repeat(32));
-        assert_eq!(reader.page_of(finding.id).unwrap(), Some(UrlId(3)));
         assert_eq!(reader.finding(finding.id).unwrap(), Some(finding));
     }
 

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 use suyuan_model::{
-    Allow, CaseState, FindingId, HopKind, LaneKey, LaneState, Outlinks, RobotsCopy, SavedUrl, SearchResult, Site,
-    Timestamp, UrlId, Vantage, Watch, WatchKind,
+    Allow, CaseState, HopKind, LaneKey, LaneState, Outlinks, RobotsCopy, SavedUrl, SearchResult, Site, Timestamp,
+    UrlId, Vantage, Watch, WatchKind,
 };
 
 use crate::columns::{moment, moment_if_any, word};
@@ -163,11 +163,6 @@ impl Reader {
     /// The number of a URL, by a look at all of them.
     pub fn url_id(&self, text: &str) -> Result<Option<UrlId>, LedgerError> {
         self.one("SELECT id FROM url WHERE text = ? LIMIT 1", [text], |row| row.get(0).map(UrlId))
-    }
-
-    /// The number of the page of a finding, found by the finding's name.
-    pub fn page_of(&self, finding: FindingId) -> Result<Option<UrlId>, LedgerError> {
-        self.one("SELECT page FROM finding WHERE id = ?", [finding.to_string()], |row| row.get(0).map(UrlId))
     }
 
     /// What a run knows of a URL.

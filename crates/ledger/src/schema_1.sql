@@ -240,6 +240,15 @@ SELECT f.id AS finding, p.text AS page, a.text AS referrer, h.kind, h.text, h.ho
   JOIN hop h ON h.to_id = f.page JOIN url a ON a.id = h.from_id
  ORDER BY f.number, h.hops, h.steps, a.text;
 
+-- The sighting that a finding is told by: the worst, of several the strongest, of several the first.
+CREATE VIEW v_telling AS
+SELECT finding, technique, place, matched_url, text FROM (
+  SELECT s.*, row_number() OVER (
+           PARTITION BY s.finding
+           ORDER BY instr('info low medium high critical', s.severity) DESC, s.level DESC, s.capture, s.place_on_page) AS place_in_line
+    FROM seen n JOIN sighting s ON s.finding = n.finding AND s.capture = n.capture)
+ WHERE place_in_line = 1;
+
 -- The chain of every finding, a row a step: step 0 is the seed, the last step is the watchlisted thing.
 -- Backwards from the page, always by the shortest way, ties by URL; (hops, steps) falls with every step, so that it ends.
 CREATE VIEW v_chains AS
@@ -271,18 +280,15 @@ SELECT f.id AS finding, p.step, u.text AS url,
   FROM placed p JOIN finding f ON f.number = p.finding JOIN url u ON u.id = p.node
 UNION ALL
 SELECT f.id, p.length + 1,
-       coalesce((SELECT s.matched_url FROM seen n JOIN sighting s ON s.finding = n.finding AND s.capture = n.capture
-                  WHERE n.finding = f.number ORDER BY s.capture, s.place_on_page LIMIT 1),
+       coalesce(t.matched_url,
                 CASE w.kind WHEN 'url' THEN w.value
                             WHEN 'domain' THEN 'http://' || w.value || '/'
                             WHEN 'host' THEN 'http://' || w.value || '/'
                             WHEN 'ip' THEN CASE WHEN instr(w.value, ':') THEN 'http://[' || w.value || ']/'
                                                 ELSE 'http://' || w.value || '/' END
                             ELSE w.kind || ':' || w.value END),
-       (SELECT s.place FROM seen n JOIN sighting s ON s.finding = n.finding AND s.capture = n.capture
-         WHERE n.finding = f.number ORDER BY s.capture, s.place_on_page LIMIT 1),
-       (SELECT s.text FROM seen n JOIN sighting s ON s.finding = n.finding AND s.capture = n.capture
-         WHERE n.finding = f.number ORDER BY s.capture, s.place_on_page LIMIT 1),
+       t.place, t.text,
        0
   FROM placed p JOIN finding f ON f.number = p.finding JOIN watch w ON w.id = f.watch
+  LEFT JOIN v_telling t ON t.finding = f.number
  WHERE p.step = p.length;

@@ -42,14 +42,16 @@ impl Reader {
 }
 
 /// Of the last run of each job: visits that brought nothing that was read to its end, and URLs that were never visited.
-/// A page whose selectors alone cost too much (`dom-budget`) was read to its end.
+/// A page whose selectors alone cost too much (`dom-budget`), or that names more than is kept (`sightings-max`), was read to its end.
 /// What another look brought counts, and of several looks in vain the last.
 const NOT_LOOKED_AT: &str = "
 WITH last (run) AS (SELECT max(id) FROM run GROUP BY job),
 look (id, url_id, outcome, whole) AS (
   SELECT c.id, c.url_id,
          iif(c.outcome NOT IN ('page', 'redirect', 'status'), c.outcome, iif(c.truncated IS NULL, 'partial', 'truncated')),
-         c.outcome IN ('page', 'redirect', 'status') AND c.truncated IS NULL AND coalesce(c.partial, 'dom-budget') = 'dom-budget'
+         c.outcome IN ('page', 'redirect', 'status') AND c.truncated IS NULL
+           AND (c.partial IS NULL OR c.partial = 'dom-budget' OR c.partial GLOB 'sightings-max:*'
+                OR c.partial GLOB 'dom-budget; sightings-max:*')
     FROM capture c WHERE c.run IN last AND c.url_id IS NOT NULL AND c.purpose = 'page'
 )
 SELECT u.text, l.outcome FROM look l JOIN url u ON u.id = l.url_id
@@ -115,7 +117,9 @@ mod tests {
         assert_eq!(told(&story), ["http://www.school.example/a robots-forbid 1"]);
         writer.finish(again, noon(), RunEnd::Drained).unwrap();
         let third = begin(&writer, noon()).unwrap().run;
-        for (id, url, partial) in [(4, more[0].1, "links-per-page-max"), (5, more[1].1, "dom-budget")] {
+        for (id, url, partial) in
+            [(4, more[0].1, "links-per-page-max"), (5, more[1].1, "dom-budget; sightings-max: 3 more")]
+        {
             let mut cut = page(third, id, url, 42);
             cut.partial = Some(partial.to_owned());
             put(&writer, capture(cut)).unwrap();
