@@ -49,31 +49,28 @@ impl Step<'_> {
     /// A sighting if it leads to a watchlisted thing, else a hop.
     fn take(&self, to: Option<PageUrl>, watchlist: &Watchlist, reading: &mut Reading) {
         let Some(to) = to else { return };
-        match watchlist.find_url(&to) {
-            Some(watch) => {
-                let hidden = is_spelled_otherwise(self.found, watchlist.value(watch));
-                reading.sightings.push(Sighting {
-                    watch,
-                    technique: self.technique,
-                    place: self.place,
-                    concealment: hidden.then_some(Concealment::Encoded).into_iter().collect(),
-                    raw: self.found.chars().take(RAW_CHARS_MAX).collect(),
-                    decoded_by: (hidden && self.found.contains('%')).then_some(Decoding::Percent).into_iter().collect(),
-                    matched_url: Some(to.as_str().to_owned()),
-                    text: String::new(),
-                    rel: Vec::new(),
-                    selector: None,
-                    byte_offset: None,
-                    snippet: self.found.chars().take(SNIPPET_CHARS_MAX).collect(),
-                    severity: self.technique.severity(),
-                    level: EvidenceLevel::E4,
-                });
-            }
-            None => {
-                let found = Hop::as_found(self.found, &to);
-                reading.hops.push(Hop { to, found, kind: self.kind, text: String::new() });
-            }
-        }
+        let Some(watch) = watchlist.find_url(&to) else {
+            let found = Hop::as_found(self.found, &to);
+            reading.hops.push(Hop { to, found, kind: self.kind, text: String::new() });
+            return;
+        };
+        let hidden = is_spelled_otherwise(self.found, watchlist.value(watch));
+        reading.sightings.push(Sighting {
+            watch,
+            technique: self.technique,
+            place: self.place,
+            concealment: hidden.then_some(Concealment::Encoded).into_iter().collect(),
+            raw: self.found.chars().take(RAW_CHARS_MAX).collect(),
+            decoded_by: (hidden && self.found.contains('%')).then_some(Decoding::Percent).into_iter().collect(),
+            matched_url: Some(to.as_str().to_owned()),
+            text: String::new(),
+            rel: Vec::new(),
+            selector: None,
+            byte_offset: None,
+            snippet: self.found.chars().take(SNIPPET_CHARS_MAX).collect(),
+            severity: self.technique.severity(),
+            level: EvidenceLevel::E4,
+        });
     }
 }
 

@@ -82,6 +82,8 @@ fn by_place(spot: &Spot, around: &Around) -> Technique {
             Meta::Url => Technique::M26,
         },
         Place::Title => Technique::M6,
+        // The tooltip of a link says what the link says.
+        Place::Attribute if attribute(spot) == "title" && matches!(&*spot.element, "a" | "area") => Technique::T1,
         Place::Attribute if is_for_engines(spot) => Technique::M6,
         Place::Attribute if is_url(spot) => Technique::M20,
         Place::DataAttribute if is_url(spot) || is_literal(spot) => Technique::M20,

@@ -3,10 +3,11 @@
 /// True for markup, text, style, script and data; false for pictures, archives and the like.
 ///
 /// The name alone is not believed: a picture called a page is not read, a page called a picture is.
+/// A page that begins like a picture and goes on with markup is one: browsers show it.
 pub(crate) fn is_readable(content_type: Option<&str>, head: &[u8]) -> bool {
     let named = content_type.map(|name| name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase());
     match named.as_deref().and_then(names_text) {
-        Some(true) => !looks_binary(head),
+        Some(true) => !looks_binary(head) || has_tag(head),
         Some(false) => looks_like_markup(head),
         None => !looks_binary(head) && !has_control_bytes(head),
     }
@@ -61,6 +62,11 @@ fn has_control_bytes(head: &[u8]) -> bool {
         return false;
     }
     head.iter().any(|byte| matches!(byte, 0..=8 | 0x0b | 0x0e..=0x1a | 0x1c..=0x1f))
+}
+
+/// Whether a tag, a comment or a doctype begins anywhere in it.
+fn has_tag(head: &[u8]) -> bool {
+    head.windows(2).any(|pair| pair[0] == b'<' && (pair[1].is_ascii_alphabetic() || pair[1] == b'!'))
 }
 
 /// How markup begins, in lower case (WHATWG MIME Sniffing, 7.1, and what fragments begin with).
@@ -121,6 +127,8 @@ mod tests {
             (Some("text/html; charset=gbk"), &b"\xc4\xe3\xba\xc3"[..], true),
             (Some("text/html"), b"", true),
             (Some("TEXT/HTML"), b"\x89PNG\r\n\x1a\n", false),
+            (Some("text/html"), b"GIF89a<a href='/'>", true),
+            (Some("text/html"), b"<p>\x07\0", true),
             (Some("image/png"), b"  <!DOCTYPE html>", true),
             (Some("image/png"), b"\x89PNG\r\n\x1a\n", false),
             (Some("image/svg+xml"), b"<svg>", true),

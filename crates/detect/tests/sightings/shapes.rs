@@ -355,7 +355,7 @@ fn several_at_once_are_several_sightings() {
     check_all(&[
         (
             "<a href=//casino.example/ title=casino.example onclick=\"location='//bet88.test/'\"><img src=//casino.example/a.png></a>",
-            "M1 anchor medium E1; M6 attribute critical E0; M29 handler critical E1; M28 image medium E1",
+            "M1 anchor medium E1; T1 attribute low E0; M29 handler critical E1; M28 image medium E1",
         ),
         (
             "<title>casino.example</title><meta http-equiv=refresh content='0;//casino.example/'><!--//casino.example/-->",
