@@ -13,7 +13,7 @@ use crate::selector::{self, SELECTORS_MAX};
 use crate::spot::Spot;
 use crate::walker::Walker;
 use crate::words::{around, collapse, cut};
-use crate::{Source, Target, dots, references};
+use crate::{ATTRIBUTES_MAX, Source, Target, dots, references};
 
 /// Most spots of one page; a page that says it a thousand times says no more with the next.
 pub const SPOTS_MAX: usize = 1_000;
@@ -51,15 +51,17 @@ pub fn examine(source: &Source, watched: &mut dyn FnMut(Target) -> bool) -> Exam
     let mut finds = std::mem::take(&mut walker.finds);
     finds.sort_by_key(|find| find.range.start);
     let paths = match form {
-        Form::Markup => paths(text, &finds).unwrap_or_else(|| {
-            partial.push("dom-budget".to_owned());
-            Vec::new()
-        }),
-        _ => Vec::new(),
+        // The tree's builder compares each attribute of a tag with every other.
+        Form::Markup if walker.attributes_most > ATTRIBUTES_MAX => None,
+        Form::Markup => paths(text, &finds),
+        _ => Some(Vec::new()),
     };
+    if paths.is_none() {
+        partial.push("dom-budget".to_owned());
+    }
     let positions: Vec<usize> = finds.iter().map(|find| find.range.start).collect();
     let offsets = byte_offsets(decoded.charset, source.body, decoded.mark_bytes, &positions);
-    let mut paths = paths.into_iter();
+    let mut paths = paths.unwrap_or_default().into_iter();
     let mut spots = Vec::with_capacity(finds.len());
     for (mut find, offset) in finds.into_iter().zip(offsets) {
         find.context.outside_document |= walker.doctype_at.is_some_and(|doctype| find.range.start < doctype);
@@ -170,4 +172,26 @@ fn authority(text: &str) -> &str {
 
 fn has_ignoring_case(text: &str, word: &str) -> bool {
     text.as_bytes().windows(word.len().max(1)).any(|piece| piece.eq_ignore_ascii_case(word.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use suyuan_model::Headers;
+
+    use super::*;
+
+    #[test]
+    fn a_tag_with_too_many_attributes_gets_no_tree_and_is_read_all_the_same() {
+        let url = PageUrl::new("http://www.page.example/").unwrap();
+        let examined = |attributes: usize| {
+            let body = format!("<p {}><a href=//casino.example/>x</a>", "a1 ".repeat(attributes));
+            let source = Source { url: &url, headers: &Headers::default(), body: body.as_bytes() };
+            let examination =
+                examine(&source, &mut |target| matches!(target, Target::Url(url) if url.host() == "casino.example"));
+            let selector = examination.spots[0].selector.clone();
+            (examination.spots.len(), selector, examination.partial)
+        };
+        assert_eq!(examined(ATTRIBUTES_MAX), (1, Some("body > p > a".to_owned()), None));
+        assert_eq!(examined(ATTRIBUTES_MAX + 1), (1, None, Some("dom-budget".to_owned())));
+    }
 }

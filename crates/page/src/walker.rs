@@ -46,6 +46,8 @@ pub(crate) struct Walker<'w> {
     pub(crate) finds_cut: bool,
     /// Texts were left unread because they were nested too deep.
     pub(crate) nesting_cut: bool,
+    /// The most attributes that a tag has.
+    pub(crate) attributes_most: usize,
     pub(crate) tries_left: u32,
     pub(crate) doctype_at: Option<usize>,
     /// The text of the page block by block; only when thorough.
@@ -66,6 +68,7 @@ impl<'w> Walker<'w> {
             known: HashSet::new(),
             finds_cut: false,
             nesting_cut: false,
+            attributes_most: 0,
             tries_left: idn::TRIES_MAX,
             doctype_at: None,
             blocks: vec![Block::EMPTY],
@@ -183,6 +186,7 @@ impl<'w> Walker<'w> {
         let text = fragment.text;
         let name = lower(&text[tag.name.clone()]);
         fragment.before_start(&name);
+        self.attributes_most = self.attributes_most.max(fragment.tokens.attributes.len());
         if self.thorough && tags::is_block(&name) {
             self.new_block();
         }
