@@ -42,7 +42,7 @@ fn what_is_allowed_is_not_reported_and_may_be_visited() {
         It was met on http://school.example/news.html (link), 2 hops from a seed.
         It was visited in this run.
         There is no robots.txt, so it is permitted (status 404; asked MOMENT).
-        The next request to www.casino.example may leave in 0 s; the pace is 1 times slower than usual; answers take 0 ms; 0 failures in a row.
+        The next request to www.casino.example may leave in SOME s; the pace is 1 times slower than usual; answers take SOME ms; 0 failures in a row.
         Visited MOMENT as honest crawler: read, status 200, reason –.
         0 findings on this page.
         The site casino.example has no case.

@@ -109,7 +109,12 @@ impl Desk {
         let text = masked(&text, "dddd-dd-ddTdd:dd:dd.dddZ", "MOMENT");
         let text = masked(&text, "dddd-dd-ddTdd:dd:dd.ddddddZ", "MOMENT");
         let text = masked(&text, "dddd-dd-dd dd:dd:dd", "MOMENT");
-        masked(&text, "dddd-dd-dd", "DAY")
+        let text = masked(&text, "dddd-dd-dd", "DAY");
+        // A busy machine answers later.
+        let text = ["d", "dd", "ddd", "dddd"]
+            .iter()
+            .fold(text, |text, digits| masked(&text, &format!("answers take {digits} ms"), "answers take SOME ms"));
+        masked(&text, "may leave in d s", "may leave in SOME s")
     }
 }
 

@@ -205,7 +205,7 @@ fn explain_says_what_would_happen_to_a_url() {
         It was met on http://school.example/ (link), 1 hop from a seed.
         It was visited in this run.
         There is no robots.txt, so it is permitted (status 404; asked MOMENT).
-        The next request to school.example may leave in 0 s; the pace is 1 times slower than usual; answers take 0 ms; 0 failures in a row.
+        The next request to school.example may leave in SOME s; the pace is 1 times slower than usual; answers take SOME ms; 0 failures in a row.
         Visited MOMENT as honest crawler: read, status 200, reason –.
         1 finding on this page.
         The site school.example is case c-2befe46bba, open, with 1 finding.

@@ -247,3 +247,21 @@ async fn the_demo_web_can_be_read_whole() {
         assert_eq!(capture.response.is_none(), is_listed, "{url}: {}", capture.outcome);
     }
 }
+
+#[test]
+fn what_the_manual_shows_is_a_web() {
+    let manual = include_str!("../../../docs/fixture-webs.md");
+    let shown: Vec<&str> = manual.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in [
+        ("web.toml", shown[0]),
+        ("school.example/_replies.toml", shown[1]),
+        ("school.example/index.html", "<a href=/old>old</a>"),
+    ] {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    let web = FixtureWeb::read(folder.path()).unwrap();
+    assert_eq!(web.told().seeds, ["http://school.example/"]);
+}
