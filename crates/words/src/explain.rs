@@ -28,7 +28,7 @@ words! {
     ROBOTS_ABSENT { en: "There is no robots.txt, so it is permitted ({reason}; asked {at}).", zh: "没有 robots.txt，因此允许（{reason}；询问于 {at}）。" }
     ROBOTS_UNREACHABLE { en: "robots.txt could not be read, so nothing is permitted there ({reason}; asked {at}).", zh: "无法读取 robots.txt，因此一律不访问（{reason}；询问于 {at}）。" }
     LANE { en: "The next request to {host} may leave in {wait} s; the pace is {slower} times slower than usual; answers take {answer} ms; {failures} {failures|failure|failures} in a row.", zh: "对 {host} 的下一个请求可在 {wait} 秒后发出；速度放慢 {slower} 倍；回答约需 {answer} 毫秒；连续失败 {failures} 次。" }
-    NO_LANE { en: "No request to {host} is on record, so the first one need not wait.", zh: "没有对 {host} 的请求记录，第一个请求无需等待。" }
+    NO_LANE { en: "No pause is on record for {host}: the next request need not wait.", zh: "没有 {host} 的等待记录：下一个请求无需等待。" }
     VISITED { en: "Visited {at} as {vantage}: {outcome}, status {status}, reason {reason}.", zh: "{at} 以{vantage}访问：{outcome}，状态码 {status}，原因 {reason}。" }
     FINDINGS { en: "{n} {n|finding|findings} on this page.", zh: "此页面有 {n} 条发现。" }
     CASE { en: "The site {site} is case {case}, {state}, with {n} {n|finding|findings}.", zh: "网站 {site} 是案件 {case}，状态为{state}，共 {n} 条发现。" }
