@@ -90,12 +90,12 @@ fn a_death_at_any_write_leaves_a_sound_ledger_that_goes_on_to_the_same_end() {
 fn a_run_that_dies_again_and_again_comes_to_the_same_end() {
     let world = World::new(CROOKED);
     let expected = world.undisturbed();
-    // Each life writes a little more than the one before, so that no page is the one on which three of them die.
-    for pace in [9, 14, 18] {
+    // Each life writes twice what the one before did, so that no page is the one on which three of them die.
+    for pace in [5, 7, 9] {
         let (mut left, mut lives) = (Place::new(), 0);
         let end = loop {
             lives += 1;
-            match world.deaths(&left.ledger, move |instant| instant == pace + 2 * lives).pop() {
+            match world.deaths(&left.ledger, move |instant| instant == pace << lives).pop() {
                 Some(next) => left = next,
                 None => break left,
             }
