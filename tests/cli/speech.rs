@@ -216,8 +216,14 @@ fn a_reader_that_goes_away_is_no_error() {
     assert_eq!(desk.said(&["crawl", "--web", "web", "--quiet", "--rate", "unlimited"], b""), "exit 0\n");
     for args in [
         &["findings", "--format", "jsonl"][..],
+        &["findings", "--format", "csv"],
         &["findings"],
         &["cleanup", "--format", "html"],
+        &["cleanup", "--format", "csv"],
+        &["cleanup", "--format", "jsonl"],
+        &["cleanup", "--format", "md"],
+        &["chains", "casino.example", "--format", "json"],
+        &["chains", "casino.example", "--format", "svg"],
         &["chains", "casino.example"],
         &["man"],
         &["completions", "bash"],

@@ -4,6 +4,7 @@ use std::io;
 use std::process::ExitCode;
 
 use suyuan_ledger::LedgerError;
+use suyuan_share::ShareError;
 
 /// The exit codes, as promised to scripts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +55,7 @@ fn is_broken_pipe(error: &(dyn std::error::Error + 'static)) -> bool {
     let kind = error.downcast_ref::<io::Error>().map(io::Error::kind);
     let json = error.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
     kind.or(json) == Some(io::ErrorKind::BrokenPipe)
+        || error.downcast_ref::<ShareError>().is_some_and(ShareError::is_closed_pipe)
 }
 
 fn is_callers_matter(error: &(dyn std::error::Error + 'static)) -> bool {

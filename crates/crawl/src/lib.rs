@@ -3,7 +3,7 @@
 //! In come a [`Job`], a ledger to write to and a fetcher; out goes a [`Report`], and everything else is in the ledger.
 //! One task owns the frontier. Visits are sent and read by tasks of their own, which hand back an arrival;
 //! the loop offers its hops to the frontier and writes capture, hops, sightings and frontier changes in one transaction.
-//! This room and the server ask the clock; nobody else does.
+//! This room and `cli` ask the clock; nobody else does.
 //!
 //! It does not know how a page is read, what politeness is, or what a table looks like.
 

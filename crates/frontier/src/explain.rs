@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use suyuan_model::{LaneKey, LaneState, PageUrl, RobotsVerdict, Site, Timestamp, UrlId, UrlState};
 
-use crate::lane::{Address, Lane};
+use crate::lane::Lane;
 use crate::tally::Counts;
 use crate::{Frontier, RobotsPolicy, Scope, WhyNot};
 
@@ -115,14 +115,6 @@ impl Frontier {
             dropped: None,
         });
         self.lanes.iter().map(|lane| self.lane_view(lane)).chain(addresses)
-    }
-
-    /// The address of a host, as far as it was told.
-    pub fn address_of_host(&self, host: &str) -> Option<std::net::IpAddr> {
-        match self.lanes[*self.by_host.get(host)?].address {
-            Address::At(address) => Some(self.turns.addresses[address].ip),
-            Address::Unknown | Address::Asked | Address::None => None,
-        }
     }
 
     fn known_url(&self, index: u32) -> KnownUrl {
