@@ -141,24 +141,23 @@ pub fn name_of(lang: Lang, set: Set, name: &str) -> &str {
     word_of(set, name).map_or(name, |word| word.text(lang))
 }
 
+/// The tables that are no closed sets.
+const TABLES: &[&[Word]] = &[
+    cli::WORDS,
+    doctor::WORDS,
+    explain::WORDS,
+    jobs::WORDS,
+    ledger::WORDS,
+    lists::WORDS,
+    progress::WORDS,
+    reports::WORDS,
+    demo::WORDS,
+];
+
 /// Every entry of the catalogue.
 pub fn all() -> impl Iterator<Item = Word> {
     let named = Set::ALL.iter().flat_map(|set| set.words());
-    [
-        cli::WORDS,
-        doctor::WORDS,
-        explain::WORDS,
-        jobs::WORDS,
-        ledger::WORDS,
-        lists::WORDS,
-        progress::WORDS,
-        reports::WORDS,
-        demo::WORDS,
-    ]
-    .into_iter()
-    .flatten()
-    .chain(named)
-    .copied()
+    TABLES.iter().copied().flatten().chain(named).copied()
 }
 
 #[cfg(test)]
@@ -190,20 +189,7 @@ mod tests {
 
     #[test]
     fn a_key_stands_once_in_its_table() {
-        for table in [
-            cli::WORDS,
-            doctor::WORDS,
-            explain::WORDS,
-            jobs::WORDS,
-            ledger::WORDS,
-            lists::WORDS,
-            progress::WORDS,
-            reports::WORDS,
-            demo::WORDS,
-        ]
-        .into_iter()
-        .chain(Set::ALL.iter().map(|s| s.words()))
-        {
+        for table in TABLES.iter().copied().chain(Set::ALL.iter().map(|s| s.words())) {
             let keys: BTreeSet<_> = table.iter().map(|word| word.key).collect();
             assert_eq!(keys.len(), table.len(), "twice the same key beside {}", table[0].key);
         }
