@@ -147,6 +147,7 @@ fn the_cleanup_list_is_printed_in_every_format() {
               - what only search engines, their visitors or phones are shown (C1 to C9)
               - whether redirects, searches, paths and sub-domains of the site answer to anything (N4, U1 to U5)
               - documents, pictures and QR codes (U10, T8)
+              - contact handles such as QQ, WeChat or phone numbers (T7)
             Not looked at does not mean clean.
 
             Addresses of illegal things are written so that they cannot be clicked (hxxp, [.]). Do not open them.

@@ -162,6 +162,12 @@ fn a_case_is_one_line_of_json() {
                   "why": "version",
                   "pages": null,
                   "words": "documents, pictures and QR codes (U10, T8): this version cannot look at it"
+                },
+                {
+                  "what": "handles",
+                  "why": "version",
+                  "pages": null,
+                  "words": "contact handles such as QQ, WeChat or phone numbers (T7): this version cannot look at it"
                 }
               ],
               "pages_found": [
@@ -267,6 +273,7 @@ fn the_cleanup_list_on_a_terminal() {
               - what only search engines, their visitors or phones are shown (C1 to C9)
               - whether redirects, searches, paths and sub-domains of the site answer to anything (N4, U1 to U5)
               - documents, pictures and QR codes (U10, T8)
+              - contact handles such as QQ, WeChat or phone numbers (T7)
             Not looked at does not mean clean.
 
             Addresses of illegal things are written so that they cannot be clicked (hxxp, [.]). Do not open them.
@@ -320,6 +327,7 @@ fn the_cleanup_list_in_chinese() {
               - 仅对搜索引擎、搜索访客或手机展示的内容（C1–C9）
               - 网站的跳转、搜索、路径和子域名是否对任意输入均有响应（N4、U1–U5）
               - 文档、图片和二维码中的内容（U10、T8）
+              - QQ、微信、电话等联系方式（T7）
             未检查不代表没有问题。
 
             违法目标的网址已作无害化书写（hxxp、[.]），无法点击。请勿访问。
@@ -442,6 +450,7 @@ fn the_cleanup_list_in_markdown() {
             - 仅对搜索引擎、搜索访客或手机展示的内容（C1–C9）
             - 网站的跳转、搜索、路径和子域名是否对任意输入均有响应（N4、U1–U5）
             - 文档、图片和二维码中的内容（U10、T8）
+            - QQ、微信、电话等联系方式（T7）
 
             未检查不代表没有问题。
         "##]],
