@@ -267,7 +267,7 @@ fn the_ledger_is_checked_counted_and_copied() {
         expect![[r#"
         exit 0
         -- out
-        suyuan.db is sound (schema 1)
+        suyuan.db is sound (schema 2)
     "#]],
     );
     desk.check(
@@ -276,7 +276,7 @@ fn the_ledger_is_checked_counted_and_copied() {
         exit 0
         -- out
         {
-          "schema": 1,
+          "schema": 2,
           "sound": true,
           "problems": []
         }
@@ -299,7 +299,7 @@ fn the_ledger_is_checked_counted_and_copied() {
         expect![[r#"
         exit 0
         -- out
-        copy.db is sound (schema 1)
+        copy.db is sound (schema 2)
     "#]],
     );
     desk.check(

@@ -156,12 +156,12 @@ mod tests {
 
     use super::*;
     use crate::story::{NEWS, Story, begin_with, casino, done, noon, page, put, state};
-    use crate::{Entry, RunEnd};
+    use crate::{Entry, RunEnd, SCHEMA};
 
     #[test]
     fn a_sound_ledger_has_no_problems() {
         let (story, writer, run) = Story::told();
-        assert_eq!(check(&story.path).unwrap(), Report { schema: 1, problems: Vec::new() });
+        assert_eq!(check(&story.path).unwrap(), Report { schema: SCHEMA, problems: Vec::new() });
         writer.finish(run, noon(), RunEnd::Drained).unwrap();
         writer.close().unwrap();
         assert!(check(&story.path).unwrap().is_sound());

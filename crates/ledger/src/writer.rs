@@ -336,7 +336,7 @@ mod tests {
         let begun = begin(&writer, noon()).unwrap();
         assert_eq!((begun.run, begun.resumed, begun.saved.urls.len()), (run, true, 3));
         writer.close().unwrap();
-        assert_eq!(look_over(&left.path).unwrap(), Report { schema: 1, problems: Vec::new() });
+        assert_eq!(look_over(&left.path).unwrap(), Report { schema: crate::SCHEMA, problems: Vec::new() });
         assert_eq!(left.reader().stats().unwrap().sightings, 1);
     }
 
