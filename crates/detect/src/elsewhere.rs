@@ -20,11 +20,20 @@ pub(crate) fn is_elsewhere(spot: &Spot, body: &[u8]) -> bool {
 /// `casino.example@mail.test`: the user of another host.
 fn is_user(spot: &Spot) -> bool {
     let Some((_, after)) = sides(spot) else { return false };
+    let after = behind_tags(after);
     let host = match after.strip_prefix(':') {
         Some(password) => password.trim_start_matches(|c: char| c.is_ascii_alphanumeric()),
         None => after,
     };
     host.strip_prefix('@').is_some_and(|host| host.starts_with(|c: char| c.is_alphanumeric()))
+}
+
+/// What stands behind the tags that a text begins with.
+fn behind_tags(mut text: &str) -> &str {
+    while let Some(end) = text.strip_prefix('<').and_then(|tag| tag.find('>')) {
+        text = &text[end + 2..];
+    }
+    text
 }
 
 /// `./casino.example`, `/srv/casino.example`, `other.test/casino.example`: a file.

@@ -1,5 +1,7 @@
 //! The thorough look at a page that triage flagged: every spot, with what is needed to show it.
 
+use std::borrow::Cow;
+
 use suyuan_model::{Decoding, PageUrl};
 
 use crate::base::base_of;
@@ -11,6 +13,7 @@ use crate::offsets::byte_offsets;
 use crate::readable::{Form, form};
 use crate::selector::{self, SELECTORS_MAX};
 use crate::spot::Spot;
+use crate::tokens::{Token, Tokens};
 use crate::walker::Walker;
 use crate::words::{around, collapse, cut};
 use crate::{ATTRIBUTES_MAX, Source, Target, dots, references};
@@ -111,6 +114,7 @@ fn spot(decoded: &Decoded, find: Find, byte_offset: u64, selector: Option<String
 fn decoded_by(source: &str, find: &Find) -> Vec<Decoding> {
     let host = find.target.host();
     let mut undone = Vec::new();
+    let source = &*without_tags(source);
     if !has_ignoring_case(source, host) {
         let mut edits = Edits::default();
         let plain = references::decode(source, find.attribute.is_some(), &mut edits);
@@ -132,6 +136,21 @@ fn decoded_by(source: &str, find: &Find) -> Vec<Decoding> {
         undone.push(Decoding::Defang);
     }
     undone
+}
+
+/// A text without the tags and comments that it runs over; an attribute's value has none.
+fn without_tags(source: &str) -> Cow<'_, str> {
+    if !source.contains('<') {
+        return Cow::Borrowed(source);
+    }
+    let mut tokens = Tokens::new(source);
+    let mut text = String::new();
+    while let Some(token) = tokens.next() {
+        if let Token::Text(range) = token {
+            text.push_str(&source[range]);
+        }
+    }
+    Cow::Owned(text)
 }
 
 /// In which ways a URL's host is spelled that is not there to be read; a relative URL has no host of its own.

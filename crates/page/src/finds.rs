@@ -5,6 +5,7 @@ use std::ops::Range;
 use suyuan_model::{Decoding, Place};
 
 use crate::fragment::Fragment;
+use crate::running::{Run, Standing};
 use crate::spot::{Context, SpotTarget};
 use crate::tokens::Attribute;
 use crate::walker::lower;
@@ -31,6 +32,18 @@ pub(crate) struct Find {
     pub(crate) block: usize,
 }
 
+impl Find {
+    /// Notes what the piece of text stands in that it begins in.
+    pub(crate) fn stands_in(&mut self, standing: &Standing) {
+        if let Some(place) = standing.place.filter(|_| self.place != Place::UrlParameter) {
+            self.place = place;
+        }
+        self.element.clone_from(&standing.element);
+        self.context = standing.context.clone();
+        self.block = standing.block;
+    }
+}
+
 /// Where on the page something is being read.
 #[derive(Clone, Copy)]
 pub(crate) struct At<'a> {
@@ -43,6 +56,8 @@ pub(crate) struct At<'a> {
     pub(crate) tag: Option<TagAt<'a>>,
     /// The place of everything in a comment.
     pub(crate) fixed: Option<Place>,
+    /// The pieces of a text that runs over tags.
+    pub(crate) run: Option<Run<'a>>,
 }
 
 /// A start tag that is being read.
@@ -67,7 +82,15 @@ impl TagAt<'_> {
 impl<'a> At<'a> {
     /// Text in this element.
     pub(crate) fn text(fragment: &Fragment, element: &'a str) -> Self {
-        At { place: Place::Text, element, attribute: None, whole: false, tag: None, fixed: fragment.frame.place }
+        At {
+            place: Place::Text,
+            element,
+            attribute: None,
+            whole: false,
+            tag: None,
+            fixed: fragment.frame.place,
+            run: None,
+        }
     }
 
     /// Whether a style is being read.

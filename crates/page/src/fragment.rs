@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use suyuan_model::Place;
 
+use crate::running::Running;
 use crate::spot::Context;
 use crate::tags;
 use crate::tokens::{Tag, Tokens};
@@ -87,6 +88,8 @@ pub(crate) struct Fragment<'t> {
     pub(crate) xml: bool,
     /// Whether the script at hand is JSON-LD.
     pub(crate) is_json_ld: bool,
+    /// The text that may go on behind the next tag.
+    pub(crate) running: Running<'t>,
     open: Vec<Open>,
     templates: usize,
     body_seen: bool,
@@ -107,6 +110,7 @@ impl<'t> Fragment<'t> {
             link: None,
             xml,
             is_json_ld: false,
+            running: Running::EMPTY,
             open: Vec::new(),
             templates: 0,
             body_seen: false,

@@ -38,6 +38,7 @@ mod prescan;
 mod readable;
 mod references;
 pub mod refresh;
+mod running;
 mod selector;
 mod spot;
 mod tags;

@@ -64,6 +64,7 @@ impl Walker<'_> {
                 whole: false,
                 tag: Some(view),
                 fixed: fragment.frame.place,
+                run: None,
             };
             self.attribute(fragment, &at, role, attribute.value.clone());
         }
@@ -201,7 +202,8 @@ impl Walker<'_> {
         let page = fragment.trail.to_page(local);
         let place = at.fixed.unwrap_or(at.place);
         let start = page.start;
-        let find = at.find(fragment, SpotTarget::Url(url.clone()), place, page, &[], false, String::new());
+        let mut find = at.find(fragment, SpotTarget::Url(url.clone()), place, page, &[], false, String::new());
+        find.block = self.blocks.len() - 1;
         self.keep(fragment, find, start, true);
     }
 

@@ -121,6 +121,7 @@ impl<'w> Walker<'w> {
                 Token::Doctype(range) => self.doctype(fragment, range),
             }
         }
+        self.read_running(fragment);
         self.close_link(fragment);
     }
 
@@ -137,14 +138,16 @@ impl<'w> Walker<'w> {
     }
 
     /// A CDATA section is text; what looks like markup in it is read as such.
-    fn section(&mut self, fragment: &Fragment, inside: Range<usize>) {
+    fn section(&mut self, fragment: &mut Fragment, inside: Range<usize>) {
+        self.read_running(fragment);
         let mut frame = fragment.frame.without_links();
         frame.context.raw_block = true;
         frame.context.svg |= fragment.is_foreign() && !fragment.xml;
         self.again(fragment, inside, frame);
     }
 
-    fn doctype(&mut self, fragment: &Fragment, range: Range<usize>) {
+    fn doctype(&mut self, fragment: &mut Fragment, range: Range<usize>) {
+        self.read_running(fragment);
         if fragment.depth == 0 && self.doctype_at.is_none() {
             self.doctype_at = Some(range.start);
         }
@@ -185,6 +188,7 @@ impl<'w> Walker<'w> {
     fn start(&mut self, fragment: &mut Fragment, tag: &Tag) {
         let text = fragment.text;
         let name = lower(&text[tag.name.clone()]);
+        self.run_into(fragment, &name);
         fragment.before_start(&name);
         self.attributes_most = self.attributes_most.max(fragment.tokens.attributes.len());
         if self.thorough && tags::is_block(&name) {
@@ -210,6 +214,7 @@ impl<'w> Walker<'w> {
     fn end(&mut self, fragment: &mut Fragment, tag: &Tag) {
         let text = fragment.text;
         let name = lower(&text[tag.name.clone()]);
+        self.run_into(fragment, &name);
         if matches!(&*name, "a" | "button" | "option") {
             self.close_link(fragment);
         }
@@ -254,6 +259,7 @@ impl<'w> Walker<'w> {
     fn text(&mut self, fragment: &mut Fragment, range: Range<usize>) {
         let source = &fragment.text[range.clone()];
         if source.bytes().all(|byte| byte.is_ascii_whitespace()) {
+            self.read_running(fragment);
             if let Some(link) = &mut fragment.link {
                 link.push(" ");
             }
@@ -265,14 +271,11 @@ impl<'w> Walker<'w> {
         if let Some(link) = &mut fragment.link {
             link.push(&text);
         }
-        let element = lower(fragment.element()).into_owned();
         if self.title.is_none() && fragment.is_in("title") && fragment.depth == 0 {
             self.title = Some(collapse(&text, TITLE_CHARS_MAX));
         }
         self.remember(fragment, &text);
-        let at = At { place: fragment.place_of_text(), ..At::text(fragment, &element) };
-        let trail = Trail::decoded(&fragment.trail, range.start, &edits);
-        self.scan(fragment, &at, &text, trail, Kind::Words, false, &mut Vec::new());
+        self.run_on(fragment, text, edits, range);
     }
 
     /// Text whose references stay as they are.
@@ -355,7 +358,12 @@ impl<'w> Walker<'w> {
         let sentence = crate::words::sentence(text, &candidate.range);
         let host_at = trail.to_page(candidate.host_at..candidate.host_at + 1).start;
         let range = trail.to_page(candidate.range);
-        let find = at.find(fragment, target, place, range, undone, candidate.defanged, sentence);
+        let Some(standing) = at.run.map_or(Some(None), |run| run.standing(&range).map(Some)) else { return true };
+        let mut find = at.find(fragment, target, place, range, undone, candidate.defanged, sentence);
+        find.block = self.blocks.len() - 1;
+        if let Some(standing) = standing {
+            find.stands_in(standing);
+        }
         self.keep(fragment, find, host_at, at.attribute.is_some());
         true
     }
@@ -369,8 +377,6 @@ impl<'w> Walker<'w> {
             self.finds_cut = true;
             return;
         }
-        let mut find = find;
-        find.block = self.blocks.len() - 1;
         if let Some(link) = fragment.link.as_ref().filter(|_| of_tag) {
             link.finds.borrow_mut().push(self.finds.len());
         }

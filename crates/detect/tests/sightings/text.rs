@@ -66,9 +66,24 @@ fn an_internationalized_name_in_the_text_is_found() {
 }
 
 #[test]
-fn a_name_that_markup_cuts_is_not_found_yet() {
-    check("<p>casino<b>.example</b></p>", expect![[""]]);
-    check("<p>cas<!-- x -->ino.example</p>", expect![[""]]);
+fn a_name_that_markup_cuts_is_one_name() {
+    check("<p>casino<b>.example</b></p>", expect![[r#"T1 text low E0 "casino<b>.example""#]]);
+    check("<p>cas<!-- x -->ino.example</p>", expect![[r#"T1 text low E0 "cas<!-- x -->ino.example""#]]);
+    check(
+        "<p>网址<em>casino</em>。<i>example</i>",
+        expect![[r#"T3 text medium E0 (encoded) "casino</em>。<i>example""#]],
+    );
+    check("<p>c&#97;sino<b>.example", expect![[r#"M5 text critical E0 (encoded) "c&#97;sino<b>.example""#]]);
+    check("<p>警方通报：<b>casino</b>.example 涉嫌诈骗", expect![[r#"T1 text info E0 "casino</b>.example""#]]);
+    check("<p>cas<a href=/x>ino</a>.example", expect![[r#"T1 text low E0 "cas<a href=/x>ino</a>.example""#]]);
+}
+
+#[test]
+fn names_in_two_lines_or_cells_are_two() {
+    check("<ul><li>casino</li><li>.example</li></ul>", expect![[""]]);
+    check("<table><tr><td>casino</td><td>.example</td></tr></table>", expect![[""]]);
+    check("<p>my<b>casino.example</b> casino.example<b>.org</b>", expect![[""]]);
+    check("<p>casino<b>.example</b><i>@mail.test</i>", expect![[""]]);
 }
 
 #[test]
