@@ -103,7 +103,7 @@ struct Reader<'t, 'h> {
     taking: Option<(&'t str, String)>,
 }
 
-impl<'t> Reader<'t, '_> {
+impl Reader<'_, '_> {
     fn start(&mut self, tag: &Tag, tokens: &Tokens) {
         let name = &self.text[tag.name.clone()];
         let (prefix, local) = parted(name);
