@@ -2,6 +2,7 @@
 //!
 //! A byte order mark decides before the HTTP header, the header before what the page says of itself
 //! (the prescan of the HTML standard), and where nobody says anything a detector guesses.
+//! A block that was planted may be in another encoding than the page: see `islands`.
 
 use std::borrow::Cow;
 
@@ -9,6 +10,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8};
 use suyuan_model::Headers;
 
+use crate::islands::{Island, islands, pieces};
 use crate::prescan;
 
 /// How much of a page the detector looks at; what a page of half a megabyte does not tell, a longer one will not.
@@ -23,13 +25,25 @@ pub struct Decoded<'a> {
     pub charset: &'static str,
     /// Length of the byte order mark in front.
     pub mark_bytes: usize,
+    /// Where the bytes behind the mark are in another encoding.
+    pub(crate) islands: Vec<Island>,
 }
 
 /// Decodes a body; `host` is that of the page, whose top-level domain is a hint to the detector.
 pub fn decode<'a>(headers: &Headers, host: &str, body: &'a [u8]) -> Decoded<'a> {
     let (encoding, mark_bytes) = encoding_of(headers, host, body);
-    let (text, _) = encoding.decode_without_bom_handling(&body[mark_bytes..]);
-    Decoded { text, charset: encoding.name(), mark_bytes }
+    let body = &body[mark_bytes..];
+    let islands = islands(encoding, body);
+    let text = if islands.is_empty() {
+        encoding.decode_without_bom_handling(body).0
+    } else {
+        let pieces = pieces(encoding, &islands, body).into_iter();
+        pieces
+            .map(|piece| piece.encoding.decode_without_bom_handling(&body[piece.range]).0.into_owned())
+            .collect::<String>()
+            .into()
+    };
+    Decoded { text, charset: encoding.name(), mark_bytes, islands }
 }
 
 /// The encoding of a body and the length of its byte order mark.

@@ -16,7 +16,7 @@ use crate::spot::Spot;
 use crate::tokens::{Token, Tokens};
 use crate::walker::Walker;
 use crate::words::{around, collapse, cut};
-use crate::{ATTRIBUTES_MAX, Source, Target, dots, references};
+use crate::{ATTRIBUTES_MAX, Source, Target, dots, references, unescape};
 
 /// Most spots of one page; a page that says it a thousand times says no more with the next.
 pub const SPOTS_MAX: usize = 1_000;
@@ -63,7 +63,7 @@ pub fn examine(source: &Source, watched: &mut dyn FnMut(Target) -> bool) -> Exam
         partial.push("dom-budget".to_owned());
     }
     let positions: Vec<usize> = finds.iter().map(|find| find.range.start).collect();
-    let offsets = byte_offsets(decoded.charset, source.body, decoded.mark_bytes, &positions);
+    let offsets = byte_offsets(&decoded, source.body, &positions);
     let mut paths = paths.unwrap_or_default().into_iter();
     let mut spots = Vec::with_capacity(finds.len());
     for (mut find, offset) in finds.into_iter().zip(offsets) {
@@ -157,11 +157,12 @@ fn without_tags(source: &str) -> Cow<'_, str> {
 fn spelling(plain: &str, host: &str) -> Vec<Decoding> {
     let authority = authority(plain);
     let mut undone = Vec::new();
-    if authority.contains(dots::is_invisible) {
-        undone.push(Decoding::ZeroWidth);
-    }
     if authority.contains('%') {
         undone.push(Decoding::Percent);
+    }
+    let octets_undone = unescape::percent(authority);
+    if octets_undone.as_ref().map_or(authority, |(octets, _)| octets).contains(dots::is_invisible) {
+        undone.push(Decoding::ZeroWidth);
     }
     // The full-width dot is one of the compatibility forms.
     let is_chinese_dot = |c| c != '\u{FF0E}' && (dots::is_dot(c) || dots::is_like_dot(c));

@@ -31,6 +31,7 @@ mod finds;
 mod fragment;
 mod hops;
 mod idn;
+mod islands;
 mod links;
 mod manifest;
 mod names;

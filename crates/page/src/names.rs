@@ -120,7 +120,11 @@ impl<'a, 'b> Scanner<'a, 'b> {
                 _ => break,
             }
         }
-        if self.labels.len() < 2 || self.labels[0].range.is_empty() {
+        // A dot in front ends a sentence, or stands for any name below: `。casino.example`, `*.casino.example`.
+        if self.labels[0].range.is_empty() {
+            self.labels.remove(0);
+        }
+        if self.labels.len() < 2 {
             return next.max(behind);
         }
         let end = self.labels[self.labels.len() - 1].range.end;

@@ -4,6 +4,9 @@
 
 use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8};
 
+use crate::charset::Decoded;
+use crate::islands::pieces;
+
 /// Bytes that are decoded at once where no place is asked for.
 const BLOCK_BYTES: usize = 1024;
 
@@ -11,11 +14,29 @@ const BLOCK_BYTES: usize = 1024;
 const TAIL_BYTES: usize = 16;
 
 /// The byte offsets of these positions of the decoded text, which must be sorted.
-pub(crate) fn byte_offsets(charset: &'static str, body: &[u8], mark_bytes: usize, positions: &[usize]) -> Vec<u64> {
-    let rest = &body[mark_bytes..];
-    let encoding = Encoding::for_label(charset.as_bytes()).unwrap_or(UTF_8);
+pub(crate) fn byte_offsets(decoded: &Decoded, body: &[u8], positions: &[usize]) -> Vec<u64> {
+    let rest = &body[decoded.mark_bytes..];
+    let encoding = Encoding::for_label(decoded.charset.as_bytes()).unwrap_or(UTF_8);
+    let mut offsets = Vec::with_capacity(positions.len());
+    let mut length = 0;
+    for piece in pieces(encoding, &decoded.islands, rest) {
+        let bytes = &rest[piece.range.clone()];
+        let is_last = piece.range.end == rest.len();
+        let end = if is_last { usize::MAX } else { length + piece.encoding.decode_without_bom_handling(bytes).0.len() };
+        let here: Vec<usize> =
+            positions[offsets.len()..].iter().take_while(|&&at| at < end).map(|at| at - length).collect();
+        let base = decoded.mark_bytes + piece.range.start;
+        offsets.extend(in_piece(piece.encoding, bytes, &here).into_iter().map(|offset| (base + offset) as u64));
+        length = end;
+    }
+    offsets.resize(positions.len(), body.len() as u64);
+    offsets
+}
+
+/// The byte offsets of positions in what was decoded in one piece.
+fn in_piece(encoding: &'static Encoding, rest: &[u8], positions: &[usize]) -> Vec<usize> {
     if encoding == UTF_8 && std::str::from_utf8(rest).is_ok() {
-        return positions.iter().map(|&position| (mark_bytes + position) as u64).collect();
+        return positions.to_vec();
     }
     let mut tracker = Tracker::new(encoding);
     let mut offsets = Vec::with_capacity(positions.len());
@@ -27,7 +48,7 @@ pub(crate) fn byte_offsets(charset: &'static str, body: &[u8], mark_bytes: usize
     }
     // What is left stands in what the decoder gives at the very end.
     offsets.resize(positions.len(), tracker.unit_start.min(rest.len()));
-    offsets.into_iter().map(|offset| (mark_bytes + offset) as u64).collect()
+    offsets
 }
 
 /// Two decoders of the same bytes: one goes ahead to see whether a block matters, one follows.
@@ -111,15 +132,22 @@ fn feed(decoder: &mut Decoder, bytes: &[u8], buffer: &mut String) -> usize {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use suyuan_model::Headers;
 
     use super::*;
+    use crate::charset::decode;
 
     /// The offset of every character of the decoded text.
     fn offsets(charset: &'static str, body: &[u8]) -> Vec<(char, u64)> {
         let encoding = Encoding::for_label(charset.as_bytes()).unwrap();
         let (text, _) = encoding.decode_without_bom_handling(body);
-        let positions: Vec<usize> = text.char_indices().map(|(position, _)| position).collect();
-        text.chars().zip(byte_offsets(charset, body, 0, &positions)).collect()
+        let decoded = Decoded { text, charset: encoding.name(), mark_bytes: 0, islands: Vec::new() };
+        all(&decoded, body)
+    }
+
+    fn all(decoded: &Decoded, body: &[u8]) -> Vec<(char, u64)> {
+        let positions: Vec<usize> = decoded.text.char_indices().map(|(position, _)| position).collect();
+        decoded.text.chars().zip(byte_offsets(decoded, body, &positions)).collect()
     }
 
     #[test]
@@ -151,7 +179,8 @@ mod tests {
                 let encoding = Encoding::for_label(charset.as_bytes()).unwrap();
                 let (text, _) = encoding.decode_without_bom_handling(&body);
                 let position = text.find('<').unwrap();
-                assert_eq!(byte_offsets(charset, &body, 0, &[position]), [place as u64], "{charset} {lead}");
+                let decoded = Decoded { text, charset: encoding.name(), mark_bytes: 0, islands: Vec::new() };
+                assert_eq!(byte_offsets(&decoded, &body, &[position]), [place as u64], "{charset} {lead}");
             }
         }
     }
@@ -164,6 +193,27 @@ mod tests {
                     if matches!(c, '<' | '"' | '>' | '.') {
                         prop_assert_eq!(body[offset as usize], c as u8, "{}", charset);
                     }
+                }
+            }
+        }
+
+        #[test]
+        fn every_letter_is_found_again_around_islands(
+            pieces in proptest::collection::vec(prop_oneof![
+                Just("官方网址".as_bytes().to_vec()), Just("官casino.example".as_bytes().to_vec()),
+                Just(b"\xB2\xCA\xC6\xB1".to_vec()), Just(b"<p>".to_vec()), Just(b"\xEF\xBB\xBF".to_vec()),
+                proptest::collection::vec(any::<u8>(), 0..3),
+            ], 0..12),
+            charset in prop::sample::select(vec!["gbk", "gb18030", "big5", "utf-8", "shift_jis"]),
+        ) {
+            let body = pieces.concat();
+            let headers = Headers(vec![("content-type".to_owned(), format!("text/html; charset={charset}").into_bytes())]);
+            let decoded = decode(&headers, "a.example", &body);
+            let found = all(&decoded, &body);
+            prop_assert!(found.windows(2).all(|pair| pair[0].1 <= pair[1].1));
+            for (c, offset) in found {
+                if matches!(c, '<' | '>' | '.') {
+                    prop_assert_eq!(body[offset as usize], c as u8);
                 }
             }
         }

@@ -11,6 +11,7 @@ mod innocent;
 mod links;
 mod shapes;
 mod specific;
+mod spelled;
 mod structure;
 mod text;
 mod twins;

@@ -45,6 +45,8 @@ fn names_and_urls_are_found_however_they_are_written() {
     check("http://3232235777:8899/x", &["http://192.168.1.1:8899/x"]);
     check("http://[2001:db8::1]/", &["http://[2001:db8::1]/"]);
     check("_casino.example_ *casino.example*", &["casino.example", "casino.example"]);
+    check("*.casino.example or .casino.example", &["casino.example", "casino.example"]);
+    check("“好”。casino.example", &["casino.example"]);
     check("xn--pfeg-zoa.example", &["xn--pfeg-zoa.example"]);
 }
 
