@@ -6,12 +6,16 @@ use suyuan_model::Place;
 use suyuan_page::Spot;
 
 use crate::mention::{attribute, is_literal, is_url, sides};
+use crate::redirector;
 use crate::strings::is_in_code;
 
 /// Whether a spot is no sighting on this page.
 pub(crate) fn is_elsewhere(spot: &Spot, body: &[u8]) -> bool {
-    // What stands in the query of another host's URL speaks of that host.
-    let is_parameter = spot.place == Place::UrlParameter;
+    // What stands in a URL's query speaks of whoever takes it, unless the visitor is led there.
+    let is_parameter = match &spot.outer {
+        Some(outer) => redirector::technique(outer).is_none(),
+        None => spot.place == Place::UrlParameter,
+    };
     // What a page ends in the middle of, a browser drops.
     let is_dropped = spot.context.unfinished;
     is_parameter || is_dropped || !is_url(spot) && (is_user(spot) || is_file(spot) || is_identifier(spot, body))

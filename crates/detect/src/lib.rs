@@ -44,8 +44,11 @@ mod cap;
 mod concealment;
 mod elsewhere;
 mod headers;
+mod indexed;
 mod mention;
 mod nearby;
+mod own_url;
+mod redirector;
 mod references;
 mod sighting;
 mod stance;
@@ -59,7 +62,9 @@ use suyuan_page::{Source, Target};
 
 pub use about::{BLOCK_CHARS_MAX, LIST_BLOCKS_MAX, LISTED_NAMES_MIN, OPENING_CHARS_MAX};
 pub use cap::{SIGHTINGS_PER_PAGE_MAX, SIGHTINGS_PER_WATCH_MAX};
+pub use indexed::{add_indexed, indexed};
 pub use nearby::SCRIPT_BYTES_NEAR;
+pub use own_url::HEAD_BYTES_MAX;
 pub use stance::SLOGAN_CHARS_MAX;
 pub use strings::SCRIPT_BYTES_BEFORE;
 
@@ -95,6 +100,7 @@ pub fn read(capture: &Capture, watchlist: &Watchlist) -> Reading {
     if suyuan_page::is_readable(source.headers, source.body) {
         read_body(&source, watchlist, &mut reading);
     }
+    own_url::read(capture, response, watchlist, &mut reading);
     // A page of a watchlisted site names itself everywhere; that is no embedding, not on an allowed page either.
     let own = watchlist.listed_url(&capture.visit.url);
     reading.sightings.retain(|sighting| Some(sighting.watch) != own);

@@ -5,6 +5,7 @@ use suyuan_page::{Spot, SpotTarget, Target};
 
 use crate::mention::{Meta, attribute, is_for_engines, is_link_attribute, is_literal, is_mention, is_url, meta};
 use crate::nearby::{Use, use_in_script};
+use crate::redirector;
 use crate::references::{has_space_inside, is_mostly_references};
 
 /// Elements whose `src` or `data` a browser fetches and runs or shows as a page.
@@ -35,6 +36,7 @@ fn candidates(spot: &Spot, encoded: bool, around: &Around) -> Vec<Technique> {
     }
     let by_place = by_place(spot, around);
     let mut fits = vec![by_place];
+    fits.extend(spot.outer.as_ref().and_then(redirector::technique));
     if context.noscript || context.template || context.noframes {
         fits.push(Technique::M17);
     }

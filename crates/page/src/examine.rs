@@ -107,11 +107,15 @@ fn spot(decoded: &Decoded, find: Find, byte_offset: u64, selector: Option<String
         selector,
         context: find.context,
         block: find.block,
+        outer: find.outer,
     }
 }
 
 /// What had to be undone before the name could be read; nothing when it can be read in the source as it stands.
 fn decoded_by(source: &str, find: &Find) -> Vec<Decoding> {
+    if find.outer.is_some() {
+        return find.undone.clone();
+    }
     let host = find.target.host();
     let mut undone = Vec::new();
     let source = &*without_tags(source);

@@ -6,7 +6,7 @@ use suyuan_model::{Decoding, Place};
 
 use crate::fragment::Fragment;
 use crate::running::{Run, Standing};
-use crate::spot::{Context, SpotTarget};
+use crate::spot::{Context, Outer, SpotTarget};
 use crate::tokens::Attribute;
 use crate::walker::lower;
 
@@ -30,6 +30,8 @@ pub(crate) struct Find {
     pub(crate) context: Context,
     /// Which block of text it stands in.
     pub(crate) block: usize,
+    /// The URL that carries it.
+    pub(crate) outer: Option<Outer>,
 }
 
 impl Find {
@@ -140,6 +142,7 @@ impl<'a> At<'a> {
             marker: self.tag.map(|tag| fragment.trail.to_page(tag.name_end..tag.name_end).start),
             context,
             block: 0,
+            outer: None,
         }
     }
 

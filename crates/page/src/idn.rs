@@ -308,7 +308,7 @@ fn is_edge(c: char) -> bool {
 }
 
 /// Whether a label that stands among words is a top-level domain.
-fn is_known_top(label: &str) -> bool {
+pub(crate) fn is_known_top(label: &str) -> bool {
     static RULES: LazyLock<SiteRules> = LazyLock::new(SiteRules::default);
     if label.is_ascii() && !is_top_label(label) {
         return false;

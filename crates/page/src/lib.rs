@@ -23,9 +23,11 @@
 mod attributes;
 mod base;
 mod block;
+mod carried;
 pub mod charset;
 mod dots;
 mod edits;
+mod encoded;
 mod examine;
 mod finds;
 mod fragment;
@@ -54,6 +56,7 @@ mod words;
 use suyuan_model::{Headers, PageUrl};
 
 pub use block::Block;
+pub use carried::{Carried, Carrier, carried};
 pub use examine::{Examination, RAW_CHARS_MAX, SNIPPET_CHARS_MAX, SPOTS_MAX, TEXT_CHARS_MAX, examine};
 pub use fragment::OPEN_ELEMENTS_MAX;
 pub use hops::{LINK_TEXT_CHARS_MAX, LINKS_PER_PAGE_MAX};
@@ -63,7 +66,7 @@ pub use names::HOST_CHARS_MAX;
 pub use prescan::PRESCAN_BYTES_MAX;
 pub use readable::{SNIFF_BYTES_MAX, is_readable};
 pub use selector::{DOM_BYTES_MAX, DOM_DEPTH_MAX, DOM_NODES_MAX, DOM_STEPS_MAX, SELECTORS_MAX};
-pub use spot::{Context, Spot, SpotTarget, Target};
+pub use spot::{Context, Outer, Spot, SpotTarget, Target};
 pub use triage::{Triage, triage};
 pub use walker::{LAYERS_MAX, NESTING_MAX, TITLE_CHARS_MAX};
 

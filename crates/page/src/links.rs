@@ -6,11 +6,12 @@ use std::ops::Range;
 use suyuan_model::{HopKind, NotAPage, PageUrl, Place};
 
 use crate::attributes::{self, Role};
+use crate::carried::{carried, may_carry};
 use crate::edits::Edits;
-use crate::finds::{At, TagAt};
+use crate::finds::{At, Find, TagAt};
 use crate::fragment::Fragment;
 use crate::names::Kind;
-use crate::spot::{SpotTarget, Target};
+use crate::spot::{Outer, SpotTarget, Target};
 use crate::tokens::Tag;
 use crate::trail::Trail;
 use crate::walker::{Walker, lower};
@@ -173,6 +174,7 @@ impl Walker<'_> {
             }
         }
         if !self.flagged || self.thorough {
+            self.carried(fragment, at, value, &range, &url);
             let whole = at.whole && rest.start == range.start;
             self.words(fragment, &At { whole, ..*at }, value, rest, Kind::Words, true);
         }
@@ -196,15 +198,49 @@ impl Walker<'_> {
     }
 
     fn keep_link(&mut self, fragment: &Fragment, at: &At, value: &Value, range: &Range<usize>, url: &PageUrl) {
+        let find = self.found_link(fragment, at, value, range, url.clone());
+        let start = find.range.start;
+        self.keep(fragment, find, start, true);
+    }
+
+    /// A find at a piece of a value.
+    fn found_link(&self, fragment: &Fragment, at: &At, value: &Value, range: &Range<usize>, url: PageUrl) -> Find {
         let local =
             if *range == (0..value.text.len()) { 0..value.source.len() } else { value.edits.to_source(range.clone()) };
         let local = local.start + value.source.start..local.end + value.source.start;
         let page = fragment.trail.to_page(local);
         let place = at.fixed.unwrap_or(at.place);
-        let start = page.start;
-        let mut find = at.find(fragment, SpotTarget::Url(url.clone()), place, page, &[], false, String::new());
+        let mut find = at.find(fragment, SpotTarget::Url(url), place, page, &[], false, String::new());
         find.block = self.blocks.len() - 1;
-        self.keep(fragment, find, start, true);
+        find
+    }
+
+    /// What a URL carries for a redirector, if it is watched.
+    fn carried(&mut self, fragment: &Fragment, at: &At, value: &Value, range: &Range<usize>, url: &PageUrl) {
+        let found = &value.text[range.clone()];
+        // In a comment words are all that there is.
+        if !may_carry(found) || at.fixed == Some(Place::Comment) {
+            return;
+        }
+        for carried in carried(url) {
+            if !(self.watched)(Target::Url(&carried.url)) {
+                continue;
+            }
+            self.flagged = true;
+            if !self.thorough {
+                return;
+            }
+            // A parser may have changed a sign or two: then it is somewhere in the whole.
+            let piece = found
+                .find(&carried.raw)
+                .map_or(range.clone(), |at| range.start + at..range.start + at + carried.raw.len());
+            let mut find = self.found_link(fragment, at, value, &piece, carried.url);
+            let start = find.range.start;
+            find.place = at.fixed.unwrap_or(Place::UrlParameter);
+            find.undone = carried.decoded_by;
+            find.outer = Some(Outer { url: url.clone(), of: at.place, carrier: carried.carrier, bare: carried.bare });
+            self.keep(fragment, find, start, true);
+        }
     }
 
     /// Names in a piece of a value.

@@ -2,6 +2,8 @@
 
 use suyuan_model::{Decoding, PageUrl, Place};
 
+use crate::carried::Carrier;
+
 /// What a place names, as the watchlist is asked for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target<'a> {
@@ -70,6 +72,21 @@ pub struct Spot {
     pub context: Context,
     /// Which block of the page's text it stands in, or behind, if it is none of text.
     pub block: usize,
+    /// The URL that carries this one for a redirector.
+    pub outer: Option<Outer>,
+}
+
+/// A URL that carries another, where a page has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outer {
+    /// The URL that a browser would open.
+    pub url: PageUrl,
+    /// Where it stands.
+    pub of: Place,
+    /// Where in it the other one stands.
+    pub carrier: Carrier,
+    /// Whether the other one has neither scheme nor slashes.
+    pub bare: bool,
 }
 
 /// What a spot stands in.

@@ -375,7 +375,9 @@ impl<'w> Walker<'w> {
 
     /// Keeps a find, unless it is the same as one that was read in another way.
     pub(crate) fn keep(&mut self, fragment: &Fragment, find: Find, host_at: usize, of_tag: bool) {
-        if !self.known.insert((host_at, find.target.host().to_owned())) {
+        // A file that is called so is a name as well as what a redirector may be asked for.
+        let carried = if find.outer.is_some() { "carried " } else { "" };
+        if !self.known.insert((host_at, format!("{carried}{}", find.target.host()))) {
             return;
         }
         if self.finds.len() == crate::SPOTS_MAX {

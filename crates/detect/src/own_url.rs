@@ -1,0 +1,132 @@
+//! What a page's own URL says: an open redirect that was found in an index, a search page that repeats what it is asked.
+//!
+//! Nobody followed or ran anything, so what a URL carries proves no more than that it is there (E0).
+//! A site that refuses the URL has closed the door, and is not reported for the knocking.
+
+use std::collections::BTreeSet;
+
+use suyuan_lists::Watchlist;
+use suyuan_model::{Capture, EvidenceLevel, Headers, PageUrl, Place, Response, Severity, Sighting, Technique, WatchId};
+use suyuan_page::{RAW_CHARS_MAX, SNIPPET_CHARS_MAX, Source, Target, carried, examine};
+
+use crate::{Reading, find, redirector};
+
+/// How far into a body a `meta` is looked for that tells engines not to keep the page, in bytes: heads are shorter.
+pub const HEAD_BYTES_MAX: usize = 64 * 1024;
+
+/// Adds what the URL of this capture carries to what was read.
+pub(crate) fn read(capture: &Capture, response: &Response, watchlist: &Watchlist, reading: &mut Reading) {
+    let page = &capture.visit.url;
+    if response.status < 400 {
+        let redirects = redirects(page, watchlist);
+        // Where the visitor is sent is what the URL asked for: the server does as it is told, and is no traitor.
+        for sent in reading.sightings.iter_mut().filter(|seen| seen.technique == Technique::N1) {
+            if redirects.iter().any(|asked| asked.watch == sent.watch) {
+                sent.technique = Technique::N4;
+                sent.severity = Technique::N4.severity();
+            }
+        }
+        reading.sightings.splice(0..0, redirects);
+    }
+    reflections(page, response, watchlist, reading);
+}
+
+/// The watched things that a URL asks to be led to.
+pub(crate) fn redirects(page: &PageUrl, watchlist: &Watchlist) -> Vec<Sighting> {
+    if redirector::only_tells(page) {
+        return Vec::new();
+    }
+    let leads = carried(page).into_iter().filter(|one| redirector::leads(page, &one.carrier, one.bare));
+    let mut known = BTreeSet::new();
+    leads
+        .filter_map(|one| {
+            let watch = watchlist.find_url(&one.url).filter(|watch| known.insert(*watch))?;
+            let mut seen = seen_in_url(watch, Technique::N4, page, &one.raw);
+            seen.decoded_by = one.decoded_by;
+            seen.matched_url = Some(one.url.as_str().to_owned());
+            Some(seen)
+        })
+        .collect()
+}
+
+/// A page whose title, heading or description repeats what its URL asks for says whatever it is told.
+fn reflections(page: &PageUrl, response: &Response, watchlist: &Watchlist, reading: &mut Reading) {
+    let asked = asked_for(page, watchlist);
+    let is_echo = |seen: &Sighting| {
+        seen.level == EvidenceLevel::E0
+            && matches!(seen.place, Place::Title | Place::Heading | Place::Meta | Place::Og)
+            && asked.iter().any(|(watch, _)| *watch == seen.watch)
+    };
+    let echoed: BTreeSet<WatchId> =
+        reading.sightings.iter().filter(|seen| is_echo(seen)).map(|seen| seen.watch).collect();
+    // What engines are told not to keep does no harm that lasts.
+    let is_kept = response.status < 400 && !says_noindex(&response.headers, response.body.bytes());
+    let severity = if is_kept { Technique::U1.severity() } else { Severity::Low };
+    for seen in &mut reading.sightings {
+        let is_field = seen.technique == Technique::M18 && echoed.contains(&seen.watch);
+        if (is_field || is_echo(seen)) && seen.technique.rank() > Technique::U1.rank() {
+            seen.technique = Technique::U1;
+            seen.severity = if seen.severity == Severity::Info { Severity::Info } else { severity };
+            seen.level = EvidenceLevel::E0;
+        }
+    }
+    let of_url = asked.into_iter().filter(|(watch, _)| echoed.contains(watch));
+    let of_url = of_url.map(|(watch, raw)| Sighting { severity, ..seen_in_url(watch, Technique::U1, page, &raw) });
+    reading.sightings.splice(0..0, of_url.collect::<Vec<_>>());
+}
+
+/// The watched things that path and query of a URL name, each with how.
+pub(crate) fn asked_for(page: &PageUrl, watchlist: &Watchlist) -> Vec<(WatchId, String)> {
+    let words: String = page
+        .path_and_query()
+        .chars()
+        .map(|c| if matches!(c, '/' | '?' | '&' | '=' | '+') { '\n' } else { c })
+        .collect();
+    let headers = Headers(vec![("content-type".to_owned(), b"text/plain; charset=utf-8".to_vec())]);
+    let source = Source { url: page, headers: &headers, body: words.as_bytes() };
+    let spots = examine(&source, &mut |target| find(watchlist, target).is_some()).spots;
+    let mut known = BTreeSet::new();
+    spots
+        .into_iter()
+        .filter_map(|spot| {
+            let target = match &spot.target {
+                suyuan_page::SpotTarget::Url(url) => Target::Url(url),
+                suyuan_page::SpotTarget::Name(name) => Target::Name(name),
+            };
+            find(watchlist, target).filter(|watch| known.insert(*watch)).map(|watch| (watch, spot.raw))
+        })
+        .collect()
+}
+
+/// A sighting in a page's own URL.
+fn seen_in_url(watch: WatchId, technique: Technique, page: &PageUrl, raw: &str) -> Sighting {
+    Sighting {
+        watch,
+        technique,
+        place: Place::UrlParameter,
+        concealment: Vec::new(),
+        raw: raw.chars().take(RAW_CHARS_MAX).collect(),
+        decoded_by: Vec::new(),
+        matched_url: None,
+        text: String::new(),
+        rel: Vec::new(),
+        selector: None,
+        byte_offset: None,
+        snippet: page.path_and_query().chars().take(SNIPPET_CHARS_MAX).collect(),
+        severity: technique.severity(),
+        level: EvidenceLevel::E0,
+    }
+}
+
+/// Whether engines are told not to keep the page, by header or `meta`.
+fn says_noindex(headers: &Headers, body: &[u8]) -> bool {
+    let says = |text: &str| text.to_ascii_lowercase().contains("noindex");
+    if headers.all("x-robots-tag").any(says) {
+        return true;
+    }
+    let head = String::from_utf8_lossy(&body[..body.len().min(HEAD_BYTES_MAX)]).to_ascii_lowercase();
+    head.split("<meta").skip(1).any(|tag| {
+        let tag = tag.split('>').next().unwrap_or_default();
+        tag.contains("robots") && tag.contains("noindex")
+    })
+}

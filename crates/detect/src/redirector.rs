@@ -1,0 +1,259 @@
+//! Links to redirectors: a URL that is asked to lead to a watched one.
+//!
+//! Whoever follows such a link ends at the watched thing, though another host is named first.
+//! A well-known wrapper (search engines, translators, shorteners) belongs to nobody on the page; any other is a function of its site.
+//! Services that only tell about a URL, or search for it, lead nowhere.
+
+use suyuan_model::{PageUrl, Place, Technique};
+use suyuan_page::{Carrier, Outer};
+
+/// The technique of a link that carries a watched URL; none when whoever follows it is not led there.
+pub(crate) fn technique(outer: &Outer) -> Option<Technique> {
+    if only_tells(&outer.url) || !leads(&outer.url, &outer.carrier, outer.bare) {
+        return None;
+    }
+    let is_followed = !matches!(outer.of, Place::Image | Place::Media | Place::ScriptSrc | Place::Stylesheet);
+    Some(if is_followed && !is_wrapper(&outer.url) { Technique::N4 } else { Technique::N5 })
+}
+
+/// Whether a URL that carries another at this place leads to it.
+pub(crate) fn leads(url: &PageUrl, carrier: &Carrier, bare: bool) -> bool {
+    match carrier {
+        Carrier::Host => true,
+        Carrier::Query => !bare || redirects(url),
+        Carrier::Path(before) => !bare && !is_archive(url) || is_word(before, PATHS) || is_wrapper(url),
+        Carrier::Parameter(name) if is_wrapper(url) => !is_word(name, MENTIONS),
+        Carrier::Parameter(name) if is_word(name, SEARCHES) || is_word(name, MENTIONS) => false,
+        Carrier::Parameter(name) => !bare || is_word(name, PARAMETERS) || redirects(url),
+    }
+}
+
+/// Whether the URL's host is one that wraps the URLs of others.
+fn is_wrapper(url: &PageUrl) -> bool {
+    is_below(url.host(), WRAPPERS)
+        || ENGINES.iter().any(|(name, path)| {
+            url.host().rsplit('.').skip(1).any(|label| label == *name) && url.url().path().starts_with(path)
+        })
+}
+
+/// Whether the URL's host, or what it does at this path, only tells about what it is asked.
+pub(crate) fn only_tells(url: &PageUrl) -> bool {
+    let path = url.url().path();
+    is_below(url.host(), TELLERS)
+        || SHARERS.iter().any(|(host, start)| is_below(url.host(), host) && path.starts_with(start))
+}
+
+/// Whether the last parts of a path call it a redirector: `/go.php`, `/link`.
+fn redirects(url: &PageUrl) -> bool {
+    let path = url.url().path().to_ascii_lowercase();
+    let mut parts = path.rsplit('/').filter(|part| !part.is_empty()).take(2);
+    parts.any(|part| is_word(part.split('.').next().unwrap_or_default(), PATHS))
+}
+
+/// Whether a path is one of an archive, which keeps what others wrote: `/web/20200101/http://…`.
+fn is_archive(url: &PageUrl) -> bool {
+    let mut parts = url.url().path().split('/');
+    parts.any(|part| {
+        let is_date = part.len() >= 8 && part.bytes().take(8).all(|byte| byte.is_ascii_digit());
+        is_date || matches!(part, "wayback" | "archive" | "cache" | "snapshot" | "memento")
+    })
+}
+
+fn is_below(host: &str, names: &str) -> bool {
+    names
+        .split_ascii_whitespace()
+        .any(|name| host.strip_suffix(name).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
+}
+
+/// Whether a name is one of these words, signs between its parts apart.
+fn is_word(name: &str, words: &str) -> bool {
+    let plain: String = name.chars().filter(|c| !matches!(c, '_' | '-' | '[' | ']')).collect::<String>().to_lowercase();
+    words.split_ascii_whitespace().any(|word| word == plain)
+}
+
+/// Parameters that redirectors read.
+const PARAMETERS: &str = "
+    url uri u go goto gourl to tourl target targeturl dest desturl destination redirect redirecturl redirecturi
+    redirectto redir redirurl rurl ru r rd return returnurl returnto next nexturl continue link linkurl jump
+    jumpurl jumpto out outurl exit exiturl location forward forwardurl fwd back backurl callback callbackurl
+    href weburl ext external away leave open openurl visit land landing landingurl loginurl logout success
+    successurl adurl clickurl click tz tiaozhuan 跳转
+";
+
+/// Parts of a path that redirectors are called by.
+const PATHS: &str = "
+    go goto gourl to jump jumpto jumpurl link links linkout redirect redirector redir rd r out outlink outbound
+    away exit leave url urlredirect click track tracking tiaozhuan tz external externallink ext transfer forward
+    fwd visit open l t c proxy browse view
+";
+
+/// Parameters with what a visitor searched for.
+const SEARCHES: &str = "
+    q query wd word words key keys keyword keywords kw kwd k s search searchword searchkey searchtext
+    searchkeyword searchquery text term terms title tag tags name p wq so sk st str content 关键词 关键字 搜索
+";
+
+/// Parameters that say where a visitor came from, or whom something is about.
+const MENTIONS: &str = "
+    ref referer referrer from fromurl source src utmsource utmmedium utmcampaign utmcontent domain host hostname
+    site email mail via origin
+";
+
+/// Wrappers of engines, by name and path: on any of their domains.
+const ENGINES: &[(&str, &str)] = &[
+    ("google", "/url"),
+    ("google", "/amp/"),
+    ("google", "/imgres"),
+    ("google", "/aclk"),
+    ("baidu", "/link"),
+    ("baidu", "/baidu.php"),
+    ("bing", "/ck/"),
+    ("bing", "/aclick"),
+    ("bing", "/translator"),
+    ("yandex", "/clck/"),
+    ("yandex", "/turbo"),
+    ("so", "/link"),
+    ("sogou", "/link"),
+    ("duckduckgo", "/l/"),
+    ("yahoo", "/_ylt"),
+    ("facebook", "/l.php"),
+    ("facebook", "/flx/warn/"),
+    ("youtube", "/redirect"),
+    ("linkedin", "/redir"),
+    ("linkedin", "/safety/go"),
+    ("vk", "/away.php"),
+    ("steamcommunity", "/linkfilter"),
+    ("weibo", "/sinaurl"),
+    ("pinterest", "/offsite/"),
+    ("tumblr", "/redirect"),
+    ("douban", "/link2/"),
+];
+
+/// Hosts that do nothing but lead on, translate or show what others have.
+const WRAPPERS: &str = "
+    t.cn url.cn suo.im suo.nz dwz.cn dwz.date dwz.mk mrw.so 985.so u.nu rb.gy bit.ly j.mp is.gd v.gd tinyurl.com
+    ow.ly goo.gl goo.su buff.ly rebrand.ly cutt.ly shorturl.at t.ly t.co lnkd.in fb.me tiny.cc bl.ink s.id
+    clck.ru vk.cc m.tb.cn s.click.taobao.com sourl.cn 3.cn t.hk.uy rrd.me tb.am adf.ly href.li nullrefer.com
+    anonym.to dereferer.me l.facebook.com lm.facebook.com l.instagram.com l.messenger.com r.search.yahoo.com
+    link.zhihu.com link.juejin.cn link.csdn.net jump.bdimg.com jump2.bdimg.com c.pc.qq.com c.qq.com mail.qq.com
+    slack-redir.net disq.us out.reddit.com workona.com translate.google.com translate.google.cn translate.goog
+    translate.yandex.com translate.yandex.net fanyi.baidu.com fanyi.youdao.com webtrans.yodao.com
+    cdn.ampproject.org amp.cloudflare.com mipcdn.com webcache.googleusercontent.com r.jina.ai 12ft.io i0.wp.com
+    i1.wp.com i2.wp.com images.weserv.nl wsrv.nl app.link page.link onelink.me urldefense.com
+    urldefense.proofpoint.com safelinks.protection.outlook.com googleadservices.com adclick.g.doubleclick.net
+    link.chttps.com
+";
+
+/// Hosts that keep, check or measure what they are asked about.
+const TELLERS: &str = "
+    web.archive.org archive.org archive.is archive.ph archive.today archive.md archive.li perma.cc megalodon.jp
+    webcitation.org virustotal.com urlscan.io urlhaus.abuse.ch phishtank.org phishtank.com openphish.com
+    sitecheck.sucuri.net transparencyreport.google.com safebrowsing.google.com safeweb.norton.com
+    x.threatbook.com ti.qianxin.com who.is whois.com whois.chinaz.com icp.chinaz.com seo.chinaz.com
+    tool.chinaz.com aizhan.com beian.miit.gov.cn domaintools.com securitytrails.com dnsdumpster.com crt.sh
+    censys.io shodan.io builtwith.com similarweb.com alexa.com ahrefs.com semrush.com majestic.com
+    validator.w3.org pagespeed.web.dev ssllabs.com scamadviser.com mywot.com any.run hybrid-analysis.com
+    12321.cn 12377.cn jubao.aq.360.cn
+";
+
+/// What shares a page with friends, or searches: by host and beginning of the path.
+const SHARERS: &[(&str, &str)] = &[
+    ("facebook.com", "/share"),
+    ("facebook.com", "/dialog/"),
+    ("facebook.com", "/plugins/"),
+    ("twitter.com", "/"),
+    ("x.com", "/"),
+    ("service.weibo.com", "/share"),
+    ("v.t.sina.com.cn", "/share"),
+    ("connect.qq.com", "/"),
+    ("sns.qzone.qq.com", "/"),
+    ("share.v.t.qq.com", "/"),
+    ("linkedin.com", "/share"),
+    ("linkedin.com", "/cws/"),
+    ("pinterest.com", "/pin/"),
+    ("reddit.com", "/submit"),
+    ("t.me", "/share/"),
+    ("telegram.me", "/share/"),
+    ("wa.me", "/"),
+    ("api.whatsapp.com", "/send"),
+    ("line.me", "/"),
+    ("social-plugins.line.me", "/"),
+    ("tumblr.com", "/widgets/share"),
+    ("widget.renren.com", "/"),
+    ("shuo.douban.com", "/"),
+    ("baidu.com", "/s"),
+    ("sogou.com", "/web"),
+    ("so.com", "/s"),
+    ("bing.com", "/search"),
+    ("google.com", "/search"),
+    ("duckduckgo.com", "/html"),
+];
+
+#[cfg(test)]
+mod tests {
+    use suyuan_page::carried;
+
+    use super::*;
+
+    /// What a link of this kind to this URL is.
+    fn of(place: Place, url: &str) -> Option<Technique> {
+        let url = PageUrl::new(url).unwrap();
+        let found = carried(&url).into_iter().find(|one| one.url.host() == "casino.example");
+        let found = found.unwrap_or_else(|| panic!("{url} carries nothing"));
+        technique(&Outer { url, of: place, carrier: found.carrier, bare: found.bare })
+    }
+
+    #[test]
+    fn redirectors_and_wrappers_lead_there() {
+        use Technique::{N4, N5};
+        for (url, technique) in [
+            ("http://www.school.example/go.php?url=http%3A%2F%2Fcasino.example", N4),
+            ("http://other.example/link.asp?casino.example", N4),
+            ("http://other.example/x?Redirect_URL=casino.example", N4),
+            ("http://other.example/x?abc=//casino.example", N4),
+            ("http://other.example/jump/casino.example", N4),
+            ("http://other.example/redirect/https://casino.example", N4),
+            ("http://other.example/out?id=Y2FzaW5vLmV4YW1wbGU", N4),
+            ("https://www.google.com.hk/url?sa=t&q=http://casino.example/", N5),
+            ("https://www.google.com/amp/s/casino.example/x", N5),
+            ("https://www.baidu.com/link?url=http%3A%2F%2Fcasino.example", N5),
+            ("https://m.baidu.com/link?url=http%3A%2F%2Fcasino.example", N5),
+            ("https://www.bing.com/ck/a?u=a1aHR0cDovL2Nhc2luby5leGFtcGxlLw", N5),
+            ("https://duckduckgo.com/l/?uddg=https%3A%2F%2Fcasino.example%2F", N5),
+            ("https://casino-example.translate.goog/?_x_tr_sl=auto", N5),
+            ("https://translate.google.com/translate?sl=zh&u=casino.example", N5),
+            ("https://casino-example.cdn.ampproject.org/c/s/x", N5),
+            ("https://cdn.ampproject.org/c/s/casino.example/x", N5),
+            ("https://t.cn/?u=http://casino.example", N5),
+            ("https://l.facebook.com/l.php?u=https%3A%2F%2Fcasino.example", N5),
+            ("https://link.zhihu.com/?target=https%3A//casino.example", N5),
+        ] {
+            assert_eq!(of(Place::Anchor, url), Some(technique), "{url}");
+        }
+        let proxied = "http://other.example/proxy?url=http://casino.example/a.png";
+        assert_eq!((of(Place::Image, proxied), of(Place::Iframe, proxied)), (Some(N5), Some(N4)));
+    }
+
+    #[test]
+    fn what_only_tells_searches_or_shares_leads_nowhere() {
+        for url in [
+            "https://web.archive.org/web/20200101000000/http://casino.example/",
+            "http://archive.example/wayback/http://casino.example/",
+            "http://arch.example/web/20200101/http://casino.example/",
+            "https://www.virustotal.com/gui/search/http://casino.example",
+            "https://who.is/whois/casino.example",
+            "http://rank.example/site/casino.example",
+            "http://tool.example/whois?domain=casino.example",
+            "http://tool.example/?ref=http://casino.example/",
+            "http://shop.example/?utm_source=casino.example",
+            "http://www.school.example/search?q=casino.example",
+            "http://www.school.example/search?q=http://casino.example/",
+            "https://www.baidu.com/s?wd=casino.example",
+            "https://www.facebook.com/sharer/sharer.php?u=http://casino.example/",
+            "https://t.me/share/url?url=http://casino.example/",
+            "http://www.school.example/static/casino.example",
+        ] {
+            assert_eq!(of(Place::Anchor, url), None, "{url}");
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! What a search engine showed of a page.
+
+use suyuan_detect::{add_indexed, indexed, read};
+use suyuan_model::{PageUrl, SearchResult, Seed};
+
+use crate::world::{brief, page, watchlist};
+
+fn seed(url: &str, title: &str, snippet: &str) -> Seed {
+    let result = SearchResult {
+        engine: "baidu".to_owned(),
+        query: "彩票".to_owned(),
+        rank: Some(3),
+        title: title.to_owned(),
+        snippet: snippet.to_owned(),
+        fetched_at: None,
+    };
+    Seed { url: PageUrl::new(url).unwrap(), found: url.to_owned(), result: Some(result) }
+}
+
+fn check(url: &str, title: &str, snippet: &str, expected: &str) {
+    let sightings = indexed(&seed(url, title, snippet), &watchlist());
+    assert_eq!(brief(&sightings), expected, "{url} {title} {snippet}");
+}
+
+const PAGE: &str = "http://www.school.example/news/7.html";
+
+#[test]
+fn what_a_result_shows_is_a_mention_as_seen_in_the_index() {
+    check(PAGE, "澳门娱乐【casino.example】官网", "", "M6 search-result critical E0");
+    check(PAGE, "School news", "Visit casino.example today", "T1 search-result low E0");
+    check(PAGE, "School news", "最新网址casino。example", "T1 search-result low E0 <chinese-dot>");
+    check(PAGE, "Police: casino.example was a fraud", "", "M6 search-result info E0");
+    check(PAGE, "School news", "casinos and examples", "");
+}
+
+#[test]
+fn a_result_whose_url_asks_for_the_thing_is_a_reflection_or_a_redirect() {
+    let search = "http://www.school.example/search?q=casino.example";
+    check(search, "casino.example - Search", "", "U1 search-result high E0");
+    check(search, "Search", "", "");
+    let redirect = "http://www.school.example/go.php?url=http://casino.example/";
+    check(redirect, "Leaving", "", "N4 url-parameter high E0");
+}
+
+#[test]
+fn a_plain_seed_shows_nothing() {
+    let mut plain = seed("http://www.school.example/go.php?url=http://casino.example/", "casino.example", "");
+    plain.result = None;
+    assert_eq!(indexed(&plain, &watchlist()), []);
+}
+
+#[test]
+fn what_only_the_index_knows_is_marked() {
+    let seen = || indexed(&seed(PAGE, "casino.example", ""), &watchlist());
+    let mut clean = read(&page("<title>School</title>"), &watchlist());
+    add_indexed(&mut clean, seen());
+    assert_eq!(brief(&clean.sightings), "M6 search-result critical E0 [index-only]");
+    let mut dirty = read(&page("<title>casino.example</title>"), &watchlist());
+    add_indexed(&mut dirty, seen());
+    assert_eq!(brief(&dirty.sightings), "M6 title critical E0; M6 search-result critical E0");
+}

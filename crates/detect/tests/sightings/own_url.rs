@@ -1,0 +1,123 @@
+//! What a page's own URL carries, and links to redirectors.
+
+use suyuan_detect::read;
+use suyuan_model::{Outcome, PageUrl};
+
+use crate::world::{brief, capture, check_all, check_innocent, watchlist};
+
+/// What is seen on a page at this URL.
+fn at(url: &str, status: u16, headers: &[(&str, &[u8])], html: &str) -> String {
+    let headers = [headers, &[("content-type", b"text/html; charset=utf-8")]].concat();
+    let mut capture = capture(status, Outcome::Page, &headers, html.as_bytes());
+    capture.visit.url = PageUrl::new(url).unwrap();
+    let sightings = read(&capture, &watchlist()).sightings;
+    let is_of_body = |place: &str| !matches!(place, "url-parameter" | "header-location");
+    assert!(sightings.iter().all(|seen| seen.byte_offset.is_some() == is_of_body(seen.place.name())), "{url}");
+    brief(&sightings)
+}
+
+#[test]
+fn a_link_to_a_redirector_is_one_to_where_it_leads() {
+    check_all(&[
+        ("<a href='/go.php?url=http%3A%2F%2Fcasino.example'>x</a>", "N4 url-parameter high E1 <percent>"),
+        (
+            "<a href='/go.php?url=http%253A%252F%252Fcasino.example'>x</a>",
+            "N4 url-parameter high E1 <percent> <percent>",
+        ),
+        ("<a href='/go.php?url=//casino.example'>x</a>", "N4 url-parameter high E1"),
+        ("<a href='/go.php?url=\\\\casino.example'>x</a>", "N4 url-parameter high E1"),
+        ("<a href='/go.php?url=http://school.example@casino.example'>x</a>", "N4 url-parameter high E1"),
+        ("<a href='/go.php?a=1&amp;url=casino.example'>x</a>", "N4 url-parameter high E1"),
+        ("<a href='/go?id=aHR0cDovL2Nhc2luby5leGFtcGxlLw=='>x</a>", "N4 url-parameter high E2 [encoded] <base64>"),
+        (
+            "<a href='/go?id=687474703a2f2f636173696e6f2e6578616d706c65'>x</a>",
+            "N4 url-parameter high E2 [encoded] <char-codes>",
+        ),
+        ("<a href='/redirect/https://casino.example/x'>x</a>", "N4 url-parameter high E1"),
+        (
+            "<a rel=nofollow href='https://www.google.com/url?q=http://casino.example/'>x</a>",
+            "N5 url-parameter medium E1",
+        ),
+        (
+            "<a href='https://www.baidu.com/link?url=http%3A%2F%2Fcasino.example'>x</a>",
+            "N5 url-parameter medium E1 <percent>",
+        ),
+        ("<a href='https://casino-example.translate.goog/x'>x</a>", "N5 url-parameter medium E1"),
+        ("<iframe src='/viewer?file=http://casino.example/'></iframe>", "N4 url-parameter high E1"),
+        ("<img src='https://i0.wp.com/casino.example/a.png'>", "N5 url-parameter medium E1"),
+        ("<meta http-equiv=refresh content='0;url=/jump?to=http://casino.example/'>", "N4 url-parameter high E1"),
+        ("<!-- <a href='/go.php?url=http://casino.example'>x</a> -->", "M19 comment low E0 [comment]"),
+    ]);
+}
+
+#[test]
+fn what_a_redirector_is_asked_for_stands_where_it_stands() {
+    let html = "<p>文<a href='/go.php?a=1&amp;url=http%3A%2F%2Fcasino.example'>x</a>";
+    let sightings = read(&crate::world::page(html), &watchlist()).sightings;
+    let seen = &sightings[0];
+    assert_eq!(seen.raw, "http%3A%2F%2Fcasino.example");
+    assert!(html[seen.byte_offset.unwrap() as usize..].starts_with(&seen.raw));
+    assert_eq!(seen.matched_url.as_deref(), Some("http://casino.example/"));
+    assert_eq!((seen.text.as_str(), seen.selector.as_deref()), ("x", Some("body > p > a")));
+}
+
+#[test]
+fn services_that_tell_search_or_share_lead_nowhere() {
+    check_innocent(&[
+        "<a href='https://web.archive.org/web/2020/http://casino.example/'>archived</a>",
+        "<a href='https://www.virustotal.com/gui/search/http://casino.example'>report</a>",
+        "<a href='http://tool.example/whois?domain=casino.example'>whois</a>",
+        "<a href='/search?q=casino.example'>hot</a><form action='/search?q=casino.example'></form>",
+        "<a href='https://www.facebook.com/sharer/sharer.php?u=http://casino.example/'>share</a>",
+        "<a href='/go.php?url=http%3A%2F%2Fschool.example'>x</a>",
+        "<a href='/login?next=%2Fhome&ref=casino.example'>x</a>",
+        "<p>http://other.test/?go=http://casino.example/</p>",
+    ]);
+}
+
+#[test]
+fn an_open_redirect_is_known_by_its_own_url() {
+    let url = "http://www.school.example/go.php?url=http%3A%2F%2Fcasino.example";
+    assert_eq!(at(url, 200, &[], "<p>x"), "N4 url-parameter high E0 <percent>");
+    assert_eq!(at("http://www.school.example/link/https://casino.example/", 200, &[], ""), "N4 url-parameter high E0");
+    assert_eq!(
+        at(url, 302, &[("location", b"http://casino.example")], ""),
+        "N4 url-parameter high E0 <percent>; N4 header-location high E4"
+    );
+    assert_eq!(
+        at(url, 200, &[], "<a href='http://casino.example/'>continue</a>"),
+        "N4 url-parameter high E0 <percent>; M1 anchor medium E1"
+    );
+    assert_eq!(at(url, 404, &[], "<p>x"), "");
+    assert_eq!(at("http://www.school.example/?ref=http://casino.example/", 200, &[], "<p>x"), "");
+    assert_eq!(at("http://www.school.example/go?url=http://school.example/", 200, &[], "<p>x"), "");
+}
+
+#[test]
+fn a_search_page_that_repeats_what_it_is_asked_is_known() {
+    let url = "http://www.school.example/search?q=%E6%BE%B3%E9%97%A8casino.example%E5%AE%98%E7%BD%91";
+    let echo = "<title>澳门casino.example官网 - 搜索</title>";
+    assert_eq!(at(url, 200, &[], echo), "U1 url-parameter high E0; U1 title high E0");
+    assert_eq!(
+        at(url, 200, &[], "<h1>Results for casino.example</h1>"),
+        "U1 url-parameter high E0; U1 heading high E0"
+    );
+    assert_eq!(at(url, 404, &[], echo), "U1 url-parameter low E0; U1 title low E0");
+    let noindex = format!("{echo}<meta name=robots content='noindex,follow'>");
+    assert_eq!(at(url, 200, &[], &noindex), "U1 url-parameter low E0; U1 title low E0");
+    assert_eq!(at(url, 200, &[("x-robots-tag", b"noindex")], echo), "U1 url-parameter low E0; U1 title low E0");
+    let field = format!("{echo}<input name=q value='http://casino.example/'>");
+    assert_eq!(at(url, 200, &[], &field), "U1 url-parameter high E0; U1 title high E0; U1 button high E0");
+}
+
+#[test]
+fn a_search_page_that_repeats_nothing_is_innocent() {
+    let url = "http://www.school.example/search?q=casino.example";
+    assert_eq!(at(url, 200, &[], "<title>Search</title><p>Nothing found."), "");
+    assert_eq!(at(url, 200, &[], "<title>bet88.test</title>"), "M6 title critical E0");
+    assert_eq!(
+        at("http://www.school.example/search?q=x", 200, &[], "<title>casino.example</title>"),
+        "M6 title critical E0"
+    );
+    assert_eq!(at(url, 200, &[], "<a href=http://casino.example/>x</a>"), "M1 anchor medium E1");
+}

@@ -1,0 +1,102 @@
+//! Values that are a text in disguise: Base64, hexadecimal digits, a URL written backwards.
+
+use suyuan_model::Decoding;
+
+/// Shortest value that is taken for a disguised text: `//a.example` has eleven letters, and short tokens mean nothing.
+const CHARS_MIN: usize = 12;
+
+/// What a value is when its disguise is taken off; most values are none.
+pub(crate) fn undisguised(value: &str) -> Option<(String, Decoding)> {
+    if value.len() < CHARS_MIN {
+        return None;
+    }
+    if value.ends_with("//:ptth") || value.ends_with("//:sptth") {
+        return Some((value.chars().rev().collect(), Decoding::Reverse));
+    }
+    hex(value)
+        .and_then(text)
+        .map(|text| (text, Decoding::CharCodes))
+        .or_else(|| base64(value).and_then(text).map(|text| (text, Decoding::Base64)))
+}
+
+/// The bytes as a text, if it is one that can name a host.
+fn text(bytes: Vec<u8>) -> Option<String> {
+    let text = String::from_utf8(bytes).ok()?;
+    let is_plain = text.contains(['.', '%']) && !text.contains(|c: char| c.is_control());
+    is_plain.then_some(text)
+}
+
+fn hex(digits: &str) -> Option<Vec<u8>> {
+    let digits = digits.strip_prefix("0x").unwrap_or(digits).as_bytes();
+    if !digits.len().is_multiple_of(2) {
+        return None;
+    }
+    let digit = |byte: u8| char::from(byte).to_digit(16);
+    digits.chunks_exact(2).map(|pair| Some((digit(pair[0])? * 16 + digit(pair[1])?) as u8)).collect()
+}
+
+/// Base64 in both alphabets, with padding or without (RFC 4648).
+fn base64(value: &str) -> Option<Vec<u8>> {
+    let value = value.trim_end_matches('=');
+    if value.len() % 4 == 1 {
+        return None;
+    }
+    let mut bytes = Vec::with_capacity(value.len() * 3 / 4);
+    let (mut bits, mut count) = (0_u32, 0);
+    for byte in value.bytes() {
+        let six = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            // A plus becomes a space where forms are decoded.
+            b'+' | b'-' | b' ' => 62,
+            b'/' | b'_' => 63,
+            _ => return None,
+        };
+        bits = bits << 6 | u32::from(six);
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            bytes.push((bits >> count) as u8);
+            bits &= (1 << count) - 1;
+        }
+    }
+    Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_disguised_url_is_read() {
+        for (value, text, decoding) in [
+            ("aHR0cDovL2Nhc2luby5leGFtcGxlLw==", "http://casino.example/", Decoding::Base64),
+            ("aHR0cDovL2Nhc2luby5leGFtcGxlLw", "http://casino.example/", Decoding::Base64),
+            ("Y2FzaW5vLmV4YW1wbGUvPz4-", "casino.example/?>>", Decoding::Base64),
+            ("687474703a2f2f636173696e6f2e6578616d706c652f", "http://casino.example/", Decoding::CharCodes),
+            ("0x636173696E6F2E6578616D706C65", "casino.example", Decoding::CharCodes),
+            ("elpmaxe.onisac//:ptth", "http://casino.example", Decoding::Reverse),
+        ] {
+            assert_eq!(undisguised(value), Some((text.to_owned(), decoding)), "{value}");
+        }
+    }
+
+    #[test]
+    fn tokens_are_no_disguise() {
+        for value in
+            ["", "abcdefgh", "d41d8cd98f00b204e9800998ecf8427e", "session-12345678", "casino.example", "Y2FzLg"]
+        {
+            assert_eq!(undisguised(value), None, "{value}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_value_is_read(value in "[a-zA-Z0-9+/=_. %中-]{0,40}") {
+            undisguised(&value);
+        }
+    }
+}
