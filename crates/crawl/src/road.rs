@@ -1,11 +1,12 @@
 //! The loop: hand out what politeness allows, wait for what comes back, write it down, offer its hops.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use suyuan_fetch::{Fetcher, Resolved};
 use suyuan_frontier::{Answered, Frontier, Next, WhyNot};
 use suyuan_ledger::{Elsewhere, Entry, Reader, RunEnd, RunId, RunStart, Writer};
-use suyuan_model::{Capture, Outcome, Outlinks, PageUrl, Purpose, Timestamp, Trouble, UrlId, Visit, Watch};
+use suyuan_model::{Capture, Outcome, Outlinks, PageUrl, Purpose, Sighting, Timestamp, Trouble, UrlId, Visit, Watch};
 use tracing::{debug, info};
 
 use crate::job::{Clock, CrawlError, Job};
@@ -51,6 +52,8 @@ struct Road<'a, T> {
     stopping: Option<Ended>,
     tally: Tally,
     seeds_watchlisted: Vec<String>,
+    /// What search engines showed of the seeds, where that names something watched.
+    indexed: HashMap<PageUrl, Vec<Sighting>>,
 }
 
 /// What the frontier said when nothing more could be handed out.
@@ -83,6 +86,13 @@ impl<'a, T: Traffic> Road<'a, T> {
             contact: &job.contact,
             user_agent: &job.user_agent,
         })?;
+        let mut indexed: HashMap<PageUrl, Vec<Sighting>> = HashMap::new();
+        for seed in &seeds {
+            let seen = suyuan_detect::indexed(seed, &job.watchlist);
+            if !seen.is_empty() {
+                indexed.entry(seed.url.clone()).or_default().extend(seen);
+            }
+        }
         let mut frontier = Frontier::new(job.plan.clone(), begun.saved);
         for seed in &seeds {
             frontier.seed(seed);
@@ -101,6 +111,7 @@ impl<'a, T: Traffic> Road<'a, T> {
             stopping: None,
             tally: Tally::default(),
             seeds_watchlisted: watchlisted.into_iter().map(|seed| seed.url.to_string()).collect(),
+            indexed,
         })
     }
 
@@ -198,7 +209,12 @@ impl<'a, T: Traffic> Road<'a, T> {
     }
 
     /// Takes in what came back: one transaction holds the capture, its hops, its sightings and what they changed.
-    async fn take_in(&mut self, arrival: Arrival, tell: &mut dyn FnMut(&Progress)) -> Result<(), CrawlError> {
+    async fn take_in(&mut self, mut arrival: Arrival, tell: &mut dyn FnMut(&Progress)) -> Result<(), CrawlError> {
+        if arrival.capture.visit.purpose == Purpose::Page
+            && let Some(seen) = self.indexed.get(&arrival.capture.visit.url)
+        {
+            suyuan_detect::add_indexed(&mut arrival.reading, seen.clone());
+        }
         let Arrival { capture, reading } = &arrival;
         let answered = self.frontier.answered(capture, self.traffic.now());
         let visit = &capture.visit;

@@ -3,10 +3,10 @@
 //! A title or snippet that names a watched thing is a mention as seen in the index (E0): the page may have been cleaned since,
 //! or may show it to engines only. Where the URL itself asks for the thing, the result is a search page that repeats it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use suyuan_lists::Watchlist;
-use suyuan_model::{Concealment, Headers, Place, Seed, Severity, Sighting, Technique, WatchId};
+use suyuan_model::{Concealment, Decoding, Headers, Place, Seed, Severity, Sighting, Technique, WatchId};
 use suyuan_page::{SNIPPET_CHARS_MAX, Source, SpotTarget, Target, examine};
 
 use crate::stance::Stance;
@@ -21,7 +21,11 @@ pub fn indexed(seed: &Seed, watchlist: &Watchlist) -> Vec<Sighting> {
     for (text, technique) in [(&result.title, Technique::M6), (&result.snippet, Technique::T1)] {
         let is_about = Stance::of(text).is_about();
         for mut sighting in of_text(text, seed, watchlist) {
-            sighting.technique = if asked.contains(&sighting.watch) { Technique::U1 } else { technique };
+            sighting.technique = match () {
+                () if sighting.decoded_by.contains(&Decoding::Defang) => Technique::T2,
+                () if asked.contains(&sighting.watch) => Technique::U1,
+                () => technique,
+            };
             sighting.severity = if is_about { Severity::Info } else { sighting.technique.severity() };
             seen.push(sighting);
         }
@@ -31,13 +35,20 @@ pub fn indexed(seed: &Seed, watchlist: &Watchlist) -> Vec<Sighting> {
 
 /// Adds what the index showed to what the page itself shows now; what only the index knows is marked so.
 pub fn add_indexed(reading: &mut Reading, indexed: Vec<Sighting>) {
-    let shown: HashSet<WatchId> = reading.sightings.iter().map(|seen| seen.watch).collect();
+    let mut shown: HashMap<WatchId, Severity> = HashMap::new();
+    for seen in &reading.sightings {
+        let worst = shown.entry(seen.watch).or_insert(seen.severity);
+        *worst = (*worst).max(seen.severity);
+    }
     for mut sighting in indexed {
         if sighting.place != Place::SearchResult {
             continue; // the page's own URL was read with the page
         }
-        if !shown.contains(&sighting.watch) {
-            sighting.concealment.push(Concealment::IndexOnly);
+        match shown.get(&sighting.watch) {
+            // A few words of a page that writes about the thing are of such a page, whatever they leave out.
+            Some(Severity::Info) => sighting.severity = Severity::Info,
+            Some(_) => {}
+            None => sighting.concealment.push(Concealment::IndexOnly),
         }
         reading.sightings.push(sighting);
     }

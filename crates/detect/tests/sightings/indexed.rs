@@ -30,6 +30,7 @@ fn what_a_result_shows_is_a_mention_as_seen_in_the_index() {
     check(PAGE, "School news", "Visit casino.example today", "T1 search-result low E0");
     check(PAGE, "School news", "最新网址casino。example", "T1 search-result low E0 <chinese-dot>");
     check(PAGE, "Police: casino.example was a fraud", "", "M6 search-result info E0");
+    check(PAGE, "涉案网站 casino[.]example 已被关停", "", "T2 search-result info E0 <defang>");
     check(PAGE, "School news", "casinos and examples", "");
 }
 
@@ -55,6 +56,9 @@ fn what_only_the_index_knows_is_marked() {
     let mut clean = read(&page("<title>School</title>"), &watchlist());
     add_indexed(&mut clean, seen());
     assert_eq!(brief(&clean.sightings), "M6 search-result critical E0 [index-only]");
+    let mut notice = read(&page("<p>警方通报：casino.example 涉嫌诈骗</p>"), &watchlist());
+    add_indexed(&mut notice, seen());
+    assert_eq!(brief(&notice.sightings), "T1 text info E0; M6 search-result info E0");
     let mut dirty = read(&page("<title>casino.example</title>"), &watchlist());
     add_indexed(&mut dirty, seen());
     assert_eq!(brief(&dirty.sightings), "M6 title critical E0; M6 search-result critical E0");
