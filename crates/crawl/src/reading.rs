@@ -49,13 +49,17 @@ pub(crate) fn read(capture: Capture, watchlist: &Watchlist) -> Arrival {
 }
 
 fn read_by(mut capture: Capture, reader: impl FnOnce(&Capture) -> Reading) -> Arrival {
-    if capture.visit.purpose != Purpose::Page {
-        return Arrival { capture, reading: Reading::default() };
-    }
-    if let Ok(reading) = catch_unwind(AssertUnwindSafe(|| reader(&capture))) {
+    if let Ok(mut reading) = catch_unwind(AssertUnwindSafe(|| reader(&capture))) {
+        // A robots.txt is read for what it names; it leads nowhere.
+        if capture.visit.purpose != Purpose::Page {
+            reading = Reading { sightings: reading.sightings, ..Reading::default() };
+        }
         Arrival { capture, reading }
     } else {
-        capture.outcome = Outcome::failed(Trouble::Panicked, "a reader failed on this page");
+        // What a robots.txt allows is not for this reader to say.
+        if capture.visit.purpose == Purpose::Page {
+            capture.outcome = Outcome::failed(Trouble::Panicked, "a reader failed on this page");
+        }
         Arrival { capture, reading: Reading::default() }
     }
 }
@@ -73,12 +77,12 @@ async fn caught<T>(future: impl Future<Output = T>) -> Option<T> {
 impl Tally {
     /// Counts a recorded capture.
     pub(crate) fn count(&mut self, arrival: &Arrival) {
-        if arrival.capture.visit.purpose != Purpose::Page {
+        if arrival.capture.visit.purpose == Purpose::Page {
+            self.pages += 1;
+            *self.outcomes.entry(arrival.capture.outcome.name()).or_default() += 1;
+        } else {
             self.robots += 1;
-            return;
         }
-        self.pages += 1;
-        *self.outcomes.entry(arrival.capture.outcome.name()).or_default() += 1;
         self.sightings += arrival.reading.sightings.len() as u64;
         let mut watched: Vec<_> = arrival.reading.sightings.iter().map(|sighting| sighting.watch).collect();
         watched.sort_unstable();
@@ -136,5 +140,9 @@ mod tests {
         assert_eq!(read.capture.outcome, Outcome::failed(Trouble::Panicked, "a reader failed on this page"));
         assert_eq!(read.capture.response, capture.response);
         assert!(read.reading.hops.is_empty());
+        let origin = capture.visit.url.origin();
+        let robots = now(web.fetch(visit(Purpose::Robots { origin, redirects: 0 }), Timestamp::from_millis(7)));
+        let read = read_by(robots.clone(), |_| panic!("as if there were a mistake in it"));
+        assert_eq!((read.capture, read.reading), (robots, Reading::default()));
     }
 }

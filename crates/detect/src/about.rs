@@ -72,7 +72,16 @@ impl<'p> Context<'p> {
             return true;
         }
         match (spot.place, technique) {
-            (Place::Text | Place::Heading | Place::Svg, Technique::T1) => self.is_excused_in_text(spot),
+            (
+                Place::Text
+                | Place::Heading
+                | Place::Svg
+                | Place::Feed
+                | Place::Sitemap
+                | Place::Document
+                | Place::Robots,
+                Technique::T1,
+            ) => self.is_excused_in_text(spot),
             (Place::Text | Place::Heading, _) => self.around(spot).is_about(),
             (Place::Title, _) => self.stance(spot.block).is_about() && self.body_agrees,
             _ => Stance::of(own_words(spot)).is_about() && self.body_agrees,

@@ -42,7 +42,9 @@ fn behind_tags(mut text: &str) -> &str {
 
 /// `./casino.example`, `/srv/casino.example`, `other.test/casino.example`: a file.
 fn is_file(spot: &Spot) -> bool {
-    let Some((before, _)) = sides(spot) else { return false };
+    // Every path of robots.txt begins with a slash.
+    let sides = sides(spot).filter(|_| spot.place != Place::Robots);
+    let Some((before, _)) = sides else { return false };
     let Some(folder) = before.strip_suffix(['/', '\\']) else { return false };
     let is_path = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '\\' | '.' | '_' | '-' | '~' | ':' | '%');
     let start = folder.char_indices().rev().take_while(|&(_, c)| is_path(c)).last().map_or(folder.len(), |(at, _)| at);

@@ -50,6 +50,7 @@ mod nearby;
 mod own_url;
 mod redirector;
 mod references;
+mod resource;
 mod sighting;
 mod stance;
 mod strings;

@@ -34,6 +34,8 @@ pub(crate) fn is_mention(spot: &Spot) -> bool {
         | Place::Noscript
         | Place::Template
         | Place::CssContent => true,
+        // What a file that is no page is read for, its own rules tell.
+        Place::Robots | Place::Sitemap | Place::Feed | Place::Document => !is_url(spot),
         Place::Meta | Place::Og => meta(spot) == Meta::Words,
         Place::Attribute if is_for_engines(spot) => true,
         Place::Attribute if URLS.contains(&attribute(spot)) => false,

@@ -8,7 +8,7 @@ use crate::about::Context;
 use crate::elsewhere::is_elsewhere;
 use crate::technique::Around;
 use crate::weight::{level, severity};
-use crate::{concealment, find, technique};
+use crate::{concealment, find, resource, technique};
 
 /// The sightings of a page, in the order of the page.
 pub(crate) fn of_spots(examination: &Examination, body: &[u8], watchlist: &Watchlist) -> Vec<Sighting> {
@@ -26,12 +26,13 @@ fn of_spot(spot: &Spot, around: &Around, context: &mut Context, watchlist: &Watc
     let watch = find(watchlist, target)?;
     let concealment = concealment::of_spot(spot, watchlist.value(watch));
     let technique = technique::of_spot(spot, &concealment, around);
-    let level = level(spot, technique, &concealment);
+    let level = level(spot, technique, &concealment, around.body);
+    let is_about = context.writes_about(spot, technique) || resource::forbids(spot, around.body);
     Some(Sighting {
         watch,
         technique,
         place: spot.place,
-        severity: severity(spot, technique, level, context.writes_about(spot, technique)),
+        severity: severity(spot, technique, level, is_about),
         level,
         concealment,
         raw: spot.raw.clone(),

@@ -7,6 +7,7 @@ use crate::mention::{Meta, attribute, is_for_engines, is_link_attribute, is_lite
 use crate::nearby::{Use, use_in_script};
 use crate::redirector;
 use crate::references::{has_space_inside, is_mostly_references};
+use crate::resource;
 
 /// Elements whose `src` or `data` a browser fetches and runs or shows as a page.
 const FRAMES: &[Place] =
@@ -34,7 +35,7 @@ fn candidates(spot: &Spot, encoded: bool, around: &Around) -> Vec<Technique> {
     if context.comment || context.raw_block || spot.place == Place::Comment {
         return vec![Technique::M19];
     }
-    let by_place = by_place(spot, around);
+    let by_place = resource::technique(spot, around.body).unwrap_or_else(|| by_place(spot, around));
     let mut fits = vec![by_place];
     fits.extend(spot.outer.as_ref().and_then(redirector::technique));
     if context.noscript || context.template || context.noframes {

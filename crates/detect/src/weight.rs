@@ -4,12 +4,16 @@ use suyuan_model::{Concealment, EvidenceLevel, Severity, Technique};
 use suyuan_page::Spot;
 
 use crate::mention::{is_mention, is_url};
+use crate::resource;
 
 /// How much a spot proves.
-pub(crate) fn level(spot: &Spot, technique: Technique, concealment: &[Concealment]) -> EvidenceLevel {
+pub(crate) fn level(spot: &Spot, technique: Technique, concealment: &[Concealment], body: &[u8]) -> EvidenceLevel {
     let is_inert = spot.context.comment || spot.context.raw_block || matches!(technique, Technique::T1 | Technique::T2);
     match technique {
-        _ if is_inert || is_mention(spot) => EvidenceLevel::E0,
+        _ if is_inert => EvidenceLevel::E0,
+        Technique::U8 | Technique::U9 if !resource::is_reference(spot, body) => EvidenceLevel::E0,
+        Technique::U8 | Technique::U9 => EvidenceLevel::E1,
+        _ if is_mention(spot) => EvidenceLevel::E0,
         Technique::N2 => EvidenceLevel::E4,
         _ if concealment.is_empty() => EvidenceLevel::E1,
         _ => EvidenceLevel::E2,

@@ -11,6 +11,7 @@ use crate::edits::Edits;
 use crate::finds::Find;
 use crate::offsets::byte_offsets;
 use crate::readable::{Form, form};
+use crate::resource;
 use crate::selector::{self, SELECTORS_MAX};
 use crate::spot::Spot;
 use crate::tokens::{Token, Tokens};
@@ -47,9 +48,9 @@ pub struct Examination {
 pub fn examine(source: &Source, watched: &mut dyn FnMut(Target) -> bool) -> Examination {
     let decoded = decode(source.headers, source.url.host(), source.body);
     let text = &*decoded.text;
-    let form = form(source.headers, source.body);
+    let (form, place) = resource::of(source.url, form(source.headers, source.body), text);
     let mut walker = Walker::new(base_of(source.url, form, text), true, watched);
-    walker.page(form, text);
+    walker.page(form, place, text);
     let mut partial: Vec<String> = walker.limit_met().map(str::to_owned).into_iter().collect();
     let mut finds = std::mem::take(&mut walker.finds);
     finds.sort_by_key(|find| find.range.start);

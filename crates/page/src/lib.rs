@@ -42,6 +42,7 @@ mod prescan;
 mod readable;
 mod references;
 pub mod refresh;
+mod resource;
 mod running;
 mod selector;
 mod spot;

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use suyuan_model::{HopKind, PageUrl};
+use suyuan_model::{HopKind, PageUrl, Place};
 
 use crate::edits::Edits;
 use crate::hops::Hops;
@@ -28,6 +28,8 @@ enum Kind {
     Rss,
     /// `feed`.
     Atom,
+    /// `OpenSearchDescription`; it leads to no page.
+    Search,
 }
 
 /// Takes up where a list leads, if the text is one.
@@ -45,6 +47,17 @@ pub(crate) fn list(text: &str, base: &PageUrl, hops: &mut Hops) {
             _ => {}
         }
     }
+}
+
+/// The place of everything in a text that is such a list, or describes a search (OpenSearch).
+pub(crate) fn place(text: &str) -> Option<Place> {
+    let mut tokens = Tokens::new(text);
+    tokens.foreign = true;
+    Some(match root(text, &mut tokens)?.0 {
+        Kind::Sitemap => Place::Sitemap,
+        Kind::Rss | Kind::Atom => Place::Feed,
+        Kind::Search => Place::Document,
+    })
 }
 
 /// Takes up the URLs of a text that has nothing else: a sitemap of one URL a line.
@@ -75,6 +88,7 @@ fn root<'t>(text: &'t str, tokens: &mut Tokens) -> Option<(Kind, &'t str)> {
                     "urlset" | "sitemapindex" => Kind::Sitemap,
                     "rss" | "RDF" => Kind::Rss,
                     "feed" => Kind::Atom,
+                    "OpenSearchDescription" => Kind::Search,
                     _ => return None,
                 };
                 return Some((kind, prefix));
@@ -124,7 +138,7 @@ impl Reader<'_, '_> {
                 self.taking = Some((name, String::new()));
             }
             // In a sitemap, `xhtml:link` names the same page in another language.
-            (_, "link") if value("rel").is_none_or(|rel| leads_on(&rel)) => {
+            (Kind::Sitemap | Kind::Rss | Kind::Atom, "link") if value("rel").is_none_or(|rel| leads_on(&rel)) => {
                 if let Some(href) = value("href") {
                     self.add(&href);
                 }

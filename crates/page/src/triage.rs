@@ -5,6 +5,7 @@ use suyuan_model::Hop;
 use crate::base::base_of;
 use crate::charset::decode;
 use crate::readable::form;
+use crate::resource;
 use crate::walker::Walker;
 use crate::{Source, Target};
 
@@ -28,9 +29,9 @@ pub struct Triage {
 /// Reads a page once, from its start to its end.
 pub fn triage(source: &Source, watched: &mut dyn FnMut(Target) -> bool) -> Triage {
     let decoded = decode(source.headers, source.url.host(), source.body);
-    let form = form(source.headers, source.body);
+    let (form, place) = resource::of(source.url, form(source.headers, source.body), &decoded.text);
     let mut walker = Walker::new(base_of(source.url, form, &decoded.text), false, watched);
-    walker.page(form, &decoded.text);
+    walker.page(form, place, &decoded.text);
     Triage {
         truncated: walker.limit_met(),
         flagged: walker.flagged,

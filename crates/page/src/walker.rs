@@ -76,22 +76,28 @@ impl<'w> Walker<'w> {
     }
 
     /// Reads a whole page.
-    pub(crate) fn page(&mut self, form: Form, text: &str) {
+    ///
+    /// `fixed` is the place of everything in a text that is no page.
+    pub(crate) fn page(&mut self, form: Form, fixed: Option<Place>, text: &str) {
         let whole = 0..text.len();
         match form {
             Form::Markup | Form::Xml => manifest::list(text, &self.base, &mut self.hops),
             Form::Text => manifest::lines(text, &self.base, &mut self.hops),
             Form::Script | Form::Style => {}
         }
-        let mut fragment =
-            Fragment::new(text, Trail::PAGE, Frame { links: true, ..Frame::default() }, form == Form::Xml);
+        let mut fragment = Fragment::new(
+            text,
+            Trail::PAGE,
+            Frame { links: true, place: fixed, ..Frame::default() },
+            form == Form::Xml,
+        );
         let (place, kind) = match form {
             Form::Markup | Form::Xml => return self.fragment(&mut fragment),
             Form::Text => (Place::Text, Kind::Words),
             Form::Script => (Place::ScriptString, Kind::Code),
             Form::Style => (Place::Css, Kind::Code),
         };
-        let at = At { place, ..At::text(&fragment, "") };
+        let at = At { place: fixed.unwrap_or(place), ..At::text(&fragment, "") };
         if kind == Kind::Words {
             self.remember(&fragment, text);
         }
@@ -146,7 +152,7 @@ impl<'w> Walker<'w> {
     fn section(&mut self, fragment: &mut Fragment, inside: Range<usize>) {
         self.read_running(fragment);
         let mut frame = fragment.frame.without_links();
-        frame.context.raw_block = true;
+        frame.context.raw_block = !fragment.xml;
         frame.context.svg |= fragment.is_foreign() && !fragment.xml;
         self.again(fragment, inside, frame);
     }
@@ -196,7 +202,7 @@ impl<'w> Walker<'w> {
         self.run_into(fragment, &name);
         fragment.before_start(&name);
         self.attributes_most = self.attributes_most.max(fragment.tokens.attributes.len());
-        if self.thorough && tags::is_block(&name) {
+        if self.thorough && (fragment.xml || tags::is_block(&name)) {
             self.new_block();
         }
         if matches!(&*name, "a" | "button" | "option") {
@@ -223,7 +229,7 @@ impl<'w> Walker<'w> {
         if matches!(&*name, "a" | "button" | "option") {
             self.close_link(fragment);
         }
-        if self.thorough && tags::is_block(&name) {
+        if self.thorough && (fragment.xml || tags::is_block(&name)) {
             self.new_block();
         }
         fragment.pop(&name);

@@ -11,6 +11,7 @@ mod indexed;
 mod innocent;
 mod links;
 mod own_url;
+mod resources;
 mod shapes;
 mod specific;
 mod spelled;

@@ -1,0 +1,96 @@
+//! Files that are no pages: robots.txt, sitemaps, feeds, and what machines look for by its name.
+//!
+//! An entry that leads to a watched thing is the work of whoever writes the file (U8, U9); words in it are words.
+//! A rule that keeps engines away from an abused URL is what the owner was told to write.
+
+use suyuan_model::{Place, Technique};
+use suyuan_page::Spot;
+
+use crate::mention::{is_literal, is_url, sides};
+
+/// The technique of a spot in such a file; none for one in a page.
+pub(crate) fn technique(spot: &Spot, body: &[u8]) -> Option<Technique> {
+    match spot.place {
+        Place::Robots => Some(if is_rule(field(body, spot.byte_offset)) { Technique::U8 } else { Technique::T1 }),
+        Place::Sitemap => Some(Technique::U8),
+        Place::Feed | Place::Document => Some(if is_reference(spot, body) { Technique::U9 } else { Technique::T1 }),
+        _ => None,
+    }
+}
+
+/// Whether a machine that reads the file goes where this spot says.
+pub(crate) fn is_reference(spot: &Spot, body: &[u8]) -> bool {
+    let line = line(body, spot.byte_offset);
+    match spot.place {
+        Place::Robots => matches!(field(body, spot.byte_offset), Some("sitemap" | "host")),
+        Place::Document if !is_url(spot) => is_seller(line),
+        _ if line.trim_ascii() == spot.raw.trim().as_bytes() => is_url(spot),
+        _ => is_url(spot) && (spot.attribute.is_some() || is_literal(spot) || is_whole(spot) || is_field(spot, line)),
+    }
+}
+
+/// Whether the line keeps engines away from what it names, or is somebody's note.
+pub(crate) fn forbids(spot: &Spot, body: &[u8]) -> bool {
+    let field = || field(body, spot.byte_offset);
+    spot.place == Place::Robots
+        && (matches!(field(), Some("disallow" | "noindex")) || field().is_none() && !is_url(spot))
+}
+
+/// Whether a field of robots.txt leads somewhere: the others keep away, or are somebody's note.
+fn is_rule(field: Option<&str>) -> bool {
+    !matches!(field, None | Some("disallow" | "noindex" | "user-agent" | "crawl-delay"))
+}
+
+/// The field of robots.txt that a place stands in the value of; none in a comment.
+fn field(body: &[u8], offset: u64) -> Option<&'static str> {
+    const FIELDS: &[&str] =
+        &["sitemap", "host", "allow", "disallow", "noindex", "user-agent", "crawl-delay", "clean-param"];
+    let before = String::from_utf8_lossy(before(body, offset));
+    let (name, value) = before.split_once(':')?;
+    let name = name.trim_start_matches('\u{FEFF}').trim();
+    let known = FIELDS.iter().find(|field| field.eq_ignore_ascii_case(name)).copied();
+    (!name.contains('#') && !value.contains(" #") && !value.trim_start().starts_with('#'))
+        .then_some(known.unwrap_or("other"))
+}
+
+/// A line of ads.txt: a host, the account there, and what it may do.
+fn is_seller(line: &[u8]) -> bool {
+    let line = String::from_utf8_lossy(line).to_ascii_uppercase();
+    let fields: Vec<&str> = line.split('#').next().unwrap_or_default().split(',').map(str::trim).collect();
+    fields.len() >= 3 && matches!(fields[2], "DIRECT" | "RESELLER")
+}
+
+/// Whether a URL is all that an element or line has.
+fn is_whole(spot: &Spot) -> bool {
+    let Some((before, after)) = sides(spot) else { return false };
+    let (before, after) = (before.trim_end(), after.trim_start());
+    (before.is_empty() || before.ends_with(['>', '['])) && (after.is_empty() || after.starts_with(['<', ']']))
+}
+
+/// `Contact: https://…`, `- [words](https://…)`: a line of a file that machines read by its lines.
+fn is_field(spot: &Spot, line: &[u8]) -> bool {
+    if spot.place != Place::Document {
+        return false;
+    }
+    let line = String::from_utf8_lossy(line);
+    let Some(before) = line.find(&spot.raw).map(|at| line[..at].trim()) else { return false };
+    before.is_empty() || before.ends_with(['(', '<']) || matches!(before, "-" | "*" | ">") || {
+        let name = before.strip_suffix(':').unwrap_or(" ");
+        !name.contains(char::is_whitespace)
+    }
+}
+
+/// What stands before a place in its line.
+fn before(body: &[u8], offset: u64) -> &[u8] {
+    let offset = usize::try_from(offset).unwrap_or(usize::MAX).min(body.len());
+    let start = body[..offset].iter().rposition(|&byte| matches!(byte, b'\n' | b'\r')).map_or(0, |at| at + 1);
+    &body[start..offset]
+}
+
+/// The line that a place stands in.
+fn line(body: &[u8], offset: u64) -> &[u8] {
+    let start = before(body, offset);
+    let from = usize::try_from(offset).unwrap_or(usize::MAX).min(body.len()) - start.len();
+    let end = body[from..].iter().position(|&byte| matches!(byte, b'\n' | b'\r')).map_or(body.len(), |at| from + at);
+    &body[from..end]
+}

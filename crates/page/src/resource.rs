@@ -1,0 +1,86 @@
+//! What a text is for, if it is no page: robots.txt, a sitemap, a feed, a file that machines look for by its name.
+//!
+//! Everything in such a file has one place, which says more than the element that it stands in.
+
+use suyuan_model::{PageUrl, Place};
+
+use crate::manifest;
+use crate::readable::Form;
+
+/// How much of a text in JSON is asked for the version that makes it a feed, in bytes: it is the first member by custom.
+const VERSION_BYTES_MAX: usize = 1024;
+
+/// Files that machines look for by these names, wherever a site keeps them.
+const NAMES: &[&str] = &[
+    "llms.txt",
+    "llms-full.txt",
+    "ads.txt",
+    "app-ads.txt",
+    "sellers.json",
+    "security.txt",
+    "humans.txt",
+    "ai.txt",
+    "opensearch.xml",
+];
+
+/// How a text is to be read, and the place of everything in it; none for a page.
+pub(crate) fn of(url: &PageUrl, form: Form, text: &str) -> (Form, Option<Place>) {
+    if matches!(form, Form::Markup | Form::Xml)
+        && let Some(place) = manifest::place(text)
+    {
+        return (Form::Xml, Some(place));
+    }
+    let path = url.url().path();
+    let name = path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+    let place = match form {
+        Form::Text if path.eq_ignore_ascii_case("/robots.txt") => Some(Place::Robots),
+        Form::Text if name.contains("sitemap") => Some(Place::Sitemap),
+        Form::Script if is_json_feed(text) => Some(Place::Feed),
+        Form::Text | Form::Script if NAMES.contains(&name.as_str()) => Some(Place::Document),
+        _ => None,
+    };
+    (form, place)
+}
+
+fn is_json_feed(text: &str) -> bool {
+    let mut end = text.len().min(VERSION_BYTES_MAX);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text[..end].replace('\\', "").contains("jsonfeed.org/version/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(path: &str, form: Form, text: &str, form_read: Form, place: Option<Place>) {
+        let url = PageUrl::new(&format!("http://school.example{path}")).unwrap();
+        assert_eq!(of(&url, form, text), (form_read, place), "{path} {text}");
+    }
+
+    #[test]
+    fn a_file_is_known_by_its_name_or_root() {
+        check("/robots.txt", Form::Text, "User-agent: *", Form::Text, Some(Place::Robots));
+        check("/x/sitemap1.txt", Form::Text, "http://a.example/", Form::Text, Some(Place::Sitemap));
+        check("/a", Form::Xml, "<?xml version='1.0'?><sm:urlset>", Form::Xml, Some(Place::Sitemap));
+        check("/feed/", Form::Markup, "<rss version='2.0'>", Form::Xml, Some(Place::Feed));
+        check("/a", Form::Xml, "<a:feed xmlns:a='x'>", Form::Xml, Some(Place::Feed));
+        check("/a", Form::Xml, "<!-- x --><OpenSearchDescription>", Form::Xml, Some(Place::Document));
+        let json = r#"{"version":"https:\/\/jsonfeed.org\/version\/1.1"}"#;
+        check("/a.json", Form::Script, json, Form::Script, Some(Place::Feed));
+        check("/.well-known/security.txt", Form::Text, "Contact: x", Form::Text, Some(Place::Document));
+        check("/LLMS.txt", Form::Text, "# x", Form::Text, Some(Place::Document));
+    }
+
+    #[test]
+    fn a_page_is_none_whatever_it_is_called() {
+        check("/robots.txt", Form::Markup, "<html><p>Not found", Form::Markup, None);
+        check("/x/robots.txt", Form::Text, "x", Form::Text, None);
+        check("/a", Form::Markup, "<html><rss>", Form::Markup, None);
+        check("/a", Form::Xml, "<note>x</note>", Form::Xml, None);
+        let late =
+            format!("{{\"a\":\"{}\",\"version\":\"https://jsonfeed.org/version/1\"}}", "x".repeat(VERSION_BYTES_MAX));
+        check("/a.json", Form::Script, &late, Form::Script, None);
+    }
+}
