@@ -55,6 +55,7 @@ mod sighting;
 mod stance;
 mod strings;
 mod technique;
+mod users;
 mod weight;
 
 use suyuan_lists::Watchlist;
@@ -133,7 +134,7 @@ fn read_body(source: &Source, watchlist: &Watchlist, reading: &mut Reading) {
     if let Some(limit) = &examination.partial {
         add_partial(reading, limit);
     }
-    reading.sightings.extend(sighting::of_spots(&examination, source.body, watchlist));
+    reading.sightings.extend(sighting::of_spots(&examination, source, watchlist));
 }
 
 /// The most specific entry that this target matches.

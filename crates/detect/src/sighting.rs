@@ -1,20 +1,20 @@
 //! From spots to sightings.
 
 use suyuan_lists::Watchlist;
-use suyuan_model::Sighting;
-use suyuan_page::{Examination, Spot, SpotTarget, Target};
+use suyuan_model::{Sighting, Technique};
+use suyuan_page::{Examination, Source, Spot, SpotTarget, Target};
 
 use crate::about::Context;
 use crate::elsewhere::is_elsewhere;
 use crate::technique::Around;
 use crate::weight::{level, severity};
-use crate::{concealment, find, resource, technique};
+use crate::{concealment, find, resource, technique, users};
 
 /// The sightings of a page, in the order of the page.
-pub(crate) fn of_spots(examination: &Examination, body: &[u8], watchlist: &Watchlist) -> Vec<Sighting> {
+pub(crate) fn of_spots(examination: &Examination, source: &Source, watchlist: &Watchlist) -> Vec<Sighting> {
     let mut context = Context::of(examination);
-    let around = Around { body, base: Target::Url(&examination.base) };
-    let spots = examination.spots.iter().filter(|spot| !is_elsewhere(spot, body));
+    let around = Around { body: source.body, base: Target::Url(&examination.base), page: source.url };
+    let spots = examination.spots.iter().filter(|spot| !is_elsewhere(spot, source.body));
     spots.filter_map(|spot| of_spot(spot, &around, &mut context, watchlist)).collect()
 }
 
@@ -28,11 +28,16 @@ fn of_spot(spot: &Spot, around: &Around, context: &mut Context, watchlist: &Watc
     let technique = technique::of_spot(spot, &concealment, around);
     let level = level(spot, technique, &concealment, around.body);
     let is_about = context.writes_about(spot, technique) || resource::forbids(spot, around.body);
+    let by_user = users::wrote(spot, technique, &concealment, around.page);
+    let severity = match by_user {
+        true if !is_about => users::severity(spot),
+        _ => severity(spot, technique, level, is_about),
+    };
     Some(Sighting {
         watch,
-        technique,
+        technique: if by_user { Technique::U11 } else { technique },
         place: spot.place,
-        severity: severity(spot, technique, level, is_about),
+        severity,
         level,
         concealment,
         raw: spot.raw.clone(),

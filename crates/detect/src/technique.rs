@@ -1,6 +1,6 @@
 //! Which technique of the catalogue a spot is: of several that fit, the one that tells most.
 
-use suyuan_model::{Concealment, Decoding, Place, Technique};
+use suyuan_model::{Concealment, Decoding, PageUrl, Place, Technique};
 use suyuan_page::{Spot, SpotTarget, Target};
 
 use crate::mention::{Meta, attribute, is_for_engines, is_link_attribute, is_literal, is_mention, is_url, meta};
@@ -18,6 +18,7 @@ pub(crate) struct Around<'a> {
     pub(crate) body: &'a [u8],
     /// What relative links are relative to.
     pub(crate) base: Target<'a>,
+    pub(crate) page: &'a PageUrl,
 }
 
 /// The technique of a spot.

@@ -1,6 +1,6 @@
 //! A text that is being read as markup, and which elements are open in it.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ops::Range;
 
 use suyuan_model::Place;
@@ -10,6 +10,7 @@ use crate::spot::Context;
 use crate::tags;
 use crate::tokens::{Tag, Tokens};
 use crate::trail::Trail;
+use crate::users::{self, Writer};
 use crate::walker::lower;
 
 /// How many open elements are remembered; deeper ones are read, but what they stand in is not told apart.
@@ -74,6 +75,8 @@ struct Open {
     language: Language,
     /// Whether what stands in it is SVG or MathML.
     foreign_inside: bool,
+    /// Whose words it holds; only asked for where something is found.
+    writer: Cell<Option<Writer>>,
 }
 
 /// A text that is being read as markup.
@@ -205,7 +208,7 @@ impl<'t> Fragment<'t> {
         }
         self.templates += usize::from(name == "template" && !foreign);
         let language = self.language_of(name);
-        self.open.push(Open { name: tag.name.clone(), language, foreign_inside: inside });
+        self.open.push(Open { name: tag.name.clone(), language, foreign_inside: inside, writer: Cell::new(None) });
         self.tokens.foreign = inside;
     }
 
@@ -334,6 +337,12 @@ impl<'t> Fragment<'t> {
                 "code" | "pre" | "blockquote" | "q" | "cite" | "samp" | "textarea" => context.quoted = true,
                 "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => context.heading = true,
                 _ => {}
+            }
+            let tag = open.name.start.saturating_sub(1);
+            let writer = open.writer.get().unwrap_or_else(|| users::writer(&self.text[tag..]));
+            open.writer.set(Some(writer));
+            if writer != Writer::Unknown {
+                context.writer = writer;
             }
         }
         if self.depth == 0 {

@@ -51,6 +51,7 @@ mod tokens;
 mod trail;
 mod triage;
 mod unescape;
+mod users;
 mod walker;
 mod words;
 
@@ -69,6 +70,7 @@ pub use readable::{SNIFF_BYTES_MAX, is_readable};
 pub use selector::{DOM_BYTES_MAX, DOM_DEPTH_MAX, DOM_NODES_MAX, DOM_STEPS_MAX, SELECTORS_MAX};
 pub use spot::{Context, Outer, Spot, SpotTarget, Target};
 pub use triage::{Triage, triage};
+pub use users::{Writer, is_written_by_users};
 pub use walker::{LAYERS_MAX, NESTING_MAX, TITLE_CHARS_MAX};
 
 /// A page as it came.

@@ -3,6 +3,7 @@
 use suyuan_model::{Decoding, PageUrl, Place};
 
 use crate::carried::Carrier;
+use crate::users::Writer;
 
 /// What a place names, as the watchlist is asked for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,6 +115,8 @@ pub struct Context {
     pub heading: bool,
     /// In the head.
     pub head: bool,
+    /// Whose words it stands among.
+    pub writer: Writer,
     /// In a tag that the page ends in the middle of; a browser drops it.
     pub unfinished: bool,
 }

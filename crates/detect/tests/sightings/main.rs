@@ -18,5 +18,6 @@ mod spelled;
 mod structure;
 mod text;
 mod twins;
+mod users;
 mod whitewash;
 mod world;
