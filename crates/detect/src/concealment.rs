@@ -7,14 +7,14 @@ use suyuan_model::{Concealment, Decoding};
 use suyuan_page::{Spot, SpotTarget};
 
 /// Every way in which this spot is hidden, in the order of the closed set; `watched` is the value of the entry that it matches.
-pub(crate) fn of_spot(spot: &Spot, watched: &str) -> Vec<Concealment> {
+pub(crate) fn of_spot(spot: &Spot, watched: &str, by_other_name: bool) -> Vec<Concealment> {
     let context = &spot.context;
     [
         (context.noscript || context.noframes, Concealment::Noscript),
         (context.template, Concealment::Template),
         (context.comment, Concealment::Comment),
         (context.outside_document, Concealment::OutsideDocument),
-        (is_encoded(spot, watched), Concealment::Encoded),
+        (!by_other_name && is_encoded(spot, watched), Concealment::Encoded),
     ]
     .into_iter()
     .filter_map(|(holds, way)| holds.then_some(way))

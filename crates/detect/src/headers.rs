@@ -7,10 +7,10 @@ use suyuan_model::{
     Capture, Concealment, Decoding, EvidenceLevel, Headers, Hop, HopKind, Outcome, PageUrl, Place, Response, Sighting,
     Technique,
 };
-use suyuan_page::{RAW_CHARS_MAX, SNIPPET_CHARS_MAX};
+use suyuan_page::{RAW_CHARS_MAX, SNIPPET_CHARS_MAX, Target};
 
-use crate::Reading;
 use crate::concealment::is_spelled_otherwise;
+use crate::{Reading, find};
 
 /// Reads `Location` of a 3xx answer and `Refresh` of any.
 pub(crate) fn read(capture: &Capture, response: &Response, watchlist: &Watchlist, reading: &mut Reading) {
@@ -49,7 +49,7 @@ impl Step<'_> {
     /// A sighting if it leads to a watchlisted thing, else a hop.
     fn take(&self, to: Option<PageUrl>, watchlist: &Watchlist, reading: &mut Reading) {
         let Some(to) = to else { return };
-        let Some(watch) = watchlist.find_url(&to) else {
+        let Some(watch) = find(watchlist, Target::Url(&to)) else {
             let found = Hop::as_found(self.found, &to);
             reading.hops.push(Hop { to, found, kind: self.kind, text: String::new() });
             return;

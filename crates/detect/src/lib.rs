@@ -40,6 +40,7 @@
 //! ```
 
 mod about;
+mod aliases;
 mod cap;
 mod concealment;
 mod elsewhere;
@@ -128,7 +129,7 @@ fn read_body(source: &Source, watchlist: &Watchlist, reading: &mut Reading) {
         reading.hops.extend(triage.hops);
         return;
     }
-    reading.hops.extend(triage.hops.into_iter().filter(|hop| watchlist.find_url(&hop.to).is_none()));
+    reading.hops.extend(triage.hops.into_iter().filter(|hop| find(watchlist, Target::Url(&hop.to)).is_none()));
     let examination = suyuan_page::examine(source, &mut watched);
     reading.examined = true;
     if let Some(limit) = &examination.partial {
@@ -137,8 +138,16 @@ fn read_body(source: &Source, watchlist: &Watchlist, reading: &mut Reading) {
     reading.sightings.extend(sighting::of_spots(&examination, source, watchlist));
 }
 
-/// The most specific entry that this target matches.
+/// The most specific entry that this target matches, by its own name or by another.
 fn find(watchlist: &Watchlist, target: Target) -> Option<WatchId> {
+    find_by_name(watchlist, target).or_else(|| match target {
+        Target::Url(url) => aliases::of_url(watchlist, url),
+        Target::Name(name) => aliases::of_name(watchlist, name),
+    })
+}
+
+/// The most specific entry that this target matches by its own name.
+fn find_by_name(watchlist: &Watchlist, target: Target) -> Option<WatchId> {
     match target {
         Target::Url(url) => watchlist.find_url(url),
         Target::Name(name) => watchlist.find_name(name),

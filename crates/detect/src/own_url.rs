@@ -40,7 +40,7 @@ pub(crate) fn redirects(page: &PageUrl, watchlist: &Watchlist) -> Vec<Sighting> 
     let mut known = BTreeSet::new();
     leads
         .filter_map(|one| {
-            let watch = watchlist.find_url(&one.url).filter(|watch| known.insert(*watch))?;
+            let watch = find(watchlist, Target::Url(&one.url)).filter(|watch| known.insert(*watch))?;
             let mut seen = seen_in_url(watch, Technique::N4, page, &one.raw);
             seen.decoded_by = one.decoded_by;
             seen.matched_url = Some(one.url.as_str().to_owned());

@@ -8,7 +8,7 @@ use crate::about::Context;
 use crate::elsewhere::is_elsewhere;
 use crate::technique::Around;
 use crate::weight::{level, severity};
-use crate::{concealment, find, resource, technique, users};
+use crate::{concealment, find, find_by_name, resource, technique, users};
 
 /// The sightings of a page, in the order of the page.
 pub(crate) fn of_spots(examination: &Examination, source: &Source, watchlist: &Watchlist) -> Vec<Sighting> {
@@ -24,15 +24,14 @@ fn of_spot(spot: &Spot, around: &Around, context: &mut Context, watchlist: &Watc
         SpotTarget::Name(name) => (Target::Name(name), None),
     };
     let watch = find(watchlist, target)?;
-    let concealment = concealment::of_spot(spot, watchlist.value(watch));
-    let technique = technique::of_spot(spot, &concealment, around);
+    let by_other_name = find_by_name(watchlist, target).is_none();
+    let concealment = concealment::of_spot(spot, watchlist.value(watch), by_other_name);
+    let technique = technique::of_spot(spot, &concealment, by_other_name, around);
     let level = level(spot, technique, &concealment, around.body);
     let is_about = context.writes_about(spot, technique) || resource::forbids(spot, around.body);
     let by_user = users::wrote(spot, technique, &concealment, around.page);
-    let severity = match by_user {
-        true if !is_about => users::severity(spot),
-        _ => severity(spot, technique, level, is_about),
-    };
+    let severity =
+        if by_user && !is_about { users::severity(spot) } else { severity(spot, technique, level, is_about) };
     Some(Sighting {
         watch,
         technique: if by_user { Technique::U11 } else { technique },

@@ -22,9 +22,12 @@ pub(crate) struct Around<'a> {
 }
 
 /// The technique of a spot.
-pub(crate) fn of_spot(spot: &Spot, concealment: &[Concealment], around: &Around) -> Technique {
+pub(crate) fn of_spot(spot: &Spot, concealment: &[Concealment], by_other_name: bool, around: &Around) -> Technique {
     let encoded = concealment.contains(&Concealment::Encoded);
-    candidates(spot, encoded, around).into_iter().min_by_key(|technique| technique.rank()).unwrap_or(Technique::T1)
+    let mut fits = candidates(spot, encoded, around);
+    let is_harmless = fits.contains(&Technique::T2) || fits.contains(&Technique::M19);
+    fits.extend((by_other_name && !is_harmless).then_some(Technique::T6));
+    fits.into_iter().min_by_key(|technique| technique.rank()).unwrap_or(Technique::T1)
 }
 
 /// Every technique that fits.
@@ -67,8 +70,10 @@ fn by_spelling(spot: &Spot) -> Option<Technique> {
         Some(Technique::M5)
     } else if by(Decoding::ZeroWidth) {
         Some(Technique::T4)
-    } else if by(Decoding::ChineseDot) || by(Decoding::Nfkc) {
+    } else if [Decoding::ChineseDot, Decoding::Nfkc, Decoding::Spacing, Decoding::Homophone].into_iter().any(by) {
         Some(Technique::T3)
+    } else if by(Decoding::Confusable) {
+        Some(Technique::T5)
     } else if spot.target.host().parse::<std::net::Ipv4Addr>().is_ok() {
         Some(Technique::T6)
     } else {

@@ -202,6 +202,12 @@ closed_set! {
         Defang = "defang",
         /// `点`, `。` for a dot.
         ChineseDot = "chinese-dot",
+        /// Spaces between letters.
+        Spacing = "spacing",
+        /// Chinese digits, words that sound like others.
+        Homophone = "homophone",
+        /// Letters of another script that look Latin.
+        Confusable = "confusable",
         /// `\x68`, `\u0068` in a script.
         JsEscape = "js-escape",
         /// Pieces put together in a script.

@@ -4,6 +4,7 @@
 //! where no word can be meant: between letters or digits that are written with spaces between words.
 
 use crate::idn::is_glue;
+use crate::odd;
 
 /// How the labels of a name are joined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,6 +13,8 @@ pub(crate) enum Dot {
     Plain,
     /// A sign that may end a sentence as well.
     Soft,
+    /// `【.】`, `(点)`: brackets that nobody puts around a dot who means to warn.
+    Wrapped,
     /// `[.]`, `(dot)` and the like: whoever writes so does not want it to be clicked.
     Defanged,
 }
@@ -39,8 +42,48 @@ pub(crate) fn at(text: &str, at: usize) -> Option<usize> {
     let after = rest[c.len_utf8()..].chars().next()?;
     // Catalan writes `col·legi`, and such names can be registered.
     let is_letter = c == '\u{B7}' && before.eq_ignore_ascii_case(&'l') && after.eq_ignore_ascii_case(&'l');
-    (is_spaced(before) && is_spaced(after) && !is_letter).then_some(c.len_utf8())
+    // `三六五点com`: a number that letters follow.
+    let is_number = matches!(c, '点' | '點') && odd::chinese_digit(before).is_some() && after.is_ascii_alphabetic();
+    ((is_spaced(before) || is_number) && is_spaced(after) && !is_letter).then_some(c.len_utf8())
 }
+
+/// The length of the dot in brackets that a text begins with, if it does: `【.】`, `（点）`, `[点]`.
+pub(crate) fn wrapped(text: &str) -> Option<usize> {
+    let mut chars = text.chars();
+    let (open, sign, close) = (chars.next()?, chars.next()?, chars.next()?);
+    let pair = BRACKETS.iter().find(|(one, _)| *one == open)?;
+    let is_sign = is_dot(sign) || is_like_dot(sign) || sign == '.' && !open.is_ascii();
+    (close == pair.1 && is_sign).then(|| open.len_utf8() + sign.len_utf8() + close.len_utf8())
+}
+
+/// Where dots in brackets stand.
+pub(crate) fn all_wrapped(text: &str) -> Vec<usize> {
+    if text.is_ascii() {
+        return Vec::new();
+    }
+    text.match_indices(|c| BRACKETS.iter().any(|(open, _)| *open == c))
+        .map(|(at, _)| at)
+        .filter(|&at| wrapped(&text[at..]).is_some())
+        .collect()
+}
+
+const BRACKETS: &[(char, char)] = &[
+    ('(', ')'),
+    ('[', ']'),
+    ('{', '}'),
+    ('（', '）'),
+    ('【', '】'),
+    ('［', '］'),
+    ('｛', '｝'),
+    ('〔', '〕'),
+    ('「', '」'),
+    ('『', '』'),
+    ('〖', '〗'),
+    ('《', '》'),
+    ('〈', '〉'),
+    ('〝', '〞'),
+    ('“', '”'),
+];
 
 /// What a browser takes for a dot in a host name.
 pub(crate) fn is_dot(c: char) -> bool {
@@ -59,6 +102,7 @@ pub(crate) fn is_like_dot(c: char) -> bool {
             | '\u{22C5}'
             | '\u{30FB}'
             | '\u{FF65}'
+            | '\u{FE52}'
             | '点'
             | '點'
     )
@@ -74,7 +118,7 @@ pub(crate) fn is_invisible(c: char) -> bool {
 
 /// A letter or digit of a script with spaces between words.
 fn is_spaced(c: char) -> bool {
-    c.is_alphanumeric() && !is_glue(c)
+    c.is_alphanumeric() && !is_glue(c) || odd::is_ringed_digit(c)
 }
 
 #[cfg(test)]

@@ -162,6 +162,7 @@ fn without_tags(source: &str) -> Cow<'_, str> {
 fn spelling(plain: &str, host: &str) -> Vec<Decoding> {
     let authority = authority(plain);
     let mut undone = Vec::new();
+    let authority = &*authority.replace("\u{FE0F}\u{20E3}", "\u{20E3}");
     if authority.contains('%') {
         undone.push(Decoding::Percent);
     }

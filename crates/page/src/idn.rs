@@ -7,10 +7,11 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use suyuan_model::{PageUrl, SiteRules};
+use suyuan_model::{Decoding, PageUrl, SiteRules};
 
 use crate::dots::{Dot, is_invisible};
 use crate::names::{HOST_CHARS_MAX, is_top_label};
+use crate::odd;
 
 /// How many names in other scripts are tried on one page; each costs about a microsecond.
 ///
@@ -47,6 +48,8 @@ pub(crate) struct Name {
     pub(crate) range: Range<usize>,
     /// Whether it was written so that nobody can click it.
     pub(crate) defanged: bool,
+    /// What had to be undone besides what its letters show.
+    pub(crate) undone: Option<Decoding>,
 }
 
 /// Where a run of labels stands.
@@ -102,6 +105,8 @@ pub(crate) fn is_glue(c: char) -> bool {
         | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' // Han
         | '\u{AC00}'..='\u{D7A3}' // Hangul: particles follow a name without a space
         | '\u{20000}'..='\u{3FFFF}')
+        // The number of an item: a name begins behind it.
+        || odd::is_ringed_digit(c)
 }
 
 /// Marks that belong to the letter before them.
@@ -193,6 +198,11 @@ impl<'t> Run<'t> {
                 {
                     return Some(range);
                 }
+                if let Some(name) = self.seen_as(first, end.label, range.clone())
+                    && each(name)
+                {
+                    return Some(range);
+                }
             }
         }
         None
@@ -277,22 +287,43 @@ impl<'t> Run<'t> {
 
     /// The name that stands between these places, if it can be one.
     fn name(&self, first: usize, last: usize, range: Range<usize>, tries_left: &mut u32) -> Option<Name> {
+        let text = a_labels(self.written(first, last, &range)?.trim_matches(is_edge), tries_left)?;
+        Some(self.named(first, last, &range, text, None))
+    }
+
+    /// The name that a reader sees between these places, if its letters only look or sound like it.
+    fn seen_as(&self, first: usize, last: usize, range: Range<usize>) -> Option<Name> {
+        let (text, undone) = odd::seen_as(self.written(first, last, &range)?.trim_matches(is_edge))?;
+        let is_host = crate::names::is_host(&text) && text.len() <= HOST_CHARS_MAX;
+        is_host.then(|| self.named(first, last, &range, text, Some(undone)))
+    }
+
+    fn named(&self, first: usize, last: usize, range: &Range<usize>, text: String, undone: Option<Decoding>) -> Name {
         let whole = &self.text[range.clone()];
         let front = whole.len() - whole.trim_start_matches(is_edge).len();
         let back = whole.len() - whole.trim_end_matches(is_edge).len();
+        let has = |dot: Dot| self.labels[first + 1..=last].iter().any(|label| label.dot == dot);
+        Name {
+            text,
+            range: range.start + front..(range.end - back).max(range.start + front),
+            defanged: has(Dot::Defanged),
+            undone: undone.or_else(|| has(Dot::Wrapped).then_some(Decoding::ChineseDot)),
+        }
+    }
+
+    /// What stands between these places, with plain dots and digits; none when it is too long for a name.
+    fn written(&self, first: usize, last: usize, range: &Range<usize>) -> Option<String> {
         let mut name = String::new();
         for index in first..=last {
             let label = &self.labels[index].range;
             let piece = &self.text[label.start.max(range.start)..label.end.min(range.end)];
             name.extend((index > first).then_some('.'));
-            name.extend(piece.chars().filter(|&c| !is_invisible(c)));
+            name.extend(piece.chars().filter(|&c| !is_invisible(c) && c != odd::KEYCAP).map(odd::plain));
             if name.len() > HOST_CHARS_MAX * 4 {
                 return None;
             }
         }
-        let text = a_labels(name.trim_matches(is_edge), tries_left)?;
-        let defanged = self.labels[first + 1..=last].iter().any(|label| label.dot == Dot::Defanged);
-        Some(Name { text, range: range.start + front..(range.end - back).max(range.start + front), defanged })
+        Some(name)
     }
 }
 

@@ -7,10 +7,11 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use memchr::{memchr2, memchr3_iter, memmem};
-use suyuan_model::PageUrl;
+use suyuan_model::{Decoding, PageUrl};
 
 use crate::dots::{self, Dot};
 use crate::idn::{self, Label};
+use crate::odd;
 
 /// Longest host name (RFC 1035, 2.3.4); a longer run of labels names nothing.
 pub const HOST_CHARS_MAX: usize = 253;
@@ -40,6 +41,8 @@ pub(crate) struct Candidate<'a> {
     pub(crate) defanged: bool,
     /// Inside another URL.
     pub(crate) in_url: bool,
+    /// What had to be undone besides what its letters show.
+    pub(crate) undone: Option<Decoding>,
 }
 
 /// What a candidate names.
@@ -93,6 +96,7 @@ impl<'a, 'b> Scanner<'a, 'b> {
             let words = memchr3_iter(b'[', b'(', b'{', self.bytes);
             found.extend(words.filter(|&at| self.bytes.get(at + 1..at + 4).is_some_and(is_dot_word)));
             found.extend(memmem::find_iter(self.bytes, DOT_BETWEEN_SPACES));
+            found.extend(dots::all_wrapped(self.text));
             found.sort_unstable();
         }
         found
@@ -177,14 +181,17 @@ impl<'a, 'b> Scanner<'a, 'b> {
             let host_end = idn::hosts(self.text, labels, &mut tries_left, &mut |name| {
                 let host = labels[0].range.start..name.range.end;
                 let candidate = self.url(start, &host, &name.text, refanged || name.defanged);
-                candidate.is_some_and(&mut *each)
+                candidate.is_some_and(|candidate| each(Candidate { undone: name.undone, ..candidate }))
             });
             self.url_end = self.url_end_from(host_end);
             // What follows the host without a space may be the beginning of another name.
             rest = labels.partition_point(|label| label.range.end < host_end);
         }
         idn::names(self.text, &labels[rest..], &mut tries_left, &mut |name| {
-            self.name(What::Name(Cow::Owned(name.text)), name.range, name.defanged, in_url, each)
+            let undone = name.undone;
+            self.name(What::Name(Cow::Owned(name.text)), name.range, name.defanged, in_url, &mut |candidate| {
+                each(Candidate { undone, ..candidate })
+            })
         });
         *self.tries_left = tries_left;
     }
@@ -207,7 +214,7 @@ impl<'a, 'b> Scanner<'a, 'b> {
             _ => None,
         };
         let host_at = range.start;
-        let known = each(Candidate { what, range: range.clone(), host_at, defanged, in_url });
+        let known = each(Candidate { what, range: range.clone(), host_at, defanged, in_url, undone: None });
         known || host.is_some_and(|host| self.url_without_scheme(&range, &host, defanged, each))
     }
 
@@ -222,7 +229,14 @@ impl<'a, 'b> Scanner<'a, 'b> {
         let Ok(url) = PageUrl::new(&format!("http://{host}{}", self.plain(at.end..end, defanged))) else {
             return false;
         };
-        each(Candidate { what: What::Url(url), range: at.start..end, host_at: at.start, defanged, in_url: false })
+        each(Candidate {
+            what: What::Url(url),
+            range: at.start..end,
+            host_at: at.start,
+            defanged,
+            in_url: false,
+            undone: None,
+        })
     }
 
     /// The run as one ASCII name in lower case, without dashes and underscores at its ends.
@@ -288,7 +302,14 @@ impl<'a, 'b> Scanner<'a, 'b> {
         } else {
             self.base.join(&self.plain(start..end, false)).ok()?
         };
-        Some(Candidate { what: What::Url(url), range: start..end, host_at: host.start, defanged, in_url: false })
+        Some(Candidate {
+            what: What::Url(url),
+            range: start..end,
+            host_at: host.start,
+            defanged,
+            in_url: false,
+            undone: None,
+        })
     }
 
     /// Where the URL ends whose host ends here.
@@ -357,7 +378,14 @@ impl<'a, 'b> Scanner<'a, 'b> {
         let end = self.url_end_from(host_at + authority);
         if let Ok(url) = PageUrl::new(&self.plain(start..end, false)) {
             self.url_end = end;
-            each(Candidate { what: What::Url(url), range: start..end, host_at, defanged: false, in_url: false });
+            each(Candidate {
+                what: What::Url(url),
+                range: start..end,
+                host_at,
+                defanged: false,
+                in_url: false,
+                undone: None,
+            });
         }
         host_at
     }
@@ -377,6 +405,9 @@ impl<'a, 'b> Scanner<'a, 'b> {
 
     /// The separator that begins here: a dot, a dot of another script, or `[.]`, ` (dot) ` and the like in words.
     fn separator_from(&self, at: usize) -> Option<(Range<usize>, Dot)> {
+        if let Some(length) = dots::wrapped(&self.text[at..]).filter(|_| self.kind == Kind::Words) {
+            return Some((at..at + length, Dot::Wrapped));
+        }
         match *self.bytes.get(at)? {
             b'.' => return Some((at..at + 1, Dot::Plain)),
             byte if !byte.is_ascii() => return dots::at(self.text, at).map(|length| (at..at + length, Dot::Soft)),
@@ -459,7 +490,7 @@ fn is_of_label(c: char) -> bool {
     if c.is_ascii() {
         c.is_ascii_alphanumeric() || matches!(c, '-' | '_')
     } else {
-        c.is_alphanumeric() || idn::is_mark(c) || dots::is_invisible(c)
+        c.is_alphanumeric() || idn::is_mark(c) || dots::is_invisible(c) || odd::is_picture(c)
     }
 }
 

@@ -17,6 +17,7 @@ use crate::hops::Hops;
 use crate::names::{Candidate, Kind, Scanner, What};
 use crate::readable::Form;
 use crate::spot::{SpotTarget, Target};
+use crate::squeezed::squeezed;
 use crate::tokens::{Content, Tag, Token};
 use crate::trail::Trail;
 use crate::words::collapse;
@@ -329,8 +330,14 @@ impl<'w> Walker<'w> {
             let escapes = if at.is_style() { unescape::style(text) } else { unescape::script(text) };
             layers.push((escapes, Decoding::JsEscape));
         }
-        for (layer, decoding) in layers {
-            let Some((plain, edits)) = layer else { continue };
+        let mut layers: Vec<_> = layers
+            .into_iter()
+            .filter_map(|(layer, decoding)| layer.map(|(plain, edits)| (plain, edits, decoding)))
+            .collect();
+        if kind == Kind::Words && undone.is_empty() && !in_url {
+            layers.extend(squeezed(text));
+        }
+        for (plain, edits, decoding) in layers {
             undone.push(decoding);
             self.scan(fragment, at, &plain, Trail::decoded(&trail, 0, &edits), kind, in_url, undone);
             undone.pop();
@@ -371,6 +378,7 @@ impl<'w> Walker<'w> {
         let range = trail.to_page(candidate.range);
         let Some(standing) = at.run.map_or(Some(None), |run| run.standing(&range).map(Some)) else { return true };
         let mut find = at.find(fragment, target, place, range, undone, candidate.defanged, sentence);
+        find.undone.extend(candidate.undone);
         find.block = self.blocks.len() - 1;
         if let Some(standing) = standing {
             find.stands_in(standing);

@@ -40,6 +40,9 @@ names! {
         "zero-width" { en: "invisible characters", zh: "不可见字符" }
         "defang" { en: "spelling that cannot be clicked", zh: "无害化书写" }
         "chinese-dot" { en: "Chinese dots", zh: "中文点号" }
+        "spacing" { en: "spaces between letters", zh: "字母间插入空格" }
+        "homophone" { en: "Chinese digits or words of the same sound", zh: "中文数字或谐音字" }
+        "confusable" { en: "letters of another script that look alike", zh: "形近的其他文字字母" }
         "js-escape" { en: "escapes of a script", zh: "脚本转义" }
         "js-concat" { en: "pieces joined by a script", zh: "脚本拼接" }
         "base64" { en: "Base64", zh: "Base64 编码" }

@@ -45,3 +45,63 @@ fn a_block_in_another_encoding_than_the_page_hides_no_name() {
     assert_eq!(seen("gbk", &[b"<p>\xD1\xA7\x98casino.example"]), "");
     assert_eq!(seen("gbk", &["<p>官".as_bytes(), b"xcasino.example"]), "");
 }
+
+#[test]
+fn other_dots_and_spaces_are_looked_through() {
+    check_all(&[
+        ("<p>casino【.】example</p>", "T3 text medium E0 [encoded] <chinese-dot>"),
+        (
+            "<p>casino（点）example casino[点]example</p>",
+            "T3 text medium E0 [encoded] <chinese-dot>; T3 text medium E0 [encoded] <chinese-dot>",
+        ),
+        ("<p>c a s i n o . e x a m p l e</p>", "T3 text medium E0 [encoded] <spacing>"),
+        ("<p>bet88 .t e s t</p>", "T3 text medium E0 [encoded] <spacing>"),
+        ("<p>最新网址 casino .example</p>", "T3 text medium E0 [encoded] <spacing>"),
+        ("<p>请在浏览器输入 casino 点 example</p>", "T3 text medium E0 [encoded] <spacing>"),
+        ("<title>bet88 .t e s t 官网</title>", "M6 title critical E0 [encoded] <spacing>"),
+        ("<p>警方通报：网址 casino .example 涉嫌诈骗</p>", "T3 text info E0 [encoded] <spacing>"),
+    ]);
+    check_innocent(&[
+        "<p>We went to the casino. Example: a small one.</p>",
+        "<p>the casino .example domain</p>",
+        "<p>酒店casino店example</p>",
+        "<p>casino, example; casino (example)</p>",
+        "<p>本店 casino 点 example</p>",
+    ]);
+}
+
+#[test]
+fn other_digits_and_letters_are_looked_through() {
+    check_all(&[
+        ("<p>bet⑧⑧.test</p>", "T3 text medium E0 [encoded] <nfkc>"),
+        ("<p>bet8\u{FE0F}\u{20E3}8\u{FE0F}\u{20E3}.test</p>", "T3 text medium E0 [encoded] <nfkc>"),
+        ("<p>官网bet❽❽.test</p>", "T3 text medium E0 [encoded] <nfkc>"),
+        ("<p>🅒🅐🅢🅘🅝🅞.example</p>", "T3 text medium E0 [encoded] <nfkc>"),
+        ("<p>bet八八.test</p>", "T3 text medium E0 [encoded] <homophone>"),
+        ("<p>bet捌捌点test</p>", "T3 text medium E0 [encoded] <homophone>"),
+        ("<p>c\u{430}sin\u{43E}.example</p>", "T5 text medium E0 [encoded] <confusable>"),
+        ("<p>网址c\u{430}sino.example。</p>", "T5 text medium E0 [encoded] <confusable>"),
+        ("<p>ᴄᴀꜱɪɴᴏ.example</p>", "T5 text medium E0 [encoded] <confusable>"),
+        ("<p>1\u{FE0F}\u{20E3}casino.example ①bet88.test</p>", "T1 text low E0; T1 text low E0"),
+    ]);
+    check_innocent(&[
+        "<a href='http://c\u{430}sino.example/'>x</a>",
+        "<p>c\u{430}sinos.example 八八.test bet八.test</p>",
+        "<p>今天八点test开始</p>",
+        "<p>c\u{E1}sino.example</p>",
+    ]);
+}
+
+#[test]
+fn an_address_by_another_name_is_that_address() {
+    check_all(&[
+        ("<a href='http://198-51-100-7.nip.io/'>x</a>", "T6 anchor medium E1"),
+        ("<a href='http://www.198.51.100.7.sslip.io:8899/x'>x</a>", "T6 anchor medium E1"),
+        ("<a href='http://3325256711/'>x</a>", "T6 anchor medium E2 [encoded]"),
+        ("<a href='http://0xc6.0x33.0x64.7/'>x</a>", "T6 anchor medium E2 [encoded]"),
+        ("<a href='http://0306.063.0144.07:8080/'>x</a>", "T6 anchor medium E2 [encoded]"),
+        ("<p>198-51-100-7.nip.io</p>", "T6 text medium E0"),
+        ("<iframe src='http://c6336407.nip.io/'></iframe>", "M23 iframe critical E1"),
+    ]);
+    check_innocent(&["<a href='http://198-51-100-8.nip.io/'>x</a><p>198.51.100.7.example.org</p>"]);
+}

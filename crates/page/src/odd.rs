@@ -1,0 +1,168 @@
+//! Characters that are read as letters and digits, and are none: `bet⑧⑧`, `8️⃣`, `🅱🅴🆃`, `三六五`, a Cyrillic `а`.
+
+use suyuan_model::Decoding;
+
+/// Fewest Chinese digits that make a number by themselves; one is a word.
+const DIGITS_MIN: usize = 2;
+
+/// The plain letter or digit that a sign is a picture of, where browsers do not know it.
+pub(crate) fn plain(c: char) -> char {
+    let of = |first: u32, to: u8| char::from((c as u32 - first) as u8 + to);
+    match c {
+        '\u{24F5}'..='\u{24FD}' => of(0x24F5, b'1'), // ⓵
+        '\u{2776}'..='\u{277E}' => of(0x2776, b'1'), // ❶
+        '\u{2780}'..='\u{2788}' => of(0x2780, b'1'), // ➀
+        '\u{278A}'..='\u{2792}' => of(0x278A, b'1'), // ➊
+        '\u{24FF}' | '\u{24EA}' | '\u{1F10B}' | '\u{1F10C}' => '0',
+        '\u{1F130}'..='\u{1F149}' => of(0x1_F130, b'a'), // 🄰
+        '\u{1F150}'..='\u{1F169}' => of(0x1_F150, b'a'), // 🅐
+        '\u{1F170}'..='\u{1F189}' => of(0x1_F170, b'a'), // 🅰
+        _ => c,
+    }
+}
+
+/// Whether a sign is a picture of a letter or digit; the ring of a keycap (`8️⃣`) belongs to its digit.
+pub(crate) fn is_picture(c: char) -> bool {
+    c == KEYCAP || !c.is_ascii() && plain(c) != c
+}
+
+/// The ring around the digit before it.
+pub(crate) const KEYCAP: char = '\u{20E3}';
+
+/// Digits in a ring: names stand behind them as behind the number of an item.
+pub(crate) fn is_ringed_digit(c: char) -> bool {
+    matches!(c, KEYCAP | '\u{2460}'..='\u{249B}' | '\u{24EA}'..='\u{24FF}' | '\u{2776}'..='\u{2793}')
+}
+
+/// The digit that a Chinese one is.
+pub(crate) fn chinese_digit(c: char) -> Option<char> {
+    Some(match c {
+        '〇' | '零' => '0',
+        '一' | '壹' | '幺' => '1',
+        '二' | '贰' | '貳' => '2',
+        '三' | '叁' | '參' => '3',
+        '四' | '肆' => '4',
+        '五' | '伍' => '5',
+        '六' | '陆' | '陸' => '6',
+        '七' | '柒' => '7',
+        '八' | '捌' => '8',
+        '九' | '玖' => '9',
+        _ => return None,
+    })
+}
+
+/// The ASCII name that a name in other letters is read as: letters that only look Latin among Latin ones, or digits in Chinese.
+///
+/// A name that is whole in another script is one of its own.
+pub(crate) fn seen_as(name: &str) -> Option<(String, Decoding)> {
+    if name.is_ascii() {
+        return None;
+    }
+    let mut seen = String::with_capacity(name.len());
+    let mut undone = None;
+    for label in name.split('.') {
+        seen.extend((!seen.is_empty()).then_some('.'));
+        if label.is_ascii() {
+            seen.push_str(label);
+            continue;
+        }
+        let digits = label.chars().filter(|&c| chinese_digit(c).is_some()).count();
+        let has_latin = label.contains(|c: char| c.is_ascii_alphanumeric());
+        let is_small = label.chars().all(|c| c.is_ascii() || is_small_capital(c));
+        let (read, decoding): (Option<String>, _) = if digits > 0 && (digits >= DIGITS_MIN || has_latin) {
+            (
+                label.chars().map(|c| if c.is_ascii() { Some(c) } else { chinese_digit(c) }).collect(),
+                Decoding::Homophone,
+            )
+        } else if label.contains(|c: char| c.is_ascii_alphabetic()) || is_small {
+            (label.chars().map(|c| if c.is_ascii() { Some(c) } else { latin(c) }).collect(), Decoding::Confusable)
+        } else {
+            return None;
+        };
+        seen.push_str(&read?);
+        undone = Some(decoding);
+    }
+    Some((seen.to_ascii_lowercase(), undone?))
+}
+
+/// Small capitals are letters for phonetics; words are not written in them.
+fn is_small_capital(c: char) -> bool {
+    SMALL_CAPITALS.chars().any(|small| small == c)
+}
+
+/// The Latin letter that another one looks like (after the confusables of UTS #39, as far as host names can have them).
+fn latin(c: char) -> Option<char> {
+    if let Some(at) = SMALL_CAPITALS.chars().position(|small| small == c) {
+        return "abcdefghijklmnopqrstuvwyz".chars().nth(at);
+    }
+    LOOKALIKES.iter().find(|(_, others)| others.contains(c)).map(|(letter, _)| *letter)
+}
+
+const SMALL_CAPITALS: &str = "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡʏᴢ";
+
+const LOOKALIKES: &[(char, &str)] = &[
+    ('a', "аАαΑ"),
+    ('b', "ВΒьЬ"),
+    ('c', "сСϲⲥ"),
+    ('d', "ԁ"),
+    ('e', "еЕҽΕ"),
+    ('g', "ցԍ"),
+    ('h', "һНհΗ"),
+    ('i', "іІιΙ"),
+    ('j', "јЈϳ"),
+    ('k', "кКκΚ"),
+    ('l', "ӏΙІӀ"),
+    ('m', "мМΜ"),
+    ('n', "ոռΝп"),
+    ('o', "оОοΟօσ"),
+    ('p', "рРρΡ"),
+    ('q', "ԛգ"),
+    ('r', "г"),
+    ('s', "ѕЅ"),
+    ('t', "тТτΤ"),
+    ('u', "υսц"),
+    ('v', "ѵνѴ"),
+    ('w', "ԝѡω"),
+    ('x', "хХχΧ"),
+    ('y', "уУγΥү"),
+    ('z', "Ζ"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pictures_of_letters_are_letters() {
+        let read = |text: &str| text.chars().map(plain).collect::<String>();
+        assert_eq!(read("⓵❷➂➍⓿🄱🅔🆃"), "12340bet");
+        assert!("🅱⓼\u{20E3}".chars().all(is_picture) && !"b8八ⓑ".chars().any(is_picture));
+    }
+
+    #[test]
+    fn a_name_in_borrowed_letters_is_seen_as_the_latin_one() {
+        for (name, seen, decoding) in [
+            ("cаsinо.example", "casino.example", Decoding::Confusable),
+            ("сasino.example", "casino.example", Decoding::Confusable),
+            ("ᴄᴀꜱɪɴᴏ.example", "casino.example", Decoding::Confusable),
+            ("bet三六五.example", "bet365.example", Decoding::Homophone),
+            ("八八.example", "88.example", Decoding::Homophone),
+            ("www.捌捌bet.example", "www.88bet.example", Decoding::Homophone),
+        ] {
+            assert_eq!(seen_as(name), Some((seen.to_owned(), decoding)), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_name_of_another_script_is_its_own() {
+        for name in ["оса.example", "赌场.example", "三.example", "münchen.example", "casino.example", "一家.example"]
+        {
+            assert_eq!(seen_as(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn every_small_capital_has_its_letter() {
+        assert_eq!(SMALL_CAPITALS.chars().filter_map(latin).collect::<String>(), "abcdefghijklmnopqrstuvwyz");
+    }
+}

@@ -1,0 +1,319 @@
+//! Names with spaces in them: `b a d . c o m`, `bad .c o m`, `casino 点 example`.
+//!
+//! A space before a dot is a slip of the pen, three letters that stand alone are none.
+//! So a name of single letters is put together wherever it stands, and any other only beside words that speak of an address.
+
+use suyuan_model::Decoding;
+
+use crate::edits::Edits;
+
+/// So many letters that stand alone are no accident.
+const SINGLES_MIN: usize = 3;
+
+/// How many spaces may stand between two letters.
+const GAP_CHARS_MAX: usize = 2;
+
+/// How many characters of one name are put together.
+const NAME_CHARS_MAX: usize = 128;
+
+/// How far around a name words are looked for that speak of an address, in characters.
+const CONTEXT_CHARS: usize = 24;
+
+/// Words that speak of an address, or of what to do with one.
+const CONTEXT: &[&str] = &[
+    "网址",
+    "網址",
+    "官网",
+    "官網",
+    "域名",
+    "网站",
+    "網站",
+    "地址",
+    "链接",
+    "浏览器",
+    "输入",
+    "访问",
+    "登录",
+    "登陆",
+    "打开",
+    "复制",
+    "空格",
+    "去掉",
+    "删除",
+    "备用",
+    "最新",
+    "入口",
+    "点击",
+    "收藏",
+    "首页",
+    "www",
+    "http",
+    "website",
+    "web site",
+    "url",
+    "browser",
+    "visit",
+    "go to",
+    "type in",
+    "log in",
+    "login",
+    "sign up",
+    "register",
+    "remove the space",
+    "without space",
+    "no space",
+    "our site",
+    "bookmark",
+];
+
+/// A text with the spaces taken out of its names, and how it was spelled; none where there is nothing to take out.
+pub(crate) fn squeezed(text: &str) -> Option<(String, Edits, Decoding)> {
+    let chars: Vec<(usize, char)> = if may_have_gaps(text) { text.char_indices().collect() } else { return None };
+    let mut edits = Edits::default();
+    let mut plain = String::new();
+    let (mut copied, mut from) = (0, 0);
+    while let Some(dot) = (from..chars.len()).find(|&at| is_dot(chars[at].1)) {
+        let Some(name) = Name::around(&chars, dot, from) else {
+            from = dot + 1;
+            continue;
+        };
+        from = name.end.max(dot + 1);
+        if !(name.singles >= SINGLES_MIN || has_context(text, &chars, &name)) {
+            continue;
+        }
+        for &(start, end, sign) in &name.gaps {
+            let end = chars.get(end).map_or(text.len(), |&(at, _)| at);
+            let start = chars[start].0;
+            plain.push_str(&text[copied..start]);
+            let at = plain.len();
+            plain.push_str(sign);
+            edits.push(at..plain.len(), start..end);
+            copied = end;
+        }
+    }
+    if edits.is_empty() {
+        return None;
+    }
+    plain.push_str(&text[copied..]);
+    Some((plain, edits, Decoding::Spacing))
+}
+
+/// Whether a space stands beside a dot, or between a dot's neighbor and another letter.
+fn may_have_gaps(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_wide = || text.contains(|c| is_dot(c) && c != '.') && text.contains(|c| is_space(c) || is_homophone(c));
+    memchr::memchr_iter(b'.', bytes)
+        .any(|at| bytes[..at].ends_with(b" ") || bytes.get(at + 2) == Some(&b' ') || at > 1 && bytes[at - 2] == b' ')
+        || !text.is_ascii() && is_wide()
+}
+
+fn is_dot(c: char) -> bool {
+    matches!(c, '.' | '。' | '．' | '｡' | '·' | '•' | '点' | '點' | '丶' | '店')
+}
+
+/// Dots that only stand for one where the words beside say so.
+fn is_homophone(c: char) -> bool {
+    matches!(c, '丶' | '店')
+}
+
+fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\u{3000}' | '\u{A0}')
+}
+
+fn is_letter(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '-'
+}
+
+/// A name that is being put together, in positions of the characters.
+struct Name {
+    start: usize,
+    end: usize,
+    /// What is taken out, and what is put in its place.
+    gaps: Vec<(usize, usize, &'static str)>,
+    /// Letters that stand alone.
+    singles: usize,
+}
+
+impl Name {
+    /// The name around this dot, if there is a gap in it.
+    fn around(chars: &[(usize, char)], dot: usize, from: usize) -> Option<Name> {
+        let mut name = Name { start: dot, end: dot, gaps: Vec::new(), singles: 0 };
+        let mut is_written_so = name.dot(chars, dot);
+        name.left(chars, dot, from)?;
+        let mut at = name.right(chars, dot + 1)?;
+        // Further dots: `www . casino . example`.
+        while at - name.start < NAME_CHARS_MAX {
+            let next = skip(chars, at);
+            if !chars.get(next).is_some_and(|&(_, c)| is_dot(c)) {
+                break;
+            }
+            let gaps = name.gaps.len();
+            if next > at {
+                name.gaps.push((at, next, ""));
+            }
+            is_written_so |= name.dot(chars, next);
+            let Some(end) = name.right(chars, next + 1) else {
+                name.gaps.truncate(gaps);
+                break;
+            };
+            at = end;
+        }
+        name.end = at;
+        name.gaps.sort_unstable();
+        let has_gap = name.gaps.iter().any(|(_, _, sign)| sign.is_empty());
+        (has_gap || is_written_so).then_some(name)
+    }
+
+    /// Writes a dot that is none; true for one that nothing but the words beside can tell.
+    fn dot(&mut self, chars: &[(usize, char)], at: usize) -> bool {
+        let c = chars[at].1;
+        if c != '.' {
+            self.gaps.push((at, at + 1, "."));
+        }
+        is_homophone(c)
+    }
+
+    /// Takes the label before the dot.
+    fn left(&mut self, chars: &[(usize, char)], dot: usize, from: usize) -> Option<()> {
+        let mut at = dot;
+        let gap = back(chars, at, from);
+        if gap < at {
+            self.gaps.push((gap, at, ""));
+        }
+        at = gap;
+        let letters = (from..at).rev().take_while(|&index| is_letter(chars[index].1)).count();
+        if letters == 0 {
+            return None;
+        }
+        at -= letters;
+        // Single letters go on as long as each stands alone.
+        if letters == 1 {
+            self.singles += 1;
+            while dot - at < NAME_CHARS_MAX {
+                let gap = back(chars, at, from);
+                let is_alone = gap < at
+                    && gap > from
+                    && is_letter(chars[gap - 1].1)
+                    && (gap - 1 == from || !is_letter(chars[gap - 2].1));
+                if !is_alone {
+                    break;
+                }
+                self.gaps.push((gap, at, ""));
+                self.singles += 1;
+                at = gap - 1;
+            }
+        }
+        self.start = at;
+        Some(())
+    }
+
+    /// Takes the label that begins here or behind a gap, and gives its end.
+    fn right(&mut self, chars: &[(usize, char)], start: usize) -> Option<usize> {
+        let mut at = skip(chars, start);
+        let letters = chars[at..].iter().take_while(|(_, c)| is_letter(*c)).count();
+        if letters == 0 {
+            return None;
+        }
+        if at > start {
+            self.gaps.push((start, at, ""));
+        }
+        at += letters;
+        if letters == 1 {
+            self.singles += 1;
+            while at - start < NAME_CHARS_MAX {
+                let next = skip(chars, at);
+                let is_alone = next > at
+                    && chars.get(next).is_some_and(|&(_, c)| is_letter(c))
+                    && !chars.get(next + 1).is_some_and(|&(_, c)| is_letter(c));
+                if !is_alone {
+                    break;
+                }
+                self.gaps.push((at, next, ""));
+                self.singles += 1;
+                at = next + 1;
+            }
+        }
+        Some(at)
+    }
+}
+
+/// The position behind a gap that begins here.
+fn skip(chars: &[(usize, char)], at: usize) -> usize {
+    at + chars[at.min(chars.len())..].iter().take(GAP_CHARS_MAX).take_while(|(_, c)| is_space(*c)).count()
+}
+
+/// The position at which a gap begins that ends here.
+fn back(chars: &[(usize, char)], at: usize, from: usize) -> usize {
+    at - chars[from..at].iter().rev().take(GAP_CHARS_MAX).take_while(|(_, c)| is_space(*c)).count()
+}
+
+/// Whether the words beside a name speak of an address.
+fn has_context(text: &str, chars: &[(usize, char)], name: &Name) -> bool {
+    let place = |at: usize| chars.get(at).map_or(text.len(), |&(place, _)| place);
+    let before = &text[place(name.start.saturating_sub(CONTEXT_CHARS))..place(name.start)];
+    let after = &text[place(name.end)..place(name.end + CONTEXT_CHARS)];
+    let near = format!("{before}\n{after}").to_lowercase();
+    CONTEXT.iter().any(|word| near.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn check(text: &str, expected: Option<&str>) {
+        assert_eq!(squeezed(text).map(|(plain, ..)| plain).as_deref(), expected, "{text}");
+    }
+
+    #[test]
+    fn names_of_single_letters_are_put_together() {
+        check("c a s i n o . e x a m p l e", Some("casino.example"));
+        check("去 b a d .c o m 看", Some("去 bad.com 看"));
+        check("bad .c o m", Some("bad.com"));
+        check("w w w . b a d . c o m", Some("www.bad.com"));
+        check("b　a　d．c　o　m", Some("bad.com"));
+        check("bad。c o m", Some("bad.com"));
+    }
+
+    #[test]
+    fn other_gaps_need_words_that_speak_of_an_address() {
+        check("最新网址 casino .example", Some("最新网址 casino.example"));
+        check("visit casino . example today", Some("visit casino.example today"));
+        check("输入 casino 点 example 即可", Some("输入 casino.example 即可"));
+        check("官网casino店example", Some("官网casino.example"));
+        check("the casino .example is one", None);
+        check("casino 点 example", None);
+        check("酒店casino店example", None);
+    }
+
+    #[test]
+    fn sentences_are_left_alone() {
+        for text in [
+            "We won. A day. I am.",
+            "e. g. this",
+            "version 1 .2",
+            "a . b",
+            "See fig. 3. It is",
+            "今天 3 点 开始",
+            "酒店。a",
+        ] {
+            assert!(squeezed(text).is_none_or(|(plain, ..)| !plain.contains("..")), "{text}");
+        }
+        check("The end. Then", None);
+        check("See fig. 3. It is", None);
+        check("今天 3 点 开始", None);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_put_together_is_found_again(text in "([a-c中 .。点　]|店|网址|com){0,24}") {
+            if let Some((plain, edits, _)) = squeezed(&text) {
+                for (at, c) in plain.char_indices() {
+                    let source = edits.to_source(at..at + c.len_utf8());
+                    prop_assert!(text.get(source).is_some());
+                }
+            }
+        }
+    }
+}
