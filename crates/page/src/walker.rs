@@ -364,7 +364,7 @@ impl<'w> Walker<'w> {
             return false;
         }
         self.flagged = true;
-        if !self.thorough {
+        if !self.thorough || self.is_full() {
             return true;
         }
         let inside = candidate.in_url || (in_url && !(at.whole && candidate.host_at == 0));
@@ -387,6 +387,12 @@ impl<'w> Walker<'w> {
         true
     }
 
+    /// Whether as much was found as is kept; from then on, nothing is worth its evidence.
+    pub(crate) fn is_full(&mut self) -> bool {
+        self.finds_cut |= self.finds.len() == crate::SPOTS_MAX;
+        self.finds_cut
+    }
+
     /// Keeps a find, unless it is the same as one that was read in another way.
     pub(crate) fn keep(&mut self, fragment: &Fragment, find: Find, host_at: usize, of_tag: bool) {
         // A file that is called so is a name as well as what a redirector may be asked for.
@@ -394,8 +400,7 @@ impl<'w> Walker<'w> {
         if !self.known.insert((host_at, format!("{carried}{}", find.target.host()))) {
             return;
         }
-        if self.finds.len() == crate::SPOTS_MAX {
-            self.finds_cut = true;
+        if self.is_full() {
             return;
         }
         if let Some(link) = fragment.link.as_ref().filter(|_| of_tag) {
