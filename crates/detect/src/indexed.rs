@@ -7,10 +7,10 @@ use std::collections::{HashMap, HashSet};
 
 use suyuan_lists::Watchlist;
 use suyuan_model::{Concealment, Decoding, Headers, Place, Seed, Severity, Sighting, Technique, WatchId};
-use suyuan_page::{SNIPPET_CHARS_MAX, Source, SpotTarget, Target, examine};
+use suyuan_page::{SNIPPET_CHARS_MAX, Source, examine};
 
 use crate::stance::Stance;
-use crate::{Reading, find, own_url};
+use crate::{Reading, asked, found, matched_url, own_url};
 
 /// What the search result of a seed names, and what its URL asks for; nothing for a seed that is no search result.
 pub fn indexed(seed: &Seed, watchlist: &Watchlist) -> Vec<Sighting> {
@@ -58,19 +58,15 @@ pub fn add_indexed(reading: &mut Reading, indexed: Vec<Sighting>) {
 fn of_text(text: &str, seed: &Seed, watchlist: &Watchlist) -> Vec<Sighting> {
     let headers = Headers(vec![("content-type".to_owned(), b"text/plain; charset=utf-8".to_vec())]);
     let source = Source { url: &seed.url, headers: &headers, body: text.as_bytes() };
-    let spots = examine(&source, &mut |target| find(watchlist, target).is_some()).spots;
+    let spots = examine(&source, &mut |target| asked(watchlist, target)).spots;
     let of_spot = |spot: suyuan_page::Spot| {
-        let (target, url) = match &spot.target {
-            SpotTarget::Url(url) => (Target::Url(url), Some(url.as_str().to_owned())),
-            SpotTarget::Name(name) => (Target::Name(name), None),
-        };
         Some(Sighting {
-            watch: find(watchlist, target)?,
+            watch: found(watchlist, &spot)?,
             technique: Technique::T1,
             place: Place::SearchResult,
             concealment: Vec::new(),
+            matched_url: matched_url(&spot),
             decoded_by: spot.decoded_by,
-            matched_url: url,
             raw: spot.raw,
             text: spot.text,
             rel: Vec::new(),

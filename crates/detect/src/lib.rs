@@ -61,7 +61,7 @@ mod weight;
 
 use suyuan_lists::Watchlist;
 use suyuan_model::{Capture, Hop, Sighting, WatchId};
-use suyuan_page::{Source, Target};
+use suyuan_page::{Source, Spot, SpotTarget, Target};
 
 pub use about::{BLOCK_CHARS_MAX, LIST_BLOCKS_MAX, LISTED_NAMES_MIN, OPENING_CHARS_MAX};
 pub use cap::{SIGHTINGS_PER_PAGE_MAX, SIGHTINGS_PER_WATCH_MAX};
@@ -117,7 +117,7 @@ pub fn read(capture: &Capture, watchlist: &Watchlist) -> Reading {
 
 /// The fast look; the thorough one where the fast one says that it is worth it.
 fn read_body(source: &Source, watchlist: &Watchlist, reading: &mut Reading) {
-    let mut watched = |target: Target| find(watchlist, target).is_some();
+    let mut watched = |target: Target| asked(watchlist, target);
     let triage = suyuan_page::triage(source, &mut watched);
     reading.charset = triage.charset;
     reading.title = triage.title;
@@ -143,7 +143,39 @@ fn find(watchlist: &Watchlist, target: Target) -> Option<WatchId> {
     find_by_name(watchlist, target).or_else(|| match target {
         Target::Url(url) => aliases::of_url(watchlist, url),
         Target::Name(name) => aliases::of_name(watchlist, name),
+        Target::Words(_) => None,
     })
+}
+
+/// Whether this target is watched.
+fn asked(watchlist: &Watchlist, target: Target) -> bool {
+    find(watchlist, target).is_some()
+}
+
+/// The most specific entry that a spot matches.
+fn found(watchlist: &Watchlist, spot: &Spot) -> Option<WatchId> {
+    match &spot.target {
+        SpotTarget::Url(url) => find(watchlist, Target::Url(url)),
+        SpotTarget::Name(name) => find(watchlist, Target::Name(name)),
+        SpotTarget::Handle(_) => None,
+    }
+}
+
+/// Whether a spot names the entry that it matches by another name than its own.
+fn is_by_other_name(watchlist: &Watchlist, spot: &Spot) -> bool {
+    match &spot.target {
+        SpotTarget::Url(url) => find_by_name(watchlist, Target::Url(url)).is_none(),
+        SpotTarget::Name(name) => find_by_name(watchlist, Target::Name(name)).is_none(),
+        SpotTarget::Handle(_) => false,
+    }
+}
+
+/// The URL of a spot, if it is one.
+fn matched_url(spot: &Spot) -> Option<String> {
+    match &spot.target {
+        SpotTarget::Url(url) => Some(url.as_str().to_owned()),
+        SpotTarget::Name(_) | SpotTarget::Handle(_) => None,
+    }
 }
 
 /// The most specific entry that this target matches by its own name.
@@ -151,6 +183,7 @@ fn find_by_name(watchlist: &Watchlist, target: Target) -> Option<WatchId> {
     match target {
         Target::Url(url) => watchlist.find_url(url),
         Target::Name(name) => watchlist.find_name(name),
+        Target::Words(_) => None,
     }
 }
 

@@ -9,7 +9,7 @@ use suyuan_lists::Watchlist;
 use suyuan_model::{Capture, EvidenceLevel, Headers, PageUrl, Place, Response, Severity, Sighting, Technique, WatchId};
 use suyuan_page::{RAW_CHARS_MAX, SNIPPET_CHARS_MAX, Source, Target, carried, examine};
 
-use crate::{Reading, find, redirector};
+use crate::{Reading, asked, find, found, redirector};
 
 /// How far into a body a `meta` is looked for that tells engines not to keep the page, in bytes: heads are shorter.
 pub const HEAD_BYTES_MAX: usize = 64 * 1024;
@@ -84,17 +84,11 @@ pub(crate) fn asked_for(page: &PageUrl, watchlist: &Watchlist) -> Vec<(WatchId, 
         .collect();
     let headers = Headers(vec![("content-type".to_owned(), b"text/plain; charset=utf-8".to_vec())]);
     let source = Source { url: page, headers: &headers, body: words.as_bytes() };
-    let spots = examine(&source, &mut |target| find(watchlist, target).is_some()).spots;
+    let spots = examine(&source, &mut |target| asked(watchlist, target)).spots;
     let mut known = BTreeSet::new();
     spots
         .into_iter()
-        .filter_map(|spot| {
-            let target = match &spot.target {
-                suyuan_page::SpotTarget::Url(url) => Target::Url(url),
-                suyuan_page::SpotTarget::Name(name) => Target::Name(name),
-            };
-            find(watchlist, target).filter(|watch| known.insert(*watch)).map(|watch| (watch, spot.raw))
-        })
+        .filter_map(|spot| found(watchlist, &spot).filter(|watch| known.insert(*watch)).map(|watch| (watch, spot.raw)))
         .collect()
 }
 

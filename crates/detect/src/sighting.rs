@@ -2,13 +2,13 @@
 
 use suyuan_lists::Watchlist;
 use suyuan_model::{Sighting, Technique};
-use suyuan_page::{Examination, Source, Spot, SpotTarget, Target};
+use suyuan_page::{Examination, Source, Spot, Target};
 
 use crate::about::Context;
 use crate::elsewhere::is_elsewhere;
 use crate::technique::Around;
 use crate::weight::{level, severity};
-use crate::{concealment, find, find_by_name, resource, technique, users};
+use crate::{concealment, found, is_by_other_name, matched_url, resource, technique, users};
 
 /// The sightings of a page, in the order of the page.
 pub(crate) fn of_spots(examination: &Examination, source: &Source, watchlist: &Watchlist) -> Vec<Sighting> {
@@ -19,12 +19,8 @@ pub(crate) fn of_spots(examination: &Examination, source: &Source, watchlist: &W
 }
 
 fn of_spot(spot: &Spot, around: &Around, context: &mut Context, watchlist: &Watchlist) -> Option<Sighting> {
-    let (target, matched_url) = match &spot.target {
-        SpotTarget::Url(url) => (Target::Url(url), Some(url.as_str().to_owned())),
-        SpotTarget::Name(name) => (Target::Name(name), None),
-    };
-    let watch = find(watchlist, target)?;
-    let by_other_name = find_by_name(watchlist, target).is_none();
+    let watch = found(watchlist, spot)?;
+    let by_other_name = is_by_other_name(watchlist, spot);
     let concealment = concealment::of_spot(spot, watchlist.value(watch), by_other_name);
     let technique = technique::of_spot(spot, &concealment, by_other_name, around);
     let level = level(spot, technique, &concealment, around.body);
@@ -41,7 +37,7 @@ fn of_spot(spot: &Spot, around: &Around, context: &mut Context, watchlist: &Watc
         concealment,
         raw: spot.raw.clone(),
         decoded_by: spot.decoded_by.clone(),
-        matched_url,
+        matched_url: matched_url(spot),
         text: spot.text.clone(),
         rel: spot.rel.clone(),
         selector: spot.selector.clone(),

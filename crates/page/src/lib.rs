@@ -14,6 +14,7 @@
 //! let mut watched = |target: Target| match target {
 //!     Target::Url(url) => url.host() == "casino.example",
 //!     Target::Name(name) => name == "casino.example",
+//!     Target::Words(_) => false,
 //! };
 //! assert!(triage(&source, &mut watched).flagged);
 //! let spot = &examine(&source, &mut watched).spots[0];
@@ -70,7 +71,7 @@ pub use names::HOST_CHARS_MAX;
 pub use prescan::PRESCAN_BYTES_MAX;
 pub use readable::{SNIFF_BYTES_MAX, is_readable};
 pub use selector::{DOM_BYTES_MAX, DOM_DEPTH_MAX, DOM_NODES_MAX, DOM_STEPS_MAX, SELECTORS_MAX};
-pub use spot::{Context, Outer, Spot, SpotTarget, Target};
+pub use spot::{Context, Outer, Spot, SpotTarget, Target, Words};
 pub use triage::{Triage, triage};
 pub use users::{Writer, is_written_by_users};
 pub use walker::{LAYERS_MAX, NESTING_MAX, TITLE_CHARS_MAX};

@@ -175,6 +175,9 @@ impl Walker<'_> {
         }
         if !self.flagged || self.thorough {
             self.carried(fragment, at, value, &range, &url);
+            // `https://t.me/name` is a handle and the host that tells so.
+            let outer = Trail::decoded(&fragment.trail, value.source.start, &value.edits);
+            self.handles(fragment, at, found, Trail::piece(&outer, range.start), false, &[]);
             let whole = at.whole && rest.start == range.start;
             self.words(fragment, &At { whole, ..*at }, value, rest, Kind::Words, true);
         }

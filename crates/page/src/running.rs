@@ -208,6 +208,7 @@ mod tests {
         let mut watched = |target: Target| match target {
             Target::Url(url) => is_watched(url.host()),
             Target::Name(name) => is_watched(name),
+            Target::Words(_) => false,
         };
         let spots = examine(&source, &mut watched).spots;
         let raws: Vec<&str> = spots.iter().map(|spot| &*spot.raw).collect();

@@ -1,5 +1,8 @@
 //! A place on a page that names something, with what is needed to show it to the page's owner.
 
+use std::cell::RefCell;
+use std::ops::Range;
+
 use suyuan_model::{Decoding, PageUrl, Place};
 
 use crate::carried::Carrier;
@@ -12,6 +15,17 @@ pub enum Target<'a> {
     Url(&'a PageUrl),
     /// A bare host name in lower-case A-labels, or an IPv4 address.
     Name(&'a str),
+    /// Words, in which contact handles may stand: where, the answer tells.
+    Words(Words<'a>),
+}
+
+/// Words that are asked about, and where in them contact handles stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Words<'a> {
+    /// The words, with everything undone that hid them.
+    pub text: &'a str,
+    /// Takes the places, in bytes of the words.
+    pub hits: &'a RefCell<Vec<Range<usize>>>,
 }
 
 /// What a spot names.
@@ -21,14 +35,16 @@ pub enum SpotTarget {
     Url(PageUrl),
     /// A bare host name in lower-case A-labels, or an IPv4 address.
     Name(String),
+    /// A contact handle, as the words spell it.
+    Handle(String),
 }
 
 impl SpotTarget {
-    /// The host that is named.
+    /// The host or handle that is named.
     pub fn host(&self) -> &str {
         match self {
             SpotTarget::Url(url) => url.host(),
-            SpotTarget::Name(name) => name,
+            SpotTarget::Name(name) | SpotTarget::Handle(name) => name,
         }
     }
 
@@ -36,7 +52,7 @@ impl SpotTarget {
     pub fn as_str(&self) -> &str {
         match self {
             SpotTarget::Url(url) => url.as_str(),
-            SpotTarget::Name(name) => name,
+            SpotTarget::Name(name) | SpotTarget::Handle(name) => name,
         }
     }
 }

@@ -4,6 +4,7 @@
 //! Comments, `noframes`, `srcdoc` and the like are read again as markup, each a [`Fragment`] of its own.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -16,7 +17,7 @@ use crate::fragment::{Fragment, Frame, OpenLink};
 use crate::hops::Hops;
 use crate::names::{Candidate, Kind, Scanner, What};
 use crate::readable::Form;
-use crate::spot::{SpotTarget, Target};
+use crate::spot::{SpotTarget, Target, Words};
 use crate::squeezed::squeezed;
 use crate::tokens::{Content, Tag, Token};
 use crate::trail::Trail;
@@ -319,6 +320,9 @@ impl<'w> Walker<'w> {
         Scanner::new(text, &base, kind, &mut tries_left)
             .scan(&mut |candidate| self.candidate(fragment, at, text, trail, candidate, in_url, undone));
         self.tries_left = tries_left;
+        if kind == Kind::Words {
+            self.handles(fragment, at, text, trail, in_url, undone);
+        }
         if undone.len() == usize::from(LAYERS_MAX) {
             return;
         }
@@ -342,6 +346,45 @@ impl<'w> Walker<'w> {
             self.scan(fragment, at, &plain, Trail::decoded(&trail, 0, &edits), kind, in_url, undone);
             undone.pop();
         }
+    }
+
+    /// Asks for contact handles in words, and keeps them.
+    pub(crate) fn handles(
+        &mut self,
+        fragment: &Fragment,
+        at: &At,
+        text: &str,
+        trail: Trail,
+        in_url: bool,
+        undone: &[Decoding],
+    ) {
+        let hits = RefCell::default();
+        if !(self.watched)(Target::Words(Words { text, hits: &hits })) {
+            return;
+        }
+        self.flagged = true;
+        if !self.thorough {
+            return;
+        }
+        for hit in hits.into_inner() {
+            let range = trail.to_page(hit.clone());
+            let target = SpotTarget::Handle(text[hit.clone()].to_owned());
+            let sentence = crate::words::sentence(text, &hit);
+            let place = at.place_in(text, &hit, in_url);
+            let find = at.find(fragment, target, place, range, undone, false, sentence);
+            self.keep_standing(fragment, at, find);
+        }
+    }
+
+    /// Keeps a find, with what the piece of a running text stands in that it begins in.
+    fn keep_standing(&mut self, fragment: &Fragment, at: &At, mut find: Find) {
+        let start = find.range.start;
+        find.block = self.blocks.len() - 1;
+        if let Some(run) = at.run {
+            let Some(standing) = run.standing(&find.range) else { return };
+            find.stands_in(standing);
+        }
+        self.keep(fragment, find, start, at.attribute.is_some());
     }
 
     /// Asks whether a candidate is watched, and keeps it if so.
