@@ -1,0 +1,1 @@
+-- The ledger, version 2: what is added to version 1. What was recorded before stays as it is.
