@@ -24,6 +24,7 @@ mod columns;
 mod date;
 mod error;
 mod format;
+mod handles;
 mod hosts;
 mod jsonl;
 mod list;
@@ -41,6 +42,7 @@ mod watchlist;
 
 pub use error::ListError;
 pub use format::Format;
+pub use handles::{HandleHit, Handles};
 pub use list::{ReadList, read_allowlist, read_seeds, read_shared_hosts, read_watchlist};
 pub use reject::{FOUND_CHARS_MAX, Reject, Why};
 pub use seed::{SeedOptions, seed_from_text};

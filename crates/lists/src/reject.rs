@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use suyuan_model::{URL_CHARS_MAX, Untrusted};
+use suyuan_model::{URL_CHARS_MAX, Untrusted, WatchKind};
 use suyuan_words::{Lang, Word, lists as words, say};
 
 /// Most characters of a bad value that a message shows: enough to find it, short enough for one line.
@@ -74,6 +74,8 @@ pub enum Why {
     Number,
     /// A rule of a filter list that is more than a name.
     FilterRule,
+    /// The kind says handle, the value is none of that kind.
+    NotAHandle(WatchKind),
     /// A cell that should be a date.
     NotADate,
     /// A cell that should be a rank.
@@ -136,6 +138,7 @@ impl Why {
             Why::Wildcard => words::WILDCARD,
             Why::Number => words::NUMBER,
             Why::FilterRule => words::FILTER_RULE,
+            Why::NotAHandle(kind) => handle_word(kind),
             Why::NotADate => words::NOT_A_DATE,
             Why::NotARank => words::NOT_A_RANK,
         }
@@ -145,6 +148,21 @@ impl Why {
 impl fmt::Display for Why {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.say(Lang::En))
+    }
+}
+
+/// What a handle of a kind looks like.
+fn handle_word(kind: WatchKind) -> Word {
+    match kind {
+        WatchKind::Qq => words::A_QQ,
+        WatchKind::Wechat => words::A_WECHAT,
+        WatchKind::Telegram => words::A_TELEGRAM,
+        WatchKind::Whatsapp => words::A_WHATSAPP,
+        WatchKind::Line => words::A_LINE,
+        WatchKind::Phone => words::A_PHONE,
+        WatchKind::Mail => words::A_MAIL,
+        WatchKind::Crypto => words::A_CRYPTO,
+        WatchKind::Domain | WatchKind::Host | WatchKind::Url | WatchKind::Ip => words::NOT_A_NAME,
     }
 }
 

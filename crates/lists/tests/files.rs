@@ -147,17 +147,17 @@ fn a_sheet_has_its_columns_in_any_order_and_language() {
 #[test]
 fn handles_are_entries_of_their_kind() {
     check(
-        "值,种类\n12345678,qq\nwx_abc,微信\n@lucky,telegram\n+86 138 0000 0000,电话\nboss@casino.example,邮箱\nbc1qxyz,usdt\nline-id,line\n8613800000000,whatsapp\n",
+        "值,种类\n12345678,qq\nwx_abc,微信\n@lucky,telegram\n+86 138 0000 0000,电话\nboss@casino.example,邮箱\nbc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4,usdt\nline-id,line\n8613800000000,whatsapp\n",
         expect![[r#"
             csv in UTF-8
             qq 12345678
             wechat wx_abc
-            telegram @lucky
-            phone +86 138 0000 0000
+            telegram lucky
+            phone +8613800000000
             mail boss@casino.example
-            crypto bc1qxyz
+            crypto bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4
             line line-id
-            whatsapp 8613800000000
+            whatsapp +8613800000000
         "#]],
     );
 }

@@ -32,6 +32,14 @@ words! {
     NUMBER { en: "a column `kind` that says what this number is, such as qq or phone", zh: "`kind` 列，写明这个号码是什么，如 qq 或 phone" }
     FILTER_RULE { en: "a filter rule of the form `||casino.example^`", zh: "过滤规则只能写作 `||casino.example^`" }
     NOT_A_DATE { en: "a date such as 2026-11-23 or 2026-11-23T20:00:00Z", zh: "日期，如 2026-11-23 或 2026-11-23T20:00:00Z" }
+    A_QQ { en: "a QQ number or group of 5 to 11 digits", zh: "5 至 11 位的 QQ 号或群号" }
+    A_WECHAT { en: "a WeChat id of 6 to 20 letters, digits, `_` and `-`, or a telephone number", zh: "6 至 20 位字母、数字、`_`、`-` 组成的微信号，或手机号" }
+    A_TELEGRAM { en: "a Telegram name such as @name or t.me/name, or an invitation such as t.me/+code", zh: "Telegram 用户名，如 @name、t.me/name，或邀请链接 t.me/+code" }
+    A_WHATSAPP { en: "a WhatsApp number with its country code, or wa.me/number", zh: "带国家代码的 WhatsApp 号码，或 wa.me/号码" }
+    A_LINE { en: "a LINE id of 4 to 20 letters, digits, `.`, `_` and `-`", zh: "4 至 20 位字母、数字、`.`、`_`、`-` 组成的 LINE ID" }
+    A_PHONE { en: "a telephone number of 5 to 15 digits", zh: "5 至 15 位的电话号码" }
+    A_MAIL { en: "a mail address such as name@casino.example", zh: "邮箱地址，如 name@casino.example" }
+    A_CRYPTO { en: "an address of a cryptocurrency", zh: "虚拟币地址" }
     NOT_A_RANK { en: "a rank, counted from 1", zh: "从 1 数起的名次" }
 
     NOT_RECOGNISED {
