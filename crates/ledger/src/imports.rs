@@ -10,20 +10,34 @@ use crate::columns::{moment_if_any, parsed, word};
 use crate::{LedgerError, Reader, listing, open};
 
 /// What is imported at one time.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct Import<'a> {
     /// Now.
     pub at: Timestamp,
     /// What is known to be illegal; none: that list stays as it is.
-    pub watchlist: Option<&'a [Watch]>,
+    pub watchlist: Option<Put<'a, Watch>>,
     /// What is never reported.
-    pub allowed: Option<&'a [Allow]>,
+    pub allowed: Option<Put<'a, Allow>>,
     /// Where to start.
-    pub seeds: Option<&'a [Seed]>,
-    /// True when what was on these lists before goes.
-    pub replace: bool,
+    pub seeds: Option<Put<'a, Seed>>,
     /// What could not be used: list, file, reason and rows.
     pub refusals: &'a [Refusal],
+}
+
+/// What comes onto a list.
+#[derive(Debug)]
+pub struct Put<'a, T> {
+    /// The entries.
+    pub entries: &'a [T],
+    /// True when what was imported before and is not among them goes.
+    pub replace: bool,
+}
+
+impl Import<'_> {
+    /// An import of nothing.
+    pub const fn nothing(at: Timestamp) -> Self {
+        Import { at, watchlist: None, allowed: None, seeds: None, refusals: &[] }
+    }
 }
 
 /// Rows of a file that could not be used.
@@ -90,19 +104,19 @@ pub fn import(path: &Path, what: &Import<'_>) -> Result<ImportReport, LedgerErro
 fn put(connection: &mut Connection, what: &Import<'_>) -> rusqlite::Result<ImportReport> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let mut report = ImportReport::default();
-    if let Some(watchlist) = what.watchlist {
-        report.watchlist = in_place_of(&transaction, what.replace, "imported_watch", |tally| {
-            watchlist.iter().try_for_each(|watch| put_watch(&transaction, watch, what.at, tally))
+    if let Some(list) = &what.watchlist {
+        report.watchlist = in_place_of(&transaction, list.replace, "imported_watch", |tally| {
+            list.entries.iter().try_for_each(|watch| put_watch(&transaction, watch, what.at, tally))
         })?;
     }
-    if let Some(allowed) = what.allowed {
-        report.allowed = in_place_of(&transaction, what.replace, "imported_allow", |tally| {
-            allowed.iter().try_for_each(|allow| put_allow(&transaction, allow, what.at, tally))
+    if let Some(list) = &what.allowed {
+        report.allowed = in_place_of(&transaction, list.replace, "imported_allow", |tally| {
+            list.entries.iter().try_for_each(|allow| put_allow(&transaction, allow, what.at, tally))
         })?;
     }
-    if let Some(seeds) = what.seeds {
-        report.seeds = in_place_of(&transaction, what.replace, "imported_seed", |tally| {
-            seeds.iter().try_for_each(|seed| put_seed(&transaction, seed, what.at, tally))
+    if let Some(list) = &what.seeds {
+        report.seeds = in_place_of(&transaction, list.replace, "imported_seed", |tally| {
+            list.entries.iter().try_for_each(|seed| put_seed(&transaction, seed, what.at, tally))
         })?;
     }
     put_refusals(&transaction, what.refusals)?;
@@ -322,14 +336,15 @@ mod tests {
     use crate::story::{Story, begin_with, casino, noon, portal_seed};
     use crate::{RunEnd, Writer};
 
-    const NOTHING: Import<'_> = Import {
-        at: Timestamp::from_millis(0),
-        watchlist: None,
-        allowed: None,
-        seeds: None,
-        replace: false,
-        refusals: &[],
-    };
+    const NOTHING: Import<'_> = Import::nothing(Timestamp::from_millis(0));
+
+    fn add<T>(entries: &[T]) -> Put<'_, T> {
+        Put { entries, replace: false }
+    }
+
+    fn instead<T>(entries: &[T]) -> Put<'_, T> {
+        Put { entries, replace: true }
+    }
 
     fn named(value: &str) -> Watch {
         Watch { value: value.to_owned(), ..casino() }
@@ -349,15 +364,25 @@ mod tests {
     fn the_same_import_again_changes_nothing() {
         let story = Story::new();
         let (watchlist, allowed, seeds) = ([casino(), named("b.example")], [allow("c.example", "x")], [portal_seed()]);
-        let what =
-            Import { at: noon(), watchlist: Some(&watchlist), allowed: Some(&allowed), seeds: Some(&seeds), ..NOTHING };
+        let what = Import {
+            watchlist: Some(add(&watchlist)),
+            allowed: Some(add(&allowed)),
+            seeds: Some(add(&seeds)),
+            ..NOTHING
+        };
         let first = import(&story.path, &what).unwrap();
         assert_eq!(first.watchlist, Imported { new: 2, known: 0, gone: 0, total: 2 });
         let lists =
             |reader: Reader| (reader.watchlist().unwrap(), reader.allowed().unwrap(), reader.imported_seeds().unwrap());
         let before = lists(story.reader());
-        for replace in [false, true] {
-            let again = import(&story.path, &Import { replace, ..what }).unwrap();
+        let instead = Import {
+            watchlist: Some(instead(&watchlist)),
+            allowed: Some(instead(&allowed)),
+            seeds: Some(instead(&seeds)),
+            ..NOTHING
+        };
+        for what in [what, instead] {
+            let again = import(&story.path, &what).unwrap();
             assert_eq!(again.watchlist, Imported { new: 0, known: 2, gone: 0, total: 2 });
             assert_eq!(again.allowed, Imported { new: 0, known: 1, gone: 0, total: 1 });
             assert_eq!(again.seeds, Imported { new: 0, known: 1, gone: 0, total: 1 });
@@ -371,13 +396,14 @@ mod tests {
         let story = Story::new();
         let put = |value: &str, replace| {
             let list = [named(value)];
-            import(&story.path, &Import { at: noon(), watchlist: Some(&list), replace, ..NOTHING }).unwrap().watchlist
+            let watchlist = Some(Put { entries: &list[..], replace });
+            import(&story.path, &Import { watchlist, ..NOTHING }).unwrap().watchlist
         };
         put("a.example", false);
         assert_eq!(put("b.example", false), Imported { new: 1, known: 0, gone: 0, total: 2 });
         assert_eq!(put("b.example", true), Imported { new: 0, known: 1, gone: 1, total: 1 });
         assert_eq!(story.reader().watchlist().unwrap(), [named("b.example")]);
-        import(&story.path, &Import { allowed: Some(&[]), replace: true, ..NOTHING }).unwrap();
+        import(&story.path, &Import { allowed: Some(instead(&[])), ..NOTHING }).unwrap();
         assert_eq!(story.reader().watchlist().unwrap().len(), 1);
     }
 
@@ -386,7 +412,7 @@ mod tests {
         let story = Story::new();
         let list = [named("a.example")];
         let ours = [allow("ours.example", "")];
-        let what = Import { at: noon(), watchlist: Some(&list), allowed: Some(&ours), ..NOTHING };
+        let what = Import { watchlist: Some(add(&list)), allowed: Some(add(&ours)), ..NOTHING };
         import(&story.path, &what).unwrap();
         let writer = story.writer();
         let other = [casino()];
@@ -405,19 +431,19 @@ mod tests {
     fn what_is_taken_off_the_imported_list_is_allowed_no_longer() {
         let story = Story::new();
         let ours = [allow("ours.example", "")];
-        import(&story.path, &Import { at: noon(), allowed: Some(&ours), ..NOTHING }).unwrap();
+        import(&story.path, &Import { allowed: Some(add(&ours)), ..NOTHING }).unwrap();
         let writer = story.writer();
         let allowed = story.reader().allowed().unwrap();
         let begun = begin_with(&writer, noon(), |start| start.allowed = &allowed).unwrap();
         writer.finish(begun.run, noon(), RunEnd::Drained).unwrap();
-        import(&story.path, &Import { allowed: Some(&[]), replace: true, ..NOTHING }).unwrap();
+        import(&story.path, &Import { allowed: Some(instead(&[])), ..NOTHING }).unwrap();
         assert_eq!(story.reader().allowed().unwrap(), []);
     }
 
     #[test]
     fn an_import_needs_no_lock_and_waits_for_no_run() {
         let (story, writer, _) = Story::told();
-        import(&story.path, &Import { at: noon(), watchlist: Some(&[named("a.example")]), ..NOTHING }).unwrap();
+        import(&story.path, &Import { watchlist: Some(add(&[named("a.example")])), ..NOTHING }).unwrap();
         assert!(matches!(Writer::open(&story.path), Err(LedgerError::Busy { .. })));
         assert_eq!(story.reader().watchlist().unwrap().len(), 1);
         writer.close().unwrap();

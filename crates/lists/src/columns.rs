@@ -1,6 +1,7 @@
 //! What the columns of a sheet are called, in English and in Chinese, and what a row is.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::reject::Why;
 use crate::spelling::half_width;
@@ -195,8 +196,12 @@ pub(crate) const SEEDS: &Vocabulary = &[
 /// One row of a list: where it stands and what its cells say.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Row<'a> {
-    /// The line in the file, from 1.
+    /// The line in the file, or the row in the sheet, from 1.
     pub(crate) line: u64,
+    /// The sheet, where a file has several.
+    pub(crate) sheet: Option<Arc<str>>,
+    /// True where the list says that this is never to be reported.
+    pub(crate) allows: bool,
     cells: Vec<(Column, Cow<'a, str>)>,
 }
 
@@ -204,8 +209,15 @@ pub(crate) struct Row<'a> {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct BadRow<'a> {
     pub(crate) line: u64,
+    pub(crate) sheet: Option<Arc<str>>,
     pub(crate) found: Cow<'a, str>,
     pub(crate) why: Why,
+}
+
+impl<'a> BadRow<'a> {
+    pub(crate) fn new(line: u64, found: impl Into<Cow<'a, str>>, why: Why) -> BadRow<'a> {
+        BadRow { line, sheet: None, found: found.into(), why }
+    }
 }
 
 /// The rows of a list, in its order.
@@ -214,12 +226,12 @@ pub(crate) type Rows<'a> = Box<dyn Iterator<Item = Result<Row<'a>, BadRow<'a>>> 
 impl<'a> Row<'a> {
     /// A row that is only a value.
     pub(crate) fn of_value(line: u64, value: &'a str) -> Row<'a> {
-        Row { line, cells: vec![(Column::Value, Cow::Borrowed(value))] }
+        Row::new(line, vec![(Column::Value, Cow::Borrowed(value))])
     }
 
     /// A row of cells; where two columns say the same, the one that comes first here and is not empty counts.
     pub(crate) fn new(line: u64, cells: Vec<(Column, Cow<'a, str>)>) -> Row<'a> {
-        Row { line, cells }
+        Row { line, sheet: None, allows: false, cells }
     }
 
     /// What a column says in this row, without the space around it; empty when it says nothing.

@@ -20,7 +20,7 @@ pub(crate) fn recognizes(text: &str, _: &Vocabulary) -> bool {
 pub(crate) fn rows<'a>(text: &'a str, vocabulary: &'static Vocabulary) -> Rows<'a> {
     Box::new(data_lines(text).map(move |(line, found)| match object(found) {
         Some(object) => Ok(row(line, &object, vocabulary, [])),
-        None => Err(BadRow { line, found: Cow::Borrowed(found.trim()), why: Why::NotJson }),
+        None => Err(BadRow::new(line, found.trim(), Why::NotJson)),
     }))
 }
 

@@ -23,7 +23,7 @@ pub(crate) fn rows<'a>(text: &'a str, vocabulary: &'static Vocabulary) -> Rows<'
         line += text[seen..at].matches('\n').count() as u64;
         seen = at;
         let Some(object) = jsonl::object(result.get()) else {
-            return Err(BadRow { line, found: Cow::Borrowed(result.get()), why: Why::NotJson });
+            return Err(BadRow::new(line, result.get(), Why::NotJson));
         };
         let more = [(Column::Query, query.clone()), (Column::Rank, (place + 1).to_string())];
         Ok(jsonl::row(line, &object, vocabulary, more))

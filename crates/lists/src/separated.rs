@@ -54,7 +54,7 @@ pub(crate) fn rows<'a>(text: &'a str, vocabulary: &'static Vocabulary) -> Rows<'
         Header::Names { columns, data } => Box::new(sheet(columns, data, true)),
         Header::None => Box::new(sheet(vec![(0, Column::Value)], Place::START, false)),
         Header::WithoutValue { line, found } => {
-            Box::new(std::iter::once(Err(BadRow { line, found: Cow::Owned(found), why: Why::NoValueColumn })))
+            Box::new(std::iter::once(Err(BadRow::new(line, found, Why::NoValueColumn))))
         }
     }
 }
@@ -154,7 +154,7 @@ impl<'a> Iterator for SheetRows<'a> {
             }
             if !self.has_header && record.cells.iter().skip(1).any(is_rival) {
                 let found = Cow::Owned(record.cells.iter().collect::<Vec<_>>().join(", "));
-                return Some(Err(BadRow { line: record.line, found, why: Why::SeveralValues }));
+                return Some(Err(BadRow::new(record.line, found, Why::SeveralValues)));
             }
             let cell = |&(at, column): &(usize, Column)| Some((column, Cow::Owned(record.cells.get(at)?.to_owned())));
             let row = Row::new(record.line, self.columns.iter().filter_map(cell).collect());
@@ -162,7 +162,7 @@ impl<'a> Iterator for SheetRows<'a> {
                 // No name has a line break: a stray quote ran on. The lines that it swallowed are read again by themselves.
                 let found = Cow::Owned(row.cell(Column::Value).to_owned());
                 self.records.place = self.records.behind_line(begin, record.line);
-                return Some(Err(BadRow { line: record.line, found, why: Why::ControlCharacter }));
+                return Some(Err(BadRow::new(record.line, found, Why::ControlCharacter)));
             }
             return Some(Ok(row));
         }
@@ -243,7 +243,7 @@ impl<'a> Iterator for Records<'a> {
                 return Some(Ok(record));
             }
             self.place = next_line;
-            return Some(Err(BadRow { line: place.line, found: Cow::Borrowed(found), why: Why::OpenQuote }));
+            return Some(Err(BadRow::new(place.line, found, Why::OpenQuote)));
         }
         None
     }

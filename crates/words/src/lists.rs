@@ -6,6 +6,9 @@ words! {
     ROW { en: "{file}:{line}: found `{found}`, expected {expected}", zh: "{file} 第 {line} 行：应为{expected}，却是 `{found}`" }
     ROW_EMPTY { en: "{file}:{line}: found nothing, expected {expected}", zh: "{file} 第 {line} 行：应为{expected}，却什么也没有" }
 
+    SHEET_ROW { en: "{file}, sheet {sheet}, row {line}: found `{found}`, expected {expected}", zh: "{file} 工作表 {sheet} 第 {line} 行：应为{expected}，却是 `{found}`" }
+    SHEET_ROW_EMPTY { en: "{file}, sheet {sheet}, row {line}: found nothing, expected {expected}", zh: "{file} 工作表 {sheet} 第 {line} 行：应为{expected}，却什么也没有" }
+
     EMPTY { en: "a domain, host, URL or IP address in this row", zh: "这一行中的域名、主机、网址或 IP 地址" }
     CONTROL_CHARACTER { en: "text without control characters and line breaks", zh: "不含控制字符和换行的文字" }
     UNDECODABLE { en: "readable characters (save the file as UTF-8)", zh: "可读的文字（请把文件存为 UTF-8）" }
@@ -70,6 +73,23 @@ words! {
     JSON_DOCUMENT { en: "a JSON document", zh: "JSON 文档" }
     NO_LIST { en: "text that is no list", zh: "不是名单的文字" }
 
+    IMPORTED_WATCHLIST { en: "{file}: watchlist: {new} new, {known} known before, {gone} gone, {total} in all", zh: "{file}：监测名单：新增 {new} 条，已有 {known} 条，移除 {gone} 条，共 {total} 条" }
+    IMPORTED_ALLOWLIST { en: "{file}: allow-list: {new} new, {known} known before, {gone} gone, {total} in all", zh: "{file}：允许名单：新增 {new} 条，已有 {known} 条，移除 {gone} 条，共 {total} 条" }
+    IMPORTED_SEEDS { en: "{file}: seeds: {new} new, {known} known before, {gone} gone, {total} in all", zh: "{file}：种子：新增 {new} 个，已有 {known} 个，移除 {gone} 个，共 {total} 个" }
+    ON_THE_WATCHLIST { en: "on the watchlist of {file}", zh: "个条目在 {file} 的监测名单上" }
+    OF_SOURCE { en: "from {name}", zh: "个来自 {name}" }
+    WITHOUT_SOURCE { en: "without a source", zh: "个没有来源" }
+    OF_LICENCE { en: "under the licence {name}", zh: "个许可为 {name}" }
+    WITHOUT_LICENCE { en: "without a licence", zh: "个没有许可" }
+    YOUNGER { en: "listed less than {days} days ago", zh: "个列入不到 {days} 天" }
+    OLDER { en: "listed {days} days ago or more", zh: "个列入 {days} 天以上" }
+    WITHOUT_DATE { en: "without a date", zh: "个没有日期" }
+    ON_THE_ALLOWLIST { en: "on the allow-list", zh: "个条目在允许名单上" }
+    ALLOWED_NO_MORE { en: "of them expired", zh: "个其中已过期" }
+    ALLOWED_NOT_LONG { en: "of them expire within {days} days", zh: "个其中在 {days} 天内到期" }
+    NEXT_EXPIRY { en: "next to expire: {at}", zh: "最近到期：{at}" }
+    REFUSED { en: "refused of {file}: expected {expected}", zh: "行在 {file} 中被拒绝：应为{expected}" }
+    EXCEPTED { en: "exceptions, which are allowed", zh: "个例外，予以允许" }
     ENTRIES { en: "entries", zh: "个条目" }
     REPEATED { en: "repeated", zh: "个重复" }
     REJECTED { en: "rejected", zh: "行被拒绝" }
