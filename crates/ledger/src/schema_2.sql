@@ -1,4 +1,5 @@
 -- The ledger, version 2: what is added to version 1. What was recorded before stays as it is.
+<<<<<<< HEAD
 
 -- Lists that were imported by hand. Where there are any, a job that names no list of its own goes by them.
 CREATE TABLE imported_watch (
@@ -31,3 +32,5 @@ CREATE TABLE imported_refusal (
   rows INTEGER NOT NULL,
   PRIMARY KEY (list, file, reason)
 ) STRICT, WITHOUT ROWID;
+=======
+>>>>>>> main
