@@ -29,6 +29,8 @@ mod robots;
 mod seeds;
 #[path = "fuzz/fuzz_targets/watchlist.rs"]
 mod watchlist;
+#[path = "fuzz/fuzz_targets/workbook.rs"]
+mod workbook;
 
 /// Changed inputs for each seed.
 const CHANGES: u64 = 150;
@@ -48,6 +50,7 @@ const TARGETS: &[(&str, Target)] = &[
     ("robots", robots::target),
     ("seeds", seeds::target),
     ("watchlist", watchlist::target),
+    ("workbook", workbook::target),
 ];
 
 fn folder() -> PathBuf {

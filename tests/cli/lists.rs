@@ -45,15 +45,15 @@ unusable! {
         -- err
         error: list: found no usable row, expected at least one; the first that was refused: list:1: found `名称, 类别, 来源`, expected a header with a column named value, domain, url, host or ip (域名, 网址, 链接)
     "#]]);
-    a_sheet_of_excel: check(b"PK\x03\x04\x14\x00\x06\x00", expect![[r#"
+    half_a_sheet_of_excel: check(b"PK\x03\x04\x14\x00\x06\x00", expect![[r#"
         exit 2
         -- err
-        error: list:1: found a ZIP archive or XLSX sheet (save the sheet as CSV), expected a list: plain lines, CSV, hosts file or JSONL, each in UTF-8, UTF-16 or GBK and plain, gzip or zstd compressed
+        error: list:1: found a ZIP archive that is no whole XLSX or ODS workbook, expected a list: plain lines, CSV, hosts file or JSONL, each in UTF-8, UTF-16 or GBK and plain, gzip or zstd compressed
     "#]]);
-    an_old_sheet_of_excel: check(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", expect![[r#"
+    half_an_old_sheet_of_excel: check(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", expect![[r#"
         exit 2
         -- err
-        error: list:1: found an old Office document (save the sheet as CSV), expected a list: plain lines, CSV, hosts file or JSONL, each in UTF-8, UTF-16 or GBK and plain, gzip or zstd compressed
+        error: list:1: found an old Office document that is no XLS workbook, expected a list: plain lines, CSV, hosts file or JSONL, each in UTF-8, UTF-16 or GBK and plain, gzip or zstd compressed
     "#]]);
     a_document: check(b"%PDF-1.7\n", expect![[r#"
         exit 2

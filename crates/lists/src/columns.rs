@@ -234,6 +234,11 @@ impl<'a> Row<'a> {
         Row { line, sheet: None, allows: false, cells }
     }
 
+    /// The same row in a sheet.
+    pub(crate) fn in_sheet(self, sheet: &Arc<str>) -> Row<'a> {
+        Row { sheet: Some(Arc::clone(sheet)), ..self }
+    }
+
     /// What a column says in this row, without the space around it; empty when it says nothing.
     pub(crate) fn cell(&self, column: Column) -> &str {
         let mut cells = self.cells.iter().filter(|(of, _)| *of == column).map(|(_, cell)| cell.trim());

@@ -20,6 +20,12 @@ pub enum Format {
     Jsonl,
     /// An answer of SearXNG: a JSON document.
     Searxng,
+    /// A workbook of Excel.
+    Xlsx,
+    /// A workbook of an old Excel.
+    Xls,
+    /// A workbook of LibreOffice.
+    Ods,
 }
 
 /// A format as its file offers it.
@@ -47,6 +53,21 @@ impl Format {
             Format::Hosts => "hosts",
             Format::Jsonl => "jsonl",
             Format::Searxng => "searxng",
+            Format::Xlsx => "xlsx",
+            Format::Xls => "xls",
+            Format::Ods => "ods",
+        }
+    }
+}
+
+impl Format {
+    /// The format as its users write it.
+    pub(crate) const fn title(self) -> &'static str {
+        match self {
+            Format::Xlsx => "XLSX",
+            Format::Xls => "XLS",
+            Format::Ods => "ODS",
+            other => other.name(),
         }
     }
 }

@@ -4,13 +4,14 @@ use std::path::Path;
 
 use suyuan_model::{Allow, Seed, Watch};
 
-use crate::columns::{self, BadRow, Row, Vocabulary};
+use crate::columns::{self, BadRow, Row, Rows, Vocabulary};
 use crate::error::ListError;
 use crate::format::{self, Format};
 use crate::reject::{Reject, Why};
 use crate::seed::{self, SeedOptions};
 use crate::text;
 use crate::watch::{self, WatchlistOptions};
+use crate::workbook;
 
 /// What a list holds.
 #[derive(Clone, Debug)]
@@ -81,10 +82,18 @@ fn read<T>(
     entry: impl Fn(&Row<'_>) -> Read<T>,
     allow: Option<AllowRow<'_>>,
 ) -> Result<ReadList<T>, ListError> {
-    let text = text::read(file, bytes)?;
-    let (format, rows) = format::rows(&text.text, vocabulary)
-        .map_err(|found| ListError::NotRecognised { file: file.to_owned(), found })?;
-    let mut list = ReadList { format, charset: text.charset, ..ReadList::default() };
+    let bytes = text::unpacked(file, bytes)?;
+    let text;
+    let (format, charset, rows) = if let Some(format) = workbook::kind(&bytes) {
+        let rows = workbook::rows(file, &bytes, format, vocabulary)?;
+        (format, "UTF-8", Box::new(rows.into_iter()) as Rows<'_>)
+    } else {
+        text = text::read(file, &bytes)?;
+        let (format, rows) = format::rows(&text.text, vocabulary)
+            .map_err(|found| ListError::NotRecognised { file: file.to_owned(), found })?;
+        (format, text.charset, rows)
+    };
+    let mut list = ReadList { format, charset, ..ReadList::default() };
     for row in rows {
         list.take(file, row, &entry, allow);
         if strict && let Some(bad) = list.rejects.pop().or_else(|| list.notes.pop()) {

@@ -5,15 +5,13 @@ use std::io::Cursor;
 
 use csv::{Position, Reader, ReaderBuilder, StringRecord};
 
-use crate::columns::{BadRow, Column, Row, Rows, Vocabulary, column_of};
+use crate::columns::{BadRow, Column, Row, Rows, Vocabulary};
 use crate::format::document;
+use crate::header::{self, HEADER_ROWS_MAX, RowKind, could_be_value, is_rival};
 use crate::reject::Why;
 
 /// Most lines of one record: a quote that is not closed by then was never meant to be, and must not swallow the list.
 pub const RECORD_LINES_MAX: usize = 20;
-
-/// How far down a header may stand: exported sheets have titles above it.
-pub const HEADER_ROWS_MAX: usize = 10;
 
 /// How many rows are looked at to tell columns without a header.
 const ROWS_LOOKED_AT: usize = 50;
@@ -76,23 +74,11 @@ fn header(text: &str, separator: u8, vocabulary: &Vocabulary) -> Option<Header> 
     let mut records = Records::new(text, separator, Place::START);
     for _ in 0..HEADER_ROWS_MAX {
         let Ok(record) = records.next()? else { continue };
-        let mut known: Vec<(usize, usize, Column)> = record
-            .cells
-            .iter()
-            .enumerate()
-            .filter_map(|(at, cell)| column_of(cell, vocabulary).map(|(place, column)| (place, at, column)))
-            .collect();
-        if known.iter().any(|&(.., column)| column == Column::Value) {
-            known.sort_by_key(|&(place, at, _)| (place, at));
-            let columns = known.into_iter().map(|(_, at, column)| (at, column)).collect();
-            return Some(Header::Names { columns, data: records.place });
-        }
-        if known.len() > 1 {
-            let found = record.cells.iter().collect::<Vec<_>>().join(", ");
-            return Some(Header::WithoutValue { line: record.line, found });
-        }
-        if record.cells.iter().any(could_be_value) {
-            return None;
+        match header::judge(record.cells.iter().enumerate(), vocabulary) {
+            RowKind::Header(columns) => return Some(Header::Names { columns, data: records.place }),
+            RowKind::WithoutValue(found) => return Some(Header::WithoutValue { line: record.line, found }),
+            RowKind::Data => return None,
+            RowKind::Title => {}
         }
     }
     None
@@ -119,17 +105,6 @@ fn are_columns(text: &str, separator: u8) -> bool {
 /// What stands in a URL behind a comma has no white space, no letters of other scripts, and no scheme of its own.
 fn is_no_piece(cell: &str) -> bool {
     cell.contains(char::is_whitespace) || !cell.is_ascii() || cell.contains("://")
-}
-
-/// A first look, not a judgment: names and URLs have dots, IPv6 addresses colons.
-fn could_be_value(cell: &str) -> bool {
-    let cell = cell.trim();
-    !cell.contains(char::is_whitespace) && (cell.contains(['.', '。', '．']) || cell.matches(':').count() > 1)
-}
-
-/// A cell that could be the value as well as the first could, so that a header has to say; dates and numbers with dots could not.
-fn is_rival(cell: &str) -> bool {
-    could_be_value(cell) && !cell.trim().starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// The rows of a sheet whose columns are known.

@@ -21,22 +21,21 @@ pub(crate) struct Text {
     pub(crate) charset: &'static str,
 }
 
-/// Unpacks and decodes a list.
+/// The text that unpacked bytes spell.
 pub(crate) fn read(file: &str, bytes: &[u8]) -> Result<Text, ListError> {
-    read_within(file, bytes, LIST_BYTES_MAX)
-}
-
-fn read_within(file: &str, bytes: &[u8], bytes_max: usize) -> Result<Text, ListError> {
-    let bytes = unpacked(file, bytes, bytes_max)?;
-    if let Some(found) = binary(&bytes) {
+    if let Some(found) = binary(bytes) {
         return Err(ListError::NotRecognised { file: file.to_owned(), found });
     }
-    let (encoding, text) = decoded(&bytes);
+    let (encoding, text) = decoded(bytes);
     Ok(Text { text: with_one_line_end(&text), charset: encoding.name() })
 }
 
-/// The bytes themselves, or what gzip or zstd made small.
-fn unpacked<'a>(file: &str, bytes: &'a [u8], bytes_max: usize) -> Result<Cow<'a, [u8]>, ListError> {
+/// The bytes themselves, or what gzip or zstd made small; at most [`LIST_BYTES_MAX`].
+pub(crate) fn unpacked<'a>(file: &str, bytes: &'a [u8]) -> Result<Cow<'a, [u8]>, ListError> {
+    unpacked_within(file, bytes, LIST_BYTES_MAX)
+}
+
+fn unpacked_within<'a>(file: &str, bytes: &'a [u8], bytes_max: usize) -> Result<Cow<'a, [u8]>, ListError> {
     let (packing, reader): (_, std::io::Result<Box<dyn Read + 'a>>) = match bytes {
         [0x1f, 0x8b, ..] => ("gzip", Ok(Box::new(MultiGzDecoder::new(bytes)))),
         [0x28, 0xb5, 0x2f, 0xfd, ..] => {
@@ -130,6 +129,10 @@ mod tests {
 
     use super::*;
 
+    fn read(file: &str, bytes: &[u8]) -> Result<Text, ListError> {
+        super::read(file, &unpacked(file, bytes)?)
+    }
+
     fn gzip(bytes: &[u8]) -> Vec<u8> {
         let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
         writer.write_all(bytes).unwrap();
@@ -140,8 +143,8 @@ mod tests {
     fn a_list_is_read_up_to_its_limit_and_no_byte_further() {
         let list = b"casino.example\n".repeat(100);
         for bytes in [list.clone(), gzip(&list), zstd::encode_all(&list[..], 3).unwrap()] {
-            assert_eq!(read_within("a", &bytes, list.len()).unwrap().text.len(), list.len());
-            let error = read_within("a", &bytes, list.len() - 1).unwrap_err();
+            assert_eq!(unpacked_within("a", &bytes, list.len()).unwrap().len(), list.len());
+            let error = unpacked_within("a", &bytes, list.len() - 1).unwrap_err();
             assert!(matches!(error, ListError::TooLarge { .. }), "{error}");
         }
     }

@@ -211,7 +211,7 @@ fn every_charset_and_packing_reads_alike() {
 #[test]
 fn what_is_no_list_is_named() {
     expect![[r#"
-        error: list:1: found a ZIP archive or XLSX sheet (save the sheet as CSV), expected a list: plain lines, CSV, hosts file or JSONL, each in UTF-8, UTF-16 or GBK and plain, gzip or zstd compressed
+        error: list:1: found a ZIP archive that is no whole XLSX or ODS workbook, expected a list: plain lines, CSV, hosts file or JSONL, each in UTF-8, UTF-16 or GBK and plain, gzip or zstd compressed
     "#]].assert_eq(&watched(b"PK\x03\x04\x14\x00\x06\x00xl/worksheets/sheet1.xml"));
     expect![[r#"
         error: list:1: found binary data, expected a list: plain lines, CSV, hosts file or JSONL, each in UTF-8, UTF-16 or GBK and plain, gzip or zstd compressed

@@ -50,6 +50,10 @@ words! {
         zh: "{file} 第 1 行：应为名单（逐行文本、CSV、hosts 文件或 JSONL，UTF-8、UTF-16 或 GBK 编码，可用 gzip 或 zstd 压缩），却是{found}",
     }
     TOO_LARGE { en: "{file}: found more than {most} bytes (unpacked), expected at most that; split the list", zh: "{file}：解压后超过 {most} 字节；请拆分名单" }
+    TOO_MANY { en: "{file}: found more than {most} {what}, expected at most that; split the list", zh: "{file}：{what}超过 {most} 个；请拆分名单" }
+    SHEETS { en: "sheets", zh: "工作表" }
+    CELLS { en: "cells", zh: "单元格" }
+    PARTS { en: "parts in the file", zh: "文件内的部件" }
     DAMAGED { en: "{file}: found {packing} data that cannot be unpacked, expected a whole file: {why}", zh: "{file}：{packing} 数据无法解压，文件应当完整：{why}" }
     NOTHING_USABLE { en: "{file}: found no usable row, expected at least one", zh: "{file}：没有可用的行，至少应有一行" }
     NOTHING_USABLE_BECAUSE { en: "{file}: found no usable row, expected at least one; the first that was refused: {reject}", zh: "{file}：没有可用的行，至少应有一行；第一条被拒绝的是：{reject}" }
@@ -57,8 +61,8 @@ words! {
     PNG { en: "a PNG image", zh: "PNG 图片" }
     JPEG { en: "a JPEG image", zh: "JPEG 图片" }
     GIF { en: "a GIF image", zh: "GIF 图片" }
-    ZIP { en: "a ZIP archive or XLSX sheet (save the sheet as CSV)", zh: "ZIP 压缩包或 XLSX 表格（请把表格另存为 CSV）" }
-    OLD_OFFICE { en: "an old Office document (save the sheet as CSV)", zh: "旧版 Office 文档（请把表格另存为 CSV）" }
+    ZIP { en: "a ZIP archive that is no whole XLSX or ODS workbook", zh: "不是完整 XLSX 或 ODS 工作簿的 ZIP 压缩包" }
+    OLD_OFFICE { en: "an old Office document that is no XLS workbook", zh: "不是 XLS 工作簿的旧版 Office 文档" }
     PDF { en: "a PDF document", zh: "PDF 文档" }
     SQLITE { en: "an SQLite database", zh: "SQLite 数据库" }
     SEVEN_ZIP { en: "a 7z archive", zh: "7z 压缩包" }
