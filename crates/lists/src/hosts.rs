@@ -51,7 +51,7 @@ pub(crate) fn rows<'a>(text: &'a str, _: &'static Vocabulary) -> Rows<'a> {
 }
 
 /// The names of a line that sends them nowhere.
-fn names(line: &str) -> Option<impl Iterator<Item = &str>> {
+pub(crate) fn names(line: &str) -> Option<impl Iterator<Item = &str>> {
     let mut words = without_comment(line).split_whitespace();
     let address = words.next()?.parse::<IpAddr>().ok()?;
     let mut words = words.peekable();

@@ -20,6 +20,7 @@
 //! # Ok::<(), suyuan_lists::ListError>(())
 //! ```
 
+mod adblock;
 mod columns;
 mod date;
 mod error;
@@ -27,14 +28,17 @@ mod format;
 mod handles;
 mod header;
 mod hosts;
+mod json;
 mod jsonl;
 mod list;
 mod name;
 mod plain;
 mod reject;
 mod searxng;
+mod searxng_csv;
 mod seed;
 mod separated;
+mod sitemap;
 mod spelling;
 mod table;
 mod text;
@@ -42,6 +46,7 @@ mod watch;
 mod watchlist;
 mod workbook;
 mod xml;
+mod zone;
 
 pub use error::ListError;
 pub use format::Format;

@@ -76,6 +76,18 @@ pub enum Why {
     Number,
     /// A rule of a filter list that is more than a name.
     FilterRule,
+    /// A line of a zone that is no record.
+    NotARecord,
+    /// An owner outside of its zone.
+    OutOfZone,
+    /// A record of a zone about clients or name servers.
+    NotATrigger,
+    /// A sitemap that an index names.
+    ChildSitemap,
+    /// A document that declares a type.
+    Doctype,
+    /// Markup that breaks off.
+    BrokenMarkup,
     /// The kind says handle, the value is none of that kind.
     NotAHandle(WatchKind),
     /// A cell that should be a date.
@@ -148,6 +160,12 @@ impl Why {
         Why::Wildcard,
         Why::Number,
         Why::FilterRule,
+        Why::NotARecord,
+        Why::OutOfZone,
+        Why::NotATrigger,
+        Why::ChildSitemap,
+        Why::Doctype,
+        Why::BrokenMarkup,
         Why::NotADate,
         Why::NotARank,
     ];
@@ -180,6 +198,12 @@ impl Why {
             Why::Wildcard => "wildcard",
             Why::Number => "number",
             Why::FilterRule => "filter-rule",
+            Why::NotARecord => "not-a-record",
+            Why::OutOfZone => "out-of-zone",
+            Why::NotATrigger => "not-a-trigger",
+            Why::ChildSitemap => "child-sitemap",
+            Why::Doctype => "doctype",
+            Why::BrokenMarkup => "broken-markup",
             Why::NotADate => "not-a-date",
             Why::NotARank => "not-a-rank",
             Why::NotAHandle(kind) => handle_name(kind),
@@ -224,6 +248,12 @@ impl Why {
             Why::Wildcard => words::WILDCARD,
             Why::Number => words::NUMBER,
             Why::FilterRule => words::FILTER_RULE,
+            Why::NotARecord => words::NOT_A_RECORD,
+            Why::OutOfZone => words::OUT_OF_ZONE,
+            Why::NotATrigger => words::NOT_A_TRIGGER,
+            Why::ChildSitemap => words::CHILD_SITEMAP,
+            Why::Doctype => words::DOCTYPE,
+            Why::BrokenMarkup => words::BROKEN_MARKUP,
             Why::NotAHandle(kind) => handle_word(kind),
             Why::NotADate => words::NOT_A_DATE,
             Why::NotARank => words::NOT_A_RANK,

@@ -69,8 +69,30 @@ fn shape(text: &str, vocabulary: &Vocabulary) -> Option<Shape> {
     headers.into_iter().next().or_else(|| headerless().map(|separator| Shape { separator, header: Header::None }))
 }
 
+/// A header that stands in the comments above the first record, with as many columns as that: feeds have it so.
+fn commented_header(text: &str, separator: u8, vocabulary: &Vocabulary) -> Option<Header> {
+    let data = Records::new(text, separator, Place::START).next()?.ok()?;
+    let above = text.lines().take(data.line as usize - 1).filter_map(|line| line.trim_start().strip_prefix('#'));
+    above
+        .filter_map(|line| {
+            let record = Records::new(line, separator, Place::START).next()?.ok()?;
+            let kind = header::judge(record.cells.iter().enumerate(), vocabulary);
+            match kind {
+                RowKind::Header(columns) if columns.len() > 1 && record.cells.len() == data.cells.len() => {
+                    Some(columns)
+                }
+                _ => None,
+            }
+        })
+        .last()
+        .map(|columns| Header::Names { columns, data: Place::START })
+}
+
 /// The header among the first rows, if one is there before the first row that reads like data.
 fn header(text: &str, separator: u8, vocabulary: &Vocabulary) -> Option<Header> {
+    if let Some(header) = commented_header(text, separator, vocabulary) {
+        return Some(header);
+    }
     let mut records = Records::new(text, separator, Place::START);
     for _ in 0..HEADER_ROWS_MAX {
         let Ok(record) = records.next()? else { continue };

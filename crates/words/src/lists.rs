@@ -34,6 +34,12 @@ words! {
     WILDCARD { en: "`*.` only at the front of a bare name", zh: "只在名称最前面的 `*.`" }
     NUMBER { en: "a column `kind` that says what this number is, such as qq or phone", zh: "`kind` 列，写明这个号码是什么，如 qq 或 phone" }
     FILTER_RULE { en: "a filter rule of the form `||casino.example^`", zh: "过滤规则只能写作 `||casino.example^`" }
+    NOT_A_RECORD { en: "a record such as `casino.example CNAME .`", zh: "`casino.example CNAME .` 这样的记录" }
+    OUT_OF_ZONE { en: "an owner inside the zone, relative (`casino.example`, without a dot at the end)", zh: "区域内的相对名称（`casino.example`，末尾没有点）" }
+    NOT_A_TRIGGER { en: "a trigger by name or by rpz-ip", zh: "按名称或 rpz-ip 触发的规则" }
+    CHILD_SITEMAP { en: "pages; this is another sitemap, which an index names: fetch it and import it as well", zh: "网页；这是索引列出的另一个站点地图，请取回后一并导入" }
+    DOCTYPE { en: "XML without a document type", zh: "不带文档类型声明的 XML" }
+    BROKEN_MARKUP { en: "XML that is whole to its end", zh: "完整的 XML" }
     NOT_A_DATE { en: "a date such as 2026-11-23 or 2026-11-23T20:00:00Z", zh: "日期，如 2026-11-23 或 2026-11-23T20:00:00Z" }
     A_QQ { en: "a QQ number or group of 5 to 11 digits", zh: "5 至 11 位的 QQ 号或群号" }
     A_WECHAT { en: "a WeChat id of 6 to 20 letters, digits, `_` and `-`, or a telephone number", zh: "6 至 20 位字母、数字、`_`、`-` 组成的微信号，或手机号" }
@@ -46,8 +52,8 @@ words! {
     NOT_A_RANK { en: "a rank, counted from 1", zh: "从 1 数起的名次" }
 
     NOT_RECOGNISED {
-        en: "{file}:1: found {found}, expected a list: plain lines, CSV, hosts file or JSONL, each in UTF-8, UTF-16 or GBK and plain, gzip or zstd compressed",
-        zh: "{file} 第 1 行：应为名单（逐行文本、CSV、hosts 文件或 JSONL，UTF-8、UTF-16 或 GBK 编码，可用 gzip 或 zstd 压缩），却是{found}",
+        en: "{file}:1: found {found}, expected a list: plain lines, CSV, XLSX, XLS, ODS, hosts file, filter list, RPZ zone, JSON, JSONL or, for seeds, a sitemap or an answer of SearXNG, each plain, gzip or zstd compressed",
+        zh: "{file} 第 1 行：应为名单（逐行文本、CSV、XLSX、XLS、ODS、hosts 文件、过滤规则、RPZ 区域、JSON、JSONL，种子还可为站点地图或 SearXNG 的回答，可用 gzip 或 zstd 压缩），却是{found}",
     }
     TOO_LARGE { en: "{file}: found more than {most} bytes (unpacked), expected at most that; split the list", zh: "{file}：解压后超过 {most} 字节；请拆分名单" }
     TOO_MANY { en: "{file}: found more than {most} {what}, expected at most that; split the list", zh: "{file}：{what}超过 {most} 个；请拆分名单" }
