@@ -1,5 +1,8 @@
 -- The ledger, version 2: what is added to version 1. What was recorded before stays as it is.
-<<<<<<< HEAD
+
+-- The words of the hops in `outlinks` and `elsewhere`, in their order: length and text each; null: none.
+ALTER TABLE capture ADD COLUMN outlink_words BLOB;
+ALTER TABLE capture ADD COLUMN elsewhere_words BLOB;
 
 -- Lists that were imported by hand. Where there are any, a job that names no list of its own goes by them.
 CREATE TABLE imported_watch (
@@ -32,5 +35,3 @@ CREATE TABLE imported_refusal (
   rows INTEGER NOT NULL,
   PRIMARY KEY (list, file, reason)
 ) STRICT, WITHOUT ROWID;
-=======
->>>>>>> main
