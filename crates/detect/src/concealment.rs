@@ -37,10 +37,16 @@ fn is_encoded(spot: &Spot, watched: &str) -> bool {
     host_as_written(&raw).map_or(decoded && !contains_ignoring_case(&raw, name), |host| is_odd(host, name, decoded))
 }
 
-/// Whether the host of a URL in a header field is written in another spelling than the watched one.
-pub(crate) fn is_spelled_otherwise(url: &str, watched: &str) -> bool {
+/// In which ways a URL in a header field is hidden: its host is written in another spelling than the watched one.
+pub(crate) fn of_field(url: &str, watched: &str) -> Vec<Concealment> {
     // A relative URL says nothing of its host.
-    host_as_written(url).is_some_and(|host| is_odd(host, host_of_entry(watched), false))
+    let is_odd = host_as_written(url).is_some_and(|host| is_odd(host, host_of_entry(watched), false));
+    is_odd.then_some(Concealment::Encoded).into_iter().collect()
+}
+
+/// What had to be undone to read a URL in a header field that is hidden in these ways.
+pub(crate) fn undone_in_field(url: &str, hidden: &[Concealment]) -> Vec<Decoding> {
+    (!hidden.is_empty() && url.contains('%')).then_some(Decoding::Percent).into_iter().collect()
 }
 
 /// Whether a host is not the plain spelling of this name; an internationalized name in its own letters is.

@@ -43,6 +43,7 @@ mod about;
 mod cap;
 mod concealment;
 mod elsewhere;
+mod fields;
 mod headers;
 mod mention;
 mod nearby;

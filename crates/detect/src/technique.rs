@@ -1,8 +1,9 @@
 //! Which technique of the catalogue a spot is: of several that fit, the one that tells most.
 
 use suyuan_model::{Concealment, Decoding, Place, Technique};
-use suyuan_page::{Spot, SpotTarget, Target};
+use suyuan_page::{Data, Spot, SpotTarget, Target};
 
+use crate::fields;
 use crate::mention::{Meta, attribute, is_for_engines, is_link_attribute, is_literal, is_mention, is_url, meta};
 use crate::nearby::{Use, use_in_script};
 use crate::references::{has_space_inside, is_mostly_references};
@@ -41,6 +42,9 @@ fn candidates(spot: &Spot, encoded: bool, around: &Around) -> Vec<Technique> {
     if context.svg && is_link_attribute(spot) {
         fits.push(Technique::M21);
     }
+    if context.data.is_some() {
+        fits.push(Technique::M29);
+    }
     if context.outside_document {
         fits.push(Technique::M3);
     }
@@ -76,6 +80,7 @@ fn by_spelling(spot: &Spot) -> Option<Technique> {
 fn by_place(spot: &Spot, around: &Around) -> Technique {
     let asks_not_to_be_followed = || spot.rel.iter().any(|token| matches!(&**token, "nofollow" | "ugc" | "sponsored"));
     match spot.place {
+        Place::Meta if fields::of_pragma(spot).is_some() => Technique::N3,
         Place::Meta | Place::Og => match meta(spot) {
             Meta::Words => Technique::M6,
             Meta::Picture => Technique::M28,
@@ -103,6 +108,8 @@ fn by_place(spot: &Spot, around: &Around) -> Technique {
         Place::Area | Place::Image | Place::Media => Technique::M20,
         // What stands in `template` or `noframes` refreshes nothing.
         Place::MetaRefresh if spot.context.template || spot.context.noframes => Technique::M17,
+        // Nobody is sent there before going to the page that the URL holds.
+        Place::MetaRefresh if spot.context.data == Some(Data::Linked) => Technique::M29,
         Place::MetaRefresh => Technique::N2,
         Place::Base if is_base(spot, around.base) => Technique::M25,
         Place::Base => Technique::M20,

@@ -13,6 +13,8 @@ pub(crate) enum Role {
     Urls(Place),
     /// URLs with spaces or commas between them: `archive`.
     UrlsWithCommas(Place),
+    /// URLs with semicolons between them: `values` of an animation.
+    Values(Place),
     /// A style.
     Style,
     /// A script.
@@ -83,6 +85,9 @@ fn place_of_src(element: &str) -> Place {
 fn role_in_svg(attribute: &str) -> Role {
     match attribute {
         "href" | "xlink:href" | "src" => Role::Url(Place::Svg),
+        // Attributes that say what a style can say.
+        "fill" | "stroke" | "filter" | "mask" | "clip-path" | "cursor" | "marker" | "marker-start" | "marker-mid"
+        | "marker-end" => Role::Style,
         _ => Role::Words(Place::Svg),
     }
 }

@@ -7,7 +7,10 @@ use suyuan_model::{Decoding, Place};
 use crate::fragment::Fragment;
 use crate::spot::{Context, SpotTarget};
 use crate::tokens::Attribute;
+use crate::trail::Trail;
 use crate::walker::lower;
+use crate::words::{around, collapse, cut};
+use crate::{RAW_CHARS_MAX, SNIPPET_CHARS_MAX};
 
 /// A watched target and where it was found.
 #[derive(Debug)]
@@ -20,6 +23,8 @@ pub(crate) struct Find {
     pub(crate) named: Option<String>,
     /// Where it stands in the page's own text.
     pub(crate) range: Range<usize>,
+    /// What stands there and around it in a text that was decoded.
+    pub(crate) inner: Option<Inner>,
     pub(crate) undone: Vec<Decoding>,
     pub(crate) defanged: bool,
     pub(crate) text: String,
@@ -29,6 +34,26 @@ pub(crate) struct Find {
     pub(crate) context: Context,
     /// Which block of text it stands in.
     pub(crate) block: usize,
+}
+
+/// A piece of a decoded text.
+#[derive(Debug)]
+pub(crate) struct Inner {
+    pub(crate) raw: String,
+    pub(crate) snippet: String,
+    /// What had to be undone before the text could be read.
+    pub(crate) undone: Vec<Decoding>,
+}
+
+impl Inner {
+    /// The piece of this fragment, if its text was decoded.
+    fn of(fragment: &Fragment, range: Option<Range<usize>>) -> Option<Self> {
+        let range = range.filter(|_| !fragment.frame.undone.is_empty())?;
+        let raw = fragment.text.get(range.clone())?;
+        let near = &fragment.text[around(fragment.text, &range, SNIPPET_CHARS_MAX / 4)];
+        let (raw, snippet) = (cut(raw, RAW_CHARS_MAX).to_owned(), collapse(near, SNIPPET_CHARS_MAX));
+        Some(Inner { raw, snippet, undone: fragment.frame.undone.clone() })
+    }
 }
 
 /// Where on the page something is being read.
@@ -96,20 +121,22 @@ impl<'a> At<'a> {
         fragment: &Fragment,
         target: SpotTarget,
         place: Place,
-        range: Range<usize>,
+        (trail, range): (&Trail, Range<usize>),
         undone: &[Decoding],
         defanged: bool,
         sentence: String,
     ) -> Find {
         let mut context = fragment.context();
         context.unfinished = self.tag.is_some_and(|tag| tag.unfinished);
+        context.pragma = self.element == "meta" && self.tag.is_some_and(|tag| tag.value("http-equiv").is_some());
         Find {
             target,
             place,
             element: self.element.to_owned(),
             attribute: self.attribute.map(str::to_owned),
             named: self.name_of_meta(),
-            range,
+            range: trail.to_page(range.clone()),
+            inner: Inner::of(fragment, trail.to_text_of(&fragment.trail, range)),
             undone: undone.to_vec(),
             defanged,
             text: self.text_of_tag().unwrap_or(sentence),
@@ -122,7 +149,8 @@ impl<'a> At<'a> {
 
     fn name_of_meta(&self) -> Option<String> {
         let tag = self.tag.filter(|_| self.element == "meta")?;
-        let name = tag.value("property").or_else(|| tag.value("name")).or_else(|| tag.value("itemprop"))?;
+        let name = tag.value("property").or_else(|| tag.value("name")).or_else(|| tag.value("itemprop"));
+        let name = name.or_else(|| tag.value("http-equiv"))?;
         Some(name.trim().to_ascii_lowercase())
     }
 
@@ -134,7 +162,7 @@ impl<'a> At<'a> {
         {
             return None;
         }
-        tag.value("alt").map(|alt| crate::words::collapse(&alt, crate::TEXT_CHARS_MAX))
+        tag.value("alt").map(|alt| collapse(&alt, crate::TEXT_CHARS_MAX))
     }
 
     fn rel(&self) -> Vec<String> {

@@ -20,17 +20,22 @@
 //! assert_eq!((spot.place, spot.byte_offset, spot.selector.as_deref()), (Place::Anchor, 9, Some("body > a")));
 //! ```
 
+mod animate;
 mod attributes;
 mod base;
+mod base64;
 mod block;
 pub mod charset;
+mod data_url;
 mod dots;
 mod edits;
 mod examine;
+mod field;
 mod finds;
 mod fragment;
 mod hops;
 mod idn;
+pub mod link_header;
 mod links;
 mod names;
 mod offsets;
@@ -38,6 +43,7 @@ mod prescan;
 mod readable;
 mod references;
 pub mod refresh;
+mod script_type;
 mod selector;
 mod spot;
 mod tags;
@@ -51,7 +57,9 @@ mod words;
 use suyuan_model::{Headers, PageUrl};
 
 pub use block::Block;
+pub use data_url::DATA_HEAD_BYTES_MAX;
 pub use examine::{Examination, RAW_CHARS_MAX, SNIPPET_CHARS_MAX, SPOTS_MAX, TEXT_CHARS_MAX, examine};
+pub use field::spots_in_field;
 pub use fragment::OPEN_ELEMENTS_MAX;
 pub use hops::{LINK_TEXT_CHARS_MAX, LINKS_PER_PAGE_MAX};
 pub use idn::TRIES_MAX;
@@ -60,7 +68,7 @@ pub use names::HOST_CHARS_MAX;
 pub use prescan::PRESCAN_BYTES_MAX;
 pub use readable::{SNIFF_BYTES_MAX, is_readable};
 pub use selector::{DOM_BYTES_MAX, DOM_DEPTH_MAX, DOM_NODES_MAX, DOM_STEPS_MAX, SELECTORS_MAX};
-pub use spot::{Context, Spot, SpotTarget, Target};
+pub use spot::{Context, Data, Spot, SpotTarget, Target};
 pub use triage::{Triage, triage};
 pub use walker::{LAYERS_MAX, NESTING_MAX, TITLE_CHARS_MAX};
 

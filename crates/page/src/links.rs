@@ -5,7 +5,9 @@ use std::ops::Range;
 
 use suyuan_model::{HopKind, NotAPage, PageUrl, Place};
 
+use crate::animate;
 use crate::attributes::{self, Role};
+use crate::data_url::is_data;
 use crate::edits::Edits;
 use crate::finds::{At, TagAt};
 use crate::fragment::Fragment;
@@ -14,7 +16,7 @@ use crate::spot::{SpotTarget, Target};
 use crate::tokens::Tag;
 use crate::trail::Trail;
 use crate::walker::{Walker, lower};
-use crate::{references, refresh};
+use crate::{references, refresh, script_type};
 
 /// How many attributes of a tag are told apart; the values of further ones are read as words.
 pub const ATTRIBUTES_MAX: usize = 256;
@@ -35,7 +37,7 @@ impl Walker<'_> {
         let view = TagAt { text, attributes: &attributes, name_end: tag.name.end, unfinished: tag.unfinished };
         if name == "script" {
             let kind = view.value("type").unwrap_or_default();
-            fragment.is_json_ld = kind.trim().to_ascii_lowercase().ends_with("ld+json");
+            fragment.script = script_type::of(&kind);
         }
         if matches!(name, "img" | "image" | "area")
             && let Some(link) = &mut fragment.link
@@ -48,8 +50,14 @@ impl Walker<'_> {
             if attribute.value.is_empty() {
                 continue;
             }
-            let attribute_name = lower(&text[attribute.name.clone()]);
-            let role = attributes::role(name, &attribute_name, is_foreign);
+            let mut attribute_name = lower(&text[attribute.name.clone()]);
+            if fragment.has_prefixes && attribute_name.ends_with(":href") {
+                attribute_name = Cow::Borrowed("xlink:href");
+            }
+            let mut role = attributes::role(name, &attribute_name, is_foreign);
+            if is_foreign && let Some(animated) = animate::role(name, &attribute_name, &view) {
+                role = animated;
+            }
             let later = index >= ATTRIBUTES_MAX
                 || (!matches!(role, Role::Words(_))
                     && attributes[..index]
@@ -89,6 +97,11 @@ impl Walker<'_> {
             Role::Urls(place) | Role::UrlsWithCommas(place) => {
                 let commas = matches!(role, Role::UrlsWithCommas(_));
                 for range in attributes::pieces(&value.text, commas) {
+                    self.link(fragment, &At { place, ..*at }, &value, range);
+                }
+            }
+            Role::Values(place) => {
+                for range in animate::values(&value.text) {
                     self.link(fragment, &At { place, ..*at }, &value, range);
                 }
             }
@@ -145,8 +158,8 @@ impl Walker<'_> {
     /// A piece of a value that is a URL.
     fn link(&mut self, fragment: &mut Fragment, at: &At, value: &Value, range: Range<usize>) {
         let found = &value.text[range.clone()];
-        if is_script(found) {
-            self.words(fragment, &At { place: Place::Handler, ..*at }, value, range, Kind::Code, false);
+        if is_script(found) || is_data(found) {
+            self.words(fragment, &At { place: Place::Handler, whole: false, ..*at }, value, range, Kind::Code, false);
             return;
         }
         let rest = range.start + after_host(found, &self.base)..range.end;
@@ -197,11 +210,10 @@ impl Walker<'_> {
     fn keep_link(&mut self, fragment: &Fragment, at: &At, value: &Value, range: &Range<usize>, url: &PageUrl) {
         let local =
             if *range == (0..value.text.len()) { 0..value.source.len() } else { value.edits.to_source(range.clone()) };
-        let local = local.start + value.source.start..local.end + value.source.start;
-        let page = fragment.trail.to_page(local);
+        let trail = Trail::piece(&fragment.trail, value.source.start);
         let place = at.fixed.unwrap_or(at.place);
-        let start = page.start;
-        let find = at.find(fragment, SpotTarget::Url(url.clone()), place, page, &[], false, String::new());
+        let find = at.find(fragment, SpotTarget::Url(url.clone()), place, (&trail, local), &[], false, String::new());
+        let start = find.range.start;
         self.keep(fragment, find, start, true);
     }
 
@@ -209,15 +221,19 @@ impl Walker<'_> {
     fn words(&mut self, fragment: &Fragment, at: &At, value: &Value, range: Range<usize>, kind: Kind, in_url: bool) {
         let outer = Trail::decoded(&fragment.trail, value.source.start, &value.edits);
         let trail = Trail::piece(&outer, range.start);
-        self.scan(fragment, at, &value.text[range], trail, kind, in_url, &mut Vec::new());
+        let text = &value.text[range];
+        if is_data(text) && self.data_url(fragment, at, text, trail) {
+            return;
+        }
+        self.scan(fragment, at, text, trail, kind, in_url, &mut Vec::new());
     }
 }
 
-/// Whether a URL is a script, or a page of its own.
+/// Whether a URL is a script.
 fn is_script(url: &str) -> bool {
     let mut plain = url.bytes().filter(|byte| !matches!(byte, b'\t' | b'\n' | b'\r')).skip_while(|&byte| byte <= b' ');
     let head: Vec<u8> = plain.by_ref().take(11).map(|byte| byte.to_ascii_lowercase()).collect();
-    [&b"javascript:"[..], b"vbscript:", b"data:"].iter().any(|scheme| head.starts_with(scheme))
+    [&b"javascript:"[..], b"vbscript:"].iter().any(|scheme| head.starts_with(scheme))
 }
 
 /// Where the path of a URL begins; 0 for one that has no host of its own. After the URL standard's basic parser.

@@ -177,7 +177,7 @@ fn a_handler_or_pseudo_link_is_critical() {
     );
     check(
         r#"<a href="data:text/html,<script>location='http://casino.example/'</script>">x</a>"#,
-        expect![[r#"M29 handler critical E1 "http://casino.example/""#]],
+        expect![[r#"M29 script-string critical E1 "http://casino.example/""#]],
     );
     check(
         r#"<select onchange="window.open('http://casino.example/')"></select>"#,

@@ -3,6 +3,7 @@
 
 mod about;
 mod always;
+mod carried;
 mod embedded;
 mod head;
 mod headers;
