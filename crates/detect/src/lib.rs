@@ -58,7 +58,7 @@ use suyuan_lists::Watchlist;
 use suyuan_model::{Capture, Hop, Sighting, WatchId};
 use suyuan_page::{Source, Target};
 
-pub use about::{BLOCK_CHARS_MAX, LIST_BLOCKS_MAX, LISTED_NAMES_MIN, OPENING_CHARS_MAX};
+pub use about::{BLOCK_CHARS_MAX, CAPTIONS_MAX, LIST_BLOCKS_MAX, LISTED_NAMES_MIN, OPENING_CHARS_MAX};
 pub use cap::{SIGHTINGS_PER_PAGE_MAX, SIGHTINGS_PER_WATCH_MAX};
 pub use nearby::SCRIPT_BYTES_NEAR;
 pub use stance::SLOGAN_CHARS_MAX;

@@ -136,6 +136,12 @@ impl<'t> Fragment<'t> {
         tag.name.start + prefix.map_or(0, |colon| colon + 1)..tag.name.end
     }
 
+    /// Whether what stands here is the caption of a table, or heads its rows or columns.
+    pub(crate) fn is_in_caption(&self) -> bool {
+        let names = self.open.iter().rev().map(|open| lower(&self.text[open.name.clone()]));
+        names.take_while(|name| name != "table").any(|name| matches!(&*name, "caption" | "th"))
+    }
+
     /// Whether text that stands here is that of a script or style of XML, SVG or MathML.
     pub(crate) fn is_in_code(&self) -> bool {
         (self.xml || self.is_foreign()) && matches!(&*lower(self.element()), "script" | "style")

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use suyuan_model::{Decoding, PageUrl, Place};
 
-use crate::block::Block;
+use crate::block::{Block, Tables};
 use crate::edits::Edits;
 use crate::finds::{At, Find};
 use crate::fragment::{Fragment, Frame, OpenLink};
@@ -55,6 +55,7 @@ pub(crate) struct Walker<'w> {
     pub(crate) doctype_at: Option<usize>,
     /// The text of the page block by block; only when thorough.
     pub(crate) blocks: Vec<Block>,
+    tables: Tables,
 }
 
 impl<'w> Walker<'w> {
@@ -76,6 +77,7 @@ impl<'w> Walker<'w> {
             is_shaped_otherwise: false,
             doctype_at: None,
             blocks: vec![Block::EMPTY],
+            tables: Tables::default(),
         }
     }
 
@@ -211,6 +213,7 @@ impl<'w> Walker<'w> {
         self.attributes_most = self.attributes_most.max(fragment.tokens.attributes.len());
         if self.thorough && tags::is_block(&name) {
             self.new_block();
+            self.tables.start(&name);
         }
         if matches!(&*name, "a" | "button" | "option") {
             self.close_link(fragment);
@@ -239,6 +242,7 @@ impl<'w> Walker<'w> {
         }
         if self.thorough && tags::is_block(&name) {
             self.new_block();
+            self.tables.end(&name);
         }
         fragment.pop(&name);
     }
@@ -437,7 +441,11 @@ impl<'w> Walker<'w> {
         }
         let context = fragment.context();
         let shown = !(context.comment || context.template || context.noscript || context.noframes);
+        let table = self.tables.open.last().copied().unwrap_or_default();
         if let Some(block) = self.blocks.last_mut().filter(|_| shown) {
+            if block.text.is_empty() {
+                (block.table, block.is_caption) = (table, table > 0 && fragment.is_in_caption());
+            }
             block.push(fragment.place_of_text(), text);
         }
     }
