@@ -52,6 +52,7 @@ mod sighting;
 mod stance;
 mod strings;
 mod technique;
+mod vocabulary;
 mod weight;
 
 use suyuan_lists::Watchlist;
@@ -63,6 +64,7 @@ pub use cap::{SIGHTINGS_PER_PAGE_MAX, SIGHTINGS_PER_WATCH_MAX};
 pub use nearby::SCRIPT_BYTES_NEAR;
 pub use stance::SLOGAN_CHARS_MAX;
 pub use strings::SCRIPT_BYTES_BEFORE;
+pub use vocabulary::SHARED_PERCENT_MAX;
 
 /// What one capture tells.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,12 +1,13 @@
 //! Which technique of the catalogue a spot is: of several that fit, the one that tells most.
 
 use suyuan_model::{Concealment, Decoding, Place, Technique};
-use suyuan_page::{Data, Spot, SpotTarget, Target};
+use suyuan_page::{Data, HeadText, Spot, SpotTarget, Target};
 
 use crate::fields;
 use crate::mention::{Meta, attribute, is_for_engines, is_link_attribute, is_literal, is_mention, is_url, meta};
 use crate::nearby::{Use, use_in_script};
 use crate::references::{has_space_inside, is_mostly_references};
+use crate::vocabulary::is_contradicted;
 
 /// Elements whose `src` or `data` a browser fetches and runs or shows as a page.
 const FRAMES: &[Place] =
@@ -17,6 +18,8 @@ pub(crate) struct Around<'a> {
     pub(crate) body: &'a [u8],
     /// What relative links are relative to.
     pub(crate) base: Target<'a>,
+    /// What the head of the page says of it.
+    pub(crate) head_texts: &'a [HeadText],
 }
 
 /// The technique of a spot.
@@ -47,6 +50,9 @@ fn candidates(spot: &Spot, encoded: bool, around: &Around) -> Vec<Technique> {
     }
     if context.outside_document {
         fits.push(Technique::M3);
+    }
+    if by_place == Technique::M6 && is_contradicted(spot, around.head_texts) {
+        fits.push(Technique::M4);
     }
     if encoded {
         fits.extend(by_spelling(spot));

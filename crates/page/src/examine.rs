@@ -7,6 +7,7 @@ use crate::block::Block;
 use crate::charset::decode;
 use crate::edits::Edits;
 use crate::finds::Find;
+use crate::head_text::HeadText;
 use crate::offsets::byte_offsets;
 use crate::readable::{Form, form};
 use crate::selector::{self, SELECTORS_MAX};
@@ -38,6 +39,8 @@ pub struct Examination {
     pub base: PageUrl,
     /// The text of the page, block by block.
     pub blocks: Vec<Block>,
+    /// What the head of the page says of it, in the order of the page.
+    pub head_texts: Vec<HeadText>,
 }
 
 /// Looks at a page thoroughly.
@@ -66,10 +69,14 @@ pub fn examine(source: &Source, watched: &mut dyn FnMut(Target) -> bool) -> Exam
     let mut spots = Vec::with_capacity(finds.len());
     for (mut find, offset) in finds.into_iter().zip(offsets) {
         find.context.outside_document |= walker.doctype_at.is_some_and(|doctype| find.range.start < doctype);
-        spots.push(spot(text, find, offset, paths.next().flatten()));
+        let position = find.range.start;
+        let mut spot = spot(text, find, offset, paths.next().flatten());
+        spot.head_text = walker.head_texts.iter().position(|head| head.range.contains(&position));
+        spots.push(spot);
     }
     let partial = (!partial.is_empty()).then(|| partial.join(", "));
-    Examination { spots, partial, base: walker.base, blocks: walker.blocks }
+    let (base, blocks, head_texts) = (walker.base, walker.blocks, walker.head_texts);
+    Examination { spots, partial, base, blocks, head_texts }
 }
 
 /// The spots of a text that is no page.
@@ -110,6 +117,7 @@ fn spot(text: &str, find: Find, byte_offset: u64, selector: Option<String>) -> S
         selector,
         context: find.context,
         block: find.block,
+        head_text: None,
     }
 }
 

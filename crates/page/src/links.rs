@@ -16,7 +16,7 @@ use crate::spot::{SpotTarget, Target};
 use crate::tokens::Tag;
 use crate::trail::Trail;
 use crate::walker::{Walker, lower};
-use crate::{references, refresh, script_type};
+use crate::{head_text, references, refresh, script_type};
 
 /// How many attributes of a tag are told apart; the values of further ones are read as words.
 pub const ATTRIBUTES_MAX: usize = 256;
@@ -145,6 +145,9 @@ impl Walker<'_> {
                 _ => self.words(fragment, &At { place: Place::Meta, ..at }, value, whole, Kind::Words, false),
             }
             return;
+        }
+        if let Some(name) = head_text::name_of(&tag) {
+            self.head_text(fragment, &name, &value.text, value.source.clone());
         }
         let name = tag.value("property").or_else(|| tag.value("name"));
         let place = match name {

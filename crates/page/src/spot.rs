@@ -72,6 +72,8 @@ pub struct Spot {
     pub context: Context,
     /// Which block of the page's text it stands in, or behind, if it is none of text.
     pub block: usize,
+    /// Which text of the head it stands in, if any.
+    pub head_text: Option<usize>,
 }
 
 /// What a spot stands in.

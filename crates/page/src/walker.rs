@@ -13,6 +13,7 @@ use crate::block::{Block, Tables};
 use crate::edits::Edits;
 use crate::finds::{At, Find};
 use crate::fragment::{Fragment, Frame, OpenLink};
+use crate::head_text::HeadText;
 use crate::hops::Hops;
 use crate::names::{Candidate, Kind, Scanner, What};
 use crate::readable::Form;
@@ -55,6 +56,7 @@ pub(crate) struct Walker<'w> {
     pub(crate) doctype_at: Option<usize>,
     /// The text of the page block by block; only when thorough.
     pub(crate) blocks: Vec<Block>,
+    pub(crate) head_texts: Vec<HeadText>,
     tables: Tables,
 }
 
@@ -77,6 +79,7 @@ impl<'w> Walker<'w> {
             is_shaped_otherwise: false,
             doctype_at: None,
             blocks: vec![Block::EMPTY],
+            head_texts: Vec::new(),
             tables: Tables::default(),
         }
     }
@@ -311,6 +314,9 @@ impl<'w> Walker<'w> {
         let element = lower(fragment.element()).into_owned();
         if self.title.is_none() && fragment.is_in("title") && fragment.depth == 0 {
             self.title = Some(collapse(&text, TITLE_CHARS_MAX));
+        }
+        if fragment.is_in("title") {
+            self.head_text(fragment, "title", &text, range.clone());
         }
         self.remember(fragment, &text);
         let at = At { place: fragment.place_of_text(), ..At::text(fragment, &element) };

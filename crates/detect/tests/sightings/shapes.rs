@@ -89,7 +89,7 @@ fn m5_in_any_mixture() {
 fn m6_in_every_text_that_engines_read() {
     check_all(&[
         ("<TITLE>网址：casino.example</TITLE>", "M6 title critical E0"),
-        ("<title>x</title><title>www.casino.example</title>", "M6 title critical E0"),
+        ("<title>x</title><title>www.casino.example</title>", "M4 title critical E0"),
         ("<meta content='【casino.example】' NAME=Description>", "M6 meta critical E0"),
         ("<meta property=og:site_name content=casino.example>", "M6 og critical E0"),
         ("<meta name=twitter:description content='go to casino.example now'>", "M6 og critical E0"),
