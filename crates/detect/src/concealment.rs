@@ -3,13 +3,14 @@
 //! Being concealed never makes a sighting; it makes one worse.
 //! A name written so that nobody can click it is not concealed: whoever does that warns.
 
-use suyuan_model::{Concealment, Decoding};
+use suyuan_model::{Concealment, Decoding, Place};
 use suyuan_page::{Spot, SpotTarget};
 
 /// Every way in which this spot is hidden, in the order of the closed set; `watched` is the value of the entry that it matches.
 pub(crate) fn of_spot(spot: &Spot, watched: &str) -> Vec<Concealment> {
     let context = &spot.context;
     [
+        (is_in_marquee(spot), Concealment::Marquee),
         (context.noscript || context.noframes, Concealment::Noscript),
         (context.template, Concealment::Template),
         (context.comment, Concealment::Comment),
@@ -19,6 +20,30 @@ pub(crate) fn of_spot(spot: &Spot, watched: &str) -> Vec<Concealment> {
     .into_iter()
     .filter_map(|(holds, way)| holds.then_some(way))
     .collect()
+}
+
+/// Whether a marquee hides what a browser would show here; what is never shown is not hidden by it.
+pub(crate) fn is_in_marquee(spot: &Spot) -> bool {
+    let is_shown = matches!(
+        spot.place,
+        Place::Anchor
+            | Place::Area
+            | Place::Form
+            | Place::Button
+            | Place::Iframe
+            | Place::Object
+            | Place::Embed
+            | Place::Image
+            | Place::Media
+            | Place::Heading
+            | Place::Text
+            | Place::Svg
+            | Place::Attribute
+            | Place::DataAttribute
+            | Place::Handler
+            | Place::Microdata
+    );
+    spot.context.marquee && is_shown
 }
 
 /// Whether the watched name itself is written in another spelling than its plain one.

@@ -13,7 +13,7 @@ use crate::{concealment, find, technique};
 /// The sightings of a page, in the order of the page.
 pub(crate) fn of_spots(examination: &Examination, body: &[u8], watchlist: &Watchlist) -> Vec<Sighting> {
     let mut context = Context::of(examination);
-    let around = Around { body, base: Target::Url(&examination.base), head_texts: &examination.head_texts };
+    let around = Around { body, base: Target::Url(&examination.base), examination };
     let spots = examination.spots.iter().filter(|spot| !is_elsewhere(spot, body));
     spots.filter_map(|spot| of_spot(spot, &around, &mut context, watchlist)).collect()
 }

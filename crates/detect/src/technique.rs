@@ -1,8 +1,10 @@
 //! Which technique of the catalogue a spot is: of several that fit, the one that tells most.
 
 use suyuan_model::{Concealment, Decoding, Place, Technique};
-use suyuan_page::{Data, HeadText, Spot, SpotTarget, Target};
+use suyuan_page::{Data, Examination, Spot, SpotTarget, Target};
 
+use crate::concealment::is_in_marquee;
+use crate::credit::is_credit;
 use crate::fields;
 use crate::mention::{Meta, attribute, is_for_engines, is_link_attribute, is_literal, is_mention, is_url, meta};
 use crate::nearby::{Use, use_in_script};
@@ -18,8 +20,7 @@ pub(crate) struct Around<'a> {
     pub(crate) body: &'a [u8],
     /// What relative links are relative to.
     pub(crate) base: Target<'a>,
-    /// What the head of the page says of it.
-    pub(crate) head_texts: &'a [HeadText],
+    pub(crate) examination: &'a Examination,
 }
 
 /// The technique of a spot.
@@ -45,13 +46,19 @@ fn candidates(spot: &Spot, encoded: bool, around: &Around) -> Vec<Technique> {
     if context.svg && is_link_attribute(spot) {
         fits.push(Technique::M21);
     }
+    if is_in_marquee(spot) {
+        fits.push(Technique::M16);
+    }
+    if is_credit(spot, &around.examination.blocks, encoded) {
+        fits.push(Technique::M30);
+    }
     if context.data.is_some() {
         fits.push(Technique::M29);
     }
     if context.outside_document {
         fits.push(Technique::M3);
     }
-    if by_place == Technique::M6 && is_contradicted(spot, around.head_texts) {
+    if by_place == Technique::M6 && is_contradicted(spot, &around.examination.head_texts) {
         fits.push(Technique::M4);
     }
     if encoded {

@@ -117,6 +117,7 @@ fn spot(text: &str, find: Find, byte_offset: u64, selector: Option<String>) -> S
         selector,
         context: find.context,
         block: find.block,
+        block_at: find.block_at,
         head_text: None,
     }
 }

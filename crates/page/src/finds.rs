@@ -34,6 +34,8 @@ pub(crate) struct Find {
     pub(crate) context: Context,
     /// Which block of text it stands in.
     pub(crate) block: usize,
+    /// For a link, where in the text of that block it begins.
+    pub(crate) block_at: usize,
 }
 
 /// A piece of a decoded text.
@@ -144,6 +146,7 @@ impl<'a> At<'a> {
             marker: self.tag.map(|tag| fragment.trail.to_page(tag.name_end..tag.name_end).start),
             context,
             block: 0,
+            block_at: 0,
         }
     }
 

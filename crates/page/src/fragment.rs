@@ -1,11 +1,12 @@
 //! A text that is being read as markup, and which elements are open in it.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
 
 use suyuan_model::{Decoding, Place};
 
 use crate::script_type::ScriptType;
+use crate::shape::{self, Shape};
 use crate::spot::Context;
 use crate::tags;
 use crate::tokens::{Tag, Tokens};
@@ -76,6 +77,10 @@ struct Open {
     language: Language,
     /// Whether what stands in it is SVG or MathML.
     foreign_inside: bool,
+    /// Its start tag.
+    tag: Range<usize>,
+    /// What that says of what stands in it, once somebody asked.
+    shape: OnceCell<Shape>,
 }
 
 /// A text that is being read as markup.
@@ -225,7 +230,9 @@ impl<'t> Fragment<'t> {
         }
         self.templates += usize::from(name == "template" && !foreign);
         let language = self.language_of(name);
-        self.open.push(Open { name: self.local(tag), language, foreign_inside: inside });
+        let tag_range = tag.whole.clone();
+        let shape = OnceCell::new();
+        self.open.push(Open { name: self.local(tag), language, foreign_inside: inside, tag: tag_range, shape });
         self.tokens.foreign = inside || self.xml;
     }
 
@@ -346,7 +353,11 @@ impl<'t> Fragment<'t> {
         let mut context = self.frame.context.clone();
         context.svg |= self.is_foreign();
         for open in &self.open {
-            match &*lower(&self.text[open.name.clone()]) {
+            let name = lower(&self.text[open.name.clone()]);
+            let shape = open.shape.get_or_init(|| shape::of(&name, &self.text[open.tag.clone()]));
+            context.marquee |= shape.is_marquee;
+            context.footer |= shape.is_footer;
+            match &*name {
                 "noscript" => context.noscript = true,
                 "template" => context.template = true,
                 "svg" | "math" => context.svg = true,

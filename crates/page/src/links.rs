@@ -215,7 +215,9 @@ impl Walker<'_> {
             if *range == (0..value.text.len()) { 0..value.source.len() } else { value.edits.to_source(range.clone()) };
         let trail = Trail::piece(&fragment.trail, value.source.start);
         let place = at.fixed.unwrap_or(at.place);
-        let find = at.find(fragment, SpotTarget::Url(url.clone()), place, (&trail, local), &[], false, String::new());
+        let mut find =
+            at.find(fragment, SpotTarget::Url(url.clone()), place, (&trail, local), &[], false, String::new());
+        find.block_at = self.blocks.last().map_or(0, |block| block.text.len());
         let start = find.range.start;
         self.keep(fragment, find, start, true);
     }

@@ -72,6 +72,8 @@ pub struct Spot {
     pub context: Context,
     /// Which block of the page's text it stands in, or behind, if it is none of text.
     pub block: usize,
+    /// For a link, where in the text of that block it begins, in bytes.
+    pub block_at: usize,
     /// Which text of the head it stands in, if any.
     pub head_text: Option<usize>,
 }
@@ -101,6 +103,10 @@ pub struct Context {
     pub heading: bool,
     /// In the head.
     pub head: bool,
+    /// In a marquee that nobody can read.
+    pub marquee: bool,
+    /// At the foot of the page.
+    pub footer: bool,
     /// In a tag that the page ends in the middle of; a browser drops it.
     pub unfinished: bool,
     /// In a `meta http-equiv`: what a header field could say.
