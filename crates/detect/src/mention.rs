@@ -37,7 +37,9 @@ pub(crate) fn is_mention(spot: &Spot) -> bool {
         Place::Meta | Place::Og => meta(spot) == Meta::Words,
         Place::Attribute if is_for_engines(spot) => true,
         Place::Attribute if URLS.contains(&attribute(spot)) => false,
-        Place::Attribute | Place::DataAttribute | Place::Microdata | Place::JsonLd | Place::Css => is_words(),
+        Place::Attribute | Place::DataAttribute | Place::Microdata | Place::JsonLd => is_words(),
+        // Comments, selectors, names of fonts.
+        Place::Css => !is_url(spot) || spot.named.is_none(),
         Place::Svg => !is_link_attribute(spot),
         Place::Button | Place::Object if attribute(spot) == "value" => is_words(),
         Place::Handler | Place::ScriptString => {
@@ -111,7 +113,6 @@ pub(crate) fn is_literal(spot: &Spot) -> bool {
 /// Whether a URL stands among words: behind a space or a Chinese character, or before more words.
 fn is_prose(spot: &Spot) -> bool {
     let Some((before, after)) = sides(spot) else { return false };
-    let before = if spot.place == Place::Css { before.trim_end() } else { before };
     let Some(last) = before.chars().next_back() else { return false };
     let is_word = |c: char| c.is_whitespace() || c.is_alphanumeric() || !c.is_ascii();
     let next = after.trim_start().chars().next();

@@ -28,6 +28,13 @@ pub(crate) fn severity(spot: &Spot, technique: Technique, level: EvidenceLevel, 
         _ if is_about => Severity::Info,
         // What somebody took the trouble to hide was not put there by the owner.
         Technique::M1 if level >= EvidenceLevel::E2 => Severity::Critical,
+        // Such a style sheet is one from there, and such a binding a script.
+        Technique::M22 if is_run(spot) => Severity::Critical,
         technique => technique.severity(),
     }
+}
+
+/// Whether a URL of a style brings in more than a picture or a font.
+fn is_run(spot: &Spot) -> bool {
+    matches!(spot.named.as_deref(), Some("@import" | "-moz-binding" | "behavior")) && is_url(spot)
 }

@@ -123,7 +123,10 @@ impl Walker<'_> {
         inner.has_prefixes = form == Form::Xhtml;
         let place = match form {
             Form::Markup | Form::Xml | Form::Xhtml => return self.fragment(&mut inner),
-            Form::Style => Place::Css,
+            Form::Style => {
+                let (at, trail) = (At { fixed: inner.frame.place, ..*at }, inner.trail);
+                return self.style(&mut inner, &at, text, trail);
+            }
             Form::Script => Place::ScriptString,
             Form::Text => Place::Text,
         };

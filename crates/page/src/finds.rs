@@ -19,7 +19,7 @@ pub(crate) struct Find {
     pub(crate) place: Place,
     pub(crate) element: String,
     pub(crate) attribute: Option<String>,
-    /// What a `meta` is called.
+    /// What a `meta` is called, or what a URL of a style belongs to.
     pub(crate) named: Option<String>,
     /// Where it stands in the page's own text.
     pub(crate) range: Range<usize>,
@@ -68,6 +68,8 @@ pub(crate) struct At<'a> {
     pub(crate) whole: bool,
     /// The start tag, for attributes.
     pub(crate) tag: Option<TagAt<'a>>,
+    /// What a URL of a style belongs to: `background`, `@import`.
+    pub(crate) named: Option<&'a str>,
     /// The place of everything in a comment.
     pub(crate) fixed: Option<Place>,
 }
@@ -94,24 +96,24 @@ impl TagAt<'_> {
 impl<'a> At<'a> {
     /// Text in this element.
     pub(crate) fn text(fragment: &Fragment, element: &'a str) -> Self {
-        At { place: Place::Text, element, attribute: None, whole: false, tag: None, fixed: fragment.frame.place }
-    }
-
-    /// Whether a style is being read.
-    pub(crate) fn is_style(&self) -> bool {
-        self.place == Place::Css
+        At {
+            place: Place::Text,
+            element,
+            attribute: None,
+            whole: false,
+            tag: None,
+            named: None,
+            fixed: fragment.frame.place,
+        }
     }
 
     /// The place of a piece of this text; `inside` another URL it is a parameter.
-    pub(crate) fn place_in(&self, text: &str, piece: &Range<usize>, inside: bool) -> Place {
+    pub(crate) fn place_in(&self, inside: bool) -> Place {
         if let Some(place) = self.fixed {
             return place;
         }
         if inside {
             return Place::UrlParameter;
-        }
-        if self.place == Place::Css && is_content(&text[..piece.start]) {
-            return Place::CssContent;
         }
         self.place
     }
@@ -136,7 +138,7 @@ impl<'a> At<'a> {
             place,
             element: self.element.to_owned(),
             attribute: self.attribute.map(str::to_owned),
-            named: self.name_of_meta(),
+            named: self.named.map(str::to_owned).or_else(|| self.name_of_meta()),
             range: trail.to_page(range.clone()),
             inner: Inner::of(fragment, trail.to_text_of(&fragment.trail, range)),
             undone: undone.to_vec(),
@@ -175,10 +177,4 @@ impl<'a> At<'a> {
             .and_then(|tag| tag.value("rel"));
         rel.map(|rel| rel.split_ascii_whitespace().map(|token| lower(token).into_owned()).collect()).unwrap_or_default()
     }
-}
-
-/// Whether a style sheet that is cut here stands in the value of `content`.
-fn is_content(before: &str) -> bool {
-    let declaration = &before[before.rfind(['{', ';', '}']).map_or(0, |at| at + 1)..];
-    declaration.split_once(':').is_some_and(|(property, _)| property.trim().eq_ignore_ascii_case("content"))
 }

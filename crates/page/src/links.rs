@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use suyuan_model::{HopKind, NotAPage, PageUrl, Place};
+use suyuan_model::{Decoding, HopKind, NotAPage, PageUrl, Place};
 
 use crate::animate;
 use crate::attributes::{self, Role};
@@ -21,12 +21,16 @@ use crate::{head_text, references, refresh, script_type};
 /// How many attributes of a tag are told apart; the values of further ones are read as words.
 pub const ATTRIBUTES_MAX: usize = 256;
 
-/// The value of an attribute, decoded.
-struct Value<'v> {
-    text: Cow<'v, str>,
-    edits: Edits,
-    /// Where it stands in the fragment.
-    source: Range<usize>,
+/// The value of an attribute, or a URL of a style, decoded.
+pub(crate) struct Value<'v> {
+    pub(crate) text: Cow<'v, str>,
+    pub(crate) edits: Edits,
+    /// Where it stands in the text around it.
+    pub(crate) source: Range<usize>,
+    /// Where that text comes from.
+    pub(crate) outer: &'v Trail<'v>,
+    /// What was undone to decode it, beside character references.
+    pub(crate) undone: Option<Decoding>,
 }
 
 impl Walker<'_> {
@@ -71,6 +75,7 @@ impl Walker<'_> {
                 attribute: Some(&attribute_name),
                 whole: false,
                 tag: Some(view),
+                named: None,
                 fixed: fragment.frame.place,
             };
             self.attribute(fragment, &at, role, attribute.value.clone());
@@ -82,7 +87,9 @@ impl Walker<'_> {
     fn attribute(&mut self, fragment: &mut Fragment, at: &At, role: Role, source: Range<usize>) {
         let mut edits = Edits::default();
         let raw = &fragment.text[source.clone()];
-        let value = Value { text: references::decode(raw, true, &mut edits), edits, source };
+        let outer = fragment.trail;
+        let text = references::decode(raw, true, &mut edits);
+        let value = Value { text, edits, source, outer: &outer, undone: None };
         let whole = 0..value.text.len();
         match role {
             Role::Url(place) => {
@@ -105,7 +112,10 @@ impl Walker<'_> {
                     self.link(fragment, &At { place, ..*at }, &value, range);
                 }
             }
-            Role::Style => self.words(fragment, &At { place: Place::Css, ..*at }, &value, whole, Kind::Code, false),
+            Role::Style => {
+                let trail = Trail::decoded(value.outer, value.source.start, &value.edits);
+                self.style(fragment, at, &value.text, trail);
+            }
             Role::Handler => {
                 self.words(fragment, &At { place: Place::Handler, ..*at }, &value, whole, Kind::Code, false);
             }
@@ -159,7 +169,7 @@ impl Walker<'_> {
     }
 
     /// A piece of a value that is a URL.
-    fn link(&mut self, fragment: &mut Fragment, at: &At, value: &Value, range: Range<usize>) {
+    pub(crate) fn link(&mut self, fragment: &mut Fragment, at: &At, value: &Value, range: Range<usize>) {
         let found = &value.text[range.clone()];
         if is_script(found) || is_data(found) {
             self.words(fragment, &At { place: Place::Handler, whole: false, ..*at }, value, range, Kind::Code, false);
@@ -213,24 +223,25 @@ impl Walker<'_> {
     fn keep_link(&mut self, fragment: &Fragment, at: &At, value: &Value, range: &Range<usize>, url: &PageUrl) {
         let local =
             if *range == (0..value.text.len()) { 0..value.source.len() } else { value.edits.to_source(range.clone()) };
-        let trail = Trail::piece(&fragment.trail, value.source.start);
+        let trail = Trail::piece(value.outer, value.source.start);
         let place = at.fixed.unwrap_or(at.place);
+        let undone = value.undone.as_slice();
         let mut find =
-            at.find(fragment, SpotTarget::Url(url.clone()), place, (&trail, local), &[], false, String::new());
+            at.find(fragment, SpotTarget::Url(url.clone()), place, (&trail, local), undone, false, String::new());
         find.block_at = self.blocks.last().map_or(0, |block| block.text.len());
         let start = find.range.start;
-        self.keep(fragment, find, start, true);
+        self.keep(fragment, find, start, at.attribute.is_some());
     }
 
     /// Names in a piece of a value.
     fn words(&mut self, fragment: &Fragment, at: &At, value: &Value, range: Range<usize>, kind: Kind, in_url: bool) {
-        let outer = Trail::decoded(&fragment.trail, value.source.start, &value.edits);
+        let outer = Trail::decoded(value.outer, value.source.start, &value.edits);
         let trail = Trail::piece(&outer, range.start);
         let text = &value.text[range];
         if is_data(text) && self.data_url(fragment, at, text, trail) {
             return;
         }
-        self.scan(fragment, at, text, trail, kind, in_url, &mut Vec::new());
+        self.scan(fragment, at, text, trail, kind, in_url, &mut value.undone.into_iter().collect());
     }
 }
 

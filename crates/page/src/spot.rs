@@ -49,7 +49,8 @@ pub struct Spot {
     pub element: String,
     /// The attribute, in lower case; none for text.
     pub attribute: Option<String>,
-    /// What a `meta` is called: its `property`, `name`, `itemprop` or `http-equiv`, in lower case.
+    /// What a `meta` is called: its `property`, `name`, `itemprop` or `http-equiv`, in lower case;
+    /// or what a URL of a style belongs to: `background`, `@import`.
     pub named: Option<String>,
     /// The source as it stands there, undecoded, at most [`RAW_CHARS_MAX`](crate::RAW_CHARS_MAX) characters.
     pub raw: String,

@@ -64,7 +64,23 @@ impl<'t> Trail<'t> {
     pub(crate) fn to_text_of(self, other: &Trail, range: Range<usize>) -> Option<Range<usize>> {
         let range = self.to_parent(range);
         let parent = self.parent?;
-        if std::ptr::addr_eq(parent, other) { Some(range) } else { parent.to_text_of(other, range) }
+        if parent.is(other) { Some(range) } else { parent.to_text_of(other, range) }
+    }
+
+    /// Whether both say the same of the same text.
+    fn is(&self, other: &Trail) -> bool {
+        let same_parent = match (self.parent, other.parent) {
+            (Some(one), Some(other)) => std::ptr::addr_eq(one, other),
+            (None, None) => true,
+            _ => false,
+        };
+        let same_change = match (self.change, other.change) {
+            (Change::Edits(one), Change::Edits(other)) => std::ptr::addr_eq(one, other),
+            (Change::Base64(one), Change::Base64(other)) => one == other,
+            (Change::None, Change::None) => true,
+            _ => false,
+        };
+        same_parent && same_change && self.offset == other.offset
     }
 
     fn to_parent(self, range: Range<usize>) -> Range<usize> {

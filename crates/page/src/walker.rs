@@ -93,7 +93,10 @@ impl<'w> Walker<'w> {
             Form::Markup | Form::Xml | Form::Xhtml => return self.fragment(&mut fragment),
             Form::Text => (Place::Text, Kind::Words),
             Form::Script => (Place::ScriptString, Kind::Code),
-            Form::Style => (Place::Css, Kind::Code),
+            Form::Style => {
+                let (at, trail) = (At::text(&fragment, ""), fragment.trail);
+                return self.style(&mut fragment, &at, text, trail);
+            }
         };
         let at = At { place, ..At::text(&fragment, "") };
         if kind == Kind::Words {
@@ -146,10 +149,10 @@ impl<'w> Walker<'w> {
     }
 
     /// A CDATA section is text; what looks like markup in it is read as such.
-    fn section(&mut self, fragment: &Fragment, inside: Range<usize>) {
+    fn section(&mut self, fragment: &mut Fragment, inside: Range<usize>) {
         if fragment.is_in_code() {
-            let trail = Trail::piece(&fragment.trail, inside.start);
-            return self.code(fragment, &fragment.text[inside], trail);
+            let (text, outer) = (fragment.text, fragment.trail);
+            return self.code(fragment, &text[inside.clone()], Trail::piece(&outer, inside.start));
         }
         let mut frame = fragment.frame.without_links();
         frame.context.raw_block = true;
@@ -260,8 +263,8 @@ impl<'w> Walker<'w> {
                 self.again(fragment, range, frame);
             }
             "script" | "style" => {
-                let trail = Trail::piece(&fragment.trail, range.start);
-                self.code(fragment, &fragment.text[range], trail);
+                let (text, outer) = (fragment.text, fragment.trail);
+                self.code(fragment, &text[range.clone()], Trail::piece(&outer, range.start));
             }
             "title" | "textarea" => self.text(fragment, range),
             "iframe" | "noembed" | "noframes" => {
@@ -282,14 +285,14 @@ impl<'w> Walker<'w> {
     }
 
     /// The text of the script or style that is open.
-    fn code(&mut self, fragment: &Fragment, text: &str, trail: Trail) {
+    fn code(&mut self, fragment: &mut Fragment, text: &str, trail: Trail) {
         let element = lower(fragment.element());
-        let place = match (&*element, fragment.script) {
-            ("style", _) => Place::Css,
-            (_, ScriptType::JsonLd) => Place::JsonLd,
-            _ => Place::ScriptString,
-        };
-        let at = At { place, ..At::text(fragment, &element) };
+        let at = At::text(fragment, &element);
+        if element == "style" {
+            return self.style(fragment, &at, text, trail);
+        }
+        let place = if fragment.script == ScriptType::JsonLd { Place::JsonLd } else { Place::ScriptString };
+        let at = At { place, ..at };
         self.scan(fragment, &at, text, trail, Kind::Code, false, &mut Vec::new());
     }
 
@@ -305,7 +308,8 @@ impl<'w> Walker<'w> {
         let mut edits = Edits::default();
         let text = references::decode(source, false, &mut edits);
         if fragment.is_in_code() {
-            return self.code(fragment, &text, Trail::decoded(&fragment.trail, range.start, &edits));
+            let outer = fragment.trail;
+            return self.code(fragment, &text, Trail::decoded(&outer, range.start, &edits));
         }
         fragment.text_seen();
         if let Some(link) = &mut fragment.link {
@@ -361,8 +365,7 @@ impl<'w> Walker<'w> {
             layers.push((unescape::percent(text), Decoding::Percent));
         }
         if kind == Kind::Code && memchr::memchr(b'\\', text.as_bytes()).is_some() {
-            let escapes = if at.is_style() { unescape::style(text) } else { unescape::script(text) };
-            layers.push((escapes, Decoding::JsEscape));
+            layers.push((unescape::script(text), Decoding::JsEscape));
         }
         for (layer, decoding) in layers {
             let Some((plain, edits)) = layer else { continue };
@@ -396,7 +399,7 @@ impl<'w> Walker<'w> {
             return true;
         }
         let inside = candidate.in_url || (in_url && !(at.whole && candidate.host_at == 0));
-        let place = at.place_in(text, &candidate.range, inside);
+        let place = at.place_in(inside);
         let target = match candidate.what {
             What::Url(url) => SpotTarget::Url(url),
             What::Name(name) => SpotTarget::Name(name.into_owned()),

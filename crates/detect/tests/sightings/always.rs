@@ -82,8 +82,9 @@ proptest! {
         for sighting in read_html(&html).sightings {
             prop_assert!(matches(&sighting), "{html}: {sighting:?}");
             let (technique, level, severity) = (sighting.technique, sighting.level, sighting.severity);
-            // Severity is the technique's own, or follows the three rules that change it.
+            // Severity is the technique's own, or follows the rules that change it.
             let is_changed = severity == Severity::Info && level == EvidenceLevel::E0
+                || technique == Technique::M22 && severity == Severity::Critical
                 || technique == Technique::M1 && level == EvidenceLevel::E2 && severity == Severity::Critical;
             prop_assert!(is_changed || severity == technique.severity(), "{html}: {sighting:?}");
             // Only what is a reference is a concealed reference.

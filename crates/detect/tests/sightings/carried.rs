@@ -104,7 +104,7 @@ fn links_that_an_animation_sets_are_links() {
 #[test]
 fn scripts_and_styles_of_svg_are_read_as_such() {
     check_all(&[
-        ("<svg><style>@import url(//casino.example/a.css);</style></svg>", "M22 css medium E1"),
+        ("<svg><style>@import url(//casino.example/a.css);</style></svg>", "M22 css critical E1"),
         ("<svg><script>location='//casino.example/'</script></svg>", "M29 script-string critical E1"),
         ("<svg><script><![CDATA[location='//casino.example/']]></script></svg>", "M29 script-string critical E1"),
         ("<svg><text><![CDATA[<a href=//casino.example/>]]></text></svg>", "M19 svg low E0"),

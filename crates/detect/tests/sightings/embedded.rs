@@ -149,7 +149,7 @@ fn a_style_sheet_that_names_it_is_medium() {
     );
     check(
         r#"<style>@import "//casino.example/a.css";</style>"#,
-        expect![[r#"M22 css medium E1 "//casino.example/a.css""#]],
+        expect![[r#"M22 css critical E1 "//casino.example/a.css""#]],
     );
     check(
         r#"<p style="background:url('http://casino.example/a.png')">x</p>"#,

@@ -186,12 +186,59 @@ fn m21_in_svg_and_mathml() {
 #[test]
 fn m22_in_any_style() {
     check_all(&[
-        ("<style>@import url(http://casino.example/a.css);</style>", "M22 css medium E1"),
+        ("<style>@import url(http://casino.example/a.css);</style>", "M22 css critical E1"),
+        ("<style>@import 'http://casino.example/a.css' screen;</style>", "M22 css critical E1"),
         ("<STYLE>@font-face{src:URL( 'http://casino.example/a.woff' )}</STYLE>", "M22 css medium E1"),
+        ("<style>@font-face{src:url(/a.woff),url(//casino.example/b.woff)format('woff')}</style>", "M22 css medium E1"),
         ("<p style=\"background-image:url(&quot;//casino.example/a.png&quot;)\">", "M22 css medium E1"),
+        ("<p style='BACKGROUND:URL(//casino.example/a.png)'>", "M22 css medium E1"),
+        ("<style>a{background:image-set('//casino.example/a.png' 1x, '/b.png' 2x)}</style>", "M22 css medium E1"),
+        ("<style>a{background:-webkit-image-set(url(//casino.example/a.png) 1x)}</style>", "M22 css medium E1"),
+        ("<style>.x{-moz-binding:url(//casino.example/x.xml#y)}</style>", "M22 css critical E1"),
+        ("<style>.x{behavior:url(//casino.example/x.htc)}</style>", "M22 css critical E1"),
+        ("<style>a{--u:url(//casino.example/a.png)}</style>", "M22 css medium E1"),
+        ("<style>@media print{a{cursor:url(//casino.example/a.cur),auto}}</style>", "M22 css medium E1"),
+        ("<svg><rect style='fill:url(//casino.example/p.svg#a)'/></svg>", "M22 css medium E1"),
+        ("<link rel=stylesheet href='data:text/css,@import \"//casino.example/a.css\";'>", "M22 css critical E1"),
+    ]);
+}
+
+#[test]
+fn m22_in_words_that_a_style_paints() {
+    check_all(&[
         ("<style>a::before{content:'go to casino.example'}</style>", "M22 css-content medium E0"),
-        ("<style>.x{-moz-binding:url(//casino.example/x.xml#y)}</style>", "M22 css medium E1"),
+        ("<style>a::before{content:'casino' '.example'}</style>", "M22 css-content medium E0 [encoded] <js-concat>"),
+        (r"<style>a::after{content:'\63 asino\2e example'}</style>", "M22 css-content medium E0 [encoded] <js-escape>"),
+        (r"<style>a::after{c\6fntent:'casino.example'}</style>", "M22 css-content medium E0"),
+        ("<style>a::after{content:'x' attr(y) 'casino.example'}</style>", "M22 css-content medium E0"),
+        ("<style>a{--site:'casino.example'}</style>", "M22 css-content medium E0"),
+        ("<style>li{list-style:'http://casino.example/'}</style>", "M22 css-content medium E0"),
+        ("<style>a::after{content:'警方提醒：casino.example 涉嫌诈骗'}</style><p>诈骗。", "M22 css-content info E0"),
+    ]);
+}
+
+#[test]
+fn m22_with_escapes_in_a_url() {
+    check_all(&[
+        (r"<style>a{background:url(//\63 asino.example/a.png)}</style>", "M22 css medium E2 [encoded] <js-escape>"),
+        (r"<style>a{background:u\72l('//casino\2e example/a.png')}</style>", "M22 css medium E2 [encoded] <js-escape>"),
+        (r"<style>@import '\000068ttp://casino.example/a.css';</style>", "M22 css critical E1"),
+        ("<p style='background:url(//&#99;asino.example/a.png)'>", "M22 css medium E2 [encoded] <entity>"),
+    ]);
+}
+
+#[test]
+fn what_a_style_neither_fetches_nor_paints_is_no_m22() {
+    check_all(&[
         ("<style>/* theme of http://casino.example/ */</style>", "T1 css low E0"),
+        ("<style>a[href*='casino.example']{display:none}</style>", "T1 css low E0"),
+        ("<style>a{font-family:'casino.example'}</style>", "T1 css low E0"),
+        ("<style>@font-face{src:local('casino.example')}</style>", "T1 css low E0"),
+        ("<style>@namespace url(http://casino.example/);@namespace c 'http://casino.example/';</style>", ""),
+        ("<style>@-moz-document url(http://casino.example/){a{color:red}}</style>", ""),
+        ("<style>.casino.example{color:red} a#casino.example{}</style>", ""),
+        ("<style>a{background:url(/go?u=http://casino.example/)}</style>", ""),
+        ("<style>a{background:url(data:image/png;base64,Y2FzaW5vLmV4YW1wbGU=)}</style>", ""),
     ]);
 }
 
