@@ -38,6 +38,7 @@ mod hops;
 mod idn;
 pub mod link_header;
 mod links;
+mod manifest;
 mod names;
 mod offsets;
 mod prescan;
