@@ -53,6 +53,7 @@ pub(crate) fn role(element: &str, attribute: &str, foreign: bool) -> Role {
         "ping" | "profile" | "attributionsrc" => Role::Urls(Place::Attribute),
         "background" | "cite" | "longdesc" | "manifest" | "pluginspage" | "usemap" => Role::Url(Place::Attribute),
         "value" if matches!(element, "option" | "input" | "button") => Role::Words(Place::Button),
+        "value" if element == "data" => Role::Words(Place::Microdata),
         "value" if element == "param" => Role::Words(Place::Object),
         "content" if element == "meta" => Role::Words(Place::Meta),
         _ => Role::Words(Place::Attribute),
@@ -97,7 +98,7 @@ pub(crate) fn place_of_link(rel: &str) -> Place {
     let has = |word: &str| rel.split_ascii_whitespace().any(|token| token.eq_ignore_ascii_case(word));
     let icon = rel.split_ascii_whitespace().any(|token| {
         let token = token.to_ascii_lowercase();
-        token == "icon" || token == "mask-icon" || token.starts_with("apple-touch-")
+        matches!(&*token, "icon" | "mask-icon" | "fluid-icon" | "image_src") || token.starts_with("apple-touch-")
     });
     if has("stylesheet") {
         Place::Stylesheet

@@ -26,7 +26,7 @@ pub(crate) fn letters(text: &str) -> (Cow<'_, str>, Edits) {
 /// The bytes that letters without white space stand for; none when they stand for nothing.
 pub(crate) fn decode(letters: &[u8]) -> Option<Vec<u8>> {
     let padding = letters.iter().rev().take(2).take_while(|&&letter| letter == b'=').count();
-    let padding = if letters.len() % 4 == 0 { padding } else { 0 };
+    let padding = if letters.len().is_multiple_of(4) { padding } else { 0 };
     let letters = &letters[..letters.len() - padding];
     if letters.len() % 4 == 1 {
         return None;

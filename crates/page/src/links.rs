@@ -16,7 +16,7 @@ use crate::spot::{SpotTarget, Target};
 use crate::tokens::Tag;
 use crate::trail::Trail;
 use crate::walker::{Walker, lower};
-use crate::{head_text, references, refresh, script_type};
+use crate::{head_text, microdata, references, refresh, script_type};
 
 /// How many attributes of a tag are told apart; the values of further ones are read as words.
 pub const ATTRIBUTES_MAX: usize = 256;
@@ -121,15 +121,21 @@ impl Walker<'_> {
             }
             Role::Page => self.srcdoc(fragment, &value.source),
             Role::Words(Place::Meta) => self.meta(fragment, at, &value),
+            Role::Words(_)
+                if at.attribute == Some("content") && at.tag.is_some_and(|tag| microdata::is_property(&tag)) =>
+            {
+                self.words(fragment, &At { place: Place::Microdata, ..*at }, &value, whole, Kind::Words, false);
+            }
             Role::Words(place) => self.words(fragment, &At { place, ..*at }, &value, whole, Kind::Words, false),
         }
     }
 
-    /// A `link` is what its `rel` says, and what has `itemprop` is microdata.
+    /// A `link` is what its `rel` says, and what a property is made of is microdata.
     #[expect(clippy::unused_self, reason = "a sibling of the other places")]
     fn place_of_url(&self, at: &At, place: Place) -> Place {
         let Some(tag) = at.tag else { return place };
         match (at.element, place) {
+            (_, Place::Anchor | Place::Area) if microdata::is_stated(&tag) => Place::Microdata,
             ("link", Place::Alternate) => match tag.value("rel") {
                 Some(rel) => attributes::place_of_link(&rel),
                 None if tag.value("itemprop").is_some() => Place::Microdata,
@@ -280,6 +286,7 @@ fn after_host(url: &str, base: &PageUrl) -> usize {
 fn hop_kind(at: &At) -> Option<HopKind> {
     match at.place {
         Place::Anchor | Place::Area => Some(HopKind::Link),
+        Place::Microdata if matches!(at.element, "a" | "area") => Some(HopKind::Link),
         Place::Svg if at.element == "a" => Some(HopKind::Link),
         Place::Iframe | Place::Frame => Some(HopKind::Embed),
         Place::MetaRefresh => Some(HopKind::Refresh),

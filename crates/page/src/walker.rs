@@ -296,8 +296,10 @@ impl<'w> Walker<'w> {
         if element == "style" {
             return self.style(fragment, &at, text, trail);
         }
-        let place = if fragment.script == ScriptType::JsonLd { Place::JsonLd } else { Place::ScriptString };
-        let at = At { place, ..at };
+        if fragment.script == ScriptType::JsonLd {
+            return self.json_ld(fragment, &at, text, trail);
+        }
+        let at = At { place: Place::ScriptString, ..at };
         self.scan(fragment, &at, text, trail, Kind::Code, false, &mut Vec::new());
     }
 

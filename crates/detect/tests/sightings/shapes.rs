@@ -284,26 +284,72 @@ fn m28_is_a_picture_wherever_it_is_named() {
         ("<meta name=twitter:image:src content=//casino.example/a.png>", "M28 og medium E1"),
         ("<input type=image src=//casino.example/a.png>", "M28 image medium E1"),
         ("<IMG SRC=//casino.example/a.png ALT=''>", "M28 image medium E1"),
+        ("<link rel=apple-touch-icon-precomposed sizes=57x57 href=//casino.example/a.png>", "M28 image medium E1"),
+        ("<link rel=apple-touch-startup-image href=//casino.example/a.png>", "M28 image medium E1"),
+        ("<link rel=fluid-icon href=//casino.example/a.png>", "M28 image medium E1"),
+        ("<link rel=image_src href=//casino.example/a.png>", "M28 image medium E1"),
+        ("<meta name=msapplication-TileImage content=//casino.example/t.png>", "M28 meta medium E1"),
+        ("<meta name=msapplication-square70x70logo content='http://casino.example/t.png'>", "M28 meta medium E1"),
+        ("<meta property=og:image:url content='http://casino.example/a.png'>", "M28 og medium E1"),
     ]);
 }
 
 #[test]
 fn m27_by_what_the_data_says() {
     let ld = |json: &str| format!("<script type='application/ld+json'>{json}</script>");
+    let (link, words) = ("M27 json-ld critical E1", "M27 json-ld critical E0");
+    let escaped = "M27 json-ld critical E2 [encoded] <js-escape>";
     let pages = [
-        (ld("{\"logo\":\"//casino.example/l.png\"}"), "M27 json-ld critical E1"),
+        (ld(r#"{"logo":"//casino.example/l.png"}"#), link),
         (
-            ld("{\"sameAs\":[\"http://bet88.test/\",\"https://casino.example\"]}"),
+            ld(r#"{"sameAs":["http://bet88.test/","https://casino.example"]}"#),
             "M27 json-ld critical E1; M27 json-ld critical E1",
         ),
-        (ld("{\"headline\":\"Best odds at casino.example\"}"), "M27 json-ld critical E0"),
-        (ld("{\"headline\":\"警方通报：casino.example 涉嫌诈骗\"}"), "M27 json-ld info E0"),
-        (ld("{\"description\":\"Police seized http://casino.example/ for fraud\"}"), "M27 json-ld info E0"),
-        ("<div itemscope itemid=http://casino.example/>".to_owned(), "M27 microdata critical E1"),
-        ("<a itemprop=url href=//casino.example/>x</a>".to_owned(), "M1 anchor medium E1"),
-        ("<span about=http://casino.example/>x</span>".to_owned(), "M27 microdata critical E1"),
+        (
+            ld(
+                r#"{"@context":"https://schema.org","@graph":[{"@type":"Product","offers":{"url":"http:\/\/casino.example\/"}}]}"#,
+            ),
+            link,
+        ),
+        (ld(r#"[{"@id":"https:\/\/casino\u002eexample\/#org"}]"#), escaped),
+        (ld(r#"{"url":"\u0068ttp:\u002f\u002fcasino.example"}"#), link),
+        (ld(r#"{"http://casino.example/price":"8"}"#), link),
+        (ld(r#"{"headline":"Best odds at casino.example"}"#), words),
+        (ld(r#"{"headline":"Best odds at casino\u002eexample"}"#), "M27 json-ld critical E0 [encoded] <js-escape>"),
+        (ld(r#"{"description":"<a href=\"http:\/\/casino.example\/\">x<\/a>"}"#), link),
+        (ld(r#"{"headline":"警方通报：casino.example 涉嫌诈骗"}"#), "M27 json-ld info E0"),
+        (ld(r#"{"description":"Police seized http://casino.example/ for fraud"}"#), "M27 json-ld info E0"),
+        (ld(r#"{"url":"http://casino.example/",}"#), link),
+        (ld("<!-- {'url':'http://casino.example/'} -->"), link),
+        (ld(r#"{"url":"http://casino.example/""#), link),
+        (ld(r#"{"target":"http://www.school.example/s?q=http://casino.example/"}"#), ""),
+        (ld(r#"{"email":"casino.example@mail.test"}"#), ""),
     ];
     check_all(&pages.iter().map(|(page, expected)| (&**page, *expected)).collect::<Vec<_>>());
+}
+
+#[test]
+fn m27_in_microdata_and_rdfa() {
+    let (link, words) = ("M27 microdata critical E1", "M27 microdata critical E0");
+    check_all(&[
+        ("<div itemscope itemid=http://casino.example/>", link),
+        ("<div itemscope itemtype='http://casino.example/Game'>", link),
+        ("<link itemprop=sameAs href=//casino.example/>", link),
+        ("<meta itemprop=url content='http://casino.example/'>", link),
+        ("<meta itemprop=name content='casino.example slots'>", words),
+        ("<span itemprop=url content='http://casino.example/'></span>", link),
+        ("<a itemprop=url href=//casino.example/>x</a>", link),
+        ("<data itemprop=url value='http://casino.example/'>x</data>", link),
+        ("<span about=http://casino.example/>x</span>", link),
+        ("<div vocab='http://casino.example/v#' typeof=Thing>", link),
+        ("<span property=url resource='//casino.example/'>x</span>", link),
+        ("<a property='schema:url' href='//casino.example/'>x</a>", link),
+        ("<span property=dc:creator content='casino.example'></span>", words),
+        ("<a itemprop=url rel='external nofollow' href=//casino.example/>x</a>", "M2 anchor low E1"),
+        ("<a itemprop='' href=//casino.example/>x</a>", "M1 anchor medium E1"),
+        ("<img itemprop=image src=//casino.example/a.png>", "M28 image medium E1"),
+        ("<span content='http://casino.example/'></span>", "M20 attribute medium E1"),
+    ]);
 }
 
 #[test]
