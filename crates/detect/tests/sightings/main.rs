@@ -12,6 +12,7 @@ mod hidden;
 mod innocent;
 mod links;
 mod marquee;
+mod precedence;
 mod shapes;
 mod specific;
 mod structure;
