@@ -3,6 +3,8 @@
 //! Being concealed never makes a sighting; it makes one worse.
 //! A name written so that nobody can click it is not concealed: whoever does that warns.
 
+use std::borrow::Cow;
+
 use suyuan_model::{Concealment, Decoding, Place};
 use suyuan_page::{Spot, SpotTarget};
 
@@ -58,7 +60,7 @@ fn is_encoded(spot: &Spot, watched: &str) -> bool {
     if let SpotTarget::Name(_) = spot.target {
         return decoded && !contains_ignoring_case(&spot.raw, name);
     }
-    let raw = with_plain_signs(&spot.raw);
+    let raw = with_plain_signs(&without_escaped_signs(&spot.raw));
     host_as_written(&raw).map_or(decoded && !contains_ignoring_case(&raw, name), |host| is_odd(host, name, decoded))
 }
 
@@ -106,6 +108,26 @@ fn host_as_written(raw: &str) -> Option<&str> {
     });
     let host = &host[..end.map_or(host.len(), |(at, _)| at)];
     Some(host.rsplit_once('@').map_or(host, |(_, host)| host))
+}
+
+/// The text with the escapes of scripts and JSON undone that stand for the signs which divide a URL.
+fn without_escaped_signs(raw: &str) -> Cow<'_, str> {
+    const ESCAPES: &[(&str, &str)] = &[
+        ("\\/", "/"),
+        ("\\u002f", "/"),
+        ("\\u002F", "/"),
+        ("\\x2f", "/"),
+        ("\\x2F", "/"),
+        ("\\u003a", ":"),
+        ("\\u003A", ":"),
+        ("\\x3a", ":"),
+        ("\\x3A", ":"),
+    ];
+    let mut plain = Cow::Borrowed(raw);
+    for (escape, sign) in ESCAPES.iter().filter(|(escape, _)| raw.contains(escape)) {
+        plain = Cow::Owned(plain.replace(escape, sign));
+    }
+    plain
 }
 
 /// The text with the character references undone that stand for the signs which divide a URL; all others stay.

@@ -56,6 +56,7 @@ const BEFORE_AT_FOOT: &[&str] = &[
     "开发",
     "程序",
     "源码",
+    "统计",
     "版权所有",
 ];
 
@@ -80,6 +81,7 @@ const WITHIN_AT_FOOT: &[&str] = &[
     "网站设计",
     "计数器",
     "统计",
+    "访问量",
 ];
 
 /// Whether this link is a credit.

@@ -2,8 +2,6 @@
 //!
 //! What browsers or engines act on is as bad as a link of the head; what only tells of a server is information.
 
-use std::borrow::Cow;
-
 use suyuan_lists::Watchlist;
 use suyuan_model::{EvidenceLevel, Headers, Hop, HopKind, PageUrl, Place, Severity, Sighting, Technique, WatchId};
 use suyuan_page::link_header::{self, Link};
@@ -86,7 +84,6 @@ pub(crate) fn read(page: &PageUrl, headers: &Headers, watchlist: &Watchlist, rea
 
 /// A `Link` field: its targets act, and what else it says tells.
 fn links(page: &PageUrl, value: &str, watchlist: &Watchlist, reading: &mut Reading) {
-    let mut rest = Cow::Borrowed(value);
     for link in link_header::parse(value) {
         let Ok(to) = page.join(link.target) else { continue };
         if let Some(watch) = watchlist.find_url(&to) {
@@ -95,10 +92,8 @@ fn links(page: &PageUrl, value: &str, watchlist: &Watchlist, reading: &mut Readi
             let found = Hop::as_found(link.target, &to);
             reading.hops.push(Hop { to, found, kind: HopKind::Link, text: String::new() });
         }
-        // What was read once is not read again.
-        rest = Cow::Owned(rest.replacen(&format!("<{}>", link.target), "<>", 1));
     }
-    names(page, Field::Tells, Place::HeaderLink, &rest, watchlist, reading);
+    names(page, Field::Tells, Place::HeaderLink, &link_header::without_targets(value), watchlist, reading);
 }
 
 /// The sighting of a target.

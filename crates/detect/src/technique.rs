@@ -1,7 +1,7 @@
 //! Which technique of the catalogue a spot is: of several that fit, the one that tells most.
 
 use suyuan_model::{Concealment, Decoding, Place, Technique};
-use suyuan_page::{Data, Examination, Spot, SpotTarget, Target};
+use suyuan_page::{Block, Data, Spot, SpotTarget, Target};
 
 use crate::concealment::is_in_marquee;
 use crate::credit::is_credit;
@@ -9,7 +9,6 @@ use crate::fields;
 use crate::mention::{Meta, attribute, is_for_engines, is_link_attribute, is_literal, is_mention, is_url, meta};
 use crate::nearby::{Use, use_in_script};
 use crate::references::{has_space_inside, is_mostly_references};
-use crate::vocabulary::is_contradicted;
 
 /// Elements whose `src` or `data` a browser fetches and runs or shows as a page.
 const FRAMES: &[Place] =
@@ -20,7 +19,10 @@ pub(crate) struct Around<'a> {
     pub(crate) body: &'a [u8],
     /// What relative links are relative to.
     pub(crate) base: Target<'a>,
-    pub(crate) examination: &'a Examination,
+    /// The text of the page.
+    pub(crate) blocks: &'a [Block],
+    /// Which texts of the head are contradicted by another.
+    pub(crate) contradicted: Vec<bool>,
 }
 
 /// The technique of a spot.
@@ -38,6 +40,7 @@ fn candidates(spot: &Spot, encoded: bool, around: &Around) -> Vec<Technique> {
     if context.comment || context.raw_block || spot.place == Place::Comment {
         return vec![Technique::M19];
     }
+    let is_contradicted = |spot: &Spot| spot.head_text.is_some_and(|text| around.contradicted[text]);
     let by_place = by_place(spot, around);
     let mut fits = vec![by_place];
     if context.noscript || context.template || context.noframes {
@@ -49,7 +52,7 @@ fn candidates(spot: &Spot, encoded: bool, around: &Around) -> Vec<Technique> {
     if is_in_marquee(spot) {
         fits.push(Technique::M16);
     }
-    if is_credit(spot, &around.examination.blocks, encoded) {
+    if is_credit(spot, around.blocks, encoded) {
         fits.push(Technique::M30);
     }
     if context.data.is_some() {
@@ -58,7 +61,7 @@ fn candidates(spot: &Spot, encoded: bool, around: &Around) -> Vec<Technique> {
     if context.outside_document {
         fits.push(Technique::M3);
     }
-    if by_place == Technique::M6 && is_contradicted(spot, &around.examination.head_texts) {
+    if by_place == Technique::M6 && is_contradicted(spot) {
         fits.push(Technique::M4);
     }
     if encoded {

@@ -5,17 +5,18 @@
 
 use std::collections::HashSet;
 
-use suyuan_page::{HeadText, Spot};
+use suyuan_page::HeadText;
 
 /// Two texts with more words in common than this share of the shorter one, in percent, speak of the same thing.
 pub const SHARED_PERCENT_MAX: usize = 20;
 
-/// Whether another text of the same name contradicts the one that this spot stands in.
-pub(crate) fn is_contradicted(spot: &Spot, texts: &[HeadText]) -> bool {
-    let Some(own) = spot.head_text.and_then(|index| texts.get(index)) else { return false };
-    let others = texts.iter().filter(|other| other.name == own.name && other.text != own.text);
-    let words = words(&own.text);
-    others.into_iter().any(|other| is_disjoint(&words, &self::words(&other.text)))
+/// Which texts of the head another one of the same name contradicts.
+pub(crate) fn contradicted(texts: &[HeadText]) -> Vec<bool> {
+    let vocabularies: Vec<HashSet<String>> = texts.iter().map(|text| words(&text.text)).collect();
+    let contradicts = |one: usize, other: usize| {
+        texts[one].name == texts[other].name && is_disjoint(&vocabularies[one], &vocabularies[other])
+    };
+    (0..texts.len()).map(|one| (0..texts.len()).any(|other| contradicts(one, other))).collect()
 }
 
 fn is_disjoint(one: &HashSet<String>, other: &HashSet<String>) -> bool {

@@ -74,11 +74,29 @@ impl Walker<'_> {
         let Some(form) = url.form() else { return url.is_base64 };
         let data = &value[url.data_at..];
         let trail = Trail::piece(&trail, url.data_at);
+        match unescape::dropped(data, is_dropped) {
+            Some((data, edits)) => {
+                self.data_as_written(fragment, at, &url, form, &data, Trail::decoded(&trail, 0, &edits))
+            }
+            None => self.data_as_written(fragment, at, &url, form, data, trail),
+        }
+    }
+
+    /// Reads the data of a URL as they stand there.
+    fn data_as_written(
+        &mut self,
+        fragment: &Fragment,
+        at: &At,
+        url: &DataUrl,
+        form: Form,
+        data: &str,
+        trail: Trail,
+    ) -> bool {
         let Some((plain, edits)) = memchr(b'%', data.as_bytes()).and_then(|_| unescape::percent(data)) else {
-            return self.data(fragment, at, &url, form, data, trail, &[]);
+            return self.data(fragment, at, url, form, data, trail, &[]);
         };
         let trail = Trail::decoded(&trail, 0, &edits);
-        self.data(fragment, at, &url, form, &plain, trail, &[Decoding::Percent])
+        self.data(fragment, at, url, form, &plain, trail, &[Decoding::Percent])
     }
 
     /// Reads the data of a URL whose percent encoding is undone.
@@ -100,7 +118,10 @@ impl Walker<'_> {
             self.held(fragment, at, form, data, trail, undone);
             return true;
         }
-        let (letters, edits) = base64::letters(data);
+        let (letters, edits) = match unescape::dropped(data, |byte| byte.is_ascii_whitespace()) {
+            Some((letters, edits)) => (Cow::Owned(letters), edits),
+            None => (Cow::Borrowed(data), Edits::default()),
+        };
         let Some(bytes) = base64::decode(letters.as_bytes()) else { return false };
         let trail = Trail::decoded(&trail, 0, &edits);
         let undone = [undone, &[Decoding::Base64]].concat();
@@ -236,6 +257,12 @@ mod tests {
             let seen = places(html);
             assert!(seen.len() == 1 && seen[0].0 == place, "{html}: {seen:?}");
         }
+    }
+
+    #[test]
+    fn line_breaks_in_data_are_no_part_of_them() {
+        let html = "<a href='data:text/html,<a href=//ca\n\tsino.example/>x</a>'>x</a>";
+        assert_eq!(places(html), [(Place::Anchor, "//ca\n\tsino.example/".to_owned())]);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use suyuan_model::{Decoding, Place};
 
+use crate::data_url::is_data;
 use crate::finds::At;
 use crate::fragment::Fragment;
 use crate::links::Value;
@@ -30,7 +31,10 @@ impl Walker<'_> {
             };
             let undone = edits.as_ref().map(|_| Decoding::JsEscape);
             let edits = edits.unwrap_or_default();
-            if is_url(&plain) {
+            if is_data(&plain) {
+                let trail = Trail::decoded(&trail, string.range.start, &edits);
+                self.data_url(fragment, &at, &plain, trail);
+            } else if is_url(&plain) {
                 let key = string.key.map(|key| text[key].to_ascii_lowercase());
                 let at = At { named: key.as_deref(), whole: true, ..at };
                 let whole = 0..plain.len();

@@ -80,7 +80,7 @@ pub use readable::{SNIFF_BYTES_MAX, is_readable};
 pub use selector::{DOM_BYTES_MAX, DOM_DEPTH_MAX, DOM_NODES_MAX, DOM_STEPS_MAX, SELECTORS_MAX};
 pub use shape::{MARQUEE_AMOUNT_MIN, MARQUEE_PIXELS_MAX};
 pub use spot::{Context, Data, Spot, SpotTarget, Target};
-pub use style_tokens::FUNCTIONS_MAX;
+pub use style_tokens::{FUNCTIONS_MAX, STYLE_NAME_BYTES_MAX};
 pub use triage::{Triage, triage};
 pub use walker::{LAYERS_MAX, NESTING_MAX, TITLE_CHARS_MAX};
 

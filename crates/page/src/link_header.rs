@@ -47,6 +47,19 @@ pub fn parse(value: &str) -> Vec<Link<'_>> {
     links
 }
 
+/// The value without the targets of its links, which were read.
+pub fn without_targets(value: &str) -> String {
+    let mut rest = String::with_capacity(value.len());
+    let mut read = 0;
+    for link in parse(value) {
+        let start = link.target.as_ptr() as usize - value.as_ptr() as usize;
+        rest.push_str(&value[read..start]);
+        read = start + link.target.len();
+    }
+    rest.push_str(&value[read..]);
+    rest
+}
+
 /// Reads the parameters of a link from here; gives the position behind the comma that ends it.
 fn parameters(value: &str, start: usize, each: &mut dyn FnMut(&str, String)) -> usize {
     let bytes = value.as_bytes();
@@ -129,6 +142,12 @@ mod tests {
     }
 
     #[test]
+    fn what_is_no_target_stays() {
+        assert_eq!(without_targets("<http://a.test/>; title=b, </c>"), "<>; title=b, <>");
+        assert_eq!(without_targets("http://a.test/"), "http://a.test/");
+    }
+
+    #[test]
     fn some_links_lead_to_pages() {
         let to_page = |value: &str| parse(value)[0].is_to_page();
         assert!(to_page("<x>; rel=canonical") && to_page("<x>; rel=alternate; hreflang=en"));
@@ -141,6 +160,7 @@ mod tests {
             for link in parse(&value) {
                 prop_assert!(value.contains(link.target));
             }
+            prop_assert!(without_targets(&value).len() <= value.len());
         }
     }
 }

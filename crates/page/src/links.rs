@@ -59,14 +59,18 @@ impl Walker<'_> {
                 attribute_name = Cow::Borrowed("xlink:href");
             }
             let mut role = attributes::role(name, &attribute_name, is_foreign);
-            if is_foreign && let Some(animated) = animate::role(name, &attribute_name, &view) {
+            if index >= ATTRIBUTES_MAX {
+                role = Role::Words(Place::Attribute);
+            } else if is_foreign && let Some(animated) = animate::role(name, &attribute_name, &view) {
                 role = animated;
+            } else if attribute_name == "content"
+                && role == Role::Words(Place::Attribute)
+                && microdata::is_property(&view)
+            {
+                role = Role::Words(Place::Microdata);
             }
-            let later = index >= ATTRIBUTES_MAX
-                || (!matches!(role, Role::Words(_))
-                    && attributes[..index]
-                        .iter()
-                        .any(|one| text[one.name.clone()].eq_ignore_ascii_case(&attribute_name)));
+            let later = !matches!(role, Role::Words(_))
+                && attributes[..index].iter().any(|one| text[one.name.clone()].eq_ignore_ascii_case(&attribute_name));
             // A browser ignores the second attribute of a name; what it names is still on the page.
             let role = if later { Role::Words(Place::Attribute) } else { role };
             let at = At {
@@ -121,11 +125,6 @@ impl Walker<'_> {
             }
             Role::Page => self.srcdoc(fragment, &value.source),
             Role::Words(Place::Meta) => self.meta(fragment, at, &value),
-            Role::Words(_)
-                if at.attribute == Some("content") && at.tag.is_some_and(|tag| microdata::is_property(&tag)) =>
-            {
-                self.words(fragment, &At { place: Place::Microdata, ..*at }, &value, whole, Kind::Words, false);
-            }
             Role::Words(place) => self.words(fragment, &At { place, ..*at }, &value, whole, Kind::Words, false),
         }
     }

@@ -12,6 +12,9 @@ use crate::unescape;
 /// How many functions in each other are remembered; what stands deeper is told by the innermost of these.
 pub const FUNCTIONS_MAX: usize = 64;
 
+/// Longest name that is read, in bytes, escapes included; a longer one is none that does anything.
+pub const STYLE_NAME_BYTES_MAX: usize = 256;
+
 /// One piece of a style sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Piece {
@@ -61,6 +64,9 @@ impl<'a> Pieces<'a> {
 
     /// A name in lower case, without escapes and the signs by which old browsers were told apart.
     fn plain(&self, name: &Range<usize>) -> String {
+        if name.len() > STYLE_NAME_BYTES_MAX {
+            return String::new();
+        }
         let text = &self.text[name.clone()];
         let plain = unescape::style(text).map_or(Cow::Borrowed(text), |(plain, _)| Cow::Owned(plain));
         plain.trim_start_matches('_').to_ascii_lowercase()
@@ -326,6 +332,16 @@ mod tests {
         let style = |depth: usize| format!("a{{b:{}url('x')", "c(".repeat(depth));
         check(&style(FUNCTIONS_MAX - 1), &["b url x"]);
         check(&style(FUNCTIONS_MAX), &["aside x"]);
+    }
+
+    #[test]
+    fn a_name_has_so_many_bytes() {
+        let style = |bytes: usize| format!("a{{--{}:'x'}}", "a".repeat(bytes - 2));
+        check(
+            &style(STYLE_NAME_BYTES_MAX)[..],
+            &[&format!("--{} paints x", "a".repeat(STYLE_NAME_BYTES_MAX - 2)), "break"],
+        );
+        check(&style(STYLE_NAME_BYTES_MAX + 1), &["aside x"]);
     }
 
     proptest! {
