@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use suyuan_model::{Decoding, Place};
 
+use crate::links::ATTRIBUTES_MAX;
 use crate::script_type::ScriptType;
 use crate::shape::{self, Shape};
 use crate::spot::Context;
@@ -209,7 +210,8 @@ impl<'t> Fragment<'t> {
     /// The value of an attribute of the last start tag, undecoded.
     fn value(&self, name: &str) -> Option<&'t str> {
         let attributes = &self.tokens.attributes;
-        let attribute = attributes.iter().find(|one| self.text[one.name.clone()].eq_ignore_ascii_case(name))?;
+        let told_apart = &attributes[..attributes.len().min(ATTRIBUTES_MAX)];
+        let attribute = told_apart.iter().find(|one| self.text[one.name.clone()].eq_ignore_ascii_case(name))?;
         Some(&self.text[attribute.value.clone()])
     }
 
