@@ -147,7 +147,6 @@ fn the_cleanup_list_is_printed_in_every_format() {
               - what only search engines, their visitors or phones are shown (C1 to C9)
               - whether redirects, searches, paths and sub-domains of the site answer to anything (N4, U1 to U5)
               - documents, pictures and QR codes (U10, T8)
-              - contact handles such as QQ, WeChat or phone numbers (T7)
             Not looked at does not mean clean.
 
             Addresses of illegal things are written so that they cannot be clicked (hxxp, [.]). Do not open them.
@@ -464,10 +463,10 @@ fn a_watchlist_is_looked_into() {
     desk.check(
         &["watchlist", "check", "known.csv", "--format", "json", "--quiet"],
         expect![[r#"
-        exit 0
-        -- out
-        {"entries":2,"repeated":1,"rejected":1,"kinds":{"domain":1,"url":1},"categories":{"":1,"gambling":1}}
-    "#]],
+            exit 0
+            -- out
+            {"entries":2,"repeated":1,"rejected":1,"allowed":0,"kinds":{"domain":1,"url":1},"categories":{"":1,"gambling":1}}
+        "#]],
     );
     desk.check(
         &["watchlist", "check", "known.csv", "--strict"],
@@ -481,17 +480,17 @@ fn a_watchlist_is_looked_into() {
         &["watchlist", "check", "-"],
         b"qq:12345\ncasino.example\n",
         expect![[r#"
-        exit 0
-        -- out
-               2  entries
-               0  repeated
-               0  rejected
-               1  of kind domain
-               1  of kind QQ number
-               2  without a category
-        -- err
-        1 entry is a contact handle: kept, but this version does not look for it on pages
-    "#]],
+            exit 0
+            -- out
+                   2  entries
+                   0  repeated
+                   0  rejected
+                   1  of kind domain
+                   1  of kind QQ number
+                   2  without a category
+            -- err
+            1 entry is a contact handle: looked for where the words beside say what it is; it forbids no visit
+        "#]],
     );
 }
 
@@ -542,7 +541,11 @@ fn completions_and_manual_pages_know_every_command() {
             "suyuan-ledger.1",
             "suyuan-man.1",
             "suyuan-robots.1",
+            "suyuan-seeds-import.1",
+            "suyuan-seeds.1",
             "suyuan-watchlist-check.1",
+            "suyuan-watchlist-import.1",
+            "suyuan-watchlist-stats.1",
             "suyuan-watchlist.1",
             "suyuan.1",
         ]

@@ -16,7 +16,7 @@ pub struct Gap {
 }
 
 /// Groups of techniques that this version cannot look at, on whatever page.
-pub const LACKING: &[&str] = &["style", "scripts", "cloaking", "functions", "documents", "handles"];
+pub const LACKING: &[&str] = &["style", "scripts", "cloaking", "functions", "documents"];
 
 /// Groups what the runs left out by hosting site: the first page, why, and how many.
 pub fn gaps_by_site(

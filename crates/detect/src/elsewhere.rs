@@ -3,7 +3,7 @@
 //! The user of a mail address, a file in a path, a property in a script: each has the letters of a name and names no host.
 
 use suyuan_model::Place;
-use suyuan_page::Spot;
+use suyuan_page::{Spot, SpotTarget};
 
 use crate::mention::{attribute, is_literal, is_url, sides};
 use crate::redirector;
@@ -18,6 +18,9 @@ pub(crate) fn is_elsewhere(spot: &Spot, body: &[u8]) -> bool {
     };
     // What a page ends in the middle of, a browser drops.
     let is_dropped = spot.context.unfinished;
+    if matches!(spot.target, SpotTarget::Handle(_)) {
+        return spot.outer.is_none() && spot.place == Place::UrlParameter || is_dropped || is_identifier(spot, body);
+    }
     is_parameter || is_dropped || !is_url(spot) && (is_user(spot) || is_file(spot) || is_identifier(spot, body))
 }
 

@@ -43,7 +43,10 @@ mod about;
 mod aliases;
 mod cap;
 mod concealment;
+mod credit;
 mod elsewhere;
+mod fields;
+mod handles;
 mod headers;
 mod indexed;
 mod mention;
@@ -57,19 +60,23 @@ mod stance;
 mod strings;
 mod technique;
 mod users;
+mod vocabulary;
 mod weight;
 
 use suyuan_lists::Watchlist;
 use suyuan_model::{Capture, Hop, Sighting, WatchId};
 use suyuan_page::{Source, Spot, SpotTarget, Target};
 
-pub use about::{BLOCK_CHARS_MAX, LIST_BLOCKS_MAX, LISTED_NAMES_MIN, OPENING_CHARS_MAX};
+pub use about::{BLOCK_CHARS_MAX, CAPTIONS_MAX, LIST_BLOCKS_MAX, LISTED_NAMES_MIN, OPENING_CHARS_MAX};
 pub use cap::{SIGHTINGS_PER_PAGE_MAX, SIGHTINGS_PER_WATCH_MAX};
+pub use credit::CREDIT_CHARS_MAX;
+pub use handles::{LABEL_CHARS_AFTER, LABEL_CHARS_BEFORE};
 pub use indexed::{add_indexed, indexed};
 pub use nearby::SCRIPT_BYTES_NEAR;
 pub use own_url::HEAD_BYTES_MAX;
 pub use stance::SLOGAN_CHARS_MAX;
 pub use strings::SCRIPT_BYTES_BEFORE;
+pub use vocabulary::SHARED_PERCENT_MAX;
 
 /// What one capture tells.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -149,7 +156,10 @@ fn find(watchlist: &Watchlist, target: Target) -> Option<WatchId> {
 
 /// Whether this target is watched.
 fn asked(watchlist: &Watchlist, target: Target) -> bool {
-    find(watchlist, target).is_some()
+    match target {
+        Target::Words(words) => handles::asked(watchlist, words),
+        _ => find(watchlist, target).is_some(),
+    }
 }
 
 /// The most specific entry that a spot matches.
@@ -157,7 +167,7 @@ fn found(watchlist: &Watchlist, spot: &Spot) -> Option<WatchId> {
     match &spot.target {
         SpotTarget::Url(url) => find(watchlist, Target::Url(url)),
         SpotTarget::Name(name) => find(watchlist, Target::Name(name)),
-        SpotTarget::Handle(_) => None,
+        SpotTarget::Handle(handle) => handles::found(watchlist, spot, handle),
     }
 }
 

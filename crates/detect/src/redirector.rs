@@ -9,11 +9,13 @@ use suyuan_page::{Carrier, Outer};
 
 /// The technique of a link that carries a watched URL; none when whoever follows it is not led there.
 pub(crate) fn technique(outer: &Outer) -> Option<Technique> {
-    if only_tells(&outer.url) || !leads(&outer.url, &outer.carrier, outer.bare) {
+    // What is only fetched leads nobody anywhere.
+    let is_fetched =
+        matches!(outer.of, Place::Image | Place::Media | Place::ScriptSrc | Place::Stylesheet | Place::Css);
+    if is_fetched || only_tells(&outer.url) || !leads(&outer.url, &outer.carrier, outer.bare) {
         return None;
     }
-    let is_followed = !matches!(outer.of, Place::Image | Place::Media | Place::ScriptSrc | Place::Stylesheet);
-    Some(if is_followed && !is_wrapper(&outer.url) { Technique::N4 } else { Technique::N5 })
+    Some(if is_wrapper(&outer.url) { Technique::N5 } else { Technique::N4 })
 }
 
 /// Whether a URL that carries another at this place leads to it.
@@ -39,7 +41,10 @@ fn is_wrapper(url: &PageUrl) -> bool {
 /// Whether the URL's host, or what it does at this path, only tells about what it is asked.
 pub(crate) fn only_tells(url: &PageUrl) -> bool {
     let path = url.url().path();
-    is_below(url.host(), TELLERS)
+    // A login returns only to where it is allowed to, and a button that shares shows what friends may open.
+    let is_asked_for = path.to_ascii_lowercase().split(['/', '.', '-', '_']).any(|part| has(ERRANDS, part));
+    is_asked_for
+        || is_below(url.host(), TELLERS)
         || SHARERS.iter().any(|(host, start)| is_below(url.host(), host) && path.starts_with(start))
 }
 
@@ -65,10 +70,14 @@ fn is_below(host: &str, names: &str) -> bool {
         .any(|name| host.strip_suffix(name).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
 }
 
+fn has(words: &str, word: &str) -> bool {
+    words.split_ascii_whitespace().any(|one| one == word)
+}
+
 /// Whether a name is one of these words, signs between its parts apart.
 fn is_word(name: &str, words: &str) -> bool {
     let plain: String = name.chars().filter(|c| !matches!(c, '_' | '-' | '[' | ']')).collect::<String>().to_lowercase();
-    words.split_ascii_whitespace().any(|word| word == plain)
+    has(words, &plain)
 }
 
 /// Parameters that redirectors read.
@@ -93,9 +102,15 @@ const SEARCHES: &str = "
     searchkeyword searchquery text term terms title tag tags name p wq so sk st str content 关键词 关键字 搜索
 ";
 
+/// Parts of a path that say what a visitor comes for, who then goes on to where the site allows.
+const ERRANDS: &str = "
+    login signin logon sso oauth oauth2 cas passport authorize auth signup register logout share sharer sharing sharearticle
+    submit intent whois
+";
+
 /// Parameters that say where a visitor came from, or whom something is about.
 const MENTIONS: &str = "
-    ref referer referrer from fromurl source src utmsource utmmedium utmcampaign utmcontent domain host hostname
+    ref referer referrer from fromurl source src utmsource utmmedium utmcampaign utmcontent domain host hostname page pageurl pagelocation documenturl siteurl dl dr
     site email mail via origin
 ";
 
@@ -231,7 +246,7 @@ mod tests {
             assert_eq!(of(Place::Anchor, url), Some(technique), "{url}");
         }
         let proxied = "http://other.example/proxy?url=http://casino.example/a.png";
-        assert_eq!((of(Place::Image, proxied), of(Place::Iframe, proxied)), (Some(N5), Some(N4)));
+        assert_eq!((of(Place::Image, proxied), of(Place::Iframe, proxied)), (None, Some(N4)));
     }
 
     #[test]
@@ -252,6 +267,9 @@ mod tests {
             "https://www.facebook.com/sharer/sharer.php?u=http://casino.example/",
             "https://t.me/share/url?url=http://casino.example/",
             "http://www.school.example/static/casino.example",
+            "http://www.school.example/sso/login?service=http%3A%2F%2Fcasino.example%2F",
+            "https://social.test/share?u=http%3A%2F%2Fcasino.example%2F&t=x",
+            "https://ads.test/frame?page=http%3A%2F%2Fcasino.example%2Fx",
         ] {
             assert_eq!(of(Place::Anchor, url), None, "{url}");
         }

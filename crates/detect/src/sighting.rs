@@ -7,13 +7,20 @@ use suyuan_page::{Examination, Source, Spot, Target};
 use crate::about::Context;
 use crate::elsewhere::is_elsewhere;
 use crate::technique::Around;
+use crate::vocabulary::contradicted;
 use crate::weight::{level, severity};
 use crate::{concealment, found, is_by_other_name, matched_url, resource, technique, users};
 
 /// The sightings of a page, in the order of the page.
 pub(crate) fn of_spots(examination: &Examination, source: &Source, watchlist: &Watchlist) -> Vec<Sighting> {
     let mut context = Context::of(examination);
-    let around = Around { body: source.body, base: Target::Url(&examination.base), page: source.url };
+    let around = Around {
+        body: source.body,
+        base: Target::Url(&examination.base),
+        page: source.url,
+        blocks: &examination.blocks,
+        contradicted: contradicted(&examination.head_texts),
+    };
     let spots = examination.spots.iter().filter(|spot| !is_elsewhere(spot, source.body));
     spots.filter_map(|spot| of_spot(spot, &around, &mut context, watchlist)).collect()
 }

@@ -7,10 +7,12 @@ use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::io::Write as _;
 use std::net::IpAddr;
+use std::sync::{Arc, OnceLock};
 
 use suyuan_model::{Allow, PageUrl, Timestamp, Watch, WatchId, WatchKind};
 use url::Host;
 
+use crate::handles::Handles;
 use crate::table::{Rolling, Table};
 
 /// Most bytes of values in one watchlist: entries are found by 32-bit offsets, which keeps a million domains near 32 MB.
@@ -42,6 +44,8 @@ pub struct Watchlist {
     allowed: Vec<Allow>,
     /// Its entries that hold, as a list that can be asked.
     holding: Option<Box<Watchlist>>,
+    /// What finds its contact handles, made when it is first asked for.
+    matcher: OnceLock<Arc<Handles>>,
 }
 
 /// Everything about an entry but its value; texts are places in `words`.
@@ -74,6 +78,7 @@ impl Watchlist {
             labels_min: usize::MAX,
             allowed: Vec::new(),
             holding: None,
+            matcher: OnceLock::new(),
         };
         list.keep(first_of_each(entries));
         list.index();
@@ -86,6 +91,7 @@ impl Watchlist {
         let allowed = longest_of_each(allowed);
         let holding: Vec<Watch> = allowed.iter().filter(|allow| allow.holds(now)).map(as_watch).collect();
         self.holding = (!holding.is_empty()).then(|| Box::new(Watchlist::new(holding)));
+        self.matcher = OnceLock::new();
         self.allowed = allowed;
         self
     }
@@ -222,6 +228,22 @@ impl Watchlist {
     /// Every entry, in the order of the lists.
     pub fn iter(&self) -> impl Iterator<Item = (WatchId, Watch)> + '_ {
         self.ids().map(|id| (WatchId(id), self.get(WatchId(id))))
+    }
+
+    /// The contact handles: entry, kind and value.
+    pub(crate) fn handles(&self) -> impl Iterator<Item = (WatchId, WatchKind, &str)> {
+        let all = self.ids().map(|id| (WatchId(id), self.mark(id).kind, self.value_at(id)));
+        all.filter(|(_, kind, _)| kind.is_handle())
+    }
+
+    /// What finds the contact handles of this list in a text.
+    pub fn matcher(&self) -> &Handles {
+        self.matcher.get_or_init(|| Arc::new(Handles::new(self)))
+    }
+
+    /// The contact handles that are allowed.
+    pub(crate) fn allowed_handles(&self) -> impl Iterator<Item = (WatchKind, &str)> {
+        self.holding.iter().flat_map(|holding| holding.handles()).map(|(_, kind, value)| (kind, value))
     }
 
     /// A digest of the content that does not depend on its order: the same lists give the same digest, in any version.

@@ -35,33 +35,18 @@ fn hex(digits: &str) -> Option<Vec<u8>> {
     digits.chunks_exact(2).map(|pair| Some((digit(pair[0])? * 16 + digit(pair[1])?) as u8)).collect()
 }
 
-/// Base64 in both alphabets, with padding or without (RFC 4648).
+/// Base64 in both alphabets (RFC 4648); a plus becomes a space where forms are decoded.
 fn base64(value: &str) -> Option<Vec<u8>> {
-    let value = value.trim_end_matches('=');
-    if value.len() % 4 == 1 {
-        return None;
-    }
-    let mut bytes = Vec::with_capacity(value.len() * 3 / 4);
-    let (mut bits, mut count) = (0_u32, 0);
-    for byte in value.bytes() {
-        let six = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            // A plus becomes a space where forms are decoded.
-            b'+' | b'-' | b' ' => 62,
-            b'/' | b'_' => 63,
-            _ => return None,
-        };
-        bits = bits << 6 | u32::from(six);
-        count += 6;
-        if count >= 8 {
-            count -= 8;
-            bytes.push((bits >> count) as u8);
-            bits &= (1 << count) - 1;
-        }
-    }
-    Some(bytes)
+    let letters: Vec<u8> = value
+        .trim_end_matches('=')
+        .bytes()
+        .map(|byte| match byte {
+            b'-' | b' ' => b'+',
+            b'_' => b'/',
+            other => other,
+        })
+        .collect();
+    crate::base64::decode(&letters)
 }
 
 #[cfg(test)]

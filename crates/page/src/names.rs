@@ -129,9 +129,8 @@ impl<'a, 'b> Scanner<'a, 'b> {
                 _ => break,
             }
         }
-        // A dot in front ends a sentence, or stands for any name below: `。casino.example`, `*.casino.example`.
         if self.labels[0].range.is_empty() {
-            self.labels.remove(0);
+            return behind; // a name may begin behind this dot: `*.casino.example`
         }
         if self.labels.len() < 2 {
             return next.max(behind);

@@ -115,7 +115,8 @@ impl<'t> Walker<'_> {
         if fragment.running.pieces.is_empty() {
             return;
         }
-        let seam = if fragment.xml || fragment.is_foreign() && name != "tspan" { Seam::Break } else { seam_of(name) };
+        let seam =
+            if fragment.is_list() || fragment.is_foreign() && name != "tspan" { Seam::Break } else { seam_of(name) };
         if seam == Seam::Break {
             self.read_running(fragment);
         } else {

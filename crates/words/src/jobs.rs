@@ -7,7 +7,7 @@ words! {
     NO_UNLIMITED { en: "--connections-per-host: expected 1 without --rate unlimited, found {found}", zh: "--connections-per-host：没有 --rate unlimited 时应为 1，却是 {found}" }
     NO_CONTACT { en: "--contact: expected a URL or mail address at which a webmaster can reach us, found none; a crawl of public addresses needs it", zh: "--contact：应为网站管理员可以联系我们的网址或邮箱，却没有给出；抓取公网地址必须给出" }
     NO_WATCHLIST { en: "--watchlist: expected a list of what is known to be illegal, found none, and the ledger has none either", zh: "--watchlist：应为已知违法内容的名单，却没有给出，台账中也没有" }
-    NO_SEEDS { en: "--seed, --seeds: expected at least one place to start from, found none", zh: "--seed、--seeds：至少应有一个起点，却没有给出" }
+    NO_SEEDS { en: "--seed, --seeds: expected at least one place to start from, found none, and the ledger has none either", zh: "--seed、--seeds：至少应有一个起点，却没有给出，台账中也没有" }
     ONLY_WATCHED_SEEDS { en: "--seed, --seeds: expected at least one place to start from that is not on the watchlist itself, found none", zh: "--seed、--seeds：至少应有一个本身不在监测名单上的起点，却没有" }
     BAD_SEED { en: "--seed: expected {expected}, found `{found}`", zh: "--seed：应为{expected}，却是 `{found}`" }
     BAD_WEB { en: "{file}: {key}: expected {expected}, found `{found}`", zh: "{file}：{key}：应为{expected}，却是 `{found}`" }
@@ -16,7 +16,7 @@ words! {
     LEDGER_NOWHERE { en: "--ledger: expected a file in a folder that is there, found `{file}`", zh: "--ledger：所在目录应当存在，却是 `{file}`" }
     UNLIMITED_IS_PRIVATE { en: "a rate without limit is for private addresses only", zh: "不限速只能用于内网地址" }
     CONTACT_LACKING { en: "there is no contact for a webmaster", zh: "没有网站管理员可用的联系方式" }
-    HANDLES_KEPT { en: "{n} {n|entry is a contact handle|entries are contact handles}: kept, but this version does not look for {n|it|them} on pages", zh: "{n} 个条目是联系方式：已保留，但本版本不在页面上查找它们" }
+    HANDLES_KEPT { en: "{n} {n|entry is a contact handle|entries are contact handles}: looked for where the words beside say what {n|it is|they are}; {n|it forbids|they forbid} no visit", zh: "{n} 个条目是联系方式：按上下文在页面上查找，不禁止访问任何网址" }
     ALLOWED_EXPIRED { en: "{n} {n|entry|entries} of the allow-list {n|has|have} expired and {n|allows|allow} nothing any more", zh: "允许名单中有 {n} 个条目已过期，不再生效" }
 
     PLAN_JOB { en: "job", zh: "任务" }

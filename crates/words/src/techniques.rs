@@ -110,6 +110,5 @@ names! {
             zh: "网站的跳转、搜索、路径和子域名是否对任意输入均有响应（N4、U1–U5）",
         }
         "documents" { en: "documents, pictures and QR codes (U10, T8)", zh: "文档、图片和二维码中的内容（U10、T8）" }
-        "handles" { en: "contact handles such as QQ, WeChat or phone numbers (T7)", zh: "QQ、微信、电话等联系方式（T7）" }
     }
 }

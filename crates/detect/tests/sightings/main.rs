@@ -3,14 +3,19 @@
 
 mod about;
 mod always;
+mod carried;
+mod contacts;
 mod embedded;
+mod footer;
 mod head;
 mod headers;
 mod hidden;
 mod indexed;
 mod innocent;
 mod links;
+mod marquee;
 mod own_url;
+mod precedence;
 mod resources;
 mod shapes;
 mod specific;

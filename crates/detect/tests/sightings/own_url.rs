@@ -10,6 +10,10 @@ fn at(url: &str, status: u16, headers: &[(&str, &[u8])], html: &str) -> String {
     let headers = [headers, &[("content-type", b"text/html; charset=utf-8")]].concat();
     let mut capture = capture(status, Outcome::Page, &headers, html.as_bytes());
     capture.visit.url = PageUrl::new(url).unwrap();
+    if let Some(to) = headers.iter().find(|(name, _)| *name == "location") {
+        let to = capture.visit.url.join(std::str::from_utf8(to.1).unwrap()).ok();
+        capture.outcome = Outcome::Redirect { to };
+    }
     let sightings = read(&capture, &watchlist()).sightings;
     let is_of_body = |place: &str| !matches!(place, "url-parameter" | "header-location");
     assert!(sightings.iter().all(|seen| seen.byte_offset.is_some() == is_of_body(seen.place.name())), "{url}");
@@ -44,7 +48,6 @@ fn a_link_to_a_redirector_is_one_to_where_it_leads() {
         ),
         ("<a href='https://casino-example.translate.goog/x'>x</a>", "N5 url-parameter medium E1"),
         ("<iframe src='/viewer?file=http://casino.example/'></iframe>", "N4 url-parameter high E1"),
-        ("<img src='https://i0.wp.com/casino.example/a.png'>", "N5 url-parameter medium E1"),
         ("<meta http-equiv=refresh content='0;url=/jump?to=http://casino.example/'>", "N4 url-parameter high E1"),
         ("<!-- <a href='/go.php?url=http://casino.example'>x</a> -->", "M19 comment low E0 [comment]"),
     ]);
@@ -71,6 +74,7 @@ fn services_that_tell_search_or_share_lead_nowhere() {
         "<a href='https://www.facebook.com/sharer/sharer.php?u=http://casino.example/'>share</a>",
         "<a href='/go.php?url=http%3A%2F%2Fschool.example'>x</a>",
         "<a href='/login?next=%2Fhome&ref=casino.example'>x</a>",
+        "<img src='https://i0.wp.com/casino.example/a.png'><img src='//cdn.test/r?u=http://casino.example/a.png'>",
         "<p>http://other.test/?go=http://casino.example/</p>",
     ]);
 }

@@ -1,0 +1,96 @@
+//! Contact handles, and numbers that are none.
+
+use suyuan_detect::read;
+use suyuan_lists::Watchlist;
+use suyuan_model::{PageUrl, WatchKind};
+
+use crate::world::{brief, page, watch};
+
+fn contacts() -> Watchlist {
+    let entries = [
+        (WatchKind::Qq, "12345678"),
+        (WatchKind::Wechat, "lucky8888"),
+        (WatchKind::Telegram, "luckybet_kf"),
+        (WatchKind::Whatsapp, "+8613800138000"),
+        (WatchKind::Line, "luckyline"),
+        (WatchKind::Phone, "4008123123"),
+        (WatchKind::Mail, "kf@lucky.test"),
+    ];
+    Watchlist::new(entries.into_iter().map(|(kind, value)| watch(kind, value)).collect())
+}
+
+#[track_caller]
+fn check(html: &str, expected: &str) {
+    let sightings = read(&page(html), &contacts()).sightings;
+    assert_eq!(brief(&sightings), expected, "{html}");
+    for seen in &sightings {
+        assert!(html[seen.byte_offset.unwrap() as usize..].starts_with(&seen.raw), "{html}: {}", seen.raw);
+    }
+}
+
+#[test]
+fn a_handle_beside_words_that_say_so_is_one() {
+    for html in [
+        "<p>加QQ12345678领彩金</p>",
+        "<p>客服扣扣：12345678</p>",
+        "<table><tr><td>QQ</td><td>12345678</td></tr></table>",
+        "<p>微信：lucky8888</p>",
+        "<p>V信 lucky8888</p>",
+        "<p>飞机：@luckybet_kf</p>",
+        "<p>Telegram: luckybet_kf</p>",
+        "<p>WhatsApp +86 138 0013 8000</p>",
+        "<p>LINE: luckyline</p>",
+        "<p>客服热线：400-812-3123</p>",
+        "<p>Mail kf@lucky.test</p>",
+        "<p>12345678@qq.com</p>",
+        "<p>12345678（QQ）</p>",
+    ] {
+        check(html, "T7 text medium E0");
+    }
+    check("<title>彩票 加QQ12345678</title>", "T7 title medium E0");
+    check("<img src=/a.png alt='微信lucky8888'>", "T7 attribute medium E0");
+    check("<meta name=description content='电报 luckybet_kf'>", "T7 meta medium E0");
+    check("<p>警方通报：QQ12345678 涉嫌诈骗</p>", "T7 text info E0");
+    check("<div class=comment><p>加QQ12345678</p></div>", "U11 text medium E0");
+    check("<noscript>加QQ12345678</noscript>", "M17 noscript critical E0 [noscript]");
+}
+
+#[test]
+fn a_link_to_a_handle_is_a_reference() {
+    check("<a href='https://t.me/luckybet_kf'>x</a>", "T7 anchor medium E1");
+    check("<a href='https://wa.me/8613800138000'>x</a>", "T7 anchor medium E1");
+    check("<a href='tel:4008123123'>x</a>", "T7 attribute medium E1");
+    check("<a href='mailto:kf@lucky.test'>x</a>", "T7 attribute medium E1");
+    check("<a href='http://wpa.qq.com/msgrd?v=3&amp;uin=12345678&amp;site=qq'>x</a>", "T7 anchor medium E1");
+}
+
+#[test]
+fn a_number_alone_is_a_number() {
+    for html in [
+        "<p>12345678</p>",
+        "<p>共有12345678人参加</p>",
+        "<p>订单号：12345678</p>",
+        "<p>微信：12345678</p>",
+        "<p>电话：12345678</p>",
+        "<a href='/news/12345678.html'>x</a>",
+        "<a href='/?id=12345678'>qq</a>",
+        "<p>lucky8888 wins the game</p>",
+        "<p>QQ123456789 QQ112345678</p>",
+        "<div id=12345678 class=luckyline>x</div>",
+        "<a href='https://t.me/luckybet_kf2'>x</a>",
+    ] {
+        check(html, "");
+    }
+}
+
+#[test]
+fn a_search_page_that_repeats_a_handle_is_a_reflection() {
+    let mut capture = page("<title>加QQ12345678 - 搜索</title>");
+    capture.visit.url = PageUrl::new("http://www.school.example/search?q=%E5%8A%A0QQ12345678").unwrap();
+    let seen = brief(&read(&capture, &contacts()).sightings);
+    assert_eq!(seen, "U1 url-parameter high E0; U1 title high E0");
+    assert!(
+        contacts().forbids(&PageUrl::new("https://t.me/luckybet_kf").unwrap()).is_none(),
+        "handles forbid no visit"
+    );
+}
