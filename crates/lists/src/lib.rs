@@ -22,6 +22,7 @@
 
 mod columns;
 mod date;
+mod edits;
 mod error;
 mod format;
 mod hosts;
@@ -39,6 +40,7 @@ mod text;
 mod watch;
 mod watchlist;
 
+pub use edits::{EDITS_MAX, EditRow, NoEdits, date_end_from_text, date_from_text, read_edits};
 pub use error::ListError;
 pub use format::Format;
 pub use list::{ReadList, read_allowlist, read_seeds, read_shared_hosts, read_watchlist};
