@@ -522,6 +522,10 @@ fn completions_and_manual_pages_know_every_command() {
     pages.sort();
     expect![[r#"
         [
+            "suyuan-cases-list.1",
+            "suyuan-cases-set.1",
+            "suyuan-cases-show.1",
+            "suyuan-cases.1",
             "suyuan-chains.1",
             "suyuan-cleanup.1",
             "suyuan-completions.1",

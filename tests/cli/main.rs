@@ -1,6 +1,7 @@
 //! The command line from outside: exit code, standard output and standard error, each in one snapshot.
 //!
 //! - `desk`: a folder, the program in it, and what it said.
+//! - `cases`: lists of cases, everything about one, and moves by hand.
 //! - `look`: what the commands that read a ledger print.
 //! - `crawl`: crawls of a small web, how they end, and what they promise to scripts.
 //! - `allow`: what an allow-list changes.
@@ -13,6 +14,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod allow;
+mod cases;
 mod crawl;
 mod desk;
 mod jobs;

@@ -55,6 +55,7 @@ fn chinese_goes_through_the_help() {
           chains       显示某页面、域名或案件的引荐链路
           explain      说明对某网址会怎样做，以及为什么
           cleanup      写出清理清单
+          cases        查看案件，并由人工变更
           watchlist    查看监测名单
           robots       按 robots.txt 判断网址，并给出决定性的一行
           ledger       维护台账

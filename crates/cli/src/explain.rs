@@ -98,7 +98,7 @@ fn look_up(reader: &Reader, url: PageUrl) -> Result<Known, LedgerError> {
     let lanes = reader.lanes()?;
     let on_site =
         reader.findings(&FindingFilter { site: Some(site.clone()), ..FindingFilter::default() })?.count() as u64;
-    let state = reader.case_states()?.get(&site).copied().unwrap_or(CaseState::Open);
+    let state = suyuan_cases::state_of(reader.case_histories()?.get(&site).map_or(&[], Vec::as_slice), clock::now());
     let agent = run.as_ref().map_or_else(|| job::AGENT.to_owned(), |run| job::product_token(&run.user_agent));
     Ok(Known {
         watch: list.find_url(&url).map(|watch| list.get(watch)),

@@ -108,7 +108,7 @@ fn refused(error: &ListError, lang: Lang) -> anyhow::Error {
 }
 
 /// The bytes of a list, at most one more than any list may have, so that a device without end ends.
-fn bytes_of(file: &Path, lang: Lang) -> anyhow::Result<Vec<u8>> {
+pub(crate) fn bytes_of(file: &Path, lang: Lang) -> anyhow::Result<Vec<u8>> {
     let most = LIST_BYTES_MAX as u64 + 1;
     let mut bytes = Vec::new();
     let read = if file == Path::new("-") {

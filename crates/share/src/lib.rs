@@ -5,6 +5,7 @@
 //! Everything that a stranger wrote passes an encoder for the place that it goes to. What is watchlisted is harmless
 //! (`hxxp://a.casino[.]example/`) in every format for people, and raw in the formats for machines.
 
+mod cases;
 mod chains;
 mod cleanup;
 mod error;
@@ -15,6 +16,7 @@ mod sheet;
 mod shown;
 mod width;
 
+pub use cases::{CasesFormat, cases, show, show_json};
 pub use chains::{CHAIN_NODES_MAX, ChainsFormat, ChainsOf, chains};
 pub use cleanup::{CleanupFormat, FINDINGS_SHOWN_MAX, PAGES_SHOWN_MAX, Report, cleanup};
 pub use error::ShareError;

@@ -1,8 +1,8 @@
 //! Parts of sentences that several formats share.
 
-use suyuan_cases::{FindingSummary, Fix, Gap};
+use suyuan_cases::{ClaimTold, FindingSummary, Fix, Gap};
 use suyuan_model::{Case, ChainStep, SearchResult, Severity, Technique, Timestamp, Vantage};
-use suyuan_words::{Lang, Set, name_of, reports, say};
+use suyuan_words::{Lang, Set, cases, name_of, reports, say, word_of};
 
 /// Longest quote from a page in a report: enough to find it again, too short to carry a page along.
 pub(crate) const QUOTE_CHARS_MAX: usize = 200;
@@ -38,6 +38,35 @@ pub(crate) const fn space(lang: Lang) -> &'static str {
         Lang::En => " ",
         Lang::Zh => "",
     }
+}
+
+/// What separates two reasons.
+pub(crate) const fn semicolon(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "; ",
+        Lang::Zh => "；",
+    }
+}
+
+/// The sentence of a member of a set about this, so many of so many; not encoded.
+pub(crate) fn filled(lang: Lang, set: Set, name: &str, what: &str, count: u64, of: u64) -> String {
+    match word_of(set, name) {
+        Some(word) => say(lang, word, &[("what", &what), ("n", &count), ("of", &of)]),
+        None => name.to_owned(),
+    }
+}
+
+/// What is known about a claim beside itself; not encoded.
+pub(crate) fn about_claim(lang: Lang, told: &ClaimTold) -> Vec<String> {
+    let mut about = Vec::new();
+    if told.claim.linked {
+        about.push(cases::CLAIM_LINKED.text(lang).to_owned());
+    }
+    if !told.elsewhere.is_empty() {
+        let sites: Vec<&str> = told.elsewhere.iter().map(|site| site.as_str()).collect();
+        about.push(say(lang, cases::CLAIM_ELSEWHERE, &[("sites", &sites.join(comma(lang)))]));
+    }
+    about
 }
 
 /// An aside in the parentheses of the language.
@@ -132,6 +161,22 @@ pub(crate) fn see(lang: Lang, fix: &Fix) -> String {
     let names: Vec<&str> = fix.watched.iter().map(String::as_str).chain([fix.see.raw.as_str()]).collect();
     let raw = crate::harmless::quote(&shortened(fix.see.raw.trim()), &names);
     say(lang, reports::FIX_SEE, &[("how", &how), ("raw", &raw)])
+}
+
+/// How to find a block, a line each; harmless, not encoded.
+pub(crate) fn how_to_see(lang: Lang, fix: &Fix, names: &[&str]) -> Vec<String> {
+    let mut told = Vec::new();
+    if let Some(at) = &fix.at {
+        let is_element = fix.see.selector.is_some() && at.contains(" > ");
+        let word = if is_element { reports::FIX_SELECTOR } else { reports::FIX_HOLE };
+        let at = crate::harmless::page(at, names);
+        told.push(say(lang, word, &[("selector", &at), ("path", &at)]));
+    }
+    if let Some(offset) = fix.see.byte_offset {
+        told.push(say(lang, reports::FIX_OFFSET, &[("offset", &offset)]));
+    }
+    told.push(see(lang, fix));
+    told
 }
 
 /// What a page says around the thing; harmless, not encoded.

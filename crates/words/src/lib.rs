@@ -13,6 +13,7 @@
 //! ```
 
 mod advice;
+pub mod cases;
 pub mod cli;
 pub mod demo;
 pub mod doctor;
@@ -46,6 +47,10 @@ pub enum Set {
     EvidenceLevel,
     /// What the hosting site is.
     Role,
+    /// Which rule said what the hosting site is, with `{what}`, `{n}` and `{of}`.
+    RoleRule,
+    /// What a site claims of itself.
+    ClaimKind,
     /// How far the work on a case has come.
     CaseState,
     /// A technique, in a line.
@@ -87,6 +92,8 @@ impl Set {
         Set::SeverityMeaning,
         Set::EvidenceLevel,
         Set::Role,
+        Set::RoleRule,
+        Set::ClaimKind,
         Set::CaseState,
         Set::Technique,
         Set::TechniqueGroup,
@@ -111,6 +118,8 @@ impl Set {
             Set::SeverityMeaning => sets::SEVERITY_MEANINGS,
             Set::EvidenceLevel => sets::LEVELS,
             Set::Role => sets::ROLES,
+            Set::RoleRule => cases::RULES,
+            Set::ClaimKind => cases::CLAIMS,
             Set::CaseState => sets::STATES,
             Set::Technique => techniques::TECHNIQUES,
             Set::TechniqueGroup => techniques::GROUPS,
@@ -143,6 +152,7 @@ pub fn name_of(lang: Lang, set: Set, name: &str) -> &str {
 
 /// The tables that are no closed sets.
 const TABLES: &[&[Word]] = &[
+    cases::WORDS,
     cli::WORDS,
     doctor::WORDS,
     explain::WORDS,

@@ -96,7 +96,6 @@ words! {
     CHAIN_ANOTHER { en: "another way", zh: "其他路径" }
     CHAIN_NONE { en: "No way from a start is on record.", zh: "没有从起点到此的路径记录。" }
 
-    ROLE_TENANT { en: "a tenant of the shared host {host}", zh: "共享主机 {host} 的租户" }
     NOTE_NEUTRAL {
         en: "This entry accuses nobody: the content was most likely put there by somebody else.",
         zh: "本条目并非指控：相关内容很可能是他人所放。",

@@ -68,6 +68,8 @@ pub(crate) enum ChainsFormat {
     Json,
     /// For Graphviz
     Dot,
+    /// For Markdown pages and wikis
+    Mermaid,
     /// A picture
     Svg,
 }

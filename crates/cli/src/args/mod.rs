@@ -1,5 +1,6 @@
 //! What can be typed: the commands, one file per group of them, and how a typing error is answered.
 
+mod cases;
 mod crawl;
 mod help;
 mod look;
@@ -11,6 +12,9 @@ use std::ffi::OsString;
 
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
+pub(crate) use cases::{
+    CasesArgs, CasesFormat, CasesListArgs, CasesSetArgs, CasesShowArgs, CasesWhat, RoleName, StateName,
+};
 pub(crate) use crawl::{ColorName, Common, CrawlArgs, CrawlFlags, LangName, LogFormat, RobotsRule, ScopeName};
 pub(crate) use look::{
     ChainsArgs, ChainsFormat, CleanupArgs, CleanupFormat, ExplainArgs, ExplainFormat, FindingsArgs, FindingsFormat,
@@ -21,7 +25,7 @@ pub(crate) use tend::{
     CompletionsArgs, DemoArgs, DoctorArgs, LedgerArgs, LedgerWhat, ManArgs, PlainFormat, RobotsArgs, WatchlistArgs,
     WatchlistCheckArgs, WatchlistWhat,
 };
-pub(crate) use values::Rate;
+pub(crate) use values::{Rate, end as date_end};
 
 use crate::exit::Exit;
 
@@ -71,6 +75,8 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// Write the cleanup list
     Cleanup(CleanupArgs),
+    /// Look at cases and move them by hand
+    Cases(CasesArgs),
     /// Look into watchlists
     Watchlist(WatchlistArgs),
     /// Judge URLs by a robots.txt, with the deciding line

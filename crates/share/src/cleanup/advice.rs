@@ -2,18 +2,18 @@
 
 use suyuan_cases::CaseFile;
 use suyuan_model::{Remedy, Role};
-use suyuan_words::{Lang, Set, name_of, reports, say};
+use suyuan_words::{Lang, Set, cases, name_of, reports, say};
 
-use crate::shown;
+use crate::{harmless, shown};
 
 /// A kind of work, and its steps.
-pub(super) struct Advice {
-    pub(super) title: &'static str,
-    pub(super) steps: Vec<&'static str>,
+pub(crate) struct Advice {
+    pub(crate) title: &'static str,
+    pub(crate) steps: Vec<&'static str>,
 }
 
 /// The advice for a case, the most pressing work first. A farm gets none: its owner is not the one to clean it up.
-pub(super) fn advice(lang: Lang, file: &CaseFile) -> Vec<Advice> {
+pub(crate) fn advice(lang: Lang, file: &CaseFile) -> Vec<Advice> {
     if file.case.role == Role::Farm {
         return Vec::new();
     }
@@ -28,7 +28,7 @@ fn told(lang: Lang, remedy: Remedy) -> Advice {
 }
 
 /// The advice in one line.
-pub(super) fn in_one_line(lang: Lang, file: &CaseFile) -> String {
+pub(crate) fn in_one_line(lang: Lang, file: &CaseFile) -> String {
     if file.case.role == Role::Farm {
         return reports::NOTE_FARM.text(lang).to_owned();
     }
@@ -37,7 +37,7 @@ pub(super) fn in_one_line(lang: Lang, file: &CaseFile) -> String {
 }
 
 /// A sentence on what the role means for whoever reads the case.
-pub(super) fn role_note(lang: Lang, role: Role) -> &'static str {
+pub(crate) fn role_note(lang: Lang, role: Role) -> &'static str {
     match role {
         Role::Victim | Role::Unknown => reports::NOTE_NEUTRAL.text(lang),
         Role::Platform => reports::NOTE_PLATFORM.text(lang),
@@ -46,13 +46,29 @@ pub(super) fn role_note(lang: Lang, role: Role) -> &'static str {
 }
 
 /// The role with its evidence; not encoded.
-pub(super) fn role(lang: Lang, file: &CaseFile) -> String {
+pub(crate) fn role(lang: Lang, file: &CaseFile) -> String {
+    role_with(lang, file, &|what| what.to_owned())
+}
+
+/// The same, where what strangers named is shown in this way.
+pub(crate) fn role_with(lang: Lang, file: &CaseFile, show: &dyn Fn(&str) -> String) -> String {
     let role = name_of(lang, Set::Role, file.case.role.name());
-    match &file.shared_host {
-        Some(host) => {
-            let tenant = say(lang, reports::ROLE_TENANT, &[("host", host)]);
-            format!("{role}{}{tenant}", shown::colon(lang))
+    let names = shown::names(&file.watched);
+    let mut why = Vec::new();
+    if let Some(event) = &file.role.by_hand {
+        let (actor, time) = (show(&event.actor), shown::moment(event.at));
+        why.push(say(lang, cases::ROLE_BY_HAND, &[("actor", &actor), ("time", &time)]));
+        if !event.reason.is_empty() {
+            why.push(show(&event.reason));
         }
-        None => role.to_owned(),
+    }
+    why.extend(file.role.evidence.iter().map(|evidence| {
+        let what = show(&harmless::page(&evidence.what, &names));
+        shown::filled(lang, Set::RoleRule, evidence.rule.name(), &what, evidence.count, evidence.of)
+    }));
+    if why.is_empty() {
+        role.to_owned()
+    } else {
+        format!("{role}{}{}", shown::colon(lang), why.join(shown::semicolon(lang)))
     }
 }

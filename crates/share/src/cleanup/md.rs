@@ -88,10 +88,7 @@ fn case(out: &mut dyn Write, report: &Report<'_>, file: &CaseFile) -> io::Result
         shown::space(lang),
         advice::role_note(lang, case.role)
     )?;
-    let role = match &file.shared_host {
-        Some(host) => say(lang, reports::ROLE_TENANT, &[("host", &code(host))]),
-        None => name_of(lang, Set::Role, case.role.name()).to_owned(),
-    };
+    let role = advice::role_with(lang, file, &|what| code(what));
     for (head, value) in [
         (reports::COLUMN_CASE, case.id.clone()),
         (reports::COLUMN_STATE, name_of(lang, Set::CaseState, case.state.name()).to_owned()),

@@ -1,6 +1,6 @@
 //! The cleanup list: the cases as somebody who must clean up reads them.
 
-mod advice;
+pub(crate) mod advice;
 mod csv;
 mod html;
 mod html_case;
@@ -83,5 +83,14 @@ pub fn cleanup(format: CleanupFormat, report: &Report<'_>, out: &mut dyn Write) 
         CleanupFormat::Md => md::write(out, report)?,
         CleanupFormat::Html => html::write(out, report)?,
     }
+    Ok(out.flush()?)
+}
+
+/// Writes the cases with everything about them as one JSON document.
+pub(crate) fn write_json(report: &Report<'_>, out: &mut dyn Write) -> Result<(), ShareError> {
+    let told: Vec<_> = report.cases.iter().map(|file| jsonl::whole(report, file)).collect();
+    let told = if let [one] = told.as_slice() { one.clone() } else { told.into() };
+    let pretty = serde_json::to_string_pretty(&told)?;
+    writeln!(out, "{}", suyuan_model::Untrusted(&pretty).json())?;
     Ok(out.flush()?)
 }

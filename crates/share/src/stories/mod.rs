@@ -136,7 +136,17 @@ impl Story {
             pages: Some(3),
         };
         let gaps = [(Site::from_text("school.example"), vec![gap])].into();
-        let known = Known { rules: &rules, states: &[].into(), gaps: &gaps, include_info: true };
+        let known = Known {
+            rules: &rules,
+            histories: &[].into(),
+            claims: &[].into(),
+            read: &[].into(),
+            links: &[].into(),
+            text_chars: &[].into(),
+            now: moment("2026-11-25T08:00:00Z"),
+            gaps: &gaps,
+            include_info: true,
+        };
         let cases = cases(findings.clone(), &past, known);
         // The operator's own words; whatever else they name, it is not what is watched.
         let authority: String = text.replace("asino", "").replace("ASINO", "").chars().take(100).collect();
