@@ -1,5 +1,6 @@
 -- The ledger, version 2: what is added to version 1. What was recorded before stays as it is.
 
+
 -- Cases.
 
 -- A dismissal may hold for a time only, and a move may be made at a told time.

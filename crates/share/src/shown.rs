@@ -1,7 +1,7 @@
 //! Parts of sentences that several formats share.
 
 use suyuan_cases::{ClaimTold, FindingSummary, Fix, Gap};
-use suyuan_model::{Case, ChainStep, SearchResult, Severity, Technique, Timestamp, Vantage};
+use suyuan_model::{Case, ChainStep, SearchResult, Severity, Site, Technique, Timestamp, Vantage};
 use suyuan_words::{Lang, Set, cases, name_of, reports, say, word_of};
 
 /// Longest quote from a page in a report: enough to find it again, too short to carry a page along.
@@ -63,7 +63,7 @@ pub(crate) fn about_claim(lang: Lang, told: &ClaimTold) -> Vec<String> {
         about.push(cases::CLAIM_LINKED.text(lang).to_owned());
     }
     if !told.elsewhere.is_empty() {
-        let sites: Vec<&str> = told.elsewhere.iter().map(|site| site.as_str()).collect();
+        let sites: Vec<&str> = told.elsewhere.iter().map(Site::as_str).collect();
         about.push(say(lang, cases::CLAIM_ELSEWHERE, &[("sites", &sites.join(comma(lang)))]));
     }
     about
@@ -200,3 +200,26 @@ pub(crate) fn link_text(step: &ChainStep, names: &[&str]) -> String {
 
 /// Longest words of a link in a chain.
 pub(crate) const LINK_CHARS_MAX: usize = 40;
+
+#[cfg(test)]
+mod tests {
+    use suyuan_model::{HopKind, Via};
+
+    use super::*;
+
+    #[test]
+    fn a_quote_is_cut_behind_its_last_permitted_character() {
+        let most = "溯".repeat(QUOTE_CHARS_MAX);
+        assert_eq!(shortened(&most), most);
+        assert_eq!(shortened(&format!("{most}源")), format!("{most}…"));
+    }
+
+    #[test]
+    fn the_words_of_a_link_are_cut_behind_their_last_permitted_character() {
+        let most = "溯".repeat(LINK_CHARS_MAX);
+        let via = Via::Hop(HopKind::Link);
+        let step = |text| ChainStep { url: String::new(), via, text, seed: None, visited: true };
+        assert_eq!(link_text(&step(most.clone()), &[]), most);
+        assert_eq!(link_text(&step(format!("{most}源")), &[]), format!("{most}…"));
+    }
+}
