@@ -71,6 +71,20 @@ fn a_case_goes_the_main_way_and_keeps_its_history() {
             1 case
         "#]],
     );
+}
+
+#[test]
+fn everything_about_a_case_is_shown() {
+    let desk = Desk::crawled();
+    for args in [
+        &["--state", "confirmed", "--reason", "seen by hand"][..],
+        &["--state", "notified", "--note", "by telephone"],
+        &["--role", "victim", "--reason", "a school", "--state", "cleaned"],
+        &["--state", "relapsed"],
+    ] {
+        let done = desk.said(&[&["cases", "set", "school.example"][..], args, &BY].concat(), b"");
+        assert!(done.starts_with("exit 0"), "{done}");
+    }
     desk.check(
         &["cases", "show", "school.example"],
         expect![[r#"
@@ -82,7 +96,7 @@ fn a_case_goes_the_main_way_and_keeps_its_history() {
               open for: 0 days; first seen DAY, last seen DAY
 
             What the site is
-              not determined
+              victim: said li, MOMENT; a school
               This entry accuses nobody: the content was most likely put there by somebody else.
 
             What to fix
@@ -115,6 +129,9 @@ fn a_case_goes_the_main_way_and_keeps_its_history() {
               MOMENT  li: note
                 by telephone
               MOMENT  li: state cleaned
+                a school
+              MOMENT  li: role victim
+                a school
               MOMENT  li: state relapsed
 
             What may come next
@@ -136,7 +153,7 @@ fn a_case_goes_the_main_way_and_keeps_its_history() {
     )
     .unwrap();
     assert_eq!(json["state"], "relapsed");
-    assert_eq!(json["history"].as_array().unwrap().len(), 5);
+    assert_eq!(json["history"].as_array().unwrap().len(), 6);
     assert_eq!(json["history"][0]["actor"], "li");
     assert_eq!(json["history"][0]["reason"], "seen by hand");
     assert_eq!(json["next_states"][0], "confirmed");
@@ -202,6 +219,11 @@ fn what_the_table_does_not_have_is_refused_and_says_what_it_has() {
         error: CASE: expected an end in the future, found `MOMENT`
     "#]],
     );
+}
+
+#[test]
+fn an_edit_that_cannot_be_understood_changes_nothing() {
+    let desk = Desk::crawled();
     set(
         &desk,
         &["nobody.example", "--state", "confirmed"],

@@ -79,10 +79,11 @@ fn show(args: &CasesShowArgs, lang: Lang) -> Result<Exit> {
         color: false,
     };
     out::write_to("-".as_ref(), lang, |out| {
-        Ok(match args.format {
+        match args.format {
             PlainFormat::Text => suyuan_share::show(&report, out)?,
             PlainFormat::Json => suyuan_share::show_json(&report, out)?,
-        })
+        }
+        Ok(())
     })?;
     Ok(Exit::Done)
 }

@@ -56,6 +56,7 @@ pub fn read_edits(file: &str, bytes: &[u8]) -> Result<Vec<EditRow>, NoEdits> {
         .from_reader(text.as_bytes());
     let mut columns: Option<Vec<Option<usize>>> = None;
     let mut rows = Vec::new();
+    let (mut line, mut counted) = (1, 0);
     // Text in memory that is UTF-8 reads to its end.
     for record in sheet.records().map_while(Result::ok) {
         if record.iter().all(|cell| cell.trim().is_empty()) {
@@ -75,7 +76,11 @@ pub fn read_edits(file: &str, bytes: &[u8]) -> Result<Vec<EditRow>, NoEdits> {
             return Err(NoEdits::TooMany);
         }
         let cell = |column: usize| places[column].and_then(|place| record.get(place)).map(plain).unwrap_or_default();
-        let line = record.position().map_or(0, csv::Position::line);
+        let start = record.position().map_or(0, |place| place.byte() as usize);
+        // Empty lines before a row are none of its own.
+        let start = start + text[start..].len() - text[start..].trim_start_matches('\n').len();
+        line += text[counted..start].matches('\n').count() as u64;
+        counted = start;
         let [case, state, role, reason, note, actor, until] = [0, 1, 2, 3, 4, 5, 6].map(cell);
         rows.push(EditRow { line, case, state, role, reason, note, actor, until });
     }
@@ -130,10 +135,10 @@ mod tests {
 
     #[test]
     fn a_sheet_of_edits_is_read_in_either_language_and_any_separator() {
-        let school = row(2, "school.example", "confirmed", "seen");
-        assert_eq!(read("\u{feff}case,state,reason\r\nschool.example,confirmed,seen\r\n"), [school.clone()]);
-        assert_eq!(read("状态;案件;原因\nconfirmed;school.example;seen\n"), [school.clone()]);
-        assert_eq!(read("Site\tNew State\tReason\nschool.example\tconfirmed\tseen"), [school]);
+        let school = [row(2, "school.example", "confirmed", "seen")];
+        assert_eq!(read("\u{feff}case,state,reason\r\nschool.example,confirmed,seen\r\n"), school);
+        assert_eq!(read("状态;案件;原因\nconfirmed;school.example;seen\n"), school);
+        assert_eq!(read("Site\tNew State\tReason\nschool.example\tconfirmed\tseen"), school);
     }
 
     #[test]

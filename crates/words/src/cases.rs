@@ -31,7 +31,6 @@ names! {
 }
 
 words! {
-    LIST_TITLE { en: "Cases", zh: "案件列表" }
     NO_MATCH { en: "No case matches.", zh: "没有符合条件的案件。" }
     COLUMN_MOVED { en: "since", zh: "变更日期" }
     SECTION_ROLE { en: "What the site is", zh: "网站性质" }
@@ -40,7 +39,6 @@ words! {
     SECTION_CLAIMS { en: "What the site claims of itself", zh: "网站自称信息" }
     CLAIM_LINKED { en: "leads to the register", zh: "链接到备案系统" }
     CLAIM_ELSEWHERE { en: "also claimed by {sites}", zh: "{sites} 也使用此号" }
-    CLAIM_AREA { en: "police of {area}", zh: "{area}公安" }
     CLAIM_NOTE { en: "Claimed by its pages, not verified.", zh: "以上为页面自称，未经核实。" }
     SECTION_HISTORY { en: "History", zh: "处理记录" }
     HISTORY_NONE { en: "Nothing was done yet.", zh: "尚无处理记录。" }
@@ -50,9 +48,8 @@ words! {
     HISTORY_NOTE { en: "{time}  {actor}: note", zh: "{time}  {actor}：备注" }
     HISTORY_TOLD { en: "at a told time", zh: "指定时间" }
     SECTION_NEXT { en: "What may come next", zh: "可以变更为" }
-    SECTION_PAGES { en: "Pages", zh: "页面" }
 
-    MOVED { en: "{case} {site}: {from} → {to}", zh: "{case} {site}：{from} → {to}" }
+    MOVED { en: "{case} {site}: {from} → {to}", zh: "{case} {site}：状态由“{from}”变更为“{to}”" }
     ROLE_SET { en: "{case} {site}: role {to}", zh: "{case} {site}：性质认定为{to}" }
     NOTED { en: "{case} {site}: noted", zh: "{case} {site}：已备注" }
     ALREADY { en: "{case} {site}: {to} already, nothing to do", zh: "{case} {site}：已经是{to}，无需变更" }
@@ -75,6 +72,5 @@ words! {
     A_ROLE { en: "a role: {names}", zh: "性质：{names}" }
     A_DATE { en: "a day such as 2026-12-31, or a time such as 2026-12-31T08:00:00Z", zh: "日期，如 2026-12-31，或时间，如 2026-12-31T08:00:00Z" }
     A_TECHNIQUE { en: "a code of the catalog such as M7", zh: "手法代码，如 M7" }
-    A_SITE { en: "the name of a site, such as school.example", zh: "网站名称，如 school.example" }
     A_TOLD_TIME { en: "a time such as 2026-12-31T08:00:00Z", zh: "时间，如 2026-12-31T08:00:00Z" }
 }

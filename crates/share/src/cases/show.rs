@@ -39,6 +39,9 @@ fn write(out: &mut dyn Write, teller: &Teller, report: &Report<'_>, file: &CaseF
 
     teller.section(out, words::SECTION_ROLE)?;
     teller.line(out, 2, &advice::role(lang, file))?;
+    if file.role.by_hand.is_none() && file.role.evidence.is_empty() {
+        teller.line(out, 2, words::ROLE_NO_EVIDENCE.text(lang))?;
+    }
     teller.line(out, 2, advice::role_note(lang, case.role))?;
     if !file.claimed.0.is_empty() {
         teller.section(out, words::SECTION_CLAIMS)?;

@@ -176,7 +176,11 @@ fn a_case_is_one_line_of_json() {
               "notes": [
                 "crawl-2 did not obey robots.txt, on the authority of: 彩票 c.example"
               ],
-              "shared_host": null
+              "shared_host": null,
+              "role_by": "rule",
+              "role_evidence": [],
+              "claims": [],
+              "history": []
             }"#]],
     );
 }
