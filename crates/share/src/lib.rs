@@ -12,6 +12,7 @@ mod error;
 mod findings;
 mod harmless;
 mod json;
+mod see;
 mod sheet;
 mod shown;
 mod width;

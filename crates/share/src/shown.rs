@@ -163,22 +163,6 @@ pub(crate) fn see(lang: Lang, fix: &Fix) -> String {
     say(lang, reports::FIX_SEE, &[("how", &how), ("raw", &raw)])
 }
 
-/// How to find a block, a line each; harmless, not encoded.
-pub(crate) fn how_to_see(lang: Lang, fix: &Fix, names: &[&str]) -> Vec<String> {
-    let mut told = Vec::new();
-    if let Some(at) = &fix.at {
-        let is_element = fix.see.selector.is_some() && at.contains(" > ");
-        let word = if is_element { reports::FIX_SELECTOR } else { reports::FIX_HOLE };
-        let at = crate::harmless::page(at, names);
-        told.push(say(lang, word, &[("selector", &at), ("path", &at)]));
-    }
-    if let Some(offset) = fix.see.byte_offset {
-        told.push(say(lang, reports::FIX_OFFSET, &[("offset", &offset)]));
-    }
-    told.push(see(lang, fix));
-    told
-}
-
 /// What a page says around the thing; harmless, not encoded.
 pub(crate) fn quote(finding: &FindingSummary) -> Option<String> {
     let seen = &finding.telling.as_ref()?.sighting;

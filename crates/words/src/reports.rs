@@ -77,6 +77,8 @@ words! {
     FIX_PLACE { en: "in: {place}", zh: "位置：{place}" }
     FIX_SELECTOR { en: "element: {selector}", zh: "元素：{selector}" }
     FIX_OFFSET { en: "byte {offset} of the page", zh: "页面第 {offset} 字节" }
+    FIX_CURL { en: "with curl: {command}", zh: "用 curl 查看：{command}" }
+    FIX_SEARCH { en: "in the site's files: {command}", zh: "在网站文件中查找：{command}" }
     FIX_HOLE { en: "address: {path}", zh: "地址：{path}" }
     FIX_PAGES { en: "on {n} {n|page|pages}:", zh: "共 {n} 个页面：" }
     AND_MORE { en: "and {n} more", zh: "另有 {n} 个" }

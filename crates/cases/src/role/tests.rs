@@ -187,7 +187,7 @@ fn a_farm_that_says_nothing_else_needs_no_company() {
 
 #[test]
 fn few_watchlisted_things_are_no_farm_however_often_they_are_named() {
-    let mut world = World::crowded(&POOL, 20, FARM_WATCHED_MIN - 1, |page| random(page));
+    let mut world = World::crowded(&POOL, 20, FARM_WATCHED_MIN - 1, random);
     for finding in &mut world.findings {
         let number: usize = finding.watch.value.trim_matches(|c: char| !c.is_ascii_digit()).parse().unwrap();
         finding.watch.value = format!("casino-{}.example", number % (FARM_WATCHED_MIN - 1));

@@ -8,7 +8,7 @@ use suyuan_words::{Lang, Set, Word, cases as words, name_of, reports, say};
 
 use crate::cleanup::advice;
 use crate::width::{WIDTH_MIN, lines};
-use crate::{FINDINGS_SHOWN_MAX, PAGES_SHOWN_MAX, Report, ShareError, chains, harmless, shown};
+use crate::{FINDINGS_SHOWN_MAX, PAGES_SHOWN_MAX, Report, ShareError, chains, harmless, see, shown};
 
 /// Writes everything about the cases of a report, one after the other.
 pub fn show(report: &Report<'_>, out: &mut dyn Write) -> Result<(), ShareError> {
@@ -84,7 +84,7 @@ fn fix(out: &mut dyn Write, teller: &Teller, number: usize, fix: &Fix, names: &[
     let place = name_of(lang, Set::Place, fix.place.name());
     let technique = shown::technique(lang, fix.technique);
     teller.line(out, 2, &format!("{number}. {} · {technique} · {place}", shown::severity(lang, fix.severity)))?;
-    for line in shown::how_to_see(lang, fix, names) {
+    for line in see::how(lang, fix, names) {
         teller.line(out, 5, &line)?;
     }
     teller.line(out, 5, &say(lang, reports::FIX_PAGES, &[("n", &fix.pages.len())]))?;

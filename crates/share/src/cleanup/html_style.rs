@@ -88,7 +88,6 @@ code {
 .fixes .what { margin-bottom: .3rem; }
 .where { list-style: none; display: flex; flex-wrap: wrap; gap: .1rem 1.4rem; color: var(--soft); font-size: .9rem; margin-bottom: .35rem; }
 .where li { overflow-wrap: anywhere; }
-.see { overflow-wrap: anywhere; margin-bottom: .35rem; }
 .on { color: var(--soft); font-size: .9rem; margin-bottom: .2rem; }
 .pages { list-style: none; }
 .pages li { margin: .12rem 0; }

@@ -7,7 +7,7 @@ use suyuan_cases::{CaseFile, ClaimTold, FindingSummary, Fix, Gap, RoleEvidence, 
 use suyuan_words::Set;
 
 use super::{Report, advice};
-use crate::{ShareError, json, shown};
+use crate::{ShareError, json, see, shown};
 
 pub(super) fn write(out: &mut dyn Write, report: &Report<'_>) -> Result<(), ShareError> {
     for file in report.cases {
@@ -118,6 +118,8 @@ fn fix(report: &Report<'_>, fix: &Fix) -> Value {
             "raw": json::text(&fix.see.raw),
             "selector": json::maybe(fix.see.selector.as_deref()),
             "byte_offset": fix.see.byte_offset,
+            "curl": see::curl(&fix.see, &shown::names(&fix.watched)),
+            "search": see::search(fix),
         },
         "technique": fix.technique.name(),
         "place": fix.place.name(),

@@ -63,7 +63,9 @@ fn a_case_is_one_line_of_json() {
                     "page": "http://www.school.example/go?to=http://casino.example/",
                     "raw": "http://a.casino.example/?彩票 casino.example",
                     "selector": "html > body > div:nth-of-type(2) > a",
-                    "byte_offset": 8123
+                    "byte_offset": 8123,
+                    "curl": null,
+                    "search": "grep -rniE 'casino[.]example' ."
                   },
                   "technique": "M3",
                   "place": "anchor",
@@ -375,8 +377,10 @@ fn the_cleanup_list_in_markdown() {
             ### 需要修复的内容
 
             1. **M3 模板头尾注入：代码位于文档声明之前、结束标签之后或 body 之外** · 链接
-               - `html > body > div > a`
+               - `元素：html > body > div > a`
+               - `页面第 8123 字节`
                - `打开该页面并查看网页源代码，查找“hxxp://a.casino[.]example/?彩票 casino[.]example”`
+               - `在网站文件中查找：grep -rniE 'casino[.]example' .`
                - 共 1 个页面：
                  - `http://www.school.example/go?to=http://casino[.]example/`
 
@@ -421,7 +425,10 @@ fn the_cleanup_list_in_markdown() {
             ### 需要修复的内容
 
             1. **T2 已作无害化书写的提及** · 正文
+               - `页面第 8123 字节`
                - `打开该页面并查看网页源代码，查找“hxxp://a.casino[.]example/?彩票 casino[.]example”`
+               - `用 curl 查看：curl -sS 'http://news.example/warning' | tail -c +8124 | head -c 400`
+               - `在网站文件中查找：grep -rniE 'casino[.]example' .`
                - 共 1 个页面：
                  - `http://news.example/warning`
 
