@@ -17,6 +17,8 @@ mod content_decoding;
 mod fixture_web;
 #[path = "fuzz/fuzz_targets/headers.rs"]
 mod headers;
+#[path = "fuzz/fuzz_targets/page_claims.rs"]
+mod page_claims;
 #[path = "fuzz/fuzz_targets/page_examine.rs"]
 mod page_examine;
 #[path = "fuzz/fuzz_targets/page_triage.rs"]
@@ -42,6 +44,7 @@ const TARGETS: &[(&str, Target)] = &[
     ("content_decoding", content_decoding::target),
     ("fixture_web", fixture_web::target),
     ("headers", headers::target),
+    ("page_claims", page_claims::target),
     ("page_examine", page_examine::target),
     ("page_triage", page_triage::target),
     ("refresh", refresh::target),

@@ -24,6 +24,7 @@ mod attributes;
 mod base;
 mod block;
 pub mod charset;
+mod claims;
 mod dots;
 mod edits;
 mod examine;
@@ -52,6 +53,7 @@ mod words;
 use suyuan_model::{Headers, PageUrl};
 
 pub use block::Block;
+pub use claims::{CLAIMS_MAX, FOOT_BLOCKS_MAX, FOOT_CHARS_MAX, Said, said};
 pub use examine::{Examination, RAW_CHARS_MAX, SNIPPET_CHARS_MAX, SPOTS_MAX, TEXT_CHARS_MAX, examine};
 pub use fragment::OPEN_ELEMENTS_MAX;
 pub use hops::{LINK_TEXT_CHARS_MAX, LINKS_PER_PAGE_MAX};
