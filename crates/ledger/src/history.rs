@@ -147,7 +147,9 @@ mod tests {
             said(CaseChange::Note, "called them"),
         ];
         let hand = Hand::open(&story.path).unwrap();
-        events.iter().for_each(|event| hand.add(&school(), event).unwrap());
+        for event in &events {
+            hand.add(&school(), event).unwrap();
+        }
         hand.commit().unwrap();
         assert_eq!(story.reader().case_histories().unwrap()[&school()], events);
         assert_eq!(story.reader().sites_with_findings().unwrap(), [school()]);

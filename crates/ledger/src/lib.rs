@@ -36,6 +36,7 @@ mod backup;
 mod captures;
 mod changes;
 mod check;
+mod claims;
 mod columns;
 mod desk;
 mod elsewhere;

@@ -46,3 +46,26 @@ SELECT site, strftime('%Y-%m-%dT%H:%M:%fZ', at / 1000.0, 'unixepoch') AS at, act
         UNION ALL SELECT site, at, actor, 'role', role, reason, NULL, told, id, 2 FROM case_role
         UNION ALL SELECT site, at, actor, 'note', '', text, NULL, told, id, 3 FROM case_note)
  ORDER BY site, at, part, id;
+
+-- What a page with findings claims of its site at its foot. Anybody can write anything there: it is claimed, and no more.
+CREATE TABLE claim (
+  capture INTEGER NOT NULL REFERENCES capture (id),
+  place INTEGER NOT NULL,               -- the order in which the foot shows them, from 0
+  page INTEGER NOT NULL REFERENCES url (id),
+  site TEXT NOT NULL,
+  kind TEXT NOT NULL,                   -- icp-filing, icp-licence, public-security, telecom-licence, government-code, organization, system
+  value TEXT NOT NULL,                  -- the number or the name, in its one spelling
+  raw TEXT NOT NULL,                    -- as it stood there
+  linked INTEGER NOT NULL,              -- 1: it leads to the register that would know
+  PRIMARY KEY (capture, place)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX claim_of_page ON claim (page, capture);
+CREATE INDEX claim_of_value ON claim (kind, value);
+ALTER TABLE capture ADD COLUMN text_chars INTEGER;  -- characters of text that are no link, where they were counted
+
+-- The last claims of every page with findings.
+CREATE VIEW v_claims AS
+SELECT c.site, u.text AS page, c.kind, c.value, c.raw, c.linked,
+       strftime('%Y-%m-%dT%H:%M:%fZ', k.at / 1000.0, 'unixepoch') AS at
+  FROM claim c JOIN capture k ON k.id = c.capture JOIN url u ON u.id = c.page
+ WHERE c.capture = (SELECT max(d.capture) FROM claim d WHERE d.page = c.page);
