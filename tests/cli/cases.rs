@@ -104,6 +104,8 @@ fn everything_about_a_case_is_shown() {
                  element: body > div > a
                  byte 69 of the page
                  Open the page and view its source; look for “hxxp://www.casino[.]example/win”
+                 with curl: curl -sS 'http://school.example/news.html' | tail -c +70 | head -c 400
+                 in the site's files: grep -rniE 'casino[.]example' .
                  on 1 page:
                    http://school.example/news.html
 
@@ -588,4 +590,41 @@ fn a_hand_edit_is_not_refused_by_the_run_lock() {
     "#]],
     );
     assert!(desk.said(&["crawl", "--web", "web", "--quiet"], b"").starts_with("exit 2"));
+}
+
+#[test]
+fn what_a_site_claims_at_its_foot_is_its_owner_line() {
+    let desk = Desk::with_web();
+    let foot = "<footer><p>主办单位：某某大学</p><a href=https://beian.miit.gov.cn/>浙ＩＣＰ備2021012345号－3</a> 浙公网安备 33010602000123号</footer>";
+    let page = |title: &str| {
+        format!(
+            "<title>{title}</title><div style=\"display:none\"><a href=\"http://www.casino.example/win\">彩票</a></div>{foot}"
+        )
+    };
+    desk.file("web/school.example/news.html", page("News").as_bytes());
+    desk.file("web/copy.example/index.html", page("Copy").as_bytes());
+    let link = "<title>School</title><a href=news.html>News</a><a href=http://copy.example/>Copy</a>";
+    desk.file("web/school.example/index.html", link.as_bytes());
+    assert_eq!(desk.said(&["crawl", "--web", "web", "--quiet", "--scope", "any"], b""), "exit 0\n");
+    desk.check(&["cases", "list", "--format", "csv"], expect![[r#"
+        exit 0
+        -- out
+        ﻿case,site,role,state,reason,actor,until,moved_at,severity,pages,fixes,watched,categories,techniques,owner,icp,first_seen,last_seen
+        c-fe431c4cc4,copy.example,unknown,open,,,,,medium,1,1,casino[.]example,,M1,某某大学,浙ICP备2021012345号-3,MOMENT,MOMENT
+        c-2befe46bba,school.example,unknown,open,,,,,medium,1,1,casino[.]example,,M1,某某大学,浙ICP备2021012345号-3,MOMENT,MOMENT
+    "#]]);
+    let show = desk.said(&["cases", "show", "school.example", "--lang", "zh"], b"");
+    let claims = show.split("\n\n").find(|part| part.starts_with("网站自称信息")).unwrap();
+    expect![[r#"
+        网站自称信息
+          ICP 备案号：浙ICP备2021012345号-3（链接到备案系统）（copy.example 也使用此号）
+          公安备案号：浙公网安备33010602000123号（浙江省杭州市西湖区公安机关）（copy.example 也使用此号）
+          主办单位：某某大学
+          以上为页面自称，未经核实。"#]].assert_eq(claims);
+    let json: serde_json::Value = serde_json::from_str(
+        desk.said(&["cases", "show", "school.example", "--format", "json"], b"").split_once("-- out\n").unwrap().1,
+    )
+    .unwrap();
+    assert_eq!(json["claims"][1]["area"], "浙江省杭州市西湖区");
+    assert_eq!(json["claims"][0]["also_claimed_by"][0], "copy.example");
 }

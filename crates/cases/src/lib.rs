@@ -5,6 +5,7 @@
 //! and a [`Past`] tells them in texts: whoever reads a ledger hands the values over.
 //! This room tells nobody anything: words and formats are `share`'s.
 
+mod area;
 mod case_file;
 mod claims;
 mod fix;
@@ -18,6 +19,7 @@ mod story;
 mod trace;
 mod userpath;
 
+pub use area::area_of;
 pub use case_file::{CaseFile, FindingSummary, Known, PageFound, cases};
 pub use claims::{ClaimTold, Claimed, ELSEWHERE_MAX, claims_by_site};
 pub use fix::{Fix, See, remedy};

@@ -42,13 +42,16 @@ pub(crate) fn cases(reader: &Reader, include_info: bool, now: Timestamp) -> Resu
     let sites: BTreeSet<&Site> = findings.iter().map(|finding| &finding.site).collect();
     let read = pages_read(reader, &rules, &sites)?;
     let links = links_between(reader, &rules)?;
+    let claims = reader.claims()?;
+    let in_the_middle = |(site, chars): (Site, Vec<u64>)| chars.get(chars.len() / 2).map(|&chars| (site, chars));
+    let text_chars = reader.text_chars()?.into_iter().filter_map(in_the_middle).collect();
     let known = Known {
         rules: &rules,
         histories: &histories,
-        claims: &BTreeMap::new(),
+        claims: &claims,
         read: &read,
         links: &links,
-        text_chars: &BTreeMap::new(),
+        text_chars: &text_chars,
         now,
         gaps: &gaps,
         include_info,

@@ -1,7 +1,7 @@
 //! Parts of sentences that several formats share.
 
-use suyuan_cases::{ClaimTold, FindingSummary, Fix, Gap};
-use suyuan_model::{Case, ChainStep, SearchResult, Severity, Site, Technique, Timestamp, Vantage};
+use suyuan_cases::{ClaimTold, FindingSummary, Fix, Gap, area_of};
+use suyuan_model::{Case, ChainStep, ClaimKind, SearchResult, Severity, Site, Technique, Timestamp, Vantage};
 use suyuan_words::{Lang, Set, cases, name_of, reports, say, word_of};
 
 /// Longest quote from a page in a report: enough to find it again, too short to carry a page along.
@@ -59,6 +59,12 @@ pub(crate) fn filled(lang: Lang, set: Set, name: &str, what: &str, count: u64, o
 /// What is known about a claim beside itself; not encoded.
 pub(crate) fn about_claim(lang: Lang, told: &ClaimTold) -> Vec<String> {
     let mut about = Vec::new();
+    if told.claim.kind == ClaimKind::PublicSecurity
+        && let Some(area) =
+            told.claim.value.find(|c: char| c.is_ascii_digit()).and_then(|at| area_of(&told.claim.value[at..]))
+    {
+        about.push(say(lang, cases::CLAIM_AREA, &[("area", &area)]));
+    }
     if told.claim.linked {
         about.push(cases::CLAIM_LINKED.text(lang).to_owned());
     }

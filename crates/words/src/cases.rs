@@ -39,6 +39,7 @@ words! {
     SECTION_CLAIMS { en: "What the site claims of itself", zh: "网站自称信息" }
     CLAIM_LINKED { en: "leads to the register", zh: "链接到备案系统" }
     CLAIM_ELSEWHERE { en: "also claimed by {sites}", zh: "{sites} 也使用此号" }
+    CLAIM_AREA { en: "with the police of {area}", zh: "{area}公安机关" }
     CLAIM_NOTE { en: "Claimed by its pages, not verified.", zh: "以上为页面自称，未经核实。" }
     SECTION_HISTORY { en: "History", zh: "处理记录" }
     HISTORY_NONE { en: "Nothing was done yet.", zh: "尚无处理记录。" }

@@ -34,8 +34,8 @@ words! {
     COLUMN_SITE { en: "site", zh: "网站" }
     COLUMN_ROLE { en: "role", zh: "性质" }
     COLUMN_HOSTS { en: "hosts", zh: "主机" }
-    COLUMN_OWNER { en: "owner", zh: "主办单位" }
-    COLUMN_ICP { en: "ICP filing", zh: "ICP 备案号" }
+    COLUMN_OWNER { en: "claimed owner", zh: "自称主办单位" }
+    COLUMN_ICP { en: "claimed ICP", zh: "自称备案号" }
     COLUMN_CONTACT { en: "contact", zh: "联系方式" }
     COLUMN_SEVERITY { en: "severity", zh: "严重程度" }
     COLUMN_STATE { en: "state", zh: "状态" }

@@ -3,7 +3,8 @@
 use std::io::Write;
 
 use serde_json::{Value, json};
-use suyuan_cases::{CaseFile, ClaimTold, FindingSummary, Fix, Gap, RoleEvidence, RoleRule, moves_from};
+use suyuan_cases::{CaseFile, ClaimTold, FindingSummary, Fix, Gap, RoleEvidence, RoleRule, area_of, moves_from};
+use suyuan_model::ClaimKind;
 use suyuan_words::Set;
 
 use super::{Report, advice};
@@ -78,11 +79,14 @@ fn evidence(report: &Report<'_>, evidence: &RoleEvidence) -> Value {
 }
 
 fn claim(told: &ClaimTold) -> Value {
+    let digits = told.claim.value.find(|c: char| c.is_ascii_digit()).map(|at| &told.claim.value[at..]);
+    let area = digits.filter(|_| told.claim.kind == ClaimKind::PublicSecurity).and_then(area_of);
     json!({
         "kind": told.claim.kind.name(),
         "value": json::text(&told.claim.value),
         "raw": json::text(&told.claim.raw),
         "linked": told.claim.linked,
+        "area": area,
         "page": json::text(&told.page),
         "pages": told.pages,
         "also_claimed_by": told.elsewhere.iter().map(|site| json::text(site.as_str())).collect::<Value>(),
