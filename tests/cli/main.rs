@@ -2,6 +2,7 @@
 //!
 //! - `desk`: a folder, the program in it, and what it said.
 //! - `cases`: lists of cases, everything about one, and moves by hand.
+//! - `edits`: edits of cases that are refused, and sheets of them.
 //! - `look`: what the commands that read a ledger print.
 //! - `crawl`: crawls of a small web, how they end, and what they promise to scripts.
 //! - `allow`: what an allow-list changes.
@@ -17,6 +18,7 @@ mod allow;
 mod cases;
 mod crawl;
 mod desk;
+mod edits;
 mod jobs;
 mod lists;
 mod look;

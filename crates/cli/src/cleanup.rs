@@ -47,6 +47,7 @@ impl From<CleanupFormat> for suyuan_share::CleanupFormat {
             CleanupFormat::Text => Self::Text,
             CleanupFormat::Csv => Self::Csv,
             CleanupFormat::Jsonl => Self::Jsonl,
+            CleanupFormat::Xlsx => Self::Xlsx,
             CleanupFormat::Md => Self::Md,
             CleanupFormat::Html => Self::Html,
         }

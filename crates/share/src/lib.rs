@@ -16,6 +16,7 @@ mod see;
 mod sheet;
 mod shown;
 mod width;
+mod workbook;
 
 pub use cases::{CasesFormat, cases, show, show_json};
 pub use chains::{CHAIN_NODES_MAX, ChainsFormat, ChainsOf, chains};
@@ -24,6 +25,7 @@ pub use error::ShareError;
 pub use findings::{FindingsFormat, FindingsWriter};
 pub use sheet::CELL_CHARS_MAX;
 pub use width::{WIDTH_DEFAULT, WIDTH_MIN};
+pub use workbook::SHEET_ROWS_MAX;
 
 #[cfg(test)]
 mod stories;

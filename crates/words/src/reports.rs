@@ -53,6 +53,22 @@ words! {
     COLUMN_NOT_LOOKED_AT { en: "not looked at", zh: "未检查" }
     COLUMN_CHAIN { en: "chain", zh: "溯源链" }
 
+    COLUMN_AGE_DAYS { en: "days open", zh: "持续天数" }
+    COLUMN_PAGE_FOUND { en: "page as found", zh: "页面（原始网址）" }
+    COLUMN_PAGE_NORMALIZED { en: "page, normalized", zh: "页面（规范网址）" }
+    COLUMN_PLACE { en: "place", zh: "位置" }
+    COLUMN_WHERE { en: "where", zh: "元素或地址" }
+    COLUMN_OFFSET { en: "byte", zh: "字节位置" }
+    COLUMN_SEE { en: "how to see it", zh: "查看方法" }
+    COLUMN_CURL { en: "with curl", zh: "curl 命令" }
+    COLUMN_SEARCH { en: "in the site's files", zh: "在网站文件中查找" }
+    SHEET_LIST { en: "Cases", zh: "案件" }
+    SHEET_PAGES { en: "Pages", zh: "页面" }
+    SHEET_FIXES { en: "Fixes", zh: "待修复处" }
+    SHEET_NOT_LOOKED_AT { en: "Not looked at", zh: "未检查" }
+    SHEET_NOTES { en: "Notes", zh: "说明" }
+    ALL_SITES { en: "all sites", zh: "全部网站" }
+
     TILE_CASES { en: "cases", zh: "个案件" }
     TILE_PAGES { en: "pages", zh: "个页面" }
     TILE_FIXES { en: "fixes", zh: "处待修复" }

@@ -8,6 +8,7 @@ mod html_style;
 mod jsonl;
 mod md;
 mod text;
+mod xlsx;
 
 use std::io::Write;
 
@@ -32,6 +33,8 @@ pub enum CleanupFormat {
     Csv,
     /// One JSON object a line, raw.
     Jsonl,
+    /// A workbook for a spreadsheet.
+    Xlsx,
     /// Markdown.
     Md,
     /// One page to print or send on.
@@ -40,7 +43,7 @@ pub enum CleanupFormat {
 
 impl CleanupFormat {
     /// The names, the default first.
-    pub const NAMES: &[&str] = &["text", "csv", "jsonl", "md", "html"];
+    pub const NAMES: &[&str] = &["text", "csv", "jsonl", "xlsx", "md", "html"];
 
     /// The format of this name.
     pub fn from_name(name: &str) -> Option<Self> {
@@ -48,6 +51,7 @@ impl CleanupFormat {
             "text" => Some(Self::Text),
             "csv" => Some(Self::Csv),
             "jsonl" => Some(Self::Jsonl),
+            "xlsx" => Some(Self::Xlsx),
             "md" => Some(Self::Md),
             "html" => Some(Self::Html),
             _ => None,
@@ -80,6 +84,7 @@ pub fn cleanup(format: CleanupFormat, report: &Report<'_>, out: &mut dyn Write) 
         CleanupFormat::Text => text::write(out, report)?,
         CleanupFormat::Csv => csv::write(out, report)?,
         CleanupFormat::Jsonl => jsonl::write(out, report)?,
+        CleanupFormat::Xlsx => xlsx::write(out, report)?,
         CleanupFormat::Md => md::write(out, report)?,
         CleanupFormat::Html => html::write(out, report)?,
     }
