@@ -69,6 +69,13 @@ words! {
     SHEET_NOTES { en: "Notes", zh: "说明" }
     ALL_SITES { en: "all sites", zh: "全部网站" }
 
+    SECTION_FIGURES { en: "In figures", zh: "统计" }
+    CHART_SEVERITY { en: "findings by severity", zh: "按严重程度统计发现" }
+    CHART_TECHNIQUE { en: "findings by technique", zh: "按手法统计发现" }
+    CHART_CATEGORY { en: "findings by category", zh: "按类别统计发现" }
+    CHART_OTHERS { en: "{n} others", zh: "其他 {n} 项" }
+    NO_CATEGORY { en: "without category", zh: "未分类" }
+
     TILE_CASES { en: "cases", zh: "个案件" }
     TILE_PAGES { en: "pages", zh: "个页面" }
     TILE_FIXES { en: "fixes", zh: "处待修复" }

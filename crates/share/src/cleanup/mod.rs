@@ -4,6 +4,7 @@ pub(crate) mod advice;
 mod csv;
 mod html;
 mod html_case;
+mod html_charts;
 mod html_style;
 mod jsonl;
 mod md;
