@@ -2,6 +2,7 @@
 //!
 //! - `desk`: a folder, the program in it, and what it said.
 //! - `cases`: lists of cases, everything about one, and moves by hand.
+//! - `chinese`: the whole job without an English sentence.
 //! - `edits`: edits of cases that are refused, and sheets of them.
 //! - `look`: what the commands that read a ledger print.
 //! - `crawl`: crawls of a small web, how they end, and what they promise to scripts.
@@ -16,6 +17,7 @@
 
 mod allow;
 mod cases;
+mod chinese;
 mod crawl;
 mod desk;
 mod edits;

@@ -14,7 +14,7 @@ use suyuan_words::{Lang, Set, cli, explain as words, name_of, say};
 
 use crate::args::{ExplainArgs, ExplainFormat};
 use crate::exit::{Exit, unusable};
-use crate::{clock, job, out, past};
+use crate::{clock, job, language, out, past};
 
 /// Everything that is known about a URL.
 #[derive(Debug)]
@@ -257,7 +257,7 @@ fn sentences(known: &Known, lang: Lang, now: Timestamp) -> Vec<String> {
             details.push_str(&say(lang, words::WITH_STATUS, &[("status", &status)]));
         }
         if let Some(reason) = &capture.reason {
-            details.push_str(&say(lang, words::WITH_REASON, &[("reason", reason)]));
+            details.push_str(&say(lang, words::WITH_REASON, &[("reason", &language::told(lang, reason))]));
         }
         let vantage = name_of(lang, Set::Vantage, capture.vantage.name());
         let values: [(&str, &dyn std::fmt::Display); 4] =
@@ -349,9 +349,11 @@ fn about_robots(robots: &Robotic, lang: Lang) -> String {
             say(lang, word, &[("line", &line), ("rule", rule), ("at", fetched_at)])
         }
         Robotic::None(RobotsVerdict::Unreachable, reason, at) => {
-            say(lang, words::ROBOTS_UNREACHABLE, &[("reason", reason), ("at", at)])
+            say(lang, words::ROBOTS_UNREACHABLE, &[("reason", &language::told(lang, reason)), ("at", at)])
         }
-        Robotic::None(_, reason, at) => say(lang, words::ROBOTS_ABSENT, &[("reason", reason), ("at", at)]),
+        Robotic::None(_, reason, at) => {
+            say(lang, words::ROBOTS_ABSENT, &[("reason", &language::told(lang, reason)), ("at", at)])
+        }
     }
 }
 

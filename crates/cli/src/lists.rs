@@ -9,6 +9,7 @@ use suyuan_words::{Lang, cli, jobs, say};
 
 use crate::exit::Unusable;
 use crate::job_file::shown;
+use crate::language;
 use crate::screen::Screen;
 
 /// How many bad rows of one list are told one by one; the rest is counted.
@@ -118,6 +119,9 @@ pub(crate) fn bytes_of(file: &Path, lang: Lang) -> anyhow::Result<Vec<u8>> {
     };
     match read {
         Ok(_) => Ok(bytes),
-        Err(why) => Err(Unusable(say(lang, cli::NO_FILE, &[("file", &shown(file)), ("why", &why)])).into()),
+        Err(why) => {
+            Err(Unusable(say(lang, cli::NO_FILE, &[("file", &shown(file)), ("why", &language::told(lang, why))]))
+                .into())
+        }
     }
 }

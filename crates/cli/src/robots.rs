@@ -12,7 +12,7 @@ use suyuan_words::{Lang, cli, say};
 use crate::args::{PlainFormat, RobotsArgs};
 use crate::exit::{Exit, Unusable, unusable};
 use crate::job_file::shown;
-use crate::out;
+use crate::{language, out};
 
 /// The longest line of questions: a robots.txt of the largest size in hex, with room to spare.
 pub(crate) const QUESTION_BYTES_MAX: usize = 8 << 20;
@@ -146,7 +146,9 @@ fn open(path: &Path, lang: Lang) -> Result<Box<dyn BufRead>, Unusable> {
     }
     match std::fs::File::open(path) {
         Ok(file) => Ok(Box::new(std::io::BufReader::new(file))),
-        Err(why) => Err(Unusable(say(lang, cli::NO_FILE, &[("file", &shown(path)), ("why", &why)]))),
+        Err(why) => {
+            Err(Unusable(say(lang, cli::NO_FILE, &[("file", &shown(path)), ("why", &language::told(lang, why))])))
+        }
     }
 }
 

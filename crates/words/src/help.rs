@@ -14,6 +14,12 @@ pub fn keys() -> impl Iterator<Item = &'static str> {
     HELP.iter().map(|(name, _)| *name)
 }
 
+/// Every Chinese text.
+#[cfg(test)]
+pub(crate) fn texts() -> impl Iterator<Item = &'static str> {
+    HELP.iter().chain(HEADINGS).map(|(_, text)| *text)
+}
+
 /// The Chinese text of a heading or of a word that stands around the help.
 pub fn heading_in_chinese(english: &str) -> Option<&'static str> {
     HEADINGS.iter().find(|(name, _)| *name == english).map(|(_, text)| *text)
