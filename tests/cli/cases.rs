@@ -187,7 +187,7 @@ fn a_farm_gets_no_notice() {
     "#]],
     );
     let list = desk.said(&["cleanup", "--format", "csv"], b"");
-    assert!(list.contains(",farm,") && list.contains("It gets no notice"), "{list}");
+    assert!(list.contains(",farm,") && list.contains("Send no notice to its owner"), "{list}");
     set(
         &desk,
         &["school.example", "--role", "victim", "--state", "notified", "--reason", "it was hacked"],

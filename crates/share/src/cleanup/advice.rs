@@ -1,8 +1,8 @@
 //! What the owner is told: in neutral words, since whoever reads them is most often the one who was harmed.
 
-use suyuan_cases::CaseFile;
+use suyuan_cases::{CaseFile, RoleRule};
 use suyuan_model::{Remedy, Role};
-use suyuan_words::{Lang, Set, cases, name_of, reports, say};
+use suyuan_words::{Lang, Set, cases, name_of, reports, say, word_of};
 
 use crate::{harmless, shown};
 
@@ -12,26 +12,40 @@ pub(crate) struct Advice {
     pub(crate) steps: Vec<&'static str>,
 }
 
-/// The advice for a case, the most pressing work first. A farm gets none: its owner is not the one to clean it up.
+/// The advice for a case, the most pressing work first. A farm is reported: its owner is not the one to clean it up.
+/// What the pages of a tenant hold is the tenant's to clean, whatever it looks like from outside.
 pub(crate) fn advice(lang: Lang, file: &CaseFile) -> Vec<Advice> {
     if file.case.role == Role::Farm {
-        return Vec::new();
+        return vec![told(lang, "farm")];
     }
-    file.remedies.iter().map(|&remedy| told(lang, remedy)).collect()
+    let is_tenant = file.role.evidence.iter().any(|evidence| evidence.rule == RoleRule::Tenant);
+    let mut names: Vec<&str> = Vec::new();
+    for remedy in &file.remedies {
+        let name = match remedy {
+            Remedy::Compromise | Remedy::ThirdParty if is_tenant => "tenant",
+            remedy => remedy.name(),
+        };
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names.into_iter().map(|name| told(lang, name)).collect()
 }
 
-fn told(lang: Lang, remedy: Remedy) -> Advice {
-    Advice {
-        title: name_of(lang, Set::Remedy, remedy.name()),
-        steps: name_of(lang, Set::Advice, remedy.name()).lines().collect(),
-    }
+fn told(lang: Lang, name: &str) -> Advice {
+    Advice { title: title(lang, name), steps: steps(lang, name).lines().collect() }
+}
+
+fn title(lang: Lang, name: &str) -> &'static str {
+    word_of(Set::Remedy, name).map_or("", |word| word.text(lang))
+}
+
+fn steps(lang: Lang, name: &str) -> &'static str {
+    word_of(Set::Advice, name).map_or("", |word| word.text(lang))
 }
 
 /// The advice in one line.
 pub(crate) fn in_one_line(lang: Lang, file: &CaseFile) -> String {
-    if file.case.role == Role::Farm {
-        return reports::NOTE_FARM.text(lang).to_owned();
-    }
     let steps: Vec<_> = advice(lang, file).into_iter().flat_map(|advice| advice.steps).collect();
     steps.join(shown::space(lang))
 }
