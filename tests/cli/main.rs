@@ -7,11 +7,13 @@
 //! - `look`: what the commands that read a ledger print.
 //! - `crawl`: crawls of a small web, how they end, and what they promise to scripts.
 //! - `allow`: what an allow-list changes.
+//! - `imports`: lists that are imported once, and then go without saying.
 //! - `usage`: mistakes on the command line.
 //! - `lists`: watchlists and seeds that cannot be used as they are.
 //! - `jobs`: job files, and mistakes in them.
 //! - `speech`: languages, colors, logs, readers that go away.
 //! - `stops`: killed, or asked to end, from outside.
+//! - `packed`: files that are packed, and what is no file at all.
 //! - `readme`: what the README shows is what the program prints.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -21,9 +23,11 @@ mod chinese;
 mod crawl;
 mod desk;
 mod edits;
+mod imports;
 mod jobs;
 mod lists;
 mod look;
+mod packed;
 mod readme;
 mod speech;
 mod stops;

@@ -26,8 +26,10 @@ mod past;
 mod progress;
 mod robots;
 mod screen;
+mod seeds;
 mod signals;
 mod watchlist;
+mod watchlist_stats;
 mod web;
 
 use std::ffi::OsString;
@@ -74,6 +76,7 @@ fn command(command: &Command, screen: &Screen) -> anyhow::Result<Exit> {
         Command::Cleanup(args) => cleanup::run(args, lang),
         Command::Cases(args) => cases::run(args, screen),
         Command::Watchlist(args) => watchlist::run(args, screen),
+        Command::Seeds(args) => seeds::run(args, screen),
         Command::Robots(args) => robots::run(args, lang),
         Command::Ledger(args) => ledger::run(args, lang),
         Command::Doctor(args) => doctor::run(args, lang),

@@ -46,6 +46,7 @@ mod findings;
 mod graph;
 mod history;
 mod hops;
+mod imports;
 mod listing;
 mod lock;
 #[cfg(test)]
@@ -74,6 +75,7 @@ pub use findings::{FindingFilter, Findings};
 pub use graph::Graph;
 pub use history::Hand;
 pub use hops::{REFERRERS_MAX, WAY_STEPS_MAX};
+pub use imports::{Import, ImportReport, Imported, Put, Refusal, WatchRow, import};
 pub use open::{APPLICATION_ID, LOCK_WAIT_MAX, SCHEMA};
 pub use reader::{CaptureRow, Reader, Run, RunSeed};
 pub use run::{Begun, RunEnd, RunId, RunStart, RunState};

@@ -3,6 +3,7 @@
 mod cases;
 mod crawl;
 mod help;
+mod lists;
 mod look;
 mod refusal;
 mod tend;
@@ -16,14 +17,17 @@ pub(crate) use cases::{
     CasesArgs, CasesFormat, CasesListArgs, CasesSetArgs, CasesShowArgs, CasesWhat, RoleName, StateName,
 };
 pub(crate) use crawl::{ColorName, Common, CrawlArgs, CrawlFlags, LangName, LogFormat, RobotsRule, ScopeName};
+pub(crate) use lists::{
+    SeedsArgs, SeedsImportArgs, SeedsWhat, WatchlistArgs, WatchlistCheckArgs, WatchlistImportArgs, WatchlistReadArgs,
+    WatchlistStatsArgs, WatchlistWhat,
+};
 pub(crate) use look::{
     ChainsArgs, ChainsFormat, CleanupArgs, CleanupFormat, ExplainArgs, ExplainFormat, FindingsArgs, FindingsFormat,
 };
 pub(crate) use refusal::{closest, expectation};
 use suyuan_words::Lang;
 pub(crate) use tend::{
-    CompletionsArgs, DemoArgs, DoctorArgs, LedgerArgs, LedgerWhat, ManArgs, PlainFormat, RobotsArgs, WatchlistArgs,
-    WatchlistCheckArgs, WatchlistWhat,
+    CompletionsArgs, DemoArgs, DoctorArgs, LedgerArgs, LedgerWhat, ManArgs, PlainFormat, RobotsArgs,
 };
 pub(crate) use values::{Rate, end as date_end};
 
@@ -77,8 +81,10 @@ pub(crate) enum Command {
     Cleanup(CleanupArgs),
     /// Look at cases and move them by hand
     Cases(CasesArgs),
-    /// Look into watchlists
+    /// Import watchlists and look into them
     Watchlist(WatchlistArgs),
+    /// Import places to start
+    Seeds(SeedsArgs),
     /// Judge URLs by a robots.txt, with the deciding line
     Robots(RobotsArgs),
     /// Look after the ledger
