@@ -25,6 +25,8 @@ mod headers;
 mod json_ld;
 #[path = "fuzz/fuzz_targets/link_header.rs"]
 mod link_header;
+#[path = "fuzz/fuzz_targets/page_claims.rs"]
+mod page_claims;
 #[path = "fuzz/fuzz_targets/page_examine.rs"]
 mod page_examine;
 #[path = "fuzz/fuzz_targets/page_triage.rs"]
@@ -63,6 +65,7 @@ const TARGETS: &[(&str, Target)] = &[
     ("headers", headers::target),
     ("json_ld", json_ld::target),
     ("link_header", link_header::target),
+    ("page_claims", page_claims::target),
     ("page_examine", page_examine::target),
     ("page_triage", page_triage::target),
     ("refresh", refresh::target),
@@ -161,6 +164,35 @@ fn triage_flags_whatever_examination_finds_on_the_pages_of_every_story_and_what_
     for page in &pages {
         page_examine::target(page);
         for _ in 0..CHANGES_OF_A_PAGE {
+            let other = &pages[numbers.below(pages.len())];
+            page_examine::target(&changed(page, other, &mut numbers));
+        }
+    }
+}
+
+/// How often each page of a story is changed.
+const CHANGES_OF_PAGE: u64 = 6;
+
+#[test]
+fn triage_skips_nothing_that_examination_finds_on_any_page_of_a_story_however_it_is_changed() {
+    let webs = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/webs");
+    let mut pages = Vec::new();
+    let mut folders = vec![webs];
+    while let Some(folder) = folders.pop() {
+        for path in entries(&folder) {
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|end| matches!(end.to_str(), Some("html" | "xml" | "txt" | "json")))
+            {
+                pages.push(fs::read(path).unwrap());
+            }
+        }
+    }
+    assert!(pages.len() > 150, "{} pages", pages.len());
+    let mut numbers = Numbers(0x7e57);
+    for page in &pages {
+        page_examine::target(page);
+        for _ in 0..CHANGES_OF_PAGE {
             let other = &pages[numbers.below(pages.len())];
             page_examine::target(&changed(page, other, &mut numbers));
         }

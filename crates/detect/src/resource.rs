@@ -25,7 +25,7 @@ pub(crate) fn is_reference(spot: &Spot, body: &[u8]) -> bool {
         Place::Robots => matches!(field(body, spot.byte_offset), Some("sitemap" | "host")),
         Place::Document if !is_url(spot) => is_seller(line),
         _ if line.trim_ascii() == spot.raw.trim().as_bytes() => is_url(spot),
-        _ => is_url(spot) && (spot.attribute.is_some() || is_literal(spot) || is_whole(spot) || is_field(spot, line)),
+        _ => is_url(spot) && (spot.attribute.is_some() || is_quoted(spot) || is_whole(spot) || is_field(spot, line)),
     }
 }
 
@@ -65,6 +65,14 @@ fn is_whole(spot: &Spot) -> bool {
     let Some((before, after)) = sides(spot) else { return false };
     let (before, after) = (before.trim_end(), after.trim_start());
     (before.is_empty() || before.ends_with(['>', '['])) && (after.is_empty() || after.starts_with(['<', ']']))
+}
+
+/// Whether a URL is all that stands between two quotes, which JSON may have escaped: markup in a feed.
+fn is_quoted(spot: &Spot) -> bool {
+    let quoted = sides(spot).is_some_and(|(before, after)| {
+        before.ends_with(['"', '\'']) && after.trim_start_matches('\\').starts_with(['"', '\''])
+    });
+    quoted || is_literal(spot)
 }
 
 /// `Contact: https://…`, `- [words](https://…)`: a line of a file that machines read by its lines.

@@ -180,12 +180,14 @@ fn as_url(value: &str) -> Option<(PageUrl, bool)> {
     let end = value.find(['/', '?', '#', '\\']).unwrap_or(value.len());
     let host = value[..end].rsplit('@').next().unwrap_or_default();
     let name = host.split(':').next().unwrap_or_default();
+    // Most names of files end before a URL is parsed.
+    let top = name.rsplit(['.', '。', '．']).next().unwrap_or_default();
+    let is_host = !top.is_ascii() || is_known_top(top) || name.parse::<Ipv4Addr>().is_ok();
     let is_bare =
-        name.contains(['.', '。', '．']) && !name.contains(|c: char| c.is_whitespace() || c == '%' || c == '_');
+        is_host && top.len() < name.len() && !name.contains(|c: char| c.is_whitespace() || c == '%' || c == '_');
     let url = is_bare.then(|| PageUrl::new(&format!("http://{value}")).ok()).flatten()?;
     let top = url.host().rsplit('.').next().unwrap_or_default();
-    let is_host = is_known_top(top) || name.parse::<Ipv4Addr>().is_ok();
-    is_host.then_some((url, true))
+    (is_known_top(top) || name.parse::<Ipv4Addr>().is_ok()).then_some((url, true))
 }
 
 /// Whether a text begins with a scheme that leads to a page, however many slashes follow.

@@ -33,6 +33,16 @@ const PIECES: &[&str] = &[
     "<div class=footer>Powered by <a href=//casino.example/>x</a></div>",
     "<div><link rel=icon href=//casino.example/f.ico></div>",
     "<table><caption>casino.example</caption><tr><td>bet88.test</td></tr></table>",
+    "<p>casino<b>.example</b></p>",
+    "<p>cas<!-- x -->ino.example</p>",
+    "<a href='/go.php?url=http%3A%2F%2Fcasino.example'>x</a>",
+    "<a href='https://www.google.com/url?q=http://bet88.test/'>x</a>",
+    "<p>c a s i n o . e x a m p l e</p>",
+    "<p>casino【.】example</p>",
+    "<p>bet⑧⑧.test</p>",
+    "<p>c\u{430}sino.example</p>",
+    "<div class=comment><a href=//casino.example/>x</a></div>",
+    "<a href='http://198-51-100-7.nip.io/'>x</a>",
 ];
 
 /// Pieces without anything watched, each whole in itself.
@@ -74,7 +84,8 @@ fn matches(sighting: &Sighting) -> bool {
         (_, None) => {
             let raw = sighting.raw.to_lowercase();
             let host = watch.value.replace("xn--kpry57d", "台灣");
-            !sighting.decoded_by.is_empty() || raw.contains(&host) || raw.contains(&watch.value)
+            // What runs over tags has them in it.
+            !sighting.decoded_by.is_empty() || raw.contains('<') || raw.contains(&host) || raw.contains(&watch.value)
         }
     }
 }
@@ -116,7 +127,7 @@ proptest! {
     #[test]
     fn without_the_names_there_is_nothing_to_see(guilty in pieces(PIECES), innocent in pieces(INNOCENT)) {
         let mut html = format!("{innocent}{guilty}{innocent}");
-        for name in ["casino", "%63asino", "asino", "bet88", "shared", "198.51.100.7"] {
+        for name in ["casino", "%63asino", "asino", "bet88", "shared", "198.51.100.7", "198-51-100-7", "cas<", "c a s", "bet⑧", "c\u{430}s"] {
             html = html.replace(name, "school");
         }
         prop_assert_eq!(brief(&read_html(&html).sightings), "");

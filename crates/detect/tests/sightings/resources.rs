@@ -74,6 +74,8 @@ fn entries_of_a_feed_are_references_and_words_are_words() {
     check("/atom", "application/atom+xml", atom, "U9 feed critical E1");
     let json = r#"{"version":"https://jsonfeed.org/version/1.1","items":[{"url":"http:\/\/casino.example\/","content_text":"see casino.example now"}]}"#;
     check("/feed.json", "application/feed+json", json, "U9 feed critical E1; T1 feed low E0");
+    let markup = r#"{"version":"https://jsonfeed.org/version/1","items":[{"content_html":"<a href=\"http://casino.example/\">x</a>"}]}"#;
+    check("/feed.json", "application/feed+json", markup, "U9 feed critical E1");
 }
 
 #[test]
