@@ -20,6 +20,7 @@ mod journal;
 mod names;
 mod outcome;
 mod seed;
+mod shared_hosts;
 mod sighting;
 mod site;
 mod technique;
