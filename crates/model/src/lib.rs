@@ -47,4 +47,4 @@ pub use time::{NotATimestamp, Timestamp};
 pub use untrusted::{Untrusted, defang, refang};
 pub use url::{NotAPage, Origin, PageUrl, URL_CHARS_MAX};
 pub use visit::{Purpose, Vantage, Visit};
-pub use watch::{Allow, Watch, WatchId, WatchKind};
+pub use watch::{Allow, Watch, WatchId, WatchKind, WatchRef};
