@@ -37,6 +37,8 @@ mod seeds;
 mod style;
 #[path = "fuzz/fuzz_targets/watchlist.rs"]
 mod watchlist;
+#[path = "fuzz/fuzz_targets/workbook.rs"]
+mod workbook;
 
 /// Changed inputs for each seed.
 const CHANGES: u64 = 150;
@@ -63,6 +65,7 @@ const TARGETS: &[(&str, Target)] = &[
     ("seeds", seeds::target),
     ("style", style::target),
     ("watchlist", watchlist::target),
+    ("workbook", workbook::target),
 ];
 
 fn folder() -> PathBuf {

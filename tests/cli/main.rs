@@ -4,6 +4,7 @@
 //! - `look`: what the commands that read a ledger print.
 //! - `crawl`: crawls of a small web, how they end, and what they promise to scripts.
 //! - `allow`: what an allow-list changes.
+//! - `imports`: lists that are imported once, and then go without saying.
 //! - `usage`: mistakes on the command line.
 //! - `lists`: watchlists and seeds that cannot be used as they are.
 //! - `jobs`: job files, and mistakes in them.
@@ -15,6 +16,7 @@
 mod allow;
 mod crawl;
 mod desk;
+mod imports;
 mod jobs;
 mod lists;
 mod look;

@@ -25,8 +25,10 @@ mod past;
 mod progress;
 mod robots;
 mod screen;
+mod seeds;
 mod signals;
 mod watchlist;
+mod watchlist_stats;
 mod web;
 
 use std::ffi::OsString;
@@ -69,6 +71,7 @@ fn command(command: &Command, screen: &Screen) -> anyhow::Result<Exit> {
         Command::Explain(args) => explain::run(args, lang),
         Command::Cleanup(args) => cleanup::run(args, lang),
         Command::Watchlist(args) => watchlist::run(args, screen),
+        Command::Seeds(args) => seeds::run(args, screen),
         Command::Robots(args) => robots::run(args, lang),
         Command::Ledger(args) => ledger::run(args, lang),
         Command::Doctor(args) => doctor::run(args, lang),

@@ -44,6 +44,7 @@ mod error;
 mod findings;
 mod graph;
 mod hops;
+mod imports;
 mod listing;
 mod lock;
 #[cfg(test)]
@@ -71,6 +72,7 @@ pub use error::LedgerError;
 pub use findings::{FindingFilter, Findings};
 pub use graph::Graph;
 pub use hops::{REFERRERS_MAX, WAY_STEPS_MAX};
+pub use imports::{Import, ImportReport, Imported, Put, Refusal, WatchRow, import};
 pub use open::{APPLICATION_ID, LOCK_WAIT_MAX, SCHEMA};
 pub use reader::{CaptureRow, Reader, Run, RunSeed};
 pub use run::{Begun, RunEnd, RunId, RunStart, RunState};
