@@ -113,7 +113,7 @@ fn a_list_that_changes_under_an_unfinished_run_is_named() {
         expect![[r#"
         exit 2
         -- err
-        error: run crawl-1 of the ledger at `suyuan.db` is unfinished, and its plan has changed: watchlist
+        error: run crawl-1 of the ledger at `suyuan.db` is unfinished, and its plan has changed: watchlist; restore what it began with, or begin anew with --fresh
     "#]],
     );
 }
