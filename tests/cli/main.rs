@@ -10,6 +10,7 @@
 //! - `jobs`: job files, and mistakes in them.
 //! - `speech`: languages, colors, logs, readers that go away.
 //! - `stops`: killed, or asked to end, from outside.
+//! - `packed`: files that are packed, and what is no file at all.
 //! - `readme`: what the README shows is what the program prints.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -20,6 +21,7 @@ mod imports;
 mod jobs;
 mod lists;
 mod look;
+mod packed;
 mod readme;
 mod speech;
 mod stops;

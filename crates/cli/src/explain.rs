@@ -7,11 +7,12 @@ use suyuan_frontier::robots::Robots;
 use suyuan_ledger::{CaptureRow, FindingFilter, LedgerError, Reader, Run};
 use suyuan_lists::Watchlist;
 use suyuan_model::{
-    Allow, Case, CaseState, LaneKey, LaneState, PageUrl, RobotsCopy, RobotsVerdict, SavedUrl, Site, SiteRules,
-    Timestamp, Untrusted, UrlState, Watch, defang,
+    Allow, Case, CaseState, LaneKey, LaneState, PageUrl, RobotsCopy, RobotsVerdict, SavedUrl, Severity, Site,
+    SiteRules, Timestamp, Untrusted, UrlState, Watch, defang,
 };
 use suyuan_words::{Lang, Set, cli, explain as words, name_of, say};
 
+use crate::allowed::Allowed;
 use crate::args::{ExplainArgs, ExplainFormat};
 use crate::exit::{Exit, unusable};
 use crate::{clock, job, out, past};
@@ -147,8 +148,15 @@ fn look_up(reader: &Reader, url: PageUrl) -> Result<Known, LedgerError> {
         _ => None,
     };
     let lanes = reader.lanes()?;
-    let on_site =
-        reader.findings(&FindingFilter { site: Some(site.clone()), ..FindingFilter::default() })?.count() as u64;
+    // What is allowed now is no finding, and what only informs makes no case.
+    let allowed = Allowed::of(reader, clock::now())?;
+    let told = |filter: FindingFilter| -> Result<Vec<Severity>, LedgerError> {
+        let findings = reader.findings(&filter)?.collect::<Result<Vec<_>, _>>()?;
+        Ok(findings.into_iter().filter_map(|one| Some(allowed.without(one)?.severity)).collect())
+    };
+    let on_page = told(FindingFilter { page: Some(url.clone()), ..FindingFilter::default() })?.len() as u64;
+    let on_site = told(FindingFilter { site: Some(site.clone()), ..FindingFilter::default() })?;
+    let on_site = on_site.iter().filter(|&&severity| severity > Severity::Info).count() as u64;
     let state = reader.case_states()?.get(&site).copied().unwrap_or(CaseState::Open);
     let agent = run.as_ref().map_or_else(|| job::AGENT.to_owned(), |run| job::product_token(&run.user_agent));
     Ok(Known {
@@ -160,8 +168,7 @@ fn look_up(reader: &Reader, url: PageUrl) -> Result<Known, LedgerError> {
         robots: robotic(reader.robots(url.origin().as_str())?, &agent, &url),
         lane: lanes.into_iter().find(|(key, _)| *key == LaneKey::Host(url.host().to_owned())).map(|(_, lane)| lane),
         captures: id.map_or(Ok(Vec::new()), |id| reader.captures(id))?,
-        findings: reader.findings(&FindingFilter { page: Some(url.clone()), ..FindingFilter::default() })?.count()
-            as u64,
+        findings: on_page,
         case: (on_site > 0).then(|| (Case::id_of(&site), state, on_site)),
         site,
         url,
