@@ -16,6 +16,7 @@ pub(crate) fn target(body: &[u8]) {
     assert!(spots.len() <= SPOTS_MAX);
     for spot in &spots {
         assert!(spot.byte_offset <= body.len() as u64);
+        assert!(!spot.raw.is_empty(), "{spot:?}");
         assert!(spot.raw.chars().count() <= RAW_CHARS_MAX);
     }
 }
