@@ -15,7 +15,7 @@ use suyuan_words::{Lang, Set, cli, explain as words, name_of, say};
 use crate::allowed::Allowed;
 use crate::args::{ExplainArgs, ExplainFormat};
 use crate::exit::{Exit, unusable};
-use crate::{clock, job, out, past};
+use crate::{clock, job, language, out, past};
 
 /// Everything that is known about a URL.
 #[derive(Debug)]
@@ -157,7 +157,7 @@ fn look_up(reader: &Reader, url: PageUrl) -> Result<Known, LedgerError> {
     let on_page = told(FindingFilter { page: Some(url.clone()), ..FindingFilter::default() })?.len() as u64;
     let on_site = told(FindingFilter { site: Some(site.clone()), ..FindingFilter::default() })?;
     let on_site = on_site.iter().filter(|&&severity| severity > Severity::Info).count() as u64;
-    let state = reader.case_states()?.get(&site).copied().unwrap_or(CaseState::Open);
+    let state = suyuan_cases::state_of(reader.case_histories()?.get(&site).map_or(&[], Vec::as_slice), clock::now());
     let agent = run.as_ref().map_or_else(|| job::AGENT.to_owned(), |run| job::product_token(&run.user_agent));
     Ok(Known {
         watch: list.find_url(&url).map(|watch| list.get(watch)),
@@ -264,7 +264,7 @@ fn sentences(known: &Known, lang: Lang, now: Timestamp) -> Vec<String> {
             details.push_str(&say(lang, words::WITH_STATUS, &[("status", &status)]));
         }
         if let Some(reason) = &capture.reason {
-            details.push_str(&say(lang, words::WITH_REASON, &[("reason", reason)]));
+            details.push_str(&say(lang, words::WITH_REASON, &[("reason", &language::told(lang, reason))]));
         }
         let vantage = name_of(lang, Set::Vantage, capture.vantage.name());
         let values: [(&str, &dyn std::fmt::Display); 4] =
@@ -356,9 +356,11 @@ fn about_robots(robots: &Robotic, lang: Lang) -> String {
             say(lang, word, &[("line", &line), ("rule", rule), ("at", fetched_at)])
         }
         Robotic::None(RobotsVerdict::Unreachable, reason, at) => {
-            say(lang, words::ROBOTS_UNREACHABLE, &[("reason", reason), ("at", at)])
+            say(lang, words::ROBOTS_UNREACHABLE, &[("reason", &language::told(lang, reason)), ("at", at)])
         }
-        Robotic::None(_, reason, at) => say(lang, words::ROBOTS_ABSENT, &[("reason", reason), ("at", at)]),
+        Robotic::None(_, reason, at) => {
+            say(lang, words::ROBOTS_ABSENT, &[("reason", &language::told(lang, reason)), ("at", at)])
+        }
     }
 }
 

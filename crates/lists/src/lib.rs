@@ -23,6 +23,7 @@
 mod adblock;
 mod columns;
 mod date;
+mod edits;
 mod error;
 mod format;
 mod handles;
@@ -49,6 +50,7 @@ mod workbook;
 mod xml;
 mod zone;
 
+pub use edits::{EDITS_MAX, EditRow, NoEdits, date_end_from_text, date_from_text, read_edits};
 pub use error::ListError;
 pub use format::Format;
 pub use handles::{HandleHit, Handles};
