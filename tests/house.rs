@@ -272,7 +272,8 @@ fn what_rooms_say_in_english_has_its_chinese() {
         let texts =
             errors.filter(|_| !name.contains("/cli/") && !name.contains("/lists/") && !name.contains("/model/"));
         for text in texts.chain(reasons.map(str::to_owned)).map(filled) {
-            if text.contains(' ') && !suyuan_words::phrases::is_phrase(&text) {
+            let has_words = text.split(['<', '>']).step_by(2).any(|part| part.contains(char::is_alphabetic));
+            if text.contains(' ') && has_words && !suyuan_words::phrases::is_phrase(&text) {
                 unsaid.push(format!("{name}: {text}"));
             }
         }
@@ -295,6 +296,7 @@ fn every_phrase_is_said_by_some_room_or_by_the_system() {
         let is_trouble = phrase.key.ends_with(" trouble")
             || phrase.key.starts_with("host ")
             || phrase.key == "robots forbids line"
+            || phrase.key == "ledger busy pid"
             || phrase.key.starts_with("problem ");
         let longest = phrase.en.split(['{', '}']).step_by(2).max_by_key(|part| part.len()).unwrap_or_default().trim();
         assert!(is_outside || is_trouble || said.contains(longest), "nobody says `{}`", phrase.en);
