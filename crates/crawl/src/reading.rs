@@ -9,7 +9,7 @@ use std::task::Poll;
 use suyuan_detect::Reading;
 use suyuan_fetch::Fetcher;
 use suyuan_lists::Watchlist;
-use suyuan_model::{Capture, Outcome, Purpose, Timestamp, Trouble, Visit};
+use suyuan_model::{Capture, Headers, Outcome, Purpose, Timestamp, Trouble, Visit};
 
 /// A capture and what was read in it.
 #[derive(Debug)]
@@ -39,7 +39,7 @@ pub(crate) async fn send<F: Fetcher>(fetcher: &F, watchlist: &Watchlist, visit: 
         return read(capture, watchlist);
     }
     let outcome = Outcome::failed(Trouble::Panicked, "the fetcher failed on this visit");
-    let capture = Capture { visit, at, took_ms: 0, outcome, response: None };
+    let capture = Capture { visit, at, took_ms: 0, outcome, request: Headers::default(), response: None };
     Arrival { capture, reading: Reading::default() }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use suyuan_fetch::{Fetcher, Resolved};
 use suyuan_frontier::{Answered, Frontier, Next, WhyNot};
 use suyuan_ledger::{Elsewhere, Entry, Reader, RunEnd, RunId, RunStart, Writer};
-use suyuan_model::{Capture, Outcome, Outlinks, PageUrl, Purpose, Timestamp, Trouble, UrlId, Visit, Watch};
+use suyuan_model::{Capture, Headers, Outcome, Outlinks, PageUrl, Purpose, Timestamp, Trouble, UrlId, Visit, Watch};
 use tracing::{debug, info};
 
 use crate::job::{Clock, CrawlError, Job};
@@ -180,7 +180,8 @@ impl<'a, T: Traffic> Road<'a, T> {
         outcome: Outcome,
         tell: &mut dyn FnMut(&Progress),
     ) -> Result<(), CrawlError> {
-        let capture = Capture { visit, at: self.traffic.now(), took_ms: 0, outcome, response: None };
+        let capture =
+            Capture { visit, at: self.traffic.now(), took_ms: 0, outcome, request: Headers::default(), response: None };
         self.take_in(read(capture, &self.job.watchlist), tell).await
     }
 

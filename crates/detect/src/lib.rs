@@ -27,8 +27,10 @@
 //!     at: Timestamp::from_millis(0),
 //!     took_ms: 1,
 //!     outcome: Outcome::Page,
+//!     request: Headers::default(),
 //!     response: Some(Response {
 //!         status: 200,
+//!         status_line: "HTTP/1.1 200 OK".into(),
 //!         headers: Headers(vec![("content-type".into(), b"text/html".to_vec())]),
 //!         remote: None,
 //!         tls: TlsVerdict::None,
