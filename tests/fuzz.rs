@@ -27,6 +27,8 @@ mod refresh;
 mod robots;
 #[path = "fuzz/fuzz_targets/seeds.rs"]
 mod seeds;
+#[path = "fuzz/fuzz_targets/warc.rs"]
+mod warc;
 #[path = "fuzz/fuzz_targets/watchlist.rs"]
 mod watchlist;
 
@@ -47,6 +49,7 @@ const TARGETS: &[(&str, Target)] = &[
     ("refresh", refresh::target),
     ("robots", robots::target),
     ("seeds", seeds::target),
+    ("warc", warc::target),
     ("watchlist", watchlist::target),
 ];
 
