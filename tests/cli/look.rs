@@ -23,7 +23,7 @@ fn findings_are_printed_for_people_for_programs_and_for_spreadsheets() {
     desk.check(&["findings", "--format", "jsonl"], expect![[r#"
         exit 0
         -- out
-        {"schema":"suyuan.finding/1","id":"686e625c-fcea-5049-a12d-77c024744a6e","page":"http://school.example/news.html","page_found":"http://school.example/news.html","host":"school.example","site":"school.example","watch":{"value":"casino.example","kind":"domain","category":"","source":""},"severity":"medium","evidence_level":"E1","first_seen":"MOMENT","last_seen":"MOMENT","run":"crawl-1","sightings":[{"technique":"M1","place":"anchor","concealment":[],"raw":"http://www.casino.example/win","decoded_by":[],"matched_url":"http://www.casino.example/win","text":"彩票","rel":[],"selector":"body > div > a","byte_offset":69,"snippet":"<p>Term begins.<div style=\"display:none\"><a href=\"http://www.casino.example/win\">彩票</a></div>","vantage":"plain","http_status":200,"sha256":"8165531fc65286754e98da9e0339c6abd4e2c2fd48fc543d448867b15bdb417a","warc":null}],"chain":[{"url":"http://school.example/","via":"seed"},{"url":"http://school.example/news.html","via":"link","text":"News"},{"url":"http://www.casino.example/win","via":"anchor","text":"彩票","visited":false}]}
+        {"schema":"suyuan.finding/1","id":"686e625c-fcea-5049-a12d-77c024744a6e","page":"http://school.example/news.html","page_found":"http://school.example/news.html","host":"school.example","site":"school.example","watch":{"value":"casino.example","kind":"domain","category":"","source":""},"severity":"medium","evidence_level":"E1","first_seen":"MOMENT","last_seen":"MOMENT","run":"crawl-1","sightings":[{"technique":"M1","place":"anchor","concealment":[],"raw":"http://www.casino.example/win","decoded_by":[],"matched_url":"http://www.casino.example/win","text":"彩票","rel":[],"selector":"body > div > a","byte_offset":69,"snippet":"<p>Term begins.<div style=\"display:none\"><a href=\"http://www.casino.example/win\">彩票</a></div>","vantage":"plain","http_status":200,"sha256":"8165531fc65286754e98da9e0339c6abd4e2c2fd48fc543d448867b15bdb417a","warc":{"file":"EVIDENCE.warc.gz","offset":SOME}}],"chain":[{"url":"http://school.example/","via":"seed"},{"url":"http://school.example/news.html","via":"link","text":"News"},{"url":"http://www.casino.example/win","via":"anchor","text":"彩票","visited":false}]}
     "#]]);
     desk.check(&["findings", "--format", "csv"], expect![[r#"
         exit 0
@@ -191,7 +191,7 @@ fn a_list_goes_into_a_file_as_a_whole_or_not_at_all() {
             error: --out: expected a file that can be made, found `web`: is a directory
         "#]],
     );
-    assert_eq!(desk.files(), ["cleanup.csv", "suyuan.db", "suyuan.db-run"]);
+    assert_eq!(desk.files(), ["cleanup.csv", "suyuan.db", "suyuan.db-run", "suyuan.evidence"]);
 }
 
 #[test]

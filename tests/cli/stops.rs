@@ -61,6 +61,11 @@ fn told(desk: &Desk) -> Vec<Value> {
             for chance in ["first_seen", "last_seen", "run", "age_days"] {
                 value.as_object_mut().unwrap().remove(chance);
             }
+            // Evidence lies where each life put it.
+            for sighting in value["sightings"].as_array_mut().into_iter().flatten() {
+                assert!(sighting["warc"]["offset"].as_u64().is_some_and(|offset| offset > 0), "{sighting}");
+                sighting.as_object_mut().unwrap().remove("warc");
+            }
             told.push(value);
         }
     }

@@ -68,6 +68,13 @@ impl Place {
                 std::fs::copy(folder.join(name), left.folder.path().join(name)).unwrap();
             }
         }
+        // Last: what the log names is there by now.
+        let (from, to) = (folder.join("suyuan.evidence"), left.folder.path().join("suyuan.evidence"));
+        for entry in std::fs::read_dir(from).into_iter().flatten() {
+            let entry = entry.unwrap();
+            std::fs::create_dir_all(&to).unwrap();
+            std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+        }
         left
     }
 
@@ -96,6 +103,8 @@ impl Place {
     pub(crate) fn told(&self) -> Told {
         let report = suyuan_ledger::check(&self.ledger).unwrap();
         assert_eq!(report.problems, [""; 0]);
+        let without = "SELECT count(*) FROM sighting WHERE capture NOT IN (SELECT capture FROM evidence)";
+        assert_eq!(self.ask(without), ["0"], "sightings without evidence");
         let reader = self.reader();
         let mut visits = BTreeSet::new();
         for run in reader.runs().unwrap() {

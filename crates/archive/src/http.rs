@@ -65,8 +65,8 @@ impl Stored {
                 Some(body) => self.body = body,
                 None => self.untrue.push("it is called chunked, and is not"),
             }
-            self.headers.0.retain(|(name, _)| name != "transfer-encoding");
         }
+        self.headers.0.retain(|(name, _)| name != "transfer-encoding");
         let coding = self.claims("content-encoding");
         if !coding.is_empty() && !is_coded(&coding, &self.body, None) {
             self.untrue.push("its Content-Encoding is not that of its body");

@@ -18,7 +18,7 @@ pub(crate) fn record(
     (outlinks, elsewhere): (Outlinks, Elsewhere),
     changes: Vec<Change>,
 ) -> CaptureRecord {
-    let Arrival { capture, reading } = arrival;
+    let Arrival { capture, reading, .. } = arrival;
     let sightings = reading.sightings.iter();
     CaptureRecord {
         run,
@@ -33,6 +33,7 @@ pub(crate) fn record(
         title: reading.title.clone(),
         sightings: sightings.map(|sighting| (watchlist.get(sighting.watch), sighting.clone())).collect(),
         changes,
+        evidence: None,
     }
 }
 

@@ -14,16 +14,16 @@ use crate::{CaptureMeta, CaptureRecord, RunId, changes, hops, listing, outlinks}
 /// Most bytes of header fields that are kept of a capture; more is a flood, not evidence.
 pub const HEADERS_BYTES_MAX: usize = 64 << 10;
 
-/// Writes a capture, and all that came of it.
-pub(crate) fn record(connection: &Connection, record: &CaptureRecord) -> rusqlite::Result<()> {
+/// Writes a capture, and all that came of it; gives its number, unless it was there already.
+pub(crate) fn record(connection: &Connection, record: &CaptureRecord) -> rusqlite::Result<Option<i64>> {
     for change in &record.changes {
         changes::apply(connection, record.run, change)?;
     }
     let Some(capture) = put_capture(connection, record)? else {
-        return Ok(());
+        return Ok(None);
     };
     if record.sightings.is_empty() {
-        return Ok(());
+        return Ok(Some(capture));
     }
     let page = match record.url_id {
         Some(id) => id,
@@ -42,7 +42,7 @@ pub(crate) fn record(connection: &Connection, record: &CaptureRecord) -> rusqlit
         weigh(connection, record, finding, capture)?;
     }
     hops::keep_way(connection, record.run, page)?;
-    Ok(())
+    Ok(Some(capture))
 }
 
 /// Writes the row of the capture; none if this very try was recorded before.

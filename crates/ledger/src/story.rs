@@ -63,6 +63,12 @@ impl Story {
             let name = format!("suyuan.db{ending}");
             std::fs::copy(self.folder.path().join(&name), left.folder.path().join(&name)).unwrap();
         }
+        let (from, to) = (self.path.with_extension("evidence"), left.path.with_extension("evidence"));
+        for entry in std::fs::read_dir(from).into_iter().flatten() {
+            let entry = entry.unwrap();
+            std::fs::create_dir_all(&to).unwrap();
+            std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+        }
         left
     }
 }
@@ -209,6 +215,7 @@ pub(crate) fn page(run: RunId, id: u32, url: &str, second: i64) -> CaptureRecord
         title: "校园新闻".to_owned(),
         sightings: Vec::new(),
         changes: Vec::new(),
+        evidence: None,
     }
 }
 

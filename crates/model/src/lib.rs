@@ -32,7 +32,7 @@ mod watch;
 pub use capture::{Body, Capture, Headers, Response, TlsVerdict, Truncated};
 pub use case::{Case, CaseState, Owner, Role};
 pub use chain::{Chain, ChainStep, Via};
-pub use finding::{Finding, FindingId, SightingSeen};
+pub use finding::{Finding, FindingId, Kept, SightingSeen};
 pub use hop::{Hop, HopKind};
 pub use journal::{Change, LaneKey, LaneState, Outlinks, RobotsCopy, RobotsVerdict, Saved, SavedUrl, UrlId, UrlState};
 pub use outcome::{Outcome, Trouble};

@@ -7,7 +7,7 @@ mod told_chains;
 
 use suyuan_cases::{CHAINS_LISTED_MAX, CaseFile, Gap, HopGraph, Known, Past, Ways, cases, gaps_everywhere};
 use suyuan_model::{
-    Concealment, Decoding, EvidenceLevel, Finding, FindingId, HopKind, PageUrl, Place, SearchResult, Severity,
+    Concealment, Decoding, EvidenceLevel, Finding, FindingId, HopKind, Kept, PageUrl, Place, SearchResult, Severity,
     Sighting, SightingSeen, Site, SiteRules, Technique, Timestamp, UrlId, Vantage, Watch, WatchId, WatchKind,
 };
 use suyuan_words::Lang;
@@ -88,6 +88,7 @@ fn finding(page: &str, written: &Written<'_>, sighting: Sighting) -> Finding {
             http_status: 200,
             sha256: "ab".repeat(32),
             at: moment("2026-11-23T20:00:00Z"),
+            warc: Some(Kept { file: "suyuan-20261123200000000-00001.warc.gz".to_owned(), offset: 381 }),
         }],
     }
 }
