@@ -232,7 +232,12 @@ impl<'a, T: Traffic> Road<'a, T> {
             if !reading.sightings.is_empty() {
                 self.frontier.found(id);
             }
-            for hop in reading.hops.iter().filter(|hop| self.job.watchlist.forbids(&hop.to).is_none()) {
+            let sitemaps = match capture.outcome {
+                Outcome::Page => self.frontier.sitemaps(&visit.url).to_vec(),
+                _ => Vec::new(),
+            };
+            let hops = reading.hops.iter().chain(&sitemaps);
+            for hop in hops.filter(|hop| self.job.watchlist.forbids(&hop.to).is_none()) {
                 match self.frontier.offer(id, hop).id() {
                     Some(to) => outlinks.0.push((to, hop.kind)),
                     None => elsewhere.add(&hop.to, hop.kind),

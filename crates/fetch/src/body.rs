@@ -5,7 +5,10 @@ use suyuan_model::{Body, Headers, Truncated};
 
 use crate::decoding::Decoding;
 use crate::limits::{DECODER_PIECE_BYTES, SNIFF_BYTES};
-use crate::sniff::is_readable;
+use crate::sniff::{self, is_readable};
+
+/// How a gzip file begins (RFC 1952, 2.3.1).
+const GZIP_MAGIC: &[u8] = b"\x1f\x8b";
 
 /// A body being read.
 pub(crate) struct BodyReader {
@@ -14,6 +17,7 @@ pub(crate) struct BodyReader {
     fed: usize,
     decoding: Option<Decoding>,
     bytes_max: usize,
+    ratio_max: usize,
     content_type: Option<String>,
     /// Whether the body is one that we read; none until enough of it came.
     readable: Option<bool>,
@@ -47,6 +51,7 @@ impl BodyReader {
             fed: 0,
             decoding: Decoding::new(&codings.join(","), bytes_max, ratio_max),
             bytes_max,
+            ratio_max,
             content_type: headers.get("content-type").map(str::to_owned),
             readable: must_read.then_some(true),
             cut: false,
@@ -60,13 +65,26 @@ impl BodyReader {
         if too_long {
             chunk = &chunk[..room];
         }
+        let is_start = self.wire.len() < GZIP_MAGIC.len();
         self.wire.extend_from_slice(chunk);
+        if is_start && self.decoding.is_none() && self.wire.starts_with(GZIP_MAGIC) {
+            self.unpack();
+        }
         let wanted = self.feed(DECODER_PIECE_BYTES);
         if wanted == Wanted::More && too_long {
             self.cut = true;
             return Wanted::NoMore;
         }
         wanted
+    }
+
+    /// A file that is compressed itself, as sitemaps are (`sitemap.xml.gz`), is read like one whose header says so.
+    fn unpack(&mut self) {
+        let named = self.content_type.as_deref().unwrap_or_default();
+        if sniff::may_be_packed(named) {
+            self.decoding = Decoding::new("gzip", self.bytes_max, self.ratio_max);
+            self.content_type = None;
+        }
     }
 
     /// The end: of the body, or of our patience with it.
@@ -135,5 +153,62 @@ impl BodyReader {
 
     fn bytes(&self) -> &[u8] {
         self.decoding.as_ref().map_or(&self.wire, Decoding::bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use flate2::write::GzEncoder;
+
+    use super::*;
+
+    const SITEMAP: &[u8] = b"<?xml version='1.0'?><urlset><url><loc>http://school.example/</loc></url></urlset>";
+
+    fn packed(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn read(content_type: &str, body: &[u8], piece_bytes: usize) -> ReadBody {
+        let headers = Headers(vec![("content-type".to_owned(), content_type.as_bytes().to_vec())]);
+        let mut reader = BodyReader::new(&headers, 10_000, 100, false);
+        for piece in body.chunks(piece_bytes) {
+            if reader.push(piece) == Wanted::NoMore {
+                break;
+            }
+        }
+        reader.finish(None)
+    }
+
+    #[test]
+    fn a_compressed_sitemap_is_read_whatever_it_is_called() {
+        let packed = packed(SITEMAP);
+        for content_type in
+            ["application/gzip", "application/x-gzip", "application/octet-stream", "text/xml; charset=utf-8", ""]
+        {
+            for piece_bytes in [1, 7, packed.len()] {
+                let done = read(content_type, &packed, piece_bytes);
+                assert!(done.readable && done.broken.is_none(), "{content_type}");
+                assert_eq!(done.body.bytes(), SITEMAP, "{content_type}");
+                assert_eq!(done.body.wire, packed);
+            }
+        }
+    }
+
+    #[test]
+    fn an_archive_stays_one() {
+        let archive = packed(b"kernel/Makefile\0\0\0\0");
+        assert!(!read("application/gzip", &archive, 5).readable);
+        assert!(!read("image/png", &packed(SITEMAP), 5).readable);
+        assert!(!read("application/gzip", b"\x1f", 1).readable);
+    }
+
+    #[test]
+    fn a_compressed_file_is_cut_where_a_coded_body_would_be() {
+        let done = read("application/gzip", &packed(&b"<p>so long".repeat(10_000)), 100);
+        assert_eq!((done.body.bytes().len(), done.body.truncated), (10_000, Some(Truncated::Length)));
     }
 }

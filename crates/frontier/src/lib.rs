@@ -55,7 +55,7 @@ mod why_not;
 
 use std::collections::{BTreeSet, HashMap};
 
-use suyuan_model::{Change, LaneKey, LaneState, Origin, RobotsCopy, Site, Timestamp};
+use suyuan_model::{Change, Hop, LaneKey, LaneState, Origin, PageUrl, RobotsCopy, Site, Timestamp};
 
 pub use answer::{Answered, THROTTLED_ATTEMPTS_MAX, TROUBLE_ATTEMPTS_MAX};
 pub use explain::{Explanation, KnownUrl, LaneView, RobotsSays};
@@ -63,7 +63,9 @@ pub use give::{DEATHS_ALONE, DEATHS_MAX, Next};
 pub use key::{SESSION_CHARS_MIN, seen_key};
 pub use lane::{BREAKER_FAILURES, BREAKER_OPEN, CRAWL_DELAY_MAX, LANE_WAIT_MAX, PAUSE_MAX};
 pub use offer::{HOPS_COUNTED_MAX, Offered, PRIORITY_LAST, REDIRECTS_MAX};
-pub use origin::{ROBOTS_AGE_MAX, ROBOTS_ATTEMPTS_MAX, ROBOTS_OUTAGE_MAX, ROBOTS_REDIRECTS_MAX};
+pub use origin::{
+    ROBOTS_AGE_MAX, ROBOTS_ATTEMPTS_MAX, ROBOTS_OUTAGE_MAX, ROBOTS_REDIRECTS_MAX, SITEMAPS_PER_ORIGIN_MAX,
+};
 pub use plan::{Pace, Plan, RobotsPolicy, Scope};
 pub use retry_after::{RETRY_AFTER_MAX, retry_after};
 pub use tally::Counts;
@@ -129,6 +131,14 @@ impl Frontier {
     /// To be stored in one transaction with what caused it, and before a visit that was given out is sent.
     pub fn take_changes(&mut self) -> Vec<Change> {
         std::mem::take(&mut self.changes)
+    }
+
+    /// The sitemaps that the robots.txt of a page's origin names, as hops from that page: they are offered with its own.
+    ///
+    /// Every page of an origin leads to them, so that the shortest way does not depend on which page was read first.
+    pub fn sitemaps(&self, page: &PageUrl) -> &[Hop] {
+        let book = self.by_origin.get(&page.origin()).map(|&origin| &self.origins[origin]);
+        book.and_then(|book| book.standing.as_ref()).map_or(&[], |standing| &standing.sitemaps)
     }
 
     fn empty(plan: Plan) -> Frontier {

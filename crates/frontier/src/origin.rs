@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use suyuan_model::{Capture, Origin, Outcome, PageUrl, RobotsCopy, RobotsVerdict, Timestamp, Trouble, Truncated};
+use suyuan_model::{
+    Capture, Hop, HopKind, Origin, Outcome, PageUrl, RobotsCopy, RobotsVerdict, Timestamp, Trouble, Truncated,
+};
 
 use crate::robots::{self, AgentRules, Robots};
 
@@ -18,6 +20,9 @@ pub const ROBOTS_REDIRECTS_MAX: u8 = 5;
 
 /// How often a robots.txt is asked for before it counts as unreachable.
 pub const ROBOTS_ATTEMPTS_MAX: u8 = 3;
+
+/// Sitemaps of one robots.txt that are followed; honest files name a handful, and an index names the rest.
+pub const SITEMAPS_PER_ORIGIN_MAX: usize = 16;
 
 /// One origin: what waits there, and what its robots.txt says.
 #[derive(Debug)]
@@ -38,6 +43,8 @@ pub(crate) struct OriginBook {
 pub(crate) struct Standing {
     pub(crate) verdict: RobotsVerdict,
     pub(crate) rules: AgentRules,
+    /// The sitemaps that the file names, each once, at most [`SITEMAPS_PER_ORIGIN_MAX`].
+    pub(crate) sitemaps: Vec<Hop>,
     pub(crate) reason: String,
     pub(crate) fetched_at: Timestamp,
     /// Until when it is believed without asking again.
@@ -110,9 +117,11 @@ impl OriginBook {
 
 impl Standing {
     fn new(copy: &RobotsCopy, agent: &str) -> Self {
+        let robots = Robots::parse(copy.text.as_deref().unwrap_or_default());
         Standing {
             verdict: copy.verdict,
-            rules: Robots::parse(copy.text.as_deref().unwrap_or_default()).for_agent(agent),
+            rules: robots.for_agent(agent),
+            sitemaps: sitemaps(&robots, &copy.origin),
             reason: copy.reason.clone(),
             fetched_at: copy.fetched_at,
             until: copy.fetched_at.after(ROBOTS_AGE_MAX),
@@ -131,6 +140,20 @@ impl Standing {
             }
         }
     }
+}
+
+/// The sitemaps that a robots.txt names; a path alone is taken as one of its origin.
+fn sitemaps(robots: &Robots, origin: &str) -> Vec<Hop> {
+    let Ok(base) = PageUrl::new(origin) else { return Vec::new() };
+    let mut hops: Vec<Hop> = Vec::new();
+    for named in robots.sitemaps().filter(|named| !named.trim().is_empty()) {
+        let Ok(to) = base.join(named) else { continue };
+        if hops.len() < SITEMAPS_PER_ORIGIN_MAX && hops.iter().all(|hop| hop.to != to) {
+            let found = Hop::as_found(named, &to);
+            hops.push(Hop { to, found, kind: HopKind::Manifest, text: String::new() });
+        }
+    }
+    hops
 }
 
 /// What an answer to a request for robots.txt means; `redirects` had been followed to get there.
@@ -170,5 +193,34 @@ fn read_trouble(trouble: Trouble, reason: &str, redirects: u8) -> Answer {
         | Trouble::TimedOut
         | Trouble::TooSlow => Answer::Unreachable { reason: said, may_retry: true },
         _ => Answer::Unreachable { reason: said, may_retry: false },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(lines: &str) -> Vec<String> {
+        let hops = sitemaps(&Robots::parse(lines.as_bytes()), "http://school.example");
+        hops.into_iter().map(|hop| hop.to.as_str().to_owned()).collect()
+    }
+
+    #[test]
+    fn a_robots_txt_names_sitemaps_each_once_wherever_it_names_them() {
+        let lines = "Sitemap: http://school.example/a.xml\nUser-agent: other\nDisallow: /\nsitemap:/b.xml\n
+            Sitemap: http://cdn.example/c.xml\nSitemap: http://school.example/a.xml\nSitemap: ftp://school.example/d.xml\nSitemap:\n";
+        let urls = ["http://school.example/a.xml", "http://school.example/b.xml", "http://cdn.example/c.xml"];
+        assert_eq!(named(lines), urls);
+    }
+
+    #[test]
+    fn a_robots_txt_that_names_too_many_sitemaps_leads_to_the_first() {
+        let lines: String = (0..=SITEMAPS_PER_ORIGIN_MAX).map(|at| format!("Sitemap: /{at}.xml\n")).collect();
+        let named = named(&lines);
+        assert_eq!(named.len(), SITEMAPS_PER_ORIGIN_MAX);
+        assert_eq!(
+            named[SITEMAPS_PER_ORIGIN_MAX - 1],
+            format!("http://school.example/{}.xml", SITEMAPS_PER_ORIGIN_MAX - 1)
+        );
     }
 }

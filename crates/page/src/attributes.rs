@@ -112,6 +112,14 @@ pub(crate) fn is_link_to_page(rel: &str, media_type: &str) -> bool {
     has("canonical") || has("next") || has("prev") || (has("alternate") && !has("stylesheet") && html)
 }
 
+/// Whether a `link` names a feed (RSS, Atom) of the page's site.
+pub(crate) fn is_link_to_feed(rel: &str, media_type: &str) -> bool {
+    let is_alternate = rel.split_ascii_whitespace().any(|token| token.eq_ignore_ascii_case("alternate"));
+    let kind = media_type.to_ascii_lowercase();
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    is_alternate && matches!(kind, "application/rss+xml" | "application/atom+xml" | "application/rdf+xml")
+}
+
 /// Where the content of a `meta` stands, by its name or property.
 pub(crate) fn place_of_meta(name: &str) -> Place {
     let name = name.to_ascii_lowercase();
@@ -203,6 +211,8 @@ mod tests {
         assert_eq!(place_of_link("amphtml"), Place::Alternate);
         assert!(is_link_to_page("alternate", ""));
         assert!(!is_link_to_page("alternate", "application/rss+xml"));
+        assert!(is_link_to_feed("Alternate", "application/RSS+xml; charset=utf-8"));
+        assert!(!is_link_to_feed("alternate", "text/html") && !is_link_to_feed("search", "application/atom+xml"));
         assert!(!is_link_to_page("alternate stylesheet", ""));
         assert_eq!(place_of_meta("OG:url"), Place::Og);
     }

@@ -32,6 +32,7 @@ mod fragment;
 mod hops;
 mod idn;
 mod links;
+mod manifest;
 mod names;
 mod offsets;
 mod prescan;

@@ -254,7 +254,12 @@ fn hop_kind(at: &At) -> Option<HopKind> {
         Place::Canonical | Place::Alternate if at.element == "link" => {
             let tag = at.tag?;
             let rel = tag.value("rel").unwrap_or_default();
-            attributes::is_link_to_page(&rel, tag.value("type").unwrap_or_default().trim()).then_some(HopKind::Link)
+            let media_type = tag.value("type").unwrap_or_default();
+            if attributes::is_link_to_page(&rel, media_type.trim()) {
+                Some(HopKind::Link)
+            } else {
+                attributes::is_link_to_feed(&rel, media_type.trim()).then_some(HopKind::Manifest)
+            }
         }
         _ => None,
     }

@@ -27,7 +27,11 @@ pub(crate) enum Form {
 pub fn is_readable(headers: &Headers, first_bytes: &[u8]) -> bool {
     let first_bytes = &first_bytes[..first_bytes.len().min(SNIFF_BYTES_MAX)];
     let kind = media_type(headers);
-    let says_nothing = matches!(kind.as_str(), "" | "unknown/unknown" | "application/unknown" | "*/*");
+    // A packed file has been unpacked by now, and its type was that of the package.
+    let says_nothing = matches!(
+        kind.as_str(),
+        "" | "unknown/unknown" | "application/unknown" | "*/*" | "application/gzip" | "application/x-gzip"
+    );
     if says_nothing { !is_binary(first_bytes) } else { form_of_type(&kind).is_some() && !has_signature(first_bytes) }
 }
 
@@ -148,6 +152,7 @@ mod tests {
     #[test]
     fn what_has_no_type_is_judged_by_its_bytes() {
         assert!(is_readable(&Headers::default(), b"  <!doctype html>"));
+        assert!(readable("application/gzip", b"<?xml version='1.0'?>") && !readable("application/gzip", b"a\0b"));
         assert!(!is_readable(&Headers::default(), b"GIF89a"));
         assert!(is_readable(&Headers::default(), b""));
     }

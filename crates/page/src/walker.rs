@@ -20,7 +20,7 @@ use crate::spot::{SpotTarget, Target};
 use crate::tokens::{Content, Tag, Token};
 use crate::trail::Trail;
 use crate::words::collapse;
-use crate::{idn, references, tags, unescape};
+use crate::{idn, manifest, references, tags, unescape};
 
 /// How deep texts are read again as markup: a comment in a `srcdoc` in a comment; deeper ones hide nothing from anybody.
 pub const NESTING_MAX: u8 = 4;
@@ -78,6 +78,11 @@ impl<'w> Walker<'w> {
     /// Reads a whole page.
     pub(crate) fn page(&mut self, form: Form, text: &str) {
         let whole = 0..text.len();
+        match form {
+            Form::Markup | Form::Xml => manifest::list(text, &self.base, &mut self.hops),
+            Form::Text => manifest::lines(text, &self.base, &mut self.hops),
+            Form::Script | Form::Style => {}
+        }
         let mut fragment =
             Fragment::new(text, Trail::PAGE, Frame { links: true, ..Frame::default() }, form == Form::Xml);
         let (place, kind) = match form {

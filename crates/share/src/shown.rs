@@ -155,3 +155,26 @@ pub(crate) fn link_text(step: &ChainStep, names: &[&str]) -> String {
 
 /// Longest words of a link in a chain.
 pub(crate) const LINK_CHARS_MAX: usize = 40;
+
+#[cfg(test)]
+mod tests {
+    use suyuan_model::{HopKind, Via};
+
+    use super::*;
+
+    #[test]
+    fn a_quote_is_cut_behind_its_last_permitted_character() {
+        let most = "溯".repeat(QUOTE_CHARS_MAX);
+        assert_eq!(shortened(&most), most);
+        assert_eq!(shortened(&format!("{most}源")), format!("{most}…"));
+    }
+
+    #[test]
+    fn the_words_of_a_link_are_cut_behind_their_last_permitted_character() {
+        let most = "溯".repeat(LINK_CHARS_MAX);
+        let via = Via::Hop(HopKind::Link);
+        let step = |text| ChainStep { url: String::new(), via, text, seed: None, visited: true };
+        assert_eq!(link_text(&step(most.clone()), &[]), most);
+        assert_eq!(link_text(&step(format!("{most}源")), &[]), format!("{most}…"));
+    }
+}

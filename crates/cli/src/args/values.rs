@@ -231,6 +231,18 @@ mod tests {
     }
 
     #[test]
+    fn a_value_may_be_as_large_as_its_limit_and_no_larger() {
+        let days = |days| format!("{days}d").parse::<Span>();
+        assert!(days(DAYS_MAX).is_ok() && days(DAYS_MAX + 1).is_err());
+        let rate = |rate: f64| rate.to_string().parse::<Rate>();
+        assert!(rate(RATE_MAX).is_ok() && rate(RATE_MAX + 0.001).is_err());
+        assert!(rate(RATE_MIN).is_ok() && rate(RATE_MIN * 0.999).is_err());
+        let many = |many: u64| connections(&many.to_string());
+        assert!(many(1).is_ok() && many(0).is_err());
+        assert!(many(CONNECTIONS_MAX).is_ok() && many(CONNECTIONS_MAX + 1).is_err());
+    }
+
+    #[test]
     fn vantages_are_named_once() {
         assert_eq!("plain,spider,plain".parse(), Ok(Vantages(vec![Vantage::Plain, Vantage::Spider])));
         assert_eq!("plain,".parse::<Vantages>(), Err(Expected::Vantages));
