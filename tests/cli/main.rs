@@ -3,6 +3,7 @@
 //! - `desk`: a folder, the program in it, and what it said.
 //! - `look`: what the commands that read a ledger print.
 //! - `crawl`: crawls of a small web, how they end, and what they promise to scripts.
+//! - `evidence`: what is kept beside the ledger, everything recorded, and a crawl of what was recorded.
 //! - `allow`: what an allow-list changes.
 //! - `usage`: mistakes on the command line.
 //! - `lists`: watchlists and seeds that cannot be used as they are.
@@ -15,6 +16,7 @@
 mod allow;
 mod crawl;
 mod desk;
+mod evidence;
 mod jobs;
 mod lists;
 mod look;
