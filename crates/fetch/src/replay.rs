@@ -197,19 +197,20 @@ impl Fetcher for Replay {
         if let Err(refusal) = self.guard.judge_url(&visit.url) {
             return unanswered(visit, at, 0, refusal.outcome());
         }
-        match self.find(&visit) {
-            Some(archived) => self.play(visit, archived),
-            None => {
-                let why = "the archive has no capture of this URL from this vantage";
-                unanswered(visit, at, 0, Outcome::failed(Trouble::NotRecorded, why))
-            }
-        }
+        let Some(archived) = self.find(&visit) else {
+            let why = "the archive has no capture of this URL from this vantage";
+            return unanswered(visit, at, 0, Outcome::failed(Trouble::NotRecorded, why));
+        };
+        self.play(visit, archived)
     }
 }
 
 impl std::fmt::Debug for Replay {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Replay").field("files", &self.files).field("captures", &self.captures.len()).finish()
+        f.debug_struct("Replay")
+            .field("files", &self.files)
+            .field("captures", &self.captures.len())
+            .finish_non_exhaustive()
     }
 }
 
