@@ -1,4 +1,5 @@
 //! Evidence beside the ledger, everything recorded, and a crawl of what was recorded.
+#![allow(clippy::print_stderr, reason = "a test that cannot be run says so")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -14,7 +14,7 @@ mod trace;
 
 pub use case_file::{CaseFile, FindingSummary, Known, PageFound, cases};
 pub use fix::{Fix, See, remedy};
-pub use gap::{Gap, LACKING, gaps_by_site, gaps_everywhere};
+pub use gap::{Gap, gaps_by_site, gaps_everywhere};
 pub use graph::{HopGraph, NUMBERS_SPARSE_MAX};
 pub use past::{Past, Ways};
 pub use trace::{CHAINS_LISTED_MAX, Traced, telling};

@@ -80,16 +80,12 @@ async fn crawl(prepared: Prepared, screen: &Screen) -> anyhow::Result<Report> {
     };
     let mut teller = Teller::start(screen, job.plan.pages_max);
     let tell = &mut |progress: &Progress| teller.tell(progress);
-    let report = match replay {
+    let report = if let Some(replay) = replay {
         // Nothing is waited for: the clock jumps from visit to visit.
-        Some(replay) => {
-            let told = Clock::Told(clock::now());
-            suyuan_crawl::crawl(&job, &writer, Arc::new(replay), told, stop, tell).await
-        }
-        None => {
-            let live = LiveFetcher::new(settings).map_err(|error| Unusable(error.to_string()))?;
-            suyuan_crawl::crawl(&job, &writer, Arc::new(live), Clock::Real, stop, tell).await
-        }
+        suyuan_crawl::crawl(&job, &writer, Arc::new(replay), Clock::Told(clock::now()), stop, tell).await
+    } else {
+        let live = LiveFetcher::new(settings).map_err(|error| Unusable(error.to_string()))?;
+        suyuan_crawl::crawl(&job, &writer, Arc::new(live), Clock::Real, stop, tell).await
     };
     teller.stop();
     drop(served);

@@ -29,6 +29,7 @@ pub(crate) fn record(
         outlinks,
         links_total: reading.links_total,
         partial: reading.partial.clone(),
+        coverage: suyuan_detect::coverage(capture, reading),
         elsewhere,
         title: reading.title.clone(),
         sightings: sightings.map(|sighting| (watchlist.get(sighting.watch), sighting.clone())).collect(),

@@ -44,6 +44,7 @@
 mod about;
 mod cap;
 mod concealment;
+mod coverage;
 mod elsewhere;
 mod headers;
 mod mention;
@@ -61,6 +62,7 @@ use suyuan_page::{Source, Target};
 
 pub use about::{BLOCK_CHARS_MAX, LIST_BLOCKS_MAX, LISTED_NAMES_MIN, OPENING_CHARS_MAX};
 pub use cap::{SIGHTINGS_PER_PAGE_MAX, SIGHTINGS_PER_WATCH_MAX};
+pub use coverage::{coverage, looks_for};
 pub use nearby::SCRIPT_BYTES_NEAR;
 pub use stance::SLOGAN_CHARS_MAX;
 pub use strings::SCRIPT_BYTES_BEFORE;

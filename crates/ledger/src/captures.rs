@@ -89,8 +89,8 @@ fn insert_capture(connection: &Connection, record: &CaptureRecord, look: u32) ->
         .prepare_cached(
             "INSERT INTO capture (run, url_id, url, vantage, purpose, look, attempt, at, took_ms, outcome, trouble,
                reason, robots_line, redirect_to, status, content_type, charset, remote, tls, wire_bytes, read_bytes, sha256,
-               truncated, headers, outlinks, elsewhere, links_total, refused, title, partial)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+               truncated, headers, outlinks, elsewhere, links_total, refused, title, partial, coverage)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
              ON CONFLICT DO NOTHING",
         )?
         .execute(params![
@@ -124,6 +124,7 @@ fn insert_capture(connection: &Connection, record: &CaptureRecord, look: u32) ->
             record.elsewhere.count(),
             record.title,
             record.partial,
+            record.coverage.packed() as i64,
         ])?;
     Ok(rows == 1)
 }

@@ -4,8 +4,8 @@ use std::net::SocketAddr;
 
 use suyuan_archive::Exchange;
 use suyuan_model::{
-    Capture, Change, Headers, Outcome, Outlinks, PageUrl, Purpose, Sighting, Timestamp, TlsVerdict, Truncated, UrlId,
-    Vantage, Watch,
+    Capture, Change, Coverage, Headers, Outcome, Outlinks, PageUrl, Purpose, Sighting, Timestamp, TlsVerdict,
+    Truncated, UrlId, Vantage, Watch,
 };
 
 use crate::{Elsewhere, RunId};
@@ -53,6 +53,8 @@ pub struct CaptureRecord {
     pub title: String,
     /// Which limits cut the reading of the page short, if any did.
     pub partial: Option<String>,
+    /// What of it was looked at.
+    pub coverage: Coverage,
     /// What was seen on it, in the order of the page.
     pub sightings: Vec<(Watch, Sighting)>,
     /// What changed in the frontier because of it; made before the capture is recorded.

@@ -37,6 +37,7 @@ mod captures;
 mod changes;
 mod check;
 mod columns;
+mod coverage;
 mod desk;
 mod elsewhere;
 mod entry;

@@ -16,3 +16,25 @@ CREATE VIEW v_evidence AS
 SELECT f.id AS finding, u.text AS page, n.vantage, e.file, e.offset, e.length, lower(hex(c.sha256)) AS sha256
   FROM seen n JOIN finding f ON f.number = n.finding JOIN url u ON u.id = f.page
   JOIN capture c ON c.id = n.capture LEFT JOIN evidence e ON e.capture = c.id;
+
+-- Coverage: what of a capture was looked at, two bits for each group of techniques, from the lowest on:
+-- 1 checked, 2 not checked, 3 blocked, 0 where the group does not concern the capture. Version 1 kept none.
+ALTER TABLE capture ADD COLUMN coverage INTEGER;
+
+-- What of every capture was looked at, a row for each group that concerns it. What was not checked is not thereby clean.
+CREATE VIEW v_coverage AS
+WITH technique_group (place, name) AS (
+  VALUES (0, 'links'), (1, 'text'), (2, 'structure'), (3, 'headers'), (4, 'script-literal'), (5, 'style'), (6, 'scripts'),
+         (7, 'cloaking'), (8, 'functions'), (9, 'documents'), (10, 'handles'), (11, 'site-files')
+)
+SELECT r.name AS run, coalesce(c.url, u.text) AS page, c.vantage, c.purpose, c.look, g.name AS technique_group,
+       CASE (c.coverage >> (2 * g.place)) & 3 WHEN 1 THEN 'checked' WHEN 2 THEN 'not-checked' ELSE 'blocked' END AS state,
+       CASE (c.coverage >> (2 * g.place)) & 3
+         WHEN 1 THEN NULL
+         WHEN 2 THEN 'version'
+         ELSE CASE WHEN c.outcome NOT IN ('page', 'redirect', 'status') THEN c.outcome
+                   WHEN c.truncated IS NOT NULL THEN 'truncated' ELSE 'partial' END
+       END AS why,
+       coalesce(c.reason, c.truncated, c.partial) AS detail
+  FROM capture c JOIN technique_group g ON (c.coverage >> (2 * g.place)) & 3 > 0
+  JOIN run r ON r.id = c.run LEFT JOIN url u ON u.id = c.url_id;

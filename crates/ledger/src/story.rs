@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 use std::sync::mpsc::channel;
 
 use suyuan_model::{
-    Change, Concealment, EvidenceLevel, Headers, HopKind, Outcome, Outlinks, PageUrl, Place, Purpose, SavedUrl,
-    SearchResult, Seed, Severity, Sighting, Technique, Timestamp, UrlId, UrlState, Vantage, Watch, WatchId, WatchKind,
+    Change, Concealment, Coverage, EvidenceLevel, Headers, HopKind, Look, Outcome, Outlinks, PageUrl, Place, Purpose,
+    SavedUrl, SearchResult, Seed, Severity, Sighting, Technique, TechniqueGroup, Timestamp, UrlId, UrlState, Vantage,
+    Watch, WatchId, WatchKind,
 };
 use tempfile::TempDir;
 
@@ -211,6 +212,9 @@ pub(crate) fn page(run: RunId, id: u32, url: &str, second: i64) -> CaptureRecord
         outlinks: Outlinks::default(),
         links_total: 2,
         partial: None,
+        coverage: Coverage::default()
+            .with(TechniqueGroup::Links, Look::Checked)
+            .with(TechniqueGroup::Documents, Look::NotChecked),
         elsewhere: Elsewhere::default(),
         title: "校园新闻".to_owned(),
         sightings: Vec::new(),

@@ -14,6 +14,7 @@
 mod capture;
 mod case;
 mod chain;
+mod coverage;
 mod finding;
 mod hop;
 mod journal;
@@ -32,6 +33,7 @@ mod watch;
 pub use capture::{Body, Capture, Headers, Response, TlsVerdict, Truncated};
 pub use case::{Case, CaseState, Owner, Role};
 pub use chain::{Chain, ChainStep, Via};
+pub use coverage::{Coverage, Look, TechniqueGroup};
 pub use finding::{Finding, FindingId, Kept, SightingSeen};
 pub use hop::{Hop, HopKind};
 pub use journal::{Change, LaneKey, LaneState, Outlinks, RobotsCopy, RobotsVerdict, Saved, SavedUrl, UrlId, UrlState};

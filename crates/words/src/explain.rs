@@ -30,6 +30,9 @@ words! {
     LANE { en: "The next request to {host} may leave in {wait} s; the pace is {slower} times slower than usual; answers take {answer} ms; {failures} {failures|failure|failures} in a row.", zh: "对 {host} 的下一个请求可在 {wait} 秒后发出；速度放慢 {slower} 倍；回答约需 {answer} 毫秒；连续失败 {failures} 次。" }
     NO_LANE { en: "No pause is on record for {host}: the next request need not wait.", zh: "没有 {host} 的等待记录：下一个请求无需等待。" }
     VISITED { en: "Visited {at} as {vantage}: {outcome}, status {status}, reason {reason}.", zh: "{at} 以{vantage}访问：{outcome}，状态码 {status}，原因 {reason}。" }
+    LOOKED_AT { en: "That answer was looked at for: {groups}.", zh: "该响应已检查：{groups}。" }
+    NOT_LOOKED_AT { en: "It was not looked at for: {groups}. Not looked at does not mean clean.", zh: "该响应未检查：{groups}。未检查不代表没有问题。" }
+    LOOK_BLOCKED { en: "It could not be looked at, or not to its end, for: {groups} ({why}).", zh: "该响应无法检查或未能完整检查：{groups}（{why}）。" }
     FINDINGS { en: "{n} {n|finding|findings} on this page.", zh: "此页面有 {n} 条发现。" }
     CASE { en: "The site {site} is case {case}, {state}, with {n} {n|finding|findings}.", zh: "网站 {site} 是案件 {case}，状态为{state}，共 {n} 条发现。" }
     NO_CASE { en: "The site {site} has no case.", zh: "网站 {site} 没有案件。" }

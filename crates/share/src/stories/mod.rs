@@ -8,7 +8,8 @@ mod told_chains;
 use suyuan_cases::{CHAINS_LISTED_MAX, CaseFile, Gap, HopGraph, Known, Past, Ways, cases, gaps_everywhere};
 use suyuan_model::{
     Concealment, Decoding, EvidenceLevel, Finding, FindingId, HopKind, Kept, PageUrl, Place, SearchResult, Severity,
-    Sighting, SightingSeen, Site, SiteRules, Technique, Timestamp, UrlId, Vantage, Watch, WatchId, WatchKind,
+    Sighting, SightingSeen, Site, SiteRules, Technique, TechniqueGroup, Timestamp, UrlId, Vantage, Watch, WatchId,
+    WatchKind,
 };
 use suyuan_words::Lang;
 
@@ -142,7 +143,10 @@ impl Story {
         // The operator's own words; whatever else they name, it is not what is watched.
         let authority: String = text.replace("asino", "").replace("ASINO", "").chars().take(100).collect();
         let notes = vec![format!("crawl-2 did not obey robots.txt, on the authority of: {authority}")];
-        Story { findings, past, cases, notes, everywhere: gaps_everywhere([Vantage::Spider]) }
+        let looked_for = ["links", "text", "structure", "headers", "script-literal", "site-files"];
+        let looks_for = |group: TechniqueGroup| looked_for.contains(&group.name());
+        let everywhere = gaps_everywhere([Vantage::Spider], &[].into(), looks_for);
+        Story { findings, past, cases, notes, everywhere }
     }
 
     pub(super) fn cleanup(&self, format: CleanupFormat, lang: Lang) -> String {
