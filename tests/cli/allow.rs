@@ -36,14 +36,15 @@ fn what_is_allowed_is_not_reported_and_may_be_visited() {
         exit 0
         -- out
         http://www.casino.example/ belongs to the site casino.example.
+        It may be visited.
         It is not on the watchlist.
-        It is allowed by www.casino.example of allow (reason sold to a bakery, until MOMENT): it is not reported, and may be visited.
+        It is allowed by www.casino.example of allow (reason sold to a bakery, up to and including DAY): it is not reported, and may be visited.
         Its site is no seed's of run crawl-1: scope any takes it in, scope follow only by a hop from a page with findings (here: follow).
         It was met on http://school.example/news.html (link), 2 hops from a seed.
         It was visited in this run.
-        There is no robots.txt, so it is permitted (status 404; asked MOMENT).
-        The next request to www.casino.example may leave in SOME s; the pace is 1 times slower than usual; answers take SOME ms; 0 failures in a row.
-        Visited MOMENT as honest crawler: read, status 200, reason –.
+        No robots.txt speaks against it (status 404; asked MOMENT).
+        The next request to www.casino.example may leave in SOME s; answers take SOME ms; 0 failures in a row.
+        MOMENT as honest crawler: read, status 200.
         That answer was looked at for: links, frames, forms and other references; names in the text; titles, descriptions, comments and the structure of the page; header fields of the answer; what is written out in scripts.
         It was not looked at for: text and links hidden by style sheets (M7 to M15); what scripts decode, put together or do only when they run (J1 to J12); what only search engines, their visitors or phones are shown (C1 to C9); whether redirects, searches, paths and sub-domains of the site answer to anything (N4, U1 to U5); documents, pictures and QR codes (U10, T8); contact handles such as QQ, WeChat or phone numbers (T7). Not looked at does not mean clean.
         0 findings on this page.

@@ -10,10 +10,10 @@ fn a_crawl_ends_with_a_line_that_says_what_it_found() {
     desk.check(
         &["crawl", "--web", "web"],
         expect![[r#"
-        exit 0
-        -- err
-        crawl-1: 2 pages read, 1 finding (read 2)
-    "#]],
+            exit 0
+            -- err
+            crawl-1: 2 pages visited, 1 finding (read 2)
+        "#]],
     );
     assert_eq!(desk.files(), ["suyuan.db", "suyuan.db-run", "suyuan.evidence"]);
     desk.check(
@@ -48,10 +48,11 @@ fn a_budget_of_pages_is_an_end_and_a_budget_of_time_is_none() {
     desk.check(
         &["crawl", "--web", "slow", "--max-time", "1s", "--rate", "0.1"],
         expect![[r#"
-        exit 3
-        -- err
-        Stopped before the end; nothing that was recorded is lost. Run the same command again to go on.
-    "#]],
+            exit 3
+            -- err
+            crawl-2: 1 page visited, 0 findings (read 1)
+            Stopped before the end; nothing that was recorded is lost. Run the same command again to go on.
+        "#]],
     );
 }
 
@@ -65,18 +66,18 @@ fn a_changed_plan_is_refused_while_a_run_is_unfinished() {
     desk.check(
         &["crawl", "--web", "web", "--watchlist", "other.txt", "--scope", "any"],
         expect![[r#"
-        exit 2
-        -- err
-        error: run crawl-1 of the ledger at `suyuan.db` is unfinished, and its plan has changed: scope, watchlist
-    "#]],
+            exit 2
+            -- err
+            error: run crawl-1 of the ledger at `suyuan.db` is unfinished, and its plan has changed: scope, watchlist; restore what it began with, or begin anew with --fresh
+        "#]],
     );
     desk.check(
         &["crawl", "--web", "web", "--allowlist", "other.txt"],
         expect![[r#"
-        exit 2
-        -- err
-        error: run crawl-1 of the ledger at `suyuan.db` is unfinished, and its plan has changed: allowlist
-    "#]],
+            exit 2
+            -- err
+            error: run crawl-1 of the ledger at `suyuan.db` is unfinished, and its plan has changed: allowlist; restore what it began with, or begin anew with --fresh
+        "#]],
     );
     assert_eq!(desk.said(&["crawl", "--web", "web", "--fresh", "--scope", "site", "--quiet"], b""), "exit 0\n");
 }
@@ -94,25 +95,26 @@ fn a_dry_run_tells_the_plan_and_leaves_no_trace() {
     desk.check(
         &["crawl", "--web", "web", "--dry-run"],
         expect![[r#"
-        exit 0
-        -- out
-        job            crawl
-        ledger         suyuan.db
-        watchlist      1 entry
-        seeds          1 on 1 host of 1 site
-        scope          follow
-        max hops       5
-        max pages      no limit
-        pages a site   500
-        max time       no limit
-        robots.txt     obeyed, asked as suyuan
-        rate           50 a second and host, 50 a second and address
-        in flight      64 visits, 1 a host
-        user agent     suyuan/VERSION
-        host           http://school.example: robots.txt will be fetched first
+            exit 0
+            -- out
+            job            crawl
+            run            a new one
+            ledger         suyuan.db
+            watchlist      1 entry
+            seeds          1 on 1 host of 1 site
+            scope          follow
+            max hops       5
+            max pages      no limit
+            pages a site   500
+            max time       no limit
+            robots.txt     obeyed, asked as suyuan
+            rate           50 a second and host, 50 a second and address
+            in flight      64 visits, 1 a host
+            user agent     suyuan/VERSION
+            host           http://school.example: robots.txt will be fetched first
 
-        Nothing was fetched and nothing was written.
-    "#]],
+            Nothing was fetched and nothing was written.
+        "#]],
     );
     assert_eq!(desk.files(), [""; 0]);
     desk.file("known.csv", b"value,category\ncasino.example,gambling\n");
@@ -144,30 +146,31 @@ fn a_dry_run_tells_the_plan_and_leaves_no_trace() {
     desk.check(
         &args,
         expect![[r#"
-        exit 0
-        -- out
-        job            crawl
-        ledger         suyuan.db
-        watchlist      1 entry
-        allowed        2 entries, of which 1 expired
-        seeds          3 on 2 hosts of 1 site
-        passed over    http://casino.example/ is itself watchlisted
-        scope          follow
-        max hops       5
-        max pages      1000
-        pages a site   500
-        max time       7200 s
-        robots.txt     ignored, on the authority of order 17
-        rate           1 a second and host, 4 a second and address
-        in flight      64 visits, 1 a host
-        user agent     suyuan/VERSION (+https://cert.example/)
-        host           http://school.example
-        host           https://www.school.example
+            exit 0
+            -- out
+            job            crawl
+            run            a new one
+            ledger         suyuan.db
+            watchlist      1 entry
+            allowed        2 entries, of which 1 expired
+            seeds          3 on 2 hosts of 1 site
+            passed over    http://casino.example/ is itself watchlisted
+            scope          follow
+            max hops       5
+            max pages      1000
+            pages a site   500
+            max time       7200 s
+            robots.txt     ignored, on the authority of order 17
+            rate           1 a second and host, 4 a second and address
+            in flight      64 visits, 1 a host
+            user agent     suyuan/VERSION (+https://cert.example/)
+            host           http://school.example
+            host           https://www.school.example
 
-        Nothing was fetched and nothing was written.
-        -- err
-        warning: 1 entry of the allow-list has expired and allows nothing any more
-    "#]],
+            Nothing was fetched and nothing was written.
+            -- err
+            warning: 1 entry of the allow-list has expired and allows nothing any more
+        "#]],
     );
     let args =
         ["crawl", "--watchlist", "known.csv", "--seed", "casino.example", "--contact", "a@cert.example", "--dry-run"];
@@ -188,26 +191,27 @@ fn a_dry_run_knows_what_the_ledger_knows_of_robots() {
     desk.check(
         &["crawl", "--web", "web", "--seeds", "seeds.txt", "--dry-run"],
         expect![[r#"
-        exit 0
-        -- out
-        job            crawl
-        ledger         suyuan.db
-        watchlist      1 entry
-        seeds          3 on 2 hosts of 2 sites
-        scope          follow
-        max hops       5
-        max pages      no limit
-        pages a site   500
-        max time       no limit
-        robots.txt     obeyed, asked as suyuan
-        rate           50 a second and host, 50 a second and address
-        in flight      64 visits, 1 a host
-        user agent     suyuan/VERSION
-        host           http://new.example: robots.txt will be fetched first
-        host           http://school.example: robots.txt of MOMENT permits 1 of 2 seeds there
+            exit 0
+            -- out
+            job            crawl
+            run            a new one
+            ledger         suyuan.db
+            watchlist      1 entry
+            seeds          3 on 2 hosts of 2 sites
+            scope          follow
+            max hops       5
+            max pages      no limit
+            pages a site   500
+            max time       no limit
+            robots.txt     obeyed, asked as suyuan
+            rate           50 a second and host, 50 a second and address
+            in flight      64 visits, 1 a host
+            user agent     suyuan/VERSION
+            host           http://new.example: robots.txt will be fetched first
+            host           http://school.example: robots.txt of MOMENT permits 1 of 2 seeds there
 
-        Nothing was fetched and nothing was written.
-    "#]],
+            Nothing was fetched and nothing was written.
+        "#]],
     );
 }
 

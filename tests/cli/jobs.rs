@@ -158,25 +158,26 @@ fn the_job_is_named_after_its_file_and_flags_beat_it() {
     desk.check(
         &["crawl", "jobs/nightly.toml", "--dry-run", "--max-hops", "1", "--rate", "4"],
         expect![[r#"
-        exit 0
-        -- out
-        job            nightly
-        ledger         jobs/../night.db
-        watchlist      1 entry
-        seeds          1 on 1 host of 1 site
-        scope          follow
-        max hops       1
-        max pages      no limit
-        pages a site   500
-        max time       90 s
-        robots.txt     obeyed, asked as suyuan
-        rate           4 a second and host, 50 a second and address
-        in flight      64 visits, 1 a host
-        user agent     suyuan/VERSION
-        host           http://school.example: robots.txt will be fetched first
+            exit 0
+            -- out
+            job            nightly
+            run            a new one
+            ledger         jobs/../night.db
+            watchlist      1 entry
+            seeds          1 on 1 host of 1 site
+            scope          follow
+            max hops       1
+            max pages      no limit
+            pages a site   500
+            max time       90 s
+            robots.txt     obeyed, asked as suyuan
+            rate           4 a second and host, 50 a second and address
+            in flight      64 visits, 1 a host
+            user agent     suyuan/VERSION
+            host           http://school.example: robots.txt will be fetched first
 
-        Nothing was fetched and nothing was written.
-    "#]],
+            Nothing was fetched and nothing was written.
+        "#]],
     );
     let said = desk.said(&["crawl", "jobs/nightly.toml", "--name", "other", "--dry-run"], b"");
     assert!(said.contains("job            other\n"), "{said}");
@@ -210,9 +211,9 @@ fn a_job_says_how_it_talks() {
     desk.check(
         &["crawl", "job.toml"],
         expect![[r#"
-        exit 0
-        -- err
-        job-2: 已读取 2 个页面，1 条发现 (已读取 2)
-    "#]],
+            exit 0
+            -- err
+            job-2：已访问 2 个页面，1 条发现（已读取 2）
+        "#]],
     );
 }

@@ -198,27 +198,32 @@ fn a_list_goes_into_a_file_as_a_whole_or_not_at_all() {
 #[test]
 fn explain_says_what_would_happen_to_a_url() {
     let desk = Desk::crawled();
-    desk.check(&["explain", "http://school.example/news.html"], expect![[r#"
+    desk.check(
+        &["explain", "http://school.example/news.html"],
+        expect![[r#"
         exit 0
         -- out
         http://school.example/news.html belongs to the site school.example.
+        It may be visited.
         It is not on the watchlist.
         Its host is that of a seed of run crawl-1: every scope takes it in (here: follow).
         It was met on http://school.example/ (link), 1 hop from a seed.
         It was visited in this run.
-        There is no robots.txt, so it is permitted (status 404; asked MOMENT).
-        The next request to school.example may leave in SOME s; the pace is 1 times slower than usual; answers take SOME ms; 0 failures in a row.
-        Visited MOMENT as honest crawler: read, status 200, reason –.
+        No robots.txt speaks against it (status 404; asked MOMENT).
+        The next request to school.example may leave in SOME s; answers take SOME ms; 0 failures in a row.
+        MOMENT as honest crawler: read, status 200.
         That answer was looked at for: links, frames, forms and other references; names in the text; titles, descriptions, comments and the structure of the page; header fields of the answer; what is written out in scripts.
         It was not looked at for: text and links hidden by style sheets (M7 to M15); what scripts decode, put together or do only when they run (J1 to J12); what only search engines, their visitors or phones are shown (C1 to C9); whether redirects, searches, paths and sub-domains of the site answer to anything (N4, U1 to U5); documents, pictures and QR codes (U10, T8); contact handles such as QQ, WeChat or phone numbers (T7). Not looked at does not mean clean.
         1 finding on this page.
         The site school.example is case c-2befe46bba, open, with 1 finding.
-    "#]]);
+    "#]],
+    );
     desk.check(&["explain", "www.casino.example/x"], expect![[r#"
         exit 0
         -- out
         http://www.casino.example/x belongs to the site casino.example.
-        It is on the watchlist as casino[.]example (domain, from –): it is recorded wherever it stands, and never visited.
+        It would not be visited: it is on the watchlist.
+        It is on the watchlist as casino[.]example (domain): it is recorded wherever it stands, and never visited.
         Its site is no seed's of run crawl-1: scope any takes it in, scope follow only by a hop from a page with findings (here: follow).
         Run crawl-1 has met no hop to it that it could follow.
         0 findings on this page.
@@ -227,30 +232,31 @@ fn explain_says_what_would_happen_to_a_url() {
     desk.check(
         &["explain", "http://stranger.example/", "--format", "json"],
         expect![[r#"
-        exit 0
-        -- out
-        {
-          "url": "http://stranger.example/",
-          "host": "stranger.example",
-          "site": "stranger.example",
-          "watch": null,
-          "allow": null,
-          "would_be_visited": true,
-          "scope": {
-            "run": "crawl-1",
-            "scope": "follow",
-            "is_seed": false,
-            "host_of_a_seed": false,
-            "site_of_a_seed": false
-          },
-          "met": null,
-          "robots": null,
-          "lane": null,
-          "visits": [],
-          "findings": 0,
-          "case": null
-        }
-    "#]],
+            exit 0
+            -- out
+            {
+              "url": "http://stranger.example/",
+              "host": "stranger.example",
+              "site": "stranger.example",
+              "watch": null,
+              "allow": null,
+              "would_be_visited": false,
+              "why_not": "scope",
+              "scope": {
+                "run": "crawl-1",
+                "scope": "follow",
+                "is_seed": false,
+                "host_of_a_seed": false,
+                "site_of_a_seed": false
+              },
+              "met": null,
+              "robots": null,
+              "lane": null,
+              "visits": [],
+              "findings": 0,
+              "case": null
+            }
+        "#]],
     );
     desk.check(
         &["explain", "not a url"],

@@ -109,6 +109,7 @@ fn chinese_goes_through_plan_and_messages() {
             exit 0
             -- out
             任务           crawl
+            运行           新的运行
             台账           suyuan.db
             监测名单       1 条
             起点           1 个，1 台主机，1 个网站
@@ -129,16 +130,17 @@ fn chinese_goes_through_plan_and_messages() {
     desk.check(
         &["crawl", "--web", "web", "--lang", "zh"],
         expect![[r#"
-        exit 0
-        -- err
-        crawl-1: 已读取 2 个页面，1 条发现 (已读取 2)
-    "#]],
+            exit 0
+            -- err
+            crawl-1：已访问 2 个页面，1 条发现（已读取 2）
+        "#]],
     );
     desk.check(&["explain", "www.casino.example", "--lang", "zh"], expect![[r#"
         exit 0
         -- out
         http://www.casino.example/ 属于网站 casino.example。
-        它在监测名单上，条目为 casino[.]example（域名，来源 –）：无论出现在哪里都会记录，绝不访问。
+        不会访问它：它在监测名单上。
+        它在监测名单上，条目为 casino[.]example（域名）：无论出现在哪里都会记录，绝不访问。
         它的网站不是运行 crawl-1 任何起点的网站：any 范围包含它，follow 范围仅在由有发现的页面跳来时包含它（此处为 follow）。
         运行 crawl-1 未遇到可跟踪的指向它的链接。
         此页面有 0 条发现。

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use suyuan_cases::CHAINS_LISTED_MAX;
 use suyuan_ledger::{FindingFilter, Reader};
-use suyuan_model::{Case, Finding, PageUrl};
+use suyuan_model::{Case, Finding, PageUrl, WatchKind, refang};
 use suyuan_share::ChainsOf;
 use suyuan_words::{Lang, cli, say};
 
@@ -18,11 +18,15 @@ pub(crate) fn run(args: &ChainsArgs, lang: Lang) -> anyhow::Result<Exit> {
     let reader = Reader::open(&args.ledger.ledger)?;
     let allowed = Allowed::of(&reader, clock::now())?;
     let wanted = args.about.trim();
-    let page = PageUrl::new(wanted).ok();
+    // What our own lists print is defanged, and names are asked for as people write them.
+    let refanged = refang(wanted);
+    let page = PageUrl::new(&refanged).ok();
+    let name = PageUrl::new(&format!("http://{refanged}/"))
+        .map_or_else(|_| refanged.to_lowercase(), |url| url.host().to_owned());
     let mut found = Vec::new();
     for finding in reader.findings(&FindingFilter::default())? {
         let Some(finding) = allowed.without(finding?) else { continue };
-        if is_about(&finding, wanted, page.as_ref()) {
+        if is_about(&finding, wanted, &name, page.as_ref()) {
             found.push(finding);
         }
     }
@@ -38,14 +42,21 @@ pub(crate) fn run(args: &ChainsArgs, lang: Lang) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// Whether a finding is on this page, host, site or case, or of this watchlisted thing.
-fn is_about(finding: &Finding, wanted: &str, page: Option<&PageUrl>) -> bool {
-    let name = wanted.trim_end_matches('.').to_lowercase();
+/// Whether a finding is on this page, host, site or case, or of this watchlisted thing or what lies below it.
+fn is_about(finding: &Finding, wanted: &str, name: &str, page: Option<&PageUrl>) -> bool {
+    let name = name.trim_end_matches('.');
+    let value = finding.watch.value.as_str();
+    let is_below = || name.strip_suffix(value).is_some_and(|left| left.ends_with('.'));
+    let is_matched =
+        || finding.sightings.iter().any(|seen| seen.sighting.matched_url.as_deref() == page.map(PageUrl::as_str));
     page == Some(&finding.page)
         || finding.page_found == wanted
+        || page.is_some() && is_matched()
         || finding.page.host() == name
         || finding.site.as_str() == name
-        || finding.watch.value == name
+        || value == name
+        || value == wanted
+        || finding.watch.kind == WatchKind::Domain && is_below()
         || finding.id.to_string() == name
         || Case::id_of(&finding.site) == name
 }

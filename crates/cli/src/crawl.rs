@@ -7,9 +7,10 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use suyuan_crawl::{Clock, CrawlError, Ended, Progress, Report, Stop};
 use suyuan_fetch::{LiveFetcher, serve};
+use suyuan_frontier::WhyNot;
 use suyuan_ledger::{Opening, Writer};
-use suyuan_model::Untrusted;
-use suyuan_words::{Lang, Set, cli, jobs, name_of, progress, say};
+use suyuan_model::{Trouble, Untrusted};
+use suyuan_words::{Lang, Set, Word, cli, jobs, name_of, progress, say};
 
 use crate::args::{Common, CrawlArgs, LangName};
 use crate::exit::{Exit, Unusable};
@@ -66,8 +67,7 @@ async fn crawl(prepared: Prepared, screen: &Screen) -> anyhow::Result<Report> {
     let opening = Opening { clock: Box::new(clock::now), record, ..Opening::default() };
     let writer = Writer::open_with(&ledger, opening)?;
     let stop = Stop::new();
-    let signals = Signals::take().context("failed to listen for signals")?;
-    tokio::spawn(signals.obey(stop.clone(), screen.clone()));
+    Signals::obey(stop.clone(), screen.clone()).context("failed to listen for signals")?;
     let mut served = None;
     let settings = match web {
         Some(web) => {
@@ -106,21 +106,43 @@ fn tell_end(report: &Report, screen: &Screen) {
     for url in &report.seeds_watchlisted {
         screen.warn(&say(lang, progress::SEED_WATCHLISTED, &[("url", url)]));
     }
-    if matches!(report.ended, Ended::TimeMax | Ended::Stopped) {
-        screen.note(&say(lang, progress::STOPPED, &[]));
-        return;
-    }
     let outcomes = &report.whole.outcomes;
     let told: Vec<String> =
         outcomes.iter().map(|(outcome, count)| format!("{} {count}", name_of(lang, Set::Outcome, outcome))).collect();
     let read: u64 =
         outcomes.iter().filter(|(outcome, _)| ANSWERED.contains(&outcome.as_ref())).map(|(_, count)| count).sum();
-    screen.note(&format!(
-        "{}: {} ({})",
-        report.run,
-        say(lang, cli::CRAWLED, &[("pages", &read), ("findings", &report.whole.findings)]),
-        told.join(", ")
-    ));
+    let counts = say(lang, cli::CRAWLED, &[("pages", &read), ("findings", &report.whole.findings)]);
+    let values: [(&str, &dyn Display); 3] = [
+        ("run", &Untrusted(&report.run).terminal()),
+        ("counts", &counts),
+        ("outcomes", &told.join(&say(lang, progress::AND, &[]))),
+    ];
+    screen.note(&say(lang, if told.is_empty() { progress::ENDED_EMPTY } else { progress::ENDED }, &values));
+    for (trouble, count) in &report.whole.refused {
+        let why = name_of(lang, Set::Trouble, trouble);
+        let hint =
+            if trouble == Trouble::PrivateAddress.name() { say(lang, progress::MAY_ALLOW, &[]) } else { String::new() };
+        screen.note(&say(lang, progress::REFUSED, &[("n", count), ("why", &why), ("hint", &hint)]));
+    }
+    for (why, count) in report.counts.left_out.iter().chain(&report.counts.refused) {
+        if let Some(word) = budget(*why) {
+            screen.note(&say(lang, word, &[("n", count)]));
+        }
+    }
+    if matches!(report.ended, Ended::TimeMax | Ended::Stopped) {
+        screen.note(&say(lang, progress::STOPPED, &[]));
+    }
+}
+
+/// What is said about pages that a budget or a host kept from being visited.
+fn budget(why: WhyNot) -> Option<Word> {
+    Some(match why {
+        WhyNot::RunPages => progress::OVER_RUN_PAGES,
+        WhyNot::SitePages => progress::OVER_SITE_PAGES,
+        WhyNot::HostFailing => progress::HOST_FAILING,
+        WhyNot::HostWaits => progress::HOST_WAITS,
+        _ => return None,
+    })
 }
 
 fn host_stats(report: &Report, screen: &Screen) {
@@ -129,7 +151,7 @@ fn host_stats(report: &Report, screen: &Screen) {
             suyuan_model::LaneKey::Host(host) => host.clone(),
             suyuan_model::LaneKey::Address(address) => address.to_string(),
         };
-        let dropped = lane.dropped.map(suyuan_frontier::WhyNot::name).unwrap_or_default();
+        let dropped = lane.dropped.map(WhyNot::name).unwrap_or_default();
         let values: [(&str, &dyn Display); 5] = [
             ("host", &Untrusted(&name).terminal()),
             ("pause", &lane.pause.as_millis()),

@@ -6,13 +6,14 @@ use std::path::Path;
 
 use anyhow::Context as _;
 use suyuan_cases::CHAINS_LISTED_MAX;
-use suyuan_ledger::{FindingFilter, Reader};
+use suyuan_ledger::{FindingFilter, LedgerError, Reader};
 use suyuan_model::Severity;
 use suyuan_share::ChainsOf;
-use suyuan_words::{demo, progress, say};
+use suyuan_words::{Lang, demo, progress, say};
 
 use crate::args::{CleanupFormat, CrawlFlags, DemoArgs, Rate};
-use crate::exit::Exit;
+use crate::exit::{Exit, unusable};
+use crate::job_file::shown;
 use crate::screen::Screen;
 use crate::{cleanup, clock, crawl, job, out, past, web};
 
@@ -21,6 +22,9 @@ pub(crate) fn run(args: &DemoArgs, screen: &Screen) -> anyhow::Result<Exit> {
     let (lang, dir) = (screen.lang, &args.dir);
     screen.note(&say(lang, demo::WELCOME, &[]));
     let pages = dir.join("web");
+    if !is_ours(dir)? {
+        unusable!("{}", say(lang, demo::NOT_OURS, &[("dir", &shown(dir))]));
+    }
     fs::create_dir_all(dir).with_context(|| format!("failed to make the folder `{}`", dir.display()))?;
     web::unpack(&pages).with_context(|| format!("failed to write into `{}`", pages.display()))?;
     let ledger = dir.join("suyuan.db");
@@ -38,18 +42,36 @@ pub(crate) fn run(args: &DemoArgs, screen: &Screen) -> anyhow::Result<Exit> {
     out::write_to("-".as_ref(), lang, |out| cleanup::write(&reader, &cases, CleanupFormat::Text, lang, out))?;
     screen.note(&say(lang, demo::STEP_CHAINS, &[]));
     let chain = one_chain(&reader)?;
+    let page = chain.first().map(|told| told.finding.page.as_str().to_owned()).unwrap_or_default();
     out::write_to("-".as_ref(), lang, |out| {
         Ok(suyuan_share::chains(suyuan_share::ChainsFormat::Text, lang, chain.as_slice(), out)?)
     })?;
-    for (name, format) in [
-        ("cleanup.csv", CleanupFormat::Csv),
-        ("cleanup.html", CleanupFormat::Html),
-        ("cleanup.jsonl", CleanupFormat::Jsonl),
-        ("cleanup.md", CleanupFormat::Md),
-    ] {
+    for (name, format) in EXPORTS {
         out::write_to(&dir.join(name), lang, |out| cleanup::write(&reader, &cases, format, lang, out))?;
     }
-    say_next(dir, &ledger, screen)
+    say_next(dir, &ledger, &page, screen)
+}
+
+/// What the demo leaves beside the ledger.
+const EXPORTS: [(&str, CleanupFormat); 4] = [
+    ("cleanup.csv", CleanupFormat::Csv),
+    ("cleanup.html", CleanupFormat::Html),
+    ("cleanup.jsonl", CleanupFormat::Jsonl),
+    ("cleanup.md", CleanupFormat::Md),
+];
+
+/// Whether nothing in the folder would be lost that a demo did not make: its ledger knows no other job.
+fn is_ours(dir: &Path) -> anyhow::Result<bool> {
+    let ledger = dir.join("suyuan.db");
+    if ledger.exists() {
+        let runs = match Reader::open(&ledger) {
+            Ok(reader) => reader.runs()?,
+            Err(LedgerError::Older { .. } | LedgerError::NotALedger { .. }) => return Ok(false),
+            Err(error) => return Err(error.into()),
+        };
+        return Ok(runs.iter().all(|run| run.job == "demo"));
+    }
+    Ok(EXPORTS.iter().all(|(name, _)| !dir.join(name).exists()))
 }
 
 /// The ways to the finding that is worst.
@@ -69,7 +91,7 @@ fn one_chain(reader: &Reader) -> anyhow::Result<Vec<ChainsOf>> {
 /// Every demo begins anew: what an earlier one left there goes away.
 fn forget(ledger: &Path) -> anyhow::Result<()> {
     let evidence = suyuan_ledger::evidence_folder(ledger);
-    if evidence.exists() {
+    if ledger.exists() && evidence.exists() {
         fs::remove_dir_all(&evidence).with_context(|| format!("failed to remove `{}`", evidence.display()))?;
     }
     for suffix in ["", "-wal", "-shm"] {
@@ -85,16 +107,18 @@ fn forget(ledger: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn say_next(dir: &Path, ledger: &Path, screen: &Screen) -> anyhow::Result<Exit> {
+fn say_next(dir: &Path, ledger: &Path, page: &str, screen: &Screen) -> anyhow::Result<Exit> {
     let lang = screen.lang;
-    let program = std::env::args().next().unwrap_or_else(|| "suyuan".to_owned());
-    let ledger = ledger.display();
+    let program = quoted(&std::env::args().next().unwrap_or_else(|| "suyuan".to_owned()));
+    let page = quoted(page);
+    let ledger = quoted(&shown(ledger));
+    let ledger = if lang == Lang::Zh { format!("{ledger} --lang zh") } else { ledger };
     screen.note(&say(lang, demo::KEPT, &[("dir", &dir.display())]));
     let mut out = out::stdout();
     writeln!(out, "\n{}", say(lang, progress::NEXT_TYPE, &[]))?;
     for (word, command) in [
         (progress::NEXT_FINDINGS, format!("{program} findings --ledger {ledger}")),
-        (progress::NEXT_CHAINS, format!("{program} chains www.school.example --ledger {ledger}")),
+        (progress::NEXT_CHAINS, format!("{program} chains {page} --ledger {ledger}")),
         (progress::NEXT_CLEANUP, format!("{program} cleanup --ledger {ledger}")),
         (progress::NEXT_REPORT, format!("{program} cleanup --ledger {ledger} --format html --out report.html")),
     ] {
@@ -102,4 +126,31 @@ fn say_next(dir: &Path, ledger: &Path, screen: &Screen) -> anyhow::Result<Exit> 
     }
     out.flush()?;
     Ok(Exit::Done)
+}
+
+/// A word as a shell takes it.
+fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-:+,=@%".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_suggestion_can_be_typed_as_it_stands() {
+        for (word, typed) in [
+            ("suyuan-demo/suyuan.db", "suyuan-demo/suyuan.db"),
+            ("my demo", "'my demo'"),
+            ("it's", r"'it'\''s'"),
+            ("", "''"),
+        ] {
+            assert_eq!(quoted(word), typed);
+        }
+    }
 }

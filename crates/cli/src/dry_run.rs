@@ -30,7 +30,13 @@ pub(crate) fn tell(prepared: &Prepared, lang: Lang) -> anyhow::Result<()> {
         unusable!("{}", say(lang, words::ONLY_WATCHED_SEEDS, &[]));
     }
     let ledger = job::reader_of(&prepared.ledger)?;
+    let unfinished = ledger.as_ref().map_or(Ok(None), |ledger| prepared.job.unfinished(ledger))?;
     let mut lines = what(prepared, &visited, &passed, lang);
+    let run = match unfinished {
+        Some(run) => say(lang, words::PLAN_GOES_ON, &[("run", &run)]),
+        None => say(lang, words::PLAN_BEGINS, &[]),
+    };
+    lines.insert(1, (words::PLAN_RUN, run));
     lines.extend(how(prepared, lang));
     lines.extend(hosts(prepared, &visited, ledger.as_ref(), lang)?);
     let mut out = out::stdout();

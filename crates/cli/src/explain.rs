@@ -50,12 +50,63 @@ struct Scope {
     site_of_a_seed: bool,
 }
 
+/// What would become of the URL if the crawl went on as it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    Visited,
+    Watchlisted,
+    Robots,
+    RobotsUnread,
+    Refused,
+    OutOfScope,
+    Beyond,
+    LeftOut,
+}
+
+impl Verdict {
+    /// The word for it in JSON.
+    fn name(self) -> &'static str {
+        match self {
+            Verdict::Visited => "visited",
+            Verdict::Watchlisted => "watchlisted",
+            Verdict::Robots => "robots",
+            Verdict::RobotsUnread => "robots-unread",
+            Verdict::Refused => "refused",
+            Verdict::OutOfScope => "scope",
+            Verdict::Beyond => "max-hops",
+            Verdict::LeftOut => "budget",
+        }
+    }
+
+    /// The sentence for it.
+    fn word(self) -> suyuan_words::Word {
+        match self {
+            Verdict::Visited => words::VERDICT_VISITED,
+            Verdict::Watchlisted => words::VERDICT_WATCHLISTED,
+            Verdict::Robots => words::VERDICT_ROBOTS,
+            Verdict::RobotsUnread => words::VERDICT_ROBOTS_UNREAD,
+            Verdict::Refused => words::VERDICT_REFUSED,
+            Verdict::OutOfScope => words::VERDICT_SCOPE,
+            Verdict::Beyond => words::VERDICT_BEYOND,
+            Verdict::LeftOut => words::VERDICT_LEFT_OUT,
+        }
+    }
+}
+
 /// What robots.txt says.
 #[derive(Debug)]
 enum Robotic {
     NotAsked,
     Rules { allowed: bool, line: Option<u32>, rule: String, fetched_at: Timestamp },
     None(RobotsVerdict, String, Timestamp),
+}
+
+impl Scope {
+    /// Whether the scope takes the URL in by itself; `follow` may also come there from a page with findings.
+    fn takes_in(&self) -> bool {
+        let by_site = matches!(self.name.as_str(), "site" | "follow") && self.site_of_a_seed;
+        self.name == "any" || self.is_seed || self.host_of_a_seed || by_site
+    }
 }
 
 /// Says what would happen to a URL.
@@ -152,21 +203,39 @@ fn robotic(copy: Option<RobotsCopy>, agent: &str, url: &PageUrl) -> Robotic {
     Robotic::Rules { allowed: verdict.allowed, line: verdict.line, rule, fetched_at: copy.fetched_at }
 }
 
+/// The first thing that keeps the URL from being visited, if anything does.
+fn verdict(known: &Known) -> Verdict {
+    let state = known.met.as_ref().map(|met| met.saved.state);
+    let is_refused = known.captures.last().is_some_and(|last| last.outcome == "refused");
+    match &known.robots {
+        _ if known.watch.is_some() => Verdict::Watchlisted,
+        Robotic::Rules { allowed: false, .. } => Verdict::Robots,
+        Robotic::None(RobotsVerdict::Unreachable, ..) => Verdict::RobotsUnread,
+        _ if is_refused => Verdict::Refused,
+        _ => match state {
+            Some(UrlState::Outside) => Verdict::OutOfScope,
+            Some(UrlState::Beyond) => Verdict::Beyond,
+            Some(UrlState::LeftOut) => Verdict::LeftOut,
+            Some(_) => Verdict::Visited,
+            None if known.run.is_none() || known.scope.takes_in() => Verdict::Visited,
+            None => Verdict::OutOfScope,
+        },
+    }
+}
+
 /// The explanation as sentences, the deciding ones first; not encoded.
 fn sentences(known: &Known, lang: Lang, now: Timestamp) -> Vec<String> {
     let mut told = vec![say(lang, words::ABOUT, &[("url", &known.url), ("site", &known.site)])];
+    told.push(say(lang, verdict(known).word(), &[]));
     if let Some(watch) = &known.watch {
         let kind = name_of(lang, Set::WatchKind, watch.kind.name());
-        told.push(say(
-            lang,
-            words::WATCHED,
-            &[("value", &defang(&watch.value)), ("kind", &kind), ("source", &or_dash(&watch.source))],
-        ));
+        let word = if watch.source.is_empty() { words::WATCHED_BY_NOBODY } else { words::WATCHED };
+        told.push(say(lang, word, &[("value", &defang(&watch.value)), ("kind", &kind), ("source", &watch.source)]));
     } else {
         told.push(say(lang, words::NOT_WATCHED, &[]));
     }
     if let Some(allow) = &known.allow {
-        let until = allow.expires.map_or_else(|| "–".to_owned(), |end| end.to_string());
+        let until = allow.expires.map_or_else(|| "–".to_owned(), last_day);
         let values: [(&str, &dyn std::fmt::Display); 4] = [
             ("value", &allow.value),
             ("source", &or_dash(&allow.source)),
@@ -183,16 +252,16 @@ fn sentences(known: &Known, lang: Lang, now: Timestamp) -> Vec<String> {
     }
     for capture in &known.captures {
         let outcome = name_of(lang, Set::Outcome, &capture.outcome);
-        let status = capture.status.map_or_else(|| "–".to_owned(), |status| status.to_string());
-        let reason = capture.reason.as_deref().unwrap_or("–");
+        let mut details = String::new();
+        if let Some(status) = capture.status {
+            details.push_str(&say(lang, words::WITH_STATUS, &[("status", &status)]));
+        }
+        if let Some(reason) = &capture.reason {
+            details.push_str(&say(lang, words::WITH_REASON, &[("reason", reason)]));
+        }
         let vantage = name_of(lang, Set::Vantage, capture.vantage.name());
-        let values: [(&str, &dyn std::fmt::Display); 5] = [
-            ("at", &capture.at),
-            ("vantage", &vantage),
-            ("outcome", &outcome),
-            ("status", &status),
-            ("reason", &reason),
-        ];
+        let values: [(&str, &dyn std::fmt::Display); 4] =
+            [("at", &capture.at), ("vantage", &vantage), ("outcome", &outcome), ("details", &details)];
         told.push(say(lang, words::VISITED, &values));
         told.extend(about_looks(capture, lang));
     }
@@ -255,7 +324,8 @@ fn about_scope(known: &Known, lang: Lang) -> Vec<String> {
         let word = match saved.state {
             UrlState::Pending | UrlState::Leased => words::STATE_WAITING,
             UrlState::Beyond => words::STATE_BEYOND,
-            UrlState::Done => words::STATE_DONE,
+            UrlState::Done if known.captures.iter().any(|capture| capture.status.is_some()) => words::STATE_DONE,
+            UrlState::Done => words::STATE_NOT_SENT,
             UrlState::Outside => words::STATE_OUTSIDE,
             UrlState::LeftOut => words::STATE_LEFT_OUT,
         };
@@ -269,15 +339,19 @@ fn about_lane(known: &Known, lang: Lang, now: Timestamp) -> String {
     let host = known.url.host();
     let Some(lane) = &known.lane else { return say(lang, words::NO_LANE, &[("host", &host)]) };
     let wait = lane.next_at.since(now).as_secs();
-    let slower = f64::from(lane.slowdown_permille) / 1000.0;
-    let values: [(&str, &dyn std::fmt::Display); 5] = [
-        ("host", &host),
-        ("wait", &wait),
-        ("slower", &slower),
-        ("answer", &lane.answer_ms),
-        ("failures", &lane.failures),
-    ];
-    say(lang, words::LANE, &values)
+    let values: [(&str, &dyn std::fmt::Display); 4] =
+        [("host", &host), ("wait", &wait), ("answer", &lane.answer_ms), ("failures", &lane.failures)];
+    let mut told = say(lang, words::LANE, &values);
+    if lane.slowdown_permille > 1000 {
+        let times = format!("{:.1}", f64::from(lane.slowdown_permille) / 1000.0);
+        told.push_str(&say(lang, words::LANE_SLOWED, &[("times", &times)]));
+    }
+    told
+}
+
+/// The last day on which something holds that ends at this moment.
+fn last_day(end: Timestamp) -> String {
+    Timestamp::from_millis(end.millis() - 1).day()
 }
 
 fn or_dash(text: &str) -> &str {
@@ -325,7 +399,8 @@ fn as_json(known: &Known) -> Value {
             "value": allow.value, "kind": allow.kind.name(), "reason": allow.reason, "source": allow.source,
             "expires": allow.expires.map(|end| end.to_string()),
         })),
-        "would_be_visited": known.watch.is_none() && !matches!(&known.robots, Robotic::Rules { allowed: false, .. } | Robotic::None(RobotsVerdict::Unreachable, ..)),
+        "would_be_visited": verdict(known) == Verdict::Visited,
+        "why_not": Some(verdict(known)).filter(|verdict| *verdict != Verdict::Visited).map(Verdict::name),
         "scope": known.run.as_ref().map(|run| json!({
             "run": run.name, "scope": known.scope.name, "is_seed": known.scope.is_seed,
             "host_of_a_seed": known.scope.host_of_a_seed, "site_of_a_seed": known.scope.site_of_a_seed,

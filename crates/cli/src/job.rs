@@ -42,7 +42,6 @@ pub(crate) struct Prepared {
 /// Reads and checks all that a job names.
 pub(crate) fn prepare(flags: &CrawlFlags, name: Option<String>, screen: &Screen) -> anyhow::Result<Prepared> {
     let lang = screen.lang;
-    refuse_contradictions(flags, lang)?;
     let web = flags.web.as_deref().map(read_web).transpose()?;
     let ledger = flags.ledger.clone().unwrap_or_else(|| PathBuf::from("suyuan.db"));
     refuse_bad_place(&ledger, lang)?;
@@ -70,6 +69,7 @@ pub(crate) fn prepare(flags: &CrawlFlags, name: Option<String>, screen: &Screen)
         (None, None) => Scope::Follow,
     };
     let unlimited = rate == Rate::Unlimited;
+    refuse_contradictions(flags, unlimited, lang)?;
     let contact = flags.contact.clone().unwrap_or_default();
     let user_agent = flags.user_agent.clone().unwrap_or_else(|| user_agent(&contact));
     let plan = Plan {
@@ -108,7 +108,8 @@ pub(crate) fn prepare(flags: &CrawlFlags, name: Option<String>, screen: &Screen)
         time_max: flags.max_time.map(|span| span.0),
         concurrency: flags.concurrency.unwrap_or(CONCURRENCY),
         vantages: vantages(flags, screen),
-        authorized: flags.authorized.clone(),
+        // An authority counts only for what needs one.
+        authorized: flags.authorized.clone().filter(|_| flags.robots == Some(RobotsRule::Ignore)),
         fresh: flags.fresh,
     };
     let settings = settings(flags, &watchlist, user_agent, unlimited, web.is_some(), lang);
@@ -116,11 +117,11 @@ pub(crate) fn prepare(flags: &CrawlFlags, name: Option<String>, screen: &Screen)
     Ok(Prepared { job, settings, ledger, web, replay, record: flags.record.clone() })
 }
 
-fn refuse_contradictions(flags: &CrawlFlags, lang: Lang) -> anyhow::Result<()> {
+fn refuse_contradictions(flags: &CrawlFlags, unlimited: bool, lang: Lang) -> anyhow::Result<()> {
     if flags.robots == Some(RobotsRule::Ignore) && flags.authorized.is_none() {
         unusable!("{}", say(lang, jobs::NO_AUTHORITY, &[]));
     }
-    if let Some(found) = flags.connections_per_host.filter(|&most| most > 1 && flags.rate != Some(Rate::Unlimited)) {
+    if let Some(found) = flags.connections_per_host.filter(|&most| most > 1 && !unlimited) {
         unusable!("{}", say(lang, jobs::NO_UNLIMITED, &[("found", &found)]));
     }
     if flags.web.is_some() && !flags.replay.is_empty() {
@@ -297,7 +298,9 @@ pub(crate) fn product_token(user_agent: &str) -> String {
     };
     let named = user_agent.split_once("compatible;").map(|(_, rest)| leading(rest.trim_start()));
     let token = named.filter(|token| !token.is_empty()).unwrap_or_else(|| leading(user_agent));
-    if token.is_empty() || user_agent.contains(AGENT) { AGENT.to_owned() } else { token }
+    let mut words = user_agent.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ';' | ','));
+    let is_ours = |word: &str| word.split('/').next().is_some_and(|name| name.eq_ignore_ascii_case(AGENT));
+    if token.is_empty() || words.any(is_ours) { AGENT.to_owned() } else { token }
 }
 
 fn user_agent(contact: &str) -> String {
@@ -372,6 +375,8 @@ mod tests {
             ("Mozilla/5.0 (compatible; CertBot/2.0; +https://cert.example/)", "CertBot"),
             ("Mozilla/5.0 (compatible; )", "Mozilla"),
             ("2026", "suyuan"),
+            ("CertBot/2.0 (+https://suyuan.example/)", "CertBot"),
+            ("CertBot/2.0 suyuan/0.1", "suyuan"),
         ] {
             assert_eq!(product_token(user_agent), token, "{user_agent}");
         }

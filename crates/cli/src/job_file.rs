@@ -46,7 +46,7 @@ pub(crate) fn read(path: &Path, lang: Lang) -> Result<JobFile, Unusable> {
 /// The job's name when nobody gave one: the file's stem.
 pub(crate) fn name_of(path: &Path) -> Option<String> {
     let stem = path.file_stem()?.to_str()?;
-    (stem != "-").then(|| stem.to_owned())
+    (stem != "-" && !stem.chars().any(char::is_control)).then(|| stem.to_owned())
 }
 
 struct Reader<'a> {

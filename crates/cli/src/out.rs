@@ -19,6 +19,7 @@ pub(crate) fn stdout() -> impl Write {
 /// Writes to the file at `path`, or to standard output for `-`.
 ///
 /// A file appears under its name only when it is whole: a failure leaves what was there before.
+/// What is no file (a device, a pipe) is written to as it is, and of a link its target is written.
 /// A place where no file can be made is the caller's mistake.
 pub(crate) fn write_to(
     path: &Path,
@@ -30,18 +31,27 @@ pub(crate) fn write_to(
         write(&mut out)?;
         return Ok(out.flush()?);
     }
+    let refuse = |why: io::Error| Unusable(say(lang, cli::NO_OUT, &[("file", &shown(path)), ("why", &why)]));
+    let named = path;
+    let target = std::fs::canonicalize(path);
+    let path = target.as_deref().unwrap_or(path);
+    if std::fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+        let mut out = BufWriter::new(File::options().write(true).open(path).map_err(refuse)?);
+        write(&mut out)?;
+        return Ok(out.flush()?);
+    }
     let beside = beside(path);
     if let Err(why) = File::create(&beside).and_then(|_| if path.is_dir() { Err(IsADirectory.into()) } else { Ok(()) })
     {
         let _left = std::fs::remove_file(&beside);
-        return Err(Unusable(say(lang, cli::NO_OUT, &[("file", &shown(path)), ("why", &why)])).into());
+        return Err(refuse(why).into());
     }
     let result = whole(&beside, write).and_then(|()| Ok(std::fs::rename(&beside, path)?));
     if result.is_err() {
         // The half file is ours; if it cannot be removed either, the first error says more.
         let _left = std::fs::remove_file(&beside);
     }
-    result.with_context(|| format!("failed to write `{}`", path.display()))
+    result.with_context(|| format!("failed to write `{}`", named.display()))
 }
 
 fn whole(path: &Path, write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>) -> anyhow::Result<()> {

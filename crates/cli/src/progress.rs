@@ -36,9 +36,9 @@ impl Teller {
         }
         // One place is enough: what does not fit is out of date a moment later.
         let (sender, receiver) = sync_channel(1);
-        let screen = screen.clone();
+        let shown = Shown { screen: screen.clone(), begun: Instant::now() };
         let thread =
-            std::thread::spawn(move || if on_terminal { draw(&screen, &receiver) } else { write(&screen, &receiver) });
+            std::thread::spawn(move || if on_terminal { shown.draw(&receiver) } else { shown.write(&receiver) });
         Teller { sender: Some(sender), thread: Some(thread) }
     }
 
@@ -72,46 +72,54 @@ fn show_bar(bar: &ProgressBar, pages_max: Option<u64>) {
     bar.enable_steady_tick(DRAW_EVERY);
 }
 
-fn draw(screen: &Screen, progress: &Receiver<Progress>) {
-    while let Ok(progress) = progress.recv() {
-        screen.bar.set_position(progress.pages);
-        screen.bar.set_message(line(screen, &progress));
-        std::thread::sleep(DRAW_EVERY);
-    }
-    screen.bar.finish_and_clear();
-    screen.bar.set_draw_target(ProgressDrawTarget::hidden());
+/// Where progress is shown, and since when.
+struct Shown {
+    screen: Screen,
+    begun: Instant,
 }
 
-fn write(screen: &Screen, progress: &Receiver<Progress>) {
-    let mut latest = None;
-    let mut due = Instant::now() + LINE_EVERY;
-    loop {
-        match progress.recv_timeout(due.saturating_duration_since(Instant::now())) {
-            Ok(progress) => latest = Some(progress),
-            Err(RecvTimeoutError::Disconnected) => return,
-            Err(RecvTimeoutError::Timeout) => {}
+impl Shown {
+    fn draw(&self, progress: &Receiver<Progress>) {
+        while let Ok(progress) = progress.recv() {
+            self.screen.bar.set_position(progress.pages);
+            self.screen.bar.set_message(self.line(&progress));
+            std::thread::sleep(DRAW_EVERY);
         }
-        if Instant::now() >= due {
-            if let Some(progress) = &latest {
-                screen.note(&line(screen, progress));
+        self.screen.bar.finish_and_clear();
+        self.screen.bar.set_draw_target(ProgressDrawTarget::hidden());
+    }
+
+    fn write(&self, progress: &Receiver<Progress>) {
+        let mut latest = None;
+        let mut due = Instant::now() + LINE_EVERY;
+        loop {
+            match progress.recv_timeout(due.saturating_duration_since(Instant::now())) {
+                Ok(progress) => latest = Some(progress),
+                Err(RecvTimeoutError::Disconnected) => return,
+                Err(RecvTimeoutError::Timeout) => {}
             }
-            due = Instant::now() + LINE_EVERY;
+            if Instant::now() >= due {
+                if let Some(progress) = &latest {
+                    self.screen.note(&self.line(progress));
+                }
+                due = Instant::now() + LINE_EVERY;
+            }
         }
     }
-}
 
-fn line(screen: &Screen, progress: &Progress) -> String {
-    let seconds = progress.now.since(progress.started).as_secs_f64().max(0.001);
-    let rate = format!("{:.1}", progress.pages as f64 / seconds);
-    say(
-        screen.lang,
-        cli::PROGRESS,
-        &[
-            ("pages", &progress.pages),
-            ("findings", &progress.findings),
-            ("rate", &rate),
-            ("waiting", &progress.counts.pending),
-            ("in_flight", &progress.in_flight),
-        ],
-    )
+    fn line(&self, progress: &Progress) -> String {
+        let seconds = self.begun.elapsed().as_secs_f64().max(0.001);
+        let rate = format!("{:.1}", progress.pages as f64 / seconds);
+        say(
+            self.screen.lang,
+            cli::PROGRESS,
+            &[
+                ("pages", &progress.pages),
+                ("findings", &progress.findings),
+                ("rate", &rate),
+                ("waiting", &progress.waiting),
+                ("in_flight", &progress.in_flight),
+            ],
+        )
+    }
 }

@@ -18,17 +18,23 @@ pub(crate) struct Signals {
 }
 
 impl Signals {
-    /// Takes the signals over. Needs a runtime.
-    pub(crate) fn take() -> io::Result<Signals> {
-        Ok(Signals {
-            interrupt: signal(SignalKind::interrupt())?,
-            terminate: signal(SignalKind::terminate())?,
-            hang_up: signal(SignalKind::hangup())?,
-        })
+    /// Obeys them from now on, on a thread of their own: a page that keeps every worker busy keeps no signal waiting.
+    pub(crate) fn obey(stop: Stop, screen: Screen) -> io::Result<()> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
+        let signals = {
+            let _inside = runtime.enter();
+            Signals {
+                interrupt: signal(SignalKind::interrupt())?,
+                terminate: signal(SignalKind::terminate())?,
+                hang_up: signal(SignalKind::hangup())?,
+            }
+        };
+        std::thread::spawn(move || runtime.block_on(signals.wait(&stop, &screen)));
+        Ok(())
     }
 
     /// Asks for a stop at the first signal, and ends the process at the second.
-    pub(crate) async fn obey(mut self, stop: Stop, screen: Screen) {
+    async fn wait(mut self, stop: &Stop, screen: &Screen) {
         self.next().await;
         stop.request();
         screen.note(&say(screen.lang, progress::STOPPING, &[]));

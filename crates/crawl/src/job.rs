@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use suyuan_frontier::Plan;
-use suyuan_ledger::LedgerError;
+use suyuan_ledger::{LedgerError, Reader};
 use suyuan_lists::Watchlist;
 use suyuan_model::{Seed, Timestamp, Vantage};
 
@@ -56,6 +56,13 @@ pub enum CrawlError {
 }
 
 impl Job {
+    /// The unfinished run that a crawl of this job would go on with; none if it would begin a new one.
+    ///
+    /// Fails where the crawl would be refused, because the plan of that run is another.
+    pub fn unfinished(&self, ledger: &Reader) -> Result<Option<String>, LedgerError> {
+        if self.fresh { Ok(None) } else { ledger.unfinished(&self.name, &self.fixed()) }
+    }
+
     /// What must stay the same while a run of this job is unfinished: a line each, `key = value`.
     pub(crate) fn fixed(&self) -> String {
         let mut seeds: Vec<&str> = self.seeds.iter().map(|seed| seed.url.as_str()).collect();

@@ -51,7 +51,7 @@ impl<F: Fetcher> Traffic for Live<F> {
         let (fetcher, sender) = (Arc::clone(&self.fetcher), self.sender.clone());
         self.in_flight += 1;
         self.tasks.spawn(async move {
-            let resolved = fetcher.resolve(&host, port).await;
+            let resolved = reading::resolve(&*fetcher, &host, port).await;
             // The loop may be gone already: then nobody needs the answer.
             let _gone = sender.send(Back::Resolved(host, resolved));
         });

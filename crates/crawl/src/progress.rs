@@ -6,23 +6,17 @@ use suyuan_model::Timestamp;
 
 use crate::reading::Tally;
 
-/// How things stand, told after each arrival.
+/// How things stand, told after arrivals, once the next visits have left.
 #[derive(Clone, Debug)]
 pub struct Progress {
-    /// The time now.
-    pub now: Timestamp,
-    /// When this process took the run up.
-    pub started: Timestamp,
-    /// Pages recorded by this process.
+    /// Pages of this process that answered.
     pub pages: u64,
     /// Findings met by this process, a page and a watched thing counted once.
     pub findings: u64,
     /// Visits in flight.
     pub in_flight: usize,
-    /// What the frontier counts.
-    pub counts: Counts,
-    /// The URL that came in last.
-    pub last: Option<String>,
+    /// Pages that wait for their visit.
+    pub waiting: u64,
 }
 
 /// How a crawl ended.

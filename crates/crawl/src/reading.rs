@@ -9,7 +9,7 @@ use std::task::Poll;
 
 use suyuan_archive::{Exchange, exchange};
 use suyuan_detect::Reading;
-use suyuan_fetch::Fetcher;
+use suyuan_fetch::{Fetcher, Resolved};
 use suyuan_lists::Watchlist;
 use suyuan_model::{Capture, Headers, Outcome, Purpose, Timestamp, Trouble, Visit};
 
@@ -37,6 +37,8 @@ pub struct Tally {
     pub outcomes: BTreeMap<&'static str, u64>,
     /// Pages recorded, whatever their outcome.
     pub pages: u64,
+    /// Those of them that answered.
+    pub answered: u64,
     /// Answers about robots.txt.
     pub robots: u64,
     /// Findings met: a page and a watched thing.
@@ -62,6 +64,14 @@ pub(crate) fn read(capture: Capture, manner: &Manner) -> Arrival {
         arrival.exchange = exchange(&arrival.capture);
     }
     arrival
+}
+
+/// Asks for the address of a host; a fetcher that fails at it is an answer, too.
+pub(crate) async fn resolve<F: Fetcher>(fetcher: &F, host: &str, port: u16) -> Resolved {
+    caught(fetcher.resolve(host, port)).await.unwrap_or_else(|| Resolved::Failed {
+        trouble: Trouble::Panicked,
+        reason: "the fetcher failed on this host".to_owned(),
+    })
 }
 
 /// Reads a capture. A reader that panics is a fact about the page, not the end of the crawl.
@@ -95,6 +105,7 @@ impl Tally {
             return;
         }
         self.pages += 1;
+        self.answered += u64::from(arrival.capture.response.is_some());
         *self.outcomes.entry(arrival.capture.outcome.name()).or_default() += 1;
         self.sightings += arrival.reading.sightings.len() as u64;
         let mut watched: Vec<_> = arrival.reading.sightings.iter().map(|sighting| sighting.watch).collect();
@@ -106,7 +117,7 @@ impl Tally {
 
 #[cfg(test)]
 mod tests {
-    use suyuan_fetch::{FixtureWeb, Resolved};
+    use suyuan_fetch::FixtureWeb;
     use suyuan_model::{PageUrl, Vantage};
 
     use super::*;
@@ -116,7 +127,7 @@ mod tests {
 
     impl Fetcher for Panics {
         async fn resolve(&self, _host: &str, _port: u16) -> Resolved {
-            Resolved::Unknown
+            panic!("as if there were a mistake in it")
         }
 
         async fn fetch(&self, _visit: Visit, _at: Timestamp) -> Capture {
@@ -143,6 +154,12 @@ mod tests {
             assert_eq!((visit.purpose, at.millis(), response), (purpose, 7, None));
             assert_eq!(outcome, Outcome::failed(Trouble::Panicked, "the fetcher failed on this visit"));
         }
+    }
+
+    #[test]
+    fn a_fetcher_that_panics_over_an_address_gives_none() {
+        let resolved = now(resolve(&Panics, "school.example", 80));
+        assert!(matches!(resolved, Resolved::Failed { trouble: Trouble::Panicked, .. }), "{resolved:?}");
     }
 
     #[test]

@@ -57,6 +57,8 @@ struct Road<'a, T> {
     started: Timestamp,
     stopping: Option<Ended>,
     tally: Tally,
+    /// Something came in that was not told yet.
+    has_news: bool,
     seeds_watchlisted: Vec<String>,
 }
 
@@ -108,22 +110,29 @@ impl<'a, T: Traffic> Road<'a, T> {
             started,
             stopping: None,
             tally: Tally::default(),
+            has_news: false,
             seeds_watchlisted: watchlisted.into_iter().map(|seed| seed.url.to_string()).collect(),
         })
     }
 
     async fn go(mut self, tell: &mut dyn FnMut(&Progress)) -> Result<Report, CrawlError> {
         loop {
-            let pause = self.hand_out(tell).await?;
+            let pause = self.hand_out().await?;
+            // Told when the next visits have left, so that what is in flight is what is waited for.
+            if std::mem::take(&mut self.has_news) {
+                tell(&self.progress());
+            }
             if matches!(pause, Pause::Drained) || (self.stopping.is_some() && self.traffic.in_flight() == 0) {
                 return self.finish().await;
             }
             let until = match pause {
+                // From the stop on, only what is in flight is waited for.
+                _ if self.stopping.is_some() => None,
                 Pause::Until(until) => earlier(until, self.deadline()),
                 Pause::Drained => None,
             };
             match self.traffic.next(until).await {
-                Event::Arrived(arrival) => self.take_in(*arrival, tell).await?,
+                Event::Arrived(arrival) => self.take_in(*arrival).await?,
                 Event::Resolved(host, resolved) => self.resolved(&host, &resolved),
                 Event::Time => {}
                 Event::Stop => self.stopping = Some(Ended::Stopped),
@@ -136,7 +145,7 @@ impl<'a, T: Traffic> Road<'a, T> {
 
     /// Hands out every visit that may go now. Their leases are in the ledger before the first of them is sent,
     /// so that a restart neither forgets them nor sends a burst.
-    async fn hand_out(&mut self, tell: &mut dyn FnMut(&Progress)) -> Result<Pause, CrawlError> {
+    async fn hand_out(&mut self) -> Result<Pause, CrawlError> {
         let mut visits: Vec<Visit> = Vec::new();
         let mut pause = Pause::Until(None);
         while self.stopping.is_none() && self.traffic.in_flight() + visits.len() < self.job.concurrency {
@@ -144,11 +153,15 @@ impl<'a, T: Traffic> Road<'a, T> {
             match self.frontier.next(now) {
                 Next::Visit(visit) => visits.push(visit),
                 Next::Forbidden { visit, line, reason } => {
-                    self.not_sent(visit, Outcome::RobotsForbid { line, reason }, tell).await?;
+                    let outcome = match line {
+                        Some(_) => Outcome::RobotsForbid { line, reason },
+                        None => Outcome::failed(Trouble::RobotsUnread, reason),
+                    };
+                    self.not_sent(visit, outcome).await?;
                 }
                 Next::Quarantined(visit) => {
                     let reason = "it was being read each time the program died";
-                    self.not_sent(visit, Outcome::failed(Trouble::Quarantined, reason), tell).await?;
+                    self.not_sent(visit, Outcome::failed(Trouble::Quarantined, reason)).await?;
                 }
                 // A robots.txt may send us to a watched host: that is refused, so even its name is left alone.
                 Next::Resolve { host, .. } if self.is_watched(&host) => self.frontier.resolved(&host, None),
@@ -172,25 +185,20 @@ impl<'a, T: Traffic> Road<'a, T> {
                 self.receipts.settled().await?;
             }
         }
-        if !visits.is_empty() {
-            pause = Pause::Until(None);
+        if visits.is_empty() {
+            return Ok(pause);
         }
         for visit in visits {
             self.traffic.send(visit).await;
         }
-        Ok(pause)
+        Ok(Pause::Until(None))
     }
 
     /// A visit that is not made is recorded like one that was.
-    async fn not_sent(
-        &mut self,
-        visit: Visit,
-        outcome: Outcome,
-        tell: &mut dyn FnMut(&Progress),
-    ) -> Result<(), CrawlError> {
+    async fn not_sent(&mut self, visit: Visit, outcome: Outcome) -> Result<(), CrawlError> {
         let capture =
             Capture { visit, at: self.traffic.now(), took_ms: 0, outcome, request: Headers::default(), response: None };
-        self.take_in(read(capture, &self.manner), tell).await
+        self.take_in(read(capture, &self.manner)).await
     }
 
     fn is_watched(&self, host: &str) -> bool {
@@ -207,7 +215,7 @@ impl<'a, T: Traffic> Road<'a, T> {
     }
 
     /// Takes in what came back: one transaction holds the capture, its hops, its sightings and what they changed.
-    async fn take_in(&mut self, mut arrival: Arrival, tell: &mut dyn FnMut(&Progress)) -> Result<(), CrawlError> {
+    async fn take_in(&mut self, mut arrival: Arrival) -> Result<(), CrawlError> {
         self.keep_records(&mut arrival)?;
         let Arrival { capture, reading, .. } = &arrival;
         let answered = self.frontier.answered(capture, self.traffic.now());
@@ -251,7 +259,7 @@ impl<'a, T: Traffic> Road<'a, T> {
         entry.evidence = arrival.exchange.take().filter(|_| !arrival.reading.sightings.is_empty());
         self.write(Entry::Capture(Box::new(entry)))?;
         self.tally.count(&arrival);
-        tell(&self.progress(&arrival));
+        self.has_news = true;
         Ok(())
     }
 
@@ -313,15 +321,12 @@ impl<'a, T: Traffic> Road<'a, T> {
         self.job.time_max.map(|time| self.started.after(time))
     }
 
-    fn progress(&self, arrival: &Arrival) -> Progress {
+    fn progress(&self) -> Progress {
         Progress {
-            now: self.traffic.now(),
-            started: self.started,
-            pages: self.tally.pages,
+            pages: self.tally.answered,
             findings: self.tally.findings,
             in_flight: self.traffic.in_flight(),
-            counts: self.frontier.counts(),
-            last: Some(arrival.capture.visit.url.to_string()),
+            waiting: self.frontier.waiting(),
         }
     }
 

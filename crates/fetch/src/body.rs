@@ -186,9 +186,14 @@ mod tests {
     #[test]
     fn a_compressed_sitemap_is_read_whatever_it_is_called() {
         let packed = packed(SITEMAP);
-        for content_type in
-            ["application/gzip", "application/x-gzip", "application/octet-stream", "text/xml; charset=utf-8", ""]
-        {
+        for content_type in [
+            "application/gzip",
+            "application/x-gzip",
+            "application/octet-stream",
+            "text/xml; charset=utf-8",
+            "text/plain",
+            "",
+        ] {
             for piece_bytes in [1, 7, packed.len()] {
                 let done = read(content_type, &packed, piece_bytes);
                 assert!(done.readable && done.broken.is_none(), "{content_type}");
@@ -202,7 +207,7 @@ mod tests {
     fn an_archive_stays_one() {
         let archive = packed(b"kernel/Makefile\0\0\0\0");
         assert!(!read("application/gzip", &archive, 5).readable);
-        assert!(!read("image/png", &packed(SITEMAP), 5).readable);
+        assert!(!read("image/png", &packed(SITEMAP), 5).readable && !read("text/html", &packed(SITEMAP), 5).readable);
         assert!(!read("application/gzip", b"\x1f", 1).readable);
     }
 

@@ -16,7 +16,9 @@ pub(crate) fn is_readable(content_type: Option<&str>, head: &[u8]) -> bool {
 /// Whether a body of this type that begins like a gzip file may be a text in one: a packed sitemap, mostly.
 pub(crate) fn may_be_packed(content_type: &str) -> bool {
     let name = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    matches!(name.as_str(), "application/gzip" | "application/x-gzip") || names_text(&name) != Some(false)
+    // A page that is packed and does not say so is one that no browser shows.
+    matches!(name.as_str(), "application/gzip" | "application/x-gzip" | "application/xml" | "text/xml" | "text/plain")
+        || names_text(&name).is_none()
 }
 
 /// What a content type says: text, something else, or nothing.

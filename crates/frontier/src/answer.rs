@@ -169,9 +169,11 @@ fn bearing(capture: &Capture) -> Bearing {
             | Trouble::Malformed
             | Trouble::TimedOut
             | Trouble::TooSlow => return Bearing::Trouble,
-            Trouble::PrivateAddress | Trouble::Watchlisted | Trouble::PublicAddress | Trouble::NotRecorded => {
-                return Bearing::Unsent;
-            }
+            Trouble::PrivateAddress
+            | Trouble::Watchlisted
+            | Trouble::PublicAddress
+            | Trouble::NotRecorded
+            | Trouble::RobotsUnread => return Bearing::Unsent,
             Trouble::BadCoding | Trouble::TooManyRedirects | Trouble::Panicked | Trouble::Quarantined => {}
         }
     }

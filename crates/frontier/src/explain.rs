@@ -104,6 +104,11 @@ impl Frontier {
         self.tally.counts((self.flights.len() + self.robots_flights.len()) as u64)
     }
 
+    /// How many pages wait for their visit.
+    pub fn waiting(&self) -> u64 {
+        self.tally.pending()
+    }
+
     /// How every host and address of this run fares, hosts first, each in the order of meeting.
     pub fn lanes(&self) -> impl Iterator<Item = LaneView> {
         let addresses = self.turns.addresses.iter().map(|address| LaneView {

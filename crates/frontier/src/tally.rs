@@ -40,6 +40,10 @@ pub(crate) struct Tally {
 }
 
 impl Tally {
+    pub(crate) fn pending(&self) -> u64 {
+        self.states.get(&UrlState::Pending).copied().unwrap_or_default()
+    }
+
     pub(crate) fn met(&mut self, state: UrlState, is_open_seed: bool) {
         *self.states.entry(state).or_default() += 1;
         self.open_seeds += u64::from(is_open_seed);

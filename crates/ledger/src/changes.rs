@@ -63,7 +63,7 @@ fn met(connection: &Connection, run: RunId, url: &SavedUrl) -> rusqlite::Result<
         ])?;
     if url.via.is_none() {
         connection
-            .prepare_cached("UPDATE seed SET url_id = ?3 WHERE run = ?1 AND url = ?2")?
+            .prepare_cached("UPDATE seed INDEXED BY seed_by_url SET url_id = ?3 WHERE run = ?1 AND url = ?2")?
             .execute(params![run.0, url.url, url.id.0])?;
     }
     Ok(())

@@ -70,7 +70,7 @@ pub enum LedgerError {
         source: Arc<io::Error>,
     },
     /// Lists, seeds, scope or vantages changed under an unfinished run.
-    #[error("run {run} of the ledger at `{path}` is unfinished, and its plan has changed: {}", what.join(", "))]
+    #[error("run {run} of the ledger at `{path}` is unfinished, and its plan has changed: {}; restore what it began with, or begin anew with --fresh", what.join(", "))]
     PlanChanged {
         /// The ledger.
         path: PathBuf,

@@ -7,7 +7,7 @@ use std::path::Path;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use suyuan_model::{Allow, Saved, Seed, Timestamp, UrlState, Watch};
 
-use crate::{LedgerError, hops, listing, saved};
+use crate::{LedgerError, Reader, hops, listing, saved};
 
 /// The ledger's number of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -126,10 +126,7 @@ pub(crate) fn begin(connection: &mut Connection, path: &Path, start: &RunStart<'
     let last = last_run(&transaction, start.job).map_err(failed)?.filter(|last| !last.state.is_finished());
     let (run, name, resumed) = match last {
         Some(last) if !start.fresh => {
-            let what = differing_keys(&last.plan, start.plan);
-            if !what.is_empty() {
-                return Err(LedgerError::PlanChanged { path: path.into(), run: last.name, what });
-            }
+            last.must_have(start.plan, path)?;
             go_on(&transaction, last.run, start).map_err(failed)?;
             (last.run, last.name, true)
         }
@@ -164,6 +161,30 @@ struct LastRun {
     name: String,
     state: RunState,
     plan: String,
+}
+
+impl LastRun {
+    /// An unfinished run goes on with the plan that it has, or not at all.
+    fn must_have(&self, plan: &str, path: &Path) -> Result<(), LedgerError> {
+        let what = differing_keys(&self.plan, plan);
+        if what.is_empty() {
+            Ok(())
+        } else {
+            Err(LedgerError::PlanChanged { path: path.into(), run: self.name.clone(), what })
+        }
+    }
+}
+
+impl Reader {
+    /// The unfinished run that a start of this job with this plan would go on with; none if it would begin a new one.
+    ///
+    /// Fails with [`LedgerError::PlanChanged`] where the start would be refused.
+    pub fn unfinished(&self, job: &str, plan: &str) -> Result<Option<String>, LedgerError> {
+        let last = last_run(&self.connection, job).map_err(|source| LedgerError::read(&self.path, source))?;
+        let Some(last) = last.filter(|last| !last.state.is_finished()) else { return Ok(None) };
+        last.must_have(plan, &self.path)?;
+        Ok(Some(last.name))
+    }
 }
 
 fn last_run(connection: &Connection, job: &str) -> rusqlite::Result<Option<LastRun>> {

@@ -42,6 +42,8 @@ pub struct RunStats {
     pub urls: BTreeMap<UrlState, u64>,
     /// Captures of pages, by what came of them.
     pub outcomes: BTreeMap<String, u64>,
+    /// Pages that our own rules refused, by the trouble.
+    pub refused: BTreeMap<String, u64>,
     /// Requests for robots.txt.
     pub robots: u64,
     /// Bytes that came in, before content decoding.
@@ -87,6 +89,13 @@ impl Reader {
             outcomes: self.outcomes(Some(run))?,
             ..RunStats::default()
         };
+        let refused = self.all(
+            "SELECT trouble, count(*) FROM capture
+              WHERE purpose = 'page' AND run = ? AND outcome = 'refused' AND trouble IS NOT NULL GROUP BY trouble",
+            [run.0],
+            |row| Ok((row.get(0)?, row.get::<_, i64>(1)? as u64)),
+        )?;
+        stats.refused.extend(refused);
         let states = self.all("SELECT state, count(*) FROM known WHERE run = ? GROUP BY state", [run.0], |row| {
             Ok((word(row, 0, UrlState::from_name)?, row.get::<_, i64>(1)? as u64))
         })?;

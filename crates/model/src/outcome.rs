@@ -34,6 +34,8 @@ closed_set! {
         TooManyRedirects = "too-many-redirects",
         /// The archive or fixture has no such page.
         NotRecorded = "not-recorded",
+        /// Its robots.txt could not be read, so that nobody knows whether it may be asked for; it was not.
+        RobotsUnread = "robots-unread",
         /// Reading the page made a reader fail; it is set aside.
         Panicked = "panicked",
         /// The page was in flight when the program died, more than once; it is set aside.
@@ -59,7 +61,7 @@ pub enum Outcome {
     RobotsForbid {
         /// The deciding line of robots.txt.
         line: Option<u32>,
-        /// Why, in words: the rule, or what kept us from reading the rules.
+        /// Why, in words.
         reason: String,
     },
     /// Nothing that could be read came back.

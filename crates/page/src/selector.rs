@@ -28,6 +28,9 @@ pub const DOM_STEPS_MAX: u64 = 8_000_000;
 /// How many places of a page get a path; one block of spam has hundreds of links, all with the same story.
 pub const SELECTORS_MAX: usize = 300;
 
+/// Longest tail of the key that marks places: only a page that was written against it has more.
+const KEY_TAIL_MAX: usize = 64;
+
 /// A node of the tree, and its number.
 type NodeRef<'a> = <ElementRef<'a> as Deref>::Target;
 type NodeId = <HtmlTreeSink as TreeSink>::Handle;
@@ -43,7 +46,7 @@ pub(crate) fn selectors(text: &str, places: &[Place]) -> Option<Vec<Option<Strin
     if text.len() > DOM_BYTES_MAX {
         return None;
     }
-    let key = unused_key(text);
+    let key = unused_key(text)?;
     let html = parse(&marked(text, &key, places))?;
     let mut paths = vec![None; places.len()];
     // What a `frameset` or an `html` threw out of the tree cannot be reached from its root.
@@ -81,13 +84,17 @@ pub(crate) struct Place {
     pub(crate) in_tag: bool,
 }
 
-/// Letters that the page does not have.
-fn unused_key(text: &str) -> String {
-    let mut key = "qzmark".to_owned();
-    while text.to_ascii_lowercase().contains(&key) {
-        key.push('q');
-    }
-    key
+/// Letters that the page does not have, whatever case they are in; none for a page that is full of them.
+///
+/// The page is looked through once: the key is longer than everything in it that looks like one.
+fn unused_key(text: &str) -> Option<String> {
+    const STEM: &str = "qzmark";
+    let lower = text.to_ascii_lowercase();
+    let tails = lower.match_indices(STEM).map(|(at, _)| {
+        lower[at + STEM.len()..].bytes().take(KEY_TAIL_MAX).take_while(|&byte| byte == b'x').count() + 1
+    });
+    let tail = tails.max().unwrap_or(0);
+    (tail <= KEY_TAIL_MAX).then(|| format!("{STEM}{}", "x".repeat(tail)))
 }
 
 /// The text with a marker at each place: the key, the place's number, and `z`.
@@ -338,6 +345,24 @@ mod tests {
             expected,
             "{template}"
         );
+    }
+
+    #[test]
+    fn a_page_that_has_the_marks_itself_gets_paths_all_the_same() {
+        for tail in ["", "x", "xx0z", "X"] {
+            let page = format!("<p>qzmark{tail}<a href=x>y</a>qzmark{tail}");
+            let at = page.find("y<").unwrap();
+            let paths = selectors(&page, &[Place { position: at, in_tag: false }]).unwrap();
+            assert_eq!(paths, [Some("body > p > a".to_owned())], "{page}");
+        }
+    }
+
+    #[test]
+    fn a_page_written_against_the_marks_gets_no_paths_and_costs_no_more() {
+        let full = |tail: usize| format!("<p>qzmark{}", "x".repeat(tail));
+        assert!(unused_key(&full(KEY_TAIL_MAX - 1)).is_some());
+        assert!(unused_key(&full(KEY_TAIL_MAX)).is_none());
+        assert!(selectors(&full(1 << 20), &[]).is_none());
     }
 
     #[test]

@@ -44,13 +44,13 @@ words! {
     LEFT_AT_ONCE { en: "left at once; the ledger is sound, and the same command goes on", zh: "已立即退出；台账完好，再次运行同一命令即可继续" }
     REJECTS_MORE { en: "{file}: {n} more like these", zh: "{file}：还有 {n} 条类似情况" }
     CRAWLED {
-        en: "{pages} {pages|page|pages} read, {findings} {findings|finding|findings}",
-        zh: "已读取 {pages} 个页面，{findings} 条发现",
+        en: "{pages} {pages|page|pages} visited, {findings} {findings|finding|findings}",
+        zh: "已访问 {pages} 个页面，{findings} 条发现",
     }
     HOST_STATS { en: "{host}: pause {pause} ms, answers in {answer} ms, {waiting} waiting {dropped}", zh: "{host}：停顿 {pause} 毫秒，回答约 {answer} 毫秒，{waiting} 个等待中 {dropped}" }
     PROGRESS {
-        en: "{pages} {pages|page|pages} read, {findings} {findings|finding|findings}, {rate} pages/s, {waiting} waiting, {in_flight} in flight",
-        zh: "已读取 {pages} 个页面，{findings} 条发现，{rate} 页/秒，{waiting} 个等待中，{in_flight} 个访问中",
+        en: "{pages} {pages|page|pages} visited, {findings} {findings|finding|findings}, {rate} pages/s, {waiting} waiting, {in_flight} in flight",
+        zh: "已访问 {pages} 个页面，{findings} 条发现，{rate} 页/秒，{waiting} 个等待中，{in_flight} 个访问中",
     }
     ALLOWED { en: "allowed", zh: "允许" }
     FORBIDDEN { en: "forbidden", zh: "禁止" }

@@ -5,8 +5,17 @@ use crate::table::words;
 words! {
     ABOUT { en: "{url} belongs to the site {site}.", zh: "{url} 属于网站 {site}。" }
     WATCHED { en: "It is on the watchlist as {value} ({kind}, from {source}): it is recorded wherever it stands, and never visited.", zh: "它在监测名单上，条目为 {value}（{kind}，来源 {source}）：无论出现在哪里都会记录，绝不访问。" }
+    WATCHED_BY_NOBODY { en: "It is on the watchlist as {value} ({kind}): it is recorded wherever it stands, and never visited.", zh: "它在监测名单上，条目为 {value}（{kind}）：无论出现在哪里都会记录，绝不访问。" }
+    VERDICT_VISITED { en: "It may be visited.", zh: "可以访问它。" }
+    VERDICT_WATCHLISTED { en: "It would not be visited: it is on the watchlist.", zh: "不会访问它：它在监测名单上。" }
+    VERDICT_ROBOTS { en: "It would not be visited: robots.txt forbids it.", zh: "不会访问它：robots.txt 禁止。" }
+    VERDICT_ROBOTS_UNREAD { en: "It would not be visited: its host or its robots.txt could not be reached.", zh: "不会访问它：其主机或 robots.txt 无法访问。" }
+    VERDICT_REFUSED { en: "It would not be visited: our own rules refuse its address (--allow-private lets private ones through).", zh: "不会访问它：按本程序的规则拒绝其地址（--allow-private 可放行私有地址）。" }
+    VERDICT_SCOPE { en: "It would not be visited: it is out of scope.", zh: "不会访问它：它不在范围之内。" }
+    VERDICT_BEYOND { en: "It would not be visited: it is too far from the seeds.", zh: "不会访问它：它距起点过远。" }
+    VERDICT_LEFT_OUT { en: "It would not be visited: a budget is used up.", zh: "不会访问它：预算已用尽。" }
     NOT_WATCHED { en: "It is not on the watchlist.", zh: "它不在监测名单上。" }
-    ALLOWED { en: "It is allowed by {value} of {source} (reason {reason}, until {until}): it is not reported, and may be visited.", zh: "{source} 中的 {value} 允许它（原因 {reason}，有效至 {until}）：不予报告，可以访问。" }
+    ALLOWED { en: "It is allowed by {value} of {source} (reason {reason}, up to and including {until}): it is not reported, and may be visited.", zh: "{source} 中的 {value} 允许它（原因 {reason}，有效至 {until} 当日）：不予报告，可以访问。" }
     NO_RUN { en: "No run has begun in this ledger yet.", zh: "此台账中尚无运行。" }
     IS_SEED { en: "It is a seed of run {run} (scope {scope}).", zh: "它是运行 {run} 的起点（范围 {scope}）。" }
     HOST_OF_SEED { en: "Its host is that of a seed of run {run}: every scope takes it in (here: {scope}).", zh: "它的主机是运行 {run} 某个起点的主机：任何范围都包含它（此处为 {scope}）。" }
@@ -20,16 +29,20 @@ words! {
     STATE_OUTSIDE { en: "It is out of scope as far as known.", zh: "就目前所知，它不在范围之内。" }
     STATE_BEYOND { en: "It is further from the seeds than the run goes (--max-hops).", zh: "它距起点超过了本次运行的跳数（--max-hops）。" }
     STATE_DONE { en: "It was visited in this run.", zh: "本次运行已访问过它。" }
+    STATE_NOT_SENT { en: "Its turn came in this run, and nothing came back.", zh: "本次运行轮到过它，但没有取得任何内容。" }
     STATE_LEFT_OUT { en: "It was left out, because a budget was used up.", zh: "因预算用尽，未访问它。" }
     ROBOTS_UNKNOWN { en: "Its robots.txt has not been fetched yet; it will be, before any page.", zh: "尚未获取其 robots.txt；访问任何页面之前会先获取。" }
     ROBOTS_ALLOW { en: "robots.txt permits it by line {line}: {rule} (fetched {at}).", zh: "robots.txt 第 {line} 行允许：{rule}（获取于 {at}）。" }
     ROBOTS_FORBID { en: "robots.txt forbids it by line {line}: {rule} (fetched {at}).", zh: "robots.txt 第 {line} 行禁止：{rule}（获取于 {at}）。" }
     ROBOTS_SILENT { en: "No line of robots.txt speaks about it, so it is permitted (fetched {at}).", zh: "robots.txt 没有相关的行，因此允许（获取于 {at}）。" }
-    ROBOTS_ABSENT { en: "There is no robots.txt, so it is permitted ({reason}; asked {at}).", zh: "没有 robots.txt，因此允许（{reason}；询问于 {at}）。" }
+    ROBOTS_ABSENT { en: "No robots.txt speaks against it ({reason}; asked {at}).", zh: "没有 robots.txt 禁止它（{reason}；询问于 {at}）。" }
     ROBOTS_UNREACHABLE { en: "robots.txt could not be read, so nothing is permitted there ({reason}; asked {at}).", zh: "无法读取 robots.txt，因此一律不访问（{reason}；询问于 {at}）。" }
-    LANE { en: "The next request to {host} may leave in {wait} s; the pace is {slower} times slower than usual; answers take {answer} ms; {failures} {failures|failure|failures} in a row.", zh: "对 {host} 的下一个请求可在 {wait} 秒后发出；速度放慢 {slower} 倍；回答约需 {answer} 毫秒；连续失败 {failures} 次。" }
+    LANE { en: "The next request to {host} may leave in {wait} s; answers take {answer} ms; {failures} {failures|failure|failures} in a row.", zh: "对 {host} 的下一个请求可在 {wait} 秒后发出；回答约需 {answer} 毫秒；连续失败 {failures} 次。" }
+    LANE_SLOWED { en: " The pause between requests is {times} times the usual one.", zh: "请求间隔为平常的 {times} 倍。" }
     NO_LANE { en: "No pause is on record for {host}: the next request need not wait.", zh: "没有 {host} 的等待记录：下一个请求无需等待。" }
-    VISITED { en: "Visited {at} as {vantage}: {outcome}, status {status}, reason {reason}.", zh: "{at} 以{vantage}访问：{outcome}，状态码 {status}，原因 {reason}。" }
+    VISITED { en: "{at} as {vantage}: {outcome}{details}.", zh: "{at} 以{vantage}访问：{outcome}{details}。" }
+    WITH_STATUS { en: ", status {status}", zh: "，状态码 {status}" }
+    WITH_REASON { en: " ({reason})", zh: "，原因：{reason}" }
     LOOKED_AT { en: "That answer was looked at for: {groups}.", zh: "该响应已检查：{groups}。" }
     NOT_LOOKED_AT { en: "It was not looked at for: {groups}. Not looked at does not mean clean.", zh: "该响应未检查：{groups}。未检查不代表没有问题。" }
     LOOK_BLOCKED { en: "It could not be looked at, or not to its end, for: {groups} ({why}).", zh: "该响应无法检查或未能完整检查：{groups}（{why}）。" }

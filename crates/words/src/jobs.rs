@@ -22,6 +22,9 @@ words! {
     ALLOWED_EXPIRED { en: "{n} {n|entry|entries} of the allow-list {n|has|have} expired and {n|allows|allow} nothing any more", zh: "允许名单中有 {n} 个条目已过期，不再生效" }
 
     PLAN_JOB { en: "job", zh: "任务" }
+    PLAN_RUN { en: "run", zh: "运行" }
+    PLAN_GOES_ON { en: "goes on with {run}", zh: "继续 {run}" }
+    PLAN_BEGINS { en: "a new one", zh: "新的运行" }
     PLAN_LEDGER { en: "ledger", zh: "台账" }
     PLAN_WATCHLIST { en: "watchlist", zh: "监测名单" }
     PLAN_ENTRIES { en: "{n} {n|entry|entries}", zh: "{n} 条" }

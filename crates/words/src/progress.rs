@@ -9,6 +9,15 @@ words! {
         zh: "本版本不支持以“{vantage}”身份查看，已记为未检查",
     }
     STOPPING { en: "stopping after what is in flight; interrupt again to stop at once", zh: "将在完成当前访问后停止；再次中断则立即停止" }
+    ENDED { en: "{run}: {counts} ({outcomes})", zh: "{run}：{counts}（{outcomes}）" }
+    ENDED_EMPTY { en: "{run}: {counts}", zh: "{run}：{counts}" }
+    AND { en: ", ", zh: "，" }
+    REFUSED { en: "{n} refused: {why}{hint}", zh: "拒绝 {n} 个：{why}{hint}" }
+    MAY_ALLOW { en: " (--allow-private lets such addresses through)", zh: "（--allow-private 可放行此类地址）" }
+    OVER_RUN_PAGES { en: "left out over --max-pages: {n}", zh: "因 --max-pages 未访问：{n}" }
+    OVER_SITE_PAGES { en: "left out over --max-pages-per-site: {n}", zh: "因 --max-pages-per-site 未访问：{n}" }
+    HOST_FAILING { en: "left out because their host failed too often in a row: {n}", zh: "因主机连续失败未访问：{n}" }
+    HOST_WAITS { en: "left out because their host asked for a longer pause than a run waits: {n}", zh: "因主机要求的等待时间过长未访问：{n}" }
     STOPPED {
         en: "Stopped before the end; nothing that was recorded is lost. Run the same command again to go on.",
         zh: "尚未完成即已停止，已记录的内容不会丢失。再次运行同一命令即可继续。",

@@ -31,6 +31,7 @@ names! {
         "public-address" { en: "public addresses need a pace and a contact", zh: "访问公网地址须限速并提供联系方式" }
         "too-many-redirects" { en: "too many redirects in a row", zh: "连续跳转过多" }
         "not-recorded" { en: "the recording has no such page", zh: "存档中没有该页面" }
+        "robots-unread" { en: "its robots.txt could not be read, so it was not asked for", zh: "无法读取其 robots.txt，因此未访问" }
         "panicked" { en: "reading it made a reader fail; it is set aside", zh: "读取该页面时程序出错，已隔离" }
         "quarantined" { en: "it was in flight when the program died, more than once; it is set aside", zh: "程序多次在访问该页面时中断，已隔离" }
     }
