@@ -42,8 +42,8 @@ pub enum LedgerError {
         /// The newest schema that is known here.
         known: u32,
     },
-    /// The file was written by an older program, and a reader does not change it.
-    #[error("the ledger at `{path}` has the old schema {found}; the next crawl brings it up to {known}")]
+    /// The file was written by an older program, and cannot be brought up to date.
+    #[error("the ledger at `{path}` has the old schema {found} and cannot be brought up to {known}")]
     Older {
         /// The ledger.
         path: PathBuf,
@@ -51,6 +51,9 @@ pub enum LedgerError {
         found: u32,
         /// The newest schema that is known here.
         known: u32,
+        /// What is in the way: a run of the older program, or a file that may not be written.
+        #[source]
+        why: Box<LedgerError>,
     },
     /// Another run holds the run lock.
     #[error("the ledger at `{path}` is in use by another run{}", holder(*.pid))]
