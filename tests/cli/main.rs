@@ -3,6 +3,7 @@
 //! - `desk`: a folder, the program in it, and what it said.
 //! - `look`: what the commands that read a ledger print.
 //! - `crawl`: crawls of a small web, how they end, and what they promise to scripts.
+//! - `prune`: forgetting crawl data.
 //! - `old`: a ledger of the first version.
 //! - `evidence`: what is kept beside the ledger, everything recorded, and a crawl of what was recorded.
 //! - `allow`: what an allow-list changes.
@@ -22,6 +23,7 @@ mod jobs;
 mod lists;
 mod look;
 mod old;
+mod prune;
 mod readme;
 mod speech;
 mod stops;

@@ -10,6 +10,7 @@ mod fix;
 mod gap;
 mod graph;
 mod past;
+mod told;
 mod trace;
 
 pub use case_file::{CaseFile, FindingSummary, Known, PageFound, cases};
@@ -17,4 +18,5 @@ pub use fix::{Fix, See, remedy};
 pub use gap::{Gap, gaps_by_site, gaps_everywhere};
 pub use graph::{HopGraph, NUMBERS_SPARSE_MAX};
 pub use past::{Past, Ways};
+pub use told::hops_told;
 pub use trace::{CHAINS_LISTED_MAX, Traced, telling};

@@ -12,8 +12,9 @@ impl Reader {
     /// What version 1 recorded says nothing about it, and counts as nothing.
     pub fn looks(&self) -> Result<BTreeMap<(TechniqueGroup, Look), u64>, LedgerError> {
         let mut looks = BTreeMap::new();
-        let rows = "SELECT coverage, count(*) FROM capture
-                     WHERE run IN (SELECT max(id) FROM run GROUP BY job) AND coverage IS NOT NULL GROUP BY coverage";
+        let rows = "WITH last (run) AS (SELECT max(id) FROM run GROUP BY job)
+            SELECT coverage, count(*) FROM capture WHERE run IN last AND coverage IS NOT NULL GROUP BY coverage
+            UNION ALL SELECT coverage, captures FROM pruned_look WHERE run IN last";
         self.each(rows, [], |row| {
             let (coverage, captures) = (Coverage::unpack(row.get::<_, i64>(0)? as u64), row.get::<_, i64>(1)? as u64);
             for &group in TechniqueGroup::ALL {

@@ -54,6 +54,13 @@ pub(crate) fn unpack(packed: &[u8]) -> impl Iterator<Item = (u64, HopKind)> + '_
     })
 }
 
+/// The packed marks of which this is true; none if none is left.
+pub(crate) fn only(packed: &[u8], is_wanted: impl Fn(u64) -> bool) -> Option<Vec<u8>> {
+    let marks = unpack(packed).filter(|&(mark, _)| is_wanted(mark));
+    let marks: Vec<u8> = marks.flat_map(|(mark, kind)| (mark | kind as u64).to_le_bytes()).collect();
+    (!marks.is_empty()).then_some(marks)
+}
+
 /// True if all of it is what a page can have had.
 pub(crate) fn is_whole(packed: &[u8]) -> bool {
     let told: Vec<u64> = unpack(packed).map(|(mark, kind)| mark | kind as u64).collect();

@@ -38,3 +38,23 @@ SELECT r.name AS run, coalesce(c.url, u.text) AS page, c.vantage, c.purpose, c.l
        coalesce(c.reason, c.truncated, c.partial) AS detail
   FROM capture c JOIN technique_group g ON (c.coverage >> (2 * g.place)) & 3 > 0
   JOIN run r ON r.id = c.run LEFT JOIN url u ON u.id = c.url_id;
+
+-- Forgetting: what is left of crawl data that was pruned, as far as reports tell of it.
+ALTER TABLE run ADD COLUMN pruned_at INTEGER;   -- when its crawl data was last forgotten; null: never
+
+-- Pages of one host that the run met and did not look at, for one reason, as they were when it was pruned.
+CREATE TABLE pruned_gap (
+  run INTEGER NOT NULL REFERENCES run (id),
+  url TEXT NOT NULL,                    -- the first of them by URL
+  why TEXT NOT NULL,
+  pages INTEGER NOT NULL,
+  PRIMARY KEY (run, url, why)
+) STRICT, WITHOUT ROWID;
+
+-- How many forgotten captures of the run were looked at in this way.
+CREATE TABLE pruned_look (
+  run INTEGER NOT NULL REFERENCES run (id),
+  coverage INTEGER NOT NULL,
+  captures INTEGER NOT NULL,
+  PRIMARY KEY (run, coverage)
+) STRICT, WITHOUT ROWID;

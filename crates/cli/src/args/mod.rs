@@ -18,8 +18,8 @@ pub(crate) use look::{
 pub(crate) use refusal::{closest, expectation};
 use suyuan_words::Lang;
 pub(crate) use tend::{
-    CompletionsArgs, DemoArgs, DoctorArgs, LedgerArgs, LedgerWhat, ManArgs, PlainFormat, RobotsArgs, WatchlistArgs,
-    WatchlistCheckArgs, WatchlistWhat,
+    CompletionsArgs, DemoArgs, DoctorArgs, LedgerArgs, LedgerPruneArgs, LedgerWhat, ManArgs, PlainFormat, RobotsArgs,
+    WatchlistArgs, WatchlistCheckArgs, WatchlistWhat,
 };
 pub(crate) use values::Rate;
 
