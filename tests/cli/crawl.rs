@@ -12,7 +12,7 @@ fn a_crawl_ends_with_a_line_that_says_what_it_found() {
         expect![[r#"
             exit 0
             -- err
-            crawl-1: 2 pages visited, 1 finding (read 2)
+            Run crawl-1: 2 pages visited, 1 finding (read 2)
         "#]],
     );
     assert_eq!(desk.files(), ["suyuan.db", "suyuan.db-run", "suyuan.evidence"]);
@@ -50,7 +50,7 @@ fn a_budget_of_pages_is_an_end_and_a_budget_of_time_is_none() {
         expect![[r#"
             exit 3
             -- err
-            crawl-2: 1 page visited, 0 findings (read 1)
+            Run crawl-2: 1 page visited, 0 findings (read 1)
             Stopped before the end; nothing that was recorded is lost. Run the same command again to go on.
         "#]],
     );

@@ -213,7 +213,7 @@ fn a_job_says_how_it_talks() {
         expect![[r#"
             exit 0
             -- err
-            job-2：已访问 2 个页面，1 条发现（已读取 2）
+            运行 job-2：已访问 2 个页面，1 条发现（已读取 2）
         "#]],
     );
 }

@@ -359,7 +359,7 @@ fn a_ledger_that_is_none_is_the_callers_mistake() {
         for (ledger, said) in [
             ("none.db", "there is no ledger at `none.db`"),
             ("list.txt", "`list.txt` is not a ledger: it is no SQLite database"),
-            ("empty.db", "`empty.db` is not a ledger: it is empty"),
+            ("empty.db", "nothing was recorded in the ledger at `empty.db` yet"),
         ] {
             let found = desk.said(&[command, &["--ledger", ledger]].concat(), b"");
             assert_eq!(found, format!("exit 2\n-- err\nerror: {said}\n"), "{command:?}");

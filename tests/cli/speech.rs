@@ -132,7 +132,7 @@ fn chinese_goes_through_plan_and_messages() {
         expect![[r#"
             exit 0
             -- err
-            crawl-1：已访问 2 个页面，1 条发现（已读取 2）
+            运行 crawl-1：已访问 2 个页面，1 条发现（已读取 2）
         "#]],
     );
     desk.check(&["explain", "www.casino.example", "--lang", "zh"], expect![[r#"

@@ -1,7 +1,7 @@
 //! Forgetting crawl data changes nothing that is told, and leaves a sound ledger that crawls go on with.
 
 use suyuan_cases::{HopGraph, hops_told};
-use suyuan_ledger::{Forget, Forgotten, Pruner, RunId};
+use suyuan_ledger::{FindingFilter, Forget, Forgotten, Pruner, RunId};
 
 use crate::crawls::{Place, World};
 use crate::random_webs::{Web, world};
@@ -21,8 +21,8 @@ fn told(place: &Place) -> Vec<String> {
     lines.extend(place.ask("SELECT * FROM v_findings"));
     lines.extend(place.ask("SELECT * FROM v_referrers"));
     lines.extend(place.ask("SELECT * FROM v_evidence"));
-    let warc = reader.findings(&Default::default()).unwrap().map(|finding| finding.unwrap());
-    lines.extend(warc.flat_map(|finding| finding.sightings).map(|seen| format!("{seen:?}")));
+    let findings = reader.findings(&FindingFilter::default()).unwrap().map(Result::unwrap);
+    lines.extend(findings.flat_map(|finding| finding.sightings).map(|seen| format!("{seen:?}")));
     lines
 }
 

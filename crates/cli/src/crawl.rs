@@ -115,7 +115,7 @@ fn tell_end(report: &Report, screen: &Screen) {
     let values: [(&str, &dyn Display); 3] = [
         ("run", &Untrusted(&report.run).terminal()),
         ("counts", &counts),
-        ("outcomes", &told.join(&say(lang, progress::AND, &[]))),
+        ("outcomes", &told.join(if lang == Lang::Zh { "，" } else { ", " })),
     ];
     screen.note(&say(lang, if told.is_empty() { progress::ENDED_EMPTY } else { progress::ENDED }, &values));
     for (trouble, count) in &report.whole.refused {

@@ -66,6 +66,7 @@ fn is_ours(dir: &Path) -> anyhow::Result<bool> {
     if ledger.exists() {
         let runs = match Reader::open(&ledger) {
             Ok(reader) => reader.runs()?,
+            Err(LedgerError::Blank { .. }) => return Ok(true),
             Err(LedgerError::Older { .. } | LedgerError::NotALedger { .. }) => return Ok(false),
             Err(error) => return Err(error.into()),
         };

@@ -152,7 +152,7 @@ fn refuse_bad_place(ledger: &Path, lang: Lang) -> anyhow::Result<()> {
 pub(crate) fn reader_of(ledger: &Path) -> anyhow::Result<Option<Reader>> {
     let is_there = std::fs::metadata(ledger).is_ok_and(|file| file.len() > 0);
     match is_there.then(|| Reader::open(ledger)).transpose() {
-        Err(LedgerError::Older { .. }) => Ok(None),
+        Err(LedgerError::Older { .. } | LedgerError::Blank { .. }) => Ok(None),
         opened => Ok(opened?),
     }
 }

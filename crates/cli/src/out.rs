@@ -40,18 +40,36 @@ pub(crate) fn write_to(
         write(&mut out)?;
         return Ok(out.flush()?);
     }
+    if is_database(path) {
+        return Err(Unusable(say(lang, cli::OUT_IS_DATABASE, &[("file", &shown(named))])).into());
+    }
+    let before = std::fs::metadata(path).map(|there| there.permissions());
     let beside = beside(path);
     if let Err(why) = File::create(&beside).and_then(|_| if path.is_dir() { Err(IsADirectory.into()) } else { Ok(()) })
     {
         let _left = std::fs::remove_file(&beside);
         return Err(refuse(why).into());
     }
-    let result = whole(&beside, write).and_then(|()| Ok(std::fs::rename(&beside, path)?));
+    let result = whole(&beside, write).and_then(|()| {
+        // Who might not read what was there may not read what comes in its place.
+        if let Ok(permissions) = before {
+            std::fs::set_permissions(&beside, permissions)?;
+        }
+        Ok(std::fs::rename(&beside, path)?)
+    });
     if result.is_err() {
         // The half file is ours; if it cannot be removed either, the first error says more.
         let _left = std::fs::remove_file(&beside);
     }
     result.with_context(|| format!("failed to write `{}`", named.display()))
+}
+
+/// Whether a SQLite database lies there: a ledger is never overwritten by a list of what is in it.
+fn is_database(path: &Path) -> bool {
+    let mut head = [0; 16];
+    File::open(path)
+        .and_then(|mut file| io::Read::read_exact(&mut file, &mut head))
+        .is_ok_and(|()| head == *b"SQLite format 3\0")
 }
 
 fn whole(path: &Path, write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>) -> anyhow::Result<()> {

@@ -36,13 +36,18 @@ impl Screen {
     pub(crate) fn set_up(lang: Lang, common: &Common) -> Screen {
         let screen = Screen::without_log(lang, common);
         let filter = EnvFilter::new(match (common.quiet, common.verbose) {
-            (true, _) => "error",
-            (false, 0) => "warn,say=info",
-            (false, 1) => "info",
-            (false, 2) => "info,suyuan=debug",
-            (false, _) => "debug,suyuan=trace",
+            // What a parser notes about a page is the page's to choose: nothing of it is a fact about us.
+            (true, _) => "error,html5ever=off",
+            (false, 0) => "warn,say=info,html5ever=off",
+            (false, 1) => "info,html5ever=off",
+            (false, 2) => "info,suyuan=debug,html5ever=off",
+            (false, _) => "debug,suyuan=trace,html5ever=off",
         });
-        let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false).with_writer(screen.clone());
+        let log = tracing_subscriber::fmt()
+            .with_env_filter(filter)
+            .with_ansi(false)
+            .log_internal_errors(false)
+            .with_writer(screen.clone());
         // A second set-up in one process, as in tests, leaves the first one in place.
         let _already = match screen.how.format {
             LogFormat::Text => log.with_target(false).try_init(),
@@ -148,11 +153,11 @@ impl Write for LogLine<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let text = String::from_utf8_lossy(bytes);
         let line = text.strip_suffix('\n').unwrap_or(&text);
-        self.0.bar.suspend(|| writeln!(io::stderr().lock(), "{}", Untrusted(line).terminal()))?;
+        self.0.line(&Untrusted(line).terminal().to_string());
         Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        io::stderr().flush()
+        Ok(())
     }
 }

@@ -7,7 +7,7 @@ use suyuan_fetch::{Fetcher, Resolved};
 use suyuan_frontier::{Answered, Frontier, Next, WhyNot};
 use suyuan_ledger::{Elsewhere, Entry, Reader, RunEnd, RunId, RunStart, Writer};
 use suyuan_model::{
-    Capture, Headers, HopKind, Outcome, Outlinks, PageUrl, Purpose, Timestamp, Trouble, UrlId, Visit, Watch,
+    Capture, Headers, HopKind, Outcome, Outlink, Outlinks, PageUrl, Purpose, Timestamp, Trouble, UrlId, Visit, Watch,
 };
 use tracing::{debug, info};
 
@@ -217,6 +217,7 @@ impl<'a, T: Traffic> Road<'a, T> {
     /// Takes in what came back: one transaction holds the capture, its hops, its sightings and what they changed.
     async fn take_in(&mut self, mut arrival: Arrival) -> Result<(), CrawlError> {
         self.keep_records(&mut arrival)?;
+        let hops = std::mem::take(&mut arrival.reading.hops);
         let Arrival { capture, reading, .. } = &arrival;
         let answered = self.frontier.answered(capture, self.traffic.now());
         let visit = &capture.visit;
@@ -244,11 +245,11 @@ impl<'a, T: Traffic> Road<'a, T> {
                 Outcome::Page => self.frontier.sitemaps(&visit.url).to_vec(),
                 _ => Vec::new(),
             };
-            let hops = reading.hops.iter().chain(&sitemaps);
+            let hops = hops.into_iter().chain(sitemaps);
             for hop in hops.filter(|hop| self.job.watchlist.forbids(&hop.to).is_none()) {
-                match self.frontier.offer(id, hop).id() {
-                    Some(to) => outlinks.0.push((to, hop.kind)),
-                    None => elsewhere.add(&hop.to, hop.kind),
+                match self.frontier.offer(id, &hop).id() {
+                    Some(to) => outlinks.0.push(Outlink { to, kind: hop.kind, text: hop.text }),
+                    None => elsewhere.add(&hop.to, hop.kind, hop.text),
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use suyuan_model::{Change, Hop, HopKind, LaneKey, Outlinks, PageUrl, SavedUrl, Seed, UrlId, UrlState};
+use suyuan_model::{Change, Hop, HopKind, LaneKey, Outlink, Outlinks, PageUrl, SavedUrl, Seed, UrlId, UrlState};
 
 use crate::key::{seen_key, seen_key_of};
 use crate::known::{Key, Way};
@@ -93,12 +93,9 @@ impl Frontier {
     /// Offers a page's kept outlinks again, because a shorter way to the page was found, or the scope has grown.
     pub fn offer_kept(&mut self, from: UrlId, kept: &Outlinks) {
         let Some(page) = self.known.index_of(from) else { return };
-        for &(id, kind) in &kept.0 {
-            if let (Some(index), Ok(way)) = (self.known.index_of(id), self.way(page, kind)) {
-                // The words of the link are known only if this page was on the way before.
-                let entry = self.known.get(index);
-                let text = if entry.via == Some(from) { entry.text.clone() } else { Box::default() };
-                self.offer_known(page, index, way, &text);
+        for Outlink { to, kind, text } in &kept.0 {
+            if let (Some(index), Ok(way)) = (self.known.index_of(*to), self.way(page, *kind)) {
+                self.offer_known(page, index, way, text);
             }
         }
     }

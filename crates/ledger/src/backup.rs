@@ -22,6 +22,11 @@ pub fn backup(from: &Path, to: &Path) -> Result<(), LedgerError> {
             _ => LedgerError::Copy { path: to.into(), source: Arc::new(error) },
         });
     }
+    // Who may not read the ledger may not read its copy.
+    if let Ok(original) = std::fs::metadata(from) {
+        std::fs::set_permissions(to, original.permissions())
+            .map_err(|error| LedgerError::Copy { path: to.into(), source: Arc::new(error) })?;
+    }
     let copied = copy(&source, to).and_then(|()| {
         let copy = open::to_read(to)?;
         check::quick(&copy, to)?;

@@ -84,13 +84,17 @@ fn insert_capture(connection: &Connection, record: &CaptureRecord, look: u32) ->
         Outcome::Page | Outcome::NotHtml | Outcome::Status => (None, None, None),
     };
     let headers = (!record.sightings.is_empty()).then(|| header_text(&capture.headers));
-    let packed = (!record.outlinks.0.is_empty()).then(|| outlinks::pack(&record.outlinks));
+    let unless_empty = |(packed, words): (Vec<u8>, Vec<u8>)| {
+        ((!packed.is_empty()).then_some(packed), (!words.is_empty()).then_some(words))
+    };
+    let (outlinks, outlink_words) = unless_empty(outlinks::pack(&record.outlinks));
+    let (elsewhere, elsewhere_words) = unless_empty(record.elsewhere.pack());
     let rows = connection
         .prepare_cached(
             "INSERT INTO capture (run, url_id, url, vantage, purpose, look, attempt, at, took_ms, outcome, trouble,
                reason, robots_line, redirect_to, status, content_type, charset, remote, tls, wire_bytes, read_bytes, sha256,
-               truncated, headers, outlinks, elsewhere, links_total, refused, title, partial, coverage)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+               truncated, headers, outlinks, outlink_words, elsewhere, elsewhere_words, links_total, refused, title, partial, coverage)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
              ON CONFLICT DO NOTHING",
         )?
         .execute(params![
@@ -118,8 +122,10 @@ fn insert_capture(connection: &Connection, record: &CaptureRecord, look: u32) ->
             capture.sha256,
             capture.truncated.map(suyuan_model::Truncated::name),
             headers,
-            packed,
-            record.elsewhere.pack(),
+            outlinks,
+            outlink_words,
+            elsewhere,
+            elsewhere_words,
             record.links_total,
             record.elsewhere.count(),
             record.title,

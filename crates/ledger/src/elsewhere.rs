@@ -7,6 +7,8 @@
 
 use suyuan_model::{HopKind, PageUrl};
 
+use crate::words;
+
 /// Bits of a mark that say the kind.
 const KIND_BITS: u32 = 4;
 
@@ -15,12 +17,12 @@ const MARK_BYTES: usize = 8;
 
 /// The hops of a page that were not taken up.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Elsewhere(Vec<u64>);
+pub struct Elsewhere(Vec<(u64, String)>);
 
 impl Elsewhere {
-    /// Notes a hop.
-    pub fn add(&mut self, to: &PageUrl, kind: HopKind) {
-        self.0.push(mark(to.as_str()) | kind as u64);
+    /// Notes a hop, with its words.
+    pub fn add(&mut self, to: &PageUrl, kind: HopKind, text: String) {
+        self.0.push((mark(to.as_str()) | kind as u64, text));
     }
 
     /// How many hops were noted, repeats included.
@@ -28,12 +30,13 @@ impl Elsewhere {
         self.0.len() as u32
     }
 
-    /// Each mark once, in order; none if there is none.
-    pub(crate) fn pack(&self) -> Option<Vec<u8>> {
-        let mut marks = self.0.clone();
-        marks.sort_unstable();
-        marks.dedup();
-        (!marks.is_empty()).then(|| marks.into_iter().flat_map(u64::to_le_bytes).collect())
+    /// Each mark once, in order, and the words in the same order; of the words for one mark the first count.
+    pub(crate) fn pack(&self) -> (Vec<u8>, Vec<u8>) {
+        let mut sorted: Vec<&(u64, String)> = self.0.iter().collect();
+        sorted.sort_by_key(|(mark, _)| *mark);
+        sorted.dedup_by_key(|(mark, _)| *mark);
+        let marks = sorted.iter().flat_map(|(mark, _)| mark.to_le_bytes()).collect();
+        (marks, words::pack(sorted.iter().map(|(_, text)| &**text)))
     }
 }
 
@@ -54,11 +57,11 @@ pub(crate) fn unpack(packed: &[u8]) -> impl Iterator<Item = (u64, HopKind)> + '_
     })
 }
 
-/// The packed marks of which this is true; none if none is left.
-pub(crate) fn only(packed: &[u8], is_wanted: impl Fn(u64) -> bool) -> Option<Vec<u8>> {
-    let marks = unpack(packed).filter(|&(mark, _)| is_wanted(mark));
-    let marks: Vec<u8> = marks.flat_map(|(mark, kind)| (mark | kind as u64).to_le_bytes()).collect();
-    (!marks.is_empty()).then_some(marks)
+/// The packed marks of which this is true, and their words.
+pub(crate) fn only(packed: &[u8], spoken: &[u8], is_wanted: impl Fn(u64) -> bool) -> (Vec<u8>, Vec<u8>) {
+    let texts = words::unpack(spoken).chain(std::iter::repeat(""));
+    let kept = unpack(packed).zip(texts).filter(|((mark, _), _)| is_wanted(*mark));
+    Elsewhere(kept.map(|((mark, kind), text)| (mark | kind as u64, text.to_owned())).collect()).pack()
 }
 
 /// True if all of it is what a page can have had.
@@ -79,14 +82,15 @@ mod tests {
     fn what_was_noted_is_found_by_its_url_and_has_its_kind() {
         let url = |text| PageUrl::new(text).unwrap();
         let mut noted = Elsewhere::default();
-        assert_eq!(noted.pack(), None);
+        assert_eq!(noted.pack(), (vec![], vec![]));
         for kind in HopKind::ALL.iter().rev() {
-            noted.add(&url("http://far.example/"), *kind);
+            noted.add(&url("http://far.example/"), *kind, String::new());
         }
-        noted.add(&url("http://far.example/"), HopKind::Link);
-        noted.add(&url("http://far.example/a"), HopKind::Link);
+        noted.add(&url("http://far.example/"), HopKind::Link, "later".to_owned());
+        noted.add(&url("http://far.example/a"), HopKind::Link, "far".to_owned());
         assert_eq!(noted.count() as usize, HopKind::ALL.len() + 2);
-        let packed = noted.pack().unwrap();
+        let (packed, kept) = noted.pack();
+        assert_eq!(words::unpack(&kept).filter(|text| !text.is_empty()).collect::<Vec<_>>(), ["far"]);
         assert!(is_whole(&packed));
         let kinds = |url: &str| -> Vec<_> {
             unpack(&packed).filter(|&(told, _)| told == mark(url)).map(|(_, kind)| kind).collect()

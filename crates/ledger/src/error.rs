@@ -32,6 +32,12 @@ pub enum LedgerError {
         /// How one can tell.
         why: &'static str,
     },
+    /// Nothing was recorded in the file: a run was about to make a ledger of it.
+    #[error("nothing was recorded in the ledger at `{path}` yet")]
+    Blank {
+        /// The ledger.
+        path: PathBuf,
+    },
     /// The file was written by a newer program.
     #[error("the ledger at `{path}` has schema {found}; this program knows schemas up to {known}")]
     Newer {
@@ -167,6 +173,7 @@ impl LedgerError {
         match self {
             Self::Missing { .. }
             | Self::NotALedger { .. }
+            | Self::Blank { .. }
             | Self::Newer { .. }
             | Self::Older { .. }
             | Self::Busy { .. }

@@ -94,6 +94,8 @@ impl Reader {
 
 #[cfg(test)]
 mod tests {
+    use suyuan_model::Outlink;
+
     use super::*;
     use crate::story::{PORTAL, SCHOOL, Story, begin, capture, links, met, noon, page, portal_seed, put};
     use crate::{Entry, RunEnd};
@@ -122,7 +124,7 @@ mod tests {
         .unwrap();
         let mut portal = page(second, 1, PORTAL, 100);
         portal.outlinks = links(&[4, 2]);
-        portal.outlinks.0.push((UrlId(2), HopKind::Redirect));
+        portal.outlinks.0.push(Outlink { to: UrlId(2), kind: HopKind::Redirect, text: String::new() });
         put(&writer, capture(portal)).unwrap();
         let reader = story.reader();
         let graph = reader.graph().unwrap();
@@ -149,8 +151,12 @@ mod tests {
             let far = "http://far.example/";
             let brings_in = met(3, far, Some(2), 2, "far");
             let mut portal = page(run, 1, PORTAL, 1);
-            portal.elsewhere.add(&suyuan_model::PageUrl::new(far).unwrap(), HopKind::Embed);
-            portal.elsewhere.add(&suyuan_model::PageUrl::new("http://nobody.example/").unwrap(), HopKind::Link);
+            portal.elsewhere.add(&suyuan_model::PageUrl::new(far).unwrap(), HopKind::Embed, String::new());
+            portal.elsewhere.add(
+                &suyuan_model::PageUrl::new("http://nobody.example/").unwrap(),
+                HopKind::Link,
+                String::new(),
+            );
             portal.changes = vec![met(1, PORTAL, None, 0, ""), met(2, SCHOOL, Some(1), 1, "")];
             let pages = [capture(portal), Entry::Changes(vec![brings_in])];
             if known_before {

@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use suyuan_model::{HopKind, UrlId};
 
 use crate::columns::word;
-use crate::{RunId, elsewhere, outlinks};
+use crate::{RunId, elsewhere, outlinks, words};
 
 /// Longest way back to a seed that is written out; more is a circle, which only a mistake of ours could make.
 pub const WAY_STEPS_MAX: usize = 256;
@@ -43,8 +43,8 @@ pub(crate) fn complete(connection: &Connection, run: RunId) -> rusqlite::Result<
     for &page in &pages {
         keep_way(connection, run, page)?;
     }
-    keep_referrers(connection, run, &pages)?;
-    forget_passing_words(connection, run)
+    forget_passing_words(connection, run)?;
+    keep_referrers(connection, run, &pages)
 }
 
 /// Forgets the words of hops that were on a way for a while only: whether they were kept depends on when
@@ -86,9 +86,10 @@ fn put(connection: &Connection, hop: &PlainHop) -> rusqlite::Result<()> {
     connection
         .prepare_cached(
             "INSERT INTO hop (to_id, from_id, kind, text, hops, steps) VALUES (?, ?, ?, ?, ?, ?)
-             ON CONFLICT DO UPDATE SET hops = excluded.hops, steps = excluded.steps,
-               text = iif(excluded.text = '', text, excluded.text)
-               WHERE (excluded.hops, excluded.steps) < (hops, steps)",
+             ON CONFLICT DO UPDATE SET text = iif(excluded.text = '', text, excluded.text),
+               hops = iif((excluded.hops, excluded.steps) < (hops, steps), excluded.hops, hops),
+               steps = iif((excluded.hops, excluded.steps) < (hops, steps), excluded.steps, steps)
+               WHERE (excluded.hops, excluded.steps) < (hops, steps) OR text = ''",
         )?
         .execute(params![hop.to.0, hop.from.0, hop.kind.name(), hop.text, hop.hops, hop.steps])?;
     Ok(())
@@ -105,20 +106,20 @@ fn pages_with_sightings(connection: &Connection, run: RunId) -> rusqlite::Result
         .collect()
 }
 
-/// A page that leads to another: its hops from a seed, its URL, its number, and how it leads there.
-type Referrer = (u32, String, UrlId, HopKind);
+/// A page that leads to another: its hops from a seed, its URL, its number, how it leads there, and with what words.
+type Referrer = (u32, String, UrlId, HopKind, String);
 
 /// Writes out the nearest referrers of these pages, and the ways to them.
 fn keep_referrers(connection: &Connection, run: RunId, pages: &[UrlId]) -> rusqlite::Result<()> {
     let mut steps_to = HashMap::new();
     for (&to, referrers) in pages.iter().zip(nearest_referrers(connection, run, pages)?) {
-        for (hops_before, _, from, kind) in referrers {
+        for (hops_before, _, from, kind, text) in referrers {
             let before = match steps_to.get(&from) {
                 Some(&steps) => steps,
                 None => *steps_to.entry(from).or_insert(keep_way(connection, run, from)?),
             };
             let hops = hops_before + u32::from(!kind.is_free());
-            put(connection, &PlainHop { from, to, kind, text: String::new(), hops, steps: before + 1 })?;
+            put(connection, &PlainHop { from, to, kind, text, hops, steps: before + 1 })?;
         }
     }
     Ok(())
@@ -135,17 +136,21 @@ fn nearest_referrers(
         .prepare("SELECT k.hops, u.text FROM known k JOIN url u ON u.id = k.url_id WHERE k.run = ? AND k.url_id = ?")?;
     let marks = marks_of(connection, pages)?;
     let mut captures = connection.prepare(
-        "SELECT url_id, coalesce(outlinks, x''), coalesce(elsewhere, x'') FROM capture
+        "SELECT url_id, coalesce(outlinks, x''), coalesce(elsewhere, x''), coalesce(outlink_words, x''),
+                coalesce(elsewhere_words, x'') FROM capture
           WHERE run = ? AND url_id IS NOT NULL AND (outlinks IS NOT NULL OR elsewhere IS NOT NULL)",
     )?;
     let mut rows = captures.query([run.0])?;
     while let Some(row) = rows.next()? {
         let from = UrlId(row.get(0)?);
         let hops = outlinks::unpack(row.get_ref(1)?.as_blob()?);
-        let taken_up = hops.filter_map(|(to, kind)| Some((pages.binary_search(&to).ok()?, kind)));
+        let texts = words::unpack(row.get_ref(3)?.as_blob()?).chain(std::iter::repeat(""));
+        let taken_up =
+            hops.zip(texts).filter_map(|((to, kind), words)| Some((pages.binary_search(&to).ok()?, kind, words)));
         let hops = elsewhere::unpack(row.get_ref(2)?.as_blob()?);
-        let not_taken_up = hops.filter_map(|(mark, kind)| Some((*marks.get(&mark)?, kind)));
-        let mut led = taken_up.chain(not_taken_up).filter(|&(place, _)| pages[place] != from).peekable();
+        let texts = words::unpack(row.get_ref(4)?.as_blob()?).chain(std::iter::repeat(""));
+        let not_taken_up = hops.zip(texts).filter_map(|((mark, kind), words)| Some((*marks.get(&mark)?, kind, words)));
+        let mut led = taken_up.chain(not_taken_up).filter(|&(place, ..)| pages[place] != from).peekable();
         if led.peek().is_none() {
             continue;
         }
@@ -154,9 +159,9 @@ fn nearest_referrers(
         else {
             continue;
         };
-        for (place, kind) in led {
+        for (place, kind, words) in led {
             let referrers = &mut nearest[place];
-            referrers.insert((hops, text.clone(), from, kind));
+            referrers.insert((hops, text.clone(), from, kind, words.to_owned()));
             if referrers.len() > REFERRERS_MAX {
                 referrers.pop_last();
             }

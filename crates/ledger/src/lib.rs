@@ -61,6 +61,7 @@ mod stats;
 mod story;
 mod unseen;
 mod visited;
+mod words;
 mod writer;
 
 pub use backup::backup;

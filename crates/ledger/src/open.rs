@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
 use crate::lock::RunLock;
 use crate::{LedgerError, check};
@@ -59,7 +59,7 @@ pub(crate) fn to_read(path: &Path) -> Result<Connection, LedgerError> {
     let failed = |source| LedgerError::open(path, source);
     let (mut connection, found) = existing(path)?;
     if found == 0 {
-        return Err(LedgerError::NotALedger { path: path.into(), why: "it is empty" });
+        return Err(LedgerError::Blank { path: path.into() });
     }
     if found < SCHEMA {
         drop(connection);
@@ -118,7 +118,29 @@ fn open_existing(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_READ_WRITE)
         .or_else(|_| Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_READ_ONLY))?;
-    Ok(connection)
+    let looked = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()));
+    match looked.map_err(|error| error.sqlite_error_code()) {
+        // In a folder where no lock can be kept, nobody writes either: the file is taken as it lies, with all that is in it.
+        Err(Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen)) if !has_log(path) => {
+            let flags = flags | OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+            Connection::open_with_flags(as_it_lies(path), flags)
+        }
+        // Whatever else is the matter is told by the first real question.
+        _ => Ok(connection),
+    }
+}
+
+/// Whether there is a log beside the ledger with something in it.
+fn has_log(path: &Path) -> bool {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    std::fs::metadata(log).is_ok_and(|log| log.len() > 0)
+}
+
+/// The URI of a file that nobody changes (SQLite, URI filenames).
+fn as_it_lies(path: &Path) -> String {
+    let name = path.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+    format!("file:{name}?immutable=1")
 }
 
 /// The schema of the file, 0 for an empty one; an error if it is not a ledger, or a newer one.

@@ -4,26 +4,25 @@
 //! The order of the page is not kept; one number may come with several kinds, each once.
 //! A chain needs to know who leads where, not in which order, and a sorted list takes a third of the room.
 
-use suyuan_model::{HopKind, Outlinks, UrlId};
+use suyuan_model::{HopKind, Outlink, Outlinks, UrlId};
+
+use crate::words::{self, put_varint, take_varint};
 
 /// How many kinds there is room for; the ninth to twelfth are not in use.
 const KINDS: u64 = 12;
 
-/// Longest varint of a value: 36 bits of distance and kind, seven in a byte.
-const VARINT_BYTES_MAX: usize = 6;
-
-/// Packs hops, in any order.
-pub(crate) fn pack(outlinks: &Outlinks) -> Vec<u8> {
-    let mut sorted = outlinks.0.clone();
-    sorted.sort_unstable();
-    sorted.dedup();
+/// Packs hops, in any order, and their words in the same order; of the words for one number and kind the first count.
+pub(crate) fn pack(outlinks: &Outlinks) -> (Vec<u8>, Vec<u8>) {
+    let mut sorted: Vec<&Outlink> = outlinks.0.iter().collect();
+    sorted.sort_by_key(|hop| (hop.to, hop.kind));
+    sorted.dedup_by_key(|hop| (hop.to, hop.kind));
     let mut packed = Vec::with_capacity(sorted.len() * 2);
     let mut before = 0;
-    for (UrlId(id), kind) in sorted {
-        put_varint(&mut packed, u64::from(id - before) * KINDS + kind as u64);
-        before = id;
+    for Outlink { to: UrlId(id), kind, .. } in &sorted {
+        put_varint(&mut packed, u64::from(id - before) * KINDS + *kind as u64);
+        before = *id;
     }
-    packed
+    (packed, words::pack(sorted.iter().map(|hop| &*hop.text)))
 }
 
 /// Reads packed hops in the order of their numbers; ends early at what [`pack`] cannot have written.
@@ -41,28 +40,8 @@ pub(crate) fn unpack(packed: &[u8]) -> impl Iterator<Item = (UrlId, HopKind)> + 
 
 /// True if all of it is what [`pack`] writes.
 pub(crate) fn is_whole(packed: &[u8]) -> bool {
-    let hops = Outlinks(unpack(packed).collect());
-    pack(&hops) == packed
-}
-
-fn put_varint(packed: &mut Vec<u8>, mut value: u64) {
-    while value >= 0x80 {
-        packed.push(value as u8 | 0x80);
-        value >>= 7;
-    }
-    packed.push(value as u8);
-}
-
-fn take_varint(rest: &mut &[u8]) -> Option<u64> {
-    let mut value = 0;
-    for (place, &byte) in rest.iter().take(VARINT_BYTES_MAX).enumerate() {
-        value |= u64::from(byte & 0x7F) << (7 * place);
-        if byte < 0x80 {
-            *rest = &rest[place + 1..];
-            return Some(value);
-        }
-    }
-    None
+    let hops = unpack(packed).map(|(to, kind)| Outlink { to, kind, text: String::new() });
+    pack(&Outlinks(hops.collect())).0 == packed
 }
 
 #[cfg(test)]
@@ -70,9 +49,22 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::words::VARINT_BYTES_MAX;
 
     fn hops(of: &[(u32, HopKind)]) -> Outlinks {
-        Outlinks(of.iter().map(|&(id, kind)| (UrlId(id), kind)).collect())
+        Outlinks(of.iter().map(|&(id, kind)| Outlink { to: UrlId(id), kind, text: String::new() }).collect())
+    }
+
+    fn pack(outlinks: &Outlinks) -> Vec<u8> {
+        super::pack(outlinks).0
+    }
+
+    #[test]
+    fn words_are_kept_in_the_order_of_the_hops() {
+        let hop = |id, text: &str| Outlink { to: UrlId(id), kind: HopKind::Link, text: text.to_owned() };
+        let (packed, kept) = super::pack(&Outlinks(vec![hop(7, "彩票"), hop(3, "news"), hop(9, ""), hop(7, "later")]));
+        assert_eq!(unpack(&packed).count(), 3);
+        assert_eq!(words::unpack(&kept).collect::<Vec<_>>(), ["news", "彩票"]);
     }
 
     #[test]
@@ -112,7 +104,7 @@ mod tests {
         #[test]
         fn what_is_unpacked_is_what_was_packed(page in prop::collection::vec((any::<u32>(), 0..HopKind::ALL.len()), 0..200)) {
             let page: Vec<_> = page.into_iter().map(|(id, kind)| (UrlId(id), HopKind::ALL[kind])).collect();
-            let packed = pack(&Outlinks(page.clone()));
+            let packed = pack(&hops(&page.iter().map(|&(UrlId(id), kind)| (id, kind)).collect::<Vec<_>>()));
             let mut sorted = page;
             sorted.sort_unstable();
             sorted.dedup();

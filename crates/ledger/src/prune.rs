@@ -8,12 +8,12 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, ErrorCode, params};
-use suyuan_model::{Outlinks, Timestamp, UrlId, UrlState};
+use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, params};
+use suyuan_model::{Outlink, Outlinks, Timestamp, UrlId, UrlState};
 
 use crate::lock::RunLock;
 use crate::unseen::{NOT_LOOKED_AT, origin};
-use crate::{LedgerError, OWN_NUMBERS_FROM, Reader, RunId, RunState, check, elsewhere, open, outlinks};
+use crate::{LedgerError, OWN_NUMBERS_FROM, Reader, RunId, RunState, check, elsewhere, open, outlinks, words};
 
 /// One that forgets; it holds the run lock.
 #[derive(Debug)]
@@ -203,24 +203,25 @@ impl Pruner {
             marks.insert(mark, to);
         }
         let mut kept = 0;
-        let mut update = self.connection.prepare("UPDATE capture SET outlinks = ?2, elsewhere = ?3 WHERE id = ?1")?;
-        let mut captures =
-            self.connection.prepare("SELECT id, url_id, outlinks, elsewhere FROM capture WHERE run = ?")?;
-        let rows = captures.query_map([run.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
-        let rows: Vec<(i64, Option<u32>, Option<Vec<u8>>, Option<Vec<u8>>)> = rows.collect::<rusqlite::Result<_>>()?;
-        for (id, from, packed, marked) in rows {
+        let mut update = self.connection.prepare(
+            "UPDATE capture SET outlinks = ?2, outlink_words = ?3, elsewhere = ?4, elsewhere_words = ?5 WHERE id = ?1",
+        )?;
+        let captures: Vec<i64> = self
+            .connection
+            .prepare("SELECT id FROM capture WHERE run = ?")?
+            .query_map([run.0], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        let mut packed = self.connection.prepare(
+            "SELECT url_id, coalesce(outlinks, x''), coalesce(outlink_words, x''), coalesce(elsewhere, x''),
+                    coalesce(elsewhere_words, x'') FROM capture WHERE id = ? AND url_id IS NOT NULL",
+        )?;
+        for capture in captures {
             kept += 1;
-            let Some(from) = from.map(UrlId) else { continue };
-            let stays: Vec<_> = packed
-                .iter()
-                .flat_map(|packed| outlinks::unpack(packed))
-                .filter(|&(to, _)| hops.contains(&(from, to)))
-                .collect();
-            let stays = (!stays.is_empty()).then(|| outlinks::pack(&Outlinks(stays)));
-            let is_told = |mark| marks.get(&mark).is_some_and(|&to| hops.contains(&(from, to)));
-            let marks = marked.as_ref().and_then(|marked| elsewhere::only(marked, is_told));
-            if stays != packed || marks != marked {
-                update.execute(params![id, stays, marks])?;
+            if let Some((outlinks, marked)) =
+                packed.query_row([capture], |row| cut(row, hops, &marks)).optional()?.flatten()
+            {
+                let blob = |bytes: Vec<u8>| (!bytes.is_empty()).then_some(bytes);
+                update.execute(params![capture, blob(outlinks.0), blob(outlinks.1), blob(marked.0), blob(marked.1)])?;
             }
         }
         Ok(kept)
@@ -286,4 +287,26 @@ impl Pruner {
     fn failed(&self, source: rusqlite::Error) -> LedgerError {
         LedgerError::write(&self.path, source)
     }
+}
+
+/// Hops with their words, packed.
+type Packed = (Vec<u8>, Vec<u8>);
+
+/// The outlinks, and the hops that were not taken up, of a capture without those that no chain is told by; none if there
+/// are no others. Reads the page's number, and both kinds of hops with their words.
+fn cut(
+    row: &Row<'_>,
+    hops: &BTreeSet<(UrlId, UrlId)>,
+    marks: &HashMap<u64, UrlId>,
+) -> rusqlite::Result<Option<(Packed, Packed)>> {
+    let from = UrlId(row.get(0)?);
+    let blob = |column| -> rusqlite::Result<&[u8]> { Ok(row.get_ref(column)?.as_blob()?) };
+    let (taken_up, marked) = (blob(1)?, blob(3)?);
+    let texts = words::unpack(blob(2)?).chain(std::iter::repeat(""));
+    let stays = outlinks::unpack(taken_up).zip(texts).filter(|((to, _), _)| hops.contains(&(from, *to)));
+    let stays = stays.map(|((to, kind), text)| Outlink { to, kind, text: text.to_owned() });
+    let stays = outlinks::pack(&Outlinks(stays.collect()));
+    let is_told = |mark| marks.get(&mark).is_some_and(|&to| hops.contains(&(from, to)));
+    let elsewhere = elsewhere::only(marked, blob(4)?, is_told);
+    Ok((stays.0 != taken_up || elsewhere.0 != marked).then_some((stays, elsewhere)))
 }

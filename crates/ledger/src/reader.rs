@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 use suyuan_model::{
-    Allow, CaseState, Coverage, HopKind, LaneKey, LaneState, Outlinks, RobotsCopy, SavedUrl, SearchResult, Site,
+    Allow, CaseState, Coverage, LaneKey, LaneState, Outlink, Outlinks, RobotsCopy, SavedUrl, SearchResult, Site,
     Timestamp, UrlId, Vantage, Watch, WatchKind,
 };
 
 use crate::columns::{moment, moment_if_any, word};
 use crate::saved::{self, KNOWN_COLUMNS, ROBOTS_COLUMNS};
-use crate::{LedgerError, RunId, RunState, listing, open, outlinks};
+use crate::{LedgerError, RunId, RunState, elsewhere, listing, open, outlinks, words};
 
 /// One that reads a ledger.
 #[derive(Debug)]
@@ -180,23 +180,54 @@ impl Reader {
         )
     }
 
-    /// The words of the link from one page to another, where a run kept them, else nothing.
+    /// The words of the link from one page to another, as the first look that saw any had them, else nothing.
     pub fn hop_text(&self, from: UrlId, to: UrlId) -> Result<String, LedgerError> {
+        for kept in self.kept_outlinks("url_id = ?", [from.0])? {
+            let text = kept.0.into_iter().find(|hop| hop.to == to && !hop.text.is_empty());
+            if let Some(Outlink { text, .. }) = text {
+                return Ok(text);
+            }
+        }
+        if let Some(text) = self.elsewhere_text(from, to)? {
+            return Ok(text);
+        }
+        // A ledger of the first schema kept the words of ways only.
         let text = self.one(HOP_TEXT, params![from.0, to.0], |row| row.get(0))?;
         Ok(text.unwrap_or_default())
     }
 
     /// The hops that a page of a run offered to the frontier, over all looks and vantages.
     pub fn outlinks(&self, run: RunId, id: UrlId) -> Result<Outlinks, LedgerError> {
-        let packed: Vec<Vec<u8>> = self.all(
-            "SELECT outlinks FROM capture WHERE url_id = ? AND run = ? AND outlinks IS NOT NULL",
-            params![id.0, run.0],
-            |row| row.get(0),
-        )?;
-        let mut hops: Vec<(UrlId, HopKind)> = packed.iter().flat_map(|packed| outlinks::unpack(packed)).collect();
-        hops.sort_unstable();
-        hops.dedup();
+        let kept = self.kept_outlinks("url_id = ? AND run = ?", params![id.0, run.0])?;
+        let mut hops: Vec<Outlink> = kept.into_iter().flat_map(|kept| kept.0).collect();
+        hops.sort_by_key(|hop| (hop.to, hop.kind));
+        hops.dedup_by_key(|hop| (hop.to, hop.kind));
         Ok(Outlinks(hops))
+    }
+
+    /// The words of a hop that was not taken up.
+    fn elsewhere_text(&self, from: UrlId, to: UrlId) -> Result<Option<String>, LedgerError> {
+        let Some(url) = self.url_text(to)? else { return Ok(None) };
+        let wanted = elsewhere::mark(&url);
+        let sql = "SELECT elsewhere, elsewhere_words FROM capture WHERE url_id = ? AND elsewhere_words IS NOT NULL ORDER BY id";
+        let texts = self.all(sql, [from.0], |row| {
+            let marks = elsewhere::unpack(row.get_ref(0)?.as_blob()?);
+            let mut led = marks.zip(words::unpack(row.get_ref(1)?.as_blob()?));
+            Ok(led.find(|((mark, _), text)| *mark == wanted && !text.is_empty()).map(|(_, text)| text.to_owned()))
+        })?;
+        Ok(texts.into_iter().flatten().next())
+    }
+
+    /// The outlinks of the captures of which this is true, in the order of recording.
+    fn kept_outlinks(&self, of: &str, values: impl Params) -> Result<Vec<Outlinks>, LedgerError> {
+        let sql = format!(
+            "SELECT outlinks, coalesce(outlink_words, x'') FROM capture WHERE {of} AND outlinks IS NOT NULL ORDER BY id"
+        );
+        self.all(&sql, values, |row| {
+            let texts = words::unpack(row.get_ref(1)?.as_blob()?).chain(std::iter::repeat(""));
+            let hops = outlinks::unpack(row.get_ref(0)?.as_blob()?).zip(texts);
+            Ok(Outlinks(hops.map(|((to, kind), text)| Outlink { to, kind, text: text.to_owned() }).collect()))
+        })
     }
 
     /// Every capture of a URL, in the order of recording.

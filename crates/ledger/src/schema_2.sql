@@ -1,5 +1,9 @@
 -- The ledger, version 2: what is added to version 1. What was recorded before stays as it is.
 
+-- The words of the hops in `outlinks` and `elsewhere`, in their order: length and text each; null: none.
+ALTER TABLE capture ADD COLUMN outlink_words BLOB;
+ALTER TABLE capture ADD COLUMN elsewhere_words BLOB;
+
 -- Evidence: where the request and the response of a capture stand in the folder beside the ledger.
 -- A row is written after its records are durable; version 1 kept none.
 CREATE TABLE evidence (

@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 use std::sync::mpsc::channel;
 
 use suyuan_model::{
-    Change, Concealment, Coverage, EvidenceLevel, Headers, HopKind, Look, Outcome, Outlinks, PageUrl, Place, Purpose,
-    SavedUrl, SearchResult, Seed, Severity, Sighting, Technique, TechniqueGroup, Timestamp, UrlId, UrlState, Vantage,
-    Watch, WatchId, WatchKind,
+    Change, Concealment, Coverage, EvidenceLevel, Headers, HopKind, Look, Outcome, Outlink, Outlinks, PageUrl, Place,
+    Purpose, SavedUrl, SearchResult, Seed, Severity, Sighting, Technique, TechniqueGroup, Timestamp, UrlId, UrlState,
+    Vantage, Watch, WatchId, WatchKind,
 };
 use tempfile::TempDir;
 
@@ -180,7 +180,8 @@ pub(crate) fn done(id: u32) -> Change {
 }
 
 pub(crate) fn links(ids: &[u32]) -> Outlinks {
-    Outlinks(ids.iter().map(|&id| (UrlId(id), HopKind::Link)).collect())
+    let link = |&id| Outlink { to: UrlId(id), kind: HopKind::Link, text: String::new() };
+    Outlinks(ids.iter().map(link).collect())
 }
 
 /// A page that answered well, so many seconds after noon.

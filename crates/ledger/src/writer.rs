@@ -399,7 +399,7 @@ mod tests {
         let reader = match Reader::open(&story.path) {
             Ok(reader) => reader,
             // Cut before the ledger was made.
-            Err(LedgerError::NotALedger { why: "it is empty", .. }) => return 0,
+            Err(LedgerError::Blank { .. }) => return 0,
             Err(error) => panic!("{error}"),
         };
         let ids: Vec<u32> = reader.all("SELECT url_id FROM capture ORDER BY id", [], |row| row.get(0)).unwrap();

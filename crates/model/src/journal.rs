@@ -152,7 +152,18 @@ closed_set! {
 
 /// The hops of a page that were offered to the frontier, in the order of the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Outlinks(pub Vec<(UrlId, HopKind)>);
+pub struct Outlinks(pub Vec<Outlink>);
+
+/// One hop of a page that was offered to the frontier.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Outlink {
+    /// Where it leads.
+    pub to: UrlId,
+    /// What kind of step it is.
+    pub kind: HopKind,
+    /// The words of the link, if it has any.
+    pub text: String,
+}
 
 /// What a ledger kept of a run that is to go on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

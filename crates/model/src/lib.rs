@@ -36,7 +36,9 @@ pub use chain::{Chain, ChainStep, Via};
 pub use coverage::{Coverage, Look, TechniqueGroup};
 pub use finding::{Finding, FindingId, Kept, SightingSeen};
 pub use hop::{Hop, HopKind};
-pub use journal::{Change, LaneKey, LaneState, Outlinks, RobotsCopy, RobotsVerdict, Saved, SavedUrl, UrlId, UrlState};
+pub use journal::{
+    Change, LaneKey, LaneState, Outlink, Outlinks, RobotsCopy, RobotsVerdict, Saved, SavedUrl, UrlId, UrlState,
+};
 pub use outcome::{Outcome, Trouble};
 pub use seed::{SearchResult, Seed};
 pub use sighting::{Concealment, Decoding, EvidenceLevel, Place, Severity, Sighting};

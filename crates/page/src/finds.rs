@@ -5,6 +5,7 @@ use std::ops::Range;
 use suyuan_model::{Decoding, Place};
 
 use crate::fragment::Fragment;
+use crate::links::ATTRIBUTES_MAX;
 use crate::spot::{Context, SpotTarget};
 use crate::tokens::Attribute;
 use crate::walker::lower;
@@ -58,7 +59,8 @@ pub(crate) struct TagAt<'a> {
 impl TagAt<'_> {
     /// The value of the first attribute of this name, decoded.
     pub(crate) fn value(&self, name: &str) -> Option<String> {
-        let attribute = self.attributes.iter().find(|one| self.text[one.name.clone()].eq_ignore_ascii_case(name))?;
+        let told_apart = &self.attributes[..self.attributes.len().min(ATTRIBUTES_MAX)];
+        let attribute = told_apart.iter().find(|one| self.text[one.name.clone()].eq_ignore_ascii_case(name))?;
         let mut edits = crate::edits::Edits::default();
         Some(crate::references::decode(&self.text[attribute.value.clone()], true, &mut edits).into_owned())
     }

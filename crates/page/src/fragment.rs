@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use suyuan_model::Place;
 
+use crate::links::ATTRIBUTES_MAX;
 use crate::spot::Context;
 use crate::tags;
 use crate::tokens::{Tag, Tokens};
@@ -178,7 +179,8 @@ impl<'t> Fragment<'t> {
     /// The value of an attribute of the last start tag, undecoded.
     fn value(&self, name: &str) -> Option<&'t str> {
         let attributes = &self.tokens.attributes;
-        let attribute = attributes.iter().find(|one| self.text[one.name.clone()].eq_ignore_ascii_case(name))?;
+        let told_apart = &attributes[..attributes.len().min(ATTRIBUTES_MAX)];
+        let attribute = told_apart.iter().find(|one| self.text[one.name.clone()].eq_ignore_ascii_case(name))?;
         Some(&self.text[attribute.value.clone()])
     }
 

@@ -167,7 +167,7 @@ impl Walker<'_> {
         };
         if (!self.flagged || self.thorough) && (self.watched)(Target::Url(&url)) {
             self.flagged = true;
-            if self.thorough {
+            if self.thorough && !self.is_full() {
                 self.keep_link(fragment, at, value, &range, &url);
             }
         }

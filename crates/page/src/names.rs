@@ -7,13 +7,18 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use memchr::{memchr2, memchr3_iter, memmem};
-use suyuan_model::PageUrl;
+use suyuan_model::{NotAPage, PageUrl, URL_CHARS_MAX};
 
 use crate::dots::{self, Dot};
 use crate::idn::{self, Label};
 
 /// Longest host name (RFC 1035, 2.3.4); a longer run of labels names nothing.
 pub const HOST_CHARS_MAX: usize = 253;
+
+/// How much of a URL without scheme, or of one that is too long, is read behind its host.
+///
+/// A text may be a million names with a slash between them, and each of them the beginning of such a URL.
+const PATH_CHARS_READ: usize = 256;
 
 /// How far back from `@` the beginning of a URL is looked for; real user names are short.
 const USERINFO_CHARS_MAX: usize = 256;
@@ -214,7 +219,7 @@ impl<'a, 'b> Scanner<'a, 'b> {
         defanged: bool,
         each: &mut dyn FnMut(Candidate) -> bool,
     ) -> bool {
-        let end = self.url_end_from(at.end);
+        let end = self.url_end_within(at.end, PATH_CHARS_READ);
         let Ok(url) = PageUrl::new(&format!("http://{host}{}", self.plain(at.end..end, defanged))) else {
             return false;
         };
@@ -276,19 +281,32 @@ impl<'a, 'b> Scanner<'a, 'b> {
 
     /// The URL that begins at `start` with the host that stands there, `name` when it is read; if it is one.
     fn url(&self, start: usize, host: &Range<usize>, name: &str, defanged: bool) -> Option<Candidate<'a>> {
-        let end = self.url_end_from(host.end);
-        let url = if defanged || !name.is_ascii() || name.len() != host.len() {
-            let before = self.plain(start..host.start, defanged);
-            let after = self.plain(host.end..end, defanged);
-            self.base.join(&format!("{before}{}{after}", self.refanged(name, defanged))).ok()?
-        } else {
-            self.base.join(&self.plain(start..end, false)).ok()?
+        let near = self.url_end_within(host.end, URL_CHARS_MAX);
+        let read = |end| {
+            if defanged || !name.is_ascii() || name.len() != host.len() {
+                let before = self.plain(start..host.start, defanged);
+                let after = self.plain(host.end..end, defanged);
+                self.base.join(&format!("{before}{}{after}", self.refanged(name, defanged)))
+            } else {
+                self.base.join(&self.plain(start..end, false))
+            }
         };
+        // Where a URL is longer than any that is visited, its beginning says whose it is.
+        let url = match read(near) {
+            Err(NotAPage::TooLong) => read(near.min(host.end + PATH_CHARS_READ)).ok()?,
+            other => other.ok()?,
+        };
+        let end = if near - host.end < URL_CHARS_MAX { near } else { self.url_end_from(host.end) };
         Some(Candidate { what: What::Url(url), range: start..end, host_at: host.start, defanged, in_url: false })
     }
 
     /// Where the URL ends whose host ends here.
     fn url_end_from(&self, host_end: usize) -> usize {
+        self.url_end_within(host_end, usize::MAX)
+    }
+
+    /// The same, of a URL that goes on for at most so many bytes behind its host.
+    fn url_end_within(&self, host_end: usize, bytes_max: usize) -> usize {
         let mut at = host_end;
         if self.bytes.get(at) == Some(&b':') {
             let digits = self.bytes[at + 1..].iter().take_while(|byte| byte.is_ascii_digit()).count();
@@ -298,7 +316,7 @@ impl<'a, 'b> Scanner<'a, 'b> {
             return at;
         }
         let start = at;
-        while let Some(&byte) = self.bytes.get(at) {
+        while let Some(&byte) = self.bytes.get(at).filter(|_| at - host_end < bytes_max) {
             match byte {
                 b'\\' if self.bytes.get(at + 1) == Some(&b'/') => at += 2,
                 b'"' | b'\'' | b'`' | b'<' | b'>' | b'{' | b'}' | b'|' | b'^' | b')' | b'\\' => break,
@@ -350,7 +368,7 @@ impl<'a, 'b> Scanner<'a, 'b> {
         let scheme = scheme_of(&self.text[..colon]).filter(|scheme| scheme.to_ascii_lowercase().starts_with("http"));
         let (Some(scheme), true, false) = (scheme, odd, host.contains('.')) else { return colon + 1 };
         let start = colon - scheme.len();
-        let end = self.url_end_from(host_at + authority);
+        let end = self.url_end_within(host_at + authority, URL_CHARS_MAX);
         if let Ok(url) = PageUrl::new(&self.plain(start..end, false)) {
             self.url_end = end;
             each(Candidate { what: What::Url(url), range: start..end, host_at, defanged: false, in_url: false });

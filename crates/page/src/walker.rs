@@ -348,7 +348,7 @@ impl<'w> Walker<'w> {
             return false;
         }
         self.flagged = true;
-        if !self.thorough {
+        if !self.thorough || self.is_full() {
             return true;
         }
         let inside = candidate.in_url || (in_url && !(at.whole && candidate.host_at == 0));
@@ -365,13 +365,18 @@ impl<'w> Walker<'w> {
         true
     }
 
+    /// Whether as much was found as is kept; from then on, nothing is worth its evidence.
+    pub(crate) fn is_full(&mut self) -> bool {
+        self.finds_cut |= self.finds.len() == crate::SPOTS_MAX;
+        self.finds_cut
+    }
+
     /// Keeps a find, unless it is the same as one that was read in another way.
     pub(crate) fn keep(&mut self, fragment: &Fragment, find: Find, host_at: usize, of_tag: bool) {
         if !self.known.insert((host_at, find.target.host().to_owned())) {
             return;
         }
-        if self.finds.len() == crate::SPOTS_MAX {
-            self.finds_cut = true;
+        if self.is_full() {
             return;
         }
         let mut find = find;

@@ -5,14 +5,21 @@ use suyuan_model::{ChainStep, Watch, WatchKind, defang};
 /// A watchlisted thing as people see it.
 pub(crate) fn watched(watch: &Watch) -> String {
     match watch.kind {
-        WatchKind::Domain | WatchKind::Host | WatchKind::Url | WatchKind::Ip | WatchKind::Mail => defang(&watch.value),
+        WatchKind::Domain | WatchKind::Host | WatchKind::Url | WatchKind::Ip | WatchKind::Mail => {
+            address(&watch.value, &[])
+        }
         _ => format!("{}:{}", watch.kind, watch.value),
     }
 }
 
 /// A stop on a chain as people see it: what is watchlisted is harmless, and so is its name in the URL of a page.
 pub(crate) fn step(step: &ChainStep, names: &[&str]) -> String {
-    if step.visited { page(&step.url, names) } else { defang(&step.url) }
+    if step.visited { page(&step.url, names) } else { address(&step.url, names) }
+}
+
+/// Something watchlisted as people see it: it is harmless itself, and so is every address in its path or query.
+pub(crate) fn address(url: &str, names: &[&str]) -> String {
+    quote(&defang(url), names)
 }
 
 /// The URL of a page as people see it: one that would send a visitor on to something watchlisted no longer does.
@@ -105,6 +112,13 @@ mod tests {
         ] {
             assert_eq!(quote(text, &["http://casino.example/", "casino.example"]), harmless);
         }
+    }
+
+    #[test]
+    fn an_address_in_an_address_is_harmless_too() {
+        let url = "http://bad.casino.example/?q=https://casino.example/&r=//x.test/";
+        let harmless = "hxxp://bad.casino[.]example/?q=hxxps://casino[.]example/&r=//x[.]test/";
+        assert_eq!(address(url, &["bad.casino.example"]), harmless);
     }
 
     #[test]

@@ -38,6 +38,7 @@ words! {
     SOUND_TOML { en: "TOML such as `max_pages = 500`: {why}", zh: "TOML，如 `max_pages = 500`：{why}" }
     UTF8_TEXT { en: "UTF-8 text", zh: "UTF-8 文本" }
     NO_FILE { en: "{file}: cannot be read: {why}", zh: "{file}：无法读取：{why}" }
+    OUT_IS_DATABASE { en: "--out: expected a file that may be replaced, found the database `{file}`", zh: "--out：应为可以覆盖的文件，却是数据库 `{file}`" }
     NO_OUT { en: "--out: expected a file that can be made, found `{file}`: {why}", zh: "--out：应为可以建立的文件，却是 `{file}`：{why}" }
     FILE_TOO_LARGE { en: "{file}: larger than {most} bytes, which no job file is", zh: "{file}：超过 {most} 字节，任务文件不会这么大" }
 

@@ -9,9 +9,8 @@ words! {
         zh: "本版本不支持以“{vantage}”身份查看，已记为未检查",
     }
     STOPPING { en: "stopping after what is in flight; interrupt again to stop at once", zh: "将在完成当前访问后停止；再次中断则立即停止" }
-    ENDED { en: "{run}: {counts} ({outcomes})", zh: "{run}：{counts}（{outcomes}）" }
-    ENDED_EMPTY { en: "{run}: {counts}", zh: "{run}：{counts}" }
-    AND { en: ", ", zh: "，" }
+    ENDED { en: "Run {run}: {counts} ({outcomes})", zh: "运行 {run}：{counts}（{outcomes}）" }
+    ENDED_EMPTY { en: "Run {run}: {counts}", zh: "运行 {run}：{counts}" }
     REFUSED { en: "{n} refused: {why}{hint}", zh: "拒绝 {n} 个：{why}{hint}" }
     MAY_ALLOW { en: " (--allow-private lets such addresses through)", zh: "（--allow-private 可放行此类地址）" }
     OVER_RUN_PAGES { en: "left out over --max-pages: {n}", zh: "因 --max-pages 未访问：{n}" }

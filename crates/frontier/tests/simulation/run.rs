@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use suyuan_frontier::{Answered, Counts, Frontier, Next, Plan};
 use suyuan_model::{
-    Capture, Change, Headers, LaneKey, LaneState, Origin, Outcome, Outlinks, PageUrl, Purpose, RobotsCopy, Saved,
-    SavedUrl, Seed, Timestamp, Trouble, UrlId, UrlState, Visit,
+    Capture, Change, Headers, LaneKey, LaneState, Origin, Outcome, Outlink, Outlinks, PageUrl, Purpose, RobotsCopy,
+    Saved, SavedUrl, Seed, Timestamp, Trouble, UrlId, UrlState, Visit,
 };
 
 use crate::manners::Manners;
@@ -218,8 +218,11 @@ impl<'a> Run<'a> {
             if answer.has_findings {
                 self.frontier.found(id);
             }
-            let ids = answer.hops().into_iter().filter_map(|hop| Some((self.frontier.offer(id, &hop).id()?, hop.kind)));
-            outlinks.0.extend(ids);
+            let kept = answer.hops().into_iter().filter_map(|hop| {
+                let to = self.frontier.offer(id, &hop).id()?;
+                Some(Outlink { to, kind: hop.kind, text: hop.text })
+            });
+            outlinks.0.extend(kept);
         }
         loop {
             let pages = self.frontier.take_shorter();

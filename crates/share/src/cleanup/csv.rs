@@ -3,7 +3,6 @@
 use std::io::Write;
 
 use suyuan_cases::CaseFile;
-use suyuan_model::defang;
 
 use super::{Report, advice};
 use crate::sheet::Sheet;
@@ -44,7 +43,7 @@ pub(super) fn write(out: &mut dyn Write, report: &Report<'_>) -> Result<(), Shar
 fn row(report: &Report<'_>, file: &CaseFile) -> Vec<String> {
     let case = &file.case;
     let techniques: Vec<_> = file.techniques.iter().map(|technique| technique.name()).collect();
-    let watched: Vec<_> = file.watched.iter().map(|value| defang(value)).collect();
+    let watched: Vec<_> = file.watched.iter().map(|value| harmless::address(value, &[])).collect();
     let chain = file.sample_chain.as_ref();
     let names = shown::names(&file.watched);
     vec![

@@ -5,7 +5,7 @@
 use std::io::{self, Write};
 
 use suyuan_cases::{CaseFile, Fix};
-use suyuan_model::{Chain, Untrusted, defang};
+use suyuan_model::{Chain, Untrusted};
 use suyuan_words::{Lang, Set, name_of, reports, say};
 
 use super::{FINDINGS_SHOWN_MAX, PAGES_SHOWN_MAX, Report, advice};
@@ -63,7 +63,7 @@ fn overview(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
     writeln!(out, "|{}", "---|".repeat(heads.len()))?;
     for file in report.cases {
         let case = &file.case;
-        let watched = listed(lang, &file.watched, |value| cell(&defang(value)));
+        let watched = listed(lang, &file.watched, |value| cell(&harmless::address(value, &[])));
         writeln!(
             out,
             "| {} | {} | {} | {} | {} | {} | {watched} |",
@@ -100,7 +100,7 @@ fn case(out: &mut dyn Write, report: &Report<'_>, file: &CaseFile) -> io::Result
         (reports::COLUMN_OWNER, filled(&case.owner.name)),
         (reports::COLUMN_ICP, filled(&case.owner.icp)),
         (reports::COLUMN_CONTACT, filled(&case.owner.contact)),
-        (reports::COLUMN_WATCHED, listed(lang, &file.watched, |value| code(&defang(value)))),
+        (reports::COLUMN_WATCHED, listed(lang, &file.watched, |value| code(&harmless::address(value, &[])))),
         (reports::COLUMN_AGE, shown::span(lang, case, report.now)),
     ] {
         if !value.is_empty() {

@@ -1,0 +1,66 @@
+//! Pages that are written to cost more than their length.
+//!
+//! Each is long; one that was read in the square of its length would keep these tests for many minutes.
+
+use suyuan_detect::read;
+use suyuan_lists::Watchlist;
+use suyuan_model::*;
+
+const PAGE_BYTES: usize = 500_000;
+
+fn reading(body: String) -> suyuan_detect::Reading {
+    let entry = |value: &str| Watch {
+        kind: WatchKind::Domain,
+        value: value.into(),
+        category: String::new(),
+        source: String::new(),
+        listed: None,
+        licence: String::new(),
+    };
+    let url = PageUrl::new("http://www.school.example/").expect("a URL");
+    let headers = Headers(vec![("content-type".into(), b"text/html; charset=utf-8".to_vec())]);
+    let body = Body { wire: body.into_bytes(), ..Body::default() };
+    let capture = Capture {
+        visit: Visit { id: None, url, vantage: Vantage::Plain, purpose: Purpose::Page, attempt: 1 },
+        at: Timestamp::from_millis(0),
+        took_ms: 1,
+        outcome: Outcome::Page,
+        request: Headers::default(),
+        response: Some(Response {
+            status: 200,
+            status_line: String::new(),
+            headers,
+            remote: None,
+            tls: TlsVerdict::None,
+            body,
+        }),
+    };
+    read(&capture, &Watchlist::new(vec![entry("t.cn"), entry("casino.example")]))
+}
+
+fn many(piece: &str) -> String {
+    piece.repeat(PAGE_BYTES / piece.len())
+}
+
+#[test]
+fn urls_in_a_url_are_read_once() {
+    reading(format!("<a href='http://x.example/?{}'>x</a>", many("u=//t.cn/&")));
+    reading(format!("<p>http://x.example/{}", many("?u=//t.cn/")));
+}
+
+#[test]
+fn names_that_each_begin_a_url_are_read_as_far_as_their_limit() {
+    reading(format!("<p>{}", many("a.bc/")));
+    assert!(reading(format!("<p>{}", many("t.cn/x/"))).examined);
+    reading(format!("<p>{}", many("http://[")));
+    reading(format!("<p>{}", many("http://1/")));
+}
+
+#[test]
+fn a_tag_of_names_is_read_once() {
+    let attributes: String = (0..PAGE_BYTES / 15).map(|at| format!("{at}=//t.cn ")).collect();
+    assert!(reading(format!("<a {attributes}>x</a>")).examined);
+    for open in ["<a href=\"http://casino.example/", "<a href=http://casino.example/ ", "<a rel=x alt=y href=//t.cn "] {
+        assert!(reading(many(open)).partial.is_some(), "{open}");
+    }
+}
