@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rusqlite::Connection;
 use suyuan_crawl::{Clock, CrawlError, Ended, Job, Report, Stop, crawl};
 use suyuan_fetch::{Fetcher, FixtureWeb, Settings};
-use suyuan_ledger::{Reader, Writer};
+use suyuan_ledger::{Opening, Reader, Writer};
 use suyuan_model::Timestamp;
 use tempfile::TempDir;
 
@@ -150,7 +150,17 @@ impl World {
 
     /// Crawls with this fetcher until it ends by itself.
     pub(crate) fn crawl_with<F: Fetcher>(&self, ledger: &Path, fetcher: Arc<F>) -> Result<Report, CrawlError> {
-        let writer = Writer::open(ledger)?;
+        self.crawl_as(ledger, fetcher, Opening::default())
+    }
+
+    /// The same with a writer that is opened like this.
+    pub(crate) fn crawl_as<F: Fetcher>(
+        &self,
+        ledger: &Path,
+        fetcher: Arc<F>,
+        opening: Opening,
+    ) -> Result<Report, CrawlError> {
+        let writer = Writer::open_with(ledger, opening)?;
         let clock = Clock::Told(later(ledger));
         let report = wait(crawl(&self.job, &writer, fetcher, clock, Stop::new(), &mut |_| {}))?;
         writer.close()?;
