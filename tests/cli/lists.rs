@@ -45,40 +45,40 @@ unusable! {
         -- err
         error: list: found no usable row, expected at least one; the first that was refused: list:1: found `名称, 类别, 来源`, expected a header with a column named value, domain, url, host or ip (域名, 网址, 链接)
     "#]]);
-    a_sheet_of_excel: check(b"PK\x03\x04\x14\x00\x06\x00", expect![[r#"
+    half_a_sheet_of_excel: check(b"PK\x03\x04\x14\x00\x06\x00", expect![[r#"
         exit 2
         -- err
-        error: list:1: found a ZIP archive or XLSX sheet (save the sheet as CSV), expected a list: plain lines, CSV, hosts file or JSONL, each in UTF-8, UTF-16 or GBK and plain, gzip or zstd compressed
+        error: list:1: found a ZIP archive that is no whole XLSX or ODS workbook, expected a list: plain lines, CSV, XLSX, XLS, ODS, hosts file, filter list, RPZ zone, JSON, JSONL or, for seeds, a sitemap or an answer of SearXNG, each plain, gzip or zstd compressed
     "#]]);
-    an_old_sheet_of_excel: check(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", expect![[r#"
+    half_an_old_sheet_of_excel: check(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", expect![[r#"
         exit 2
         -- err
-        error: list:1: found an old Office document (save the sheet as CSV), expected a list: plain lines, CSV, hosts file or JSONL, each in UTF-8, UTF-16 or GBK and plain, gzip or zstd compressed
+        error: list:1: found an old Office document that is no XLS workbook, expected a list: plain lines, CSV, XLSX, XLS, ODS, hosts file, filter list, RPZ zone, JSON, JSONL or, for seeds, a sitemap or an answer of SearXNG, each plain, gzip or zstd compressed
     "#]]);
     a_document: check(b"%PDF-1.7\n", expect![[r#"
         exit 2
         -- err
-        error: list:1: found a PDF document, expected a list: plain lines, CSV, hosts file or JSONL, each in UTF-8, UTF-16 or GBK and plain, gzip or zstd compressed
+        error: list:1: found a PDF document, expected a list: plain lines, CSV, XLSX, XLS, ODS, hosts file, filter list, RPZ zone, JSON, JSONL or, for seeds, a sitemap or an answer of SearXNG, each plain, gzip or zstd compressed
     "#]]);
     a_database: check(b"SQLite format 3\0", expect![[r#"
         exit 2
         -- err
-        error: list:1: found an SQLite database, expected a list: plain lines, CSV, hosts file or JSONL, each in UTF-8, UTF-16 or GBK and plain, gzip or zstd compressed
+        error: list:1: found an SQLite database, expected a list: plain lines, CSV, XLSX, XLS, ODS, hosts file, filter list, RPZ zone, JSON, JSONL or, for seeds, a sitemap or an answer of SearXNG, each plain, gzip or zstd compressed
     "#]]);
     bytes_that_are_no_text: check(b"casino.example\n\0\0\0", expect![[r#"
         exit 2
         -- err
-        error: list:1: found binary data, expected a list: plain lines, CSV, hosts file or JSONL, each in UTF-8, UTF-16 or GBK and plain, gzip or zstd compressed
+        error: list:1: found binary data, expected a list: plain lines, CSV, XLSX, XLS, ODS, hosts file, filter list, RPZ zone, JSON, JSONL or, for seeds, a sitemap or an answer of SearXNG, each plain, gzip or zstd compressed
     "#]]);
     a_page: check(b"<!doctype html><p>casino.example", expect![[r#"
         exit 2
         -- err
-        error: list:1: found markup (HTML or XML), expected a list: plain lines, CSV, hosts file or JSONL, each in UTF-8, UTF-16 or GBK and plain, gzip or zstd compressed
+        error: list:1: found markup (HTML or XML), expected a list: plain lines, CSV, XLSX, XLS, ODS, hosts file, filter list, RPZ zone, JSON, JSONL or, for seeds, a sitemap or an answer of SearXNG, each plain, gzip or zstd compressed
     "#]]);
     a_json_document: check(b"{\n \"domains\": [\"casino.example\"]\n}\n", expect![[r#"
         exit 2
         -- err
-        error: list:1: found a JSON document, expected a list: plain lines, CSV, hosts file or JSONL, each in UTF-8, UTF-16 or GBK and plain, gzip or zstd compressed
+        error: list:1: found a JSON document, expected a list: plain lines, CSV, XLSX, XLS, ODS, hosts file, filter list, RPZ zone, JSON, JSONL or, for seeds, a sitemap or an answer of SearXNG, each plain, gzip or zstd compressed
     "#]]);
     half_a_packed_file: check(b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03", expect![[r#"
         exit 2
@@ -200,10 +200,10 @@ unusable! {
         -- err
         error: seeds: found no usable row, expected at least one; the first that was refused: seeds:1: found `http://school.example:25/`, expected a port that browsers do not refuse
     "#]]);
-    a_sitemap_is_not_read_yet: check_seeds(b"<?xml version=\"1.0\"?><urlset></urlset>", expect![[r#"
+    an_empty_sitemap: check_seeds(b"<?xml version=\"1.0\"?><urlset></urlset>", expect![[r#"
         exit 2
         -- err
-        error: seeds:1: found markup (HTML or XML), expected a list: plain lines, CSV, hosts file or JSONL, each in UTF-8, UTF-16 or GBK and plain, gzip or zstd compressed
+        error: seeds: found no usable row, expected at least one
     "#]]);
 }
 

@@ -467,10 +467,10 @@ fn a_watchlist_is_looked_into() {
     desk.check(
         &["watchlist", "check", "known.csv", "--format", "json", "--quiet"],
         expect![[r#"
-        exit 0
-        -- out
-        {"entries":2,"repeated":1,"rejected":1,"kinds":{"domain":1,"url":1},"categories":{"":1,"gambling":1}}
-    "#]],
+            exit 0
+            -- out
+            {"entries":2,"repeated":1,"rejected":1,"allowed":0,"kinds":{"domain":1,"url":1},"categories":{"":1,"gambling":1}}
+        "#]],
     );
     desk.check(
         &["watchlist", "check", "known.csv", "--strict"],
@@ -546,7 +546,11 @@ fn completions_and_manual_pages_know_every_command() {
             "suyuan-ledger.1",
             "suyuan-man.1",
             "suyuan-robots.1",
+            "suyuan-seeds-import.1",
+            "suyuan-seeds.1",
             "suyuan-watchlist-check.1",
+            "suyuan-watchlist-import.1",
+            "suyuan-watchlist-stats.1",
             "suyuan-watchlist.1",
             "suyuan.1",
         ]

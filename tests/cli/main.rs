@@ -7,6 +7,7 @@
 //! - `old`: a ledger of the first version.
 //! - `evidence`: what is kept beside the ledger, everything recorded, and a crawl of what was recorded.
 //! - `allow`: what an allow-list changes.
+//! - `imports`: lists that are imported once, and then go without saying.
 //! - `usage`: mistakes on the command line.
 //! - `lists`: watchlists and seeds that cannot be used as they are.
 //! - `jobs`: job files, and mistakes in them.
@@ -19,6 +20,7 @@ mod allow;
 mod crawl;
 mod desk;
 mod evidence;
+mod imports;
 mod jobs;
 mod lists;
 mod look;

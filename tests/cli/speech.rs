@@ -55,7 +55,8 @@ fn chinese_goes_through_the_help() {
           chains       显示某页面、域名或案件的引荐链路
           explain      说明对某网址会怎样做，以及为什么
           cleanup      写出清理清单
-          watchlist    查看监测名单
+          watchlist    导入和查看监测名单
+          seeds        导入种子
           robots       按 robots.txt 判断网址，并给出决定性的一行
           ledger       维护台账
           doctor       检查本机设置
@@ -150,19 +151,18 @@ fn chinese_goes_through_plan_and_messages() {
     desk.check(
         &["watchlist", "check", "list", "--lang", "zh"],
         expect![[r#"
-        exit 0
-        -- out
-               2  个条目
-               0  个重复
-               1  行被拒绝
-               1  个种类为域名
-               1  个种类为QQ 号
-               2  个没有类别
-        -- err
-        警告：list 第 1 行：应为属于一个所有者的名称，而不是共用的后缀，却是 `com`
-        list：读取 2 条，跳过 1 条
-        1 个条目是联系方式：已保留，但本版本不在页面上查找它们
-    "#]],
+            exit 0
+            -- out
+                   1  个条目
+                   0  个重复
+                   2  行被拒绝
+                   1  个种类为域名
+                   1  个没有类别
+            -- err
+            警告：list 第 1 行：应为属于一个所有者的名称，而不是共用的后缀，却是 `com`
+            警告：list 第 3 行：应为5 至 11 位的 QQ 号或群号，却是 `qq:1`
+            list：读取 1 条，跳过 2 条
+        "#]],
     );
 }
 

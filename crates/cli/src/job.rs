@@ -7,9 +7,9 @@ use suyuan_crawl::Job;
 use suyuan_fetch::{FixtureWeb, Replay, Settings};
 use suyuan_frontier::{Pace, Plan, RobotsPolicy, Scope};
 use suyuan_ledger::{LedgerError, Reader};
-use suyuan_lists::Watchlist;
+use suyuan_lists::{Watchlist, WatchlistOptions};
 use suyuan_model::{Allow, Seed, SiteRules, Timestamp, Untrusted, Vantage, Watch};
-use suyuan_words::{Lang, Word, jobs, progress, say};
+use suyuan_words::{Lang, jobs, progress, say};
 
 use crate::args::{CrawlFlags, Rate, RobotsRule, ScopeName};
 use crate::exit::unusable;
@@ -44,7 +44,7 @@ pub(crate) fn prepare(flags: &CrawlFlags, name: Option<String>, screen: &Screen)
     let lang = screen.lang;
     let web = flags.web.as_deref().map(read_web).transpose()?;
     let ledger = flags.ledger.clone().unwrap_or_else(|| PathBuf::from("suyuan.db"));
-    refuse_bad_place(&ledger, lang)?;
+    lists::refuse_bad_place(&ledger, lang)?;
     let rules = lists::site_rules(flags.site_rules.as_deref(), screen)?;
     let told = web.as_ref().map(FixtureWeb::told).cloned().unwrap_or_default();
     let web_toml = flags.web.as_deref().unwrap_or(Path::new("")).join("web.toml");
@@ -94,10 +94,11 @@ pub(crate) fn prepare(flags: &CrawlFlags, name: Option<String>, screen: &Screen)
         rules: rules.clone(),
     };
     let (reader, now) = (reader_of(&ledger)?, clock::now());
-    let allowed = allowed(flags, reader.as_ref(), &rules, now, screen)?;
-    let watches = watches(flags, &told, reader.as_ref(), &rules, screen)?;
+    let lists = Lists { flags, told: &told, ledger: reader.as_ref(), rules: &rules, screen };
+    let (watches, excepted) = lists.watches()?;
+    let allowed = lists.allowed(excepted, now)?;
     let watchlist = Arc::new(Watchlist::new(watches).allowing(allowed, now));
-    let seeds = seeds(flags, &told, screen)?;
+    let seeds = lists.seeds()?;
     let job = Job {
         name: name.unwrap_or_else(|| "crawl".to_owned()),
         plan,
@@ -133,19 +134,6 @@ fn refuse_contradictions(flags: &CrawlFlags, unlimited: bool, lang: Lang) -> any
         unusable!("{}", say(lang, jobs::NO_CONTACT, &[]));
     }
     Ok(())
-}
-
-/// A ledger that cannot come to be is refused before anything is read or written.
-fn refuse_bad_place(ledger: &Path, lang: Lang) -> anyhow::Result<()> {
-    let folder = ledger.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let refuse = |word: Word| unusable!("{}", say(lang, word, &[("file", &shown(ledger))]));
-    if ledger.is_dir() {
-        refuse(jobs::LEDGER_IS_FOLDER)
-    } else if folder.is_some_and(|folder| !folder.is_dir()) {
-        refuse(jobs::LEDGER_NOWHERE)
-    } else {
-        Ok(())
-    }
 }
 
 /// The ledger, if there is one already. A file that is none stays as it is, without so much as a lock beside it.
@@ -206,80 +194,88 @@ fn bad_web(file: &Path, key: &str, expected: &str, found: &str, lang: Lang) -> S
     say(lang, jobs::BAD_WEB, &values)
 }
 
-fn watches(
-    flags: &CrawlFlags,
-    told: &suyuan_fetch::Told,
-    ledger: Option<&Reader>,
-    rules: &SiteRules,
-    screen: &Screen,
-) -> anyhow::Result<Vec<Watch>> {
-    if !flags.watchlist.is_empty() {
-        return lists::watchlists(&flags.watchlist, rules, flags.strict, screen);
-    }
-    let mut entries = Vec::new();
-    if let Some(file) = &told.watchlist_file {
-        entries.extend(lists::watchlists(&[file], rules, flags.strict, screen)?);
-    }
-    for text in &told.watchlist {
-        match suyuan_lists::watch_from_text(text) {
-            Ok(watch) => entries.push(watch),
-            Err(why) => {
-                let file = flags.web.as_deref().unwrap_or(Path::new("")).join("web.toml");
-                unusable!("{}", bad_web(&file, "watchlist", &why.say(screen.lang), text, screen.lang))
-            }
-        }
-    }
-    if let Some(ledger) = ledger.filter(|_| entries.is_empty() && flags.web.is_none()) {
-        entries = ledger.watchlist()?;
-    }
-    if entries.is_empty() {
-        unusable!("{}", say(screen.lang, jobs::NO_WATCHLIST, &[]));
-    }
-    Ok(entries)
+/// Where the lists of a job come from.
+struct Lists<'a> {
+    flags: &'a CrawlFlags,
+    told: &'a suyuan_fetch::Told,
+    ledger: Option<&'a Reader>,
+    rules: &'a SiteRules,
+    screen: &'a Screen,
 }
 
-/// The allow-list: exactly the files that are given, else the ledger's.
-fn allowed(
-    flags: &CrawlFlags,
-    ledger: Option<&Reader>,
-    rules: &SiteRules,
-    now: Timestamp,
-    screen: &Screen,
-) -> anyhow::Result<Vec<Allow>> {
-    let allowed = match ledger {
-        Some(ledger) if flags.allowlist.is_empty() => ledger.allowed()?,
-        _ => lists::allowlists(&flags.allowlist, rules, flags.strict, screen)?,
-    };
-    let expired = allowed.iter().filter(|allow| !allow.holds(now)).count();
-    if expired > 0 {
-        screen.warn(&say(screen.lang, jobs::ALLOWED_EXPIRED, &[("n", &expired)]));
+impl Lists<'_> {
+    fn options(&self) -> WatchlistOptions {
+        let CrawlFlags { strict, force, .. } = *self.flags;
+        WatchlistOptions { rules: self.rules.clone(), strict, force, source: None }
     }
-    Ok(allowed)
-}
 
-fn seeds(flags: &CrawlFlags, told: &suyuan_fetch::Told, screen: &Screen) -> anyhow::Result<Vec<Seed>> {
-    let mut seeds = lists::seeds(&flags.seeds, flags.strict, screen)?;
-    let mut texts: Vec<&str> = flags.seed.iter().map(String::as_str).collect();
-    if seeds.is_empty() && texts.is_empty() {
-        if let Some(file) = &told.seeds_file {
-            seeds = lists::seeds(&[file], flags.strict, screen)?;
-        }
-        texts = told.seeds.iter().map(String::as_str).collect();
-    }
-    for text in texts {
-        match suyuan_lists::seed_from_text(text) {
-            Ok(seed) => seeds.push(seed),
-            Err(why) => {
-                let values: [(&str, &dyn std::fmt::Display); 2] =
-                    [("found", &Untrusted(text).terminal()), ("expected", &why.say(screen.lang))];
-                unusable!("{}", say(screen.lang, jobs::BAD_SEED, &values))
+    /// The watchlist: exactly the files that are given, else that of the web, else the ledger's; and what the files except.
+    fn watches(&self) -> anyhow::Result<(Vec<Watch>, Vec<Allow>)> {
+        let Lists { flags, told, ledger, screen, .. } = *self;
+        let told_file = told.watchlist_file.as_slice();
+        let files = if flags.watchlist.is_empty() { told_file } else { &flags.watchlist };
+        let lists::Watched { mut entries, allowed, .. } = lists::watchlists(files, &self.options(), screen)?;
+        if flags.watchlist.is_empty() {
+            for text in &told.watchlist {
+                match suyuan_lists::watch_from_text(text) {
+                    Ok(watch) => entries.push(watch),
+                    Err(why) => {
+                        let file = flags.web.as_deref().unwrap_or(Path::new("")).join("web.toml");
+                        unusable!("{}", bad_web(&file, "watchlist", &why.say(screen.lang), text, screen.lang))
+                    }
+                }
+            }
+            if let Some(ledger) = ledger.filter(|_| entries.is_empty() && flags.web.is_none()) {
+                entries = ledger.watchlist()?;
             }
         }
+        if entries.is_empty() {
+            unusable!("{}", say(screen.lang, jobs::NO_WATCHLIST, &[]));
+        }
+        Ok((entries, allowed))
     }
-    if seeds.is_empty() {
-        unusable!("{}", say(screen.lang, jobs::NO_SEEDS, &[]));
+
+    /// The allow-list: exactly the files that are given, else the ledger's; and what the watchlist itself excepts.
+    fn allowed(&self, excepted: Vec<Allow>, now: Timestamp) -> anyhow::Result<Vec<Allow>> {
+        let mut allowed = match self.ledger {
+            Some(ledger) if self.flags.allowlist.is_empty() => ledger.allowed()?,
+            _ => lists::allowlists(&self.flags.allowlist, &self.options(), self.screen)?.0,
+        };
+        allowed.extend(excepted);
+        let expired = allowed.iter().filter(|allow| !allow.holds(now)).count();
+        if expired > 0 {
+            self.screen.warn(&say(self.screen.lang, jobs::ALLOWED_EXPIRED, &[("n", &expired)]));
+        }
+        Ok(allowed)
     }
-    Ok(seeds)
+
+    /// The seeds: exactly those that are given, else those of the web, else the ledger's.
+    fn seeds(&self) -> anyhow::Result<Vec<Seed>> {
+        let Lists { flags, told, ledger, screen, .. } = *self;
+        let (mut seeds, _) = lists::seeds(&flags.seeds, flags.strict, screen)?;
+        let mut texts: Vec<&str> = flags.seed.iter().map(String::as_str).collect();
+        if seeds.is_empty() && texts.is_empty() {
+            seeds = lists::seeds(told.seeds_file.as_slice(), flags.strict, screen)?.0;
+            texts = told.seeds.iter().map(String::as_str).collect();
+        }
+        for text in texts {
+            match suyuan_lists::seed_from_text(text) {
+                Ok(seed) => seeds.push(seed),
+                Err(why) => {
+                    let values: [(&str, &dyn std::fmt::Display); 2] =
+                        [("found", &Untrusted(text).terminal()), ("expected", &why.say(screen.lang))];
+                    unusable!("{}", say(screen.lang, jobs::BAD_SEED, &values))
+                }
+            }
+        }
+        if let Some(ledger) = ledger.filter(|_| seeds.is_empty() && flags.web.is_none()) {
+            seeds = ledger.imported_seeds()?;
+        }
+        if seeds.is_empty() {
+            unusable!("{}", say(screen.lang, jobs::NO_SEEDS, &[]));
+        }
+        Ok(seeds)
+    }
 }
 
 fn vantages(flags: &CrawlFlags, screen: &Screen) -> Vec<Vantage> {

@@ -26,8 +26,10 @@ mod progress;
 mod prune;
 mod robots;
 mod screen;
+mod seeds;
 mod signals;
 mod watchlist;
+mod watchlist_stats;
 mod web;
 
 use std::ffi::OsString;
@@ -70,6 +72,7 @@ fn command(command: &Command, screen: &Screen) -> anyhow::Result<Exit> {
         Command::Explain(args) => explain::run(args, lang),
         Command::Cleanup(args) => cleanup::run(args, lang),
         Command::Watchlist(args) => watchlist::run(args, screen),
+        Command::Seeds(args) => seeds::run(args, screen),
         Command::Robots(args) => robots::run(args, lang),
         Command::Ledger(args) => ledger::run(args, lang),
         Command::Doctor(args) => doctor::run(args, lang),

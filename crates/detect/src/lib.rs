@@ -45,7 +45,9 @@ mod about;
 mod cap;
 mod concealment;
 mod coverage;
+mod credit;
 mod elsewhere;
+mod fields;
 mod headers;
 mod mention;
 mod nearby;
@@ -54,18 +56,21 @@ mod sighting;
 mod stance;
 mod strings;
 mod technique;
+mod vocabulary;
 mod weight;
 
 use suyuan_lists::Watchlist;
 use suyuan_model::{Capture, Hop, Sighting, WatchId};
 use suyuan_page::{Source, Target};
 
-pub use about::{BLOCK_CHARS_MAX, LIST_BLOCKS_MAX, LISTED_NAMES_MIN, OPENING_CHARS_MAX};
+pub use about::{BLOCK_CHARS_MAX, CAPTIONS_MAX, LIST_BLOCKS_MAX, LISTED_NAMES_MIN, OPENING_CHARS_MAX};
 pub use cap::{SIGHTINGS_PER_PAGE_MAX, SIGHTINGS_PER_WATCH_MAX};
 pub use coverage::{coverage, looks_for};
+pub use credit::CREDIT_CHARS_MAX;
 pub use nearby::SCRIPT_BYTES_NEAR;
 pub use stance::SLOGAN_CHARS_MAX;
 pub use strings::SCRIPT_BYTES_BEFORE;
+pub use vocabulary::SHARED_PERCENT_MAX;
 
 /// What one capture tells.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

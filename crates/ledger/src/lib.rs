@@ -46,6 +46,7 @@ mod evidence;
 mod findings;
 mod graph;
 mod hops;
+mod imports;
 mod listing;
 mod lock;
 #[cfg(test)]
@@ -75,6 +76,7 @@ pub use evidence::{Decode, evidence_folder};
 pub use findings::{FindingFilter, Findings};
 pub use graph::Graph;
 pub use hops::{REFERRERS_MAX, WAY_STEPS_MAX};
+pub use imports::{Import, ImportReport, Imported, Put, Refusal, WatchRow, import};
 pub use open::{APPLICATION_ID, LOCK_WAIT_MAX, SCHEMA};
 pub use prune::{Forget, Forgotten, Pruner};
 pub use reader::{CaptureRow, Reader, Run, RunSeed};

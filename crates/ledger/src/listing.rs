@@ -30,10 +30,14 @@ pub(crate) fn put(connection: &Connection, run: RunId, watchlist: &[Watch]) -> r
 }
 
 /// Keeps that these entries, and no others, are allowed from this run on; of two that name the same thing the first counts.
+///
+/// What was imported is not kept a second time: it allows until an import takes it away.
 pub(crate) fn put_allowed(connection: &Connection, run: RunId, allowed: &[Allow]) -> rusqlite::Result<()> {
     let mut named = BTreeSet::new();
     let told: BTreeSet<Allow> =
         allowed.iter().filter(|allow| named.insert((allow.kind, &allow.value))).cloned().collect();
+    let imported: BTreeSet<Allow> = allowed_in(connection, "imported_allow")?.into_iter().collect();
+    let told: BTreeSet<Allow> = told.difference(&imported).cloned().collect();
     let kept: BTreeSet<Allow> = self::allowed(connection)?.into_iter().collect();
     let mut close =
         connection.prepare("UPDATE allowed SET until = ?3 WHERE kind = ?1 AND value = ?2 AND until IS NULL")?;
@@ -49,10 +53,15 @@ pub(crate) fn put_allowed(connection: &Connection, run: RunId, allowed: &[Allow]
     Ok(())
 }
 
-/// The allow-list of the last run.
+/// What the last run allowed besides what was imported.
 pub(crate) fn allowed(connection: &Connection) -> rusqlite::Result<Vec<Allow>> {
+    allowed_in(connection, "allowed WHERE until IS NULL")
+}
+
+/// The entries of a table of allow-lists that fulfill a condition.
+pub(crate) fn allowed_in(connection: &Connection, table: &str) -> rusqlite::Result<Vec<Allow>> {
     connection
-        .prepare("SELECT kind, value, reason, source, expires FROM allowed WHERE until IS NULL ORDER BY kind, value")?
+        .prepare(&format!("SELECT kind, value, reason, source, expires FROM {table} ORDER BY kind, value"))?
         .query_map([], |row| {
             Ok(Allow {
                 kind: word(row, 0, WatchKind::from_name)?,

@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 use suyuan_model::{
-    Allow, CaseState, Coverage, LaneKey, LaneState, Outlink, Outlinks, RobotsCopy, SavedUrl, SearchResult, Site,
-    Timestamp, UrlId, Vantage, Watch, WatchKind,
+    CaseState, Coverage, LaneKey, LaneState, Outlink, Outlinks, RobotsCopy, SavedUrl, SearchResult, Site, Timestamp,
+    UrlId, Vantage, Watch, WatchKind,
 };
 
 use crate::columns::{moment, moment_if_any, word};
 use crate::saved::{self, KNOWN_COLUMNS, ROBOTS_COLUMNS};
-use crate::{LedgerError, RunId, RunState, elsewhere, listing, open, outlinks, words};
+use crate::{LedgerError, RunId, RunState, elsewhere, open, outlinks, words};
 
 /// One that reads a ledger.
 #[derive(Debug)]
@@ -137,21 +137,6 @@ impl Reader {
             [],
             seed,
         )
-    }
-
-    /// The things on the list of the last run, in the order in which they first came onto one.
-    pub fn watchlist(&self) -> Result<Vec<Watch>, LedgerError> {
-        self.all(
-            "SELECT w.kind, w.value, w.category, w.source, w.listed, w.licence
-               FROM watch w JOIN listing l ON l.watch = w.id AND l.until IS NULL ORDER BY w.id",
-            [],
-            |row| watch(row, 0),
-        )
-    }
-
-    /// The allow-list of the last run, expired entries too.
-    pub fn allowed(&self) -> Result<Vec<Allow>, LedgerError> {
-        listing::allowed(&self.connection).map_err(|source| LedgerError::read(&self.path, source))
     }
 
     /// Every number, in the order of the texts.

@@ -71,7 +71,10 @@ impl Reader {
             read_bytes: self.count("SELECT coalesce(sum(read_bytes), 0) FROM capture")?,
             sightings: self.count("SELECT count(*) FROM sighting")?,
             sites: self.count("SELECT count(DISTINCT site) FROM finding")?,
-            watched: self.count("SELECT count(*) FROM listing WHERE until IS NULL")?,
+            watched: self.count(
+                "SELECT CASE WHEN EXISTS (SELECT 1 FROM imported_watch) THEN (SELECT count(*) FROM imported_watch)
+                             ELSE (SELECT count(*) FROM listing WHERE until IS NULL) END",
+            )?,
             outcomes: self.outcomes(None)?,
             findings: Severity::ALL.iter().map(|&severity| (severity, 0)).collect(),
         };

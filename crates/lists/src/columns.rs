@@ -1,6 +1,7 @@
 //! What the columns of a sheet are called, in English and in Chinese, and what a row is.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::reject::Why;
 use crate::spelling::half_width;
@@ -25,6 +26,8 @@ pub(crate) enum Column {
     Rank,
     Title,
     Snippet,
+    /// Whether a row of a search answer is a result at all.
+    ResultKind,
 }
 
 /// Which header names which column; of several columns that say the same, the first name given here goes first.
@@ -45,6 +48,12 @@ pub(crate) const WATCHLIST: &Vocabulary = &[
     ("涉案域名", Column::Value),
     ("domainname", Column::Value),
     ("domains", Column::Value),
+    ("網域", Column::Value),
+    ("网域", Column::Value),
+    ("網域名稱", Column::Value),
+    ("域名地址", Column::Value),
+    ("网站域名", Column::Value),
+    ("违规域名", Column::Value),
     ("域名网址", Column::Value),
     ("网址域名", Column::Value),
     ("url", Column::Value),
@@ -52,13 +61,16 @@ pub(crate) const WATCHLIST: &Vocabulary = &[
     ("網址", Column::Value),
     ("违法网址", Column::Value),
     ("涉案网址", Column::Value),
+    ("违规网址", Column::Value),
     ("链接", Column::Value),
     ("連結", Column::Value),
+    ("违法链接", Column::Value),
     ("链接地址", Column::Value),
     ("网站地址", Column::Value),
     ("urls", Column::Value),
     ("link", Column::Value),
     ("网站", Column::Value),
+    ("網站", Column::Value),
     ("website", Column::Value),
     ("site", Column::Value),
     ("host", Column::Value),
@@ -70,6 +82,9 @@ pub(crate) const WATCHLIST: &Vocabulary = &[
     ("ipaddress", Column::Value),
     ("账号", Column::Value),
     ("account", Column::Value),
+    ("联系方式", Column::Value),
+    ("號碼", Column::Value),
+    ("号码", Column::Value),
     ("kind", Column::Kind),
     ("种类", Column::Kind),
     ("类型", Column::KindOrCategory),
@@ -98,6 +113,11 @@ pub(crate) const WATCHLIST: &Vocabulary = &[
     ("firstseen", Column::When),
     ("dateadded", Column::When),
     ("添加时间", Column::When),
+    ("submissiontime", Column::When),
+    ("verificationtime", Column::When),
+    ("上报时间", Column::When),
+    ("列入时间", Column::When),
+    ("收录时间", Column::When),
     ("licence", Column::Licence),
     ("license", Column::Licence),
     ("许可", Column::Licence),
@@ -142,6 +162,11 @@ pub(crate) const SEEDS: &Vocabulary = &[
     ("連結", Column::Value),
     ("链接地址", Column::Value),
     ("网站地址", Column::Value),
+    ("结果链接", Column::Value),
+    ("页面", Column::Value),
+    ("页面地址", Column::Value),
+    ("頁面", Column::Value),
+    ("落地页", Column::Value),
     ("page", Column::Value),
     ("link", Column::Value),
     ("urls", Column::Value),
@@ -168,6 +193,8 @@ pub(crate) const SEEDS: &Vocabulary = &[
     ("查询", Column::Query),
     ("查询词", Column::Query),
     ("搜索词", Column::Query),
+    ("搜索关键词", Column::Query),
+    ("搜尋詞", Column::Query),
     ("rank", Column::Rank),
     ("position", Column::Rank),
     ("positions", Column::Rank),
@@ -176,6 +203,7 @@ pub(crate) const SEEDS: &Vocabulary = &[
     ("title", Column::Title),
     ("标题", Column::Title),
     ("標題", Column::Title),
+    ("type", Column::ResultKind),
     ("snippet", Column::Snippet),
     ("content", Column::Snippet),
     ("description", Column::Snippet),
@@ -192,11 +220,20 @@ pub(crate) const SEEDS: &Vocabulary = &[
     ("日期", Column::When),
 ];
 
+/// True for the columns of a watchlist, false for those of seeds.
+pub(crate) fn is_watchlist(vocabulary: &Vocabulary) -> bool {
+    column_of("kind", vocabulary).is_some()
+}
+
 /// One row of a list: where it stands and what its cells say.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Row<'a> {
-    /// The line in the file, from 1.
+    /// The line in the file, or the row in the sheet, from 1.
     pub(crate) line: u64,
+    /// The sheet, where a file has several.
+    pub(crate) sheet: Option<Arc<str>>,
+    /// True where the list says that this is never to be reported.
+    pub(crate) allows: bool,
     cells: Vec<(Column, Cow<'a, str>)>,
 }
 
@@ -204,8 +241,15 @@ pub(crate) struct Row<'a> {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct BadRow<'a> {
     pub(crate) line: u64,
+    pub(crate) sheet: Option<Arc<str>>,
     pub(crate) found: Cow<'a, str>,
     pub(crate) why: Why,
+}
+
+impl<'a> BadRow<'a> {
+    pub(crate) fn new(line: u64, found: impl Into<Cow<'a, str>>, why: Why) -> BadRow<'a> {
+        BadRow { line, sheet: None, found: found.into(), why }
+    }
 }
 
 /// The rows of a list, in its order.
@@ -214,12 +258,28 @@ pub(crate) type Rows<'a> = Box<dyn Iterator<Item = Result<Row<'a>, BadRow<'a>>> 
 impl<'a> Row<'a> {
     /// A row that is only a value.
     pub(crate) fn of_value(line: u64, value: &'a str) -> Row<'a> {
-        Row { line, cells: vec![(Column::Value, Cow::Borrowed(value))] }
+        Row::new(line, vec![(Column::Value, Cow::Borrowed(value))])
     }
 
     /// A row of cells; where two columns say the same, the one that comes first here and is not empty counts.
     pub(crate) fn new(line: u64, cells: Vec<(Column, Cow<'a, str>)>) -> Row<'a> {
-        Row { line, cells }
+        Row { line, sheet: None, allows: false, cells }
+    }
+
+    /// The same row in a sheet.
+    pub(crate) fn in_sheet(self, sheet: &Arc<str>) -> Row<'a> {
+        Row { sheet: Some(Arc::clone(sheet)), ..self }
+    }
+
+    /// The same row as one that says what is never to be reported, or not.
+    pub(crate) fn allowing(self, allows: bool) -> Row<'a> {
+        Row { allows, ..self }
+    }
+
+    /// The same row with one more cell, which counts where no other says the same.
+    pub(crate) fn with(mut self, column: Column, text: String) -> Row<'a> {
+        self.cells.push((column, Cow::Owned(text)));
+        self
     }
 
     /// What a column says in this row, without the space around it; empty when it says nothing.

@@ -23,11 +23,20 @@ pub enum ListError {
         /// The file as the caller named it.
         file: String,
     },
+    /// A workbook has more of something than is read.
+    TooMany {
+        /// The file as the caller named it.
+        file: String,
+        /// What there is too much of.
+        what: Word,
+        /// How many are read.
+        most: usize,
+    },
     /// The file begins as if it were compressed, but cannot be unpacked.
     Damaged {
         /// The file as the caller named it.
         file: String,
-        /// gzip or zstd.
+        /// gzip, zstd, or the kind of workbook.
         packing: &'static str,
         /// What the unpacker says.
         source: std::io::Error,
@@ -54,6 +63,11 @@ impl ListError {
             }
             ListError::TooLarge { file } => {
                 say(lang, words::TOO_LARGE, &[("file", &Untrusted(file).terminal()), ("most", &LIST_BYTES_MAX)])
+            }
+            ListError::TooMany { file, what, most } => {
+                let values: [(&str, &dyn fmt::Display); 3] =
+                    [("file", &Untrusted(file).terminal()), ("what", &what.text(lang)), ("most", most)];
+                say(lang, words::TOO_MANY, &values)
             }
             ListError::Damaged { file, packing, source } => {
                 let values: [(&str, &dyn fmt::Display); 3] =

@@ -5,7 +5,7 @@ use std::fmt;
 use suyuan_words::{Word, lists as words};
 
 use crate::columns::{Rows, Vocabulary};
-use crate::{hosts, jsonl, plain, searxng, separated};
+use crate::{adblock, hosts, json, jsonl, plain, searxng, searxng_csv, separated, sitemap, zone};
 
 /// The format that a list is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -18,8 +18,24 @@ pub enum Format {
     Hosts,
     /// One JSON object a line.
     Jsonl,
+    /// A JSON array of objects or entries.
+    Json,
+    /// A filter list of an ad blocker or DNS filter.
+    Adblock,
+    /// A response policy zone.
+    Rpz,
+    /// A sitemap.
+    Sitemap,
     /// An answer of SearXNG: a JSON document.
     Searxng,
+    /// The same as CSV.
+    SearxngCsv,
+    /// A workbook of Excel.
+    Xlsx,
+    /// A workbook of an old Excel.
+    Xls,
+    /// A workbook of LibreOffice.
+    Ods,
 }
 
 /// A format as its file offers it.
@@ -32,7 +48,12 @@ struct Known {
 /// Every format, the most telling signs first; the last takes every text that could be a list at all.
 const FORMATS: &[Known] = &[
     Known { format: Format::Searxng, recognizes: searxng::recognizes, rows: searxng::rows },
+    Known { format: Format::SearxngCsv, recognizes: searxng_csv::recognizes, rows: searxng_csv::rows },
+    Known { format: Format::Sitemap, recognizes: sitemap::recognizes, rows: sitemap::rows },
+    Known { format: Format::Json, recognizes: json::recognizes, rows: json::rows },
     Known { format: Format::Jsonl, recognizes: jsonl::recognizes, rows: jsonl::rows },
+    Known { format: Format::Rpz, recognizes: zone::recognizes, rows: zone::rows },
+    Known { format: Format::Adblock, recognizes: adblock::recognizes, rows: adblock::rows },
     Known { format: Format::Hosts, recognizes: hosts::recognizes, rows: hosts::rows },
     Known { format: Format::Csv, recognizes: separated::recognizes, rows: separated::rows },
     Known { format: Format::Plain, recognizes: plain::recognizes, rows: plain::rows },
@@ -46,7 +67,27 @@ impl Format {
             Format::Csv => "csv",
             Format::Hosts => "hosts",
             Format::Jsonl => "jsonl",
+            Format::Json => "json",
+            Format::Adblock => "adblock",
+            Format::Rpz => "rpz",
+            Format::Sitemap => "sitemap",
             Format::Searxng => "searxng",
+            Format::SearxngCsv => "searxng-csv",
+            Format::Xlsx => "xlsx",
+            Format::Xls => "xls",
+            Format::Ods => "ods",
+        }
+    }
+}
+
+impl Format {
+    /// The format as its users write it.
+    pub(crate) const fn title(self) -> &'static str {
+        match self {
+            Format::Xlsx => "XLSX",
+            Format::Xls => "XLS",
+            Format::Ods => "ODS",
+            other => other.name(),
         }
     }
 }
@@ -68,7 +109,10 @@ pub(crate) fn rows<'a>(text: &'a str, vocabulary: &'static Vocabulary) -> Result
 /// What a text is that has no rows: each of its lines would be refused with a riddle of a reason.
 pub(crate) fn document(text: &str) -> Option<Word> {
     let line = data_lines(text).next()?.1.trim_start();
-    let is_tag = line.strip_prefix('<').is_some_and(|rest| !rest.contains("://") || rest.starts_with(['!', '?']));
+    // `<http://casino.example/>` is an entry in brackets, `<url><loc>http://…` is not.
+    let is_bracketed =
+        |rest: &str| rest.find("://").is_some_and(|scheme| rest.find('>').is_none_or(|end| scheme < end));
+    let is_tag = line.strip_prefix('<').is_some_and(|rest| !is_bracketed(rest) || rest.starts_with(['!', '?']));
     let is_array = |rest: &str| rest.trim().is_empty() || rest.trim_start().starts_with(['{', '"', '[']);
     if is_tag {
         return Some(words::MARKUP);

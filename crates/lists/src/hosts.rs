@@ -1,6 +1,5 @@
 //! Hosts files: `0.0.0.0 casino.example other.example # remark`.
 
-use std::borrow::Cow;
 use std::net::IpAddr;
 
 use crate::columns::{BadRow, Row, Rows, Vocabulary};
@@ -52,7 +51,7 @@ pub(crate) fn rows<'a>(text: &'a str, _: &'static Vocabulary) -> Rows<'a> {
 }
 
 /// The names of a line that sends them nowhere.
-fn names(line: &str) -> Option<impl Iterator<Item = &str>> {
+pub(crate) fn names(line: &str) -> Option<impl Iterator<Item = &str>> {
     let mut words = without_comment(line).split_whitespace();
     let address = words.next()?.parse::<IpAddr>().ok()?;
     let mut words = words.peekable();
@@ -65,7 +64,7 @@ fn names(line: &str) -> Option<impl Iterator<Item = &str>> {
 fn bad_row(line: u64, found: &str) -> Option<BadRow<'_>> {
     let mut names = found.split_whitespace().skip(1).peekable();
     let is_own = names.peek().is_some() && names.all(is_own_name);
-    (!is_own).then_some(BadRow { line, found: Cow::Borrowed(found), why: Why::NotAHostsLine })
+    (!is_own).then_some(BadRow::new(line, found, Why::NotAHostsLine))
 }
 
 fn is_own_name(name: &str) -> bool {

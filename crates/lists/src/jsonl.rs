@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-use crate::columns::{BadRow, Column, Row, Rows, Vocabulary, column_of};
+use crate::columns::{BadRow, Column, Row, Rows, Vocabulary, column_of, is_watchlist};
 use crate::format::data_lines;
 use crate::reject::Why;
 
@@ -20,7 +20,7 @@ pub(crate) fn recognizes(text: &str, _: &Vocabulary) -> bool {
 pub(crate) fn rows<'a>(text: &'a str, vocabulary: &'static Vocabulary) -> Rows<'a> {
     Box::new(data_lines(text).map(move |(line, found)| match object(found) {
         Some(object) => Ok(row(line, &object, vocabulary, [])),
-        None => Err(BadRow { line, found: Cow::Borrowed(found.trim()), why: Why::NotJson }),
+        None => Err(BadRow::new(line, found.trim(), Why::NotJson)),
     }))
 }
 
@@ -37,6 +37,11 @@ pub(crate) fn row(
     vocabulary: &Vocabulary,
     more: impl IntoIterator<Item = (Column, String)>,
 ) -> Row<'static> {
+    // A finding of ours says what it found; as a seed it is its page.
+    let is_finding =
+        object.get("schema").and_then(Value::as_str).is_some_and(|schema| schema.starts_with("suyuan.finding/"));
+    let watch = object.get("watch").and_then(Value::as_object);
+    let object = watch.filter(|_| is_finding && is_watchlist(vocabulary)).unwrap_or(object);
     let mut cells: Vec<(usize, Column, String)> = object
         .iter()
         .filter_map(|(key, value)| column_of(key, vocabulary).map(|(place, column)| (place, column, scalar(value))))

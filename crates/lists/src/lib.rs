@@ -20,31 +20,43 @@
 //! # Ok::<(), suyuan_lists::ListError>(())
 //! ```
 
+mod adblock;
 mod columns;
 mod date;
 mod error;
 mod format;
+mod handles;
+mod header;
 mod hosts;
+mod json;
 mod jsonl;
 mod list;
 mod name;
 mod plain;
 mod reject;
 mod searxng;
+mod searxng_csv;
 mod seed;
 mod separated;
+mod sitemap;
 mod spelling;
 mod table;
 mod text;
 mod watch;
 mod watchlist;
+mod workbook;
+mod xml;
+mod zone;
 
 pub use error::ListError;
 pub use format::Format;
+pub use handles::{HandleHit, Handles};
+pub use header::HEADER_ROWS_MAX;
 pub use list::{ReadList, read_allowlist, read_seeds, read_shared_hosts, read_watchlist};
 pub use reject::{FOUND_CHARS_MAX, Reject, Why};
 pub use seed::{SeedOptions, seed_from_text};
-pub use separated::{HEADER_ROWS_MAX, RECORD_LINES_MAX};
+pub use separated::RECORD_LINES_MAX;
 pub use text::LIST_BYTES_MAX;
 pub use watch::{WatchlistOptions, watch_from_text};
 pub use watchlist::{WATCHLIST_TEXT_BYTES_MAX, Watchlist};
+pub use workbook::{CELLS_MAX, PARTS_MAX, SHEETS_MAX};

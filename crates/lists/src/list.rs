@@ -4,19 +4,22 @@ use std::path::Path;
 
 use suyuan_model::{Allow, Seed, Watch};
 
-use crate::columns::{self, Row, Vocabulary};
+use crate::columns::{self, BadRow, Row, Rows, Vocabulary};
 use crate::error::ListError;
 use crate::format::{self, Format};
 use crate::reject::{Reject, Why};
 use crate::seed::{self, SeedOptions};
 use crate::text;
 use crate::watch::{self, WatchlistOptions};
+use crate::workbook;
 
 /// What a list holds.
 #[derive(Clone, Debug)]
 pub struct ReadList<T> {
     /// Every usable row, in the order of the list.
     pub entries: Vec<T>,
+    /// Rows of a watchlist that say what is never to be reported: exceptions of filter lists, passthru of zones.
+    pub allowed: Vec<Allow>,
     /// Every row that cannot be used.
     pub rejects: Vec<Reject>,
     /// Cells that could not be read, of rows that are used all the same: a date, a rank.
@@ -40,17 +43,18 @@ pub(crate) struct Bad {
 /// Reads a watchlist; `name` is the file's, for messages and as the source of entries that name none.
 pub fn read_watchlist(name: &str, bytes: &[u8], options: &WatchlistOptions) -> Result<ReadList<Watch>, ListError> {
     let source = options.source.clone().unwrap_or_else(|| stem(name));
-    read(name, bytes, columns::WATCHLIST, options.strict, |row| watch::from_row(row, options, &source))
+    let allow = |row: &Row<'_>| watch::allowed(row, options, &source);
+    read(name, bytes, columns::WATCHLIST, options.strict, |row| watch::from_row(row, options, &source), Some(&allow))
 }
 
 /// Reads an allow-list: the formats of a watchlist, with the columns `reason` and `expires`. It may be empty.
 pub fn read_allowlist(name: &str, bytes: &[u8], options: &WatchlistOptions) -> Result<ReadList<Allow>, ListError> {
     let source = options.source.clone().unwrap_or_else(|| stem(name));
-    let read = read(name, bytes, columns::WATCHLIST, options.strict, |row| watch::allowed(row, options, &source));
-    match read {
+    let entry = |row: &Row<'_>| watch::allowed(row, options, &source);
+    match read(name, bytes, columns::WATCHLIST, options.strict, entry, None) {
         // Nothing allowed is something to say, where nothing watched would be a mistake.
         Err(ListError::NothingUsable { rejects, .. }) if rejects.is_empty() => {
-            Ok(ReadList { entries: Vec::new(), rejects, notes: Vec::new(), format: Format::Plain, charset: "UTF-8" })
+            Ok(ReadList { format: Format::Plain, charset: "UTF-8", ..ReadList::default() })
         }
         read => read,
     }
@@ -58,48 +62,93 @@ pub fn read_allowlist(name: &str, bytes: &[u8], options: &WatchlistOptions) -> R
 
 /// Reads seeds.
 pub fn read_seeds(name: &str, bytes: &[u8], options: &SeedOptions) -> Result<ReadList<Seed>, ListError> {
-    read(name, bytes, columns::SEEDS, options.strict, seed::from_row)
+    read(name, bytes, columns::SEEDS, options.strict, seed::from_row, None)
 }
 
 /// Reads shared hosts for `--site-rules`: one host a line, comments after `#`.
 pub fn read_shared_hosts(name: &str, bytes: &[u8]) -> Result<ReadList<String>, ListError> {
-    read(name, bytes, columns::WATCHLIST, false, watch::shared_host)
+    read(name, bytes, columns::WATCHLIST, false, watch::shared_host, None)
 }
 
-/// Makes entries of rows and reports of what cannot be one.
+/// How a row becomes an entry of an allow-list.
+type AllowRow<'a> = &'a dyn Fn(&Row<'_>) -> Read<Allow>;
+
+/// Makes entries of rows and reports of what cannot be one; `allow` reads the rows that a list marks as exceptions.
 fn read<T>(
     file: &str,
     bytes: &[u8],
     vocabulary: &'static Vocabulary,
     strict: bool,
-    entry: impl Fn(&Row) -> Read<T>,
+    entry: impl Fn(&Row<'_>) -> Read<T>,
+    allow: Option<AllowRow<'_>>,
 ) -> Result<ReadList<T>, ListError> {
-    let text = text::read(file, bytes)?;
-    let (format, rows) = format::rows(&text.text, vocabulary)
-        .map_err(|found| ListError::NotRecognised { file: file.to_owned(), found })?;
-    let mut list =
-        ReadList { entries: Vec::new(), rejects: Vec::new(), notes: Vec::new(), format, charset: text.charset };
+    let bytes = text::unpacked(file, bytes)?;
+    let text;
+    let (format, charset, rows) = if let Some(format) = workbook::kind(&bytes) {
+        let rows = workbook::rows(file, &bytes, format, vocabulary)?;
+        (format, "UTF-8", Box::new(rows.into_iter()) as Rows<'_>)
+    } else {
+        text = text::read(file, &bytes)?;
+        let (format, rows) = format::rows(&text.text, vocabulary)
+            .map_err(|found| ListError::NotRecognised { file: file.to_owned(), found })?;
+        (format, text.charset, rows)
+    };
+    let mut list = ReadList { format, charset, ..ReadList::default() };
     for row in rows {
-        let (line, read) = match row {
-            Ok(row) => (row.line, entry(&row)),
-            Err(bad) => (bad.line, Err(Bad { found: bad.found.into_owned(), why: bad.why })),
-        };
-        let reject = |bad: Bad| Reject::new(file, line, &bad.found, bad.why);
-        match read {
-            Ok((entry, notes)) => {
-                list.entries.push(entry);
-                list.notes.extend(notes.into_iter().map(reject));
-            }
-            Err(bad) => list.rejects.push(reject(bad)),
-        }
+        list.take(file, row, &entry, allow);
         if strict && let Some(bad) = list.rejects.pop().or_else(|| list.notes.pop()) {
             return Err(ListError::BadLine(bad));
         }
     }
-    if list.entries.is_empty() {
+    if list.entries.is_empty() && list.allowed.is_empty() {
         return Err(ListError::NothingUsable { file: file.to_owned(), rejects: list.rejects });
     }
     Ok(list)
+}
+
+impl<T> ReadList<T> {
+    /// Takes a row up: as an entry, as an exception, or as one that cannot be used.
+    fn take(
+        &mut self,
+        file: &str,
+        row: Result<Row<'_>, BadRow<'_>>,
+        entry: impl Fn(&Row<'_>) -> Read<T>,
+        allow: Option<AllowRow<'_>>,
+    ) {
+        let (line, sheet) = match &row {
+            Ok(row) => (row.line, row.sheet.clone()),
+            Err(bad) => (bad.line, bad.sheet.clone()),
+        };
+        let reject = |bad: Bad| Reject::new(file, line, &bad.found, bad.why).in_sheet(sheet.as_deref());
+        let notes = match (row, allow) {
+            (Err(bad), _) => Err(Bad { found: bad.found.into_owned(), why: bad.why }),
+            (Ok(row), Some(allow)) if row.allows => allow(&row).map(|(allow, notes)| {
+                self.allowed.push(allow);
+                notes
+            }),
+            (Ok(row), _) => entry(&row).map(|(entry, notes)| {
+                self.entries.push(entry);
+                notes
+            }),
+        };
+        match notes {
+            Ok(notes) => self.notes.extend(notes.into_iter().map(reject)),
+            Err(bad) => self.rejects.push(reject(bad)),
+        }
+    }
+}
+
+impl<T> Default for ReadList<T> {
+    fn default() -> Self {
+        ReadList {
+            entries: Vec::new(),
+            allowed: Vec::new(),
+            rejects: Vec::new(),
+            notes: Vec::new(),
+            format: Format::Plain,
+            charset: "UTF-8",
+        }
+    }
 }
 
 /// The file's name without folders and endings: `lists/police-2026-11.csv.gz` is `police-2026-11`.

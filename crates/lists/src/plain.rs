@@ -1,7 +1,5 @@
 //! Plain lists: one entry a line, comments after `#`.
 
-use std::borrow::Cow;
-
 use crate::columns::{BadRow, Row, Rows, Vocabulary};
 use crate::format::{data_lines, document, without_comment};
 use crate::reject::Why;
@@ -17,7 +15,7 @@ pub(crate) fn rows<'a>(text: &'a str, _: &'static Vocabulary) -> Rows<'a> {
 
 fn row(line: u64, entry: &str) -> Result<Row<'_>, BadRow<'_>> {
     if entry.contains(char::is_whitespace) {
-        return Err(BadRow { line, found: Cow::Borrowed(entry), why: Why::SeveralWords });
+        return Err(BadRow::new(line, entry, Why::SeveralWords));
     }
     Ok(Row::of_value(line, entry))
 }

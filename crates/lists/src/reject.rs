@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use suyuan_model::{URL_CHARS_MAX, Untrusted};
+use suyuan_model::{URL_CHARS_MAX, Untrusted, WatchKind};
 use suyuan_words::{Lang, Word, lists as words, say};
 
 /// Most characters of a bad value that a message shows: enough to find it, short enough for one line.
@@ -13,7 +13,9 @@ pub const FOUND_CHARS_MAX: usize = 120;
 pub struct Reject {
     /// The file as the caller named it.
     pub file: String,
-    /// The line in the file, from 1.
+    /// The sheet, where the file is a workbook.
+    pub sheet: Option<String>,
+    /// The line in the file, or the row in the sheet, from 1.
     pub line: u64,
     /// What stands there, as it was, cut after [`FOUND_CHARS_MAX`] characters.
     pub found: String,
@@ -74,6 +76,20 @@ pub enum Why {
     Number,
     /// A rule of a filter list that is more than a name.
     FilterRule,
+    /// A line of a zone that is no record.
+    NotARecord,
+    /// An owner outside of its zone.
+    OutOfZone,
+    /// A record of a zone about clients or name servers.
+    NotATrigger,
+    /// A sitemap that an index names.
+    ChildSitemap,
+    /// A document that declares a type.
+    Doctype,
+    /// Markup that breaks off.
+    BrokenMarkup,
+    /// The kind says handle, the value is none of that kind.
+    NotAHandle(WatchKind),
     /// A cell that should be a date.
     NotADate,
     /// A cell that should be a rank.
@@ -83,7 +99,12 @@ pub enum Why {
 impl Reject {
     /// A reject with as much of the text as a message may show.
     pub(crate) fn new(file: &str, line: u64, found: &str, why: Why) -> Reject {
-        Reject { file: file.to_owned(), line, found: shortened(found), why }
+        Reject { file: file.to_owned(), sheet: None, line, found: shortened(found), why }
+    }
+
+    /// The same in a sheet.
+    pub(crate) fn in_sheet(self, sheet: Option<&str>) -> Reject {
+        Reject { sheet: sheet.map(str::to_owned), ..self }
     }
 }
 
@@ -91,9 +112,17 @@ impl Reject {
     /// The message in a language.
     pub fn say(&self, lang: Lang) -> String {
         let (file, found) = (Untrusted(&self.file).terminal(), Untrusted(&self.found).terminal());
-        let word = if self.found.is_empty() { words::ROW_EMPTY } else { words::ROW };
         let expected = self.why.say(lang);
-        say(lang, word, &[("file", &file), ("line", &self.line), ("found", &found), ("expected", &expected)])
+        let sheet = Untrusted(self.sheet.as_deref().unwrap_or_default()).terminal();
+        let word = match (&self.sheet, self.found.is_empty()) {
+            (None, false) => words::ROW,
+            (None, true) => words::ROW_EMPTY,
+            (Some(_), false) => words::SHEET_ROW,
+            (Some(_), true) => words::SHEET_ROW_EMPTY,
+        };
+        let values: [(&str, &dyn fmt::Display); 5] =
+            [("file", &file), ("sheet", &sheet), ("line", &self.line), ("found", &found), ("expected", &expected)];
+        say(lang, word, &values)
     }
 }
 
@@ -104,6 +133,89 @@ impl fmt::Display for Reject {
 }
 
 impl Why {
+    /// Every reason that is not about a kind of handle.
+    const PLAIN: &[Why] = &[
+        Why::Empty,
+        Why::ControlCharacter,
+        Why::Undecodable,
+        Why::TooLong,
+        Why::OpenQuote,
+        Why::NotJson,
+        Why::NoValueColumn,
+        Why::SeveralValues,
+        Why::NotAHostsLine,
+        Why::SeveralWords,
+        Why::UnknownKind,
+        Why::NotABareName,
+        Why::NotAnAddress,
+        Why::NotAName,
+        Why::NotASeed,
+        Why::NotHttp,
+        Why::BadPort,
+        Why::BadLabel,
+        Why::LabelLength,
+        Why::SingleLabel,
+        Why::Shared,
+        Why::Range,
+        Why::Wildcard,
+        Why::Number,
+        Why::FilterRule,
+        Why::NotARecord,
+        Why::OutOfZone,
+        Why::NotATrigger,
+        Why::ChildSitemap,
+        Why::Doctype,
+        Why::BrokenMarkup,
+        Why::NotADate,
+        Why::NotARank,
+    ];
+
+    /// The reason in one word, as the ledger keeps it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Why::Empty => "empty",
+            Why::ControlCharacter => "control-character",
+            Why::Undecodable => "undecodable",
+            Why::TooLong => "too-long",
+            Why::OpenQuote => "open-quote",
+            Why::NotJson => "not-json",
+            Why::NoValueColumn => "no-value-column",
+            Why::SeveralValues => "several-values",
+            Why::NotAHostsLine => "not-a-hosts-line",
+            Why::SeveralWords => "several-words",
+            Why::UnknownKind => "unknown-kind",
+            Why::NotABareName => "not-a-bare-name",
+            Why::NotAnAddress => "not-an-address",
+            Why::NotAName => "not-a-name",
+            Why::NotASeed => "not-a-seed",
+            Why::NotHttp => "not-http",
+            Why::BadPort => "bad-port",
+            Why::BadLabel => "bad-label",
+            Why::LabelLength => "label-length",
+            Why::SingleLabel => "single-label",
+            Why::Shared => "shared",
+            Why::Range => "range",
+            Why::Wildcard => "wildcard",
+            Why::Number => "number",
+            Why::FilterRule => "filter-rule",
+            Why::NotARecord => "not-a-record",
+            Why::OutOfZone => "out-of-zone",
+            Why::NotATrigger => "not-a-trigger",
+            Why::ChildSitemap => "child-sitemap",
+            Why::Doctype => "doctype",
+            Why::BrokenMarkup => "broken-markup",
+            Why::NotADate => "not-a-date",
+            Why::NotARank => "not-a-rank",
+            Why::NotAHandle(kind) => handle_name(kind),
+        }
+    }
+
+    /// The reason of this name.
+    pub fn from_name(name: &str) -> Option<Why> {
+        let handles = WatchKind::ALL.iter().filter(|kind| kind.is_handle()).map(|&kind| Why::NotAHandle(kind));
+        Why::PLAIN.iter().copied().chain(handles).find(|why| why.name() == name)
+    }
+
     /// What was expected, in a language.
     pub fn say(self, lang: Lang) -> String {
         say(lang, self.word(), &[("most", &URL_CHARS_MAX), ("chinese", &"域名, 网址, 链接")])
@@ -136,6 +248,13 @@ impl Why {
             Why::Wildcard => words::WILDCARD,
             Why::Number => words::NUMBER,
             Why::FilterRule => words::FILTER_RULE,
+            Why::NotARecord => words::NOT_A_RECORD,
+            Why::OutOfZone => words::OUT_OF_ZONE,
+            Why::NotATrigger => words::NOT_A_TRIGGER,
+            Why::ChildSitemap => words::CHILD_SITEMAP,
+            Why::Doctype => words::DOCTYPE,
+            Why::BrokenMarkup => words::BROKEN_MARKUP,
+            Why::NotAHandle(kind) => handle_word(kind),
             Why::NotADate => words::NOT_A_DATE,
             Why::NotARank => words::NOT_A_RANK,
         }
@@ -145,6 +264,35 @@ impl Why {
 impl fmt::Display for Why {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.say(Lang::En))
+    }
+}
+
+fn handle_name(kind: WatchKind) -> &'static str {
+    match kind {
+        WatchKind::Qq => "not-a-qq",
+        WatchKind::Wechat => "not-a-wechat",
+        WatchKind::Telegram => "not-a-telegram",
+        WatchKind::Whatsapp => "not-a-whatsapp",
+        WatchKind::Line => "not-a-line",
+        WatchKind::Phone => "not-a-phone",
+        WatchKind::Mail => "not-a-mail",
+        WatchKind::Crypto => "not-a-crypto",
+        WatchKind::Domain | WatchKind::Host | WatchKind::Url | WatchKind::Ip => "not-a-handle",
+    }
+}
+
+/// What a handle of a kind looks like.
+fn handle_word(kind: WatchKind) -> Word {
+    match kind {
+        WatchKind::Qq => words::A_QQ,
+        WatchKind::Wechat => words::A_WECHAT,
+        WatchKind::Telegram => words::A_TELEGRAM,
+        WatchKind::Whatsapp => words::A_WHATSAPP,
+        WatchKind::Line => words::A_LINE,
+        WatchKind::Phone => words::A_PHONE,
+        WatchKind::Mail => words::A_MAIL,
+        WatchKind::Crypto => words::A_CRYPTO,
+        WatchKind::Domain | WatchKind::Host | WatchKind::Url | WatchKind::Ip => words::NOT_A_NAME,
     }
 }
 

@@ -5,25 +5,24 @@ use std::collections::BTreeMap;
 
 use serde_json::value::RawValue;
 
-use crate::columns::{BadRow, Column, Rows, Vocabulary, column_of};
+use crate::columns::{BadRow, Column, Rows, Vocabulary, is_watchlist};
+use crate::json::Lines;
 use crate::jsonl;
 use crate::reject::Why;
 
 /// A whole object with a list of results; only where search results make sense.
 pub(crate) fn recognizes(text: &str, vocabulary: &Vocabulary) -> bool {
-    column_of("query", vocabulary).is_some() && text.trim_start().starts_with('{') && results(text).is_some()
+    !is_watchlist(vocabulary) && text.trim_start().starts_with('{') && results(text).is_some()
 }
 
 /// A row for each result; one without a rank has that of its place.
 pub(crate) fn rows<'a>(text: &'a str, vocabulary: &'static Vocabulary) -> Rows<'a> {
     let Some((query, results)) = results(text) else { return Box::new(std::iter::empty()) };
-    let (mut line, mut seen) = (1, 0);
+    let mut lines = Lines::of(text);
     Box::new(results.into_iter().enumerate().map(move |(place, result)| {
-        let at = result.get().as_ptr().addr().saturating_sub(text.as_ptr().addr()).min(text.len());
-        line += text[seen..at].matches('\n').count() as u64;
-        seen = at;
+        let line = lines.line_of(result.get());
         let Some(object) = jsonl::object(result.get()) else {
-            return Err(BadRow { line, found: Cow::Borrowed(result.get()), why: Why::NotJson });
+            return Err(BadRow::new(line, result.get(), Why::NotJson));
         };
         let more = [(Column::Query, query.clone()), (Column::Rank, (place + 1).to_string())];
         Ok(jsonl::row(line, &object, vocabulary, more))

@@ -5,15 +5,13 @@ use std::io::Cursor;
 
 use csv::{Position, Reader, ReaderBuilder, StringRecord};
 
-use crate::columns::{BadRow, Column, Row, Rows, Vocabulary, column_of};
+use crate::columns::{BadRow, Column, Row, Rows, Vocabulary};
 use crate::format::document;
+use crate::header::{self, HEADER_ROWS_MAX, RowKind, could_be_value, is_rival};
 use crate::reject::Why;
 
 /// Most lines of one record: a quote that is not closed by then was never meant to be, and must not swallow the list.
 pub const RECORD_LINES_MAX: usize = 20;
-
-/// How far down a header may stand: exported sheets have titles above it.
-pub const HEADER_ROWS_MAX: usize = 10;
 
 /// How many rows are looked at to tell columns without a header.
 const ROWS_LOOKED_AT: usize = 50;
@@ -54,7 +52,7 @@ pub(crate) fn rows<'a>(text: &'a str, vocabulary: &'static Vocabulary) -> Rows<'
         Header::Names { columns, data } => Box::new(sheet(columns, data, true)),
         Header::None => Box::new(sheet(vec![(0, Column::Value)], Place::START, false)),
         Header::WithoutValue { line, found } => {
-            Box::new(std::iter::once(Err(BadRow { line, found: Cow::Owned(found), why: Why::NoValueColumn })))
+            Box::new(std::iter::once(Err(BadRow::new(line, found, Why::NoValueColumn))))
         }
     }
 }
@@ -71,28 +69,38 @@ fn shape(text: &str, vocabulary: &Vocabulary) -> Option<Shape> {
     headers.into_iter().next().or_else(|| headerless().map(|separator| Shape { separator, header: Header::None }))
 }
 
+/// A header that stands in the comments above the first record, with as many columns as that: feeds have it so.
+fn commented_header(text: &str, separator: u8, vocabulary: &Vocabulary) -> Option<Header> {
+    let data = Records::new(text, separator, Place::START).next()?.ok()?;
+    let above = text.lines().take(data.line as usize - 1).filter_map(|line| line.trim_start().strip_prefix('#'));
+    above
+        .filter_map(|line| {
+            let record = Records::new(line, separator, Place::START).next()?.ok()?;
+            let kind = header::judge(record.cells.iter().enumerate(), vocabulary);
+            match kind {
+                RowKind::Header(columns) if columns.len() > 1 && record.cells.len() == data.cells.len() => {
+                    Some(columns)
+                }
+                _ => None,
+            }
+        })
+        .last()
+        .map(|columns| Header::Names { columns, data: Place::START })
+}
+
 /// The header among the first rows, if one is there before the first row that reads like data.
 fn header(text: &str, separator: u8, vocabulary: &Vocabulary) -> Option<Header> {
+    if let Some(header) = commented_header(text, separator, vocabulary) {
+        return Some(header);
+    }
     let mut records = Records::new(text, separator, Place::START);
     for _ in 0..HEADER_ROWS_MAX {
         let Ok(record) = records.next()? else { continue };
-        let mut known: Vec<(usize, usize, Column)> = record
-            .cells
-            .iter()
-            .enumerate()
-            .filter_map(|(at, cell)| column_of(cell, vocabulary).map(|(place, column)| (place, at, column)))
-            .collect();
-        if known.iter().any(|&(.., column)| column == Column::Value) {
-            known.sort_by_key(|&(place, at, _)| (place, at));
-            let columns = known.into_iter().map(|(_, at, column)| (at, column)).collect();
-            return Some(Header::Names { columns, data: records.place });
-        }
-        if known.len() > 1 {
-            let found = record.cells.iter().collect::<Vec<_>>().join(", ");
-            return Some(Header::WithoutValue { line: record.line, found });
-        }
-        if record.cells.iter().any(could_be_value) {
-            return None;
+        match header::judge(record.cells.iter().enumerate(), vocabulary) {
+            RowKind::Header(columns) => return Some(Header::Names { columns, data: records.place }),
+            RowKind::WithoutValue(found) => return Some(Header::WithoutValue { line: record.line, found }),
+            RowKind::Data => return None,
+            RowKind::Title => {}
         }
     }
     None
@@ -121,17 +129,6 @@ fn is_no_piece(cell: &str) -> bool {
     cell.contains(char::is_whitespace) || !cell.is_ascii() || cell.contains("://")
 }
 
-/// A first look, not a judgment: names and URLs have dots, IPv6 addresses colons.
-fn could_be_value(cell: &str) -> bool {
-    let cell = cell.trim();
-    !cell.contains(char::is_whitespace) && (cell.contains(['.', '。', '．']) || cell.matches(':').count() > 1)
-}
-
-/// A cell that could be the value as well as the first could, so that a header has to say; dates and numbers with dots could not.
-fn is_rival(cell: &str) -> bool {
-    could_be_value(cell) && !cell.trim().starts_with(|c: char| c.is_ascii_digit())
-}
-
 /// The rows of a sheet whose columns are known.
 struct SheetRows<'a> {
     records: Records<'a>,
@@ -154,7 +151,7 @@ impl<'a> Iterator for SheetRows<'a> {
             }
             if !self.has_header && record.cells.iter().skip(1).any(is_rival) {
                 let found = Cow::Owned(record.cells.iter().collect::<Vec<_>>().join(", "));
-                return Some(Err(BadRow { line: record.line, found, why: Why::SeveralValues }));
+                return Some(Err(BadRow::new(record.line, found, Why::SeveralValues)));
             }
             let cell = |&(at, column): &(usize, Column)| Some((column, Cow::Owned(record.cells.get(at)?.to_owned())));
             let row = Row::new(record.line, self.columns.iter().filter_map(cell).collect());
@@ -162,7 +159,7 @@ impl<'a> Iterator for SheetRows<'a> {
                 // No name has a line break: a stray quote ran on. The lines that it swallowed are read again by themselves.
                 let found = Cow::Owned(row.cell(Column::Value).to_owned());
                 self.records.place = self.records.behind_line(begin, record.line);
-                return Some(Err(BadRow { line: record.line, found, why: Why::ControlCharacter }));
+                return Some(Err(BadRow::new(record.line, found, Why::ControlCharacter)));
             }
             return Some(Ok(row));
         }
@@ -243,7 +240,7 @@ impl<'a> Iterator for Records<'a> {
                 return Some(Ok(record));
             }
             self.place = next_line;
-            return Some(Err(BadRow { line: place.line, found: Cow::Borrowed(found), why: Why::OpenQuote }));
+            return Some(Err(BadRow::new(place.line, found, Why::OpenQuote)));
         }
         None
     }

@@ -44,7 +44,7 @@ pub(crate) fn half_width(c: char) -> char {
 }
 
 /// Characters that take no room: they come along when text is copied from a page or chat.
-fn is_invisible(c: char) -> bool {
+pub(crate) fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{ad}')
 }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::io::Read;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, GB18030, GBK, UTF_8};
+use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 use flate2::read::MultiGzDecoder;
 
 use suyuan_words::{Word, lists as words};
@@ -21,22 +21,21 @@ pub(crate) struct Text {
     pub(crate) charset: &'static str,
 }
 
-/// Unpacks and decodes a list.
+/// The text that unpacked bytes spell.
 pub(crate) fn read(file: &str, bytes: &[u8]) -> Result<Text, ListError> {
-    read_within(file, bytes, LIST_BYTES_MAX)
-}
-
-fn read_within(file: &str, bytes: &[u8], bytes_max: usize) -> Result<Text, ListError> {
-    let bytes = unpacked(file, bytes, bytes_max)?;
-    if let Some(found) = binary(&bytes) {
+    if let Some(found) = binary(bytes) {
         return Err(ListError::NotRecognised { file: file.to_owned(), found });
     }
-    let (encoding, text) = decoded(&bytes);
+    let (encoding, text) = decoded(bytes);
     Ok(Text { text: with_one_line_end(&text), charset: encoding.name() })
 }
 
-/// The bytes themselves, or what gzip or zstd made small.
-fn unpacked<'a>(file: &str, bytes: &'a [u8], bytes_max: usize) -> Result<Cow<'a, [u8]>, ListError> {
+/// The bytes themselves, or what gzip or zstd made small; at most [`LIST_BYTES_MAX`].
+pub(crate) fn unpacked<'a>(file: &str, bytes: &'a [u8]) -> Result<Cow<'a, [u8]>, ListError> {
+    unpacked_within(file, bytes, LIST_BYTES_MAX)
+}
+
+fn unpacked_within<'a>(file: &str, bytes: &'a [u8], bytes_max: usize) -> Result<Cow<'a, [u8]>, ListError> {
     let (packing, reader): (_, std::io::Result<Box<dyn Read + 'a>>) = match bytes {
         [0x1f, 0x8b, ..] => ("gzip", Ok(Box::new(MultiGzDecoder::new(bytes)))),
         [0x28, 0xb5, 0x2f, 0xfd, ..] => {
@@ -75,17 +74,62 @@ fn binary(bytes: &[u8]) -> Option<Word> {
         (b"PAR1", words::PARQUET),
     ];
     let sign = SIGNS.iter().find(|(sign, _)| bytes.starts_with(sign)).map(|&(_, found)| found);
-    sign.or_else(|| (bytes.contains(&0) && !is_utf16(bytes)).then_some(words::BINARY))
+    sign.or_else(|| (bytes.contains(&0) && utf16(bytes).is_none()).then_some(words::BINARY))
 }
 
-fn is_utf16(bytes: &[u8]) -> bool {
-    bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff])
+/// The UTF-16 that the bytes are, by their mark, or without one by being text in one order of bytes and not in the other.
+fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
+        return (encoding != UTF_8).then_some(encoding);
+    }
+    let order = |read: fn([u8; 2]) -> u16| {
+        let units = bytes.chunks_exact(2).map(|unit| read([unit[0], unit[1]]));
+        let mut usual = 0;
+        for c in char::decode_utf16(units) {
+            match c {
+                Ok('\t' | '\n' | '\r' | ' '..='~') => usual += 1,
+                Ok(c) if !c.is_control() && !matches!(c, '\u{e000}'..='\u{f8ff}') => {}
+                _ => return None,
+            }
+        }
+        Some(usual)
+    };
+    let orders = [(UTF_16LE, order(u16::from_le_bytes)), (UTF_16BE, order(u16::from_be_bytes))];
+    let fits = orders.into_iter().filter_map(|(encoding, usual)| Some((usual?, encoding)));
+    // Lists are full of dots, digits and line ends: in the wrong order of bytes they are rare characters.
+    let (usual, encoding) = fits.max_by_key(|(usual, _)| *usual)?;
+    (bytes.len().is_multiple_of(2) && usual * 8 >= bytes.len() / 2).then_some(encoding)
+}
+
+/// True for Big5 that could be read as GBK too: characters that are usual there, and hardly ever written here.
+///
+/// GBK has its usual characters where both bytes are above A0; Big5 has half of its usual ones with a second byte below 7F.
+fn is_big5(bytes: &[u8]) -> bool {
+    let (mut common_big5, mut rare_gbk, mut pairs) = (0_usize, 0_usize, 0_usize);
+    let mut rest = bytes;
+    while let [first, tail @ ..] = rest {
+        rest = tail;
+        if first.is_ascii() {
+            continue;
+        }
+        let Some((&second, tail)) = tail.split_first() else { return false };
+        rest = tail;
+        pairs += 1;
+        common_big5 += usize::from((0xa1..=0xc6).contains(first) && matches!(second, 0x40..=0x7e | 0xa1..=0xfe));
+        rare_gbk += usize::from(*first < 0xb0 && !matches!(first, 0xa1..=0xa3) || second < 0xa1 || *first > 0xf7);
+    }
+    pairs > 0 && common_big5 * 10 >= pairs * 9 && rare_gbk * 5 >= pairs
 }
 
 /// The charset and the text: a byte order mark decides, then UTF-8 if it is that, then GBK if it can be that.
 fn decoded(bytes: &[u8]) -> (&'static Encoding, Cow<'_, str>) {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return (encoding, encoding.decode_without_bom_handling(&bytes[mark..]).0);
+    }
+    if bytes.contains(&0)
+        && let Some(encoding) = utf16(bytes)
+    {
+        return (encoding, encoding.decode_without_bom_handling(bytes).0);
     }
     if let Ok(text) = std::str::from_utf8(bytes) {
         return (UTF_8, Cow::Borrowed(text));
@@ -95,6 +139,11 @@ fn decoded(bytes: &[u8]) -> (&'static Encoding, Cow<'_, str>) {
     }
     // Lists are short and mostly ASCII, too little for statistics: what can be GBK is taken as GBK, the charset of the
     // sheets that our users have. Only what cannot be is left to the detector.
+    if is_big5(bytes)
+        && let Some(text) = BIG5.decode_without_bom_handling_and_without_replacement(bytes)
+    {
+        return (BIG5, text);
+    }
     if let Some(text) = GB18030.decode_without_bom_handling_and_without_replacement(bytes) {
         return (GBK, text);
     }
@@ -130,6 +179,10 @@ mod tests {
 
     use super::*;
 
+    fn read(file: &str, bytes: &[u8]) -> Result<Text, ListError> {
+        super::read(file, &unpacked(file, bytes)?)
+    }
+
     fn gzip(bytes: &[u8]) -> Vec<u8> {
         let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
         writer.write_all(bytes).unwrap();
@@ -140,8 +193,8 @@ mod tests {
     fn a_list_is_read_up_to_its_limit_and_no_byte_further() {
         let list = b"casino.example\n".repeat(100);
         for bytes in [list.clone(), gzip(&list), zstd::encode_all(&list[..], 3).unwrap()] {
-            assert_eq!(read_within("a", &bytes, list.len()).unwrap().text.len(), list.len());
-            let error = read_within("a", &bytes, list.len() - 1).unwrap_err();
+            assert_eq!(unpacked_within("a", &bytes, list.len()).unwrap().len(), list.len());
+            let error = unpacked_within("a", &bytes, list.len() - 1).unwrap_err();
             assert!(matches!(error, ListError::TooLarge { .. }), "{error}");
         }
     }
@@ -163,7 +216,7 @@ mod tests {
 
     #[test]
     fn the_charset_is_told_from_the_bytes() {
-        let big5 = encoding_rs::BIG5.encode("\u{5b78}\u{6821},casino.example\n").0.into_owned();
+        let big5 = BIG5.encode("\u{5b78}\u{6821},casino.example\n").0.into_owned();
         let utf16 = |text: &str, mark: [u8; 2], bytes: fn(u16) -> [u8; 2]| {
             [&mark[..], &text.encode_utf16().flat_map(bytes).collect::<Vec<_>>()].concat()
         };

@@ -8,7 +8,7 @@ use url::Host;
 use crate::columns::{Column, Row};
 use crate::list::{Bad, Read};
 use crate::reject::Why;
-use crate::{date, name, spelling};
+use crate::{date, handles, name, spelling};
 
 /// How entries of a watchlist are read.
 #[derive(Clone, Debug, Default)]
@@ -103,15 +103,15 @@ fn kind_and_value(text: &str, kind: Option<WatchKind>, options: &WatchlistOption
     let text = text.trim();
     check_text(text)?;
     if let Some(kind) = kind.filter(|kind| kind.is_handle()) {
-        return Ok((kind, text.to_owned()));
+        return Ok((kind, handles::normalized(kind, text)?));
     }
     let text = filter_rule(text)?;
     let value = spelling::clean(text);
     check_text(&value)?;
     if kind.is_none()
-        && let Some(handle) = handle(&value)
+        && let Some(handle) = handles::guessed(&value)
     {
-        return Ok(handle);
+        return handle;
     }
     if is_range(&value) {
         return Err(Why::Range);
@@ -245,23 +245,6 @@ pub(crate) fn has_other_scheme(text: &str) -> bool {
         && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
     let port = rest.split(['/', '?', '#']).next().unwrap_or_default();
     is_scheme && !port.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// `KIND:VALUE` for a handle, as it stands at the end of a chain, or a mail address.
-fn handle(value: &str) -> Option<(WatchKind, String)> {
-    if let Some((kind, value)) = value.split_once(':')
-        && let Some(kind) = WatchKind::from_name(&kind.to_ascii_lowercase())
-        && kind.is_handle()
-        && !value.trim().is_empty()
-    {
-        return Some((kind, value.trim().to_owned()));
-    }
-    let (local, domain) = value.split_once('@')?;
-    let is_mail = !local.is_empty()
-        && !local.contains(['/', ':', '?'])
-        && !domain.contains(['/', ':', '?', '@'])
-        && domain.contains('.');
-    is_mail.then(|| (WatchKind::Mail, value.to_owned()))
 }
 
 /// An address as people write it: IPv4 with four numbers, IPv6 with or without brackets.

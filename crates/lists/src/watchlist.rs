@@ -224,6 +224,17 @@ impl Watchlist {
         self.ids().map(|id| (WatchId(id), self.get(WatchId(id))))
     }
 
+    /// The contact handles: entry, kind and value.
+    pub(crate) fn handles(&self) -> impl Iterator<Item = (WatchId, WatchKind, &str)> {
+        let all = self.ids().map(|id| (WatchId(id), self.mark(id).kind, self.value_at(id)));
+        all.filter(|(_, kind, _)| kind.is_handle())
+    }
+
+    /// The contact handles that are allowed.
+    pub(crate) fn allowed_handles(&self) -> impl Iterator<Item = (WatchKind, &str)> {
+        self.holding.iter().flat_map(|holding| holding.handles()).map(|(_, kind, value)| (kind, value))
+    }
+
     /// A digest of the content that does not depend on its order: the same lists give the same digest, in any version.
     pub fn digest(&self) -> String {
         let mut order: Vec<u32> = self.ids().collect();

@@ -90,22 +90,22 @@ fn an_entry_that_is_expired_allows_no_longer() {
 #[test]
 fn an_allowed_thing_tells_by_which_entry_and_why() {
     let allowed = "网址,原因,有效期至,来源\ncasino.example,已注销转让,2026年12月31日,申诉 17\n";
-    let list = list(&["casino.example", "qq:123"], allowed);
+    let list = list(&["casino.example", "qq:12345"], allowed);
     let entry = list.allowing_url(&PageUrl::new("http://www.casino.example/").unwrap()).unwrap();
     assert_eq!((entry.reason.as_str(), entry.source.as_str()), ("已注销转让", "申诉 17"));
     assert_eq!(entry.expires.unwrap().to_string(), "2027-01-01T00:00:00.000Z");
     let watch = watch_from_text("www.casino.example").unwrap();
     assert!(list.allowing_entry(&watch, None).is_some());
     assert!(list.allowing_entry(&watch, Some(&PageUrl::new("http://other.example/").unwrap())).is_none());
-    assert!(list.allowing_entry(&watch_from_text("qq:123").unwrap(), None).is_none());
+    assert!(list.allowing_entry(&watch_from_text("qq:12345").unwrap(), None).is_none());
 }
 
 #[test]
 fn a_handle_is_allowed_by_the_same_handle() {
-    let list = list(&["qq:123", "qq:1234"], "qq:123\n");
+    let list = list(&["qq:12345", "qq:123456"], "qq:12345\n");
     let allows = |text| list.allowing_entry(&watch_from_text(text).unwrap(), None).is_some();
-    assert!(allows("qq:123"));
-    assert!(!allows("qq:1234") && !allows("wechat:123"));
+    assert!(allows("qq:12345"));
+    assert!(!allows("qq:123456") && !allows("wechat:12345"));
 }
 
 #[test]

@@ -112,7 +112,7 @@ fn the_most_specific_entry_is_found() {
 
 #[test]
 fn handles_are_kept_and_forbid_nothing() {
-    let list = list(&["telegram:casino.example", "qq:12345678", "boss@casino.example"]);
+    let list = list(&["telegram:casino_example", "qq:12345678", "boss@casino.example"]);
     let kinds: Vec<WatchKind> = list.iter().map(|(_, watch)| watch.kind).collect();
     assert_eq!(kinds, [WatchKind::Telegram, WatchKind::Qq, WatchKind::Mail]);
     assert_eq!(found(&list, "http://casino.example/"), "");

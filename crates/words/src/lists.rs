@@ -6,6 +6,9 @@ words! {
     ROW { en: "{file}:{line}: found `{found}`, expected {expected}", zh: "{file} 第 {line} 行：应为{expected}，却是 `{found}`" }
     ROW_EMPTY { en: "{file}:{line}: found nothing, expected {expected}", zh: "{file} 第 {line} 行：应为{expected}，却什么也没有" }
 
+    SHEET_ROW { en: "{file}, sheet {sheet}, row {line}: found `{found}`, expected {expected}", zh: "{file} 工作表 {sheet} 第 {line} 行：应为{expected}，却是 `{found}`" }
+    SHEET_ROW_EMPTY { en: "{file}, sheet {sheet}, row {line}: found nothing, expected {expected}", zh: "{file} 工作表 {sheet} 第 {line} 行：应为{expected}，却什么也没有" }
+
     EMPTY { en: "a domain, host, URL or IP address in this row", zh: "这一行中的域名、主机、网址或 IP 地址" }
     CONTROL_CHARACTER { en: "text without control characters and line breaks", zh: "不含控制字符和换行的文字" }
     UNDECODABLE { en: "readable characters (save the file as UTF-8)", zh: "可读的文字（请把文件存为 UTF-8）" }
@@ -31,14 +34,32 @@ words! {
     WILDCARD { en: "`*.` only at the front of a bare name", zh: "只在名称最前面的 `*.`" }
     NUMBER { en: "a column `kind` that says what this number is, such as qq or phone", zh: "`kind` 列，写明这个号码是什么，如 qq 或 phone" }
     FILTER_RULE { en: "a filter rule of the form `||casino.example^`", zh: "过滤规则只能写作 `||casino.example^`" }
+    NOT_A_RECORD { en: "a record such as `casino.example CNAME .`", zh: "`casino.example CNAME .` 这样的记录" }
+    OUT_OF_ZONE { en: "an owner inside the zone, relative (`casino.example`, without a dot at the end)", zh: "区域内的相对名称（`casino.example`，末尾没有点）" }
+    NOT_A_TRIGGER { en: "a trigger by name or by rpz-ip", zh: "按名称或 rpz-ip 触发的规则" }
+    CHILD_SITEMAP { en: "pages; this is another sitemap, which an index names: fetch it and import it as well", zh: "网页；这是索引列出的另一个站点地图，请取回后一并导入" }
+    DOCTYPE { en: "XML without a document type", zh: "不带文档类型声明的 XML" }
+    BROKEN_MARKUP { en: "XML that is whole to its end", zh: "完整的 XML" }
     NOT_A_DATE { en: "a date such as 2026-11-23 or 2026-11-23T20:00:00Z", zh: "日期，如 2026-11-23 或 2026-11-23T20:00:00Z" }
+    A_QQ { en: "a QQ number or group of 5 to 11 digits", zh: "5 至 11 位的 QQ 号或群号" }
+    A_WECHAT { en: "a WeChat id of 6 to 20 letters, digits, `_` and `-`, or a telephone number", zh: "6 至 20 位字母、数字、`_`、`-` 组成的微信号，或手机号" }
+    A_TELEGRAM { en: "a Telegram name such as @name or t.me/name, or an invitation such as t.me/+code", zh: "Telegram 用户名，如 @name、t.me/name，或邀请链接 t.me/+code" }
+    A_WHATSAPP { en: "a WhatsApp number with its country code, or wa.me/number", zh: "带国家代码的 WhatsApp 号码，或 wa.me/号码" }
+    A_LINE { en: "a LINE id of 4 to 20 letters, digits, `.`, `_` and `-`", zh: "4 至 20 位字母、数字、`.`、`_`、`-` 组成的 LINE ID" }
+    A_PHONE { en: "a telephone number of 5 to 15 digits", zh: "5 至 15 位的电话号码" }
+    A_MAIL { en: "a mail address such as name@casino.example", zh: "邮箱地址，如 name@casino.example" }
+    A_CRYPTO { en: "an address of a cryptocurrency", zh: "虚拟币地址" }
     NOT_A_RANK { en: "a rank, counted from 1", zh: "从 1 数起的名次" }
 
     NOT_RECOGNISED {
-        en: "{file}:1: found {found}, expected a list: plain lines, CSV, hosts file or JSONL, each in UTF-8, UTF-16 or GBK and plain, gzip or zstd compressed",
-        zh: "{file} 第 1 行：应为名单（逐行文本、CSV、hosts 文件或 JSONL，UTF-8、UTF-16 或 GBK 编码，可用 gzip 或 zstd 压缩），却是{found}",
+        en: "{file}:1: found {found}, expected a list: plain lines, CSV, XLSX, XLS, ODS, hosts file, filter list, RPZ zone, JSON, JSONL or, for seeds, a sitemap or an answer of SearXNG, each plain, gzip or zstd compressed",
+        zh: "{file} 第 1 行：应为名单（逐行文本、CSV、XLSX、XLS、ODS、hosts 文件、过滤规则、RPZ 区域、JSON、JSONL，种子还可为站点地图或 SearXNG 的回答，可用 gzip 或 zstd 压缩），却是{found}",
     }
     TOO_LARGE { en: "{file}: found more than {most} bytes (unpacked), expected at most that; split the list", zh: "{file}：解压后超过 {most} 字节；请拆分名单" }
+    TOO_MANY { en: "{file}: found more than {most} {what}, expected at most that; split the list", zh: "{file}：{what}超过 {most} 个；请拆分名单" }
+    SHEETS { en: "sheets", zh: "工作表" }
+    CELLS { en: "cells", zh: "单元格" }
+    PARTS { en: "parts in the file", zh: "文件内的部件" }
     DAMAGED { en: "{file}: found {packing} data that cannot be unpacked, expected a whole file: {why}", zh: "{file}：{packing} 数据无法解压，文件应当完整：{why}" }
     NOTHING_USABLE { en: "{file}: found no usable row, expected at least one", zh: "{file}：没有可用的行，至少应有一行" }
     NOTHING_USABLE_BECAUSE { en: "{file}: found no usable row, expected at least one; the first that was refused: {reject}", zh: "{file}：没有可用的行，至少应有一行；第一条被拒绝的是：{reject}" }
@@ -46,8 +67,8 @@ words! {
     PNG { en: "a PNG image", zh: "PNG 图片" }
     JPEG { en: "a JPEG image", zh: "JPEG 图片" }
     GIF { en: "a GIF image", zh: "GIF 图片" }
-    ZIP { en: "a ZIP archive or XLSX sheet (save the sheet as CSV)", zh: "ZIP 压缩包或 XLSX 表格（请把表格另存为 CSV）" }
-    OLD_OFFICE { en: "an old Office document (save the sheet as CSV)", zh: "旧版 Office 文档（请把表格另存为 CSV）" }
+    ZIP { en: "a ZIP archive that is no whole XLSX or ODS workbook", zh: "不是完整 XLSX 或 ODS 工作簿的 ZIP 压缩包" }
+    OLD_OFFICE { en: "an old Office document that is no XLS workbook", zh: "不是 XLS 工作簿的旧版 Office 文档" }
     PDF { en: "a PDF document", zh: "PDF 文档" }
     SQLITE { en: "an SQLite database", zh: "SQLite 数据库" }
     SEVEN_ZIP { en: "a 7z archive", zh: "7z 压缩包" }
@@ -62,6 +83,23 @@ words! {
     JSON_DOCUMENT { en: "a JSON document", zh: "JSON 文档" }
     NO_LIST { en: "text that is no list", zh: "不是名单的文字" }
 
+    IMPORTED_WATCHLIST { en: "{file}: watchlist: {new} new, {known} known before, {gone} gone, {total} in all", zh: "{file}：监测名单：新增 {new} 条，已有 {known} 条，移除 {gone} 条，共 {total} 条" }
+    IMPORTED_ALLOWLIST { en: "{file}: allow-list: {new} new, {known} known before, {gone} gone, {total} in all", zh: "{file}：允许名单：新增 {new} 条，已有 {known} 条，移除 {gone} 条，共 {total} 条" }
+    IMPORTED_SEEDS { en: "{file}: seeds: {new} new, {known} known before, {gone} gone, {total} in all", zh: "{file}：种子：新增 {new} 个，已有 {known} 个，移除 {gone} 个，共 {total} 个" }
+    ON_THE_WATCHLIST { en: "on the watchlist of {file}", zh: "个条目在 {file} 的监测名单上" }
+    OF_SOURCE { en: "from {name}", zh: "个来自 {name}" }
+    WITHOUT_SOURCE { en: "without a source", zh: "个没有来源" }
+    OF_LICENCE { en: "under the licence {name}", zh: "个许可为 {name}" }
+    WITHOUT_LICENCE { en: "without a licence", zh: "个没有许可" }
+    YOUNGER { en: "listed less than {days} days ago", zh: "个列入不到 {days} 天" }
+    OLDER { en: "listed {days} days ago or more", zh: "个列入 {days} 天以上" }
+    WITHOUT_DATE { en: "without a date", zh: "个没有日期" }
+    ON_THE_ALLOWLIST { en: "on the allow-list", zh: "个条目在允许名单上" }
+    ALLOWED_NO_MORE { en: "of them expired", zh: "个其中已过期" }
+    ALLOWED_NOT_LONG { en: "of them expire within {days} days", zh: "个其中在 {days} 天内到期" }
+    NEXT_EXPIRY { en: "next to expire: {at}", zh: "最近到期：{at}" }
+    REFUSED { en: "refused of {file}: expected {expected}", zh: "行在 {file} 中被拒绝：应为{expected}" }
+    EXCEPTED { en: "exceptions, which are allowed", zh: "个例外，予以允许" }
     ENTRIES { en: "entries", zh: "个条目" }
     REPEATED { en: "repeated", zh: "个重复" }
     REJECTED { en: "rejected", zh: "行被拒绝" }

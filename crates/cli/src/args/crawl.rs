@@ -50,7 +50,13 @@ pub(crate) struct CrawlFlags {
     #[arg(long, help_heading = "What to look for")]
     pub(crate) strict: bool,
 
-    /// A file of places to start: URLs, sites, search results as CSV, JSONL or SearXNG's JSON (repeatable)
+    /// Take shared names, single labels and odd labels on lists, too [default: refused]
+    #[arg(long, help_heading = "What to look for")]
+    pub(crate) force: bool,
+
+    /// A file of places to start: URLs, sites, sitemaps, search results (repeatable) [default: the ledger's]
+    ///
+    /// Search results are CSV, XLSX, JSONL, or what SearXNG answers. Not given, and no `--seed`: those that were imported.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Where to look")]
     pub(crate) seeds: Vec<PathBuf>,
     /// A place to start (repeatable)
@@ -157,6 +163,7 @@ impl CrawlFlags {
             watchlist: first(self.watchlist, file.watchlist),
             allowlist: first(self.allowlist, file.allowlist),
             strict: self.strict || file.strict,
+            force: self.force || file.force,
             seeds: first(self.seeds, file.seeds),
             seed: first(self.seed, file.seed),
             scope: self.scope.or(file.scope),

@@ -2,6 +2,7 @@
 
 mod crawl;
 mod help;
+mod lists;
 mod look;
 mod refusal;
 mod tend;
@@ -12,6 +13,10 @@ use std::ffi::OsString;
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 pub(crate) use crawl::{ColorName, Common, CrawlArgs, CrawlFlags, LangName, LogFormat, RobotsRule, ScopeName};
+pub(crate) use lists::{
+    SeedsArgs, SeedsImportArgs, SeedsWhat, WatchlistArgs, WatchlistCheckArgs, WatchlistImportArgs, WatchlistReadArgs,
+    WatchlistStatsArgs, WatchlistWhat,
+};
 pub(crate) use look::{
     ChainsArgs, ChainsFormat, CleanupArgs, CleanupFormat, ExplainArgs, ExplainFormat, FindingsArgs, FindingsFormat,
 };
@@ -19,7 +24,6 @@ pub(crate) use refusal::{closest, expectation};
 use suyuan_words::Lang;
 pub(crate) use tend::{
     CompletionsArgs, DemoArgs, DoctorArgs, LedgerArgs, LedgerPruneArgs, LedgerWhat, ManArgs, PlainFormat, RobotsArgs,
-    WatchlistArgs, WatchlistCheckArgs, WatchlistWhat,
 };
 pub(crate) use values::Rate;
 
@@ -71,8 +75,10 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// Write the cleanup list
     Cleanup(CleanupArgs),
-    /// Look into watchlists
+    /// Import watchlists and look into them
     Watchlist(WatchlistArgs),
+    /// Import places to start
+    Seeds(SeedsArgs),
     /// Judge URLs by a robots.txt, with the deciding line
     Robots(RobotsArgs),
     /// Look after the ledger

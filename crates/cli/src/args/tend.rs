@@ -1,4 +1,4 @@
-//! The flags of the commands around the work: `demo`, `watchlist`, `robots`, `ledger`, `doctor`, `completions`, `man`.
+//! The flags of the commands around the work: `demo`, `robots`, `ledger`, `doctor`, `completions`, `man`.
 
 use std::path::PathBuf;
 
@@ -17,42 +17,6 @@ pub(crate) struct DemoArgs {
     /// Where the demo leaves its files
     #[arg(long, value_name = "DIR", default_value = "suyuan-demo", value_hint = ValueHint::DirPath)]
     pub(crate) dir: PathBuf,
-}
-
-/// `suyuan watchlist`
-#[derive(Args, Debug)]
-pub(crate) struct WatchlistArgs {
-    #[command(subcommand)]
-    pub(crate) what: WatchlistWhat,
-}
-
-/// What is done with watchlists.
-#[derive(Debug, Subcommand)]
-pub(crate) enum WatchlistWhat {
-    /// Read lists and say what is in them, and which rows cannot be used
-    #[command(after_long_help = "\
-Examples:
-  suyuan watchlist check known.csv
-  suyuan watchlist check --strict 名单.csv more.txt.gz
-  zcat feed.csv.gz | suyuan watchlist check -")]
-    Check(WatchlistCheckArgs),
-}
-
-/// `suyuan watchlist check`
-#[derive(Args, Debug)]
-pub(crate) struct WatchlistCheckArgs {
-    /// Lists in any accepted format; `-` is standard input
-    #[arg(value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
-    pub(crate) files: Vec<PathBuf>,
-    /// Take a bad row as an error
-    #[arg(long)]
-    pub(crate) strict: bool,
-    /// More shared hosts, one a line
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub(crate) site_rules: Option<PathBuf>,
-    /// How it is written
-    #[arg(long, value_enum, default_value_t = PlainFormat::Text)]
-    pub(crate) format: PlainFormat,
 }
 
 /// For people or for programs.

@@ -1,0 +1,470 @@
+//! Lists that are imported by hand: a short edit beside whatever run is going on, whole or not at all.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use suyuan_model::{Allow, PageUrl, SearchResult, Seed, Timestamp, Watch, WatchKind};
+
+use crate::columns::{moment_if_any, parsed, word};
+use crate::{LedgerError, Reader, listing, open};
+
+/// What is imported at one time.
+#[derive(Debug)]
+pub struct Import<'a> {
+    /// Now.
+    pub at: Timestamp,
+    /// What is known to be illegal; none: that list stays as it is.
+    pub watchlist: Option<Put<'a, Watch>>,
+    /// What is never reported.
+    pub allowed: Option<Put<'a, Allow>>,
+    /// Where to start.
+    pub seeds: Option<Put<'a, Seed>>,
+    /// What could not be used: list, file, reason and rows.
+    pub refusals: &'a [Refusal],
+}
+
+/// What comes onto a list.
+#[derive(Debug)]
+pub struct Put<'a, T> {
+    /// The entries.
+    pub entries: &'a [T],
+    /// True when what was imported before and is not among them goes.
+    pub replace: bool,
+}
+
+impl Import<'_> {
+    /// An import of nothing.
+    pub const fn nothing(at: Timestamp) -> Self {
+        Import { at, watchlist: None, allowed: None, seeds: None, refusals: &[] }
+    }
+}
+
+/// Rows of a file that could not be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// Which list they were to be on: watchlist, allowlist or seeds.
+    pub list: String,
+    /// The file as the caller named it.
+    pub file: String,
+    /// The reason in one word; empty for a file of which every row could be used.
+    pub reason: String,
+    /// How many rows.
+    pub rows: u64,
+}
+
+/// What an import changed in one list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Imported {
+    /// Entries that were not on the list.
+    pub new: u64,
+    /// Entries that were, and are again.
+    pub known: u64,
+    /// Entries that are gone, since other ones took their place.
+    pub gone: u64,
+    /// Entries on the list now.
+    pub total: u64,
+}
+
+/// What an import changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ImportReport {
+    /// Of the watchlist.
+    pub watchlist: Imported,
+    /// Of the allow-list.
+    pub allowed: Imported,
+    /// Of the seeds.
+    pub seeds: Imported,
+}
+
+/// An entry of the watchlist, as it lies in the ledger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WatchRow<'a> {
+    /// What kind of thing it names.
+    pub kind: WatchKind,
+    /// The thing itself.
+    pub value: &'a str,
+    /// What it is there for.
+    pub category: &'a str,
+    /// Which list it came from.
+    pub source: &'a str,
+    /// When it was put on that list.
+    pub listed: Option<Timestamp>,
+    /// Under what licence it may be passed on.
+    pub licence: &'a str,
+}
+
+/// Imports lists into a ledger, which is made where there is none. It needs no run lock: it is one short transaction.
+pub fn import(path: &Path, what: &Import<'_>) -> Result<ImportReport, LedgerError> {
+    open::judge(path)?;
+    let mut connection = open::to_write(path)?;
+    put(&mut connection, what).map_err(|source| LedgerError::write(path, source))
+}
+
+fn put(connection: &mut Connection, what: &Import<'_>) -> rusqlite::Result<ImportReport> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let mut report = ImportReport::default();
+    if let Some(list) = &what.watchlist {
+        report.watchlist = in_place_of(&transaction, list.replace, "imported_watch", |tally| {
+            list.entries.iter().try_for_each(|watch| put_watch(&transaction, watch, what.at, tally))
+        })?;
+    }
+    if let Some(list) = &what.allowed {
+        report.allowed = in_place_of(&transaction, list.replace, "imported_allow", |tally| {
+            list.entries.iter().try_for_each(|allow| put_allow(&transaction, allow, what.at, tally))
+        })?;
+    }
+    if let Some(list) = &what.seeds {
+        report.seeds = in_place_of(&transaction, list.replace, "imported_seed", |tally| {
+            list.entries.iter().try_for_each(|seed| put_seed(&transaction, seed, what.at, tally))
+        })?;
+    }
+    put_refusals(&transaction, what.refusals)?;
+    transaction.commit()?;
+    Ok(report)
+}
+
+/// Imports one list. With `replace` the moment of the import tells what was not in it: that goes.
+fn in_place_of(
+    connection: &Connection,
+    replace: bool,
+    table: &str,
+    import: impl FnOnce(&mut Imported) -> rusqlite::Result<()>,
+) -> rusqlite::Result<Imported> {
+    let count = || -> rusqlite::Result<u64> {
+        connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get::<_, i64>(0)).map(|n| n as u64)
+    };
+    let mut tally = Imported::default();
+    let before = count()?;
+    if replace {
+        // What comes back keeps the moment at which it first came.
+        connection.execute_batch(&format!(
+            "CREATE TEMP TABLE before AS SELECT * FROM main.{table}; DELETE FROM main.{table};"
+        ))?;
+    }
+    import(&mut tally)?;
+    if replace {
+        let same = match table {
+            "imported_watch" => "b.watch = n.watch",
+            "imported_allow" => "b.kind = n.kind AND b.value = n.value",
+            _ => "b.url = n.url AND b.engine IS n.engine AND b.query IS n.query",
+        };
+        tally.known = connection
+            .execute(&format!("UPDATE main.{table} AS n SET at = b.at FROM temp.before AS b WHERE {same}"), [])?
+            as u64;
+        connection.execute_batch("DROP TABLE temp.before;")?;
+        tally.total = count()?;
+        tally.new = tally.total - tally.known;
+        tally.gone = before - tally.known;
+    }
+    tally.total = count()?;
+    Ok(tally)
+}
+
+fn put_watch(connection: &Connection, watch: &Watch, at: Timestamp, tally: &mut Imported) -> rusqlite::Result<()> {
+    let number = listing::keep(connection, watch)?;
+    let new = connection
+        .prepare_cached("INSERT OR IGNORE INTO imported_watch (watch, at) VALUES (?, ?)")?
+        .execute(params![number, at.millis()])?;
+    tally.count(new == 1);
+    Ok(())
+}
+
+fn put_allow(connection: &Connection, allow: &Allow, at: Timestamp, tally: &mut Imported) -> rusqlite::Result<()> {
+    let Allow { kind, value, reason, source, expires } = allow;
+    let is_known = connection
+        .prepare_cached("SELECT 1 FROM imported_allow WHERE kind = ? AND value = ?")?
+        .exists(params![kind.name(), value])?;
+    connection
+        .prepare_cached(
+            "INSERT INTO imported_allow (kind, value, reason, source, expires, at) VALUES (?, ?, ?, ?, ?, ?)
+             ON CONFLICT DO UPDATE SET reason = excluded.reason, source = excluded.source, expires = excluded.expires",
+        )?
+        .execute(params![kind.name(), value, reason, source, expires.map(Timestamp::millis), at.millis()])?;
+    tally.count(!is_known);
+    Ok(())
+}
+
+fn put_seed(connection: &Connection, seed: &Seed, at: Timestamp, tally: &mut Imported) -> rusqlite::Result<()> {
+    let result = seed.result.as_ref();
+    let (engine, query) = (result.map(|result| &result.engine), result.map(|result| &result.query));
+    let place: Option<i64> = connection
+        .prepare_cached(
+            "SELECT place FROM imported_seed
+              WHERE url = ? AND coalesce(engine, '') = coalesce(?, '') AND coalesce(query, '') = coalesce(?, '')",
+        )?
+        .query_row(params![seed.url.as_str(), engine, query], |row| row.get(0))
+        .optional()?;
+    connection
+        .prepare_cached(
+            "INSERT INTO imported_seed (place, url, found, engine, query, rank, title, snippet, fetched_at, at)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+             ON CONFLICT (place) DO UPDATE SET found = excluded.found, engine = excluded.engine, query = excluded.query,
+               rank = excluded.rank, title = excluded.title, snippet = excluded.snippet, fetched_at = excluded.fetched_at",
+        )?
+        .execute(params![
+            place,
+            seed.url.as_str(),
+            seed.found,
+            engine,
+            query,
+            result.and_then(|result| result.rank),
+            result.map(|result| &result.title),
+            result.map(|result| &result.snippet),
+            result.and_then(|result| result.fetched_at).map(Timestamp::millis),
+            at.millis()
+        ])?;
+    tally.count(place.is_none());
+    Ok(())
+}
+
+/// The last import of a file says what could not be used of it.
+fn put_refusals(connection: &Connection, refusals: &[Refusal]) -> rusqlite::Result<()> {
+    for Refusal { list, file, .. } in refusals {
+        connection
+            .prepare_cached("DELETE FROM imported_refusal WHERE list = ? AND file = ?")?
+            .execute(params![list, file])?;
+    }
+    for Refusal { list, file, reason, rows } in refusals.iter().filter(|refusal| refusal.rows > 0) {
+        connection
+            .prepare_cached("INSERT INTO imported_refusal (list, file, reason, rows) VALUES (?, ?, ?, ?)")?
+            .execute(params![list, file, reason, *rows as i64])?;
+    }
+    Ok(())
+}
+
+impl Imported {
+    fn count(&mut self, is_new: bool) {
+        self.new += u64::from(is_new);
+        self.known += u64::from(!is_new);
+    }
+}
+
+/// The ledger's watchlist: what was imported; where nothing was, the list of the last run.
+const WATCHLIST: &str = "SELECT w.kind, w.value, w.category, w.source, w.listed, w.licence
+      FROM imported_watch i JOIN watch w ON w.id = i.watch
+     UNION ALL
+    SELECT w.kind, w.value, w.category, w.source, w.listed, w.licence
+      FROM listing l JOIN watch w ON w.id = l.watch
+     WHERE l.until IS NULL AND NOT EXISTS (SELECT 1 FROM imported_watch)";
+
+impl Reader {
+    /// Looks at each entry of the ledger's watchlist, in the order in which they first came: what was imported;
+    /// where nothing was, the list of the last run.
+    pub fn each_watch(&self, mut look: impl FnMut(WatchRow<'_>)) -> Result<(), LedgerError> {
+        self.each(WATCHLIST, [], |row| {
+            let text = |column| row.get_ref(column).and_then(|text| Ok(text.as_str()?));
+            look(WatchRow {
+                kind: word(row, 0, WatchKind::from_name)?,
+                value: text(1)?,
+                category: text(2)?,
+                source: text(3)?,
+                listed: moment_if_any(row, 4)?,
+                licence: text(5)?,
+            });
+            Ok(())
+        })
+    }
+
+    /// The ledger's watchlist as a whole.
+    pub fn watchlist(&self) -> Result<Vec<Watch>, LedgerError> {
+        let mut list = Vec::new();
+        self.each_watch(|row| {
+            list.push(Watch {
+                kind: row.kind,
+                value: row.value.to_owned(),
+                category: row.category.to_owned(),
+                source: row.source.to_owned(),
+                listed: row.listed,
+                licence: row.licence.to_owned(),
+            });
+        })?;
+        Ok(list)
+    }
+
+    /// The ledger's allow-list, expired entries too: what was imported, and what the last run allowed besides.
+    pub fn allowed(&self) -> Result<Vec<Allow>, LedgerError> {
+        let read = |source| LedgerError::read(&self.path, source);
+        let imported = listing::allowed_in(&self.connection, "imported_allow").map_err(read)?;
+        let of_run = listing::allowed(&self.connection).map_err(read)?;
+        let mut list: BTreeMap<(WatchKind, String), Allow> = BTreeMap::new();
+        for allow in imported.into_iter().chain(of_run) {
+            list.entry((allow.kind, allow.value.clone())).or_insert(allow);
+        }
+        Ok(list.into_values().collect())
+    }
+
+    /// The seeds that were imported, in the order of their imports.
+    pub fn imported_seeds(&self) -> Result<Vec<Seed>, LedgerError> {
+        self.all(
+            "SELECT url, found, engine, query, rank, title, snippet, fetched_at FROM imported_seed ORDER BY place",
+            [],
+            |row| {
+                let engine: Option<String> = row.get(2)?;
+                let result = match engine {
+                    None => None,
+                    Some(engine) => Some(SearchResult {
+                        engine,
+                        query: row.get(3)?,
+                        rank: row.get(4)?,
+                        title: row.get(5)?,
+                        snippet: row.get(6)?,
+                        fetched_at: moment_if_any(row, 7)?,
+                    }),
+                };
+                Ok(Seed { url: parsed(row, 0, |url| PageUrl::new(url).ok())?, found: row.get(1)?, result })
+            },
+        )
+    }
+
+    /// What could not be used of the files that were imported.
+    pub fn refusals(&self) -> Result<Vec<Refusal>, LedgerError> {
+        self.all("SELECT list, file, reason, rows FROM imported_refusal ORDER BY list, file, reason", [], |row| {
+            Ok(Refusal {
+                list: row.get(0)?,
+                file: row.get(1)?,
+                reason: row.get(2)?,
+                rows: row.get::<_, i64>(3)? as u64,
+            })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::story::{Story, begin_with, casino, noon, portal_seed};
+    use crate::{RunEnd, Writer};
+
+    const NOTHING: Import<'_> = Import::nothing(Timestamp::from_millis(0));
+
+    fn add<T>(entries: &[T]) -> Put<'_, T> {
+        Put { entries, replace: false }
+    }
+
+    fn instead<T>(entries: &[T]) -> Put<'_, T> {
+        Put { entries, replace: true }
+    }
+
+    fn named(value: &str) -> Watch {
+        Watch { value: value.to_owned(), ..casino() }
+    }
+
+    fn allow(value: &str, reason: &str) -> Allow {
+        Allow {
+            kind: WatchKind::Domain,
+            value: value.to_owned(),
+            reason: reason.to_owned(),
+            source: "appeals".to_owned(),
+            expires: None,
+        }
+    }
+
+    #[test]
+    fn the_same_import_again_changes_nothing() {
+        let story = Story::new();
+        let (watchlist, allowed, seeds) = ([casino(), named("b.example")], [allow("c.example", "x")], [portal_seed()]);
+        let what = Import {
+            watchlist: Some(add(&watchlist)),
+            allowed: Some(add(&allowed)),
+            seeds: Some(add(&seeds)),
+            ..NOTHING
+        };
+        let first = import(&story.path, &what).unwrap();
+        assert_eq!(first.watchlist, Imported { new: 2, known: 0, gone: 0, total: 2 });
+        let lists =
+            |reader: Reader| (reader.watchlist().unwrap(), reader.allowed().unwrap(), reader.imported_seeds().unwrap());
+        let before = lists(story.reader());
+        let instead = Import {
+            watchlist: Some(instead(&watchlist)),
+            allowed: Some(instead(&allowed)),
+            seeds: Some(instead(&seeds)),
+            ..NOTHING
+        };
+        for what in [what, instead] {
+            let again = import(&story.path, &what).unwrap();
+            assert_eq!(again.watchlist, Imported { new: 0, known: 2, gone: 0, total: 2 });
+            assert_eq!(again.allowed, Imported { new: 0, known: 1, gone: 0, total: 1 });
+            assert_eq!(again.seeds, Imported { new: 0, known: 1, gone: 0, total: 1 });
+            assert_eq!(lists(story.reader()), before);
+        }
+        assert_eq!(before, (watchlist.to_vec(), allowed.to_vec(), seeds.to_vec()));
+    }
+
+    #[test]
+    fn an_import_adds_unless_it_is_to_replace() {
+        let story = Story::new();
+        let put = |value: &str, replace| {
+            let list = [named(value)];
+            let watchlist = Some(Put { entries: &list[..], replace });
+            import(&story.path, &Import { watchlist, ..NOTHING }).unwrap().watchlist
+        };
+        put("a.example", false);
+        assert_eq!(put("b.example", false), Imported { new: 1, known: 0, gone: 0, total: 2 });
+        assert_eq!(put("b.example", true), Imported { new: 0, known: 1, gone: 1, total: 1 });
+        assert_eq!(story.reader().watchlist().unwrap(), [named("b.example")]);
+        import(&story.path, &Import { allowed: Some(instead(&[])), ..NOTHING }).unwrap();
+        assert_eq!(story.reader().watchlist().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn what_was_imported_outlives_a_run_with_lists_of_its_own() {
+        let story = Story::new();
+        let list = [named("a.example")];
+        let ours = [allow("ours.example", "")];
+        let what = Import { watchlist: Some(add(&list)), allowed: Some(add(&ours)), ..NOTHING };
+        import(&story.path, &what).unwrap();
+        let writer = story.writer();
+        let other = [casino()];
+        let theirs = [allow("theirs.example", "")];
+        let begun = begin_with(&writer, noon(), |start| {
+            start.watchlist = &other;
+            start.allowed = &theirs;
+        });
+        writer.finish(begun.unwrap().run, noon(), RunEnd::Drained).unwrap();
+        assert_eq!(story.reader().watchlist().unwrap(), list);
+        let names: Vec<String> = story.reader().allowed().unwrap().into_iter().map(|allow| allow.value).collect();
+        assert_eq!(names, ["ours.example", "theirs.example"]);
+    }
+
+    #[test]
+    fn what_is_taken_off_the_imported_list_is_allowed_no_longer() {
+        let story = Story::new();
+        let ours = [allow("ours.example", "")];
+        import(&story.path, &Import { allowed: Some(add(&ours)), ..NOTHING }).unwrap();
+        let writer = story.writer();
+        let allowed = story.reader().allowed().unwrap();
+        let begun = begin_with(&writer, noon(), |start| start.allowed = &allowed).unwrap();
+        writer.finish(begun.run, noon(), RunEnd::Drained).unwrap();
+        import(&story.path, &Import { allowed: Some(instead(&[])), ..NOTHING }).unwrap();
+        assert_eq!(story.reader().allowed().unwrap(), []);
+    }
+
+    #[test]
+    fn an_import_needs_no_lock_and_waits_for_no_run() {
+        let (story, writer, _) = Story::told();
+        import(&story.path, &Import { watchlist: Some(add(&[named("a.example")])), ..NOTHING }).unwrap();
+        assert!(matches!(Writer::open(&story.path), Err(LedgerError::Busy { .. })));
+        assert_eq!(story.reader().watchlist().unwrap().len(), 1);
+        writer.close().unwrap();
+        assert_eq!(crate::check(&story.path).unwrap().problems, [""; 0]);
+    }
+
+    #[test]
+    fn the_last_import_of_a_file_says_what_could_not_be_used_of_it() {
+        let story = Story::new();
+        let refusal = |reason: &str, rows| Refusal {
+            list: "watchlist".to_owned(),
+            file: "police.csv".to_owned(),
+            reason: reason.to_owned(),
+            rows,
+        };
+        for refusals in
+            [vec![refusal("range", 2), refusal("shared", 1)], vec![refusal("range", 1)], vec![refusal("", 0)]]
+        {
+            import(&story.path, &Import { refusals: &refusals, ..NOTHING }).unwrap();
+            let kept: Vec<Refusal> = refusals.into_iter().filter(|refusal| refusal.rows > 0).collect();
+            assert_eq!(story.reader().refusals().unwrap(), kept);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! What a row of a sheet is: a title, the header, or data already.
+
+use crate::columns::{Column, Vocabulary, column_of};
+
+/// How far down a header may stand: exported sheets have titles above it.
+pub const HEADER_ROWS_MAX: usize = 10;
+
+/// What a row is, as long as no header was met.
+pub(crate) enum RowKind {
+    /// The columns with their place in a row, the most telling first.
+    Header(Vec<(usize, Column)>),
+    /// A header, but no column for what is listed.
+    WithoutValue(String),
+    /// It reads like data.
+    Data,
+    /// Neither.
+    Title,
+}
+
+/// Judges a row by its cells.
+pub(crate) fn judge<'a>(cells: impl Iterator<Item = (usize, &'a str)> + Clone, vocabulary: &Vocabulary) -> RowKind {
+    let named = |(at, cell): (usize, &str)| column_of(cell, vocabulary).map(|(place, column)| (place, at, column));
+    let mut known: Vec<(usize, usize, Column)> = cells.clone().filter_map(named).collect();
+    if known.iter().any(|&(.., column)| column == Column::Value) {
+        known.sort_by_key(|&(place, at, _)| (place, at));
+        return RowKind::Header(known.into_iter().map(|(_, at, column)| (at, column)).collect());
+    }
+    if known.len() > 1 {
+        return RowKind::WithoutValue(cells.map(|(_, cell)| cell).collect::<Vec<_>>().join(", "));
+    }
+    if cells.clone().any(|(_, cell)| could_be_value(cell)) { RowKind::Data } else { RowKind::Title }
+}
+
+/// A first look, not a judgment: names and URLs have dots, IPv6 addresses colons.
+pub(crate) fn could_be_value(cell: &str) -> bool {
+    let cell = cell.trim();
+    !cell.contains(char::is_whitespace) && (cell.contains(['.', '。', '．']) || cell.matches(':').count() > 1)
+}
+
+/// A cell that could be the value as well as the first could, so that a header has to say; dates and numbers with dots could not.
+pub(crate) fn is_rival(cell: &str) -> bool {
+    could_be_value(cell) && !cell.trim().starts_with(|c: char| c.is_ascii_digit())
+}

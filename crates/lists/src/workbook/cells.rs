@@ -1,0 +1,224 @@
+//! From cells, as a workbook gives them one by one, to the rows of a list.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use suyuan_model::URL_CHARS_MAX;
+use suyuan_words::lists as words;
+
+use super::{CELLS_MAX, SHEETS_MAX, SheetRows, Trouble};
+use crate::columns::{BadRow, Column, Row, Vocabulary};
+use crate::header::{self, HEADER_ROWS_MAX, RowKind, could_be_value, is_rival};
+use crate::reject::Why;
+use crate::text::LIST_BYTES_MAX;
+
+/// How wide a merged block may be; a wider one is a title.
+const MERGED_COLUMNS_MAX: u32 = 64;
+
+/// A merged block: its first cell speaks for all.
+#[derive(Clone, Debug)]
+pub(super) struct Merged {
+    /// Row and column of the first cell, from 0.
+    pub(super) start: (u32, u32),
+    pub(super) end: (u32, u32),
+}
+
+/// The sheets of a workbook while they are read.
+pub(super) struct Sheets {
+    vocabulary: &'static Vocabulary,
+    rows: SheetRows,
+    count: usize,
+    cells: usize,
+    text_bytes: usize,
+    sheet: Sheet,
+}
+
+/// The sheet that is being read.
+#[derive(Default)]
+struct Sheet {
+    name: Arc<str>,
+    /// By the row that they end in.
+    merged: Vec<Merged>,
+    /// What the blocks that were met say.
+    said: HashMap<(u32, u32), String>,
+    links: HashMap<(u32, u32), String>,
+    row: u32,
+    cells: BTreeMap<u32, String>,
+    columns: Columns,
+}
+
+/// What is known of the columns of a sheet.
+enum Columns {
+    /// The first rows are looked at; so many were titles, and this is the first of them.
+    Sought { titles: usize, first: Option<(u32, String)> },
+    /// A header names them.
+    Named(Vec<(usize, Column)>),
+    /// There is no header, and the entries stand in this column.
+    Unnamed(u32),
+    /// Nothing in this sheet can be used; that was said.
+    Useless,
+}
+
+impl Default for Columns {
+    fn default() -> Self {
+        Columns::Sought { titles: 0, first: None }
+    }
+}
+
+impl Sheets {
+    pub(super) fn new(vocabulary: &'static Vocabulary) -> Self {
+        Sheets { vocabulary, rows: Vec::new(), count: 0, cells: 0, text_bytes: 0, sheet: Sheet::default() }
+    }
+
+    /// Begins a sheet.
+    pub(super) fn begin(
+        &mut self,
+        name: &str,
+        mut merged: Vec<Merged>,
+        links: HashMap<(u32, u32), String>,
+    ) -> Result<(), Trouble> {
+        self.count += 1;
+        if self.count > SHEETS_MAX {
+            return Err(Trouble::TooMany(words::SHEETS, SHEETS_MAX));
+        }
+        merged.retain(|block| block.end.1 - block.start.1 < MERGED_COLUMNS_MAX);
+        merged.sort_by_key(|block| std::cmp::Reverse(block.start.0));
+        self.sheet = Sheet { name: name.into(), merged, links, ..Sheet::default() };
+        Ok(())
+    }
+
+    /// Takes a cell that is not empty; rows come one after the other.
+    pub(super) fn cell(&mut self, row: u32, column: u32, text: Cow<'_, str>) -> Result<(), Trouble> {
+        if row != self.sheet.row {
+            self.end_row();
+            self.sheet.row = row;
+        }
+        self.cells += 1;
+        if self.cells > CELLS_MAX {
+            return Err(Trouble::TooMany(words::CELLS, CELLS_MAX));
+        }
+        // One character more than any value may have is enough to refuse it.
+        let end = text.char_indices().nth(URL_CHARS_MAX + 1).map_or(text.len(), |(end, _)| end);
+        self.sheet.cells.insert(column, text[..end].to_owned());
+        Ok(())
+    }
+
+    /// Ends the sheet.
+    pub(super) fn end(&mut self) -> Result<(), Trouble> {
+        self.end_row();
+        if let Columns::Sought { first: Some((row, found)), .. } = std::mem::take(&mut self.sheet.columns) {
+            self.refuse(row, found, Why::NoValueColumn);
+        }
+        if self.text_bytes > LIST_BYTES_MAX { Err(Trouble::TooLarge) } else { Ok(()) }
+    }
+
+    pub(super) fn into_rows(self) -> SheetRows {
+        self.rows
+    }
+
+    fn end_row(&mut self) {
+        let sheet = &mut self.sheet;
+        let mut cells = std::mem::take(&mut sheet.cells);
+        cells.retain(|_, text| !text.trim().is_empty());
+        if cells.is_empty() {
+            return;
+        }
+        sheet.fill(&mut cells);
+        let row = sheet.row;
+        let all = || cells.iter().map(|(&at, cell)| (at as usize, cell.as_str()));
+        if let Columns::Sought { titles, first } = &mut sheet.columns {
+            match header::judge(all(), self.vocabulary) {
+                RowKind::Header(columns) => {
+                    sheet.columns = Columns::Named(columns);
+                    return;
+                }
+                RowKind::WithoutValue(found) => {
+                    sheet.columns = Columns::Useless;
+                    return self.refuse(row, found, Why::NoValueColumn);
+                }
+                RowKind::Data => {
+                    let value = cells.iter().find(|(_, cell)| could_be_value(cell)).map_or(0, |(&at, _)| at);
+                    sheet.columns = Columns::Unnamed(value);
+                }
+                RowKind::Title => {
+                    *titles += 1;
+                    let (row, found) = first
+                        .get_or_insert_with(|| (row, all().map(|(_, cell)| cell).collect::<Vec<_>>().join(", ")))
+                        .clone();
+                    if *titles == HEADER_ROWS_MAX {
+                        sheet.columns = Columns::Useless;
+                        self.refuse(row, found, Why::NoValueColumn);
+                    }
+                    return;
+                }
+            }
+        }
+        self.take(row, cells);
+    }
+
+    /// A row of data.
+    fn take(&mut self, row: u32, mut cells: BTreeMap<u32, String>) {
+        let sheet = &self.sheet;
+        let line = u64::from(row) + 1;
+        let named: Vec<(Column, Cow<'static, str>)> = match &sheet.columns {
+            Columns::Named(columns) => columns
+                .iter()
+                .filter_map(|&(at, column)| {
+                    let at = at as u32;
+                    let cell = cells.get(&at)?;
+                    // `点击查看` is no entry, but leads to one.
+                    let link = sheet.links.get(&(row, at)).filter(|_| column == Column::Value && !could_be_value(cell));
+                    Some((column, Cow::Owned(link.unwrap_or(cell).clone())))
+                })
+                .collect(),
+            Columns::Unnamed(value) => {
+                if cells.iter().any(|(at, cell)| at != value && is_rival(cell)) {
+                    let found = cells.into_values().collect::<Vec<_>>().join(", ");
+                    return self.refuse(row, found, Why::SeveralValues);
+                }
+                cells.remove(value).map(|cell| (Column::Value, Cow::Owned(cell))).into_iter().collect()
+            }
+            Columns::Sought { .. } | Columns::Useless => return,
+        };
+        self.text_bytes += named.iter().map(|(_, cell)| cell.len() + size_of::<Cow<'_, str>>()).sum::<usize>();
+        if self.text_bytes <= LIST_BYTES_MAX {
+            self.rows.push(Ok(Row::new(line, named).in_sheet(&sheet.name)));
+        }
+    }
+
+    fn refuse(&mut self, row: u32, found: String, why: Why) {
+        let sheet = Some(Arc::clone(&self.sheet.name));
+        self.rows.push(Err(BadRow { sheet, ..BadRow::new(u64::from(row) + 1, found, why) }));
+    }
+}
+
+impl Sheet {
+    /// Puts into every cell of a merged block what its first cell says.
+    fn fill(&mut self, cells: &mut BTreeMap<u32, String>) {
+        // The blocks are sorted by their beginnings, the last first; those that are over are at the end.
+        while self.merged.last().is_some_and(|block| block.end.0 < self.row) {
+            self.merged.pop();
+        }
+        let row = self.row;
+        for block in
+            self.merged.iter().rev().take_while(|block| block.start.0 <= row).filter(|block| block.end.0 >= row)
+        {
+            if block.start.0 == row
+                && let Some(text) = cells.get(&block.start.1)
+            {
+                self.said.insert(block.start, text.clone());
+            }
+            if let Some(text) = self.said.get(&block.start) {
+                for column in block.start.1..=block.end.1 {
+                    cells.entry(column).or_insert_with(|| text.clone());
+                }
+            }
+        }
+    }
+}
+
+/// A number as a person would type it: no exponent, no decimals that say nothing.
+pub(super) fn number(value: f64) -> String {
+    value.to_string()
+}

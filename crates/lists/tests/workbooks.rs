@@ -1,0 +1,212 @@
+//! Workbooks as people keep their lists in them, and as nobody should.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod office;
+
+use expect_test::{Expect, expect};
+use office::{Book, ods, xls};
+use proptest::prelude::*;
+use suyuan_lists::{
+    CELLS_MAX, LIST_BYTES_MAX, ListError, PARTS_MAX, SHEETS_MAX, SeedOptions, WatchlistOptions, read_allowlist,
+    read_seeds, read_watchlist,
+};
+
+/// One line a usable row, then the rejects and notes.
+fn watched(bytes: &[u8]) -> String {
+    let list = match read_watchlist("名单.xlsx", bytes, &WatchlistOptions::default()) {
+        Ok(list) => list,
+        Err(error) => return format!("error: {error}\n"),
+    };
+    let mut text = format!("{}\n", list.format);
+    for watch in &list.entries {
+        let day = watch.listed.map_or_else(String::new, |when| format!(" | {when}"));
+        text += &format!("{} {} | {} | {}{day}\n", watch.kind, watch.value, watch.category, watch.source);
+    }
+    text + &list.rejects.iter().chain(&list.notes).map(|bad| format!("{bad}\n")).collect::<String>()
+}
+
+fn check(bytes: &[u8], expected: Expect) {
+    expected.assert_eq(&watched(bytes));
+}
+
+const SHEET: &[&[&str]] = &[
+    &["涉诈名单（2026年11月）"],
+    &[],
+    &["序号", "类别", "域名/网址", "发现时间", "来源", "备注"],
+    &["#1", "赌博", "casino.example", "d46349", "公安", "x"],
+    &["#2", "", "http://b.example/x", "d46349.8333333333", "", ""],
+    &["#3", "钓鱼", "com"],
+    &["", "", "", "", "", "只有备注"],
+];
+
+#[test]
+fn a_workbook_is_read_sheet_by_sheet_below_its_titles() {
+    let expected = |format: &str| {
+        format!(
+            "{format}\ndomain casino.example | 赌博 | 公安 | 2026-11-23T00:00:00.000Z\nurl http://b.example/x |  | 名单 | 2026-11-23T20:00:00.000Z\n\
+             qq 1234567890 |  | 名单\nphone +8613800001234 |  | 名单\n\
+             名单.xlsx, sheet 十一月, row 6: found `com`, expected a name that belongs to one owner, not a shared suffix\n\
+             名单.xlsx, sheet 十一月, row 7: found nothing, expected a domain, host, URL or IP address in this row\n"
+        )
+    };
+    let handles: &[&[&str]] = &[&["值", "种类"], &["#1234567890", "QQ"], &["#13800001234", "电话"]];
+    let sheets = [("十一月", SHEET), ("联系方式", handles), ("空", &[][..])];
+    assert_eq!(watched(&Book::new(&sheets).bytes()), expected("xlsx"));
+    assert_eq!(watched(&ods(&sheets)), expected("ods"));
+    assert_eq!(watched(&xls(&sheets)), expected("xls"));
+}
+
+#[test]
+fn a_packed_workbook_is_a_workbook() {
+    let bytes = Book::new(&[("a", &[&["casino.example"]])]).bytes();
+    let packed = zstd::encode_all(&bytes[..], 3).unwrap();
+    assert_eq!(watched(&packed), watched(&bytes));
+    assert!(watched(&bytes).starts_with("xlsx\ndomain casino.example"));
+}
+
+#[test]
+fn merged_cells_speak_for_all_that_they_cover() {
+    let rows: &[&[&str]] = &[
+        &["网址", "", "类别"],
+        &["a.example", "", "赌博"],
+        &["", "b.example"],
+        &["c.example", ""],
+        &["d.example", "", "诈骗"],
+    ];
+    let expected = expect![[r#"
+        xlsx
+        domain a.example | 赌博 | 名单
+        domain b.example | 赌博 | 名单
+        domain c.example | 赌博 | 名单
+        domain d.example | 诈骗 | 名单
+    "#]];
+    expected.assert_eq(&watched(&Book::new(&[("a", rows)]).merged(&["A1:B1", "C2:C4"]).bytes()));
+}
+
+#[test]
+fn a_link_counts_where_its_words_are_no_entry() {
+    let rows: &[&[&str]] = &[&["链接", "类别"], &["点击查看", "赌博"], &["b.example", ""], &["无", ""]];
+    check(
+        &Book::new(&[("a", rows)])
+            .linked(&[("A2", "http://casino.example/win"), ("A3", "http://other.example/")])
+            .bytes(),
+        expect![[r#"
+            xlsx
+            url http://casino.example/win | 赌博 | 名单
+            domain b.example |  | 名单
+            名单.xlsx, sheet a, row 4: found `无`, expected a name of two labels or more, such as casino.example
+        "#]],
+    );
+}
+
+#[test]
+fn without_a_header_the_column_of_names_is_read_and_a_riddle_is_refused() {
+    check(
+        &Book::new(&[("a", &[&["赌博", "casino.example"], &["诈骗", "b.example"], &["x.example", "c.example"]])])
+            .bytes(),
+        expect![[r#"
+            xlsx
+            domain casino.example |  | 名单
+            domain b.example |  | 名单
+            名单.xlsx, sheet a, row 3: found `x.example, c.example`, expected a header line that names the columns, because more than one cell could be the entry
+        "#]],
+    );
+    check(
+        &Book::new(&[
+            ("说明", &[&["本表由公安提供"], &["请勿外传"]]),
+            ("b", &[&["名称", "类别", "来源"]]),
+            ("c", &[&["域名"], &["a.example"]]),
+        ])
+        .bytes(),
+        expect![[r#"
+            xlsx
+            domain a.example |  | 名单
+            名单.xlsx, sheet 说明, row 1: found `本表由公安提供`, expected a header with a column named value, domain, url, host or ip (域名, 网址, 链接)
+            名单.xlsx, sheet b, row 1: found `名称, 类别, 来源`, expected a header with a column named value, domain, url, host or ip (域名, 网址, 链接)
+        "#]],
+    );
+}
+
+#[test]
+fn seeds_and_allow_lists_are_read_from_workbooks_too() {
+    let rows: &[&[&str]] = &[
+        &["搜索引擎", "关键词", "排名", "链接", "标题", "摘要", "抓取时间"],
+        &["baidu", "彩票", "#3", "http://school.example/a", "标题", "摘要", "d46349"],
+    ];
+    let seeds = read_seeds("s.xlsx", &Book::new(&[("a", rows)]).bytes(), &SeedOptions::default()).unwrap();
+    let result = seeds.entries[0].result.as_ref().unwrap();
+    assert_eq!((result.engine.as_str(), result.query.as_str(), result.rank), ("baidu", "彩票", Some(3)));
+    assert_eq!(result.fetched_at.unwrap().day(), "2026-11-23");
+    let rows: &[&[&str]] = &[&["域名", "原因", "有效期至"], &["a.example", "已转让", "d46387"]];
+    let allowed = read_allowlist("a.xlsx", &ods(&[("a", rows)]), &WatchlistOptions::default()).unwrap();
+    assert_eq!(allowed.entries[0].expires.unwrap().to_string(), "2027-01-01T00:00:00.000Z");
+}
+
+#[test]
+fn a_bomb_is_refused_before_it_goes_off() {
+    let zeros = vec![0; LIST_BYTES_MAX / 8];
+    let book = || Book::new(&[("a", &[&["casino.example"]])]);
+    let bomb = (0..9).fold(book(), |book, n| book.with(&format!("xl/media/{n}.png"), &zeros)).packed();
+    assert!(bomb.len() < 1 << 20, "{}", bomb.len());
+    assert!(watched(&bomb).contains("found more than 268435456 bytes (unpacked)"), "{}", watched(&bomb));
+    let many = (0..PARTS_MAX).fold(book(), |book, n| book.with(&format!("xl/{n}"), b"")).bytes();
+    assert!(watched(&many).contains(&format!("more than {PARTS_MAX} parts in the file")), "{}", watched(&many));
+    let one: &[&[&str]] = &[&["casino.example"]];
+    let names: Vec<String> = (0..=SHEETS_MAX).map(|n| format!("s{n}")).collect();
+    let sheets: Vec<(&str, &[&[&str]])> = names.iter().map(|name| (name.as_str(), one)).collect();
+    for book in [Book::new(&sheets).bytes(), ods(&sheets)] {
+        assert!(watched(&book).contains(&format!("found more than {SHEETS_MAX} sheets")), "{}", watched(&book));
+    }
+    assert!(watched(&Book::new(&sheets[1..]).bytes()).starts_with("xlsx\n"));
+}
+
+#[test]
+fn cells_far_away_cost_nothing() {
+    let far = Book::new(&[("a", &[&["域名"], &["casino.example"]])])
+        .raw_row("<row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row>");
+    assert!(watched(&far.bytes()).starts_with("xlsx\ndomain casino.example"), "{}", watched(&far.bytes()));
+    let repeated = office::ods_of(
+        "<table:table table:name=\"a\"><table:table-row table:number-rows-repeated=\"1048576\">\
+         <table:table-cell office:value-type=\"string\" table:number-columns-repeated=\"16384\"><text:p>casino.example</text:p></table:table-cell>\
+         </table:table-row></table:table>",
+    );
+    assert!(watched(&repeated).contains("expected a header line"), "{}", watched(&repeated));
+    let far = office::xls_of(&[(0, 0, "casino.example"), (65_535, 65_535, "b.example")]);
+    assert!(watched(&far).contains(&format!("found more than {CELLS_MAX} cells")), "{}", watched(&far));
+}
+
+#[test]
+fn what_is_no_whole_workbook_is_told_apart() {
+    let whole = Book::new(&[("a", &[&["casino.example"]])]).bytes();
+    for (bytes, expected) in [
+        (&whole[..whole.len() - 30], "found a ZIP archive that is no whole XLSX or ODS workbook"),
+        (b"PK\x03\x04\x14\x00\x06\x00xl/", "found a ZIP archive that is no whole XLSX or ODS workbook"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "found an old Office document that is no XLS workbook"),
+    ] {
+        let said = watched(bytes);
+        assert!(said.contains(expected), "{said}");
+    }
+    let broken = Book::new(&[("a", &[])]).raw_row("<row r=\"1\"><c r=\"A1\"><v>1</c>").bytes();
+    assert!(watched(&broken).contains("found XLSX data that cannot be unpacked"), "{}", watched(&broken));
+    let doctype = office::ods_document("<!DOCTYPE x [<!ENTITY a \"b\">]><office:document-content/>");
+    assert!(watched(&doctype).contains("it declares a document type"), "{}", watched(&doctype));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn a_changed_workbook_is_a_list_or_a_reason(which in 0_usize..3, changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8), cut in prop::option::of(any::<prop::sample::Index>())) {
+        let sheets = [("a", SHEET)];
+        let mut bytes = [Book::new(&sheets).bytes(), ods(&sheets), xls(&sheets)][which].clone();
+        for (at, byte) in changes {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        if let Some(cut) = cut {
+            bytes.truncate(cut.index(bytes.len()));
+        }
+        let read = read_watchlist("a", &bytes, &WatchlistOptions::default());
+        let is_caller = |error: &ListError| !error.to_string().is_empty();
+        prop_assert!(read.as_ref().is_ok_and(|list| list.entries.len() < 100) || read.as_ref().is_err_and(is_caller));
+    }
+}
