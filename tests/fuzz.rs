@@ -23,6 +23,8 @@ mod headers;
 mod json_ld;
 #[path = "fuzz/fuzz_targets/link_header.rs"]
 mod link_header;
+#[path = "fuzz/fuzz_targets/page_claims.rs"]
+mod page_claims;
 #[path = "fuzz/fuzz_targets/page_examine.rs"]
 mod page_examine;
 #[path = "fuzz/fuzz_targets/page_triage.rs"]
@@ -60,6 +62,7 @@ const TARGETS: &[(&str, Target)] = &[
     ("headers", headers::target),
     ("json_ld", json_ld::target),
     ("link_header", link_header::target),
+    ("page_claims", page_claims::target),
     ("page_examine", page_examine::target),
     ("page_triage", page_triage::target),
     ("refresh", refresh::target),

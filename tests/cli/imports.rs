@@ -111,10 +111,10 @@ fn a_list_that_changes_under_an_unfinished_run_is_named() {
     desk.check(
         &crawl,
         expect![[r#"
-            exit 2
-            -- err
-            error: run crawl-1 of the ledger at `suyuan.db` is unfinished, and its plan has changed: watchlist; restore what it began with, or begin anew with --fresh
-        "#]],
+        exit 2
+        -- err
+        error: run crawl-1 of the ledger at `suyuan.db` is unfinished, and its plan has changed: watchlist; restore what it began with, or begin anew with --fresh
+    "#]],
     );
 }
 

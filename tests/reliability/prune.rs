@@ -18,6 +18,12 @@ fn told(place: &Place) -> Vec<String> {
     lines.extend(place.ask("SELECT * FROM v_chains"));
     lines.extend(reader.not_looked_at().unwrap().iter().map(|gap| format!("{gap:?}")));
     lines.extend(reader.looks().unwrap().iter().map(|look| format!("{look:?}")));
+    let mut read = Vec::new();
+    reader.each_page_read(|page| read.push(page.to_owned())).unwrap();
+    read.sort();
+    lines.extend(read);
+    reader.each_link_between_findings(|from, to| lines.push(format!("{from} {to}"))).unwrap();
+    lines.extend(reader.claims().unwrap().iter().map(|claims| format!("{claims:?}")));
     lines.extend(place.ask("SELECT * FROM v_findings"));
     lines.extend(place.ask("SELECT * FROM v_referrers"));
     lines.extend(place.ask("SELECT * FROM v_evidence"));

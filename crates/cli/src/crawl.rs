@@ -18,7 +18,7 @@ use crate::job::{self, Prepared};
 use crate::progress::Teller;
 use crate::screen::Screen;
 use crate::signals::Signals;
-use crate::{clock, dry_run, job_file};
+use crate::{clock, dry_run, job_file, language};
 
 /// Runs a crawl as it was typed; a job file may say how it talks.
 pub(crate) fn run(args: CrawlArgs, common: Common, lang: Lang) -> Exit {
@@ -84,7 +84,7 @@ async fn crawl(prepared: Prepared, screen: &Screen) -> anyhow::Result<Report> {
         // Nothing is waited for: the clock jumps from visit to visit.
         suyuan_crawl::crawl(&job, &writer, Arc::new(replay), Clock::Told(clock::now()), stop, tell).await
     } else {
-        let live = LiveFetcher::new(settings).map_err(|error| Unusable(error.to_string()))?;
+        let live = LiveFetcher::new(settings).map_err(|error| Unusable(language::told_whole(screen.lang, &error)))?;
         suyuan_crawl::crawl(&job, &writer, Arc::new(live), Clock::Real, stop, tell).await
     };
     teller.stop();

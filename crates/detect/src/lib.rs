@@ -61,7 +61,7 @@ mod weight;
 
 use suyuan_lists::Watchlist;
 use suyuan_model::{Capture, Hop, Sighting, WatchId};
-use suyuan_page::{Source, Target};
+use suyuan_page::{Said, Source, Target};
 
 pub use about::{BLOCK_CHARS_MAX, CAPTIONS_MAX, LIST_BLOCKS_MAX, LISTED_NAMES_MIN, OPENING_CHARS_MAX};
 pub use cap::{SIGHTINGS_PER_PAGE_MAX, SIGHTINGS_PER_WATCH_MAX};
@@ -89,6 +89,8 @@ pub struct Reading {
     pub title: String,
     /// Whether the page was worth the thorough look.
     pub examined: bool,
+    /// What the page claims of its site; only of pages that were examined.
+    pub said: Option<Said>,
     /// What was left out of the reading, if anything was.
     pub partial: Option<String>,
 }
@@ -132,6 +134,7 @@ fn read_body(source: &Source, watchlist: &Watchlist, reading: &mut Reading) {
     reading.hops.extend(triage.hops.into_iter().filter(|hop| watchlist.find_url(&hop.to).is_none()));
     let examination = suyuan_page::examine(source, &mut watched);
     reading.examined = true;
+    reading.said = Some(suyuan_page::said(source));
     if let Some(limit) = &examination.partial {
         add_partial(reading, limit);
     }

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use suyuan_archive::Exchange;
 use suyuan_model::{
-    Capture, Change, Coverage, Headers, Outcome, Outlinks, PageUrl, Purpose, Sighting, Timestamp, TlsVerdict,
+    Capture, Change, Claim, Coverage, Headers, Outcome, Outlinks, PageUrl, Purpose, Sighting, Timestamp, TlsVerdict,
     Truncated, UrlId, Vantage, Watch,
 };
 
@@ -27,7 +27,7 @@ impl Entry {
         match self {
             Entry::Changes(changes) => changes.len(),
             Entry::Recording(..) => 1,
-            Entry::Capture(record) => 1 + record.changes.len() + 4 * record.sightings.len(),
+            Entry::Capture(record) => 1 + record.changes.len() + record.claims.len() + 4 * record.sightings.len(),
         }
     }
 }
@@ -55,6 +55,10 @@ pub struct CaptureRecord {
     pub partial: Option<String>,
     /// What of it was looked at.
     pub coverage: Coverage,
+    /// What it claims of its site; kept where something was seen.
+    pub claims: Vec<Claim>,
+    /// How many characters of text it has that are no link, where it was counted.
+    pub text_chars: Option<u64>,
     /// What was seen on it, in the order of the page.
     pub sightings: Vec<(Watch, Sighting)>,
     /// What changed in the frontier because of it; made before the capture is recorded.

@@ -2,7 +2,7 @@
 //!
 //! Findings, their sightings, chains, evidence and cases stay, and every report says the same as before. So whatever
 //! a chain is told by stays, too: the captures of the pages on it, with no other outlinks than its own. What the last
-//! run of a job did not look at is put together in a few rows. Each run is one transaction, and so is the removal of
+//! run of a job did not look at is put together in a few rows, and which pages were read is kept. Each run is one transaction, and so is the removal of
 //! the URLs that nothing names any more.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -149,6 +149,13 @@ impl Pruner {
             ),
             [run.0],
         )?;
+        self.execute(
+            &format!(
+                "INSERT OR IGNORE INTO pruned_page
+                 SELECT url_id FROM capture WHERE {GOES} AND purpose = 'page' AND outcome IN ('page', 'status')"
+            ),
+            [run.0],
+        )?;
         forgotten.captures += self.execute(&format!("DELETE FROM capture WHERE {GOES}"), [run.0])?;
         self.execute(
             "DELETE FROM known WHERE run = ?1 AND url_id < ?2 AND url_id NOT IN kept AND url_id NOT IN open",
@@ -236,7 +243,9 @@ impl Pruner {
              INSERT OR IGNORE INTO used SELECT via FROM known WHERE via IS NOT NULL;
              INSERT OR IGNORE INTO used SELECT url_id FROM capture WHERE url_id IS NOT NULL;
              INSERT OR IGNORE INTO used SELECT url_id FROM seed WHERE url_id IS NOT NULL;
+             INSERT OR IGNORE INTO used SELECT url_id FROM pruned_page;
              INSERT OR IGNORE INTO used SELECT page FROM finding;
+             INSERT OR IGNORE INTO used SELECT page FROM claim;
              INSERT OR IGNORE INTO used SELECT from_id FROM hop;
              INSERT OR IGNORE INTO used SELECT to_id FROM hop;",
         )?;

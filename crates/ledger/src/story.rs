@@ -218,6 +218,8 @@ pub(crate) fn page(run: RunId, id: u32, url: &str, second: i64) -> CaptureRecord
             .with(TechniqueGroup::Documents, Look::NotChecked),
         elsewhere: Elsewhere::default(),
         title: "校园新闻".to_owned(),
+        claims: Vec::new(),
+        text_chars: None,
         sightings: Vec::new(),
         changes: Vec::new(),
         evidence: None,

@@ -26,6 +26,7 @@ mod base;
 mod base64;
 mod block;
 pub mod charset;
+mod claims;
 mod data_url;
 mod dots;
 mod edits;
@@ -65,6 +66,7 @@ mod words;
 use suyuan_model::{Headers, PageUrl};
 
 pub use block::Block;
+pub use claims::{CLAIMS_MAX, FOOT_BLOCKS_MAX, FOOT_CHARS_MAX, Said, said};
 pub use data_url::DATA_HEAD_BYTES_MAX;
 pub use examine::{Examination, RAW_CHARS_MAX, SNIPPET_CHARS_MAX, SPOTS_MAX, TEXT_CHARS_MAX, examine};
 pub use field::spots_in_field;
