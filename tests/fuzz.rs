@@ -41,6 +41,8 @@ mod robots;
 mod seeds;
 #[path = "fuzz/fuzz_targets/style.rs"]
 mod style;
+#[path = "fuzz/fuzz_targets/warc.rs"]
+mod warc;
 #[path = "fuzz/fuzz_targets/watchlist.rs"]
 mod watchlist;
 #[path = "fuzz/fuzz_targets/workbook.rs"]
@@ -72,6 +74,7 @@ const TARGETS: &[(&str, Target)] = &[
     ("resource", resource::target),
     ("robots", robots::target),
     ("seeds", seeds::target),
+    ("warc", warc::target),
     ("style", style::target),
     ("watchlist", watchlist::target),
     ("workbook", workbook::target),
