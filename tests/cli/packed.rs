@@ -34,7 +34,7 @@ fn a_packed_robots_txt_forbids_what_it_forbids_unpacked() {
         expect![[r#"
             exit 0
             -- out
-            forbidden  http://a.example/admin  by line 2: Disallow: /admin
+            forbidden  http://a.example/admin  line 2: Disallow: /admin
             allowed  http://a.example/  no line speaks about it
         "#]],
     );
