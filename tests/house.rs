@@ -272,7 +272,9 @@ fn what_rooms_say_in_english_has_its_chinese() {
         let texts =
             errors.filter(|_| !name.contains("/cli/") && !name.contains("/lists/") && !name.contains("/model/"));
         for text in texts.chain(reasons.map(str::to_owned)).map(filled) {
-            if text.contains(' ') && !suyuan_words::phrases::is_phrase(&text) {
+            let own_words = text.split(['<', '>']).step_by(2).collect::<String>();
+            let says_something = own_words.contains(' ') && own_words.contains(char::is_alphabetic);
+            if says_something && !suyuan_words::phrases::is_phrase(&text) {
                 unsaid.push(format!("{name}: {text}"));
             }
         }
@@ -289,9 +291,8 @@ fn every_phrase_is_said_by_some_room_or_by_the_system() {
         .collect();
     let said = said.replace("' || ", "").replace(" || '", "");
     for phrase in suyuan_words::phrases::all() {
-        let is_outside = ["os ", "toml ", "line and column", "not utf8", "seconds", "millis"]
-            .iter()
-            .any(|start| phrase.key.starts_with(start));
+        let is_outside =
+            ["os ", "toml ", "not utf8", "seconds", "millis"].iter().any(|start| phrase.key.starts_with(start));
         let is_trouble = phrase.key.ends_with(" trouble")
             || phrase.key.starts_with("host ")
             || ["robots forbids line", "ledger busy pid"].contains(&phrase.key)

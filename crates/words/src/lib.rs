@@ -356,7 +356,7 @@ mod tests {
                     && !word.contains("://")
                     && !word.contains(".example")
                     && !word.contains(".me/")
-                    && !word.ends_with(".me")
+                    && *word != "wa.me"
             })
             .map(str::to_owned)
             .collect()

@@ -176,7 +176,6 @@ names! {
 
         // What else can go wrong.
         "fixture not read" { en: "failed to read the fixture file `{file}`", zh: "无法读取示例网文件 `{file}`" }
-        "fixture not understood" { en: "failed to understand the fixture file `{file}`", zh: "无法理解示例网文件 `{file}`" }
         "fixture wrong" { en: "{file}:{line}: expected {expected}, found `{found}`", zh: "{file} 第 {line} 行：应为{expected}，却是 `{found}`" }
         "a host folder" { en: "a folder named after a host, such as school.example, school.example:8080 or https+school.example", zh: "以主机命名的目录，如 school.example、school.example:8080 或 https+school.example" }
         "a proxy" { en: "expected a proxy such as http://127.0.0.1:8080 or socks5://127.0.0.1:1080, found `{found}`", zh: "应为代理，如 http://127.0.0.1:8080 或 socks5://127.0.0.1:1080，却是 `{found}`" }
@@ -212,14 +211,15 @@ names! {
         "os 98" { en: "Address already in use (os error {n})", zh: "端口已被占用（系统错误 {n}）" }
         "os 111" { en: "Connection refused (os error {n})", zh: "连接被拒绝（系统错误 {n}）" }
         "os 22" { en: "Invalid argument (os error {n})", zh: "参数无效（系统错误 {n}）" }
-        "is a directory" { en: "is a directory", zh: "是目录" }
+        "os is a directory" { en: "is a directory", zh: "是目录" }
         "not utf8" { en: "stream did not contain valid UTF-8", zh: "不是有效的 UTF-8 文本" }
         "seconds" { en: "{n} s", zh: " {n} 秒" }
         "millis" { en: "{n} ms", zh: " {n} 毫秒" }
-        "line and column" { en: "TOML parse error at line {line}, column {column}\n{rest}", zh: "第 {line} 行第 {column} 列不是有效的 TOML\n{rest}" }
 
         // What a reader of TOML says.
         "toml no value" { en: "key with no value, expected `{sign}`", zh: "键没有值，应有 `{sign}`" }
+        "toml field" { en: "unknown field `{field}`, expected {_what}", zh: "没有键 `{field}`" }
+        "toml missing field" { en: "missing field `{field}`", zh: "缺少键 `{field}`" }
         "toml duplicate" { en: "duplicate key", zh: "键重复" }
         "toml string" { en: "invalid string, expected {_what}", zh: "字符串无效" }
         "toml basic string" { en: "invalid basic string, expected {_what}", zh: "字符串无效" }
