@@ -58,6 +58,21 @@ fn beside(line: &[Character], label: &str) -> Option<Claim> {
 
 /// The name that begins here, behind years and signs.
 fn name_from(line: &[Character], text: &[char], from: usize) -> Option<Claim> {
+    let start = behind_signs(text, from);
+    let end = (start..text.len()).find(|&at| is_end(text, at)).unwrap_or(text.len());
+    claim(&line[start..end])
+}
+
+/// The name that ends here, behind years and signs as well: `© 2024 某某大学 版权所有`.
+fn name_until(line: &[Character], text: &[char], until: usize) -> Option<Claim> {
+    let end = until - text[..until].iter().rev().take_while(|&&c| is_between(c)).count();
+    let start = (0..end).rev().find(|&at| is_separator(text[at])).map_or(0, |at| at + 1);
+    let start = behind_signs(&text[..end], start);
+    claim(&line[start..end])
+}
+
+/// The place behind the years, signs and words that stand between a label and a name.
+fn behind_signs(text: &[char], from: usize) -> usize {
     let mut start = from;
     loop {
         let rest = &text[start..];
@@ -66,18 +81,9 @@ fn name_from(line: &[Character], text: &[char], from: usize) -> Option<Claim> {
             SKIPPED.iter().find(|word| starts_with(&rest[skipped..], word)).map_or(0, |word| word.chars().count());
         start += skipped + word;
         if word == 0 {
-            break;
+            return start;
         }
     }
-    let end = (start..text.len()).find(|&at| is_end(text, at)).unwrap_or(text.len());
-    claim(&line[start..end])
-}
-
-/// The name that ends here.
-fn name_until(line: &[Character], text: &[char], until: usize) -> Option<Claim> {
-    let end = until - text[..until].iter().rev().take_while(|&&c| is_between(c)).count();
-    let start = (0..end).rev().find(|&at| is_separator(text[at])).map_or(0, |at| at + 1);
-    claim(&line[start..end])
 }
 
 /// Words between a label and a name.
