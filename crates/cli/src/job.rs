@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use suyuan_crawl::Job;
-use suyuan_fetch::{FixtureError, FixtureWeb, Settings};
+use suyuan_fetch::{FixtureError, FixtureWeb, Replay, Settings};
 use suyuan_frontier::{Pace, Plan, RobotsPolicy, Scope};
 use suyuan_ledger::{LedgerError, Reader};
 use suyuan_lists::{Watchlist, WatchlistOptions};
-use suyuan_model::{Allow, Seed, SiteRules, Timestamp, Untrusted, Vantage, Watch};
+use suyuan_model::{Allow, Seed, SiteRules, Timestamp, Untrusted, Vantage};
 use suyuan_words::{Lang, cli, jobs, progress, say};
 
 use crate::args::{CrawlFlags, Rate, RobotsRule, ScopeName};
@@ -33,6 +33,10 @@ pub(crate) struct Prepared {
     pub(crate) ledger: PathBuf,
     /// What to crawl instead of the network.
     pub(crate) web: Option<FixtureWeb>,
+    /// What answers instead of the network.
+    pub(crate) replay: Option<Replay>,
+    /// Where every capture is kept.
+    pub(crate) record: Option<PathBuf>,
 }
 
 /// Reads and checks all that a job names.
@@ -47,6 +51,8 @@ pub(crate) fn prepare(flags: &CrawlFlags, name: Option<String>, screen: &Screen)
     let rate = match (flags.rate, told.limits.rate.as_deref()) {
         (Some(rate), _) => rate,
         (None, Some(text)) => parsed(&web_toml, "rate", text, lang)?,
+        // Nobody is asked, so nobody has to be spared.
+        (None, None) if !flags.replay.is_empty() => Rate::Unlimited,
         (None, None) => Rate::PerSecond(1.0),
     };
     let per_address = match (flags.rate_per_ip, told.limits.rate_per_ip.as_deref()) {
@@ -89,9 +95,9 @@ pub(crate) fn prepare(flags: &CrawlFlags, name: Option<String>, screen: &Screen)
     };
     let (reader, now) = (reader_of(&ledger)?, clock::now());
     let lists = Lists { flags, told: &told, ledger: reader.as_ref(), rules: &rules, screen };
-    let (watches, excepted) = lists.watches()?;
+    let (watchlist, excepted) = lists.watchlist()?;
     let allowed = lists.allowed(excepted, now)?;
-    let watchlist = Arc::new(Watchlist::new(watches).allowing(allowed, now));
+    let watchlist = Arc::new(watchlist.allowing(allowed, now));
     let seeds = lists.seeds()?;
     let job = Job {
         name: name.unwrap_or_else(|| "crawl".to_owned()),
@@ -108,7 +114,8 @@ pub(crate) fn prepare(flags: &CrawlFlags, name: Option<String>, screen: &Screen)
         fresh: flags.fresh,
     };
     let settings = settings(flags, &watchlist, user_agent, unlimited, web.is_some(), lang);
-    Ok(Prepared { job, settings, ledger, web })
+    let replay = replay(&flags.replay, &settings, screen)?;
+    Ok(Prepared { job, settings, ledger, web, replay, record: flags.record.clone() })
 }
 
 fn refuse_contradictions(flags: &CrawlFlags, unlimited: bool, lang: Lang) -> anyhow::Result<()> {
@@ -118,7 +125,11 @@ fn refuse_contradictions(flags: &CrawlFlags, unlimited: bool, lang: Lang) -> any
     if let Some(found) = flags.connections_per_host.filter(|&most| most > 1 && !unlimited) {
         unusable!("{}", say(lang, jobs::NO_UNLIMITED, &[("found", &found)]));
     }
-    let stays_home = flags.web.is_some() || flags.allow_private || !flags.connect_to.is_empty();
+    if flags.web.is_some() && !flags.replay.is_empty() {
+        unusable!("{}", say(lang, jobs::WEB_OR_REPLAY, &[]));
+    }
+    let stays_home =
+        flags.web.is_some() || !flags.replay.is_empty() || flags.allow_private || !flags.connect_to.is_empty();
     if flags.contact.is_none() && !stays_home {
         unusable!("{}", say(lang, jobs::NO_CONTACT, &[]));
     }
@@ -131,6 +142,24 @@ pub(crate) fn reader_of(ledger: &Path) -> anyhow::Result<Option<Reader>> {
     match is_there.then(|| Reader::open(ledger)).transpose() {
         Err(LedgerError::Older { .. } | LedgerError::Blank { .. }) => Ok(None),
         opened => Ok(opened?),
+    }
+}
+
+/// Opens the archives that answer instead of the network; what is wrong with a part of one is told.
+fn replay(paths: &[PathBuf], settings: &Settings, screen: &Screen) -> anyhow::Result<Option<Replay>> {
+    if paths.is_empty() {
+        return Ok(None);
+    }
+    match Replay::open(paths, settings) {
+        Ok((replay, report)) => {
+            for (path, why) in &report.broken {
+                let values: [(&str, &dyn std::fmt::Display); 2] =
+                    [("file", &shown(path)), ("why", &Untrusted(why).terminal())];
+                screen.warn(&say(screen.lang, jobs::REPLAY_BROKEN, &values));
+            }
+            Ok(Some(replay))
+        }
+        Err(error) => unusable!("{}", language::told_whole(screen.lang, &error)),
     }
 }
 
@@ -181,7 +210,7 @@ impl Lists<'_> {
     }
 
     /// The watchlist: exactly the files that are given, else that of the web, else the ledger's; and what the files except.
-    fn watches(&self) -> anyhow::Result<(Vec<Watch>, Vec<Allow>)> {
+    fn watchlist(&self) -> anyhow::Result<(Watchlist, Vec<Allow>)> {
         let Lists { flags, told, ledger, screen, .. } = *self;
         let told_file = told.watchlist_file.as_slice();
         let files = if flags.watchlist.is_empty() { told_file } else { &flags.watchlist };
@@ -196,14 +225,15 @@ impl Lists<'_> {
                     }
                 }
             }
-            if let Some(ledger) = ledger.filter(|_| entries.is_empty() && flags.web.is_none()) {
-                entries = ledger.watchlist()?;
-            }
         }
-        if entries.is_empty() {
+        let list = match ledger.filter(|_| entries.is_empty() && flags.watchlist.is_empty() && flags.web.is_none()) {
+            Some(ledger) => of_ledger(ledger)?,
+            None => Watchlist::new(entries),
+        };
+        if list.is_empty() {
             unusable!("{}", say(screen.lang, jobs::NO_WATCHLIST, &[]));
         }
-        Ok((entries, allowed))
+        Ok((list, allowed))
     }
 
     /// The allow-list: exactly the files that are given, else the ledger's; and what the watchlist itself excepts.
@@ -247,6 +277,13 @@ impl Lists<'_> {
         }
         Ok(seeds)
     }
+}
+
+/// The ledger's list, entry by entry: it may be long.
+fn of_ledger(ledger: &Reader) -> Result<Watchlist, LedgerError> {
+    let mut list = Watchlist::builder();
+    ledger.each_watch(|watch| list.add(watch))?;
+    Ok(if ledger.has_imported_watchlist()? { list.finish_imported() } else { list.finish() })
 }
 
 fn vantages(flags: &CrawlFlags, screen: &Screen) -> Vec<Vantage> {

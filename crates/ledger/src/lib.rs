@@ -19,6 +19,7 @@
 //!     budgets: "",
 //!     fresh: false,
 //!     watchlist: &[],
+//!     is_imported: false,
 //!     allowed: &[],
 //!     seeds: &[],
 //!     authorized: None,
@@ -38,10 +39,12 @@ mod changes;
 mod check;
 mod claims;
 mod columns;
+mod coverage;
 mod desk;
 mod elsewhere;
 mod entry;
 mod error;
+mod evidence;
 mod findings;
 mod graph;
 mod history;
@@ -53,6 +56,7 @@ mod lock;
 mod manual;
 mod open;
 mod outlinks;
+mod prune;
 mod reader;
 mod run;
 mod saved;
@@ -66,17 +70,19 @@ mod writer;
 
 pub use backup::backup;
 pub use captures::HEADERS_BYTES_MAX;
-pub use check::{PROBLEMS_MAX, Report, check};
-pub use desk::{OPERATIONS_MAX, TRANSACTION_TIME_MAX};
+pub use check::{PROBLEMS_MAX, Report, check, check_with};
+pub use desk::{OPERATIONS_MAX, Opening, TRANSACTION_TIME_MAX};
 pub use elsewhere::Elsewhere;
 pub use entry::{CaptureMeta, CaptureRecord, Entry};
 pub use error::LedgerError;
+pub use evidence::{Decode, evidence_folder};
 pub use findings::{FindingFilter, Findings};
 pub use graph::Graph;
 pub use history::Hand;
 pub use hops::{REFERRERS_MAX, WAY_STEPS_MAX};
-pub use imports::{Import, ImportReport, Imported, Put, Refusal, WatchRow, import};
+pub use imports::{Import, ImportReport, Imported, Put, Refusal, import};
 pub use open::{APPLICATION_ID, LOCK_WAIT_MAX, SCHEMA};
+pub use prune::{Forget, Forgotten, Pruner};
 pub use reader::{CaptureRow, Reader, Run, RunSeed};
 pub use run::{Begun, RunEnd, RunId, RunStart, RunState};
 pub use saved::OWN_NUMBERS_FROM;

@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 use std::sync::mpsc::channel;
 
 use suyuan_model::{
-    Change, Concealment, EvidenceLevel, Headers, HopKind, Outcome, Outlink, Outlinks, PageUrl, Place, Purpose,
-    SavedUrl, SearchResult, Seed, Severity, Sighting, Technique, Timestamp, UrlId, UrlState, Vantage, Watch, WatchId,
-    WatchKind,
+    Change, Concealment, Coverage, EvidenceLevel, Headers, HopKind, Look, Outcome, Outlink, Outlinks, PageUrl, Place,
+    Purpose, SavedUrl, SearchResult, Seed, Severity, Sighting, Technique, TechniqueGroup, Timestamp, UrlId, UrlState,
+    Vantage, Watch, WatchId, WatchKind,
 };
 use tempfile::TempDir;
 
@@ -64,6 +64,12 @@ impl Story {
             let name = format!("suyuan.db{ending}");
             std::fs::copy(self.folder.path().join(&name), left.folder.path().join(&name)).unwrap();
         }
+        let (from, to) = (self.path.with_extension("evidence"), left.path.with_extension("evidence"));
+        for entry in std::fs::read_dir(from).into_iter().flatten() {
+            let entry = entry.unwrap();
+            std::fs::create_dir_all(&to).unwrap();
+            std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+        }
         left
     }
 }
@@ -109,6 +115,7 @@ pub(crate) fn begin_with<'a>(
         budgets: "max-hops = 5",
         fresh: false,
         watchlist: &*WATCHLIST,
+        is_imported: false,
         allowed: &[],
         seeds: &*SEEDS,
         authorized: None,
@@ -207,12 +214,16 @@ pub(crate) fn page(run: RunId, id: u32, url: &str, second: i64) -> CaptureRecord
         outlinks: Outlinks::default(),
         links_total: 2,
         partial: None,
+        coverage: Coverage::default()
+            .with(TechniqueGroup::Links, Look::Checked)
+            .with(TechniqueGroup::Documents, Look::NotChecked),
         elsewhere: Elsewhere::default(),
         title: "校园新闻".to_owned(),
         claims: Vec::new(),
         text_chars: None,
         sightings: Vec::new(),
         changes: Vec::new(),
+        evidence: None,
     }
 }
 

@@ -76,9 +76,10 @@ fn behind_signs(text: &[char], from: usize) -> usize {
     let mut start = from;
     loop {
         let rest = &text[start..];
-        let skipped = rest.iter().take_while(|&&c| is_between(c) || c.is_ascii_digit()).count();
-        let word =
-            SKIPPED.iter().find(|word| starts_with(&rest[skipped..], word)).map_or(0, |word| word.chars().count());
+        let skipped = rest.iter().take_while(|&&c| is_between(c)).count();
+        let rest = &rest[skipped..];
+        let word = SKIPPED.iter().find(|word| starts_with(rest, word)).map_or(0, |word| word.chars().count());
+        let word = if word == 0 { year(rest) } else { word };
         start += skipped + word;
         if word == 0 {
             return start;
@@ -86,8 +87,14 @@ fn behind_signs(text: &[char], from: usize) -> usize {
     }
 }
 
+/// The length of a year that stands here: other digits may be the beginning of a name.
+fn year(text: &[char]) -> usize {
+    let digits = text.iter().take_while(|c| c.is_ascii_digit()).count();
+    if digits == 4 && (text.starts_with(&['1', '9']) || text.starts_with(&['2', '0'])) { digits } else { 0 }
+}
+
 /// Words between a label and a name.
-const SKIPPED: &[&str] = &["copyright", "版权所有", "单位", "(c)", "©", "by ", "至今", "present"];
+const SKIPPED: &[&str] = &["copyright", "版权所有", "单位", "(c)", "©", "by ", "至今", "present", "年"];
 
 fn claim(name: &[Character]) -> Option<Claim> {
     let trimmed = |c: &Character| is_between(c.folded) || c.folded == '.' || c.folded == '。';
