@@ -147,6 +147,7 @@ fn everything_about_a_case_is_shown() {
               whether redirects, searches, paths and sub-domains of the site answer to anything (N4, U1 to U5)
               documents, pictures and QR codes (U10, T8)
               contact handles such as QQ, WeChat or phone numbers (T7)
+              names in robots.txt, sitemaps and feeds
               Not looked at does not mean clean.
         "#]],
     );
