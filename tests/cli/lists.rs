@@ -200,6 +200,151 @@ unusable! {
         -- err
         error: seeds: found no usable row, expected at least one; the first that was refused: seeds:1: found `http://school.example:25/`, expected a port that browsers do not refuse
     "#]]);
+    a_code_host: check(b"https://github.com/\n", expect![[r#"
+        exit 2
+        -- err
+        error: list: found no usable row, expected at least one; the first that was refused: list:1: found `https://github.com/`, expected a name that belongs to one owner, not a shared suffix
+    "#]]);
+    a_bucket_host_of_any_region: check(b"oss-cn-chengdu.aliyuncs.com\n", expect![[r#"
+        exit 2
+        -- err
+        error: list: found no usable row, expected at least one; the first that was refused: list:1: found `oss-cn-chengdu.aliyuncs.com`, expected a name that belongs to one owner, not a shared suffix
+    "#]]);
+    a_host_of_forms: check(b"docs.qq.com\n", expect![[r#"
+        exit 2
+        -- err
+        error: list: found no usable row, expected at least one; the first that was refused: list:1: found `docs.qq.com`, expected a name that belongs to one owner, not a shared suffix
+    "#]]);
+    a_qq_number_that_is_none: check(b"value,kind\n0123,qq\n", expect![[r#"
+        exit 2
+        -- err
+        error: list: found no usable row, expected at least one; the first that was refused: list:2: found `0123`, expected a QQ number or group of 5 to 11 digits
+    "#]]);
+    a_wechat_id_that_is_none: check("值,种类\n微信群,微信\n".as_bytes(), expect![[r#"
+        exit 2
+        -- err
+        error: list: found no usable row, expected at least one; the first that was refused: list:2: found `微信群`, expected a WeChat id of 6 to 20 letters, digits, `_` and `-`, or a telephone number
+    "#]]);
+    a_telegram_name_that_is_none: check(b"telegram:lucky-bet\n", expect![[r#"
+        exit 2
+        -- err
+        error: list: found no usable row, expected at least one; the first that was refused: list:1: found `telegram:lucky-bet`, expected a Telegram name such as @name or t.me/name, or an invitation such as t.me/+code
+    "#]]);
+    a_whatsapp_number_that_is_none: check(b"value,kind\n12345,whatsapp\n", expect![[r#"
+        exit 2
+        -- err
+        error: list: found no usable row, expected at least one; the first that was refused: list:2: found `12345`, expected a WhatsApp number with its country code, or wa.me/number
+    "#]]);
+    a_line_id_that_is_none: check(b"value,kind\nab,line\n", expect![[r#"
+        exit 2
+        -- err
+        error: list: found no usable row, expected at least one; the first that was refused: list:2: found `ab`, expected a LINE id of 4 to 20 letters, digits, `.`, `_` and `-`
+    "#]]);
+    a_telephone_number_that_is_none: check(b"tel:110\n", expect![[r#"
+        exit 2
+        -- err
+        error: list: found no usable row, expected at least one; the first that was refused: list:1: found `tel:110`, expected a telephone number of 5 to 15 digits
+    "#]]);
+    a_mail_address_that_is_none: check(b"value,kind\nboss@casino,mail\n", expect![[r#"
+        exit 2
+        -- err
+        error: list: found no usable row, expected at least one; the first that was refused: list:2: found `boss@casino`, expected a mail address such as name@casino.example
+    "#]]);
+    a_coin_address_that_is_none: check(b"value,kind\n0x1234,crypto\n", expect![[r#"
+        exit 2
+        -- err
+        error: list: found no usable row, expected at least one; the first that was refused: list:2: found `0x1234`, expected an address of a cryptocurrency
+    "#]]);
+    a_name_that_could_be_an_account_anywhere: check(b"@lucky_bet\n", expect![[r#"
+        exit 2
+        -- err
+        error: list: found no usable row, expected at least one; the first that was refused: list:1: found `@lucky_bet`, expected a column `kind` that says what this account is, such as telegram or line
+    "#]]);
+    a_filter_list_of_hiding_rules: check(b"[Adblock Plus 2.0]\ncasino.example##.banner\n", expect![[r#"
+        exit 2
+        -- err
+        error: list: found no usable row, expected at least one; the first that was refused: list:2: found `casino.example##.banner`, expected a filter rule of the form `||casino.example^`
+    "#]]);
+    a_filter_list_of_patterns: check(b"||casino.example/room^\n/bet[0-9]+/\n", expect![[r#"
+        exit 2
+        -- err
+        error: list: found no usable row, expected at least one; the first that was refused: list:1: found `||casino.example/room^`, expected a filter rule of the form `||casino.example^`
+    "#]]);
+    a_filter_list_of_exceptions_alone: check(b"@@||school.example^\n", expect![[r#"
+        exit 2
+        -- err
+        error: --watchlist: expected a list of what is known to be illegal, found none, and the ledger has none either
+    "#]]);
+    a_zone_with_owners_outside: check(b"$TTL 60\n$ORIGIN rpz.example.\ncasino.example. CNAME .\n", expect![[r#"
+        exit 2
+        -- err
+        error: list: found no usable row, expected at least one; the first that was refused: list:3: found `casino.example. CNAME .`, expected an owner inside the zone, relative (`casino.example`, without a dot at the end)
+    "#]]);
+    a_zone_of_name_servers: check(b"$TTL 60\nns.casino.example.rpz-nsdname CNAME .\n", expect![[r#"
+        exit 2
+        -- err
+        error: list: found no usable row, expected at least one; the first that was refused: list:2: found `ns.casino.example.rpz-nsdname CNAME .`, expected a trigger by name or by rpz-ip
+    "#]]);
+    a_zone_of_networks: check(b"$TTL 60\n24.0.2.0.192.rpz-ip CNAME .\n", expect![[r#"
+        exit 2
+        -- err
+        error: list: found no usable row, expected at least one; the first that was refused: list:2: found `24.0.2.0.192.rpz-ip CNAME .`, expected single addresses, one a line, not a range
+    "#]]);
+    a_zone_that_includes_another: check(b"$TTL 60\n$INCLUDE more.zone\n", expect![[r#"
+        exit 2
+        -- err
+        error: list: found no usable row, expected at least one; the first that was refused: list:2: found `$INCLUDE more.zone`, expected a record such as `casino.example CNAME .`
+    "#]]);
+    an_array_of_numbers: check(b"[1, 2]\n", expect![[r#"
+        exit 2
+        -- err
+        error: list: found no usable row, expected at least one; the first that was refused: list:1: found `1`, expected a JSON object on one line
+    "#]]);
+    a_feed_of_suffixes: check(b"# id,dateadded,url,threat\n\"1\",\"2026-11-05\",\"http://com/\",\"x\"\n", expect![[r#"
+        exit 2
+        -- err
+        error: list: found no usable row, expected at least one; the first that was refused: list:2: found `http://com/`, expected a name that belongs to one owner, not a shared suffix
+    "#]]);
+    half_a_feed_in_utf_16: check(&"casino.example".encode_utf16().flat_map(u16::to_be_bytes).take(27).collect::<Vec<u8>>(), expect![[r#"
+        exit 2
+        -- err
+        error: list:1: found binary data, expected a list: plain lines, CSV, XLSX, XLS, ODS, hosts file, filter list, RPZ zone, JSON, JSONL or, for seeds, a sitemap or an answer of SearXNG, each plain, gzip or zstd compressed
+    "#]]);
+    a_sheet_without_a_column_of_values: check(include_bytes!("../fuzz/seeds/workbook/no-value.xlsx"), expect![[r#"
+        exit 2
+        -- err
+        error: list: found no usable row, expected at least one; the first that was refused: list, sheet a, row 1: found `名称, 类别, 来源`, expected a header with a column named value, domain, url, host or ip (域名, 网址, 链接)
+    "#]]);
+    a_bomb_of_a_workbook: check(include_bytes!("bomb.xlsx.zst"), expect![[r#"
+        exit 2
+        -- err
+        error: list: found more than 268435456 bytes (unpacked), expected at most that; split the list
+    "#]]);
+    a_sitemap_index: check_seeds(b"<sitemapindex><sitemap><loc>http://school.example/1.xml</loc></sitemap></sitemapindex>", expect![[r#"
+        exit 2
+        -- err
+        error: seeds: found no usable row, expected at least one; the first that was refused: seeds:1: found `http://school.example/1.xml`, expected pages; this is another sitemap, which an index names: fetch it and import it as well
+    "#]]);
+    a_sitemap_with_a_document_type: check_seeds(b"<!DOCTYPE urlset><urlset><url><loc>http://school.example/</loc></url></urlset>", expect![[r#"
+        exit 2
+        -- err
+        error: seeds: found no usable row, expected at least one; the first that was refused: seeds:1: found `<!DOCTYPE`, expected XML without a document type
+    "#]]);
+    a_sitemap_that_breaks_off: check_seeds(b"<urlset>\n<url><loc>http://school.exa", expect![[r#"
+        exit 2
+        -- err
+        error: seeds: found no usable row, expected at least one; the first that was refused: seeds:2: found `it ends too early`, expected XML that is whole to its end
+    "#]]);
+    a_search_without_results: check_seeds(b"{\"query\":\"x\",\"results\":[],\"unresponsive_engines\":[[\"baidu\",\"captcha\"]]}", expect![[r#"
+        exit 2
+        -- err
+        error: seeds: found no usable row, expected at least one
+    "#]]);
+    a_search_with_suggestions_alone: check_seeds(b"title,url,content,host,engine,score,type\n,,x,,,,suggestion\n", expect![[r#"
+        exit 2
+        -- err
+        error: seeds: found no usable row, expected at least one
+    "#]]);
     an_empty_sitemap: check_seeds(b"<?xml version=\"1.0\"?><urlset></urlset>", expect![[r#"
         exit 2
         -- err
@@ -313,6 +458,103 @@ fn a_single_seed_on_the_command_line_is_judged_too() {
         exit 2
         -- err
         error: --seed: expected an http or https URL, found `ftp://a.example/`
+    "#]],
+    );
+}
+
+#[test]
+fn flags_of_imports_are_judged_like_all_flags() {
+    let desk = Desk::with_web();
+    desk.file("list", b"casino.example\n");
+    desk.check(
+        &["watchlist", "import", "list", "--source", "a\nb"],
+        expect![[r#"
+        exit 2
+        -- err
+        error: --source: expected a line of text, found `a\u{a}b`
+        see `suyuan watchlist import --help`
+    "#]],
+    );
+    desk.check(
+        &["watchlist", "check", "list", "--format", "csv"],
+        expect![[r#"
+        exit 2
+        -- err
+        error: --format: expected one of text, json, found `csv`
+        see `suyuan watchlist check --help`
+    "#]],
+    );
+    desk.check(
+        &["watchlist", "improt", "list"],
+        expect![[r#"
+        exit 2
+        -- err
+        error: there is no command `improt`; did you mean `import`?
+        see `suyuan watchlist --help`
+    "#]],
+    );
+    desk.check(
+        &["seeds", "import"],
+        expect![[r#"
+        exit 2
+        -- err
+        error: missing: <FILE>...
+        see `suyuan seeds import --help`
+    "#]],
+    );
+    desk.check(
+        &["seeds", "import", "none.txt"],
+        expect![[r#"
+        exit 2
+        -- err
+        error: none.txt: cannot be read: No such file or directory (os error 2)
+    "#]],
+    );
+    desk.file("allow.csv", b"value,expires\ncasino.example,31.12.2026 or so\n");
+    desk.check(&["watchlist", "import", "--allow", "allow.csv"], expect![[r#"
+        exit 2
+        -- err
+        error: allow.csv: found no usable row, expected at least one; the first that was refused: allow.csv:2: found `31.12.2026 or so`, expected a date such as DAY or DAYT20:00:00Z
+    "#]]);
+    desk.check(
+        &["watchlist", "import", "list", "allow.csv", "none.txt"],
+        expect![[r#"
+        exit 2
+        -- err
+        error: none.txt: cannot be read: No such file or directory (os error 2)
+    "#]],
+    );
+    assert_eq!(desk.files(), ["allow.csv", "list"], "something was written");
+}
+
+#[test]
+fn a_bad_row_of_a_workbook_is_told_by_file_sheet_and_row() {
+    let desk = Desk::with_web();
+    desk.file("名单.xlsx", include_bytes!("../fuzz/seeds/workbook/list.xlsx"));
+    desk.check(
+        &["watchlist", "check", "名单.xlsx"],
+        expect![[r#"
+        exit 0
+        -- out
+               2  entries
+               0  repeated
+               2  rejected
+               1  of kind domain
+               1  of kind URL
+               1  without a category
+               1  of category 赌博
+        -- err
+        warning: 名单.xlsx, sheet a, row 6: found `com`, expected a name that belongs to one owner, not a shared suffix
+        warning: 名单.xlsx, sheet a, row 7: found nothing, expected a domain, host, URL or IP address in this row
+        名单.xlsx: 2 entries read, 2 skipped
+    "#]],
+    );
+    desk.check(
+        &["watchlist", "check", "名单.xlsx", "--lang", "zh", "--strict"],
+        expect![[r#"
+        exit 2
+        -- err
+        错误：名单.xlsx 工作表 a 第 6 行：应为属于一个所有者的名称，而不是共用的后缀，却是 `com`
     "#]],
     );
 }

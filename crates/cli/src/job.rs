@@ -8,7 +8,7 @@ use suyuan_fetch::{FixtureWeb, Replay, Settings};
 use suyuan_frontier::{Pace, Plan, RobotsPolicy, Scope};
 use suyuan_ledger::{LedgerError, Reader};
 use suyuan_lists::{Watchlist, WatchlistOptions};
-use suyuan_model::{Allow, Seed, SiteRules, Timestamp, Untrusted, Vantage, Watch};
+use suyuan_model::{Allow, Seed, SiteRules, Timestamp, Untrusted, Vantage};
 use suyuan_words::{Lang, jobs, progress, say};
 
 use crate::args::{CrawlFlags, Rate, RobotsRule, ScopeName};
@@ -95,9 +95,9 @@ pub(crate) fn prepare(flags: &CrawlFlags, name: Option<String>, screen: &Screen)
     };
     let (reader, now) = (reader_of(&ledger)?, clock::now());
     let lists = Lists { flags, told: &told, ledger: reader.as_ref(), rules: &rules, screen };
-    let (watches, excepted) = lists.watches()?;
+    let (watchlist, excepted) = lists.watchlist()?;
     let allowed = lists.allowed(excepted, now)?;
-    let watchlist = Arc::new(Watchlist::new(watches).allowing(allowed, now));
+    let watchlist = Arc::new(watchlist.allowing(allowed, now));
     let seeds = lists.seeds()?;
     let job = Job {
         name: name.unwrap_or_else(|| "crawl".to_owned()),
@@ -202,7 +202,7 @@ impl Lists<'_> {
     }
 
     /// The watchlist: exactly the files that are given, else that of the web, else the ledger's; and what the files except.
-    fn watches(&self) -> anyhow::Result<(Vec<Watch>, Vec<Allow>)> {
+    fn watchlist(&self) -> anyhow::Result<(Watchlist, Vec<Allow>)> {
         let Lists { flags, told, ledger, screen, .. } = *self;
         let told_file = told.watchlist_file.as_slice();
         let files = if flags.watchlist.is_empty() { told_file } else { &flags.watchlist };
@@ -217,14 +217,15 @@ impl Lists<'_> {
                     }
                 }
             }
-            if let Some(ledger) = ledger.filter(|_| entries.is_empty() && flags.web.is_none()) {
-                entries = ledger.watchlist()?;
-            }
         }
-        if entries.is_empty() {
+        let list = match ledger.filter(|_| entries.is_empty() && flags.watchlist.is_empty() && flags.web.is_none()) {
+            Some(ledger) => of_ledger(ledger)?,
+            None => Watchlist::new(entries),
+        };
+        if list.is_empty() {
             unusable!("{}", say(screen.lang, jobs::NO_WATCHLIST, &[]));
         }
-        Ok((entries, allowed))
+        Ok((list, allowed))
     }
 
     /// The allow-list: exactly the files that are given, else the ledger's; and what the watchlist itself excepts.
@@ -268,6 +269,13 @@ impl Lists<'_> {
         }
         Ok(seeds)
     }
+}
+
+/// The ledger's list, entry by entry: it may be long.
+fn of_ledger(ledger: &Reader) -> Result<Watchlist, LedgerError> {
+    let mut list = Watchlist::builder();
+    ledger.each_watch(|watch| list.add(watch))?;
+    Ok(if ledger.has_imported_watchlist()? { list.finish_imported() } else { list.finish() })
 }
 
 fn vantages(flags: &CrawlFlags, screen: &Screen) -> Vec<Vantage> {

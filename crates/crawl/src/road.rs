@@ -76,7 +76,9 @@ impl<'a, T: Traffic> Road<'a, T> {
         if seeds.is_empty() {
             return Err(CrawlError::NoSeeds);
         }
-        let watchlist: Vec<Watch> = job.watchlist.iter().map(|(_, watch)| watch).collect();
+        let is_imported = job.watchlist.is_imported();
+        let told = || job.watchlist.iter().map(|(_, watch)| watch).collect();
+        let watchlist: Vec<Watch> = if is_imported { Vec::new() } else { told() };
         let (fixed, pace) = (job.fixed(), job.pace());
         let begun = writer.begin(&RunStart {
             job: &job.name,
@@ -85,6 +87,7 @@ impl<'a, T: Traffic> Road<'a, T> {
             budgets: &pace,
             fresh: job.fresh,
             watchlist: &watchlist,
+            is_imported,
             allowed: job.watchlist.allowed(),
             seeds: &seeds,
             authorized: job.authorized.as_deref(),

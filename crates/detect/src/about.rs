@@ -81,6 +81,11 @@ impl<'p> Context<'p> {
             (Place::Text | Place::Heading | Place::Svg, Technique::T1) => self.is_excused_in_text(spot),
             (Place::Text | Place::Heading, _) => self.around(spot).is_about(),
             (Place::Title, _) => self.stance(spot.block).is_about() && self.body_agrees,
+            // What a report is about often stands in the string beside.
+            (Place::JsonLd, _) => {
+                [own_words(spot), &spot.snippet].into_iter().any(|words| Stance::of(words).is_about())
+                    && self.body_agrees
+            }
             _ => Stance::of(own_words(spot)).is_about() && self.body_agrees,
         }
     }
@@ -102,10 +107,9 @@ impl<'p> Context<'p> {
     /// The stance of the words around a mention: of its block, or of its sentence in a long one.
     fn around(&mut self, spot: &Spot) -> Stance {
         let is_long = |block: &Block| block.text.chars().nth(BLOCK_CHARS_MAX).is_some();
+        let is_apart = spot.context.noscript || spot.context.comment || spot.context.data.is_some();
         match self.blocks.get(spot.block) {
-            Some(block) if !is_long(block) && !spot.context.noscript && !spot.context.comment => {
-                self.stance(spot.block)
-            }
+            Some(block) if !is_long(block) && !is_apart => self.stance(spot.block),
             _ => Stance::of(&spot.text),
         }
     }

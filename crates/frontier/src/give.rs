@@ -189,11 +189,10 @@ impl Frontier {
                 if book.is_asking { None } else { book.queue.first().map(|&key| (key, origin)) }
             };
             let ((.., index), origin) = self.lanes[lane].origins.iter().filter_map(first).min()?;
-            let site = self.lanes[lane].site;
             let entry = self.known.get(index);
             // A page that was sent once is within the budget already.
             if entry.attempts == 0
-                && let Some(why) = self.why_used_up(site)
+                && let Some(why) = self.why_used_up(self.site_of_known(index))
             {
                 self.leave_out(index, why);
                 continue;
@@ -259,7 +258,8 @@ impl Frontier {
         let visit = self.visit_of(index);
         if self.known.get(index).attempts == 0 {
             self.tally.pages += 1;
-            self.sites[self.lanes[flight.lane].site].given += 1;
+            let site = self.site_of_known(index);
+            self.sites[site].given += 1;
         }
         self.take_in_hand(index, Some(flight));
         self.update(index, |entry| {

@@ -29,7 +29,9 @@ const USUAL_PERMILLE: u32 = 1000;
 #[derive(Debug)]
 pub(crate) struct Lane {
     pub(crate) host: Box<str>,
+    /// The site of the host; its pages may be of others where tenants are pieces of the path.
     pub(crate) site: usize,
+    pub(crate) has_tenants: bool,
     pub(crate) state: LaneState,
     /// What the ledger was told last.
     pub(crate) told: LaneState,
@@ -101,6 +103,7 @@ impl Lane {
         Lane {
             host,
             site,
+            has_tenants: false,
             state,
             told: state,
             last_start: Lane::FRESH.next_at,

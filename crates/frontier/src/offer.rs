@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use suyuan_model::{Change, Hop, HopKind, LaneKey, Outlink, Outlinks, PageUrl, SavedUrl, Seed, UrlId, UrlState};
+use suyuan_model::{Change, Hop, HopKind, LaneKey, Outlink, Outlinks, PageUrl, SavedUrl, Seed, Site, UrlId, UrlState};
 
 use crate::key::{seen_key, seen_key_of};
 use crate::known::{Key, Way};
@@ -210,8 +210,10 @@ impl Frontier {
             return Some(WhyNot::RunPages);
         }
         let lane = self.by_host.get(url.host()).map(|&lane| &self.lanes[lane]);
-        let site =
-            lane.map_or_else(|| self.by_site.get(&self.plan.rules.site_of(url)).copied(), |lane| Some(lane.site));
+        let site = match lane.filter(|lane| !lane.has_tenants) {
+            Some(lane) => Some(lane.site),
+            None => self.by_site.get(&self.plan.rules.site_of(url)).copied(),
+        };
         let book = site.map(|site| &self.sites[site]);
         if book.is_some_and(|book| book.given >= self.plan.pages_per_site_max) {
             return Some(WhyNot::SitePages);
@@ -372,26 +374,50 @@ impl Frontier {
     /// What the scope compares: the host or the site of a known URL.
     fn place_of(&self, index: u32) -> usize {
         let lane = self.origins[self.known.get(index).origin as usize].lane;
-        if self.plan.scope == Scope::Host { lane } else { self.lanes[lane].site }
+        if self.plan.scope == Scope::Host { lane } else { self.site_of_known(index) }
     }
 
     /// The same of a URL that may not be known; none if no known URL stands there.
     pub(crate) fn place_of_url(&self, url: &PageUrl) -> Option<usize> {
         match (self.by_host.get(url.host()), self.plan.scope) {
             (Some(&lane), Scope::Host) => Some(lane),
-            (Some(&lane), _) => Some(self.lanes[lane].site),
+            (Some(&lane), _) if !self.lanes[lane].has_tenants => Some(self.lanes[lane].site),
             (None, Scope::Host) => None,
-            (None, _) => self.by_site.get(&self.plan.rules.site_of(url)).copied(),
+            _ => self.by_site.get(&self.plan.rules.site_of(url)).copied(),
         }
+    }
+
+    /// The site of a known URL: its host's, or its tenant's where a host has those in its paths.
+    pub(crate) fn site_of_known(&self, index: u32) -> usize {
+        let entry = self.known.get(index);
+        let lane = &self.lanes[self.origins[entry.origin as usize].lane];
+        let tenant = || self.by_site.get(&self.plan.rules.site_of(&PageUrl::new(&entry.url).ok()?)).copied();
+        if lane.has_tenants { tenant().unwrap_or(lane.site) } else { lane.site }
+    }
+
+    /// The number of a site, made if it is new.
+    fn number_of_site(&mut self, site: Site) -> usize {
+        *self.by_site.entry(site).or_insert_with(|| {
+            self.sites.push(SiteBook { hosts: 0, given: 0 });
+            self.sites.len() - 1
+        })
     }
 
     /// The origin of a URL, made if it is new.
     pub(crate) fn origin_of(&mut self, url: &PageUrl) -> usize {
         let origin = url.origin();
-        if let Some(&known) = self.by_origin.get(&origin) {
+        let known = self.by_origin.get(&origin).copied();
+        let lane = match known {
+            Some(known) => self.origins[known].lane,
+            None => self.lane_of(url),
+        };
+        if self.lanes[lane].has_tenants {
+            let site = self.plan.rules.site_of(url);
+            self.number_of_site(site);
+        }
+        if let Some(known) = known {
             return known;
         }
-        let lane = self.lane_of(url);
         let index = self.origins.len();
         let mut book = OriginBook::new(origin.clone(), lane);
         if let Some(copy) = self.saved_robots.remove(origin.as_str()) {
@@ -410,15 +436,14 @@ impl Frontier {
         if let Some(&lane) = self.by_host.get(url.host()) {
             return lane;
         }
-        let site = self.plan.rules.site_of(url);
-        let site = *self.by_site.entry(site).or_insert_with(|| {
-            self.sites.push(SiteBook { hosts: 0, given: 0 });
-            self.sites.len() - 1
-        });
+        let has_tenants = self.plan.rules.has_tenants_by_path(url.host());
+        let site = if has_tenants { self.plan.rules.site_of_name(url.host()) } else { self.plan.rules.site_of(url) };
+        let site = self.number_of_site(site);
         self.sites[site].hosts += 1;
         let host: Box<str> = url.host().into();
         let saved = self.saved_lanes.remove(&LaneKey::Host(host.to_string()));
         let mut lane = Lane::new(host.clone(), site, saved.unwrap_or(Lane::FRESH), Address::None);
+        lane.has_tenants = has_tenants;
         if lane.state.failures == BREAKER_OPEN {
             lane.dropped = Some(WhyNot::HostFailing);
         }

@@ -63,7 +63,7 @@ impl Frontier {
         self.tally.met(saved.state, self.known.get(index).is_open_seed());
         if saved.attempts > 0 {
             self.tally.pages += 1;
-            let site = self.lanes[self.origins[origin].lane].site;
+            let site = self.site_of_known(index);
             self.sites[site].given += 1;
         }
         if saved.state == UrlState::Pending && saved.deaths >= DEATHS_MAX {
@@ -84,7 +84,7 @@ impl Frontier {
             }
             let lane = &self.lanes[self.origins[entry.origin as usize].lane];
             let failed = (lane.state.failures == BREAKER_OPEN).then_some(WhyNot::HostFailing);
-            match failed.or(self.why_used_up(lane.site)) {
+            match failed.or(self.why_used_up(self.site_of_known(index))) {
                 Some(why) => self.tally.left_out(why),
                 None => self.update(index, |entry| entry.state = UrlState::Pending),
             }

@@ -199,6 +199,7 @@ impl LedgerError {
         match source.sqlite_error_code() {
             Some(ErrorCode::NotADatabase) => Self::NotALedger { path: path.into(), why: "it is no SQLite database" },
             Some(ErrorCode::DiskFull) => Self::Full { path: path.into() },
+            Some(ErrorCode::DatabaseCorrupt) => Self::Damaged { path: path.into(), what: source.to_string() },
             _ => Self::Open { path: path.into(), source: Arc::new(source) },
         }
     }

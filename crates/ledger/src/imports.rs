@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
-use suyuan_model::{Allow, PageUrl, SearchResult, Seed, Timestamp, Watch, WatchKind};
+use suyuan_model::{Allow, PageUrl, SearchResult, Seed, Timestamp, Watch, WatchKind, WatchRef};
 
 use crate::columns::{moment_if_any, parsed, word};
 use crate::{LedgerError, Reader, listing, open};
@@ -75,23 +75,6 @@ pub struct ImportReport {
     pub allowed: Imported,
     /// Of the seeds.
     pub seeds: Imported,
-}
-
-/// An entry of the watchlist, as it lies in the ledger.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct WatchRow<'a> {
-    /// What kind of thing it names.
-    pub kind: WatchKind,
-    /// The thing itself.
-    pub value: &'a str,
-    /// What it is there for.
-    pub category: &'a str,
-    /// Which list it came from.
-    pub source: &'a str,
-    /// When it was put on that list.
-    pub listed: Option<Timestamp>,
-    /// Under what licence it may be passed on.
-    pub licence: &'a str,
 }
 
 /// Imports lists into a ledger, which is made where there is none. It needs no run lock: it is one short transaction.
@@ -251,10 +234,10 @@ const WATCHLIST: &str = "SELECT w.kind, w.value, w.category, w.source, w.listed,
 impl Reader {
     /// Looks at each entry of the ledger's watchlist, in the order in which they first came: what was imported;
     /// where nothing was, the list of the last run.
-    pub fn each_watch(&self, mut look: impl FnMut(WatchRow<'_>)) -> Result<(), LedgerError> {
+    pub fn each_watch(&self, mut look: impl FnMut(WatchRef<'_>)) -> Result<(), LedgerError> {
         self.each(WATCHLIST, [], |row| {
             let text = |column| row.get_ref(column).and_then(|text| Ok(text.as_str()?));
-            look(WatchRow {
+            look(WatchRef {
                 kind: word(row, 0, WatchKind::from_name)?,
                 value: text(1)?,
                 category: text(2)?,
@@ -266,19 +249,15 @@ impl Reader {
         })
     }
 
+    /// True when a watchlist was imported.
+    pub fn has_imported_watchlist(&self) -> Result<bool, LedgerError> {
+        Ok(self.one("SELECT 1 FROM imported_watch LIMIT 1", [], |_| Ok(()))?.is_some())
+    }
+
     /// The ledger's watchlist as a whole.
     pub fn watchlist(&self) -> Result<Vec<Watch>, LedgerError> {
         let mut list = Vec::new();
-        self.each_watch(|row| {
-            list.push(Watch {
-                kind: row.kind,
-                value: row.value.to_owned(),
-                category: row.category.to_owned(),
-                source: row.source.to_owned(),
-                listed: row.listed,
-                licence: row.licence.to_owned(),
-            });
-        })?;
+        self.each_watch(|row| list.push(row.to_watch()))?;
         Ok(list)
     }
 
@@ -425,6 +404,27 @@ mod tests {
         assert_eq!(story.reader().watchlist().unwrap(), list);
         let names: Vec<String> = story.reader().allowed().unwrap().into_iter().map(|allow| allow.value).collect();
         assert_eq!(names, ["ours.example", "theirs.example"]);
+    }
+
+    #[test]
+    fn a_run_by_the_imported_list_is_listed_by_what_was_imported() {
+        let story = Story::new();
+        let begin = |imported: bool| {
+            let writer = story.writer();
+            let begun = begin_with(&writer, noon(), |start| start.is_imported = imported).unwrap();
+            writer.finish(begun.run, noon(), RunEnd::Drained).unwrap();
+            writer.close().unwrap();
+        };
+        begin(false);
+        let list = [named("a.example"), named("b.example")];
+        import(&story.path, &Import { watchlist: Some(add(&list)), ..NOTHING }).unwrap();
+        begin(true);
+        import(&story.path, &Import { watchlist: Some(instead(&list[1..])), ..NOTHING }).unwrap();
+        begin(true);
+        let listings = story.ask(
+            "SELECT value || ' ' || since || '-' || coalesce(until, '') FROM listing JOIN watch ON id = watch ORDER BY value",
+        );
+        assert_eq!(listings, ["a.example 2-3", "b.example 2-", "casino.example 1-2"]);
     }
 
     #[test]

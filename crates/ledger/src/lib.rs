@@ -19,6 +19,7 @@
 //!     budgets: "",
 //!     fresh: false,
 //!     watchlist: &[],
+//!     is_imported: false,
 //!     allowed: &[],
 //!     seeds: &[],
 //!     authorized: None,
@@ -79,7 +80,7 @@ pub use findings::{FindingFilter, Findings};
 pub use graph::Graph;
 pub use history::Hand;
 pub use hops::{REFERRERS_MAX, WAY_STEPS_MAX};
-pub use imports::{Import, ImportReport, Imported, Put, Refusal, WatchRow, import};
+pub use imports::{Import, ImportReport, Imported, Put, Refusal, import};
 pub use open::{APPLICATION_ID, LOCK_WAIT_MAX, SCHEMA};
 pub use prune::{Forget, Forgotten, Pruner};
 pub use reader::{CaptureRow, Reader, Run, RunSeed};

@@ -29,6 +29,20 @@ pub(crate) fn put(connection: &Connection, run: RunId, watchlist: &[Watch]) -> r
     Ok(())
 }
 
+/// Keeps that what was imported, and nothing else, is on the list from this run on.
+pub(crate) fn put_imported(connection: &Connection, run: RunId) -> rusqlite::Result<()> {
+    connection.execute(
+        "UPDATE listing SET until = ? WHERE until IS NULL AND watch NOT IN (SELECT watch FROM imported_watch)",
+        [run.0],
+    )?;
+    connection.execute(
+        "INSERT INTO listing (watch, since) SELECT watch, ? FROM imported_watch
+          WHERE watch NOT IN (SELECT watch FROM listing WHERE until IS NULL)",
+        [run.0],
+    )?;
+    Ok(())
+}
+
 /// Keeps that these entries, and no others, are allowed from this run on; of two that name the same thing the first counts.
 ///
 /// What was imported is not kept a second time: it allows until an import takes it away.

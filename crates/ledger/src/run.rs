@@ -30,6 +30,8 @@ pub struct RunStart<'a> {
     pub fresh: bool,
     /// The watchlist, without repeats of kind and value.
     pub watchlist: &'a [Watch],
+    /// True when the watchlist is the one that was imported: then `watchlist` may be empty.
+    pub is_imported: bool,
     /// The allow-list, expired entries too.
     pub allowed: &'a [Allow],
     /// The seeds that are to be visited.
@@ -221,7 +223,11 @@ fn begin_new(connection: &Connection, start: &RunStart<'_>) -> rusqlite::Result<
     )?;
     let run = RunId(connection.last_insert_rowid());
     put_seeds(connection, run, start.seeds)?;
-    listing::put(connection, run, start.watchlist)?;
+    if start.is_imported {
+        listing::put_imported(connection, run)?;
+    } else {
+        listing::put(connection, run, start.watchlist)?;
+    }
     listing::put_allowed(connection, run, start.allowed)?;
     Ok((run, name))
 }

@@ -115,6 +115,7 @@ pub(crate) fn begin_with<'a>(
         budgets: "max-hops = 5",
         fresh: false,
         watchlist: &*WATCHLIST,
+        is_imported: false,
         allowed: &[],
         seeds: &*SEEDS,
         authorized: None,

@@ -62,5 +62,5 @@ pub use seed::{SeedOptions, seed_from_text};
 pub use separated::RECORD_LINES_MAX;
 pub use text::LIST_BYTES_MAX;
 pub use watch::{WatchlistOptions, watch_from_text};
-pub use watchlist::{WATCHLIST_TEXT_BYTES_MAX, Watchlist};
+pub use watchlist::{WATCHLIST_TEXT_BYTES_MAX, Watchlist, WatchlistBuilder};
 pub use workbook::{CELLS_MAX, PARTS_MAX, SHEETS_MAX};

@@ -74,6 +74,8 @@ pub enum Why {
     Wildcard,
     /// A bare number: an account, or an address in an odd spelling.
     Number,
+    /// A name with `@` before it: an account, of which service is not said.
+    Account,
     /// A rule of a filter list that is more than a name.
     FilterRule,
     /// A line of a zone that is no record.
@@ -159,6 +161,7 @@ impl Why {
         Why::Range,
         Why::Wildcard,
         Why::Number,
+        Why::Account,
         Why::FilterRule,
         Why::NotARecord,
         Why::OutOfZone,
@@ -197,6 +200,7 @@ impl Why {
             Why::Range => "range",
             Why::Wildcard => "wildcard",
             Why::Number => "number",
+            Why::Account => "account",
             Why::FilterRule => "filter-rule",
             Why::NotARecord => "not-a-record",
             Why::OutOfZone => "out-of-zone",
@@ -247,6 +251,7 @@ impl Why {
             Why::Range => words::RANGE,
             Why::Wildcard => words::WILDCARD,
             Why::Number => words::NUMBER,
+            Why::Account => words::ACCOUNT,
             Why::FilterRule => words::FILTER_RULE,
             Why::NotARecord => words::NOT_A_RECORD,
             Why::OutOfZone => words::OUT_OF_ZONE,

@@ -128,6 +128,9 @@ fn kind_and_value(text: &str, kind: Option<WatchKind>, options: &WatchlistOption
     if is_number(&value) && kind != Some(WatchKind::Ip) {
         return Err(Why::Number);
     }
+    if value.strip_prefix('@').is_some_and(|name| !name.contains(['@', '.', '/'])) {
+        return Err(Why::Account);
+    }
     entry(&target(&value)?, kind, options)
 }
 

@@ -8,7 +8,7 @@ use std::hash::Hash;
 use std::io::Write as _;
 use std::net::IpAddr;
 
-use suyuan_model::{Allow, PageUrl, Timestamp, Watch, WatchId, WatchKind};
+use suyuan_model::{Allow, PageUrl, Timestamp, Watch, WatchId, WatchKind, WatchRef};
 use url::Host;
 
 use crate::table::{Rolling, Table};
@@ -42,6 +42,8 @@ pub struct Watchlist {
     allowed: Vec<Allow>,
     /// Its entries that hold, as a list that can be asked.
     holding: Option<Box<Watchlist>>,
+    /// True for the list that was imported into the ledger, as it lies there.
+    is_imported: bool,
 }
 
 /// Everything about an entry but its value; texts are places in `words`.
@@ -61,7 +63,22 @@ impl Watchlist {
     ///
     /// When the values take more than [`WATCHLIST_TEXT_BYTES_MAX`] bytes.
     pub fn new(entries: Vec<Watch>) -> Watchlist {
-        let mut list = Watchlist {
+        let entries = first_of_each(entries);
+        let mut list = Watchlist::builder();
+        list.reserve(entries.len(), entries.iter().map(|watch| watch.value.len()).sum());
+        for watch in entries {
+            list.add(watch.as_ref());
+        }
+        list.finish()
+    }
+
+    /// Begins a list that takes entries one by one, without keeping them anywhere else.
+    pub fn builder() -> WatchlistBuilder {
+        WatchlistBuilder { list: Watchlist::empty(), words: HashMap::new(), marks: HashMap::new(), last: None }
+    }
+
+    fn empty() -> Watchlist {
+        Watchlist {
             text: String::new(),
             ends: Vec::new(),
             mark_of: Vec::new(),
@@ -74,10 +91,13 @@ impl Watchlist {
             labels_min: usize::MAX,
             allowed: Vec::new(),
             holding: None,
-        };
-        list.keep(first_of_each(entries));
-        list.index();
-        list
+            is_imported: false,
+        }
+    }
+
+    /// True for the list that was imported into the ledger, as it lies there: nobody need write it there again.
+    pub fn is_imported(&self) -> bool {
+        self.is_imported
     }
 
     /// The list with an allow-list that overrides it; what has expired by `now` allows nothing.
@@ -277,29 +297,6 @@ impl Watchlist {
             + tables.into_iter().map(Table::heap_bytes).sum::<usize>()
     }
 
-    /// Takes the entries apart: values into one text, the rest once for all entries that share it.
-    fn keep(&mut self, entries: Vec<Watch>) {
-        let mut words = HashMap::new();
-        let mut marks = HashMap::new();
-        let bytes: usize = entries.iter().map(|watch| watch.value.len()).sum();
-        assert!(bytes <= WATCHLIST_TEXT_BYTES_MAX, "a watchlist of more than {WATCHLIST_TEXT_BYTES_MAX} bytes");
-        self.text.reserve_exact(bytes);
-        self.ends.reserve_exact(entries.len());
-        self.mark_of.reserve_exact(entries.len());
-        for watch in entries {
-            let mark = Mark {
-                kind: watch.kind,
-                category: place_of(&mut words, &mut self.words, watch.category),
-                source: place_of(&mut words, &mut self.words, watch.source),
-                licence: place_of(&mut words, &mut self.words, watch.licence),
-                listed: watch.listed,
-            };
-            self.mark_of.push(place_of(&mut marks, &mut self.marks, mark));
-            self.text.push_str(&watch.value);
-            self.ends.push(self.text.len() as u32);
-        }
-    }
-
     /// Fills the tables. Hosts go in before domains: the first of two equal names is the one that is found.
     fn index(&mut self) {
         let count = |wanted: &[WatchKind]| self.ids().filter(|&id| wanted.contains(&self.mark(id).kind)).count();
@@ -397,6 +394,75 @@ impl Watchlist {
     /// What a url entry is compared by: http and https are the same thing.
     fn url_key(&self, id: u32) -> &str {
         after_scheme(self.value_at(id))
+    }
+}
+
+/// A list that is being put together. No two entries may have the same kind and value, as in a ledger.
+#[derive(Debug)]
+pub struct WatchlistBuilder {
+    list: Watchlist,
+    words: HashMap<String, u32>,
+    marks: HashMap<Mark, u32>,
+    /// The place of the last entry's mark: its neighbors mostly have the same.
+    last: Option<u32>,
+}
+
+impl WatchlistBuilder {
+    /// Adds an entry: its value to the one text, the rest once for all entries that share it.
+    ///
+    /// # Panics
+    ///
+    /// When the values take more than [`WATCHLIST_TEXT_BYTES_MAX`] bytes.
+    pub fn add(&mut self, watch: WatchRef<'_>) {
+        let mark = self.last.filter(|&last| self.says(last, watch)).unwrap_or_else(|| self.mark(watch));
+        self.last = Some(mark);
+        self.list.mark_of.push(mark);
+        self.list.text.push_str(watch.value);
+        let end = u32::try_from(self.list.text.len()).ok();
+        self.list.ends.push(end.unwrap_or_else(|| panic!("a watchlist of more than {WATCHLIST_TEXT_BYTES_MAX} bytes")));
+    }
+
+    /// The list that was imported into the ledger, ready to be asked.
+    pub fn finish_imported(self) -> Watchlist {
+        Watchlist { is_imported: true, ..self.finish() }
+    }
+
+    /// The list, ready to be asked.
+    pub fn finish(mut self) -> Watchlist {
+        self.list.text.shrink_to_fit();
+        self.list.ends.shrink_to_fit();
+        self.list.mark_of.shrink_to_fit();
+        self.list.index();
+        self.list
+    }
+
+    fn reserve(&mut self, entries: usize, bytes: usize) {
+        self.list.text.reserve_exact(bytes);
+        self.list.ends.reserve_exact(entries);
+        self.list.mark_of.reserve_exact(entries);
+    }
+
+    /// True when a mark says what an entry says.
+    fn says(&self, mark: u32, watch: WatchRef<'_>) -> bool {
+        let mark = self.list.marks[mark as usize];
+        let word = |word: u32| self.list.words[word as usize].as_str();
+        (mark.kind, mark.listed) == (watch.kind, watch.listed)
+            && word(mark.category) == watch.category
+            && word(mark.source) == watch.source
+            && word(mark.licence) == watch.licence
+    }
+
+    fn mark(&mut self, watch: WatchRef<'_>) -> u32 {
+        let WatchlistBuilder { list, words, marks, .. } = self;
+        let mut word = |text: &str| place_of(words, &mut list.words, text.to_owned());
+        let mark = Mark {
+            kind: watch.kind,
+            category: word(watch.category),
+            source: word(watch.source),
+            licence: word(watch.licence),
+            listed: watch.listed,
+        };
+        place_of(marks, &mut list.marks, mark)
     }
 }
 

@@ -1,13 +1,16 @@
 //! The hosting site of a page: who would have to clean up.
 
-use std::collections::BTreeSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use ::url::Host;
 
 use crate::PageUrl;
+use crate::shared_hosts::{PATHS, STORES, SUBDOMAINS};
 
 /// A registrable domain by the Public Suffix List (private section included), a tenant of a shared host, or an IP address.
+///
+/// Where a tenant is a piece of the path, the site is host and path: `github.com/someone`, `oss-cn-beijing.aliyuncs.com/bucket`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Site(String);
 
@@ -16,31 +19,39 @@ pub struct Site(String);
 /// A name under a shared host is a site of its own, as it is under a public suffix.
 #[derive(Clone, Debug)]
 pub struct SiteRules {
-    shared: BTreeSet<String>,
+    /// Shared hosts without a star.
+    shared: HashSet<String>,
+    /// Those with one, by their last two labels.
+    patterns: HashMap<&'static str, Vec<Pattern>>,
+    /// Where a tenant stands in the path, by host; `www.` left out.
+    paths: HashMap<&'static str, Vec<&'static str>>,
 }
 
-/// Shared hosts that the Public Suffix List does not name: what stands below one of them belongs to a tenant.
-const SHARED_HOSTS: &[&str] = &[
-    "oss-cn-beijing.aliyuncs.com",
-    "oss-cn-hangzhou.aliyuncs.com",
-    "oss-cn-hongkong.aliyuncs.com",
-    "oss-cn-shanghai.aliyuncs.com",
-    "oss-cn-shenzhen.aliyuncs.com",
-    "cos.ap-beijing.myqcloud.com",
-    "cos.ap-guangzhou.myqcloud.com",
-    "cos.ap-shanghai.myqcloud.com",
-    "bj.bcebos.com",
-    "gz.bcebos.com",
-    "su.bcebos.com",
-    "obs.cn-north-4.myhuaweicloud.com",
-    "obs.cn-east-3.myhuaweicloud.com",
-    "tos-cn-beijing.volces.com",
-    "tos-cn-shanghai.volces.com",
-];
+/// A shared host whose labels are not all fixed.
+#[derive(Clone, Copy, Debug)]
+struct Pattern {
+    host: &'static str,
+    /// True for an object store, on which a bucket may stand in the path as well.
+    is_store: bool,
+}
 
 impl Default for SiteRules {
     fn default() -> Self {
-        SiteRules { shared: SHARED_HOSTS.iter().map(|&host| host.to_owned()).collect() }
+        let mut rules = SiteRules { shared: HashSet::new(), patterns: HashMap::new(), paths: HashMap::new() };
+        let all = SUBDOMAINS.iter().map(|&host| (host, false)).chain(STORES.iter().map(|&host| (host, true)));
+        for (host, is_store) in all {
+            if !host.contains('*') {
+                rules.shared.insert(host.to_owned());
+            }
+            if is_store || host.contains('*') {
+                rules.patterns.entry(family(host)).or_default().push(Pattern { host, is_store });
+            }
+        }
+        for rule in PATHS {
+            let (host, path) = rule.split_once('/').unwrap_or((rule, "*"));
+            rules.paths.entry(host).or_default().push(path);
+        }
+        rules
     }
 }
 
@@ -55,7 +66,9 @@ impl SiteRules {
     /// The site of a page.
     pub fn site_of(&self, page: &PageUrl) -> Site {
         match page.url().host() {
-            Some(Host::Domain(name)) => self.site_of_name(name),
+            Some(Host::Domain(name)) => {
+                self.tenant_of_path(name, page.url().path()).unwrap_or_else(|| self.site_of_name(name))
+            }
             Some(Host::Ipv4(address)) => Site(address.to_string()),
             Some(Host::Ipv6(address)) => Site(address.to_string()),
             None => Site(String::new()),
@@ -64,32 +77,107 @@ impl SiteRules {
 
     /// The site of a host name in lower-case A-labels; a name that is itself a suffix is its own site.
     pub fn site_of_name(&self, name: &str) -> Site {
+        let patterns = self.patterns_of(name);
         let mut below = None;
         let mut rest = name;
         while let Some((_, parent)) = rest.split_once('.') {
-            if self.shared.contains(parent) {
+            if self.shared.contains(parent) || patterns.iter().any(|pattern| pattern.fits(parent)) {
                 below = Some(rest);
                 break;
             }
             rest = parent;
         }
-        Site(below.or_else(|| psl::domain_str(name)).unwrap_or(name).to_owned())
+        let is_shared = || self.is_shared_host(name).then_some(name);
+        Site(below.or_else(is_shared).or_else(|| psl::domain_str(name)).unwrap_or(name).to_owned())
+    }
+
+    /// True for a host on which tenants are pieces of the path, so that its pages are of several sites.
+    pub fn has_tenants_by_path(&self, host: &str) -> bool {
+        self.paths.contains_key(bare(host))
+            || self.patterns_of(host).iter().any(|store| store.is_store && store.fits(host))
     }
 
     /// The shared host that a site is a tenant of, if it is one: a private suffix of the Public Suffix List, or of the overlay.
     pub fn shared_host_of<'a>(&self, site: &'a Site) -> Option<&'a str> {
+        if let Some((host, _)) = site.as_str().split_once('/') {
+            return Some(host);
+        }
         let (_, parent) = site.as_str().split_once('.')?;
         let private = psl::suffix(site.as_str().as_bytes())
             .is_some_and(|suffix| suffix.typ() == Some(psl::Type::Private) && suffix.as_bytes() == parent.as_bytes());
-        (private || self.shared.contains(parent)).then_some(parent)
+        (private || self.is_shared_host(parent)).then_some(parent)
     }
 
     /// True for names below which strangers live side by side: public suffixes, private ones, shared hosts.
     pub fn is_shared(&self, name: &str) -> bool {
-        self.shared.contains(name)
+        self.is_shared_host(name)
+            || self.paths.contains_key(bare(name))
             || psl::suffix(name.as_bytes())
                 .is_some_and(|suffix| suffix.is_known() && suffix.as_bytes() == name.as_bytes())
     }
+
+    fn is_shared_host(&self, name: &str) -> bool {
+        self.shared.contains(name) || self.patterns_of(name).iter().any(|pattern| pattern.fits(name))
+    }
+
+    /// The patterns that a name could fit, or lie below; most names have none.
+    fn patterns_of(&self, name: &str) -> &[Pattern] {
+        self.patterns.get(family(name)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The tenant that a path begins with, on a host where tenants are pieces of the path.
+    fn tenant_of_path(&self, name: &str, path: &str) -> Option<Site> {
+        let host = bare(name);
+        let of_store =
+            || self.patterns_of(name).iter().any(|store| store.is_store && store.fits(name)).then_some(&["*"][..]);
+        let rules = self.paths.get(host).map(Vec::as_slice).or_else(of_store)?;
+        let tenant = rules.iter().find_map(|rule| tenant(path, rule))?;
+        Some(Site(format!("{host}{tenant}")))
+    }
+}
+
+impl Pattern {
+    /// True when this is the host, label by label.
+    fn fits(self, host: &str) -> bool {
+        let mut labels = host.split('.');
+        let mut wanted = self.host.split('.');
+        loop {
+            match (wanted.next(), labels.next()) {
+                (None, None) => return true,
+                (Some(wanted), Some(label)) if is_label(label, wanted) => {}
+                _ => return false,
+            }
+        }
+    }
+}
+
+/// A label, or the beginning of one before a star.
+fn is_label(label: &str, wanted: &str) -> bool {
+    wanted.strip_suffix('*').map_or(label == wanted, |start| label.len() > start.len() && label.starts_with(start))
+}
+
+/// The path up to and with the tenant, if it begins as the rule says.
+fn tenant<'a>(path: &'a str, rule: &str) -> Option<&'a str> {
+    let mut end = 0;
+    for wanted in rule.split('/') {
+        let segment = path[end..].strip_prefix('/')?.split('/').next().filter(|segment| !segment.is_empty())?;
+        if wanted != "*" && wanted != segment {
+            return None;
+        }
+        end += 1 + segment.len();
+    }
+    Some(&path[..end])
+}
+
+/// The host without `www.`.
+fn bare(host: &str) -> &str {
+    host.strip_prefix("www.").unwrap_or(host)
+}
+
+/// The last two labels.
+fn family(host: &str) -> &str {
+    let cut = host.rmatch_indices('.').nth(1).map_or(0, |(at, _)| at + 1);
+    &host[cut..]
 }
 
 impl Site {
@@ -128,6 +216,35 @@ mod tests {
             ("http://192.0.2.7:8080/", "192.0.2.7"),
             ("http://[2001:db8::1]/", "2001:db8::1"),
             ("http://localhost/", "localhost"),
+            ("http://bucket.oss-cn-chengdu.aliyuncs.com/x", "bucket.oss-cn-chengdu.aliyuncs.com"),
+            ("http://oss-cn-chengdu.aliyuncs.com/bucket/x", "oss-cn-chengdu.aliyuncs.com/bucket"),
+            ("http://oss-cn-chengdu.aliyuncs.com/", "oss-cn-chengdu.aliyuncs.com"),
+            ("https://a-1250000000.cos.ap-nanjing.myqcloud.com/", "a-1250000000.cos.ap-nanjing.myqcloud.com"),
+            ("https://b.gz.bcebos.com/i.html", "b.gz.bcebos.com"),
+            ("https://gz.bcebos.com/b/i.html", "gz.bcebos.com/b"),
+            ("https://b.obs.cn-south-1.myhuaweicloud.com/", "b.obs.cn-south-1.myhuaweicloud.com"),
+            ("https://b.tos-cn-guangzhou.volces.com/", "b.tos-cn-guangzhou.volces.com"),
+            ("https://s3.amazonaws.com/bucket/i.html", "s3.amazonaws.com/bucket"),
+            ("https://s3.eu-west-1.amazonaws.com/bucket/i.html", "s3.eu-west-1.amazonaws.com/bucket"),
+            ("https://bucket.s3.eu-west-1.amazonaws.com/i.html", "bucket.s3.eu-west-1.amazonaws.com"),
+            ("https://storage.googleapis.com/bucket/i.html", "storage.googleapis.com/bucket"),
+            ("https://acc.blob.core.windows.net/c/i.html", "acc.blob.core.windows.net"),
+            ("https://acc.r2.cloudflarestorage.com/c/i.html", "acc.r2.cloudflarestorage.com"),
+            ("https://someone.lofter.com/post/1", "someone.lofter.com"),
+            ("https://someone.pages.dev/", "someone.pages.dev"),
+            ("https://www.aliyun.com/", "aliyun.com"),
+            ("https://www.aliyuncs.com/", "aliyuncs.com"),
+            ("https://gitee.com/someone/repo", "gitee.com/someone"),
+            ("https://www.github.com/someone", "github.com/someone"),
+            ("https://github.com/", "github.com"),
+            ("https://docs.qq.com/form/page/ABC?x=1", "docs.qq.com/form/page/ABC"),
+            ("https://docs.qq.com/form/DEF", "docs.qq.com/form/DEF"),
+            ("https://docs.qq.com/", "qq.com"),
+            ("https://docs.google.com/forms/d/e/ABC/viewform", "docs.google.com/forms/d/e/ABC"),
+            ("https://sites.google.com/view/name/page", "sites.google.com/view/name"),
+            ("https://sites.google.com/school.example/name", "sites.google.com/school.example/name"),
+            ("https://tieba.baidu.com/p/123?pn=2", "tieba.baidu.com/p/123"),
+            ("https://www.baidu.com/p/123", "baidu.com"),
         ] {
             assert_eq!(site(url), owner, "{url}");
         }
@@ -136,10 +253,31 @@ mod tests {
     #[test]
     fn suffixes_and_shared_hosts_are_nobodys_own() {
         let rules = SiteRules::with_shared_hosts(["pages.example".to_owned()]);
-        for name in ["com", "edu.cn", "github.io", "bj.bcebos.com", "pages.example"] {
+        for name in [
+            "com",
+            "edu.cn",
+            "github.io",
+            "bj.bcebos.com",
+            "pages.example",
+            "oss-cn-wulanchabu.aliyuncs.com",
+            "cos.ap-chongqing.myqcloud.com",
+            "github.com",
+            "www.jianshu.com",
+            "sites.google.com",
+            "lofter.com",
+        ] {
             assert!(rules.is_shared(name), "{name}");
         }
-        assert!(!rules.is_shared("school.example"));
+        for name in [
+            "school.example",
+            "aliyuncs.com",
+            "oss-.aliyuncs.com",
+            "x.oss-cn-a.aliyuncs.com",
+            "baidu.com",
+            "a.github.com",
+        ] {
+            assert!(!rules.is_shared(name), "{name}");
+        }
         assert_eq!(rules.site_of_name("a.b.pages.example").as_str(), "b.pages.example");
     }
 
@@ -149,6 +287,8 @@ mod tests {
         for (site, host) in [
             ("someone.github.io", Some("github.io")),
             ("bucket.oss-cn-beijing.aliyuncs.com", Some("oss-cn-beijing.aliyuncs.com")),
+            ("github.com/someone", Some("github.com")),
+            ("bucket.cos.ap-chongqing.myqcloud.com", Some("cos.ap-chongqing.myqcloud.com")),
             ("school.edu.cn", None),
             ("school.example", None),
             ("192.0.2.7", None),

@@ -61,6 +61,37 @@ pub struct Watch {
     pub licence: String,
 }
 
+/// An entry of a watchlist where it lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WatchRef<'a> {
+    /// What kind of thing it names.
+    pub kind: WatchKind,
+    /// The thing itself.
+    pub value: &'a str,
+    /// What it is there for.
+    pub category: &'a str,
+    /// Which list it came from.
+    pub source: &'a str,
+    /// When it was put on that list.
+    pub listed: Option<Timestamp>,
+    /// Under what licence it may be passed on.
+    pub licence: &'a str,
+}
+
+impl WatchRef<'_> {
+    /// The entry by itself.
+    pub fn to_watch(self) -> Watch {
+        Watch {
+            kind: self.kind,
+            value: self.value.to_owned(),
+            category: self.category.to_owned(),
+            source: self.source.to_owned(),
+            listed: self.listed,
+            licence: self.licence.to_owned(),
+        }
+    }
+}
+
 /// One entry of an allow-list: itself and what lies below it is never reported, and may be visited, whatever the watchlist says.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Allow {
@@ -84,6 +115,18 @@ impl Allow {
 }
 
 impl Watch {
+    /// The entry where it lies.
+    pub fn as_ref(&self) -> WatchRef<'_> {
+        WatchRef {
+            kind: self.kind,
+            value: &self.value,
+            category: &self.category,
+            source: &self.source,
+            listed: self.listed,
+            licence: &self.licence,
+        }
+    }
+
     /// The entry as the last URL of a chain: `http://DOMAIN/` for a name or address, the URL itself, `KIND:VALUE` for a handle.
     pub fn as_url(&self) -> String {
         match self.kind {

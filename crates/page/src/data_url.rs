@@ -54,6 +54,16 @@ fn parse(value: &str) -> Option<DataUrl> {
 }
 
 impl DataUrl {
+    /// Whether it says a media type or none; words behind `data:` say neither.
+    fn has_type(&self) -> bool {
+        let kind = self.content_type.split(';').next().unwrap_or_default().trim();
+        let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$&^_.+-".contains(c);
+        let is_type = |(main, sub): (&str, &str)| {
+            !main.is_empty() && !sub.is_empty() && (main.chars().chain(sub.chars())).all(is_token)
+        };
+        kind.is_empty() || kind.split_once('/').is_some_and(is_type)
+    }
+
     fn form(&self) -> Option<Form> {
         let kind = self.content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         if kind.contains('/') { form_of_type(&kind) } else { Some(Form::Text) }
@@ -70,7 +80,7 @@ struct Decoded<'d> {
 impl Walker<'_> {
     /// Reads a `data:` URL; false when it is none that can be read.
     pub(crate) fn data_url(&mut self, fragment: &Fragment, at: &At, value: &str, trail: Trail) -> bool {
-        let Some(url) = parse(value) else { return false };
+        let Some(url) = parse(value).filter(DataUrl::has_type) else { return false };
         let Some(form) = url.form() else { return url.is_base64 };
         let data = &value[url.data_at..];
         let trail = Trail::piece(&trail, url.data_at);
@@ -138,7 +148,8 @@ impl Walker<'_> {
     fn held(&mut self, fragment: &Fragment, at: &At, form: Form, text: &str, trail: Trail, undone: &[Decoding]) {
         let mut frame = Frame { context: fragment.context(), ..fragment.frame.without_links() };
         let is_shown = matches!(at.element, "iframe" | "frame" | "object" | "embed");
-        frame.context.data = Some(if is_shown { Data::Shown } else { Data::Linked });
+        // Plain text is text, wherever it lies: a list to download, not a page.
+        frame.context.data = (form != Form::Text).then_some(if is_shown { Data::Shown } else { Data::Linked });
         frame.undone.extend(undone);
         let Some(mut inner) = self.inner(fragment, text, trail, frame, form.is_xml()) else { return };
         inner.has_prefixes = form == Form::Xhtml;
@@ -252,6 +263,8 @@ mod tests {
             ("<link rel=stylesheet href='data:text/css,@import \"//casino.example/\";'>", Place::Css),
             ("<p data-src='data:text/html,<a href=//casino.example/>'>", Place::Anchor),
             ("<a href='data:,//casino.example/'>x</a>", Place::Text),
+            ("<p title='data: see casino.example, and more'>", Place::Attribute),
+            ("<a href='data:x,<a href=//casino.example/>'>x</a>", Place::Handler),
             ("<!-- <a href='data:text/html,<a href=//casino.example/>'> -->", Place::Comment),
         ] {
             let seen = places(html);

@@ -135,6 +135,8 @@ impl Walker<'_> {
         let Some(tag) = at.tag else { return place };
         match (at.element, place) {
             (_, Place::Anchor | Place::Area) if microdata::is_stated(&tag) => Place::Microdata,
+            // In RDFa any element has an `href`.
+            (_, Place::Attribute) if at.attribute == Some("href") && microdata::is_stated(&tag) => Place::Microdata,
             ("link", Place::Alternate) => match tag.value("rel") {
                 Some(rel) => attributes::place_of_link(&rel),
                 None if tag.value("itemprop").is_some() => Place::Microdata,

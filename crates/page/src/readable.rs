@@ -47,11 +47,18 @@ pub fn is_readable(headers: &Headers, first_bytes: &[u8]) -> bool {
 /// How this body is to be read.
 pub(crate) fn form(headers: &Headers, body: &[u8]) -> Form {
     let start = body.trim_ascii_start();
-    form_of_type(&media_type(headers)).unwrap_or(if start.starts_with(b"{") || start.starts_with(b"[") {
-        Form::Script
-    } else {
-        Form::Markup
-    })
+    let said = form_of_type(&media_type(headers));
+    if said == Some(Form::Xml) && is_shown_as_page(&start[..start.len().min(SNIFF_BYTES_MAX)]) {
+        return Form::Xhtml;
+    }
+    said.unwrap_or(if start.starts_with(b"{") || start.starts_with(b"[") { Form::Script } else { Form::Markup })
+}
+
+/// Whether XML of no kind in particular begins as a page or drawing, which browsers show as such.
+fn is_shown_as_page(start: &[u8]) -> bool {
+    let has = |word: &[u8]| start.windows(word.len()).any(|window| window == word);
+    let is_page = has(b"http://www.w3.org/1999/xhtml") && (has(b"<html") || has(b":html"));
+    is_page || has(b"http://www.w3.org/2000/svg") && (has(b"<svg") || has(b":svg"))
 }
 
 /// The media type without its parameters, in lower case.
@@ -165,6 +172,19 @@ mod tests {
         assert!(readable("application/gzip", b"<?xml version='1.0'?>") && !readable("application/gzip", b"a\0b"));
         assert!(!is_readable(&Headers::default(), b"GIF89a"));
         assert!(is_readable(&Headers::default(), b""));
+    }
+
+    #[test]
+    fn xml_that_is_a_page_is_read_as_one() {
+        let form = |body: &[u8]| form(&Headers(vec![("content-type".to_owned(), b"text/xml".to_vec())]), body);
+        assert_eq!(form(b"<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'>"), Form::Xhtml);
+        assert_eq!(form(b"<s:svg xmlns:s='http://www.w3.org/2000/svg'>"), Form::Xhtml);
+        assert_eq!(form(b"<feed xmlns:h='http://www.w3.org/1999/xhtml'>"), Form::Xml);
+        let far = [&vec![b' '; SNIFF_BYTES_MAX][..], b"<html xmlns='http://www.w3.org/1999/xhtml'>"].concat();
+        assert_eq!(form(&far), Form::Xhtml, "white space in front is passed over");
+        let far =
+            [b"<!--", &vec![b' '; SNIFF_BYTES_MAX][..], b"--><html xmlns='http://www.w3.org/1999/xhtml'>"].concat();
+        assert_eq!(form(&far), Form::Xml);
     }
 
     #[test]

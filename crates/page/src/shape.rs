@@ -69,11 +69,14 @@ fn number(text: &str) -> (Option<f32>, &str) {
 }
 
 fn is_footer(tag: &TagAt) -> bool {
-    const WORDS: &[&str] = &["foot", "copyright", "credit", "siteinfo", "site-info", "powered", "contentinfo"];
+    const WORDS: &[&str] = &["footer", "copyright", "credit", "siteinfo", "site-info", "powered", "contentinfo"];
     ["id", "class", "role"].iter().filter_map(|name| tag.value(name)).any(|value| {
         let value = value.to_ascii_lowercase();
         let mut words = value.split_ascii_whitespace();
-        words.any(|word| WORDS.iter().any(|known| word.contains(known)) || matches!(word, "bottom" | "page-bottom"))
+        let mut parts = value.split(|c: char| !c.is_ascii_alphanumeric());
+        parts.any(|part| part == "foot")
+            || words
+                .any(|word| WORDS.iter().any(|known| word.contains(known)) || matches!(word, "bottom" | "page-bottom"))
     })
 }
 
@@ -127,6 +130,8 @@ mod tests {
             ("div", "<div role=contentinfo>", true),
             ("p", "<p class=copyright>", true),
             ("div", "<div class=bottom>", true),
+            ("div", "<div class='page_foot'>", true),
+            ("div", "<div class='football barefoot'>", false),
             ("div", "<div class='margin-bottom'>", false),
             ("div", "<div>", false),
         ] {

@@ -49,6 +49,10 @@ impl Walker<'_> {
 
     fn style_url(&mut self, fragment: &mut Fragment, at: &At, style: &str, trail: &Trail, range: Range<usize>) {
         let (text, edits) = unescaped(&style[range.clone()]);
+        // An empty one fetches nothing.
+        if text.trim().is_empty() {
+            return;
+        }
         let undone = edits.as_ref().map(|_| Decoding::JsEscape);
         let whole = 0..text.len();
         let value = Value { text, edits: edits.unwrap_or_default(), source: range, outer: trail, undone };

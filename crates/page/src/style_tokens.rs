@@ -59,17 +59,24 @@ impl<'a> Pieces<'a> {
 
     /// What the piece at hand belongs to, in lower case: `@import`, `background`, or nothing.
     pub(crate) fn belongs_to(&self) -> String {
-        if self.rule.is_empty() { self.plain(&self.property) } else { format!("@{}", self.plain(&self.rule)) }
+        if self.rule.is_empty() {
+            self.plain(&self.property).into_owned()
+        } else {
+            format!("@{}", self.plain(&self.rule))
+        }
     }
 
     /// A name in lower case, without escapes and the signs by which old browsers were told apart.
-    fn plain(&self, name: &Range<usize>) -> String {
+    fn plain(&self, name: &Range<usize>) -> Cow<'a, str> {
         if name.len() > STYLE_NAME_BYTES_MAX {
-            return String::new();
+            return Cow::Borrowed("");
         }
-        let text = &self.text[name.clone()];
-        let plain = unescape::style(text).map_or(Cow::Borrowed(text), |(plain, _)| Cow::Owned(plain));
-        plain.trim_start_matches('_').to_ascii_lowercase()
+        let text = self.text[name.clone()].trim_start_matches('_');
+        if !text.bytes().any(|byte| byte == b'\\' || byte.is_ascii_uppercase()) {
+            return Cow::Borrowed(text);
+        }
+        let plain = unescape::style(text).map_or(text.to_owned(), |(plain, _)| plain);
+        Cow::Owned(plain.trim_start_matches('_').to_ascii_lowercase())
     }
 
     /// The next piece.
@@ -157,7 +164,7 @@ impl<'a> Pieces<'a> {
 
     /// A parenthesis that opens here: a function, or the whole of an unquoted `url()`.
     fn open(&mut self, at: usize) -> Option<Piece> {
-        let name = if self.name.end == at { self.plain(&self.name) } else { String::new() };
+        let name = if self.name.end == at { self.plain(&self.name) } else { Cow::Borrowed("") };
         if name == "url" {
             let first = self.skip(|byte| byte.is_ascii_whitespace());
             if !matches!(self.bytes.get(first), Some(b'"' | b'\'')) {

@@ -18,7 +18,7 @@ use crate::hops::Hops;
 use crate::names::{Candidate, Kind, Scanner, What};
 use crate::readable::Form;
 use crate::script_type::ScriptType;
-use crate::spot::{SpotTarget, Target};
+use crate::spot::{Data, SpotTarget, Target};
 use crate::tokens::{Content, Tag, Token};
 use crate::trail::Trail;
 use crate::words::collapse;
@@ -231,8 +231,10 @@ impl<'w> Walker<'w> {
             fragment.link = Some(OpenLink::default());
         }
         self.attributes(fragment, tag, &name);
-        self.is_shaped_otherwise |=
-            fragment.xml && (tag.self_closing && !tags::is_void(&name) || name.len() < tag.name.len());
+        // A tree of HTML closes in the start tag what is void, and what is SVG or MathML.
+        let is_closed_there = tags::is_void(&name) || fragment.is_foreign() || matches!(&*name, "svg" | "math");
+        let is_prefixed = name.len() < tag.name.len();
+        self.is_shaped_otherwise |= fragment.xml && (is_prefixed || tag.self_closing && !is_closed_there);
         // The `title` and `style` of SVG hold markup.
         let is_foreign = fragment.is_foreign();
         fragment.push(tag, &name);
@@ -461,7 +463,8 @@ impl<'w> Walker<'w> {
             return;
         }
         let context = fragment.context();
-        let shown = !(context.comment || context.template || context.noscript || context.noframes);
+        let is_apart = context.comment || context.template || context.noscript || context.noframes;
+        let shown = !is_apart && context.data != Some(Data::Linked);
         let table = self.tables.open.last().copied().unwrap_or_default();
         if let Some(block) = self.blocks.last_mut().filter(|_| shown) {
             if block.text.is_empty() {

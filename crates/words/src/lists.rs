@@ -33,6 +33,7 @@ words! {
     RANGE { en: "single addresses, one a line, not a range", zh: "单个地址，一行一个，而不是地址段" }
     WILDCARD { en: "`*.` only at the front of a bare name", zh: "只在名称最前面的 `*.`" }
     NUMBER { en: "a column `kind` that says what this number is, such as qq or phone", zh: "`kind` 列，写明这个号码是什么，如 qq 或 phone" }
+    ACCOUNT { en: "a column `kind` that says what this account is, such as telegram or line", zh: "`kind` 列，写明这个账号是什么，如 telegram 或 line" }
     FILTER_RULE { en: "a filter rule of the form `||casino.example^`", zh: "过滤规则只能写作 `||casino.example^`" }
     NOT_A_RECORD { en: "a record such as `casino.example CNAME .`", zh: "`casino.example CNAME .` 这样的记录" }
     OUT_OF_ZONE { en: "an owner inside the zone, relative (`casino.example`, without a dot at the end)", zh: "区域内的相对名称（`casino.example`，末尾没有点）" }

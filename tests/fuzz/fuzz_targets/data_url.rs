@@ -20,6 +20,7 @@ fn check(headers: &Headers, body: &[u8]) {
     assert!(spots.is_empty() || triage(&source, &mut watched).flagged);
     for spot in &spots {
         assert!(spot.byte_offset <= body.len() as u64);
+        assert!(!spot.raw.is_empty(), "{spot:?}");
     }
 }
 

@@ -1,7 +1,7 @@
 //! Triage flags whatever examination finds, and every spot stands in the page.
 #![cfg_attr(fuzzing, no_main)]
 
-use suyuan_model::{Headers, PageUrl};
+use suyuan_model::{Headers, PageUrl, Place};
 use suyuan_page::{RAW_CHARS_MAX, SPOTS_MAX, Source, Target, examine, triage};
 
 pub(crate) fn target(body: &[u8]) {
@@ -16,6 +16,8 @@ pub(crate) fn target(body: &[u8]) {
     assert!(spots.len() <= SPOTS_MAX);
     for spot in &spots {
         assert!(spot.byte_offset <= body.len() as u64);
+        // A refresh without a URL leads to the base of the page.
+        assert!(!spot.raw.is_empty() || spot.place == Place::MetaRefresh, "{spot:?}");
         assert!(spot.raw.chars().count() <= RAW_CHARS_MAX);
     }
 }

@@ -16,7 +16,7 @@ fn a_page_in_a_data_url_is_read_as_a_page() {
             "<a href='data:text/html,%3Ca%20href=//%63asino.example/%3E'>x</a>",
             "M29 anchor critical E2 [encoded] <percent>",
         ),
-        ("<a href='data:text/plain,casino.example'>x</a>", "M29 text critical E0"),
+        ("<a href='data:text/plain,casino.example'>x</a>", "T1 text low E0"),
         ("<a href='data:text/html,<!-- <a href=//casino.example/> -->'>x</a>", "M19 comment low E0 [comment]"),
     ]);
 }
@@ -109,6 +109,14 @@ fn scripts_and_styles_of_svg_are_read_as_such() {
         ("<svg><script><![CDATA[location='//casino.example/']]></script></svg>", "M29 script-string critical E1"),
         ("<svg><text><![CDATA[<a href=//casino.example/>]]></text></svg>", "M19 svg low E0"),
     ]);
+}
+
+#[test]
+fn a_drawing_of_its_own_has_selectors() {
+    let body = "<svg><g><path d='M0 0'/><a href='//casino.example/'><text>x</text></a></g></svg>";
+    let headers: &[(&str, &[u8])] = &[("content-type", b"image/svg+xml")];
+    let seen = read(&capture(200, Outcome::Page, headers, body.as_bytes()), &watchlist()).sightings;
+    assert_eq!(seen[0].selector.as_deref(), Some("body > svg > g > a"));
 }
 
 /// What is seen in a page of this type.

@@ -347,6 +347,7 @@ fn m27_in_microdata_and_rdfa() {
         ("<div vocab='http://casino.example/v#' typeof=Thing>", link),
         ("<span property=url resource='//casino.example/'>x</span>", link),
         ("<a property='schema:url' href='//casino.example/'>x</a>", link),
+        ("<span property=url href='//casino.example/'>x</span>", link),
         ("<span property=dc:creator content='casino.example'></span>", words),
         ("<a itemprop=url rel='external nofollow' href=//casino.example/>x</a>", "M2 anchor low E1"),
         ("<a itemprop='' href=//casino.example/>x</a>", "M1 anchor medium E1"),

@@ -154,6 +154,40 @@ fn an_introduction_reaches_so_many_items() {
 }
 
 #[test]
+fn a_list_to_download_is_a_list() {
+    check_all(&[
+        (
+            "<title>Fraud domains</title><a download href='data:text/csv,casino.example%0Abet88.test'>Download</a>",
+            "T1 text info E0; T1 text info E0",
+        ),
+        ("<a download=x.txt href='data:text/plain;charset=utf-8,casino.example'>x</a>", "T1 text low E0"),
+    ]);
+}
+
+#[test]
+fn a_warning_in_a_data_url_excuses_nothing_outside_of_it() {
+    check_all(&[
+        ("<p><a href='data:text/html,警方通报：诈骗'>x</a> casino.example</p>", "T1 text low E0"),
+        ("<p>警方通报：诈骗<iframe src='data:text/html,<b>casino.example</b>'></iframe></p>", "M29 text critical E0"),
+        ("<a href='data:text/html,<p>警方通报：casino.example 涉嫌诈骗</p>'>x</a>", "M29 text info E0"),
+    ]);
+}
+
+#[test]
+fn structured_data_of_a_report_is_information() {
+    check_all(&[
+        (
+            "<p>Police seized a fraud site.</p><script type='application/ld+json'>{\"headline\":\"Fraud site seized\",\"keywords\":[\"casino.example\"]}</script>",
+            "M27 json-ld info E0",
+        ),
+        (
+            "<p>Welcome.</p><script type='application/ld+json'>{\"headline\":\"Fraud site seized\",\"keywords\":[\"casino.example\"]}</script>",
+            "M27 json-ld critical E0",
+        ),
+    ]);
+}
+
+#[test]
 fn the_caption_of_a_table_speaks_for_its_cells() {
     check_all(&[
         ("<table><caption>涉诈网站名单<tr><td>casino.example</table>", "T1 text info E0"),
