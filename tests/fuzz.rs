@@ -37,6 +37,8 @@ mod robots;
 mod seeds;
 #[path = "fuzz/fuzz_targets/style.rs"]
 mod style;
+#[path = "fuzz/fuzz_targets/warc.rs"]
+mod warc;
 #[path = "fuzz/fuzz_targets/watchlist.rs"]
 mod watchlist;
 #[path = "fuzz/fuzz_targets/workbook.rs"]
@@ -66,6 +68,7 @@ const TARGETS: &[(&str, Target)] = &[
     ("refresh", refresh::target),
     ("robots", robots::target),
     ("seeds", seeds::target),
+    ("warc", warc::target),
     ("style", style::target),
     ("watchlist", watchlist::target),
     ("workbook", workbook::target),

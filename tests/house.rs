@@ -272,7 +272,8 @@ fn what_rooms_say_in_english_has_its_chinese() {
         let texts =
             errors.filter(|_| !name.contains("/cli/") && !name.contains("/lists/") && !name.contains("/model/"));
         for text in texts.chain(reasons.map(str::to_owned)).map(filled) {
-            if text.contains(' ') && !suyuan_words::phrases::is_phrase(&text) {
+            let has_words = text.split(['<', '>']).step_by(2).any(|part| part.contains(char::is_alphabetic));
+            if text.contains(' ') && has_words && !suyuan_words::phrases::is_phrase(&text) {
                 unsaid.push(format!("{name}: {text}"));
             }
         }
@@ -289,12 +290,13 @@ fn every_phrase_is_said_by_some_room_or_by_the_system() {
         .collect();
     let said = said.replace("' || ", "").replace(" || '", "");
     for phrase in suyuan_words::phrases::all() {
-        let is_outside = ["os ", "toml ", "line and column", "not utf8", "seconds", "millis"]
+        let is_outside = ["os ", "is a directory", "toml ", "line and column", "not utf8", "seconds", "millis"]
             .iter()
             .any(|start| phrase.key.starts_with(start));
         let is_trouble = phrase.key.ends_with(" trouble")
             || phrase.key.starts_with("host ")
             || phrase.key == "robots forbids line"
+            || phrase.key == "ledger busy pid"
             || phrase.key.starts_with("problem ");
         let longest = phrase.en.split(['{', '}']).step_by(2).max_by_key(|part| part.len()).unwrap_or_default().trim();
         assert!(is_outside || is_trouble || said.contains(longest), "nobody says `{}`", phrase.en);

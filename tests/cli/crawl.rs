@@ -15,7 +15,7 @@ fn a_crawl_ends_with_a_line_that_says_what_it_found() {
             Run crawl-1: 2 pages visited, 1 finding (read 2)
         "#]],
     );
-    assert_eq!(desk.files(), ["suyuan.db", "suyuan.db-run"]);
+    assert_eq!(desk.files(), ["suyuan.db", "suyuan.db-run", "suyuan.evidence"]);
     desk.check(
         &["crawl", "--web", "web", "--quiet"],
         expect![[r#"
@@ -249,6 +249,7 @@ fn the_demo_does_the_whole_job() {
             "cleanup.xlsx",
             "suyuan.db",
             "suyuan.db-run",
+            "suyuan.evidence",
             "web",
         ]
     "#]]

@@ -106,10 +106,15 @@ impl Desk {
     fn without_chance(&self, text: &str) -> String {
         let folder = self.path().to_string_lossy().into_owned();
         let text = text.replace(&folder, "FOLDER").replace(env!("CARGO_PKG_VERSION"), "VERSION");
+        let text = masked(&text, "suyuan-ddddddddddddddddd-ddddd.warc.gz", "EVIDENCE.warc.gz");
         let text = masked(&text, "dddd-dd-ddTdd:dd:dd.dddZ", "MOMENT");
         let text = masked(&text, "dddd-dd-ddTdd:dd:dd.ddddddZ", "MOMENT");
         let text = masked(&text, "dddd-dd-dd dd:dd:dd", "MOMENT");
         let text = masked(&text, "dddd-dd-dd", "DAY");
+        // How well records compress depends on the moment.
+        let text = ["ddd", "dddd"]
+            .iter()
+            .fold(text, |text, digits| masked(&text, &format!("\"offset\":{digits}}}"), "\"offset\":SOME}"));
         // A busy machine answers later.
         let text = ["d", "dd", "ddd", "dddd"]
             .iter()

@@ -183,7 +183,7 @@ fn the_job_is_named_after_its_file_and_flags_beat_it() {
     assert!(said.contains("job            other\n"), "{said}");
     let said = desk.said(&["crawl", "jobs/nightly.toml"], b"");
     assert!(said.starts_with("exit 0\n") && said.contains("nightly-1: "), "{said}");
-    assert_eq!(desk.files(), ["jobs", "night.db", "night.db-run"]);
+    assert_eq!(desk.files(), ["jobs", "night.db", "night.db-run", "night.evidence"]);
 }
 
 #[test]

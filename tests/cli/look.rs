@@ -23,7 +23,7 @@ fn findings_are_printed_for_people_for_programs_and_for_spreadsheets() {
     desk.check(&["findings", "--format", "jsonl"], expect![[r#"
         exit 0
         -- out
-        {"schema":"suyuan.finding/1","id":"686e625c-fcea-5049-a12d-77c024744a6e","page":"http://school.example/news.html","page_found":"http://school.example/news.html","host":"school.example","site":"school.example","watch":{"value":"casino.example","kind":"domain","category":"","source":""},"severity":"medium","evidence_level":"E1","first_seen":"MOMENT","last_seen":"MOMENT","run":"crawl-1","sightings":[{"technique":"M1","place":"anchor","concealment":[],"raw":"http://www.casino.example/win","decoded_by":[],"matched_url":"http://www.casino.example/win","text":"彩票","rel":[],"selector":"body > div > a","byte_offset":69,"snippet":"<p>Term begins.<div style=\"display:none\"><a href=\"http://www.casino.example/win\">彩票</a></div>","vantage":"plain","http_status":200,"sha256":"8165531fc65286754e98da9e0339c6abd4e2c2fd48fc543d448867b15bdb417a","warc":null}],"chain":[{"url":"http://school.example/","via":"seed"},{"url":"http://school.example/news.html","via":"link","text":"News"},{"url":"http://www.casino.example/win","via":"anchor","text":"彩票","visited":false}]}
+        {"schema":"suyuan.finding/1","id":"686e625c-fcea-5049-a12d-77c024744a6e","page":"http://school.example/news.html","page_found":"http://school.example/news.html","host":"school.example","site":"school.example","watch":{"value":"casino.example","kind":"domain","category":"","source":""},"severity":"medium","evidence_level":"E1","first_seen":"MOMENT","last_seen":"MOMENT","run":"crawl-1","sightings":[{"technique":"M1","place":"anchor","concealment":[],"raw":"http://www.casino.example/win","decoded_by":[],"matched_url":"http://www.casino.example/win","text":"彩票","rel":[],"selector":"body > div > a","byte_offset":69,"snippet":"<p>Term begins.<div style=\"display:none\"><a href=\"http://www.casino.example/win\">彩票</a></div>","vantage":"plain","http_status":200,"sha256":"8165531fc65286754e98da9e0339c6abd4e2c2fd48fc543d448867b15bdb417a","warc":{"file":"EVIDENCE.warc.gz","offset":SOME}}],"chain":[{"url":"http://school.example/","via":"seed"},{"url":"http://school.example/news.html","via":"link","text":"News"},{"url":"http://www.casino.example/win","via":"anchor","text":"彩票","visited":false}]}
     "#]]);
     desk.check(&["findings", "--format", "csv"], expect![[r#"
         exit 0
@@ -148,6 +148,7 @@ fn the_cleanup_list_is_printed_in_every_format() {
               - whether redirects, searches, paths and sub-domains of the site answer to anything (N4, U1 to U5)
               - documents, pictures and QR codes (U10, T8)
               - contact handles such as QQ, WeChat or phone numbers (T7)
+              - names in robots.txt, sitemaps and feeds
             Not looked at does not mean clean.
 
             Addresses of illegal things are written so that they cannot be clicked (hxxp, [.]). Do not open them.
@@ -191,7 +192,7 @@ fn a_list_goes_into_a_file_as_a_whole_or_not_at_all() {
             error: --out: expected a file that can be made, found `web`: is a directory
         "#]],
     );
-    assert_eq!(desk.files(), ["cleanup.csv", "suyuan.db", "suyuan.db-run"]);
+    assert_eq!(desk.files(), ["cleanup.csv", "suyuan.db", "suyuan.db-run", "suyuan.evidence"]);
 }
 
 #[test]
@@ -211,6 +212,8 @@ fn explain_says_what_would_happen_to_a_url() {
         No robots.txt speaks against it (status 404; asked MOMENT).
         The next request to school.example may leave in SOME s; answers take SOME ms; 0 failures in a row.
         MOMENT as honest crawler: read, status 200.
+        That answer was looked at for: links, frames, forms and other references; names in the text; titles, descriptions, comments and the structure of the page; header fields of the answer; what is written out in scripts.
+        It was not looked at for: text and links hidden by style sheets (M7 to M15); what scripts decode, put together or do only when they run (J1 to J12); what only search engines, their visitors or phones are shown (C1 to C9); whether redirects, searches, paths and sub-domains of the site answer to anything (N4, U1 to U5); documents, pictures and QR codes (U10, T8); contact handles such as QQ, WeChat or phone numbers (T7). Not looked at does not mean clean.
         1 finding on this page.
         The site school.example is case c-2befe46bba, open, with 1 finding.
     "#]],
@@ -542,6 +545,7 @@ fn completions_and_manual_pages_know_every_command() {
             "suyuan-findings.1",
             "suyuan-ledger-backup.1",
             "suyuan-ledger-check.1",
+            "suyuan-ledger-prune.1",
             "suyuan-ledger-stats.1",
             "suyuan-ledger.1",
             "suyuan-man.1",

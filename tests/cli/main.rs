@@ -6,6 +6,9 @@
 //! - `edits`: edits of cases that are refused, and sheets of them.
 //! - `look`: what the commands that read a ledger print.
 //! - `crawl`: crawls of a small web, how they end, and what they promise to scripts.
+//! - `prune`: forgetting crawl data.
+//! - `old`: a ledger of the first version.
+//! - `evidence`: what is kept beside the ledger, everything recorded, and a crawl of what was recorded.
 //! - `allow`: what an allow-list changes.
 //! - `imports`: lists that are imported once, and then go without saying.
 //! - `usage`: mistakes on the command line.
@@ -23,11 +26,14 @@ mod chinese;
 mod crawl;
 mod desk;
 mod edits;
+mod evidence;
 mod imports;
 mod jobs;
 mod lists;
 mod look;
+mod old;
 mod packed;
+mod prune;
 mod readme;
 mod speech;
 mod stops;

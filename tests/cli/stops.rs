@@ -19,7 +19,8 @@ enum Blow {
 /// The crawl of the bundled web, with a line on standard error for each visit.
 fn crawl(desk: &Desk) -> Child {
     let web = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/webs/demo");
-    let mut command = desk.command(&["crawl", "-v", "--rate", "100", "--rate-per-ip", "400", "--web"]);
+    let mut command =
+        desk.command(&["crawl", "-v", "--rate", "100", "--rate-per-ip", "400", "--record", "all", "--web"]);
     command.arg(web).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
 }
 
@@ -61,6 +62,11 @@ fn told(desk: &Desk) -> Vec<Value> {
             for chance in ["first_seen", "last_seen", "run", "age_days"] {
                 value.as_object_mut().unwrap().remove(chance);
             }
+            // Evidence lies where each life put it.
+            for sighting in value["sightings"].as_array_mut().into_iter().flatten() {
+                assert!(sighting["warc"]["offset"].as_u64().is_some_and(|offset| offset > 0), "{sighting}");
+                sighting.as_object_mut().unwrap().remove("warc");
+            }
             told.push(value);
         }
     }
@@ -70,6 +76,19 @@ fn told(desk: &Desk) -> Vec<Value> {
 fn is_sound(desk: &Desk) {
     let done = desk.command(&["ledger", "check"]).output().unwrap();
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stdout));
+}
+
+/// Every archive is closed, and whole to its last record; nothing is left of lives that ended in the middle of one.
+fn archives_are_whole(desk: &Desk) {
+    for folder in ["suyuan.evidence", "all"] {
+        for entry in std::fs::read_dir(desk.path().join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            assert!(path.extension().is_some_and(|ending| ending == "gz"), "{}", path.display());
+            for found in suyuan_archive::Reader::new(std::fs::File::open(&path).unwrap()) {
+                found.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            }
+        }
+    }
 }
 
 fn undisturbed() -> Vec<Value> {
@@ -92,6 +111,7 @@ fn a_crawl_that_is_killed_again_and_again_comes_to_the_same_end() {
         }
         assert!(lives > 2, "{lives} lives");
         is_sound(&desk);
+        archives_are_whole(&desk);
         assert_eq!(told(&desk), expected, "killed after {stride} visits, and so on");
     }
 }
@@ -110,6 +130,7 @@ fn a_crawl_that_is_asked_to_end_says_so_and_goes_on_when_it_is_run_again() {
         is_sound(&desk);
         assert_eq!(struck(&desk, &[]).code(), Some(0));
         is_sound(&desk);
+        archives_are_whole(&desk);
         assert_eq!(told(&desk), expected);
     }
 }

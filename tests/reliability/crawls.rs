@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rusqlite::Connection;
 use suyuan_crawl::{Clock, CrawlError, Ended, Job, Report, Stop, crawl};
 use suyuan_fetch::{Fetcher, FixtureWeb, Settings};
-use suyuan_ledger::{Reader, Writer};
+use suyuan_ledger::{Opening, Reader, Writer};
 use suyuan_model::Timestamp;
 use tempfile::TempDir;
 
@@ -68,6 +68,13 @@ impl Place {
                 std::fs::copy(folder.join(name), left.folder.path().join(name)).unwrap();
             }
         }
+        // Last: what the log names is there by now.
+        let (from, to) = (folder.join("suyuan.evidence"), left.folder.path().join("suyuan.evidence"));
+        for entry in std::fs::read_dir(from).into_iter().flatten() {
+            let entry = entry.unwrap();
+            std::fs::create_dir_all(&to).unwrap();
+            std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+        }
         left
     }
 
@@ -96,6 +103,8 @@ impl Place {
     pub(crate) fn told(&self) -> Told {
         let report = suyuan_ledger::check(&self.ledger).unwrap();
         assert_eq!(report.problems, [""; 0]);
+        let without = "SELECT count(*) FROM sighting WHERE capture NOT IN (SELECT capture FROM evidence)";
+        assert_eq!(self.ask(without), ["0"], "sightings without evidence");
         let reader = self.reader();
         let mut visits = BTreeSet::new();
         for run in reader.runs().unwrap() {
@@ -141,7 +150,17 @@ impl World {
 
     /// Crawls with this fetcher until it ends by itself.
     pub(crate) fn crawl_with<F: Fetcher>(&self, ledger: &Path, fetcher: Arc<F>) -> Result<Report, CrawlError> {
-        let writer = Writer::open(ledger)?;
+        self.crawl_as(ledger, fetcher, Opening::default())
+    }
+
+    /// The same with a writer that is opened like this.
+    pub(crate) fn crawl_as<F: Fetcher>(
+        &self,
+        ledger: &Path,
+        fetcher: Arc<F>,
+        opening: Opening,
+    ) -> Result<Report, CrawlError> {
+        let writer = Writer::open_with(ledger, opening)?;
         let clock = Clock::Told(later(ledger));
         let report = wait(crawl(&self.job, &writer, fetcher, clock, Stop::new(), &mut |_| {}))?;
         writer.close()?;

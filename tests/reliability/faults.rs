@@ -1,11 +1,14 @@
 //! A write fails, a reader or a fetcher panics, a page kills the program.
 
+use std::fs::File;
+use std::io::ErrorKind;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use suyuan_archive::{Disk, RealDisk};
 use suyuan_crawl::{Clock, CrawlError, Stop, crawl};
 use suyuan_fetch::{Fetcher, FixtureWeb, Resolved};
-use suyuan_ledger::{LedgerError, Writer};
+use suyuan_ledger::{LedgerError, Opening, Writer};
 use suyuan_model::{Capture, Timestamp, Visit};
 use tokio::sync::Notify;
 
@@ -77,6 +80,83 @@ fn whichever_write_fails_the_crawl_ends_with_an_error_and_goes_on_to_the_same_en
             failed += 1;
         }
         assert!(failed > 1, "{write} was never tried");
+    }
+}
+
+/// A disk for archives on which the nth write or wait fails, after half of it was done.
+struct Failing {
+    left: Arc<AtomicUsize>,
+    how: ErrorKind,
+}
+
+impl Failing {
+    fn strikes(&self) -> bool {
+        // At zero it has struck already, and the disk is sound again.
+        self.left.try_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)) == Ok(1)
+    }
+}
+
+impl Disk for Failing {
+    fn append(&mut self, file: &mut File, bytes: &[u8]) -> std::io::Result<()> {
+        if self.strikes() {
+            RealDisk.append(file, &bytes[..bytes.len() / 2])?;
+            return Err(self.how.into());
+        }
+        RealDisk.append(file, bytes)
+    }
+
+    fn sync(&mut self, file: &File) -> std::io::Result<()> {
+        if self.strikes() { Err(self.how.into()) } else { RealDisk.sync(file) }
+    }
+}
+
+#[test]
+fn whichever_write_of_an_archive_fails_the_evidence_is_sound_and_the_crawl_goes_on_to_the_same_end() {
+    let world = World::new(WEB);
+    let expected = world.undisturbed();
+    for (how, records) in [(ErrorKind::StorageFull, false), (ErrorKind::Other, true)] {
+        let mut failed = 0;
+        for nth in 1.. {
+            let place = Place::new();
+            let left = Arc::new(AtomicUsize::new(nth));
+            let disk = move || Box::new(Failing { left: Arc::clone(&left), how }) as Box<dyn Disk>;
+            let record = records.then(|| place.folder.path().join("all"));
+            let opening = Opening { disk: Box::new(disk), record: record.clone(), ..Opening::default() };
+            let ended = world.crawl_as(&place.ledger, Arc::new(world.web()), opening);
+            match ended {
+                Ok(_) => {
+                    place.told().must_be(&expected, "nothing failed");
+                    break;
+                }
+                Err(CrawlError::Ledger(error)) => {
+                    let is_full = matches!(error, LedgerError::Full { .. });
+                    assert!(is_full == (how == ErrorKind::StorageFull), "{nth}: {error}");
+                    assert!(is_full || matches!(error, LedgerError::Evidence { .. }), "{nth}: {error}");
+                    failed += 1;
+                }
+                Err(error) => panic!("{error}"),
+            }
+            let report = suyuan_ledger::check(&place.ledger).unwrap();
+            assert!(report.is_sound(), "{nth}: {report:?}");
+            let opening = Opening { record: record.clone(), ..Opening::default() };
+            if place.ask("SELECT state FROM run") == ["drained"] {
+                // It failed at its very end, when only names were to be changed.
+                Writer::open_with(&place.ledger, opening).unwrap().close().unwrap();
+            } else {
+                world.crawl_as(&place.ledger, Arc::new(world.web()), opening).unwrap();
+            }
+            place.told().must_be(&expected, &format!("write {nth} of the archives failed"));
+            for folder in [Some(place.folder.path().join("suyuan.evidence")), record].into_iter().flatten() {
+                for entry in std::fs::read_dir(folder).unwrap() {
+                    let path = entry.unwrap().path();
+                    assert!(!path.to_string_lossy().ends_with(".open"), "{nth}: {}", path.display());
+                    for found in suyuan_archive::Reader::new(File::open(&path).unwrap()) {
+                        assert!(found.unwrap().place.length > 0, "{nth}: {}", path.display());
+                    }
+                }
+            }
+        }
+        assert!(failed > 8, "{failed} failures");
     }
 }
 

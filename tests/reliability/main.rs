@@ -5,6 +5,8 @@
 mod crawls;
 /// A write fails, a reader or a fetcher panics, a page kills the program.
 mod faults;
+/// Forgetting crawl data changes nothing that is told.
+mod prune;
 /// A seed makes a web with planted truth; nothing planted is missed, nothing else is reported.
 mod random_webs;
 /// Stop or die at any moment, start again: the same findings, chains and visits.

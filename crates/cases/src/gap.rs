@@ -2,21 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use suyuan_model::{PageUrl, Site, SiteRules, Vantage};
+use suyuan_model::{Look, PageUrl, Site, SiteRules, TechniqueGroup, Vantage};
 
 /// Something that was not looked at.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Gap {
     /// What: a page, of several pages the first; a vantage; or a group of techniques.
     pub what: String,
-    /// Why, in one word: an outcome, a state, `vantage` or `version`.
+    /// Why, in one word: an outcome, a state, `vantage`, `version` or `not-checked`.
     pub why: String,
     /// On how many pages; none where it is not a matter of pages.
     pub pages: Option<u64>,
 }
-
-/// Groups of techniques that this version cannot look at, on whatever page.
-pub const LACKING: &[&str] = &["style", "scripts", "cloaking", "functions", "documents", "handles"];
 
 /// Groups what the runs left out by hosting site: the first page, why, and how many.
 pub fn gaps_by_site(
@@ -39,13 +36,30 @@ pub fn gaps_by_site(
     by_site
 }
 
-/// What was looked at nowhere: the vantages that were asked for in vain, and what this version lacks.
-pub fn gaps_everywhere(vantages_lacking: impl IntoIterator<Item = Vantage>) -> Vec<Gap> {
+/// What was looked at nowhere: the vantages that were asked for in vain, and the groups of techniques that no capture
+/// was looked at for.
+///
+/// `looks` counts captures by group and look; `looks_for` says whether this version knows how to look for a group.
+pub fn gaps_everywhere(
+    vantages_lacking: impl IntoIterator<Item = Vantage>,
+    looks: &BTreeMap<(TechniqueGroup, Look), u64>,
+    looks_for: impl Fn(TechniqueGroup) -> bool,
+) -> Vec<Gap> {
     let gap = |what: &str, why: &str| Gap { what: what.to_owned(), why: why.to_owned(), pages: None };
     let mut gaps: Vec<Gap> = vantages_lacking.into_iter().map(|vantage| gap(vantage.name(), "vantage")).collect();
     gaps.sort();
     gaps.dedup();
-    gaps.extend(LACKING.iter().map(|group| gap(group, "version")));
+    for &group in TechniqueGroup::ALL {
+        let is = |look| looks.contains_key(&(group, look));
+        match (is(Look::Checked), is(Look::NotChecked), looks_for(group)) {
+            (true, ..) => {}
+            (false, _, false) => gaps.push(gap(group.name(), "version")),
+            // Only an older version saw these pages.
+            (false, true, true) => gaps.push(gap(group.name(), "not-checked")),
+            // No page could be looked at, which is told page by page.
+            (false, false, true) => {}
+        }
+    }
     gaps
 }
 
@@ -82,8 +96,25 @@ mod tests {
 
     #[test]
     fn a_vantage_asked_for_in_vain_is_told_once() {
-        let gaps = gaps_everywhere([Vantage::Spider, Vantage::Spider]);
-        assert_eq!((gaps[0].what.as_str(), gaps[0].why.as_str()), ("spider", "vantage"));
-        assert_eq!(gaps.len(), 1 + LACKING.len());
+        let gaps = gaps_everywhere([Vantage::Spider, Vantage::Spider], &BTreeMap::new(), |_| true);
+        let told: Vec<_> = gaps.iter().map(|gap| (gap.what.as_str(), gap.why.as_str())).collect();
+        assert_eq!(told, [("spider", "vantage")]);
+    }
+
+    #[test]
+    fn a_group_that_no_capture_was_looked_at_for_is_a_gap() {
+        let looks = [
+            ((TechniqueGroup::Links, Look::Checked), 7),
+            ((TechniqueGroup::Links, Look::Blocked), 1),
+            ((TechniqueGroup::Text, Look::Blocked), 1),
+            ((TechniqueGroup::Style, Look::NotChecked), 8),
+            ((TechniqueGroup::Scripts, Look::NotChecked), 8),
+            ((TechniqueGroup::Cloaking, Look::Checked), 1),
+            ((TechniqueGroup::Cloaking, Look::NotChecked), 7),
+        ];
+        let lacking = [TechniqueGroup::Style, TechniqueGroup::Cloaking, TechniqueGroup::Handles];
+        let gaps = gaps_everywhere([], &looks.into(), |group| !lacking.contains(&group));
+        let told: Vec<_> = gaps.iter().map(|gap| (gap.what.as_str(), gap.why.as_str())).collect();
+        assert_eq!(told, [("style", "version"), ("scripts", "not-checked"), ("handles", "version")]);
     }
 }

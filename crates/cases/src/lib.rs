@@ -16,6 +16,7 @@ mod role;
 mod standing;
 #[cfg(test)]
 mod story;
+mod told;
 mod trace;
 mod userpath;
 
@@ -23,7 +24,7 @@ pub use area::area_of;
 pub use case_file::{CaseFile, FindingSummary, Known, PageFound, cases};
 pub use claims::{ClaimTold, Claimed, ELSEWHERE_MAX, claims_by_site};
 pub use fix::{Fix, See, remedy};
-pub use gap::{Gap, LACKING, gaps_by_site, gaps_everywhere};
+pub use gap::{Gap, gaps_by_site, gaps_everywhere};
 pub use graph::{HopGraph, NUMBERS_SPARSE_MAX};
 pub use past::{Past, Ways};
 pub use role::{
@@ -31,4 +32,5 @@ pub use role::{
     FARM_WATCHED_MIN, FARM_WATCHED_PER_PAGE_MIN, PagesRead, RoleEvidence, RoleRule, RoleTold,
 };
 pub use standing::{MOVES, Move, NoMove, judge, last_move, moves_from, role_by_hand, state_of, was_confirmed};
+pub use told::hops_told;
 pub use trace::{CHAINS_LISTED_MAX, Traced, telling};

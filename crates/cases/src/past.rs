@@ -165,7 +165,8 @@ mod tests {
             level: EvidenceLevel::E0,
         };
         let at = Timestamp::parse("2026-11-23T20:00:00Z").unwrap();
-        let seen = SightingSeen { sighting, vantage: Vantage::Plain, http_status: 200, sha256: String::new(), at };
+        let seen =
+            SightingSeen { sighting, vantage: Vantage::Plain, http_status: 200, sha256: String::new(), at, warc: None };
         Finding {
             id: FindingId::of(&page, &watch),
             page_found: page.as_str().to_owned(),

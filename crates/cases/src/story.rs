@@ -23,7 +23,7 @@ pub(crate) fn seen(technique: Technique, watched: &str, selector: Option<&str>) 
         severity: technique.severity(),
         level: EvidenceLevel::E1,
     };
-    SightingSeen { sighting, vantage: Vantage::Plain, http_status: 200, sha256: String::new(), at: noon() }
+    SightingSeen { sighting, vantage: Vantage::Plain, http_status: 200, sha256: String::new(), at: noon(), warc: None }
 }
 
 /// A finding of a watchlisted thing on a page.

@@ -5,10 +5,10 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use suyuan_crawl::{Clock, CrawlError, Ended, Report, Stop};
+use suyuan_crawl::{Clock, CrawlError, Ended, Progress, Report, Stop};
 use suyuan_fetch::{LiveFetcher, serve};
 use suyuan_frontier::WhyNot;
-use suyuan_ledger::Writer;
+use suyuan_ledger::{Opening, Writer};
 use suyuan_model::{Trouble, Untrusted};
 use suyuan_words::{Lang, Set, Word, cli, jobs, name_of, progress, say};
 
@@ -63,8 +63,9 @@ pub(crate) fn go(prepared: Prepared, screen: &Screen) -> anyhow::Result<Report> 
 }
 
 async fn crawl(prepared: Prepared, screen: &Screen) -> anyhow::Result<Report> {
-    let Prepared { job, settings, ledger, web } = prepared;
-    let writer = Writer::open_with_clock(&ledger, clock::now)?;
+    let Prepared { job, settings, ledger, web, replay, record } = prepared;
+    let opening = Opening { clock: Box::new(clock::now), record, ..Opening::default() };
+    let writer = Writer::open_with(&ledger, opening)?;
     let stop = Stop::new();
     Signals::obey(stop.clone(), screen.clone()).context("failed to listen for signals")?;
     let mut served = None;
@@ -77,11 +78,15 @@ async fn crawl(prepared: Prepared, screen: &Screen) -> anyhow::Result<Report> {
         }
         None => settings,
     };
-    let fetcher =
-        Arc::new(LiveFetcher::new(settings).map_err(|error| Unusable(language::told_whole(screen.lang, &error)))?);
     let mut teller = Teller::start(screen, job.plan.pages_max);
-    let report =
-        suyuan_crawl::crawl(&job, &writer, fetcher, Clock::Real, stop, &mut |progress| teller.tell(progress)).await;
+    let tell = &mut |progress: &Progress| teller.tell(progress);
+    let report = if let Some(replay) = replay {
+        // Nothing is waited for: the clock jumps from visit to visit.
+        suyuan_crawl::crawl(&job, &writer, Arc::new(replay), Clock::Told(clock::now()), stop, tell).await
+    } else {
+        let live = LiveFetcher::new(settings).map_err(|error| Unusable(language::told_whole(screen.lang, &error)))?;
+        suyuan_crawl::crawl(&job, &writer, Arc::new(live), Clock::Real, stop, tell).await
+    };
     teller.stop();
     drop(served);
     let report = match report {

@@ -92,6 +92,10 @@ fn one_chain(reader: &Reader) -> anyhow::Result<Vec<ChainsOf>> {
 
 /// Every demo begins anew: what an earlier one left there goes away.
 fn forget(ledger: &Path) -> anyhow::Result<()> {
+    let evidence = suyuan_ledger::evidence_folder(ledger);
+    if ledger.exists() && evidence.exists() {
+        fs::remove_dir_all(&evidence).with_context(|| format!("failed to remove `{}`", evidence.display()))?;
+    }
     for suffix in ["", "-wal", "-shm"] {
         let mut name = ledger.as_os_str().to_owned();
         name.push(suffix);

@@ -7,8 +7,8 @@ use suyuan_frontier::robots::Robots;
 use suyuan_ledger::{CaptureRow, FindingFilter, LedgerError, Reader, Run};
 use suyuan_lists::Watchlist;
 use suyuan_model::{
-    Allow, Case, CaseState, LaneKey, LaneState, PageUrl, RobotsCopy, RobotsVerdict, SavedUrl, Severity, Site,
-    SiteRules, Timestamp, Untrusted, UrlState, Watch, defang,
+    Allow, Case, CaseState, LaneKey, LaneState, Look, PageUrl, RobotsCopy, RobotsVerdict, SavedUrl, Severity, Site,
+    SiteRules, TechniqueGroup, Timestamp, Untrusted, UrlState, Watch, defang,
 };
 use suyuan_words::{Lang, Set, cli, explain as words, name_of, say};
 
@@ -270,6 +270,7 @@ fn sentences(known: &Known, lang: Lang, now: Timestamp) -> Vec<String> {
         let values: [(&str, &dyn std::fmt::Display); 4] =
             [("at", &capture.at), ("vantage", &vantage), ("outcome", &outcome), ("details", &details)];
         told.push(say(lang, words::VISITED, &values));
+        told.extend(about_looks(capture, lang));
     }
     told.push(say(lang, words::FINDINGS, &[("n", &known.findings)]));
     told.push(match &known.case {
@@ -279,6 +280,27 @@ fn sentences(known: &Known, lang: Lang, now: Timestamp) -> Vec<String> {
         }
         None => say(lang, words::NO_CASE, &[("site", &known.site)]),
     });
+    told
+}
+
+/// What of an answer was looked at; nothing where version 1 did not say.
+fn about_looks(capture: &CaptureRow, lang: Lang) -> Vec<String> {
+    let Some(coverage) = capture.coverage else { return Vec::new() };
+    let why = capture.reason.as_deref().or(capture.cut.as_deref()).unwrap_or(&capture.outcome);
+    let looks = [
+        (Look::Checked, words::LOOKED_AT),
+        (Look::NotChecked, words::NOT_LOOKED_AT),
+        (Look::Blocked, words::LOOK_BLOCKED),
+    ];
+    let mut told = Vec::new();
+    for (look, word) in looks {
+        let groups: Vec<&str> =
+            coverage.groups(look).map(|group| name_of(lang, Set::TechniqueGroup, group.name())).collect();
+        if !groups.is_empty() {
+            let between = if lang == Lang::Zh { "；" } else { "; " };
+            told.push(say(lang, word, &[("groups", &groups.join(between)), ("why", &why)]));
+        }
+    }
     told
 }
 
@@ -404,6 +426,10 @@ fn as_json(known: &Known) -> Value {
         "visits": known.captures.iter().map(|capture| json!({
             "at": capture.at.to_string(), "vantage": capture.vantage.name(), "outcome": capture.outcome,
             "status": capture.status, "reason": capture.reason,
+            "coverage": capture.coverage.map(|coverage| {
+                let look = |&group: &TechniqueGroup| Some((group.name().to_owned(), json!(coverage.look(group)?.name())));
+                TechniqueGroup::ALL.iter().filter_map(look).collect::<serde_json::Map<_, _>>()
+            }),
         })).collect::<Vec<_>>(),
         "findings": known.findings,
         "case": known.case.as_ref().map(|(id, state, findings)| json!({

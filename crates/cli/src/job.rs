@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use suyuan_crawl::Job;
-use suyuan_fetch::{FixtureWeb, Settings};
+use suyuan_fetch::{FixtureWeb, Replay, Settings};
 use suyuan_frontier::{Pace, Plan, RobotsPolicy, Scope};
 use suyuan_ledger::{LedgerError, Reader};
 use suyuan_lists::{Watchlist, WatchlistOptions};
@@ -33,6 +33,10 @@ pub(crate) struct Prepared {
     pub(crate) ledger: PathBuf,
     /// What to crawl instead of the network.
     pub(crate) web: Option<FixtureWeb>,
+    /// What answers instead of the network.
+    pub(crate) replay: Option<Replay>,
+    /// Where every capture is kept.
+    pub(crate) record: Option<PathBuf>,
 }
 
 /// Reads and checks all that a job names.
@@ -47,6 +51,8 @@ pub(crate) fn prepare(flags: &CrawlFlags, name: Option<String>, screen: &Screen)
     let rate = match (flags.rate, told.limits.rate.as_deref()) {
         (Some(rate), _) => rate,
         (None, Some(text)) => parsed(&web_toml, "rate", text, lang)?,
+        // Nobody is asked, so nobody has to be spared.
+        (None, None) if !flags.replay.is_empty() => Rate::Unlimited,
         (None, None) => Rate::PerSecond(1.0),
     };
     let per_address = match (flags.rate_per_ip, told.limits.rate_per_ip.as_deref()) {
@@ -108,7 +114,8 @@ pub(crate) fn prepare(flags: &CrawlFlags, name: Option<String>, screen: &Screen)
         fresh: flags.fresh,
     };
     let settings = settings(flags, &watchlist, user_agent, unlimited, web.is_some(), lang);
-    Ok(Prepared { job, settings, ledger, web })
+    let replay = replay(&flags.replay, &settings, screen)?;
+    Ok(Prepared { job, settings, ledger, web, replay, record: flags.record.clone() })
 }
 
 fn refuse_contradictions(flags: &CrawlFlags, unlimited: bool, lang: Lang) -> anyhow::Result<()> {
@@ -118,7 +125,11 @@ fn refuse_contradictions(flags: &CrawlFlags, unlimited: bool, lang: Lang) -> any
     if let Some(found) = flags.connections_per_host.filter(|&most| most > 1 && !unlimited) {
         unusable!("{}", say(lang, jobs::NO_UNLIMITED, &[("found", &found)]));
     }
-    let stays_home = flags.web.is_some() || flags.allow_private || !flags.connect_to.is_empty();
+    if flags.web.is_some() && !flags.replay.is_empty() {
+        unusable!("{}", say(lang, jobs::WEB_OR_REPLAY, &[]));
+    }
+    let stays_home =
+        flags.web.is_some() || !flags.replay.is_empty() || flags.allow_private || !flags.connect_to.is_empty();
     if flags.contact.is_none() && !stays_home {
         unusable!("{}", say(lang, jobs::NO_CONTACT, &[]));
     }
@@ -131,6 +142,24 @@ pub(crate) fn reader_of(ledger: &Path) -> anyhow::Result<Option<Reader>> {
     match is_there.then(|| Reader::open(ledger)).transpose() {
         Err(LedgerError::Older { .. } | LedgerError::Blank { .. }) => Ok(None),
         opened => Ok(opened?),
+    }
+}
+
+/// Opens the archives that answer instead of the network; what is wrong with a part of one is told.
+fn replay(paths: &[PathBuf], settings: &Settings, screen: &Screen) -> anyhow::Result<Option<Replay>> {
+    if paths.is_empty() {
+        return Ok(None);
+    }
+    match Replay::open(paths, settings) {
+        Ok((replay, report)) => {
+            for (path, why) in &report.broken {
+                let values: [(&str, &dyn std::fmt::Display); 2] =
+                    [("file", &shown(path)), ("why", &Untrusted(why).terminal())];
+                screen.warn(&say(screen.lang, jobs::REPLAY_BROKEN, &values));
+            }
+            Ok(Some(replay))
+        }
+        Err(error) => unusable!("{}", language::told_whole(screen.lang, &error)),
     }
 }
 

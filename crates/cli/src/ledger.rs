@@ -4,6 +4,7 @@ use std::fmt::Display;
 use std::io::Write as _;
 
 use serde_json::json;
+use suyuan_fetch::Limits;
 use suyuan_ledger::Reader;
 use suyuan_words::{Lang, Set, ledger as words, name_of, say};
 
@@ -17,6 +18,7 @@ pub(crate) fn run(args: &LedgerArgs, lang: Lang) -> anyhow::Result<Exit> {
     match &args.what {
         LedgerWhat::Check(args) => check(&args.ledger.ledger, args.format, lang),
         LedgerWhat::Stats(args) => stats(&args.ledger.ledger, args.format, lang),
+        LedgerWhat::Prune(args) => crate::prune::run(args, lang),
         LedgerWhat::Backup(args) => {
             suyuan_ledger::backup(&args.ledger.ledger, &args.to)?;
             let mut out = out::stdout();
@@ -28,7 +30,14 @@ pub(crate) fn run(args: &LedgerArgs, lang: Lang) -> anyhow::Result<Exit> {
 }
 
 fn check(path: &std::path::Path, format: PlainFormat, lang: Lang) -> anyhow::Result<Exit> {
-    let report = suyuan_ledger::check(path)?;
+    let decode = |coding: &str, wire: &[u8], is_robots: bool| {
+        let mut limits = Limits::default();
+        if is_robots {
+            limits.body_bytes_max = limits.robots_bytes_max;
+        }
+        suyuan_fetch::decode(coding, wire, &limits).map(|decoded| decoded.bytes)
+    };
+    let report = suyuan_ledger::check_with(path, &decode)?;
     let mut out = out::stdout();
     if format == PlainFormat::Json {
         let value = json!({"schema": report.schema, "sound": report.problems.is_empty(), "problems": report.problems});

@@ -24,6 +24,7 @@ mod manual;
 mod out;
 mod past;
 mod progress;
+mod prune;
 mod robots;
 mod screen;
 mod seeds;

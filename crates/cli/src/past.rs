@@ -97,5 +97,5 @@ pub(crate) fn gaps_everywhere(reader: &Reader) -> Result<Vec<Gap>, LedgerError> 
         let asked = run.plan.lines().find_map(|line| line.strip_prefix("vantages = ")).unwrap_or_default();
         lacking.extend(asked.split(' ').filter_map(Vantage::from_name).filter(|&vantage| vantage != Vantage::Plain));
     }
-    Ok(suyuan_cases::gaps_everywhere(lacking))
+    Ok(suyuan_cases::gaps_everywhere(lacking, &reader.looks()?, suyuan_detect::looks_for))
 }

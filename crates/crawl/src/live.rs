@@ -4,19 +4,18 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use suyuan_fetch::{Fetcher, Resolved};
-use suyuan_lists::Watchlist;
 use suyuan_model::{Timestamp, Visit};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinSet;
 
-use crate::reading::{self, Arrival};
+use crate::reading::{self, Arrival, Manner};
 use crate::stop::Stop;
 use crate::traffic::{Event, Traffic};
 
 /// Visits as tasks on the runtime. The channel is bounded by how much the loop sends, which is its concurrency.
 pub(crate) struct Live<F> {
     fetcher: Arc<F>,
-    watchlist: Arc<Watchlist>,
+    manner: Manner,
     stop: Stop,
     stop_told: bool,
     tasks: JoinSet<()>,
@@ -31,9 +30,9 @@ enum Back {
 }
 
 impl<F: Fetcher> Live<F> {
-    pub(crate) fn new(fetcher: Arc<F>, watchlist: Arc<Watchlist>, stop: Stop) -> Self {
+    pub(crate) fn new(fetcher: Arc<F>, manner: Manner, stop: Stop) -> Self {
         let (sender, receiver) = unbounded_channel();
-        Live { fetcher, watchlist, stop, stop_told: false, tasks: JoinSet::new(), in_flight: 0, sender, receiver }
+        Live { fetcher, manner, stop, stop_told: false, tasks: JoinSet::new(), in_flight: 0, sender, receiver }
     }
 }
 
@@ -59,12 +58,11 @@ impl<F: Fetcher> Traffic for Live<F> {
     }
 
     async fn send(&mut self, visit: Visit) {
-        let (fetcher, watchlist, sender) =
-            (Arc::clone(&self.fetcher), Arc::clone(&self.watchlist), self.sender.clone());
+        let (fetcher, manner, sender) = (Arc::clone(&self.fetcher), self.manner.clone(), self.sender.clone());
         let at = clock();
         self.in_flight += 1;
         self.tasks.spawn(async move {
-            let arrival = reading::send(&*fetcher, &watchlist, visit, at).await;
+            let arrival = reading::send(&*fetcher, &manner, visit, at).await;
             let _gone = sender.send(Back::Arrived(Box::new(arrival)));
         });
     }

@@ -4,18 +4,30 @@ use std::collections::BTreeMap;
 use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
+use std::sync::Arc;
 use std::task::Poll;
 
+use suyuan_archive::{Exchange, exchange};
 use suyuan_detect::Reading;
 use suyuan_fetch::{Fetcher, Resolved};
 use suyuan_lists::Watchlist;
-use suyuan_model::{Capture, Outcome, Purpose, Timestamp, Trouble, Visit};
+use suyuan_model::{Capture, Headers, Outcome, Purpose, Timestamp, Trouble, Visit};
 
-/// A capture and what was read in it.
+/// A capture, what was read in it, and the records that prove it.
 #[derive(Debug)]
 pub(crate) struct Arrival {
     pub(crate) capture: Capture,
     pub(crate) reading: Reading,
+    /// Made here, where many visits are read at a time.
+    pub(crate) exchange: Option<Exchange>,
+}
+
+/// How captures are read, and which are kept.
+#[derive(Clone, Debug)]
+pub(crate) struct Manner {
+    pub(crate) watchlist: Arc<Watchlist>,
+    /// Every capture is kept, not only those with sightings.
+    pub(crate) keeps_all: bool,
 }
 
 /// What was recorded, by outcome.
@@ -36,13 +48,22 @@ pub struct Tally {
 }
 
 /// Sends one visit and reads what comes back. Whatever happens, something comes back: the loop waits for it.
-pub(crate) async fn send<F: Fetcher>(fetcher: &F, watchlist: &Watchlist, visit: Visit, at: Timestamp) -> Arrival {
+pub(crate) async fn send<F: Fetcher>(fetcher: &F, manner: &Manner, visit: Visit, at: Timestamp) -> Arrival {
     if let Some(capture) = caught(fetcher.fetch(visit.clone(), at)).await {
-        return read(capture, watchlist);
+        return read(capture, manner);
     }
     let outcome = Outcome::failed(Trouble::Panicked, "the fetcher failed on this visit");
-    let capture = Capture { visit, at, took_ms: 0, outcome, response: None };
-    Arrival { capture, reading: Reading::default() }
+    let capture = Capture { visit, at, took_ms: 0, outcome, request: Headers::default(), response: None };
+    Arrival { capture, reading: Reading::default(), exchange: None }
+}
+
+/// Reads a capture, and makes the records that are to be kept of it.
+pub(crate) fn read(capture: Capture, manner: &Manner) -> Arrival {
+    let mut arrival = read_by(capture, |capture| suyuan_detect::read(capture, &manner.watchlist));
+    if manner.keeps_all || !arrival.reading.sightings.is_empty() {
+        arrival.exchange = exchange(&arrival.capture);
+    }
+    arrival
 }
 
 /// Asks for the address of a host; a fetcher that fails at it is an answer, too.
@@ -54,20 +75,16 @@ pub(crate) async fn resolve<F: Fetcher>(fetcher: &F, host: &str, port: u16) -> R
 }
 
 /// Reads a capture. A reader that panics is a fact about the page, not the end of the crawl.
-pub(crate) fn read(capture: Capture, watchlist: &Watchlist) -> Arrival {
-    read_by(capture, |capture| suyuan_detect::read(capture, watchlist))
-}
-
 fn read_by(mut capture: Capture, reader: impl FnOnce(&Capture) -> Reading) -> Arrival {
-    if capture.visit.purpose != Purpose::Page {
-        return Arrival { capture, reading: Reading::default() };
+    let mut reading = Reading::default();
+    if capture.visit.purpose == Purpose::Page {
+        if let Ok(read) = catch_unwind(AssertUnwindSafe(|| reader(&capture))) {
+            reading = read;
+        } else {
+            capture.outcome = Outcome::failed(Trouble::Panicked, "a reader failed on this page");
+        }
     }
-    if let Ok(reading) = catch_unwind(AssertUnwindSafe(|| reader(&capture))) {
-        Arrival { capture, reading }
-    } else {
-        capture.outcome = Outcome::failed(Trouble::Panicked, "a reader failed on this page");
-        Arrival { capture, reading: Reading::default() }
-    }
+    Arrival { capture, reading, exchange: None }
 }
 
 /// What the future gives, or nothing if it panics.
@@ -129,10 +146,10 @@ mod tests {
 
     #[test]
     fn a_fetcher_that_panics_gives_a_capture_that_says_so() {
-        let watchlist = Watchlist::new(Vec::new());
+        let manner = Manner { watchlist: Arc::new(Watchlist::new(Vec::new())), keeps_all: false };
         let origin = PageUrl::new("http://school.example/").unwrap().origin();
         for purpose in [Purpose::Page, Purpose::Robots { origin, redirects: 0 }] {
-            let arrival = now(send(&Panics, &watchlist, visit(purpose.clone()), Timestamp::from_millis(7)));
+            let arrival = now(send(&Panics, &manner, visit(purpose.clone()), Timestamp::from_millis(7)));
             let Capture { visit, at, outcome, response, .. } = arrival.capture;
             assert_eq!((visit.purpose, at.millis(), response), (purpose, 7, None));
             assert_eq!(outcome, Outcome::failed(Trouble::Panicked, "the fetcher failed on this visit"));

@@ -18,7 +18,7 @@ pub(crate) fn record(
     (outlinks, elsewhere): (Outlinks, Elsewhere),
     changes: Vec<Change>,
 ) -> CaptureRecord {
-    let Arrival { capture, reading } = arrival;
+    let Arrival { capture, reading, .. } = arrival;
     let sightings = reading.sightings.iter();
     CaptureRecord {
         run,
@@ -29,12 +29,14 @@ pub(crate) fn record(
         outlinks,
         links_total: reading.links_total,
         partial: reading.partial.clone(),
+        coverage: suyuan_detect::coverage(capture, reading),
         elsewhere,
         title: reading.title.clone(),
         claims: reading.said.as_ref().map(|said| said.claims.clone()).unwrap_or_default(),
         text_chars: reading.said.as_ref().map(|said| said.text_chars),
         sightings: sightings.map(|sighting| (watchlist.get(sighting.watch), sighting.clone())).collect(),
         changes,
+        evidence: None,
     }
 }
 

@@ -2,16 +2,19 @@
 
 use std::sync::Arc;
 
+use suyuan_archive::{WayThere, unanswered};
 use suyuan_fetch::{Fetcher, Resolved};
 use suyuan_frontier::{Answered, Frontier, Next, WhyNot};
 use suyuan_ledger::{Elsewhere, Entry, Reader, RunEnd, RunId, RunStart, Writer};
-use suyuan_model::{Capture, Outcome, Outlink, Outlinks, PageUrl, Purpose, Timestamp, Trouble, UrlId, Visit, Watch};
+use suyuan_model::{
+    Capture, Headers, HopKind, Outcome, Outlink, Outlinks, PageUrl, Purpose, Timestamp, Trouble, UrlId, Visit, Watch,
+};
 use tracing::{debug, info};
 
 use crate::job::{Clock, CrawlError, Job};
 use crate::live::Live;
 use crate::progress::{Ended, Progress, Report};
-use crate::reading::{Arrival, Tally, read};
+use crate::reading::{Arrival, Manner, Tally, read};
 use crate::record::{Receipts, record};
 use crate::stop::Stop;
 use crate::told::Told;
@@ -29,16 +32,20 @@ pub async fn crawl<F: Fetcher>(
     stop: Stop,
     tell: &mut dyn FnMut(&Progress),
 ) -> Result<Report, CrawlError> {
-    let watchlist = Arc::clone(&job.watchlist);
+    let manner = Manner { watchlist: Arc::clone(&job.watchlist), keeps_all: writer.records_all() };
     match clock {
-        Clock::Real => Road::new(job, writer, Live::new(fetcher, watchlist, stop))?.go(tell).await,
-        Clock::Told(start) => Road::new(job, writer, Told::new(fetcher, watchlist, stop, start))?.go(tell).await,
+        Clock::Real => Road::new(job, writer, manner.clone(), Live::new(fetcher, manner, stop))?.go(tell).await,
+        Clock::Told(start) => {
+            let told = Told::new(fetcher, manner.clone(), stop, start);
+            Road::new(job, writer, manner, told)?.go(tell).await
+        }
     }
 }
 
 /// The loop and what it owns.
 struct Road<'a, T> {
     job: &'a Job,
+    manner: Manner,
     writer: &'a Writer,
     reader: Reader,
     receipts: Receipts,
@@ -62,7 +69,7 @@ enum Pause {
 }
 
 impl<'a, T: Traffic> Road<'a, T> {
-    fn new(job: &'a Job, writer: &'a Writer, traffic: T) -> Result<Self, CrawlError> {
+    fn new(job: &'a Job, writer: &'a Writer, manner: Manner, traffic: T) -> Result<Self, CrawlError> {
         let started = traffic.now();
         let (seeds, watchlisted): (Vec<_>, Vec<_>) =
             job.seeds.iter().cloned().partition(|seed| job.watchlist.forbids(&seed.url).is_none());
@@ -94,6 +101,7 @@ impl<'a, T: Traffic> Road<'a, T> {
         }
         Ok(Road {
             job,
+            manner,
             writer,
             reader: writer.reader()?,
             receipts: Receipts::default(),
@@ -191,8 +199,9 @@ impl<'a, T: Traffic> Road<'a, T> {
 
     /// A visit that is not made is recorded like one that was.
     async fn not_sent(&mut self, visit: Visit, outcome: Outcome) -> Result<(), CrawlError> {
-        let capture = Capture { visit, at: self.traffic.now(), took_ms: 0, outcome, response: None };
-        self.take_in(read(capture, &self.job.watchlist)).await
+        let capture =
+            Capture { visit, at: self.traffic.now(), took_ms: 0, outcome, request: Headers::default(), response: None };
+        self.take_in(read(capture, &self.manner)).await
     }
 
     fn is_watched(&self, host: &str) -> bool {
@@ -210,8 +219,9 @@ impl<'a, T: Traffic> Road<'a, T> {
 
     /// Takes in what came back: one transaction holds the capture, its hops, its sightings and what they changed.
     async fn take_in(&mut self, mut arrival: Arrival) -> Result<(), CrawlError> {
+        self.keep_records(&mut arrival)?;
         let hops = std::mem::take(&mut arrival.reading.hops);
-        let Arrival { capture, reading } = &arrival;
+        let Arrival { capture, reading, .. } = &arrival;
         let answered = self.frontier.answered(capture, self.traffic.now());
         let visit = &capture.visit;
         info!(
@@ -249,10 +259,40 @@ impl<'a, T: Traffic> Road<'a, T> {
         self.offer_kept_again(visit.id, &outlinks).await?;
         let changes = self.frontier.take_changes();
         let site = self.job.plan.rules.site_of(&visit.url);
-        let entry = record(self.run, &arrival, &self.job.watchlist, &site, (outlinks, elsewhere), changes);
+        let mut entry = record(self.run, &arrival, &self.job.watchlist, &site, (outlinks, elsewhere), changes);
+        entry.evidence = arrival.exchange.take().filter(|_| !arrival.reading.sightings.is_empty());
         self.write(Entry::Capture(Box::new(entry)))?;
         self.tally.count(&arrival);
         self.has_news = true;
+        Ok(())
+    }
+
+    /// Adds the way there to what is kept of a capture; records it where every capture is kept.
+    fn keep_records(&self, arrival: &mut Arrival) -> Result<(), CrawlError> {
+        let Arrival { capture, exchange, .. } = arrival;
+        // What was never asked for has nothing to keep.
+        let was_sent = !matches!(
+            capture.outcome,
+            Outcome::RobotsForbid { .. } | Outcome::Failed { trouble: Trouble::Quarantined, .. }
+        );
+        if exchange.is_none() && !(self.manner.keeps_all && was_sent) {
+            return Ok(());
+        }
+        let way = match (&capture.visit.purpose, capture.visit.id) {
+            (Purpose::Page, Some(id)) => {
+                let (via, hops) = self.frontier.way_to(id);
+                WayThere { via: via.map(str::to_owned), hops }
+            }
+            _ => WayThere { via: None, hops: vec![HopKind::Prerequisite] },
+        };
+        if let Some(exchange) = exchange {
+            exchange.tell(capture, &way);
+        }
+        if self.manner.keeps_all {
+            let records =
+                exchange.as_ref().map_or_else(|| unanswered(capture, &way), |exchange| exchange.bytes.clone());
+            self.write(Entry::Recording(capture.at, records))?;
+        }
         Ok(())
     }
 

@@ -5,17 +5,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use suyuan_fetch::{Fetcher, Resolved};
-use suyuan_lists::Watchlist;
 use suyuan_model::{Timestamp, Visit};
 
-use crate::reading::{self, Arrival};
+use crate::reading::{self, Arrival, Manner};
 use crate::stop::Stop;
 use crate::traffic::{Event, Traffic};
 
 /// A world whose answers take as long as they say they took.
 pub(crate) struct Told<F> {
     fetcher: Arc<F>,
-    watchlist: Arc<Watchlist>,
+    manner: Manner,
     stop: Stop,
     has_stopped: bool,
     now: Timestamp,
@@ -25,8 +24,8 @@ pub(crate) struct Told<F> {
 }
 
 impl<F: Fetcher> Told<F> {
-    pub(crate) fn new(fetcher: Arc<F>, watchlist: Arc<Watchlist>, stop: Stop, start: Timestamp) -> Self {
-        Told { fetcher, watchlist, stop, has_stopped: false, now: start, coming: BTreeMap::new(), sent: 0 }
+    pub(crate) fn new(fetcher: Arc<F>, manner: Manner, stop: Stop, start: Timestamp) -> Self {
+        Told { fetcher, manner, stop, has_stopped: false, now: start, coming: BTreeMap::new(), sent: 0 }
     }
 
     fn expect(&mut self, at: Timestamp, event: Event) {
@@ -46,7 +45,7 @@ impl<F: Fetcher> Traffic for Told<F> {
     }
 
     async fn send(&mut self, visit: Visit) {
-        let arrival: Arrival = reading::send(&*self.fetcher, &self.watchlist, visit, self.now).await;
+        let arrival: Arrival = reading::send(&*self.fetcher, &self.manner, visit, self.now).await;
         let back_at = self.now.after(Duration::from_millis(u64::from(arrival.capture.took_ms)));
         self.expect(back_at, Event::Arrived(Box::new(arrival)));
     }

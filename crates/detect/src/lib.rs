@@ -27,8 +27,10 @@
 //!     at: Timestamp::from_millis(0),
 //!     took_ms: 1,
 //!     outcome: Outcome::Page,
+//!     request: Headers::default(),
 //!     response: Some(Response {
 //!         status: 200,
+//!         status_line: "HTTP/1.1 200 OK".into(),
 //!         headers: Headers(vec![("content-type".into(), b"text/html".to_vec())]),
 //!         remote: None,
 //!         tls: TlsVerdict::None,
@@ -42,6 +44,7 @@
 mod about;
 mod cap;
 mod concealment;
+mod coverage;
 mod credit;
 mod elsewhere;
 mod fields;
@@ -62,6 +65,7 @@ use suyuan_page::{Said, Source, Target};
 
 pub use about::{BLOCK_CHARS_MAX, CAPTIONS_MAX, LIST_BLOCKS_MAX, LISTED_NAMES_MIN, OPENING_CHARS_MAX};
 pub use cap::{SIGHTINGS_PER_PAGE_MAX, SIGHTINGS_PER_WATCH_MAX};
+pub use coverage::{coverage, looks_for};
 pub use credit::CREDIT_CHARS_MAX;
 pub use nearby::SCRIPT_BYTES_NEAR;
 pub use stance::SLOGAN_CHARS_MAX;

@@ -25,7 +25,15 @@ fn reading(body: String) -> suyuan_detect::Reading {
         at: Timestamp::from_millis(0),
         took_ms: 1,
         outcome: Outcome::Page,
-        response: Some(Response { status: 200, headers, remote: None, tls: TlsVerdict::None, body }),
+        request: Headers::default(),
+        response: Some(Response {
+            status: 200,
+            status_line: String::new(),
+            headers,
+            remote: None,
+            tls: TlsVerdict::None,
+            body,
+        }),
     };
     read(&capture, &Watchlist::new(vec![entry("t.cn"), entry("casino.example")]))
 }

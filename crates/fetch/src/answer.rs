@@ -9,6 +9,9 @@ use crate::trouble::Fault;
 /// An answer, read.
 pub(crate) struct Answer {
     pub(crate) status: u16,
+    pub(crate) status_line: String,
+    /// The fields that were sent.
+    pub(crate) request: Headers,
     /// All of them; the capture keeps as many as the limits say.
     pub(crate) headers: Headers,
     pub(crate) remote: Option<std::net::SocketAddr>,
@@ -22,14 +25,15 @@ impl Answer {
     /// The capture of a visit that got this answer.
     pub(crate) fn capture(self, visit: Visit, at: Timestamp, took_ms: u32, limits: &Limits) -> Capture {
         let outcome = self.outcome(&visit);
-        let Answer { status, headers, remote, tls, read, .. } = self;
+        let Answer { status, status_line, request, headers, remote, tls, read, .. } = self;
         let headers = kept(headers, limits.headers_bytes_kept);
         Capture {
             visit,
             at,
             took_ms,
             outcome,
-            response: Some(Response { status, headers, remote, tls, body: read.body }),
+            request,
+            response: Some(Response { status, status_line, headers, remote, tls, body: read.body }),
         }
     }
 
@@ -93,5 +97,5 @@ fn kept(Headers(mut fields): Headers, bytes_max: usize) -> Headers {
 
 /// The capture of a visit that got no answer.
 pub(crate) fn unanswered(visit: Visit, at: Timestamp, took_ms: u32, outcome: Outcome) -> Capture {
-    Capture { visit, at, took_ms, outcome, response: None }
+    Capture { visit, at, took_ms, outcome, request: Headers::default(), response: None }
 }

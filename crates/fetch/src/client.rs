@@ -5,7 +5,9 @@ use std::collections::hash_map::Entry;
 use std::net::IpAddr;
 use std::time::{Duration, Instant};
 
-use reqwest::header::{HeaderName, HeaderValue};
+use hyper::ext::ReasonPhrase;
+use reqwest::Version;
+use reqwest::header::{ACCEPT, HOST, HeaderMap, HeaderName, HeaderValue};
 use suyuan_model::{Capture, Headers, Outcome, PageUrl, Purpose, Timestamp, TlsVerdict, Trouble, Truncated, Visit};
 use tokio::time::timeout;
 use tracing::debug;
@@ -13,7 +15,7 @@ use url::Url;
 
 use crate::answer::{Answer, unanswered};
 use crate::body::{BodyReader, Wanted};
-use crate::clients::Clients;
+use crate::clients::{Clients, who_we_are};
 use crate::connect_to::{ConnectTo, bare};
 use crate::error::FetchError;
 use crate::fetcher::{Fetcher, Resolved};
@@ -28,6 +30,7 @@ pub struct LiveFetcher {
     guard: Guard,
     lookup: Lookup,
     limits: Limits,
+    who_we_are: HeaderMap,
     rules: Vec<ConnectTo>,
     has_proxy: bool,
     /// The way to ordinary sites.
@@ -79,6 +82,7 @@ impl LiveFetcher {
             has_proxy: settings.proxy.is_some(),
             guard,
             lookup,
+            who_we_are: who_we_are(&settings)?,
             limits: settings.limits,
             rules: settings.connect_to,
         })
@@ -149,7 +153,24 @@ impl LiveFetcher {
         if let (Some(remote), End::Site) = (remote, way.end) {
             self.guard.judge_address(remote.ip()).map_err(Refusal::outcome)?;
         }
-        Ok(Answer { remote, tls, ..self.read(response, &visit.purpose, deadline).await })
+        let request = fields_of(&self.request(visit));
+        Ok(Answer { request, remote, tls, ..self.read(response, &visit.purpose, deadline).await })
+    }
+
+    /// Every field that is sent, so that what is kept of a request is what went out.
+    fn request(&self, visit: &Visit) -> HeaderMap {
+        let accept = match visit.purpose {
+            Purpose::Page => ACCEPT_PAGE,
+            Purpose::Robots { .. } => ACCEPT_ROBOTS,
+        };
+        let mut fields = HeaderMap::new();
+        // A URL's host has no character that a field could not hold.
+        if let Ok(host) = HeaderValue::from_str(&host_header(&visit.url)) {
+            fields.insert(HOST, host);
+        }
+        fields.insert(ACCEPT, HeaderValue::from_static(accept));
+        fields.extend(self.who_we_are.clone());
+        fields
     }
 
     /// Sends the request and waits for the head of the answer.
@@ -160,11 +181,7 @@ impl LiveFetcher {
         visit: &Visit,
         deadline: Instant,
     ) -> Result<reqwest::Response, Fault> {
-        let accept = match visit.purpose {
-            Purpose::Page => ACCEPT_PAGE,
-            Purpose::Robots { .. } => ACCEPT_ROBOTS,
-        };
-        let request = client.get(way.url.clone()).header("host", host_header(&visit.url)).header("accept", accept);
+        let request = client.get(way.url.clone()).headers(self.request(visit));
         let patience = Duration::from_millis(self.limits.connect_ms.saturating_add(self.limits.read_ms));
         let left = deadline.saturating_duration_since(Instant::now());
         match timeout(patience.min(left), request.send()).await {
@@ -185,7 +202,7 @@ impl LiveFetcher {
     /// Reads the head and the body, as far as limits and patience go.
     async fn read(&self, mut response: reqwest::Response, purpose: &Purpose, deadline: Instant) -> Answer {
         let status = response.status().as_u16();
-        let headers = headers_of(&response);
+        let (status_line, headers) = (status_line(&response), fields_of(response.headers()));
         // Robots are read whatever they are called, and so is what no 2xx answers: error pages carry links, too.
         let must_read = matches!(purpose, Purpose::Robots { .. }) || !(200..300).contains(&status);
         let bytes_max = self.limits.bytes_max(purpose);
@@ -213,7 +230,16 @@ impl LiveFetcher {
             }
         }
         let (truncated, cut_by) = cut.unzip();
-        Answer { status, headers, remote: None, tls: TlsVerdict::None, read: reader.finish(truncated), cut_by }
+        Answer {
+            status,
+            status_line,
+            request: Headers::default(),
+            headers,
+            remote: None,
+            tls: TlsVerdict::None,
+            read: reader.finish(truncated),
+            cut_by,
+        }
     }
 
     fn too_slow(&self, received: u64, elapsed: Duration) -> Option<Fault> {
@@ -286,9 +312,20 @@ fn host_header(url: &PageUrl) -> String {
     }
 }
 
-fn headers_of(response: &reqwest::Response) -> Headers {
+fn fields_of(headers: &HeaderMap) -> Headers {
     let field = |(name, value): (&HeaderName, &HeaderValue)| (name.as_str().to_owned(), value.as_bytes().to_vec());
-    Headers(response.headers().iter().map(field).collect())
+    Headers(headers.iter().map(field).collect())
+}
+
+/// Version, status and reason as they came; a reason that is not the usual one is kept by the HTTP library.
+fn status_line(response: &reqwest::Response) -> String {
+    let version = if response.version() == Version::HTTP_10 { "HTTP/1.0" } else { "HTTP/1.1" };
+    let status = response.status();
+    let reason = match response.extensions().get::<ReasonPhrase>() {
+        Some(reason) => String::from_utf8_lossy(reason.as_bytes()).into_owned(),
+        None => status.canonical_reason().unwrap_or_default().to_owned(),
+    };
+    format!("{version} {} {reason}", status.as_str())
 }
 
 fn seconds(millis: u64) -> String {

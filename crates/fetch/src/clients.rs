@@ -64,8 +64,7 @@ impl Clients {
                 .http1_allow_spaces_after_header_name_in_responses(true)
                 .connect_timeout(Duration::from_millis(settings.limits.connect_ms))
                 .pool_max_idle_per_host(settings.connections.max(1))
-                .pool_idle_timeout(Duration::from_millis(IDLE_MS_MAX))
-                .default_headers(headers(settings)?);
+                .pool_idle_timeout(Duration::from_millis(IDLE_MS_MAX));
             if settings.limits.headers_count_max != HEADERS_COUNT_MAX {
                 builder = builder.http1_max_headers(settings.limits.headers_count_max);
             }
@@ -78,7 +77,8 @@ impl Clients {
     }
 }
 
-fn headers(settings: &Settings) -> Result<HeaderMap, FetchError> {
+/// The fields by which every request introduces itself.
+pub(crate) fn who_we_are(settings: &Settings) -> Result<HeaderMap, FetchError> {
     let value = |header: &'static str, text: &str| {
         // Header text that is not ASCII is sent as UTF-8.
         HeaderValue::from_bytes(text.as_bytes()).map_err(|_| FetchError::Header { header, found: text.to_owned() })

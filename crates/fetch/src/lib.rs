@@ -2,7 +2,7 @@
 //!
 //! In comes a visit; out goes a capture: the bytes as they came, the bytes as they are read, and what became of it.
 //! A [`LiveFetcher`] asks the network, behind a guard that lets it reach public addresses only, and nothing that is
-//! on the watchlist; a [`FixtureWeb`] answers from files, in this process or through a loopback [`serve`]r.
+//! on the watchlist; a [`Replay`] answers from WARC files; a [`FixtureWeb`] answers from files, in this process or through a loopback [`serve`]r.
 //! This room does not know what to visit next, when, or whether robots.txt permits it, and it never follows a redirect
 //! by itself: a redirect is an outcome, and the next visit is somebody else's decision.
 //!
@@ -32,6 +32,7 @@ mod guard;
 mod gzip;
 mod limits;
 mod ranges;
+mod replay;
 mod resolve;
 mod settings;
 mod sniff;
@@ -51,5 +52,6 @@ pub use limits::{
     RATIO_FREE_BYTES, RATIO_MAX, ROBOTS_BYTES_MAX, SNIFF_BYTES, ZSTD_WINDOW_LOG_MAX,
 };
 pub use ranges::{canonical, is_public};
+pub use replay::{Replay, ReplayError, ReplayReport};
 pub use resolve::{ADDRESSES_MAX, Names};
 pub use settings::{ACCEPT_LANGUAGE, Settings};

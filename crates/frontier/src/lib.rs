@@ -50,6 +50,7 @@ pub mod robots;
 mod tally;
 mod trap;
 mod turns;
+mod way;
 mod why_not;
 
 use std::collections::{BTreeSet, HashMap};
@@ -72,6 +73,7 @@ pub use trap::{
     HOSTS_PER_SITE_MAX, OCCURRENCES_MAX, ORIGINS_PER_HOST_MAX, QUERIES_PER_PATH_MAX, QUERY_KEYS_MAX, REPEATS_MAX,
     SEGMENTS_MAX,
 };
+pub use way::WAY_HOPS_MAX;
 pub use why_not::WhyNot;
 
 /// What to visit next, and not before it is polite.

@@ -45,7 +45,14 @@ mod tests {
 
     fn seconds(value: &str) -> Option<u64> {
         let headers = Headers(vec![("retry-after".to_owned(), value.as_bytes().to_vec())]);
-        let response = Response { status: 503, headers, remote: None, tls: TlsVerdict::None, body: Body::default() };
+        let response = Response {
+            status: 503,
+            status_line: String::new(),
+            headers,
+            remote: None,
+            tls: TlsVerdict::None,
+            body: Body::default(),
+        };
         let at = Timestamp::parse("2026-11-23T20:00:00Z").unwrap();
         retry_after(&response, at).map(|until| until.since(at).as_secs())
     }

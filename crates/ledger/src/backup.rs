@@ -7,12 +7,12 @@ use std::time::Duration;
 use rusqlite::backup::Backup;
 use rusqlite::{Connection, OpenFlags};
 
-use crate::{LedgerError, check, open};
+use crate::{LedgerError, check, evidence, open};
 
 /// Pages that are copied at a time; between times the writer gets its turn.
 const PAGES_AT_A_TIME: i32 = 4_096;
 
-/// Copies a ledger, also while it is being written; refuses to overwrite, and looks the copy over.
+/// Copies a ledger and the evidence that it names, also while it is being written; refuses to overwrite, and looks the copy over.
 pub fn backup(from: &Path, to: &Path) -> Result<(), LedgerError> {
     let source = open::to_read(from)?;
     // The file is made here and nowhere else, so that of two copies to one place only one begins.
@@ -27,7 +27,11 @@ pub fn backup(from: &Path, to: &Path) -> Result<(), LedgerError> {
         std::fs::set_permissions(to, original.permissions())
             .map_err(|error| LedgerError::Copy { path: to.into(), source: Arc::new(error) })?;
     }
-    let copied = copy(&source, to).and_then(|()| check::quick(&open::to_read(to)?, to));
+    let copied = copy(&source, to).and_then(|()| {
+        let copy = open::to_read(to)?;
+        check::quick(&copy, to)?;
+        evidence::copy(from, &copy, to)
+    });
     if copied.is_err()
         && let Err(error) = std::fs::remove_file(to)
     {

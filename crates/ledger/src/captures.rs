@@ -15,16 +15,16 @@ use crate::{CaptureMeta, CaptureRecord, RunId, changes, hops, listing, outlinks}
 /// Most bytes of header fields that are kept of a capture; more is a flood, not evidence.
 pub const HEADERS_BYTES_MAX: usize = 64 << 10;
 
-/// Writes a capture, and all that came of it.
-pub(crate) fn record(connection: &Connection, record: &CaptureRecord) -> rusqlite::Result<()> {
+/// Writes a capture, and all that came of it; gives its number, unless it was there already.
+pub(crate) fn record(connection: &Connection, record: &CaptureRecord) -> rusqlite::Result<Option<i64>> {
     for change in &record.changes {
         changes::apply(connection, record.run, change)?;
     }
     let Some(capture) = put_capture(connection, record)? else {
-        return Ok(());
+        return Ok(None);
     };
     if record.sightings.is_empty() {
-        return Ok(());
+        return Ok(Some(capture));
     }
     let page = match record.url_id {
         Some(id) => id,
@@ -44,7 +44,7 @@ pub(crate) fn record(connection: &Connection, record: &CaptureRecord) -> rusqlit
     }
     put_claims(connection, record, page, capture)?;
     hops::keep_way(connection, record.run, page)?;
-    Ok(())
+    Ok(Some(capture))
 }
 
 /// Writes what the page claims of its site.
@@ -113,8 +113,8 @@ fn insert_capture(connection: &Connection, record: &CaptureRecord, look: u32) ->
         .prepare_cached(
             "INSERT INTO capture (run, url_id, url, vantage, purpose, look, attempt, at, took_ms, outcome, trouble,
                reason, robots_line, redirect_to, status, content_type, charset, remote, tls, wire_bytes, read_bytes, sha256,
-               truncated, headers, outlinks, outlink_words, elsewhere, elsewhere_words, links_total, refused, title, partial, text_chars)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+               truncated, headers, outlinks, outlink_words, elsewhere, elsewhere_words, links_total, refused, title, partial, text_chars, coverage)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
              ON CONFLICT DO NOTHING",
         )?
         .execute(params![
@@ -151,6 +151,7 @@ fn insert_capture(connection: &Connection, record: &CaptureRecord, look: u32) ->
             record.title,
             record.partial,
             record.text_chars.map(|chars| chars as i64),
+            record.coverage.packed() as i64,
         ])?;
     Ok(rows == 1)
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use rusqlite::Connection;
 use suyuan_model::UrlId;
 
-use crate::{LedgerError, Reader, elsewhere, outlinks, visited};
+use crate::{Decode, LedgerError, Reader, elsewhere, evidence, outlinks, visited};
 
 /// Problems of one kind that are told one by one; the rest is counted.
 pub const PROBLEMS_MAX: usize = 20;
@@ -20,7 +20,19 @@ pub struct Report {
 }
 
 /// Looks the whole ledger over, as it is at this moment, also while it is being written.
+///
+/// Bodies that came in a content coding are held against their digests as they came; [`check_with`] holds them against
+/// what was read as well.
 pub fn check(path: &Path) -> Result<Report, LedgerError> {
+    look_over(path, None)
+}
+
+/// The same by somebody who can undo content codings.
+pub fn check_with(path: &Path, decode: Decode<'_>) -> Result<Report, LedgerError> {
+    look_over(path, Some(decode))
+}
+
+fn look_over(path: &Path, decode: Option<Decode<'_>>) -> Result<Report, LedgerError> {
     let reader = Reader::open(path)?;
     let moment = reader.connection.unchecked_transaction().map_err(|source| reader.failed(source))?;
     let mut report = Report { schema: crate::SCHEMA, problems: Vec::new() };
@@ -30,6 +42,7 @@ pub fn check(path: &Path) -> Result<Report, LedgerError> {
     report.add(broken_outlinks(&reader)?);
     report.add(chains_without_seed(&reader)?);
     report.add(visited::watchlisted(&reader)?);
+    report.add(evidence::problems(&reader, decode)?);
     moment.finish().map_err(|source| reader.failed(source))?;
     Ok(report)
 }

@@ -6,9 +6,11 @@ use std::sync::mpsc::{Receiver, SyncSender};
 use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode};
-use suyuan_model::{Allow, Change, Seed, Timestamp, Watch};
+use suyuan_archive::{About, Disk, Folder};
+use suyuan_model::{Allow, Change, Kept, Seed, Timestamp, Watch};
 
-use crate::{Acknowledge, Begun, Entry, LedgerError, RunEnd, RunId, RunStart, captures, changes, run};
+use crate::evidence::{self, evidence_folder};
+use crate::{Acknowledge, Begun, CaptureRecord, Entry, LedgerError, RunEnd, RunId, RunStart, captures, changes, run};
 
 /// Rows a transaction writes before it is committed, give or take the last entry: beyond it, more brings no speed.
 pub const OPERATIONS_MAX: usize = 1_000;
@@ -61,15 +63,43 @@ impl Drop for Receipt {
 pub(crate) struct Desk {
     connection: Connection,
     path: PathBuf,
-    clock: Box<dyn Fn() -> Timestamp + Send>,
+    opening: Opening,
     run: Option<RunId>,
+    archives: Option<Archives>,
     /// Why nothing is written any more.
     failed: Option<LedgerError>,
 }
 
+/// What a writer works with, beside the ledger itself.
+pub struct Opening {
+    /// What time it is, so that no transaction stays open for more than [`TRANSACTION_TIME_MAX`].
+    pub clock: Box<dyn Fn() -> Timestamp + Send>,
+    /// The folder in which every capture is kept, if one is wished for.
+    pub record: Option<PathBuf>,
+    /// The disk that archives are written to.
+    pub disk: Box<dyn Fn() -> Box<dyn Disk> + Send>,
+}
+
+impl Default for Opening {
+    /// No clock, no recording, the machine's disk.
+    fn default() -> Self {
+        Opening {
+            clock: Box::new(|| Timestamp::from_millis(0)),
+            record: None,
+            disk: Box::new(|| Box::new(suyuan_archive::RealDisk)),
+        }
+    }
+}
+
+/// The archives of a run.
+struct Archives {
+    evidence: Folder,
+    recording: Option<Folder>,
+}
+
 impl Desk {
-    pub(crate) fn new(connection: Connection, path: &Path, clock: Box<dyn Fn() -> Timestamp + Send>) -> Self {
-        Desk { connection, path: path.into(), clock, run: None, failed: None }
+    pub(crate) fn new(connection: Connection, path: &Path, opening: Opening) -> Self {
+        Desk { connection, path: path.into(), opening, run: None, archives: None, failed: None }
     }
 
     /// Works until it is told to end, or nobody is left to tell it anything.
@@ -100,14 +130,14 @@ impl Desk {
     /// Writes this entry and what is queued behind it in one transaction; gives back the order that ended the group.
     fn write_group(&mut self, entry: Entry, receipt: Receipt, orders: &Receiver<Order>) -> Option<Order> {
         let mut waiting = vec![receipt];
-        let mut group = Group::begin((self.clock)());
+        let mut group = Group::begin((self.opening.clock)());
         let mut written = self.begin_transaction();
         let mut next = Some(entry);
         let mut order = None;
         while let Some(entry) = next.take() {
             group.add(&entry);
             written = written.and_then(|()| self.put(&entry));
-            if written.is_err() || group.is_full((self.clock)()) {
+            if written.is_err() || group.is_full((self.opening.clock)()) {
                 break;
             }
             match orders.try_recv() {
@@ -119,7 +149,8 @@ impl Desk {
                 Err(_) => {}
             }
         }
-        let written = written.and_then(|()| self.commit());
+        // What is about to be named has to be there first.
+        let written = written.and_then(|()| self.sync_evidence()).and_then(|()| self.commit());
         if let Err(error) = &written {
             self.give_up(error);
         }
@@ -139,14 +170,56 @@ impl Desk {
                     .try_for_each(|change: &Change| changes::apply(&self.connection, run, change))
                     .map_err(failed)
             }
-            Entry::Capture(record) => captures::record(&self.connection, record).map_err(failed),
+            Entry::Capture(record) => match captures::record(&self.connection, record).map_err(failed)? {
+                Some(capture) => self.keep(capture, record),
+                None => Ok(()),
+            },
+            Entry::Recording(at, records) => {
+                match self.archives.as_mut().and_then(|archives| archives.recording.as_mut()) {
+                    Some(folder) => {
+                        folder.append(*at, records).map(drop).map_err(|source| self.recording_failed(source))
+                    }
+                    None => Ok(()),
+                }
+            }
         }
+    }
+
+    /// Keeps the evidence for a capture, and names it in the same transaction.
+    fn keep(&mut self, capture: i64, record: &CaptureRecord) -> Result<(), LedgerError> {
+        let (Some(exchange), Some(archives)) = (&record.evidence, &mut self.archives) else { return Ok(()) };
+        let appended = archives.evidence.append(record.capture.at, &exchange.bytes);
+        let (file, begin) = appended.map_err(|source| LedgerError::evidence(&evidence_folder(&self.path), source))?;
+        let kept = Kept { file, offset: begin + exchange.response_at as u64 };
+        evidence::put(&self.connection, capture, &kept, exchange)
+            .map_err(|source| LedgerError::write(&self.path, source))
+    }
+
+    fn sync_evidence(&mut self) -> Result<(), LedgerError> {
+        let Some(archives) = &mut self.archives else { return Ok(()) };
+        archives.evidence.sync().map_err(|source| LedgerError::evidence(&evidence_folder(&self.path), source))
+    }
+
+    fn recording_failed(&self, source: std::io::Error) -> LedgerError {
+        LedgerError::evidence(self.opening.record.as_deref().unwrap_or(&self.path), source)
     }
 
     fn begin(&mut self, start: &RunStart<'_>) -> Result<Begun, LedgerError> {
         self.still_writes()?;
         let begun = run::begin(&mut self.connection, &self.path, start)?;
         self.run = Some(begun.run);
+        let about = About {
+            software: format!("suyuan/{}", start.version),
+            operator: start.contact.to_owned(),
+            run: begun.name.clone(),
+            user_agent: start.user_agent.to_owned(),
+            authorized: start.authorized.map(str::to_owned),
+        };
+        let folder = |path: &Path| Folder::new(path, about.clone(), (self.opening.disk)());
+        self.archives = Some(Archives {
+            evidence: folder(&evidence_folder(&self.path)),
+            recording: self.opening.record.as_deref().map(folder),
+        });
         Ok(begun)
     }
 
@@ -157,10 +230,18 @@ impl Desk {
 
     fn close(&mut self) -> Result<(), LedgerError> {
         self.still_writes()?;
+        self.close_archives()?;
         // A reader may keep the log from being emptied; then the next start does it.
         self.connection
             .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
             .map_err(|source| LedgerError::write(&self.path, source))
+    }
+
+    fn close_archives(&mut self) -> Result<(), LedgerError> {
+        let Some(mut archives) = self.archives.take() else { return Ok(()) };
+        archives.evidence.close().map_err(|source| LedgerError::evidence(&evidence_folder(&self.path), source))?;
+        let recording = archives.recording.as_mut().map_or(Ok(()), Folder::close);
+        recording.map_err(|source| self.recording_failed(source))
     }
 
     fn begin_transaction(&mut self) -> Result<(), LedgerError> {
@@ -189,6 +270,9 @@ impl Desk {
             && let Err(rollback) = self.connection.execute_batch("ROLLBACK")
         {
             tracing::warn!(error = %rollback, "the transaction was not rolled back; the next start does it");
+        }
+        if let Some(archives) = &mut self.archives {
+            archives.evidence.take_back();
         }
         self.failed.get_or_insert_with(|| error.clone());
     }

@@ -57,6 +57,13 @@ pub(crate) fn unpack(packed: &[u8]) -> impl Iterator<Item = (u64, HopKind)> + '_
     })
 }
 
+/// The packed marks of which this is true, and their words.
+pub(crate) fn only(packed: &[u8], spoken: &[u8], is_wanted: impl Fn(u64) -> bool) -> (Vec<u8>, Vec<u8>) {
+    let texts = words::unpack(spoken).chain(std::iter::repeat(""));
+    let kept = unpack(packed).zip(texts).filter(|((mark, _), _)| is_wanted(*mark));
+    Elsewhere(kept.map(|((mark, kind), text)| (mark | kind as u64, text.to_owned())).collect()).pack()
+}
+
 /// True if all of it is what a page can have had.
 pub(crate) fn is_whole(packed: &[u8]) -> bool {
     let told: Vec<u64> = unpack(packed).map(|(mark, kind)| mark | kind as u64).collect();

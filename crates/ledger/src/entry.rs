@@ -2,9 +2,10 @@
 
 use std::net::SocketAddr;
 
+use suyuan_archive::Exchange;
 use suyuan_model::{
-    Capture, Change, Claim, Headers, Outcome, Outlinks, PageUrl, Purpose, Sighting, Timestamp, TlsVerdict, Truncated,
-    UrlId, Vantage, Watch,
+    Capture, Change, Claim, Coverage, Headers, Outcome, Outlinks, PageUrl, Purpose, Sighting, Timestamp, TlsVerdict,
+    Truncated, UrlId, Vantage, Watch,
 };
 
 use crate::{Elsewhere, RunId};
@@ -16,6 +17,8 @@ pub enum Entry {
     Changes(Vec<Change>),
     /// A capture with all that came of it.
     Capture(Box<CaptureRecord>),
+    /// Records for the folder in which every capture is kept, if there is one: when, and the records.
+    Recording(Timestamp, Vec<u8>),
 }
 
 impl Entry {
@@ -23,6 +26,7 @@ impl Entry {
     pub(crate) fn operations(&self) -> usize {
         match self {
             Entry::Changes(changes) => changes.len(),
+            Entry::Recording(..) => 1,
             Entry::Capture(record) => 1 + record.changes.len() + record.claims.len() + 4 * record.sightings.len(),
         }
     }
@@ -49,6 +53,8 @@ pub struct CaptureRecord {
     pub title: String,
     /// Which limits cut the reading of the page short, if any did.
     pub partial: Option<String>,
+    /// What of it was looked at.
+    pub coverage: Coverage,
     /// What it claims of its site; kept where something was seen.
     pub claims: Vec<Claim>,
     /// How many characters of text it has that are no link, where it was counted.
@@ -57,6 +63,8 @@ pub struct CaptureRecord {
     pub sightings: Vec<(Watch, Sighting)>,
     /// What changed in the frontier because of it; made before the capture is recorded.
     pub changes: Vec<Change>,
+    /// The records that prove what was seen; kept before the capture is recorded.
+    pub evidence: Option<Exchange>,
 }
 
 /// A capture without its body.

@@ -48,8 +48,8 @@ pub enum LedgerError {
         /// The newest schema that is known here.
         known: u32,
     },
-    /// The file was written by an older program, and a reader does not change it.
-    #[error("the ledger at `{path}` has the old schema {found}; the next crawl brings it up to {known}")]
+    /// The file was written by an older program, and cannot be brought up to date.
+    #[error("the ledger at `{path}` has the old schema {found} and cannot be brought up to {known}")]
     Older {
         /// The ledger.
         path: PathBuf,
@@ -57,6 +57,9 @@ pub enum LedgerError {
         found: u32,
         /// The newest schema that is known here.
         known: u32,
+        /// What is in the way: a run of the older program, or a file that may not be written.
+        #[source]
+        why: Box<LedgerError>,
     },
     /// Another run holds the run lock.
     #[error("the ledger at `{path}` is in use by another run{}", holder(*.pid))]
@@ -86,9 +89,9 @@ pub enum LedgerError {
         what: Vec<String>,
     },
     /// No room is left on the device.
-    #[error("the disk is full: nothing that was recorded is lost (ledger `{path}`)")]
+    #[error("the disk is full: nothing that was recorded is lost (`{path}`)")]
     Full {
-        /// The ledger.
+        /// The ledger, or the folder of its evidence.
         path: PathBuf,
     },
     /// Writing failed; the transaction was rolled back as a whole.
@@ -132,6 +135,15 @@ pub enum LedgerError {
         #[source]
         source: Arc<io::Error>,
     },
+    /// What is kept as an archive could not be written; the transaction that would have named it was rolled back.
+    #[error("failed to keep records in `{path}`; nothing that was recorded is lost")]
+    Evidence {
+        /// The folder.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: Arc<io::Error>,
+    },
     /// The writing thread could not be started.
     #[error("failed to start the thread that writes the ledger at `{path}`")]
     Thread {
@@ -167,7 +179,9 @@ impl LedgerError {
             | Self::Busy { .. }
             | Self::PlanChanged { .. }
             | Self::Exists { .. } => true,
-            Self::Lock { source, .. } | Self::Copy { source, .. } => is_of_the_path(source.kind()),
+            Self::Lock { source, .. } | Self::Copy { source, .. } | Self::Evidence { source, .. } => {
+                is_of_the_path(source.kind())
+            }
             Self::Open { source, .. } | Self::Write { source, .. } => matches!(
                 source.sqlite_error_code(),
                 Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::PermissionDenied)
@@ -185,6 +199,7 @@ impl LedgerError {
         match source.sqlite_error_code() {
             Some(ErrorCode::NotADatabase) => Self::NotALedger { path: path.into(), why: "it is no SQLite database" },
             Some(ErrorCode::DiskFull) => Self::Full { path: path.into() },
+            Some(ErrorCode::DatabaseCorrupt) => Self::Damaged { path: path.into(), what: source.to_string() },
             _ => Self::Open { path: path.into(), source: Arc::new(source) },
         }
     }
@@ -194,6 +209,14 @@ impl LedgerError {
             Some(ErrorCode::DiskFull) => Self::Full { path: path.into() },
             Some(ErrorCode::DatabaseCorrupt) => Self::Damaged { path: path.into(), what: source.to_string() },
             _ => Self::Write { path: path.into(), source: Arc::new(source) },
+        }
+    }
+
+    pub(crate) fn evidence(path: &Path, source: io::Error) -> Self {
+        use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+        match source.kind() {
+            StorageFull | QuotaExceeded | FileTooLarge => Self::Full { path: path.into() },
+            _ => Self::Evidence { path: path.into(), source: Arc::new(source) },
         }
     }
 

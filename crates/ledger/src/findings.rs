@@ -4,8 +4,8 @@ use std::vec;
 
 use rusqlite::{Row, params};
 use suyuan_model::{
-    Concealment, Decoding, EvidenceLevel, Finding, FindingId, PageUrl, Place, Severity, Sighting, SightingSeen, Site,
-    Technique, Vantage, WatchId,
+    Concealment, Decoding, EvidenceLevel, Finding, FindingId, Kept, PageUrl, Place, Severity, Sighting, SightingSeen,
+    Site, Technique, Vantage, WatchId,
 };
 
 use crate::columns::{moment, parsed, word, words};
@@ -78,9 +78,10 @@ impl Reader {
         finding.sightings = self.all(
             "SELECT s.technique, s.place, s.concealment, s.raw, s.decoded_by, s.matched_url, s.text, s.rel, s.selector,
                     s.byte_offset, s.snippet, s.severity, s.level, c.vantage, coalesce(c.status, 0), lower(hex(c.sha256)),
-                    c.at, f.watch
+                    c.at, f.watch, e.file, e.offset
                FROM seen n JOIN sighting s ON s.finding = n.finding AND s.capture = n.capture
                JOIN capture c ON c.id = n.capture JOIN finding f ON f.number = n.finding
+               LEFT JOIN evidence e ON e.capture = c.id
               WHERE n.finding = ? ORDER BY c.at, c.id, s.place_on_page",
             [number],
             sighting,
@@ -137,6 +138,10 @@ fn sighting(row: &Row<'_>) -> rusqlite::Result<SightingSeen> {
         http_status: row.get(14)?,
         sha256: row.get(15)?,
         at: moment(row, 16)?,
+        warc: match row.get(18)? {
+            Some(file) => Some(Kept { file, offset: row.get::<_, i64>(19)? as u64 }),
+            None => None,
+        },
     })
 }
 

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
-use crate::LedgerError;
+use crate::lock::RunLock;
+use crate::{LedgerError, check};
 
 /// Marks a SQLite file as a ledger, in its header: `suyu`.
 pub const APPLICATION_ID: i32 = 0x7375_7975;
@@ -61,19 +62,39 @@ pub(crate) fn must_exist(path: &Path) -> Result<(), LedgerError> {
     }
 }
 
-/// Opens the ledger for reading only; it must be there, and have [`SCHEMA`].
+/// Opens the ledger for reading only; it must be there. One of an older schema is brought up to date as a whole first.
 pub(crate) fn to_read(path: &Path) -> Result<Connection, LedgerError> {
     let failed = |source| LedgerError::open(path, source);
-    let (connection, found) = existing(path)?;
+    let (mut connection, found) = existing(path)?;
     if found == 0 {
         return Err(LedgerError::Blank { path: path.into() });
     }
     if found < SCHEMA {
-        return Err(LedgerError::Older { path: path.into(), found, known: SCHEMA });
+        drop(connection);
+        connection = brought_up(path, found)?;
     }
     set_up(&connection).map_err(failed)?;
     connection.execute_batch("PRAGMA query_only = ON;").map_err(failed)?;
     Ok(connection)
+}
+
+/// Brings an older ledger up to date, if no run of an older program is writing it, and opens it again.
+fn brought_up(path: &Path, found: u32) -> Result<Connection, LedgerError> {
+    let done = RunLock::take(path).and_then(|lock| {
+        let connection = to_write(path)?;
+        if lock.after_a_death() {
+            check::quick(&connection, path)?;
+        }
+        drop(connection);
+        lock.give_back();
+        Ok(())
+    });
+    // Somebody else may have done it meanwhile.
+    match (done, existing(path)?) {
+        (_, (connection, SCHEMA)) => Ok(connection),
+        (Err(why), _) => Err(LedgerError::Older { path: path.into(), found, known: SCHEMA, why: Box::new(why) }),
+        (Ok(()), _) => Err(LedgerError::Damaged { path: path.into(), what: "its schema does not stay".to_owned() }),
+    }
 }
 
 /// Opens what is there, and tells its schema.
@@ -190,6 +211,35 @@ mod tests {
         Writer::open(&story.path).unwrap().close().unwrap();
         let id = Reader::open(&story.path).unwrap().url_id("http://portal.example/").unwrap();
         assert_eq!(id, Some(suyuan_model::UrlId(1)));
+    }
+
+    #[test]
+    fn a_reader_brings_an_old_ledger_up_to_date_and_leaves_no_lock() {
+        let story = Story::new();
+        drop(ledger_of_schema_1(&story));
+        assert_eq!(
+            Reader::open(&story.path).unwrap().url_id("http://portal.example/").unwrap(),
+            Some(suyuan_model::UrlId(1))
+        );
+        let (_, found) = existing(&story.path).unwrap();
+        assert_eq!(found, SCHEMA);
+        assert_eq!(std::fs::read(story.path.with_extension("db-run")).unwrap(), b"");
+        story.writer().close().unwrap();
+    }
+
+    #[test]
+    fn an_old_ledger_that_is_being_written_is_left_as_it_is() {
+        let story = Story::new();
+        drop(ledger_of_schema_1(&story));
+        let run = RunLock::take(&story.path).unwrap();
+        let refused = Reader::open(&story.path).unwrap_err();
+        assert!(
+            matches!(&refused, LedgerError::Older { found: 1, why, .. } if matches!(**why, LedgerError::Busy { .. }))
+        );
+        assert!(refused.is_callers());
+        assert_eq!(existing(&story.path).unwrap().1, 1);
+        run.give_back();
+        Reader::open(&story.path).unwrap();
     }
 
     #[test]

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 use suyuan_model::{
-    LaneKey, LaneState, Outlink, Outlinks, RobotsCopy, SavedUrl, SearchResult, Timestamp, UrlId, Vantage, Watch,
-    WatchKind,
+    Coverage, LaneKey, LaneState, Outlink, Outlinks, RobotsCopy, SavedUrl, SearchResult, Timestamp, UrlId, Vantage,
+    Watch, WatchKind,
 };
 
 use crate::columns::{moment, moment_if_any, word};
@@ -102,6 +102,10 @@ pub struct CaptureRow {
     pub links_total: u32,
     /// How many places in it name a watchlisted thing.
     pub sightings: u32,
+    /// What cut its reading short, if something did.
+    pub cut: Option<String>,
+    /// What of it was looked at; none where version 1 did not say.
+    pub coverage: Option<Coverage>,
 }
 
 impl Reader {
@@ -290,7 +294,7 @@ pub(crate) const HOP_TEXT: &str =
 const CAPTURES: &str =
     "SELECT c.run, coalesce(c.url, u.text), c.vantage, c.purpose = 'robots', c.look, c.attempt, c.at, c.took_ms,
     c.outcome, c.reason, c.redirect_to, c.status, c.read_bytes, lower(hex(c.sha256)), c.title, c.links_total,
-    (SELECT count(*) FROM sighting s WHERE s.capture = c.id)
+    (SELECT count(*) FROM sighting s WHERE s.capture = c.id), c.coverage, coalesce(c.truncated, c.partial)
   FROM capture c LEFT JOIN url u ON u.id = c.url_id";
 
 fn capture(row: &Row<'_>) -> rusqlite::Result<CaptureRow> {
@@ -313,6 +317,8 @@ fn capture(row: &Row<'_>) -> rusqlite::Result<CaptureRow> {
         title: row.get(14)?,
         links_total: row.get(15)?,
         sightings: row.get(16)?,
+        cut: row.get(18)?,
+        coverage: row.get::<_, Option<i64>>(17)?.map(|packed| Coverage::unpack(packed as u64)),
     })
 }
 

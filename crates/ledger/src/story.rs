@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 use std::sync::mpsc::channel;
 
 use suyuan_model::{
-    Change, Concealment, EvidenceLevel, Headers, HopKind, Outcome, Outlink, Outlinks, PageUrl, Place, Purpose,
-    SavedUrl, SearchResult, Seed, Severity, Sighting, Technique, Timestamp, UrlId, UrlState, Vantage, Watch, WatchId,
-    WatchKind,
+    Change, Concealment, Coverage, EvidenceLevel, Headers, HopKind, Look, Outcome, Outlink, Outlinks, PageUrl, Place,
+    Purpose, SavedUrl, SearchResult, Seed, Severity, Sighting, Technique, TechniqueGroup, Timestamp, UrlId, UrlState,
+    Vantage, Watch, WatchId, WatchKind,
 };
 use tempfile::TempDir;
 
@@ -63,6 +63,12 @@ impl Story {
         for ending in ["", "-wal", "-run"] {
             let name = format!("suyuan.db{ending}");
             std::fs::copy(self.folder.path().join(&name), left.folder.path().join(&name)).unwrap();
+        }
+        let (from, to) = (self.path.with_extension("evidence"), left.path.with_extension("evidence"));
+        for entry in std::fs::read_dir(from).into_iter().flatten() {
+            let entry = entry.unwrap();
+            std::fs::create_dir_all(&to).unwrap();
+            std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
         }
         left
     }
@@ -208,12 +214,16 @@ pub(crate) fn page(run: RunId, id: u32, url: &str, second: i64) -> CaptureRecord
         outlinks: Outlinks::default(),
         links_total: 2,
         partial: None,
+        coverage: Coverage::default()
+            .with(TechniqueGroup::Links, Look::Checked)
+            .with(TechniqueGroup::Documents, Look::NotChecked),
         elsewhere: Elsewhere::default(),
         title: "校园新闻".to_owned(),
         claims: Vec::new(),
         text_chars: None,
         sightings: Vec::new(),
         changes: Vec::new(),
+        evidence: None,
     }
 }
 

@@ -30,13 +30,24 @@ impl Reader {
             }
             Ok(())
         })?;
+        let forgotten = "SELECT url, why, pages FROM pruned_gap WHERE run IN (SELECT max(id) FROM run GROUP BY job)";
+        self.each(forgotten, [], |row| {
+            let (url, why, count): (String, String, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            let (first, pages) = found.entry((origin(&url).to_owned(), why)).or_insert_with(|| (url.clone(), 0));
+            *pages += count as u64;
+            if url < *first {
+                *first = url;
+            }
+            Ok(())
+        })?;
         Ok(found.into_iter().map(|((_, why), (url, pages))| NotLookedAt { url, why, pages }).collect())
     }
 
     /// Every page that was ever read, whatever its status.
     pub fn each_page_read(&self, mut look: impl FnMut(&str)) -> Result<(), LedgerError> {
         let read = "SELECT u.text FROM url u WHERE u.id IN
-                      (SELECT url_id FROM capture WHERE purpose = 'page' AND outcome IN ('page', 'status'))";
+                      (SELECT url_id FROM capture WHERE purpose = 'page' AND outcome IN ('page', 'status')
+                       UNION SELECT url_id FROM pruned_page)";
         self.each(read, [], |row| {
             look(row.get_ref(0)?.as_str()?);
             Ok(())
@@ -64,27 +75,27 @@ impl Reader {
 /// Of the last run of each job: visits that brought nothing that was read to its end, and URLs that were never visited.
 /// A page whose selectors alone cost too much (`dom-budget`), or that names more than is kept (`sightings-max`), was read to its end.
 /// What another look brought counts, and of several looks in vain the last.
-const NOT_LOOKED_AT: &str = "
+pub(crate) const NOT_LOOKED_AT: &str = "
 WITH last (run) AS (SELECT max(id) FROM run GROUP BY job),
-look (id, url_id, outcome, whole) AS (
-  SELECT c.id, c.url_id,
+look (id, run, url_id, outcome, whole) AS (
+  SELECT c.id, c.run, c.url_id,
          iif(c.outcome NOT IN ('page', 'redirect', 'status'), c.outcome, iif(c.truncated IS NULL, 'partial', 'truncated')),
          c.outcome IN ('page', 'redirect', 'status') AND c.truncated IS NULL
            AND (c.partial IS NULL OR c.partial = 'dom-budget' OR c.partial GLOB 'sightings-max:*'
                 OR c.partial GLOB 'dom-budget; sightings-max:*')
     FROM capture c WHERE c.run IN last AND c.url_id IS NOT NULL AND c.purpose = 'page'
 )
-SELECT u.text, l.outcome FROM look l JOIN url u ON u.id = l.url_id
+SELECT u.text AS text, l.outcome AS why, l.run AS run, l.url_id AS url_id FROM look l JOIN url u ON u.id = l.url_id
  WHERE NOT l.whole
    AND NOT EXISTS (SELECT 1 FROM look o WHERE o.url_id = l.url_id AND (o.whole OR o.id > l.id))
 UNION ALL
-SELECT u.text, k.state FROM known k JOIN url u ON u.id = k.url_id
+SELECT u.text, k.state, k.run, k.url_id FROM known k JOIN url u ON u.id = k.url_id
  WHERE k.run IN last AND k.state <> 'done'
    AND NOT EXISTS (SELECT 1 FROM look o WHERE o.url_id = k.url_id)
    AND NOT EXISTS (SELECT 1 FROM known m WHERE m.run IN last AND m.url_id = k.url_id AND m.run > k.run AND m.state <> 'done')";
 
 /// Scheme, host and port of a URL.
-fn origin(url: &str) -> &str {
+pub(crate) fn origin(url: &str) -> &str {
     let host = url.find("://").map_or(0, |at| at + 3);
     let end = url[host..].find(['/', '?', '#']).map_or(url.len(), |at| host + at);
     &url[..end]

@@ -8,9 +8,9 @@ use std::thread::JoinHandle;
 use rusqlite::Connection;
 use suyuan_model::Timestamp;
 
-use crate::desk::{Desk, Order, OwnedStart, Receipt};
+use crate::desk::{Desk, Opening, Order, OwnedStart, Receipt};
 use crate::lock::RunLock;
-use crate::{Begun, Entry, LedgerError, Reader, RunEnd, RunId, RunStart, check, open};
+use crate::{Begun, Entry, LedgerError, Reader, RunEnd, RunId, RunStart, check, evidence, open};
 
 /// Entries that wait for the writing thread; the next one makes its giver wait.
 pub const ENTRIES_WAITING_MAX: usize = 256;
@@ -27,16 +27,22 @@ pub struct Writer {
     orders: Option<SyncSender<Order>>,
     thread: Option<JoinHandle<()>>,
     lock: Option<RunLock>,
+    records_all: bool,
 }
 
 impl Writer {
     /// Opens a ledger for writing; makes it where there is none, and brings an older one up to date.
     pub fn open(path: &Path) -> Result<Self, LedgerError> {
-        Self::open_with_clock(path, || Timestamp::from_millis(0))
+        Self::open_with(path, Opening::default())
     }
 
     /// The same with a clock, so that no transaction stays open for more than [`crate::TRANSACTION_TIME_MAX`].
     pub fn open_with_clock(path: &Path, clock: impl Fn() -> Timestamp + Send + 'static) -> Result<Self, LedgerError> {
+        Self::open_with(path, Opening { clock: Box::new(clock), ..Opening::default() })
+    }
+
+    /// The same, with all that it can work with. What a dead process left open of its archives is closed first.
+    pub fn open_with(path: &Path, opening: Opening) -> Result<Self, LedgerError> {
         // Judged first, so that no lock file is left beside what is no ledger.
         open::judge(path)?;
         let lock = RunLock::take(path)?;
@@ -44,22 +50,22 @@ impl Writer {
         if lock.after_a_death() {
             check::quick(&connection, path)?;
         }
-        Self::start(lock, connection, path, Box::new(clock))
+        evidence::settle(&connection, path)?;
+        if let Some(record) = &opening.record {
+            suyuan_archive::recover(record, &|_| None).map_err(|source| LedgerError::evidence(record, source))?;
+        }
+        Self::start(lock, connection, path, opening)
     }
 
-    fn start(
-        lock: RunLock,
-        connection: Connection,
-        path: &Path,
-        clock: Box<dyn Fn() -> Timestamp + Send>,
-    ) -> Result<Self, LedgerError> {
+    fn start(lock: RunLock, connection: Connection, path: &Path, opening: Opening) -> Result<Self, LedgerError> {
         let (orders, received) = sync_channel(ENTRIES_WAITING_MAX);
-        let desk = Desk::new(connection, path, clock);
+        let records_all = opening.record.is_some();
+        let desk = Desk::new(connection, path, opening);
         let thread = std::thread::Builder::new()
             .name("ledger".to_owned())
             .spawn(move || desk.work(&received))
             .map_err(|source| LedgerError::Thread { path: path.into(), source: source.into() })?;
-        Ok(Writer { path: path.into(), orders: Some(orders), thread: Some(thread), lock: Some(lock) })
+        Ok(Writer { path: path.into(), orders: Some(orders), thread: Some(thread), lock: Some(lock), records_all })
     }
 
     /// Begins a run: the job's unfinished one goes on, else a new one begins.
@@ -81,6 +87,11 @@ impl Writer {
         let (answer, answered) = sync_channel(1);
         self.order(Order::Finish(run, at, how, answer))?;
         answered.recv().map_err(|_| self.closed())?
+    }
+
+    /// True if every capture is kept, and not only the evidence.
+    pub fn records_all(&self) -> bool {
+        self.records_all
     }
 
     /// A reader of the same ledger.
@@ -232,7 +243,9 @@ mod tests {
         let pages: i64 = connection.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
         connection.execute_batch(&format!("PRAGMA max_page_count = {}", pages + 20)).unwrap();
         let lock = RunLock::take(&story.path).unwrap();
-        let writer = Writer::start(lock, connection, &story.path, Box::new(noon)).unwrap();
+        let writer =
+            Writer::start(lock, connection, &story.path, Opening { clock: Box::new(noon), ..Opening::default() })
+                .unwrap();
         let run = begin(&writer, noon()).unwrap().run;
         let mut recorded = 0;
         let full = loop {
@@ -269,7 +282,9 @@ mod tests {
         let pages: i64 = connection.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
         connection.execute_batch(&format!("PRAGMA max_page_count = {}", pages + 3)).unwrap();
         let lock = RunLock::take(&story.path).unwrap();
-        let writer = Writer::start(lock, connection, &story.path, Box::new(noon)).unwrap();
+        let writer =
+            Writer::start(lock, connection, &story.path, Opening { clock: Box::new(noon), ..Opening::default() })
+                .unwrap();
         let run = begin(&writer, noon()).unwrap().run;
         let go_on = hold(&writer, run, 1);
         let (answer, told) = channel();

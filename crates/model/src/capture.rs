@@ -16,6 +16,8 @@ pub struct Capture {
     pub took_ms: u32,
     /// What came of it.
     pub outcome: Outcome,
+    /// The header fields of the request, in the order of sending; none where nothing was sent, or it is not on record.
+    pub request: Headers,
     /// The answer, as far as one came.
     pub response: Option<Response>,
 }
@@ -25,6 +27,8 @@ pub struct Capture {
 pub struct Response {
     /// The status code.
     pub status: u16,
+    /// The status line as it came, with version and reason.
+    pub status_line: String,
     /// The header fields in the order of arrival.
     pub headers: Headers,
     /// The address that answered; none when a proxy or an archive did.

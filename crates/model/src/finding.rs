@@ -50,6 +50,17 @@ pub struct SightingSeen {
     pub sha256: String,
     /// When the request left.
     pub at: Timestamp,
+    /// Where the raw answer is kept, if it is.
+    pub warc: Option<Kept>,
+}
+
+/// Where a record is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// The WARC file, by its name in the folder of evidence.
+    pub file: String,
+    /// Where the record of the answer begins.
+    pub offset: u64,
 }
 
 impl FindingId {

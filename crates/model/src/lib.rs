@@ -15,6 +15,7 @@ mod capture;
 mod case;
 mod chain;
 mod claim;
+mod coverage;
 mod finding;
 mod hop;
 mod journal;
@@ -35,7 +36,8 @@ pub use capture::{Body, Capture, Headers, Response, TlsVerdict, Truncated};
 pub use case::{Case, CaseChange, CaseEvent, CaseState, Owner, Role};
 pub use chain::{Chain, ChainStep, Via};
 pub use claim::{Claim, ClaimKind, ClaimSeen};
-pub use finding::{Finding, FindingId, SightingSeen};
+pub use coverage::{Coverage, Look, TechniqueGroup};
+pub use finding::{Finding, FindingId, Kept, SightingSeen};
 pub use hop::{Hop, HopKind};
 pub use journal::{
     Change, LaneKey, LaneState, Outlink, Outlinks, RobotsCopy, RobotsVerdict, Saved, SavedUrl, UrlId, UrlState,

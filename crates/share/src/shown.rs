@@ -138,7 +138,7 @@ pub(crate) fn see_as(lang: Lang, vantage: Vantage) -> &'static str {
 pub(crate) fn gap(lang: Lang, gap: &Gap) -> String {
     let what = match gap.why.as_str() {
         "vantage" => name_of(lang, Set::Vantage, &gap.what),
-        "version" => name_of(lang, Set::TechniqueGroup, &gap.what),
+        "version" | "not-checked" => name_of(lang, Set::TechniqueGroup, &gap.what),
         _ => &gap.what,
     };
     let why = name_of(lang, Set::Gap, &gap.why);

@@ -43,6 +43,9 @@ words! {
     VISITED { en: "{at} as {vantage}: {outcome}{details}.", zh: "{at} 以{vantage}访问：{outcome}{details}。" }
     WITH_STATUS { en: ", status {status}", zh: "，状态码 {status}" }
     WITH_REASON { en: " ({reason})", zh: "，原因：{reason}" }
+    LOOKED_AT { en: "That answer was looked at for: {groups}.", zh: "该响应已检查：{groups}。" }
+    NOT_LOOKED_AT { en: "It was not looked at for: {groups}. Not looked at does not mean clean.", zh: "该响应未检查：{groups}。未检查不代表没有问题。" }
+    LOOK_BLOCKED { en: "It could not be looked at, or not to its end, for: {groups} ({why}).", zh: "该响应无法检查或未能完整检查：{groups}（{why}）。" }
     FINDINGS { en: "{n} {n|finding|findings} on this page.", zh: "此页面有 {n} 条发现。" }
     CASE { en: "The site {site} is case {case}, {state}, with {n} {n|finding|findings}.", zh: "网站 {site} 是案件 {case}，状态为{state}，共 {n} 条发现。" }
     NO_CASE { en: "The site {site} has no case.", zh: "网站 {site} 没有案件。" }

@@ -14,6 +14,8 @@ words! {
     A_SCOPE { en: "host, site, follow or any", zh: "host、site、follow 或 any" }
     LEDGER_IS_FOLDER { en: "--ledger: expected a file, found the folder `{file}`", zh: "--ledger：应为文件，却是目录 `{file}`" }
     LEDGER_NOWHERE { en: "--ledger: expected a file in a folder that is there, found `{file}`", zh: "--ledger：所在目录应当存在，却是 `{file}`" }
+    WEB_OR_REPLAY { en: "--web, --replay: expected one of them, found both", zh: "--web、--replay：只能给出其中一个，却两个都有" }
+    REPLAY_BROKEN { en: "{file} could be read in part only: {why}", zh: "{file} 只能读取一部分：{why}" }
     UNLIMITED_IS_PRIVATE { en: "a rate without limit is for private addresses only", zh: "不限速只能用于内网地址" }
     CONTACT_LACKING { en: "there is no contact for a webmaster", zh: "没有网站管理员可用的联系方式" }
     HANDLES_KEPT { en: "{n} {n|entry is a contact handle|entries are contact handles}: kept, but this version does not look for {n|it|them} on pages", zh: "{n} 个条目是联系方式：已保留，但本版本不在页面上查找它们" }

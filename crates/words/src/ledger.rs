@@ -5,6 +5,10 @@ use crate::table::words;
 words! {
     SOUND { en: "{file} is sound (schema {schema})", zh: "{file} 完好（结构版本 {schema}）" }
     COPIED { en: "copied to {file}", zh: "已复制到 {file}" }
+    FORGOTTEN { en: "forgot {captures} {captures|visit|visits} of {runs} {runs|run|runs} and {urls} {urls|address|addresses}; kept {kept} {kept|visit|visits} that findings rest on; {before} bytes before, {after} after", zh: "已清除 {runs} 次运行的 {captures} 次访问和 {urls} 个网址；保留与发现有关的 {kept} 次访问；此前 {before} 字节，现为 {after} 字节" }
+    WOULD_FORGET { en: "would forget {captures} {captures|visit|visits} of {runs} {runs|run|runs} and {urls} {urls|address|addresses}, and keep {kept} {kept|visit|visits} that findings rest on; nothing was changed", zh: "将清除 {runs} 次运行的 {captures} 次访问和 {urls} 个网址，保留与发现有关的 {kept} 次访问；未作任何改动" }
+    NO_SUCH_RUN { en: "--run: expected one of the runs of the ledger ({known}), found `{name}`", zh: "--run：应为台账中的运行（{known}），却是 `{name}`" }
+    RUN_UNFINISHED { en: "run {name} is unfinished: it could not go on after that; name it with --run to forget it all the same", zh: "运行 {name} 尚未完成：清除后将无法继续；如仍要清除，请用 --run 指明" }
     FILE_BYTES { en: "bytes of file", zh: "文件字节数" }
     RUNS { en: "runs", zh: "次运行" }
     URLS { en: "addresses known", zh: "个已知网址" }

@@ -96,6 +96,11 @@ names! {
 
 names! {
     GROUPS {
+        "links" { en: "links, frames, forms and other references", zh: "链接、框架、表单等引用" }
+        "text" { en: "names in the text", zh: "正文中的名称" }
+        "structure" { en: "titles, descriptions, comments and the structure of the page", zh: "标题、描述、注释和页面结构" }
+        "headers" { en: "header fields of the answer", zh: "响应头字段" }
+        "script-literal" { en: "what is written out in scripts", zh: "脚本中直接写出的内容" }
         "style" { en: "text and links hidden by style sheets (M7 to M15)", zh: "用样式表隐藏的文字和链接（M7–M15）" }
         "scripts" {
             en: "what scripts decode, put together or do only when they run (J1 to J12)",
@@ -110,6 +115,7 @@ names! {
             zh: "网站的跳转、搜索、路径和子域名是否对任意输入均有响应（N4、U1–U5）",
         }
         "documents" { en: "documents, pictures and QR codes (U10, T8)", zh: "文档、图片和二维码中的内容（U10、T8）" }
+        "site-files" { en: "names in robots.txt, sitemaps and feeds", zh: "robots.txt、站点地图和订阅源中的名称" }
         "handles" { en: "contact handles such as QQ, WeChat or phone numbers (T7)", zh: "QQ、微信、电话等联系方式（T7）" }
     }
 }

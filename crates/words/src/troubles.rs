@@ -41,6 +41,7 @@ names! {
     GAPS {
         "vantage" { en: "not seen through these eyes", zh: "未以该身份查看" }
         "version" { en: "this version cannot look at it", zh: "本版本无法检查" }
+        "not-checked" { en: "no page was looked at for it", zh: "未检查任何页面" }
         "robots-forbid" { en: "robots.txt forbids it", zh: "robots.txt 禁止访问" }
         "unreachable" { en: "could not be reached", zh: "无法访问" }
         "timed-out" { en: "took too long", zh: "超时" }

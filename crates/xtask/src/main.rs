@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 /// Python packages that serve the tests as a second opinion, pinned.
-const PYTHON_PACKAGES: &[&str] = &["html5lib==1.1", "lxml==5.3.0", "pydot==3.0.4"];
+const PYTHON_PACKAGES: &[&str] = &["html5lib==1.1", "lxml==5.3.0", "pydot==3.0.4", "warcio==1.8.1"];
 
 const USAGE: &str = "\
 usage: cargo xtask test [ARGUMENTS OF cargo test]
@@ -18,7 +18,7 @@ tools  only installs the test tools";
 fn main() -> ExitCode {
     let mut arguments = env::args().skip(1);
     let done = match arguments.next().as_deref() {
-        Some("test") => tools().and_then(|python| test(&python, arguments)),
+        Some("test") => test(tools_if_any().as_deref(), arguments),
         Some("tools") => tools().map(|python| println!("test tools: {}", python.display())),
         _ => Err(USAGE.to_owned()),
     };
@@ -29,6 +29,11 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// The tools, or none where they cannot be installed; the tests that need them say by name what they did not run.
+fn tools_if_any() -> Option<PathBuf> {
+    tools().inspect_err(|why| eprintln!("no test tools: {why}; the tests that need them say so")).ok()
 }
 
 /// Makes sure that a Python with the packages is there, in a folder of its own under `target`, and names it.
@@ -50,13 +55,13 @@ fn tools() -> Result<PathBuf, String> {
 }
 
 /// Fetches and builds first, so that the tests themselves run with the network switched off for cargo.
-fn test(python: &Path, arguments: impl Iterator<Item = String>) -> Result<(), String> {
+fn test(python: Option<&Path>, arguments: impl Iterator<Item = String>) -> Result<(), String> {
     let arguments: Vec<String> = arguments.collect();
     run(cargo().args(["fetch", "--locked"]))?;
     run(cargo()
         .args(["test", "--workspace", "--locked", "--offline"])
         .args(arguments)
-        .env("SUYUAN_TEST_PYTHON", python))
+        .envs(python.map(|python| ("SUYUAN_TEST_PYTHON", python))))
 }
 
 fn cargo() -> Command {

@@ -19,7 +19,14 @@ pub(crate) fn target(bytes: &[u8]) {
             assert_eq!(PageUrl::new(to.as_str()), Ok(to.clone()));
         }
     }
-    let response = Response { status: 503, headers, remote: None, tls: TlsVerdict::None, body: Body::default() };
+    let response = Response {
+        status: 503,
+        status_line: String::new(),
+        headers,
+        remote: None,
+        tls: TlsVerdict::None,
+        body: Body::default(),
+    };
     let now = Timestamp::from_millis(1_800_000_000_000);
     if let Some(until) = retry_after(&response, now) {
         assert!(until >= now && until.since(now) <= RETRY_AFTER_MAX, "{until:?}");

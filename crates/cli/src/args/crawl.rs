@@ -70,6 +70,11 @@ pub(crate) struct CrawlFlags {
     /// It is served over loopback and crawled with the real client. Its web.toml gives seeds, watchlist and limits, below the flags.
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, help_heading = "Where to look")]
     pub(crate) web: Option<PathBuf>,
+    /// Answer visits from WARC files instead of the network (repeatable)
+    ///
+    /// One capture a URL and vantage, the last of several, with the time at which it was made. What the files lack is not recorded.
+    #[arg(long, value_name = "WARC", num_args = 1.., value_hint = ValueHint::FilePath, help_heading = "Where to look")]
+    pub(crate) replay: Vec<PathBuf>,
     /// More shared hosts, one a line: what stands below one is a site of its own
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Where to look")]
     pub(crate) site_rules: Option<PathBuf>,
@@ -133,6 +138,9 @@ pub(crate) struct CrawlFlags {
     /// The ledger [default: suyuan.db]
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "How it runs")]
     pub(crate) ledger: Option<PathBuf>,
+    /// A folder in which every capture is kept as WARC [default: those with findings, beside the ledger]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, help_heading = "How it runs")]
+    pub(crate) record: Option<PathBuf>,
     /// Read and check everything, say what would be done, fetch nothing
     #[arg(long, help_heading = "How it runs")]
     pub(crate) dry_run: bool,
@@ -160,6 +168,7 @@ impl CrawlFlags {
             seed: first(self.seed, file.seed),
             scope: self.scope.or(file.scope),
             web: self.web.or(file.web),
+            replay: first(self.replay, file.replay),
             site_rules: self.site_rules.or(file.site_rules),
             vantages: self.vantages.or(file.vantages),
             max_hops: self.max_hops.or(file.max_hops),
@@ -178,6 +187,7 @@ impl CrawlFlags {
             allow_private: self.allow_private || file.allow_private,
             proxy: self.proxy.or(file.proxy),
             ledger: self.ledger.or(file.ledger),
+            record: self.record.or(file.record),
             dry_run: self.dry_run || file.dry_run,
             fresh: self.fresh || file.fresh,
             fail_on_findings: self.fail_on_findings || file.fail_on_findings,

@@ -27,7 +27,7 @@ pub(crate) use look::{
 pub(crate) use refusal::{closest, expectation};
 use suyuan_words::Lang;
 pub(crate) use tend::{
-    CompletionsArgs, DemoArgs, DoctorArgs, LedgerArgs, LedgerWhat, ManArgs, PlainFormat, RobotsArgs,
+    CompletionsArgs, DemoArgs, DoctorArgs, LedgerArgs, LedgerPruneArgs, LedgerWhat, ManArgs, PlainFormat, RobotsArgs,
 };
 pub(crate) use values::{Rate, end as date_end};
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum, ValueHint};
 
 use super::look::LedgerFlag;
+use super::values::Span;
 
 /// `suyuan demo`
 #[derive(Args, Debug)]
@@ -70,6 +71,29 @@ pub(crate) enum LedgerWhat {
     /// Copy the ledger while it is in use
     #[command(after_long_help = "Examples:\n  suyuan ledger backup suyuan-2026-11-23.db")]
     Backup(LedgerBackupArgs),
+    /// Forget the visits and outlinks of runs; findings, chains, evidence and cases stay
+    #[command(after_long_help = "\
+Examples:
+  suyuan ledger prune --older-than 90d --dry-run
+  suyuan ledger prune --older-than 90d
+  suyuan ledger prune --run nightly-1 --run nightly-2")]
+    Prune(LedgerPruneArgs),
+}
+
+/// `suyuan ledger prune`
+#[derive(Args, Debug)]
+pub(crate) struct LedgerPruneArgs {
+    /// A run to forget, finished or not (repeatable)
+    #[arg(long, value_name = "NAME", required_unless_present = "older_than")]
+    pub(crate) run: Vec<String>,
+    /// Forget every run that ended longer ago than this, too: 12h, 90d
+    #[arg(long, value_name = "DURATION", value_parser = super::values::age)]
+    pub(crate) older_than: Option<Span>,
+    /// Only say what would be forgotten
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    #[command(flatten)]
+    pub(crate) ledger: LedgerFlag,
 }
 
 /// `suyuan ledger check`, `suyuan ledger stats`

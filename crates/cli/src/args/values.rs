@@ -129,6 +129,11 @@ impl FromStr for Span {
     }
 }
 
+/// How long ago: a [`Span`], or none at all.
+pub(crate) fn age(text: &str) -> Result<Span, Expected> {
+    if ["0s", "0m", "0h", "0d"].contains(&text) { Ok(Span(Duration::ZERO)) } else { text.parse() }
+}
+
 impl FromStr for Vantages {
     type Err = Expected;
 

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use suyuan_frontier::{Answered, Counts, Frontier, Next, Plan};
 use suyuan_model::{
-    Capture, Change, LaneKey, LaneState, Origin, Outcome, Outlink, Outlinks, PageUrl, Purpose, RobotsCopy, Saved,
-    SavedUrl, Seed, Timestamp, Trouble, UrlId, UrlState, Visit,
+    Capture, Change, Headers, LaneKey, LaneState, Origin, Outcome, Outlink, Outlinks, PageUrl, Purpose, RobotsCopy,
+    Saved, SavedUrl, Seed, Timestamp, Trouble, UrlId, UrlState, Visit,
 };
 
 use crate::manners::Manners;
@@ -202,7 +202,7 @@ impl<'a> Run<'a> {
     }
 
     fn not_sent(&mut self, visit: Visit, outcome: Outcome) -> Result<(), Killed> {
-        let capture = Capture { visit, at: self.now, took_ms: 0, outcome, response: None };
+        let capture = Capture { visit, at: self.now, took_ms: 0, outcome, request: Headers::default(), response: None };
         self.take_in(capture, None)
     }
 

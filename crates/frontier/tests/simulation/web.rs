@@ -71,6 +71,7 @@ impl Answer {
         let retry_after = self.retry_after.iter().map(|value| ("retry-after".to_owned(), value.clone().into_bytes()));
         let response = self.status.map(|status| Response {
             status,
+            status_line: String::new(),
             headers: Headers(retry_after.collect()),
             remote: None,
             tls: TlsVerdict::None,
@@ -80,6 +81,6 @@ impl Answer {
                 ..Body::default()
             },
         });
-        Capture { visit, at, took_ms: self.took_ms, outcome, response }
+        Capture { visit, at, took_ms: self.took_ms, outcome, request: Headers::default(), response }
     }
 }

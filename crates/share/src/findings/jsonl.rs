@@ -47,6 +47,6 @@ fn sighting(seen: &SightingSeen) -> Value {
         "vantage": seen.vantage.name(),
         "http_status": seen.http_status,
         "sha256": json::text(&seen.sha256),
-        "warc": Value::Null,
+        "warc": seen.warc.as_ref().map(|warc| json!({"file": json::text(&warc.file), "offset": warc.offset})),
     })
 }

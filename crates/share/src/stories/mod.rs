@@ -10,8 +10,9 @@ use std::io::Cursor;
 use calamine::{Reader as _, Xlsx};
 use suyuan_cases::{CHAINS_LISTED_MAX, CaseFile, Gap, HopGraph, Known, Past, Ways, cases, gaps_everywhere};
 use suyuan_model::{
-    Concealment, Decoding, EvidenceLevel, Finding, FindingId, HopKind, PageUrl, Place, SearchResult, Severity,
-    Sighting, SightingSeen, Site, SiteRules, Technique, Timestamp, UrlId, Vantage, Watch, WatchId, WatchKind,
+    Concealment, Decoding, EvidenceLevel, Finding, FindingId, HopKind, Kept, PageUrl, Place, SearchResult, Severity,
+    Sighting, SightingSeen, Site, SiteRules, Technique, TechniqueGroup, Timestamp, UrlId, Vantage, Watch, WatchId,
+    WatchKind,
 };
 use suyuan_words::Lang;
 
@@ -91,6 +92,7 @@ fn finding(page: &str, written: &Written<'_>, sighting: Sighting) -> Finding {
             http_status: 200,
             sha256: "ab".repeat(32),
             at: moment("2026-11-23T20:00:00Z"),
+            warc: Some(Kept { file: "suyuan-20261123200000000-00001.warc.gz".to_owned(), offset: 381 }),
         }],
     }
 }
@@ -154,7 +156,10 @@ impl Story {
         // The operator's own words; whatever else they name, it is not what is watched.
         let authority: String = text.replace("asino", "").replace("ASINO", "").chars().take(100).collect();
         let notes = vec![format!("crawl-2 did not obey robots.txt, on the authority of: {authority}")];
-        Story { findings, past, cases, notes, everywhere: gaps_everywhere([Vantage::Spider]) }
+        let looked_for = ["links", "text", "structure", "headers", "script-literal", "site-files"];
+        let looks_for = |group: TechniqueGroup| looked_for.contains(&group.name());
+        let everywhere = gaps_everywhere([Vantage::Spider], &[].into(), looks_for);
+        Story { findings, past, cases, notes, everywhere }
     }
 
     pub(super) fn cleanup(&self, format: CleanupFormat, lang: Lang) -> String {

@@ -1,0 +1,160 @@
+//! Which groups of techniques this version looks for, and what of a capture it looked at.
+//!
+//! Whoever teaches the program a new group adds it here, and the reports stop saying that it was not looked at.
+
+use suyuan_model::{Capture, Coverage, Look, Outcome, Purpose, TechniqueGroup};
+
+use crate::Reading;
+
+/// The groups that are looked for in the body of a page.
+const IN_BODIES: &[TechniqueGroup] =
+    &[TechniqueGroup::Links, TechniqueGroup::Text, TechniqueGroup::Structure, TechniqueGroup::ScriptLiteral];
+
+/// The groups that nothing looks for yet.
+const NOWHERE: &[TechniqueGroup] = &[
+    TechniqueGroup::Style,
+    TechniqueGroup::Scripts,
+    TechniqueGroup::Cloaking,
+    TechniqueGroup::Functions,
+    TechniqueGroup::Documents,
+    TechniqueGroup::Handles,
+    TechniqueGroup::SiteFiles,
+];
+
+/// Limits of a reading that left nothing unread: they cost selectors, or repeats of what is told.
+const HARMLESS: &[&str] = &["dom-budget", "sightings-max"];
+
+/// True if this version looks for a group at all.
+pub fn looks_for(group: TechniqueGroup) -> bool {
+    !NOWHERE.contains(&group)
+}
+
+/// What of a capture was looked at.
+pub fn coverage(capture: &Capture, reading: &Reading) -> Coverage {
+    let answer = capture.response.as_ref();
+    let has_failed = matches!(capture.outcome, Outcome::Failed { .. } | Outcome::RobotsForbid { .. });
+    let body = match answer {
+        None => Look::Blocked,
+        Some(response) => {
+            let is_empty = response.body.bytes().is_empty();
+            let was_read = !reading.charset.is_empty() || is_empty && !matches!(capture.outcome, Outcome::NotHtml);
+            let is_whole = response.body.truncated.is_none() && !was_cut(reading.partial.as_deref());
+            if was_read && is_whole && !has_failed { Look::Checked } else { Look::Blocked }
+        }
+    };
+    let head = if answer.is_some() { Look::Checked } else { Look::Blocked };
+    let beyond = if has_failed { Look::Blocked } else { Look::NotChecked };
+    if let Purpose::Robots { .. } = capture.visit.purpose {
+        let look = if looks_for(TechniqueGroup::SiteFiles) { body } else { beyond };
+        return Coverage::default().with(TechniqueGroup::SiteFiles, look);
+    }
+    let coverage = IN_BODIES.iter().fold(Coverage::default(), |coverage, &group| coverage.with(group, body));
+    let nowhere = NOWHERE.iter().filter(|&&group| group != TechniqueGroup::SiteFiles);
+    nowhere.fold(coverage.with(TechniqueGroup::Headers, head), |coverage, &group| coverage.with(group, beyond))
+}
+
+/// True if a limit left something unread.
+fn was_cut(partial: Option<&str>) -> bool {
+    let limits = partial.into_iter().flat_map(|partial| partial.split("; ").flat_map(|limits| limits.split(", ")));
+    limits.map(|limit| limit.split(':').next().unwrap_or_default()).any(|limit| !HARMLESS.contains(&limit))
+}
+
+#[cfg(test)]
+mod tests {
+    use suyuan_lists::Watchlist;
+    use suyuan_model::{Body, Headers, PageUrl, Response, Timestamp, TlsVerdict, Trouble, Truncated, Vantage, Visit};
+
+    use super::*;
+
+    fn capture(outcome: Outcome, content_type: &[u8], body: &[u8], truncated: Option<Truncated>) -> Capture {
+        Capture {
+            visit: Visit {
+                id: None,
+                url: PageUrl::new("http://www.school.example/").unwrap(),
+                vantage: Vantage::Plain,
+                purpose: Purpose::Page,
+                attempt: 1,
+            },
+            at: Timestamp::from_millis(0),
+            took_ms: 0,
+            outcome,
+            request: Headers::default(),
+            response: Some(Response {
+                status: 200,
+                status_line: String::new(),
+                headers: Headers(vec![("content-type".to_owned(), content_type.to_vec())]),
+                remote: None,
+                tls: TlsVerdict::None,
+                body: Body { wire: body.to_vec(), truncated, ..Body::default() },
+            }),
+        }
+    }
+
+    /// How links, headers and style were looked at.
+    fn looks(capture: &Capture) -> [&'static str; 3] {
+        let reading = crate::read(capture, &Watchlist::new(Vec::new()));
+        let coverage = coverage(capture, &reading);
+        [TechniqueGroup::Links, TechniqueGroup::Headers, TechniqueGroup::Style]
+            .map(|group| coverage.look(group).map_or("-", Look::name))
+    }
+
+    #[test]
+    fn what_was_not_read_to_its_end_is_never_called_checked() {
+        let html = |outcome| capture(outcome, b"text/html", b"<p>hello", None);
+        let silent = |outcome| Capture { response: None, ..html(outcome) };
+        let reset = || Outcome::failed(Trouble::Reset, "cut");
+        let forbidden = Outcome::RobotsForbid { line: None, reason: String::new() };
+        for (capture, expected) in [
+            (html(Outcome::Page), ["checked", "checked", "not-checked"]),
+            (html(Outcome::Status), ["checked", "checked", "not-checked"]),
+            (capture(Outcome::Redirect { to: None }, b"text/html", b"", None), ["checked", "checked", "not-checked"]),
+            (
+                capture(Outcome::NotHtml, b"image/png", b"\x89PNG\r\n\x1a\n", None),
+                ["blocked", "checked", "not-checked"],
+            ),
+            (capture(Outcome::NotHtml, b"image/png", b"", None), ["blocked", "checked", "not-checked"]),
+            (
+                capture(Outcome::Page, b"text/html", b"<p>hel", Some(Truncated::Length)),
+                ["blocked", "checked", "not-checked"],
+            ),
+            (html(reset()), ["blocked", "checked", "blocked"]),
+            (silent(reset()), ["blocked", "blocked", "blocked"]),
+            (silent(forbidden), ["blocked", "blocked", "blocked"]),
+        ] {
+            assert_eq!(looks(&capture), expected, "{:?}", capture.outcome);
+        }
+    }
+
+    #[test]
+    fn a_limit_that_left_something_unread_blocks_and_one_that_did_not_does_not() {
+        for (partial, cut) in [
+            (None, false),
+            (Some("dom-budget"), false),
+            (Some("sightings-max: 7 more"), false),
+            (Some("dom-budget; sightings-max: 7 more"), false),
+            (Some("tags-max"), true),
+            (Some("tags-max, dom-budget"), true),
+            (Some("dom-budget; links-max"), true),
+        ] {
+            assert_eq!(was_cut(partial), cut, "{partial:?}");
+        }
+    }
+
+    #[test]
+    fn every_group_is_either_looked_for_or_not() {
+        let page = capture(Outcome::Page, b"text/html", b"<p>hello", None);
+        let coverage = coverage(&page, &crate::read(&page, &Watchlist::new(Vec::new())));
+        for &group in TechniqueGroup::ALL.iter().filter(|&&group| group != TechniqueGroup::SiteFiles) {
+            let expected = if looks_for(group) { Look::Checked } else { Look::NotChecked };
+            assert_eq!(coverage.look(group), Some(expected), "{group}");
+        }
+    }
+
+    #[test]
+    fn a_file_for_crawlers_concerns_its_own_group_only() {
+        let mut robots = capture(Outcome::Page, b"text/plain", b"User-agent: *", None);
+        robots.visit.purpose = Purpose::Robots { origin: robots.visit.url.origin(), redirects: 0 };
+        let coverage = coverage(&robots, &Reading::default());
+        assert_eq!(coverage, Coverage::default().with(TechniqueGroup::SiteFiles, Look::NotChecked));
+    }
+}

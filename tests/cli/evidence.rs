@@ -1,0 +1,134 @@
+//! Evidence beside the ledger, everything recorded, and a crawl of what was recorded.
+#![allow(clippy::print_stderr, reason = "a test that cannot be run says so")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+use suyuan_archive::{Reader, stored};
+
+use crate::desk::Desk;
+
+fn demo() -> String {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/webs/demo").to_string_lossy().into_owned()
+}
+
+fn done(desk: &Desk, args: &[&str]) -> Output {
+    let done = desk.command(args).output().unwrap();
+    assert!(done.status.success(), "{args:?}\n{}", String::from_utf8_lossy(&done.stderr));
+    done
+}
+
+/// The WARC files of a folder, sorted.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files
+}
+
+/// What a ledger tells, without what depends on when and where it was recorded.
+fn told(desk: &Desk) -> Vec<Value> {
+    let mut told = Vec::new();
+    for command in ["findings", "cleanup"] {
+        let out = done(desk, &[command, "--format", "jsonl"]).stdout;
+        for line in String::from_utf8(out).unwrap().lines() {
+            let mut value: Value = serde_json::from_str(line).unwrap();
+            value.as_object_mut().unwrap().remove("age_days");
+            for sighting in value["sightings"].as_array_mut().into_iter().flatten() {
+                sighting.as_object_mut().unwrap().remove("warc");
+            }
+            told.push(value);
+        }
+    }
+    told
+}
+
+/// A desk on which the bundled web was crawled, with everything recorded in `all`.
+fn recorded() -> Desk {
+    let desk = Desk::new();
+    done(&desk, &["crawl", "--rate", "200", "--rate-per-ip", "800", "--web", &demo(), "--record", "all", "--quiet"]);
+    desk
+}
+
+#[test]
+fn every_finding_has_its_evidence_and_every_head_is_true_of_its_body() {
+    let desk = recorded();
+    done(&desk, &["ledger", "check"]);
+    let evidence = desk.path().join("suyuan.evidence");
+    let findings = String::from_utf8(done(&desk, &["findings", "--format", "jsonl"]).stdout).unwrap();
+    let mut sightings = 0;
+    for line in findings.lines() {
+        let finding: Value = serde_json::from_str(line).unwrap();
+        for sighting in finding["sightings"].as_array().unwrap() {
+            let file = fs::File::open(evidence.join(sighting["warc"]["file"].as_str().unwrap())).unwrap();
+            let offset = sighting["warc"]["offset"].as_u64().unwrap();
+            let record = suyuan_archive::read_at(file, offset, 0).unwrap().record;
+            assert_eq!((record.kind(), record.target()), ("response", finding["page"].as_str()));
+            sightings += 1;
+        }
+    }
+    assert!(sightings > 20, "{sightings} sightings");
+    for file in files(&evidence).into_iter().chain(files(&desk.path().join("all"))) {
+        for found in Reader::new(fs::File::open(&file).unwrap()) {
+            let found = found.unwrap();
+            assert!(found.place.length > 0 && found.place.before == 0, "a member is one record");
+            if found.record.kind() == "response" {
+                assert_eq!(stored(&found.record.block).unwrap().untrue, [""; 0], "{:?}", found.record.target());
+            }
+        }
+    }
+    warcio_finds_nothing_wrong(&files(&evidence));
+    warcio_finds_nothing_wrong(&files(&desk.path().join("all")));
+}
+
+/// Asks the field's own tool, where it is installed.
+fn warcio_finds_nothing_wrong(files: &[PathBuf]) {
+    let left = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/test-tools/bin/python");
+    let told = std::env::var_os("SUYUAN_TEST_PYTHON").map(PathBuf::from);
+    let has_warcio = |python: &PathBuf| {
+        Command::new(python).args(["-c", "import warcio"]).output().is_ok_and(|done| done.status.success())
+    };
+    let Some(python) = told.into_iter().chain([left, "python3".into()]).find(has_warcio) else {
+        eprintln!("not run: warcio is not installed; `cargo xtask tools` installs it");
+        return;
+    };
+    let done = Command::new(python).args(["-m", "warcio.cli", "check", "-v"]).args(files).output().unwrap();
+    let said = String::from_utf8_lossy(&done.stdout);
+    assert!(done.status.success() && said.contains("digest pass"), "{said}{}", String::from_utf8_lossy(&done.stderr));
+}
+
+#[test]
+fn a_crawl_of_what_was_recorded_finds_the_same_without_a_network() {
+    let desk = recorded();
+    let expected = told(&desk);
+    assert!(expected.len() > 20);
+    let replayed = Desk::new();
+    let files = files(&desk.path().join("all"));
+    let lists = ["watchlist.csv", "seeds.csv"].map(|name| format!("{}/{name}", demo()));
+    let mut args = vec!["crawl", "--quiet", "--watchlist", &lists[0], "--seeds", &lists[1]];
+    args.extend(["--max-hops", "5", "--max-pages-per-site", "50"]);
+    args.push("--replay");
+    args.extend(files.iter().map(|file| file.to_str().unwrap()));
+    done(&replayed, &args);
+    done(&replayed, &["ledger", "check"]);
+    assert!(told(&replayed) == expected, "a replay comes to another end");
+}
+
+#[test]
+fn what_cannot_be_replayed_or_recorded_is_refused() {
+    let desk = Desk::with_web();
+    desk.file("page.html", b"<html>");
+    desk.file("taken", b"a file");
+    let watch = ["crawl", "--seed", "http://a.example/", "--watchlist", "list.txt", "--quiet"];
+    desk.file("list.txt", b"casino.example\n");
+    for (more, expected) in [
+        (&["--replay", "none.warc"][..], "exit 2"),
+        (&["--replay", "page.html"], "exit 2"),
+        (&["--replay", "page.html", "--web", "web"], "exit 2"),
+        (&["--web", "web", "--record", "taken"], "exit 2"),
+    ] {
+        let said = desk.said(&[&watch[..], more].concat(), b"");
+        assert!(said.starts_with(expected), "{more:?}\n{said}");
+    }
+}
