@@ -13,10 +13,18 @@ use std::path::{Path, PathBuf};
 mod charset;
 #[path = "fuzz/fuzz_targets/content_decoding.rs"]
 mod content_decoding;
+#[path = "fuzz/fuzz_targets/data_url.rs"]
+mod data_url;
 #[path = "fuzz/fuzz_targets/fixture_web.rs"]
 mod fixture_web;
 #[path = "fuzz/fuzz_targets/headers.rs"]
 mod headers;
+#[path = "fuzz/fuzz_targets/json_ld.rs"]
+mod json_ld;
+#[path = "fuzz/fuzz_targets/link_header.rs"]
+mod link_header;
+#[path = "fuzz/fuzz_targets/page_claims.rs"]
+mod page_claims;
 #[path = "fuzz/fuzz_targets/page_examine.rs"]
 mod page_examine;
 #[path = "fuzz/fuzz_targets/page_triage.rs"]
@@ -27,6 +35,8 @@ mod refresh;
 mod robots;
 #[path = "fuzz/fuzz_targets/seeds.rs"]
 mod seeds;
+#[path = "fuzz/fuzz_targets/style.rs"]
+mod style;
 #[path = "fuzz/fuzz_targets/watchlist.rs"]
 mod watchlist;
 #[path = "fuzz/fuzz_targets/workbook.rs"]
@@ -35,6 +45,9 @@ mod workbook;
 /// Changed inputs for each seed.
 const CHANGES: u64 = 150;
 
+/// Changed inputs for each page of a story.
+const CHANGES_OF_A_PAGE: u64 = 12;
+
 /// What reads hostile bytes, and fails where what it promises does not hold.
 type Target = fn(&[u8]);
 
@@ -42,13 +55,18 @@ type Target = fn(&[u8]);
 const TARGETS: &[(&str, Target)] = &[
     ("charset", charset::target),
     ("content_decoding", content_decoding::target),
+    ("data_url", data_url::target),
     ("fixture_web", fixture_web::target),
     ("headers", headers::target),
+    ("json_ld", json_ld::target),
+    ("link_header", link_header::target),
+    ("page_claims", page_claims::target),
     ("page_examine", page_examine::target),
     ("page_triage", page_triage::target),
     ("refresh", refresh::target),
     ("robots", robots::target),
     ("seeds", seeds::target),
+    ("style", style::target),
     ("watchlist", watchlist::target),
     ("workbook", workbook::target),
 ];
@@ -120,6 +138,28 @@ fn every_target_bears_its_seeds_and_what_is_made_of_them() {
                 let other = &seeds[numbers.below(seeds.len())];
                 target(&changed(seed, other, &mut numbers));
             }
+        }
+    }
+}
+
+#[test]
+fn triage_flags_whatever_examination_finds_on_the_pages_of_every_story_and_what_is_made_of_them() {
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/webs")];
+    let mut pages = Vec::new();
+    while let Some(folder) = folders.pop() {
+        let (inner, files): (Vec<_>, Vec<_>) = entries(&folder).into_iter().partition(|path| path.is_dir());
+        folders.extend(inner);
+        let is_page =
+            |path: &PathBuf| path.extension().is_some_and(|end| end == "html" || end == "svg" || end == "xml");
+        pages.extend(files.into_iter().filter(is_page).map(|path| fs::read(path).unwrap()));
+    }
+    assert!(pages.len() > 80, "{} pages", pages.len());
+    let mut numbers = Numbers(0x7a6e);
+    for page in &pages {
+        page_examine::target(page);
+        for _ in 0..CHANGES_OF_A_PAGE {
+            let other = &pages[numbers.below(pages.len())];
+            page_examine::target(&changed(page, other, &mut numbers));
         }
     }
 }

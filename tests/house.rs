@@ -242,3 +242,61 @@ fn every_word_of_the_catalogue_is_said_somewhere() {
     }
     assert!(unsaid.is_empty(), "{unsaid:#?}");
 }
+
+/// Where rooms say something in English that people read: their errors, and the reasons why a visit brought nothing.
+const SAY_IN_ENGLISH: &[&str] = &[
+    "crates/crawl/src/reading.rs",
+    "crates/fetch/src/fixture/play.rs",
+    "crates/fetch/src/guard.rs",
+    "crates/fetch/src/resolve.rs",
+    "crates/fetch/src/trouble.rs",
+];
+
+#[test]
+fn what_rooms_say_in_english_has_its_chinese() {
+    let mut unsaid = Vec::new();
+    for path in sources().iter().filter(|path| path.starts_with(root().join("crates"))) {
+        let source = fs::read_to_string(path).unwrap();
+        let source = source.split("#[cfg(test)]").next().unwrap_or_default();
+        let errors = source.split("#[error(\"").skip(1).filter_map(|rest| rest.split("\")").next());
+        // The parts of an error that are worked out stand behind its text.
+        let errors = errors.map(|error| error.split("\", ").next().unwrap_or_default().to_owned());
+        let name = path.strip_prefix(root()).unwrap().to_str().unwrap();
+        let reasons =
+            source.lines().filter(|line| SAY_IN_ENGLISH.contains(&name) && !line.trim_start().starts_with("//"));
+        let reasons = reasons
+            .flat_map(|line| line.split('"').skip(1).step_by(2))
+            .filter(|text| text.contains(' ') && !text.contains('<'));
+        // Placeholders stand for something.
+        let filled = |text: String| text.replace("\\n", "\n").replace("{}", "").replace('{', "<").replace('}', ">");
+        let texts =
+            errors.filter(|_| !name.contains("/cli/") && !name.contains("/lists/") && !name.contains("/model/"));
+        for text in texts.chain(reasons.map(str::to_owned)).map(filled) {
+            if text.contains(' ') && !suyuan_words::phrases::is_phrase(&text) {
+                unsaid.push(format!("{name}: {text}"));
+            }
+        }
+    }
+    assert!(unsaid.is_empty(), "crates/words/src/phrases.rs lacks: {unsaid:#?}");
+}
+
+#[test]
+fn every_phrase_is_said_by_some_room_or_by_the_system() {
+    let said: String = sources()
+        .iter()
+        .filter(|path| !path.starts_with(root().join("crates/words")) && !path.starts_with(root().join("tests")))
+        .map(|path| fs::read_to_string(path).unwrap())
+        .collect();
+    let said = said.replace("' || ", "").replace(" || '", "");
+    for phrase in suyuan_words::phrases::all() {
+        let is_outside = ["os ", "toml ", "line and column", "not utf8", "seconds", "millis"]
+            .iter()
+            .any(|start| phrase.key.starts_with(start));
+        let is_trouble = phrase.key.ends_with(" trouble")
+            || phrase.key.starts_with("host ")
+            || phrase.key == "robots forbids line"
+            || phrase.key.starts_with("problem ");
+        let longest = phrase.en.split(['{', '}']).step_by(2).max_by_key(|part| part.len()).unwrap_or_default().trim();
+        assert!(is_outside || is_trouble || said.contains(longest), "nobody says `{}`", phrase.en);
+    }
+}

@@ -51,5 +51,5 @@ fn a_story_told_twice_is_the_same() {
 
 #[test]
 fn there_are_enough_stories() {
-    assert!(webs().len() >= 25, "{} stories", webs().len());
+    assert!(webs().len() >= 80, "{} stories", webs().len());
 }

@@ -246,6 +246,7 @@ fn the_demo_does_the_whole_job() {
             "cleanup.html",
             "cleanup.jsonl",
             "cleanup.md",
+            "cleanup.xlsx",
             "suyuan.db",
             "suyuan.db-run",
             "web",

@@ -159,7 +159,7 @@ fn the_cleanup_list_is_printed_in_every_format() {
         ﻿case,site,role,hosts,owner,icp,contact,severity,state,pages,fixes,watched,categories,techniques,first_seen,last_seen,age_days,sample_page,sample_chain,advice
         c-2befe46bba,school.example,unknown,school.example,,,,medium,open,1,1,casino[.]example,,M1,MOMENT,MOMENT,0,http://school.example/news.html,http://school.example/ → http://school.example/news.html → hxxp://www.casino[.]example/win,"Remove the link, or replace it by an archived copy of what it once led to. Find out who can edit this part of the page, and whether the link was wanted. Check the other outbound links of the site: domains that lapse are registered again by strangers."
     "#]]);
-    for (format, begins) in [("jsonl", "{"), ("md", "# "), ("html", "<!")] {
+    for (format, begins) in [("xlsx", "PK"), ("jsonl", "{"), ("md", "# "), ("html", "<!")] {
         let said = desk.said(&["cleanup", "--format", format], b"");
         assert!(said.starts_with(&format!("exit 0\n-- out\n{begins}")), "{format}: {said}");
     }
@@ -528,6 +528,10 @@ fn completions_and_manual_pages_know_every_command() {
     pages.sort();
     expect![[r#"
         [
+            "suyuan-cases-list.1",
+            "suyuan-cases-set.1",
+            "suyuan-cases-show.1",
+            "suyuan-cases.1",
             "suyuan-chains.1",
             "suyuan-cleanup.1",
             "suyuan-completions.1",

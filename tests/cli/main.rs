@@ -1,6 +1,9 @@
 //! The command line from outside: exit code, standard output and standard error, each in one snapshot.
 //!
 //! - `desk`: a folder, the program in it, and what it said.
+//! - `cases`: lists of cases, everything about one, and moves by hand.
+//! - `chinese`: the whole job without an English sentence.
+//! - `edits`: edits of cases that are refused, and sheets of them.
 //! - `look`: what the commands that read a ledger print.
 //! - `crawl`: crawls of a small web, how they end, and what they promise to scripts.
 //! - `allow`: what an allow-list changes.
@@ -10,16 +13,21 @@
 //! - `jobs`: job files, and mistakes in them.
 //! - `speech`: languages, colors, logs, readers that go away.
 //! - `stops`: killed, or asked to end, from outside.
+//! - `packed`: files that are packed, and what is no file at all.
 //! - `readme`: what the README shows is what the program prints.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod allow;
+mod cases;
+mod chinese;
 mod crawl;
 mod desk;
+mod edits;
 mod imports;
 mod jobs;
 mod lists;
 mod look;
+mod packed;
 mod readme;
 mod speech;
 mod stops;

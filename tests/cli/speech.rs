@@ -46,7 +46,7 @@ fn chinese_goes_through_the_help() {
 
         从搜索结果和已知页面出发，礼貌地跟踪链接，找出嵌入了监测名单条目的页面，保存通向每个页面的链路，并按托管网站写出清理清单，最严重的在前。
 
-        用法：suyuan [OPTIONS] <COMMAND>
+        用法：suyuan [选项] <命令>
 
         命令:
           demo         在内置的示例网上走完整个流程，不需要网络
@@ -55,6 +55,7 @@ fn chinese_goes_through_the_help() {
           chains       显示某页面、域名或案件的引荐链路
           explain      说明对某网址会怎样做，以及为什么
           cleanup      写出清理清单
+          cases        查看案件，并由人工变更
           watchlist    导入和查看监测名单
           seeds        导入种子
           robots       按 robots.txt 判断网址，并给出决定性的一行

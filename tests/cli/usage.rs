@@ -217,6 +217,83 @@ mistakes! {
         error: missing: <FILE>...
         see `suyuan watchlist check --help`
     "#]];
+    a_cleanup_format_is_one_of_a_few: ["cleanup", "--format", "pdf"], expect![[r#"
+        exit 2
+        -- err
+        error: --format: expected one of text, csv, jsonl, xlsx, md, html, found `pdf`
+        see `suyuan cleanup --help`
+    "#]];
+    only_information_can_be_included: ["cleanup", "--include", "all"], expect![[r#"
+        exit 2
+        -- err
+        error: --include: expected one of info, found `all`
+        see `suyuan cleanup --help`
+    "#]];
+    a_picture_of_chains_has_a_format: ["chains", "a.example", "--format", "png"], expect![[r#"
+        exit 2
+        -- err
+        error: --format: expected one of text, json, dot, mermaid, svg, found `png`
+        see `suyuan chains --help`
+    "#]];
+    a_state_is_guessed: ["cases", "list", "--state", "open,confirmd"], expect![[r#"
+        exit 2
+        -- err
+        error: --state: expected one of open, confirmed, notified, cleaned, relapsed, unreachable, disputed, dismissed, found `confirmd`; did you mean `confirmed`?
+        see `suyuan cases list --help`
+    "#]];
+    a_severity_is_one_of_five: ["cases", "list", "--severity", "terrible"], expect![[r#"
+        exit 2
+        -- err
+        error: --severity: expected one of info, low, medium, high, critical, found `terrible`
+        see `suyuan cases list --help`
+    "#]];
+    a_role_needs_its_value: ["cases", "list", "--role"], expect![[r#"
+        exit 2
+        -- err
+        error: --role: expected one of victim, platform, farm, unknown, found nothing
+        see `suyuan cases list --help`
+    "#]];
+    a_case_command_is_guessed: ["cases", "lst"], expect![[r#"
+        exit 2
+        -- err
+        error: there is no command `lst`; did you mean `list`?
+        see `suyuan cases --help`
+    "#]];
+    a_reason_says_something: ["cases", "set", "a.example", "--state", "dismissed", "--reason", ""], expect![[r#"
+        exit 2
+        -- err
+        error: --reason: expected a line of text, found nothing
+        see `suyuan cases set --help`
+    "#]];
+    a_month_has_to_exist: ["cases", "set", "a.example", "--state", "dismissed", "--reason", "x", "--until", "2026-13-01"], expect![[r#"
+        exit 2
+        -- err
+        error: --until: expected a day such as DAY, or a time such as DAYT08:00:00Z, found `DAY`
+        see `suyuan cases set --help`
+    "#]];
+    an_actor_is_given_once: ["cases", "set", "a.example", "--note", "x", "--actor", "li", "--actor", "wang"], expect![[r#"
+        exit 2
+        -- err
+        error: `--actor` is given more than once
+        see `suyuan cases set --help`
+    "#]];
+    a_ledger_must_be_there_for_an_edit: ["cases", "set", "a.example", "--note", "x", "--actor", "li"], expect![[r#"
+        exit 2
+        -- err
+        error: there is no ledger at `suyuan.db`
+    "#]];
+    a_case_flag_is_guessed_in_chinese: ["cases", "set", "a.example", "--stat", "open", "--lang", "zh"], expect![[r#"
+        exit 2
+        -- err
+        错误：这里没有选项 `--stat`；您是不是要用 `--state`？
+        请看 `suyuan cases set --help`
+    "#]];
+    a_technique_is_told_in_chinese: ["cases", "list", "--technique", "暗链", "--lang", "zh"], expect![[r#"
+        exit 2
+        -- err
+        错误：--technique：应为手法代码，如 M7，却是 `暗链`
+        请看 `suyuan cases list --help`
+    "#]];
     a_language_is_one_of_two: ["findings", "--lang", "fr"], expect![[r#"
         exit 2
         -- err

@@ -4,13 +4,16 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use suyuan_model::{
-    Case, CaseState, Chain, EvidenceLevel, Finding, FindingId, Owner, Remedy, Role, Severity, SightingSeen, Site,
+    Case, CaseEvent, Chain, ClaimSeen, EvidenceLevel, Finding, FindingId, Remedy, Severity, SightingSeen, Site,
     SiteRules, Technique, Timestamp, Watch,
 };
 
+use crate::claims::{Claimed, claims_by_site};
 use crate::fix::{Fix, Fixes};
 use crate::gap::Gap;
 use crate::past::Past;
+use crate::role::{Around, PagesRead, RoleTold, Traits};
+use crate::standing::state_of;
 use crate::trace::telling;
 
 /// A case with everything that a cleanup list tells of it.
@@ -18,8 +21,12 @@ use crate::trace::telling;
 pub struct CaseFile {
     /// The case.
     pub case: Case,
-    /// The shared host that the site is a tenant of: the evidence for the role `platform`.
-    pub shared_host: Option<String>,
+    /// What the site is, and why.
+    pub role: RoleTold,
+    /// What was said of the case, in order.
+    pub history: Vec<CaseEvent>,
+    /// What the site claims of itself.
+    pub claimed: Claimed,
     /// The hosts with findings, sorted.
     pub hosts: Vec<String>,
     /// The pages with findings, sorted by URL.
@@ -83,8 +90,18 @@ pub struct FindingSummary {
 pub struct Known<'a> {
     /// How hosts are grouped into sites.
     pub rules: &'a SiteRules,
-    /// How far the work on sites has come; sites that are not named are open.
-    pub states: &'a BTreeMap<Site, CaseState>,
+    /// What was said of the cases of sites; a case of which nothing was said is open.
+    pub histories: &'a BTreeMap<Site, Vec<CaseEvent>>,
+    /// What pages claim of their sites.
+    pub claims: &'a BTreeMap<Site, Vec<ClaimSeen>>,
+    /// What was read of sites, findings or not.
+    pub read: &'a BTreeMap<Site, PagesRead>,
+    /// Which sites with findings lead to which.
+    pub links: &'a BTreeSet<(Site, Site)>,
+    /// The characters of text of the page in the middle of a site, where known.
+    pub text_chars: &'a BTreeMap<Site, u64>,
+    /// When it is: a dismissal may be over by then.
+    pub now: Timestamp,
     /// What was not looked at, by site.
     pub gaps: &'a BTreeMap<Site, Vec<Gap>>,
     /// Whether sites on which everything is for information only get a case.
@@ -97,6 +114,8 @@ pub fn cases(findings: impl IntoIterator<Item = Finding>, past: &Past, known: Kn
     for finding in findings {
         drafts.entry(finding.site.clone()).or_default().add(finding);
     }
+    let claims = claims_by_site(known.claims);
+    let neighbors = neighbors(&drafts, known);
     let mut files = Vec::new();
     for (site, draft) in drafts {
         let Some((_, sample)) = &draft.sample else { continue };
@@ -104,12 +123,30 @@ pub fn cases(findings: impl IntoIterator<Item = Finding>, past: &Past, known: Kn
             continue;
         }
         let chain = past.shortest(sample);
-        files.extend(draft.finish(site, chain, known));
+        let claimed = claims.get(&site).cloned().unwrap_or_default();
+        let neighbors = neighbors.get(&site).copied().unwrap_or(0);
+        files.extend(draft.finish(site, chain, known, claimed, neighbors));
     }
     files.sort_by_cached_key(|file| {
         (Reverse(file.case.severity), Reverse(file.pages.len()), file.case.site.as_str().to_owned())
     });
     files
+}
+
+/// Of each site, how many others that are crowded by themselves are linked with it.
+fn neighbors(drafts: &BTreeMap<Site, Draft>, known: Known<'_>) -> BTreeMap<Site, usize> {
+    let read = |site: &Site| known.read.get(site).copied().unwrap_or_default();
+    let crowded: BTreeSet<&Site> =
+        drafts.iter().filter(|(site, draft)| draft.traits.is_crowded(read(site))).map(|(site, _)| site).collect();
+    let mut linked: BTreeSet<(&Site, &Site)> = BTreeSet::new();
+    for (from, to) in known.links.iter().filter(|(from, to)| from != to) {
+        linked.extend([(from, to), (to, from)]);
+    }
+    let mut neighbors = BTreeMap::new();
+    for (site, _) in linked.into_iter().filter(|(_, other)| crowded.contains(other)) {
+        *neighbors.entry(site.clone()).or_default() += 1;
+    }
+    neighbors
 }
 
 /// What is gathered of a site while the findings pass by.
@@ -119,6 +156,7 @@ struct Draft {
     pages: BTreeMap<String, String>,
     findings: Vec<FindingSummary>,
     fixes: Fixes,
+    traits: Traits,
     watched: BTreeSet<String>,
     categories: BTreeSet<String>,
     techniques: BTreeSet<Technique>,
@@ -134,6 +172,7 @@ impl Draft {
         self.hosts.insert(finding.page.host().to_owned());
         self.pages.entry(page.to_owned()).or_insert_with(|| finding.page_found.clone());
         self.fixes.add(&finding);
+        self.traits.add(&finding);
         self.watched.insert(finding.watch.value.clone());
         if !finding.watch.category.is_empty() {
             self.categories.insert(finding.watch.category.clone());
@@ -147,9 +186,27 @@ impl Draft {
         }
     }
 
-    fn finish(mut self, site: Site, chain: Option<Chain>, known: Known<'_>) -> Option<CaseFile> {
+    fn finish(
+        mut self,
+        site: Site,
+        chain: Option<Chain>,
+        known: Known<'_>,
+        claimed: Claimed,
+        neighbors: usize,
+    ) -> Option<CaseFile> {
         let (_, sample) = self.sample?;
-        let shared_host = known.rules.shared_host_of(&site).map(str::to_owned);
+        let history = known.histories.get(&site).cloned().unwrap_or_default();
+        let role = self.traits.role(
+            &site,
+            &Around {
+                rules: known.rules,
+                history: &history,
+                claimed: &claimed,
+                read: known.read.get(&site).copied().unwrap_or_default(),
+                neighbors,
+                text_chars: known.text_chars.get(&site).copied(),
+            },
+        );
         self.findings.sort_by(|a, b| {
             Reverse((a.severity, a.level))
                 .cmp(&Reverse((b.severity, b.level)))
@@ -169,15 +226,17 @@ impl Draft {
         Some(CaseFile {
             case: Case {
                 id: Case::id_of(&site),
-                role: if shared_host.is_some() { Role::Platform } else { Role::Unknown },
-                owner: Owner::default(),
+                role: role.role,
+                owner: claimed.owner(),
                 severity: sample.severity,
-                state: known.states.get(&site).copied().unwrap_or(CaseState::Open),
+                state: state_of(&history, known.now),
                 first_seen: self.findings.iter().map(|finding| finding.first_seen).min()?,
                 last_seen: self.findings.iter().map(|finding| finding.last_seen).max()?,
                 site: site.clone(),
             },
-            shared_host,
+            role,
+            history,
+            claimed,
             hosts: self.hosts.into_iter().collect(),
             pages: self.pages.into_iter().map(|(url, found)| PageFound { url, found }).collect(),
             findings: self.findings,

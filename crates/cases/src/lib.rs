@@ -5,16 +5,30 @@
 //! and a [`Past`] tells them in texts: whoever reads a ledger hands the values over.
 //! This room tells nobody anything: words and formats are `share`'s.
 
+mod area;
 mod case_file;
+mod claims;
 mod fix;
 mod gap;
 mod graph;
 mod past;
+mod role;
+mod standing;
+#[cfg(test)]
+mod story;
 mod trace;
+mod userpath;
 
+pub use area::area_of;
 pub use case_file::{CaseFile, FindingSummary, Known, PageFound, cases};
+pub use claims::{ClaimTold, Claimed, ELSEWHERE_MAX, claims_by_site};
 pub use fix::{Fix, See, remedy};
 pub use gap::{Gap, LACKING, gaps_by_site, gaps_everywhere};
 pub use graph::{HopGraph, NUMBERS_SPARSE_MAX};
 pub use past::{Past, Ways};
+pub use role::{
+    FARM_NEIGHBORS_MIN, FARM_PAGES_MIN, FARM_PAGES_PERCENT_MIN, FARM_RANDOM_PERCENT_MIN, FARM_TEXT_CHARS_MAX,
+    FARM_WATCHED_MIN, FARM_WATCHED_PER_PAGE_MIN, PagesRead, RoleEvidence, RoleRule, RoleTold,
+};
+pub use standing::{MOVES, Move, NoMove, judge, last_move, moves_from, role_by_hand, state_of, was_confirmed};
 pub use trace::{CHAINS_LISTED_MAX, Traced, telling};

@@ -67,6 +67,7 @@ impl From<ChainsFormat> for suyuan_share::ChainsFormat {
             ChainsFormat::Text => Self::Text,
             ChainsFormat::Json => Self::Json,
             ChainsFormat::Dot => Self::Dot,
+            ChainsFormat::Mermaid => Self::Mermaid,
             ChainsFormat::Svg => Self::Svg,
         }
     }

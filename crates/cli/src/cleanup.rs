@@ -24,16 +24,21 @@ pub(crate) fn write(
     lang: Lang,
     out: &mut dyn std::io::Write,
 ) -> anyhow::Result<()> {
-    let runs = reader.runs()?;
-    let authorized = runs.iter().filter_map(|run| Some((&run.name, run.authorized.as_ref()?)));
-    let notes: Vec<String> = authorized
-        .map(|(run, authority)| say(lang, reports::NOTE_AUTHORIZED, &[("run", run), ("authority", authority)]))
-        .collect();
+    let notes = notes(reader, lang)?;
     let width = terminal_width();
     let everywhere = past::gaps_everywhere(reader)?;
     let now = clock::now();
     let report = suyuan_share::Report { cases, lang, now, notes: &notes, everywhere: &everywhere, width, color: false };
     Ok(suyuan_share::cleanup(format.into(), &report, out)?)
+}
+
+/// What every report says at its head: which runs did not obey robots.txt, and on whose authority.
+pub(crate) fn notes(reader: &Reader, lang: Lang) -> anyhow::Result<Vec<String>> {
+    let runs = reader.runs()?;
+    let authorized = runs.iter().filter_map(|run| Some((&run.name, run.authorized.as_ref()?)));
+    Ok(authorized
+        .map(|(run, authority)| say(lang, reports::NOTE_AUTHORIZED, &[("run", run), ("authority", authority)]))
+        .collect())
 }
 
 impl From<CleanupFormat> for suyuan_share::CleanupFormat {
@@ -42,6 +47,7 @@ impl From<CleanupFormat> for suyuan_share::CleanupFormat {
             CleanupFormat::Text => Self::Text,
             CleanupFormat::Csv => Self::Csv,
             CleanupFormat::Jsonl => Self::Jsonl,
+            CleanupFormat::Xlsx => Self::Xlsx,
             CleanupFormat::Md => Self::Md,
             CleanupFormat::Html => Self::Html,
         }
@@ -49,7 +55,7 @@ impl From<CleanupFormat> for suyuan_share::CleanupFormat {
 }
 
 /// The columns that a terminal says it has, in the environment; else the usual ones.
-fn terminal_width() -> usize {
+pub(crate) fn terminal_width() -> usize {
     let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     told.unwrap_or(suyuan_share::WIDTH_DEFAULT).max(suyuan_share::WIDTH_MIN)
 }

@@ -18,7 +18,7 @@ use crate::job::{self, Prepared};
 use crate::progress::Teller;
 use crate::screen::Screen;
 use crate::signals::Signals;
-use crate::{clock, dry_run, job_file};
+use crate::{clock, dry_run, job_file, language};
 
 /// Runs a crawl as it was typed; a job file may say how it talks.
 pub(crate) fn run(args: CrawlArgs, common: Common, lang: Lang) -> Exit {
@@ -77,7 +77,8 @@ async fn crawl(prepared: Prepared, screen: &Screen) -> anyhow::Result<Report> {
         }
         None => settings,
     };
-    let fetcher = Arc::new(LiveFetcher::new(settings).map_err(|error| Unusable(error.to_string()))?);
+    let fetcher =
+        Arc::new(LiveFetcher::new(settings).map_err(|error| Unusable(language::told_whole(screen.lang, &error)))?);
     let mut teller = Teller::start(screen, job.plan.pages_max);
     let report =
         suyuan_crawl::crawl(&job, &writer, fetcher, Clock::Real, stop, &mut |progress| teller.tell(progress)).await;

@@ -53,11 +53,12 @@ pub(crate) fn run(args: &DemoArgs, screen: &Screen) -> anyhow::Result<Exit> {
 }
 
 /// What the demo leaves beside the ledger.
-const EXPORTS: [(&str, CleanupFormat); 4] = [
+const EXPORTS: [(&str, CleanupFormat); 5] = [
     ("cleanup.csv", CleanupFormat::Csv),
     ("cleanup.html", CleanupFormat::Html),
     ("cleanup.jsonl", CleanupFormat::Jsonl),
     ("cleanup.md", CleanupFormat::Md),
+    ("cleanup.xlsx", CleanupFormat::Xlsx),
 ];
 
 /// Whether nothing in the folder would be lost that a demo did not make: its ledger knows no other job.

@@ -38,17 +38,18 @@ enum Mark {
 /// One check: what was looked at, how it came out, and what to do.
 #[derive(Debug)]
 struct Check {
-    name: &'static str,
+    name: Word,
     mark: Mark,
     said: String,
 }
 
 impl Mark {
-    fn name(self) -> &'static str {
+    /// Its word; a program reads the English one.
+    fn word(self) -> Word {
         match self {
-            Mark::Ok => "ok",
-            Mark::Warn => "warn",
-            Mark::Fail => "fail",
+            Mark::Ok => words::MARK_OK,
+            Mark::Warn => words::MARK_WARN,
+            Mark::Fail => words::MARK_FAIL,
         }
     }
 }
@@ -70,13 +71,15 @@ pub(crate) fn run(args: &DoctorArgs, lang: Lang) -> anyhow::Result<Exit> {
     if args.format == PlainFormat::Json {
         let list: Vec<_> = checks
             .iter()
-            .map(|check| json!({"check": check.name, "result": check.mark.name(), "says": check.said}))
+            .map(|check| json!({"check": check.name.en, "result": check.mark.word().en, "says": check.said}))
             .collect();
         serde_json::to_writer_pretty(&mut out, &list)?;
         writeln!(out)?;
     } else {
         for check in &checks {
-            writeln!(out, "{:<4}  {:<8}  {}", check.mark.name(), check.name, check.said)?;
+            // The Chinese words are all of one width.
+            let (mark, name) = (check.mark.word().text(lang), check.name.text(lang));
+            writeln!(out, "{mark:<4}  {name:<8}  {}", check.said)?;
         }
     }
     out.flush()?;
@@ -84,7 +87,7 @@ pub(crate) fn run(args: &DoctorArgs, lang: Lang) -> anyhow::Result<Exit> {
     Ok(if failed { Exit::Failed } else { Exit::Done })
 }
 
-fn check(name: &'static str, mark: Mark, lang: Lang, word: Word, values: &[(&str, &dyn Display)]) -> Check {
+fn check(name: Word, mark: Mark, lang: Lang, word: Word, values: &[(&str, &dyn Display)]) -> Check {
     Check { name, mark, said: say(lang, word, values) }
 }
 
@@ -96,15 +99,19 @@ fn check_ledger(ledger: &Path, lang: Lang) -> Check {
     let written = std::fs::write(&probe, b"x").and_then(|()| std::fs::remove_file(&probe));
     let sqlite = suyuan_ledger::sqlite_version();
     if let Err(why) = written {
-        let values: [(&str, &dyn Display); 2] = [("folder", &shown(&folder)), ("why", &why)];
-        return check("ledger", Mark::Fail, lang, words::FOLDER_SHUT, &values);
+        let values: [(&str, &dyn Display); 2] = [("folder", &shown(&folder)), ("why", &language::told(lang, why))];
+        return check(words::NAME_LEDGER, Mark::Fail, lang, words::FOLDER_SHUT, &values);
     }
     if !ledger.exists() {
-        return check("ledger", Mark::Ok, lang, words::LEDGER_NEW, &[("file", &file), ("sqlite", &sqlite)]);
+        return check(words::NAME_LEDGER, Mark::Ok, lang, words::LEDGER_NEW, &[("file", &file), ("sqlite", &sqlite)]);
     }
     match suyuan_ledger::Reader::open(ledger) {
-        Ok(_) => check("ledger", Mark::Ok, lang, words::LEDGER_THERE, &[("file", &file), ("sqlite", &sqlite)]),
-        Err(why) => check("ledger", Mark::Fail, lang, words::LEDGER_SHUT, &[("why", &why)]),
+        Ok(_) => {
+            check(words::NAME_LEDGER, Mark::Ok, lang, words::LEDGER_THERE, &[("file", &file), ("sqlite", &sqlite)])
+        }
+        Err(why) => {
+            check(words::NAME_LEDGER, Mark::Fail, lang, words::LEDGER_SHUT, &[("why", &language::told(lang, why))])
+        }
     }
 }
 
@@ -116,9 +123,9 @@ fn check_disk(ledger: &Path, lang: Lang) -> Check {
             let gigabytes = format!("{:.1}", free as f64 / f64::from(1 << 30));
             let (mark, word) =
                 if free < DISK_BYTES_MIN { (Mark::Warn, words::DISK_LOW) } else { (Mark::Ok, words::DISK) };
-            check("disk", mark, lang, word, &[("free", &gigabytes), ("folder", &shown(&folder))])
+            check(words::NAME_DISK, mark, lang, word, &[("free", &gigabytes), ("folder", &shown(&folder))])
         }
-        Err(why) => check("disk", Mark::Warn, lang, words::UNKNOWN, &[("why", &why)]),
+        Err(why) => check(words::NAME_DISK, Mark::Warn, lang, words::UNKNOWN, &[("why", &language::told(lang, why))]),
     }
 }
 
@@ -127,8 +134,8 @@ fn check_dns(lang: Lang) -> Check {
     let servers = std::fs::read_to_string(file)
         .map(|text| text.lines().filter(|line| line.trim_start().starts_with("nameserver")).count());
     match servers {
-        Ok(0) | Err(_) => check("dns", Mark::Warn, lang, words::NO_DNS, &[("file", &file)]),
-        Ok(servers) => check("dns", Mark::Ok, lang, words::DNS, &[("servers", &servers), ("file", &file)]),
+        Ok(0) | Err(_) => check(words::NAME_DNS, Mark::Warn, lang, words::NO_DNS, &[("file", &file)]),
+        Ok(servers) => check(words::NAME_DNS, Mark::Ok, lang, words::DNS, &[("servers", &servers), ("file", &file)]),
     }
 }
 
@@ -139,21 +146,23 @@ fn check_loopback(lang: Lang) -> Check {
         TcpStream::connect_timeout(&there, Duration::from_secs(2)).map(|_| ())
     });
     match talked {
-        Ok(()) => check("loopback", Mark::Ok, lang, words::LOOPBACK, &[]),
-        Err(why) => check("loopback", Mark::Fail, lang, words::NO_LOOPBACK, &[("why", &why)]),
+        Ok(()) => check(words::NAME_LOOPBACK, Mark::Ok, lang, words::LOOPBACK, &[]),
+        Err(why) => {
+            check(words::NAME_LOOPBACK, Mark::Fail, lang, words::NO_LOOPBACK, &[("why", &language::told(lang, why))])
+        }
     }
 }
 
 fn check_clock(now: Timestamp, lang: Lang) -> Check {
     let sane = now.to_string().as_str() >= CLOCK_MIN && now.to_string().as_str() < CLOCK_MAX;
     let (mark, word) = if sane { (Mark::Ok, words::CLOCK) } else { (Mark::Fail, words::CLOCK_WRONG) };
-    check("clock", mark, lang, word, &[("now", &now)])
+    check(words::NAME_CLOCK, mark, lang, word, &[("now", &now)])
 }
 
 fn check_contact(contact: Option<&str>, lang: Lang) -> Check {
     match contact {
-        Some(contact) => check("contact", Mark::Ok, lang, words::CONTACT, &[("contact", &contact)]),
-        None => check("contact", Mark::Warn, lang, words::NO_CONTACT, &[]),
+        Some(contact) => check(words::NAME_CONTACT, Mark::Ok, lang, words::CONTACT, &[("contact", &contact)]),
+        None => check(words::NAME_CONTACT, Mark::Warn, lang, words::NO_CONTACT, &[]),
     }
 }
 
@@ -161,23 +170,27 @@ fn check_files(lang: Lang) -> Check {
     // No limit at all is as good as a high one.
     let most = rustix::process::getrlimit(rustix::process::Resource::Nofile).current.unwrap_or(u64::MAX);
     if most < FILES_MIN {
-        check("files", Mark::Warn, lang, words::FILES_LOW, &[("most", &most), ("least", &FILES_MIN)])
+        check(words::NAME_FILES, Mark::Warn, lang, words::FILES_LOW, &[("most", &most), ("least", &FILES_MIN)])
     } else {
-        check("files", Mark::Ok, lang, words::FILES, &[("most", &most)])
+        check(words::NAME_FILES, Mark::Ok, lang, words::FILES, &[("most", &most)])
     }
 }
 
 fn check_language(lang: Lang) -> Check {
     match language::locale() {
-        Some((variable, value)) if !value.to_ascii_lowercase().replace('-', "").contains("utf8") => {
-            check("language", Mark::Warn, lang, words::LOCALE_NOT_UTF8, &[("variable", &variable), ("value", &value)])
-        }
+        Some((variable, value)) if !value.to_ascii_lowercase().replace('-', "").contains("utf8") => check(
+            words::NAME_LANGUAGE,
+            Mark::Warn,
+            lang,
+            words::LOCALE_NOT_UTF8,
+            &[("variable", &variable), ("value", &value)],
+        ),
         Some((variable, value)) => {
             let values: [(&str, &dyn Display); 3] =
                 [("lang", &lang.name()), ("variable", &variable), ("value", &value)];
-            check("language", Mark::Ok, lang, words::LOCALE, &values)
+            check(words::NAME_LANGUAGE, Mark::Ok, lang, words::LOCALE, &values)
         }
-        None => check("language", Mark::Ok, lang, words::NO_LOCALE, &[("lang", &lang.name())]),
+        None => check(words::NAME_LANGUAGE, Mark::Ok, lang, words::NO_LOCALE, &[("lang", &lang.name())]),
     }
 }
 

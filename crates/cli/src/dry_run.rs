@@ -14,7 +14,7 @@ use crate::clock;
 use crate::exit::unusable;
 use crate::job::{self, Prepared};
 use crate::job_file::shown;
-use crate::out;
+use crate::{language, out};
 
 /// How many hosts of seeds are told one by one; the rest is counted.
 pub(crate) const HOSTS_TOLD_MAX: usize = 100;
@@ -144,7 +144,8 @@ fn robots(
     let Some(copy) = ledger.map_or(Ok(None), |ledger| ledger.robots(origin.as_str()))? else {
         return Ok(say(lang, words::ROBOTS_FIRST, &[("origin", origin)]));
     };
-    let told: [(&str, &dyn Display); 3] = [("origin", origin), ("at", &copy.fetched_at), ("reason", &copy.reason)];
+    let told: [(&str, &dyn Display); 3] =
+        [("origin", origin), ("at", &copy.fetched_at), ("reason", &language::told(lang, &copy.reason))];
     Ok(match (copy.verdict, &copy.text) {
         (RobotsVerdict::Rules, Some(text)) => {
             let file = Robots::parse(text);

@@ -7,14 +7,15 @@ use suyuan_frontier::robots::Robots;
 use suyuan_ledger::{CaptureRow, FindingFilter, LedgerError, Reader, Run};
 use suyuan_lists::Watchlist;
 use suyuan_model::{
-    Allow, Case, CaseState, LaneKey, LaneState, PageUrl, RobotsCopy, RobotsVerdict, SavedUrl, Site, SiteRules,
-    Timestamp, Untrusted, UrlState, Watch, defang,
+    Allow, Case, CaseState, LaneKey, LaneState, PageUrl, RobotsCopy, RobotsVerdict, SavedUrl, Severity, Site,
+    SiteRules, Timestamp, Untrusted, UrlState, Watch, defang,
 };
 use suyuan_words::{Lang, Set, cli, explain as words, name_of, say};
 
+use crate::allowed::Allowed;
 use crate::args::{ExplainArgs, ExplainFormat};
 use crate::exit::{Exit, unusable};
-use crate::{clock, job, out, past};
+use crate::{clock, job, language, out, past};
 
 /// Everything that is known about a URL.
 #[derive(Debug)]
@@ -147,9 +148,16 @@ fn look_up(reader: &Reader, url: PageUrl) -> Result<Known, LedgerError> {
         _ => None,
     };
     let lanes = reader.lanes()?;
-    let on_site =
-        reader.findings(&FindingFilter { site: Some(site.clone()), ..FindingFilter::default() })?.count() as u64;
-    let state = reader.case_states()?.get(&site).copied().unwrap_or(CaseState::Open);
+    // What is allowed now is no finding, and what only informs makes no case.
+    let allowed = Allowed::of(reader, clock::now())?;
+    let told = |filter: FindingFilter| -> Result<Vec<Severity>, LedgerError> {
+        let findings = reader.findings(&filter)?.collect::<Result<Vec<_>, _>>()?;
+        Ok(findings.into_iter().filter_map(|one| Some(allowed.without(one)?.severity)).collect())
+    };
+    let on_page = told(FindingFilter { page: Some(url.clone()), ..FindingFilter::default() })?.len() as u64;
+    let on_site = told(FindingFilter { site: Some(site.clone()), ..FindingFilter::default() })?;
+    let on_site = on_site.iter().filter(|&&severity| severity > Severity::Info).count() as u64;
+    let state = suyuan_cases::state_of(reader.case_histories()?.get(&site).map_or(&[], Vec::as_slice), clock::now());
     let agent = run.as_ref().map_or_else(|| job::AGENT.to_owned(), |run| job::product_token(&run.user_agent));
     Ok(Known {
         watch: list.find_url(&url).map(|watch| list.get(watch)),
@@ -160,8 +168,7 @@ fn look_up(reader: &Reader, url: PageUrl) -> Result<Known, LedgerError> {
         robots: robotic(reader.robots(url.origin().as_str())?, &agent, &url),
         lane: lanes.into_iter().find(|(key, _)| *key == LaneKey::Host(url.host().to_owned())).map(|(_, lane)| lane),
         captures: id.map_or(Ok(Vec::new()), |id| reader.captures(id))?,
-        findings: reader.findings(&FindingFilter { page: Some(url.clone()), ..FindingFilter::default() })?.count()
-            as u64,
+        findings: on_page,
         case: (on_site > 0).then(|| (Case::id_of(&site), state, on_site)),
         site,
         url,
@@ -257,7 +264,7 @@ fn sentences(known: &Known, lang: Lang, now: Timestamp) -> Vec<String> {
             details.push_str(&say(lang, words::WITH_STATUS, &[("status", &status)]));
         }
         if let Some(reason) = &capture.reason {
-            details.push_str(&say(lang, words::WITH_REASON, &[("reason", reason)]));
+            details.push_str(&say(lang, words::WITH_REASON, &[("reason", &language::told(lang, reason))]));
         }
         let vantage = name_of(lang, Set::Vantage, capture.vantage.name());
         let values: [(&str, &dyn std::fmt::Display); 4] =
@@ -349,9 +356,11 @@ fn about_robots(robots: &Robotic, lang: Lang) -> String {
             say(lang, word, &[("line", &line), ("rule", rule), ("at", fetched_at)])
         }
         Robotic::None(RobotsVerdict::Unreachable, reason, at) => {
-            say(lang, words::ROBOTS_UNREACHABLE, &[("reason", reason), ("at", at)])
+            say(lang, words::ROBOTS_UNREACHABLE, &[("reason", &language::told(lang, reason)), ("at", at)])
         }
-        Robotic::None(_, reason, at) => say(lang, words::ROBOTS_ABSENT, &[("reason", reason), ("at", at)]),
+        Robotic::None(_, reason, at) => {
+            say(lang, words::ROBOTS_ABSENT, &[("reason", &language::told(lang, reason)), ("at", at)])
+        }
     }
 }
 

@@ -15,7 +15,7 @@ use crate::args::{CrawlFlags, Rate, RobotsRule, ScopeName};
 use crate::exit::unusable;
 use crate::job_file::shown;
 use crate::screen::Screen;
-use crate::{clock, lists};
+use crate::{clock, language, lists};
 
 /// The product token that robots.txt files are asked about.
 pub(crate) const AGENT: &str = "suyuan";
@@ -38,7 +38,7 @@ pub(crate) struct Prepared {
 /// Reads and checks all that a job names.
 pub(crate) fn prepare(flags: &CrawlFlags, name: Option<String>, screen: &Screen) -> anyhow::Result<Prepared> {
     let lang = screen.lang;
-    let web = flags.web.as_deref().map(read_web).transpose()?;
+    let web = flags.web.as_deref().map(|folder| read_web(folder, screen.lang)).transpose()?;
     let ledger = flags.ledger.clone().unwrap_or_else(|| PathBuf::from("suyuan.db"));
     lists::refuse_bad_place(&ledger, lang)?;
     let rules = lists::site_rules(flags.site_rules.as_deref(), screen)?;
@@ -134,17 +134,11 @@ pub(crate) fn reader_of(ledger: &Path) -> anyhow::Result<Option<Reader>> {
     }
 }
 
-fn read_web(folder: &Path) -> anyhow::Result<FixtureWeb> {
+fn read_web(folder: &Path, lang: Lang) -> anyhow::Result<FixtureWeb> {
     match FixtureWeb::read(folder) {
         Ok(web) => Ok(web),
         Err(error) => {
-            let mut said = error.to_string();
-            let mut source = std::error::Error::source(&error);
-            while let Some(why) = source {
-                said += &format!(": {why}");
-                source = why.source();
-            }
-            unusable!("{said}")
+            unusable!("{}", language::told_whole(lang, &error))
         }
     }
 }

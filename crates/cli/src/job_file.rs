@@ -2,7 +2,7 @@
 //!
 //! A mistake names file, line, column, what was found and what was expected.
 
-use std::io::Read as _;
+use std::io::{BufRead, Read as _};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -14,6 +14,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::args::{Common, CrawlFlags, closest, expectation};
 use crate::exit::Unusable;
+use crate::language;
 
 /// The largest job file that is read; a larger one is some other file.
 pub(crate) const JOB_FILE_BYTES_MAX: u64 = 1 << 20;
@@ -150,7 +151,7 @@ impl Reader<'_> {
 
     fn not_toml(&self, error: &toml::de::Error) -> Unusable {
         let at = error.span().map_or(0, |span| span.start);
-        let expected = say(self.lang, cli::SOUND_TOML, &[("why", &error.message())]);
+        let expected = say(self.lang, cli::SOUND_TOML, &[("why", &language::told(self.lang, error.message()))]);
         let rest = &self.text[floor(self.text, at)..];
         self.expected_at(at, "TOML", &expected, rest.lines().next().unwrap_or_default())
     }
@@ -193,15 +194,25 @@ pub(crate) fn shown(path: &Path) -> String {
     Untrusted(&path.to_string_lossy()).terminal().to_string()
 }
 
+/// Opens a file, packed or not, or standard input for `-`.
+pub(crate) fn open(path: &Path, lang: Lang) -> Result<Box<dyn BufRead>, Unusable> {
+    let opened = if path == Path::new("-") {
+        suyuan_lists::unpacking(std::io::stdin().lock())
+    } else {
+        std::fs::File::open(path).and_then(suyuan_lists::unpacking)
+    };
+    opened.map_err(|why| {
+        Unusable(say(lang, cli::NO_FILE, &[("file", &shown(path)), ("why", &language::told(lang, why))]))
+    })
+}
+
 fn text_of(path: &Path, lang: Lang) -> Result<String, Unusable> {
     let mut bytes = Vec::new();
-    let result = if path == Path::new("-") {
-        std::io::stdin().lock().take(JOB_FILE_BYTES_MAX + 1).read_to_end(&mut bytes)
-    } else {
-        std::fs::File::open(path).and_then(|file| file.take(JOB_FILE_BYTES_MAX + 1).read_to_end(&mut bytes))
-    };
     let file = shown(path);
-    result.map_err(|why| Unusable(say(lang, cli::NO_FILE, &[("file", &file), ("why", &why)])))?;
+    let refuse = |why: std::io::Error| {
+        Unusable(say(lang, cli::NO_FILE, &[("file", &file), ("why", &language::told(lang, why))]))
+    };
+    open(path, lang)?.take(JOB_FILE_BYTES_MAX + 1).read_to_end(&mut bytes).map_err(refuse)?;
     if bytes.len() as u64 > JOB_FILE_BYTES_MAX {
         return Err(Unusable(say(lang, cli::FILE_TOO_LARGE, &[("file", &file), ("most", &JOB_FILE_BYTES_MAX)])));
     }

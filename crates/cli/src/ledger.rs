@@ -10,7 +10,7 @@ use suyuan_words::{Lang, Set, ledger as words, name_of, say};
 use crate::args::{LedgerArgs, LedgerWhat, PlainFormat};
 use crate::exit::Exit;
 use crate::job_file::shown;
-use crate::out;
+use crate::{language, out};
 
 /// Does what is asked with a ledger.
 pub(crate) fn run(args: &LedgerArgs, lang: Lang) -> anyhow::Result<Exit> {
@@ -39,7 +39,7 @@ fn check(path: &std::path::Path, format: PlainFormat, lang: Lang) -> anyhow::Res
         writeln!(out, "{}", say(lang, words::SOUND, &values))?;
     } else {
         for problem in &report.problems {
-            writeln!(out, "{}", suyuan_model::Untrusted(problem).terminal())?;
+            writeln!(out, "{}", suyuan_model::Untrusted(&language::told(lang, problem)).terminal())?;
         }
     }
     out.flush()?;

@@ -11,6 +11,7 @@ use suyuan_words::{Lang, Word, cli, jobs, say};
 
 use crate::exit::{Unusable, unusable};
 use crate::job_file::shown;
+use crate::language;
 use crate::screen::Screen;
 
 /// How many bad rows of one list are told one by one; the rest is counted.
@@ -152,7 +153,7 @@ fn refused(error: &ListError, lang: Lang) -> anyhow::Error {
 }
 
 /// The bytes of a list, at most one more than any list may have, so that a device without end ends.
-fn bytes_of(file: &Path, lang: Lang) -> anyhow::Result<Vec<u8>> {
+pub(crate) fn bytes_of(file: &Path, lang: Lang) -> anyhow::Result<Vec<u8>> {
     let most = LIST_BYTES_MAX as u64 + 1;
     let mut bytes = Vec::new();
     let read = if file == Path::new("-") {
@@ -162,6 +163,9 @@ fn bytes_of(file: &Path, lang: Lang) -> anyhow::Result<Vec<u8>> {
     };
     match read {
         Ok(_) => Ok(bytes),
-        Err(why) => Err(Unusable(say(lang, cli::NO_FILE, &[("file", &shown(file)), ("why", &why)])).into()),
+        Err(why) => {
+            Err(Unusable(say(lang, cli::NO_FILE, &[("file", &shown(file)), ("why", &language::told(lang, why))]))
+                .into())
+        }
     }
 }

@@ -4,6 +4,7 @@
 
 mod allowed;
 mod args;
+mod cases;
 mod chains;
 mod cleanup;
 mod clock;
@@ -58,6 +59,9 @@ fn run(cli: Cli, lang: Lang) -> Exit {
         return crawl::run(*crawl, cli.common, lang);
     }
     let screen = Screen::set_up(lang, &cli.common);
+    if let Err(error) = clock::check(lang) {
+        return screen.end(Err(error));
+    }
     screen.end(command(&cli.command, &screen))
 }
 
@@ -70,6 +74,7 @@ fn command(command: &Command, screen: &Screen) -> anyhow::Result<Exit> {
         Command::Chains(args) => chains::run(args, lang),
         Command::Explain(args) => explain::run(args, lang),
         Command::Cleanup(args) => cleanup::run(args, lang),
+        Command::Cases(args) => cases::run(args, screen),
         Command::Watchlist(args) => watchlist::run(args, screen),
         Command::Seeds(args) => seeds::run(args, screen),
         Command::Robots(args) => robots::run(args, lang),

@@ -10,6 +10,7 @@ use suyuan_words::{Lang, cli, say};
 
 use crate::exit::Unusable;
 use crate::job_file::shown;
+use crate::language;
 
 /// Standard output, buffered.
 pub(crate) fn stdout() -> impl Write {
@@ -31,7 +32,9 @@ pub(crate) fn write_to(
         write(&mut out)?;
         return Ok(out.flush()?);
     }
-    let refuse = |why: io::Error| Unusable(say(lang, cli::NO_OUT, &[("file", &shown(path)), ("why", &why)]));
+    let refuse = |why: io::Error| {
+        Unusable(say(lang, cli::NO_OUT, &[("file", &shown(path)), ("why", &language::told(lang, why))]))
+    };
     let named = path;
     let target = std::fs::canonicalize(path);
     let path = target.as_deref().unwrap_or(path);

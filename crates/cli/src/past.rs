@@ -1,10 +1,10 @@
 //! Hands over what a ledger holds, as the values that `cases` takes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use suyuan_cases::{CaseFile, Gap, HopGraph, Known, Past, Ways};
+use suyuan_cases::{CaseFile, Gap, HopGraph, Known, PagesRead, Past, Ways};
 use suyuan_ledger::{FindingFilter, LedgerError, Reader};
-use suyuan_model::{SiteRules, Timestamp, UrlId, Vantage};
+use suyuan_model::{PageUrl, Site, SiteRules, Timestamp, UrlId, Vantage};
 
 use crate::allowed::Allowed;
 
@@ -36,11 +36,57 @@ pub(crate) fn cases(reader: &Reader, include_info: bool, now: Timestamp) -> Resu
     for finding in reader.findings(&FindingFilter::default())? {
         findings.extend(allowed.without(finding?));
     }
-    let states = reader.case_states()?;
+    let histories = reader.case_histories()?;
     let left_out = reader.not_looked_at()?.into_iter().map(|left_out| (left_out.url, left_out.why, left_out.pages));
     let gaps = suyuan_cases::gaps_by_site(&rules, left_out);
-    let known = Known { rules: &rules, states: &states, gaps: &gaps, include_info };
+    let sites: BTreeSet<&Site> = findings.iter().map(|finding| &finding.site).collect();
+    let read = pages_read(reader, &rules, &sites)?;
+    let links = links_between(reader, &rules)?;
+    let claims = reader.claims()?;
+    let in_the_middle = |(site, chars): (Site, Vec<u64>)| chars.get(chars.len() / 2).map(|&chars| (site, chars));
+    let text_chars = reader.text_chars()?.into_iter().filter_map(in_the_middle).collect();
+    let known = Known {
+        rules: &rules,
+        histories: &histories,
+        claims: &claims,
+        read: &read,
+        links: &links,
+        text_chars: &text_chars,
+        now,
+        gaps: &gaps,
+        include_info,
+    };
     Ok(suyuan_cases::cases(findings, &past(reader, 0, |_| true)?, known))
+}
+
+/// What was read of the sites with findings.
+fn pages_read(
+    reader: &Reader,
+    rules: &SiteRules,
+    sites: &BTreeSet<&Site>,
+) -> Result<BTreeMap<Site, PagesRead>, LedgerError> {
+    let mut read: BTreeMap<Site, PagesRead> = BTreeMap::new();
+    reader.each_page_read(|url| {
+        let Ok(page) = PageUrl::new(url) else { return };
+        let site = rules.site_of(&page);
+        if sites.contains(&site) {
+            let read = read.entry(site).or_default();
+            read.pages += 1;
+            read.front_page |= page.url().path() == "/" && page.url().query().is_none();
+        }
+    })?;
+    Ok(read)
+}
+
+/// Which sites with findings lead to which, from page to page.
+fn links_between(reader: &Reader, rules: &SiteRules) -> Result<BTreeSet<(Site, Site)>, LedgerError> {
+    let mut links = BTreeSet::new();
+    reader.each_link_between_findings(|from, to| {
+        if let (Ok(from), Ok(to)) = (PageUrl::new(from), PageUrl::new(to)) {
+            links.insert((rules.site_of(&from), rules.site_of(&to)));
+        }
+    })?;
+    Ok(links)
 }
 
 /// What was looked at on no page: vantages that the last run of a job was to use and has not, and what this version lacks.

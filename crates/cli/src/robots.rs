@@ -11,7 +11,7 @@ use suyuan_words::{Lang, cli, say};
 
 use crate::args::{PlainFormat, RobotsArgs};
 use crate::exit::{Exit, Unusable, unusable};
-use crate::job_file::shown;
+use crate::job_file::{open, shown};
 use crate::out;
 
 /// The longest line of questions: a robots.txt of the largest size in hex, with room to spare.
@@ -40,7 +40,8 @@ struct Judged<'a> {
 fn judge(file: &Path, args: &RobotsArgs, lang: Lang, out: &mut impl Write) -> anyhow::Result<()> {
     let mut bytes = Vec::new();
     // One byte more than is ever used tells the reader that the file was cut.
-    open(file, lang)?.take(ROBOTS_BYTES_MAX as u64 + 1).read_to_end(&mut bytes)?;
+    let refuse = |why: std::io::Error| Unusable(say(lang, cli::NO_FILE, &[("file", &shown(file)), ("why", &why)]));
+    open(file, lang)?.take(ROBOTS_BYTES_MAX as u64 + 1).read_to_end(&mut bytes).map_err(refuse)?;
     let rules = Robots::parse(&bytes).for_agent(&args.agent);
     let judged = args.urls.iter().map(|url| {
         let Verdict { allowed, line } = rules.verdict(url);
@@ -138,16 +139,6 @@ fn wrong(path: &Path, number: u64, column: usize, lang: Lang, line: &[u8]) -> Un
     let at: [(&str, &dyn std::fmt::Display); 4] =
         [("file", &shown(path)), ("line", &number), ("column", &column), ("what", &what)];
     Unusable(say(lang, cli::AT, &at))
-}
-
-fn open(path: &Path, lang: Lang) -> Result<Box<dyn BufRead>, Unusable> {
-    if path == Path::new("-") {
-        return Ok(Box::new(std::io::stdin().lock()));
-    }
-    match std::fs::File::open(path) {
-        Ok(file) => Ok(Box::new(std::io::BufReader::new(file))),
-        Err(why) => Err(Unusable(say(lang, cli::NO_FILE, &[("file", &shown(path)), ("why", &why)]))),
-    }
 }
 
 /// A line of a robots.txt by its number, from 1.

@@ -10,6 +10,7 @@ use tracing_subscriber::fmt::MakeWriter;
 
 use crate::args::{ColorName, Common, LogFormat};
 use crate::exit::Exit;
+use crate::language;
 
 /// Where everything goes that is not data.
 #[derive(Clone, Debug)]
@@ -101,7 +102,7 @@ impl Screen {
         let exit = Exit::of(&error);
         if exit != Exit::Done {
             self.bar.finish_and_clear();
-            self.error(&format!("{error:#}"));
+            self.error(&language::told_whole(self.lang, &*error));
         }
         exit
     }

@@ -31,6 +31,8 @@ pub(crate) fn record(
         partial: reading.partial.clone(),
         elsewhere,
         title: reading.title.clone(),
+        claims: reading.said.as_ref().map(|said| said.claims.clone()).unwrap_or_default(),
+        text_chars: reading.said.as_ref().map(|said| said.text_chars),
         sightings: sightings.map(|sighting| (watchlist.get(sighting.watch), sighting.clone())).collect(),
         changes,
     }

@@ -25,6 +25,9 @@ pub const OPENING_CHARS_MAX: usize = 20_000;
 /// How far back, in blocks, a list looks for the line that introduces it.
 pub const LIST_BLOCKS_MAX: usize = 1000;
 
+/// How many captions of a table are asked whether they warn, the first ones, and beside them the last one before a cell.
+pub const CAPTIONS_MAX: usize = 32;
+
 /// Longest item of a list, in characters; a longer block is a paragraph, and ends what was introduced.
 const ITEM_CHARS_MAX: usize = 200;
 
@@ -33,6 +36,8 @@ pub(crate) struct Context<'p> {
     blocks: &'p [Block],
     /// Which blocks are headings.
     headings: Vec<usize>,
+    /// Which blocks are captions, by the table that they stand in.
+    captions: HashMap<u32, Vec<usize>>,
     /// The stances that were asked for, by block.
     stances: HashMap<usize, Stance>,
     title_warns: bool,
@@ -49,6 +54,7 @@ impl<'p> Context<'p> {
         let mut context = Context {
             blocks,
             headings: (0..blocks.len()).filter(is_heading).collect(),
+            captions: captions(blocks),
             stances: HashMap::new(),
             title_warns: false,
             body_agrees: false,
@@ -116,14 +122,25 @@ impl<'p> Context<'p> {
     fn headline_warns(&mut self, block: usize) -> bool {
         let above = self.headings.partition_point(|&heading| heading < block);
         let heading = above.checked_sub(1).map(|last| self.headings[last]);
-        self.title_warns || heading.is_some_and(|heading| self.stance(heading).is_about())
+        self.title_warns || heading.is_some_and(|heading| self.stance(heading).is_about()) || self.caption_warns(block)
+    }
+
+    /// Whether the caption of the table that this block stands in warns, or what heads its column or row.
+    fn caption_warns(&mut self, block: usize) -> bool {
+        let Some(captions) = self.blocks.get(block).and_then(|cell| self.captions.get(&cell.table)) else {
+            return false;
+        };
+        let above = captions.partition_point(|&caption| caption < block);
+        let (first, last) = (above.min(CAPTIONS_MAX), above.saturating_sub(1));
+        let near: Vec<usize> = captions[..first].iter().chain(&captions[last.max(first)..above]).copied().collect();
+        near.into_iter().any(|caption| self.stance(caption).is_about())
     }
 
     /// Whether a line that ends in a colon introduces the list of which this block is an item, and warns.
     fn is_introduced(&mut self, block: usize) -> bool {
         let first = block.saturating_sub(LIST_BLOCKS_MAX);
         for index in (first..block.min(self.blocks.len())).rev() {
-            let Block { place, text } = &self.blocks[index];
+            let Block { place, text, .. } = &self.blocks[index];
             if text.trim_end().ends_with([':', '：']) && self.stance(index).is_about() {
                 return true;
             }
@@ -161,6 +178,15 @@ impl<'p> Context<'p> {
         let first = self.blocks.iter().position(|block| block.place != Place::Title && !block.text.trim().is_empty());
         self.title_warns || first.is_some_and(|first| self.stance(first).is_about())
     }
+}
+
+/// The captions of each table.
+fn captions(blocks: &[Block]) -> HashMap<u32, Vec<usize>> {
+    let mut captions: HashMap<u32, Vec<usize>> = HashMap::new();
+    for (index, block) in blocks.iter().enumerate().filter(|(_, block)| block.is_caption) {
+        captions.entry(block.table).or_default().push(index);
+    }
+    captions
 }
 
 /// A line of a hosts file, an advertisement blocker, a resolver: whoever writes it blocks what it names.

@@ -3,13 +3,16 @@
 //! Being concealed never makes a sighting; it makes one worse.
 //! A name written so that nobody can click it is not concealed: whoever does that warns.
 
-use suyuan_model::{Concealment, Decoding};
+use std::borrow::Cow;
+
+use suyuan_model::{Concealment, Decoding, Place};
 use suyuan_page::{Spot, SpotTarget};
 
 /// Every way in which this spot is hidden, in the order of the closed set; `watched` is the value of the entry that it matches.
 pub(crate) fn of_spot(spot: &Spot, watched: &str) -> Vec<Concealment> {
     let context = &spot.context;
     [
+        (is_in_marquee(spot), Concealment::Marquee),
         (context.noscript || context.noframes, Concealment::Noscript),
         (context.template, Concealment::Template),
         (context.comment, Concealment::Comment),
@@ -19,6 +22,30 @@ pub(crate) fn of_spot(spot: &Spot, watched: &str) -> Vec<Concealment> {
     .into_iter()
     .filter_map(|(holds, way)| holds.then_some(way))
     .collect()
+}
+
+/// Whether a marquee hides what a browser would show here; what is never shown is not hidden by it.
+pub(crate) fn is_in_marquee(spot: &Spot) -> bool {
+    let is_shown = matches!(
+        spot.place,
+        Place::Anchor
+            | Place::Area
+            | Place::Form
+            | Place::Button
+            | Place::Iframe
+            | Place::Object
+            | Place::Embed
+            | Place::Image
+            | Place::Media
+            | Place::Heading
+            | Place::Text
+            | Place::Svg
+            | Place::Attribute
+            | Place::DataAttribute
+            | Place::Handler
+            | Place::Microdata
+    );
+    spot.context.marquee && is_shown
 }
 
 /// Whether the watched name itself is written in another spelling than its plain one.
@@ -33,14 +60,20 @@ fn is_encoded(spot: &Spot, watched: &str) -> bool {
     if let SpotTarget::Name(_) = spot.target {
         return decoded && !contains_ignoring_case(&spot.raw, name);
     }
-    let raw = with_plain_signs(&spot.raw);
+    let raw = with_plain_signs(&without_escaped_signs(&spot.raw));
     host_as_written(&raw).map_or(decoded && !contains_ignoring_case(&raw, name), |host| is_odd(host, name, decoded))
 }
 
-/// Whether the host of a URL in a header field is written in another spelling than the watched one.
-pub(crate) fn is_spelled_otherwise(url: &str, watched: &str) -> bool {
+/// In which ways a URL in a header field is hidden: its host is written in another spelling than the watched one.
+pub(crate) fn of_field(url: &str, watched: &str) -> Vec<Concealment> {
     // A relative URL says nothing of its host.
-    host_as_written(url).is_some_and(|host| is_odd(host, host_of_entry(watched), false))
+    let is_odd = host_as_written(url).is_some_and(|host| is_odd(host, host_of_entry(watched), false));
+    is_odd.then_some(Concealment::Encoded).into_iter().collect()
+}
+
+/// What had to be undone to read a URL in a header field that is hidden in these ways.
+pub(crate) fn undone_in_field(url: &str, hidden: &[Concealment]) -> Vec<Decoding> {
+    (!hidden.is_empty() && url.contains('%')).then_some(Decoding::Percent).into_iter().collect()
 }
 
 /// Whether a host is not the plain spelling of this name; an internationalized name in its own letters is.
@@ -75,6 +108,26 @@ fn host_as_written(raw: &str) -> Option<&str> {
     });
     let host = &host[..end.map_or(host.len(), |(at, _)| at)];
     Some(host.rsplit_once('@').map_or(host, |(_, host)| host))
+}
+
+/// The text with the escapes of scripts and JSON undone that stand for the signs which divide a URL.
+fn without_escaped_signs(raw: &str) -> Cow<'_, str> {
+    const ESCAPES: &[(&str, &str)] = &[
+        ("\\/", "/"),
+        ("\\u002f", "/"),
+        ("\\u002F", "/"),
+        ("\\x2f", "/"),
+        ("\\x2F", "/"),
+        ("\\u003a", ":"),
+        ("\\u003A", ":"),
+        ("\\x3a", ":"),
+        ("\\x3A", ":"),
+    ];
+    let mut plain = Cow::Borrowed(raw);
+    for (escape, sign) in ESCAPES.iter().filter(|(escape, _)| raw.contains(escape)) {
+        plain = Cow::Owned(plain.replace(escape, sign));
+    }
+    plain
 }
 
 /// The text with the character references undone that stand for the signs which divide a URL; all others stay.

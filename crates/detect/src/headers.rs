@@ -4,29 +4,23 @@ use std::borrow::Cow;
 
 use suyuan_lists::Watchlist;
 use suyuan_model::{
-    Capture, Concealment, Decoding, EvidenceLevel, Headers, Hop, HopKind, Outcome, PageUrl, Place, Response, Sighting,
-    Technique,
+    Capture, EvidenceLevel, Headers, Hop, HopKind, Outcome, PageUrl, Place, Response, Sighting, Technique,
 };
 use suyuan_page::{RAW_CHARS_MAX, SNIPPET_CHARS_MAX};
 
 use crate::Reading;
-use crate::concealment::is_spelled_otherwise;
+use crate::{concealment, fields};
 
-/// Reads `Location` of a 3xx answer and `Refresh` of any.
+/// Reads `Location` of a redirect, `Refresh` of any answer, and all other fields.
 pub(crate) fn read(capture: &Capture, response: &Response, watchlist: &Watchlist, reading: &mut Reading) {
     let page = &capture.visit.url;
-    // A 304 leads nowhere: what it answers lies in a cache.
-    if (300..400).contains(&response.status)
-        && response.status != 304
+    // Which answers are redirects was told by whoever fetched them: a Location that no browser follows leads nowhere.
+    if let Outcome::Redirect { to } = &capture.outcome
         && let Some(found) = value(&response.headers, "location")
     {
-        let to = match &capture.outcome {
-            Outcome::Redirect { to } => to.clone(),
-            _ => page.join(&found).ok(),
-        };
         let step =
             Step { found: &found, kind: HopKind::Redirect, technique: Technique::N1, place: Place::HeaderLocation };
-        step.take(to, watchlist, reading);
+        step.take(to.clone(), watchlist, reading);
     }
     if let Some(refresh) = value(&response.headers, "refresh") {
         let found = suyuan_page::refresh::parse(&refresh).and_then(|refresh| refresh.url).unwrap_or_default();
@@ -35,6 +29,7 @@ pub(crate) fn read(capture: &Capture, response: &Response, watchlist: &Watchlist
         let step = Step { found, kind: HopKind::Refresh, technique: Technique::N2, place: Place::HeaderRefresh };
         step.take(to, watchlist, reading);
     }
+    fields::read(page, &response.headers, watchlist, reading);
 }
 
 /// One way in which a header leads on.
@@ -54,14 +49,14 @@ impl Step<'_> {
             reading.hops.push(Hop { to, found, kind: self.kind, text: String::new() });
             return;
         };
-        let hidden = is_spelled_otherwise(self.found, watchlist.value(watch));
+        let hidden = concealment::of_field(self.found, watchlist.value(watch));
         reading.sightings.push(Sighting {
             watch,
             technique: self.technique,
             place: self.place,
-            concealment: hidden.then_some(Concealment::Encoded).into_iter().collect(),
             raw: self.found.chars().take(RAW_CHARS_MAX).collect(),
-            decoded_by: (hidden && self.found.contains('%')).then_some(Decoding::Percent).into_iter().collect(),
+            decoded_by: concealment::undone_in_field(self.found, &hidden),
+            concealment: hidden,
             matched_url: Some(to.as_str().to_owned()),
             text: String::new(),
             rel: Vec::new(),

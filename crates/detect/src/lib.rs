@@ -42,7 +42,9 @@
 mod about;
 mod cap;
 mod concealment;
+mod credit;
 mod elsewhere;
+mod fields;
 mod headers;
 mod mention;
 mod nearby;
@@ -51,17 +53,20 @@ mod sighting;
 mod stance;
 mod strings;
 mod technique;
+mod vocabulary;
 mod weight;
 
 use suyuan_lists::Watchlist;
 use suyuan_model::{Capture, Hop, Sighting, WatchId};
-use suyuan_page::{Source, Target};
+use suyuan_page::{Said, Source, Target};
 
-pub use about::{BLOCK_CHARS_MAX, LIST_BLOCKS_MAX, LISTED_NAMES_MIN, OPENING_CHARS_MAX};
+pub use about::{BLOCK_CHARS_MAX, CAPTIONS_MAX, LIST_BLOCKS_MAX, LISTED_NAMES_MIN, OPENING_CHARS_MAX};
 pub use cap::{SIGHTINGS_PER_PAGE_MAX, SIGHTINGS_PER_WATCH_MAX};
+pub use credit::CREDIT_CHARS_MAX;
 pub use nearby::SCRIPT_BYTES_NEAR;
 pub use stance::SLOGAN_CHARS_MAX;
 pub use strings::SCRIPT_BYTES_BEFORE;
+pub use vocabulary::SHARED_PERCENT_MAX;
 
 /// What one capture tells.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -80,6 +85,8 @@ pub struct Reading {
     pub title: String,
     /// Whether the page was worth the thorough look.
     pub examined: bool,
+    /// What the page claims of its site; only of pages that were examined.
+    pub said: Option<Said>,
     /// What was left out of the reading, if anything was.
     pub partial: Option<String>,
 }
@@ -123,6 +130,7 @@ fn read_body(source: &Source, watchlist: &Watchlist, reading: &mut Reading) {
     reading.hops.extend(triage.hops.into_iter().filter(|hop| watchlist.find_url(&hop.to).is_none()));
     let examination = suyuan_page::examine(source, &mut watched);
     reading.examined = true;
+    reading.said = Some(suyuan_page::said(source));
     if let Some(limit) = &examination.partial {
         add_partial(reading, limit);
     }

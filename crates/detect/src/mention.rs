@@ -37,7 +37,9 @@ pub(crate) fn is_mention(spot: &Spot) -> bool {
         Place::Meta | Place::Og => meta(spot) == Meta::Words,
         Place::Attribute if is_for_engines(spot) => true,
         Place::Attribute if URLS.contains(&attribute(spot)) => false,
-        Place::Attribute | Place::DataAttribute | Place::Microdata | Place::JsonLd | Place::Css => is_words(),
+        Place::Attribute | Place::DataAttribute | Place::Microdata | Place::JsonLd => is_words(),
+        // Comments, selectors, names of fonts.
+        Place::Css => !is_url(spot) || spot.named.is_none(),
         Place::Svg => !is_link_attribute(spot),
         Place::Button | Place::Object if attribute(spot) == "value" => is_words(),
         Place::Handler | Place::ScriptString => {
@@ -57,7 +59,12 @@ pub(crate) fn meta(spot: &Spot) -> Meta {
     const WORDS: &[&str] = &["description", "keywords", "title", "subject", "abstract", "site_name", "summary", "alt"];
     const PICTURES: &[&str] = &["image", "logo", "icon", "thumbnail", "video", "audio"];
     let name = spot.named.as_deref().unwrap_or_default();
-    if name.is_empty() || !is_url(spot) || WORDS.iter().any(|end| name.ends_with(end)) || is_prose(spot) {
+    if name.is_empty()
+        || spot.context.pragma
+        || !is_url(spot)
+        || WORDS.iter().any(|end| name.ends_with(end))
+        || is_prose(spot)
+    {
         Meta::Words
     } else if PICTURES.iter().any(|word| name.contains(word)) {
         Meta::Picture
@@ -83,7 +90,14 @@ pub(crate) fn is_for_engines(spot: &Spot) -> bool {
 
 /// Whether it stands in an attribute that a browser follows or fetches, in HTML or SVG.
 pub(crate) fn is_link_attribute(spot: &Spot) -> bool {
-    is_url(spot) && matches!(attribute(spot), "href" | "xlink:href" | "src" | "srcset" | "data" | "action")
+    is_url(spot)
+        && (matches!(attribute(spot), "href" | "xlink:href" | "src" | "srcset" | "data" | "action")
+            || is_animated(spot))
+}
+
+/// Whether an animation sets a link to it.
+fn is_animated(spot: &Spot) -> bool {
+    spot.place == Place::Svg && matches!(attribute(spot), "to" | "from" | "by" | "values")
 }
 
 /// Whether what was found is a whole string: it lies between two quotes, or is the whole of a value without quotes.
@@ -99,7 +113,6 @@ pub(crate) fn is_literal(spot: &Spot) -> bool {
 /// Whether a URL stands among words: behind a space or a Chinese character, or before more words.
 fn is_prose(spot: &Spot) -> bool {
     let Some((before, after)) = sides(spot) else { return false };
-    let before = if spot.place == Place::Css { before.trim_end() } else { before };
     let Some(last) = before.chars().next_back() else { return false };
     let is_word = |c: char| c.is_whitespace() || c.is_alphanumeric() || !c.is_ascii();
     let next = after.trim_start().chars().next();
@@ -122,7 +135,7 @@ pub(crate) fn own_words(spot: &Spot) -> &str {
 
 /// What stands before and behind the spot, as far as the snippet shows it.
 pub(crate) fn sides(spot: &Spot) -> Option<(&str, &str)> {
-    let raw = spot.raw.split_whitespace().collect::<Vec<_>>().join(" ");
+    let raw = spot.plain.as_ref().unwrap_or(&spot.raw).split_whitespace().collect::<Vec<_>>().join(" ");
     // The snippet has a quarter of its length before the spot, where the page has so much.
     let reach = spot.snippet.char_indices().nth(SNIPPET_CHARS_MAX / 4 + 1).map_or(usize::MAX, |(at, _)| at);
     let (at, _) = spot.snippet.match_indices(&raw).take_while(|&(at, _)| at <= reach).last()?;

@@ -7,13 +7,19 @@ use suyuan_page::{Examination, Spot, SpotTarget, Target};
 use crate::about::Context;
 use crate::elsewhere::is_elsewhere;
 use crate::technique::Around;
+use crate::vocabulary::contradicted;
 use crate::weight::{level, severity};
 use crate::{concealment, find, technique};
 
 /// The sightings of a page, in the order of the page.
 pub(crate) fn of_spots(examination: &Examination, body: &[u8], watchlist: &Watchlist) -> Vec<Sighting> {
     let mut context = Context::of(examination);
-    let around = Around { body, base: Target::Url(&examination.base) };
+    let around = Around {
+        body,
+        base: Target::Url(&examination.base),
+        blocks: &examination.blocks,
+        contradicted: contradicted(&examination.head_texts),
+    };
     let spots = examination.spots.iter().filter(|spot| !is_elsewhere(spot, body));
     spots.filter_map(|spot| of_spot(spot, &around, &mut context, watchlist)).collect()
 }

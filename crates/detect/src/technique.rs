@@ -1,8 +1,11 @@
 //! Which technique of the catalogue a spot is: of several that fit, the one that tells most.
 
 use suyuan_model::{Concealment, Decoding, Place, Technique};
-use suyuan_page::{Spot, SpotTarget, Target};
+use suyuan_page::{Block, Data, Spot, SpotTarget, Target};
 
+use crate::concealment::is_in_marquee;
+use crate::credit::is_credit;
+use crate::fields;
 use crate::mention::{Meta, attribute, is_for_engines, is_link_attribute, is_literal, is_mention, is_url, meta};
 use crate::nearby::{Use, use_in_script};
 use crate::references::{has_space_inside, is_mostly_references};
@@ -16,6 +19,10 @@ pub(crate) struct Around<'a> {
     pub(crate) body: &'a [u8],
     /// What relative links are relative to.
     pub(crate) base: Target<'a>,
+    /// The text of the page.
+    pub(crate) blocks: &'a [Block],
+    /// Which texts of the head are contradicted by another.
+    pub(crate) contradicted: Vec<bool>,
 }
 
 /// The technique of a spot.
@@ -33,6 +40,7 @@ fn candidates(spot: &Spot, encoded: bool, around: &Around) -> Vec<Technique> {
     if context.comment || context.raw_block || spot.place == Place::Comment {
         return vec![Technique::M19];
     }
+    let is_contradicted = |spot: &Spot| spot.head_text.is_some_and(|text| around.contradicted[text]);
     let by_place = by_place(spot, around);
     let mut fits = vec![by_place];
     if context.noscript || context.template || context.noframes {
@@ -41,8 +49,20 @@ fn candidates(spot: &Spot, encoded: bool, around: &Around) -> Vec<Technique> {
     if context.svg && is_link_attribute(spot) {
         fits.push(Technique::M21);
     }
+    if is_in_marquee(spot) {
+        fits.push(Technique::M16);
+    }
+    if is_credit(spot, around.blocks, encoded) {
+        fits.push(Technique::M30);
+    }
+    if context.data.is_some() {
+        fits.push(Technique::M29);
+    }
     if context.outside_document {
         fits.push(Technique::M3);
+    }
+    if by_place == Technique::M6 && is_contradicted(spot) {
+        fits.push(Technique::M4);
     }
     if encoded {
         fits.extend(by_spelling(spot));
@@ -76,6 +96,7 @@ fn by_spelling(spot: &Spot) -> Option<Technique> {
 fn by_place(spot: &Spot, around: &Around) -> Technique {
     let asks_not_to_be_followed = || spot.rel.iter().any(|token| matches!(&**token, "nofollow" | "ugc" | "sponsored"));
     match spot.place {
+        Place::Meta if fields::of_pragma(spot).is_some() => Technique::N3,
         Place::Meta | Place::Og => match meta(spot) {
             Meta::Words => Technique::M6,
             Meta::Picture => Technique::M28,
@@ -103,6 +124,8 @@ fn by_place(spot: &Spot, around: &Around) -> Technique {
         Place::Area | Place::Image | Place::Media => Technique::M20,
         // What stands in `template` or `noframes` refreshes nothing.
         Place::MetaRefresh if spot.context.template || spot.context.noframes => Technique::M17,
+        // Nobody is sent there before going to the page that the URL holds.
+        Place::MetaRefresh if spot.context.data == Some(Data::Linked) => Technique::M29,
         Place::MetaRefresh => Technique::N2,
         Place::Base if is_base(spot, around.base) => Technique::M25,
         Place::Base => Technique::M20,

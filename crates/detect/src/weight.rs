@@ -3,12 +3,14 @@
 use suyuan_model::{Concealment, EvidenceLevel, Severity, Technique};
 use suyuan_page::Spot;
 
+use crate::fields::{self, Field};
 use crate::mention::{is_mention, is_url};
 
 /// How much a spot proves.
 pub(crate) fn level(spot: &Spot, technique: Technique, concealment: &[Concealment]) -> EvidenceLevel {
     let is_inert = spot.context.comment || spot.context.raw_block || matches!(technique, Technique::T1 | Technique::T2);
     match technique {
+        Technique::N3 => fields::of_pragma(spot).unwrap_or(Field::Tells).level(),
         _ if is_inert || is_mention(spot) => EvidenceLevel::E0,
         Technique::N2 => EvidenceLevel::E4,
         _ if concealment.is_empty() => EvidenceLevel::E1,
@@ -22,9 +24,17 @@ pub(crate) fn severity(spot: &Spot, technique: Technique, level: EvidenceLevel, 
         // Cleaned sites leave links in comments; a bare name there is somebody's note.
         Technique::M19 if is_url(spot) && (!is_about || spot.attribute.is_some()) => Severity::Low,
         Technique::M19 => Severity::Info,
+        Technique::N3 => fields::of_pragma(spot).unwrap_or(Field::Tells).severity(),
         _ if is_about => Severity::Info,
         // What somebody took the trouble to hide was not put there by the owner.
         Technique::M1 if level >= EvidenceLevel::E2 => Severity::Critical,
+        // Such a style sheet is one from there, and such a binding a script.
+        Technique::M22 if is_run(spot) => Severity::Critical,
         technique => technique.severity(),
     }
+}
+
+/// Whether a URL of a style brings in more than a picture or a font.
+fn is_run(spot: &Spot) -> bool {
+    matches!(spot.named.as_deref(), Some("@import" | "-moz-binding" | "behavior")) && is_url(spot)
 }

@@ -204,9 +204,9 @@ fn what_is_wrong_with_a_folder_is_told_with_file_and_line() {
         format!("{error}\n{source}")
     };
     for (about, replies, parts) in [
-        ("says = 'x'\nseed = []", "", &["web.toml", "line 2, column 1", "seeds"][..]),
-        ("[limits]\nhops = 1", "", &["line 2, column 1", "max_hops"]),
-        ("", "[[reply]]\nstatus = 200\nbodies = 1", &["_replies.toml", "line 3, column 1"]),
+        ("says = 'x'\nseed = []", "", &["web.toml", "web.toml:2:1: ", "seeds"][..]),
+        ("[limits]\nhops = 1", "", &["web.toml:2:1: ", "max_hops"]),
+        ("", "[[reply]]\nstatus = 200\nbodies = 1", &["_replies.toml:3:1: "]),
         ("", "\n[[reply]]\npath = 'no-slash'", &["_replies.toml:2: expected a path"]),
         ("", "[[reply]]\npath = '/'\nbody = 'a'\nhex = '00'", &["_replies.toml:1: expected one of body, file and hex"]),
         ("", "[[reply]]\npath = '/'\nhex = '0g'", &["expected pairs of hex digits, found `0g`"]),
@@ -264,4 +264,31 @@ fn what_the_manual_shows_is_a_web() {
     }
     let web = FixtureWeb::read(folder.path()).unwrap();
     assert_eq!(web.told().seeds, ["http://school.example/"]);
+}
+
+#[test]
+fn the_page_on_fixture_webs_names_every_key_that_a_web_may_have() {
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/fixture-webs.md")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let host = folder.path().join("school.example");
+    std::fs::create_dir(&host).unwrap();
+    let mut keys = 0;
+    for (about, replies) in [
+        ("no_such_key = 1", ""),
+        ("[limits]\nno_such_key = 1", ""),
+        ("[hosts.\"school.example\"]\nno_such_key = 1", ""),
+        ("", "no_such_key = 1"),
+        ("", "[[reply]]\nno_such_key = 1"),
+        ("", "[[reply]]\nfault = 'no-such-fault'"),
+    ] {
+        std::fs::write(folder.path().join("web.toml"), about).unwrap();
+        std::fs::write(host.join("_replies.toml"), replies).unwrap();
+        let said = FixtureWeb::read(folder.path()).err().unwrap().to_string();
+        let (_, expected) = said.split_once("expected ").unwrap();
+        for key in expected.split('`').skip(1).step_by(2).filter(|&key| key != "reply") {
+            assert!(page.contains(&format!("`{key}")), "{key} is not told: {said}");
+            keys += 1;
+        }
+    }
+    assert!(keys > 30, "{keys}");
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use rusqlite::{Connection, OptionalExtension, params};
 use suyuan_model::{
-    EvidenceLevel, FindingId, Headers, HopKind, Outcome, PageUrl, Purpose, Severity, Sighting, UrlId, UrlState, Watch,
+    Claim, EvidenceLevel, FindingId, Headers, HopKind, Outcome, PageUrl, Purpose, Severity, Sighting, UrlId, UrlState,
+    Watch,
 };
 
 use crate::columns::{joined, word};
@@ -41,7 +42,26 @@ pub(crate) fn record(connection: &Connection, record: &CaptureRecord) -> rusqlit
         }
         weigh(connection, record, finding, capture)?;
     }
+    put_claims(connection, record, page, capture)?;
     hops::keep_way(connection, record.run, page)?;
+    Ok(())
+}
+
+/// Writes what the page claims of its site.
+fn put_claims(connection: &Connection, record: &CaptureRecord, page: UrlId, capture: i64) -> rusqlite::Result<()> {
+    for (place, claim) in record.claims.iter().enumerate() {
+        let Claim { kind, value, raw, linked } = claim;
+        connection.prepare_cached("INSERT INTO claim VALUES (?, ?, ?, ?, ?, ?, ?, ?)")?.execute(params![
+            capture,
+            place as i64,
+            page.0,
+            record.site,
+            kind.name(),
+            value,
+            raw,
+            linked
+        ])?;
+    }
     Ok(())
 }
 
@@ -93,8 +113,8 @@ fn insert_capture(connection: &Connection, record: &CaptureRecord, look: u32) ->
         .prepare_cached(
             "INSERT INTO capture (run, url_id, url, vantage, purpose, look, attempt, at, took_ms, outcome, trouble,
                reason, robots_line, redirect_to, status, content_type, charset, remote, tls, wire_bytes, read_bytes, sha256,
-               truncated, headers, outlinks, outlink_words, elsewhere, elsewhere_words, links_total, refused, title, partial)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+               truncated, headers, outlinks, outlink_words, elsewhere, elsewhere_words, links_total, refused, title, partial, text_chars)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
              ON CONFLICT DO NOTHING",
         )?
         .execute(params![
@@ -130,6 +150,7 @@ fn insert_capture(connection: &Connection, record: &CaptureRecord, look: u32) ->
             record.elsewhere.count(),
             record.title,
             record.partial,
+            record.text_chars.map(|chars| chars as i64),
         ])?;
     Ok(rows == 1)
 }

@@ -3,8 +3,8 @@
 use std::net::SocketAddr;
 
 use suyuan_model::{
-    Capture, Change, Headers, Outcome, Outlinks, PageUrl, Purpose, Sighting, Timestamp, TlsVerdict, Truncated, UrlId,
-    Vantage, Watch,
+    Capture, Change, Claim, Headers, Outcome, Outlinks, PageUrl, Purpose, Sighting, Timestamp, TlsVerdict, Truncated,
+    UrlId, Vantage, Watch,
 };
 
 use crate::{Elsewhere, RunId};
@@ -23,7 +23,7 @@ impl Entry {
     pub(crate) fn operations(&self) -> usize {
         match self {
             Entry::Changes(changes) => changes.len(),
-            Entry::Capture(record) => 1 + record.changes.len() + 4 * record.sightings.len(),
+            Entry::Capture(record) => 1 + record.changes.len() + record.claims.len() + 4 * record.sightings.len(),
         }
     }
 }
@@ -49,6 +49,10 @@ pub struct CaptureRecord {
     pub title: String,
     /// Which limits cut the reading of the page short, if any did.
     pub partial: Option<String>,
+    /// What it claims of its site; kept where something was seen.
+    pub claims: Vec<Claim>,
+    /// How many characters of text it has that are no link, where it was counted.
+    pub text_chars: Option<u64>,
     /// What was seen on it, in the order of the page.
     pub sightings: Vec<(Watch, Sighting)>,
     /// What changed in the frontier because of it; made before the capture is recorded.

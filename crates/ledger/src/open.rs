@@ -53,6 +53,14 @@ pub(crate) fn judge(path: &Path) -> Result<(), LedgerError> {
     }
 }
 
+/// Is there a ledger? What is to be edited must have been made by a run.
+pub(crate) fn must_exist(path: &Path) -> Result<(), LedgerError> {
+    match existing(path)? {
+        (_, 0) => Err(LedgerError::NotALedger { path: path.into(), why: "it is empty" }),
+        _ => Ok(()),
+    }
+}
+
 /// Opens the ledger for reading only; it must be there, and have [`SCHEMA`].
 pub(crate) fn to_read(path: &Path) -> Result<Connection, LedgerError> {
     let failed = |source| LedgerError::open(path, source);

@@ -1,12 +1,11 @@
 //! Reading: a connection that cannot change anything, and needs no lock.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 use suyuan_model::{
-    CaseState, LaneKey, LaneState, Outlink, Outlinks, RobotsCopy, SavedUrl, SearchResult, Site, Timestamp, UrlId,
-    Vantage, Watch, WatchKind,
+    LaneKey, LaneState, Outlink, Outlinks, RobotsCopy, SavedUrl, SearchResult, Timestamp, UrlId, Vantage, Watch,
+    WatchKind,
 };
 
 use crate::columns::{moment, moment_if_any, word};
@@ -229,14 +228,6 @@ impl Reader {
     /// The pace of every host and address.
     pub fn lanes(&self) -> Result<Vec<(LaneKey, LaneState)>, LedgerError> {
         saved::lanes(&self.connection).map_err(|source| self.failed(source))
-    }
-
-    /// The states of the cases that were moved; a site that is not here is open.
-    pub fn case_states(&self) -> Result<BTreeMap<Site, CaseState>, LedgerError> {
-        let moves = self.all("SELECT site, state FROM case_state ORDER BY id", [], |row| {
-            Ok((Site::from_text(row.get::<_, String>(0)?), word(row, 1, CaseState::from_name)?))
-        })?;
-        Ok(moves.into_iter().collect())
     }
 
     pub(crate) fn one<T>(

@@ -210,6 +210,8 @@ pub(crate) fn page(run: RunId, id: u32, url: &str, second: i64) -> CaptureRecord
         partial: None,
         elsewhere: Elsewhere::default(),
         title: "校园新闻".to_owned(),
+        claims: Vec::new(),
+        text_chars: None,
         sightings: Vec::new(),
         changes: Vec::new(),
     }

@@ -33,6 +33,26 @@ impl Reader {
         Ok(found.into_iter().map(|((_, why), (url, pages))| NotLookedAt { url, why, pages }).collect())
     }
 
+    /// Every page that was ever read, whatever its status.
+    pub fn each_page_read(&self, mut look: impl FnMut(&str)) -> Result<(), LedgerError> {
+        let read = "SELECT u.text FROM url u WHERE u.id IN
+                      (SELECT url_id FROM capture WHERE purpose = 'page' AND outcome IN ('page', 'status'))";
+        self.each(read, [], |row| {
+            look(row.get_ref(0)?.as_str()?);
+            Ok(())
+        })
+    }
+
+    /// Every plain hop from a page with findings to another one: both URLs.
+    pub fn each_link_between_findings(&self, mut look: impl FnMut(&str, &str)) -> Result<(), LedgerError> {
+        let links = "SELECT a.text, b.text FROM hop h JOIN url a ON a.id = h.from_id JOIN url b ON b.id = h.to_id
+                      WHERE h.from_id IN (SELECT page FROM finding) AND h.to_id IN (SELECT page FROM finding)";
+        self.each(links, [], |row| {
+            look(row.get_ref(0)?.as_str()?, row.get_ref(1)?.as_str()?);
+            Ok(())
+        })
+    }
+
     /// The pages with findings and their numbers, in the order of their texts.
     pub fn pages_of_findings(&self) -> Result<Vec<(String, UrlId)>, LedgerError> {
         self.all("SELECT u.text, u.id FROM url u WHERE u.id IN (SELECT page FROM finding) ORDER BY u.text", [], |row| {

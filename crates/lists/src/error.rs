@@ -70,8 +70,11 @@ impl ListError {
                 say(lang, words::TOO_MANY, &values)
             }
             ListError::Damaged { file, packing, source } => {
-                let values: [(&str, &dyn fmt::Display); 3] =
-                    [("file", &Untrusted(file).terminal()), ("packing", packing), ("why", source)];
+                let values: [(&str, &dyn fmt::Display); 3] = [
+                    ("file", &Untrusted(file).terminal()),
+                    ("packing", packing),
+                    ("why", &suyuan_words::phrases::translated(lang, &source.to_string())),
+                ];
                 say(lang, words::DAMAGED, &values)
             }
             ListError::BadLine(reject) => reject.say(lang),

@@ -41,6 +41,37 @@ closed_set! {
     }
 }
 
+/// Something that was said of the case of a site: a move, a role, a remark.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseEvent {
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub actor: String,
+    /// What.
+    pub what: CaseChange,
+    /// Why, in the actor's words; of a remark the remark itself.
+    pub reason: String,
+    /// True if the time was told by `SUYUAN_NOW` instead of read from a clock.
+    pub told: bool,
+}
+
+/// What an event says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CaseChange {
+    /// The case is in this state from now on.
+    State {
+        /// The state.
+        state: CaseState,
+        /// The first moment at which it holds no longer; none: until the next move.
+        until: Option<Timestamp>,
+    },
+    /// The site is this, whatever the rules make of it.
+    Role(Role),
+    /// Nothing changes; somebody remarks something.
+    Note,
+}
+
 /// Whom to tell, as far as known; empty text where not.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Owner {

@@ -14,6 +14,7 @@
 mod capture;
 mod case;
 mod chain;
+mod claim;
 mod finding;
 mod hop;
 mod journal;
@@ -31,8 +32,9 @@ mod visit;
 mod watch;
 
 pub use capture::{Body, Capture, Headers, Response, TlsVerdict, Truncated};
-pub use case::{Case, CaseState, Owner, Role};
+pub use case::{Case, CaseChange, CaseEvent, CaseState, Owner, Role};
 pub use chain::{Chain, ChainStep, Via};
+pub use claim::{Claim, ClaimKind, ClaimSeen};
 pub use finding::{Finding, FindingId, SightingSeen};
 pub use hop::{Hop, HopKind};
 pub use journal::{

@@ -13,6 +13,8 @@ pub(crate) enum Role {
     Urls(Place),
     /// URLs with spaces or commas between them: `archive`.
     UrlsWithCommas(Place),
+    /// URLs with semicolons between them: `values` of an animation.
+    Values(Place),
     /// A style.
     Style,
     /// A script.
@@ -51,6 +53,7 @@ pub(crate) fn role(element: &str, attribute: &str, foreign: bool) -> Role {
         "ping" | "profile" | "attributionsrc" => Role::Urls(Place::Attribute),
         "background" | "cite" | "longdesc" | "manifest" | "pluginspage" | "usemap" => Role::Url(Place::Attribute),
         "value" if matches!(element, "option" | "input" | "button") => Role::Words(Place::Button),
+        "value" if element == "data" => Role::Words(Place::Microdata),
         "value" if element == "param" => Role::Words(Place::Object),
         "content" if element == "meta" => Role::Words(Place::Meta),
         _ => Role::Words(Place::Attribute),
@@ -83,6 +86,9 @@ fn place_of_src(element: &str) -> Place {
 fn role_in_svg(attribute: &str) -> Role {
     match attribute {
         "href" | "xlink:href" | "src" => Role::Url(Place::Svg),
+        // Attributes that say what a style can say.
+        "fill" | "stroke" | "filter" | "mask" | "clip-path" | "cursor" | "marker" | "marker-start" | "marker-mid"
+        | "marker-end" => Role::Style,
         _ => Role::Words(Place::Svg),
     }
 }
@@ -92,7 +98,7 @@ pub(crate) fn place_of_link(rel: &str) -> Place {
     let has = |word: &str| rel.split_ascii_whitespace().any(|token| token.eq_ignore_ascii_case(word));
     let icon = rel.split_ascii_whitespace().any(|token| {
         let token = token.to_ascii_lowercase();
-        token == "icon" || token == "mask-icon" || token.starts_with("apple-touch-")
+        matches!(&*token, "icon" | "mask-icon" | "fluid-icon" | "image_src") || token.starts_with("apple-touch-")
     });
     if has("stylesheet") {
         Place::Stylesheet

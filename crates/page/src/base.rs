@@ -16,10 +16,10 @@ use crate::walker::lower;
 ///
 /// A later one counts for nothing, nor does one in `template`, in SVG, or in `noscript`, which a browser does not show.
 pub(crate) fn base_of(page: &PageUrl, form: Form, text: &str) -> PageUrl {
-    if form != Form::Markup || !has_base(text) {
+    if !matches!(form, Form::Markup | Form::Xhtml) || !has_base(text) {
         return page.clone();
     }
-    first_href(text).and_then(|href| page.join(&href).ok()).unwrap_or_else(|| page.clone())
+    first_href(text, form).and_then(|href| page.join(&href).ok()).unwrap_or_else(|| page.clone())
 }
 
 /// Whether `<base` stands anywhere, so that most pages are not read twice.
@@ -28,8 +28,8 @@ fn has_base(text: &str) -> bool {
     memchr_iter(b'<', bytes).any(|at| bytes.get(at + 1..at + 5).is_some_and(|name| name.eq_ignore_ascii_case(b"base")))
 }
 
-fn first_href(text: &str) -> Option<String> {
-    let mut fragment = Fragment::new(text, Trail::PAGE, Frame { links: true, ..Frame::default() }, false);
+fn first_href(text: &str, form: Form) -> Option<String> {
+    let mut fragment = Fragment::new(text, Trail::PAGE, Frame { links: true, ..Frame::default() }, form.is_xml());
     while let Some(token) = fragment.tokens.next() {
         match token {
             Token::Start(tag) => {
@@ -52,7 +52,10 @@ fn first_href(text: &str) -> Option<String> {
                 }
                 let is_foreign = fragment.is_foreign();
                 fragment.push(&tag, &name);
-                if !is_foreign && let Some(content) = tags::content_of(&name) {
+                if !is_foreign
+                    && !fragment.xml
+                    && let Some(content) = tags::content_of(&name)
+                {
                     fragment.tokens.content(&name, content);
                 }
             }

@@ -25,6 +25,16 @@ impl Edits {
         });
     }
 
+    /// Adds the edits of a text that stands at these places of the decoded text and of the source.
+    pub(crate) fn append(&mut self, other: &Edits, decoded: usize, source: usize) {
+        self.0.extend(other.0.iter().map(|edit| Edit {
+            decoded: edit.decoded + decoded,
+            decoded_end: edit.decoded_end + decoded,
+            source: edit.source + source,
+            source_end: edit.source_end + source,
+        }));
+    }
+
     /// True when nothing was changed.
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -4,9 +4,10 @@ use suyuan_model::{Decoding, PageUrl};
 
 use crate::base::base_of;
 use crate::block::Block;
-use crate::charset::{Decoded, decode};
+use crate::charset::decode;
 use crate::edits::Edits;
 use crate::finds::Find;
+use crate::head_text::HeadText;
 use crate::offsets::byte_offsets;
 use crate::readable::{Form, form};
 use crate::selector::{self, SELECTORS_MAX};
@@ -38,6 +39,8 @@ pub struct Examination {
     pub base: PageUrl,
     /// The text of the page, block by block.
     pub blocks: Vec<Block>,
+    /// What the head of the page says of it, in the order of the page.
+    pub head_texts: Vec<HeadText>,
 }
 
 /// Looks at a page thoroughly.
@@ -52,8 +55,9 @@ pub fn examine(source: &Source, watched: &mut dyn FnMut(Target) -> bool) -> Exam
     finds.sort_by_key(|find| find.range.start);
     let paths = match form {
         // The tree's builder compares each attribute of a tag with every other.
-        Form::Markup if walker.attributes_most > ATTRIBUTES_MAX => None,
-        Form::Markup => paths(text, &finds),
+        Form::Markup | Form::Xhtml if walker.attributes_most > ATTRIBUTES_MAX => None,
+        Form::Xhtml if walker.is_shaped_otherwise => Some(Vec::new()),
+        Form::Markup | Form::Xhtml => paths(text, &finds),
         _ => Some(Vec::new()),
     };
     if paths.is_none() {
@@ -65,10 +69,19 @@ pub fn examine(source: &Source, watched: &mut dyn FnMut(Target) -> bool) -> Exam
     let mut spots = Vec::with_capacity(finds.len());
     for (mut find, offset) in finds.into_iter().zip(offsets) {
         find.context.outside_document |= walker.doctype_at.is_some_and(|doctype| find.range.start < doctype);
-        spots.push(spot(&decoded, find, offset, paths.next().flatten()));
+        let position = find.range.start;
+        let mut spot = spot(text, find, offset, paths.next().flatten());
+        spot.head_text = walker.head_texts.iter().position(|head| head.range.contains(&position));
+        spots.push(spot);
     }
     let partial = (!partial.is_empty()).then(|| partial.join(", "));
-    Examination { spots, partial, base: walker.base, blocks: walker.blocks }
+    let (base, blocks, head_texts) = (walker.base, walker.blocks, walker.head_texts);
+    Examination { spots, partial, base, blocks, head_texts }
+}
+
+/// The spots of a text that is no page.
+pub(crate) fn spots_of(text: &str, finds: Vec<Find>) -> Vec<Spot> {
+    finds.into_iter().map(|find| spot(text, find, 0, None)).collect()
 }
 
 /// The paths of the first finds.
@@ -85,15 +98,15 @@ fn paths(text: &str, finds: &[Find]) -> Option<Vec<Option<String>>> {
 }
 
 /// A find with its evidence.
-fn spot(decoded: &Decoded, find: Find, byte_offset: u64, selector: Option<String>) -> Spot {
-    let text = &*decoded.text;
+fn spot(text: &str, find: Find, byte_offset: u64, selector: Option<String>) -> Spot {
     let source = text.get(find.range.clone()).unwrap_or_default();
     let near = &text[around(text, &find.range, SNIPPET_CHARS_MAX / 4)];
     Spot {
-        decoded_by: decoded_by(source, &find),
+        decoded_by: all_decoded_by(source, &find),
         raw: cut(source, RAW_CHARS_MAX).to_owned(),
         text: cut(&find.text, TEXT_CHARS_MAX).to_owned(),
-        snippet: collapse(near, SNIPPET_CHARS_MAX),
+        snippet: find.inner.as_ref().map_or_else(|| collapse(near, SNIPPET_CHARS_MAX), |inner| inner.snippet.clone()),
+        plain: find.inner.map(|inner| inner.raw),
         target: find.target,
         place: find.place,
         element: find.element,
@@ -104,6 +117,20 @@ fn spot(decoded: &Decoded, find: Find, byte_offset: u64, selector: Option<String
         selector,
         context: find.context,
         block: find.block,
+        block_at: find.block_at,
+        head_text: None,
+    }
+}
+
+/// What had to be undone before the name could be read, and before the text that it lies in could.
+fn all_decoded_by(source: &str, find: &Find) -> Vec<Decoding> {
+    match &find.inner {
+        Some(inner) if !has_ignoring_case(source, find.target.host()) => {
+            let mut undone = inner.undone.clone();
+            undone.extend(decoded_by(&inner.raw, find));
+            undone
+        }
+        _ => decoded_by(source, find),
     }
 }
 

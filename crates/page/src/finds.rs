@@ -8,7 +8,10 @@ use crate::fragment::Fragment;
 use crate::links::ATTRIBUTES_MAX;
 use crate::spot::{Context, SpotTarget};
 use crate::tokens::Attribute;
+use crate::trail::Trail;
 use crate::walker::lower;
+use crate::words::{around, collapse, cut};
+use crate::{RAW_CHARS_MAX, SNIPPET_CHARS_MAX};
 
 /// A watched target and where it was found.
 #[derive(Debug)]
@@ -17,10 +20,12 @@ pub(crate) struct Find {
     pub(crate) place: Place,
     pub(crate) element: String,
     pub(crate) attribute: Option<String>,
-    /// What a `meta` is called.
+    /// What a `meta` is called, or what a URL of a style belongs to.
     pub(crate) named: Option<String>,
     /// Where it stands in the page's own text.
     pub(crate) range: Range<usize>,
+    /// What stands there and around it in a text that was decoded.
+    pub(crate) inner: Option<Inner>,
     pub(crate) undone: Vec<Decoding>,
     pub(crate) defanged: bool,
     pub(crate) text: String,
@@ -30,6 +35,28 @@ pub(crate) struct Find {
     pub(crate) context: Context,
     /// Which block of text it stands in.
     pub(crate) block: usize,
+    /// For a link, where in the text of that block it begins.
+    pub(crate) block_at: usize,
+}
+
+/// A piece of a decoded text.
+#[derive(Debug)]
+pub(crate) struct Inner {
+    pub(crate) raw: String,
+    pub(crate) snippet: String,
+    /// What had to be undone before the text could be read.
+    pub(crate) undone: Vec<Decoding>,
+}
+
+impl Inner {
+    /// The piece of this fragment, if its text was decoded.
+    fn of(fragment: &Fragment, range: Option<Range<usize>>) -> Option<Self> {
+        let range = range.filter(|_| !fragment.frame.undone.is_empty())?;
+        let raw = fragment.text.get(range.clone())?;
+        let near = &fragment.text[around(fragment.text, &range, SNIPPET_CHARS_MAX / 4)];
+        let (raw, snippet) = (cut(raw, RAW_CHARS_MAX).to_owned(), collapse(near, SNIPPET_CHARS_MAX));
+        Some(Inner { raw, snippet, undone: fragment.frame.undone.clone() })
+    }
 }
 
 /// Where on the page something is being read.
@@ -42,6 +69,8 @@ pub(crate) struct At<'a> {
     pub(crate) whole: bool,
     /// The start tag, for attributes.
     pub(crate) tag: Option<TagAt<'a>>,
+    /// What a URL of a style belongs to: `background`, `@import`.
+    pub(crate) named: Option<&'a str>,
     /// The place of everything in a comment.
     pub(crate) fixed: Option<Place>,
 }
@@ -69,24 +98,24 @@ impl TagAt<'_> {
 impl<'a> At<'a> {
     /// Text in this element.
     pub(crate) fn text(fragment: &Fragment, element: &'a str) -> Self {
-        At { place: Place::Text, element, attribute: None, whole: false, tag: None, fixed: fragment.frame.place }
-    }
-
-    /// Whether a style is being read.
-    pub(crate) fn is_style(&self) -> bool {
-        self.place == Place::Css
+        At {
+            place: Place::Text,
+            element,
+            attribute: None,
+            whole: false,
+            tag: None,
+            named: None,
+            fixed: fragment.frame.place,
+        }
     }
 
     /// The place of a piece of this text; `inside` another URL it is a parameter.
-    pub(crate) fn place_in(&self, text: &str, piece: &Range<usize>, inside: bool) -> Place {
+    pub(crate) fn place_in(&self, inside: bool) -> Place {
         if let Some(place) = self.fixed {
             return place;
         }
         if inside {
             return Place::UrlParameter;
-        }
-        if self.place == Place::Css && is_content(&text[..piece.start]) {
-            return Place::CssContent;
         }
         self.place
     }
@@ -98,20 +127,22 @@ impl<'a> At<'a> {
         fragment: &Fragment,
         target: SpotTarget,
         place: Place,
-        range: Range<usize>,
+        (trail, range): (&Trail, Range<usize>),
         undone: &[Decoding],
         defanged: bool,
         sentence: String,
     ) -> Find {
         let mut context = fragment.context();
         context.unfinished = self.tag.is_some_and(|tag| tag.unfinished);
+        context.pragma = self.element == "meta" && self.tag.is_some_and(|tag| tag.value("http-equiv").is_some());
         Find {
             target,
             place,
             element: self.element.to_owned(),
             attribute: self.attribute.map(str::to_owned),
-            named: self.name_of_meta(),
-            range,
+            named: self.named.map(str::to_owned).or_else(|| self.name_of_meta()),
+            range: trail.to_page(range.clone()),
+            inner: Inner::of(fragment, trail.to_text_of(&fragment.trail, range)),
             undone: undone.to_vec(),
             defanged,
             text: self.text_of_tag().unwrap_or(sentence),
@@ -119,12 +150,14 @@ impl<'a> At<'a> {
             marker: self.tag.map(|tag| fragment.trail.to_page(tag.name_end..tag.name_end).start),
             context,
             block: 0,
+            block_at: 0,
         }
     }
 
     fn name_of_meta(&self) -> Option<String> {
         let tag = self.tag.filter(|_| self.element == "meta")?;
-        let name = tag.value("property").or_else(|| tag.value("name")).or_else(|| tag.value("itemprop"))?;
+        let name = tag.value("property").or_else(|| tag.value("name")).or_else(|| tag.value("itemprop"));
+        let name = name.or_else(|| tag.value("http-equiv"))?;
         Some(name.trim().to_ascii_lowercase())
     }
 
@@ -136,7 +169,7 @@ impl<'a> At<'a> {
         {
             return None;
         }
-        tag.value("alt").map(|alt| crate::words::collapse(&alt, crate::TEXT_CHARS_MAX))
+        tag.value("alt").map(|alt| collapse(&alt, crate::TEXT_CHARS_MAX))
     }
 
     fn rel(&self) -> Vec<String> {
@@ -146,10 +179,4 @@ impl<'a> At<'a> {
             .and_then(|tag| tag.value("rel"));
         rel.map(|rel| rel.split_ascii_whitespace().map(|token| lower(token).into_owned()).collect()).unwrap_or_default()
     }
-}
-
-/// Whether a style sheet that is cut here stands in the value of `content`.
-fn is_content(before: &str) -> bool {
-    let declaration = &before[before.rfind(['{', ';', '}']).map_or(0, |at| at + 1)..];
-    declaration.split_once(':').is_some_and(|(property, _)| property.trim().eq_ignore_ascii_case("content"))
 }

@@ -1,11 +1,13 @@
 //! A text that is being read as markup, and which elements are open in it.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
 
-use suyuan_model::Place;
+use suyuan_model::{Decoding, Place};
 
 use crate::links::ATTRIBUTES_MAX;
+use crate::script_type::ScriptType;
+use crate::shape::{self, Shape};
 use crate::spot::Context;
 use crate::tags;
 use crate::tokens::{Tag, Tokens};
@@ -30,6 +32,8 @@ pub(crate) struct Frame {
     pub(crate) context: Context,
     /// Whether its links are links of the page.
     pub(crate) links: bool,
+    /// What had to be undone before it could be read.
+    pub(crate) undone: Vec<Decoding>,
 }
 
 impl Frame {
@@ -59,7 +63,7 @@ impl OpenLink {
 /// The languages of a page, each with elements of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Language {
-    /// HTML, and everything in a page of XML.
+    /// HTML, and XML of any other kind.
     Html,
     /// SVG.
     Svg,
@@ -74,6 +78,10 @@ struct Open {
     language: Language,
     /// Whether what stands in it is SVG or MathML.
     foreign_inside: bool,
+    /// Its start tag.
+    tag: Range<usize>,
+    /// What that says of what stands in it, once somebody asked.
+    shape: OnceCell<Shape>,
 }
 
 /// A text that is being read as markup.
@@ -86,8 +94,10 @@ pub(crate) struct Fragment<'t> {
     pub(crate) link: Option<OpenLink>,
     /// Read as XML: no element has a content of its own.
     pub(crate) xml: bool,
-    /// Whether the script at hand is JSON-LD.
-    pub(crate) is_json_ld: bool,
+    /// Whether names have prefixes: `svg:a`.
+    pub(crate) has_prefixes: bool,
+    /// What the script at hand holds.
+    pub(crate) script: ScriptType,
     open: Vec<Open>,
     templates: usize,
     body_seen: bool,
@@ -107,7 +117,8 @@ impl<'t> Fragment<'t> {
             depth: 0,
             link: None,
             xml,
-            is_json_ld: false,
+            has_prefixes: false,
+            script: ScriptType::default(),
             open: Vec::new(),
             templates: 0,
             body_seen: false,
@@ -117,12 +128,29 @@ impl<'t> Fragment<'t> {
 
     /// Whether what comes next is SVG or MathML.
     pub(crate) fn is_foreign(&self) -> bool {
-        self.tokens.foreign && !self.xml
+        self.open.last().is_some_and(|open| open.foreign_inside)
     }
 
     /// Whether links that stand here are links of the page.
     pub(crate) fn links_allowed(&self) -> bool {
         self.frame.links && self.templates == 0
+    }
+
+    /// Where the name of a tag stands, without its prefix.
+    pub(crate) fn local(&self, tag: &Tag) -> Range<usize> {
+        let prefix = self.text[tag.name.clone()].rfind(':').filter(|_| self.has_prefixes);
+        tag.name.start + prefix.map_or(0, |colon| colon + 1)..tag.name.end
+    }
+
+    /// Whether what stands here is the caption of a table, or heads its rows or columns.
+    pub(crate) fn is_in_caption(&self) -> bool {
+        let names = self.open.iter().rev().map(|open| lower(&self.text[open.name.clone()]));
+        names.take_while(|name| name != "table").any(|name| matches!(&*name, "caption" | "th"))
+    }
+
+    /// Whether text that stands here is that of a script or style of XML, SVG or MathML.
+    pub(crate) fn is_in_code(&self) -> bool {
+        (self.xml || self.is_foreign()) && matches!(&*lower(self.element()), "script" | "style")
     }
 
     /// The name of the innermost open element, as written.
@@ -139,14 +167,17 @@ impl<'t> Fragment<'t> {
 
     /// A start tag ends what it cannot stand in.
     pub(crate) fn before_start(&mut self, name: &str) {
-        if self.breaks_out(name) {
+        if !self.xml && self.breaks_out(name) {
             self.leave_foreign();
         }
         if !self.xml && !self.is_foreign() && self.open.last().is_some_and(|open| open.language == Language::Html) {
             let top = lower(self.element());
             let closes = match &*top {
                 "p" => tags::is_block(name) || name == "p",
-                "li" | "dd" | "dt" | "option" | "td" | "th" | "tr" => *top == *name,
+                "li" | "option" | "tr" => *top == *name,
+                "dd" | "dt" => matches!(name, "dd" | "dt"),
+                "td" | "th" => matches!(name, "td" | "th" | "tr"),
+                "caption" => matches!(name, "td" | "th" | "tr" | "tbody" | "thead" | "tfoot" | "colgroup"),
                 "title" | "textarea" => true,
                 _ => false,
             };
@@ -191,9 +222,7 @@ impl<'t> Fragment<'t> {
         if empty || self.open.len() == OPEN_ELEMENTS_MAX {
             return;
         }
-        let inside = if self.xml {
-            true
-        } else if foreign {
+        let inside = if foreign {
             !self.is_integration_point(self.language_of(name), name)
         } else {
             matches!(name, "svg" | "math") && !tag.self_closing
@@ -203,15 +232,16 @@ impl<'t> Fragment<'t> {
         }
         self.templates += usize::from(name == "template" && !foreign);
         let language = self.language_of(name);
-        self.open.push(Open { name: tag.name.clone(), language, foreign_inside: inside });
-        self.tokens.foreign = inside;
+        let tag_range = tag.whole.clone();
+        let shape = OnceCell::new();
+        self.open.push(Open { name: self.local(tag), language, foreign_inside: inside, tag: tag_range, shape });
+        self.tokens.foreign = inside || self.xml;
     }
 
     /// The language of an element that begins here.
     fn language_of(&self, name: &str) -> Language {
         let around = self.open.last().map_or(Language::Html, |open| open.language);
         match name {
-            _ if self.xml => Language::Html,
             "svg" if around == Language::Math && self.is_in_annotation() => Language::Svg,
             _ if self.is_foreign() => around,
             "svg" => Language::Svg,
@@ -237,7 +267,7 @@ impl<'t> Fragment<'t> {
     /// Closes the innermost open element of this name, and what is open in it.
     pub(crate) fn pop(&mut self, name: &str) {
         match name {
-            "p" | "br" => self.leave_foreign(),
+            "p" | "br" if !self.xml => self.leave_foreign(),
             "head" => self.body_seen = true,
             "body" | "html" if self.frame.context == Context::default() => {
                 self.body_seen = true;
@@ -285,7 +315,7 @@ impl<'t> Fragment<'t> {
             self.templates -=
                 usize::from(open.language == Language::Html && self.text[open.name].eq_ignore_ascii_case("template"));
         }
-        self.tokens.foreign = self.open.last().map_or(self.xml, |open| open.foreign_inside);
+        self.tokens.foreign = self.xml || self.is_foreign();
     }
 
     /// Text in no element of the head begins the body.
@@ -325,7 +355,11 @@ impl<'t> Fragment<'t> {
         let mut context = self.frame.context.clone();
         context.svg |= self.is_foreign();
         for open in &self.open {
-            match &*lower(&self.text[open.name.clone()]) {
+            let name = lower(&self.text[open.name.clone()]);
+            let shape = open.shape.get_or_init(|| shape::of(&name, &self.text[open.tag.clone()]));
+            context.marquee |= shape.is_marquee;
+            context.footer |= shape.is_footer;
+            match &*name {
                 "noscript" => context.noscript = true,
                 "template" => context.template = true,
                 "svg" | "math" => context.svg = true,
@@ -335,7 +369,7 @@ impl<'t> Fragment<'t> {
             }
         }
         if self.depth == 0 {
-            context.head = !self.body_seen && !self.xml;
+            context.head = !self.body_seen && (!self.xml || self.has_prefixes);
             context.outside_document = self.ended;
         }
         context

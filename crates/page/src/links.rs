@@ -3,9 +3,11 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use suyuan_model::{HopKind, NotAPage, PageUrl, Place};
+use suyuan_model::{Decoding, HopKind, NotAPage, PageUrl, Place};
 
+use crate::animate;
 use crate::attributes::{self, Role};
+use crate::data_url::is_data;
 use crate::edits::Edits;
 use crate::finds::{At, TagAt};
 use crate::fragment::Fragment;
@@ -14,17 +16,21 @@ use crate::spot::{SpotTarget, Target};
 use crate::tokens::Tag;
 use crate::trail::Trail;
 use crate::walker::{Walker, lower};
-use crate::{references, refresh};
+use crate::{head_text, microdata, references, refresh, script_type};
 
 /// How many attributes of a tag are told apart; the values of further ones are read as words.
 pub const ATTRIBUTES_MAX: usize = 256;
 
-/// The value of an attribute, decoded.
-struct Value<'v> {
-    text: Cow<'v, str>,
-    edits: Edits,
-    /// Where it stands in the fragment.
-    source: Range<usize>,
+/// The value of an attribute, or a URL of a style, decoded.
+pub(crate) struct Value<'v> {
+    pub(crate) text: Cow<'v, str>,
+    pub(crate) edits: Edits,
+    /// Where it stands in the text around it.
+    pub(crate) source: Range<usize>,
+    /// Where that text comes from.
+    pub(crate) outer: &'v Trail<'v>,
+    /// What was undone to decode it, beside character references.
+    pub(crate) undone: Option<Decoding>,
 }
 
 impl Walker<'_> {
@@ -35,7 +41,7 @@ impl Walker<'_> {
         let view = TagAt { text, attributes: &attributes, name_end: tag.name.end, unfinished: tag.unfinished };
         if name == "script" {
             let kind = view.value("type").unwrap_or_default();
-            fragment.is_json_ld = kind.trim().to_ascii_lowercase().ends_with("ld+json");
+            fragment.script = script_type::of(&kind);
         }
         if matches!(name, "img" | "image" | "area")
             && let Some(link) = &mut fragment.link
@@ -48,13 +54,23 @@ impl Walker<'_> {
             if attribute.value.is_empty() {
                 continue;
             }
-            let attribute_name = lower(&text[attribute.name.clone()]);
-            let role = attributes::role(name, &attribute_name, is_foreign);
-            let later = index >= ATTRIBUTES_MAX
-                || (!matches!(role, Role::Words(_))
-                    && attributes[..index]
-                        .iter()
-                        .any(|one| text[one.name.clone()].eq_ignore_ascii_case(&attribute_name)));
+            let mut attribute_name = lower(&text[attribute.name.clone()]);
+            if fragment.has_prefixes && attribute_name.ends_with(":href") {
+                attribute_name = Cow::Borrowed("xlink:href");
+            }
+            let mut role = attributes::role(name, &attribute_name, is_foreign);
+            if index >= ATTRIBUTES_MAX {
+                role = Role::Words(Place::Attribute);
+            } else if is_foreign && let Some(animated) = animate::role(name, &attribute_name, &view) {
+                role = animated;
+            } else if attribute_name == "content"
+                && role == Role::Words(Place::Attribute)
+                && microdata::is_property(&view)
+            {
+                role = Role::Words(Place::Microdata);
+            }
+            let later = !matches!(role, Role::Words(_))
+                && attributes[..index].iter().any(|one| text[one.name.clone()].eq_ignore_ascii_case(&attribute_name));
             // A browser ignores the second attribute of a name; what it names is still on the page.
             let role = if later { Role::Words(Place::Attribute) } else { role };
             let at = At {
@@ -63,6 +79,7 @@ impl Walker<'_> {
                 attribute: Some(&attribute_name),
                 whole: false,
                 tag: Some(view),
+                named: None,
                 fixed: fragment.frame.place,
             };
             self.attribute(fragment, &at, role, attribute.value.clone());
@@ -74,7 +91,9 @@ impl Walker<'_> {
     fn attribute(&mut self, fragment: &mut Fragment, at: &At, role: Role, source: Range<usize>) {
         let mut edits = Edits::default();
         let raw = &fragment.text[source.clone()];
-        let value = Value { text: references::decode(raw, true, &mut edits), edits, source };
+        let outer = fragment.trail;
+        let text = references::decode(raw, true, &mut edits);
+        let value = Value { text, edits, source, outer: &outer, undone: None };
         let whole = 0..value.text.len();
         match role {
             Role::Url(place) => {
@@ -92,7 +111,15 @@ impl Walker<'_> {
                     self.link(fragment, &At { place, ..*at }, &value, range);
                 }
             }
-            Role::Style => self.words(fragment, &At { place: Place::Css, ..*at }, &value, whole, Kind::Code, false),
+            Role::Values(place) => {
+                for range in animate::values(&value.text) {
+                    self.link(fragment, &At { place, ..*at }, &value, range);
+                }
+            }
+            Role::Style => {
+                let trail = Trail::decoded(value.outer, value.source.start, &value.edits);
+                self.style(fragment, at, &value.text, trail);
+            }
             Role::Handler => {
                 self.words(fragment, &At { place: Place::Handler, ..*at }, &value, whole, Kind::Code, false);
             }
@@ -102,11 +129,12 @@ impl Walker<'_> {
         }
     }
 
-    /// A `link` is what its `rel` says, and what has `itemprop` is microdata.
+    /// A `link` is what its `rel` says, and what a property is made of is microdata.
     #[expect(clippy::unused_self, reason = "a sibling of the other places")]
     fn place_of_url(&self, at: &At, place: Place) -> Place {
         let Some(tag) = at.tag else { return place };
         match (at.element, place) {
+            (_, Place::Anchor | Place::Area) if microdata::is_stated(&tag) => Place::Microdata,
             ("link", Place::Alternate) => match tag.value("rel") {
                 Some(rel) => attributes::place_of_link(&rel),
                 None if tag.value("itemprop").is_some() => Place::Microdata,
@@ -133,6 +161,9 @@ impl Walker<'_> {
             }
             return;
         }
+        if let Some(name) = head_text::name_of(&tag) {
+            self.head_text(fragment, &name, &value.text, value.source.clone());
+        }
         let name = tag.value("property").or_else(|| tag.value("name"));
         let place = match name {
             Some(name) => attributes::place_of_meta(&name),
@@ -143,10 +174,10 @@ impl Walker<'_> {
     }
 
     /// A piece of a value that is a URL.
-    fn link(&mut self, fragment: &mut Fragment, at: &At, value: &Value, range: Range<usize>) {
+    pub(crate) fn link(&mut self, fragment: &mut Fragment, at: &At, value: &Value, range: Range<usize>) {
         let found = &value.text[range.clone()];
-        if is_script(found) {
-            self.words(fragment, &At { place: Place::Handler, ..*at }, value, range, Kind::Code, false);
+        if is_script(found) || is_data(found) {
+            self.words(fragment, &At { place: Place::Handler, whole: false, ..*at }, value, range, Kind::Code, false);
             return;
         }
         let rest = range.start + after_host(found, &self.base)..range.end;
@@ -197,27 +228,33 @@ impl Walker<'_> {
     fn keep_link(&mut self, fragment: &Fragment, at: &At, value: &Value, range: &Range<usize>, url: &PageUrl) {
         let local =
             if *range == (0..value.text.len()) { 0..value.source.len() } else { value.edits.to_source(range.clone()) };
-        let local = local.start + value.source.start..local.end + value.source.start;
-        let page = fragment.trail.to_page(local);
+        let trail = Trail::piece(value.outer, value.source.start);
         let place = at.fixed.unwrap_or(at.place);
-        let start = page.start;
-        let find = at.find(fragment, SpotTarget::Url(url.clone()), place, page, &[], false, String::new());
-        self.keep(fragment, find, start, true);
+        let undone = value.undone.as_slice();
+        let mut find =
+            at.find(fragment, SpotTarget::Url(url.clone()), place, (&trail, local), undone, false, String::new());
+        find.block_at = self.blocks.last().map_or(0, |block| block.text.len());
+        let start = find.range.start;
+        self.keep(fragment, find, start, at.attribute.is_some());
     }
 
     /// Names in a piece of a value.
     fn words(&mut self, fragment: &Fragment, at: &At, value: &Value, range: Range<usize>, kind: Kind, in_url: bool) {
-        let outer = Trail::decoded(&fragment.trail, value.source.start, &value.edits);
+        let outer = Trail::decoded(value.outer, value.source.start, &value.edits);
         let trail = Trail::piece(&outer, range.start);
-        self.scan(fragment, at, &value.text[range], trail, kind, in_url, &mut Vec::new());
+        let text = &value.text[range];
+        if is_data(text) && self.data_url(fragment, at, text, trail) {
+            return;
+        }
+        self.scan(fragment, at, text, trail, kind, in_url, &mut value.undone.into_iter().collect());
     }
 }
 
-/// Whether a URL is a script, or a page of its own.
+/// Whether a URL is a script.
 fn is_script(url: &str) -> bool {
     let mut plain = url.bytes().filter(|byte| !matches!(byte, b'\t' | b'\n' | b'\r')).skip_while(|&byte| byte <= b' ');
     let head: Vec<u8> = plain.by_ref().take(11).map(|byte| byte.to_ascii_lowercase()).collect();
-    [&b"javascript:"[..], b"vbscript:", b"data:"].iter().any(|scheme| head.starts_with(scheme))
+    [&b"javascript:"[..], b"vbscript:"].iter().any(|scheme| head.starts_with(scheme))
 }
 
 /// Where the path of a URL begins; 0 for one that has no host of its own. After the URL standard's basic parser.
@@ -248,6 +285,7 @@ fn after_host(url: &str, base: &PageUrl) -> usize {
 fn hop_kind(at: &At) -> Option<HopKind> {
     match at.place {
         Place::Anchor | Place::Area => Some(HopKind::Link),
+        Place::Microdata if matches!(at.element, "a" | "area") => Some(HopKind::Link),
         Place::Svg if at.element == "a" => Some(HopKind::Link),
         Place::Iframe | Place::Frame => Some(HopKind::Embed),
         Place::MetaRefresh => Some(HopKind::Refresh),

@@ -125,7 +125,10 @@ impl<'a, 'b> Scanner<'a, 'b> {
                 _ => break,
             }
         }
-        if self.labels.len() < 2 || self.labels[0].range.is_empty() {
+        if self.labels[0].range.is_empty() {
+            return behind; // a name may begin behind this dot: `*.casino.example`
+        }
+        if self.labels.len() < 2 {
             return next.max(behind);
         }
         let end = self.labels[self.labels.len() - 1].range.end;

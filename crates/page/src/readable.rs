@@ -8,8 +8,10 @@ pub const SNIFF_BYTES_MAX: usize = 512;
 /// How a body is to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Form {
-    /// HTML, XHTML, SVG.
+    /// HTML.
     Markup,
+    /// XHTML and SVG.
+    Xhtml,
     /// XML of other kinds: feeds, sitemaps.
     Xml,
     /// Plain text.
@@ -18,6 +20,13 @@ pub(crate) enum Form {
     Script,
     /// A style sheet.
     Style,
+}
+
+impl Form {
+    /// Whether an element may be closed in its start tag, and no name tells how its content is read.
+    pub(crate) fn is_xml(self) -> bool {
+        matches!(self, Form::Xml | Form::Xhtml)
+    }
 }
 
 /// Whether this body can be read: its type is one of text, and its first bytes are not those of a picture or archive.
@@ -52,9 +61,10 @@ fn media_type(headers: &Headers) -> String {
 }
 
 /// How a type that we read is read.
-fn form_of_type(kind: &str) -> Option<Form> {
+pub(crate) fn form_of_type(kind: &str) -> Option<Form> {
     Some(match kind {
-        "text/html" | "application/xhtml+xml" | "image/svg+xml" => Form::Markup,
+        "text/html" => Form::Markup,
+        "application/xhtml+xml" | "image/svg+xml" => Form::Xhtml,
         "text/xml" | "application/xml" => Form::Xml,
         "text/css" => Form::Style,
         "text/javascript"

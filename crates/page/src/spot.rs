@@ -49,10 +49,13 @@ pub struct Spot {
     pub element: String,
     /// The attribute, in lower case; none for text.
     pub attribute: Option<String>,
-    /// What a `meta` is called: its `property`, `name` or `itemprop`, in lower case.
+    /// What a `meta` is called: its `property`, `name`, `itemprop` or `http-equiv`, in lower case;
+    /// or what a URL of a style belongs to: `background`, `@import`.
     pub named: Option<String>,
     /// The source as it stands there, undecoded, at most [`RAW_CHARS_MAX`](crate::RAW_CHARS_MAX) characters.
     pub raw: String,
+    /// The same once the text that it lies in is decoded (`data:` URLs); none where `raw` says it.
+    pub plain: Option<String>,
     /// What had to be undone to read the name, outermost first.
     pub decoded_by: Vec<Decoding>,
     /// The words of the link, the alternative text of an image, or the sentence around a mention.
@@ -64,12 +67,16 @@ pub struct Spot {
     pub byte_offset: u64,
     /// A CSS path to the element in the tree that a browser builds; none when that tree costs too much.
     pub selector: Option<String>,
-    /// The source around it, at most [`SNIPPET_CHARS_MAX`](crate::SNIPPET_CHARS_MAX) characters, white space collapsed.
+    /// The source around it, decoded where `plain` is, at most [`SNIPPET_CHARS_MAX`](crate::SNIPPET_CHARS_MAX) characters, white space collapsed.
     pub snippet: String,
     /// What it stands in.
     pub context: Context,
     /// Which block of the page's text it stands in, or behind, if it is none of text.
     pub block: usize,
+    /// For a link, where in the text of that block it begins, in bytes.
+    pub block_at: usize,
+    /// Which text of the head it stands in, if any.
+    pub head_text: Option<usize>,
 }
 
 /// What a spot stands in.
@@ -97,6 +104,23 @@ pub struct Context {
     pub heading: bool,
     /// In the head.
     pub head: bool,
+    /// In a marquee that nobody can read.
+    pub marquee: bool,
+    /// At the foot of the page.
+    pub footer: bool,
     /// In a tag that the page ends in the middle of; a browser drops it.
     pub unfinished: bool,
+    /// In a `meta http-equiv`: what a header field could say.
+    pub pragma: bool,
+    /// In a `data:` URL.
+    pub data: Option<Data>,
+}
+
+/// How the `data:` URL is met that something stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Data {
+    /// A frame shows it with the page.
+    Shown,
+    /// Somebody has to go there.
+    Linked,
 }

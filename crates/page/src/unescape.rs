@@ -7,7 +7,7 @@ pub(crate) fn percent(text: &str) -> Option<(String, Edits)> {
     undo(text, b'%', |rest| {
         let byte = hex(rest.get(1..3)?)? as u8;
         if byte.is_ascii() {
-            return Some((char::from(byte), 3));
+            return one(char::from(byte), 3);
         }
         let length = byte.leading_ones() as usize;
         let bytes: Vec<u8> = (0..length)
@@ -17,30 +17,33 @@ pub(crate) fn percent(text: &str) -> Option<(String, Edits)> {
             })
             .collect();
         let c = std::str::from_utf8(&bytes).ok()?.chars().next()?;
-        Some((c, length * 3))
+        one(c, length * 3)
     })
 }
 
 /// Undoes the escapes of JavaScript and JSON strings: `\x2e`, `\u002e`, `\u{2e}`, `\/`, `\n`, `\56`.
 pub(crate) fn script(text: &str) -> Option<(String, Edits)> {
     undo(text, b'\\', |rest| match *rest.get(1)? {
-        b'x' => char::from_u32(hex(rest.get(2..4)?)?).map(|c| (c, 4)),
+        b'x' => one(char::from_u32(hex(rest.get(2..4)?)?)?, 4),
+        // The line goes on.
+        b'\n' => Some((None, 2)),
+        b'\r' => Some((None, 2 + usize::from(rest.get(2) == Some(&b'\n')))),
         b'u' if rest.get(2) == Some(&b'{') => {
             let digits = rest[3..].iter().take(8).take_while(|byte| byte.is_ascii_hexdigit()).count();
             (rest.get(3 + digits) == Some(&b'}'))
                 .then(|| char::from_u32(hex(&rest[3..3 + digits])?))
                 .flatten()
-                .map(|c| (c, digits + 4))
+                .map(|c| (Some(c), digits + 4))
         }
-        b'u' => utf_16(rest),
+        b'u' => utf_16(rest).map(|(c, length)| (Some(c), length)),
         byte @ b'0'..=b'7' => {
             let limit = if byte <= b'3' { 3 } else { 2 };
             let digits = rest[1..].iter().take(limit).take_while(|byte| matches!(byte, b'0'..=b'7')).count();
             let number = rest[1..=digits].iter().fold(0, |number, byte| number * 8 + u32::from(byte - b'0'));
-            char::from_u32(number).map(|c| (c, digits + 1))
+            one(char::from_u32(number)?, digits + 1)
         }
-        b'n' | b'r' | b't' | b'b' | b'f' | b'v' => Some((' ', 2)),
-        byte @ (b'/' | b'\\' | b'"' | b'\'' | b'`' | b'.' | b':') => Some((char::from(byte), 2)),
+        b'n' | b'r' | b't' | b'b' | b'f' | b'v' => one(' ', 2),
+        byte @ (b'/' | b'\\' | b'"' | b'\'' | b'`' | b'.' | b':') => one(char::from(byte), 2),
         _ => None,
     })
 }
@@ -50,13 +53,45 @@ pub(crate) fn style(text: &str) -> Option<(String, Edits)> {
     undo(text, b'\\', |rest| {
         let digits = rest[1..].iter().take(6).take_while(|byte| byte.is_ascii_hexdigit()).count();
         if digits == 0 {
-            let byte = *rest.get(1)?;
-            return (byte.is_ascii() && byte != b'\n').then(|| (char::from(byte), 2));
+            return match *rest.get(1)? {
+                // The line goes on.
+                b'\n' | b'\x0C' => Some((None, 2)),
+                b'\r' => Some((None, 2 + usize::from(rest.get(2) == Some(&b'\n')))),
+                byte => byte.is_ascii().then(|| (Some(char::from(byte)), 2)),
+            };
         }
         let space = usize::from(rest.get(1 + digits).is_some_and(u8::is_ascii_whitespace));
         let c = char::from_u32(hex(&rest[1..=digits])?).filter(|&c| c != '\0').unwrap_or('\u{FFFD}');
-        Some((c, 1 + digits + space))
+        one(c, 1 + digits + space)
     })
+}
+
+/// Leaves out the signs that a URL parser leaves out of `data:` URLs; none when there are none.
+pub(crate) fn dropped(text: &str, is_dropped: impl Fn(u8) -> bool) -> Option<(String, Edits)> {
+    let bytes = text.as_bytes();
+    let mut edits = Edits::default();
+    let mut plain = String::new();
+    let mut copied = 0;
+    while let Some(length) = bytes[copied..].iter().position(|&byte| is_dropped(byte)) {
+        let start = copied + length;
+        plain.push_str(&text[copied..start]);
+        copied = start + bytes[start..].iter().take_while(|&&byte| is_dropped(byte)).count();
+        edits.push(plain.len()..plain.len(), start..copied);
+    }
+    if edits.is_empty() {
+        return None;
+    }
+    plain.push_str(&text[copied..]);
+    Some((plain, edits))
+}
+
+/// What an escape stands for, and its length; some stand for nothing.
+type Escape = (Option<char>, usize);
+
+/// An escape that stands for one character.
+#[expect(clippy::unnecessary_wraps, reason = "the answer of every reader of escapes")]
+fn one(c: char, length: usize) -> Option<Escape> {
+    Some((Some(c), length))
 }
 
 /// `\u002e`, or two of them that make one character.
@@ -78,7 +113,7 @@ fn hex(digits: &[u8]) -> Option<u32> {
 }
 
 /// Replaces every escape that `read` understands; it gives the character and the length of the escape.
-fn undo(text: &str, sign: u8, read: impl Fn(&[u8]) -> Option<(char, usize)>) -> Option<(String, Edits)> {
+fn undo(text: &str, sign: u8, read: impl Fn(&[u8]) -> Option<Escape>) -> Option<(String, Edits)> {
     let bytes = text.as_bytes();
     let mut edits = Edits::default();
     let mut plain = String::new();
@@ -90,7 +125,7 @@ fn undo(text: &str, sign: u8, read: impl Fn(&[u8]) -> Option<(char, usize)>) -> 
         let Some((c, length)) = read(&bytes[at..]) else { continue };
         plain.push_str(&text[copied..at]);
         let start = plain.len();
-        plain.push(c);
+        plain.extend(c);
         copied = at + length;
         edits.push(start..plain.len(), at..copied);
     }
@@ -121,6 +156,7 @@ mod tests {
         let plain = |text| script(text).map(|(plain, _)| plain);
         assert_eq!(plain(r"\x63asino\u002eexam\u{70}le\/").as_deref(), Some("casino.example/"));
         assert_eq!(plain(r"\143asino\56example").as_deref(), Some("casino.example"));
+        assert_eq!(plain("casino\\\n.exa\\\r\nmple").as_deref(), Some("casino.example"));
         assert_eq!(plain(r"\ud83d\ude00\ncasino").as_deref(), Some("😀 casino"));
         assert_eq!(plain(r"\ud83d \u{110000} \xg \"), None);
     }
@@ -130,12 +166,21 @@ mod tests {
         let plain = |text| style(text).map(|(plain, _)| plain);
         assert_eq!(plain(r"\63 asino\2e example").as_deref(), Some("casino.example"));
         assert_eq!(plain(r"\000063asino\.example").as_deref(), Some("casino.example"));
+        assert_eq!(plain("casino\\\n.exa\\\r\nmple").as_deref(), Some("casino.example"));
+    }
+
+    #[test]
+    fn signs_are_dropped() {
+        let plain = |text| dropped(text, |byte| byte == b' ').map(|(plain, _)| plain);
+        assert_eq!(plain(" a  b ").as_deref(), Some("ab"));
+        assert_eq!(plain("中"), None);
     }
 
     proptest! {
         #[test]
         fn any_text_is_undone_and_maps_back(text in "([%\\\\xu{}0-9a-f]|中|\\.){0,24}") {
-            for (plain, edits) in [percent(&text), script(&text), style(&text)].into_iter().flatten() {
+            let spaces = dropped(&text, |byte| matches!(byte, b'0' | b'.'));
+            for (plain, edits) in [percent(&text), script(&text), style(&text), spaces].into_iter().flatten() {
                 for (at, c) in plain.char_indices() {
                     let source = edits.to_source(at..at + c.len_utf8());
                     prop_assert!(text.get(source.clone()).is_some_and(|piece| !piece.is_empty()), "{:?}", source);

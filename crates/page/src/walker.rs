@@ -9,13 +9,15 @@ use std::ops::Range;
 
 use suyuan_model::{Decoding, PageUrl, Place};
 
-use crate::block::Block;
+use crate::block::{Block, Tables};
 use crate::edits::Edits;
 use crate::finds::{At, Find};
 use crate::fragment::{Fragment, Frame, OpenLink};
+use crate::head_text::HeadText;
 use crate::hops::Hops;
 use crate::names::{Candidate, Kind, Scanner, What};
 use crate::readable::Form;
+use crate::script_type::ScriptType;
 use crate::spot::{SpotTarget, Target};
 use crate::tokens::{Content, Tag, Token};
 use crate::trail::Trail;
@@ -49,9 +51,13 @@ pub(crate) struct Walker<'w> {
     /// The most attributes that a tag has.
     pub(crate) attributes_most: usize,
     pub(crate) tries_left: u32,
+    /// An element of XML was met that a browser's tree of HTML has otherwise.
+    pub(crate) is_shaped_otherwise: bool,
     pub(crate) doctype_at: Option<usize>,
     /// The text of the page block by block; only when thorough.
     pub(crate) blocks: Vec<Block>,
+    pub(crate) head_texts: Vec<HeadText>,
+    tables: Tables,
 }
 
 impl<'w> Walker<'w> {
@@ -70,8 +76,11 @@ impl<'w> Walker<'w> {
             nesting_cut: false,
             attributes_most: 0,
             tries_left: idn::TRIES_MAX,
+            is_shaped_otherwise: false,
             doctype_at: None,
             blocks: vec![Block::EMPTY],
+            head_texts: Vec::new(),
+            tables: Tables::default(),
         }
     }
 
@@ -79,17 +88,20 @@ impl<'w> Walker<'w> {
     pub(crate) fn page(&mut self, form: Form, text: &str) {
         let whole = 0..text.len();
         match form {
-            Form::Markup | Form::Xml => manifest::list(text, &self.base, &mut self.hops),
+            Form::Markup | Form::Xml | Form::Xhtml => manifest::list(text, &self.base, &mut self.hops),
             Form::Text => manifest::lines(text, &self.base, &mut self.hops),
             Form::Script | Form::Style => {}
         }
-        let mut fragment =
-            Fragment::new(text, Trail::PAGE, Frame { links: true, ..Frame::default() }, form == Form::Xml);
+        let mut fragment = Fragment::new(text, Trail::PAGE, Frame { links: true, ..Frame::default() }, form.is_xml());
+        fragment.has_prefixes = form == Form::Xhtml;
         let (place, kind) = match form {
-            Form::Markup | Form::Xml => return self.fragment(&mut fragment),
+            Form::Markup | Form::Xml | Form::Xhtml => return self.fragment(&mut fragment),
             Form::Text => (Place::Text, Kind::Words),
             Form::Script => (Place::ScriptString, Kind::Code),
-            Form::Style => (Place::Css, Kind::Code),
+            Form::Style => {
+                let (at, trail) = (At::text(&fragment, ""), fragment.trail);
+                return self.style(&mut fragment, &at, text, trail);
+            }
         };
         let at = At { place, ..At::text(&fragment, "") };
         if kind == Kind::Words {
@@ -142,10 +154,18 @@ impl<'w> Walker<'w> {
     }
 
     /// A CDATA section is text; what looks like markup in it is read as such.
-    fn section(&mut self, fragment: &Fragment, inside: Range<usize>) {
+    fn section(&mut self, fragment: &mut Fragment, inside: Range<usize>) {
+        if fragment.is_in_code() {
+            let (text, outer) = (fragment.text, fragment.trail);
+            return self.code(fragment, &text[inside.clone()], Trail::piece(&outer, inside.start));
+        }
         let mut frame = fragment.frame.without_links();
         frame.context.raw_block = true;
-        frame.context.svg |= fragment.is_foreign() && !fragment.xml;
+        // The pages of a feed are markup, even in a section.
+        if fragment.is_foreign() || fragment.has_prefixes {
+            frame.context.svg |= fragment.is_foreign();
+            frame.place = Some(fragment.place_of_text());
+        }
         self.again(fragment, inside, frame);
     }
 
@@ -159,47 +179,60 @@ impl<'w> Walker<'w> {
 
     /// Reads a piece of a fragment again as markup.
     fn again(&mut self, fragment: &Fragment, range: Range<usize>, frame: Frame) {
-        if fragment.depth == NESTING_MAX {
-            self.nesting_cut |= memchr::memchr2(b'.', b':', fragment.text[range].as_bytes()).is_some();
-            return;
-        }
         let trail = Trail::piece(&fragment.trail, range.start);
-        let mut inner = Fragment::new(&fragment.text[range], trail, frame, false);
+        if let Some(mut inner) = self.inner(fragment, &fragment.text[range], trail, frame, false) {
+            self.fragment(&mut inner);
+        }
+    }
+
+    /// A text in this fragment that is a fragment of its own; none when it is nested too deep.
+    pub(crate) fn inner<'t>(
+        &mut self,
+        fragment: &Fragment,
+        text: &'t str,
+        trail: Trail<'t>,
+        frame: Frame,
+        is_xml: bool,
+    ) -> Option<Fragment<'t>> {
+        if fragment.depth == NESTING_MAX {
+            self.nesting_cut |= memchr::memchr2(b'.', b':', text.as_bytes()).is_some();
+            return None;
+        }
+        let mut inner = Fragment::new(text, trail, frame, is_xml);
         inner.depth = fragment.depth + 1;
-        self.fragment(&mut inner);
+        Some(inner)
     }
 
     /// Reads the page of a `srcdoc`.
     pub(crate) fn srcdoc(&mut self, fragment: &Fragment, range: &Range<usize>) {
         let mut edits = Edits::default();
         let text = references::decode(&fragment.text[range.clone()], true, &mut edits);
-        if fragment.depth == NESTING_MAX {
-            self.nesting_cut = true;
-            return;
-        }
         let mut frame = fragment.frame.clone();
         frame.context = fragment.context();
         frame.context.srcdoc = true;
         frame.links &= fragment.links_allowed();
         let trail = Trail::decoded(&fragment.trail, range.start, &edits);
-        let mut inner = Fragment::new(&text, trail, frame, false);
-        inner.depth = fragment.depth + 1;
-        self.fragment(&mut inner);
+        if let Some(mut inner) = self.inner(fragment, &text, trail, frame, false) {
+            self.fragment(&mut inner);
+        }
     }
 
     fn start(&mut self, fragment: &mut Fragment, tag: &Tag) {
         let text = fragment.text;
-        let name = lower(&text[tag.name.clone()]);
+        let name = lower(&text[fragment.local(tag)]);
         fragment.before_start(&name);
         self.attributes_most = self.attributes_most.max(fragment.tokens.attributes.len());
         if self.thorough && tags::is_block(&name) {
             self.new_block();
+            self.tables.start(&name);
         }
         if matches!(&*name, "a" | "button" | "option") {
             self.close_link(fragment);
             fragment.link = Some(OpenLink::default());
         }
         self.attributes(fragment, tag, &name);
+        self.is_shaped_otherwise |=
+            fragment.xml && (tag.self_closing && !tags::is_void(&name) || name.len() < tag.name.len());
         // The `title` and `style` of SVG hold markup.
         let is_foreign = fragment.is_foreign();
         fragment.push(tag, &name);
@@ -214,12 +247,13 @@ impl<'w> Walker<'w> {
 
     fn end(&mut self, fragment: &mut Fragment, tag: &Tag) {
         let text = fragment.text;
-        let name = lower(&text[tag.name.clone()]);
+        let name = lower(&text[fragment.local(tag)]);
         if matches!(&*name, "a" | "button" | "option") {
             self.close_link(fragment);
         }
         if self.thorough && tags::is_block(&name) {
             self.new_block();
+            self.tables.end(&name);
         }
         fragment.pop(&name);
     }
@@ -228,14 +262,14 @@ impl<'w> Walker<'w> {
     fn content(&mut self, fragment: &mut Fragment, name: &str, content: Content) {
         let range = fragment.tokens.content(name, content);
         match name {
-            "script" => {
-                let place = if fragment.is_json_ld { Place::JsonLd } else { Place::ScriptString };
-                let at = At { place, ..At::text(fragment, name) };
-                self.raw_text(fragment, &at, range, Kind::Code);
+            "script" if fragment.script.is_template(&fragment.text[range.clone()]) => {
+                let mut frame = Frame { context: fragment.context(), ..fragment.frame.without_links() };
+                frame.context.template = true;
+                self.again(fragment, range, frame);
             }
-            "style" => {
-                let at = At { place: Place::Css, ..At::text(fragment, name) };
-                self.raw_text(fragment, &at, range, Kind::Code);
+            "script" | "style" => {
+                let (text, outer) = (fragment.text, fragment.trail);
+                self.code(fragment, &text[range.clone()], Trail::piece(&outer, range.start));
             }
             "title" | "textarea" => self.text(fragment, range),
             "iframe" | "noembed" | "noframes" => {
@@ -255,6 +289,20 @@ impl<'w> Walker<'w> {
         }
     }
 
+    /// The text of the script or style that is open.
+    fn code(&mut self, fragment: &mut Fragment, text: &str, trail: Trail) {
+        let element = lower(fragment.element());
+        let at = At::text(fragment, &element);
+        if element == "style" {
+            return self.style(fragment, &at, text, trail);
+        }
+        if fragment.script == ScriptType::JsonLd {
+            return self.json_ld(fragment, &at, text, trail);
+        }
+        let at = At { place: Place::ScriptString, ..at };
+        self.scan(fragment, &at, text, trail, Kind::Code, false, &mut Vec::new());
+    }
+
     /// Text between tags.
     fn text(&mut self, fragment: &mut Fragment, range: Range<usize>) {
         let source = &fragment.text[range.clone()];
@@ -266,6 +314,10 @@ impl<'w> Walker<'w> {
         }
         let mut edits = Edits::default();
         let text = references::decode(source, false, &mut edits);
+        if fragment.is_in_code() {
+            let outer = fragment.trail;
+            return self.code(fragment, &text, Trail::decoded(&outer, range.start, &edits));
+        }
         fragment.text_seen();
         if let Some(link) = &mut fragment.link {
             link.push(&text);
@@ -274,6 +326,9 @@ impl<'w> Walker<'w> {
         if self.title.is_none() && fragment.is_in("title") && fragment.depth == 0 {
             self.title = Some(collapse(&text, TITLE_CHARS_MAX));
         }
+        if fragment.is_in("title") {
+            self.head_text(fragment, "title", &text, range.clone());
+        }
         self.remember(fragment, &text);
         let at = At { place: fragment.place_of_text(), ..At::text(fragment, &element) };
         let trail = Trail::decoded(&fragment.trail, range.start, &edits);
@@ -281,7 +336,7 @@ impl<'w> Walker<'w> {
     }
 
     /// Text whose references stay as they are.
-    fn raw_text(&mut self, fragment: &Fragment, at: &At, range: Range<usize>, kind: Kind) {
+    pub(crate) fn raw_text(&mut self, fragment: &Fragment, at: &At, range: Range<usize>, kind: Kind) {
         let trail = Trail::piece(&fragment.trail, range.start);
         self.scan(fragment, at, &fragment.text[range], trail, kind, false, &mut Vec::new());
     }
@@ -317,8 +372,7 @@ impl<'w> Walker<'w> {
             layers.push((unescape::percent(text), Decoding::Percent));
         }
         if kind == Kind::Code && memchr::memchr(b'\\', text.as_bytes()).is_some() {
-            let escapes = if at.is_style() { unescape::style(text) } else { unescape::script(text) };
-            layers.push((escapes, Decoding::JsEscape));
+            layers.push((unescape::script(text), Decoding::JsEscape));
         }
         for (layer, decoding) in layers {
             let Some((plain, edits)) = layer else { continue };
@@ -352,15 +406,14 @@ impl<'w> Walker<'w> {
             return true;
         }
         let inside = candidate.in_url || (in_url && !(at.whole && candidate.host_at == 0));
-        let place = at.place_in(text, &candidate.range, inside);
+        let place = at.place_in(inside);
         let target = match candidate.what {
             What::Url(url) => SpotTarget::Url(url),
             What::Name(name) => SpotTarget::Name(name.into_owned()),
         };
         let sentence = crate::words::sentence(text, &candidate.range);
         let host_at = trail.to_page(candidate.host_at..candidate.host_at + 1).start;
-        let range = trail.to_page(candidate.range);
-        let find = at.find(fragment, target, place, range, undone, candidate.defanged, sentence);
+        let find = at.find(fragment, target, place, (&trail, candidate.range), undone, candidate.defanged, sentence);
         self.keep(fragment, find, host_at, at.attribute.is_some());
         true
     }
@@ -409,7 +462,11 @@ impl<'w> Walker<'w> {
         }
         let context = fragment.context();
         let shown = !(context.comment || context.template || context.noscript || context.noframes);
+        let table = self.tables.open.last().copied().unwrap_or_default();
         if let Some(block) = self.blocks.last_mut().filter(|_| shown) {
+            if block.text.is_empty() {
+                (block.table, block.is_caption) = (table, table > 0 && fragment.is_in_caption());
+            }
             block.push(fragment.place_of_text(), text);
         }
     }

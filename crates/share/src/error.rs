@@ -11,6 +11,9 @@ pub enum ShareError {
     /// A line of JSON could not be written.
     #[error("failed to write a line of JSON")]
     Json(#[from] serde_json::Error),
+    /// A workbook could not be made.
+    #[error("failed to make the workbook")]
+    Xlsx(#[from] rust_xlsxwriter::XlsxError),
     /// A row of CSV could not be written.
     #[error("failed to write a row of CSV")]
     Csv(#[from] csv::Error),
@@ -21,6 +24,7 @@ impl ShareError {
     pub fn is_closed_pipe(&self) -> bool {
         let kind = match self {
             ShareError::Write(error) => Some(error.kind()),
+            ShareError::Xlsx(_) => None,
             ShareError::Json(error) => error.io_error_kind(),
             ShareError::Csv(error) => match error.kind() {
                 csv::ErrorKind::Io(error) => Some(error.kind()),

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use serde_json::{Map, Value, json};
-use suyuan_model::{Chain, ChainStep, SearchResult, Untrusted, Watch};
+use suyuan_model::{CaseChange, CaseEvent, Chain, ChainStep, SearchResult, Untrusted, Watch};
 
 /// Writes one value in one line; what a terminal or an editor could stumble over is escaped.
 pub(crate) fn line(out: &mut dyn Write, value: &Value) -> io::Result<()> {
@@ -18,6 +18,29 @@ pub(crate) fn text(text: &str) -> Value {
 /// Text that a stranger wrote, or null.
 pub(crate) fn maybe(value: Option<&str>) -> Value {
     value.map_or(Value::Null, text)
+}
+
+/// Texts that strangers wrote.
+pub(crate) fn texts(values: &[String]) -> Value {
+    values.iter().map(|value| text(value)).collect()
+}
+
+/// Something that was said of a case.
+pub(crate) fn event(event: &CaseEvent) -> Value {
+    let (what, value, until) = match event.what {
+        CaseChange::State { state, until } => ("state", Some(state.name()), until),
+        CaseChange::Role(role) => ("role", Some(role.name()), None),
+        CaseChange::Note => ("note", None, None),
+    };
+    json!({
+        "at": event.at.to_string(),
+        "actor": text(&event.actor),
+        "what": what,
+        "value": value,
+        "reason": known(&event.reason),
+        "until": until.map(|until| until.to_string()),
+        "told": event.told,
+    })
 }
 
 /// Text, or null when there is none.

@@ -5,22 +5,27 @@
 //! Everything that a stranger wrote passes an encoder for the place that it goes to. What is watchlisted is harmless
 //! (`hxxp://a.casino[.]example/`) in every format for people, and raw in the formats for machines.
 
+mod cases;
 mod chains;
 mod cleanup;
 mod error;
 mod findings;
 mod harmless;
 mod json;
+mod see;
 mod sheet;
 mod shown;
 mod width;
+mod workbook;
 
+pub use cases::{CasesFormat, cases, show, show_json};
 pub use chains::{CHAIN_NODES_MAX, ChainsFormat, ChainsOf, chains};
 pub use cleanup::{CleanupFormat, FINDINGS_SHOWN_MAX, PAGES_SHOWN_MAX, Report, cleanup};
 pub use error::ShareError;
 pub use findings::{FindingsFormat, FindingsWriter};
 pub use sheet::CELL_CHARS_MAX;
 pub use width::{WIDTH_DEFAULT, WIDTH_MIN};
+pub use workbook::SHEET_ROWS_MAX;
 
 #[cfg(test)]
 mod stories;

@@ -6,7 +6,7 @@ use suyuan_model::Untrusted;
 
 use crate::ShareError;
 
-/// Longest cell, in characters: spreadsheet programs refuse or cut what is longer than 32,767.
+/// Longest cell, in characters as spreadsheet programs count them (UTF-16): they refuse or cut what is longer than 32,767.
 pub const CELL_CHARS_MAX: usize = 32_000;
 
 /// A sheet that is being written.
@@ -33,11 +33,19 @@ impl<'a> Sheet<'a> {
     }
 }
 
-fn cell(text: &str) -> String {
-    match text.char_indices().nth(CELL_CHARS_MAX) {
-        Some((end, _)) => Untrusted(&format!("{}…", &text[..end])).cell(),
-        None => Untrusted(text).cell(),
+/// A cell as a spreadsheet may have it: neutralized, in characters that XML has, and not too long.
+pub(crate) fn cell(text: &str) -> String {
+    let mut units = 0;
+    let mut cut = String::new();
+    for c in text.chars() {
+        units += c.len_utf16();
+        if units > CELL_CHARS_MAX {
+            cut.push('…');
+            break;
+        }
+        cut.push(if matches!(c, '\u{FFFE}' | '\u{FFFF}') { '\u{FFFD}' } else { c });
     }
+    Untrusted(&cut).cell()
 }
 
 #[cfg(test)]

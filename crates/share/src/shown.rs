@@ -1,8 +1,8 @@
 //! Parts of sentences that several formats share.
 
-use suyuan_cases::{FindingSummary, Fix, Gap};
-use suyuan_model::{Case, ChainStep, SearchResult, Severity, Technique, Timestamp, Vantage};
-use suyuan_words::{Lang, Set, name_of, reports, say};
+use suyuan_cases::{ClaimTold, FindingSummary, Fix, Gap, area_of};
+use suyuan_model::{Case, ChainStep, ClaimKind, SearchResult, Severity, Site, Technique, Timestamp, Vantage};
+use suyuan_words::{Lang, Set, cases, name_of, reports, say, word_of};
 
 /// Longest quote from a page in a report: enough to find it again, too short to carry a page along.
 pub(crate) const QUOTE_CHARS_MAX: usize = 200;
@@ -38,6 +38,41 @@ pub(crate) const fn space(lang: Lang) -> &'static str {
         Lang::En => " ",
         Lang::Zh => "",
     }
+}
+
+/// What separates two reasons.
+pub(crate) const fn semicolon(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "; ",
+        Lang::Zh => "；",
+    }
+}
+
+/// The sentence of a member of a set about this, so many of so many; not encoded.
+pub(crate) fn filled(lang: Lang, set: Set, name: &str, what: &str, count: u64, of: u64) -> String {
+    match word_of(set, name) {
+        Some(word) => say(lang, word, &[("what", &what), ("n", &count), ("of", &of)]),
+        None => name.to_owned(),
+    }
+}
+
+/// What is known about a claim beside itself; not encoded.
+pub(crate) fn about_claim(lang: Lang, told: &ClaimTold) -> Vec<String> {
+    let mut about = Vec::new();
+    if told.claim.kind == ClaimKind::PublicSecurity
+        && let Some(area) =
+            told.claim.value.find(|c: char| c.is_ascii_digit()).and_then(|at| area_of(&told.claim.value[at..]))
+    {
+        about.push(say(lang, cases::CLAIM_AREA, &[("area", &area)]));
+    }
+    if told.claim.linked {
+        about.push(cases::CLAIM_LINKED.text(lang).to_owned());
+    }
+    if !told.elsewhere.is_empty() {
+        let sites: Vec<&str> = told.elsewhere.iter().map(Site::as_str).collect();
+        about.push(say(lang, cases::CLAIM_ELSEWHERE, &[("sites", &sites.join(comma(lang)))]));
+    }
+    about
 }
 
 /// An aside in the parentheses of the language.

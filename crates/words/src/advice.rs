@@ -13,6 +13,8 @@ names! {
         "third-party" { en: "replace the widget or theme", zh: "更换带外链的挂件或模板" }
         "outbound-link" { en: "remove or check the link", zh: "删除或核查外链" }
         "none" { en: "nothing for the owner to do", zh: "网站主办者无需处理" }
+        "tenant" { en: "have the tenant clean it up, or take the page down", zh: "要求租户清理，或下架该页面" }
+        "farm" { en: "report it to search engines and its hoster", zh: "向搜索引擎和接入商举报" }
     }
 }
 
@@ -75,6 +77,26 @@ names! {
                  收回或删除仍可解析的闲置存储桶和应用。\n\
                  服务器默认主机不应响应非本站的域名。\n\
                  关注证书透明度日志中并非由您申请的域名证书。",
+        }
+        "tenant" {
+            en: "Pass this case on to the tenant, with the blocks that it lists, and name a day until which they are to be removed.\n\
+                 Take the page down by the rules of the platform if nothing happens, or if the tenant exists for such pages alone.\n\
+                 Look for other tenants with the same blocks, or by the same account.\n\
+                 Ask for another look afterwards; the case is closed when two looks at least a day apart find nothing.",
+            zh: "将本案件及所列代码块转告该租户，并要求限期清除。\n\
+                 逾期未处理，或该租户专门用于此类页面的，按平台规则下架。\n\
+                 排查含有相同代码块或由同一账号开设的其他租户。\n\
+                 处理后请申请复查；至少相隔一天的两次检查均未发现问题，方可结案。",
+        }
+        "farm" {
+            en: "Send no notice to its owner: that would only be a head start.\n\
+                 Report its addresses, as they were found, to the search engines that list them, with the evidence of this case.\n\
+                 Report it to its hoster, and then to its registrar.\n\
+                 Keep the evidence, and look at what else it names: other sites and new domains for the watchlist.",
+            zh: "不要通知其主办者，以免打草惊蛇。\n\
+                 附本案件证据，将所发现的原始网址举报给收录它们的搜索引擎。\n\
+                 向其接入商举报，再向域名注册商举报。\n\
+                 保存证据，并查看其指向的其他网站和可列入监测名单的新域名。",
         }
         "user-content" {
             en: "Delete the entry, and look for others by the same account or with the same words.\n\

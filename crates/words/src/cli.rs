@@ -20,6 +20,7 @@ words! {
     CONFLICT { en: "`{one}` cannot be used with `{other}`", zh: "`{one}` 不能与 `{other}` 同用" }
     TWICE { en: "`{name}` is given more than once", zh: "`{name}` 给了不止一次" }
     NO_VALUE { en: "`{name}` takes no value, found `{found}`", zh: "`{name}` 不带值，却给了 `{found}`" }
+    NOT_UNDERSTOOD { en: "the command line cannot be understood: {_why}", zh: "无法理解命令行" }
     NOT_UTF8 { en: "the command line is not UTF-8", zh: "命令行不是 UTF-8 文本" }
 
     WHOLE_FROM { en: "a whole number from {least}", zh: "不小于 {least} 的整数" }

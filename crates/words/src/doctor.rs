@@ -3,6 +3,17 @@
 use crate::table::words;
 
 words! {
+    MARK_OK { en: "ok", zh: "正常" }
+    MARK_WARN { en: "warn", zh: "警告" }
+    MARK_FAIL { en: "fail", zh: "失败" }
+    NAME_LEDGER { en: "ledger", zh: "台账" }
+    NAME_DISK { en: "disk", zh: "磁盘" }
+    NAME_DNS { en: "dns", zh: "解析" }
+    NAME_LOOPBACK { en: "loopback", zh: "回环" }
+    NAME_CLOCK { en: "clock", zh: "时钟" }
+    NAME_CONTACT { en: "contact", zh: "联系" }
+    NAME_FILES { en: "files", zh: "文件" }
+    NAME_LANGUAGE { en: "language", zh: "语言" }
     LEDGER_NEW { en: "{file} does not exist yet and can be made here (SQLite {sqlite})", zh: "{file} 尚不存在，可以在此建立（SQLite {sqlite}）" }
     LEDGER_THERE { en: "{file} can be read and its folder written to (SQLite {sqlite})", zh: "{file} 可读，所在目录可写（SQLite {sqlite}）" }
     LEDGER_SHUT { en: "{why}; name another ledger with --ledger, or bring back a backup", zh: "{why}；请用 --ledger 指定其他台账，或恢复备份" }

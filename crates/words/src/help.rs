@@ -14,6 +14,12 @@ pub fn keys() -> impl Iterator<Item = &'static str> {
     HELP.iter().map(|(name, _)| *name)
 }
 
+/// Every Chinese text.
+#[cfg(test)]
+pub(crate) fn texts() -> impl Iterator<Item = &'static str> {
+    HELP.iter().chain(HEADINGS).map(|(_, text)| *text)
+}
+
 /// The Chinese text of a heading or of a word that stands around the help.
 pub fn heading_in_chinese(english: &str) -> Option<&'static str> {
     HEADINGS.iter().find(|(name, _)| *name == english).map(|(_, text)| *text)
@@ -23,6 +29,7 @@ const HEADINGS: &[(&str, &str)] = &[
     ("What to look for", "找什么"),
     ("Where to look", "到哪里找"),
     ("Budgets", "预算"),
+    ("Which cases", "哪些案件"),
     ("Pace", "速度"),
     ("Who we are", "身份"),
     ("The way there", "通路"),
@@ -63,6 +70,30 @@ const HELP: &[(&str, &str)] = &[
     ("* --out", "写入文件；`-` 为标准输出"),
     ("* --strict", "把坏行当作错误"),
     ("* --site-rules", "更多共享主机，每行一个：其下每个名字各为一个网站"),
+    ("cases", "查看案件，并由人工变更"),
+    ("cases list", "列出案件，最严重的在前"),
+    ("cases list --state", "只列出处于这些状态的案件，以逗号分隔"),
+    ("cases list --severity", "只列出这些严重程度的案件，以逗号分隔"),
+    ("cases list --role", "只列出网站属于这些性质的案件，以逗号分隔"),
+    ("cases list --site", "只列出这些网站的案件，以逗号分隔"),
+    ("cases list --technique", "只列出含有这些手法之一的案件，以逗号分隔，如 M7"),
+    ("cases list --category", "只列出目标属于这些类别之一的案件，以逗号分隔"),
+    ("cases list --since", "只列出在此日期或之后仍被发现的案件"),
+    ("cases list --include", "也列出仅提及此类内容的网站"),
+    ("cases show", "显示案件的全部内容：网站性质及依据、需要修复的内容、溯源链、处理记录"),
+    ("cases show CASE", "案件编号或网站"),
+    ("cases set", "由人工变更案件状态、认定网站性质或添加备注"),
+    ("cases set CASE", "案件编号或网站"),
+    ("cases set --state", "变更为何种状态"),
+    ("cases set --role", "网站属于何种性质；优先于规则判定"),
+    ("cases set --reason", "原因；排除案件时必须给出"),
+    ("cases set --note", "记入处理记录的备注"),
+    ("cases set --until", "排除的最后有效日期，或失效的时间"),
+    ("cases set --actor", "由谁认定 [默认：登录名]"),
+    (
+        "cases set --from",
+        "变更表，列为 case（案件）、state（状态）、role（性质）、reason（原因）、note（备注）、actor（操作人）、until（有效期）；空白处以选项补足\n\n各行要么全部执行，要么都不执行。`-` 为标准输入。",
+    ),
     ("demo", "在内置的示例网上走完整个流程，不需要网络"),
     ("demo --dir", "演示文件放在哪里"),
     ("crawl", "运行一个抓取任务直到结束；中断后再次运行即从原处继续"),

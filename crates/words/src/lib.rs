@@ -13,6 +13,7 @@
 //! ```
 
 mod advice;
+pub mod cases;
 pub mod cli;
 pub mod demo;
 pub mod doctor;
@@ -23,6 +24,7 @@ pub mod jobs;
 mod lang;
 pub mod ledger;
 pub mod lists;
+pub mod phrases;
 mod places;
 pub mod progress;
 pub mod reports;
@@ -46,6 +48,10 @@ pub enum Set {
     EvidenceLevel,
     /// What the hosting site is.
     Role,
+    /// Which rule said what the hosting site is, with `{what}`, `{n}` and `{of}`.
+    RoleRule,
+    /// What a site claims of itself.
+    ClaimKind,
     /// How far the work on a case has come.
     CaseState,
     /// A technique, in a line.
@@ -87,6 +93,8 @@ impl Set {
         Set::SeverityMeaning,
         Set::EvidenceLevel,
         Set::Role,
+        Set::RoleRule,
+        Set::ClaimKind,
         Set::CaseState,
         Set::Technique,
         Set::TechniqueGroup,
@@ -111,6 +119,8 @@ impl Set {
             Set::SeverityMeaning => sets::SEVERITY_MEANINGS,
             Set::EvidenceLevel => sets::LEVELS,
             Set::Role => sets::ROLES,
+            Set::RoleRule => cases::RULES,
+            Set::ClaimKind => cases::CLAIMS,
             Set::CaseState => sets::STATES,
             Set::Technique => techniques::TECHNIQUES,
             Set::TechniqueGroup => techniques::GROUPS,
@@ -143,6 +153,7 @@ pub fn name_of(lang: Lang, set: Set, name: &str) -> &str {
 
 /// The tables that are no closed sets.
 const TABLES: &[&[Word]] = &[
+    cases::WORDS,
     cli::WORDS,
     doctor::WORDS,
     explain::WORDS,
@@ -157,7 +168,7 @@ const TABLES: &[&[Word]] = &[
 /// Every entry of the catalogue.
 pub fn all() -> impl Iterator<Item = Word> {
     let named = Set::ALL.iter().flat_map(|set| set.words());
-    TABLES.iter().copied().flatten().chain(named).copied()
+    TABLES.iter().copied().flatten().chain(named).chain(phrases::all()).copied()
 }
 
 #[cfg(test)]
@@ -179,10 +190,181 @@ mod tests {
         }
     }
 
+    /// What Chinese texts call by its own name: formats, headers, elements, values that are typed, columns.
+    const TERMS: &[&str] = &[
+        "AI",
+        "ASCII",
+        "Accept-Language",
+        "CDATA",
+        "CSP",
+        "CSV",
+        "Content-Disposition",
+        "Cookie",
+        "DNS",
+        "GBK",
+        "GIF",
+        "GiB",
+        "HTML",
+        "HTTP",
+        "ICP",
+        "IP",
+        "JPEG",
+        "JS",
+        "JSON",
+        "JSON-LD",
+        "JSONL",
+        "LINE",
+        "Link",
+        "Location",
+        "MathML",
+        "Office",
+        "PDF",
+        "PNG",
+        "Parquet",
+        "QQ",
+        "RAR",
+        "RDFa",
+        "Referer",
+        "Refresh",
+        "SQLite",
+        "SRI",
+        "SVG",
+        "SearXNG",
+        "Service",
+        "TDK",
+        "TLS",
+        "TOML",
+        "Telegram",
+        "UTC",
+        "User-Agent",
+        "WhatsApp",
+        "Worker",
+        "X-Robots-Tag",
+        "XLSX",
+        "XML",
+        "ZIP",
+        "actor",
+        "ads.txt",
+        "alternate",
+        "any",
+        "attachment",
+        "auto",
+        "auto_prepend_file",
+        "base",
+        "body",
+        "br",
+        "canonical",
+        "case",
+        "crypto",
+        "curl",
+        "data",
+        "deflate",
+        "document.write",
+        "domain",
+        "en",
+        "false",
+        "follow",
+        "gzip",
+        "hidden",
+        "host",
+        "hosts",
+        "href",
+        "htaccess",
+        "http",
+        "https",
+        "hxxp",
+        "ignore",
+        "ip",
+        "line",
+        "link",
+        "llms.txt",
+        "mail",
+        "manifest",
+        "marquee",
+        "meta",
+        "noembed",
+        "nofollow",
+        "nofollow/ugc/sponsored",
+        "noframes",
+        "noindex",
+        "noscript",
+        "note",
+        "obey",
+        "phone",
+        "plain",
+        "plaintext",
+        "qq",
+        "reason",
+        "rel",
+        "robots",
+        "robots.txt",
+        "role",
+        "s",
+        "security.txt",
+        "shell",
+        "site",
+        "src",
+        "state",
+        "suyuan",
+        "suyuan.db",
+        "telegram",
+        "template",
+        "text",
+        "true",
+        "ugc",
+        "unlimited",
+        "until",
+        "url",
+        "user.ini",
+        "value",
+        "visibility",
+        "web.config",
+        "web.toml",
+        "wechat",
+        "whatsapp",
+        "xmp",
+        "xz",
+        "zstd",
+    ];
+
+    /// The Latin words of a text, without what is to be typed, what stands for something, and addresses.
+    fn latin_words(text: &str) -> Vec<String> {
+        let without_typed: String = text.split('`').step_by(2).collect::<Vec<_>>().join(" ");
+        let mut without_places = String::new();
+        let mut depth = 0;
+        for c in without_typed.chars() {
+            match c {
+                '{' => depth += 1,
+                '}' => depth -= 1,
+                c if depth == 0 => without_places.push(c),
+                _ => {}
+            }
+        }
+        let is_inner = |c: char| c.is_ascii_alphanumeric() || "-_./:=+@#".contains(c);
+        let pieces = without_places.split(|c: char| !is_inner(c));
+        let bare = pieces.map(|piece| piece.trim_matches(|c: char| !c.is_ascii_alphanumeric() && c != '-'));
+        bare.filter(|word| word.chars().any(|c| c.is_ascii_alphabetic()))
+            .filter(|word| !word.chars().any(|c| c.is_ascii_digit() || c == ':'))
+            .filter(|word| !word.starts_with('-') && !word.contains("://") && !word.contains(".example"))
+            .map(str::to_owned)
+            .collect()
+    }
+
+    #[test]
+    fn no_english_is_left_in_the_chinese_but_for_names() {
+        let mut left = BTreeSet::new();
+        for text in all().map(|word| word.zh).chain(help::texts()) {
+            left.extend(latin_words(text).into_iter().filter(|word| !TERMS.contains(&word.as_str())));
+        }
+        assert!(left.is_empty(), "{left:?}");
+        assert_eq!(latin_words("请看 `suyuan --help`：failed to {what}"), ["failed", "to"]);
+    }
+
     #[test]
     fn both_languages_have_the_same_placeholders() {
         for word in all() {
-            let [en, zh] = [word.en, word.zh].map(|text| say::placeholders(text).collect::<BTreeSet<_>>());
+            let [en, zh] = [word.en, word.zh]
+                .map(|text| say::placeholders(text).filter(|name| !name.starts_with('_')).collect::<BTreeSet<_>>());
             assert_eq!(en, zh, "{}", word.key);
         }
     }

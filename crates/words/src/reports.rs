@@ -34,8 +34,8 @@ words! {
     COLUMN_SITE { en: "site", zh: "网站" }
     COLUMN_ROLE { en: "role", zh: "性质" }
     COLUMN_HOSTS { en: "hosts", zh: "主机" }
-    COLUMN_OWNER { en: "owner", zh: "主办单位" }
-    COLUMN_ICP { en: "ICP filing", zh: "ICP 备案号" }
+    COLUMN_OWNER { en: "claimed owner", zh: "自称主办单位" }
+    COLUMN_ICP { en: "claimed ICP", zh: "自称备案号" }
     COLUMN_CONTACT { en: "contact", zh: "联系方式" }
     COLUMN_SEVERITY { en: "severity", zh: "严重程度" }
     COLUMN_STATE { en: "state", zh: "状态" }
@@ -52,6 +52,29 @@ words! {
     COLUMN_ADVICE { en: "what to do", zh: "处理建议" }
     COLUMN_NOT_LOOKED_AT { en: "not looked at", zh: "未检查" }
     COLUMN_CHAIN { en: "chain", zh: "溯源链" }
+
+    COLUMN_AGE_DAYS { en: "days open", zh: "持续天数" }
+    COLUMN_PAGE_FOUND { en: "page as found", zh: "页面（原始网址）" }
+    COLUMN_PAGE_NORMALIZED { en: "page, normalized", zh: "页面（规范网址）" }
+    COLUMN_PLACE { en: "place", zh: "位置" }
+    COLUMN_WHERE { en: "where", zh: "元素或地址" }
+    COLUMN_OFFSET { en: "byte", zh: "字节位置" }
+    COLUMN_SEE { en: "how to see it", zh: "查看方法" }
+    COLUMN_CURL { en: "with curl", zh: "curl 命令" }
+    COLUMN_SEARCH { en: "in the site's files", zh: "在网站文件中查找" }
+    SHEET_LIST { en: "Cases", zh: "案件" }
+    SHEET_PAGES { en: "Pages", zh: "页面" }
+    SHEET_FIXES { en: "Fixes", zh: "待修复处" }
+    SHEET_NOT_LOOKED_AT { en: "Not looked at", zh: "未检查" }
+    SHEET_NOTES { en: "Notes", zh: "说明" }
+    ALL_SITES { en: "all sites", zh: "全部网站" }
+
+    SECTION_FIGURES { en: "In figures", zh: "统计" }
+    CHART_SEVERITY { en: "findings by severity", zh: "按严重程度统计发现" }
+    CHART_TECHNIQUE { en: "findings by technique", zh: "按手法统计发现" }
+    CHART_CATEGORY { en: "findings by category", zh: "按类别统计发现" }
+    CHART_OTHERS { en: "{n} others", zh: "其他 {n} 项" }
+    NO_CATEGORY { en: "without category", zh: "未分类" }
 
     TILE_CASES { en: "cases", zh: "个案件" }
     TILE_PAGES { en: "pages", zh: "个页面" }
@@ -77,6 +100,8 @@ words! {
     FIX_PLACE { en: "in: {place}", zh: "位置：{place}" }
     FIX_SELECTOR { en: "element: {selector}", zh: "元素：{selector}" }
     FIX_OFFSET { en: "byte {offset} of the page", zh: "页面第 {offset} 字节" }
+    FIX_CURL { en: "with curl: {command}", zh: "用 curl 查看：{command}" }
+    FIX_SEARCH { en: "in the site's files: {command}", zh: "在网站文件中查找：{command}" }
     FIX_HOLE { en: "address: {path}", zh: "地址：{path}" }
     FIX_PAGES { en: "on {n} {n|page|pages}:", zh: "共 {n} 个页面：" }
     AND_MORE { en: "and {n} more", zh: "另有 {n} 个" }
@@ -96,7 +121,6 @@ words! {
     CHAIN_ANOTHER { en: "another way", zh: "其他路径" }
     CHAIN_NONE { en: "No way from a start is on record.", zh: "没有从起点到此的路径记录。" }
 
-    ROLE_TENANT { en: "a tenant of the shared host {host}", zh: "共享主机 {host} 的租户" }
     NOTE_NEUTRAL {
         en: "This entry accuses nobody: the content was most likely put there by somebody else.",
         zh: "本条目并非指控：相关内容很可能是他人所放。",

@@ -49,6 +49,18 @@ pub fn say(lang: Lang, word: Word, values: &[(&str, &dyn Display)]) -> String {
     said + rest
 }
 
+/// What a text begins with, and its placeholders, each with what stands behind it up to the next one.
+pub(crate) fn split(text: &str) -> (&str, std::vec::IntoIter<(&str, &str)>) {
+    let Some((first, mut name, mut rest)) = next_placeholder(text) else { return (text, Vec::new().into_iter()) };
+    let mut places = Vec::new();
+    while let Some((literal, next, after)) = next_placeholder(rest) {
+        places.push((name, literal));
+        (name, rest) = (next, after);
+    }
+    places.push((name, rest));
+    (first, places.into_iter())
+}
+
 /// The names of the placeholders of a text.
 #[cfg(test)]
 pub(crate) fn placeholders(text: &str) -> impl Iterator<Item = &str> {

@@ -51,7 +51,7 @@ names! {
     STATES {
         "open" { en: "open", zh: "待核实" }
         "confirmed" { en: "confirmed", zh: "已确认" }
-        "notified" { en: "owner notified", zh: "已通知" }
+        "notified" { en: "notified", zh: "已通知" }
         "cleaned" { en: "cleaned", zh: "已清理" }
         "relapsed" { en: "relapsed", zh: "复发" }
         "unreachable" { en: "unreachable", zh: "无法访问" }

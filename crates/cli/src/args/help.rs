@@ -25,7 +25,9 @@ fn in_chinese(mut command: Command, path: &str) -> Command {
         command = command.after_long_help(headings(&after));
     }
     command.build();
+    let usage = usage(&mut command);
     command
+        .override_usage(usage)
         .help_template(TEMPLATE_ZH)
         .subcommand_help_heading("命令")
         .mut_args(|arg| arg_in_chinese(arg, &key))
@@ -33,6 +35,13 @@ fn in_chinese(mut command: Command, path: &str) -> Command {
             let path = format!("{path} {}", below.get_name());
             in_chinese(below, path.trim_start())
         })
+}
+
+/// What clap says in English between the names: that there are options, and a command.
+fn usage(command: &mut Command) -> String {
+    let usage = command.render_usage().to_string();
+    let usage = usage.trim_start_matches("Usage:").trim();
+    usage.replace("[OPTIONS]", "[选项]").replace("<COMMAND>", "<命令>")
 }
 
 fn arg_in_chinese(mut arg: Arg, command: &str) -> Arg {

@@ -68,6 +68,8 @@ pub(crate) enum ChainsFormat {
     Json,
     /// For Graphviz
     Dot,
+    /// For Markdown pages and wikis
+    Mermaid,
     /// A picture
     Svg,
 }
@@ -128,6 +130,8 @@ pub(crate) enum CleanupFormat {
     Csv,
     /// One JSON object a line
     Jsonl,
+    /// A workbook for spreadsheets: the list, its pages, fixes, and what was not looked at
+    Xlsx,
     /// Markdown
     Md,
     /// A page of its own

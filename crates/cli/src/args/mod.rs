@@ -1,5 +1,6 @@
 //! What can be typed: the commands, one file per group of them, and how a typing error is answered.
 
+mod cases;
 mod crawl;
 mod help;
 mod lists;
@@ -12,6 +13,9 @@ use std::ffi::OsString;
 
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
+pub(crate) use cases::{
+    CasesArgs, CasesFormat, CasesListArgs, CasesSetArgs, CasesShowArgs, CasesWhat, RoleName, StateName,
+};
 pub(crate) use crawl::{ColorName, Common, CrawlArgs, CrawlFlags, LangName, LogFormat, RobotsRule, ScopeName};
 pub(crate) use lists::{
     SeedsArgs, SeedsImportArgs, SeedsWhat, WatchlistArgs, WatchlistCheckArgs, WatchlistImportArgs, WatchlistReadArgs,
@@ -25,7 +29,7 @@ use suyuan_words::Lang;
 pub(crate) use tend::{
     CompletionsArgs, DemoArgs, DoctorArgs, LedgerArgs, LedgerWhat, ManArgs, PlainFormat, RobotsArgs,
 };
-pub(crate) use values::Rate;
+pub(crate) use values::{Rate, end as date_end};
 
 use crate::exit::Exit;
 
@@ -75,6 +79,8 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// Write the cleanup list
     Cleanup(CleanupArgs),
+    /// Look at cases and move them by hand
+    Cases(CasesArgs),
     /// Import watchlists and look into them
     Watchlist(WatchlistArgs),
     /// Import places to start

@@ -60,7 +60,11 @@ fn in_words(error: &clap::Error, command: &mut Command, args: &[OsString], lang:
         }
         ErrorKind::ArgumentConflict => conflict(error, &arg, lang),
         ErrorKind::InvalidUtf8 => say(lang, cli::NOT_UTF8, &[]),
-        _ => error.to_string().trim_start_matches("error: ").lines().next().unwrap_or_default().to_owned(),
+        _ => {
+            let said = error.to_string();
+            let why = said.trim_start_matches("error: ").lines().next().unwrap_or_default();
+            say(lang, cli::NOT_UNDERSTOOD, &[("_why", &why)])
+        }
     };
     match guess(error) {
         Some(guess) => say(lang, cli::DID_YOU_MEAN, &[("what", &said), ("guess", &guess)]),

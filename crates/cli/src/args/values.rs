@@ -5,8 +5,8 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use suyuan_fetch::ConnectTo;
-use suyuan_model::Vantage;
-use suyuan_words::{Lang, cli, say};
+use suyuan_model::{Technique, Timestamp, Vantage};
+use suyuan_words::{Lang, cases, cli, say};
 
 /// The most requests a second that may be asked for with a number; faster than that is `unlimited`.
 pub(crate) const RATE_MAX: f64 = 1000.0;
@@ -41,6 +41,10 @@ pub(crate) enum Expected {
     Contact,
     /// The URL of a proxy.
     Proxy,
+    /// A day or a time.
+    Date,
+    /// A code of the catalog.
+    Technique,
 }
 
 impl std::error::Error for Expected {}
@@ -68,6 +72,8 @@ impl Expected {
             Expected::Header => say(lang, cli::A_HEADER, &[]),
             Expected::Contact => say(lang, cli::A_CONTACT, &[]),
             Expected::Proxy => say(lang, cli::A_PROXY, &[]),
+            Expected::Date => say(lang, cases::A_DATE, &[]),
+            Expected::Technique => say(lang, cases::A_TECHNIQUE, &[]),
         }
     }
 }
@@ -167,6 +173,21 @@ pub(crate) fn at_a_time(text: &str) -> Result<usize, Expected> {
 pub(crate) fn line(text: &str) -> Result<String, Expected> {
     let text = text.trim();
     if text.is_empty() || text.chars().any(char::is_control) { Err(Expected::Line) } else { Ok(text.to_owned()) }
+}
+
+/// When something begins: a day or a time.
+pub(crate) fn date(text: &str) -> Result<Timestamp, Expected> {
+    suyuan_lists::date_from_text(text).ok_or(Expected::Date)
+}
+
+/// When something ends: with the day, or at the time.
+pub(crate) fn end(text: &str) -> Result<Timestamp, Expected> {
+    suyuan_lists::date_end_from_text(text).ok_or(Expected::Date)
+}
+
+/// A code of the catalog of techniques, in either case.
+pub(crate) fn technique(text: &str) -> Result<Technique, Expected> {
+    Technique::from_name(&text.trim().to_ascii_uppercase()).ok_or(Expected::Technique)
 }
 
 /// Whom a webmaster can write to: a URL or a mail address.

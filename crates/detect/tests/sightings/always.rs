@@ -23,6 +23,16 @@ const PIECES: &[&str] = &[
     "<select><option value='http://198.51.100.7/'>x</option></select>",
     "<p>casino[.]example</p>",
     "<a href='//%63asino.example/'>x</a>",
+    "<iframe src='data:text/html,<a href=//casino.example/>x</a>'></iframe>",
+    "<marquee height=1><a href=//bet88.test/>x</a></marquee>",
+    "<script type='application/ld+json'>{\"@graph\":[{\"url\":\"http:\\/\\/casino.example\\/\"}]}</script>",
+    "<div itemscope><link itemprop=url href=//casino.example/></div>",
+    "<style>p::after{content:'\\63 asino' '.example'} @import url(//bet88.test/a.css);</style>",
+    "<script type=text/template><a href=//casino.example/>x</a></script>",
+    "<svg><a><set attributeName=href to='//casino.example/'/></a></svg>",
+    "<div class=footer>Powered by <a href=//casino.example/>x</a></div>",
+    "<div><link rel=icon href=//casino.example/f.ico></div>",
+    "<table><caption>casino.example</caption><tr><td>bet88.test</td></tr></table>",
 ];
 
 /// Pieces without anything watched, each whole in itself.
@@ -82,8 +92,9 @@ proptest! {
         for sighting in read_html(&html).sightings {
             prop_assert!(matches(&sighting), "{html}: {sighting:?}");
             let (technique, level, severity) = (sighting.technique, sighting.level, sighting.severity);
-            // Severity is the technique's own, or follows the three rules that change it.
+            // Severity is the technique's own, or follows the rules that change it.
             let is_changed = severity == Severity::Info && level == EvidenceLevel::E0
+                || technique == Technique::M22 && severity == Severity::Critical
                 || technique == Technique::M1 && level == EvidenceLevel::E2 && severity == Severity::Critical;
             prop_assert!(is_changed || severity == technique.severity(), "{html}: {sighting:?}");
             // Only what is a reference is a concealed reference.
@@ -105,7 +116,7 @@ proptest! {
     #[test]
     fn without_the_names_there_is_nothing_to_see(guilty in pieces(PIECES), innocent in pieces(INNOCENT)) {
         let mut html = format!("{innocent}{guilty}{innocent}");
-        for name in ["casino", "%63asino", "bet88", "shared", "198.51.100.7"] {
+        for name in ["casino", "%63asino", "asino", "bet88", "shared", "198.51.100.7"] {
             html = html.replace(name, "school");
         }
         prop_assert_eq!(brief(&read_html(&html).sightings), "");

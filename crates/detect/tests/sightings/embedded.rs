@@ -149,7 +149,7 @@ fn a_style_sheet_that_names_it_is_medium() {
     );
     check(
         r#"<style>@import "//casino.example/a.css";</style>"#,
-        expect![[r#"M22 css medium E1 "//casino.example/a.css""#]],
+        expect![[r#"M22 css critical E1 "//casino.example/a.css""#]],
     );
     check(
         r#"<p style="background:url('http://casino.example/a.png')">x</p>"#,
@@ -177,7 +177,7 @@ fn a_handler_or_pseudo_link_is_critical() {
     );
     check(
         r#"<a href="data:text/html,<script>location='http://casino.example/'</script>">x</a>"#,
-        expect![[r#"M29 handler critical E1 "http://casino.example/""#]],
+        expect![[r#"M29 script-string critical E1 "http://casino.example/""#]],
     );
     check(
         r#"<select onchange="window.open('http://casino.example/')"></select>"#,

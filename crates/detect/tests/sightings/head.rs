@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 
-use crate::world::check;
+use crate::world::{check, check_all};
 
 #[test]
 fn a_bare_name_in_the_title_is_critical() {
@@ -210,4 +210,56 @@ fn words_of_warning_do_not_lower_a_refresh() {
         r#"<title>反诈中心 警方通报</title><meta http-equiv=refresh content="0;url=http://casino.example/">"#,
         expect![[r#"N2 meta-refresh critical E4 "http://casino.example/""#]],
     );
+}
+
+#[test]
+fn a_second_title_or_meta_text_of_other_words_is_m4() {
+    let cases = [
+        "<title>澳门彩票 casino.example</title><title>第一中学</title>",
+        "<title>第一中学</title><body><title>澳门彩票 casino.example</title>",
+        "<TITLE>Best slots casino.example</TITLE><title>Springfield School</title><title>Springfield School</title>",
+        "<title>&#28595;&#38376;&#24425;&#31080; &#99;asino.example</title><title>第一中学</title>",
+    ];
+    for html in cases {
+        let seen = crate::world::brief(&crate::world::read_html(html).sightings);
+        assert!(seen.starts_with("M4 title critical E0"), "{html}: {seen}");
+    }
+    check_all(&[
+        (
+            "<meta name=Description content='彩票 casino.example'><meta content='第一中学的网站' name=description>",
+            "M4 meta critical E0",
+        ),
+        (
+            "<meta name=keywords content='第一中学,学校'><meta name=keywords content='slots,casino.example,bonus'>",
+            "M4 meta critical E0",
+        ),
+        (
+            "<meta property=og:title content='casino.example slots'><meta property=og:title content='Springfield School'>",
+            "M4 og critical E0",
+        ),
+    ]);
+}
+
+#[test]
+fn the_same_words_twice_are_no_m4() {
+    check_all(&[
+        (
+            "<title>彩票 casino.example</title><title>彩票 casino.example</title>",
+            "M6 title critical E0; M6 title critical E0",
+        ),
+        ("<title>澳门彩票网 casino.example</title><title>澳门彩票网首页</title>", "M6 title critical E0"),
+        ("<title>casino.example slots</title><title></title>", "M6 title critical E0"),
+        ("<title>casino.example slots</title><svg><title>Logo</title></svg>", "M6 title critical E0"),
+        ("<title>casino.example slots</title><!-- <title>School</title> -->", "M6 title critical E0"),
+        ("<title>casino.example slots</title><meta name=description content='School'>", "M6 title critical E0"),
+        (
+            "<meta name=description content='casino.example slots'><meta name=keywords content='school'>",
+            "M6 meta critical E0",
+        ),
+        ("<title>第一中学</title><title>School</title>", ""),
+        (
+            "<title>警方通报：casino.example 涉嫌诈骗</title><title>新闻中心</title><p>该网站涉嫌诈骗。</p>",
+            "M4 title info E0",
+        ),
+    ]);
 }

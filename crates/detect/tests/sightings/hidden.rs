@@ -70,7 +70,7 @@ fn old_raw_text_is_a_low_mention() {
     );
     check(
         r#"<svg><![CDATA[<a href="http://casino.example/">x</a>]]></svg>"#,
-        expect![[r#"M19 anchor low E0 "http://casino.example/""#]],
+        expect![[r#"M19 svg low E0 "http://casino.example/""#]],
     );
     check(
         r#"<![CDATA[ <a href="http://casino.example/">x</a> ]]>"#,

@@ -3,12 +3,16 @@
 
 mod about;
 mod always;
+mod carried;
 mod embedded;
+mod footer;
 mod head;
 mod headers;
 mod hidden;
 mod innocent;
 mod links;
+mod marquee;
+mod precedence;
 mod shapes;
 mod specific;
 mod structure;

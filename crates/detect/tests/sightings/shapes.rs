@@ -89,7 +89,7 @@ fn m5_in_any_mixture() {
 fn m6_in_every_text_that_engines_read() {
     check_all(&[
         ("<TITLE>网址：casino.example</TITLE>", "M6 title critical E0"),
-        ("<title>x</title><title>www.casino.example</title>", "M6 title critical E0"),
+        ("<title>x</title><title>www.casino.example</title>", "M4 title critical E0"),
         ("<meta content='【casino.example】' NAME=Description>", "M6 meta critical E0"),
         ("<meta property=og:site_name content=casino.example>", "M6 og critical E0"),
         ("<meta name=twitter:description content='go to casino.example now'>", "M6 og critical E0"),
@@ -186,12 +186,60 @@ fn m21_in_svg_and_mathml() {
 #[test]
 fn m22_in_any_style() {
     check_all(&[
-        ("<style>@import url(http://casino.example/a.css);</style>", "M22 css medium E1"),
+        ("<style>@import url(http://casino.example/a.css);</style>", "M22 css critical E1"),
+        ("<style>@import 'http://casino.example/a.css' screen;</style>", "M22 css critical E1"),
         ("<STYLE>@font-face{src:URL( 'http://casino.example/a.woff' )}</STYLE>", "M22 css medium E1"),
+        ("<style>@font-face{src:url(/a.woff),url(//casino.example/b.woff)format('woff')}</style>", "M22 css medium E1"),
         ("<p style=\"background-image:url(&quot;//casino.example/a.png&quot;)\">", "M22 css medium E1"),
+        ("<p style='BACKGROUND:URL(//casino.example/a.png)'>", "M22 css medium E1"),
+        ("<style>a{background:image-set('//casino.example/a.png' 1x, '/b.png' 2x)}</style>", "M22 css medium E1"),
+        ("<style>a{background:-webkit-image-set(url(//casino.example/a.png) 1x)}</style>", "M22 css medium E1"),
+        ("<style>.x{-moz-binding:url(//casino.example/x.xml#y)}</style>", "M22 css critical E1"),
+        ("<style>.x{behavior:url(//casino.example/x.htc)}</style>", "M22 css critical E1"),
+        ("<style>a{--u:url(//casino.example/a.png)}</style>", "M22 css medium E1"),
+        ("<style>@media print{a{cursor:url(//casino.example/a.cur),auto}}</style>", "M22 css medium E1"),
+        ("<svg><rect style='fill:url(//casino.example/p.svg#a)'/></svg>", "M22 css medium E1"),
+        ("<link rel=stylesheet href='data:text/css,@import \"//casino.example/a.css\";'>", "M22 css critical E1"),
+    ]);
+}
+
+#[test]
+fn m22_in_words_that_a_style_paints() {
+    check_all(&[
         ("<style>a::before{content:'go to casino.example'}</style>", "M22 css-content medium E0"),
-        ("<style>.x{-moz-binding:url(//casino.example/x.xml#y)}</style>", "M22 css medium E1"),
+        ("<style>a::before{content:'casino' '.example'}</style>", "M22 css-content medium E0 [encoded] <js-concat>"),
+        (r"<style>a::after{content:'\63 asino\2e example'}</style>", "M22 css-content medium E0 [encoded] <js-escape>"),
+        ("<style>a::after{content:'casino\\\n.example'}</style>", "M22 css-content medium E0 [encoded] <js-escape>"),
+        (r"<style>a::after{c\6fntent:'casino.example'}</style>", "M22 css-content medium E0"),
+        ("<style>a::after{content:'x' attr(y) 'casino.example'}</style>", "M22 css-content medium E0"),
+        ("<style>a{--site:'casino.example'}</style>", "M22 css-content medium E0"),
+        ("<style>li{list-style:'http://casino.example/'}</style>", "M22 css-content medium E0"),
+        ("<style>a::after{content:'警方提醒：casino.example 涉嫌诈骗'}</style><p>诈骗。", "M22 css-content info E0"),
+    ]);
+}
+
+#[test]
+fn m22_with_escapes_in_a_url() {
+    check_all(&[
+        (r"<style>a{background:url(//\63 asino.example/a.png)}</style>", "M22 css medium E2 [encoded] <js-escape>"),
+        (r"<style>a{background:u\72l('//casino\2e example/a.png')}</style>", "M22 css medium E2 [encoded] <js-escape>"),
+        (r"<style>@import '\000068ttp://casino.example/a.css';</style>", "M22 css critical E1"),
+        ("<p style='background:url(//&#99;asino.example/a.png)'>", "M22 css medium E2 [encoded] <entity>"),
+    ]);
+}
+
+#[test]
+fn what_a_style_neither_fetches_nor_paints_is_no_m22() {
+    check_all(&[
         ("<style>/* theme of http://casino.example/ */</style>", "T1 css low E0"),
+        ("<style>a[href*='casino.example']{display:none}</style>", "T1 css low E0"),
+        ("<style>a{font-family:'casino.example'}</style>", "T1 css low E0"),
+        ("<style>@font-face{src:local('casino.example')}</style>", "T1 css low E0"),
+        ("<style>@namespace url(http://casino.example/);@namespace c 'http://casino.example/';</style>", ""),
+        ("<style>@-moz-document url(http://casino.example/){a{color:red}}</style>", ""),
+        ("<style>.casino.example{color:red} a#casino.example{}</style>", ""),
+        ("<style>a{background:url(/go?u=http://casino.example/)}</style>", ""),
+        ("<style>a{background:url(data:image/png;base64,Y2FzaW5vLmV4YW1wbGU=)}</style>", ""),
     ]);
 }
 
@@ -237,26 +285,74 @@ fn m28_is_a_picture_wherever_it_is_named() {
         ("<meta name=twitter:image:src content=//casino.example/a.png>", "M28 og medium E1"),
         ("<input type=image src=//casino.example/a.png>", "M28 image medium E1"),
         ("<IMG SRC=//casino.example/a.png ALT=''>", "M28 image medium E1"),
+        ("<link rel=apple-touch-icon-precomposed sizes=57x57 href=//casino.example/a.png>", "M28 image medium E1"),
+        ("<link rel=apple-touch-startup-image href=//casino.example/a.png>", "M28 image medium E1"),
+        ("<link rel=fluid-icon href=//casino.example/a.png>", "M28 image medium E1"),
+        ("<link rel=image_src href=//casino.example/a.png>", "M28 image medium E1"),
+        ("<meta name=msapplication-TileImage content=//casino.example/t.png>", "M28 meta medium E1"),
+        ("<meta name=msapplication-square70x70logo content='http://casino.example/t.png'>", "M28 meta medium E1"),
+        ("<meta property=og:image:url content='http://casino.example/a.png'>", "M28 og medium E1"),
     ]);
 }
 
 #[test]
 fn m27_by_what_the_data_says() {
     let ld = |json: &str| format!("<script type='application/ld+json'>{json}</script>");
+    let (link, words) = ("M27 json-ld critical E1", "M27 json-ld critical E0");
+    let escaped = "M27 json-ld critical E2 [encoded] <js-escape>";
     let pages = [
-        (ld("{\"logo\":\"//casino.example/l.png\"}"), "M27 json-ld critical E1"),
+        (ld(r#"{"logo":"//casino.example/l.png"}"#), link),
         (
-            ld("{\"sameAs\":[\"http://bet88.test/\",\"https://casino.example\"]}"),
+            ld(r#"{"sameAs":["http://bet88.test/","https://casino.example"]}"#),
             "M27 json-ld critical E1; M27 json-ld critical E1",
         ),
-        (ld("{\"headline\":\"Best odds at casino.example\"}"), "M27 json-ld critical E0"),
-        (ld("{\"headline\":\"警方通报：casino.example 涉嫌诈骗\"}"), "M27 json-ld info E0"),
-        (ld("{\"description\":\"Police seized http://casino.example/ for fraud\"}"), "M27 json-ld info E0"),
-        ("<div itemscope itemid=http://casino.example/>".to_owned(), "M27 microdata critical E1"),
-        ("<a itemprop=url href=//casino.example/>x</a>".to_owned(), "M1 anchor medium E1"),
-        ("<span about=http://casino.example/>x</span>".to_owned(), "M27 microdata critical E1"),
+        (
+            ld(
+                r#"{"@context":"https://schema.org","@graph":[{"@type":"Product","offers":{"url":"http:\/\/casino.example\/"}}]}"#,
+            ),
+            link,
+        ),
+        (ld(r#"[{"@id":"https:\/\/casino\u002eexample\/#org"}]"#), escaped),
+        (ld(r#"{"url":"http:\u002F\u002Fcasino.example"}"#), link),
+        (ld(r#"{"image":"data:text/html,<a href=\"//casino.example/\">x</a>"}"#), "M29 anchor critical E1"),
+        (ld(r#"{"url":"\u0068ttp:\u002f\u002fcasino.example"}"#), link),
+        (ld(r#"{"http://casino.example/price":"8"}"#), link),
+        (ld(r#"{"headline":"Best odds at casino.example"}"#), words),
+        (ld(r#"{"headline":"Best odds at casino\u002eexample"}"#), "M27 json-ld critical E0 [encoded] <js-escape>"),
+        (ld(r#"{"description":"<a href=\"http:\/\/casino.example\/\">x<\/a>"}"#), link),
+        (ld(r#"{"headline":"警方通报：casino.example 涉嫌诈骗"}"#), "M27 json-ld info E0"),
+        (ld(r#"{"description":"Police seized http://casino.example/ for fraud"}"#), "M27 json-ld info E0"),
+        (ld(r#"{"url":"http://casino.example/",}"#), link),
+        (ld("<!-- {'url':'http://casino.example/'} -->"), link),
+        (ld(r#"{"url":"http://casino.example/""#), link),
+        (ld(r#"{"target":"http://www.school.example/s?q=http://casino.example/"}"#), ""),
+        (ld(r#"{"email":"casino.example@mail.test"}"#), ""),
     ];
     check_all(&pages.iter().map(|(page, expected)| (&**page, *expected)).collect::<Vec<_>>());
+}
+
+#[test]
+fn m27_in_microdata_and_rdfa() {
+    let (link, words) = ("M27 microdata critical E1", "M27 microdata critical E0");
+    check_all(&[
+        ("<div itemscope itemid=http://casino.example/>", link),
+        ("<div itemscope itemtype='http://casino.example/Game'>", link),
+        ("<link itemprop=sameAs href=//casino.example/>", link),
+        ("<meta itemprop=url content='http://casino.example/'>", link),
+        ("<meta itemprop=name content='casino.example slots'>", words),
+        ("<span itemprop=url content='http://casino.example/'></span>", link),
+        ("<a itemprop=url href=//casino.example/>x</a>", link),
+        ("<data itemprop=url value='http://casino.example/'>x</data>", link),
+        ("<span about=http://casino.example/>x</span>", link),
+        ("<div vocab='http://casino.example/v#' typeof=Thing>", link),
+        ("<span property=url resource='//casino.example/'>x</span>", link),
+        ("<a property='schema:url' href='//casino.example/'>x</a>", link),
+        ("<span property=dc:creator content='casino.example'></span>", words),
+        ("<a itemprop=url rel='external nofollow' href=//casino.example/>x</a>", "M2 anchor low E1"),
+        ("<a itemprop='' href=//casino.example/>x</a>", "M1 anchor medium E1"),
+        ("<img itemprop=image src=//casino.example/a.png>", "M28 image medium E1"),
+        ("<span content='http://casino.example/'></span>", "M20 attribute medium E1"),
+    ]);
 }
 
 #[test]

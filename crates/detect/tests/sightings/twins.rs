@@ -1,6 +1,6 @@
 //! Innocent pages that look like guilty ones, and pages that write about it.
 
-use suyuan_detect::{BLOCK_CHARS_MAX, LIST_BLOCKS_MAX, LISTED_NAMES_MIN, OPENING_CHARS_MAX};
+use suyuan_detect::{BLOCK_CHARS_MAX, CAPTIONS_MAX, LIST_BLOCKS_MAX, LISTED_NAMES_MIN, OPENING_CHARS_MAX};
 
 use crate::world::{check_all, check_innocent};
 
@@ -151,6 +151,34 @@ fn a_long_block_is_told_by_its_sentence() {
 fn an_introduction_reaches_so_many_items() {
     let page = |items: usize| format!("<p>诈骗网站：</p>{}<p>casino.example</p>", "<p>x</p>".repeat(items - 1));
     check_all(&[(&page(LIST_BLOCKS_MAX), "T1 text info E0"), (&page(LIST_BLOCKS_MAX + 1), "T1 text low E0")]);
+}
+
+#[test]
+fn the_caption_of_a_table_speaks_for_its_cells() {
+    check_all(&[
+        ("<table><caption>涉诈网站名单<tr><td>casino.example</table>", "T1 text info E0"),
+        ("<table><tr><th>No.<th>Fraud domain<tr><td>1<td>casino.example</table>", "T1 text info E0"),
+        ("<table><tr><th scope=row>诈骗网站</th><td>casino.example</table>", "T1 text info E0"),
+        ("<table><caption>Fraud</caption></table><table><tr><td>casino.example</table>", "T1 text low E0"),
+        ("<table><caption>Fraud</caption></table><p>casino.example</p>", "T1 text low E0"),
+        ("<table><caption>Fraud<tr><td><a href=//casino.example/>x</a></table>", "M1 anchor medium E1"),
+        ("<table><caption>Fraud<tr><td>casino.example sign up now</table>", "T1 text low E0"),
+        ("<table><caption>我们的合作伙伴<tr><td>casino.example</table>", "T1 text low E0"),
+    ]);
+}
+
+#[test]
+fn so_many_captions_are_asked() {
+    let page = |before: usize| {
+        let row = |words: &str| format!("<tr><th>{words}</th><td>x</td></tr>");
+        format!(
+            "<table>{}{}{}<tr><td>casino.example</table>",
+            row("x").repeat(before),
+            row("诈骗网站"),
+            row("x").repeat(2)
+        )
+    };
+    check_all(&[(&page(CAPTIONS_MAX - 1), "T1 text info E0"), (&page(CAPTIONS_MAX), "T1 text low E0")]);
 }
 
 #[test]

@@ -31,6 +31,7 @@ fn check(text: &str, expected: &[&str]) {
 fn names_and_urls_are_found_however_they_are_written() {
     check("see casino.example, or", &["casino.example"]);
     check("【casino.example】", &["casino.example"]);
+    check("*.casino.example .casino.example ...casino.example", &["casino.example"; 3]);
     check("CASINO.Example.", &["casino.example"]);
     check("http://casino.example/a?b=c#d.", &["http://casino.example/a?b=c"]);
     check("HTTPS://Casino.Example:8443/x), next", &["https://casino.example:8443/x"]);

@@ -40,7 +40,7 @@ pub(super) fn write(out: &mut dyn Write, report: &Report<'_>) -> Result<(), Shar
     sheet.end()
 }
 
-fn row(report: &Report<'_>, file: &CaseFile) -> Vec<String> {
+pub(super) fn row(report: &Report<'_>, file: &CaseFile) -> Vec<String> {
     let case = &file.case;
     let techniques: Vec<_> = file.techniques.iter().map(|technique| technique.name()).collect();
     let watched: Vec<_> = file.watched.iter().map(|value| harmless::address(value, &[])).collect();

@@ -9,7 +9,7 @@ use suyuan_cases::CaseFile;
 use suyuan_model::{Severity, Untrusted, defang};
 use suyuan_words::{Lang, Set, name_of, reports, say};
 
-use super::{PAGES_SHOWN_MAX, Report, html_case, html_style};
+use super::{PAGES_SHOWN_MAX, Report, html_case, html_charts, html_style};
 use crate::shown;
 
 pub(super) fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
@@ -18,6 +18,7 @@ pub(super) fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> 
         writeln!(out, "<p class=\"empty\">{}</p>", reports::NO_CASES.text(report.lang))?;
     } else {
         tiles(out, report)?;
+        html_charts::write(out, report)?;
         overview(out, report)?;
         for file in report.cases {
             html_case::write(out, report, file)?;
@@ -89,6 +90,7 @@ fn overview(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
     for head in [
         reports::COLUMN_SEVERITY,
         reports::COLUMN_SITE,
+        reports::COLUMN_ROLE,
         reports::COLUMN_STATE,
         reports::COLUMN_PAGES,
         reports::COLUMN_FIXES,
@@ -102,6 +104,7 @@ fn overview(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
         let state = name_of(lang, Set::CaseState, case.state.name());
         writeln!(out, "<tr>\n<td>{}</td>", chip(lang, case.severity))?;
         writeln!(out, "<td class=\"site\"><a href=\"#{}\">{}</a></td>", case.id, Untrusted(case.site.as_str()).html())?;
+        writeln!(out, "<td>{}</td>", name_of(lang, Set::Role, case.role.name()))?;
         writeln!(out, "<td>{state}</td>")?;
         for (number, head) in [(file.pages.len(), reports::TILE_PAGES), (file.fixes.len(), reports::TILE_FIXES)] {
             writeln!(out, "<td class=\"number\">{number}<span class=\"unit\"> {}</span></td>", head.text(lang))?;

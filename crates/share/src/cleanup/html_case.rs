@@ -8,7 +8,7 @@ use suyuan_words::{Lang, Set, Word, name_of, reports, say};
 
 use super::html::{chip, listed};
 use super::{FINDINGS_SHOWN_MAX, PAGES_SHOWN_MAX, Report, advice};
-use crate::{harmless, shown};
+use crate::{harmless, see, shown};
 
 pub(super) fn write(out: &mut dyn Write, report: &Report<'_>, file: &CaseFile) -> io::Result<()> {
     let (lang, case) = (report.lang, &file.case);
@@ -79,17 +79,10 @@ fn fix(out: &mut dyn Write, lang: Lang, fix: &Fix, names: &[&str]) -> io::Result
     if !fix.concealment.is_empty() {
         item(out, &say(lang, reports::EVIDENCE_HIDDEN, &[("how", &hidden(lang, &fix.concealment))]))?;
     }
-    if let Some(at) = &fix.at {
-        let word =
-            if fix.see.selector.is_some() && at.contains(" > ") { reports::FIX_SELECTOR } else { reports::FIX_HOLE };
-        let at = harmless::page(at, names);
-        item(out, &say(lang, word, &[("selector", &at), ("path", &at)]))?;
-    }
-    if let Some(offset) = fix.see.byte_offset {
-        item(out, &say(lang, reports::FIX_OFFSET, &[("offset", &offset)]))?;
+    for line in see::how(lang, fix, names) {
+        item(out, &line)?;
     }
     writeln!(out, "</ul>")?;
-    writeln!(out, "<p class=\"see\">{}</p>", Untrusted(&shown::see(lang, fix)).html())?;
     writeln!(out, "<p class=\"on\">{}</p>", say(lang, reports::FIX_PAGES, &[("n", &fix.pages.len())]))?;
     writeln!(out, "<ul class=\"pages\">")?;
     for page in fix.pages.iter().take(PAGES_SHOWN_MAX) {

@@ -54,6 +54,22 @@ code {
 .chip.low { color: var(--low); background: var(--low-ground); }
 .chip.info { color: var(--info); background: var(--info-ground); }
 .tag { display: inline-block; font-size: .78rem; font-weight: 600; color: var(--soft); border: 1px solid var(--line); border-radius: 4px; padding: 0 .4em; }
+.charts { margin-bottom: 2rem; }
+.figures { display: grid; grid-template-columns: 1fr 1.3fr; grid-template-rows: auto 1fr; gap: .75rem; align-items: start; }
+.figures figure:nth-child(2) { grid-column: 2; grid-row: 1 / span 2; }
+figure { margin: 0; background: var(--paper); border: 1px solid var(--line); border-radius: 10px; padding: .9rem 1rem; }
+figcaption { color: var(--soft); font-size: .88rem; margin-bottom: .55rem; }
+.bars { list-style: none; }
+.bars li { display: grid; grid-template-columns: 1fr auto; gap: .1rem .6rem; align-items: center; margin-bottom: .5rem; break-inside: avoid; }
+.bars li:last-child { margin-bottom: 0; }
+.bars .label { grid-column: 1 / -1; font-size: .85rem; line-height: 1.35; overflow-wrap: anywhere; }
+.bars b { font-size: .9rem; font-variant-numeric: tabular-nums; min-width: 1.6rem; text-align: right; }
+.bar { display: block; width: 100%; height: .6rem; border-radius: 3px; background: var(--code); fill: var(--accent); }
+.bar.critical { fill: var(--critical); }
+.bar.high { fill: var(--high); }
+.bar.medium { fill: var(--medium); }
+.bar.low { fill: var(--low); }
+.bar.info { fill: var(--info); }
 .overview { width: 100%; border-collapse: collapse; background: var(--paper); border: 1px solid var(--line); border-radius: 10px; overflow: hidden; font-size: .93rem; }
 .overview th { text-align: left; font-size: .8rem; font-weight: 600; color: var(--soft); padding: .6rem .8rem; border-bottom: 1px solid var(--line); white-space: nowrap; }
 .overview td { padding: .6rem .8rem; border-bottom: 1px solid var(--line); vertical-align: top; }
@@ -61,7 +77,8 @@ code {
 .overview .number { font-variant-numeric: tabular-nums; }
 .overview .unit { display: none; }
 .overview .site { overflow-wrap: anywhere; min-width: 12rem; font-weight: 600; }
-.overview td:nth-child(3) { white-space: nowrap; }
+.overview td:nth-child(3), .overview td:nth-child(4) { white-space: nowrap; }
+.overview .watched code, .facts code { display: inline-block; max-width: 100%; }
 .overview a { color: var(--accent); text-decoration: none; }
 .overview a:hover { text-decoration: underline; }
 .case {
@@ -88,7 +105,6 @@ code {
 .fixes .what { margin-bottom: .3rem; }
 .where { list-style: none; display: flex; flex-wrap: wrap; gap: .1rem 1.4rem; color: var(--soft); font-size: .9rem; margin-bottom: .35rem; }
 .where li { overflow-wrap: anywhere; }
-.see { overflow-wrap: anywhere; margin-bottom: .35rem; }
 .on { color: var(--soft); font-size: .9rem; margin-bottom: .2rem; }
 .pages { list-style: none; }
 .pages li { margin: .12rem 0; }
@@ -124,6 +140,8 @@ footer { color: var(--soft); font-size: .85rem; margin-top: 2rem; text-align: ce
   main { padding: 1.25rem .9rem 2rem; }
   h1 { font-size: 1.6rem; }
   .tiles { grid-template-columns: repeat(3, 1fr); gap: .5rem; }
+  .figures { grid-template-columns: 100%; }
+  .figures figure:nth-child(2) { grid-column: 1; grid-row: auto; }
   .tile { padding: .6rem .7rem; }
   .tile > b { font-size: 1.4rem; }
   .tile.severities { grid-column: 1 / -1; }
@@ -150,8 +168,11 @@ footer { color: var(--soft); font-size: .85rem; margin-top: 2rem; text-align: ce
   body { font-size: 10.5pt; }
   main { max-width: none; padding: 0; }
   .case { border: 0; border-top: 3pt solid; border-radius: 0; padding: 10pt 0 0; break-before: page; margin: 0; }
-  .tile, .overview tr, .fixes > li, .findings > li, .advice, .chain li { break-inside: avoid; }
+  .tile, figure, .overview tr, .fixes > li, .findings > li, .advice, .chain li { break-inside: avoid; }
   h2, h3, h4 { break-after: avoid; }
+  .overview { font-size: 9pt; }
+  .overview th, .overview td { padding: 5pt 6pt; }
+  .overview .site { min-width: 9rem; }
   .overview a { color: inherit; }
 }
 "#;

@@ -3,10 +3,12 @@
 use std::io::Write;
 
 use serde_json::{Value, json};
-use suyuan_cases::{CaseFile, Fix, Gap};
+use suyuan_cases::{CaseFile, ClaimTold, FindingSummary, Fix, Gap, RoleEvidence, RoleRule, area_of, moves_from};
+use suyuan_model::ClaimKind;
+use suyuan_words::Set;
 
 use super::{Report, advice};
-use crate::{ShareError, json, shown};
+use crate::{ShareError, json, see, shown};
 
 pub(super) fn write(out: &mut dyn Write, report: &Report<'_>) -> Result<(), ShareError> {
     for file in report.cases {
@@ -22,7 +24,7 @@ fn told(report: &Report<'_>, file: &CaseFile) -> Value {
         "case": case.id,
         "site": json::text(case.site.as_str()),
         "role": case.role.name(),
-        "hosts": texts(&file.hosts),
+        "hosts": json::texts(&file.hosts),
         "owner": json::known(&case.owner.name),
         "icp": json::known(&case.owner.icp),
         "contact": json::known(&case.owner.contact),
@@ -30,8 +32,8 @@ fn told(report: &Report<'_>, file: &CaseFile) -> Value {
         "state": case.state.name(),
         "pages": file.pages.iter().map(|page| json::text(&page.url)).collect::<Value>(),
         "fixes": file.fixes.iter().map(|fix| self::fix(report, fix)).collect::<Value>(),
-        "watched": texts(&file.watched),
-        "categories": texts(&file.categories),
+        "watched": json::texts(&file.watched),
+        "categories": json::texts(&file.categories),
         "techniques": file.techniques.iter().map(|technique| technique.name()).collect::<Value>(),
         "first_seen": case.first_seen.to_string(),
         "last_seen": case.last_seen.to_string(),
@@ -42,8 +44,69 @@ fn told(report: &Report<'_>, file: &CaseFile) -> Value {
         "findings": file.findings.iter().map(|finding| Value::from(finding.id.to_string())).collect::<Value>(),
         "not_looked_at": file.not_looked_at.iter().chain(report.everywhere).map(|gap| self::gap(report, gap)).collect::<Value>(),
         "pages_found": file.pages.iter().map(|page| json::text(&page.found)).collect::<Value>(),
-        "notes": texts(report.notes),
-        "shared_host": json::maybe(file.shared_host.as_deref()),
+        "notes": json::texts(report.notes),
+        "shared_host": json::maybe(shared_host(file)),
+        "role_by": if file.role.by_hand.is_some() { "hand" } else { "rule" },
+        "role_evidence": file.role.evidence.iter().map(|evidence| self::evidence(report, evidence)).collect::<Value>(),
+        "claims": file.claimed.0.iter().map(claim).collect::<Value>(),
+        "history": file.history.iter().map(json::event).collect::<Value>(),
+    })
+}
+
+/// Everything about a case, with the evidence of each finding.
+pub(super) fn whole(report: &Report<'_>, file: &CaseFile) -> Value {
+    let mut told = told(report, file);
+    told["evidence"] = file.findings.iter().map(finding).collect();
+    told["next_states"] = moves_from(file.case.state).iter().map(|state| state.name()).collect();
+    told
+}
+
+/// The shared host that the site is a tenant of.
+fn shared_host(file: &CaseFile) -> Option<&str> {
+    let tenant = file.role.evidence.iter().find(|evidence| evidence.rule == RoleRule::Tenant)?;
+    Some(&tenant.what)
+}
+
+fn evidence(report: &Report<'_>, evidence: &RoleEvidence) -> Value {
+    let RoleEvidence { rule, what, count, of } = evidence;
+    json!({
+        "rule": rule.name(),
+        "what": json::known(what),
+        "count": (*count > 0).then_some(count),
+        "of": (*of > 0).then_some(of),
+        "words": shown::filled(report.lang, Set::RoleRule, rule.name(), what, *count, *of),
+    })
+}
+
+fn claim(told: &ClaimTold) -> Value {
+    let digits = told.claim.value.find(|c: char| c.is_ascii_digit()).map(|at| &told.claim.value[at..]);
+    let area = digits.filter(|_| told.claim.kind == ClaimKind::PublicSecurity).and_then(area_of);
+    json!({
+        "kind": told.claim.kind.name(),
+        "value": json::text(&told.claim.value),
+        "raw": json::text(&told.claim.raw),
+        "linked": told.claim.linked,
+        "area": area,
+        "page": json::text(&told.page),
+        "pages": told.pages,
+        "also_claimed_by": told.elsewhere.iter().map(|site| json::text(site.as_str())).collect::<Value>(),
+    })
+}
+
+fn finding(finding: &FindingSummary) -> Value {
+    let telling = finding.telling.as_ref();
+    json!({
+        "id": finding.id.to_string(),
+        "page": json::text(&finding.page),
+        "watch": json::watch(&finding.watch),
+        "severity": finding.severity.name(),
+        "evidence_level": finding.level.name(),
+        "techniques": finding.techniques.iter().map(|technique| technique.name()).collect::<Value>(),
+        "first_seen": finding.first_seen.to_string(),
+        "last_seen": finding.last_seen.to_string(),
+        "sightings": finding.sightings,
+        "snippet": telling.map(|seen| json::text(&seen.sighting.snippet)),
+        "sha256": telling.map(|seen| json::text(&seen.sha256)),
     })
 }
 
@@ -51,7 +114,7 @@ fn fix(report: &Report<'_>, fix: &Fix) -> Value {
     json!({
         "what": shown::technique(report.lang, fix.technique),
         "where": json::maybe(fix.at.as_deref()),
-        "pages": texts(&fix.pages),
+        "pages": json::texts(&fix.pages),
         "see": {
             "how": shown::see_as(report.lang, fix.see.vantage),
             "vantage": fix.see.vantage.name(),
@@ -59,13 +122,15 @@ fn fix(report: &Report<'_>, fix: &Fix) -> Value {
             "raw": json::text(&fix.see.raw),
             "selector": json::maybe(fix.see.selector.as_deref()),
             "byte_offset": fix.see.byte_offset,
+            "curl": see::curl(&fix.see, &shown::names(&fix.watched)),
+            "search": see::search(fix),
         },
         "technique": fix.technique.name(),
         "place": fix.place.name(),
         "concealment": fix.concealment.iter().map(|way| way.name()).collect::<Value>(),
         "severity": fix.severity.name(),
         "remedy": fix.remedy.name(),
-        "watched": texts(&fix.watched),
+        "watched": json::texts(&fix.watched),
     })
 }
 
@@ -76,8 +141,4 @@ fn gap(report: &Report<'_>, gap: &Gap) -> Value {
         "pages": gap.pages,
         "words": json::text(&shown::gap(report.lang, gap)),
     })
-}
-
-fn texts(values: &[String]) -> Value {
-    values.iter().map(|value| json::text(value)).collect()
 }

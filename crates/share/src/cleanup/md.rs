@@ -9,7 +9,7 @@ use suyuan_model::{Chain, Untrusted};
 use suyuan_words::{Lang, Set, name_of, reports, say};
 
 use super::{FINDINGS_SHOWN_MAX, PAGES_SHOWN_MAX, Report, advice};
-use crate::{harmless, shown};
+use crate::{harmless, see, shown};
 
 pub(super) fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
     let lang = report.lang;
@@ -88,10 +88,7 @@ fn case(out: &mut dyn Write, report: &Report<'_>, file: &CaseFile) -> io::Result
         shown::space(lang),
         advice::role_note(lang, case.role)
     )?;
-    let role = match &file.shared_host {
-        Some(host) => say(lang, reports::ROLE_TENANT, &[("host", &code(host))]),
-        None => name_of(lang, Set::Role, case.role.name()).to_owned(),
-    };
+    let role = advice::role_with(lang, file, &|what| code(what));
     for (head, value) in [
         (reports::COLUMN_CASE, case.id.clone()),
         (reports::COLUMN_STATE, name_of(lang, Set::CaseState, case.state.name()).to_owned()),
@@ -138,10 +135,9 @@ fn case(out: &mut dyn Write, report: &Report<'_>, file: &CaseFile) -> io::Result
 fn fix(out: &mut dyn Write, lang: Lang, number: usize, fix: &Fix, names: &[&str]) -> io::Result<()> {
     let place = name_of(lang, Set::Place, fix.place.name());
     writeln!(out, "{number}. **{}** · {place}", plain(&shown::technique(lang, fix.technique)))?;
-    if let Some(at) = &fix.at {
-        writeln!(out, "   - {}", code(&harmless::page(at, names)))?;
+    for line in see::how(lang, fix, names) {
+        writeln!(out, "   - {}", code(&line))?;
     }
-    writeln!(out, "   - {}", code(&shown::see(lang, fix)))?;
     writeln!(out, "   - {}", say(lang, reports::FIX_PAGES, &[("n", &fix.pages.len())]))?;
     for page in fix.pages.iter().take(PAGES_SHOWN_MAX) {
         writeln!(out, "     - {}", code(&harmless::page(page, names)))?;

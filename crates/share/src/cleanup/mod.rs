@@ -1,13 +1,15 @@
 //! The cleanup list: the cases as somebody who must clean up reads them.
 
-mod advice;
+pub(crate) mod advice;
 mod csv;
 mod html;
 mod html_case;
+mod html_charts;
 mod html_style;
 mod jsonl;
 mod md;
 mod text;
+mod xlsx;
 
 use std::io::Write;
 
@@ -32,6 +34,8 @@ pub enum CleanupFormat {
     Csv,
     /// One JSON object a line, raw.
     Jsonl,
+    /// A workbook for a spreadsheet.
+    Xlsx,
     /// Markdown.
     Md,
     /// One page to print or send on.
@@ -40,7 +44,7 @@ pub enum CleanupFormat {
 
 impl CleanupFormat {
     /// The names, the default first.
-    pub const NAMES: &[&str] = &["text", "csv", "jsonl", "md", "html"];
+    pub const NAMES: &[&str] = &["text", "csv", "jsonl", "xlsx", "md", "html"];
 
     /// The format of this name.
     pub fn from_name(name: &str) -> Option<Self> {
@@ -48,6 +52,7 @@ impl CleanupFormat {
             "text" => Some(Self::Text),
             "csv" => Some(Self::Csv),
             "jsonl" => Some(Self::Jsonl),
+            "xlsx" => Some(Self::Xlsx),
             "md" => Some(Self::Md),
             "html" => Some(Self::Html),
             _ => None,
@@ -80,8 +85,18 @@ pub fn cleanup(format: CleanupFormat, report: &Report<'_>, out: &mut dyn Write) 
         CleanupFormat::Text => text::write(out, report)?,
         CleanupFormat::Csv => csv::write(out, report)?,
         CleanupFormat::Jsonl => jsonl::write(out, report)?,
+        CleanupFormat::Xlsx => xlsx::write(out, report)?,
         CleanupFormat::Md => md::write(out, report)?,
         CleanupFormat::Html => html::write(out, report)?,
     }
+    Ok(out.flush()?)
+}
+
+/// Writes the cases with everything about them as one JSON document.
+pub(crate) fn write_json(report: &Report<'_>, out: &mut dyn Write) -> Result<(), ShareError> {
+    let told: Vec<_> = report.cases.iter().map(|file| jsonl::whole(report, file)).collect();
+    let told = if let [one] = told.as_slice() { one.clone() } else { told.into() };
+    let pretty = serde_json::to_string_pretty(&told)?;
+    writeln!(out, "{}", suyuan_model::Untrusted(&pretty).json())?;
     Ok(out.flush()?)
 }

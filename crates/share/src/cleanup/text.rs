@@ -120,7 +120,7 @@ fn case(out: &mut dyn Write, report: &Report<'_>, file: &CaseFile) -> io::Result
     let told = |word: Word, value: &str| Told { lang, width: report.width, head: word }.lines(value);
     let techniques: Vec<String> = file.techniques.iter().map(|&technique| shown::technique(lang, technique)).collect();
     let work: Vec<_> = advice::advice(lang, file).into_iter().map(|advice| advice.title).collect();
-    let work = if work.is_empty() { reports::NOTE_FARM.text(lang).to_owned() } else { work.join(shown::comma(lang)) };
+    let work = work.join(shown::comma(lang));
     let names = shown::names(&file.watched);
     let chain = file.sample_chain.as_ref();
     let chain = chain

@@ -5,6 +5,9 @@ mod reading;
 mod told;
 mod told_chains;
 
+use std::io::Cursor;
+
+use calamine::{Reader as _, Xlsx};
 use suyuan_cases::{CHAINS_LISTED_MAX, CaseFile, Gap, HopGraph, Known, Past, Ways, cases, gaps_everywhere};
 use suyuan_model::{
     Concealment, Decoding, EvidenceLevel, Finding, FindingId, HopKind, PageUrl, Place, SearchResult, Severity,
@@ -136,7 +139,17 @@ impl Story {
             pages: Some(3),
         };
         let gaps = [(Site::from_text("school.example"), vec![gap])].into();
-        let known = Known { rules: &rules, states: &[].into(), gaps: &gaps, include_info: true };
+        let known = Known {
+            rules: &rules,
+            histories: &[].into(),
+            claims: &[].into(),
+            read: &[].into(),
+            links: &[].into(),
+            text_chars: &[].into(),
+            now: moment("2026-11-25T08:00:00Z"),
+            gaps: &gaps,
+            include_info: true,
+        };
         let cases = cases(findings.clone(), &past, known);
         // The operator's own words; whatever else they name, it is not what is watched.
         let authority: String = text.replace("asino", "").replace("ASINO", "").chars().take(100).collect();
@@ -145,6 +158,25 @@ impl Story {
     }
 
     pub(super) fn cleanup(&self, format: CleanupFormat, lang: Lang) -> String {
+        written(|out| out.extend(self.cleanup_bytes(format, lang)))
+    }
+
+    /// Every sheet of the workbook, a row a line.
+    pub(super) fn workbook(&self, lang: Lang) -> String {
+        let bytes = self.cleanup_bytes(CleanupFormat::Xlsx, lang);
+        let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).unwrap();
+        let mut told = String::new();
+        for (name, range) in book.worksheets() {
+            told += &format!("# {name}\n");
+            for row in range.rows() {
+                let cells: Vec<String> = row.iter().map(ToString::to_string).collect();
+                told += &format!("{}\n", cells.join(" ¦ "));
+            }
+        }
+        told
+    }
+
+    fn cleanup_bytes(&self, format: CleanupFormat, lang: Lang) -> Vec<u8> {
         let report = Report {
             cases: &self.cases,
             lang,
@@ -154,7 +186,9 @@ impl Story {
             width: 100,
             color: false,
         };
-        written(|out| cleanup(format, &report, out).unwrap())
+        let mut out = Vec::new();
+        cleanup(format, &report, &mut out).unwrap();
+        out
     }
 
     pub(super) fn findings(&self, format: FindingsFormat, lang: Lang) -> String {
@@ -178,6 +212,7 @@ impl Story {
         vec![
             ("cleanup text", self.cleanup(CleanupFormat::Text, lang)),
             ("cleanup csv", self.cleanup(CleanupFormat::Csv, lang)),
+            ("cleanup xlsx", self.workbook(lang)),
             ("cleanup md", self.cleanup(CleanupFormat::Md, lang)),
             ("cleanup html", self.cleanup(CleanupFormat::Html, lang)),
             ("findings text", self.findings(FindingsFormat::Text, lang)),

@@ -1,0 +1,127 @@
+//! What a site claims of itself, and who else claims the same.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use suyuan_model::{Claim, ClaimKind, ClaimSeen, Owner, Site};
+
+/// Most other sites that are named beside a number that they claim as well.
+pub const ELSEWHERE_MAX: usize = 5;
+
+/// What one site claims, the best of each kind first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Claimed(pub Vec<ClaimTold>);
+
+/// A claim, how many pages make it, and who else does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClaimTold {
+    /// The claim.
+    pub claim: Claim,
+    /// A page that makes it.
+    pub page: String,
+    /// How many pages make it.
+    pub pages: u64,
+    /// Other sites that claim the same number: it may be borrowed, there or here.
+    pub elsewhere: Vec<Site>,
+}
+
+impl Claimed {
+    /// The best claim of this kind.
+    pub fn first(&self, kind: ClaimKind) -> Option<&ClaimTold> {
+        self.0.iter().find(|told| told.claim.kind == kind)
+    }
+
+    /// Whom to tell, as far as the site says it.
+    pub fn owner(&self) -> Owner {
+        let value = |kind| self.first(kind).map(|told| told.claim.value.clone()).unwrap_or_default();
+        let filing = value(ClaimKind::IcpFiling);
+        let icp = if filing.is_empty() { value(ClaimKind::IcpLicence) } else { filing };
+        Owner { name: value(ClaimKind::Organization), icp, contact: String::new() }
+    }
+}
+
+/// The claims of every site, with who else makes the same.
+///
+/// Of one kind the claim that leads to its register comes first, then the one on more pages, then by its value.
+pub fn claims_by_site(seen: &BTreeMap<Site, Vec<ClaimSeen>>) -> BTreeMap<Site, Claimed> {
+    let mut claimants: BTreeMap<(ClaimKind, &str), BTreeSet<&Site>> = BTreeMap::new();
+    for (site, claims) in seen {
+        for ClaimSeen { claim, .. } in claims {
+            claimants.entry((claim.kind, claim.number())).or_default().insert(site);
+        }
+    }
+    let told = |site: &Site, claims: &[ClaimSeen]| {
+        let mut by_value: BTreeMap<(ClaimKind, &str), ClaimTold> = BTreeMap::new();
+        for ClaimSeen { claim, page, .. } in claims {
+            let told = by_value.entry((claim.kind, &claim.value)).or_insert_with(|| ClaimTold {
+                claim: claim.clone(),
+                page: page.clone(),
+                pages: 0,
+                elsewhere: Vec::new(),
+            });
+            told.pages += 1;
+            told.claim.linked |= claim.linked;
+        }
+        let mut all: Vec<ClaimTold> = by_value.into_values().collect();
+        for one in &mut all {
+            // Who runs a site, and with which system, may well be the same for several.
+            if matches!(one.claim.kind, ClaimKind::Organization | ClaimKind::System) {
+                continue;
+            }
+            let others = claimants.get(&(one.claim.kind, one.claim.number())).into_iter().flatten();
+            one.elsewhere =
+                others.filter(|other| **other != site).take(ELSEWHERE_MAX).map(|&other| other.clone()).collect();
+        }
+        all.sort_by(|a, b| {
+            let rank = |told: &ClaimTold| (told.claim.kind, !told.claim.linked, std::cmp::Reverse(told.pages));
+            rank(a).cmp(&rank(b)).then_with(|| a.claim.value.cmp(&b.claim.value))
+        });
+        Claimed(all)
+    };
+    seen.iter().map(|(site, claims)| (site.clone(), told(site, claims))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use suyuan_model::Timestamp;
+
+    use super::*;
+
+    fn seen(kind: ClaimKind, value: &str, linked: bool, page: &str) -> ClaimSeen {
+        let claim = Claim { kind, value: value.to_owned(), raw: value.to_owned(), linked };
+        ClaimSeen { claim, page: page.to_owned(), at: Timestamp::from_millis(0) }
+    }
+
+    #[test]
+    fn the_claim_that_leads_to_its_register_comes_first_then_the_one_on_more_pages() {
+        let filing = |value, linked, page| seen(ClaimKind::IcpFiling, value, linked, page);
+        let site = Site::from_text("school.example");
+        let claims = vec![
+            filing("京ICP备1号", false, "a"),
+            filing("京ICP备1号", false, "b"),
+            filing("京ICP备2号", true, "a"),
+            filing("京ICP备0号", false, "a"),
+            seen(ClaimKind::Organization, "某某学校", false, "a"),
+        ];
+        let claimed = &claims_by_site(&[(site.clone(), claims)].into())[&site];
+        let values: Vec<&str> = claimed.0.iter().map(|told| told.claim.value.as_str()).collect();
+        assert_eq!(values, ["京ICP备2号", "京ICP备1号", "京ICP备0号", "某某学校"]);
+        assert_eq!(
+            claimed.owner(),
+            Owner { name: "某某学校".into(), icp: "京ICP备2号".into(), contact: String::new() }
+        );
+    }
+
+    #[test]
+    fn a_number_that_several_sites_claim_is_told_with_them_and_a_name_is_not() {
+        let claims = |serial: &str| {
+            vec![
+                seen(ClaimKind::IcpFiling, &format!("京ICP备12345678号{serial}"), true, "x"),
+                seen(ClaimKind::Organization, "某某公司", false, "x"),
+            ]
+        };
+        let [one, two] = ["one.example", "two.example"].map(Site::from_text);
+        let all = claims_by_site(&[(one.clone(), claims("-1")), (two.clone(), claims("-2"))].into());
+        assert_eq!(all[&one].first(ClaimKind::IcpFiling).unwrap().elsewhere, [two]);
+        assert!(all[&one].first(ClaimKind::Organization).unwrap().elsewhere.is_empty());
+    }
+}

@@ -1,0 +1,167 @@
+//! The flags of `cases`.
+
+use std::path::PathBuf;
+
+use clap::builder::PossibleValue;
+use clap::{Args, Subcommand, ValueEnum, ValueHint};
+use suyuan_model::{CaseState, Role, Severity, Technique, Timestamp};
+use suyuan_words::{Lang, Set, name_of};
+
+use super::look::{Include, LedgerFlag};
+use super::tend::PlainFormat;
+use super::values;
+
+/// `suyuan cases`
+#[derive(Args, Debug)]
+pub(crate) struct CasesArgs {
+    #[command(subcommand)]
+    pub(crate) what: CasesWhat,
+}
+
+/// What is done with cases.
+#[derive(Debug, Subcommand)]
+pub(crate) enum CasesWhat {
+    /// List cases, the worst first
+    #[command(after_long_help = "\
+Examples:
+  suyuan cases list --state open,relapsed --severity critical
+  suyuan cases list --role victim --since 2026-11-01 --format csv --out cases.csv
+  suyuan cases list --site school.example --format jsonl")]
+    List(CasesListArgs),
+    /// Tell everything about cases: what the sites are and why, what to fix, the chain, the history
+    #[command(
+        after_long_help = "Examples:\n  suyuan cases show school.example\n  suyuan cases show c-2befe46bba --format json"
+    )]
+    Show(CasesShowArgs),
+    /// Move cases by hand, say what their sites are, or remark something
+    #[command(after_long_help = "\
+Examples:
+  suyuan cases set school.example --state confirmed --reason \"seen by hand\"
+  suyuan cases set c-2befe46bba --state dismissed --reason \"an exercise\" --until 2026-12-31
+  suyuan cases set --from edits.csv --actor li")]
+    Set(CasesSetArgs),
+}
+
+/// `suyuan cases list`
+#[derive(Args, Debug)]
+pub(crate) struct CasesListArgs {
+    #[command(flatten)]
+    pub(crate) ledger: LedgerFlag,
+    /// Only cases in these states, with commas
+    #[arg(long, value_name = "STATE", value_enum, value_delimiter = ',', help_heading = "Which cases")]
+    pub(crate) state: Vec<StateName>,
+    /// Only cases of these severities, with commas
+    #[arg(long, value_name = "SEVERITY", value_enum, value_delimiter = ',', help_heading = "Which cases")]
+    pub(crate) severity: Vec<SeverityName>,
+    /// Only cases whose sites are these, with commas
+    #[arg(long, value_name = "ROLE", value_enum, value_delimiter = ',', help_heading = "Which cases")]
+    pub(crate) role: Vec<RoleName>,
+    /// Only the cases of these sites, with commas
+    #[arg(long, value_name = "SITE", value_parser = values::line, value_delimiter = ',', help_heading = "Which cases")]
+    pub(crate) site: Vec<String>,
+    /// Only cases with one of these techniques, with commas: M7
+    #[arg(long, value_name = "CODE", value_parser = values::technique, value_delimiter = ',', help_heading = "Which cases")]
+    pub(crate) technique: Vec<Technique>,
+    /// Only cases with things of one of these categories, with commas
+    #[arg(long, value_name = "CATEGORY", value_parser = values::line, value_delimiter = ',', help_heading = "Which cases")]
+    pub(crate) category: Vec<String>,
+    /// Only cases that were seen then or later
+    #[arg(long, value_name = "DATE", value_parser = values::date, help_heading = "Which cases")]
+    pub(crate) since: Option<Timestamp>,
+    /// List sites too that only write about such things
+    #[arg(long, value_enum, value_name = "WHAT", help_heading = "Which cases")]
+    pub(crate) include: Option<Include>,
+    /// How it is written
+    #[arg(long, value_enum, default_value_t = CasesFormat::Text)]
+    pub(crate) format: CasesFormat,
+    /// Write to a file; `-` is standard output
+    #[arg(long, value_name = "FILE", default_value = "-", value_hint = ValueHint::FilePath)]
+    pub(crate) out: PathBuf,
+}
+
+/// `suyuan cases show`
+#[derive(Args, Debug)]
+pub(crate) struct CasesShowArgs {
+    /// The names or the sites of cases
+    #[arg(value_name = "CASE", required = true)]
+    pub(crate) cases: Vec<String>,
+    #[command(flatten)]
+    pub(crate) ledger: LedgerFlag,
+    /// How it is written
+    #[arg(long, value_enum, default_value_t = PlainFormat::Text)]
+    pub(crate) format: PlainFormat,
+}
+
+/// `suyuan cases set`
+#[derive(Args, Debug)]
+pub(crate) struct CasesSetArgs {
+    /// The names or the sites of cases
+    #[arg(value_name = "CASE")]
+    pub(crate) cases: Vec<String>,
+    #[command(flatten)]
+    pub(crate) ledger: LedgerFlag,
+    /// The state to move them to
+    #[arg(long, value_name = "STATE", value_enum)]
+    pub(crate) state: Option<StateName>,
+    /// What the sites are; it beats the rules
+    #[arg(long, value_name = "ROLE", value_enum)]
+    pub(crate) role: Option<RoleName>,
+    /// Why; a dismissal needs it
+    #[arg(long, value_name = "TEXT", value_parser = values::line)]
+    pub(crate) reason: Option<String>,
+    /// A remark for the history
+    #[arg(long, value_name = "TEXT", value_parser = values::line)]
+    pub(crate) note: Option<String>,
+    /// The last day on which a dismissal holds, or the time at which it ends
+    #[arg(long, value_name = "DATE", value_parser = values::end)]
+    pub(crate) until: Option<Timestamp>,
+    /// Who says so [default: the login name]
+    #[arg(long, value_name = "NAME", value_parser = values::line)]
+    pub(crate) actor: Option<String>,
+    /// A sheet of edits with the columns case, state, role, reason, note, actor, until; flags fill what it leaves empty
+    ///
+    /// Either all of its rows are done or none. `-` is standard input.
+    #[arg(long, value_name = "FILE", conflicts_with = "cases", value_hint = ValueHint::FilePath)]
+    pub(crate) from: Option<PathBuf>,
+}
+
+/// How a list of cases is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CasesFormat {
+    /// For people
+    Text,
+    /// One JSON object a line
+    Jsonl,
+    /// For spreadsheets
+    Csv,
+}
+
+/// Declares a value of the command line whose names are those of a closed set, in English or as they are said in Chinese.
+macro_rules! names_of {
+    ($($(#[$doc:meta])* $name:ident of $set:ident in $words:expr;)+) => { $(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) struct $name(pub(crate) $set);
+
+        impl ValueEnum for $name {
+            fn value_variants<'a>() -> &'a [Self] {
+                static ALL: std::sync::LazyLock<Vec<$name>> = std::sync::LazyLock::new(|| $set::ALL.iter().copied().map($name).collect());
+                &ALL
+            }
+
+            fn to_possible_value(&self) -> Option<PossibleValue> {
+                let name = self.0.name();
+                Some(PossibleValue::new(name).alias(name_of(Lang::Zh, $words, name)))
+            }
+        }
+    )+ };
+}
+
+names_of! {
+    /// A state, as it is typed.
+    StateName of CaseState in Set::CaseState;
+    /// A role, as it is typed.
+    RoleName of Role in Set::Role;
+    /// A severity, as it is typed.
+    SeverityName of Severity in Set::Severity;
+}

@@ -1,0 +1,103 @@
+//! `cases`: what there is to work on, everything about one, and moves by hand.
+
+mod edit;
+mod set;
+
+use anyhow::Result;
+use suyuan_cases::CaseFile;
+use suyuan_ledger::Reader;
+use suyuan_model::Untrusted;
+use suyuan_words::{Lang, Set, cases as words, name_of, say};
+
+use crate::args::{CasesArgs, CasesFormat, CasesListArgs, CasesShowArgs, CasesWhat, PlainFormat};
+use crate::cleanup::terminal_width;
+use crate::exit::{Exit, unusable};
+use crate::screen::Screen;
+use crate::{clock, out, past};
+
+/// Does what is asked with cases.
+pub(crate) fn run(args: &CasesArgs, screen: &Screen) -> Result<Exit> {
+    match &args.what {
+        CasesWhat::List(args) => list(args, screen.lang),
+        CasesWhat::Show(args) => show(args, screen.lang),
+        CasesWhat::Set(args) => set::run(args, screen),
+    }
+}
+
+fn list(args: &CasesListArgs, lang: Lang) -> Result<Exit> {
+    let reader = Reader::open(&args.ledger.ledger)?;
+    let cases = past::cases(&reader, args.include.is_some(), clock::now())?;
+    let chosen: Vec<&CaseFile> = cases.iter().filter(|file| is_wanted(args, file)).collect();
+    let format = match args.format {
+        CasesFormat::Text => suyuan_share::CasesFormat::Text,
+        CasesFormat::Jsonl => suyuan_share::CasesFormat::Jsonl,
+        CasesFormat::Csv => suyuan_share::CasesFormat::Csv,
+    };
+    out::write_to(&args.out, lang, |out| Ok(suyuan_share::cases(format, &chosen, lang, terminal_width(), out)?))?;
+    Ok(Exit::Done)
+}
+
+/// Whether a case passes every filter that is given; of one filter, one of its values.
+fn is_wanted(args: &CasesListArgs, file: &CaseFile) -> bool {
+    let case = &file.case;
+    let is_site = |wanted: &String| is_named(file, wanted) || file.hosts.iter().any(|host| is_name(host, wanted));
+    let is_category = |wanted: &String| {
+        file.categories.iter().any(|has| has == wanted || name_of(Lang::Zh, Set::Category, has) == wanted)
+    };
+    (args.state.is_empty() || args.state.iter().any(|wanted| wanted.0 == case.state))
+        && (args.severity.is_empty() || args.severity.iter().any(|wanted| wanted.0 == case.severity))
+        && (args.role.is_empty() || args.role.iter().any(|wanted| wanted.0 == case.role))
+        && (args.site.is_empty() || args.site.iter().any(is_site))
+        && (args.technique.is_empty() || args.technique.iter().any(|wanted| file.techniques.contains(wanted)))
+        && (args.category.is_empty() || args.category.iter().any(is_category))
+        && args.since.is_none_or(|since| case.last_seen >= since)
+}
+
+fn show(args: &CasesShowArgs, lang: Lang) -> Result<Exit> {
+    let reader = Reader::open(&args.ledger.ledger)?;
+    let mut cases = past::cases(&reader, true, clock::now())?;
+    let mut chosen = Vec::new();
+    for wanted in &args.cases {
+        let Some(place) = cases.iter().position(|file| is_named(file, wanted)) else {
+            let is_told_already = chosen.iter().any(|file| is_named(file, wanted));
+            if is_told_already {
+                continue;
+            }
+            unusable!("{}", no_case(lang, "CASE", wanted));
+        };
+        chosen.push(cases.remove(place));
+    }
+    let notes = crate::cleanup::notes(&reader, lang)?;
+    let everywhere = past::gaps_everywhere(&reader)?;
+    let report = suyuan_share::Report {
+        cases: &chosen,
+        lang,
+        now: clock::now(),
+        notes: &notes,
+        everywhere: &everywhere,
+        width: terminal_width(),
+        color: false,
+    };
+    out::write_to("-".as_ref(), lang, |out| {
+        match args.format {
+            PlainFormat::Text => suyuan_share::show(&report, out)?,
+            PlainFormat::Json => suyuan_share::show_json(&report, out)?,
+        }
+        Ok(())
+    })?;
+    Ok(Exit::Done)
+}
+
+/// Whether a person who writes this means this case.
+fn is_named(file: &CaseFile, wanted: &str) -> bool {
+    file.case.id == wanted.trim() || is_name(file.case.site.as_str(), wanted)
+}
+
+fn is_name(name: &str, wanted: &str) -> bool {
+    name.eq_ignore_ascii_case(wanted.trim().trim_end_matches('.'))
+}
+
+/// That there is no such case.
+fn no_case(lang: Lang, what: &str, found: &str) -> String {
+    say(lang, words::NO_CASE, &[("what", &what), ("found", &Untrusted(found).terminal())])
+}

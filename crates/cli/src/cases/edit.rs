@@ -1,0 +1,130 @@
+//! Edits of cases as they were typed or stand in a sheet, each judged by itself.
+
+use std::path::Path;
+
+use suyuan_lists::{EDITS_MAX, EditRow, NoEdits};
+use suyuan_model::{CaseState, Role, Timestamp, Untrusted};
+use suyuan_words::{Lang, Set, cases as words, cli, name_of, say};
+
+use crate::args::{CasesSetArgs, RoleName, StateName, date_end};
+use crate::exit::{Unusable, unusable};
+use crate::job_file::shown;
+use crate::lists;
+
+/// What one edit wants.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Edit {
+    /// Where it stands, for a message: `CASE`, or a file and its line.
+    pub(super) place: String,
+    /// Whether it is a row of a sheet.
+    pub(super) is_row: bool,
+    /// The case, or its site.
+    pub(super) case: String,
+    pub(super) state: Option<CaseState>,
+    pub(super) role: Option<Role>,
+    pub(super) reason: String,
+    pub(super) note: Option<String>,
+    pub(super) actor: Option<String>,
+    pub(super) until: Option<Timestamp>,
+}
+
+/// The edits of a command line, those of its sheet if it names one; and what cannot be read as one, with the reason.
+pub(super) fn edits(args: &CasesSetArgs, lang: Lang) -> anyhow::Result<Vec<Result<Edit, String>>> {
+    if let Some(file) = &args.from {
+        return from_sheet(args, file, lang);
+    }
+    if args.cases.is_empty() {
+        unusable!("{}", say(lang, words::NO_CASES_GIVEN, &[]));
+    }
+    if args.state.is_none() && args.role.is_none() && args.note.is_none() {
+        unusable!("{}", say(lang, words::NOTHING_TO_SET, &[]));
+    }
+    Ok(args.cases.iter().map(|case| Ok(Edit { case: case.clone(), ..typed(args) })).collect())
+}
+
+/// What the flags say of every case.
+fn typed(args: &CasesSetArgs) -> Edit {
+    Edit {
+        place: "CASE".to_owned(),
+        is_row: false,
+        case: String::new(),
+        state: args.state.map(|state| state.0),
+        role: args.role.map(|role| role.0),
+        reason: args.reason.clone().unwrap_or_default(),
+        note: args.note.clone(),
+        actor: args.actor.clone(),
+        until: args.until,
+    }
+}
+
+fn from_sheet(args: &CasesSetArgs, file: &Path, lang: Lang) -> anyhow::Result<Vec<Result<Edit, String>>> {
+    let bytes = lists::bytes_of(file, lang)?;
+    let name = shown(file);
+    let rows = suyuan_lists::read_edits(&name, &bytes).map_err(|error| {
+        Unusable(match error {
+            NoEdits::List(error) => error.say(lang),
+            NoEdits::NoCaseColumn { found } => {
+                say(lang, words::NO_CASE_COLUMN, &[("file", &name), ("found", &Untrusted(&found).terminal())])
+            }
+            NoEdits::TooMany => say(lang, words::TOO_MANY_EDITS, &[("file", &name), ("most", &EDITS_MAX)]),
+        })
+    })?;
+    if rows.is_empty() {
+        unusable!("{}", say(lang, words::NO_EDITS, &[("file", &name)]));
+    }
+    let place = |row: &EditRow| say(lang, words::LINE, &[("file", &name), ("line", &row.line)]);
+    Ok(rows.into_iter().map(|row| from_row(args, place(&row), row, lang)).collect())
+}
+
+/// A row of a sheet; what it leaves empty the flags say.
+fn from_row(args: &CasesSetArgs, place: String, row: EditRow, lang: Lang) -> Result<Edit, String> {
+    let wrong = |expected: String, found: &str| {
+        let values: [(&str, &dyn std::fmt::Display); 3] =
+            [("what", &place), ("expected", &expected), ("found", &Untrusted(found).terminal())];
+        say(lang, cli::EXPECTED, &values)
+    };
+    let mut edit = typed(args);
+    if !row.state.is_empty() {
+        let state = member(CaseState::ALL, Set::CaseState, |state| state.name(), &row.state);
+        edit.state = Some(state.ok_or_else(|| wrong(one_of::<StateName>(lang, words::A_STATE), &row.state))?);
+    }
+    if !row.role.is_empty() {
+        let role = member(Role::ALL, Set::Role, |role| role.name(), &row.role);
+        edit.role = Some(role.ok_or_else(|| wrong(one_of::<RoleName>(lang, words::A_ROLE), &row.role))?);
+    }
+    if !row.until.is_empty() {
+        let until = date_end(&row.until);
+        edit.until = Some(until.map_err(|_| wrong(say(lang, words::A_DATE, &[]), &row.until))?);
+    }
+    let filled =
+        |cell: String, otherwise: Option<String>| if cell.is_empty() { otherwise } else { Some(in_one_line(&cell)) };
+    edit.reason = filled(row.reason, Some(edit.reason)).unwrap_or_default();
+    edit.note = filled(row.note, edit.note);
+    edit.actor = filled(row.actor, edit.actor);
+    edit.case = row.case;
+    if edit.state.is_none() && edit.role.is_none() && edit.note.is_none() {
+        return Err(format!("{place}: {}", say(lang, words::NOTHING_TO_SET, &[])));
+    }
+    Ok(Edit { place, is_row: true, ..edit })
+}
+
+/// The member of a set that a person means, in either language.
+fn member<T: Copy>(all: &[T], set: Set, name: impl Fn(&T) -> &'static str, typed: &str) -> Option<T> {
+    let typed = typed.trim().to_lowercase();
+    let is_it = |member: &&T| {
+        let name = name(member);
+        name == typed || [Lang::En, Lang::Zh].iter().any(|&lang| name_of(lang, set, name) == typed)
+    };
+    all.iter().find(is_it).copied()
+}
+
+fn one_of<T: clap::ValueEnum>(lang: Lang, word: suyuan_words::Word) -> String {
+    let names: Vec<String> =
+        T::value_variants().iter().filter_map(|value| Some(value.to_possible_value()?.get_name().to_owned())).collect();
+    say(lang, word, &[("names", &names.join(", "))])
+}
+
+/// A cell of several lines is told in one.
+fn in_one_line(cell: &str) -> String {
+    cell.split(char::is_control).filter(|line| !line.trim().is_empty()).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,209 @@
+//! `cases set`: every edit is judged by where its case stands, and either all of them are made or none.
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+use std::io::Write as _;
+
+use suyuan_cases::{Move, NoMove, judge, last_move, moves_from, role_by_hand, state_of, was_confirmed};
+use suyuan_ledger::{Hand, Reader};
+use suyuan_model::{Case, CaseChange, CaseEvent, CaseState, Role, Site, Timestamp, Untrusted};
+use suyuan_words::{Lang, Set, cases as words, name_of, say};
+
+use super::edit::{Edit, edits};
+use super::no_case;
+use crate::args::CasesSetArgs;
+use crate::exit::{Exit, Unusable};
+use crate::lists::REJECTS_TOLD_MAX;
+use crate::screen::Screen;
+use crate::{clock, out, past};
+
+/// Makes the edits that are asked for.
+pub(super) fn run(args: &CasesSetArgs, screen: &Screen) -> anyhow::Result<Exit> {
+    let (lang, now) = (screen.lang, clock::now());
+    let read = edits(args, lang)?;
+    let path = &args.ledger.ledger;
+    // What sites are by the rules takes a look at everything, so it is looked up before anybody has to wait.
+    let needs_roles = |edit: &Edit| edit.state == Some(CaseState::Notified) || edit.is_row && edit.role.is_some();
+    let roles = if read.iter().flatten().any(needs_roles) {
+        past::cases(&Reader::open(path)?, true, now)?.into_iter().map(|file| (file.case.site, file.case.role)).collect()
+    } else {
+        BTreeMap::new()
+    };
+    let hand = Hand::open(path)?;
+    let mut desk = Desk {
+        lang,
+        now,
+        roles,
+        sites: hand.reader().sites_with_findings()?,
+        histories: hand.reader().case_histories()?,
+        default_actor: login_name(),
+    };
+    let (count, mut told, mut refused) = (read.len(), Vec::new(), Vec::new());
+    for edit in read {
+        match edit.and_then(|edit| desk.make(&edit)) {
+            Err(why) => refused.push(why),
+            Ok((site, events, said)) => {
+                for event in &events {
+                    hand.add(&site, event)?;
+                }
+                desk.histories.entry(site).or_default().extend(events);
+                told.extend(said);
+            }
+        }
+    }
+    if !refused.is_empty() {
+        return Err(refusal(&refused, count, screen));
+    }
+    hand.commit()?;
+    let mut out = out::stdout();
+    for line in told {
+        writeln!(out, "{}", Untrusted(&line).terminal())?;
+    }
+    out.flush()?;
+    Ok(Exit::Done)
+}
+
+/// Whether an edit to the state in which the case is already says something new: a dismissal with another reason or end.
+fn is_renewed(history: &[CaseEvent], edit: &Edit) -> bool {
+    last_move(history).is_some_and(|(event, what)| match what {
+        CaseChange::State { state: CaseState::Dismissed, until } => until != edit.until || event.reason != edit.reason,
+        _ => false,
+    })
+}
+
+/// What is told when edits cannot be made: one by itself, of several each, and how many.
+fn refusal(refused: &[String], count: usize, screen: &Screen) -> anyhow::Error {
+    if let ([why], 1) = (refused, count) {
+        return Unusable(why.clone()).into();
+    }
+    for why in refused.iter().take(REJECTS_TOLD_MAX) {
+        screen.error(why);
+    }
+    let values: [(&str, &dyn Display); 2] = [("n", &refused.len()), ("of", &count)];
+    Unusable(say(screen.lang, words::NOTHING_CHANGED, &values)).into()
+}
+
+/// What is known of the cases while the edits are made one after the other.
+struct Desk {
+    lang: Lang,
+    now: Timestamp,
+    sites: Vec<Site>,
+    histories: BTreeMap<Site, Vec<CaseEvent>>,
+    roles: BTreeMap<Site, Role>,
+    default_actor: String,
+}
+
+type Made = (Site, Vec<CaseEvent>, Vec<String>);
+
+impl Desk {
+    /// The events of an edit and what is said about them, or why it is not made.
+    fn make(&self, edit: &Edit) -> Result<Made, String> {
+        let wanted = edit.case.trim().trim_end_matches('.').to_lowercase();
+        let is_it = |site: &&Site| site.as_str() == wanted || Case::id_of(site) == wanted;
+        let Some(site) = self.sites.iter().find(is_it) else {
+            return Err(no_case(self.lang, &edit.place, &edit.case));
+        };
+        let id = Case::id_of(site);
+        let names = |to: &str| -> Vec<(&'static str, String)> {
+            vec![("case", id.clone()), ("site", site.to_string()), ("to", to.to_owned())]
+        };
+        let history = self.histories.get(site).map(Vec::as_slice).unwrap_or_default();
+        let (mut events, mut said) = (Vec::new(), Vec::new());
+        // A role that comes with a move holds for that move.
+        if let Some(role) = edit.role {
+            let to = name_of(self.lang, Set::Role, role.name());
+            let by_hand = role_by_hand(history).map(|(_, role)| role);
+            // A sheet that was exported says of every site what it is: only what was changed in it is somebody's word.
+            let before = by_hand.or(self.roles.get(site).copied().filter(|_| edit.is_row));
+            if before == Some(role) {
+                said.push(self.say(words::ALREADY, &names(to)));
+            } else {
+                events.push(self.event(edit, CaseChange::Role(role), &edit.reason));
+                said.push(self.say(words::ROLE_SET, &names(to)));
+            }
+        }
+        if let Some(state) = edit.state {
+            let from = state_of(history, self.now);
+            let to = name_of(self.lang, Set::CaseState, state.name());
+            let mut names = names(to);
+            if state == from && !is_renewed(history, edit) {
+                said.push(self.say(words::ALREADY, &names));
+            } else {
+                let role = edit.role.or(role_by_hand(history).map(|(_, role)| role)).or(self.roles.get(site).copied());
+                let wanted = Move {
+                    to: state,
+                    reason: &edit.reason,
+                    until: edit.until,
+                    role: role.unwrap_or(Role::Unknown),
+                    was_confirmed: was_confirmed(history),
+                };
+                judge(wanted, from, self.now).map_err(|why| self.why_not(edit, state, why))?;
+                events.push(self.event(edit, CaseChange::State { state, until: edit.until }, &edit.reason));
+                names.push(("from", name_of(self.lang, Set::CaseState, from.name()).to_owned()));
+                said.push(self.say(words::MOVED, &names));
+            }
+        } else if edit.until.is_some() {
+            return Err(say(self.lang, words::NO_END, &[("what", &edit.place)]));
+        }
+        if let Some(note) = &edit.note {
+            events.push(self.event(edit, CaseChange::Note, note));
+            said.push(self.say(words::NOTED, &names("")));
+        }
+        Ok((site.clone(), events, said))
+    }
+
+    fn event(&self, edit: &Edit, what: CaseChange, reason: &str) -> CaseEvent {
+        CaseEvent {
+            at: self.now,
+            actor: edit.actor.clone().unwrap_or_else(|| self.default_actor.clone()),
+            what,
+            reason: reason.to_owned(),
+            told: clock::is_told(),
+        }
+    }
+
+    fn say(&self, word: suyuan_words::Word, values: &[(&'static str, String)]) -> String {
+        let values: Vec<(&str, &dyn Display)> =
+            values.iter().map(|(name, value)| (*name, value as &dyn Display)).collect();
+        say(self.lang, word, &values)
+    }
+
+    fn why_not(&self, edit: &Edit, to: CaseState, why: NoMove) -> String {
+        let name = |state: CaseState| name_of(self.lang, Set::CaseState, state.name());
+        let comma = if self.lang == Lang::Zh { "、" } else { ", " };
+        let (what, to) = (&edit.place, name(to));
+        match why {
+            NoMove::NotFromThere(from) => {
+                let next: Vec<&str> = moves_from(from).iter().map(|&state| name(state)).collect();
+                let (from, next) = (name(from), next.join(comma));
+                let values: [(&str, &dyn Display); 4] = [("what", what), ("from", &from), ("next", &next), ("to", &to)];
+                say(self.lang, words::NOT_FROM_THERE, &values)
+            }
+            NoMove::NoReason => say(self.lang, words::NO_REASON, &[("what", what)]),
+            NoMove::NoEnd => say(self.lang, words::NO_END, &[("what", what)]),
+            NoMove::EndIsPast => {
+                let until = edit.until.map_or_else(String::new, |until| until.to_string());
+                say(self.lang, words::END_IS_PAST, &[("what", what), ("found", &until)])
+            }
+            NoMove::FarmGetsNoNotice => say(self.lang, words::FARM_NO_NOTICE, &[("what", what)]),
+            NoMove::NeverConfirmed => say(self.lang, words::NEVER_CONFIRMED, &[("what", what)]),
+        }
+    }
+}
+
+/// The name of whoever is logged in; where the environment does not say it, the one that the system has for the user.
+fn login_name() -> String {
+    let told = ["LOGNAME", "USER"].into_iter().filter_map(|name| std::env::var(name).ok());
+    let told =
+        told.map(|name| name.trim().to_owned()).find(|name| !name.is_empty() && !name.chars().any(char::is_control));
+    told.unwrap_or_else(|| {
+        let id = rustix::process::getuid().as_raw();
+        let users = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
+        let of_the_user = |line: &str| {
+            let mut fields = line.split(':');
+            let name = fields.next()?;
+            (fields.nth(1)?.parse() == Ok(id)).then(|| name.to_owned())
+        };
+        users.lines().find_map(of_the_user).unwrap_or_else(|| format!("user {id}"))
+    })
+}

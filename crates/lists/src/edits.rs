@@ -1,0 +1,168 @@
+//! Sheets of case edits: which case goes where, and why. What the cells mean is for the caller to judge.
+
+use csv::ReaderBuilder;
+
+use crate::error::ListError;
+use crate::{date, text};
+
+/// Most edits of one sheet; more is an export of something else.
+pub const EDITS_MAX: usize = 100_000;
+
+/// One row of a sheet of edits; a column that the sheet does not have is empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EditRow {
+    /// The line on which it begins.
+    pub line: u64,
+    /// The case, or its site.
+    pub case: String,
+    /// The state to move it to.
+    pub state: String,
+    /// What the site is.
+    pub role: String,
+    /// Why.
+    pub reason: String,
+    /// A remark.
+    pub note: String,
+    /// By whom.
+    pub actor: String,
+    /// Until when a dismissal holds.
+    pub until: String,
+}
+
+/// Why a sheet of edits cannot be used.
+#[derive(Debug)]
+pub enum NoEdits {
+    /// It is no text.
+    List(ListError),
+    /// Its header names no case.
+    NoCaseColumn {
+        /// What stands in its first row.
+        found: String,
+    },
+    /// It has more rows than [`EDITS_MAX`].
+    TooMany,
+}
+
+/// Reads a sheet of edits: a header, and a row a case. Commas, semicolons or tabs; UTF-8 or GBK; packed or not.
+pub fn read_edits(file: &str, bytes: &[u8]) -> Result<Vec<EditRow>, NoEdits> {
+    let text = text::read(file, bytes).map_err(NoEdits::List)?.text;
+    let text = text.trim_start_matches('\u{feff}');
+    let header = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let separator = [b'\t', b';', b','].into_iter().max_by_key(|&byte| header.bytes().filter(|&b| b == byte).count());
+    let mut sheet = ReaderBuilder::new()
+        .delimiter(separator.unwrap_or(b','))
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text.as_bytes());
+    let mut columns: Option<Vec<Option<usize>>> = None;
+    let mut rows = Vec::new();
+    let (mut line, mut counted) = (1, 0);
+    // Text in memory that is UTF-8 reads to its end.
+    for record in sheet.records().map_while(Result::ok) {
+        if record.iter().all(|cell| cell.trim().is_empty()) {
+            continue;
+        }
+        let Some(places) = &columns else {
+            let names: Vec<String> = record.iter().map(loosely).collect();
+            let places: Vec<Option<usize>> =
+                COLUMNS.iter().map(|known| names.iter().position(|name| known.contains(&name.as_str()))).collect();
+            if places[0].is_none() {
+                return Err(NoEdits::NoCaseColumn { found: header.chars().take(80).collect() });
+            }
+            columns = Some(places);
+            continue;
+        };
+        if rows.len() == EDITS_MAX {
+            return Err(NoEdits::TooMany);
+        }
+        let cell = |column: usize| places[column].and_then(|place| record.get(place)).map(plain).unwrap_or_default();
+        let start = record.position().map_or(0, |place| place.byte() as usize);
+        // Empty lines before a row are none of its own.
+        let start = start + text[start..].len() - text[start..].trim_start_matches('\n').len();
+        line += text[counted..start].matches('\n').count() as u64;
+        counted = start;
+        let [case, state, role, reason, note, actor, until] = [0, 1, 2, 3, 4, 5, 6].map(cell);
+        rows.push(EditRow { line, case, state, role, reason, note, actor, until });
+    }
+    Ok(rows)
+}
+
+/// The end of what a date names, as people write dates: of the day, where it names no time of day.
+pub fn date_end_from_text(text: &str) -> Option<suyuan_model::Timestamp> {
+    date::read_end(text)
+}
+
+/// The beginning of what a date names.
+pub fn date_from_text(text: &str) -> Option<suyuan_model::Timestamp> {
+    date::read(text)
+}
+
+/// The names of the columns, in the order of the fields.
+const COLUMNS: [&[&str]; 7] = [
+    &["case", "caseid", "site", "案件", "案件编号", "网站", "站点"],
+    &["state", "status", "newstate", "状态", "新状态"],
+    &["role", "性质", "角色"],
+    &["reason", "原因", "理由", "依据"],
+    &["note", "notes", "remark", "备注", "说明"],
+    &["actor", "operator", "by", "操作人", "经办人"],
+    &["until", "expires", "有效期", "有效期至", "截止", "截止日期"],
+];
+
+/// A name of a column as it is compared.
+fn loosely(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// A cell without what a spreadsheet, or our own export, put before a formula.
+fn plain(cell: &str) -> String {
+    let cell = cell.trim();
+    let bare = cell.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']));
+    bare.unwrap_or(cell).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Vec<(u64, String, String, String)> {
+        let rows = read_edits("edits.csv", text.as_bytes()).unwrap();
+        rows.into_iter().map(|row| (row.line, row.case, row.state, row.reason)).collect()
+    }
+
+    fn row(line: u64, case: &str, state: &str, reason: &str) -> (u64, String, String, String) {
+        (line, case.to_owned(), state.to_owned(), reason.to_owned())
+    }
+
+    #[test]
+    fn a_sheet_of_edits_is_read_in_either_language_and_any_separator() {
+        let school = [row(2, "school.example", "confirmed", "seen")];
+        assert_eq!(read("\u{feff}case,state,reason\r\nschool.example,confirmed,seen\r\n"), school);
+        assert_eq!(read("状态;案件;原因\nconfirmed;school.example;seen\n"), school);
+        assert_eq!(read("Site\tNew State\tReason\nschool.example\tconfirmed\tseen"), school);
+    }
+
+    #[test]
+    fn a_line_break_in_a_cell_does_not_shift_the_lines_that_follow() {
+        let sheet = "case,reason,state\na.example,\"one\ntwo\",open\n\nb.example,,open\n";
+        assert_eq!(read(sheet), [row(2, "a.example", "open", "one\ntwo"), row(5, "b.example", "open", "")]);
+    }
+
+    #[test]
+    fn a_sheet_that_names_no_case_is_refused_with_its_header() {
+        let refused = read_edits("x.csv", b"name,state\na,b\n");
+        assert!(matches!(refused, Err(NoEdits::NoCaseColumn { found }) if found == "name,state"));
+        assert!(matches!(read_edits("x.csv", &[0, 1, 2, 3, 0]), Err(NoEdits::List(_))));
+    }
+
+    #[test]
+    fn an_edit_more_than_a_sheet_may_have_is_refused() {
+        let sheet = |rows: usize| format!("case\n{}", "a.example\n".repeat(rows));
+        assert_eq!(read_edits("x.csv", sheet(EDITS_MAX).as_bytes()).unwrap().len(), EDITS_MAX);
+        assert!(matches!(read_edits("x.csv", sheet(EDITS_MAX + 1).as_bytes()), Err(NoEdits::TooMany)));
+    }
+
+    #[test]
+    fn the_mark_that_keeps_a_cell_from_being_a_formula_is_no_part_of_it() {
+        assert_eq!(read("case,reason\na.example,'=gone\n"), [row(2, "a.example", "", "=gone")]);
+    }
+}

@@ -1,0 +1,250 @@
+//! What a page claims of its site at its foot: filing numbers, licences, who runs it, and with which system for users it is made.
+//!
+//! Anybody can write anything there, so it is claimed and no more. Only the foot counts: an element that calls itself one,
+//! and the last lines of the page, as far as a person sees them, before `</html>`. A number in an article is an article's.
+
+mod fold;
+mod number;
+mod organization;
+mod system;
+
+use suyuan_model::{Claim, PageUrl};
+
+use crate::Source;
+use crate::charset::decode;
+use crate::claims::fold::fold;
+use crate::edits::Edits;
+use crate::readable::{Form, form};
+use crate::tags;
+use crate::tokens::{Tag, Token, Tokens};
+use crate::{dots, references};
+
+/// The last lines of a page that count as its foot, whatever they are called.
+pub const FOOT_BLOCKS_MAX: usize = 12;
+
+/// Longest line of a foot that is read, in characters; a longer one is an article.
+pub const FOOT_CHARS_MAX: usize = 2_000;
+
+/// Most claims of one page; a page that claims more claims nothing that could be believed.
+pub const CLAIMS_MAX: usize = 16;
+
+/// Most elements that are kept open; deeper ones are told by the next that closes.
+const OPEN_MAX: usize = 512;
+
+/// What a page says beside what it links to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Said {
+    /// What it claims of its site, in the order of its foot.
+    pub claims: Vec<Claim>,
+    /// How many characters of text it has that are no link.
+    pub text_chars: u64,
+}
+
+/// Reads what a page claims of its site.
+pub fn said(source: &Source) -> Said {
+    if form(source.headers, source.body) != Form::Markup {
+        return Said::default();
+    }
+    let decoded = decode(source.headers, source.url.host(), source.body);
+    let mut reader = Reader::new(&decoded.text);
+    reader.read();
+    let Reader { mut blocks, text_chars, generator, .. } = reader;
+    blocks.retain(|block| block.characters.iter().any(|c| !c.folded.is_whitespace()));
+    let last = blocks.len().saturating_sub(FOOT_BLOCKS_MAX);
+    let foot: Vec<&Block> = blocks
+        .iter()
+        .enumerate()
+        .filter(|(place, block)| (block.is_foot || *place >= last) && block.characters.len() <= FOOT_CHARS_MAX)
+        .map(|(_, block)| block)
+        .collect();
+    let mut claims = Vec::new();
+    for block in &foot {
+        number::read(&block.characters, &mut claims);
+    }
+    claims.extend(organization::read(foot.iter().map(|block| block.characters.as_slice())));
+    claims.extend(system::read(generator.as_deref(), foot.iter().map(|block| block.characters.as_slice())));
+    let mut known = std::collections::BTreeSet::new();
+    claims.retain(|claim: &Claim| known.insert((claim.kind, claim.value.clone())));
+    claims.truncate(CLAIMS_MAX);
+    Said { claims, text_chars }
+}
+
+/// A character of a foot: as it is compared, as it stood there, and whether it leads to a register.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Character {
+    folded: char,
+    raw: char,
+    linked: bool,
+}
+
+/// A line of text.
+#[derive(Debug, Default)]
+struct Block {
+    characters: Vec<Character>,
+    is_foot: bool,
+}
+
+/// An element that is open, with what the elements around it say.
+#[derive(Clone, Copy, Debug, Default)]
+struct Open<'a> {
+    name: &'a str,
+    is_foot: bool,
+    is_hidden: bool,
+    is_link: bool,
+    is_register: bool,
+}
+
+/// Reads markup line by line.
+struct Reader<'a> {
+    text: &'a str,
+    tokens: Tokens<'a>,
+    open: Vec<Open<'a>>,
+    blocks: Vec<Block>,
+    text_chars: u64,
+    generator: Option<String>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(text: &'a str) -> Self {
+        Reader {
+            text,
+            tokens: Tokens::new(text),
+            open: Vec::new(),
+            blocks: vec![Block::default()],
+            text_chars: 0,
+            generator: None,
+        }
+    }
+
+    fn read(&mut self) {
+        while let Some(token) = self.tokens.next() {
+            match token {
+                Token::Text(range) => self.words(&self.text[range]),
+                Token::Start(tag) if !tag.unfinished => self.start(&tag),
+                Token::End(tag) => {
+                    let name = &self.text[tag.name];
+                    // What stands behind the end was put there by somebody else more often than not.
+                    if name.eq_ignore_ascii_case("html") {
+                        return;
+                    }
+                    self.end(name);
+                }
+                // What stands before the document is none of it.
+                Token::Doctype(_) => self.blocks = vec![Block::default()],
+                _ => {}
+            }
+        }
+    }
+
+    fn start(&mut self, tag: &Tag) {
+        let name = &self.text[tag.name.clone()];
+        let lower = name.to_ascii_lowercase();
+        if tags::is_block(&lower) || lower == "br" || lower == "hr" {
+            self.blocks.push(Block::default());
+        }
+        let open = self.opened(name, &lower);
+        if lower == "meta" {
+            self.meta();
+        }
+        if let Some(content) = tags::content_of(&lower) {
+            self.tokens.content(&lower, content);
+        } else if !tags::is_void(&lower) && !tag.self_closing && self.open.len() < OPEN_MAX {
+            self.open.push(open);
+        }
+    }
+
+    /// What the element that begins here means for the text in it.
+    fn opened(&self, name: &'a str, lower: &str) -> Open<'a> {
+        let value = |wanted: &str| self.attribute(wanted);
+        let is_foot = lower == "footer"
+            || value("role").is_some_and(|role| role.eq_ignore_ascii_case("contentinfo"))
+            || ["id", "class"].iter().filter_map(|name| value(name)).any(|names| names_foot(&names));
+        let style = value("style").unwrap_or_default().to_ascii_lowercase().replace(char::is_whitespace, "");
+        let is_hidden = matches!(lower, "noscript" | "template")
+            || self.tokens.attributes.iter().any(|one| self.text[one.name.clone()].eq_ignore_ascii_case("hidden"))
+            || style.contains("display:none")
+            || style.contains("visibility:hidden");
+        let is_link = lower == "a";
+        let href = if is_link { value("href") } else { None };
+        let is_register =
+            href.and_then(|href| PageUrl::new(href.trim()).ok()).is_some_and(|url| is_register(url.host()));
+        let around = self.open.last().copied().unwrap_or_default();
+        Open {
+            name,
+            is_foot: is_foot || around.is_foot,
+            is_hidden: is_hidden || around.is_hidden,
+            is_link: is_link || around.is_link,
+            is_register: is_register || around.is_register,
+        }
+    }
+
+    fn end(&mut self, name: &str) {
+        if tags::is_block(&name.to_ascii_lowercase()) {
+            self.blocks.push(Block::default());
+        }
+        if let Some(place) = self.open.iter().rposition(|open| open.name.eq_ignore_ascii_case(name)) {
+            self.open.truncate(place);
+        }
+    }
+
+    fn words(&mut self, text: &str) {
+        let around = self.open.last().copied().unwrap_or_default();
+        if around.is_hidden {
+            return;
+        }
+        let decoded = references::decode(text, false, &mut Edits::default());
+        let Some(block) = self.blocks.last_mut() else { return };
+        block.is_foot |= around.is_foot;
+        for raw in decoded.chars().filter(|&c| !dots::is_invisible(c)) {
+            if !around.is_link && !raw.is_whitespace() {
+                self.text_chars += 1;
+            }
+            // A line that is too long is no foot; what is beyond needs not be kept.
+            if block.characters.len() <= FOOT_CHARS_MAX {
+                block.characters.push(Character { folded: fold(raw), raw, linked: around.is_register });
+            }
+        }
+    }
+
+    fn meta(&mut self) {
+        if self.attribute("name").is_some_and(|name| name.eq_ignore_ascii_case("generator")) {
+            self.generator = self.attribute("content");
+        }
+    }
+
+    /// The value of an attribute of the tag that was just read, decoded.
+    fn attribute(&self, wanted: &str) -> Option<String> {
+        let is_it = |name: &std::ops::Range<usize>| self.text[name.clone()].eq_ignore_ascii_case(wanted);
+        let attribute = self.tokens.attributes.iter().find(|attribute| is_it(&attribute.name))?;
+        Some(references::decode(&self.text[attribute.value.clone()], true, &mut Edits::default()).into_owned())
+    }
+}
+
+/// Whether an id or class says that this is the foot of a page.
+fn names_foot(names: &str) -> bool {
+    const FEET: &[&str] =
+        &["foot", "copyright", "copy-right", "beian", "icp", "siteinfo", "bottom", "pagebottom", "colophon"];
+    let is_word = |name: &str| {
+        let bare: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+        FEET.iter().any(|foot| name.contains(foot) && (foot.len() > 3 || name == *foot)) || bare == "icp"
+    };
+    names.to_ascii_lowercase().split_ascii_whitespace().any(is_word)
+}
+
+/// Whether this is the host of a register of filings.
+fn is_register(host: &str) -> bool {
+    const REGISTERS: &[&str] = &[
+        "beian.miit.gov.cn",
+        "miitbeian.gov.cn",
+        "miibeian.gov.cn",
+        "beian.gov.cn",
+        "beian.mps.gov.cn",
+        "bszs.conac.cn",
+    ];
+    REGISTERS
+        .iter()
+        .any(|register| host == *register || host.strip_suffix(register).is_some_and(|before| before.ends_with('.')))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,76 @@
+//! JSON-LD: every string of it, whatever graph it lies in; what is no JSON is read as it stands there.
+
+use std::borrow::Cow;
+
+use suyuan_model::{Decoding, Place};
+
+use crate::data_url::is_data;
+use crate::finds::At;
+use crate::fragment::Fragment;
+use crate::links::Value;
+use crate::names::Kind;
+use crate::trail::Trail;
+use crate::walker::Walker;
+use crate::{json, unescape};
+
+impl Walker<'_> {
+    /// Reads the text of a JSON-LD script.
+    pub(crate) fn json_ld(&mut self, fragment: &mut Fragment, at: &At, text: &str, trail: Trail) {
+        if self.flagged && !self.thorough {
+            return;
+        }
+        let at = At { place: Place::JsonLd, ..*at };
+        let Some(strings) = json::strings(text) else {
+            return self.scan(fragment, &at, text, trail, Kind::Code, false, &mut Vec::new());
+        };
+        for string in strings {
+            let piece = &text[string.range.clone()];
+            let (plain, edits) = match unescape::script(piece) {
+                Some((plain, edits)) => (Cow::Owned(plain), Some(edits)),
+                None => (Cow::Borrowed(piece), None),
+            };
+            let undone = edits.as_ref().map(|_| Decoding::JsEscape);
+            let edits = edits.unwrap_or_default();
+            if is_data(&plain) {
+                let trail = Trail::decoded(&trail, string.range.start, &edits);
+                self.data_url(fragment, &at, &plain, trail);
+            } else if is_url(&plain) {
+                let key = string.key.map(|key| text[key].to_ascii_lowercase());
+                let at = At { named: key.as_deref(), whole: true, ..at };
+                let whole = 0..plain.len();
+                let value = Value { text: plain, edits, source: string.range, outer: &trail, undone };
+                self.link(fragment, &at, &value, whole);
+            } else {
+                let trail = Trail::decoded(&trail, string.range.start, &edits);
+                self.scan(fragment, &at, &plain, trail, Kind::Words, false, &mut undone.into_iter().collect());
+            }
+        }
+    }
+}
+
+/// Whether all of a string is a URL with a host of its own.
+fn is_url(text: &str) -> bool {
+    let text = text.trim();
+    let has_scheme = |scheme: &str| text.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme));
+    !text.contains(char::is_whitespace) && (text.starts_with("//") || has_scheme("http:") || has_scheme("https:"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_url_is_a_whole_string() {
+        for (text, expected) in [
+            ("http://a.test/", true),
+            (" HTTPS:\\\\a.test ", true),
+            ("//a.test/x", true),
+            ("a.test", false),
+            ("/x", false),
+            ("see http://a.test/", false),
+            ("http://a.test/ and more", false),
+        ] {
+            assert_eq!(is_url(text), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! What the `type` of a `script` says that it holds: not everything in a script is one.
+
+/// What a `script` element holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum ScriptType {
+    /// A script, or data for one.
+    #[default]
+    Code,
+    /// JSON-LD.
+    JsonLd,
+    /// Markup that a script makes elements of.
+    Template,
+    /// What nobody but the page's own scripts reads.
+    Data,
+}
+
+/// What a type or language says; nothing, or one of JavaScript, is a script (13.1.4 of the HTML standard).
+pub(crate) fn of(kind: &str) -> ScriptType {
+    const TEMPLATES: &[&str] = &["template", "tmpl", "html", "handlebars", "hbs", "mustache", "ejs", "nunjucks", "svg"];
+    const CODE: &[&str] = &["javascript", "ecmascript", "jscript", "livescript", "vbscript", "json", "module", "babel"];
+    let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| kind.contains(word));
+    if kind.ends_with("ld+json") {
+        ScriptType::JsonLd
+    } else if kind.is_empty() || has(CODE) && !has(TEMPLATES) {
+        ScriptType::Code
+    } else if has(TEMPLATES) {
+        ScriptType::Template
+    } else {
+        ScriptType::Data
+    }
+}
+
+impl ScriptType {
+    /// Whether a script of this type and content is markup for later.
+    pub(crate) fn is_template(self, content: &str) -> bool {
+        match self {
+            ScriptType::Template => true,
+            ScriptType::Data => content.trim_start().starts_with('<'),
+            ScriptType::Code | ScriptType::JsonLd => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_script_is_what_its_type_says() {
+        for (kind, expected) in [
+            ("", ScriptType::Code),
+            ("text/javascript", ScriptType::Code),
+            (" Application/ECMAScript; charset=utf-8", ScriptType::Code),
+            ("module", ScriptType::Code),
+            ("application/json", ScriptType::Code),
+            ("application/ld+json", ScriptType::JsonLd),
+            ("text/template", ScriptType::Template),
+            ("text/html", ScriptType::Template),
+            ("text/x-handlebars-template", ScriptType::Template),
+            ("x-tmpl-mustache", ScriptType::Template),
+            ("text/x-jquery-tmpl", ScriptType::Template),
+            ("text/ng-template", ScriptType::Template),
+            ("text/plain", ScriptType::Data),
+            ("x-shader/x-vertex", ScriptType::Data),
+        ] {
+            assert_eq!(of(kind), expected, "{kind}");
+        }
+    }
+
+    #[test]
+    fn data_that_begins_like_markup_are_a_template() {
+        assert!(ScriptType::Data.is_template("\n <li>"));
+        assert!(!ScriptType::Data.is_template("a < b"));
+        assert!(!ScriptType::Code.is_template("<!-- x"));
+    }
+}

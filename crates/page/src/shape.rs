@@ -1,0 +1,136 @@
+//! What the start tag of an element says of what stands in it: a marquee that nobody can read, the foot of the page.
+
+use crate::finds::TagAt;
+use crate::tokens::Tokens;
+
+/// A marquee as narrow or low as this, in pixels, shows nothing; real notices are a line high.
+pub const MARQUEE_PIXELS_MAX: f32 = 5.0;
+
+/// A marquee that moves as far as this at a time is gone before anybody reads it.
+pub const MARQUEE_AMOUNT_MIN: u32 = 1_000;
+
+/// What an element does to what stands in it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Shape {
+    /// It is a marquee that nobody can read.
+    pub(crate) is_marquee: bool,
+    /// It is the foot of the page, or of a part of it.
+    pub(crate) is_footer: bool,
+}
+
+/// The shape of the element that this start tag, from `<` to `>`, begins; `name` in lower case.
+pub(crate) fn of(name: &str, tag: &str) -> Shape {
+    let mut tokens = Tokens::new(tag);
+    tokens.next();
+    let tag = TagAt { text: tag, attributes: &tokens.attributes, name_end: 0, unfinished: false };
+    Shape { is_marquee: name == "marquee" && is_unreadable(&tag), is_footer: name == "footer" || is_footer(&tag) }
+}
+
+fn is_unreadable(tag: &TagAt) -> bool {
+    let style = tag.value("style").unwrap_or_default();
+    let is_small = |name: &str| match in_style(&style, name) {
+        Some(pixels) => pixels <= MARQUEE_PIXELS_MAX,
+        None => {
+            tag.value(name).and_then(|value| in_attribute(&value)).is_some_and(|pixels| pixels <= MARQUEE_PIXELS_MAX)
+        }
+    };
+    let amount = tag.value("scrollamount").map(|value| number(value.trim_start()).0);
+    is_small("width")
+        || is_small("height")
+        || amount.flatten().is_some_and(|amount| amount >= MARQUEE_AMOUNT_MIN as f32)
+}
+
+/// A length of an attribute, after the HTML standard's rules for parsing dimensions; none for a share of the page.
+fn in_attribute(value: &str) -> Option<f32> {
+    let (number, unit) = number(value.trim_start());
+    number.filter(|&number| !unit.starts_with('%') || number == 0.0)
+}
+
+/// A length of a style in pixels; the last declaration counts.
+fn in_style(style: &str, property: &str) -> Option<f32> {
+    let declarations = style.rsplit(';').filter_map(|declaration| declaration.split_once(':'));
+    let is_it = |name: &str| name.trim().eq_ignore_ascii_case(property);
+    let (_, value) = declarations.into_iter().find(|(name, _)| is_it(name))?;
+    let (number, unit) = number(value.trim_start());
+    let unit = unit.trim_start_matches(' ').split(|c: char| !c.is_ascii_alphabetic()).next()?.to_ascii_lowercase();
+    let pixels = match unit.as_str() {
+        "px" => 1.0,
+        "pt" => 4.0 / 3.0,
+        "em" | "rem" => 16.0,
+        _ => return number.filter(|&number| number == 0.0),
+    };
+    number.map(|number| number * pixels)
+}
+
+/// The number that a text begins with, and what follows it.
+fn number(text: &str) -> (Option<f32>, &str) {
+    let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
+    (text[..end].parse().ok(), &text[end..])
+}
+
+fn is_footer(tag: &TagAt) -> bool {
+    const WORDS: &[&str] = &["foot", "copyright", "credit", "siteinfo", "site-info", "powered", "contentinfo"];
+    ["id", "class", "role"].iter().filter_map(|name| tag.value(name)).any(|value| {
+        let value = value.to_ascii_lowercase();
+        let mut words = value.split_ascii_whitespace();
+        words.any(|word| WORDS.iter().any(|known| word.contains(known)) || matches!(word, "bottom" | "page-bottom"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_marquee_of_no_size_or_of_great_speed_shows_nothing() {
+        for (tag, is_marquee) in [
+            ("<marquee width=1 height=1>", true),
+            ("<marquee height='5'>", true),
+            ("<marquee height=6>", false),
+            ("<MARQUEE WIDTH=0>", true),
+            ("<marquee width=0%>", true),
+            ("<marquee width=5%>", false),
+            ("<marquee width=1px>", true),
+            ("<marquee scrollamount=1000>", true),
+            ("<marquee scrollamount=999>", false),
+            ("<marquee scrollamount=' 3000 '>", true),
+            ("<marquee style='height:1px'>", true),
+            ("<marquee style='HEIGHT : 3pt; overflow:hidden'>", true),
+            ("<marquee style='height:4pt'>", false),
+            ("<marquee style='width:0.1em'>", true),
+            ("<marquee height=1 style='height:24px'>", false),
+            ("<marquee style='height:1px;height:24px'>", false),
+            ("<marquee style='height:1%'>", false),
+            ("<marquee height>", false),
+            ("<marquee height=auto direction=up scrollamount=2>", false),
+            ("<marquee>", false),
+            ("<div height=1>", false),
+        ] {
+            let name = if tag.starts_with("<div") { "div" } else { "marquee" };
+            assert_eq!(of(name, tag).is_marquee, is_marquee, "{tag}");
+        }
+    }
+
+    #[test]
+    fn the_limits_are_met() {
+        assert!(of("marquee", &format!("<marquee height={MARQUEE_PIXELS_MAX}>")).is_marquee);
+        assert!(of("marquee", &format!("<marquee scrollamount={MARQUEE_AMOUNT_MIN}>")).is_marquee);
+        assert!(!of("marquee", &format!("<marquee scrollamount={}>", MARQUEE_AMOUNT_MIN - 1)).is_marquee);
+    }
+
+    #[test]
+    fn a_foot_is_told_by_its_name() {
+        for (name, tag, is_footer) in [
+            ("footer", "<footer>", true),
+            ("div", "<div id=Footer>", true),
+            ("div", "<div class='wrap site-footer'>", true),
+            ("div", "<div role=contentinfo>", true),
+            ("p", "<p class=copyright>", true),
+            ("div", "<div class=bottom>", true),
+            ("div", "<div class='margin-bottom'>", false),
+            ("div", "<div>", false),
+        ] {
+            assert_eq!(of(name, tag).is_footer, is_footer, "{tag}");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! A list of cases for a terminal: a line a case.
+
+use std::io::{self, Write};
+
+use suyuan_cases::{CaseFile, last_move};
+use suyuan_model::{Untrusted, defang};
+use suyuan_words::{Lang, Set, cases as words, name_of, reports, say};
+
+use crate::shown;
+use crate::width::{WIDTH_MIN, columns, fitted};
+
+/// The columns: name, site, role, state, since when, severity, pages, what is named.
+type Row = [String; 8];
+
+/// Which of them is a number.
+const PAGES: usize = 6;
+
+/// The narrowest that the last column becomes.
+const LAST_MIN: usize = 16;
+
+pub(super) fn write(out: &mut dyn Write, cases: &[&CaseFile], lang: Lang, width: usize) -> io::Result<()> {
+    if cases.is_empty() {
+        return writeln!(out, "{}", words::NO_MATCH.text(lang));
+    }
+    let heads: Row = [
+        reports::COLUMN_CASE,
+        reports::COLUMN_SITE,
+        reports::COLUMN_ROLE,
+        reports::COLUMN_STATE,
+        words::COLUMN_MOVED,
+        reports::COLUMN_SEVERITY,
+        reports::COLUMN_PAGES,
+        reports::COLUMN_WATCHED,
+    ]
+    .map(|head| head.text(lang).to_owned());
+    let rows: Vec<Row> = cases.iter().map(|file| row(lang, file)).collect();
+    let mut widths = heads.each_ref().map(|head| columns(head));
+    for row in &rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = columns(cell).max(*width);
+        }
+    }
+    // The last column takes what the others leave of the line.
+    let others: usize = widths[..7].iter().map(|width| width + 2).sum();
+    widths[7] = widths[7].min(width.max(WIDTH_MIN).saturating_sub(others).max(LAST_MIN));
+    line(out, &heads, &widths)?;
+    writeln!(out, "{}", widths.map(|width| "─".repeat(width)).join("  "))?;
+    rows.iter().try_for_each(|row| line(out, row, &widths))?;
+    writeln!(out, "\n{}", say(lang, reports::CASES_COUNT, &[("n", &rows.len())]))
+}
+
+fn row(lang: Lang, file: &CaseFile) -> Row {
+    let case = &file.case;
+    let watched: Vec<String> =
+        file.watched.iter().map(|value| Untrusted(&defang(value)).terminal().to_string()).collect();
+    [
+        case.id.clone(),
+        Untrusted(case.site.as_str()).terminal().to_string(),
+        name_of(lang, Set::Role, case.role.name()).to_owned(),
+        name_of(lang, Set::CaseState, case.state.name()).to_owned(),
+        last_move(&file.history).map_or(case.first_seen, |(event, _)| event.at).day(),
+        shown::severity(lang, case.severity).to_owned(),
+        file.pages.len().to_string(),
+        watched.join(shown::comma(lang)),
+    ]
+}
+
+fn line(out: &mut dyn Write, cells: &Row, widths: &[usize; 8]) -> io::Result<()> {
+    let cell = |place: usize| {
+        let (cell, width) = (&cells[place], widths[place]);
+        if place == PAGES {
+            format!("{}{cell}", " ".repeat(width.saturating_sub(columns(cell))))
+        } else {
+            fitted(cell, width)
+        }
+    };
+    writeln!(out, "{}", (0..8).map(cell).collect::<Vec<_>>().join("  ").trim_end())
+}

@@ -1,0 +1,77 @@
+//! What is said about cases: why a site is what it is, what may be done next, what was done, and why something was not.
+
+use crate::table::{names, words};
+
+names! {
+    RULES {
+        "tenant" { en: "a tenant of the shared host {what}", zh: "共享主机 {what} 的租户" }
+        "official-name" { en: "its name stands under {what}, a suffix of public bodies, schools or research", zh: "域名位于 {what} 之下，属于机关、学校或科研机构后缀" }
+        "user-pages" { en: "everything found stands on pages that users write ({n} of {of} {of|page|pages}, for example {what})", zh: "所发现的内容均位于用户撰写的页面（{of} 个页面中的 {n} 个，如 {what}）" }
+        "user-system" { en: "its pages are made with {what}, a system for what users write", zh: "页面由用户内容系统 {what} 生成" }
+        "government-code" { en: "it claims the identification code {what} of a government site", zh: "页脚标有政府网站标识码 {what}" }
+        "filing" { en: "it claims the filing {what}, which no other site on record claims", zh: "页脚标有备案号 {what}，记录中没有其他网站使用该号" }
+        "many-watched" { en: "{n} watchlisted things are named on it", zh: "站内出现 {n} 个监测名单目标" }
+        "every-page" { en: "{n} of the {of} pages that were read name some, the front page too", zh: "已读取的 {of} 个页面中有 {n} 个含有此类目标，包括首页" }
+        "random-names" { en: "{n} of {of} pages have random names, for example {what}", zh: "{of} 个页面中有 {n} 个使用随机名称，如 {what}" }
+        "linked" { en: "it is linked with {n} other sites of the same make", zh: "与另外 {n} 个同类网站互相链接" }
+        "little-text" { en: "its pages say little else ({n} characters on the page in the middle)", zh: "页面几乎没有其他内容（中位页面仅 {n} 个字符）" }
+    }
+}
+
+names! {
+    CLAIMS {
+        "icp-filing" { en: "ICP filing", zh: "ICP 备案号" }
+        "icp-licence" { en: "ICP licence", zh: "ICP 许可证号" }
+        "public-security" { en: "public security filing", zh: "公安备案号" }
+        "telecom-licence" { en: "telecom licence", zh: "增值电信业务许可证号" }
+        "government-code" { en: "government site code", zh: "政府网站标识码" }
+        "organization" { en: "organization", zh: "主办单位" }
+        "system" { en: "content system", zh: "建站系统" }
+    }
+}
+
+words! {
+    NO_MATCH { en: "No case matches.", zh: "没有符合条件的案件。" }
+    COLUMN_MOVED { en: "since", zh: "变更日期" }
+    SECTION_ROLE { en: "What the site is", zh: "网站性质" }
+    ROLE_BY_HAND { en: "said {actor}, {time}", zh: "{actor} 于 {time} 认定" }
+    ROLE_NO_EVIDENCE { en: "Nothing speaks clearly for a role.", zh: "没有明确依据可以判定性质。" }
+    SECTION_CLAIMS { en: "What the site claims of itself", zh: "网站自称信息" }
+    CLAIM_LINKED { en: "leads to the register", zh: "链接到备案系统" }
+    CLAIM_ELSEWHERE { en: "also claimed by {sites}", zh: "{sites} 也使用此号" }
+    CLAIM_AREA { en: "with the police of {area}", zh: "{area}公安机关" }
+    CLAIM_NOTE { en: "Claimed by its pages, not verified.", zh: "以上为页面自称，未经核实。" }
+    SECTION_HISTORY { en: "History", zh: "处理记录" }
+    HISTORY_NONE { en: "Nothing was done yet.", zh: "尚无处理记录。" }
+    HISTORY_STATE { en: "{time}  {actor}: state {value}", zh: "{time}  {actor}：状态改为“{value}”" }
+    HISTORY_UNTIL { en: "{time}  {actor}: state {value} until {until}", zh: "{time}  {actor}：状态改为“{value}”，有效期至 {until}" }
+    HISTORY_ROLE { en: "{time}  {actor}: role {value}", zh: "{time}  {actor}：性质认定为“{value}”" }
+    HISTORY_NOTE { en: "{time}  {actor}: note", zh: "{time}  {actor}：备注" }
+    HISTORY_TOLD { en: "at a told time", zh: "指定时间" }
+    SECTION_NEXT { en: "What may come next", zh: "可以变更为" }
+
+    MOVED { en: "{case} {site}: {from} → {to}", zh: "{case} {site}：状态由“{from}”变更为“{to}”" }
+    ROLE_SET { en: "{case} {site}: role {to}", zh: "{case} {site}：性质认定为{to}" }
+    NOTED { en: "{case} {site}: noted", zh: "{case} {site}：已备注" }
+    ALREADY { en: "{case} {site}: {to} already, nothing to do", zh: "{case} {site}：已经是{to}，无需变更" }
+
+    NO_CASE { en: "{what}: expected the name or the site of a case of `suyuan cases list`, found `{found}`", zh: "{what}：应为 `suyuan cases list` 中的案件或网站，却是 `{found}`" }
+    NOTHING_TO_SET { en: "expected --state, --role or --note, found none", zh: "应给出 --state、--role 或 --note，却没有" }
+    NO_CASES_GIVEN { en: "expected the cases to set, or --from FILE, found neither", zh: "应给出要变更的案件，或用 --from 指定文件，却都没有" }
+    NOT_FROM_THERE { en: "{what}: from {from} a case can be moved to {next}, not to {to}", zh: "{what}：案件处于“{from}”时可以变更为：{next}；不能变更为“{to}”" }
+    NO_REASON { en: "{what}: a case is dismissed with a reason: expected --reason TEXT, found none", zh: "{what}：排除案件须说明原因：应给出 --reason，却没有" }
+    NO_END { en: "{what}: only what is dismissed has an end: expected no --until, found one", zh: "{what}：只有排除才有有效期：不应给出 --until，却给出了" }
+    END_IS_PAST { en: "{what}: expected an end in the future, found `{found}`", zh: "{what}：有效期应在将来，却是 `{found}`" }
+    FARM_NO_NOTICE { en: "{what}: the site counts as a farm, and farms get no notice; if it is none, set its --role first", zh: "{what}：该网站被认定为站群/蜘蛛池，不发送通知；如认定有误，请先用 --role 更正" }
+    NEVER_CONFIRMED { en: "{what}: nobody has confirmed this case yet: confirm it first", zh: "{what}：尚无人确认此案件，请先确认" }
+    NO_CASE_COLUMN { en: "{file}: expected a header with a column `case` or `site`, found `{found}`", zh: "{file}：表头应有 `case`（案件）或 `site`（网站）列，却是 `{found}`" }
+    TOO_MANY_EDITS { en: "{file}: expected at most {most} rows, found more", zh: "{file}：最多 {most} 行，实际更多" }
+    NO_EDITS { en: "{file}: expected at least one row below the header, found none", zh: "{file}：表头之下至少应有一行，却没有" }
+    LINE { en: "{file}:{line}", zh: "{file} 第 {line} 行" }
+    NOTHING_CHANGED { en: "nothing was changed: {n} of {of} {of|edit|edits} cannot be made", zh: "未作任何变更：{of} 项中有 {n} 项无法执行" }
+    A_STATE { en: "a state: {names}", zh: "状态：{names}" }
+    A_ROLE { en: "a role: {names}", zh: "性质：{names}" }
+    A_DATE { en: "a day such as 2026-12-31, or a time such as 2026-12-31T08:00:00Z", zh: "日期，如 2026-12-31，或时间，如 2026-12-31T08:00:00Z" }
+    A_TECHNIQUE { en: "a code of the catalog such as M7", zh: "手法代码，如 M7" }
+    A_TOLD_TIME { en: "a time such as 2026-12-31T08:00:00Z", zh: "时间，如 2026-12-31T08:00:00Z" }
+}

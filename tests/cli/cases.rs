@@ -1,0 +1,401 @@
+//! Cases: lists with filters, everything about one, and moves by hand.
+
+use std::process::Output;
+
+use expect_test::{Expect, expect};
+
+use crate::desk::Desk;
+
+/// The actor is told, so that it does not depend on who runs the tests.
+const BY: [&str; 2] = ["--actor", "li"];
+
+fn set(desk: &Desk, args: &[&str], expected: Expect) {
+    let args: Vec<&str> = ["cases", "set"].iter().chain(args).chain(&BY).copied().collect();
+    desk.check(&args, expected);
+}
+
+fn at(desk: &Desk, now: &str, args: &[&str]) -> (Option<i32>, String) {
+    let Output { status, stdout, stderr } = desk.command(args).env("SUYUAN_NOW", now).output().unwrap();
+    (status.code(), String::from_utf8(stdout).unwrap() + &String::from_utf8(stderr).unwrap())
+}
+
+#[test]
+fn a_case_goes_the_main_way_and_keeps_its_history() {
+    let desk = Desk::crawled();
+    set(
+        &desk,
+        &["school.example", "--state", "confirmed", "--reason", "seen by hand"],
+        expect![[r#"
+        exit 0
+        -- out
+        c-2befe46bba school.example: open → confirmed
+    "#]],
+    );
+    set(
+        &desk,
+        &["c-2befe46bba", "--state", "notified", "--note", "by telephone"],
+        expect![[r#"
+            exit 0
+            -- out
+            c-2befe46bba school.example: confirmed → notified
+            c-2befe46bba school.example: noted
+        "#]],
+    );
+    set(
+        &desk,
+        &["SCHOOL.example.", "--state", "cleaned"],
+        expect![[r#"
+            exit 0
+            -- out
+            c-2befe46bba school.example: notified → cleaned
+        "#]],
+    );
+    set(
+        &desk,
+        &["school.example", "--state", "relapsed"],
+        expect![[r#"
+        exit 0
+        -- out
+        c-2befe46bba school.example: cleaned → relapsed
+    "#]],
+    );
+    desk.check(
+        &["cases", "list"],
+        expect![[r#"
+            exit 0
+            -- out
+            case          site            role            state     since       severity  pages  what is named
+            ────────────  ──────────────  ──────────────  ────────  ──────────  ────────  ─────  ────────────────
+            c-2befe46bba  school.example  not determined  relapsed  DAY  medium        1  casino[.]example
+
+            1 case
+        "#]],
+    );
+}
+
+#[test]
+fn everything_about_a_case_is_shown() {
+    let desk = Desk::crawled();
+    for args in [
+        &["--state", "confirmed", "--reason", "seen by hand"][..],
+        &["--state", "notified", "--note", "by telephone"],
+        &["--role", "victim", "--reason", "a school", "--state", "cleaned"],
+        &["--state", "relapsed"],
+    ] {
+        let done = desk.said(&[&["cases", "set", "school.example"][..], args, &BY].concat(), b"");
+        assert!(done.starts_with("exit 0"), "{done}");
+    }
+    desk.check(
+        &["cases", "show", "school.example"],
+        expect![[r#"
+            exit 0
+            -- out
+            school.example  c-2befe46bba  medium  relapsed
+              hosts: school.example
+              what is named: casino[.]example
+              open for: 0 days; first seen DAY, last seen DAY
+
+            What the site is
+              victim: said li, MOMENT; a school
+              This entry accuses nobody: the content was most likely put there by somebody else.
+
+            What to fix
+              1. medium · M1 plain link · link
+                 element: body > div > a
+                 byte 69 of the page
+                 Open the page and view its source; look for “hxxp://www.casino[.]example/win”
+                 with curl: curl -sS 'http://school.example/news.html' | tail -c +70 | head -c 400
+                 in the site's files: grep -rniE 'casino[.]example' .
+                 on 1 page:
+                   http://school.example/news.html
+
+            How a searcher gets there
+              http://school.example/ → http://school.example/news.html → hxxp://www.casino[.]example/win
+
+            Findings and evidence
+              medium E1 M1 http://school.example/news.html → casino[.]example
+                <p>Term begins.<div style="display:none"><a
+                  href="hxxp://www.casino[.]example/win">彩票</a></div>
+
+            What to do
+              remove or check the link
+                1. Remove the link, or replace it by an archived copy of what it once led to.
+                2. Find out who can edit this part of the page, and whether the link was wanted.
+                3. Check the other outbound links of the site: domains that lapse are registered again by
+                  strangers.
+
+            History
+              MOMENT  li: state confirmed
+                seen by hand
+              MOMENT  li: state notified
+              MOMENT  li: note
+                by telephone
+              MOMENT  li: state cleaned
+                a school
+              MOMENT  li: role victim
+                a school
+              MOMENT  li: state relapsed
+
+            What may come next
+              confirmed, notified, cleaned, unreachable, disputed, dismissed
+
+            What was not looked at
+              No page of this site is recorded as left out.
+              text and links hidden by style sheets (M7 to M15)
+              what scripts decode, put together or do only when they run (J1 to J12)
+              what only search engines, their visitors or phones are shown (C1 to C9)
+              whether redirects, searches, paths and sub-domains of the site answer to anything (N4, U1 to U5)
+              documents, pictures and QR codes (U10, T8)
+              contact handles such as QQ, WeChat or phone numbers (T7)
+              Not looked at does not mean clean.
+        "#]],
+    );
+    let json: serde_json::Value = serde_json::from_str(
+        desk.said(&["cases", "show", "school.example", "--format", "json"], b"").split_once("-- out\n").unwrap().1,
+    )
+    .unwrap();
+    assert_eq!(json["state"], "relapsed");
+    assert_eq!(json["history"].as_array().unwrap().len(), 6);
+    assert_eq!(json["history"][0]["actor"], "li");
+    assert_eq!(json["history"][0]["reason"], "seen by hand");
+    assert_eq!(json["next_states"][0], "confirmed");
+    assert_eq!(json["evidence"][0]["watch"]["value"], "casino.example");
+    let list = desk.said(&["cleanup", "--format", "csv"], b"");
+    assert!(list.contains(",medium,relapsed,"), "{list}");
+}
+
+#[test]
+fn a_farm_gets_no_notice() {
+    let desk = Desk::crawled();
+    set(
+        &desk,
+        &["school.example", "--role", "farm", "--state", "confirmed", "--reason", "a pool"],
+        expect![[r#"
+        exit 0
+        -- out
+        c-2befe46bba school.example: role farm
+        c-2befe46bba school.example: open → confirmed
+    "#]],
+    );
+    set(
+        &desk,
+        &["school.example", "--state", "notified"],
+        expect![[r#"
+        exit 2
+        -- err
+        error: CASE: the site counts as a farm, and farms get no notice; if it is none, set its --role first
+    "#]],
+    );
+    let list = desk.said(&["cleanup", "--format", "csv"], b"");
+    assert!(list.contains(",farm,") && list.contains("Send no notice to its owner"), "{list}");
+    set(
+        &desk,
+        &["school.example", "--role", "victim", "--state", "notified", "--reason", "it was hacked"],
+        expect![[r#"
+            exit 0
+            -- out
+            c-2befe46bba school.example: role victim
+            c-2befe46bba school.example: confirmed → notified
+        "#]],
+    );
+    desk.check(
+        &["cases", "list", "--role", "farm"],
+        expect![[r#"
+        exit 0
+        -- out
+        No case matches.
+    "#]],
+    );
+    desk.check(&["cases", "list", "--role", "受害网站", "--format", "jsonl"], expect![[r#"
+        exit 0
+        -- out
+        {"schema":"suyuan.case-summary/1","case":"c-2befe46bba","site":"school.example","role":"victim","role_by":"hand","state":"notified","moved":{"at":"MOMENT","actor":"li","what":"state","value":"notified","reason":"it was hacked","until":null,"told":false},"severity":"medium","pages":1,"fixes":1,"findings":1,"watched":["casino.example"],"categories":[],"techniques":["M1"],"owner":null,"icp":null,"first_seen":"MOMENT","last_seen":"MOMENT"}
+    "#]]);
+}
+
+#[test]
+fn a_list_shows_what_passes_every_filter() {
+    let desk = Desk::crawled();
+    let shows = |args: &[&str]| {
+        let args: Vec<&str> = ["cases", "list", "--format", "jsonl"].iter().chain(args).copied().collect();
+        let said = desk.said(&args, b"");
+        assert!(said.starts_with("exit 0"), "{said}");
+        said.contains("school.example")
+    };
+    for args in [
+        &["--state", "open,confirmed"][..],
+        &["--state", "待核实"],
+        &["--severity", "medium"],
+        &["--role", "unknown"],
+        &["--site", "school.example"],
+        &["--technique", "m1,M7"],
+        &["--since", "2020-01-01"],
+        &["--since", "2020/1/1", "--severity", "medium,high"],
+    ] {
+        assert!(shows(args), "{args:?}");
+    }
+    for args in [
+        &["--state", "confirmed"][..],
+        &["--severity", "critical"],
+        &["--role", "victim,farm,platform"],
+        &["--site", "chool.example"],
+        &["--technique", "M7"],
+        &["--category", "gambling"],
+        &["--since", "2099-01-01"],
+        &["--state", "open", "--severity", "low"],
+    ] {
+        assert!(!shows(args), "{args:?}");
+    }
+    desk.check(&["cases", "list", "--format", "csv"], expect![[r#"
+        exit 0
+        -- out
+        ﻿case,site,role,state,reason,actor,until,moved_at,severity,pages,fixes,watched,categories,techniques,owner,icp,first_seen,last_seen
+        c-2befe46bba,school.example,unknown,open,,,,,medium,1,1,casino[.]example,,M1,,,MOMENT,MOMENT
+    "#]]);
+    desk.check(
+        &["cases", "list", "--technique", "Z9"],
+        expect![[r#"
+        exit 2
+        -- err
+        error: --technique: expected a code of the catalog such as M7, found `Z9`
+        see `suyuan cases list --help`
+    "#]],
+    );
+    desk.check(
+        &["cases", "list", "--since", "yesterday"],
+        expect![[r#"
+        exit 2
+        -- err
+        error: --since: expected a day such as DAY, or a time such as DAYT08:00:00Z, found `yesterday`
+        see `suyuan cases list --help`
+    "#]],
+    );
+    desk.check(
+        &["cases", "show", "nobody.example"],
+        expect![[r#"
+        exit 2
+        -- err
+        error: CASE: expected the name or the site of a case of `suyuan cases list`, found `nobody.example`
+    "#]],
+    );
+    desk.check(
+        &["cases", "show"],
+        expect![[r#"
+        exit 2
+        -- err
+        error: missing: <CASE>...
+        see `suyuan cases show --help`
+    "#]],
+    );
+    desk.check(
+        &["cases"],
+        expect![[r#"
+        exit 2
+        -- err
+        Look at cases and move them by hand
+
+        Usage: suyuan cases [OPTIONS] <COMMAND>
+
+        Commands:
+          list  List cases, the worst first
+          show  Tell everything about cases: what the sites are and why, what to fix, the chain, the history
+          set   Move cases by hand, say what their sites are, or remark something
+
+        Options:
+          -h, --help  Print help (see more with '--help')
+
+        Everywhere:
+              --lang <LANG>          The language of messages, help and reports [default: the locale, else
+                                     en] [possible values: en, zh]
+          -q, --quiet                Say nothing but errors
+          -v, --verbose...           Say more; twice: still more
+              --log-format <FORMAT>  How log lines are written [default: text] [possible values: text, json]
+              --color <WHEN>         Whether there is color [default: auto] [possible values: auto, always,
+                                     never]
+    "#]],
+    );
+}
+
+#[test]
+fn a_dismissal_that_is_over_is_open_again_and_what_is_done_at_a_told_time_is_marked() {
+    let desk = Desk::crawled();
+    let dismiss = [
+        "cases",
+        "set",
+        "school.example",
+        "--state",
+        "dismissed",
+        "--reason",
+        "x",
+        "--until",
+        "2030-01-31",
+        "--actor",
+        "li",
+    ];
+    assert_eq!(at(&desk, "2030-01-01T00:00:00Z", &dismiss).0, Some(0));
+    let state = |now: &str| at(&desk, now, &["cases", "list", "--format", "jsonl"]).1;
+    assert!(state("2030-01-31T23:59:59Z").contains(r#""state":"dismissed""#));
+    let later = state("2030-02-01T00:00:00Z");
+    assert!(later.contains(r#""state":"open""#) && later.contains(r#""told":true"#), "{later}");
+    let explained = at(&desk, "2030-02-01T00:00:00Z", &["explain", "http://school.example/"]).1;
+    assert!(explained.contains("c-2befe46bba, open"), "{explained}");
+    assert_eq!(
+        at(&desk, "soon", &["cases", "list"]),
+        (Some(2), "error: SUYUAN_NOW: expected a time such as 2026-12-31T08:00:00Z, found `soon`\n".to_owned())
+    );
+}
+
+#[test]
+fn a_hand_edit_is_not_refused_by_the_run_lock() {
+    let desk = Desk::crawled();
+    let lock = std::fs::File::options().read(true).write(true).open(desk.path().join("suyuan.db-run")).unwrap();
+    lock.lock().unwrap();
+    set(
+        &desk,
+        &["school.example", "--state", "confirmed"],
+        expect![[r#"
+        exit 0
+        -- out
+        c-2befe46bba school.example: open → confirmed
+    "#]],
+    );
+    assert!(desk.said(&["crawl", "--web", "web", "--quiet"], b"").starts_with("exit 2"));
+}
+
+#[test]
+fn what_a_site_claims_at_its_foot_is_its_owner_line() {
+    let desk = Desk::with_web();
+    let foot = "<footer><p>主办单位：某某大学</p><a href=https://beian.miit.gov.cn/>浙ＩＣＰ備2021012345号－3</a> 浙公网安备 33010602000123号</footer>";
+    let page = |title: &str| {
+        format!(
+            "<title>{title}</title><div style=\"display:none\"><a href=\"http://www.casino.example/win\">彩票</a></div>{foot}"
+        )
+    };
+    desk.file("web/school.example/news.html", page("News").as_bytes());
+    desk.file("web/copy.example/index.html", page("Copy").as_bytes());
+    let link = "<title>School</title><a href=news.html>News</a><a href=http://copy.example/>Copy</a>";
+    desk.file("web/school.example/index.html", link.as_bytes());
+    assert_eq!(desk.said(&["crawl", "--web", "web", "--quiet", "--scope", "any"], b""), "exit 0\n");
+    desk.check(&["cases", "list", "--format", "csv"], expect![[r#"
+        exit 0
+        -- out
+        ﻿case,site,role,state,reason,actor,until,moved_at,severity,pages,fixes,watched,categories,techniques,owner,icp,first_seen,last_seen
+        c-fe431c4cc4,copy.example,unknown,open,,,,,medium,1,1,casino[.]example,,M1,某某大学,浙ICP备2021012345号-3,MOMENT,MOMENT
+        c-2befe46bba,school.example,unknown,open,,,,,medium,1,1,casino[.]example,,M1,某某大学,浙ICP备2021012345号-3,MOMENT,MOMENT
+    "#]]);
+    let show = desk.said(&["cases", "show", "school.example", "--lang", "zh"], b"");
+    let claims = show.split("\n\n").find(|part| part.starts_with("网站自称信息")).unwrap();
+    expect![[r#"
+        网站自称信息
+          ICP 备案号：浙ICP备2021012345号-3（链接到备案系统）（copy.example 也使用此号）
+          公安备案号：浙公网安备33010602000123号（浙江省杭州市西湖区公安机关）（copy.example 也使用此号）
+          主办单位：某某大学
+          以上为页面自称，未经核实。"#]]
+    .assert_eq(claims);
+    let json: serde_json::Value = serde_json::from_str(
+        desk.said(&["cases", "show", "school.example", "--format", "json"], b"").split_once("-- out\n").unwrap().1,
+    )
+    .unwrap();
+    assert_eq!(json["claims"][1]["area"], "浙江省杭州市西湖区");
+    assert_eq!(json["claims"][0]["also_claimed_by"][0], "copy.example");
+}

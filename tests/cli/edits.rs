@@ -1,0 +1,243 @@
+//! Edits of cases that are refused, and sheets of them: as a whole or not at all.
+
+use expect_test::{Expect, expect};
+
+use crate::desk::Desk;
+
+/// The actor is told, so that it does not depend on who runs the tests.
+const BY: [&str; 2] = ["--actor", "li"];
+
+fn set(desk: &Desk, args: &[&str], expected: Expect) {
+    let args: Vec<&str> = ["cases", "set"].iter().chain(args).chain(&BY).copied().collect();
+    desk.check(&args, expected);
+}
+
+#[test]
+fn what_the_table_does_not_have_is_refused_and_says_what_it_has() {
+    let desk = Desk::crawled();
+    set(
+        &desk,
+        &["school.example", "--state", "notified"],
+        expect![[r#"
+            exit 2
+            -- err
+            error: CASE: from open a case can be moved to confirmed, unreachable, disputed, dismissed, not to notified
+        "#]],
+    );
+    set(
+        &desk,
+        &["school.example", "--state", "relapsed", "--lang", "zh"],
+        expect![[r#"
+        exit 2
+        -- err
+        错误：CASE：案件处于“待核实”时可以变更为：已确认、无法访问、有异议、已排除；不能变更为“复发”
+    "#]],
+    );
+    set(
+        &desk,
+        &["school.example", "--state", "open"],
+        expect![[r#"
+        exit 0
+        -- out
+        c-2befe46bba school.example: open already, nothing to do
+    "#]],
+    );
+    set(
+        &desk,
+        &["school.example", "--state", "dismissed"],
+        expect![[r#"
+        exit 2
+        -- err
+        error: CASE: a case is dismissed with a reason: expected --reason TEXT, found none
+    "#]],
+    );
+    set(
+        &desk,
+        &["school.example", "--state", "confirmed", "--until", "2099-01-01"],
+        expect![[r#"
+        exit 2
+        -- err
+        error: CASE: only what is dismissed has an end: expected no --until, found one
+    "#]],
+    );
+    set(
+        &desk,
+        &["school.example", "--state", "dismissed", "--reason", "x", "--until", "2020-01-01"],
+        expect![[r#"
+        exit 2
+        -- err
+        error: CASE: expected an end in the future, found `MOMENT`
+    "#]],
+    );
+}
+
+#[test]
+fn an_edit_that_cannot_be_understood_changes_nothing() {
+    let desk = Desk::crawled();
+    set(
+        &desk,
+        &["nobody.example", "--state", "confirmed"],
+        expect![[r#"
+        exit 2
+        -- err
+        error: CASE: expected the name or the site of a case of `suyuan cases list`, found `nobody.example`
+    "#]],
+    );
+    set(
+        &desk,
+        &["school.example"],
+        expect![[r#"
+        exit 2
+        -- err
+        error: expected --state, --role or --note, found none
+    "#]],
+    );
+    set(
+        &desk,
+        &["--state", "confirmed"],
+        expect![[r#"
+        exit 2
+        -- err
+        error: expected the cases to set, or --from FILE, found neither
+    "#]],
+    );
+    set(
+        &desk,
+        &["school.example", "--state", "finished"],
+        expect![[r#"
+        exit 2
+        -- err
+        error: --state: expected one of open, confirmed, notified, cleaned, relapsed, unreachable, disputed, dismissed, found `finished`
+        see `suyuan cases set --help`
+    "#]],
+    );
+    set(
+        &desk,
+        &["school.example", "--role", "thief"],
+        expect![[r#"
+        exit 2
+        -- err
+        error: --role: expected one of victim, platform, farm, unknown, found `thief`
+        see `suyuan cases set --help`
+    "#]],
+    );
+    set(
+        &desk,
+        &["school.example", "--state", "dismissed", "--reason", "x", "--until", "soon"],
+        expect![[r#"
+        exit 2
+        -- err
+        error: --until: expected a day such as DAY, or a time such as DAYT08:00:00Z, found `soon`
+        see `suyuan cases set --help`
+    "#]],
+    );
+    set(
+        &desk,
+        &["school.example", "--from", "edits.csv"],
+        expect![[r#"
+        exit 2
+        -- err
+        error: `[CASE]...` cannot be used with `--from`
+        see `suyuan cases set --help`
+    "#]],
+    );
+    set(
+        &desk,
+        &["--from", "nowhere.csv"],
+        expect![[r#"
+        exit 2
+        -- err
+        error: nowhere.csv: cannot be read: No such file or directory (os error 2)
+    "#]],
+    );
+    set(
+        &desk,
+        &["school.example", "--role", "farm", "--reason", "\u{1b}[31m"],
+        expect![[r#"
+        exit 2
+        -- err
+        error: --reason: expected a line of text, found `\u{1b}[31m`
+        see `suyuan cases set --help`
+    "#]],
+    );
+    assert!(desk.said(&["cases", "show", "school.example"], b"").contains("Nothing was done yet."));
+}
+
+#[test]
+fn a_sheet_of_edits_is_made_as_a_whole_or_not_at_all() {
+    let desk = Desk::crawled();
+    desk.file("bad.csv", "case,state,reason\nschool.example,confirmed,seen\nnobody.example,confirmed,\nschool.example,gone,\nschool.example,,\n".as_bytes());
+    set(
+        &desk,
+        &["--from", "bad.csv"],
+        expect![[r#"
+            exit 2
+            -- err
+            error: bad.csv:3: expected the name or the site of a case of `suyuan cases list`, found `nobody.example`
+            error: bad.csv:4: expected a state: open, confirmed, notified, cleaned, relapsed, unreachable, disputed, dismissed, found `gone`
+            error: bad.csv:5: expected --state, --role or --note, found none
+            error: nothing was changed: 3 of 4 edits cannot be made
+        "#]],
+    );
+    assert!(desk.said(&["cases", "list"], b"").contains("  open  "));
+    desk.file("edits.csv", "\u{feff}网站,状态,性质,原因,操作人\r\nschool.example,已确认,受害网站,\"多行\n原因\",王\r\nschool.example,notified,,,\r\n".as_bytes());
+    set(
+        &desk,
+        &["--from", "edits.csv"],
+        expect![[r#"
+            exit 0
+            -- out
+            c-2befe46bba school.example: role victim
+            c-2befe46bba school.example: open → confirmed
+            c-2befe46bba school.example: confirmed → notified
+        "#]],
+    );
+    let show = desk.said(&["cases", "show", "school.example"], b"");
+    assert!(
+        show.contains("王: role victim") && show.contains("多行 原因") && show.contains("li: state notified"),
+        "{show}"
+    );
+    desk.file("none.csv", b"case,state\n");
+    set(
+        &desk,
+        &["--from", "none.csv"],
+        expect![[r#"
+        exit 2
+        -- err
+        error: none.csv: expected at least one row below the header, found none
+    "#]],
+    );
+    desk.file("columns.csv", b"name,state\nschool.example,confirmed\n");
+    set(
+        &desk,
+        &["--from", "columns.csv"],
+        expect![[r#"
+        exit 2
+        -- err
+        error: columns.csv: expected a header with a column `case` or `site`, found `name,state`
+    "#]],
+    );
+}
+
+#[test]
+fn a_list_that_was_exported_and_comes_back_unchanged_changes_nothing() {
+    let desk = Desk::crawled();
+    let dismissed = ["school.example", "--state", "dismissed", "--reason", "=an exercise", "--until", "2099-01-01"];
+    assert!(desk.said(&[&["cases", "set"][..], &dismissed, &BY].concat(), b"").starts_with("exit 0"));
+    desk.check(
+        &["cases", "list", "--format", "csv", "--out", "cases.csv"],
+        expect![[r#"
+        exit 0
+    "#]],
+    );
+    set(
+        &desk,
+        &["--from", "cases.csv"],
+        expect![[r#"
+        exit 0
+        -- out
+        c-2befe46bba school.example: not determined already, nothing to do
+        c-2befe46bba school.example: dismissed already, nothing to do
+    "#]],
+    );
+}

@@ -1,0 +1,26 @@
+//! Triage flags whatever examination finds in JSON-LD, sound or broken.
+#![cfg_attr(fuzzing, no_main)]
+
+use suyuan_model::{Headers, PageUrl};
+use suyuan_page::{Source, Target, examine, triage};
+
+pub(crate) fn target(bytes: &[u8]) {
+    check(&Headers::default(), &[b"<script type='application/ld+json'>", bytes, b"</script>"].concat());
+}
+
+fn check(headers: &Headers, body: &[u8]) {
+    let url = PageUrl::new("http://www.page.example/a/b.html").expect("a page");
+    let source = Source { url: &url, headers, body };
+    let mut watched = |target: Target| match target {
+        Target::Url(url) => url.host().ends_with('e'),
+        Target::Name(name) => name.ends_with('e'),
+    };
+    let spots = examine(&source, &mut watched).spots;
+    assert!(spots.is_empty() || triage(&source, &mut watched).flagged);
+    for spot in &spots {
+        assert!(spot.byte_offset <= body.len() as u64);
+    }
+}
+
+#[cfg(fuzzing)]
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| target(bytes));
