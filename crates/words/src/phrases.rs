@@ -148,12 +148,18 @@ names! {
         "ledger other" { en: "it is another program's database", zh: "它是其他程序的数据库" }
         "ledger blank" { en: "nothing was recorded in the ledger at `{path}` yet", zh: "台账 `{path}` 中尚无任何记录" }
         "ledger newer" { en: "the ledger at `{path}` has schema {found}; this program knows schemas up to {known}", zh: "台账 `{path}` 的结构版本为 {found}，本程序只支持到 {known}" }
-        "ledger older" { en: "the ledger at `{path}` has the old schema {found}; the next crawl brings it up to {known}", zh: "台账 `{path}` 的结构版本 {found} 较旧，下次抓取时会升级到 {known}" }
+        "ledger older" { en: "the ledger at `{path}` has the old schema {found} and cannot be brought up to {known}", zh: "台账 `{path}` 的结构版本 {found} 较旧，且无法升级到 {known}" }
+        "ledger evidence" { en: "failed to keep records in `{path}`; nothing that was recorded is lost", zh: "无法将证据写入 `{path}`；已记录的内容不会丢失" }
+        "archive read" { en: "failed to read the archive", zh: "无法读取存档" }
+        "archive cut" { en: "the record at byte {offset} is not whole", zh: "第 {offset} 字节处的记录不完整" }
+        "archive no record" { en: "what stands at byte {offset} is no WARC record: {why}", zh: "第 {offset} 字节处不是 WARC 记录：{why}" }
+        "replay open" { en: "failed to open `{path}`", zh: "无法打开 `{path}`" }
+        "replay nothing" { en: "`{path}` holds no capture that can be replayed", zh: "`{path}` 中没有可重放的抓取记录" }
         "ledger busy pid" { en: "the ledger at `{path}` is in use by another run (process {pid})", zh: "台账 `{path}` 正被另一次运行使用（进程 {pid}）" }
         "ledger busy" { en: "the ledger at `{path}` is in use by another run", zh: "台账 `{path}` 正被另一次运行使用" }
         "ledger not locked" { en: "failed to lock the ledger at `{path}`", zh: "无法锁定台账 `{path}`" }
         "plan changed" { en: "run {run} of the ledger at `{path}` is unfinished, and its plan has changed: {what}; restore what it began with, or begin anew with --fresh", zh: "台账 `{path}` 的运行 {run} 尚未完成，而其计划已变更：{what}；请恢复原来的设置，或用 --fresh 重新开始" }
-        "ledger full" { en: "the disk is full: nothing that was recorded is lost (ledger `{path}`)", zh: "磁盘已满，已记录的内容不会丢失（台账 `{path}`）" }
+        "ledger full" { en: "the disk is full: nothing that was recorded is lost (`{path}`)", zh: "磁盘已满：已记录的内容不会丢失（`{path}`）" }
         "ledger not written" { en: "failed to write to the ledger at `{path}`; nothing that was recorded is lost", zh: "无法写入台账 `{path}`，已记录的内容不会丢失" }
         "ledger not read" { en: "failed to read the ledger at `{path}`", zh: "无法读取台账 `{path}`" }
         "ledger damaged" { en: "the ledger at `{path}` is damaged: {what}", zh: "台账 `{path}` 已损坏：{what}" }
