@@ -241,6 +241,7 @@ mod tests {
         "Telegram",
         "UTC",
         "User-Agent",
+        "WARC",
         "WhatsApp",
         "Worker",
         "X-Robots-Tag",
