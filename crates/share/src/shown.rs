@@ -1,6 +1,6 @@
 //! Parts of sentences that several formats share.
 
-use suyuan_cases::{ClaimTold, FindingSummary, Fix, Gap, area_of};
+use suyuan_cases::{CaseFile, ClaimTold, FindingSummary, Fix, Gap, area_of};
 use suyuan_model::{Case, ChainStep, ClaimKind, SearchResult, Severity, Site, Technique, Timestamp, Vantage};
 use suyuan_words::{Lang, Set, cases, name_of, reports, say, word_of};
 
@@ -54,6 +54,11 @@ pub(crate) fn filled(lang: Lang, set: Set, name: &str, what: &str, count: u64, o
         Some(word) => say(lang, word, &[("what", &what), ("n", &count), ("of", &of)]),
         None => name.to_owned(),
     }
+}
+
+/// Who runs the site, by its own words; harmless, not encoded.
+pub(crate) fn owner(file: &CaseFile) -> String {
+    crate::harmless::quote(&shortened(&file.case.owner.name), &names(&file.watched))
 }
 
 /// What is known about a claim beside itself; not encoded.
