@@ -114,7 +114,10 @@ pub(crate) fn shortened(text: &str) -> String {
 
 /// The search that a chain begins with, in a sentence; harmless, not encoded.
 pub(crate) fn search(lang: Lang, result: &SearchResult, names: &[&str]) -> String {
-    let engine = if result.engine.is_empty() { reports::CHAIN_ENGINE_UNKNOWN.text(lang) } else { &result.engine };
+    let engine = match result.engine.as_str() {
+        "" => reports::CHAIN_ENGINE_UNKNOWN.text(lang).to_owned(),
+        engine => crate::harmless::quote(&shortened(engine), names),
+    };
     let query = crate::harmless::quote(&shortened(&result.query), names);
     match result.rank {
         Some(rank) => say(lang, reports::CHAIN_SEARCH, &[("engine", &engine), ("query", &query), ("rank", &rank)]),

@@ -145,6 +145,7 @@ names! {
         "ledger no sqlite" { en: "it is no SQLite database", zh: "不是 SQLite 数据库" }
         "ledger empty" { en: "it is empty", zh: "文件为空" }
         "ledger folder" { en: "it is a folder", zh: "它是目录" }
+        "ledger no file" { en: "it is no file", zh: "它不是文件" }
         "ledger other" { en: "it is another program's database", zh: "它是其他程序的数据库" }
         "ledger blank" { en: "nothing was recorded in the ledger at `{path}` yet", zh: "台账 `{path}` 中尚无任何记录" }
         "ledger newer" { en: "the ledger at `{path}` has schema {found}; this program knows schemas up to {known}", zh: "台账 `{path}` 的结构版本为 {found}，本程序只支持到 {known}" }
