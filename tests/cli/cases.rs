@@ -398,3 +398,24 @@ fn what_a_site_claims_at_its_foot_is_its_owner_line() {
     assert_eq!(json["claims"][1]["area"], "浙江省杭州市西湖区");
     assert_eq!(json["claims"][0]["also_claimed_by"][0], "copy.example");
 }
+
+#[test]
+fn tenants_of_a_shared_host_of_ones_own_stay_sites_after_the_crawl() {
+    let desk = Desk::new();
+    desk.file(
+        "web/web.toml",
+        b"seeds = ['http://a.hosting.example/', 'http://b.hosting.example/']\nwatchlist = ['casino.example']\n",
+    );
+    for tenant in ["a", "b"] {
+        desk.file(&format!("web/{tenant}.hosting.example/index.html"), b"<a href=http://casino.example/>x</a>");
+    }
+    desk.file("shared.txt", b"hosting.example\n");
+    let crawl = ["crawl", "--web", "web", "--rate", "1000", "--site-rules", "shared.txt", "-q"];
+    assert_eq!(desk.said(&crawl, b""), "exit 0\n");
+    let cases = desk.said(&["cases", "list", "--format", "csv"], b"");
+    for tenant in ["a.hosting.example,platform", "b.hosting.example,platform"] {
+        assert!(cases.contains(tenant), "{cases}");
+    }
+    let explained = desk.said(&["explain", "http://a.hosting.example/"], b"");
+    assert!(explained.contains("belongs to the site a.hosting.example."), "{explained}");
+}

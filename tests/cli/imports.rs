@@ -102,8 +102,8 @@ fn a_list_that_changes_under_an_unfinished_run_is_named() {
     let desk = desk();
     let quiet = |args: &[&str], input: &[u8]| desk.said(&[args, &["--quiet"]].concat(), input);
     assert!(quiet(&["watchlist", "import", "known.csv"], b"").starts_with("exit 0"));
-    // Nothing answers there, and the time is up before anything is asked twice.
-    let crawl = ["crawl", "--allow-private", "--seed", "http://127.0.0.1:59999/", "--max-time", "1s"];
+    // The time is up long before anything may be asked twice.
+    let crawl = ["crawl", "--allow-private", "--seed", "http://127.0.0.1:59999/", "--max-time", "1s", "--rate", "0.05"];
     assert!(quiet(&crawl, b"").starts_with("exit 3"), "{}", quiet(&crawl, b""));
     assert!(quiet(&["watchlist", "import", "known.csv"], b"").starts_with("exit 0"));
     assert!(quiet(&crawl, b"").starts_with("exit 3"), "the same list was imported again");
@@ -111,10 +111,10 @@ fn a_list_that_changes_under_an_unfinished_run_is_named() {
     desk.check(
         &crawl,
         expect![[r#"
-        exit 2
-        -- err
-        error: run crawl-1 of the ledger at `suyuan.db` is unfinished, and its plan has changed: watchlist; restore what it began with, or begin anew with --fresh
-    "#]],
+            exit 2
+            -- err
+            error: run crawl-1 of the ledger at `suyuan.db` is unfinished, and its plan has changed: watchlist; restore what it began with, or begin anew with --fresh
+        "#]],
     );
 }
 

@@ -138,7 +138,7 @@ pub(crate) fn run(args: &ExplainArgs, lang: Lang) -> anyhow::Result<Exit> {
 }
 
 fn look_up(reader: &Reader, url: PageUrl) -> Result<Known, LedgerError> {
-    let rules = SiteRules::default();
+    let rules = past::rules(reader)?;
     let site = rules.site_of(&url);
     let list = Watchlist::new(reader.watchlist()?).allowing(reader.allowed()?, clock::now());
     let run = reader.runs()?.into_iter().next_back();

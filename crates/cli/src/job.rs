@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use suyuan_crawl::Job;
-use suyuan_fetch::{FixtureWeb, Replay, Settings};
+use suyuan_fetch::{FixtureError, FixtureWeb, Replay, Settings};
 use suyuan_frontier::{Pace, Plan, RobotsPolicy, Scope};
 use suyuan_ledger::{LedgerError, Reader};
 use suyuan_lists::{Watchlist, WatchlistOptions};
 use suyuan_model::{Allow, Seed, SiteRules, Timestamp, Untrusted, Vantage};
-use suyuan_words::{Lang, jobs, progress, say};
+use suyuan_words::{Lang, cli, jobs, progress, say};
 
 use crate::args::{CrawlFlags, Rate, RobotsRule, ScopeName};
 use crate::exit::unusable;
@@ -167,9 +167,17 @@ fn read_web(folder: &Path, lang: Lang) -> anyhow::Result<FixtureWeb> {
     match FixtureWeb::read(folder) {
         Ok(web) => Ok(web),
         Err(error) => {
-            unusable!("{}", language::told_whole(lang, &error))
+            unusable!("{}", about_web(&error, lang))
         }
     }
+}
+
+/// What is wrong with a fixture web, and where.
+fn about_web(error: &FixtureError, lang: Lang) -> String {
+    let FixtureError::Toml { file, line, column, what } = error else { return language::told_whole(lang, error) };
+    let values: [(&str, &dyn std::fmt::Display); 4] =
+        [("file", &shown(file)), ("line", line), ("column", column), ("what", &language::told(lang, what))];
+    say(lang, cli::AT, &values)
 }
 
 fn parsed(file: &Path, key: &str, text: &str, lang: Lang) -> anyhow::Result<Rate> {

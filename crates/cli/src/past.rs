@@ -26,11 +26,22 @@ pub(crate) fn past(reader: &Reader, listed_max: usize, is_wanted: impl Fn(&str) 
     Ok(Past::new(ways, urls, links))
 }
 
+/// How hosts are grouped into sites: as the last run of each job grouped them.
+pub(crate) fn rules(reader: &Reader) -> Result<SiteRules, LedgerError> {
+    let mut jobs = BTreeSet::new();
+    let mut added = BTreeSet::new();
+    for run in reader.runs()?.into_iter().rev().filter(|run| jobs.insert(run.job.clone())) {
+        let told = run.plan.lines().find_map(|line| line.strip_prefix("site_rules = ")).unwrap_or_default();
+        added.extend(told.split_whitespace().map(str::to_owned));
+    }
+    Ok(SiteRules::with_shared_hosts(added))
+}
+
 /// The cases of all findings, the worst first.
 ///
 /// What is allowed `now` is no case, although an earlier run recorded it.
 pub(crate) fn cases(reader: &Reader, include_info: bool, now: Timestamp) -> Result<Vec<CaseFile>, LedgerError> {
-    let rules = SiteRules::default();
+    let rules = rules(reader)?;
     let allowed = Allowed::of(reader, now)?;
     let mut findings = Vec::new();
     for finding in reader.findings(&FindingFilter::default())? {

@@ -68,8 +68,10 @@ impl Job {
         let mut seeds: Vec<&str> = self.seeds.iter().map(|seed| seed.url.as_str()).collect();
         seeds.sort_unstable();
         let vantages: Vec<&str> = self.vantages.iter().map(|vantage| vantage.name()).collect();
+        let rules: Vec<&str> = self.plan.rules.added().collect();
+        let rules = if rules.is_empty() { String::new() } else { format!("site_rules = {}\n", rules.join(" ")) };
         format!(
-            "scope = {}\nseeds = {}\nvantages = {}\nwatchlist = {}\nallowlist = {}\n",
+            "{rules}scope = {}\nseeds = {}\nvantages = {}\nwatchlist = {}\nallowlist = {}\n",
             self.plan.scope.name(),
             seeds.join(" "),
             vantages.join(" "),

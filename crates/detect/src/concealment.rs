@@ -110,7 +110,7 @@ fn host_as_written(raw: &str) -> Option<&str> {
     Some(host.rsplit_once('@').map_or(host, |(_, host)| host))
 }
 
-/// The text with the escapes of scripts and JSON undone that stand for the signs which divide a URL.
+/// The text with the escapes of scripts, JSON and styles undone that stand for the signs which divide a URL.
 fn without_escaped_signs(raw: &str) -> Cow<'_, str> {
     const ESCAPES: &[(&str, &str)] = &[
         ("\\/", "/"),
@@ -122,10 +122,20 @@ fn without_escaped_signs(raw: &str) -> Cow<'_, str> {
         ("\\u003A", ":"),
         ("\\x3a", ":"),
         ("\\x3A", ":"),
+        ("\\2f ", "/"),
+        ("\\2F ", "/"),
+        ("\\3a ", ":"),
+        ("\\3A ", ":"),
+        ("\\2f/", "//"),
+        ("\\2F/", "//"),
+        ("\\3a/", ":/"),
+        ("\\3A/", ":/"),
     ];
     let mut plain = Cow::Borrowed(raw);
-    for (escape, sign) in ESCAPES.iter().filter(|(escape, _)| raw.contains(escape)) {
-        plain = Cow::Owned(plain.replace(escape, sign));
+    for (escape, sign) in ESCAPES {
+        if plain.contains(escape) {
+            plain = Cow::Owned(plain.replace(escape, sign));
+        }
     }
     plain
 }

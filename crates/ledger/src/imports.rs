@@ -9,6 +9,10 @@ use suyuan_model::{Allow, PageUrl, SearchResult, Seed, Timestamp, Watch, WatchKi
 use crate::columns::{moment_if_any, parsed, word};
 use crate::{LedgerError, Reader, listing, open};
 
+/// Pages that an import keeps at hand, in KiB, as far as it needs them: the names of a million entries come in any order,
+/// and a page that has to be fetched again for each would make the transaction ten times as long.
+const CACHE_KIB: i64 = 256 << 10;
+
 /// What is imported at one time.
 #[derive(Debug)]
 pub struct Import<'a> {
@@ -81,7 +85,9 @@ pub struct ImportReport {
 pub fn import(path: &Path, what: &Import<'_>) -> Result<ImportReport, LedgerError> {
     open::judge(path)?;
     let mut connection = open::to_write(path)?;
-    put(&mut connection, what).map_err(|source| LedgerError::write(path, source))
+    let failed = |source| LedgerError::write(path, source);
+    connection.pragma_update(None, "cache_size", -CACHE_KIB).map_err(failed)?;
+    put(&mut connection, what).map_err(failed)
 }
 
 fn put(connection: &mut Connection, what: &Import<'_>) -> rusqlite::Result<ImportReport> {
@@ -145,7 +151,7 @@ fn in_place_of(
 }
 
 fn put_watch(connection: &Connection, watch: &Watch, at: Timestamp, tally: &mut Imported) -> rusqlite::Result<()> {
-    let number = listing::keep(connection, watch)?;
+    let number = listing::put_new(connection, watch)?.map_or_else(|| listing::keep(connection, watch), Ok)?;
     let new = connection
         .prepare_cached("INSERT OR IGNORE INTO imported_watch (watch, at) VALUES (?, ?)")?
         .execute(params![number, at.millis()])?;

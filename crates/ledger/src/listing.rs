@@ -91,19 +91,7 @@ pub(crate) fn allowed_in(connection: &Connection, table: &str) -> rusqlite::Resu
 /// The number of this thing; what the list says about it now takes the place of what was said before.
 pub(crate) fn keep(connection: &Connection, watch: &Watch) -> rusqlite::Result<i64> {
     let Some(number) = number_of(connection, watch)? else {
-        connection
-            .prepare_cached(
-                "INSERT INTO watch (kind, value, category, source, listed, licence) VALUES (?, ?, ?, ?, ?, ?)",
-            )?
-            .execute(params![
-                watch.kind.name(),
-                watch.value,
-                watch.category,
-                watch.source,
-                watch.listed.map(Timestamp::millis),
-                watch.licence
-            ])?;
-        return Ok(connection.last_insert_rowid());
+        return Ok(put_new(connection, watch)?.unwrap_or_default());
     };
     connection
         .prepare_cached(
@@ -112,6 +100,23 @@ pub(crate) fn keep(connection: &Connection, watch: &Watch) -> rusqlite::Result<i
         )?
         .execute(params![number, watch.category, watch.source, watch.listed.map(Timestamp::millis), watch.licence])?;
     Ok(number)
+}
+
+/// The number of a thing that was never on a list; none if it was.
+pub(crate) fn put_new(connection: &Connection, watch: &Watch) -> rusqlite::Result<Option<i64>> {
+    let new = connection
+        .prepare_cached(
+            "INSERT OR IGNORE INTO watch (kind, value, category, source, listed, licence) VALUES (?, ?, ?, ?, ?, ?)",
+        )?
+        .execute(params![
+            watch.kind.name(),
+            watch.value,
+            watch.category,
+            watch.source,
+            watch.listed.map(Timestamp::millis),
+            watch.licence
+        ])?;
+    Ok((new == 1).then(|| connection.last_insert_rowid()))
 }
 
 /// The number of this thing, if it was ever on a list.

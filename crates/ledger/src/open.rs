@@ -30,6 +30,7 @@ const SCHEMAS: &[&str] = &[include_str!("schema_1.sql"), include_str!("schema_2.
 pub(crate) fn to_write(path: &Path) -> Result<Connection, LedgerError> {
     let failed = |source| LedgerError::open(path, source);
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    refuse_no_file(path)?;
     let mut connection = Connection::open_with_flags(path, flags).map_err(failed)?;
     connection.busy_timeout(LOCK_WAIT_MAX).map_err(failed)?;
     // Judged before anything is changed: somebody else's database stays as it is.
@@ -100,9 +101,7 @@ fn brought_up(path: &Path, found: u32) -> Result<Connection, LedgerError> {
 /// Opens what is there, and tells its schema.
 fn existing(path: &Path) -> Result<(Connection, u32), LedgerError> {
     let failed = |source| LedgerError::open(path, source);
-    if path.is_dir() {
-        return Err(LedgerError::NotALedger { path: path.into(), why: "it is a folder" });
-    }
+    refuse_no_file(path)?;
     if !path.exists() {
         return Err(LedgerError::Missing { path: path.into() });
     }
@@ -110,6 +109,16 @@ fn existing(path: &Path) -> Result<(Connection, u32), LedgerError> {
     connection.busy_timeout(LOCK_WAIT_MAX).map_err(failed)?;
     let found = schema_of(&connection, path)?;
     Ok((connection, found))
+}
+
+/// A folder, and a pipe or device, which would keep whoever opens it waiting.
+fn refuse_no_file(path: &Path) -> Result<(), LedgerError> {
+    let why = match std::fs::metadata(path) {
+        Ok(there) if there.is_dir() => "it is a folder",
+        Ok(there) if !there.is_file() => "it is no file",
+        _ => return Ok(()),
+    };
+    Err(LedgerError::NotALedger { path: path.into(), why })
 }
 
 /// What every connection is told.
@@ -280,6 +289,15 @@ mod tests {
                 assert_eq!(message, format!("`{}` is not a ledger: {why}", story.path.display()));
             }
             assert!(std::fs::read(&story.path).unwrap() == bytes, "{why}: the file has changed");
+        }
+    }
+
+    #[test]
+    fn what_is_no_file_is_not_waited_for() {
+        for (path, why) in [("/dev/null", "it is no file"), ("/", "it is a folder")] {
+            for refused in [Writer::open(Path::new(path)).map(drop), Reader::open(Path::new(path)).map(drop)] {
+                assert_eq!(refused.unwrap_err().to_string(), format!("`{path}` is not a ledger: {why}"));
+            }
         }
     }
 

@@ -293,8 +293,45 @@ impl<'a> Row<'a> {
 ///
 /// Case, width, spaces, `_-/*:"`, invisible characters and a remark in parentheses make no difference; a dot does, it makes a name.
 pub(crate) fn column_of(header: &str, vocabulary: &Vocabulary) -> Option<(usize, Column)> {
+    let header = bare(header);
+    vocabulary.iter().position(|&(name, _)| name == header).map(|place| (place, vocabulary[place].1))
+}
+
+/// Longest header that is matched by a word in it: a longer one is a sentence.
+const LOOSE_CHARS_MAX: usize = 12;
+
+/// What Chinese headers have in them, whatever else they say: `违规网站域名`, `数据来源`, `采集时间`. The first that fits counts.
+const WORDS: &[(&[&str], Column)] = &[
+    (&["到期", "过期", "失效", "有效期", "截止"], Column::Expires),
+    (&["搜索引擎", "引擎"], Column::Engine),
+    (&["关键词", "关键字", "搜索词", "查询词", "關鍵"], Column::Query),
+    (&["排名", "名次", "位次"], Column::Rank),
+    (&["标题", "標題"], Column::Title),
+    (&["摘要", "描述"], Column::Snippet),
+    (&["时间", "日期", "時間"], Column::When),
+    (&["类别", "类型", "分类", "性质", "類別", "類型"], Column::Category),
+    (&["来源", "來源", "出处"], Column::Source),
+    (&["许可", "授权", "許可"], Column::Licence),
+    (&["备注", "说明", "原因", "理由", "備註"], Column::Reason),
+    (&["域名", "網域", "网域"], Column::Value),
+    (&["网址", "链接", "網址", "連結"], Column::Value),
+];
+
+/// The column that a Chinese header names by a word in it; it stands behind every name that is known letter for letter.
+pub(crate) fn column_like(header: &str, vocabulary: &Vocabulary) -> Option<(usize, Column)> {
+    let header = bare(header);
+    if header.chars().count() > LOOSE_CHARS_MAX {
+        return None;
+    }
+    let place = WORDS.iter().position(|(words, _)| words.iter().any(|word| header.contains(word)))?;
+    let column = WORDS[place].1;
+    let is_asked = vocabulary.iter().any(|&(_, known)| known == column);
+    is_asked.then_some((vocabulary.len() + place, column))
+}
+
+/// What is compared of a header.
+fn bare(header: &str) -> String {
     let header = header.chars().map(half_width).take_while(|&c| c != '(').flat_map(char::to_lowercase);
     let is_filling = |c: &char| c.is_whitespace() || c.is_control() || "_-/*:\"'\u{feff}\u{200b}".contains(*c);
-    let header: String = header.filter(|c| !is_filling(c)).collect();
-    vocabulary.iter().position(|&(name, _)| name == header).map(|place| (place, vocabulary[place].1))
+    header.filter(|c| !is_filling(c)).collect()
 }

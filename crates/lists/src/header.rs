@@ -1,6 +1,6 @@
 //! What a row of a sheet is: a title, the header, or data already.
 
-use crate::columns::{Column, Vocabulary, column_of};
+use crate::columns::{Column, Vocabulary, column_like, column_of};
 
 /// How far down a header may stand: exported sheets have titles above it.
 pub const HEADER_ROWS_MAX: usize = 10;
@@ -20,15 +20,21 @@ pub(crate) enum RowKind {
 /// Judges a row by its cells.
 pub(crate) fn judge<'a>(cells: impl Iterator<Item = (usize, &'a str)> + Clone, vocabulary: &Vocabulary) -> RowKind {
     let named = |(at, cell): (usize, &str)| column_of(cell, vocabulary).map(|(place, column)| (place, at, column));
+    let like = |(at, cell): (usize, &str)| column_like(cell, vocabulary).map(|(place, column)| (place, at, column));
     let mut known: Vec<(usize, usize, Column)> = cells.clone().filter_map(named).collect();
-    if known.iter().any(|&(.., column)| column == Column::Value) {
+    let has_value = |known: &[(usize, usize, Column)]| known.iter().any(|&(.., column)| column == Column::Value);
+    let is_data = cells.clone().any(|(_, cell)| could_be_value(cell));
+    // A title has these words too, but stands alone; data have names beside them.
+    let both: Vec<_> = cells.clone().filter_map(|cell| named(cell).or_else(|| like(cell))).collect();
+    if has_value(&known) || has_value(&both) && both.len() > 1 && !is_data {
+        known = both;
         known.sort_by_key(|&(place, at, _)| (place, at));
         return RowKind::Header(known.into_iter().map(|(_, at, column)| (at, column)).collect());
     }
     if known.len() > 1 {
         return RowKind::WithoutValue(cells.map(|(_, cell)| cell).collect::<Vec<_>>().join(", "));
     }
-    if cells.clone().any(|(_, cell)| could_be_value(cell)) { RowKind::Data } else { RowKind::Title }
+    if is_data { RowKind::Data } else { RowKind::Title }
 }
 
 /// A first look, not a judgment: names and URLs have dots, IPv6 addresses colons.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-use crate::columns::{BadRow, Column, Row, Rows, Vocabulary, column_of, is_watchlist};
+use crate::columns::{BadRow, Column, Row, Rows, Vocabulary, column_like, column_of, is_watchlist};
 use crate::format::data_lines;
 use crate::reject::Why;
 
@@ -44,7 +44,10 @@ pub(crate) fn row(
     let object = watch.filter(|_| is_finding && is_watchlist(vocabulary)).unwrap_or(object);
     let mut cells: Vec<(usize, Column, String)> = object
         .iter()
-        .filter_map(|(key, value)| column_of(key, vocabulary).map(|(place, column)| (place, column, scalar(value))))
+        .filter_map(|(key, value)| {
+            let column = column_of(key, vocabulary).or_else(|| column_like(key, vocabulary));
+            column.map(|(place, column)| (place, column, scalar(value)))
+        })
         .collect();
     cells.sort_by_key(|&(place, ..)| place);
     let cells = cells.into_iter().map(|(_, column, cell)| (column, cell)).chain(more);

@@ -144,6 +144,47 @@ fn a_sheet_has_its_columns_in_any_order_and_language() {
 }
 
 #[test]
+fn a_chinese_header_is_told_by_a_word_in_it() {
+    check(
+        "违规网站域名清单,,,\n序号,违规网站域名,违规行为类型,数据来源,采集时间\n1,casino.example,赌博,网信办,2026-11-05\n2,b.example,诈骗,网信办,2026-11-06\n",
+        expect![[r#"
+            csv in UTF-8
+            domain casino.example | 赌博 | 网信办 | 2026-11-05
+            domain b.example | 诈骗 | 网信办 | 2026-11-06
+        "#]],
+    );
+    check(
+        "涉案网站链接地址,有效期截止时间\nhttp://a.example/x,2026-12-31\n",
+        expect![[r#"
+        csv in UTF-8
+        url http://a.example/x
+    "#]],
+    );
+    check(
+        "casino.example,赌博类型,来源公安\nb.example,诈骗类型,来源公安\n",
+        expect![[r#"
+        csv in UTF-8
+        domain casino.example
+        domain b.example
+    "#]],
+    );
+    check(
+        "{\"违规域名\":\"casino.example\",\"违规类型\":\"赌博\"}\n",
+        expect![[r#"
+        jsonl in UTF-8
+        domain casino.example | 赌博
+    "#]],
+    );
+    check_seeds(
+        "使用的搜索引擎,搜索用关键词,结果排名,结果页网址,网页标题,网页摘要,搜索的时间\nbaidu,彩票,3,http://school.example/a,标题,摘要,2026-11-05\n",
+        expect![[r#"
+            csv
+            http://school.example/a | baidu | 彩票 | Some(3) | 标题 | 摘要
+        "#]],
+    );
+}
+
+#[test]
 fn handles_are_entries_of_their_kind() {
     check(
         "值,种类\n12345678,qq\nwx_abc,微信\n@lucky,telegram\n+86 138 0000 0000,电话\nboss@casino.example,邮箱\nbc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4,usdt\nline-id,line\n8613800000000,whatsapp\n",

@@ -1,6 +1,6 @@
 //! The hosting site of a page: who would have to clean up.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt;
 
 use ::url::Host;
@@ -21,6 +21,8 @@ pub struct Site(String);
 pub struct SiteRules {
     /// Shared hosts without a star.
     shared: HashSet<String>,
+    /// Those that came beside the shipped ones.
+    added: BTreeSet<String>,
     /// Those with one, by their last two labels.
     patterns: HashMap<&'static str, Vec<Pattern>>,
     /// Where a tenant stands in the path, by host; `www.` left out.
@@ -37,7 +39,12 @@ struct Pattern {
 
 impl Default for SiteRules {
     fn default() -> Self {
-        let mut rules = SiteRules { shared: HashSet::new(), patterns: HashMap::new(), paths: HashMap::new() };
+        let mut rules = SiteRules {
+            shared: HashSet::new(),
+            added: BTreeSet::new(),
+            patterns: HashMap::new(),
+            paths: HashMap::new(),
+        };
         let all = SUBDOMAINS.iter().map(|&host| (host, false)).chain(STORES.iter().map(|&host| (host, true)));
         for (host, is_store) in all {
             if !host.contains('*') {
@@ -58,9 +65,14 @@ impl Default for SiteRules {
 impl SiteRules {
     /// The shipped overlay and these shared hosts (lower case, A-labels).
     pub fn with_shared_hosts(hosts: impl IntoIterator<Item = String>) -> Self {
-        let mut rules = SiteRules::default();
-        rules.shared.extend(hosts);
+        let mut rules = SiteRules { added: hosts.into_iter().collect(), ..SiteRules::default() };
+        rules.shared.extend(rules.added.iter().cloned());
         rules
+    }
+
+    /// The shared hosts beside the shipped ones, in order.
+    pub fn added(&self) -> impl Iterator<Item = &str> {
+        self.added.iter().map(String::as_str)
     }
 
     /// The site of a page.

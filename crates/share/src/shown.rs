@@ -1,6 +1,6 @@
 //! Parts of sentences that several formats share.
 
-use suyuan_cases::{ClaimTold, FindingSummary, Fix, Gap, area_of};
+use suyuan_cases::{CaseFile, ClaimTold, FindingSummary, Fix, Gap, area_of};
 use suyuan_model::{Case, ChainStep, ClaimKind, SearchResult, Severity, Site, Technique, Timestamp, Vantage};
 use suyuan_words::{Lang, Set, cases, name_of, reports, say, word_of};
 
@@ -56,6 +56,11 @@ pub(crate) fn filled(lang: Lang, set: Set, name: &str, what: &str, count: u64, o
     }
 }
 
+/// Who runs the site, by its own words; harmless, not encoded.
+pub(crate) fn owner(file: &CaseFile) -> String {
+    crate::harmless::quote(&shortened(&file.case.owner.name), &names(&file.watched))
+}
+
 /// What is known about a claim beside itself; not encoded.
 pub(crate) fn about_claim(lang: Lang, told: &ClaimTold) -> Vec<String> {
     let mut about = Vec::new();
@@ -109,7 +114,10 @@ pub(crate) fn shortened(text: &str) -> String {
 
 /// The search that a chain begins with, in a sentence; harmless, not encoded.
 pub(crate) fn search(lang: Lang, result: &SearchResult, names: &[&str]) -> String {
-    let engine = if result.engine.is_empty() { reports::CHAIN_ENGINE_UNKNOWN.text(lang) } else { &result.engine };
+    let engine = match result.engine.as_str() {
+        "" => reports::CHAIN_ENGINE_UNKNOWN.text(lang).to_owned(),
+        engine => crate::harmless::quote(&shortened(engine), names),
+    };
     let query = crate::harmless::quote(&shortened(&result.query), names);
     match result.rank {
         Some(rank) => say(lang, reports::CHAIN_SEARCH, &[("engine", &engine), ("query", &query), ("rank", &rank)]),

@@ -204,6 +204,10 @@ mod tests {
         "GBK",
         "GIF",
         "GiB",
+        "ID",
+        "ODS",
+        "RPZ",
+        "XLS",
         "HTML",
         "HTTP",
         "ICP",
@@ -237,6 +241,7 @@ mod tests {
         "Telegram",
         "UTC",
         "User-Agent",
+        "WARC",
         "WhatsApp",
         "Worker",
         "X-Robots-Tag",
@@ -244,6 +249,8 @@ mod tests {
         "XML",
         "ZIP",
         "actor",
+        "name",
+        "rpz-ip",
         "ads.txt",
         "alternate",
         "any",
@@ -345,7 +352,13 @@ mod tests {
         let bare = pieces.map(|piece| piece.trim_matches(|c: char| !c.is_ascii_alphanumeric() && c != '-'));
         bare.filter(|word| word.chars().any(|c| c.is_ascii_alphabetic()))
             .filter(|word| !word.chars().any(|c| c.is_ascii_digit() || c == ':'))
-            .filter(|word| !word.starts_with('-') && !word.contains("://") && !word.contains(".example"))
+            .filter(|word| {
+                !word.starts_with('-')
+                    && !word.contains("://")
+                    && !word.contains(".example")
+                    && !word.contains(".me/")
+                    && *word != "wa.me"
+            })
             .map(str::to_owned)
             .collect()
     }

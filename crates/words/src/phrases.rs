@@ -145,6 +145,7 @@ names! {
         "ledger no sqlite" { en: "it is no SQLite database", zh: "不是 SQLite 数据库" }
         "ledger empty" { en: "it is empty", zh: "文件为空" }
         "ledger folder" { en: "it is a folder", zh: "它是目录" }
+        "ledger no file" { en: "it is no file", zh: "它不是文件" }
         "ledger other" { en: "it is another program's database", zh: "它是其他程序的数据库" }
         "ledger blank" { en: "nothing was recorded in the ledger at `{path}` yet", zh: "台账 `{path}` 中尚无任何记录" }
         "ledger newer" { en: "the ledger at `{path}` has schema {found}; this program knows schemas up to {known}", zh: "台账 `{path}` 的结构版本为 {found}，本程序只支持到 {known}" }
@@ -217,14 +218,15 @@ names! {
         "os 98" { en: "Address already in use (os error {n})", zh: "端口已被占用（系统错误 {n}）" }
         "os 111" { en: "Connection refused (os error {n})", zh: "连接被拒绝（系统错误 {n}）" }
         "os 22" { en: "Invalid argument (os error {n})", zh: "参数无效（系统错误 {n}）" }
-        "is a directory" { en: "is a directory", zh: "是目录" }
+        "os is a directory" { en: "is a directory", zh: "是目录" }
         "not utf8" { en: "stream did not contain valid UTF-8", zh: "不是有效的 UTF-8 文本" }
         "seconds" { en: "{n} s", zh: " {n} 秒" }
         "millis" { en: "{n} ms", zh: " {n} 毫秒" }
-        "line and column" { en: "TOML parse error at line {line}, column {column}\n{rest}", zh: "第 {line} 行第 {column} 列不是有效的 TOML\n{rest}" }
 
         // What a reader of TOML says.
         "toml no value" { en: "key with no value, expected `{sign}`", zh: "键没有值，应有 `{sign}`" }
+        "toml field" { en: "unknown field `{field}`, expected {_what}", zh: "没有键 `{field}`" }
+        "toml missing field" { en: "missing field `{field}`", zh: "缺少键 `{field}`" }
         "toml duplicate" { en: "duplicate key", zh: "键重复" }
         "toml string" { en: "invalid string, expected {_what}", zh: "字符串无效" }
         "toml basic string" { en: "invalid basic string, expected {_what}", zh: "字符串无效" }

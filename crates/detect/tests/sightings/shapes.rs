@@ -223,6 +223,7 @@ fn m22_with_escapes_in_a_url() {
     check_all(&[
         (r"<style>a{background:url(//\63 asino.example/a.png)}</style>", "M22 css medium E2 [encoded] <js-escape>"),
         (r"<style>a{background:u\72l('//casino\2e example/a.png')}</style>", "M22 css medium E2 [encoded] <js-escape>"),
+        (r"<style>@import 'http:\2f\2f casino.example/a.css';</style>", "M22 css critical E1"),
         (r"<style>@import '\000068ttp://casino.example/a.css';</style>", "M22 css critical E1"),
         ("<p style='background:url(//&#99;asino.example/a.png)'>", "M22 css medium E2 [encoded] <entity>"),
     ]);

@@ -58,30 +58,43 @@ fn beside(line: &[Character], label: &str) -> Option<Claim> {
 
 /// The name that begins here, behind years and signs.
 fn name_from(line: &[Character], text: &[char], from: usize) -> Option<Claim> {
-    let mut start = from;
-    loop {
-        let rest = &text[start..];
-        let skipped = rest.iter().take_while(|&&c| is_between(c) || c.is_ascii_digit()).count();
-        let word =
-            SKIPPED.iter().find(|word| starts_with(&rest[skipped..], word)).map_or(0, |word| word.chars().count());
-        start += skipped + word;
-        if word == 0 {
-            break;
-        }
-    }
+    let start = behind_signs(text, from);
     let end = (start..text.len()).find(|&at| is_end(text, at)).unwrap_or(text.len());
     claim(&line[start..end])
 }
 
-/// The name that ends here.
+/// The name that ends here, behind years and signs as well: `© 2024 某某大学 版权所有`.
 fn name_until(line: &[Character], text: &[char], until: usize) -> Option<Claim> {
     let end = until - text[..until].iter().rev().take_while(|&&c| is_between(c)).count();
     let start = (0..end).rev().find(|&at| is_separator(text[at])).map_or(0, |at| at + 1);
+    let start = behind_signs(&text[..end], start);
     claim(&line[start..end])
 }
 
+/// The place behind the years, signs and words that stand between a label and a name.
+fn behind_signs(text: &[char], from: usize) -> usize {
+    let mut start = from;
+    loop {
+        let rest = &text[start..];
+        let skipped = rest.iter().take_while(|&&c| is_between(c)).count();
+        let rest = &rest[skipped..];
+        let word = SKIPPED.iter().find(|word| starts_with(rest, word)).map_or(0, |word| word.chars().count());
+        let word = if word == 0 { year(rest) } else { word };
+        start += skipped + word;
+        if word == 0 {
+            return start;
+        }
+    }
+}
+
+/// The length of a year that stands here: other digits may be the beginning of a name.
+fn year(text: &[char]) -> usize {
+    let digits = text.iter().take_while(|c| c.is_ascii_digit()).count();
+    if digits == 4 && (text.starts_with(&['1', '9']) || text.starts_with(&['2', '0'])) { digits } else { 0 }
+}
+
 /// Words between a label and a name.
-const SKIPPED: &[&str] = &["copyright", "版权所有", "单位", "(c)", "©", "by ", "至今", "present"];
+const SKIPPED: &[&str] = &["copyright", "版权所有", "单位", "(c)", "©", "by ", "至今", "present", "年"];
 
 fn claim(name: &[Character]) -> Option<Claim> {
     let trimmed = |c: &Character| is_between(c.folded) || c.folded == '.' || c.folded == '。';

@@ -7,6 +7,7 @@ use suyuan_model::{CaseChange, defang};
 
 use crate::ShareError;
 use crate::sheet::Sheet;
+use crate::shown;
 
 const COLUMNS: &[&str] = &[
     "case",
@@ -61,7 +62,7 @@ fn row(file: &CaseFile) -> Vec<String> {
         watched.join(" "),
         file.categories.join(" "),
         techniques.join(" "),
-        case.owner.name.clone(),
+        shown::owner(file),
         case.owner.icp.clone(),
         case.first_seen.to_string(),
         case.last_seen.to_string(),

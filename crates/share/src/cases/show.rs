@@ -33,7 +33,7 @@ fn write(out: &mut dyn Write, teller: &Teller, report: &Report<'_>, file: &CaseF
     teller.item(out, reports::COLUMN_WATCHED, &watched.join(shown::comma(lang)))?;
     let categories: Vec<&str> = file.categories.iter().map(|name| name_of(lang, Set::Category, name)).collect();
     teller.item(out, reports::COLUMN_CATEGORIES, &categories.join(shown::comma(lang)))?;
-    teller.item(out, reports::COLUMN_OWNER, &case.owner.name)?;
+    teller.item(out, reports::COLUMN_OWNER, &shown::owner(file))?;
     teller.item(out, reports::COLUMN_ICP, &case.owner.icp)?;
     teller.item(out, reports::COLUMN_AGE, &shown::span(lang, case, report.now))?;
 
@@ -46,7 +46,7 @@ fn write(out: &mut dyn Write, teller: &Teller, report: &Report<'_>, file: &CaseF
     if !file.claimed.0.is_empty() {
         teller.section(out, words::SECTION_CLAIMS)?;
         for claim in &file.claimed.0 {
-            teller.line(out, 2, &self::claim(lang, claim))?;
+            teller.line(out, 2, &self::claim(lang, claim, &names))?;
         }
         teller.line(out, 2, words::CLAIM_NOTE.text(lang))?;
     }
@@ -164,9 +164,10 @@ fn event(lang: Lang, event: &CaseEvent) -> String {
 }
 
 /// A claim with what is known about it; not encoded.
-fn claim(lang: Lang, told: &ClaimTold) -> String {
+fn claim(lang: Lang, told: &ClaimTold, names: &[&str]) -> String {
     let kind = name_of(lang, Set::ClaimKind, told.claim.kind.name());
-    let mut said = format!("{kind}{}{}", shown::colon(lang), told.claim.value);
+    let mut said =
+        format!("{kind}{}{}", shown::colon(lang), harmless::quote(&shown::shortened(&told.claim.value), names));
     for aside in shown::about_claim(lang, told) {
         said += &shown::aside(lang, &aside);
     }

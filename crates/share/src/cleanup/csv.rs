@@ -51,7 +51,7 @@ pub(super) fn row(report: &Report<'_>, file: &CaseFile) -> Vec<String> {
         case.site.as_str().to_owned(),
         case.role.name().to_owned(),
         file.hosts.join(" "),
-        case.owner.name.clone(),
+        shown::owner(file),
         case.owner.icp.clone(),
         case.owner.contact.clone(),
         case.severity.name().to_owned(),

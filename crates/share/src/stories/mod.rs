@@ -10,13 +10,15 @@ use std::io::Cursor;
 use calamine::{Reader as _, Xlsx};
 use suyuan_cases::{CHAINS_LISTED_MAX, CaseFile, Gap, HopGraph, Known, Past, Ways, cases, gaps_everywhere};
 use suyuan_model::{
-    Concealment, Decoding, EvidenceLevel, Finding, FindingId, HopKind, Kept, PageUrl, Place, SearchResult, Severity,
-    Sighting, SightingSeen, Site, SiteRules, Technique, TechniqueGroup, Timestamp, UrlId, Vantage, Watch, WatchId,
-    WatchKind,
+    CaseChange, CaseEvent, Claim, ClaimKind, ClaimSeen, Concealment, Decoding, EvidenceLevel, Finding, FindingId,
+    HopKind, Kept, PageUrl, Place, SearchResult, Severity, Sighting, SightingSeen, Site, SiteRules, Technique,
+    TechniqueGroup, Timestamp, UrlId, Vantage, Watch, WatchId, WatchKind,
 };
 use suyuan_words::Lang;
 
-use crate::{ChainsFormat, ChainsOf, CleanupFormat, FindingsFormat, FindingsWriter, Report, chains, cleanup};
+use crate::{
+    CasesFormat, ChainsFormat, ChainsOf, CleanupFormat, FindingsFormat, FindingsWriter, Report, chains, cleanup,
+};
 
 /// A portal leads to a school, whose page has what somebody wrote there; a mirror leads to it as well.
 pub(super) struct Story {
@@ -141,10 +143,23 @@ impl Story {
             pages: Some(3),
         };
         let gaps = [(Site::from_text("school.example"), vec![gap])].into();
+        // The operator's own words; whatever else they name, it is not what is watched.
+        let odd: String = text.replace("asino", "").replace("ASINO", "").chars().take(100).collect();
+        let name = Claim { kind: ClaimKind::Organization, value: text.to_owned(), raw: text.to_owned(), linked: false };
+        let claimed = ClaimSeen { claim: name, page: written.page.to_owned(), at: moment("2026-11-23T20:00:00Z") };
+        let claims = [(Site::from_text("school.example"), vec![claimed])].into();
+        let said = CaseEvent {
+            at: moment("2026-11-24T20:00:00Z"),
+            actor: odd.clone(),
+            what: CaseChange::Note,
+            reason: odd.clone(),
+            told: false,
+        };
+        let histories = [(Site::from_text("school.example"), vec![said])].into();
         let known = Known {
             rules: &rules,
-            histories: &[].into(),
-            claims: &[].into(),
+            histories: &histories,
+            claims: &claims,
             read: &[].into(),
             links: &[].into(),
             text_chars: &[].into(),
@@ -153,9 +168,7 @@ impl Story {
             include_info: true,
         };
         let cases = cases(findings.clone(), &past, known);
-        // The operator's own words; whatever else they name, it is not what is watched.
-        let authority: String = text.replace("asino", "").replace("ASINO", "").chars().take(100).collect();
-        let notes = vec![format!("crawl-2 did not obey robots.txt, on the authority of: {authority}")];
+        let notes = vec![format!("crawl-2 did not obey robots.txt, on the authority of: {odd}")];
         let looked_for = ["links", "text", "structure", "headers", "script-literal", "site-files"];
         let looks_for = |group: TechniqueGroup| looked_for.contains(&group.name());
         let everywhere = gaps_everywhere([Vantage::Spider], &[].into(), looks_for);
@@ -181,8 +194,8 @@ impl Story {
         told
     }
 
-    fn cleanup_bytes(&self, format: CleanupFormat, lang: Lang) -> Vec<u8> {
-        let report = Report {
+    fn report(&self, lang: Lang) -> Report<'_> {
+        Report {
             cases: &self.cases,
             lang,
             now: moment("2026-11-25T08:00:00Z"),
@@ -190,7 +203,11 @@ impl Story {
             everywhere: &self.everywhere,
             width: 100,
             color: false,
-        };
+        }
+    }
+
+    fn cleanup_bytes(&self, format: CleanupFormat, lang: Lang) -> Vec<u8> {
+        let report = self.report(lang);
         let mut out = Vec::new();
         cleanup(format, &report, &mut out).unwrap();
         out
@@ -212,11 +229,25 @@ impl Story {
         written(|out| chains(format, lang, &told, out).unwrap())
     }
 
+    /// The list of cases for a terminal or a spreadsheet.
+    fn list(&self, format: CasesFormat, lang: Lang) -> String {
+        let cases: Vec<&CaseFile> = self.cases.iter().collect();
+        written(|out| crate::cases(format, &cases, lang, 100, out).unwrap())
+    }
+
+    /// Everything about the cases, for a terminal.
+    fn show(&self, lang: Lang) -> String {
+        written(|out| crate::show(&self.report(lang), out).unwrap())
+    }
+
     /// Everything that is meant for people.
     pub(super) fn for_people(&self, lang: Lang) -> Vec<(&'static str, String)> {
         vec![
             ("cleanup text", self.cleanup(CleanupFormat::Text, lang)),
             ("cleanup csv", self.cleanup(CleanupFormat::Csv, lang)),
+            ("cases text", self.list(CasesFormat::Text, lang)),
+            ("cases csv", self.list(CasesFormat::Csv, lang)),
+            ("cases show", self.show(lang)),
             ("cleanup xlsx", self.workbook(lang)),
             ("cleanup md", self.cleanup(CleanupFormat::Md, lang)),
             ("cleanup html", self.cleanup(CleanupFormat::Html, lang)),

@@ -42,7 +42,7 @@ fn a_case_is_one_line_of_json() {
               "hosts": [
                 "www.school.example"
               ],
-              "owner": null,
+              "owner": "彩票 casino.example",
               "icp": null,
               "contact": null,
               "severity": "critical",
@@ -181,8 +181,29 @@ fn a_case_is_one_line_of_json() {
               "shared_host": null,
               "role_by": "rule",
               "role_evidence": [],
-              "claims": [],
-              "history": []
+              "claims": [
+                {
+                  "kind": "organization",
+                  "value": "彩票 casino.example",
+                  "raw": "彩票 casino.example",
+                  "linked": false,
+                  "area": null,
+                  "page": "http://www.school.example/go?to=http://casino.example/",
+                  "pages": 1,
+                  "also_claimed_by": []
+                }
+              ],
+              "history": [
+                {
+                  "at": "2026-11-24T20:00:00.000Z",
+                  "actor": "彩票 c.example",
+                  "what": "note",
+                  "value": null,
+                  "reason": "彩票 c.example",
+                  "until": null,
+                  "told": false
+                }
+              ]
             }"#]],
     );
 }
@@ -194,7 +215,7 @@ fn the_columns_of_the_sheet_are_those_that_were_promised() {
         &sheet.replace("\r\n", "\n"),
         &expect![[r#"
             ﻿case,site,role,hosts,owner,icp,contact,severity,state,pages,fixes,watched,categories,techniques,first_seen,last_seen,age_days,sample_page,sample_chain,advice
-            c-2befe46bba,school.example,unknown,www.school.example,,,,critical,open,1,1,casino[.]example,gambling,M3,2026-11-20T20:00:00.000Z,2026-11-23T20:00:00.000Z,4,http://www.school.example/go?to=http://casino[.]example/,"search “彩票 casino[.]example” on baidu, result 3 → http://portal.example/ → http://www.school.example/go?to=http://casino[.]example/ → hxxp://a.casino[.]example/?x","Keep a copy of the affected files, the database and the access logs before anything is changed. Compare the site with a known good release or backup, and remove the injected blocks that this case lists. Look for what puts it there: index files, theme header and footer, .htaccess, web.config or the server's configuration, .user.ini with auto_prepend_file, unknown server modules, scheduled tasks, cached templates, database content and script bundles. Close the way in: update the system, its plug-ins and its upload functions, and then change every password and key. Remove owners and verification files of search-engine consoles that nobody knows. Answer 410 for pages that should not exist, correct the sitemap, and ask search engines to crawl again. Ask for another look afterwards; the case is closed when two looks at least a day apart find nothing."
+            c-2befe46bba,school.example,unknown,www.school.example,彩票 casino[.]example,,,critical,open,1,1,casino[.]example,gambling,M3,2026-11-20T20:00:00.000Z,2026-11-23T20:00:00.000Z,4,http://www.school.example/go?to=http://casino[.]example/,"search “彩票 casino[.]example” on baidu, result 3 → http://portal.example/ → http://www.school.example/go?to=http://casino[.]example/ → hxxp://a.casino[.]example/?x","Keep a copy of the affected files, the database and the access logs before anything is changed. Compare the site with a known good release or backup, and remove the injected blocks that this case lists. Look for what puts it there: index files, theme header and footer, .htaccess, web.config or the server's configuration, .user.ini with auto_prepend_file, unknown server modules, scheduled tasks, cached templates, database content and script bundles. Close the way in: update the system, its plug-ins and its upload functions, and then change every password and key. Remove owners and verification files of search-engine consoles that nobody knows. Answer 410 for pages that should not exist, correct the sitemap, and ask search engines to crawl again. Ask for another look afterwards; the case is closed when two looks at least a day apart find nothing."
             c-6c084ce4d3,news.example,unknown,news.example,,,,info,open,1,1,casino[.]example,gambling,T2,2026-11-20T20:00:00.000Z,2026-11-23T20:00:00.000Z,4,http://news.example/warning,"search “彩票 casino[.]example” on baidu, result 3 → http://portal.example/ → http://mirror.example/ → http://news.example/warning → hxxp://casino[.]example/","There is nothing for the owner of the site to do. If search results mislead people because of it, report that to the search engine, with the evidence of this case."
         "#]],
     );
@@ -248,6 +269,7 @@ fn the_cleanup_list_on_a_terminal() {
             !!! critical  school.example  c-2befe46bba  open
               role            not determined
               hosts           www.school.example
+              claimed owner   彩票 casino[.]example
               what is named   casino[.]example
               categories      gambling
               techniques      M3 code injected outside the document: before the doctype, after its end, outside
@@ -303,6 +325,7 @@ fn the_cleanup_list_in_chinese() {
             !!! 严重  school.example  c-2befe46bba  待核实
               性质            尚未判定
               主机            www.school.example
+              自称主办单位    彩票 casino[.]example
               指向的违法目标  casino[.]example
               类别            赌博
               手法            M3 模板头尾注入：代码位于文档声明之前、结束标签之后或 body 之外
@@ -371,6 +394,7 @@ fn the_cleanup_list_in_markdown() {
             - **状态**：待核实
             - **性质**：尚未判定
             - **主机**：`www.school.example`
+            - **自称主办单位**：`彩票 casino[.]example`
             - **指向的违法目标**：`casino[.]example`
             - **持续时间**：4 天；首次发现 2026-11-20，最近发现 2026-11-23
 
@@ -473,61 +497,61 @@ fn the_cleanup_list_as_a_workbook() {
     check(
         &story().workbook(Lang::En),
         &expect![[r#"
-        # Cases
-        case ¦ site ¦ role ¦ hosts ¦ owner ¦ icp ¦ contact ¦ severity ¦ state ¦ pages ¦ fixes ¦ watched ¦ categories ¦ techniques ¦ first_seen ¦ last_seen ¦ age_days ¦ sample_page ¦ sample_chain ¦ advice
-        c-2befe46bba ¦ school.example ¦ unknown ¦ www.school.example ¦  ¦  ¦  ¦ critical ¦ open ¦ 1 ¦ 1 ¦ casino[.]example ¦ gambling ¦ M3 ¦ 2026-11-20T20:00:00.000Z ¦ 2026-11-23T20:00:00.000Z ¦ 4 ¦ http://www.school.example/go?to=http://casino[.]example/ ¦ search “彩票 casino[.]example” on baidu, result 3 → http://portal.example/ → http://www.school.example/go?to=http://casino[.]example/ → hxxp://a.casino[.]example/?x ¦ Keep a copy of the affected files, the database and the access logs before anything is changed. Compare the site with a known good release or backup, and remove the injected blocks that this case lists. Look for what puts it there: index files, theme header and footer, .htaccess, web.config or the server's configuration, .user.ini with auto_prepend_file, unknown server modules, scheduled tasks, cached templates, database content and script bundles. Close the way in: update the system, its plug-ins and its upload functions, and then change every password and key. Remove owners and verification files of search-engine consoles that nobody knows. Answer 410 for pages that should not exist, correct the sitemap, and ask search engines to crawl again. Ask for another look afterwards; the case is closed when two looks at least a day apart find nothing.
-        c-6c084ce4d3 ¦ news.example ¦ unknown ¦ news.example ¦  ¦  ¦  ¦ info ¦ open ¦ 1 ¦ 1 ¦ casino[.]example ¦ gambling ¦ T2 ¦ 2026-11-20T20:00:00.000Z ¦ 2026-11-23T20:00:00.000Z ¦ 4 ¦ http://news.example/warning ¦ search “彩票 casino[.]example” on baidu, result 3 → http://portal.example/ → http://mirror.example/ → http://news.example/warning → hxxp://casino[.]example/ ¦ There is nothing for the owner of the site to do. If search results mislead people because of it, report that to the search engine, with the evidence of this case.
-        # Pages
-        case ¦ site ¦ page as found ¦ page, normalized
-        c-2befe46bba ¦ school.example ¦ http://www.school.example/go?to=http://casino[.]example/ ¦ http://www.school.example/go?to=http://casino[.]example/
-        c-6c084ce4d3 ¦ news.example ¦ http://news.example/warning ¦ http://news.example/warning
-        # Fixes
-        case ¦ site ¦ severity ¦ techniques ¦ place ¦ where ¦ what is named ¦ pages ¦ page ¦ byte ¦ how to see it ¦ with curl ¦ in the site's files ¦ what to do
-        c-2befe46bba ¦ school.example ¦ critical ¦ M3 code injected outside the document: before the doctype, after its end, outside the body ¦ link ¦ html > body > div > a ¦ casino[.]example ¦ 1 ¦ http://www.school.example/go?to=http://casino[.]example/ ¦ 8123 ¦ Open the page and view its source; look for “hxxp://a.casino[.]example/?彩票 casino[.]example” ¦  ¦ grep -rniE 'casino[.]example' . ¦ restore what was changed and close the hole
-        c-6c084ce4d3 ¦ news.example ¦ info ¦ T2 mention written so that it cannot be clicked ¦ text ¦  ¦ casino[.]example ¦ 1 ¦ http://news.example/warning ¦ 8123 ¦ Open the page and view its source; look for “hxxp://a.casino[.]example/?彩票 casino[.]example” ¦ curl -sS 'http://news.example/warning' | tail -c +8124 | head -c 400 ¦ grep -rniE 'casino[.]example' . ¦ nothing for the owner to do
-        # Not looked at
-        case ¦ site ¦ not looked at ¦ pages
-        c-2befe46bba ¦ school.example ¦ http://www.school.example/admin/ and 2 more pages: robots.txt forbids it ¦ 3
-         ¦ all sites ¦ search engine's spider: not seen through these eyes ¦ 
-         ¦ all sites ¦ text and links hidden by style sheets (M7 to M15) ¦ 
-         ¦ all sites ¦ what scripts decode, put together or do only when they run (J1 to J12) ¦ 
-         ¦ all sites ¦ what only search engines, their visitors or phones are shown (C1 to C9) ¦ 
-         ¦ all sites ¦ whether redirects, searches, paths and sub-domains of the site answer to anything (N4, U1 to U5) ¦ 
-         ¦ all sites ¦ documents, pictures and QR codes (U10, T8) ¦ 
-         ¦ all sites ¦ contact handles such as QQ, WeChat or phone numbers (T7) ¦ 
-        # Notes
-        Notes
-        crawl-2 did not obey robots.txt, on the authority of: 彩票 c.example
-    "#]],
+            # Cases
+            case ¦ site ¦ role ¦ hosts ¦ owner ¦ icp ¦ contact ¦ severity ¦ state ¦ pages ¦ fixes ¦ watched ¦ categories ¦ techniques ¦ first_seen ¦ last_seen ¦ age_days ¦ sample_page ¦ sample_chain ¦ advice
+            c-2befe46bba ¦ school.example ¦ unknown ¦ www.school.example ¦ 彩票 casino[.]example ¦  ¦  ¦ critical ¦ open ¦ 1 ¦ 1 ¦ casino[.]example ¦ gambling ¦ M3 ¦ 2026-11-20T20:00:00.000Z ¦ 2026-11-23T20:00:00.000Z ¦ 4 ¦ http://www.school.example/go?to=http://casino[.]example/ ¦ search “彩票 casino[.]example” on baidu, result 3 → http://portal.example/ → http://www.school.example/go?to=http://casino[.]example/ → hxxp://a.casino[.]example/?x ¦ Keep a copy of the affected files, the database and the access logs before anything is changed. Compare the site with a known good release or backup, and remove the injected blocks that this case lists. Look for what puts it there: index files, theme header and footer, .htaccess, web.config or the server's configuration, .user.ini with auto_prepend_file, unknown server modules, scheduled tasks, cached templates, database content and script bundles. Close the way in: update the system, its plug-ins and its upload functions, and then change every password and key. Remove owners and verification files of search-engine consoles that nobody knows. Answer 410 for pages that should not exist, correct the sitemap, and ask search engines to crawl again. Ask for another look afterwards; the case is closed when two looks at least a day apart find nothing.
+            c-6c084ce4d3 ¦ news.example ¦ unknown ¦ news.example ¦  ¦  ¦  ¦ info ¦ open ¦ 1 ¦ 1 ¦ casino[.]example ¦ gambling ¦ T2 ¦ 2026-11-20T20:00:00.000Z ¦ 2026-11-23T20:00:00.000Z ¦ 4 ¦ http://news.example/warning ¦ search “彩票 casino[.]example” on baidu, result 3 → http://portal.example/ → http://mirror.example/ → http://news.example/warning → hxxp://casino[.]example/ ¦ There is nothing for the owner of the site to do. If search results mislead people because of it, report that to the search engine, with the evidence of this case.
+            # Pages
+            case ¦ site ¦ page as found ¦ page, normalized
+            c-2befe46bba ¦ school.example ¦ http://www.school.example/go?to=http://casino[.]example/ ¦ http://www.school.example/go?to=http://casino[.]example/
+            c-6c084ce4d3 ¦ news.example ¦ http://news.example/warning ¦ http://news.example/warning
+            # Fixes
+            case ¦ site ¦ severity ¦ techniques ¦ place ¦ where ¦ what is named ¦ pages ¦ page ¦ byte ¦ how to see it ¦ with curl ¦ in the site's files ¦ what to do
+            c-2befe46bba ¦ school.example ¦ critical ¦ M3 code injected outside the document: before the doctype, after its end, outside the body ¦ link ¦ html > body > div > a ¦ casino[.]example ¦ 1 ¦ http://www.school.example/go?to=http://casino[.]example/ ¦ 8123 ¦ Open the page and view its source; look for “hxxp://a.casino[.]example/?彩票 casino[.]example” ¦  ¦ grep -rniE 'casino[.]example' . ¦ restore what was changed and close the hole
+            c-6c084ce4d3 ¦ news.example ¦ info ¦ T2 mention written so that it cannot be clicked ¦ text ¦  ¦ casino[.]example ¦ 1 ¦ http://news.example/warning ¦ 8123 ¦ Open the page and view its source; look for “hxxp://a.casino[.]example/?彩票 casino[.]example” ¦ curl -sS 'http://news.example/warning' | tail -c +8124 | head -c 400 ¦ grep -rniE 'casino[.]example' . ¦ nothing for the owner to do
+            # Not looked at
+            case ¦ site ¦ not looked at ¦ pages
+            c-2befe46bba ¦ school.example ¦ http://www.school.example/admin/ and 2 more pages: robots.txt forbids it ¦ 3
+             ¦ all sites ¦ search engine's spider: not seen through these eyes ¦ 
+             ¦ all sites ¦ text and links hidden by style sheets (M7 to M15) ¦ 
+             ¦ all sites ¦ what scripts decode, put together or do only when they run (J1 to J12) ¦ 
+             ¦ all sites ¦ what only search engines, their visitors or phones are shown (C1 to C9) ¦ 
+             ¦ all sites ¦ whether redirects, searches, paths and sub-domains of the site answer to anything (N4, U1 to U5) ¦ 
+             ¦ all sites ¦ documents, pictures and QR codes (U10, T8) ¦ 
+             ¦ all sites ¦ contact handles such as QQ, WeChat or phone numbers (T7) ¦ 
+            # Notes
+            Notes
+            crawl-2 did not obey robots.txt, on the authority of: 彩票 c.example
+        "#]],
     );
     check(
         &story().workbook(Lang::Zh),
         &expect![[r#"
-        # 案件
-        案件 ¦ 网站 ¦ 性质 ¦ 主机 ¦ 自称主办单位 ¦ 自称备案号 ¦ 联系方式 ¦ 严重程度 ¦ 状态 ¦ 页面数 ¦ 待修复处 ¦ 指向的违法目标 ¦ 类别 ¦ 手法 ¦ 首次发现 ¦ 最近发现 ¦ 持续天数 ¦ 页面 ¦ 溯源链 ¦ 处理建议
-        c-2befe46bba ¦ school.example ¦ 尚未判定 ¦ www.school.example ¦  ¦  ¦  ¦ 严重 ¦ 待核实 ¦ 1 ¦ 1 ¦ casino[.]example ¦ 赌博 ¦ M3 模板头尾注入：代码位于文档声明之前、结束标签之后或 body 之外 ¦ 2026-11-20 20:00:00 ¦ 2026-11-23 20:00:00 ¦ 4 ¦ http://www.school.example/go?to=http://casino[.]example/ ¦ 在 baidu 搜索“彩票 casino[.]example”，第 3 条结果 → http://portal.example/ → http://www.school.example/go?to=http://casino[.]example/ → hxxp://a.casino[.]example/?x ¦ 改动之前，先备份受影响的文件、数据库和访问日志。与可信的发布版本或备份逐一比对，删除本案件列出的被植入代码块。查找植入来源：首页文件、模板页头页脚、.htaccess、web.config 或服务器配置、.user.ini 中的 auto_prepend_file、来历不明的服务器模块、计划任务、模板缓存、数据库内容以及脚本文件。封堵入口：更新系统、插件和上传功能，然后更换全部口令和密钥。在搜索引擎站长平台中删除来历不明的管理者和验证文件。对不应存在的页面返回 410，修正网站地图，并向搜索引擎提交死链和快照更新。处理后请申请复查；至少相隔一天的两次检查均未发现问题，方可结案。
-        c-6c084ce4d3 ¦ news.example ¦ 尚未判定 ¦ news.example ¦  ¦  ¦  ¦ 提示 ¦ 待核实 ¦ 1 ¦ 1 ¦ casino[.]example ¦ 赌博 ¦ T2 已作无害化书写的提及 ¦ 2026-11-20 20:00:00 ¦ 2026-11-23 20:00:00 ¦ 4 ¦ http://news.example/warning ¦ 在 baidu 搜索“彩票 casino[.]example”，第 3 条结果 → http://portal.example/ → http://mirror.example/ → http://news.example/warning → hxxp://casino[.]example/ ¦ 网站主办者无需处理。如搜索结果因此误导用户，请附本案件的证据向搜索引擎反映。
-        # 页面
-        案件 ¦ 网站 ¦ 页面（原始网址） ¦ 页面（规范网址）
-        c-2befe46bba ¦ school.example ¦ http://www.school.example/go?to=http://casino[.]example/ ¦ http://www.school.example/go?to=http://casino[.]example/
-        c-6c084ce4d3 ¦ news.example ¦ http://news.example/warning ¦ http://news.example/warning
-        # 待修复处
-        案件 ¦ 网站 ¦ 严重程度 ¦ 手法 ¦ 位置 ¦ 元素或地址 ¦ 指向的违法目标 ¦ 页面数 ¦ 页面 ¦ 字节位置 ¦ 查看方法 ¦ curl 命令 ¦ 在网站文件中查找 ¦ 处理建议
-        c-2befe46bba ¦ school.example ¦ 严重 ¦ M3 模板头尾注入：代码位于文档声明之前、结束标签之后或 body 之外 ¦ 链接 ¦ html > body > div > a ¦ casino[.]example ¦ 1 ¦ http://www.school.example/go?to=http://casino[.]example/ ¦ 8123 ¦ 打开该页面并查看网页源代码，查找“hxxp://a.casino[.]example/?彩票 casino[.]example” ¦  ¦ grep -rniE 'casino[.]example' . ¦ 恢复被篡改的内容并封堵漏洞
-        c-6c084ce4d3 ¦ news.example ¦ 提示 ¦ T2 已作无害化书写的提及 ¦ 正文 ¦  ¦ casino[.]example ¦ 1 ¦ http://news.example/warning ¦ 8123 ¦ 打开该页面并查看网页源代码，查找“hxxp://a.casino[.]example/?彩票 casino[.]example” ¦ curl -sS 'http://news.example/warning' | tail -c +8124 | head -c 400 ¦ grep -rniE 'casino[.]example' . ¦ 网站主办者无需处理
-        # 未检查
-        案件 ¦ 网站 ¦ 未检查 ¦ 页面数
-        c-2befe46bba ¦ school.example ¦ http://www.school.example/admin/ 及另外 2 个页面：robots.txt 禁止访问 ¦ 3
-         ¦ 全部网站 ¦ 搜索引擎蜘蛛：未检查，未以该身份查看 ¦ 
-         ¦ 全部网站 ¦ 用样式表隐藏的文字和链接（M7–M15） ¦ 
-         ¦ 全部网站 ¦ 脚本经解码、拼接或运行后才出现的内容（J1–J12） ¦ 
-         ¦ 全部网站 ¦ 仅对搜索引擎、搜索访客或手机展示的内容（C1–C9） ¦ 
-         ¦ 全部网站 ¦ 网站的跳转、搜索、路径和子域名是否对任意输入均有响应（N4、U1–U5） ¦ 
-         ¦ 全部网站 ¦ 文档、图片和二维码中的内容（U10、T8） ¦ 
-         ¦ 全部网站 ¦ QQ、微信、电话等联系方式（T7） ¦ 
-        # 说明
-        说明
-        crawl-2 did not obey robots.txt, on the authority of: 彩票 c.example
-    "#]],
+            # 案件
+            案件 ¦ 网站 ¦ 性质 ¦ 主机 ¦ 自称主办单位 ¦ 自称备案号 ¦ 联系方式 ¦ 严重程度 ¦ 状态 ¦ 页面数 ¦ 待修复处 ¦ 指向的违法目标 ¦ 类别 ¦ 手法 ¦ 首次发现 ¦ 最近发现 ¦ 持续天数 ¦ 页面 ¦ 溯源链 ¦ 处理建议
+            c-2befe46bba ¦ school.example ¦ 尚未判定 ¦ www.school.example ¦ 彩票 casino[.]example ¦  ¦  ¦ 严重 ¦ 待核实 ¦ 1 ¦ 1 ¦ casino[.]example ¦ 赌博 ¦ M3 模板头尾注入：代码位于文档声明之前、结束标签之后或 body 之外 ¦ 2026-11-20 20:00:00 ¦ 2026-11-23 20:00:00 ¦ 4 ¦ http://www.school.example/go?to=http://casino[.]example/ ¦ 在 baidu 搜索“彩票 casino[.]example”，第 3 条结果 → http://portal.example/ → http://www.school.example/go?to=http://casino[.]example/ → hxxp://a.casino[.]example/?x ¦ 改动之前，先备份受影响的文件、数据库和访问日志。与可信的发布版本或备份逐一比对，删除本案件列出的被植入代码块。查找植入来源：首页文件、模板页头页脚、.htaccess、web.config 或服务器配置、.user.ini 中的 auto_prepend_file、来历不明的服务器模块、计划任务、模板缓存、数据库内容以及脚本文件。封堵入口：更新系统、插件和上传功能，然后更换全部口令和密钥。在搜索引擎站长平台中删除来历不明的管理者和验证文件。对不应存在的页面返回 410，修正网站地图，并向搜索引擎提交死链和快照更新。处理后请申请复查；至少相隔一天的两次检查均未发现问题，方可结案。
+            c-6c084ce4d3 ¦ news.example ¦ 尚未判定 ¦ news.example ¦  ¦  ¦  ¦ 提示 ¦ 待核实 ¦ 1 ¦ 1 ¦ casino[.]example ¦ 赌博 ¦ T2 已作无害化书写的提及 ¦ 2026-11-20 20:00:00 ¦ 2026-11-23 20:00:00 ¦ 4 ¦ http://news.example/warning ¦ 在 baidu 搜索“彩票 casino[.]example”，第 3 条结果 → http://portal.example/ → http://mirror.example/ → http://news.example/warning → hxxp://casino[.]example/ ¦ 网站主办者无需处理。如搜索结果因此误导用户，请附本案件的证据向搜索引擎反映。
+            # 页面
+            案件 ¦ 网站 ¦ 页面（原始网址） ¦ 页面（规范网址）
+            c-2befe46bba ¦ school.example ¦ http://www.school.example/go?to=http://casino[.]example/ ¦ http://www.school.example/go?to=http://casino[.]example/
+            c-6c084ce4d3 ¦ news.example ¦ http://news.example/warning ¦ http://news.example/warning
+            # 待修复处
+            案件 ¦ 网站 ¦ 严重程度 ¦ 手法 ¦ 位置 ¦ 元素或地址 ¦ 指向的违法目标 ¦ 页面数 ¦ 页面 ¦ 字节位置 ¦ 查看方法 ¦ curl 命令 ¦ 在网站文件中查找 ¦ 处理建议
+            c-2befe46bba ¦ school.example ¦ 严重 ¦ M3 模板头尾注入：代码位于文档声明之前、结束标签之后或 body 之外 ¦ 链接 ¦ html > body > div > a ¦ casino[.]example ¦ 1 ¦ http://www.school.example/go?to=http://casino[.]example/ ¦ 8123 ¦ 打开该页面并查看网页源代码，查找“hxxp://a.casino[.]example/?彩票 casino[.]example” ¦  ¦ grep -rniE 'casino[.]example' . ¦ 恢复被篡改的内容并封堵漏洞
+            c-6c084ce4d3 ¦ news.example ¦ 提示 ¦ T2 已作无害化书写的提及 ¦ 正文 ¦  ¦ casino[.]example ¦ 1 ¦ http://news.example/warning ¦ 8123 ¦ 打开该页面并查看网页源代码，查找“hxxp://a.casino[.]example/?彩票 casino[.]example” ¦ curl -sS 'http://news.example/warning' | tail -c +8124 | head -c 400 ¦ grep -rniE 'casino[.]example' . ¦ 网站主办者无需处理
+            # 未检查
+            案件 ¦ 网站 ¦ 未检查 ¦ 页面数
+            c-2befe46bba ¦ school.example ¦ http://www.school.example/admin/ 及另外 2 个页面：robots.txt 禁止访问 ¦ 3
+             ¦ 全部网站 ¦ 搜索引擎蜘蛛：未检查，未以该身份查看 ¦ 
+             ¦ 全部网站 ¦ 用样式表隐藏的文字和链接（M7–M15） ¦ 
+             ¦ 全部网站 ¦ 脚本经解码、拼接或运行后才出现的内容（J1–J12） ¦ 
+             ¦ 全部网站 ¦ 仅对搜索引擎、搜索访客或手机展示的内容（C1–C9） ¦ 
+             ¦ 全部网站 ¦ 网站的跳转、搜索、路径和子域名是否对任意输入均有响应（N4、U1–U5） ¦ 
+             ¦ 全部网站 ¦ 文档、图片和二维码中的内容（U10、T8） ¦ 
+             ¦ 全部网站 ¦ QQ、微信、电话等联系方式（T7） ¦ 
+            # 说明
+            说明
+            crawl-2 did not obey robots.txt, on the authority of: 彩票 c.example
+        "#]],
     );
 }
