@@ -199,22 +199,22 @@ fn explain_says_what_would_happen_to_a_url() {
     desk.check(
         &["explain", "http://school.example/news.html"],
         expect![[r#"
-        exit 0
-        -- out
-        http://school.example/news.html belongs to the site school.example.
-        It may be visited.
-        It is not on the watchlist.
-        Its host is that of a seed of run crawl-1: every scope takes it in (here: follow).
-        It was met on http://school.example/ (link), 1 hop from a seed.
-        It was visited in this run.
-        No robots.txt speaks against it (status 404; asked MOMENT).
-        The next request to school.example may leave in SOME s; answers take SOME ms; 0 failures in a row.
-        MOMENT as honest crawler: read, status 200.
-        That answer was looked at for: links, frames, forms and other references; names in the text; titles, descriptions, comments and the structure of the page; header fields of the answer; what is written out in scripts.
-        It was not looked at for: text and links hidden by style sheets (M7 to M15); what scripts decode, put together or do only when they run (J1 to J12); what only search engines, their visitors or phones are shown (C1 to C9); whether redirects, searches, paths and sub-domains of the site answer to anything (N4, U1 to U5); documents, pictures and QR codes (U10, T8); contact handles such as QQ, WeChat or phone numbers (T7). Not looked at does not mean clean.
-        1 finding on this page.
-        The site school.example is case c-2befe46bba, open, with 1 finding.
-    "#]],
+            exit 0
+            -- out
+            http://school.example/news.html belongs to the site school.example.
+            It may be visited.
+            It is not on the watchlist.
+            Its host is that of a seed of run crawl-1: every scope takes it in (here: follow).
+            It was met on http://school.example/ (link), 1 hop from a seed.
+            It was visited in this run.
+            No robots.txt speaks against it (status 404; asked MOMENT).
+            The next request to school.example may leave in SOME s; answers take SOME ms; 0 failures in a row.
+            MOMENT as honest crawler: read, status 200.
+            That answer was looked at for: links, frames, forms and other references; names in the text; titles, descriptions, comments and the structure of the page; header fields of the answer; what is written out in scripts; contact handles such as QQ, WeChat or phone numbers (T7).
+            It was not looked at for: text and links hidden by style sheets (M7 to M15); what scripts decode, put together or do only when they run (J1 to J12); what only search engines, their visitors or phones are shown (C1 to C9); whether redirects, searches, paths and sub-domains of the site answer to anything (N4, U1 to U5); documents, pictures and QR codes (U10, T8). Not looked at does not mean clean.
+            1 finding on this page.
+            The site school.example is case c-2befe46bba, open, with 1 finding.
+        "#]],
     );
     desk.check(&["explain", "www.casino.example/x"], expect![[r#"
         exit 0
