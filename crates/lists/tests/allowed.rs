@@ -129,10 +129,10 @@ fn check_rejects(allowed: &str, expected: Expect) {
 #[test]
 fn an_end_that_cannot_be_read_does_not_allow_for_ever() {
     check_rejects(
-        "value,expires\nok.example,2027-01-01\na.example,next year\nedu.cn,\n",
+        "value,expires\nok.example,2027-01-01\ngoogle.com,\na.example,next year\nedu.cn,\n",
         expect![[r"
-            a.csv:3: found `next year`, expected a date such as 2026-11-23 or 2026-11-23T20:00:00Z
-            a.csv:4: found `edu.cn`, expected a name that belongs to one owner, not a shared suffix
+            a.csv:4: found `next year`, expected a date such as 2026-11-23 or 2026-11-23T20:00:00Z
+            a.csv:5: found `edu.cn`, expected a name that belongs to one owner, not a shared suffix
         "]],
     );
 }

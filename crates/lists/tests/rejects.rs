@@ -36,6 +36,7 @@ cases! {
     a_public_suffix_is_nobodys_own: check("ok.example\nedu.cn\n", expect!["w.txt:2: found `edu.cn`, expected a name that belongs to one owner, not a shared suffix"]);
     a_private_suffix_is_many_strangers: check("ok.example\n*.github.io\n", expect!["w.txt:2: found `*.github.io`, expected a name that belongs to one owner, not a shared suffix"]);
     a_shared_host_is_many_strangers: check("ok.example\nhttps://bj.bcebos.com/\n", expect!["w.txt:2: found `https://bj.bcebos.com/`, expected a name that belongs to one owner, not a shared suffix"]);
+    a_domain_above_shared_hosts_is_many_strangers: check("ok.example\naliyuncs.com\nhttp://google.com/\n", expect!["w.txt:2: found `aliyuncs.com`, expected a name that belongs to one owner, not a shared suffix"]);
     a_top_level_domain_is_not_an_entry: check("ok.example\n.com\n", expect!["w.txt:2: found `.com`, expected a name that belongs to one owner, not a shared suffix"]);
     one_label_is_not_a_domain: check("ok.example\n赌场\nlocalhost\n", expect![[r"
         w.txt:2: found `赌场`, expected a name of two labels or more, such as casino.example

@@ -27,6 +27,8 @@ pub struct SiteRules {
     patterns: HashMap<&'static str, Vec<Pattern>>,
     /// Where a tenant stands in the path, by host; `www.` left out.
     paths: HashMap<&'static str, Vec<&'static str>>,
+    /// What all of these lie below.
+    above: HashSet<String>,
 }
 
 /// A shared host whose labels are not all fixed.
@@ -44,6 +46,7 @@ impl Default for SiteRules {
             added: BTreeSet::new(),
             patterns: HashMap::new(),
             paths: HashMap::new(),
+            above: HashSet::new(),
         };
         let all = SUBDOMAINS.iter().map(|&host| (host, false)).chain(STORES.iter().map(|&host| (host, true)));
         for (host, is_store) in all {
@@ -57,6 +60,11 @@ impl Default for SiteRules {
         for rule in PATHS {
             let (host, path) = rule.split_once('/').unwrap_or((rule, "*"));
             rules.paths.entry(host).or_default().push(path);
+            rules.above.extend(parents(host).map(str::to_owned));
+        }
+        for host in SUBDOMAINS.iter().chain(STORES) {
+            let fixed = host.rsplit_once("*.").map_or(*host, |(_, fixed)| fixed);
+            rules.above.extend(parents(host).filter(|parent| fixed.ends_with(parent)).map(str::to_owned));
         }
         rules
     }
@@ -67,6 +75,7 @@ impl SiteRules {
     pub fn with_shared_hosts(hosts: impl IntoIterator<Item = String>) -> Self {
         let mut rules = SiteRules { added: hosts.into_iter().collect(), ..SiteRules::default() };
         rules.shared.extend(rules.added.iter().cloned());
+        rules.above.extend(rules.added.iter().flat_map(|host| parents(host)).map(str::to_owned));
         rules
     }
 
@@ -128,6 +137,11 @@ impl SiteRules {
                 .is_some_and(|suffix| suffix.is_known() && suffix.as_bytes() == name.as_bytes())
     }
 
+    /// True for names that would cover strangers if they stood for all that is below them: shared names, and what shared hosts lie below, such as `aliyuncs.com`.
+    pub fn covers_strangers(&self, name: &str) -> bool {
+        self.is_shared(name) || self.above.contains(name)
+    }
+
     fn is_shared_host(&self, name: &str) -> bool {
         self.shared.contains(name) || self.patterns_of(name).iter().any(|pattern| pattern.fits(name))
     }
@@ -179,6 +193,11 @@ fn tenant<'a>(path: &'a str, rule: &str) -> Option<&'a str> {
         end += 1 + segment.len();
     }
     Some(&path[..end])
+}
+
+/// The names above a host, the nearest first.
+fn parents(host: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(host), |name| name.split_once('.').map(|(_, parent)| parent)).skip(1)
 }
 
 /// The host without `www.`.
@@ -289,6 +308,12 @@ mod tests {
             "a.github.com",
         ] {
             assert!(!rules.is_shared(name), "{name}");
+        }
+        for name in ["aliyuncs.com", "google.com", "baidu.com", "sina.com.cn", "example", "github.com"] {
+            assert!(rules.covers_strangers(name), "{name}");
+        }
+        for name in ["x.aliyuncs.com", "a.github.com", "b.pages.example", "school.example"] {
+            assert!(!rules.covers_strangers(name), "{name}");
         }
         assert_eq!(rules.site_of_name("a.b.pages.example").as_str(), "b.pages.example");
     }
