@@ -2,8 +2,8 @@
 //!
 //! Whatever is told here can be copied into a shell as it stands, and leads to nothing watchlisted.
 
-use suyuan_cases::{Fix, See};
-use suyuan_model::{Vantage, defang};
+use suyuan_cases::Fix;
+use suyuan_model::{Place, Vantage, defang};
 use suyuan_words::{Lang, reports, say};
 
 use crate::{harmless, shown};
@@ -33,14 +33,15 @@ pub(crate) fn how(lang: Lang, fix: &Fix, names: &[&str]) -> Vec<String> {
         told.push(say(lang, reports::FIX_OFFSET, &[("offset", &offset)]));
     }
     told.push(shown::see(lang, fix));
-    told.extend(curl(&fix.see, names).map(|command| say(lang, reports::FIX_CURL, &[("command", &command)])));
+    told.extend(curl(fix, names).map(|command| say(lang, reports::FIX_CURL, &[("command", &command)])));
     told.extend(search(fix).map(|command| say(lang, reports::FIX_SEARCH, &[("command", &command)])));
     told
 }
 
-/// The request that shows it; none where only a browser would, or where the URL itself names what is watched.
-pub(crate) fn curl(see: &See, names: &[&str]) -> Option<String> {
-    if harmless::page(&see.page, names) != see.page {
+/// The request that shows it; none where only a browser or a search engine would, or where the URL itself names what is watched.
+pub(crate) fn curl(fix: &Fix, names: &[&str]) -> Option<String> {
+    let see = &fix.see;
+    if fix.place == Place::SearchResult || harmless::page(&see.page, names) != see.page {
         return None;
     }
     let as_who = match see.vantage {
@@ -83,7 +84,8 @@ fn quoted(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use suyuan_model::{Place, Remedy, Severity, Technique};
+    use suyuan_cases::See;
+    use suyuan_model::{Remedy, Severity, Technique};
 
     use super::*;
 
@@ -104,7 +106,7 @@ mod tests {
     const NEWS: &str = "http://school.example/news/7.html";
 
     fn curl_of(page: &str, vantage: Vantage, byte_offset: Option<u64>) -> Option<String> {
-        curl(&fix(page, "", vantage, byte_offset).see, &["casino.example"])
+        curl(&fix(page, "", vantage, byte_offset), &["casino.example"])
     }
 
     #[test]
@@ -117,6 +119,13 @@ mod tests {
         assert!(curl_of(NEWS, Vantage::Mobile, None).unwrap().contains(" -e 'https://www.baidu.com/"));
         assert_eq!(curl_of(NEWS, Vantage::Plain, None).unwrap(), "curl -sS -i 'http://school.example/news/7.html'");
         assert_eq!(curl_of(NEWS, Vantage::Browser, Some(1)), None);
+    }
+
+    #[test]
+    fn what_only_a_search_engine_shows_is_asked_of_the_engine() {
+        let seen = Fix { place: Place::SearchResult, ..fix(NEWS, "casino.example", Vantage::Plain, None) };
+        assert_eq!(curl(&seen, &[]), None);
+        assert!(shown::see(Lang::En, &seen).starts_with("Search for the page in the search engine"));
     }
 
     #[test]

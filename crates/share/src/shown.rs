@@ -1,7 +1,7 @@
 //! Parts of sentences that several formats share.
 
 use suyuan_cases::{CaseFile, ClaimTold, FindingSummary, Fix, Gap, area_of};
-use suyuan_model::{Case, ChainStep, ClaimKind, SearchResult, Severity, Site, Technique, Timestamp, Vantage};
+use suyuan_model::{Case, ChainStep, ClaimKind, Place, SearchResult, Severity, Site, Technique, Timestamp};
 use suyuan_words::{Lang, Set, cases, name_of, reports, say, word_of};
 
 /// Longest quote from a page in a report: enough to find it again, too short to carry a page along.
@@ -138,8 +138,9 @@ pub(crate) fn names(watched: &[String]) -> Vec<&str> {
 }
 
 /// How to look at a page in the way that showed the thing.
-pub(crate) fn see_as(lang: Lang, vantage: Vantage) -> &'static str {
-    name_of(lang, Set::SeeAs, vantage.name())
+pub(crate) fn see_as(lang: Lang, fix: &Fix) -> &'static str {
+    let shown_by = if fix.place == Place::SearchResult { fix.place.name() } else { fix.see.vantage.name() };
+    name_of(lang, Set::SeeAs, shown_by)
 }
 
 /// What was not looked at, and why; not encoded.
@@ -168,7 +169,7 @@ pub(crate) fn gap_everywhere(lang: Lang, gap: &Gap) -> String {
 
 /// How to see a block with one's own eyes, in a sentence; not encoded.
 pub(crate) fn see(lang: Lang, fix: &Fix) -> String {
-    let how = see_as(lang, fix.see.vantage);
+    let how = see_as(lang, fix);
     if fix.see.raw.trim().is_empty() {
         return how.to_owned();
     }

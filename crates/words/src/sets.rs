@@ -75,6 +75,10 @@ names! {
 names! {
     SEE_AS {
         "plain" { en: "Open the page and view its source", zh: "打开该页面并查看网页源代码" }
+        "search-result" {
+            en: "Search for the page in the search engine that listed it; the page itself may not show it now",
+            zh: "在列出该页面的搜索引擎中搜索该页面，页面本身现在可能不显示",
+        }
         "spider" {
             en: "Request the page with the user agent of a search engine's spider and view the source",
             zh: "以搜索引擎蜘蛛的 User-Agent 请求该页面并查看源代码",

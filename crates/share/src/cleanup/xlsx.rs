@@ -132,7 +132,7 @@ fn fixes(lang: Lang, file: &CaseFile) -> impl Iterator<Item = Vec<String>> {
             harmless::page(&fix.see.page, &names),
             fix.see.byte_offset.map(|offset| offset.to_string()).unwrap_or_default(),
             shown::see(lang, fix),
-            see::curl(&fix.see, &names).unwrap_or_default(),
+            see::curl(fix, &names).unwrap_or_default(),
             see::search(fix).unwrap_or_default(),
             name_of(lang, Set::Remedy, fix.remedy.name()).to_owned(),
         ]
