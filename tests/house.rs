@@ -26,12 +26,13 @@ fn table(doc: &str, header: &str) -> Vec<Vec<String>> {
         .collect()
 }
 
-/// Normal dependencies by room; `cli` is the root package, `xtask` is not part of the house.
+/// Normal dependencies by room; `cli` is the root package, `bench` and `xtask` are not part of the house.
 fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
     let mut rooms = BTreeMap::from([("cli".to_owned(), "Cargo.toml".to_owned())]);
     for entry in fs::read_dir(root().join("crates")).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
-        if name != "xtask" && root().join("crates").join(&name).join("Cargo.toml").exists() {
+        if !matches!(name.as_str(), "bench" | "xtask") && root().join("crates").join(&name).join("Cargo.toml").exists()
+        {
             rooms.insert(name.clone(), format!("crates/{name}/Cargo.toml"));
         }
     }

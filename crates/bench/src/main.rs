@@ -1,0 +1,106 @@
+//! Measures crawls of a made-up world: speed, memory, growth, and whether everything planted is found.
+//!
+//! `cargo run --release -p suyuan-bench -- run` serves the world on loopback, crawls it, and prints what that cost.
+#![allow(clippy::print_stdout, reason = "a program of figures prints them")]
+
+mod measure;
+mod page;
+mod random;
+mod run;
+mod server;
+mod table;
+mod text;
+mod world;
+
+use anyhow::Context;
+use clap::{Parser, Subcommand};
+use tokio::runtime::Runtime;
+
+use crate::run::{Manner, Row};
+use crate::server::{Served, serve};
+use crate::world::World;
+
+#[derive(Parser)]
+#[command(about = "Measures crawls of a made-up world")]
+struct Bench {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve a world until it is stopped
+    Serve {
+        #[command(flatten)]
+        world: World,
+    },
+    /// Crawl a world some times over
+    Run {
+        #[command(flatten)]
+        world: World,
+        #[command(flatten)]
+        manner: Manner,
+        /// How often
+        #[arg(long, default_value_t = 5)]
+        runs: usize,
+        /// Print JSON instead of a table
+        #[arg(long)]
+        json: bool,
+    },
+    /// Crawl larger and larger worlds, then worlds of more and more hosts
+    Growth {
+        #[command(flatten)]
+        manner: Manner,
+        /// Print JSON instead of a table
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+fn main() -> anyhow::Result<()> {
+    let runtime = Runtime::new().context("failed to start the server's threads")?;
+    match Bench::parse().command {
+        Command::Serve { world } => {
+            let served = runtime.block_on(serve(world))?;
+            println!("{}", served.world.seeds(served.port).lines().next().unwrap_or_default());
+            runtime.block_on(std::future::pending::<()>());
+            Ok(())
+        }
+        Command::Run { world, manner, runs, json } => {
+            let served = runtime.block_on(serve(world))?;
+            let rows: Vec<Row> = (1..=runs)
+                .map(|number| run::run(&served, &manner, &format!("run {number}")))
+                .collect::<anyhow::Result<_>>()?;
+            print(&rows, json)
+        }
+        Command::Growth { manner, json } => {
+            let rows: Vec<Row> =
+                growth().map(|world| grown(&runtime, world, &manner)).collect::<anyhow::Result<_>>()?;
+            print(&rows, json)
+        }
+    }
+}
+
+/// 20,000, 60,000 and 200,000 pages on 50 hosts; 20,000 pages on 500 and 5,000.
+fn growth() -> impl Iterator<Item = World> {
+    [(50, 400), (50, 1200), (50, 4000), (500, 40), (5000, 4)].into_iter().map(|(hosts, pages)| World {
+        hosts,
+        pages,
+        ..World::default()
+    })
+}
+
+fn grown(runtime: &Runtime, world: World, manner: &Manner) -> anyhow::Result<Row> {
+    let name = format!("{} pages on {} hosts", world.size(), world.hosts);
+    let served: Served = runtime.block_on(serve(world))?;
+    run::run(&served, manner, &name)
+}
+
+fn print(rows: &[Row], json: bool) -> anyhow::Result<()> {
+    if json {
+        println!("{}", serde_json::to_string_pretty(rows)?);
+    } else {
+        print!("{}", table::table(rows));
+    }
+    Ok(())
+}

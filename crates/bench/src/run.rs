@@ -1,0 +1,151 @@
+//! One crawl of a world, held against its truth.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, bail};
+use clap::Args;
+use serde::{Deserialize, Serialize};
+
+use crate::measure::measure;
+use crate::server::Served;
+use crate::world::{WATCHED, watched};
+
+/// How the world is crawled.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Manner {
+    /// The program [default: the release build beside this one]
+    #[arg(long)]
+    pub(crate) program: Option<PathBuf>,
+    /// Requests per second and host
+    #[arg(long, default_value = "unlimited")]
+    pub(crate) rate: String,
+    /// Visits in flight [default: the program's own]
+    #[arg(long)]
+    pub(crate) concurrency: Option<u32>,
+    /// Domains on the watchlist that the world does not have
+    #[arg(long, default_value_t = 0)]
+    pub(crate) others: u64,
+    /// Keep ledger and lists in this folder
+    #[arg(long)]
+    pub(crate) keep: Option<PathBuf>,
+}
+
+/// What one crawl gave and cost.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Row {
+    /// What was measured.
+    pub(crate) name: String,
+    /// Pages that the world has, and those that were read.
+    pub(crate) pages: u64,
+    pub(crate) read: u64,
+    /// Findings that the truth has, that were missed, and that nobody planted.
+    pub(crate) planted: u64,
+    pub(crate) missed: u64,
+    pub(crate) wrong: u64,
+    pub(crate) wall_s: f64,
+    pub(crate) cpu_s: f64,
+    pub(crate) pages_per_cpu_s: f64,
+    pub(crate) peak_mb: f64,
+    pub(crate) ledger_bytes_per_page: f64,
+}
+
+#[derive(Deserialize)]
+struct Finding {
+    page: String,
+    watch: Watch,
+}
+
+#[derive(Deserialize)]
+struct Watch {
+    value: String,
+}
+
+#[derive(Deserialize)]
+struct Stats {
+    file_bytes: u64,
+    outcomes: std::collections::BTreeMap<String, u64>,
+}
+
+/// Crawls a world that is being served.
+///
+/// # Errors
+///
+/// When the program fails, or says what cannot be read.
+pub(crate) fn run(served: &Served, manner: &Manner, name: &str) -> anyhow::Result<Row> {
+    let scratch = tempfile::tempdir().context("failed to make a folder for the ledger")?;
+    let folder = manner.keep.as_deref().unwrap_or(scratch.path());
+    fs::create_dir_all(folder).with_context(|| format!("failed to make {}", folder.display()))?;
+    let program = program(manner)?;
+    let ledger = folder.join("suyuan.db");
+    lists(folder, served, manner.others)?;
+    let mut crawl = Command::new(&program);
+    crawl
+        .args(["crawl", "--scope", "host", "--max-hops", "60", "--max-pages-per-site", "100000000"])
+        .args(["--allow-private", "--rate", &manner.rate])
+        .arg("--watchlist")
+        .arg(folder.join("watched.txt"))
+        .arg("--seeds")
+        .arg(folder.join("seeds.txt"))
+        .arg("--ledger")
+        .arg(&ledger);
+    if let Some(concurrency) = manner.concurrency {
+        crawl.arg("--concurrency").arg(concurrency.to_string());
+    }
+    let cost = measure(&mut crawl)?;
+    let stats: Stats = serde_json::from_slice(&said(&program, &ledger, &["ledger", "stats", "--format", "json"])?)
+        .context("failed to read the figures of the ledger")?;
+    let found = findings(&said(&program, &ledger, &["findings", "--format", "jsonl"])?)?;
+    let truth = served.world.truth(served.port);
+    let read = stats.outcomes.get("page").copied().unwrap_or(0);
+    Ok(Row {
+        name: name.to_owned(),
+        pages: served.world.size(),
+        read,
+        planted: truth.len() as u64,
+        missed: truth.difference(&found).count() as u64,
+        wrong: found.difference(&truth).count() as u64,
+        wall_s: cost.wall.as_secs_f64(),
+        cpu_s: cost.cpu.as_secs_f64(),
+        pages_per_cpu_s: read as f64 / cost.cpu.as_secs_f64(),
+        peak_mb: cost.peak as f64 / 1e6,
+        ledger_bytes_per_page: stats.file_bytes as f64 / read.max(1) as f64,
+    })
+}
+
+/// The program that is measured.
+pub(crate) fn program(manner: &Manner) -> anyhow::Result<PathBuf> {
+    let beside = || Ok::<_, anyhow::Error>(std::env::current_exe()?.with_file_name("suyuan"));
+    let program = manner.program.clone().map_or_else(beside, Ok)?;
+    if !program.exists() {
+        bail!("{} is not there; `cargo build --release` makes it", program.display());
+    }
+    Ok(program)
+}
+
+/// Writes watchlist and seeds.
+pub(crate) fn lists(folder: &Path, served: &Served, others: u64) -> anyhow::Result<()> {
+    let names = (0..WATCHED).map(watched).chain((0..others).map(|number| format!("other-{number}.invalid")));
+    let watchlist: String = names.map(|name| name + "\n").collect();
+    fs::write(folder.join("watched.txt"), watchlist)?;
+    fs::write(folder.join("seeds.txt"), served.world.seeds(served.port))?;
+    Ok(())
+}
+
+fn said(program: &Path, ledger: &Path, args: &[&str]) -> anyhow::Result<Vec<u8>> {
+    let done = Command::new(program).args(args).arg("--ledger").arg(ledger).output()?;
+    if !done.status.success() {
+        bail!("{args:?} ended with {}: {}", done.status, String::from_utf8_lossy(&done.stderr));
+    }
+    Ok(done.stdout)
+}
+
+fn findings(lines: &[u8]) -> anyhow::Result<BTreeSet<(String, String)>> {
+    serde_json::Deserializer::from_slice(lines)
+        .into_iter::<Finding>()
+        .map(|finding| finding.map(|finding| (finding.page, finding.watch.value)))
+        .collect::<Result<_, _>>()
+        .context("failed to read the findings")
+}
