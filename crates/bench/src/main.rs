@@ -6,6 +6,7 @@
 mod measure;
 mod page;
 mod random;
+mod reading;
 mod run;
 mod server;
 mod table;
@@ -47,6 +48,17 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Read pages without fetching them: what each step costs beside a bare tokenizer
+    Read {
+        #[command(flatten)]
+        world: World,
+        /// How often each page is read
+        #[arg(long, default_value_t = 5)]
+        rounds: u32,
+        /// Only read as a crawl does, for a profiler
+        #[arg(long)]
+        only_whole: bool,
+    },
     /// Crawl larger and larger worlds, then worlds of more and more hosts
     Growth {
         #[command(flatten)]
@@ -72,6 +84,10 @@ fn main() -> anyhow::Result<()> {
                 .map(|number| run::run(&served, &manner, &format!("run {number}")))
                 .collect::<anyhow::Result<_>>()?;
             print(&rows, json)
+        }
+        Command::Read { world, rounds, only_whole } => {
+            print!("{}", reading::costs(&world, rounds, only_whole));
+            Ok(())
         }
         Command::Growth { manner, json } => {
             let rows: Vec<Row> =
