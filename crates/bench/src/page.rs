@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use encoding_rs::GBK;
 
 use crate::random::Random;
-use crate::text::{sentence, title};
+use crate::text::{paragraph, title};
 use crate::world::{Carries, Lookalike, Manner, PageId, World, path, watched};
 
 /// The parts that every page has, so that a page is as long as one of a real site with the same words.
@@ -46,7 +46,7 @@ fn text(world: &World, id: PageId, port: u16) -> String {
     page += "\">\n<title>";
     page += name;
     page += "</title>\n<meta name=\"description\" content=\"";
-    page += sentence(&mut random);
+    paragraph(&mut page, &mut random);
     page += "\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";
     page += "<link rel=\"stylesheet\" href=\"/static/css/site.css?v=20260301\">\n";
     page += "<link rel=\"icon\" href=\"/favicon.ico\">\n";
@@ -64,9 +64,7 @@ fn text(world: &World, id: PageId, port: u16) -> String {
     page += &in_body(carries);
     while page.len() < world.bytes.saturating_sub(2500) {
         page += "<p class=\"text\">";
-        for _ in 0..random.below(4) + 2 {
-            page += sentence(&mut random);
-        }
+        paragraph(&mut page, &mut random);
         page += "<img src=\"/upload/2026/03/";
         page += &random.below(90_000).to_string();
         page += ".jpg\" alt=\"\" width=\"600\"></p>\n<ul class=\"news\">\n";

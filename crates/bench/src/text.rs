@@ -51,9 +51,14 @@ const TITLES: &[&str] = &[
     "How to find us",
 ];
 
-pub(crate) fn sentence(random: &mut Random) -> &'static str {
-    // Two Chinese ones for each English one.
-    if random.below(3) < 2 { random.pick(CHINESE) } else { random.pick(ENGLISH) }
+/// Sentences of a paragraph, all in one language.
+pub(crate) fn paragraph(page: &mut String, random: &mut Random) {
+    // Two Chinese paragraphs for each English one.
+    let (sentences, space) = if random.below(3) < 2 { (CHINESE, "") } else { (ENGLISH, " ") };
+    for _ in 0..random.below(4) + 2 {
+        *page += random.pick(sentences);
+        *page += space;
+    }
 }
 
 pub(crate) fn title(random: &mut Random) -> &'static str {

@@ -30,6 +30,91 @@ const LABELS_MAX: usize = 6;
 /// Top-level domains for examples and tests (RFC 2606, and IANA's in other scripts).
 const RESERVED_TOPS: &[&str] = &["example", "test", "invalid", "localhost", "测试", "測試", "テスト", "테스트"];
 
+/// Top-level domains in scripts without spaces, those of `RESERVED_TOPS` among them.
+const TOPS_WITHOUT_SPACES: &[&str] = &[
+    "中国",
+    "中國",
+    "香港",
+    "한국",
+    "ລາວ",
+    "澳門",
+    "澳门",
+    "新加坡",
+    "ไทย",
+    "台灣",
+    "台湾",
+    "臺灣",
+    "セール",
+    "佛山",
+    "慈善",
+    "集团",
+    "在线",
+    "点看",
+    "คอม",
+    "八卦",
+    "公益",
+    "公司",
+    "香格里拉",
+    "网站",
+    "移动",
+    "我爱你",
+    "联通",
+    "时尚",
+    "微博",
+    "淡马锡",
+    "ファッション",
+    "ストア",
+    "アマゾン",
+    "삼성",
+    "商标",
+    "商店",
+    "商城",
+    "ポイント",
+    "新闻",
+    "家電",
+    "中文网",
+    "中信",
+    "娱乐",
+    "谷歌",
+    "電訊盈科",
+    "购物",
+    "クラウド",
+    "通販",
+    "网店",
+    "餐厅",
+    "网络",
+    "亚马逊",
+    "食品",
+    "飞利浦",
+    "手机",
+    "닷컴",
+    "政府",
+    "机构",
+    "组织机构",
+    "健康",
+    "招聘",
+    "大拿",
+    "みんな",
+    "グーグル",
+    "世界",
+    "書籍",
+    "网址",
+    "닷넷",
+    "コム",
+    "天主教",
+    "游戏",
+    "企业",
+    "信息",
+    "嘉里大酒店",
+    "嘉里",
+    "广东",
+    "政务",
+    "测试",
+    "測試",
+    "テスト",
+    "테스트",
+];
+
 /// One label of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Label {
@@ -59,6 +144,9 @@ pub(crate) fn extent(labels: &[Label]) -> Range<usize> {
 
 /// Gives `each` the names that a run of labels may mean; what it wants is not cut into other names any more.
 pub(crate) fn names(text: &str, labels: &[Label], tries_left: &mut u32, each: &mut dyn FnMut(Name) -> bool) {
+    if !labels.iter().skip(1).any(|label| may_end(text, label)) {
+        return;
+    }
     let run = Run::new(text, labels);
     let mut wanted: Vec<Range<usize>> = Vec::new();
     for across_soft in [false, true] {
@@ -74,6 +162,12 @@ pub(crate) fn names(text: &str, labels: &[Label], tries_left: &mut u32, each: &m
         }
         wanted.sort_by_key(|range| range.start);
     }
+}
+
+/// Whether a name may end in this label: behind a sign that may end a sentence, words do so only with a top-level domain in use.
+fn may_end(text: &str, label: &Label) -> bool {
+    let first = text[label.range.clone()].chars().next();
+    label.dot != Dot::Soft || first.is_none_or(|c| !is_glue(c) || odd::is_ringed_digit(c) || may_begin_top(c))
 }
 
 /// Gives `each` the hosts that a URL may have whose host begins with these labels, until it wants one.
@@ -338,6 +432,16 @@ fn is_edge(c: char) -> bool {
     matches!(c, '-' | '_') || is_invisible(c)
 }
 
+/// Whether a character is the first of a top-level domain in a script without spaces.
+pub(crate) fn may_begin_top(c: char) -> bool {
+    static FIRST: LazyLock<Vec<char>> = LazyLock::new(|| {
+        let mut first: Vec<char> = TOPS_WITHOUT_SPACES.iter().filter_map(|top| top.chars().next()).collect();
+        first.sort_unstable();
+        first
+    });
+    FIRST.binary_search(&c).is_ok()
+}
+
 /// Whether a label that stands among words is a top-level domain.
 pub(crate) fn is_known_top(label: &str) -> bool {
     static RULES: LazyLock<SiteRules> = LazyLock::new(SiteRules::default);
@@ -392,6 +496,17 @@ mod tests {
             is_wanted
         });
         (found, TRIES_MAX - tries)
+    }
+
+    #[test]
+    fn top_level_domains_without_spaces_are_in_use() {
+        for top in TOPS_WITHOUT_SPACES {
+            assert!(is_known_top(top) && top.chars().all(|c| is_glue(c) || is_mark(c)), "{top}");
+            assert!(may_begin_top(top.chars().next().unwrap()));
+        }
+        for reserved in RESERVED_TOPS.iter().filter(|top| !top.is_ascii()) {
+            assert!(TOPS_WITHOUT_SPACES.contains(reserved), "{reserved}");
+        }
     }
 
     #[test]

@@ -38,6 +38,7 @@ mod field;
 mod finds;
 mod fragment;
 mod head_text;
+mod hint;
 mod hops;
 mod idn;
 mod islands;

@@ -458,9 +458,9 @@ impl<'a, 'b> Scanner<'a, 'b> {
 }
 
 /// A word for a dot that stands alone; in lower case it is a word like any other.
-const DOT_BETWEEN_SPACES: &[u8] = b" DOT ";
+pub(crate) const DOT_BETWEEN_SPACES: &[u8] = b" DOT ";
 
-fn is_dot_word(word: &[u8]) -> bool {
+pub(crate) fn is_dot_word(word: &[u8]) -> bool {
     word.eq_ignore_ascii_case(b"dot")
 }
 
@@ -484,8 +484,9 @@ fn is_authority(byte: u8) -> bool {
     is_userinfo(byte) || byte == b'@'
 }
 
-/// The first position of the label that ends here.
+/// The first position of the label that ends here; what was read before `from` is not of it.
 fn label_start(text: &str, from: usize, end: usize) -> usize {
+    let from = from.min(end);
     let label = text[from..end]
         .char_indices()
         .rev()

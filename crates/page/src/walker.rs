@@ -15,6 +15,7 @@ use crate::edits::Edits;
 use crate::finds::{At, Find};
 use crate::fragment::{Fragment, Frame, OpenLink};
 use crate::head_text::HeadText;
+use crate::hint::may_name;
 use crate::hops::Hops;
 use crate::names::{Candidate, Kind, Scanner, What};
 use crate::readable::Form;
@@ -369,11 +370,13 @@ impl<'w> Walker<'w> {
         if self.flagged && !self.thorough {
             return;
         }
-        let base = self.base.clone();
-        let mut tries_left = self.tries_left;
-        Scanner::new(text, &base, kind, &mut tries_left)
-            .scan(&mut |candidate| self.candidate(fragment, at, text, trail, candidate, in_url, undone));
-        self.tries_left = tries_left;
+        if may_name(text) {
+            let base = self.base.clone();
+            let mut tries_left = self.tries_left;
+            Scanner::new(text, &base, kind, &mut tries_left)
+                .scan(&mut |candidate| self.candidate(fragment, at, text, trail, candidate, in_url, undone));
+            self.tries_left = tries_left;
+        }
         if kind == Kind::Words {
             self.handles(fragment, at, text, trail, in_url, undone);
         }

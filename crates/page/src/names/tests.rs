@@ -34,6 +34,8 @@ fn names_and_urls_are_found_however_they_are_written() {
     check("*.casino.example .casino.example ...casino.example", &["casino.example"; 3]);
     check("CASINO.Example.", &["casino.example"]);
     check("http://casino.example/a?b=c#d.", &["http://casino.example/a?b=c"]);
+    // One bracket ends what the next one would begin.
+    check("casino [.] (dot) casino.example", &["casino.example"]);
     check("HTTPS://Casino.Example:8443/x), next", &["https://casino.example:8443/x"]);
     check("'//casino.example/x'", &["https://casino.example/x"]);
     check(r#""http:\/\/casino.example\/x""#, &["http://casino.example/x"]);
