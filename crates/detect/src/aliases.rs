@@ -45,6 +45,13 @@ pub(crate) fn of_name(watchlist: &Watchlist, host: &str) -> Option<WatchId> {
     None
 }
 
+/// Whether a name with this last label may be another name of something watched.
+pub(crate) fn may_end(watchlist: &Watchlist, top: &str) -> bool {
+    // Gateways to hidden services may have any name.
+    HIDDEN.iter().any(|hidden| watchlist.has_top(hidden))
+        || ADDRESSES.iter().any(|end| end.rsplit('.').next() == Some(top))
+}
+
 /// A file of IPFS, in the spelling of whichever gateway is listed.
 fn of_file(watchlist: &Watchlist, url: &PageUrl) -> Option<WatchId> {
     let host = |kind| Some((kind, url.host().split_once(&format!(".{kind}."))?.0));

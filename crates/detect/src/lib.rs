@@ -157,7 +157,7 @@ fn find(watchlist: &Watchlist, target: Target) -> Option<WatchId> {
     find_by_name(watchlist, target).or_else(|| match target {
         Target::Url(url) => aliases::of_url(watchlist, url),
         Target::Name(name) => aliases::of_name(watchlist, name),
-        Target::Words(_) => None,
+        Target::Top(_) | Target::Words(_) => None,
     })
 }
 
@@ -165,6 +165,7 @@ fn find(watchlist: &Watchlist, target: Target) -> Option<WatchId> {
 fn asked(watchlist: &Watchlist, target: Target) -> bool {
     match target {
         Target::Words(words) => handles::asked(watchlist, words),
+        Target::Top(top) => watchlist.has_top(top) || aliases::may_end(watchlist, top),
         _ => find(watchlist, target).is_some(),
     }
 }
@@ -200,7 +201,7 @@ fn find_by_name(watchlist: &Watchlist, target: Target) -> Option<WatchId> {
     match target {
         Target::Url(url) => watchlist.find_url(url),
         Target::Name(name) => watchlist.find_name(name),
-        Target::Words(_) => None,
+        Target::Top(_) | Target::Words(_) => None,
     }
 }
 

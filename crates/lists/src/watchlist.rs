@@ -40,6 +40,8 @@ pub struct Watchlist {
     url_hosts: Table,
     /// Labels of the shortest name: shorter suffixes need no look.
     labels_min: usize,
+    /// The last labels of all hosts.
+    tops: HashSet<Box<str>>,
     /// The allow-list as it was given, expired entries too.
     allowed: Vec<Allow>,
     /// Its entries that hold, as a list that can be asked.
@@ -93,6 +95,7 @@ impl Watchlist {
             urls: Table::new(0, 0),
             url_hosts: Table::new(0, 0),
             labels_min: usize::MAX,
+            tops: HashSet::new(),
             allowed: Vec::new(),
             holding: None,
             matcher: OnceLock::new(),
@@ -149,6 +152,11 @@ impl Watchlist {
     pub fn find_name(&self, name: &str) -> Option<WatchId> {
         self.listed_name(name)
             .filter(|_| self.holding.as_ref().is_none_or(|holding| holding.listed_name(name).is_none()))
+    }
+
+    /// True when a host of the list has this last label, in lower-case A-labels.
+    pub fn has_top(&self, label: &str) -> bool {
+        self.tops.contains(label)
     }
 
     /// The entry for an address, unless that is allowed.
@@ -330,10 +338,30 @@ impl Watchlist {
             let host = authority(key);
             url_hosts.put(Rolling::of(host.bytes()), id, |other| authority(self.url_key(other)) == host);
         }
+        self.tops = self.tops();
         let is_name = |&id: &u32| matches!(self.mark(id).kind, WatchKind::Host | WatchKind::Domain);
         let labels = |id| self.value_at(id).split('.').count();
         self.labels_min = self.ids().filter(is_name).map(labels).min().unwrap_or(usize::MAX);
         (self.names, self.addresses, self.urls, self.url_hosts) = (names, addresses, urls, url_hosts);
+    }
+
+    fn tops(&self) -> HashSet<Box<str>> {
+        let mut tops: HashSet<Box<str>> = HashSet::new();
+        let mut last = "";
+        for id in self.ids() {
+            let host = match self.mark(id).kind {
+                WatchKind::Host | WatchKind::Domain => self.value_at(id),
+                WatchKind::Url => authority(self.url_key(id)).split(':').next().unwrap_or_default(),
+                _ => continue,
+            };
+            let top = host.rsplit('.').next().unwrap_or_default();
+            // Lists are long and their tops few: most are that of the neighbor.
+            if top != last && !tops.contains(top) {
+                tops.insert(top.into());
+            }
+            last = top;
+        }
+        tops
     }
 
     /// The longest name on the list that is this name or lies above it: suffix by suffix, from the right.

@@ -55,6 +55,14 @@ fn an_entry_matches_itself_and_what_lies_below_it() {
 }
 
 #[test]
+fn the_last_labels_of_all_hosts_are_known() {
+    let list = list(&["casino.example", "http://www.bet.test:81/x", "赌场.中国", "192.0.2.7", "qq:12345678"]);
+    for (top, is_there) in [("example", true), ("test", true), ("xn--fiqs8s", true), ("cn", false), ("7", false)] {
+        assert_eq!(list.has_top(top), is_there, "{top}");
+    }
+}
+
+#[test]
 fn a_url_entry_ends_at_a_boundary() {
     let entries = ["http://a.example/x", "http://b.example/y/", "http://c.example/p?id=1", "http://d.example:8080/"];
     let list = list(&entries);

@@ -194,6 +194,7 @@ mod tests {
         let mut watched = |target: Target| match target {
             Target::Url(url) => url.host() == "casino.example",
             Target::Name(name) => name == "casino.example",
+            Target::Top(_) => true,
             Target::Words(_) => false,
         };
         let examination = examine(&source, &mut watched);

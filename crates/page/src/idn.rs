@@ -137,17 +137,31 @@ pub(crate) struct Name {
     pub(crate) undone: Option<Decoding>,
 }
 
+/// What is asked while names are put together.
+#[derive(Debug)]
+pub(crate) enum Question<'n> {
+    /// Whether anything is watched that ends in this label, in A-labels: if not, no name that does is put together.
+    Top(&'n str),
+    /// Whether this name is watched.
+    Name(Name),
+}
+
 /// Where a run of labels stands.
 pub(crate) fn extent(labels: &[Label]) -> Range<usize> {
     labels[0].range.start..labels[labels.len() - 1].range.end
 }
 
 /// Gives `each` the names that a run of labels may mean; what it wants is not cut into other names any more.
-pub(crate) fn names(text: &str, labels: &[Label], tries_left: &mut u32, each: &mut dyn FnMut(Name) -> bool) {
+pub(crate) fn names(text: &str, labels: &[Label], tries_left: &mut u32, ask: &mut dyn FnMut(Question) -> bool) {
     if !labels.iter().skip(1).any(|label| may_end(text, label)) {
         return;
     }
-    let run = Run::new(text, labels);
+    let mut run = Run::new(text, labels);
+    run.keep_ends(&mut |top| ask(Question::Top(top)));
+    if run.ends.iter().all(Vec::is_empty) {
+        return;
+    }
+    let each = &mut |name| ask(Question::Name(name));
     let mut wanted: Vec<Range<usize>> = Vec::new();
     for across_soft in [false, true] {
         if across_soft && !labels[1..].iter().any(|label| label.dot == Dot::Soft) {
@@ -245,6 +259,14 @@ impl<'t> Run<'t> {
             run.ends.push(ends);
         }
         run
+    }
+
+    /// Forgets the ends of names that nobody asks for.
+    fn keep_ends(&mut self, is_wanted: &mut dyn FnMut(&str) -> bool) {
+        let (text, labels) = (self.text, self.labels);
+        for (label, ends) in labels.iter().zip(&mut self.ends) {
+            ends.retain(|end| is_top_wanted(&text[label.range.start..end.at], is_wanted));
+        }
     }
 
     fn label(&self, index: usize) -> &'t str {
@@ -452,6 +474,20 @@ pub(crate) fn is_known_top(label: &str) -> bool {
     RESERVED_TOPS.contains(&label.as_str()) || RULES.is_shared(&label)
 }
 
+/// Whether names that end in this label are wanted, as it stands there or as it is seen.
+fn is_top_wanted(label: &str, is_wanted: &mut dyn FnMut(&str) -> bool) -> bool {
+    let plain: String = label.chars().filter(|&c| !is_invisible(c) && c != odd::KEYCAP).map(odd::plain).collect();
+    let plain = plain.trim_matches(is_edge);
+    // An address has no top-level domain, and is seldom written among words.
+    let mut asks = |top: &str| top.ends_with(|c: char| c.is_ascii_digit()) || is_wanted(top);
+    if plain.is_ascii() {
+        return asks(&plain.to_ascii_lowercase());
+    }
+    let as_host = PageUrl::new(&format!("http://a.{plain}/"));
+    as_host.is_ok_and(|url| asks(url.host().rsplit('.').next().unwrap_or_default()))
+        || odd::seen_as(plain).is_some_and(|(seen, _)| asks(&seen))
+}
+
 /// The name in A-labels, if it can be one.
 fn a_labels(name: &str, tries_left: &mut u32) -> Option<String> {
     if name.is_ascii() {
@@ -490,7 +526,8 @@ mod tests {
     fn found(text: &str, watched: &str) -> (Vec<String>, u32) {
         let mut tries = TRIES_MAX;
         let mut found = Vec::new();
-        names(text, &labels(text), &mut tries, &mut |name| {
+        names(text, &labels(text), &mut tries, &mut |question| {
+            let Question::Name(name) = question else { return true };
             let is_wanted = name.text == watched;
             found.extend(is_wanted.then(|| text[name.range].to_owned()));
             is_wanted
@@ -514,9 +551,10 @@ mod tests {
         let text = "赌场的网站.中国的网址".repeat(20_000);
         let mut tries = TRIES_MAX;
         let mut given = 0;
-        names(&text, &labels(&text), &mut tries, &mut |_| {
-            given += 1;
-            false
+        names(&text, &labels(&text), &mut tries, &mut |question| {
+            let is_name = matches!(question, Question::Name(_));
+            given += u32::from(is_name);
+            !is_name
         });
         assert_eq!(tries, 0);
         assert!(given <= TRIES_MAX);

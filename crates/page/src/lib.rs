@@ -14,6 +14,7 @@
 //! let mut watched = |target: Target| match target {
 //!     Target::Url(url) => url.host() == "casino.example",
 //!     Target::Name(name) => name == "casino.example",
+//!     Target::Top(_) => true,
 //!     Target::Words(_) => false,
 //! };
 //! assert!(triage(&source, &mut watched).flagged);

@@ -10,7 +10,7 @@ use memchr::{memchr2, memchr3_iter, memmem};
 use suyuan_model::{Decoding, NotAPage, PageUrl, URL_CHARS_MAX};
 
 use crate::dots::{self, Dot};
-use crate::idn::{self, Label};
+use crate::idn::{self, Label, Question};
 use crate::odd;
 
 /// Longest host name (RFC 1035, 2.3.4); a longer run of labels names nothing.
@@ -57,6 +57,15 @@ pub(crate) enum What<'a> {
     Url(PageUrl),
     /// A bare name.
     Name(Cow<'a, str>),
+    /// No name yet, but the label that one would end in: is any such name watched?
+    Top(String),
+}
+
+impl Candidate<'_> {
+    fn top(top: &str) -> Self {
+        let what = What::Top(top.to_owned());
+        Candidate { what, range: 0..0, host_at: 0, defanged: false, in_url: false, undone: None }
+    }
 }
 
 /// Reads one text.
@@ -191,7 +200,11 @@ impl<'a, 'b> Scanner<'a, 'b> {
             // What follows the host without a space may be the beginning of another name.
             rest = labels.partition_point(|label| label.range.end < host_end);
         }
-        idn::names(self.text, &labels[rest..], &mut tries_left, &mut |name| {
+        idn::names(self.text, &labels[rest..], &mut tries_left, &mut |question| {
+            let name = match question {
+                Question::Top(top) => return each(Candidate::top(top)),
+                Question::Name(name) => name,
+            };
             let undone = name.undone;
             self.name(What::Name(Cow::Owned(name.text)), name.range, name.defanged, in_url, &mut |candidate| {
                 each(Candidate { undone, ..candidate })

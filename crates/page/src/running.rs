@@ -209,6 +209,7 @@ mod tests {
         let mut watched = |target: Target| match target {
             Target::Url(url) => is_watched(url.host()),
             Target::Name(name) => is_watched(name),
+            Target::Top(_) => true,
             Target::Words(_) => false,
         };
         let spots = examine(&source, &mut watched).spots;

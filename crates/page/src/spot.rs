@@ -15,6 +15,8 @@ pub enum Target<'a> {
     Url(&'a PageUrl),
     /// A bare host name in lower-case A-labels, or an IPv4 address.
     Name(&'a str),
+    /// A top-level domain in lower-case A-labels: whether anything below it is watched. A yes too many costs time, a no too many a sighting.
+    Top(&'a str),
     /// Words, in which contact handles may stand: where, the answer tells.
     Words(Words<'a>),
 }

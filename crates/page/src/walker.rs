@@ -456,6 +456,7 @@ impl<'w> Walker<'w> {
         let watched = match &candidate.what {
             What::Url(url) => (self.watched)(Target::Url(url)),
             What::Name(name) => (self.watched)(Target::Name(name)),
+            What::Top(top) => return (self.watched)(Target::Top(top)),
         };
         if !watched {
             return false;
@@ -469,6 +470,7 @@ impl<'w> Walker<'w> {
         let target = match candidate.what {
             What::Url(url) => SpotTarget::Url(url),
             What::Name(name) => SpotTarget::Name(name.into_owned()),
+            What::Top(_) => return false,
         };
         let host_at = trail.to_page(candidate.host_at..candidate.host_at + 1).start;
         let range = trail.to_page(candidate.range.clone());

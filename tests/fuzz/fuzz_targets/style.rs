@@ -16,6 +16,7 @@ fn check(headers: &Headers, body: &[u8]) {
     let mut watched = |target: Target| match target {
         Target::Url(url) => url.host().ends_with('e'),
         Target::Name(name) => name.ends_with('e'),
+        Target::Top(_) => true,
         Target::Words(_) => false,
     };
     let spots = examine(&source, &mut watched).spots;

@@ -14,6 +14,7 @@ fn found(text: &str) -> Vec<String> {
         let mut line = match &candidate.what {
             What::Url(url) => url.to_string(),
             What::Name(name) => name.to_string(),
+            What::Top(_) => return true,
         };
         line += if candidate.defanged { " defanged" } else { "" };
         line += if candidate.in_url { " in url" } else { "" };
@@ -91,6 +92,7 @@ fn watched(text: &str, watched: &str) -> Vec<String> {
         let host = match &candidate.what {
             What::Url(url) => url.host(),
             What::Name(name) => name,
+            What::Top(top) => return watched.rsplit('.').next() == Some(top),
         };
         let is_watched = host.strip_suffix(watched).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
         found.extend(is_watched.then(|| text[candidate.range.clone()].to_owned()));
@@ -193,7 +195,7 @@ fn a_path_behind_a_name_among_words_is_read() {
         Scanner::new(text, &base, Kind::Words, &mut tries).scan(&mut |candidate| {
             let is_it = matches!(&candidate.what, What::Url(url) if url.as_str() == "http://www.school.example/promo");
             found |= is_it;
-            is_it
+            is_it || matches!(&candidate.what, What::Top(_))
         });
         assert!(found, "{text}");
     }
