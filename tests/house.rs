@@ -131,7 +131,7 @@ fn only_their_homes_touch_network_database_and_clock() {
     let homes: &[(&str, &[&str])] = &[
         ("rusqlite::", &["ledger"]),
         ("reqwest::", &["fetch"]),
-        ("TcpStream", &["fetch", "cli"]),
+        ("TcpStream", &["fetch", "cli", "bench"]),
         ("SystemTime::now", &["crawl", "cli"]),
         ("Utc::now", &[]),
         ("Local::now", &[]),

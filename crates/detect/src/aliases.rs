@@ -54,13 +54,14 @@ pub(crate) fn may_end(watchlist: &Watchlist, top: &str) -> bool {
 
 /// A file of IPFS, in the spelling of whichever gateway is listed.
 fn of_file(watchlist: &Watchlist, url: &PageUrl) -> Option<WatchId> {
-    let host = |kind| Some((kind, url.host().split_once(&format!(".{kind}."))?.0));
-    let (kind, rest) = if let Some((kind, id)) = host("ipfs").or_else(|| host("ipns")) {
-        (kind, format!("{id}{}", url.path_and_query()))
-    } else {
-        let path = &url.path_and_query()[1..];
-        let kind = ["ipfs", "ipns"].into_iter().find(|kind| path.starts_with(&format!("{kind}/")))?;
-        (kind, path[kind.len() + 1..].to_owned())
+    let in_host = |(kind, label)| Some((kind, url.host().split_once(label)?.0));
+    let in_path = |(kind, start)| Some((kind, url.path_and_query().strip_prefix(start)?));
+    let (kind, rest) = match [("ipfs", ".ipfs."), ("ipns", ".ipns.")].into_iter().find_map(in_host) {
+        Some((kind, id)) => (kind, format!("{id}{}", url.path_and_query())),
+        None => [("ipfs", "/ipfs/"), ("ipns", "/ipns/")]
+            .into_iter()
+            .find_map(in_path)
+            .map(|(kind, rest)| (kind, rest.to_owned()))?,
     };
     let (id, path) = rest.split_once('/').unwrap_or((&rest, ""));
     GATEWAYS.iter().find_map(|gateway| {

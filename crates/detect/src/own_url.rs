@@ -51,6 +51,9 @@ pub(crate) fn redirects(page: &PageUrl, watchlist: &Watchlist) -> Vec<Sighting> 
 
 /// A page whose title, heading or description repeats what its URL asks for says whatever it is told.
 fn reflections(page: &PageUrl, response: &Response, watchlist: &Watchlist, reading: &mut Reading) {
+    if reading.sightings.is_empty() {
+        return;
+    }
     let asked = asked_for(page, watchlist);
     let is_echo = |seen: &Sighting| {
         seen.level == EvidenceLevel::E0

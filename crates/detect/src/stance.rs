@@ -4,6 +4,10 @@
 //! So accusations weigh more than the name of an office, what is denied does not count,
 //! and one word that calls the reader outweighs every warning.
 
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
 /// What a piece of text must reach to be a warning: one accusation, or two words of those who warn.
 const WARNING_MIN: u32 = 2;
 
@@ -22,10 +26,14 @@ pub(crate) struct Stance {
 impl Stance {
     /// The side that a text is on.
     pub(crate) fn of(text: &str) -> Stance {
+        static CAUTIONED: LazyLock<AhoCorasick> = LazyLock::new(|| search(CAUTIONS, MatchKind::LeftmostLongest));
+        static ACCUSED: LazyLock<AhoCorasick> = LazyLock::new(|| search(ACCUSATIONS, MatchKind::Standard));
+        static VOICED: LazyLock<AhoCorasick> = LazyLock::new(|| search(VOICES, MatchKind::Standard));
+        static CALLED: LazyLock<AhoCorasick> = LazyLock::new(|| search(CALLS, MatchKind::Standard));
         let text = text.to_lowercase();
-        let plain = CAUTIONS.iter().fold(text.clone(), |text, caution| text.replace(caution, "…"));
-        let weight = 2 * count(&plain, ACCUSATIONS) + count(&text, VOICES);
-        Stance { warns: weight >= WARNING_MIN, calls: count(&without_slogans(&text), CALLS) > 0 }
+        let plain = CAUTIONED.replace_all(&text, &["…"; CAUTIONS.len()]);
+        let weight = 2 * count(&plain, &ACCUSED) + count(&text, &VOICED);
+        Stance { warns: weight >= WARNING_MIN, calls: count(&without_slogans(&text), &CALLED) > 0 }
     }
 
     /// Whether it writes about such things, and does not advertise them.
@@ -34,17 +42,23 @@ impl Stance {
     }
 }
 
+fn search(words: &[&str], kind: MatchKind) -> AhoCorasick {
+    AhoCorasick::builder().match_kind(kind).build(words).expect("the lists of words are short")
+}
+
 /// How many of the words stand in the text, which is in lower case; a word in Latin letters has to stand alone.
-fn count(text: &str, words: &[&str]) -> u32 {
-    let stands = |word: &&&str| {
-        text.match_indices(**word).any(|(at, _)| {
-            let (before, after) = (&text[..at], &text[at + word.len()..]);
+fn count(text: &str, words: &AhoCorasick) -> u32 {
+    let mut stands = vec![false; words.patterns_len()];
+    for found in words.find_overlapping_iter(text) {
+        let stands = &mut stands[found.pattern()];
+        if !*stands {
+            let (before, word, after) = (&text[..found.start()], &text[found.range()], &text[found.end()..]);
             let joined_left = word.starts_with(is_letter) && is_joined(before.chars().rev());
             let joined_right = word.ends_with(is_letter) && is_joined(after.chars());
-            !joined_left && !joined_right && !is_denied(before)
-        })
-    };
-    words.iter().filter(stands).map(|_| 1).sum()
+            *stands = !joined_left && !joined_right && !is_denied(before);
+        }
+    }
+    stands.into_iter().map(u32::from).sum()
 }
 
 /// True when what comes next makes one word, or one host name, with what was before; `scam.example` says nothing about a scam.

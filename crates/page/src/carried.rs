@@ -9,7 +9,7 @@ use std::net::Ipv4Addr;
 use suyuan_model::{Decoding, PageUrl};
 
 use crate::encoded::undisguised;
-use crate::idn::is_known_top;
+use crate::tops::is_known_top;
 use crate::unescape;
 use crate::walker::LAYERS_MAX;
 

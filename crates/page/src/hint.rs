@@ -6,9 +6,10 @@
 use memchr::memchr2_iter;
 
 use crate::dots::{self, is_dot, is_like_dot};
-use crate::idn::{is_glue, is_mark, may_begin_top};
+use crate::idn::{is_glue, is_mark};
 use crate::names::{DOT_BETWEEN_SPACES, is_dot_word};
 use crate::odd;
+use crate::tops::may_begin_top;
 
 /// Dots in an IPv4 address; a number with fewer is none.
 const DOTS_OF_ADDRESS: usize = 3;

@@ -5,13 +5,13 @@
 //! and whoever knows what is watched decides; all of a page's candidates together have a budget.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use suyuan_model::{Decoding, PageUrl, SiteRules};
+use suyuan_model::{Decoding, PageUrl};
 
 use crate::dots::{Dot, is_invisible};
-use crate::names::{HOST_CHARS_MAX, is_top_label};
+use crate::names::HOST_CHARS_MAX;
 use crate::odd;
+use crate::tops::{self, is_known_top, may_begin_top};
 
 /// How many names in other scripts are tried on one page; each costs about a microsecond.
 ///
@@ -26,94 +26,6 @@ const TOP_CHARS_MAX: usize = 6;
 
 /// How many labels a name may have that is cut out of words, or joined by signs that may end a sentence.
 const LABELS_MAX: usize = 6;
-
-/// Top-level domains for examples and tests (RFC 2606, and IANA's in other scripts).
-const RESERVED_TOPS: &[&str] = &["example", "test", "invalid", "localhost", "测试", "測試", "テスト", "테스트"];
-
-/// Top-level domains in scripts without spaces, those of `RESERVED_TOPS` among them.
-const TOPS_WITHOUT_SPACES: &[&str] = &[
-    "中国",
-    "中國",
-    "香港",
-    "한국",
-    "ລາວ",
-    "澳門",
-    "澳门",
-    "新加坡",
-    "ไทย",
-    "台灣",
-    "台湾",
-    "臺灣",
-    "セール",
-    "佛山",
-    "慈善",
-    "集团",
-    "在线",
-    "点看",
-    "คอม",
-    "八卦",
-    "公益",
-    "公司",
-    "香格里拉",
-    "网站",
-    "移动",
-    "我爱你",
-    "联通",
-    "时尚",
-    "微博",
-    "淡马锡",
-    "ファッション",
-    "ストア",
-    "アマゾン",
-    "삼성",
-    "商标",
-    "商店",
-    "商城",
-    "ポイント",
-    "新闻",
-    "家電",
-    "中文网",
-    "中信",
-    "娱乐",
-    "谷歌",
-    "電訊盈科",
-    "购物",
-    "クラウド",
-    "通販",
-    "网店",
-    "餐厅",
-    "网络",
-    "亚马逊",
-    "食品",
-    "飞利浦",
-    "手机",
-    "닷컴",
-    "政府",
-    "机构",
-    "组织机构",
-    "健康",
-    "招聘",
-    "大拿",
-    "みんな",
-    "グーグル",
-    "世界",
-    "書籍",
-    "网址",
-    "닷넷",
-    "コム",
-    "天主教",
-    "游戏",
-    "企业",
-    "信息",
-    "嘉里大酒店",
-    "嘉里",
-    "广东",
-    "政务",
-    "测试",
-    "測試",
-    "テスト",
-    "테스트",
-];
 
 /// One label of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -306,7 +218,8 @@ impl<'t> Run<'t> {
                     continue;
                 }
                 let range = start.at..end.at;
-                if is_taken(&range, taken) {
+                let is_spent = *tries_left == 0 && !self.text[range.clone()].is_ascii();
+                if is_spent || is_taken(&range, taken) {
                     continue;
                 }
                 if let Some(name) = self.name(first, end.label, range.clone(), tries_left)
@@ -454,26 +367,6 @@ fn is_edge(c: char) -> bool {
     matches!(c, '-' | '_') || is_invisible(c)
 }
 
-/// Whether a character is the first of a top-level domain in a script without spaces.
-pub(crate) fn may_begin_top(c: char) -> bool {
-    static FIRST: LazyLock<Vec<char>> = LazyLock::new(|| {
-        let mut first: Vec<char> = TOPS_WITHOUT_SPACES.iter().filter_map(|top| top.chars().next()).collect();
-        first.sort_unstable();
-        first
-    });
-    FIRST.binary_search(&c).is_ok()
-}
-
-/// Whether a label that stands among words is a top-level domain.
-pub(crate) fn is_known_top(label: &str) -> bool {
-    static RULES: LazyLock<SiteRules> = LazyLock::new(SiteRules::default);
-    if label.is_ascii() && !is_top_label(label) {
-        return false;
-    }
-    let label = label.to_ascii_lowercase();
-    RESERVED_TOPS.contains(&label.as_str()) || RULES.is_shared(&label)
-}
-
 /// Whether names that end in this label are wanted, as it stands there or as it is seen.
 fn is_top_wanted(label: &str, is_wanted: &mut dyn FnMut(&str) -> bool) -> bool {
     let plain: String = label.chars().filter(|&c| !is_invisible(c) && c != odd::KEYCAP).map(odd::plain).collect();
@@ -483,9 +376,7 @@ fn is_top_wanted(label: &str, is_wanted: &mut dyn FnMut(&str) -> bool) -> bool {
     if plain.is_ascii() {
         return asks(&plain.to_ascii_lowercase());
     }
-    let as_host = PageUrl::new(&format!("http://a.{plain}/"));
-    as_host.is_ok_and(|url| asks(url.host().rsplit('.').next().unwrap_or_default()))
-        || odd::seen_as(plain).is_some_and(|(seen, _)| asks(&seen))
+    tops::in_a_labels(plain).is_some_and(|top| asks(&top)) || odd::seen_as(plain).is_some_and(|(seen, _)| asks(&seen))
 }
 
 /// The name in A-labels, if it can be one.
@@ -533,17 +424,6 @@ mod tests {
             is_wanted
         });
         (found, TRIES_MAX - tries)
-    }
-
-    #[test]
-    fn top_level_domains_without_spaces_are_in_use() {
-        for top in TOPS_WITHOUT_SPACES {
-            assert!(is_known_top(top) && top.chars().all(|c| is_glue(c) || is_mark(c)), "{top}");
-            assert!(may_begin_top(top.chars().next().unwrap()));
-        }
-        for reserved in RESERVED_TOPS.iter().filter(|top| !top.is_ascii()) {
-            assert!(TOPS_WITHOUT_SPACES.contains(reserved), "{reserved}");
-        }
     }
 
     #[test]

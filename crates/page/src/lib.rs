@@ -67,6 +67,7 @@ mod style;
 mod style_tokens;
 mod tags;
 mod tokens;
+mod tops;
 mod trail;
 mod triage;
 mod unescape;
