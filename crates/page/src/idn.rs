@@ -177,7 +177,11 @@ impl<'t> Run<'t> {
     fn keep_ends(&mut self, is_wanted: &mut dyn FnMut(&str) -> bool) {
         let (text, labels) = (self.text, self.labels);
         for (label, ends) in labels.iter().zip(&mut self.ends) {
-            ends.retain(|end| is_top_wanted(&text[label.range.start..end.at], is_wanted));
+            ends.retain(|end| {
+                // Such an end is never one.
+                let is_words = label.dot == Dot::Soft && end.is_glue && !end.known;
+                !is_words && is_top_wanted(&text[label.range.start..end.at], is_wanted)
+            });
         }
     }
 
