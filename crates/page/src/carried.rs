@@ -9,7 +9,7 @@ use std::net::Ipv4Addr;
 use suyuan_model::{Decoding, PageUrl};
 
 use crate::encoded::undisguised;
-use crate::tops::is_known_top;
+use crate::tops::{is_ending_of_file, is_known_top};
 use crate::unescape;
 use crate::walker::LAYERS_MAX;
 
@@ -90,6 +90,10 @@ fn of_path(url: &PageUrl, found: &mut Vec<Carried>) {
             take(if rest.starts_with('/') { &whole[slash..] } else { rest }, &carrier(), found);
             return;
         }
+        if is_file(segment) {
+            before = segment;
+            continue;
+        }
         if segment.contains(['.', '%']) && !take(rest, &carrier(), found) {
             take(segment, &carrier(), found);
         } else {
@@ -97,6 +101,12 @@ fn of_path(url: &PageUrl, found: &mut Vec<Carried>) {
         }
         before = segment;
     }
+}
+
+/// Whether a segment is the name of a file, which carries nothing.
+fn is_file(segment: &str) -> bool {
+    let is_plain = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    segment.rsplit_once('.').is_some_and(|(name, ending)| is_ending_of_file(ending) && is_plain(name))
 }
 
 fn of_query(url: &PageUrl, found: &mut Vec<Carried>) {

@@ -67,7 +67,8 @@ pub(crate) fn all_wrapped(text: &str) -> Vec<usize> {
         .collect()
 }
 
-const BRACKETS: &[(char, char)] = &[
+/// What may stand around a dot.
+pub(crate) const BRACKETS: &[(char, char)] = &[
     ('(', ')'),
     ('[', ']'),
     ('{', '}'),

@@ -20,7 +20,21 @@ pub(crate) fn may_name(text: &str) -> bool {
     memchr2_iter(b'.', b':', bytes)
         .any(|at| if bytes[at] == b'.' { may_join(bytes, at) } else { is_slashes(bytes, at) })
         || has_dot_word(bytes)
-        || !text.is_ascii() && text.char_indices().any(|(at, c)| may_stand_for_dot(text, at, c))
+        || !text.is_ascii() && (0..bytes.len()).any(|at| is_sign(bytes, at) && may_stand_for_dot(text, at))
+}
+
+/// Whether the character that begins here can be a dot of another script, or open brackets around one; by its first bytes alone.
+fn is_sign(bytes: &[u8], at: usize) -> bool {
+    match bytes[at] {
+        b'(' | b'[' | b'{' => true,
+        0xC2 => bytes[at + 1] == 0xB7,
+        0xE2 => matches!(bytes[at + 1], 0x80 | 0x88 | 0x8B),
+        0xE3 => matches!(bytes[at + 1], 0x80 | 0x83),
+        0xE7 => bytes[at + 1] == 0x82,
+        0xE9 => bytes[at + 1] == 0xBB,
+        0xEF => matches!(bytes[at + 1], 0xB9 | 0xBC | 0xBD),
+        _ => false,
+    }
 }
 
 /// A colon with what follows it in a URL.
@@ -66,7 +80,8 @@ fn has_dot_word(bytes: &[u8]) -> bool {
 }
 
 /// Whether a sign stands for a dot, with a name behind it that may be one.
-fn may_stand_for_dot(text: &str, at: usize, c: char) -> bool {
+fn may_stand_for_dot(text: &str, at: usize) -> bool {
+    let Some(c) = text[at..].chars().next() else { return false };
     if c.is_ascii() {
         return matches!(c, '(' | '[' | '{') && dots::wrapped(&text[at..]).is_some();
     }
@@ -99,6 +114,15 @@ mod tests {
             is_top
         });
         found
+    }
+
+    #[test]
+    fn a_sign_is_known_by_its_first_bytes() {
+        for c in '\0'..=char::MAX {
+            let text = c.to_string();
+            let is_one = is_dot(c) || is_like_dot(c) || dots::BRACKETS.iter().any(|(open, _)| *open == c);
+            assert!(!is_one || is_sign(text.as_bytes(), 0), "{c}");
+        }
     }
 
     #[test]

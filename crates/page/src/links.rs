@@ -293,9 +293,10 @@ impl Walker<'_> {
 
 /// Whether a URL is a script.
 fn is_script(url: &str) -> bool {
-    let mut plain = url.bytes().filter(|byte| !matches!(byte, b'\t' | b'\n' | b'\r')).skip_while(|&byte| byte <= b' ');
-    let head: Vec<u8> = plain.by_ref().take(11).map(|byte| byte.to_ascii_lowercase()).collect();
-    [&b"javascript:"[..], b"vbscript:"].iter().any(|scheme| head.starts_with(scheme))
+    let plain = url.bytes().filter(|byte| !matches!(byte, b'\t' | b'\n' | b'\r')).skip_while(|&byte| byte <= b' ');
+    [&b"javascript:"[..], b"vbscript:"]
+        .into_iter()
+        .any(|scheme| plain.clone().map(|byte| byte.to_ascii_lowercase()).take(scheme.len()).eq(scheme.iter().copied()))
 }
 
 /// Where the path of a URL begins; 0 for one that has no host of its own. After the URL standard's basic parser.

@@ -3,6 +3,9 @@
 //! A space before a dot is a slip of the pen, three letters that stand alone are none.
 //! So a name of single letters is put together wherever it stands, and any other only beside words that speak of an address.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 use suyuan_model::Decoding;
 
 use crate::edits::Edits;
@@ -100,8 +103,10 @@ pub(crate) fn squeezed(text: &str) -> Option<(String, Edits, Decoding)> {
 
 /// Whether a space stands beside a dot, or between a dot's neighbor and another letter.
 fn may_have_gaps(text: &str) -> bool {
+    static SPACES: LazyLock<[Finder; 4]> = LazyLock::new(|| ["\u{3000}", "\u{A0}", "丶", "店"].map(Finder::new));
     let bytes = text.as_bytes();
-    let is_wide = || text.contains(|c| is_dot(c) && c != '.') && text.contains(|c| is_space(c) || is_homophone(c));
+    let has_space = || memchr::memchr(b' ', bytes).is_some() || SPACES.iter().any(|one| one.find(bytes).is_some());
+    let is_wide = || has_space() && text.contains(|c| is_dot(c) && c != '.');
     memchr::memchr_iter(b'.', bytes)
         .any(|at| bytes[..at].ends_with(b" ") || bytes.get(at + 2) == Some(&b' ') || at > 1 && bytes[at - 2] == b' ')
         || !text.is_ascii() && is_wide()

@@ -115,11 +115,16 @@ pub(crate) fn may_begin_top(c: char) -> bool {
 /// Whether a label that stands among words is a top-level domain.
 pub(crate) fn is_known_top(label: &str) -> bool {
     static RULES: LazyLock<SiteRules> = LazyLock::new(SiteRules::default);
-    if label.is_ascii() && !is_top_label(label) || ENDINGS_OF_FILES.contains(&label) {
+    if label.is_ascii() && !is_top_label(label) || is_ending_of_file(label) {
         return false;
     }
     let label = label.to_ascii_lowercase();
     RESERVED_TOPS.contains(&label.as_str()) || RULES.is_shared(&label)
+}
+
+/// Whether a label is what names of files end in.
+pub(crate) fn is_ending_of_file(label: &str) -> bool {
+    ENDINGS_OF_FILES.contains(&label)
 }
 
 /// What a label is as a top-level domain, in A-labels, if it can be one.
