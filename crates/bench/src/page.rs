@@ -2,10 +2,8 @@
 
 use std::borrow::Cow;
 
-use encoding_rs::GBK;
-
 use crate::random::Random;
-use crate::text::{paragraph, title};
+use crate::text::{Paper, paragraph, title};
 use crate::world::{Carries, Lookalike, Manner, PageId, World, path, watched};
 
 /// The parts that every page has, so that a page is as long as one of a real site with the same words.
@@ -27,59 +25,50 @@ const STYLE: &str = concat!(
 
 /// The page in the encoding of its host.
 pub(crate) fn bytes(world: &World, id: PageId, port: u16) -> Vec<u8> {
-    let text = text(world, id, port);
-    if World::is_gbk(id.host) {
-        let (encoded, ..) = GBK.encode(&text);
-        return encoded.into_owned();
-    }
-    text.into_bytes()
-}
-
-fn text(world: &World, id: PageId, port: u16) -> String {
     let mut random = world.random(id);
     let carries = world.carries(id);
-    let mut page = String::with_capacity(world.bytes + 2000);
+    let mut page = Paper::new(World::is_gbk(id.host), world.bytes + 2000);
     let charset = if World::is_gbk(id.host) { "gb2312" } else { "utf-8" };
     let name = title(&mut random);
-    page += "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"";
-    page += charset;
-    page += "\">\n<title>";
-    page += name;
-    page += "</title>\n<meta name=\"description\" content=\"";
+    page.add("<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"");
+    page.add(charset);
+    page.add("\">\n<title>");
+    page.add(name);
+    page.add("</title>\n<meta name=\"description\" content=\"");
     paragraph(&mut page, &mut random);
-    page += "\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";
-    page += "<link rel=\"stylesheet\" href=\"/static/css/site.css?v=20260301\">\n";
-    page += "<link rel=\"icon\" href=\"/favicon.ico\">\n";
-    page += &in_head(carries);
-    page += STYLE;
-    page += SCRIPT;
-    page += "</head>\n<body class=\"page\">\n<div class=\"wrap\">\n<div class=\"nav\" id=\"menu\">\n";
+    page.add("\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+    page.add("<link rel=\"stylesheet\" href=\"/static/css/site.css?v=20260301\">\n");
+    page.add("<link rel=\"icon\" href=\"/favicon.ico\">\n");
+    page.add(&in_head(carries));
+    page.add(STYLE);
+    page.add(SCRIPT);
+    page.add("</head>\n<body class=\"page\">\n<div class=\"wrap\">\n<div class=\"nav\" id=\"menu\">\n");
     let mut links = Links::of(world, id, port);
     for _ in 0..8 {
         links.add(&mut page, &mut random, "<a href=\"", "</a>\n");
     }
-    page += "</div>\n<h1>";
-    page += name;
-    page += "</h1>\n<div class=\"content\">\n";
-    page += &in_body(carries);
-    while page.len() < world.bytes.saturating_sub(2500) {
-        page += "<p class=\"text\">";
+    page.add("</div>\n<h1>");
+    page.add(name);
+    page.add("</h1>\n<div class=\"content\">\n");
+    page.add(&in_body(carries));
+    while page.bytes.len() < world.bytes.saturating_sub(2500) {
+        page.add("<p class=\"text\">");
         paragraph(&mut page, &mut random);
-        page += "<img src=\"/upload/2026/03/";
-        page += &random.below(90_000).to_string();
-        page += ".jpg\" alt=\"\" width=\"600\"></p>\n<ul class=\"news\">\n";
+        page.add("<img src=\"/upload/2026/03/");
+        page.add(&random.below(90_000).to_string());
+        page.add(".jpg\" alt=\"\" width=\"600\"></p>\n<ul class=\"news\">\n");
         for _ in 0..3 {
             links.add(&mut page, &mut random, "<li><span class=\"date\">2026-03-14</span><a href=\"", "</a></li>\n");
         }
-        page += "</ul>\n";
+        page.add("</ul>\n");
     }
-    page += "</div>\n<div class=\"links\">\n";
+    page.add("</div>\n<div class=\"links\">\n");
     while links.is_open() {
         links.add(&mut page, &mut random, "<a target=\"_blank\" href=\"", "</a> |\n");
     }
-    page += "</div>\n<div class=\"foot\">版权所有 &copy; 2026 备案号：京ICP备00000000号-1 ";
-    page += "<a href=\"javascript:void(0)\" onclick=\"window.print()\">打印</a></div>\n</div>\n</body>\n</html>\n";
-    page
+    page.add("</div>\n<div class=\"foot\">版权所有 &copy; 2026 备案号：京ICP备00000000号-1 ");
+    page.add("<a href=\"javascript:void(0)\" onclick=\"window.print()\">打印</a></div>\n</div>\n</body>\n</html>\n");
+    page.bytes
 }
 
 /// The links that a page still has to show.
@@ -109,13 +98,13 @@ impl Links {
         !self.open.is_empty()
     }
 
-    fn add(&mut self, page: &mut String, random: &mut Random, before: &str, after: &str) {
+    fn add(&mut self, page: &mut Paper, random: &mut Random, before: &str, after: &str) {
         let Some(link) = self.open.pop() else { return };
-        *page += before;
-        *page += &link;
-        *page += "\">";
-        *page += title(random);
-        *page += after;
+        page.add(before);
+        page.add(&link);
+        page.add("\">");
+        page.add(title(random));
+        page.add(after);
     }
 }
 
@@ -171,6 +160,8 @@ fn resembling(name: &str, lookalike: Lookalike) -> String {
 mod tests {
     use std::collections::BTreeSet;
 
+    use encoding_rs::GBK;
+
     use super::*;
 
     fn world(bytes: usize) -> World {
@@ -181,7 +172,7 @@ mod tests {
     fn a_page_is_as_long_as_asked_with_as_many_links() {
         let world = world(28_000);
         for page in 0..world.pages {
-            let text = text(&world, PageId { host: 5, page }, 8080);
+            let text = String::from_utf8(bytes(&world, PageId { host: 5, page }, 8080)).unwrap();
             assert!((24_000..32_000).contains(&text.len()), "{}", text.len());
             assert!((55..=58).contains(&text.matches("<a ").count()), "{}", text.matches("<a ").count());
         }

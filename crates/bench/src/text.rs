@@ -1,5 +1,10 @@
 //! The words that pages are filled with.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use encoding_rs::GBK;
+
 use crate::random::Random;
 
 const CHINESE: &[&str] = &[
@@ -51,13 +56,39 @@ const TITLES: &[&str] = &[
     "How to find us",
 ];
 
-/// Sentences of a paragraph, all in one language.
-pub(crate) fn paragraph(page: &mut String, random: &mut Random) {
+/// A page that is being written, in the encoding of its host.
+pub(crate) struct Paper {
+    pub(crate) bytes: Vec<u8>,
+    is_gbk: bool,
+}
+
+impl Paper {
+    pub(crate) fn new(is_gbk: bool, bytes: usize) -> Self {
+        Paper { bytes: Vec::with_capacity(bytes), is_gbk }
+    }
+
+    /// Adds a text; those of this file are encoded once.
+    pub(crate) fn add(&mut self, text: &str) {
+        static ENCODED: LazyLock<HashMap<&str, Vec<u8>>> = LazyLock::new(|| {
+            [CHINESE, TITLES].concat().into_iter().map(|text| (text, GBK.encode(text).0.into_owned())).collect()
+        });
+        if !self.is_gbk || text.is_ascii() {
+            return self.bytes.extend(text.as_bytes());
+        }
+        match ENCODED.get(text) {
+            Some(encoded) => self.bytes.extend(encoded),
+            None => self.bytes.extend(&*GBK.encode(text).0),
+        }
+    }
+}
+
+/// Adds the sentences of a paragraph, all in one language.
+pub(crate) fn paragraph(page: &mut Paper, random: &mut Random) {
     // Two Chinese paragraphs for each English one.
     let (sentences, space) = if random.below(3) < 2 { (CHINESE, "") } else { (ENGLISH, " ") };
     for _ in 0..random.below(4) + 2 {
-        *page += random.pick(sentences);
-        *page += space;
+        page.add(random.pick(sentences));
+        page.add(space);
     }
 }
 
