@@ -34,6 +34,14 @@ impl<F: Fetcher> Live<F> {
         let (sender, receiver) = unbounded_channel();
         Live { fetcher, manner, stop, stop_told: false, tasks: JoinSet::new(), in_flight: 0, sender, receiver }
     }
+
+    fn came(&mut self, back: Back) -> Event {
+        self.in_flight -= 1;
+        match back {
+            Back::Arrived(arrival) => Event::Arrived(arrival),
+            Back::Resolved(host, resolved) => Event::Resolved(host, resolved),
+        }
+    }
 }
 
 /// The machine's clock. It may jump; the frontier only ever compares moments, and a jump back makes it wait.
@@ -81,14 +89,13 @@ impl<F: Fetcher> Traffic for Live<F> {
                 self.stop_told = true;
                 Event::Stop
             }
-            Some(back) = self.receiver.recv() => {
-                self.in_flight -= 1;
-                match back {
-                    Back::Arrived(arrival) => Event::Arrived(arrival),
-                    Back::Resolved(host, resolved) => Event::Resolved(host, resolved),
-                }
-            }
+            Some(back) = self.receiver.recv() => self.came(back),
             () = tokio::time::sleep(wait.unwrap_or_default()), if wait.is_some() => Event::Time,
         }
+    }
+
+    fn also(&mut self) -> Option<Event> {
+        let back = self.receiver.try_recv().ok()?;
+        Some(self.came(back))
     }
 }

@@ -146,11 +146,17 @@ impl<'a, T: Traffic> Road<'a, T> {
                 Pause::Until(until) => earlier(until, self.deadline()),
                 Pause::Drained => None,
             };
-            match self.traffic.next(until).await {
-                Event::Arrived(arrival) => self.take_in(*arrival).await?,
-                Event::Resolved(host, resolved) => self.resolved(&host, &resolved),
-                Event::Time => {}
-                Event::Stop => self.stopping = Some(Ended::Stopped),
+            // What came back while the leases were written is taken in as well, so that the next leases are one write.
+            // Nothing is sent meanwhile, so that this is no more than what was in flight.
+            let mut event = Some(self.traffic.next(until).await);
+            while let Some(happened) = event {
+                match happened {
+                    Event::Arrived(arrival) => self.take_in(*arrival).await?,
+                    Event::Resolved(host, resolved) => self.resolved(&host, &resolved),
+                    Event::Time => {}
+                    Event::Stop => self.stopping = Some(Ended::Stopped),
+                }
+                event = self.traffic.also();
             }
             if self.stopping.is_none() && self.deadline().is_some_and(|deadline| self.traffic.now() >= deadline) {
                 self.stopping = Some(Ended::TimeMax);

@@ -72,4 +72,9 @@ impl<F: Fetcher> Traffic for Told<F> {
             _ => Event::Time,
         }
     }
+
+    fn also(&mut self) -> Option<Event> {
+        // One event after the other, so that every clock in a story says what it would alone.
+        None
+    }
 }

@@ -34,4 +34,7 @@ pub(crate) trait Traffic {
 
     /// Waits for the next event, at most until the given moment.
     async fn next(&mut self, until: Option<Timestamp>) -> Event;
+
+    /// A visit that has come back meanwhile, or an address; nothing is waited for.
+    fn also(&mut self) -> Option<Event>;
 }
