@@ -3,6 +3,8 @@
 //! A number alone is a number. It is a handle where the words beside it, or the URL around it, say what it is for;
 //! a whole mail address or wallet, and a name behind `t.me/`, say so themselves.
 
+use std::collections::HashSet;
+
 use suyuan_lists::Watchlist;
 use suyuan_model::{WatchId, WatchKind};
 use suyuan_page::{Spot, Words};
@@ -22,11 +24,9 @@ pub(crate) fn asked(watchlist: &Watchlist, words: Words) -> bool {
         return false;
     }
     let mut hits = words.hits.borrow_mut();
-    for hit in handles.find(words.text) {
-        if !hits.contains(&hit.range) {
-            hits.push(hit.range);
-        }
-    }
+    // One handle may be listed as of several kinds.
+    let mut known = HashSet::new();
+    hits.extend(handles.find(words.text).map(|hit| hit.range).filter(|range| known.insert((range.start, range.end))));
     !hits.is_empty()
 }
 

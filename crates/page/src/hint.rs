@@ -99,6 +99,8 @@ fn may_stand_for_dot(text: &str, at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+
     use proptest::prelude::*;
     use suyuan_model::PageUrl;
 
@@ -107,8 +109,8 @@ mod tests {
 
     fn candidates(text: &str, kind: Kind) -> Vec<String> {
         let base = PageUrl::new("http://page.example/").unwrap();
-        let (mut tries, mut found) = (10_000, Vec::new());
-        Scanner::new(text, &base, kind, &mut tries).scan(&mut |candidate| {
+        let (tries, mut found) = (Cell::new(10_000), Vec::new());
+        Scanner::new(text, &base, kind, &tries).scan(&mut |candidate| {
             let is_top = matches!(candidate.what, What::Top(_));
             found.extend((!is_top).then(|| format!("{:?}", candidate.what)));
             is_top

@@ -4,6 +4,7 @@
 //! So every beginning and every end that could be meant is a candidate, the most plausible first,
 //! and whoever knows what is watched decides; all of a page's candidates together have a budget.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use suyuan_model::{Decoding, PageUrl};
@@ -13,7 +14,7 @@ use crate::names::HOST_CHARS_MAX;
 use crate::odd;
 use crate::tops::{self, is_known_top, may_begin_top};
 
-/// How many names in other scripts are tried on one page; each costs about a microsecond.
+/// How many names in other scripts, and URLs without a scheme, are tried on one page; each costs a microsecond or two.
 ///
 /// A page of ordinary Chinese needs some dozens, and a hostile one gets no more than 50 ms.
 pub const TRIES_MAX: u32 = 50_000;
@@ -64,7 +65,7 @@ pub(crate) fn extent(labels: &[Label]) -> Range<usize> {
 }
 
 /// Gives `each` the names that a run of labels may mean; what it wants is not cut into other names any more.
-pub(crate) fn names(text: &str, labels: &[Label], tries_left: &mut u32, ask: &mut dyn FnMut(Question) -> bool) {
+pub(crate) fn names(text: &str, labels: &[Label], tries_left: &Cell<u32>, ask: &mut dyn FnMut(Question) -> bool) {
     if !labels.iter().skip(1).any(|label| may_end(text, label)) {
         return;
     }
@@ -99,7 +100,7 @@ fn may_end(text: &str, label: &Label) -> bool {
 /// Gives `each` the hosts that a URL may have whose host begins with these labels, until it wants one.
 ///
 /// Gives where the host ends: the one that is wanted, or else the most plausible one.
-pub(crate) fn hosts(text: &str, labels: &[Label], tries_left: &mut u32, each: &mut dyn FnMut(Name) -> bool) -> usize {
+pub(crate) fn hosts(text: &str, labels: &[Label], tries_left: &Cell<u32>, each: &mut dyn FnMut(Name) -> bool) -> usize {
     let run = Run::new(text, labels);
     let starts = [Start { at: labels[0].range.start, among_words: false }];
     let hard = run.ends(0, HOST_CHARS_MAX, false);
@@ -195,7 +196,7 @@ impl<'t> Run<'t> {
         first: usize,
         across_soft: bool,
         taken: &[Range<usize>],
-        tries_left: &mut u32,
+        tries_left: &Cell<u32>,
         each: &mut dyn FnMut(Name) -> bool,
     ) -> Option<Range<usize>> {
         let starts = self.starts(first);
@@ -212,7 +213,7 @@ impl<'t> Run<'t> {
         starts: &[Start],
         ends: &[End],
         taken: &[Range<usize>],
-        tries_left: &mut u32,
+        tries_left: &Cell<u32>,
         each: &mut dyn FnMut(Name) -> bool,
     ) -> Option<Range<usize>> {
         for start in starts {
@@ -222,7 +223,7 @@ impl<'t> Run<'t> {
                     continue;
                 }
                 let range = start.at..end.at;
-                let is_spent = *tries_left == 0 && !self.text[range.clone()].is_ascii();
+                let is_spent = tries_left.get() == 0 && !self.text[range.clone()].is_ascii();
                 if is_spent || is_taken(&range, taken) {
                     continue;
                 }
@@ -231,7 +232,7 @@ impl<'t> Run<'t> {
                 {
                     return Some(range);
                 }
-                if let Some(name) = self.seen_as(first, end.label, range.clone())
+                if let Some(name) = self.seen_as(first, end.label, range.clone(), tries_left)
                     && each(name)
                 {
                     return Some(range);
@@ -319,13 +320,17 @@ impl<'t> Run<'t> {
     }
 
     /// The name that stands between these places, if it can be one.
-    fn name(&self, first: usize, last: usize, range: Range<usize>, tries_left: &mut u32) -> Option<Name> {
+    fn name(&self, first: usize, last: usize, range: Range<usize>, tries_left: &Cell<u32>) -> Option<Name> {
         let text = a_labels(self.written(first, last, &range)?.trim_matches(is_edge), tries_left)?;
         Some(self.named(first, last, &range, text, None))
     }
 
     /// The name that a reader sees between these places, if its letters only look or sound like it.
-    fn seen_as(&self, first: usize, last: usize, range: Range<usize>) -> Option<Name> {
+    fn seen_as(&self, first: usize, last: usize, range: Range<usize>, tries_left: &Cell<u32>) -> Option<Name> {
+        if self.text[range.clone()].is_ascii() {
+            return None;
+        }
+        spend(tries_left)?;
         let (text, undone) = odd::seen_as(self.written(first, last, &range)?.trim_matches(is_edge))?;
         let is_host = crate::names::is_host(&text) && text.len() <= HOST_CHARS_MAX;
         is_host.then(|| self.named(first, last, &range, text, Some(undone)))
@@ -383,8 +388,14 @@ fn is_top_wanted(label: &str, is_wanted: &mut dyn FnMut(&str) -> bool) -> bool {
     tops::in_a_labels(plain).is_some_and(|top| asks(&top)) || odd::seen_as(plain).is_some_and(|(seen, _)| asks(&seen))
 }
 
+/// Takes one try from what is left, if there is one.
+pub(crate) fn spend(tries_left: &Cell<u32>) -> Option<()> {
+    tries_left.set(tries_left.get().checked_sub(1)?);
+    Some(())
+}
+
 /// The name in A-labels, if it can be one.
-fn a_labels(name: &str, tries_left: &mut u32) -> Option<String> {
+fn a_labels(name: &str, tries_left: &Cell<u32>) -> Option<String> {
     if name.is_ascii() {
         let name = name.to_ascii_lowercase();
         return crate::names::is_host(&name).then_some(name).filter(|name| name.len() <= HOST_CHARS_MAX);
@@ -393,7 +404,7 @@ fn a_labels(name: &str, tries_left: &mut u32) -> Option<String> {
     if name.chars().count() > HOST_CHARS_MAX {
         return None;
     }
-    *tries_left = tries_left.checked_sub(1)?;
+    spend(tries_left)?;
     let url = PageUrl::new(&format!("http://{name}/")).ok()?;
     Some(url.host().to_owned())
 }
@@ -419,28 +430,28 @@ mod tests {
 
     /// What is found when this is watched, and how many tries it took.
     fn found(text: &str, watched: &str) -> (Vec<String>, u32) {
-        let mut tries = TRIES_MAX;
+        let tries = Cell::new(TRIES_MAX);
         let mut found = Vec::new();
-        names(text, &labels(text), &mut tries, &mut |question| {
+        names(text, &labels(text), &tries, &mut |question| {
             let Question::Name(name) = question else { return true };
             let is_wanted = name.text == watched;
             found.extend(is_wanted.then(|| text[name.range].to_owned()));
             is_wanted
         });
-        (found, TRIES_MAX - tries)
+        (found, TRIES_MAX - tries.get())
     }
 
     #[test]
     fn a_page_full_of_chinese_dots_costs_no_more_than_the_budget() {
         let text = "赌场的网站.中国的网址".repeat(20_000);
-        let mut tries = TRIES_MAX;
+        let tries = Cell::new(TRIES_MAX);
         let mut given = 0;
-        names(&text, &labels(&text), &mut tries, &mut |question| {
+        names(&text, &labels(&text), &tries, &mut |question| {
             let is_name = matches!(question, Question::Name(_));
             given += u32::from(is_name);
             !is_name
         });
-        assert_eq!(tries, 0);
+        assert_eq!(tries.get(), 0);
         assert!(given <= TRIES_MAX);
     }
 

@@ -4,9 +4,10 @@
 //! Chinese words stand beside a name without a space, so a name may also begin and end where they do: see `idn`.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::ops::Range;
 
-use memchr::{memchr2, memchr3_iter, memmem};
+use memchr::{memchr2_iter, memchr3_iter, memmem};
 use suyuan_model::{Decoding, NotAPage, PageUrl, URL_CHARS_MAX};
 
 use crate::dots::{self, Dot};
@@ -78,21 +79,23 @@ pub(crate) struct Scanner<'a, 'b> {
     labels: Vec<Label>,
     /// Up to here everything belongs to a URL that was already given out.
     url_end: usize,
-    tries_left: &'b mut u32,
+    tries_left: &'b Cell<u32>,
 }
 
 impl<'a, 'b> Scanner<'a, 'b> {
-    /// Reads this text; `tries_left` is what the page may still spend on names in other scripts.
-    pub(crate) fn new(text: &'a str, base: &'b PageUrl, kind: Kind, tries_left: &'b mut u32) -> Self {
+    /// Reads this text; `tries_left` is what the page may still spend, see [`idn::TRIES_MAX`].
+    pub(crate) fn new(text: &'a str, base: &'b PageUrl, kind: Kind, tries_left: &'b Cell<u32>) -> Self {
         Scanner { text, bytes: text.as_bytes(), base, kind, labels: Vec::new(), url_end: 0, tries_left }
     }
 
     /// Gives every candidate to `each`, which says whether it wants it.
     pub(crate) fn scan(&mut self, each: &mut dyn FnMut(Candidate) -> bool) {
         let mut others = self.other_dots().into_iter().peekable();
+        let mut signs = memchr2_iter(b'.', b':', self.bytes).peekable();
         let mut from = 0;
         loop {
-            let sign = memchr2(b'.', b':', &self.bytes[from..]).map(|length| from + length);
+            while signs.next_if(|&sign| sign < from).is_some() {}
+            let sign = signs.peek().copied();
             while others.next_if(|&other| other < from).is_some() {}
             let at = match (sign, others.peek().copied()) {
                 (Some(sign), Some(other)) => sign.min(other),
@@ -188,10 +191,9 @@ impl<'a, 'b> Scanner<'a, 'b> {
         in_url: bool,
         each: &mut dyn FnMut(Candidate) -> bool,
     ) {
-        let mut tries_left = *self.tries_left;
         let mut rest = 0;
         if let Some((start, refanged)) = url_start {
-            let host_end = idn::hosts(self.text, labels, &mut tries_left, &mut |name| {
+            let host_end = idn::hosts(self.text, labels, self.tries_left, &mut |name| {
                 let host = labels[0].range.start..name.range.end;
                 let candidate = self.url(start, &host, &name.text, refanged || name.defanged);
                 candidate.is_some_and(|candidate| each(Candidate { undone: name.undone, ..candidate }))
@@ -200,7 +202,7 @@ impl<'a, 'b> Scanner<'a, 'b> {
             // What follows the host without a space may be the beginning of another name.
             rest = labels.partition_point(|label| label.range.end < host_end);
         }
-        idn::names(self.text, &labels[rest..], &mut tries_left, &mut |question| {
+        idn::names(self.text, &labels[rest..], self.tries_left, &mut |question| {
             let name = match question {
                 Question::Top(top) => return each(Candidate::top(top)),
                 Question::Name(name) => name,
@@ -210,7 +212,6 @@ impl<'a, 'b> Scanner<'a, 'b> {
                 each(Candidate { undone, ..candidate })
             })
         });
-        *self.tries_left = tries_left;
     }
 
     /// A bare name, and the URL that begins with it; `casino.example/promo` may name one without its scheme.
@@ -242,6 +243,9 @@ impl<'a, 'b> Scanner<'a, 'b> {
         defanged: bool,
         each: &mut dyn FnMut(Candidate) -> bool,
     ) -> bool {
+        if idn::spend(self.tries_left).is_none() {
+            return false;
+        }
         let end = self.url_end_within(at.end, PATH_CHARS_READ);
         let Ok(url) = PageUrl::new(&format!("http://{host}{}", self.plain(at.end..end, defanged))) else {
             return false;

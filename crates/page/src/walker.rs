@@ -4,7 +4,7 @@
 //! Comments, `noframes`, `srcdoc` and the like are read again as markup, each a [`Fragment`] of its own.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -372,10 +372,10 @@ impl<'w> Walker<'w> {
         }
         if may_name(text) {
             let base = self.base.clone();
-            let mut tries_left = self.tries_left;
-            Scanner::new(text, &base, kind, &mut tries_left)
+            let tries_left = Cell::new(self.tries_left);
+            Scanner::new(text, &base, kind, &tries_left)
                 .scan(&mut |candidate| self.candidate(fragment, at, text, trail, candidate, in_url, undone));
-            self.tries_left = tries_left;
+            self.tries_left = tries_left.get();
         }
         if kind == Kind::Words {
             self.handles(fragment, at, text, trail, in_url, undone);

@@ -7,9 +7,9 @@ use super::*;
 /// Every candidate, in a line each.
 fn found(text: &str) -> Vec<String> {
     let base = PageUrl::new("https://page.example/").unwrap();
-    let mut tries = idn::TRIES_MAX;
+    let tries = Cell::new(idn::TRIES_MAX);
     let mut lines = Vec::new();
-    Scanner::new(text, &base, Kind::Words, &mut tries).scan(&mut |candidate| {
+    Scanner::new(text, &base, Kind::Words, &tries).scan(&mut |candidate| {
         assert!(text.get(candidate.range.clone()).is_some());
         let mut line = match &candidate.what {
             What::Url(url) => url.to_string(),
@@ -86,9 +86,9 @@ fn what_was_made_harmless_is_read_and_marked() {
 /// What is found in a text when this name is watched, and whatever lies below it.
 fn watched(text: &str, watched: &str) -> Vec<String> {
     let base = PageUrl::new("https://page.example/").unwrap();
-    let mut tries = idn::TRIES_MAX;
+    let tries = Cell::new(idn::TRIES_MAX);
     let mut found = Vec::new();
-    Scanner::new(text, &base, Kind::Words, &mut tries).scan(&mut |candidate| {
+    Scanner::new(text, &base, Kind::Words, &tries).scan(&mut |candidate| {
         let host = match &candidate.what {
             What::Url(url) => url.host(),
             What::Name(name) => name,
@@ -190,9 +190,9 @@ fn a_path_behind_a_name_among_words_is_read() {
     check("münchen.example", &["xn--mnchen-3ya.example"]);
     let base = PageUrl::new("https://page.example/").unwrap();
     for text in ["访问www.school.example/promo吧", "www.school.example/promo", "【www.school.example/promo】"] {
-        let mut tries = idn::TRIES_MAX;
+        let tries = Cell::new(idn::TRIES_MAX);
         let mut found = false;
-        Scanner::new(text, &base, Kind::Words, &mut tries).scan(&mut |candidate| {
+        Scanner::new(text, &base, Kind::Words, &tries).scan(&mut |candidate| {
             let is_it = matches!(&candidate.what, What::Url(url) if url.as_str() == "http://www.school.example/promo");
             found |= is_it;
             is_it || matches!(&candidate.what, What::Top(_))
