@@ -17,6 +17,7 @@ fn reading(body: String) -> suyuan_detect::Reading {
         listed: None,
         licence: String::new(),
     };
+    let qq = Watch { kind: WatchKind::Qq, ..entry("12345678") };
     let url = PageUrl::new("http://www.school.example/").expect("a URL");
     let headers = Headers(vec![("content-type".into(), b"text/html; charset=utf-8".to_vec())]);
     let body = Body { wire: body.into_bytes(), ..Body::default() };
@@ -35,7 +36,7 @@ fn reading(body: String) -> suyuan_detect::Reading {
             body,
         }),
     };
-    read(&capture, &Watchlist::new(vec![entry("t.cn"), entry("casino.example")]))
+    read(&capture, &Watchlist::new(vec![entry("t.cn"), entry("casino.example"), qq]))
 }
 
 fn many(piece: &str) -> String {
@@ -54,6 +55,32 @@ fn names_that_each_begin_a_url_are_read_as_far_as_their_limit() {
     assert!(reading(format!("<p>{}", many("t.cn/x/"))).examined);
     reading(format!("<p>{}", many("http://[")));
     reading(format!("<p>{}", many("http://1/")));
+}
+
+#[test]
+fn handles_and_dots_of_every_kind_are_read_once() {
+    assert!(reading(format!("<p>{}", many("QQ:12345678 "))).examined);
+    reading(format!("<p>QQ: {}", many("1 ")));
+    reading(format!("<p>{}", many("(((dot)")));
+    reading(format!("<p>{}", many("casino点example ")));
+    reading(format!("<p>{}", many("сasино。ехаmplе点соm")));
+    reading(format!("<p>{}", many("赌场的网站.中国的网址")));
+}
+
+#[test]
+fn links_that_a_long_base_makes_long_are_resolved_as_far_as_their_limit() {
+    let base = format!("<base href='/{}'>", "x/".repeat(900));
+    let read = reading(format!("{base}{}<a href='http://casino.example/'>x</a>", many("<a href='../../y'>x</a>")));
+    assert_eq!(read.partial.as_deref(), Some("url-bytes-max"));
+    assert!(read.examined);
+    let read = reading(format!("{base}{}<a href='go?to=casino.example'>x</a>", many("<a href='../../y'>x</a>")));
+    assert!(read.examined);
+}
+
+#[test]
+fn what_a_deep_page_says_is_read_once() {
+    let words = "<p>casino.example</p>".repeat(2000);
+    assert!(reading(format!("{}{words}{}", "<div hidden>".repeat(5000), many("<i>x</i>"))).examined);
 }
 
 #[test]

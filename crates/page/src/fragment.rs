@@ -1,6 +1,6 @@
 //! A text that is being read as markup, and which elements are open in it.
 
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
 
 use suyuan_model::{Decoding, Place};
@@ -8,7 +8,7 @@ use suyuan_model::{Decoding, Place};
 use crate::links::ATTRIBUTES_MAX;
 use crate::running::Running;
 use crate::script_type::ScriptType;
-use crate::shape::{self, Shape};
+use crate::shape;
 use crate::spot::Context;
 use crate::tags;
 use crate::tokens::{Tag, Tokens};
@@ -80,12 +80,10 @@ struct Open {
     language: Language,
     /// Whether what stands in it is SVG or MathML.
     foreign_inside: bool,
-    /// Whose words it holds; only asked for where something is found.
-    writer: Cell<Option<Writer>>,
     /// Its start tag.
     tag: Range<usize>,
-    /// What that says of what stands in it, once somebody asked.
-    shape: OnceCell<Shape>,
+    /// What whatever stands in it stands in, once somebody asked.
+    inside: OnceCell<Context>,
 }
 
 /// A text that is being read as markup.
@@ -245,14 +243,12 @@ impl<'t> Fragment<'t> {
         self.templates += usize::from(name == "template" && !foreign);
         let language = self.language_of(name);
         let tag_range = tag.whole.clone();
-        let shape = OnceCell::new();
         self.open.push(Open {
             name: self.local(tag),
             language,
             foreign_inside: inside,
             tag: tag_range,
-            shape,
-            writer: Cell::new(None),
+            inside: OnceCell::new(),
         });
         self.tokens.foreign = inside || self.xml;
     }
@@ -371,33 +367,39 @@ impl<'t> Fragment<'t> {
 
     /// What something that stands here stands in.
     pub(crate) fn context(&self) -> Context {
-        let mut context = self.frame.context.clone();
-        context.svg |= self.is_foreign();
-        for open in &self.open {
-            let name = lower(&self.text[open.name.clone()]);
-            let shape = open.shape.get_or_init(|| shape::of(&name, &self.text[open.tag.clone()]));
-            context.marquee |= shape.is_marquee;
-            context.footer |= shape.is_footer;
-            match &*name {
-                "noscript" => context.noscript = true,
-                "template" => context.template = true,
-                "svg" | "math" => context.svg = true,
-                "code" | "pre" | "blockquote" | "q" | "cite" | "samp" | "textarea" => context.quoted = true,
-                "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => context.heading = true,
-                _ => {}
-            }
-            let tag = open.name.start.saturating_sub(1);
-            let writer = open.writer.get().unwrap_or_else(|| users::writer(&self.text[tag..]));
-            open.writer.set(Some(writer));
-            if writer != Writer::Unknown {
-                context.writer = writer;
-            }
+        // What is known of an element holds as long as it is open, so that each is looked at once.
+        let known = self.open.iter().rposition(|open| open.inside.get().is_some());
+        let mut context = known.and_then(|at| self.open[at].inside.get()).unwrap_or(&self.frame.context).clone();
+        for open in &self.open[known.map_or(0, |at| at + 1)..] {
+            self.enter(open, &mut context);
+            open.inside.get_or_init(|| context.clone());
         }
+        context.svg |= self.is_foreign();
         if self.depth == 0 {
             context.head = !self.body_seen && (!self.xml || self.has_prefixes);
             context.outside_document = self.ended;
         }
         context
+    }
+
+    /// Adds what an open element says of what stands in it.
+    fn enter(&self, open: &Open, context: &mut Context) {
+        let name = lower(&self.text[open.name.clone()]);
+        let shape = shape::of(&name, &self.text[open.tag.clone()]);
+        context.marquee |= shape.is_marquee;
+        context.footer |= shape.is_footer;
+        match &*name {
+            "noscript" => context.noscript = true,
+            "template" => context.template = true,
+            "svg" | "math" => context.svg = true,
+            "code" | "pre" | "blockquote" | "q" | "cite" | "samp" | "textarea" => context.quoted = true,
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => context.heading = true,
+            _ => {}
+        }
+        let writer = users::writer(&self.text[open.name.start.saturating_sub(1)..]);
+        if writer != Writer::Unknown {
+            context.writer = writer;
+        }
     }
 }
 

@@ -70,7 +70,7 @@ pub(crate) fn names(text: &str, labels: &[Label], tries_left: &Cell<u32>, ask: &
         return;
     }
     let mut run = Run::new(text, labels);
-    run.keep_ends(&mut |top| ask(Question::Top(top)));
+    run.keep_ends(tries_left, &mut |top| ask(Question::Top(top)));
     if run.ends.iter().all(Vec::is_empty) {
         return;
     }
@@ -175,13 +175,13 @@ impl<'t> Run<'t> {
     }
 
     /// Forgets the ends of names that nobody asks for.
-    fn keep_ends(&mut self, is_wanted: &mut dyn FnMut(&str) -> bool) {
+    fn keep_ends(&mut self, tries_left: &Cell<u32>, is_wanted: &mut dyn FnMut(&str) -> bool) {
         let (text, labels) = (self.text, self.labels);
         for (label, ends) in labels.iter().zip(&mut self.ends) {
             ends.retain(|end| {
                 // Such an end is never one.
                 let is_words = label.dot == Dot::Soft && end.is_glue && !end.known;
-                !is_words && is_top_wanted(&text[label.range.start..end.at], is_wanted)
+                !is_words && is_top_wanted(&text[label.range.start..end.at], tries_left, is_wanted)
             });
         }
     }
@@ -377,7 +377,7 @@ fn is_edge(c: char) -> bool {
 }
 
 /// Whether names that end in this label are wanted, as it stands there or as it is seen.
-fn is_top_wanted(label: &str, is_wanted: &mut dyn FnMut(&str) -> bool) -> bool {
+fn is_top_wanted(label: &str, tries_left: &Cell<u32>, is_wanted: &mut dyn FnMut(&str) -> bool) -> bool {
     let plain: String = label.chars().filter(|&c| !is_invisible(c) && c != odd::KEYCAP).map(odd::plain).collect();
     let plain = plain.trim_matches(is_edge);
     // An address has no top-level domain, and is seldom written among words.
@@ -385,7 +385,12 @@ fn is_top_wanted(label: &str, is_wanted: &mut dyn FnMut(&str) -> bool) -> bool {
     if plain.is_ascii() {
         return asks(&plain.to_ascii_lowercase());
     }
-    tops::in_a_labels(plain).is_some_and(|top| asks(&top)) || odd::seen_as(plain).is_some_and(|(seen, _)| asks(&seen))
+    if let Some(top) = tops::in_use(plain) {
+        return asks(top);
+    }
+    spend(tries_left).is_some()
+        && (tops::in_a_labels(plain).is_some_and(|top| asks(&top))
+            || odd::seen_as(plain).is_some_and(|(seen, _)| asks(&seen)))
 }
 
 /// Takes one try from what is left, if there is one.

@@ -98,7 +98,7 @@ pub use spot::{Context, Data, Outer, Spot, SpotTarget, Target, Words};
 pub use style_tokens::{FUNCTIONS_MAX, STYLE_NAME_BYTES_MAX};
 pub use triage::{Triage, triage};
 pub use users::{Writer, is_written_by_users};
-pub use walker::{LAYERS_MAX, NESTING_MAX, TITLE_CHARS_MAX};
+pub use walker::{LAYERS_MAX, NESTING_MAX, TITLE_CHARS_MAX, URL_BYTES_MAX};
 
 /// A page as it came.
 #[derive(Clone, Copy, Debug)]

@@ -185,6 +185,11 @@ impl Walker<'_> {
             return;
         }
         let rest = range.start + after_host(found, &self.base)..range.end;
+        // Only names in it can tell anything then: its host is that of the base.
+        if self.url_bytes_left == 0 && rest.start == range.start {
+            self.words(fragment, at, value, range, Kind::Words, true);
+            return;
+        }
         let url = match self.base.join(found) {
             Ok(url) => url,
             // A browser follows it all the same.
@@ -200,6 +205,7 @@ impl Walker<'_> {
                 return;
             }
         };
+        self.url_bytes_left = self.url_bytes_left.saturating_sub(url.as_str().len());
         if (!self.flagged || self.thorough) && (self.watched)(Target::Url(&url)) {
             self.flagged = true;
             if self.thorough && !self.is_full() {

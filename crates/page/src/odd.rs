@@ -1,5 +1,8 @@
 //! Characters that are read as letters and digits, and are none: `bet⑧⑧`, `8️⃣`, `🅱🅴🆃`, `三六五`, a Cyrillic `а`.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use suyuan_model::Decoding;
 
 /// Fewest Chinese digits that make a number by themselves; one is a word.
@@ -92,10 +95,12 @@ fn is_small_capital(c: char) -> bool {
 
 /// The Latin letter that another one looks like (after the confusables of UTS #39, as far as host names can have them).
 fn latin(c: char) -> Option<char> {
-    if let Some(at) = SMALL_CAPITALS.chars().position(|small| small == c) {
-        return "abcdefghijklmnopqrstuvwyz".chars().nth(at);
-    }
-    LOOKALIKES.iter().find(|(_, others)| others.contains(c)).map(|(letter, _)| *letter)
+    static LETTERS: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
+        let lookalikes = LOOKALIKES.iter().flat_map(|(letter, others)| others.chars().map(|other| (other, *letter)));
+        // Of a sign that looks like two letters the first counts.
+        lookalikes.rev().chain(SMALL_CAPITALS.chars().zip("abcdefghijklmnopqrstuvwyz".chars())).collect()
+    });
+    LETTERS.get(&c).copied()
 }
 
 const SMALL_CAPITALS: &str = "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡʏᴢ";

@@ -1,6 +1,5 @@
 //! Top-level domains: which labels are in use as one, and which name one in A-labels.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -127,14 +126,15 @@ pub(crate) fn is_ending_of_file(label: &str) -> bool {
     ENDINGS_OF_FILES.contains(&label)
 }
 
-/// What a label is as a top-level domain, in A-labels, if it can be one.
-pub(crate) fn in_a_labels(label: &str) -> Option<Cow<'static, str>> {
+/// The top-level domain in use that a label in a script without spaces is, in A-labels.
+pub(crate) fn in_use(label: &str) -> Option<&'static str> {
     static IN_USE: LazyLock<HashMap<&str, String>> =
-        LazyLock::new(|| TOPS_WITHOUT_SPACES.iter().filter_map(|&top| Some((top, converted(top)?))).collect());
-    IN_USE.get(label).map(|top| Cow::Borrowed(top.as_str())).or_else(|| converted(label).map(Cow::Owned))
+        LazyLock::new(|| TOPS_WITHOUT_SPACES.iter().filter_map(|&top| Some((top, in_a_labels(top)?))).collect());
+    IN_USE.get(label).map(String::as_str)
 }
 
-fn converted(label: &str) -> Option<String> {
+/// What a label is as a top-level domain, in A-labels, if it can be one.
+pub(crate) fn in_a_labels(label: &str) -> Option<String> {
     let url = PageUrl::new(&format!("http://a.{label}/")).ok()?;
     url.host().rsplit('.').next().map(str::to_owned)
 }

@@ -33,6 +33,11 @@ pub const NESTING_MAX: u8 = 4;
 /// How often one text is decoded again: `%252E` takes two.
 pub const LAYERS_MAX: u8 = 3;
 
+/// How many bytes the resolved URLs of a page may have; then relative ones, which a long base makes long, lead nowhere.
+///
+/// A page of [`crate::LINKS_PER_PAGE_MAX`] ordinary links has two million.
+pub const URL_BYTES_MAX: usize = 8 << 20;
+
 /// Longest title that is kept, in characters.
 pub const TITLE_CHARS_MAX: usize = 300;
 
@@ -54,6 +59,8 @@ pub(crate) struct Walker<'w> {
     /// The most attributes that a tag has.
     pub(crate) attributes_most: usize,
     pub(crate) tries_left: u32,
+    /// Bytes of URLs that may still be resolved, see [`URL_BYTES_MAX`].
+    pub(crate) url_bytes_left: usize,
     /// An element of XML was met that a browser's tree of HTML has otherwise.
     pub(crate) is_shaped_otherwise: bool,
     pub(crate) doctype_at: Option<usize>,
@@ -79,6 +86,7 @@ impl<'w> Walker<'w> {
             nesting_cut: false,
             attributes_most: 0,
             tries_left: idn::TRIES_MAX,
+            url_bytes_left: URL_BYTES_MAX,
             is_shaped_otherwise: false,
             doctype_at: None,
             blocks: vec![Block::EMPTY],
@@ -125,6 +133,8 @@ impl<'w> Walker<'w> {
             Some("nesting-max")
         } else if self.tries_left == 0 {
             Some("tries-max")
+        } else if self.url_bytes_left == 0 {
+            Some("url-bytes-max")
         } else if self.finds_cut {
             Some("spots-max")
         } else {
@@ -419,10 +429,13 @@ impl<'w> Walker<'w> {
             return;
         }
         self.flagged = true;
-        if !self.thorough || self.is_full() {
+        if !self.thorough {
             return;
         }
         for hit in hits.into_inner() {
+            if self.is_full() {
+                return;
+            }
             let target = SpotTarget::Handle(text[hit.clone()].to_owned());
             let sentence = crate::words::sentence(text, &hit);
             let place = at.place_in(in_url);
