@@ -14,6 +14,9 @@ use crate::mention::{attribute, sides};
 /// How far before a handle words are looked for that say what it is, in characters.
 pub const LABEL_CHARS_BEFORE: usize = 24;
 
+/// How far before it a URL is looked at that it stands in.
+pub const URL_CHARS_BEFORE: usize = 64;
+
 /// How far behind it: `12345678（微信同号）`.
 pub const LABEL_CHARS_AFTER: usize = 12;
 
@@ -55,12 +58,14 @@ impl Around {
             before = format!("{before} {left}");
             after = format!("{right} {after}");
         }
-        let skip = before.chars().count().saturating_sub(LABEL_CHARS_BEFORE);
-        Around {
-            before: before.chars().skip(skip).collect::<String>().to_lowercase(),
-            after: after.chars().take(LABEL_CHARS_AFTER).collect::<String>().to_lowercase(),
-            is_link: matches!(attribute(spot), "href" | "src" | "action" | "formaction" | "data"),
-        }
+        let is_link = matches!(attribute(spot), "href" | "src" | "action" | "formaction" | "data");
+        let reach = if is_link { URL_CHARS_BEFORE } else { LABEL_CHARS_BEFORE };
+        let skip = before.chars().count().saturating_sub(reach);
+        let before = before.chars().skip(skip).collect::<String>().to_lowercase();
+        let after = after.chars().take(LABEL_CHARS_AFTER).collect::<String>().to_lowercase();
+        // What stands in the next box is beside something else.
+        let after = after.split(BOX).next().unwrap_or_default().to_owned();
+        Around { before: of_this_box(&before).to_owned(), after, is_link }
     }
 
     /// Whether it says that a handle is of this kind.
@@ -71,11 +76,12 @@ impl Around {
         if self.is_link {
             return false;
         }
-        let before = last_label(&self.before);
-        let is_named = |named: Option<WatchKind>| named.is_some_and(|named| is_same(named, kind));
-        is_named(before)
-            || is_named(first_label(&self.after))
-            || before.is_none() && GENERAL.split_whitespace().any(|word| stands_in(&self.before, word).is_some())
+        let is_said_before = match last_label(&self.before) {
+            Some(Label::Of(named)) => is_same(named, kind),
+            Some(Label::General) => true,
+            Some(Label::OfAnother | Label::OfAny) | None => false,
+        };
+        is_said_before || matches!(first_label(&self.after), Some(Label::Of(named)) if is_same(named, kind))
     }
 
     /// Whether the handle itself, or the URL around it, leaves no doubt.
@@ -86,7 +92,8 @@ impl Around {
             WatchKind::Crypto => true,
             WatchKind::Wechat => handle.starts_with("wxid_"),
             WatchKind::Qq => {
-                self.after.starts_with("@qq.com") || ends("uin= mqqwpa://im/chat?chat_type=wpa&uin= jq.qq.com/?k=")
+                let is_of_qq = ["qq.com/", "mqqwpa:", "tencent:"].iter().any(|host| self.before.contains(host));
+                self.after.starts_with("@qq.com") || is_of_qq && ends("uin= jq.qq.com/?k=")
             }
             WatchKind::Telegram => {
                 ends("t.me/ t.me/+ t.me/s/ t.me/joinchat/ telegram.me/ telegram.dog/ resolve?domain=")
@@ -108,22 +115,56 @@ fn is_same(label: WatchKind, kind: WatchKind) -> bool {
     label == kind || is_number(label) && is_number(kind)
 }
 
-/// The kind that the last label in a text names.
-fn last_label(text: &str) -> Option<WatchKind> {
-    let found = LABELS.iter().flat_map(|(kind, words)| {
-        words.split_whitespace().filter_map(|word| Some((stands_in(text, word)? + word.len(), *kind)))
-    });
-    found.max_by_key(|(end, _)| *end).map(|(_, kind)| kind)
+/// What a word beside a handle says of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Label {
+    /// It is one of this kind.
+    Of(WatchKind),
+    /// It is a contact.
+    General,
+    /// It is no contact at all.
+    OfAnother,
+    /// It is a number or a name, of whatever stands before the word.
+    OfAny,
 }
 
-/// The kind that the first label in a text names.
-fn first_label(text: &str) -> Option<WatchKind> {
-    let found = LABELS.iter().flat_map(|(kind, words)| {
-        words
-            .split_whitespace()
-            .filter_map(|word| Some((text.find(word).filter(|_| stands_in(text, word).is_some())?, *kind)))
-    });
-    found.min_by_key(|(start, _)| *start).map(|(_, kind)| kind)
+/// Every word that says something, and what.
+fn labels() -> impl Iterator<Item = (&'static str, Label)> {
+    let of = LABELS.iter().flat_map(|&(kind, words)| words.split(' ').map(move |word| (word, Label::Of(kind))));
+    of.chain(GENERAL.split(' ').map(|word| (word, Label::General)))
+        .chain(OTHERS.split(' ').map(|word| (word, Label::OfAnother)))
+        .chain(NUMBERS.split(' ').map(|word| (word, Label::OfAny)))
+}
+
+/// What the last label in a text says; of two that end together the longer one.
+fn last_label(text: &str) -> Option<Label> {
+    let last = |is_asked: fn(Label) -> bool| {
+        let asked = labels().filter(|&(_, label)| is_asked(label));
+        let found = asked.filter_map(|(word, label)| Some((stands_in(text, word)? + word.len(), word.len(), label)));
+        found.max_by_key(|&(end, length, _)| (end, length))
+    };
+    let (end, _, label) = last(|label| label != Label::OfAny)?;
+    // A word for any contact says nothing across the end of a sentence, nor of a number that is called one.
+    let is_cut = text[end..].contains(['。', '！', '？', '；', '!', '?', ';', '，', ',']);
+    let is_number = || last(|label| label == Label::OfAny).is_some_and(|(other, ..)| other > end);
+    (label != Label::General || !is_cut && !is_number()).then_some(label)
+}
+
+/// What the first label in a text says.
+fn first_label(text: &str) -> Option<Label> {
+    let found = labels()
+        .filter(|&(_, label)| label != Label::OfAny)
+        .filter_map(|(word, label)| Some((text.find(word).filter(|_| stands_in(text, word).is_some())?, label)));
+    found.min_by_key(|&(start, _)| start).map(|(_, label)| label)
+}
+
+/// The end of the text that belongs to a handle behind it: its own box, and the label that the box before it is or ends in.
+fn of_this_box(text: &str) -> &str {
+    let Some((before, _)) = text.rsplit_once(BOX) else { return text };
+    let before = before.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | BOX));
+    let is_label = labels().any(|(word, _)| stands_in(before, word).is_some_and(|at| at + word.len() == before.len()));
+    let start = if is_label { before.rfind(BOX) } else { text.rfind(BOX) };
+    &text[start.map_or(0, |at| at + BOX.len_utf8())..]
 }
 
 /// Where a word stands last in a text; one in Latin letters is no part of another.
@@ -137,17 +178,27 @@ fn stands_in(text: &str, word: &str) -> Option<usize> {
     places.last()
 }
 
-/// A piece of source without its tags; of one that is cut what is there stays, since an attribute's value lies in it.
+/// A piece of source without its tags, with a sign where another box begins; of a tag that is cut what is there stays, since an attribute's value lies in it.
 fn without_tags(source: &str) -> String {
     let mut text = String::new();
     let mut rest = source;
     while let Some(open) = rest.find('<') {
         let Some(close) = rest[open..].find('>') else { break };
         text.push_str(&rest[..open]);
+        let tag = rest[open + 1..open + close].trim_start_matches('/');
+        let name = tag.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default().to_ascii_lowercase();
+        text.extend((!INLINE.split(' ').any(|inline| inline == name)).then_some(BOX));
         rest = &rest[open + close + 1..];
     }
     text + rest
 }
+
+/// Stands where one box of the page ends and another begins; no page has it, since white space in it is a space.
+const BOX: char = '\n';
+
+/// Elements that begin no box of their own.
+const INLINE: &str =
+    "a abbr b bdi bdo big cite code em font i img ins kbd label mark nobr s samp small span strong sub sup tt u wbr";
 
 /// What people write beside handles of each kind.
 const LABELS: &[(WatchKind, &str)] = &[
@@ -163,3 +214,11 @@ const LABELS: &[(WatchKind, &str)] = &[
 
 /// What people write beside a handle of any kind.
 const GENERAL: &str = "客服 联系 聯繫 咨询 諮詢 加我 添加 私聊 代理 导师 contact add dm customer-service support";
+
+/// What people write beside numbers and names that nobody is reached by.
+const OTHERS: &str = "订单 订单号 訂單 单号 單號 编号 編號 邮编 郵編 邮政编码 工号 学号 證號 证号 备案 备案号 网安备 许可证 发票 期号 房号 \
+    车牌 股票 货号 型号 版本 金额 序列号 商品 流水号 order ticket invoice ref reference part zip postcode serial model version isbn issn sku item \
+    case tracking customer";
+
+/// What people write for the number or name of anything.
+const NUMBERS: &str = "账号 帳號 号码 號碼 代码 代碼 编码 no number code id account";

@@ -44,6 +44,12 @@ fn a_handle_beside_words_that_say_so_is_one() {
         "<p>Mail kf@lucky.test</p>",
         "<p>12345678@qq.com</p>",
         "<p>12345678（QQ）</p>",
+        "<div>QQ：</div><div>12345678</div>",
+        "<dl><dt>客服QQ</dt><dd><b>12345678</b></dd></dl>",
+        "<p>客服账号 微信 lucky8888</p>",
+        "<p>咨询请加 12345678</p>",
+        "<p>QQ账号：12345678</p>",
+        "<p>Telegram account: luckybet_kf</p>",
     ] {
         check(html, "T7 text medium E0");
     }
@@ -74,6 +80,15 @@ fn a_number_alone_is_a_number() {
         "<p>电话：12345678</p>",
         "<a href='/news/12345678.html'>x</a>",
         "<a href='/?id=12345678'>qq</a>",
+        "<p>联系客服请提供订单号 12345678</p>",
+        "<p>contact us about part no 12345678</p>",
+        "<p>support ticket 12345678 was closed</p>",
+        "<p>代理商编号 12345678</p>",
+        "<p>编辑：张三 联系 邮编 12345678</p>",
+        "<p>客服热线开通。共有12345678人来电</p>",
+        "<p>order 12345678</p><p>qq登录</p>",
+        "<p>请用QQ登录本站</p><p>12345678</p>",
+        "<a href='/user?uin=12345678'>user</a>",
         "<p>lucky8888 wins the game</p>",
         "<p>QQ123456789 QQ112345678</p>",
         "<div id=12345678 class=luckyline>x</div>",
