@@ -16,6 +16,9 @@ use crate::walker::LAYERS_MAX;
 /// Names below which a host is spelled in one label: `casino-example.translate.goog`.
 const HOSTS_IN_A_LABEL: &[&str] = &[".translate.goog", ".cdn.ampproject.org"];
 
+/// How many URLs may stand around one: whoever is sent on more often has come through somebody's maze.
+pub const CARRIERS_MAX: u8 = 4;
+
 /// A URL that another one carries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Carried {
@@ -46,11 +49,22 @@ pub enum Carrier {
 
 /// Every URL that this one carries.
 pub fn carried(url: &PageUrl) -> Vec<Carried> {
-    let mut found = Vec::new();
+    carried_at(0, url)
+}
+
+/// What a URL carries that is so deep in others itself.
+fn carried_at(depth: u8, url: &PageUrl) -> Vec<Carried> {
+    let mut found = Found { depth, list: Vec::new() };
     of_host(url, &mut found);
     of_path(url, &mut found);
     of_query(url, &mut found);
-    found
+    found.list
+}
+
+/// What was found in one URL, and how many carry that one.
+struct Found {
+    depth: u8,
+    list: Vec<Carried>,
 }
 
 /// Whether a text that is a URL could carry another one: it has a query or a path with a dot, or something encoded.
@@ -58,13 +72,13 @@ pub(crate) fn may_carry(rest: &str) -> bool {
     rest.len() > 4 && rest.bytes().any(|byte| matches!(byte, b'.' | b'%' | b'=' | b'?'))
 }
 
-fn of_host(url: &PageUrl, found: &mut Vec<Carried>) {
+fn of_host(url: &PageUrl, found: &mut Found) {
     let Some(label) = HOSTS_IN_A_LABEL.iter().find_map(|end| url.host().strip_suffix(end)) else { return };
     let host = label.replace("--", "\0").replace('-', ".").replace('\0', "-");
     if let Ok(to) = PageUrl::new(&format!("http://{host}{}", url.path_and_query()))
         && host.contains('.')
     {
-        found.push(Carried {
+        found.list.push(Carried {
             url: to,
             carrier: Carrier::Host,
             bare: false,
@@ -75,7 +89,7 @@ fn of_host(url: &PageUrl, found: &mut Vec<Carried>) {
 }
 
 /// A path ends in a URL (`/redirect/https://casino.example/`), or one segment is one.
-fn of_path(url: &PageUrl, found: &mut Vec<Carried>) {
+fn of_path(url: &PageUrl, found: &mut Found) {
     let whole = url.path_and_query();
     let path = url.url().path();
     let mut before = "";
@@ -109,7 +123,7 @@ fn is_file(segment: &str) -> bool {
     segment.rsplit_once('.').is_some_and(|(name, ending)| is_ending_of_file(ending) && is_plain(name))
 }
 
-fn of_query(url: &PageUrl, found: &mut Vec<Carried>) {
+fn of_query(url: &PageUrl, found: &mut Found) {
     let Some(query) = url.url().query() else { return };
     if has_scheme(query) || query.starts_with("//") {
         take(query, &Carrier::Query, found);
@@ -133,32 +147,32 @@ fn of_query(url: &PageUrl, found: &mut Vec<Carried>) {
 }
 
 /// Notes the URL that a value is; false when it is none.
-fn take(value: &str, carrier: &Carrier, found: &mut Vec<Carried>) -> bool {
-    let known = found.len();
+fn take(value: &str, carrier: &Carrier, found: &mut Found) -> bool {
+    let known = found.list.len();
     undo(value, value, carrier, &mut Vec::new(), found);
-    found.len() > known
+    found.list.len() > known
 }
 
-fn take_disguised(value: &str, carrier: &Carrier, found: &mut Vec<Carried>) {
+fn take_disguised(value: &str, carrier: &Carrier, found: &mut Found) {
     if let Some((plain, decoding)) = undisguised(value) {
         undo(&plain, value, carrier, &mut vec![decoding], found);
     }
 }
 
 /// Reads a value, and what becomes of it when one more layer is undone.
-fn undo(value: &str, raw: &str, carrier: &Carrier, undone: &mut Vec<Decoding>, found: &mut Vec<Carried>) {
+fn undo(value: &str, raw: &str, carrier: &Carrier, undone: &mut Vec<Decoding>, found: &mut Found) {
     if let Some((url, bare)) = as_url(value) {
         let inner = Carried { url, carrier: carrier.clone(), bare, raw: raw.to_owned(), decoded_by: undone.clone() };
         // A URL in clear is what it is; below it others may be carried.
-        if undone.len() < usize::from(LAYERS_MAX) && !bare {
+        if undone.len() < usize::from(LAYERS_MAX) && !bare && found.depth < CARRIERS_MAX {
             let depth = undone.len();
-            for mut deeper in carried(&inner.url) {
+            for mut deeper in carried_at(found.depth + 1, &inner.url) {
                 deeper.decoded_by.splice(0..0, undone.iter().copied());
                 deeper.decoded_by.truncate(depth + usize::from(LAYERS_MAX));
-                found.push(Carried { carrier: carrier.clone(), raw: raw.to_owned(), ..deeper });
+                found.list.push(Carried { carrier: carrier.clone(), raw: raw.to_owned(), ..deeper });
             }
         }
-        found.push(inner);
+        found.list.push(inner);
         return;
     }
     if undone.len() == usize::from(LAYERS_MAX) {
@@ -313,6 +327,16 @@ mod tests {
             value = value.replace('%', "%25").replace(':', "%3A").replace('/', "%2F");
         }
         check(&format!("http://a.test/?u={value}"), &[]);
+    }
+
+    #[test]
+    fn a_maze_of_redirectors_is_followed_as_far_as_the_limit() {
+        let nested = |count: usize| format!("{}http://casino.example/", "http://a.example/go?u=".repeat(count));
+        let ends = |count| {
+            carried(&PageUrl::new(&nested(count)).unwrap()).iter().any(|one| one.url.host() == "casino.example")
+        };
+        assert!(ends(usize::from(CARRIERS_MAX) + 1));
+        assert!(!ends(usize::from(CARRIERS_MAX) + 2));
     }
 
     proptest! {
