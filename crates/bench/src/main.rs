@@ -5,6 +5,7 @@
 
 mod measure;
 mod page;
+mod peers;
 mod random;
 mod reading;
 mod run;
@@ -17,6 +18,7 @@ use anyhow::Context;
 use clap::{Parser, Subcommand};
 use tokio::runtime::Runtime;
 
+use crate::peers::Peers;
 use crate::run::{Manner, Row};
 use crate::server::{Served, serve};
 use crate::world::World;
@@ -44,6 +46,18 @@ enum Command {
         /// How often
         #[arg(long, default_value_t = 5)]
         runs: usize,
+        /// Print JSON instead of a table
+        #[arg(long)]
+        json: bool,
+    },
+    /// Crawl a world, and let other programs crawl it
+    Peers {
+        #[command(flatten)]
+        world: World,
+        #[command(flatten)]
+        manner: Manner,
+        #[command(flatten)]
+        peers: Peers,
         /// Print JSON instead of a table
         #[arg(long)]
         json: bool,
@@ -84,6 +98,10 @@ fn main() -> anyhow::Result<()> {
                 .map(|number| run::run(&served, &manner, &format!("run {number}")))
                 .collect::<anyhow::Result<_>>()?;
             print(&rows, json)
+        }
+        Command::Peers { world, manner, peers, json } => {
+            let served = runtime.block_on(serve(world))?;
+            print(&peers::all(&served, &manner, &peers)?, json)
         }
         Command::Read { world, rounds, only_whole } => {
             print!("{}", reading::costs(&world, rounds, only_whole));

@@ -1,5 +1,7 @@
 //! What a command costs: wall, CPU and memory of its process alone.
 
+use std::fs::{self, File};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -22,10 +24,24 @@ pub(crate) struct Cost {
 ///
 /// When it cannot be started, or ends with another code than 0.
 pub(crate) fn measure(command: &mut Command) -> anyhow::Result<Cost> {
+    to_its_end(command.stdout(Stdio::null()))
+}
+
+/// The same with what it says, which lies in this file meanwhile.
+///
+/// # Errors
+///
+/// As [`measure`], and when the file cannot be written or read.
+pub(crate) fn measure_into(command: &mut Command, file: &Path) -> anyhow::Result<(Cost, String)> {
+    let failed = || format!("failed to use {}", file.display());
+    let cost = to_its_end(command.stdout(File::create(file).with_context(failed)?))?;
+    Ok((cost, fs::read_to_string(file).with_context(failed)?))
+}
+
+fn to_its_end(command: &mut Command) -> anyhow::Result<Cost> {
     let started = Instant::now();
     let mut child = command
         .stdin(Stdio::null())
-        .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
         .with_context(|| format!("failed to start {command:?}"))?;

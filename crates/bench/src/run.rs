@@ -9,7 +9,7 @@ use anyhow::{Context, bail};
 use clap::Args;
 use serde::{Deserialize, Serialize};
 
-use crate::measure::measure;
+use crate::measure::{Cost, measure};
 use crate::server::Served;
 use crate::world::{WATCHED, watched};
 
@@ -80,6 +80,10 @@ pub(crate) fn run(served: &Served, manner: &Manner, name: &str) -> anyhow::Resul
     fs::create_dir_all(folder).with_context(|| format!("failed to make {}", folder.display()))?;
     let program = program(manner)?;
     let ledger = folder.join("suyuan.db");
+    // What an earlier run left would be counted again.
+    for file in ["suyuan.db", "suyuan.db-wal", "suyuan.db-shm"] {
+        let _ = fs::remove_file(folder.join(file));
+    }
     lists(folder, served, manner.others)?;
     let mut crawl = Command::new(&program);
     crawl
@@ -98,21 +102,39 @@ pub(crate) fn run(served: &Served, manner: &Manner, name: &str) -> anyhow::Resul
     let stats: Stats = serde_json::from_slice(&said(&program, &ledger, &["ledger", "stats", "--format", "json"])?)
         .context("failed to read the figures of the ledger")?;
     let found = findings(&said(&program, &ledger, &["findings", "--format", "jsonl"])?)?;
-    let truth = served.world.truth(served.port);
     let read = stats.outcomes.get("page").copied().unwrap_or(0);
+    let truth = served.world.truth(served.port);
     Ok(Row {
+        missed: truth.difference(&found).count() as u64,
+        wrong: found.difference(&truth).count() as u64,
+        ..row(name, served, read, &BTreeSet::new(), cost, stats.file_bytes)
+    })
+}
+
+/// A row for a crawl that read so many pages and found something on these.
+pub(crate) fn row(
+    name: &str,
+    served: &Served,
+    read: u64,
+    pages: &BTreeSet<String>,
+    cost: Cost,
+    ledger_bytes: u64,
+) -> Row {
+    let truth = served.world.truth(served.port);
+    let planted: BTreeSet<String> = truth.iter().map(|(page, _)| page.clone()).collect();
+    Row {
         name: name.to_owned(),
         pages: served.world.size(),
         read,
         planted: truth.len() as u64,
-        missed: truth.difference(&found).count() as u64,
-        wrong: found.difference(&truth).count() as u64,
+        missed: planted.difference(pages).count() as u64,
+        wrong: pages.difference(&planted).count() as u64,
         wall_s: cost.wall.as_secs_f64(),
         cpu_s: cost.cpu.as_secs_f64(),
         pages_per_cpu_s: read as f64 / cost.cpu.as_secs_f64(),
         peak_mb: cost.peak as f64 / 1e6,
-        ledger_bytes_per_page: stats.file_bytes as f64 / read.max(1) as f64,
-    })
+        ledger_bytes_per_page: ledger_bytes as f64 / read.max(1) as f64,
+    }
 }
 
 /// The program that is measured.

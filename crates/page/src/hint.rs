@@ -3,13 +3,13 @@
 //! Most texts have no dot but that which ends a sentence. Whatever the scanner of `names` would give out is hinted at here;
 //! a property test holds the two together.
 
-use memchr::memchr2_iter;
+use memchr::{memchr2_iter, memmem};
 
 use crate::dots::{self, is_dot, is_like_dot};
 use crate::idn::{is_glue, is_mark};
 use crate::names::{DOT_BETWEEN_SPACES, is_dot_word};
 use crate::odd;
-use crate::tops::may_begin_top;
+use crate::tops::{is_ending_of_file, may_begin_top};
 
 /// Dots in an IPv4 address; a number with fewer is none.
 const DOTS_OF_ADDRESS: usize = 3;
@@ -51,7 +51,18 @@ fn may_join(bytes: &[u8], dot: usize) -> bool {
         return true;
     }
     let joins = is_label_byte(before) && is_label_byte(after);
-    joins && !(before.is_ascii_digit() && after.is_ascii_digit() && is_number(bytes, dot))
+    joins && !(before.is_ascii_digit() && after.is_ascii_digit() && is_number(bytes, dot)) && !is_file(bytes, dot)
+}
+
+/// Whether the dot stands before the ending of a file's name, outside of anything that may have a host.
+fn is_file(bytes: &[u8], dot: usize) -> bool {
+    let rest = &bytes[dot + 1..];
+    let label = &rest[..rest.iter().take_while(|&&byte| is_label_byte(byte)).count()];
+    let ends = !matches!(rest.get(label.len()), Some(b'.' | b'[' | b'(' | b'{' | b' '));
+    let is_ending = || std::str::from_utf8(label).is_ok_and(is_ending_of_file);
+    let has_host =
+        || [&b"//"[..], b"\\\\", b"/\\", b"\\/"].iter().any(|slashes| memmem::find(bytes, slashes).is_some());
+    ends && is_ending() && !has_host()
 }
 
 /// Whether the dot stands in a number, or a date: `4.2`, `2026.03.14`.
@@ -136,6 +147,7 @@ mod tests {
             "约翰·史密斯 重点 8点开始",
             "...",
             "a: b; c:d http:",
+            "/news/archive/123.html?a=b&c=d.php",
         ] {
             assert!(!may_name(text), "{text}");
             assert_eq!(candidates(text, Kind::Words), Vec::<String>::new(), "{text}");

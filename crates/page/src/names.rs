@@ -13,6 +13,7 @@ use suyuan_model::{Decoding, NotAPage, PageUrl, URL_CHARS_MAX};
 use crate::dots::{self, Dot};
 use crate::idn::{self, Label, Question};
 use crate::odd;
+use crate::tops::is_ending_of_file;
 
 /// Longest host name (RFC 1035, 2.3.4); a longer run of labels names nothing.
 pub const HOST_CHARS_MAX: usize = 253;
@@ -529,9 +530,12 @@ fn is_of_label(c: char) -> bool {
     }
 }
 
-/// Whether an ASCII name can be a host on the internet: a last label of letters, or an IPv4 address.
+/// Whether an ASCII name can be a host on the internet: a last label of letters that files do not end in, or an IPv4 address.
 pub(crate) fn is_host(name: &str) -> bool {
     let Some((_, last)) = name.rsplit_once('.') else { return false };
+    if is_ending_of_file(last) {
+        return false;
+    }
     if name.split('.').any(|label| label.is_empty() || label.len() > 63) {
         return false;
     }

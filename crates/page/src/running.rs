@@ -126,7 +126,7 @@ impl<'t> Walker<'_> {
 
     /// Reads the text that was taken up.
     pub(crate) fn read_running(&mut self, fragment: &mut Fragment<'t>) {
-        let Running { pieces, .. } = std::mem::replace(&mut fragment.running, Running::EMPTY);
+        let Running { mut pieces, .. } = std::mem::replace(&mut fragment.running, Running::EMPTY);
         let mut texts = 0;
         for text in pieces.chunk_by(|_, next| next.seam == Seam::Glued) {
             self.read_run(fragment, text, false);
@@ -135,6 +135,8 @@ impl<'t> Walker<'_> {
         if texts > 1 {
             self.read_run(fragment, &pieces, true);
         }
+        pieces.clear();
+        fragment.running.pieces = pieces;
     }
 
     /// Reads pieces as one text.
