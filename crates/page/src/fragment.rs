@@ -148,7 +148,7 @@ impl<'t> Fragment<'t> {
 
     /// Where the name of a tag stands, without its prefix.
     pub(crate) fn local(&self, tag: &Tag) -> Range<usize> {
-        let prefix = self.text[tag.name.clone()].rfind(':').filter(|_| self.has_prefixes);
+        let prefix = self.has_prefixes.then(|| self.text[tag.name.clone()].rfind(':')).flatten();
         tag.name.start + prefix.map_or(0, |colon| colon + 1)..tag.name.end
     }
 

@@ -3,7 +3,7 @@
 //! Most texts have no dot but that which ends a sentence. Whatever the scanner of `names` would give out is hinted at here;
 //! a property test holds the two together.
 
-use memchr::{memchr2_iter, memmem};
+use memchr::memchr2_iter;
 
 use crate::dots::{self, is_dot, is_like_dot};
 use crate::idn::{is_glue, is_mark};
@@ -60,8 +60,7 @@ fn is_file(bytes: &[u8], dot: usize) -> bool {
     let label = &rest[..rest.iter().take_while(|&&byte| is_label_byte(byte)).count()];
     let ends = !matches!(rest.get(label.len()), Some(b'.' | b'[' | b'(' | b'{' | b' '));
     let is_ending = || std::str::from_utf8(label).is_ok_and(is_ending_of_file);
-    let has_host =
-        || [&b"//"[..], b"\\\\", b"/\\", b"\\/"].iter().any(|slashes| memmem::find(bytes, slashes).is_some());
+    let has_host = || bytes.windows(2).any(|pair| pair.iter().all(|byte| matches!(byte, b'/' | b'\\')));
     ends && is_ending() && !has_host()
 }
 
