@@ -8,7 +8,7 @@ use suyuan_model::Decoding;
 /// Fewest Chinese digits that make a number by themselves; one is a word.
 const DIGITS_MIN: usize = 2;
 
-/// The plain letter or digit that a sign is a picture of, where browsers do not know it.
+/// The plain letter, digit or hyphen that a sign is a picture of.
 pub(crate) fn plain(c: char) -> char {
     let of = |first: u32, to: u8| char::from((c as u32 - first) as u8 + to);
     match c {
@@ -20,11 +20,13 @@ pub(crate) fn plain(c: char) -> char {
         '\u{1F130}'..='\u{1F149}' => of(0x1_F130, b'a'), // 🄰
         '\u{1F150}'..='\u{1F169}' => of(0x1_F150, b'a'), // 🅐
         '\u{1F170}'..='\u{1F189}' => of(0x1_F170, b'a'), // 🅰
+        // Hyphens; a dash stands between words.
+        '\u{2010}' | '\u{2011}' | '\u{FE63}' | '\u{FF0D}' => '-',
         _ => c,
     }
 }
 
-/// Whether a sign is a picture of a letter or digit; the ring of a keycap (`8️⃣`) belongs to its digit.
+/// Whether a sign is a picture of a letter, digit or hyphen; the ring of a keycap (`8️⃣`) belongs to its digit.
 pub(crate) fn is_picture(c: char) -> bool {
     c == KEYCAP || !c.is_ascii() && plain(c) != c
 }

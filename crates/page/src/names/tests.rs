@@ -157,6 +157,9 @@ fn dots_and_letters_of_other_kinds_are_read() {
         ("请看a.example。casino.example。", "a.example", &["a.example"]),
         ("http://a.example。casino.example。", "a.example", &["http://a.example"]),
         ("http://casino。example/x", CASINO, &["http://casino。example/x"]),
+        ("ｌｕｃｋｙ－ｂｅｔ．ｅｘａｍｐｌｅ", "lucky-bet.example", &["ｌｕｃｋｙ－ｂｅｔ．ｅｘａｍｐｌｅ"]),
+        ("请看lucky\u{2011}bet.example。", "lucky-bet.example", &["lucky\u{2011}bet.example"]),
+        ("Bet–casino.example", CASINO, &["casino.example"]),
     ] {
         assert_eq!(watched(text, name), expected, "{text}");
     }
