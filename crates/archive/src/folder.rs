@@ -91,11 +91,14 @@ impl Folder {
         Ok((open.name.clone(), offset))
     }
 
-    /// Waits until everything that was added is durable.
+    /// Waits until everything that was added is durable, in a file that is still where its name says.
     pub fn sync(&mut self) -> io::Result<()> {
         let Some(open) = &mut self.open else { return Ok(()) };
         if open.durable < open.length {
             self.disk.sync(&open.file)?;
+            if !is_there(&open.file, &self.path.join(open_name(&open.name)))? {
+                return Err(io::Error::other(format!("`{}` was moved or deleted while it was written", open.name)));
+            }
             open.durable = open.length;
         }
         Ok(())
@@ -144,6 +147,25 @@ impl std::fmt::Debug for Folder {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Folder").field("path", &self.path).finish_non_exhaustive()
     }
+}
+
+/// Whether a file that is open still has this path; somebody may have cleared the folder away.
+fn is_there(file: &File, path: &Path) -> io::Result<bool> {
+    let there = match fs::symlink_metadata(path) {
+        Ok(there) => there,
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            return Ok(false);
+        }
+        Err(error) => return Err(error),
+    };
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        let ours = file.metadata()?;
+        Ok((ours.dev(), ours.ino()) == (there.dev(), there.ino()))
+    }
+    #[cfg(not(unix))]
+    Ok(there.is_file() && there.len() == file.metadata()?.len())
 }
 
 /// Closes what a dead process left open: cut to where `named` says that its named records end, or, where nothing in it
@@ -197,8 +219,16 @@ pub fn open_named(path: &Path, name: &str) -> io::Result<File> {
         return Err(io::ErrorKind::InvalidInput.into());
     }
     // It may be closed between two looks.
-    let closed = || File::open(path.join(name));
-    closed().or_else(|_| File::open(path.join(open_name(name)))).or_else(|_| closed())
+    let closed = || open_file(&path.join(name));
+    closed().or_else(|_| open_file(&path.join(open_name(name)))).or_else(|_| closed())
+}
+
+/// Opens a file for reading; a pipe would wait for ever, and a link may lead anywhere.
+fn open_file(path: &Path) -> io::Result<File> {
+    if fs::symlink_metadata(path)?.is_file() {
+        return File::open(path);
+    }
+    Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no ordinary file"))
 }
 
 fn open_name(name: &str) -> String {
@@ -214,7 +244,12 @@ fn names(path: &Path) -> io::Result<Vec<String>> {
     };
     let mut names = Vec::new();
     for entry in entries {
-        let Ok(name) = entry?.file_name().into_string() else { continue };
+        let entry = entry?;
+        let Ok(name) = entry.file_name().into_string() else { continue };
+        // A pipe or a link is nothing of ours.
+        if !entry.file_type()?.is_file() {
+            continue;
+        }
         if name.starts_with(PREFIX) && name.strip_suffix(OPEN).unwrap_or(&name).ends_with(ENDING) {
             names.push(name);
         }
@@ -351,6 +386,38 @@ mod tests {
         let (name, end) = folder.append(noon(), &exchange(b"two")).unwrap();
         folder.take_back();
         assert_eq!(fs::metadata(home.path().join(open_name(&name))).unwrap().len(), end);
+    }
+
+    #[test]
+    fn a_file_that_is_gone_is_not_named() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("suyuan.evidence");
+        let mut folder = folder(&path);
+        let (name, _) = folder.append(noon(), &exchange(b"one")).unwrap();
+        folder.sync().unwrap();
+        fs::rename(&path, home.path().join("moved")).unwrap();
+        folder.append(noon(), &exchange(b"two")).unwrap();
+        let error = folder.sync().unwrap_err();
+        assert_eq!(error.to_string(), format!("`{name}` was moved or deleted while it was written"));
+        // Another file of its name is not it.
+        fs::create_dir(&path).unwrap();
+        fs::write(path.join(open_name(&name)), "x").unwrap();
+        assert!(folder.sync().is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_neither_recovered_nor_read() {
+        let home = tempfile::tempdir().unwrap();
+        let (evidence, name) = (home.path().join("in"), "suyuan-20261123120000250-00001.warc.gz");
+        fs::create_dir(&evidence).unwrap();
+        fs::write(home.path().join("important"), "not a record").unwrap();
+        for link in [name.to_owned(), open_name(name)] {
+            std::os::unix::fs::symlink(home.path().join("important"), evidence.join(link)).unwrap();
+        }
+        recover(&evidence, &|_| Some(0)).unwrap();
+        assert_eq!(fs::read_to_string(home.path().join("important")).unwrap(), "not a record");
+        assert!(open_named(&evidence, name).is_err());
     }
 
     #[test]
