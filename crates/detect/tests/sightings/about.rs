@@ -24,6 +24,10 @@ fn a_police_notice_is_information() {
 
 #[test]
 fn a_warning_is_information() {
+    check(
+        "<h1>违法和不良信息举报受理情况</h1><p>本月共关停博彩类网站15家，包括 casino.example 等，线索已移送公安机关。</p>",
+        expect![[r#"T1 text info E0 "casino.example""#]],
+    );
     check("<p>【反诈提醒】请勿访问 casino.example，谨防上当。</p>", expect![[r#"T1 text info E0 "casino.example""#]]);
     check(
         r#"<meta name=description content="谨防诈骗：casino.example 为虚假平台">"#,
