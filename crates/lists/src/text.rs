@@ -14,6 +14,9 @@ use crate::error::ListError;
 /// Most bytes of a list, unpacked: ten million lines of 25 bytes; what is longer is not a list, or is a bomb.
 pub const LIST_BYTES_MAX: usize = 256 << 20;
 
+/// Most bytes of one line where a line is a row; no URL or remark comes near it.
+pub const LINE_BYTES_MAX: usize = 1 << 20;
+
 /// The list as text, with `\n` as its only line end.
 #[derive(Debug)]
 pub(crate) struct Text {
