@@ -87,6 +87,15 @@ cases! {
     a_stray_quote_that_meets_another_costs_one_line: check("value,category\n\"a.example\nb.example,y\nc\",z\nd.example,\n", expect![[r#"
         w.txt:2: found `a.example\u{a}b.example,y\u{a}c`, expected text without control characters and line breaks
         w.txt:4: found `c"`, expected labels of letters, digits, `_` and, inside, `-`"#]]);
+    a_quote_in_another_column_swallows_no_row: check("value,category\na.example,\"said 5\"\nb.example,\"open\nc.example,x\nd.example,\"y\"\ne.example,z\n", expect![[r#"w.txt:3: found `b.example,"open`, expected a closing quotation mark within the next few lines"#]]);
+    a_quote_that_opens_in_every_row_swallows_no_row: check("value,category\na.example,\"x\nb.example,\"x\nc.example,\"x\nd.example,z\n", expect![[r#"
+        w.txt:2: found `a.example,"x`, expected a closing quotation mark within the next few lines
+        w.txt:3: found `b.example,"x`, expected a closing quotation mark within the next few lines
+        w.txt:4: found `c.example,"x`, expected a closing quotation mark within the next few lines"#]]);
+    a_quote_that_meets_a_whole_one_swallows_no_row: check("value,category,source\na.example,\"x,s\nb.example,y,s\nc.example,z,\"\nd.example,z,s\n", expect![[r#"
+        w.txt:2: found `a.example,"x,s`, expected a closing quotation mark within the next few lines
+        w.txt:4: found `c.example,z,"`, expected a closing quotation mark within the next few lines"#]]);
+    a_remark_may_have_several_lines: check("value,category,source\nok.example,\"one, two\nsee a.example, b.example\nhttp://c.example/\",x\nedu.cn,x,y\n", expect!["w.txt:5: found `edu.cn`, expected a name that belongs to one owner, not a shared suffix"]);
     line_numbers_are_those_of_the_file: check("# list\n\nvalue,category\n\nok.example,\"two\nlines\"\n# more\n\nedu.cn,x\n", expect!["w.txt:9: found `edu.cn`, expected a name that belongs to one owner, not a shared suffix"]);
     without_a_header_two_names_are_a_riddle: check("a.example,gambling\nb.example,c.example\n", expect!["w.txt:2: found `b.example, c.example`, expected a header line that names the columns, because more than one cell could be the entry"]);
     a_header_must_say_what_is_listed: check("名称,类别,来源\na.example,b,c\n", expect!["error: w.txt: found no usable row, expected at least one; the first that was refused: w.txt:1: found `名称, 类别, 来源`, expected a header with a column named value, domain, url, host or ip (域名, 网址, 链接)"]);
