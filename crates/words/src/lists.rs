@@ -64,6 +64,12 @@ words! {
     TOO_MANY { en: "{file}: found more than {most} {what}, expected at most that; split the list", zh: "{file}：{what}超过 {most} 个；请拆分名单" }
     SHEETS { en: "sheets", zh: "工作表" }
     CELLS { en: "cells", zh: "单元格" }
+    SHARED_STRINGS { en: "shared texts", zh: "共享文本" }
+    LINKS { en: "links", zh: "链接" }
+    MERGED_BLOCKS { en: "merged blocks", zh: "合并区域" }
+    LINES { en: "lines", zh: "行" }
+    USABLE_ROWS { en: "usable rows", zh: "可用的行" }
+    BAD_ROWS { en: "rows that cannot be used", zh: "不可用的行" }
     PARTS { en: "parts in the file", zh: "文件内的部件" }
     DAMAGED { en: "{file}: found {packing} data that cannot be unpacked, expected a whole file: {why}", zh: "{file}：{packing} 数据无法解压，文件应当完整：{why}" }
     NOTHING_USABLE { en: "{file}: found no usable row, expected at least one", zh: "{file}：没有可用的行，至少应有一行" }
