@@ -120,10 +120,8 @@ fn a_policy_zone_is_read_by_its_owners_and_policies() {
         expect![[r#"
             rpz
             domain casino.example
-            domain casino.example
             domain bet.example
             domain drop.example
-            domain walled.example
             domain walled.example
             domain inside.example
             ip 192.0.2.7

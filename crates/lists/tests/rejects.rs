@@ -2,7 +2,10 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use expect_test::{Expect, expect};
-use suyuan_lists::{ListError, Reject, SeedOptions, WatchlistOptions, read_seeds, read_shared_hosts, read_watchlist};
+use suyuan_lists::{
+    LINE_BYTES_MAX, ListError, REJECTS_MAX, Reject, SeedOptions, WatchlistOptions, read_seeds, read_shared_hosts,
+    read_watchlist,
+};
 
 /// Reads a list and shows its rejects and notes, or why it is no list.
 fn check(list: &str, expected: Expect) {
@@ -155,6 +158,39 @@ fn bytes_that_spell_nothing_are_refused_with_their_line() {
         &WatchlistOptions::default(),
         expect!["w.txt:2: found `ca�sino.example`, expected readable characters (save the file as UTF-8)"],
     );
+}
+
+#[test]
+fn a_list_keeps_each_row_once_and_so_many_bad_ones() {
+    let list = "a.example\nb.example\na.example\n".repeat(1_000);
+    let read = read_watchlist("w.txt", list.as_bytes(), &WatchlistOptions::default()).unwrap();
+    assert_eq!((read.entries.len(), read.repeated), (2, 2_998));
+    let bad = |count: usize| format!("a.example\n{}", "com\n".repeat(count));
+    let read = |count: usize| read_watchlist("w.txt", bad(count).as_bytes(), &WatchlistOptions::default());
+    assert_eq!(read(REJECTS_MAX).unwrap().rejects.len(), REJECTS_MAX);
+    let error = read(REJECTS_MAX + 1).unwrap_err().to_string();
+    assert_eq!(
+        error,
+        format!("w.txt: found more than {REJECTS_MAX} rows that cannot be used, expected at most that; split the list")
+    );
+}
+
+#[test]
+fn a_line_that_is_too_long_is_told_and_the_others_are_read() {
+    let list = format!("a.example\n{}\nb.example\n", "x".repeat(LINE_BYTES_MAX + 1));
+    let read = read_watchlist("w.txt", list.as_bytes(), &WatchlistOptions::default()).unwrap();
+    assert_eq!(read.entries.len(), 2);
+    assert!(read.rejects[0].to_string().starts_with("w.txt:2: found `xxx"), "{}", read.rejects[0]);
+    assert!(read.rejects[0].to_string().ends_with("expected lines of at most 1048576 bytes"), "{}", read.rejects[0]);
+}
+
+#[test]
+fn a_list_in_gbk_with_a_broken_byte_keeps_its_names() {
+    // 赌场 in GBK, and once with half a character behind it.
+    let list = b"\xd3\xf2\xc3\xfb,\xc0\xe0\xb1\xf0\n\xb6\xc4\xb3\xa1.example,a\n\xb6\xc4\xb3\xff.example,b\n";
+    let read = read_watchlist("w.txt", list, &WatchlistOptions::default()).unwrap();
+    assert_eq!((read.charset, read.entries.len(), read.entries[0].value.as_str()), ("GBK", 1, "xn--mes317j.example"));
+    assert!(read.rejects[0].to_string().contains("expected readable characters"), "{}", read.rejects[0]);
 }
 
 #[test]
