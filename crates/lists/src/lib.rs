@@ -22,6 +22,7 @@
 
 mod adblock;
 mod columns;
+mod common;
 mod date;
 mod edits;
 mod error;

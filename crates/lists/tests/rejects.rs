@@ -3,8 +3,8 @@
 
 use expect_test::{Expect, expect};
 use suyuan_lists::{
-    LINE_BYTES_MAX, ListError, REJECTS_MAX, Reject, SeedOptions, WatchlistOptions, read_seeds, read_shared_hosts,
-    read_watchlist,
+    LINE_BYTES_MAX, ListError, REJECTS_MAX, Reject, SeedOptions, WatchlistOptions, read_allowlist, read_seeds,
+    read_shared_hosts, read_watchlist,
 };
 
 /// Reads a list and shows its rejects and notes, or why it is no list.
@@ -39,7 +39,49 @@ cases! {
     a_public_suffix_is_nobodys_own: check("ok.example\nedu.cn\n", expect!["w.txt:2: found `edu.cn`, expected a name that belongs to one owner, not a shared suffix"]);
     a_private_suffix_is_many_strangers: check("ok.example\n*.github.io\n", expect!["w.txt:2: found `*.github.io`, expected a name that belongs to one owner, not a shared suffix"]);
     a_shared_host_is_many_strangers: check("ok.example\nhttps://bj.bcebos.com/\n", expect!["w.txt:2: found `https://bj.bcebos.com/`, expected a name that belongs to one owner, not a shared suffix"]);
-    a_domain_above_shared_hosts_is_many_strangers: check("ok.example\naliyuncs.com\nhttp://google.com/\n", expect!["w.txt:2: found `aliyuncs.com`, expected a name that belongs to one owner, not a shared suffix"]);
+    a_domain_above_shared_hosts_is_many_strangers: check("ok.example\naliyuncs.com\nhttp://google.com/\n", expect![[r#"
+        w.txt:2: found `aliyuncs.com`, expected a name that belongs to one owner, not a shared suffix
+        w.txt:3: found `http://google.com/`, expected a name that belongs to one owner, not a shared suffix"#]]);
+    a_front_page_of_many_strangers_is_not_an_entry: check("value,kind\nok.example,domain\nhttps://t.me/,url\nhttp://baidu.com/,url\nhttps://www.qq.com,url\nhttps://weibo.com/,\nhttps://docs.google.com/forms/,url\nhttps://mp.weixin.qq.com/s,url\nt.me,domain\nwa.me,\nweixin.qq.com,host\nhttps://t.me/s/,url\nhttps://t.me/share/url,url\nhttps://t.me/luckybet,url\nhttps://mp.weixin.qq.com/s?__biz=x,url\nwww.edu.cn,domain\nwww.com,domain\n", expect![[r#"
+        w.txt:3: found `https://t.me/`, expected a name that belongs to one owner, not a shared suffix
+        w.txt:4: found `http://baidu.com/`, expected a name that belongs to one owner, not a shared suffix
+        w.txt:5: found `https://www.qq.com`, expected a name that belongs to one owner, not a shared suffix
+        w.txt:6: found `https://weibo.com/`, expected a name that belongs to one owner, not a shared suffix
+        w.txt:7: found `https://docs.google.com/forms/`, expected a name that belongs to one owner, not a shared suffix
+        w.txt:8: found `https://mp.weixin.qq.com/s`, expected a name that belongs to one owner, not a shared suffix
+        w.txt:9: found `t.me`, expected a name that belongs to one owner, not a shared suffix
+        w.txt:10: found `wa.me`, expected a name that belongs to one owner, not a shared suffix
+        w.txt:11: found `weixin.qq.com`, expected a name that belongs to one owner, not a shared suffix
+        w.txt:12: found `https://t.me/s/`, expected a name that belongs to one owner, not a shared suffix
+        w.txt:13: found `https://t.me/share/url`, expected a name that belongs to one owner, not a shared suffix"#]]);
+    a_path_of_telegram_is_no_name: check("value,kind\nok.example,domain\njoinchat,telegram\nshare,telegram\nAddStickers,telegram\nt.me/proxy?server=x,telegram\nluckybet,telegram\n", expect![[r#"
+        w.txt:3: found `joinchat`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
+        w.txt:4: found `share`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
+        w.txt:5: found `AddStickers`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
+        w.txt:6: found `t.me/proxy?server=x`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine"#]]);
+    a_word_of_the_platform_is_no_handle: check("value,kind\nok.example,domain\nweixin,wechat\nWeChat,wechat\n@line,line\ntelegram,telegram\nadmin,telegram\nsupport,line\nlucky888,wechat\n", expect![[r#"
+        w.txt:3: found `weixin`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
+        w.txt:4: found `WeChat`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
+        w.txt:5: found `@line`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
+        w.txt:6: found `telegram`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
+        w.txt:7: found `admin`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
+        w.txt:8: found `support`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine"#]]);
+    a_made_up_number_is_no_handle: check("value,kind\nok.example,domain\n10000,qq\n123456,qq\n7654321,qq\n88888888,qq\n10086,phone\n11111111,phone\n1234567,whatsapp\n123456789,qq\n88888889,phone\n", expect![[r#"
+        w.txt:3: found `10000`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
+        w.txt:4: found `123456`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
+        w.txt:5: found `7654321`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
+        w.txt:6: found `88888888`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
+        w.txt:7: found `10086`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
+        w.txt:8: found `11111111`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
+        w.txt:9: found `1234567`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine"#]]);
+    an_address_that_burns_coins_is_nobodys: check("value,kind\nok.example,domain\n0x0000000000000000000000000000000000000000,crypto\n0xdAC17F958D2ee523a2206206994597C13D831ec7,crypto\n", expect!["w.txt:3: found `0x0000000000000000000000000000000000000000`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine"]);
+    an_address_of_every_machine_is_nobodys: check("ok.example\n0.0.0.0\n::\n127.0.0.1\n[::1]\n255.255.255.255\nhttp://127.0.0.2/\n192.0.2.1\n", expect![[r#"
+        w.txt:2: found `0.0.0.0`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
+        w.txt:3: found `::`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
+        w.txt:4: found `127.0.0.1`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
+        w.txt:5: found `[::1]`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
+        w.txt:6: found `255.255.255.255`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
+        w.txt:7: found `http://127.0.0.2/`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine"#]]);
     a_top_level_domain_is_not_an_entry: check("ok.example\n.com\n", expect!["w.txt:2: found `.com`, expected a name that belongs to one owner, not a shared suffix"]);
     one_label_is_not_a_domain: check("ok.example\n赌场\nlocalhost\n", expect![[r"
         w.txt:2: found `赌场`, expected a name of two labels or more, such as casino.example
@@ -148,6 +190,17 @@ fn strictly_the_first_bad_line_ends_it() {
         &options,
         expect!["error: w.txt:2: found `昨天`, expected a date such as 2026-11-23 or 2026-11-23T20:00:00Z"],
     );
+}
+
+#[test]
+fn with_force_and_in_an_allow_list_what_is_everybodys_is_an_entry() {
+    let list =
+        b"value,kind\nt.me,domain\nhttps://weibo.com/,url\n10000,qq\nweixin,wechat\nshare,telegram\n127.0.0.1,ip\n";
+    let forced = WatchlistOptions { force: true, ..WatchlistOptions::default() };
+    check_bytes(list, &forced, expect![""]);
+    let list = b"value,kind,reason\n10000,qq,x\nweixin,wechat,x\nshare,telegram,x\n127.0.0.1,ip,x\n";
+    let read = read_allowlist("a.csv", list, &WatchlistOptions::default()).unwrap();
+    assert_eq!((read.entries.len(), read.rejects.len()), (4, 0));
 }
 
 #[test]
