@@ -1,5 +1,6 @@
 //! Reads a whole list: every row becomes an entry, or is reported.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::collections::hash_map::{Entry as Slot, RandomState};
 use std::hash::{BuildHasher as _, Hash};
@@ -8,7 +9,7 @@ use std::path::Path;
 use suyuan_model::{Allow, Seed, Watch};
 use suyuan_words::lists as words;
 
-use crate::columns::{self, BadRow, Row, Rows, Vocabulary};
+use crate::columns::{self, BadRow, Column, Row, Rows, Vocabulary};
 use crate::error::ListError;
 use crate::format::{self, Format};
 use crate::reject::{Reject, Why};
@@ -60,10 +61,24 @@ pub fn read_watchlist(name: &str, bytes: &[u8], options: &WatchlistOptions) -> R
 }
 
 /// Reads an allow-list: the formats of a watchlist, with the columns `reason` and `expires`. It may be empty.
+///
+/// A list that names its columns has one of these, and no category where it has no `expires`; else it is a watchlist.
 pub fn read_allowlist(name: &str, bytes: &[u8], options: &WatchlistOptions) -> Result<ReadList<Allow>, ListError> {
     let source = options.source.clone().unwrap_or_else(|| stem(name));
-    let entry = |row: &Row<'_>| watch::allowed(row, options, &source);
-    match read(name, bytes, columns::WATCHLIST, options.strict, entry, None) {
+    // What names its columns must read like an allow-list: a watchlist that is allowed by mistake hides all that it lists.
+    let other = Cell::new(None);
+    let entry = |row: &Row<'_>| {
+        let is_allowed = row.has(Column::Expires) || row.has(Column::Reason) && !row.has(Column::Category);
+        if row.is_named && !is_allowed && other.get().is_none() {
+            other.set(Some((row.line, row.has(Column::Category))));
+        }
+        watch::allowed(row, options, &source)
+    };
+    let list = read(name, bytes, columns::WATCHLIST, options.strict, entry, None);
+    if let Some((line, has_category)) = other.get() {
+        return Err(ListError::NotAnAllowlist { file: name.to_owned(), line, has_category });
+    }
+    match list {
         // Nothing allowed is something to say, where nothing watched would be a mistake.
         Err(ListError::NothingUsable { rejects, .. }) if rejects.is_empty() => {
             Ok(ReadList { format: Format::Plain, charset: "UTF-8", ..ReadList::default() })

@@ -153,8 +153,10 @@ impl<'a> Iterator for SheetRows<'a> {
                 let found = Cow::Owned(record.cells.iter().collect::<Vec<_>>().join(", "));
                 return Some(Err(BadRow::new(record.line, found, Why::SeveralValues)));
             }
-            let cell = |&(at, column): &(usize, Column)| Some((column, Cow::Owned(record.cells.get(at)?.to_owned())));
-            let row = Row::new(record.line, self.columns.iter().filter_map(cell).collect());
+            let cell = |&(at, column): &(usize, Column)| {
+                Some((column, Cow::Owned(record.cells.get(at).or(column.tells_allowed().then_some(""))?.to_owned())))
+            };
+            let row = Row::new(record.line, self.columns.iter().filter_map(cell).collect()).named(self.has_header);
             if row.cell(Column::Value).contains('\n') || self.swallows(&record, begin) {
                 // No name has a line break, and no remark has rows in it: a stray quote ran on. The lines that it
                 // swallowed are read again by themselves.

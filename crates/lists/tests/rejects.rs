@@ -204,6 +204,41 @@ fn with_force_and_in_an_allow_list_what_is_everybodys_is_an_entry() {
 }
 
 #[test]
+fn a_watchlist_does_not_become_an_allow_list() {
+    let read = |list: &str| match read_allowlist("a.csv", list.as_bytes(), &WatchlistOptions::default()) {
+        Ok(list) => format!("{} entries", list.entries.len()),
+        Err(error) => error.to_string(),
+    };
+    for list in [
+        "value,category\na.example,x\n",
+        "域名,类别,备注\na.example,x,y\n",
+        "{\"value\":\"a.example\",\"category\":\"x\"}\n",
+    ] {
+        assert!(
+            read(list).contains("found a row with a category, as watchlists have it, expected an allow-list: "),
+            "{list}: {}",
+            read(list)
+        );
+    }
+    for list in ["value,kind\na.example,domain\n", "域名\na.example\n", "value,source\na.example,x\n"] {
+        assert!(
+            read(list).contains("found a row of named columns without a reason, expected"),
+            "{list}: {}",
+            read(list)
+        );
+    }
+    for list in [
+        "a.example\n",
+        "value,reason\na.example\n",
+        "value,expires\na.example,\n",
+        "value,category,expires\na.example,x\n",
+        "a.example,x,y\n",
+    ] {
+        assert_eq!(read(list), "1 entries", "{list}");
+    }
+}
+
+#[test]
 fn bytes_that_spell_nothing_are_refused_with_their_line() {
     let list = [&b"\xe8\xb5\x8c\xe5\x9c\xba.example\nca\xffsino.example\n"[..], "赌场二.example".as_bytes()].concat();
     check_bytes(

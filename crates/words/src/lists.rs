@@ -72,6 +72,8 @@ words! {
     BAD_ROWS { en: "rows that cannot be used", zh: "不可用的行" }
     PARTS { en: "parts in the file", zh: "文件内的部件" }
     DAMAGED { en: "{file}: found {packing} data that cannot be unpacked, expected a whole file: {why}", zh: "{file}：{packing} 数据无法解压，文件应当完整：{why}" }
+    ALLOWED_WITH_CATEGORY { en: "{file}:{line}: found a row with a category, as watchlists have it, expected an allow-list: a column `reason` or `expires` and no category, or plain lines without a header", zh: "{file} 第 {line} 行：带有监测名单才有的类别；允许名单应有“原因”或“有效期至”列而没有“类别”列，或为不带表头的逐行文本" }
+    ALLOWED_WITHOUT_REASON { en: "{file}:{line}: found a row of named columns without a reason, expected an allow-list: a column `reason` or `expires` and no category, or plain lines without a header", zh: "{file} 第 {line} 行：各列有名称却没有原因；允许名单应有“原因”或“有效期至”列而没有“类别”列，或为不带表头的逐行文本" }
     NOTHING_USABLE { en: "{file}: found no usable row, expected at least one", zh: "{file}：没有可用的行，至少应有一行" }
     NOTHING_USABLE_BECAUSE { en: "{file}: found no usable row, expected at least one; the first that was refused: {reject}", zh: "{file}：没有可用的行，至少应有一行；第一条被拒绝的是：{reject}" }
 

@@ -169,7 +169,9 @@ impl Sheets {
                 .iter()
                 .filter_map(|&(at, column)| {
                     let at = at as u32;
-                    let cell = cells.get(&at)?;
+                    let Some(cell) = cells.get(&at) else {
+                        return column.tells_allowed().then_some((column, Cow::Borrowed("")));
+                    };
                     // `点击查看` is no entry, but leads to one.
                     let link = sheet.links.get(&(row, at)).filter(|_| column == Column::Value && !could_be_value(cell));
                     Some((column, Cow::Owned(link.unwrap_or(cell).clone())))
@@ -186,7 +188,8 @@ impl Sheets {
         };
         self.text_bytes += named.iter().map(|(_, cell)| cell.len() + size_of::<Cow<'_, str>>()).sum::<usize>();
         if self.text_bytes <= LIST_BYTES_MAX {
-            self.rows.push(Ok(Row::new(line, named).in_sheet(&sheet.name)));
+            let has_header = matches!(sheet.columns, Columns::Named(_));
+            self.rows.push(Ok(Row::new(line, named).named(has_header).in_sheet(&sheet.name)));
         }
     }
 
