@@ -21,6 +21,8 @@ pub(crate) const REJECTS_TOLD_MAX: usize = 20;
 pub(crate) struct Watched {
     /// What is known to be illegal.
     pub(crate) entries: Vec<Watch>,
+    /// How many rows said the same as one before them.
+    pub(crate) repeated: usize,
     /// What the lists themselves except.
     pub(crate) allowed: Vec<Allow>,
     /// What could not be used of each file.
@@ -33,12 +35,13 @@ pub(crate) fn watchlists(
     options: &WatchlistOptions,
     screen: &Screen,
 ) -> anyhow::Result<Watched> {
-    let mut watched = Watched { entries: Vec::new(), allowed: Vec::new(), refusals: Vec::new() };
+    let mut watched = Watched { entries: Vec::new(), repeated: 0, allowed: Vec::new(), refusals: Vec::new() };
     for file in files {
         let file = file.as_ref();
         let list = read(file, screen, |name, bytes| suyuan_lists::read_watchlist(name, bytes, options))?;
         watched.refusals.extend(refusals("watchlist", file, &list.rejects));
         watched.entries.extend(list.entries);
+        watched.repeated += list.repeated;
         watched.allowed.extend(list.allowed);
     }
     let handles = watched.entries.iter().filter(|watch| watch.kind.is_handle()).count();
@@ -129,7 +132,7 @@ fn tell<T>(list: &ReadList<T>, file: &Path, screen: &Screen) {
     }
     if !list.rejects.is_empty() {
         let values: [(&str, &dyn std::fmt::Display); 3] =
-            [("file", &file), ("rows", &(list.entries.len() + list.allowed.len())), ("skipped", &list.rejects.len())];
+            [("file", &file), ("rows", &(list.entries.len() + list.repeated + list.allowed.len())), ("skipped", &list.rejects.len())];
         screen.note(&say(screen.lang, suyuan_words::progress::LIST_READ, &values));
     }
 }

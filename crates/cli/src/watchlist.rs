@@ -87,7 +87,7 @@ pub(crate) fn tell_import(
 fn check(args: &WatchlistCheckArgs, screen: &Screen) -> anyhow::Result<Exit> {
     let watched = lists::watchlists(&args.read.files, &options(&args.read, None, screen)?, screen)?;
     let rejected: u64 = watched.refusals.iter().map(|refusal| refusal.rows).sum();
-    let (read, excepted) = (watched.entries.len(), watched.allowed.len());
+    let (read, excepted) = (watched.entries.len() + watched.repeated, watched.allowed.len());
     let list = Watchlist::new(watched.entries);
     let (mut kinds, mut categories) = (BTreeMap::<&str, u64>::new(), BTreeMap::<String, u64>::new());
     for (_, watch) in list.iter() {

@@ -30,6 +30,13 @@ pub(crate) enum Column {
     ResultKind,
 }
 
+impl Column {
+    /// True for columns that only an allow-list has: that they are there says something, also where they are empty.
+    pub(crate) fn tells_allowed(self) -> bool {
+        matches!(self, Column::Reason | Column::Expires)
+    }
+}
+
 /// Which header names which column; of several columns that say the same, the first name given here goes first.
 pub(crate) type Vocabulary = [(&'static str, Column)];
 
@@ -234,6 +241,8 @@ pub(crate) struct Row<'a> {
     pub(crate) sheet: Option<Arc<str>>,
     /// True where the list says that this is never to be reported.
     pub(crate) allows: bool,
+    /// True where the list names its columns.
+    pub(crate) is_named: bool,
     cells: Vec<(Column, Cow<'a, str>)>,
 }
 
@@ -263,12 +272,22 @@ impl<'a> Row<'a> {
 
     /// A row of cells; where two columns say the same, the one that comes first here and is not empty counts.
     pub(crate) fn new(line: u64, cells: Vec<(Column, Cow<'a, str>)>) -> Row<'a> {
-        Row { line, sheet: None, allows: false, cells }
+        Row { line, sheet: None, allows: false, is_named: false, cells }
     }
 
     /// The same row in a sheet.
     pub(crate) fn in_sheet(self, sheet: &Arc<str>) -> Row<'a> {
         Row { sheet: Some(Arc::clone(sheet)), ..self }
+    }
+
+    /// The same row of a list that names its columns, or not.
+    pub(crate) fn named(self, is_named: bool) -> Row<'a> {
+        Row { is_named, ..self }
+    }
+
+    /// True for a row that has this column, be its cell empty or not.
+    pub(crate) fn has(&self, column: Column) -> bool {
+        self.cells.iter().any(|&(at, _)| at == column)
     }
 
     /// The same row as one that says what is never to be reported, or not.

@@ -41,6 +41,15 @@ pub enum ListError {
         /// What the unpacker says.
         source: std::io::Error,
     },
+    /// A list that names its columns, and those are not an allow-list's.
+    NotAnAllowlist {
+        /// The file as the caller named it.
+        file: String,
+        /// The first row that says so.
+        line: u64,
+        /// It has a category, as watchlists do.
+        has_category: bool,
+    },
     /// A bad line, where every line has to be good.
     BadLine(Reject),
     /// No row of the file can be used.
@@ -76,6 +85,11 @@ impl ListError {
                     ("why", &suyuan_words::phrases::translated(lang, &source.to_string())),
                 ];
                 say(lang, words::DAMAGED, &values)
+            }
+            ListError::NotAnAllowlist { file, line, has_category } => {
+                let word = if *has_category { words::ALLOWED_WITH_CATEGORY } else { words::ALLOWED_WITHOUT_REASON };
+                let values: [(&str, &dyn fmt::Display); 2] = [("file", &Untrusted(file).terminal()), ("line", line)];
+                say(lang, word, &values)
             }
             ListError::BadLine(reject) => reject.say(lang),
             ListError::NothingUsable { file, rejects } => {

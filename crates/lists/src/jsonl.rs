@@ -51,7 +51,7 @@ pub(crate) fn row(
         .collect();
     cells.sort_by_key(|&(place, ..)| place);
     let cells = cells.into_iter().map(|(_, column, cell)| (column, cell)).chain(more);
-    Row::new(line, cells.map(|(column, cell)| (column, Cow::Owned(cell))).collect())
+    Row::new(line, cells.map(|(column, cell)| (column, Cow::Owned(cell))).collect()).named(true)
 }
 
 /// A value as a cell would show it; of several (the positions of a result, say) the first.

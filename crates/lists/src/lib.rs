@@ -22,6 +22,7 @@
 
 mod adblock;
 mod columns;
+mod common;
 mod date;
 mod edits;
 mod error;
@@ -55,12 +56,13 @@ pub use error::ListError;
 pub use format::Format;
 pub use handles::{HandleHit, Handles};
 pub use header::HEADER_ROWS_MAX;
-pub use list::{ReadList, read_allowlist, read_seeds, read_shared_hosts, read_watchlist};
+pub use list::{ENTRIES_MAX, REJECTS_MAX, ReadList, read_allowlist, read_seeds, read_shared_hosts, read_watchlist};
 pub use packed::unpacking;
 pub use reject::{FOUND_CHARS_MAX, Reject, Why};
 pub use seed::{SeedOptions, seed_from_text};
 pub use separated::RECORD_LINES_MAX;
-pub use text::LIST_BYTES_MAX;
+pub use text::{LINE_BYTES_MAX, LINES_MAX, LIST_BYTES_MAX};
 pub use watch::{WatchlistOptions, watch_from_text};
 pub use watchlist::{WATCHLIST_TEXT_BYTES_MAX, Watchlist, WatchlistBuilder};
-pub use workbook::{CELLS_MAX, PARTS_MAX, SHEETS_MAX};
+pub use workbook::{CELLS_MAX, LINKS_MAX, MERGED_MAX, PARTS_MAX, SHARED_STRINGS_MAX, SHEETS_MAX};
+pub use zone::ZONE_RECORD_LINES_MAX;

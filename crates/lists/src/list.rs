@@ -1,23 +1,36 @@
 //! Reads a whole list: every row becomes an entry, or is reported.
 
+use std::cell::Cell;
+use std::collections::HashMap;
+use std::collections::hash_map::{Entry as Slot, RandomState};
+use std::hash::{BuildHasher as _, Hash};
 use std::path::Path;
 
 use suyuan_model::{Allow, Seed, Watch};
+use suyuan_words::lists as words;
 
-use crate::columns::{self, BadRow, Row, Rows, Vocabulary};
+use crate::columns::{self, BadRow, Column, Row, Rows, Vocabulary};
 use crate::error::ListError;
 use crate::format::{self, Format};
 use crate::reject::{Reject, Why};
 use crate::seed::{self, SeedOptions};
-use crate::text;
+use crate::text::{self, Text};
 use crate::watch::{self, WatchlistOptions};
 use crate::workbook;
+
+/// Most usable rows of one list, each counted once: five times the longest list that is known.
+pub const ENTRIES_MAX: usize = 5_000_000;
+
+/// Most rows of one list that cannot be used: with more, it is another kind of file.
+pub const REJECTS_MAX: usize = 500_000;
 
 /// What a list holds.
 #[derive(Clone, Debug)]
 pub struct ReadList<T> {
-    /// Every usable row, in the order of the list.
+    /// Every usable row, in the order of the list, each once.
     pub entries: Vec<T>,
+    /// Usable rows that say the same as one before them, in every column.
+    pub repeated: usize,
     /// Rows of a watchlist that say what is never to be reported: exceptions of filter lists, passthru of zones.
     pub allowed: Vec<Allow>,
     /// Every row that cannot be used.
@@ -48,10 +61,24 @@ pub fn read_watchlist(name: &str, bytes: &[u8], options: &WatchlistOptions) -> R
 }
 
 /// Reads an allow-list: the formats of a watchlist, with the columns `reason` and `expires`. It may be empty.
+///
+/// A list that names its columns has one of these, and no category where it has no `expires`; else it is a watchlist.
 pub fn read_allowlist(name: &str, bytes: &[u8], options: &WatchlistOptions) -> Result<ReadList<Allow>, ListError> {
     let source = options.source.clone().unwrap_or_else(|| stem(name));
-    let entry = |row: &Row<'_>| watch::allowed(row, options, &source);
-    match read(name, bytes, columns::WATCHLIST, options.strict, entry, None) {
+    // What names its columns must read like an allow-list: a watchlist that is allowed by mistake hides all that it lists.
+    let other = Cell::new(None);
+    let entry = |row: &Row<'_>| {
+        let is_allowed = row.has(Column::Expires) || row.has(Column::Reason) && !row.has(Column::Category);
+        if row.is_named && !is_allowed && other.get().is_none() {
+            other.set(Some((row.line, row.has(Column::Category))));
+        }
+        watch::allowed(row, options, &source)
+    };
+    let list = read(name, bytes, columns::WATCHLIST, options.strict, entry, None);
+    if let Some((line, has_category)) = other.get() {
+        return Err(ListError::NotAnAllowlist { file: name.to_owned(), line, has_category });
+    }
+    match list {
         // Nothing allowed is something to say, where nothing watched would be a mistake.
         Err(ListError::NothingUsable { rejects, .. }) if rejects.is_empty() => {
             Ok(ReadList { format: Format::Plain, charset: "UTF-8", ..ReadList::default() })
@@ -74,7 +101,7 @@ pub fn read_shared_hosts(name: &str, bytes: &[u8]) -> Result<ReadList<String>, L
 type AllowRow<'a> = &'a dyn Fn(&Row<'_>) -> Read<Allow>;
 
 /// Makes entries of rows and reports of what cannot be one; `allow` reads the rows that a list marks as exceptions.
-fn read<T>(
+fn read<T: Hash + PartialEq>(
     file: &str,
     bytes: &[u8],
     vocabulary: &'static Vocabulary,
@@ -88,14 +115,25 @@ fn read<T>(
         let rows = workbook::rows(file, &bytes, format, vocabulary)?;
         (format, "UTF-8", Box::new(rows.into_iter()) as Rows<'_>)
     } else {
-        text = text::read(file, &bytes)?;
-        let (format, rows) = format::rows(&text.text, vocabulary)
+        let Text { text: whole, charset } = text::read(file, &bytes)?;
+        let (kept, long) = text::without_long_lines(whole);
+        text = kept;
+        let (format, rows) = format::rows(&text, vocabulary)
             .map_err(|found| ListError::NotRecognised { file: file.to_owned(), found })?;
-        (format, text.charset, rows)
+        let long = long.into_iter().map(|(line, found)| Err(BadRow::new(line, found, Why::LongLine)));
+        (format, charset, Box::new(long.chain(rows)) as Rows<'_>)
     };
     let mut list = ReadList { format, charset, ..ReadList::default() };
+    let mut seen = Seen::default();
     for row in rows {
-        list.take(file, row, &entry, allow);
+        list.take(file, row, &mut seen, &entry, allow);
+        let limits = [
+            (list.entries.len() + list.allowed.len(), words::USABLE_ROWS, ENTRIES_MAX),
+            (list.rejects.len() + list.notes.len(), words::BAD_ROWS, REJECTS_MAX),
+        ];
+        if let Some((_, what, most)) = limits.into_iter().find(|(count, _, most)| count > most) {
+            return Err(ListError::TooMany { file: file.to_owned(), what, most });
+        }
         if strict && let Some(bad) = list.rejects.pop().or_else(|| list.notes.pop()) {
             return Err(ListError::BadLine(bad));
         }
@@ -106,12 +144,34 @@ fn read<T>(
     Ok(list)
 }
 
-impl<T> ReadList<T> {
+/// Where entries were met, by their hashes, so that a repeat is dropped before it costs anything.
+#[derive(Default)]
+struct Seen {
+    hashes: RandomState,
+    first: HashMap<u64, u32>,
+}
+
+impl Seen {
+    /// True for an entry that is among `entries` already; else it is the next of them.
+    fn has<T: Hash + PartialEq>(&mut self, entry: &T, entries: &[T]) -> bool {
+        match self.first.entry(self.hashes.hash_one(entry)) {
+            // Two entries of one hash are both kept.
+            Slot::Occupied(first) => entries.get(*first.get() as usize) == Some(entry),
+            Slot::Vacant(slot) => {
+                slot.insert(entries.len() as u32);
+                false
+            }
+        }
+    }
+}
+
+impl<T: Hash + PartialEq> ReadList<T> {
     /// Takes a row up: as an entry, as an exception, or as one that cannot be used.
     fn take(
         &mut self,
         file: &str,
         row: Result<Row<'_>, BadRow<'_>>,
+        seen: &mut Seen,
         entry: impl Fn(&Row<'_>) -> Read<T>,
         allow: Option<AllowRow<'_>>,
     ) {
@@ -127,7 +187,11 @@ impl<T> ReadList<T> {
                 notes
             }),
             (Ok(row), _) => entry(&row).map(|(entry, notes)| {
-                self.entries.push(entry);
+                if seen.has(&entry, &self.entries) {
+                    self.repeated += 1;
+                } else {
+                    self.entries.push(entry);
+                }
                 notes
             }),
         };
@@ -142,6 +206,7 @@ impl<T> Default for ReadList<T> {
     fn default() -> Self {
         ReadList {
             entries: Vec::new(),
+            repeated: 0,
             allowed: Vec::new(),
             rejects: Vec::new(),
             notes: Vec::new(),

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::text::LINE_BYTES_MAX;
 use suyuan_model::{URL_CHARS_MAX, Untrusted, WatchKind};
 use suyuan_words::{Lang, Word, lists as words, say};
 
@@ -84,6 +85,14 @@ pub enum Why {
     OutOfZone,
     /// A record of a zone about clients or name servers.
     NotATrigger,
+    /// A record of a zone that answers with something else, which says nothing about the name.
+    NotABlock,
+    /// A record of a zone whose parenthesis does not close.
+    OpenParenthesis,
+    /// A name, number or address that belongs to a service or to everybody.
+    NobodysOwn,
+    /// A line that is longer than any line of a list.
+    LongLine,
     /// A sitemap that an index names.
     ChildSitemap,
     /// A document that declares a type.
@@ -166,6 +175,10 @@ impl Why {
         Why::NotARecord,
         Why::OutOfZone,
         Why::NotATrigger,
+        Why::NotABlock,
+        Why::OpenParenthesis,
+        Why::NobodysOwn,
+        Why::LongLine,
         Why::ChildSitemap,
         Why::Doctype,
         Why::BrokenMarkup,
@@ -205,6 +218,10 @@ impl Why {
             Why::NotARecord => "not-a-record",
             Why::OutOfZone => "out-of-zone",
             Why::NotATrigger => "not-a-trigger",
+            Why::NotABlock => "not-a-block",
+            Why::OpenParenthesis => "open-parenthesis",
+            Why::NobodysOwn => "nobodys-own",
+            Why::LongLine => "long-line",
             Why::ChildSitemap => "child-sitemap",
             Why::Doctype => "doctype",
             Why::BrokenMarkup => "broken-markup",
@@ -222,7 +239,11 @@ impl Why {
 
     /// What was expected, in a language.
     pub fn say(self, lang: Lang) -> String {
-        say(lang, self.word(), &[("most", &URL_CHARS_MAX), ("chinese", &"域名, 网址, 链接")])
+        say(
+            lang,
+            self.word(),
+            &[("most", &URL_CHARS_MAX), ("line_most", &LINE_BYTES_MAX), ("chinese", &"域名, 网址, 链接")],
+        )
     }
 
     fn word(self) -> Word {
@@ -256,6 +277,10 @@ impl Why {
             Why::NotARecord => words::NOT_A_RECORD,
             Why::OutOfZone => words::OUT_OF_ZONE,
             Why::NotATrigger => words::NOT_A_TRIGGER,
+            Why::NotABlock => words::NOT_A_BLOCK,
+            Why::OpenParenthesis => words::OPEN_PARENTHESIS,
+            Why::NobodysOwn => words::NOBODYS_OWN,
+            Why::LongLine => words::LONG_LINE,
             Why::ChildSitemap => words::CHILD_SITEMAP,
             Why::Doctype => words::DOCTYPE,
             Why::BrokenMarkup => words::BROKEN_MARKUP,

@@ -153,10 +153,18 @@ impl<'a> Iterator for SheetRows<'a> {
                 let found = Cow::Owned(record.cells.iter().collect::<Vec<_>>().join(", "));
                 return Some(Err(BadRow::new(record.line, found, Why::SeveralValues)));
             }
-            let cell = |&(at, column): &(usize, Column)| Some((column, Cow::Owned(record.cells.get(at)?.to_owned())));
-            let row = Row::new(record.line, self.columns.iter().filter_map(cell).collect());
-            if row.cell(Column::Value).contains('\n') {
-                // No name has a line break: a stray quote ran on. The lines that it swallowed are read again by themselves.
+            let cell = |&(at, column): &(usize, Column)| {
+                Some((column, Cow::Owned(record.cells.get(at).or(column.tells_allowed().then_some(""))?.to_owned())))
+            };
+            let row = Row::new(record.line, self.columns.iter().filter_map(cell).collect()).named(self.has_header);
+            if row.cell(Column::Value).contains('\n') || self.swallows(&record, begin) {
+                // No name has a line break, and no remark has rows in it: a stray quote ran on. The lines that it
+                // swallowed are read again by themselves.
+                if !row.cell(Column::Value).contains('\n') {
+                    let found = self.records.line_at(self.records.place_of(begin, record.line));
+                    self.records.place = self.records.behind_line(begin, record.line);
+                    return Some(Err(BadRow::new(record.line, found, Why::OpenQuote)));
+                }
                 let found = Cow::Owned(row.cell(Column::Value).to_owned());
                 self.records.place = self.records.behind_line(begin, record.line);
                 return Some(Err(BadRow::new(record.line, found, Why::ControlCharacter)));
@@ -164,6 +172,46 @@ impl<'a> Iterator for SheetRows<'a> {
             return Some(Ok(row));
         }
     }
+}
+
+impl SheetRows<'_> {
+    /// True for a record of several lines one of which is a row by itself: it has as many cells, and the value among them.
+    fn swallows(&self, record: &Record, begin: Place) -> bool {
+        if record.cells.iter().all(|cell| !cell.contains('\n')) {
+            return false;
+        }
+        let Some(&(value, _)) = self.columns.iter().find(|(_, column)| *column == Column::Value) else { return false };
+        let start = self.records.place_of(begin, record.line);
+        let raw = &self.records.text[start.byte..self.records.place.byte];
+        if !is_quoted_well(raw, self.records.separator) {
+            return true;
+        }
+        let last = self.columns.iter().map(|&(at, _)| at).max().unwrap_or(0).max(1);
+        raw.lines().skip(1).any(|line| {
+            let cells: Vec<&str> = line.split(char::from(self.records.separator)).collect();
+            cells.len() > last && could_be_value(cells[value].trim_matches('"'))
+        })
+    }
+}
+
+/// True when behind every closing quote of a record its cell ends.
+fn is_quoted_well(record: &str, separator: u8) -> bool {
+    let (mut is_quoted, mut at_start) = (false, true);
+    let mut bytes = record.bytes().peekable();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'"' if is_quoted && bytes.next_if_eq(&b'"').is_none() => {
+                is_quoted = false;
+                if bytes.peek().is_some_and(|&next| next != separator && !next.is_ascii_whitespace()) {
+                    return false;
+                }
+            }
+            b'"' if at_start => is_quoted = true,
+            _ => {}
+        }
+        at_start = byte == separator && !is_quoted;
+    }
+    true
 }
 
 /// One record and the line that it begins on.
@@ -198,6 +246,11 @@ impl<'a> Records<'a> {
     fn line_at(&self, place: Place) -> &'a str {
         let rest = &self.text[place.byte..];
         rest.find('\n').map_or(rest, |end| &rest[..end])
+    }
+
+    /// The beginning of a line, which stands at `begin` or further down.
+    fn place_of(&self, begin: Place, line: u64) -> Place {
+        if line > begin.line { self.behind_line(begin, line - 1) } else { begin }
     }
 
     /// The beginning of the line behind `line`, which stands at `begin` or further down.

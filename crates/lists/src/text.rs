@@ -10,24 +10,34 @@ use flate2::read::MultiGzDecoder;
 use suyuan_words::{Word, lists as words};
 
 use crate::error::ListError;
+use crate::reject::shortened;
 
 /// Most bytes of a list, unpacked: ten million lines of 25 bytes; what is longer is not a list, or is a bomb.
 pub const LIST_BYTES_MAX: usize = 256 << 20;
 
+/// Most bytes of one line where a line is a row; no URL or remark comes near it.
+pub const LINE_BYTES_MAX: usize = 1 << 20;
+
+/// Most lines of a list: ten times the longest list that is known.
+pub const LINES_MAX: usize = 10_000_000;
+
+/// How much is unpacked between two looks at the lines.
+const PIECE_BYTES: u64 = 1 << 20;
+
 /// The list as text, with `\n` as its only line end.
 #[derive(Debug)]
-pub(crate) struct Text {
-    pub(crate) text: String,
+pub(crate) struct Text<'a> {
+    pub(crate) text: Cow<'a, str>,
     pub(crate) charset: &'static str,
 }
 
 /// The text that unpacked bytes spell.
-pub(crate) fn read(file: &str, bytes: &[u8]) -> Result<Text, ListError> {
+pub(crate) fn read<'a>(file: &str, bytes: &'a [u8]) -> Result<Text<'a>, ListError> {
     if let Some(found) = binary(bytes) {
         return Err(ListError::NotRecognised { file: file.to_owned(), found });
     }
     let (encoding, text) = decoded(bytes);
-    Ok(Text { text: with_one_line_end(&text), charset: encoding.name() })
+    Ok(Text { text: with_one_line_end(text), charset: encoding.name() })
 }
 
 /// The bytes themselves, or what gzip or zstd made small; at most [`LIST_BYTES_MAX`].
@@ -42,16 +52,35 @@ fn unpacked_within<'a>(file: &str, bytes: &'a [u8], bytes_max: usize) -> Result<
             ("zstd", zstd::stream::read::Decoder::with_buffer(bytes).map(|reader| Box::new(reader) as Box<dyn Read>))
         }
         _ if bytes.len() > bytes_max => return Err(ListError::TooLarge { file: file.to_owned() }),
+        _ if line_ends(bytes) > LINES_MAX => return Err(too_many_lines(file)),
         _ => return Ok(Cow::Borrowed(bytes)),
     };
-    let mut out = Vec::new();
-    reader
-        .and_then(|reader| reader.take(bytes_max as u64 + 1).read_to_end(&mut out))
-        .map_err(|source| ListError::Damaged { file: file.to_owned(), packing, source })?;
+    let damaged = |source| ListError::Damaged { file: file.to_owned(), packing, source };
+    let mut reader = reader.map_err(damaged)?.take(bytes_max as u64 + 1);
+    let (mut out, mut lines) = (Vec::new(), 0);
+    loop {
+        let before = out.len();
+        if (&mut reader).take(PIECE_BYTES).read_to_end(&mut out).map_err(damaged)? == 0 {
+            break;
+        }
+        lines += line_ends(&out[before..]);
+        // A bomb is told while it is small.
+        if lines > LINES_MAX {
+            return Err(too_many_lines(file));
+        }
+    }
     if out.len() > bytes_max {
         return Err(ListError::TooLarge { file: file.to_owned() });
     }
     Ok(Cow::Owned(out))
+}
+
+fn line_ends(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| byte == b'\n').count()
+}
+
+fn too_many_lines(file: &str) -> ListError {
+    ListError::TooMany { file: file.to_owned(), what: words::LINES, most: LINES_MAX }
 }
 
 /// What a file that is no text seems to be.
@@ -147,6 +176,10 @@ fn decoded(bytes: &[u8]) -> (&'static Encoding, Cow<'_, str>) {
     if let Some(text) = GB18030.decode_without_bom_handling_and_without_replacement(bytes) {
         return (GBK, text);
     }
+    // A few broken bytes do not make another charset of it: in the wrong one, every name would be a different name.
+    if is_damaged_gbk(bytes) {
+        return (GBK, GB18030.decode_without_bom_handling(bytes).0);
+    }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     let guess = detector.guess(None, Utf8Detection::Allow);
@@ -154,6 +187,33 @@ fn decoded(bytes: &[u8]) -> (&'static Encoding, Cow<'_, str>) {
         Some(text) => (guess, text),
         None => (GBK, GB18030.decode_without_bom_handling(bytes).0),
     }
+}
+
+/// True for GBK with a few broken places: a word of a Chinese header stands in it, or most of what is no ASCII is
+/// Chinese.
+///
+/// Of the pairs of bytes that Latin text makes by chance, few are common characters: both bytes above A0, the first one B0 to F7.
+fn is_damaged_gbk(bytes: &[u8]) -> bool {
+    const HEADER_WORDS: [&str; 9] = ["域名", "网址", "链接", "网站", "类别", "类型", "来源", "时间", "备注"];
+    let text = GB18030.decode_without_bom_handling(bytes).0;
+    if HEADER_WORDS.iter().any(|word| text.contains(word)) {
+        return true;
+    }
+    let (mut common, mut high) = (0_usize, 0_usize);
+    let mut rest = bytes;
+    while let [first, tail @ ..] = rest {
+        rest = tail;
+        if first.is_ascii() {
+            continue;
+        }
+        high += 1;
+        if let [0xa1..=0xfe, tail @ ..] = tail
+            && (0xb0..=0xf7).contains(first)
+        {
+            (common, high, rest) = (common + 2, high + 1, tail);
+        }
+    }
+    common * 2 > high
 }
 
 /// True for UTF-8 with a few broken places: GBK characters can look like the two bytes of a Greek letter, hardly ever like
@@ -168,9 +228,31 @@ fn is_damaged_utf8(bytes: &[u8]) -> bool {
 }
 
 /// CRLF and lone CR become LF, so that a line is the same thing for every format.
-fn with_one_line_end(text: &str) -> String {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_owned() }
+fn with_one_line_end(text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.contains('\r') {
+        return text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n").replace('\r', "\n").into();
+    }
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.strip_prefix('\u{feff}').unwrap_or(text)),
+        Cow::Owned(text) if text.starts_with('\u{feff}') => Cow::Owned(text['\u{feff}'.len_utf8()..].to_owned()),
+        owned @ Cow::Owned(_) => owned,
+    }
+}
+
+/// The text with nothing in place of lines of more than [`LINE_BYTES_MAX`] bytes, and those lines with their numbers.
+///
+/// Where a document may be one line (JSON, XML), lines mean nothing, and all stay.
+pub(crate) fn without_long_lines(text: Cow<'_, str>) -> (Cow<'_, str>, Vec<(u64, String)>) {
+    let begin = text.trim_start();
+    let is_document = begin.starts_with(['{', '<']) || begin.starts_with('[') && !begin.starts_with("[Adblock");
+    let is_long = |line: &&str| line.len() > LINE_BYTES_MAX;
+    if is_document || !text.split('\n').any(|line| is_long(&line)) {
+        return (text, Vec::new());
+    }
+    let long = text.split('\n').zip(1..).filter(|(line, _)| is_long(line));
+    let long = long.map(|(line, number)| (number, shortened(line))).collect();
+    let kept: Vec<&str> = text.split('\n').map(|line| if is_long(&line) { "" } else { line }).collect();
+    (kept.join("\n").into(), long)
 }
 
 #[cfg(test)]
@@ -179,8 +261,10 @@ mod tests {
 
     use super::*;
 
-    fn read(file: &str, bytes: &[u8]) -> Result<Text, ListError> {
-        super::read(file, &unpacked(file, bytes)?)
+    fn read(file: &str, bytes: &[u8]) -> Result<Text<'static>, ListError> {
+        let unpacked = unpacked(file, bytes)?;
+        let Text { text, charset } = super::read(file, &unpacked)?;
+        Ok(Text { text: text.into_owned().into(), charset })
     }
 
     fn gzip(bytes: &[u8]) -> Vec<u8> {
@@ -235,9 +319,46 @@ mod tests {
             ([b"\xe8\xb5\x8c\xe5\x9c\xba".as_slice(), b"\xff"].concat(), "UTF-8", "赌场\u{fffd}"),
         ] {
             let read = read("a", &bytes).unwrap();
-            assert_eq!((read.charset, read.text.as_str()), (charset, text));
+            assert_eq!((read.charset, &*read.text), (charset, text));
         }
         assert!(read("a", &big5).unwrap().text.contains(",casino.example"));
+    }
+
+    #[test]
+    fn a_list_has_so_many_lines_and_no_more() {
+        let lines = |count: usize| "\n".repeat(count).into_bytes();
+        for pack in [|bytes: Vec<u8>| bytes, |bytes: Vec<u8>| gzip(&bytes)] {
+            assert_eq!(unpacked("a", &pack(lines(LINES_MAX))).unwrap().len(), LINES_MAX);
+            let error = unpacked("a", &pack(lines(LINES_MAX + 1))).unwrap_err().to_string();
+            assert_eq!(error, format!("a: found more than {LINES_MAX} lines, expected at most that; split the list"));
+        }
+    }
+
+    #[test]
+    fn a_line_is_so_long_and_no_longer() {
+        let line = "a".repeat(LINE_BYTES_MAX);
+        let whole = format!("x\n{line}\ny");
+        assert_eq!(without_long_lines(whole.as_str().into()), (whole.as_str().into(), Vec::new()));
+        let (text, long) = without_long_lines(format!("x\n{line}a\ny").into());
+        assert_eq!((&*text, long[0].0, long.len()), ("x\n\ny", 2, 1));
+        for document in ["[1", "{\"a\":1", "<urlset>"] {
+            let document = format!("{document}{line}");
+            assert_eq!(without_long_lines(document.as_str().into()), (document.as_str().into(), Vec::new()));
+        }
+    }
+
+    #[test]
+    fn a_broken_byte_does_not_make_another_charset_of_a_chinese_list() {
+        let gbk = |text: &str| GBK.encode(text).0.into_owned();
+        for (bytes, text) in [
+            ([gbk("域名,类别\na.example,"), b"\xb6\xff\nb.example,x\n".to_vec()].concat(), "域名,类别\na.example,"),
+            ([gbk("赌场.example\nb"), b"\xff.example\n".to_vec()].concat(), "赌场.example\nb\u{fffd}.example\n"),
+        ] {
+            let read = read("a", &bytes).unwrap();
+            assert!(read.charset == "GBK" && read.text.starts_with(text), "{read:?}");
+        }
+        let latin = read("a", b"caf\xe9.example\nm\xfcnchen.example\n").unwrap();
+        assert_eq!(&*latin.text, "caf\u{e9}.example\nm\u{fc}nchen.example\n");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use url::Host;
 use crate::columns::{Column, Row};
 use crate::list::{Bad, Read};
 use crate::reject::Why;
-use crate::{date, handles, name, spelling};
+use crate::{common, date, handles, name, spelling};
 
 /// How entries of a watchlist are read.
 #[derive(Clone, Debug, Default)]
@@ -40,8 +40,9 @@ pub fn watch_from_text(text: &str) -> Result<Watch, Why> {
 /// Reads one row.
 pub(crate) fn from_row(row: &Row, options: &WatchlistOptions, source: &str) -> Read<Watch> {
     let (kind, value) = named(row, options)?;
-    if kind == WatchKind::Domain && options.rules.covers_strangers(&value) && !options.force {
-        return Err(Bad { found: row.cell(Column::Value).to_owned(), why: Why::Shared });
+    if !options.force {
+        common::check(kind, &value, &options.rules)
+            .map_err(|why| Bad { found: row.cell(Column::Value).to_owned(), why })?;
     }
     // A column 类型 says what kind of thing it is in one sheet and what kind of crime in the next: what is no kind is a category.
     let either = Some(row.cell(Column::KindOrCategory)).filter(|cell| kind_named(cell).is_none());

@@ -57,16 +57,13 @@ fn a_plain_list_with_everything_that_people_leave_in_it() {
         expect![[r#"
             plain in UTF-8
             domain casino.example
-            domain casino.example
             domain bet.example
             domain slots.example
             host poker.example
             url https://poker.example:8443/room?id=1
             url http://192.0.2.7:8080/
             domain xn--mes317j.example
-            domain xn--mes317j.example
             url http://dice.example/a
-            domain casino.example
         "#]],
     );
 }
@@ -87,17 +84,12 @@ fn a_filter_list_is_read_as_far_as_it_names_domains() {
 
 #[test]
 fn every_defanged_spelling_is_one_name() {
+    // What is the same as a row before it is kept once.
     check(
         "a[.]casino.example\na(.)casino.example\na{.}casino.example\na[dot]casino.example\na(dot)casino.example\n\
          a。casino。example\nａ．casino．example\nhxxps://a[.]casino[.]example/x\nhXXp://a.casino.example\nhttp[:]//a.casino.example/y\n",
         expect![[r#"
             plain in UTF-8
-            domain a.casino.example
-            domain a.casino.example
-            domain a.casino.example
-            domain a.casino.example
-            domain a.casino.example
-            domain a.casino.example
             domain a.casino.example
             url https://a.casino.example/x
             host a.casino.example
@@ -211,7 +203,7 @@ fn a_list_with_a_header_alone_or_nothing_at_all_has_no_row() {
 
 #[test]
 fn a_very_long_line_is_refused_in_a_short_message() {
-    let list = format!("ok.example\n{}.example\n", "a".repeat(1 << 20));
+    let list = format!("ok.example\n{}.example\n", "a".repeat(1 << 19));
     let said = watched(list.as_bytes());
     assert!(said.contains("expected at most 2048 characters"), "{}", &said[..200]);
     assert!(said.len() < 400, "{} bytes", said.len());

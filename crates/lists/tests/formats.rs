@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use expect_test::{Expect, expect};
-use suyuan_lists::{SeedOptions, WatchlistOptions, read_seeds, read_watchlist};
+use suyuan_lists::{SeedOptions, WatchlistOptions, ZONE_RECORD_LINES_MAX, read_seeds, read_watchlist};
 
 fn check(list: &str, expected: Expect) {
     expected.assert_eq(&watched(list.as_bytes()));
@@ -113,17 +113,15 @@ fn a_feed_with_its_header_in_a_comment_is_read_by_that() {
 fn a_policy_zone_is_read_by_its_owners_and_policies() {
     check(
         "$TTL 60 ; a minute\n$ORIGIN rpz.police.example.\n@ IN SOA localhost. root.localhost. (\n  2026112301 ; serial\n  3600 600 86400 60 )\n  IN NS localhost.\n\
-         ; gambling\ncasino.example CNAME .\n*.casino.example CNAME .\nbet.example 300 IN CNAME *.\nDROP.example IN CNAME rpz-drop.\nwalled.example A 192.0.2.1\n       AAAA 2001:db8::1\n\
+         ; gambling\ncasino.example CNAME .\n*.casino.example CNAME .\nbet.example 300 IN CNAME *.\nDROP.example IN CNAME rpz-drop.\nwalled.example A 0.0.0.0\n       AAAA ::1\n\
          good.casino.example CNAME rpz-passthru.\nself.example CNAME self.example.\ninside.example.rpz.police.example. CNAME .\noutside.example. CNAME .\n\
          32.7.2.0.192.rpz-ip CNAME .\n24.0.2.0.192.rpz-ip CNAME .\n128.1.zz.db8.2001.rpz-ip CNAME .\nns.bad.example.rpz-nsdname CNAME .\n8.0.0.0.10.rpz-client-ip CNAME rpz-drop.\nodd.example BLOCK .\n$INCLUDE more.zone\n\
          $ORIGIN cn.rpz.police.example.\npoker CNAME .\n",
         expect![[r#"
             rpz
             domain casino.example
-            domain casino.example
             domain bet.example
             domain drop.example
-            domain walled.example
             domain walled.example
             domain inside.example
             ip 192.0.2.7
@@ -151,6 +149,62 @@ fn a_policy_zone_is_read_by_its_owners_and_policies() {
         expect![[r#"
         rpz
         domain casino.example
+    "#]],
+    );
+}
+
+#[test]
+fn a_policy_zone_accuses_only_what_it_blocks() {
+    check(
+        "$ORIGIN rpz.\n@ SOA localhost. root. 1 2 3 4 5\na.example CNAME .\nwww.search.example CNAME safe.search.example.\n\
+         intranet.school.example A 10.0.0.5\nslow.example CNAME rpz-tcp-only.\npass.example CNAME RPZ-PASSTHRU.\na.b.example CNAME *.b.example.\n\
+         note.example TXT \"why\"\nsink.example AAAA ::ffff:127.0.0.1\n",
+        expect![[r#"
+            rpz
+            domain a.example
+            domain sink.example
+            allow domain pass.example
+            list:4: found `www.search.example CNAME safe.search.example.`, expected a blocking action (`CNAME .`, `CNAME *.`, `CNAME rpz-drop.`, or an address of nowhere)
+            list:5: found `intranet.school.example A 10.0.0.5`, expected a blocking action (`CNAME .`, `CNAME *.`, `CNAME rpz-drop.`, or an address of nowhere)
+            list:6: found `slow.example CNAME rpz-tcp-only.`, expected a blocking action (`CNAME .`, `CNAME *.`, `CNAME rpz-drop.`, or an address of nowhere)
+            list:8: found `a.b.example CNAME *.b.example.`, expected a blocking action (`CNAME .`, `CNAME *.`, `CNAME rpz-drop.`, or an address of nowhere)
+            list:9: found `note.example TXT "why"`, expected a blocking action (`CNAME .`, `CNAME *.`, `CNAME rpz-drop.`, or an address of nowhere)
+        "#]],
+    );
+}
+
+#[test]
+fn a_parenthesis_swallows_no_record_of_a_policy_zone() {
+    check(
+        "$ORIGIN rpz.\n@ SOA localhost. root. ( 1 ; (one\n 2 3 4 5 )\na.example CNAME .\nnote.example TXT \"listed (see ticket; 7\"\n\
+         b.example CNAME .\nc.example CNAME (\n . )\nopen.example TXT ( x\nd.example CNAME . ; (x\n",
+        expect![[r#"
+            rpz
+            domain a.example
+            domain b.example
+            domain c.example
+            domain d.example
+            list:5: found `note.example TXT "listed (see ticket; 7"`, expected a blocking action (`CNAME .`, `CNAME *.`, `CNAME rpz-drop.`, or an address of nowhere)
+            list:9: found `open.example TXT ( x`, expected a closing parenthesis within the next few lines
+        "#]],
+    );
+    let filling =
+        |lines: usize| format!("$ORIGIN rpz.\nSOA.example CNAME (\n{} . )\nb.example CNAME .\n", "\n".repeat(lines));
+    check(
+        &filling(ZONE_RECORD_LINES_MAX - 2),
+        expect![[r#"
+        rpz
+        domain soa.example
+        domain b.example
+    "#]],
+    );
+    check(
+        &filling(ZONE_RECORD_LINES_MAX - 1),
+        expect![[r#"
+        rpz
+        domain b.example
+        list:2: found `SOA.example CNAME (`, expected a closing parenthesis within the next few lines
+        list:52: found `. )`, expected a record such as `casino.example CNAME .`
     "#]],
     );
 }

@@ -2,7 +2,10 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use expect_test::{Expect, expect};
-use suyuan_lists::{ListError, Reject, SeedOptions, WatchlistOptions, read_seeds, read_shared_hosts, read_watchlist};
+use suyuan_lists::{
+    LINE_BYTES_MAX, ListError, REJECTS_MAX, Reject, SeedOptions, WatchlistOptions, read_allowlist, read_seeds,
+    read_shared_hosts, read_watchlist,
+};
 
 /// Reads a list and shows its rejects and notes, or why it is no list.
 fn check(list: &str, expected: Expect) {
@@ -36,7 +39,49 @@ cases! {
     a_public_suffix_is_nobodys_own: check("ok.example\nedu.cn\n", expect!["w.txt:2: found `edu.cn`, expected a name that belongs to one owner, not a shared suffix"]);
     a_private_suffix_is_many_strangers: check("ok.example\n*.github.io\n", expect!["w.txt:2: found `*.github.io`, expected a name that belongs to one owner, not a shared suffix"]);
     a_shared_host_is_many_strangers: check("ok.example\nhttps://bj.bcebos.com/\n", expect!["w.txt:2: found `https://bj.bcebos.com/`, expected a name that belongs to one owner, not a shared suffix"]);
-    a_domain_above_shared_hosts_is_many_strangers: check("ok.example\naliyuncs.com\nhttp://google.com/\n", expect!["w.txt:2: found `aliyuncs.com`, expected a name that belongs to one owner, not a shared suffix"]);
+    a_domain_above_shared_hosts_is_many_strangers: check("ok.example\naliyuncs.com\nhttp://google.com/\n", expect![[r#"
+        w.txt:2: found `aliyuncs.com`, expected a name that belongs to one owner, not a shared suffix
+        w.txt:3: found `http://google.com/`, expected a name that belongs to one owner, not a shared suffix"#]]);
+    a_front_page_of_many_strangers_is_not_an_entry: check("value,kind\nok.example,domain\nhttps://t.me/,url\nhttp://baidu.com/,url\nhttps://www.qq.com,url\nhttps://weibo.com/,\nhttps://docs.google.com/forms/,url\nhttps://mp.weixin.qq.com/s,url\nt.me,domain\nwa.me,\nweixin.qq.com,host\nhttps://t.me/s/,url\nhttps://t.me/share/url,url\nhttps://t.me/luckybet,url\nhttps://mp.weixin.qq.com/s?__biz=x,url\nwww.edu.cn,domain\nwww.com,domain\n", expect![[r#"
+        w.txt:3: found `https://t.me/`, expected a name that belongs to one owner, not a shared suffix
+        w.txt:4: found `http://baidu.com/`, expected a name that belongs to one owner, not a shared suffix
+        w.txt:5: found `https://www.qq.com`, expected a name that belongs to one owner, not a shared suffix
+        w.txt:6: found `https://weibo.com/`, expected a name that belongs to one owner, not a shared suffix
+        w.txt:7: found `https://docs.google.com/forms/`, expected a name that belongs to one owner, not a shared suffix
+        w.txt:8: found `https://mp.weixin.qq.com/s`, expected a name that belongs to one owner, not a shared suffix
+        w.txt:9: found `t.me`, expected a name that belongs to one owner, not a shared suffix
+        w.txt:10: found `wa.me`, expected a name that belongs to one owner, not a shared suffix
+        w.txt:11: found `weixin.qq.com`, expected a name that belongs to one owner, not a shared suffix
+        w.txt:12: found `https://t.me/s/`, expected a name that belongs to one owner, not a shared suffix
+        w.txt:13: found `https://t.me/share/url`, expected a name that belongs to one owner, not a shared suffix"#]]);
+    a_path_of_telegram_is_no_name: check("value,kind\nok.example,domain\njoinchat,telegram\nshare,telegram\nAddStickers,telegram\nt.me/proxy?server=x,telegram\nluckybet,telegram\n", expect![[r#"
+        w.txt:3: found `joinchat`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
+        w.txt:4: found `share`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
+        w.txt:5: found `AddStickers`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
+        w.txt:6: found `t.me/proxy?server=x`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine"#]]);
+    a_word_of_the_platform_is_no_handle: check("value,kind\nok.example,domain\nweixin,wechat\nWeChat,wechat\n@line,line\ntelegram,telegram\nadmin,telegram\nsupport,line\nlucky888,wechat\n", expect![[r#"
+        w.txt:3: found `weixin`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
+        w.txt:4: found `WeChat`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
+        w.txt:5: found `@line`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
+        w.txt:6: found `telegram`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
+        w.txt:7: found `admin`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
+        w.txt:8: found `support`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine"#]]);
+    a_made_up_number_is_no_handle: check("value,kind\nok.example,domain\n10000,qq\n123456,qq\n7654321,qq\n88888888,qq\n10086,phone\n11111111,phone\n1234567,whatsapp\n123456789,qq\n88888889,phone\n", expect![[r#"
+        w.txt:3: found `10000`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
+        w.txt:4: found `123456`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
+        w.txt:5: found `7654321`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
+        w.txt:6: found `88888888`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
+        w.txt:7: found `10086`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
+        w.txt:8: found `11111111`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
+        w.txt:9: found `1234567`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine"#]]);
+    an_address_that_burns_coins_is_nobodys: check("value,kind\nok.example,domain\n0x0000000000000000000000000000000000000000,crypto\n0xdAC17F958D2ee523a2206206994597C13D831ec7,crypto\n", expect!["w.txt:3: found `0x0000000000000000000000000000000000000000`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine"]);
+    an_address_of_every_machine_is_nobodys: check("ok.example\n0.0.0.0\n::\n127.0.0.1\n[::1]\n255.255.255.255\nhttp://127.0.0.2/\n192.0.2.1\n", expect![[r#"
+        w.txt:2: found `0.0.0.0`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
+        w.txt:3: found `::`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
+        w.txt:4: found `127.0.0.1`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
+        w.txt:5: found `[::1]`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
+        w.txt:6: found `255.255.255.255`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
+        w.txt:7: found `http://127.0.0.2/`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine"#]]);
     a_top_level_domain_is_not_an_entry: check("ok.example\n.com\n", expect!["w.txt:2: found `.com`, expected a name that belongs to one owner, not a shared suffix"]);
     one_label_is_not_a_domain: check("ok.example\n赌场\nlocalhost\n", expect![[r"
         w.txt:2: found `赌场`, expected a name of two labels or more, such as casino.example
@@ -87,6 +132,15 @@ cases! {
     a_stray_quote_that_meets_another_costs_one_line: check("value,category\n\"a.example\nb.example,y\nc\",z\nd.example,\n", expect![[r#"
         w.txt:2: found `a.example\u{a}b.example,y\u{a}c`, expected text without control characters and line breaks
         w.txt:4: found `c"`, expected labels of letters, digits, `_` and, inside, `-`"#]]);
+    a_quote_in_another_column_swallows_no_row: check("value,category\na.example,\"said 5\"\nb.example,\"open\nc.example,x\nd.example,\"y\"\ne.example,z\n", expect![[r#"w.txt:3: found `b.example,"open`, expected a closing quotation mark within the next few lines"#]]);
+    a_quote_that_opens_in_every_row_swallows_no_row: check("value,category\na.example,\"x\nb.example,\"x\nc.example,\"x\nd.example,z\n", expect![[r#"
+        w.txt:2: found `a.example,"x`, expected a closing quotation mark within the next few lines
+        w.txt:3: found `b.example,"x`, expected a closing quotation mark within the next few lines
+        w.txt:4: found `c.example,"x`, expected a closing quotation mark within the next few lines"#]]);
+    a_quote_that_meets_a_whole_one_swallows_no_row: check("value,category,source\na.example,\"x,s\nb.example,y,s\nc.example,z,\"\nd.example,z,s\n", expect![[r#"
+        w.txt:2: found `a.example,"x,s`, expected a closing quotation mark within the next few lines
+        w.txt:4: found `c.example,z,"`, expected a closing quotation mark within the next few lines"#]]);
+    a_remark_may_have_several_lines: check("value,category,source\nok.example,\"one, two\nsee a.example, b.example\nhttp://c.example/\",x\nedu.cn,x,y\n", expect!["w.txt:5: found `edu.cn`, expected a name that belongs to one owner, not a shared suffix"]);
     line_numbers_are_those_of_the_file: check("# list\n\nvalue,category\n\nok.example,\"two\nlines\"\n# more\n\nedu.cn,x\n", expect!["w.txt:9: found `edu.cn`, expected a name that belongs to one owner, not a shared suffix"]);
     without_a_header_two_names_are_a_riddle: check("a.example,gambling\nb.example,c.example\n", expect!["w.txt:2: found `b.example, c.example`, expected a header line that names the columns, because more than one cell could be the entry"]);
     a_header_must_say_what_is_listed: check("名称,类别,来源\na.example,b,c\n", expect!["error: w.txt: found no usable row, expected at least one; the first that was refused: w.txt:1: found `名称, 类别, 来源`, expected a header with a column named value, domain, url, host or ip (域名, 网址, 链接)"]);
@@ -139,6 +193,52 @@ fn strictly_the_first_bad_line_ends_it() {
 }
 
 #[test]
+fn with_force_and_in_an_allow_list_what_is_everybodys_is_an_entry() {
+    let list =
+        b"value,kind\nt.me,domain\nhttps://weibo.com/,url\n10000,qq\nweixin,wechat\nshare,telegram\n127.0.0.1,ip\n";
+    let forced = WatchlistOptions { force: true, ..WatchlistOptions::default() };
+    check_bytes(list, &forced, expect![""]);
+    let list = b"value,kind,reason\n10000,qq,x\nweixin,wechat,x\nshare,telegram,x\n127.0.0.1,ip,x\n";
+    let read = read_allowlist("a.csv", list, &WatchlistOptions::default()).unwrap();
+    assert_eq!((read.entries.len(), read.rejects.len()), (4, 0));
+}
+
+#[test]
+fn a_watchlist_does_not_become_an_allow_list() {
+    let read = |list: &str| match read_allowlist("a.csv", list.as_bytes(), &WatchlistOptions::default()) {
+        Ok(list) => format!("{} entries", list.entries.len()),
+        Err(error) => error.to_string(),
+    };
+    for list in [
+        "value,category\na.example,x\n",
+        "域名,类别,备注\na.example,x,y\n",
+        "{\"value\":\"a.example\",\"category\":\"x\"}\n",
+    ] {
+        assert!(
+            read(list).contains("found a row with a category, as watchlists have it, expected an allow-list: "),
+            "{list}: {}",
+            read(list)
+        );
+    }
+    for list in ["value,kind\na.example,domain\n", "域名\na.example\n", "value,source\na.example,x\n"] {
+        assert!(
+            read(list).contains("found a row of named columns without a reason, expected"),
+            "{list}: {}",
+            read(list)
+        );
+    }
+    for list in [
+        "a.example\n",
+        "value,reason\na.example\n",
+        "value,expires\na.example,\n",
+        "value,category,expires\na.example,x\n",
+        "a.example,x,y\n",
+    ] {
+        assert_eq!(read(list), "1 entries", "{list}");
+    }
+}
+
+#[test]
 fn bytes_that_spell_nothing_are_refused_with_their_line() {
     let list = [&b"\xe8\xb5\x8c\xe5\x9c\xba.example\nca\xffsino.example\n"[..], "赌场二.example".as_bytes()].concat();
     check_bytes(
@@ -146,6 +246,39 @@ fn bytes_that_spell_nothing_are_refused_with_their_line() {
         &WatchlistOptions::default(),
         expect!["w.txt:2: found `ca�sino.example`, expected readable characters (save the file as UTF-8)"],
     );
+}
+
+#[test]
+fn a_list_keeps_each_row_once_and_so_many_bad_ones() {
+    let list = "a.example\nb.example\na.example\n".repeat(1_000);
+    let read = read_watchlist("w.txt", list.as_bytes(), &WatchlistOptions::default()).unwrap();
+    assert_eq!((read.entries.len(), read.repeated), (2, 2_998));
+    let bad = |count: usize| format!("a.example\n{}", "com\n".repeat(count));
+    let read = |count: usize| read_watchlist("w.txt", bad(count).as_bytes(), &WatchlistOptions::default());
+    assert_eq!(read(REJECTS_MAX).unwrap().rejects.len(), REJECTS_MAX);
+    let error = read(REJECTS_MAX + 1).unwrap_err().to_string();
+    assert_eq!(
+        error,
+        format!("w.txt: found more than {REJECTS_MAX} rows that cannot be used, expected at most that; split the list")
+    );
+}
+
+#[test]
+fn a_line_that_is_too_long_is_told_and_the_others_are_read() {
+    let list = format!("a.example\n{}\nb.example\n", "x".repeat(LINE_BYTES_MAX + 1));
+    let read = read_watchlist("w.txt", list.as_bytes(), &WatchlistOptions::default()).unwrap();
+    assert_eq!(read.entries.len(), 2);
+    assert!(read.rejects[0].to_string().starts_with("w.txt:2: found `xxx"), "{}", read.rejects[0]);
+    assert!(read.rejects[0].to_string().ends_with("expected lines of at most 1048576 bytes"), "{}", read.rejects[0]);
+}
+
+#[test]
+fn a_list_in_gbk_with_a_broken_byte_keeps_its_names() {
+    // 赌场 in GBK, and once with half a character behind it.
+    let list = b"\xd3\xf2\xc3\xfb,\xc0\xe0\xb1\xf0\n\xb6\xc4\xb3\xa1.example,a\n\xb6\xc4\xb3\xff.example,b\n";
+    let read = read_watchlist("w.txt", list, &WatchlistOptions::default()).unwrap();
+    assert_eq!((read.charset, read.entries.len(), read.entries[0].value.as_str()), ("GBK", 1, "xn--mes317j.example"));
+    assert!(read.rejects[0].to_string().contains("expected readable characters"), "{}", read.rejects[0]);
 }
 
 #[test]

@@ -7,8 +7,8 @@ use expect_test::{Expect, expect};
 use office::{Book, ods, xls};
 use proptest::prelude::*;
 use suyuan_lists::{
-    CELLS_MAX, LIST_BYTES_MAX, ListError, PARTS_MAX, SHEETS_MAX, SeedOptions, WatchlistOptions, read_allowlist,
-    read_seeds, read_watchlist,
+    CELLS_MAX, LINKS_MAX, LIST_BYTES_MAX, ListError, MERGED_MAX, PARTS_MAX, SHARED_STRINGS_MAX, SHEETS_MAX,
+    SeedOptions, WatchlistOptions, read_allowlist, read_seeds, read_watchlist,
 };
 
 /// One line a usable row, then the rejects and notes.
@@ -158,6 +158,62 @@ fn a_bomb_is_refused_before_it_goes_off() {
         assert!(watched(&book).contains(&format!("found more than {SHEETS_MAX} sheets")), "{}", watched(&book));
     }
     assert!(watched(&Book::new(&sheets[1..]).bytes()).starts_with("xlsx\n"));
+}
+
+#[test]
+fn what_the_outside_reader_would_keep_is_counted_before_it_is_read() {
+    let book = || Book::new(&[("a", &[&["casino.example"]])]);
+    for (element, most, what) in [
+        ("<si/>", SHARED_STRINGS_MAX, "shared texts"),
+        ("<x:hyperlink ref=\"A1\"/>", LINKS_MAX, "links"),
+        ("<mergeCell ref=\"A1:A2\"/>", MERGED_MAX, "merged blocks"),
+    ] {
+        let with = |count: usize| watched(&book().with("xl/more.xml", element.repeat(count).as_bytes()).packed());
+        assert_eq!(with(most), "xlsx\ndomain casino.example |  | 名单\n");
+        assert!(with(most + 1).contains(&format!("found more than {most} {what}")), "{}", with(most + 1));
+    }
+}
+
+#[test]
+fn an_archive_that_readers_could_read_in_two_ways_is_none() {
+    let whole = Book::new(&[("a", &[&["casino.example"]])]).bytes();
+    let end = whole.windows(4).rposition(|bytes| bytes == b"PK\x05\x06").unwrap();
+    assert_eq!(end + 22, whole.len());
+    for (place, value) in [(4, 7), (6, 7), (8, 1), (15, 0x7f), (20, 1), (21, 0xff)] {
+        let mut decoy = whole.clone();
+        decoy[end + 20] = 22;
+        decoy.extend_from_slice(&whole[end..]);
+        assert!(watched(&decoy).starts_with("xlsx\n"), "{}", watched(&decoy));
+        let at = whole.len() + place;
+        decoy[at] = value;
+        assert!(watched(&decoy).contains("no whole XLSX"), "{place}: {}", watched(&decoy));
+    }
+}
+
+#[test]
+fn blocks_that_lie_on_each_other_cost_no_more_than_their_cells() {
+    let rows: String = (0..30_000)
+        .map(|row| {
+            format!(
+                "<table:table-row><table:table-cell><text:p>a{row}.example</text:p></table:table-cell>\
+                 <table:table-cell table:number-rows-spanned=\"900000\"><text:p>q</text:p></table:table-cell></table:table-row>"
+            )
+        })
+        .collect();
+    let header = "<table:table-row><table:table-cell><text:p>value</text:p></table:table-cell></table:table-row>";
+    let book = office::ods_of(&format!("<table:table table:name=\"a\">{header}{rows}</table:table>"));
+    assert_eq!(watched(&book).lines().count(), 30_001);
+    let wide: String = (0..1_000)
+        .map(|at| {
+            format!("<table:table-cell table:number-rows-spanned=\"900000\"><text:p>c{at}</text:p></table:table-cell>")
+        })
+        .collect();
+    let rows = "<table:table-row><table:table-cell><text:p>a.example</text:p></table:table-cell></table:table-row>"
+        .repeat(CELLS_MAX / 1_000 + 1);
+    let book = office::ods_of(&format!(
+        "<table:table table:name=\"a\"><table:table-row><table:table-cell><text:p>value</text:p></table:table-cell>{wide}</table:table-row>{rows}</table:table>"
+    ));
+    assert!(watched(&book).contains(&format!("found more than {CELLS_MAX} cells")), "{}", watched(&book));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::{PageUrl, Timestamp};
 
 /// Where a crawl starts: a page, a site's front page, or a search result.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Seed {
     /// The page to start from.
     pub url: PageUrl,
@@ -14,7 +14,7 @@ pub struct Seed {
 }
 
 /// What a search engine showed; empty text where the list did not say.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct SearchResult {
     /// The engine's name.
     pub engine: String,

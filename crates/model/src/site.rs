@@ -118,6 +118,17 @@ impl SiteRules {
             || self.patterns_of(host).iter().any(|store| store.is_store && store.fits(host))
     }
 
+    /// True for a page above the tenants of its host: `https://docs.google.com/forms/`, where a form is `/forms/d/ID`.
+    pub fn is_above_tenants(&self, page: &PageUrl) -> bool {
+        let host = page.url().domain().map(bare).unwrap_or_default();
+        let path = || page.url().path().split('/').filter(|piece| !piece.is_empty());
+        let is_above = |rule: &&str| {
+            let mut fixed = rule.split('/').take_while(|piece| *piece != "*");
+            path().all(|piece| fixed.next() == Some(piece))
+        };
+        self.paths.get(host).is_some_and(|rules| rules.iter().any(|rule| is_above(&rule)))
+    }
+
     /// The shared host that a site is a tenant of, if it is one: a private suffix of the Public Suffix List, or of the overlay.
     pub fn shared_host_of<'a>(&self, site: &'a Site) -> Option<&'a str> {
         if let Some((host, _)) = site.as_str().split_once('/') {
@@ -271,6 +282,9 @@ mod tests {
             ("https://docs.qq.com/form/page/ABC?x=1", "docs.qq.com/form/page/ABC"),
             ("https://docs.qq.com/form/DEF", "docs.qq.com/form/DEF"),
             ("https://docs.qq.com/", "qq.com"),
+            ("https://t.me/s/luckybet", "t.me/s/luckybet"),
+            ("https://t.me/luckybet/7", "t.me/luckybet"),
+            ("https://weibo.com/u/123/home", "weibo.com/u/123"),
             ("https://docs.google.com/forms/d/e/ABC/viewform", "docs.google.com/forms/d/e/ABC"),
             ("https://sites.google.com/view/name/page", "sites.google.com/view/name"),
             ("https://sites.google.com/school.example/name", "sites.google.com/school.example/name"),
@@ -278,6 +292,24 @@ mod tests {
             ("https://www.baidu.com/p/123", "baidu.com"),
         ] {
             assert_eq!(site(url), owner, "{url}");
+        }
+    }
+
+    #[test]
+    fn what_lies_above_tenants_is_nobodys_own() {
+        let is_above = |url| SiteRules::default().is_above_tenants(&PageUrl::new(url).unwrap());
+        for url in [
+            "https://docs.google.com/forms/",
+            "https://docs.google.com/forms/d",
+            "https://t.me/s/",
+            "https://www.weibo.com/",
+        ] {
+            assert!(is_above(url), "{url}");
+        }
+        for url in
+            ["https://docs.google.com/forms/d/e/X", "https://docs.google.com/x", "https://t.me/x", "http://a.example/"]
+        {
+            assert!(!is_above(url), "{url}");
         }
     }
 

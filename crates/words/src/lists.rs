@@ -38,6 +38,10 @@ words! {
     NOT_A_RECORD { en: "a record such as `casino.example CNAME .`", zh: "`casino.example CNAME .` 这样的记录" }
     OUT_OF_ZONE { en: "an owner inside the zone, relative (`casino.example`, without a dot at the end)", zh: "区域内的相对名称（`casino.example`，末尾没有点）" }
     NOT_A_TRIGGER { en: "a trigger by name or by rpz-ip", zh: "按名称或 rpz-ip 触发的规则" }
+    NOT_A_BLOCK { en: "a blocking action (`CNAME .`, `CNAME *.`, `CNAME rpz-drop.`, or an address of nowhere)", zh: "拦截动作（`CNAME .`、`CNAME *.`、`CNAME rpz-drop.`，或指向空地址）" }
+    OPEN_PARENTHESIS { en: "a closing parenthesis within the next few lines", zh: "在随后几行内结束的括号" }
+    NOBODYS_OWN { en: "a handle or address of one owner, not a word of the service, a made-up number or an address of every machine", zh: "属于一个所有者的账号或地址，而不是平台自己的词、编造的号码或每台机器都有的地址" }
+    LONG_LINE { en: "lines of at most {line_most} bytes", zh: "每行最多 {line_most} 字节" }
     CHILD_SITEMAP { en: "pages; this is another sitemap, which an index names: fetch it and import it as well", zh: "网页；这是索引列出的另一个站点地图，请取回后一并导入" }
     DOCTYPE { en: "XML without a document type", zh: "不带文档类型声明的 XML" }
     BROKEN_MARKUP { en: "XML that is whole to its end", zh: "完整的 XML" }
@@ -60,8 +64,16 @@ words! {
     TOO_MANY { en: "{file}: found more than {most} {what}, expected at most that; split the list", zh: "{file}：{what}超过 {most} 个；请拆分名单" }
     SHEETS { en: "sheets", zh: "工作表" }
     CELLS { en: "cells", zh: "单元格" }
+    SHARED_STRINGS { en: "shared texts", zh: "共享文本" }
+    LINKS { en: "links", zh: "链接" }
+    MERGED_BLOCKS { en: "merged blocks", zh: "合并区域" }
+    LINES { en: "lines", zh: "行" }
+    USABLE_ROWS { en: "usable rows", zh: "可用的行" }
+    BAD_ROWS { en: "rows that cannot be used", zh: "不可用的行" }
     PARTS { en: "parts in the file", zh: "文件内的部件" }
     DAMAGED { en: "{file}: found {packing} data that cannot be unpacked, expected a whole file: {why}", zh: "{file}：{packing} 数据无法解压，文件应当完整：{why}" }
+    ALLOWED_WITH_CATEGORY { en: "{file}:{line}: found a row with a category, as watchlists have it, expected an allow-list: a column `reason` or `expires` and no category, or plain lines without a header", zh: "{file} 第 {line} 行：带有监测名单才有的类别；允许名单应有“原因”或“有效期至”列而没有“类别”列，或为不带表头的逐行文本" }
+    ALLOWED_WITHOUT_REASON { en: "{file}:{line}: found a row of named columns without a reason, expected an allow-list: a column `reason` or `expires` and no category, or plain lines without a header", zh: "{file} 第 {line} 行：各列有名称却没有原因；允许名单应有“原因”或“有效期至”列而没有“类别”列，或为不带表头的逐行文本" }
     NOTHING_USABLE { en: "{file}: found no usable row, expected at least one", zh: "{file}：没有可用的行，至少应有一行" }
     NOTHING_USABLE_BECAUSE { en: "{file}: found no usable row, expected at least one; the first that was refused: {reject}", zh: "{file}：没有可用的行，至少应有一行；第一条被拒绝的是：{reject}" }
 

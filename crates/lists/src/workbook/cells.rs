@@ -38,10 +38,10 @@ pub(super) struct Sheets {
 #[derive(Default)]
 struct Sheet {
     name: Arc<str>,
-    /// By the row that they end in.
+    /// Those not met yet, the last first.
     merged: Vec<Merged>,
-    /// What the blocks that were met say.
-    said: HashMap<(u32, u32), String>,
+    /// What the block that lies on a column says, and down to which row.
+    said: BTreeMap<u32, (u32, Arc<str>)>,
     links: HashMap<(u32, u32), String>,
     row: u32,
     cells: BTreeMap<u32, String>,
@@ -110,6 +110,9 @@ impl Sheets {
         if let Columns::Sought { first: Some((row, found)), .. } = std::mem::take(&mut self.sheet.columns) {
             self.refuse(row, found, Why::NoValueColumn);
         }
+        if self.cells > CELLS_MAX {
+            return Err(Trouble::TooMany(words::CELLS, CELLS_MAX));
+        }
         if self.text_bytes > LIST_BYTES_MAX { Err(Trouble::TooLarge) } else { Ok(()) }
     }
 
@@ -124,7 +127,7 @@ impl Sheets {
         if cells.is_empty() {
             return;
         }
-        sheet.fill(&mut cells);
+        self.cells += sheet.fill(&mut cells);
         let row = sheet.row;
         let all = || cells.iter().map(|(&at, cell)| (at as usize, cell.as_str()));
         if let Columns::Sought { titles, first } = &mut sheet.columns {
@@ -166,7 +169,9 @@ impl Sheets {
                 .iter()
                 .filter_map(|&(at, column)| {
                     let at = at as u32;
-                    let cell = cells.get(&at)?;
+                    let Some(cell) = cells.get(&at) else {
+                        return column.tells_allowed().then_some((column, Cow::Borrowed("")));
+                    };
                     // `点击查看` is no entry, but leads to one.
                     let link = sheet.links.get(&(row, at)).filter(|_| column == Column::Value && !could_be_value(cell));
                     Some((column, Cow::Owned(link.unwrap_or(cell).clone())))
@@ -183,7 +188,8 @@ impl Sheets {
         };
         self.text_bytes += named.iter().map(|(_, cell)| cell.len() + size_of::<Cow<'_, str>>()).sum::<usize>();
         if self.text_bytes <= LIST_BYTES_MAX {
-            self.rows.push(Ok(Row::new(line, named).in_sheet(&sheet.name)));
+            let has_header = matches!(sheet.columns, Columns::Named(_));
+            self.rows.push(Ok(Row::new(line, named).named(has_header).in_sheet(&sheet.name)));
         }
     }
 
@@ -194,27 +200,29 @@ impl Sheets {
 }
 
 impl Sheet {
-    /// Puts into every cell of a merged block what its first cell says.
-    fn fill(&mut self, cells: &mut BTreeMap<u32, String>) {
-        // The blocks are sorted by their beginnings, the last first; those that are over are at the end.
-        while self.merged.last().is_some_and(|block| block.end.0 < self.row) {
-            self.merged.pop();
-        }
+    /// Puts into every cell of a merged block what its first cell says; gives how many cells that are.
+    ///
+    /// Blocks never lie on each other in a whole book. Where they do, the one that began first counts in a column, so
+    /// that a row costs what it has of cells and not what there is of blocks.
+    fn fill(&mut self, cells: &mut BTreeMap<u32, String>) -> usize {
         let row = self.row;
-        for block in
-            self.merged.iter().rev().take_while(|block| block.start.0 <= row).filter(|block| block.end.0 >= row)
-        {
+        self.said.retain(|_, (end, _)| *end >= row);
+        // The blocks are sorted by their beginnings, the last first.
+        while let Some(block) = self.merged.pop_if(|block| block.start.0 <= row) {
             if block.start.0 == row
                 && let Some(text) = cells.get(&block.start.1)
             {
-                self.said.insert(block.start, text.clone());
-            }
-            if let Some(text) = self.said.get(&block.start) {
+                let text: Arc<str> = text.as_str().into();
                 for column in block.start.1..=block.end.1 {
-                    cells.entry(column).or_insert_with(|| text.clone());
+                    self.said.entry(column).or_insert_with(|| (block.end.0, Arc::clone(&text)));
                 }
             }
         }
+        let before = cells.len();
+        for (&column, (_, text)) in &self.said {
+            cells.entry(column).or_insert_with(|| text.as_ref().to_owned());
+        }
+        cells.len() - before
     }
 }
 

@@ -28,6 +28,13 @@ pub const CELLS_MAX: usize = 10_000_000;
 /// Most parts of the archive that a workbook is.
 pub const PARTS_MAX: usize = 4_096;
 
+/// Most texts that the cells of a workbook share: four for each row of the longest sheet.
+pub const SHARED_STRINGS_MAX: usize = 4_000_000;
+/// Most links on cells; a sheet of Excel has 66,530 at most.
+pub const LINKS_MAX: usize = 200_000;
+/// Most merged blocks.
+pub const MERGED_MAX: usize = 200_000;
+
 /// The rows of all sheets.
 pub(crate) type SheetRows = Vec<Result<Row<'static>, BadRow<'static>>>;
 
@@ -102,10 +109,56 @@ fn vet(bytes: &[u8]) -> Result<(), Trouble> {
         return Err(Trouble::TooMany(words::PARTS, PARTS_MAX));
     }
     let mut left = LIST_BYTES_MAX;
+    let mut elements = Elements::default();
     for part in &parts {
-        left = left.checked_sub(part.length(left)).ok_or(Trouble::TooLarge)?;
+        elements.tag = None;
+        left = left.checked_sub(part.length(left, |piece| elements.count(piece))).ok_or(Trouble::TooLarge)?;
+    }
+    for (&(_, what, most), &count) in COUNTED.iter().zip(&elements.counts) {
+        if count > most {
+            return Err(Trouble::TooMany(what, most));
+        }
     }
     Ok(())
+}
+
+/// Elements that the outside reader keeps all in memory, however little they say: name, word, most.
+const COUNTED: [(&[u8], Word, usize); 3] = [
+    (b"si", words::SHARED_STRINGS, SHARED_STRINGS_MAX),
+    (b"hyperlink", words::LINKS, LINKS_MAX),
+    (b"mergeCell", words::MERGED_BLOCKS, MERGED_MAX),
+];
+
+/// Longest name of an element that is told from others, with its prefix.
+const TAG_BYTES_MAX: usize = 64;
+
+/// Counts elements in markup that comes piece by piece.
+#[derive(Default)]
+struct Elements {
+    counts: [usize; 3],
+    /// The name so far, while we are in one.
+    tag: Option<Vec<u8>>,
+}
+
+impl Elements {
+    fn count(&mut self, mut piece: &[u8]) {
+        loop {
+            let Some(tag) = &mut self.tag else {
+                let Some(at) = piece.iter().position(|&byte| byte == b'<') else { return };
+                (self.tag, piece) = (Some(Vec::new()), &piece[at + 1..]);
+                continue;
+            };
+            let end = piece.iter().position(|byte| byte.is_ascii_whitespace() || b"/>".contains(byte));
+            let name = &piece[..end.unwrap_or(piece.len())];
+            tag.extend(&name[..name.len().min(TAG_BYTES_MAX.saturating_sub(tag.len()))]);
+            let Some(end) = end else { return };
+            let local = tag.rsplit(|&byte| byte == b':').next().unwrap_or_default();
+            if let Some(at) = COUNTED.iter().position(|(name, ..)| *name == local) {
+                self.counts[at] += 1;
+            }
+            (self.tag, piece) = (None, &piece[end..]);
+        }
+    }
 }
 
 impl Trouble {

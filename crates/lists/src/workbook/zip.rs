@@ -19,6 +19,8 @@ pub(super) fn parts(bytes: &[u8], most: usize) -> Option<Vec<Part<'_>>> {
     // An archive of 64 bits says so in front of its end.
     if let Some(locator) = end.checked_sub(20).filter(|&at| bytes[at..].starts_with(b"PK\x06\x07")) {
         let end = usize::try_from(u64_at(bytes, locator + 8)?).ok()?;
+        bytes.get(end..)?.starts_with(b"PK\x06\x06").then_some(())?;
+        (u64_at(bytes, end + 24)? == u64_at(bytes, end + 32)?).then_some(())?;
         (count, at) = (u64_at(bytes, end + 32)?, u64_at(bytes, end + 48)?);
     }
     let mut at = usize::try_from(at).ok()?;
@@ -75,9 +77,10 @@ impl Part<'_> {
         (read.is_ok() && out.len() <= most).then_some(out)
     }
 
-    /// How many bytes it holds, counted up to `most` and one more.
-    pub(super) fn length(&self, most: usize) -> usize {
+    /// How many bytes it holds, counted up to `most` and one more, each piece shown on the way.
+    pub(super) fn length(&self, most: usize, mut look: impl FnMut(&[u8])) -> usize {
         if !self.is_deflated {
+            look(self.data);
             return self.data.len();
         }
         let mut reader = DeflateDecoder::new(self.data).take(most as u64 + 1);
@@ -85,16 +88,30 @@ impl Part<'_> {
         let mut buffer = [0; 1 << 13];
         let mut length = 0;
         while let Ok(read @ 1..) = reader.read(&mut buffer) {
+            look(&buffer[..read]);
             length += read;
         }
         length
     }
 }
 
-/// The record at the very end, behind which there may be a comment.
+/// The record at the very end, behind which there may be a comment, which ends where the file ends.
+///
+/// Readers disagree about archives with several such records, with disks, or with counts that differ: one could be vetted
+/// and another one read. Such an archive is none.
 fn end_of_directory(bytes: &[u8]) -> Option<usize> {
     let last = bytes.len().checked_sub(22)?;
-    (last.saturating_sub(usize::from(u16::MAX))..=last).rev().find(|&at| bytes[at..].starts_with(b"PK\x05\x06"))
+    let first = last.saturating_sub(usize::from(u16::MAX));
+    let at = (first..=last).rev().find(|&at| bytes[at..].starts_with(b"PK\x05\x06"))?;
+    let field = |place| u16_at(bytes, at + place);
+    let ends_here = at + 22 + usize::from(field(20)?) == bytes.len();
+    let is_one_disk = field(4)? == 0 && field(6)? == 0 && field(8)? == field(10)?;
+    // The directory stands right in front of its end, or of the ends of an archive of 64 bits.
+    let (size, start) = (u32_at(bytes, at + 12)?, u32_at(bytes, at + 16)?);
+    let is_wide = size == u32::MAX || start == u32::MAX || field(10)? == u16::MAX;
+    let is_next_to_it = is_wide || u64::from(size) + u64::from(start) <= at as u64;
+    let has_locator = at.checked_sub(20).is_some_and(|at| bytes[at..].starts_with(b"PK\x06\x07"));
+    (ends_here && is_one_disk && is_next_to_it && is_wide == has_locator).then_some(at)
 }
 
 /// The extra field with numbers of 64 bits.
