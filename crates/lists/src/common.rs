@@ -19,12 +19,12 @@ const COMMON_WORDS: &str = "account admin administrator channel contact contactu
     qqweixin register service share support telegram telegramme tencent username webmaster wechat wechatid weixin \
     weixinhao whatsapp www yourname";
 
-/// Numbers of carriers, of emergency and complaint lines, and of Tencent itself.
-const HOTLINES: &str = "10000 10001 10010 10011 10016 10050 10086 10099 11185 11888 12110 12306 12315 12318 12319 12320 \
-    12321 12333 12345 12348 12366 12377 12381 12388 12389 96110";
+/// Numbers of Tencent itself.
+const TENCENT: &str = "10000 10001";
 
-/// Longest run of digits that is made up and no number: longer ones are somebody's.
-const RUN_DIGITS_MAX: usize = 7;
+/// Numbers of carriers, and of emergency and complaint lines.
+const HOTLINES: &str = "10000 10010 10011 10016 10050 10086 10099 11185 11888 12110 12306 12315 12318 12319 12320 \
+    12321 12333 12345 12348 12366 12377 12381 12388 12389 96110";
 
 /// Addresses that burn what is sent to them.
 const BURNERS: &[&str] = &[
@@ -45,7 +45,11 @@ pub(crate) fn check(kind: WatchKind, value: &str, rules: &SiteRules) -> Result<(
         WatchKind::Ip => value.parse().is_ok_and(is_every_machine),
         WatchKind::Telegram => has(TELEGRAM_PATHS, value) || is_word(value) || is_made_up(value),
         WatchKind::Wechat | WatchKind::Line => is_word(value) || is_made_up(value),
-        WatchKind::Qq | WatchKind::Phone | WatchKind::Whatsapp => is_made_up(value.trim_start_matches('+')),
+        WatchKind::Qq => has(TENCENT, value) || is_made_up(value),
+        WatchKind::Phone | WatchKind::Whatsapp => {
+            let number = value.trim_start_matches('+');
+            has(HOTLINES, number) || is_made_up(number)
+        }
         WatchKind::Crypto => BURNERS.contains(&value),
         WatchKind::Mail => false,
     };
@@ -76,18 +80,16 @@ fn is_shared_page(page: &PageUrl, rules: &SiteRules) -> bool {
     rules.is_above_tenants(page) || is_telegram && (first == "share" || path.next().is_none())
 }
 
+/// True for addresses that are no machine's own; one of a machine at home may be that of a test.
 fn is_every_machine(address: IpAddr) -> bool {
     let is_broadcast = matches!(address, IpAddr::V4(address) if address.is_broadcast());
-    address.is_unspecified() || address.is_loopback() || address.is_multicast() || is_broadcast
+    address.is_unspecified() || address.is_multicast() || is_broadcast
 }
 
-/// True for a hotline, for one digit over and over, and for a short run of digits up or down.
+/// True for one digit over and over.
 fn is_made_up(number: &str) -> bool {
     let digits = number.as_bytes();
-    let is_number = !digits.is_empty() && digits.iter().all(u8::is_ascii_digit);
-    let steps_by = |step: i16| digits.windows(2).all(|pair| i16::from(pair[1]) - i16::from(pair[0]) == step);
-    is_number
-        && (has(HOTLINES, number) || steps_by(0) || digits.len() <= RUN_DIGITS_MAX && (steps_by(1) || steps_by(-1)))
+    digits.first().is_some_and(u8::is_ascii_digit) && digits.windows(2).all(|pair| pair[0] == pair[1])
 }
 
 fn has(words: &str, word: &str) -> bool {

@@ -126,7 +126,7 @@ impl SiteRules {
             let mut fixed = rule.split('/').take_while(|piece| *piece != "*");
             path().all(|piece| fixed.next() == Some(piece))
         };
-        self.paths.get(host).is_some_and(|rules| rules.iter().any(|rule| is_above(&rule)))
+        self.paths.get(host).is_some_and(|rules| rules.iter().any(|rule| is_above(rule)))
     }
 
     /// The shared host that a site is a tenant of, if it is one: a private suffix of the Public Suffix List, or of the overlay.
