@@ -122,11 +122,11 @@ impl SiteRules {
     pub fn is_above_tenants(&self, page: &PageUrl) -> bool {
         let host = page.url().domain().map(bare).unwrap_or_default();
         let path = || page.url().path().split('/').filter(|piece| !piece.is_empty());
-        let is_above = |rule: &&str| {
+        let is_above = |rule: &str| {
             let mut fixed = rule.split('/').take_while(|piece| *piece != "*");
             path().all(|piece| fixed.next() == Some(piece))
         };
-        self.paths.get(host).is_some_and(|rules| rules.iter().any(|rule| is_above(&rule)))
+        self.paths.get(host).is_some_and(|rules| rules.iter().any(|rule| is_above(rule)))
     }
 
     /// The shared host that a site is a tenant of, if it is one: a private suffix of the Public Suffix List, or of the overlay.
