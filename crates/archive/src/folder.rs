@@ -5,6 +5,7 @@
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write as _};
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 
 use suyuan_model::Timestamp;
@@ -91,13 +92,15 @@ impl Folder {
         Ok((open.name.clone(), offset))
     }
 
-    /// Waits until everything that was added is durable, in a file that is still where its name says.
+    /// Waits until everything that was added is durable.
     pub fn sync(&mut self) -> io::Result<()> {
         let Some(open) = &mut self.open else { return Ok(()) };
         if open.durable < open.length {
             self.disk.sync(&open.file)?;
-            if !is_there(&open.file, &self.path.join(open_name(&open.name)))? {
-                return Err(io::Error::other(format!("`{}` was moved or deleted while it was written", open.name)));
+            // What is named now must be found by its name later: somebody may have moved or deleted it meanwhile.
+            if !is_in_place(&open.file, &self.path.join(open_name(&open.name)))? {
+                let why = format!("`{}` was moved, replaced or deleted while it was written", open_name(&open.name));
+                return Err(io::Error::other(why));
             }
             open.durable = open.length;
         }
@@ -149,34 +152,19 @@ impl std::fmt::Debug for Folder {
     }
 }
 
-/// Whether a file that is open still has this path; somebody may have cleared the folder away.
-fn is_there(file: &File, path: &Path) -> io::Result<bool> {
-    let there = match fs::symlink_metadata(path) {
-        Ok(there) => there,
-        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
-            return Ok(false);
-        }
-        Err(error) => return Err(error),
-    };
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::MetadataExt as _;
-        let ours = file.metadata()?;
-        Ok((ours.dev(), ours.ino()) == (there.dev(), there.ino()))
-    }
-    #[cfg(not(unix))]
-    Ok(there.is_file() && there.len() == file.metadata()?.len())
-}
-
 /// Closes what a dead process left open: cut to where `named` says that its named records end, or, where nothing in it
 /// is named, to its last whole record. A file without a record beside its first is nothing, and goes.
 ///
-/// Files that a living process holds are left alone.
+/// Files that a living process holds are left alone. What is no regular file is never opened, and ends the start.
 pub fn recover(path: &Path, named: &dyn Fn(&str) -> Option<u64>) -> io::Result<()> {
     let mut recovered = false;
+    // A link that leads nowhere is something, too.
+    if path.symlink_metadata().is_ok() && !path.is_dir() {
+        return Err(io::ErrorKind::NotADirectory.into());
+    }
     for name in names(path)?.iter().filter_map(|name| name.strip_suffix(OPEN)) {
         let open = path.join(open_name(name));
-        let file = OpenOptions::new().read(true).write(true).open(&open)?;
+        let file = open_regular(&open, OpenOptions::new().read(true).write(true))?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => continue,
@@ -219,16 +207,37 @@ pub fn open_named(path: &Path, name: &str) -> io::Result<File> {
         return Err(io::ErrorKind::InvalidInput.into());
     }
     // It may be closed between two looks.
-    let closed = || open_file(&path.join(name));
-    closed().or_else(|_| open_file(&path.join(open_name(name)))).or_else(|_| closed())
+    let open = |name: &str| open_regular(&path.join(name), OpenOptions::new().read(true));
+    open(name).or_else(|_| open(&open_name(name))).or_else(|_| open(name))
 }
 
-/// Opens a file for reading; a pipe would wait for ever, and a link may lead anywhere.
-fn open_file(path: &Path) -> io::Result<File> {
-    if fs::symlink_metadata(path)?.is_file() {
-        return File::open(path);
+/// The names of our files in a folder that are no regular files: a pipe would hold up who opens it, a link leads elsewhere.
+pub fn irregular(path: &Path) -> io::Result<Vec<String>> {
+    let mut names = names(path)?;
+    names.retain(|name| !path.join(name).symlink_metadata().is_ok_and(|there| there.is_file()));
+    Ok(names)
+}
+
+/// Opens a regular file, and nothing else, not even where a link is put in its place at this moment.
+fn open_regular(path: &Path, options: &OpenOptions) -> io::Result<File> {
+    let irregular = || io::Error::other(format!("`{}` is no regular file", path.display()));
+    if !path.symlink_metadata()?.is_file() {
+        return Err(irregular());
     }
-    Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no ordinary file"))
+    let file = options.open(path)?;
+    if is_in_place(&file, path)? { Ok(file) } else { Err(irregular()) }
+}
+
+/// True if this is the file at the path.
+fn is_in_place(file: &File, path: &Path) -> io::Result<bool> {
+    match path.symlink_metadata() {
+        Ok(there) => {
+            let here = file.metadata()?;
+            Ok(there.is_file() && (there.dev(), there.ino()) == (here.dev(), here.ino()))
+        }
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 fn open_name(name: &str) -> String {
@@ -244,12 +253,7 @@ fn names(path: &Path) -> io::Result<Vec<String>> {
     };
     let mut names = Vec::new();
     for entry in entries {
-        let entry = entry?;
-        let Ok(name) = entry.file_name().into_string() else { continue };
-        // A pipe or a link is nothing of ours.
-        if !entry.file_type()?.is_file() {
-            continue;
-        }
+        let Ok(name) = entry?.file_name().into_string() else { continue };
         if name.starts_with(PREFIX) && name.strip_suffix(OPEN).unwrap_or(&name).ends_with(ENDING) {
             names.push(name);
         }
@@ -389,35 +393,63 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_is_gone_is_not_named() {
+    fn what_is_no_regular_file_is_never_opened() {
         let home = tempfile::tempdir().unwrap();
-        let path = home.path().join("suyuan.evidence");
-        let mut folder = folder(&path);
-        let (name, _) = folder.append(noon(), &exchange(b"one")).unwrap();
-        folder.sync().unwrap();
-        fs::rename(&path, home.path().join("moved")).unwrap();
-        folder.append(noon(), &exchange(b"two")).unwrap();
-        let error = folder.sync().unwrap_err();
-        assert_eq!(error.to_string(), format!("`{name}` was moved or deleted while it was written"));
-        // Another file of its name is not it.
+        let (name, elsewhere) = ("suyuan-20261123120000250-00001.warc.gz", home.path().join("elsewhere"));
+        let path = home.path().join("in");
         fs::create_dir(&path).unwrap();
-        fs::write(path.join(open_name(&name)), "x").unwrap();
-        assert!(folder.sync().is_err());
+        fs::write(&elsewhere, "precious").unwrap();
+        // A socket stands for all that is neither file nor link; opening a pipe would wait for ever.
+        let socket = |at: &Path| drop(std::os::unix::net::UnixListener::bind(at).unwrap());
+        let link = |at: &Path| std::os::unix::fs::symlink(&elsewhere, at).unwrap();
+        let makes: [&dyn Fn(&Path); 2] = [&socket, &link];
+        for make in makes {
+            for at in [name.to_owned(), open_name(name)] {
+                make(&path.join(&at));
+                assert_eq!(irregular(&path).unwrap(), std::slice::from_ref(&at));
+                assert!(open_named(&path, name).is_err());
+                let started = recover(&path, &|_| Some(0));
+                assert_eq!(started.is_err(), at.ends_with(OPEN), "{started:?}");
+                fs::remove_file(path.join(&at)).unwrap();
+            }
+        }
+        assert_eq!(fs::read(&elsewhere).unwrap(), b"precious");
     }
 
-    #[cfg(unix)]
     #[test]
-    fn a_link_is_neither_recovered_nor_read() {
+    fn what_stands_in_the_place_of_the_folder_is_told_at_the_start() {
         let home = tempfile::tempdir().unwrap();
-        let (evidence, name) = (home.path().join("in"), "suyuan-20261123120000250-00001.warc.gz");
-        fs::create_dir(&evidence).unwrap();
-        fs::write(home.path().join("important"), "not a record").unwrap();
-        for link in [name.to_owned(), open_name(name)] {
-            std::os::unix::fs::symlink(home.path().join("important"), evidence.join(link)).unwrap();
+        let path = home.path().join("suyuan.evidence");
+        recover(&path, &|_| None).unwrap();
+        std::os::unix::fs::symlink(home.path().join("nowhere"), &path).unwrap();
+        assert_eq!(recover(&path, &|_| None).unwrap_err().kind(), io::ErrorKind::NotADirectory);
+        fs::remove_file(&path).unwrap();
+        fs::write(&path, "").unwrap();
+        assert_eq!(recover(&path, &|_| None).unwrap_err().kind(), io::ErrorKind::NotADirectory);
+    }
+
+    #[test]
+    fn a_file_that_is_not_in_its_place_any_more_is_never_named() {
+        let moves: [fn(&Path, &Path); 4] = [
+            |folder, _| fs::remove_dir_all(folder).unwrap(),
+            |folder, _| fs::rename(folder, folder.with_extension("moved")).unwrap(),
+            |_, file| fs::remove_file(file).unwrap(),
+            |_, file| {
+                fs::remove_file(file).unwrap();
+                fs::write(file, "another").unwrap();
+            },
+        ];
+        for make in moves {
+            let home = tempfile::tempdir().unwrap();
+            let path = home.path().join("suyuan.evidence");
+            let mut folder = folder(&path);
+            let (name, _) = folder.append(noon(), &exchange(b"one")).unwrap();
+            folder.sync().unwrap();
+            folder.append(noon(), &exchange(b"two")).unwrap();
+            make(&path, &path.join(open_name(&name)));
+            let error = folder.sync().unwrap_err().to_string();
+            assert_eq!(error, format!("`{name}.open` was moved, replaced or deleted while it was written"));
         }
-        recover(&evidence, &|_| Some(0)).unwrap();
-        assert_eq!(fs::read_to_string(home.path().join("important")).unwrap(), "not a record");
-        assert!(open_named(&evidence, name).is_err());
     }
 
     #[test]

@@ -36,7 +36,7 @@ pub use about::About;
 pub use coding::is_coded;
 pub use error::ArchiveError;
 pub use exchange::{Exchange, HOPS_TOLD_MAX, WayThere, exchange, unanswered};
-pub use folder::{Disk, FILE_BYTES_MAX, Folder, RealDisk, open_named, recover};
+pub use folder::{Disk, FILE_BYTES_MAX, Folder, RealDisk, irregular, open_named, recover};
 pub use http::{HTTP_FIELDS_MAX, Stored, stored};
 pub use member::member;
 pub use reader::{BLOCK_BYTES_MAX, BLOCK_BYTES_SKIPPED_MAX, FIELDS_MAX, Found, HEAD_BYTES_MAX, Place, Reader, read_at};

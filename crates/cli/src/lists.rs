@@ -131,8 +131,11 @@ fn tell<T>(list: &ReadList<T>, file: &Path, screen: &Screen) {
         screen.warn(&say(screen.lang, cli::REJECTS_MORE, &[("file", &file), ("n", &untold)]));
     }
     if !list.rejects.is_empty() {
-        let values: [(&str, &dyn std::fmt::Display); 3] =
-            [("file", &file), ("rows", &(list.entries.len() + list.repeated + list.allowed.len())), ("skipped", &list.rejects.len())];
+        let values: [(&str, &dyn std::fmt::Display); 3] = [
+            ("file", &file),
+            ("rows", &(list.entries.len() + list.repeated + list.allowed.len())),
+            ("skipped", &list.rejects.len()),
+        ];
         screen.note(&say(screen.lang, suyuan_words::progress::LIST_READ, &values));
     }
 }

@@ -201,7 +201,7 @@ impl Desk {
     }
 
     fn recording_failed(&self, source: std::io::Error) -> LedgerError {
-        LedgerError::evidence(self.opening.record.as_deref().unwrap_or(&self.path), source)
+        LedgerError::recording(self.opening.record.as_deref().unwrap_or(&self.path), source)
     }
 
     fn begin(&mut self, start: &RunStart<'_>) -> Result<Begun, LedgerError> {

@@ -140,6 +140,8 @@ pub enum LedgerError {
     Evidence {
         /// The folder.
         path: PathBuf,
+        /// The caller named it; else it is the ledger's own.
+        is_named: bool,
         /// What the system said.
         #[source]
         source: Arc<io::Error>,
@@ -179,9 +181,8 @@ impl LedgerError {
             | Self::Busy { .. }
             | Self::PlanChanged { .. }
             | Self::Exists { .. } => true,
-            Self::Lock { source, .. } | Self::Copy { source, .. } | Self::Evidence { source, .. } => {
-                is_of_the_path(source.kind())
-            }
+            Self::Lock { source, .. } | Self::Copy { source, .. } => is_of_the_path(source.kind()),
+            Self::Evidence { source, is_named, .. } => *is_named && is_of_the_path(source.kind()),
             Self::Open { source, .. } | Self::Write { source, .. } => matches!(
                 source.sqlite_error_code(),
                 Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::PermissionDenied)
@@ -212,11 +213,21 @@ impl LedgerError {
         }
     }
 
+    /// Trouble with the ledger's own folder of evidence: ours, whatever stands in its place.
     pub(crate) fn evidence(path: &Path, source: io::Error) -> Self {
+        Self::kept(path, false, source)
+    }
+
+    /// Trouble with a folder that the caller named.
+    pub(crate) fn recording(path: &Path, source: io::Error) -> Self {
+        Self::kept(path, true, source)
+    }
+
+    fn kept(path: &Path, is_named: bool, source: io::Error) -> Self {
         use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
         match source.kind() {
             StorageFull | QuotaExceeded | FileTooLarge => Self::Full { path: path.into() },
-            _ => Self::Evidence { path: path.into(), source: Arc::new(source) },
+            _ => Self::Evidence { path: path.into(), is_named, source: Arc::new(source) },
         }
     }
 

@@ -80,7 +80,9 @@ fn named(row: &Row<'_>) -> rusqlite::Result<Named> {
 /// What is wrong with the evidence, a sentence for each capture.
 pub(crate) fn problems(reader: &Reader, decode: Option<Decode<'_>>) -> Result<Vec<String>, LedgerError> {
     let folder = evidence_folder(&reader.path);
-    let mut problems = Vec::new();
+    let irregular = suyuan_archive::irregular(&folder).map_err(|source| LedgerError::evidence(&folder, source))?;
+    let told = irregular.into_iter().map(|name| format!("`{name}` in `{}` is no regular file", folder.display()));
+    let mut problems: Vec<String> = told.collect();
     let mut open: Option<(String, File)> = None;
     let rows = "SELECT e.capture, coalesce(c.url, u.text), c.purpose = 'robots', c.status, c.sha256, e.file, e.offset,
                        e.length, e.ends_at, e.payload_digest
@@ -156,7 +158,7 @@ fn hex(bytes: &[u8]) -> String {
 /// Copies the files that a copy of a ledger names, each as far as it is named.
 pub(crate) fn copy(from: &Path, copy: &Connection, to: &Path) -> Result<(), LedgerError> {
     let (from, to) = (evidence_folder(from), evidence_folder(to));
-    let failed = |source| LedgerError::evidence(&to, source);
+    let failed = |source| LedgerError::recording(&to, source);
     let read = |source| LedgerError::read(&to, source);
     let mut files = copy.prepare("SELECT file, max(ends_at) FROM evidence GROUP BY file").map_err(read)?;
     let files =
@@ -199,6 +201,30 @@ mod tests {
     use crate::{CaptureMeta, Entry, FindingFilter, Opening, RunId, Writer, backup, check, check_with};
 
     const URLS: [&str; 3] = [PORTAL, SCHOOL, NEWS];
+
+    #[test]
+    fn what_is_no_regular_file_is_told_and_what_went_during_a_run_ends_it() {
+        let (story, writer) = told();
+        let folder = evidence_folder(&story.path);
+        std::fs::rename(&folder, folder.with_extension("moved")).unwrap();
+        let run = RunId(1);
+        let error = put(&writer, seen(run, 4, "http://school.example/4", "<p>four", None)).unwrap_err();
+        assert!(matches!(error, LedgerError::Evidence { .. }) && !error.is_callers(), "{error}");
+        drop(writer);
+        std::fs::rename(folder.with_extension("moved"), &folder).unwrap();
+        let of_files = || {
+            let mut problems = check(&story.path).unwrap().problems;
+            problems.retain(|problem| !problem.starts_with("the chain"));
+            problems
+        };
+        assert_eq!(of_files(), [""; 0]);
+        let name = "suyuan-20261123120000250-00009.warc.gz.open";
+        std::os::unix::fs::symlink("/dev/null", folder.join(name)).unwrap();
+        let problems = of_files();
+        assert!(problems.len() == 1 && problems[0].contains("00009.warc.gz.open` in "), "{problems:?}");
+        let error = Writer::open(&story.path).unwrap_err();
+        assert!(matches!(error, LedgerError::Evidence { .. }) && !error.is_callers(), "{error}");
+    }
 
     /// A capture of this URL with a sighting, and its evidence.
     fn seen(run: RunId, id: u32, url: &str, body: &str, coding: Option<&str>) -> Entry {

@@ -52,7 +52,7 @@ impl Writer {
         }
         evidence::settle(&connection, path)?;
         if let Some(record) = &opening.record {
-            suyuan_archive::recover(record, &|_| None).map_err(|source| LedgerError::evidence(record, source))?;
+            suyuan_archive::recover(record, &|_| None).map_err(|source| LedgerError::recording(record, source))?;
         }
         Self::start(lock, connection, path, opening)
     }

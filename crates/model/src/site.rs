@@ -122,7 +122,7 @@ impl SiteRules {
     pub fn is_above_tenants(&self, page: &PageUrl) -> bool {
         let host = page.url().domain().map(bare).unwrap_or_default();
         let path = || page.url().path().split('/').filter(|piece| !piece.is_empty());
-        let is_above = |rule: &&str| {
+        let is_above = |rule: &str| {
             let mut fixed = rule.split('/').take_while(|piece| *piece != "*");
             path().all(|piece| fixed.next() == Some(piece))
         };

@@ -151,8 +151,8 @@ names! {
         "ledger newer" { en: "the ledger at `{path}` has schema {found}; this program knows schemas up to {known}", zh: "台账 `{path}` 的结构版本为 {found}，本程序只支持到 {known}" }
         "ledger older" { en: "the ledger at `{path}` has the old schema {found} and cannot be brought up to {known}", zh: "台账 `{path}` 的结构版本 {found} 较旧，且无法升级到 {known}" }
         "ledger evidence" { en: "failed to keep records in `{path}`; nothing that was recorded is lost", zh: "无法将证据写入 `{path}`；已记录的内容不会丢失" }
-        "archive gone" { en: "`{name}` was moved or deleted while it was written", zh: "`{name}` 在写入过程中被移动或删除" }
-        "archive no file" { en: "it is no ordinary file", zh: "它不是普通文件" }
+        "archive irregular" { en: "`{path}` is no regular file", zh: "`{path}` 不是普通文件" }
+        "archive gone" { en: "`{name}` was moved, replaced or deleted while it was written", zh: "`{name}` 在写入期间被移动、替换或删除" }
         "archive read" { en: "failed to read the archive", zh: "无法读取存档" }
         "archive cut" { en: "the record at byte {offset} is not whole", zh: "第 {offset} 字节处的记录不完整" }
         "archive no record" { en: "what stands at byte {offset} is no WARC record: {why}", zh: "第 {offset} 字节处不是 WARC 记录：{why}" }
