@@ -1,4 +1,4 @@
-//! What would accuse everybody: platforms' front pages and own words, numbers that nobody has, addresses of every machine.
+//! What would accuse everybody: platforms' front pages and own words, numbers that nobody has, addresses of no machine.
 //!
 //! A watchlist that names one of these is mistaken, or means harm: half of the web would match. An allow-list may.
 
@@ -42,7 +42,7 @@ pub(crate) fn check(kind: WatchKind, value: &str, rules: &SiteRules) -> Result<(
     let is_common = match kind {
         WatchKind::Domain | WatchKind::Host => return shared(is_shared(value, rules)),
         WatchKind::Url => return shared(PageUrl::new(value).is_ok_and(|page| is_shared_page(&page, rules))),
-        WatchKind::Ip => value.parse().is_ok_and(is_every_machine),
+        WatchKind::Ip => value.parse().is_ok_and(is_no_machine),
         WatchKind::Telegram => has(TELEGRAM_PATHS, value) || is_word(value) || is_made_up(value),
         WatchKind::Wechat | WatchKind::Line => is_word(value) || is_made_up(value),
         WatchKind::Qq => has(TENCENT, value) || is_made_up(value),
@@ -81,7 +81,7 @@ fn is_shared_page(page: &PageUrl, rules: &SiteRules) -> bool {
 }
 
 /// True for addresses that are no machine's own; one of a machine at home may be that of a test.
-fn is_every_machine(address: IpAddr) -> bool {
+fn is_no_machine(address: IpAddr) -> bool {
     let is_broadcast = matches!(address, IpAddr::V4(address) if address.is_broadcast());
     address.is_unspecified() || address.is_multicast() || is_broadcast
 }

@@ -55,33 +55,27 @@ cases! {
         w.txt:12: found `https://t.me/s/`, expected a name that belongs to one owner, not a shared suffix
         w.txt:13: found `https://t.me/share/url`, expected a name that belongs to one owner, not a shared suffix"#]]);
     a_path_of_telegram_is_no_name: check("value,kind\nok.example,domain\njoinchat,telegram\nshare,telegram\nAddStickers,telegram\nt.me/proxy?server=x,telegram\nluckybet,telegram\n", expect![[r#"
-        w.txt:3: found `joinchat`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
-        w.txt:4: found `share`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
-        w.txt:5: found `AddStickers`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
-        w.txt:6: found `t.me/proxy?server=x`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine"#]]);
+        w.txt:3: found `joinchat`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of no machine
+        w.txt:4: found `share`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of no machine
+        w.txt:5: found `AddStickers`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of no machine
+        w.txt:6: found `t.me/proxy?server=x`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of no machine"#]]);
     a_word_of_the_platform_is_no_handle: check("value,kind\nok.example,domain\nweixin,wechat\nWeChat,wechat\n@line,line\ntelegram,telegram\nadmin,telegram\nsupport,line\nlucky888,wechat\n", expect![[r#"
-        w.txt:3: found `weixin`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
-        w.txt:4: found `WeChat`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
-        w.txt:5: found `@line`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
-        w.txt:6: found `telegram`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
-        w.txt:7: found `admin`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
-        w.txt:8: found `support`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine"#]]);
+        w.txt:3: found `weixin`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of no machine
+        w.txt:4: found `WeChat`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of no machine
+        w.txt:5: found `@line`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of no machine
+        w.txt:6: found `telegram`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of no machine
+        w.txt:7: found `admin`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of no machine
+        w.txt:8: found `support`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of no machine"#]]);
     a_made_up_number_is_no_handle: check("value,kind\nok.example,domain\n10000,qq\n123456,qq\n7654321,qq\n88888888,qq\n10086,phone\n11111111,phone\n1234567,whatsapp\n123456789,qq\n88888889,phone\n", expect![[r#"
-        w.txt:3: found `10000`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
-        w.txt:4: found `123456`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
-        w.txt:5: found `7654321`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
-        w.txt:6: found `88888888`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
-        w.txt:7: found `10086`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
-        w.txt:8: found `11111111`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
-        w.txt:9: found `1234567`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine"#]]);
-    an_address_that_burns_coins_is_nobodys: check("value,kind\nok.example,domain\n0x0000000000000000000000000000000000000000,crypto\n0xdAC17F958D2ee523a2206206994597C13D831ec7,crypto\n", expect!["w.txt:3: found `0x0000000000000000000000000000000000000000`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine"]);
-    an_address_of_every_machine_is_nobodys: check("ok.example\n0.0.0.0\n::\n127.0.0.1\n[::1]\n255.255.255.255\nhttp://127.0.0.2/\n192.0.2.1\n", expect![[r#"
-        w.txt:2: found `0.0.0.0`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
-        w.txt:3: found `::`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
-        w.txt:4: found `127.0.0.1`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
-        w.txt:5: found `[::1]`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
-        w.txt:6: found `255.255.255.255`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine
-        w.txt:7: found `http://127.0.0.2/`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of every machine"#]]);
+        w.txt:3: found `10000`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of no machine
+        w.txt:6: found `88888888`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of no machine
+        w.txt:7: found `10086`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of no machine
+        w.txt:8: found `11111111`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of no machine"#]]);
+    an_address_that_burns_coins_is_nobodys: check("value,kind\nok.example,domain\n0x0000000000000000000000000000000000000000,crypto\n0xdAC17F958D2ee523a2206206994597C13D831ec7,crypto\n", expect!["w.txt:3: found `0x0000000000000000000000000000000000000000`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of no machine"]);
+    an_address_of_no_machine_is_nobodys: check("ok.example\n0.0.0.0\n::\n127.0.0.1\n[::1]\n255.255.255.255\nhttp://127.0.0.2/\n192.0.2.1\n", expect![[r#"
+        w.txt:2: found `0.0.0.0`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of no machine
+        w.txt:3: found `::`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of no machine
+        w.txt:6: found `255.255.255.255`, expected a handle or address of one owner, not a word of the service, a made-up number or an address of no machine"#]]);
     a_top_level_domain_is_not_an_entry: check("ok.example\n.com\n", expect!["w.txt:2: found `.com`, expected a name that belongs to one owner, not a shared suffix"]);
     one_label_is_not_a_domain: check("ok.example\n赌场\nlocalhost\n", expect![[r"
         w.txt:2: found `赌场`, expected a name of two labels or more, such as casino.example

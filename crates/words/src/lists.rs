@@ -40,7 +40,7 @@ words! {
     NOT_A_TRIGGER { en: "a trigger by name or by rpz-ip", zh: "按名称或 rpz-ip 触发的规则" }
     NOT_A_BLOCK { en: "a blocking action (`CNAME .`, `CNAME *.`, `CNAME rpz-drop.`, or an address of nowhere)", zh: "拦截动作（`CNAME .`、`CNAME *.`、`CNAME rpz-drop.`，或指向空地址）" }
     OPEN_PARENTHESIS { en: "a closing parenthesis within the next few lines", zh: "在随后几行内结束的括号" }
-    NOBODYS_OWN { en: "a handle or address of one owner, not a word of the service, a made-up number or an address of every machine", zh: "属于一个所有者的账号或地址，而不是平台自己的词、编造的号码或每台机器都有的地址" }
+    NOBODYS_OWN { en: "a handle or address of one owner, not a word of the service, a made-up number or an address of no machine", zh: "属于一个所有者的账号或地址，而不是平台自己的词、编造的号码或每台机器都有的地址" }
     LONG_LINE { en: "lines of at most {line_most} bytes", zh: "每行最多 {line_most} 字节" }
     CHILD_SITEMAP { en: "pages; this is another sitemap, which an index names: fetch it and import it as well", zh: "网页；这是索引列出的另一个站点地图，请取回后一并导入" }
     DOCTYPE { en: "XML without a document type", zh: "不带文档类型声明的 XML" }
