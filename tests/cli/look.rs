@@ -480,7 +480,7 @@ fn a_watchlist_is_looked_into() {
     );
     desk.check_with_input(
         &["watchlist", "check", "-"],
-        b"qq:12345\ncasino.example\n",
+        b"qq:12345678\ncasino.example\n",
         expect![[r#"
             exit 0
             -- out

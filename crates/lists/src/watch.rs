@@ -76,6 +76,11 @@ pub(crate) fn allowed(row: &Row, options: &WatchlistOptions, source: &str) -> Re
 /// The kind and the value that a row names.
 fn named(row: &Row, options: &WatchlistOptions) -> Result<(WatchKind, String), Bad> {
     let found = row.cell(Column::Value);
+    // Bytes that spell nothing in one cell make the others of the row doubtful, too.
+    let said = [Column::Category, Column::KindOrCategory, Column::Source, Column::Licence, Column::Reason];
+    if let Some(garbled) = said.into_iter().map(|column| row.cell(column)).find(|cell| cell.contains('\u{fffd}')) {
+        return Err(Bad { found: garbled.to_owned(), why: Why::Undecodable });
+    }
     let stated = row.cell(Column::Kind);
     let kind = match (stated, kind_named(stated)) {
         ("", _) => kind_named(row.cell(Column::KindOrCategory)),
