@@ -132,3 +132,13 @@ fn what_cannot_be_replayed_or_recorded_is_refused() {
         assert!(said.starts_with(expected), "{more:?}\n{said}");
     }
 }
+
+#[test]
+fn evidence_that_is_gone_is_told_in_chinese_too() {
+    let desk = Desk::crawled();
+    fs::rename(desk.path().join("suyuan.evidence"), desk.path().join("moved")).unwrap();
+    let checked = desk.command(&["ledger", "check", "--lang", "zh"]).output().unwrap();
+    assert_eq!(checked.status.code(), Some(1));
+    let said = String::from_utf8(checked.stdout).unwrap();
+    assert!(said.contains("的证据") && said.trim_end().ends_with("文件不存在或无法打开"), "{said}");
+}

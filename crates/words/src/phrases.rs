@@ -151,6 +151,7 @@ names! {
         "ledger newer" { en: "the ledger at `{path}` has schema {found}; this program knows schemas up to {known}", zh: "台账 `{path}` 的结构版本为 {found}，本程序只支持到 {known}" }
         "ledger older" { en: "the ledger at `{path}` has the old schema {found} and cannot be brought up to {known}", zh: "台账 `{path}` 的结构版本 {found} 较旧，且无法升级到 {known}" }
         "ledger evidence" { en: "failed to keep records in `{path}`; nothing that was recorded is lost", zh: "无法将证据写入 `{path}`；已记录的内容不会丢失" }
+        "check irregular" { en: "`{name}` in `{folder}` is no regular file", zh: "`{folder}` 中的 `{name}` 不是普通文件" }
         "archive irregular" { en: "`{path}` is no regular file", zh: "`{path}` 不是普通文件" }
         "archive gone" { en: "`{name}` was moved, replaced or deleted while it was written", zh: "`{name}` 在写入期间被移动、替换或删除" }
         "archive read" { en: "failed to read the archive", zh: "无法读取存档" }
@@ -177,6 +178,17 @@ names! {
         "problem capture" { en: "{run} visited {url}, but recorded no capture of it", zh: "{run} 访问过 {url}，却没有访问记录" }
         "problem lease" { en: "{run} is over, but still holds a lease of {url}", zh: "{run} 已结束，却仍占用 {url}" }
         "problem sighting" { en: "finding {finding} has no sighting", zh: "发现 {finding} 没有命中记录" }
+        "check watched visited" { en: "{run} visited {url}, though {value} was on its watchlist", zh: "{run} 访问了 {url}，而 {value} 在其监控名单中" }
+        "check evidence" { en: "the evidence of capture {capture} ({url}) at byte {offset} of {file}: {why}", zh: "抓取记录 {capture}（{url}）的证据（{file} 第 {offset} 字节）：{why}" }
+        "check evidence missing" { en: "the file is missing or cannot be opened", zh: "文件不存在或无法打开" }
+        "check evidence unread" { en: "it cannot be read ({why})", zh: "无法读取（{why}）" }
+        "check evidence length" { en: "it is not as long as it was", zh: "长度与写入时不一致" }
+        "check evidence other" { en: "the record there is not the answer from that URL", zh: "该处的记录不是该网址的响应" }
+        "check evidence digest" { en: "the record does not match its own digest", zh: "记录与其自身的摘要不符" }
+        "check evidence no answer" { en: "the record there is no HTTP answer", zh: "该处的记录不是 HTTP 响应" }
+        "check evidence status" { en: "its status is not the one that was seen", zh: "状态码与当时所见不同" }
+        "check evidence kept" { en: "its body is not the one that was kept", zh: "正文与所保存的不同" }
+        "check evidence read" { en: "its body is not the one that was read", zh: "正文与当时读取的不同" }
         "problem page" { en: "finding {finding} is on {url}, which was never captured", zh: "发现 {finding} 所在的 {url} 从未访问过" }
         "problem garbled" { en: "the outlinks of capture {capture} are garbled", zh: "访问记录 {capture} 的外链数据已损坏" }
         "problem outlinks" { en: "the outlinks of capture {capture} name a URL that is not there", zh: "访问记录 {capture} 的外链引用了不存在的网址" }
