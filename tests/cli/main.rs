@@ -12,6 +12,7 @@
 //! - `allow`: what an allow-list changes.
 //! - `imports`: lists that are imported once, and then go without saying.
 //! - `usage`: mistakes on the command line.
+//! - `limits`: what is too much for one command.
 //! - `lists`: watchlists and seeds that cannot be used as they are.
 //! - `jobs`: job files, and mistakes in them.
 //! - `speech`: languages, colors, logs, readers that go away.
@@ -29,6 +30,7 @@ mod edits;
 mod evidence;
 mod imports;
 mod jobs;
+mod limits;
 mod lists;
 mod look;
 mod old;

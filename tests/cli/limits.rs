@@ -1,0 +1,51 @@
+//! What is too much for one command, and where it says so.
+
+use crate::desk::Desk;
+
+#[test]
+fn a_job_file_of_more_than_a_mebibyte_is_some_other_file() {
+    let desk = Desk::with_web();
+    let job = |length: usize| format!("web = 'web'\n#{}", "x".repeat(length - 13));
+    desk.file("whole.toml", job(1 << 20).as_bytes());
+    desk.file("long.toml", job((1 << 20) + 1).as_bytes());
+    assert!(desk.said(&["crawl", "whole.toml", "--dry-run"], b"").starts_with("exit 0"));
+    let said = desk.said(&["crawl", "long.toml", "--dry-run"], b"");
+    assert!(
+        said.starts_with("exit 2\n-- err\nerror: ") && said.contains("long.toml") && said.contains("1048576"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_question_about_robots_has_eight_mebibytes_at_most() {
+    let desk = Desk::new();
+    let question = |bytes: usize| {
+        let head = r#"{"robots":"","agent":"a","urls":["http://a.example/"],"pad":""#;
+        format!("{head}{}\"}}\n", "x".repeat(bytes - head.len() - 3))
+    };
+    let whole = desk.said(&["robots", "--jsonl", "-"], question(8 << 20).as_bytes());
+    let long = desk.said(&["robots", "--jsonl", "-"], question((8 << 20) + 1).as_bytes());
+    assert!(long.starts_with("exit 2\n-- err\nerror: "), "{long}");
+    assert_ne!(whole, long);
+}
+
+#[test]
+fn twenty_bad_rows_are_told_and_the_others_counted() {
+    let desk = Desk::new();
+    let list = |bad: usize| format!("ok.example\n{}", "not a name!\n".repeat(bad));
+    let told = |bad: usize| desk.said(&["watchlist", "check", "-"], list(bad).as_bytes()).matches("found `").count();
+    assert_eq!((told(20), told(25)), (20, 20));
+    assert!(desk.said(&["watchlist", "check", "-"], list(25).as_bytes()).contains("5 more"));
+}
+
+#[test]
+fn a_hundred_hosts_are_planned_and_the_others_counted() {
+    let desk = Desk::with_web();
+    let seeds: String = (0..105).map(|host| format!("http://h{host}.example/\n")).collect();
+    desk.file("seeds.txt", seeds.as_bytes());
+    desk.file("w.txt", b"casino.example\n");
+    let args = ["crawl", "--seeds", "seeds.txt", "--watchlist", "w.txt", "--contact", "a@b.example", "--dry-run"];
+    let said = desk.said(&args, b"");
+    assert_eq!(said.matches("http://h").count(), 100, "{said}");
+    assert!(said.contains("5 more"), "{said}");
+}
