@@ -74,8 +74,8 @@ const TARGETS: &[(&str, Target)] = &[
     ("resource", resource::target),
     ("robots", robots::target),
     ("seeds", seeds::target),
-    ("warc", warc::target),
     ("style", style::target),
+    ("warc", warc::target),
     ("watchlist", watchlist::target),
     ("workbook", workbook::target),
 ];

@@ -31,7 +31,7 @@ fn every_story_is_told_as_it_was_written() {
                 fs::create_dir_all(path.parent().unwrap()).unwrap();
                 fs::write(&path, text).unwrap();
             } else {
-                let expected = fs::read_to_string(&path).unwrap_or_default();
+                let expected = fs::read_to_string(&path).unwrap_or_else(|error| format!("no file: {error}"));
                 if expected != *text {
                     wrong.push(format!("== {name}/{file}\n-- expected\n{expected}\n-- seen\n{text}"));
                 }

@@ -76,7 +76,6 @@ fn show(args: &CasesShowArgs, lang: Lang) -> Result<Exit> {
         notes: &notes,
         everywhere: &everywhere,
         width: terminal_width(),
-        color: false,
     };
     out::write_to("-".as_ref(), lang, |out| {
         match args.format {

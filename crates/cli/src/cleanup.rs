@@ -28,7 +28,7 @@ pub(crate) fn write(
     let width = terminal_width();
     let everywhere = past::gaps_everywhere(reader)?;
     let now = clock::now();
-    let report = suyuan_share::Report { cases, lang, now, notes: &notes, everywhere: &everywhere, width, color: false };
+    let report = suyuan_share::Report { cases, lang, now, notes: &notes, everywhere: &everywhere, width };
     Ok(suyuan_share::cleanup(format.into(), &report, out)?)
 }
 

@@ -48,12 +48,10 @@ pub fn coverage(capture: &Capture, reading: &Reading) -> Coverage {
     let head = if answer.is_some() { Look::Checked } else { Look::Blocked };
     let beyond = if has_failed { Look::Blocked } else { Look::NotChecked };
     if let Purpose::Robots { .. } = capture.visit.purpose {
-        let look = if looks_for(TechniqueGroup::SiteFiles) { body } else { beyond };
-        return Coverage::default().with(TechniqueGroup::SiteFiles, look);
+        return Coverage::default().with(TechniqueGroup::SiteFiles, body);
     }
     let coverage = IN_BODIES.iter().fold(Coverage::default(), |coverage, &group| coverage.with(group, body));
-    let nowhere = NOWHERE.iter().filter(|&&group| group != TechniqueGroup::SiteFiles);
-    nowhere.fold(coverage.with(TechniqueGroup::Headers, head), |coverage, &group| coverage.with(group, beyond))
+    NOWHERE.iter().fold(coverage.with(TechniqueGroup::Headers, head), |coverage, &group| coverage.with(group, beyond))
 }
 
 /// True if a limit left something unread.

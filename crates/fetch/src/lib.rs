@@ -49,7 +49,7 @@ pub use fetcher::{Fetcher, Resolved};
 pub use fixture::{FixtureError, FixtureWeb, Request, Served, TOOK_MS, Told, ToldLimits, serve};
 pub use limits::{
     BODY_BYTES_MAX, DECODER_PIECE_BYTES, GZIP_MEMBERS_MAX, HEADERS_BYTES_KEPT, HEADERS_COUNT_MAX, Limits,
-    RATIO_FREE_BYTES, RATIO_MAX, ROBOTS_BYTES_MAX, SNIFF_BYTES, ZSTD_WINDOW_LOG_MAX,
+    RATIO_FREE_BYTES, RATIO_MAX, ROBOTS_BODY_BYTES_MAX, SNIFF_BYTES, ZSTD_WINDOW_LOG_MAX,
 };
 pub use ranges::{canonical, is_public};
 pub use replay::{Replay, ReplayError, ReplayReport};

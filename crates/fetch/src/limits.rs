@@ -6,7 +6,7 @@ use suyuan_model::Purpose;
 pub const BODY_BYTES_MAX: usize = 2 * 1024 * 1024;
 
 /// Longest robots.txt that is read, in bytes; RFC 9309, 2.5 asks for at least 500 KiB.
-pub const ROBOTS_BYTES_MAX: usize = 512 * 1024;
+pub const ROBOTS_BODY_BYTES_MAX: usize = 512 * 1024;
 
 /// How many bytes one byte on the wire may become; honest markup stays below 20, a bomb is at 1,000.
 pub const RATIO_MAX: usize = 100;
@@ -38,7 +38,7 @@ pub const SNIFF_BYTES: usize = 512;
 pub struct Limits {
     /// See [`BODY_BYTES_MAX`].
     pub body_bytes_max: usize,
-    /// See [`ROBOTS_BYTES_MAX`].
+    /// See [`ROBOTS_BODY_BYTES_MAX`].
     pub robots_bytes_max: usize,
     /// See [`RATIO_MAX`].
     pub ratio_max: usize,
@@ -62,7 +62,7 @@ impl Default for Limits {
     fn default() -> Self {
         Limits {
             body_bytes_max: BODY_BYTES_MAX,
-            robots_bytes_max: ROBOTS_BYTES_MAX,
+            robots_bytes_max: ROBOTS_BODY_BYTES_MAX,
             ratio_max: RATIO_MAX,
             headers_count_max: HEADERS_COUNT_MAX,
             headers_bytes_kept: HEADERS_BYTES_KEPT,

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use support::{Raw, gzip, robots_visit, trouble};
 use suyuan_fetch::Fetcher;
-use suyuan_fetch::{BODY_BYTES_MAX, Limits, ROBOTS_BYTES_MAX, Settings};
+use suyuan_fetch::{BODY_BYTES_MAX, Limits, ROBOTS_BODY_BYTES_MAX, Settings};
 use suyuan_model::{Capture, Outcome, Timestamp, Trouble, Truncated};
 
 fn limits(limits: Limits) -> Settings {
@@ -40,11 +40,11 @@ async fn a_page_of_just_the_limit_is_whole() {
 
 #[tokio::test]
 async fn a_long_robots_txt_is_read_as_far_as_its_own_limit() {
-    let server = Raw::answers("200 OK\r\nContent-Type: image/png", &vec![b'#'; ROBOTS_BYTES_MAX + 1]).await;
+    let server = Raw::answers("200 OK\r\nContent-Type: image/png", &vec![b'#'; ROBOTS_BODY_BYTES_MAX + 1]).await;
     let visit = robots_visit("http://school.example/robots.txt");
     let capture = server.client(Settings::default()).fetch(visit, Timestamp::from_millis(0)).await;
     assert_eq!((capture.outcome.clone(), truncated(&capture)), (Outcome::Page, Some(Truncated::Length)));
-    assert_eq!(bytes(&capture).len(), ROBOTS_BYTES_MAX);
+    assert_eq!(bytes(&capture).len(), ROBOTS_BODY_BYTES_MAX);
 }
 
 #[tokio::test]

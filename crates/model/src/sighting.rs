@@ -148,7 +148,7 @@ closed_set! {
         TinyFont = "tiny-font",
         /// Text indented out of sight.
         TextIndent = "text-indent",
-        /// The colour of the background.
+        /// The color of the background.
         SameColor = "same-color",
         /// See-through.
         Transparent = "transparent",

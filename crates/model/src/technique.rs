@@ -61,7 +61,7 @@ techniques! {
     M9 Critical Compromise "moved off the screen";
     M10 Critical Compromise "box of no size";
     M11 Critical Compromise "type of no size";
-    M12 Critical Compromise "colour of the background";
+    M12 Critical Compromise "color of the background";
     M13 Critical Compromise "no opacity";
     M14 Critical Compromise "clipped away";
     M15 Critical Compromise "covered by something else";
@@ -130,9 +130,9 @@ techniques! {
     U18 Info None "mirror";
     T1 Low OutboundLink "mention in the text";
     T2 Info OutboundLink "mention made harmless";
-    T3 Medium UserContent "Chinese dot, spacing, homophones";
+    T3 Medium UserContent "other dots, digits, spaces";
     T4 Medium UserContent "invisible characters inside a name";
-    T5 Medium UserContent "internationalized or mixed-script name";
+    T5 Medium UserContent "letters that look alike";
     T6 Medium UserContent "address in an odd spelling";
     T7 Medium UserContent "contact handle";
     T8 Medium UserContent "QR code or text in a picture";

@@ -84,9 +84,9 @@ names! {
         "U18" { en: "mirror of somebody's site", zh: "镜像站、复制站群" }
         "T1" { en: "mention in the text", zh: "正文中提及" }
         "T2" { en: "mention written so that it cannot be clicked", zh: "已作无害化书写的提及" }
-        "T3" { en: "written with Chinese dots, spaces or look-alike words", zh: "用中文点号、空格或谐音书写" }
+        "T3" { en: "other dots, digits, spaces", zh: "用其他点号、数字或空格书写" }
         "T4" { en: "written with invisible characters inside", zh: "夹杂不可见字符" }
-        "T5" { en: "internationalized or mixed-script name", zh: "国际化域名或混用文字" }
+        "T5" { en: "letters that look alike", zh: "使用形似字母" }
         "T6" { en: "address in an odd spelling", zh: "非常规写法的地址" }
         "T7" { en: "contact handle (QQ, WeChat, Telegram, phone …)", zh: "联系方式（QQ、微信、电报、电话等）" }
         "T8" { en: "QR code, or text in a picture", zh: "二维码或图片中的文字" }

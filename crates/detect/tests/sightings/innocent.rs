@@ -31,7 +31,7 @@ fn filing_links_are_not_reported() {
         r#"<footer><a href="https://beian.miit.gov.cn/">京ICP备12345678号-1</a> <a href="http://www.beian.gov.cn/portal/registerSystemInfo?recordcode=11010802012345">京公网安备 11010802012345号</a></footer>"#,
         expect![[""]],
     );
-    check(r#"<footer><a href="https://www.12377.cn/">Report centre</a></footer>"#, expect![[""]]);
+    check(r#"<footer><a href="https://www.12377.cn/">Report center</a></footer>"#, expect![[""]]);
 }
 
 #[test]

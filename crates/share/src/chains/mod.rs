@@ -33,23 +33,6 @@ pub enum ChainsFormat {
     Svg,
 }
 
-impl ChainsFormat {
-    /// The names, the default first.
-    pub const NAMES: &[&str] = &["text", "json", "dot", "mermaid", "svg"];
-
-    /// The format of this name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        match name {
-            "text" => Some(Self::Text),
-            "json" => Some(Self::Json),
-            "dot" => Some(Self::Dot),
-            "mermaid" => Some(Self::Mermaid),
-            "svg" => Some(Self::Svg),
-            _ => None,
-        }
-    }
-}
-
 /// A finding and the ways to it; none where no way from a seed is on record.
 #[derive(Clone, Debug)]
 pub struct ChainsOf {

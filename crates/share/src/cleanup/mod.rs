@@ -42,24 +42,6 @@ pub enum CleanupFormat {
     Html,
 }
 
-impl CleanupFormat {
-    /// The names, the default first.
-    pub const NAMES: &[&str] = &["text", "csv", "jsonl", "xlsx", "md", "html"];
-
-    /// The format of this name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        match name {
-            "text" => Some(Self::Text),
-            "csv" => Some(Self::Csv),
-            "jsonl" => Some(Self::Jsonl),
-            "xlsx" => Some(Self::Xlsx),
-            "md" => Some(Self::Md),
-            "html" => Some(Self::Html),
-            _ => None,
-        }
-    }
-}
-
 /// What a cleanup list is made of.
 #[derive(Clone, Copy, Debug)]
 pub struct Report<'a> {
@@ -75,8 +57,6 @@ pub struct Report<'a> {
     pub everywhere: &'a [Gap],
     /// Columns of the terminal.
     pub width: usize,
-    /// Whether the terminal shows colors.
-    pub color: bool,
 }
 
 /// Writes the cleanup list.

@@ -75,10 +75,10 @@ fn table(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
         widths[1] = widths[1].min((room * 3 / 5).max(room.saturating_sub(widths[5])));
         widths[5] = widths[5].min(room - widths[1]);
     }
-    line(out, &heads, &widths, None)?;
+    line(out, &heads, &widths)?;
     writeln!(out, "{}", widths.map(|width| "─".repeat(width)).join("  "))?;
-    for (file, row) in report.cases.iter().zip(&rows) {
-        line(out, row, &widths, report.color.then_some(file.case.severity))?;
+    for row in &rows {
+        line(out, row, &widths)?;
     }
     Ok(())
 }
@@ -95,17 +95,14 @@ fn row(lang: Lang, file: &CaseFile) -> [String; 6] {
     ]
 }
 
-fn line(out: &mut dyn Write, cells: &[String; 6], widths: &[usize; 6], color: Option<Severity>) -> io::Result<()> {
+fn line(out: &mut dyn Write, cells: &[String; 6], widths: &[usize; 6]) -> io::Result<()> {
     let mut text = String::new();
     for (place, (cell, &width)) in cells.iter().zip(widths).enumerate() {
         let fitted = match place {
             3 | 4 => format!("{}{cell}", " ".repeat(width.saturating_sub(columns(cell)))),
             _ => fitted(cell, width),
         };
-        match color {
-            Some(severity) if place == 0 => text.push_str(&colored(severity, &fitted)),
-            _ => text.push_str(&fitted),
-        }
+        text.push_str(&fitted);
         text.push_str("  ");
     }
     writeln!(out, "{}", text.trim_end())
@@ -114,7 +111,6 @@ fn line(out: &mut dyn Write, cells: &[String; 6], widths: &[usize; 6], color: Op
 fn case(out: &mut dyn Write, report: &Report<'_>, file: &CaseFile) -> io::Result<()> {
     let (lang, case) = (report.lang, &file.case);
     let severity = format!("{} {}", mark(case.severity), shown::severity(lang, case.severity));
-    let severity = if report.color { colored(case.severity, &severity) } else { severity };
     let state = name_of(lang, Set::CaseState, case.state.name());
     writeln!(out, "{severity}  {}  {}  {state}", Untrusted(case.site.as_str()).terminal(), case.id)?;
     let told = |word: Word, value: &str| Told { lang, width: report.width, head: word }.lines(value);
@@ -191,15 +187,4 @@ fn mark(severity: Severity) -> &'static str {
         Severity::Low => "-  ",
         Severity::Info => "i  ",
     }
-}
-
-fn colored(severity: Severity, text: &str) -> String {
-    let color = match severity {
-        Severity::Critical => "1;31",
-        Severity::High => "31",
-        Severity::Medium => "33",
-        Severity::Low => "36",
-        Severity::Info => "2",
-    };
-    format!("\x1b[{color}m{text}\x1b[0m")
 }

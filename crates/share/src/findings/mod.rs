@@ -23,21 +23,6 @@ pub enum FindingsFormat {
     Csv,
 }
 
-impl FindingsFormat {
-    /// The names, the default first.
-    pub const NAMES: &[&str] = &["text", "jsonl", "csv"];
-
-    /// The format of this name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        match name {
-            "text" => Some(Self::Text),
-            "jsonl" => Some(Self::Jsonl),
-            "csv" => Some(Self::Csv),
-            _ => None,
-        }
-    }
-}
-
 /// Takes findings one after the other and writes each at once.
 pub struct FindingsWriter<'a>(Format<'a>);
 

@@ -202,7 +202,6 @@ impl Story {
             notes: &self.notes,
             everywhere: &self.everywhere,
             width: 100,
-            color: false,
         }
     }
 
