@@ -31,6 +31,8 @@ mod page_claims;
 mod page_examine;
 #[path = "fuzz/fuzz_targets/page_triage.rs"]
 mod page_triage;
+#[path = "fuzz/fuzz_targets/reading.rs"]
+mod reading;
 #[path = "fuzz/fuzz_targets/refresh.rs"]
 mod refresh;
 #[path = "fuzz/fuzz_targets/resource.rs"]
@@ -70,6 +72,7 @@ const TARGETS: &[(&str, Target)] = &[
     ("page_claims", page_claims::target),
     ("page_examine", page_examine::target),
     ("page_triage", page_triage::target),
+    ("reading", reading::target),
     ("refresh", refresh::target),
     ("resource", resource::target),
     ("robots", robots::target),
