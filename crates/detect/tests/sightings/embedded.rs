@@ -1,8 +1,9 @@
 //! What a browser fetches by itself, and forms.
 
 use expect_test::expect;
+use suyuan_detect::read;
 
-use crate::world::check;
+use crate::world::{check, page, watchlist};
 
 #[test]
 fn a_script_or_frame_from_there_is_critical() {
@@ -183,4 +184,39 @@ fn a_handler_or_pseudo_link_is_critical() {
         r#"<select onchange="window.open('http://casino.example/')"></select>"#,
         expect![[r#"M29 handler critical E1 "http://casino.example/""#]],
     );
+}
+
+#[test]
+fn what_a_script_does_with_a_name_is_told_apart() {
+    let url = "https://casino.example/x";
+    for (script, code) in [
+        (format!("document.write('<a href={url}>x</a>')"), "J1"),
+        (format!("if (/baidu/.test(document.referrer)) {{ location.href = '{url}'; }}"), "J5"),
+        (format!("if (!document.cookie) {{ location.replace('{url}'); }}"), "J7"),
+        (format!("var s = document.createElement('script'); s.src = '{url}'; document.head.appendChild(s);"), "J8"),
+        (format!("navigator.serviceWorker.register('{url}')"), "J9"),
+        (format!("location.href = '{url}';"), "M29"),
+    ] {
+        let sightings = read(&page(&format!("<script>{script}</script>")), &watchlist()).sightings;
+        let codes: Vec<&str> = sightings.iter().map(|seen| seen.technique.name()).collect();
+        assert_eq!(codes, [code], "{script}");
+    }
+    // The same scripts with a name of their own say nothing.
+    for script in
+        ["location.href = 'https://school.example/x'", "document.write('<a href=https://school.example/>x</a>')"]
+    {
+        assert!(read(&page(&format!("<script>{script}</script>")), &watchlist()).sightings.is_empty(), "{script}");
+    }
+}
+
+#[test]
+fn of_one_thing_the_most_telling_sightings_are_kept_and_the_others_counted() {
+    let link = "<a href=http://casino.example/>x</a>";
+    let most = suyuan_detect::SIGHTINGS_PER_WATCH_MAX;
+    let whole = read(&page(&link.repeat(most)), &watchlist());
+    assert_eq!((whole.sightings.len(), whole.partial), (most, None));
+    let worse = "<a href=http://casino%2eexample/>x</a>";
+    let reading = read(&page(&format!("{}{worse}", link.repeat(most))), &watchlist());
+    assert_eq!((reading.sightings.len(), reading.partial.as_deref()), (most, Some("sightings-max: 1 more")));
+    assert_eq!(reading.sightings.iter().filter(|seen| seen.raw.contains('%')).count(), 1);
 }
