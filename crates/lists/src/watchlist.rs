@@ -340,14 +340,16 @@ impl Watchlist {
         }
         self.tops = self.tops();
         let is_name = |&id: &u32| matches!(self.mark(id).kind, WatchKind::Host | WatchKind::Domain);
-        let labels = |id| self.value_at(id).split('.').count();
+        let labels = |id| self.value_at(id).bytes().filter(|&byte| byte == b'.').count() + 1;
         self.labels_min = self.ids().filter(is_name).map(labels).min().unwrap_or(usize::MAX);
         (self.names, self.addresses, self.urls, self.url_hosts) = (names, addresses, urls, url_hosts);
     }
 
     fn tops(&self) -> HashSet<Box<str>> {
+        // Lists are long and their tops few: most are among those that were met last.
+        const LATELY: usize = 8;
         let mut tops: HashSet<Box<str>> = HashSet::new();
-        let mut last = "";
+        let mut lately = [""; LATELY];
         for id in self.ids() {
             let host = match self.mark(id).kind {
                 WatchKind::Host | WatchKind::Domain => self.value_at(id),
@@ -355,11 +357,11 @@ impl Watchlist {
                 _ => continue,
             };
             let top = host.rsplit('.').next().unwrap_or_default();
-            // Lists are long and their tops few: most are that of the neighbor.
-            if top != last && !tops.contains(top) {
+            if !lately.contains(&top) {
                 tops.insert(top.into());
+                lately.rotate_right(1);
+                lately[0] = top;
             }
-            last = top;
         }
         tops
     }
