@@ -142,3 +142,21 @@ fn evidence_that_is_gone_is_told_in_chinese_too() {
     let said = String::from_utf8(checked.stdout).unwrap();
     assert!(said.contains("的证据") && said.trim_end().ends_with("文件不存在或无法打开"), "{said}");
 }
+
+#[test]
+fn a_packed_sitemap_is_held_against_what_was_read_in_it() {
+    let desk = Desk::with_web();
+    desk.file("web/school.example/robots.txt", b"Sitemap: http://school.example/map.xml.gz\n");
+    desk.file("web/school.example/map.xml.gz", PACKED_SITEMAP);
+    done(&desk, &["crawl", "--quiet", "--web", "web"]);
+    let findings = String::from_utf8(done(&desk, &["findings", "--format", "jsonl"]).stdout).unwrap();
+    assert!(findings.contains("map.xml.gz"), "{findings}");
+    done(&desk, &["ledger", "check"]);
+}
+
+/// A sitemap that names `http://www.casino.example/`, in gzip.
+const PACKED_SITEMAP: &[u8] =
+    b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xb3\x29\x2d\xca\x29\x4e\x2d\xb1\xb3\x01\xd2\x76\x36\x39\xf9\
+    \xc9\x76\x19\x25\x25\x05\x56\xfa\xfa\xc5\xc9\x19\xf9\xf9\x39\x7a\xa9\x15\x89\xb9\x05\x39\xa9\xfa\x79\
+    \xa9\xe5\xc5\x7a\x19\x25\xb9\x39\x36\xfa\x20\x45\x36\xfa\x60\xf5\xe8\x9a\xca\xcb\xcb\xf5\x92\x13\x8b\
+    \x33\xf3\xf2\xe1\x1a\x51\xd4\xeb\x43\x6d\x03\x00\xd3\x35\x1f\x56\x76\x00\x00\x00";

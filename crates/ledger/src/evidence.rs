@@ -77,6 +77,9 @@ fn named(row: &Row<'_>) -> rusqlite::Result<Named> {
     })
 }
 
+/// How a gzip file begins (RFC 1952, 2.3.1).
+const GZIP_MAGIC: &[u8] = b"\x1f\x8b";
+
 /// What is wrong with the evidence, a sentence for each capture.
 pub(crate) fn problems(reader: &Reader, decode: Option<Decode<'_>>) -> Result<Vec<String>, LedgerError> {
     let folder = evidence_folder(&reader.path);
@@ -134,13 +137,20 @@ fn wrong_with(named: &Named, file: &File, decode: Option<Decode<'_>>) -> Option<
         return Some("its body is not the one that was kept".to_owned());
     }
     let coding = answer.headers.all("content-encoding").collect::<Vec<_>>().join(",");
+    let is_read =
+        |body: &[u8]| named.sha256.as_ref().is_some_and(|sha256| digest(body) == format!("sha256:{}", hex(sha256)));
+    if coding.is_empty() && is_read(&answer.body) {
+        return None;
+    }
+    let is_packed = coding.is_empty() && answer.body.starts_with(GZIP_MAGIC);
     let read = match decode {
+        // A packed file is read unpacked, though no header says so.
+        Some(decode) if is_packed => decode("gzip", &answer.body, named.is_robots).unwrap_or(answer.body),
         Some(decode) => decode(&coding, &answer.body, named.is_robots).unwrap_or(answer.body),
-        None if coding.is_empty() => answer.body,
+        None if coding.is_empty() && !is_packed => answer.body,
         None => return None,
     };
-    let is_what_was_read =
-        named.sha256.as_ref().is_some_and(|sha256| digest(&read) == format!("sha256:{}", hex(sha256)));
+    let is_what_was_read = is_read(&read);
     (!is_what_was_read).then(|| "its body is not the one that was read".to_owned())
 }
 
