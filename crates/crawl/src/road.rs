@@ -240,7 +240,8 @@ impl<'a, T: Traffic> Road<'a, T> {
         if arrival.capture.visit.purpose == Purpose::Page
             && let Some(seen) = self.indexed.get(&arrival.capture.visit.url)
         {
-            suyuan_detect::add_indexed(&mut arrival.reading, seen.clone());
+            let status = arrival.capture.response.as_ref().map(|response| response.status);
+            suyuan_detect::add_indexed(&mut arrival.reading, status, seen.clone());
         }
         self.keep_records(&mut arrival)?;
         let hops = std::mem::take(&mut arrival.reading.hops);

@@ -13,7 +13,7 @@ use crate::strings::is_in_code;
 pub(crate) fn is_elsewhere(spot: &Spot, body: &[u8]) -> bool {
     // What stands in a URL's query speaks of whoever takes it, unless the visitor is led there.
     let is_parameter = match &spot.outer {
-        Some(outer) => redirector::technique(outer).is_none(),
+        Some(outer) => !redirector::leads_there(outer),
         None => spot.place == Place::UrlParameter,
     };
     // What a page ends in the middle of, a browser drops.

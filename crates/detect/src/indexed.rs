@@ -14,15 +14,18 @@ use crate::{Reading, asked, found, matched_url, own_url};
 
 /// What the search result of a seed names, and what its URL asks for; nothing for a seed that is no search result.
 pub fn indexed(seed: &Seed, watchlist: &Watchlist) -> Vec<Sighting> {
-    let Some(result) = &seed.result else { return Vec::new() };
+    let mut seen = own_url::redirects(&seed.url, watchlist);
+    let Some(result) = &seed.result else { return seen };
+    let led_to: HashSet<WatchId> = seen.iter().map(|sighting| sighting.watch).collect();
     let asked: HashSet<WatchId> =
         own_url::asked_for(&seed.url, watchlist).into_iter().map(|(watch, _)| watch).collect();
-    let mut seen = own_url::redirects(&seed.url, watchlist);
     for (text, technique) in [(&result.title, Technique::M6), (&result.snippet, Technique::T1)] {
         let is_about = Stance::of(text).is_about();
         for mut sighting in of_text(text, seed, watchlist) {
             sighting.technique = match () {
                 () if sighting.decoded_by.contains(&Decoding::Defang) => Technique::T2,
+                // What is led to is no search.
+                () if led_to.contains(&sighting.watch) => Technique::N4,
                 () if asked.contains(&sighting.watch) => Technique::U1,
                 () => technique,
             };
@@ -34,21 +37,27 @@ pub fn indexed(seed: &Seed, watchlist: &Watchlist) -> Vec<Sighting> {
 }
 
 /// Adds what the index showed to what the page itself shows now; what only the index knows is marked so.
-pub fn add_indexed(reading: &mut Reading, indexed: Vec<Sighting>) {
+///
+/// `status` is that of the page's answer. A page that shows the thing itself says how bad it is.
+/// Where nobody answered, what the URL asks for is as good as an index knows.
+pub fn add_indexed(reading: &mut Reading, status: Option<u16>, indexed: Vec<Sighting>) {
     let mut shown: HashMap<WatchId, Severity> = HashMap::new();
     for seen in &reading.sightings {
         let worst = shown.entry(seen.watch).or_insert(seen.severity);
         *worst = (*worst).max(seen.severity);
     }
     for mut sighting in indexed {
-        if sighting.place != Place::SearchResult {
+        if sighting.place != Place::SearchResult && status.is_some() {
             continue; // the page's own URL was read with the page
         }
         match shown.get(&sighting.watch) {
-            // A few words of a page that writes about the thing are of such a page, whatever they leave out.
-            Some(Severity::Info) => sighting.severity = Severity::Info,
-            Some(_) => {}
+            // Engines make titles and snippets of whatever words a page has.
+            Some(&worst) => sighting.severity = sighting.severity.min(worst),
             None => sighting.concealment.push(Concealment::IndexOnly),
+        }
+        // A search that answers no more has been closed.
+        if matches!(sighting.technique, Technique::U1 | Technique::N4) && status.is_some_and(|status| status >= 400) {
+            sighting.severity = sighting.severity.min(Severity::Low);
         }
         reading.sightings.push(sighting);
     }

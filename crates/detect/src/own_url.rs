@@ -11,14 +11,27 @@ use suyuan_page::{RAW_CHARS_MAX, SNIPPET_CHARS_MAX, Source, Target, carried, exa
 
 use crate::{Reading, asked, find, found, redirector};
 
-/// How far into a body a `meta` is looked for that tells engines not to keep the page, in bytes: heads are shorter.
+/// How far into a body a `meta` is looked for that tells engines not to keep the page, or words for those who leave, in bytes.
 pub const HEAD_BYTES_MAX: usize = 64 * 1024;
 
 /// Adds what the URL of this capture carries to what was read.
 pub(crate) fn read(capture: &Capture, response: &Response, watchlist: &Watchlist, reading: &mut Reading) {
     let page = &capture.visit.url;
+    // A shortener or wrapper that leads on does what it is for, and is nobody's broken server.
+    if redirector::is_wrapper(page) {
+        for sent in reading.sightings.iter_mut().filter(|seen| matches!(seen.technique, Technique::N1 | Technique::N2))
+        {
+            sent.technique = Technique::N5;
+            sent.severity = Technique::N5.severity();
+        }
+    }
     if response.status < 400 {
-        let redirects = redirects(page, watchlist);
+        let mut redirects = redirects(page, watchlist);
+        if !redirects.is_empty() && warns_who_leaves(response) {
+            for asked in &mut redirects {
+                asked.severity = Severity::Low;
+            }
+        }
         // Where the visitor is sent is what the URL asked for: the server does as it is told, and is no traitor.
         for sent in reading.sightings.iter_mut().filter(|seen| seen.technique == Technique::N1) {
             if redirects.iter().any(|asked| asked.watch == sent.watch) {
@@ -30,6 +43,29 @@ pub(crate) fn read(capture: &Capture, response: &Response, watchlist: &Watchlist
     }
     reflections(page, response, watchlist, reading);
 }
+
+/// Whether a page warns before somebody leaves the site, instead of sending him on.
+fn warns_who_leaves(response: &Response) -> bool {
+    let body = response.body.bytes();
+    let text = String::from_utf8_lossy(&body[..body.len().min(HEAD_BYTES_MAX)]).to_lowercase();
+    response.status == 200 && WARNINGS.iter().any(|words| text.contains(words))
+}
+
+/// What pages say to those who are about to leave.
+const WARNINGS: &[&str] = &[
+    "即将离开",
+    "将要离开",
+    "正在离开",
+    "您将离开",
+    "離開本站",
+    "离开本站",
+    "非本站链接",
+    "you are leaving",
+    "you are about to leave",
+    "now leaving",
+    "leaving this site",
+    "external link warning",
+];
 
 /// The watched things that a URL asks to be led to.
 pub(crate) fn redirects(page: &PageUrl, watchlist: &Watchlist) -> Vec<Sighting> {

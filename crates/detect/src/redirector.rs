@@ -1,21 +1,28 @@
 //! Links to redirectors: a URL that is asked to lead to a watched one.
 //!
 //! Whoever follows such a link ends at the watched thing, though another host is named first.
-//! A well-known wrapper (search engines, translators, shorteners) belongs to nobody on the page; any other is a function of its site.
+//! A redirector of the page's own site is a hole that its owner can close. A well-known wrapper (search engines, translators,
+//! shorteners), or a redirector of somebody else, is not: there the link is what can be removed.
 //! Services that only tell about a URL, or search for it, lead nowhere.
 
-use suyuan_model::{PageUrl, Place, Technique};
+use std::sync::LazyLock;
+
+use suyuan_model::{PageUrl, Place, SiteRules, Technique};
 use suyuan_page::{Carrier, Outer};
 
-/// The technique of a link that carries a watched URL; none when whoever follows it is not led there.
-pub(crate) fn technique(outer: &Outer) -> Option<Technique> {
+/// The technique of a link on this page that carries a watched URL; none when whoever follows it is not led there.
+pub(crate) fn technique(outer: &Outer, page: &PageUrl) -> Option<Technique> {
+    static RULES: LazyLock<SiteRules> = LazyLock::new(SiteRules::default);
+    let is_own = || RULES.site_of(&outer.url) == RULES.site_of(page);
+    leads_there(outer).then(|| if !is_wrapper(&outer.url) && is_own() { Technique::N4 } else { Technique::N5 })
+}
+
+/// Whether whoever follows a link that carries a watched URL is led there.
+pub(crate) fn leads_there(outer: &Outer) -> bool {
     // What is only fetched leads nobody anywhere.
     let is_fetched =
         matches!(outer.of, Place::Image | Place::Media | Place::ScriptSrc | Place::Stylesheet | Place::Css);
-    if is_fetched || only_tells(&outer.url) || !leads(&outer.url, &outer.carrier, outer.bare) {
-        return None;
-    }
-    Some(if is_wrapper(&outer.url) { Technique::N5 } else { Technique::N4 })
+    !is_fetched && !only_tells(&outer.url) && leads(&outer.url, &outer.carrier, outer.bare)
 }
 
 /// Whether a URL that carries another at this place leads to it.
@@ -31,7 +38,7 @@ pub(crate) fn leads(url: &PageUrl, carrier: &Carrier, bare: bool) -> bool {
 }
 
 /// Whether the URL's host is one that wraps the URLs of others.
-fn is_wrapper(url: &PageUrl) -> bool {
+pub(crate) fn is_wrapper(url: &PageUrl) -> bool {
     is_below(url.host(), WRAPPERS)
         || ENGINES.iter().any(|(name, path)| {
             url.host().rsplit('.').skip(1).any(|label| label == *name) && url.url().path().starts_with(path)
@@ -105,7 +112,7 @@ const SEARCHES: &str = "
 /// Parts of a path that say what a visitor comes for, who then goes on to where the site allows.
 const ERRANDS: &str = "
     login signin logon sso oauth oauth2 cas passport authorize auth signup register logout share sharer sharing sharearticle
-    submit intent whois
+    submit intent whois report reports reporting complaint complaints abuse jubao search lookup
 ";
 
 /// Parameters that say where a visitor came from, or whom something is about.
@@ -212,10 +219,11 @@ mod tests {
 
     /// What a link of this kind to this URL is.
     fn of(place: Place, url: &str) -> Option<Technique> {
+        let page = PageUrl::new("http://school.example/").unwrap();
         let url = PageUrl::new(url).unwrap();
         let found = carried(&url).into_iter().find(|one| one.url.host() == "casino.example");
         let found = found.unwrap_or_else(|| panic!("{url} carries nothing"));
-        technique(&Outer { url, of: place, carrier: found.carrier, bare: found.bare })
+        technique(&Outer { url, of: place, carrier: found.carrier, bare: found.bare }, &page)
     }
 
     #[test]
@@ -223,12 +231,15 @@ mod tests {
         use Technique::{N4, N5};
         for (url, technique) in [
             ("http://www.school.example/go.php?url=http%3A%2F%2Fcasino.example", N4),
-            ("http://other.example/link.asp?casino.example", N4),
-            ("http://other.example/x?Redirect_URL=casino.example", N4),
-            ("http://other.example/x?abc=//casino.example", N4),
-            ("http://other.example/jump/casino.example", N4),
-            ("http://other.example/redirect/https://casino.example", N4),
-            ("http://other.example/out?id=Y2FzaW5vLmV4YW1wbGU", N4),
+            ("http://school.example/link.asp?casino.example", N4),
+            ("http://lib.school.example/x?Redirect_URL=casino.example", N4),
+            ("http://school.example/x?abc=//casino.example", N4),
+            ("http://school.example/jump/casino.example", N4),
+            ("http://school.example/redirect/https://casino.example", N4),
+            ("http://school.example/out?id=Y2FzaW5vLmV4YW1wbGU", N4),
+            ("http://school.example/out/aHR0cDovL2Nhc2luby5leGFtcGxlLw", N4),
+            ("http://school.example/out/aHR0cDovL2Nhc2luby5leGFtcGxlLw==", N4),
+            ("http://other.example/link.asp?url=http://casino.example", N5),
             ("https://www.google.com.hk/url?sa=t&q=http://casino.example/", N5),
             ("https://www.google.com/amp/s/casino.example/x", N5),
             ("https://www.baidu.com/link?url=http%3A%2F%2Fcasino.example", N5),
@@ -246,7 +257,7 @@ mod tests {
             assert_eq!(of(Place::Anchor, url), Some(technique), "{url}");
         }
         let proxied = "http://other.example/proxy?url=http://casino.example/a.png";
-        assert_eq!((of(Place::Image, proxied), of(Place::Iframe, proxied)), (None, Some(N4)));
+        assert_eq!((of(Place::Image, proxied), of(Place::Iframe, proxied)), (None, Some(N5)));
     }
 
     #[test]
@@ -262,6 +273,8 @@ mod tests {
             "http://tool.example/?ref=http://casino.example/",
             "http://shop.example/?utm_source=casino.example",
             "http://www.school.example/search?q=casino.example",
+            "http://www.school.example/search?url=http://casino.example/",
+            "http://www.school.example/report.php?badurl=http://casino.example/",
             "http://www.school.example/search?q=http://casino.example/",
             "https://www.baidu.com/s?wd=casino.example",
             "https://www.facebook.com/sharer/sharer.php?u=http://casino.example/",

@@ -49,7 +49,7 @@ fn candidates(spot: &Spot, encoded: bool, around: &Around) -> Vec<Technique> {
     let is_contradicted = |spot: &Spot| spot.head_text.is_some_and(|text| around.contradicted[text]);
     let by_place = resource::technique(spot, around.body).unwrap_or_else(|| by_place(spot, around));
     let mut fits = vec![by_place];
-    fits.extend(spot.outer.as_ref().and_then(redirector::technique));
+    fits.extend(spot.outer.as_ref().and_then(|outer| redirector::technique(outer, around.page)));
     if context.noscript || context.template || context.noframes {
         fits.push(Technique::M17);
     }

@@ -123,7 +123,11 @@ pub(crate) fn is_link_to_feed(rel: &str, media_type: &str) -> bool {
     let is_alternate = rel.split_ascii_whitespace().any(|token| token.eq_ignore_ascii_case("alternate"));
     let kind = media_type.to_ascii_lowercase();
     let kind = kind.split(';').next().unwrap_or_default().trim();
-    is_alternate && matches!(kind, "application/rss+xml" | "application/atom+xml" | "application/rdf+xml")
+    is_alternate
+        && matches!(
+            kind,
+            "application/rss+xml" | "application/atom+xml" | "application/rdf+xml" | "application/feed+json"
+        )
 }
 
 /// Where the content of a `meta` stands, by its name or property.
@@ -218,6 +222,9 @@ mod tests {
         assert!(is_link_to_page("alternate", ""));
         assert!(!is_link_to_page("alternate", "application/rss+xml"));
         assert!(is_link_to_feed("Alternate", "application/RSS+xml; charset=utf-8"));
+        assert!(
+            is_link_to_feed("alternate", "application/feed+json") && !is_link_to_feed("alternate", "application/json")
+        );
         assert!(!is_link_to_feed("alternate", "text/html") && !is_link_to_feed("search", "application/atom+xml"));
         assert!(!is_link_to_page("alternate stylesheet", ""));
         assert_eq!(place_of_meta("OG:url"), Place::Og);

@@ -8,7 +8,7 @@ use std::net::Ipv4Addr;
 
 use suyuan_model::{Decoding, PageUrl};
 
-use crate::encoded::undisguised;
+use crate::encoded::{DISGUISED_CHARS_MIN, undisguised};
 use crate::tops::{is_ending_of_file, is_known_top};
 use crate::unescape;
 use crate::walker::LAYERS_MAX;
@@ -67,9 +67,10 @@ struct Found {
     list: Vec<Carried>,
 }
 
-/// Whether a text that is a URL could carry another one: it has a query or a path with a dot, or something encoded.
+/// Whether a text that is a URL could carry another one: it has a query or a path with a dot, something encoded, or long enough to be disguised.
 pub(crate) fn may_carry(rest: &str) -> bool {
     rest.len() > 4 && rest.bytes().any(|byte| matches!(byte, b'.' | b'%' | b'=' | b'?'))
+        || rest.split('/').any(|segment| segment.len() >= DISGUISED_CHARS_MIN)
 }
 
 fn of_host(url: &PageUrl, found: &mut Found) {

@@ -3,11 +3,11 @@
 use suyuan_model::Decoding;
 
 /// Shortest value that is taken for a disguised text: `//a.example` has eleven letters, and short tokens mean nothing.
-const CHARS_MIN: usize = 12;
+pub(crate) const DISGUISED_CHARS_MIN: usize = 12;
 
 /// What a value is when its disguise is taken off; most values are none.
 pub(crate) fn undisguised(value: &str) -> Option<(String, Decoding)> {
-    if value.len() < CHARS_MIN {
+    if value.len() < DISGUISED_CHARS_MIN {
         return None;
     }
     if value.ends_with("//:ptth") || value.ends_with("//:sptth") {

@@ -41,25 +41,44 @@ fn a_result_whose_url_asks_for_the_thing_is_a_reflection_or_a_redirect() {
     check(search, "Search", "", "");
     let redirect = "http://www.school.example/go.php?url=http://casino.example/";
     check(redirect, "Leaving", "", "N4 url-parameter high E0");
+    check(redirect, "casino.example", "", "N4 url-parameter high E0; N4 search-result high E0");
 }
 
 #[test]
-fn a_plain_seed_shows_nothing() {
+fn what_a_seed_asks_for_is_as_good_as_known_until_somebody_answers() {
     let mut plain = seed("http://www.school.example/go.php?url=http://casino.example/", "casino.example", "");
     plain.result = None;
-    assert_eq!(indexed(&plain, &watchlist()), []);
+    let seen = || indexed(&plain, &watchlist());
+    let mut silent = suyuan_detect::Reading::default();
+    add_indexed(&mut silent, None, seen());
+    assert_eq!(brief(&silent.sightings), "N4 url-parameter high E0 [index-only]");
+    let mut answered = suyuan_detect::Reading::default();
+    add_indexed(&mut answered, Some(404), seen());
+    assert_eq!(brief(&answered.sightings), "");
+}
+
+#[test]
+fn a_search_that_answers_no_more_is_low() {
+    let search = seed("http://www.school.example/search?q=casino.example", "casino.example - Search", "");
+    let mut gone = suyuan_detect::Reading::default();
+    add_indexed(&mut gone, Some(404), indexed(&search, &watchlist()));
+    assert_eq!(brief(&gone.sightings), "U1 search-result low E0 [index-only]");
 }
 
 #[test]
 fn what_only_the_index_knows_is_marked() {
     let seen = || indexed(&seed(PAGE, "casino.example", ""), &watchlist());
     let mut clean = read(&page("<title>School</title>"), &watchlist());
-    add_indexed(&mut clean, seen());
+    add_indexed(&mut clean, Some(200), seen());
     assert_eq!(brief(&clean.sightings), "M6 search-result critical E0 [index-only]");
     let mut notice = read(&page("<p>警方通报：casino.example 涉嫌诈骗</p>"), &watchlist());
-    add_indexed(&mut notice, seen());
+    add_indexed(&mut notice, Some(200), seen());
     assert_eq!(brief(&notice.sightings), "T1 text info E0; M6 search-result info E0");
+    // Engines make titles of what stands in the text.
+    let mut mention = read(&page("<p>casino.example</p>"), &watchlist());
+    add_indexed(&mut mention, Some(200), seen());
+    assert_eq!(brief(&mention.sightings), "T1 text low E0; M6 search-result low E0");
     let mut dirty = read(&page("<title>casino.example</title>"), &watchlist());
-    add_indexed(&mut dirty, seen());
+    add_indexed(&mut dirty, Some(200), seen());
     assert_eq!(brief(&dirty.sightings), "M6 title critical E0; M6 search-result critical E0");
 }

@@ -80,6 +80,13 @@ fn services_that_tell_search_or_share_lead_nowhere() {
 }
 
 #[test]
+fn a_shortener_that_leads_on_is_nobodys_broken_server() {
+    let location: &[(&str, &[u8])] = &[("location", b"http://casino.example/")];
+    assert_eq!(at("http://t.cn/A6xyz", 302, location, ""), "N5 header-location medium E4");
+    assert_eq!(at("http://www.school.example/x", 302, location, ""), "N1 header-location critical E4");
+}
+
+#[test]
 fn an_open_redirect_is_known_by_its_own_url() {
     let url = "http://www.school.example/go.php?url=http%3A%2F%2Fcasino.example";
     assert_eq!(at(url, 200, &[], "<p>x"), "N4 url-parameter high E0 <percent>");
@@ -92,6 +99,8 @@ fn an_open_redirect_is_known_by_its_own_url() {
         at(url, 200, &[], "<a href='http://casino.example/'>continue</a>"),
         "N4 url-parameter high E0 <percent>; M1 anchor medium E1"
     );
+    let warning = "<h1>您即将离开本站</h1><a rel=nofollow href='http://casino.example/'>继续访问</a>";
+    assert_eq!(at(url, 200, &[], warning), "N4 url-parameter low E0 <percent>; M2 anchor low E1");
     assert_eq!(at(url, 404, &[], "<p>x"), "");
     assert_eq!(at("http://www.school.example/?ref=http://casino.example/", 200, &[], "<p>x"), "");
     assert_eq!(at("http://www.school.example/go?url=http://school.example/", 200, &[], "<p>x"), "");
