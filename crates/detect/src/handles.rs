@@ -17,6 +17,9 @@ pub const LABEL_CHARS_BEFORE: usize = 24;
 /// How far before it a URL is looked at that it stands in.
 pub const URL_CHARS_BEFORE: usize = 64;
 
+/// Most letters and signs between a label and its handle: what is longer tells of something else.
+pub const BETWEEN_CHARS_MAX: usize = 10;
+
 /// How far behind it: `12345678（微信同号）`.
 pub const LABEL_CHARS_AFTER: usize = 12;
 
@@ -61,7 +64,8 @@ impl Around {
         let is_link = matches!(attribute(spot), "href" | "src" | "action" | "formaction" | "data");
         let reach = if is_link { URL_CHARS_BEFORE } else { LABEL_CHARS_BEFORE };
         let skip = before.chars().count().saturating_sub(reach);
-        let before = before.chars().skip(skip).collect::<String>().to_lowercase();
+        // A sign may be told to be a picture; that changes no word.
+        let before = before.chars().skip(skip).filter(|&c| c != '\u{FE0F}').collect::<String>().to_lowercase();
         let after = after.chars().take(LABEL_CHARS_AFTER).collect::<String>().to_lowercase();
         // What stands in the next box is beside something else.
         let after = after.split(BOX).next().unwrap_or_default().to_owned();
@@ -76,12 +80,16 @@ impl Around {
         if self.is_link {
             return false;
         }
+        // `88776612 次`: a number of something.
+        if handle.bytes().all(|byte| byte.is_ascii_digit()) && begins_with_unit(&self.after) {
+            return false;
+        }
         let is_said_before = match last_label(&self.before) {
-            Some(Label::Of(named)) => is_same(named, kind),
-            Some(Label::General) => true,
-            Some(Label::OfAnother | Label::OfAny) | None => false,
+            Some((Label::Of(named), between)) => is_same(named, kind) && leads_on(between),
+            Some((Label::General, _)) => true,
+            Some((Label::OfAnother | Label::OfAny, _)) | None => false,
         };
-        is_said_before || matches!(first_label(&self.after), Some(Label::Of(named)) if is_same(named, kind))
+        is_said_before || label_beside(&self.after).is_some_and(|named| is_same(named, kind))
     }
 
     /// Whether the handle itself, or the URL around it, leaves no doubt.
@@ -136,8 +144,8 @@ fn labels() -> impl Iterator<Item = (&'static str, Label)> {
         .chain(NUMBERS.split(' ').map(|word| (word, Label::OfAny)))
 }
 
-/// What the last label in a text says; of two that end together the longer one.
-fn last_label(text: &str) -> Option<Label> {
+/// What the last label in a text says, and what stands behind it; of two that end together the longer one.
+fn last_label(text: &str) -> Option<(Label, &str)> {
     let last = |is_asked: fn(Label) -> bool| {
         let asked = labels().filter(|&(_, label)| is_asked(label));
         let found = asked.filter_map(|(word, label)| Some((stands_in(text, word)? + word.len(), word.len(), label)));
@@ -147,15 +155,37 @@ fn last_label(text: &str) -> Option<Label> {
     // A word for any contact says nothing across the end of a sentence, nor of a number that is called one.
     let is_cut = text[end..].contains(['。', '！', '？', '；', '!', '?', ';', '，', ',']);
     let is_number = || last(|label| label == Label::OfAny).is_some_and(|(other, ..)| other > end);
-    (label != Label::General || !is_cut && !is_number()).then_some(label)
+    (label != Label::General || !is_cut && !is_number()).then_some((label, &text[end..]))
 }
 
-/// What the first label in a text says.
-fn first_label(text: &str) -> Option<Label> {
-    let found = labels()
-        .filter(|&(_, label)| label != Label::OfAny)
-        .filter_map(|(word, label)| Some((text.find(word).filter(|_| stands_in(text, word).is_some())?, label)));
-    found.min_by_key(|&(start, _)| start).map(|(_, label)| label)
+/// Whether a text begins with what numbers are counted in, alone: `人次`, not `人工客服`.
+fn begins_with_unit(text: &str) -> bool {
+    let text = text.trim_start();
+    let rest = text.trim_start_matches(|c: char| UNITS.contains(c));
+    rest.len() < text.len() && !rest.starts_with(char::is_alphanumeric)
+}
+
+/// Whether what stands between a label and a handle leads from one to the other: `QQ在线客服：`, not `QQ音乐播放量`.
+fn leads_on(between: &str) -> bool {
+    let is_product = PRODUCTS.split(' ').any(|word| between.trim_start().starts_with(word));
+    !is_product && between.chars().filter(|c| c.is_alphanumeric()).count() <= BETWEEN_CHARS_MAX
+}
+
+/// The kind that the label right behind a handle names: `12345678（QQ）`, `138…微信同号`.
+fn label_beside(after: &str) -> Option<WatchKind> {
+    let after = after.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let named = labels().filter_map(|(word, label)| match label {
+        Label::Of(kind) if after.starts_with(word) && stands_in(&after[..joined_end(after, word)], word).is_some() => {
+            Some((word.len(), kind))
+        }
+        _ => None,
+    });
+    named.max_by_key(|(length, _)| *length).map(|(_, kind)| kind)
+}
+
+/// The end of a word and of the letter behind it, which may make it another.
+fn joined_end(text: &str, word: &str) -> usize {
+    word.len() + text[word.len()..].chars().next().map_or(0, char::len_utf8)
 }
 
 /// The end of the text that belongs to a handle behind it: its own box, and the label that the box before it is or ends in.
@@ -202,8 +232,8 @@ const INLINE: &str =
 
 /// What people write beside handles of each kind.
 const LABELS: &[(WatchKind, &str)] = &[
-    (WatchKind::Qq, "qq 扣扣 叩叩 企鹅 球球 秋秋 q群 加q 扣号 扣群 q号 抠抠"),
-    (WatchKind::Wechat, "微信 薇信 威信 维信 徽信 微❤ v信 ❤信 v❤ wx vx wechat weixin 加微 加v 加薇 薇号 微号"),
+    (WatchKind::Qq, "qq 扣扣 叩叩 企鹅 球球 秋秋 q群 加q 扣号 扣群 q号 抠抠 企鹅号 进裙 入裙 加裙 裙号 扣裙"),
+    (WatchKind::Wechat, "微信 薇信 威信 维信 徽信 微❤ 威❤ v信 ❤信 v❤ wx vx wechat weixin 加微 加v 加薇 薇号 微号"),
     (WatchKind::Telegram, "telegram 电报 電報 飞机 飛機 纸飞机 tg t.me"),
     (WatchKind::Whatsapp, "whatsapp whats’app wa.me ws"),
     (WatchKind::Line, "line 赖 賴 lineid"),
@@ -211,6 +241,13 @@ const LABELS: &[(WatchKind, &str)] = &[
     (WatchKind::Mail, "邮箱 邮件 mail email e-mail"),
     (WatchKind::Crypto, "钱包 usdt trc20 erc20 btc eth wallet bitcoin"),
 ];
+
+/// What numbers are counted in.
+const UNITS: &str = "人次名位件条條个個元股万萬亿億台套份篇张張年月日天倍分秒%％字节節";
+
+/// What begins with a label, and is a product of whoever the label names.
+const PRODUCTS: &str = "音乐 音樂 浏览器 瀏覽器 空间 空間 等级 飞车 炫舞 游戏 遊戲 登录 登入 登陆 用户 用戶 影音 农场 堂 币 会员 版 邮箱 邮件 阅读 \
+    輸入法 输入法 拼音 小程序 公众平台 支付 运动 步数 号码百事 固件 下载 报价 评测 music browser login users game mail pay error";
 
 /// What people write beside a handle of any kind.
 const GENERAL: &str = "客服 联系 聯繫 咨询 諮詢 加我 添加 私聊 代理 导师 contact add dm customer-service support";
