@@ -20,6 +20,7 @@ mod finding;
 mod hop;
 mod journal;
 mod names;
+mod numeral;
 mod outcome;
 mod seed;
 mod shared_hosts;
@@ -42,6 +43,7 @@ pub use hop::{Hop, HopKind};
 pub use journal::{
     Change, LaneKey, LaneState, Outlink, Outlinks, RobotsCopy, RobotsVerdict, Saved, SavedUrl, UrlId, UrlState,
 };
+pub use numeral::digit_of_numeral;
 pub use outcome::{Outcome, Trouble};
 pub use seed::{SearchResult, Seed};
 pub use sighting::{Concealment, Decoding, EvidenceLevel, Place, Severity, Sighting};

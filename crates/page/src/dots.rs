@@ -3,6 +3,8 @@
 //! Three of them are dots to every browser (UTS #46). The others only look or sound like one, so they count
 //! where no word can be meant: between letters or digits that are written with spaces between words.
 
+use suyuan_model::digit_of_numeral;
+
 use crate::idn::is_glue;
 use crate::odd;
 
@@ -43,7 +45,7 @@ pub(crate) fn at(text: &str, at: usize) -> Option<usize> {
     // Catalan writes `col·legi`, and such names can be registered.
     let is_letter = c == '\u{B7}' && before.eq_ignore_ascii_case(&'l') && after.eq_ignore_ascii_case(&'l');
     // `三六五点com`: a number that letters follow.
-    let is_number = matches!(c, '点' | '點') && odd::chinese_digit(before).is_some() && after.is_ascii_alphabetic();
+    let is_number = matches!(c, '点' | '點') && digit_of_numeral(before).is_some() && after.is_ascii_alphabetic();
     ((is_spaced(before) || is_number) && is_spaced(after) && !is_letter).then_some(c.len_utf8())
 }
 

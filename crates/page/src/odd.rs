@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use suyuan_model::Decoding;
+use suyuan_model::{Decoding, digit_of_numeral};
 
 /// Fewest Chinese digits that make a number by themselves; one is a word.
 const DIGITS_MIN: usize = 2;
@@ -39,23 +39,6 @@ pub(crate) fn is_ringed_digit(c: char) -> bool {
     matches!(c, KEYCAP | '\u{2460}'..='\u{249B}' | '\u{24EA}'..='\u{24FF}' | '\u{2776}'..='\u{2793}')
 }
 
-/// The digit that a Chinese one is.
-pub(crate) fn chinese_digit(c: char) -> Option<char> {
-    Some(match c {
-        '〇' | '零' => '0',
-        '一' | '壹' | '幺' => '1',
-        '二' | '贰' | '貳' => '2',
-        '三' | '叁' | '參' => '3',
-        '四' | '肆' => '4',
-        '五' | '伍' => '5',
-        '六' | '陆' | '陸' => '6',
-        '七' | '柒' => '7',
-        '八' | '捌' => '8',
-        '九' | '玖' => '9',
-        _ => return None,
-    })
-}
-
 /// The ASCII name that a name in other letters is read as: letters that only look Latin among Latin ones, or digits in Chinese.
 ///
 /// A name that is whole in another script is one of its own.
@@ -71,12 +54,12 @@ pub(crate) fn seen_as(name: &str) -> Option<(String, Decoding)> {
             seen.push_str(label);
             continue;
         }
-        let digits = label.chars().filter(|&c| chinese_digit(c).is_some()).count();
+        let digits = label.chars().filter(|&c| digit_of_numeral(c).is_some()).count();
         let has_latin = label.contains(|c: char| c.is_ascii_alphanumeric());
         let is_small = label.chars().all(|c| c.is_ascii() || is_small_capital(c));
         let (read, decoding): (Option<String>, _) = if digits > 0 && (digits >= DIGITS_MIN || has_latin) {
             (
-                label.chars().map(|c| if c.is_ascii() { Some(c) } else { chinese_digit(c) }).collect(),
+                label.chars().map(|c| if c.is_ascii() { Some(c) } else { digit_of_numeral(c) }).collect(),
                 Decoding::Homophone,
             )
         } else if label.contains(|c: char| c.is_ascii_alphabetic()) || is_small {

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use suyuan_model::digit_of_numeral;
+
 use crate::spelling::is_invisible;
 
 /// Letters, digits and `_` without anything between them; a lead such as `qq` with digits behind it is an atom of its own.
@@ -248,7 +250,7 @@ fn peek(text: &str, mut at: usize) -> Option<Read> {
         }
         let end = at + c.len_utf8();
         if !is_invisible(c) {
-            let han = numeral(c);
+            let han = digit_of_numeral(c);
             return Some(Read { start: at, end, c: han.unwrap_or_else(|| plain(c)), is_han: han.is_some() });
         }
         at = end;
@@ -281,23 +283,6 @@ fn is_atom(c: char) -> bool {
 /// What stands between digits that are spaced out.
 fn is_digit_gap(c: char) -> bool {
     c.is_whitespace() || "-.·•*~()".contains(c)
-}
-
-/// The digit that a Chinese numeral stands for.
-fn numeral(c: char) -> Option<char> {
-    Some(match c {
-        '〇' | '零' => '0',
-        '一' | '壹' | '幺' => '1',
-        '二' | '贰' | '貳' => '2',
-        '三' | '叁' | '參' => '3',
-        '四' | '肆' => '4',
-        '五' | '伍' => '5',
-        '六' | '陆' | '陸' => '6',
-        '七' | '柒' => '7',
-        '八' | '捌' => '8',
-        '九' | '玖' => '9',
-        _ => return None,
-    })
 }
 
 /// The ASCII character that a character stands for, where it is one that people write numbers and names with.
