@@ -73,7 +73,8 @@ fn without_hosts(text: &str) -> String {
 
 /// The last dot of this name becomes `[.]` wherever it stands, in whatever case.
 fn without_name(text: &str, name: &str) -> String {
-    let Some(dot) = name.rfind('.') else { return text.to_owned() };
+    // A name that is harmless already stays as it is.
+    let Some(dot) = name.rfind('.').filter(|&dot| !name[..dot].ends_with('[')) else { return text.to_owned() };
     let (lower, name) = (text.to_ascii_lowercase(), name.to_ascii_lowercase());
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
@@ -106,11 +107,13 @@ mod tests {
             (r#"<a href="HTTP://a.Casino.example/x">"#, r#"<a href="hxxp://a.Casino[.]example/x">"#),
             ("【casino.example】 casino.example", "【casino[.]example】 casino[.]example"),
             ("src=//b.other.example", "src=//b.other[.]example"),
+            ("hxxps://www[.]casino[.]example/", "hxxps://www[.]casino[.]example/"),
             ("https://x/ http", "hxxps://x/ http"),
             ("plain.text stays", "plain.text stays"),
             ("hxxp://casino[.]example", "hxxp://casino[.]example"),
         ] {
-            assert_eq!(quote(text, &["http://casino.example/", "casino.example"]), harmless);
+            let names = ["http://casino.example/", "casino.example", "hxxps://www[.]casino[.]example/"];
+            assert_eq!(quote(text, &names), harmless);
         }
     }
 

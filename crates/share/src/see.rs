@@ -62,6 +62,9 @@ pub(crate) fn curl(fix: &Fix, names: &[&str]) -> Option<String> {
 
 /// The search through the site's files that finds it. A name in brackets is a pattern that fits the name itself.
 pub(crate) fn search(fix: &Fix) -> Option<String> {
+    if fix.place == Place::SearchResult {
+        return None;
+    }
     let is_name = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_'));
     let raw = fix.see.raw.trim();
     let name = fix.watched.iter().find(|name| is_name(name) && raw.to_ascii_lowercase().contains(name.as_str()));
@@ -126,6 +129,14 @@ mod tests {
         let seen = Fix { place: Place::SearchResult, ..fix(NEWS, "casino.example", Vantage::Plain, None) };
         assert_eq!(curl(&seen, &[]), None);
         assert!(shown::see(Lang::En, &seen).starts_with("Search for the page in the search engine"));
+    }
+
+    #[test]
+    fn nobody_is_told_to_open_what_sends_him_on() {
+        for place in [Place::HeaderLocation, Place::HeaderRefresh, Place::MetaRefresh] {
+            let seen = Fix { place, ..fix(NEWS, "http://casino.example/", Vantage::Plain, None) };
+            assert!(shown::see(Lang::En, &seen).starts_with("Request the "), "{place:?}");
+        }
     }
 
     #[test]

@@ -139,7 +139,12 @@ pub(crate) fn names(watched: &[String]) -> Vec<&str> {
 
 /// How to look at a page in the way that showed the thing.
 pub(crate) fn see_as(lang: Lang, fix: &Fix) -> &'static str {
-    let shown_by = if fix.place == Place::SearchResult { fix.place.name() } else { fix.see.vantage.name() };
+    let shown_by = match fix.place {
+        Place::SearchResult => fix.place.name(),
+        Place::HeaderLocation | Place::HeaderRefresh | Place::HeaderLink | Place::HeaderOther => "header",
+        Place::MetaRefresh => "sent-away",
+        _ => fix.see.vantage.name(),
+    };
     name_of(lang, Set::SeeAs, shown_by)
 }
 

@@ -75,6 +75,14 @@ names! {
 names! {
     SEE_AS {
         "plain" { en: "Open the page and view its source", zh: "打开该页面并查看网页源代码" }
+        "header" {
+            en: "Request the address with curl, which shows the header fields and follows nothing; do not open it in a browser",
+            zh: "用 curl 请求该地址（只显示响应头，不会跳转），不要用浏览器打开",
+        }
+        "sent-away" {
+            en: "Request the page with curl, which follows nothing; a browser would be sent on",
+            zh: "用 curl 请求该页面（不会跳转），用浏览器打开会被带走",
+        }
         "search-result" {
             en: "Search for the page in the search engine that listed it; the page itself may not show it now",
             zh: "在列出该页面的搜索引擎中搜索该页面，页面本身现在可能不显示",
