@@ -159,6 +159,7 @@ fn put_watch(connection: &Connection, watch: &Watch, at: Timestamp, tally: &mut 
     Ok(())
 }
 
+/// Puts an entry on the allow-list. A bare name says nothing of one that is there: its reason and its end stay.
 fn put_allow(connection: &Connection, allow: &Allow, at: Timestamp, tally: &mut Imported) -> rusqlite::Result<()> {
     let Allow { kind, value, reason, source, expires } = allow;
     let is_known = connection
@@ -167,7 +168,8 @@ fn put_allow(connection: &Connection, allow: &Allow, at: Timestamp, tally: &mut 
     connection
         .prepare_cached(
             "INSERT INTO imported_allow (kind, value, reason, source, expires, at) VALUES (?, ?, ?, ?, ?, ?)
-             ON CONFLICT DO UPDATE SET reason = excluded.reason, source = excluded.source, expires = excluded.expires",
+             ON CONFLICT DO UPDATE SET reason = excluded.reason, source = excluded.source, expires = excluded.expires
+               WHERE excluded.reason <> '' OR excluded.expires IS NOT NULL",
         )?
         .execute(params![kind.name(), value, reason, source, expires.map(Timestamp::millis), at.millis()])?;
     tally.count(!is_known);
@@ -374,6 +376,21 @@ mod tests {
             assert_eq!(lists(story.reader()), before);
         }
         assert_eq!(before, (watchlist.to_vec(), allowed.to_vec(), seeds.to_vec()));
+    }
+
+    #[test]
+    fn a_bare_name_takes_neither_reason_nor_end_from_an_exception() {
+        let story = Story::new();
+        let ending = Allow { expires: Some(noon()), ..allow("c.example", "x") };
+        let put = |allow: Allow, replace| {
+            let list = [allow];
+            import(&story.path, &Import { allowed: Some(Put { entries: &list[..], replace }), ..NOTHING }).unwrap();
+            story.reader().allowed().unwrap()
+        };
+        assert_eq!(put(ending.clone(), false), [ending.clone()]);
+        assert_eq!(put(allow("c.example", ""), false), [ending]);
+        assert_eq!(put(allow("c.example", "again"), false), [allow("c.example", "again")]);
+        assert_eq!(put(allow("c.example", ""), true), [allow("c.example", "")]);
     }
 
     #[test]
