@@ -270,3 +270,16 @@ fn a_vantage_that_is_lacking_is_said_and_not_an_error() {
     let said = desk.said(&["crawl", "--web", "web", "--vantages", "plain,browser"], b"");
     assert!(said.starts_with("exit 0\n") && said.contains("this version cannot look as “browser”"), "{said}");
 }
+
+#[test]
+fn the_chains_of_a_contact_are_asked_for_as_they_are_printed() {
+    let desk = Desk::with_web();
+    desk.file("web/school.example/news.html", "<title>News</title><p>加QQ12345678领彩金</p>".as_bytes());
+    desk.file("w.csv", b"value,kind\n12345678,qq\n");
+    assert!(desk.said(&["crawl", "--quiet", "--web", "web", "--watchlist", "w.csv"], b"").starts_with("exit 0"));
+    for wanted in ["qq:12345678", "12345678"] {
+        let said = desk.said(&["chains", wanted], b"");
+        assert!(said.starts_with("exit 0") && said.contains("news.html"), "{said}");
+    }
+    assert!(desk.said(&["chains", "wechat:12345678"], b"").starts_with("exit 2"));
+}

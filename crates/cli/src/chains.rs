@@ -56,6 +56,7 @@ fn is_about(finding: &Finding, wanted: &str, name: &str, page: Option<&PageUrl>)
         || finding.site.as_str() == name
         || value == name
         || value == wanted
+        || wanted.split_once(':') == Some((finding.watch.kind.name(), value))
         || finding.watch.kind == WatchKind::Domain && is_below()
         || finding.id.to_string() == name
         || Case::id_of(&finding.site) == name

@@ -387,7 +387,7 @@ mod tests {
             import(&story.path, &Import { allowed: Some(Put { entries: &list[..], replace }), ..NOTHING }).unwrap();
             story.reader().allowed().unwrap()
         };
-        assert_eq!(put(ending.clone(), false), [ending.clone()]);
+        assert_eq!(put(ending.clone(), false), std::slice::from_ref(&ending));
         assert_eq!(put(allow("c.example", ""), false), [ending]);
         assert_eq!(put(allow("c.example", "again"), false), [allow("c.example", "again")]);
         assert_eq!(put(allow("c.example", ""), true), [allow("c.example", "")]);
