@@ -419,3 +419,16 @@ fn tenants_of_a_shared_host_of_ones_own_stay_sites_after_the_crawl() {
     let explained = desk.said(&["explain", "http://a.hosting.example/"], b"");
     assert!(explained.contains("belongs to the site a.hosting.example."), "{explained}");
 }
+
+#[test]
+fn a_site_that_only_writes_about_it_has_no_case_to_move() {
+    let desk = Desk::with_web();
+    desk.file(
+        "web/school.example/news.html",
+        "<p>警方通报：赌博网站 casino.example 涉嫌犯罪，请勿访问。</p>".as_bytes(),
+    );
+    assert!(desk.said(&["crawl", "--quiet", "--web", "web"], b"").starts_with("exit 0"));
+    let said = desk.said(&["cases", "set", "school.example", "--state", "confirmed", "--actor", "li"], b"");
+    assert!(said.starts_with("exit 2"), "{said}");
+    assert!(desk.said(&["cases", "list", "--include", "info"], b"").contains("school.example"));
+}

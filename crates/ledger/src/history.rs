@@ -80,11 +80,12 @@ impl Reader {
         Ok(parts.into_iter().map(|(site, parts)| (site, in_order(parts))).collect())
     }
 
-    /// Every site with findings, in order.
-    pub fn sites_with_findings(&self) -> Result<Vec<Site>, LedgerError> {
-        self.all("SELECT DISTINCT site FROM finding ORDER BY site", [], |row| {
-            row.get::<_, String>(0).map(Site::from_text)
-        })
+    /// Every site with a case, in order: one that only writes about such things has none, unless somebody moved it before.
+    pub fn sites_with_cases(&self) -> Result<Vec<Site>, LedgerError> {
+        let sites = "SELECT site FROM finding WHERE severity <> 'info'
+                     UNION SELECT site FROM case_state UNION SELECT site FROM case_role UNION SELECT site FROM case_note
+                     ORDER BY site";
+        self.all(sites, [], |row| row.get::<_, String>(0).map(Site::from_text))
     }
 }
 
@@ -152,7 +153,7 @@ mod tests {
         }
         hand.commit().unwrap();
         assert_eq!(story.reader().case_histories().unwrap()[&school()], events);
-        assert_eq!(story.reader().sites_with_findings().unwrap(), [school()]);
+        assert_eq!(story.reader().sites_with_cases().unwrap(), [school()]);
         writer.close().unwrap();
     }
 

@@ -34,7 +34,7 @@ pub(super) fn run(args: &CasesSetArgs, screen: &Screen) -> anyhow::Result<Exit> 
         lang,
         now,
         roles,
-        sites: hand.reader().sites_with_findings()?,
+        sites: hand.reader().sites_with_cases()?,
         histories: hand.reader().case_histories()?,
         default_actor: login_name(),
     };
