@@ -4,6 +4,7 @@
 //! a whole mail address or wallet, and a name behind `t.me/`, say so themselves.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use suyuan_lists::Watchlist;
 use suyuan_model::{WatchId, WatchKind};
@@ -38,7 +39,7 @@ pub(crate) fn asked(watchlist: &Watchlist, words: Words) -> bool {
 
 /// The entry that a handle is, if what stands around it says that it is one of that kind.
 pub(crate) fn found(watchlist: &Watchlist, spot: &Spot, handle: &str) -> Option<WatchId> {
-    let whole = |range: &std::ops::Range<usize>| range.start == 0 && range.end == handle.len();
+    let whole = |range: &Range<usize>| range.start == 0 && range.end == handle.len();
     let around = Around::of(spot, handle);
     let hits = watchlist.matcher().find(handle).filter(|hit| whole(&hit.range));
     hits.filter(|hit| around.says(hit.kind, handle)).map(|hit| hit.watch).next()
@@ -84,12 +85,7 @@ impl Around {
         if handle.bytes().all(|byte| byte.is_ascii_digit()) && begins_with_unit(&self.after) {
             return false;
         }
-        let is_said_before = match last_label(&self.before) {
-            Some((Label::Of(named), between)) => is_same(named, kind) && leads_on(between),
-            Some((Label::General, _)) => true,
-            Some((Label::OfAnother | Label::OfAny, _)) | None => false,
-        };
-        is_said_before || label_beside(&self.after).is_some_and(|named| is_same(named, kind))
+        is_said_before(&self.before, kind) || label_beside(&self.after).is_some_and(|named| is_same(named, kind))
     }
 
     /// Whether the handle itself, or the URL around it, leaves no doubt.
@@ -144,18 +140,36 @@ fn labels() -> impl Iterator<Item = (&'static str, Label)> {
         .chain(NUMBERS.split(' ').map(|word| (word, Label::OfAny)))
 }
 
-/// What the last label in a text says, and what stands behind it; of two that end together the longer one.
-fn last_label(text: &str) -> Option<(Label, &str)> {
+/// Whether a text ends with a label of this kind, or with several of which it is one: `QQ/微信：`.
+fn is_said_before(text: &str, kind: WatchKind) -> bool {
+    let Some((label, place)) = last_label(text) else { return false };
+    let Label::Of(mut named) = label else { return label == Label::General };
+    if !leads_on(&text[place.end..]) {
+        return false;
+    }
+    let mut start = place.start;
+    while !is_same(named, kind) {
+        let before = text[..start].trim_end_matches(|c: char| !c.is_alphanumeric() || "和与與及或".contains(c));
+        match last_label(before) {
+            Some((Label::Of(other), place)) if place.end == before.len() => (named, start) = (other, place.start),
+            _ => return false,
+        }
+    }
+    true
+}
+
+/// What the last label in a text says, and where it stands; of two that end together the longer one.
+fn last_label(text: &str) -> Option<(Label, Range<usize>)> {
     let last = |is_asked: fn(Label) -> bool| {
         let asked = labels().filter(|&(_, label)| is_asked(label));
         let found = asked.filter_map(|(word, label)| Some((stands_in(text, word)? + word.len(), word.len(), label)));
         found.max_by_key(|&(end, length, _)| (end, length))
     };
-    let (end, _, label) = last(|label| label != Label::OfAny)?;
+    let (end, length, label) = last(|label| label != Label::OfAny)?;
     // A word for any contact says nothing across the end of a sentence, nor of a number that is called one.
     let is_cut = text[end..].contains(['。', '！', '？', '；', '!', '?', ';', '，', ',']);
     let is_number = || last(|label| label == Label::OfAny).is_some_and(|(other, ..)| other > end);
-    (label != Label::General || !is_cut && !is_number()).then_some((label, &text[end..]))
+    (label != Label::General || !is_cut && !is_number()).then_some((label, end - length..end))
 }
 
 /// Whether a text begins with what numbers are counted in, alone: `人次`, not `人工客服`.

@@ -57,6 +57,8 @@ fn a_handle_beside_words_that_say_so_is_one() {
         "<p>加QQ12345678 天天有彩金</p>",
         "<p>QQ：12345678 人工客服</p>",
         "<p>QQ账号：12345678</p>",
+        "<p>QQ/微信：12345678</p>",
+        "<p>电话、QQ和微信同号 12345678</p>",
         "<p>Telegram account: luckybet_kf</p>",
     ] {
         check(html, "T7 text medium E0");
