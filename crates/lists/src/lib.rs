@@ -43,6 +43,7 @@ mod seed;
 mod separated;
 mod sitemap;
 mod spelling;
+mod suffix;
 mod table;
 mod text;
 mod watch;

@@ -74,7 +74,7 @@ impl Handles {
         let mut first = Table::new(known.len(), known.len() as u32);
         let mut lengths = 0;
         for (at, handle) in known.iter().enumerate() {
-            let hash = Rolling::of(handle.key.bytes());
+            let hash = Rolling::of(handle.key.bytes()).hash();
             first.put(hash, at as u32, |other| known[other as usize].key == handle.key);
             lengths |= 1 << handle.key.len();
         }
@@ -153,7 +153,7 @@ impl Handles {
             return;
         }
         let same = |at: u32| *self.known[at as usize].key == *key;
-        let Some(first) = self.first.find(Rolling::of(key.bytes()), same) else { return };
+        let Some(first) = self.first.find(Rolling::of(key.bytes()).hash(), same) else { return };
         let handles = self.known[first as usize..].iter().take_while(|handle| *handle.key == *key);
         let is_exact = |handle: &Known| match &handle.exact {
             Some(exact) => atoms::exact(&text[range.clone()]) == **exact,
