@@ -47,13 +47,22 @@ pub(crate) fn of_name(watchlist: &Watchlist, host: &str) -> Option<WatchId> {
 
 /// Whether a name with this last label may be another name of something watched.
 pub(crate) fn may_end(watchlist: &Watchlist, top: &str) -> bool {
-    // Gateways to hidden services may have any name.
+    // Gateways to hidden services and to files may have any name.
     HIDDEN.iter().any(|hidden| watchlist.has_top(hidden))
+        || has_files(watchlist)
         || ADDRESSES.iter().any(|end| end.rsplit('.').next() == Some(top))
+}
+
+/// Whether files of IPFS are listed, which any gateway may show.
+pub(crate) fn has_files(watchlist: &Watchlist) -> bool {
+    GATEWAYS.iter().any(|gateway| watchlist.has_urls_at(gateway))
 }
 
 /// A file of IPFS, in the spelling of whichever gateway is listed.
 fn of_file(watchlist: &Watchlist, url: &PageUrl) -> Option<WatchId> {
+    if !has_files(watchlist) {
+        return None;
+    }
     let in_host = |(kind, label)| Some((kind, url.host().split_once(label)?.0));
     let in_path = |(kind, start)| Some((kind, url.path_and_query().strip_prefix(start)?));
     let (kind, rest) = match [("ipfs", ".ipfs."), ("ipns", ".ipns.")].into_iter().find_map(in_host) {

@@ -157,7 +157,7 @@ fn find(watchlist: &Watchlist, target: Target) -> Option<WatchId> {
     find_by_name(watchlist, target).or_else(|| match target {
         Target::Url(url) => aliases::of_url(watchlist, url),
         Target::Name(name) => aliases::of_name(watchlist, name),
-        Target::Top(_) | Target::Words(_) => None,
+        _ => None,
     })
 }
 
@@ -166,6 +166,9 @@ fn asked(watchlist: &Watchlist, target: Target) -> bool {
     match target {
         Target::Words(words) => handles::asked(watchlist, words),
         Target::Top(top) => watchlist.has_top(top) || aliases::may_end(watchlist, top),
+        Target::Host(host) => find(watchlist, Target::Name(host)).is_some() || watchlist.has_urls_at(host) || aliases::has_files(watchlist),
+        Target::OtherTops => watchlist.has_other_tops() || aliases::may_end(watchlist, ""),
+        Target::Addresses => watchlist.has_addresses(),
         _ => find(watchlist, target).is_some(),
     }
 }
@@ -201,7 +204,7 @@ fn find_by_name(watchlist: &Watchlist, target: Target) -> Option<WatchId> {
     match target {
         Target::Url(url) => watchlist.find_url(url),
         Target::Name(name) => watchlist.find_name(name),
-        Target::Top(_) | Target::Words(_) => None,
+        _ => None,
     }
 }
 

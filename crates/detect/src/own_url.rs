@@ -69,10 +69,11 @@ const WARNINGS: &[&str] = &[
 
 /// The watched things that a URL asks to be led to.
 pub(crate) fn redirects(page: &PageUrl, watchlist: &Watchlist) -> Vec<Sighting> {
-    if redirector::only_tells(page) {
+    let all = carried(page);
+    if all.is_empty() || redirector::only_tells(page) {
         return Vec::new();
     }
-    let leads = carried(page).into_iter().filter(|one| redirector::leads(page, &one.carrier, one.bare));
+    let leads = all.into_iter().filter(|one| redirector::leads(page, &one.carrier, one.bare));
     let mut known = BTreeSet::new();
     leads
         .filter_map(|one| {

@@ -8,7 +8,7 @@ use std::net::Ipv4Addr;
 
 use suyuan_model::{Decoding, PageUrl};
 
-use crate::encoded::{DISGUISED_CHARS_MIN, undisguised};
+use crate::encoded::{may_be_disguised, undisguised};
 use crate::tops::{is_ending_of_file, is_known_top};
 use crate::unescape;
 use crate::walker::LAYERS_MAX;
@@ -49,7 +49,7 @@ pub enum Carrier {
 
 /// Every URL that this one carries.
 pub fn carried(url: &PageUrl) -> Vec<Carried> {
-    carried_at(0, url)
+    if may_carry(url) { carried_at(0, url) } else { Vec::new() }
 }
 
 /// What a URL carries that is so deep in others itself.
@@ -67,10 +67,21 @@ struct Found {
     list: Vec<Carried>,
 }
 
-/// Whether a text that is a URL could carry another one: it has a query or a path with a dot, something encoded, or long enough to be disguised.
-pub(crate) fn may_carry(rest: &str) -> bool {
-    rest.len() > 4 && rest.bytes().any(|byte| matches!(byte, b'.' | b'%' | b'=' | b'?'))
-        || rest.split('/').any(|segment| segment.len() >= DISGUISED_CHARS_MIN)
+/// Whether a URL could carry another one: most have neither a dot, outside the names of files, nor anything encoded.
+fn may_carry(url: &PageUrl) -> bool {
+    let whole = url.path_and_query();
+    let (path, query) = whole.split_once('?').unwrap_or((whole, ""));
+    let is_encoded = |text: &str| text.bytes().any(|byte| matches!(byte, b'%' | b':'));
+    let in_segment = |segment: &str| {
+        if segment.contains('.') { !is_file(segment) } else { may_be_disguised(segment) }
+    };
+    is_encoded(whole)
+        || path.split('/').skip(1).any(in_segment)
+        || path.contains("//")
+        || query.contains(['.', '/', '\\'])
+        || query.split(['&', '=']).any(|piece| may_be_disguised(piece.strip_prefix("a1").unwrap_or(piece)))
+        || query.split(['&', '=']).any(may_be_disguised)
+        || HOSTS_IN_A_LABEL.iter().any(|end| url.host().ends_with(end))
 }
 
 fn of_host(url: &PageUrl, found: &mut Found) {

@@ -33,6 +33,11 @@ pub struct Decoded<'a> {
 pub fn decode<'a>(headers: &Headers, host: &str, body: &'a [u8]) -> Decoded<'a> {
     let (encoding, mark_bytes) = encoding_of(headers, host, body);
     let body = &body[mark_bytes..];
+    if encoding == UTF_8
+        && let Ok(text) = simdutf8::basic::from_utf8(body)
+    {
+        return Decoded { text: text.into(), charset: encoding.name(), mark_bytes, islands: Vec::new() };
+    }
     let islands = islands(encoding, body);
     let text = if islands.is_empty() {
         encoding.decode_without_bom_handling(body).0

@@ -194,8 +194,8 @@ mod tests {
         let mut watched = |target: Target| match target {
             Target::Url(url) => url.host() == "casino.example",
             Target::Name(name) => name == "casino.example",
-            Target::Top(_) => true,
-            Target::Words(_) => false,
+            Target::Top(_) | Target::Host(_) | Target::OtherTops => true,
+            Target::Words(_) | Target::Addresses => false,
         };
         let examination = examine(&source, &mut watched);
         assert_eq!(triage(&source, &mut watched).flagged, !examination.spots.is_empty(), "{html}");

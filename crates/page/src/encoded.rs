@@ -3,7 +3,29 @@
 use suyuan_model::Decoding;
 
 /// Shortest value that is taken for a disguised text: `//a.example` has eleven letters, and short tokens mean nothing.
-pub(crate) const DISGUISED_CHARS_MIN: usize = 12;
+const DISGUISED_CHARS_MIN: usize = 12;
+
+/// Letters that are decoded to see whether it is worth decoding the rest: whole groups of Base64 and of hexadecimal digits.
+const DISGUISED_CHARS_TRIED: usize = 8;
+
+/// Whether a value may be a disguised text, as far as its beginning tells.
+pub(crate) fn may_be_disguised(value: &str) -> bool {
+    let head = |value: &str| value.as_bytes().get(..DISGUISED_CHARS_TRIED).map(<[u8]>::to_vec);
+    value.len() >= DISGUISED_CHARS_MIN
+        && (value.ends_with("ptth")
+            || hex(value).is_some_and(|bytes| begins_text(&bytes))
+            || head(value).and_then(|head| letters(head.into_iter())).is_some_and(|bytes| begins_text(&bytes)))
+}
+
+/// Whether these are the first bytes of a text.
+fn begins_text(bytes: &[u8]) -> bool {
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) if error.error_len().is_some() => return false,
+        Err(error) => std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default(),
+    };
+    !text.contains(|c: char| c.is_control())
+}
 
 /// What a value is when its disguise is taken off; most values are none.
 pub(crate) fn undisguised(value: &str) -> Option<(String, Decoding)> {
@@ -37,16 +59,16 @@ fn hex(digits: &str) -> Option<Vec<u8>> {
 
 /// Base64 in both alphabets (RFC 4648); a plus becomes a space where forms are decoded.
 fn base64(value: &str) -> Option<Vec<u8>> {
-    let letters: Vec<u8> = value
-        .trim_end_matches('=')
-        .bytes()
-        .map(|byte| match byte {
-            b'-' | b' ' => b'+',
-            b'_' => b'/',
-            other => other,
-        })
-        .collect();
-    crate::base64::decode(&letters)
+    letters(value.trim_end_matches('=').bytes())
+}
+
+fn letters(letters: impl Iterator<Item = u8>) -> Option<Vec<u8>> {
+    let letters = letters.map(|byte| match byte {
+        b'-' | b' ' => b'+',
+        b'_' => b'/',
+        other => other,
+    });
+    crate::base64::decode(&letters.collect::<Vec<u8>>())
 }
 
 #[cfg(test)]
@@ -81,7 +103,14 @@ mod tests {
     proptest! {
         #[test]
         fn any_value_is_read(value in "[a-zA-Z0-9+/=_. %中-]{0,40}") {
-            undisguised(&value);
+            prop_assert!(undisguised(&value).is_none() || may_be_disguised(&value));
+        }
+
+        #[test]
+        fn whatever_is_disguised_may_be(text in "[a-z0-9.:/%中é-]{0,40}", is_hex in any::<bool>()) {
+            let hex = || text.bytes().map(|byte| format!("{byte:02x}")).collect::<String>();
+            let value = if is_hex { hex() } else { crate::base64::encode(text.as_bytes()) };
+            prop_assert!(undisguised(&value).is_none() || may_be_disguised(&value), "{}", value);
         }
     }
 }

@@ -25,7 +25,7 @@ pub(crate) struct Island {
 /// The pieces of a body of this encoding that are in another one, in their order.
 pub(crate) fn islands(encoding: &'static Encoding, body: &[u8]) -> Vec<Island> {
     let is_legacy = [GBK, GB18030, BIG5, SHIFT_JIS, EUC_JP, EUC_KR].contains(&encoding);
-    if !is_legacy && (encoding != UTF_8 || std::str::from_utf8(body).is_ok()) {
+    if !is_legacy && encoding != UTF_8 {
         return Vec::new();
     }
     let mut islands = Vec::new();

@@ -16,7 +16,7 @@ use crate::{json, unescape};
 impl Walker<'_> {
     /// Reads the text of a JSON-LD script.
     pub(crate) fn json_ld(&mut self, fragment: &mut Fragment, at: &At, text: &str, trail: Trail) {
-        if self.flagged && !self.thorough {
+        if self.is_done() {
             return;
         }
         let at = At { place: Place::JsonLd, ..*at };

@@ -14,8 +14,8 @@
 //! let mut watched = |target: Target| match target {
 //!     Target::Url(url) => url.host() == "casino.example",
 //!     Target::Name(name) => name == "casino.example",
-//!     Target::Top(_) => true,
-//!     Target::Words(_) => false,
+//!     Target::Top(_) | Target::Host(_) | Target::OtherTops => true,
+//!     Target::Words(_) | Target::Addresses => false,
 //! };
 //! assert!(triage(&source, &mut watched).flagged);
 //! let spot = &examine(&source, &mut watched).spots[0];

@@ -7,7 +7,7 @@ use suyuan_model::{Decoding, HopKind, NotAPage, PageUrl, Place};
 
 use crate::animate;
 use crate::attributes::{self, Role};
-use crate::carried::{carried, may_carry};
+use crate::carried::carried;
 use crate::data_url::is_data;
 use crate::edits::Edits;
 use crate::finds::{At, Find, TagAt};
@@ -206,13 +206,14 @@ impl Walker<'_> {
             }
         };
         self.url_bytes_left = self.url_bytes_left.saturating_sub(url.as_str().len());
-        if (!self.flagged || self.thorough) && (self.watched)(Target::Url(&url)) {
+        let may_be_watched = rest.start > range.start || self.base_may_be_watched();
+        if !self.is_done() && may_be_watched && (self.watched)(Target::Url(&url)) {
             self.flagged = true;
             if self.thorough && !self.is_full() {
                 self.keep_link(fragment, at, value, &range, &url);
             }
         }
-        if !self.flagged || self.thorough {
+        if !self.is_done() {
             self.carried(fragment, at, value, &range, &url);
             // `https://t.me/name` is a handle and the host that tells so.
             let outer = Trail::decoded(value.outer, value.source.start, &value.edits);
@@ -261,7 +262,7 @@ impl Walker<'_> {
     fn carried(&mut self, fragment: &Fragment, at: &At, value: &Value, range: &Range<usize>, url: &PageUrl) {
         let found = &value.text[range.clone()];
         // In a comment words are all that there is.
-        if !may_carry(found) || at.fixed == Some(Place::Comment) {
+        if at.fixed == Some(Place::Comment) {
             return;
         }
         for carried in carried(url) {

@@ -522,7 +522,8 @@ fn label_end(text: &str, start: usize) -> usize {
     start + end.map_or(rest.len(), |(index, _)| index)
 }
 
-fn is_of_label(c: char) -> bool {
+/// A character of a label, in any script.
+pub(crate) fn is_of_label(c: char) -> bool {
     if c.is_ascii() {
         c.is_ascii_alphanumeric() || matches!(c, '-' | '_')
     } else {

@@ -141,7 +141,7 @@ impl<'t> Walker<'_> {
 
     /// Reads pieces as one text.
     fn read_run(&mut self, fragment: &Fragment<'t>, pieces: &[Piece], across: bool) {
-        if self.flagged && !self.thorough {
+        if self.is_done() {
             return;
         }
         let Some(first) = pieces.first() else { return };
@@ -211,8 +211,8 @@ mod tests {
         let mut watched = |target: Target| match target {
             Target::Url(url) => is_watched(url.host()),
             Target::Name(name) => is_watched(name),
-            Target::Top(_) => true,
-            Target::Words(_) => false,
+            Target::Top(_) | Target::Host(_) | Target::OtherTops => true,
+            Target::Words(_) | Target::Addresses => false,
         };
         let spots = examine(&source, &mut watched).spots;
         let raws: Vec<&str> = spots.iter().map(|spot| &*spot.raw).collect();
@@ -268,7 +268,7 @@ mod tests {
         let url = PageUrl::new("http://page.example/").unwrap();
         let body = b"<h1><code>casino</code>.example</h1>";
         let source = Source { url: &url, headers: &Headers::default(), body };
-        let spots = examine(&source, &mut |target| target == Target::Name("casino.example")).spots;
+        let spots = examine(&source, &mut |target| matches!(target, Target::Name("casino.example") | Target::Top(_) | Target::Host(_))).spots;
         assert_eq!(spots.len(), 1);
         let spot = &spots[0];
         assert_eq!((spot.place, &*spot.element, spot.context.quoted), (Place::Heading, "code", true));

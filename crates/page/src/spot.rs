@@ -17,6 +17,13 @@ pub enum Target<'a> {
     Name(&'a str),
     /// A top-level domain in lower-case A-labels: whether anything below it is watched. A yes too many costs time, a no too many a sighting.
     Top(&'a str),
+    /// A host in lower-case A-labels: whether it is watched, or a URL on it, or what it is another name of.
+    /// A yes too many costs time, a no too many a sighting.
+    Host(&'a str),
+    /// Whether anything is watched below a top-level domain that is not in ASCII.
+    OtherTops,
+    /// Whether any address is watched.
+    Addresses,
     /// Words, in which contact handles may stand: where, the answer tells.
     Words(Words<'a>),
 }

@@ -9,6 +9,7 @@ use memchr::memmem::Finder;
 use suyuan_model::Decoding;
 
 use crate::edits::Edits;
+use crate::hint::Signs;
 
 /// So many letters that stand alone are no accident.
 const SINGLES_MIN: usize = 3;
@@ -71,7 +72,7 @@ const CONTEXT: &[&str] = &[
 
 /// A text with the spaces taken out of its names, and how it was spelled; none where there is nothing to take out.
 pub(crate) fn squeezed(text: &str) -> Option<(String, Edits, Decoding)> {
-    let chars: Vec<(usize, char)> = if may_have_gaps(text) { text.char_indices().collect() } else { return None };
+    let chars: Vec<(usize, char)> = if has_gaps(text) { text.char_indices().collect() } else { return None };
     let mut edits = Edits::default();
     let mut plain = String::new();
     let (mut copied, mut from) = (0, 0);
@@ -101,8 +102,13 @@ pub(crate) fn squeezed(text: &str) -> Option<(String, Edits, Decoding)> {
     Some((plain, edits, Decoding::Spacing))
 }
 
+/// Whether a text with these signs may have a space beside a dot.
+pub(crate) fn may_have_gaps(signs: Signs) -> bool {
+    signs.has(Signs::DOT | Signs::HIGH) && signs.has(Signs::SPACE | Signs::HIGH)
+}
+
 /// Whether a space stands beside a dot, or between a dot's neighbor and another letter.
-fn may_have_gaps(text: &str) -> bool {
+fn has_gaps(text: &str) -> bool {
     static SPACES: LazyLock<[Finder; 4]> = LazyLock::new(|| ["\u{3000}", "\u{A0}", "丶", "店"].map(Finder::new));
     let bytes = text.as_bytes();
     let has_space = || memchr::memchr(b' ', bytes).is_some() || SPACES.iter().any(|one| one.find(bytes).is_some());

@@ -133,6 +133,11 @@ pub(crate) fn in_use(label: &str) -> Option<&'static str> {
     IN_USE.get(label).map(String::as_str)
 }
 
+/// The top-level domains in scripts without spaces that a text begins with, in A-labels.
+pub(crate) fn tops_at(text: &str) -> impl Iterator<Item = &'static str> {
+    TOPS_WITHOUT_SPACES.iter().filter(|top| text.starts_with(**top)).filter_map(|top| in_use(top))
+}
+
 /// What a label is as a top-level domain, in A-labels, if it can be one.
 pub(crate) fn in_a_labels(label: &str) -> Option<String> {
     let url = PageUrl::new(&format!("http://a.{label}/")).ok()?;

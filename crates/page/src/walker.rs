@@ -15,13 +15,13 @@ use crate::edits::Edits;
 use crate::finds::{At, Find};
 use crate::fragment::{Fragment, Frame, OpenLink};
 use crate::head_text::HeadText;
-use crate::hint::may_name;
+use crate::hint::{Answers, Asked, Signs, may_name};
 use crate::hops::Hops;
 use crate::names::{Candidate, Kind, Scanner, What};
 use crate::readable::Form;
 use crate::script_type::ScriptType;
 use crate::spot::{Data, SpotTarget, Target, Words};
-use crate::squeezed::squeezed;
+use crate::squeezed::{may_have_gaps, squeezed};
 use crate::tokens::{Content, Tag, Token};
 use crate::trail::Trail;
 use crate::words::collapse;
@@ -68,6 +68,7 @@ pub(crate) struct Walker<'w> {
     pub(crate) blocks: Vec<Block>,
     pub(crate) head_texts: Vec<HeadText>,
     tables: Tables,
+    answers: Answers,
 }
 
 impl<'w> Walker<'w> {
@@ -92,6 +93,7 @@ impl<'w> Walker<'w> {
             blocks: vec![Block::EMPTY],
             head_texts: Vec::new(),
             tables: Tables::default(),
+            answers: Answers::default(),
         }
     }
 
@@ -123,6 +125,17 @@ impl<'w> Walker<'w> {
         }
         self.raw_text(&fragment, &at, whole, kind);
         fragment.text = "";
+    }
+
+    /// Whether it is known already whether the page names anything: triage asks no more.
+    pub(crate) fn is_done(&self) -> bool {
+        self.flagged && !self.thorough
+    }
+
+    /// Whether a link without a host of its own may be watched.
+    pub(crate) fn base_may_be_watched(&mut self) -> bool {
+        let Walker { base, watched, answers, .. } = self;
+        answers.base(|| watched(Target::Host(base.host())))
     }
 
     /// Which limits cut the reading short.
@@ -377,10 +390,11 @@ impl<'w> Walker<'w> {
         in_url: bool,
         undone: &mut Vec<Decoding>,
     ) {
-        if self.flagged && !self.thorough {
+        if self.is_done() {
             return;
         }
-        if may_name(text) {
+        let signs = Signs::of(text);
+        if may_name(text, signs, &mut Asked { watched: self.watched, answers: &mut self.answers }) {
             let base = self.base.clone();
             let tries_left = Cell::new(self.tries_left);
             Scanner::new(text, &base, kind, &tries_left)
@@ -393,21 +407,16 @@ impl<'w> Walker<'w> {
         if undone.len() == usize::from(LAYERS_MAX) {
             return;
         }
-        let mut layers = Vec::new();
-        if memchr::memchr(b'%', text.as_bytes()).is_some() {
-            layers.push((unescape::percent(text), Decoding::Percent));
-        }
-        if kind == Kind::Code && memchr::memchr(b'\\', text.as_bytes()).is_some() {
-            layers.push((unescape::script(text), Decoding::JsEscape));
-        }
-        let mut layers: Vec<_> = layers
-            .into_iter()
-            .filter_map(|(layer, decoding)| layer.map(|(plain, edits)| (plain, edits, decoding)))
-            .collect();
-        if kind == Kind::Words && undone.is_empty() && !in_url {
-            layers.extend(squeezed(text));
-        }
-        for (plain, edits, decoding) in layers {
+        let percent = signs.has(Signs::PERCENT).then(|| unescape::percent(text)).flatten();
+        let escapes = (kind == Kind::Code && signs.has(Signs::BACKSLASH)).then(|| unescape::script(text)).flatten();
+        let may_have_gaps = kind == Kind::Words && undone.is_empty() && !in_url && may_have_gaps(signs);
+        let gaps = may_have_gaps.then(|| squeezed(text)).flatten();
+        let layers = [
+            percent.map(|(plain, edits)| (plain, edits, Decoding::Percent)),
+            escapes.map(|(plain, edits)| (plain, edits, Decoding::JsEscape)),
+            gaps,
+        ];
+        for (plain, edits, decoding) in layers.into_iter().flatten() {
             undone.push(decoding);
             self.scan(fragment, at, &plain, Trail::decoded(&trail, 0, &edits), kind, in_url, undone);
             undone.pop();

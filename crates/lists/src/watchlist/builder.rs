@@ -7,7 +7,7 @@ use suyuan_model::{Watch, WatchKind, WatchRef};
 
 use super::entries::{Entries, Mark};
 use super::octets::{octets, with_octet};
-use super::{WATCHLIST_TEXT_BYTES_MAX, Watchlist, authority, url_key};
+use super::{WATCHLIST_TEXT_BYTES_MAX, Watchlist, authority, host_of, url_key};
 use crate::suffix::Suffixes;
 use crate::table::{Rolling, Table};
 
@@ -128,8 +128,8 @@ fn index(list: &mut Watchlist) {
                 let key = url_key(entries, id);
                 let hash = octets(key).fold(Rolling::START, with_octet).hash();
                 list.urls.put(hash, id, |other| octets(url_key(entries, other)).eq(octets(key)));
-                let host = authority(key);
-                let is_host = |other| authority(url_key(entries, other)) == host;
+                let host = host_of(authority(key));
+                let is_host = |other| host_of(authority(url_key(entries, other))) == host;
                 list.url_hosts.put(Rolling::of(host.bytes()).hash(), id, is_host);
             }
             _ => {}
@@ -137,11 +137,12 @@ fn index(list: &mut Watchlist) {
     }
     if urls > 0 {
         for id in entries.ids().filter(|&id| entries.kind(id) == WatchKind::Url) {
-            let name = authority(url_key(entries, id)).split(':').next().unwrap_or_default();
+            let name = host_of(authority(url_key(entries, id)));
             tops.put(name.rsplit('.').next().unwrap_or_default().as_bytes());
         }
     }
     list.labels_min = labels_min;
+    list.has_other_tops = tops.all.iter().any(|top| top.starts_with(b"xn--"));
     list.tops = tops.all;
 }
 

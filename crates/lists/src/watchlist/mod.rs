@@ -39,12 +39,14 @@ pub struct Watchlist {
     names: Table,
     addresses: Table,
     urls: Table,
-    /// Hosts (with port) that have url entries, so that all other URLs are spared the walk over their path.
+    /// Hosts that have url entries, so that all other URLs are spared the walk over their path.
     url_hosts: Table,
     /// Labels of the shortest name: shorter suffixes need no look.
     labels_min: usize,
     /// The last labels of all hosts.
     tops: HashSet<Box<[u8]>>,
+    /// Whether one of them is an A-label (RFC 5890).
+    has_other_tops: bool,
     /// The allow-list as it was given, expired entries too.
     allowed: Vec<Allow>,
     /// Its entries that hold, as a list that can be asked.
@@ -130,6 +132,22 @@ impl Watchlist {
     /// True when a host of the list has this last label, in lower-case A-labels.
     pub fn has_top(&self, label: &str) -> bool {
         self.tops.contains(label.as_bytes())
+    }
+
+    /// True when an entry is an address.
+    pub fn has_addresses(&self) -> bool {
+        !self.addresses.is_empty()
+    }
+
+    /// True when a URL on this host is an entry, whatever its port; a name in lower-case A-labels, or an address as in a URL.
+    pub fn has_urls_at(&self, host: &str) -> bool {
+        let is_host = |id| host_of(authority(url_key(&self.entries, id))) == host;
+        self.url_hosts.find(Rolling::of(host.bytes()).hash(), is_host).is_some()
+    }
+
+    /// True when a host of the list has a last label that is not in ASCII.
+    pub fn has_other_tops(&self) -> bool {
+        self.has_other_tops
     }
 
     /// The entry for an address, unless that is allowed.
@@ -301,7 +319,9 @@ impl Watchlist {
             return None;
         }
         let host = authority(url);
-        self.url_hosts.find(Rolling::of(host.bytes()).hash(), |id| authority(url_key(&self.entries, id)) == host)?;
+        if !self.has_urls_at(host_of(host)) {
+            return None;
+        }
         let find = |hash: Rolling, end: usize| {
             self.urls.find(hash.hash(), |id| octets(url_key(&self.entries, id)).eq(octets(&url[..end])))
         };
@@ -359,4 +379,10 @@ fn after_scheme(url: &str) -> &str {
 /// Host and, where it is not the scheme's own, port: what comes before the path.
 fn authority(key: &str) -> &str {
     key.split('/').next().unwrap_or(key)
+}
+
+/// The host without a port.
+fn host_of(authority: &str) -> &str {
+    let is_port = |port: &str| port.bytes().all(|byte| byte.is_ascii_digit());
+    authority.rsplit_once(':').filter(|(_, port)| is_port(port)).map_or(authority, |(host, _)| host)
 }
