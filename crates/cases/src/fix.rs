@@ -293,7 +293,7 @@ fn digest_around(sighting: &Sighting) -> u64 {
 
 /// Host and path of the function that is abused; a target that was put into the path is cut off.
 fn endpoint(page: &PageUrl) -> String {
-    let path = page.url().path();
+    let path = page.path();
     let lower = path.to_ascii_lowercase();
     let target = ["/http:", "/https:", "/http%3a", "/https%3a", "//"];
     let end = target.iter().filter_map(|mark| lower.find(mark)).min().unwrap_or(path.len());
@@ -301,7 +301,7 @@ fn endpoint(page: &PageUrl) -> String {
 }
 
 fn directory(page: &PageUrl) -> String {
-    let path = page.url().path();
+    let path = page.path();
     format!("{}{}", page.host(), &path[..=path.rfind('/').unwrap_or(0)])
 }
 

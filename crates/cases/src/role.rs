@@ -140,12 +140,11 @@ impl Traits {
             return;
         }
         self.worst = self.worst.max(Some(finding.severity));
-        let url = finding.page.url();
         let is_new = !self.pages.contains_key(finding.page.as_str());
         let page = self.pages.entry(finding.page.as_str().to_owned()).or_default();
         page.watched.insert(finding.watch.value.clone());
         if is_new {
-            page.is_front = url.path() == "/" && url.query().is_none();
+            page.is_front = finding.page.path_and_query() == "/";
             page.is_random = is_random_page(finding);
             page.address = is_user_page(&finding.page);
             page.is_marked = true;
@@ -306,7 +305,7 @@ fn is_random_page(finding: &Finding) -> bool {
     let host = finding.page.host();
     let before = host.strip_suffix(finding.site.as_str()).unwrap_or_default();
     let stem = |piece: &str| piece.split_once('.').map_or(piece, |(stem, _)| stem).to_ascii_lowercase();
-    before.split('.').any(is_random) || finding.page.url().path().split('/').any(|piece| is_random(&stem(piece)))
+    before.split('.').any(is_random) || finding.page.path().split('/').any(|piece| is_random(&stem(piece)))
 }
 
 /// Letters and digits in an order that is no word, no number, no date and no abbreviation.

@@ -4,7 +4,7 @@ use suyuan_model::PageUrl;
 
 /// What says that users write this page: the part of its address.
 pub(crate) fn is_user_page(page: &PageUrl) -> Option<String> {
-    let path = page.url().path().to_ascii_lowercase();
+    let path = page.path().to_ascii_lowercase();
     let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
     let by_segment = segments.iter().enumerate().find(|&(place, segment)| {
         let has_more = place + 1 < segments.len();
@@ -24,7 +24,8 @@ pub(crate) fn is_user_page(page: &PageUrl) -> Option<String> {
     if let Some((_, segment)) = by_segment {
         return Some(format!("/{segment}"));
     }
-    let by_query = page.url().query_pairs().find(|(key, value)| {
+    let url = page.to_url();
+    let by_query = url.query_pairs().find(|(key, value)| {
         QUERIES
             .iter()
             .any(|(name, values)| key.eq_ignore_ascii_case(name) && (values.is_empty() || values.contains(&&**value)))

@@ -83,7 +83,7 @@ fn pages_read(
         if sites.contains(&site) {
             let read = read.entry(site).or_default();
             read.pages += 1;
-            read.front_page |= page.url().path() == "/" && page.url().query().is_none();
+            read.front_page |= page.path() == "/" && page.query().is_none();
         }
     })?;
     Ok(read)

@@ -41,13 +41,13 @@ pub(crate) fn leads(url: &PageUrl, carrier: &Carrier, bare: bool) -> bool {
 pub(crate) fn is_wrapper(url: &PageUrl) -> bool {
     is_below(url.host(), WRAPPERS)
         || ENGINES.iter().any(|(name, path)| {
-            url.host().rsplit('.').skip(1).any(|label| label == *name) && url.url().path().starts_with(path)
+            url.host().rsplit('.').skip(1).any(|label| label == *name) && url.path().starts_with(path)
         })
 }
 
 /// Whether the URL's host, or what it does at this path, only tells about what it is asked.
 pub(crate) fn only_tells(url: &PageUrl) -> bool {
-    let path = url.url().path();
+    let path = url.path();
     // A login returns only to where it is allowed to, and a button that shares shows what friends may open.
     let is_asked_for = path.to_ascii_lowercase().split(['/', '.', '-', '_']).any(|part| has(ERRANDS, part));
     is_asked_for
@@ -57,14 +57,14 @@ pub(crate) fn only_tells(url: &PageUrl) -> bool {
 
 /// Whether the last parts of a path call it a redirector: `/go.php`, `/link`.
 fn redirects(url: &PageUrl) -> bool {
-    let path = url.url().path().to_ascii_lowercase();
+    let path = url.path().to_ascii_lowercase();
     let mut parts = path.rsplit('/').filter(|part| !part.is_empty()).take(2);
     parts.any(|part| is_word(part.split('.').next().unwrap_or_default(), PATHS))
 }
 
 /// Whether a path is one of an archive, which keeps what others wrote: `/web/20200101/http://…`.
 fn is_archive(url: &PageUrl) -> bool {
-    let mut parts = url.url().path().split('/');
+    let mut parts = url.path().split('/');
     parts.any(|part| {
         let is_date = part.len() >= 8 && part.bytes().take(8).all(|byte| byte.is_ascii_digit());
         is_date || matches!(part, "wayback" | "archive" | "cache" | "snapshot" | "memento")

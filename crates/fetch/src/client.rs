@@ -19,7 +19,7 @@ use crate::clients::{Clients, who_we_are};
 use crate::connect_to::{ConnectTo, bare};
 use crate::error::FetchError;
 use crate::fetcher::{Fetcher, Resolved};
-use crate::guard::{Guard, Refusal, literal};
+use crate::guard::{Guard, Refusal};
 use crate::limits::Limits;
 use crate::resolve::{Chosen, Lookup};
 use crate::settings::Settings;
@@ -96,14 +96,14 @@ impl LiveFetcher {
     /// Judges the URL, finds the way there, and judges what is known of its end before a name is looked up.
     fn way(&self, url: &PageUrl) -> Result<Way<'_>, Refusal> {
         self.guard.judge_url(url)?;
-        let literal = literal(url);
+        let literal = url.address();
         if let (Some(names), None) = (self.lookup.names(), literal) {
             let told = names.get(url.host()).filter(|told| !told.is_empty());
             let told = told.ok_or_else(|| Refusal::new(Trouble::Dns, "no such host"))?;
             told.iter().try_for_each(|&address| self.guard.judge_told(address))?;
         }
         let end = if self.has_proxy { End::Proxy } else { End::Site };
-        let mut way = Way { clients: &self.direct, url: url.url().clone(), end };
+        let mut way = Way { clients: &self.direct, url: url.to_url(), end };
         let rule = self.rule(url.host(), url.port());
         if let Some(port) = rule.and_then(|rule| rule.to_port) {
             // An http URL takes any port.
@@ -306,7 +306,7 @@ const ACCEPT_ROBOTS: &str = "text/plain,*/*;q=0.8";
 
 /// Host and, if it is not the scheme's own, port.
 fn host_header(url: &PageUrl) -> String {
-    match url.url().port() {
+    match url.own_port() {
         Some(port) => format!("{}:{port}", url.host()),
         None => url.host().to_owned(),
     }

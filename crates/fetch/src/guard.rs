@@ -6,7 +6,6 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use suyuan_model::{Outcome, PageUrl, Trouble};
-use url::Host;
 
 use crate::ranges::{canonical, carried, is_documentation, is_public};
 
@@ -43,7 +42,7 @@ impl Guard {
         if (self.never)(url) {
             return Err(Refusal::new(Trouble::Watchlisted, "on the watchlist, never visited"));
         }
-        match literal(url) {
+        match url.address() {
             Some(address) => self.judge_literal(address),
             None => Ok(()),
         }
@@ -91,15 +90,6 @@ impl Guard {
             return Err(Refusal::new(Trouble::Watchlisted, format!("{address} is on the watchlist, never visited")));
         }
         Ok(())
-    }
-}
-
-/// The address that a URL's host is, if it is one; the URL parser has read every spelling of it.
-pub(crate) fn literal(url: &PageUrl) -> Option<IpAddr> {
-    match url.url().host() {
-        Some(Host::Ipv4(address)) => Some(address.into()),
-        Some(Host::Ipv6(address)) => Some(address.into()),
-        _ => None,
     }
 }
 

@@ -27,11 +27,11 @@ pub const ORIGINS_PER_HOST_MAX: usize = 16;
 
 /// Why the looks of this URL speak against it, if they do.
 pub(crate) fn trap(url: &PageUrl) -> Option<WhyNot> {
-    let path = url.url().path();
+    let path = url.path();
     // Empty segments count, because a path may grow by slashes alone; the one after the last slash is none.
     let inner = path.strip_prefix('/').unwrap_or(path);
     let segments: Vec<&str> = inner.strip_suffix('/').unwrap_or(inner).split('/').collect();
-    let keys = url.url().query().map_or(0, |query| query.split('&').count());
+    let keys = url.query().map_or(0, |query| query.split('&').count());
     if segments.len() > SEGMENTS_MAX {
         Some(WhyNot::TooDeep)
     } else if repeats(&segments) || recurs(&segments) {

@@ -5,7 +5,6 @@
 use std::net::IpAddr;
 
 use suyuan_model::{PageUrl, SiteRules, WatchKind};
-use url::Host;
 
 use crate::reject::Why;
 
@@ -69,12 +68,12 @@ fn is_shared(name: &str, rules: &SiteRules) -> bool {
 
 /// True for the front page of a host of strangers, and for what lies above its tenants: `https://docs.google.com/forms/`.
 fn is_shared_page(page: &PageUrl, rules: &SiteRules) -> bool {
-    let Some(Host::Domain(name)) = page.url().host() else { return false };
-    if page.url().query().is_some_and(|query| !query.is_empty()) {
+    let Some(name) = page.name() else { return false };
+    if page.query().is_some_and(|query| !query.is_empty()) {
         return false;
     }
     let name = name.strip_prefix("www.").unwrap_or(name);
-    let mut path = page.url().path().split('/').filter(|piece| !piece.is_empty());
+    let mut path = page.path().split('/').filter(|piece| !piece.is_empty());
     let Some(first) = path.next() else { return is_shared(name, rules) };
     let is_telegram = ["t.me", "telegram.me", "telegram.dog"].contains(&name) && has(TELEGRAM_PATHS, first);
     rules.is_above_tenants(page) || is_telegram && (first == "share" || path.next().is_none())

@@ -74,7 +74,7 @@ fn page(text: &str) -> Result<PageUrl, Why> {
         NotAPage::BadPort => Why::BadPort,
     })?;
     // A word is not a site, but `http://intranet/` and `localhost:8080` say what they mean.
-    let is_word = !has_scheme && page.url().port().is_none() && !page.host().contains(['.', ':']);
+    let is_word = !has_scheme && page.own_port().is_none() && !page.host().contains(['.', ':']);
     let is_number = !has_scheme && url.trim_start_matches("http://").bytes().all(|byte| byte.is_ascii_digit());
     if is_word || is_number { Err(Why::NotASeed) } else { Ok(page) }
 }

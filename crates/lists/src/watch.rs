@@ -3,7 +3,6 @@
 use std::net::IpAddr;
 
 use suyuan_model::{Allow, NotAPage, PageUrl, SiteRules, URL_CHARS_MAX, Watch, WatchKind};
-use url::Host;
 
 use crate::columns::{Column, Row};
 use crate::list::{Bad, Read};
@@ -97,9 +96,8 @@ pub(crate) fn shared_host(row: &Row) -> Read<String> {
     let text = spelling::clean(found);
     check_text(&text).map_err(bad)?;
     let target = target(&text).map_err(bad)?;
-    let url = target.page.url();
-    match url.host() {
-        Some(Host::Domain(name)) if target.page.path_and_query() == "/" && url.port().is_none() => {
+    match target.page.name() {
+        Some(name) if target.page.path_and_query() == "/" && target.page.own_port().is_none() => {
             name::check_labels(name).map_err(bad)?;
             if name.contains('.') { Ok((name.to_owned(), Vec::new())) } else { Err(bad(Why::SingleLabel)) }
         }
@@ -172,14 +170,11 @@ fn check_text(text: &str) -> Result<(), Why> {
 /// The URL of a front page (`http://www.casino.example/`) is its host: the operator pasted where the thing was seen,
 /// and an entry must not reach further up than what was pasted. A URL with a path, query or port is that URL.
 fn entry(target: &Target, kind: Option<WatchKind>, options: &WatchlistOptions) -> Result<(WatchKind, String), Why> {
-    let url = target.page.url();
-    let is_bare = target.page.path_and_query() == "/" && url.port().is_none();
-    let name = match url.host() {
-        Some(Host::Domain(name)) => name,
-        Some(Host::Ipv4(address)) => return address_entry(target, address.into(), is_bare, kind),
-        Some(Host::Ipv6(address)) => return address_entry(target, address.into(), is_bare, kind),
-        None => return Err(Why::NotAName),
-    };
+    let is_bare = target.page.path_and_query() == "/" && target.page.own_port().is_none();
+    if let Some(address) = target.page.address() {
+        return address_entry(target, address, is_bare, kind);
+    }
+    let name = target.page.host();
     let kind = match kind {
         _ if target.is_wildcard && !is_bare => return Err(Why::Wildcard),
         Some(WatchKind::Url | WatchKind::Ip) if target.is_wildcard => return Err(Why::Wildcard),
@@ -220,7 +215,7 @@ fn address_entry(
 /// A url entry; a `?` with nothing behind it says nothing.
 fn url_entry(target: &Target) -> (WatchKind, String) {
     let value = target.page.as_str();
-    let value = if target.page.url().query() == Some("") { value.trim_end_matches('?') } else { value };
+    let value = if target.page.query() == Some("") { value.trim_end_matches('?') } else { value };
     (WatchKind::Url, value.to_owned())
 }
 

@@ -3,8 +3,6 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt;
 
-use ::url::Host;
-
 use crate::PageUrl;
 use crate::shared_hosts::{PATHS, STORES, SUBDOMAINS};
 
@@ -86,13 +84,9 @@ impl SiteRules {
 
     /// The site of a page.
     pub fn site_of(&self, page: &PageUrl) -> Site {
-        match page.url().host() {
-            Some(Host::Domain(name)) => {
-                self.tenant_of_path(name, page.url().path()).unwrap_or_else(|| self.site_of_name(name))
-            }
-            Some(Host::Ipv4(address)) => Site(address.to_string()),
-            Some(Host::Ipv6(address)) => Site(address.to_string()),
-            None => Site(String::new()),
+        match page.address() {
+            Some(address) => Site(address.to_string()),
+            None => self.tenant_of_path(page.host(), page.path()).unwrap_or_else(|| self.site_of_name(page.host())),
         }
     }
 
@@ -120,8 +114,8 @@ impl SiteRules {
 
     /// True for a page above the tenants of its host: `https://docs.google.com/forms/`, where a form is `/forms/d/ID`.
     pub fn is_above_tenants(&self, page: &PageUrl) -> bool {
-        let host = page.url().domain().map(bare).unwrap_or_default();
-        let path = || page.url().path().split('/').filter(|piece| !piece.is_empty());
+        let host = page.name().map(bare).unwrap_or_default();
+        let path = || page.path().split('/').filter(|piece| !piece.is_empty());
         let is_above = |rule: &str| {
             let mut fixed = rule.split('/').take_while(|piece| *piece != "*");
             path().all(|piece| fixed.next() == Some(piece))

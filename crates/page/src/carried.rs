@@ -103,7 +103,7 @@ fn of_host(url: &PageUrl, found: &mut Found) {
 /// A path ends in a URL (`/redirect/https://casino.example/`), or one segment is one.
 fn of_path(url: &PageUrl, found: &mut Found) {
     let whole = url.path_and_query();
-    let path = url.url().path();
+    let path = url.path();
     let mut before = "";
     for (slash, _) in path.match_indices('/') {
         let rest = &whole[slash + 1..];
@@ -136,7 +136,7 @@ fn is_file(segment: &str) -> bool {
 }
 
 fn of_query(url: &PageUrl, found: &mut Found) {
-    let Some(query) = url.url().query() else { return };
+    let Some(query) = url.query() else { return };
     if has_scheme(query) || query.starts_with("//") {
         take(query, &Carrier::Query, found);
         return;

@@ -214,7 +214,8 @@ impl Run {
         }
         let whole = &text[self.start..self.end];
         if text.as_bytes()[self.last].is_ascii_digit() {
-            let is_host = self.start.checked_sub(1).is_some_and(|at| matches!(text.as_bytes()[at], b'/' | b'\\' | b'@'));
+            let is_host =
+                self.start.checked_sub(1).is_some_and(|at| matches!(text.as_bytes()[at], b'/' | b'\\' | b'@'));
             return (is_host || !is_number(whole)) && asked.addresses();
         }
         // Dashes at its ends belong to a host that stands in a URL, and to no other name.
@@ -232,7 +233,8 @@ fn may_be_label(c: char, asked: &mut Asked) -> bool {
 
 /// Whether a watched name may end with this label.
 fn may_be_top(label: &str, asked: &mut Asked) -> bool {
-    asked.top(label.trim_end_matches(['-', '_'])) || label.starts_with(|c: char| c.is_ascii_digit()) && asked.addresses()
+    asked.top(label.trim_end_matches(['-', '_']))
+        || label.starts_with(|c: char| c.is_ascii_digit()) && asked.addresses()
 }
 
 /// Whether it is a number, or a date, and no address: `4.2`, `2026.03.14`.
@@ -270,7 +272,9 @@ fn may_stand_for_dot(text: &str, at: usize, asked: &mut Asked) -> bool {
     let next = rest[length..].chars().next().filter(|c| !c.is_ascii());
     if length > 0 {
         // A name may also end before the sign, in another script.
-        return asked.odd_ends() || may_be_top(&rest[..length], asked) || next.is_some_and(|next| may_be_label(next, asked));
+        return asked.odd_ends()
+            || may_be_top(&rest[..length], asked)
+            || next.is_some_and(|next| may_be_label(next, asked));
     }
     // Behind a sign that may end a sentence, only a top-level domain in use makes a name of words.
     next.is_some_and(|next| {
@@ -337,7 +341,8 @@ mod tests {
     fn check(text: &str, kind: Kind) -> Result<(), TestCaseError> {
         let is_watchable = |host: &String| {
             let top = host.rsplit_once('.').map(|(_, top)| top);
-            top.is_some_and(crate::names::is_top_label) || host.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok()
+            top.is_some_and(crate::names::is_top_label)
+                || host.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok()
         };
         for host in candidates(text, kind).into_iter().filter(is_watchable) {
             prop_assert!(names(text, &host), "{} names {}", text, host);

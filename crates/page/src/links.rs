@@ -316,7 +316,7 @@ fn after_host(url: &str, base: &PageUrl) -> usize {
         let mut ahead = rest.clone();
         if scheme.bytes().all(|sign| ahead.next_if(|&(_, byte)| byte.eq_ignore_ascii_case(&sign)).is_some()) {
             rest = ahead;
-            slashes_needed = if scheme.trim_end_matches(':') == base.url().scheme() { 2 } else { 0 };
+            slashes_needed = if scheme.trim_end_matches(':') == base.scheme() { 2 } else { 0 };
             break;
         }
     }

@@ -30,7 +30,7 @@ pub(crate) fn of(url: &PageUrl, form: Form, text: &str) -> (Form, Option<Place>)
     {
         return (Form::Xml, Some(place));
     }
-    let path = url.url().path();
+    let path = url.path();
     let name = path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
     let place = match form {
         Form::Text if path.eq_ignore_ascii_case("/robots.txt") => Some(Place::Robots),

@@ -268,7 +268,10 @@ mod tests {
         let url = PageUrl::new("http://page.example/").unwrap();
         let body = b"<h1><code>casino</code>.example</h1>";
         let source = Source { url: &url, headers: &Headers::default(), body };
-        let spots = examine(&source, &mut |target| matches!(target, Target::Name("casino.example") | Target::Top(_) | Target::Host(_))).spots;
+        let spots = examine(&source, &mut |target| {
+            matches!(target, Target::Name("casino.example") | Target::Top(_) | Target::Host(_))
+        })
+        .spots;
         assert_eq!(spots.len(), 1);
         let spot = &spots[0];
         assert_eq!((spot.place, &*spot.element, spot.context.quoted), (Place::Heading, "code", true));

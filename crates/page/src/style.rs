@@ -18,9 +18,7 @@ use crate::walker::Walker;
 impl Walker<'_> {
     /// Reads a style sheet, or the declarations of a style attribute.
     pub(crate) fn style(&mut self, fragment: &mut Fragment, at: &At, style: &str, trail: Trail) {
-        if self.is_done()
-            || memchr::memchr3(b'(', b'"', b'\'', style.as_bytes()).is_none() && !style.contains("/*")
-        {
+        if self.is_done() || memchr::memchr3(b'(', b'"', b'\'', style.as_bytes()).is_none() && !style.contains("/*") {
             return;
         }
         let at = At { place: Place::Css, whole: false, ..*at };

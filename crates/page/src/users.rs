@@ -51,8 +51,8 @@ pub fn is_written_by_users(url: &PageUrl) -> bool {
     if has(HOSTS, label) {
         return true;
     }
-    let path = url.url().path().to_ascii_lowercase();
-    let query = url.url().query().unwrap_or_default().to_ascii_lowercase();
+    let path = url.path().to_ascii_lowercase();
+    let query = url.query().unwrap_or_default().to_ascii_lowercase();
     let is_folder = |part: &str| {
         let name = part.split(['.', '-', '_']).next().unwrap_or_default();
         has(PATHS, part)

@@ -20,8 +20,8 @@ pub(crate) fn target(body: &[u8]) {
         let mut watched = |target: Target| match target {
             Target::Url(url) => url.host().ends_with('e'),
             Target::Name(name) => name.ends_with('e'),
-            Target::Top(_) => true,
-            Target::Words(_) => false,
+            Target::Top(_) | Target::Host(_) | Target::OtherTops => true,
+            Target::Words(_) | Target::Addresses => false,
         };
         let spots = examine(&source, &mut watched).spots;
         assert!(spots.is_empty() || triage(&source, &mut watched).flagged);

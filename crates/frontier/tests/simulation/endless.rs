@@ -103,7 +103,7 @@ fn questions_without_number_end_at_the_queries_of_a_path() {
 #[test]
 fn the_same_questions_in_any_order_end_at_the_queries_of_a_path() {
     let facets = |page: &PageUrl| {
-        let query = page.url().query().unwrap();
+        let query = page.query().unwrap();
         let keys: Vec<&str> = query.split('&').collect();
         let swapped = |at: usize| {
             let mut keys = keys.clone();

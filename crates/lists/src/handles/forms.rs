@@ -212,7 +212,7 @@ fn mail(text: &str) -> Option<String> {
         return None;
     }
     let page = PageUrl::new(&format!("http://{domain}/")).ok()?;
-    Some(format!("{}@{}", local.to_lowercase(), page.url().domain()?))
+    Some(format!("{}@{}", local.to_lowercase(), page.name()?))
 }
 
 fn crypto(text: &str) -> Option<String> {

@@ -14,7 +14,6 @@ use std::net::IpAddr;
 use std::sync::{Arc, OnceLock};
 
 use suyuan_model::{Allow, PageUrl, Timestamp, Watch, WatchId, WatchKind};
-use url::Host;
 
 use crate::handles::Handles;
 use crate::suffix::Suffixes;
@@ -160,11 +159,9 @@ impl Watchlist {
     ///
     /// A host entry goes before a domain entry of the same name. What is allowed is not left out.
     pub fn listed_url(&self, url: &PageUrl) -> Option<WatchId> {
-        self.find_longest_url(after_scheme(url.as_str())).or_else(|| match url.url().host() {
-            Some(Host::Domain(name)) => self.find_suffix(name),
-            Some(Host::Ipv4(address)) => self.listed_address(address.into()),
-            Some(Host::Ipv6(address)) => self.listed_address(address.into()),
-            None => None,
+        self.find_longest_url(after_scheme(url.as_str())).or_else(|| match url.address() {
+            Some(address) => self.listed_address(address),
+            None => self.find_suffix(url.host()),
         })
     }
 

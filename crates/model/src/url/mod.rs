@@ -1,8 +1,11 @@
 //! URLs that can be visited, and the origins they belong to.
 
-use std::fmt;
+mod plain;
 
-use ::url::{Host, Url};
+use std::fmt;
+use std::net::IpAddr;
+
+use ::url::{Host, Position, Url};
 
 /// Longest URL that is taken up, in characters after normalization; a longer one is a trap or a mistake.
 pub const URL_CHARS_MAX: usize = 2048;
@@ -10,8 +13,14 @@ pub const URL_CHARS_MAX: usize = 2048;
 /// A URL that can be visited: http or https, normalized after the WHATWG URL standard, without fragment or credentials.
 ///
 /// A trailing dot of the host is dropped, so that one page has one name.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct PageUrl(Url);
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PageUrl {
+    text: Box<str>,
+    /// Where host, origin (with a port that is not the scheme's own) and path end; what is left is `?` and a query.
+    host_end: u16,
+    path_start: u16,
+    path_end: u16,
+}
 
 /// Why a text is not the URL of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -40,12 +49,18 @@ pub struct Origin(String);
 impl PageUrl {
     /// Reads an absolute URL.
     pub fn new(text: &str) -> Result<Self, NotAPage> {
-        Self::from_url(Url::parse(text).map_err(|_| NotAPage::NotAUrl)?)
+        match plain::read(text) {
+            Some(url) => Ok(url),
+            None => Self::from_url(Url::parse(text).map_err(|_| NotAPage::NotAUrl)?),
+        }
     }
 
     /// Resolves a reference against this URL, as a browser would (WHATWG URL, with a base).
     pub fn join(&self, reference: &str) -> Result<Self, NotAPage> {
-        Self::from_url(self.0.join(reference).map_err(|_| NotAPage::NotAUrl)?)
+        match plain::join(self, reference) {
+            Some(url) => Ok(url),
+            None => Self::from_url(self.to_url().join(reference).map_err(|_| NotAPage::NotAUrl)?),
+        }
     }
 
     /// Takes an already parsed URL.
@@ -70,48 +85,102 @@ impl PageUrl {
         {
             return Err(NotAPage::BadHost);
         }
-        if url.port().is_some_and(|port| PORTS_BLOCKED.binary_search(&port).is_ok()) {
+        if url.port().is_some_and(is_blocked) {
             return Err(NotAPage::BadPort);
         }
         if url.as_str().len() > URL_CHARS_MAX {
             return Err(NotAPage::TooLong);
         }
-        Ok(PageUrl(url))
+        let end = |part: Position| url[..part].len() as u16;
+        let (host_end, path_start, path_end) =
+            (end(Position::AfterHost), end(Position::BeforePath), end(Position::AfterPath));
+        Ok(PageUrl { text: String::from(url).into(), host_end, path_start, path_end })
     }
 
     /// The whole URL.
     pub fn as_str(&self) -> &str {
-        self.0.as_str()
+        &self.text
     }
 
-    /// The parsed URL.
-    pub fn url(&self) -> &Url {
-        &self.0
+    /// The URL as the parser's own type.
+    ///
+    /// # Panics
+    ///
+    /// Never: what was a URL is one.
+    pub fn to_url(&self) -> Url {
+        Url::parse(&self.text).unwrap_or_else(|error| unreachable!("{}: {error}", self.text))
+    }
+
+    /// `http` or `https`.
+    pub fn scheme(&self) -> &str {
+        if self.is_secure() { "https" } else { "http" }
     }
 
     /// The host as it stands in the URL: a name in A-labels, an IPv4 address, or an IPv6 address in brackets.
     pub fn host(&self) -> &str {
-        self.0.host_str().unwrap_or_default()
+        &self.text[self.scheme().len() + "://".len()..self.host_end.into()]
+    }
+
+    /// The address that the host is, if it is one and no name.
+    pub fn address(&self) -> Option<IpAddr> {
+        let host = self.host();
+        match host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+            Some(six) => six.parse().ok().map(IpAddr::V6),
+            // A name never ends in a number (WHATWG URL, "ends in a number checker").
+            None if host.ends_with(|c: char| c.is_ascii_digit()) => host.parse().ok().map(IpAddr::V4),
+            None => None,
+        }
+    }
+
+    /// The name that the host is, if it is one and no address.
+    pub fn name(&self) -> Option<&str> {
+        if self.address().is_none() { Some(self.host()) } else { None }
     }
 
     /// The port that a connection would use.
     pub fn port(&self) -> u16 {
-        self.0.port_or_known_default().unwrap_or(80)
+        self.own_port().unwrap_or(if self.is_secure() { 443 } else { 80 })
+    }
+
+    /// The port, if it is not the scheme's own.
+    pub fn own_port(&self) -> Option<u16> {
+        self.text[self.host_end.into()..self.path_start.into()].strip_prefix(':')?.parse().ok()
     }
 
     /// True for https.
     pub fn is_secure(&self) -> bool {
-        self.0.scheme() == "https"
+        self.text.as_bytes()[4] == b's'
+    }
+
+    /// The path; at least `/`.
+    pub fn path(&self) -> &str {
+        &self.text[self.path_start.into()..self.path_end.into()]
+    }
+
+    /// The query without its `?`, if there is one; it may be empty.
+    pub fn query(&self) -> Option<&str> {
+        self.text[self.path_end.into()..].strip_prefix('?')
     }
 
     /// The path and, if there is one, `?` and the query: what a request line carries.
     pub fn path_and_query(&self) -> &str {
-        &self.0[::url::Position::BeforePath..::url::Position::AfterQuery]
+        &self.text[self.path_start.into()..]
     }
 
     /// Scheme, host and port.
     pub fn origin(&self) -> Origin {
-        Origin(self.0[..::url::Position::BeforePath].to_owned())
+        Origin(self.text[..self.path_start.into()].to_owned())
+    }
+}
+
+/// Whether browsers refuse a port.
+fn is_blocked(port: u16) -> bool {
+    PORTS_BLOCKED.binary_search(&port).is_ok()
+}
+
+impl fmt::Debug for PageUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("PageUrl").field(&self.text).finish()
     }
 }
 

@@ -1,0 +1,245 @@
+//! Plain URLs, which are most: read without the parser of the standard, which would leave them as they are.
+//!
+//! Whatever the parser would change, refuse, or look at twice is left to it: other schemes, user names, capital letters,
+//! names in other scripts, numbers, dot segments, and all signs that it encodes. A property test holds the two together.
+
+use super::{PageUrl, URL_CHARS_MAX, is_blocked};
+
+/// Longest host name and longest label (RFC 1035, 2.3.4).
+const NAME_CHARS_MAX: usize = 253;
+const LABEL_CHARS_MAX: usize = 63;
+
+/// The URL that a text is; none when the parser must say.
+pub(super) fn read(text: &str) -> Option<PageUrl> {
+    let (text, _) = without_fragment(text);
+    let (start, is_secure) = scheme(text)?;
+    let rest = text.get(start..)?;
+    with_authority(if is_secure { "https://" } else { "http://" }, rest)
+}
+
+/// What a reference leads to; none when the parser must say.
+pub(super) fn join(base: &PageUrl, reference: &str) -> Option<PageUrl> {
+    let (reference, has_fragment) = without_fragment(reference);
+    let (path, query) = split(reference);
+    match reference.as_bytes() {
+        [] if has_fragment => Some(base.clone()),
+        [] => None,
+        [b'/', b'/', ..] => with_authority(&base.as_str()[..base.scheme().len() + 3], &reference[2..]),
+        [b'/', ..] => build(base, base.path_start.into(), path, query),
+        [b'?', ..] => build(base, base.path_end.into(), "", query),
+        _ if scheme(reference).is_some() => read(reference),
+        // A colon may end a scheme.
+        _ if path.split('/').next().is_some_and(|first| first.contains(':')) => None,
+        _ => {
+            let folder = base.path().rfind('/')? + 1;
+            build(base, usize::from(base.path_start) + folder, path, query)
+        }
+    }
+}
+
+/// The text before `#`, and whether there is one.
+fn without_fragment(text: &str) -> (&str, bool) {
+    text.split_once('#').map_or((text, false), |(before, _)| (before, true))
+}
+
+/// Path and query, the latter with its `?`.
+fn split(text: &str) -> (&str, &str) {
+    text.split_at(text.find('?').unwrap_or(text.len()))
+}
+
+/// Where the authority begins, and whether the scheme is https.
+fn scheme(text: &str) -> Option<(usize, bool)> {
+    let rest = text.strip_prefix("http")?;
+    let (rest, is_secure) = rest.strip_prefix('s').map_or((rest, false), |rest| (rest, true));
+    rest.starts_with("://").then_some((text.len() - rest.len() + 3, is_secure))
+}
+
+/// The first bytes of a URL, a path and a query: one after the other.
+fn build(base: &PageUrl, kept: usize, path: &str, query: &str) -> Option<PageUrl> {
+    if !is_plain_path(path) || !is_plain_query(query) || kept + path.len() + query.len() > URL_CHARS_MAX {
+        return None;
+    }
+    let text = [&base.as_str()[..kept], path, query].concat();
+    let path_end = (kept + path.len()) as u16;
+    Some(PageUrl { text: text.into(), host_end: base.host_end, path_start: base.path_start, path_end })
+}
+
+/// A URL from `http://` or `https://` and what follows it.
+fn with_authority(scheme: &str, rest: &str) -> Option<PageUrl> {
+    let end = rest.find(['/', '?']).unwrap_or(rest.len());
+    let (authority, rest) = rest.split_at(end);
+    let (host, port) = authority.split_once(':').map_or((authority, None), |(host, port)| (host, Some(port)));
+    if !is_plain_host(host) || !port.is_none_or(|port| is_plain_port(port, scheme)) {
+        return None;
+    }
+    let (path, query) = split(rest);
+    let root = if path.is_empty() { "/" } else { "" };
+    if !is_plain_path(path) || !is_plain_query(query) || scheme.len() + end + rest.len() + root.len() > URL_CHARS_MAX {
+        return None;
+    }
+    let text = [scheme, authority, root, path, query].concat();
+    Some(PageUrl {
+        host_end: (scheme.len() + host.len()) as u16,
+        path_start: (scheme.len() + authority.len()) as u16,
+        path_end: (text.len() - query.len()) as u16,
+        text: text.into(),
+    })
+}
+
+/// A name in lower case whose last label is no number, and that nobody could take for one in another script.
+fn is_plain_host(host: &str) -> bool {
+    let is_label = |label: &str| {
+        (1..=LABEL_CHARS_MAX).contains(&label.len())
+            && label.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && !label.contains("--")
+    };
+    host.len() <= NAME_CHARS_MAX
+        && host.split('.').all(is_label)
+        && host.rsplit('.').next().is_some_and(|last| last.starts_with(|c: char| c.is_ascii_alphabetic()))
+}
+
+/// A port that stays as it is written.
+fn is_plain_port(port: &str, scheme: &str) -> bool {
+    let own = if scheme.starts_with("https") { 443 } else { 80 };
+    port.bytes().all(|byte| byte.is_ascii_digit())
+        && !port.starts_with('0')
+        && port.parse().is_ok_and(|port: u16| port != own && !is_blocked(port))
+}
+
+/// A path that stays as it is written: no dot segment, and nothing that is encoded.
+fn is_plain_path(path: &str) -> bool {
+    let bytes = path.as_bytes();
+    let begins_segment = |at: usize| at == 0 || bytes[at - 1] == b'/';
+    bytes.iter().enumerate().all(|(at, &byte)| match byte {
+        b'.' => !begins_segment(at),
+        // An encoded dot may make a dot segment.
+        b'%' => bytes.get(at + 1) != Some(&b'2'),
+        _ => is_plain(byte),
+    })
+}
+
+/// A query with its `?`, or none, that stays as it is written.
+fn is_plain_query(query: &str) -> bool {
+    query.bytes().all(|byte| byte == b'?' || byte == b'%' || byte == b'.' || is_plain(byte))
+}
+
+/// What is encoded neither in paths nor in queries, and ends neither.
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+        || matches!(
+            byte,
+            b'-' | b'_' | b'~' | b'/' | b'=' | b'&' | b'+' | b',' | b';' | b':' | b'@' | b'!' | b'$' | b'*'
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use ::url::Url;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::NotAPage;
+
+    fn by_parser(base: Option<&PageUrl>, text: &str) -> Result<PageUrl, NotAPage> {
+        let url = match base {
+            Some(base) => base.to_url().join(text),
+            None => Url::parse(text),
+        };
+        PageUrl::from_url(url.map_err(|_| NotAPage::NotAUrl)?)
+    }
+
+    const BASES: &[&str] = &[
+        "http://a.example/",
+        "https://www.school.example:8443/news/2026/7.html?id=3&page=4",
+        "http://192.0.2.7/a/b/",
+        "http://[2001:db8::7]:8080/x?",
+        "http://a.example//x//y",
+    ];
+
+    #[test]
+    fn usual_links_need_no_parser() {
+        let base = PageUrl::new(BASES[1]).unwrap();
+        for reference in [
+            "/news/7.html",
+            "8.html",
+            "list/8.html?page=2#top",
+            "?page=2",
+            "//static.school.example/a.js?v=1.2",
+            "https://www.school.example/",
+            "http://www.school.example:8080/go?to=http://a.example/",
+            "http://school.example?x",
+            "#top",
+        ] {
+            assert_eq!(
+                join(&base, reference).ok_or(NotAPage::NotAUrl),
+                by_parser(Some(&base), reference),
+                "{reference}"
+            );
+        }
+    }
+
+    #[test]
+    fn whatever_would_change_is_left_to_the_parser() {
+        let base = PageUrl::new(BASES[1]).unwrap();
+        for reference in [
+            "",
+            "../x",
+            "./x",
+            "a/..",
+            "/a/%2e%2e/b",
+            " /x",
+            "/x y",
+            "/\u{4e2d}",
+            "x:y",
+            "mailto:a@b.example",
+            "http://A.example/",
+            "http://a.example:80/",
+            "https://a.example:443/",
+            "http://a.example:25/",
+            "http://a.example:/",
+            "http://a.example:08080/",
+            "http://1.2.3.4/",
+            "http://a.0x7f/",
+            "http://xn--a/",
+            "http://a..example/",
+            "http://a.example./",
+            "http://-a.example/",
+            "http://u@a.example/",
+            "http:///a.example/",
+            "http:/a.example/",
+            "/x?a='b'",
+            "/x\\y",
+            "/x\ty",
+        ] {
+            assert_eq!(join(&base, reference), None, "{reference}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn the_parser_would_say_the_same(
+            base in prop::sample::select(BASES),
+            text in "(http|https|ftp|:|/|//|\\?|#|\\.|\\.\\.|@|a|B|1|-|--|xn--|%2e|%2F|%41|:80|:8080|:443|example|www\\.a|&|=| |;|\\\\|'|中){0,9}",
+        ) {
+            let base = PageUrl::new(base).unwrap();
+            if let Some(url) = join(&base, &text) {
+                prop_assert_eq!(Ok(url), by_parser(Some(&base), &text));
+            }
+            if let Some(url) = read(&text) {
+                prop_assert_eq!(Ok(url), by_parser(None, &text));
+            }
+        }
+
+        #[test]
+        fn the_parser_would_say_the_same_of_any_ascii(base in prop::sample::select(BASES), text in "[ -~]{0,24}") {
+            let base = PageUrl::new(base).unwrap();
+            if let Some(url) = join(&base, &text) {
+                prop_assert_eq!(Ok(url), by_parser(Some(&base), &text));
+            }
+        }
+    }
+}
