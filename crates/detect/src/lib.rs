@@ -164,6 +164,7 @@ fn find(watchlist: &Watchlist, target: Target) -> Option<WatchId> {
 /// Whether this target is watched.
 fn asked(watchlist: &Watchlist, target: Target) -> bool {
     match target {
+        Target::Handles => !watchlist.matcher().is_empty(),
         Target::Words(words) => handles::asked(watchlist, words),
         Target::Top(top) => watchlist.has_top(top) || aliases::may_end(watchlist, top),
         Target::Host(host) => {

@@ -195,7 +195,7 @@ mod tests {
             Target::Url(url) => url.host() == "casino.example",
             Target::Name(name) => name == "casino.example",
             Target::Top(_) | Target::Host(_) | Target::OtherTops => true,
-            Target::Words(_) | Target::Addresses => false,
+            Target::Words(_) | Target::Handles | Target::Addresses => false,
         };
         let examination = examine(&source, &mut watched);
         assert_eq!(triage(&source, &mut watched).flagged, !examination.spots.is_empty(), "{html}");

@@ -20,22 +20,23 @@ const TOPS_KEPT_MAX: usize = 64;
 
 /// Which signs a text has that may be part of a name, or hide one.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Signs(u8);
+pub(crate) struct Signs(u16);
 
 impl Signs {
-    pub(crate) const DOT: u8 = 1;
-    const COLON: u8 = 1 << 1;
-    const BRACKET: u8 = 1 << 2;
+    pub(crate) const DOT: u16 = 1;
+    const COLON: u16 = 1 << 1;
+    const BRACKET: u16 = 1 << 2;
     /// The first letter of `DOT`.
-    const D: u8 = 1 << 3;
-    pub(crate) const PERCENT: u8 = 1 << 4;
-    pub(crate) const BACKSLASH: u8 = 1 << 5;
-    pub(crate) const SPACE: u8 = 1 << 6;
+    const D: u16 = 1 << 3;
+    pub(crate) const PERCENT: u16 = 1 << 4;
+    pub(crate) const BACKSLASH: u16 = 1 << 5;
+    pub(crate) const SPACE: u16 = 1 << 6;
+    const AMPERSAND: u16 = 1 << 7;
     /// First bytes of dots, brackets and spaces of other scripts.
-    pub(crate) const HIGH: u8 = 1 << 7;
+    pub(crate) const HIGH: u16 = 1 << 8;
 
     pub(crate) fn of(text: &str) -> Signs {
-        const OF_BYTE: [u8; 256] = {
+        const OF_BYTE: [u16; 256] = {
             let mut of_byte = [0; 256];
             of_byte[b'.' as usize] = Signs::DOT;
             of_byte[b':' as usize] = Signs::COLON;
@@ -46,6 +47,7 @@ impl Signs {
             of_byte[b'%' as usize] = Signs::PERCENT;
             of_byte[b'\\' as usize] = Signs::BACKSLASH;
             of_byte[b' ' as usize] = Signs::SPACE;
+            of_byte[b'&' as usize] = Signs::AMPERSAND;
             let mut high = 0xC2;
             while high < 0x100 {
                 of_byte[high] = Signs::HIGH;
@@ -57,8 +59,13 @@ impl Signs {
     }
 
     /// Whether the text has one of these.
-    pub(crate) fn has(self, wanted: u8) -> bool {
+    pub(crate) fn has(self, wanted: u16) -> bool {
         self.0 & wanted != 0
+    }
+
+    /// Whether the text, its references not yet decoded, can neither name a host nor hide one.
+    pub(crate) fn are_harmless(self) -> bool {
+        self.0 & !Signs::SPACE == 0
     }
 }
 
@@ -69,12 +76,18 @@ pub(crate) struct Answers {
     addresses: Option<bool>,
     other_tops: Option<bool>,
     base: Option<bool>,
+    handles: Option<bool>,
 }
 
 impl Answers {
     /// Whether anything at the host of relative links is watched.
     pub(crate) fn base(&mut self, ask: impl FnOnce() -> bool) -> bool {
         *self.base.get_or_insert_with(ask)
+    }
+
+    /// Whether any contact handle is watched.
+    pub(crate) fn handles(&mut self, watched: &mut dyn FnMut(Target) -> bool) -> bool {
+        *self.handles.get_or_insert_with(|| watched(Target::Handles))
     }
 }
 
@@ -127,8 +140,23 @@ pub(crate) fn may_name(text: &str, signs: Signs, asked: &mut Asked) -> bool {
     signs.has(Signs::DOT) && may_name_with_dots(text, asked)
         || signs.has(Signs::COLON) && memchr_iter(b':', bytes).any(|colon| is_odd_url(bytes, colon, asked))
         || signs.has(Signs::BRACKET | Signs::D) && has_dot_word(bytes)
-        || signs.has(Signs::HIGH) && (0..bytes.len()).any(|at| is_sign(bytes, at) && may_stand_for_dot(text, at, asked))
+        || signs.has(Signs::HIGH)
+            && bytes.iter().enumerate().any(|(at, &byte)| {
+                BEGINS_SIGN[usize::from(byte)] && is_sign(bytes, at) && may_stand_for_dot(text, at, asked)
+            })
 }
+
+/// The first bytes of what [`is_sign`] knows.
+const BEGINS_SIGN: [bool; 256] = {
+    let mut begins = [false; 256];
+    let first = [b'(', b'[', b'{', 0xC2, 0xE2, 0xE3, 0xE7, 0xE9, 0xEF];
+    let mut at = 0;
+    while at < first.len() {
+        begins[first[at] as usize] = true;
+        at += 1;
+    }
+    begins
+};
 
 /// Whether the character that begins here can be a dot of another script, or open brackets around one; by its first bytes alone.
 fn is_sign(bytes: &[u8], at: usize) -> bool {
@@ -333,7 +361,7 @@ mod tests {
             Target::Top(top) => host.rsplit('.').next() == Some(top),
             Target::Addresses => is_address,
             Target::OtherTops => host.rsplit('.').next().is_some_and(|top| top.starts_with("xn--")),
-            Target::Words(_) => false,
+            Target::Words(_) | Target::Handles => false,
         })
     }
 
@@ -345,7 +373,7 @@ mod tests {
                 || host.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok()
         };
         for host in candidates(text, kind).into_iter().filter(is_watchable) {
-            prop_assert!(names(text, &host), "{} names {}", text, host);
+            prop_assert!(names(text, &host) && !Signs::of(text).are_harmless(), "{} names {}", text, host);
             if let Some((_, parent)) = host.split_once('.').filter(|(_, parent)| parent.contains('.')) {
                 prop_assert!(names(text, parent), "{} lies below {}", text, parent);
             }

@@ -15,7 +15,7 @@
 //!     Target::Url(url) => url.host() == "casino.example",
 //!     Target::Name(name) => name == "casino.example",
 //!     Target::Top(_) | Target::Host(_) | Target::OtherTops => true,
-//!     Target::Words(_) | Target::Addresses => false,
+//!     Target::Words(_) | Target::Handles | Target::Addresses => false,
 //! };
 //! assert!(triage(&source, &mut watched).flagged);
 //! let spot = &examine(&source, &mut watched).spots[0];

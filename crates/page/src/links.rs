@@ -12,6 +12,7 @@ use crate::data_url::is_data;
 use crate::edits::Edits;
 use crate::finds::{At, Find, TagAt};
 use crate::fragment::Fragment;
+use crate::hint::Signs;
 use crate::names::Kind;
 use crate::spot::{Outer, SpotTarget, Target};
 use crate::tokens::Tag;
@@ -69,6 +70,11 @@ impl Walker<'_> {
                 && microdata::is_property(&view)
             {
                 role = Role::Words(Place::Microdata);
+            }
+            if matches!(role, Role::Words(place) if place != Place::Meta)
+                && self.is_harmless(Signs::of(&text[attribute.value.clone()]))
+            {
+                continue;
             }
             let later = !matches!(role, Role::Words(_))
                 && attributes[..index].iter().any(|one| text[one.name.clone()].eq_ignore_ascii_case(&attribute_name));

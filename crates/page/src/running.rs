@@ -212,7 +212,7 @@ mod tests {
             Target::Url(url) => is_watched(url.host()),
             Target::Name(name) => is_watched(name),
             Target::Top(_) | Target::Host(_) | Target::OtherTops => true,
-            Target::Words(_) | Target::Addresses => false,
+            Target::Words(_) | Target::Handles | Target::Addresses => false,
         };
         let spots = examine(&source, &mut watched).spots;
         let raws: Vec<&str> = spots.iter().map(|spot| &*spot.raw).collect();

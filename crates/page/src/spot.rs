@@ -24,6 +24,8 @@ pub enum Target<'a> {
     OtherTops,
     /// Whether any address is watched.
     Addresses,
+    /// Whether any contact handle is watched: if not, no words are asked about.
+    Handles,
     /// Words, in which contact handles may stand: where, the answer tells.
     Words(Words<'a>),
 }

@@ -3,9 +3,6 @@
 //! A space before a dot is a slip of the pen, three letters that stand alone are none.
 //! So a name of single letters is put together wherever it stands, and any other only beside words that speak of an address.
 
-use std::sync::LazyLock;
-
-use memchr::memmem::Finder;
 use suyuan_model::Decoding;
 
 use crate::edits::Edits;
@@ -107,15 +104,20 @@ pub(crate) fn may_have_gaps(signs: Signs) -> bool {
     signs.has(Signs::DOT | Signs::HIGH) && signs.has(Signs::SPACE | Signs::HIGH)
 }
 
-/// Whether a space stands beside a dot, or between a dot's neighbor and another letter.
+/// Whether a space stands beside a dot, or between a dot's neighbor and another letter, or another sign stands for the dot.
 fn has_gaps(text: &str) -> bool {
-    static SPACES: LazyLock<[Finder; 4]> = LazyLock::new(|| ["\u{3000}", "\u{A0}", "丶", "店"].map(Finder::new));
     let bytes = text.as_bytes();
-    let has_space = || memchr::memchr(b' ', bytes).is_some() || SPACES.iter().any(|one| one.find(bytes).is_some());
-    let is_wide = || has_space() && text.contains(|c| is_dot(c) && c != '.');
+    let is_wide = || text.char_indices().any(|(at, c)| c != '.' && is_dot(c) && is_between_letters(text, at, c));
     memchr::memchr_iter(b'.', bytes)
         .any(|at| bytes[..at].ends_with(b" ") || bytes.get(at + 2) == Some(&b' ') || at > 1 && bytes[at - 2] == b' ')
         || !text.is_ascii() && is_wide()
+}
+
+/// Whether letters stand on both sides of this sign, perhaps with a gap between.
+fn is_between_letters(text: &str, at: usize, sign: char) -> bool {
+    let mut before = text[..at].chars().rev().take(GAP_CHARS_MAX + 1).skip_while(|&c| is_space(c));
+    let mut after = text[at + sign.len_utf8()..].chars().take(GAP_CHARS_MAX + 1).skip_while(|&c| is_space(c));
+    before.next().is_some_and(is_letter) && after.next().is_some_and(is_letter)
 }
 
 fn is_dot(c: char) -> bool {

@@ -132,6 +132,11 @@ impl<'w> Walker<'w> {
         self.flagged && !self.thorough
     }
 
+    /// Whether a text with these signs can name nothing that is watched.
+    pub(crate) fn is_harmless(&mut self, signs: Signs) -> bool {
+        signs.are_harmless() && !self.answers.handles(self.watched)
+    }
+
     /// Whether a link without a host of its own may be watched.
     pub(crate) fn base_may_be_watched(&mut self) -> bool {
         let Walker { base, watched, answers, .. } = self;
@@ -394,6 +399,9 @@ impl<'w> Walker<'w> {
             return;
         }
         let signs = Signs::of(text);
+        if self.is_harmless(signs) {
+            return;
+        }
         if may_name(text, signs, &mut Asked { watched: self.watched, answers: &mut self.answers }) {
             let base = self.base.clone();
             let tries_left = Cell::new(self.tries_left);
@@ -434,7 +442,7 @@ impl<'w> Walker<'w> {
         undone: &[Decoding],
     ) {
         let hits = RefCell::default();
-        if !(self.watched)(Target::Words(Words { text, hits: &hits })) {
+        if !self.answers.handles(self.watched) || !(self.watched)(Target::Words(Words { text, hits: &hits })) {
             return;
         }
         self.flagged = true;

@@ -14,7 +14,7 @@ pub(crate) fn target(bytes: &[u8]) {
         Target::Url(url) => url.host().ends_with('e'),
         Target::Name(name) => name.ends_with('e'),
         Target::Top(_) | Target::Host(_) | Target::OtherTops => true,
-        Target::Words(_) | Target::Addresses => false,
+        Target::Words(_) | Target::Handles | Target::Addresses => false,
     };
     for spot in spots_in_field(&page, &value, &mut watched) {
         assert!(value.contains(&spot.raw));

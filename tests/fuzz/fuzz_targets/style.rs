@@ -17,7 +17,7 @@ fn check(headers: &Headers, body: &[u8]) {
         Target::Url(url) => url.host().ends_with('e'),
         Target::Name(name) => name.ends_with('e'),
         Target::Top(_) | Target::Host(_) | Target::OtherTops => true,
-        Target::Words(_) | Target::Addresses => false,
+        Target::Words(_) | Target::Handles | Target::Addresses => false,
     };
     let spots = examine(&source, &mut watched).spots;
     assert!(spots.is_empty() || triage(&source, &mut watched).flagged);
