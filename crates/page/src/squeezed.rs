@@ -69,7 +69,11 @@ const CONTEXT: &[&str] = &[
 
 /// A text with the spaces taken out of its names, and how it was spelled; none where there is nothing to take out.
 pub(crate) fn squeezed(text: &str) -> Option<(String, Edits, Decoding)> {
-    let chars: Vec<(usize, char)> = if has_gaps(text) { text.char_indices().collect() } else { return None };
+    if has_gaps(text) { squeezed_whole(text) } else { None }
+}
+
+fn squeezed_whole(text: &str) -> Option<(String, Edits, Decoding)> {
+    let chars: Vec<(usize, char)> = text.char_indices().collect();
     let mut edits = Edits::default();
     let mut plain = String::new();
     let (mut copied, mut from) = (0, 0);
@@ -107,17 +111,32 @@ pub(crate) fn may_have_gaps(signs: Signs) -> bool {
 /// Whether a space stands beside a dot, or between a dot's neighbor and another letter, or another sign stands for the dot.
 fn has_gaps(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let is_wide = || text.char_indices().any(|(at, c)| c != '.' && is_dot(c) && is_between_letters(text, at, c));
+    let is_wide = || has_sign_between_letters(text);
     memchr::memchr_iter(b'.', bytes)
         .any(|at| bytes[..at].ends_with(b" ") || bytes.get(at + 2) == Some(&b' ') || at > 1 && bytes[at - 2] == b' ')
         || !text.is_ascii() && is_wide()
 }
 
-/// Whether letters stand on both sides of this sign, perhaps with a gap between.
-fn is_between_letters(text: &str, at: usize, sign: char) -> bool {
-    let mut before = text[..at].chars().rev().take(GAP_CHARS_MAX + 1).skip_while(|&c| is_space(c));
-    let mut after = text[at + sign.len_utf8()..].chars().take(GAP_CHARS_MAX + 1).skip_while(|&c| is_space(c));
-    before.next().is_some_and(is_letter) && after.next().is_some_and(is_letter)
+/// Whether a sign that is not ASCII stands between letters, which are, perhaps with gaps: it is the first behind what is ASCII.
+fn has_sign_between_letters(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut end = 0;
+    while let Some(length) = bytes[end..].iter().position(|byte| !byte.is_ascii()) {
+        let start = end + length;
+        end = bytes[start..].iter().position(u8::is_ascii).map_or(bytes.len(), |length| start + length);
+        let mut before = text[..start].chars().rev().take(GAP_CHARS_MAX + 1).skip_while(|&c| is_space(c));
+        if !before.next().is_some_and(is_letter) {
+            continue;
+        }
+        let mut rest = text[start..].chars().skip_while(|&c| is_space(c));
+        if rest.next().is_some_and(is_dot) {
+            let mut after = rest.take(GAP_CHARS_MAX + 1).skip_while(|&c| is_space(c));
+            if after.next().is_some_and(is_letter) {
+                return true;
+            }
+        }
+    }
+    false
 }
 
 fn is_dot(c: char) -> bool {
@@ -298,6 +317,13 @@ mod tests {
         check("the casino .example is one", None);
         check("casino 点 example", None);
         check("酒店casino店example", None);
+    }
+
+    proptest! {
+        #[test]
+        fn no_sign_between_letters_is_overlooked(text in "([a-c1-]| |\u{3000}|\u{A0}|。|点|店|·|中|www|网址){0,14}") {
+            prop_assert!(has_gaps(&text) || squeezed_whole(&text).is_none(), "{}", text);
+        }
     }
 
     #[test]

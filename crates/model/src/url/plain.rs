@@ -3,6 +3,8 @@
 //! Whatever the parser would change, refuse, or look at twice is left to it: other schemes, user names, capital letters,
 //! names in other scripts, numbers, dot segments, and all signs that it encodes. A property test holds the two together.
 
+use std::net::Ipv4Addr;
+
 use super::{PageUrl, URL_CHARS_MAX, is_blocked};
 
 /// Longest host name and longest label (RFC 1035, 2.3.4).
@@ -69,7 +71,7 @@ fn with_authority(scheme: &str, rest: &str) -> Option<PageUrl> {
     let end = rest.find(['/', '?']).unwrap_or(rest.len());
     let (authority, rest) = rest.split_at(end);
     let (host, port) = authority.split_once(':').map_or((authority, None), |(host, port)| (host, Some(port)));
-    if !is_plain_host(host) || !port.is_none_or(|port| is_plain_port(port, scheme)) {
+    if !(is_plain_host(host) || is_plain_address(host)) || !port.is_none_or(|port| is_plain_port(port, scheme)) {
         return None;
     }
     let (path, query) = split(rest);
@@ -98,6 +100,11 @@ fn is_plain_host(host: &str) -> bool {
     host.len() <= NAME_CHARS_MAX
         && host.split('.').all(is_label)
         && host.rsplit('.').next().is_some_and(|last| last.starts_with(|c: char| c.is_ascii_alphabetic()))
+}
+
+/// An address as every browser writes it.
+fn is_plain_address(host: &str) -> bool {
+    host.starts_with(|c: char| c.is_ascii_digit()) && host.parse::<Ipv4Addr>().is_ok()
 }
 
 /// A port that stays as it is written.
@@ -171,6 +178,7 @@ mod tests {
             "http://www.school.example:8080/go?to=http://a.example/",
             "http://school.example?x",
             "#top",
+            "http://192.0.2.7:8080/a/b.html",
         ] {
             assert_eq!(
                 join(&base, reference).ok_or(NotAPage::NotAUrl),
@@ -200,7 +208,9 @@ mod tests {
             "http://a.example:25/",
             "http://a.example:/",
             "http://a.example:08080/",
-            "http://1.2.3.4/",
+            "http://1.2.3/",
+            "http://01.2.3.4/",
+            "http://1.2.3.256/",
             "http://a.0x7f/",
             "http://xn--a/",
             "http://a..example/",
@@ -223,7 +233,7 @@ mod tests {
         #[test]
         fn the_parser_would_say_the_same(
             base in prop::sample::select(BASES),
-            text in "(http|https|ftp|:|/|//|\\?|#|\\.|\\.\\.|@|a|B|1|-|--|xn--|%2e|%2F|%41|:80|:8080|:443|example|www\\.a|&|=| |;|\\\\|'|中){0,9}",
+            text in "(http|https|ftp|:|/|//|\\?|#|\\.|\\.\\.|@|a|B|1|-|--|xn--|%2e|%2F|%41|:80|:8080|:443|1\\.2\\.3|\\.04|0x7f|example|www\\.a|&|=| |;|\\\\|'|中){0,9}",
         ) {
             let base = PageUrl::new(base).unwrap();
             if let Some(url) = join(&base, &text) {
