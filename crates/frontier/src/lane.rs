@@ -309,8 +309,8 @@ mod tests {
         let mut lane = lane();
         lane.robots_pause = Duration::from_secs(7);
         assert_eq!(next_after(&mut lane, 10, Bearing::Good), 7000);
-        lane.robots_pause = Duration::from_hours(99);
-        assert_eq!(next_after(&mut lane, 10, Bearing::Good), 60_000);
+        lane.robots_pause = CRAWL_DELAY_MAX + Duration::from_secs(1);
+        assert_eq!(next_after(&mut lane, 10, Bearing::Good), CRAWL_DELAY_MAX.as_millis() as i64);
     }
 
     #[test]

@@ -223,4 +223,22 @@ mod tests {
             format!("http://school.example/{}.xml", SITEMAPS_PER_ORIGIN_MAX - 1)
         );
     }
+
+    #[test]
+    fn an_old_copy_holds_for_thirty_days_of_silence_and_after_as_many_without_any_all_is_permitted() {
+        let origin = PageUrl::new("http://school.example/").unwrap().origin();
+        let silence = || Answer::Unreachable { reason: "status 500".to_owned(), may_retry: false };
+        let start = Timestamp::from_millis(0);
+        let after = |first: Answer, waited: Duration| {
+            let mut book = OriginBook::new(origin.clone(), 0);
+            book.settle(first, "suyuan", start);
+            book.settle(silence(), "suyuan", start.after(waited));
+            book.standing.unwrap().verdict
+        };
+        let (most, more) = (ROBOTS_OUTAGE_MAX, ROBOTS_OUTAGE_MAX + Duration::from_millis(1));
+        assert_eq!(after(Answer::Rules(Vec::new()), most), RobotsVerdict::Rules);
+        assert_eq!(after(Answer::Rules(Vec::new()), more), RobotsVerdict::Unreachable);
+        assert_eq!(after(silence(), most), RobotsVerdict::Unreachable);
+        assert_eq!(after(silence(), more), RobotsVerdict::Unavailable);
+    }
 }

@@ -81,8 +81,9 @@ mod tests {
         check("a////b", Some(WhyNot::Repeats));
         check("a////", Some(WhyNot::Repeats));
         check("", None);
-        check("a/b/a/c/a/d", None);
-        check("a/b/a/c/a/d/a", Some(WhyNot::Repeats));
+        let by_turns = |times: usize| (0..times).map(|at| format!("a/s{at}/")).collect::<String>();
+        check(&by_turns(OCCURRENCES_MAX), None);
+        check(&by_turns(OCCURRENCES_MAX + 1), Some(WhyNot::Repeats));
     }
 
     #[test]

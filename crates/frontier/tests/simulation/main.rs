@@ -5,9 +5,11 @@
 //! - `manners`: what politeness asks of each request, reckoned apart from the frontier
 //! - `oracle`: which pages a run has to visit, and by which ways, found by trying until nothing changes
 //! - `endless`: webs without an end, and the limits at which they end
+//! - `limits`: how often something is tried, and how long something is waited for or believed
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod endless;
+mod limits;
 mod manners;
 mod oracle;
 mod random;

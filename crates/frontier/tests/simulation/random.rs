@@ -4,6 +4,7 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::net::{IpAddr, Ipv4Addr};
 
+use suyuan_frontier::ROBOTS_REDIRECTS_MAX;
 use suyuan_frontier::robots::Robots;
 use suyuan_model::{HopKind, PageUrl, Seed};
 
@@ -111,8 +112,8 @@ impl RandomWeb {
             // Trouble that is over when somebody asks again.
             RobotsKind::Rules if nth == 1 && self.chance(&["late", origin], 3) == 0 => Answer::status(429),
             RobotsKind::Rules => Answer { body: body(), ..Answer::status(200) },
-            RobotsKind::RulesElsewhere => self.robots_elsewhere(origin, 5),
-            RobotsKind::ManyRedirects => self.robots_elsewhere(origin, 6),
+            RobotsKind::RulesElsewhere => self.robots_elsewhere(origin, ROBOTS_REDIRECTS_MAX.into()),
+            RobotsKind::ManyRedirects => self.robots_elsewhere(origin, u32::from(ROBOTS_REDIRECTS_MAX) + 1),
             RobotsKind::Failing => Answer::status([500, 503, 429][self.chance(&["failing", origin], 3) as usize]),
             RobotsKind::Silent => Answer::default(),
             RobotsKind::Cut => Answer { body: body(), is_cut: true, ..Answer::status(200) },

@@ -1,0 +1,190 @@
+//! How often something is tried, and for how long something is waited for or believed: at each limit, and one beyond.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use suyuan_frontier::{
+    DEATHS_ALONE, DEATHS_MAX, Frontier, LANE_WAIT_MAX, Next, Plan, ROBOTS_AGE_MAX, ROBOTS_ATTEMPTS_MAX, RobotsPolicy,
+    Scope, THROTTLED_ATTEMPTS_MAX, TROUBLE_ATTEMPTS_MAX, WAY_HOPS_MAX, WhyNot,
+};
+use suyuan_model::{
+    HopKind, LaneKey, LaneState, PageUrl, Purpose, RobotsCopy, RobotsVerdict, Saved, SavedUrl, Seed, Timestamp, UrlId,
+    UrlState, Vantage, Visit,
+};
+
+use crate::run::{End, Run};
+use crate::web::{Answer, Web, url};
+
+const NOW: Timestamp = Timestamp::from_millis(1_800_000_000_000);
+
+const MILLISECOND: Duration = Duration::from_millis(1);
+
+/// A page that leads to a second one, both behind a robots.txt; one URL answers badly so many times.
+struct Stubborn {
+    path: &'static str,
+    times: u32,
+    answer: Answer,
+}
+
+impl Web for Stubborn {
+    fn address(&self, _host: &str) -> Option<IpAddr> {
+        None
+    }
+
+    fn answer(&self, url: &PageUrl, nth: u32) -> Answer {
+        match url.path_and_query() {
+            path if path == self.path && nth <= self.times => self.answer.clone(),
+            "/robots.txt" => Answer::status(404),
+            "/" => Answer::links(["http://a.example/next"]),
+            _ => Answer::page(Vec::new()),
+        }
+    }
+}
+
+fn seed() -> Seed {
+    Seed { url: url("http://a.example/"), found: "http://a.example/".to_owned(), result: None }
+}
+
+fn crawl(path: &'static str, times: u32, answer: Answer) -> End {
+    Run::new(crate::plan(Scope::Any), &mut Stubborn { path, times, answer }, vec![seed()]).finish()
+}
+
+#[test]
+fn who_fails_is_asked_a_few_times_and_no_more() {
+    let cases = [
+        ("/", Answer::status(429), THROTTLED_ATTEMPTS_MAX),
+        ("/", Answer::status(503), THROTTLED_ATTEMPTS_MAX),
+        ("/", Answer::default(), TROUBLE_ATTEMPTS_MAX),
+        ("/", Answer::status(500), 1),
+        ("/robots.txt", Answer::status(500), ROBOTS_ATTEMPTS_MAX),
+        ("/robots.txt", Answer::default(), ROBOTS_ATTEMPTS_MAX),
+    ];
+    for (path, answer, attempts) in cases {
+        let attempts = u32::from(attempts);
+        let end = crawl(path, attempts - 1, answer.clone());
+        assert_eq!((end.retries, end.pages_sent.len()), (attempts - 1, 2), "{path} {answer:?}");
+        let end = crawl(path, attempts, answer.clone());
+        assert_eq!(end.retries, attempts - 1, "{path} {answer:?}");
+        assert!(end.pages_sent.len() < 2, "{path} {answer:?}");
+    }
+}
+
+#[test]
+fn who_asks_for_an_hour_gets_it_and_who_asks_for_more_is_left_alone_for_the_run() {
+    let wait = |seconds: u64| Answer { retry_after: Some(seconds.to_string()), ..Answer::status(429) };
+    let at_most = crawl("/", 1, wait(LANE_WAIT_MAX.as_secs()));
+    assert_eq!((at_most.retries, at_most.pages_sent.len()), (1, 2));
+    let beyond = crawl("/", 1, wait(LANE_WAIT_MAX.as_secs() + 1));
+    assert_eq!((beyond.retries, beyond.pages_sent.len()), (0, 1));
+}
+
+/// A page of an earlier process.
+fn page(id: u32, url: &str, state: UrlState, deaths: u8) -> SavedUrl {
+    SavedUrl {
+        id: UrlId(id),
+        url: url.to_owned(),
+        found: url.to_owned(),
+        via: None,
+        kind: HopKind::Link,
+        text: String::new(),
+        hops: 0,
+        free_hops: 0,
+        priority: 0,
+        state,
+        attempts: 0,
+        deaths,
+    }
+}
+
+/// What comes next when no host has an address.
+fn next(frontier: &mut Frontier, now: Timestamp) -> Next {
+    loop {
+        match frontier.next(now) {
+            Next::Resolve { host, .. } => frontier.resolved(&host, None),
+            next => return next,
+        }
+    }
+}
+
+/// The host that is visited next, or what else is next.
+fn next_host(frontier: &mut Frontier) -> String {
+    match next(frontier, NOW) {
+        Next::Visit(visit) => visit.url.host().to_owned(),
+        Next::Quarantined(visit) => format!("not {}", visit.url.host()),
+        Next::Busy => "nobody".to_owned(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn what_was_in_flight_at_two_deaths_is_read_alone_and_at_three_not_at_all() {
+    // Died so often before, and once more while the visit was out.
+    let died = |deaths: u8| {
+        let plan = Plan { robots: RobotsPolicy::Ignore, ..crate::plan(Scope::Any) };
+        let urls = vec![
+            page(1, "http://deadly.example/", UrlState::Leased, deaths - 1),
+            page(2, "http://a.example/", UrlState::Pending, 0),
+        ];
+        let mut frontier = Frontier::new(plan, Saved { urls, last_id: Some(UrlId(2)), ..Saved::default() });
+        let first = [next_host(&mut frontier), next_host(&mut frontier)];
+        (frontier, first)
+    };
+    let (_, together) = died(DEATHS_ALONE - 1);
+    assert_eq!(together, ["deadly.example", "a.example"]);
+    let (mut frontier, alone) = died(DEATHS_ALONE);
+    assert_eq!(alone, ["a.example", "nobody"]);
+    let visit = Visit {
+        id: Some(UrlId(2)),
+        url: url("http://a.example/"),
+        vantage: Vantage::Plain,
+        purpose: Purpose::Page,
+        attempt: 1,
+    };
+    frontier.answered(&Answer::page(Vec::new()).capture(visit, NOW), NOW);
+    assert_eq!(next_host(&mut frontier), "deadly.example");
+    let (_, never) = died(DEATHS_MAX);
+    assert_eq!(never, ["not deadly.example", "a.example"]);
+}
+
+#[test]
+fn a_host_that_an_earlier_process_was_told_to_leave_alone_is_waited_for_an_hour_at_most() {
+    let waits = |until: Timestamp| {
+        let state = LaneState { next_at: until, slowdown_permille: 1000, answer_ms: 0, failures: 0 };
+        let lanes = vec![(LaneKey::Host("a.example".to_owned()), state)];
+        let mut frontier = Frontier::new(crate::plan(Scope::Any), Saved { lanes, ..Saved::default() });
+        frontier.seed(&seed());
+        (next(&mut frontier, NOW), frontier.counts().left_out.contains_key(&WhyNot::HostWaits))
+    };
+    let hour = NOW.after(LANE_WAIT_MAX);
+    assert_eq!(waits(hour), (Next::Wait(hour), false));
+    assert_eq!(waits(hour.after(MILLISECOND)), (Next::Drained, true));
+}
+
+#[test]
+fn a_robots_txt_is_believed_for_a_day() {
+    let asked_for = |fetched_at: Timestamp| {
+        let copy = RobotsCopy {
+            origin: "http://a.example".to_owned(),
+            fetched_at,
+            verdict: RobotsVerdict::Unavailable,
+            text: None,
+            reason: "status 404".to_owned(),
+        };
+        let mut frontier = Frontier::new(crate::plan(Scope::Any), Saved { robots: vec![copy], ..Saved::default() });
+        frontier.seed(&seed());
+        match next(&mut frontier, NOW.after(ROBOTS_AGE_MAX)) {
+            Next::Visit(visit) => visit.url.path_and_query().to_owned(),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(asked_for(NOW.after(MILLISECOND)), "/");
+    assert_eq!(asked_for(NOW), "/robots.txt");
+}
+
+#[test]
+fn a_way_that_leads_in_a_circle_is_told_to_its_limit() {
+    let via = |id, via, url| SavedUrl { via: Some(UrlId(via)), ..page(id, url, UrlState::Pending, 0) };
+    let urls = vec![via(1, 2, "http://a.example/"), via(2, 1, "http://b.example/")];
+    let frontier = Frontier::new(crate::plan(Scope::Any), Saved { urls, ..Saved::default() });
+    assert_eq!(frontier.way_to(UrlId(1)), (Some("http://b.example/"), vec![HopKind::Link; WAY_HOPS_MAX]));
+}
