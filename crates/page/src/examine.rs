@@ -247,4 +247,16 @@ mod tests {
         assert_eq!(examined(ATTRIBUTES_MAX), (1, Some("body > p > a".to_owned()), None));
         assert_eq!(examined(ATTRIBUTES_MAX + 1), (1, None, Some("dom-budget".to_owned())));
     }
+
+    #[test]
+    fn the_first_places_of_a_page_get_a_path() {
+        let url = PageUrl::new("http://www.page.example/").unwrap();
+        let body = "<a href=//casino.example/>x</a>".repeat(SELECTORS_MAX + 1);
+        let source = Source { url: &url, headers: &Headers::default(), body: body.as_bytes() };
+        let spots =
+            examine(&source, &mut |target| matches!(target, Target::Url(url) if url.host() == "casino.example")).spots;
+        assert!(spots.len() > SELECTORS_MAX);
+        let is_told = |place: usize| spots[place].selector.is_some();
+        assert_eq!((is_told(SELECTORS_MAX - 1), is_told(SELECTORS_MAX)), (true, false));
+    }
 }

@@ -22,7 +22,7 @@ pub const OPEN_ELEMENTS_MAX: usize = 512;
 /// How far up an end tag looks for its element, so that a page of end tags costs no more than its length.
 const CLOSE_DEPTH_MAX: usize = 64;
 
-/// Longest words of a link that are gathered, in bytes, before they are collapsed and cut.
+/// Beyond so many bytes no more words of a link are gathered; they are collapsed and cut later.
 const LINK_BYTES_MAX: usize = 2_000;
 
 /// What holds for everything in a fragment.
@@ -453,5 +453,31 @@ mod tests {
             let markup = format!("<math><annotation-xml encoding='{encoding}'><a href=//h.example/>x</a>");
             assert_eq!(places(&markup), [("//h.example/".to_owned(), language)], "{encoding}");
         }
+    }
+
+    #[test]
+    fn what_is_too_deep_is_not_told_apart_and_what_is_too_far_up_is_not_closed() {
+        for (before, language) in [
+            ("<div>".repeat(OPEN_ELEMENTS_MAX - 1) + "<svg>", "svg"),
+            ("<div>".repeat(OPEN_ELEMENTS_MAX) + "<svg>", "html"),
+            (format!("<svg>{}</svg>", "<g>".repeat(CLOSE_DEPTH_MAX - 1)), "html"),
+            (format!("<svg>{}</svg>", "<g>".repeat(CLOSE_DEPTH_MAX)), "svg"),
+        ] {
+            let markup = format!("{before}<a href=//h.example/>x</a>");
+            assert_eq!(places(&markup), [("//h.example/".to_owned(), language)], "{}", markup.len());
+        }
+    }
+
+    #[test]
+    fn words_of_a_link_are_gathered_to_their_limit() {
+        let gathered = |pieces: &[usize]| {
+            let mut link = OpenLink::default();
+            for &length in pieces {
+                link.push(&"x".repeat(length));
+            }
+            link.text.len()
+        };
+        assert_eq!(gathered(&[LINK_BYTES_MAX + 1]), LINK_BYTES_MAX);
+        assert_eq!(gathered(&[LINK_BYTES_MAX - 1, 1, 1]), LINK_BYTES_MAX);
     }
 }

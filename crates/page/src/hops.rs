@@ -56,3 +56,16 @@ impl Hops {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_a_link_are_cut() {
+        let mut hops = Hops::default();
+        hops.add(PageUrl::new("http://page.example/").unwrap(), "/", HopKind::Link);
+        hops.set_text(0, &"彩".repeat(LINK_TEXT_CHARS_MAX + 1));
+        assert_eq!(hops.list[0].text, "彩".repeat(LINK_TEXT_CHARS_MAX));
+    }
+}

@@ -25,7 +25,7 @@ const LABEL_CHARS_MAX: usize = 20;
 /// Longest top-level domain in a script without spaces, in characters; the longest in use has five.
 const TOP_CHARS_MAX: usize = 6;
 
-/// How many labels a name may have that is cut out of words, or joined by signs that may end a sentence.
+/// How many labels may follow the first of a name that is cut out of words, or joined by signs that may end a sentence.
 const LABELS_MAX: usize = 6;
 
 /// One label of a run.
@@ -475,6 +475,18 @@ mod tests {
             let (found, _) = found(&format!("去{name}"), host.host());
             assert_eq!(found.len(), expected, "{words}");
         }
+    }
+
+    #[test]
+    fn the_end_of_a_name_is_looked_for_so_far_and_no_farther() {
+        let is_found = |name: &str| {
+            let host = PageUrl::new(&format!("http://{name}/")).unwrap();
+            !found(&format!("看看{name}谢谢"), host.host()).0.is_empty()
+        };
+        let top = |chars: usize| is_found(&format!("赌场.{}", "国".repeat(chars)));
+        assert_eq!((top(TOP_CHARS_MAX), top(TOP_CHARS_MAX + 1)), (true, false));
+        let labels = |count: usize| is_found(&format!("赌场{}", ".中国".repeat(count)));
+        assert_eq!((labels(LABELS_MAX), labels(LABELS_MAX + 1)), (true, false));
     }
 
     proptest! {

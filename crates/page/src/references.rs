@@ -8,9 +8,6 @@ use html5ever::data::{C1_REPLACEMENTS, NAMED_ENTITIES};
 
 use crate::edits::Edits;
 
-/// Longest name that is tried; the longest in the standard has 32 characters with its semicolon.
-const NAME_CHARS_MAX: usize = 40;
-
 /// Decodes every character reference; `edits` tells afterwards where each stood.
 ///
 /// The null characters of text are left out, as a browser leaves them out (13.2.6.4.7).
@@ -85,7 +82,7 @@ fn named(text: &str, in_attribute: bool) -> Option<Reference> {
     let bytes = text.as_bytes();
     let mut longest = None;
     // The table has every beginning of every name too, so the first miss ends the search.
-    for end in 2..=bytes.len().min(NAME_CHARS_MAX) {
+    for end in 2..=bytes.len() {
         let Some(&characters) = text.get(1..end).and_then(|name| NAMED_ENTITIES.get(name)) else { break };
         if characters.0 != 0 {
             longest = Some((characters, end));

@@ -38,9 +38,6 @@ type NodeId = <HtmlTreeSink as TreeSink>::Handle;
 /// Pieces in which the parser is fed: small enough that no piece does much harm before the budget is asked.
 const PIECE_BYTES: usize = 256;
 
-/// Longest path, in elements, counted from the place upwards.
-const PATH_ELEMENTS_MAX: usize = 512;
-
 /// The path of each place, given by positions in the text; none of them when the tree costs too much.
 pub(crate) fn selectors(text: &str, places: &[Place]) -> Option<Vec<Option<String>>> {
     if text.len() > DOM_BYTES_MAX {
@@ -151,16 +148,13 @@ fn path_of(node: NodeRef<'_>) -> Option<String> {
         from.ancestors().find_map(ElementRef::wrap)?
     };
     let mut steps = Vec::new();
-    for _ in 0..PATH_ELEMENTS_MAX {
-        let Some(parent) = element.parent().and_then(ElementRef::wrap) else {
-            // Nothing but the root's own head and body is sure to have its name alone: SVG may have an `html` in it.
-            if !matches!(steps.last().map(String::as_str), Some("head" | "body")) {
-                steps.push(":root".to_owned());
-            }
-            break;
-        };
+    while let Some(parent) = element.parent().and_then(ElementRef::wrap) {
         steps.push(step(element));
         element = parent;
+    }
+    // Nothing but the root's own head and body is sure to have its name alone: SVG may have an `html` in it.
+    if !matches!(steps.last().map(String::as_str), Some("head" | "body")) {
+        steps.push(":root".to_owned());
     }
     steps.reverse();
     Some(steps.join(" > "))
@@ -480,8 +474,25 @@ mod tests {
     }
 
     #[test]
+    fn the_deepest_place_of_a_tree_has_its_whole_path() {
+        // The root and the body are two elements more.
+        let path = |depth: u32| {
+            let text = "<div>".repeat(depth as usize - 2);
+            selectors(&text, &[Place { position: text.len(), in_tag: false }])
+        };
+        let elements = |path: &str| 1 + path.split(" > ").count();
+        let deepest = path(DOM_DEPTH_MAX).unwrap().remove(0).unwrap();
+        assert_eq!(elements(&deepest), DOM_DEPTH_MAX as usize);
+        assert_eq!(path(DOM_DEPTH_MAX + 1), None);
+    }
+
+    #[test]
     fn a_stack_that_is_searched_too_often_ends_the_work() {
-        let bomb = format!("{}{}", "<span>".repeat(500), "</x>".repeat(100_000));
-        assert_eq!(selectors(&bomb, &[]), None);
+        // Each end tag looks at every open element at least once, and at most twice.
+        let open = 500;
+        let searched = |times: usize| format!("{}{}", "<span>".repeat(open), "</x>".repeat(times));
+        let times = DOM_STEPS_MAX as usize / open;
+        assert_eq!(selectors(&searched(times / 3), &[]), Some(Vec::new()));
+        assert_eq!(selectors(&searched(times), &[]), None);
     }
 }

@@ -355,4 +355,16 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn gaps_and_names_end_at_their_limits() {
+        let gap = |spaces: usize| squeezed(&format!("visit casino{}.example", " ".repeat(spaces))).is_some();
+        assert_eq!((gap(GAP_CHARS_MAX), gap(GAP_CHARS_MAX + 1)), (true, false));
+        // Each letter has its space.
+        let left_over = |letters: usize| {
+            let (plain, ..) = squeezed(&format!("{}.com", "a ".repeat(letters))).unwrap();
+            plain.matches(' ').count()
+        };
+        assert_eq!((left_over(NAME_CHARS_MAX / 2), left_over(NAME_CHARS_MAX / 2 + 10)), (0, 10));
+    }
 }

@@ -72,5 +72,9 @@ mod tests {
         let text = "第一句。请访问casino.example 谢谢！第三句。";
         let at = text.find("casino").unwrap();
         assert_eq!(sentence(text, &(at..at + 14)), "请访问casino.example 谢谢！");
+        let endless = "又".repeat(SENTENCE_CHARS_MAX + 1);
+        let at = endless.len()..endless.len() + 1;
+        let cut = "又".repeat(SENTENCE_CHARS_MAX);
+        assert_eq!(sentence(&format!("{endless}x{endless}"), &at), format!("{cut}x{cut}"));
     }
 }

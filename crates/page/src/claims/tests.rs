@@ -252,3 +252,19 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn a_foot_is_told_as_deep_as_elements_are_kept_open() {
+    // So many lines follow it that only its name makes it the foot.
+    let below = "<p>Words.</p>".repeat(FOOT_BLOCKS_MAX);
+    let at = |depth: usize| {
+        told(&format!("{}<footer>主办单位：某某大学</footer>{below}", "<div>".repeat(depth - 1))).lines().count()
+    };
+    assert_eq!((at(OPEN_MAX), at(OPEN_MAX + 1)), (1, 0));
+}
+
+#[test]
+fn a_name_that_is_too_long_is_nobodys() {
+    let runs = |chars: usize| number(&format!("主办单位：{}", "某".repeat(chars))).is_some();
+    assert_eq!((runs(organization::NAME_CHARS_MAX), runs(organization::NAME_CHARS_MAX + 1)), (true, false));
+}

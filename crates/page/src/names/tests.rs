@@ -55,6 +55,16 @@ fn names_and_urls_are_found_however_they_are_written() {
 }
 
 #[test]
+fn a_name_and_a_user_before_it_are_read_to_their_limits() {
+    let name = |chars: usize| format!("{}{}casino.example", ["", "b"][chars % 2], "a.".repeat(chars / 2 - 7));
+    assert_eq!(found(&name(HOST_CHARS_MAX)), [name(HOST_CHARS_MAX)]);
+    check(&name(HOST_CHARS_MAX + 1), &[]);
+    let with_user = |chars: usize| found(&format!("http://{}@casino.example/", "u".repeat(chars)));
+    assert_eq!(with_user(USERINFO_CHARS_MAX - 1), ["http://casino.example/"]);
+    assert_eq!(with_user(USERINFO_CHARS_MAX), ["casino.example"]);
+}
+
+#[test]
 fn other_names_stay_other_names() {
     check("xcasino.example", &["xcasino.example"]);
     check("casino.example.org", &["casino.example.org"]);
