@@ -3,8 +3,8 @@
 
 use expect_test::{Expect, expect};
 use suyuan_lists::{
-    LINE_BYTES_MAX, ListError, REJECTS_MAX, Reject, SeedOptions, WatchlistOptions, read_allowlist, read_seeds,
-    read_shared_hosts, read_watchlist,
+    LINE_BYTES_MAX, ListError, RECORD_LINES_MAX, REJECTS_MAX, Reject, SeedOptions, WatchlistOptions, read_allowlist,
+    read_seeds, read_shared_hosts, read_watchlist,
 };
 
 /// Reads a list and shows its rejects and notes, or why it is no list.
@@ -255,6 +255,18 @@ fn a_list_keeps_each_row_once_and_so_many_bad_ones() {
         error,
         format!("w.txt: found more than {REJECTS_MAX} rows that cannot be used, expected at most that; split the list")
     );
+}
+
+#[test]
+fn a_record_has_so_many_lines_and_a_quote_that_is_open_longer_was_never_meant() {
+    let read = |lines: usize| {
+        let remark = vec!["x"; lines].join("\n");
+        let list = format!("域名,备注\na.example,\"{remark}\"\nb.example,\n");
+        let list = read_watchlist("w.csv", list.as_bytes(), &WatchlistOptions::default()).unwrap();
+        (list.entries.len(), list.rejects.first().map(|bad| bad.line))
+    };
+    assert_eq!(read(RECORD_LINES_MAX), (2, None));
+    assert_eq!(read(RECORD_LINES_MAX + 1), (1, Some(2)));
 }
 
 #[test]

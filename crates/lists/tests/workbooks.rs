@@ -4,11 +4,12 @@
 mod office;
 
 use expect_test::{Expect, expect};
-use office::{Book, ods, xls};
+use office::{Book, Others, ods, xls};
 use proptest::prelude::*;
 use suyuan_lists::{
-    CELLS_MAX, LINKS_MAX, LIST_BYTES_MAX, ListError, MERGED_MAX, PARTS_MAX, SHARED_STRINGS_MAX, SHEETS_MAX,
-    SeedOptions, WatchlistOptions, read_allowlist, read_seeds, read_watchlist,
+    CELLS_MAX, COLUMNS_MAX, HEADER_ROWS_MAX, LINKS_MAX, LIST_BYTES_MAX, ListError, MERGED_COLUMNS_MAX, MERGED_MAX,
+    PARTS_MAX, SHARED_STRINGS_MAX, SHEETS_MAX, SeedOptions, WatchlistOptions, read_allowlist, read_seeds,
+    read_watchlist,
 };
 
 /// One line a usable row, then the rejects and notes.
@@ -128,6 +129,46 @@ fn without_a_header_the_column_of_names_is_read_and_a_riddle_is_refused() {
 }
 
 #[test]
+fn a_header_is_looked_for_below_so_many_titles() {
+    let books = |titles: usize| {
+        let mut rows: Vec<&[&str]> = vec![&["通知"]; titles];
+        rows.extend([&["域名", "类别"][..], &["casino.example", "赌博"]]);
+        let sheet = [("a", rows.as_slice())];
+        let text: String = rows.iter().map(|row| row.join(",") + "\n").collect();
+        [text.into_bytes(), Book::new(&sheet).bytes(), ods(&sheet), xls(&sheet)]
+    };
+    for book in books(HEADER_ROWS_MAX - 1) {
+        assert!(watched(&book).contains("domain casino.example | 赌博"), "{}", watched(&book));
+    }
+    for book in books(HEADER_ROWS_MAX) {
+        assert!(!watched(&book).contains("| 赌博"), "{}", watched(&book));
+    }
+}
+
+#[test]
+fn columns_are_read_and_merged_to_their_limits() {
+    let cell = |attributes: &str, text: &str| {
+        format!("<table:table-cell table:number-columns-{attributes}><text:p>{text}</text:p></table:table-cell>")
+    };
+    let book = |rows: &[String]| {
+        let rows: String = rows.iter().map(|row| format!("<table:table-row>{row}</table:table-row>")).collect();
+        watched(&office::ods_of(&format!("<table:table table:name=\"a\">{rows}</table:table>")))
+    };
+    let after =
+        |columns: u32| book(&[cell(&format!("repeated=\"{columns}\""), "") + &cell("spanned=\"1\"", "a.example")]);
+    assert_eq!(after(COLUMNS_MAX - 1), "ods\ndomain a.example |  | 名单\n");
+    assert!(after(COLUMNS_MAX).starts_with("error: "), "{}", after(COLUMNS_MAX));
+    // The last column that the block covers is the category.
+    let merged = |columns: u32| {
+        let between = cell(&format!("repeated=\"{}\"", columns - 2), "");
+        let header = cell("spanned=\"1\"", "域名") + &between + &cell("spanned=\"1\"", "类别");
+        book(&[header, cell(&format!("spanned=\"{columns}\""), "a.example")])
+    };
+    assert_eq!(merged(MERGED_COLUMNS_MAX), "ods\ndomain a.example | a.example | 名单\n");
+    assert_eq!(merged(MERGED_COLUMNS_MAX + 1), "ods\ndomain a.example |  | 名单\n");
+}
+
+#[test]
 fn seeds_and_allow_lists_are_read_from_workbooks_too() {
     let rows: &[&[&str]] = &[
         &["搜索引擎", "关键词", "排名", "链接", "标题", "摘要", "抓取时间"],
@@ -229,6 +270,17 @@ fn cells_far_away_cost_nothing() {
     assert!(watched(&repeated).contains("expected a header line"), "{}", watched(&repeated));
     let far = office::xls_of(&[(0, 0, "casino.example"), (65_535, 65_535, "b.example")]);
     assert!(watched(&far).contains(&format!("found more than {CELLS_MAX} cells")), "{}", watched(&far));
+}
+
+#[test]
+fn a_book_behind_any_number_of_other_streams_is_vetted_like_any_other() {
+    let behind = |cells, count| watched(&office::xls_behind(cells, count, Others::Empty));
+    let near: &[(u16, u16, &str)] = &[(0, 0, "casino.example")];
+    assert_eq!(behind(near, 1_000), "xls\ndomain casino.example |  | 名单\n");
+    let far = behind(&[(0, 0, "casino.example"), (65_535, 65_535, "b.example")], 1_000);
+    assert!(far.contains(&format!("found more than {CELLS_MAX} cells")), "{far}");
+    let shared = watched(&office::xls_behind(near, 1_000, Others::Shared));
+    assert!(shared.contains("found an old Office document that is no XLS workbook"), "{shared}");
 }
 
 #[test]

@@ -14,7 +14,7 @@ use crate::reject::Why;
 use crate::text::LIST_BYTES_MAX;
 
 /// How wide a merged block may be; a wider one is a title.
-const MERGED_COLUMNS_MAX: u32 = 64;
+pub const MERGED_COLUMNS_MAX: u32 = 64;
 
 /// A merged block: its first cell speaks for all.
 #[derive(Clone, Debug)]

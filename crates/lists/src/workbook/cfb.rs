@@ -1,12 +1,9 @@
 //! The streams of a compound file, the shell of old Office documents ([MS-CFB]).
 
-/// Streams that are looked at; a book has two or three.
-const STREAMS_MAX: usize = 64;
-
 /// The end of a chain of sectors.
 const SECTORS_END: u32 = 0xffff_fffa;
 
-/// The contents of every stream; none for bytes that are no compound file.
+/// The contents of every stream; none for bytes that are no compound file, or whose streams lie on each other.
 pub(super) fn streams(bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
     let file = File::read(bytes)?;
     let directory = file.chain(u32_at(bytes, 48)?, &file.fat, bytes.len());
@@ -14,7 +11,9 @@ pub(super) fn streams(bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
     let small = file.chain(u32_at(root, 116)?, &file.fat, bytes.len());
     let small_from = u32_at(bytes, 56)? as usize;
     let small_fat = words(&file.chain(u32_at(bytes, 60)?, &file.fat, bytes.len()));
-    let entries = directory.chunks_exact(128).filter(|entry| entry[66] == 2).take(STREAMS_MAX);
+    let entries = directory.chunks_exact(128).filter(|entry| entry[66] == 2);
+    // Together they are no longer than the file.
+    let mut left = bytes.len();
     let stream = |entry: &[u8]| {
         let (start, length) = (u32_at(entry, 116)?, u32_at(entry, 120)? as usize);
         let mut data = if length < small_from {
@@ -23,6 +22,7 @@ pub(super) fn streams(bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
             file.chain(start, &file.fat, length)
         };
         data.truncate(length);
+        left = left.checked_sub(data.len())?;
         Some(data)
     };
     entries.map(stream).collect()

@@ -21,6 +21,9 @@ use crate::format::Format;
 use crate::text::LIST_BYTES_MAX;
 use cells::Sheets;
 
+pub use cells::MERGED_COLUMNS_MAX;
+pub use ods::COLUMNS_MAX;
+
 /// Most sheets of a workbook; who keeps a sheet a day begins a new file after a year.
 pub const SHEETS_MAX: usize = 400;
 /// Most cells with something in them: a million rows of eight columns and some more.
@@ -129,14 +132,14 @@ const COUNTED: [(&[u8], Word, usize); 3] = [
     (b"mergeCell", words::MERGED_BLOCKS, MERGED_MAX),
 ];
 
-/// Longest name of an element that is told from others, with its prefix.
-const TAG_BYTES_MAX: usize = 64;
+/// Longest name of an element that is told from others, without its prefix, which may be as long as it likes.
+const TAG_BYTES_MAX: usize = 16;
 
 /// Counts elements in markup that comes piece by piece.
 #[derive(Default)]
 struct Elements {
     counts: [usize; 3],
-    /// The name so far, while we are in one.
+    /// The name behind its prefix so far, while we are in one.
     tag: Option<Vec<u8>>,
 }
 
@@ -149,11 +152,15 @@ impl Elements {
                 continue;
             };
             let end = piece.iter().position(|byte| byte.is_ascii_whitespace() || b"/>".contains(byte));
-            let name = &piece[..end.unwrap_or(piece.len())];
-            tag.extend(&name[..name.len().min(TAG_BYTES_MAX.saturating_sub(tag.len()))]);
+            let mut name = &piece[..end.unwrap_or(piece.len())];
+            if let Some(colon) = name.iter().rposition(|&byte| byte == b':') {
+                name = &name[colon + 1..];
+                tag.clear();
+            }
+            // One byte more is enough to tell a name that is too long.
+            tag.extend(&name[..name.len().min(TAG_BYTES_MAX + 1 - tag.len())]);
             let Some(end) = end else { return };
-            let local = tag.rsplit(|&byte| byte == b':').next().unwrap_or_default();
-            if let Some(at) = COUNTED.iter().position(|(name, ..)| *name == local) {
+            if let Some(at) = COUNTED.iter().position(|(name, ..)| name == tag) {
                 self.counts[at] += 1;
             }
             (self.tag, piece) = (None, &piece[end..]);
@@ -164,5 +171,28 @@ impl Elements {
 impl Trouble {
     fn broken(why: impl fmt::Display) -> Trouble {
         Trouble::Broken(why.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn elements_are_counted_whatever_their_prefix_and_however_the_markup_is_cut() {
+        let counted = |tag: &str, piece: usize| {
+            let mut elements = Elements::default();
+            for bytes in tag.as_bytes().chunks(piece) {
+                elements.count(bytes);
+                assert!(elements.tag.as_ref().is_none_or(|tag| tag.len() <= TAG_BYTES_MAX + 1));
+            }
+            elements.counts
+        };
+        for piece in [1, 7, 4_096] {
+            assert_eq!(counted(&format!("<{}:hyperlink ref=''/>", "p".repeat(1_000)), piece), [0, 1, 0]);
+            assert_eq!(counted("<si/><x:si><s:i/><sis/></si>", piece), [2, 0, 0]);
+            assert_eq!(counted(&format!("<{}si/>", "s".repeat(1_000)), piece), [0, 0, 0]);
+        }
+        assert!(COUNTED.iter().all(|(name, ..)| name.len() <= TAG_BYTES_MAX));
     }
 }

@@ -8,7 +8,7 @@ use crate::text::LIST_BYTES_MAX;
 use crate::xml::{self, Element, Piece};
 
 /// Columns beyond this are formatting, not a list.
-const COLUMNS_MAX: u32 = 1_024;
+pub const COLUMNS_MAX: u32 = 1_024;
 
 /// Where in the document we are.
 #[derive(Default)]

@@ -246,13 +246,26 @@ fn biff_text(text: &str, length_bytes: usize) -> Vec<u8> {
 /// An XLS workbook.
 pub(crate) fn xls(sheets: &[Sheet<'_>]) -> Vec<u8> {
     let sheet = |(name, rows): &Sheet<'_>| ((*name).to_owned(), cells(rows).filter_map(biff_cell).collect::<Vec<_>>());
-    compound(&book(&sheets.iter().map(sheet).collect::<Vec<_>>()))
+    compound(&book(&sheets.iter().map(sheet).collect::<Vec<_>>()), 0, Others::Empty)
 }
 
 /// An XLS workbook with text in these cells.
 pub(crate) fn xls_of(cells: &[(u16, u16, &str)]) -> Vec<u8> {
+    xls_behind(cells, 0, Others::Empty)
+}
+
+/// What streams beside the book hold.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Others {
+    Empty,
+    /// The bytes of the book, all of them.
+    Shared,
+}
+
+/// The same, with so many other streams before the book.
+pub(crate) fn xls_behind(cells: &[(u16, u16, &str)], count: usize, others: Others) -> Vec<u8> {
     let cells = cells.iter().map(|&(row, column, text)| label(row, column, text)).collect();
-    compound(&book(&[("a".to_owned(), cells)]))
+    compound(&book(&[("a".to_owned(), cells)]), count, others)
 }
 
 fn biff_cell((row, column, text): (usize, usize, &str)) -> Option<Vec<u8>> {
@@ -298,8 +311,8 @@ fn book(sheets: &[(String, Vec<Vec<u8>>)]) -> Vec<u8> {
     [head, names, eof, bodies].concat()
 }
 
-/// A compound file with one stream, `Workbook`.
-fn compound(stream: &[u8]) -> Vec<u8> {
+/// A compound file with a stream `Workbook` behind the others.
+fn compound(stream: &[u8], count: usize, others: Others) -> Vec<u8> {
     const SECTOR: usize = 512;
     // Streams of less than 4,096 bytes would lie elsewhere.
     let length = stream.len().max(4096);
@@ -308,17 +321,22 @@ fn compound(stream: &[u8]) -> Vec<u8> {
     file.resize(24, 0);
     file.extend([0x3e, 0, 3, 0, 0xfe, 0xff, 9, 0, 6, 0]);
     file.resize(44, 0);
-    let fat_sectors = (sectors + 2).div_ceil(SECTOR / 4);
+    let directory_sectors = (2 + count).div_ceil(SECTOR / 128);
+    let fat_sectors = (sectors + directory_sectors + 1).div_ceil(SECTOR / 4);
     let end = 0xffff_fffe_u32;
     for number in [fat_sectors as u32, fat_sectors as u32, 0, 4096, end, 0, end, 0] {
         file.extend(number.to_le_bytes());
     }
     (0..109).for_each(|n| file.extend(if n < fat_sectors as u32 { n } else { u32::MAX }.to_le_bytes()));
     let mut fat: Vec<u32> = vec![0xffff_fffd; fat_sectors];
-    fat.push(end);
-    let first = fat.len() as u32;
-    fat.extend((1..sectors as u32).map(|n| first + n));
-    fat.push(end);
+    let chain = |fat: &mut Vec<u32>, sectors: usize| {
+        let first = fat.len() as u32;
+        fat.extend((1..sectors as u32).map(|n| first + n));
+        fat.push(end);
+        first
+    };
+    chain(&mut fat, directory_sectors);
+    let first = chain(&mut fat, sectors);
     fat.resize(fat_sectors * SECTOR / 4, u32::MAX);
     file.extend(fat.iter().flat_map(|next| next.to_le_bytes()));
     let entry = |name: &str, kind: u8, child: u32, start: u32, length: u32| {
@@ -333,9 +351,11 @@ fn compound(stream: &[u8]) -> Vec<u8> {
         entry
     };
     file.extend(entry("Root Entry", 5, 1, end, 0));
+    let (other, other_length) = if others == Others::Empty { (end, 0) } else { (first, length as u32) };
+    (0..count).for_each(|n| file.extend(entry(&format!("Other{n}"), 2, u32::MAX, other, other_length)));
     file.extend(entry("Workbook", 2, u32::MAX, first, length as u32));
     file.resize(file.len().next_multiple_of(SECTOR), 0);
     file.extend(stream);
-    file.resize(SECTOR * (1 + fat_sectors + 1 + sectors), 0);
+    file.resize(SECTOR * (1 + fat_sectors + directory_sectors + sectors), 0);
     file
 }
