@@ -9,9 +9,10 @@ mod xls;
 mod xlsx;
 mod zip;
 
+use std::cell::Cell;
 use std::fmt;
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::{Mutex, PoisonError};
+use std::sync::Once;
 
 use suyuan_words::{Word, lists as words};
 
@@ -94,14 +95,21 @@ pub(crate) fn rows(
 
 /// Reads with the outside reader, which panics on some broken books: for us they are broken, and nothing more.
 ///
-/// The hook that would print the panic is put aside meanwhile; lists are read before anything else goes on.
+/// The hook that prints panics is told once and for all to let those of such a reading pass; any other it prints as ever.
 fn unharmed(read: impl FnOnce() -> Result<(), Trouble>) -> Result<(), Trouble> {
-    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
-    let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
-    let hook = panic::take_hook();
-    panic::set_hook(Box::new(|_| {}));
+    static HOOK: Once = Once::new();
+    thread_local!(static IS_READING: Cell<bool> = const { Cell::new(false) });
+    HOOK.call_once(|| {
+        let usual = panic::take_hook();
+        panic::set_hook(Box::new(move |panic| {
+            if !IS_READING.get() {
+                usual(panic);
+            }
+        }));
+    });
+    IS_READING.set(true);
     let read = panic::catch_unwind(AssertUnwindSafe(read));
-    panic::set_hook(hook);
+    IS_READING.set(false);
     read.unwrap_or_else(|_| Err(Trouble::broken("it contradicts itself")))
 }
 
@@ -176,6 +184,8 @@ impl Trouble {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
     use super::*;
 
     #[test]
@@ -194,5 +204,27 @@ mod tests {
             assert_eq!(counted(&format!("<{}si/>", "s".repeat(1_000)), piece), [0, 0, 0]);
         }
         assert!(COUNTED.iter().all(|(name, ..)| name.len() <= TAG_BYTES_MAX));
+    }
+
+    #[test]
+    fn a_panic_of_the_outside_reader_is_not_printed_and_any_other_is() {
+        static PRINTED: AtomicUsize = AtomicUsize::new(0);
+        panic::set_hook(Box::new(|_| {
+            PRINTED.fetch_add(1, Ordering::Relaxed);
+        }));
+        let reading = || unharmed(|| panic!("a broken book"));
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| assert!(matches!(reading(), Err(Trouble::Broken(_)))));
+            }
+        });
+        assert_eq!(PRINTED.load(Ordering::Relaxed), 0);
+        let other = unharmed(|| {
+            let _failed = std::thread::spawn(|| panic!("something else")).join();
+            Ok(())
+        });
+        assert!(other.is_ok());
+        assert!(panic::catch_unwind(|| panic!("after it")).is_err());
+        assert_eq!(PRINTED.load(Ordering::Relaxed), 2);
     }
 }
