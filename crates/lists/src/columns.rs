@@ -354,3 +354,14 @@ fn bare(header: &str) -> String {
     let is_filling = |c: &char| c.is_whitespace() || c.is_control() || "_-/*:\"'\u{feff}\u{200b}".contains(*c);
     header.filter(|c| !is_filling(c)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_with_the_word_of_a_header_is_none() {
+        let is_header = |chars: usize| column_like(&format!("{}域名", "某".repeat(chars - 2)), WATCHLIST).is_some();
+        assert_eq!((is_header(LOOSE_CHARS_MAX), is_header(LOOSE_CHARS_MAX + 1)), (true, false));
+    }
+}

@@ -7,7 +7,7 @@ use std::hash::{BuildHasher as _, Hash};
 use std::path::Path;
 
 use suyuan_model::{Allow, Seed, Watch};
-use suyuan_words::lists as words;
+use suyuan_words::{Word, lists as words};
 
 use crate::columns::{self, BadRow, Column, Row, Rows, Vocabulary};
 use crate::error::ListError;
@@ -127,11 +127,7 @@ fn read<T: Hash + PartialEq>(
     let mut seen = Seen::default();
     for row in rows {
         list.take(file, row, &mut seen, &entry, allow);
-        let limits = [
-            (list.entries.len() + list.allowed.len(), words::USABLE_ROWS, ENTRIES_MAX),
-            (list.rejects.len() + list.notes.len(), words::BAD_ROWS, REJECTS_MAX),
-        ];
-        if let Some((_, what, most)) = limits.into_iter().find(|(count, _, most)| count > most) {
+        if let Some((what, most)) = list.too_many() {
             return Err(ListError::TooMany { file: file.to_owned(), what, most });
         }
         if strict && let Some(bad) = list.rejects.pop().or_else(|| list.notes.pop()) {
@@ -200,6 +196,15 @@ impl<T: Hash + PartialEq> ReadList<T> {
             Err(bad) => self.rejects.push(reject(bad)),
         }
     }
+
+    /// What it has too many of, and how many would be the most.
+    fn too_many(&self) -> Option<(Word, usize)> {
+        if self.entries.len() + self.allowed.len() > ENTRIES_MAX {
+            Some((words::USABLE_ROWS, ENTRIES_MAX))
+        } else {
+            (self.rejects.len() + self.notes.len() > REJECTS_MAX).then_some((words::BAD_ROWS, REJECTS_MAX))
+        }
+    }
 }
 
 impl<T> Default for ReadList<T> {
@@ -224,4 +229,17 @@ fn stem(name: &str) -> String {
         .is_some_and(|ending| ["gz", "zst"].iter().any(|known| ending.eq_ignore_ascii_case(known)));
     let once = stem(name).unwrap_or_default();
     if packed { stem(&once).unwrap_or_default() } else { once }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_keeps_so_many_rows_and_no_more() {
+        // Entries that need no memory.
+        let of = |count: usize| ReadList { entries: vec![(); count], ..ReadList::default() };
+        assert_eq!(of(ENTRIES_MAX).too_many(), None);
+        assert_eq!(of(ENTRIES_MAX + 1).too_many(), Some((words::USABLE_ROWS, ENTRIES_MAX)));
+    }
 }

@@ -333,3 +333,15 @@ pub(crate) fn shortened(text: &str) -> String {
         None => text.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_found_is_cut_where_it_is_long() {
+        let found = "某".repeat(FOUND_CHARS_MAX);
+        assert_eq!(shortened(&found), found);
+        assert_eq!(shortened(&format!("{found}某")), format!("{found}…"));
+    }
+}

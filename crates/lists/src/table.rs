@@ -120,3 +120,16 @@ impl Table {
         (u64::from(slot) & ((1 << self.id_bits) - 1)) as u32 - 1
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_is_never_so_full_that_probing_gets_long() {
+        for keys in 1..2_000 {
+            let slots = Table::new(keys, keys as u32).slots.len();
+            assert!(keys * 10 <= slots * LOAD_TENTHS_MAX, "{keys} in {slots}");
+        }
+    }
+}

@@ -87,3 +87,32 @@ pub(crate) fn walk(text: &str, mut look: impl FnMut(Piece<'_>, usize) -> bool) -
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn elements_lie_so_deep_in_each_other_and_no_deeper() {
+        let nested = |depth: usize| walk(&format!("{}{}", "<a>".repeat(depth), "</a>".repeat(depth)), |_, _| true);
+        assert!(nested(XML_DEPTH_MAX).is_ok());
+        assert!(matches!(nested(XML_DEPTH_MAX + 1), Err(Trouble::Broken(why)) if why.contains("nested deeper")));
+    }
+
+    #[test]
+    fn so_many_attributes_of_an_element_are_looked_at() {
+        let is_seen = |before: usize| {
+            let mut seen = None;
+            let element = format!("<a {}href='x'/>", "b='' ".repeat(before));
+            walk(&element, |piece, _| {
+                if let Piece::Open(element) = piece {
+                    seen = element.attribute("href");
+                }
+                true
+            })
+            .unwrap();
+            seen.is_some()
+        };
+        assert_eq!((is_seen(ATTRIBUTES_MAX - 1), is_seen(ATTRIBUTES_MAX)), (true, false));
+    }
+}

@@ -47,7 +47,7 @@ pub(super) const ATOMS_MAX: usize = 1_024;
 pub(super) const ATOMS_KEPT: usize = super::KEY_BYTES_MAX;
 
 /// Most characters between two digits of one number: `1 - 2` is one, a column further on is another.
-const GAP_CHARS_MAX: usize = 3;
+pub(super) const GAP_CHARS_MAX: usize = 3;
 
 /// Words that are written onto a handle without a space: `qq12345678`, `TG@lucky`.
 const LEADS: &[&str] = &[

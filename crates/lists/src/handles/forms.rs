@@ -21,7 +21,7 @@ const PHONE_DIGITS: std::ops::RangeInclusive<usize> = 5..=15;
 /// Digits of a number with its country.
 const ABROAD_DIGITS: std::ops::RangeInclusive<usize> = 7..=15;
 /// Octets of the local part of a mail address (RFC 5321, 4.5.3.1.1).
-const LOCAL_BYTES_MAX: usize = 64;
+pub(super) const LOCAL_BYTES_MAX: usize = 64;
 
 /// What people write before a handle, longest first.
 const LABELS: &[(WatchKind, &[&str])] = &[

@@ -355,6 +355,25 @@ fn a_kind_is_guessed_only_where_nothing_else_is_meant() {
     assert_eq!(watch_from_text("https://t.me/lucky_bet").unwrap().kind, WatchKind::Url);
 }
 
+#[test]
+fn a_handle_is_found_up_to_the_limits_of_what_can_be_one() {
+    let is_found = |kind: WatchKind, value: &str, text: &str| Handles::new(&list(&[(kind, value)])).find(text).count();
+    let gap = |chars: usize| is_found(WatchKind::Qq, "12345678", &format!("1234{}5678", " ".repeat(chars)));
+    assert_eq!((gap(atoms::GAP_CHARS_MAX), gap(atoms::GAP_CHARS_MAX + 1)), (1, 0));
+    // As many digits as a number can have, with all that may stand before it.
+    let spelled = format!("00860{}", "1".repeat(NUMBER_DIGITS_MAX - 5));
+    assert_eq!(is_found(WatchKind::Phone, &spelled[5..], &spelled), 1);
+    let mail = |bytes: usize| {
+        let local = "a".repeat(forms::LOCAL_BYTES_MAX);
+        let domain = "b".repeat(bytes - local.len() - "@.example".len());
+        let mail = format!("{local}@{domain}.example");
+        is_found(WatchKind::Mail, &mail, &mail)
+    };
+    assert_eq!((mail(KEY_BYTES_MAX), mail(KEY_BYTES_MAX + 1)), (1, 0));
+    let is_mail = |local: usize| normalized(WatchKind::Mail, &format!("{}@a.example", "a".repeat(local))).is_ok();
+    assert_eq!((is_mail(forms::LOCAL_BYTES_MAX), is_mail(forms::LOCAL_BYTES_MAX + 1)), (true, false));
+}
+
 proptest! {
     #[test]
     fn a_hit_lies_in_the_text_and_spells_its_handle(text in "([a-z]{0,3}[ -.@＠[:]１２３0-9qQ一二\u{200b}。]{0,12}|12345678|lucky_bet|boss@casino.example){0,12}") {

@@ -2,6 +2,8 @@
 
 use suyuan_model::{Timestamp, Watch, WatchKind};
 
+use super::WATCHLIST_TEXT_BYTES_MAX;
+
 /// What was put in, compact and read-only.
 ///
 /// A record is the place of its [`Mark`], the length of its value, and the value; both numbers are LEB128 (DWARF 5, 7.6),
@@ -33,12 +35,11 @@ impl Entries {
         self.records.reserve_exact(bytes + 2 * entries);
     }
 
-    /// Puts one at the end; none when numbers of 32 bits no longer reach there.
+    /// Puts one at the end; none when all together would have more than [`WATCHLIST_TEXT_BYTES_MAX`].
     pub(super) fn push(&mut self, mark: u32, value: &str) -> Option<u32> {
-        let id = u32::try_from(self.records.len()).ok()?;
-        let length = u32::try_from(value.len()).ok()?;
+        let id = number_of(self.records.len(), value.len())?;
         put_number(&mut self.records, mark);
-        put_number(&mut self.records, length);
+        put_number(&mut self.records, value.len() as u32);
         self.records.extend_from_slice(value.as_bytes());
         self.count += 1;
         if self.marks[mark as usize].kind.is_handle() {
@@ -138,6 +139,12 @@ impl Entries {
     }
 }
 
+/// The number of an entry at this place with a value of so many bytes; none when it would end beyond the limit.
+fn number_of(place: usize, bytes: usize) -> Option<u32> {
+    // The two numbers before the value have five bytes each at most.
+    (place + 10 + bytes <= WATCHLIST_TEXT_BYTES_MAX).then_some(place as u32)
+}
+
 fn put_number(records: &mut Vec<u8>, mut number: u32) {
     while number >= 0x80 {
         records.push(number as u8 | 0x80);
@@ -167,6 +174,12 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn entries_end_where_their_numbers_do() {
+        assert_eq!(number_of(WATCHLIST_TEXT_BYTES_MAX - 13, 3), Some(u32::MAX - 13));
+        assert_eq!(number_of(WATCHLIST_TEXT_BYTES_MAX - 13, 4), None);
+    }
 
     proptest! {
         #[test]
