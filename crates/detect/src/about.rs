@@ -29,7 +29,7 @@ pub const LIST_BLOCKS_MAX: usize = 1000;
 pub const CAPTIONS_MAX: usize = 32;
 
 /// Longest item of a list, in characters; a longer block is a paragraph, and ends what was introduced.
-const ITEM_CHARS_MAX: usize = 200;
+pub const ITEM_CHARS_MAX: usize = 200;
 
 /// What the text of a page says of what it names.
 pub(crate) struct Context<'p> {

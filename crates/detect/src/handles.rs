@@ -15,9 +15,6 @@ use crate::mention::{attribute, sides};
 /// How far before a handle words are looked for that say what it is, in characters.
 pub const LABEL_CHARS_BEFORE: usize = 24;
 
-/// How far before it a URL is looked at that it stands in.
-pub const URL_CHARS_BEFORE: usize = 64;
-
 /// Most letters and signs between a label and its handle: what is longer tells of something else.
 pub const BETWEEN_CHARS_MAX: usize = 10;
 
@@ -57,13 +54,13 @@ impl Around {
     fn of(spot: &Spot, handle: &str) -> Around {
         let (before, after) = sides(spot).unwrap_or_default();
         let (mut before, mut after) = (without_tags(before), without_tags(after));
-        // The sentence is decoded, the source around it is not.
-        if let Some((left, right)) = spot.text.split_once(handle) {
+        let is_link = matches!(attribute(spot), "href" | "src" | "action" | "formaction" | "data");
+        // The sentence is decoded, the source around it is not. The words of a link stand behind its URL.
+        if let Some((left, right)) = spot.text.split_once(handle).filter(|_| !is_link) {
             before = format!("{before} {left}");
             after = format!("{right} {after}");
         }
-        let is_link = matches!(attribute(spot), "href" | "src" | "action" | "formaction" | "data");
-        let reach = if is_link { URL_CHARS_BEFORE } else { LABEL_CHARS_BEFORE };
+        let reach = if is_link { usize::MAX } else { LABEL_CHARS_BEFORE };
         let skip = before.chars().count().saturating_sub(reach);
         // A sign may be told to be a picture; that changes no word.
         let before = before.chars().skip(skip).filter(|&c| c != '\u{FE0F}').collect::<String>().to_lowercase();

@@ -70,11 +70,11 @@ use suyuan_lists::Watchlist;
 use suyuan_model::{Capture, Hop, Sighting, WatchId};
 use suyuan_page::{Said, Source, Spot, SpotTarget, Target};
 
-pub use about::{BLOCK_CHARS_MAX, CAPTIONS_MAX, LIST_BLOCKS_MAX, LISTED_NAMES_MIN, OPENING_CHARS_MAX};
+pub use about::{BLOCK_CHARS_MAX, CAPTIONS_MAX, ITEM_CHARS_MAX, LIST_BLOCKS_MAX, LISTED_NAMES_MIN, OPENING_CHARS_MAX};
 pub use cap::{SIGHTINGS_PER_PAGE_MAX, SIGHTINGS_PER_WATCH_MAX};
 pub use coverage::{coverage, looks_for};
 pub use credit::CREDIT_CHARS_MAX;
-pub use handles::{BETWEEN_CHARS_MAX, LABEL_CHARS_AFTER, LABEL_CHARS_BEFORE, URL_CHARS_BEFORE};
+pub use handles::{BETWEEN_CHARS_MAX, LABEL_CHARS_AFTER, LABEL_CHARS_BEFORE};
 pub use indexed::{add_indexed, indexed};
 pub use nearby::SCRIPT_BYTES_NEAR;
 pub use own_url::HEAD_BYTES_MAX;

@@ -1,8 +1,9 @@
 //! Pages that write about a watchlisted thing.
 
 use expect_test::expect;
+use suyuan_detect::ITEM_CHARS_MAX;
 
-use crate::world::check;
+use crate::world::{check, read_html};
 
 #[test]
 fn a_police_notice_is_information() {
@@ -85,6 +86,16 @@ fn a_long_list_of_plain_names_under_a_warning_is_information() {
             T1 text info E0 "slots.games.example"
             T1 text info E0 "bet88.test""#]],
     );
+}
+
+#[test]
+fn a_long_paragraph_ends_the_list_that_a_warning_introduced() {
+    let severity = |chars: usize| {
+        let item = "甲".repeat(chars);
+        let html = format!("<p>以下网站涉嫌诈骗，请勿访问：</p><p>{item}</p><p>casino.example</p>");
+        read_html(&html).sightings[0].severity.name()
+    };
+    assert_eq!((severity(ITEM_CHARS_MAX), severity(ITEM_CHARS_MAX + 1)), ("info", "low"));
 }
 
 #[test]

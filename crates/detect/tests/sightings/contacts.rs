@@ -1,6 +1,6 @@
 //! Contact handles, and numbers that are none.
 
-use suyuan_detect::read;
+use suyuan_detect::{BETWEEN_CHARS_MAX, read};
 use suyuan_lists::Watchlist;
 use suyuan_model::{PageUrl, WatchKind};
 
@@ -26,6 +26,13 @@ fn check(html: &str, expected: &str) {
     for seen in &sightings {
         assert!(html[seen.byte_offset.unwrap() as usize..].starts_with(&seen.raw), "{html}: {}", seen.raw);
     }
+}
+
+#[test]
+fn what_says_so_is_looked_for_as_far_as_its_limits() {
+    let said = |html: String| !read(&page(&html), &contacts()).sightings.is_empty();
+    let between = |chars: usize| said(format!("<p>QQ {} 12345678</p>", "甲".repeat(chars)));
+    assert_eq!((between(BETWEEN_CHARS_MAX), between(BETWEEN_CHARS_MAX + 1)), (true, false));
 }
 
 #[test]
@@ -78,6 +85,9 @@ fn a_link_to_a_handle_is_a_reference() {
     check("<a href='tel:4008123123'>x</a>", "T7 attribute medium E1");
     check("<a href='mailto:kf@lucky.test'>x</a>", "T7 attribute medium E1");
     check("<a href='http://wpa.qq.com/msgrd?v=3&amp;uin=12345678&amp;site=qq'>x</a>", "T7 anchor medium E1");
+    // What it says does not hide where it leads.
+    let said = format!("<p>{}<a href='http://wpa.qq.com/msgrd?uin=12345678'>12345678</a>", "文".repeat(50));
+    check(&said, "T7 anchor medium E1");
 }
 
 #[test]

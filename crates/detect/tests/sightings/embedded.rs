@@ -2,8 +2,11 @@
 
 use expect_test::expect;
 use suyuan_detect::read;
+use suyuan_lists::Watchlist;
+use suyuan_model::{Outcome, WatchKind};
+use suyuan_page::SPOTS_MAX;
 
-use crate::world::{check, page, watchlist};
+use crate::world::{capture, check, page, watch, watchlist};
 
 #[test]
 fn a_script_or_frame_from_there_is_critical() {
@@ -219,4 +222,23 @@ fn of_one_thing_the_most_telling_sightings_are_kept_and_the_others_counted() {
     let reading = read(&page(&format!("{}{worse}", link.repeat(most))), &watchlist());
     assert_eq!((reading.sightings.len(), reading.partial.as_deref()), (most, Some("sightings-max: 1 more")));
     assert_eq!(reading.sightings.iter().filter(|seen| seen.raw.contains('%')).count(), 1);
+}
+
+#[test]
+fn of_many_things_so_many_sightings_are_kept_and_the_others_counted() {
+    let most = suyuan_detect::SIGHTINGS_PER_PAGE_MAX;
+    let url = |number: usize| format!("http://casino{number}.example/");
+    let entry = |number| watch(WatchKind::Domain, &format!("casino{number}.example"));
+    let list = Watchlist::new((0..=most).map(entry).collect());
+    // A body has a limit of its own, so the header names the others.
+    let reading = |links: usize| {
+        let html: String = (0..SPOTS_MAX).map(|number| format!("<a href={}>x</a>", url(number))).collect();
+        let header: Vec<String> = (SPOTS_MAX..links).map(|number| format!("<{}>; rel=next", url(number))).collect();
+        let header = header.join(", ");
+        let headers = [("content-type", &b"text/html"[..]), ("link", header.as_bytes())];
+        let reading = read(&capture(200, Outcome::Page, &headers, html.as_bytes()), &list);
+        (reading.sightings.len(), reading.partial)
+    };
+    assert_eq!(reading(most), (most, None));
+    assert_eq!(reading(most + 1), (most, Some("sightings-max: 1 more".to_owned())));
 }

@@ -1,6 +1,6 @@
 //! What a page's own URL carries, and links to redirectors.
 
-use suyuan_detect::read;
+use suyuan_detect::{HEAD_BYTES_MAX, read};
 use suyuan_model::{Outcome, PageUrl};
 
 use crate::world::{brief, capture, check_all, check_innocent, watchlist};
@@ -101,6 +101,10 @@ fn an_open_redirect_is_known_by_its_own_url() {
     );
     let warning = "<h1>您即将离开本站</h1><a rel=nofollow href='http://casino.example/'>继续访问</a>";
     assert_eq!(at(url, 200, &[], warning), "N4 url-parameter low E0 <percent>; M2 anchor low E1");
+    // Who warns does so at the top.
+    let below = |bytes: usize| format!("{}{warning}", " ".repeat(bytes - "<h1>您即将离开".len()));
+    assert!(at(url, 200, &[], &below(HEAD_BYTES_MAX)).starts_with("N4 url-parameter low"));
+    assert!(at(url, 200, &[], &below(HEAD_BYTES_MAX + 1)).starts_with("N4 url-parameter high"));
     assert_eq!(at(url, 404, &[], "<p>x"), "");
     assert_eq!(at("http://www.school.example/?ref=http://casino.example/", 200, &[], "<p>x"), "");
     assert_eq!(at("http://www.school.example/go?url=http://school.example/", 200, &[], "<p>x"), "");
