@@ -328,6 +328,7 @@ mod tests {
         let serials: Vec<&str> = names.iter().map(|name| &name[name.len() - 13..]).collect();
         assert_eq!(serials, ["00001.warc.gz", "00002.warc.gz", "00003.warc.gz"]);
         assert!(offsets.iter().all(|&offset| offset > 0));
+        assert_eq!(Folder::new(home.path(), about(), Box::new(RealDisk)).bytes_max, FILE_BYTES_MAX);
     }
 
     /// A folder as a process leaves it that died with two captures in it and half of a third.

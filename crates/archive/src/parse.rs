@@ -6,8 +6,9 @@ use crate::counted::Counted;
 use crate::reader::{BLOCK_BYTES_MAX, BLOCK_BYTES_SKIPPED_MAX, FIELDS_MAX, HEAD_BYTES_MAX};
 use crate::{ArchiveError, Record};
 
-/// Line ends behind a block: two pairs by the standard; some writers leave more, some none.
-const LINE_ENDS_MAX: usize = 8;
+/// Bytes of line ends behind a block: two pairs by the standard; some writers leave more, some none. Without
+/// a limit a packed member might hold any number.
+pub(crate) const LINE_ENDS_MAX: usize = 8;
 
 /// Reads a record; true beside it if its block was too long to be kept.
 pub(crate) fn read_record<R: io::Read>(input: &mut Counted<R>, offset: u64) -> Result<(Record, bool), ArchiveError> {

@@ -156,6 +156,7 @@ mod tests {
 
     use super::*;
     use crate::member;
+    use crate::parse::LINE_ENDS_MAX;
     use crate::record::RecordId;
     use crate::story::{noon, read};
 
@@ -252,6 +253,9 @@ mod tests {
         assert!(ends(many(FIELDS_MAX).as_bytes()).1.unwrap().contains("more fields"));
         let claim = format!("WARC/1.1\r\nContent-Length: {}\r\n\r\n", BLOCK_BYTES_SKIPPED_MAX + 1);
         assert!(ends(claim.as_bytes()).1.unwrap().contains("longer than any page"));
+        let lines = |count| format!("WARC/1.1\r\nContent-Length: 0\r\n\r\n{}", "\r\n".repeat(count)).repeat(2);
+        assert_eq!(ends(&gzip(lines(LINE_ENDS_MAX / 2).as_bytes())), (2, None));
+        assert!(ends(&gzip(lines(LINE_ENDS_MAX / 2 + 1).as_bytes())).1.unwrap().contains("does not begin with WARC/"));
         // A claim alone costs nothing.
         let claim = format!("WARC/1.1\r\nContent-Length: {BLOCK_BYTES_SKIPPED_MAX}\r\n\r\n");
         assert_eq!(ends(claim.as_bytes()).1.unwrap(), "the record at byte 0 is not whole");

@@ -124,4 +124,18 @@ mod tests {
         assert_eq!(all[&one].first(ClaimKind::IcpFiling).unwrap().elsewhere, [two]);
         assert!(all[&one].first(ClaimKind::Organization).unwrap().elsewhere.is_empty());
     }
+
+    #[test]
+    fn other_sites_with_the_same_filing_are_told_up_to_a_limit() {
+        let seen = |name: usize| {
+            let claim = seen(ClaimKind::IcpFiling, "京ICP备1号", true, "a");
+            (Site::from_text(format!("school{name}.example")), vec![claim])
+        };
+        let elsewhere = |sites: usize| {
+            let claimed = claims_by_site(&(0..sites).map(seen).collect());
+            claimed.values().next().unwrap().0[0].elsewhere.len()
+        };
+        assert_eq!(elsewhere(ELSEWHERE_MAX), ELSEWHERE_MAX - 1);
+        assert_eq!(elsewhere(ELSEWHERE_MAX + 2), ELSEWHERE_MAX);
+    }
 }

@@ -326,4 +326,16 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn numbers_that_lie_far_apart_cost_no_room() {
+        let places = |highest: usize| Places::new(vec![UrlId(1), UrlId(highest as u32)]);
+        let (near, far) = (places(2 * NUMBERS_SPARSE_MAX), places(2 * NUMBERS_SPARSE_MAX + 1));
+        assert_eq!((near.dense.len(), near.sparse.len()), (2 * NUMBERS_SPARSE_MAX + 1, 0));
+        assert_eq!((far.dense.len(), far.sparse.len()), (2, 1));
+        for places in [near, far] {
+            let last = places.in_order[1];
+            assert_eq!((places.of(UrlId(1)), places.of(last), places.of(UrlId(2))), (Some(0), Some(1), None));
+        }
+    }
 }

@@ -359,6 +359,9 @@ impl OwnedStart {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Mutex;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
     use super::*;
 
     #[test]
@@ -373,5 +376,32 @@ mod tests {
         let group = Group::begin(noon);
         assert!(!group.is_full(noon.after(TRANSACTION_TIME_MAX / 2)));
         assert!(group.is_full(noon.after(TRANSACTION_TIME_MAX)));
+    }
+
+    #[test]
+    fn a_locked_ledger_is_waited_for_so_often() {
+        static LOCK: Mutex<Option<Connection>> = Mutex::new(None);
+        static WAITS: AtomicU32 = AtomicU32::new(0);
+        static FREE_AFTER: AtomicU32 = AtomicU32::new(0);
+        // In place of a wait of seconds.
+        fn wait(_times: i32) -> bool {
+            if WAITS.fetch_add(1, Ordering::SeqCst) + 1 == FREE_AFTER.load(Ordering::SeqCst) {
+                LOCK.lock().unwrap().take();
+            }
+            false
+        }
+        let story = crate::story::Story::new();
+        let begun = |free_after: u32| {
+            let [copy, mut connection] = [(); 2].map(|()| crate::open::to_write(&story.path).unwrap());
+            copy.execute_batch("BEGIN IMMEDIATE").unwrap();
+            *LOCK.lock().unwrap() = Some(copy);
+            WAITS.store(0, Ordering::SeqCst);
+            FREE_AFTER.store(free_after, Ordering::SeqCst);
+            connection.busy_handler(Some(wait)).unwrap();
+            let begun = Desk::new(connection, &story.path, Opening::default()).begin_transaction();
+            (begun.is_ok(), WAITS.load(Ordering::SeqCst))
+        };
+        assert_eq!(begun(LOCK_WAITS_MAX - 1), (true, LOCK_WAITS_MAX - 1));
+        assert_eq!(begun(LOCK_WAITS_MAX), (false, LOCK_WAITS_MAX));
     }
 }

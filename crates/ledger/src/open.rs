@@ -324,7 +324,7 @@ mod tests {
         assert_eq!(mode, "wal");
         for (name, expected) in [
             ("synchronous", 1),
-            ("busy_timeout", 5_000),
+            ("busy_timeout", LOCK_WAIT_MAX.as_millis() as i64),
             ("foreign_keys", 1),
             ("trusted_schema", 0),
             ("cell_size_check", 1),

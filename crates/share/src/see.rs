@@ -158,6 +158,8 @@ mod tests {
         assert_eq!(searched("http://A.Casino.example/x").as_deref(), Some("grep -rniE 'casino[.]example' ."));
         assert_eq!(searched("QQ 12345").as_deref(), Some("grep -rniE '12345' ."));
         assert_eq!(searched("&#99;asino&#46;ex'").as_deref(), Some(r"grep -rnF -e '&#99;asino&#46;ex'\''' ."));
+        let cut = format!("grep -rnF -e '{}' .", "&".repeat(SEARCH_CHARS_MAX));
+        assert_eq!(searched(&"&".repeat(SEARCH_CHARS_MAX + 1)), Some(cut));
         assert_eq!(searched(""), None);
         assert_eq!(searched("http://%63asino.ex/"), None);
     }

@@ -277,6 +277,13 @@ mod tests {
     }
 
     #[test]
+    fn phrases_in_phrases_are_put_into_chinese_so_deep() {
+        let told = |depth: usize| translated(Lang::Zh, &format!("{}no such host", "tls: ".repeat(depth)));
+        assert!(told(DEPTH_MAX).ends_with("没有该主机"), "{}", told(DEPTH_MAX));
+        assert!(told(DEPTH_MAX + 1).ends_with("no such host"), "{}", told(DEPTH_MAX + 1));
+    }
+
+    #[test]
     fn every_phrase_finds_itself_and_no_earlier_one_takes_its_place() {
         for phrase in PHRASES {
             let text = phrase.en.replace('{', "<").replace('}', ">");

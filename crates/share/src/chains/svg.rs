@@ -129,3 +129,20 @@ const STYLE: &str = "<style>\n\
     .label { font-size: 11px; fill: #4a5462; }\n\
     .note { font-size: 12px; fill: #4a5462; }\n\
     </style>";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_card_has_so_many_lines_and_says_that_there_were_more() {
+        let lines = |characters: usize| {
+            let node = Node { kind: NodeKind::Page, label: "x".repeat(characters), column: 0 };
+            cards(&Drawing { nodes: vec![node], ..Drawing::default() }).remove(0).lines
+        };
+        let full = lines(CARD_COLUMNS * CARD_LINES_MAX);
+        assert_eq!((full.len(), full[CARD_LINES_MAX - 1].ends_with('x')), (CARD_LINES_MAX, true));
+        let cut = lines(CARD_COLUMNS * CARD_LINES_MAX + 1);
+        assert_eq!((cut.len(), cut[CARD_LINES_MAX - 1].ends_with('…')), (CARD_LINES_MAX, true));
+    }
+}

@@ -67,3 +67,28 @@ fn label(lang: Lang, step: &ChainStep, names: &[&str]) -> String {
 fn mark(lang: Lang, step: &ChainStep) -> String {
     if step.visited { String::new() } else { format!(" {}", shown::aside(lang, reports::CHAIN_NOT_VISITED.text(lang))) }
 }
+
+#[cfg(test)]
+mod tests {
+    use suyuan_model::Via;
+
+    use super::*;
+
+    #[test]
+    fn a_long_chain_goes_on_below_itself() {
+        let step = ChainStep {
+            url: "http://a.example/".to_owned(),
+            via: Via::Seed,
+            text: String::new(),
+            seed: None,
+            visited: true,
+        };
+        let mut out = Vec::new();
+        tree(&mut out, Lang::En, &Chain { steps: vec![step; INDENTED_MAX + 4] }, &[]).unwrap();
+        let tree = String::from_utf8(out).unwrap();
+        // The first step and the second are not indented; the last three are equally far.
+        let indents: Vec<usize> = tree.lines().map(|line| line.chars().take_while(|&c| c == ' ').count()).collect();
+        let deepest = 2 + 3 * INDENTED_MAX;
+        assert_eq!(indents[INDENTED_MAX..], [deepest - 3, deepest, deepest, deepest]);
+    }
+}

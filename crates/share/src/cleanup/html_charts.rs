@@ -12,7 +12,7 @@ use super::Report;
 use crate::shown;
 
 /// Most bars of one chart; the rest are counted together, since more are not told apart by eye.
-pub(super) const BARS_MAX: usize = 8;
+const BARS_MAX: usize = 8;
 
 /// How long the longest bar is, in units of its picture.
 const LONGEST: u64 = 1_000;
@@ -85,4 +85,22 @@ fn chart(out: &mut dyn Write, lang: Lang, head: Word, mut bars: Vec<Bar>) -> io:
         writeln!(out, "<b>{count}</b></li>")?;
     }
     writeln!(out, "</ul>\n</figure>")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_no_bar_of_its_own_is_counted_together() {
+        let drawn = |bars: usize| {
+            let bar = |count: usize| Bar { label: String::new(), count: count as u64, class: "plain" };
+            let mut out = Vec::new();
+            chart(&mut out, Lang::En, reports::CHART_CATEGORY, (1..=bars).map(bar).collect()).unwrap();
+            let html = String::from_utf8(out).unwrap();
+            (html.matches("<li>").count(), html.contains(&say(Lang::En, reports::CHART_OTHERS, &[("n", &2)])))
+        };
+        assert_eq!(drawn(BARS_MAX), (BARS_MAX, false));
+        assert_eq!(drawn(BARS_MAX + 1), (BARS_MAX, true));
+    }
 }

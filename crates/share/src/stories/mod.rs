@@ -1,6 +1,7 @@
 //! Every output of one small story, and of the same story with whatever a stranger may write in it.
 
 mod hostile;
+mod limits;
 mod reading;
 mod told;
 mod told_chains;
