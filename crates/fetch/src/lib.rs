@@ -41,17 +41,16 @@ mod trouble;
 
 pub use answer::location;
 pub use client::LiveFetcher;
-pub use clients::IDLE_MS_MAX;
 pub use connect_to::{ConnectTo, NotAConnectTo};
 pub use decoding::{Decoded, decode};
 pub use error::FetchError;
 pub use fetcher::{Fetcher, Resolved};
-pub use fixture::{FixtureError, FixtureWeb, Request, Served, TOOK_MS, Told, ToldLimits, serve};
+pub use fixture::{FOLDER_DEPTH_MAX, FixtureError, FixtureWeb, Request, Served, TOOK_MS, Told, ToldLimits, serve};
 pub use limits::{
     BODY_BYTES_MAX, DECODER_PIECE_BYTES, GZIP_MEMBERS_MAX, HEADERS_BYTES_KEPT, HEADERS_COUNT_MAX, Limits,
     RATIO_FREE_BYTES, RATIO_MAX, ROBOTS_BODY_BYTES_MAX, SNIFF_BYTES, ZSTD_WINDOW_LOG_MAX,
 };
 pub use ranges::{canonical, is_public};
-pub use replay::{Replay, ReplayError, ReplayReport};
+pub use replay::{REQUESTS_WAITING_MAX, Replay, ReplayError, ReplayReport};
 pub use resolve::{ADDRESSES_MAX, Names};
 pub use settings::{ACCEPT_LANGUAGE, Settings};

@@ -215,7 +215,7 @@ impl std::fmt::Debug for Replay {
 }
 
 /// Requests that wait for their response: more are of a file that is not in any order that we know.
-const REQUESTS_WAITING_MAX: usize = 64;
+pub const REQUESTS_WAITING_MAX: usize = 64;
 
 /// A file being read.
 struct Reading<'a> {

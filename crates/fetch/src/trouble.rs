@@ -8,9 +8,6 @@ use suyuan_model::{Outcome, Trouble};
 
 use crate::guard::Refusal;
 
-/// Most errors deep that a cause is looked for.
-const CAUSES_MAX: usize = 16;
-
 /// What went wrong.
 pub(crate) struct Fault {
     pub(crate) trouble: Trouble,
@@ -33,8 +30,7 @@ impl Fault {
 pub(crate) fn fault_of(error: &reqwest::Error) -> Fault {
     let mut fault = None;
     let mut next: Option<&(dyn Error + 'static)> = Some(error);
-    for _ in 0..CAUSES_MAX {
-        let Some(cause) = next else { break };
+    while let Some(cause) = next {
         fault = known(cause).or(fault);
         next = inner(cause);
     }

@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use support::{get, trouble};
-use suyuan_fetch::{Fetcher, FixtureWeb, Limits, LiveFetcher, Resolved, Served, Settings, TOOK_MS, serve};
+use suyuan_fetch::{
+    FOLDER_DEPTH_MAX, Fetcher, FixtureWeb, Limits, LiveFetcher, Resolved, Served, Settings, TOOK_MS, serve,
+};
 use suyuan_model::{Capture, Outcome, TlsVerdict, Trouble, Truncated};
 
 const WEB: &str = "\
@@ -246,6 +248,22 @@ async fn the_demo_web_can_be_read_whole() {
         let is_listed = watchlist.contains(&format!("\n{},", capture.visit.url.host()));
         assert_eq!(capture.response.is_none(), is_listed, "{url}: {}", capture.outcome);
     }
+}
+
+#[tokio::test]
+async fn folders_are_read_so_deep_and_no_deeper() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("web.toml"), "").unwrap();
+    let path = |depth: usize| format!("{}page.html", "d/".repeat(depth));
+    for depth in [FOLDER_DEPTH_MAX + 1, FOLDER_DEPTH_MAX] {
+        let file = folder.path().join("school.example").join(path(depth));
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(file, "<p>x").unwrap();
+    }
+    let web = FixtureWeb::read(folder.path()).unwrap();
+    let outcome = async |depth| get(&web, &format!("http://school.example/{}", path(depth))).await.outcome.name();
+    assert_eq!(outcome(FOLDER_DEPTH_MAX).await, "page");
+    assert_eq!(outcome(FOLDER_DEPTH_MAX + 1).await, "status");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use support::{get, robots_visit, trouble, visit};
 use suyuan_archive::{About, Folder, RealDisk, WayThere, exchange, unanswered};
-use suyuan_fetch::{Fetcher, FixtureWeb, Replay, ReplayError, Settings};
+use suyuan_fetch::{Fetcher, FixtureWeb, REQUESTS_WAITING_MAX, Replay, ReplayError, Settings};
 use suyuan_model::{Capture, Outcome, Timestamp, TlsVerdict, Trouble, Truncated, Vantage, Visit};
 use tempfile::TempDir;
 
@@ -187,6 +187,26 @@ async fn archives_of_other_tools_are_played() {
     let cut = get(&replay, "http://a.example/cut").await;
     assert_eq!(cut.response.unwrap().body.truncated, Some(Truncated::Length));
     assert_eq!(trouble(&get(&replay, "http://a.example/broken").await), Some(Trouble::Reset));
+}
+
+#[tokio::test]
+async fn requests_wait_for_their_responses_up_to_a_limit() {
+    let date = "2026-01-01T00:00:01Z";
+    let request = |of: &str| {
+        let http = "GET / HTTP/1.1\r\nX-Ours: yes\r\n\r\n";
+        format!(
+            "WARC/1.0\r\nWARC-Type: request\r\nWARC-Concurrent-To: <urn:x:{of}>\r\nWARC-Date: {date}\r\n\
+             Content-Type: application/http;msgtype=request\r\nContent-Length: {}\r\n\r\n{http}\r\n\r\n",
+            http.len()
+        )
+    };
+    for (requests, fields) in [(REQUESTS_WAITING_MAX, 1), (REQUESTS_WAITING_MAX + 1, 0)] {
+        let others: String = (1..requests).map(|other| request(&other.to_string())).collect();
+        let page = response("http://a.example/", date, "", "HTTP/1.1 200 OK\r\n\r\n<p>hello");
+        let (_home, path) = file([request(date), others, page].concat().as_bytes());
+        let capture = get(&replay(&path), "http://a.example/").await;
+        assert_eq!((capture.outcome.name(), capture.request.0.len()), ("page", fields), "{requests}");
+    }
 }
 
 #[tokio::test]
