@@ -4,13 +4,18 @@
 //! Here each gets its seeds whole, cut, and changed by a generator whose numbers are always the same.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 #![allow(unexpected_cfgs, reason = "the fuzzer builds the targets with its own cfg, and makes them programs")]
+#![allow(clippy::duplicate_mod, reason = "targets are programs elsewhere, and each has what they share in itself")]
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+#[path = "fuzz/fuzz_targets/allowlist.rs"]
+mod allowlist;
 #[path = "fuzz/fuzz_targets/carried.rs"]
 mod carried;
+#[path = "fuzz/fuzz_targets/case_edits.rs"]
+mod case_edits;
 #[path = "fuzz/fuzz_targets/charset.rs"]
 mod charset;
 #[path = "fuzz/fuzz_targets/content_decoding.rs"]
@@ -41,6 +46,8 @@ mod resource;
 mod robots;
 #[path = "fuzz/fuzz_targets/seeds.rs"]
 mod seeds;
+#[path = "fuzz/fuzz_targets/site_rules.rs"]
+mod site_rules;
 #[path = "fuzz/fuzz_targets/style.rs"]
 mod style;
 #[path = "fuzz/fuzz_targets/warc.rs"]
@@ -61,7 +68,9 @@ type Target = fn(&[u8]);
 
 /// Every target, by the name of its file.
 const TARGETS: &[(&str, Target)] = &[
+    ("allowlist", allowlist::target),
     ("carried", carried::target),
+    ("case_edits", case_edits::target),
     ("charset", charset::target),
     ("content_decoding", content_decoding::target),
     ("data_url", data_url::target),
@@ -77,6 +86,7 @@ const TARGETS: &[(&str, Target)] = &[
     ("resource", resource::target),
     ("robots", robots::target),
     ("seeds", seeds::target),
+    ("site_rules", site_rules::target),
     ("style", style::target),
     ("warc", warc::target),
     ("watchlist", watchlist::target),

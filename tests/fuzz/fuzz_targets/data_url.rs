@@ -1,28 +1,14 @@
 //! Triage flags whatever examination finds in a data: URL, and every spot stands in the page.
 #![cfg_attr(fuzzing, no_main)]
 
-use suyuan_model::{Headers, PageUrl};
-use suyuan_page::{Source, Target, examine, triage};
+#[path = "../page.rs"]
+mod page;
+
+use suyuan_model::Headers;
 
 pub(crate) fn target(bytes: &[u8]) {
-    check(&Headers::default(), &[b"<iframe src=\"", bytes, b"\"></iframe>"].concat());
-    check(&Headers::default(), &[b"<style>p{background:url('", bytes, b"')}</style>"].concat());
-}
-
-fn check(headers: &Headers, body: &[u8]) {
-    let url = PageUrl::new("http://www.page.example/a/b.html").expect("a page");
-    let source = Source { url: &url, headers, body };
-    let mut watched = |target: Target| match target {
-        Target::Url(url) => url.host().ends_with('e'),
-        Target::Name(name) => name.ends_with('e'),
-        Target::Top(_) | Target::Host(_) | Target::OtherTops => true,
-        Target::Words(_) | Target::Handles | Target::Addresses => false,
-    };
-    let spots = examine(&source, &mut watched).spots;
-    assert!(spots.is_empty() || triage(&source, &mut watched).flagged);
-    for spot in &spots {
-        assert!(spot.byte_offset <= body.len() as u64);
-        assert!(!spot.raw.is_empty(), "{spot:?}");
+    for [before, after] in [["<iframe src=\"", "\"></iframe>"], ["<style>p{background:url('", "')}</style>"]] {
+        page::check("a/b.html", &Headers::default(), &[before.as_bytes(), bytes, after.as_bytes()].concat());
     }
 }
 

@@ -1,30 +1,16 @@
 //! Triage flags whatever examination finds in a style sheet, whole or in a page.
 #![cfg_attr(fuzzing, no_main)]
 
-use suyuan_model::{Headers, PageUrl};
-use suyuan_page::{Source, Target, examine, triage};
+#[path = "../page.rs"]
+mod page;
+
+use suyuan_model::Headers;
 
 pub(crate) fn target(bytes: &[u8]) {
     let whole = Headers(vec![("content-type".to_owned(), b"text/css".to_vec())]);
-    check(&whole, bytes);
-    check(&Headers::default(), &[b"<style>", bytes, b"</style><p style=\"", bytes, b"\">"].concat());
-}
-
-fn check(headers: &Headers, body: &[u8]) {
-    let url = PageUrl::new("http://www.page.example/a/b.html").expect("a page");
-    let source = Source { url: &url, headers, body };
-    let mut watched = |target: Target| match target {
-        Target::Url(url) => url.host().ends_with('e'),
-        Target::Name(name) => name.ends_with('e'),
-        Target::Top(_) | Target::Host(_) | Target::OtherTops => true,
-        Target::Words(_) | Target::Handles | Target::Addresses => false,
-    };
-    let spots = examine(&source, &mut watched).spots;
-    assert!(spots.is_empty() || triage(&source, &mut watched).flagged);
-    for spot in &spots {
-        assert!(spot.byte_offset <= body.len() as u64);
-        assert!(!spot.raw.is_empty(), "{spot:?}");
-    }
+    page::check("a/b.css", &whole, bytes);
+    let markup = [b"<style>", bytes, b"</style><p style=\"", bytes, b"\">"].concat();
+    page::check("a/b.html", &Headers::default(), &markup);
 }
 
 #[cfg(fuzzing)]
