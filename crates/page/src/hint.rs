@@ -339,6 +339,24 @@ mod tests {
         found
     }
 
+    #[test]
+    fn so_many_answers_are_remembered() {
+        let mut questions = 0;
+        let (watched, mut answers) = (
+            &mut |_: Target| {
+                questions += 1;
+                false
+            },
+            Answers::default(),
+        );
+        let mut asked = Asked { watched, answers: &mut answers };
+        for _ in 0..3 {
+            (0..=TOPS_KEPT_MAX).for_each(|top| assert!(!asked.top(&format!("top{top}"))));
+        }
+        // The last one alone is asked about each time.
+        assert_eq!(questions, TOPS_KEPT_MAX + 3);
+    }
+
     fn hinted(text: &str, watched: &mut dyn FnMut(Target) -> bool) -> bool {
         may_name(text, Signs::of(text), &mut Asked { watched, answers: &mut Answers::default() })
     }

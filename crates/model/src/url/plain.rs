@@ -227,6 +227,15 @@ mod tests {
         }
     }
 
+    #[test]
+    fn names_and_labels_are_plain_up_to_their_limits() {
+        let label = |chars: usize| is_plain_host(&format!("{}.example", "a".repeat(chars)));
+        assert_eq!((label(LABEL_CHARS_MAX), label(LABEL_CHARS_MAX + 1)), (true, false));
+        let name = |chars: usize| is_plain_host(&"a.".repeat(chars)[..2 * chars - 1]);
+        let most = NAME_CHARS_MAX.div_ceil(2);
+        assert_eq!((name(most), name(most + 1)), (true, false));
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(2000))]
 
