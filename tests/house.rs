@@ -46,24 +46,72 @@ fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
         .collect()
 }
 
-fn sources() -> Vec<PathBuf> {
-    fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                if !path.ends_with("target") {
-                    walk(&path, found);
-                }
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
-                found.push(path);
-            }
-        }
-    }
-    let mut found = Vec::new();
-    walk(&root().join("crates"), &mut found);
-    walk(&root().join("tests"), &mut found);
+/// The files in a folder, and in those below it, whose names end so.
+fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
+    let is_ours = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        name != "target" && !name.starts_with('.')
+    };
+    let mut found: Vec<PathBuf> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(is_ours)
+        .flat_map(|path| if path.is_dir() { files(&path, extension) } else { vec![path] })
+        .filter(|path| path.extension().is_some_and(|its| its == extension))
+        .collect();
     found.sort();
     found
+}
+
+fn sources() -> Vec<PathBuf> {
+    [files(&root().join("crates"), "rs"), files(&root().join("tests"), "rs")].concat()
+}
+
+/// The room that a source belongs to; none for what tests the whole.
+fn room_of(path: &Path) -> Option<String> {
+    let inside = path.strip_prefix(root().join("crates")).ok()?;
+    Some(inside.iter().next()?.to_string_lossy().into_owned())
+}
+
+/// A source as the program has it, and what of it is only for tests.
+struct Source {
+    path: PathBuf,
+    program: String,
+    tests: String,
+}
+
+/// Every source; a module that is compiled for tests alone is a test with all that lies in it.
+fn sources_and_tests() -> Vec<Source> {
+    let texts: Vec<(PathBuf, String)> =
+        sources().into_iter().map(|path| (path.clone(), fs::read_to_string(&path).unwrap())).collect();
+    let modules_of_tests = texts.iter().flat_map(|(path, text)| {
+        let stem = path.file_stem().unwrap_or_default();
+        let folder = path.parent().unwrap();
+        let is_folder = ["lib", "main", "mod"].iter().any(|name| stem == *name);
+        let inside = if is_folder { folder.to_owned() } else { folder.join(stem) };
+        let declared =
+            text.split("#[cfg(test)]\nmod ").skip(1).filter_map(|rest| rest.lines().next()?.strip_suffix(';'));
+        declared.map(move |name| inside.join(name))
+    });
+    let modules_of_tests: BTreeSet<PathBuf> = modules_of_tests.collect();
+    let source = |(path, text): (PathBuf, String)| {
+        let is_folder_of_tests =
+            |part: &std::ffi::OsStr| ["tests", "benches", "examples"].iter().any(|name| part == *name);
+        let is_test = path.strip_prefix(root()).unwrap().iter().any(is_folder_of_tests)
+            || path.with_extension("").ancestors().any(|above| modules_of_tests.contains(above));
+        let (program, tests) = match text.split_once("#[cfg(test)]\nmod tests {") {
+            _ if is_test => (String::new(), text),
+            Some((program, tests)) => (program.to_owned(), tests.to_owned()),
+            None => (text, String::new()),
+        };
+        Source { path, program, tests }
+    };
+    texts.into_iter().map(source).collect()
+}
+
+/// The words of a text, as far as they can be names in a source.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|word| !word.is_empty())
 }
 
 #[test]
@@ -133,21 +181,63 @@ fn only_their_homes_touch_network_database_and_clock() {
         ("reqwest::", &["fetch"]),
         ("TcpStream", &["fetch", "cli", "bench"]),
         ("SystemTime::now", &["crawl", "cli"]),
+        // How long an answer took, and how long somebody has been waiting for the screen.
+        ("Instant::now", &["fetch", "cli", "bench"]),
         ("Utc::now", &[]),
         ("Local::now", &[]),
     ];
-    for path in sources().iter().filter(|path| path.starts_with(root().join("crates"))) {
-        let room =
-            path.strip_prefix(root().join("crates")).unwrap().iter().next().unwrap().to_str().unwrap().to_owned();
-        let source = fs::read_to_string(path).unwrap();
-        let source = source.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
-        if path.components().any(|part| part.as_os_str() == "tests" || part.as_os_str() == "examples") {
-            continue;
-        }
+    for Source { path, program, .. } in sources_and_tests() {
+        let Some(room) = room_of(&path) else { continue };
         for (what, rooms) in homes {
-            assert!(!source.contains(what) || rooms.contains(&room.as_str()), "{} uses {what}", path.display());
+            assert!(!program.contains(what) || rooms.contains(&room.as_str()), "{} uses {what}", path.display());
         }
     }
+}
+
+#[test]
+fn every_dependency_is_used_where_it_is_named() {
+    let sources = sources_and_tests();
+    for (room, names) in dependencies() {
+        let of_room = sources.iter().filter(|source| room_of(&source.path).as_ref() == Some(&room));
+        let programs: Vec<&str> = of_room.map(|source| source.program.as_str()).collect();
+        for name in names {
+            let path = format!("{}::", name.replace('-', "_"));
+            let is_used = programs.iter().any(|program| program.contains(&path));
+            assert!(is_used, "{room} names {name} in its manifest and does not use it");
+        }
+    }
+}
+
+#[test]
+fn every_limit_is_named_by_a_test() {
+    let sources = sources_and_tests();
+    let is_kept = |room: &str| !matches!(room, "bench" | "xtask");
+    let mut homes: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for Source { path, program, .. } in &sources {
+        let Some(room) = room_of(path).filter(|room| is_kept(room)) else { continue };
+        for limit in program.split("const ").skip(1).filter_map(|rest| words(rest).next()) {
+            if limit.ends_with("_MAX") {
+                homes.entry(limit).or_default().insert(room.clone());
+            }
+        }
+    }
+    assert!(homes.len() > 150, "{} limits", homes.len());
+    let mut named: BTreeSet<(Option<String>, &str)> = BTreeSet::new();
+    for Source { path, tests, .. } in &sources {
+        let room = room_of(path);
+        named.extend(words(tests).filter(|word| homes.contains_key(word)).map(|word| (room.clone(), word)));
+    }
+    let mut untested = Vec::new();
+    for (limit, rooms) in &homes {
+        for room in rooms {
+            // A name that several rooms have is told apart by the room of its test.
+            let may_mean_it = |of: &Option<String>| of.as_ref().is_none_or(|of| rooms.len() == 1 || of == room);
+            if !named.iter().any(|(of, name)| name == limit && may_mean_it(of)) {
+                untested.push(format!("{limit} of {room}"));
+            }
+        }
+    }
+    assert!(untested.is_empty(), "no test names {untested:#?}");
 }
 
 #[test]
@@ -161,13 +251,10 @@ fn the_page_on_detection_lists_what_is_found() {
         assert_eq!(severity(&row[0]), Some(said.as_str()), "docs/detection.md on {}", row[0]);
     }
     // Every code that detect can give.
-    let given: BTreeSet<String> = fs::read_dir(root().join("crates/detect/src"))
-        .unwrap()
-        .flat_map(|entry| {
-            let source = fs::read_to_string(entry.unwrap().path()).unwrap();
-            let source = source.split("#[cfg(test)]\nmod tests").next().unwrap_or_default().to_owned();
-            source.split("Technique::").skip(1).map(code_at_start).collect::<Vec<_>>()
-        })
+    let given: BTreeSet<String> = sources_and_tests()
+        .iter()
+        .filter(|source| room_of(&source.path).is_some_and(|room| room == "detect"))
+        .flat_map(|source| source.program.split("Technique::").skip(1).map(code_at_start).collect::<Vec<_>>())
         .filter(|code| suyuan_model::Technique::from_name(code).is_some())
         .collect();
     let page = text("docs/detection.md");
@@ -177,6 +264,15 @@ fn the_page_on_detection_lists_what_is_found() {
     }
     for code in &listed {
         assert!(given.contains(code), "docs/detection.md lists {code}, which is never given");
+    }
+    let stories: String = files(&root().join("fixtures/webs"), "txt")
+        .iter()
+        .filter(|path| path.ends_with("expected/findings.txt"))
+        .map(|path| fs::read_to_string(path).unwrap())
+        .collect();
+    let told: BTreeSet<&str> = words(&stories).collect();
+    for code in &listed {
+        assert!(told.contains(code.as_str()), "docs/detection.md lists {code}, which no story finds");
     }
 }
 
@@ -204,10 +300,7 @@ fn every_decision_has_its_number_and_every_doc_link_leads_somewhere() {
         assert!(title.starts_with(&format!("# {number}. ")), "{name} does not open with its number");
     }
     assert_eq!(numbers.len(), *numbers.last().unwrap() as usize, "a number of a decision is missing");
-    for doc in ["README.md", "crates/README.md"].map(PathBuf::from).into_iter().chain(
-        fs::read_dir(root().join("docs")).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file()),
-    ) {
-        let doc = root().join(doc);
+    for doc in files(root(), "md") {
         let folder = doc.parent().unwrap();
         for link in fs::read_to_string(&doc).unwrap().split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
             let file = link.split('#').next().unwrap();
@@ -256,9 +349,7 @@ const SAY_IN_ENGLISH: &[&str] = &[
 #[test]
 fn what_rooms_say_in_english_has_its_chinese() {
     let mut unsaid = Vec::new();
-    for path in sources().iter().filter(|path| path.starts_with(root().join("crates"))) {
-        let source = fs::read_to_string(path).unwrap();
-        let source = source.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+    for Source { path, program: source, .. } in sources_and_tests().iter().filter(|one| room_of(&one.path).is_some()) {
         let errors = source.split("#[error(\"").skip(1).filter_map(|rest| rest.split("\")").next());
         // The parts of an error that are worked out stand behind its text.
         let errors = errors.map(|error| error.split("\", ").next().unwrap_or_default().to_owned());
