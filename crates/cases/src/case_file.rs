@@ -213,16 +213,6 @@ impl Draft {
                 .then_with(|| (&a.page, a.id).cmp(&(&b.page, b.id)))
         });
         let fixes = self.fixes.finish();
-        let mut remedies = Vec::new();
-        for fix in &fixes {
-            if !remedies.contains(&fix.remedy) {
-                remedies.push(fix.remedy);
-            }
-        }
-        // Beside real work, "nothing to do" is no advice.
-        if remedies.iter().any(|&remedy| remedy != Remedy::None) {
-            remedies.retain(|&remedy| remedy != Remedy::None);
-        }
         Some(CaseFile {
             case: Case {
                 id: Case::id_of(&site),
@@ -240,16 +230,31 @@ impl Draft {
             hosts: self.hosts.into_iter().collect(),
             pages: self.pages.into_iter().map(|(url, found)| PageFound { url, found }).collect(),
             findings: self.findings,
+            remedies: remedies(&fixes),
             fixes,
             watched: self.watched.into_iter().collect(),
             categories: self.categories.into_iter().collect(),
             techniques: self.techniques.into_iter().collect(),
-            remedies,
             sample_page: sample.page.as_str().to_owned(),
             sample_chain: chain,
             not_looked_at: known.gaps.get(&site).cloned().unwrap_or_default(),
         })
     }
+}
+
+/// What has to be done, each once, in the order of the fixes.
+fn remedies(fixes: &[Fix]) -> Vec<Remedy> {
+    let mut remedies = Vec::new();
+    for fix in fixes {
+        if !remedies.contains(&fix.remedy) {
+            remedies.push(fix.remedy);
+        }
+    }
+    // Beside real work, "nothing to do" is no advice.
+    if remedies.iter().any(|&remedy| remedy != Remedy::None) {
+        remedies.retain(|&remedy| remedy != Remedy::None);
+    }
+    remedies
 }
 
 fn summary(finding: &Finding) -> FindingSummary {

@@ -47,52 +47,11 @@ pub(crate) fn prepare(flags: &CrawlFlags, name: Option<String>, screen: &Screen)
     lists::refuse_bad_place(&ledger, lang)?;
     let rules = lists::site_rules(flags.site_rules.as_deref(), screen)?;
     let told = web.as_ref().map(FixtureWeb::told).cloned().unwrap_or_default();
-    let web_toml = flags.web.as_deref().unwrap_or(Path::new("")).join("web.toml");
-    let rate = match (flags.rate, told.limits.rate.as_deref()) {
-        (Some(rate), _) => rate,
-        (None, Some(text)) => parsed(&web_toml, "rate", text, lang)?,
-        // Nobody is asked, so nobody has to be spared.
-        (None, None) if !flags.replay.is_empty() => Rate::Unlimited,
-        (None, None) => Rate::PerSecond(1.0),
-    };
-    let per_address = match (flags.rate_per_ip, told.limits.rate_per_ip.as_deref()) {
-        (Some(rate), _) => rate,
-        (None, Some(text)) => parsed(&web_toml, "rate_per_ip", text, lang)?,
-        (None, None) => Rate::PerSecond(4.0),
-    };
-    let scope = match (flags.scope, told.limits.scope.as_deref()) {
-        (Some(scope), _) => scope.into(),
-        (None, Some(name)) => match Scope::from_name(name) {
-            Some(scope) => scope,
-            None => unusable!("{}", bad_web(&web_toml, "scope", &say(lang, jobs::A_SCOPE, &[]), name, lang)),
-        },
-        (None, None) => Scope::Follow,
-    };
-    let unlimited = rate == Rate::Unlimited;
-    refuse_contradictions(flags, unlimited, lang)?;
     let contact = flags.contact.clone().unwrap_or_default();
     let user_agent = flags.user_agent.clone().unwrap_or_else(|| user_agent(&contact));
-    let plan = Plan {
-        scope,
-        hops_max: flags.max_hops.or(told.limits.max_hops).unwrap_or(5),
-        pages_max: flags.max_pages.or(told.limits.max_pages),
-        pages_per_site_max: flags
-            .max_pages_per_site
-            .or_else(|| told.limits.max_pages_per_site.map(|pages| u32::try_from(pages).unwrap_or(u32::MAX)))
-            .unwrap_or(500),
-        pace: rate.into(),
-        per_address_per_second: match per_address {
-            Rate::PerSecond(rate) => Some(rate),
-            Rate::Unlimited => None,
-        },
-        connections_per_host: flags.connections_per_host.unwrap_or(if unlimited { 4 } else { 1 }),
-        agent: product_token(&user_agent),
-        robots: match flags.robots {
-            Some(RobotsRule::Ignore) => RobotsPolicy::Ignore,
-            _ => RobotsPolicy::Obey,
-        },
-        rules: rules.clone(),
-    };
+    let plan = plan(flags, &told, &user_agent, &rules, lang)?;
+    let unlimited = plan.pace == Pace::Unlimited;
+    refuse_contradictions(flags, unlimited, lang)?;
     let (reader, now) = (reader_of(&ledger)?, clock::now());
     let lists = Lists { flags, told: &told, ledger: reader.as_ref(), rules: &rules, screen };
     let (watchlist, excepted) = lists.watchlist()?;
@@ -116,6 +75,58 @@ pub(crate) fn prepare(flags: &CrawlFlags, name: Option<String>, screen: &Screen)
     let settings = settings(flags, &watchlist, user_agent, unlimited, web.is_some(), lang);
     let replay = replay(&flags.replay, &settings, screen)?;
     Ok(Prepared { job, settings, ledger, web, replay, record: flags.record.clone() })
+}
+
+/// How far the run goes, and how fast: as the flags say, else the web.
+fn plan(
+    flags: &CrawlFlags,
+    told: &suyuan_fetch::Told,
+    user_agent: &str,
+    rules: &SiteRules,
+    lang: Lang,
+) -> anyhow::Result<Plan> {
+    let web_toml = flags.web.as_deref().unwrap_or(Path::new("")).join("web.toml");
+    let rate = match (flags.rate, told.limits.rate.as_deref()) {
+        (Some(rate), _) => rate,
+        (None, Some(text)) => parsed(&web_toml, "rate", text, lang)?,
+        // Nobody is asked, so nobody has to be spared.
+        (None, None) if !flags.replay.is_empty() => Rate::Unlimited,
+        (None, None) => Rate::PerSecond(1.0),
+    };
+    let per_address = match (flags.rate_per_ip, told.limits.rate_per_ip.as_deref()) {
+        (Some(rate), _) => rate,
+        (None, Some(text)) => parsed(&web_toml, "rate_per_ip", text, lang)?,
+        (None, None) => Rate::PerSecond(4.0),
+    };
+    let scope = match (flags.scope, told.limits.scope.as_deref()) {
+        (Some(scope), _) => scope.into(),
+        (None, Some(name)) => match Scope::from_name(name) {
+            Some(scope) => scope,
+            None => unusable!("{}", bad_web(&web_toml, "scope", &say(lang, jobs::A_SCOPE, &[]), name, lang)),
+        },
+        (None, None) => Scope::Follow,
+    };
+    Ok(Plan {
+        scope,
+        hops_max: flags.max_hops.or(told.limits.max_hops).unwrap_or(5),
+        pages_max: flags.max_pages.or(told.limits.max_pages),
+        pages_per_site_max: flags
+            .max_pages_per_site
+            .or_else(|| told.limits.max_pages_per_site.map(|pages| u32::try_from(pages).unwrap_or(u32::MAX)))
+            .unwrap_or(500),
+        pace: rate.into(),
+        per_address_per_second: match per_address {
+            Rate::PerSecond(rate) => Some(rate),
+            Rate::Unlimited => None,
+        },
+        connections_per_host: flags.connections_per_host.unwrap_or(if rate == Rate::Unlimited { 4 } else { 1 }),
+        agent: product_token(user_agent),
+        robots: match flags.robots {
+            Some(RobotsRule::Ignore) => RobotsPolicy::Ignore,
+            _ => RobotsPolicy::Obey,
+        },
+        rules: rules.clone(),
+    })
 }
 
 fn refuse_contradictions(flags: &CrawlFlags, unlimited: bool, lang: Lang) -> anyhow::Result<()> {
