@@ -3,7 +3,7 @@
 //! A mention proves nothing but itself (E0) and may belong to a page that warns; a reference is one whatever stands beside it.
 
 use suyuan_model::Place;
-use suyuan_page::{SNIPPET_CHARS_MAX, Spot, SpotTarget};
+use suyuan_page::{Spot, SpotTarget};
 
 /// Attributes whose words a search engine reads although no visitor does.
 const WORDS_FOR_ENGINES: &[&str] = &["alt", "title", "aria-label", "summary", "label", "placeholder"];
@@ -141,8 +141,6 @@ pub(crate) fn own_words(spot: &Spot) -> &str {
 /// What stands before and behind the spot, as far as the snippet shows it.
 pub(crate) fn sides(spot: &Spot) -> Option<(&str, &str)> {
     let raw = spot.plain.as_ref().unwrap_or(&spot.raw).split_whitespace().collect::<Vec<_>>().join(" ");
-    // The snippet has a quarter of its length before the spot, where the page has so much.
-    let reach = spot.snippet.char_indices().nth(SNIPPET_CHARS_MAX / 4 + 1).map_or(usize::MAX, |(at, _)| at);
-    let (at, _) = spot.snippet.match_indices(&raw).take_while(|&(at, _)| at <= reach).last()?;
-    Some((&spot.snippet[..at], &spot.snippet[at + raw.len()..]))
+    let (before, from) = spot.snippet.split_at_checked(spot.snippet_at)?;
+    Some((before, from.strip_prefix(&raw)?))
 }

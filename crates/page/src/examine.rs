@@ -17,7 +17,7 @@ use crate::selector::{self, SELECTORS_MAX};
 use crate::spot::Spot;
 use crate::tokens::{Token, Tokens};
 use crate::walker::Walker;
-use crate::words::{around, collapse, cut};
+use crate::words::{cut, snippet};
 use crate::{ATTRIBUTES_MAX, Source, Target, dots, references, unescape};
 
 /// Most spots of one page; a page that says it a thousand times says no more with the next.
@@ -104,12 +104,14 @@ fn paths(text: &str, finds: &[Find]) -> Option<Vec<Option<String>>> {
 /// A find with its evidence.
 fn spot(text: &str, find: Find, byte_offset: u64, selector: Option<String>) -> Spot {
     let source = text.get(find.range.clone()).unwrap_or_default();
-    let near = &text[around(text, &find.range, SNIPPET_CHARS_MAX / 4)];
+    let (snippet, snippet_at) =
+        find.inner.as_ref().map_or_else(|| snippet(text, &find.range), |inner| inner.snippet.clone());
     Spot {
         decoded_by: all_decoded_by(source, &find),
         raw: cut(source, RAW_CHARS_MAX).to_owned(),
         text: cut(&find.text, TEXT_CHARS_MAX).to_owned(),
-        snippet: find.inner.as_ref().map_or_else(|| collapse(near, SNIPPET_CHARS_MAX), |inner| inner.snippet.clone()),
+        snippet,
+        snippet_at,
         plain: find.inner.map(|inner| inner.raw),
         target: find.target,
         place: find.place,

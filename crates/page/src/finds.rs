@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use suyuan_model::{Decoding, Place};
 
+use crate::RAW_CHARS_MAX;
 use crate::fragment::Fragment;
 use crate::links::ATTRIBUTES_MAX;
 use crate::running::{Run, Standing};
@@ -11,8 +12,7 @@ use crate::spot::{Context, Outer, SpotTarget};
 use crate::tokens::Attribute;
 use crate::trail::Trail;
 use crate::walker::lower;
-use crate::words::{around, collapse, cut};
-use crate::{RAW_CHARS_MAX, SNIPPET_CHARS_MAX};
+use crate::words::{collapse, cut, snippet};
 
 /// A watched target and where it was found.
 #[derive(Debug)]
@@ -61,7 +61,8 @@ impl Find {
 #[derive(Debug)]
 pub(crate) struct Inner {
     pub(crate) raw: String,
-    pub(crate) snippet: String,
+    /// What stands around it, and where in that it begins.
+    pub(crate) snippet: (String, usize),
     /// What had to be undone before the text could be read.
     pub(crate) undone: Vec<Decoding>,
 }
@@ -71,8 +72,7 @@ impl Inner {
     fn of(fragment: &Fragment, range: Option<Range<usize>>) -> Option<Self> {
         let range = range.filter(|_| !fragment.frame.undone.is_empty())?;
         let raw = fragment.text.get(range.clone())?;
-        let near = &fragment.text[around(fragment.text, &range, SNIPPET_CHARS_MAX / 4)];
-        let (raw, snippet) = (cut(raw, RAW_CHARS_MAX).to_owned(), collapse(near, SNIPPET_CHARS_MAX));
+        let (raw, snippet) = (cut(raw, RAW_CHARS_MAX).to_owned(), snippet(fragment.text, &range));
         Some(Inner { raw, snippet, undone: fragment.frame.undone.clone() })
     }
 }

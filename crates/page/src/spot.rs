@@ -99,6 +99,8 @@ pub struct Spot {
     pub selector: Option<String>,
     /// The source around it, decoded where `plain` is, at most [`SNIPPET_CHARS_MAX`](crate::SNIPPET_CHARS_MAX) characters, white space collapsed.
     pub snippet: String,
+    /// Where in it `plain`, or else `raw`, begins, in bytes.
+    pub snippet_at: usize,
     /// What it stands in.
     pub context: Context,
     /// Which block of the page's text it stands in, or behind, if it is none of text.

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::SNIPPET_CHARS_MAX;
+
 /// Characters of a sentence on either side of a mention.
 const SENTENCE_CHARS_MAX: usize = 80;
 
@@ -35,6 +37,16 @@ pub(crate) fn around(text: &str, piece: &Range<usize>, chars: usize) -> Range<us
     start..end
 }
 
+/// The source around a piece of it, white space collapsed, and where in that the piece begins, in bytes.
+pub(crate) fn snippet(text: &str, piece: &Range<usize>) -> (String, usize) {
+    let near = around(text, piece, SNIPPET_CHARS_MAX / 4);
+    let before = collapse(&text[near.start..piece.start], usize::MAX);
+    let is_apart =
+        text[..piece.start].ends_with(char::is_whitespace) || text[piece.start..].starts_with(char::is_whitespace);
+    let at = before.len() + usize::from(is_apart && !before.is_empty());
+    (collapse(&text[near], SNIPPET_CHARS_MAX), at)
+}
+
 /// The sentence around a mention.
 pub(crate) fn sentence(text: &str, mention: &Range<usize>) -> String {
     let near = around(text, mention, SENTENCE_CHARS_MAX);
@@ -65,6 +77,18 @@ mod tests {
         assert_eq!(collapse(" a\n\t b　c ", 99), "a b c");
         assert_eq!(collapse("彩票 网站", 3), "彩票 ");
         assert_eq!(cut("彩票网站", 2), "彩票");
+    }
+
+    #[test]
+    fn a_snippet_tells_where_its_piece_begins() {
+        for (text, expected) in
+            [("a href='x'>x", "a href='|x'>x"), ("  x", "|x"), ("a \n x", "a |x"), ("ax", "a|x"), ("x", "|x")]
+        {
+            let at = text.find('x').unwrap();
+            let (mut shown, from) = snippet(text, &(at..at + 1));
+            shown.insert(from, '|');
+            assert_eq!(shown, expected);
+        }
     }
 
     #[test]

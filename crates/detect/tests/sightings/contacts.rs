@@ -86,8 +86,11 @@ fn a_link_to_a_handle_is_a_reference() {
     check("<a href='mailto:kf@lucky.test'>x</a>", "T7 attribute medium E1");
     check("<a href='http://wpa.qq.com/msgrd?v=3&amp;uin=12345678&amp;site=qq'>x</a>", "T7 anchor medium E1");
     // What it says does not hide where it leads.
-    let said = format!("<p>{}<a href='http://wpa.qq.com/msgrd?uin=12345678'>12345678</a>", "文".repeat(50));
-    check(&said, "T7 anchor medium E1");
+    for before in ["", "                    ", "文文文文文文文文文文文文文文文文文文文文文文文文文文文文文文"]
+    {
+        let link = format!("<p>{before}<a href='http://wpa.qq.com/msgrd?uin=12345678'>12345678</a>");
+        check(&link, "T7 anchor medium E1");
+    }
 }
 
 #[test]
