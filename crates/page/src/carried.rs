@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::net::Ipv4Addr;
 
+use memchr::{memchr, memchr_iter, memchr2, memchr3};
 use suyuan_model::{Decoding, PageUrl};
 
 use crate::encoded::{may_be_disguised, undisguised};
@@ -69,19 +70,31 @@ struct Found {
 
 /// Whether a URL could carry another one: most have neither a dot, outside the names of files, nor anything encoded.
 fn may_carry(url: &PageUrl) -> bool {
-    let whole = url.path_and_query();
-    let (path, query) = whole.split_once('?').unwrap_or((whole, ""));
-    let is_encoded = |text: &str| text.bytes().any(|byte| matches!(byte, b'%' | b':'));
     let in_segment = |segment: &str| {
-        if segment.contains('.') { !is_file(segment) } else { may_be_disguised(segment) }
+        if memchr(b'.', segment.as_bytes()).is_some() { !is_file(segment) } else { may_be_disguised(segment) }
     };
-    is_encoded(whole)
-        || path.split('/').skip(1).any(in_segment)
-        || path.contains("//")
-        || query.contains(['.', '/', '\\'])
-        || query.split(['&', '=']).any(|piece| may_be_disguised(piece.strip_prefix("a1").unwrap_or(piece)))
-        || query.split(['&', '=']).any(may_be_disguised)
+    let in_query = |query: &str| {
+        memchr3(b'.', b'/', b'\\', query.as_bytes()).is_some()
+            || query
+                .split(['&', '='])
+                .any(|piece| may_be_disguised(piece) || piece.strip_prefix("a1").is_some_and(may_be_disguised))
+    };
+    memchr2(b'%', b':', url.path_and_query().as_bytes()).is_some()
+        || has_segment(url.path(), in_segment)
+        || url.query().is_some_and(in_query)
         || HOSTS_IN_A_LABEL.iter().any(|end| url.host().ends_with(end))
+}
+
+/// Whether a path has a segment of this kind, or an empty one before its last.
+fn has_segment(path: &str, is_wanted: impl Fn(&str) -> bool) -> bool {
+    let mut start = 1;
+    for slash in memchr_iter(b'/', path.as_bytes()).skip(1) {
+        if slash == start || is_wanted(&path[start..slash]) {
+            return true;
+        }
+        start = slash + 1;
+    }
+    is_wanted(&path[start..])
 }
 
 fn of_host(url: &PageUrl, found: &mut Found) {
@@ -352,6 +365,15 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn whatever_carries_may_carry(
+            rest in "(/|//|\\?|&|=|a|\\.|\\.html|casino\\.example|go|url|http:|%2F|a1|aHR0cDovL2Nhc2luby5leGFtcGxlLw|687474703a2f2f|elpmaxe\\.onisac//:ptth|\\\\){0,9}",
+            host in prop::sample::select(&["www.school.example", "casino-example.translate.goog"]),
+        ) {
+            let url = PageUrl::new(&format!("http://{host}/{rest}")).unwrap();
+            prop_assert!(may_carry(&url) || carried_at(0, &url).is_empty(), "{}", url);
+        }
+
         #[test]
         fn any_url_is_read(rest in "([/?&=.:@%\\\\]|//|http://|%2F|%253A|a1|url=|casino.example|aHR0cDovL2Nhc2luby5leGFtcGxl|中){0,24}") {
             if let Ok(url) = PageUrl::new(&format!("http://a.test/{rest}")) {

@@ -3,7 +3,7 @@
 //! Most texts have no dot but that which ends a sentence, and most names end in a top-level domain below which nothing is watched,
 //! or are not watched. Whatever watched name the scanner of `names` would give out is hinted at here; a property test holds the two together.
 
-use memchr::memchr_iter;
+use memchr::{memchr_iter, memchr3_iter};
 
 use crate::dots::{self, is_dot, is_like_dot};
 use crate::idn::is_glue;
@@ -141,27 +141,14 @@ pub(crate) fn may_name(text: &str, signs: Signs, asked: &mut Asked) -> bool {
         || signs.has(Signs::COLON) && memchr_iter(b':', bytes).any(|colon| is_odd_url(bytes, colon, asked))
         || signs.has(Signs::BRACKET | Signs::D) && has_dot_word(bytes)
         || signs.has(Signs::HIGH)
-            && bytes.iter().enumerate().any(|(at, &byte)| {
-                BEGINS_SIGN[usize::from(byte)] && is_sign(bytes, at) && may_stand_for_dot(text, at, asked)
-            })
+            && memchr3_iter(0xE2, 0xE3, 0xEF, bytes)
+                .chain(memchr3_iter(0xC2, 0xE7, 0xE9, bytes))
+                .any(|at| is_sign(bytes, at) && may_stand_for_dot(text, at, asked))
 }
 
-/// The first bytes of what [`is_sign`] knows.
-const BEGINS_SIGN: [bool; 256] = {
-    let mut begins = [false; 256];
-    let first = [b'(', b'[', b'{', 0xC2, 0xE2, 0xE3, 0xE7, 0xE9, 0xEF];
-    let mut at = 0;
-    while at < first.len() {
-        begins[first[at] as usize] = true;
-        at += 1;
-    }
-    begins
-};
-
-/// Whether the character that begins here can be a dot of another script, or open brackets around one; by its first bytes alone.
+/// Whether the character that begins here can be a dot of another script, or its brackets; by its first bytes alone.
 fn is_sign(bytes: &[u8], at: usize) -> bool {
     match bytes[at] {
-        b'(' | b'[' | b'{' => true,
         0xC2 => bytes[at + 1] == 0xB7,
         0xE2 => matches!(bytes[at + 1], 0x80 | 0x88 | 0x8B),
         0xE3 => matches!(bytes[at + 1], 0x80 | 0x83),
@@ -285,15 +272,20 @@ fn has_dot_word(bytes: &[u8]) -> bool {
         let inside = at + 1 + usize::from(bytes.get(at + 1) == Some(&b' '));
         bytes.get(inside..inside + 3).is_some_and(is_dot_word)
     };
-    memchr::memchr3_iter(b'[', b'(', b'{', bytes).any(is_word)
+    memchr3_iter(b'[', b'(', b'{', bytes).any(is_word)
         || memchr_iter(b'D', bytes).any(|at| at > 0 && bytes[at - 1..].starts_with(DOT_BETWEEN_SPACES))
 }
 
 /// Whether a sign stands for a dot, with a name behind it that may be watched.
 fn may_stand_for_dot(text: &str, at: usize, asked: &mut Asked) -> bool {
     let Some(c) = text[at..].chars().next() else { return false };
+    // Brackets of ASCII stand before it.
+    let open = at - usize::from(at > 0 && matches!(text.as_bytes()[at - 1], b'(' | b'[' | b'{'));
+    if dots::wrapped(&text[open..]).is_some() || is_like_dot(c) && dots::at(text, at).is_some() {
+        return true;
+    }
     if !is_dot(c) {
-        return dots::wrapped(&text[at..]).is_some() || is_like_dot(c) && dots::at(text, at).is_some();
+        return false;
     }
     let rest = &text[at + c.len_utf8()..];
     let length = label_length(rest.as_bytes());
@@ -403,7 +395,8 @@ mod tests {
     fn a_sign_is_known_by_its_first_bytes() {
         for c in '\0'..=char::MAX {
             let text = c.to_string();
-            let is_one = is_dot(c) || is_like_dot(c) || dots::BRACKETS.iter().any(|(open, _)| *open == c);
+            let is_bracket = || !c.is_ascii() && dots::BRACKETS.iter().any(|(open, _)| *open == c);
+            let is_one = is_dot(c) || is_like_dot(c) || is_bracket();
             assert!(!is_one || is_sign(text.as_bytes(), 0), "{c}");
         }
     }

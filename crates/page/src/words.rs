@@ -9,6 +9,10 @@ const SENTENCE_CHARS_MAX: usize = 80;
 
 /// The text with every run of white space made one space, at most so many characters.
 pub(crate) fn collapse(text: &str, chars_max: usize) -> String {
+    // Most texts are as they should be; none has more characters than bytes.
+    if text.len() <= chars_max && is_collapsed(text) {
+        return text.to_owned();
+    }
     let mut collapsed = String::new();
     let mut count = 0;
     'words: for word in text.split_whitespace() {
@@ -24,8 +28,26 @@ pub(crate) fn collapse(text: &str, chars_max: usize) -> String {
     collapsed
 }
 
+/// Whether a text has no white space but single spaces between words, as far as its bytes tell at once.
+fn is_collapsed(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut before = b' ';
+    let has_more = bytes.iter().enumerate().any(|(at, &byte)| {
+        let is_space_again = byte == b' ' && before == b' ';
+        before = byte;
+        // White space that is not ASCII begins with one of these bytes.
+        let may_be_space = matches!(byte, b'\t'..=b'\r' | 0xC2 | 0xE1 | 0xE2)
+            || byte == 0xE3 && bytes[at..].starts_with("\u{3000}".as_bytes());
+        is_space_again || may_be_space
+    });
+    !has_more && before != b' '
+}
+
 /// The beginning of a text, at most so many characters.
 pub(crate) fn cut(text: &str, chars_max: usize) -> &str {
+    if text.len() <= chars_max {
+        return text;
+    }
     text.char_indices().nth(chars_max).map_or(text, |(end, _)| &text[..end])
 }
 
@@ -70,6 +92,8 @@ fn ends_sentence(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -100,5 +124,13 @@ mod tests {
         let at = endless.len()..endless.len() + 1;
         let cut = "又".repeat(SENTENCE_CHARS_MAX);
         assert_eq!(sentence(&format!("{endless}x{endless}"), &at), format!("{cut}x{cut}"));
+    }
+
+    proptest! {
+        #[test]
+        fn what_looks_collapsed_is(text in "([ab中]| |\t|\u{3000}|\u{A0}|\u{2003}|\u{1680}|\u{85}|\u{2028}|、){0,9}", chars in 0..12_usize) {
+            let words: String = text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(chars).collect();
+            prop_assert_eq!(collapse(&text, chars), words);
+        }
     }
 }

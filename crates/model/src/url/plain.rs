@@ -41,12 +41,12 @@ pub(super) fn join(base: &PageUrl, reference: &str) -> Option<PageUrl> {
 
 /// The text before `#`, and whether there is one.
 fn without_fragment(text: &str) -> (&str, bool) {
-    text.split_once('#').map_or((text, false), |(before, _)| (before, true))
+    text.bytes().position(|byte| byte == b'#').map_or((text, false), |end| (&text[..end], true))
 }
 
 /// Path and query, the latter with its `?`.
 fn split(text: &str) -> (&str, &str) {
-    text.split_at(text.find('?').unwrap_or(text.len()))
+    text.split_at(text.bytes().position(|byte| byte == b'?').unwrap_or(text.len()))
 }
 
 /// Where the authority begins, and whether the scheme is https.
@@ -68,7 +68,7 @@ fn build(base: &PageUrl, kept: usize, path: &str, query: &str) -> Option<PageUrl
 
 /// A URL from `http://` or `https://` and what follows it.
 fn with_authority(scheme: &str, rest: &str) -> Option<PageUrl> {
-    let end = rest.find(['/', '?']).unwrap_or(rest.len());
+    let end = rest.bytes().position(|byte| matches!(byte, b'/' | b'?')).unwrap_or(rest.len());
     let (authority, rest) = rest.split_at(end);
     let (host, port) = authority.split_once(':').map_or((authority, None), |(host, port)| (host, Some(port)));
     if !(is_plain_host(host) || is_plain_address(host)) || !port.is_none_or(|port| is_plain_port(port, scheme)) {
@@ -90,15 +90,18 @@ fn with_authority(scheme: &str, rest: &str) -> Option<PageUrl> {
 
 /// A name in lower case whose last label is no number, and that nobody could take for one in another script.
 fn is_plain_host(host: &str) -> bool {
-    let is_label = |label: &str| {
-        (1..=LABEL_CHARS_MAX).contains(&label.len())
-            && label.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
-            && !label.starts_with('-')
-            && !label.ends_with('-')
-            && !label.contains("--")
+    let is_label = |label: &[u8]| {
+        let is_whole = (1..=LABEL_CHARS_MAX).contains(&label.len()) && label.first() != Some(&b'-');
+        let mut before = b'-';
+        let is_plain = label.iter().all(|&byte| {
+            let is_dash_again = byte == b'-' && before == b'-';
+            before = byte;
+            !is_dash_again && matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-')
+        });
+        is_whole && is_plain && before != b'-'
     };
     host.len() <= NAME_CHARS_MAX
-        && host.split('.').all(is_label)
+        && host.as_bytes().split(|&byte| byte == b'.').all(is_label)
         && host.rsplit('.').next().is_some_and(|last| last.starts_with(|c: char| c.is_ascii_alphabetic()))
 }
 
