@@ -432,3 +432,93 @@ fn a_site_that_only_writes_about_it_has_no_case_to_move() {
     assert!(said.starts_with("exit 2"), "{said}");
     assert!(desk.said(&["cases", "list", "--include", "info"], b"").contains("school.example"));
 }
+
+#[test]
+fn a_link_that_an_engine_wraps_is_one_case_of_the_site_with_the_link() {
+    let desk = Desk::new();
+    let web = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/webs/a-link-that-an-engine-wraps-is-one-to-where-it-ends");
+    desk.check(
+        &["crawl", "--web", web, "--rate", "50", "--rate-per-ip", "50", "--quiet"],
+        expect![[r#"
+        exit 0
+    "#]],
+    );
+    desk.check(
+        &["cleanup"],
+        expect![[r#"
+        exit 0
+        -- out
+        Cleanup list · 2 cases · Made MOMENT (UTC)
+
+        severity    site            state  pages  fixes  what is named
+        ──────────  ──────────────  ─────  ─────  ─────  ────────────────
+        !   medium  blog.example    open       1      1  casino[.]example
+        !   medium  school.example  open       1      1  casino[.]example
+
+        !   medium  blog.example  c-b5b21c95ba  open
+          role            not determined
+          hosts           blog.example
+          what is named   casino[.]example
+          techniques      N5 short link or link wrapper
+          open for        0 days; first seen DAY, last seen DAY
+          page            http://blog.example/
+          chain           http://blog.example/ → http://google.example/url?q=Zz9 →
+                          http://www.baidu.example/link?url=Ab3xyz → hxxp://www.casino[.]example/win
+          what to do      remove or check the link
+
+        !   medium  school.example  c-2befe46bba  open
+          role            not determined
+          hosts           school.example
+          what is named   casino[.]example
+          techniques      N5 short link or link wrapper
+          open for        0 days; first seen DAY, last seen DAY
+          page            http://school.example/
+          chain           http://school.example/ → http://www.baidu.example/link?url=Ab3xyz →
+                          hxxp://www.casino[.]example/win
+          what to do      remove or check the link
+
+        What was looked at on no page
+          - text and links hidden by style sheets (M7 to M15)
+          - what scripts decode, put together or do only when they run (J1 to J12)
+          - what only search engines, their visitors or phones are shown (C1 to C9)
+          - whether redirects, searches, paths and sub-domains of the site answer to anything (N4, U1 to U5)
+          - documents, pictures and QR codes (U10, T8)
+        Not looked at does not mean clean.
+
+        Addresses of illegal things are written so that they cannot be clicked (hxxp, [.]). Do not open them.
+    "#]],
+    );
+    desk.check(
+        &["chains", "blog.example"],
+        expect![[r#"
+        exit 0
+        -- out
+        http://blog.example/ → casino[.]example
+          ● http://blog.example/
+          └─ link “more” → http://google.example/url?q=Zz9
+             └─ redirect → http://www.baidu.example/link?url=Ab3xyz
+                └─ Location header → hxxp://www.casino[.]example/win  (watchlisted, never visited)
+
+    "#]],
+    );
+    desk.check(
+        &["cases", "set", "school.example", "--state", "confirmed", "--actor", "li"],
+        expect![[r#"
+        exit 0
+        -- out
+        c-2befe46bba school.example: open → confirmed
+    "#]],
+    );
+    desk.check(
+        &["cases", "list", "--state", "confirmed"],
+        expect![[r#"
+        exit 0
+        -- out
+        case          site            role            state      since       severity  pages  what is named
+        ────────────  ──────────────  ──────────────  ─────────  ──────────  ────────  ─────  ────────────────
+        c-2befe46bba  school.example  not determined  confirmed  DAY  medium        1  casino[.]example
+
+        1 case
+    "#]],
+    );
+}

@@ -11,6 +11,7 @@ use suyuan_model::{
 use crate::claims::{Claimed, claims_by_site};
 use crate::fix::{Fix, Fixes};
 use crate::gap::Gap;
+use crate::linked::Linked;
 use crate::past::Past;
 use crate::role::{Around, PagesRead, RoleTold, Traits};
 use crate::standing::state_of;
@@ -112,20 +113,28 @@ pub struct Known<'a> {
 pub fn cases(findings: impl IntoIterator<Item = Finding>, past: &Past, known: Known<'_>) -> Vec<CaseFile> {
     let mut drafts: BTreeMap<Site, Draft> = BTreeMap::new();
     for finding in findings {
-        drafts.entry(finding.site.clone()).or_default().add(finding);
+        let linked = past.linked(&finding, known.rules);
+        if linked.is_empty() {
+            let chain = |finding: &Finding| past.shortest(finding);
+            drafts.entry(finding.site.clone()).or_default().add(finding, chain);
+            continue;
+        }
+        // A shortener does what it is for: there is something to remove where it is linked.
+        for Linked { finding, chain } in linked {
+            drafts.entry(finding.site.clone()).or_default().add(finding, |_| Some(chain));
+        }
     }
     let claims = claims_by_site(known.claims);
     let neighbors = neighbors(&drafts, known);
     let mut files = Vec::new();
     for (site, draft) in drafts {
-        let Some((_, sample)) = &draft.sample else { continue };
+        let Some((_, sample, _)) = &draft.sample else { continue };
         if sample.severity == Severity::Info && !known.include_info {
             continue;
         }
-        let chain = past.shortest(sample);
         let claimed = claims.get(&site).cloned().unwrap_or_default();
         let neighbors = neighbors.get(&site).copied().unwrap_or(0);
-        files.extend(draft.finish(site, chain, known, claimed, neighbors));
+        files.extend(draft.finish(site, known, claimed, neighbors));
     }
     files.sort_by_cached_key(|file| {
         (Reverse(file.case.severity), Reverse(file.pages.len()), file.case.site.as_str().to_owned())
@@ -160,14 +169,14 @@ struct Draft {
     watched: BTreeSet<String>,
     categories: BTreeSet<String>,
     techniques: BTreeSet<Technique>,
-    sample: Option<(SampleRank, Finding)>,
+    sample: Option<(SampleRank, Finding, Option<Chain>)>,
 }
 
 /// The worst finding is the sample; of several the one with the strongest evidence, then the first page by URL.
 type SampleRank = Reverse<(Severity, EvidenceLevel, Reverse<(String, FindingId)>)>;
 
 impl Draft {
-    fn add(&mut self, finding: Finding) {
+    fn add(&mut self, finding: Finding, chain: impl FnOnce(&Finding) -> Option<Chain>) {
         let page = finding.page.as_str();
         self.hosts.insert(finding.page.host().to_owned());
         self.pages.entry(page.to_owned()).or_insert_with(|| finding.page_found.clone());
@@ -181,20 +190,14 @@ impl Draft {
         self.techniques.extend(&summary.techniques);
         self.findings.push(summary);
         let rank = Reverse((finding.severity, finding.level, Reverse((page.to_owned(), finding.id))));
-        if self.sample.as_ref().is_none_or(|(best, _)| rank < *best) {
-            self.sample = Some((rank, finding));
+        if self.sample.as_ref().is_none_or(|(best, ..)| rank < *best) {
+            let chain = chain(&finding);
+            self.sample = Some((rank, finding, chain));
         }
     }
 
-    fn finish(
-        mut self,
-        site: Site,
-        chain: Option<Chain>,
-        known: Known<'_>,
-        claimed: Claimed,
-        neighbors: usize,
-    ) -> Option<CaseFile> {
-        let (_, sample) = self.sample?;
+    fn finish(mut self, site: Site, known: Known<'_>, claimed: Claimed, neighbors: usize) -> Option<CaseFile> {
+        let (_, sample, sample_chain) = self.sample?;
         let history = known.histories.get(&site).cloned().unwrap_or_default();
         let role = self.traits.role(
             &site,
@@ -236,7 +239,7 @@ impl Draft {
             categories: self.categories.into_iter().collect(),
             techniques: self.techniques.into_iter().collect(),
             sample_page: sample.page.as_str().to_owned(),
-            sample_chain: chain,
+            sample_chain,
             not_looked_at: known.gaps.get(&site).cloned().unwrap_or_default(),
         })
     }

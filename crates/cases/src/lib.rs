@@ -11,6 +11,7 @@ mod claims;
 mod fix;
 mod gap;
 mod graph;
+mod linked;
 mod past;
 mod role;
 mod standing;
@@ -26,6 +27,7 @@ pub use claims::{ClaimTold, Claimed, ELSEWHERE_MAX, claims_by_site};
 pub use fix::{Fix, See, remedy};
 pub use gap::{Gap, gaps_by_site, gaps_everywhere};
 pub use graph::{HopGraph, NUMBERS_SPARSE_MAX};
+pub use linked::Linked;
 pub use past::{Past, Ways};
 pub use role::{
     FARM_NEIGHBORS_MIN, FARM_PAGES_MIN, FARM_PAGES_PERCENT_MIN, FARM_RANDOM_PERCENT_MIN, FARM_TEXT_CHARS_MAX,
@@ -33,4 +35,4 @@ pub use role::{
 };
 pub use standing::{MOVES, Move, NoMove, judge, last_move, moves_from, role_by_hand, state_of, was_confirmed};
 pub use told::hops_told;
-pub use trace::{CHAINS_LISTED_MAX, Traced, telling};
+pub use trace::{CHAINS_LISTED_MAX, REDIRECTORS_MAX, Traced, telling};

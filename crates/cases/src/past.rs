@@ -5,16 +5,25 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use suyuan_model::{Chain, ChainStep, Finding, SearchResult, UrlId, Via};
+use suyuan_model::{Chain, ChainStep, Finding, SearchResult, SiteRules, UrlId, Via};
 
 use crate::graph::{HopGraph, Referrer};
-use crate::trace::{Stops, Traced, last_step, other_referrers, way_through, way_to};
+use crate::linked::{Linked, sends_on};
+use crate::trace::{Stops, Traced, last_step, links_to, other_referrers, way_through, way_to};
 
 /// The ways to pages in numbers, and which texts it takes to tell them.
 #[derive(Debug, Default)]
 pub struct Ways {
     pages: BTreeMap<String, PageWays>,
+    links: BTreeMap<String, Vec<LinkWay>>,
     results: BTreeMap<UrlId, SearchResult>,
+}
+
+/// A way by a page that links what sends visitors on, and where on it that page is.
+#[derive(Debug)]
+struct LinkWay {
+    at: usize,
+    way: Way,
 }
 
 /// The ways to one page: the shortest, how many others there are, and the first of those.
@@ -53,6 +62,21 @@ impl Ways {
         ways
     }
 
+    /// Adds the ways by the pages that link this one, which sends visitors on, as those do for which `sends_on` holds.
+    pub fn add_links<E>(
+        &mut self,
+        graph: &HopGraph,
+        (text, id): (String, UrlId),
+        sends_on: &mut impl FnMut(UrlId) -> Result<bool, E>,
+    ) -> Result<(), E> {
+        if let Some(place) = graph.place(id).filter(|&place| graph.length(place).is_some()) {
+            let links = links_to(graph, place, sends_on)?;
+            let links = links.into_iter().map(|(at, stops)| LinkWay { at, way: self.keep(graph, stops) }).collect();
+            self.links.insert(text, links);
+        }
+        Ok(())
+    }
+
     /// The URLs whose texts are needed, in the order of their numbers.
     pub fn urls(&self) -> BTreeSet<UrlId> {
         self.all().flatten().map(|&(url, _)| url).collect()
@@ -64,7 +88,8 @@ impl Ways {
     }
 
     fn all(&self) -> impl Iterator<Item = &Way> {
-        self.pages.values().flat_map(|page| std::iter::once(&page.shortest).chain(&page.listed))
+        let to_pages = self.pages.values().flat_map(|page| std::iter::once(&page.shortest).chain(&page.listed));
+        to_pages.chain(self.links.values().flatten().map(|link| &link.way))
     }
 
     fn keep(&mut self, graph: &HopGraph, stops: Stops) -> Way {
@@ -101,6 +126,15 @@ impl Past {
         self.ways.pages.get(finding.page.as_str()).map(|page| self.chain(&page.shortest, finding))
     }
 
+    /// The pages that link the page of a finding, where that sends visitors on.
+    pub fn linked(&self, finding: &Finding, rules: &SiteRules) -> Vec<Linked> {
+        let Some(sent) = finding.sightings.iter().find(|seen| sends_on(&seen.sighting)) else { return Vec::new() };
+        let links = self.ways.links.get(finding.page.as_str()).into_iter().flatten();
+        links
+            .filter_map(|LinkWay { at, way }| Linked::new(finding, sent, self.chain(way, finding), *at, rules))
+            .collect()
+    }
+
     /// The stops with their texts, and the watchlisted thing at the end.
     fn chain(&self, way: &Way, finding: &Finding) -> Chain {
         let mut steps = Vec::with_capacity(way.len() + 1);
@@ -131,7 +165,7 @@ mod tests {
     };
 
     use super::*;
-    use crate::CHAINS_LISTED_MAX;
+    use crate::{CHAINS_LISTED_MAX, REDIRECTORS_MAX};
     use HopKind::{Embed, Link, Redirect, Refresh};
 
     fn url(id: u32) -> String {
@@ -243,6 +277,42 @@ mod tests {
     #[test]
     fn a_seed_with_findings_is_its_own_chain_and_tells_who_else_leads_there() {
         assert_eq!(told(&past(2, &[(2, 1, Link)], &[1, 2], &[1]), 1), Some((vec![1], 1, vec![vec![2, 1]])));
+    }
+
+    /// The pages that link the last one, which sends visitors on like every other from the third on, and what they name.
+    fn linked(count: u32, hops: &[(u32, u32, HopKind)]) -> Vec<(Vec<u32>, String)> {
+        let numbered = hops.iter().map(|&(from, to, kind)| (UrlId(from), UrlId(to), kind));
+        let graph = HopGraph::new((1..=count).map(UrlId), numbered, [(UrlId(1), None)]);
+        let mut ways = Ways::new(&graph, [], 0);
+        let sends_on = |id: UrlId| Ok::<_, std::convert::Infallible>(id.0 > 2);
+        ways.add_links(&graph, (url(count), UrlId(count)), &mut { sends_on }).unwrap();
+        let urls: Vec<_> = ways.urls().into_iter().map(|id| (id, url(id.0))).collect();
+        let past = Past::new(ways, urls, []);
+        let mut finding = finding_on(&url(count));
+        assert_eq!(past.linked(&finding, &SiteRules::default()), []);
+        let sighting = &mut finding.sightings[0].sighting;
+        (sighting.technique, sighting.place) = (Technique::N5, Place::HeaderLocation);
+        let linked = past.linked(&finding, &SiteRules::default());
+        assert!(linked.iter().all(|one| one.finding.id == finding.id));
+        linked.iter().map(|one| (numbers(&one.chain), one.finding.sightings[0].sighting.raw.clone())).collect()
+    }
+
+    #[test]
+    fn what_sends_on_is_linked_by_pages_over_others_that_send_on() {
+        let hops = [(1, 2, Link), (1, 4, Link), (2, 3, Link), (3, 4, Redirect), (3, 2, Link)];
+        assert_eq!(linked(4, &hops), [(vec![1, 4], url(4)), (vec![1, 2, 3, 4], url(3))]);
+        // A page of a redirector that only links is none of the way.
+        assert_eq!(linked(4, &[(1, 3, Link), (3, 4, Link)]), []);
+    }
+
+    #[test]
+    fn redirectors_in_a_row_are_looked_through_as_far_as_a_crawl_follows_them() {
+        let row = |count: u32| {
+            let redirects = (3..count).map(|at| (at, at + 1, Redirect));
+            linked(count, &redirects.chain([(1, 3, Link)]).collect::<Vec<_>>()).len()
+        };
+        let last = 3 + REDIRECTORS_MAX as u32;
+        assert_eq!((row(last), row(last + 1)), (1, 0));
     }
 
     #[test]

@@ -253,8 +253,8 @@ impl Traits {
 
 /// What a person who may only write text can do.
 fn is_for_users(technique: Technique) -> bool {
-    use Technique::{M1, M2, T1, T2, T3, T4, T5, T6, T7, T8, T9, U11};
-    matches!(technique, M1 | M2 | U11 | T1 | T2 | T3 | T4 | T5 | T6 | T7 | T8 | T9)
+    use Technique::{M1, M2, N5, T1, T2, T3, T4, T5, T6, T7, T8, T9, U11};
+    matches!(technique, M1 | M2 | N5 | U11 | T1 | T2 | T3 | T4 | T5 | T6 | T7 | T8 | T9)
 }
 
 fn evidence(rule: RoleRule, what: &str, count: u64, of: u64) -> RoleEvidence {

@@ -7,7 +7,7 @@ use suyuan_model::UrlId;
 use crate::graph::HopGraph;
 use crate::trace::other_referrers;
 
-/// Every hop, from page to page, on the shortest way to one of these pages, or to a page that leads to one.
+/// Every hop, from page to page, on the shortest way to one of these pages, or to a page that leads to one, straight or over redirects.
 pub fn hops_told(graph: &HopGraph, pages: impl IntoIterator<Item = UrlId>) -> BTreeSet<(UrlId, UrlId)> {
     let mut told = BTreeSet::new();
     // Pages whose way is among the hops already.
@@ -20,13 +20,19 @@ pub fn hops_told(graph: &HopGraph, pages: impl IntoIterator<Item = UrlId>) -> BT
             at = before.page;
         }
     };
-    for page in pages {
-        let Some(place) = graph.place(page).filter(|&place| graph.length(place).is_some()) else { continue };
+    let mut places: Vec<u32> = pages.into_iter().filter_map(|page| graph.place(page)).collect();
+    let mut met = BTreeSet::new();
+    while let Some(place) = places.pop() {
+        if graph.length(place).is_none() || !met.insert(place) {
+            continue;
+        }
         walk(place, &mut walked, &mut told);
         for referrer in other_referrers(graph, place, usize::MAX).1 {
-            told.insert((graph.url(referrer.page), page));
+            told.insert((graph.url(referrer.page), graph.url(place)));
             walk(referrer.page, &mut walked, &mut told);
         }
+        // Who links what only sends on belongs to the same chains.
+        places.extend(graph.referrers(place).iter().filter(|it| it.kind.is_free()).map(|it| it.page));
     }
     told
 }

@@ -1,14 +1,17 @@
 //! From a finding back to the seed.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
-use suyuan_model::{Chain, ChainStep, Finding, SightingSeen, Via};
+use suyuan_model::{Chain, ChainStep, Finding, SightingSeen, UrlId, Via};
 
 use crate::graph::{HopGraph, Length, Referrer};
 
 /// How many further chains are told in full; beyond that a reader learns nothing new, and the count says how many there are.
 pub const CHAINS_LISTED_MAX: usize = 5;
+
+/// How many redirectors in a row are looked through for who links the first; a crawl follows no more redirects than that.
+pub const REDIRECTORS_MAX: usize = 10;
 
 /// The ways from seeds to a watchlisted thing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +53,42 @@ pub(crate) fn way_through(graph: &HopGraph, page: u32, referrer: Referrer) -> St
     let mut stops = way_to(graph, referrer.page);
     stops.push((page, Some(referrer)));
     stops
+}
+
+/// A way by a page that links what sends visitors on: its stops, and which of them is that page.
+pub(crate) type LinkedBy = (usize, Stops);
+
+/// The ways to this page by each page that links it, straight or over others that send on too.
+///
+/// What sends on links nothing by itself; of several ways by one page the one over the fewest others counts.
+pub(crate) fn links_to<E>(
+    graph: &HopGraph,
+    page: u32,
+    sends_on: &mut impl FnMut(UrlId) -> Result<bool, E>,
+) -> Result<Vec<LinkedBy>, E> {
+    let mut links: BTreeMap<u32, LinkedBy> = BTreeMap::new();
+    let mut walked = BTreeSet::from([page]);
+    let mut level = vec![(page, Stops::new())];
+    for _ in 0..=REDIRECTORS_MAX {
+        let mut next = Vec::new();
+        for (at, onward) in level {
+            for &referrer in graph.referrers(at) {
+                let from = referrer.page;
+                if graph.length(from).is_none() || links.contains_key(&from) {
+                    continue;
+                }
+                let onward = [&[(at, Some(referrer))], onward.as_slice()].concat();
+                if !sends_on(graph.url(from))? {
+                    let before = way_to(graph, from);
+                    links.insert(from, (before.len() - 1, [before, onward].concat()));
+                } else if referrer.kind.is_free() && walked.insert(from) {
+                    next.push((from, onward));
+                }
+            }
+        }
+        level = next;
+    }
+    Ok(links.into_values().collect())
 }
 
 /// How many other pages lead to this one by a way that does not pass it before, and the first of them.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use suyuan_cases::CHAINS_LISTED_MAX;
+use suyuan_cases::{CHAINS_LISTED_MAX, Linked, Traced};
 use suyuan_ledger::{FindingFilter, Reader};
 use suyuan_model::{Case, Finding, PageUrl, WatchKind, refang};
 use suyuan_share::ChainsOf;
@@ -23,17 +23,31 @@ pub(crate) fn run(args: &ChainsArgs, lang: Lang) -> anyhow::Result<Exit> {
     let page = PageUrl::new(&refanged).ok();
     let name = PageUrl::new(&format!("http://{refanged}/"))
         .map_or_else(|_| refanged.to_lowercase(), |url| url.host().to_owned());
+    let is_about = |finding: &Finding| is_about(finding, wanted, &name, page.as_ref());
     let mut found = Vec::new();
     for finding in reader.findings(&FindingFilter::default())? {
         let Some(finding) = allowed.without(finding?) else { continue };
-        if is_about(&finding, wanted, &name, page.as_ref()) {
+        // Who links what only sends on is known from the ways to it.
+        if is_about(&finding) || suyuan_detect::is_wrapper(&finding.page) {
             found.push(finding);
         }
     }
     let pages: BTreeSet<&str> = found.iter().map(|finding| finding.page.as_str()).collect();
     let past = past::past(&reader, CHAINS_LISTED_MAX, |page| pages.contains(page))?;
-    let told: Vec<ChainsOf> =
-        found.into_iter().map(|finding| ChainsOf { traced: past.trace(&finding), finding }).collect();
+    let rules = past::rules(&reader)?;
+    let mut told: Vec<ChainsOf> = Vec::new();
+    for finding in found {
+        if is_about(&finding) {
+            told.push(ChainsOf { traced: past.trace(&finding), finding });
+            continue;
+        }
+        for Linked { finding, chain } in past.linked(&finding, &rules) {
+            if is_about(&finding) {
+                let traced = Traced { shortest: chain, others: 0, listed: Vec::new() };
+                told.push(ChainsOf { finding, traced: Some(traced) });
+            }
+        }
+    }
     if told.is_empty() {
         let found = suyuan_model::Untrusted(wanted).terminal();
         unusable!("{}", say(lang, cli::NO_FINDING, &[("found", &found)]));

@@ -14,11 +14,18 @@ pub(crate) fn graph(reader: &Reader) -> Result<HopGraph, LedgerError> {
     Ok(HopGraph::new(reader.url_ids_by_text()?, graph.hops(), graph.seeds.iter().cloned()))
 }
 
-/// The ways to every page with findings that is wanted, beside the shortest at most `listed_max` of each in full.
+/// The ways to every page with findings that is wanted, beside the shortest at most `listed_max` of each in full, and
+/// to each that only sends visitors on those by every page that links it.
 pub(crate) fn past(reader: &Reader, listed_max: usize, is_wanted: impl Fn(&str) -> bool) -> Result<Past, LedgerError> {
     let mut pages = reader.pages_of_findings()?;
     pages.retain(|(page, _)| is_wanted(page));
-    let ways = Ways::new(&graph(reader)?, pages, listed_max);
+    let graph = graph(reader)?;
+    let mut ways = Ways::new(&graph, pages.iter().cloned(), listed_max);
+    let is_wrapper = |url: &str| PageUrl::new(url).is_ok_and(|url| suyuan_detect::is_wrapper(&url));
+    let mut sends_on = |id: UrlId| Ok::<_, LedgerError>(reader.url_text(id)?.is_some_and(|url| is_wrapper(&url)));
+    for page in pages.into_iter().filter(|(page, _)| is_wrapper(page)) {
+        ways.add_links(&graph, page, &mut sends_on)?;
+    }
     let url = |id: UrlId| Ok((id, reader.url_text(id)?.unwrap_or_default()));
     let urls = ways.urls().into_iter().map(url).collect::<Result<Vec<_>, LedgerError>>()?;
     let link = |(from, to)| Ok(((from, to), reader.hop_text(from, to)?));

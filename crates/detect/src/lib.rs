@@ -78,6 +78,7 @@ pub use handles::{BETWEEN_CHARS_MAX, LABEL_CHARS_AFTER, LABEL_CHARS_BEFORE};
 pub use indexed::{add_indexed, indexed};
 pub use nearby::SCRIPT_BYTES_NEAR;
 pub use own_url::HEAD_BYTES_MAX;
+pub use redirector::is_wrapper;
 pub use stance::SLOGAN_CHARS_MAX;
 pub use strings::SCRIPT_BYTES_BEFORE;
 pub use vocabulary::SHARED_PERCENT_MAX;

@@ -37,8 +37,8 @@ pub(crate) fn leads(url: &PageUrl, carrier: &Carrier, bare: bool) -> bool {
     }
 }
 
-/// Whether the URL's host is one that wraps the URLs of others.
-pub(crate) fn is_wrapper(url: &PageUrl) -> bool {
+/// Whether the URL's host is one that wraps the URLs of others: shorteners, translators, the links of search engines.
+pub fn is_wrapper(url: &PageUrl) -> bool {
     is_below(url.host(), WRAPPERS)
         || ENGINES.iter().any(|(name, path)| {
             url.host().rsplit('.').skip(1).any(|label| label == *name) && url.path().starts_with(path)

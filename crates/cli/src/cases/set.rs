@@ -1,12 +1,12 @@
 //! `cases set`: every edit is judged by where its case stands, and either all of them are made or none.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use std::io::Write as _;
 
 use suyuan_cases::{Move, NoMove, judge, last_move, moves_from, role_by_hand, state_of, was_confirmed};
 use suyuan_ledger::{Hand, Reader};
-use suyuan_model::{Case, CaseChange, CaseEvent, CaseState, Role, Site, Timestamp, Untrusted};
+use suyuan_model::{Case, CaseChange, CaseEvent, CaseState, Role, Severity, Site, Timestamp, Untrusted};
 use suyuan_words::{Lang, Set, cases as words, name_of, say};
 
 use super::edit::{Edit, edits};
@@ -22,19 +22,25 @@ pub(super) fn run(args: &CasesSetArgs, screen: &Screen) -> anyhow::Result<Exit> 
     let (lang, now) = (screen.lang, clock::now());
     let read = edits(args, lang)?;
     let path = &args.ledger.ledger;
-    // What sites are by the rules takes a look at everything, so it is looked up before anybody has to wait.
-    let needs_roles = |edit: &Edit| edit.state == Some(CaseState::Notified) || edit.is_row && edit.role.is_some();
-    let roles = if read.iter().flatten().any(needs_roles) {
-        past::cases(&Reader::open(path)?, true, now)?.into_iter().map(|file| (file.case.site, file.case.role)).collect()
-    } else {
-        BTreeMap::new()
+    // What sites are by the rules, and what they link, takes a look at everything, so it is looked up before anybody has to wait.
+    let reader = Reader::open(path)?;
+    let mut sites: BTreeSet<Site> = reader.sites_with_cases()?.into_iter().collect();
+    let needs_look = |edit: &Edit| {
+        edit.state == Some(CaseState::Notified)
+            || edit.is_row && edit.role.is_some()
+            || !sites.iter().any(|site| is_meant(site, edit))
     };
+    let cases = if read.iter().flatten().any(needs_look) { past::cases(&reader, true, now)? } else { Vec::new() };
+    drop(reader);
+    let with_case = cases.iter().filter(|file| file.case.severity > Severity::Info);
+    sites.extend(with_case.map(|file| file.case.site.clone()));
     let hand = Hand::open(path)?;
+    sites.extend(hand.reader().sites_with_cases()?);
     let mut desk = Desk {
         lang,
         now,
-        roles,
-        sites: hand.reader().sites_with_cases()?,
+        roles: cases.into_iter().map(|file| (file.case.site, file.case.role)).collect(),
+        sites,
         histories: hand.reader().case_histories()?,
         default_actor: login_name(),
     };
@@ -63,6 +69,12 @@ pub(super) fn run(args: &CasesSetArgs, screen: &Screen) -> anyhow::Result<Exit> 
     Ok(Exit::Done)
 }
 
+/// Whether an edit is one of the case of this site.
+fn is_meant(site: &Site, edit: &Edit) -> bool {
+    let wanted = edit.case.trim().trim_end_matches('.').to_lowercase();
+    site.as_str() == wanted || Case::id_of(site) == wanted
+}
+
 /// Whether an edit to the state in which the case is already says something new: a dismissal with another reason or end.
 fn is_renewed(history: &[CaseEvent], edit: &Edit) -> bool {
     last_move(history).is_some_and(|(event, what)| match what {
@@ -87,7 +99,7 @@ fn refusal(refused: &[String], count: usize, screen: &Screen) -> anyhow::Error {
 struct Desk {
     lang: Lang,
     now: Timestamp,
-    sites: Vec<Site>,
+    sites: BTreeSet<Site>,
     histories: BTreeMap<Site, Vec<CaseEvent>>,
     roles: BTreeMap<Site, Role>,
     default_actor: String,
@@ -98,9 +110,7 @@ type Made = (Site, Vec<CaseEvent>, Vec<String>);
 impl Desk {
     /// The events of an edit and what is said about them, or why it is not made.
     fn make(&self, edit: &Edit) -> Result<Made, String> {
-        let wanted = edit.case.trim().trim_end_matches('.').to_lowercase();
-        let is_it = |site: &&Site| site.as_str() == wanted || Case::id_of(site) == wanted;
-        let Some(site) = self.sites.iter().find(is_it) else {
+        let Some(site) = self.sites.iter().find(|site| is_meant(site, edit)) else {
             return Err(no_case(self.lang, &edit.place, &edit.case));
         };
         let id = Case::id_of(site);
