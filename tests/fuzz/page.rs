@@ -8,7 +8,7 @@ use suyuan_page::{RAW_CHARS_MAX, SPOTS_MAX, Source, Target, examine, triage};
 /// Watched is what ends in an `e`, and as a handle every 77.
 pub(crate) fn check(path: &str, headers: &Headers, body: &[u8]) {
     let url = PageUrl::new(&format!("http://www.page.example/{path}")).expect("a page");
-    let source = Source { url: &url, headers, body };
+    let source = Source::new(&url, headers, body);
     let mut watched = |target: Target| match target {
         Target::Url(url) => url.host().ends_with('e'),
         Target::Name(name) => name.ends_with('e'),

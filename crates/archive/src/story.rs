@@ -1,8 +1,6 @@
 //! A capture, as tests tell it.
 
-use suyuan_model::{
-    Body, Capture, Headers, Outcome, PageUrl, Purpose, Response, Timestamp, TlsVerdict, Vantage, Visit,
-};
+use suyuan_model::{Body, Capture, Headers, Outcome, PageUrl, Response, Timestamp, TlsVerdict, Visit};
 
 use crate::{About, Exchange, Found, Reader, WayThere, exchange};
 
@@ -27,13 +25,7 @@ pub(crate) fn fields(told: &[(&str, &[u8])]) -> Headers {
 /// A capture of a page with these fields and this body on the wire.
 pub(crate) fn capture(headers: &[(&str, &[u8])], wire: &[u8], decoded: Option<&[u8]>) -> Capture {
     Capture {
-        visit: Visit {
-            id: None,
-            url: PageUrl::new("http://www.school.example/news/7.html?q=彩票").unwrap(),
-            vantage: Vantage::Plain,
-            purpose: Purpose::Page,
-            attempt: 1,
-        },
+        visit: Visit::of(PageUrl::new("http://www.school.example/news/7.html?q=彩票").unwrap()),
         at: noon(),
         took_ms: 120,
         outcome: Outcome::Page,

@@ -7,8 +7,7 @@ use std::process::Command;
 
 use suyuan_archive::{About, Folder, RealDisk, WayThere, exchange, unanswered};
 use suyuan_model::{
-    Body, Capture, Headers, HopKind, Outcome, PageUrl, Purpose, Response, Timestamp, TlsVerdict, Trouble, Truncated,
-    Vantage, Visit,
+    Body, Capture, Headers, HopKind, Outcome, PageUrl, Response, Timestamp, TlsVerdict, Trouble, Truncated, Visit,
 };
 
 /// A Python that has warcio: the one of `cargo xtask test`, or the one that it left behind.
@@ -41,13 +40,7 @@ fn captures() -> Vec<Capture> {
     let capture = |(place, (header, wire, decoded, truncated)): (usize, Answer)| {
         let (name, value) = header.split_once(": ").unwrap();
         Capture {
-            visit: Visit {
-                id: None,
-                url: PageUrl::new(&format!("http://学校.example/{place}?q=彩 票|\"<>")).unwrap(),
-                vantage: Vantage::Plain,
-                purpose: Purpose::Page,
-                attempt: 1,
-            },
+            visit: Visit::of(PageUrl::new(&format!("http://学校.example/{place}?q=彩 票|\"<>")).unwrap()),
             at: Timestamp::from_millis(1_764_000_000_123 + place as i64),
             took_ms: 20,
             outcome: Outcome::Page,

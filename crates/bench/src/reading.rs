@@ -8,8 +8,7 @@ use html5gum::Tokenizer;
 use suyuan_detect::read;
 use suyuan_lists::Watchlist;
 use suyuan_model::{
-    Body, Capture, Headers, Outcome, PageUrl, Purpose, Response, Timestamp, TlsVerdict, Vantage, Visit, Watch,
-    WatchKind,
+    Body, Capture, Headers, Outcome, PageUrl, Response, Timestamp, TlsVerdict, Visit, Watch, WatchKind,
 };
 use suyuan_page::{Source, triage};
 
@@ -43,7 +42,7 @@ pub(crate) fn costs(world: &World, rounds: u32, only_whole: bool) -> String {
     let fast = time(&captures, rounds, |capture| {
         let headers = capture.response.as_ref().map(|response| &response.headers);
         let (Some(headers), body) = (headers, body(capture)) else { return };
-        black_box(triage(&Source { url: &capture.visit.url, headers, body }, &mut |_| false));
+        black_box(triage(&Source::new(&capture.visit.url, headers, body), &mut |_| false));
     });
     let read = time(&captures, rounds, whole);
     let mut text = format!("{} pages, {} bytes each\n", captures.len(), bytes / captures.len().max(1));
@@ -75,7 +74,7 @@ fn capture(world: &World, id: PageId) -> Capture {
     let url = PageUrl::new(&World::url(id, PORT)).expect("a page of the world has a URL");
     let kind = if World::is_gbk(id.host) { "text/html" } else { "text/html; charset=utf-8" };
     Capture {
-        visit: Visit { id: None, url, vantage: Vantage::Plain, purpose: Purpose::Page, attempt: 1 },
+        visit: Visit::of(url),
         at: Timestamp::from_millis(0),
         took_ms: 1,
         outcome: Outcome::Page,

@@ -121,7 +121,7 @@ impl Tally {
 #[cfg(test)]
 mod tests {
     use suyuan_fetch::FixtureWeb;
-    use suyuan_model::{PageUrl, Vantage};
+    use suyuan_model::PageUrl;
 
     use super::*;
 
@@ -140,7 +140,7 @@ mod tests {
 
     fn visit(purpose: Purpose) -> Visit {
         let url = PageUrl::new("http://school.example/").unwrap();
-        Visit { id: None, url, vantage: Vantage::Plain, purpose, attempt: 1 }
+        Visit { purpose, ..Visit::of(url) }
     }
 
     fn now<T>(future: impl Future<Output = T>) -> T {

@@ -63,19 +63,13 @@ fn was_cut(partial: Option<&str>) -> bool {
 #[cfg(test)]
 mod tests {
     use suyuan_lists::Watchlist;
-    use suyuan_model::{Body, Headers, PageUrl, Response, Timestamp, TlsVerdict, Trouble, Truncated, Vantage, Visit};
+    use suyuan_model::{Body, Headers, PageUrl, Response, Timestamp, TlsVerdict, Trouble, Truncated, Visit};
 
     use super::*;
 
     fn capture(outcome: Outcome, content_type: &[u8], body: &[u8], truncated: Option<Truncated>) -> Capture {
         Capture {
-            visit: Visit {
-                id: None,
-                url: PageUrl::new("http://www.school.example/").unwrap(),
-                vantage: Vantage::Plain,
-                purpose: Purpose::Page,
-                attempt: 1,
-            },
+            visit: Visit::of(PageUrl::new("http://www.school.example/").unwrap()),
             at: Timestamp::from_millis(0),
             took_ms: 0,
             outcome,

@@ -66,7 +66,7 @@ pub fn add_indexed(reading: &mut Reading, status: Option<u16>, indexed: Vec<Sigh
 /// What a text of a search result names.
 fn of_text(text: &str, seed: &Seed, watchlist: &Watchlist) -> Vec<Sighting> {
     let headers = Headers(vec![("content-type".to_owned(), b"text/plain; charset=utf-8".to_vec())]);
-    let source = Source { url: &seed.url, headers: &headers, body: text.as_bytes() };
+    let source = Source::new(&seed.url, &headers, text.as_bytes());
     let spots = examine(&source, &mut |target| asked(watchlist, target)).spots;
     let of_spot = |spot: suyuan_page::Spot| {
         Some(Sighting {

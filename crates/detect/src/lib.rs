@@ -23,7 +23,7 @@
 //! };
 //! let url = PageUrl::new("http://www.school.example/").unwrap();
 //! let capture = Capture {
-//!     visit: Visit { id: None, url, vantage: Vantage::Plain, purpose: Purpose::Page, attempt: 1 },
+//!     visit: Visit::of(url),
 //!     at: Timestamp::from_millis(0),
 //!     took_ms: 1,
 //!     outcome: Outcome::Page,
@@ -113,7 +113,8 @@ pub fn read(capture: &Capture, watchlist: &Watchlist) -> Reading {
     let mut reading = Reading::default();
     let Some(response) = &capture.response else { return reading };
     headers::read(capture, response, watchlist, &mut reading);
-    let source = Source { url: &capture.visit.url, headers: &response.headers, body: response.body.bytes() };
+    let visit = &capture.visit;
+    let source = Source { read_as: visit.read_as, ..Source::new(&visit.url, &response.headers, response.body.bytes()) };
     if suyuan_page::is_readable(source.headers, source.body) {
         read_body(&source, watchlist, &mut reading);
     }

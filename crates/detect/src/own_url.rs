@@ -123,7 +123,7 @@ pub(crate) fn asked_for(page: &PageUrl, watchlist: &Watchlist) -> Vec<(WatchId, 
         .map(|c| if matches!(c, '/' | '?' | '&' | '=' | '+') { '\n' } else { c })
         .collect();
     let headers = Headers(vec![("content-type".to_owned(), b"text/plain; charset=utf-8".to_vec())]);
-    let source = Source { url: page, headers: &headers, body: words.as_bytes() };
+    let source = Source::new(page, &headers, words.as_bytes());
     let spots = examine(&source, &mut |target| asked(watchlist, target)).spots;
     let mut known = BTreeSet::new();
     spots

@@ -22,7 +22,7 @@ fn reading(body: String) -> suyuan_detect::Reading {
     let headers = Headers(vec![("content-type".into(), b"text/html; charset=utf-8".to_vec())]);
     let body = Body { wire: body.into_bytes(), ..Body::default() };
     let capture = Capture {
-        visit: Visit { id: None, url, vantage: Vantage::Plain, purpose: Purpose::Page, attempt: 1 },
+        visit: Visit::of(url),
         at: Timestamp::from_millis(0),
         took_ms: 1,
         outcome: Outcome::Page,

@@ -8,11 +8,11 @@
 //!
 //! ```
 //! use suyuan_fetch::{Fetcher, FixtureWeb};
-//! use suyuan_model::{Outcome, PageUrl, Purpose, Timestamp, Vantage, Visit};
+//! use suyuan_model::{Outcome, PageUrl, Timestamp, Visit};
 //!
 //! let web = FixtureWeb::parse("### http://school.example/\n<h1>hello</h1>").unwrap();
 //! let url = PageUrl::new("http://school.example/").unwrap();
-//! let visit = Visit { id: None, url, vantage: Vantage::Plain, purpose: Purpose::Page, attempt: 1 };
+//! let visit = Visit::of(url);
 //! let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
 //! let capture = runtime.block_on(web.fetch(visit, Timestamp::from_millis(0)));
 //! assert_eq!(capture.outcome, Outcome::Page);

@@ -3,7 +3,8 @@
 use std::net::IpAddr;
 
 use suyuan_model::{
-    Change, LaneKey, LaneState, PageUrl, Purpose, RobotsVerdict, Timestamp, UrlId, UrlState, Vantage, Visit,
+    Change, Hop, HopKind, LaneKey, LaneState, PageUrl, Purpose, ReadAs, RobotsVerdict, Timestamp, UrlId, UrlState,
+    Visit,
 };
 
 use crate::known::Entry;
@@ -251,7 +252,7 @@ impl Frontier {
         let origin = self.origins[errand.origin].origin.clone();
         self.robots_flights.insert(errand.origin, flight);
         let purpose = Purpose::Robots { origin, redirects: errand.redirects };
-        Visit { id: None, url: errand.url, vantage: Vantage::Plain, purpose, attempt: errand.attempt }
+        Visit { purpose, attempt: errand.attempt, ..Visit::of(errand.url) }
     }
 
     fn lease(&mut self, index: u32, flight: Flight) -> Visit {
@@ -275,11 +276,13 @@ impl Frontier {
     }
 
     fn visit_of(&self, index: u32) -> Visit {
-        let Entry { id, url, attempts, .. } = self.known.get(index);
+        let Entry { id, url, attempts, kind, text, .. } = self.known.get(index);
         #[expect(clippy::expect_used, reason = "the text was that of a page's URL when it was taken up")]
         let url = PageUrl::new(url).expect("a known URL is one of a page");
         let attempt = attempts.saturating_add(1);
-        Visit { id: Some(*id), url, vantage: Vantage::Plain, purpose: Purpose::Page, attempt }
+        let is_sitemap = *kind == HopKind::Manifest && **text == *Hop::SITEMAP;
+        let read_as = if is_sitemap { ReadAs::Sitemap } else { ReadAs::Itself };
+        Visit { id: Some(*id), read_as, attempt, ..Visit::of(url) }
     }
 
     fn port_of(&self, work: &Work) -> u16 {

@@ -150,7 +150,7 @@ fn sitemaps(robots: &Robots, origin: &str) -> Vec<Hop> {
         let Ok(to) = base.join(named) else { continue };
         if hops.len() < SITEMAPS_PER_ORIGIN_MAX && hops.iter().all(|hop| hop.to != to) {
             let found = Hop::as_found(named, &to);
-            hops.push(Hop { to, found, kind: HopKind::Manifest, text: String::new() });
+            hops.push(Hop { to, found, kind: HopKind::Manifest, text: Hop::SITEMAP.to_owned() });
         }
     }
     hops

@@ -204,7 +204,7 @@ pub(crate) fn copy(from: &Path, copy: &Connection, to: &Path) -> Result<(), Ledg
 #[cfg(test)]
 mod tests {
     use suyuan_archive::{Disk, RealDisk, exchange};
-    use suyuan_model::{Body, Capture, Headers, Outcome, PageUrl, Purpose, Response, TlsVerdict, Vantage, Visit};
+    use suyuan_model::{Body, Capture, Headers, Outcome, PageUrl, Response, TlsVerdict, Visit};
 
     use super::*;
     use crate::story::{NEWS, PORTAL, SCHOOL, Story, begin, capture, casino, done, hidden_link, met, noon, page, put};
@@ -246,13 +246,7 @@ mod tests {
             (7..71).step_by(2).map(|at| u8::from_str_radix(&sha256[at..at + 2], 16).unwrap()).collect();
         let headers = coding.map(|coding| ("content-encoding".to_owned(), coding.as_bytes().to_vec()));
         let captured = Capture {
-            visit: Visit {
-                id: None,
-                url: PageUrl::new(url).unwrap(),
-                vantage: Vantage::Plain,
-                purpose: Purpose::Page,
-                attempt: 1,
-            },
+            visit: Visit::of(PageUrl::new(url).unwrap()),
             at: noon(),
             took_ms: 20,
             outcome: Outcome::Page,

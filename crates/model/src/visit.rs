@@ -37,6 +37,16 @@ pub enum Purpose {
     },
 }
 
+/// What a text is read as.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum ReadAs {
+    /// What its type, its name and its beginning say.
+    #[default]
+    Itself,
+    /// A sitemap, if it is a plain text: whatever named it said so.
+    Sitemap,
+}
+
 /// One planned fetch.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Visit {
@@ -48,6 +58,16 @@ pub struct Visit {
     pub vantage: Vantage,
     /// What for.
     pub purpose: Purpose,
+    /// As what a text that comes back is read.
+    pub read_as: ReadAs,
     /// The how manyeth try this is, from 1.
     pub attempt: u8,
+}
+
+impl Visit {
+    /// The first visit to a page.
+    pub fn of(url: PageUrl) -> Self {
+        let (purpose, read_as) = (Purpose::Page, ReadAs::Itself);
+        Visit { id: None, url, vantage: Vantage::Plain, purpose, read_as, attempt: 1 }
+    }
 }

@@ -190,7 +190,8 @@ mod tests {
 
     fn spots(html: &str) -> (Vec<Spot>, Option<String>) {
         let url = PageUrl::new("http://www.page.example/").unwrap();
-        let source = Source { url: &url, headers: &Headers::default(), body: html.as_bytes() };
+        let headers = Headers::default();
+        let source = Source::new(&url, &headers, html.as_bytes());
         let mut watched = |target: Target| match target {
             Target::Url(url) => url.host() == "casino.example",
             Target::Name(name) => name == "casino.example",

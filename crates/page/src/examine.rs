@@ -51,7 +51,7 @@ pub struct Examination {
 pub fn examine(source: &Source, watched: &mut dyn FnMut(Target) -> bool) -> Examination {
     let decoded = decode(source.headers, source.url.host(), source.body);
     let text = &*decoded.text;
-    let (form, place) = resource::of(source.url, form(source.headers, source.body), text);
+    let (form, place) = resource::of(source.url, form(source.headers, source.body), text, source.read_as);
     let mut walker = Walker::new(base_of(source.url, form, text), true, watched);
     walker.page(form, place, text);
     let mut partial: Vec<String> = walker.limit_met().map(str::to_owned).into_iter().collect();
@@ -240,7 +240,8 @@ mod tests {
         let url = PageUrl::new("http://www.page.example/").unwrap();
         let examined = |attributes: usize| {
             let body = format!("<p {}><a href=//casino.example/>x</a>", "a1 ".repeat(attributes));
-            let source = Source { url: &url, headers: &Headers::default(), body: body.as_bytes() };
+            let headers = Headers::default();
+            let source = Source::new(&url, &headers, body.as_bytes());
             let examination =
                 examine(&source, &mut |target| matches!(target, Target::Url(url) if url.host() == "casino.example"));
             let selector = examination.spots[0].selector.clone();
@@ -254,7 +255,8 @@ mod tests {
     fn the_first_places_of_a_page_get_a_path() {
         let url = PageUrl::new("http://www.page.example/").unwrap();
         let body = "<a href=//casino.example/>x</a>".repeat(SELECTORS_MAX + 1);
-        let source = Source { url: &url, headers: &Headers::default(), body: body.as_bytes() };
+        let headers = Headers::default();
+        let source = Source::new(&url, &headers, body.as_bytes());
         let spots =
             examine(&source, &mut |target| matches!(target, Target::Url(url) if url.host() == "casino.example")).spots;
         assert!(spots.len() > SELECTORS_MAX);

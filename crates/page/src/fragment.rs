@@ -413,7 +413,8 @@ mod tests {
     /// The places of the links of a page: `svg` for those of SVG and MathML, and else `html`.
     fn places(markup: &str) -> Vec<(String, &'static str)> {
         let url = PageUrl::new("http://page.example/").unwrap();
-        let source = Source { url: &url, headers: &Headers::default(), body: markup.as_bytes() };
+        let headers = Headers::default();
+        let source = Source::new(&url, &headers, markup.as_bytes());
         let spots = examine(&source, &mut |_| true).spots;
         let links = spots.into_iter().filter(|spot| spot.element == "a" && spot.attribute.as_deref() == Some("href"));
         links

@@ -55,7 +55,8 @@ mod tests {
 
     fn texts(html: &str) -> Vec<(String, String)> {
         let url = PageUrl::new("http://www.page.example/").unwrap();
-        let source = Source { url: &url, headers: &Headers::default(), body: html.as_bytes() };
+        let headers = Headers::default();
+        let source = Source::new(&url, &headers, html.as_bytes());
         let texts = examine(&source, &mut |_| false).head_texts;
         texts.into_iter().map(|text| (text.name, text.text)).collect()
     }

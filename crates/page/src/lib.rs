@@ -10,7 +10,8 @@
 //! use suyuan_page::{Source, Target, examine, triage};
 //!
 //! let url = PageUrl::new("http://www.school.example/news/7.html").unwrap();
-//! let source = Source { url: &url, headers: &Headers::default(), body: b"<a href='//casino&#46;example/?x'>go</a>" };
+//! let headers = Headers::default();
+//! let source = Source::new(&url, &headers, b"<a href='//casino&#46;example/?x'>go</a>");
 //! let mut watched = |target: Target| match target {
 //!     Target::Url(url) => url.host() == "casino.example",
 //!     Target::Name(name) => name == "casino.example",
@@ -75,7 +76,7 @@ mod users;
 mod walker;
 mod words;
 
-use suyuan_model::{Headers, PageUrl};
+use suyuan_model::{Headers, PageUrl, ReadAs};
 
 pub use block::Block;
 pub use carried::{CARRIERS_MAX, Carried, Carrier, carried};
@@ -109,4 +110,13 @@ pub struct Source<'a> {
     pub headers: &'a Headers,
     /// The body after transfer and content decoding.
     pub body: &'a [u8],
+    /// As what it is read if it is a plain text.
+    pub read_as: ReadAs,
+}
+
+impl<'a> Source<'a> {
+    /// What says of itself what it is.
+    pub fn new(url: &'a PageUrl, headers: &'a Headers, body: &'a [u8]) -> Self {
+        Source { url, headers, body, read_as: ReadAs::Itself }
+    }
 }

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use suyuan_model::{HopKind, PageUrl, Place};
+use suyuan_model::{Hop, HopKind, PageUrl, Place};
 
 use crate::edits::Edits;
 use crate::hops::Hops;
@@ -22,8 +22,10 @@ const ENTRY_BYTES_MAX: usize = 16 << 10;
 /// What a list is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
-    /// `urlset` or `sitemapindex`.
+    /// `urlset`.
     Sitemap,
+    /// `sitemapindex`.
+    Index,
     /// `rss` or `RDF`.
     Rss,
     /// `feed`.
@@ -54,19 +56,19 @@ pub(crate) fn place(text: &str) -> Option<Place> {
     let mut tokens = Tokens::new(text);
     tokens.foreign = true;
     Some(match root(text, &mut tokens)?.0 {
-        Kind::Sitemap => Place::Sitemap,
+        Kind::Sitemap | Kind::Index => Place::Sitemap,
         Kind::Rss | Kind::Atom => Place::Feed,
         Kind::Search => Place::Document,
     })
 }
 
-/// Takes up the URLs of a text that has nothing else: a sitemap of one URL a line.
-pub(crate) fn lines(text: &str, base: &PageUrl, hops: &mut Hops) {
+/// Takes up the URLs of a sitemap of one URL a line: of a text that is known as one, or has nothing else.
+pub(crate) fn lines(text: &str, is_sitemap: bool, base: &PageUrl, hops: &mut Hops) {
     let lines = || text.trim_start_matches('\u{FEFF}').lines().map(str::trim).filter(|line| !line.is_empty());
-    if !lines().all(is_whole_url) {
+    if !is_sitemap && !lines().all(is_whole_url) {
         return;
     }
-    for line in lines() {
+    for line in lines().filter(|line| is_whole_url(line)) {
         if let Ok(to) = base.join(line) {
             hops.add(to, line, HopKind::Manifest);
         }
@@ -85,7 +87,8 @@ fn root<'t>(text: &'t str, tokens: &mut Tokens) -> Option<(Kind, &'t str)> {
             Token::Start(tag) => {
                 let (prefix, local) = parted(&text[tag.name]);
                 let kind = match local {
-                    "urlset" | "sitemapindex" => Kind::Sitemap,
+                    "urlset" => Kind::Sitemap,
+                    "sitemapindex" => Kind::Index,
                     "rss" | "RDF" => Kind::Rss,
                     "feed" => Kind::Atom,
                     "OpenSearchDescription" => Kind::Search,
@@ -129,7 +132,7 @@ impl Reader<'_, '_> {
         // `image:loc` and `video:player_loc` are no pages; the root's own prefix, or none, is the list's.
         let is_own = prefix.is_empty() || prefix == self.prefix;
         match (self.kind, local) {
-            (Kind::Sitemap, "loc") if is_own => self.taking = Some((name, String::new())),
+            (Kind::Sitemap | Kind::Index, "loc") if is_own => self.taking = Some((name, String::new())),
             // RSS 1.0 has the prefix on its root, and not on its items.
             (Kind::Rss, "link") if prefix.is_empty() && value("href").is_none() => {
                 self.taking = Some((name, String::new()));
@@ -173,7 +176,10 @@ impl Reader<'_, '_> {
         if !found.is_empty()
             && let Ok(to) = self.base.join(found)
         {
-            self.hops.add(to, found, HopKind::Manifest);
+            let added = self.hops.add(to, found, HopKind::Manifest);
+            if let (Kind::Index, Some(added)) = (self.kind, added) {
+                self.hops.set_text(added, Hop::SITEMAP);
+            }
         }
     }
 }
@@ -195,6 +201,14 @@ mod tests {
         reader(text, &base, &mut hops);
         assert!(hops.list.iter().all(|hop| hop.kind == HopKind::Manifest));
         hops.list.into_iter().map(|hop| hop.to.as_str().replace("http://school.example", "")).collect()
+    }
+
+    fn alone(text: &str, base: &PageUrl, hops: &mut Hops) {
+        lines(text, false, base, hops);
+    }
+
+    fn named(text: &str, base: &PageUrl, hops: &mut Hops) {
+        lines(text, true, base, hops);
     }
 
     #[test]
@@ -252,9 +266,15 @@ mod tests {
 
     #[test]
     fn a_text_of_urls_alone_is_a_sitemap() {
-        assert_eq!(read(lines, "\u{FEFF}http://school.example/a\r\n\r\nHTTP://school.example/b\n"), ["/a", "/b"]);
-        assert!(read(lines, "http://school.example/a\nsee also http://school.example/b\n").is_empty());
-        assert!(read(lines, "").is_empty());
+        assert_eq!(read(alone, "\u{FEFF}http://school.example/a\r\n\r\nHTTP://school.example/b\n"), ["/a", "/b"]);
+        assert!(read(alone, "http://school.example/a\nsee also http://school.example/b\n").is_empty());
+        assert!(read(alone, "").is_empty());
+    }
+
+    #[test]
+    fn a_text_that_is_known_as_a_sitemap_leads_to_the_lines_that_are_urls() {
+        let text = "# pages\nhttp://school.example/a\nsee also http://school.example/b\nhttp://school.example/c\n";
+        assert_eq!(read(named, text), ["/a", "/c"]);
     }
 
     proptest! {
@@ -263,7 +283,8 @@ mod tests {
             let whole = format!("<urlset>{text}");
             read(list, &whole);
             read(list, &text);
-            read(lines, &text);
+            read(alone, &text);
+            read(named, &text);
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Everything in such a file has one place, which says more than the element that it stands in.
 
-use suyuan_model::{PageUrl, Place};
+use suyuan_model::{PageUrl, Place, ReadAs};
 
 use crate::manifest;
 use crate::readable::Form;
@@ -24,7 +24,7 @@ const NAMES: &[&str] = &[
 ];
 
 /// How a text is to be read, and the place of everything in it; none for a page.
-pub(crate) fn of(url: &PageUrl, form: Form, text: &str) -> (Form, Option<Place>) {
+pub(crate) fn of(url: &PageUrl, form: Form, text: &str, read_as: ReadAs) -> (Form, Option<Place>) {
     if matches!(form, Form::Markup | Form::Xml)
         && let Some(place) = manifest::place(text)
     {
@@ -34,7 +34,7 @@ pub(crate) fn of(url: &PageUrl, form: Form, text: &str) -> (Form, Option<Place>)
     let name = path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
     let place = match form {
         Form::Text if path.eq_ignore_ascii_case("/robots.txt") => Some(Place::Robots),
-        Form::Text if name.contains("sitemap") => Some(Place::Sitemap),
+        Form::Text if read_as == ReadAs::Sitemap || name.contains("sitemap") => Some(Place::Sitemap),
         Form::Script if is_json_feed(text) => Some(Place::Feed),
         Form::Text | Form::Script if NAMES.contains(&name.as_str()) => Some(Place::Document),
         _ => None,
@@ -56,7 +56,7 @@ mod tests {
 
     fn check(path: &str, form: Form, text: &str, form_read: Form, place: Option<Place>) {
         let url = PageUrl::new(&format!("http://school.example{path}")).unwrap();
-        assert_eq!(of(&url, form, text), (form_read, place), "{path} {text}");
+        assert_eq!(of(&url, form, text, ReadAs::Itself), (form_read, place), "{path} {text}");
     }
 
     #[test]
@@ -71,6 +71,13 @@ mod tests {
         check("/a.json", Form::Script, json, Form::Script, Some(Place::Feed));
         check("/.well-known/security.txt", Form::Text, "Contact: x", Form::Text, Some(Place::Document));
         check("/LLMS.txt", Form::Text, "# x", Form::Text, Some(Place::Document));
+    }
+
+    #[test]
+    fn a_text_is_a_sitemap_by_what_named_it_whatever_it_is_called() {
+        let url = PageUrl::new("http://school.example/list.txt").unwrap();
+        let read = |form| of(&url, form, "http://school.example/a", ReadAs::Sitemap).1;
+        assert_eq!((read(Form::Text), read(Form::Markup)), (Some(Place::Sitemap), None));
     }
 
     #[test]

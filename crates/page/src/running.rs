@@ -206,7 +206,8 @@ mod tests {
     #[track_caller]
     fn check(markup: &str, expected: &[&str]) {
         let url = PageUrl::new("http://page.example/").unwrap();
-        let source = Source { url: &url, headers: &Headers::default(), body: markup.as_bytes() };
+        let headers = Headers::default();
+        let source = Source::new(&url, &headers, markup.as_bytes());
         let is_watched = |host: &str| host == "casino.example" || host.ends_with(".casino.example");
         let mut watched = |target: Target| match target {
             Target::Url(url) => is_watched(url.host()),
@@ -267,7 +268,8 @@ mod tests {
     fn a_name_stands_where_it_begins() {
         let url = PageUrl::new("http://page.example/").unwrap();
         let body = b"<h1><code>casino</code>.example</h1>";
-        let source = Source { url: &url, headers: &Headers::default(), body };
+        let headers = Headers::default();
+        let source = Source::new(&url, &headers, body);
         let spots = examine(&source, &mut |target| {
             matches!(target, Target::Name("casino.example") | Target::Top(_) | Target::Host(_))
         })

@@ -29,7 +29,7 @@ pub struct Triage {
 /// Reads a page once, from its start to its end.
 pub fn triage(source: &Source, watched: &mut dyn FnMut(Target) -> bool) -> Triage {
     let decoded = decode(source.headers, source.url.host(), source.body);
-    let (form, place) = resource::of(source.url, form(source.headers, source.body), &decoded.text);
+    let (form, place) = resource::of(source.url, form(source.headers, source.body), &decoded.text, source.read_as);
     let mut walker = Walker::new(base_of(source.url, form, &decoded.text), false, watched);
     walker.page(form, place, &decoded.text);
     Triage {

@@ -104,7 +104,7 @@ impl<'w> Walker<'w> {
         let whole = 0..text.len();
         match form {
             Form::Markup | Form::Xml | Form::Xhtml => manifest::list(text, &self.base, &mut self.hops),
-            Form::Text => manifest::lines(text, &self.base, &mut self.hops),
+            Form::Text => manifest::lines(text, fixed == Some(Place::Sitemap), &self.base, &mut self.hops),
             Form::Script | Form::Style => {}
         }
         let frame = Frame { links: true, place: fixed, ..Frame::default() };

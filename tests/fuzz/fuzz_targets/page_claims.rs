@@ -10,7 +10,7 @@ const VALUE_CHARS_MAX: usize = 64;
 pub(crate) fn target(body: &[u8]) {
     let url = PageUrl::new("http://www.page.example/a/b.html").expect("a page");
     let headers = Headers(vec![("content-type".to_owned(), b"text/html".to_vec())]);
-    let said = said(&Source { url: &url, headers: &headers, body });
+    let said = said(&Source::new(&url, &headers, body));
     assert!(said.claims.len() <= CLAIMS_MAX);
     for claim in &said.claims {
         assert!(!claim.value.is_empty() && claim.value.chars().count() <= VALUE_CHARS_MAX);

@@ -6,7 +6,8 @@ use suyuan_page::{LINKS_PER_PAGE_MAX, Source, TITLE_CHARS_MAX, triage};
 
 pub(crate) fn target(body: &[u8]) {
     let url = PageUrl::new("http://www.page.example/a/b.html").expect("a page");
-    let source = Source { url: &url, headers: &Headers::default(), body };
+    let headers = Headers::default();
+    let source = Source::new(&url, &headers, body);
     let triage = triage(&source, &mut |_| false);
     assert!(!triage.flagged);
     assert!(triage.hops.len() <= LINKS_PER_PAGE_MAX);

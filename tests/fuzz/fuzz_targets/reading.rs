@@ -5,9 +5,7 @@
 
 use suyuan_detect::{SIGHTINGS_PER_PAGE_MAX, read};
 use suyuan_lists::{Watchlist, watch_from_text};
-use suyuan_model::{
-    Body, Capture, Headers, Outcome, PageUrl, Purpose, Response, Timestamp, TlsVerdict, Vantage, Visit,
-};
+use suyuan_model::{Body, Capture, Headers, Outcome, PageUrl, Response, Timestamp, TlsVerdict, Visit};
 
 const WATCHED: &[&str] =
     &["casino.example", "qq:12345678", "telegram:lucky_kf", "192.0.2.7", "http://shared.example/u/"];
@@ -28,7 +26,7 @@ pub(crate) fn target(bytes: &[u8]) {
 
 fn capture(url: PageUrl, body: &[u8]) -> Capture {
     Capture {
-        visit: Visit { id: None, url, vantage: Vantage::Plain, purpose: Purpose::Page, attempt: 1 },
+        visit: Visit::of(url),
         at: Timestamp::from_millis(0),
         took_ms: 1,
         outcome: Outcome::Page,

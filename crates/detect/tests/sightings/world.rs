@@ -4,8 +4,7 @@ use expect_test::Expect;
 use suyuan_detect::{Reading, read};
 use suyuan_lists::Watchlist;
 use suyuan_model::{
-    Body, Capture, Headers, Outcome, PageUrl, Purpose, Response, Sighting, Timestamp, TlsVerdict, Vantage, Visit,
-    Watch, WatchKind,
+    Body, Capture, Headers, Outcome, PageUrl, Response, Sighting, Timestamp, TlsVerdict, Visit, Watch, WatchKind,
 };
 
 /// The page that most tests read.
@@ -41,13 +40,7 @@ pub(crate) fn watch(kind: WatchKind, value: &str) -> Watch {
 /// A capture of [`PAGE`] with these header fields and this body.
 pub(crate) fn capture(status: u16, outcome: Outcome, headers: &[(&str, &[u8])], body: &[u8]) -> Capture {
     Capture {
-        visit: Visit {
-            id: None,
-            url: PageUrl::new(PAGE).unwrap(),
-            vantage: Vantage::Plain,
-            purpose: Purpose::Page,
-            attempt: 1,
-        },
+        visit: Visit::of(PageUrl::new(PAGE).unwrap()),
         at: Timestamp::from_millis(0),
         took_ms: 1,
         outcome,

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use suyuan_fetch::{Fetcher, LiveFetcher, Settings};
-use suyuan_model::{Capture, Outcome, PageUrl, Purpose, Timestamp, Trouble, Vantage, Visit};
+use suyuan_model::{Capture, Outcome, PageUrl, Purpose, Timestamp, Trouble, Visit};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio::sync::Mutex;
@@ -93,7 +93,7 @@ pub(crate) fn gzip(data: &[u8]) -> Vec<u8> {
 
 pub(crate) fn visit(url: &str) -> Visit {
     let url = PageUrl::new(url).unwrap();
-    Visit { id: None, url, vantage: Vantage::Plain, purpose: Purpose::Page, attempt: 1 }
+    Visit::of(url)
 }
 
 pub(crate) fn robots_visit(url: &str) -> Visit {

@@ -8,8 +8,8 @@ use suyuan_frontier::{
     Scope, THROTTLED_ATTEMPTS_MAX, TROUBLE_ATTEMPTS_MAX, WAY_HOPS_MAX, WhyNot,
 };
 use suyuan_model::{
-    HopKind, LaneKey, LaneState, PageUrl, Purpose, RobotsCopy, RobotsVerdict, Saved, SavedUrl, Seed, Timestamp, UrlId,
-    UrlState, Vantage, Visit,
+    HopKind, LaneKey, LaneState, PageUrl, RobotsCopy, RobotsVerdict, Saved, SavedUrl, Seed, Timestamp, UrlId, UrlState,
+    Visit,
 };
 
 use crate::run::{End, Run};
@@ -133,13 +133,7 @@ fn what_was_in_flight_at_two_deaths_is_read_alone_and_at_three_not_at_all() {
     assert_eq!(together, ["deadly.example", "a.example"]);
     let (mut frontier, alone) = died(DEATHS_ALONE);
     assert_eq!(alone, ["a.example", "nobody"]);
-    let visit = Visit {
-        id: Some(UrlId(2)),
-        url: url("http://a.example/"),
-        vantage: Vantage::Plain,
-        purpose: Purpose::Page,
-        attempt: 1,
-    };
+    let visit = Visit { id: Some(UrlId(2)), ..Visit::of(url("http://a.example/")) };
     frontier.answered(&Answer::page(Vec::new()).capture(visit, NOW), NOW);
     assert_eq!(next_host(&mut frontier), "deadly.example");
     let (_, never) = died(DEATHS_MAX);

@@ -10,7 +10,7 @@ use super::*;
 fn said_of(body: &[u8]) -> Said {
     let url = PageUrl::new("http://www.school.example/").unwrap();
     let headers = Headers(vec![("content-type".to_owned(), b"text/html; charset=utf-8".to_vec())]);
-    said(&Source { url: &url, headers: &headers, body })
+    said(&Source::new(&url, &headers, body))
 }
 
 fn told(body: &str) -> String {
@@ -224,7 +224,7 @@ fn text_that_is_no_link_is_counted() {
     assert_eq!(said_of("<p>一二 三<a href=x>四五</a><script>六</script></p>".as_bytes()).text_chars, 3);
     let url = PageUrl::new("http://www.school.example/").unwrap();
     let headers = Headers(vec![("content-type".to_owned(), b"text/plain".to_vec())]);
-    let plain = Source { url: &url, headers: &headers, body: "京ICP备12345678号-1".as_bytes() };
+    let plain = Source::new(&url, &headers, "京ICP备12345678号-1".as_bytes());
     assert_eq!(said(&plain), Said::default());
 }
 
