@@ -249,7 +249,7 @@ impl Draft {
 fn remedies(fixes: &[Fix]) -> Vec<Remedy> {
     let mut remedies = Vec::new();
     for fix in fixes {
-        if !remedies.contains(&fix.remedy) {
+        if !remedies.contains(&fix.remedy) && !goes_with_another(fix, fixes) {
             remedies.push(fix.remedy);
         }
     }
@@ -258,6 +258,17 @@ fn remedies(fixes: &[Fix]) -> Vec<Remedy> {
         remedies.retain(|&remedy| remedy != Remedy::None);
     }
     remedies
+}
+
+/// Whether a mention goes away with other work: most often it is the words of the link that is to be removed.
+fn goes_with_another(fix: &Fix, fixes: &[Fix]) -> bool {
+    let holds = |all: &[String], some: &[String]| some.iter().all(|one| all.binary_search(one).is_ok());
+    let takes_along = |other: &Fix| {
+        !matches!(other.remedy, Remedy::Mention | Remedy::None)
+            && holds(&other.watched, &fix.watched)
+            && holds(&other.pages, &fix.pages)
+    };
+    fix.remedy == Remedy::Mention && fixes.iter().any(takes_along)
 }
 
 fn summary(finding: &Finding) -> FindingSummary {

@@ -49,11 +49,13 @@ pub struct See {
 
 /// What the owner has to do about this sighting.
 ///
-/// A link that somebody injected is no outbound link that its editor has to check, and a page that writes about the thing needs nothing.
+/// A link that somebody injected is no outbound link that its editor has to check, what is only named is no link at all,
+/// and a page that writes about the thing needs nothing.
 pub fn remedy(sighting: &Sighting) -> Remedy {
     match (sighting.severity, sighting.technique.remedy()) {
         (Severity::Info, _) => Remedy::None,
         (Severity::Critical, Remedy::OutboundLink | Remedy::UserContent | Remedy::None) => Remedy::Compromise,
+        (_, Remedy::OutboundLink) if sighting.level == EvidenceLevel::E0 => Remedy::Mention,
         (_, remedy) => remedy,
     }
 }
@@ -473,6 +475,14 @@ mod tests {
         assert_eq!(remedy(&about.sighting), Remedy::None);
         about.sighting.severity = Severity::Critical;
         assert_eq!(remedy(&about.sighting), Remedy::Compromise);
+    }
+
+    #[test]
+    fn what_is_only_named_is_no_link_to_remove() {
+        let mut named = seen(Technique::T1, "a.example", Some("body > p"));
+        named.sighting.level = EvidenceLevel::E0;
+        assert_eq!(remedy(&named.sighting), Remedy::Mention);
+        assert_eq!(remedy(&seen(Technique::M1, "a.example", Some("body > p > a")).sighting), Remedy::OutboundLink);
     }
 
     #[test]

@@ -22,6 +22,8 @@ closed_set! {
         ThirdParty = "third-party",
         /// The link was honest until its target changed hands, or nobody looked whom it names.
         OutboundLink = "outbound-link",
+        /// It is named in words, and nothing leads to it.
+        Mention = "mention",
         /// Nothing for the owner to do; a matter for the search engine.
         None = "none",
     }

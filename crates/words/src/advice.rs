@@ -12,6 +12,7 @@ names! {
         "user-content" { en: "moderate what users write", zh: "审核用户发布的内容" }
         "third-party" { en: "replace the widget or theme", zh: "更换带外链的挂件或模板" }
         "outbound-link" { en: "remove or check the link", zh: "删除或核查外链" }
+        "mention" { en: "remove the name from the page", zh: "删除页面上的该名称" }
         "none" { en: "nothing for the owner to do", zh: "网站主办者无需处理" }
         "tenant" { en: "have the tenant clean it up, or take the page down", zh: "要求租户清理，或下架该页面" }
         "farm" { en: "report it to search engines and its hoster", zh: "向搜索引擎和接入商举报" }
@@ -123,6 +124,14 @@ names! {
             zh: "删除该链接，或改为指向原内容的存档副本。\n\
                  核实页面该处由谁编辑，以及该链接是否为有意添加。\n\
                  排查全站其他外链：域名到期后常被他人重新注册。",
+        }
+        "mention" {
+            en: "Remove the name where it stands; it is written there in words, and no link leads to it.\n\
+                 Find out who can edit this part of the page, and whether it was to be named there.\n\
+                 Where a page has to name it, write it so that nobody can follow it, with [.] for the dot.",
+            zh: "删除页面上的该名称；此处仅为文字，并非链接。\n\
+                 核实页面该处由谁编辑，以及是否有意写入。\n\
+                 确需提及的，请写成无法点击的形式，例如以 [.] 代替点号。",
         }
         "none" {
             en: "There is nothing for the owner of the site to do.\n\
