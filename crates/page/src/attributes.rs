@@ -130,7 +130,27 @@ pub(crate) fn is_link_to_feed(rel: &str, media_type: &str) -> bool {
         )
 }
 
-/// Where the content of a `meta` stands, by its name or property.
+/// Where the content of a `meta` stands, by its property: RDFa, but for Open Graph and what others call by its `name`.
+pub(crate) fn place_of_property(property: &str) -> Place {
+    let lower = property.trim().to_ascii_lowercase();
+    let is_plain = match lower.split_once(':') {
+        Some((prefix, _)) => OPEN_GRAPH.contains(&prefix),
+        None => PLAIN_NAMES.contains(&&*lower),
+    };
+    match place_of_meta(&lower) {
+        Place::Meta if !is_plain && !lower.is_empty() => Place::Microdata,
+        place => place,
+    }
+}
+
+/// Prefixes of properties that share sites read, beside `og` and `twitter`.
+const OPEN_GRAPH: &[&str] =
+    &["al", "article", "book", "fb", "music", "place", "product", "profile", "video", "wb", "weibo"];
+
+/// Names of `meta` that pages write as a property by mistake.
+const PLAIN_NAMES: &[&str] = &["author", "description", "image", "keywords", "subject", "summary", "title"];
+
+/// Where the content of a `meta` stands, by its name.
 pub(crate) fn place_of_meta(name: &str) -> Place {
     let name = name.to_ascii_lowercase();
     if name.starts_with("og:") || name.starts_with("twitter:") { Place::Og } else { Place::Meta }
@@ -228,6 +248,10 @@ mod tests {
         assert!(!is_link_to_feed("alternate", "text/html") && !is_link_to_feed("search", "application/atom+xml"));
         assert!(!is_link_to_page("alternate stylesheet", ""));
         assert_eq!(place_of_meta("OG:url"), Place::Og);
+        let places = ["og:url", "article:author", "Description", "url", "schema:sameAs", "http://schema.org/url", ""];
+        let found: Vec<_> = places.into_iter().map(place_of_property).collect();
+        let (data, meta) = (Place::Microdata, Place::Meta);
+        assert_eq!(found, [Place::Og, meta, meta, data, data, data, meta]);
     }
 
     fn split(value: &str) -> Vec<&str> {

@@ -174,11 +174,11 @@ impl Walker<'_> {
         if let Some(name) = head_text::name_of(&tag) {
             self.head_text(fragment, &name, &value.text, value.source.clone());
         }
-        let name = tag.value("property").or_else(|| tag.value("name"));
-        let place = match name {
-            Some(name) => attributes::place_of_meta(&name),
-            None if tag.value("itemprop").is_some() => Place::Microdata,
-            None => Place::Meta,
+        let place = match (tag.value("property"), tag.value("name")) {
+            (Some(property), _) => attributes::place_of_property(&property),
+            (None, Some(name)) => attributes::place_of_meta(&name),
+            (None, None) if tag.value("itemprop").is_some() => Place::Microdata,
+            (None, None) => Place::Meta,
         };
         self.words(fragment, &At { place, ..*at }, value, whole, Kind::Words, false);
     }

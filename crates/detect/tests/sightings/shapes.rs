@@ -347,6 +347,8 @@ fn m27_in_microdata_and_rdfa() {
         ("<span about=http://casino.example/>x</span>", link),
         ("<div vocab='http://casino.example/v#' typeof=Thing>", link),
         ("<span property=url resource='//casino.example/'>x</span>", link),
+        ("<meta property=url content='http://casino.example/'>", link),
+        ("<meta property='schema:sameAs' content='http://casino.example/'>", link),
         ("<a property='schema:url' href='//casino.example/'>x</a>", link),
         ("<span property=url href='//casino.example/'>x</span>", link),
         ("<span property=dc:creator content='casino.example'></span>", words),
