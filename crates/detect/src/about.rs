@@ -140,7 +140,7 @@ impl<'p> Context<'p> {
 
     /// Whether the caption of the table that this block stands in warns, or what heads its column or row.
     fn caption_warns(&mut self, block: usize) -> bool {
-        let Some(captions) = self.blocks.get(block).and_then(|cell| self.captions.get(&cell.table)) else {
+        let Some(captions) = self.blocks.get(block).and_then(|cell| self.captions.get(&cell.cell.table)) else {
             return false;
         };
         let above = captions.partition_point(|&caption| caption < block);
@@ -197,7 +197,7 @@ impl<'p> Context<'p> {
 fn captions(blocks: &[Block]) -> HashMap<u32, Vec<usize>> {
     let mut captions: HashMap<u32, Vec<usize>> = HashMap::new();
     for (index, block) in blocks.iter().enumerate().filter(|(_, block)| block.is_caption) {
-        captions.entry(block.table).or_default().push(index);
+        captions.entry(block.cell.table).or_default().push(index);
     }
     captions
 }

@@ -45,6 +45,8 @@ pub(crate) fn found(watchlist: &Watchlist, spot: &Spot, handle: &str) -> Option<
 /// What stands before and behind a handle, in lower case.
 struct Around {
     before: String,
+    /// What heads the column, where it stands in a table.
+    head: String,
     after: String,
     /// In a URL only its form tells.
     is_link: bool,
@@ -60,14 +62,16 @@ impl Around {
             before = format!("{before} {left}");
             after = format!("{right} {after}");
         }
+        let before = without_gaps(&before);
         let reach = if is_link { usize::MAX } else { LABEL_CHARS_BEFORE };
         let skip = before.chars().count().saturating_sub(reach);
         // A sign may be told to be a picture; that changes no word.
+        let head = spot.column_head.as_deref().unwrap_or_default().to_lowercase();
         let before = before.chars().skip(skip).filter(|&c| c != '\u{FE0F}').collect::<String>().to_lowercase();
         let after = after.chars().take(LABEL_CHARS_AFTER).collect::<String>().to_lowercase();
         // What stands in the next box is beside something else.
         let after = after.split(BOX).next().unwrap_or_default().to_owned();
-        Around { before: of_this_box(&before).to_owned(), after, is_link }
+        Around { before: of_this_box(&before).to_owned(), head: without_gaps(&head), after, is_link }
     }
 
     /// Whether it says that a handle is of this kind.
@@ -82,7 +86,10 @@ impl Around {
         if handle.bytes().all(|byte| byte.is_ascii_digit()) && begins_with_unit(&self.after) {
             return false;
         }
-        is_said_before(&self.before, kind) || label_beside(&self.after).is_some_and(|named| is_same(named, kind))
+        let is_headed = || last_label(&self.before).is_none() && is_said_before(&self.head, kind);
+        is_said_before(&self.before, kind)
+            || label_beside(&self.after).is_some_and(|named| is_same(named, kind))
+            || is_headed()
     }
 
     /// Whether the handle itself, or the URL around it, leaves no doubt.
@@ -167,6 +174,20 @@ fn last_label(text: &str) -> Option<(Label, Range<usize>)> {
     let is_cut = text[end..].contains(['。', '！', '？', '；', '!', '?', ';', '，', ',']);
     let is_number = || last(|label| label == Label::OfAny).is_some_and(|(other, ..)| other > end);
     (label != Label::General || !is_cut && !is_number()).then_some((label, end - length..end))
+}
+
+/// The text with what stands letter by letter joined to words: `q q`, `扣 扣`.
+fn without_gaps(text: &str) -> String {
+    let mut joined = String::with_capacity(text.len());
+    let mut is_single = false;
+    for piece in text.split(' ') {
+        let was_single = std::mem::replace(&mut is_single, piece.chars().nth(1).is_none());
+        if !(joined.is_empty() || was_single && is_single) {
+            joined.push(' ');
+        }
+        joined.push_str(piece);
+    }
+    joined
 }
 
 /// Whether a text begins with what numbers are counted in, alone: `人次`, not `人工客服`.

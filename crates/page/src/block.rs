@@ -1,5 +1,7 @@
 //! The text that a person reads on a page, piece by piece.
 
+use std::collections::HashMap;
+
 use suyuan_model::Place;
 
 use crate::fragment::OPEN_ELEMENTS_MAX;
@@ -13,15 +15,16 @@ pub struct Block {
     pub place: Place,
     /// Its words.
     pub text: String,
-    /// Which table of the page it stands in, counted from 1; 0 for none.
-    pub table: u32,
+    /// Where in which table of the page it stands.
+    pub cell: Cell,
     /// Whether it is the caption of that table, or heads a row or column.
     pub is_caption: bool,
 }
 
 impl Block {
     /// A block that has no words yet.
-    pub(crate) const EMPTY: Block = Block { place: Place::Text, text: String::new(), table: 0, is_caption: false };
+    pub(crate) const EMPTY: Block =
+        Block { place: Place::Text, text: String::new(), cell: Cell::NONE, is_caption: false };
 
     /// Adds words that stand here.
     pub(crate) fn push(&mut self, place: Place, text: &str) {
@@ -32,21 +35,50 @@ impl Block {
     }
 }
 
+/// A cell of a table; everything is counted from 1, and 0 for what is in none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// Which table of the page.
+    pub table: u32,
+    /// Its row.
+    pub row: u32,
+    /// Its first column, as far as the cells before it in its row tell.
+    pub column: u32,
+}
+
+impl Cell {
+    const NONE: Cell = Cell { table: 0, row: 0, column: 0 };
+}
+
 /// The tables of a page, counted as they begin.
 #[derive(Debug, Default)]
 pub(crate) struct Tables {
-    /// The numbers of those that are open, the outermost first.
-    pub(crate) open: Vec<u32>,
+    /// Those that are open, the outermost first: the cell that is open, and how many columns it has.
+    open: Vec<(Cell, u32)>,
     begun: u32,
 }
 
 impl Tables {
-    /// Notes a start tag.
-    pub(crate) fn start(&mut self, name: &str) {
-        if name == "table" && self.open.len() < OPEN_ELEMENTS_MAX {
-            self.begun += 1;
-            self.open.push(self.begun);
+    /// Notes a start tag, and over how many columns it stretches.
+    pub(crate) fn start(&mut self, name: &str, columns: u32) {
+        let is_full = self.open.len() >= OPEN_ELEMENTS_MAX;
+        match (name, self.open.last_mut()) {
+            ("table", _) if !is_full => {
+                self.begun += 1;
+                self.open.push((Cell { table: self.begun, ..Cell::NONE }, 1));
+            }
+            ("tr", Some((cell, width))) => (cell.row, cell.column, *width) = (cell.row + 1, 0, 1),
+            ("td" | "th", Some((cell, width))) => {
+                cell.column = cell.column.saturating_add(*width);
+                *width = columns;
+            }
+            _ => {}
         }
+    }
+
+    /// The cell that is open.
+    pub(crate) fn cell(&self) -> Cell {
+        self.open.last().map_or(Cell::NONE, |&(cell, _)| cell)
     }
 
     /// Notes an end tag.
@@ -54,5 +86,52 @@ impl Tables {
         if name == "table" {
             self.open.pop();
         }
+    }
+}
+
+/// The cells that may head a column, by table and column: those that say so, and the first.
+pub(crate) struct Heads<'b> {
+    blocks: &'b [Block],
+    of: HashMap<(u32, u32), Vec<usize>>,
+}
+
+impl<'b> Heads<'b> {
+    /// Looks through the blocks of a page.
+    pub(crate) fn new(blocks: &'b [Block]) -> Self {
+        let mut of: HashMap<(u32, u32), Vec<usize>> = HashMap::new();
+        for (index, block) in blocks.iter().enumerate().filter(|(_, block)| block.cell.column > 0) {
+            let heads = of.entry((block.cell.table, block.cell.column)).or_default();
+            if block.is_caption || block.cell.row == 1 && heads.is_empty() {
+                heads.push(index);
+            }
+        }
+        Heads { blocks, of }
+    }
+
+    /// The words that head the column of this block, in another row above it.
+    pub(crate) fn of(&self, index: usize) -> Option<&'b str> {
+        let cell = self.blocks.get(index)?.cell;
+        let heads = self.of.get(&(cell.table, cell.column))?;
+        let above = heads.iter().rev().map(|&head| &self.blocks[head]).find(|head| head.cell.row < cell.row)?;
+        Some(above.text.trim())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use suyuan_model::{Headers, PageUrl};
+
+    use crate::fragment::COLUMNS_MAX;
+    use crate::{Source, examine};
+
+    #[test]
+    fn a_cell_stretches_over_no_more_columns_than_browsers_let_it() {
+        let column_behind = |columns: u32| {
+            let html = format!("<table><tr><td colspan={columns}>x<td>y</table>");
+            let (url, headers) = (PageUrl::new("http://www.page.example/").unwrap(), Headers::default());
+            let blocks = examine(&Source::new(&url, &headers, html.as_bytes()), &mut |_| false).blocks;
+            blocks.iter().find(|block| block.text == "y").unwrap().cell.column
+        };
+        assert_eq!([COLUMNS_MAX - 1, COLUMNS_MAX, COLUMNS_MAX + 1].map(column_behind), [1_000, 1_001, 1_001]);
     }
 }

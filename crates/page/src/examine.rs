@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use suyuan_model::{Decoding, PageUrl};
 
 use crate::base::base_of;
-use crate::block::Block;
+use crate::block::{Block, Heads};
 use crate::charset::decode;
 use crate::edits::Edits;
 use crate::finds::Find;
@@ -69,12 +69,14 @@ pub fn examine(source: &Source, watched: &mut dyn FnMut(Target) -> bool) -> Exam
     }
     let positions: Vec<usize> = finds.iter().map(|find| find.range.start).collect();
     let offsets = byte_offsets(&decoded, source.body, &positions);
+    let heads = Heads::new(&walker.blocks);
     let mut paths = paths.unwrap_or_default().into_iter();
     let mut spots = Vec::with_capacity(finds.len());
     for (mut find, offset) in finds.into_iter().zip(offsets) {
         find.context.outside_document |= walker.doctype_at.is_some_and(|doctype| find.range.start < doctype);
         let position = find.range.start;
         let mut spot = spot(text, find, offset, paths.next().flatten());
+        spot.column_head = heads.of(spot.block).map(|head| cut(head, TEXT_CHARS_MAX).to_owned());
         spot.head_text = walker.head_texts.iter().position(|head| head.range.contains(&position));
         spots.push(spot);
     }
@@ -125,6 +127,7 @@ fn spot(text: &str, find: Find, byte_offset: u64, selector: Option<String>) -> S
         block: find.block,
         outer: find.outer,
         block_at: find.block_at,
+        column_head: None,
         head_text: None,
     }
 }

@@ -16,6 +16,9 @@ use crate::trail::Trail;
 use crate::users::{self, Writer};
 use crate::walker::lower;
 
+/// Columns that a cell stretches over at most, as browsers have it.
+pub(crate) const COLUMNS_MAX: u32 = 1_000;
+
 /// How many open elements are remembered; deeper ones are read, but what they stand in is not told apart.
 pub const OPEN_ELEMENTS_MAX: usize = 512;
 
@@ -156,6 +159,14 @@ impl<'t> Fragment<'t> {
     pub(crate) fn is_in_caption(&self) -> bool {
         let names = self.open.iter().rev().map(|open| lower(&self.text[open.name.clone()]));
         names.take_while(|name| name != "table").any(|name| matches!(&*name, "caption" | "th"))
+    }
+
+    /// Over how many columns of a table the tag that was read last stretches.
+    pub(crate) fn columns(&self) -> u32 {
+        let is_span = |name: &Range<usize>| self.text[name.clone()].eq_ignore_ascii_case("colspan");
+        let span = self.tokens.attributes.iter().find(|attribute| is_span(&attribute.name));
+        let columns = span.and_then(|span| self.text[span.value.clone()].trim().parse().ok());
+        columns.unwrap_or(1).clamp(1, COLUMNS_MAX)
     }
 
     /// Whether text that stands here is that of a script or style of XML, SVG or MathML.

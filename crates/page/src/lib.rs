@@ -78,7 +78,7 @@ mod words;
 
 use suyuan_model::{Headers, PageUrl, ReadAs};
 
-pub use block::Block;
+pub use block::{Block, Cell};
 pub use carried::{CARRIERS_MAX, Carried, Carrier, carried};
 pub use claims::{CLAIMS_MAX, FOOT_BLOCKS_MAX, FOOT_CHARS_MAX, Said, said};
 pub use data_url::DATA_HEAD_BYTES_MAX;

@@ -109,6 +109,8 @@ pub struct Spot {
     pub outer: Option<Outer>,
     /// For a link, where in the text of that block it begins, in bytes.
     pub block_at: usize,
+    /// The words that head the column of the table that it stands in.
+    pub column_head: Option<String>,
     /// Which text of the head it stands in, if any.
     pub head_text: Option<usize>,
 }

@@ -262,7 +262,7 @@ impl<'w> Walker<'w> {
         self.attributes_most = self.attributes_most.max(fragment.tokens.attributes.len());
         if self.thorough && (fragment.is_list() || tags::is_block(&name)) {
             self.new_block();
-            self.tables.start(&name);
+            self.tables.start(&name, fragment.columns());
         }
         if matches!(&*name, "a" | "button" | "option") {
             self.close_link(fragment);
@@ -566,10 +566,10 @@ impl<'w> Walker<'w> {
         let context = fragment.context();
         let is_apart = context.comment || context.template || context.noscript || context.noframes;
         let shown = !is_apart && context.data != Some(Data::Linked);
-        let table = self.tables.open.last().copied().unwrap_or_default();
+        let cell = self.tables.cell();
         if let Some(block) = self.blocks.last_mut().filter(|_| shown) {
             if block.text.is_empty() {
-                (block.table, block.is_caption) = (table, table > 0 && fragment.is_in_caption());
+                (block.cell, block.is_caption) = (cell, cell.table > 0 && fragment.is_in_caption());
             }
             block.push(fragment.place_of_text(), text);
         }

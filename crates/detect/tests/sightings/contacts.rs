@@ -67,6 +67,10 @@ fn a_handle_beside_words_that_say_so_is_one() {
         "<p>QQ/微信：12345678</p>",
         "<p>电话、QQ和微信同号 12345678</p>",
         "<p>Telegram account: luckybet_kf</p>",
+        "<p>q q ： 1 2 3 4 5 6 7 8</p>",
+        "<p>加 扣 扣 12345678 领彩金</p>",
+        "<table><tr><th>姓名<th>QQ号</tr><tr><td>小王</td><td>87654321</td></tr><tr><td>小李<td><p>12345678</table>",
+        "<table><tr><td colspan=2>客服</td><td>扣 扣</td></tr><tr><td>1</td><td>小李</td><td>12345678</td></tr></table>",
     ] {
         check(html, "T7 text medium E0");
     }
@@ -124,6 +128,11 @@ fn a_number_alone_is_a_number() {
         "<a href='/user?uin=12345678'>user</a>",
         "<p>lucky8888 wins the game</p>",
         "<p>QQ123456789 QQ112345678</p>",
+        "<table><tr><th>QQ<th>订单号</tr><tr><td>小李<td>12345678</table>",
+        "<table><tr><th>QQ<th>微信</tr><tr><td>小李<td>12345678</table>",
+        "<table><tr><th>QQ</tr><tr><td>x<table><tr><td>y<tr><td>12345678</table></table>",
+        "<table><tr><th>QQ<th>x</tr><tr><td>微信：12345678</table>",
+        "<table><tr><td>姓名</td></tr><tr><th>QQ</th></tr></table><table><tr><td>小李</td></tr><tr><td>12345678</td></tr></table>",
         "<div id=12345678 class=luckyline>x</div>",
         "<a href='https://t.me/luckybet_kf2'>x</a>",
     ] {
