@@ -110,37 +110,45 @@ impl Drawing {
         number
     }
 
-    /// Puts every node one column after the first of the nodes that lead to it.
-    fn place(&mut self) {
-        let mut columns: Vec<Option<usize>> = vec![None; self.nodes.len()];
-        let mut led_to = vec![false; self.nodes.len()];
+    /// Puts every node one column after the last of the nodes that lead to it, so that arrows point to the right; only
+    /// the one that closes a circle points back.
+    pub(super) fn place(&mut self) {
+        let mut onward: Vec<Vec<usize>> = vec![Vec::new(); self.nodes.len()];
         for arrow in &self.arrows {
-            led_to[arrow.to] = true;
+            onward[arrow.from].push(arrow.to);
         }
-        for (node, led_to) in led_to.iter().enumerate() {
-            if !led_to {
-                columns[node] = Some(0);
+        let order = in_order(&onward);
+        let mut rank = vec![0; order.len()];
+        for (place, &node) in order.iter().enumerate() {
+            rank[node] = place;
+        }
+        for node in order {
+            let column = self.nodes[node].column + 1;
+            for &next in onward[node].iter().filter(|&&next| rank[next] > rank[node]) {
+                self.nodes[next].column = self.nodes[next].column.max(column);
             }
-        }
-        // Chains are shortest ways, so breadth first is the order of the columns; what only a circle leads to comes first.
-        loop {
-            let next = self
-                .arrows
-                .iter()
-                .filter(|arrow| columns[arrow.to].is_none())
-                .filter_map(|arrow| columns[arrow.from].map(|column| (column + 1, arrow.to)));
-            match next.min() {
-                Some((column, node)) => columns[node] = Some(column),
-                None => match columns.iter().position(Option::is_none) {
-                    Some(node) => columns[node] = Some(0),
-                    None => break,
-                },
-            }
-        }
-        for (node, column) in self.nodes.iter_mut().zip(columns) {
-            node.column = column.unwrap_or_default();
         }
     }
+}
+
+/// The nodes in an order in which each comes before those that it leads to, but for what closes a circle.
+fn in_order(onward: &[Vec<usize>]) -> Vec<usize> {
+    let mut order = Vec::with_capacity(onward.len());
+    let mut met = vec![false; onward.len()];
+    for start in 0..onward.len() {
+        let mut open = vec![(start, 0)];
+        while let Some((node, next)) = open.pop() {
+            if next == 0 && std::mem::replace(&mut met[node], true) {
+                continue;
+            }
+            match onward[node].get(next) {
+                Some(&to) => open.extend([(node, next + 1), (to, 0)]),
+                None => order.push(node),
+            }
+        }
+    }
+    order.reverse();
+    order
 }
 
 fn label(lang: Lang, step: &ChainStep, names: &[&str]) -> String {
