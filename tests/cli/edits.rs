@@ -21,17 +21,17 @@ fn what_the_table_does_not_have_is_refused_and_says_what_it_has() {
         expect![[r#"
             exit 2
             -- err
-            error: CASE: from open a case can be moved to confirmed, unreachable, disputed, dismissed, not to notified
+            error: c-2befe46bba school.example: from open a case can be moved to confirmed, unreachable, disputed, dismissed, not to notified
         "#]],
     );
     set(
         &desk,
         &["school.example", "--state", "relapsed", "--lang", "zh"],
         expect![[r#"
-        exit 2
-        -- err
-        错误：CASE：案件处于“待核实”时可以变更为：已确认、无法访问、有异议、已排除；不能变更为“复发”
-    "#]],
+            exit 2
+            -- err
+            错误：c-2befe46bba school.example：案件处于“待核实”时可以变更为：已确认、无法访问、有异议、已排除；不能变更为“复发”
+        "#]],
     );
     set(
         &desk,
@@ -46,28 +46,28 @@ fn what_the_table_does_not_have_is_refused_and_says_what_it_has() {
         &desk,
         &["school.example", "--state", "dismissed"],
         expect![[r#"
-        exit 2
-        -- err
-        error: CASE: a case is dismissed with a reason: expected --reason TEXT, found none
-    "#]],
+            exit 2
+            -- err
+            error: c-2befe46bba school.example: a case is dismissed with a reason: expected --reason TEXT, found none
+        "#]],
     );
     set(
         &desk,
         &["school.example", "--state", "confirmed", "--until", "2099-01-01"],
         expect![[r#"
-        exit 2
-        -- err
-        error: CASE: only what is dismissed has an end: expected no --until, found one
-    "#]],
+            exit 2
+            -- err
+            error: c-2befe46bba school.example: only what is dismissed has an end: expected no --until, found one
+        "#]],
     );
     set(
         &desk,
         &["school.example", "--state", "dismissed", "--reason", "x", "--until", "2020-01-01"],
         expect![[r#"
-        exit 2
-        -- err
-        error: CASE: expected an end in the future, found `MOMENT`
-    "#]],
+            exit 2
+            -- err
+            error: c-2befe46bba school.example: expected an end in the future, found `DAY`
+        "#]],
     );
 }
 
@@ -240,4 +240,27 @@ fn a_list_that_was_exported_and_comes_back_unchanged_changes_nothing() {
         c-2befe46bba school.example: dismissed already, nothing to do
     "#]],
     );
+}
+
+#[test]
+fn values_that_can_be_typed_are_told_with_what_they_mean() {
+    let desk = Desk::crawled();
+    set(&desk, &["school.example", "--state", "odd", "--lang", "zh"], expect![[r#"
+        exit 2
+        -- err
+        错误：--state：应为以下之一：open（待核实）, confirmed（已确认）, notified（已通知）, cleaned（已清理）, relapsed（复发）, unreachable（无法访问）, disputed（有异议）, dismissed（已排除），却是 `odd`
+        请看 `suyuan cases set --help`
+    "#]]);
+    desk.file("edits.csv", "case,role\nschool.example,odd\n".as_bytes());
+    set(&desk, &["--from", "edits.csv", "--lang", "zh"], expect![[r#"
+        exit 2
+        -- err
+        错误：edits.csv 第 2 行：应为性质：victim（受害网站）, platform（平台（用户内容））, farm（站群/蜘蛛池）, unknown（尚未判定），却是 `odd`
+    "#]]);
+    desk.file("edits.csv", "case,state\nschool.example,notified\n".as_bytes());
+    set(&desk, &["--from", "edits.csv"], expect![[r#"
+        exit 2
+        -- err
+        error: edits.csv:2: c-2befe46bba school.example: from open a case can be moved to confirmed, unreachable, disputed, dismissed, not to notified
+    "#]]);
 }

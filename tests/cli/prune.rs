@@ -1,5 +1,7 @@
 //! Forgetting crawl data: what is said, what is refused, and that every report stays the same.
 
+use expect_test::expect;
+
 use crate::desk::Desk;
 
 /// What every report says, to the byte, but for the line that says when it was made.
@@ -80,4 +82,21 @@ fn what_cannot_be_forgotten_is_refused() {
     assert!(said.starts_with("exit 2") && said.contains("run slow-1 is unfinished"), "{said}");
     assert!(desk.said(&["ledger", "prune", "--run", "slow-1"], b"").starts_with("exit 0"));
     assert!(desk.said(&["ledger", "prune", "--older-than", "0s"], b"").starts_with("exit 0"));
+}
+
+#[test]
+fn what_is_to_be_forgotten_has_to_be_said() {
+    let desk = Desk::crawled();
+    desk.check(&["ledger", "prune"], expect![[r#"
+        exit 2
+        -- err
+        error: missing: one of --run <NAME>, --older-than <DURATION>
+        see `suyuan ledger prune --help`
+    "#]]);
+    desk.check(&["ledger", "prune", "--lang", "zh", "--dry-run"], expect![[r#"
+        exit 2
+        -- err
+        错误：缺少：以下之一：--run <NAME>, --older-than <DURATION>
+        请看 `suyuan ledger prune --help`
+    "#]]);
 }

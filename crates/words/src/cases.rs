@@ -55,6 +55,7 @@ words! {
     NOTED { en: "{case} {site}: noted", zh: "{case} {site}：已备注" }
     ALREADY { en: "{case} {site}: {to} already, nothing to do", zh: "{case} {site}：已经是{to}，无需变更" }
 
+    CASE_AT { en: "{place}: {case} {site}", zh: "{place}：案件 {case} {site}" }
     NO_CASE { en: "{what}: expected the name or the site of a case of `suyuan cases list`, found `{found}`", zh: "{what}：应为 `suyuan cases list` 中的案件或网站，却是 `{found}`" }
     NOTHING_TO_SET { en: "expected --state, --role or --note, found none", zh: "应给出 --state、--role 或 --note，却没有" }
     NO_CASES_GIVEN { en: "expected the cases to set, or --from FILE, found neither", zh: "应给出要变更的案件，或用 --from 指定文件，却都没有" }

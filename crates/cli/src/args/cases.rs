@@ -114,7 +114,7 @@ pub(crate) struct CasesSetArgs {
     pub(crate) note: Option<String>,
     /// The last day on which a dismissal holds, or the time at which it ends
     #[arg(long, value_name = "DATE", value_parser = values::end)]
-    pub(crate) until: Option<Timestamp>,
+    pub(crate) until: Option<values::End>,
     /// Who says so [default: the login name]
     #[arg(long, value_name = "NAME", value_parser = values::line)]
     pub(crate) actor: Option<String>,

@@ -3,6 +3,8 @@
 use clap::{Arg, Command};
 use suyuan_words::{Lang, help};
 
+use super::listed;
+
 /// The frame of a Chinese help page; clap has the English one.
 const TEMPLATE_ZH: &str = "{before-help}{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
 
@@ -77,7 +79,7 @@ fn notes(arg: &Arg) -> String {
     }
     let possible: Vec<_> = arg.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
     if !possible.is_empty() {
-        notes += &format!(" [可选值：{}]", possible.join(", "));
+        notes += &format!(" [可选值：{}]", listed(Lang::Zh, &possible));
     }
     notes
 }

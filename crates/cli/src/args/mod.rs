@@ -24,12 +24,12 @@ pub(crate) use lists::{
 pub(crate) use look::{
     ChainsArgs, ChainsFormat, CleanupArgs, CleanupFormat, ExplainArgs, ExplainFormat, FindingsArgs, FindingsFormat,
 };
-pub(crate) use refusal::{closest, expectation};
+pub(crate) use refusal::{closest, expectation, listed};
 use suyuan_words::Lang;
 pub(crate) use tend::{
     CompletionsArgs, DemoArgs, DoctorArgs, LedgerArgs, LedgerPruneArgs, LedgerWhat, ManArgs, PlainFormat, RobotsArgs,
 };
-pub(crate) use values::{Rate, end as date_end};
+pub(crate) use values::{End, Rate, end as date_end};
 
 use crate::exit::Exit;
 

@@ -6,7 +6,7 @@ use std::io::Write as _;
 use clap::Command;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use suyuan_model::Untrusted;
-use suyuan_words::{Lang, cli, say};
+use suyuan_words::{Lang, Set, cli, name_of, say, word_of};
 
 use super::values::Expected;
 use crate::exit::Exit;
@@ -53,7 +53,13 @@ fn in_words(error: &clap::Error, command: &mut Command, args: &[OsString], lang:
             say(lang, word, &[("what", &flag_alone(&arg)), ("expected", &expected), ("found", &value)])
         }
         ErrorKind::TooManyValues => say(lang, cli::NO_VALUE, &[("name", &arg), ("found", &value)]),
-        ErrorKind::MissingRequiredArgument => say(lang, cli::MISSING, &[("names", &arg)]),
+        ErrorKind::MissingRequiredArgument => {
+            // Of a group any is enough: `<--run <NAME>|--older-than <DURATION>>`.
+            let group = arg.strip_prefix("<--").and_then(|group| group.strip_suffix('>'));
+            let names =
+                group.map(|group| say(lang, cli::ONE_OF, &[("names", &format!("--{}", group.replace('|', ", ")))]));
+            say(lang, cli::MISSING, &[("names", &names.unwrap_or(arg))])
+        }
         ErrorKind::MissingSubcommand => {
             let names = strings(error, ContextKind::ValidSubcommand).join(", ");
             say(lang, cli::MISSING, &[("names", &say(lang, cli::ONE_OF, &[("names", &names)]))])
@@ -79,7 +85,20 @@ pub(crate) fn expectation(error: &clap::Error, lang: Lang) -> String {
         return expected.say(lang);
     }
     let names = strings(error, ContextKind::ValidValue);
-    if names.is_empty() { say(lang, cli::A_LINE, &[]) } else { say(lang, cli::ONE_OF, &[("names", &names.join(", "))]) }
+    if names.is_empty() {
+        say(lang, cli::A_LINE, &[])
+    } else {
+        say(lang, cli::ONE_OF, &[("names", &listed(lang, &names))])
+    }
+}
+
+/// Values that can be typed; in Chinese with what those mean that are members of a set.
+pub(crate) fn listed(lang: Lang, names: &[String]) -> String {
+    let knows = |set: &&Set| names.iter().all(|name| word_of(**set, name).is_some());
+    let set = [Set::CaseState, Set::Role, Set::Severity].iter().find(knows).filter(|_| lang == Lang::Zh);
+    let told =
+        |name: &String| set.map_or_else(|| name.clone(), |&set| format!("{name}（{}）", name_of(lang, set, name)));
+    names.iter().map(told).collect::<Vec<_>>().join(", ")
 }
 
 /// The candidate that was probably meant.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand, ValueEnum, ValueHint};
+use clap::{ArgGroup, Args, Subcommand, ValueEnum, ValueHint};
 
 use super::look::LedgerFlag;
 use super::values::Span;
@@ -82,9 +82,10 @@ Examples:
 
 /// `suyuan ledger prune`
 #[derive(Args, Debug)]
+#[command(group = ArgGroup::new("what").required(true).multiple(true).args(["run", "older_than"]))]
 pub(crate) struct LedgerPruneArgs {
     /// A run to forget, finished or not (repeatable)
-    #[arg(long, value_name = "NAME", required_unless_present = "older_than")]
+    #[arg(long, value_name = "NAME")]
     pub(crate) run: Vec<String>,
     /// Forget every run that ended longer ago than this, too: 12h, 90d
     #[arg(long, value_name = "DURATION", value_parser = super::values::age)]

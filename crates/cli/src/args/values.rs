@@ -185,9 +185,17 @@ pub(crate) fn date(text: &str) -> Result<Timestamp, Expected> {
     suyuan_lists::date_from_text(text).ok_or(Expected::Date)
 }
 
+/// When something ends, and how somebody wrote it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct End {
+    pub(crate) at: Timestamp,
+    pub(crate) text: String,
+}
+
 /// When something ends: with the day, or at the time.
-pub(crate) fn end(text: &str) -> Result<Timestamp, Expected> {
-    suyuan_lists::date_end_from_text(text).ok_or(Expected::Date)
+pub(crate) fn end(text: &str) -> Result<End, Expected> {
+    let at = suyuan_lists::date_end_from_text(text).ok_or(Expected::Date)?;
+    Ok(End { at, text: text.trim().to_owned() })
 }
 
 /// A code of the catalog of techniques, in either case.

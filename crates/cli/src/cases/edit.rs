@@ -6,7 +6,7 @@ use suyuan_lists::{EDITS_MAX, EditRow, NoEdits};
 use suyuan_model::{CaseState, Role, Timestamp, Untrusted};
 use suyuan_words::{Lang, Set, cases as words, cli, name_of, say};
 
-use crate::args::{CasesSetArgs, RoleName, StateName, date_end};
+use crate::args::{CasesSetArgs, End, RoleName, StateName, date_end, listed};
 use crate::exit::{Unusable, unusable};
 use crate::job_file::shown;
 use crate::lists;
@@ -14,10 +14,8 @@ use crate::lists;
 /// What one edit wants.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Edit {
-    /// Where it stands, for a message: `CASE`, or a file and its line.
-    pub(super) place: String,
-    /// Whether it is a row of a sheet.
-    pub(super) is_row: bool,
+    /// Where it stands, for a message: a file and its line; none for a command line.
+    pub(super) place: Option<String>,
     /// The case, or its site.
     pub(super) case: String,
     pub(super) state: Option<CaseState>,
@@ -25,7 +23,19 @@ pub(super) struct Edit {
     pub(super) reason: String,
     pub(super) note: Option<String>,
     pub(super) actor: Option<String>,
-    pub(super) until: Option<Timestamp>,
+    pub(super) until: Option<End>,
+}
+
+impl Edit {
+    /// When what it says ends.
+    pub(super) fn end(&self) -> Option<Timestamp> {
+        self.until.as_ref().map(|until| until.at)
+    }
+
+    /// Whether it is a row of a sheet.
+    pub(super) fn is_row(&self) -> bool {
+        self.place.is_some()
+    }
 }
 
 /// The edits of a command line, those of its sheet if it names one; and what cannot be read as one, with the reason.
@@ -45,15 +55,14 @@ pub(super) fn edits(args: &CasesSetArgs, lang: Lang) -> anyhow::Result<Vec<Resul
 /// What the flags say of every case.
 fn typed(args: &CasesSetArgs) -> Edit {
     Edit {
-        place: "CASE".to_owned(),
-        is_row: false,
+        place: None,
         case: String::new(),
         state: args.state.map(|state| state.0),
         role: args.role.map(|role| role.0),
         reason: args.reason.clone().unwrap_or_default(),
         note: args.note.clone(),
         actor: args.actor.clone(),
-        until: args.until,
+        until: args.until.clone(),
     }
 }
 
@@ -105,7 +114,7 @@ fn from_row(args: &CasesSetArgs, place: String, row: EditRow, lang: Lang) -> Res
     if edit.state.is_none() && edit.role.is_none() && edit.note.is_none() {
         return Err(format!("{place}: {}", say(lang, words::NOTHING_TO_SET, &[])));
     }
-    Ok(Edit { place, is_row: true, ..edit })
+    Ok(Edit { place: Some(place), ..edit })
 }
 
 /// The member of a set that a person means, in either language.
@@ -121,7 +130,7 @@ fn member<T: Copy>(all: &[T], set: Set, name: impl Fn(&T) -> &'static str, typed
 fn one_of<T: clap::ValueEnum>(lang: Lang, word: suyuan_words::Word) -> String {
     let names: Vec<String> =
         T::value_variants().iter().filter_map(|value| Some(value.to_possible_value()?.get_name().to_owned())).collect();
-    say(lang, word, &[("names", &names.join(", "))])
+    say(lang, word, &[("names", &listed(lang, &names))])
 }
 
 /// A cell of several lines is told in one.

@@ -27,7 +27,7 @@ pub(super) fn run(args: &CasesSetArgs, screen: &Screen) -> anyhow::Result<Exit> 
     let mut sites: BTreeSet<Site> = reader.sites_with_cases()?.into_iter().collect();
     let needs_look = |edit: &Edit| {
         edit.state == Some(CaseState::Notified)
-            || edit.is_row && edit.role.is_some()
+            || edit.is_row() && edit.role.is_some()
             || !sites.iter().any(|site| is_meant(site, edit))
     };
     let cases = if read.iter().flatten().any(needs_look) { past::cases(&reader, true, now)? } else { Vec::new() };
@@ -78,7 +78,7 @@ fn is_meant(site: &Site, edit: &Edit) -> bool {
 /// Whether an edit to the state in which the case is already says something new: a dismissal with another reason or end.
 fn is_renewed(history: &[CaseEvent], edit: &Edit) -> bool {
     last_move(history).is_some_and(|(event, what)| match what {
-        CaseChange::State { state: CaseState::Dismissed, until } => until != edit.until || event.reason != edit.reason,
+        CaseChange::State { state: CaseState::Dismissed, until } => until != edit.end() || event.reason != edit.reason,
         _ => false,
     })
 }
@@ -111,9 +111,13 @@ impl Desk {
     /// The events of an edit and what is said about them, or why it is not made.
     fn make(&self, edit: &Edit) -> Result<Made, String> {
         let Some(site) = self.sites.iter().find(|site| is_meant(site, edit)) else {
-            return Err(no_case(self.lang, &edit.place, &edit.case));
+            return Err(no_case(self.lang, edit.place.as_deref().unwrap_or("CASE"), &edit.case));
         };
         let id = Case::id_of(site);
+        let what = match &edit.place {
+            Some(place) => say(self.lang, words::CASE_AT, &[("place", place), ("case", &id), ("site", site)]),
+            None => format!("{id} {site}"),
+        };
         let names = |to: &str| -> Vec<(&'static str, String)> {
             vec![("case", id.clone()), ("site", site.to_string()), ("to", to.to_owned())]
         };
@@ -124,7 +128,7 @@ impl Desk {
             let to = name_of(self.lang, Set::Role, role.name());
             let by_hand = role_by_hand(history).map(|(_, role)| role);
             // A sheet that was exported says of every site what it is: only what was changed in it is somebody's word.
-            let before = by_hand.or(self.roles.get(site).copied().filter(|_| edit.is_row));
+            let before = by_hand.or(self.roles.get(site).copied().filter(|_| edit.is_row()));
             if before == Some(role) {
                 said.push(self.say(words::ALREADY, &names(to)));
             } else {
@@ -143,17 +147,17 @@ impl Desk {
                 let wanted = Move {
                     to: state,
                     reason: &edit.reason,
-                    until: edit.until,
+                    until: edit.end(),
                     role: role.unwrap_or(Role::Unknown),
                     was_confirmed: was_confirmed(history),
                 };
-                judge(wanted, from, self.now).map_err(|why| self.why_not(edit, state, why))?;
-                events.push(self.event(edit, CaseChange::State { state, until: edit.until }, &edit.reason));
+                judge(wanted, from, self.now).map_err(|why| self.why_not(edit, &what, state, why))?;
+                events.push(self.event(edit, CaseChange::State { state, until: edit.end() }, &edit.reason));
                 names.push(("from", name_of(self.lang, Set::CaseState, from.name()).to_owned()));
                 said.push(self.say(words::MOVED, &names));
             }
         } else if edit.until.is_some() {
-            return Err(say(self.lang, words::NO_END, &[("what", &edit.place)]));
+            return Err(say(self.lang, words::NO_END, &[("what", &what)]));
         }
         if let Some(note) = &edit.note {
             events.push(self.event(edit, CaseChange::Note, note));
@@ -178,25 +182,27 @@ impl Desk {
         say(self.lang, word, &values)
     }
 
-    fn why_not(&self, edit: &Edit, to: CaseState, why: NoMove) -> String {
+    /// Why an edit of a case, told as `what`, is not made.
+    fn why_not(&self, edit: &Edit, what: &str, to: CaseState, why: NoMove) -> String {
         let name = |state: CaseState| name_of(self.lang, Set::CaseState, state.name());
         let comma = if self.lang == Lang::Zh { "、" } else { ", " };
-        let (what, to) = (&edit.place, name(to));
+        let to = name(to);
         match why {
             NoMove::NotFromThere(from) => {
                 let next: Vec<&str> = moves_from(from).iter().map(|&state| name(state)).collect();
                 let (from, next) = (name(from), next.join(comma));
-                let values: [(&str, &dyn Display); 4] = [("what", what), ("from", &from), ("next", &next), ("to", &to)];
+                let values: [(&str, &dyn Display); 4] =
+                    [("what", &what), ("from", &from), ("next", &next), ("to", &to)];
                 say(self.lang, words::NOT_FROM_THERE, &values)
             }
-            NoMove::NoReason => say(self.lang, words::NO_REASON, &[("what", what)]),
-            NoMove::NoEnd => say(self.lang, words::NO_END, &[("what", what)]),
+            NoMove::NoReason => say(self.lang, words::NO_REASON, &[("what", &what)]),
+            NoMove::NoEnd => say(self.lang, words::NO_END, &[("what", &what)]),
             NoMove::EndIsPast => {
-                let until = edit.until.map_or_else(String::new, |until| until.to_string());
-                say(self.lang, words::END_IS_PAST, &[("what", what), ("found", &until)])
+                let until = edit.until.as_ref().map_or("", |until| &until.text);
+                say(self.lang, words::END_IS_PAST, &[("what", &what), ("found", &Untrusted(until).terminal())])
             }
-            NoMove::FarmGetsNoNotice => say(self.lang, words::FARM_NO_NOTICE, &[("what", what)]),
-            NoMove::NeverConfirmed => say(self.lang, words::NEVER_CONFIRMED, &[("what", what)]),
+            NoMove::FarmGetsNoNotice => say(self.lang, words::FARM_NO_NOTICE, &[("what", &what)]),
+            NoMove::NeverConfirmed => say(self.lang, words::NEVER_CONFIRMED, &[("what", &what)]),
         }
     }
 }
