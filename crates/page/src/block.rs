@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use suyuan_model::Place;
 
-use crate::fragment::OPEN_ELEMENTS_MAX;
+use crate::fragment::{Fragment, OPEN_ELEMENTS_MAX};
+use crate::spot::Data;
+use crate::walker::Walker;
 
 /// A paragraph, an item of a list, a cell, a heading, the title: what stands in one block.
 ///
@@ -85,6 +87,33 @@ impl Tables {
     pub(crate) fn end(&mut self, name: &str) {
         if name == "table" {
             self.open.pop();
+        }
+    }
+}
+
+impl Walker<'_> {
+    /// Keeps the text of the page, as far as a browser shows it, for the question whether it writes about such things.
+    pub(crate) fn remember(&mut self, fragment: &Fragment, text: &str) {
+        if !self.thorough {
+            return;
+        }
+        let context = fragment.context();
+        let is_apart = context.comment || context.template || context.noscript || context.noframes;
+        let shown = !is_apart && context.data != Some(Data::Linked);
+        let cell = self.tables.cell();
+        if let Some(block) = self.blocks.last_mut().filter(|_| shown) {
+            if block.text.is_empty() {
+                (block.cell, block.is_caption) = (cell, cell.table > 0 && fragment.is_in_caption());
+            }
+            block.push(fragment.place_of_text(), text);
+        }
+    }
+
+    pub(crate) fn new_block(&mut self) {
+        if self.blocks.last().is_some_and(|block| !block.text.is_empty())
+            || self.finds.last().is_some_and(|find| find.block + 1 == self.blocks.len())
+        {
+            self.blocks.push(Block::EMPTY);
         }
     }
 }

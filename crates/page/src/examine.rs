@@ -8,6 +8,7 @@ use crate::base::base_of;
 use crate::block::{Block, Heads};
 use crate::charset::decode;
 use crate::edits::Edits;
+use crate::entities::Entities;
 use crate::finds::Find;
 use crate::head_text::HeadText;
 use crate::offsets::byte_offsets;
@@ -72,10 +73,11 @@ pub fn examine(source: &Source, watched: &mut dyn FnMut(Target) -> bool) -> Exam
     let heads = Heads::new(&walker.blocks);
     let mut paths = paths.unwrap_or_default().into_iter();
     let mut spots = Vec::with_capacity(finds.len());
+    walker.entities.refill();
     for (mut find, offset) in finds.into_iter().zip(offsets) {
         find.context.outside_document |= walker.doctype_at.is_some_and(|doctype| find.range.start < doctype);
         let position = find.range.start;
-        let mut spot = spot(text, find, offset, paths.next().flatten());
+        let mut spot = spot(text, find, offset, paths.next().flatten(), Some(&walker.entities));
         spot.column_head = heads.of(spot.block).map(|head| cut(head, TEXT_CHARS_MAX).to_owned());
         spot.head_text = walker.head_texts.iter().position(|head| head.range.contains(&position));
         spots.push(spot);
@@ -87,7 +89,7 @@ pub fn examine(source: &Source, watched: &mut dyn FnMut(Target) -> bool) -> Exam
 
 /// The spots of a text that is no page.
 pub(crate) fn spots_of(text: &str, finds: Vec<Find>) -> Vec<Spot> {
-    finds.into_iter().map(|find| spot(text, find, 0, None)).collect()
+    finds.into_iter().map(|find| spot(text, find, 0, None, None)).collect()
 }
 
 /// The paths of the first finds.
@@ -104,12 +106,12 @@ fn paths(text: &str, finds: &[Find]) -> Option<Vec<Option<String>>> {
 }
 
 /// A find with its evidence.
-fn spot(text: &str, find: Find, byte_offset: u64, selector: Option<String>) -> Spot {
+fn spot(text: &str, find: Find, byte_offset: u64, selector: Option<String>, entities: Option<&Entities>) -> Spot {
     let source = text.get(find.range.clone()).unwrap_or_default();
     let (snippet, snippet_at) =
         find.inner.as_ref().map_or_else(|| snippet(text, &find.range), |inner| inner.snippet.clone());
     Spot {
-        decoded_by: all_decoded_by(source, &find),
+        decoded_by: all_decoded_by(source, &find, entities),
         raw: cut(source, RAW_CHARS_MAX).to_owned(),
         text: cut(&find.text, TEXT_CHARS_MAX).to_owned(),
         snippet,
@@ -133,19 +135,19 @@ fn spot(text: &str, find: Find, byte_offset: u64, selector: Option<String>) -> S
 }
 
 /// What had to be undone before the name could be read, and before the text that it lies in could.
-fn all_decoded_by(source: &str, find: &Find) -> Vec<Decoding> {
+fn all_decoded_by(source: &str, find: &Find, entities: Option<&Entities>) -> Vec<Decoding> {
     match &find.inner {
         Some(inner) if !has_ignoring_case(source, find.target.host()) => {
             let mut undone = inner.undone.clone();
-            undone.extend(decoded_by(&inner.raw, find));
+            undone.extend(decoded_by(&inner.raw, find, entities));
             undone
         }
-        _ => decoded_by(source, find),
+        _ => decoded_by(source, find, entities),
     }
 }
 
 /// What had to be undone before the name could be read; nothing when it can be read in the source as it stands.
-fn decoded_by(source: &str, find: &Find) -> Vec<Decoding> {
+fn decoded_by(source: &str, find: &Find, entities: Option<&Entities>) -> Vec<Decoding> {
     if find.outer.is_some() {
         return find.undone.clone();
     }
@@ -154,7 +156,7 @@ fn decoded_by(source: &str, find: &Find) -> Vec<Decoding> {
     let source = &*without_tags(source);
     if !has_ignoring_case(source, host) {
         let mut edits = Edits::default();
-        let plain = references::decode(source, find.attribute.is_some(), &mut edits);
+        let plain = references::decode_in(source, find.attribute.is_some(), entities, &mut edits);
         let authority = authority(source);
         if source.contains('&') && !edits.is_empty() && (has_ignoring_case(&plain, host) || authority.contains('&')) {
             undone.push(Decoding::Entity);

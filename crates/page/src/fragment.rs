@@ -115,7 +115,7 @@ impl<'t> Fragment<'t> {
     /// The beginning of this text.
     pub(crate) fn new(text: &'t str, trail: Trail<'t>, frame: Frame, xml: bool) -> Self {
         let mut tokens = Tokens::new(text);
-        tokens.foreign = xml;
+        (tokens.foreign, tokens.xml) = (xml, xml);
         Fragment {
             text,
             tokens,

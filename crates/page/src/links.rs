@@ -100,7 +100,7 @@ impl Walker<'_> {
         let mut edits = Edits::default();
         let raw = &fragment.text[source.clone()];
         let outer = fragment.trail;
-        let text = references::decode(raw, true, &mut edits);
+        let text = references::decode_in(raw, true, self.entities_of(fragment), &mut edits);
         let value = Value { text, edits, source, outer: &outer, undone: None };
         let whole = 0..value.text.len();
         match role {

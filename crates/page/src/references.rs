@@ -7,16 +7,35 @@ use std::borrow::Cow;
 use html5ever::data::{C1_REPLACEMENTS, NAMED_ENTITIES};
 
 use crate::edits::Edits;
+use crate::entities::Entities;
 
 /// Decodes every character reference; `edits` tells afterwards where each stood.
 ///
 /// The null characters of text are left out, as a browser leaves them out (13.2.6.4.7).
 pub(crate) fn decode<'a>(text: &'a str, in_attribute: bool, edits: &mut Edits) -> Cow<'a, str> {
+    decode_in(text, in_attribute, None, edits)
+}
+
+/// The same on a page that declares entities of its own.
+pub(crate) fn decode_in<'a>(
+    text: &'a str,
+    in_attribute: bool,
+    entities: Option<&Entities>,
+    edits: &mut Edits,
+) -> Cow<'a, str> {
     *edits = Edits::default();
     let mut decoded = String::new();
     let mut copied = 0;
     for at in memchr::memchr2_iter(b'&', b'\0', text.as_bytes()) {
         if at < copied {
+            continue;
+        }
+        if let Some((put_in, length)) = entities.and_then(|entities| entities.at(&text[at..])) {
+            decoded.push_str(&text[copied..at]);
+            let start = decoded.len();
+            decoded.push_str(put_in);
+            copied = at + length;
+            edits.push(start..decoded.len(), at..copied);
             continue;
         }
         let (characters, length) = match text.as_bytes()[at] {

@@ -7,6 +7,8 @@ use std::ops::Range;
 
 use memchr::{memchr, memchr2, memmem};
 
+use crate::entities::end_of_doctype;
+
 /// One piece of markup.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Token {
@@ -72,12 +74,14 @@ pub(crate) struct Tokens<'a> {
     pub(crate) attributes: Vec<Attribute>,
     /// Whether `<![CDATA[` opens a section here, as it does in SVG and MathML.
     pub(crate) foreign: bool,
+    /// Whether a doctype may hold declarations, as in XML.
+    pub(crate) xml: bool,
 }
 
 impl<'a> Tokens<'a> {
     /// Reads from the start of this text.
     pub(crate) fn new(text: &'a str) -> Self {
-        Tokens { bytes: text.as_bytes(), position: 0, attributes: Vec::new(), foreign: false }
+        Tokens { bytes: text.as_bytes(), position: 0, attributes: Vec::new(), foreign: false, xml: false }
     }
 
     /// The next token.
@@ -170,9 +174,12 @@ impl<'a> Tokens<'a> {
         self.bogus_comment(open + 2)
     }
 
-    /// A doctype ends at the first `>`, whatever its quotes.
+    /// A doctype of HTML ends at the first `>`, whatever its quotes.
     fn doctype(&mut self, open: usize) -> Token {
-        let end = memchr(b'>', &self.bytes[open..]).map_or(self.bytes.len(), |length| open + length + 1);
+        let rest = &self.bytes[open..];
+        let length = if self.xml { end_of_doctype(rest) } else { None };
+        let length = length.or_else(|| memchr(b'>', rest).map(|length| length + 1));
+        let end = open + length.unwrap_or(rest.len());
         self.position = end;
         Token::Doctype(open..end)
     }

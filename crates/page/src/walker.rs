@@ -12,6 +12,7 @@ use suyuan_model::{Decoding, PageUrl, Place};
 
 use crate::block::{Block, Tables};
 use crate::edits::Edits;
+use crate::entities::Entities;
 use crate::finds::{At, Find};
 use crate::fragment::{Fragment, Frame, OpenLink};
 use crate::head_text::HeadText;
@@ -20,7 +21,7 @@ use crate::hops::Hops;
 use crate::names::{Candidate, Kind, Scanner, What};
 use crate::readable::Form;
 use crate::script_type::ScriptType;
-use crate::spot::{Data, SpotTarget, Target, Words};
+use crate::spot::{SpotTarget, Target, Words};
 use crate::squeezed::{may_have_gaps, squeezed};
 use crate::tokens::{Content, Tag, Token};
 use crate::trail::Trail;
@@ -64,10 +65,12 @@ pub(crate) struct Walker<'w> {
     /// An element of XML was met that a browser's tree of HTML has otherwise.
     pub(crate) is_shaped_otherwise: bool,
     pub(crate) doctype_at: Option<usize>,
+    /// What the page's doctype declares, where browsers heed it.
+    pub(crate) entities: Entities,
     /// The text of the page block by block; only when thorough.
     pub(crate) blocks: Vec<Block>,
     pub(crate) head_texts: Vec<HeadText>,
-    tables: Tables,
+    pub(crate) tables: Tables,
     answers: Answers,
 }
 
@@ -90,6 +93,7 @@ impl<'w> Walker<'w> {
             url_bytes_left: URL_BYTES_MAX,
             is_shaped_otherwise: false,
             doctype_at: None,
+            entities: Entities::default(),
             blocks: vec![Block::EMPTY],
             head_texts: Vec::new(),
             tables: Tables::default(),
@@ -153,6 +157,8 @@ impl<'w> Walker<'w> {
             Some("tries-max")
         } else if self.url_bytes_left == 0 {
             Some("url-bytes-max")
+        } else if self.entities.is_cut() {
+            Some("entities-max")
         } else if self.finds_cut {
             Some("spots-max")
         } else {
@@ -209,6 +215,7 @@ impl<'w> Walker<'w> {
         self.read_running(fragment);
         if fragment.depth == 0 && self.doctype_at.is_none() {
             self.doctype_at = Some(range.start);
+            self.declare(fragment, &range);
         }
         let at = At::text(fragment, "");
         self.raw_text(fragment, &At { place: Place::Attribute, ..at }, range, Kind::Words);
@@ -355,7 +362,7 @@ impl<'w> Walker<'w> {
             return;
         }
         let mut edits = Edits::default();
-        let text = references::decode(source, false, &mut edits);
+        let text = references::decode_in(source, false, self.entities_of(fragment), &mut edits);
         if fragment.is_in_code() {
             let outer = fragment.trail;
             return self.code(fragment, &text, Trail::decoded(&outer, range.start, &edits));
@@ -555,31 +562,6 @@ impl<'w> Walker<'w> {
             {
                 find.text = collapse(&link.text, crate::TEXT_CHARS_MAX);
             }
-        }
-    }
-
-    /// Keeps the text of the page, as far as a browser shows it, for the question whether it writes about such things.
-    fn remember(&mut self, fragment: &Fragment, text: &str) {
-        if !self.thorough {
-            return;
-        }
-        let context = fragment.context();
-        let is_apart = context.comment || context.template || context.noscript || context.noframes;
-        let shown = !is_apart && context.data != Some(Data::Linked);
-        let cell = self.tables.cell();
-        if let Some(block) = self.blocks.last_mut().filter(|_| shown) {
-            if block.text.is_empty() {
-                (block.cell, block.is_caption) = (cell, cell.table > 0 && fragment.is_in_caption());
-            }
-            block.push(fragment.place_of_text(), text);
-        }
-    }
-
-    fn new_block(&mut self) {
-        if self.blocks.last().is_some_and(|block| !block.text.is_empty())
-            || self.finds.last().is_some_and(|find| find.block + 1 == self.blocks.len())
-        {
-            self.blocks.push(Block::EMPTY);
         }
     }
 }
