@@ -118,16 +118,17 @@ pub(crate) fn is_link_to_page(rel: &str, media_type: &str) -> bool {
     has("canonical") || has("next") || has("prev") || (has("alternate") && !has("stylesheet") && html)
 }
 
-/// Whether a `link` names a feed (RSS, Atom) of the page's site.
-pub(crate) fn is_link_to_feed(rel: &str, media_type: &str) -> bool {
-    let is_alternate = rel.split_ascii_whitespace().any(|token| token.eq_ignore_ascii_case("alternate"));
+/// Whether a `link` names a feed (RSS, Atom) of the page's site, or what describes its search (OpenSearch).
+pub(crate) fn is_link_to_list(rel: &str, media_type: &str) -> bool {
+    let says = |word: &str| rel.split_ascii_whitespace().any(|token| token.eq_ignore_ascii_case(word));
     let kind = media_type.to_ascii_lowercase();
-    let kind = kind.split(';').next().unwrap_or_default().trim();
-    is_alternate
-        && matches!(
-            kind,
-            "application/rss+xml" | "application/atom+xml" | "application/rdf+xml" | "application/feed+json"
-        )
+    match kind.split(';').next().unwrap_or_default().trim() {
+        "application/rss+xml" | "application/atom+xml" | "application/rdf+xml" | "application/feed+json" => {
+            says("alternate")
+        }
+        "application/opensearchdescription+xml" => says("search"),
+        _ => false,
+    }
 }
 
 /// Where the content of a `meta` stands, by its property: RDFa, but for Open Graph and what others call by its `name`.
@@ -241,11 +242,12 @@ mod tests {
         assert_eq!(place_of_link("amphtml"), Place::Alternate);
         assert!(is_link_to_page("alternate", ""));
         assert!(!is_link_to_page("alternate", "application/rss+xml"));
-        assert!(is_link_to_feed("Alternate", "application/RSS+xml; charset=utf-8"));
+        assert!(is_link_to_list("Alternate", "application/RSS+xml; charset=utf-8"));
         assert!(
-            is_link_to_feed("alternate", "application/feed+json") && !is_link_to_feed("alternate", "application/json")
+            is_link_to_list("alternate", "application/feed+json") && !is_link_to_list("alternate", "application/json")
         );
-        assert!(!is_link_to_feed("alternate", "text/html") && !is_link_to_feed("search", "application/atom+xml"));
+        assert!(is_link_to_list("search", "application/opensearchdescription+xml"));
+        assert!(!is_link_to_list("alternate", "text/html") && !is_link_to_list("search", "application/atom+xml"));
         assert!(!is_link_to_page("alternate stylesheet", ""));
         assert_eq!(place_of_meta("OG:url"), Place::Og);
         let places = ["og:url", "article:author", "Description", "url", "schema:sameAs", "http://schema.org/url", ""];

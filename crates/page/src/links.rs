@@ -351,7 +351,7 @@ fn hop_kind(at: &At) -> Option<HopKind> {
             if attributes::is_link_to_page(&rel, media_type.trim()) {
                 Some(HopKind::Link)
             } else {
-                attributes::is_link_to_feed(&rel, media_type.trim()).then_some(HopKind::Manifest)
+                attributes::is_link_to_list(&rel, media_type.trim()).then_some(HopKind::Manifest)
             }
         }
         _ => None,
