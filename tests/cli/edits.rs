@@ -245,22 +245,34 @@ fn a_list_that_was_exported_and_comes_back_unchanged_changes_nothing() {
 #[test]
 fn values_that_can_be_typed_are_told_with_what_they_mean() {
     let desk = Desk::crawled();
-    set(&desk, &["school.example", "--state", "odd", "--lang", "zh"], expect![[r#"
+    set(
+        &desk,
+        &["school.example", "--state", "odd", "--lang", "zh"],
+        expect![[r#"
         exit 2
         -- err
-        错误：--state：应为以下之一：open（待核实）, confirmed（已确认）, notified（已通知）, cleaned（已清理）, relapsed（复发）, unreachable（无法访问）, disputed（有异议）, dismissed（已排除），却是 `odd`
+        错误：--state：`odd` 无效；要求：以下之一：open（待核实）, confirmed（已确认）, notified（已通知）, cleaned（已清理）, relapsed（复发）, unreachable（无法访问）, disputed（有异议）, dismissed（已排除）
         请看 `suyuan cases set --help`
-    "#]]);
+    "#]],
+    );
     desk.file("edits.csv", "case,role\nschool.example,odd\n".as_bytes());
-    set(&desk, &["--from", "edits.csv", "--lang", "zh"], expect![[r#"
+    set(
+        &desk,
+        &["--from", "edits.csv", "--lang", "zh"],
+        expect![[r#"
         exit 2
         -- err
-        错误：edits.csv 第 2 行：应为性质：victim（受害网站）, platform（平台（用户内容））, farm（站群/蜘蛛池）, unknown（尚未判定），却是 `odd`
-    "#]]);
+        错误：edits.csv 第 2 行：`odd` 无效；要求：以下性质之一：victim（受害网站）, platform（平台（用户内容））, farm（站群/蜘蛛池）, unknown（尚未判定）
+    "#]],
+    );
     desk.file("edits.csv", "case,state\nschool.example,notified\n".as_bytes());
-    set(&desk, &["--from", "edits.csv"], expect![[r#"
+    set(
+        &desk,
+        &["--from", "edits.csv"],
+        expect![[r#"
         exit 2
         -- err
         error: edits.csv:2: c-2befe46bba school.example: from open a case can be moved to confirmed, unreachable, disputed, dismissed, not to notified
-    "#]]);
+    "#]],
+    );
 }

@@ -424,10 +424,10 @@ fn strictly_one_bad_row_is_one_too_many() {
     desk.check(
         &["crawl", "--web", "web", "--watchlist", "list", "--strict", "--lang", "zh"],
         expect![[r#"
-        exit 2
-        -- err
-        错误：list 第 2 行：应为属于一个所有者的名称，而不是共用的后缀，却是 `com`
-    "#]],
+            exit 2
+            -- err
+            错误：list 第 2 行：`com` 无法使用；要求：属于一个所有者的名称，而不是共用的后缀
+        "#]],
     );
     assert_eq!(desk.files(), ["list"]);
 }
@@ -552,9 +552,9 @@ fn a_bad_row_of_a_workbook_is_told_by_file_sheet_and_row() {
     desk.check(
         &["watchlist", "check", "名单.xlsx", "--lang", "zh", "--strict"],
         expect![[r#"
-        exit 2
-        -- err
-        错误：名单.xlsx 工作表 a 第 6 行：应为属于一个所有者的名称，而不是共用的后缀，却是 `com`
-    "#]],
+            exit 2
+            -- err
+            错误：名单.xlsx 工作表 a 第 6 行：`com` 无法使用；要求：属于一个所有者的名称，而不是共用的后缀
+        "#]],
     );
 }

@@ -291,7 +291,7 @@ mistakes! {
     a_technique_is_told_in_chinese: ["cases", "list", "--technique", "暗链", "--lang", "zh"], expect![[r#"
         exit 2
         -- err
-        错误：--technique：应为手法代码，如 M7，却是 `暗链`
+        错误：--technique：`暗链` 无效；要求：手法代码，如 M7
         请看 `suyuan cases list --help`
     "#]];
     a_language_is_one_of_two: ["findings", "--lang", "fr"], expect![[r#"
@@ -315,7 +315,7 @@ mistakes! {
     an_expectation_is_told_in_chinese: ["crawl", "--max-hops", "far", "--lang=zh"], expect![[r#"
         exit 2
         -- err
-        错误：--max-hops：应为0 到 100 的整数，却是 `far`
+        错误：--max-hops：`far` 无效；要求：0 到 100 的整数
         请看 `suyuan crawl --help`
     "#]];
 }

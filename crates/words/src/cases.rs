@@ -70,8 +70,8 @@ words! {
     NO_EDITS { en: "{file}: expected at least one row below the header, found none", zh: "{file}：表头之下至少应有一行，却没有" }
     LINE { en: "{file}:{line}", zh: "{file} 第 {line} 行" }
     NOTHING_CHANGED { en: "nothing was changed: {n} of {of} {of|edit|edits} cannot be made", zh: "未作任何变更：{of} 项中有 {n} 项无法执行" }
-    A_STATE { en: "a state: {names}", zh: "状态：{names}" }
-    A_ROLE { en: "a role: {names}", zh: "性质：{names}" }
+    A_STATE { en: "a state: {names}", zh: "以下状态之一：{names}" }
+    A_ROLE { en: "a role: {names}", zh: "以下性质之一：{names}" }
     A_DATE { en: "a day such as 2026-12-31, or a time such as 2026-12-31T08:00:00Z", zh: "日期，如 2026-12-31，或时间，如 2026-12-31T08:00:00Z" }
     A_TECHNIQUE { en: "a code of the catalog such as M7", zh: "手法代码，如 M7" }
     A_TOLD_TIME { en: "a time such as 2026-12-31T08:00:00Z", zh: "时间，如 2026-12-31T08:00:00Z" }

@@ -6,8 +6,8 @@ words! {
     ERROR { en: "error: {what}", zh: "错误：{what}" }
     WARNING { en: "warning: {what}", zh: "警告：{what}" }
     AT { en: "{file}:{line}:{column}: {what}", zh: "{file} 第 {line} 行第 {column} 列：{what}" }
-    EXPECTED { en: "{what}: expected {expected}, found `{found}`", zh: "{what}：应为{expected}，却是 `{found}`" }
-    EXPECTED_SOMETHING { en: "{what}: expected {expected}, found nothing", zh: "{what}：应为{expected}，却什么也没有" }
+    EXPECTED { en: "{what}: expected {expected}, found `{found}`", zh: "{what}：`{found}` 无效；要求：{expected}" }
+    EXPECTED_SOMETHING { en: "{what}: expected {expected}, found nothing", zh: "{what}：没有给出值；要求：{expected}" }
     ONE_OF { en: "one of {names}", zh: "以下之一：{names}" }
     DID_YOU_MEAN { en: "{what}; did you mean `{guess}`?", zh: "{what}；您是不是要用 `{guess}`？" }
     SEE_HELP { en: "see `{command} --help`", zh: "请看 `{command} --help`" }

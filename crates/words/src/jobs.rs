@@ -9,8 +9,8 @@ words! {
     NO_WATCHLIST { en: "--watchlist: expected a list of what is known to be illegal, found none, and the ledger has none either", zh: "--watchlist：应为已知违法内容的名单，却没有给出，台账中也没有" }
     NO_SEEDS { en: "--seed, --seeds: expected at least one place to start from, found none, and the ledger has none either", zh: "--seed、--seeds：至少应有一个起点，却没有给出，台账中也没有" }
     ONLY_WATCHED_SEEDS { en: "--seed, --seeds: expected at least one place to start from that is not on the watchlist itself, found none", zh: "--seed、--seeds：至少应有一个本身不在监测名单上的起点，却没有" }
-    BAD_SEED { en: "--seed: expected {expected}, found `{found}`", zh: "--seed：应为{expected}，却是 `{found}`" }
-    BAD_WEB { en: "{file}: {key}: expected {expected}, found `{found}`", zh: "{file}：{key}：应为{expected}，却是 `{found}`" }
+    BAD_SEED { en: "--seed: expected {expected}, found `{found}`", zh: "--seed：`{found}` 无效；要求：{expected}" }
+    BAD_WEB { en: "{file}: {key}: expected {expected}, found `{found}`", zh: "{file}：{key}：`{found}` 无效；要求：{expected}" }
     A_SCOPE { en: "host, site, follow or any", zh: "host、site、follow 或 any" }
     LEDGER_IS_FOLDER { en: "--ledger: expected a file, found the folder `{file}`", zh: "--ledger：应为文件，却是目录 `{file}`" }
     LEDGER_NOWHERE { en: "--ledger: expected a file in a folder that is there, found `{file}`", zh: "--ledger：所在目录应当存在，却是 `{file}`" }

@@ -3,13 +3,14 @@
 use crate::table::words;
 
 words! {
-    ROW { en: "{file}:{line}: found `{found}`, expected {expected}", zh: "{file} 第 {line} 行：应为{expected}，却是 `{found}`" }
-    ROW_EMPTY { en: "{file}:{line}: found nothing, expected {expected}", zh: "{file} 第 {line} 行：应为{expected}，却什么也没有" }
+    ROW { en: "{file}:{line}: found `{found}`, expected {expected}", zh: "{file} 第 {line} 行：`{found}` 无法使用；要求：{expected}" }
+    ROW_EMPTY { en: "{file}:{line}: found nothing, expected {expected}", zh: "{file} 第 {line} 行：没有内容；要求：{expected}" }
 
-    SHEET_ROW { en: "{file}, sheet {sheet}, row {line}: found `{found}`, expected {expected}", zh: "{file} 工作表 {sheet} 第 {line} 行：应为{expected}，却是 `{found}`" }
-    SHEET_ROW_EMPTY { en: "{file}, sheet {sheet}, row {line}: found nothing, expected {expected}", zh: "{file} 工作表 {sheet} 第 {line} 行：应为{expected}，却什么也没有" }
+    SHEET_ROW { en: "{file}, sheet {sheet}, row {line}: found `{found}`, expected {expected}", zh: "{file} 工作表 {sheet} 第 {line} 行：`{found}` 无法使用；要求：{expected}" }
+    SHEET_ROW_EMPTY { en: "{file}, sheet {sheet}, row {line}: found nothing, expected {expected}", zh: "{file} 工作表 {sheet} 第 {line} 行：没有内容；要求：{expected}" }
 
     EMPTY { en: "a domain, host, URL or IP address in this row", zh: "这一行中的域名、主机、网址或 IP 地址" }
+    NO_URL { en: "a result with a `url`; one without (an answer, a map) leads to no page", zh: "带有 `url` 的结果（没有网址的回答、地图等不指向网页）" }
     CONTROL_CHARACTER { en: "text without control characters and line breaks", zh: "不含控制字符和换行的文字" }
     UNDECODABLE { en: "readable characters (save the file as UTF-8)", zh: "可读的文字（请把文件存为 UTF-8）" }
     TOO_LONG { en: "at most {most} characters", zh: "最多 {most} 个字符" }
@@ -111,7 +112,7 @@ words! {
     ALLOWED_NO_MORE { en: "of them expired", zh: "个其中已过期" }
     ALLOWED_NOT_LONG { en: "of them expire within {days} days", zh: "个其中在 {days} 天内到期" }
     NEXT_EXPIRY { en: "next to expire: {at}", zh: "最近到期：{at}" }
-    REFUSED { en: "refused of {file}: expected {expected}", zh: "行在 {file} 中被拒绝：应为{expected}" }
+    REFUSED { en: "refused of {file}: expected {expected}", zh: "行在 {file} 中被拒绝；要求：{expected}" }
     EXCEPTED { en: "exceptions, which are allowed", zh: "个例外，予以允许" }
     ENTRIES { en: "entries", zh: "个条目" }
     REPEATED { en: "repeated", zh: "个重复" }

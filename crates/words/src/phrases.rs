@@ -197,7 +197,7 @@ names! {
 
         // What else can go wrong.
         "fixture not read" { en: "failed to read the fixture file `{file}`", zh: "无法读取示例网文件 `{file}`" }
-        "fixture wrong" { en: "{file}:{line}: expected {expected}, found `{found}`", zh: "{file} 第 {line} 行：应为{expected}，却是 `{found}`" }
+        "fixture wrong" { en: "{file}:{line}: expected {expected}, found `{found}`", zh: "{file} 第 {line} 行：`{found}` 无效；要求：{expected}" }
         "a host folder" { en: "a folder named after a host, such as school.example, school.example:8080 or https+school.example", zh: "以主机命名的目录，如 school.example、school.example:8080 或 https+school.example" }
         "a proxy" { en: "expected a proxy such as http://127.0.0.1:8080 or socks5://127.0.0.1:1080, found `{found}`", zh: "应为代理，如 http://127.0.0.1:8080 或 socks5://127.0.0.1:1080，却是 `{found}`" }
         "no connect-to" { en: "expected HOST1:PORT1:HOST2:PORT2, with IPv6 addresses in brackets, found `{found}`: {_why}", zh: "应为 HOST1:PORT1:HOST2:PORT2，IPv6 地址须加方括号，却是 `{found}`" }

@@ -33,20 +33,38 @@ impl Word {
 pub fn say(lang: Lang, word: Word, values: &[(&str, &dyn Display)]) -> String {
     let mut said = String::new();
     let mut rest = word.text(lang);
-    while let Some((before, inside, after)) = next_placeholder(rest) {
+    while let Some((before, inside, mut after)) = next_placeholder(rest) {
         said.push_str(before);
         let mut parts = inside.split('|');
         let name = parts.next().unwrap_or_default();
         match values.iter().find(|(given, _)| *given == name).map(|(_, value)| value.to_string()) {
             None => said.push_str(&rest[before.len()..rest.len() - after.len()]),
-            Some(value) => match (parts.next(), parts.next()) {
-                (Some(one), Some(many)) => said.push_str(if value == "1" { one } else { many }),
-                _ => said.push_str(&value),
-            },
+            Some(value) => {
+                if let (Some(one), Some(many)) = (parts.next(), parts.next()) {
+                    said.push_str(if value == "1" { one } else { many });
+                } else {
+                    after = put_in(&mut said, &value, after);
+                }
+            }
         }
         rest = after;
     }
     said + rest
+}
+
+/// Puts a value behind what is said; gives what comes after it. Chinese stands apart from other writing, and not from itself.
+fn put_in<'t>(said: &mut String, value: &str, after: &'t str) -> &'t str {
+    let before = said.strip_suffix(' ').filter(|before| before.ends_with(is_chinese));
+    if let (Some(before), true) = (before, value.starts_with(is_chinese)) {
+        said.truncate(before.len());
+    }
+    said.push_str(value);
+    let behind = after.strip_prefix(' ').filter(|behind| behind.starts_with(is_chinese));
+    behind.filter(|_| value.ends_with(is_chinese)).unwrap_or(after)
+}
+
+fn is_chinese(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9FFF}')
 }
 
 /// What a text begins with, and its placeholders, each with what stands behind it up to the next one.
@@ -90,6 +108,15 @@ mod tests {
         assert_eq!(say(Lang::En, CASES, &[("n", &1), ("site", &"a.example")]), "1 case at a.example");
         assert_eq!(say(Lang::En, CASES, &[("n", &2), ("site", &"a.example")]), "2 cases at a.example");
         assert_eq!(say(Lang::Zh, CASES, &[("n", &2), ("site", &"a.example")]), "a.example 有 2 个案件");
+    }
+
+    #[test]
+    fn chinese_stands_apart_from_other_writing_alone() {
+        let word = Word { key: "WORD", en: "", zh: "在 {engine} 搜索 {n} 次" };
+        let said = |engine: &str| say(Lang::Zh, word, &[("engine", &engine), ("n", &2)]);
+        assert_eq!(said("百度"), "在百度搜索 2 次");
+        assert_eq!(said("Bing"), "在 Bing 搜索 2 次");
+        assert_eq!(said("百度 PC"), "在百度 PC 搜索 2 次");
     }
 
     #[test]
