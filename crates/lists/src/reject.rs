@@ -29,6 +29,8 @@ pub struct Reject {
 pub enum Why {
     /// The cell that names the thing is empty.
     Empty,
+    /// A search result has no URL.
+    NoUrl,
     /// The text has control characters or line breaks.
     ControlCharacter,
     /// The bytes do not spell characters in the charset of the file.
@@ -147,6 +149,7 @@ impl Why {
     /// Every reason that is not about a kind of handle.
     const PLAIN: &[Why] = &[
         Why::Empty,
+        Why::NoUrl,
         Why::ControlCharacter,
         Why::Undecodable,
         Why::TooLong,
@@ -190,6 +193,7 @@ impl Why {
     pub fn name(self) -> &'static str {
         match self {
             Why::Empty => "empty",
+            Why::NoUrl => "no-url",
             Why::ControlCharacter => "control-character",
             Why::Undecodable => "undecodable",
             Why::TooLong => "too-long",
@@ -249,6 +253,7 @@ impl Why {
     fn word(self) -> Word {
         match self {
             Why::Empty => words::EMPTY,
+            Why::NoUrl => words::NO_URL,
             Why::ControlCharacter => words::CONTROL_CHARACTER,
             Why::Undecodable => words::UNDECODABLE,
             Why::TooLong => words::TOO_LONG,

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::columns::{BadRow, Column, Rows, Vocabulary, is_watchlist};
@@ -24,6 +25,12 @@ pub(crate) fn rows<'a>(text: &'a str, vocabulary: &'static Vocabulary) -> Rows<'
         let Some(object) = jsonl::object(result.get()) else {
             return Err(BadRow::new(line, result.get(), Why::NotJson));
         };
+        // Results have titles, by which they are found again where all of them stand in one line.
+        let cell = |name: &str| object.get(name).and_then(Value::as_str).unwrap_or_default().trim();
+        if cell("url").is_empty() {
+            let found = if cell("title").is_empty() { result.get() } else { cell("title") };
+            return Err(BadRow::new(line, found.to_owned(), Why::NoUrl));
+        }
         let more = [(Column::Query, query.clone()), (Column::Rank, (place + 1).to_string())];
         Ok(jsonl::row(line, &object, vocabulary, more))
     }))

@@ -296,7 +296,7 @@ fn an_answer_of_searxng_gives_search_results_with_their_ranks() {
             searxng
             http://a.example/ | baidu | 九游 site:edu.example | Some(4) | a | s
             http://c.example/ | bing | 九游 site:edu.example | Some(3) |  | 
-            seeds:5: found nothing, expected a domain, host, URL or IP address in this row
+            seeds:5: found `{"url": null, "engine": "baidu"}`, expected a result with a `url`; one without (an answer, a map) leads to no page
             seeds:7: found `7`, expected a JSON object on one line
         "#]],
     );

@@ -315,7 +315,7 @@ fn the_rank_of_a_result_is_its_first_position_or_its_place() {
             searxng
             http://a.example/ | baidu | 彩票 site:edu.example | Some(4) | a | s
             http://b.example/ | bing | 彩票 site:edu.example | Some(2) |  | 
-            seeds:1: found nothing, expected a domain, host, URL or IP address in this row
+            seeds:1: found `{"url":null}`, expected a result with a `url`; one without (an answer, a map) leads to no page
         "#]],
     );
     check_seeds(
