@@ -509,6 +509,10 @@ fn a_link_that_an_engine_wraps_is_one_case_of_the_site_with_the_link() {
         c-2befe46bba school.example: open → confirmed
     "#]],
     );
+    let said = |url| desk.said(&["explain", url], b"");
+    assert!(said("http://school.example/").contains("is case c-2befe46bba, confirmed, with 1 finding"));
+    assert!(said("http://www.baidu.example/link?url=Ab3xyz").contains("The site baidu.example has no case."));
+    assert!(said("http://www.casino.example/").contains("1 finding names it; how one gets there, `suyuan chains"));
     desk.check(
         &["cases", "list", "--state", "confirmed"],
         expect![[r#"

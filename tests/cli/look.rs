@@ -222,6 +222,7 @@ fn explain_says_what_would_happen_to_a_url() {
         http://www.casino.example/x belongs to the site casino.example.
         It would not be visited: it is on the watchlist.
         It is on the watchlist as casino[.]example (domain): it is recorded wherever it stands, and never visited.
+        1 finding names it; how one gets there, `suyuan chains casino[.]example` tells.
         Its site is no seed's of run crawl-1: scope any takes it in, scope follow only by a hop from a page with findings (here: follow).
         Run crawl-1 has met no hop to it that it could follow.
         0 findings on this page.
@@ -236,6 +237,7 @@ fn explain_says_what_would_happen_to_a_url() {
               "url": "http://stranger.example/",
               "host": "stranger.example",
               "site": "stranger.example",
+              "named_by": null,
               "watch": null,
               "allow": null,
               "would_be_visited": false,

@@ -143,6 +143,7 @@ fn chinese_goes_through_plan_and_messages() {
         http://www.casino.example/ 属于网站 casino.example。
         不会访问它：它在监测名单上。
         它在监测名单上，条目为 casino[.]example（域名）：无论出现在哪里都会记录，绝不访问。
+        有 1 条发现提及它；通往它的链条可用 `suyuan chains casino[.]example` 查看。
         它的网站不是运行 crawl-1 任何起点的网站：any 范围包含它，follow 范围仅在由有发现的页面跳来时包含它（此处为 follow）。
         运行 crawl-1 未遇到可跟踪的指向它的链接。
         此页面有 0 条发现。

@@ -7,8 +7,8 @@ use suyuan_frontier::robots::Robots;
 use suyuan_ledger::{CaptureRow, FindingFilter, LedgerError, Reader, Run};
 use suyuan_lists::Watchlist;
 use suyuan_model::{
-    Allow, Case, CaseState, LaneKey, LaneState, Look, PageUrl, RobotsCopy, RobotsVerdict, SavedUrl, Severity, Site,
-    SiteRules, TechniqueGroup, Timestamp, Untrusted, UrlState, Watch, defang,
+    Allow, Case, CaseState, Finding, LaneKey, LaneState, Look, PageUrl, RobotsCopy, RobotsVerdict, SavedUrl, Severity,
+    Site, SiteRules, TechniqueGroup, Timestamp, Untrusted, UrlState, Watch, defang,
 };
 use suyuan_words::{Lang, Set, cli, explain as words, name_of, say};
 
@@ -31,6 +31,8 @@ struct Known {
     lane: Option<LaneState>,
     captures: Vec<CaptureRow>,
     findings: u64,
+    /// How many findings are of the entry that it is on the watchlist as.
+    named: u64,
     case: Option<(String, CaseState, u64)>,
 }
 
@@ -150,17 +152,29 @@ fn look_up(reader: &Reader, url: PageUrl) -> Result<Known, LedgerError> {
     let lanes = reader.lanes()?;
     // What is allowed now is no finding, and what only informs makes no case.
     let allowed = Allowed::of(reader, clock::now())?;
-    let told = |filter: FindingFilter| -> Result<Vec<Severity>, LedgerError> {
-        let findings = reader.findings(&filter)?.collect::<Result<Vec<_>, _>>()?;
-        Ok(findings.into_iter().filter_map(|one| Some(allowed.without(one)?.severity)).collect())
+    let count = |filter: FindingFilter, counts: &dyn Fn(&Finding) -> bool| -> Result<u64, LedgerError> {
+        let mut count = 0;
+        for finding in reader.findings(&filter)? {
+            count += u64::from(allowed.without(finding?).is_some_and(|finding| counts(&finding)));
+        }
+        Ok(count)
     };
-    let on_page = told(FindingFilter { page: Some(url.clone()), ..FindingFilter::default() })?.len() as u64;
-    let on_site = told(FindingFilter { site: Some(site.clone()), ..FindingFilter::default() })?;
-    let on_site = on_site.iter().filter(|&&severity| severity > Severity::Info).count() as u64;
+    let all = FindingFilter::default;
+    let on_page = count(FindingFilter { page: Some(url.clone()), ..all() }, &|_| true)?;
+    // What a shortener leads to is a case of the sites that link it.
+    let linked: Vec<Finding> = past::linked(reader, clock::now())?.into_iter().map(|linked| linked.finding).collect();
+    let is_of_case = |finding: &Finding| finding.severity > Severity::Info;
+    let is_own = |finding: &Finding| is_of_case(finding) && linked.iter().all(|linked| linked.id != finding.id);
+    let on_site = count(FindingFilter { site: Some(site.clone()), ..all() }, &is_own)?
+        + linked.iter().filter(|linked| linked.site == site && is_of_case(linked)).count() as u64;
+    let watch = list.find_url(&url).map(|watch| list.get(watch));
+    let of_watch = |watch: &Watch| count(FindingFilter { watch: Some(watch.value.clone()), ..all() }, &|_| true);
+    let named = watch.as_ref().map_or(Ok(0), of_watch)?;
     let state = suyuan_cases::state_of(reader.case_histories()?.get(&site).map_or(&[], Vec::as_slice), clock::now());
     let agent = run.as_ref().map_or_else(|| job::AGENT.to_owned(), |run| job::product_token(&run.user_agent));
     Ok(Known {
-        watch: list.find_url(&url).map(|watch| list.get(watch)),
+        watch,
+        named,
         allow: list.allowing_url(&url).cloned(),
         scope: scope(reader, &rules, run.as_ref(), &url, &site)?,
         met,
@@ -238,6 +252,9 @@ fn sentences(known: &Known, lang: Lang, now: Timestamp) -> Vec<String> {
         let kind = name_of(lang, Set::WatchKind, watch.kind.name());
         let word = if watch.source.is_empty() { words::WATCHED_BY_NOBODY } else { words::WATCHED };
         told.push(say(lang, word, &[("value", &defang(&watch.value)), ("kind", &kind), ("source", &watch.source)]));
+        if known.named > 0 {
+            told.push(say(lang, words::NAMED, &[("n", &known.named), ("value", &defang(&watch.value))]));
+        }
     } else {
         told.push(say(lang, words::NOT_WATCHED, &[]));
     }
@@ -401,6 +418,7 @@ fn as_json(known: &Known) -> Value {
         "url": known.url.as_str(),
         "host": known.url.host(),
         "site": known.site.as_str(),
+        "named_by": known.watch.as_ref().map(|_| known.named),
         "watch": known.watch.as_ref().map(|watch| json!({
             "value": watch.value, "kind": watch.kind.name(), "category": watch.category, "source": watch.source,
         })),

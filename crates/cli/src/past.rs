@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use suyuan_cases::{CaseFile, Gap, HopGraph, Known, PagesRead, Past, Ways};
+use suyuan_cases::{CaseFile, Gap, HopGraph, Known, Linked, PagesRead, Past, Ways};
 use suyuan_ledger::{FindingFilter, LedgerError, Reader};
 use suyuan_model::{PageUrl, Site, SiteRules, Timestamp, UrlId, Vantage};
 
@@ -19,9 +19,11 @@ pub(crate) fn graph(reader: &Reader) -> Result<HopGraph, LedgerError> {
 pub(crate) fn past(reader: &Reader, listed_max: usize, is_wanted: impl Fn(&str) -> bool) -> Result<Past, LedgerError> {
     let mut pages = reader.pages_of_findings()?;
     pages.retain(|(page, _)| is_wanted(page));
+    if pages.is_empty() {
+        return Ok(Past::default());
+    }
     let graph = graph(reader)?;
     let mut ways = Ways::new(&graph, pages.iter().cloned(), listed_max);
-    let is_wrapper = |url: &str| PageUrl::new(url).is_ok_and(|url| suyuan_detect::is_wrapper(&url));
     let mut sends_on = |id: UrlId| Ok::<_, LedgerError>(reader.url_text(id)?.is_some_and(|url| is_wrapper(&url)));
     for page in pages.into_iter().filter(|(page, _)| is_wrapper(page)) {
         ways.add_links(&graph, page, &mut sends_on)?;
@@ -31,6 +33,24 @@ pub(crate) fn past(reader: &Reader, listed_max: usize, is_wanted: impl Fn(&str) 
     let link = |(from, to)| Ok(((from, to), reader.hop_text(from, to)?));
     let links = ways.links().into_iter().map(link).collect::<Result<Vec<_>, LedgerError>>()?;
     Ok(Past::new(ways, urls, links))
+}
+
+/// What was found behind links to what only sends visitors on, as it concerns the pages with the links.
+pub(crate) fn linked(reader: &Reader, now: Timestamp) -> Result<Vec<Linked>, LedgerError> {
+    let (rules, allowed, past) = (rules(reader)?, Allowed::of(reader, now)?, past(reader, 0, is_wrapper)?);
+    let mut linked = Vec::new();
+    for (page, _) in reader.pages_of_findings()?.into_iter().filter(|(page, _)| is_wrapper(page)) {
+        for finding in reader.findings(&FindingFilter { page: PageUrl::new(&page).ok(), ..FindingFilter::default() })? {
+            let finding = allowed.without(finding?);
+            linked.extend(finding.into_iter().flat_map(|finding| past.linked(&finding, &rules)));
+        }
+    }
+    Ok(linked)
+}
+
+/// Whether a URL is one of a host that only sends visitors on.
+fn is_wrapper(url: &str) -> bool {
+    PageUrl::new(url).is_ok_and(|url| suyuan_detect::is_wrapper(&url))
 }
 
 /// How hosts are grouped into sites: as the last run of each job grouped them.

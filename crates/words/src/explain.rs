@@ -14,6 +14,7 @@ words! {
     VERDICT_SCOPE { en: "It would not be visited: it is out of scope.", zh: "不会访问它：它不在范围之内。" }
     VERDICT_BEYOND { en: "It would not be visited: it is too far from the seeds.", zh: "不会访问它：它距起点过远。" }
     VERDICT_LEFT_OUT { en: "It would not be visited: a budget is used up.", zh: "不会访问它：预算已用尽。" }
+    NAMED { en: "{n} {n|finding names|findings name} it; how one gets there, `suyuan chains {value}` tells.", zh: "有 {n} 条发现提及它；通往它的链条可用 `suyuan chains {value}` 查看。" }
     NOT_WATCHED { en: "It is not on the watchlist.", zh: "它不在监测名单上。" }
     ALLOWED { en: "It is allowed by {value} of {source} (reason {reason}, up to and including {until}): it is not reported, and may be visited.", zh: "{source} 中的 {value} 允许它（原因 {reason}，有效至 {until} 当日）：不予报告，可以访问。" }
     NO_RUN { en: "No run has begun in this ledger yet.", zh: "此台账中尚无运行。" }

@@ -6,7 +6,7 @@ use std::io::Write as _;
 
 use suyuan_cases::{Move, NoMove, judge, last_move, moves_from, role_by_hand, state_of, was_confirmed};
 use suyuan_ledger::{Hand, Reader};
-use suyuan_model::{Case, CaseChange, CaseEvent, CaseState, Role, Severity, Site, Timestamp, Untrusted};
+use suyuan_model::{Case, CaseChange, CaseEvent, CaseState, Role, Site, Timestamp, Untrusted};
 use suyuan_words::{Lang, Set, cases as words, name_of, say};
 
 use super::edit::{Edit, edits};
@@ -22,18 +22,12 @@ pub(super) fn run(args: &CasesSetArgs, screen: &Screen) -> anyhow::Result<Exit> 
     let (lang, now) = (screen.lang, clock::now());
     let read = edits(args, lang)?;
     let path = &args.ledger.ledger;
-    // What sites are by the rules, and what they link, takes a look at everything, so it is looked up before anybody has to wait.
+    // What takes a look at everything is looked up before anybody has to wait: what sites are by the rules, and what they link.
     let reader = Reader::open(path)?;
-    let mut sites: BTreeSet<Site> = reader.sites_with_cases()?.into_iter().collect();
-    let needs_look = |edit: &Edit| {
-        edit.state == Some(CaseState::Notified)
-            || edit.is_row() && edit.role.is_some()
-            || !sites.iter().any(|site| is_meant(site, edit))
-    };
-    let cases = if read.iter().flatten().any(needs_look) { past::cases(&reader, true, now)? } else { Vec::new() };
+    let needs_roles = |edit: &Edit| edit.state == Some(CaseState::Notified) || edit.is_row() && edit.role.is_some();
+    let cases = if read.iter().flatten().any(needs_roles) { past::cases(&reader, true, now)? } else { Vec::new() };
+    let mut sites: BTreeSet<Site> = past::linked(&reader, now)?.into_iter().map(|linked| linked.finding.site).collect();
     drop(reader);
-    let with_case = cases.iter().filter(|file| file.case.severity > Severity::Info);
-    sites.extend(with_case.map(|file| file.case.site.clone()));
     let hand = Hand::open(path)?;
     sites.extend(hand.reader().sites_with_cases()?);
     let mut desk = Desk {
