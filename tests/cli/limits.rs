@@ -65,3 +65,16 @@ fn a_hundred_hosts_are_planned_and_the_others_counted() {
     assert_eq!(said.matches("http://h").count(), HOSTS_TOLD_MAX, "{said}");
     assert!(said.contains("5 more"), "{said}");
 }
+
+#[test]
+fn a_remark_of_more_than_two_thousand_characters_is_none() {
+    let desk = Desk::crawled();
+    let set = |note: &str| desk.said(&["cases", "set", "school.example", "--note", note, "--actor", "li"], b"");
+    assert!(set(&"注".repeat(2_000)).starts_with("exit 0"));
+    let said = set(&"注".repeat(2_001));
+    let expected = format!("error: --note: expected a line of at most 2000 characters, found `{}…`", "注".repeat(120));
+    assert!(said.starts_with(&format!("exit 2\n-- err\n{expected}")), "{said}");
+    desk.file("edits.csv", format!("case,note\nschool.example,{}\n", "注".repeat(2_001)).as_bytes());
+    let said = desk.said(&["cases", "set", "--from", "edits.csv", "--actor", "li"], b"");
+    assert!(said.contains("edits.csv:2: expected a line of at most 2000 characters"), "{said}");
+}

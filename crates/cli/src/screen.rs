@@ -36,14 +36,16 @@ impl Screen {
     /// Standard error as these flags want it, and the log that goes there. The log is set up once in a process.
     pub(crate) fn set_up(lang: Lang, common: &Common) -> Screen {
         let screen = Screen::without_log(lang, common);
-        let filter = EnvFilter::new(match (common.quiet, common.verbose) {
-            // What a parser notes about a page is the page's to choose: nothing of it is a fact about us.
-            (true, _) => "error,html5ever=off",
-            (false, 0) => "warn,say=info,html5ever=off",
-            (false, 1) => "info,html5ever=off",
-            (false, 2) => "info,suyuan=debug,html5ever=off",
-            (false, _) => "debug,suyuan=trace,html5ever=off",
-        });
+        let level = match (common.quiet, common.verbose) {
+            (true, _) => "error",
+            (false, 0) => "warn,say=info",
+            (false, 1) => "info",
+            (false, 2) => "info,suyuan=debug",
+            (false, _) => "debug,suyuan=trace",
+        };
+        // What a parser notes about a page or workbook is that one's to choose: nothing of it is a fact about us, and
+        // what keeps a list from being read we say ourselves.
+        let filter = EnvFilter::new(format!("{level},html5ever=off,calamine=off"));
         let log = tracing_subscriber::fmt()
             .with_env_filter(filter)
             .with_ansi(false)

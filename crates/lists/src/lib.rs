@@ -59,7 +59,7 @@ pub use handles::{HandleHit, Handles};
 pub use header::HEADER_ROWS_MAX;
 pub use list::{ENTRIES_MAX, REJECTS_MAX, ReadList, read_allowlist, read_seeds, read_shared_hosts, read_watchlist};
 pub use packed::unpacking;
-pub use reject::{FOUND_CHARS_MAX, Reject, Why};
+pub use reject::{FOUND_CHARS_MAX, Reject, Why, shortened};
 pub use seed::{SeedOptions, seed_from_text};
 pub use separated::RECORD_LINES_MAX;
 pub use text::{LINE_BYTES_MAX, LINES_MAX, LIST_BYTES_MAX};

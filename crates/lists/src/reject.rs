@@ -331,8 +331,8 @@ fn handle_word(kind: WatchKind) -> Word {
     }
 }
 
-/// The beginning of a text, with `…` where it was cut.
-pub(crate) fn shortened(text: &str) -> String {
+/// The beginning of a text, with `…` where it was cut after [`FOUND_CHARS_MAX`] characters.
+pub fn shortened(text: &str) -> String {
     match text.char_indices().nth(FOUND_CHARS_MAX) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),

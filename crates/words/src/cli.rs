@@ -30,6 +30,7 @@ words! {
     SOME_VANTAGES { en: "vantages with commas between them, from: {names}", zh: "以逗号分隔的视角，可选：{names}" }
     A_CONNECT_TO { en: "HOST1:PORT1:HOST2:PORT2, where HOST1 and PORT1 may be empty", zh: "HOST1:PORT1:HOST2:PORT2，其中 HOST1 和 PORT1 可以为空" }
     A_LINE { en: "a line of text", zh: "一行文字" }
+    A_LINE_OF { en: "a line of at most {most} characters", zh: "不超过 {most} 个字符的一行文字" }
     A_HEADER { en: "a line of ASCII text", zh: "一行 ASCII 文字" }
     A_CONTACT { en: "an http(s) URL or a mail address", zh: "http(s) 网址或邮箱地址" }
     A_PROXY { en: "a URL such as http://127.0.0.1:3128 or socks5://127.0.0.1:1080", zh: "网址，如 http://127.0.0.1:3128 或 socks5://127.0.0.1:1080" }

@@ -29,7 +29,7 @@ use suyuan_words::Lang;
 pub(crate) use tend::{
     CompletionsArgs, DemoArgs, DoctorArgs, LedgerArgs, LedgerPruneArgs, LedgerWhat, ManArgs, PlainFormat, RobotsArgs,
 };
-pub(crate) use values::{End, Rate, end as date_end};
+pub(crate) use values::{End, Rate, end as date_end, line};
 
 use crate::exit::Exit;
 

@@ -50,7 +50,8 @@ fn in_words(error: &clap::Error, command: &mut Command, args: &[OsString], lang:
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             let expected = if value.is_empty() { needed(error, command, args, lang) } else { expectation(error, lang) };
             let word = if value.is_empty() { cli::EXPECTED_SOMETHING } else { cli::EXPECTED };
-            say(lang, word, &[("what", &flag_alone(&arg)), ("expected", &expected), ("found", &value)])
+            let found = suyuan_lists::shortened(&value);
+            say(lang, word, &[("what", &flag_alone(&arg)), ("expected", &expected), ("found", &found)])
         }
         ErrorKind::TooManyValues => say(lang, cli::NO_VALUE, &[("name", &arg), ("found", &value)]),
         ErrorKind::MissingRequiredArgument => {

@@ -20,6 +20,9 @@ pub(crate) const CONNECTIONS_MAX: u64 = 256;
 /// The longest duration that a flag takes, in days; a longer one is a slip of the finger.
 pub(crate) const DAYS_MAX: u64 = 3650;
 
+/// Longest line of text that is taken, in characters: a reason, a remark, a name. What is longer belongs into a file.
+pub(crate) const LINE_CHARS_MAX: usize = 2_000;
+
 /// What was expected where something else stood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Expected {
@@ -35,6 +38,8 @@ pub(crate) enum Expected {
     ConnectTo,
     /// Text with at least one character and no line break.
     Line,
+    /// The same of so many characters at most.
+    LineOf(usize),
     /// The same in ASCII.
     Header,
     /// A URL or a mail address.
@@ -69,6 +74,7 @@ impl Expected {
             }
             Expected::ConnectTo => say(lang, cli::A_CONNECT_TO, &[]),
             Expected::Line => say(lang, cli::A_LINE, &[]),
+            Expected::LineOf(most) => say(lang, cli::A_LINE_OF, &[("most", &most)]),
             Expected::Header => say(lang, cli::A_HEADER, &[]),
             Expected::Contact => say(lang, cli::A_CONTACT, &[]),
             Expected::Proxy => say(lang, cli::A_PROXY, &[]),
@@ -177,7 +183,13 @@ pub(crate) fn at_a_time(text: &str) -> Result<usize, Expected> {
 /// One line that says something.
 pub(crate) fn line(text: &str) -> Result<String, Expected> {
     let text = text.trim();
-    if text.is_empty() || text.chars().any(char::is_control) { Err(Expected::Line) } else { Ok(text.to_owned()) }
+    if text.is_empty() || text.chars().any(char::is_control) {
+        Err(Expected::Line)
+    } else if text.chars().nth(LINE_CHARS_MAX).is_some() {
+        Err(Expected::LineOf(LINE_CHARS_MAX))
+    } else {
+        Ok(text.to_owned())
+    }
 }
 
 /// When something begins: a day or a time.
@@ -244,6 +256,13 @@ fn whole(text: &str, least: u64, most: u64) -> Result<u64, Expected> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_has_so_many_characters_and_no_more() {
+        let most = "注".repeat(LINE_CHARS_MAX);
+        assert_eq!(line(&most), Ok(most.clone()));
+        assert_eq!(line(&format!("{most}注")), Err(Expected::LineOf(LINE_CHARS_MAX)));
+    }
 
     #[test]
     fn durations_have_a_unit() {

@@ -6,7 +6,7 @@ use suyuan_lists::{EDITS_MAX, EditRow, NoEdits};
 use suyuan_model::{CaseState, Role, Timestamp, Untrusted};
 use suyuan_words::{Lang, Set, cases as words, cli, name_of, say};
 
-use crate::args::{CasesSetArgs, End, RoleName, StateName, date_end, listed};
+use crate::args::{CasesSetArgs, End, RoleName, StateName, date_end, line, listed};
 use crate::exit::{Unusable, unusable};
 use crate::job_file::shown;
 use crate::lists;
@@ -88,8 +88,9 @@ fn from_sheet(args: &CasesSetArgs, file: &Path, lang: Lang) -> anyhow::Result<Ve
 /// A row of a sheet; what it leaves empty the flags say.
 fn from_row(args: &CasesSetArgs, place: String, row: EditRow, lang: Lang) -> Result<Edit, String> {
     let wrong = |expected: String, found: &str| {
+        let found = suyuan_lists::shortened(found);
         let values: [(&str, &dyn std::fmt::Display); 3] =
-            [("what", &place), ("expected", &expected), ("found", &Untrusted(found).terminal())];
+            [("what", &place), ("expected", &expected), ("found", &Untrusted(&found).terminal())];
         say(lang, cli::EXPECTED, &values)
     };
     let mut edit = typed(args);
@@ -105,11 +106,13 @@ fn from_row(args: &CasesSetArgs, place: String, row: EditRow, lang: Lang) -> Res
         let until = date_end(&row.until);
         edit.until = Some(until.map_err(|_| wrong(say(lang, words::A_DATE, &[]), &row.until))?);
     }
-    let filled =
-        |cell: String, otherwise: Option<String>| if cell.is_empty() { otherwise } else { Some(in_one_line(&cell)) };
-    edit.reason = filled(row.reason, Some(edit.reason)).unwrap_or_default();
-    edit.note = filled(row.note, edit.note);
-    edit.actor = filled(row.actor, edit.actor);
+    let filled = |cell: &str, otherwise: Option<String>| match in_one_line(cell) {
+        cell if cell.trim().is_empty() => Ok(otherwise),
+        cell => line(&cell).map(Some).map_err(|expected| wrong(expected.say(lang), &cell)),
+    };
+    edit.reason = filled(&row.reason, Some(edit.reason))?.unwrap_or_default();
+    edit.note = filled(&row.note, edit.note)?;
+    edit.actor = filled(&row.actor, edit.actor)?;
     edit.case = row.case;
     if edit.state.is_none() && edit.role.is_none() && edit.note.is_none() {
         return Err(format!("{place}: {}", say(lang, words::NOTHING_TO_SET, &[])));
