@@ -103,7 +103,8 @@ fn everything_about_a_case_is_shown() {
               1. medium · M1 plain link · link
                  element: body > div > a
                  byte 69 of the page
-                 Open the page and view its source; look for “hxxp://www.casino[.]example/win”
+                 Open the page and view its source; look for “casino”, which stands there in
+                   “hxxp://www.casino[.]example/win” (made harmless here)
                  with curl: curl -sS 'http://school.example/news.html' | tail -c +70 | head -c 400
                  in the site's files: grep -rniE 'casino[.]example' .
                  on 1 page:
@@ -141,7 +142,7 @@ fn everything_about_a_case_is_shown() {
 
             What was not looked at
               No page of this site is recorded as left out.
-              text and links hidden by style sheets (M7 to M15)
+              what style sheets hide, and what those in files of their own fetch or paint (M7 to M15, M22)
               what scripts decode, put together or do only when they run (J1 to J12)
               what only search engines, their visitors or phones are shown (C1 to C9)
               whether redirects, searches, paths and sub-domains of the site answer to anything (N4, U1 to U5)
@@ -180,10 +181,10 @@ fn a_farm_gets_no_notice() {
         &desk,
         &["school.example", "--state", "notified"],
         expect![[r#"
-        exit 2
-        -- err
-        error: CASE: the site counts as a farm, and farms get no notice; if it is none, set its --role first
-    "#]],
+            exit 2
+            -- err
+            error: c-2befe46bba school.example: the site counts as a farm, and farms get no notice; if it is none, set its --role first
+        "#]],
     );
     let list = desk.said(&["cleanup", "--format", "csv"], b"");
     assert!(list.contains(",farm,") && list.contains("Send no notice to its owner"), "{list}");
@@ -478,7 +479,7 @@ fn a_link_that_an_engine_wraps_is_one_case_of_the_site_with_the_link() {
           what to do      remove or check the link
 
         What was looked at on no page
-          - text and links hidden by style sheets (M7 to M15)
+          - what style sheets hide, and what those in files of their own fetch or paint (M7 to M15, M22)
           - what scripts decode, put together or do only when they run (J1 to J12)
           - what only search engines, their visitors or phones are shown (C1 to C9)
           - whether redirects, searches, paths and sub-domains of the site answer to anything (N4, U1 to U5)

@@ -87,16 +87,22 @@ fn what_cannot_be_forgotten_is_refused() {
 #[test]
 fn what_is_to_be_forgotten_has_to_be_said() {
     let desk = Desk::crawled();
-    desk.check(&["ledger", "prune"], expect![[r#"
+    desk.check(
+        &["ledger", "prune"],
+        expect![[r#"
         exit 2
         -- err
         error: missing: one of --run <NAME>, --older-than <DURATION>
         see `suyuan ledger prune --help`
-    "#]]);
-    desk.check(&["ledger", "prune", "--lang", "zh", "--dry-run"], expect![[r#"
+    "#]],
+    );
+    desk.check(
+        &["ledger", "prune", "--lang", "zh", "--dry-run"],
+        expect![[r#"
         exit 2
         -- err
         错误：缺少：以下之一：--run <NAME>, --older-than <DURATION>
         请看 `suyuan ledger prune --help`
-    "#]]);
+    "#]],
+    );
 }

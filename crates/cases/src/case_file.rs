@@ -36,7 +36,7 @@ pub struct CaseFile {
     pub findings: Vec<FindingSummary>,
     /// The distinct blocks and holes, the worst first.
     pub fixes: Vec<Fix>,
-    /// The watchlisted things that are named, sorted.
+    /// The watchlisted things that are named, a handle with its kind, sorted.
     pub watched: Vec<String>,
     /// The categories of these, sorted.
     pub categories: Vec<String>,
@@ -182,7 +182,7 @@ impl Draft {
         self.pages.entry(page.to_owned()).or_insert_with(|| finding.page_found.clone());
         self.fixes.add(&finding);
         self.traits.add(&finding);
-        self.watched.insert(finding.watch.value.clone());
+        self.watched.insert(finding.watch.name());
         if !finding.watch.category.is_empty() {
             self.categories.insert(finding.watch.category.clone());
         }

@@ -24,7 +24,7 @@ pub struct Fix {
     pub concealment: Vec<Concealment>,
     /// Where: for a block the selector of its elements without their positions; for a hole its host and path.
     pub at: Option<String>,
-    /// The watchlisted things that it names, sorted.
+    /// The watchlisted things that it names, a handle with its kind, sorted.
     pub watched: Vec<String>,
     /// The pages that carry it, sorted.
     pub pages: Vec<String>,
@@ -204,7 +204,7 @@ impl Draft {
     }
 
     fn add(&mut self, finding: &Finding, seen: &SightingSeen) {
-        self.watched.insert(finding.watch.value.clone());
+        self.watched.insert(finding.watch.name());
         self.pages.insert(finding.page.as_str().to_owned());
         self.concealment.extend(&seen.sighting.concealment);
         // Most sightings are no worse than what is known: that is seen without a copy of their texts.

@@ -15,7 +15,7 @@ closed_set! {
         Headers = "headers",
         /// What is written out in scripts.
         ScriptLiteral = "script-literal",
-        /// What style sheets hide.
+        /// What style sheets hide, and what those in files of their own fetch or paint.
         Style = "style",
         /// What scripts decode, put together, or do when they run.
         Scripts = "scripts",

@@ -127,6 +127,16 @@ impl Watch {
         }
     }
 
+    /// The entry in a word: what says of itself what it is as it stands, `KIND:VALUE` for another handle.
+    pub fn name(&self) -> String {
+        match self.kind {
+            WatchKind::Domain | WatchKind::Host | WatchKind::Url | WatchKind::Ip | WatchKind::Mail => {
+                self.value.clone()
+            }
+            _ => format!("{}:{}", self.kind, self.value),
+        }
+    }
+
     /// The entry as the last URL of a chain: `http://DOMAIN/` for a name or address, the URL itself, `KIND:VALUE` for a handle.
     pub fn as_url(&self) -> String {
         match self.kind {

@@ -6,9 +6,9 @@ use suyuan_model::{ChainStep, Watch, WatchKind, defang};
 pub(crate) fn watched(watch: &Watch) -> String {
     match watch.kind {
         WatchKind::Domain | WatchKind::Host | WatchKind::Url | WatchKind::Ip | WatchKind::Mail => {
-            address(&watch.value, &[])
+            address(&watch.name(), &[])
         }
-        _ => format!("{}:{}", watch.kind, watch.value),
+        _ => watch.name(),
     }
 }
 
@@ -30,6 +30,21 @@ pub(crate) fn page(url: &str, names: &[&str]) -> String {
 /// A quote from a page with every URL in it harmless, and every name of something watchlisted.
 pub(crate) fn quote(text: &str, names: &[&str]) -> String {
     page(&without_hosts(&without_schemes(text)), names)
+}
+
+/// The longest piece of a harmless text that stands in the same way in the text that it was made of, and is no address:
+/// a label of a name that was changed, of an IP address what stands before the change, or what a URL has behind its host.
+pub(crate) fn piece(harmless: &str) -> Option<&str> {
+    let label_of = |before: &'_ str| -> usize {
+        let label = before.trim_end_matches(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_')).len();
+        let is_number = before[label..].bytes().all(|byte| byte.is_ascii_digit());
+        if is_number { before.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').len() } else { label }
+    };
+    let (before, after) = harmless.rsplit_once("[.]")?;
+    let labels = before.split("[.]").map(|before| &before[label_of(before)..]);
+    let end = after.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>')).unwrap_or(after.len());
+    let path = after[..end].find('/').map(|start| &after[start..end]);
+    labels.chain(path).filter(|piece| !matches!(*piece, "" | "/")).max_by_key(|piece| piece.len())
 }
 
 /// `http` before `:` becomes `hxxp`.
@@ -114,6 +129,21 @@ mod tests {
         ] {
             let names = ["http://casino.example/", "casino.example", "hxxps://www[.]casino[.]example/"];
             assert_eq!(quote(text, &names), harmless);
+        }
+    }
+
+    #[test]
+    fn a_piece_of_a_harmless_text_stands_in_the_text_itself_and_is_no_address() {
+        for (text, found) in [
+            ("http://www.casino.example/win", Some("casino")),
+            ("<a href=\"//彩票.casino-1.example\">", Some("casino-1")),
+            ("http://192.0.2.7:8899/", Some("192.0.2")),
+            ("<a href='http://t.example/A6xyz'>casino</a>", Some("/A6xyz")),
+            ("casino", None),
+        ] {
+            let harmless = quote(text, &["casino.example", "casino-1.example", "192.0.2.7"]);
+            assert_eq!(piece(&harmless), found, "{harmless}");
+            assert!(found.is_none_or(|piece| text.contains(piece)));
         }
     }
 

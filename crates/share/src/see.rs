@@ -67,17 +67,24 @@ pub(crate) fn search(fix: &Fix) -> Option<String> {
     }
     let is_name = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_'));
     let raw = fix.see.raw.trim();
-    let name = fix.watched.iter().find(|name| is_name(name) && raw.to_ascii_lowercase().contains(name.as_str()));
-    if let Some(name) = name {
+    // A handle has its kind before it.
+    let mut values = fix.watched.iter().map(|name| name.split_once(':').map_or(&**name, |(_, value)| value));
+    if let Some(name) = values.find(|name| is_name(name) && raw.to_ascii_lowercase().contains(name)) {
         let pattern =
-            if name.contains('.') { defang(name).replace("[.]", ".").replace('.', "[.]") } else { name.clone() };
+            if name.contains('.') { defang(name).replace("[.]", ".").replace('.', "[.]") } else { name.to_owned() };
         return Some(format!("grep -rniE '{pattern}' ."));
     }
-    // It is spelled in another way: what stands there is looked for, as far as it is harmless and fits into one line.
-    let piece: String = raw.chars().take(SEARCH_CHARS_MAX).collect();
+    // It is spelled in another way, or another host is named: what stands there is looked for, or what a URL has behind
+    // its host, as far as it is harmless and fits into one line.
+    let path = raw.split_once("://").and_then(|(_, rest)| Some(&rest[rest.find('/')?..]));
     let names = shown::names(&fix.watched);
-    let is_plain = !piece.is_empty() && !piece.chars().any(|c| c.is_control() || c == '\u{FFFD}');
-    (is_plain && harmless::quote(&piece, &names) == piece).then(|| format!("grep -rnF -e {} .", quoted(&piece)))
+    let pieces = [raw, path.unwrap_or_default()].map(|text| text.chars().take(SEARCH_CHARS_MAX).collect::<String>());
+    let is_plain = |piece: &&String| {
+        !matches!(piece.as_str(), "" | "/")
+            && !piece.chars().any(|c| c.is_control() || c == '\u{FFFD}')
+            && harmless::quote(piece, &names) == **piece
+    };
+    pieces.iter().find(is_plain).map(|piece| format!("grep -rnF -e {} .", quoted(piece)))
 }
 
 /// A word of a shell in single quotes.
@@ -100,7 +107,7 @@ mod tests {
             remedy: Remedy::Compromise,
             concealment: Vec::new(),
             at: None,
-            watched: vec!["casino.example".to_owned(), "12345".to_owned()],
+            watched: vec!["casino.example".to_owned(), "qq:12345".to_owned()],
             pages: vec![page.to_owned()],
             see: See { page: page.to_owned(), vantage, raw: raw.to_owned(), selector: None, byte_offset },
         }

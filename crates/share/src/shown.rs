@@ -16,6 +16,13 @@ pub(crate) fn technique(lang: Lang, technique: Technique) -> String {
     format!("{} {}", technique.name(), name_of(lang, Set::Technique, technique.name()))
 }
 
+/// How many cases there are, and how many sites that have none, since what was found there is for information only.
+pub(crate) fn count<'f>(lang: Lang, files: impl IntoIterator<Item = &'f CaseFile>) -> String {
+    let (info, cases): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| file.case.severity == Severity::Info);
+    let values: [(&str, &dyn std::fmt::Display); 2] = [("n", &cases.len()), ("info", &info.len())];
+    say(lang, if info.is_empty() { reports::CASES_COUNT } else { reports::CASES_AND_INFO_COUNT }, &values)
+}
+
 /// What separates the items of a list.
 pub(crate) const fn comma(lang: Lang) -> &'static str {
     match lang {
@@ -179,8 +186,13 @@ pub(crate) fn see(lang: Lang, fix: &Fix) -> String {
         return how.to_owned();
     }
     let names: Vec<&str> = fix.watched.iter().map(String::as_str).chain([fix.see.raw.as_str()]).collect();
-    let raw = crate::harmless::quote(&shortened(fix.see.raw.trim()), &names);
-    say(lang, reports::FIX_SEE, &[("how", &how), ("raw", &raw)])
+    let as_it_stands = shortened(fix.see.raw.trim());
+    let raw = crate::harmless::quote(&as_it_stands, &names);
+    // What was made harmless stands nowhere: whoever searches for it would find nothing.
+    match crate::harmless::piece(&raw).filter(|_| raw != as_it_stands) {
+        Some(piece) => say(lang, reports::FIX_SEE_PIECE, &[("how", &how), ("piece", &piece), ("raw", &raw)]),
+        None => say(lang, reports::FIX_SEE, &[("how", &how), ("raw", &raw)]),
+    }
 }
 
 /// What a page says around the thing; harmless, not encoded.

@@ -14,6 +14,10 @@ words! {
     }
     MADE_AT { en: "Made {time} (UTC)", zh: "生成时间：{time}（UTC）" }
     CASES_COUNT { en: "{n} {n|case|cases}", zh: "{n} 个案件" }
+    CASES_AND_INFO_COUNT {
+        en: "{n} {n|case|cases} and {info} {info|site|sites} for information only",
+        zh: "{n} 个案件，另有 {info} 个网站仅供参考",
+    }
     FINDINGS_COUNT { en: "{n} {n|finding|findings}", zh: "{n} 条发现" }
     SEEN_SPAN {
         en: "{n} {n|day|days}; first seen {first}, last seen {last}",
@@ -77,6 +81,7 @@ words! {
     NO_CATEGORY { en: "without category", zh: "未分类" }
 
     TILE_CASES { en: "cases", zh: "个案件" }
+    TILE_INFO { en: "for information", zh: "个网站仅供参考" }
     TILE_PAGES { en: "pages", zh: "个页面" }
     TILE_FIXES { en: "fixes", zh: "处待修复" }
 
@@ -97,6 +102,10 @@ words! {
     GAP_PAGES { en: "{what} and {n} more {n|page|pages}: {why}", zh: "{what} 及另外 {n} 个页面：{why}" }
 
     FIX_SEE { en: "{how}; look for “{raw}”", zh: "{how}，查找“{raw}”" }
+    FIX_SEE_PIECE {
+        en: "{how}; look for “{piece}”, which stands there in “{raw}” (made harmless here)",
+        zh: "{how}，查找“{piece}”，原文为“{raw}”（此处已作无害化处理）",
+    }
     FIX_PLACE { en: "in: {place}", zh: "位置：{place}" }
     FIX_SELECTOR { en: "element: {selector}", zh: "元素：{selector}" }
     FIX_OFFSET { en: "byte {offset} of the page", zh: "页面第 {offset} 字节" }

@@ -101,7 +101,7 @@ names! {
         "structure" { en: "titles, descriptions, comments and the structure of the page", zh: "标题、描述、注释和页面结构" }
         "headers" { en: "header fields of the answer", zh: "响应头字段" }
         "script-literal" { en: "what is written out in scripts", zh: "脚本中直接写出的内容" }
-        "style" { en: "text and links hidden by style sheets (M7 to M15)", zh: "用样式表隐藏的文字和链接（M7–M15）" }
+        "style" { en: "what style sheets hide, and what those in files of their own fetch or paint (M7 to M15, M22)", zh: "样式表隐藏的内容，以及单独成文件的样式表加载或显示的内容（M7–M15、M22）" }
         "scripts" {
             en: "what scripts decode, put together or do only when they run (J1 to J12)",
             zh: "脚本经解码、拼接或运行后才出现的内容（J1–J12）",

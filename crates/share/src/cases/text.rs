@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use suyuan_cases::{CaseFile, last_move};
 use suyuan_model::{Untrusted, defang};
-use suyuan_words::{Lang, Set, cases as words, name_of, reports, say};
+use suyuan_words::{Lang, Set, cases as words, name_of, reports};
 
 use crate::shown;
 use crate::width::{WIDTH_MIN, columns, fitted};
@@ -46,7 +46,7 @@ pub(super) fn write(out: &mut dyn Write, cases: &[&CaseFile], lang: Lang, width:
     line(out, &heads, &widths)?;
     writeln!(out, "{}", widths.map(|width| "─".repeat(width)).join("  "))?;
     rows.iter().try_for_each(|row| line(out, row, &widths))?;
-    writeln!(out, "\n{}", say(lang, reports::CASES_COUNT, &[("n", &rows.len())]))
+    writeln!(out, "\n{}", shown::count(lang, cases.iter().copied()))
 }
 
 fn row(lang: Lang, file: &CaseFile) -> Row {

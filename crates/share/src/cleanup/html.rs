@@ -67,12 +67,17 @@ fn tiles(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
     let lang = report.lang;
     let total = |count: fn(&CaseFile) -> usize| report.cases.iter().map(count).sum::<usize>();
     writeln!(out, "<section class=\"tiles\">")?;
+    let info = report.cases.iter().filter(|file| file.case.severity == Severity::Info).count();
     for (number, word) in [
-        (report.cases.len(), reports::TILE_CASES),
+        (report.cases.len() - info, reports::TILE_CASES),
+        (info, reports::TILE_INFO),
         (total(|file| file.pages.len()), reports::TILE_PAGES),
         (total(|file| file.fixes.len()), reports::TILE_FIXES),
     ] {
-        writeln!(out, "<div class=\"tile\"><b>{number}</b><span>{}</span></div>", word.text(lang))?;
+        // Most lists hold nothing but cases.
+        if number > 0 || word.key != reports::TILE_INFO.key {
+            writeln!(out, "<div class=\"tile\"><b>{number}</b><span>{}</span></div>", word.text(lang))?;
+        }
     }
     writeln!(out, "<div class=\"tile severities\">")?;
     for &severity in Severity::ALL.iter().rev() {

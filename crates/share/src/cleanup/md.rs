@@ -15,7 +15,7 @@ pub(super) fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> 
     let lang = report.lang;
     writeln!(out, "# {}\n", reports::CLEANUP_TITLE.text(lang))?;
     let made = say(lang, reports::MADE_AT, &[("time", &shown::moment(report.now))]);
-    let count = say(lang, reports::CASES_COUNT, &[("n", &report.cases.len())]);
+    let count = shown::count(lang, report.cases);
     writeln!(out, "{made} · {count}\n")?;
     for note in report.notes {
         writeln!(out, "- {}", code(note))?;

@@ -15,7 +15,7 @@ const HEAD_COLUMNS: usize = 14;
 
 pub(super) fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
     let lang = report.lang;
-    let count = say(lang, reports::CASES_COUNT, &[("n", &report.cases.len())]);
+    let count = shown::count(lang, report.cases);
     let made = say(lang, reports::MADE_AT, &[("time", &shown::moment(report.now))]);
     writeln!(out, "{} · {count} · {made}", reports::CLEANUP_TITLE.text(lang))?;
     for note in report.notes {

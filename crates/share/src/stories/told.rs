@@ -139,7 +139,7 @@ fn a_case_is_one_line_of_json() {
                   "what": "style",
                   "why": "version",
                   "pages": null,
-                  "words": "text and links hidden by style sheets (M7 to M15): this version cannot look at it"
+                  "words": "what style sheets hide, and what those in files of their own fetch or paint (M7 to M15, M22): this version cannot look at it"
                 },
                 {
                   "what": "scripts",
@@ -258,7 +258,7 @@ fn the_cleanup_list_on_a_terminal() {
     check(
         &story().cleanup(CleanupFormat::Text, Lang::En),
         &expect![[r#"
-            Cleanup list · 2 cases · Made 2026-11-25 08:00:00 (UTC)
+            Cleanup list · 1 case and 1 site for information only · Made 2026-11-25 08:00:00 (UTC)
             crawl-2 did not obey robots.txt, on the authority of: 彩票 c.example
 
             severity      site            state  pages  fixes  what is named
@@ -296,7 +296,7 @@ fn the_cleanup_list_on_a_terminal() {
 
             What was looked at on no page
               - search engine's spider: not seen through these eyes
-              - text and links hidden by style sheets (M7 to M15)
+              - what style sheets hide, and what those in files of their own fetch or paint (M7 to M15, M22)
               - what scripts decode, put together or do only when they run (J1 to J12)
               - what only search engines, their visitors or phones are shown (C1 to C9)
               - whether redirects, searches, paths and sub-domains of the site answer to anything (N4, U1 to U5)
@@ -314,7 +314,7 @@ fn the_cleanup_list_in_chinese() {
     check(
         &story().cleanup(CleanupFormat::Text, Lang::Zh),
         &expect![[r#"
-            清理清单 · 2 个案件 · 生成时间：2026-11-25 08:00:00（UTC）
+            清理清单 · 1 个案件，另有 1 个网站仅供参考 · 生成时间：2026-11-25 08:00:00（UTC）
             crawl-2 did not obey robots.txt, on the authority of: 彩票 c.example
 
             严重程度  网站            状态    页面数  待修复处  指向的违法目标
@@ -351,7 +351,7 @@ fn the_cleanup_list_in_chinese() {
 
             所有页面均未检查的内容
               - 搜索引擎蜘蛛：未检查，未以该身份查看
-              - 用样式表隐藏的文字和链接（M7–M15）
+              - 样式表隐藏的内容，以及单独成文件的样式表加载或显示的内容（M7–M15、M22）
               - 脚本经解码、拼接或运行后才出现的内容（J1–J12）
               - 仅对搜索引擎、搜索访客或手机展示的内容（C1–C9）
               - 网站的跳转、搜索、路径和子域名是否对任意输入均有响应（N4、U1–U5）
@@ -371,7 +371,7 @@ fn the_cleanup_list_in_markdown() {
         &expect![[r##"
             # 清理清单
 
-            生成时间：2026-11-25 08:00:00（UTC） · 2 个案件
+            生成时间：2026-11-25 08:00:00（UTC） · 1 个案件，另有 1 个网站仅供参考
 
             - `crawl-2 did not obey robots.txt, on the authority of: 彩票 c.example`
 
@@ -403,7 +403,7 @@ fn the_cleanup_list_in_markdown() {
             1. **M3 模板头尾注入：代码位于文档声明之前、结束标签之后或 body 之外** · 链接
                - `元素：html > body > div > a`
                - `页面第 8123 字节`
-               - `打开该页面并查看网页源代码，查找“hxxp://a.casino[.]example/?彩票 casino[.]example”`
+               - `打开该页面并查看网页源代码，查找“casino”，原文为“hxxp://a.casino[.]example/?彩票 casino[.]example”（此处已作无害化处理）`
                - `在网站文件中查找：grep -rniE 'casino[.]example' .`
                - 共 1 个页面：
                  - `http://www.school.example/go?to=http://casino[.]example/`
@@ -450,7 +450,7 @@ fn the_cleanup_list_in_markdown() {
 
             1. **T2 已作无害化书写的提及** · 正文
                - `页面第 8123 字节`
-               - `打开该页面并查看网页源代码，查找“hxxp://a.casino[.]example/?彩票 casino[.]example”`
+               - `打开该页面并查看网页源代码，查找“casino”，原文为“hxxp://a.casino[.]example/?彩票 casino[.]example”（此处已作无害化处理）`
                - `用 curl 查看：curl -sS 'http://news.example/warning' | tail -c +8124 | head -c 400`
                - `在网站文件中查找：grep -rniE 'casino[.]example' .`
                - 共 1 个页面：
@@ -480,7 +480,7 @@ fn the_cleanup_list_in_markdown() {
             ## 所有页面均未检查的内容
 
             - 搜索引擎蜘蛛：未检查，未以该身份查看
-            - 用样式表隐藏的文字和链接（M7–M15）
+            - 样式表隐藏的内容，以及单独成文件的样式表加载或显示的内容（M7–M15、M22）
             - 脚本经解码、拼接或运行后才出现的内容（J1–J12）
             - 仅对搜索引擎、搜索访客或手机展示的内容（C1–C9）
             - 网站的跳转、搜索、路径和子域名是否对任意输入均有响应（N4、U1–U5）
@@ -507,13 +507,13 @@ fn the_cleanup_list_as_a_workbook() {
             c-6c084ce4d3 ¦ news.example ¦ http://news.example/warning ¦ http://news.example/warning
             # Fixes
             case ¦ site ¦ severity ¦ techniques ¦ place ¦ where ¦ what is named ¦ pages ¦ page ¦ byte ¦ how to see it ¦ with curl ¦ in the site's files ¦ what to do
-            c-2befe46bba ¦ school.example ¦ critical ¦ M3 code injected outside the document: before the doctype, after its end, outside the body ¦ link ¦ html > body > div > a ¦ casino[.]example ¦ 1 ¦ http://www.school.example/go?to=http://casino[.]example/ ¦ 8123 ¦ Open the page and view its source; look for “hxxp://a.casino[.]example/?彩票 casino[.]example” ¦  ¦ grep -rniE 'casino[.]example' . ¦ restore what was changed and close the hole
-            c-6c084ce4d3 ¦ news.example ¦ info ¦ T2 mention written so that it cannot be clicked ¦ text ¦  ¦ casino[.]example ¦ 1 ¦ http://news.example/warning ¦ 8123 ¦ Open the page and view its source; look for “hxxp://a.casino[.]example/?彩票 casino[.]example” ¦ curl -sS 'http://news.example/warning' | tail -c +8124 | head -c 400 ¦ grep -rniE 'casino[.]example' . ¦ nothing for the owner to do
+            c-2befe46bba ¦ school.example ¦ critical ¦ M3 code injected outside the document: before the doctype, after its end, outside the body ¦ link ¦ html > body > div > a ¦ casino[.]example ¦ 1 ¦ http://www.school.example/go?to=http://casino[.]example/ ¦ 8123 ¦ Open the page and view its source; look for “casino”, which stands there in “hxxp://a.casino[.]example/?彩票 casino[.]example” (made harmless here) ¦  ¦ grep -rniE 'casino[.]example' . ¦ restore what was changed and close the hole
+            c-6c084ce4d3 ¦ news.example ¦ info ¦ T2 mention written so that it cannot be clicked ¦ text ¦  ¦ casino[.]example ¦ 1 ¦ http://news.example/warning ¦ 8123 ¦ Open the page and view its source; look for “casino”, which stands there in “hxxp://a.casino[.]example/?彩票 casino[.]example” (made harmless here) ¦ curl -sS 'http://news.example/warning' | tail -c +8124 | head -c 400 ¦ grep -rniE 'casino[.]example' . ¦ nothing for the owner to do
             # Not looked at
             case ¦ site ¦ not looked at ¦ pages
             c-2befe46bba ¦ school.example ¦ http://www.school.example/admin/ and 2 more pages: robots.txt forbids it ¦ 3
              ¦ all sites ¦ search engine's spider: not seen through these eyes ¦ 
-             ¦ all sites ¦ text and links hidden by style sheets (M7 to M15) ¦ 
+             ¦ all sites ¦ what style sheets hide, and what those in files of their own fetch or paint (M7 to M15, M22) ¦ 
              ¦ all sites ¦ what scripts decode, put together or do only when they run (J1 to J12) ¦ 
              ¦ all sites ¦ what only search engines, their visitors or phones are shown (C1 to C9) ¦ 
              ¦ all sites ¦ whether redirects, searches, paths and sub-domains of the site answer to anything (N4, U1 to U5) ¦ 
@@ -537,13 +537,13 @@ fn the_cleanup_list_as_a_workbook() {
             c-6c084ce4d3 ¦ news.example ¦ http://news.example/warning ¦ http://news.example/warning
             # 待修复处
             案件 ¦ 网站 ¦ 严重程度 ¦ 手法 ¦ 位置 ¦ 元素或地址 ¦ 指向的违法目标 ¦ 页面数 ¦ 页面 ¦ 字节位置 ¦ 查看方法 ¦ curl 命令 ¦ 在网站文件中查找 ¦ 处理建议
-            c-2befe46bba ¦ school.example ¦ 严重 ¦ M3 模板头尾注入：代码位于文档声明之前、结束标签之后或 body 之外 ¦ 链接 ¦ html > body > div > a ¦ casino[.]example ¦ 1 ¦ http://www.school.example/go?to=http://casino[.]example/ ¦ 8123 ¦ 打开该页面并查看网页源代码，查找“hxxp://a.casino[.]example/?彩票 casino[.]example” ¦  ¦ grep -rniE 'casino[.]example' . ¦ 恢复被篡改的内容并封堵漏洞
-            c-6c084ce4d3 ¦ news.example ¦ 提示 ¦ T2 已作无害化书写的提及 ¦ 正文 ¦  ¦ casino[.]example ¦ 1 ¦ http://news.example/warning ¦ 8123 ¦ 打开该页面并查看网页源代码，查找“hxxp://a.casino[.]example/?彩票 casino[.]example” ¦ curl -sS 'http://news.example/warning' | tail -c +8124 | head -c 400 ¦ grep -rniE 'casino[.]example' . ¦ 网站主办者无需处理
+            c-2befe46bba ¦ school.example ¦ 严重 ¦ M3 模板头尾注入：代码位于文档声明之前、结束标签之后或 body 之外 ¦ 链接 ¦ html > body > div > a ¦ casino[.]example ¦ 1 ¦ http://www.school.example/go?to=http://casino[.]example/ ¦ 8123 ¦ 打开该页面并查看网页源代码，查找“casino”，原文为“hxxp://a.casino[.]example/?彩票 casino[.]example”（此处已作无害化处理） ¦  ¦ grep -rniE 'casino[.]example' . ¦ 恢复被篡改的内容并封堵漏洞
+            c-6c084ce4d3 ¦ news.example ¦ 提示 ¦ T2 已作无害化书写的提及 ¦ 正文 ¦  ¦ casino[.]example ¦ 1 ¦ http://news.example/warning ¦ 8123 ¦ 打开该页面并查看网页源代码，查找“casino”，原文为“hxxp://a.casino[.]example/?彩票 casino[.]example”（此处已作无害化处理） ¦ curl -sS 'http://news.example/warning' | tail -c +8124 | head -c 400 ¦ grep -rniE 'casino[.]example' . ¦ 网站主办者无需处理
             # 未检查
             案件 ¦ 网站 ¦ 未检查 ¦ 页面数
             c-2befe46bba ¦ school.example ¦ http://www.school.example/admin/ 及另外 2 个页面：robots.txt 禁止访问 ¦ 3
              ¦ 全部网站 ¦ 搜索引擎蜘蛛：未检查，未以该身份查看 ¦ 
-             ¦ 全部网站 ¦ 用样式表隐藏的文字和链接（M7–M15） ¦ 
+             ¦ 全部网站 ¦ 样式表隐藏的内容，以及单独成文件的样式表加载或显示的内容（M7–M15、M22） ¦ 
              ¦ 全部网站 ¦ 脚本经解码、拼接或运行后才出现的内容（J1–J12） ¦ 
              ¦ 全部网站 ¦ 仅对搜索引擎、搜索访客或手机展示的内容（C1–C9） ¦ 
              ¦ 全部网站 ¦ 网站的跳转、搜索、路径和子域名是否对任意输入均有响应（N4、U1–U5） ¦ 
