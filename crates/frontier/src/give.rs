@@ -11,7 +11,7 @@ use crate::known::Entry;
 use crate::lane::{Address, Errand, LANE_WAIT_MAX, Lane, Place};
 use crate::origin::{Answer, OriginBook};
 use crate::turns::Turn;
-use crate::{Flight, Frontier, Pace, RobotsPolicy, WhyNot};
+use crate::{Flight, Frontier, Pace, REDIRECTS_MAX, RobotsPolicy, WhyNot};
 
 /// A URL that was in flight at so many deaths of the program is read while nothing else is in flight.
 pub const DEATHS_ALONE: u8 = 2;
@@ -276,13 +276,24 @@ impl Frontier {
     }
 
     fn visit_of(&self, index: u32) -> Visit {
-        let Entry { id, url, attempts, kind, text, .. } = self.known.get(index);
+        let Entry { id, url, attempts, .. } = self.known.get(index);
         #[expect(clippy::expect_used, reason = "the text was that of a page's URL when it was taken up")]
         let url = PageUrl::new(url).expect("a known URL is one of a page");
         let attempt = attempts.saturating_add(1);
-        let is_sitemap = *kind == HopKind::Manifest && **text == *Hop::SITEMAP;
-        let read_as = if is_sitemap { ReadAs::Sitemap } else { ReadAs::Itself };
-        Visit { id: Some(*id), read_as, attempt, ..Visit::of(url) }
+        Visit { id: Some(*id), read_as: self.read_as(index), attempt, ..Visit::of(url) }
+    }
+
+    /// As what a text is read: as what the hop to it names, over redirects too.
+    fn read_as(&self, mut index: u32) -> ReadAs {
+        for _ in 0..=REDIRECTS_MAX {
+            let Entry { kind, text, via, .. } = self.known.get(index);
+            match via.and_then(|via| self.known.index_of(via)).filter(|_| kind.is_free()) {
+                Some(before) => index = before,
+                None if *kind == HopKind::Manifest && **text == *Hop::SITEMAP => return ReadAs::Sitemap,
+                None => break,
+            }
+        }
+        ReadAs::Itself
     }
 
     fn port_of(&self, work: &Work) -> u16 {
