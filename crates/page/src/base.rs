@@ -4,6 +4,7 @@ use memchr::memchr_iter;
 use suyuan_model::PageUrl;
 
 use crate::edits::Edits;
+use crate::entities::Entities;
 use crate::fragment::{Fragment, Frame};
 use crate::readable::Form;
 use crate::references;
@@ -30,8 +31,10 @@ fn has_base(text: &str) -> bool {
 
 fn first_href(text: &str, form: Form) -> Option<String> {
     let mut fragment = Fragment::new(text, Trail::PAGE, Frame { links: true, ..Frame::default() }, form.is_xml());
+    let mut entities = None;
     while let Some(token) = fragment.tokens.next() {
         match token {
+            Token::Doctype(range) if fragment.xml && entities.is_none() => entities = Some(Entities::of(&text[range])),
             Token::Start(tag) => {
                 let name = lower(&text[tag.name.clone()]);
                 fragment.before_start(&name);
@@ -44,10 +47,8 @@ fn first_href(text: &str, form: Form) -> Option<String> {
                     if let Some(attribute) = attribute
                         && !fragment.context().noscript
                     {
-                        return Some(
-                            references::decode(&text[attribute.value.clone()], true, &mut Edits::default())
-                                .into_owned(),
-                        );
+                        let (href, mut edits) = (&text[attribute.value.clone()], Edits::default());
+                        return Some(references::decode_in(href, true, entities.as_ref(), &mut edits).into_owned());
                     }
                 }
                 let is_foreign = fragment.is_foreign();
