@@ -124,6 +124,7 @@ fn everything_about_a_case_is_shown() {
                 2. Find out who can edit this part of the page, and whether the link was wanted.
                 3. Check the other outbound links of the site: domains that lapse are registered again by
                   strangers.
+                4. Report a short link to the service that runs it.
 
             History
               MOMENT  li: state confirmed
@@ -510,6 +511,11 @@ fn a_link_that_an_engine_wraps_is_one_case_of_the_site_with_the_link() {
         c-2befe46bba school.example: open → confirmed
     "#]],
     );
+    let list = || desk.said(&["cleanup", "--format", "jsonl"], b"");
+    let before = list();
+    assert!(before.contains(r#""search":"grep -rnF -e '/link?url=Ab3xyz' .""#), "{before}");
+    assert!(desk.said(&["ledger", "prune", "--older-than", "0s"], b"").starts_with("exit 0"));
+    assert_eq!(list(), before);
     let said = |url| desk.said(&["explain", url], b"");
     assert!(said("http://school.example/").contains("is case c-2befe46bba, confirmed, with 1 finding"));
     assert!(said("http://www.baidu.example/link?url=Ab3xyz").contains("The site baidu.example has no case."));
@@ -526,4 +532,23 @@ fn a_link_that_an_engine_wraps_is_one_case_of_the_site_with_the_link() {
         1 case
     "#]],
     );
+}
+
+#[test]
+fn a_handle_is_named_with_its_kind() {
+    let desk = Desk::new();
+    desk.file("web/web.toml", b"says = \"x\"\nseeds = [\"http://school.example/\"]\nwatchlist = [\"qq:12345678\"]\n");
+    desk.file("web/school.example/index.html", "<p>加QQ12345678领彩金</p>".as_bytes());
+    assert!(desk.said(&["crawl", "--web", "web", "--quiet"], b"").starts_with("exit 0"));
+    for args in [
+        &["cleanup"][..],
+        &["cleanup", "--format", "csv"],
+        &["cleanup", "--format", "jsonl"],
+        &["cleanup", "--format", "html"],
+        &["cases", "list"],
+        &["cases", "show", "school.example"],
+    ] {
+        let said = desk.said(args, b"");
+        assert!(said.contains("qq:12345678"), "{said}");
+    }
 }

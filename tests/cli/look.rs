@@ -156,7 +156,7 @@ fn the_cleanup_list_is_printed_in_every_format() {
         exit 0
         -- out
         ﻿case,site,role,hosts,owner,icp,contact,severity,state,pages,fixes,watched,categories,techniques,first_seen,last_seen,age_days,sample_page,sample_chain,advice
-        c-2befe46bba,school.example,unknown,school.example,,,,medium,open,1,1,casino[.]example,,M1,MOMENT,MOMENT,0,http://school.example/news.html,http://school.example/ → http://school.example/news.html → hxxp://www.casino[.]example/win,"Remove the link, or replace it by an archived copy of what it once led to. Find out who can edit this part of the page, and whether the link was wanted. Check the other outbound links of the site: domains that lapse are registered again by strangers."
+        c-2befe46bba,school.example,unknown,school.example,,,,medium,open,1,1,casino[.]example,,M1,MOMENT,MOMENT,0,http://school.example/news.html,http://school.example/ → http://school.example/news.html → hxxp://www.casino[.]example/win,"Remove the link, or replace it by an archived copy of what it once led to. Find out who can edit this part of the page, and whether the link was wanted. Check the other outbound links of the site: domains that lapse are registered again by strangers. Report a short link to the service that runs it."
     "#]]);
     for (format, begins) in [("xlsx", "PK"), ("jsonl", "{"), ("md", "# "), ("html", "<!")] {
         let said = desk.said(&["cleanup", "--format", format], b"");

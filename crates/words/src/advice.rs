@@ -120,10 +120,12 @@ names! {
         "outbound-link" {
             en: "Remove the link, or replace it by an archived copy of what it once led to.\n\
                  Find out who can edit this part of the page, and whether the link was wanted.\n\
-                 Check the other outbound links of the site: domains that lapse are registered again by strangers.",
+                 Check the other outbound links of the site: domains that lapse are registered again by strangers.\n\
+                 Report a short link to the service that runs it.",
             zh: "删除该链接，或改为指向原内容的存档副本。\n\
                  核实页面该处由谁编辑，以及该链接是否为有意添加。\n\
-                 排查全站其他外链：域名到期后常被他人重新注册。",
+                 排查全站其他外链：域名到期后常被他人重新注册。\n\
+                 如为短链接，请向其服务方举报。",
         }
         "mention" {
             en: "Remove the name where it stands; it is written there in words, and no link leads to it.\n\
