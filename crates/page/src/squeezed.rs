@@ -111,7 +111,7 @@ pub(crate) fn may_have_gaps(signs: Signs) -> bool {
 /// Whether a space stands beside a dot, or between a dot's neighbor and another letter, or another sign stands for the dot.
 fn has_gaps(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let is_wide = || has_sign_between_letters(text);
+    let is_wide = || has_sign_between_letters(text) && text.contains(|c| is_space(c) || is_homophone(c));
     memchr::memchr_iter(b'.', bytes)
         .any(|at| bytes[..at].ends_with(b" ") || bytes.get(at + 2) == Some(&b' ') || at > 1 && bytes[at - 2] == b' ')
         || !text.is_ascii() && is_wide()
