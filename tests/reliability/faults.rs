@@ -2,9 +2,11 @@
 
 use std::fs::File;
 use std::io::ErrorKind;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use rusqlite::Connection;
 use suyuan_archive::{Disk, RealDisk};
 use suyuan_crawl::{Clock, CrawlError, Stop, crawl};
 use suyuan_fetch::{Fetcher, FixtureWeb, Resolved};
@@ -13,6 +15,8 @@ use suyuan_model::{Capture, Timestamp, Visit};
 use tokio::sync::Notify;
 
 use crate::crawls::{Place, World, later, wait};
+use crate::random_webs::{Web, world};
+use crate::support::story;
 
 const WEB: &str = r#"
 ### watchlist
@@ -157,6 +161,49 @@ fn whichever_write_of_an_archive_fails_the_evidence_is_sound_and_the_crawl_goes_
             }
         }
         assert!(failed > 8, "{failed} failures");
+    }
+}
+
+/// Asks a web, and looks at each request whether its lease is in the ledger.
+struct Watched {
+    web: FixtureWeb,
+    ledger: PathBuf,
+    unleased: Asked,
+}
+
+impl Fetcher for Watched {
+    async fn resolve(&self, host: &str, port: u16) -> Resolved {
+        self.web.resolve(host, port).await
+    }
+
+    async fn fetch(&self, visit: Visit, at: Timestamp) -> Capture {
+        // Of a robots.txt only the lane is kept: it is asked for again, but not before its time.
+        let sql = "SELECT EXISTS (SELECT 1 FROM lane WHERE kind = 'host' AND name = ?1 AND next_at > ?2) AND
+                          (?3 IS NULL OR EXISTS (SELECT 1 FROM known WHERE state = 'leased' AND url_id = ?3))";
+        let id = visit.id.map(|id| id.0);
+        let ledger = Connection::open(&self.ledger).unwrap();
+        let is_leased = ledger.query_row(sql, (visit.url.host(), at.millis(), id), |row| row.get(0));
+        if !is_leased.unwrap_or(false) {
+            self.unleased.lock().unwrap().push(visit.url.to_string());
+        }
+        self.web.fetch(visit, at).await
+    }
+}
+
+#[test]
+fn no_request_leaves_before_its_lease_is_in_the_ledger() {
+    for seed in 0..40 {
+        let web = Web::random(seed);
+        let (world, place) = (world(&web), Place::new());
+        let unleased = Asked::default();
+        let watched = Arc::new(Watched { web: world.web(), ledger: place.ledger.clone(), unleased });
+        // A writer that lets others go first, so that what does not wait for it is seen.
+        let clock = Box::new(|| {
+            (0..100).for_each(|_| std::thread::yield_now());
+            story::start()
+        });
+        world.crawl_as(&place.ledger, Arc::clone(&watched), Opening { clock, ..Opening::default() }).unwrap();
+        assert_eq!(*watched.unleased.lock().unwrap(), [""; 0], "web {seed}\n{web}");
     }
 }
 

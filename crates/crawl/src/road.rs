@@ -200,15 +200,13 @@ impl<'a, T: Traffic> Road<'a, T> {
         }
         let changes = self.frontier.take_changes();
         if !changes.is_empty() {
-            let durable = !visits.is_empty();
             self.write(Entry::Changes(changes))?;
-            if durable {
-                self.receipts.settled().await?;
-            }
         }
         if visits.is_empty() {
             return Ok(pause);
         }
+        // Also with no changes left: a visit that was forbidden meanwhile took these leases into its own entry.
+        self.receipts.settled().await?;
         for visit in visits {
             self.traffic.send(visit).await;
         }
