@@ -10,6 +10,8 @@ mod cleanup;
 mod clock;
 mod crawl;
 mod demo;
+#[cfg(debug_assertions)]
+mod die;
 mod doctor;
 mod dry_run;
 mod exit;

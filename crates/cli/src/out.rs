@@ -58,6 +58,7 @@ pub(crate) fn write_to(
         if let Ok(permissions) = before {
             std::fs::set_permissions(&beside, permissions)?;
         }
+        tracing::trace!(at = "exported");
         Ok(std::fs::rename(&beside, path)?)
     });
     if result.is_err() {

@@ -5,8 +5,10 @@ use std::io::{self, Write};
 use indicatif::ProgressBar;
 use suyuan_model::Untrusted;
 use suyuan_words::{Lang, cli, say};
-use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
+use tracing_subscriber::{EnvFilter, Layer as _};
 
 use crate::args::{ColorName, Common, LogFormat};
 use crate::exit::Exit;
@@ -46,16 +48,17 @@ impl Screen {
         // What a parser notes about a page or workbook is that one's to choose: nothing of it is a fact about us, and
         // what keeps a list from being read we say ourselves.
         let filter = EnvFilter::new(format!("{level},html5ever=off,calamine=off"));
-        let log = tracing_subscriber::fmt()
-            .with_env_filter(filter)
-            .with_ansi(false)
-            .log_internal_errors(false)
-            .with_writer(screen.clone());
-        // A second set-up in one process, as in tests, leaves the first one in place.
-        let _already = match screen.how.format {
-            LogFormat::Text => log.with_target(false).try_init(),
-            LogFormat::Json => log.json().flatten_event(true).try_init(),
+        let log =
+            tracing_subscriber::fmt::layer().with_ansi(false).log_internal_errors(false).with_writer(screen.clone());
+        let log = match screen.how.format {
+            LogFormat::Text => log.with_target(false).boxed(),
+            LogFormat::Json => log.json().flatten_event(true).boxed(),
         };
+        let all = tracing_subscriber::registry().with(log.with_filter(filter));
+        #[cfg(debug_assertions)]
+        let all = all.with(crate::die::asked());
+        // A second set-up in one process, as in tests, leaves the first one in place.
+        let _already = all.try_init();
         screen
     }
 

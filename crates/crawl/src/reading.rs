@@ -12,6 +12,7 @@ use suyuan_detect::Reading;
 use suyuan_fetch::{Fetcher, Resolved};
 use suyuan_lists::Watchlist;
 use suyuan_model::{Capture, Headers, Outcome, Purpose, Timestamp, Trouble, Visit};
+use tracing::trace;
 
 /// A capture, what was read in it, and the records that prove it.
 #[derive(Debug)]
@@ -50,7 +51,10 @@ pub struct Tally {
 /// Sends one visit and reads what comes back. Whatever happens, something comes back: the loop waits for it.
 pub(crate) async fn send<F: Fetcher>(fetcher: &F, manner: &Manner, visit: Visit, at: Timestamp) -> Arrival {
     if let Some(capture) = caught(fetcher.fetch(visit.clone(), at)).await {
-        return read(capture, manner);
+        trace!(at = "received");
+        let arrival = read(capture, manner);
+        trace!(at = "read");
+        return arrival;
     }
     let outcome = Outcome::failed(Trouble::Panicked, "the fetcher failed on this visit");
     let capture = Capture { visit, at, took_ms: 0, outcome, request: Headers::default(), response: None };

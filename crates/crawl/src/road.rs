@@ -11,7 +11,7 @@ use suyuan_model::{
     Capture, Headers, HopKind, Outcome, Outlink, Outlinks, PageUrl, Purpose, Sighting, Timestamp, Trouble, UrlId,
     Visit, Watch,
 };
-use tracing::{debug, info};
+use tracing::{debug, info, trace};
 
 use crate::job::{Clock, CrawlError, Job};
 use crate::live::Live;
@@ -198,15 +198,20 @@ impl<'a, T: Traffic> Road<'a, T> {
                 }
             }
         }
+        let is_claimed = !visits.is_empty();
+        if is_claimed {
+            trace!(at = "claimed");
+        }
         let changes = self.frontier.take_changes();
         if !changes.is_empty() {
             self.write(Entry::Changes(changes))?;
         }
-        if visits.is_empty() {
+        if !is_claimed {
             return Ok(pause);
         }
         // Also with no changes left: a visit that was forbidden meanwhile took these leases into its own entry.
         self.receipts.settled().await?;
+        trace!(at = "leased");
         for visit in visits {
             self.traffic.send(visit).await;
         }

@@ -10,7 +10,7 @@ use reqwest::Version;
 use reqwest::header::{ACCEPT, HOST, HeaderMap, HeaderName, HeaderValue};
 use suyuan_model::{Capture, Headers, Outcome, PageUrl, Purpose, Timestamp, TlsVerdict, Trouble, Truncated, Visit};
 use tokio::time::timeout;
-use tracing::debug;
+use tracing::{debug, trace};
 use url::Url;
 
 use crate::answer::{Answer, unanswered};
@@ -185,7 +185,10 @@ impl LiveFetcher {
         let patience = Duration::from_millis(self.limits.connect_ms.saturating_add(self.limits.read_ms));
         let left = deadline.saturating_duration_since(Instant::now());
         match timeout(patience.min(left), request.send()).await {
-            Ok(Ok(response)) => Ok(response),
+            Ok(Ok(response)) => {
+                trace!(at = "sent");
+                Ok(response)
+            }
             Ok(Err(error)) if error.is_timeout() && error.is_connect() => {
                 let reason = format!("no connection after {}", seconds(self.limits.connect_ms));
                 Err(Fault::new(Trouble::TimedOut, reason))

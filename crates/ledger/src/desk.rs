@@ -8,6 +8,7 @@ use std::time::Duration;
 use rusqlite::{Connection, ErrorCode};
 use suyuan_archive::{About, Disk, Folder};
 use suyuan_model::{Allow, Change, Kept, Seed, Timestamp, Watch};
+use tracing::trace;
 
 use crate::evidence::{self, evidence_folder};
 use crate::{Acknowledge, Begun, CaptureRecord, Entry, LedgerError, RunEnd, RunId, RunStart, captures, changes, run};
@@ -149,6 +150,7 @@ impl Desk {
                 Err(_) => {}
             }
         }
+        trace!(at = "written");
         // What is about to be named has to be there first.
         let written = written.and_then(|()| self.sync_evidence()).and_then(|()| self.commit());
         if let Err(error) = &written {
@@ -197,7 +199,9 @@ impl Desk {
 
     fn sync_evidence(&mut self) -> Result<(), LedgerError> {
         let Some(archives) = &mut self.archives else { return Ok(()) };
-        archives.evidence.sync().map_err(|source| LedgerError::evidence(&evidence_folder(&self.path), source))
+        archives.evidence.sync().map_err(|source| LedgerError::evidence(&evidence_folder(&self.path), source))?;
+        trace!(at = "synced");
+        Ok(())
     }
 
     fn recording_failed(&self, source: std::io::Error) -> LedgerError {
@@ -207,6 +211,7 @@ impl Desk {
     fn begin(&mut self, start: &RunStart<'_>) -> Result<Begun, LedgerError> {
         self.still_writes()?;
         let begun = run::begin(&mut self.connection, &self.path, start)?;
+        trace!(at = "begun");
         self.run = Some(begun.run);
         let about = About {
             software: format!("suyuan/{}", start.version),
@@ -225,12 +230,15 @@ impl Desk {
 
     fn finish(&mut self, run: RunId, at: Timestamp, how: RunEnd) -> Result<(), LedgerError> {
         self.still_writes()?;
-        run::finish(&mut self.connection, run, at, how).map_err(|source| LedgerError::write(&self.path, source))
+        run::finish(&mut self.connection, run, at, how).map_err(|source| LedgerError::write(&self.path, source))?;
+        trace!(at = "finished");
+        Ok(())
     }
 
     fn close(&mut self) -> Result<(), LedgerError> {
         self.still_writes()?;
         self.close_archives()?;
+        trace!(at = "archived");
         // A reader may keep the log from being emptied; then the next start does it.
         self.connection
             .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
@@ -260,7 +268,9 @@ impl Desk {
     }
 
     fn commit(&mut self) -> Result<(), LedgerError> {
-        self.connection.execute_batch("COMMIT").map_err(|source| LedgerError::write(&self.path, source))
+        self.connection.execute_batch("COMMIT").map_err(|source| LedgerError::write(&self.path, source))?;
+        trace!(at = "committed");
+        Ok(())
     }
 
     /// Takes the transaction back as a whole, and writes nothing any more.

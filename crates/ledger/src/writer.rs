@@ -7,6 +7,7 @@ use std::thread::JoinHandle;
 
 use rusqlite::Connection;
 use suyuan_model::Timestamp;
+use tracing::trace;
 
 use crate::desk::{Desk, Opening, Order, OwnedStart, Receipt};
 use crate::lock::RunLock;
@@ -50,6 +51,7 @@ impl Writer {
         if lock.after_a_death() {
             check::quick(&connection, path)?;
         }
+        trace!(at = "opened");
         evidence::settle(&connection, path)?;
         if let Some(record) = &opening.record {
             suyuan_archive::recover(record, &|_| None).map_err(|source| LedgerError::recording(record, source))?;
