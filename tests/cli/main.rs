@@ -28,6 +28,8 @@ mod crawl;
 mod desk;
 mod edits;
 mod evidence;
+#[path = "../support/exports.rs"]
+mod exports;
 mod imports;
 mod jobs;
 mod limits;

@@ -7,6 +7,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use serde_json::Value;
 
 use crate::desk::Desk;
+use crate::exports::exported;
 
 /// What is done to a crawl after so many visits.
 #[derive(Clone, Copy)]
@@ -51,26 +52,9 @@ fn strike(child: &mut Child, blow: Blow) {
     let _gone = Command::new("kill").args([signal, &child.id().to_string()]).stderr(Stdio::null()).status().unwrap();
 }
 
-/// What the ledger tells, without the times and the numbers of the lives that it took.
+/// What the ledger tells.
 fn told(desk: &Desk) -> Vec<Value> {
-    let mut told = Vec::new();
-    for command in ["findings", "cleanup"] {
-        let done = desk.command(&[command, "--format", "jsonl"]).output().unwrap();
-        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-        for line in done.stdout.split(|&byte| byte == b'\n').filter(|line| !line.is_empty()) {
-            let mut value: Value = serde_json::from_slice(line).unwrap();
-            for chance in ["first_seen", "last_seen", "run", "age_days"] {
-                value.as_object_mut().unwrap().remove(chance);
-            }
-            // Evidence lies where each life put it.
-            for sighting in value["sightings"].as_array_mut().into_iter().flatten() {
-                assert!(sighting["warc"]["offset"].as_u64().is_some_and(|offset| offset > 0), "{sighting}");
-                sighting.as_object_mut().unwrap().remove("warc");
-            }
-            told.push(value);
-        }
-    }
-    told
+    exported(|args| desk.command(args))
 }
 
 fn is_sound(desk: &Desk) {

@@ -3,8 +3,17 @@
 
 /// A world to crawl in process, on a told clock, and what its ledger says afterwards.
 mod crawls;
+/// What a ledger tells to other programs.
+#[path = "../support/exports.rs"]
+mod exports;
 /// A write fails, a reader or a fetcher panics, a page kills the program.
 mod faults;
+/// The program itself, killed at each point of a crawl and run again.
+#[cfg(debug_assertions)]
+mod kills;
+/// The program itself, crawling a web over loopback, and dying where a test wants it.
+#[cfg(debug_assertions)]
+mod lives;
 /// Forgetting crawl data changes nothing that is told.
 mod prune;
 /// A seed makes a web with planted truth; nothing planted is missed, nothing else is reported.

@@ -67,10 +67,10 @@ const WATCHED: usize = 3;
 const WEBS: u64 = 120;
 
 /// A generator that is the same everywhere and for ever (Steele, Lea, Flood: SplitMix).
-struct Dice(u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
-    fn below(&mut self, count: usize) -> usize {
+    pub(crate) fn below(&mut self, count: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut bits = self.0;
         bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);

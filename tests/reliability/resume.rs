@@ -7,7 +7,7 @@ use crate::random_webs::{Web, world};
 
 /// A web with every kind of hop that a resumed run could lose: redirects of seeds, a circle of refreshes,
 /// a later and shorter way, a way off the site from a finding, robots.txt, and answers that fail.
-const CROOKED: &str = r#"
+pub(crate) const CROOKED: &str = r#"
 ### watchlist
 casino.example
 ### seeds

@@ -1,0 +1,178 @@
+//! The program itself, killed at each point of a crawl and run again: the same findings, chains, cases and exports as
+//! without a death, nothing asked for twice that was acknowledged, and no burst.
+//!
+//! The ordinary test run kills it [`KILLS`] times. More, and others, are asked for with
+//! `SUYUAN_KILLS=200 SUYUAN_SEED=7 cargo nextest run -p suyuan --test reliability kills`; `SUYUAN_WEB` says with which web
+//! it begins.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use tokio::runtime::Runtime;
+
+use crate::crawls::{Place, World};
+use crate::lives::{Blow, FINDINGS, Ground, POINTS, Stage};
+use crate::random_webs::{Dice, Web, world};
+use crate::resume::CROOKED;
+
+/// How often it is killed, if nobody asks for more: at least once at each point.
+const KILLS: usize = POINTS.len();
+
+/// Crawls of a web after the one that nobody kills.
+const TRIALS: usize = 3;
+
+/// Deaths of a crawl: a third one could be the last that a page is given.
+const DEATHS: usize = 2;
+
+/// Webs that are crawled at a time: a crawl mostly waits.
+const AT_A_TIME: usize = 3;
+
+/// Requests per second and host: slow enough that a restart takes less than a pause.
+const RATE: f64 = 5.0;
+
+/// Webs in folders with much to lose: ways off a site, several ways to a page, pages that nothing links, redirects of seeds.
+const STORIES: [&str; 6] = [
+    "follow-leaves-a-site-only-from-a-finding",
+    "every-referrer-is-shown",
+    "sitemaps-and-feeds-lead-to-pages-that-nothing-links",
+    "a-seeds-redirect-extends-its-site",
+    "what-a-finding-names-may-redirect",
+    "words-of-links-do-not-depend-on-which-way-came-first",
+];
+
+/// The number that the environment gives, or this one.
+fn asked(name: &str, otherwise: usize) -> usize {
+    std::env::var(name).map_or(otherwise, |number| number.parse().unwrap())
+}
+
+/// The nth web: the crooked one, those in folders, and ever new ones between them.
+fn ground(seed: u64, nth: usize) -> Ground {
+    if nth == 0 {
+        return Ground::of_text("crooked".to_owned(), CROOKED.to_owned(), "follow", 5);
+    }
+    if nth % 2 == 1
+        && let Some(story) = STORIES.get(nth / 2)
+    {
+        return Ground::of_story(story);
+    }
+    // Worth a crawl is a web in which something is found.
+    let mut webs = (0..).map(|number| seed * 1_000_000 + nth as u64 * 1_000 + number);
+    let found = webs.find_map(|number| {
+        let web = Web::random(number);
+        let world = world(&web);
+        (world.undisturbed().findings.lines().count() > 6).then_some((number, web, world.job.plan))
+    });
+    let (number, web, plan) = found.unwrap();
+    Ground::of_text(format!("random {number}"), web.to_string(), plan.scope.name(), plan.hops_max)
+}
+
+/// How often the program died at each point.
+#[derive(Default)]
+struct Toll(Mutex<BTreeMap<&'static str, usize>>);
+
+impl Toll {
+    fn add(&self, point: &'static str) {
+        *self.0.lock().unwrap().entry(point).or_default() += 1;
+    }
+
+    /// True once there were so many deaths, and one at each point.
+    fn is_enough(&self, kills: usize) -> bool {
+        let toll = self.0.lock().unwrap();
+        toll.values().sum::<usize>() >= kills && toll.len() == POINTS.len()
+    }
+}
+
+/// Crawls the nth web as a whole, and again and again with deaths between; what is drawn depends on the seed and `nth` alone.
+fn kill(runtime: &Runtime, seed: u64, nth: usize, toll: &Toll) {
+    let ground = ground(seed, nth);
+    let whole = Stage::new(runtime, &ground, RATE).whole();
+    assert!(!whole.told.findings.is_empty(), "{}", ground.name);
+    assert!(whole.passed.values().all(|&passed| passed > 0), "{}: {:?}", ground.name, whole.passed);
+    let mut dice = Dice(seed << 32 | nth as u64);
+    for trial in 0..TRIALS {
+        let stage = Stage::new(runtime, &ground, RATE);
+        let (mut deaths, mut told) = (Vec::new(), format!("seed {seed}, web {nth} ({}), dead at", ground.name));
+        let mut is_over = false;
+        for death in 0..DEATHS {
+            // Each point has its turn, as the first death and as the second, before which about half of the way was gone.
+            let point = POINTS[((nth * TRIALS + trial) * DEATHS + death + nth) % POINTS.len()];
+            let blow = Blow { point, nth: 1 + dice.below((whole.passed[point] / (1 + death)).max(1)) };
+            let Some(left) = stage.die(&[], blow) else {
+                is_over = true;
+                break;
+            };
+            toll.add(point);
+            told += &format!(" {blow}");
+            let report = suyuan_ledger::check(&left.place.ledger).unwrap();
+            assert!(report.is_sound(), "{told}: {report:?}");
+            let (is_last, ended) = (left.is_the_last_but_one(), left.is_over());
+            deaths.push(left);
+            is_over = ended;
+            if is_last || ended {
+                break;
+            }
+        }
+        if !is_over {
+            stage.live(&[]);
+        }
+        stage.place.told().must_be(&whole.told, &told);
+        assert_eq!(stage.exported(), whole.exported, "{told}");
+        assert_eq!(stage.repeats_only_what_was_in_flight(&deaths, &whole), Ok(()), "{told}");
+        let pause = Duration::from_secs_f64(1.0 / RATE);
+        assert!(stage.least_gap() > pause / 2, "{told}: two requests within {:?}", stage.least_gap());
+    }
+}
+
+#[test]
+fn wherever_the_program_is_killed_it_goes_on_to_the_same_end() {
+    let (kills, seed) = (asked("SUYUAN_KILLS", KILLS), asked("SUYUAN_SEED", 1) as u64);
+    let (runtime, toll) = (Runtime::new().unwrap(), Toll::default());
+    let next = AtomicUsize::new(asked("SUYUAN_WEB", 0));
+    std::thread::scope(|scope| {
+        for _ in 0..AT_A_TIME {
+            scope.spawn(|| {
+                while !toll.is_enough(kills) {
+                    kill(&runtime, seed, next.fetch_add(1, Ordering::Relaxed), &toll);
+                }
+            });
+        }
+    });
+}
+
+#[test]
+fn a_budget_holds_over_all_the_deaths_of_a_run_and_what_it_left_out_is_named() {
+    let (ground, runtime) = (ground(0, 0), Runtime::new().unwrap());
+    let place = Place::new();
+    World::new(CROOKED).drain(&place.ledger);
+    let all: BTreeSet<String> = place.ask(FINDINGS).into_iter().collect();
+    let stage = Stage::new(&runtime, &ground, 20.0);
+    let budget = ["--max-pages", "9"];
+    for (point, nth) in [("sent", 3), ("committed", 7), ("claimed", 4)] {
+        let left = stage.die(&budget, Blow { point, nth }).unwrap();
+        assert!(suyuan_ledger::check(&left.place.ledger).unwrap().is_sound(), "dead at {point}:{nth}");
+    }
+    stage.live(&budget);
+    // Sound, nothing twice, each chain from a seed.
+    let told = stage.place.told();
+    let is_asked = |visit: &&String| !visit.ends_with("/robots.txt") && !visit.starts_with("robots-forbid");
+    let asked = told.visits.iter().filter(is_asked);
+    assert!(asked.count() <= 9, "{:?}", told.visits);
+    assert_eq!(stage.place.ask("SELECT state FROM run"), ["pages-max"]);
+    assert!(!stage.place.ask("SELECT 1 FROM known WHERE state = 'left-out'").is_empty());
+    let found: BTreeSet<String> = stage.place.ask(FINDINGS).into_iter().collect();
+    assert!(!found.is_empty() && found.is_subset(&all) && found != all, "{found:?}");
+}
+
+#[test]
+fn the_page_on_reliability_lists_the_points() {
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/reliability.md")).unwrap();
+    let listed: Vec<&str> = page
+        .lines()
+        .skip_while(|line| !line.starts_with("| point |"))
+        .skip(2)
+        .map_while(|line| line.strip_prefix("| ")?.split(' ').next())
+        .collect();
+    assert_eq!(listed, POINTS);
+}
