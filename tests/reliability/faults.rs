@@ -11,7 +11,7 @@ use suyuan_archive::{Disk, RealDisk};
 use suyuan_crawl::{Clock, CrawlError, Stop, crawl};
 use suyuan_fetch::{Fetcher, FixtureWeb, Resolved};
 use suyuan_ledger::{LedgerError, Opening, Writer};
-use suyuan_model::{Capture, Timestamp, Visit};
+use suyuan_model::{Capture, Outcome, Timestamp, Trouble, Visit};
 use tokio::sync::Notify;
 
 use crate::crawls::{Place, World, later, wait};
@@ -161,6 +161,52 @@ fn whichever_write_of_an_archive_fails_the_evidence_is_sound_and_the_crawl_goes_
             }
         }
         assert!(failed > 8, "{failed} failures");
+    }
+}
+
+/// Asks a web, but the nth question fails, or all from the nth on.
+struct Cut {
+    web: FixtureWeb,
+    nth: usize,
+    for_ever: bool,
+    asked: AtomicUsize,
+}
+
+impl Fetcher for Cut {
+    async fn resolve(&self, host: &str, port: u16) -> Resolved {
+        self.web.resolve(host, port).await
+    }
+
+    async fn fetch(&self, visit: Visit, at: Timestamp) -> Capture {
+        let asked = self.asked.fetch_add(1, Ordering::Relaxed) + 1;
+        let mut capture = self.web.fetch(visit, at).await;
+        if asked == self.nth || (self.for_ever && asked > self.nth) {
+            (capture.response, capture.outcome) = (None, Outcome::failed(Trouble::Reset, "as if the line were cut"));
+        }
+        capture
+    }
+}
+
+#[test]
+fn whichever_fetch_fails_the_crawl_ends_by_itself_and_one_failure_changes_nothing() {
+    let world = World::new(WEB);
+    let expected = world.undisturbed();
+    for for_ever in [false, true] {
+        for nth in 1.. {
+            let place = Place::new();
+            let fetcher = Arc::new(Cut { web: world.web(), nth, for_ever, asked: AtomicUsize::new(0) });
+            world.crawl_with(&place.ledger, Arc::clone(&fetcher)).unwrap();
+            assert_eq!(place.ask("SELECT state FROM run"), ["drained"], "fetch {nth}");
+            let told = place.told();
+            if !for_ever {
+                told.must_be(&expected, &format!("fetch {nth} failed"));
+            }
+            if fetcher.asked.load(Ordering::Relaxed) < nth {
+                told.must_be(&expected, "nothing failed");
+                assert!(nth > 8, "{nth} fetches");
+                break;
+            }
+        }
     }
 }
 

@@ -14,6 +14,8 @@ mod kills;
 /// The program itself, crawling a web over loopback, and dying where a test wants it.
 #[cfg(debug_assertions)]
 mod lives;
+/// The ledger's log is cut or garbled anywhere.
+mod log;
 /// Forgetting crawl data changes nothing that is told.
 mod prune;
 /// A seed makes a web with planted truth; nothing planted is missed, nothing else is reported.
