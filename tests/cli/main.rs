@@ -16,12 +16,14 @@
 //! - `lists`: watchlists and seeds that cannot be used as they are.
 //! - `jobs`: job files, and mistakes in them.
 //! - `speech`: languages, colors, logs, readers that go away.
+//! - `anomalies`: a full disk, a folder that may not be written, a second run, a death in the middle of an export.
 //! - `stops`: killed, or asked to end, from outside.
 //! - `packed`: files that are packed, and what is no file at all.
 //! - `readme`: what the README shows is what the program prints.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod allow;
+mod anomalies;
 mod cases;
 mod chinese;
 mod crawl;

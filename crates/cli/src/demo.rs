@@ -12,10 +12,10 @@ use suyuan_share::ChainsOf;
 use suyuan_words::{Lang, demo, progress, say};
 
 use crate::args::{CleanupFormat, CrawlFlags, DemoArgs, Rate};
-use crate::exit::{Exit, unusable};
+use crate::exit::{Exit, Unusable, unusable};
 use crate::job_file::shown;
 use crate::screen::Screen;
-use crate::{cleanup, clock, crawl, job, out, past, web};
+use crate::{cleanup, clock, crawl, job, language, out, past, web};
 
 /// Runs the demo and says what to type next.
 pub(crate) fn run(args: &DemoArgs, screen: &Screen) -> anyhow::Result<Exit> {
@@ -25,7 +25,9 @@ pub(crate) fn run(args: &DemoArgs, screen: &Screen) -> anyhow::Result<Exit> {
     if !is_ours(dir)? {
         unusable!("{}", say(lang, demo::NOT_OURS, &[("dir", &shown(dir))]));
     }
-    fs::create_dir_all(dir).with_context(|| format!("failed to make the folder `{}`", dir.display()))?;
+    let made = fs::create_dir_all(&pages).with_context(|| format!("failed to make the folder `{}`", dir.display()));
+    // Where no folder can be made, the caller has to name another one.
+    made.map_err(|error| Unusable(language::told_whole(lang, &*error)))?;
     web::unpack(&pages).with_context(|| format!("failed to write into `{}`", pages.display()))?;
     let ledger = dir.join("suyuan.db");
     forget(&ledger)?;
