@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rusqlite::Connection;
 use suyuan_crawl::{Clock, CrawlError, Ended, Job, Report, Stop, crawl};
 use suyuan_fetch::{Fetcher, FixtureWeb, Settings};
-use suyuan_ledger::{Opening, Reader, Writer};
+use suyuan_ledger::{NotLookedAt, Opening, Reader, Writer};
 use suyuan_model::Timestamp;
 use tempfile::TempDir;
 
@@ -27,6 +27,8 @@ pub(crate) struct Told {
     pub(crate) chains: String,
     pub(crate) sql_chains: String,
     pub(crate) visits: BTreeSet<String>,
+    /// What was met and not looked at, by host and reason.
+    pub(crate) not_looked_at: Vec<NotLookedAt>,
 }
 
 impl Told {
@@ -34,7 +36,8 @@ impl Told {
     pub(crate) fn must_be(&self, expected: &Told, when: &str) {
         let all = |told: &Told| {
             let visits: Vec<&str> = told.visits.iter().map(String::as_str).collect();
-            [&*told.findings, &told.chains, &told.sql_chains, &visits.join("\n")].join("\n")
+            let gaps: Vec<String> = told.not_looked_at.iter().map(|gap| format!("{gap:?}")).collect();
+            [&*told.findings, &told.chains, &told.sql_chains, &visits.join("\n"), &gaps.join("\n")].join("\n")
         };
         let (told, expected) = (all(self), all(expected));
         let apart = told.lines().zip(expected.lines()).position(|(told, expected)| told != expected);
@@ -118,6 +121,7 @@ impl Place {
             chains: story::chains_text(&reader),
             sql_chains: self.ask("SELECT finding, step, via, url FROM v_chains ORDER BY finding, step").join("\n"),
             visits,
+            not_looked_at: reader.not_looked_at().unwrap(),
         }
     }
 }

@@ -75,6 +75,7 @@ impl Reader {
 /// Of the last run of each job: visits that brought nothing that was read to its end, and URLs that were never visited.
 /// A page whose selectors alone cost too much (`dom-budget`), or that names more than is kept (`sightings-max`), was read to its end.
 /// What another look brought counts, and of several looks in vain the last.
+/// What is out of scope was not to be looked at; whether it is known at all depends on what else was still open when it was met.
 pub(crate) const NOT_LOOKED_AT: &str = "
 WITH last (run) AS (SELECT max(id) FROM run GROUP BY job),
 look (id, run, url_id, outcome, whole) AS (
@@ -90,9 +91,10 @@ SELECT u.text AS text, l.outcome AS why, l.run AS run, l.url_id AS url_id FROM l
    AND NOT EXISTS (SELECT 1 FROM look o WHERE o.url_id = l.url_id AND (o.whole OR o.id > l.id))
 UNION ALL
 SELECT u.text, k.state, k.run, k.url_id FROM known k JOIN url u ON u.id = k.url_id
- WHERE k.run IN last AND k.state <> 'done'
+ WHERE k.run IN last AND k.state NOT IN ('done', 'outside')
    AND NOT EXISTS (SELECT 1 FROM look o WHERE o.url_id = k.url_id)
-   AND NOT EXISTS (SELECT 1 FROM known m WHERE m.run IN last AND m.url_id = k.url_id AND m.run > k.run AND m.state <> 'done')";
+   AND NOT EXISTS (SELECT 1 FROM known m WHERE m.run IN last AND m.url_id = k.url_id AND m.run > k.run
+                                           AND m.state NOT IN ('done', 'outside'))";
 
 /// Scheme, host and port of a URL.
 pub(crate) fn origin(url: &str) -> &str {
@@ -123,16 +125,21 @@ mod tests {
             slow.capture.outcome = Outcome::failed(Trouble::TimedOut, "took too long");
             slow
         };
-        let mut beyond = met(6, "http://far.example/", Some(1), 9, "");
-        if let suyuan_model::Change::Met(url) = &mut beyond {
-            url.state = UrlState::Beyond;
-        }
+        let met_as = |id, url: &str, state| {
+            let mut met = met(id, url, Some(1), 9, "");
+            if let suyuan_model::Change::Met(url) = &mut met {
+                url.state = state;
+            }
+            met
+        };
+        let beyond = met_as(6, "http://far.example/", UrlState::Beyond);
+        let outside = met_as(7, "http://other.example/", UrlState::Outside);
         let more = [(4, "http://www.school.example/b"), (5, "http://www.school.example/a")];
         for (id, url) in more {
             put(&writer, Entry::Changes(vec![met(id, url, Some(2), 2, "")])).unwrap();
             put(&writer, capture(slow(id, url))).unwrap();
         }
-        put(&writer, Entry::Changes(vec![beyond])).unwrap();
+        put(&writer, Entry::Changes(vec![beyond, outside])).unwrap();
         let expected = ["http://far.example/ beyond 1", "http://www.school.example/a timed-out 2"];
         assert_eq!(told(&story), expected);
         // Another job looks at nothing, the same job looks again at one of them in vain, and at the other with success.
