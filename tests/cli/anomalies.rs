@@ -1,4 +1,4 @@
-//! A full disk, a folder that may not be written, a second run, a death in the middle of an export.
+//! A full disk, a folder that may not be written, a second run, a death in the middle of an export or a copy.
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{Command, Stdio};
@@ -153,4 +153,22 @@ fn an_export_that_is_killed_leaves_what_was_there() {
     assert_eq!(desk.said(&export, b""), "exit 0\n");
     let list = std::fs::read_to_string(desk.path().join("list.csv")).unwrap();
     assert!(list.contains("school.example") && list.ends_with('\n'), "{list}");
+}
+
+#[test]
+#[cfg(debug_assertions)]
+fn a_copy_that_is_killed_is_no_copy_of_half_a_ledger() {
+    let desk = Desk::crawled();
+    let backup = ["ledger", "backup", "copy.db"];
+    let done = desk.command(&backup).env("SUYUAN_DIE", "exported:1").output().unwrap();
+    assert_eq!(done.status.code(), None, "{done:?}");
+    desk.check(
+        &["findings", "--ledger", "copy.db"],
+        expect![[r#"
+            exit 2
+            -- err
+            error: nothing was recorded in the ledger at `copy.db` yet
+        "#]],
+    );
+    assert!(desk.said(&["ledger", "check"], b"").starts_with("exit 0\n"));
 }

@@ -16,7 +16,7 @@
 //! - `lists`: watchlists and seeds that cannot be used as they are.
 //! - `jobs`: job files, and mistakes in them.
 //! - `speech`: languages, colors, logs, readers that go away.
-//! - `anomalies`: a full disk, a folder that may not be written, a second run, a death in the middle of an export.
+//! - `anomalies`: a full disk, a folder that may not be written, a second run, a death in the middle of an export or a copy.
 //! - `stops`: killed, or asked to end, from outside.
 //! - `packed`: files that are packed, and what is no file at all.
 //! - `readme`: what the README shows is what the program prints.

@@ -1,11 +1,13 @@
 //! A copy of a living ledger.
 
-use std::path::Path;
+use std::fs::File;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use rusqlite::backup::Backup;
 use rusqlite::{Connection, OpenFlags};
+use tracing::trace;
 
 use crate::{LedgerError, check, evidence, open};
 
@@ -15,35 +17,51 @@ const PAGES_AT_A_TIME: i32 = 4_096;
 /// Copies a ledger and the evidence that it names, also while it is being written; refuses to overwrite, and looks the copy over.
 pub fn backup(from: &Path, to: &Path) -> Result<(), LedgerError> {
     let source = open::to_read(from)?;
+    let failed = |error| LedgerError::Copy { path: to.into(), source: Arc::new(error) };
     // The file is made here and nowhere else, so that of two copies to one place only one begins.
-    if let Err(error) = std::fs::File::create_new(to) {
+    if let Err(error) = File::create_new(to) {
         return Err(match error.kind() {
             std::io::ErrorKind::AlreadyExists => LedgerError::Exists { path: to.into() },
-            _ => LedgerError::Copy { path: to.into(), source: Arc::new(error) },
+            _ => failed(error),
         });
     }
-    // Who may not read the ledger may not read its copy.
-    if let Ok(original) = std::fs::metadata(from) {
-        std::fs::set_permissions(to, original.permissions())
-            .map_err(|error| LedgerError::Copy { path: to.into(), source: Arc::new(error) })?;
-    }
-    let copied = copy(&source, to).and_then(|()| {
-        let copy = open::to_read(to)?;
+    // It stays empty until all of the copy is there, the evidence too: half of one could be taken for the whole.
+    let part = beside(to);
+    let copied = File::create(&part).map_err(failed).and_then(|file| {
+        // Who may not read the ledger may not read its copy.
+        if let Ok(original) = std::fs::metadata(from) {
+            file.set_permissions(original.permissions()).map_err(failed)?;
+        }
+        copy(&source, &part, to)?;
+        let copy = open::to_read(&part)?;
         check::quick(&copy, to)?;
-        evidence::copy(from, &copy, to)
+        evidence::copy(from, &copy, to)?;
+        drop(copy);
+        trace!(at = "exported");
+        std::fs::rename(&part, to).map_err(failed)
     });
-    if copied.is_err()
-        && let Err(error) = std::fs::remove_file(to)
-    {
-        tracing::warn!(%error, path = %to.display(), "half a copy was left behind");
+    if copied.is_err() {
+        for path in [part.as_path(), to] {
+            if let Err(error) = std::fs::remove_file(path) {
+                tracing::warn!(%error, path = %path.display(), "half a copy was left behind");
+            }
+        }
     }
     copied
 }
 
-fn copy(source: &Connection, to: &Path) -> Result<(), LedgerError> {
+/// Where the copy is made.
+fn beside(to: &Path) -> PathBuf {
+    let mut name = to.as_os_str().to_owned();
+    name.push(format!(".{}.part", std::process::id()));
+    name.into()
+}
+
+/// Copies into `part`; what fails is told of the name that it is to have.
+fn copy(source: &Connection, part: &Path, to: &Path) -> Result<(), LedgerError> {
     let failed = |source| LedgerError::write(to, source);
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let mut copy = Connection::open_with_flags(to, flags).map_err(failed)?;
+    let mut copy = Connection::open_with_flags(part, flags).map_err(failed)?;
     // All of it in one reading, so that it is one moment's state; a writer in WAL mode need not wait for that.
     let snapshot = source.unchecked_transaction().map_err(failed)?;
     let backup = Backup::new(source, &mut copy).map_err(failed)?;
