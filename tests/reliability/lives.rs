@@ -61,6 +61,8 @@ pub(crate) struct Ground {
     pub(crate) name: String,
     make: Box<dyn Fn() -> FixtureWeb>,
     hosts: BTreeSet<String>,
+    /// All hosts are at one address, and share its pace; else each has its own.
+    pub(crate) is_at_one_address: bool,
     scope: &'static str,
     hops_max: u8,
 }
@@ -70,17 +72,20 @@ impl Ground {
     pub(crate) fn of_text(name: String, text: String, scope: &'static str, hops_max: u8) -> Self {
         let urls = text.lines().filter_map(|line| line.strip_prefix("### http://"));
         let hosts = urls.filter_map(|url| url.split('/').next()).map(str::to_owned).collect();
-        Ground { name, make: Box::new(move || FixtureWeb::parse(&text).unwrap()), hosts, scope, hops_max }
+        let make = Box::new(move || FixtureWeb::parse(&text).unwrap());
+        Ground { name, make, hosts, is_at_one_address: false, scope, hops_max }
     }
 
     /// The web in a folder.
     pub(crate) fn of_story(name: &str) -> Self {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/webs").join(name);
         let names = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-        let hosts = names.filter(|name| name.contains('.') && name != "web.toml").collect();
+        let hosts = names.filter(|name| name.contains('.') && name != "web.toml");
+        let hosts = hosts.map(|name| name.trim_start_matches("https+").to_owned()).collect();
         let plan = story::job_of(FixtureWeb::read(&folder).unwrap().told()).plan;
         let make = Box::new(move || FixtureWeb::read(&folder).unwrap());
-        Ground { name: name.to_owned(), make, hosts, scope: plan.scope.name(), hops_max: plan.hops_max }
+        let (name, scope) = (name.to_owned(), plan.scope.name());
+        Ground { name, make, hosts, is_at_one_address: false, scope, hops_max: plan.hops_max }
     }
 }
 
@@ -89,7 +94,6 @@ pub(crate) struct Stage<'a> {
     pub(crate) place: Place,
     web: Arc<FixtureWeb>,
     args: Vec<String>,
-    /// Each host has an address of its own, so that the lanes of addresses join no hosts.
     _servers: Vec<Served>,
     ground: &'a Ground,
 }
@@ -119,7 +123,8 @@ impl<'a> Stage<'a> {
         let place = Place::new();
         let mut args: Vec<String> = Vec::new();
         let mut say = |words: &[&str]| args.extend(words.iter().map(|&word| word.to_owned()));
-        say(&["crawl", "--allow-private", "--rate-per-ip", "1000", "--rate", &rate.to_string()]);
+        let per_address = if ground.is_at_one_address { rate } else { 1000.0 };
+        say(&["crawl", "--allow-private", "--rate-per-ip", &per_address.to_string(), "--rate", &rate.to_string()]);
         say(&["--scope", ground.scope, "--max-hops", &ground.hops_max.to_string()]);
         let told = web.told();
         let listed = place.folder.path().join("watchlist.txt");
@@ -129,6 +134,7 @@ impl<'a> Stage<'a> {
         told.seeds_file.iter().for_each(|file| say(&["--seeds", file.to_str().unwrap()]));
         let mut servers = Vec::new();
         for (number, host) in (1..).zip(&ground.hosts) {
+            let number = if ground.is_at_one_address { 1 } else { number };
             let address = SocketAddr::from((Ipv4Addr::new(127, 0, 1, number), 0));
             let served = runtime.block_on(serve(Arc::clone(&web), address)).unwrap();
             say(&["--connect-to", &format!("{host}::{}:{}", served.address.ip(), served.address.port())]);
@@ -215,14 +221,16 @@ impl<'a> Stage<'a> {
         Ok(())
     }
 
-    /// The shortest time between two requests that a host saw, over all lives.
-    pub(crate) fn least_gap(&self) -> Duration {
-        let mut last: BTreeMap<String, Duration> = BTreeMap::new();
-        let gaps = self.web.requests().into_iter().filter_map(|request| {
-            let before = last.insert(request.host, request.at)?;
-            Some(request.at.saturating_sub(before))
+    /// The shortest time between two requests that a host saw, or an address, over all lives, and how many deaths lay in it.
+    pub(crate) fn least_gap(&self, deaths: &[Death]) -> (Duration, usize) {
+        let mut last: BTreeMap<String, (usize, Duration)> = BTreeMap::new();
+        let gaps = self.web.requests().into_iter().enumerate().filter_map(|(number, request)| {
+            let lane = if self.ground.is_at_one_address { String::new() } else { request.host };
+            let (before, at) = last.insert(lane, (number, request.at))?;
+            let between = deaths.iter().filter(|death| (before + 1..=number).contains(&death.asked)).count();
+            Some((request.at.saturating_sub(at), between))
         });
-        gaps.min().unwrap_or(Duration::MAX)
+        gaps.min().unwrap_or((Duration::MAX, 0))
     }
 }
 
