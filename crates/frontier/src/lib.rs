@@ -21,7 +21,7 @@
 //!     robots: RobotsPolicy::Obey,
 //!     rules: SiteRules::default(),
 //! };
-//! let mut frontier = Frontier::new(plan, Saved::default());
+//! let mut frontier = Frontier::new(plan, Saved::default(), None);
 //! let url = PageUrl::new("http://www.school.example/").unwrap();
 //! frontier.seed(&Seed { found: url.as_str().to_owned(), url, result: None });
 //!
@@ -107,6 +107,8 @@ pub struct Frontier {
     /// Pages that offer their kept outlinks again.
     shorter: BTreeSet<u32>,
     saved_lanes: HashMap<LaneKey, LaneState>,
+    /// When at the latest these were asked, where their state does not tell: before this process began.
+    asked_at: Option<Timestamp>,
     saved_robots: HashMap<String, RobotsCopy>,
 }
 
@@ -164,6 +166,7 @@ impl Frontier {
             changes: Vec::new(),
             shorter: BTreeSet::new(),
             saved_lanes: HashMap::new(),
+            asked_at: None,
             saved_robots: HashMap::new(),
         }
     }

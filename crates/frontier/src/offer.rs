@@ -424,6 +424,7 @@ impl Frontier {
             book.restore(&copy, &self.plan.agent);
             let asked = book.standing.as_ref().and_then(|standing| standing.rules.pause()).unwrap_or_default();
             self.lanes[lane].robots_pause = self.lanes[lane].robots_pause.max(asked);
+            self.lanes[lane].keep_pace(&self.plan);
         }
         self.by_origin.insert(origin, index);
         self.lanes[lane].origins.push(index);
@@ -442,7 +443,12 @@ impl Frontier {
         self.sites[site].hosts += 1;
         let host: Box<str> = url.host().into();
         let saved = self.saved_lanes.remove(&LaneKey::Host(host.to_string()));
+        let asked_at = self.asked_at.filter(|_| saved.is_some());
         let mut lane = Lane::new(host.clone(), site, saved.unwrap_or(Lane::FRESH), Address::None);
+        if let Some(asked_at) = asked_at {
+            lane.last_start = asked_at;
+            lane.keep_pace(&self.plan);
+        }
         lane.has_tenants = has_tenants;
         if lane.state.failures == BREAKER_OPEN {
             lane.dropped = Some(WhyNot::HostFailing);
@@ -457,7 +463,10 @@ impl Frontier {
     pub(crate) fn address_of(&mut self, ip: IpAddr) -> usize {
         // An IPv4 address in IPv6 clothes is the same machine.
         let ip = ip.to_canonical();
-        let saved = self.saved_lanes.remove(&LaneKey::Address(ip));
+        let mut saved = self.saved_lanes.remove(&LaneKey::Address(ip));
+        if let (Some(saved), Some(asked_at), Some(pause)) = (&mut saved, self.asked_at, self.plan.address_pause()) {
+            saved.next_at = saved.next_at.max(asked_at.after(pause));
+        }
         self.turns.address(ip, saved)
     }
 

@@ -1,6 +1,6 @@
 //! Going on from what a ledger kept.
 
-use suyuan_model::{Change, PageUrl, RobotsCopy, Saved, SavedUrl, UrlState};
+use suyuan_model::{Change, PageUrl, RobotsCopy, Saved, SavedUrl, Timestamp, UrlState};
 
 use crate::give::{DEATHS_ALONE, DEATHS_MAX};
 use crate::lane::BREAKER_OPEN;
@@ -11,12 +11,16 @@ impl Frontier {
     ///
     /// What was in flight when the program died waits again, and its deaths are counted.
     /// Budgets may have changed since: what they left out, or what lay beyond, may come in now.
-    pub fn new(plan: Plan, saved: Saved) -> Frontier {
+    ///
+    /// A request leaves when its lease is on the disk, a while after the moment that the lease tells. So where requests of an
+    /// earlier process may have gone unanswered, every host that it asked is taken for asked `at` the latest moment possible.
+    pub fn new(plan: Plan, saved: Saved, at: Option<Timestamp>) -> Frontier {
         let mut frontier = Frontier::empty(plan);
         let goes_on = !saved.urls.is_empty();
         frontier.known.count_from(saved.last_id);
         frontier.known.remember(saved.earlier);
         frontier.saved_lanes = saved.lanes.into_iter().collect();
+        frontier.asked_at = at;
         // Every start gives a host a new chance, but no sooner than was promised: what is asked again after a death
         // would else be counted twice. A host that was given up stays so until the run is over.
         for state in frontier.saved_lanes.values_mut() {

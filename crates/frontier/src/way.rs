@@ -46,6 +46,7 @@ mod tests {
                 rules: SiteRules::default(),
             },
             Saved::default(),
+            None,
         );
         frontier.seed(&Seed { url: url("http://a.example/"), found: "a.example".to_owned(), result: None });
         let hop = |to: &str, kind| Hop { to: url(to), found: to.to_owned(), kind, text: String::new() };

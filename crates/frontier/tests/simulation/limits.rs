@@ -125,7 +125,7 @@ fn what_was_in_flight_at_two_deaths_is_read_alone_and_at_three_not_at_all() {
             page(1, "http://deadly.example/", UrlState::Leased, deaths - 1),
             page(2, "http://a.example/", UrlState::Pending, 0),
         ];
-        let mut frontier = Frontier::new(plan, Saved { urls, last_id: Some(UrlId(2)), ..Saved::default() });
+        let mut frontier = Frontier::new(plan, Saved { urls, last_id: Some(UrlId(2)), ..Saved::default() }, None);
         let first = [next_host(&mut frontier), next_host(&mut frontier)];
         (frontier, first)
     };
@@ -145,7 +145,7 @@ fn a_host_that_an_earlier_process_was_told_to_leave_alone_is_waited_for_an_hour_
     let waits = |until: Timestamp| {
         let state = LaneState { next_at: until, slowdown_permille: 1000, answer_ms: 0, failures: 0 };
         let lanes = vec![(LaneKey::Host("a.example".to_owned()), state)];
-        let mut frontier = Frontier::new(crate::plan(Scope::Any), Saved { lanes, ..Saved::default() });
+        let mut frontier = Frontier::new(crate::plan(Scope::Any), Saved { lanes, ..Saved::default() }, None);
         frontier.seed(&seed());
         (next(&mut frontier, NOW), frontier.counts().left_out.contains_key(&WhyNot::HostWaits))
     };
@@ -164,7 +164,8 @@ fn a_robots_txt_is_believed_for_a_day() {
             text: None,
             reason: "status 404".to_owned(),
         };
-        let mut frontier = Frontier::new(crate::plan(Scope::Any), Saved { robots: vec![copy], ..Saved::default() });
+        let mut frontier =
+            Frontier::new(crate::plan(Scope::Any), Saved { robots: vec![copy], ..Saved::default() }, None);
         frontier.seed(&seed());
         match next(&mut frontier, NOW.after(ROBOTS_AGE_MAX)) {
             Next::Visit(visit) => visit.url.path_and_query().to_owned(),
@@ -179,6 +180,6 @@ fn a_robots_txt_is_believed_for_a_day() {
 fn a_way_that_leads_in_a_circle_is_told_to_its_limit() {
     let via = |id, via, url| SavedUrl { via: Some(UrlId(via)), ..page(id, url, UrlState::Pending, 0) };
     let urls = vec![via(1, 2, "http://a.example/"), via(2, 1, "http://b.example/")];
-    let frontier = Frontier::new(crate::plan(Scope::Any), Saved { urls, ..Saved::default() });
+    let frontier = Frontier::new(crate::plan(Scope::Any), Saved { urls, ..Saved::default() }, None);
     assert_eq!(frontier.way_to(UrlId(1)), (Some("http://b.example/"), vec![HopKind::Link; WAY_HOPS_MAX]));
 }

@@ -12,6 +12,9 @@ use suyuan_model::{
 use crate::manners::Manners;
 use crate::web::{Answer, Web};
 
+/// When it begins: 2026-11-23T20:00:00Z.
+const START: Timestamp = Timestamp::from_millis(1_795_464_000_000);
+
 /// Visits in flight.
 const CONCURRENCY: usize = 8;
 
@@ -80,14 +83,14 @@ struct Killed;
 impl<'a> Run<'a> {
     pub(crate) fn new(plan: Plan, web: &'a mut dyn Web, seeds: Vec<Seed>) -> Run<'a> {
         Run {
-            frontier: Frontier::new(plan.clone(), Saved::default()),
+            frontier: Frontier::new(plan.clone(), Saved::default(), None),
             plan,
             web,
             seeds,
             kills: Vec::new(),
             ledger: Ledger::default(),
             manners: Manners::default(),
-            now: Timestamp::parse("2026-11-23T20:00:00Z").unwrap(),
+            now: START,
             coming: BTreeMap::new(),
             asked: HashMap::new(),
             robots_asked: BTreeSet::new(),
@@ -114,7 +117,7 @@ impl<'a> Run<'a> {
             }
             self.coming.clear();
             self.manners.died();
-            self.frontier = Frontier::new(self.plan.clone(), self.ledger.saved());
+            self.frontier = Frontier::new(self.plan.clone(), self.ledger.saved(), Some(self.now));
         }
     }
 
@@ -125,6 +128,10 @@ impl<'a> Run<'a> {
             let changes = self.frontier.take_changes();
             self.ledger.keep(changes);
             self.moment()?;
+            if !visits.is_empty() {
+                // It takes a while until the leases are on the disk.
+                self.now = self.now.after(Duration::from_millis(u64::from(self.moments % 5) * 37));
+            }
             for visit in visits {
                 self.send(visit);
             }
