@@ -24,8 +24,7 @@ pub(crate) fn is_user_page(page: &PageUrl) -> Option<String> {
     if let Some((_, segment)) = by_segment {
         return Some(format!("/{segment}"));
     }
-    let url = page.to_url();
-    let by_query = url.query_pairs().find(|(key, value)| {
+    let by_query = page.query_pairs().find(|(key, value)| {
         QUERIES
             .iter()
             .any(|(name, values)| key.eq_ignore_ascii_case(name) && (values.is_empty() || values.contains(&&**value)))

@@ -7,7 +7,7 @@ use suyuan_crawl::Job;
 use suyuan_fetch::{FixtureError, FixtureWeb, Replay, Settings};
 use suyuan_frontier::{Pace, Plan, RobotsPolicy, Scope};
 use suyuan_ledger::{LedgerError, Reader};
-use suyuan_lists::{Watchlist, WatchlistOptions};
+use suyuan_lists::{WATCHLIST_TEXT_BYTES_MAX, Watchlist, WatchlistOptions};
 use suyuan_model::{Allow, Seed, SiteRules, Timestamp, Untrusted, Vantage};
 use suyuan_words::{Lang, cli, jobs, progress, say};
 
@@ -238,7 +238,7 @@ impl Lists<'_> {
             }
         }
         let list = match ledger.filter(|_| entries.is_empty() && flags.watchlist.is_empty() && flags.web.is_none()) {
-            Some(ledger) => of_ledger(ledger)?,
+            Some(ledger) => of_ledger(ledger, screen.lang)?,
             None => Watchlist::new(entries),
         };
         if list.is_empty() {
@@ -291,9 +291,13 @@ impl Lists<'_> {
 }
 
 /// The ledger's list, entry by entry: it may be long.
-fn of_ledger(ledger: &Reader) -> Result<Watchlist, LedgerError> {
+fn of_ledger(ledger: &Reader, lang: Lang) -> anyhow::Result<Watchlist> {
     let mut list = Watchlist::builder();
-    ledger.each_watch(|watch| list.add(watch))?;
+    let mut is_whole = true;
+    ledger.each_watch(|watch| is_whole &= list.add(watch))?;
+    if !is_whole {
+        unusable!("{}", say(lang, jobs::WATCHLIST_FULL, &[("most", &WATCHLIST_TEXT_BYTES_MAX)]));
+    }
     Ok(if ledger.has_imported_watchlist()? { list.finish_imported() } else { list.finish() })
 }
 

@@ -5,6 +5,7 @@
 //! shorteners), or a redirector of somebody else, is not: there the link is what can be removed.
 //! Services that only tell about a URL, or search for it, lead nowhere.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use suyuan_model::{PageUrl, Place, SiteRules, Technique};
@@ -39,7 +40,8 @@ pub(crate) fn leads(url: &PageUrl, carrier: &Carrier, bare: bool) -> bool {
 
 /// Whether the URL's host is one that wraps the URLs of others: shorteners, translators, the links of search engines.
 pub fn is_wrapper(url: &PageUrl) -> bool {
-    is_below(url.host(), WRAPPERS)
+    static NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| WRAPPERS.split_ascii_whitespace().collect());
+    is_below_any(url.host(), &NAMES)
         || ENGINES.iter().any(|(name, path)| {
             url.host().rsplit('.').skip(1).any(|label| label == *name) && url.path().starts_with(path)
         })
@@ -47,11 +49,12 @@ pub fn is_wrapper(url: &PageUrl) -> bool {
 
 /// Whether the URL's host, or what it does at this path, only tells about what it is asked.
 pub(crate) fn only_tells(url: &PageUrl) -> bool {
+    static NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| TELLERS.split_ascii_whitespace().collect());
     let path = url.path();
     // A login returns only to where it is allowed to, and a button that shares shows what friends may open.
     let is_asked_for = path.to_ascii_lowercase().split(['/', '.', '-', '_']).any(|part| has(ERRANDS, part));
     is_asked_for
-        || is_below(url.host(), TELLERS)
+        || is_below_any(url.host(), &NAMES)
         || SHARERS.iter().any(|(host, start)| is_below(url.host(), host) && path.starts_with(start))
 }
 
@@ -71,10 +74,19 @@ fn is_archive(url: &PageUrl) -> bool {
     })
 }
 
-fn is_below(host: &str, names: &str) -> bool {
-    names
-        .split_ascii_whitespace()
-        .any(|name| host.strip_suffix(name).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
+/// Whether a host is one of these names, or lies below one.
+fn is_below_any(host: &str, names: &HashSet<&str>) -> bool {
+    let mut rest = Some(host);
+    std::iter::from_fn(|| {
+        let name = rest?;
+        rest = name.split_once('.').map(|(_, parent)| parent);
+        Some(name)
+    })
+    .any(|name| names.contains(name))
+}
+
+fn is_below(host: &str, name: &str) -> bool {
+    host.strip_suffix(name).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
 fn has(words: &str, word: &str) -> bool {

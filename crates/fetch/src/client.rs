@@ -103,7 +103,8 @@ impl LiveFetcher {
             told.iter().try_for_each(|&address| self.guard.judge_told(address))?;
         }
         let end = if self.has_proxy { End::Proxy } else { End::Site };
-        let mut way = Way { clients: &self.direct, url: url.to_url(), end };
+        let url_sent = url.to_url().map_err(|error| Refusal::new(Trouble::Malformed, error.to_string()))?;
+        let mut way = Way { clients: &self.direct, url: url_sent, end };
         let rule = self.rule(url.host(), url.port());
         if let Some(port) = rule.and_then(|rule| rule.to_port) {
             // An http URL takes any port.

@@ -1,9 +1,9 @@
 //! Every URL of the run, once.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
+use std::hash::{BuildHasher, BuildHasherDefault, RandomState};
 
-use suyuan_model::{HopKind, PageUrl, SavedUrl, UrlId, UrlState};
+use suyuan_model::{AsItIs, HopKind, PageUrl, SavedUrl, UrlId, UrlState};
 
 use crate::key::seen_key;
 
@@ -164,25 +164,5 @@ impl Entry {
     /// True for seeds and what they redirect to, as long as it has not been answered.
     pub(crate) fn is_open_seed(&self) -> bool {
         self.hops == 0 && matches!(self.state, UrlState::Pending | UrlState::Leased)
-    }
-}
-
-/// The keys are hashes already.
-#[derive(Debug, Default)]
-pub(crate) struct AsItIs(u64);
-
-impl Hasher for AsItIs {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(byte);
-        }
-    }
-
-    fn write_u64(&mut self, number: u64) {
-        self.0 = number;
     }
 }

@@ -77,7 +77,7 @@ fn joined(texts: &[String]) -> (String, Vec<usize>) {
 
 fn load(path: &std::path::Path) -> Watchlist {
     let mut list = Watchlist::builder();
-    Reader::open(path).unwrap().each_watch(|watch| list.add(watch)).unwrap();
+    Reader::open(path).unwrap().each_watch(|watch| assert!(list.add(watch))).unwrap();
     list.finish()
 }
 

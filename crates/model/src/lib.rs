@@ -17,6 +17,7 @@ mod chain;
 mod claim;
 mod coverage;
 mod finding;
+mod hashed;
 mod hop;
 mod journal;
 mod names;
@@ -39,6 +40,7 @@ pub use chain::{Chain, ChainStep, Via};
 pub use claim::{Claim, ClaimKind, ClaimSeen};
 pub use coverage::{Coverage, Look, TechniqueGroup};
 pub use finding::{Finding, FindingId, Kept, SightingSeen};
+pub use hashed::AsItIs;
 pub use hop::{Hop, HopKind};
 pub use journal::{
     Change, LaneKey, LaneState, Outlink, Outlinks, RobotsCopy, RobotsVerdict, Saved, SavedUrl, UrlId, UrlState,

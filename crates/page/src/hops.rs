@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::{Entry, RandomState};
-use std::hash::{BuildHasher, BuildHasherDefault, Hasher};
+use std::hash::{BuildHasher, BuildHasherDefault};
 
-use suyuan_model::{Hop, HopKind, PageUrl};
+use suyuan_model::{AsItIs, Hop, HopKind, PageUrl};
 
 use crate::words::collapse;
 
@@ -25,26 +25,6 @@ pub(crate) struct Hops {
     pub(crate) cut: bool,
     known: HashMap<u64, usize, BuildHasherDefault<AsItIs>>,
     hasher: RandomState,
-}
-
-/// Keys that are hashes already.
-#[derive(Debug, Default)]
-struct AsItIs(u64);
-
-impl Hasher for AsItIs {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(byte);
-        }
-    }
-
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
-    }
 }
 
 impl Hops {

@@ -7,7 +7,7 @@ use suyuan_model::{Watch, WatchKind, WatchRef};
 
 use super::entries::{Entries, Mark};
 use super::octets::{octets, with_octet};
-use super::{WATCHLIST_TEXT_BYTES_MAX, Watchlist, authority, host_of, url_key};
+use super::{Watchlist, authority, host_of, url_key};
 use crate::suffix::Suffixes;
 use crate::table::{Rolling, Table};
 
@@ -24,14 +24,12 @@ pub struct WatchlistBuilder {
 impl WatchlistBuilder {
     /// Adds an entry: its value to the others, the rest once for all entries that share it.
     ///
-    /// # Panics
-    ///
-    /// When the entries take more than [`WATCHLIST_TEXT_BYTES_MAX`] bytes.
-    pub fn add(&mut self, watch: WatchRef<'_>) {
+    /// False, and nothing was added, when the entries would take more than [`crate::WATCHLIST_TEXT_BYTES_MAX`] bytes.
+    #[must_use]
+    pub fn add(&mut self, watch: WatchRef<'_>) -> bool {
         let mark = self.last.filter(|&last| self.says(last, watch)).unwrap_or_else(|| self.mark(watch));
         self.last = Some(mark);
-        let id = self.entries.push(mark, watch.value);
-        assert!(id.is_some(), "a watchlist of more than {WATCHLIST_TEXT_BYTES_MAX} bytes");
+        self.entries.push(mark, watch.value).is_some()
     }
 
     /// The list that was imported into the ledger, ready to be asked.

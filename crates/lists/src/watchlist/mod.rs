@@ -61,13 +61,13 @@ impl Watchlist {
     ///
     /// # Panics
     ///
-    /// When the values take more than [`WATCHLIST_TEXT_BYTES_MAX`] bytes.
+    /// When the values take more than [`WATCHLIST_TEXT_BYTES_MAX`] bytes; a list that may be so long is built entry by entry.
     pub fn new(entries: Vec<Watch>) -> Watchlist {
         let entries = first_of_each(entries);
         let mut list = WatchlistBuilder::default();
         list.reserve(entries.len(), entries.iter().map(|watch| watch.value.len()).sum());
         for watch in entries {
-            list.add(watch.as_ref());
+            assert!(list.add(watch.as_ref()), "a watchlist of more than {WATCHLIST_TEXT_BYTES_MAX} bytes");
         }
         list.finish()
     }

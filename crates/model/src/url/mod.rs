@@ -2,10 +2,11 @@
 
 mod plain;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::net::IpAddr;
 
-use ::url::{Host, Position, Url};
+use ::url::{Host, Position, Url, form_urlencoded};
 
 /// Longest URL that is taken up, in characters after normalization; a longer one is a trap or a mistake.
 pub const URL_CHARS_MAX: usize = 2048;
@@ -59,7 +60,7 @@ impl PageUrl {
     pub fn join(&self, reference: &str) -> Result<Self, NotAPage> {
         match plain::join(self, reference) {
             Some(url) => Ok(url),
-            None => Self::from_url(self.to_url().join(reference).map_err(|_| NotAPage::NotAUrl)?),
+            None => Self::from_url(self.to_url()?.join(reference).map_err(|_| NotAPage::NotAUrl)?),
         }
     }
 
@@ -103,12 +104,8 @@ impl PageUrl {
     }
 
     /// The URL as the parser's own type.
-    ///
-    /// # Panics
-    ///
-    /// Never: what was a URL is one.
-    pub fn to_url(&self) -> Url {
-        Url::parse(&self.text).unwrap_or_else(|error| unreachable!("{}: {error}", self.text))
+    pub fn to_url(&self) -> Result<Url, NotAPage> {
+        Url::parse(&self.text).map_err(|_| NotAPage::NotAUrl)
     }
 
     /// `http` or `https`.
@@ -160,6 +157,11 @@ impl PageUrl {
     /// The query without its `?`, if there is one; it may be empty.
     pub fn query(&self) -> Option<&str> {
         self.text[self.path_end.into()..].strip_prefix('?')
+    }
+
+    /// The names and values of the query, decoded as those of a form (WHATWG URL, 5.1).
+    pub fn query_pairs(&self) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
+        form_urlencoded::parse(self.query().unwrap_or_default().as_bytes())
     }
 
     /// The path and, if there is one, `?` and the query: what a request line carries.

@@ -154,7 +154,7 @@ mod tests {
 
     fn by_parser(base: Option<&PageUrl>, text: &str) -> Result<PageUrl, NotAPage> {
         let url = match base {
-            Some(base) => base.to_url().join(text),
+            Some(base) => base.to_url()?.join(text),
             None => Url::parse(text),
         };
         PageUrl::from_url(url.map_err(|_| NotAPage::NotAUrl)?)
