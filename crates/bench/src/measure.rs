@@ -3,10 +3,14 @@
 use std::fs::{self, File};
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 use wait4::Wait4;
+
+/// How often a process is looked at while it runs.
+const LOOK_EVERY: Duration = Duration::from_millis(5);
 
 /// What a process took.
 #[derive(Clone, Copy, Debug)]
@@ -45,10 +49,46 @@ fn to_its_end(command: &mut Command) -> anyhow::Result<Cost> {
         .stderr(Stdio::null())
         .spawn()
         .with_context(|| format!("failed to start {command:?}"))?;
-    let used = child.wait4().with_context(|| format!("failed to wait for {command:?}"))?;
-    let wall = started.elapsed();
+    let (process, ended) = (child.id(), AtomicBool::new(false));
+    let (used, wall, peak) = std::thread::scope(|scope| {
+        let watching = scope.spawn(|| peak_of(process, &ended));
+        let (used, wall) = (child.wait4(), started.elapsed());
+        ended.store(true, Ordering::Relaxed);
+        (used, wall, watching.join().unwrap_or_default())
+    });
+    let used = used.with_context(|| format!("failed to wait for {command:?}"))?;
     if !used.status.success() {
         bail!("{command:?} ended with {}", used.status);
     }
-    Ok(Cost { wall, cpu: used.rusage.utime + used.rusage.stime, peak: used.rusage.maxrss })
+    let peak = peak.unwrap_or(used.rusage.maxrss);
+    Ok(Cost { wall, cpu: used.rusage.utime + used.rusage.stime, peak })
+}
+
+/// The most memory that was resident in a process until it ended, as the system tells of it while it runs; none where it does not.
+///
+/// What the system tells at its end counts the memory of this process, too, from which that one was made.
+fn peak_of(process: u32, ended: &AtomicBool) -> Option<u64> {
+    let status = format!("/proc/{process}/status");
+    let mut peak = None;
+    while !ended.load(Ordering::Relaxed) {
+        let told = fs::read_to_string(&status).ok();
+        let line = told.as_deref().and_then(|text| text.lines().find_map(|line| line.strip_prefix("VmHWM:")));
+        let kibibytes = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok());
+        peak = peak.max(kibibytes.map(|kibibytes| kibibytes * 1024));
+        std::thread::sleep(LOOK_EVERY);
+    }
+    peak
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn the_memory_of_whoever_measures_is_not_counted() {
+        let ours = vec![1_u8; 64 << 20];
+        let cost = measure(Command::new("sleep").arg("0.1")).unwrap();
+        assert!(cost.peak > 0 && cost.peak < ours.len() as u64 / 2, "{}", cost.peak);
+    }
 }
