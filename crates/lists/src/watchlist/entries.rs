@@ -62,15 +62,20 @@ impl Entries {
         self.records.len() as u32
     }
 
-    /// The numbers of all, in the order in which they came.
-    pub(super) fn ids(&self) -> impl Iterator<Item = u32> + '_ {
+    /// Number, kind and value of each, in the order in which they came.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (u32, WatchKind, &[u8])> + '_ {
         let mut next = 0;
         std::iter::from_fn(move || {
             let id = next;
-            let (_, value) = self.record(id)?;
+            let (mark, value) = self.record(id)?;
             next = value.end;
-            Some(id as u32)
+            Some((id as u32, self.marks[mark as usize].kind, &self.records[value]))
         })
+    }
+
+    /// The numbers of all, in the order in which they came.
+    pub(super) fn ids(&self) -> impl Iterator<Item = u32> + '_ {
+        self.iter().map(|(id, ..)| id)
     }
 
     /// The numbers of those that are contact handles.
@@ -95,6 +100,18 @@ impl Entries {
     /// The bytes of the value: what is only compared need not be known to be text.
     pub(super) fn bytes(&self, id: u32) -> &[u8] {
         self.record(id as usize).map_or(&[], |(_, value)| &self.records[value])
+    }
+
+    /// Whether this is the value of an entry.
+    #[inline]
+    pub(super) fn is(&self, id: u32, value: &[u8]) -> bool {
+        // Most numbers have one byte: then the value is where it is expected.
+        match self.records.get(id as usize..) {
+            Some([mark, length, rest @ ..]) if mark | length < 0x80 => {
+                usize::from(*length) == value.len() && rest.starts_with(value)
+            }
+            _ => self.bytes(id) == value,
+        }
     }
 
     /// The entry, put together again.
@@ -132,6 +149,7 @@ impl Entries {
     }
 
     /// The mark of the record at a place, and where its value is.
+    #[inline]
     fn record(&self, at: usize) -> Option<(u32, std::ops::Range<usize>)> {
         let (mark, at) = number_at(&self.records, at)?;
         let (length, at) = number_at(&self.records, at)?;

@@ -169,7 +169,8 @@ impl Watchlist {
     fn listed_name(&self, name: &str) -> Option<WatchId> {
         let name = name.strip_suffix('.').unwrap_or(name);
         // A host whose last label is a number is an address; only such a text is worth parsing as one.
-        let may_be_address = name.ends_with(|c: char| c.is_ascii_digit() || c == ']') || name.contains(':');
+        let may_be_address = !self.addresses.is_empty()
+            && (name.ends_with(|c: char| c.is_ascii_digit() || c == ']') || name.contains(':'));
         if may_be_address && let Ok(address) = name.trim_start_matches('[').trim_end_matches(']').parse() {
             return self.listed_address(address);
         }
@@ -301,7 +302,7 @@ impl Watchlist {
         for (before, (start, hash)) in Suffixes::of(name.as_bytes()).enumerate() {
             if before + 1 >= self.labels_min {
                 let suffix = &name.as_bytes()[start..];
-                longest = self.names.find(hash, |id| self.entries.bytes(id) == suffix).or(longest);
+                longest = self.names.find(hash, |id| self.entries.is(id, suffix)).or(longest);
             }
         }
         longest.map(WatchId)
