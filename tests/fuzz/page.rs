@@ -13,7 +13,7 @@ pub(crate) fn check(path: &str, headers: &Headers, body: &[u8]) {
         Target::Url(url) => url.host().ends_with('e'),
         Target::Name(name) => name.ends_with('e'),
         Target::Top(top) | Target::Host(top) => top.ends_with('e'),
-        Target::OtherTops | Target::Addresses | Target::Handles => true,
+        Target::EveryTop | Target::OtherTops | Target::Addresses | Target::Handles => true,
         Target::Words(words) => {
             words.hits.borrow_mut().extend(words.text.match_indices("77").map(|(at, found)| at..at + found.len()));
             words.text.contains("77")

@@ -45,12 +45,15 @@ pub(crate) fn of_name(watchlist: &Watchlist, host: &str) -> Option<WatchId> {
     None
 }
 
-/// Whether a name with this last label may be another name of something watched.
-pub(crate) fn may_end(watchlist: &Watchlist, top: &str) -> bool {
+/// Whether a name with any last label may be another name of something watched.
+pub(crate) fn may_end_anyhow(watchlist: &Watchlist) -> bool {
     // Gateways to hidden services and to files may have any name.
-    HIDDEN.iter().any(|hidden| watchlist.has_top(hidden))
-        || has_files(watchlist)
-        || ADDRESSES.iter().any(|end| end.rsplit('.').next() == Some(top))
+    HIDDEN.iter().any(|hidden| watchlist.has_top(hidden)) || has_files(watchlist)
+}
+
+/// Whether a name with this last label may be another name of an address.
+pub(crate) fn may_end(top: &str) -> bool {
+    ADDRESSES.iter().any(|end| end.rsplit('.').next() == Some(top))
 }
 
 /// Whether files of IPFS are listed, which any gateway may show.

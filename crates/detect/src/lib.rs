@@ -168,13 +168,14 @@ fn asked(watchlist: &Watchlist, target: Target) -> bool {
     match target {
         Target::Handles => !watchlist.matcher().is_empty(),
         Target::Words(words) => handles::asked(watchlist, words),
-        Target::Top(top) => watchlist.has_top(top) || aliases::may_end(watchlist, top),
+        Target::EveryTop => aliases::may_end_anyhow(watchlist),
+        Target::Top(top) => watchlist.has_top(top) || aliases::may_end(top),
         Target::Host(host) => {
             find(watchlist, Target::Name(host)).is_some()
                 || watchlist.has_urls_at(host)
                 || aliases::has_files(watchlist)
         }
-        Target::OtherTops => watchlist.has_other_tops() || aliases::may_end(watchlist, ""),
+        Target::OtherTops => watchlist.has_other_tops(),
         Target::Addresses => watchlist.has_addresses(),
         _ => find(watchlist, target).is_some(),
     }

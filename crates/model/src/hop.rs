@@ -67,7 +67,7 @@ impl Hop {
         if begins_with("http://") || begins_with("https://") {
             return reference.to_owned();
         }
-        let fragment = reference.find('#').map_or("", |at| &reference[at..]);
-        format!("{}{fragment}", to.as_str())
+        let fragment = reference.bytes().position(|byte| byte == b'#').map_or("", |at| &reference[at..]);
+        [to.as_str(), fragment].concat()
     }
 }

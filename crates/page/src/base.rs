@@ -1,6 +1,6 @@
 //! What the relative links of a page are relative to: the first `base href`, wherever it stands.
 
-use memchr::memchr_iter;
+use memchr::memmem;
 use suyuan_model::PageUrl;
 
 use crate::edits::Edits;
@@ -26,7 +26,8 @@ pub(crate) fn base_of(page: &PageUrl, form: Form, text: &str) -> PageUrl {
 /// Whether `<base` stands anywhere, so that most pages are not read twice.
 fn has_base(text: &str) -> bool {
     let bytes = text.as_bytes();
-    memchr_iter(b'<', bytes).any(|at| bytes.get(at + 1..at + 5).is_some_and(|name| name.eq_ignore_ascii_case(b"base")))
+    let begins = |at: usize| bytes.get(at + 1..at + 5).is_some_and(|name| name.eq_ignore_ascii_case(b"base"));
+    [b"<b", b"<B"].into_iter().any(|start| memmem::find_iter(bytes, start).any(begins))
 }
 
 fn first_href(text: &str, form: Form) -> Option<String> {

@@ -6,7 +6,6 @@
 use std::borrow::Cow;
 use std::net::Ipv4Addr;
 
-use memchr::{memchr, memchr_iter, memchr2, memchr3};
 use suyuan_model::{Decoding, PageUrl};
 
 use crate::encoded::{may_be_disguised, undisguised};
@@ -70,31 +69,35 @@ struct Found {
 
 /// Whether a URL could carry another one: most have neither a dot, outside the names of files, nor anything encoded.
 fn may_carry(url: &PageUrl) -> bool {
-    let in_segment = |segment: &str| {
-        if memchr(b'.', segment.as_bytes()).is_some() { !is_file(segment) } else { may_be_disguised(segment) }
-    };
     let in_query = |query: &str| {
-        memchr3(b'.', b'/', b'\\', query.as_bytes()).is_some()
+        query.bytes().any(|byte| matches!(byte, b'%' | b':' | b'.' | b'/' | b'\\'))
             || query
                 .split(['&', '='])
                 .any(|piece| may_be_disguised(piece) || piece.strip_prefix("a1").is_some_and(may_be_disguised))
     };
-    memchr2(b'%', b':', url.path_and_query().as_bytes()).is_some()
-        || has_segment(url.path(), in_segment)
+    path_may_carry(url.path())
         || url.query().is_some_and(in_query)
         || HOSTS_IN_A_LABEL.iter().any(|end| url.host().ends_with(end))
 }
 
-/// Whether a path has a segment of this kind, or an empty one before its last.
-fn has_segment(path: &str, is_wanted: impl Fn(&str) -> bool) -> bool {
-    let mut start = 1;
-    for slash in memchr_iter(b'/', path.as_bytes()).skip(1) {
-        if slash == start || is_wanted(&path[start..slash]) {
-            return true;
+/// Whether a path has a segment that may carry a URL, or an empty one before its last.
+fn path_may_carry(path: &str) -> bool {
+    let in_segment = |segment: &str, has_dot: bool| if has_dot { !is_file(segment) } else { may_be_disguised(segment) };
+    let (mut start, mut has_dot) = (1, false);
+    for (at, byte) in path.bytes().enumerate().skip(1) {
+        match byte {
+            b'%' | b':' => return true,
+            b'.' => has_dot = true,
+            b'/' => {
+                if at == start || in_segment(&path[start..at], has_dot) {
+                    return true;
+                }
+                (start, has_dot) = (at + 1, false);
+            }
+            _ => {}
         }
-        start = slash + 1;
     }
-    is_wanted(&path[start..])
+    in_segment(&path[start..], has_dot)
 }
 
 fn of_host(url: &PageUrl, found: &mut Found) {
@@ -145,7 +148,8 @@ fn of_path(url: &PageUrl, found: &mut Found) {
 /// Whether a segment is the name of a file, which carries nothing.
 fn is_file(segment: &str) -> bool {
     let is_plain = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
-    segment.rsplit_once('.').is_some_and(|(name, ending)| is_ending_of_file(ending) && is_plain(name))
+    let dot = segment.bytes().rposition(|byte| byte == b'.');
+    dot.is_some_and(|dot| is_ending_of_file(&segment[dot + 1..]) && is_plain(&segment[..dot]))
 }
 
 fn of_query(url: &PageUrl, found: &mut Found) {

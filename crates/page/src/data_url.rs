@@ -195,7 +195,7 @@ mod tests {
         let mut watched = |target: Target| match target {
             Target::Url(url) => url.host() == "casino.example",
             Target::Name(name) => name == "casino.example",
-            Target::Top(_) | Target::Host(_) | Target::OtherTops => true,
+            Target::Top(_) | Target::EveryTop | Target::Host(_) | Target::OtherTops => true,
             Target::Words(_) | Target::Handles | Target::Addresses => false,
         };
         let examination = examine(&source, &mut watched);

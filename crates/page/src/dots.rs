@@ -30,6 +30,47 @@ pub(crate) fn of_other_scripts(text: &str) -> Vec<usize> {
     dots.map(|(at, _)| at).filter(|&at| self::at(text, at).is_some()).collect()
 }
 
+/// How many bytes a character of UTF-8 has that begins with this one (RFC 3629, 3).
+pub(crate) fn length_of(first: u8) -> usize {
+    const LENGTHS: [usize; 16] = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 3, 4];
+    LENGTHS[usize::from(first >> 4)]
+}
+
+/// Whether this character, which is not ASCII, may be meant for a dot, or open the brackets around one.
+pub(crate) fn is_sign(bytes: &[u8]) -> bool {
+    may_be_sign(bytes[0], bytes[bytes.len() - 1]) && is_one_of_signs(bytes)
+}
+
+/// Every sign.
+const SIGNS: &[char] = &[
+    '\u{3002}', '\u{FF0E}', '\u{FF61}', '\u{B7}', '\u{2022}', '\u{2024}', '\u{2027}', '\u{2219}', '\u{22C5}',
+    '\u{30FB}', '\u{FF65}', '\u{FE52}', '点', '點', '丶', '店', '（', '【', '［', '｛', '〔', '「', '『', '〖', '《',
+    '〈', '〝', '“',
+];
+
+/// Whether a sign begins and ends with these bytes.
+fn may_be_sign(first: u8, last: u8) -> bool {
+    /// For each first byte, a bit for each last one; the upper bits of those are all the same.
+    const LAST: [u64; 64] = {
+        let mut last_of = [0; 64];
+        let mut at = 0;
+        while at < SIGNS.len() {
+            let mut bytes = [0; 4];
+            let length = SIGNS[at].encode_utf8(&mut bytes).len();
+            last_of[(bytes[0] & 0x3F) as usize] |= 1 << (bytes[length - 1] & 0x3F);
+            at += 1;
+        }
+        last_of
+    };
+    LAST[usize::from(first & 0x3F)] >> (last & 0x3F) & 1 == 1
+}
+
+/// Whether these bytes of one character are a sign.
+#[cold]
+fn is_one_of_signs(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_ok_and(|one| one.chars().all(|c| SIGNS.contains(&c)))
+}
+
 /// The length of the sign that stands here, if it joins labels.
 pub(crate) fn at(text: &str, at: usize) -> Option<usize> {
     let rest = &text[at..];
@@ -111,6 +152,11 @@ pub(crate) fn is_like_dot(c: char) -> bool {
     )
 }
 
+/// What only stands for one where the words beside say so.
+pub(crate) fn is_homophone(c: char) -> bool {
+    matches!(c, '丶' | '店')
+}
+
 /// Characters without a picture of their own; a name is the same with and without them.
 pub(crate) fn is_invisible(c: char) -> bool {
     matches!(c,
@@ -136,6 +182,16 @@ mod tests {
         for text in ["a.b", "重点", "a点。".trim_end_matches('。'), "8点开始", "约翰·史密斯", "col·legi", "·a", "• a"]
         {
             assert_eq!(of_other_scripts(text), Vec::<usize>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_sign_is_known_by_its_bytes() {
+        for c in '\u{80}'..=char::MAX {
+            let is_bracket = BRACKETS.iter().any(|(open, _)| *open == c);
+            let is_one = is_dot(c) || is_like_dot(c) || is_homophone(c) || is_bracket;
+            assert_eq!(is_sign(c.to_string().as_bytes()), is_one, "{c}");
+            assert_eq!(length_of(c.to_string().as_bytes()[0]), c.len_utf8(), "{c}");
         }
     }
 

@@ -1,5 +1,6 @@
 //! A text that is being read as markup, and which elements are open in it.
 
+use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
 
@@ -15,6 +16,7 @@ use crate::tokens::{Tag, Tokens};
 use crate::trail::Trail;
 use crate::users::{self, Writer};
 use crate::walker::lower;
+use crate::words::cut;
 
 /// Columns that a cell stretches over at most, as browsers have it.
 pub(crate) const COLUMNS_MAX: u32 = 1_000;
@@ -50,17 +52,21 @@ impl Frame {
 
 /// The `a`, `button` or `option` that is open.
 #[derive(Debug, Default)]
-pub(crate) struct OpenLink {
+pub(crate) struct OpenLink<'t> {
     pub(crate) hop: Option<usize>,
     pub(crate) finds: RefCell<Vec<usize>>,
-    pub(crate) text: String,
+    pub(crate) text: Cow<'t, str>,
 }
 
-impl OpenLink {
+impl<'t> OpenLink<'t> {
     /// Adds to its words.
-    pub(crate) fn push(&mut self, text: &str) {
-        if self.text.len() < LINK_BYTES_MAX {
-            self.text.push_str(crate::words::cut(text, LINK_BYTES_MAX));
+    pub(crate) fn push(&mut self, text: Cow<'t, str>) {
+        if self.text.len() >= LINK_BYTES_MAX {
+            return;
+        }
+        match text {
+            Cow::Borrowed(first) if self.text.is_empty() => self.text = Cow::Borrowed(cut(first, LINK_BYTES_MAX)),
+            further => self.text.to_mut().push_str(cut(&further, LINK_BYTES_MAX)),
         }
     }
 }
@@ -96,7 +102,7 @@ pub(crate) struct Fragment<'t> {
     pub(crate) trail: Trail<'t>,
     pub(crate) frame: Frame,
     pub(crate) depth: u8,
-    pub(crate) link: Option<OpenLink>,
+    pub(crate) link: Option<OpenLink<'t>>,
     /// Read as XML: no element has a content of its own.
     pub(crate) xml: bool,
     /// The text that may go on behind the next tag.
@@ -485,7 +491,7 @@ mod tests {
         let gathered = |pieces: &[usize]| {
             let mut link = OpenLink::default();
             for &length in pieces {
-                link.push(&"x".repeat(length));
+                link.push(Cow::Owned("x".repeat(length)));
             }
             link.text.len()
         };

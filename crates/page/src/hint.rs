@@ -19,24 +19,26 @@ const DOTS_OF_ADDRESS: usize = 3;
 const TOPS_KEPT_MAX: usize = 64;
 
 /// Which signs a text has that may be part of a name, or hide one.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Signs(u16);
+#[derive(Clone, Debug)]
+pub(crate) struct Signs {
+    kinds: u8,
+    /// Where those of other scripts stand.
+    pub(crate) others: Vec<usize>,
+}
 
 impl Signs {
-    pub(crate) const DOT: u16 = 1;
-    const COLON: u16 = 1 << 1;
-    const BRACKET: u16 = 1 << 2;
+    pub(crate) const DOT: u8 = 1;
+    const COLON: u8 = 1 << 1;
+    const BRACKET: u8 = 1 << 2;
     /// The first letter of `DOT`.
-    const D: u16 = 1 << 3;
-    pub(crate) const PERCENT: u16 = 1 << 4;
-    pub(crate) const BACKSLASH: u16 = 1 << 5;
-    pub(crate) const SPACE: u16 = 1 << 6;
-    const AMPERSAND: u16 = 1 << 7;
-    /// First bytes of dots, brackets and spaces of other scripts.
-    pub(crate) const HIGH: u16 = 1 << 8;
+    const D: u8 = 1 << 3;
+    pub(crate) const PERCENT: u8 = 1 << 4;
+    pub(crate) const BACKSLASH: u8 = 1 << 5;
+    pub(crate) const SPACE: u8 = 1 << 6;
+    const AMPERSAND: u8 = 1 << 7;
 
     pub(crate) fn of(text: &str) -> Signs {
-        const OF_BYTE: [u16; 256] = {
+        const OF_BYTE: [u8; 256] = {
             let mut of_byte = [0; 256];
             of_byte[b'.' as usize] = Signs::DOT;
             of_byte[b':' as usize] = Signs::COLON;
@@ -48,24 +50,34 @@ impl Signs {
             of_byte[b'\\' as usize] = Signs::BACKSLASH;
             of_byte[b' ' as usize] = Signs::SPACE;
             of_byte[b'&' as usize] = Signs::AMPERSAND;
-            let mut high = 0xC2;
-            while high < 0x100 {
-                of_byte[high] = Signs::HIGH;
-                high += 1;
-            }
             of_byte
         };
-        Signs(text.bytes().fold(0, |signs, byte| signs | OF_BYTE[usize::from(byte)]))
+        let bytes = text.as_bytes();
+        let mut signs = Signs { kinds: 0, others: Vec::new() };
+        let mut at = 0;
+        while let Some(&byte) = bytes.get(at) {
+            if byte.is_ascii() {
+                signs.kinds |= OF_BYTE[usize::from(byte)];
+                at += 1;
+                continue;
+            }
+            let start = at;
+            at += dots::length_of(byte);
+            if dots::is_sign(&bytes[start..at]) {
+                signs.others.push(start);
+            }
+        }
+        signs
     }
 
     /// Whether the text has one of these.
-    pub(crate) fn has(self, wanted: u16) -> bool {
-        self.0 & wanted != 0
+    pub(crate) fn has(&self, wanted: u8) -> bool {
+        self.kinds & wanted != 0
     }
 
     /// Whether the text, its references not yet decoded, can neither name a host nor hide one.
-    pub(crate) fn are_harmless(self) -> bool {
-        self.0 & !Signs::SPACE == 0
+    pub(crate) fn are_harmless(&self) -> bool {
+        self.kinds & !Signs::SPACE == 0 && self.others.is_empty()
     }
 }
 
@@ -74,6 +86,7 @@ impl Signs {
 pub(crate) struct Answers {
     tops: Vec<(String, bool)>,
     addresses: Option<bool>,
+    every_top: Option<bool>,
     other_tops: Option<bool>,
     base: Option<bool>,
     handles: Option<bool>,
@@ -99,16 +112,21 @@ pub(crate) struct Asked<'a> {
 
 impl Asked<'_> {
     /// Whether anything is watched below this top-level domain, in A-labels of any case.
-    fn top(&mut self, label: &str) -> bool {
+    pub(crate) fn top(&mut self, label: &str) -> bool {
         if let Some((_, known)) = self.answers.tops.iter().find(|(top, _)| top.eq_ignore_ascii_case(label)) {
             return *known;
         }
         let label = label.to_ascii_lowercase();
-        let known = (self.watched)(Target::Top(&label));
+        let known = self.every_top() || (self.watched)(Target::Top(&label));
         if self.answers.tops.len() < TOPS_KEPT_MAX {
             self.answers.tops.push((label, known));
         }
         known
+    }
+
+    /// Whether something is watched that a name with any last label may stand for.
+    fn every_top(&mut self) -> bool {
+        *self.answers.every_top.get_or_insert_with(|| (self.watched)(Target::EveryTop))
     }
 
     /// Whether any address is watched.
@@ -118,7 +136,7 @@ impl Asked<'_> {
 
     /// Whether anything is watched below a top-level domain that is not in ASCII.
     fn other_tops(&mut self) -> bool {
-        *self.answers.other_tops.get_or_insert_with(|| (self.watched)(Target::OtherTops))
+        self.every_top() || *self.answers.other_tops.get_or_insert_with(|| (self.watched)(Target::OtherTops))
     }
 
     /// Whether anything is watched whose last label may be of another script, where a digit in a ring is one of an address, too.
@@ -135,28 +153,12 @@ impl Asked<'_> {
 }
 
 /// True when the text may name something watched.
-pub(crate) fn may_name(text: &str, signs: Signs, asked: &mut Asked) -> bool {
+pub(crate) fn may_name(text: &str, signs: &Signs, asked: &mut Asked) -> bool {
     let bytes = text.as_bytes();
     signs.has(Signs::DOT) && may_name_with_dots(text, asked)
         || signs.has(Signs::COLON) && memchr_iter(b':', bytes).any(|colon| is_odd_url(bytes, colon, asked))
         || signs.has(Signs::BRACKET | Signs::D) && has_dot_word(bytes)
-        || signs.has(Signs::HIGH)
-            && memchr3_iter(0xE2, 0xE3, 0xEF, bytes)
-                .chain(memchr3_iter(0xC2, 0xE7, 0xE9, bytes))
-                .any(|at| is_sign(bytes, at) && may_stand_for_dot(text, at, asked))
-}
-
-/// Whether the character that begins here can be a dot of another script, or its brackets; by its first bytes alone.
-fn is_sign(bytes: &[u8], at: usize) -> bool {
-    match bytes[at] {
-        0xC2 => bytes[at + 1] == 0xB7,
-        0xE2 => matches!(bytes[at + 1], 0x80 | 0x88 | 0x8B),
-        0xE3 => matches!(bytes[at + 1], 0x80 | 0x83),
-        0xE7 => bytes[at + 1] == 0x82,
-        0xE9 => bytes[at + 1] == 0xBB,
-        0xEF => matches!(bytes[at + 1], 0xB9 | 0xBC | 0xBD),
-        _ => false,
-    }
+        || signs.others.iter().any(|&at| may_stand_for_dot(text, at, asked))
 }
 
 /// Whether a colon stands before a host that may be a number, in brackets, or encoded.
@@ -247,7 +249,7 @@ fn may_be_label(c: char, asked: &mut Asked) -> bool {
 }
 
 /// Whether a watched name may end with this label.
-fn may_be_top(label: &str, asked: &mut Asked) -> bool {
+pub(crate) fn may_be_top(label: &str, asked: &mut Asked) -> bool {
     asked.top(label.trim_end_matches(['-', '_']))
         || label.starts_with(|c: char| c.is_ascii_digit()) && asked.addresses()
 }
@@ -280,12 +282,13 @@ fn has_dot_word(bytes: &[u8]) -> bool {
 fn may_stand_for_dot(text: &str, at: usize, asked: &mut Asked) -> bool {
     let Some(c) = text[at..].chars().next() else { return false };
     // Brackets of ASCII stand before it.
-    let open = at - usize::from(at > 0 && matches!(text.as_bytes()[at - 1], b'(' | b'[' | b'{'));
-    if dots::wrapped(&text[open..]).is_some() || is_like_dot(c) && dots::at(text, at).is_some() {
+    let is_in_brackets = at > 0 && matches!(text.as_bytes()[at - 1], b'(' | b'[' | b'{');
+    let is_dot = is_dot(c);
+    if (is_in_brackets || !is_dot) && dots::wrapped(&text[at - usize::from(is_in_brackets)..]).is_some() {
         return true;
     }
-    if !is_dot(c) {
-        return false;
+    if !is_dot {
+        return is_like_dot(c) && dots::at(text, at).is_some();
     }
     let rest = &text[at + c.len_utf8()..];
     let length = label_length(rest.as_bytes());
@@ -335,8 +338,8 @@ mod tests {
     fn so_many_answers_are_remembered() {
         let mut questions = 0;
         let (watched, mut answers) = (
-            &mut |_: Target| {
-                questions += 1;
+            &mut |target: Target| {
+                questions += usize::from(matches!(target, Target::Top(_)));
                 false
             },
             Answers::default(),
@@ -350,13 +353,14 @@ mod tests {
     }
 
     fn hinted(text: &str, watched: &mut dyn FnMut(Target) -> bool) -> bool {
-        may_name(text, Signs::of(text), &mut Asked { watched, answers: &mut Answers::default() })
+        may_name(text, &Signs::of(text), &mut Asked { watched, answers: &mut Answers::default() })
     }
 
     /// Whether the text is hinted at where everything is watched.
     fn names_anything(text: &str) -> bool {
         hinted(text, &mut |target| match target {
             Target::Top(top) => crate::tops::is_known_top(top),
+            Target::EveryTop => false,
             _ => true,
         })
     }
@@ -371,7 +375,7 @@ mod tests {
             Target::Top(top) => host.rsplit('.').next() == Some(top),
             Target::Addresses => is_address,
             Target::OtherTops => host.rsplit('.').next().is_some_and(|top| top.starts_with("xn--")),
-            Target::Words(_) | Target::Handles => false,
+            Target::Words(_) | Target::Handles | Target::EveryTop => false,
         })
     }
 
@@ -389,16 +393,6 @@ mod tests {
             }
         }
         Ok(())
-    }
-
-    #[test]
-    fn a_sign_is_known_by_its_first_bytes() {
-        for c in '\0'..=char::MAX {
-            let text = c.to_string();
-            let is_bracket = || !c.is_ascii() && dots::BRACKETS.iter().any(|(open, _)| *open == c);
-            let is_one = is_dot(c) || is_like_dot(c) || is_bracket();
-            assert!(!is_one || is_sign(text.as_bytes(), 0), "{c}");
-        }
     }
 
     #[test]

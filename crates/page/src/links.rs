@@ -49,7 +49,7 @@ impl Walker<'_> {
             && let Some(link) = &mut fragment.link
             && let Some(alt) = view.value("alt")
         {
-            link.push(&alt);
+            link.push(Cow::Owned(alt));
         }
         let is_foreign = fragment.is_foreign() || matches!(name, "svg" | "math");
         for (index, attribute) in attributes.iter().enumerate() {
@@ -72,7 +72,7 @@ impl Walker<'_> {
                 role = Role::Words(Place::Microdata);
             }
             if matches!(role, Role::Words(place) if place != Place::Meta)
-                && self.is_harmless(Signs::of(&text[attribute.value.clone()]))
+                && self.is_harmless(&Signs::of(&text[attribute.value.clone()]))
             {
                 continue;
             }

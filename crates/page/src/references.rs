@@ -99,15 +99,7 @@ fn numbered(number: u32) -> char {
 /// `&period;` and `&amp`: the longest name that the table has.
 fn named(text: &str, in_attribute: bool) -> Option<Reference> {
     let bytes = text.as_bytes();
-    let mut longest = None;
-    // The table has every beginning of every name too, so the first miss ends the search.
-    for end in 2..=bytes.len() {
-        let Some(&characters) = text.get(1..end).and_then(|name| NAMED_ENTITIES.get(name)) else { break };
-        if characters.0 != 0 {
-            longest = Some((characters, end));
-        }
-    }
-    let ((first, second), end) = longest?;
+    let ((first, second), end) = whole_name(text).or_else(|| longest_name(text))?;
     let next = bytes.get(end);
     let open = bytes[end - 1] != b';';
     // `?a=1&copy=2` in an attribute is a query, not a copyright sign.
@@ -115,6 +107,26 @@ fn named(text: &str, in_attribute: bool) -> Option<Reference> {
         return None;
     }
     Some(([char::from_u32(first), Some(second).filter(|&second| second != 0).and_then(char::from_u32)], end))
+}
+
+/// What a name with its semicolon stands for; no other name goes on behind one.
+fn whole_name(text: &str) -> Option<((u32, u32), usize)> {
+    let semicolon = 1 + text[1..].bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let &characters = NAMED_ENTITIES.get(text.get(1..=semicolon).filter(|name| name.ends_with(';'))?)?;
+    (characters.0 != 0).then_some((characters, semicolon + 1))
+}
+
+/// What the longest name stands for that this text begins with.
+fn longest_name(text: &str) -> Option<((u32, u32), usize)> {
+    let mut longest = None;
+    // The table has every beginning of every name too, so the first miss ends the search.
+    for end in 2..=text.len() {
+        let Some(&characters) = text.get(1..end).and_then(|name| NAMED_ENTITIES.get(name)) else { break };
+        if characters.0 != 0 {
+            longest = Some((characters, end));
+        }
+    }
+    longest
 }
 
 #[cfg(test)]

@@ -38,11 +38,10 @@ pub(crate) struct Piece<'t> {
     /// What stands between it and the piece before.
     seam: Seam,
     /// What it stands in; only when thorough.
-    standing: Standing,
+    standing: Option<Box<Standing>>,
 }
 
 /// What a piece stands in, noted before its elements are closed.
-#[derive(Default)]
 pub(crate) struct Standing {
     pub(crate) place: Option<Place>,
     pub(crate) element: String,
@@ -65,7 +64,7 @@ impl Running<'_> {
 #[derive(Clone, Copy)]
 pub(crate) struct Run<'a> {
     /// Where each piece begins on the page, what is between it and the one before, and what it stands in.
-    pieces: &'a [(usize, Seam, &'a Standing)],
+    pieces: &'a [(usize, Seam, Option<&'a Standing>)],
     /// Only what crosses a loose seam is new: the rest was read on either side of it.
     across: bool,
 }
@@ -74,10 +73,10 @@ impl<'a> Run<'a> {
     /// What the thing at this place of the page stands in; none if it was read before.
     pub(crate) fn standing(&self, range: &Range<usize>) -> Option<&'a Standing> {
         let behind = self.pieces.partition_point(|&(start, ..)| start <= range.start);
-        let crosses = |&(start, seam, _): &(usize, Seam, &Standing)| start < range.end && seam == Seam::Loose;
+        let crosses = |&(start, seam, _): &(usize, Seam, _)| start < range.end && seam == Seam::Loose;
         let is_new = !self.across || self.pieces[behind..].iter().any(crosses);
         let (.., standing) = self.pieces[behind.saturating_sub(1)];
-        is_new.then_some(standing)
+        standing.filter(|_| is_new)
     }
 }
 
@@ -96,16 +95,14 @@ impl<'t> Walker<'_> {
         if !is_open {
             self.read_running(fragment);
         }
-        let standing = if self.thorough {
-            Standing {
+        let standing = self.thorough.then(|| {
+            Box::new(Standing {
                 place: Some(fragment.place_of_text()),
                 element: crate::walker::lower(fragment.element()).into_owned(),
                 context: fragment.context(),
                 block: self.blocks.len() - 1,
-            }
-        } else {
-            Standing::default()
-        };
+            })
+        });
         let seam = std::mem::replace(&mut fragment.running.seam, Seam::Glued);
         fragment.running.pieces.push(Piece { text, edits, range, seam, standing });
     }
@@ -147,7 +144,7 @@ impl<'t> Walker<'_> {
         let Some(first) = pieces.first() else { return };
         let starts = pieces.iter().map(|piece| {
             let start = fragment.trail.to_page(piece.range.clone()).start;
-            (start, piece.seam, &piece.standing)
+            (start, piece.seam, piece.standing.as_deref())
         });
         let starts: Vec<_> = if self.thorough { starts.collect() } else { Vec::new() };
         let run = self.thorough.then_some(Run { pieces: &starts, across });
@@ -212,7 +209,7 @@ mod tests {
         let mut watched = |target: Target| match target {
             Target::Url(url) => is_watched(url.host()),
             Target::Name(name) => is_watched(name),
-            Target::Top(_) | Target::Host(_) | Target::OtherTops => true,
+            Target::Top(_) | Target::EveryTop | Target::Host(_) | Target::OtherTops => true,
             Target::Words(_) | Target::Handles | Target::Addresses => false,
         };
         let spots = examine(&source, &mut watched).spots;

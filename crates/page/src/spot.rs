@@ -20,6 +20,8 @@ pub enum Target<'a> {
     /// A host in lower-case A-labels: whether it is watched, or a URL on it, or what it is another name of.
     /// A yes too many costs time, a no too many a sighting.
     Host(&'a str),
+    /// Whether something is watched that a name with any last label may stand for: if so, no [`Target::Top`] is asked about.
+    EveryTop,
     /// Whether anything is watched below a top-level domain that is not in ASCII.
     OtherTops,
     /// Whether any address is watched.

@@ -5,6 +5,7 @@
 
 use suyuan_model::Decoding;
 
+use crate::dots::is_homophone;
 use crate::edits::Edits;
 use crate::hint::Signs;
 
@@ -68,11 +69,17 @@ const CONTEXT: &[&str] = &[
 ];
 
 /// A text with the spaces taken out of its names, and how it was spelled; none where there is nothing to take out.
-pub(crate) fn squeezed(text: &str) -> Option<(String, Edits, Decoding)> {
-    if has_gaps(text) { squeezed_whole(text) } else { None }
+///
+/// A name is left alone if `may_end` says that none with its last label matters.
+pub(crate) fn squeezed(
+    text: &str,
+    signs: &Signs,
+    may_end: &mut dyn FnMut(&str) -> bool,
+) -> Option<(String, Edits, Decoding)> {
+    if has_gaps(text, signs) { squeezed_whole(text, may_end) } else { None }
 }
 
-fn squeezed_whole(text: &str) -> Option<(String, Edits, Decoding)> {
+fn squeezed_whole(text: &str, may_end: &mut dyn FnMut(&str) -> bool) -> Option<(String, Edits, Decoding)> {
     let chars: Vec<(usize, char)> = text.char_indices().collect();
     let mut edits = Edits::default();
     let mut plain = String::new();
@@ -83,7 +90,7 @@ fn squeezed_whole(text: &str) -> Option<(String, Edits, Decoding)> {
             continue;
         };
         from = name.end.max(dot + 1);
-        if !(name.singles >= SINGLES_MIN || has_context(text, &chars, &name)) {
+        if !(may_end(&name.last_label(&chars)) && (name.singles >= SINGLES_MIN || has_context(text, &chars, &name))) {
             continue;
         }
         for &(start, end, sign) in &name.gaps {
@@ -103,49 +110,31 @@ fn squeezed_whole(text: &str) -> Option<(String, Edits, Decoding)> {
     Some((plain, edits, Decoding::Spacing))
 }
 
-/// Whether a text with these signs may have a space beside a dot.
-pub(crate) fn may_have_gaps(signs: Signs) -> bool {
-    signs.has(Signs::DOT | Signs::HIGH) && signs.has(Signs::SPACE | Signs::HIGH)
-}
-
 /// Whether a space stands beside a dot, or between a dot's neighbor and another letter, or another sign stands for the dot.
-fn has_gaps(text: &str) -> bool {
+fn has_gaps(text: &str, signs: &Signs) -> bool {
     let bytes = text.as_bytes();
-    let is_wide = || has_sign_between_letters(text) && text.contains(|c| is_space(c) || is_homophone(c));
-    memchr::memchr_iter(b'.', bytes)
-        .any(|at| bytes[..at].ends_with(b" ") || bytes.get(at + 2) == Some(&b' ') || at > 1 && bytes[at - 2] == b' ')
-        || !text.is_ascii() && is_wide()
+    let is_wide = || has_sign_between_letters(text, signs) && text.contains(|c| is_space(c) || is_homophone(c));
+    signs.has(Signs::DOT)
+        && signs.has(Signs::SPACE)
+        && memchr::memchr_iter(b'.', bytes).any(|at| {
+            bytes[..at].ends_with(b" ") || bytes.get(at + 2) == Some(&b' ') || at > 1 && bytes[at - 2] == b' '
+        })
+        || is_wide()
 }
 
-/// Whether a sign that is not ASCII stands between letters, which are, perhaps with gaps: it is the first behind what is ASCII.
-fn has_sign_between_letters(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let mut end = 0;
-    while let Some(length) = bytes[end..].iter().position(|byte| !byte.is_ascii()) {
-        let start = end + length;
-        end = bytes[start..].iter().position(u8::is_ascii).map_or(bytes.len(), |length| start + length);
-        let mut before = text[..start].chars().rev().take(GAP_CHARS_MAX + 1).skip_while(|&c| is_space(c));
-        if !before.next().is_some_and(is_letter) {
-            continue;
-        }
-        let mut rest = text[start..].chars().skip_while(|&c| is_space(c));
-        if rest.next().is_some_and(is_dot) {
-            let mut after = rest.take(GAP_CHARS_MAX + 1).skip_while(|&c| is_space(c));
-            if after.next().is_some_and(is_letter) {
-                return true;
-            }
-        }
-    }
-    false
+/// Whether a sign that is not ASCII stands for a dot between letters, perhaps with gaps.
+fn has_sign_between_letters(text: &str, signs: &Signs) -> bool {
+    signs.others.iter().any(|&at| {
+        let mut before = text[..at].chars().rev().take(GAP_CHARS_MAX + 1).skip_while(|&c| is_space(c));
+        let mut rest = text[at..].chars();
+        before.next().is_some_and(is_letter)
+            && rest.next().is_some_and(is_dot)
+            && rest.take(GAP_CHARS_MAX + 1).find(|&c| !is_space(c)).is_some_and(is_letter)
+    })
 }
 
 fn is_dot(c: char) -> bool {
     matches!(c, '.' | '。' | '．' | '｡' | '·' | '•' | '点' | '點' | '丶' | '店')
-}
-
-/// Dots that only stand for one where the words beside say so.
-fn is_homophone(c: char) -> bool {
-    matches!(c, '丶' | '店')
 }
 
 fn is_space(c: char) -> bool {
@@ -194,6 +183,12 @@ impl Name {
         name.gaps.sort_unstable();
         let has_gap = name.gaps.iter().any(|(_, _, sign)| sign.is_empty());
         (has_gap || is_written_so).then_some(name)
+    }
+
+    /// The letters behind its last dot.
+    fn last_label(&self, chars: &[(usize, char)]) -> String {
+        let label = chars[self.start..self.end].rsplit(|&(_, c)| is_dot(c)).next().unwrap_or_default();
+        label.iter().map(|&(_, c)| c).filter(|&c| !is_space(c)).collect()
     }
 
     /// Writes a dot that is none; true for one that nothing but the words beside can tell.
@@ -294,8 +289,22 @@ mod tests {
 
     use super::*;
 
+    fn put_together(text: &str) -> Option<(String, Edits, Decoding)> {
+        squeezed(text, &Signs::of(text), &mut |_| true)
+    }
+
+    #[test]
+    fn names_that_end_in_nothing_watched_are_left_alone() {
+        let ends_in = |top: &str| {
+            let text = "See fig. 3. It is at c a s i n o . e x a m p l e .";
+            squeezed(text, &Signs::of(text), &mut |label| label == top).map(|(plain, ..)| plain)
+        };
+        assert_eq!(ends_in("example").as_deref(), Some("See fig. 3. It is at casino.example ."));
+        assert_eq!(ends_in("com"), None);
+    }
+
     fn check(text: &str, expected: Option<&str>) {
-        assert_eq!(squeezed(text).map(|(plain, ..)| plain).as_deref(), expected, "{text}");
+        assert_eq!(put_together(text).map(|(plain, ..)| plain).as_deref(), expected, "{text}");
     }
 
     #[test]
@@ -322,7 +331,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_sign_between_letters_is_overlooked(text in "([a-c1-]| |\u{3000}|\u{A0}|。|点|店|·|中|www|网址){0,14}") {
-            prop_assert!(has_gaps(&text) || squeezed_whole(&text).is_none(), "{}", text);
+            prop_assert!(has_gaps(&text, &Signs::of(&text)) || squeezed_whole(&text, &mut |_| true).is_none(), "{}", text);
         }
     }
 
@@ -337,7 +346,7 @@ mod tests {
             "今天 3 点 开始",
             "酒店。a",
         ] {
-            assert!(squeezed(text).is_none_or(|(plain, ..)| !plain.contains("..")), "{text}");
+            assert!(put_together(text).is_none_or(|(plain, ..)| !plain.contains("..")), "{text}");
         }
         check("The end. Then", None);
         check("See fig. 3. It is", None);
@@ -347,7 +356,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_put_together_is_found_again(text in "([a-c中 .。点　]|店|网址|com){0,24}") {
-            if let Some((plain, edits, _)) = squeezed(&text) {
+            if let Some((plain, edits, _)) = put_together(&text) {
                 for (at, c) in plain.char_indices() {
                     let source = edits.to_source(at..at + c.len_utf8());
                     prop_assert!(text.get(source).is_some());
@@ -358,11 +367,11 @@ mod tests {
 
     #[test]
     fn gaps_and_names_end_at_their_limits() {
-        let gap = |spaces: usize| squeezed(&format!("visit casino{}.example", " ".repeat(spaces))).is_some();
+        let gap = |spaces: usize| put_together(&format!("visit casino{}.example", " ".repeat(spaces))).is_some();
         assert_eq!((gap(GAP_CHARS_MAX), gap(GAP_CHARS_MAX + 1)), (true, false));
         // Each letter has its space.
         let left_over = |letters: usize| {
-            let (plain, ..) = squeezed(&format!("{}.com", "a ".repeat(letters))).unwrap();
+            let (plain, ..) = put_together(&format!("{}.com", "a ".repeat(letters))).unwrap();
             plain.matches(' ').count()
         };
         assert_eq!((left_over(NAME_CHARS_MAX / 2), left_over(NAME_CHARS_MAX / 2 + 10)), (0, 10));

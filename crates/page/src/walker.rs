@@ -16,13 +16,13 @@ use crate::entities::Entities;
 use crate::finds::{At, Find};
 use crate::fragment::{Fragment, Frame, OpenLink};
 use crate::head_text::HeadText;
-use crate::hint::{Answers, Asked, Signs, may_name};
+use crate::hint::{Answers, Asked, Signs, may_be_top, may_name};
 use crate::hops::Hops;
 use crate::names::{Candidate, Kind, Scanner, What};
 use crate::readable::Form;
 use crate::script_type::ScriptType;
 use crate::spot::{SpotTarget, Target, Words};
-use crate::squeezed::{may_have_gaps, squeezed};
+use crate::squeezed::squeezed;
 use crate::tokens::{Content, Tag, Token};
 use crate::trail::Trail;
 use crate::words::collapse;
@@ -137,7 +137,7 @@ impl<'w> Walker<'w> {
     }
 
     /// Whether a text with these signs can name nothing that is watched.
-    pub(crate) fn is_harmless(&mut self, signs: Signs) -> bool {
+    pub(crate) fn is_harmless(&mut self, signs: &Signs) -> bool {
         signs.are_harmless() && !self.answers.handles(self.watched)
     }
 
@@ -357,7 +357,7 @@ impl<'w> Walker<'w> {
         if source.bytes().all(|byte| byte.is_ascii_whitespace()) {
             self.read_running(fragment);
             if let Some(link) = &mut fragment.link {
-                link.push(" ");
+                link.push(Cow::Borrowed(" "));
             }
             return;
         }
@@ -369,7 +369,7 @@ impl<'w> Walker<'w> {
         }
         fragment.text_seen();
         if let Some(link) = &mut fragment.link {
-            link.push(&text);
+            link.push(text.clone());
         }
         if self.title.is_none() && fragment.is_in("title") && fragment.depth == 0 {
             self.title = Some(collapse(&text, TITLE_CHARS_MAX));
@@ -406,10 +406,10 @@ impl<'w> Walker<'w> {
             return;
         }
         let signs = Signs::of(text);
-        if self.is_harmless(signs) {
+        if self.is_harmless(&signs) {
             return;
         }
-        if may_name(text, signs, &mut Asked { watched: self.watched, answers: &mut self.answers }) {
+        if may_name(text, &signs, &mut Asked { watched: self.watched, answers: &mut self.answers }) {
             let base = self.base.clone();
             let tries_left = Cell::new(self.tries_left);
             Scanner::new(text, &base, kind, &tries_left)
@@ -424,8 +424,12 @@ impl<'w> Walker<'w> {
         }
         let percent = signs.has(Signs::PERCENT).then(|| unescape::percent(text)).flatten();
         let escapes = (kind == Kind::Code && signs.has(Signs::BACKSLASH)).then(|| unescape::script(text)).flatten();
-        let may_have_gaps = kind == Kind::Words && undone.is_empty() && !in_url && may_have_gaps(signs);
-        let gaps = may_have_gaps.then(|| squeezed(text)).flatten();
+        let gaps = if kind == Kind::Words && undone.is_empty() && !in_url {
+            let mut asked = Asked { watched: self.watched, answers: &mut self.answers };
+            squeezed(text, &signs, &mut |top| may_be_top(top, &mut asked))
+        } else {
+            None
+        };
         let layers = [
             percent.map(|(plain, edits)| (plain, edits, Decoding::Percent)),
             escapes.map(|(plain, edits)| (plain, edits, Decoding::JsEscape)),
@@ -493,7 +497,7 @@ impl<'w> Walker<'w> {
         let watched = match &candidate.what {
             What::Url(url) => (self.watched)(Target::Url(url)),
             What::Name(name) => (self.watched)(Target::Name(name)),
-            What::Top(top) => return (self.watched)(Target::Top(top)),
+            What::Top(top) => return Asked { watched: self.watched, answers: &mut self.answers }.top(top),
         };
         if !watched {
             return false;

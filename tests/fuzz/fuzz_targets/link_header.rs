@@ -13,7 +13,7 @@ pub(crate) fn target(bytes: &[u8]) {
     let mut watched = |target: Target| match target {
         Target::Url(url) => url.host().ends_with('e'),
         Target::Name(name) => name.ends_with('e'),
-        Target::Top(_) | Target::Host(_) | Target::OtherTops => true,
+        Target::Top(_) | Target::EveryTop | Target::Host(_) | Target::OtherTops => true,
         Target::Words(_) | Target::Handles | Target::Addresses => false,
     };
     for spot in spots_in_field(&page, &value, &mut watched) {

@@ -13,40 +13,55 @@ const LABEL_CHARS_MAX: usize = 63;
 
 /// The URL that a text is; none when the parser must say.
 pub(super) fn read(text: &str) -> Option<PageUrl> {
-    let (text, _) = without_fragment(text);
     let (start, is_secure) = scheme(text)?;
-    let rest = text.get(start..)?;
-    with_authority(if is_secure { "https://" } else { "http://" }, rest)
+    with_authority(if is_secure { "https://" } else { "http://" }, &text[start..])
 }
 
 /// What a reference leads to; none when the parser must say.
 pub(super) fn join(base: &PageUrl, reference: &str) -> Option<PageUrl> {
-    let (reference, has_fragment) = without_fragment(reference);
-    let (path, query) = split(reference);
     match reference.as_bytes() {
-        [] if has_fragment => Some(base.clone()),
         [] => None,
+        [b'#', ..] => Some(base.clone()),
         [b'/', b'/', ..] => with_authority(&base.as_str()[..base.scheme().len() + 3], &reference[2..]),
-        [b'/', ..] => build(base, base.path_start.into(), path, query),
-        [b'?', ..] => build(base, base.path_end.into(), "", query),
+        [b'/', ..] => build(base, base.path_start.into(), Parts::of(reference)?),
+        [b'?', ..] => build(base, base.path_end.into(), Parts::of(reference)?),
         _ if scheme(reference).is_some() => read(reference),
-        // A colon may end a scheme.
-        _ if path.split('/').next().is_some_and(|first| first.contains(':')) => None,
         _ => {
+            let parts = Parts::of(reference)?;
+            // A colon may end a scheme.
+            if parts.path.bytes().take_while(|&byte| byte != b'/').any(|byte| byte == b':') {
+                return None;
+            }
             let folder = base.path().rfind('/')? + 1;
-            build(base, usize::from(base.path_start) + folder, path, query)
+            build(base, usize::from(base.path_start) + folder, parts)
         }
     }
 }
 
-/// The text before `#`, and whether there is one.
-fn without_fragment(text: &str) -> (&str, bool) {
-    text.bytes().position(|byte| byte == b'#').map_or((text, false), |end| (&text[..end], true))
+/// What a reference has behind its host.
+struct Parts<'a> {
+    path: &'a str,
+    /// With its `?`, or empty.
+    query: &'a str,
 }
 
-/// Path and query, the latter with its `?`.
-fn split(text: &str) -> (&str, &str) {
-    text.split_at(text.bytes().position(|byte| byte == b'?').unwrap_or(text.len()))
+impl<'a> Parts<'a> {
+    /// The parts of a text that stay as they are written; what follows a `#` counts for nothing.
+    fn of(text: &'a str) -> Option<Self> {
+        let path_end = plain_path_length(text);
+        let query_length = if text.as_bytes().get(path_end) == Some(&b'?') {
+            text.as_bytes()[path_end..].iter().take_while(|&&byte| is_plain_in_query(byte)).count()
+        } else {
+            0
+        };
+        let query_end = path_end + query_length;
+        let is_whole = matches!(text.as_bytes().get(query_end), None | Some(b'#'));
+        is_whole.then(|| Parts { path: &text[..path_end], query: &text[path_end..query_end] })
+    }
+
+    fn len(&self) -> usize {
+        self.path.len() + self.query.len()
+    }
 }
 
 /// Where the authority begins, and whether the scheme is https.
@@ -57,8 +72,8 @@ fn scheme(text: &str) -> Option<(usize, bool)> {
 }
 
 /// The first bytes of a URL, a path and a query: one after the other.
-fn build(base: &PageUrl, kept: usize, path: &str, query: &str) -> Option<PageUrl> {
-    if !is_plain_path(path) || !is_plain_query(query) || kept + path.len() + query.len() > URL_CHARS_MAX {
+fn build(base: &PageUrl, kept: usize, Parts { path, query }: Parts) -> Option<PageUrl> {
+    if kept + path.len() + query.len() > URL_CHARS_MAX {
         return None;
     }
     let text = [&base.as_str()[..kept], path, query].concat();
@@ -68,41 +83,49 @@ fn build(base: &PageUrl, kept: usize, path: &str, query: &str) -> Option<PageUrl
 
 /// A URL from `http://` or `https://` and what follows it.
 fn with_authority(scheme: &str, rest: &str) -> Option<PageUrl> {
-    let end = rest.bytes().position(|byte| matches!(byte, b'/' | b'?')).unwrap_or(rest.len());
+    let end = rest.bytes().position(|byte| matches!(byte, b'/' | b'?' | b'#')).unwrap_or(rest.len());
     let (authority, rest) = rest.split_at(end);
     let (host, port) = authority.split_once(':').map_or((authority, None), |(host, port)| (host, Some(port)));
     if !(is_plain_host(host) || is_plain_address(host)) || !port.is_none_or(|port| is_plain_port(port, scheme)) {
         return None;
     }
-    let (path, query) = split(rest);
-    let root = if path.is_empty() { "/" } else { "" };
-    if !is_plain_path(path) || !is_plain_query(query) || scheme.len() + end + rest.len() + root.len() > URL_CHARS_MAX {
+    let parts = Parts::of(rest)?;
+    let root = if parts.path.is_empty() { "/" } else { "" };
+    if scheme.len() + end + parts.len() + root.len() > URL_CHARS_MAX {
         return None;
     }
-    let text = [scheme, authority, root, path, query].concat();
+    let text = [scheme, authority, root, parts.path, parts.query].concat();
     Some(PageUrl {
         host_end: (scheme.len() + host.len()) as u16,
         path_start: (scheme.len() + authority.len()) as u16,
-        path_end: (text.len() - query.len()) as u16,
+        path_end: (text.len() - parts.query.len()) as u16,
         text: text.into(),
     })
 }
 
 /// A name in lower case whose last label is no number, and that nobody could take for one in another script.
 fn is_plain_host(host: &str) -> bool {
-    let is_label = |label: &[u8]| {
-        let is_whole = (1..=LABEL_CHARS_MAX).contains(&label.len()) && label.first() != Some(&b'-');
-        let mut before = b'-';
-        let is_plain = label.iter().all(|&byte| {
-            let is_dash_again = byte == b'-' && before == b'-';
-            before = byte;
-            !is_dash_again && matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-')
-        });
-        is_whole && is_plain && before != b'-'
-    };
+    let (mut label_start, mut before) = (0, b'.');
+    for (at, &byte) in host.as_bytes().iter().enumerate() {
+        let is_plain = match byte {
+            b'a'..=b'z' | b'0'..=b'9' => true,
+            b'-' => before != b'-' && before != b'.',
+            b'.' => before != b'-' && before != b'.' && at - label_start <= LABEL_CHARS_MAX,
+            _ => false,
+        };
+        if !is_plain {
+            return false;
+        }
+        if byte == b'.' {
+            label_start = at + 1;
+        }
+        before = byte;
+    }
+    let last = &host.as_bytes()[label_start..];
     host.len() <= NAME_CHARS_MAX
-        && host.as_bytes().split(|&byte| byte == b'.').all(is_label)
-        && host.rsplit('.').next().is_some_and(|last| last.starts_with(|c: char| c.is_ascii_alphabetic()))
+        && last.len() <= LABEL_CHARS_MAX
+        && before != b'-'
+        && last.first().is_some_and(u8::is_ascii_alphabetic)
 }
 
 /// An address as every browser writes it.
@@ -118,31 +141,35 @@ fn is_plain_port(port: &str, scheme: &str) -> bool {
         && port.parse().is_ok_and(|port: u16| port != own && !is_blocked(port))
 }
 
-/// A path that stays as it is written: no dot segment, and nothing that is encoded.
-fn is_plain_path(path: &str) -> bool {
-    let bytes = path.as_bytes();
+/// How much of a text is a path that stays as it is written: no dot segment, and nothing that is encoded.
+fn plain_path_length(text: &str) -> usize {
+    let bytes = text.as_bytes();
     let begins_segment = |at: usize| at == 0 || bytes[at - 1] == b'/';
-    bytes.iter().enumerate().all(|(at, &byte)| match byte {
+    let is_plain = |at: usize, byte| match byte {
         b'.' => !begins_segment(at),
         // An encoded dot may make a dot segment.
         b'%' => bytes.get(at + 1) != Some(&b'2'),
-        _ => is_plain(byte),
-    })
+        _ => PLAIN[usize::from(byte)],
+    };
+    bytes.iter().enumerate().position(|(at, &byte)| !is_plain(at, byte)).unwrap_or(bytes.len())
 }
 
-/// A query with its `?`, or none, that stays as it is written.
-fn is_plain_query(query: &str) -> bool {
-    query.bytes().all(|byte| byte == b'?' || byte == b'%' || byte == b'.' || is_plain(byte))
+/// Whether this byte stays as it is written in a query, behind the `?` that begins it.
+fn is_plain_in_query(byte: u8) -> bool {
+    PLAIN[usize::from(byte)] || matches!(byte, b'?' | b'%' | b'.')
 }
 
 /// What is encoded neither in paths nor in queries, and ends neither.
-fn is_plain(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric()
-        || matches!(
-            byte,
-            b'-' | b'_' | b'~' | b'/' | b'=' | b'&' | b'+' | b',' | b';' | b':' | b'@' | b'!' | b'$' | b'*'
-        )
-}
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let signs = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_~/=&+,;:@!$*";
+    let mut at = 0;
+    while at < signs.len() {
+        plain[signs[at] as usize] = true;
+        at += 1;
+    }
+    plain
+};
 
 #[cfg(test)]
 mod tests {
