@@ -83,7 +83,7 @@ impl Frontier {
             Err(why) => return self.refuse(why),
         };
         let key = self.key_from(page, hop);
-        let told = Told { url: &hop.to, found: &hop.found, text: &hop.text };
+        let told = Told { url: &hop.to, found: hop.found(), text: &hop.text };
         match self.known.find(key) {
             Some(index) => self.offer_known(page, index, way, told.text),
             None => self.offer_new(page, key, &told, way),

@@ -49,7 +49,7 @@ mod tests {
             None,
         );
         frontier.seed(&Seed { url: url("http://a.example/"), found: "a.example".to_owned(), result: None });
-        let hop = |to: &str, kind| Hop { to: url(to), found: to.to_owned(), kind, text: String::new() };
+        let hop = |to: &str, kind| Hop { to: url(to), found: None, kind, text: String::new() };
         let first = UrlId(1);
         let second = frontier.offer(first, &hop("http://a.example/b", HopKind::Redirect)).id().unwrap();
         let third = frontier.offer(second, &hop("http://a.example/c", HopKind::Link)).id().unwrap();

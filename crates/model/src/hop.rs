@@ -39,8 +39,8 @@ impl HopKind {
 pub struct Hop {
     /// Where it leads.
     pub to: PageUrl,
-    /// The URL as the page had it, made by [`Hop::as_found`].
-    pub found: String,
+    /// The URL as the page had it, made by [`Hop::as_found`]; none where it is `to`.
+    pub found: Option<Box<str>>,
     /// What kind of step it is.
     pub kind: HopKind,
     /// The words of the link, if it has any; at most a line.
@@ -52,22 +52,29 @@ impl Hop {
     pub const SITEMAP: &str = "sitemap";
 
     /// The URL that a reference stands for, as somebody met it who followed it: byte for byte where it is a whole
-    /// URL, else the URL that it leads to, with the fragment that was written.
+    /// URL, else the URL that it leads to, with the fragment that was written; none where that is `to` itself.
     ///
     /// ```
     /// use suyuan_model::{Hop, PageUrl};
     /// let to = PageUrl::new("http://www.school.example/news/7.html").unwrap();
-    /// assert_eq!(Hop::as_found("HTTP://www.school.example/news/7.html", &to), "HTTP://www.school.example/news/7.html");
-    /// assert_eq!(Hop::as_found("../news/7.html#x", &to), "http://www.school.example/news/7.html#x");
+    /// let found = |reference| Hop::as_found(reference, &to);
+    /// assert_eq!(found("HTTP://www.school.example/news/7.html").as_deref(), Some("HTTP://www.school.example/news/7.html"));
+    /// assert_eq!(found("../news/7.html#x").as_deref(), Some("http://www.school.example/news/7.html#x"));
+    /// assert_eq!(found("../news/7.html"), None);
     /// ```
-    pub fn as_found(reference: &str, to: &PageUrl) -> String {
+    pub fn as_found(reference: &str, to: &PageUrl) -> Option<Box<str>> {
         let reference = reference.trim_matches(|c: char| c <= ' ');
         let begins_with =
             |scheme: &str| reference.get(..scheme.len()).is_some_and(|it| it.eq_ignore_ascii_case(scheme));
         if begins_with("http://") || begins_with("https://") {
-            return reference.to_owned();
+            return (reference != to.as_str()).then(|| reference.into());
         }
-        let fragment = reference.bytes().position(|byte| byte == b'#').map_or("", |at| &reference[at..]);
-        [to.as_str(), fragment].concat()
+        let fragment = reference.bytes().position(|byte| byte == b'#').map(|at| &reference[at..])?;
+        Some([to.as_str(), fragment].concat().into())
+    }
+
+    /// The URL as the page had it.
+    pub fn found(&self) -> &str {
+        self.found.as_deref().unwrap_or(self.to.as_str())
     }
 }

@@ -38,7 +38,8 @@ pub(crate) fn length_of(first: u8) -> usize {
 
 /// Whether this character, which is not ASCII, may be meant for a dot, or open the brackets around one.
 pub(crate) fn is_sign(bytes: &[u8]) -> bool {
-    may_be_sign(bytes[0], bytes[bytes.len() - 1]) && is_one_of_signs(bytes)
+    may_be_sign(bytes[0], bytes[bytes.len() - 1])
+        && std::str::from_utf8(bytes).is_ok_and(|one| one.chars().all(|c| SIGNS.contains(&c)))
 }
 
 /// Every sign.
@@ -49,7 +50,7 @@ const SIGNS: &[char] = &[
 ];
 
 /// Whether a sign begins and ends with these bytes.
-fn may_be_sign(first: u8, last: u8) -> bool {
+pub(crate) fn may_be_sign(first: u8, last: u8) -> bool {
     /// For each first byte, a bit for each last one; the upper bits of those are all the same.
     const LAST: [u64; 64] = {
         let mut last_of = [0; 64];
@@ -63,12 +64,6 @@ fn may_be_sign(first: u8, last: u8) -> bool {
         last_of
     };
     LAST[usize::from(first & 0x3F)] >> (last & 0x3F) & 1 == 1
-}
-
-/// Whether these bytes of one character are a sign.
-#[cold]
-fn is_one_of_signs(bytes: &[u8]) -> bool {
-    std::str::from_utf8(bytes).is_ok_and(|one| one.chars().all(|c| SIGNS.contains(&c)))
 }
 
 /// The length of the sign that stands here, if it joins labels.

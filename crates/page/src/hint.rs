@@ -52,22 +52,38 @@ impl Signs {
             of_byte[b'&' as usize] = Signs::AMPERSAND;
             of_byte
         };
-        let bytes = text.as_bytes();
         let mut signs = Signs { kinds: 0, others: Vec::new() };
-        let mut at = 0;
-        while let Some(&byte) = bytes.get(at) {
-            if byte.is_ascii() {
-                signs.kinds |= OF_BYTE[usize::from(byte)];
-                at += 1;
-                continue;
-            }
-            let start = at;
-            at += dots::length_of(byte);
-            if dots::is_sign(&bytes[start..at]) {
-                signs.others.push(start);
-            }
+        let mut rest = text.as_bytes();
+        loop {
+            let length = match rest {
+                [first @ 0xE0..=0xEF, _, last, ..] => {
+                    if dots::may_be_sign(*first, *last) && dots::is_sign(&rest[..3]) {
+                        signs.others.push(text.len() - rest.len());
+                    }
+                    3
+                }
+                // Eight at once, which a compiler takes without looking for the end between them.
+                [a, b, c, d, e, f, g, h, ..] if (a | b | c | d | e | f | g | h).is_ascii() => {
+                    for byte in [a, b, c, d, e, f, g, h] {
+                        signs.kinds |= OF_BYTE[usize::from(*byte)];
+                    }
+                    8
+                }
+                [byte, ..] if byte.is_ascii() => {
+                    signs.kinds |= OF_BYTE[usize::from(*byte)];
+                    1
+                }
+                [first, ..] => {
+                    let length = dots::length_of(*first);
+                    if dots::is_sign(&rest[..length]) {
+                        signs.others.push(text.len() - rest.len());
+                    }
+                    length
+                }
+                [] => return signs,
+            };
+            rest = &rest[length..];
         }
-        signs
     }
 
     /// Whether the text has one of these.
@@ -113,8 +129,11 @@ pub(crate) struct Asked<'a> {
 impl Asked<'_> {
     /// Whether anything is watched below this top-level domain, in A-labels of any case.
     pub(crate) fn top(&mut self, label: &str) -> bool {
-        if let Some((_, known)) = self.answers.tops.iter().find(|(top, _)| top.eq_ignore_ascii_case(label)) {
-            return *known;
+        let tops = &mut self.answers.tops;
+        if let Some(at) = tops.iter().position(|(top, _)| top.eq_ignore_ascii_case(label)) {
+            // What is asked often is soon found at the beginning.
+            tops.swap(at, at / 2);
+            return tops[at / 2].1;
         }
         let label = label.to_ascii_lowercase();
         let known = self.every_top() || (self.watched)(Target::Top(&label));

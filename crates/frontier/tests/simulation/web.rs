@@ -50,12 +50,8 @@ impl Answer {
     }
 
     pub(crate) fn hops(&self) -> Vec<Hop> {
-        let hop = |(kind, to): &(HopKind, PageUrl)| Hop {
-            to: to.clone(),
-            found: to.as_str().to_owned(),
-            kind: *kind,
-            text: String::new(),
-        };
+        let hop =
+            |(kind, to): &(HopKind, PageUrl)| Hop { to: to.clone(), found: None, kind: *kind, text: String::new() };
         self.hops.iter().map(hop).collect()
     }
 
