@@ -37,6 +37,7 @@ mod jobs;
 mod limits;
 mod lists;
 mod look;
+mod metrics;
 mod old;
 mod packed;
 mod prune;

@@ -117,6 +117,12 @@ mistakes! {
         error: --contact: expected an http(s) URL or a mail address, found `me`
         see `suyuan crawl --help`
     "#]];
+    figures_are_for_this_machine_alone: ["crawl", "--metrics", "0.0.0.0:9464"], expect![[r#"
+        exit 2
+        -- err
+        error: --metrics: expected an address of this machine alone and a port, such as 127.0.0.1:9464, found `0.0.0.0:9464`
+        see `suyuan crawl --help`
+    "#]];
     a_proxy_is_a_url: ["crawl", "--proxy", "127.0.0.1:3128"], expect![[r#"
         exit 2
         -- err

@@ -10,7 +10,10 @@ use suyuan_fetch::{LiveFetcher, serve};
 use suyuan_frontier::WhyNot;
 use suyuan_ledger::{Opening, Writer};
 use suyuan_model::{Trouble, Untrusted};
+use suyuan_serve::Figures;
 use suyuan_words::{Lang, Set, Word, cli, jobs, name_of, progress, say};
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
 
 use crate::args::{Common, CrawlArgs, LangName};
 use crate::exit::{Exit, Unusable};
@@ -63,7 +66,12 @@ pub(crate) fn go(prepared: Prepared, screen: &Screen) -> anyhow::Result<Report> 
 }
 
 async fn crawl(prepared: Prepared, screen: &Screen) -> anyhow::Result<Report> {
-    let Prepared { job, settings, ledger, web, replay, record } = prepared;
+    let Prepared { job, settings, ledger, web, replay, record, metrics } = prepared;
+    let figures = Figures::default();
+    let served_figures = match metrics {
+        Some(address) => Some(serve_figures(address, figures.clone(), screen).await?),
+        None => None,
+    };
     let opening = Opening { clock: Box::new(clock::now), record, ..Opening::default() };
     let writer = Writer::open_with(&ledger, opening)?;
     let stop = Stop::new();
@@ -79,7 +87,12 @@ async fn crawl(prepared: Prepared, screen: &Screen) -> anyhow::Result<Report> {
         None => settings,
     };
     let mut teller = Teller::start(screen, job.plan.pages_max);
-    let tell = &mut |progress: &Progress| teller.tell(progress);
+    let tell = &mut |progress: &Progress| {
+        teller.tell(progress);
+        if served_figures.is_some() {
+            figures.tell(progress);
+        }
+    };
     let report = if let Some(replay) = replay {
         // Nothing is waited for: the clock jumps from visit to visit.
         suyuan_crawl::crawl(&job, &writer, Arc::new(replay), Clock::Told(clock::now()), stop, tell).await
@@ -89,6 +102,9 @@ async fn crawl(prepared: Prepared, screen: &Screen) -> anyhow::Result<Report> {
     };
     teller.stop();
     drop(served);
+    if let Some(server) = served_figures {
+        server.abort();
+    }
     let report = match report {
         Ok(report) => report,
         Err(CrawlError::Ledger(error)) => return Err(error.into()),
@@ -96,6 +112,20 @@ async fn crawl(prepared: Prepared, screen: &Screen) -> anyhow::Result<Report> {
     };
     writer.close()?;
     Ok(report)
+}
+
+/// Serves the figures of the run from now on.
+async fn serve_figures(address: SocketAddr, figures: Figures, screen: &Screen) -> anyhow::Result<JoinHandle<()>> {
+    let bound = TcpListener::bind(address).await.and_then(|listener| Ok((listener.local_addr()?, listener)));
+    let (address, listener) = bound.map_err(|error| {
+        let why = language::told_whole(screen.lang, &error);
+        Unusable(say(screen.lang, cli::NO_METRICS, &[("address", &address), ("why", &why)]))
+    })?;
+    screen.note(&say(screen.lang, cli::METRICS_AT, &[("url", &format!("http://{address}/metrics"))]));
+    Ok(tokio::spawn(async move {
+        // Without them the crawl goes on all the same.
+        let _ended = suyuan_serve::serve(listener, figures).await;
+    }))
 }
 
 /// The outcomes of visits that something came back from.

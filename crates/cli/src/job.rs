@@ -1,5 +1,6 @@
 //! From flags, job file and fixture web to a job that can be run; every input is read and checked here, once.
 
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -37,6 +38,8 @@ pub(crate) struct Prepared {
     pub(crate) replay: Option<Replay>,
     /// Where every capture is kept.
     pub(crate) record: Option<PathBuf>,
+    /// Where the figures of the run are served.
+    pub(crate) metrics: Option<SocketAddr>,
 }
 
 /// Reads and checks all that a job names.
@@ -74,7 +77,7 @@ pub(crate) fn prepare(flags: &CrawlFlags, name: Option<String>, screen: &Screen)
     };
     let settings = settings(flags, &watchlist, user_agent, unlimited, web.is_some(), lang);
     let replay = replay(&flags.replay, &settings, screen)?;
-    Ok(Prepared { job, settings, ledger, web, replay, record: flags.record.clone() })
+    Ok(Prepared { job, settings, ledger, web, replay, record: flags.record.clone(), metrics: flags.metrics })
 }
 
 /// How far the run goes, and how fast: as the flags say, else the web.

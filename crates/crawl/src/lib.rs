@@ -18,6 +18,7 @@ mod told;
 mod traffic;
 
 pub use job::{Clock, CrawlError, Job};
-pub use progress::{Ended, Progress, Report};
+pub use progress::{Ended, OUTLOOK_EVERY, Progress, Report};
+pub use reading::Tally;
 pub use road::crawl;
 pub use stop::Stop;

@@ -1,23 +1,28 @@
 //! What a crawl says while it runs and when it ends.
 
-use suyuan_frontier::{Counts, LaneView};
+use std::time::Duration;
+
+use suyuan_frontier::{Counts, LaneView, Outlook};
 use suyuan_ledger::RunStats;
 use suyuan_model::Timestamp;
 
 use crate::reading::Tally;
 
-/// How things stand, told after arrivals, once the next visits have left.
-#[derive(Clone, Debug)]
+/// How things stand, told after arrivals, once the next visits have left, and at the end.
+#[derive(Clone, Debug, Default)]
 pub struct Progress {
-    /// Pages of this process that answered.
-    pub pages: u64,
-    /// Findings met by this process, a page and a watched thing counted once.
-    pub findings: u64,
+    /// What this process recorded.
+    pub tally: Tally,
     /// Visits in flight.
     pub in_flight: usize,
     /// Pages that wait for their visit.
     pub waiting: u64,
+    /// How it goes on; at most [`OUTLOOK_EVERY`] old.
+    pub outlook: Outlook,
 }
+
+/// How often what is to be expected is worked out anew: it takes a look at every host.
+pub const OUTLOOK_EVERY: Duration = Duration::from_secs(1);
 
 /// How a crawl ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

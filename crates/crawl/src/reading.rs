@@ -42,6 +42,8 @@ pub struct Tally {
     pub answered: u64,
     /// Answers about robots.txt.
     pub robots: u64,
+    /// Bytes of all bodies, as they came.
+    pub bytes: u64,
     /// Findings met: a page and a watched thing.
     pub findings: u64,
     /// Sightings recorded.
@@ -114,6 +116,8 @@ impl Tally {
         } else {
             self.robots += 1;
         }
+        let body = arrival.capture.response.as_ref().map(|response| &response.body);
+        self.bytes += body.map_or(0, |body| body.wire.len() as u64);
         self.sightings += arrival.reading.sightings.len() as u64;
         let mut watched: Vec<_> = arrival.reading.sightings.iter().map(|sighting| sighting.watch).collect();
         watched.sort_unstable();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use suyuan_archive::{WayThere, unanswered};
 use suyuan_fetch::{Fetcher, Resolved};
-use suyuan_frontier::{Answered, Frontier, Next, WhyNot};
+use suyuan_frontier::{Answered, Frontier, Next, Outlook, WhyNot};
 use suyuan_ledger::{Elsewhere, Entry, Reader, RunEnd, RunId, RunStart, Writer};
 use suyuan_model::{
     Capture, Headers, HopKind, Outcome, Outlink, Outlinks, PageUrl, Purpose, Sighting, Timestamp, Trouble, UrlId,
@@ -15,7 +15,7 @@ use tracing::{debug, info, trace};
 
 use crate::job::{Clock, CrawlError, Job};
 use crate::live::Live;
-use crate::progress::{Ended, Progress, Report};
+use crate::progress::{Ended, OUTLOOK_EVERY, Progress, Report};
 use crate::reading::{Arrival, Manner, Tally, read};
 use crate::record::{Receipts, record};
 use crate::stop::Stop;
@@ -61,6 +61,8 @@ struct Road<'a, T> {
     tally: Tally,
     /// Something came in that was not told yet.
     has_news: bool,
+    /// How it goes on, and when that was worked out.
+    outlook: Option<(Timestamp, Outlook)>,
     seeds_watchlisted: Vec<String>,
     /// What search engines showed of the seeds, where that names something watched.
     indexed: HashMap<PageUrl, Vec<Sighting>>,
@@ -126,6 +128,7 @@ impl<'a, T: Traffic> Road<'a, T> {
             stopping: None,
             tally: Tally::default(),
             has_news: false,
+            outlook: None,
             seeds_watchlisted: watchlisted.into_iter().map(|seed| seed.url.to_string()).collect(),
             indexed,
         })
@@ -139,6 +142,8 @@ impl<'a, T: Traffic> Road<'a, T> {
                 tell(&self.progress());
             }
             if matches!(pause, Pause::Drained) || (self.stopping.is_some() && self.traffic.in_flight() == 0) {
+                self.outlook = None;
+                tell(&self.progress());
                 return self.finish().await;
             }
             let until = match pause {
@@ -353,12 +358,17 @@ impl<'a, T: Traffic> Road<'a, T> {
         self.job.time_max.map(|time| self.started.after(time))
     }
 
-    fn progress(&self) -> Progress {
+    fn progress(&mut self) -> Progress {
+        let now = self.traffic.now();
+        let (frontier, outlook) = (&self.frontier, &mut self.outlook);
+        if outlook.as_ref().is_none_or(|(at, _)| now.since(*at) >= OUTLOOK_EVERY || now < *at) {
+            *outlook = Some((now, frontier.outlook(now)));
+        }
         Progress {
-            pages: self.tally.answered,
-            findings: self.tally.findings,
+            tally: self.tally.clone(),
             in_flight: self.traffic.in_flight(),
-            waiting: self.frontier.waiting(),
+            waiting: frontier.waiting(),
+            outlook: outlook.as_ref().map(|(_, outlook)| outlook.clone()).unwrap_or_default(),
         }
     }
 

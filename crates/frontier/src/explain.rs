@@ -160,7 +160,7 @@ impl Frontier {
             key: LaneKey::Host(lane.host.to_string()),
             state: lane.state,
             pause: lane.pause(&self.plan),
-            waiting: lane.origins.iter().map(|&origin| self.origins[origin].queue.len() as u64).sum(),
+            waiting: self.waiting_in(lane),
             in_flight: lane.in_flight,
             dropped: lane.dropped,
         }

@@ -142,6 +142,11 @@ impl Lane {
         longest.as_nanos().div_ceil(1_000_000) as u64
     }
 
+    /// Whether 429 or 503 has made the pause longer.
+    pub(crate) fn is_slowed(&self) -> bool {
+        self.state.slowdown_permille > USUAL_PERMILLE
+    }
+
     /// A request leaves now.
     pub(crate) fn begin(&mut self, plan: &Plan, now: Timestamp) {
         self.in_flight += 1;

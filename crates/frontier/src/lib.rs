@@ -42,6 +42,7 @@ mod known;
 mod lane;
 mod offer;
 mod origin;
+mod outlook;
 mod plan;
 mod reach;
 mod restore;
@@ -66,6 +67,7 @@ pub use offer::{HOPS_COUNTED_MAX, Offered, PRIORITY_LAST, REDIRECTS_MAX};
 pub use origin::{
     ROBOTS_AGE_MAX, ROBOTS_ATTEMPTS_MAX, ROBOTS_OUTAGE_MAX, ROBOTS_REDIRECTS_MAX, SITEMAPS_PER_ORIGIN_MAX,
 };
+pub use outlook::{Hold, Outlook};
 pub use plan::{Pace, Plan, RobotsPolicy, Scope};
 pub use retry_after::{RETRY_AFTER_MAX, retry_after};
 pub use tally::Counts;

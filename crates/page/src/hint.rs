@@ -62,16 +62,12 @@ impl Signs {
                     }
                     3
                 }
-                // Eight at once, which a compiler takes without looking for the end between them.
-                [a, b, c, d, e, f, g, h, ..] if (a | b | c | d | e | f | g | h).is_ascii() => {
-                    for byte in [a, b, c, d, e, f, g, h] {
-                        signs.kinds |= OF_BYTE[usize::from(*byte)];
-                    }
-                    8
-                }
                 [byte, ..] if byte.is_ascii() => {
-                    signs.kinds |= OF_BYTE[usize::from(*byte)];
-                    1
+                    // Eight at once, which a compiler takes without looking for the end between them.
+                    let ascii = rest.first_chunk::<8>().filter(|eight| eight.is_ascii());
+                    let ascii = ascii.map_or(std::slice::from_ref(byte), |eight| eight);
+                    signs.kinds = ascii.iter().fold(signs.kinds, |kinds, &byte| kinds | OF_BYTE[usize::from(byte)]);
+                    ascii.len()
                 }
                 [first, ..] => {
                     let length = dots::length_of(*first);

@@ -55,6 +55,16 @@ words! {
         en: "{pages} {pages|page|pages} visited, {findings} {findings|finding|findings}, {rate} pages/s, {waiting} waiting, {in_flight} in flight",
         zh: "已访问 {pages} 个页面，{findings} 条发现，{rate} 页/秒，{waiting} 个等待中，{in_flight} 个访问中",
     }
+    PROGRESS_LEFT { en: ", {time} for what waits", zh: "，等待中的约需 {time}" }
+    PROGRESS_HELD { en: "; hosts held up: {hosts}", zh: "；受阻主机：{hosts}" }
+    PROGRESS_HOSTS { en: "{n} {why}", zh: "{n} 个{why}" }
+    SECONDS { en: "about {n} s", zh: "{n} 秒" }
+    MINUTES { en: "about {n} min", zh: "{n} 分钟" }
+    HOURS { en: "about {n} h", zh: "{n} 小时" }
+    DAYS { en: "about {n} {n|day|days}", zh: "{n} 天" }
+    A_LOOPBACK { en: "an address of this machine alone and a port, such as 127.0.0.1:9464", zh: "仅本机可访问的地址和端口，如 127.0.0.1:9464" }
+    METRICS_AT { en: "figures for Prometheus: {url}", zh: "供 Prometheus 读取的指标：{url}" }
+    NO_METRICS { en: "--metrics: expected an address that is free to listen on, found `{address}`: {why}", zh: "--metrics：应为可以监听的地址，却是 `{address}`：{why}" }
     ALLOWED { en: "allowed", zh: "允许" }
     FORBIDDEN { en: "forbidden", zh: "禁止" }
     BY_LINE { en: "line {line}: {rule}", zh: "第 {line} 行：{rule}" }

@@ -155,6 +155,10 @@ const HELP: &[(&str, &str)] = &[
     ("crawl --fresh", "即使上一次未完成也重新开始"),
     ("crawl --fail-on-findings", "有发现时以 4 退出"),
     ("crawl --host-stats", "结束时说明每个主机的情况"),
+    (
+        "crawl --metrics",
+        "运行时在此本机地址以 `/metrics` 提供 Prometheus 指标，如 127.0.0.1:9464；端口 0 为任一空闲端口",
+    ),
     ("findings", "列出每一条发现"),
     ("chains", "显示某页面、域名或案件的引荐链路"),
     ("chains PAGE|DOMAIN|CASE", "页面、域名（托管方或名单中的）或案件名"),

@@ -84,6 +84,8 @@ pub enum Set {
     Trouble,
     /// Why something was not looked at.
     Gap,
+    /// Why a host is asked less than the run would.
+    Hold,
 }
 
 impl Set {
@@ -111,6 +113,7 @@ impl Set {
         Set::Outcome,
         Set::Trouble,
         Set::Gap,
+        Set::Hold,
     ];
 
     fn words(self) -> &'static [Word] {
@@ -137,6 +140,7 @@ impl Set {
             Set::Outcome => troubles::OUTCOMES,
             Set::Trouble => troubles::TROUBLES,
             Set::Gap => troubles::GAPS,
+            Set::Hold => troubles::HOLDS,
         }
     }
 }
@@ -225,6 +229,7 @@ mod tests {
         "PDF",
         "PNG",
         "Parquet",
+        "Prometheus",
         "QQ",
         "RAR",
         "RDFa",

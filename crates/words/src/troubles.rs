@@ -58,3 +58,12 @@ names! {
         "leased" { en: "being visited when the run stopped", zh: "运行停止时正在访问" }
     }
 }
+
+names! {
+    HOLDS {
+        "throttled" { en: "slowed by 429 or 503", zh: "因 429 或 503 放慢" }
+        "failing" { en: "without an answer", zh: "没有回答" }
+        "asked-to-wait" { en: "asked us to wait", zh: "要求等待" }
+        "given-up" { en: "given up", zh: "已放弃" }
+    }
+}

@@ -1,5 +1,6 @@
 //! The flags of `crawl`. Each is also a key of the job file, where `-` becomes `_`.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, ValueEnum, ValueHint};
@@ -153,6 +154,9 @@ pub(crate) struct CrawlFlags {
     /// Say at the end how each host was treated
     #[arg(long, help_heading = "How it runs")]
     pub(crate) host_stats: bool,
+    /// Serve the figures of the run to Prometheus here, at /metrics: 127.0.0.1:9464, with port 0 at any that is free
+    #[arg(long, value_name = "ADDRESS", value_parser = values::loopback, help_heading = "How it runs")]
+    pub(crate) metrics: Option<SocketAddr>,
 }
 
 impl CrawlFlags {
@@ -192,6 +196,7 @@ impl CrawlFlags {
             fresh: self.fresh || file.fresh,
             fail_on_findings: self.fail_on_findings || file.fail_on_findings,
             host_stats: self.host_stats || file.host_stats,
+            metrics: self.metrics.or(file.metrics),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What the value of a flag may be, with the words that say what was expected.
 
 use std::fmt;
+use std::net::SocketAddr;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -46,6 +47,8 @@ pub(crate) enum Expected {
     Contact,
     /// The URL of a proxy.
     Proxy,
+    /// An address to listen on that only this machine reaches.
+    Loopback,
     /// A day or a time.
     Date,
     /// A code of the catalog.
@@ -78,6 +81,7 @@ impl Expected {
             Expected::Header => say(lang, cli::A_HEADER, &[]),
             Expected::Contact => say(lang, cli::A_CONTACT, &[]),
             Expected::Proxy => say(lang, cli::A_PROXY, &[]),
+            Expected::Loopback => say(lang, cli::A_LOOPBACK, &[]),
             Expected::Date => say(lang, cases::A_DATE, &[]),
             Expected::Technique => say(lang, cases::A_TECHNIQUE, &[]),
         }
@@ -244,6 +248,10 @@ pub(crate) fn proxy(text: &str) -> Result<String, Expected> {
     // As a page it has a host and a port that can exist.
     let is_url = suyuan_model::PageUrl::new(&format!("http://{rest}")).is_ok();
     if known && is_url { Ok(text.to_owned()) } else { Err(Expected::Proxy) }
+}
+
+pub(crate) fn loopback(text: &str) -> Result<SocketAddr, Expected> {
+    suyuan_serve::loopback(text).map_err(|suyuan_serve::NotLoopback| Expected::Loopback)
 }
 
 fn whole(text: &str, least: u64, most: u64) -> Result<u64, Expected> {

@@ -6,12 +6,14 @@
 //! - `oracle`: which pages a run has to visit, and by which ways, found by trying until nothing changes
 //! - `endless`: webs without an end, and the limits at which they end
 //! - `limits`: how often something is tried, and how long something is waited for or believed
+//! - `outlook`: what is to be expected of a run
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod endless;
 mod limits;
 mod manners;
 mod oracle;
+mod outlook;
 mod random;
 mod run;
 mod web;
