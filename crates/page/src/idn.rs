@@ -69,9 +69,13 @@ pub(crate) fn names(text: &str, labels: &[Label], tries_left: &Cell<u32>, ask: &
     if !labels.iter().skip(1).any(|label| may_end(text, label)) {
         return;
     }
-    let mut run = Run::new(text, labels);
-    run.keep_ends(tries_left, &mut |top| ask(Question::Top(top)));
-    if run.ends.iter().all(Vec::is_empty) {
+    let run = Run::new(text, labels, &mut |label, end| {
+        // Words behind a sign that may end a sentence are never one.
+        let is_words = label.dot == Dot::Soft && end.is_glue && !end.known;
+        let top = &text[label.range.start..end.at];
+        !is_words && is_top_wanted(top, tries_left, &mut |top| ask(Question::Top(top)))
+    });
+    if run.ends.is_empty() {
         return;
     }
     let each = &mut |name| ask(Question::Name(name));
@@ -101,7 +105,7 @@ fn may_end(text: &str, label: &Label) -> bool {
 ///
 /// Gives where the host ends: the one that is wanted, or else the most plausible one.
 pub(crate) fn hosts(text: &str, labels: &[Label], tries_left: &Cell<u32>, each: &mut dyn FnMut(Name) -> bool) -> usize {
-    let run = Run::new(text, labels);
+    let run = Run::new(text, labels, &mut |_, _| true);
     let starts = [Start { at: labels[0].range.start, among_words: false }];
     let hard = run.ends(0, HOST_CHARS_MAX, false);
     let soft = run.ends(0, LABELS_MAX, true);
@@ -155,35 +159,23 @@ struct End {
     is_glue: bool,
 }
 
-/// A run of labels, and where names may end in each of them.
+/// A run of labels, and where names may end in it.
 struct Run<'t> {
     text: &'t str,
     labels: &'t [Label],
-    /// The ends inside each label.
-    ends: Vec<Vec<End>>,
+    /// In the order of their labels.
+    ends: Vec<End>,
 }
 
 impl<'t> Run<'t> {
-    fn new(text: &'t str, labels: &'t [Label]) -> Self {
-        let mut run = Run { text, labels, ends: Vec::with_capacity(labels.len()) };
-        run.ends.push(Vec::new());
-        for index in 1..labels.len() {
+    /// A run with those ends of names that somebody asks for.
+    fn new(text: &'t str, labels: &'t [Label], is_wanted: &mut dyn FnMut(&Label, &End) -> bool) -> Self {
+        let mut run = Run { text, labels, ends: Vec::new() };
+        for (index, label) in labels.iter().enumerate().skip(1) {
             let ends = run.ends_in(index);
-            run.ends.push(ends);
+            run.ends.extend(ends.into_iter().filter(|end| is_wanted(label, end)));
         }
         run
-    }
-
-    /// Forgets the ends of names that nobody asks for.
-    fn keep_ends(&mut self, tries_left: &Cell<u32>, is_wanted: &mut dyn FnMut(&str) -> bool) {
-        let (text, labels) = (self.text, self.labels);
-        for (label, ends) in labels.iter().zip(&mut self.ends) {
-            ends.retain(|end| {
-                // Such an end is never one.
-                let is_words = label.dot == Dot::Soft && end.is_glue && !end.known;
-                !is_words && is_top_wanted(&text[label.range.start..end.at], tries_left, is_wanted)
-            });
-        }
     }
 
     fn label(&self, index: usize) -> &'t str {
@@ -276,14 +268,17 @@ impl<'t> Run<'t> {
     fn ends(&self, first: usize, labels_max: usize, across_soft: bool) -> Vec<End> {
         let mut ends = Vec::new();
         let mut crossed = false;
+        let mut rest = &self.ends[self.ends.partition_point(|end| end.label <= first)..];
         for index in (first + 1..self.labels.len()).take(labels_max) {
             crossed |= self.labels[index].dot == Dot::Soft;
-            if crossed && !across_soft {
+            if rest.is_empty() || crossed && !across_soft {
                 break;
             }
+            let (here, behind) = rest.split_at(rest.iter().take_while(|end| end.label == index).count());
             if crossed == across_soft {
-                ends.extend(self.ends[index].iter().rev());
+                ends.extend(here.iter().rev());
             }
+            rest = behind;
         }
         ends.reverse();
         ends
