@@ -26,6 +26,8 @@ mod data_url;
 mod fixture_web;
 #[path = "fuzz/fuzz_targets/headers.rs"]
 mod headers;
+#[path = "fuzz/fuzz_targets/job_file.rs"]
+mod job_file;
 #[path = "fuzz/fuzz_targets/json_ld.rs"]
 mod json_ld;
 #[path = "fuzz/fuzz_targets/link_header.rs"]
@@ -50,6 +52,8 @@ mod seeds;
 mod site_rules;
 #[path = "fuzz/fuzz_targets/style.rs"]
 mod style;
+#[path = "fuzz/fuzz_targets/url.rs"]
+mod url;
 #[path = "fuzz/fuzz_targets/warc.rs"]
 mod warc;
 #[path = "fuzz/fuzz_targets/watchlist.rs"]
@@ -76,6 +80,7 @@ const TARGETS: &[(&str, Target)] = &[
     ("data_url", data_url::target),
     ("fixture_web", fixture_web::target),
     ("headers", headers::target),
+    ("job_file", job_file::target),
     ("json_ld", json_ld::target),
     ("link_header", link_header::target),
     ("page_claims", page_claims::target),
@@ -88,6 +93,7 @@ const TARGETS: &[(&str, Target)] = &[
     ("seeds", seeds::target),
     ("site_rules", site_rules::target),
     ("style", style::target),
+    ("url", url::target),
     ("warc", warc::target),
     ("watchlist", watchlist::target),
     ("workbook", workbook::target),

@@ -32,9 +32,13 @@ pub(crate) struct JobFile {
 
 /// Reads a job file; `-` is standard input. Paths in it become relative to its folder.
 pub(crate) fn read(path: &Path, lang: Lang) -> Result<JobFile, Unusable> {
-    let text = text_of(path, lang)?;
-    let reader = Reader { path, text: &text, lang, flags: JobFile::augment_args(clap::Command::new("job")) };
-    let table = DeTable::parse(&text).map_err(|error| reader.not_toml(&error))?;
+    of_text(path, &text_of(path, lang)?, lang)
+}
+
+/// Reads the text of the job file at this path.
+pub(crate) fn of_text(path: &Path, text: &str, lang: Lang) -> Result<JobFile, Unusable> {
+    let reader = Reader { path, text, lang, flags: JobFile::augment_args(clap::Command::new("job")) };
+    let table = DeTable::parse(text).map_err(|error| reader.not_toml(&error))?;
     let mut entries: Vec<_> = table.get_ref().iter().collect();
     entries.sort_by_key(|(key, _)| key.span().start);
     let mut typed = Vec::new();
