@@ -8,6 +8,9 @@ use crate::fragment::{Fragment, OPEN_ELEMENTS_MAX};
 use crate::spot::Data;
 use crate::walker::Walker;
 
+/// Most blocks of a page; what stands behind them is taken for more of the last.
+pub const BLOCKS_MAX: usize = 100_000;
+
 /// A paragraph, an item of a list, a cell, a heading, the title: what stands in one block.
 ///
 /// What a browser does not show (comments, `template`, `noscript`) is in none.
@@ -110,6 +113,9 @@ impl Walker<'_> {
     }
 
     pub(crate) fn new_block(&mut self) {
+        if self.blocks.len() == BLOCKS_MAX {
+            return;
+        }
         if self.blocks.last().is_some_and(|block| !block.text.is_empty())
             || self.finds.last().is_some_and(|find| find.block + 1 == self.blocks.len())
         {
@@ -151,16 +157,26 @@ mod tests {
     use suyuan_model::{Headers, PageUrl};
 
     use crate::fragment::COLUMNS_MAX;
-    use crate::{Source, examine};
+    use crate::{BLOCKS_MAX, Block, Source, examine};
+
+    fn blocks(html: &str) -> Vec<Block> {
+        let (url, headers) = (PageUrl::new("http://www.page.example/").unwrap(), Headers::default());
+        examine(&Source::new(&url, &headers, html.as_bytes()), &mut |_| false).blocks
+    }
 
     #[test]
     fn a_cell_stretches_over_no_more_columns_than_browsers_let_it() {
         let column_behind = |columns: u32| {
             let html = format!("<table><tr><td colspan={columns}>x<td>y</table>");
-            let (url, headers) = (PageUrl::new("http://www.page.example/").unwrap(), Headers::default());
-            let blocks = examine(&Source::new(&url, &headers, html.as_bytes()), &mut |_| false).blocks;
-            blocks.iter().find(|block| block.text == "y").unwrap().cell.column
+            blocks(&html).iter().find(|block| block.text == "y").unwrap().cell.column
         };
         assert_eq!([COLUMNS_MAX - 1, COLUMNS_MAX, COLUMNS_MAX + 1].map(column_behind), [1_000, 1_001, 1_001]);
+    }
+    #[test]
+    fn a_page_has_so_many_blocks_and_what_follows_is_of_the_last() {
+        let page = |count: usize| blocks(&"<p>x".repeat(count));
+        assert_eq!(page(BLOCKS_MAX).len(), BLOCKS_MAX);
+        let blocks = page(BLOCKS_MAX + 2);
+        assert_eq!((blocks.len(), blocks[BLOCKS_MAX - 1].text.as_str()), (BLOCKS_MAX, "xxx"));
     }
 }

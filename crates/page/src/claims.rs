@@ -8,6 +8,9 @@ mod number;
 mod organization;
 mod system;
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use suyuan_model::{Claim, PageUrl};
 
 use crate::Source;
@@ -21,6 +24,9 @@ use crate::{dots, references};
 
 /// The last lines of a page that count as its foot, whatever they are called.
 pub const FOOT_BLOCKS_MAX: usize = 12;
+
+/// Most lines of a foot, however many elements call themselves one; of more, the last count.
+pub const FOOT_LINES_MAX: usize = 1_000;
 
 /// Longest line of a foot that is read, in characters; a longer one is an article.
 pub const FOOT_CHARS_MAX: usize = 2_000;
@@ -49,7 +55,7 @@ pub fn said(source: &Source) -> Said {
     let mut reader = Reader::new(&decoded.text);
     reader.read();
     let Reader { mut blocks, text_chars, generator, .. } = reader;
-    blocks.retain(|block| block.characters.iter().any(|c| !c.folded.is_whitespace()));
+    blocks.retain(|block| !block.is_blank());
     let last = blocks.len().saturating_sub(FOOT_BLOCKS_MAX);
     let foot: Vec<&Block> = blocks
         .iter()
@@ -57,8 +63,9 @@ pub fn said(source: &Source) -> Said {
         .filter(|(place, block)| (block.is_foot || *place >= last) && block.characters.len() <= FOOT_CHARS_MAX)
         .map(|(_, block)| block)
         .collect();
+    let foot = &foot[foot.len().saturating_sub(FOOT_LINES_MAX)..];
     let mut claims = Vec::new();
-    for block in &foot {
+    for block in foot {
         number::read(&block.characters, &mut claims);
     }
     claims.extend(organization::read(foot.iter().map(|block| block.characters.as_slice())));
@@ -84,6 +91,12 @@ struct Block {
     is_foot: bool,
 }
 
+impl Block {
+    fn is_blank(&self) -> bool {
+        self.characters.iter().all(|c| c.folded.is_whitespace())
+    }
+}
+
 /// An element that is open, with what the elements around it say.
 #[derive(Clone, Copy, Debug, Default)]
 struct Open<'a> {
@@ -99,7 +112,11 @@ struct Reader<'a> {
     text: &'a str,
     tokens: Tokens<'a>,
     open: Vec<Open<'a>>,
+    /// How many of each name are open, so that nothing is searched for that is not there.
+    open_by_name: HashMap<String, usize>,
     blocks: Vec<Block>,
+    /// How many blocks were left when they were last looked through.
+    kept: usize,
     text_chars: u64,
     generator: Option<String>,
 }
@@ -110,7 +127,9 @@ impl<'a> Reader<'a> {
             text,
             tokens: Tokens::new(text),
             open: Vec::new(),
+            open_by_name: HashMap::new(),
             blocks: vec![Block::default()],
+            kept: 0,
             text_chars: 0,
             generator: None,
         }
@@ -140,7 +159,7 @@ impl<'a> Reader<'a> {
         let name = &self.text[tag.name.clone()];
         let lower = name.to_ascii_lowercase();
         if tags::is_block(&lower) || lower == "br" || lower == "hr" {
-            self.blocks.push(Block::default());
+            self.new_block();
         }
         let open = self.opened(name, &lower);
         if lower == "meta" {
@@ -150,6 +169,7 @@ impl<'a> Reader<'a> {
             self.tokens.content(&lower, content);
         } else if !tags::is_void(&lower) && !tag.self_closing && self.open.len() < OPEN_MAX {
             self.open.push(open);
+            *self.open_by_name.entry(lower).or_default() += 1;
         }
     }
 
@@ -179,12 +199,42 @@ impl<'a> Reader<'a> {
     }
 
     fn end(&mut self, name: &str) {
-        if tags::is_block(&name.to_ascii_lowercase()) {
-            self.blocks.push(Block::default());
+        let lower = name.to_ascii_lowercase();
+        if tags::is_block(&lower) {
+            self.new_block();
         }
-        if let Some(place) = self.open.iter().rposition(|open| open.name.eq_ignore_ascii_case(name)) {
-            self.open.truncate(place);
+        // Whatever is passed by on the way to its start is closed with it.
+        while self.open_by_name.contains_key(&lower)
+            && let Some(closed) = self.open.pop()
+        {
+            let closed = closed.name.to_ascii_lowercase();
+            let is_it = closed == lower;
+            if let Entry::Occupied(mut count) = self.open_by_name.entry(closed) {
+                *count.get_mut() -= 1;
+                if *count.get() == 0 {
+                    count.remove();
+                }
+            }
+            if is_it {
+                return;
+            }
         }
+    }
+
+    /// Begins a line. Of those before it, only as many are kept as may turn out to be of the foot.
+    fn new_block(&mut self) {
+        if self.blocks.last().is_some_and(Block::is_blank) {
+            self.blocks.pop();
+        }
+        if self.blocks.len() >= self.kept + FOOT_LINES_MAX {
+            let last = self.blocks.len() - FOOT_BLOCKS_MAX;
+            let mut places = 0..;
+            self.blocks.retain(|block| places.next().is_some_and(|place| place >= last) || block.is_foot);
+            // A foot of that many lines is none.
+            self.blocks.drain(..self.blocks.len().saturating_sub(FOOT_LINES_MAX));
+            self.kept = self.blocks.len();
+        }
+        self.blocks.push(Block::default());
     }
 
     fn words(&mut self, text: &str) {

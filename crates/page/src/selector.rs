@@ -16,8 +16,8 @@ use scraper::{ElementRef, Html, HtmlTreeSink, Node};
 /// Longest page, in bytes of UTF-8, of which a tree is built; the crawler reads no longer ones.
 pub const DOM_BYTES_MAX: usize = 2 * 1024 * 1024;
 
-/// Most nodes of a tree: ten times those of the largest ordinary pages.
-pub const DOM_NODES_MAX: usize = 200_000;
+/// Most nodes of a tree: five times those of the largest ordinary pages, and about 40 MiB.
+pub const DOM_NODES_MAX: usize = 100_000;
 
 /// Deepest nesting; browsers stop at 512, too.
 pub const DOM_DEPTH_MAX: u32 = 512;
@@ -30,6 +30,9 @@ pub const SELECTORS_MAX: usize = 300;
 
 /// Longest tail of the key that marks places: only a page that was written against it has more.
 const KEY_TAIL_MAX: usize = 64;
+
+/// Putting something into the tree takes as long as looking at so many open elements.
+const ATTACH_STEPS: u64 = 8;
 
 /// A node of the tree, and its number.
 type NodeRef<'a> = <ElementRef<'a> as Deref>::Target;
@@ -213,11 +216,15 @@ impl Budgeted {
     }
 
     fn step(&self) {
-        self.steps.set(self.steps.get() + 1);
+        self.work(1);
+    }
+
+    fn work(&self, steps: u64) {
+        self.steps.set(self.steps.get() + steps);
     }
 
     fn attach(&self, parent: NodeId, child: &NodeOrText<NodeId>) {
-        self.step();
+        self.work(ATTACH_STEPS);
         if let NodeOrText::AppendNode(child) = child {
             let mut depths = self.depths.borrow_mut();
             let depth = depths.get(&parent).copied().unwrap_or(0) + 1;
@@ -288,7 +295,7 @@ impl TreeSink for Budgeted {
     }
 
     fn append_before_sibling(&self, sibling: &NodeId, child: NodeOrText<NodeId>) {
-        self.step();
+        self.work(ATTACH_STEPS);
         self.tree.append_before_sibling(sibling, child);
     }
 

@@ -264,6 +264,27 @@ fn a_foot_is_told_as_deep_as_elements_are_kept_open() {
 }
 
 #[test]
+fn of_a_foot_without_end_the_last_lines_count() {
+    let foot = |lines: usize| {
+        told(&format!("<footer><p>主办单位：某某大学</p>{}</footer>", "<p>x</p>".repeat(lines - 1))).lines().count()
+    };
+    assert_eq!((foot(FOOT_LINES_MAX), foot(FOOT_LINES_MAX + 1), foot(9 * FOOT_LINES_MAX)), (1, 0, 0));
+}
+
+#[test]
+fn a_foot_before_a_crowd_of_lines_is_still_one() {
+    let lines = "<p>x</p>".repeat(3 * FOOT_LINES_MAX);
+    let page = format!("{lines}<footer>主办单位：某某大学</footer>{lines}");
+    assert_eq!(told(&page).lines().count(), 1);
+}
+
+#[test]
+fn a_crowd_of_open_elements_is_not_searched_for_what_is_not_open() {
+    let page = "<b>".repeat(OPEN_MAX) + &"</i>".repeat(200_000) + "<footer>主办单位：某某大学</footer>";
+    assert_eq!(told(&page).lines().count(), 1);
+}
+
+#[test]
 fn a_name_that_is_too_long_is_nobodys() {
     let runs = |chars: usize| number(&format!("主办单位：{}", "某".repeat(chars))).is_some();
     assert_eq!((runs(organization::NAME_CHARS_MAX), runs(organization::NAME_CHARS_MAX + 1)), (true, false));
