@@ -21,8 +21,9 @@ use crate::{clock, language, lists};
 /// The product token that robots.txt files are asked about.
 pub(crate) const AGENT: &str = "suyuan";
 
-/// Visits in flight unless the operator says otherwise: enough for hundreds of hosts at a request a second each.
-const CONCURRENCY: usize = 64;
+/// Visits in flight unless the operator says otherwise: enough for hundreds of hosts at a request a second each, and few
+/// enough that the largest answers of them all, at six mebibytes each, are in memory at once within 300.
+const CONCURRENCY: usize = 40;
 
 /// A job, ready to run.
 pub(crate) struct Prepared {
