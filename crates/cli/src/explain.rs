@@ -4,6 +4,7 @@ use std::io::Write as _;
 
 use serde_json::{Value, json};
 use suyuan_frontier::robots::Robots;
+use suyuan_frontier::{BREAKER_FAILURES, BREAKER_OPEN, LANE_WAIT_MAX};
 use suyuan_ledger::{CaptureRow, FindingFilter, LedgerError, Reader, Run};
 use suyuan_lists::Watchlist;
 use suyuan_model::{
@@ -63,6 +64,8 @@ enum Verdict {
     Refused,
     OutOfScope,
     Beyond,
+    HostFailing,
+    HostWaits,
     LeftOut,
 }
 
@@ -77,6 +80,8 @@ impl Verdict {
             Verdict::Refused => "refused",
             Verdict::OutOfScope => "scope",
             Verdict::Beyond => "max-hops",
+            Verdict::HostFailing => "host-failing",
+            Verdict::HostWaits => "host-waits",
             Verdict::LeftOut => "budget",
         }
     }
@@ -91,6 +96,8 @@ impl Verdict {
             Verdict::Refused => words::VERDICT_REFUSED,
             Verdict::OutOfScope => words::VERDICT_SCOPE,
             Verdict::Beyond => words::VERDICT_BEYOND,
+            Verdict::HostFailing => words::VERDICT_HOST_FAILING,
+            Verdict::HostWaits => words::VERDICT_HOST_WAITS,
             Verdict::LeftOut => words::VERDICT_LEFT_OUT,
         }
     }
@@ -236,12 +243,27 @@ fn verdict(known: &Known) -> Verdict {
         _ => match state {
             Some(UrlState::Outside) => Verdict::OutOfScope,
             Some(UrlState::Beyond) => Verdict::Beyond,
-            Some(UrlState::LeftOut) => Verdict::LeftOut,
+            Some(UrlState::LeftOut) => left_out(known),
             Some(_) => Verdict::Visited,
             None if known.run.is_none() || known.scope.takes_in() => Verdict::Visited,
             None => Verdict::OutOfScope,
         },
     }
+}
+
+/// What keeps a URL that was left out: its host, or a budget.
+fn left_out(known: &Known) -> Verdict {
+    let ended = known.run.as_ref().map(|run| run.ended_at.unwrap_or(run.started_at));
+    match (known.lane, ended) {
+        (Some(lane), _) if lane.failures == BREAKER_OPEN => Verdict::HostFailing,
+        (Some(lane), Some(ended)) if lane.next_at > ended.after(LANE_WAIT_MAX) => Verdict::HostWaits,
+        _ => Verdict::LeftOut,
+    }
+}
+
+/// How often in a row a host failed. A host that was given up is counted no further.
+fn failures(lane: &LaneState) -> u16 {
+    if lane.failures == BREAKER_OPEN { BREAKER_FAILURES } else { lane.failures }
 }
 
 /// The explanation as sentences, the deciding ones first; not encoded.
@@ -345,12 +367,14 @@ fn about_scope(known: &Known, lang: Lang) -> Vec<String> {
         }
     });
     if let Some(Met { saved, .. }) = &known.met {
+        let is_left_by_its_host = matches!(verdict(known), Verdict::HostFailing | Verdict::HostWaits);
         let word = match saved.state {
             UrlState::Pending | UrlState::Leased => words::STATE_WAITING,
             UrlState::Beyond => words::STATE_BEYOND,
             UrlState::Done if known.captures.iter().any(|capture| capture.status.is_some()) => words::STATE_DONE,
             UrlState::Done => words::STATE_NOT_SENT,
             UrlState::Outside => words::STATE_OUTSIDE,
+            UrlState::LeftOut if is_left_by_its_host => words::STATE_LEFT_WITH_HOST,
             UrlState::LeftOut => words::STATE_LEFT_OUT,
         };
         told.push(say(lang, word, &[]));
@@ -364,7 +388,7 @@ fn about_lane(known: &Known, lang: Lang, now: Timestamp) -> String {
     let Some(lane) = &known.lane else { return say(lang, words::NO_LANE, &[("host", &host)]) };
     let wait = lane.next_at.since(now).as_secs();
     let values: [(&str, &dyn std::fmt::Display); 4] =
-        [("host", &host), ("wait", &wait), ("answer", &lane.answer_ms), ("failures", &lane.failures)];
+        [("host", &host), ("wait", &wait), ("answer", &lane.answer_ms), ("failures", &failures(lane))];
     let mut told = say(lang, words::LANE, &values);
     if lane.slowdown_permille > 1000 {
         let times = format!("{:.1}", f64::from(lane.slowdown_permille) / 1000.0);
@@ -439,7 +463,7 @@ fn as_json(known: &Known) -> Value {
         "robots": robots,
         "lane": known.lane.map(|lane| json!({
             "next_at": lane.next_at.to_string(), "slowdown": f64::from(lane.slowdown_permille) / 1000.0,
-            "answer_ms": lane.answer_ms, "failures": lane.failures,
+            "answer_ms": lane.answer_ms, "failures": failures(&lane),
         })),
         "visits": known.captures.iter().map(|capture| json!({
             "at": capture.at.to_string(), "vantage": capture.vantage.name(), "outcome": capture.outcome,

@@ -13,6 +13,8 @@ words! {
     VERDICT_REFUSED { en: "It would not be visited: our own rules refuse its address (--allow-private lets private ones through).", zh: "不会访问它：按本程序的规则拒绝其地址（--allow-private 可放行私有地址）。" }
     VERDICT_SCOPE { en: "It would not be visited: it is out of scope.", zh: "不会访问它：它不在范围之内。" }
     VERDICT_BEYOND { en: "It would not be visited: it is too far from the seeds.", zh: "不会访问它：它距起点过远。" }
+    VERDICT_HOST_FAILING { en: "It would not be visited: its host failed too often in a row.", zh: "不会访问它：其主机连续失败次数过多。" }
+    VERDICT_HOST_WAITS { en: "It would not be visited: its host asks to be left alone for longer than a run waits.", zh: "不会访问它：其主机要求的等待时间超过一次运行所能等待的时间。" }
     VERDICT_LEFT_OUT { en: "It would not be visited: a budget is used up.", zh: "不会访问它：预算已用尽。" }
     NAMED { en: "{n} {n|finding names|findings name} it; how one gets there, `suyuan chains {value}` tells.", zh: "有 {n} 条发现提及它；通往它的链条可用 `suyuan chains {value}` 查看。" }
     NOT_WATCHED { en: "It is not on the watchlist.", zh: "它不在监测名单上。" }
@@ -31,6 +33,7 @@ words! {
     STATE_BEYOND { en: "It is further from the seeds than the run goes (--max-hops).", zh: "它距起点超过了本次运行的跳数（--max-hops）。" }
     STATE_DONE { en: "It was visited in this run.", zh: "本次运行已访问过它。" }
     STATE_NOT_SENT { en: "Its turn came in this run, and nothing came back.", zh: "本次运行轮到过它，但没有取得任何内容。" }
+    STATE_LEFT_WITH_HOST { en: "It was left out with everything else that waited for its host.", zh: "它与等待该主机的其他网址一起未被访问。" }
     STATE_LEFT_OUT { en: "It was left out, because a budget was used up.", zh: "因预算用尽，未访问它。" }
     ROBOTS_UNKNOWN { en: "Its robots.txt has not been fetched yet; it will be, before any page.", zh: "尚未获取其 robots.txt；访问任何页面之前会先获取。" }
     ROBOTS_ALLOW { en: "robots.txt permits it by line {line}: {rule} (fetched {at}).", zh: "robots.txt 第 {line} 行允许：{rule}（获取于 {at}）。" }
