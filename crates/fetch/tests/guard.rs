@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use support::{Raw, get, trouble};
 use suyuan_fetch::{Fetcher, LiveFetcher, Names, Resolved, Settings};
-use suyuan_model::{Outcome, Trouble};
+use suyuan_model::{Outcome, PageUrl, Trouble};
 
 /// Every spelling of loopback, and of the addresses that stand for it.
 const SPELLINGS: &[&str] = &[
@@ -41,6 +41,42 @@ const SPELLINGS: &[&str] = &[
     "[fe80::1]",
     "10.0.0.1",
     "[fd00::1]",
+    "0X7F.0.0.1",
+    "127.0x0.1",
+    "127%2e0%2e0%2e1",
+    "127．0｡0．1",
+    "\u{ad}127.0.0.1",
+    "１２７.０x0.1",
+    "a:b@127.0.0.1",
+    "school.example%40@127.0.0.1",
+    "[0:0:0:0:0:ffff:7f00:1]",
+    "[0000::0001]",
+    "[::ffff:0:0]",
+    "[::ffff:169.254.169.254]",
+    "[64:ff9b::a9fe:a9fe]",
+    "[2002:c0a8:101::1]",
+    "[2001:0:808:404:0:0:80ff:fffe]",
+    "[2606:4700::5efe:127.0.0.1]",
+    "[fec0::1]",
+    "[ff02::1]",
+    "255.255.255.255",
+    "100.64.0.1",
+    "168.63.129.16",
+];
+
+/// Spellings that no browser takes for a URL, and that are therefore nothing that could be visited.
+const NO_URLS: &[&str] = &[
+    "[fe80::1%25eth0]",
+    "[::1%lo]",
+    "[::1",
+    "::1",
+    "127.0.0.1.1",
+    "256.0.0.1",
+    "127.0.0.08",
+    "0x100000000",
+    "127.0.0.1%00.example",
+    "127.0.0.1%2fschool.example",
+    "127.0.0.1 .example",
 ];
 
 async fn canary() -> Raw {
@@ -64,6 +100,18 @@ async fn no_spelling_of_a_private_address_is_reached() {
         assert_eq!(capture.outcome.name(), "refused");
     }
     assert_eq!(canary.connections(), 0);
+}
+
+#[test]
+fn what_no_browser_takes_for_an_address_is_no_url() {
+    for host in NO_URLS {
+        assert!(PageUrl::new(&format!("http://{host}:8080/")).is_err(), "{host}");
+    }
+    let page = PageUrl::new("http://school.example/").unwrap();
+    for reference in ["\\\\127.0.0.1:8080/", "//127.1:8080/", "http:\\\\2130706433:8080", "/\\/127.0.0.1:8080"] {
+        let to = page.join(reference).unwrap();
+        assert_eq!(to.address(), Some(IpAddr::from([127, 0, 0, 1])), "{reference}");
+    }
 }
 
 #[tokio::test]
@@ -103,14 +151,18 @@ async fn private_addresses_are_reached_when_they_are_allowed() {
 }
 
 #[tokio::test]
-async fn a_redirect_is_not_followed() {
+async fn no_redirect_is_followed_whatever_its_status() {
     let canary = canary().await;
-    let location = format!("302 Found\r\nLocation: http://127.0.0.1:{}/", canary.address.port());
-    let server = Raw::answers(&location, b"").await;
-    let capture = server.capture(Settings::default()).await;
-    let Outcome::Redirect { to: Some(to) } = capture.outcome else { panic!("{}", capture.outcome) };
-    assert_eq!(to.host(), "127.0.0.1");
-    assert_eq!((server.connections(), canary.connections()), (1, 0));
+    for status in [300, 301, 302, 303, 307, 308] {
+        let location = format!("{status} Elsewhere\r\nLocation: http://127.0.0.1:{}/", canary.address.port());
+        let server = Raw::answers(&location, b"").await;
+        let capture = server.capture(Settings::default()).await;
+        let Outcome::Redirect { to: Some(to) } = capture.outcome else { panic!("{status}: {}", capture.outcome) };
+        assert_eq!((to.host(), server.connections()), ("127.0.0.1", 1), "{status}");
+    }
+    let refresh = format!("200 OK\r\nRefresh: 0;url=http://127.0.0.1:{}/", canary.address.port());
+    assert_eq!(Raw::answers(&refresh, b"").await.capture(Settings::default()).await.outcome, Outcome::Page);
+    assert_eq!(canary.connections(), 0);
 }
 
 #[tokio::test]
