@@ -1,0 +1,81 @@
+//! What a host was promised holds across a death of the program and its next life.
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::desk::Desk;
+use crate::loopback::{Web, answer, not_found, page};
+use crate::pace::links;
+use crate::program::{start, watch};
+use crate::witness::{a_pause_apart, gaps, of_host, one_at_a_time, robots_first_and_once};
+
+const PACE: [&str; 4] = ["--rate", "10", "--rate-per-ip", "1000"];
+
+const SEEDS: [&str; 3] = ["http://later.example/", "http://delay.example/", "http://busy.example/"];
+
+/// Crawls until so many requests have come from this host, then is killed; then crawls to the end.
+fn two_lives(web: &Web, host: &str, requests: usize) {
+    let desk = Desk::new();
+    let mut first = start(&desk, web, &PACE, &SEEDS, &[]);
+    let begun = Instant::now();
+    while web.paths(host).len() < requests {
+        assert!(begun.elapsed() < Duration::from_secs(30), "{:?}", web.paths(host));
+        thread::sleep(Duration::from_millis(5));
+    }
+    first.kill().unwrap();
+    assert_ne!(watch(first).exit, Some(0));
+    let second = watch(start(&desk, web, &PACE, &SEEDS, &[]));
+    assert_eq!(second.exit, Some(0), "{}", second.said);
+}
+
+fn web() -> Web {
+    let mut web = Web::default();
+    web.host("later.example", |path, nth| match (path, nth) {
+        ("/robots.txt", _) => not_found(),
+        ("/", _) => page("<a href=/1>x</a><a href=/2>x</a>"),
+        ("/1", 1) => answer("503 Busy", "Retry-After: 3\r\n", b""),
+        _ => page("<p>x"),
+    });
+    web.host("delay.example", |path, _| match path {
+        "/robots.txt" => answer("200 OK", "", b"User-agent: *\nCrawl-delay: 0.8\n"),
+        "/" => page("<a href=/1>x</a><a href=/2>x</a><a href=/3>x</a>"),
+        _ => page("<p>x"),
+    });
+    web.host("busy.example", |path, nth| match (path, nth) {
+        ("/robots.txt", _) => not_found(),
+        ("/", _) => page(links()),
+        ("/1", 1 | 2) => answer("429 Too Many Requests", "", b""),
+        _ => page("<p>x"),
+    });
+    web
+}
+
+#[test]
+fn a_death_shortens_no_pause_and_asks_for_no_robots_txt_again() {
+    // The answer to the last request before the death is recorded, or in flight, or on its way to the ledger.
+    for (host, requests) in [("later.example", 3), ("delay.example", 2), ("busy.example", 5)] {
+        let web = web();
+        two_lives(&web, host, requests);
+        for host in ["later.example", "delay.example", "busy.example"] {
+            let log = of_host(&web.log(), host);
+            robots_first_and_once(&log);
+            one_at_a_time(&log);
+            a_pause_apart(&log, Duration::from_millis(if host == "delay.example" { 800 } else { 100 }));
+        }
+    }
+}
+
+#[test]
+fn who_asked_to_be_left_alone_is_left_alone_by_the_next_life_too() {
+    let web = web();
+    // The first request after the one that was put off tells that its answer is in the ledger.
+    let put_off = |web: &Web| web.paths("later.example").len();
+    two_lives(&web, "busy.example", 7);
+    assert_eq!(put_off(&web), 5);
+    let log = of_host(&web.log(), "later.example");
+    assert_eq!(log[2].path, "/1");
+    assert!(gaps(&log)[2] > Duration::from_millis(2900), "{:?}", gaps(&log));
+    // So does a host that was too busy: slowed down twice, it recovers by a tenth each time.
+    let gaps = gaps(&of_host(&web.log(), "busy.example"));
+    assert!(gaps.iter().skip(5).all(|gap| *gap > Duration::from_millis(120)), "{gaps:?}");
+}

@@ -1,0 +1,46 @@
+//! What the log of a server says about pauses, and about two at a time.
+
+use std::time::Duration;
+
+use crate::loopback::Asked;
+
+/// Those requests that are of one host, of one address, or of whatever else.
+pub(crate) fn only(log: &[Asked], is_meant: impl Fn(&Asked) -> bool) -> Vec<Asked> {
+    log.iter().filter(|asked| is_meant(asked)).cloned().collect()
+}
+
+pub(crate) fn of_host(log: &[Asked], host: &str) -> Vec<Asked> {
+    only(log, |asked| asked.host == host)
+}
+
+/// The times from the start of each request to the start of the next.
+pub(crate) fn gaps(log: &[Asked]) -> Vec<Duration> {
+    log.windows(2).map(|pair| pair[1].from - pair[0].from).collect()
+}
+
+/// No request came before the one before it was answered.
+pub(crate) fn one_at_a_time(log: &[Asked]) {
+    for pair in log.windows(2) {
+        let ended = pair[0].until.unwrap_or_else(|| panic!("{:?} has no end, and {:?} came", pair[0], pair[1]));
+        assert!(ended <= pair[1].from, "{:?} and {:?} at a time", pair[0], pair[1]);
+    }
+}
+
+/// The pause lies between all requests.
+///
+/// A busy machine may see a request later than it came, and so the next one sooner after it; all of them together it may not.
+pub(crate) fn a_pause_apart(log: &[Asked], pause: Duration) {
+    for (pair, gap) in log.windows(2).zip(gaps(log)) {
+        assert!(gap > pause / 2, "{gap:?} between {:?} and {:?}", pair[0], pair[1]);
+    }
+    let (Some(first), Some(last)) = (log.first(), log.last()) else { return };
+    let least = pause * (log.len() as u32 - 1);
+    let took = last.from - first.from;
+    assert!(took + pause / 2 > least, "{took:?} for {} requests, {pause:?} apart", log.len());
+}
+
+/// The first request was for robots.txt, and no other was.
+pub(crate) fn robots_first_and_once(log: &[Asked]) {
+    let robots: Vec<usize> = (0..log.len()).filter(|&at| log[at].path == "/robots.txt").collect();
+    assert_eq!(robots, [0], "{log:#?}");
+}
