@@ -37,7 +37,9 @@ impl Meter {
         let Some(process) = self.process else { return };
         let (Some(cpu), Some(peak)) = (cpu(process), memory(process, "VmHWM:")) else { return };
         match self.last.replace((url, cpu)) {
-            Some((url, before)) => self.costs.push((url, cpu - before, peak.saturating_sub(self.first_bytes))),
+            Some((url, before)) => {
+                self.costs.push((url, cpu.saturating_sub(before), peak.saturating_sub(self.first_bytes)))
+            }
             None => self.first_bytes = peak,
         }
         // From now on the most is what it is now.
@@ -80,9 +82,6 @@ fn told(hosts: Vec<Host>) -> String {
     assert!(costs.len() > 3 * seeds.len(), "{} requests", costs.len());
     let mut too_much = Vec::new();
     for (url, cpu, bytes) in costs {
-        if std::env::var_os("SUYUAN_COSTS").is_some() {
-            eprintln!("{:>5} ms {:>4} MiB {url}", cpu.as_millis(), bytes >> 20);
-        }
         if cpu > PAGE_CPU_MAX || bytes > PAGE_BYTES_MAX {
             too_much.push(format!("{url} took {cpu:?} and {} MiB", bytes >> 20));
         }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::desk::Desk;
 use crate::loopback::{Web, answer, not_found, page};
 use crate::pace::links;
-use crate::program::{start, watch};
+use crate::program::{crawl, start, watch};
 use crate::witness::{a_pause_apart, gaps, of_host, one_at_a_time, robots_first_and_once};
 
 const PACE: [&str; 4] = ["--rate", "10", "--rate-per-ip", "1000"];
@@ -78,4 +78,28 @@ fn who_asked_to_be_left_alone_is_left_alone_by_the_next_life_too() {
     // So does a host that was too busy: slowed down twice, it recovers by a tenth each time.
     let gaps = gaps(&of_host(&web.log(), "busy.example"));
     assert!(gaps.iter().skip(5).all(|gap| *gap > Duration::from_millis(120)), "{gaps:?}");
+}
+
+#[test]
+fn the_next_run_too_leaves_a_host_alone_that_asked_for_hours_and_believes_what_robots_txt_said_today() {
+    let (desk, mut web) = (Desk::new(), Web::default());
+    for (name, value) in [("hours.example", "7200"), ("seconds.example", "2")] {
+        web.host(name, move |path, nth| match (path, nth) {
+            ("/robots.txt", _) => answer("200 OK", "", b"User-agent: *\nDisallow: /secret\n"),
+            ("/", 1) => page("<a href=/1>x</a><a href=/secret>x</a>"),
+            ("/1", 1) => answer("503 Busy", &format!("Retry-After: {value}\r\n"), b""),
+            _ => page("<a href=/secret>x</a>"),
+        });
+    }
+    let seeds = ["http://hours.example/", "http://seconds.example/"];
+    for _ in 0..2 {
+        let life = crawl(&desk, &web, &PACE, &seeds);
+        assert_eq!(life.exit, Some(0), "{}", life.said);
+    }
+    assert_eq!(web.paths("hours.example"), ["/robots.txt", "/", "/1"]);
+    let log = of_host(&web.log(), "seconds.example");
+    let paths: Vec<&str> = log.iter().map(|asked| asked.path.as_str()).collect();
+    assert_eq!(paths, ["/robots.txt", "/", "/1", "/1", "/"]);
+    a_pause_apart(&log, Duration::from_millis(100));
+    assert!(gaps(&log)[2] > Duration::from_millis(1900), "{:?}", gaps(&log));
 }

@@ -76,6 +76,25 @@ fn all_hosts_of_an_address_share_its_pace() {
 }
 
 #[test]
+fn the_ports_of_a_host_share_its_pace_and_have_a_robots_txt_each() {
+    let mut web = Web::default();
+    web.host("a.example", |path, _| match path {
+        "/robots.txt" => not_found(),
+        "/" => page("<a href=http://a.example:8081/1>x</a><a href=http://a.example:8082/1>x</a><a href=/1>x</a>"),
+        _ => page("<p>x"),
+    });
+    crawled(&web, &["--rate", "20", "--rate-per-ip", "1000"], &["a.example"]);
+    let log = web.log();
+    for (host, paths) in [("a.example", 3), ("a.example:8081", 2), ("a.example:8082", 2)] {
+        let log = of_host(&log, host);
+        assert_eq!(log.len(), paths, "{host}");
+        robots_first_and_once(&log);
+    }
+    one_at_a_time(&log);
+    a_pause_apart(&log, Duration::from_millis(50));
+}
+
+#[test]
 fn without_flags_a_host_is_asked_once_a_second() {
     let mut web = Web::default();
     web.host("a.example", |path, _| if path == "/" { page("<a href=/1>x</a>") } else { not_found() });

@@ -131,7 +131,9 @@ fn what_is_asked_for_is_what_the_answer_to_robots_txt_permits() {
             one_at_a_time(&log);
         }
         let mut times: BTreeMap<&str, usize> = BTreeMap::new();
-        log.iter().for_each(|asked| *times.entry(asked.path.as_str()).or_default() += 1);
+        for asked in &log {
+            *times.entry(asked.path.as_str()).or_default() += 1;
+        }
         let asked: Vec<String> = times
             .into_iter()
             .map(|(path, times)| if times == 1 { path.to_owned() } else { format!("{path} ×{times}") })

@@ -12,9 +12,9 @@ fn body(fields: &str, body: &str) -> Vec<u8> {
 pub(crate) fn hosts() -> Vec<Host> {
     let endless = |fields: &str, piece: &[u8]| vec![Piece::Bytes(body(fields, "<p>")), Piece::Endless(piece.to_vec())];
     let chunked = "Transfer-Encoding: chunked\r\n";
-    let chunk = [b"10000\r\n", &[b'x'; 0x10000][..], b"\r\n"].concat();
+    let chunk = [b"1000\r\n", &[b'x'; 0x1000][..], b"\r\n"].concat();
     vec![
-        Host::new("endless-body.example", endless("", &[b'x'; 64 * 1024])),
+        Host::new("endless-body.example", endless("", &[b'x'; 4096])),
         Host::new("endless-chunks.example", vec![Piece::Bytes(body(chunked, "")), Piece::Endless(chunk)]),
         Host::new(
             "endless-extension.example",
@@ -22,7 +22,7 @@ pub(crate) fn hosts() -> Vec<Host> {
         ),
         Host::new("longer.example", bytes(body("Content-Length: 500\r\n", "<p>hello"))),
         Host::new("shorter.example", bytes(body("Content-Length: 3\r\n", "<p>hello"))),
-        Host::new("huge.example", endless("Content-Length: 9223372036854775807\r\n", &[b'x'; 64 * 1024])),
+        Host::new("huge.example", endless("Content-Length: 9223372036854775807\r\n", &[b'x'; 4096])),
         Host::new("no-length.example", bytes(body("Content-Length: many\r\n", "<p>hello"))),
         Host::new("no-chunks.example", bytes(body(chunked, "three\r\n<p>\r\n"))),
     ]
