@@ -276,6 +276,32 @@ fn the_page_on_detection_lists_what_is_found() {
     }
 }
 
+#[test]
+fn the_page_on_reliability_names_limits_and_tests_that_are_there() {
+    let consts: String = sources_and_tests().into_iter().map(|source| source.program).collect();
+    let rows = table(&text("docs/reliability.md"), "threat");
+    assert!(rows.len() > 15, "{} rows", rows.len());
+    for row in rows {
+        let code = |cell: &str| cell.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
+        for limit in code(&row[2]).iter().filter(|limit| limit.chars().next().is_some_and(char::is_uppercase)) {
+            assert!(
+                consts.contains(&format!("const {limit}: ")),
+                "docs/reliability.md names {limit}, which is not there"
+            );
+        }
+        for test in code(&row[3]) {
+            let path = match test.split_once('/') {
+                Some(("tests", _)) => test.clone(),
+                Some(("hostile", _)) => format!("tests/{test}"),
+                Some((_, rest)) if rest.starts_with("src/") => format!("crates/{test}"),
+                Some((room, rest)) => format!("crates/{room}/tests/{rest}"),
+                None => panic!("docs/reliability.md names {test}, without its room"),
+            };
+            assert!(root().join(&path).exists(), "docs/reliability.md names {test}, which is not there");
+        }
+    }
+}
+
 /// The letters and digits that a text begins with.
 fn code_at_start(text: &str) -> String {
     text.chars().take_while(char::is_ascii_alphanumeric).collect()

@@ -17,14 +17,17 @@ fn who_trickles_or_falls_silent_is_given_up_and_the_rest_of_it_is_read() {
     }
     let ledger = folder.path().join("suyuan.db");
     crawl_impatiently(&web, &seeds, &ledger);
+    // How much came in how long is chance.
+    let recorded = recorded(&ledger, &pages);
+    let pieces: Vec<&str> = recorded.split(|c: char| c.is_ascii_digit()).filter(|piece| !piece.is_empty()).collect();
     expect![[r#"
-        trickling-body.example/bad, timed-out, 19 bytes in 302 ms, cut by time
-        trickling-head.example/bad, timed-out, no answer after 400 ms
-        interim.example/bad, timed-out, no answer after 400 ms
-        silent-body.example/bad, timed-out, nothing came for 200 ms, cut by time
-        silent.example/bad, timed-out, no answer after 400 ms
+        trickling-body.example/bad, timed-out, N bytes in N ms, cut by time
+        trickling-head.example/bad, timed-out, no answer after N ms
+        interim.example/bad, timed-out, no answer after N ms
+        silent-body.example/bad, timed-out, nothing came for N ms, cut by time
+        silent.example/bad, timed-out, no answer after N ms
     "#]]
-    .assert_eq(&recorded(&ledger, &pages));
+    .assert_eq(&pieces.join("N"));
     for (bad, _) in &pages {
         let host = bad.trim_start_matches("http://").trim_end_matches("/bad");
         assert_eq!(web.paths(host).iter().filter(|path| *path == "/bad").count(), 2, "{bad} is tried twice");
