@@ -73,7 +73,7 @@ pub use retry_after::{RETRY_AFTER_MAX, retry_after};
 pub use tally::Counts;
 pub use trap::{
     HOSTS_PER_SITE_MAX, OCCURRENCES_MAX, ORIGINS_PER_HOST_MAX, QUERIES_PER_PATH_MAX, QUERY_KEYS_MAX, REPEATS_MAX,
-    SEGMENTS_MAX,
+    SEGMENTS_MAX, URLS_PER_PAGE_MAX, URLS_PER_SITE_MAX,
 };
 pub use way::WAY_HOPS_MAX;
 pub use why_not::WhyNot;
@@ -126,6 +126,7 @@ struct Flight {
 #[derive(Debug)]
 struct SiteBook {
     hosts: u32,
+    urls: u32,
     given: u32,
 }
 

@@ -218,6 +218,9 @@ impl Frontier {
         if book.is_some_and(|book| book.given >= self.plan.pages_per_site_max) {
             return Some(WhyNot::SitePages);
         }
+        if book.is_some_and(|book| book.urls >= self.plan.urls_per_site_max()) {
+            return Some(WhyNot::UrlsPerSite);
+        }
         let Some(lane) = lane else {
             return book.filter(|book| book.hosts >= HOSTS_PER_SITE_MAX).map(|_| WhyNot::HostsPerSite);
         };
@@ -251,6 +254,8 @@ impl Frontier {
         };
         let index = self.known.insert(key, &saved, origin);
         self.known.count_query(told.url);
+        let site = self.site_of_known(index);
+        self.sites[site].urls += 1;
         self.changes.push(Change::Met(saved));
         self.tally.met(state, self.known.get(index).is_open_seed());
         self.enqueue(index);
@@ -398,7 +403,7 @@ impl Frontier {
     /// The number of a site, made if it is new.
     fn number_of_site(&mut self, site: Site) -> usize {
         *self.by_site.entry(site).or_insert_with(|| {
-            self.sites.push(SiteBook { hosts: 0, given: 0 });
+            self.sites.push(SiteBook { hosts: 0, urls: 0, given: 0 });
             self.sites.len() - 1
         })
     }

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use suyuan_model::{SiteRules, closed_set};
 
+use crate::trap::{URLS_PER_PAGE_MAX, URLS_PER_SITE_MAX};
+
 /// What a run may do.
 #[derive(Clone, Debug)]
 pub struct Plan {
@@ -77,6 +79,11 @@ impl Plan {
             Pace::PerSecond(_) => self.per_address_per_second.map(per_second),
             Pace::Unlimited => None,
         }
+    }
+
+    /// URLs of one site that are kept.
+    pub(crate) fn urls_per_site_max(&self) -> u32 {
+        self.pages_per_site_max.saturating_mul(URLS_PER_PAGE_MAX).max(URLS_PER_SITE_MAX)
     }
 
     /// Visits in flight at one host: never two while there is a pause to keep.

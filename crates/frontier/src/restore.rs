@@ -65,9 +65,10 @@ impl Frontier {
         // Which hops a page had is not known here; at worst it offers them once more than needed.
         self.known.get_mut(index).leads_on = saved.state == UrlState::Done;
         self.tally.met(saved.state, self.known.get(index).is_open_seed());
+        let site = self.site_of_known(index);
+        self.sites[site].urls += 1;
         if saved.attempts > 0 {
             self.tally.pages += 1;
-            let site = self.site_of_known(index);
             self.sites[site].given += 1;
         }
         if saved.state == UrlState::Pending && saved.deaths >= DEATHS_MAX {

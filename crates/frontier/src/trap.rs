@@ -22,6 +22,13 @@ pub const QUERIES_PER_PATH_MAX: u32 = 1000;
 /// Most hosts of one site: a university has some hundreds, a wildcard has no end. A seed is taken up all the same.
 pub const HOSTS_PER_SITE_MAX: u32 = 512;
 
+/// Most URLs of one site that are kept, or so many for each page of it that is visited at most: more links than that tell
+/// nothing about a site, and each costs memory.
+pub const URLS_PER_SITE_MAX: u32 = 20_000;
+
+/// See [`URLS_PER_SITE_MAX`].
+pub const URLS_PER_PAGE_MAX: u32 = 20;
+
 /// Most schemes and ports of one host: each costs a robots.txt of its own.
 pub const ORIGINS_PER_HOST_MAX: usize = 16;
 

@@ -19,6 +19,8 @@ closed_set! {
         QueriesPerPath = "queries-per-path",
         /// The site has too many hosts.
         HostsPerSite = "hosts-per-site",
+        /// Too many URLs of the site are known.
+        UrlsPerSite = "urls-per-site",
         /// The host has too many schemes and ports.
         OriginsPerHost = "origins-per-host",
         /// The site's pages are used up.

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use suyuan_frontier::{
     HOPS_COUNTED_MAX, HOSTS_PER_SITE_MAX, ORIGINS_PER_HOST_MAX, Plan, QUERIES_PER_PATH_MAX, QUERY_KEYS_MAX,
-    REDIRECTS_MAX, REPEATS_MAX, SEGMENTS_MAX, Scope, WhyNot,
+    REDIRECTS_MAX, REPEATS_MAX, SEGMENTS_MAX, Scope, URLS_PER_PAGE_MAX, URLS_PER_SITE_MAX, WhyNot,
 };
 use suyuan_model::{HopKind, PageUrl, Seed};
 
@@ -161,6 +161,22 @@ fn hosts_without_number_end_at_the_hosts_of_their_site() {
     let deeper = |page: &PageUrl| Answer::links([&*format!("http://a.{}/", page.host()), "http://b.farm.example/"]);
     let end = crawl(patient(), "http://farm.example/", deeper);
     assert!(end.pages_sent.len() < usize::from(u8::MAX), "a name has 253 characters at most");
+}
+
+#[test]
+fn links_without_number_end_at_the_urls_of_their_site_or_of_its_pages() {
+    let crowd = |page: &PageUrl| {
+        let to = |at| (HopKind::Link, url(&format!("http://a.example/{}", fresh(page, at))));
+        Answer::page((0..4_500).map(to).collect())
+    };
+    let met = |pages_per_site_max: u32| {
+        let end = crawl(Plan { pages_per_site_max, pages_max: Some(7), ..patient() }, "http://a.example/", crowd);
+        assert!(end.counts.refused.contains_key(&WhyNot::UrlsPerSite), "{:?}", end.counts);
+        end.counts.met
+    };
+    let pages = URLS_PER_SITE_MAX / URLS_PER_PAGE_MAX;
+    assert_eq!(met(pages), u64::from(URLS_PER_SITE_MAX));
+    assert_eq!(met(pages + 1), u64::from(URLS_PER_SITE_MAX + URLS_PER_PAGE_MAX));
 }
 
 #[test]
