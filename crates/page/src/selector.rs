@@ -16,8 +16,8 @@ use scraper::{ElementRef, Html, HtmlTreeSink, Node};
 /// Longest page, in bytes of UTF-8, of which a tree is built; the crawler reads no longer ones.
 pub const DOM_BYTES_MAX: usize = 2 * 1024 * 1024;
 
-/// Most nodes of a tree: five times those of the largest ordinary pages, and about 40 MiB.
-pub const DOM_NODES_MAX: usize = 100_000;
+/// Most nodes of a tree: three times those of the largest ordinary pages, and about 25 MiB.
+pub const DOM_NODES_MAX: usize = 60_000;
 
 /// Deepest nesting; browsers stop at 512, too.
 pub const DOM_DEPTH_MAX: u32 = 512;
