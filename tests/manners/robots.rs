@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use expect_test::expect;
+use suyuan_ledger::Reader;
 
 use crate::impatient::crawl_impatiently;
 use crate::loopback::{Answer, Piece, Web, answer, bytes, not_found, page, redirect};
@@ -119,8 +120,14 @@ fn what_is_asked_for_is_what_the_answer_to_robots_txt_permits() {
         });
     }
     web.host("rules.example", |_, _| rules());
-    let seeds: Vec<String> = names.iter().map(|name| format!("http://{name}.example/")).collect();
-    crawl_impatiently(&web, &seeds, &folder.path().join("suyuan.db"));
+    // Nobody listens at the last one.
+    let seeds = names.iter().chain(&["refused"]).map(|name| format!("http://{name}.example/")).collect::<Vec<_>>();
+    let ledger = folder.path().join("suyuan.db");
+    crawl_impatiently(&web, &seeds, &ledger);
+    let reader = Reader::open(&ledger).unwrap();
+    let rows = reader.captures_of_run(reader.runs().unwrap()[0].id).unwrap();
+    let refused = rows.iter().find(|row| row.url == "http://refused.example/").unwrap();
+    assert_eq!(refused.reason.as_deref(), Some("robots.txt could not be read: connect: connection refused"));
     let log = web.log();
     let mut table = String::new();
     for name in names {

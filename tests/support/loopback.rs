@@ -11,6 +11,9 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned};
 /// The first byte of a TLS connection (RFC 8446, 5.1).
 const TLS_HANDSHAKE: u8 = 0x16;
 
+/// Where every other host is led: nobody listens there.
+const NOBODY: &str = "::127.0.0.1:9";
+
 /// A part of an answer.
 #[derive(Clone)]
 pub(crate) enum Piece {
@@ -86,14 +89,12 @@ impl Web {
 
     /// How the program gets to these hosts, and nowhere else.
     pub(crate) fn args(&self) -> Vec<&str> {
-        let rules = self.rules.iter().flat_map(|rule| ["--connect-to", rule]);
-        // Nobody listens there.
-        rules.chain(["--connect-to", "::127.0.0.1:9"]).collect()
+        self.rules.iter().map(String::as_str).chain([NOBODY]).flat_map(|rule| ["--connect-to", rule]).collect()
     }
 
     /// The same for a client in this process.
     pub(crate) fn rules(&self) -> Vec<suyuan_fetch::ConnectTo> {
-        self.rules.iter().map(|rule| rule.parse().unwrap()).collect()
+        self.rules.iter().map(String::as_str).chain([NOBODY]).map(|rule| rule.parse().unwrap()).collect()
     }
 
     /// What was asked until now, in order.
