@@ -38,7 +38,7 @@ impl Meter {
         let (Some(cpu), Some(peak)) = (cpu(process), memory(process, "VmHWM:")) else { return };
         match self.last.replace((url, cpu)) {
             Some((url, before)) => {
-                self.costs.push((url, cpu.saturating_sub(before), peak.saturating_sub(self.first_bytes)))
+                self.costs.push((url, cpu.saturating_sub(before), peak.saturating_sub(self.first_bytes)));
             }
             None => self.first_bytes = peak,
         }
