@@ -7,14 +7,19 @@ use suyuan_model::{Response, Timestamp};
 /// A server is believed as far as this; what it asks beyond is cut.
 pub const RETRY_AFTER_MAX: Duration = Duration::from_hours(24);
 
-/// The moment before which this answer asks for no further request; both forms, a date counted from the answer's own time.
+/// The moment before which this answer asks for no further request, in both forms.
+///
+/// A date is held against what the server's own clock showed, which is the answer's `Date`: ours may be another.
 pub fn retry_after(response: &Response, answered_at: Timestamp) -> Option<Timestamp> {
     let value = response.headers.get("retry-after")?.trim();
     let wait = match value.parse::<u64>() {
         Ok(seconds) => Duration::from_secs(seconds),
         // More figures than a number holds are still a number.
         Err(_) if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) => RETRY_AFTER_MAX,
-        Err(_) => http_date(value)?.since(answered_at),
+        Err(_) => {
+            let said_at = response.headers.get("date").and_then(|date| http_date(date.trim()));
+            http_date(value)?.since(said_at.unwrap_or(answered_at))
+        }
     };
     Some(answered_at.after(wait.min(RETRY_AFTER_MAX)))
 }
@@ -44,7 +49,12 @@ mod tests {
     use super::*;
 
     fn seconds(value: &str) -> Option<u64> {
-        let headers = Headers(vec![("retry-after".to_owned(), value.as_bytes().to_vec())]);
+        seconds_of(&[("retry-after", value)])
+    }
+
+    fn seconds_of(fields: &[(&str, &str)]) -> Option<u64> {
+        let headers = fields.iter().map(|(name, value)| ((*name).to_owned(), value.as_bytes().to_vec()));
+        let headers = Headers(headers.collect());
         let response = Response {
             status: 503,
             status_line: String::new(),
@@ -72,6 +82,19 @@ mod tests {
             ("Mon, 23 Foo 2026 20:01:30 GMT", None),
         ] {
             assert_eq!(seconds(value), wait, "{value}");
+        }
+    }
+
+    #[test]
+    fn a_date_is_held_against_the_clock_of_the_server() {
+        let asked = ("retry-after", "Mon, 23 Nov 2026 18:01:30 GMT");
+        for (date, wait) in [
+            ("Mon, 23 Nov 2026 18:00:00 GMT", 90),
+            ("Mon, 23 Nov 2026 18:02:00 GMT", 0),
+            // Without a date that can be read, ours has to do.
+            ("today", 0),
+        ] {
+            assert_eq!(seconds_of(&[("date", date), asked]), Some(wait), "{date}");
         }
     }
 
