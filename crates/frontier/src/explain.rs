@@ -86,12 +86,13 @@ impl Frontier {
         let site = self.plan.rules.site_of(url);
         let known_site = self.by_site.get(&site).map(|&site| &self.sites[site]);
         let is_left_out = index.is_some_and(|index| self.known.get(index).state == UrlState::LeftOut);
+        let given_up = || lane.and_then(|lane| self.lanes[lane].dropped);
         Explanation {
             known: index.map(|index| self.known_url(index)),
             is_in_scope: self.plan.scope == Scope::Any
                 || self.place_of_url(url).is_some_and(|place| self.reach.includes(place)),
             // What is known has passed the door; only what came later can keep it from being visited.
-            why_not: if index.is_none() || is_left_out { self.why_not(url) } else { None },
+            why_not: if index.is_none() || is_left_out { self.why_not(url).or_else(given_up) } else { None },
             robots: self.robots_says(url, now),
             lane: lane.map(|lane| self.lane_view(&self.lanes[lane])),
             site_pages: known_site.map_or(0, |site| site.given),

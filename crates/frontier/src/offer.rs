@@ -225,13 +225,7 @@ impl Frontier {
             return book.filter(|book| book.hosts >= HOSTS_PER_SITE_MAX).map(|_| WhyNot::HostsPerSite);
         };
         let knows_origin = || lane.origins.iter().any(|&origin| self.origins[origin].origin == url.origin());
-        if lane.dropped.is_some() {
-            lane.dropped
-        } else if lane.origins.len() >= ORIGINS_PER_HOST_MAX && !knows_origin() {
-            Some(WhyNot::OriginsPerHost)
-        } else {
-            None
-        }
+        if lane.origins.len() >= ORIGINS_PER_HOST_MAX && !knows_origin() { Some(WhyNot::OriginsPerHost) } else { None }
     }
 
     fn take_up(&mut self, key: Key, told: &Told<'_>, way: Way, is_admitted: bool) -> Offered {

@@ -78,6 +78,30 @@ fn who_asks_for_an_hour_gets_it_and_who_asks_for_more_is_left_alone_for_the_run(
     assert_eq!((beyond.retries, beyond.pages_sent.len()), (0, 1));
 }
 
+/// One host asks to be left alone for long, and another one, which is slow, names a page of it.
+struct TooLate;
+
+impl Web for TooLate {
+    fn address(&self, _host: &str) -> Option<IpAddr> {
+        None
+    }
+
+    fn answer(&self, url: &PageUrl, _nth: u32) -> Answer {
+        match (url.host(), url.path_and_query()) {
+            (_, "/robots.txt") => Answer::status(404),
+            ("slow.example", _) => Answer { took_ms: 9000, ..Answer::links(["http://a.example/next"]) },
+            _ => Answer { retry_after: Some("9999".to_owned()), ..Answer::status(429) },
+        }
+    }
+}
+
+#[test]
+fn what_is_met_after_its_host_was_given_up_is_left_out_by_name() {
+    let slow = Seed { url: url("http://slow.example/"), found: "http://slow.example/".to_owned(), result: None };
+    let end = Run::new(crate::plan(Scope::Any), &mut TooLate, vec![seed(), slow]).finish();
+    assert_eq!((end.counts.done, end.counts.left_out.get(&WhyNot::HostWaits)), (2, Some(&1)), "{:?}", end.counts);
+}
+
 /// A page of an earlier process.
 fn page(id: u32, url: &str, state: UrlState, deaths: u8) -> SavedUrl {
     SavedUrl {
