@@ -64,6 +64,8 @@ struct Road<'a, T> {
     /// How it goes on, and when that was worked out.
     outlook: Option<(Timestamp, Outlook)>,
     seeds_watchlisted: Vec<String>,
+    /// Hosts whose names lead nowhere, and what came of asking.
+    nowhere: HashMap<String, Outcome>,
     /// What search engines showed of the seeds, where that names something watched.
     indexed: HashMap<PageUrl, Vec<Sighting>>,
 }
@@ -129,6 +131,7 @@ impl<'a, T: Traffic> Road<'a, T> {
             tally: Tally::default(),
             has_news: false,
             outlook: None,
+            nowhere: HashMap::new(),
             seeds_watchlisted: watchlisted.into_iter().map(|seed| seed.url.to_string()).collect(),
             indexed,
         })
@@ -190,6 +193,11 @@ impl<'a, T: Traffic> Road<'a, T> {
                     let reason = "it was being read each time the program died";
                     self.not_sent(visit, Outcome::failed(Trouble::Quarantined, reason)).await?;
                 }
+                Next::Nowhere(visit) => {
+                    let outcome = self.nowhere.remove(visit.url.host());
+                    self.not_sent(visit, outcome.unwrap_or_else(|| Outcome::failed(Trouble::Dns, "no such host")))
+                        .await?;
+                }
                 // A robots.txt may send us to a watched host: that is refused, so even its name is left alone.
                 Next::Resolve { host, .. } if self.is_watched(&host) => self.frontier.resolved(&host, None),
                 Next::Resolve { host, port } => self.traffic.resolve(host, port).await,
@@ -236,12 +244,14 @@ impl<'a, T: Traffic> Road<'a, T> {
     }
 
     fn resolved(&mut self, host: &str, resolved: &Resolved) {
-        let address = match resolved {
-            Resolved::Address(address) => Some(*address),
-            // The visit itself will fail, and its capture says why.
-            Resolved::Unknown | Resolved::Failed { .. } => None,
-        };
-        self.frontier.resolved(host, address);
+        match resolved {
+            Resolved::Address(address) => self.frontier.resolved(host, Some(*address)),
+            Resolved::Unknown => self.frontier.resolved(host, None),
+            Resolved::Failed { trouble, reason } => {
+                self.nowhere.insert(host.to_owned(), Outcome::failed(*trouble, reason.clone()));
+                self.frontier.unresolved(host);
+            }
+        }
     }
 
     /// Takes in what came back: one transaction holds the capture, its hops, its sightings and what they changed.

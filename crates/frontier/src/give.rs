@@ -33,6 +33,8 @@ pub enum Next {
         /// Why, in words.
         reason: String,
     },
+    /// Not to be sent: the name of its host leads nowhere. The loop answers with a capture that says so.
+    Nowhere(Visit),
     /// Not to be sent: the program died too often while this was in flight. The loop answers with a capture that says so.
     Quarantined(Visit),
     /// The address of this host is needed; [`Frontier::resolved`] tells it.
@@ -87,18 +89,24 @@ impl Frontier {
         }
     }
 
-    /// Tells a host's address; none when it is not known, as behind a proxy, or when there is none.
+    /// Tells a host's address; none when it is not known, as behind a proxy.
     pub fn resolved(&mut self, host: &str, address: Option<IpAddr>) {
+        let address = address.map_or(Address::None, |ip| Address::At(self.address_of(ip)));
+        self.learn_address(host, address);
+    }
+
+    /// Tells that the name of a host leads nowhere now: its next visit is not sent, and the one after asks again.
+    pub fn unresolved(&mut self, host: &str) {
+        self.learn_address(host, Address::Nowhere);
+    }
+
+    fn learn_address(&mut self, host: &str, address: Address) {
         let Some(&lane) = self.by_host.get(host) else { return };
-        if self.lanes[lane].address != Address::Asked {
-            return;
+        if self.lanes[lane].address == Address::Asked {
+            self.resolving -= 1;
+            self.lanes[lane].address = address;
+            self.schedule(lane);
         }
-        self.resolving -= 1;
-        self.lanes[lane].address = match address {
-            Some(ip) => Address::At(self.address_of(ip)),
-            None => Address::None,
-        };
-        self.schedule(lane);
     }
 
     fn next_turn(&mut self, now: Timestamp) -> Option<Next> {
@@ -170,13 +178,18 @@ impl Frontier {
             }
             _ => {}
         }
+        // A name that comes back may lead to an address that others are asked at, so it is asked for each time.
+        let is_nowhere = self.lanes[lane].address == Address::Nowhere;
+        if is_nowhere {
+            self.lanes[lane].address = Address::Unknown;
+        }
         let flight = self.begin(lane, now);
         let visit = match work {
             Work::Errand(errand) => self.send_errand(errand, flight),
             Work::Page(index) | Work::Forbidden { index, .. } => self.lease(index, flight),
         };
         self.schedule(lane);
-        Some(Next::Visit(visit))
+        Some(if is_nowhere { Next::Nowhere(visit) } else { Next::Visit(visit) })
     }
 
     /// What a lane does next; robots.txt of an origin comes before its pages.

@@ -59,6 +59,8 @@ pub(crate) enum Address {
     Asked,
     /// Not known, or of no interest.
     None,
+    /// There is none: the name leads nowhere.
+    Nowhere,
     /// This lane.
     At(usize),
 }

@@ -4,8 +4,8 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use suyuan_frontier::{
-    DEATHS_ALONE, DEATHS_MAX, Frontier, LANE_WAIT_MAX, Next, Plan, ROBOTS_AGE_MAX, ROBOTS_ATTEMPTS_MAX, RobotsPolicy,
-    Scope, THROTTLED_ATTEMPTS_MAX, TROUBLE_ATTEMPTS_MAX, WAY_HOPS_MAX, WhyNot,
+    Answered, DEATHS_ALONE, DEATHS_MAX, Frontier, LANE_WAIT_MAX, Next, Plan, ROBOTS_AGE_MAX, ROBOTS_ATTEMPTS_MAX,
+    RobotsPolicy, Scope, THROTTLED_ATTEMPTS_MAX, TROUBLE_ATTEMPTS_MAX, WAY_HOPS_MAX, WhyNot,
 };
 use suyuan_model::{
     HopKind, LaneKey, LaneState, PageUrl, RobotsCopy, RobotsVerdict, Saved, SavedUrl, Seed, Timestamp, UrlId, UrlState,
@@ -162,6 +162,23 @@ fn what_was_in_flight_at_two_deaths_is_read_alone_and_at_three_not_at_all() {
     assert_eq!(next_host(&mut frontier), "deadly.example");
     let (_, never) = died(DEATHS_MAX);
     assert_eq!(never, ["not deadly.example", "a.example"]);
+}
+
+#[test]
+fn a_name_that_leads_nowhere_costs_its_visit_and_is_looked_up_again_before_the_next() {
+    let plan = Plan { robots: RobotsPolicy::Ignore, ..crate::plan(Scope::Any) };
+    let mut frontier = Frontier::new(plan, Saved::default(), None);
+    frontier.seed(&seed());
+    let look_up = Next::Resolve { host: "a.example".to_owned(), port: 80 };
+    assert_eq!(frontier.next(NOW), look_up);
+    frontier.unresolved("a.example");
+    let Next::Nowhere(visit) = frontier.next(NOW) else { panic!("it was sent") };
+    let capture = Answer::default().capture(visit, NOW);
+    assert_eq!(frontier.answered(&capture, NOW), Answered::Retry);
+    let Next::Wait(later) = frontier.next(NOW) else { panic!("there was no pause") };
+    assert_eq!(frontier.next(later), look_up);
+    frontier.resolved("a.example", Some(IpAddr::from([192, 0, 2, 7])));
+    assert!(matches!(frontier.next(later), Next::Visit(_)));
 }
 
 #[test]
