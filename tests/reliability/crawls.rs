@@ -227,7 +227,8 @@ pub(crate) fn later(ledger: &Path) -> Timestamp {
     let Ok(reader) = Reader::open(ledger) else { return story::start() };
     let runs = reader.runs().unwrap();
     let captures = runs.iter().flat_map(|run| reader.captures_of_run(run.id).unwrap());
-    captures.map(|row| row.at).fold(story::start(), Ord::max)
+    let ends = runs.iter().filter_map(|run| run.ended_at);
+    captures.map(|row| row.at).chain(ends).fold(story::start(), Ord::max)
 }
 
 /// Runs a future to its end on this thread.

@@ -9,6 +9,9 @@ use suyuan_model::{Allow, Saved, Seed, Timestamp, UrlState, Watch};
 
 use crate::{LedgerError, Reader, hops, listing, saved};
 
+/// No copy of a robots.txt is believed for longer (RFC 9309, 2.4).
+const ROBOTS_AGE_MS_MAX: i64 = 86_400_000;
+
 /// The ledger's number of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RunId(pub i64);
@@ -125,6 +128,7 @@ impl fmt::Display for RunState {
 pub(crate) fn begin(connection: &mut Connection, path: &Path, start: &RunStart<'_>) -> Result<Begun, LedgerError> {
     let failed = |source| LedgerError::write(path, source);
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
+    follow_the_clock(&transaction, start.at).map_err(failed)?;
     let last = last_run(&transaction, start.job).map_err(failed)?.filter(|last| !last.state.is_finished());
     let (run, name, resumed) = match last {
         Some(last) if !start.fresh => {
@@ -143,6 +147,30 @@ pub(crate) fn begin(connection: &mut Connection, path: &Path, start: &RunStart<'
     let saved = saved::load(&transaction, run).map_err(failed)?;
     transaction.commit().map_err(failed)?;
     Ok(Begun { run, name, saved, resumed })
+}
+
+/// The clock may have been set back since something was last written.
+///
+/// What was promised to hosts is then told in the new time: else every host would seem to ask for the difference as well.
+/// How old a robots.txt is, nobody knows: it counts as old as can be and is asked for again, but for one that could not be read.
+fn follow_the_clock(connection: &Connection, now: Timestamp) -> rusqlite::Result<()> {
+    let last: Option<i64> = connection
+        .query_row(
+            "SELECT coalesce(ended_at, (SELECT at FROM capture WHERE id = (SELECT max(id) FROM capture) AND run = r.id), started_at)
+               FROM run r ORDER BY id DESC LIMIT 1",
+            [],
+            |row| row.get(0),
+        )
+        .optional()?;
+    let set_back_ms = last.map_or(0, |last| last.saturating_sub(now.millis()));
+    if set_back_ms > 0 {
+        connection.execute("UPDATE lane SET next_at = next_at - ?", [set_back_ms])?;
+        connection.execute(
+            "UPDATE robots SET fetched_at = fetched_at - ?1 - iif(verdict = 'unreachable', 0, ?2)",
+            [set_back_ms, ROBOTS_AGE_MS_MAX],
+        )?;
+    }
+    Ok(())
 }
 
 /// Marks the end of a run, or of one start of it.
@@ -315,6 +343,11 @@ mod tests {
     use crate::Entry;
     use crate::story::{PORTAL, Story, begin, begin_with, done, met, noon, portal_seed, put, state};
 
+    /// So many seconds after noon.
+    fn later(seconds: i64) -> Timestamp {
+        Timestamp::from_millis(noon().millis() + seconds * 1000)
+    }
+
     #[test]
     fn an_unfinished_run_goes_on_and_a_finished_one_does_not() {
         let story = Story::new();
@@ -396,7 +429,7 @@ mod tests {
             priority: 0,
         });
         put(&writer, Entry::Changes(changes)).unwrap();
-        let saved = begin(&writer, noon()).unwrap().saved;
+        let saved = begin(&writer, later(9)).unwrap().saved;
         assert_eq!(saved.last_id, Some(UrlId(3)));
         assert_eq!((saved.urls.len(), saved.earlier.len()), (3, 0));
         assert_eq!((saved.urls[0].url.as_str(), saved.urls[0].found.as_str()), (PORTAL, "http://portal.example"));
@@ -412,6 +445,32 @@ mod tests {
         assert_eq!(saved.robots, [copy]);
         assert_eq!(saved.pages_with_findings, [UrlId(3)]);
         assert_eq!(begin(&writer, noon()).unwrap().run, run);
+    }
+
+    #[test]
+    fn when_the_clock_was_set_back_promises_keep_their_length_and_no_robots_txt_is_believed() {
+        // The last capture left in the third second after noon.
+        for (begun_at, ended_at, set_back) in
+            [(3, None, 0), (4, None, 0), (1, None, 2), (-99, None, 102), (-99, Some(5), 104)]
+        {
+            let (story, writer, run) = Story::told();
+            let host = LaneKey::Host("www.school.example".to_owned());
+            let lane = LaneState { next_at: later(10), slowdown_permille: 1_000, answer_ms: 20, failures: 0 };
+            put(&writer, Entry::Changes(vec![Change::Lane(host, lane)])).unwrap();
+            for verdict in ["rules", "unreachable"] {
+                let sql = "INSERT INTO robots (origin, fetched_at, verdict, reason)";
+                let at = later(2).millis();
+                story.tamper(&format!("{sql} VALUES ('http://{verdict}.example', {at}, '{verdict}', '')"));
+            }
+            if let Some(at) = ended_at {
+                writer.finish(run, later(at), RunEnd::Stopped).unwrap();
+            }
+            let saved = begin(&writer, later(begun_at)).unwrap().saved;
+            let distrust = if set_back > 0 { ROBOTS_AGE_MS_MAX } else { 0 };
+            let told = [saved.lanes[0].1.next_at, saved.robots[0].fetched_at, saved.robots[1].fetched_at];
+            let read_at = Timestamp::from_millis(later(2 - set_back).millis() - distrust);
+            assert_eq!(told, [later(10 - set_back), read_at, later(2 - set_back)], "{begun_at} {ended_at:?}");
+        }
     }
 
     #[test]
