@@ -110,8 +110,7 @@ impl<'a, T: Traffic> Road<'a, T> {
                 indexed.entry(seed.url.clone()).or_default().extend(seen);
             }
         }
-        let asked_at = (begun.resumed || writer.after_a_death()).then_some(started);
-        let mut frontier = Frontier::new(job.plan.clone(), begun.saved, asked_at);
+        let mut frontier = Frontier::new(job.plan.clone(), begun.saved, Some(started));
         for seed in &seeds {
             frontier.seed(seed);
         }

@@ -12,8 +12,8 @@ impl Frontier {
     /// What was in flight when the program died waits again, and its deaths are counted.
     /// Budgets may have changed since: what they left out, or what lay beyond, may come in now.
     ///
-    /// A request leaves when its lease is on the disk, a while after the moment that the lease tells. So where requests of an
-    /// earlier process may have gone unanswered, every host that it asked is taken for asked `at` the latest moment possible.
+    /// A request leaves when its lease is on the disk, a while after the moment that the lease tells, and the clock may have
+    /// been set since. So every host that an earlier process asked is taken for asked `at` the latest moment possible.
     pub fn new(plan: Plan, saved: Saved, at: Option<Timestamp>) -> Frontier {
         let mut frontier = Frontier::empty(plan);
         let goes_on = !saved.urls.is_empty();

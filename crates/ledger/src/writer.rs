@@ -70,11 +70,6 @@ impl Writer {
         Ok(Writer { path: path.into(), orders: Some(orders), thread: Some(thread), lock: Some(lock), records_all })
     }
 
-    /// True if the process that wrote before this one died.
-    pub fn after_a_death(&self) -> bool {
-        self.lock.as_ref().is_some_and(RunLock::after_a_death)
-    }
-
     /// Begins a run: the job's unfinished one goes on, else a new one begins.
     pub fn begin(&self, start: &RunStart<'_>) -> Result<Begun, LedgerError> {
         let (answer, answered) = sync_channel(1);
