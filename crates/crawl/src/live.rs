@@ -1,12 +1,13 @@
 //! Real time and real tasks.
 
 use std::sync::Arc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use suyuan_fetch::{Fetcher, Resolved};
 use suyuan_model::{Timestamp, Visit};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 
 use crate::reading::{self, Arrival, Manner};
 use crate::stop::Stop;
@@ -16,6 +17,7 @@ use crate::traffic::{Event, Traffic};
 pub(crate) struct Live<F> {
     fetcher: Arc<F>,
     manner: Manner,
+    clock: Evenly,
     stop: Stop,
     stop_told: bool,
     tasks: JoinSet<()>,
@@ -32,7 +34,8 @@ enum Back {
 impl<F: Fetcher> Live<F> {
     pub(crate) fn new(fetcher: Arc<F>, manner: Manner, stop: Stop) -> Self {
         let (sender, receiver) = unbounded_channel();
-        Live { fetcher, manner, stop, stop_told: false, tasks: JoinSet::new(), in_flight: 0, sender, receiver }
+        let (clock, tasks) = (Evenly::begin(), JoinSet::new());
+        Live { fetcher, manner, clock, stop, stop_told: false, tasks, in_flight: 0, sender, receiver }
     }
 
     fn came(&mut self, back: Back) -> Event {
@@ -44,15 +47,31 @@ impl<F: Fetcher> Live<F> {
     }
 }
 
-/// The machine's clock. It may jump; the frontier only ever compares moments, and a jump back makes it wait.
-fn clock() -> Timestamp {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO);
-    Timestamp::from_millis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+/// The machine's clock, read once; from then on time goes by evenly.
+///
+/// The clock may be set while a crawl runs. Set forward, it would end every pause at once; set back, it would make every
+/// host wait for the difference.
+#[derive(Clone, Copy, Debug)]
+struct Evenly {
+    began: Timestamp,
+    since: Instant,
+}
+
+impl Evenly {
+    fn begin() -> Self {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let began = Timestamp::from_millis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX));
+        Evenly { began, since: Instant::now() }
+    }
+
+    fn now(self) -> Timestamp {
+        self.began.after(self.since.elapsed())
+    }
 }
 
 impl<F: Fetcher> Traffic for Live<F> {
     fn now(&self) -> Timestamp {
-        clock()
+        self.clock.now()
     }
 
     async fn resolve(&mut self, host: String, port: u16) {
@@ -67,7 +86,7 @@ impl<F: Fetcher> Traffic for Live<F> {
 
     async fn send(&mut self, visit: Visit) {
         let (fetcher, manner, sender) = (Arc::clone(&self.fetcher), self.manner.clone(), self.sender.clone());
-        let at = clock();
+        let at = self.clock.now();
         self.in_flight += 1;
         self.tasks.spawn(async move {
             let arrival = reading::send(&*fetcher, &manner, visit, at).await;
@@ -82,7 +101,7 @@ impl<F: Fetcher> Traffic for Live<F> {
     async fn next(&mut self, until: Option<Timestamp>) -> Event {
         // Finished tasks are let go of here, so that the set does not grow with the crawl.
         while self.tasks.try_join_next().is_some() {}
-        let wait = until.map(|moment| moment.since(clock()));
+        let wait = until.map(|moment| moment.since(self.clock.now()));
         tokio::select! {
             biased;
             () = self.stop.requested(), if !self.stop_told => {
@@ -97,5 +116,28 @@ impl<F: Fetcher> Traffic for Live<F> {
     fn also(&mut self) -> Option<Event> {
         let back = self.receiver.try_recv().ok()?;
         Some(self.came(back))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use suyuan_fetch::FixtureWeb;
+    use suyuan_lists::Watchlist;
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_wait_is_over_when_its_time_has_gone_by_whatever_the_clock_of_the_machine_says() {
+        let manner = Manner { watchlist: Arc::new(Watchlist::new(Vec::new())), keeps_all: false };
+        let mut live = Live::new(Arc::new(FixtureWeb::parse("").unwrap()), manner, Stop::new());
+        // Paused time goes by at once: the machine's clock stands still, as if it were set back again and again.
+        for hours in [1, 5, 50] {
+            let (before, wait) = (live.now(), Duration::from_hours(hours));
+            assert!(matches!(live.next(Some(before.after(wait))).await, Event::Time));
+            let waited = live.now().since(before);
+            assert!(waited >= wait && waited < wait + Duration::from_millis(5), "{waited:?} instead of {wait:?}");
+        }
     }
 }
