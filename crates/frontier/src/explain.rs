@@ -86,7 +86,8 @@ impl Frontier {
         let site = self.plan.rules.site_of(url);
         let known_site = self.by_site.get(&site).map(|&site| &self.sites[site]);
         let is_left_out = index.is_some_and(|index| self.known.get(index).state == UrlState::LeftOut);
-        let given_up = || lane.and_then(|lane| self.lanes[lane].dropped);
+        let used_up = self.pages_are_used_up().then_some(WhyNot::RunPages);
+        let given_up = || used_up.or(lane.and_then(|lane| self.lanes[lane].dropped));
         Explanation {
             known: index.map(|index| self.known_url(index)),
             is_in_scope: self.plan.scope == Scope::Any

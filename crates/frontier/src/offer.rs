@@ -206,9 +206,6 @@ impl Frontier {
         if self.known.queries_of(url) >= QUERIES_PER_PATH_MAX {
             return Some(WhyNot::QueriesPerPath);
         }
-        if self.pages_are_used_up() {
-            return Some(WhyNot::RunPages);
-        }
         let lane = self.by_host.get(url.host()).map(|&lane| &self.lanes[lane]);
         let site = match lane.filter(|lane| !lane.has_tenants) {
             Some(lane) => Some(lane.site),
@@ -252,7 +249,11 @@ impl Frontier {
         self.sites[site].urls += 1;
         self.changes.push(Change::Met(saved));
         self.tally.met(state, self.known.get(index).is_open_seed());
-        self.enqueue(index);
+        if state == UrlState::Pending && self.pages_are_used_up() {
+            self.leave_out(index, WhyNot::RunPages);
+        } else {
+            self.enqueue(index);
+        }
         if state == UrlState::Pending && way.hops == 0 {
             self.extend_reach(index);
         }

@@ -102,6 +102,16 @@ fn what_is_met_after_its_host_was_given_up_is_left_out_by_name() {
     assert_eq!((end.counts.done, end.counts.left_out.get(&WhyNot::HostWaits)), (2, Some(&1)), "{:?}", end.counts);
 }
 
+#[test]
+fn what_the_last_page_of_a_budget_names_is_left_out_by_name() {
+    let plan = |pages| Plan { pages_max: Some(pages), ..crate::plan(Scope::Any) };
+    let left_out = |pages| {
+        let web = &mut Stubborn { path: "/", times: 0, answer: Answer::default() };
+        Run::new(plan(pages), web, vec![seed()]).finish().counts.left_out.get(&WhyNot::RunPages).copied()
+    };
+    assert_eq!((left_out(1), left_out(2)), (Some(1), None));
+}
+
 /// A page of an earlier process.
 fn page(id: u32, url: &str, state: UrlState, deaths: u8) -> SavedUrl {
     SavedUrl {
