@@ -62,6 +62,7 @@ mod sighting;
 mod stance;
 mod strings;
 mod technique;
+mod torn;
 mod users;
 mod vocabulary;
 mod weight;
@@ -114,7 +115,8 @@ pub fn read(capture: &Capture, watchlist: &Watchlist) -> Reading {
     let Some(response) = &capture.response else { return reading };
     headers::read(capture, response, watchlist, &mut reading);
     let visit = &capture.visit;
-    let source = Source { read_as: visit.read_as, ..Source::new(&visit.url, &response.headers, response.body.bytes()) };
+    let body = torn::whole_words(&response.body);
+    let source = Source { read_as: visit.read_as, ..Source::new(&visit.url, &response.headers, body) };
     if suyuan_page::is_readable(source.headers, source.body) {
         read_body(&source, watchlist, &mut reading);
     }
