@@ -6,10 +6,10 @@ use suyuan_frontier::BREAKER_FAILURES;
 use suyuan_model::Timestamp;
 
 use crate::desk::Desk;
-use crate::loopback::{Answer, Web, answer, not_found, page};
+use crate::loopback::{Answer, Web, answer, not_found, page, seen_late};
 use crate::pace::links;
 use crate::program::crawl;
-use crate::witness::{gaps, of_host, one_at_a_time};
+use crate::witness::{gaps, is_due, of_host, one_at_a_time};
 
 const PACE: [&str; 4] = ["--rate", "10", "--rate-per-ip", "1000"];
 
@@ -45,11 +45,12 @@ fn who_says_that_it_is_too_much_is_asked_half_as_often_and_then_a_little_more_of
         one_at_a_time(&log);
         let gaps = gaps(&log);
         let (before, after) = gaps.split_at(2);
-        assert!(before.iter().all(|gap| *gap < Duration::from_millis(180)), "{before:?}");
+        let short = Duration::from_millis(180) + seen_late();
+        assert!(before.iter().all(|gap| *gap < short), "{before:?}");
         for (gap, millis) in after.iter().zip([200, 180, 162, 146, 131]) {
-            assert!(*gap > Duration::from_millis(millis * 8 / 10), "{gap:?} where {millis} ms are due: {after:?}");
+            assert!(is_due(*gap, Duration::from_millis(millis)), "{gap:?} where {millis} ms are due: {after:?}");
         }
-        assert!(after[after.len() - 1] < Duration::from_millis(180), "{after:?}");
+        assert!(after[after.len() - 1] < short, "{after:?}");
     }
 }
 
@@ -67,7 +68,7 @@ fn who_asks_to_be_left_alone_is_left_alone_as_long() {
     assert_eq!(life.exit, Some(0), "{}", life.said);
     for host in &hosts[..2] {
         let log = of_host(&web.log(), host);
-        assert!(gaps(&log)[2] > Duration::from_millis(1900), "{host}: {:?}", gaps(&log));
+        assert!(is_due(gaps(&log)[2], Duration::from_secs(2)), "{host}: {:?}", gaps(&log));
         assert_eq!(log[2..4].iter().map(|asked| asked.path.as_str()).collect::<Vec<_>>(), ["/1", "/1"]);
     }
     // So long is the rest of the run: nothing more is asked.
@@ -101,7 +102,7 @@ fn who_only_fails_is_given_up_and_nobody_else_is() {
         // Each failure doubles the pause.
         let gaps = gaps(&of_host(&web.log(), host));
         for (gap, millis) in gaps[2..].iter().zip([200, 400, 800, 1600]) {
-            assert!(*gap > Duration::from_millis(millis * 9 / 10), "{host}: {gaps:?}");
+            assert!(is_due(*gap, Duration::from_millis(millis)), "{host}: {gaps:?}");
         }
     }
     assert_eq!(web.paths("gone.example").len(), 10);

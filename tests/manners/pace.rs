@@ -4,9 +4,9 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use crate::desk::Desk;
-use crate::loopback::{Answer, Piece, Web, answer, not_found, page, redirect};
+use crate::loopback::{Answer, Piece, Web, answer, not_found, page, redirect, seen_late};
 use crate::program::crawl;
-use crate::witness::{a_pause_apart, gaps, of_host, one_at_a_time, only, robots_first_and_once};
+use crate::witness::{a_pause_apart, gaps, is_due, of_host, one_at_a_time, only, robots_first_and_once};
 
 /// Pages of a host in these tests.
 const PAGES: usize = 8;
@@ -52,7 +52,7 @@ fn hosts_are_asked_side_by_side_and_each_one_at_a_time_with_its_pause() {
         a_pause_apart(&log, Duration::from_millis(100));
     }
     let took = log[log.len() - 1].from - log[0].from;
-    assert!(took < Duration::from_millis(100) * (2 * PAGES as u32), "one after the other: {took:?}");
+    assert!(took < Duration::from_millis(100) * (2 * PAGES as u32) + seen_late(), "one after the other: {took:?}");
 }
 
 #[test]
@@ -170,7 +170,7 @@ fn a_host_that_answers_slowly_is_asked_more_slowly_by_default() {
     // What is remembered of the slow answers fades by a quarter with each quick one: 400, 300, 225, 169 …
     let gaps = gaps(&of_host(&web.log(), "a.example"));
     for (gap, millis) in gaps.iter().zip([400, 400, 300, 225, 169, 127]) {
-        assert!(*gap > Duration::from_millis(millis * 9 / 10), "{gap:?} where {millis} ms are due: {gaps:?}");
+        assert!(is_due(*gap, Duration::from_millis(millis)), "{gap:?} where {millis} ms are due: {gaps:?}");
     }
-    assert!(gaps[PAGES] < gaps[2], "{gaps:?}");
+    assert!(gaps[PAGES] < gaps[2] + seen_late(), "{gaps:?}");
 }
