@@ -46,7 +46,7 @@ fn a_budget_of_pages_is_an_end_and_a_budget_of_time_is_none() {
     desk.file("slow/school.example/1.html", b"<a href=2.html>2</a>");
     desk.file("slow/school.example/2.html", b"<a href=3.html>3</a>");
     desk.check(
-        &["crawl", "--web", "slow", "--max-time", "1s", "--rate", "0.1", "--ledger", "slow.db"],
+        &["crawl", "--web", "slow", "--max-time", "2s", "--rate", "0.7", "--ledger", "slow.db"],
         expect![[r#"
             exit 3
             -- err
