@@ -206,6 +206,25 @@ fn a_host_that_an_earlier_process_was_told_to_leave_alone_is_waited_for_an_hour_
 }
 
 #[test]
+fn a_host_that_a_robots_txt_is_redirected_to_gets_the_pause_that_an_earlier_process_read_there() {
+    let copy = RobotsCopy {
+        origin: "http://b.example".to_owned(),
+        fetched_at: NOW,
+        verdict: RobotsVerdict::Rules,
+        text: Some(b"User-agent: *\nCrawl-delay: 30".to_vec()),
+        reason: "fetched".to_owned(),
+    };
+    let saved = Saved { robots: vec![copy], ..Saved::default() };
+    let mut frontier = Frontier::new(crate::plan(Scope::Any), saved, None);
+    frontier.seed(&seed());
+    for to in ["http://b.example/1", "http://b.example/2"] {
+        let Next::Visit(visit) = next(&mut frontier, NOW) else { panic!("no visit before {to}") };
+        frontier.answered(&Answer::redirect(to).capture(visit, NOW), NOW);
+    }
+    assert_eq!(next(&mut frontier, NOW), Next::Wait(NOW.after(Duration::from_secs(30))));
+}
+
+#[test]
 fn a_robots_txt_is_believed_for_a_day() {
     let asked_for = |fetched_at: Timestamp| {
         let copy = RobotsCopy {
