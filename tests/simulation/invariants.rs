@@ -113,11 +113,11 @@ fn budgets_are_kept(crawl: &Crawl) {
     crawl.ensure(is_kept, "more pages than the budget", &of_site);
 }
 
-/// Whether the ledger calls a page looked at, to its end.
+/// Whether a page was looked at, to its end; who asks to come back later has shown nothing.
 fn was_read(page: &Known) -> bool {
-    page.look
-        .as_ref()
-        .is_some_and(|(outcome, _, cut)| cut.is_none() && matches!(&**outcome, "page" | "redirect" | "status"))
+    page.look.as_ref().is_some_and(|(outcome, status, cut)| {
+        cut.is_none() && matches!(&**outcome, "page" | "redirect" | "status") && !matches!(status, Some(429 | 503))
+    })
 }
 
 fn is_honest(crawl: &Crawl, url: &str) -> bool {

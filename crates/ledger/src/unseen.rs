@@ -74,14 +74,17 @@ impl Reader {
 
 /// Of the last run of each job: visits that brought nothing that was read to its end, and URLs that were never visited.
 /// A page whose selectors alone cost too much (`dom-budget`), or that names more than is kept (`sightings-max`), was read to its end.
+/// 429 and 503 say to come back later, and nothing about the page.
 /// What another look brought counts, and of several looks in vain the last.
 /// What is out of scope was not to be looked at; whether it is known at all depends on what else was still open when it was met.
 pub(crate) const NOT_LOOKED_AT: &str = "
 WITH last (run) AS (SELECT max(id) FROM run GROUP BY job),
 look (id, run, url_id, outcome, whole) AS (
   SELECT c.id, c.run, c.url_id,
-         iif(c.outcome NOT IN ('page', 'redirect', 'status'), c.outcome, iif(c.truncated IS NULL, 'partial', 'truncated')),
-         c.outcome IN ('page', 'redirect', 'status') AND c.truncated IS NULL
+         CASE WHEN c.outcome NOT IN ('page', 'redirect', 'status') THEN c.outcome
+              WHEN c.status IN (429, 503) THEN 'throttled'
+              WHEN c.truncated IS NULL THEN 'partial' ELSE 'truncated' END,
+         c.outcome IN ('page', 'redirect', 'status') AND coalesce(c.status, 0) NOT IN (429, 503) AND c.truncated IS NULL
            AND (c.partial IS NULL OR c.partial = 'dom-budget' OR c.partial GLOB 'sightings-max:*'
                 OR c.partial GLOB 'dom-budget; sightings-max:*')
     FROM capture c WHERE c.run IN last AND c.url_id IS NOT NULL AND c.purpose = 'page'
@@ -163,6 +166,19 @@ mod tests {
             put(&writer, capture(cut)).unwrap();
         }
         assert_eq!(told(&story), ["http://www.school.example/b partial 1"]);
+    }
+
+    #[test]
+    fn who_asks_to_come_back_later_has_shown_nothing() {
+        let (story, writer, run) = Story::told();
+        for (id, status) in [(4, 404), (5, 429), (6, 500), (7, 503)] {
+            let url = format!("http://h{status}.example/");
+            put(&writer, Entry::Changes(vec![met(id, &url, Some(2), 2, "")])).unwrap();
+            let mut later = page(run, id, &url, 30);
+            (later.capture.status, later.capture.outcome) = (Some(status), Outcome::Status);
+            put(&writer, capture(later)).unwrap();
+        }
+        assert_eq!(told(&story), ["http://h429.example/ throttled 1", "http://h503.example/ throttled 1"]);
     }
 
     #[test]

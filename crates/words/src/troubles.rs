@@ -47,6 +47,7 @@ names! {
         "timed-out" { en: "took too long", zh: "超时" }
         "refused" { en: "refused by our own rules", zh: "按本程序的规则拒绝访问" }
         "status" { en: "error status", zh: "返回错误状态码" }
+        "throttled" { en: "asked to come back later (429 or 503)", zh: "服务器要求稍后再访问（429 或 503）" }
         "not-html" { en: "not a kind of page that we read", zh: "不是可读取的页面类型" }
         "quarantined" { en: "set aside after trouble", zh: "因故障已隔离" }
         "partial" { en: "a limit cut the reading short", zh: "因达到上限，仅读取了一部分" }
