@@ -21,9 +21,9 @@ use crate::{clock, language, lists};
 /// The product token that robots.txt files are asked about.
 pub(crate) const AGENT: &str = "suyuan";
 
-/// Visits in flight unless the operator says otherwise: enough for hundreds of hosts at a request a second each, and few
-/// enough that the largest answers of them all, at six mebibytes each, are in memory at once within 300.
-const CONCURRENCY: usize = 40;
+/// Visits in flight unless the operator says otherwise: enough for a thousand hosts at a request a second each. Only some
+/// of them may hold a large body at a time ([`suyuan_fetch::WIDE_ROOMS_MAX`]), so that they fit into memory whatever comes.
+const CONCURRENCY: usize = 128;
 
 /// A job, ready to run.
 pub(crate) struct Prepared {

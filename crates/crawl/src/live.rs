@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use suyuan_fetch::{Fetcher, Resolved};
+use suyuan_fetch::{Fetcher, Resolved, Rooms};
 use suyuan_model::{Timestamp, Visit};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinSet;
@@ -17,6 +17,7 @@ use crate::traffic::{Event, Traffic};
 pub(crate) struct Live<F> {
     fetcher: Arc<F>,
     manner: Manner,
+    rooms: Rooms,
     clock: Evenly,
     stop: Stop,
     stop_told: bool,
@@ -35,7 +36,18 @@ impl<F: Fetcher> Live<F> {
     pub(crate) fn new(fetcher: Arc<F>, manner: Manner, stop: Stop) -> Self {
         let (sender, receiver) = unbounded_channel();
         let (clock, tasks) = (Evenly::begin(), JoinSet::new());
-        Live { fetcher, manner, clock, stop, stop_told: false, tasks, in_flight: 0, sender, receiver }
+        Live {
+            fetcher,
+            manner,
+            rooms: Rooms::default(),
+            clock,
+            stop,
+            stop_told: false,
+            tasks,
+            in_flight: 0,
+            sender,
+            receiver,
+        }
     }
 
     fn came(&mut self, back: Back) -> Event {
@@ -86,10 +98,10 @@ impl<F: Fetcher> Traffic for Live<F> {
 
     async fn send(&mut self, visit: Visit) {
         let (fetcher, manner, sender) = (Arc::clone(&self.fetcher), self.manner.clone(), self.sender.clone());
-        let at = self.clock.now();
+        let (room, at) = (self.rooms.room(), self.clock.now());
         self.in_flight += 1;
         self.tasks.spawn(async move {
-            let arrival = reading::send(&*fetcher, &manner, visit, at).await;
+            let arrival = reading::send(&*fetcher, &manner, room, visit, at).await;
             let _gone = sender.send(Back::Arrived(Box::new(arrival)));
         });
     }

@@ -9,7 +9,7 @@ use std::task::Poll;
 
 use suyuan_archive::{Exchange, exchange};
 use suyuan_detect::Reading;
-use suyuan_fetch::{Fetcher, Resolved};
+use suyuan_fetch::{Fetcher, Resolved, Room};
 use suyuan_lists::Watchlist;
 use suyuan_model::{Capture, Headers, Outcome, Purpose, Timestamp, Trouble, Visit};
 use tracing::trace;
@@ -21,6 +21,8 @@ pub(crate) struct Arrival {
     pub(crate) reading: Reading,
     /// Made here, where many visits are read at a time.
     pub(crate) exchange: Option<Exchange>,
+    /// The memory that all this may take, until it is in the ledger.
+    pub(crate) room: Option<Room>,
 }
 
 /// How captures are read, and which are kept.
@@ -51,16 +53,16 @@ pub struct Tally {
 }
 
 /// Sends one visit and reads what comes back. Whatever happens, something comes back: the loop waits for it.
-pub(crate) async fn send<F: Fetcher>(fetcher: &F, manner: &Manner, visit: Visit, at: Timestamp) -> Arrival {
-    if let Some(capture) = caught(fetcher.fetch(visit.clone(), at)).await {
+pub(crate) async fn send<F: Fetcher>(fetcher: &F, manner: &Manner, room: Room, visit: Visit, at: Timestamp) -> Arrival {
+    if let Some(capture) = caught(fetcher.fetch_in(&room, visit.clone(), at)).await {
         trace!(at = "received");
-        let arrival = read(capture, manner);
+        let arrival = Arrival { room: Some(room), ..read(capture, manner) };
         trace!(at = "read");
         return arrival;
     }
     let outcome = Outcome::failed(Trouble::Panicked, "the fetcher failed on this visit");
     let capture = Capture { visit, at, took_ms: 0, outcome, request: Headers::default(), response: None };
-    Arrival { capture, reading: Reading::default(), exchange: None }
+    Arrival { capture, reading: Reading::default(), exchange: None, room: None }
 }
 
 /// Reads a capture, and makes the records that are to be kept of it.
@@ -93,7 +95,7 @@ fn read_by(mut capture: Capture, reader: impl FnOnce(&Capture) -> Reading) -> Ar
         // What a robots.txt allows is not for this reader to say.
         capture.outcome = Outcome::failed(Trouble::Panicked, "a reader failed on this page");
     }
-    Arrival { capture, reading, exchange: None }
+    Arrival { capture, reading, exchange: None, room: None }
 }
 
 /// What the future gives, or nothing if it panics.
@@ -160,7 +162,7 @@ mod tests {
         let manner = Manner { watchlist: Arc::new(Watchlist::new(Vec::new())), keeps_all: false };
         let origin = PageUrl::new("http://school.example/").unwrap().origin();
         for purpose in [Purpose::Page, Purpose::Robots { origin, redirects: 0 }] {
-            let arrival = now(send(&Panics, &manner, visit(purpose.clone()), Timestamp::from_millis(7)));
+            let arrival = now(send(&Panics, &manner, Room::alone(), visit(purpose.clone()), Timestamp::from_millis(7)));
             let Capture { visit, at, outcome, response, .. } = arrival.capture;
             assert_eq!((visit.purpose, at.millis(), response), (purpose, 7, None));
             assert_eq!(outcome, Outcome::failed(Trouble::Panicked, "the fetcher failed on this visit"));

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use suyuan_fetch::Room;
 use suyuan_ledger::{CaptureMeta, CaptureRecord, Elsewhere, LedgerError, RunId};
 use suyuan_lists::Watchlist;
 use suyuan_model::{Change, Outlinks, Site};
@@ -60,11 +61,12 @@ struct State {
 }
 
 impl Receipts {
-    /// A receipt for one entry, to be given to the ledger with it.
-    pub(crate) fn expect(&self) -> Box<dyn FnOnce(Result<(), LedgerError>) + Send> {
+    /// A receipt for one entry, to be given to the ledger with it; the room that its capture took is free again then.
+    pub(crate) fn expect(&self, room: Option<Room>) -> Box<dyn FnOnce(Result<(), LedgerError>) + Send> {
         self.lock().expected += 1;
         let book = Arc::clone(&self.0);
         Box::new(move |result| {
+            drop(room);
             let mut state = book.state.lock().unwrap_or_else(PoisonError::into_inner);
             state.came += 1;
             if let Err(error) = result {

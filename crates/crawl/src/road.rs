@@ -303,7 +303,7 @@ impl<'a, T: Traffic> Road<'a, T> {
         let site = self.job.plan.rules.site_of(&visit.url);
         let mut entry = record(self.run, &arrival, &self.job.watchlist, &site, (outlinks, elsewhere), changes);
         entry.evidence = arrival.exchange.take().filter(|_| !arrival.reading.sightings.is_empty());
-        self.write(Entry::Capture(Box::new(entry)))?;
+        self.writer.write(Entry::Capture(Box::new(entry)), self.receipts.expect(arrival.room.take()))?;
         self.tally.count(&arrival);
         self.has_news = true;
         Ok(())
@@ -360,7 +360,7 @@ impl<'a, T: Traffic> Road<'a, T> {
     }
 
     fn write(&self, entry: Entry) -> Result<(), CrawlError> {
-        Ok(self.writer.write(entry, self.receipts.expect())?)
+        Ok(self.writer.write(entry, self.receipts.expect(None))?)
     }
 
     fn deadline(&self) -> Option<Timestamp> {

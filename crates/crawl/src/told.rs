@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use suyuan_fetch::{Fetcher, Resolved};
+use suyuan_fetch::{Fetcher, Resolved, Room};
 use suyuan_model::{Timestamp, Visit};
 
 use crate::reading::{self, Arrival, Manner};
@@ -45,7 +45,7 @@ impl<F: Fetcher> Traffic for Told<F> {
     }
 
     async fn send(&mut self, visit: Visit) {
-        let arrival: Arrival = reading::send(&*self.fetcher, &self.manner, visit, self.now).await;
+        let arrival: Arrival = reading::send(&*self.fetcher, &self.manner, Room::alone(), visit, self.now).await;
         let back_at = self.now.after(Duration::from_millis(u64::from(arrival.capture.took_ms)));
         self.expect(back_at, Event::Arrived(Box::new(arrival)));
     }

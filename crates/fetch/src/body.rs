@@ -145,6 +145,11 @@ impl BodyReader {
         Wanted::More
     }
 
+    /// How much memory it takes by now, as it came and as it was decoded.
+    pub(crate) fn bytes_held(&self) -> usize {
+        self.wire.len() + self.decoding.as_ref().map_or(0, |decoding| decoding.bytes().len())
+    }
+
     fn judge(&mut self) {
         let bytes = self.bytes();
         let head = &bytes[..bytes.len().min(SNIFF_BYTES)];

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use hyper::ext::ReasonPhrase;
 use reqwest::Version;
-use reqwest::header::{ACCEPT, HOST, HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{ACCEPT, CONNECTION, HOST, HeaderMap, HeaderName, HeaderValue};
 use suyuan_model::{Capture, Headers, Outcome, PageUrl, Purpose, Timestamp, TlsVerdict, Trouble, Truncated, Visit};
 use tokio::time::timeout;
 use tracing::{debug, trace};
@@ -20,8 +20,10 @@ use crate::connect_to::{ConnectTo, bare};
 use crate::error::FetchError;
 use crate::fetcher::{Fetcher, Resolved};
 use crate::guard::{Guard, Refusal};
-use crate::limits::Limits;
+use crate::kept::Kept;
+use crate::limits::{DECODER_PIECE_BYTES, Limits};
 use crate::resolve::{Chosen, Lookup};
+use crate::room::{ROOM_BYTES, Room};
 use crate::settings::Settings;
 use crate::trouble::{Fault, fault_of};
 
@@ -37,6 +39,7 @@ pub struct LiveFetcher {
     direct: Clients,
     /// The ways that rules name, by host.
     chosen: HashMap<String, Clients>,
+    kept: Kept,
 }
 
 /// How one visit gets where it goes.
@@ -79,6 +82,7 @@ impl LiveFetcher {
         Ok(LiveFetcher {
             direct: Clients::direct(&settings, &lookup, &guard)?,
             chosen,
+            kept: Kept::new(settings.connections),
             has_proxy: settings.proxy.is_some(),
             guard,
             lookup,
@@ -137,29 +141,30 @@ impl LiveFetcher {
         Ok(())
     }
 
-    async fn visit(&self, visit: &Visit, begun: Instant) -> Result<Answer, Outcome> {
+    async fn visit(&self, room: &Room, visit: &Visit, begun: Instant) -> Result<Answer, Outcome> {
         let way = self.way(&visit.url).map_err(Refusal::outcome)?;
         let deadline = begun + Duration::from_millis(self.limits.total_ms);
         let mut tls = if visit.url.is_secure() { TlsVerdict::Verified } else { TlsVerdict::None };
-        let mut answered = self.ask(&way.clients.strict, &way, visit, deadline).await;
+        let fields = self.fields(visit, self.kept.may_keep(&visit.url, begun));
+        let mut answered = self.ask(&way.clients.strict, &way, &fields, deadline).await;
         if let Err(fault) = &answered
             && fault.certificate
         {
             debug!(url = %visit.url, reason = fault.reason, "certificate is not good, asked again unverified");
             tls = TlsVerdict::Unverified;
-            answered = self.ask(&way.clients.unverified, &way, visit, deadline).await;
+            answered = self.ask(&way.clients.unverified, &way, &fields, deadline).await;
         }
         let response = answered.map_err(Fault::outcome)?;
         let remote = response.remote_addr().filter(|_| way.end != End::Proxy);
         if let (Some(remote), End::Site) = (remote, way.end) {
             self.guard.judge_address(remote.ip()).map_err(Refusal::outcome)?;
         }
-        let request = fields_of(&self.request(visit));
-        Ok(Answer { request, remote, tls, ..self.read(response, &visit.purpose, deadline).await })
+        let request = fields_of(&fields);
+        Ok(Answer { request, remote, tls, ..self.read(room, response, &visit.purpose, deadline).await })
     }
 
     /// Every field that is sent, so that what is kept of a request is what went out.
-    fn request(&self, visit: &Visit) -> HeaderMap {
+    fn fields(&self, visit: &Visit, may_keep: bool) -> HeaderMap {
         let accept = match visit.purpose {
             Purpose::Page => ACCEPT_PAGE,
             Purpose::Robots { .. } => ACCEPT_ROBOTS,
@@ -171,6 +176,9 @@ impl LiveFetcher {
         }
         fields.insert(ACCEPT, HeaderValue::from_static(accept));
         fields.extend(self.who_we_are.clone());
+        if !may_keep {
+            fields.insert(CONNECTION, HeaderValue::from_static("close"));
+        }
         fields
     }
 
@@ -179,10 +187,10 @@ impl LiveFetcher {
         &self,
         client: &reqwest::Client,
         way: &Way<'_>,
-        visit: &Visit,
+        fields: &HeaderMap,
         deadline: Instant,
     ) -> Result<reqwest::Response, Fault> {
-        let request = client.get(way.url.clone()).headers(self.request(visit));
+        let request = client.get(way.url.clone()).headers(fields.clone());
         let patience = Duration::from_millis(self.limits.connect_ms.saturating_add(self.limits.read_ms));
         let left = deadline.saturating_duration_since(Instant::now());
         match timeout(patience.min(left), request.send()).await {
@@ -204,23 +212,38 @@ impl LiveFetcher {
     }
 
     /// Reads the head and the body, as far as limits and patience go.
-    async fn read(&self, mut response: reqwest::Response, purpose: &Purpose, deadline: Instant) -> Answer {
+    async fn read(
+        &self,
+        room: &Room,
+        mut response: reqwest::Response,
+        purpose: &Purpose,
+        mut deadline: Instant,
+    ) -> Answer {
         let status = response.status().as_u16();
         let (status_line, headers) = (status_line(&response), fields_of(response.headers()));
         // Robots are read whatever they are called, and so is what no 2xx answers: error pages carry links, too.
         let must_read = matches!(purpose, Purpose::Robots { .. }) || !(200..300).contains(&status);
         let bytes_max = self.limits.bytes_max(purpose);
         let mut reader = BodyReader::new(&headers, bytes_max, self.limits.ratio_max, must_read);
-        let begun = Instant::now();
+        let mut begun = Instant::now();
         let (mut received, mut cut) = (0_u64, None);
-        while cut.is_none() {
+        'body: while cut.is_none() {
             let left = deadline.saturating_duration_since(Instant::now());
             let patience = Duration::from_millis(self.limits.read_ms).min(left);
             match timeout(patience, response.chunk()).await {
                 Ok(Ok(Some(chunk))) => {
                     received += chunk.len() as u64;
-                    if reader.push(&chunk) == Wanted::NoMore {
-                        break;
+                    // Piece by piece, since each may become many times as long.
+                    for piece in chunk.chunks(DECODER_PIECE_BYTES) {
+                        if reader.bytes_held() + piece.len() > ROOM_BYTES {
+                            // The host has no part in this wait.
+                            let asked = Instant::now();
+                            room.widen().await;
+                            (begun, deadline) = (begun + asked.elapsed(), deadline + asked.elapsed());
+                        }
+                        if reader.push(piece) == Wanted::NoMore {
+                            break 'body;
+                        }
                     }
                     cut = self.too_slow(received, begun.elapsed()).map(|fault| (Truncated::Time, fault));
                 }
@@ -294,8 +317,12 @@ impl Fetcher for LiveFetcher {
     }
 
     async fn fetch(&self, visit: Visit, at: Timestamp) -> Capture {
+        self.fetch_in(&Room::alone(), visit, at).await
+    }
+
+    async fn fetch_in(&self, room: &Room, visit: Visit, at: Timestamp) -> Capture {
         let begun = Instant::now();
-        let answer = self.visit(&visit, begun).await;
+        let answer = self.visit(room, &visit, begun).await;
         let took_ms = u32::try_from(begun.elapsed().as_millis()).unwrap_or(u32::MAX);
         match answer {
             Ok(answer) => answer.capture(visit, at, took_ms, &self.limits),

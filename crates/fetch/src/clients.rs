@@ -11,14 +11,11 @@ use url::Url;
 
 use crate::error::FetchError;
 use crate::guard::Guard;
+use crate::kept::IDLE;
 use crate::limits::HEADERS_COUNT_MAX;
 use crate::resolve::{Chosen, Judged, Lookup};
 use crate::settings::Settings;
 use crate::tls;
-
-/// How long a connection is kept for the next visit. Servers close theirs after five seconds and more;
-/// being earlier than they are spares requests that meet a closing door.
-const IDLE_MS: u64 = 4_000;
 
 /// The content codings that are undone here.
 const CODINGS: &str = "gzip, deflate, br, zstd";
@@ -64,7 +61,7 @@ impl Clients {
                 .http1_allow_spaces_after_header_name_in_responses(true)
                 .connect_timeout(Duration::from_millis(settings.limits.connect_ms))
                 .pool_max_idle_per_host(settings.connections.max(1))
-                .pool_idle_timeout(Duration::from_millis(IDLE_MS));
+                .pool_idle_timeout(IDLE);
             if settings.limits.headers_count_max != HEADERS_COUNT_MAX {
                 builder = builder.http1_max_headers(settings.limits.headers_count_max);
             }

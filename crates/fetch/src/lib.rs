@@ -30,10 +30,12 @@ mod fetcher;
 mod fixture;
 mod guard;
 mod gzip;
+mod kept;
 mod limits;
 mod ranges;
 mod replay;
 mod resolve;
+mod room;
 mod settings;
 mod sniff;
 mod tls;
@@ -46,6 +48,7 @@ pub use decoding::{Decoded, decode};
 pub use error::FetchError;
 pub use fetcher::{Fetcher, Resolved};
 pub use fixture::{FOLDER_DEPTH_MAX, FixtureError, FixtureWeb, Request, Served, TOOK_MS, Told, ToldLimits, serve};
+pub use kept::CONNECTIONS_KEPT_MAX;
 pub use limits::{
     BODY_BYTES_MAX, DECODER_PIECE_BYTES, GZIP_MEMBERS_MAX, HEADERS_BYTES_KEPT, HEADERS_COUNT_MAX, Limits,
     RATIO_FREE_BYTES, RATIO_MAX, ROBOTS_BODY_BYTES_MAX, SNIFF_BYTES, ZSTD_WINDOW_LOG_MAX,
@@ -53,4 +56,5 @@ pub use limits::{
 pub use ranges::{canonical, is_public};
 pub use replay::{REQUESTS_WAITING_MAX, Replay, ReplayError, ReplayReport};
 pub use resolve::{ADDRESSES_MAX, Names};
+pub use room::{ROOM_BYTES, Room, Rooms, WIDE_ROOMS_MAX};
 pub use settings::{ACCEPT_LANGUAGE, Settings};

@@ -6,10 +6,12 @@ mod support;
 use std::io::Write;
 use std::time::Duration;
 
-use support::{Raw, gzip, robots_visit, trouble};
-use suyuan_fetch::Fetcher;
-use suyuan_fetch::{BODY_BYTES_MAX, Limits, ROBOTS_BODY_BYTES_MAX, Settings};
+use support::{Raw, gzip, robots_visit, trouble, visit};
+use suyuan_fetch::{
+    BODY_BYTES_MAX, Fetcher, Limits, ROBOTS_BODY_BYTES_MAX, ROOM_BYTES, Room, Rooms, Settings, WIDE_ROOMS_MAX,
+};
 use suyuan_model::{Capture, Outcome, Timestamp, Trouble, Truncated};
+use tokio::time::timeout;
 
 fn limits(limits: Limits) -> Settings {
     Settings { limits, ..Settings::default() }
@@ -291,4 +293,25 @@ async fn every_request_says_who_asks_and_nothing_more() {
         ];
         assert_eq!(lines, expected);
     }
+}
+
+#[tokio::test]
+async fn small_bodies_need_no_room_and_large_ones_wait_for_theirs() {
+    let rooms = Rooms::default();
+    let read = async |room: &Room, bytes: usize| {
+        let server = Raw::answers("200 OK\r\nContent-Type: text/html", &vec![b'x'; bytes]).await;
+        let client = server.client(Settings::default());
+        let fetched = client.fetch_in(room, visit("http://school.example/"), Timestamp::from_millis(0));
+        timeout(Duration::from_secs(1), fetched).await.ok()
+    };
+    let mut wide: Vec<Room> = (0..WIDE_ROOMS_MAX).map(|_| rooms.room()).collect();
+    for room in &wide {
+        assert!(read(room, ROOM_BYTES + 1).await.is_some());
+    }
+    assert!(read(&rooms.room(), ROOM_BYTES).await.is_some());
+    let last = rooms.room();
+    assert!(read(&last, ROOM_BYTES + 1).await.is_none());
+    wide.pop();
+    let capture = read(&last, ROOM_BYTES + 1).await.unwrap();
+    assert_eq!((bytes(&capture).len(), truncated(&capture)), (ROOM_BYTES + 1, None));
 }
