@@ -109,7 +109,7 @@ fn a_dry_run_tells_the_plan_and_leaves_no_trace() {
             max time       no limit
             robots.txt     obeyed, asked as suyuan
             rate           50 a second and host, 50 a second and address
-            in flight      128 visits, 1 a host
+            in flight      96 visits, 1 a host
             user agent     suyuan/VERSION
             host           http://school.example: robots.txt will be fetched first
 
@@ -162,7 +162,7 @@ fn a_dry_run_tells_the_plan_and_leaves_no_trace() {
             max time       7200 s
             robots.txt     ignored, on the authority of order 17
             rate           1 a second and host, 4 a second and address
-            in flight      128 visits, 1 a host
+            in flight      96 visits, 1 a host
             user agent     suyuan/VERSION (+https://cert.example/)
             host           http://school.example
             host           https://www.school.example
@@ -205,7 +205,7 @@ fn a_dry_run_knows_what_the_ledger_knows_of_robots() {
             max time       no limit
             robots.txt     obeyed, asked as suyuan
             rate           50 a second and host, 50 a second and address
-            in flight      128 visits, 1 a host
+            in flight      96 visits, 1 a host
             user agent     suyuan/VERSION
             host           http://new.example: robots.txt will be fetched first
             host           http://school.example: robots.txt of MOMENT permits 1 of 2 seeds there

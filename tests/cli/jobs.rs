@@ -172,7 +172,7 @@ fn the_job_is_named_after_its_file_and_flags_beat_it() {
             max time       90 s
             robots.txt     obeyed, asked as suyuan
             rate           4 a second and host, 50 a second and address
-            in flight      128 visits, 1 a host
+            in flight      96 visits, 1 a host
             user agent     suyuan/VERSION
             host           http://school.example: robots.txt will be fetched first
 

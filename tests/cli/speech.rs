@@ -122,7 +122,7 @@ fn chinese_goes_through_plan_and_messages() {
             最长时间       不限
             robots 规则    遵守，以 suyuan 身份询问
             速度           每主机每秒 50 次，每地址每秒 50 次
-            同时进行       128 个访问，每主机 1 个
+            同时进行       96 个访问，每主机 1 个
             用户代理       suyuan/VERSION
             主机           http://school.example：会先获取 robots.txt
 

@@ -23,7 +23,7 @@ pub(crate) const AGENT: &str = "suyuan";
 
 /// Visits in flight unless the operator says otherwise: enough for a thousand hosts at a request a second each. Only some
 /// of them may hold a large body at a time ([`suyuan_fetch::WIDE_ROOMS_MAX`]), so that they fit into memory whatever comes.
-const CONCURRENCY: usize = 128;
+const CONCURRENCY: usize = 96;
 
 /// A job, ready to run.
 pub(crate) struct Prepared {
