@@ -287,7 +287,7 @@ impl<'a, 'b> Scanner<'a, 'b> {
     fn url_start(&self, host: usize) -> Option<(usize, bool)> {
         let mut at = host;
         if at > 0 && self.bytes[at - 1] == b'@' {
-            let least = at.saturating_sub(USERINFO_CHARS_MAX);
+            let least = self.text.ceil_char_boundary(at.saturating_sub(USERINFO_CHARS_MAX).min(at - 1));
             let user = self.bytes[least..at - 1].iter().rev().take_while(|&&byte| is_userinfo(byte)).count();
             at -= user + 1;
         } else if self.has_userinfo(host) {
@@ -405,6 +405,7 @@ impl<'a, 'b> Scanner<'a, 'b> {
         let host_at = colon + 1 + slashes;
         let authority =
             self.bytes[host_at..].iter().take(USERINFO_CHARS_MAX).take_while(|&&byte| is_authority(byte)).count();
+        let authority = self.text.floor_char_boundary(host_at + authority) - host_at;
         let host = &self.text[host_at..host_at + authority];
         let odd = host.starts_with(|c: char| c.is_ascii_digit()) || host.contains('[');
         let scheme = scheme_of(&self.text[..colon]).filter(|scheme| scheme.to_ascii_lowercase().starts_with("http"));

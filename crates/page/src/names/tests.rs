@@ -220,3 +220,16 @@ proptest! {
         found(&text);
     }
 }
+
+#[test]
+fn a_user_name_of_another_script_is_cut_between_letters() {
+    for letters in [USERINFO_CHARS_MAX / 2 - 1, USERINFO_CHARS_MAX / 2, USERINFO_CHARS_MAX] {
+        for shift in ["", "x"] {
+            let user = format!("{shift}{}", "\u{e4}".repeat(letters));
+            found(&format!("http://{user}"));
+            found(&format!("{user}@casino.example"));
+            let named = found(&format!("http://{user}@other.example/ casino.example"));
+            assert!(named.iter().any(|line| line.contains("casino.example")), "{letters} {named:?}");
+        }
+    }
+}
