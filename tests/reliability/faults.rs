@@ -14,6 +14,7 @@ use suyuan_ledger::{LedgerError, Opening, Writer};
 use suyuan_model::{Capture, Outcome, Timestamp, Trouble, Visit};
 use tokio::sync::Notify;
 
+use crate::broken_disk;
 use crate::crawls::{Place, World, later, wait};
 use crate::random_webs::{Web, world};
 use crate::support::story;
@@ -59,16 +60,9 @@ fn whichever_write_fails_the_crawl_ends_with_an_error_and_goes_on_to_the_same_en
         loop {
             let place = Place::new();
             Writer::open(&place.ledger).unwrap().close().unwrap();
-            // The count is taken back with what it counted, so it goes up with what is in the ledger.
-            place.tamper(&format!(
-                "CREATE TABLE fault (written INTEGER); INSERT INTO fault VALUES (0);
-                 CREATE TRIGGER fails BEFORE {write} BEGIN
-                   SELECT RAISE(ABORT, 'as if the disk were broken') FROM fault WHERE written = {failed};
-                   UPDATE fault SET written = written + 1;
-                 END;"
-            ));
+            place.tamper(&broken_disk::fails(write, failed));
             let ended = world.crawl_with(&place.ledger, Arc::new(world.web()));
-            place.tamper("DROP TRIGGER fails; DROP TABLE fault;");
+            place.tamper(broken_disk::MENDED);
             match ended {
                 Ok(_) => {
                     place.told().must_be(&expected, "nothing failed");

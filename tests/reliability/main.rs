@@ -1,6 +1,9 @@
 //! What is promised about deaths, faults and stops, held against many small worlds.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+/// A ledger that fails to write.
+#[path = "../support/broken_disk.rs"]
+mod broken_disk;
 /// A world to crawl in process, on a told clock, and what its ledger says afterwards.
 mod crawls;
 /// What a ledger tells to other programs.

@@ -12,6 +12,7 @@ use suyuan_ledger::{LedgerError, Writer};
 use suyuan_model::Timestamp;
 use tempfile::TempDir;
 
+use crate::broken_disk;
 use crate::chance::Chance;
 use crate::clock::Ahead;
 use crate::manners::Pauses;
@@ -209,18 +210,11 @@ impl Crawl {
         }
         self.job.time_max = if let Fate::TimeMax(time) = fate { Some(time) } else { None };
         if let Fate::Failure(write, nth) = fate {
-            // The count is taken back with what it counted, so it goes up with what is in the ledger.
-            self.tamper(&format!(
-                "CREATE TABLE fault (written INTEGER); INSERT INTO fault VALUES (0);
-                 CREATE TRIGGER fails BEFORE {write} BEGIN
-                   SELECT RAISE(ABORT, 'as if the disk were broken') FROM fault WHERE written = {nth};
-                   UPDATE fault SET written = written + 1;
-                 END;"
-            ));
+            self.tamper(&broken_disk::fails(write, nth));
         }
         let ended = self.crawl(fate);
         if let Fate::Failure(..) = fate {
-            self.tamper("DROP TRIGGER fails; DROP TABLE fault;");
+            self.tamper(broken_disk::MENDED);
         }
         let mut log = self.servers.log();
         self.told.push(format!("{fate:?} after {} requests: {ended:?}", log.requests - begun));

@@ -9,6 +9,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod answers;
+#[path = "../support/broken_disk.rs"]
+mod broken_disk;
 mod chance;
 mod clock;
 mod invariants;
