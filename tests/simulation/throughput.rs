@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use suyuan_crawl::{Clock, Ended, Job, Stop, crawl};
 use suyuan_fetch::FixtureWeb;
-use suyuan_frontier::{Pace, Plan};
+use suyuan_frontier::{Pace, Plan, Scope};
 use suyuan_ledger::Writer;
+use suyuan_model::Timestamp;
 
 use crate::lives::wait;
 use crate::manners::Pauses;
@@ -46,4 +47,31 @@ fn a_thousand_hosts_at_one_request_a_second_get_nearly_as_many_requests_as_that_
         let (came, allowed) = (log.left.iter().filter(|&&left| left <= until).count() as u64, HOSTS * (second + 1));
         assert!(came <= allowed && came * 100 >= allowed * PERCENT_MIN, "{came} of {allowed} after {second} s");
     }
+}
+
+#[test]
+fn nobody_waits_for_the_answer_of_a_slow_host() {
+    let slow = "### http://slow.example/\n<a href=/late>\n### http://slow.example/late\n#: slow_ms: 20000\n";
+    let other = "### http://other.example/robots.txt\nUser-agent: *\nCrawl-delay: 3\n\
+        ### http://other.example/\n<a href=/1>\n### http://other.example/1\n";
+    let told = "### watchlist\ncasino.example\n### seeds\nhttp://slow.example/\nhttp://other.example/\n";
+    let web = FixtureWeb::parse(&format!("{told}{slow}{other}")).unwrap();
+    let job = story::job_of(web.told());
+    let plan = Plan { scope: Scope::Host, hops_max: 1, pace: Pace::PerSecond(1.0), ..job.plan };
+    let job = Job { plan, concurrency: 8, ..job };
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = folder.path().join("suyuan.db");
+    let writer = Writer::open(&ledger).unwrap();
+    let clock = Clock::Told(story::start());
+    wait(crawl(&job, &writer, Arc::new(web), clock, Stop::new(), &mut |_| {})).unwrap();
+    writer.close().unwrap();
+    let connection = rusqlite::Connection::open(&ledger).unwrap();
+    let mut left = connection.prepare("SELECT at FROM capture JOIN url ON url.id = url_id WHERE text = ?1").unwrap();
+    let second = |url: &str| {
+        let left: i64 = left.query_row([url], |row| row.get(0)).unwrap();
+        Timestamp::from_millis(left).since(story::start()).as_secs()
+    };
+    // robots.txt is the first request of each.
+    let seen = ["http://slow.example/late", "http://other.example/", "http://other.example/1"].map(second);
+    assert_eq!(seen, [2, 3, 6]);
 }

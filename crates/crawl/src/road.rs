@@ -228,7 +228,7 @@ impl<'a, T: Traffic> Road<'a, T> {
         for visit in visits {
             self.traffic.send(visit).await;
         }
-        Ok(Pause::Until(None))
+        Ok(pause)
     }
 
     /// A visit that is not made is recorded like one that was.
