@@ -17,6 +17,7 @@ use crate::resource;
 use crate::selector::{self, SELECTORS_MAX};
 use crate::spot::Spot;
 use crate::tokens::{Token, Tokens};
+use crate::tree::{Place, Tree};
 use crate::walker::Walker;
 use crate::words::{cut, snippet};
 use crate::{ATTRIBUTES_MAX, Source, Target, dots, references, unescape};
@@ -94,15 +95,12 @@ pub(crate) fn spots_of(text: &str, finds: Vec<Find>) -> Vec<Spot> {
 
 /// The paths of the first finds.
 fn paths(text: &str, finds: &[Find]) -> Option<Vec<Option<String>>> {
-    let places: Vec<selector::Place> = finds
+    let places: Vec<Place> = finds
         .iter()
         .take(SELECTORS_MAX)
-        .map(|find| selector::Place {
-            position: find.marker.unwrap_or(find.range.start),
-            in_tag: find.marker.is_some(),
-        })
+        .map(|find| Place { position: find.marker.unwrap_or(find.range.start), in_tag: find.marker.is_some() })
         .collect();
-    if places.is_empty() { Some(Vec::new()) } else { selector::selectors(text, &places) }
+    if places.is_empty() { Some(Vec::new()) } else { Tree::of(text, &places).map(|tree| selector::paths(&tree)) }
 }
 
 /// A find with its evidence.
