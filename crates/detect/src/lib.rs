@@ -80,6 +80,7 @@ pub use indexed::{add_indexed, indexed};
 pub use nearby::SCRIPT_BYTES_NEAR;
 pub use own_url::HEAD_BYTES_MAX;
 pub use redirector::is_wrapper;
+pub use resource::LINE_BYTES_MAX;
 pub use stance::SLOGAN_CHARS_MAX;
 pub use strings::SCRIPT_BYTES_BEFORE;
 pub use vocabulary::SHARED_PERCENT_MAX;

@@ -8,6 +8,9 @@ use suyuan_page::Spot;
 
 use crate::mention::{is_literal, is_url, sides};
 
+/// How much of a line is looked at on either side of a spot: files that machines read by their lines have short ones.
+pub const LINE_BYTES_MAX: usize = 2_048;
+
 /// The technique of a spot in such a file; none for one in a page.
 pub(crate) fn technique(spot: &Spot, body: &[u8]) -> Option<Technique> {
     match spot.place {
@@ -88,17 +91,19 @@ fn is_field(spot: &Spot, line: &[u8]) -> bool {
     }
 }
 
-/// What stands before a place in its line.
+/// What stands before a place in its line, as far as [`LINE_BYTES_MAX`] reaches.
 fn before(body: &[u8], offset: u64) -> &[u8] {
     let offset = usize::try_from(offset).unwrap_or(usize::MAX).min(body.len());
-    let start = body[..offset].iter().rposition(|&byte| matches!(byte, b'\n' | b'\r')).map_or(0, |at| at + 1);
-    &body[start..offset]
+    let near = &body[offset.saturating_sub(LINE_BYTES_MAX)..offset];
+    let start = near.iter().rposition(|&byte| matches!(byte, b'\n' | b'\r')).map_or(0, |at| at + 1);
+    &near[start..]
 }
 
-/// The line that a place stands in.
+/// The line that a place stands in, as far as [`LINE_BYTES_MAX`] reaches to either side.
 fn line(body: &[u8], offset: u64) -> &[u8] {
     let start = before(body, offset);
     let from = usize::try_from(offset).unwrap_or(usize::MAX).min(body.len()) - start.len();
-    let end = body[from..].iter().position(|&byte| matches!(byte, b'\n' | b'\r')).map_or(body.len(), |at| from + at);
+    let far = (from + start.len() + LINE_BYTES_MAX).min(body.len());
+    let end = body[from..far].iter().position(|&byte| matches!(byte, b'\n' | b'\r')).map_or(far, |at| from + at);
     &body[from..end]
 }

@@ -96,3 +96,14 @@ fn a_tag_of_names_is_read_once() {
         assert!(reading(many(open)).partial.is_some(), "{open}");
     }
 }
+
+#[test]
+fn a_list_on_one_line_is_looked_at_once() {
+    for (head, entry) in [
+        ("<?xml version='1.0'?><rss><channel>", "<item><a href='//casino.example'/></item>"),
+        ("<?xml version='1.0'?><urlset>", "<url><loc>http://casino.example/</loc></url>"),
+        ("{\"version\":\"https://jsonfeed.org/version/1\",\"items\":[", "{\"url\":\"http://casino.example/\"},"),
+    ] {
+        assert!(reading(format!("{head}{}", many(entry))).examined);
+    }
+}

@@ -76,9 +76,13 @@ impl Frontier {
         let visit = &capture.visit;
         let answered = match origin::read(capture, redirects) {
             Answer::Redirect(to) => {
-                // Not only its lane: an earlier process may have read how long that host wants to be left alone.
-                let there = self.origin_of(&to);
-                self.send_on(self.origins[there].lane, errand(to, redirects + 1, 1), now);
+                // An earlier process may have read how long that host wants to be left alone; what it never met gets no
+                // origin there, or strangers could use up those of the host.
+                if self.saved_robots.contains_key(to.origin().as_str()) {
+                    self.origin_of(&to);
+                }
+                let lane = self.lane_of(&to);
+                self.send_on(lane, errand(to, redirects + 1, 1), now);
                 Answered::RobotsRedirected
             }
             Answer::Unreachable { may_retry: true, .. } if visit.attempt < ROBOTS_ATTEMPTS_MAX => {

@@ -168,7 +168,7 @@ impl Group {
 impl AgentRules {
     /// Whether this URL may be fetched.
     pub fn verdict(&self, url: &str) -> Verdict {
-        let path = pattern::path_of(url);
+        let path = pattern::with_plain_escapes(pattern::path_of(url));
         match self.rules.iter().find(|rule| pattern::matches(&rule.pattern, &path)) {
             // An empty pattern matches everything and forbids nothing.
             Some(rule) => Verdict { allowed: rule.allow || rule.pattern.is_empty(), line: Some(rule.line) },

@@ -24,10 +24,10 @@ pub const HOSTS_PER_SITE_MAX: u32 = 512;
 
 /// Most URLs of one site that are kept, or so many for each page of it that is visited at most: more links than that tell
 /// nothing about a site, and each costs memory.
-pub const URLS_PER_SITE_MAX: u32 = 20_000;
+pub const URLS_PER_SITE_MAX: u32 = 5_000;
 
 /// See [`URLS_PER_SITE_MAX`].
-pub const URLS_PER_PAGE_MAX: u32 = 20;
+pub const URLS_PER_PAGE_MAX: u32 = 10;
 
 /// Most schemes and ports of one host: each costs a robots.txt of its own.
 pub const ORIGINS_PER_HOST_MAX: usize = 16;

@@ -61,10 +61,11 @@ fn is_shown_as_page(start: &[u8]) -> bool {
     is_page || has(b"http://www.w3.org/2000/svg") && (has(b"<svg") || has(b":svg"))
 }
 
-/// The media type without its parameters, in lower case.
+/// The media type without its parameters, in lower case; empty where it is none (MIME Sniffing standard, 4.4).
 fn media_type(headers: &Headers) -> String {
     let value = headers.get("content-type").unwrap_or_default();
-    value.split([';', ',']).next().unwrap_or_default().trim().to_ascii_lowercase()
+    let kind = value.split([';', ',']).next().unwrap_or_default().trim().to_ascii_lowercase();
+    if kind.contains('/') { kind } else { String::new() }
 }
 
 /// How a type that we read is read.
@@ -144,6 +145,7 @@ mod tests {
             "application/javascript",
             "application/rss+xml",
             "image/svg+xml",
+            "html",
         ] {
             assert!(readable(content_type, b"<html>"), "{content_type}");
         }

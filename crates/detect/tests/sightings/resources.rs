@@ -1,6 +1,6 @@
 //! Files that are no pages: robots.txt, sitemaps, feeds, and what machines look for by its name.
 
-use suyuan_detect::read;
+use suyuan_detect::{LINE_BYTES_MAX, read};
 use suyuan_model::{Outcome, PageUrl};
 
 use crate::world::{brief, capture, watchlist};
@@ -29,6 +29,10 @@ fn lines_of_robots_txt_are_told_apart() {
     check("Disallow: /casino.example/", "T1 robots info E0");
     check("# cleaned casino.example on Monday", "T1 robots info E0");
     check("Sitemap: http://www.school.example/sitemap.xml", "");
+    // A line is read as far as its limit.
+    let far = |blanks: usize| format!("Sitemap:{}http://casino.example/", " ".repeat(blanks));
+    check(&far(LINE_BYTES_MAX - "Sitemap:".len()), "U8 robots critical E1");
+    check(&far(LINE_BYTES_MAX), "T1 robots low E0");
 }
 
 #[test]

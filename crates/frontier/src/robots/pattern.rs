@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// A pattern as it is compared: octets above ASCII percent-encoded, the hex digits of escapes in upper case.
 ///
-/// Nothing is decoded: `%61` and `a` stay two things.
+/// Nothing is decoded: `%61` and `a` stay two things, as for Google's reader. RFC 9309, 2.2.2, has them as one.
 pub(super) fn escaped(value: &[u8]) -> String {
     let mut out = String::with_capacity(value.len());
     let mut rest = value;
@@ -29,6 +29,22 @@ pub(super) fn escaped(value: &[u8]) -> String {
 pub(super) fn directory_of_index(pattern: &str) -> Option<String> {
     let slash = pattern.rfind('/')?;
     pattern[slash..].starts_with("/index.htm").then(|| format!("{}$", &pattern[..=slash]))
+}
+
+/// The path with the hex digits of its escapes in upper case, as patterns have them (RFC 3986, 6.2.2.1).
+pub(super) fn with_plain_escapes(path: Cow<'_, str>) -> Cow<'_, str> {
+    if !path.contains('%') {
+        return path;
+    }
+    let mut pieces = path.split('%');
+    let mut plain = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let digits = piece.get(..2).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        plain.push('%');
+        plain.push_str(&digits.unwrap_or_default().to_ascii_uppercase());
+        plain.push_str(&piece[digits.map_or(0, str::len)..]);
+    }
+    Cow::Owned(plain)
 }
 
 /// The path and query of a URL that may be anything, always with a slash at the front.

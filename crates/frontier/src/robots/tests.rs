@@ -17,6 +17,23 @@ fn the_deciding_line_is_named() {
 }
 
 #[test]
+fn the_digits_of_an_escape_have_no_case() {
+    for (rule, url) in [
+        ("/%e4%b8%ad/", "http://a.example/%e4%b8%ad/1"),
+        ("/%E4%b8%aD/", "http://a.example/%e4%B8%ad/1"),
+        ("/%c4%da", "http://a.example/%C4%DA"),
+        ("/\u{4e2d}", "http://a.example/%e4%b8%ad"),
+        ("/a%2fb", "http://a.example/a%2fb?x=%"),
+        ("/*?q=%3d$", "http://a.example/?q=%3d"),
+        ("/%%3a", "http://a.example/%%3a"),
+    ] {
+        assert!(!verdict(&format!("User-agent: *\nDisallow: {rule}"), url).0, "{rule} {url}");
+    }
+    // What an escape stands for is another matter.
+    assert!(verdict("User-agent: *\nDisallow: /a/b", "http://a.example/a%2fb").0);
+}
+
+#[test]
 fn a_cut_line_is_no_rule() {
     let mut text = b"user-agent: *\ndisallow: /\n".to_vec();
     text.resize(ROBOTS_BYTES_MAX - 8, b'#');

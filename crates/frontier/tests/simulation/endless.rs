@@ -167,7 +167,7 @@ fn hosts_without_number_end_at_the_hosts_of_their_site() {
 fn links_without_number_end_at_the_urls_of_their_site_or_of_its_pages() {
     let crowd = |page: &PageUrl| {
         let to = |at| (HopKind::Link, url(&format!("http://a.example/{}", fresh(page, at))));
-        Answer::page((0..4_500).map(to).collect())
+        Answer::page((0..URLS_PER_SITE_MAX / 4).map(to).collect())
     };
     let met = |pages_per_site_max: u32| {
         let end = crawl(Plan { pages_per_site_max, pages_max: Some(7), ..patient() }, "http://a.example/", crowd);

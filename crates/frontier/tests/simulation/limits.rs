@@ -4,8 +4,8 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use suyuan_frontier::{
-    Answered, DEATHS_ALONE, DEATHS_MAX, Frontier, LANE_WAIT_MAX, Next, Plan, ROBOTS_AGE_MAX, ROBOTS_ATTEMPTS_MAX,
-    RobotsPolicy, Scope, THROTTLED_ATTEMPTS_MAX, TROUBLE_ATTEMPTS_MAX, WAY_HOPS_MAX, WhyNot,
+    Answered, DEATHS_ALONE, DEATHS_MAX, Frontier, LANE_WAIT_MAX, Next, ORIGINS_PER_HOST_MAX, Plan, ROBOTS_AGE_MAX,
+    ROBOTS_ATTEMPTS_MAX, RobotsPolicy, Scope, THROTTLED_ATTEMPTS_MAX, TROUBLE_ATTEMPTS_MAX, WAY_HOPS_MAX, WhyNot,
 };
 use suyuan_model::{
     HopKind, LaneKey, LaneState, PageUrl, RobotsCopy, RobotsVerdict, Saved, SavedUrl, Seed, Timestamp, UrlId, UrlState,
@@ -222,6 +222,25 @@ fn a_host_that_a_robots_txt_is_redirected_to_gets_the_pause_that_an_earlier_proc
         frontier.answered(&Answer::redirect(to).capture(visit, NOW), NOW);
     }
     assert_eq!(next(&mut frontier, NOW), Next::Wait(NOW.after(Duration::from_secs(30))));
+}
+
+#[test]
+fn the_rules_of_strangers_use_up_no_origins_of_a_host() {
+    let seeds = (0..=ORIGINS_PER_HOST_MAX).map(|at| format!("http://s{at}.example/"));
+    let mut frontier = Frontier::new(crate::plan(Scope::Any), Saved::default(), None);
+    for seed in seeds {
+        frontier.seed(&Seed { url: url(&seed), found: seed, result: None });
+    }
+    // They all say that their rules lie at ports of one host.
+    for at in 0..=ORIGINS_PER_HOST_MAX {
+        let Next::Visit(visit) = next(&mut frontier, NOW) else { panic!("{at} robots.txt were asked for") };
+        let to = format!("http://victim.example:{}/robots.txt", 9_001 + at);
+        frontier.answered(&Answer::redirect(&to).capture(visit, NOW), NOW);
+    }
+    let own = "https://victim.example/";
+    frontier.seed(&Seed { url: url(own), found: own.to_owned(), result: None });
+    assert!(frontier.explain(&url(own), NOW).known.is_some(), "{:?}", frontier.explain(&url(own), NOW));
+    assert_eq!(frontier.explain(&url("http://victim.example/"), NOW).why_not, None);
 }
 
 #[test]
