@@ -19,6 +19,6 @@ mod traffic;
 
 pub use job::{Clock, CrawlError, Job};
 pub use progress::{Ended, OUTLOOK_EVERY, Progress, Report};
-pub use reading::Tally;
+pub use reading::{ASIDE_BYTES_MIN, ASIDE_MAX, Tally};
 pub use road::crawl;
 pub use stop::Stop;

@@ -1,7 +1,7 @@
 //! Real time and real tasks.
 
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use suyuan_fetch::{Fetcher, Resolved, Rooms};
 use suyuan_model::{Timestamp, Visit};
@@ -9,7 +9,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
-use crate::reading::{self, Arrival, Manner};
+use crate::reading::{self, Arrival, Aside, Manner};
 use crate::stop::Stop;
 use crate::traffic::{Event, Traffic};
 
@@ -18,6 +18,7 @@ pub(crate) struct Live<F> {
     fetcher: Arc<F>,
     manner: Manner,
     rooms: Rooms,
+    aside: Aside,
     clock: Evenly,
     stop: Stop,
     stop_told: bool,
@@ -40,6 +41,7 @@ impl<F: Fetcher> Live<F> {
             fetcher,
             manner,
             rooms: Rooms::default(),
+            aside: Aside::of_runtime(),
             clock,
             stop,
             stop_told: false,
@@ -82,6 +84,8 @@ impl Evenly {
 }
 
 impl<F: Fetcher> Traffic for Live<F> {
+    const TOLD_EVERY: Option<Duration> = Some(Duration::from_secs(10));
+
     fn now(&self) -> Timestamp {
         self.clock.now()
     }
@@ -98,10 +102,10 @@ impl<F: Fetcher> Traffic for Live<F> {
 
     async fn send(&mut self, visit: Visit) {
         let (fetcher, manner, sender) = (Arc::clone(&self.fetcher), self.manner.clone(), self.sender.clone());
-        let (room, at) = (self.rooms.room(), self.clock.now());
+        let (room, aside, at) = (self.rooms.room(), self.aside.clone(), self.clock.now());
         self.in_flight += 1;
         self.tasks.spawn(async move {
-            let arrival = reading::send(&*fetcher, &manner, room, visit, at).await;
+            let arrival = reading::send(&*fetcher, &manner, (room, &aside), visit, at).await;
             let _gone = sender.send(Back::Arrived(Box::new(arrival)));
         });
     }
@@ -133,8 +137,6 @@ impl<F: Fetcher> Traffic for Live<F> {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use suyuan_fetch::FixtureWeb;
     use suyuan_lists::Watchlist;
 

@@ -8,7 +8,7 @@ use suyuan_model::Timestamp;
 
 use crate::reading::Tally;
 
-/// How things stand, told after arrivals, once the next visits have left, and at the end.
+/// How things stand, told when something has changed, once the next visits have left, and at the end.
 #[derive(Clone, Debug, Default)]
 pub struct Progress {
     /// What this process recorded.

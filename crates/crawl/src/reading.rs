@@ -12,6 +12,9 @@ use suyuan_detect::Reading;
 use suyuan_fetch::{Fetcher, Resolved, Room};
 use suyuan_lists::Watchlist;
 use suyuan_model::{Capture, Headers, Outcome, Purpose, Timestamp, Trouble, Visit};
+use tokio::runtime::{Handle, RuntimeFlavor};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::task::block_in_place;
 use tracing::trace;
 
 /// A capture, what was read in it, and the records that prove it.
@@ -21,8 +24,47 @@ pub(crate) struct Arrival {
     pub(crate) reading: Reading,
     /// Made here, where many visits are read at a time.
     pub(crate) exchange: Option<Exchange>,
-    /// The memory that all this may take, until it is in the ledger.
-    pub(crate) room: Option<Room>,
+    /// What it was let have, until it is in the ledger.
+    pub(crate) held: Option<Held>,
+}
+
+/// The memory that a visit may take, and its turn to be read, if it is a large one.
+#[derive(Debug)]
+pub(crate) struct Held {
+    _room: Room,
+    _turn: Option<OwnedSemaphorePermit>,
+}
+
+/// A body of so many bytes is read aside, so that the answers of other hosts do not wait for it.
+pub const ASIDE_BYTES_MIN: usize = 64 * 1024;
+
+/// So many large pages are being read or written at a time: each may take a thousand times the work of a small one.
+pub const ASIDE_MAX: usize = 4;
+
+/// Where large pages are read.
+#[derive(Clone, Debug)]
+pub(crate) struct Aside(Option<Arc<Semaphore>>);
+
+impl Aside {
+    /// On threads of their own, where the runtime has several.
+    pub(crate) fn of_runtime() -> Self {
+        let flavor = Handle::try_current().map(|handle| handle.runtime_flavor());
+        Aside((flavor.ok() == Some(RuntimeFlavor::MultiThread)).then(|| Arc::new(Semaphore::new(ASIDE_MAX))))
+    }
+
+    /// Like the small ones, one after the other.
+    pub(crate) fn nowhere() -> Self {
+        Aside(None)
+    }
+
+    /// The turn of a capture that is to be read aside.
+    async fn turn(&self, capture: &Capture) -> Option<OwnedSemaphorePermit> {
+        let body = &capture.response.as_ref()?.body;
+        let bytes = body.decoded.as_ref().unwrap_or(&body.wire).len();
+        let turns = self.0.as_ref().filter(|_| bytes >= ASIDE_BYTES_MIN)?;
+        // Nobody closes the semaphore.
+        Arc::clone(turns).acquire_owned().await.ok()
+    }
 }
 
 /// How captures are read, and which are kept.
@@ -53,16 +95,23 @@ pub struct Tally {
 }
 
 /// Sends one visit and reads what comes back. Whatever happens, something comes back: the loop waits for it.
-pub(crate) async fn send<F: Fetcher>(fetcher: &F, manner: &Manner, room: Room, visit: Visit, at: Timestamp) -> Arrival {
+pub(crate) async fn send<F: Fetcher>(
+    fetcher: &F,
+    manner: &Manner,
+    (room, aside): (Room, &Aside),
+    visit: Visit,
+    at: Timestamp,
+) -> Arrival {
     if let Some(capture) = caught(fetcher.fetch_in(&room, visit.clone(), at)).await {
         trace!(at = "received");
-        let arrival = Arrival { room: Some(room), ..read(capture, manner) };
+        let turn = aside.turn(&capture).await;
+        let arrival = if turn.is_some() { block_in_place(|| read(capture, manner)) } else { read(capture, manner) };
         trace!(at = "read");
-        return arrival;
+        return Arrival { held: Some(Held { _room: room, _turn: turn }), ..arrival };
     }
     let outcome = Outcome::failed(Trouble::Panicked, "the fetcher failed on this visit");
     let capture = Capture { visit, at, took_ms: 0, outcome, request: Headers::default(), response: None };
-    Arrival { capture, reading: Reading::default(), exchange: None, room: None }
+    Arrival { capture, reading: Reading::default(), exchange: None, held: None }
 }
 
 /// Reads a capture, and makes the records that are to be kept of it.
@@ -95,7 +144,7 @@ fn read_by(mut capture: Capture, reader: impl FnOnce(&Capture) -> Reading) -> Ar
         // What a robots.txt allows is not for this reader to say.
         capture.outcome = Outcome::failed(Trouble::Panicked, "a reader failed on this page");
     }
-    Arrival { capture, reading, exchange: None, room: None }
+    Arrival { capture, reading, exchange: None, held: None }
 }
 
 /// What the future gives, or nothing if it panics.
@@ -109,6 +158,11 @@ async fn caught<T>(future: impl Future<Output = T>) -> Option<T> {
 }
 
 impl Tally {
+    /// Counts what came, whether it is the last word or will be asked for again.
+    pub(crate) fn receive(&mut self, capture: &Capture) {
+        self.bytes += capture.response.as_ref().map_or(0, |response| response.body.wire.len() as u64);
+    }
+
     /// Counts a recorded capture.
     pub(crate) fn count(&mut self, arrival: &Arrival) {
         if arrival.capture.visit.purpose == Purpose::Page {
@@ -118,8 +172,6 @@ impl Tally {
         } else {
             self.robots += 1;
         }
-        let body = arrival.capture.response.as_ref().map(|response| &response.body);
-        self.bytes += body.map_or(0, |body| body.wire.len() as u64);
         self.sightings += arrival.reading.sightings.len() as u64;
         let mut watched: Vec<_> = arrival.reading.sightings.iter().map(|sighting| sighting.watch).collect();
         watched.sort_unstable();
@@ -162,11 +214,45 @@ mod tests {
         let manner = Manner { watchlist: Arc::new(Watchlist::new(Vec::new())), keeps_all: false };
         let origin = PageUrl::new("http://school.example/").unwrap().origin();
         for purpose in [Purpose::Page, Purpose::Robots { origin, redirects: 0 }] {
-            let arrival = now(send(&Panics, &manner, Room::alone(), visit(purpose.clone()), Timestamp::from_millis(7)));
+            let arrival = now(send(
+                &Panics,
+                &manner,
+                (Room::alone(), &Aside::nowhere()),
+                visit(purpose.clone()),
+                Timestamp::from_millis(7),
+            ));
             let Capture { visit, at, outcome, response, .. } = arrival.capture;
             assert_eq!((visit.purpose, at.millis(), response), (purpose, 7, None));
             assert_eq!(outcome, Outcome::failed(Trouble::Panicked, "the fetcher failed on this visit"));
         }
+    }
+
+    fn capture(bytes: usize) -> Capture {
+        let web = FixtureWeb::parse(&format!("### http://school.example/\n{}", "x".repeat(bytes))).unwrap();
+        now(web.fetch(visit(Purpose::Page), Timestamp::from_millis(7)))
+    }
+
+    #[test]
+    fn so_many_large_pages_are_read_at_a_time_and_small_ones_whenever_they_come() {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().unwrap();
+        let (large, small) = (capture(ASIDE_BYTES_MIN), capture(ASIDE_BYTES_MIN - 10));
+        let aside = runtime.block_on(async { Aside::of_runtime() });
+        let mut turns: Vec<_> = (0..ASIDE_MAX).map(|_| now(aside.turn(&large))).collect();
+        assert!(turns.iter().all(Option::is_some));
+        assert!(now(aside.turn(&small)).is_none());
+        let mut next = pin!(aside.turn(&large));
+        let waker = std::task::Waker::noop();
+        let mut context = std::task::Context::from_waker(waker);
+        assert!(next.as_mut().poll(&mut context).is_pending());
+        turns.pop();
+        assert!(next.as_mut().poll(&mut context).is_ready());
+    }
+
+    #[test]
+    fn with_one_thread_nothing_is_read_aside() {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let aside = runtime.block_on(async { Aside::of_runtime() });
+        assert!(now(aside.turn(&capture(ASIDE_BYTES_MIN))).is_none());
     }
 
     #[test]

@@ -2,13 +2,12 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use suyuan_fetch::Room;
 use suyuan_ledger::{CaptureMeta, CaptureRecord, Elsewhere, LedgerError, RunId};
 use suyuan_lists::Watchlist;
 use suyuan_model::{Change, Outlinks, Site};
 use tokio::sync::Notify;
 
-use crate::reading::Arrival;
+use crate::reading::{Arrival, Held};
 
 /// What the ledger keeps of an arrival.
 pub(crate) fn record(
@@ -61,12 +60,12 @@ struct State {
 }
 
 impl Receipts {
-    /// A receipt for one entry, to be given to the ledger with it; the room that its capture took is free again then.
-    pub(crate) fn expect(&self, room: Option<Room>) -> Box<dyn FnOnce(Result<(), LedgerError>) + Send> {
+    /// A receipt for one entry, to be given to the ledger with it; what its capture held is free again then.
+    pub(crate) fn expect(&self, held: Option<Held>) -> Box<dyn FnOnce(Result<(), LedgerError>) + Send> {
         self.lock().expected += 1;
         let book = Arc::clone(&self.0);
         Box::new(move |result| {
-            drop(room);
+            drop(held);
             let mut state = book.state.lock().unwrap_or_else(PoisonError::into_inner);
             state.came += 1;
             if let Err(error) = result {

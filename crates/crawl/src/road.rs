@@ -24,7 +24,7 @@ use crate::traffic::{Event, Traffic};
 
 /// Runs a job to its end, or until it is stopped; a job whose last run is unfinished goes on where it was.
 ///
-/// Everything that it sees is in the ledger when it returns. `tell` is called after each arrival.
+/// Everything that it sees is in the ledger when it returns. `tell` is called when something has changed, once the next visits have left.
 /// An error means that our own side failed (the ledger cannot be written); the ledger holds all that was recorded.
 pub async fn crawl<F: Fetcher>(
     job: &Job,
@@ -151,7 +151,10 @@ impl<'a, T: Traffic> Road<'a, T> {
             let until = match pause {
                 // From the stop on, only what is in flight is waited for.
                 _ if self.stopping.is_some() => None,
-                Pause::Until(until) => earlier(until, self.deadline()),
+                Pause::Until(until) => {
+                    let told = T::TOLD_EVERY.map(|every| self.traffic.now().after(every));
+                    earlier(earlier(until, self.deadline()), told)
+                }
                 Pause::Drained => None,
             };
             // What came back while the leases were written is taken in as well, so that the next leases are one write.
@@ -161,7 +164,7 @@ impl<'a, T: Traffic> Road<'a, T> {
                 match happened {
                     Event::Arrived(arrival) => self.take_in(*arrival).await?,
                     Event::Resolved(host, resolved) => self.resolved(&host, &resolved),
-                    Event::Time => {}
+                    Event::Time => self.has_news = true,
                     Event::Stop => self.stopping = Some(Ended::Stopped),
                 }
                 event = self.traffic.also();
@@ -224,6 +227,7 @@ impl<'a, T: Traffic> Road<'a, T> {
         }
         // Also with no changes left: a visit that was forbidden meanwhile took these leases into its own entry.
         self.receipts.settled().await?;
+        self.has_news = true;
         trace!(at = "leased");
         for visit in visits {
             self.traffic.send(visit).await;
@@ -276,6 +280,8 @@ impl<'a, T: Traffic> Road<'a, T> {
             sightings = reading.sightings.len(),
             "visited"
         );
+        self.tally.receive(capture);
+        self.has_news = true;
         if answered == Answered::Retry {
             let changes = self.frontier.take_changes();
             return self.write(Entry::Changes(changes));
@@ -303,9 +309,8 @@ impl<'a, T: Traffic> Road<'a, T> {
         let site = self.job.plan.rules.site_of(&visit.url);
         let mut entry = record(self.run, &arrival, &self.job.watchlist, &site, (outlinks, elsewhere), changes);
         entry.evidence = arrival.exchange.take().filter(|_| !arrival.reading.sightings.is_empty());
-        self.writer.write(Entry::Capture(Box::new(entry)), self.receipts.expect(arrival.room.take()))?;
+        self.writer.write(Entry::Capture(Box::new(entry)), self.receipts.expect(arrival.held.take()))?;
         self.tally.count(&arrival);
-        self.has_news = true;
         Ok(())
     }
 

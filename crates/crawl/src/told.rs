@@ -7,7 +7,7 @@ use std::time::Duration;
 use suyuan_fetch::{Fetcher, Resolved, Room};
 use suyuan_model::{Timestamp, Visit};
 
-use crate::reading::{self, Arrival, Manner};
+use crate::reading::{self, Arrival, Aside, Manner};
 use crate::stop::Stop;
 use crate::traffic::{Event, Traffic};
 
@@ -35,6 +35,8 @@ impl<F: Fetcher> Told<F> {
 }
 
 impl<F: Fetcher> Traffic for Told<F> {
+    const TOLD_EVERY: Option<Duration> = None;
+
     fn now(&self) -> Timestamp {
         self.now
     }
@@ -45,7 +47,8 @@ impl<F: Fetcher> Traffic for Told<F> {
     }
 
     async fn send(&mut self, visit: Visit) {
-        let arrival: Arrival = reading::send(&*self.fetcher, &self.manner, Room::alone(), visit, self.now).await;
+        let held = (Room::alone(), &Aside::nowhere());
+        let arrival: Arrival = reading::send(&*self.fetcher, &self.manner, held, visit, self.now).await;
         let back_at = self.now.after(Duration::from_millis(u64::from(arrival.capture.took_ms)));
         self.expect(back_at, Event::Arrived(Box::new(arrival)));
     }

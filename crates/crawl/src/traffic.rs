@@ -1,5 +1,7 @@
 //! What the loop needs of the world: a time, a way to send visits, and the next thing that happens.
 
+use std::time::Duration;
+
 use suyuan_fetch::Resolved;
 use suyuan_model::{Timestamp, Visit};
 
@@ -20,6 +22,9 @@ pub(crate) enum Event {
 
 /// The world outside the loop, in real time or in told time.
 pub(crate) trait Traffic {
+    /// How often somebody wants to be told how things stand, though nothing happens.
+    const TOLD_EVERY: Option<Duration>;
+
     /// The time.
     fn now(&self) -> Timestamp;
 

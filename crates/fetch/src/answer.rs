@@ -1,5 +1,7 @@
 //! What an answer means for a visit: page, redirect, or something else.
 
+use std::time::Duration;
+
 use suyuan_model::{Capture, Headers, Outcome, Purpose, Response, Timestamp, TlsVerdict, Trouble, Truncated, Visit};
 
 use crate::body::ReadBody;
@@ -19,6 +21,8 @@ pub(crate) struct Answer {
     pub(crate) read: ReadBody,
     /// Why the body is not whole, if it was cut by time or by the other side.
     pub(crate) cut_by: Option<Fault>,
+    /// How long it waited for memory, in which the host had no part.
+    pub(crate) waited: Duration,
 }
 
 impl Answer {

@@ -21,14 +21,24 @@ pub(crate) struct BodyReader {
     content_type: Option<String>,
     /// Whether the body is one that we read; none until enough of it came.
     readable: Option<bool>,
+    /// Bytes that it may hold for now, as they came and as they were decoded.
+    held_max: usize,
+    pieces: u32,
     cut: bool,
 }
 
-/// Whether the reader wants more.
+/// Most pieces that a body comes in: a server that sends each byte by itself costs as much as a thousand others.
+///
+/// Whoever writes a page line by line sends pieces of some dozen bytes, and 2 MiB have 35,000 of 60.
+pub const BODY_PIECES_MAX: u32 = 65_536;
+
+/// What the reader wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Wanted {
     More,
     NoMore,
+    /// To hold more than [`BodyReader::within`] let it; it goes on with [`BodyReader::widened`].
+    Room,
 }
 
 /// A body that was read.
@@ -54,12 +64,36 @@ impl BodyReader {
             ratio_max,
             content_type: headers.get("content-type").map(str::to_owned),
             readable: must_read.then_some(true),
+            held_max: usize::MAX,
+            pieces: 0,
             cut: false,
         }
     }
 
+    /// It may hold so many bytes, give or take a piece, before it wants [`Wanted::Room`].
+    pub(crate) fn within(mut self, held_max: usize) -> Self {
+        self.held_max = held_max;
+        self
+    }
+
+    /// It may hold as much as it likes from now on.
+    pub(crate) fn widened(&mut self) -> Wanted {
+        self.held_max = usize::MAX;
+        self.feed(DECODER_PIECE_BYTES)
+    }
+
+    /// Everything has come; what is left of it is decoded.
+    pub(crate) fn ended(&mut self) -> Wanted {
+        self.feed(1)
+    }
+
     /// Takes what came over the wire.
     pub(crate) fn push(&mut self, mut chunk: &[u8]) -> Wanted {
+        self.pieces += 1;
+        if self.pieces > BODY_PIECES_MAX {
+            self.cut = true;
+            return Wanted::NoMore;
+        }
         let room = self.bytes_max - self.wire.len().min(self.bytes_max);
         let too_long = chunk.len() > room;
         if too_long {
@@ -75,7 +109,7 @@ impl BodyReader {
             self.cut = true;
             return Wanted::NoMore;
         }
-        wanted
+        if wanted == Wanted::More && self.bytes_held() > self.held_max { Wanted::Room } else { wanted }
     }
 
     /// A file that is compressed itself, as sitemaps are (`sitemap.xml.gz`), is read like one whose header says so.
@@ -89,6 +123,7 @@ impl BodyReader {
 
     /// The end: of the body, or of our patience with it.
     pub(crate) fn finish(mut self, ended_by: Option<Truncated>) -> ReadBody {
+        self.held_max = usize::MAX;
         self.feed(1);
         if self.readable.is_none() {
             self.judge();
@@ -111,13 +146,20 @@ impl BodyReader {
     /// Feeds the decoder pieces of fixed size, and judges what the body is when enough of it is there.
     fn feed(&mut self, piece_bytes_min: usize) -> Wanted {
         while let Some(decoding) = &mut self.decoding {
+            decoding.held_max = self.held_max.saturating_sub(self.wire.len());
+            if decoding.is_waiting() && !decoding.go_on() {
+                return self.stop();
+            }
+            if decoding.is_waiting() {
+                return Wanted::Room;
+            }
             let piece = &self.wire[self.fed..];
             if piece.len() < piece_bytes_min {
                 break;
             }
             let piece = &piece[..piece.len().min(DECODER_PIECE_BYTES)];
             self.fed += piece.len();
-            if !decoding.feed(piece) {
+            if !decoding.feed(piece) && !decoding.is_waiting() {
                 return self.stop();
             }
         }
@@ -146,7 +188,7 @@ impl BodyReader {
     }
 
     /// How much memory it takes by now, as it came and as it was decoded.
-    pub(crate) fn bytes_held(&self) -> usize {
+    fn bytes_held(&self) -> usize {
         self.wire.len() + self.decoding.as_ref().map_or(0, |decoding| decoding.bytes().len())
     }
 
@@ -186,6 +228,42 @@ mod tests {
             }
         }
         reader.finish(None)
+    }
+
+    #[test]
+    fn a_body_in_too_many_pieces_is_cut() {
+        let pushed = |pieces: u32| {
+            let mut reader = BodyReader::new(&Headers::default(), 1 << 20, 100, true);
+            let last = (0..pieces).map(|_| reader.push(b"x")).last();
+            (last, reader.finish(None).body.truncated)
+        };
+        assert_eq!(pushed(BODY_PIECES_MAX), (Some(Wanted::More), None));
+        assert_eq!(pushed(BODY_PIECES_MAX + 1), (Some(Wanted::NoMore), Some(Truncated::Length)));
+    }
+
+    #[test]
+    fn nothing_is_decoded_beyond_what_may_be_held_before_there_is_room() {
+        let text = b"<p>0123456789</p>".repeat(10_000);
+        let headers = Headers(vec![("content-encoding".to_owned(), b"gzip".to_vec())]);
+        for piece_bytes in [1, 100, 4096] {
+            let mut reader = BodyReader::new(&headers, 1 << 20, 1000, true).within(50_000);
+            let mut asked = 0;
+            let mut read = |wanted: Wanted, reader: &mut BodyReader| {
+                if wanted == Wanted::Room {
+                    asked += 1;
+                    assert!(reader.bytes_held() < 50_000 + 32 * 1024, "{}", reader.bytes_held());
+                    assert_eq!(reader.widened(), Wanted::More);
+                }
+            };
+            for piece in packed(&text).chunks(piece_bytes) {
+                let wanted = reader.push(piece);
+                read(wanted, &mut reader);
+            }
+            let wanted = reader.ended();
+            read(wanted, &mut reader);
+            assert_eq!(asked, 1, "{piece_bytes}");
+            assert_eq!(reader.finish(None).body.decoded.as_deref(), Some(&*text));
+        }
     }
 
     #[test]

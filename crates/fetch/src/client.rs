@@ -212,40 +212,36 @@ impl LiveFetcher {
     }
 
     /// Reads the head and the body, as far as limits and patience go.
-    async fn read(
-        &self,
-        room: &Room,
-        mut response: reqwest::Response,
-        purpose: &Purpose,
-        mut deadline: Instant,
-    ) -> Answer {
+    async fn read(&self, room: &Room, mut response: reqwest::Response, purpose: &Purpose, deadline: Instant) -> Answer {
         let status = response.status().as_u16();
         let (status_line, headers) = (status_line(&response), fields_of(response.headers()));
         // Robots are read whatever they are called, and so is what no 2xx answers: error pages carry links, too.
         let must_read = matches!(purpose, Purpose::Robots { .. }) || !(200..300).contains(&status);
         let bytes_max = self.limits.bytes_max(purpose);
-        let mut reader = BodyReader::new(&headers, bytes_max, self.limits.ratio_max, must_read);
-        let mut begun = Instant::now();
-        let (mut received, mut cut) = (0_u64, None);
+        let reader = BodyReader::new(&headers, bytes_max, self.limits.ratio_max, must_read);
+        let mut reader = reader.within(ROOM_BYTES);
+        let begun = Instant::now();
+        let (mut received, mut cut, mut waited) = (0_u64, None, Duration::ZERO);
         'body: while cut.is_none() {
-            let left = deadline.saturating_duration_since(Instant::now());
+            // The host has no part in what is waited for here.
+            let left = (deadline + waited).saturating_duration_since(Instant::now());
             let patience = Duration::from_millis(self.limits.read_ms).min(left);
             match timeout(patience, response.chunk()).await {
                 Ok(Ok(Some(chunk))) => {
                     received += chunk.len() as u64;
                     // Piece by piece, since each may become many times as long.
                     for piece in chunk.chunks(DECODER_PIECE_BYTES) {
-                        if reader.bytes_held() + piece.len() > ROOM_BYTES {
-                            // The host has no part in this wait.
-                            let asked = Instant::now();
-                            room.widen().await;
-                            (begun, deadline) = (begun + asked.elapsed(), deadline + asked.elapsed());
+                        let mut wanted = reader.push(piece);
+                        if wanted == Wanted::Room {
+                            waited += room.widen().await;
+                            wanted = reader.widened();
                         }
-                        if reader.push(piece) == Wanted::NoMore {
+                        if wanted == Wanted::NoMore {
                             break 'body;
                         }
                     }
-                    cut = self.too_slow(received, begun.elapsed()).map(|fault| (Truncated::Time, fault));
+                    let took = begun.elapsed().saturating_sub(waited);
+                    cut = self.too_slow(received, took).map(|fault| (Truncated::Time, fault));
                 }
                 Ok(Ok(None)) => break,
                 Ok(Err(error)) => cut = Some((Truncated::Disconnect, fault_of(&error))),
@@ -255,6 +251,9 @@ impl LiveFetcher {
                     cut = Some((Truncated::Time, Fault::new(Trouble::TimedOut, reason)));
                 }
             }
+        }
+        if reader.ended() == Wanted::Room {
+            waited += room.widen().await;
         }
         let (truncated, cut_by) = cut.unzip();
         Answer {
@@ -266,6 +265,7 @@ impl LiveFetcher {
             tls: TlsVerdict::None,
             read: reader.finish(truncated),
             cut_by,
+            waited,
         }
     }
 
@@ -323,7 +323,9 @@ impl Fetcher for LiveFetcher {
     async fn fetch_in(&self, room: &Room, visit: Visit, at: Timestamp) -> Capture {
         let begun = Instant::now();
         let answer = self.visit(room, &visit, begun).await;
-        let took_ms = u32::try_from(begun.elapsed().as_millis()).unwrap_or(u32::MAX);
+        let waited = answer.as_ref().map_or(Duration::ZERO, |answer| answer.waited);
+        let took = begun.elapsed().saturating_sub(waited);
+        let took_ms = u32::try_from(took.as_millis()).unwrap_or(u32::MAX);
         match answer {
             Ok(answer) => answer.capture(visit, at, took_ms, &self.limits),
             Err(outcome) => unanswered(visit, at, took_ms, outcome),

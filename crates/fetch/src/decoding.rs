@@ -45,6 +45,10 @@ pub(crate) struct Decoding {
     bytes_max: usize,
     ratio_max: usize,
     fed: usize,
+    /// With so many decoded bytes it waits, in the midst of a piece, until it may hold more.
+    pub(crate) held_max: usize,
+    /// What is left of the piece that it waits in.
+    rest: Vec<u8>,
     done: Decoded,
 }
 
@@ -84,12 +88,28 @@ impl Decoding {
             Some(_) => Err("more than one content coding"),
             None => Decoder::new(&first),
         };
-        Some(Decoding { decoder, bytes_max, ratio_max, fed: 0, done: Decoded::default() })
+        let (held_max, rest) = (usize::MAX, Vec::new());
+        Some(Decoding { decoder, bytes_max, ratio_max, fed: 0, held_max, rest, done: Decoded::default() })
     }
 
     /// Feeds the next piece of the wire. False if no more is wanted.
     pub(crate) fn feed(&mut self, piece: &[u8]) -> bool {
         self.fed += piece.len();
+        self.work(piece)
+    }
+
+    /// Goes on with the piece that it waits in. False if no more is wanted.
+    pub(crate) fn go_on(&mut self) -> bool {
+        let rest = std::mem::take(&mut self.rest);
+        self.work(&rest)
+    }
+
+    /// True if a piece is not decoded to its end, for want of memory.
+    pub(crate) fn is_waiting(&self) -> bool {
+        !self.rest.is_empty()
+    }
+
+    fn work(&mut self, piece: &[u8]) -> bool {
         let room = self.bytes_max.min(RATIO_FREE_BYTES.max(self.fed.saturating_mul(self.ratio_max)));
         let decoder = match &mut self.decoder {
             Ok(decoder) => decoder,
@@ -102,6 +122,10 @@ impl Decoding {
         let mut buffer = [0; STEP_BYTES];
         // What follows the end of a coded body is not part of it: servers pad, and browsers do not mind.
         while !self.done.whole && !self.done.cut && self.done.broken.is_none() {
+            if self.done.bytes.len() >= self.held_max {
+                self.rest = rest.to_vec();
+                break;
+            }
             match decoder.step(rest, &mut buffer) {
                 Ok(step) => {
                     self.done.bytes.extend_from_slice(&buffer[..step.written]);

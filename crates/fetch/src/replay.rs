@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use suyuan_archive::{ArchiveError, Found, Record, Stored, read_at, stored};
 use suyuan_model::{
@@ -184,6 +185,7 @@ impl Replay {
             tls: TlsVerdict::None,
             read: reader.finish(truncated),
             cut_by,
+            waited: Duration::ZERO,
         }
     }
 }

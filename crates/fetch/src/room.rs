@@ -3,8 +3,10 @@
 //! Most pages are small, so many visits may be in flight; but the largest answers of them all would not fit into memory.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::{OnceCell, OwnedSemaphorePermit, Semaphore};
+use tokio::time::Instant;
 
 /// So many bytes of a body, as it came and as it was decoded, are free for every visit.
 pub const ROOM_BYTES: usize = 128 * 1024;
@@ -42,11 +44,13 @@ impl Room {
         Rooms::default().room()
     }
 
-    /// Comes back when this visit may hold more than [`ROOM_BYTES`].
-    pub(crate) async fn widen(&self) {
+    /// Comes back when this visit may hold more than [`ROOM_BYTES`], with the time that it had to wait for that.
+    pub(crate) async fn widen(&self) -> Duration {
+        let asked = Instant::now();
         // Nobody closes the semaphore.
         let wide = || async { Arc::clone(&self.rooms.0).acquire_owned().await.ok() };
         self.wide.get_or_init(wide).await;
+        asked.elapsed()
     }
 }
 
