@@ -86,7 +86,7 @@ fn a_changed_plan_is_refused_while_a_run_is_unfinished() {
 fn host_stats_say_how_each_host_was_treated() {
     let desk = Desk::with_web();
     let said = desk.said(&["crawl", "--web", "web", "--host-stats"], b"");
-    assert!(said.lines().any(|line| line.starts_with("school.example: pause ")), "{said}");
+    assert!(said.lines().any(|line| line.starts_with("school.example: 3 requests, pause ")), "{said}");
 }
 
 #[test]

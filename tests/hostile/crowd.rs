@@ -16,14 +16,19 @@ use crate::story::PROCESS_BYTES_MAX;
 /// Hosts: more than may hold a large body at a time, and fewer than may be visited.
 const HOSTS: usize = 2 * WIDE_ROOMS_MAX;
 
-/// A page that is as long on the wire as behind it, packs badly, and has something in it that is kept as evidence.
-fn packed() -> Vec<u8> {
+/// A page of the largest size with something in it that is kept as evidence: as long on the wire as behind it, or one
+/// that becomes fifty times as long, and is small until then.
+fn packed(is_small: bool) -> Vec<u8> {
     let (mut page, mut dice) = (b"<a href=http://casino.example/>x</a><p>".to_vec(), 1_u32);
     while page.len() < BODY_BYTES_MAX - 1000 {
         dice = dice.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         page.push(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 -"[(dice >> 26) as usize]);
+        if is_small && page.len() > 200 {
+            let line = format!("{} {}\n", String::from_utf8_lossy(&page[40..200]), page.len());
+            page.extend_from_slice(line.as_bytes());
+        }
     }
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::none());
+    let mut encoder = GzEncoder::new(Vec::new(), if is_small { Compression::best() } else { Compression::none() });
     encoder.write_all(&page).unwrap();
     encoder.finish().unwrap()
 }
@@ -40,9 +45,10 @@ fn held(packed: &[u8]) -> Answer {
 fn the_largest_answers_of_a_crowd_are_all_read_and_never_all_in_memory() {
     let (desk, mut web, asked) = (Desk::new(), Web::default(), Arc::new(Mutex::new(0)));
     let names: Vec<String> = (0..HOSTS).map(|number| format!("h{number}.example")).collect();
-    let packed = Arc::new(packed());
-    for name in &names {
-        let (packed, asked) = (Arc::clone(&packed), Arc::clone(&asked));
+    let packed = [Arc::new(packed(false)), Arc::new(packed(true))];
+    assert!(packed[1].len() * 20 < BODY_BYTES_MAX);
+    for (number, name) in names.iter().enumerate() {
+        let (packed, asked) = (Arc::clone(&packed[number % 2]), Arc::clone(&asked));
         web.host(name, move |path, _| {
             if path == "/robots.txt" {
                 return not_found();

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rusqlite::Connection;
-use suyuan_crawl::{Clock, CrawlError, Ended, Job, Report, Stop, crawl};
+use suyuan_crawl::{Clock, CrawlError, Ended, Job, Progress, Report, Stop, crawl};
 use suyuan_fetch::{Fetcher, FixtureWeb, Settings};
 use suyuan_ledger::{NotLookedAt, Opening, Reader, Writer};
 use suyuan_model::Timestamp;
@@ -190,8 +190,11 @@ impl World {
         let writer = Writer::open(ledger).unwrap();
         let (stop, mut events) = (Stop::new(), 0);
         let asked = stop.clone();
-        let mut tell = |_: &_| {
-            events += 1;
+        let mut recorded = 0;
+        let mut tell = |progress: &Progress| {
+            // What is told of a wait, or of a visit that leaves, is no event: after a stop both begin anew.
+            let now = progress.tally.pages + progress.tally.robots;
+            events += usize::from(now > std::mem::replace(&mut recorded, now));
             if events == event {
                 asked.request();
             }

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use suyuan_crawl::{Clock, CrawlError, Ended, Progress, Report, Stop};
 use suyuan_fetch::{LiveFetcher, serve};
-use suyuan_frontier::WhyNot;
+use suyuan_frontier::{BREAKER_FAILURES, WhyNot};
 use suyuan_ledger::{Opening, Writer};
-use suyuan_model::{Trouble, Untrusted};
+use suyuan_model::{LaneKey, Trouble, Untrusted};
 use suyuan_serve::Figures;
 use suyuan_words::{Lang, Set, Word, cli, jobs, name_of, progress, say};
 use tokio::net::TcpListener;
@@ -177,15 +177,14 @@ fn budget(why: WhyNot) -> Option<Word> {
 
 fn host_stats(report: &Report, screen: &Screen) {
     for lane in &report.lanes {
-        let name = match &lane.key {
-            suyuan_model::LaneKey::Host(host) => host.clone(),
-            suyuan_model::LaneKey::Address(address) => address.to_string(),
-        };
+        let LaneKey::Host(host) = &lane.key else { continue };
         let dropped = lane.dropped.map(WhyNot::name).unwrap_or_default();
-        let values: [(&str, &dyn Display); 5] = [
-            ("host", &Untrusted(&name).terminal()),
+        let values: [(&str, &dyn Display); 7] = [
+            ("host", &Untrusted(host).terminal()),
+            ("requests", &lane.requests.unwrap_or_default()),
             ("pause", &lane.pause.as_millis()),
             ("answer", &lane.state.answer_ms),
+            ("failures", &lane.state.failures.min(BREAKER_FAILURES)),
             ("waiting", &lane.waiting),
             ("dropped", &dropped),
         ];

@@ -1,6 +1,7 @@
 //! `explain`: what would happen to a URL, and why.
 
 use std::io::Write as _;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use suyuan_frontier::robots::Robots;
@@ -107,7 +108,14 @@ impl Verdict {
 #[derive(Debug)]
 enum Robotic {
     NotAsked,
-    Rules { allowed: bool, line: Option<u32>, rule: String, fetched_at: Timestamp },
+    Rules {
+        allowed: bool,
+        line: Option<u32>,
+        rule: String,
+        /// Between two requests, as Crawl-delay or Request-rate ask for it.
+        pause: Option<Duration>,
+        fetched_at: Timestamp,
+    },
     None(RobotsVerdict, String, Timestamp),
 }
 
@@ -226,9 +234,11 @@ fn robotic(copy: Option<RobotsCopy>, agent: &str, url: &PageUrl) -> Robotic {
         (RobotsVerdict::Rules, Some(text)) => text,
         (verdict, _) => return Robotic::None(verdict, copy.reason, copy.fetched_at),
     };
-    let verdict = Robots::parse(&text).verdict(agent, url.as_str());
+    let rules = Robots::parse(&text).for_agent(agent);
+    let verdict = rules.verdict(url.as_str());
     let rule = verdict.line.and_then(|line| crate::robots::line_of(&text, line)).unwrap_or_default();
-    Robotic::Rules { allowed: verdict.allowed, line: verdict.line, rule, fetched_at: copy.fetched_at }
+    let (allowed, line, pause) = (verdict.allowed, verdict.line, rules.pause());
+    Robotic::Rules { allowed, line, rule, pause, fetched_at: copy.fetched_at }
 }
 
 /// The first thing that keeps the URL from being visited, if anything does.
@@ -369,6 +379,7 @@ fn about_scope(known: &Known, lang: Lang) -> Vec<String> {
     if let Some(Met { saved, .. }) = &known.met {
         let is_left_by_its_host = matches!(verdict(known), Verdict::HostFailing | Verdict::HostWaits);
         let word = match saved.state {
+            UrlState::Pending | UrlState::Leased if verdict(known) != Verdict::Visited => words::STATE_WAITING_IN_VAIN,
             UrlState::Pending | UrlState::Leased => words::STATE_WAITING,
             UrlState::Beyond => words::STATE_BEYOND,
             UrlState::Done if known.captures.iter().any(|capture| capture.status.is_some()) => words::STATE_DONE,
@@ -386,13 +397,20 @@ fn about_scope(known: &Known, lang: Lang) -> Vec<String> {
 fn about_lane(known: &Known, lang: Lang, now: Timestamp) -> String {
     let host = known.url.host();
     let Some(lane) = &known.lane else { return say(lang, words::NO_LANE, &[("host", &host)]) };
-    let wait = lane.next_at.since(now).as_secs();
+    // A part of a second is waited for, too.
+    let wait = lane.next_at.since(now).as_millis().div_ceil(1000);
     let values: [(&str, &dyn std::fmt::Display); 4] =
         [("host", &host), ("wait", &wait), ("answer", &lane.answer_ms), ("failures", &failures(lane))];
     let mut told = say(lang, words::LANE, &values);
     if lane.slowdown_permille > 1000 {
         let times = format!("{:.1}", f64::from(lane.slowdown_permille) / 1000.0);
         told.push_str(&say(lang, words::LANE_SLOWED, &[("times", &times)]));
+    }
+    if let Robotic::Rules { pause: Some(pause), .. } = &known.robots {
+        told.push_str(&say(lang, words::LANE_ASKED, &[("pause", &pause.as_secs_f64())]));
+    }
+    if lane.failures == BREAKER_OPEN || lane.next_at > now.after(LANE_WAIT_MAX) {
+        told.push_str(&say(lang, words::LANE_GIVEN_UP, &[]));
     }
     told
 }
@@ -409,7 +427,7 @@ fn or_dash(text: &str) -> &str {
 fn about_robots(robots: &Robotic, lang: Lang) -> String {
     match robots {
         Robotic::NotAsked => say(lang, words::ROBOTS_UNKNOWN, &[]),
-        Robotic::Rules { allowed, line, rule, fetched_at } => {
+        Robotic::Rules { allowed, line, rule, fetched_at, .. } => {
             let word = match (allowed, line) {
                 (true, Some(_)) => words::ROBOTS_ALLOW,
                 (false, Some(_)) => words::ROBOTS_FORBID,
@@ -430,7 +448,7 @@ fn about_robots(robots: &Robotic, lang: Lang) -> String {
 fn as_json(known: &Known) -> Value {
     let robots = match &known.robots {
         Robotic::NotAsked => Value::Null,
-        Robotic::Rules { allowed, line, rule, fetched_at } => {
+        Robotic::Rules { allowed, line, rule, fetched_at, .. } => {
             json!({"verdict": "rules", "allowed": allowed, "line": line, "rule": rule, "fetched_at": fetched_at.to_string()})
         }
         Robotic::None(verdict, reason, at) => json!({

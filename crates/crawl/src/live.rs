@@ -9,6 +9,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
+use crate::progress::OUTLOOK_EVERY;
 use crate::reading::{self, Arrival, Aside, Manner};
 use crate::stop::Stop;
 use crate::traffic::{Event, Traffic};
@@ -84,7 +85,7 @@ impl Evenly {
 }
 
 impl<F: Fetcher> Traffic for Live<F> {
-    const TOLD_EVERY: Option<Duration> = Some(Duration::from_secs(10));
+    const TOLD_EVERY: Option<Duration> = Some(OUTLOOK_EVERY);
 
     fn now(&self) -> Timestamp {
         self.clock.now()

@@ -72,6 +72,8 @@ pub struct LaneView {
     pub pause: Duration,
     /// Pages that wait there.
     pub waiting: u64,
+    /// Requests that this process gave out, those for robots.txt and retries among them; none for an address.
+    pub requests: Option<u64>,
     /// Visits in flight.
     pub in_flight: u16,
     /// Why it was given up, if it was.
@@ -118,6 +120,7 @@ impl Frontier {
             state: address.state,
             pause: self.plan.address_pause().unwrap_or_default(),
             waiting: 0,
+            requests: None,
             in_flight: address.in_flight.into(),
             dropped: None,
         });
@@ -163,6 +166,7 @@ impl Frontier {
             state: lane.state,
             pause: lane.pause(&self.plan),
             waiting: self.waiting_in(lane),
+            requests: Some(lane.requests),
             in_flight: lane.in_flight,
             dropped: lane.dropped,
         }

@@ -42,6 +42,8 @@ pub(crate) struct Lane {
     /// The longest pause that a robots.txt of this host asks for.
     pub(crate) robots_pause: Duration,
     pub(crate) in_flight: u16,
+    /// Requests of this process.
+    pub(crate) requests: u64,
     pub(crate) address: Address,
     /// Requests for robots.txt that are not the first of their origin: redirects from elsewhere, and retries.
     pub(crate) errands: VecDeque<Errand>,
@@ -112,6 +114,7 @@ impl Lane {
             not_before: state.next_at,
             robots_pause: Duration::ZERO,
             in_flight: 0,
+            requests: 0,
             address,
             errands: VecDeque::new(),
             origins: Vec::new(),
@@ -152,6 +155,7 @@ impl Lane {
     /// A request leaves now.
     pub(crate) fn begin(&mut self, plan: &Plan, now: Timestamp) {
         self.in_flight += 1;
+        self.requests += 1;
         self.last_start = now;
         self.keep_pace(plan);
     }

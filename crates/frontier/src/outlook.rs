@@ -36,10 +36,11 @@ pub struct Outlook {
 impl Frontier {
     /// How the run goes on; looks at every host once.
     pub fn outlook(&self, now: Timestamp) -> Outlook {
-        let waiting = self.waiting();
-        let to_visit = self.plan.pages_max.map_or(waiting, |most| waiting.min(most.saturating_sub(self.tally.pages)));
-        let mut outlook = Outlook { to_visit, ..Outlook::default() };
-        let mut least = Duration::ZERO;
+        let mut outlook = Outlook::default();
+        let (mut least, mut allowed) = (Duration::ZERO, 0);
+        let most = u64::from(self.plan.pages_per_site_max);
+        let mut left_of_site: Vec<u64> =
+            self.sites.iter().map(|site| most.saturating_sub(u64::from(site.given))).collect();
         let mut at_addresses = vec![0; self.turns.addresses.len()];
         for lane in &self.lanes {
             let pages = self.waiting_in(lane);
@@ -49,6 +50,15 @@ impl Frontier {
             if lane.dropped.is_some() || pages == 0 {
                 continue;
             }
+            // Of a host with tenants, each page may be of another site.
+            let pages = if lane.has_tenants { pages } else { pages.min(left_of_site[lane.site]) };
+            if pages == 0 {
+                continue;
+            }
+            if !lane.has_tenants {
+                left_of_site[lane.site] -= pages;
+            }
+            allowed += pages;
             least = least.max(lane.state.next_at.since(now).saturating_add(pauses(lane.pause(&self.plan), pages)));
             if let Address::At(address) = lane.address {
                 at_addresses[address] += pages;
@@ -60,7 +70,9 @@ impl Frontier {
             }
         }
         // Which pages a budget leaves out is not known before.
-        if to_visit == waiting {
+        let left_of_run = self.plan.pages_max.map_or(u64::MAX, |most| most.saturating_sub(self.tally.pages));
+        outlook.to_visit = allowed.min(left_of_run);
+        if outlook.to_visit == allowed {
             outlook.least = least;
         }
         outlook

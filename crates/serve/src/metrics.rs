@@ -17,6 +17,7 @@ use prometheus_client::metrics::counter::ConstCounter;
 use prometheus_client::metrics::gauge::ConstGauge;
 use prometheus_client::registry::{Registry, Unit};
 use suyuan_crawl::Progress;
+use suyuan_frontier::Hold;
 use tokio::net::TcpListener;
 
 /// What the crawl told last.
@@ -79,7 +80,8 @@ impl Collector for Figures {
         let in_flight = ConstGauge::new(in_flight as u64);
         page.one("visits_in_flight", "Visits sent and not answered yet", None, &in_flight)?;
         page.one("pages_waiting", "Pages that wait for their visit", None, &ConstGauge::new(waiting))?;
-        let held = outlook.held.into_iter().map(|(hold, hosts)| (hold.name(), ConstGauge::new(hosts)));
+        let hosts = |hold: &Hold| outlook.held.get(hold).copied().unwrap_or(0);
+        let held = Hold::ALL.iter().map(|hold| (hold.name(), ConstGauge::new(hosts(hold))));
         page.each("hosts_held", "Hosts that are asked less than the run would, by why", "why", held)?;
         let least = "What politeness alone needs until the last of the waiting pages may leave";
         page.one("least_wait", least, Some(&Unit::Seconds), &ConstGauge::new(outlook.least.as_secs_f64()))
@@ -118,7 +120,7 @@ mod tests {
 
     use expect_test::expect;
     use suyuan_crawl::Tally;
-    use suyuan_frontier::{Hold, Outlook};
+    use suyuan_frontier::Outlook;
 
     use super::*;
 
@@ -167,6 +169,8 @@ mod tests {
             # HELP suyuan_hosts_held Hosts that are asked less than the run would, by why
             # TYPE suyuan_hosts_held gauge
             suyuan_hosts_held{why="throttled"} 1
+            suyuan_hosts_held{why="failing"} 0
+            suyuan_hosts_held{why="asked-to-wait"} 0
             suyuan_hosts_held{why="given-up"} 2
             # HELP suyuan_least_wait_seconds What politeness alone needs until the last of the waiting pages may leave
             # TYPE suyuan_least_wait_seconds gauge

@@ -50,7 +50,7 @@ words! {
         en: "{pages} {pages|page|pages} visited, {findings} {findings|finding|findings}",
         zh: "已访问 {pages} 个页面，{findings} 条发现",
     }
-    HOST_STATS { en: "{host}: pause {pause} ms, answers in {answer} ms, {waiting} waiting {dropped}", zh: "{host}：停顿 {pause} 毫秒，回答约 {answer} 毫秒，{waiting} 个等待中 {dropped}" }
+    HOST_STATS { en: "{host}: {requests} {requests|request|requests}, pause {pause} ms, answers in {answer} ms, {failures} {failures|failure|failures} in a row, {waiting} waiting {dropped}", zh: "{host}：{requests} 次请求，停顿 {pause} 毫秒，回答约 {answer} 毫秒，连续失败 {failures} 次，{waiting} 个等待中 {dropped}" }
     PROGRESS {
         en: "{pages} {pages|page|pages} visited, {findings} {findings|finding|findings}, {rate} pages/s, {waiting} waiting, {in_flight} in flight",
         zh: "已访问 {pages} 个页面，{findings} 条发现，{rate} 页/秒，{waiting} 个等待中，{in_flight} 个访问中",

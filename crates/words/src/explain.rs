@@ -29,6 +29,7 @@ words! {
     FROM_LIST { en: "on the list of seeds", zh: "来自起点列表" }
     FROM_PAGE { en: "on {page} ({kind})", zh: "见于 {page}（{kind}）" }
     STATE_WAITING { en: "It waits for its visit.", zh: "它在等待访问。" }
+    STATE_WAITING_IN_VAIN { en: "Its turn has not come yet; then it is recorded as not visited.", zh: "尚未轮到它；届时将记录为未访问。" }
     STATE_OUTSIDE { en: "It is out of scope as far as known.", zh: "就目前所知，它不在范围之内。" }
     STATE_BEYOND { en: "It is further from the seeds than the run goes (--max-hops).", zh: "它距起点超过了本次运行的跳数（--max-hops）。" }
     STATE_DONE { en: "It was visited in this run.", zh: "本次运行已访问过它。" }
@@ -43,6 +44,8 @@ words! {
     ROBOTS_UNREACHABLE { en: "robots.txt could not be read, so nothing is permitted there ({reason}; asked {at}).", zh: "无法读取 robots.txt，因此一律不访问（{reason}；询问于 {at}）。" }
     LANE { en: "The next request to {host} may leave in {wait} s; answers take {answer} ms; {failures} {failures|failure|failures} in a row.", zh: "对 {host} 的下一个请求可在 {wait} 秒后发出；回答约需 {answer} 毫秒；连续失败 {failures} 次。" }
     LANE_SLOWED { en: " The pause between requests is {times} times the usual one.", zh: "请求间隔为平常的 {times} 倍。" }
+    LANE_ASKED { en: " Its robots.txt asks for {pause} s between requests.", zh: "其 robots.txt 要求请求间隔 {pause} 秒。" }
+    LANE_GIVEN_UP { en: " The host is given up for the run.", zh: "本次运行已放弃该主机。" }
     NO_LANE { en: "No pause is on record for {host}: the next request need not wait.", zh: "没有 {host} 的等待记录：下一个请求无需等待。" }
     VISITED { en: "{at} as {vantage}: {outcome}{details}.", zh: "{at} 以{vantage}访问：{outcome}{details}。" }
     WITH_STATUS { en: ", status {status}", zh: "，状态码 {status}" }

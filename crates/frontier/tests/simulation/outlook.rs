@@ -57,6 +57,11 @@ fn what_a_budget_leaves_out_is_not_waited_for() {
     let plan = Plan { pages_max: Some(5), ..plan() };
     let outlook = waiting(plan, &[("a.example", 61)], Vec::new()).outlook(NOW);
     assert_eq!((outlook.to_visit, outlook.least), (5, Duration::ZERO));
+    // Two hosts of one site share its budget, whichever comes first.
+    let plan = Plan { pages_per_site_max: 11, ..self::plan() };
+    let hosts = [("a.example", 61), ("www.a.example", 7), ("b.example", 3)];
+    let outlook = waiting(plan, &hosts, Vec::new()).outlook(NOW);
+    assert_eq!((outlook.to_visit, outlook.least), (14, Duration::from_secs(10)));
 }
 
 /// What comes next when no host has an address.
