@@ -66,7 +66,7 @@ fn a_case_goes_the_main_way_and_keeps_its_history() {
             -- out
             case          site            role            state     since       severity  pages  what is named
             ────────────  ──────────────  ──────────────  ────────  ──────────  ────────  ─────  ────────────────
-            c-2befe46bba  school.example  not determined  relapsed  DAY  medium        1  casino[.]example
+            c-2befe46bba  school.example  not determined  relapsed  DAY  critical      1  casino[.]example
 
             1 case
         "#]],
@@ -90,7 +90,7 @@ fn everything_about_a_case_is_shown() {
         expect![[r#"
             exit 0
             -- out
-            school.example  c-2befe46bba  medium  relapsed
+            school.example  c-2befe46bba  critical  relapsed
               hosts: school.example
               what is named: casino[.]example
               open for: 0 days; first seen DAY, last seen DAY
@@ -100,7 +100,7 @@ fn everything_about_a_case_is_shown() {
               This entry accuses nobody: the content was most likely put there by somebody else.
 
             What to fix
-              1. medium · M1 plain link · link
+              1. critical · M7 hidden block (display: none) · link
                  element: body > div > a
                  byte 69 of the page
                  Open the page and view its source; look for “casino”, which stands there in
@@ -114,17 +114,26 @@ fn everything_about_a_case_is_shown() {
               http://school.example/ → http://school.example/news.html → hxxp://www.casino[.]example/win
 
             Findings and evidence
-              medium E1 M1 http://school.example/news.html → casino[.]example
+              critical E2 M7 http://school.example/news.html → casino[.]example
                 <p>Term begins.<div style="display:none"><a
                   href="hxxp://www.casino[.]example/win">彩票</a></div>
 
             What to do
-              remove or check the link
-                1. Remove the link, or replace it by an archived copy of what it once led to.
-                2. Find out who can edit this part of the page, and whether the link was wanted.
-                3. Check the other outbound links of the site: domains that lapse are registered again by
-                  strangers.
-                4. Report a short link to the service that runs it.
+              restore what was changed and close the hole
+                1. Keep a copy of the affected files, the database and the access logs before anything is
+                  changed.
+                2. Compare the site with a known good release or backup, and remove the injected blocks that
+                  this case lists.
+                3. Look for what puts it there: index files, theme header and footer, .htaccess, web.config or
+                  the server's configuration, .user.ini with auto_prepend_file, unknown server modules,
+                  scheduled tasks, cached templates, database content and script bundles.
+                4. Close the way in: update the system, its plug-ins and its upload functions, and then change
+                  every password and key.
+                5. Remove owners and verification files of search-engine consoles that nobody knows.
+                6. Answer 410 for pages that should not exist, correct the sitemap, and ask search engines to
+                  crawl again.
+                7. Ask for another look afterwards; the case is closed when two looks at least a day apart
+                  find nothing.
 
             History
               MOMENT  li: state confirmed
@@ -162,7 +171,7 @@ fn everything_about_a_case_is_shown() {
     assert_eq!(json["next_states"][0], "confirmed");
     assert_eq!(json["evidence"][0]["watch"]["value"], "casino.example");
     let list = desk.said(&["cleanup", "--format", "csv"], b"");
-    assert!(list.contains(",medium,relapsed,"), "{list}");
+    assert!(list.contains(",critical,relapsed,"), "{list}");
 }
 
 #[test]
@@ -210,7 +219,7 @@ fn a_farm_gets_no_notice() {
     desk.check(&["cases", "list", "--role", "受害网站", "--format", "jsonl"], expect![[r#"
         exit 0
         -- out
-        {"schema":"suyuan.case-summary/1","case":"c-2befe46bba","site":"school.example","role":"victim","role_by":"hand","state":"notified","moved":{"at":"MOMENT","actor":"li","what":"state","value":"notified","reason":"it was hacked","until":null,"told":false},"severity":"medium","pages":1,"fixes":1,"findings":1,"watched":["casino.example"],"categories":[],"techniques":["M1"],"owner":null,"icp":null,"first_seen":"MOMENT","last_seen":"MOMENT"}
+        {"schema":"suyuan.case-summary/1","case":"c-2befe46bba","site":"school.example","role":"victim","role_by":"hand","state":"notified","moved":{"at":"MOMENT","actor":"li","what":"state","value":"notified","reason":"it was hacked","until":null,"told":false},"severity":"critical","pages":1,"fixes":1,"findings":1,"watched":["casino.example"],"categories":[],"techniques":["M7"],"owner":null,"icp":null,"first_seen":"MOMENT","last_seen":"MOMENT"}
     "#]]);
 }
 
@@ -226,21 +235,21 @@ fn a_list_shows_what_passes_every_filter() {
     for args in [
         &["--state", "open,confirmed"][..],
         &["--state", "待核实"],
-        &["--severity", "medium"],
+        &["--severity", "critical"],
         &["--role", "unknown"],
         &["--site", "school.example"],
         &["--technique", "m1,M7"],
         &["--since", "2020-01-01"],
-        &["--since", "2020/1/1", "--severity", "medium,high"],
+        &["--since", "2020/1/1", "--severity", "critical,high"],
     ] {
         assert!(shows(args), "{args:?}");
     }
     for args in [
         &["--state", "confirmed"][..],
-        &["--severity", "critical"],
+        &["--severity", "medium"],
         &["--role", "victim,farm,platform"],
         &["--site", "chool.example"],
-        &["--technique", "M7"],
+        &["--technique", "M1"],
         &["--category", "gambling"],
         &["--since", "2099-01-01"],
         &["--state", "open", "--severity", "low"],
@@ -251,7 +260,7 @@ fn a_list_shows_what_passes_every_filter() {
         exit 0
         -- out
         ﻿case,site,role,state,reason,actor,until,moved_at,severity,pages,fixes,watched,categories,techniques,owner,icp,first_seen,last_seen
-        c-2befe46bba,school.example,unknown,open,,,,,medium,1,1,casino[.]example,,M1,,,MOMENT,MOMENT
+        c-2befe46bba,school.example,unknown,open,,,,,critical,1,1,casino[.]example,,M7,,,MOMENT,MOMENT
     "#]]);
     desk.check(
         &["cases", "list", "--technique", "Z9"],
@@ -381,8 +390,8 @@ fn what_a_site_claims_at_its_foot_is_its_owner_line() {
         exit 0
         -- out
         ﻿case,site,role,state,reason,actor,until,moved_at,severity,pages,fixes,watched,categories,techniques,owner,icp,first_seen,last_seen
-        c-fe431c4cc4,copy.example,unknown,open,,,,,medium,1,1,casino[.]example,,M1,某某大学,浙ICP备2021012345号-3,MOMENT,MOMENT
-        c-2befe46bba,school.example,unknown,open,,,,,medium,1,1,casino[.]example,,M1,某某大学,浙ICP备2021012345号-3,MOMENT,MOMENT
+        c-fe431c4cc4,copy.example,unknown,open,,,,,critical,1,1,casino[.]example,,M7,某某大学,浙ICP备2021012345号-3,MOMENT,MOMENT
+        c-2befe46bba,school.example,unknown,open,,,,,critical,1,1,casino[.]example,,M7,某某大学,浙ICP备2021012345号-3,MOMENT,MOMENT
     "#]]);
     let show = desk.said(&["cases", "show", "school.example", "--lang", "zh"], b"");
     let claims = show.split("\n\n").find(|part| part.starts_with("网站自称信息")).unwrap();

@@ -10,26 +10,26 @@ fn findings_are_printed_for_people_for_programs_and_for_spreadsheets() {
     desk.check(
         &["findings"],
         expect![[r#"
-        exit 0
-        -- out
-        medium E1  http://school.example/news.html
-          → casino[.]example
-          M1 plain link · link
-          MOMENT – MOMENT  686e625c-fcea-5049-a12d-77c024744a6e
+            exit 0
+            -- out
+            critical E2  http://school.example/news.html
+              → casino[.]example
+              M7 hidden block (display: none) · link · hidden: not displayed
+              MOMENT – MOMENT  686e625c-fcea-5049-a12d-77c024744a6e
 
-        1 finding
-    "#]],
+            1 finding
+        "#]],
     );
     desk.check(&["findings", "--format", "jsonl"], expect![[r#"
         exit 0
         -- out
-        {"schema":"suyuan.finding/1","id":"686e625c-fcea-5049-a12d-77c024744a6e","page":"http://school.example/news.html","page_found":"http://school.example/news.html","host":"school.example","site":"school.example","watch":{"value":"casino.example","kind":"domain","category":"","source":""},"severity":"medium","evidence_level":"E1","first_seen":"MOMENT","last_seen":"MOMENT","run":"crawl-1","sightings":[{"technique":"M1","place":"anchor","concealment":[],"raw":"http://www.casino.example/win","decoded_by":[],"matched_url":"http://www.casino.example/win","text":"彩票","rel":[],"selector":"body > div > a","byte_offset":69,"snippet":"<p>Term begins.<div style=\"display:none\"><a href=\"http://www.casino.example/win\">彩票</a></div>","vantage":"plain","http_status":200,"sha256":"8165531fc65286754e98da9e0339c6abd4e2c2fd48fc543d448867b15bdb417a","warc":{"file":"EVIDENCE.warc.gz","offset":SOME}}],"chain":[{"url":"http://school.example/","via":"seed"},{"url":"http://school.example/news.html","via":"link","text":"News"},{"url":"http://www.casino.example/win","via":"anchor","text":"彩票","visited":false}]}
+        {"schema":"suyuan.finding/1","id":"686e625c-fcea-5049-a12d-77c024744a6e","page":"http://school.example/news.html","page_found":"http://school.example/news.html","host":"school.example","site":"school.example","watch":{"value":"casino.example","kind":"domain","category":"","source":""},"severity":"critical","evidence_level":"E2","first_seen":"MOMENT","last_seen":"MOMENT","run":"crawl-1","sightings":[{"technique":"M7","place":"anchor","concealment":["display-none"],"raw":"http://www.casino.example/win","decoded_by":[],"matched_url":"http://www.casino.example/win","text":"彩票","rel":[],"selector":"body > div > a","byte_offset":69,"snippet":"<p>Term begins.<div style=\"display:none\"><a href=\"http://www.casino.example/win\">彩票</a></div>","vantage":"plain","http_status":200,"sha256":"8165531fc65286754e98da9e0339c6abd4e2c2fd48fc543d448867b15bdb417a","warc":{"file":"EVIDENCE.warc.gz","offset":SOME}}],"chain":[{"url":"http://school.example/","via":"seed"},{"url":"http://school.example/news.html","via":"link","text":"News"},{"url":"http://www.casino.example/win","via":"anchor","text":"彩票","visited":false}]}
     "#]]);
     desk.check(&["findings", "--format", "csv"], expect![[r#"
         exit 0
         -- out
         ﻿id,page,page_found,host,site,watch,kind,category,source,severity,evidence_level,techniques,places,concealment,first_seen,last_seen,run,sightings,chain
-        686e625c-fcea-5049-a12d-77c024744a6e,http://school.example/news.html,http://school.example/news.html,school.example,school.example,casino[.]example,domain,,,medium,E1,M1,anchor,,MOMENT,MOMENT,crawl-1,1,http://school.example/ → http://school.example/news.html → hxxp://www.casino[.]example/win
+        686e625c-fcea-5049-a12d-77c024744a6e,http://school.example/news.html,http://school.example/news.html,school.example,school.example,casino[.]example,domain,,,critical,E2,M7,anchor,display-none,MOMENT,MOMENT,crawl-1,1,http://school.example/ → http://school.example/news.html → hxxp://www.casino[.]example/win
     "#]]);
 }
 
@@ -126,20 +126,20 @@ fn the_cleanup_list_is_printed_in_every_format() {
             -- out
             Cleanup list · 1 case · Made MOMENT (UTC)
 
-            severity    site            state  pages  fixes  what is named
-            ──────────  ──────────────  ─────  ─────  ─────  ────────────────
-            !   medium  school.example  open       1      1  casino[.]example
+            severity      site            state  pages  fixes  what is named
+            ────────────  ──────────────  ─────  ─────  ─────  ────────────────
+            !!! critical  school.example  open       1      1  casino[.]example
 
-            !   medium  school.example  c-2befe46bba  open
+            !!! critical  school.example  c-2befe46bba  open
               role            not determined
               hosts           school.example
               what is named   casino[.]example
-              techniques      M1 plain link
+              techniques      M7 hidden block (display: none)
               open for        0 days; first seen DAY, last seen DAY
               page            http://school.example/news.html
               chain           http://school.example/ → http://school.example/news.html →
                               hxxp://www.casino[.]example/win
-              what to do      remove or check the link
+              what to do      restore what was changed and close the hole
 
             What was looked at on no page
               - what style sheets hide, and what those in files of their own fetch or paint (M7 to M15, M22)
@@ -156,7 +156,7 @@ fn the_cleanup_list_is_printed_in_every_format() {
         exit 0
         -- out
         ﻿case,site,role,hosts,owner,icp,contact,severity,state,pages,fixes,watched,categories,techniques,first_seen,last_seen,age_days,sample_page,sample_chain,advice
-        c-2befe46bba,school.example,unknown,school.example,,,,medium,open,1,1,casino[.]example,,M1,MOMENT,MOMENT,0,http://school.example/news.html,http://school.example/ → http://school.example/news.html → hxxp://www.casino[.]example/win,"Remove the link, or replace it by an archived copy of what it once led to. Find out who can edit this part of the page, and whether the link was wanted. Check the other outbound links of the site: domains that lapse are registered again by strangers. Report a short link to the service that runs it."
+        c-2befe46bba,school.example,unknown,school.example,,,,critical,open,1,1,casino[.]example,,M7,MOMENT,MOMENT,0,http://school.example/news.html,http://school.example/ → http://school.example/news.html → hxxp://www.casino[.]example/win,"Keep a copy of the affected files, the database and the access logs before anything is changed. Compare the site with a known good release or backup, and remove the injected blocks that this case lists. Look for what puts it there: index files, theme header and footer, .htaccess, web.config or the server's configuration, .user.ini with auto_prepend_file, unknown server modules, scheduled tasks, cached templates, database content and script bundles. Close the way in: update the system, its plug-ins and its upload functions, and then change every password and key. Remove owners and verification files of search-engine consoles that nobody knows. Answer 410 for pages that should not exist, correct the sitemap, and ask search engines to crawl again. Ask for another look afterwards; the case is closed when two looks at least a day apart find nothing."
     "#]]);
     for (format, begins) in [("xlsx", "PK"), ("jsonl", "{"), ("md", "# "), ("html", "<!")] {
         let said = desk.said(&["cleanup", "--format", format], b"");

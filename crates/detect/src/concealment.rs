@@ -6,12 +6,13 @@
 use std::borrow::Cow;
 
 use suyuan_model::{Concealment, Decoding, Place};
-use suyuan_page::{Spot, SpotTarget};
+use suyuan_page::{Hiding, Spot, SpotTarget};
 
 /// Every way in which this spot is hidden, in the order of the closed set; `watched` is the value of the entry that it matches.
 pub(crate) fn of_spot(spot: &Spot, watched: &str, by_other_name: bool) -> Vec<Concealment> {
     let context = &spot.context;
-    [
+    let by_style = hidden(spot).map(|way| (true, way.concealment()));
+    let mut ways: Vec<Concealment> = [
         (is_in_marquee(spot), Concealment::Marquee),
         (context.noscript || context.noframes, Concealment::Noscript),
         (context.template, Concealment::Template),
@@ -20,13 +21,28 @@ pub(crate) fn of_spot(spot: &Spot, watched: &str, by_other_name: bool) -> Vec<Co
         (!by_other_name && is_encoded(spot, watched), Concealment::Encoded),
     ]
     .into_iter()
+    .chain(by_style)
     .filter_map(|(holds, way)| holds.then_some(way))
-    .collect()
+    .collect();
+    ways.sort_unstable();
+    ways.dedup();
+    ways
+}
+
+/// In which ways styles hide a spot that a browser would show.
+pub(crate) fn hidden(spot: &Spot) -> impl Iterator<Item = Hiding> + '_ {
+    let is_shown = is_shown(spot) && !spot.context.noscript && !spot.context.template;
+    spot.hidden.iter().copied().filter(move |_| is_shown)
 }
 
 /// Whether a marquee hides what a browser would show here; what is never shown is not hidden by it.
 pub(crate) fn is_in_marquee(spot: &Spot) -> bool {
-    let is_shown = matches!(
+    spot.context.marquee && is_shown(spot)
+}
+
+/// Whether a browser would show something at such a place.
+fn is_shown(spot: &Spot) -> bool {
+    matches!(
         spot.place,
         Place::Anchor
             | Place::Area
@@ -44,8 +60,7 @@ pub(crate) fn is_in_marquee(spot: &Spot) -> bool {
             | Place::DataAttribute
             | Place::Handler
             | Place::Microdata
-    );
-    spot.context.marquee && is_shown
+    )
 }
 
 /// Whether the watched name itself is written in another spelling than its plain one.

@@ -1,9 +1,9 @@
 //! Which technique of the catalogue a spot is: of several that fit, the one that tells most.
 
 use suyuan_model::{Concealment, Decoding, PageUrl, Place, Technique};
-use suyuan_page::{Block, Data, Spot, SpotTarget, Target};
+use suyuan_page::{Block, Data, Hiding, Spot, SpotTarget, Target};
 
-use crate::concealment::is_in_marquee;
+use crate::concealment::{hidden, is_in_marquee};
 use crate::credit::is_credit;
 use crate::fields;
 use crate::mention::{Meta, attribute, is_for_engines, is_link_attribute, is_literal, is_mention, is_url, meta};
@@ -59,6 +59,7 @@ fn candidates(spot: &Spot, encoded: bool, around: &Around) -> Vec<Technique> {
     if is_in_marquee(spot) {
         fits.push(Technique::M16);
     }
+    fits.extend(hidden(spot).map(by_style));
     if is_credit(spot, around.blocks, encoded) {
         fits.push(Technique::M30);
     }
@@ -78,6 +79,21 @@ fn candidates(spot: &Spot, encoded: bool, around: &Around) -> Vec<Technique> {
         fits.push(Technique::M5);
     }
     fits
+}
+
+/// The technique of a way in which styles hide something.
+fn by_style(way: Hiding) -> Technique {
+    match way {
+        Hiding::DisplayNone => Technique::M7,
+        Hiding::Visibility | Hiding::HiddenAttribute => Technique::M8,
+        Hiding::OffScreen => Technique::M9,
+        Hiding::ZeroSize => Technique::M10,
+        Hiding::TinyFont | Hiding::TextIndent => Technique::M11,
+        Hiding::SameColor | Hiding::ClearColor => Technique::M12,
+        Hiding::Opacity => Technique::M13,
+        Hiding::Clipped => Technique::M14,
+        Hiding::Covered => Technique::M15,
+    }
 }
 
 /// The technique of an odd spelling; a percent-encoded host is concealed, but none of its own.

@@ -11,6 +11,7 @@ use crate::edits::Edits;
 use crate::entities::Entities;
 use crate::finds::Find;
 use crate::head_text::HeadText;
+use crate::look::{self, Hiding};
 use crate::offsets::byte_offsets;
 use crate::readable::{Form, form};
 use crate::resource;
@@ -59,26 +60,31 @@ pub fn examine(source: &Source, watched: &mut dyn FnMut(Target) -> bool) -> Exam
     let mut partial: Vec<String> = walker.limit_met().map(str::to_owned).into_iter().collect();
     let mut finds = std::mem::take(&mut walker.finds);
     finds.sort_by_key(|find| find.range.start);
-    let paths = match form {
+    let seen = match form {
         // The tree's builder compares each attribute of a tag with every other.
         Form::Markup | Form::Xhtml if walker.attributes_most > ATTRIBUTES_MAX => None,
-        Form::Xhtml if walker.is_shaped_otherwise => Some(Vec::new()),
-        Form::Markup | Form::Xhtml => paths(text, &finds),
-        _ => Some(Vec::new()),
+        Form::Xhtml if walker.is_shaped_otherwise => Some(InTree::default()),
+        Form::Markup | Form::Xhtml => in_tree(text, &finds),
+        _ => Some(InTree::default()),
     };
-    if paths.is_none() {
+    if seen.is_none() {
         partial.push("dom-budget".to_owned());
+    }
+    let InTree { paths, hidden } = seen.unwrap_or_default();
+    if hidden.is_none() {
+        partial.push("look-max".to_owned());
     }
     let positions: Vec<usize> = finds.iter().map(|find| find.range.start).collect();
     let offsets = byte_offsets(&decoded, source.body, &positions);
     let heads = Heads::new(&walker.blocks);
-    let mut paths = paths.unwrap_or_default().into_iter();
+    let (mut paths, mut hidden) = (paths.into_iter(), hidden.unwrap_or_default().into_iter());
     let mut spots = Vec::with_capacity(finds.len());
     walker.entities.refill();
     for (mut find, offset) in finds.into_iter().zip(offsets) {
         find.context.outside_document |= walker.doctype_at.is_some_and(|doctype| find.range.start < doctype);
         let position = find.range.start;
         let mut spot = spot(text, find, offset, paths.next().flatten(), Some(&walker.entities));
+        spot.hidden = hidden.next().unwrap_or_default();
         spot.column_head = heads.of(spot.block).map(|head| cut(head, TEXT_CHARS_MAX).to_owned());
         spot.head_text = walker.head_texts.iter().position(|head| head.range.contains(&position));
         spots.push(spot);
@@ -93,14 +99,33 @@ pub(crate) fn spots_of(text: &str, finds: Vec<Find>) -> Vec<Spot> {
     finds.into_iter().map(|find| spot(text, find, 0, None, None)).collect()
 }
 
-/// The paths of the first finds.
-fn paths(text: &str, finds: &[Find]) -> Option<Vec<Option<String>>> {
+/// What the tree of a page tells of the first finds.
+struct InTree {
+    /// The path to each.
+    paths: Vec<Option<String>>,
+    /// In which ways each is hidden; none when the styles cost too much.
+    hidden: Option<Vec<Vec<Hiding>>>,
+}
+
+impl Default for InTree {
+    /// There is no tree, and nothing to see in it.
+    fn default() -> Self {
+        InTree { paths: Vec::new(), hidden: Some(Vec::new()) }
+    }
+}
+
+/// Looks for the first finds in the tree; none when it costs too much.
+fn in_tree(text: &str, finds: &[Find]) -> Option<InTree> {
     let places: Vec<Place> = finds
         .iter()
         .take(SELECTORS_MAX)
         .map(|find| Place { position: find.marker.unwrap_or(find.range.start), in_tag: find.marker.is_some() })
         .collect();
-    if places.is_empty() { Some(Vec::new()) } else { Tree::of(text, &places).map(|tree| selector::paths(&tree)) }
+    if places.is_empty() {
+        return Some(InTree::default());
+    }
+    let tree = Tree::of(text, &places)?;
+    Some(InTree { paths: selector::paths(&tree), hidden: look::hidden(&tree) })
 }
 
 /// A find with its evidence.
@@ -127,6 +152,7 @@ fn spot(text: &str, find: Find, byte_offset: u64, selector: Option<String>, enti
         block: find.block,
         outer: find.outer,
         block_at: find.block_at,
+        hidden: Vec::new(),
         column_head: None,
         head_text: None,
     }

@@ -6,6 +6,7 @@ use std::ops::Range;
 use suyuan_model::{Decoding, PageUrl, Place};
 
 use crate::carried::Carrier;
+use crate::look::Hiding;
 use crate::users::Writer;
 
 /// What a place names, as the watchlist is asked for it.
@@ -111,6 +112,8 @@ pub struct Spot {
     pub outer: Option<Outer>,
     /// For a link, where in the text of that block it begins, in bytes.
     pub block_at: usize,
+    /// In which ways styles hide it from a person, as far as the page itself tells.
+    pub hidden: Vec<Hiding>,
     /// The words that head the column of the table that it stands in.
     pub column_head: Option<String>,
     /// Which text of the head it stands in, if any.

@@ -16,7 +16,7 @@ fn a_script_or_frame_from_there_is_critical() {
     );
     check(
         r#"<iframe src="http://casino.example/" width=0 height=0></iframe>"#,
-        expect![[r#"M23 iframe critical E1 "http://casino.example/""#]],
+        expect![[r#"M23 iframe critical E2 (zero-size) "http://casino.example/""#]],
     );
     check(
         r#"<frameset><frame src="http://casino.example/"></frameset>"#,

@@ -249,7 +249,7 @@ fn m23_by_any_element() {
     check_all(&[
         ("<SCRIPT TYPE=text/javascript SRC=//casino.example/j></SCRIPT>", "M23 script-src critical E1"),
         ("<script async defer src='https://a.b.casino.example/x.js'/>", "M23 script-src critical E1"),
-        ("<iframe style=display:none src=http://casino.example/></iframe>", "M23 iframe critical E1"),
+        ("<iframe style=display:none src=http://casino.example/></iframe>", "M23 iframe critical E2 [display-none]"),
         ("<applet archive='/a.jar,//casino.example/b.jar'></applet>", "M23 object critical E1"),
         ("<object><param name=movie value=http://casino.example/x.swf></object>", "M23 object critical E1"),
         ("<object classid=http://casino.example/x></object>", "M23 object critical E1"),

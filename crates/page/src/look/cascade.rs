@@ -1,0 +1,234 @@
+//! The cascade: which declaration wins for an element (CSS Cascade 5), and which others might.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use scraper::ElementRef;
+use selectors::context::SelectorCaches;
+
+use super::declarations::{self, Declaration, Name, Property};
+use super::selectors::Key;
+use super::sheet::{Holds, Sheets};
+
+/// How much work the looks of a page may be: a selector that is held against an element, each step that it takes up the
+/// tree or along its siblings, and each question for what is declared. About a tenth of a second.
+pub const LOOK_STEPS_MAX: u64 = 1_000_000;
+
+/// What would cost more than so many steps to decide is not decided: such a rule might hold.
+const MATCH_STEPS_MAX: u64 = 10_000;
+
+/// Deepest custom property in a custom property.
+const VARIABLES_DEPTH_MAX: u8 = 8;
+
+/// Longest value, in bytes, that custom properties may become.
+const VALUE_BYTES_MAX: usize = 4_096;
+
+/// What is declared for one element.
+#[derive(Debug, Default)]
+pub(crate) struct Styles {
+    won: HashMap<Name, Box<str>>,
+    /// What holds sometimes, or would if a script gave the element another class.
+    might: Vec<(Property, Box<str>)>,
+}
+
+impl Styles {
+    /// What was declared; nothing where the property is as it is by itself.
+    pub(crate) fn of(&self, property: Property) -> Option<&str> {
+        self.won.get(&Name::Property(property)).map(|value| &**value)
+    }
+
+    /// Whether something else might be declared.
+    pub(crate) fn might_change(&self, property: Property) -> bool {
+        let now = self.of(property);
+        self.might.iter().any(|(other, value)| {
+            *other == property && now.is_none_or(|now| !now.trim().eq_ignore_ascii_case(value.trim()))
+        })
+    }
+}
+
+/// The rules of a page, by what they ask for.
+pub(crate) struct Cascade {
+    sheets: Sheets,
+    by_key: HashMap<Key, Vec<usize>>,
+    /// Whether any script could give an element another class.
+    has_scripts: bool,
+    known: RefCell<HashMap<usize, Rc<Styles>>>,
+    caches: RefCell<SelectorCaches>,
+    steps: Cell<u64>,
+}
+
+/// How strong a declaration is: what it stands in, its selector, its place.
+type Weight = (u8, u32, usize);
+
+impl Cascade {
+    pub(crate) fn new(sheets: Sheets, has_scripts: bool) -> Self {
+        let mut by_key: HashMap<Key, Vec<usize>> = HashMap::new();
+        for (index, rule) in sheets.rules.iter().enumerate() {
+            for key in &rule.chosen.keys {
+                by_key.entry(key.clone()).or_default().push(index);
+            }
+        }
+        Cascade {
+            sheets,
+            by_key,
+            has_scripts,
+            known: RefCell::default(),
+            caches: RefCell::default(),
+            steps: Cell::new(0),
+        }
+    }
+
+    /// Counts work.
+    pub(crate) fn work(&self, steps: u64) {
+        self.steps.set(self.steps.get().saturating_add(steps));
+    }
+
+    /// Whether there was more to do than may be done, so that nothing is known for sure.
+    pub(crate) fn is_cut(&self) -> bool {
+        self.sheets.is_cut || self.steps.get() > LOOK_STEPS_MAX
+    }
+
+    /// What is declared for an element; `hints` are what its attributes say of its looks.
+    pub(crate) fn styles(&self, element: ElementRef<'_>, hints: &dyn Fn() -> Vec<Declaration>) -> Rc<Styles> {
+        let place = std::ptr::from_ref(element.value()).addr();
+        if let Some(known) = self.known.borrow().get(&place) {
+            return Rc::clone(known);
+        }
+        let styles = Rc::new(self.declared(element, hints));
+        self.known.borrow_mut().insert(place, Rc::clone(&styles));
+        styles
+    }
+
+    fn declared(&self, element: ElementRef<'_>, hints: &dyn Fn() -> Vec<Declaration>) -> Styles {
+        let mut won: HashMap<Name, (Weight, Box<str>)> = HashMap::new();
+        let mut might = Vec::new();
+        let mut put = |declaration: &Declaration, weight: Weight| {
+            let strongest = won.get(&declaration.name).is_none_or(|(known, _)| *known <= weight);
+            if strongest {
+                won.insert(declaration.name.clone(), (weight, declaration.value.clone()));
+            }
+        };
+        for hint in hints() {
+            put(&hint, (0, 0, 0));
+        }
+        let (depth, before) = (element.ancestors().count() as u64, element.prev_siblings().count() as u64);
+        for index in self.candidates(element) {
+            let rule = &self.sheets.rules[index];
+            let cost = rule.chosen.cost(depth, before);
+            let is_decided = cost <= MATCH_STEPS_MAX;
+            self.work(cost.min(MATCH_STEPS_MAX));
+            if self.is_cut() {
+                break;
+            }
+            let matches = is_decided && rule.chosen.matches(&element, &mut self.caches.borrow_mut());
+            if matches && rule.holds == Holds::Always {
+                for declaration in &*rule.declarations {
+                    let class = match (declaration.important, rule.layered) {
+                        (false, true) => 1,
+                        (false, false) => 2,
+                        (true, false) => 4,
+                        (true, true) => 6,
+                    };
+                    put(declaration, (class, rule.chosen.specificity(), index));
+                }
+            } else if matches || !is_decided || self.has_scripts && rule.chosen.is_about(&element) {
+                for declaration in &*rule.declarations {
+                    if let Name::Property(property) = declaration.name {
+                        might.push((property, declaration.value.clone()));
+                    }
+                }
+            }
+        }
+        for declaration in element.attr("style").map(declarations::of_attribute).unwrap_or_default() {
+            let class = if declaration.important { 5 } else { 3 };
+            put(&declaration, (class, 0, usize::MAX));
+        }
+        Styles { won: won.into_iter().map(|(name, (_, value))| (name, value)).collect(), might }
+    }
+
+    /// The rules whose last compound asks for something that the element is, in their order.
+    fn candidates(&self, element: ElementRef<'_>) -> Vec<usize> {
+        let value = element.value();
+        let id = value.id().map(|id| Key::Id(id.into()));
+        let classes = value.classes().map(|class| Key::Class(class.into()));
+        let keys = id.into_iter().chain(classes).chain([Key::Tag(value.name().to_ascii_lowercase().into()), Key::Any]);
+        let mut found: Vec<usize> = keys.filter_map(|key| self.by_key.get(&key)).flatten().copied().collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+}
+
+/// A value with its custom properties put in (CSS Custom Properties 1, section 3); none where one is missing.
+///
+/// `look_up` gives what a custom property is at the element, its own or what it inherits.
+pub(crate) fn with_variables(value: &str, look_up: &dyn Fn(&str) -> Option<String>) -> Option<String> {
+    put_in(value, look_up, 0)
+}
+
+fn put_in(value: &str, look_up: &dyn Fn(&str) -> Option<String>, depth: u8) -> Option<String> {
+    let Some(at) = value.to_ascii_lowercase().find("var(") else { return Some(value.to_owned()) };
+    if depth == VARIABLES_DEPTH_MAX {
+        return None;
+    }
+    let inside = at + "var(".len();
+    let mut open = 1;
+    let length = value[inside..].bytes().position(|byte| {
+        open += i32::from(byte == b'(') - i32::from(byte == b')');
+        open == 0
+    });
+    let end = length.map_or(value.len(), |length| inside + length);
+    let (name, fallback) = match value[inside..end].split_once(',') {
+        Some((name, fallback)) => (name.trim(), Some(fallback)),
+        None => (value[inside..end].trim(), None),
+    };
+    let found = look_up(name).or_else(|| fallback.map(str::to_owned))?;
+    let rest = value.get(end + 1..).unwrap_or_default();
+    let whole = format!("{}{}{}", &value[..at], put_in(&found, look_up, depth + 1)?, put_in(rest, look_up, depth + 1)?);
+    (whole.len() <= VALUE_BYTES_MAX).then_some(whole)
+}
+
+impl Styles {
+    /// What a custom property is declared as here.
+    pub(crate) fn custom(&self, name: &str) -> Option<&str> {
+        self.won.get(&Name::Custom(name.into())).map(|value| &**value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use scraper::{Html, Selector};
+
+    use super::*;
+
+    #[test]
+    fn custom_properties_are_put_in_as_deep_and_as_long_as_their_limits() {
+        let look_up = |name: &str| {
+            let depth: u8 = name.strip_prefix("--")?.parse().ok()?;
+            Some(if depth == 0 { "end".to_owned() } else { format!("var(--{})", depth - 1) })
+        };
+        let put = |value: &str| with_variables(value, &look_up);
+        assert_eq!(put("a var(--2) b VAR( --1 )").as_deref(), Some("a end b end"));
+        assert_eq!(put("var(--x, var(--0))").as_deref(), Some(" end"));
+        assert_eq!(put("var(--x)"), None);
+        assert_eq!(put(&format!("var(--{})", VARIABLES_DEPTH_MAX - 1)).as_deref(), Some("end"));
+        assert_eq!(put(&format!("var(--{VARIABLES_DEPTH_MAX})")), None);
+        let padded = |length: usize| put(&format!("{}var(--0)", "x".repeat(length - "end".len())));
+        assert!(padded(VALUE_BYTES_MAX).is_some() && padded(VALUE_BYTES_MAX + 1).is_none());
+    }
+
+    #[test]
+    fn what_takes_too_long_to_decide_might_hold() {
+        let might = |before: u64| {
+            let html = Html::parse_document(&format!("{}<i>", "<b></b>".repeat(before as usize)));
+            let mut sheets = Sheets::default();
+            sheets.add("u~i{display:none}", "");
+            let cascade = Cascade::new(sheets, false);
+            let element = html.select(&Selector::parse("i").unwrap()).next().unwrap();
+            cascade.styles(element, &Vec::new).might_change(Property::Display)
+        };
+        // The selector itself and its two names are steps, too.
+        assert!(!might(MATCH_STEPS_MAX - 3) && might(MATCH_STEPS_MAX - 2));
+    }
+}

@@ -1,0 +1,205 @@
+//! Lengths: in pixels, or as a share of something.
+
+use cssparser::{Parser, Token};
+
+/// Pixels of a letter's height where nothing is said.
+pub(crate) const FONT_PIXELS: f32 = 16.0;
+
+/// A window as most people have it, in pixels: what `vw` and `vh` are held against.
+const WINDOW: (f32, f32) = (1280.0, 800.0);
+
+/// Deepest brackets in a calculation.
+const CALC_DEPTH_MAX: u8 = 8;
+
+/// A length.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Length {
+    Pixels(f32),
+    /// A share of something, 1 being the whole.
+    Share(f32),
+}
+
+impl Length {
+    /// The length that a value begins with; `font` is what `em` stands for, `quirks` whether numbers are pixels.
+    ///
+    /// None for a keyword, and for a sum of a share and pixels.
+    pub(crate) fn of(value: &str, font: f32, quirks: bool) -> Option<Length> {
+        let mut input = Parser::new(value);
+        let length = operand(&mut input, font, 0)?;
+        match length {
+            Value::Number(number) if number == 0.0 || quirks => Some(Length::Pixels(number)),
+            Value::Number(_) => None,
+            Value::Length(length) => Some(length),
+        }
+    }
+
+    /// The pixels, if it is no share.
+    pub(crate) fn pixels(self) -> Option<f32> {
+        match self {
+            Length::Pixels(pixels) => Some(pixels),
+            Length::Share(_) => None,
+        }
+    }
+}
+
+/// A number alone.
+pub(crate) fn number_of(value: &str) -> Option<f32> {
+    value.trim().parse().ok().filter(|number: &f32| number.is_finite())
+}
+
+/// What a calculation works with.
+#[derive(Clone, Copy)]
+enum Value {
+    Number(f32),
+    Length(Length),
+}
+
+impl Value {
+    fn times(self, by: f32) -> Value {
+        match self {
+            Value::Number(number) => Value::Number(number * by),
+            Value::Length(Length::Pixels(pixels)) => Value::Length(Length::Pixels(pixels * by)),
+            Value::Length(Length::Share(share)) => Value::Length(Length::Share(share * by)),
+        }
+    }
+
+    fn plus(self, other: Value) -> Option<Value> {
+        Some(match (self, other) {
+            (Value::Number(one), Value::Number(other)) => Value::Number(one + other),
+            (Value::Length(Length::Pixels(one)), Value::Length(Length::Pixels(other))) => {
+                Value::Length(Length::Pixels(one + other))
+            }
+            (Value::Length(Length::Share(one)), Value::Length(Length::Share(other))) => {
+                Value::Length(Length::Share(one + other))
+            }
+            _ => return None,
+        })
+    }
+}
+
+/// A number, a length, or a calculation in brackets.
+fn operand(input: &mut Parser<'_>, font: f32, depth: u8) -> Option<Value> {
+    let token = input.next().ok()?.clone();
+    match token {
+        Token::Number { value, .. } => Some(Value::Number(value)),
+        Token::Percentage { unit_value, .. } => Some(Value::Length(Length::Share(unit_value))),
+        Token::Dimension { value, unit, .. } => {
+            Some(Value::Length(Length::Pixels(value * pixels_of(&unit.to_ascii_lowercase(), font)?)))
+        }
+        Token::Function(name) if name.eq_ignore_ascii_case("calc") => nested(input, font, depth),
+        Token::ParenthesisBlock => nested(input, font, depth),
+        _ => None,
+    }
+}
+
+fn nested(input: &mut Parser<'_>, font: f32, depth: u8) -> Option<Value> {
+    if depth == CALC_DEPTH_MAX {
+        return None;
+    }
+    input.parse_nested_block::<_, _, ()>(|input| Ok(sum(input, font, depth + 1))).ok()?
+}
+
+fn sum(input: &mut Parser<'_>, font: f32, depth: u8) -> Option<Value> {
+    let mut total = product(input, font, depth)?;
+    while !input.is_exhausted() {
+        let sign = match input.next().ok()? {
+            Token::Delim('+') => 1.0,
+            Token::Delim('-') => -1.0,
+            _ => return None,
+        };
+        total = total.plus(product(input, font, depth)?.times(sign))?;
+    }
+    Some(total)
+}
+
+fn product(input: &mut Parser<'_>, font: f32, depth: u8) -> Option<Value> {
+    let mut total = operand(input, font, depth)?;
+    loop {
+        let state = input.state();
+        let sign = input.next().ok().cloned();
+        total = match (sign, total) {
+            (Some(Token::Delim('*')), _) => match (total, operand(input, font, depth)?) {
+                (Value::Number(number), other) | (other, Value::Number(number)) => other.times(number),
+                _ => return None,
+            },
+            (Some(Token::Delim('/')), _) => match operand(input, font, depth)? {
+                Value::Number(number) if number != 0.0 => total.times(number.recip()),
+                _ => return None,
+            },
+            _ => {
+                input.reset(&state);
+                return Some(total);
+            }
+        };
+    }
+}
+
+/// How many pixels a unit has (CSS Values 4, section 6), where a letter is half as wide as high.
+fn pixels_of(unit: &str, font: f32) -> Option<f32> {
+    Some(match unit {
+        "px" => 1.0,
+        "pt" => 4.0 / 3.0,
+        "pc" => 16.0,
+        "in" => 96.0,
+        "cm" => 96.0 / 2.54,
+        "mm" => 96.0 / 25.4,
+        "q" => 96.0 / 101.6,
+        "em" => font,
+        "ex" | "ch" => font / 2.0,
+        "rem" => FONT_PIXELS,
+        "vw" | "svw" | "lvw" | "dvw" | "vi" => WINDOW.0 / 100.0,
+        "vh" | "svh" | "lvh" | "dvh" | "vb" => WINDOW.1 / 100.0,
+        "vmin" => WINDOW.0.min(WINDOW.1) / 100.0,
+        "vmax" => WINDOW.0.max(WINDOW.1) / 100.0,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_length_is_one_in_any_unit() {
+        for (value, pixels) in [
+            ("0", 0.0),
+            ("-9999px", -9999.0),
+            ("-9999PX", -9999.0),
+            ("3pt", 4.0),
+            ("2em", 20.0),
+            ("1rem", 16.0),
+            ("-100in", -9600.0),
+            ("calc(0px - 9999px)", -9999.0),
+            ("calc(-1 * (5000px + 4999px))", -9999.0),
+            ("calc(10em/2)", 50.0),
+            ("-1e4px", -10000.0),
+            ("+.5px", 0.5),
+            ("100vw", 1280.0),
+            ("-999px auto", -999.0),
+        ] {
+            assert_eq!(Length::of(value, 10.0, false), Some(Length::Pixels(pixels)), "{value}");
+        }
+        assert_eq!(Length::of("-500%", 16.0, false), Some(Length::Share(-5.0)));
+        for unknown in ["auto", "", "-9999", "calc(100% - 5px)", "calc(1px * 2px)", "calc(1px / 0)", "5xx", "var(--x)"]
+        {
+            assert_eq!(Length::of(unknown, 16.0, false), None, "{unknown}");
+        }
+        assert_eq!(Length::of("-9999", 16.0, true), Some(Length::Pixels(-9999.0)));
+    }
+
+    #[test]
+    fn brackets_are_read_to_their_limit() {
+        let nested = |depth: u8| format!("{}1px{}", "calc(".repeat(depth.into()), ")".repeat(depth.into()));
+        assert!(Length::of(&nested(CALC_DEPTH_MAX), 16.0, false).is_some());
+        assert!(Length::of(&nested(CALC_DEPTH_MAX + 1), 16.0, false).is_none());
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_stands_there_is_read(value in "(calc\\(|\\(|\\)|[+*/-]| |1|px|%|em|e9|\\PC){0,20}") {
+            let _ = Length::of(&value, 16.0, true);
+        }
+    }
+}

@@ -1,0 +1,317 @@
+//! Selectors: which elements a rule chooses, and which it would choose if somebody did something.
+
+use std::fmt;
+
+use cssparser::{Parser, ToCss};
+use scraper::ElementRef;
+use scraper::selector::{Parser as Grammar, Simple};
+use selectors::Element;
+use selectors::attr::CaseSensitivity;
+use selectors::context::{
+    MatchingContext, MatchingForInvalidation, MatchingMode, NeedsSelectorFlags, QuirksMode, SelectorCaches,
+};
+use selectors::matching::matches_selector;
+use selectors::parser::{Combinator, Component, ParseRelative, Selector, SelectorList};
+
+/// What an element's state decides, which a page at rest does not have.
+const STATES: &[&str] = &[
+    "hover",
+    "focus",
+    "focus-within",
+    "focus-visible",
+    "active",
+    "target",
+    "target-within",
+    "checked",
+    "visited",
+    "enabled",
+    "disabled",
+    "default",
+    "indeterminate",
+    "valid",
+    "invalid",
+    "required",
+    "optional",
+    "read-only",
+    "read-write",
+    "placeholder-shown",
+    "open",
+    "popover-open",
+    "modal",
+    "fullscreen",
+    "autofill",
+    "in-range",
+    "out-of-range",
+    "user-valid",
+    "user-invalid",
+    "playing",
+    "paused",
+    "defined",
+    "lang",
+    "dir",
+    "state",
+    "host",
+    "has-slotted",
+    "current",
+    "past",
+    "future",
+    "picture-in-picture",
+    "local-link",
+    "muted",
+    "blank",
+];
+
+/// Pseudo-elements that may be written with one colon; what a rule says of them it does not say of the element.
+const ELEMENTS: &[&str] = &["before", "after", "first-line", "first-letter"];
+
+/// A selector that was understood.
+pub(crate) struct Chosen {
+    selector: Selector<Simple>,
+    /// It asks for a state as well, and holds only while that lasts.
+    pub(crate) sometimes: bool,
+    /// What its last compound asks for: an element without any of these is none of its.
+    pub(crate) keys: Vec<Key>,
+}
+
+/// What an element must be to be chosen at all.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Key {
+    Id(Box<str>),
+    Class(Box<str>),
+    Tag(Box<str>),
+    Any,
+}
+
+/// The selectors of a list; what cannot be understood is left out, each by itself.
+pub(crate) fn chosen(list: &str) -> Vec<Chosen> {
+    let mut found = Vec::new();
+    for one in split(list) {
+        let Some((text, sometimes)) = settled(one) else { continue };
+        let mut input = Parser::new(&text);
+        let Ok(list) = SelectorList::parse(&Grammar, &mut input, ParseRelative::No) else { continue };
+        found.extend(list.slice().iter().map(|selector| Chosen {
+            keys: keys_of(selector),
+            selector: selector.clone(),
+            sometimes,
+        }));
+    }
+    found
+}
+
+impl Chosen {
+    /// How specific it is (Selectors 4, section 17), as one number.
+    pub(crate) fn specificity(&self) -> u32 {
+        self.selector.specificity()
+    }
+
+    /// Whether it chooses this element.
+    pub(crate) fn matches(&self, element: &ElementRef<'_>, caches: &mut SelectorCaches) -> bool {
+        let mut context = MatchingContext::new(
+            MatchingMode::Normal,
+            None,
+            caches,
+            QuirksMode::NoQuirks,
+            NeedsSelectorFlags::No,
+            MatchingForInvalidation::No,
+        );
+        matches_selector(&self.selector, 0, None, element, &mut context)
+    }
+
+    /// Whether it is about this element, and would choose it if a script gave it, or what it stands in, another class or state.
+    pub(crate) fn is_about(&self, element: &ElementRef<'_>) -> bool {
+        let mut is_named = false;
+        for component in self.selector.iter() {
+            match component {
+                Component::ID(id) => {
+                    if !element.has_id(id, CaseSensitivity::CaseSensitive) {
+                        return false;
+                    }
+                    is_named = true;
+                }
+                Component::Class(class) => is_named |= element.has_class(class, CaseSensitivity::CaseSensitive),
+                Component::LocalName(name) if !element.has_local_name(&name.lower_name) => return false,
+                _ => {}
+            }
+        }
+        is_named
+    }
+
+    /// How much work it is to hold it against an element that has so many elements around it and before it.
+    pub(crate) fn cost(&self, depth: u64, before: u64) -> u64 {
+        let mut cost = 1;
+        for component in self.selector.iter_raw_match_order() {
+            cost += match component {
+                Component::Combinator(Combinator::Descendant) => depth,
+                Component::Combinator(Combinator::LaterSibling | Combinator::NextSibling) => before,
+                Component::Nth(_) | Component::NthOf(_) => before,
+                // What it may look at is not known: all that stands in the element, or behind it.
+                Component::Has(_) => u64::MAX >> 16,
+                Component::Is(_) | Component::Where(_) | Component::Negation(_) => depth + before,
+                _ => 1,
+            };
+        }
+        cost
+    }
+}
+
+impl fmt::Display for Chosen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.selector.to_css(f)
+    }
+}
+
+/// The names by which the elements of a selector can be found: its id, or its classes, or its tag.
+fn keys_of(selector: &Selector<Simple>) -> Vec<Key> {
+    let (mut classes, mut tag) = (Vec::new(), Key::Any);
+    for component in selector.iter() {
+        match component {
+            Component::ID(id) => return vec![Key::Id((*id.0).into())],
+            Component::Class(class) => classes.push(Key::Class((*class.0).into())),
+            Component::LocalName(name) => tag = Key::Tag((*name.lower_name.0).into()),
+            _ => {}
+        }
+    }
+    if classes.is_empty() { vec![tag] } else { classes }
+}
+
+/// The selectors of a list, by the commas that stand in no brackets.
+fn split(list: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let (mut scan, mut start) = (Scan::new(list), 0);
+    while let Some((at, byte)) = scan.next() {
+        if byte == b',' && scan.depth == 0 {
+            found.push(&list[start..at]);
+            start = at + 1;
+        }
+    }
+    found.push(&list[start..]);
+    found
+}
+
+/// A selector without the states that it asks for, and whether it asks for any; none if it is about a pseudo-element.
+fn settled(selector: &str) -> Option<(String, bool)> {
+    let mut text = String::new();
+    let (mut sometimes, mut copied) = (false, 0);
+    let mut scan = Scan::new(selector);
+    while let Some((at, byte)) = scan.next() {
+        if byte != b':' || scan.depth > 0 {
+            continue;
+        }
+        let name_end = selector[at + 1..]
+            .find(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_'))
+            .map_or(selector.len(), |length| at + 1 + length);
+        let name = selector[at + 1..name_end].to_ascii_lowercase();
+        if name.is_empty() || ELEMENTS.contains(&&*name) {
+            return None;
+        }
+        let end = if selector[name_end..].starts_with('(') { closing(selector, name_end) } else { name_end };
+        let argument = &selector[name_end..end];
+        let is_link = matches!(&*name, "link" | "any-link");
+        let is_state = name.starts_with('-') || STATES.contains(&&*name);
+        let has_state =
+            argument.contains(':') && settled(argument.trim_matches(['(', ')'])).is_none_or(|(_, some)| some);
+        if !is_link && !is_state && !has_state {
+            continue;
+        }
+        text.push_str(&selector[copied..at]);
+        copied = end;
+        if is_link {
+            text.push_str("[href]");
+            continue;
+        }
+        sometimes = true;
+        // A compound that asks for nothing else is any element.
+        let is_open = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || matches!(c, '>' | '+' | '~'));
+        if is_open(text.chars().next_back()) && is_open(selector[end..].chars().next()) {
+            text.push('*');
+        }
+    }
+    text.push_str(&selector[copied..]);
+    Some((text, sometimes))
+}
+
+/// Where the bracket that opens here is closed.
+fn closing(text: &str, open: usize) -> usize {
+    let mut scan = Scan::new(&text[open..]);
+    while let Some((at, byte)) = scan.next() {
+        if byte == b')' && scan.depth == 0 {
+            return open + at + 1;
+        }
+    }
+    text.len()
+}
+
+/// The bytes of a selector that are no part of a string or an escape.
+struct Scan<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    /// Brackets that are open.
+    depth: u32,
+}
+
+impl Scan<'_> {
+    fn new(text: &str) -> Scan<'_> {
+        Scan { bytes: text.as_bytes(), at: 0, depth: 0 }
+    }
+
+    fn next(&mut self) -> Option<(usize, u8)> {
+        loop {
+            let (at, byte) = (self.at, *self.bytes.get(self.at)?);
+            self.at += 1;
+            match byte {
+                b'\\' => self.at += 1,
+                b'"' | b'\'' => {
+                    let end = memchr::memchr(byte, &self.bytes[self.at..]);
+                    self.at = end.map_or(self.bytes.len(), |length| self.at + length + 1);
+                }
+                b'(' | b'[' => self.depth += 1,
+                b')' | b']' => {
+                    self.depth = self.depth.saturating_sub(1);
+                    return Some((at, byte));
+                }
+                _ => return Some((at, byte)),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_state_makes_a_selector_hold_sometimes() {
+        for (selector, expected) in [
+            ("a", Some(("a", false))),
+            ("a:hover", Some(("a", true))),
+            (":hover > b", Some(("* > b", true))),
+            ("a:link", Some(("a[href]", false))),
+            ("a:not(:hover) b", Some(("a b", true))),
+            ("a:not(.x):nth-child(2n+1)", Some(("a:not(.x):nth-child(2n+1)", false))),
+            ("#t:checked ~ .x", Some(("#t ~ .x", true))),
+            ("a[title=':hover']", Some(("a[title=':hover']", false))),
+            ("a::before", None),
+            ("a:after", None),
+            ("a:-moz-any(b)", Some(("a", true))),
+            ("a\\:hover", Some(("a\\:hover", false))),
+        ] {
+            assert_eq!(settled(selector), expected.map(|(text, some)| (text.to_owned(), some)), "{selector}");
+        }
+    }
+
+    #[test]
+    fn one_selector_that_is_not_understood_does_not_take_the_others_along() {
+        let found = chosen("a, b::before, c >, [x='a,b'], :is(d, e)");
+        let texts: Vec<String> = found.iter().map(Chosen::to_string).collect();
+        assert_eq!(texts, ["a", "[x=\"a,b\"]", ":is(d, e)"]);
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_stands_there_is_read(list in "(a|:|::|\\(|\\)|\\[|\\]|,|not|is|hover|\"|'|\\\\|>|~|#|\\.|\\PC){0,40}") {
+            chosen(&list);
+        }
+    }
+}

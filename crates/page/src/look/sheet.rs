@@ -1,0 +1,238 @@
+//! Style sheets: their rules, in the order of the cascade, with the conditions that they stand under.
+
+use cssparser::{AtRuleParser, CowRcStr, ParseError, Parser, ParserState, QualifiedRuleParser, StyleSheetParser};
+
+use super::declarations::{self, Declaration, Item, rest};
+use super::media;
+use super::selectors::{Chosen, chosen};
+
+/// Most rules that are read of a page's sheets, each selector of a list counted; a large framework has eight thousand.
+pub const RULES_MAX: usize = 20_000;
+
+/// Deepest rules in rules.
+const NESTED_MAX: u8 = 8;
+
+/// When something that a sheet says holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Holds {
+    Always,
+    /// On some screens, or while somebody does something.
+    Sometimes,
+    /// Never on a screen.
+    Never,
+}
+
+/// One selector with its declarations.
+pub(crate) struct Rule {
+    pub(crate) chosen: Chosen,
+    pub(crate) holds: Holds,
+    /// In a cascade layer: what stands in none comes before it.
+    pub(crate) layered: bool,
+    pub(crate) declarations: std::rc::Rc<[Declaration]>,
+}
+
+/// The rules of all sheets of a page.
+#[derive(Default)]
+pub(crate) struct Sheets {
+    pub(crate) rules: Vec<Rule>,
+    /// There are more rules than are read.
+    pub(crate) is_cut: bool,
+}
+
+impl Sheets {
+    /// Reads a sheet; `media` is the attribute of its element.
+    pub(crate) fn add(&mut self, sheet: &str, media: &str) {
+        let scope = Scope { holds: media::holds(media), layered: false, outer: None, depth: 0 };
+        self.read(sheet, &scope);
+    }
+
+    fn read(&mut self, sheet: &str, scope: &Scope) {
+        if scope.holds == Holds::Never || scope.depth > NESTED_MAX {
+            return;
+        }
+        let mut input = Parser::new(sheet);
+        let mut reader = Reader { sheets: self, scope };
+        for rule in StyleSheetParser::new(&mut input, &mut reader) {
+            // What cannot be read is passed over, as browsers do.
+            let _ = rule;
+        }
+    }
+
+    /// Keeps the rules of a list of selectors, and those nested in it.
+    fn keep(&mut self, selectors: &str, input: &mut Parser<'_>, scope: &Scope) {
+        let mut declarations = Vec::new();
+        let mut nested = Vec::new();
+        for item in declarations::of_block(input) {
+            match item {
+                Item::Declarations(found) => declarations.extend(found),
+                Item::Rule(selectors, block) => nested.push((selectors, block)),
+            }
+        }
+        let whole = scope.resolved(selectors);
+        if !declarations.is_empty() {
+            let declarations: std::rc::Rc<[Declaration]> = declarations.into();
+            for chosen in chosen(&whole) {
+                if self.rules.len() == RULES_MAX {
+                    self.is_cut = true;
+                    return;
+                }
+                let holds = scope.holds.max(if chosen.sometimes { Holds::Sometimes } else { Holds::Always });
+                self.rules.push(Rule { chosen, holds, layered: scope.layered, declarations: declarations.clone() });
+            }
+        }
+        for (selectors, block) in nested {
+            let scope = Scope { outer: Some(whole.clone()), depth: scope.depth + 1, ..*scope };
+            if scope.depth <= NESTED_MAX {
+                self.keep(&selectors, &mut Parser::new(&block), &scope);
+            }
+        }
+    }
+}
+
+/// Where in a sheet something stands.
+#[derive(Debug)]
+struct Scope {
+    holds: Holds,
+    layered: bool,
+    /// The selectors of the rule around it.
+    outer: Option<String>,
+    depth: u8,
+}
+
+impl Scope {
+    /// Selectors with `&` replaced by those of the rule around them (CSS Nesting).
+    fn resolved(&self, selectors: &str) -> String {
+        match &self.outer {
+            None => selectors.to_owned(),
+            Some(outer) if selectors.contains('&') => selectors.replace('&', &format!(":is({outer})")),
+            Some(outer) => selectors.split(',').map(|one| format!(":is({outer}) {one}")).collect::<Vec<_>>().join(","),
+        }
+    }
+}
+
+struct Reader<'a> {
+    sheets: &'a mut Sheets,
+    scope: &'a Scope,
+}
+
+impl<'i> QualifiedRuleParser<'i> for Reader<'_> {
+    type Prelude = &'i str;
+    type QualifiedRule = ();
+    type Error = ();
+
+    fn parse_prelude(&mut self, input: &mut Parser<'i>) -> Result<&'i str, ParseError<()>> {
+        Ok(rest(input))
+    }
+
+    fn parse_block(
+        &mut self,
+        prelude: &'i str,
+        _start: &ParserState,
+        input: &mut Parser<'i>,
+    ) -> Result<(), ParseError<()>> {
+        self.sheets.keep(prelude, input, self.scope);
+        Ok(())
+    }
+}
+
+impl<'i> AtRuleParser<'i> for Reader<'_> {
+    /// When what stands in it holds, and whether it is a layer.
+    type Prelude = (Holds, bool);
+    type AtRule = ();
+    type Error = ();
+
+    fn parse_prelude(&mut self, name: CowRcStr<'i>, input: &mut Parser<'i>) -> Result<(Holds, bool), ParseError<()>> {
+        let prelude = rest(input);
+        Ok(match &*name.to_ascii_lowercase() {
+            "media" => (media::holds(prelude), false),
+            "layer" => (Holds::Always, true),
+            // What a browser supports, and how wide a box is, is not known here.
+            "supports" | "container" | "scope" | "starting-style" | "document" | "-moz-document" => {
+                (Holds::Sometimes, false)
+            }
+            _ => (Holds::Never, false),
+        })
+    }
+
+    fn rule_without_block(&mut self, _prelude: (Holds, bool), _start: &ParserState) -> Result<(), ()> {
+        Ok(())
+    }
+
+    fn parse_block(
+        &mut self,
+        (holds, is_layer): (Holds, bool),
+        _start: &ParserState,
+        input: &mut Parser<'i>,
+    ) -> Result<(), ParseError<()>> {
+        let scope = Scope {
+            holds: self.scope.holds.max(holds),
+            layered: self.scope.layered || is_layer,
+            outer: None,
+            depth: self.scope.depth + 1,
+        };
+        self.sheets.read(rest(input), &scope);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Each rule as its selector, when it holds, and how many declarations it has.
+    fn rules(sheet: &str) -> Vec<(String, Holds, usize)> {
+        let mut sheets = Sheets::default();
+        sheets.add(sheet, "");
+        let told = |rule: &Rule| (rule.chosen.to_string(), rule.holds, rule.declarations.len());
+        sheets.rules.iter().map(told).collect()
+    }
+
+    #[test]
+    fn a_rule_stands_under_the_conditions_around_it() {
+        use Holds::{Always, Sometimes};
+        for (sheet, expected) in [
+            ("a{display:none}", vec![("a", Always)]),
+            ("a,b c{display:none}", vec![("a", Always), ("b c", Always)]),
+            ("@media screen{a{color:red}}", vec![("a", Always)]),
+            ("@media print{a{color:red}} b{color:red}", vec![("b", Always)]),
+            ("@media (min-width:7px){@media screen{a{color:red}}}", vec![("a", Sometimes)]),
+            ("@supports (display:grid){a{color:red}}", vec![("a", Sometimes)]),
+            ("@layer x{a{color:red}}", vec![("a", Always)]),
+            ("@import url(x.css);@font-face{color:red}a{color:red}", vec![("a", Always)]),
+            ("a:hover{color:red}", vec![("a", Sometimes)]),
+            ("a::before{display:none}", vec![]),
+            ("}a{color:red} b{color:red}", vec![("b", Always)]),
+            ("a{b{color:red}&:hover{color:red}}", vec![(":is(a) b", Always), (":is(a)", Sometimes)]),
+            ("a{color:red", vec![("a", Always)]),
+            ("<!-- a{color:red} -->", vec![("a", Always)]),
+        ] {
+            let expected: Vec<_> = expected.into_iter().map(|(name, holds)| (name.to_owned(), holds, 1)).collect();
+            assert_eq!(rules(sheet), expected, "{sheet}");
+        }
+    }
+
+    #[test]
+    fn so_many_rules_are_read_and_so_deep_ones() {
+        let mut sheets = Sheets::default();
+        sheets.add(&"a{color:red}".repeat(RULES_MAX), "");
+        assert!(!sheets.is_cut);
+        sheets.add("a{color:red}", "");
+        assert!(sheets.is_cut && sheets.rules.len() == RULES_MAX);
+        let nested = |depth: u8| {
+            let depth = usize::from(depth);
+            rules(&format!("{}a{{color:red}}{}", "@media screen{".repeat(depth), "}".repeat(depth))).len()
+        };
+        assert_eq!((nested(NESTED_MAX), nested(NESTED_MAX + 1)), (1, 0));
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_stands_there_is_read(
+            sheet in "(@media|@layer|@import|print|,|:is\\(|:not\\(|\\)|\\{|\\}|;|:|a|&|color|\"|/\\*|\\*/|\\\\|\\PC){0,60}",
+        ) {
+            rules(&sheet);
+        }
+    }
+}

@@ -1,0 +1,265 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::tree::Place;
+
+/// The ways in which the element whose tag name is followed by `^` is hidden.
+fn ways(template: &str) -> Vec<Hiding> {
+    let position = template.find('^').unwrap();
+    let text = format!("<!doctype html>{}", template.replacen('^', "", 1));
+    let place = Place { position: position + "<!doctype html>".len(), in_tag: true };
+    hidden(&Tree::of(&text, &[place]).unwrap()).unwrap().remove(0)
+}
+
+#[track_caller]
+fn check(template: &str, expected: &str) {
+    let found: Vec<&str> = ways(template).into_iter().map(|way| way.concealment().name()).collect();
+    assert_eq!(found.join(" "), expected, "{template}");
+}
+
+/// A link in a block with this style.
+fn in_block(style: &str) -> String {
+    format!("<div style=\"{style}\"><a^ href=x>words</a></div>")
+}
+
+#[test]
+fn a_block_hides_what_is_in_it() {
+    for (style, expected) in [
+        ("display:none", "display-none"),
+        ("DISPLAY:NONE!important", "display-none"),
+        ("display:none;display:block", ""),
+        ("display:block;display:none", "display-none"),
+        ("display:none!important;display:block", "display-none"),
+        ("visibility:hidden", "visibility"),
+        ("visibility:collapse", "visibility"),
+        ("content-visibility:hidden", "visibility"),
+        ("opacity:0", "transparent"),
+        ("opacity:.01", "transparent"),
+        ("opacity:0%", "transparent"),
+        ("opacity:.5", ""),
+        ("filter:opacity(0)", "transparent"),
+        ("filter:alpha(opacity=0)", "transparent"),
+        ("filter:alpha(opacity=50)", ""),
+        ("position:absolute;left:-9999px", "off-screen"),
+        ("position:absolute;top:-999em", "off-screen"),
+        ("position:fixed;right:-5000px", "off-screen"),
+        ("position:relative;left:-100in", "off-screen"),
+        ("position:absolute;left:calc(0px - 9999px)", "off-screen"),
+        ("left:-9999px", ""),
+        ("position:absolute;left:-9999", ""),
+        ("position:absolute;left:-20px", ""),
+        ("position:absolute;inset:-9999px auto auto 0", "off-screen"),
+        ("margin-left:-9999px", "off-screen"),
+        ("margin:-9999px 0 0", "off-screen"),
+        ("transform:translateX(-9999px)", "off-screen"),
+        ("transform:translate(0,-9999px)", "off-screen"),
+        ("translate:-9999px", "off-screen"),
+        ("transform:scale(0)", "zero-size"),
+        ("scale:0", "zero-size"),
+        ("transform:scale(.5)", ""),
+        ("height:0;overflow:hidden", "zero-size"),
+        ("width:1px;height:1px;overflow:hidden", "zero-size"),
+        ("overflow:auto;position:absolute;height:0pt;width:0pt", "zero-size"),
+        ("height:0", ""),
+        ("max-height:0;overflow:hidden", "zero-size"),
+        ("height:0;min-height:1em;overflow:hidden", ""),
+        ("height:100px;overflow:hidden", ""),
+        ("font-size:0", "tiny-font"),
+        ("font-size:1px", "tiny-font"),
+        ("font-size:0.1pt", "tiny-font"),
+        ("font:0px/1 a", "tiny-font"),
+        ("font-size:.01em", "tiny-font"),
+        ("font-size:12px", ""),
+        ("line-height:0", "tiny-font"),
+        ("letter-spacing:-1em", "tiny-font"),
+        ("letter-spacing:-1px", ""),
+        ("text-indent:-9999px", "text-indent"),
+        ("text-indent:2em", ""),
+        ("position:absolute;clip:rect(0 0 0 0)", "clipped"),
+        ("position:absolute;clip:rect(1px,1px,1px,1px)", "clipped"),
+        ("clip:rect(0 0 0 0)", ""),
+        ("position:absolute;clip:rect(0,100px,20px,0)", ""),
+        ("clip-path:inset(50%)", "clipped"),
+        ("clip-path:inset(0 100% 0 0)", "clipped"),
+        ("clip-path:inset(10%)", ""),
+        ("clip-path:circle(0)", "clipped"),
+        ("clip-path:polygon(0 0,0 0,0 0)", "clipped"),
+        ("-webkit-mask:linear-gradient(transparent,transparent)", "clipped"),
+        ("--x:none;display:var(--x)", "display-none"),
+        ("display:var(--y,none)", "display-none"),
+        ("display:var(--y)", ""),
+    ] {
+        check(&in_block(style), expected);
+    }
+}
+
+#[test]
+fn words_that_are_like_their_ground_are_not_seen() {
+    for (markup, expected) in [
+        ("<a^ href=x style=color:#fff>w</a>", "same-color"),
+        ("<a^ href=x style=color:white>w</a>", "same-color"),
+        ("<a^ href=x style=color:rgb(254,254,254)>w</a>", "same-color"),
+        ("<div style=color:#fff><a^ href=x>w</a></div>", ""),
+        ("<div style=color:#fff><span^>w</span></div>", "same-color"),
+        ("<a^ href=x><font color=white>w</font></a>", "same-color"),
+        ("<a^ href=x style=color:#fff><b style=color:#000>w</b></a>", ""),
+        ("<body bgcolor=000000><a^ href=x style=color:#010101>w</a>", "same-color"),
+        ("<body bgcolor=black><a^ href=x style=color:#fff>w</a>", ""),
+        ("<div style=background:#000><a^ href=x style=color:#fff>w</a></div>", ""),
+        ("<div style='background:url(a.png)'><a^ href=x style=color:#fff>w</a></div>", ""),
+        ("<div style='background:linear-gradient(red,blue)'><a^ href=x style=color:#fff>w</a></div>", ""),
+        ("<div style=background:var(--x)><a^ href=x style=color:#fff>w</a></div>", "same-color"),
+        ("<a^ href=x style=color:transparent>w</a>", "transparent"),
+        ("<a^ href=x style=color:rgba(0,0,0,0)>w</a>", "transparent"),
+        ("<a^ href=x style='color:transparent;-webkit-background-clip:text'>w</a>", ""),
+        ("<a^ href=x style=-webkit-text-fill-color:transparent>w</a>", "transparent"),
+        ("<div style=position:absolute;color:#fff><span^>w</span></div>", ""),
+    ] {
+        check(markup, expected);
+    }
+}
+
+#[test]
+fn sheets_are_held_against_each_other() {
+    for (sheet, expected) in [
+        (".x{display:none}", "display-none"),
+        ("#y{display:block}.x{display:none}", ""),
+        (".x{display:none}div.x{display:block}", ""),
+        (".x{display:none!important}#y{display:block}", "display-none"),
+        ("div .x,div>.x{display:none}", ""),
+        ("body>div.x{display:none}", "display-none"),
+        ("[id=y]{display:none}", "display-none"),
+        (".x:not(.z){display:none}", "display-none"),
+        (".x:first-child{display:none}", "display-none"),
+        ("@media print{.x{display:none}}", ""),
+        ("@media screen{.x{display:none}}", "display-none"),
+        ("@media (max-width:9px){.x{display:none}}", ""),
+        (".x{display:none}@media (min-width:9px){.x{display:block}}", ""),
+        (".x{display:none}.x:hover{display:block}", ""),
+        (".x{display:none}:target.x{display:block}", ""),
+        (".x{display:none}input:checked~.x{display:block}", "display-none"),
+        ("@layer a{.x{display:none}}", "display-none"),
+        (".x{display:block}@layer a{.x.x.x{display:none}}", ""),
+        (".x{display:none}.x.open{display:block}", "display-none"),
+        (":root{--gone:none}.x{display:var(--gone)}", "display-none"),
+        (".x::before{display:none}", ""),
+        (".x{opacity:0;transition:opacity 1s}", ""),
+        (".x{opacity:0;animation:show 1s}", ""),
+        ("a{font-size:0}", "tiny-font"),
+        (".x{font-size:0}a{font-size:12px}", ""),
+        (".x{visibility:hidden}a{visibility:visible}", ""),
+        ("/*.x{display:none}*/", ""),
+    ] {
+        check(&format!("<style>{sheet}</style><div id=y class=x><a^ href=x>words</a></div>"), expected);
+    }
+    check("<style media=print>a{display:none}</style><a^ href=x>w</a>", "");
+    check("<noscript><style>a{display:none}</style></noscript><a^ href=x>w</a>", "");
+    check("<style>.x{display:none}</style><div class=x style=display:block><a^ href=x>w</a></div>", "");
+}
+
+#[test]
+fn what_something_may_show_is_not_called_hidden() {
+    for markup in [
+        "<div id=menu style=display:none><a^ href=x>w</a></div><script>show('menu')</script>",
+        "<div class=panel style=display:none><a^ href=x>w</a></div><script>$('.panel').slideDown()</script>",
+        "<div id=menu style=display:none><a^ href=x>w</a></div><button aria-controls=menu>Menu</button>",
+        "<div id=menu style=display:none><a^ href=x>w</a></div><a data-bs-target='#menu'>Menu</a>",
+        "<style>.x{display:none}.x.open{display:block}</style><div class=x><a^ href=x>w</a></div><script src=a.js></script>",
+        "<style>.x{display:none}.open .x{display:block}</style><div class=x><a^ href=x>w</a></div><script src=a.js></script>",
+        "<style>#t~.x{display:none}#t:checked~.x{display:block}</style><input id=t><div class=x><a^ href=x>w</a></div>",
+        "<style>li ul{display:none}li:hover ul{display:block}</style><ul><li>A<ul><li><a^ href=x>w</a></ul></ul>",
+        "<style>.x{display:none}.x:has(b){display:block}</style><div class=x><a^ href=x>w</a></div>",
+        "<div style=opacity:0;transition:.3s><a^ href=x>w</a></div>",
+        "<details open><a^ href=x>w</a></details>",
+        "<details><summary><a^ href=x>w</a></summary></details>",
+        "<div hidden style=display:block><a^ href=x>w</a></div>",
+        "<span style=height:0;overflow:hidden><a^ href=x>w</a></span>",
+    ] {
+        check(markup, "");
+    }
+}
+
+#[test]
+fn attributes_and_scripts_hide_as_well() {
+    check("<div hidden><a^ href=x>w</a></div>", "hidden-attribute");
+    check("<details><p><a^ href=x>w</a></details>", "hidden-attribute");
+    check(
+        "<div id=abc><a^ href=x>w</a></div><script>document.getElementById('abc').style.display='none'</script>",
+        "display-none",
+    );
+    check(
+        "<div id=abc><a^ href=x>w</a></div><script>document.getElementById(\"abc\").style.visibility = \"hidden\"</script>",
+        "display-none",
+    );
+    check(
+        "<div id=abc style=display:none><a^ href=x>w</a></div><script>a.getElementById('abc').style.display='none'</script>",
+        "display-none",
+    );
+    check("<div id=abc><a^ href=x>w</a></div><script>$('#abc').hide()</script>", "display-none");
+    check("<div id=abc><a^ href=x>w</a></div><script>$('#abc').hide();$('#abc').show()</script>", "");
+    check("<iframe^ width=0 height=0 src=x></iframe>", "zero-size");
+    check("<iframe^ width=300 height=1 src=x></iframe>", "zero-size");
+    check("<iframe^ width=300 height=200 src=x></iframe>", "");
+    check("<font size=1><a^ href=x>w</a></font>", "");
+    check(
+        "<div style='background:#fff'><div style='position:absolute;z-index:-1'><a^ href=x>w</a></div></div>",
+        "covered",
+    );
+    check("<div style='position:absolute;z-index:-1'><a^ href=x>w</a></div>", "");
+}
+
+#[test]
+fn without_a_doctype_a_number_is_a_length() {
+    let ways = |doctype: &str| {
+        let text = format!("{doctype}<div style=position:absolute;left:-9999><a href=x>w</a></div>");
+        let place = Place { position: text.find("<a").unwrap() + 2, in_tag: true };
+        hidden(&Tree::of(&text, &[place]).unwrap()).unwrap().remove(0)
+    };
+    assert_eq!(ways("<!doctype html>"), []);
+    assert_eq!(ways(""), [Hiding::OffScreen]);
+}
+
+#[test]
+fn styles_that_cost_too_much_tell_nothing() {
+    let looked = |sheet: String, page: String| {
+        let text = format!("<style>{sheet}</style>{page}<a href=x>w</a>");
+        let place = Place { position: text.rfind("<a").unwrap() + 2, in_tag: true };
+        hidden(&Tree::of(&text, &[place]).unwrap()).is_some()
+    };
+    let rules = |count: usize| (0..count).map(|at| format!("p~a:not(.c{at}){{color:red}}")).collect::<String>();
+    assert!(looked(rules(10), "<p>".repeat(2_000)));
+    assert!(!looked(rules(LOOK_STEPS_MAX as usize / 1_000), "<p></p>".repeat(2_100)));
+}
+
+#[test]
+fn many_places_at_great_depth_end_at_the_same_limit() {
+    let page = |depth: usize, links: usize| {
+        let text = format!("{}{}", "<div style=left:0>".repeat(depth), "<a href=x>w</a>".repeat(links));
+        let places: Vec<Place> =
+            text.match_indices("<a").map(|(at, _)| Place { position: at + 2, in_tag: true }).collect();
+        hidden(&Tree::of(&text, &places).unwrap())
+    };
+    assert!(page(20, 300).is_some());
+    assert!(page(500, 300).is_none());
+}
+
+proptest! {
+    #[test]
+    fn whatever_stands_there_is_looked_at(
+        pieces in proptest::collection::vec(proptest::sample::select(PIECES), 0..30),
+    ) {
+        let text = format!("{}<a href=x>w</a>", pieces.concat());
+        let place = Place { position: text.rfind("<a").unwrap() + 2, in_tag: true };
+        if let Some(tree) = Tree::of(&text, &[place]) {
+            hidden(&tree);
+        }
+    }
+}
+
+#[rustfmt::skip]
+const PIECES: &[&str] = &[
+    "<style>", "</style>", "<div style='", "'>", ".a{", "}", "#b:hover{", "@media (x){", "@layer{", "display:none;", ":not(.a){",
+    "left:-9999px;", "position:absolute;", "width:var(--x);", "--x:var(--x);", "--y:1px;", "transform:scale(", ")", "clip-path:inset(",
+    "50%", "color:#fff;", "background:", "url(", "font:0/", "<p class=a>", "<p id=b>", "<script>'b'</script>", "<details>", "calc(", "\u{4e2d}",
+    "filter:opacity(", "<font color=", "<iframe width=", "/*", "*/", "\\", "\"", "<table bgcolor=1>", "clip:rect(0,", "mask:linear-gradient(",
+];

@@ -1,0 +1,539 @@
+//! The ways in which styles hide something, each held against the elements that it stands in.
+
+use std::rc::Rc;
+
+use scraper::{ElementRef, Node};
+
+use super::Hiding;
+use super::cascade::{Cascade, Styles, with_variables};
+use super::color::{Color, SEEN_ALPHA_MIN, has_image, opacity_of};
+use super::declarations::{Property, words_of};
+use super::hints;
+use super::length::{FONT_PIXELS, Length, number_of};
+use super::reveal::Scripts;
+use crate::tree::NodeRef;
+
+/// What is moved by so many pixels is on no screen.
+const FAR_PIXELS: f32 = 900.0;
+
+/// To the right and below, a page may be scrolled to what is not as far as this.
+const VERY_FAR_PIXELS: f32 = 5_000.0;
+
+/// A box or letter of this size shows nothing, in pixels.
+const TINY_PIXELS: f32 = 1.0;
+
+/// What is as opaque as this is not seen.
+const OPACITY_MIN: f32 = 0.011;
+
+/// Looks at places of a page.
+pub(crate) struct Eye<'a> {
+    pub(crate) cascade: &'a Cascade,
+    pub(crate) scripts: &'a Scripts,
+    /// The page has no doctype worth the name, so that a length needs no unit.
+    pub(crate) quirks: bool,
+}
+
+/// An element with all that is declared for it.
+struct Seen<'t> {
+    element: ElementRef<'t>,
+    styles: Rc<Styles>,
+    /// Pixels of its letters.
+    font: f32,
+}
+
+impl Eye<'_> {
+    /// Every way in which the place that a node stands at is hidden from a person.
+    pub(crate) fn hidden(&self, node: NodeRef<'_>) -> Vec<Hiding> {
+        let Some(own) = ElementRef::wrap(node).or_else(|| node.ancestors().find_map(ElementRef::wrap)) else {
+            return Vec::new();
+        };
+        let chain = self.chain(own);
+        // How words look is decided where they stand: a child may set itself off.
+        let words = words_in(own).filter(|words| *words != own).map(|words| self.chain(words));
+        let mut found: Vec<Hiding> = Vec::new();
+        for (at, seen) in chain.iter().enumerate() {
+            found.extend(self.boxes(seen, at == 0));
+        }
+        found.extend(self.visibility(&chain));
+        found.extend(self.letters(words.as_ref().unwrap_or(&chain)));
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// The element and those around it, outermost last.
+    fn chain<'t>(&self, element: ElementRef<'t>) -> Vec<Seen<'t>> {
+        let elements: Vec<ElementRef<'t>> =
+            std::iter::once(element).chain(element.ancestors().filter_map(ElementRef::wrap)).collect();
+        self.cascade.work(elements.len() as u64);
+        let mut chain: Vec<Seen<'t>> = Vec::with_capacity(elements.len());
+        for element in elements.into_iter().rev() {
+            let styles = self.cascade.styles(element, &|| hints::of(element));
+            let around = chain.last().map_or(FONT_PIXELS, |seen: &Seen| seen.font);
+            let font = styles
+                .of(Property::FontSize)
+                .and_then(|value| font_pixels(&Self::resolved(value, &chain, &styles)?, around, self.quirks));
+            chain.push(Seen { element, styles, font: font.unwrap_or(around) });
+        }
+        chain.reverse();
+        chain
+    }
+
+    /// A value with the custom properties that hold where `styles` are, inside of these.
+    fn resolved(value: &str, around: &[Seen<'_>], styles: &Styles) -> Option<String> {
+        if !value.contains("var(") && !value.contains("VAR(") {
+            return Some(value.to_owned());
+        }
+        let look_up = |name: &str| {
+            let inherited = || around.iter().rev().find_map(|seen| seen.styles.custom(name));
+            styles.custom(name).or_else(inherited).map(str::to_owned)
+        };
+        with_variables(value, &look_up)
+    }
+
+    /// What is declared for an element of a chain, custom properties put in.
+    fn value(&self, seen: &Seen<'_>, property: Property) -> Option<String> {
+        self.cascade.work(1);
+        if self.cascade.is_cut() {
+            return None;
+        }
+        let value = seen.styles.of(property)?;
+        if !value.to_ascii_lowercase().contains("var(") {
+            return Some(value.trim().to_ascii_lowercase());
+        }
+        let around: Vec<Seen<'_>> = seen
+            .element
+            .ancestors()
+            .filter_map(ElementRef::wrap)
+            .map(|element| Seen { element, styles: self.cascade.styles(element, &|| hints::of(element)), font: 0.0 })
+            .collect();
+        let around: Vec<Seen<'_>> = around.into_iter().rev().collect();
+        Some(Self::resolved(value, &around, &seen.styles)?.trim().to_ascii_lowercase())
+    }
+
+    /// The pixels that are declared; none for a share, a keyword, and what is not known.
+    fn pixels(&self, seen: &Seen<'_>, property: Property) -> Option<f32> {
+        Length::of(&self.value(seen, property)?, seen.font, self.quirks)?.pixels()
+    }
+
+    /// Whether nothing that is known would show again what this property hides.
+    fn is_sure(&self, seen: &Seen<'_>, properties: &[Property]) -> bool {
+        !properties.iter().any(|&property| seen.styles.might_change(property)) && !self.scripts.may_show(seen.element)
+    }
+
+    /// Whether a transition or animation may bring it into sight.
+    fn is_still(&self, seen: &Seen<'_>) -> bool {
+        [Property::Transition, Property::Animation].into_iter().all(|property| {
+            self.value(seen, property).is_none_or(|value| matches!(&*value, "none" | "0s" | "initial" | "unset"))
+        })
+    }
+
+    /// How an element hides all that is in it.
+    fn boxes(&self, seen: &Seen<'_>, is_own: bool) -> Vec<Hiding> {
+        let mut found = Vec::new();
+        let mut note = |holds: bool, way: Hiding, properties: &[Property]| {
+            if holds && self.is_sure(seen, properties) {
+                found.push(way);
+            }
+        };
+        let display = self.value(seen, Property::Display);
+        let is_gone = display.as_deref() == Some("none") || self.scripts.hides(seen.element);
+        note(is_gone, Hiding::DisplayNone, &[Property::Display]);
+        let is_hidden = seen.element.attr("hidden").is_some() && display.is_none();
+        note(is_hidden || is_folded(seen.element), Hiding::HiddenAttribute, &[Property::Display]);
+        let content = self.value(seen, Property::ContentVisibility);
+        note(!is_own && content.as_deref() == Some("hidden"), Hiding::Visibility, &[Property::ContentVisibility]);
+        if self.is_still(seen) {
+            let clear = self.is_clear(seen);
+            note(clear, Hiding::Opacity, &[Property::Opacity, Property::Filter]);
+            note(self.is_far(seen), Hiding::OffScreen, FAR);
+            note(self.is_empty(seen), Hiding::ZeroSize, EMPTY);
+            note(self.is_clipped(seen), Hiding::Clipped, &[Property::Clip, Property::ClipPath, Property::Mask]);
+            note(self.is_covered(seen), Hiding::Covered, &[Property::ZIndex, Property::Position]);
+        }
+        found
+    }
+
+    fn is_clear(&self, seen: &Seen<'_>) -> bool {
+        let opacity = self.value(seen, Property::Opacity).and_then(|value| opacity_of(&value));
+        let filter = self.value(seen, Property::Filter).unwrap_or_default();
+        let argument = |name: &str| {
+            let inside = filter.split_once(name)?.1;
+            Some(inside.split(')').next().unwrap_or_default().trim().to_owned())
+        };
+        let by_filter = filter.starts_with("opacity(") || filter.contains(" opacity(");
+        let by_filter = argument("opacity(").filter(|_| by_filter).and_then(|value| opacity_of(&value));
+        // Only old browsers know it, and theirs is a number of hundredths.
+        let by_alpha = argument("alpha(").and_then(|value| number_of(value.strip_prefix("opacity=")?));
+        let is_low = |opacity: f32| opacity < OPACITY_MIN;
+        opacity.is_some_and(is_low)
+            || by_filter.is_some_and(is_low)
+            || opacity.is_none() && by_alpha.is_some_and(|hundredths| is_low(hundredths / 100.0))
+    }
+
+    fn is_far(&self, seen: &Seen<'_>) -> bool {
+        let position = self.value(seen, Property::Position).unwrap_or_default();
+        let is_placed = matches!(&*position, "absolute" | "fixed" | "relative" | "sticky" | "-webkit-sticky");
+        let is_out = |property: Property| {
+            let length = self.value(seen, property).and_then(|value| Length::of(&value, seen.font, self.quirks));
+            match length {
+                Some(Length::Pixels(pixels)) => pixels <= -FAR_PIXELS || pixels >= VERY_FAR_PIXELS,
+                // A multiple of the box around it.
+                Some(Length::Share(share)) => share <= -9.0 || share >= 50.0,
+                None => false,
+            }
+        };
+        let sides = [Property::Left, Property::Top, Property::Right, Property::Bottom];
+        is_placed && sides.into_iter().any(is_out)
+            || [Property::MarginLeft, Property::MarginTop].into_iter().any(is_out)
+            || self.is_moved(seen)
+    }
+
+    /// Whether a transform moves it away.
+    fn is_moved(&self, seen: &Seen<'_>) -> bool {
+        let far = |value: &str| {
+            let length = Length::of(value, seen.font, false).and_then(Length::pixels);
+            length.is_some_and(|pixels| pixels <= -FAR_PIXELS || pixels >= VERY_FAR_PIXELS)
+        };
+        let transform = self.value(seen, Property::Transform).unwrap_or_default();
+        let moves = functions(&transform).into_iter().filter(|(name, _)| name.starts_with("translate"));
+        let translate = self.value(seen, Property::Translate).unwrap_or_default();
+        moves.into_iter().any(|(_, arguments)| arguments.split(',').any(&far))
+            || words_of(&translate).into_iter().any(far)
+    }
+
+    /// Whether its box has no size, and what is in it does not flow over.
+    fn is_empty(&self, seen: &Seen<'_>) -> bool {
+        let is_nothing = |argument: &str| number_of(argument).is_some_and(|scale| scale.abs() < 0.02);
+        let transform = self.value(seen, Property::Transform).unwrap_or_default();
+        let mut scales = functions(&transform).into_iter().filter(|(name, _)| name.starts_with("scale"));
+        let by_scale = scales.any(|(_, arguments)| arguments.split(',').any(is_nothing))
+            || self.value(seen, Property::Scale).is_some_and(|value| words_of(&value).into_iter().any(is_nothing));
+        if by_scale {
+            return true;
+        }
+        let tiny = |property| self.pixels(seen, property).is_some_and(|pixels| pixels.abs() <= TINY_PIXELS);
+        let grows = |property| {
+            self.value(seen, property).is_some_and(|value| {
+                Length::of(&value, seen.font, self.quirks)
+                    .is_none_or(|length| length.pixels().is_none_or(|least| least > TINY_PIXELS))
+            })
+        };
+        let is_narrow = (tiny(Property::Width) || tiny(Property::MaxWidth)) && !grows(Property::MinWidth);
+        let is_low = (tiny(Property::Height) || tiny(Property::MaxHeight)) && !grows(Property::MinHeight);
+        if matches!(seen.element.value().name(), "iframe" | "img" | "embed" | "object" | "video") {
+            return is_narrow || is_low;
+        }
+        let cuts = |property| {
+            let overflow = self.value(seen, property);
+            matches!(overflow.as_deref(), Some("hidden" | "auto" | "scroll" | "clip"))
+        };
+        self.is_box(seen) && (is_narrow && cuts(Property::OverflowX) || is_low && cuts(Property::OverflowY))
+    }
+
+    /// Whether width and height matter to it: text in a line has none.
+    fn is_box(&self, seen: &Seen<'_>) -> bool {
+        let display = self.value(seen, Property::Display);
+        let position = self.value(seen, Property::Position);
+        let float = self.value(seen, Property::Float);
+        matches!(position.as_deref(), Some("absolute" | "fixed"))
+            || float.is_some_and(|float| float != "none")
+            || match display.as_deref() {
+                Some(display) => !matches!(display, "inline" | "contents" | "none"),
+                None => !is_inline(seen.element.value().name()),
+            }
+    }
+
+    fn is_clipped(&self, seen: &Seen<'_>) -> bool {
+        let position = self.value(seen, Property::Position);
+        let is_placed = matches!(position.as_deref(), Some("absolute" | "fixed"));
+        let clip = self.value(seen, Property::Clip).unwrap_or_default();
+        let is_cut =
+            functions(&clip).iter().any(|(name, arguments)| *name == "rect" && self.is_no_area(arguments, seen.font));
+        let path = self.value(seen, Property::ClipPath).unwrap_or_default();
+        let mask = self.value(seen, Property::Mask).unwrap_or_default();
+        is_placed && is_cut
+            || functions(&path).iter().any(|(name, arguments)| Self::is_no_shape(name, arguments, seen.font))
+            || is_clear_mask(&mask)
+    }
+
+    /// Whether the four sides of `rect()` leave nothing between them; top, right, bottom, left.
+    fn is_no_area(&self, arguments: &str, font: f32) -> bool {
+        let sides: Vec<Option<f32>> = words_of(arguments)
+            .into_iter()
+            .map(|side| Length::of(side, font, self.quirks).and_then(Length::pixels))
+            .collect();
+        let &[top, right, bottom, left] = &*sides else { return false };
+        let between =
+            |from: Option<f32>, to: Option<f32>| from.zip(to).is_some_and(|(from, to)| to - from <= TINY_PIXELS);
+        between(top, bottom) || between(left, right)
+    }
+
+    fn is_no_shape(name: &str, arguments: &str, font: f32) -> bool {
+        let lengths: Vec<Option<Length>> =
+            words_of(arguments).into_iter().map(|word| Length::of(word, font, false)).collect();
+        let share = |at: usize| match lengths.get(at).copied().flatten() {
+            Some(Length::Share(share)) => share,
+            _ => 0.0,
+        };
+        match name {
+            // One to four sides, as for a margin.
+            "inset" => {
+                let top = share(0);
+                let right = if lengths.len() > 1 { share(1) } else { top };
+                let bottom = if lengths.len() > 2 { share(2) } else { top };
+                let left = if lengths.len() > 3 { share(3) } else { right };
+                top + bottom >= 0.995 || left + right >= 0.995
+            }
+            "circle" | "ellipse" => lengths.first().copied().flatten().is_some_and(|radius| match radius {
+                Length::Pixels(radius) | Length::Share(radius) => radius == 0.0,
+            }),
+            "polygon" => !lengths.is_empty() && lengths.iter().all(|length| *length == lengths[0] && length.is_some()),
+            _ => false,
+        }
+    }
+
+    /// Whether it lies under what it stands in.
+    fn is_covered(&self, seen: &Seen<'_>) -> bool {
+        let position = self.value(seen, Property::Position).unwrap_or_default();
+        let order = self.value(seen, Property::ZIndex).and_then(|value| number_of(&value));
+        if !matches!(&*position, "absolute" | "fixed" | "relative" | "sticky") || order.is_none_or(|order| order >= 0.0)
+        {
+            return false;
+        }
+        // Up to the next element with an order of its own, below which nothing falls.
+        for element in seen.element.ancestors().filter_map(ElementRef::wrap) {
+            if matches!(element.value().name(), "body" | "html") {
+                return false;
+            }
+            let around =
+                Seen { element, styles: self.cascade.styles(element, &|| hints::of(element)), font: FONT_PIXELS };
+            if self.value(&around, Property::ZIndex).is_some_and(|value| number_of(&value).is_some()) {
+                return false;
+            }
+            let color = self.value(&around, Property::BackgroundColor).and_then(|value| Color::of(&value));
+            let image = self.value(&around, Property::BackgroundImage).is_some_and(|value| has_image(&value));
+            if image || color.is_some_and(|color| color.alpha > 0.9) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Visibility is inherited, and a child may show itself again.
+    fn visibility(&self, chain: &[Seen<'_>]) -> Option<Hiding> {
+        let says = |seen: &&Seen<'_>| self.value(seen, Property::Visibility).is_some_and(|value| value != "inherit");
+        let seen = chain.iter().find(says)?;
+        let value = self.value(seen, Property::Visibility)?;
+        let might = chain.iter().any(|seen| seen.styles.might_change(Property::Visibility));
+        let is_hidden = matches!(&*value, "hidden" | "collapse") && !might;
+        (is_hidden && self.is_sure(seen, &[]) && self.is_still(seen)).then_some(Hiding::Visibility)
+    }
+
+    /// How the letters of a text hide it.
+    fn letters(&self, chain: &[Seen<'_>]) -> Vec<Hiding> {
+        let Some(own) = chain.first() else { return Vec::new() };
+        let mut found = Vec::new();
+        let sure =
+            |properties: &[Property]| chain.iter().all(|seen| self.is_sure(seen, properties) && self.is_still(seen));
+        let inherited = |property: Property| {
+            let says = |seen: &&Seen<'_>| self.value(seen, property).is_some_and(|value| value != "inherit");
+            chain.iter().find(says).and_then(|seen| self.pixels(seen, property))
+        };
+        let line = chain.iter().find_map(|seen| {
+            let value = self.value(seen, Property::LineHeight)?;
+            let factor = number_of(&value).map(|factor| factor * own.font);
+            factor.or_else(|| Length::of(&value, seen.font, false).and_then(Length::pixels))
+        });
+        let spacing = inherited(Property::LetterSpacing);
+        let is_tiny = own.font <= TINY_PIXELS
+            || line.is_some_and(|line| line <= TINY_PIXELS)
+            || spacing.is_some_and(|spacing| spacing <= -0.9 * own.font && own.font > 0.0);
+        if is_tiny && sure(&[Property::FontSize, Property::LineHeight, Property::LetterSpacing]) {
+            found.push(Hiding::TinyFont);
+        }
+        let indent = inherited(Property::TextIndent);
+        let is_out = indent.is_some_and(|indent| indent <= -FAR_PIXELS || indent >= VERY_FAR_PIXELS);
+        if is_out && sure(&[Property::TextIndent]) {
+            found.push(Hiding::TextIndent);
+        }
+        if sure(&[Property::Color, Property::TextFill, Property::BackgroundColor, Property::BackgroundImage]) {
+            found.extend(self.color(chain));
+        }
+        found
+    }
+
+    /// Whether letters have no color, or that of what is behind them.
+    fn color(&self, chain: &[Seen<'_>]) -> Option<Hiding> {
+        let color = self.color_of_letters(chain)?;
+        let is_painted_by_its_ground =
+            |seen: &Seen<'_>| self.value(seen, Property::BackgroundClip).is_some_and(|value| value.contains("text"));
+        if chain.iter().any(is_painted_by_its_ground) {
+            return None;
+        }
+        if color.alpha < SEEN_ALPHA_MIN {
+            return Some(Hiding::ClearColor);
+        }
+        let ground = self.ground(chain)?;
+        color.over(ground).is_like(ground).then_some(Hiding::SameColor)
+    }
+
+    fn color_of_letters(&self, chain: &[Seen<'_>]) -> Option<Color> {
+        for seen in chain {
+            let fill = self.value(seen, Property::TextFill).filter(|value| value != "currentcolor");
+            if let Some(value) = fill.or_else(|| self.value(seen, Property::Color)) {
+                if value == "inherit" || value == "currentcolor" {
+                    continue;
+                }
+                return Color::of(&value);
+            }
+            if seen.element.value().name() == "a" && seen.element.attr("href").is_some() {
+                return Some(Color::LINK);
+            }
+        }
+        Some(Color::BLACK)
+    }
+
+    /// The color behind an element; none where a picture, or something that is not known, lies there.
+    fn ground(&self, chain: &[Seen<'_>]) -> Option<Color> {
+        let mut layers = Vec::new();
+        for seen in chain {
+            // What is taken out of the flow lies over something else than what it stands in.
+            let position = self.value(seen, Property::Position).unwrap_or_default();
+            if self.value(seen, Property::BackgroundImage).is_some_and(|value| has_image(&value)) {
+                return None;
+            }
+            if let Some(value) = self.value(seen, Property::BackgroundColor)
+                && !matches!(&*value, "initial" | "unset" | "none")
+            {
+                let color = Color::of(&value)?;
+                layers.push(color);
+                if color.alpha >= 1.0 {
+                    break;
+                }
+            }
+            if matches!(&*position, "absolute" | "fixed") {
+                return None;
+            }
+        }
+        Some(layers.into_iter().rev().fold(Color::WHITE, |ground, layer| layer.over(ground)))
+    }
+}
+
+/// What moves something away.
+const FAR: &[Property] = &[
+    Property::Position,
+    Property::Left,
+    Property::Top,
+    Property::Right,
+    Property::Bottom,
+    Property::MarginLeft,
+    Property::MarginTop,
+    Property::Transform,
+    Property::Translate,
+];
+
+/// What takes its size from something.
+const EMPTY: &[Property] = &[
+    Property::Width,
+    Property::Height,
+    Property::MaxWidth,
+    Property::MaxHeight,
+    Property::MinWidth,
+    Property::MinHeight,
+    Property::OverflowX,
+    Property::OverflowY,
+    Property::Transform,
+    Property::Scale,
+    Property::Position,
+];
+
+/// The functions of a value, with what stands in their brackets.
+fn functions(value: &str) -> Vec<(&str, &str)> {
+    let calls = words_of(value).into_iter();
+    calls.filter_map(|word| Some((word.split_once('(')?.0, word.split_once('(')?.1.trim_end_matches(')')))).collect()
+}
+
+/// Whether all that a mask lets through is nothing.
+fn is_clear_mask(mask: &str) -> bool {
+    let gradient = functions(mask).into_iter().find(|(name, _)| name.ends_with("gradient"));
+    let Some((_, arguments)) = gradient else { return false };
+    let colors: Vec<Color> =
+        arguments.split(',').filter_map(|stop| words_of(stop).first().and_then(|word| Color::of(word))).collect();
+    !colors.is_empty() && colors.iter().all(|color| color.alpha < SEEN_ALPHA_MIN)
+}
+
+/// Whether it stands in `details` that is shut, and is not its heading.
+fn is_folded(element: ElementRef<'_>) -> bool {
+    let Some(parent) = element.parent().and_then(ElementRef::wrap) else { return false };
+    let is_shut = parent.value().name() == "details" && parent.attr("open").is_none();
+    is_shut && element.value().name() != "summary"
+}
+
+/// The pixels of a font's size, from what it says and the size around it.
+fn font_pixels(value: &str, around: f32, quirks: bool) -> Option<f32> {
+    let value = value.trim().to_ascii_lowercase();
+    Some(match &*value {
+        "xx-small" => 9.0,
+        "x-small" => 10.0,
+        "small" => 13.0,
+        "medium" | "initial" => FONT_PIXELS,
+        "large" => 18.0,
+        "x-large" => 24.0,
+        "xx-large" => 32.0,
+        "xxx-large" => 48.0,
+        "smaller" => around / 1.2,
+        "larger" => around * 1.2,
+        _ => match Length::of(&value, around, quirks)? {
+            Length::Pixels(pixels) => pixels,
+            Length::Share(share) => share * around,
+        },
+    })
+}
+
+/// The element that the first words in an element stand in.
+fn words_in(element: ElementRef<'_>) -> Option<ElementRef<'_>> {
+    let text =
+        element.descendants().find(|node| matches!(node.value(), Node::Text(text) if !text.trim().is_empty()))?;
+    text.parent().and_then(ElementRef::wrap)
+}
+
+/// Whether an element stands in a line of text by itself (HTML standard, 15.3).
+fn is_inline(name: &str) -> bool {
+    matches!(
+        name,
+        "a" | "abbr"
+            | "acronym"
+            | "b"
+            | "bdi"
+            | "bdo"
+            | "big"
+            | "br"
+            | "cite"
+            | "code"
+            | "data"
+            | "del"
+            | "dfn"
+            | "em"
+            | "font"
+            | "i"
+            | "ins"
+            | "kbd"
+            | "label"
+            | "mark"
+            | "q"
+            | "s"
+            | "samp"
+            | "small"
+            | "span"
+            | "strike"
+            | "strong"
+            | "sub"
+            | "sup"
+            | "time"
+            | "tt"
+            | "u"
+            | "var"
+            | "wbr"
+    )
+}
