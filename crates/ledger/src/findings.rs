@@ -5,7 +5,7 @@ use std::vec;
 use rusqlite::{Row, params};
 use suyuan_model::{
     Concealment, Decoding, EvidenceLevel, Finding, FindingId, Kept, PageUrl, Place, Severity, Sighting, SightingSeen,
-    Site, Technique, Vantage, WatchId,
+    Site, Technique, UrlId, Vantage, WatchId,
 };
 
 use crate::columns::{moment, parsed, word, words};
@@ -65,6 +65,18 @@ impl Reader {
         number.map_or(Ok(None), |number| self.finding_numbered(number))
     }
 
+    /// The number of the page of a finding.
+    pub fn page_of(&self, id: FindingId) -> Result<Option<UrlId>, LedgerError> {
+        self.one("SELECT page FROM finding WHERE id = ?", [id.to_string()], |row| row.get(0).map(UrlId))
+    }
+
+    /// The sites with findings, in order.
+    pub fn sites_of_findings(&self) -> Result<Vec<Site>, LedgerError> {
+        self.all("SELECT DISTINCT site FROM finding ORDER BY site", [], |row| {
+            row.get::<_, String>(0).map(Site::from_text)
+        })
+    }
+
     fn finding_numbered(&self, number: i64) -> Result<Option<Finding>, LedgerError> {
         let finding = self.one(
             "SELECT f.id, u.text, f.page_found, f.site, f.severity, f.level, f.first_seen, f.last_seen, r.name,
@@ -75,20 +87,19 @@ impl Reader {
             finding,
         )?;
         let Some(mut finding) = finding else { return Ok(None) };
-        finding.sightings = self.all(
-            "SELECT s.technique, s.place, s.concealment, s.raw, s.decoded_by, s.matched_url, s.text, s.rel, s.selector,
-                    s.byte_offset, s.snippet, s.severity, s.level, c.vantage, coalesce(c.status, 0), lower(hex(c.sha256)),
-                    c.at, f.watch, e.file, e.offset
-               FROM seen n JOIN sighting s ON s.finding = n.finding AND s.capture = n.capture
-               JOIN capture c ON c.id = n.capture JOIN finding f ON f.number = n.finding
-               LEFT JOIN evidence e ON e.capture = c.id
-              WHERE n.finding = ? ORDER BY c.at, c.id, s.place_on_page",
-            [number],
-            sighting,
-        )?;
+        finding.sightings = self.all(SIGHTINGS, [number], sighting)?;
         Ok(Some(finding))
     }
 }
+
+const SIGHTINGS: &str = "
+SELECT s.technique, s.place, s.concealment, s.raw, s.decoded_by, s.matched_url, s.text, s.rel, s.selector,
+       s.byte_offset, s.snippet, s.severity, s.level, c.vantage, coalesce(c.status, 0), lower(hex(c.sha256)),
+       c.at, f.watch, e.file, e.offset
+  FROM seen n JOIN sighting s ON s.finding = n.finding AND s.capture = n.capture
+  JOIN capture c ON c.id = n.capture JOIN finding f ON f.number = n.finding
+  LEFT JOIN evidence e ON e.capture = c.id
+ WHERE n.finding = ? ORDER BY c.at, c.id, s.place_on_page";
 
 impl Iterator for Findings<'_> {
     type Item = Result<Finding, LedgerError>;
@@ -148,6 +159,7 @@ fn sighting(row: &Row<'_>) -> rusqlite::Result<SightingSeen> {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use rusqlite::StatementStatus;
     use suyuan_model::{Watch, WatchKind};
 
     use super::*;
@@ -196,6 +208,23 @@ mod tests {
         assert_eq!(stats.findings.values().sum::<u64>(), 4);
     }
 
+    #[test]
+    fn many_findings_are_read_by_one_statement() {
+        let (story, writer, run) = Story::told();
+        let mut school = page(run, 2, SCHOOL, 20);
+        school.capture.look = 2;
+        school.sightings = vec![(casino(), hidden_link())];
+        put(&writer, capture(school)).unwrap();
+        let reader = story.reader();
+        let findings: Vec<_> = reader.findings(&FindingFilter::default()).unwrap().map(Result::unwrap).collect();
+        assert_eq!(findings.len(), 2);
+        let statement = reader.connection.prepare_cached(SIGHTINGS).unwrap();
+        assert_eq!(statement.get_status(StatementStatus::RePrepare), 0);
+        assert_eq!(reader.sites_of_findings().unwrap(), [Site::from_text("school.example")]);
+        let pages: Vec<_> = findings.iter().map(|finding| reader.page_of(finding.id).unwrap()).collect();
+        assert_eq!(pages, [Some(UrlId(2)), Some(UrlId(3))]);
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(16))]
 
@@ -221,7 +250,7 @@ mod tests {
             let reader = story.reader();
             let finding = reader.findings(&FindingFilter::default()).unwrap().next().unwrap().unwrap();
             prop_assert_eq!(&finding.sightings[0].sighting, &sighting);
-            prop_assert_eq!(&reader.captures(suyuan_model::UrlId(3)).unwrap()[1].title, &title);
+            prop_assert_eq!(&reader.captures(UrlId(3)).unwrap()[1].title, &title);
         }
     }
 }
