@@ -110,18 +110,26 @@ pub struct Known<'a> {
 }
 
 /// The cases of these findings: the worst first, then those with more pages, then by site.
-pub fn cases(findings: impl IntoIterator<Item = Finding>, past: &Past, known: Known<'_>) -> Vec<CaseFile> {
+///
+/// `past` holds the ways to what only sends visitors on. `shortest` is asked for the way to a finding that is the worst of
+/// its site so far, so that of a long list few ways are looked up. Fails when a finding or a way cannot be read.
+pub fn cases<E>(
+    findings: impl IntoIterator<Item = Result<Finding, E>>,
+    past: &Past,
+    known: Known<'_>,
+    mut shortest: impl FnMut(&Finding) -> Result<Option<Chain>, E>,
+) -> Result<Vec<CaseFile>, E> {
     let mut drafts: BTreeMap<Site, Draft> = BTreeMap::new();
     for finding in findings {
+        let finding = finding?;
         let linked = past.linked(&finding, known.rules);
         if linked.is_empty() {
-            let chain = |finding: &Finding| past.shortest(finding);
-            drafts.entry(finding.site.clone()).or_default().add(finding, chain);
+            drafts.entry(finding.site.clone()).or_default().add(finding, &mut shortest)?;
             continue;
         }
         // A shortener does what it is for: there is something to remove where it is linked.
         for Linked { finding, chain } in linked {
-            drafts.entry(finding.site.clone()).or_default().add(finding, |_| Some(chain));
+            drafts.entry(finding.site.clone()).or_default().add(finding, |_| Ok(Some(chain)))?;
         }
     }
     let claims = claims_by_site(known.claims);
@@ -139,7 +147,7 @@ pub fn cases(findings: impl IntoIterator<Item = Finding>, past: &Past, known: Kn
     files.sort_by_cached_key(|file| {
         (Reverse(file.case.severity), Reverse(file.pages.len()), file.case.site.as_str().to_owned())
     });
-    files
+    Ok(files)
 }
 
 /// Of each site, how many others that are crowded by themselves are linked with it.
@@ -176,7 +184,7 @@ struct Draft {
 type SampleRank = Reverse<(Severity, EvidenceLevel, Reverse<(String, FindingId)>)>;
 
 impl Draft {
-    fn add(&mut self, finding: Finding, chain: impl FnOnce(&Finding) -> Option<Chain>) {
+    fn add<E>(&mut self, finding: Finding, chain: impl FnOnce(&Finding) -> Result<Option<Chain>, E>) -> Result<(), E> {
         let page = finding.page.as_str();
         self.hosts.insert(finding.page.host().to_owned());
         self.pages.entry(page.to_owned()).or_insert_with(|| finding.page_found.clone());
@@ -191,9 +199,10 @@ impl Draft {
         self.findings.push(summary);
         let rank = Reverse((finding.severity, finding.level, Reverse((page.to_owned(), finding.id))));
         if self.sample.as_ref().is_none_or(|(best, ..)| rank < *best) {
-            let chain = chain(&finding);
+            let chain = chain(&finding)?;
             self.sample = Some((rank, finding, chain));
         }
+        Ok(())
     }
 
     fn finish(mut self, site: Site, known: Known<'_>, claimed: Claimed, neighbors: usize) -> Option<CaseFile> {

@@ -16,6 +16,7 @@ use crate::{clock, out, past};
 /// Writes the chains of a page, a domain or a case.
 pub(crate) fn run(args: &ChainsArgs, lang: Lang) -> anyhow::Result<Exit> {
     let reader = Reader::open(&args.ledger.ledger)?;
+    let moment = reader.moment()?;
     let allowed = Allowed::of(&reader, clock::now())?;
     let wanted = args.about.trim();
     // What our own lists print is defanged, and names are asked for as people write them.
@@ -48,6 +49,7 @@ pub(crate) fn run(args: &ChainsArgs, lang: Lang) -> anyhow::Result<Exit> {
             }
         }
     }
+    drop(moment);
     if told.is_empty() {
         let found = suyuan_model::Untrusted(wanted).terminal();
         unusable!("{}", say(lang, cli::NO_FINDING, &[("found", &found)]));

@@ -11,7 +11,9 @@ use crate::{clock, out, past};
 /// Writes the cleanup list of a ledger.
 pub(crate) fn run(args: &CleanupArgs, lang: Lang) -> anyhow::Result<Exit> {
     let reader = Reader::open(&args.ledger.ledger)?;
+    let moment = reader.moment()?;
     let cases = past::cases(&reader, args.include.is_some(), clock::now())?;
+    drop(moment);
     out::write_to(&args.out, lang, |out| write(&reader, &cases, args.format, lang, out))?;
     Ok(Exit::Done)
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use suyuan_cases::{CaseFile, Gap, HopGraph, Known, Linked, PagesRead, Past, Ways};
 use suyuan_ledger::{FindingFilter, LedgerError, Reader};
-use suyuan_model::{PageUrl, Site, SiteRules, Timestamp, UrlId, Vantage};
+use suyuan_model::{Finding, PageUrl, Site, SiteRules, Timestamp, UrlId, Vantage};
 
 use crate::allowed::Allowed;
 
@@ -28,6 +28,11 @@ pub(crate) fn past(reader: &Reader, listed_max: usize, is_wanted: impl Fn(&str) 
     for page in pages.into_iter().filter(|(page, _)| is_wrapper(page)) {
         ways.add_links(&graph, page, &mut sends_on)?;
     }
+    told(reader, ways)
+}
+
+/// The ways with the texts on them.
+fn told(reader: &Reader, ways: Ways) -> Result<Past, LedgerError> {
     let url = |id: UrlId| Ok((id, reader.url_text(id)?.unwrap_or_default()));
     let urls = ways.urls().into_iter().map(url).collect::<Result<Vec<_>, LedgerError>>()?;
     let link = |(from, to)| Ok(((from, to), reader.hop_text(from, to)?));
@@ -70,14 +75,10 @@ pub(crate) fn rules(reader: &Reader) -> Result<SiteRules, LedgerError> {
 pub(crate) fn cases(reader: &Reader, include_info: bool, now: Timestamp) -> Result<Vec<CaseFile>, LedgerError> {
     let rules = rules(reader)?;
     let allowed = Allowed::of(reader, now)?;
-    let mut findings = Vec::new();
-    for finding in reader.findings(&FindingFilter::default())? {
-        findings.extend(allowed.without(finding?));
-    }
     let histories = reader.case_histories()?;
     let left_out = reader.not_looked_at()?.into_iter().map(|left_out| (left_out.url, left_out.why, left_out.pages));
     let gaps = suyuan_cases::gaps_by_site(&rules, left_out);
-    let sites: BTreeSet<&Site> = findings.iter().map(|finding| &finding.site).collect();
+    let sites: BTreeSet<Site> = reader.sites_of_findings()?.into_iter().collect();
     let read = pages_read(reader, &rules, &sites)?;
     let links = links_between(reader, &rules)?;
     let claims = reader.claims()?;
@@ -94,14 +95,27 @@ pub(crate) fn cases(reader: &Reader, include_info: bool, now: Timestamp) -> Resu
         gaps: &gaps,
         include_info,
     };
-    Ok(suyuan_cases::cases(findings, &past(reader, 0, |_| true)?, known))
+    // Findings pass by one at a time, and of the ways to them only those are looked up that are told.
+    let findings = reader.findings(&FindingFilter::default())?;
+    let findings = findings.filter_map(|finding| finding.map(|finding| allowed.without(finding)).transpose());
+    let mut hops = None;
+    let shortest = |finding: &Finding| {
+        let Some(page) = reader.page_of(finding.id)? else { return Ok(None) };
+        let hops = match &mut hops {
+            Some(hops) => &*hops,
+            None => &*hops.insert(graph(reader)?),
+        };
+        let way = Ways::new(hops, [(finding.page.as_str().to_owned(), page)], 0);
+        Ok(told(reader, way)?.shortest(finding))
+    };
+    suyuan_cases::cases(findings, &past(reader, 0, is_wrapper)?, known, shortest)
 }
 
 /// What was read of the sites with findings.
 fn pages_read(
     reader: &Reader,
     rules: &SiteRules,
-    sites: &BTreeSet<&Site>,
+    sites: &BTreeSet<Site>,
 ) -> Result<BTreeMap<Site, PagesRead>, LedgerError> {
     let mut read: BTreeMap<Site, PagesRead> = BTreeMap::new();
     reader.each_page_read(|url| {

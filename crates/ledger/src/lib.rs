@@ -83,7 +83,7 @@ pub use hops::{REFERRERS_MAX, WAY_STEPS_MAX};
 pub use imports::{Import, ImportReport, Imported, Put, Refusal, import};
 pub use open::{APPLICATION_ID, LOCK_WAIT_MAX, SCHEMA};
 pub use prune::{Forget, Forgotten, Pruner};
-pub use reader::{CaptureRow, Reader, Run, RunSeed};
+pub use reader::{CaptureRow, Moment, Reader, Run, RunSeed};
 pub use run::{Begun, RunEnd, RunId, RunStart, RunState};
 pub use saved::OWN_NUMBERS_FROM;
 pub use stats::{RunStats, Stats, stats};

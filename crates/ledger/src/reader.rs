@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, OptionalExtension, Params, Row, params};
+use rusqlite::{Connection, OptionalExtension, Params, Row, Transaction, params};
 use suyuan_model::{
     Coverage, LaneKey, LaneState, Outlink, Outlinks, RobotsCopy, SavedUrl, SearchResult, Timestamp, UrlId, Vantage,
     Watch, WatchKind,
@@ -18,6 +18,10 @@ pub struct Reader {
     pub(crate) connection: Connection,
     pub(crate) path: PathBuf,
 }
+
+/// The ledger as it is at one moment, until this is dropped.
+#[derive(Debug)]
+pub struct Moment<'a>(#[expect(dead_code, reason = "it only has to be held")] Transaction<'a>);
 
 /// A run, as the ledger tells it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,6 +116,13 @@ impl Reader {
     /// Opens a ledger for reading.
     pub fn open(path: &Path) -> Result<Self, LedgerError> {
         Ok(Reader { connection: open::to_read(path)?, path: path.into() })
+    }
+
+    /// Holds on to what the ledger is now, so that many small questions agree, and cost no lock each.
+    ///
+    /// While it is held, the log of a living ledger only grows: let go of it before anything is waited for.
+    pub fn moment(&self) -> Result<Moment<'_>, LedgerError> {
+        self.connection.unchecked_transaction().map(Moment).map_err(|source| self.failed(source))
     }
 
     /// Every run, in the order of their beginnings.
@@ -360,4 +371,24 @@ fn seed(row: &Row<'_>) -> rusqlite::Result<RunSeed> {
         found: row.get(3)?,
         result,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::story::{Story, capture, page, put};
+
+    #[test]
+    fn at_one_moment_nothing_changes() {
+        let (story, writer, run) = Story::told();
+        let reader = story.reader();
+        let captures = || reader.stats().unwrap().captures;
+        let moment = reader.moment().unwrap();
+        assert_eq!(captures(), 3);
+        let mut again = page(run, 3, crate::story::NEWS, 30);
+        again.capture.look = 2;
+        put(&writer, capture(again)).unwrap();
+        assert_eq!(captures(), 3);
+        drop(moment);
+        assert_eq!(captures(), 4);
+    }
 }

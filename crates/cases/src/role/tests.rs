@@ -1,5 +1,7 @@
 //! What sites are, by the rules and by hand.
 
+use std::convert::Infallible;
+
 use suyuan_model::{CaseChange, Claim, ClaimSeen};
 
 use super::*;
@@ -64,7 +66,9 @@ impl World {
             gaps: &BTreeMap::new(),
             include_info: true,
         };
-        cases(self.findings.clone(), &Past::default(), known).into_iter().map(|file| file.role).collect()
+        let findings = self.findings.iter().cloned().map(Ok::<_, Infallible>);
+        let cases = cases(findings, &Past::default(), known, |_| Ok(None)).unwrap();
+        cases.into_iter().map(|file| file.role).collect()
     }
 
     fn role(&self) -> (Role, Vec<RoleRule>) {

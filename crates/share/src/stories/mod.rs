@@ -6,6 +6,7 @@ mod reading;
 mod told;
 mod told_chains;
 
+use std::convert::Infallible;
 use std::io::Cursor;
 
 use calamine::{Reader as _, Xlsx};
@@ -168,7 +169,8 @@ impl Story {
             gaps: &gaps,
             include_info: true,
         };
-        let cases = cases(findings.clone(), &past, known);
+        let told = findings.iter().cloned().map(Ok::<_, Infallible>);
+        let cases = cases(told, &past, known, |finding| Ok(past.shortest(finding))).unwrap();
         let notes = vec![format!("crawl-2 did not obey robots.txt, on the authority of: {odd}")];
         let looked_for = ["links", "text", "structure", "headers", "script-literal", "site-files"];
         let looks_for = |group: TechniqueGroup| looked_for.contains(&group.name());
