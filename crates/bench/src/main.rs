@@ -3,14 +3,20 @@
 //! `cargo run --release -p suyuan-bench -- run` serves the world on loopback, crawls it, and prints what that cost.
 #![allow(clippy::print_stdout, reason = "a program of figures prints them")]
 
+mod certificates;
+mod findings;
+mod known;
+mod listed;
 mod measure;
 mod page;
 mod peers;
 mod random;
 mod reading;
+mod resume;
 mod run;
 mod server;
 mod table;
+mod task;
 mod text;
 mod world;
 
@@ -18,9 +24,12 @@ use anyhow::Context;
 use clap::{Parser, Subcommand};
 use tokio::runtime::Runtime;
 
+use crate::findings::Many;
+use crate::known::Known;
 use crate::peers::Peers;
 use crate::run::{Manner, Row};
 use crate::server::{Served, serve};
+use crate::task::Task;
 use crate::world::World;
 
 #[derive(Parser)]
@@ -81,6 +90,47 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Crawl a world and a fourth of it with a long watchlist (`--others`) and without, and tell what a page costs
+    Listed {
+        #[command(flatten)]
+        world: World,
+        #[command(flatten)]
+        manner: Manner,
+        /// How often
+        #[arg(long, default_value_t = 3)]
+        runs: usize,
+        /// Print JSON instead of a table
+        #[arg(long)]
+        json: bool,
+    },
+    /// Know many URLs: what a frontier of them takes
+    Known {
+        #[command(flatten)]
+        known: Known,
+        /// Print JSON instead of a table
+        #[arg(long)]
+        json: bool,
+    },
+    /// Go on with a crawl that knows every page of a world
+    Resume {
+        #[command(flatten)]
+        world: World,
+        #[command(flatten)]
+        manner: Manner,
+        /// Print JSON instead of a table
+        #[arg(long)]
+        json: bool,
+    },
+    /// Report on a ledger with many findings
+    Findings {
+        #[command(flatten)]
+        many: Many,
+        #[command(flatten)]
+        manner: Manner,
+        /// Print JSON instead of a table
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 fn main() -> anyhow::Result<()> {
@@ -112,6 +162,26 @@ fn main() -> anyhow::Result<()> {
                 growth().map(|world| grown(&runtime, world, &manner)).collect::<anyhow::Result<_>>()?;
             print(&rows, json)
         }
+        Command::Listed { world, manner, runs, json } => {
+            let small = World { pages: world.pages / 4, ..world.clone() };
+            let worlds = [runtime.block_on(serve(small))?, runtime.block_on(serve(world))?];
+            let rows = listed::rows(&worlds, &manner, runs)?;
+            print(&rows, json)?;
+            if !json {
+                print!("{}", listed::slopes(&rows));
+            }
+            Ok(())
+        }
+        Command::Known { known: Known { urls, alone: Some(way) }, .. } => {
+            println!("{}", known::alone(urls, way).as_secs_f64());
+            Ok(())
+        }
+        Command::Known { known, json } => print_tasks(&known::costs(&known)?, json),
+        Command::Resume { world, manner, json } => {
+            let served = runtime.block_on(serve(world))?;
+            print_tasks(&resume::cost(&served, &manner)?, json)
+        }
+        Command::Findings { many, manner, json } => print_tasks(&findings::costs(&many, &manner)?, json),
     }
 }
 
@@ -128,6 +198,15 @@ fn grown(runtime: &Runtime, world: World, manner: &Manner) -> anyhow::Result<Row
     let name = format!("{} pages on {} hosts", world.size(), world.hosts);
     let served: Served = runtime.block_on(serve(world))?;
     run::run(&served, manner, &name)
+}
+
+fn print_tasks(tasks: &[Task], json: bool) -> anyhow::Result<()> {
+    if json {
+        println!("{}", serde_json::to_string_pretty(tasks)?);
+    } else {
+        print!("{}", task::table(tasks));
+    }
+    Ok(())
 }
 
 fn print(rows: &[Row], json: bool) -> anyhow::Result<()> {

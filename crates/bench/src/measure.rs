@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -42,13 +42,37 @@ pub(crate) fn measure_into(command: &mut Command, file: &Path) -> anyhow::Result
     Ok((cost, fs::read_to_string(file).with_context(failed)?))
 }
 
+/// What a command took until something came about, when it is ended at once; none if it did not, after so long or at all.
+///
+/// # Errors
+///
+/// When it cannot be started.
+pub(crate) fn measure_until(
+    command: &mut Command,
+    patience: Duration,
+    is_so: impl Fn() -> bool,
+) -> anyhow::Result<Option<Cost>> {
+    let started = Instant::now();
+    let mut child = start(command.stdout(Stdio::null()))?;
+    let (mut peak, mut wall) = (0, None);
+    while wall.is_none() && started.elapsed() < patience && child.try_wait()?.is_none() {
+        peak = peak_now(child.id()).unwrap_or(0).max(peak);
+        wall = is_so().then(|| started.elapsed());
+        std::thread::sleep(LOOK_EVERY);
+    }
+    // One that is gone already needs no end.
+    let _ = child.kill();
+    let used = child.wait4().with_context(|| format!("failed to wait for {command:?}"))?;
+    Ok(wall.map(|wall| Cost { wall, cpu: used.rusage.utime + used.rusage.stime, peak }))
+}
+
+fn start(command: &mut Command) -> anyhow::Result<Child> {
+    command.stdin(Stdio::null()).stderr(Stdio::null()).spawn().with_context(|| format!("failed to start {command:?}"))
+}
+
 fn to_its_end(command: &mut Command) -> anyhow::Result<Cost> {
     let started = Instant::now();
-    let mut child = command
-        .stdin(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .with_context(|| format!("failed to start {command:?}"))?;
+    let mut child = start(command)?;
     let (process, ended) = (child.id(), AtomicBool::new(false));
     let (used, wall, peak) = std::thread::scope(|scope| {
         let watching = scope.spawn(|| peak_of(process, &ended));
@@ -68,16 +92,20 @@ fn to_its_end(command: &mut Command) -> anyhow::Result<Cost> {
 ///
 /// What the system tells at its end counts the memory of this process, too, from which that one was made.
 fn peak_of(process: u32, ended: &AtomicBool) -> Option<u64> {
-    let status = format!("/proc/{process}/status");
     let mut peak = None;
     while !ended.load(Ordering::Relaxed) {
-        let told = fs::read_to_string(&status).ok();
-        let line = told.as_deref().and_then(|text| text.lines().find_map(|line| line.strip_prefix("VmHWM:")));
-        let kibibytes = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok());
-        peak = peak.max(kibibytes.map(|kibibytes| kibibytes * 1024));
+        peak = peak.max(peak_now(process));
         std::thread::sleep(LOOK_EVERY);
     }
     peak
+}
+
+/// The most memory that was resident in a process until now, in bytes.
+fn peak_now(process: u32) -> Option<u64> {
+    let told = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = told.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kibibytes: u64 = line.trim().trim_end_matches(" kB").parse().ok()?;
+    Some(kibibytes * 1024)
 }
 
 #[cfg(test)]

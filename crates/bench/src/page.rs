@@ -88,7 +88,7 @@ impl Links {
         for _ in 0..if world.hosts > 1 { world.links_out } else { 0 } {
             let host = random.below(world.hosts.into()) as u32;
             let page = random.below(world.pages.into()) as u32;
-            open.push(World::url(PageId { host, page }, port));
+            open.push(world.url(PageId { host, page }, port));
         }
         open.reverse();
         Links { open }

@@ -13,7 +13,7 @@ use suyuan_model::{
 use suyuan_page::{Source, triage};
 
 use crate::page;
-use crate::world::{PageId, WATCHED, World, watched};
+use crate::world::{PageId, World, watched};
 
 /// A port for pages that are served by nobody.
 const PORT: u16 = 8080;
@@ -27,7 +27,7 @@ pub(crate) fn costs(world: &World, rounds: u32, only_whole: bool) -> String {
         .take(PAGES_MAX as usize)
         .map(|number| capture(world, PageId { host: number % world.hosts, page: number / world.hosts }))
         .collect();
-    let watchlist = watchlist();
+    let watchlist = Watchlist::new(watchlist(world));
     let whole = |capture: &Capture| drop(black_box(read(capture, &watchlist)));
     if only_whole {
         time(&captures, rounds, whole);
@@ -71,7 +71,7 @@ fn body(capture: &Capture) -> &[u8] {
 }
 
 fn capture(world: &World, id: PageId) -> Capture {
-    let url = PageUrl::new(&World::url(id, PORT)).expect("a page of the world has a URL");
+    let url = PageUrl::new(&world.url(id, PORT)).expect("a page of the world has a URL");
     let kind = if World::is_gbk(id.host) { "text/html" } else { "text/html; charset=utf-8" };
     Capture {
         visit: Visit::of(url),
@@ -90,7 +90,8 @@ fn capture(world: &World, id: PageId) -> Capture {
     }
 }
 
-fn watchlist() -> Watchlist {
+/// The entries of the watchlist that pages carry.
+pub(crate) fn watchlist(world: &World) -> Vec<Watch> {
     let entry = |number| Watch {
         kind: WatchKind::Domain,
         value: watched(number),
@@ -99,5 +100,5 @@ fn watchlist() -> Watchlist {
         listed: None,
         licence: String::new(),
     };
-    Watchlist::new((0..WATCHED).map(entry).collect())
+    (0..world.watched).map(entry).collect()
 }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::measure::{Cost, measure};
 use crate::server::Served;
-use crate::world::{WATCHED, watched};
+use crate::world::watched;
 
 /// How the world is crawled.
 #[derive(Args, Clone, Debug)]
@@ -28,6 +28,9 @@ pub(crate) struct Manner {
     /// Domains on the watchlist that the world does not have
     #[arg(long, default_value_t = 0)]
     pub(crate) others: u64,
+    /// Import the watchlist before the crawl, which then reads no file
+    #[arg(long)]
+    pub(crate) imported: bool,
     /// Keep ledger and lists in this folder
     #[arg(long)]
     pub(crate) keep: Option<PathBuf>,
@@ -85,20 +88,11 @@ pub(crate) fn run(served: &Served, manner: &Manner, name: &str) -> anyhow::Resul
         let _ = fs::remove_file(folder.join(file));
     }
     lists(folder, served, manner.others)?;
-    let mut crawl = Command::new(&program);
-    crawl
-        .args(["crawl", "--scope", "host", "--max-hops", "60", "--max-pages-per-site", "100000000"])
-        .args(["--allow-private", "--rate", &manner.rate])
-        .arg("--watchlist")
-        .arg(folder.join("watched.txt"))
-        .arg("--seeds")
-        .arg(folder.join("seeds.txt"))
-        .arg("--ledger")
-        .arg(&ledger);
-    if let Some(concurrency) = manner.concurrency {
-        crawl.arg("--concurrency").arg(concurrency.to_string());
+    if manner.imported {
+        let list = folder.join("watched.txt").display().to_string();
+        said(&program, &ledger, &["watchlist", "import", &list])?;
     }
-    let cost = measure(&mut crawl)?;
+    let cost = measure(&mut crawl_of(&program, folder, served, manner))?;
     let stats: Stats = serde_json::from_slice(&said(&program, &ledger, &["ledger", "stats", "--format", "json"])?)
         .context("failed to read the figures of the ledger")?;
     let found = findings(&said(&program, &ledger, &["findings", "--format", "jsonl"])?)?;
@@ -109,6 +103,28 @@ pub(crate) fn run(served: &Served, manner: &Manner, name: &str) -> anyhow::Resul
         wrong: found.difference(&truth).count() as u64,
         ..row(name, served, read, &BTreeSet::new(), cost, stats.file_bytes)
     })
+}
+
+/// The command that crawls a world with what [`lists`] wrote into this folder.
+pub(crate) fn crawl_of(program: &Path, folder: &Path, served: &Served, manner: &Manner) -> Command {
+    let mut crawl = Command::new(program);
+    crawl
+        .args(["crawl", "--scope", "host", "--max-hops", "60", "--max-pages-per-site", "100000000"])
+        .args(["--allow-private", "--rate", &manner.rate])
+        .arg("--seeds")
+        .arg(folder.join("seeds.txt"))
+        .arg("--ledger")
+        .arg(folder.join("suyuan.db"));
+    if !manner.imported {
+        crawl.arg("--watchlist").arg(folder.join("watched.txt"));
+    }
+    if served.root.is_some() {
+        crawl.env("SSL_CERT_FILE", folder.join("root.pem"));
+    }
+    if let Some(concurrency) = manner.concurrency {
+        crawl.arg("--concurrency").arg(concurrency.to_string());
+    }
+    crawl
 }
 
 /// A row for a crawl that read so many pages and found something on these.
@@ -147,12 +163,16 @@ pub(crate) fn program(manner: &Manner) -> anyhow::Result<PathBuf> {
     Ok(program)
 }
 
-/// Writes watchlist and seeds.
+/// Writes watchlist and seeds, and the certificate to trust where there is one.
 pub(crate) fn lists(folder: &Path, served: &Served, others: u64) -> anyhow::Result<()> {
-    let names = (0..WATCHED).map(watched).chain((0..others).map(|number| format!("other-{number}.invalid")));
+    let names =
+        (0..served.world.watched).map(watched).chain((0..others).map(|number| format!("other-{number}.invalid")));
     let watchlist: String = names.map(|name| name + "\n").collect();
     fs::write(folder.join("watched.txt"), watchlist)?;
     fs::write(folder.join("seeds.txt"), served.world.seeds(served.port))?;
+    if let Some(root) = &served.root {
+        fs::write(folder.join("root.pem"), root)?;
+    }
     Ok(())
 }
 

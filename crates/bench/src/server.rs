@@ -4,6 +4,7 @@ use std::convert::Infallible;
 use std::io::Write;
 use std::net::{Ipv4Addr, SocketAddr, SocketAddrV4};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use anyhow::Context;
@@ -16,8 +17,11 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
-use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{TcpListener, TcpSocket};
+use tokio_rustls::TlsAcceptor;
 
+use crate::certificates::Issuer;
 use crate::page;
 use crate::world::{PageId, World, page_at};
 
@@ -31,6 +35,21 @@ const ROBOTS: &str = "User-agent: *\nDisallow: /admin/\nDisallow: /search?\n\nUs
 pub(crate) struct Served {
     pub(crate) port: u16,
     pub(crate) world: Arc<World>,
+    /// The certificate that vouches for the hosts, in PEM, where they speak TLS.
+    pub(crate) root: Option<String>,
+    asked: Arc<AtomicBool>,
+}
+
+impl Served {
+    /// Whether anything was asked for since the last [`Served::forget`].
+    pub(crate) fn is_asked(&self) -> bool {
+        self.asked.load(Ordering::Relaxed)
+    }
+
+    /// Nothing was asked for.
+    pub(crate) fn forget(&self) {
+        self.asked.store(false, Ordering::Relaxed);
+    }
 }
 
 /// What is sent; packed bodies are made before they are asked for, since packing is dearer than all the rest.
@@ -38,6 +57,7 @@ struct Shelf {
     world: Arc<World>,
     port: u16,
     packed: Vec<Bytes>,
+    asked: Arc<AtomicBool>,
 }
 
 /// Serves a world; must be called inside a runtime.
@@ -49,11 +69,14 @@ pub(crate) async fn serve(world: World) -> anyhow::Result<Served> {
     let world = Arc::new(world);
     let (port, listeners) = listen(&world)?;
     let packed = if world.gzip { packed(&world, port) } else { Vec::new() };
-    let shelf = Arc::new(Shelf { world: Arc::clone(&world), port, packed });
+    let issuer = world.tls.then(Issuer::new).transpose().context("failed to make a certificate")?;
+    let asked = Arc::new(AtomicBool::new(false));
+    let shelf = Arc::new(Shelf { world: Arc::clone(&world), port, packed, asked: Arc::clone(&asked) });
     for (host, listener) in listeners {
-        tokio::spawn(accept(listener, host, Arc::clone(&shelf)));
+        let tls = issuer.as_ref().map(|issuer| issuer.acceptor(World::address(host))).transpose()?;
+        tokio::spawn(accept(listener, host, tls, Arc::clone(&shelf)));
     }
-    Ok(Served { port, world })
+    Ok(Served { port, world, root: issuer.map(|issuer| issuer.root()), asked })
 }
 
 /// One port that is free on every address of the world.
@@ -89,15 +112,23 @@ fn packed(world: &World, port: u16) -> Vec<Bytes> {
     .collect()
 }
 
-async fn accept(listener: TcpListener, host: u32, shelf: Arc<Shelf>) {
+async fn accept(listener: TcpListener, host: u32, tls: Option<TlsAcceptor>, shelf: Arc<Shelf>) {
     loop {
         let Ok((stream, _)) = listener.accept().await else { continue };
-        tokio::spawn(converse(stream, host, Arc::clone(&shelf)));
+        let _ = stream.set_nodelay(true);
+        let (tls, shelf) = (tls.clone(), Arc::clone(&shelf));
+        tokio::spawn(async move {
+            let Some(tls) = tls else { return converse(stream, host, shelf).await };
+            // A client that goes away is none of our concern, here and below.
+            if let Ok(stream) = tls.accept(stream).await {
+                converse(stream, host, shelf).await;
+            }
+        });
     }
 }
 
-async fn converse(stream: TcpStream, host: u32, shelf: Arc<Shelf>) {
-    let _ = stream.set_nodelay(true);
+async fn converse(stream: impl AsyncRead + AsyncWrite + Unpin, host: u32, shelf: Arc<Shelf>) {
+    let keeps = !shelf.world.close;
     let answer = |request: Request<Incoming>| {
         let shelf = Arc::clone(&shelf);
         async move {
@@ -107,12 +138,12 @@ async fn converse(stream: TcpStream, host: u32, shelf: Arc<Shelf>) {
             Ok::<_, Infallible>(shelf.answer(host, &request))
         }
     };
-    // A client that goes away is none of our concern.
-    let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service_fn(answer)).await;
+    let _ = http1::Builder::new().keep_alive(keeps).serve_connection(TokioIo::new(stream), service_fn(answer)).await;
 }
 
 impl Shelf {
     fn answer(&self, host: u32, request: &Request<Incoming>) -> Response<Full<Bytes>> {
+        self.asked.store(true, Ordering::Relaxed);
         let path = request.uri().path();
         let page = page_at(path).filter(|&page| page < self.world.pages && request.method() == Method::GET);
         match page {

@@ -34,6 +34,15 @@ pub(crate) struct World {
     /// Milliseconds until an answer begins
     #[arg(long, default_value_t = 0)]
     pub(crate) latency: u64,
+    /// Hosts speak TLS, each with a certificate of its own
+    #[arg(long)]
+    pub(crate) tls: bool,
+    /// A connection ends after one answer
+    #[arg(long)]
+    pub(crate) close: bool,
+    /// Domains on the watchlist that pages carry
+    #[arg(long, default_value_t = WATCHED)]
+    pub(crate) watched: u64,
     /// What everything is drawn from
     #[arg(long, default_value_t = 1)]
     pub(crate) seed: u64,
@@ -41,11 +50,23 @@ pub(crate) struct World {
 
 impl Default for World {
     fn default() -> Self {
-        World { hosts: 50, pages: 400, bytes: 28_000, links: 40, links_out: 15, gzip: false, latency: 0, seed: 1 }
+        World {
+            hosts: 50,
+            pages: 400,
+            bytes: 28_000,
+            links: 40,
+            links_out: 15,
+            gzip: false,
+            latency: 0,
+            tls: false,
+            close: false,
+            watched: WATCHED,
+            seed: 1,
+        }
     }
 }
 
-/// Domains on the watchlist.
+/// Domains on the watchlist that pages carry, unless told.
 pub(crate) const WATCHED: u64 = 1000;
 
 /// One page in so many carries a watched domain.
@@ -131,8 +152,9 @@ impl World {
     }
 
     /// The URL of a page.
-    pub(crate) fn url(id: PageId, port: u16) -> String {
-        format!("http://{}:{port}{}", Self::address(id.host), path(id.page))
+    pub(crate) fn url(&self, id: PageId, port: u16) -> String {
+        let scheme = if self.tls { "https" } else { "http" };
+        format!("{scheme}://{}:{port}{}", Self::address(id.host), path(id.page))
     }
 
     /// True when this host writes GBK instead of UTF-8.
@@ -148,7 +170,7 @@ impl World {
     pub(crate) fn carries(&self, id: PageId) -> Carries {
         let mut random = Random::of(&[self.seed, u64::from(id.host), u64::from(id.page), 50]);
         let (is_planted, is_lookalike) = (random.below(PLANTED_OF) == 0, random.below(LOOKALIKE_OF) == 0);
-        let number = random.below(WATCHED);
+        let number = random.below(self.watched);
         match (is_planted, is_lookalike) {
             (true, _) => Carries::Planted(number, random.pick(&MANNERS)),
             (_, true) => Carries::Lookalike(number, random.pick(&LOOKALIKES)),
@@ -163,7 +185,7 @@ impl World {
     /// What has to be found: page and watched domain.
     pub(crate) fn truth(&self, port: u16) -> BTreeSet<(String, String)> {
         let planted = |id: PageId| match self.carries(id) {
-            Carries::Planted(number, _) => Some((Self::url(id, port), watched(number))),
+            Carries::Planted(number, _) => Some((self.url(id, port), watched(number))),
             _ => None,
         };
         self.ids().filter_map(planted).collect()
@@ -171,7 +193,7 @@ impl World {
 
     /// Where a crawl begins: the front page of every host.
     pub(crate) fn seeds(&self, port: u16) -> String {
-        (0..self.hosts).map(|host| Self::url(PageId { host, page: 0 }, port) + "\n").collect()
+        (0..self.hosts).map(|host| self.url(PageId { host, page: 0 }, port) + "\n").collect()
     }
 }
 
