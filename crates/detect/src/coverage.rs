@@ -25,7 +25,7 @@ const NOWHERE: &[TechniqueGroup] = &[
 ];
 
 /// Limits of a reading that left nothing unread: they cost selectors, or repeats of what is told.
-const HARMLESS: &[&str] = &["dom-budget", "sightings-max"];
+const HARMLESS: &[&str] = &["dom-budget", "look-max", "sightings-max"];
 
 /// True if this version looks for a group at all.
 pub fn looks_for(group: TechniqueGroup) -> bool {
@@ -125,6 +125,7 @@ mod tests {
         for (partial, cut) in [
             (None, false),
             (Some("dom-budget"), false),
+            (Some("look-max"), false),
             (Some("sightings-max: 7 more"), false),
             (Some("dom-budget; sightings-max: 7 more"), false),
             (Some("tags-max"), true),

@@ -12,7 +12,7 @@ use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, params};
 use suyuan_model::{Outlink, Outlinks, Timestamp, UrlId, UrlState};
 
 use crate::lock::RunLock;
-use crate::unseen::{NOT_LOOKED_AT, origin};
+use crate::unseen::{NOT_LOOKED_AT, WAS_READ, origin};
 use crate::{LedgerError, OWN_NUMBERS_FROM, Reader, RunId, RunState, check, elsewhere, open, outlinks, words};
 
 /// One that forgets; it holds the run lock.
@@ -152,7 +152,7 @@ impl Pruner {
         self.execute(
             &format!(
                 "INSERT OR IGNORE INTO pruned_page
-                 SELECT url_id FROM capture WHERE {GOES} AND purpose = 'page' AND outcome IN ('page', 'status')"
+                 SELECT url_id FROM capture WHERE {GOES} AND {WAS_READ}"
             ),
             [run.0],
         )?;

@@ -43,12 +43,13 @@ impl Reader {
         Ok(found.into_iter().map(|((_, why), (url, pages))| NotLookedAt { url, why, pages }).collect())
     }
 
-    /// Every page that was ever read, whatever its status.
+    /// Every page that was ever read, whatever its status, but for those that only asked to come back later.
     pub fn each_page_read(&self, mut look: impl FnMut(&str)) -> Result<(), LedgerError> {
-        let read = "SELECT u.text FROM url u WHERE u.id IN
-                      (SELECT url_id FROM capture WHERE purpose = 'page' AND outcome IN ('page', 'status')
-                       UNION SELECT url_id FROM pruned_page)";
-        self.each(read, [], |row| {
+        let read = format!(
+            "SELECT u.text FROM url u WHERE u.id IN
+               (SELECT url_id FROM capture WHERE {WAS_READ} UNION SELECT url_id FROM pruned_page)"
+        );
+        self.each(&read, [], |row| {
             look(row.get_ref(0)?.as_str()?);
             Ok(())
         })
@@ -70,13 +71,18 @@ impl Reader {
     }
 }
 
+/// Whether a capture is of a page that was read: 429 and 503 say to come back later, and nothing about the page.
+pub(crate) const WAS_READ: &str =
+    "purpose = 'page' AND outcome IN ('page', 'status') AND coalesce(status, 0) NOT IN (429, 503)";
+
 /// With the sign, the two lists are not tried against each other: that would take the square of their length.
 const LINKS_BETWEEN: &str = "
 SELECT a.text, b.text FROM hop h JOIN url a ON a.id = h.from_id JOIN url b ON b.id = h.to_id
  WHERE +h.from_id IN (SELECT page FROM finding) AND h.to_id IN (SELECT page FROM finding)";
 
 /// Of the last run of each job: visits that brought nothing that was read to its end, and URLs that were never visited.
-/// A page whose selectors alone cost too much (`dom-budget`), or that names more than is kept (`sightings-max`), was read to its end.
+/// A page whose selectors (`dom-budget`) or styles (`look-max`) alone cost too much, or that names more than is kept
+/// (`sightings-max`), was read to its end.
 /// 429 and 503 say to come back later, and nothing about the page.
 /// What another look brought counts, and of several looks in vain the last.
 /// What is out of scope was not to be looked at; whether it is known at all depends on what else was still open when it was met.
@@ -88,8 +94,8 @@ look (id, run, url_id, outcome, whole) AS (
               WHEN c.status IN (429, 503) THEN 'throttled'
               WHEN c.truncated IS NULL THEN 'partial' ELSE 'truncated' END,
          c.outcome IN ('page', 'redirect', 'status') AND coalesce(c.status, 0) NOT IN (429, 503) AND c.truncated IS NULL
-           AND (c.partial IS NULL OR c.partial = 'dom-budget' OR c.partial GLOB 'sightings-max:*'
-                OR c.partial GLOB 'dom-budget; sightings-max:*')
+           AND (c.partial IS NULL OR c.partial IN ('dom-budget', 'look-max') OR c.partial GLOB 'sightings-max:*'
+                OR c.partial GLOB 'dom-budget; sightings-max:*' OR c.partial GLOB 'look-max; sightings-max:*')
     FROM capture c WHERE c.run IN last AND c.url_id IS NOT NULL AND c.purpose = 'page'
 )
 SELECT u.text AS text, l.outcome AS why, l.run AS run, l.url_id AS url_id FROM look l JOIN url u ON u.id = l.url_id
@@ -190,6 +196,10 @@ mod tests {
             put(&writer, capture(later)).unwrap();
         }
         assert_eq!(told(&story), ["http://h429.example/ throttled 1", "http://h503.example/ throttled 1"]);
+        let mut read = Vec::new();
+        story.reader().each_page_read(|page| read.push(page.to_owned())).unwrap();
+        let of_these: Vec<&String> = read.iter().filter(|page| page.starts_with("http://h")).collect();
+        assert_eq!(of_these, ["http://h404.example/", "http://h500.example/"]);
     }
 
     #[test]
