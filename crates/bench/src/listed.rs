@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use crate::run::{Manner, Row, run};
 use crate::server::Served;
+use crate::table::median;
 
 /// Crawls two worlds with each of two lists, some times over, the lists taking turns.
 ///
@@ -41,9 +42,4 @@ pub(crate) fn slopes(rows: &[Row]) -> String {
         }
     }
     text
-}
-
-fn median(mut figures: Vec<f64>) -> f64 {
-    figures.sort_by(f64::total_cmp);
-    figures[figures.len() / 2]
 }

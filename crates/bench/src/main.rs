@@ -147,7 +147,11 @@ fn main() -> anyhow::Result<()> {
             let rows: Vec<Row> = (1..=runs)
                 .map(|number| run::run(&served, &manner, &format!("run {number}")))
                 .collect::<anyhow::Result<_>>()?;
-            print(&rows, json)
+            print(&rows, json)?;
+            if rows.len() > 2 && !json {
+                print!("{}", table::medians(&rows));
+            }
+            Ok(())
         }
         Command::Peers { world, manner, peers, json } => {
             let served = runtime.block_on(serve(world))?;

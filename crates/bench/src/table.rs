@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::run::Row;
 
-/// A table of the rows, with their median below where there are several.
+/// A table of the rows.
 pub(crate) fn table(rows: &[Row]) -> String {
     let mut text = format!(
         "{:<28} {:>8} {:>8} {:>7} {:>6} {:>6} {:>8} {:>8} {:>11} {:>8} {:>11}\n",
@@ -28,20 +28,23 @@ pub(crate) fn table(rows: &[Row]) -> String {
             row.ledger_bytes_per_page
         );
     }
-    if rows.len() > 2 {
-        let median = |figure: fn(&Row) -> f64| {
-            let mut figures: Vec<f64> = rows.iter().map(figure).collect();
-            figures.sort_by(f64::total_cmp);
-            figures[figures.len() / 2]
-        };
-        let _ = writeln!(
-            text,
-            "median: {:.2} s wall, {:.2} s CPU, {:.0} pages per CPU second, {:.1} MB",
-            median(|row| row.wall_s),
-            median(|row| row.cpu_s),
-            median(|row| row.pages_per_cpu_s),
-            median(|row| row.peak_mb)
-        );
-    }
     text
+}
+
+/// The medians of rows that measure the same.
+pub(crate) fn medians(rows: &[Row]) -> String {
+    let median_of = |figure: fn(&Row) -> f64| median(rows.iter().map(figure).collect());
+    format!(
+        "median: {:.2} s wall, {:.2} s CPU, {:.0} pages per CPU second, {:.1} MB\n",
+        median_of(|row| row.wall_s),
+        median_of(|row| row.cpu_s),
+        median_of(|row| row.pages_per_cpu_s),
+        median_of(|row| row.peak_mb)
+    )
+}
+
+/// The one in the middle; 0 of none.
+pub(crate) fn median(mut figures: Vec<f64>) -> f64 {
+    figures.sort_by(f64::total_cmp);
+    figures.get(figures.len() / 2).copied().unwrap_or(0.0)
 }
