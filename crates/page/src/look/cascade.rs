@@ -7,7 +7,7 @@ use std::rc::Rc;
 use scraper::ElementRef;
 use selectors::context::SelectorCaches;
 
-use super::declarations::{self, Declaration, Name, Property};
+use super::declarations::{self, Declaration, Name, Property, VALUE_BYTES_MAX};
 use super::selectors::Key;
 use super::sheet::{Holds, Sheets};
 
@@ -20,9 +20,6 @@ const MATCH_STEPS_MAX: u64 = 10_000;
 
 /// Deepest custom property in a custom property.
 const VARIABLES_DEPTH_MAX: u8 = 8;
-
-/// Longest value, in bytes, that custom properties may become.
-const VALUE_BYTES_MAX: usize = 4_096;
 
 /// What is declared for one element.
 #[derive(Debug, Default)]
@@ -113,9 +110,11 @@ impl Cascade {
             put(&hint, (0, 0, 0));
         }
         let (depth, before) = (element.ancestors().count() as u64, element.prev_siblings().count() as u64);
+        let bytes = attribute_bytes(element);
+        self.work(bytes / 16);
         for index in self.candidates(element) {
             let rule = &self.sheets.rules[index];
-            let cost = rule.chosen.cost(depth, before);
+            let cost = rule.chosen.cost(depth, before, bytes);
             let is_decided = cost <= MATCH_STEPS_MAX;
             self.work(cost.min(MATCH_STEPS_MAX));
             if self.is_cut() {
@@ -158,6 +157,11 @@ impl Cascade {
         found.dedup();
         found
     }
+}
+
+/// How long the values of an element's attributes are.
+pub(crate) fn attribute_bytes(element: ElementRef<'_>) -> u64 {
+    element.value().attrs().map(|(_, value)| value.len() as u64).sum()
 }
 
 /// A value with its custom properties put in (CSS Custom Properties 1, section 3); none where one is missing.

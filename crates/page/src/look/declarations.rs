@@ -5,6 +5,9 @@ use cssparser::{
     RuleBodyItemParser, RuleBodyParser,
 };
 
+/// Longest value that is looked at, in bytes, with its custom properties put in.
+pub(crate) const VALUE_BYTES_MAX: usize = 4_096;
+
 /// A property that bears on whether a person sees something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Property {
@@ -157,8 +160,11 @@ fn without_important(value: &str) -> (&str, bool) {
     if after.trim().eq_ignore_ascii_case("important") { (before.trim_end(), true) } else { (value, false) }
 }
 
-/// A declaration as those of the properties that it stands for.
+/// A declaration as those of the properties that it stands for; none of a value that is too long to hide anything.
 fn taken_apart(name: &str, value: &str, important: bool) -> Vec<Declaration> {
+    if value.len() > VALUE_BYTES_MAX {
+        return Vec::new();
+    }
     let declaration = |name: Name, value: &str| Declaration { name, value: value.into(), important };
     if name.starts_with("--") {
         return vec![declaration(Name::Custom(name.into()), value)];
@@ -350,6 +356,12 @@ mod tests {
                 (Property::BackgroundClip, "border-box"),
             ],
         );
+    }
+
+    #[test]
+    fn a_value_is_looked_at_up_to_its_limit() {
+        let long = |bytes: usize| of_attribute(&format!("display:{}", "x".repeat(bytes))).len();
+        assert_eq!((long(VALUE_BYTES_MAX), long(VALUE_BYTES_MAX + 1)), (1, 0));
     }
 
     #[test]

@@ -25,7 +25,7 @@ use sheet::Sheets;
 use ways::Eye;
 
 pub use cascade::LOOK_STEPS_MAX;
-pub use sheet::RULES_MAX;
+pub use sheet::{RULES_MAX, SELECTORS_BYTES_MAX};
 
 /// A way in which styles hide something from a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -64,6 +64,9 @@ const STATES: &[&str] = &[
 /// Pseudo-elements that may be written with one colon; what a rule says of them it does not say of the element.
 const ELEMENTS: &[&str] = &["before", "after", "first-line", "first-letter"];
 
+/// Deepest selector in a selector: `:not(:is(…))`.
+const SELECTOR_DEPTH_MAX: u8 = 8;
+
 /// A selector that was understood.
 pub(crate) struct Chosen {
     selector: Selector<Simple>,
@@ -86,7 +89,7 @@ pub(crate) enum Key {
 pub(crate) fn chosen(list: &str) -> Vec<Chosen> {
     let mut found = Vec::new();
     for one in split(list) {
-        let Some((text, sometimes)) = settled(one) else { continue };
+        let Some((text, sometimes)) = settled(one, 0) else { continue };
         let mut input = Parser::new(&text);
         let Ok(list) = SelectorList::parse(&Grammar, &mut input, ParseRelative::No) else { continue };
         found.extend(list.slice().iter().map(|selector| Chosen {
@@ -137,7 +140,9 @@ impl Chosen {
     }
 
     /// How much work it is to hold it against an element that has so many elements around it and before it.
-    pub(crate) fn cost(&self, depth: u64, before: u64) -> u64 {
+    ///
+    /// Names and attributes are looked for in so many bytes of the element's own.
+    pub(crate) fn cost(&self, depth: u64, before: u64, attribute_bytes: u64) -> u64 {
         let mut cost = 1;
         for component in self.selector.iter_raw_match_order() {
             cost += match component {
@@ -146,6 +151,10 @@ impl Chosen {
                 Component::Nth(_) | Component::NthOf(_) => before,
                 // What it may look at is not known: all that stands in the element, or behind it.
                 Component::Has(_) => u64::MAX >> 16,
+                Component::Class(_)
+                | Component::ID(_)
+                | Component::AttributeInNoNamespace { .. }
+                | Component::AttributeOther(_) => 1 + attribute_bytes / 64,
                 Component::Is(_) | Component::Where(_) | Component::Negation(_) => depth + before,
                 _ => 1,
             };
@@ -188,8 +197,12 @@ fn split(list: &str) -> Vec<&str> {
     found
 }
 
-/// A selector without the states that it asks for, and whether it asks for any; none if it is about a pseudo-element.
-fn settled(selector: &str) -> Option<(String, bool)> {
+/// A selector without the states that it asks for, and whether it asks for any; none if it is about a pseudo-element, or
+/// too deep.
+fn settled(selector: &str, depth: u8) -> Option<(String, bool)> {
+    if depth > SELECTOR_DEPTH_MAX {
+        return None;
+    }
     let mut text = String::new();
     let (mut sometimes, mut copied) = (false, 0);
     let mut scan = Scan::new(selector);
@@ -205,11 +218,15 @@ fn settled(selector: &str) -> Option<(String, bool)> {
             return None;
         }
         let end = if selector[name_end..].starts_with('(') { closing(selector, name_end) } else { name_end };
+        (scan.at, scan.depth) = (end, 0);
         let argument = &selector[name_end..end];
         let is_link = matches!(&*name, "link" | "any-link");
         let is_state = name.starts_with('-') || STATES.contains(&&*name);
-        let has_state =
-            argument.contains(':') && settled(argument.trim_matches(['(', ')'])).is_none_or(|(_, some)| some);
+        let inner = argument.strip_prefix('(').map(|inner| inner.strip_suffix(')').unwrap_or(inner));
+        let has_state = match inner.filter(|inner| inner.contains(':')) {
+            Some(inner) => settled(inner, depth + 1)?.1,
+            None => false,
+        };
         if !is_link && !is_state && !has_state {
             continue;
         }
@@ -297,7 +314,24 @@ mod tests {
             ("a:-moz-any(b)", Some(("a", true))),
             ("a\\:hover", Some(("a\\:hover", false))),
         ] {
-            assert_eq!(settled(selector), expected.map(|(text, some)| (text.to_owned(), some)), "{selector}");
+            assert_eq!(settled(selector, 0), expected.map(|(text, some)| (text.to_owned(), some)), "{selector}");
+        }
+    }
+
+    #[test]
+    fn a_selector_is_read_as_deep_as_its_limit() {
+        let nested = |depth: u8| {
+            let depth = usize::from(depth);
+            chosen(&format!("a{}b{}", ":not(".repeat(depth), ")".repeat(depth))).len()
+        };
+        assert_eq!((nested(SELECTOR_DEPTH_MAX), nested(SELECTOR_DEPTH_MAX + 2)), (1, 0));
+        chosen(&":not(".repeat(400_000));
+    }
+
+    #[test]
+    fn brackets_that_do_not_fit_are_no_selector() {
+        for odd in ["\"\":not(]:hover:", ":not(]:hover::a]>~", ":is(a", "[a:hover", "a):hover("] {
+            assert!(chosen(odd).iter().all(|one| !one.to_string().is_empty()), "{odd}");
         }
     }
 

@@ -12,6 +12,9 @@ pub const RULES_MAX: usize = 20_000;
 /// Deepest rules in rules.
 const NESTED_MAX: u8 = 8;
 
+/// Longest list of selectors, in bytes, with those of the rules around it put in.
+pub const SELECTORS_BYTES_MAX: usize = 16 * 1024;
+
 /// When something that a sheet says holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Holds {
@@ -68,7 +71,7 @@ impl Sheets {
                 Item::Rule(selectors, block) => nested.push((selectors, block)),
             }
         }
-        let whole = scope.resolved(selectors);
+        let Some(whole) = scope.resolved(selectors) else { return };
         if !declarations.is_empty() {
             let declarations: std::rc::Rc<[Declaration]> = declarations.into();
             for chosen in chosen(&whole) {
@@ -100,13 +103,18 @@ struct Scope {
 }
 
 impl Scope {
-    /// Selectors with `&` replaced by those of the rule around them (CSS Nesting).
-    fn resolved(&self, selectors: &str) -> String {
-        match &self.outer {
-            None => selectors.to_owned(),
-            Some(outer) if selectors.contains('&') => selectors.replace('&', &format!(":is({outer})")),
-            Some(outer) => selectors.split(',').map(|one| format!(":is({outer}) {one}")).collect::<Vec<_>>().join(","),
+    /// Selectors with `&` replaced by those of the rule around them (CSS Nesting); none where that is too long.
+    fn resolved(&self, selectors: &str) -> Option<String> {
+        let outer = self.outer.as_deref().map(|outer| format!(":is({outer})"));
+        let times = selectors.bytes().filter(|&byte| matches!(byte, b'&' | b',')).count() + 1;
+        if selectors.len() + times * outer.as_ref().map_or(0, |outer| outer.len() + 1) > SELECTORS_BYTES_MAX {
+            return None;
         }
+        Some(match &outer {
+            None => selectors.to_owned(),
+            Some(outer) if selectors.contains('&') => selectors.replace('&', outer),
+            Some(outer) => selectors.split(',').map(|one| format!("{outer} {one}")).collect::<Vec<_>>().join(","),
+        })
     }
 }
 
@@ -225,6 +233,10 @@ mod tests {
             rules(&format!("{}a{{color:red}}{}", "@media screen{".repeat(depth), "}".repeat(depth))).len()
         };
         assert_eq!((nested(NESTED_MAX), nested(NESTED_MAX + 1)), (1, 0));
+        let long = |bytes: usize| rules(&format!("{}{{color:red}}", "a".repeat(bytes))).len();
+        assert_eq!((long(SELECTORS_BYTES_MAX), long(SELECTORS_BYTES_MAX + 1)), (1, 0));
+        // Each would be eight times as long as the one around it.
+        assert!(rules(&format!("a{{color:red;{}", "&&&&&&&&{color:red;".repeat(8))).len() < 8);
     }
 
     proptest! {

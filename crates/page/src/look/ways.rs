@@ -5,7 +5,7 @@ use std::rc::Rc;
 use scraper::{ElementRef, Node};
 
 use super::Hiding;
-use super::cascade::{Cascade, Styles, with_variables};
+use super::cascade::{Cascade, Styles, attribute_bytes, with_variables};
 use super::color::{Color, SEEN_ALPHA_MIN, has_image, opacity_of};
 use super::declarations::{Property, words_of};
 use super::hints;
@@ -24,6 +24,9 @@ const TINY_PIXELS: f32 = 1.0;
 
 /// What is as opaque as this is not seen.
 const OPACITY_MIN: f32 = 0.011;
+
+/// What putting in a custom property is worth, in questions for a value.
+const VARIABLE_STEPS: u64 = 50;
 
 /// Looks at places of a page.
 pub(crate) struct Eye<'a> {
@@ -72,7 +75,7 @@ impl Eye<'_> {
             let around = chain.last().map_or(FONT_PIXELS, |seen: &Seen| seen.font);
             let font = styles
                 .of(Property::FontSize)
-                .and_then(|value| font_pixels(&Self::resolved(value, &chain, &styles)?, around, self.quirks));
+                .and_then(|value| font_pixels(&self.resolved(value, &chain, &styles)?, around, self.quirks));
             chain.push(Seen { element, styles, font: font.unwrap_or(around) });
         }
         chain.reverse();
@@ -80,11 +83,16 @@ impl Eye<'_> {
     }
 
     /// A value with the custom properties that hold where `styles` are, inside of these.
-    fn resolved(value: &str, around: &[Seen<'_>], styles: &Styles) -> Option<String> {
+    fn resolved(&self, value: &str, around: &[Seen<'_>], styles: &Styles) -> Option<String> {
         if !value.contains("var(") && !value.contains("VAR(") {
             return Some(value.to_owned());
         }
         let look_up = |name: &str| {
+            // Each may lead to two others, and is looked for in all that is around.
+            self.cascade.work(VARIABLE_STEPS + around.len() as u64);
+            if self.cascade.is_cut() {
+                return None;
+            }
             let inherited = || around.iter().rev().find_map(|seen| seen.styles.custom(name));
             styles.custom(name).or_else(inherited).map(str::to_owned)
         };
@@ -108,7 +116,7 @@ impl Eye<'_> {
             .map(|element| Seen { element, styles: self.cascade.styles(element, &|| hints::of(element)), font: 0.0 })
             .collect();
         let around: Vec<Seen<'_>> = around.into_iter().rev().collect();
-        Some(Self::resolved(value, &around, &seen.styles)?.trim().to_ascii_lowercase())
+        Some(self.resolved(value, &around, &seen.styles)?.trim().to_ascii_lowercase())
     }
 
     /// The pixels that are declared; none for a share, a keyword, and what is not known.
@@ -118,6 +126,8 @@ impl Eye<'_> {
 
     /// Whether nothing that is known would show again what this property hides.
     fn is_sure(&self, seen: &Seen<'_>, properties: &[Property]) -> bool {
+        // Each of its names is looked for.
+        self.cascade.work(attribute_bytes(seen.element) / 16);
         !properties.iter().any(|&property| seen.styles.might_change(property)) && !self.scripts.may_show(seen.element)
     }
 
