@@ -172,6 +172,7 @@ fn what_something_may_show_is_not_called_hidden() {
         "<div style=opacity:0;transition:.3s><a^ href=x>w</a></div>",
         "<details open><a^ href=x>w</a></details>",
         "<details><summary><a^ href=x>w</a></summary></details>",
+        "<details><summary>More</summary><p><a^ href=x>w</a></details>",
         "<div hidden style=display:block><a^ href=x>w</a></div>",
         "<span style=height:0;overflow:hidden><a^ href=x>w</a></span>",
     ] {
@@ -183,6 +184,7 @@ fn what_something_may_show_is_not_called_hidden() {
 fn attributes_and_scripts_hide_as_well() {
     check("<div hidden><a^ href=x>w</a></div>", "hidden-attribute");
     check("<details><p><a^ href=x>w</a></details>", "hidden-attribute");
+    check("<details><summary> </summary><p><a^ href=x>w</a></details>", "hidden-attribute");
     check(
         "<div id=abc><a^ href=x>w</a></div><script>document.getElementById('abc').style.display='none'</script>",
         "display-none",

@@ -473,11 +473,23 @@ fn is_clear_mask(mask: &str) -> bool {
     !colors.is_empty() && colors.iter().all(|color| color.alpha < SEEN_ALPHA_MIN)
 }
 
-/// Whether it stands in `details` that is shut, and is not its heading.
+/// Whether it stands in `details` that is shut, and whose heading says nothing: one with words is there to be opened.
 fn is_folded(element: ElementRef<'_>) -> bool {
     let Some(parent) = element.parent().and_then(ElementRef::wrap) else { return false };
     let is_shut = parent.value().name() == "details" && parent.attr("open").is_none();
-    is_shut && element.value().name() != "summary"
+    is_shut && element.value().name() != "summary" && !has_heading(parent)
+}
+
+/// Whether `details` have a heading with words or a picture.
+fn has_heading(details: ElementRef<'_>) -> bool {
+    let heading = details.children().filter_map(ElementRef::wrap).find(|child| child.value().name() == "summary");
+    heading.is_some_and(|heading| {
+        heading.descendants().any(|node| match node.value() {
+            Node::Text(text) => !text.trim().is_empty(),
+            Node::Element(element) => matches!(element.name(), "img" | "svg"),
+            _ => false,
+        })
+    })
 }
 
 /// The pixels of a font's size, from what it says and the size around it.
