@@ -53,6 +53,15 @@ impl RunLock {
     }
 }
 
+impl Drop for RunLock {
+    /// A process that is being started may have the file still open for a moment: it would hold the lock as well.
+    fn drop(&mut self) {
+        if let Err(error) = self.file.unlock() {
+            tracing::debug!(%error, "the lock was not given back");
+        }
+    }
+}
+
 /// Where the lock of a ledger lies: `suyuan.db-run` for `suyuan.db`, whichever links lead there.
 fn lock_path(path: &Path) -> io::Result<PathBuf> {
     let mut name = match path.canonicalize() {
@@ -73,14 +82,15 @@ fn written_in(file: &mut File) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+    use crate::Writer;
     use crate::story::Story;
-    use crate::{LedgerError, Writer};
 
     #[test]
     fn after_a_death_the_file_is_looked_over_before_anything_is_written() {
         let (story, writer, _) = Story::told();
         writer.close().unwrap();
-        let lock_file = super::lock_path(&story.path).unwrap();
+        let lock_file = lock_path(&story.path).unwrap();
         assert_eq!(std::fs::read(&lock_file).unwrap(), b"");
         garble(&story);
         // An orderly end is believed; a name in the lock file tells of a death.
@@ -88,6 +98,18 @@ mod tests {
         std::fs::write(&lock_file, "4711\n").unwrap();
         let refused = Writer::open(&story.path).unwrap_err();
         assert!(matches!(refused, LedgerError::Damaged { .. }), "{refused}");
+    }
+
+    #[test]
+    fn who_has_the_file_open_still_does_not_hold_the_lock() {
+        let story = Story::new();
+        let lock = RunLock::take(&story.path).unwrap();
+        // As a child has it between its beginning and its own program.
+        let open = lock.file.try_clone().unwrap();
+        assert!(matches!(RunLock::take(&story.path), Err(LedgerError::Busy { .. })));
+        lock.give_back();
+        assert!(RunLock::take(&story.path).is_ok());
+        drop(open);
     }
 
     /// Makes an index disagree with its table.
