@@ -276,7 +276,7 @@ fn the_ledger_is_checked_counted_and_copied() {
         expect![[r#"
         exit 0
         -- out
-        suyuan.db is sound (schema 2)
+        suyuan.db is sound (schema 3)
     "#]],
     );
     desk.check(
@@ -285,7 +285,7 @@ fn the_ledger_is_checked_counted_and_copied() {
         exit 0
         -- out
         {
-          "schema": 2,
+          "schema": 3,
           "sound": true,
           "problems": []
         }
@@ -308,7 +308,7 @@ fn the_ledger_is_checked_counted_and_copied() {
         expect![[r#"
         exit 0
         -- out
-        copy.db is sound (schema 2)
+        copy.db is sound (schema 3)
     "#]],
     );
     desk.check(

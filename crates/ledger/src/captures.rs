@@ -10,7 +10,7 @@ use suyuan_model::{
 
 use crate::columns::{joined, word};
 use crate::saved::OWN_NUMBERS_FROM;
-use crate::{CaptureMeta, CaptureRecord, RunId, changes, hops, listing, outlinks};
+use crate::{CaptureMeta, CaptureRecord, RunId, changes, hops, listing, outlinks, run};
 
 /// Most bytes of header fields that are kept of a capture; more is a flood, not evidence.
 pub const HEADERS_BYTES_MAX: usize = 64 << 10;
@@ -23,6 +23,7 @@ pub(crate) fn record(connection: &Connection, record: &CaptureRecord) -> rusqlit
     let Some(capture) = put_capture(connection, record)? else {
         return Ok(None);
     };
+    run::keep_time(connection, record.capture.at)?;
     if record.sightings.is_empty() {
         return Ok(Some(capture));
     }

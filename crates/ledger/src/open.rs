@@ -25,7 +25,7 @@ const STATEMENTS_KEPT: usize = 64;
 const CACHE_KIB: i64 = 8 << 10;
 
 /// What brings a ledger from each schema to the next, from the empty file on.
-const SCHEMAS: &[&str] = &[include_str!("schema_1.sql"), include_str!("schema_2.sql")];
+const SCHEMAS: &[&str] = &[include_str!("schema_1.sql"), include_str!("schema_2.sql"), include_str!("schema_3.sql")];
 
 /// Opens the ledger for writing; makes it, or brings it up to [`SCHEMA`], where needed.
 pub(crate) fn to_write(path: &Path) -> Result<Connection, LedgerError> {
@@ -207,29 +207,55 @@ mod tests {
     use crate::story::Story;
     use crate::{Reader, Writer};
 
-    /// A ledger as version 1 of the schema left it.
-    fn ledger_of_schema_1(story: &Story) -> Connection {
+    /// A ledger as this version of the schema left it.
+    fn ledger_of_schema(version: usize, story: &Story) -> Connection {
         let connection = Connection::open(&story.path).unwrap();
-        connection.execute_batch(include_str!("schema_1.sql")).unwrap();
+        SCHEMAS[..version].iter().for_each(|step| connection.execute_batch(step).unwrap());
         connection.pragma_update(None, "application_id", APPLICATION_ID).unwrap();
-        connection.pragma_update(None, "user_version", 1).unwrap();
+        connection.pragma_update(None, "user_version", version as u32).unwrap();
         connection.execute("INSERT INTO url VALUES (1, 'http://portal.example/')", []).unwrap();
         connection
     }
 
     #[test]
-    fn a_ledger_of_schema_1_opens_with_what_is_in_it() {
-        let story = Story::new();
-        drop(ledger_of_schema_1(&story));
-        Writer::open(&story.path).unwrap().close().unwrap();
-        let id = Reader::open(&story.path).unwrap().url_id("http://portal.example/").unwrap();
-        assert_eq!(id, Some(suyuan_model::UrlId(1)));
+    fn a_ledger_of_an_older_schema_opens_with_what_is_in_it() {
+        for version in 1..SCHEMAS.len() {
+            let story = Story::new();
+            drop(ledger_of_schema(version, &story));
+            Writer::open(&story.path).unwrap().close().unwrap();
+            let id = Reader::open(&story.path).unwrap().url_id("http://portal.example/").unwrap();
+            assert_eq!(id, Some(suyuan_model::UrlId(1)), "{version}");
+        }
+    }
+
+    #[test]
+    fn a_ledger_of_schema_2_knows_what_the_clock_showed_last() {
+        let run = |id, ended_at| {
+            let columns = "id, name, job, started_at, ended_at, state, plan, budgets, version, contact, user_agent";
+            format!(
+                "INSERT INTO run ({columns}) VALUES ({id}, {id}, '', {id}, {ended_at}, 'running', '', '', '', '', '')"
+            )
+        };
+        let capture = "INSERT INTO capture (run, url_id, vantage, purpose, look, attempt, at, took_ms, outcome,
+            wire_bytes, read_bytes, links_total, refused, title) VALUES (2, 1, '', '', 1, 1, 5, 0, '', 0, 0, 0, 0, '')";
+        for (rows, showed) in [
+            (vec![], None),
+            (vec![run(1, "9"), run(2, "NULL")], Some("2")),
+            (vec![run(1, "9"), run(2, "NULL"), capture.to_owned()], Some("5")),
+            (vec![run(1, "9"), run(2, "7"), capture.to_owned()], Some("7")),
+        ] {
+            let story = Story::new();
+            let connection = ledger_of_schema(2, &story);
+            connection.execute_batch(&rows.join(";")).unwrap();
+            drop(connection);
+            assert_eq!(story.ask("SELECT CAST(showed AS TEXT) FROM clock"), Vec::from_iter(showed));
+        }
     }
 
     #[test]
     fn a_reader_brings_an_old_ledger_up_to_date_and_leaves_no_lock() {
         let story = Story::new();
-        drop(ledger_of_schema_1(&story));
+        drop(ledger_of_schema(1, &story));
         assert_eq!(
             Reader::open(&story.path).unwrap().url_id("http://portal.example/").unwrap(),
             Some(suyuan_model::UrlId(1))
@@ -243,7 +269,7 @@ mod tests {
     #[test]
     fn an_old_ledger_that_is_being_written_is_left_as_it_is() {
         let story = Story::new();
-        drop(ledger_of_schema_1(&story));
+        drop(ledger_of_schema(1, &story));
         let run = RunLock::take(&story.path).unwrap();
         let refused = Reader::open(&story.path).unwrap_err();
         assert!(
@@ -258,7 +284,7 @@ mod tests {
     #[test]
     fn a_ledger_comes_up_to_date_as_a_whole_or_stays_as_it_was() {
         let story = Story::new();
-        let mut connection = ledger_of_schema_1(&story);
+        let mut connection = ledger_of_schema(1, &story);
         let asked = |connection: &Connection, sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0));
         let broken = ["", "ALTER TABLE url ADD COLUMN site TEXT", "ALTER TABLE nothing ADD COLUMN site TEXT"];
         assert!(migrate(&mut connection, &story.path, &broken).is_err());
@@ -272,7 +298,7 @@ mod tests {
     #[test]
     fn a_ledger_of_a_newer_program_is_left_alone() {
         let story = Story::new();
-        ledger_of_schema_1(&story).pragma_update(None, "user_version", SCHEMA + 1).unwrap();
+        ledger_of_schema(1, &story).pragma_update(None, "user_version", SCHEMA + 1).unwrap();
         let newer =
             |error| matches!(error, LedgerError::Newer { found, known, .. } if found == SCHEMA + 1 && known == SCHEMA);
         assert!(newer(Writer::open(&story.path).unwrap_err()));

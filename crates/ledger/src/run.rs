@@ -153,16 +153,10 @@ pub(crate) fn begin(connection: &mut Connection, path: &Path, start: &RunStart<'
 ///
 /// What was promised to hosts is then told in the new time: else every host would seem to ask for the difference as well.
 /// How old a robots.txt is, nobody knows: it counts as old as can be and is asked for again, but for one that could not be read.
+/// What the clock shows now is kept with that, so that nothing is told anew twice.
 fn follow_the_clock(connection: &Connection, now: Timestamp) -> rusqlite::Result<()> {
-    let last: Option<i64> = connection
-        .query_row(
-            "SELECT coalesce(ended_at, (SELECT at FROM capture WHERE id = (SELECT max(id) FROM capture) AND run = r.id), started_at)
-               FROM run r ORDER BY id DESC LIMIT 1",
-            [],
-            |row| row.get(0),
-        )
-        .optional()?;
-    let set_back_ms = last.map_or(0, |last| last.saturating_sub(now.millis()));
+    let showed: Option<i64> = connection.query_row("SELECT showed FROM clock", [], |row| row.get(0)).optional()?;
+    let set_back_ms = showed.map_or(0, |showed| showed.saturating_sub(now.millis()));
     if set_back_ms > 0 {
         connection.execute("UPDATE lane SET next_at = next_at - ?", [set_back_ms])?;
         connection.execute(
@@ -170,7 +164,13 @@ fn follow_the_clock(connection: &Connection, now: Timestamp) -> rusqlite::Result
             [set_back_ms, ROBOTS_AGE_MS_MAX],
         )?;
     }
+    connection.execute("INSERT OR REPLACE INTO clock VALUES (1, ?)", [now.millis()])?;
     Ok(())
+}
+
+/// Keeps what the clock shows. Slow answers come late, and those of an archive are old.
+pub(crate) fn keep_time(connection: &Connection, at: Timestamp) -> rusqlite::Result<()> {
+    connection.prepare_cached("UPDATE clock SET showed = ?1 WHERE showed < ?1")?.execute([at.millis()]).map(drop)
 }
 
 /// Marks the end of a run, or of one start of it.
@@ -182,6 +182,7 @@ pub(crate) fn finish(connection: &mut Connection, run: RunId, at: Timestamp, how
     if how == RunEnd::PagesMax {
         leave_out_the_leased(&transaction, run)?;
     }
+    keep_time(&transaction, at)?;
     hops::complete(&transaction, run)?;
     transaction.commit()
 }
@@ -340,8 +341,8 @@ mod tests {
     use suyuan_model::{Change, LaneKey, LaneState, PageUrl, RobotsCopy, RobotsVerdict, UrlId};
 
     use super::*;
-    use crate::Entry;
     use crate::story::{PORTAL, Story, begin, begin_with, done, met, noon, portal_seed, put, state};
+    use crate::{Entry, Writer};
 
     /// So many seconds after noon.
     fn later(seconds: i64) -> Timestamp {
@@ -447,30 +448,54 @@ mod tests {
         assert_eq!(begin(&writer, noon()).unwrap().run, run);
     }
 
+    /// The small crawl, whose last capture left in the third second after noon, with a promise until the tenth, and what
+    /// two origins said in the second: their rules, and nothing.
+    fn promised() -> (Story, Writer, RunId) {
+        let (story, writer, run) = Story::told();
+        let host = LaneKey::Host("www.school.example".to_owned());
+        let lane = LaneState { next_at: later(10), slowdown_permille: 1_000, answer_ms: 20, failures: 0 };
+        put(&writer, Entry::Changes(vec![Change::Lane(host, lane)])).unwrap();
+        for verdict in ["rules", "unreachable"] {
+            let sql = "INSERT INTO robots (origin, fetched_at, verdict, reason)";
+            let at = later(2).millis();
+            story.tamper(&format!("{sql} VALUES ('http://{verdict}.example', {at}, '{verdict}', '')"));
+        }
+        (story, writer, run)
+    }
+
     #[test]
     fn when_the_clock_was_set_back_promises_keep_their_length_and_no_robots_txt_is_believed() {
-        // The last capture left in the third second after noon.
         for (begun_at, ended_at, set_back) in
             [(3, None, 0), (4, None, 0), (1, None, 2), (-99, None, 102), (-99, Some(5), 104)]
         {
-            let (story, writer, run) = Story::told();
-            let host = LaneKey::Host("www.school.example".to_owned());
-            let lane = LaneState { next_at: later(10), slowdown_permille: 1_000, answer_ms: 20, failures: 0 };
-            put(&writer, Entry::Changes(vec![Change::Lane(host, lane)])).unwrap();
-            for verdict in ["rules", "unreachable"] {
-                let sql = "INSERT INTO robots (origin, fetched_at, verdict, reason)";
-                let at = later(2).millis();
-                story.tamper(&format!("{sql} VALUES ('http://{verdict}.example', {at}, '{verdict}', '')"));
-            }
+            let (_story, writer, run) = promised();
             if let Some(at) = ended_at {
                 writer.finish(run, later(at), RunEnd::Stopped).unwrap();
             }
-            let saved = begin(&writer, later(begun_at)).unwrap().saved;
             let distrust = if set_back > 0 { ROBOTS_AGE_MS_MAX } else { 0 };
-            let told = [saved.lanes[0].1.next_at, saved.robots[0].fetched_at, saved.robots[1].fetched_at];
             let read_at = Timestamp::from_millis(later(2 - set_back).millis() - distrust);
-            assert_eq!(told, [later(10 - set_back), read_at, later(2 - set_back)], "{begun_at} {ended_at:?}");
+            // A start that dies before it has recorded anything takes nothing off again.
+            for begun_at in [begun_at, begun_at, begun_at + 1] {
+                let saved = begin(&writer, later(begun_at)).unwrap().saved;
+                let told = [saved.lanes[0].1.next_at, saved.robots[0].fetched_at, saved.robots[1].fetched_at];
+                assert_eq!(told, [later(10 - set_back), read_at, later(2 - set_back)], "{begun_at} {ended_at:?}");
+            }
         }
+    }
+
+    #[test]
+    fn the_clock_is_followed_once_whichever_job_goes_on() {
+        let (_story, writer, run) = promised();
+        writer.finish(run, later(4), RunEnd::Stopped).unwrap();
+        let other = |at| begin_with(&writer, at, |start| start.job = "audit").unwrap();
+        writer.finish(other(later(5)).run, later(6), RunEnd::Drained).unwrap();
+        // The run with the higher number ended in what is the future now, and the other one goes on.
+        for (begun_at, next_at) in [(0, 4), (1, 4), (2, 4)] {
+            let saved = begin(&writer, later(begun_at)).unwrap().saved;
+            assert_eq!(saved.lanes[0].1.next_at, later(next_at), "{begun_at}");
+            writer.finish(run, later(begun_at), RunEnd::Stopped).unwrap();
+        }
+        assert_eq!(other(later(1)).saved.lanes[0].1.next_at, later(3));
     }
 
     #[test]
