@@ -319,6 +319,11 @@ fn the_ledger_is_checked_counted_and_copied() {
         error: `copy.db` is there already
     "#]],
     );
+    // Its place can be made, and the file beside it cannot: nothing is left, and nothing is said to be.
+    let long = format!("{}.db", "x".repeat(245));
+    let said = desk.said(&["ledger", "backup", &long], b"");
+    assert!(said.starts_with("exit ") && !said.contains("left behind"), "{said}");
+    assert!(said.contains("File name too long") && !desk.path().join(&long).exists(), "{said}");
     desk.check(
         &["ledger", "backup", "nowhere/copy.db"],
         expect![[r#"

@@ -1,6 +1,7 @@
 //! A copy of a living ledger.
 
 use std::fs::File;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,33 +22,42 @@ pub fn backup(from: &Path, to: &Path) -> Result<(), LedgerError> {
     // The file is made here and nowhere else, so that of two copies to one place only one begins.
     if let Err(error) = File::create_new(to) {
         return Err(match error.kind() {
-            std::io::ErrorKind::AlreadyExists => LedgerError::Exists { path: to.into() },
+            ErrorKind::AlreadyExists => LedgerError::Exists { path: to.into() },
             _ => failed(error),
         });
     }
     // It stays empty until all of the copy is there, the evidence too: half of one could be taken for the whole.
     let part = beside(to);
     let copied = File::create(&part).map_err(failed).and_then(|file| {
-        // Who may not read the ledger may not read its copy.
-        if let Ok(original) = std::fs::metadata(from) {
-            file.set_permissions(original.permissions()).map_err(failed)?;
-        }
-        copy(&source, &part, to)?;
-        let copy = open::to_read(&part)?;
-        check::quick(&copy, to)?;
-        evidence::copy(from, &copy, to)?;
-        drop(copy);
-        trace!(at = "exported");
-        std::fs::rename(&part, to).map_err(failed)
+        let copied = fill(&source, from, &file, &part, to).and_then(|()| std::fs::rename(&part, to).map_err(failed));
+        copied.inspect_err(|_| remove(&part))
     });
-    if copied.is_err() {
-        for path in [part.as_path(), to] {
-            if let Err(error) = std::fs::remove_file(path) {
-                tracing::warn!(%error, path = %path.display(), "half a copy was left behind");
-            }
-        }
+    copied.inspect_err(|_| remove(to))
+}
+
+/// Makes all of the copy in `part`, and its evidence where it stays.
+fn fill(source: &Connection, from: &Path, file: &File, part: &Path, to: &Path) -> Result<(), LedgerError> {
+    // Who may not read the ledger may not read its copy.
+    if let Ok(original) = std::fs::metadata(from) {
+        let set = file.set_permissions(original.permissions());
+        set.map_err(|error| LedgerError::Copy { path: to.into(), source: Arc::new(error) })?;
     }
-    copied
+    copy(source, part, to)?;
+    let copy = open::to_read(part)?;
+    check::quick(&copy, to)?;
+    evidence::copy(from, &copy, to)?;
+    drop(copy);
+    trace!(at = "exported");
+    Ok(())
+}
+
+/// Removes what there is of a copy that failed.
+fn remove(half: &Path) {
+    if let Err(error) = std::fs::remove_file(half)
+        && error.kind() != ErrorKind::NotFound
+    {
+        tracing::warn!(%error, path = %half.display(), "half a copy was left behind");
+    }
 }
 
 /// Where the copy is made.
