@@ -64,9 +64,7 @@ pub use give::{DEATHS_ALONE, DEATHS_MAX, Next};
 pub use key::{SESSION_CHARS_MIN, seen_key};
 pub use lane::{BREAKER_FAILURES, BREAKER_OPEN, CRAWL_DELAY_MAX, LANE_WAIT_MAX, PAUSE_MAX};
 pub use offer::{HOPS_COUNTED_MAX, Offered, PRIORITY_LAST, REDIRECTS_MAX};
-pub use origin::{
-    ROBOTS_AGE_MAX, ROBOTS_ATTEMPTS_MAX, ROBOTS_OUTAGE_MAX, ROBOTS_REDIRECTS_MAX, SITEMAPS_PER_ORIGIN_MAX,
-};
+pub use origin::{ROBOTS_ATTEMPTS_MAX, ROBOTS_OUTAGE_MAX, ROBOTS_REDIRECTS_MAX, SITEMAPS_PER_ORIGIN_MAX};
 pub use outlook::{Hold, Outlook};
 pub use plan::{Pace, Plan, RobotsPolicy, Scope};
 pub use retry_after::{RETRY_AFTER_MAX, retry_after};

@@ -4,13 +4,11 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use suyuan_model::{
-    Capture, Hop, HopKind, Origin, Outcome, PageUrl, RobotsCopy, RobotsVerdict, Timestamp, Trouble, Truncated,
+    Capture, Hop, HopKind, Origin, Outcome, PageUrl, ROBOTS_AGE_MAX, RobotsCopy, RobotsVerdict, Timestamp, Trouble,
+    Truncated,
 };
 
 use crate::robots::{self, AgentRules, Robots};
-
-/// A copy is believed as long as this (RFC 9309, 2.4).
-pub const ROBOTS_AGE_MAX: Duration = Duration::from_hours(24);
 
 /// While the file cannot be reached, an older copy holds as long as this; after as long without any, everything is permitted.
 pub const ROBOTS_OUTAGE_MAX: Duration = Duration::from_hours(30 * 24);

@@ -5,12 +5,9 @@ use std::fmt;
 use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
-use suyuan_model::{Allow, Saved, Seed, Timestamp, UrlState, Watch};
+use suyuan_model::{Allow, ROBOTS_AGE_MAX, Saved, Seed, Timestamp, UrlState, Watch};
 
 use crate::{LedgerError, Reader, hops, listing, saved};
-
-/// No copy of a robots.txt is believed for longer (RFC 9309, 2.4).
-const ROBOTS_AGE_MS_MAX: i64 = 86_400_000;
 
 /// The ledger's number of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -161,7 +158,7 @@ fn follow_the_clock(connection: &Connection, now: Timestamp) -> rusqlite::Result
         connection.execute("UPDATE lane SET next_at = next_at - ?", [set_back_ms])?;
         connection.execute(
             "UPDATE robots SET fetched_at = fetched_at - ?1 - iif(verdict = 'unreachable', 0, ?2)",
-            [set_back_ms, ROBOTS_AGE_MS_MAX],
+            [set_back_ms, ROBOTS_AGE_MAX.as_millis() as i64],
         )?;
     }
     connection.execute("INSERT OR REPLACE INTO clock VALUES (1, ?)", [now.millis()])?;
@@ -472,7 +469,8 @@ mod tests {
             if let Some(at) = ended_at {
                 writer.finish(run, later(at), RunEnd::Stopped).unwrap();
             }
-            let distrust = if set_back > 0 { ROBOTS_AGE_MS_MAX } else { 0 };
+            // Nothing that is believed so long is believed any more.
+            let distrust = if set_back > 0 { ROBOTS_AGE_MAX.as_millis() as i64 } else { 0 };
             let read_at = Timestamp::from_millis(later(2 - set_back).millis() - distrust);
             // A start that dies before it has recorded anything takes nothing off again.
             for begun_at in [begun_at, begun_at, begun_at + 1] {

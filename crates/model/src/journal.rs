@@ -3,6 +3,8 @@
 //! The two never meet: the frontier hands out [`Change`]s, the one loop puts them into the ledger,
 //! and after a stop the ledger gives back [`Saved`], from which a frontier goes on as if nothing had been.
 
+use std::time::Duration;
+
 use crate::names::closed_set;
 use crate::{HopKind, Timestamp};
 
@@ -122,6 +124,9 @@ pub struct LaneState {
     /// Failures in a row.
     pub failures: u16,
 }
+
+/// A copy of a robots.txt is believed as long as this (RFC 9309, 2.4).
+pub const ROBOTS_AGE_MAX: Duration = Duration::from_hours(24);
 
 /// What an origin said about robots, and until when that holds.
 #[derive(Clone, Debug, PartialEq, Eq)]

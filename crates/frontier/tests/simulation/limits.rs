@@ -4,12 +4,12 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use suyuan_frontier::{
-    Answered, DEATHS_ALONE, DEATHS_MAX, Frontier, LANE_WAIT_MAX, Next, ORIGINS_PER_HOST_MAX, Plan, ROBOTS_AGE_MAX,
-    ROBOTS_ATTEMPTS_MAX, RobotsPolicy, Scope, THROTTLED_ATTEMPTS_MAX, TROUBLE_ATTEMPTS_MAX, WAY_HOPS_MAX, WhyNot,
+    Answered, DEATHS_ALONE, DEATHS_MAX, Frontier, LANE_WAIT_MAX, Next, ORIGINS_PER_HOST_MAX, Plan, ROBOTS_ATTEMPTS_MAX,
+    RobotsPolicy, Scope, THROTTLED_ATTEMPTS_MAX, TROUBLE_ATTEMPTS_MAX, WAY_HOPS_MAX, WhyNot,
 };
 use suyuan_model::{
-    HopKind, LaneKey, LaneState, PageUrl, RobotsCopy, RobotsVerdict, Saved, SavedUrl, Seed, Timestamp, UrlId, UrlState,
-    Visit,
+    HopKind, LaneKey, LaneState, PageUrl, ROBOTS_AGE_MAX, RobotsCopy, RobotsVerdict, Saved, SavedUrl, Seed, Timestamp,
+    UrlId, UrlState, Visit,
 };
 
 use crate::run::{End, Run};
