@@ -145,7 +145,9 @@ impl LiveFetcher {
         let way = self.way(&visit.url).map_err(Refusal::outcome)?;
         let deadline = begun + Duration::from_millis(self.limits.total_ms);
         let mut tls = if visit.url.is_secure() { TlsVerdict::Verified } else { TlsVerdict::None };
-        let fields = self.fields(visit, self.kept.may_keep(&visit.url, begun));
+        // Held until the answer is read, or the visit given up.
+        let slot = self.kept.slot(&visit.url, begun);
+        let fields = self.fields(visit, slot.is_some());
         let mut answered = self.ask(&way.clients.strict, &way, &fields, deadline).await;
         if let Err(fault) = &answered
             && fault.certificate

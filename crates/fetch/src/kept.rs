@@ -4,8 +4,7 @@
 //! more memory than everything else.
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use suyuan_model::{Origin, PageUrl};
@@ -17,39 +16,54 @@ pub(crate) const IDLE: Duration = Duration::from_secs(4);
 /// So many connections are kept; the visits of further hosts close theirs.
 pub const CONNECTIONS_KEPT_MAX: usize = 250;
 
-/// The hosts to which connections are kept, and when they were last asked.
+/// The hosts to which connections are kept.
 pub(crate) struct Kept {
     origins_max: usize,
-    asked: Mutex<HashMap<Origin, Instant>>,
+    held: Mutex<HashMap<Origin, Hold>>,
+}
+
+/// Visits of a host in flight, and when the last one before them ended, or the first one left.
+struct Hold {
+    visits: usize,
+    since: Instant,
+}
+
+/// The place that a visit has among those whose connections are kept: from its start to [`IDLE`] after its end, as its
+/// connection.
+pub(crate) struct Slot<'a> {
+    kept: &'a Kept,
+    origin: Origin,
 }
 
 impl Kept {
     /// For so many connections to each host.
     pub(crate) fn new(connections: usize) -> Self {
-        Kept { origins_max: (CONNECTIONS_KEPT_MAX / connections.max(1)).max(1), asked: Mutex::default() }
+        Kept { origins_max: (CONNECTIONS_KEPT_MAX / connections.max(1)).max(1), held: Mutex::default() }
     }
 
-    /// Whether the connection of a visit that leaves now may be kept for the next one.
-    pub(crate) fn may_keep(&self, url: &PageUrl, now: Instant) -> bool {
-        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_full = asked.len() >= self.origins_max;
-        match asked.entry(url.origin()) {
-            Entry::Occupied(mut known) => {
-                known.insert(now);
-                return true;
+    /// A place for a visit that leaves now; without one its connection may not be kept for the next visit.
+    pub(crate) fn slot(&self, url: &PageUrl, now: Instant) -> Option<Slot<'_>> {
+        let (origin, mut held) = (url.origin(), self.held());
+        if held.len() >= self.origins_max && !held.contains_key(&origin) {
+            held.retain(|_, hold| hold.visits > 0 || now.saturating_duration_since(hold.since) < IDLE);
+            if held.len() >= self.origins_max {
+                return None;
             }
-            Entry::Vacant(place) if !is_full => {
-                place.insert(now);
-                return true;
-            }
-            Entry::Vacant(_) => {}
         }
-        asked.retain(|_, at| now.saturating_duration_since(*at) < IDLE);
-        let has_room = asked.len() < self.origins_max;
-        if has_room {
-            asked.insert(url.origin(), now);
+        held.entry(origin.clone()).or_insert(Hold { visits: 0, since: now }).visits += 1;
+        Some(Slot { kept: self, origin })
+    }
+
+    fn held(&self) -> MutexGuard<'_, HashMap<Origin, Hold>> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Slot<'_> {
+    fn drop(&mut self) {
+        if let Some(hold) = self.kept.held().get_mut(&self.origin) {
+            *hold = Hold { visits: hold.visits - 1, since: Instant::now() };
         }
-        has_room
     }
 }
 
@@ -63,16 +77,33 @@ mod tests {
 
     #[test]
     fn so_many_connections_are_kept_and_others_when_they_have_gone() {
-        let begun = Instant::now();
         for connections in [1, 4] {
             let (kept, most) = (Kept::new(connections), CONNECTIONS_KEPT_MAX / connections);
-            assert!((0..most).all(|host| kept.may_keep(&url(host), begun)));
-            assert!(!kept.may_keep(&url(most), begun));
-            assert!(kept.may_keep(&url(0), begun + IDLE / 2));
-            // All but that one have gone by now.
-            let later = begun + IDLE;
-            assert!((1..most).all(|host| kept.may_keep(&url(most + host), later)));
-            assert!(!kept.may_keep(&url(1), later) && kept.may_keep(&url(0), later));
+            let begun = Instant::now();
+            let is_kept = |host, now| kept.slot(&url(host), now).is_some();
+            assert!((0..most).all(|host| is_kept(host, begun)));
+            assert!(!is_kept(most, begun) && is_kept(0, begun));
+            // All but that one have gone by then.
+            let later = Instant::now() + IDLE;
+            let slow = kept.slot(&url(0), begun).unwrap();
+            assert!((1..most).all(|host| is_kept(most + host, later)));
+            assert!(!is_kept(1, begun) && is_kept(0, later));
+            drop(slow);
         }
+    }
+
+    #[test]
+    fn a_place_is_held_while_its_visit_is_in_flight_and_as_long_as_its_connection_after_that() {
+        let kept = Kept::new(CONNECTIONS_KEPT_MAX);
+        let begun = Instant::now();
+        let is_free = |now| kept.slot(&url(1), now).is_some();
+        let (first, second) = (kept.slot(&url(0), begun), kept.slot(&url(0), begun));
+        assert!(!is_free(begun + 10 * IDLE));
+        drop(first);
+        assert!(!is_free(begun + 10 * IDLE));
+        let ended = Instant::now();
+        drop(second);
+        assert!(!is_free(ended + IDLE.mul_f32(0.9)));
+        assert!(is_free(Instant::now() + IDLE));
     }
 }
