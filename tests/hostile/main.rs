@@ -16,6 +16,9 @@ mod crowd;
 mod desk;
 #[path = "../support/impatient.rs"]
 mod impatient;
+#[allow(dead_code, reason = "this test holds nothing against a pause")]
+#[path = "../support/lateness.rs"]
+mod lateness;
 #[allow(dead_code, reason = "this test does not look at when requests came")]
 #[path = "../support/loopback.rs"]
 mod loopback;

@@ -15,6 +15,8 @@ mod desk;
 mod explain;
 #[path = "../support/impatient.rs"]
 mod impatient;
+#[path = "../support/lateness.rs"]
+mod lateness;
 mod lives;
 #[allow(dead_code, reason = "this test wants no TLS and nothing endless")]
 #[path = "../support/loopback.rs"]

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use crate::loopback::{Asked, seen_late};
+use crate::lateness::seen_late;
+use crate::loopback::Asked;
 
 /// Those requests that are of one host, of one address, or of whatever else.
 pub(crate) fn only(log: &[Asked], is_meant: impl Fn(&Asked) -> bool) -> Vec<Asked> {
@@ -27,6 +28,7 @@ pub(crate) fn one_at_a_time(log: &[Asked]) {
 }
 
 /// Whether this is at least as long, as far as can be told: who is seen late is followed the sooner by the next.
+/// Pauses of several times [`seen_late`] can be told from none.
 pub(crate) fn is_due(gap: Duration, least: Duration) -> bool {
     gap + seen_late() > least
 }

@@ -2,21 +2,19 @@
 
 use std::io::{Read, Write};
 use std::net::{IpAddr, Ipv4Addr, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, Once};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
+
+use crate::lateness;
 
 /// The first byte of a TLS connection (RFC 8446, 5.1).
 const TLS_HANDSHAKE: u8 = 0x16;
 
 /// Where every other host is led: nobody listens there.
 const NOBODY: &str = "::127.0.0.1:9";
-
-/// The latest that this machine has woken anybody, in milliseconds.
-static WOKEN_LATE_MS: AtomicU64 = AtomicU64::new(0);
 
 /// A part of an answer.
 #[derive(Clone)]
@@ -42,7 +40,7 @@ pub(crate) struct Asked {
     pub(crate) until: Option<Instant>,
 }
 
-/// A host: from the path, and the how manyeth request for it this is, to an answer.
+/// A host: from the path, and which request for it this is, from 1, to an answer.
 type Site = dyn Fn(&str, usize) -> Answer + Send + Sync;
 
 /// What a host answers to a TLS handshake.
@@ -80,7 +78,7 @@ impl Web {
         self.addresses = self.addresses.max(address);
         let at = IpAddr::from(Ipv4Addr::new(127, 0, 2, address));
         let listener = TcpListener::bind((at, 0)).unwrap();
-        watch_the_machine();
+        lateness::watch();
         self.rules.push(format!("{name}::{at}:{}", listener.local_addr().unwrap().port()));
         let (log, site): (_, Arc<Site>) = (Arc::clone(&self.log), Arc::new(site));
         // The threads end with the process of the test.
@@ -111,27 +109,6 @@ impl Web {
     pub(crate) fn paths(&self, host: &str) -> Vec<String> {
         self.log().into_iter().filter(|asked| asked.host == host).map(|asked| asked.path).collect()
     }
-}
-
-/// How much later than it came a request may have been seen. On a busy machine that is long.
-pub(crate) fn seen_late() -> Duration {
-    Duration::from_millis(50 + 3 * WOKEN_LATE_MS.load(Ordering::Relaxed))
-}
-
-/// Sleeps again and again, and notes how late it wakes.
-fn watch_the_machine() {
-    static BEGUN: Once = Once::new();
-    let nap = Duration::from_millis(5);
-    BEGUN.call_once(|| {
-        thread::spawn(move || {
-            loop {
-                let asleep = Instant::now();
-                thread::sleep(nap);
-                let late = asleep.elapsed().saturating_sub(nap);
-                WOKEN_LATE_MS.fetch_max(late.as_millis() as u64, Ordering::Relaxed);
-            }
-        });
-    });
 }
 
 /// An answer with this status, these header lines and its length.
