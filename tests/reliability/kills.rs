@@ -13,6 +13,7 @@ use std::time::Duration;
 use tokio::runtime::Runtime;
 
 use crate::crawls::{Place, World};
+use crate::lateness::{self, seen_late};
 use crate::lives::{Blow, FINDINGS, Ground, POINTS, Stage};
 use crate::random_webs::{Dice, Web, world};
 use crate::resume::CROOKED;
@@ -126,7 +127,9 @@ fn kill(runtime: &Runtime, seed: u64, nth: usize, toll: &Toll) {
         assert_eq!(stage.repeats_only_what_was_in_flight(&deaths, &whole), Ok(()), "{told}");
         let (gap, between) = stage.least_gap(&deaths);
         let pause = Duration::from_secs_f64(1.0 / RATE);
-        assert!(gap > pause / 2, "{told}: two requests within {gap:?}, {between} deaths between them");
+        // A whole pause, of which a busy machine sees so much less; it was never seen to be more than half of one.
+        let least = pause.saturating_sub(seen_late()).max(pause / 2);
+        assert!(gap > least, "{told}: two requests within {gap:?}, {between} deaths between them");
     }
 }
 
@@ -134,6 +137,7 @@ fn kill(runtime: &Runtime, seed: u64, nth: usize, toll: &Toll) {
 fn wherever_the_program_is_killed_it_goes_on_to_the_same_end() {
     let (kills, seed) = (asked("SUYUAN_KILLS", KILLS), asked("SUYUAN_SEED", 1) as u64);
     let (runtime, toll) = (Runtime::new().unwrap(), Toll::default());
+    lateness::watch();
     let next = AtomicUsize::new(asked("SUYUAN_WEB", 0));
     std::thread::scope(|scope| {
         for _ in 0..AT_A_TIME {

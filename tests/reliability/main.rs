@@ -14,6 +14,10 @@ mod faults;
 /// The program itself, killed at each point of a crawl and run again.
 #[cfg(debug_assertions)]
 mod kills;
+/// How late a busy machine sees what comes.
+#[cfg(debug_assertions)]
+#[path = "../support/lateness.rs"]
+mod lateness;
 /// The program itself, crawling a web over loopback, and dying where a test wants it.
 #[cfg(debug_assertions)]
 mod lives;
