@@ -87,8 +87,8 @@ fn whatever_befalls_a_crawl_it_is_polite_misses_nothing_and_ends() {
     let seed = told("SUYUAN_SEED");
     let count = told("SUYUAN_SIMULATIONS").unwrap_or(if seed.is_some() { 1 } else { SIMULATIONS });
     let past = simulate_all(seed.unwrap_or(0), count);
-    // The seeds would prove little if little befell their worlds.
-    if seed.is_none() {
+    // The seeds would prove little if little befell their worlds; of a few of them that says nothing.
+    if seed.is_none() && count >= SIMULATIONS {
         assert!(past.is_worth_telling(count), "{past:?}");
     }
 }
