@@ -230,7 +230,7 @@ fn what_is_wrong_with_a_string_is_told_with_its_line() {
         ("### mailto:a", "text:1: expected an http URL, watchlist, seeds or says, found `mailto:a`"),
         ("### http://a.example/ 2000", "text:1: expected a status of three digits, found `2000`"),
         ("### http://a.example/\n#: nothing", "text:2: expected Name: value, found `nothing`"),
-        ("### http://a.example/\n#: visit: x", "text:2: expected the how manyeth visit, from 1, found `x`"),
+        ("### http://a.example/\n#: visit: x", "text:2: expected the number of a visit, from 1, found `x`"),
     ] {
         assert_eq!(FixtureWeb::parse(text).err().unwrap().to_string(), expected);
     }

@@ -76,9 +76,9 @@ pub struct CaptureMeta {
     pub vantage: Vantage,
     /// What for.
     pub purpose: Purpose,
-    /// The how manyeth try it was, from 1.
+    /// Which try it was, from 1.
     pub attempt: u8,
-    /// The how manyeth look at this URL from this vantage in this run, from 1.
+    /// Which look at this URL from this vantage in this run it was, from 1.
     pub look: u32,
     /// When the request left.
     pub at: Timestamp,

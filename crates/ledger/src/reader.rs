@@ -80,9 +80,9 @@ pub struct CaptureRow {
     pub vantage: Vantage,
     /// True for a request for robots.txt.
     pub is_robots: bool,
-    /// The how manyeth look.
+    /// Which look it was, from 1.
     pub look: u32,
-    /// The how manyeth try.
+    /// Which try it was, from 1.
     pub attempt: u8,
     /// When the request left.
     pub at: Timestamp,

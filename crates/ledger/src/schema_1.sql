@@ -96,7 +96,7 @@ CREATE TABLE capture (
   url TEXT,                             -- the URL where there is no number
   vantage TEXT NOT NULL,
   purpose TEXT NOT NULL,                -- page, robots
-  look INTEGER NOT NULL,                -- the how manyeth look at it in this run from this vantage
+  look INTEGER NOT NULL,                -- which look at it in this run from this vantage it was, from 1
   attempt INTEGER NOT NULL,
   at INTEGER NOT NULL,
   took_ms INTEGER NOT NULL,

@@ -60,7 +60,7 @@ pub struct Visit {
     pub purpose: Purpose,
     /// As what a text that comes back is read.
     pub read_as: ReadAs,
-    /// The how manyeth try this is, from 1.
+    /// Which try this is, from 1.
     pub attempt: u8,
 }
 
