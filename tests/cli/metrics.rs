@@ -3,6 +3,7 @@
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
 
 use expect_test::expect;
 
@@ -33,14 +34,16 @@ fn figures_are_served_while_the_crawl_runs() {
     let said = BufReader::new(child.stderr.take().unwrap());
     let line = said.lines().map(Result::unwrap).find(|line| line.contains("/metrics")).unwrap();
     let address = line.split("http://").nth(1).unwrap().strip_suffix("/metrics").unwrap().to_owned();
+    let begun = Instant::now();
     let body = loop {
         let answer = answer(&address, "/metrics");
+        assert!(begun.elapsed() < Duration::from_secs(30), "{answer}");
         assert!(answer.starts_with("HTTP/1.1 200 OK\r\ncontent-type: application/openmetrics-text; version=1.0.0"));
         // What is to be expected is worked out once a second.
         if answer.contains("suyuan_pages_total{") && !answer.contains("suyuan_least_wait_seconds 0") {
             break answer.split("\r\n\r\n").nth(1).unwrap().to_owned();
         }
-        std::thread::sleep(std::time::Duration::from_millis(20));
+        std::thread::sleep(Duration::from_millis(20));
     };
     assert!(answer(&address, "/").starts_with("HTTP/1.1 404 "));
     child.kill().unwrap();
