@@ -152,7 +152,6 @@ fn everything_about_a_case_is_shown() {
 
             What was not looked at
               No page of this site is recorded as left out.
-              what style sheets hide, and what those in files of their own fetch or paint (M7 to M15, M22)
               what scripts decode, put together or do only when they run (J1 to J12)
               what only search engines, their visitors or phones are shown (C1 to C9)
               whether redirects, searches, paths and sub-domains of the site answer to anything (N4, U1 to U5)
@@ -457,47 +456,46 @@ fn a_link_that_an_engine_wraps_is_one_case_of_the_site_with_the_link() {
     desk.check(
         &["cleanup"],
         expect![[r#"
-        exit 0
-        -- out
-        Cleanup list · 2 cases · Made MOMENT (UTC)
+            exit 0
+            -- out
+            Cleanup list · 2 cases · Made MOMENT (UTC)
 
-        severity    site            state  pages  fixes  what is named
-        ──────────  ──────────────  ─────  ─────  ─────  ────────────────
-        !   medium  blog.example    open       1      1  casino[.]example
-        !   medium  school.example  open       1      1  casino[.]example
+            severity    site            state  pages  fixes  what is named
+            ──────────  ──────────────  ─────  ─────  ─────  ────────────────
+            !   medium  blog.example    open       1      1  casino[.]example
+            !   medium  school.example  open       1      1  casino[.]example
 
-        !   medium  blog.example  c-b5b21c95ba  open
-          role            not determined
-          hosts           blog.example
-          what is named   casino[.]example
-          techniques      N5 short link or link wrapper
-          open for        0 days; first seen DAY, last seen DAY
-          page            http://blog.example/
-          chain           http://blog.example/ → http://google.example/url?q=Zz9 →
-                          http://www.baidu.example/link?url=Ab3xyz → hxxp://www.casino[.]example/win
-          what to do      remove or check the link
+            !   medium  blog.example  c-b5b21c95ba  open
+              role            not determined
+              hosts           blog.example
+              what is named   casino[.]example
+              techniques      N5 short link or link wrapper
+              open for        0 days; first seen DAY, last seen DAY
+              page            http://blog.example/
+              chain           http://blog.example/ → http://google.example/url?q=Zz9 →
+                              http://www.baidu.example/link?url=Ab3xyz → hxxp://www.casino[.]example/win
+              what to do      remove or check the link
 
-        !   medium  school.example  c-2befe46bba  open
-          role            not determined
-          hosts           school.example
-          what is named   casino[.]example
-          techniques      N5 short link or link wrapper
-          open for        0 days; first seen DAY, last seen DAY
-          page            http://school.example/
-          chain           http://school.example/ → http://www.baidu.example/link?url=Ab3xyz →
-                          hxxp://www.casino[.]example/win
-          what to do      remove or check the link
+            !   medium  school.example  c-2befe46bba  open
+              role            not determined
+              hosts           school.example
+              what is named   casino[.]example
+              techniques      N5 short link or link wrapper
+              open for        0 days; first seen DAY, last seen DAY
+              page            http://school.example/
+              chain           http://school.example/ → http://www.baidu.example/link?url=Ab3xyz →
+                              hxxp://www.casino[.]example/win
+              what to do      remove or check the link
 
-        What was looked at on no page
-          - what style sheets hide, and what those in files of their own fetch or paint (M7 to M15, M22)
-          - what scripts decode, put together or do only when they run (J1 to J12)
-          - what only search engines, their visitors or phones are shown (C1 to C9)
-          - whether redirects, searches, paths and sub-domains of the site answer to anything (N4, U1 to U5)
-          - documents, pictures and QR codes (U10, T8)
-        Not looked at does not mean clean.
+            What was looked at on no page
+              - what scripts decode, put together or do only when they run (J1 to J12)
+              - what only search engines, their visitors or phones are shown (C1 to C9)
+              - whether redirects, searches, paths and sub-domains of the site answer to anything (N4, U1 to U5)
+              - documents, pictures and QR codes (U10, T8)
+            Not looked at does not mean clean.
 
-        Addresses of illegal things are written so that they cannot be clicked (hxxp, [.]). Do not open them.
-    "#]],
+            Addresses of illegal things are written so that they cannot be clicked (hxxp, [.]). Do not open them.
+        "#]],
     );
     desk.check(
         &["chains", "blog.example"],

@@ -54,7 +54,7 @@ pub fn gaps_everywhere(
         match (is(Look::Checked), is(Look::NotChecked), looks_for(group)) {
             (true, ..) => {}
             (false, _, false) => gaps.push(gap(group.name(), "version")),
-            // Only an older version saw these pages.
+            // Of each page something else would have been needed, or only an older version saw it.
             (false, true, true) => gaps.push(gap(group.name(), "not-checked")),
             // No page could be looked at, which is told page by page.
             (false, false, true) => {}

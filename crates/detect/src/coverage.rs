@@ -16,16 +16,14 @@ const IN_BODIES: &[TechniqueGroup] = &[
 ];
 
 /// The groups that nothing looks for yet.
-const NOWHERE: &[TechniqueGroup] = &[
-    TechniqueGroup::Style,
-    TechniqueGroup::Scripts,
-    TechniqueGroup::Cloaking,
-    TechniqueGroup::Functions,
-    TechniqueGroup::Documents,
-];
+const NOWHERE: &[TechniqueGroup] =
+    &[TechniqueGroup::Scripts, TechniqueGroup::Cloaking, TechniqueGroup::Functions, TechniqueGroup::Documents];
 
 /// Limits of a reading that left nothing unread: they cost selectors, or repeats of what is told.
 const HARMLESS: &[&str] = &["dom-budget", "look-max", "sightings-max"];
+
+/// Limits that leave unknown what styles hide.
+const OF_STYLES: &[&str] = &["dom-budget", "look-max"];
 
 /// True if this version looks for a group at all.
 pub fn looks_for(group: TechniqueGroup) -> bool {
@@ -41,7 +39,7 @@ pub fn coverage(capture: &Capture, reading: &Reading) -> Coverage {
         Some(response) => {
             let is_empty = response.body.bytes().is_empty();
             let was_read = !reading.charset.is_empty() || is_empty && !matches!(capture.outcome, Outcome::NotHtml);
-            let is_whole = response.body.truncated.is_none() && !was_cut(reading.partial.as_deref());
+            let is_whole = response.body.truncated.is_none() && !met_any(reading, |limit| !HARMLESS.contains(&limit));
             if was_read && is_whole && !has_failed { Look::Checked } else { Look::Blocked }
         }
     };
@@ -50,14 +48,19 @@ pub fn coverage(capture: &Capture, reading: &Reading) -> Coverage {
     if let Purpose::Robots { .. } = capture.visit.purpose {
         return Coverage::default().with(TechniqueGroup::SiteFiles, body);
     }
-    let coverage = IN_BODIES.iter().fold(Coverage::default(), |coverage, &group| coverage.with(group, body));
+    // What sheets hide that lie elsewhere is not known.
+    let leaves_style = reading.has_sheets_elsewhere || met_any(reading, |limit| OF_STYLES.contains(&limit));
+    let style = if body == Look::Checked && leaves_style { Look::NotChecked } else { body };
+    let coverage = Coverage::default().with(TechniqueGroup::Style, style);
+    let coverage = IN_BODIES.iter().fold(coverage, |coverage, &group| coverage.with(group, body));
     NOWHERE.iter().fold(coverage.with(TechniqueGroup::Headers, head), |coverage, &group| coverage.with(group, beyond))
 }
 
-/// True if a limit left something unread.
-fn was_cut(partial: Option<&str>) -> bool {
-    let limits = partial.into_iter().flat_map(|partial| partial.split("; ").flat_map(|limits| limits.split(", ")));
-    limits.map(|limit| limit.split(':').next().unwrap_or_default()).any(|limit| !HARMLESS.contains(&limit))
+/// True if the reading met a limit of which this holds.
+fn met_any(reading: &Reading, holds: impl Fn(&str) -> bool) -> bool {
+    let partial = reading.partial.as_deref().into_iter();
+    let limits = partial.flat_map(|partial| partial.split("; ").flat_map(|limits| limits.split(", ")));
+    limits.map(|limit| limit.split(':').next().unwrap_or_default()).any(holds)
 }
 
 #[cfg(test)]
@@ -100,23 +103,35 @@ mod tests {
         let reset = || Outcome::failed(Trouble::Reset, "cut");
         let forbidden = Outcome::RobotsForbid { line: None, reason: String::new() };
         for (capture, expected) in [
-            (html(Outcome::Page), ["checked", "checked", "not-checked"]),
-            (html(Outcome::Status), ["checked", "checked", "not-checked"]),
-            (capture(Outcome::Redirect { to: None }, b"text/html", b"", None), ["checked", "checked", "not-checked"]),
-            (
-                capture(Outcome::NotHtml, b"image/png", b"\x89PNG\r\n\x1a\n", None),
-                ["blocked", "checked", "not-checked"],
-            ),
-            (capture(Outcome::NotHtml, b"image/png", b"", None), ["blocked", "checked", "not-checked"]),
+            (html(Outcome::Page), ["checked", "checked", "checked"]),
+            (html(Outcome::Status), ["checked", "checked", "checked"]),
+            (capture(Outcome::Redirect { to: None }, b"text/html", b"", None), ["checked", "checked", "checked"]),
+            (capture(Outcome::NotHtml, b"image/png", b"\x89PNG\r\n\x1a\n", None), ["blocked", "checked", "blocked"]),
+            (capture(Outcome::NotHtml, b"image/png", b"", None), ["blocked", "checked", "blocked"]),
             (
                 capture(Outcome::Page, b"text/html", b"<p>hel", Some(Truncated::Length)),
-                ["blocked", "checked", "not-checked"],
+                ["blocked", "checked", "blocked"],
             ),
             (html(reset()), ["blocked", "checked", "blocked"]),
             (silent(reset()), ["blocked", "blocked", "blocked"]),
             (silent(forbidden), ["blocked", "blocked", "blocked"]),
         ] {
             assert_eq!(looks(&capture), expected, "{:?}", capture.outcome);
+        }
+    }
+
+    #[test]
+    fn what_sheets_hide_that_lie_elsewhere_is_not_checked() {
+        for (markup, expected) in [
+            ("<style>a{color:red}</style>", "checked"),
+            ("<style>a{background:url(a.png)}</style>", "checked"),
+            ("<link rel=icon href=a.png>", "checked"),
+            ("<link rel=stylesheet href=a.css>", "not-checked"),
+            ("<LINK HREF=a.css REL='alternate StyleSheet'>", "not-checked"),
+            ("<style>@import 'a.css';</style>", "not-checked"),
+            ("<!-- <link rel=stylesheet href=a.css> -->", "checked"),
+        ] {
+            assert_eq!(looks(&capture(Outcome::Page, b"text/html", markup.as_bytes(), None))[2], expected, "{markup}");
         }
     }
 
@@ -132,7 +147,8 @@ mod tests {
             (Some("tags-max, dom-budget"), true),
             (Some("dom-budget; links-max"), true),
         ] {
-            assert_eq!(was_cut(partial), cut, "{partial:?}");
+            let reading = Reading { partial: partial.map(str::to_owned), ..Reading::default() };
+            assert_eq!(met_any(&reading, |limit| !HARMLESS.contains(&limit)), cut, "{partial:?}");
         }
     }
 

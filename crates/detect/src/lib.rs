@@ -104,6 +104,8 @@ pub struct Reading {
     pub examined: bool,
     /// What the page claims of its site; only of pages that were examined.
     pub said: Option<Said>,
+    /// Whether the page names style sheets that do not stand in it, and are not looked at.
+    pub has_sheets_elsewhere: bool,
     /// What was left out of the reading, if anything was.
     pub partial: Option<String>,
 }
@@ -140,6 +142,7 @@ fn read_body(source: &Source, watchlist: &Watchlist, reading: &mut Reading) {
     reading.charset = triage.charset;
     reading.title = triage.title;
     reading.links_total = triage.links_total;
+    reading.has_sheets_elsewhere = triage.has_sheets_elsewhere;
     if let Some(limit) = triage.truncated {
         add_partial(reading, limit);
     }
@@ -150,6 +153,7 @@ fn read_body(source: &Source, watchlist: &Watchlist, reading: &mut Reading) {
     reading.hops.extend(triage.hops.into_iter().filter(|hop| find(watchlist, Target::Url(&hop.to)).is_none()));
     let examination = suyuan_page::examine(source, &mut watched);
     reading.examined = true;
+    reading.has_sheets_elsewhere |= examination.has_sheets_elsewhere;
     reading.said = Some(suyuan_page::said(source));
     if let Some(limit) = &examination.partial {
         add_partial(reading, limit);

@@ -40,6 +40,8 @@ pub const SNIPPET_CHARS_MAX: usize = 200;
 pub struct Examination {
     /// Every place that names something watched, in the order of the page.
     pub spots: Vec<Spot>,
+    /// Whether the page names style sheets that do not stand in it.
+    pub has_sheets_elsewhere: bool,
     /// What could not be looked at, and why.
     pub partial: Option<String>,
     /// What relative links are relative to.
@@ -64,7 +66,7 @@ pub fn examine(source: &Source, watched: &mut dyn FnMut(Target) -> bool) -> Exam
         // The tree's builder compares each attribute of a tag with every other.
         Form::Markup | Form::Xhtml if walker.attributes_most > ATTRIBUTES_MAX => None,
         Form::Xhtml if walker.is_shaped_otherwise => Some(InTree::default()),
-        Form::Markup | Form::Xhtml => in_tree(text, &finds),
+        Form::Markup | Form::Xhtml => in_tree(text, &finds, walker.has_sheets_elsewhere),
         _ => Some(InTree::default()),
     };
     if seen.is_none() {
@@ -90,8 +92,9 @@ pub fn examine(source: &Source, watched: &mut dyn FnMut(Target) -> bool) -> Exam
         spots.push(spot);
     }
     let partial = (!partial.is_empty()).then(|| partial.join(", "));
+    let has_sheets_elsewhere = walker.has_sheets_elsewhere;
     let (base, blocks, head_texts) = (walker.base, walker.blocks, walker.head_texts);
-    Examination { spots, partial, base, blocks, head_texts }
+    Examination { spots, has_sheets_elsewhere, partial, base, blocks, head_texts }
 }
 
 /// The spots of a text that is no page.
@@ -115,7 +118,7 @@ impl Default for InTree {
 }
 
 /// Looks for the first finds in the tree; none when it costs too much.
-fn in_tree(text: &str, finds: &[Find]) -> Option<InTree> {
+fn in_tree(text: &str, finds: &[Find], sheets_elsewhere: bool) -> Option<InTree> {
     let places: Vec<Place> = finds
         .iter()
         .take(SELECTORS_MAX)
@@ -125,7 +128,7 @@ fn in_tree(text: &str, finds: &[Find]) -> Option<InTree> {
         return Some(InTree::default());
     }
     let tree = Tree::of(text, &places)?;
-    Some(InTree { paths: selector::paths(&tree), hidden: look::hidden(&tree) })
+    Some(InTree { paths: selector::paths(&tree), hidden: look::hidden(&tree, sheets_elsewhere) })
 }
 
 /// A find with its evidence.

@@ -94,7 +94,7 @@ pub use hops::{LINK_TEXT_CHARS_MAX, LINKS_PER_PAGE_MAX};
 pub use idn::TRIES_MAX;
 pub use json::JSON_DEPTH_MAX;
 pub use links::ATTRIBUTES_MAX;
-pub use look::{Hiding, LOOK_STEPS_MAX, RULES_MAX, SELECTORS_BYTES_MAX};
+pub use look::{Hiding, LOOK_STEPS_MAX, RULES_MAX, SCRIPT_WORDS_MAX, SELECTORS_BYTES_MAX};
 pub use names::HOST_CHARS_MAX;
 pub use prescan::PRESCAN_BYTES_MAX;
 pub use readable::{SNIFF_BYTES_MAX, is_readable};

@@ -64,6 +64,8 @@ pub(crate) struct Walker<'w> {
     pub(crate) url_bytes_left: usize,
     /// An element of XML was met that a browser's tree of HTML has otherwise.
     pub(crate) is_shaped_otherwise: bool,
+    /// The page names style sheets that do not stand in it.
+    pub(crate) has_sheets_elsewhere: bool,
     pub(crate) doctype_at: Option<usize>,
     /// What the page's doctype declares, where browsers heed it.
     pub(crate) entities: Entities,
@@ -92,6 +94,7 @@ impl<'w> Walker<'w> {
             tries_left: idn::TRIES_MAX,
             url_bytes_left: URL_BYTES_MAX,
             is_shaped_otherwise: false,
+            has_sheets_elsewhere: false,
             doctype_at: None,
             entities: Entities::default(),
             blocks: vec![Block::EMPTY],

@@ -92,6 +92,9 @@ impl Cascade {
         if let Some(known) = self.known.borrow().get(&place) {
             return Rc::clone(known);
         }
+        if self.is_cut() {
+            return Rc::default();
+        }
         let styles = Rc::new(self.declared(element, hints));
         self.known.borrow_mut().insert(place, Rc::clone(&styles));
         styles
@@ -111,7 +114,7 @@ impl Cascade {
         }
         let (depth, before) = (element.ancestors().count() as u64, element.prev_siblings().count() as u64);
         let bytes = attribute_bytes(element);
-        self.work(bytes / 16);
+        self.work((bytes + before) / 16);
         for index in self.candidates(element) {
             let rule = &self.sheets.rules[index];
             let cost = rule.chosen.cost(depth, before, bytes);
@@ -122,6 +125,7 @@ impl Cascade {
             }
             let matches = is_decided && rule.chosen.matches(&element, &mut self.caches.borrow_mut());
             if matches && rule.holds == Holds::Always {
+                self.work(rule.declarations.len() as u64);
                 for declaration in &*rule.declarations {
                     let class = match (declaration.important, rule.layered) {
                         (false, true) => 1,
@@ -132,6 +136,7 @@ impl Cascade {
                     put(declaration, (class, rule.chosen.specificity(), index));
                 }
             } else if matches || !is_decided || self.has_scripts && rule.chosen.is_about(&element) {
+                self.work(rule.declarations.len() as u64);
                 for declaration in &*rule.declarations {
                     if let Name::Property(property) = declaration.name {
                         might.push((property, declaration.value.clone()));
@@ -171,8 +176,17 @@ pub(crate) fn with_variables(value: &str, look_up: &dyn Fn(&str) -> Option<Strin
     put_in(value, look_up, 0)
 }
 
+/// Whether a value has a custom property in it.
+pub(crate) fn has_variable(value: &str) -> bool {
+    variable_at(value).is_some()
+}
+
+fn variable_at(value: &str) -> Option<usize> {
+    value.as_bytes().windows(4).position(|window| window.eq_ignore_ascii_case(b"var("))
+}
+
 fn put_in(value: &str, look_up: &dyn Fn(&str) -> Option<String>, depth: u8) -> Option<String> {
-    let Some(at) = value.to_ascii_lowercase().find("var(") else { return Some(value.to_owned()) };
+    let Some(at) = variable_at(value) else { return Some(value.to_owned()) };
     if depth == VARIABLES_DEPTH_MAX {
         return None;
     }

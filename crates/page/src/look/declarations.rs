@@ -187,6 +187,9 @@ fn taken_apart(name: &str, value: &str, important: bool) -> Vec<Declaration> {
             &declaration,
         ),
         // A shorthand sets all that it can say, so what it does not say is gone.
+        "background" if matches!(&*value.trim().to_ascii_lowercase(), "inherit" | "initial" | "unset" | "revert") => {
+            one(Property::BackgroundColor)
+        }
         "background" => {
             let color = words_of(value).into_iter().rfind(|word| super::color::is_color(word));
             let has_image = value.contains('(') && super::color::has_image(value);

@@ -34,7 +34,7 @@ pub(crate) fn of(element: ElementRef<'_>) -> Vec<Declaration> {
 }
 
 /// A color as a sheet would have it; the digits of an attribute may lack their sign.
-fn color(value: &str) -> String {
+pub(super) fn color(value: &str) -> String {
     let value = value.trim();
     if super::color::Color::of(value).is_none() { format!("#{value}") } else { value.to_owned() }
 }

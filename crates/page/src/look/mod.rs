@@ -9,11 +9,14 @@ mod color;
 mod declarations;
 mod hints;
 mod length;
+mod letters;
 mod media;
 mod reveal;
 mod selectors;
 mod sheet;
 mod ways;
+
+use std::cell::RefCell;
 
 use scraper::{ElementRef, Html, Node};
 use suyuan_model::Concealment;
@@ -25,6 +28,7 @@ use sheet::Sheets;
 use ways::Eye;
 
 pub use cascade::LOOK_STEPS_MAX;
+pub use reveal::SCRIPT_WORDS_MAX;
 pub use sheet::{RULES_MAX, SELECTORS_BYTES_MAX};
 
 /// A way in which styles hide something from a person.
@@ -76,11 +80,14 @@ impl Hiding {
 }
 
 /// In which ways each place of a tree is hidden; none at all when the styles of the page cost too much.
-pub(crate) fn hidden(tree: &Tree) -> Option<Vec<Vec<Hiding>>> {
+///
+/// `sheets_elsewhere` tells that the page has sheets which do not stand in it.
+pub(crate) fn hidden(tree: &Tree, sheets_elsewhere: bool) -> Option<Vec<Vec<Hiding>>> {
     let scripts = Scripts::of(&tree.html);
     let cascade = Cascade::new(sheets(&tree.html), scripts.are_there());
     let quirks = tree.html.quirks_mode == html5ever::interface::QuirksMode::Quirks;
-    let eye = Eye { cascade: &cascade, scripts: &scripts, quirks };
+    let known = RefCell::default();
+    let eye = Eye { cascade: &cascade, scripts: &scripts, quirks, sheets_elsewhere, known };
     let ways = tree.nodes().map(|node| node.map_or_else(Vec::new, |node| eye.hidden(node))).collect();
     (!cascade.is_cut()).then_some(ways)
 }

@@ -143,24 +143,32 @@ impl Chosen {
     ///
     /// Names and attributes are looked for in so many bytes of the element's own.
     pub(crate) fn cost(&self, depth: u64, before: u64, attribute_bytes: u64) -> u64 {
-        let mut cost = 1;
-        for component in self.selector.iter_raw_match_order() {
-            cost += match component {
-                Component::Combinator(Combinator::Descendant) => depth,
-                Component::Combinator(Combinator::LaterSibling | Combinator::NextSibling) => before,
-                Component::Nth(_) | Component::NthOf(_) => before,
-                // What it may look at is not known: all that stands in the element, or behind it.
-                Component::Has(_) => u64::MAX >> 16,
-                Component::Class(_)
-                | Component::ID(_)
-                | Component::AttributeInNoNamespace { .. }
-                | Component::AttributeOther(_) => 1 + attribute_bytes / 64,
-                Component::Is(_) | Component::Where(_) | Component::Negation(_) => depth + before,
-                _ => 1,
-            };
-        }
-        cost
+        cost_of(&self.selector, depth, before, attribute_bytes)
     }
+}
+
+fn cost_of(selector: &Selector<Simple>, depth: u64, before: u64, attribute_bytes: u64) -> u64 {
+    let inner = |list: &SelectorList<Simple>| -> u64 {
+        let costs = list.slice().iter().map(|one| cost_of(one, depth, before, attribute_bytes));
+        costs.fold(0, u64::saturating_add)
+    };
+    let mut cost: u64 = 1;
+    for component in selector.iter_raw_match_order() {
+        cost = cost.saturating_add(match component {
+            Component::Combinator(Combinator::Descendant) => depth,
+            Component::Combinator(Combinator::LaterSibling | Combinator::NextSibling) => before,
+            Component::Nth(_) | Component::NthOf(_) => before,
+            // What it may look at is not known: all that stands in the element, or behind it.
+            Component::Has(_) => u64::MAX >> 16,
+            Component::Is(list) | Component::Where(list) | Component::Negation(list) => inner(list),
+            Component::Class(_)
+            | Component::ID(_)
+            | Component::AttributeInNoNamespace { .. }
+            | Component::AttributeOther(_) => 1 + attribute_bytes / 64,
+            _ => 1,
+        });
+    }
+    cost
 }
 
 impl fmt::Display for Chosen {

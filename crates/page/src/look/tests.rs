@@ -8,7 +8,7 @@ fn ways(template: &str) -> Vec<Hiding> {
     let position = template.find('^').unwrap();
     let text = format!("<!doctype html>{}", template.replacen('^', "", 1));
     let place = Place { position: position + "<!doctype html>".len(), in_tag: true };
-    hidden(&Tree::of(&text, &[place]).unwrap()).unwrap().remove(0)
+    hidden(&Tree::of(&text, &[place]).unwrap(), text.contains("rel=stylesheet")).unwrap().remove(0)
 }
 
 #[track_caller]
@@ -108,15 +108,67 @@ fn words_that_are_like_their_ground_are_not_seen() {
         ("<div style=background:#000><a^ href=x style=color:#fff>w</a></div>", ""),
         ("<div style='background:url(a.png)'><a^ href=x style=color:#fff>w</a></div>", ""),
         ("<div style='background:linear-gradient(red,blue)'><a^ href=x style=color:#fff>w</a></div>", ""),
-        ("<div style=background:var(--x)><a^ href=x style=color:#fff>w</a></div>", "same-color"),
+        ("<div style=background:var(--x)><a^ href=x style=color:#fff>w</a></div>", ""),
         ("<a^ href=x style=color:transparent>w</a>", "transparent"),
         ("<a^ href=x style=color:rgba(0,0,0,0)>w</a>", "transparent"),
         ("<a^ href=x style='color:transparent;-webkit-background-clip:text'>w</a>", ""),
         ("<a^ href=x style=-webkit-text-fill-color:transparent>w</a>", "transparent"),
         ("<div style=position:absolute;color:#fff><span^>w</span></div>", ""),
+        ("<body link=white><a^ href=x>w</a>", "same-color"),
+        ("<body link=white><a^ href=x style=color:red>w</a>", ""),
+        // A sheet that lies elsewhere may paint the ground.
+        ("<link rel=stylesheet href=a.css><a^ href=x style=color:#fff>w</a>", ""),
+        ("<link rel=stylesheet href=a.css><a^ href=x style=color:#fff;background:#fff>w</a>", "same-color"),
+        ("<div style=background:inherit><a^ href=x style=color:#fff>w</a></div>", ""),
     ] {
         check(markup, expected);
     }
+}
+
+#[test]
+fn words_are_hidden_only_if_all_of_them_are() {
+    for (markup, expected) in [
+        ("<a^ href=x><b style=font-size:0>w</b> words</a>", ""),
+        ("<a^ href=x><b style=font-size:0>w</b><i style=font-size:1px>words</i></a>", "tiny-font"),
+        ("<a^ href=x style=font-size:0><img src=a.png></a>", ""),
+        ("<a^ href=x style=font-size:0>w<img src=a.png></a>", ""),
+        ("<a^ href=x style=font-size:0></a>", ""),
+        ("<div style=line-height:0><a^ href=x style=line-height:normal>w</a></div>", ""),
+        ("<div style=line-height:0><a^ href=x>w</a></div>", "tiny-font"),
+    ] {
+        check(markup, expected);
+    }
+    let pieces = |count: usize| format!("<a^ href=x style=font-size:0>{}</a>", "<b>w</b>".repeat(count));
+    check(&pieces(letters::PIECES_MAX), "tiny-font");
+    check(&pieces(letters::PIECES_MAX + 1), "");
+}
+
+#[test]
+fn a_name_in_a_text_looks_as_its_own_element_does() {
+    let text = "<!doctype html><p><b style=font-size:0>x</b> casino.example</p>";
+    let place = Place { position: text.find("casino").unwrap(), in_tag: false };
+    assert_eq!(hidden(&Tree::of(text, &[place]).unwrap(), false).unwrap(), [[]]);
+}
+
+#[test]
+fn a_transition_shows_only_what_it_is_of() {
+    for (transition, is_hidden) in [
+        ("opacity 1s", false),
+        ("all 1s", false),
+        (".3s ease-in", false),
+        ("color .2s, opacity .3s cubic-bezier(0, 1, 1, 0)", false),
+        ("color .2s cubic-bezier(0,1,1,0), background-color .2s", true),
+        ("none", true),
+    ] {
+        let style = format!("opacity:0;transition:{transition}");
+        check(&in_block(&style), if is_hidden { "transparent" } else { "" });
+        check(
+            &in_block(&format!("position:absolute;left:-9999px;transition:{}", transition.replace("opacity", "left"))),
+            if is_hidden { "off-screen" } else { "" },
+        );
+    }
+    // Links that change their color under the pointer are as hidden as others.
+    check("<style>a{transition:color .2s}</style><a^ href=x style=font-size:0>w</a>", "tiny-font");
 }
 
 #[test]
@@ -173,6 +225,12 @@ fn what_something_may_show_is_not_called_hidden() {
         "<details open><a^ href=x>w</a></details>",
         "<details><summary><a^ href=x>w</a></summary></details>",
         "<details><summary>More</summary><p><a^ href=x>w</a></details>",
+        "<div id=abc><a^ href=x>w</a></div><script>$('#abc').hide()</script>",
+        "<div id=ad><a^ href=x>w</a></div><button onclick=\"document.getElementById('ad').style.display='none'\">x</button>",
+        "<div id=ad><a^ href=x>w</a></div><script>function shut(){document.getElementById('ad').style.display='none'}</script>",
+        "<div id=ad><a^ href=x>w</a></div><script>document.getElementById('ad').style.display='none'</script><p onclick=\"show('ad')\">",
+        "<style>body{opacity:0}</style><body><a^ href=x>w</a><script src=ready.js></script>",
+        "<body style=visibility:hidden><a^ href=x>w</a><script>start()</script>",
         "<div hidden style=display:block><a^ href=x>w</a></div>",
         "<span style=height:0;overflow:hidden><a^ href=x>w</a></span>",
     ] {
@@ -197,8 +255,10 @@ fn attributes_and_scripts_hide_as_well() {
         "<div id=abc style=display:none><a^ href=x>w</a></div><script>a.getElementById('abc').style.display='none'</script>",
         "display-none",
     );
-    check("<div id=abc><a^ href=x>w</a></div><script>$('#abc').hide()</script>", "display-none");
-    check("<div id=abc><a^ href=x>w</a></div><script>$('#abc').hide();$('#abc').show()</script>", "");
+    check(
+        "<div id=abc><a^ href=x>w</a></div><script>document.getElementById(`abc`).hidden = true</script>",
+        "display-none",
+    );
     check("<iframe^ width=0 height=0 src=x></iframe>", "zero-size");
     check("<iframe^ width=300 height=1 src=x></iframe>", "zero-size");
     check("<iframe^ width=300 height=200 src=x></iframe>", "");
@@ -215,7 +275,7 @@ fn without_a_doctype_a_number_is_a_length() {
     let ways = |doctype: &str| {
         let text = format!("{doctype}<div style=position:absolute;left:-9999><a href=x>w</a></div>");
         let place = Place { position: text.find("<a").unwrap() + 2, in_tag: true };
-        hidden(&Tree::of(&text, &[place]).unwrap()).unwrap().remove(0)
+        hidden(&Tree::of(&text, &[place]).unwrap(), text.contains("rel=stylesheet")).unwrap().remove(0)
     };
     assert_eq!(ways("<!doctype html>"), []);
     assert_eq!(ways(""), [Hiding::OffScreen]);
@@ -226,11 +286,17 @@ fn styles_that_cost_too_much_tell_nothing() {
     let looked = |sheet: String, page: String| {
         let text = format!("<style>{sheet}</style>{page}<a href=x>w</a>");
         let place = Place { position: text.rfind("<a").unwrap() + 2, in_tag: true };
-        hidden(&Tree::of(&text, &[place]).unwrap()).is_some()
+        hidden(&Tree::of(&text, &[place]).unwrap(), text.contains("rel=stylesheet")).is_some()
     };
     let rules = |count: usize| (0..count).map(|at| format!("p~a:not(.c{at}){{color:red}}")).collect::<String>();
     assert!(looked(rules(10), "<p>".repeat(2_000)));
     assert!(!looked(rules(LOOK_STEPS_MAX as usize / 1_000), "<p></p>".repeat(2_100)));
+    // A rule of many declarations, a selector of many others, a custom property of two custom properties of two …
+    assert!(!looked(format!("div{{{}}}", "left:0;".repeat(20_000)), "<div>".repeat(100)));
+    let many: Vec<String> = (0..2_000).map(|at| format!(".c{at}")).collect();
+    assert!(!looked(format!("div:is({}){{color:red}}", many.join(",")).repeat(100), "<div>".repeat(400)));
+    let doubled: String = (0..5).map(|at| format!("--v{at}:var(--v{}) var(--v{});", at + 1, at + 1)).collect();
+    assert!(!looked(format!("div{{{doubled}--v5:x;left:var(--v0);position:absolute}}"), "<div>".repeat(400)));
 }
 
 #[test]
@@ -239,7 +305,7 @@ fn many_places_at_great_depth_end_at_the_same_limit() {
         let text = format!("{}{}", "<div style=left:0>".repeat(depth), "<a href=x>w</a>".repeat(links));
         let places: Vec<Place> =
             text.match_indices("<a").map(|(at, _)| Place { position: at + 2, in_tag: true }).collect();
-        hidden(&Tree::of(&text, &places).unwrap())
+        hidden(&Tree::of(&text, &places).unwrap(), false)
     };
     assert!(page(20, 300).is_some());
     assert!(page(500, 300).is_none());
@@ -253,7 +319,7 @@ proptest! {
         let text = format!("{}<a href=x>w</a>", pieces.concat());
         let place = Place { position: text.rfind("<a").unwrap() + 2, in_tag: true };
         if let Some(tree) = Tree::of(&text, &[place]) {
-            hidden(&tree);
+            hidden(&tree, false);
         }
     }
 }

@@ -1,11 +1,13 @@
 //! The ways in which styles hide something, each held against the elements that it stands in.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use scraper::{ElementRef, Node};
 
 use super::Hiding;
-use super::cascade::{Cascade, Styles, attribute_bytes, with_variables};
+use super::cascade::{Cascade, Styles, attribute_bytes, has_variable, with_variables};
 use super::color::{Color, SEEN_ALPHA_MIN, has_image, opacity_of};
 use super::declarations::{Property, words_of};
 use super::hints;
@@ -14,13 +16,13 @@ use super::reveal::Scripts;
 use crate::tree::NodeRef;
 
 /// What is moved by so many pixels is on no screen.
-const FAR_PIXELS: f32 = 900.0;
+pub(super) const FAR_PIXELS: f32 = 900.0;
 
 /// To the right and below, a page may be scrolled to what is not as far as this.
-const VERY_FAR_PIXELS: f32 = 5_000.0;
+pub(super) const VERY_FAR_PIXELS: f32 = 5_000.0;
 
 /// A box or letter of this size shows nothing, in pixels.
-const TINY_PIXELS: f32 = 1.0;
+pub(super) const TINY_PIXELS: f32 = 1.0;
 
 /// What is as opaque as this is not seen.
 const OPACITY_MIN: f32 = 0.011;
@@ -34,14 +36,18 @@ pub(crate) struct Eye<'a> {
     pub(crate) scripts: &'a Scripts,
     /// The page has no doctype worth the name, so that a length needs no unit.
     pub(crate) quirks: bool,
+    /// The page has sheets that lie elsewhere, so that what is not declared here may be declared there.
+    pub(crate) sheets_elsewhere: bool,
+    /// How each element hides all that is in it, by its place in memory.
+    pub(crate) known: RefCell<HashMap<usize, Rc<[Hiding]>>>,
 }
 
 /// An element with all that is declared for it.
-struct Seen<'t> {
-    element: ElementRef<'t>,
-    styles: Rc<Styles>,
+pub(super) struct Seen<'t> {
+    pub(super) element: ElementRef<'t>,
+    pub(super) styles: Rc<Styles>,
     /// Pixels of its letters.
-    font: f32,
+    pub(super) font: f32,
 }
 
 impl Eye<'_> {
@@ -50,22 +56,24 @@ impl Eye<'_> {
         let Some(own) = ElementRef::wrap(node).or_else(|| node.ancestors().find_map(ElementRef::wrap)) else {
             return Vec::new();
         };
-        let chain = self.chain(own);
-        // How words look is decided where they stand: a child may set itself off.
-        let words = words_in(own).filter(|words| *words != own).map(|words| self.chain(words));
-        let mut found: Vec<Hiding> = Vec::new();
-        for (at, seen) in chain.iter().enumerate() {
-            found.extend(self.boxes(seen, at == 0));
+        if self.cascade.is_cut() {
+            return Vec::new();
         }
+        let chain = self.chain(own);
+        let mut found: Vec<Hiding> = Vec::new();
+        for seen in &chain {
+            found.extend(&*self.boxes(seen));
+        }
+        found.extend(chain.iter().skip(1).filter_map(|seen| self.skips_its_content(seen)));
         found.extend(self.visibility(&chain));
-        found.extend(self.letters(words.as_ref().unwrap_or(&chain)));
+        found.extend(if node.value().is_text() { self.letters(&chain) } else { self.letters_in(own) });
         found.sort_unstable();
         found.dedup();
         found
     }
 
     /// The element and those around it, outermost last.
-    fn chain<'t>(&self, element: ElementRef<'t>) -> Vec<Seen<'t>> {
+    pub(super) fn chain<'t>(&self, element: ElementRef<'t>) -> Vec<Seen<'t>> {
         let elements: Vec<ElementRef<'t>> =
             std::iter::once(element).chain(element.ancestors().filter_map(ElementRef::wrap)).collect();
         self.cascade.work(elements.len() as u64);
@@ -84,7 +92,7 @@ impl Eye<'_> {
 
     /// A value with the custom properties that hold where `styles` are, inside of these.
     fn resolved(&self, value: &str, around: &[Seen<'_>], styles: &Styles) -> Option<String> {
-        if !value.contains("var(") && !value.contains("VAR(") {
+        if !has_variable(value) {
             return Some(value.to_owned());
         }
         let look_up = |name: &str| {
@@ -100,13 +108,11 @@ impl Eye<'_> {
     }
 
     /// What is declared for an element of a chain, custom properties put in.
-    fn value(&self, seen: &Seen<'_>, property: Property) -> Option<String> {
-        self.cascade.work(1);
-        if self.cascade.is_cut() {
-            return None;
-        }
-        let value = seen.styles.of(property)?;
-        if !value.to_ascii_lowercase().contains("var(") {
+    pub(super) fn value(&self, seen: &Seen<'_>, property: Property) -> Option<String> {
+        let value = seen.styles.of(property);
+        self.cascade.work(1 + value.map_or(0, str::len) as u64 / 32);
+        let value = value.filter(|_| !self.cascade.is_cut())?;
+        if !has_variable(value) {
             return Some(value.trim().to_ascii_lowercase());
         }
         let around: Vec<Seen<'_>> = seen
@@ -120,26 +126,44 @@ impl Eye<'_> {
     }
 
     /// The pixels that are declared; none for a share, a keyword, and what is not known.
-    fn pixels(&self, seen: &Seen<'_>, property: Property) -> Option<f32> {
+    pub(super) fn pixels(&self, seen: &Seen<'_>, property: Property) -> Option<f32> {
         Length::of(&self.value(seen, property)?, seen.font, self.quirks)?.pixels()
     }
 
     /// Whether nothing that is known would show again what this property hides.
-    fn is_sure(&self, seen: &Seen<'_>, properties: &[Property]) -> bool {
+    pub(super) fn is_sure(&self, seen: &Seen<'_>, properties: &[Property]) -> bool {
         // Each of its names is looked for.
         self.cascade.work(attribute_bytes(seen.element) / 16);
         !properties.iter().any(|&property| seen.styles.might_change(property)) && !self.scripts.may_show(seen.element)
     }
 
-    /// Whether a transition or animation may bring it into sight.
-    fn is_still(&self, seen: &Seen<'_>) -> bool {
-        [Property::Transition, Property::Animation].into_iter().all(|property| {
-            self.value(seen, property).is_none_or(|value| matches!(&*value, "none" | "0s" | "initial" | "unset"))
-        })
+    /// Whether an animation may change how it looks at any moment.
+    pub(super) fn is_animated(&self, seen: &Seen<'_>) -> bool {
+        self.value(seen, Property::Animation).is_some_and(|value| !matches!(&*value, "none" | "initial" | "unset"))
+    }
+
+    /// Whether neither an animation nor a transition of one of these properties may bring it into sight.
+    fn is_still(&self, seen: &Seen<'_>, moved: &[&str]) -> bool {
+        let transition = self.value(seen, Property::Transition).unwrap_or_else(|| "none".to_owned());
+        !self.is_animated(seen) && !moves(&transition, moved)
     }
 
     /// How an element hides all that is in it.
-    fn boxes(&self, seen: &Seen<'_>, is_own: bool) -> Vec<Hiding> {
+    fn boxes(&self, seen: &Seen<'_>) -> Rc<[Hiding]> {
+        let place = std::ptr::from_ref(seen.element.value()).addr();
+        if let Some(known) = self.known.borrow().get(&place) {
+            return Rc::clone(known);
+        }
+        let found: Rc<[Hiding]> = self.looked_at(seen).into();
+        self.known.borrow_mut().insert(place, Rc::clone(&found));
+        found
+    }
+
+    fn looked_at(&self, seen: &Seen<'_>) -> Vec<Hiding> {
+        // A page that hides itself as a whole shows itself when it is ready.
+        if matches!(seen.element.value().name(), "html" | "body") && self.scripts.are_there() {
+            return Vec::new();
+        }
         let mut found = Vec::new();
         let mut note = |holds: bool, way: Hiding, properties: &[Property]| {
             if holds && self.is_sure(seen, properties) {
@@ -151,17 +175,22 @@ impl Eye<'_> {
         note(is_gone, Hiding::DisplayNone, &[Property::Display]);
         let is_hidden = seen.element.attr("hidden").is_some() && display.is_none();
         note(is_hidden || is_folded(seen.element), Hiding::HiddenAttribute, &[Property::Display]);
-        let content = self.value(seen, Property::ContentVisibility);
-        note(!is_own && content.as_deref() == Some("hidden"), Hiding::Visibility, &[Property::ContentVisibility]);
-        if self.is_still(seen) {
-            let clear = self.is_clear(seen);
-            note(clear, Hiding::Opacity, &[Property::Opacity, Property::Filter]);
-            note(self.is_far(seen), Hiding::OffScreen, FAR);
-            note(self.is_empty(seen), Hiding::ZeroSize, EMPTY);
-            note(self.is_clipped(seen), Hiding::Clipped, &[Property::Clip, Property::ClipPath, Property::Mask]);
-            note(self.is_covered(seen), Hiding::Covered, &[Property::ZIndex, Property::Position]);
-        }
+        let is_clear = self.is_clear(seen) && self.is_still(seen, &["opacity", "filter"]);
+        note(is_clear, Hiding::Opacity, &[Property::Opacity, Property::Filter]);
+        note(self.is_far(seen) && self.is_still(seen, MOVES), Hiding::OffScreen, FAR);
+        note(self.is_empty(seen) && self.is_still(seen, GROWS), Hiding::ZeroSize, EMPTY);
+        let is_clipped = self.is_clipped(seen) && self.is_still(seen, &["clip", "clip-path", "mask", "mask-image"]);
+        note(is_clipped, Hiding::Clipped, &[Property::Clip, Property::ClipPath, Property::Mask]);
+        let is_covered = self.is_covered(seen) && self.is_still(seen, &["z-index"]);
+        note(is_covered, Hiding::Covered, &[Property::ZIndex, Property::Position]);
         found
+    }
+
+    /// Whether an element shows itself, and nothing that is in it.
+    fn skips_its_content(&self, seen: &Seen<'_>) -> Option<Hiding> {
+        let content = self.value(seen, Property::ContentVisibility);
+        let skips = content.as_deref() == Some("hidden") && self.is_sure(seen, &[Property::ContentVisibility]);
+        skips.then_some(Hiding::Visibility)
     }
 
     fn is_clear(&self, seen: &Seen<'_>) -> bool {
@@ -336,97 +365,10 @@ impl Eye<'_> {
         let seen = chain.iter().find(says)?;
         let value = self.value(seen, Property::Visibility)?;
         let might = chain.iter().any(|seen| seen.styles.might_change(Property::Visibility));
-        let is_hidden = matches!(&*value, "hidden" | "collapse") && !might;
-        (is_hidden && self.is_sure(seen, &[]) && self.is_still(seen)).then_some(Hiding::Visibility)
-    }
-
-    /// How the letters of a text hide it.
-    fn letters(&self, chain: &[Seen<'_>]) -> Vec<Hiding> {
-        let Some(own) = chain.first() else { return Vec::new() };
-        let mut found = Vec::new();
-        let sure =
-            |properties: &[Property]| chain.iter().all(|seen| self.is_sure(seen, properties) && self.is_still(seen));
-        let inherited = |property: Property| {
-            let says = |seen: &&Seen<'_>| self.value(seen, property).is_some_and(|value| value != "inherit");
-            chain.iter().find(says).and_then(|seen| self.pixels(seen, property))
-        };
-        let line = chain.iter().find_map(|seen| {
-            let value = self.value(seen, Property::LineHeight)?;
-            let factor = number_of(&value).map(|factor| factor * own.font);
-            factor.or_else(|| Length::of(&value, seen.font, false).and_then(Length::pixels))
-        });
-        let spacing = inherited(Property::LetterSpacing);
-        let is_tiny = own.font <= TINY_PIXELS
-            || line.is_some_and(|line| line <= TINY_PIXELS)
-            || spacing.is_some_and(|spacing| spacing <= -0.9 * own.font && own.font > 0.0);
-        if is_tiny && sure(&[Property::FontSize, Property::LineHeight, Property::LetterSpacing]) {
-            found.push(Hiding::TinyFont);
-        }
-        let indent = inherited(Property::TextIndent);
-        let is_out = indent.is_some_and(|indent| indent <= -FAR_PIXELS || indent >= VERY_FAR_PIXELS);
-        if is_out && sure(&[Property::TextIndent]) {
-            found.push(Hiding::TextIndent);
-        }
-        if sure(&[Property::Color, Property::TextFill, Property::BackgroundColor, Property::BackgroundImage]) {
-            found.extend(self.color(chain));
-        }
-        found
-    }
-
-    /// Whether letters have no color, or that of what is behind them.
-    fn color(&self, chain: &[Seen<'_>]) -> Option<Hiding> {
-        let color = self.color_of_letters(chain)?;
-        let is_painted_by_its_ground =
-            |seen: &Seen<'_>| self.value(seen, Property::BackgroundClip).is_some_and(|value| value.contains("text"));
-        if chain.iter().any(is_painted_by_its_ground) {
-            return None;
-        }
-        if color.alpha < SEEN_ALPHA_MIN {
-            return Some(Hiding::ClearColor);
-        }
-        let ground = self.ground(chain)?;
-        color.over(ground).is_like(ground).then_some(Hiding::SameColor)
-    }
-
-    fn color_of_letters(&self, chain: &[Seen<'_>]) -> Option<Color> {
-        for seen in chain {
-            let fill = self.value(seen, Property::TextFill).filter(|value| value != "currentcolor");
-            if let Some(value) = fill.or_else(|| self.value(seen, Property::Color)) {
-                if value == "inherit" || value == "currentcolor" {
-                    continue;
-                }
-                return Color::of(&value);
-            }
-            if seen.element.value().name() == "a" && seen.element.attr("href").is_some() {
-                return Some(Color::LINK);
-            }
-        }
-        Some(Color::BLACK)
-    }
-
-    /// The color behind an element; none where a picture, or something that is not known, lies there.
-    fn ground(&self, chain: &[Seen<'_>]) -> Option<Color> {
-        let mut layers = Vec::new();
-        for seen in chain {
-            // What is taken out of the flow lies over something else than what it stands in.
-            let position = self.value(seen, Property::Position).unwrap_or_default();
-            if self.value(seen, Property::BackgroundImage).is_some_and(|value| has_image(&value)) {
-                return None;
-            }
-            if let Some(value) = self.value(seen, Property::BackgroundColor)
-                && !matches!(&*value, "initial" | "unset" | "none")
-            {
-                let color = Color::of(&value)?;
-                layers.push(color);
-                if color.alpha >= 1.0 {
-                    break;
-                }
-            }
-            if matches!(&*position, "absolute" | "fixed") {
-                return None;
-            }
-        }
-        Some(layers.into_iter().rev().fold(Color::WHITE, |ground, layer| layer.over(ground)))
+        let is_whole_page = matches!(seen.element.value().name(), "html" | "body") && self.scripts.are_there();
+        let is_hidden = matches!(&*value, "hidden" | "collapse") && !might && !is_whole_page;
+        (is_hidden && self.is_sure(seen, &[]) && self.is_still(seen, &["visibility", "opacity"]))
+            .then_some(Hiding::Visibility)
     }
 }
 
@@ -457,6 +399,28 @@ const EMPTY: &[Property] = &[
     Property::Scale,
     Property::Position,
 ];
+
+/// Names of properties whose change moves something.
+const MOVES: &[&str] =
+    &["left", "top", "right", "bottom", "inset", "margin", "margin-left", "margin-top", "transform", "translate"];
+
+/// Names of properties whose change gives something a size.
+const GROWS: &[&str] = &["width", "height", "max-width", "max-height", "min-width", "min-height", "transform", "scale"];
+
+/// Whether a transition is one of any of these properties; one that names none is of all.
+fn moves(transition: &str, moved: &[&str]) -> bool {
+    const HOW: &[&str] = &["ease", "linear", "ease-in", "ease-out", "ease-in-out", "step-start", "step-end", "normal"];
+    if matches!(transition, "none" | "initial" | "unset" | "0s") {
+        return false;
+    }
+    let is_name = |word: &&str| word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '-') && !word.contains('(');
+    let mut names = words_of(transition).into_iter().filter(is_name).filter(|word| !HOW.contains(word)).peekable();
+    names.peek().is_none()
+        || names.any(|name| {
+            let name = name.strip_prefix("-webkit-").unwrap_or(name);
+            name == "all" || moved.contains(&name)
+        })
+}
 
 /// The functions of a value, with what stands in their brackets.
 fn functions(value: &str) -> Vec<(&str, &str)> {
@@ -511,13 +475,6 @@ fn font_pixels(value: &str, around: f32, quirks: bool) -> Option<f32> {
             Length::Share(share) => share * around,
         },
     })
-}
-
-/// The element that the first words in an element stand in.
-fn words_in(element: ElementRef<'_>) -> Option<ElementRef<'_>> {
-    let text =
-        element.descendants().find(|node| matches!(node.value(), Node::Text(text) if !text.trim().is_empty()))?;
-    text.parent().and_then(ElementRef::wrap)
 }
 
 /// Whether an element stands in a line of text by itself (HTML standard, 15.3).
