@@ -38,7 +38,11 @@ fn explain_tells_what_keeps_a_url_from_being_asked_for() {
         "/robots.txt" => answer("500 Oops", "", b""),
         _ => page(links()),
     });
-    let hosts = ["open", "later", "tomorrow", "cut", "forbidden", "unread"];
+    web.host("slowly.example", |path, _| match path {
+        "/robots.txt" => answer("200 OK", "", b"User-agent: *\nCrawl-delay: 3\nDisallow: /8\n"),
+        _ => page(links()),
+    });
+    let hosts = ["open", "later", "tomorrow", "cut", "forbidden", "unread", "slowly"];
     let seeds = hosts.map(|host| format!("http://{host}.example/"));
     let flags = ["--rate", "20", "--rate-per-ip", "1000", "--max-time", "4s"];
     let life = crawl(&desk, &web, &flags, &seeds.each_ref().map(String::as_str));
@@ -48,7 +52,11 @@ fn explain_tells_what_keeps_a_url_from_being_asked_for() {
         ("open", "/8", &["It may be visited.", "It was visited in this run."][..]),
         ("later", "/8", &["It may be visited.", "It waits for its visit.", "may leave in 119"]),
         ("tomorrow", "/8", &["It would not be visited: its host asks to be left alone for longer than a run waits."]),
+        ("tomorrow", "/8", &["The host is given up for the run."]),
         ("cut", "/8", &["It would not be visited: its host failed too often in a row.", "5 failures in a row"]),
+        ("cut", "/8", &["The host is given up for the run."]),
+        ("slowly", "/8", &["robots.txt forbids it", "Its turn has not come yet; then it is recorded as not visited."]),
+        ("slowly", "/8", &["Its robots.txt asks for 3 s between requests."]),
         ("forbidden", "/1", &["robots.txt forbids it", "line 2"]),
         ("unread", "/", &["its host or its robots.txt could not be reached"]),
     ] {

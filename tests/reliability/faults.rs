@@ -346,3 +346,15 @@ fn a_page_that_was_in_flight_at_deaths_of_another_is_not_set_aside() {
     let aside = place.ask("SELECT url.text FROM capture JOIN url ON url.id = url_id WHERE trouble = 'quarantined'");
     assert_eq!(aside, ["http://other.example/b"]);
 }
+
+#[test]
+fn what_is_asked_for_again_was_received_all_the_same() {
+    let world = World::new(
+        "### watchlist\ncasino.example\n### seeds\nhttp://a.example/\n### http://a.example/robots.txt 404\n\
+         ### http://a.example/ 503\n#: visit: 1\ncome back later\n### http://a.example/\nhere I am\n",
+    );
+    let report = world.drain(&Place::new().ledger);
+    assert_eq!((report.tally.pages, report.tally.outcomes.get("page")), (1, Some(&1)));
+    let (busy, page) = ("come back later".len(), "here I am".len());
+    assert_eq!(report.tally.bytes, (busy + page) as u64);
+}

@@ -4,7 +4,7 @@
 mod support;
 
 use std::io::Write;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use support::{Raw, gzip, robots_visit, trouble, visit};
 use suyuan_fetch::{
@@ -293,6 +293,28 @@ async fn every_request_says_who_asks_and_nothing_more() {
         ];
         assert_eq!(lines, expected);
     }
+}
+
+#[tokio::test]
+async fn what_a_visit_waits_for_memory_is_no_time_of_its_host() {
+    let rooms = Rooms::default();
+    let server = Raw::answers("200 OK\r\nContent-Type: text/html", &vec![b'x'; ROOM_BYTES + 1]).await;
+    let client = server.client(Settings::default());
+    let read =
+        async |room: &Room| client.fetch_in(room, visit("http://school.example/"), Timestamp::from_millis(0)).await;
+    let mut wide: Vec<Room> = (0..WIDE_ROOMS_MAX).map(|_| rooms.room()).collect();
+    for room in &wide {
+        read(room).await;
+    }
+    let (last, wait, begun) = (rooms.room(), Duration::from_millis(900), Instant::now());
+    let free = async {
+        tokio::time::sleep(wait).await;
+        wide.pop();
+    };
+    let (capture, ()) = tokio::join!(read(&last), free);
+    let took = Duration::from_millis(capture.took_ms.into());
+    // Whatever else a busy machine adds to both.
+    assert!(begun.elapsed() >= wait && took + wait <= begun.elapsed() + Duration::from_millis(300), "{took:?}");
 }
 
 #[tokio::test]
