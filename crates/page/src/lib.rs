@@ -104,7 +104,7 @@ pub use spot::{Context, Data, Outer, Spot, SpotTarget, Target, Words};
 pub use style_tokens::{FUNCTIONS_MAX, STYLE_NAME_BYTES_MAX};
 pub use tree::{DOM_BYTES_MAX, DOM_DEPTH_MAX, DOM_NODES_MAX, DOM_STEPS_MAX};
 pub use triage::{Triage, triage};
-pub use users::{Writer, is_written_by_users};
+pub use users::{CLASSES_READ_MAX, Writer, is_written_by_users};
 pub use walker::{LAYERS_MAX, NESTING_MAX, TITLE_CHARS_MAX, URL_BYTES_MAX};
 
 /// A page as it came.

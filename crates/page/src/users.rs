@@ -9,6 +9,9 @@ use crate::edits::Edits;
 use crate::references;
 use crate::tokens::{Token, Tokens};
 
+/// How many classes of an element are read: real ones have a few dozen.
+pub const CLASSES_READ_MAX: usize = 200;
+
 /// Whose a piece of a page is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Writer {
@@ -68,7 +71,7 @@ pub fn is_written_by_users(url: &PageUrl) -> bool {
 /// What the names of classes say, each for itself.
 fn of_names(value: &str) -> Writer {
     let mut writer = Writer::Unknown;
-    for name in value.split_ascii_whitespace() {
+    for name in value.split_ascii_whitespace().take(CLASSES_READ_MAX) {
         let words = words(name);
         let joined = words.concat();
         let is = |list: &str| words.iter().any(|word| has(list, word)) || has(list, &joined);
@@ -164,6 +167,12 @@ mod tests {
         ] {
             assert_eq!(writer(tag), Writer::User, "{tag}");
         }
+    }
+
+    #[test]
+    fn so_many_classes_are_read() {
+        let behind = |others: usize| writer(&format!("<div class='{}comment'>", "x ".repeat(others)));
+        assert_eq!((behind(CLASSES_READ_MAX - 1), behind(CLASSES_READ_MAX)), (Writer::User, Writer::Unknown));
     }
 
     #[test]
