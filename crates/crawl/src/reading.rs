@@ -1,6 +1,6 @@
 //! One visit sent and read: what a task hands back to the loop.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
@@ -11,7 +11,7 @@ use suyuan_archive::{Exchange, exchange};
 use suyuan_detect::Reading;
 use suyuan_fetch::{Fetcher, Resolved, Room};
 use suyuan_lists::Watchlist;
-use suyuan_model::{Capture, Headers, Outcome, PageUrl, Purpose, Timestamp, Trouble, Visit};
+use suyuan_model::{Capture, Headers, Outcome, Purpose, Timestamp, Trouble, Visit};
 use suyuan_page::Parts;
 use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -27,9 +27,8 @@ pub(crate) struct Arrival {
     pub(crate) exchange: Option<Exchange>,
     /// What it was let have, until it is in the ledger.
     pub(crate) held: Option<Held>,
-    /// The sheets that were asked for to see the page, and how many of them it was last looked at with.
-    pub(crate) asked: BTreeSet<PageUrl>,
-    pub(crate) looked_with: usize,
+    /// It has waited for its style sheets, and was looked at with those that came.
+    pub(crate) was_looked_at_again: bool,
 }
 
 /// The memory that a visit may take, and its turn to be read, if it is a large one.
@@ -123,11 +122,11 @@ pub(crate) async fn send<F: Fetcher>(
 
 /// Looks at a page again, with the parts of it that have come meanwhile.
 pub(crate) async fn look_again(arrival: Arrival, parts: &Parts, manner: &Manner, aside: &Aside) -> Arrival {
-    let Arrival { capture, asked, looked_with, .. } = arrival;
+    let Arrival { capture, was_looked_at_again, .. } = arrival;
     let turn = aside.turn(&capture).await;
     let read = || read(capture, manner, parts);
     let seen = if turn.is_some() { block_in_place(read) } else { read() };
-    Arrival { asked, looked_with, ..seen }
+    Arrival { was_looked_at_again, ..seen }
 }
 
 /// Reads a capture, and makes the records that are to be kept of it.
@@ -141,7 +140,7 @@ pub(crate) fn read(capture: Capture, manner: &Manner, parts: &Parts) -> Arrival 
 
 impl Arrival {
     fn of(capture: Capture, reading: Reading) -> Self {
-        Arrival { capture, reading, exchange: None, held: None, asked: BTreeSet::new(), looked_with: 0 }
+        Arrival { capture, reading, exchange: None, held: None, was_looked_at_again: false }
     }
 
     /// Whether it is kept whatever else is: it shows something, or how a page looks that does.

@@ -137,7 +137,7 @@ impl<'a, T: Traffic> Road<'a, T> {
             nowhere: HashMap::new(),
             seeds_watchlisted: watchlisted.into_iter().map(|seed| seed.url.to_string()).collect(),
             indexed,
-            waiting: Waiting::default(),
+            waiting: Waiting::new(job.plan.rules.clone()),
         })
     }
 
@@ -324,33 +324,29 @@ impl<'a, T: Traffic> Road<'a, T> {
         self.tally.count(&arrival);
         if let Purpose::Part { .. } = arrival.capture.visit.purpose {
             self.waiting.settle(&arrival.capture.visit.url, suyuan_page::sheet(&arrival.capture));
+            self.ask_for_parts();
         }
         Ok(())
     }
 
     /// The arrival, unless it is a page that has to wait for style sheets of its site: then its host is free meanwhile.
-    fn unless_it_waits(&mut self, mut arrival: Arrival) -> Option<Arrival> {
-        let rules = &self.job.plan.rules;
-        let site = rules.site_of(&arrival.capture.visit.url);
-        let mut needed = self.waiting.needed(&arrival);
-        needed.retain(|url| rules.site_of(url) == site && self.job.watchlist.forbids(url).is_none());
+    fn unless_it_waits(&mut self, arrival: Arrival) -> Option<Arrival> {
         let now = self.traffic.now();
-        let Some(id) = arrival.capture.visit.id.filter(|_| !needed.is_empty() && self.stopping.is_none()) else {
+        let waits = self.stopping.is_none() && self.waiting.is_for(&arrival);
+        let Some(id) = arrival.capture.visit.id.filter(|_| waits && self.frontier.landed(&arrival.capture, now)) else {
             return Some(arrival);
         };
-        // One that has waited before is in hand still.
-        if arrival.asked.is_empty() && !self.frontier.landed(&arrival.capture, now) {
-            return Some(arrival);
-        }
-        for url in needed {
-            let is_known = self.waiting.is_settled(&url) || self.waiting.is_awaited(&url);
-            if !is_known && !self.frontier.want(id, &url) {
-                self.waiting.settle(&url, None);
-            }
-            arrival.asked.insert(url);
-        }
-        self.waiting.hold(arrival, now);
+        self.waiting.hold(id, arrival, now);
+        self.ask_for_parts();
         None
+    }
+
+    fn ask_for_parts(&mut self) {
+        while let Some((of, part)) = self.waiting.ask_next() {
+            if self.job.watchlist.forbids(&part).is_some() || !self.frontier.want(of, &part) {
+                self.waiting.settle(&part, None);
+            }
+        }
     }
 
     /// Takes in the pages that wait no more.

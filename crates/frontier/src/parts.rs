@@ -41,16 +41,11 @@ impl Frontier {
 
     /// Whether one more host, or origin of a host, may be met for a part.
     fn may_want(&self, url: &PageUrl) -> bool {
-        match self.by_host.get(url.host()) {
-            Some(&lane) => {
-                let origins = &self.lanes[lane].origins;
-                origins.len() < ORIGINS_PER_HOST_MAX || self.by_origin.contains_key(&url.origin())
-            }
-            None => {
-                let site = self.by_site.get(&self.plan.rules.site_of(url));
-                site.is_none_or(|&site| self.sites[site].hosts < HOSTS_PER_SITE_MAX)
-            }
-        }
+        let Some(&lane) = self.by_host.get(url.host()) else {
+            let site = self.by_site.get(&self.plan.rules.site_of(url));
+            return site.is_none_or(|&site| self.sites[site].hosts < HOSTS_PER_SITE_MAX);
+        };
+        self.lanes[lane].origins.len() < ORIGINS_PER_HOST_MAX || self.by_origin.contains_key(&url.origin())
     }
 
     /// A page came back and waits for its parts: true where it may, and then host and address are free again.

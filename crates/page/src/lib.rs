@@ -97,7 +97,7 @@ pub use json::JSON_DEPTH_MAX;
 pub use links::ATTRIBUTES_MAX;
 pub use look::{Hiding, LOOK_STEPS_MAX, RULES_MAX, SCRIPT_WORDS_MAX, SELECTORS_BYTES_MAX};
 pub use names::HOST_CHARS_MAX;
-pub use parts::{IMPORTS_DEPTH_MAX, Parts, SHEETS_BYTES_MAX, SHEETS_MAX, sheet};
+pub use parts::{IMPORTS_DEPTH_MAX, Parts, SHEETS_BYTES_MAX, SHEETS_MAX, imported, sheet};
 pub use prescan::PRESCAN_BYTES_MAX;
 pub use readable::{SNIFF_BYTES_MAX, is_readable};
 pub use selector::SELECTORS_MAX;

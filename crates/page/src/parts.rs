@@ -6,6 +6,7 @@ use std::sync::Arc;
 use suyuan_model::{Capture, Outcome, PageUrl};
 
 use crate::charset::decode;
+use crate::look::{Holds, imports};
 use crate::readable::media_type;
 
 /// Most sheets that are looked up for one page; of a page that names more, it is not known how it looks.
@@ -36,6 +37,12 @@ impl Parts {
     }
 }
 
+/// The sheets that a sheet at this URL imports, for screens.
+pub fn imported(sheet: &str, url: &PageUrl) -> Vec<PageUrl> {
+    let imports = imports(sheet).into_iter().filter(|import| import.holds != Holds::Never);
+    imports.filter_map(|import| url.join(&import.url).ok()).collect()
+}
+
 /// What a browser takes for the text of a sheet that came so; none where that is not known.
 ///
 /// An error is no sheet, and neither is what says that it is something else (HTML, 4.2.4); what was cut off may be anything.
@@ -54,4 +61,54 @@ pub fn sheet(capture: &Capture) -> Option<Arc<str>> {
     }
     let text = decode(&response.headers, capture.visit.url.host(), response.body.bytes()).text;
     Some(Arc::from(&*text))
+}
+
+#[cfg(test)]
+mod tests {
+    use suyuan_model::{Body, Headers, Response, Timestamp, TlsVerdict, Trouble, Truncated, Visit};
+
+    use super::*;
+
+    fn capture(status: u16, kind: &str, body: &str) -> Capture {
+        Capture {
+            visit: Visit::of(PageUrl::new("http://page.example/a.css").unwrap()),
+            at: Timestamp::from_millis(0),
+            took_ms: 0,
+            outcome: if status < 300 { Outcome::Page } else { Outcome::Status },
+            request: Headers::default(),
+            response: Some(Response {
+                status,
+                status_line: String::new(),
+                headers: Headers(vec![("content-type".to_owned(), kind.as_bytes().to_vec())]),
+                remote: None,
+                tls: TlsVerdict::None,
+                body: Body { wire: body.into(), ..Body::default() },
+            }),
+        }
+    }
+
+    #[test]
+    fn a_sheet_is_what_a_browser_takes_for_one() {
+        let text = |capture: &Capture| sheet(capture).map(|text| text.to_string());
+        assert_eq!(text(&capture(200, "text/css; charset=utf-8", "a{}")).as_deref(), Some("a{}"));
+        assert_eq!(text(&capture(200, "", "a{}")).as_deref(), Some("a{}"));
+        assert_eq!(text(&capture(404, "text/html", "gone")).as_deref(), Some(""));
+        assert_eq!(text(&capture(200, "text/html", "a{}")), None);
+        assert_eq!(text(&capture(503, "text/css", "a{}")), None);
+        let mut cut = capture(200, "text/css", "a{}");
+        if let Some(response) = &mut cut.response {
+            response.body.truncated = Some(Truncated::Length);
+        }
+        assert_eq!(text(&cut), None);
+        let failed = Capture { outcome: Outcome::failed(Trouble::Reset, "cut"), ..capture(200, "text/css", "a{}") };
+        assert_eq!(text(&failed), None);
+    }
+
+    #[test]
+    fn what_a_sheet_imports_is_relative_to_it() {
+        let url = PageUrl::new("http://page.example/css/a.css").unwrap();
+        let urls = imported("@import 'b.css';@import url(/c.css) print;@import '//other.example/d.css';", &url);
+        let urls: Vec<&str> = urls.iter().map(PageUrl::as_str).collect();
+        assert_eq!(urls, ["http://page.example/css/b.css", "http://other.example/d.css"]);
+    }
 }

@@ -26,11 +26,13 @@ use crate::parts::Parts;
 use crate::tree::Tree;
 use cascade::Cascade;
 use gathered::{Gathered, gathered};
+pub(crate) use imports::imports;
 use reveal::Scripts;
 use ways::Eye;
 
 pub use cascade::LOOK_STEPS_MAX;
 pub use reveal::SCRIPT_WORDS_MAX;
+pub(crate) use sheet::Holds;
 pub use sheet::{RULES_MAX, SELECTORS_BYTES_MAX};
 
 /// A way in which styles hide something from a person.
