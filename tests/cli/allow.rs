@@ -53,10 +53,10 @@ fn what_is_allowed_is_not_reported_and_may_be_visited() {
     desk.check(
         &["ledger", "check"],
         expect![[r#"
-        exit 0
-        -- out
-        suyuan.db is sound (schema 3)
-    "#]],
+            exit 0
+            -- out
+            suyuan.db is sound (schema 4)
+        "#]],
     );
 }
 

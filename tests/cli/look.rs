@@ -273,22 +273,22 @@ fn the_ledger_is_checked_counted_and_copied() {
     desk.check(
         &["ledger", "check"],
         expect![[r#"
-        exit 0
-        -- out
-        suyuan.db is sound (schema 3)
-    "#]],
+            exit 0
+            -- out
+            suyuan.db is sound (schema 4)
+        "#]],
     );
     desk.check(
         &["ledger", "check", "--format", "json"],
         expect![[r#"
-        exit 0
-        -- out
-        {
-          "schema": 3,
-          "sound": true,
-          "problems": []
-        }
-    "#]],
+            exit 0
+            -- out
+            {
+              "schema": 4,
+              "sound": true,
+              "problems": []
+            }
+        "#]],
     );
     let stats = desk.said(&["ledger", "stats"], b"");
     assert!(stats.starts_with("exit 0\n") && stats.contains("1  findings: "), "{stats}");
@@ -305,10 +305,10 @@ fn the_ledger_is_checked_counted_and_copied() {
     desk.check(
         &["ledger", "check", "--ledger", "copy.db"],
         expect![[r#"
-        exit 0
-        -- out
-        copy.db is sound (schema 3)
-    "#]],
+            exit 0
+            -- out
+            copy.db is sound (schema 4)
+        "#]],
     );
     desk.check(
         &["ledger", "backup", "copy.db"],
@@ -535,6 +535,7 @@ fn completions_and_manual_pages_know_every_command() {
     pages.sort();
     expect![[r#"
         [
+            "suyuan-candidates.1",
             "suyuan-cases-list.1",
             "suyuan-cases-set.1",
             "suyuan-cases-show.1",

@@ -1,6 +1,7 @@
 //! The command line from outside: exit code, standard output and standard error, each in one snapshot.
 //!
 //! - `desk`: a folder, the program in it, and what it said.
+//! - `candidates`: what stands beside watched things.
 //! - `cases`: lists of cases, everything about one, and moves by hand.
 //! - `chinese`: the whole job without an English sentence.
 //! - `edits`: edits of cases that are refused, and sheets of them.
@@ -24,6 +25,7 @@
 
 mod allow;
 mod anomalies;
+mod candidates;
 mod cases;
 mod chinese;
 mod crawl;

@@ -52,6 +52,7 @@ fn chinese_goes_through_the_help() {
           demo         在内置的示例网上走完整个流程，不需要网络
           crawl        运行一个抓取任务直到结束；中断后再次运行即从原处继续
           findings     列出每一条发现
+          candidates   提出在多个无关网站上与监测对象相邻的内容
           chains       显示某页面、域名或案件的引荐链路
           explain      说明对某网址会怎样做，以及为什么
           cleanup      写出清理清单

@@ -200,6 +200,7 @@ impl Site {
             partial: None,
             coverage: Coverage::default().with(TechniqueGroup::Links, Look::Checked),
             claims: Vec::new(),
+            neighbors: Vec::new(),
             text_chars: Some(600),
             sightings,
             changes,

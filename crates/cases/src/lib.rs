@@ -6,6 +6,7 @@
 //! This room tells nobody anything: words and formats are `share`'s.
 
 mod area;
+mod candidates;
 mod case_file;
 mod claims;
 mod fix;
@@ -22,6 +23,7 @@ mod trace;
 mod userpath;
 
 pub use area::area_of;
+pub use candidates::{CANDIDATE_PLACES_MAX, CANDIDATE_SITES_IN_LINES_MIN, CANDIDATE_SITES_MIN, Candidate, Candidates};
 pub use case_file::{CaseFile, FindingSummary, Known, PageFound, cases};
 pub use claims::{ClaimTold, Claimed, ELSEWHERE_MAX, claims_by_site};
 pub use fix::{Fix, See, remedy};

@@ -6,6 +6,7 @@
 
 mod allowed;
 mod args;
+mod candidates;
 mod cases;
 mod chains;
 mod cleanup;
@@ -83,6 +84,7 @@ fn command(command: &Command, screen: &Screen) -> anyhow::Result<Exit> {
         Command::Demo(args) => demo::run(args, screen),
         Command::Crawl(_) => unreachable!("a crawl sets its own screen up"),
         Command::Findings(args) => findings::run(args, lang),
+        Command::Candidates(args) => candidates::run(args, lang),
         Command::Chains(args) => chains::run(args, lang),
         Command::Explain(args) => explain::run(args, lang),
         Command::Cleanup(args) => cleanup::run(args, lang),

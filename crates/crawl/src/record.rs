@@ -33,6 +33,7 @@ pub(crate) fn record(
         elsewhere,
         title: reading.title.clone(),
         claims: reading.said.as_ref().map(|said| said.claims.clone()).unwrap_or_default(),
+        neighbors: reading.neighbors.clone(),
         text_chars: reading.said.as_ref().map(|said| said.text_chars),
         sightings: sightings.map(|sighting| (watchlist.get(sighting.watch), sighting.clone())).collect(),
         changes,

@@ -117,6 +117,21 @@ impl Around {
     }
 }
 
+/// The kind that the words before a handle name, where nothing but handles of that kind follows them.
+pub(crate) fn kind_said_before(before: &str, after: &str, handle: &str) -> Option<WatchKind> {
+    let before = without_gaps(&before.to_lowercase());
+    let is_counted = handle.bytes().all(|byte| byte.is_ascii_digit()) && begins_with_unit(after);
+    match last_label(&before)? {
+        (Label::Of(kind), place) if !is_counted && leads_on(&before[place.end..]) => Some(kind),
+        _ => None,
+    }
+}
+
+/// The kind that the label right behind a handle names.
+pub(crate) fn kind_said_behind(after: &str) -> Option<WatchKind> {
+    label_beside(&after.to_lowercase())
+}
+
 /// Whether a label of one kind stands before handles of the other, too: WhatsApp is reached by telephone numbers.
 fn is_same(label: WatchKind, kind: WatchKind) -> bool {
     let is_number = |kind| matches!(kind, WatchKind::Phone | WatchKind::Whatsapp);

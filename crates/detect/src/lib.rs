@@ -43,8 +43,10 @@
 
 mod about;
 mod aliases;
+mod beside;
 mod cap;
 mod concealment;
+mod contacts;
 mod coverage;
 mod credit;
 mod elsewhere;
@@ -68,11 +70,13 @@ mod vocabulary;
 mod weight;
 
 use suyuan_lists::Watchlist;
-use suyuan_model::{Capture, Hop, PageUrl, Sighting, WatchId};
+use suyuan_model::{Capture, Hop, Neighbor, PageUrl, Sighting, WatchId};
 use suyuan_page::{Parts, Said, Source, Spot, SpotTarget, Target};
 
 pub use about::{BLOCK_CHARS_MAX, CAPTIONS_MAX, ITEM_CHARS_MAX, LIST_BLOCKS_MAX, LISTED_NAMES_MIN, OPENING_CHARS_MAX};
+pub use beside::{BESIDE_BYTES_MAX, BESIDE_PAGE_BYTES_MAX, CONTACT_TEXT_BYTES_MAX, LINES_BYTES_MAX, NEIGHBORS_MAX};
 pub use cap::{SIGHTINGS_PER_PAGE_MAX, SIGHTINGS_PER_WATCH_MAX};
+pub use contacts::CONTACTS_MAX;
 pub use coverage::{coverage, looks_for};
 pub use credit::CREDIT_CHARS_MAX;
 pub use handles::{BETWEEN_CHARS_MAX, LABEL_CHARS_AFTER, LABEL_CHARS_BEFORE};
@@ -108,6 +112,8 @@ pub struct Reading {
     pub has_sheets_elsewhere: bool,
     /// Those of them that are needed to know how the page looks; only of pages that were examined.
     pub sheets_missing: Vec<PageUrl>,
+    /// What nobody watches and stands beside what is watched.
+    pub neighbors: Vec<Neighbor>,
     /// What was left out of the reading, if anything was.
     pub partial: Option<String>,
 }
@@ -165,7 +171,9 @@ fn read_body(source: &Source, watchlist: &Watchlist, reading: &mut Reading) {
     if let Some(limit) = &examination.partial {
         add_partial(reading, limit);
     }
-    reading.sightings.extend(sighting::of_spots(&examination, source, watchlist));
+    let sightings = sighting::of_spots(&examination, source, watchlist);
+    reading.neighbors = beside::beside(&sightings, &examination, source, watchlist);
+    reading.sightings.extend(sightings);
     reading.sheets_missing = examination.sheets_missing;
 }
 

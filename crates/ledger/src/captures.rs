@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params};
 use suyuan_model::{
-    Claim, EvidenceLevel, FindingId, Headers, HopKind, Outcome, PageUrl, Purpose, Severity, Sighting, UrlId, UrlState,
-    Watch,
+    Claim, EvidenceLevel, FindingId, Headers, HopKind, Neighbor, Outcome, PageUrl, Purpose, Severity, Sighting, UrlId,
+    UrlState, Watch,
 };
 
 use crate::columns::{joined, word};
@@ -37,14 +37,17 @@ pub(crate) fn record(connection: &Connection, record: &CaptureRecord) -> rusqlit
         let number = listing::number_of(connection, watch)?.map_or_else(|| listing::keep(connection, watch), Ok)?;
         by_watch.entry(number).or_default().push(place);
     }
+    let mut findings = vec![0; record.sightings.len()];
     for (number, places) in by_watch {
         let finding = put_finding(connection, record, page, number, &record.sightings[places[0]].0)?;
         for place in places {
             put_sighting(connection, finding, capture, place, &record.sightings[place].1)?;
+            findings[place] = finding;
         }
         weigh(connection, record, finding, capture)?;
     }
     put_claims(connection, record, page, capture)?;
+    put_neighbors(connection, record, page, capture, &findings)?;
     hops::keep_way(connection, record.run, page)?;
     Ok(Some(capture))
 }
@@ -63,6 +66,35 @@ fn put_claims(connection: &Connection, record: &CaptureRecord, page: UrlId, capt
             raw,
             linked
         ])?;
+    }
+    Ok(())
+}
+
+/// Writes what stands beside the sightings, whose findings these are.
+fn put_neighbors(
+    connection: &Connection,
+    record: &CaptureRecord,
+    page: UrlId,
+    capture: i64,
+    findings: &[i64],
+) -> rusqlite::Result<()> {
+    for Neighbor { kind, value, beside, raw, byte_offset, of } in &record.neighbors {
+        // A sighting that was one too many is told by the first.
+        let place = record.sightings.iter().position(|(_, sighting)| sighting.byte_offset == Some(*of));
+        let Some(finding) = findings.get(place.unwrap_or_default()) else { continue };
+        connection.prepare_cached("INSERT OR IGNORE INTO neighbor VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")?.execute(
+            params![
+                capture,
+                kind.name(),
+                value,
+                page.0,
+                record.site,
+                beside.name(),
+                raw,
+                byte_offset.map(|offset| offset as i64),
+                finding
+            ],
+        )?;
     }
     Ok(())
 }

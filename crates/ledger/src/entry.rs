@@ -4,8 +4,8 @@ use std::net::SocketAddr;
 
 use suyuan_archive::Exchange;
 use suyuan_model::{
-    Capture, Change, Claim, Coverage, Headers, Outcome, Outlinks, PageUrl, Purpose, Sighting, Timestamp, TlsVerdict,
-    Truncated, UrlId, Vantage, Watch,
+    Capture, Change, Claim, Coverage, Headers, Neighbor, Outcome, Outlinks, PageUrl, Purpose, Sighting, Timestamp,
+    TlsVerdict, Truncated, UrlId, Vantage, Watch,
 };
 
 use crate::{Elsewhere, RunId};
@@ -27,7 +27,9 @@ impl Entry {
         match self {
             Entry::Changes(changes) => changes.len(),
             Entry::Recording(..) => 1,
-            Entry::Capture(record) => 1 + record.changes.len() + record.claims.len() + 4 * record.sightings.len(),
+            Entry::Capture(record) => {
+                1 + record.changes.len() + record.claims.len() + record.neighbors.len() + 4 * record.sightings.len()
+            }
         }
     }
 }
@@ -57,6 +59,8 @@ pub struct CaptureRecord {
     pub coverage: Coverage,
     /// What it claims of its site; kept where something was seen.
     pub claims: Vec<Claim>,
+    /// What stands on it beside what is watched.
+    pub neighbors: Vec<Neighbor>,
     /// How many characters of text it has that are no link, where it was counted.
     pub text_chars: Option<u64>,
     /// What was seen on it, in the order of the page.

@@ -54,6 +54,7 @@ mod listing;
 mod lock;
 #[cfg(test)]
 mod manual;
+mod neighbors;
 mod open;
 mod outlinks;
 mod prune;

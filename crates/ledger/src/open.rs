@@ -25,7 +25,12 @@ const STATEMENTS_KEPT: usize = 64;
 const CACHE_KIB: i64 = 8 << 10;
 
 /// What brings a ledger from each schema to the next, from the empty file on.
-const SCHEMAS: &[&str] = &[include_str!("schema_1.sql"), include_str!("schema_2.sql"), include_str!("schema_3.sql")];
+const SCHEMAS: &[&str] = &[
+    include_str!("schema_1.sql"),
+    include_str!("schema_2.sql"),
+    include_str!("schema_3.sql"),
+    include_str!("schema_4.sql"),
+];
 
 /// Opens the ledger for writing; makes it, or brings it up to [`SCHEMA`], where needed.
 pub(crate) fn to_write(path: &Path) -> Result<Connection, LedgerError> {

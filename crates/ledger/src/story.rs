@@ -220,6 +220,7 @@ pub(crate) fn page(run: RunId, id: u32, url: &str, second: i64) -> CaptureRecord
         elsewhere: Elsewhere::default(),
         title: "校园新闻".to_owned(),
         claims: Vec::new(),
+        neighbors: Vec::new(),
         text_chars: None,
         sightings: Vec::new(),
         changes: Vec::new(),

@@ -21,6 +21,7 @@ mod hashed;
 mod hop;
 mod journal;
 mod names;
+mod neighbor;
 mod numeral;
 mod outcome;
 mod seed;
@@ -46,6 +47,7 @@ pub use journal::{
     Change, LaneKey, LaneState, Outlink, Outlinks, ROBOTS_AGE_MAX, RobotsCopy, RobotsVerdict, Saved, SavedUrl, UrlId,
     UrlState,
 };
+pub use neighbor::{Beside, Neighbor, NeighborSeen};
 pub use numeral::digit_of_numeral;
 pub use outcome::{Outcome, Trouble};
 pub use seed::{SearchResult, Seed};

@@ -104,6 +104,7 @@ pub use selector::SELECTORS_MAX;
 pub use shape::{MARQUEE_AMOUNT_MIN, MARQUEE_PIXELS_MAX};
 pub use spot::{Context, Data, Outer, Spot, SpotTarget, Target, Words};
 pub use style_tokens::{FUNCTIONS_MAX, STYLE_NAME_BYTES_MAX};
+pub use tops::is_known_top;
 pub use tree::{DOM_BYTES_MAX, DOM_DEPTH_MAX, DOM_NODES_MAX, DOM_STEPS_MAX};
 pub use triage::{Triage, triage};
 pub use users::{CLASSES_READ_MAX, Writer, is_written_by_users};

@@ -112,7 +112,7 @@ pub(crate) fn may_begin_top(c: char) -> bool {
 }
 
 /// Whether a label that stands among words is a top-level domain.
-pub(crate) fn is_known_top(label: &str) -> bool {
+pub fn is_known_top(label: &str) -> bool {
     static RULES: LazyLock<SiteRules> = LazyLock::new(SiteRules::default);
     if label.is_ascii() && !is_top_label(label) || is_ending_of_file(label) {
         return false;

@@ -5,6 +5,7 @@
 //! Everything that a stranger wrote passes an encoder for the place that it goes to. What is watchlisted is harmless
 //! (`hxxp://a.casino[.]example/`) in every format for people, and raw in the formats for machines.
 
+mod candidates;
 mod cases;
 mod chains;
 mod cleanup;
@@ -18,6 +19,7 @@ mod shown;
 mod width;
 mod workbook;
 
+pub use candidates::{CandidatesFormat, CandidatesWriter};
 pub use cases::{CasesFormat, cases, show, show_json};
 pub use chains::{CHAIN_NODES_MAX, ChainsFormat, ChainsOf, chains};
 pub use cleanup::{CleanupFormat, FINDINGS_SHOWN_MAX, PAGES_SHOWN_MAX, Report, cleanup};

@@ -160,6 +160,8 @@ const HELP: &[(&str, &str)] = &[
         "运行时在此本机地址以 `/metrics` 提供 Prometheus 指标，如 127.0.0.1:9464；端口 0 为任一空闲端口",
     ),
     ("findings", "列出每一条发现"),
+    ("candidates", "提出在多个无关网站上与监测对象相邻的内容"),
+    ("candidates --min-sites", "至少出现在多少个无关网站上"),
     ("chains", "显示某页面、域名或案件的引荐链路"),
     ("chains PAGE|DOMAIN|CASE", "页面、域名（托管方或名单中的）或案件名"),
     ("explain", "说明对某网址会怎样做，以及为什么"),

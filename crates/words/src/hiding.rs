@@ -52,3 +52,11 @@ names! {
         "script-run" { en: "the script was run", zh: "运行脚本得到" }
     }
 }
+
+names! {
+    BESIDE {
+        "hidden-block" { en: "hidden together", zh: "同一隐藏块" }
+        "script" { en: "in one script", zh: "同一脚本" }
+        "lines" { en: "in the same lines", zh: "同一段文字" }
+    }
+}

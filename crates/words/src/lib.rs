@@ -66,6 +66,8 @@ pub enum Set {
     Place,
     /// How it is kept from a person's eyes.
     Concealment,
+    /// How it stands beside a watched thing.
+    Beside,
     /// What had to be undone to read it.
     Decoding,
     /// How one page leads to another.
@@ -104,6 +106,7 @@ impl Set {
         Set::Advice,
         Set::Place,
         Set::Concealment,
+        Set::Beside,
         Set::Decoding,
         Set::Via,
         Set::Vantage,
@@ -131,6 +134,7 @@ impl Set {
             Set::Advice => advice::ADVICE,
             Set::Place => places::PLACES,
             Set::Concealment => hiding::CONCEALMENTS,
+            Set::Beside => hiding::BESIDE,
             Set::Decoding => hiding::DECODINGS,
             Set::Via => places::VIAS,
             Set::Vantage => sets::VANTAGES,

@@ -32,6 +32,18 @@ words! {
         en: "No findings. What was not looked at is not thereby clean.",
         zh: "没有发现。未检查的部分不代表没有问题。",
     }
+    CANDIDATE_SEEN {
+        en: "{sites} {sites|site|sites}, {pages} {pages|page|pages}",
+        zh: "{sites} 个网站，{pages} 个页面",
+    }
+    CANDIDATES_COUNT {
+        en: "{n} {n|candidate|candidates}. Standing beside is no proof: look at each before you list it.",
+        zh: "{n} 个候选。相邻并不等于有问题：列入名单前请逐一核实。",
+    }
+    NO_CANDIDATES {
+        en: "No candidates: nothing stands beside watched things on several unrelated sites.",
+        zh: "没有候选：没有在多个无关网站上与监测对象相邻的内容。",
+    }
     NO_CHAINS { en: "No chain leads there.", zh: "没有到达该处的溯源链。" }
 
     COLUMN_CASE { en: "case", zh: "案件" }

@@ -1,8 +1,9 @@
-//! The flags of the commands that read a ledger: `findings`, `chains`, `explain`, `cleanup`.
+//! The flags of the commands that read a ledger: `findings`, `candidates`, `chains`, `explain`, `cleanup`.
 
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum, ValueHint};
+use suyuan_cases::CANDIDATE_SITES_MIN;
 
 /// Which ledger is read.
 #[derive(Args, Debug)]
@@ -38,6 +39,38 @@ pub(crate) enum FindingsFormat {
     /// One JSON object a line
     Jsonl,
     /// For spreadsheets
+    Csv,
+}
+
+/// `suyuan candidates`
+#[derive(Args, Debug)]
+#[command(after_long_help = "\
+Examples:
+  suyuan candidates
+  suyuan candidates --min-sites 5 --format jsonl
+  suyuan candidates --format csv --out candidates.csv")]
+pub(crate) struct CandidatesArgs {
+    #[command(flatten)]
+    pub(crate) ledger: LedgerFlag,
+    /// On how many unrelated sites one has to stand
+    #[arg(long, value_name = "N", default_value_t = CANDIDATE_SITES_MIN as u32, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) min_sites: u32,
+    /// How it is written
+    #[arg(long, value_enum, default_value_t = CandidatesFormat::Text)]
+    pub(crate) format: CandidatesFormat,
+    /// Write to a file; `-` is standard output
+    #[arg(long, value_name = "FILE", default_value = "-", value_hint = ValueHint::FilePath)]
+    pub(crate) out: PathBuf,
+}
+
+/// How candidates are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CandidatesFormat {
+    /// For people
+    Text,
+    /// One JSON object a line
+    Jsonl,
+    /// For spreadsheets; it can be read back as a watchlist
     Csv,
 }
 

@@ -22,7 +22,8 @@ pub(crate) use lists::{
     WatchlistStatsArgs, WatchlistWhat,
 };
 pub(crate) use look::{
-    ChainsArgs, ChainsFormat, CleanupArgs, CleanupFormat, ExplainArgs, ExplainFormat, FindingsArgs, FindingsFormat,
+    CandidatesArgs, CandidatesFormat, ChainsArgs, ChainsFormat, CleanupArgs, CleanupFormat, ExplainArgs, ExplainFormat,
+    FindingsArgs, FindingsFormat,
 };
 pub(crate) use refusal::{closest, expectation, listed};
 use suyuan_words::Lang;
@@ -73,6 +74,8 @@ pub(crate) enum Command {
     Crawl(Box<CrawlArgs>),
     /// List every finding
     Findings(FindingsArgs),
+    /// Propose what stands beside watched things on several unrelated sites
+    Candidates(CandidatesArgs),
     /// Show the referrer chains of a page, a domain or a case
     Chains(ChainsArgs),
     /// Say what would happen to a URL and why

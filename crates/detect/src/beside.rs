@@ -1,0 +1,273 @@
+//! What stands beside watched things: other domains in the same hidden block, script or lines, and contact handles there.
+//!
+//! Whoever plants one link plants others with it. Nobody is accused for standing there: an adversary may put anybody
+//! beside a watched thing, so this is told to whoever keeps the list, with how many unrelated sites show it.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use suyuan_lists::Watchlist;
+use suyuan_model::{Beside, Concealment, Neighbor, PageUrl, Place, Severity, Sighting, SiteRules, WatchKind};
+use suyuan_page::{Examination, Source, Spot, SpotTarget, Target, examine, is_known_top};
+
+use crate::contacts::{Contact, contacts};
+use crate::elsewhere::is_elsewhere;
+use crate::{concealment, find};
+
+/// Most neighbors of a page.
+pub const NEIGHBORS_MAX: usize = 64;
+
+/// A longer page is not looked at for what stands beside: it would be read a third time.
+pub const BESIDE_PAGE_BYTES_MAX: usize = 256 << 10;
+
+/// So many bytes of the lines around watched things are looked at for contact handles.
+pub const CONTACT_TEXT_BYTES_MAX: usize = 16 << 10;
+
+/// How far from a watched thing something hidden stands in the same block, in bytes of the page.
+pub const BESIDE_BYTES_MAX: u64 = 4_096;
+
+/// How far from a watched thing something that everybody sees stands in the same lines.
+pub const LINES_BYTES_MAX: u64 = 512;
+
+/// Services that stand on every other page: they are beside everything.
+const EVERYWHERE: &[&str] = &[
+    "51.la",
+    "addthis.com",
+    "alicdn.com",
+    "apple.com",
+    "baidu.com",
+    "bdstatic.com",
+    "bing.com",
+    "bootcss.com",
+    "bootstrapcdn.com",
+    "cloudflare.com",
+    "cnzz.com",
+    "facebook.com",
+    "fontawesome.com",
+    "github.com",
+    "google-analytics.com",
+    "google.com",
+    "googleapis.com",
+    "googletagmanager.com",
+    "gstatic.com",
+    "instagram.com",
+    "jiathis.com",
+    "jquery.com",
+    "jsdelivr.net",
+    "linkedin.com",
+    "microsoft.com",
+    "miit.gov.cn",
+    "mps.gov.cn",
+    "pinterest.com",
+    "qq.com",
+    "schema.org",
+    "so.com",
+    "sogou.com",
+    "sharethis.com",
+    "tiktok.com",
+    "twitter.com",
+    "unpkg.com",
+    "w3.org",
+    "weibo.com",
+    "wikipedia.org",
+    "wordpress.org",
+    "x.com",
+    "youtube.com",
+];
+
+static RULES: LazyLock<SiteRules> = LazyLock::new(SiteRules::default);
+
+/// What stands beside these sightings of a page, each once, in the order of the page; domains before handles.
+pub(crate) fn beside(
+    sightings: &[Sighting],
+    examination: &Examination,
+    source: &Source,
+    watchlist: &Watchlist,
+) -> Vec<Neighbor> {
+    // A page that only writes about what is watched has ordinary neighbors.
+    let telling: Vec<&Sighting> = sightings.iter().filter(|sighting| sighting.severity > Severity::Info).collect();
+    if telling.is_empty() || source.body.len() > BESIDE_PAGE_BYTES_MAX {
+        return Vec::new();
+    }
+    let rules = &*RULES;
+    let (own, mut known) = (rules.site_of(source.url), BTreeSet::new());
+    let mut is_foreign = |target: Target| match target {
+        Target::Url(url) => !is_usual(rules, url.host()) && rules.site_of(url) != own && !is_listed(watchlist, &target),
+        Target::Name(name) => {
+            !is_usual(rules, name) && rules.site_of_name(name) != own && !is_listed(watchlist, &target)
+        }
+        Target::Top(top) => is_known_top(top),
+        Target::EveryTop | Target::OtherTops | Target::Addresses | Target::Handles | Target::Words(_) => false,
+        Target::Host(_) => true,
+    };
+    let foreign = examine(source, &mut is_foreign);
+    let mut found = Vec::new();
+    for spot in foreign.spots.iter().filter(|spot| !is_elsewhere(spot, source.body)) {
+        let ways = concealment::of_spot(spot, spot.target.host(), false);
+        let near = telling.iter().find_map(|sighting| Some((stands_beside(spot, &ways, sighting)?, *sighting)));
+        let Some((beside, of)) = near else { continue };
+        let value = match &spot.target {
+            SpotTarget::Url(url) => rules.site_of(url),
+            SpotTarget::Name(name) | SpotTarget::Handle(name) => rules.site_of_name(name),
+        };
+        found.push(Neighbor {
+            kind: WatchKind::Domain,
+            value: value.as_str().to_owned(),
+            beside,
+            raw: spot.target.as_str().to_owned(),
+            byte_offset: Some(spot.byte_offset),
+            of: of.byte_offset.unwrap_or_default(),
+        });
+    }
+    let own_mail = format!("@{}", own.as_str());
+    let handles = handles_beside(&telling, examination, watchlist).into_iter();
+    found.extend(handles.filter(|neighbor| !neighbor.value.ends_with(&own_mail)));
+    found.retain(|neighbor| known.insert((neighbor.kind, neighbor.value.clone())));
+    found.truncate(NEIGHBORS_MAX);
+    found
+}
+
+/// Whether a host is of a service that stands everywhere, or of nobody in particular.
+fn is_usual(rules: &SiteRules, host: &str) -> bool {
+    let site = rules.site_of_name(host);
+    EVERYWHERE.contains(&site.as_str()) || rules.covers_strangers(site.as_str()) || site.as_str().ends_with(".gov.cn")
+}
+
+/// Whether somebody has said something of it already.
+fn is_listed(watchlist: &Watchlist, target: &Target) -> bool {
+    find(watchlist, *target).is_some()
+        || match target {
+            Target::Url(url) => watchlist.allowing_url(url).is_some(),
+            Target::Name(name) => {
+                let url = PageUrl::new(&format!("http://{name}/"));
+                url.is_ok_and(|url| watchlist.allowing_url(&url).is_some())
+            }
+            _ => false,
+        }
+}
+
+/// How a spot stands beside a sighting, if it does.
+fn stands_beside(spot: &Spot, ways: &[Concealment], sighting: &Sighting) -> Option<Beside> {
+    let distance = spot.byte_offset.abs_diff(sighting.byte_offset?);
+    let is_script = |place| matches!(place, Place::ScriptString | Place::ScriptRun | Place::ScriptSrc | Place::Handler);
+    if is_script(spot.place) && is_script(sighting.place) {
+        let is_same = spot.selector.is_some() && spot.selector == sighting.selector;
+        return is_same.then_some(Beside::Script);
+    }
+    let hides = |way: &&Concealment| **way != Concealment::Encoded;
+    let hidden: Vec<&Concealment> = sighting.concealment.iter().filter(hides).collect();
+    if hidden.is_empty() {
+        let is_open = ways.iter().all(|way| *way == Concealment::Encoded);
+        return (is_open && spot.place == sighting.place && distance <= LINES_BYTES_MAX).then_some(Beside::Lines);
+    }
+    let is_same = hidden.iter().any(|way| ways.contains(way));
+    (is_same && distance <= BESIDE_BYTES_MAX).then_some(Beside::HiddenBlock)
+}
+
+/// The contact handles in the lines of sightings, each line looked at once.
+fn handles_beside(telling: &[&Sighting], examination: &Examination, watchlist: &Watchlist) -> Vec<Neighbor> {
+    let (mut found, mut seen, mut bytes_left) = (Vec::new(), BTreeSet::new(), CONTACT_TEXT_BYTES_MAX);
+    for sighting in telling {
+        let of = sighting.byte_offset.unwrap_or_default();
+        let spot = examination.spots.binary_search_by_key(&of, |spot| spot.byte_offset).ok();
+        let Some(spot) = spot.map(|at| &examination.spots[at]) else { continue };
+        let block = examination.blocks.get(spot.block).map(|block| block.text.as_str()).unwrap_or_default();
+        let block = Some(block).filter(|_| seen.insert(spot.block)).unwrap_or_default();
+        let hides = sighting.concealment.iter().any(|way| *way != Concealment::Encoded);
+        let beside = if hides { Beside::HiddenBlock } else { Beside::Lines };
+        for text in [block, &sighting.text] {
+            let text = &text[..text.floor_char_boundary(bytes_left)];
+            bytes_left -= text.len();
+            found.extend(contacts(text, watchlist).into_iter().map(|Contact { kind, value, raw }| Neighbor {
+                kind,
+                value,
+                beside,
+                raw,
+                byte_offset: None,
+                of,
+            }));
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use suyuan_model::{Headers, Watch};
+
+    use super::*;
+
+    /// What stands beside the casino on a page of the school.
+    fn told(markup: &str) -> Vec<String> {
+        let [value, category, source] = ["casino.example", "gambling", "police"].map(str::to_owned);
+        let watch = Watch { kind: WatchKind::Domain, value, category, source, listed: None, licence: String::new() };
+        let watchlist = Watchlist::new(vec![watch]);
+        let url = PageUrl::new("http://www.school.example/").unwrap();
+        let headers = Headers::default();
+        let mut reading = crate::Reading::default();
+        crate::read_body(&Source::new(&url, &headers, markup.as_bytes()), &watchlist, &mut reading);
+        let told = reading.neighbors.iter().map(|one| format!("{} {}:{}", one.beside, one.kind, one.value));
+        told.collect()
+    }
+
+    #[test]
+    fn what_was_planted_together_is_told_together() {
+        let casino = "<a href=http://casino.example/>x</a>";
+        for (markup, expected) in [
+            (
+                format!("<div style=display:none>{casino}<a href=http://www.bet99.example/?a>y</a></div>"),
+                vec!["hidden-block domain:bet99.example"],
+            ),
+            (
+                format!("<div style=display:none>{casino}</div><a href=http://bank.example/>in plain sight</a>"),
+                vec![],
+            ),
+            (format!("<p>{casino} <a href=http://bet99.example/>y</a></p>"), vec!["lines domain:bet99.example"]),
+            (
+                format!("<p>{casino}</p>{}<a href=http://bank.example/>far away</a>", " ".repeat(600)),
+                vec![],
+            ),
+            (
+                "<script>var a='http://casino.example/',b='http://bet99.example/'</script><script src=http://bank.example/x.js></script>"
+                    .to_owned(),
+                vec!["script domain:bet99.example"],
+            ),
+            (
+                format!("<div hidden>{casino}<a href=//news.school.example>own</a><a href=//hm.baidu.com/>usual</a></div>"),
+                vec![],
+            ),
+            (
+                "<div hidden>去 casino.example 玩，QQ:12345678 微信：bet_king88</div>".to_owned(),
+                vec!["hidden-block qq:12345678", "hidden-block wechat:bet_king88"],
+            ),
+            ("<p>警方通报：casino.example、bet99.example 等赌博网站已被查处，请勿访问。</p>".to_owned(), vec![]),
+        ] {
+            assert_eq!(told(&markup), expected, "{markup}");
+        }
+    }
+
+    #[test]
+    fn so_many_neighbors_are_told_and_so_near_ones() {
+        let many: String = (0..=NEIGHBORS_MAX).map(|at| format!("<a href=//bet{at}.example>")).collect();
+        let page =
+            |between: usize| format!("<div hidden><a href=//casino.example>x</a>{}{many}</div>", " ".repeat(between));
+        assert_eq!(told(&page(0)).len(), NEIGHBORS_MAX);
+        let far = usize::try_from(BESIDE_BYTES_MAX).unwrap();
+        assert!(told(&page(far)).is_empty());
+        let long = |bytes: usize| {
+            let page = "<div hidden><a href=//casino.example>x</a> QQ:12345678</div>";
+            told(&format!("{page}{}", " ".repeat(bytes - page.len()))).len()
+        };
+        assert_eq!((long(BESIDE_PAGE_BYTES_MAX), long(BESIDE_PAGE_BYTES_MAX + 1)), (1, 0));
+        let behind = |bytes: usize| {
+            let words = format!("casino.example {}QQ:12345678", "x ".repeat((bytes - 27) / 2));
+            told(&format!("<div hidden>{words}</div>")).len()
+        };
+        assert_eq!((behind(CONTACT_TEXT_BYTES_MAX - 1), behind(CONTACT_TEXT_BYTES_MAX + 15)), (1, 0));
+        let lines = |bytes: u64| {
+            let gap = " ".repeat(usize::try_from(bytes).unwrap() - "//casino.example>x</a><a href=".len());
+            told(&format!("<p><a href=//casino.example>x</a>{gap}<a href=//bet99.example>y</a>")).len()
+        };
+        assert_eq!((lines(LINES_BYTES_MAX), lines(LINES_BYTES_MAX + 1)), (1, 0));
+    }
+}
