@@ -53,6 +53,7 @@ mod elsewhere;
 mod fields;
 mod handles;
 mod headers;
+mod hot_search;
 mod indexed;
 mod mention;
 mod nearby;

@@ -6,6 +6,7 @@ use suyuan_page::{Examination, Source, Spot, Target};
 
 use crate::about::Context;
 use crate::elsewhere::is_elsewhere;
+use crate::hot_search::HotSearches;
 use crate::technique::Around;
 use crate::vocabulary::contradicted;
 use crate::weight::{level, severity};
@@ -20,8 +21,10 @@ pub(crate) fn of_spots(examination: &Examination, source: &Source, watchlist: &W
         page: source.url,
         blocks: &examination.blocks,
         contradicted: contradicted(&examination.head_texts),
+        hot_searches: HotSearches::of(source.url, &examination.hops),
     };
-    let spots = examination.spots.iter().filter(|spot| !is_elsewhere(spot, source.body));
+    let is_one = |spot: &Spot| around.hot_searches.keep(spot) || !is_elsewhere(spot, source.body);
+    let spots = examination.spots.iter().filter(|spot| is_one(spot));
     spots.filter_map(|spot| of_spot(spot, &around, &mut context, watchlist)).collect()
 }
 

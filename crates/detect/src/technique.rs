@@ -6,6 +6,7 @@ use suyuan_page::{Block, Data, Hiding, Spot, SpotTarget, Target};
 use crate::concealment::{hidden, is_in_marquee};
 use crate::credit::is_credit;
 use crate::fields;
+use crate::hot_search::HotSearches;
 use crate::mention::{Meta, attribute, is_for_engines, is_link_attribute, is_literal, is_mention, is_url, meta};
 use crate::nearby::{Use, use_in_script};
 use crate::redirector;
@@ -26,6 +27,8 @@ pub(crate) struct Around<'a> {
     pub(crate) blocks: &'a [Block],
     /// Which texts of the head are contradicted by another.
     pub(crate) contradicted: Vec<bool>,
+    /// What its links search for on its own site.
+    pub(crate) hot_searches: HotSearches,
 }
 
 /// The technique of a spot.
@@ -49,6 +52,7 @@ fn candidates(spot: &Spot, encoded: bool, around: &Around) -> Vec<Technique> {
     let is_contradicted = |spot: &Spot| spot.head_text.is_some_and(|text| around.contradicted[text]);
     let by_place = resource::technique(spot, around.body).unwrap_or_else(|| by_place(spot, around));
     let mut fits = vec![by_place];
+    fits.extend(around.hot_searches.keep(spot).then_some(Technique::U2));
     fits.extend(spot.outer.as_ref().and_then(|outer| redirector::technique(outer, around.page)));
     if context.noscript || context.template || context.noframes {
         fits.push(Technique::M17);

@@ -15,6 +15,8 @@ pub(crate) fn level(spot: &Spot, technique: Technique, concealment: &[Concealmen
         _ if is_inert => EvidenceLevel::E0,
         Technique::U8 | Technique::U9 if !resource::is_reference(spot, body) => EvidenceLevel::E0,
         Technique::U8 | Technique::U9 => EvidenceLevel::E1,
+        // What a search was asked for leads to the search.
+        Technique::U2 => EvidenceLevel::E0,
         _ if is_mention(spot) => EvidenceLevel::E0,
         Technique::N2 => EvidenceLevel::E4,
         _ if concealment.is_empty() => EvidenceLevel::E1,

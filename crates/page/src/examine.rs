@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use suyuan_model::{Decoding, PageUrl};
+use suyuan_model::{Decoding, Hop, PageUrl};
 
 use crate::base::base_of;
 use crate::block::{Block, Heads};
@@ -47,6 +47,8 @@ pub struct Examination {
     pub sheets_missing: Vec<PageUrl>,
     /// What could not be looked at, and why.
     pub partial: Option<String>,
+    /// Where a crawler may go from here, as triage tells it.
+    pub hops: Vec<Hop>,
     /// What relative links are relative to.
     pub base: PageUrl,
     /// The text of the page, block by block.
@@ -98,8 +100,8 @@ pub fn examine(source: &Source, watched: &mut dyn FnMut(Target) -> bool) -> Exam
     }
     let partial = (!partial.is_empty()).then(|| partial.join(", "));
     let sheets_missing = sheets_missing.unwrap_or_default();
-    let (base, blocks, head_texts) = (walker.base, walker.blocks, walker.head_texts);
-    Examination { spots, has_sheets_elsewhere, sheets_missing, partial, base, blocks, head_texts }
+    let (base, hops, blocks, head_texts) = (walker.base, walker.hops.list, walker.blocks, walker.head_texts);
+    Examination { spots, has_sheets_elsewhere, sheets_missing, partial, hops, base, blocks, head_texts }
 }
 
 /// The spots of a text that is no page.

@@ -107,6 +107,7 @@ pub use style_tokens::{FUNCTIONS_MAX, STYLE_NAME_BYTES_MAX};
 pub use tops::is_known_top;
 pub use tree::{DOM_BYTES_MAX, DOM_DEPTH_MAX, DOM_NODES_MAX, DOM_STEPS_MAX};
 pub use triage::{Triage, triage};
+pub use unescape::percent_decoded;
 pub use users::{CLASSES_READ_MAX, Writer, is_written_by_users};
 pub use walker::{LAYERS_MAX, NESTING_MAX, TITLE_CHARS_MAX, URL_BYTES_MAX};
 

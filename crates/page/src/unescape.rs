@@ -1,6 +1,13 @@
 //! Escapes that are undone before a text is read once more: percent, script, style sheet.
 
+use std::borrow::Cow;
+
 use crate::edits::Edits;
+
+/// A text with its percent escapes undone, where they spell text.
+pub fn percent_decoded(text: &str) -> Cow<'_, str> {
+    percent(text).map_or(Cow::Borrowed(text), |(plain, _)| Cow::Owned(plain))
+}
 
 /// Undoes percent encoding of whatever is valid UTF-8 afterwards; none when there is nothing to undo.
 pub(crate) fn percent(text: &str) -> Option<(String, Edits)> {

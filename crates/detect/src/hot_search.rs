@@ -1,0 +1,55 @@
+//! Hot searches: what somebody searched for once, kept by the site and linked from its pages (U2).
+//!
+//! One link to a search says nothing. A list of them that names something watched is a list that anybody can write to:
+//! a spammer's search has become a part of the page.
+
+use std::collections::BTreeSet;
+
+use suyuan_model::{Hop, PageUrl, Place};
+use suyuan_page::{Spot, percent_decoded};
+
+/// Different searches that a page links to: fewer are no list.
+const SEARCHES_MIN: usize = 3;
+
+/// Names of the parameter that a search is asked by.
+const PARAMETERS: &[&str] =
+    &["q", "s", "wd", "kw", "key", "keys", "word", "words", "query", "search", "keyword", "keywords", "searchword"];
+
+/// Folders whose pages are searches, or what is kept of them.
+const FOLDERS: &[&str] = &["s", "so", "search", "searches", "tag", "tags", "hot", "topic", "topics", "keyword"];
+
+/// What the links of a page search for on its own host, in lower case; nothing where that is no list.
+#[derive(Debug, Default)]
+pub(crate) struct HotSearches(BTreeSet<String>);
+
+impl HotSearches {
+    pub(crate) fn of(page: &PageUrl, hops: &[Hop]) -> Self {
+        let own = hops.iter().filter(|hop| hop.to.host() == page.host());
+        let searches: BTreeSet<String> =
+            own.filter_map(|hop| Some(percent_decoded(searched(&hop.to)?).to_lowercase())).collect();
+        HotSearches(if searches.len() < SEARCHES_MIN { BTreeSet::new() } else { searches })
+    }
+
+    /// Whether a spot is what such a link searches for.
+    pub(crate) fn keep(&self, spot: &Spot) -> bool {
+        // What reads as a URL by itself is met as a name as well.
+        let is_name = spot.place == Place::UrlParameter && spot.outer.is_none();
+        let is_in_link = is_name && spot.element == "a" && spot.attribute.as_deref() == Some("href");
+        is_in_link && self.0.iter().any(|search| search.contains(spot.target.host()))
+    }
+}
+
+/// What a URL searches for, as it stands there.
+fn searched(url: &PageUrl) -> Option<&str> {
+    let pairs = url.query().into_iter().flat_map(|query| query.split('&'));
+    let value = pairs.filter_map(|pair| pair.split_once('=')).find_map(|(name, value)| {
+        let name = name.to_ascii_lowercase();
+        (!value.is_empty() && PARAMETERS.contains(&name.as_str())).then_some(value)
+    });
+    let last = || {
+        let (folder, last) = url.path().trim_end_matches('/').rsplit_once('/')?;
+        let folder = folder.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+        FOLDERS.contains(&folder.as_str()).then_some(last)
+    };
+    value.or_else(last)
+}
