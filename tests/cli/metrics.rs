@@ -56,6 +56,7 @@ fn figures_are_served_while_the_crawl_runs() {
     expect![[r#"
         suyuan_pages_total{outcome="page"} 1
         suyuan_robots_total 0
+        suyuan_parts_total 0
         suyuan_findings_total 0
         suyuan_sightings_total 0
         suyuan_visits_in_flight 0

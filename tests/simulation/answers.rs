@@ -78,6 +78,10 @@ fn calm(web: &Web, host: &Host, url: &PageUrl, nth: u64) -> Answer {
     if let Some((left, of)) = path.strip_prefix("/robots/").and_then(|rest| rest.split_once("?of=")) {
         return robots_elsewhere(web, left.parse().unwrap(), of);
     }
+    if path.starts_with("/sheets/") {
+        let body = "p { display: none }".to_owned();
+        return Answer { headers: vec![("Content-Type", "text/css".to_owned())], ..Answer::page(body) };
+    }
     if let Temper::Endless(trap) = host.temper {
         return match trap.leads(web.luck, &host.name, url, nth) {
             Leads::Links(links) => Answer::page(anchors(&links)),
@@ -91,6 +95,10 @@ fn calm(web: &Web, host: &Host, url: &PageUrl, nth: u64) -> Answer {
         Says::Refresh(to) => format!("<meta http-equiv=\"refresh\" content=\"0; url={to}\">\n"),
         Says::Page | Says::NotFound => String::new(),
     };
+    // A page with a finding waits for its sheets, which come or do not, like anything else.
+    for at in 0..web.luck.below(format!("sheets of {url}"), 4) {
+        body += &format!("<link rel=\"stylesheet\" href=\"/sheets/{at}.css\">\n");
+    }
     // Names that only look alike are innocent.
     body += "<p>My casino0.example.com and thecasino1.example are other people's.</p>\n";
     body += &anchors(&page.links);

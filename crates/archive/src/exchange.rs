@@ -102,8 +102,10 @@ fn metadata(capture: &Capture, way: &WayThere, concurrent_to: Option<&RecordId>)
     }
     tell("fetchTimeMs", &capture.took_ms.to_string());
     tell("x-vantage", capture.visit.vantage.name());
-    if let Purpose::Robots { .. } = capture.visit.purpose {
-        tell("x-purpose", "robots");
+    match capture.visit.purpose {
+        Purpose::Page => {}
+        Purpose::Robots { .. } => tell("x-purpose", "robots"),
+        Purpose::Part { .. } => tell("x-purpose", "part"),
     }
     tell("x-attempt", &capture.visit.attempt.to_string());
     tell("x-outcome", capture.outcome.name());

@@ -16,9 +16,11 @@ mod road;
 mod stop;
 mod told;
 mod traffic;
+mod waiting;
 
 pub use job::{Clock, CrawlError, Job};
 pub use progress::{Ended, OUTLOOK_EVERY, Progress, Report};
 pub use reading::{ASIDE_BYTES_MIN, ASIDE_MAX, Tally};
 pub use road::crawl;
 pub use stop::Stop;
+pub use waiting::{PAGES_WAITING_MAX, PARTS_WAIT_MAX, SHEETS_KEPT_BYTES_MAX, SHEETS_KEPT_MAX, WAITING_BYTES_MAX};

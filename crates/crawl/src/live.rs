@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use suyuan_fetch::{Fetcher, Resolved, Rooms};
 use suyuan_model::{Timestamp, Visit};
+use suyuan_page::Parts;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
@@ -107,6 +108,15 @@ impl<F: Fetcher> Traffic for Live<F> {
         self.in_flight += 1;
         self.tasks.spawn(async move {
             let arrival = reading::send(&*fetcher, &manner, (room, &aside), visit, at).await;
+            let _gone = sender.send(Back::Arrived(Box::new(arrival)));
+        });
+    }
+
+    async fn look_again(&mut self, arrival: Arrival, parts: Parts) {
+        let (manner, aside, sender) = (self.manner.clone(), self.aside.clone(), self.sender.clone());
+        self.in_flight += 1;
+        self.tasks.spawn(async move {
+            let arrival = reading::look_again(arrival, &parts, &manner, &aside).await;
             let _gone = sender.send(Back::Arrived(Box::new(arrival)));
         });
     }

@@ -12,6 +12,7 @@ use suyuan_detect::Reading;
 use suyuan_fetch::{Fetcher, Resolved, Room};
 use suyuan_lists::Watchlist;
 use suyuan_model::{Capture, Headers, Outcome, Purpose, Timestamp, Trouble, Visit};
+use suyuan_page::Parts;
 use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::block_in_place;
@@ -26,6 +27,8 @@ pub(crate) struct Arrival {
     pub(crate) exchange: Option<Exchange>,
     /// What it was let have, until it is in the ledger.
     pub(crate) held: Option<Held>,
+    /// It has waited for its style sheets, and was looked at with those that came.
+    pub(crate) was_looked_at_again: bool,
 }
 
 /// The memory that a visit may take, and its turn to be read, if it is a large one.
@@ -86,6 +89,8 @@ pub struct Tally {
     pub answered: u64,
     /// Answers about robots.txt.
     pub robots: u64,
+    /// Style sheets that were asked for to see a page.
+    pub parts: u64,
     /// Bytes of all bodies, as they came.
     pub bytes: u64,
     /// Findings met: a page and a watched thing.
@@ -105,22 +110,43 @@ pub(crate) async fn send<F: Fetcher>(
     if let Some(capture) = caught(fetcher.fetch_in(&room, visit.clone(), at)).await {
         trace!(at = "received");
         let turn = aside.turn(&capture).await;
-        let arrival = if turn.is_some() { block_in_place(|| read(capture, manner)) } else { read(capture, manner) };
+        let read = || read(capture, manner, Parts::NONE);
+        let arrival = if turn.is_some() { block_in_place(read) } else { read() };
         trace!(at = "read");
         return Arrival { held: Some(Held { _room: room, _turn: turn }), ..arrival };
     }
     let outcome = Outcome::failed(Trouble::Panicked, "the fetcher failed on this visit");
     let capture = Capture { visit, at, took_ms: 0, outcome, request: Headers::default(), response: None };
-    Arrival { capture, reading: Reading::default(), exchange: None, held: None }
+    Arrival::of(capture, Reading::default())
+}
+
+/// Looks at a page again, with the parts of it that have come meanwhile.
+pub(crate) async fn look_again(arrival: Arrival, parts: &Parts, manner: &Manner, aside: &Aside) -> Arrival {
+    let Arrival { capture, was_looked_at_again, .. } = arrival;
+    let turn = aside.turn(&capture).await;
+    let read = || read(capture, manner, parts);
+    let seen = if turn.is_some() { block_in_place(read) } else { read() };
+    Arrival { was_looked_at_again, ..seen }
 }
 
 /// Reads a capture, and makes the records that are to be kept of it.
-pub(crate) fn read(capture: Capture, manner: &Manner) -> Arrival {
-    let mut arrival = read_by(capture, |capture| suyuan_detect::read(capture, &manner.watchlist));
-    if manner.keeps_all || !arrival.reading.sightings.is_empty() {
+pub(crate) fn read(capture: Capture, manner: &Manner, parts: &Parts) -> Arrival {
+    let mut arrival = read_by(capture, |capture| suyuan_detect::read_with(capture, &manner.watchlist, parts));
+    if manner.keeps_all || arrival.is_evidence() {
         arrival.exchange = exchange(&arrival.capture);
     }
     arrival
+}
+
+impl Arrival {
+    fn of(capture: Capture, reading: Reading) -> Self {
+        Arrival { capture, reading, exchange: None, held: None, was_looked_at_again: false }
+    }
+
+    /// Whether it is kept whatever else is: it shows something, or how a page looks that does.
+    pub(crate) fn is_evidence(&self) -> bool {
+        !self.reading.sightings.is_empty() || matches!(self.capture.visit.purpose, Purpose::Part { .. })
+    }
 }
 
 /// Asks for the address of a host; a fetcher that fails at it is an answer, too.
@@ -136,7 +162,7 @@ fn read_by(mut capture: Capture, reader: impl FnOnce(&Capture) -> Reading) -> Ar
     let mut reading = Reading::default();
     if let Ok(read) = catch_unwind(AssertUnwindSafe(|| reader(&capture))) {
         reading = read;
-        // A robots.txt is read for what it names; it leads nowhere.
+        // A robots.txt or a sheet is read for what it names; it leads nowhere.
         if capture.visit.purpose != Purpose::Page {
             reading = Reading { hops: Vec::new(), links_total: 0, title: String::new(), said: None, ..reading };
         }
@@ -144,7 +170,7 @@ fn read_by(mut capture: Capture, reader: impl FnOnce(&Capture) -> Reading) -> Ar
         // What a robots.txt allows is not for this reader to say.
         capture.outcome = Outcome::failed(Trouble::Panicked, "a reader failed on this page");
     }
-    Arrival { capture, reading, exchange: None, held: None }
+    Arrival::of(capture, reading)
 }
 
 /// What the future gives, or nothing if it panics.
@@ -165,12 +191,14 @@ impl Tally {
 
     /// Counts a recorded capture.
     pub(crate) fn count(&mut self, arrival: &Arrival) {
-        if arrival.capture.visit.purpose == Purpose::Page {
-            self.pages += 1;
-            self.answered += u64::from(arrival.capture.response.is_some());
-            *self.outcomes.entry(arrival.capture.outcome.name()).or_default() += 1;
-        } else {
-            self.robots += 1;
+        match arrival.capture.visit.purpose {
+            Purpose::Page => {
+                self.pages += 1;
+                self.answered += u64::from(arrival.capture.response.is_some());
+                *self.outcomes.entry(arrival.capture.outcome.name()).or_default() += 1;
+            }
+            Purpose::Robots { .. } => self.robots += 1,
+            Purpose::Part { .. } => self.parts += 1,
         }
         self.sightings += arrival.reading.sightings.len() as u64;
         let mut watched: Vec<_> = arrival.reading.sightings.iter().map(|sighting| sighting.watch).collect();

@@ -11,6 +11,7 @@ use suyuan_model::{
     Capture, Headers, HopKind, Outcome, Outlink, Outlinks, PageUrl, Purpose, Sighting, Timestamp, Trouble, UrlId,
     Visit, Watch,
 };
+use suyuan_page::Parts;
 use tracing::{debug, info, trace};
 
 use crate::job::{Clock, CrawlError, Job};
@@ -21,6 +22,7 @@ use crate::record::{Receipts, record};
 use crate::stop::Stop;
 use crate::told::Told;
 use crate::traffic::{Event, Traffic};
+use crate::waiting::{Ready, Waiting};
 
 /// Runs a job to its end, or until it is stopped; a job whose last run is unfinished goes on where it was.
 ///
@@ -68,6 +70,8 @@ struct Road<'a, T> {
     nowhere: HashMap<String, Outcome>,
     /// What search engines showed of the seeds, where that names something watched.
     indexed: HashMap<PageUrl, Vec<Sighting>>,
+    /// Pages that wait for their style sheets.
+    waiting: Waiting,
 }
 
 /// What the frontier said when nothing more could be handed out.
@@ -133,6 +137,7 @@ impl<'a, T: Traffic> Road<'a, T> {
             nowhere: HashMap::new(),
             seeds_watchlisted: watchlisted.into_iter().map(|seed| seed.url.to_string()).collect(),
             indexed,
+            waiting: Waiting::new(job.plan.rules.clone()),
         })
     }
 
@@ -142,6 +147,9 @@ impl<'a, T: Traffic> Road<'a, T> {
             // Told when the next visits have left, so that what is in flight is what is waited for.
             if std::mem::take(&mut self.has_news) {
                 tell(&self.progress());
+            }
+            if self.stopping.is_some() && self.traffic.in_flight() == 0 {
+                self.take_in_waiting().await?;
             }
             if matches!(pause, Pause::Drained) || (self.stopping.is_some() && self.traffic.in_flight() == 0) {
                 self.outlook = None;
@@ -153,7 +161,7 @@ impl<'a, T: Traffic> Road<'a, T> {
                 _ if self.stopping.is_some() => None,
                 Pause::Until(until) => {
                     let told = T::TOLD_EVERY.map(|every| self.traffic.now().after(every));
-                    earlier(earlier(until, self.deadline()), told)
+                    earlier(earlier(earlier(until, self.deadline()), self.waiting.deadline()), told)
                 }
                 Pause::Drained => None,
             };
@@ -169,6 +177,7 @@ impl<'a, T: Traffic> Road<'a, T> {
                 }
                 event = self.traffic.also();
             }
+            self.take_in_waiting().await?;
             if self.stopping.is_none() && self.deadline().is_some_and(|deadline| self.traffic.now() >= deadline) {
                 self.stopping = Some(Ended::TimeMax);
             }
@@ -200,6 +209,7 @@ impl<'a, T: Traffic> Road<'a, T> {
                     self.not_sent(visit, outcome.unwrap_or_else(|| Outcome::failed(Trouble::Dns, "no such host")))
                         .await?;
                 }
+                Next::NoPart(part) => self.waiting.settle(&part, None),
                 // A robots.txt may send us to a watched host: that is refused, so even its name is left alone.
                 Next::Resolve { host, .. } if self.is_watched(&host) => self.frontier.resolved(&host, None),
                 Next::Resolve { host, port } => self.traffic.resolve(host, port).await,
@@ -239,7 +249,7 @@ impl<'a, T: Traffic> Road<'a, T> {
     async fn not_sent(&mut self, visit: Visit, outcome: Outcome) -> Result<(), CrawlError> {
         let capture =
             Capture { visit, at: self.traffic.now(), took_ms: 0, outcome, request: Headers::default(), response: None };
-        self.take_in(read(capture, &self.manner)).await
+        self.take_in(read(capture, &self.manner, Parts::NONE)).await
     }
 
     fn is_watched(&self, host: &str) -> bool {
@@ -258,7 +268,8 @@ impl<'a, T: Traffic> Road<'a, T> {
     }
 
     /// Takes in what came back: one transaction holds the capture, its hops, its sightings and what they changed.
-    async fn take_in(&mut self, mut arrival: Arrival) -> Result<(), CrawlError> {
+    async fn take_in(&mut self, arrival: Arrival) -> Result<(), CrawlError> {
+        let Some(mut arrival) = self.unless_it_waits(arrival) else { return Ok(()) };
         if arrival.capture.visit.purpose == Purpose::Page
             && let Some(seen) = self.indexed.get(&arrival.capture.visit.url)
         {
@@ -308,9 +319,45 @@ impl<'a, T: Traffic> Road<'a, T> {
         let changes = self.frontier.take_changes();
         let site = self.job.plan.rules.site_of(&visit.url);
         let mut entry = record(self.run, &arrival, &self.job.watchlist, &site, (outlinks, elsewhere), changes);
-        entry.evidence = arrival.exchange.take().filter(|_| !arrival.reading.sightings.is_empty());
+        entry.evidence = arrival.exchange.take().filter(|_| arrival.is_evidence());
         self.writer.write(Entry::Capture(Box::new(entry)), self.receipts.expect(arrival.held.take()))?;
         self.tally.count(&arrival);
+        if let Purpose::Part { .. } = arrival.capture.visit.purpose {
+            self.waiting.settle(&arrival.capture.visit.url, suyuan_page::sheet(&arrival.capture));
+            self.ask_for_parts();
+        }
+        Ok(())
+    }
+
+    /// The arrival, unless it is a page that has to wait for style sheets of its site: then its host is free meanwhile.
+    fn unless_it_waits(&mut self, arrival: Arrival) -> Option<Arrival> {
+        let now = self.traffic.now();
+        let waits = self.stopping.is_none() && self.waiting.is_for(&arrival);
+        let Some(id) = arrival.capture.visit.id.filter(|_| waits && self.frontier.landed(&arrival.capture, now)) else {
+            return Some(arrival);
+        };
+        self.waiting.hold(id, arrival, now);
+        self.ask_for_parts();
+        None
+    }
+
+    fn ask_for_parts(&mut self) {
+        while let Some((of, part)) = self.waiting.ask_next() {
+            if self.job.watchlist.forbids(&part).is_some() || !self.frontier.want(of, &part) {
+                self.waiting.settle(&part, None);
+            }
+        }
+    }
+
+    /// Takes in the pages that wait no more.
+    async fn take_in_waiting(&mut self) -> Result<(), CrawlError> {
+        let now = self.traffic.now();
+        for ready in self.waiting.ready(now, self.stopping.is_some()) {
+            match ready {
+                Ready::Again(arrival, parts) => self.traffic.look_again(arrival, parts).await,
+                Ready::AsItIs(arrival) => self.take_in(arrival).await?,
+            }
+        }
         Ok(())
     }
 
@@ -329,6 +376,11 @@ impl<'a, T: Traffic> Road<'a, T> {
             (Purpose::Page, Some(id)) => {
                 let (via, hops) = self.frontier.way_to(id);
                 WayThere { via: via.map(str::to_owned), hops }
+            }
+            (&Purpose::Part { of }, _) => {
+                let (_, mut hops) = self.frontier.way_to(of);
+                hops.push(HopKind::Prerequisite);
+                WayThere { via: self.frontier.url_of(of).map(str::to_owned), hops }
             }
             _ => WayThere { via: None, hops: vec![HopKind::Prerequisite] },
         };

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use suyuan_fetch::{Fetcher, Resolved, Room};
 use suyuan_model::{Timestamp, Visit};
+use suyuan_page::Parts;
 
 use crate::reading::{self, Arrival, Aside, Manner};
 use crate::stop::Stop;
@@ -51,6 +52,11 @@ impl<F: Fetcher> Traffic for Told<F> {
         let arrival: Arrival = reading::send(&*self.fetcher, &self.manner, held, visit, self.now).await;
         let back_at = self.now.after(Duration::from_millis(u64::from(arrival.capture.took_ms)));
         self.expect(back_at, Event::Arrived(Box::new(arrival)));
+    }
+
+    async fn look_again(&mut self, arrival: Arrival, parts: Parts) {
+        let arrival = reading::look_again(arrival, &parts, &self.manner, &Aside::nowhere()).await;
+        self.expect(self.now, Event::Arrived(Box::new(arrival)));
     }
 
     fn in_flight(&self) -> usize {

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use suyuan_fetch::Resolved;
 use suyuan_model::{Timestamp, Visit};
+use suyuan_page::Parts;
 
 use crate::reading::Arrival;
 
@@ -33,6 +34,9 @@ pub(crate) trait Traffic {
 
     /// Sends a visit; the answer is an [`Event::Arrived`].
     async fn send(&mut self, visit: Visit);
+
+    /// Looks at a page again, with parts of it that have come; the answer is an [`Event::Arrived`].
+    async fn look_again(&mut self, arrival: Arrival, parts: Parts);
 
     /// How much was sent and has not come back, looked-up names included.
     fn in_flight(&self) -> usize;

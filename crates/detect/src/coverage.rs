@@ -45,8 +45,10 @@ pub fn coverage(capture: &Capture, reading: &Reading) -> Coverage {
     };
     let head = if answer.is_some() { Look::Checked } else { Look::Blocked };
     let beyond = if has_failed { Look::Blocked } else { Look::NotChecked };
-    if let Purpose::Robots { .. } = capture.visit.purpose {
-        return Coverage::default().with(TechniqueGroup::SiteFiles, body);
+    match capture.visit.purpose {
+        Purpose::Page => {}
+        Purpose::Robots { .. } => return Coverage::default().with(TechniqueGroup::SiteFiles, body),
+        Purpose::Part { .. } => return Coverage::default().with(TechniqueGroup::Style, body),
     }
     // What sheets hide that lie elsewhere is not known.
     let leaves_style = reading.has_sheets_elsewhere || met_any(reading, |limit| OF_STYLES.contains(&limit));

@@ -68,8 +68,8 @@ mod vocabulary;
 mod weight;
 
 use suyuan_lists::Watchlist;
-use suyuan_model::{Capture, Hop, Sighting, WatchId};
-use suyuan_page::{Said, Source, Spot, SpotTarget, Target};
+use suyuan_model::{Capture, Hop, PageUrl, Sighting, WatchId};
+use suyuan_page::{Parts, Said, Source, Spot, SpotTarget, Target};
 
 pub use about::{BLOCK_CHARS_MAX, CAPTIONS_MAX, ITEM_CHARS_MAX, LIST_BLOCKS_MAX, LISTED_NAMES_MIN, OPENING_CHARS_MAX};
 pub use cap::{SIGHTINGS_PER_PAGE_MAX, SIGHTINGS_PER_WATCH_MAX};
@@ -104,8 +104,10 @@ pub struct Reading {
     pub examined: bool,
     /// What the page claims of its site; only of pages that were examined.
     pub said: Option<Said>,
-    /// Whether the page names style sheets that do not stand in it, and are not looked at.
+    /// Whether the page has style sheets that were not at hand.
     pub has_sheets_elsewhere: bool,
+    /// Those of them that are needed to know how the page looks; only of pages that were examined.
+    pub sheets_missing: Vec<PageUrl>,
     /// What was left out of the reading, if anything was.
     pub partial: Option<String>,
 }
@@ -114,12 +116,17 @@ pub struct Reading {
 ///
 /// A polluted page that answers 404 is as polluted as one that answers 200 (detection C9).
 pub fn read(capture: &Capture, watchlist: &Watchlist) -> Reading {
+    read_with(capture, watchlist, Parts::NONE)
+}
+
+/// The same with what belongs to the page and is at hand.
+pub fn read_with(capture: &Capture, watchlist: &Watchlist, parts: &Parts) -> Reading {
     let mut reading = Reading::default();
     let Some(response) = &capture.response else { return reading };
     headers::read(capture, response, watchlist, &mut reading);
     let visit = &capture.visit;
     let body = torn::whole_words(&response.body);
-    let source = Source { read_as: visit.read_as, ..Source::new(&visit.url, &response.headers, body) };
+    let source = Source { read_as: visit.read_as, parts, ..Source::new(&visit.url, &response.headers, body) };
     if suyuan_page::is_readable(source.headers, source.body) {
         read_body(&source, watchlist, &mut reading);
     }
@@ -153,12 +160,13 @@ fn read_body(source: &Source, watchlist: &Watchlist, reading: &mut Reading) {
     reading.hops.extend(triage.hops.into_iter().filter(|hop| find(watchlist, Target::Url(&hop.to)).is_none()));
     let examination = suyuan_page::examine(source, &mut watched);
     reading.examined = true;
-    reading.has_sheets_elsewhere |= examination.has_sheets_elsewhere;
+    reading.has_sheets_elsewhere = examination.has_sheets_elsewhere;
     reading.said = Some(suyuan_page::said(source));
     if let Some(limit) = &examination.partial {
         add_partial(reading, limit);
     }
     reading.sightings.extend(sighting::of_spots(&examination, source, watchlist));
+    reading.sheets_missing = examination.sheets_missing;
 }
 
 /// The most specific entry that this target matches, by its own name or by another.

@@ -170,6 +170,7 @@ impl LiveFetcher {
         let accept = match visit.purpose {
             Purpose::Page => ACCEPT_PAGE,
             Purpose::Robots { .. } => ACCEPT_ROBOTS,
+            Purpose::Part { .. } => ACCEPT_SHEET,
         };
         let mut fields = HeaderMap::new();
         // A URL's host has no character that a field could not hold.
@@ -338,6 +339,9 @@ impl Fetcher for LiveFetcher {
 /// What a browser says it takes for a page.
 const ACCEPT_PAGE: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 const ACCEPT_ROBOTS: &str = "text/plain,*/*;q=0.8";
+
+/// What is asked for of a style sheet, as browsers do.
+const ACCEPT_SHEET: &str = "text/css,*/*;q=0.1";
 
 /// Host and, if it is not the scheme's own, port.
 fn host_header(url: &PageUrl) -> String {

@@ -79,7 +79,7 @@ impl Limits {
     /// The longest body of a visit for this purpose.
     pub fn bytes_max(&self, purpose: &Purpose) -> usize {
         match purpose {
-            Purpose::Page => self.body_bytes_max,
+            Purpose::Page | Purpose::Part { .. } => self.body_bytes_max,
             Purpose::Robots { .. } => self.robots_bytes_max,
         }
     }

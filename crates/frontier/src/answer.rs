@@ -36,6 +36,9 @@ impl Frontier {
         if let Purpose::Robots { origin, redirects } = &capture.visit.purpose {
             return self.answered_robots(origin, *redirects, capture, now);
         }
+        if let Purpose::Part { .. } = capture.visit.purpose {
+            return self.answered_part(capture, now);
+        }
         let Some(index) = self.index(capture.visit.id) else { return Answered::Done };
         match self.flights.remove(&index) {
             Some(Some(flight)) => self.answered_page(index, flight, capture, now),
@@ -110,7 +113,7 @@ impl Frontier {
     }
 
     /// Frees host and address, and slows the host down or gives it up if the answer asks for it.
-    fn land(&mut self, flight: Flight, capture: &Capture, now: Timestamp) -> Bearing {
+    pub(crate) fn land(&mut self, flight: Flight, capture: &Capture, now: Timestamp) -> Bearing {
         let bearing = bearing(capture);
         let Flight { lane, address, started } = flight;
         // A lease is written before its request leaves, so the request may be somewhat later than planned.

@@ -10,6 +10,7 @@ use suyuan_model::{
 use crate::known::Entry;
 use crate::lane::{Address, Errand, LANE_WAIT_MAX, Lane, Place};
 use crate::origin::{Answer, OriginBook};
+use crate::parts::Part;
 use crate::turns::Turn;
 use crate::{Flight, Frontier, Pace, REDIRECTS_MAX, RobotsPolicy, WhyNot};
 
@@ -44,6 +45,8 @@ pub enum Next {
         /// The port that the first visit there goes to.
         port: u16,
     },
+    /// Not to be sent: robots.txt forbids this part of a page, or its host was given up.
+    NoPart(PageUrl),
     /// Nothing before this moment, unless an answer comes earlier.
     Wait(Timestamp),
     /// Nothing before an answer or an address comes.
@@ -53,10 +56,22 @@ pub enum Next {
 }
 
 /// What a lane has waiting.
-enum Work {
+pub(crate) enum Task {
+    Send(Work),
+    /// A page that robots.txt forbids.
+    Forbidden {
+        index: u32,
+        line: Option<u32>,
+        reason: String,
+    },
+    NoPart(PageUrl),
+}
+
+/// What a lane has to send.
+pub(crate) enum Work {
     Errand(Errand),
+    Part(Part),
     Page(u32),
-    Forbidden { index: u32, line: Option<u32>, reason: String },
 }
 
 impl Frontier {
@@ -67,6 +82,9 @@ impl Frontier {
         }
         if self.pages_are_used_up() && !self.is_swept {
             self.leave_out_pages();
+        }
+        if let Some(part) = self.parts_refused.pop() {
+            return Next::NoPart(part);
         }
         if let Some(index) = self.quarantine.pop_first() {
             self.take_in_hand(index, None);
@@ -79,7 +97,8 @@ impl Frontier {
             if let Some(next) = self.next_turn(now) {
                 return next;
             }
-            if !self.flights.is_empty() || !self.robots_flights.is_empty() || self.resolving > 0 {
+            let is_waiting = !self.robots_flights.is_empty() || !self.part_flights.is_empty() || self.resolving > 0;
+            if !self.flights.is_empty() || is_waiting {
                 return Next::Busy;
             }
             // Nothing is in flight and nothing waits: now is the time for what must be read alone.
@@ -150,13 +169,19 @@ impl Frontier {
         if self.lanes[lane].dropped.is_some() || self.lanes[lane].in_flight >= self.plan.connections() {
             return None;
         }
-        let work = self.work_of(lane, now)?;
-        if let Work::Forbidden { index, line, reason } = work {
+        let work = match self.task_of(lane, now)? {
+            Task::Send(work) => work,
             // No request is made, so neither pause nor address matters.
-            self.take_in_hand(index, None);
-            self.schedule(lane);
-            return Some(Next::Forbidden { visit: self.visit_of(index), line, reason });
-        }
+            Task::Forbidden { index, line, reason } => {
+                self.take_in_hand(index, None);
+                self.schedule(lane);
+                return Some(Next::Forbidden { visit: self.visit_of(index), line, reason });
+            }
+            Task::NoPart(part) => {
+                self.schedule(lane);
+                return Some(Next::NoPart(part));
+            }
+        };
         let at = self.lanes[lane].state.next_at;
         if at > now {
             self.put_back(lane, work);
@@ -186,16 +211,20 @@ impl Frontier {
         let flight = self.begin(lane, now);
         let visit = match work {
             Work::Errand(errand) => self.send_errand(errand, flight),
-            Work::Page(index) | Work::Forbidden { index, .. } => self.lease(index, flight),
+            Work::Part(part) => self.send_part(part, flight),
+            Work::Page(index) => self.lease(index, flight),
         };
         self.schedule(lane);
         Some(if is_nowhere { Next::Nowhere(visit) } else { Next::Visit(visit) })
     }
 
-    /// What a lane does next; robots.txt of an origin comes before its pages.
-    fn work_of(&mut self, lane: usize, now: Timestamp) -> Option<Work> {
+    /// What a lane does next; robots.txt of an origin comes before its pages, and what a page waits for before others.
+    fn task_of(&mut self, lane: usize, now: Timestamp) -> Option<Task> {
         if let Some(errand) = self.lanes[lane].errands.pop_front() {
-            return Some(Work::Errand(errand));
+            return Some(Task::Send(Work::Errand(errand)));
+        }
+        if let Some(task) = self.task_for_part(lane, now) {
+            return Some(task);
         }
         loop {
             let first = |&origin: &usize| {
@@ -212,11 +241,11 @@ impl Frontier {
                 continue;
             }
             if self.plan.robots == RobotsPolicy::Ignore {
-                return Some(Work::Page(index));
+                return Some(Task::Send(Work::Page(index)));
             }
             let Some(standing) = self.origins[origin].fresh_standing(now) else {
                 if let Some(errand) = self.first_errand(origin) {
-                    return Some(Work::Errand(errand));
+                    return Some(Task::Send(Work::Errand(errand)));
                 }
                 // An origin whose robots.txt has no URL cannot be asked.
                 let answer = Answer::Unavailable("no URL".to_owned());
@@ -224,13 +253,13 @@ impl Frontier {
                 continue;
             };
             return Some(match standing.forbids(&entry.url) {
-                Some((line, reason)) => Work::Forbidden { index, line, reason },
-                None => Work::Page(index),
+                Some((line, reason)) => Task::Forbidden { index, line, reason },
+                None => Task::Send(Work::Page(index)),
             });
         }
     }
 
-    fn first_errand(&mut self, origin: usize) -> Option<Errand> {
+    pub(crate) fn first_errand(&mut self, origin: usize) -> Option<Errand> {
         let url = self.origins[origin].origin.robots_url().ok()?;
         self.origins[origin].is_asking = true;
         Some(Errand { origin, url, redirects: 0, attempt: 1 })
@@ -238,8 +267,10 @@ impl Frontier {
 
     /// Keeps for later what could not be done now; a page never left its queue.
     fn put_back(&mut self, lane: usize, work: Work) {
-        if let Work::Errand(errand) = work {
-            self.lanes[lane].errands.push_front(errand);
+        match work {
+            Work::Errand(errand) => self.lanes[lane].errands.push_front(errand),
+            Work::Part(part) => self.lanes[lane].parts.push_front(part),
+            Work::Page(_) => {}
         }
         self.schedule_at(lane, self.lanes[lane].state.next_at);
     }
@@ -312,7 +343,8 @@ impl Frontier {
     fn port_of(&self, work: &Work) -> u16 {
         match work {
             Work::Errand(errand) => errand.url.port(),
-            Work::Page(index) | Work::Forbidden { index, .. } => self.visit_of(*index).url.port(),
+            Work::Part(part) => part.url.port(),
+            Work::Page(index) => self.visit_of(*index).url.port(),
         }
     }
 
@@ -368,7 +400,7 @@ impl Frontier {
             queue.is_empty() || standing.as_ref().is_some_and(|known| known.verdict == RobotsVerdict::Unreachable)
         };
         // Where nothing may be sent, nothing has to wait.
-        let is_shut = book.errands.is_empty() && book.origins.iter().all(is_shut);
+        let is_shut = book.errands.is_empty() && book.parts.is_empty() && book.origins.iter().all(is_shut);
         self.schedule_at(lane, if is_shut { Lane::FRESH.next_at } else { book.state.next_at });
     }
 
@@ -379,7 +411,8 @@ impl Frontier {
             return;
         }
         let waits = |&origin: &usize| !self.origins[origin].is_asking && !self.origins[origin].queue.is_empty();
-        if !book.errands.is_empty() || book.origins.iter().any(waits) {
+        let part_waits = book.parts.front().is_some_and(|part| !self.origins[part.origin].is_asking);
+        if !book.errands.is_empty() || part_waits || book.origins.iter().any(waits) {
             let ticket = self.turns.queue(lane, at);
             self.lanes[lane].place = Place::Queued(ticket);
         }
@@ -393,6 +426,7 @@ impl Frontier {
                 self.leave_out(index, why);
             }
         }
+        self.parts_refused.extend(std::mem::take(&mut self.lanes[lane].parts).into_iter().map(|part| part.url));
         for errand in std::mem::take(&mut self.lanes[lane].errands) {
             let reason = format!("{why}: {}", self.lanes[lane].host);
             self.settle(errand.origin, Answer::Unreachable { reason, may_retry: false }, now);

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use suyuan_model::{LaneState, PageUrl, Timestamp};
 
+use crate::parts::Part;
 use crate::{Pace, Plan, WhyNot};
 
 /// No pause between two requests is longer, however slow a host has become.
@@ -47,6 +48,8 @@ pub(crate) struct Lane {
     pub(crate) address: Address,
     /// Requests for robots.txt that are not the first of their origin: redirects from elsewhere, and retries.
     pub(crate) errands: VecDeque<Errand>,
+    /// Parts of pages, in the order in which they were asked for.
+    pub(crate) parts: VecDeque<Part>,
     pub(crate) origins: Vec<usize>,
     pub(crate) place: Place,
     pub(crate) dropped: Option<WhyNot>,
@@ -117,6 +120,7 @@ impl Lane {
             requests: 0,
             address,
             errands: VecDeque::new(),
+            parts: VecDeque::new(),
             origins: Vec::new(),
             place: Place::Idle,
             dropped: None,

@@ -43,6 +43,7 @@ mod lane;
 mod offer;
 mod origin;
 mod outlook;
+mod parts;
 mod plan;
 mod reach;
 mod restore;
@@ -66,6 +67,7 @@ pub use lane::{BREAKER_FAILURES, BREAKER_OPEN, CRAWL_DELAY_MAX, LANE_WAIT_MAX, P
 pub use offer::{HOPS_COUNTED_MAX, Offered, PRIORITY_LAST, REDIRECTS_MAX};
 pub use origin::{ROBOTS_ATTEMPTS_MAX, ROBOTS_OUTAGE_MAX, ROBOTS_REDIRECTS_MAX, SITEMAPS_PER_ORIGIN_MAX};
 pub use outlook::{Hold, Outlook};
+pub use parts::PARTS_PER_SITE_MAX;
 pub use plan::{Pace, Plan, RobotsPolicy, Scope};
 pub use retry_after::{RETRY_AFTER_MAX, retry_after};
 pub use tally::Counts;
@@ -93,6 +95,10 @@ pub struct Frontier {
     flights: HashMap<u32, Option<Flight>>,
     /// Requests for robots.txt that are given out, by origin.
     robots_flights: HashMap<usize, Flight>,
+    /// Requests for parts of pages that are given out, by URL.
+    part_flights: HashMap<PageUrl, Flight>,
+    /// Parts that will not be asked for, because their host was given up.
+    parts_refused: Vec<PageUrl>,
     /// Hosts whose address was asked for.
     resolving: usize,
     /// To be read while nothing else is in flight, and the one whose turn it is.
@@ -126,6 +132,7 @@ struct SiteBook {
     hosts: u32,
     urls: u32,
     given: u32,
+    parts: u32,
 }
 
 impl Frontier {
@@ -158,6 +165,8 @@ impl Frontier {
             by_origin: HashMap::new(),
             flights: HashMap::new(),
             robots_flights: HashMap::new(),
+            part_flights: HashMap::new(),
+            parts_refused: Vec::new(),
             resolving: 0,
             lone: BTreeSet::new(),
             released: None,

@@ -398,7 +398,7 @@ impl Frontier {
     /// The number of a site, made if it is new.
     fn number_of_site(&mut self, site: Site) -> usize {
         *self.by_site.entry(site).or_insert_with(|| {
-            self.sites.push(SiteBook { hosts: 0, urls: 0, given: 0 });
+            self.sites.push(SiteBook { hosts: 0, urls: 0, given: 0, parts: 0 });
             self.sites.len() - 1
         })
     }

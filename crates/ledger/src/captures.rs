@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params};
 use suyuan_model::{
     Claim, EvidenceLevel, FindingId, Headers, HopKind, Outcome, PageUrl, Purpose, Severity, Sighting, UrlId, UrlState,
@@ -256,9 +257,9 @@ fn page_found(connection: &Connection, run: RunId, page: UrlId) -> rusqlite::Res
         .map(Option::flatten)
 }
 
-/// The number of a URL that the frontier does not number: a robots.txt on which something was found.
+/// The number of a URL that the frontier does not number: a robots.txt or a style sheet on which something was found.
 ///
-/// It is known by way of the nearest page of the origin that asked for it.
+/// It is known by way of the nearest page of the origin that asked for it, a part of a page by way of that one.
 fn own_number(connection: &Connection, record: &CaptureRecord) -> rusqlite::Result<UrlId> {
     let url = record.capture.url.as_str();
     let before: Option<u32> = connection
@@ -273,24 +274,28 @@ fn own_number(connection: &Connection, record: &CaptureRecord) -> rusqlite::Resu
         )?),
     };
     changes::keep_url(connection, id, url)?;
-    let origin = match &record.capture.purpose {
-        Purpose::Robots { origin, .. } => origin.clone(),
-        Purpose::Page => record.capture.url.origin(),
-    };
     // An origin is followed by a slash in every URL, so that the slash ends it, and a `0` is the character after.
+    let of_origin = "u.text >= ?6 || '/' AND u.text < ?6 || '0'";
+    let (before, of) = match &record.capture.purpose {
+        Purpose::Robots { origin, .. } => (of_origin, Value::from(origin.as_str().to_owned())),
+        Purpose::Part { of } => ("k.url_id = ?6", Value::from(of.0)),
+        Purpose::Page => (of_origin, Value::from(record.capture.url.origin().as_str().to_owned())),
+    };
     connection.execute(
-        "INSERT OR IGNORE INTO known (run, url_id, found, via, kind, text, hops, free_hops, priority, state, attempts, deaths)
-         SELECT k.run, ?2, NULL, k.url_id, ?3, '', k.hops + 1, 0, 0, ?4, ?5, 0
-           FROM known k JOIN url u ON u.id = k.url_id
-          WHERE k.run = ?1 AND u.text >= ?6 || '/' AND u.text < ?6 || '0' AND k.url_id < ?7
-          ORDER BY k.hops, u.text LIMIT 1",
+        &format!(
+            "INSERT OR IGNORE INTO known (run, url_id, found, via, kind, text, hops, free_hops, priority, state, attempts, deaths)
+             SELECT k.run, ?2, NULL, k.url_id, ?3, '', k.hops + 1, 0, 0, ?4, ?5, 0
+               FROM known k JOIN url u ON u.id = k.url_id
+              WHERE k.run = ?1 AND {before} AND k.url_id < ?7
+              ORDER BY k.hops, u.text LIMIT 1"
+        ),
         params![
             record.run.0,
             id.0,
             HopKind::Prerequisite.name(),
             UrlState::Done.name(),
             record.capture.attempt,
-            origin.as_str(),
+            of,
             OWN_NUMBERS_FROM
         ],
     )?;
@@ -301,6 +306,7 @@ fn purpose_name(purpose: &Purpose) -> &'static str {
     match purpose {
         Purpose::Page => "page",
         Purpose::Robots { .. } => "robots",
+        Purpose::Part { .. } => "part",
     }
 }
 

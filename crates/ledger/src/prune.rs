@@ -141,7 +141,8 @@ impl Pruner {
         )?;
         self.keep_gaps(run).map_err(failed)?;
         const GOES: &str = "run = ?1 AND (url_id IS NULL OR url_id NOT IN kept AND url_id NOT IN open)
-            AND NOT EXISTS (SELECT 1 FROM sighting WHERE sighting.capture = capture.id)";
+            AND NOT EXISTS (SELECT 1 FROM sighting WHERE sighting.capture = capture.id)
+            AND NOT EXISTS (SELECT 1 FROM evidence WHERE evidence.capture = capture.id)";
         self.execute(
             &format!(
                 "INSERT INTO pruned_look SELECT run, coverage, count(*) FROM capture WHERE {GOES} AND coverage IS NOT NULL

@@ -95,7 +95,7 @@ CREATE TABLE capture (
   url_id INTEGER REFERENCES url (id),   -- null for robots.txt
   url TEXT,                             -- the URL where there is no number
   vantage TEXT NOT NULL,
-  purpose TEXT NOT NULL,                -- page, robots
+  purpose TEXT NOT NULL,                -- page, robots, part: a style sheet of a page
   look INTEGER NOT NULL,                -- which look at it in this run from this vantage it was, from 1
   attempt INTEGER NOT NULL,
   at INTEGER NOT NULL,

@@ -35,6 +35,11 @@ pub enum Purpose {
         /// Redirects followed until here.
         redirects: u8,
     },
+    /// To see a page as a person would: a style sheet that it names.
+    Part {
+        /// The page that named it first.
+        of: UrlId,
+    },
 }
 
 /// What a text is read as.
@@ -50,7 +55,7 @@ pub enum ReadAs {
 /// One planned fetch.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Visit {
-    /// The ledger's number of the URL; none for robots.txt.
+    /// The ledger's number of the URL; none for robots.txt and for parts of pages.
     pub id: Option<UrlId>,
     /// What is fetched.
     pub url: PageUrl,

@@ -11,8 +11,9 @@ use crate::edits::Edits;
 use crate::entities::Entities;
 use crate::finds::Find;
 use crate::head_text::HeadText;
-use crate::look::{self, Hiding};
+use crate::look::{self, Hiding, Look};
 use crate::offsets::byte_offsets;
+use crate::parts::Parts;
 use crate::readable::{Form, form};
 use crate::resource;
 use crate::selector::{self, SELECTORS_MAX};
@@ -40,8 +41,10 @@ pub const SNIPPET_CHARS_MAX: usize = 200;
 pub struct Examination {
     /// Every place that names something watched, in the order of the page.
     pub spots: Vec<Spot>,
-    /// Whether the page names style sheets that do not stand in it.
+    /// Whether the page has style sheets that were not at hand.
     pub has_sheets_elsewhere: bool,
+    /// Those of them that are needed to know how the page looks, in its order.
+    pub sheets_missing: Vec<PageUrl>,
     /// What could not be looked at, and why.
     pub partial: Option<String>,
     /// What relative links are relative to.
@@ -66,13 +69,15 @@ pub fn examine(source: &Source, watched: &mut dyn FnMut(Target) -> bool) -> Exam
         // The tree's builder compares each attribute of a tag with every other.
         Form::Markup | Form::Xhtml if walker.attributes_most > ATTRIBUTES_MAX => None,
         Form::Xhtml if walker.is_shaped_otherwise => Some(InTree::default()),
-        Form::Markup | Form::Xhtml => in_tree(text, &finds, walker.has_sheets_elsewhere),
+        Form::Markup | Form::Xhtml => in_tree(text, &finds, &walker.base, source.parts),
         _ => Some(InTree::default()),
     };
     if seen.is_none() {
         partial.push("dom-budget".to_owned());
     }
-    let InTree { paths, hidden } = seen.unwrap_or_default();
+    let InTree { paths, hidden, sheets_missing } = seen.unwrap_or_default();
+    let has_sheets_elsewhere =
+        sheets_missing.as_ref().map_or(walker.has_sheets_elsewhere, |missing| !missing.is_empty());
     if hidden.is_none() {
         partial.push("look-max".to_owned());
     }
@@ -92,9 +97,9 @@ pub fn examine(source: &Source, watched: &mut dyn FnMut(Target) -> bool) -> Exam
         spots.push(spot);
     }
     let partial = (!partial.is_empty()).then(|| partial.join(", "));
-    let has_sheets_elsewhere = walker.has_sheets_elsewhere;
+    let sheets_missing = sheets_missing.unwrap_or_default();
     let (base, blocks, head_texts) = (walker.base, walker.blocks, walker.head_texts);
-    Examination { spots, has_sheets_elsewhere, partial, base, blocks, head_texts }
+    Examination { spots, has_sheets_elsewhere, sheets_missing, partial, base, blocks, head_texts }
 }
 
 /// The spots of a text that is no page.
@@ -108,17 +113,19 @@ struct InTree {
     paths: Vec<Option<String>>,
     /// In which ways each is hidden; none when the styles cost too much.
     hidden: Option<Vec<Vec<Hiding>>>,
+    /// The sheets that were not at hand; none where nobody looked.
+    sheets_missing: Option<Vec<PageUrl>>,
 }
 
 impl Default for InTree {
     /// There is no tree, and nothing to see in it.
     fn default() -> Self {
-        InTree { paths: Vec::new(), hidden: Some(Vec::new()) }
+        InTree { paths: Vec::new(), hidden: Some(Vec::new()), sheets_missing: None }
     }
 }
 
 /// Looks for the first finds in the tree; none when it costs too much.
-fn in_tree(text: &str, finds: &[Find], sheets_elsewhere: bool) -> Option<InTree> {
+fn in_tree(text: &str, finds: &[Find], base: &PageUrl, parts: &Parts) -> Option<InTree> {
     let places: Vec<Place> = finds
         .iter()
         .take(SELECTORS_MAX)
@@ -128,7 +135,8 @@ fn in_tree(text: &str, finds: &[Find], sheets_elsewhere: bool) -> Option<InTree>
         return Some(InTree::default());
     }
     let tree = Tree::of(text, &places)?;
-    Some(InTree { paths: selector::paths(&tree), hidden: look::hidden(&tree, sheets_elsewhere) })
+    let Look { hidden, sheets_missing } = look::look(&tree, base, parts);
+    Some(InTree { paths: selector::paths(&tree), hidden, sheets_missing: Some(sheets_missing) })
 }
 
 /// A find with its evidence.

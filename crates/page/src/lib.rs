@@ -55,6 +55,7 @@ mod microdata;
 mod names;
 mod odd;
 mod offsets;
+mod parts;
 mod prescan;
 mod readable;
 mod references;
@@ -96,6 +97,7 @@ pub use json::JSON_DEPTH_MAX;
 pub use links::ATTRIBUTES_MAX;
 pub use look::{Hiding, LOOK_STEPS_MAX, RULES_MAX, SCRIPT_WORDS_MAX, SELECTORS_BYTES_MAX};
 pub use names::HOST_CHARS_MAX;
+pub use parts::{IMPORTS_DEPTH_MAX, Parts, SHEETS_BYTES_MAX, SHEETS_MAX, imported, sheet};
 pub use prescan::PRESCAN_BYTES_MAX;
 pub use readable::{SNIFF_BYTES_MAX, is_readable};
 pub use selector::SELECTORS_MAX;
@@ -118,11 +120,13 @@ pub struct Source<'a> {
     pub body: &'a [u8],
     /// As what it is read if it is a plain text.
     pub read_as: ReadAs,
+    /// What belongs to it and is at hand.
+    pub parts: &'a Parts,
 }
 
 impl<'a> Source<'a> {
-    /// What says of itself what it is.
+    /// What says of itself what it is, alone.
     pub fn new(url: &'a PageUrl, headers: &'a Headers, body: &'a [u8]) -> Self {
-        Source { url, headers, body, read_as: ReadAs::Itself }
+        Source { url, headers, body, read_as: ReadAs::Itself, parts: Parts::NONE }
     }
 }

@@ -62,7 +62,7 @@ fn is_shown_as_page(start: &[u8]) -> bool {
 }
 
 /// The media type without its parameters, in lower case; empty where it is none (MIME Sniffing standard, 4.4).
-fn media_type(headers: &Headers) -> String {
+pub(crate) fn media_type(headers: &Headers) -> String {
     let value = headers.get("content-type").unwrap_or_default();
     let kind = value.split([';', ',']).next().unwrap_or_default().trim().to_ascii_lowercase();
     if kind.contains('/') { kind } else { String::new() }

@@ -72,6 +72,7 @@ impl Collector for Figures {
         let outcomes = tally.outcomes.into_iter().map(|(outcome, pages)| (outcome, ConstCounter::new(pages)));
         page.each("pages", "Pages recorded, by outcome", "outcome", outcomes)?;
         page.one("robots", "Answers about robots.txt", None, &ConstCounter::new(tally.robots))?;
+        page.one("parts", "Style sheets that were asked for to see a page", None, &ConstCounter::new(tally.parts))?;
         page.one("received", "Bodies as they came", Some(&Unit::Bytes), &ConstCounter::new(tally.bytes))?;
         let findings = "Findings: a page and a watched thing that it names";
         page.one("findings", findings, None, &ConstCounter::new(tally.findings))?;

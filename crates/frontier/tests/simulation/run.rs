@@ -189,6 +189,7 @@ impl<'a> Run<'a> {
                 assert!(self.robots_asked.contains(&visit.url.origin()), "{} before its robots.txt", visit.url);
                 self.pages_sent.insert(visit.url.clone());
             }
+            Purpose::Part { .. } => panic!("nobody asked for a part: {}", visit.url),
         }
         self.requests += 1;
         let answer = self.web.answer(&visit.url, *nth);

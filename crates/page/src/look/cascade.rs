@@ -241,7 +241,7 @@ mod tests {
         let might = |before: u64| {
             let html = Html::parse_document(&format!("{}<i>", "<b></b>".repeat(before as usize)));
             let mut sheets = Sheets::default();
-            sheets.add("u~i{display:none}", "");
+            sheets.add("u~i{display:none}", Holds::Always, false);
             let cascade = Cascade::new(sheets, false);
             let element = html.select(&Selector::parse("i").unwrap()).next().unwrap();
             cascade.styles(element, &Vec::new).might_change(Property::Display)

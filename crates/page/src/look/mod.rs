@@ -1,13 +1,15 @@
 //! What a person sees of a place on the page: its styles, and the ways in which they hide it.
 //!
-//! A real cascade, though a partial one: sheets in the page, `style` attributes and attributes that say how something looks;
+//! A real cascade, though a partial one: sheets in the page and those of its site, `style` attributes and attributes that say how something looks;
 //! media for screens; selectors with states; custom properties; inheritance.
 //! What holds on some screens only, what another rule would show, and what a script may show is not known, and never called hidden.
 
 mod cascade;
 mod color;
 mod declarations;
+mod gathered;
 mod hints;
+mod imports;
 mod length;
 mod letters;
 mod media;
@@ -18,17 +20,19 @@ mod ways;
 
 use std::cell::RefCell;
 
-use scraper::{ElementRef, Html, Node};
-use suyuan_model::Concealment;
+use suyuan_model::{Concealment, PageUrl};
 
+use crate::parts::Parts;
 use crate::tree::Tree;
 use cascade::Cascade;
+use gathered::{Gathered, gathered};
+pub(crate) use imports::imports;
 use reveal::Scripts;
-use sheet::Sheets;
 use ways::Eye;
 
 pub use cascade::LOOK_STEPS_MAX;
 pub use reveal::SCRIPT_WORDS_MAX;
+pub(crate) use sheet::Holds;
 pub use sheet::{RULES_MAX, SELECTORS_BYTES_MAX};
 
 /// A way in which styles hide something from a person.
@@ -79,33 +83,24 @@ impl Hiding {
     }
 }
 
-/// In which ways each place of a tree is hidden; none at all when the styles of the page cost too much.
-///
-/// `sheets_elsewhere` tells that the page has sheets which do not stand in it.
-pub(crate) fn hidden(tree: &Tree, sheets_elsewhere: bool) -> Option<Vec<Vec<Hiding>>> {
-    let scripts = Scripts::of(&tree.html);
-    let cascade = Cascade::new(sheets(&tree.html), scripts.are_there());
-    let quirks = tree.html.quirks_mode == html5ever::interface::QuirksMode::Quirks;
-    let known = RefCell::default();
-    let eye = Eye { cascade: &cascade, scripts: &scripts, quirks, sheets_elsewhere, known };
-    let ways = tree.nodes().map(|node| node.map_or_else(Vec::new, |node| eye.hidden(node))).collect();
-    (!cascade.is_cut()).then_some(ways)
+/// What is known of how a page looks.
+pub(crate) struct Look {
+    /// In which ways each place of the tree is hidden; none when the styles of the page cost too much.
+    pub(crate) hidden: Option<Vec<Vec<Hiding>>>,
+    /// The sheets that were needed for it and not at hand.
+    pub(crate) sheets_missing: Vec<PageUrl>,
 }
 
-/// The sheets that stand in the page itself.
-fn sheets(html: &Html) -> Sheets {
-    let mut sheets = Sheets::default();
-    for style in html.tree.root().descendants().filter_map(ElementRef::wrap) {
-        // A sheet in a template is none, and one in a `noscript` is not for people with scripts.
-        let is_asleep = |node: &Node| {
-            node.is_fragment() || node.as_element().is_some_and(|one| matches!(one.name(), "noscript" | "template"))
-        };
-        if style.value().name() == "style" && !style.ancestors().any(|one| is_asleep(one.value())) {
-            let text: String = style.text().collect();
-            sheets.add(&text, style.attr("media").unwrap_or_default());
-        }
-    }
-    sheets
+/// Looks at each place of a tree, whose links are relative to `base`, with the sheets that are at hand.
+pub(crate) fn look(tree: &Tree, base: &PageUrl, parts: &Parts) -> Look {
+    let scripts = Scripts::of(&tree.html);
+    let Gathered { sheets, missing: sheets_missing, .. } = gathered(&tree.html, base, parts);
+    let cascade = Cascade::new(sheets, scripts.are_there());
+    let quirks = tree.html.quirks_mode == html5ever::interface::QuirksMode::Quirks;
+    let (sheets_elsewhere, known) = (!sheets_missing.is_empty(), RefCell::default());
+    let eye = Eye { cascade: &cascade, scripts: &scripts, quirks, sheets_elsewhere, known };
+    let ways = tree.nodes().map(|node| node.map_or_else(Vec::new, |node| eye.hidden(node))).collect();
+    Look { hidden: (!cascade.is_cut()).then_some(ways), sheets_missing }
 }
 
 #[cfg(test)]

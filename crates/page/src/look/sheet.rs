@@ -43,9 +43,9 @@ pub(crate) struct Sheets {
 }
 
 impl Sheets {
-    /// Reads a sheet; `media` is the attribute of its element.
-    pub(crate) fn add(&mut self, sheet: &str, media: &str) {
-        let scope = Scope { holds: media::holds(media), layered: false, outer: None, depth: 0 };
+    /// Reads a sheet that is in force when `holds` says, whole in a layer or in none.
+    pub(crate) fn add(&mut self, sheet: &str, holds: Holds, layered: bool) {
+        let scope = Scope { holds, layered, outer: None, depth: 0 };
         self.read(sheet, &scope);
     }
 
@@ -192,7 +192,7 @@ mod tests {
     /// Each rule as its selector, when it holds, and how many declarations it has.
     fn rules(sheet: &str) -> Vec<(String, Holds, usize)> {
         let mut sheets = Sheets::default();
-        sheets.add(sheet, "");
+        sheets.add(sheet, Holds::Always, false);
         let told = |rule: &Rule| (rule.chosen.to_string(), rule.holds, rule.declarations.len());
         sheets.rules.iter().map(told).collect()
     }
@@ -224,9 +224,9 @@ mod tests {
     #[test]
     fn so_many_rules_are_read_and_so_deep_ones() {
         let mut sheets = Sheets::default();
-        sheets.add(&"a{color:red}".repeat(RULES_MAX), "");
+        sheets.add(&"a{color:red}".repeat(RULES_MAX), Holds::Always, false);
         assert!(!sheets.is_cut);
-        sheets.add("a{color:red}", "");
+        sheets.add("a{color:red}", Holds::Always, false);
         assert!(sheets.is_cut && sheets.rules.len() == RULES_MAX);
         let nested = |depth: u8| {
             let depth = usize::from(depth);

@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::parts::{IMPORTS_DEPTH_MAX, SHEETS_BYTES_MAX, SHEETS_MAX};
 use crate::tree::Place;
 
 /// The ways in which the element whose tag name is followed by `^` is hidden.
@@ -8,7 +9,96 @@ fn ways(template: &str) -> Vec<Hiding> {
     let position = template.find('^').unwrap();
     let text = format!("<!doctype html>{}", template.replacen('^', "", 1));
     let place = Place { position: position + "<!doctype html>".len(), in_tag: true };
-    hidden(&Tree::of(&text, &[place]).unwrap(), text.contains("rel=stylesheet")).unwrap().remove(0)
+    hidden(&Tree::of(&text, &[place]).unwrap()).unwrap().remove(0)
+}
+
+/// The ways in which each place of a tree is hidden, no sheet but those in it at hand.
+fn hidden(tree: &Tree) -> Option<Vec<Vec<Hiding>>> {
+    looked_at(tree, Parts::NONE).hidden
+}
+
+fn looked_at(tree: &Tree, parts: &Parts) -> Look {
+    look(tree, &PageUrl::new("http://page.example/a/").unwrap(), parts)
+}
+
+/// How the marked place is hidden where these sheets of `http://page.example` are at hand, and which others are needed.
+fn with_sheets(template: &str, sheets: &[(&str, &str)]) -> (String, Vec<String>) {
+    let position = template.find('^').unwrap();
+    let text = format!("<!doctype html>{}", template.replacen('^', "", 1));
+    let mut parts = Parts::default();
+    for (path, sheet) in sheets {
+        parts.insert(PageUrl::new(&format!("http://page.example{path}")).unwrap(), (*sheet).into());
+    }
+    let place = Place { position: position + "<!doctype html>".len(), in_tag: true };
+    let look = looked_at(&Tree::of(&text, &[place]).unwrap(), &parts);
+    let ways: Vec<&str> = look.hidden.unwrap()[0].iter().map(|way| way.concealment().name()).collect();
+    (ways.join(" "), look.sheets_missing.iter().map(|url| url.path().to_owned()).collect())
+}
+
+#[test]
+fn sheets_that_a_page_names_are_read_where_it_names_them() {
+    let link = "<div class=x><a^ href=x>words</a></div>";
+    let (hide, show) = ("@media screen{.x{display:none}}", ".x{display:block}");
+    for (head, sheets, expected) in [
+        ("<link rel=stylesheet href=s.css>", vec![("/a/s.css", hide)], "display-none"),
+        ("<link rel=stylesheet href=/s.css><style>.x{display:block}</style>", vec![("/s.css", hide)], ""),
+        ("<style>.x{display:block}</style><link rel=stylesheet href=/s.css>", vec![("/s.css", hide)], "display-none"),
+        ("<style>@import '/s.css';.y{}</style>", vec![("/s.css", hide)], "display-none"),
+        ("<style>@import '/s.css';.x{display:block}</style>", vec![("/s.css", hide)], ""),
+        ("<link rel=stylesheet href=/s.css>", vec![("/s.css", "@import 't.css'"), ("/t.css", hide)], "display-none"),
+        ("<link rel=stylesheet href=/s.css>", vec![("/s.css", "@import 't.css' print;"), ("/t.css", hide)], ""),
+        ("<link rel=stylesheet href=/s.css media=print>", vec![("/s.css", hide)], ""),
+        ("<link rel='alternate stylesheet' href=/s.css>", vec![("/s.css", hide)], ""),
+        ("<noscript><link rel=stylesheet href=/s.css></noscript>", vec![("/s.css", hide)], ""),
+        ("<link rel=stylesheet disabled href=/s.css>", vec![("/s.css", hide)], ""),
+        ("<base href=/b/><link rel=stylesheet href=s.css>", vec![("/b/s.css", hide), ("/a/s.css", show)], ""),
+    ] {
+        let base = if head.contains("<base") { "" } else { expected };
+        assert_eq!(with_sheets(&format!("{head}{link}"), &sheets).0, base, "{head}");
+    }
+}
+
+#[test]
+fn what_is_needed_and_not_at_hand_is_told() {
+    let link = "<a^ href=x>words</a>";
+    for (head, sheets, expected) in [
+        ("<link rel=stylesheet href=s.css><link rel=stylesheet href=s.css>", vec![], vec!["/a/s.css"]),
+        ("<link rel=stylesheet href=s.css media=print><link rel=icon href=i.png>", vec![], vec![]),
+        ("<link rel=stylesheet href=/s.css>", vec![("/s.css", "@import url(sub/t.css);")], vec!["/sub/t.css"]),
+        ("<link rel=stylesheet href=/s.css>", vec![("/s.css", "")], vec![]),
+    ] {
+        assert_eq!(with_sheets(&format!("{head}{link}"), &sheets).1, expected, "{head}");
+    }
+}
+
+#[test]
+fn so_many_sheets_are_looked_up_so_deep_and_so_large() {
+    let link = "<div class=x><a^ href=x>words</a></div>";
+    let named = |count: usize| {
+        let links: String = (0..count).map(|at| format!("<link rel=stylesheet href=/{at}.css>")).collect();
+        let sheets: Vec<(String, &str)> = (0..count).map(|at| (format!("/{at}.css"), "b{}")).collect();
+        let sheets: Vec<(&str, &str)> = sheets.iter().map(|(path, sheet)| (&**path, *sheet)).collect();
+        with_sheets(&format!("{links}{link}"), &sheets).1.len()
+    };
+    assert_eq!((named(SHEETS_MAX), named(SHEETS_MAX + 1)), (0, 1));
+    let deep = |depth: u8| {
+        let sheets: Vec<(String, String)> =
+            (0..depth).map(|at| (format!("/{at}.css"), format!("@import '/{}.css';", at + 1))).collect();
+        let last = format!("/{depth}.css");
+        let mut sheets: Vec<(&str, &str)> = sheets.iter().map(|(path, sheet)| (&**path, &**sheet)).collect();
+        sheets.push((&last, ".x{display:none}"));
+        with_sheets(&format!("<link rel=stylesheet href=/0.css>{link}"), &sheets)
+    };
+    assert_eq!(deep(IMPORTS_DEPTH_MAX).0, "display-none");
+    assert_eq!(deep(IMPORTS_DEPTH_MAX + 1), (String::new(), vec![format!("/{}.css", IMPORTS_DEPTH_MAX + 1)]));
+    // A sheet that imports itself ends, too.
+    let own = with_sheets(&format!("<link rel=stylesheet href=/s.css>{link}"), &[("/s.css", "@import '/s.css';")]);
+    assert_eq!(own.1, ["/s.css"]);
+    let large = |bytes: usize| {
+        let sheet = format!("{}.x{{display:none}}", " ".repeat(bytes - ".x{display:none}".len()));
+        with_sheets(&format!("<link rel=stylesheet href=/s.css>{link}"), &[("/s.css", &sheet)]).0
+    };
+    assert_eq!((large(SHEETS_BYTES_MAX).as_str(), large(SHEETS_BYTES_MAX + 1).as_str()), ("display-none", ""));
 }
 
 #[track_caller]
@@ -147,7 +237,7 @@ fn words_are_hidden_only_if_all_of_them_are() {
 fn a_name_in_a_text_looks_as_its_own_element_does() {
     let text = "<!doctype html><p><b style=font-size:0>x</b> casino.example</p>";
     let place = Place { position: text.find("casino").unwrap(), in_tag: false };
-    assert_eq!(hidden(&Tree::of(text, &[place]).unwrap(), false).unwrap(), [[]]);
+    assert_eq!(hidden(&Tree::of(text, &[place]).unwrap()).unwrap(), [[]]);
 }
 
 #[test]
@@ -275,7 +365,8 @@ fn without_a_doctype_a_number_is_a_length() {
     let ways = |doctype: &str| {
         let text = format!("{doctype}<div style=position:absolute;left:-9999><a href=x>w</a></div>");
         let place = Place { position: text.find("<a").unwrap() + 2, in_tag: true };
-        hidden(&Tree::of(&text, &[place]).unwrap(), text.contains("rel=stylesheet")).unwrap().remove(0)
+        let base = PageUrl::new("http://page.example/").unwrap();
+        look(&Tree::of(&text, &[place]).unwrap(), &base, Parts::NONE).hidden.unwrap().remove(0)
     };
     assert_eq!(ways("<!doctype html>"), []);
     assert_eq!(ways(""), [Hiding::OffScreen]);
@@ -286,7 +377,7 @@ fn styles_that_cost_too_much_tell_nothing() {
     let looked = |sheet: String, page: String| {
         let text = format!("<style>{sheet}</style>{page}<a href=x>w</a>");
         let place = Place { position: text.rfind("<a").unwrap() + 2, in_tag: true };
-        hidden(&Tree::of(&text, &[place]).unwrap(), text.contains("rel=stylesheet")).is_some()
+        hidden(&Tree::of(&text, &[place]).unwrap()).is_some()
     };
     let rules = |count: usize| (0..count).map(|at| format!("p~a:not(.c{at}){{color:red}}")).collect::<String>();
     assert!(looked(rules(10), "<p>".repeat(2_000)));
@@ -305,7 +396,7 @@ fn many_places_at_great_depth_end_at_the_same_limit() {
         let text = format!("{}{}", "<div style=left:0>".repeat(depth), "<a href=x>w</a>".repeat(links));
         let places: Vec<Place> =
             text.match_indices("<a").map(|(at, _)| Place { position: at + 2, in_tag: true }).collect();
-        hidden(&Tree::of(&text, &places).unwrap(), false)
+        hidden(&Tree::of(&text, &places).unwrap())
     };
     assert!(page(20, 300).is_some());
     assert!(page(500, 300).is_none());
@@ -319,7 +410,7 @@ proptest! {
         let text = format!("{}<a href=x>w</a>", pieces.concat());
         let place = Place { position: text.rfind("<a").unwrap() + 2, in_tag: true };
         if let Some(tree) = Tree::of(&text, &[place]) {
-            hidden(&tree, false);
+            hidden(&tree);
         }
     }
 }

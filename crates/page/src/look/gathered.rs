@@ -1,0 +1,85 @@
+//! The sheets of a page, in its order: those that stand in it, and those that it names, where they are at hand.
+
+use scraper::{ElementRef, Html, Node};
+use suyuan_model::PageUrl;
+
+use super::imports::imports;
+use super::media;
+use super::sheet::{Holds, Sheets};
+use crate::parts::{IMPORTS_DEPTH_MAX, Parts, SHEETS_BYTES_MAX, SHEETS_MAX};
+
+/// What the sheets of a page say, and which of them were not at hand.
+pub(crate) struct Gathered<'a> {
+    pub(crate) sheets: Sheets,
+    /// Sheets that are needed to know how the page looks, each once.
+    pub(crate) missing: Vec<PageUrl>,
+    parts: &'a Parts,
+    named: usize,
+    bytes_left: usize,
+}
+
+/// Gathers the sheets of a page whose links are relative to `base`.
+pub(crate) fn gathered<'a>(html: &Html, base: &PageUrl, parts: &'a Parts) -> Gathered<'a> {
+    let mut gathered =
+        Gathered { sheets: Sheets::default(), missing: Vec::new(), parts, named: 0, bytes_left: SHEETS_BYTES_MAX };
+    for element in html.tree.root().descendants().filter_map(ElementRef::wrap) {
+        let name = element.value().name();
+        if !matches!(name, "style" | "link") || element.ancestors().any(|one| is_asleep(one.value())) {
+            continue;
+        }
+        let holds = media::holds(element.attr("media").unwrap_or_default());
+        if name == "style" {
+            let text: String = element.text().collect();
+            gathered.read(&text, base, holds, false, 0);
+        } else if let Some(href) = element.attr("href").filter(|_| is_sheet(element)) {
+            gathered.fetch(href, base, holds, false, 0);
+        }
+    }
+    gathered
+}
+
+/// Whether what stands in it is not part of what people with scripts see.
+fn is_asleep(node: &Node) -> bool {
+    node.is_fragment() || node.as_element().is_some_and(|one| matches!(one.name(), "noscript" | "template"))
+}
+
+/// Whether a `link` is a sheet that is in force by itself.
+fn is_sheet(link: ElementRef<'_>) -> bool {
+    let rel = link.attr("rel").unwrap_or_default();
+    let says = |word: &str| rel.split_ascii_whitespace().any(|token| token.eq_ignore_ascii_case(word));
+    let kind = link.attr("type").unwrap_or_default().trim();
+    let is_css = kind.is_empty() || kind.to_ascii_lowercase().starts_with("text/css");
+    says("stylesheet") && !says("alternate") && is_css && link.attr("disabled").is_none()
+}
+
+impl Gathered<'_> {
+    /// Takes up a sheet behind those that it imports.
+    fn read(&mut self, text: &str, base: &PageUrl, holds: Holds, layered: bool, depth: u8) {
+        for import in imports(text) {
+            self.fetch(&import.url, base, holds.max(import.holds), layered || import.layered, depth + 1);
+        }
+        self.sheets.add(text, holds, layered);
+    }
+
+    /// Takes up a sheet that is named, if it is at hand.
+    fn fetch(&mut self, href: &str, base: &PageUrl, holds: Holds, layered: bool, depth: u8) {
+        let Ok(url) = base.join(href) else { return };
+        if holds == Holds::Never || href.trim().is_empty() {
+            return;
+        }
+        self.named += 1;
+        let at_hand = self
+            .parts
+            .get(&url)
+            .filter(|text| self.named <= SHEETS_MAX && depth <= IMPORTS_DEPTH_MAX && text.len() <= self.bytes_left);
+        match at_hand {
+            Some(text) => {
+                self.bytes_left -= text.len();
+                self.read(text, &url, holds, layered, depth);
+            }
+            // What is too much is not asked for, and so stays missing.
+            None if self.missing.len() < SHEETS_MAX && !self.missing.contains(&url) => self.missing.push(url),
+            None => {}
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! `@import`: the sheets that a sheet begins with (CSS Cascade 5, 2).
+
+use cssparser::{AtRuleParser, CowRcStr, ParseError, Parser, ParserState, QualifiedRuleParser, StyleSheetParser};
+
+use super::declarations::rest;
+use super::media;
+use super::sheet::Holds;
+
+/// A sheet that another one imports.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Import {
+    /// The URL as written.
+    pub(crate) url: String,
+    pub(crate) holds: Holds,
+    pub(crate) layered: bool,
+}
+
+/// The sheets that a sheet imports; behind the first rule of another kind, an `@import` counts for nothing.
+pub(crate) fn imports(sheet: &str) -> Vec<Import> {
+    // Most have none.
+    if !sheet.as_bytes().windows(7).any(|word| word.eq_ignore_ascii_case(b"@import")) {
+        return Vec::new();
+    }
+    let mut head = Head { found: Vec::new(), is_over: false };
+    let mut input = Parser::new(sheet);
+    let mut rules = StyleSheetParser::new(&mut input, &mut head);
+    while let Some(_rule) = rules.next() {
+        if rules.parser.is_over {
+            break;
+        }
+    }
+    head.found
+}
+
+/// The beginning of a sheet.
+struct Head {
+    found: Vec<Import>,
+    is_over: bool,
+}
+
+impl<'i> QualifiedRuleParser<'i> for Head {
+    type Prelude = ();
+    type QualifiedRule = ();
+    type Error = ();
+
+    fn parse_prelude(&mut self, _input: &mut Parser<'i>) -> Result<(), ParseError<()>> {
+        self.is_over = true;
+        Ok(())
+    }
+
+    fn parse_block(
+        &mut self,
+        _prelude: (),
+        _start: &ParserState,
+        _input: &mut Parser<'i>,
+    ) -> Result<(), ParseError<()>> {
+        Ok(())
+    }
+}
+
+impl<'i> AtRuleParser<'i> for Head {
+    type Prelude = Option<Import>;
+    type AtRule = ();
+    type Error = ();
+
+    fn parse_prelude(&mut self, name: CowRcStr<'i>, input: &mut Parser<'i>) -> Result<Option<Import>, ParseError<()>> {
+        if !name.eq_ignore_ascii_case("import") {
+            self.is_over |= !(name.eq_ignore_ascii_case("layer") || name.eq_ignore_ascii_case("charset"));
+            // What is left unread would make it no rule at all.
+            rest(input);
+            return Ok(None);
+        }
+        let url = input.expect_url_or_string()?.to_string();
+        Ok(Some(conditions(rest(input), url)))
+    }
+
+    fn rule_without_block(&mut self, import: Option<Import>, _start: &ParserState) -> Result<(), ()> {
+        self.found.extend(import.filter(|_| !self.is_over));
+        Ok(())
+    }
+
+    fn parse_block(
+        &mut self,
+        _prelude: Option<Import>,
+        _start: &ParserState,
+        _input: &mut Parser<'i>,
+    ) -> Result<(), ParseError<()>> {
+        // A layer with rules in it is a rule.
+        self.is_over = true;
+        Ok(())
+    }
+}
+
+/// An import with what stands behind its URL: `layer(x) supports(display: grid) screen`.
+fn conditions(behind: &str, url: String) -> Import {
+    let lower = behind.trim().to_ascii_lowercase();
+    let (mut rest, mut import) = (lower.as_str(), Import { url, holds: Holds::Always, layered: false });
+    if let Some(behind) = function(rest, "layer").or_else(|| rest.strip_prefix("layer")) {
+        (import.layered, rest) = (true, behind.trim_start());
+    }
+    if let Some(behind) = function(rest, "supports") {
+        (import.holds, rest) = (Holds::Sometimes, behind.trim_start());
+    }
+    import.holds = import.holds.max(media::holds(rest));
+    import
+}
+
+/// What stands behind a function that a text begins with.
+fn function<'t>(text: &'t str, name: &str) -> Option<&'t str> {
+    let inside = text.strip_prefix(name)?.strip_prefix('(')?;
+    let mut depth = 1_usize;
+    let end = inside.bytes().position(|byte| {
+        match byte {
+            b'(' => depth += 1,
+            b')' => depth -= 1,
+            _ => {}
+        }
+        depth == 0
+    })?;
+    Some(&inside[end + 1..])
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn told(sheet: &str) -> Vec<(String, Holds, bool)> {
+        imports(sheet).into_iter().map(|import| (import.url, import.holds, import.layered)).collect()
+    }
+
+    #[test]
+    fn a_sheet_begins_with_what_it_imports() {
+        use Holds::{Always, Never, Sometimes};
+        for (sheet, expected) in [
+            ("@import 'a.css';", vec![("a.css", Always, false)]),
+            (
+                "@charset 'utf-8';@IMPORT url(a.css);@import url(\"b.css\") screen;",
+                vec![("a.css", Always, false), ("b.css", Always, false)],
+            ),
+            ("@import 'a.css' print;", vec![("a.css", Never, false)]),
+            ("@import 'a.css' (min-width: 9px);", vec![("a.css", Sometimes, false)]),
+            ("@import 'a.css' layer;", vec![("a.css", Always, true)]),
+            ("@import 'a.css' layer(x.y) supports(not (a:b)) screen;", vec![("a.css", Sometimes, true)]),
+            ("@layer x;@import 'a.css';", vec![("a.css", Always, false)]),
+            ("@layer x{}@import 'a.css';", vec![]),
+            ("a{color:red}@import 'a.css';", vec![]),
+            ("@media screen{}@import 'a.css';", vec![]),
+            ("/* @import 'b.css'; */@import 'a.css'", vec![("a.css", Always, false)]),
+            ("@import ;@import 'a.css';", vec![("a.css", Always, false)]),
+        ] {
+            let expected: Vec<_> =
+                expected.into_iter().map(|(url, holds, layered)| (url.to_owned(), holds, layered)).collect();
+            assert_eq!(told(sheet), expected, "{sheet}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_stands_there_is_read(sheet in "(@import|@layer|url\\(|\\)|'|\"|a.css|;|\\{|\\}|supports\\(|layer|screen| |\\PC){0,40}") {
+            imports(&sheet);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! What a page is made of besides itself: the style sheets that it names, as they came.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use suyuan_model::{Capture, Outcome, PageUrl};
+
+use crate::charset::decode;
+use crate::look::{Holds, imports};
+use crate::readable::media_type;
+
+/// Most sheets that are looked up for one page; of a page that names more, it is not known how it looks.
+pub const SHEETS_MAX: usize = 24;
+
+/// Deepest sheet in sheets, by `@import`.
+pub const IMPORTS_DEPTH_MAX: u8 = 4;
+
+/// Most bytes of all sheets of a page together, as text; those beyond count as not given.
+pub const SHEETS_BYTES_MAX: usize = 2 << 20;
+
+/// The style sheets that are at hand, by the URL that names them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Parts(BTreeMap<PageUrl, Arc<str>>);
+
+impl Parts {
+    /// Nothing but the page.
+    pub const NONE: &'static Parts = &Parts(BTreeMap::new());
+
+    /// Adds the text of a sheet; an empty one where a browser takes what came for none.
+    pub fn insert(&mut self, url: PageUrl, text: Arc<str>) {
+        self.0.insert(url, text);
+    }
+
+    /// The text of a sheet.
+    pub fn get(&self, url: &PageUrl) -> Option<&Arc<str>> {
+        self.0.get(url)
+    }
+}
+
+/// The sheets that a sheet at this URL imports, for screens.
+pub fn imported(sheet: &str, url: &PageUrl) -> Vec<PageUrl> {
+    let imports = imports(sheet).into_iter().filter(|import| import.holds != Holds::Never);
+    imports.filter_map(|import| url.join(&import.url).ok()).collect()
+}
+
+/// What a browser takes for the text of a sheet that came so; none where that is not known.
+///
+/// An error is no sheet, and neither is what says that it is something else (HTML, 4.2.4); what was cut off may be anything.
+pub fn sheet(capture: &Capture) -> Option<Arc<str>> {
+    let response = capture.response.as_ref()?;
+    match (&capture.outcome, response.status) {
+        (Outcome::Failed { .. } | Outcome::RobotsForbid { .. } | Outcome::Redirect { .. }, _) => return None,
+        (_, 200..300) => {}
+        (_, 404 | 410) => return Some(Arc::from("")),
+        _ => return None,
+    }
+    let kind = media_type(&response.headers);
+    let is_sheet = kind.is_empty() || kind == "text/css";
+    if !is_sheet || response.body.truncated.is_some() {
+        return None;
+    }
+    let text = decode(&response.headers, capture.visit.url.host(), response.body.bytes()).text;
+    Some(Arc::from(&*text))
+}
+
+#[cfg(test)]
+mod tests {
+    use suyuan_model::{Body, Headers, Response, Timestamp, TlsVerdict, Trouble, Truncated, Visit};
+
+    use super::*;
+
+    fn capture(status: u16, kind: &str, body: &str) -> Capture {
+        Capture {
+            visit: Visit::of(PageUrl::new("http://page.example/a.css").unwrap()),
+            at: Timestamp::from_millis(0),
+            took_ms: 0,
+            outcome: if status < 300 { Outcome::Page } else { Outcome::Status },
+            request: Headers::default(),
+            response: Some(Response {
+                status,
+                status_line: String::new(),
+                headers: Headers(vec![("content-type".to_owned(), kind.as_bytes().to_vec())]),
+                remote: None,
+                tls: TlsVerdict::None,
+                body: Body { wire: body.into(), ..Body::default() },
+            }),
+        }
+    }
+
+    #[test]
+    fn a_sheet_is_what_a_browser_takes_for_one() {
+        let text = |capture: &Capture| sheet(capture).map(|text| text.to_string());
+        assert_eq!(text(&capture(200, "text/css; charset=utf-8", "a{}")).as_deref(), Some("a{}"));
+        assert_eq!(text(&capture(200, "", "a{}")).as_deref(), Some("a{}"));
+        assert_eq!(text(&capture(404, "text/html", "gone")).as_deref(), Some(""));
+        assert_eq!(text(&capture(200, "text/html", "a{}")), None);
+        assert_eq!(text(&capture(503, "text/css", "a{}")), None);
+        let mut cut = capture(200, "text/css", "a{}");
+        if let Some(response) = &mut cut.response {
+            response.body.truncated = Some(Truncated::Length);
+        }
+        assert_eq!(text(&cut), None);
+        let failed = Capture { outcome: Outcome::failed(Trouble::Reset, "cut"), ..capture(200, "text/css", "a{}") };
+        assert_eq!(text(&failed), None);
+    }
+
+    #[test]
+    fn what_a_sheet_imports_is_relative_to_it() {
+        let url = PageUrl::new("http://page.example/css/a.css").unwrap();
+        let urls = imported("@import 'b.css';@import url(/c.css) print;@import '//other.example/d.css';", &url);
+        let urls: Vec<&str> = urls.iter().map(PageUrl::as_str).collect();
+        assert_eq!(urls, ["http://page.example/css/b.css", "http://other.example/d.css"]);
+    }
+}
