@@ -47,6 +47,7 @@ mod cap;
 mod concealment;
 mod coverage;
 mod credit;
+mod documents;
 mod elsewhere;
 mod fields;
 mod handles;
@@ -75,6 +76,7 @@ pub use about::{BLOCK_CHARS_MAX, CAPTIONS_MAX, ITEM_CHARS_MAX, LIST_BLOCKS_MAX, 
 pub use cap::{SIGHTINGS_PER_PAGE_MAX, SIGHTINGS_PER_WATCH_MAX};
 pub use coverage::{coverage, looks_for};
 pub use credit::CREDIT_CHARS_MAX;
+pub use documents::{PARAGRAPH_CHARS_MAX, is_document};
 pub use handles::{BETWEEN_CHARS_MAX, LABEL_CHARS_AFTER, LABEL_CHARS_BEFORE};
 pub use indexed::{add_indexed, indexed};
 pub use nearby::SCRIPT_BYTES_NEAR;
@@ -108,6 +110,10 @@ pub struct Reading {
     pub has_sheets_elsewhere: bool,
     /// Those of them that are needed to know how the page looks; only of pages that were examined.
     pub sheets_missing: Vec<PageUrl>,
+    /// The first pictures that the page shows or leads to; only of pages that were examined.
+    pub pictures: Vec<PageUrl>,
+    /// Whether the body is a document or picture, and was read as one.
+    pub is_document: bool,
     /// What was left out of the reading, if anything was.
     pub partial: Option<String>,
 }
@@ -127,8 +133,13 @@ pub fn read_with(capture: &Capture, watchlist: &Watchlist, parts: &Parts) -> Rea
     let visit = &capture.visit;
     let body = torn::whole_words(&response.body);
     let source = Source { read_as: visit.read_as, parts, ..Source::new(&visit.url, &response.headers, body) };
-    if suyuan_page::is_readable(source.headers, source.body) {
+    let is_document = documents::is_one(visit, response.body.bytes());
+    let is_only_document = is_document && documents::is_only_that(source.headers, source.body);
+    if !is_only_document && suyuan_page::is_readable(source.headers, source.body) {
         read_body(&source, watchlist, &mut reading);
+    }
+    if is_document {
+        documents::read(capture, response.body.bytes(), watchlist, &mut reading);
     }
     own_url::read(capture, response, watchlist, &mut reading);
     // A page of a watchlisted site names itself everywhere; that is no embedding, not on an allowed page either.
@@ -167,6 +178,7 @@ fn read_body(source: &Source, watchlist: &Watchlist, reading: &mut Reading) {
     }
     reading.sightings.extend(sighting::of_spots(&examination, source, watchlist));
     reading.sheets_missing = examination.sheets_missing;
+    reading.pictures = examination.pictures;
 }
 
 /// The most specific entry that this target matches, by its own name or by another.
