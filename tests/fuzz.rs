@@ -22,6 +22,14 @@ mod charset;
 mod content_decoding;
 #[path = "fuzz/fuzz_targets/data_url.rs"]
 mod data_url;
+#[path = "fuzz/fuzz_targets/document_pdf.rs"]
+mod document_pdf;
+#[path = "fuzz/fuzz_targets/document_picture.rs"]
+mod document_picture;
+#[path = "fuzz/fuzz_targets/document_rtf.rs"]
+mod document_rtf;
+#[path = "fuzz/fuzz_targets/document_zip.rs"]
+mod document_zip;
 #[path = "fuzz/fuzz_targets/fixture_web.rs"]
 mod fixture_web;
 #[path = "fuzz/fuzz_targets/headers.rs"]
@@ -78,6 +86,10 @@ const TARGETS: &[(&str, Target)] = &[
     ("charset", charset::target),
     ("content_decoding", content_decoding::target),
     ("data_url", data_url::target),
+    ("document_pdf", document_pdf::target),
+    ("document_picture", document_picture::target),
+    ("document_rtf", document_rtf::target),
+    ("document_zip", document_zip::target),
     ("fixture_web", fixture_web::target),
     ("headers", headers::target),
     ("job_file", job_file::target),

@@ -155,7 +155,6 @@ fn everything_about_a_case_is_shown() {
               what scripts decode, put together or do only when they run (J1 to J12)
               what only search engines, their visitors or phones are shown (C1 to C9)
               whether redirects, searches, paths and sub-domains of the site answer to anything (N4, U1 to U5)
-              documents, pictures and QR codes (U10, T8)
               Not looked at does not mean clean.
         "#]],
     );
@@ -491,7 +490,6 @@ fn a_link_that_an_engine_wraps_is_one_case_of_the_site_with_the_link() {
               - what scripts decode, put together or do only when they run (J1 to J12)
               - what only search engines, their visitors or phones are shown (C1 to C9)
               - whether redirects, searches, paths and sub-domains of the site answer to anything (N4, U1 to U5)
-              - documents, pictures and QR codes (U10, T8)
             Not looked at does not mean clean.
 
             Addresses of illegal things are written so that they cannot be clicked (hxxp, [.]). Do not open them.

@@ -12,7 +12,7 @@ use expect_test::expect;
 use crate::desk::Desk;
 use crate::loopback::{Answer, Web};
 use crate::program::{memory, start, watch};
-use crate::sites::{Host, charsets, codings, lists, markup};
+use crate::sites::{Host, charsets, codings, documents, lists, markup};
 use crate::story::recorded;
 
 /// Memory that a page may take beyond what the program has when nothing was read yet.
@@ -160,4 +160,26 @@ fn a_list_or_a_coding_that_is_made_to_explode_does_not() {
         page-of-zeros.example/bad, page
     "#]]
     .assert_eq(&told(hosts));
+}
+
+#[test]
+fn a_document_or_picture_that_is_made_to_cost_more_than_its_length_does_not() {
+    expect![[r#"
+        pdf-of-blanks.example/bad, page, cut by inflated-bytes-max
+        pdf-of-letters.example/bad, page, cut by text-bytes-max
+        pdf-of-objects.example/bad, page, cut by length
+        pdf-of-pages.example/bad, page, cut by pages-max
+        pdf-of-one-object.example/bad, page, cut by objects-max
+        pdf-of-numbers.example/bad, page, cut by length
+        pdf-of-brackets.example/bad, page, cut by nesting-max
+        docx-of-blanks.example/bad, page, cut by inflated-bytes-max
+        docx-of-links.example/bad, page, cut by pieces-max
+        zip-of-nothing.example/bad, page, cut by text-bytes-max
+        rtf-of-groups.example/bad, page, cut by groups-max
+        rtf-of-titles.example/bad, page, cut by pieces-max
+        corners.example/bad, page, found
+        blank.example/bad, page, found
+        noise.example/bad, page, found
+    "#]]
+    .assert_eq(&told(documents::hosts()));
 }

@@ -9,6 +9,7 @@
 
 mod job;
 mod live;
+mod pictures;
 mod progress;
 mod reading;
 mod record;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::task::Poll;
 
 use suyuan_archive::{Exchange, exchange};
-use suyuan_detect::Reading;
+use suyuan_detect::{Reading, is_document};
 use suyuan_fetch::{Fetcher, Resolved, Room};
 use suyuan_lists::Watchlist;
 use suyuan_model::{Capture, Headers, Outcome, Purpose, Timestamp, Trouble, Visit};
@@ -38,7 +38,7 @@ pub(crate) struct Held {
     _turn: Option<OwnedSemaphorePermit>,
 }
 
-/// A body of so many bytes is read aside, so that the answers of other hosts do not wait for it.
+/// A body of so many bytes, and every document, is read aside, so that the answers of other hosts do not wait for it.
 pub const ASIDE_BYTES_MIN: usize = 64 * 1024;
 
 /// So many large pages are being read or written at a time: each may take a thousand times the work of a small one.
@@ -64,7 +64,7 @@ impl Aside {
     async fn turn(&self, capture: &Capture) -> Option<OwnedSemaphorePermit> {
         let body = &capture.response.as_ref()?.body;
         let bytes = body.decoded.as_ref().unwrap_or(&body.wire).len();
-        let turns = self.0.as_ref().filter(|_| bytes >= ASIDE_BYTES_MIN)?;
+        let turns = self.0.as_ref().filter(|_| bytes >= ASIDE_BYTES_MIN || is_document(capture))?;
         // Nobody closes the semaphore.
         Arc::clone(turns).acquire_owned().await.ok()
     }

@@ -16,6 +16,7 @@ use tracing::{debug, info, trace};
 
 use crate::job::{Clock, CrawlError, Job};
 use crate::live::Live;
+use crate::pictures;
 use crate::progress::{Ended, OUTLOOK_EVERY, Progress, Report};
 use crate::reading::{Arrival, Manner, Tally, read};
 use crate::record::{Receipts, record};
@@ -307,7 +308,8 @@ impl<'a, T: Traffic> Road<'a, T> {
                 Outcome::Page => self.frontier.sitemaps(&visit.url).to_vec(),
                 _ => Vec::new(),
             };
-            let hops = hops.into_iter().chain(sitemaps);
+            // Pictures come first, since a link to one would have it visited as a page.
+            let hops = pictures::hops(&visit.url, reading, &self.job.plan.rules).chain(hops).chain(sitemaps);
             for hop in hops.filter(|hop| self.job.watchlist.forbids(&hop.to).is_none()) {
                 match self.frontier.offer(id, &hop).id() {
                     Some(to) => outlinks.0.push(Outlink { to, kind: hop.kind, text: hop.text }),

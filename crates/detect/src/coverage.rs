@@ -16,8 +16,7 @@ const IN_BODIES: &[TechniqueGroup] = &[
 ];
 
 /// The groups that nothing looks for yet.
-const NOWHERE: &[TechniqueGroup] =
-    &[TechniqueGroup::Scripts, TechniqueGroup::Cloaking, TechniqueGroup::Functions, TechniqueGroup::Documents];
+const NOWHERE: &[TechniqueGroup] = &[TechniqueGroup::Scripts, TechniqueGroup::Cloaking, TechniqueGroup::Functions];
 
 /// Limits of a reading that left nothing unread: they cost selectors, or repeats of what is told.
 const HARMLESS: &[&str] = &["dom-budget", "look-max", "sightings-max"];
@@ -38,7 +37,9 @@ pub fn coverage(capture: &Capture, reading: &Reading) -> Coverage {
         None => Look::Blocked,
         Some(response) => {
             let is_empty = response.body.bytes().is_empty();
-            let was_read = !reading.charset.is_empty() || is_empty && !matches!(capture.outcome, Outcome::NotHtml);
+            let was_read = !reading.charset.is_empty()
+                || reading.is_document
+                || is_empty && !matches!(capture.outcome, Outcome::NotHtml);
             let is_whole = response.body.truncated.is_none() && !met_any(reading, |limit| !HARMLESS.contains(&limit));
             if was_read && is_whole && !has_failed { Look::Checked } else { Look::Blocked }
         }
@@ -50,10 +51,20 @@ pub fn coverage(capture: &Capture, reading: &Reading) -> Coverage {
         Purpose::Robots { .. } => return Coverage::default().with(TechniqueGroup::SiteFiles, body),
         Purpose::Part { .. } => return Coverage::default().with(TechniqueGroup::Style, body),
     }
+    if reading.is_document && reading.charset.is_empty() {
+        // It has no markup, no style and no script that a browser would run.
+        return Coverage::default().with(TechniqueGroup::Headers, head).with(TechniqueGroup::Documents, body);
+    }
     // What sheets hide that lie elsewhere is not known.
     let leaves_style = reading.has_sheets_elsewhere || met_any(reading, |limit| OF_STYLES.contains(&limit));
     let style = if body == Look::Checked && leaves_style { Look::NotChecked } else { body };
     let coverage = Coverage::default().with(TechniqueGroup::Style, style);
+    let coverage = match capture.outcome {
+        Outcome::NotHtml => coverage.with(TechniqueGroup::Documents, Look::NotChecked),
+        // It begins like one of them, too.
+        _ if reading.is_document => coverage.with(TechniqueGroup::Documents, body),
+        _ => coverage,
+    };
     let coverage = IN_BODIES.iter().fold(coverage, |coverage, &group| coverage.with(group, body));
     NOWHERE.iter().fold(coverage.with(TechniqueGroup::Headers, head), |coverage, &group| coverage.with(group, beyond))
 }
@@ -158,10 +169,27 @@ mod tests {
     fn every_group_is_either_looked_for_or_not() {
         let page = capture(Outcome::Page, b"text/html", b"<p>hello", None);
         let coverage = coverage(&page, &crate::read(&page, &Watchlist::new(Vec::new())));
-        for &group in TechniqueGroup::ALL.iter().filter(|&&group| group != TechniqueGroup::SiteFiles) {
+        let of_other_bodies = [TechniqueGroup::SiteFiles, TechniqueGroup::Documents];
+        for &group in TechniqueGroup::ALL.iter().filter(|group| !of_other_bodies.contains(group)) {
             let expected = if looks_for(group) { Look::Checked } else { Look::NotChecked };
             assert_eq!(coverage.look(group), Some(expected), "{group}");
         }
+    }
+
+    #[test]
+    fn a_document_concerns_its_own_group_and_a_broken_one_is_not_called_checked() {
+        let looks = |content_type: &[u8], outcome, body: &[u8]| {
+            let capture = capture(outcome, content_type, body, None);
+            let coverage = coverage(&capture, &crate::read(&capture, &Watchlist::new(Vec::new())));
+            [TechniqueGroup::Links, TechniqueGroup::Headers, TechniqueGroup::Documents]
+                .map(|group| coverage.look(group).map_or("-", Look::name))
+        };
+        assert_eq!(looks(b"text/html", Outcome::Page, b"{\\rtf1 hello}"), ["checked", "checked", "checked"]);
+        assert_eq!(looks(b"application/rtf", Outcome::Page, b"{\\rtf1 hello}"), ["-", "checked", "checked"]);
+        assert_eq!(looks(b"application/rtf", Outcome::Page, b"{\\rtf1 hello"), ["-", "checked", "blocked"]);
+        assert_eq!(looks(b"application/pdf", Outcome::Page, b"%PDF-1.7"), ["-", "checked", "blocked"]);
+        assert_eq!(looks(b"image/png", Outcome::NotHtml, b"\x89PNG\r\n\x1a\n"), ["blocked", "checked", "not-checked"]);
+        assert_eq!(looks(b"text/html", Outcome::Page, b"<p>hello"), ["checked", "checked", "-"]);
     }
 
     #[test]

@@ -49,6 +49,7 @@ mod concealment;
 mod contacts;
 mod coverage;
 mod credit;
+mod documents;
 mod elsewhere;
 mod fields;
 mod handles;
@@ -80,6 +81,7 @@ pub use cap::{SIGHTINGS_PER_PAGE_MAX, SIGHTINGS_PER_WATCH_MAX};
 pub use contacts::CONTACTS_MAX;
 pub use coverage::{coverage, looks_for};
 pub use credit::CREDIT_CHARS_MAX;
+pub use documents::{PARAGRAPH_CHARS_MAX, is_document};
 pub use handles::{BETWEEN_CHARS_MAX, LABEL_CHARS_AFTER, LABEL_CHARS_BEFORE};
 pub use indexed::{add_indexed, indexed};
 pub use nearby::SCRIPT_BYTES_NEAR;
@@ -115,6 +117,10 @@ pub struct Reading {
     pub sheets_missing: Vec<PageUrl>,
     /// What nobody watches and stands beside what is watched.
     pub neighbors: Vec<Neighbor>,
+    /// The first pictures that the page shows or leads to; only of pages that were examined.
+    pub pictures: Vec<PageUrl>,
+    /// Whether the body is a document or picture, and was read as one.
+    pub is_document: bool,
     /// What was left out of the reading, if anything was.
     pub partial: Option<String>,
 }
@@ -134,8 +140,13 @@ pub fn read_with(capture: &Capture, watchlist: &Watchlist, parts: &Parts) -> Rea
     let visit = &capture.visit;
     let body = torn::whole_words(&response.body);
     let source = Source { read_as: visit.read_as, parts, ..Source::new(&visit.url, &response.headers, body) };
-    if suyuan_page::is_readable(source.headers, source.body) {
+    let is_document = documents::is_one(visit, response.body.bytes());
+    let is_only_document = is_document && documents::is_only_that(source.headers, source.body);
+    if !is_only_document && suyuan_page::is_readable(source.headers, source.body) {
         read_body(&source, watchlist, &mut reading);
+    }
+    if is_document {
+        documents::read(capture, response.body.bytes(), watchlist, &mut reading);
     }
     own_url::read(capture, response, watchlist, &mut reading);
     // A page of a watchlisted site names itself everywhere; that is no embedding, not on an allowed page either.
@@ -176,6 +187,7 @@ fn read_body(source: &Source, watchlist: &Watchlist, reading: &mut Reading) {
     reading.neighbors = beside::beside(&sightings, &examination, source, watchlist);
     reading.sightings.extend(sightings);
     reading.sheets_missing = examination.sheets_missing;
+    reading.pictures = examination.pictures;
 }
 
 /// The most specific entry that this target matches, by its own name or by another.

@@ -1,7 +1,8 @@
 //! A body as it comes in: kept as it came, undone as far as it was coded, cut at its limits.
 
 use sha2::{Digest, Sha256};
-use suyuan_model::{Body, Headers, Truncated};
+use suyuan_documents::Format;
+use suyuan_model::{Body, Headers, ReadAs, Truncated};
 
 use crate::decoding::Decoding;
 use crate::limits::{DECODER_PIECE_BYTES, SNIFF_BYTES};
@@ -19,6 +20,8 @@ pub(crate) struct BodyReader {
     bytes_max: usize,
     ratio_max: usize,
     content_type: Option<String>,
+    /// Pictures are read, too.
+    reads_pictures: bool,
     /// Whether the body is one that we read; none until enough of it came.
     readable: Option<bool>,
     /// Bytes that it may hold for now, as they came and as they were decoded.
@@ -63,6 +66,7 @@ impl BodyReader {
             bytes_max,
             ratio_max,
             content_type: headers.get("content-type").map(str::to_owned),
+            reads_pictures: false,
             readable: must_read.then_some(true),
             held_max: usize::MAX,
             pieces: 0,
@@ -73,6 +77,12 @@ impl BodyReader {
     /// It may hold so many bytes, give or take a piece, before it wants [`Wanted::Room`].
     pub(crate) fn within(mut self, held_max: usize) -> Self {
         self.held_max = held_max;
+        self
+    }
+
+    /// Whether it reads pictures, of which else only the beginning is kept.
+    pub(crate) fn reading(mut self, read_as: ReadAs) -> Self {
+        self.reads_pictures = read_as == ReadAs::Picture;
         self
     }
 
@@ -195,7 +205,12 @@ impl BodyReader {
     fn judge(&mut self) {
         let bytes = self.bytes();
         let head = &bytes[..bytes.len().min(SNIFF_BYTES)];
-        self.readable = Some(is_readable(self.content_type.as_deref(), head));
+        let is_document = match suyuan_documents::format(head) {
+            None => false,
+            Some(Format::Picture) => self.reads_pictures,
+            Some(_) => true,
+        };
+        self.readable = Some(is_document || is_readable(self.content_type.as_deref(), head));
     }
 
     fn bytes(&self) -> &[u8] {
@@ -228,6 +243,27 @@ mod tests {
             }
         }
         reader.finish(None)
+    }
+
+    #[test]
+    fn documents_are_read_whatever_they_are_called_and_pictures_where_they_are_asked_for() {
+        let long = |magic: &[u8]| [magic, &[b'x'; 2 * SNIFF_BYTES]].concat();
+        for (content_type, magic) in [
+            ("application/pdf", &b"%PDF-1.7"[..]),
+            ("text/html", b"%PDF-1.7"),
+            ("image/png", b"PK\x03\x04"),
+            ("", b"{\\rtf1"),
+        ] {
+            let read = read(content_type, &long(magic), 100);
+            assert!(read.readable && read.body.truncated.is_none(), "{content_type}");
+        }
+        let picture = long(b"\x89PNG\r\n\x1A\n");
+        let as_picture = |read_as| {
+            let mut reader = BodyReader::new(&Headers::default(), 10_000, 100, false).reading(read_as);
+            reader.push(&picture);
+            reader.finish(None).readable
+        };
+        assert_eq!([ReadAs::Itself, ReadAs::Picture].map(as_picture), [false, true]);
     }
 
     #[test]

@@ -162,7 +162,7 @@ impl LiveFetcher {
             self.guard.judge_address(remote.ip()).map_err(Refusal::outcome)?;
         }
         let request = fields_of(&fields);
-        Ok(Answer { request, remote, tls, ..self.read(room, response, &visit.purpose, deadline).await })
+        Ok(Answer { request, remote, tls, ..self.read(room, response, visit, deadline).await })
     }
 
     /// Every field that is sent, so that what is kept of a request is what went out.
@@ -215,14 +215,14 @@ impl LiveFetcher {
     }
 
     /// Reads the head and the body, as far as limits and patience go.
-    async fn read(&self, room: &Room, mut response: reqwest::Response, purpose: &Purpose, deadline: Instant) -> Answer {
+    async fn read(&self, room: &Room, mut response: reqwest::Response, visit: &Visit, deadline: Instant) -> Answer {
         let status = response.status().as_u16();
         let (status_line, headers) = (status_line(&response), fields_of(response.headers()));
         // Robots are read whatever they are called, and so is what no 2xx answers: error pages carry links, too.
-        let must_read = matches!(purpose, Purpose::Robots { .. }) || !(200..300).contains(&status);
-        let bytes_max = self.limits.bytes_max(purpose);
+        let must_read = matches!(visit.purpose, Purpose::Robots { .. }) || !(200..300).contains(&status);
+        let bytes_max = self.limits.bytes_max(&visit.purpose);
         let reader = BodyReader::new(&headers, bytes_max, self.limits.ratio_max, must_read);
-        let mut reader = reader.within(ROOM_BYTES);
+        let mut reader = reader.reading(visit.read_as).within(ROOM_BYTES);
         let begun = Instant::now();
         let (mut received, mut cut, mut waited) = (0_u64, None, Duration::ZERO);
         'body: while cut.is_none() {

@@ -171,7 +171,8 @@ impl Replay {
         let Stored { status, status_line, headers, body, .. } = stored;
         let must_read = matches!(visit.purpose, Purpose::Robots { .. }) || !(200..300).contains(&status);
         let bytes_max = self.limits.bytes_max(&visit.purpose);
-        let mut reader = BodyReader::new(&headers, bytes_max, self.limits.ratio_max, must_read);
+        let reader = BodyReader::new(&headers, bytes_max, self.limits.ratio_max, must_read);
+        let mut reader = reader.reading(visit.read_as);
         reader.push(&body);
         let cut_by = truncated
             .filter(|&cut| cut == Truncated::Disconnect)

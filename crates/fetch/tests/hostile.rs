@@ -209,7 +209,8 @@ async fn a_body_is_judged_by_its_name_and_its_beginning() {
     for (head, body, outcome) in [
         ("200 OK\r\nContent-Type: image/png", &b"\x89PNG\r\n\x1a\n"[..], Outcome::NotHtml),
         ("200 OK\r\nContent-Type: image/png", b"<!doctype html><a href=x>", Outcome::Page),
-        ("200 OK\r\nContent-Type: text/html", b"%PDF-1.7", Outcome::NotHtml),
+        ("200 OK\r\nContent-Type: text/html", b"%PDF-1.7", Outcome::Page),
+        ("200 OK\r\nContent-Type: text/html", b"\x89PNG\r\n\x1a\n", Outcome::NotHtml),
         ("200 OK", b"plain words", Outcome::Page),
         ("204 No Content", b"", Outcome::Page),
         ("404 Not Found\r\nContent-Type: image/png", b"<p>gone", Outcome::Status),

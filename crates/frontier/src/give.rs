@@ -327,13 +327,14 @@ impl Frontier {
         Visit { id: Some(*id), read_as: self.read_as(index), attempt, ..Visit::of(url) }
     }
 
-    /// As what a text is read: as what the hop to it names, over redirects too.
+    /// As what a body is read: as what the hop to it names, over redirects too.
     fn read_as(&self, mut index: u32) -> ReadAs {
         for _ in 0..=REDIRECTS_MAX {
             let Entry { kind, text, via, .. } = self.known.get(index);
             match via.and_then(|via| self.known.index_of(via)).filter(|_| kind.is_free()) {
                 Some(before) => index = before,
                 None if *kind == HopKind::Manifest && **text == *Hop::SITEMAP => return ReadAs::Sitemap,
+                None if *kind == HopKind::Embed && **text == *Hop::PICTURE => return ReadAs::Picture,
                 None => break,
             }
         }

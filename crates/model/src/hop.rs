@@ -51,6 +51,9 @@ impl Hop {
     /// The words of a hop to what a robots.txt or an index of sitemaps names as a sitemap.
     pub const SITEMAP: &str = "sitemap";
 
+    /// The words of a hop to a picture that a page with findings shows.
+    pub const PICTURE: &str = "picture";
+
     /// The URL that a reference stands for, as somebody met it who followed it: byte for byte where it is a whole
     /// URL, else the URL that it leads to, with the fragment that was written; none where that is `to` itself.
     ///

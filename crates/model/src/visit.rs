@@ -50,6 +50,8 @@ pub enum ReadAs {
     Itself,
     /// A sitemap, if it is a plain text: whatever named it said so.
     Sitemap,
+    /// A picture, if it is one: a page with findings shows it.
+    Picture,
 }
 
 /// One planned fetch.

@@ -45,6 +45,8 @@ pub struct Examination {
     pub has_sheets_elsewhere: bool,
     /// Those of them that are needed to know how the page looks, in its order.
     pub sheets_missing: Vec<PageUrl>,
+    /// The first pictures that the page shows or leads to.
+    pub pictures: Vec<PageUrl>,
     /// What could not be looked at, and why.
     pub partial: Option<String>,
     /// Where a crawler may go from here, as triage tells it.
@@ -101,7 +103,8 @@ pub fn examine(source: &Source, watched: &mut dyn FnMut(Target) -> bool) -> Exam
     let partial = (!partial.is_empty()).then(|| partial.join(", "));
     let sheets_missing = sheets_missing.unwrap_or_default();
     let (base, hops, blocks, head_texts) = (walker.base, walker.hops.list, walker.blocks, walker.head_texts);
-    Examination { spots, has_sheets_elsewhere, sheets_missing, partial, hops, base, blocks, head_texts }
+    let pictures = walker.pictures.0;
+    Examination { spots, has_sheets_elsewhere, sheets_missing, pictures, partial, hops, base, blocks, head_texts }
 }
 
 /// The spots of a text that is no page.

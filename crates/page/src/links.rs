@@ -214,6 +214,9 @@ impl Walker<'_> {
         self.url_bytes_left = self.url_bytes_left.saturating_sub(url.as_str().len());
         let is_sheet = at.place == Place::Stylesheet || at.named == Some("@import");
         self.has_sheets_elsewhere |= is_sheet && at.fixed.is_none();
+        if self.thorough {
+            self.pictures.add(at, &url);
+        }
         let may_be_watched = rest.start > range.start || self.base_may_be_watched();
         if !self.is_done() && may_be_watched && (self.watched)(Target::Url(&url)) {
             self.flagged = true;

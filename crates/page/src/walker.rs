@@ -19,6 +19,7 @@ use crate::head_text::HeadText;
 use crate::hint::{Answers, Asked, Signs, may_be_top, may_name};
 use crate::hops::Hops;
 use crate::names::{Candidate, Kind, Scanner, What};
+use crate::pictures::Pictures;
 use crate::readable::Form;
 use crate::script_type::ScriptType;
 use crate::spot::{SpotTarget, Target, Words};
@@ -73,6 +74,8 @@ pub(crate) struct Walker<'w> {
     pub(crate) blocks: Vec<Block>,
     pub(crate) head_texts: Vec<HeadText>,
     pub(crate) tables: Tables,
+    /// Pictures of the page; only when thorough.
+    pub(crate) pictures: Pictures,
     answers: Answers,
 }
 
@@ -100,6 +103,7 @@ impl<'w> Walker<'w> {
             blocks: vec![Block::EMPTY],
             head_texts: Vec::new(),
             tables: Tables::default(),
+            pictures: Pictures::default(),
             answers: Answers::default(),
         }
     }

@@ -23,7 +23,11 @@ const RESULT: &str = "https://www.baidu.com/s?wd=test";
 /// A line for each way to see a block; harmless, not encoded.
 pub(crate) fn how(lang: Lang, fix: &Fix, names: &[&str]) -> Vec<String> {
     let mut told = Vec::new();
-    if let Some(at) = &fix.at {
+    let part = fix.see.selector.as_deref().filter(|_| is_in_file(fix));
+    if let Some(part) = part {
+        told.push(say(lang, reports::FIX_PART, &[("part", &harmless::page(part, names))]));
+    }
+    if let Some(at) = fix.at.as_ref().filter(|at| part != Some(at)) {
         let is_element = fix.see.selector.is_some() && at.contains(" > ");
         let word = if is_element { reports::FIX_SELECTOR } else { reports::FIX_HOLE };
         let at = harmless::page(at, names);
@@ -36,6 +40,11 @@ pub(crate) fn how(lang: Lang, fix: &Fix, names: &[&str]) -> Vec<String> {
     told.extend(curl(fix, names).map(|command| say(lang, reports::FIX_CURL, &[("command", &command)])));
     told.extend(search(fix).map(|command| say(lang, reports::FIX_SEARCH, &[("command", &command)])));
     told
+}
+
+/// Whether it stands in a file whose bytes are packed: no search and no place in bytes finds it.
+fn is_in_file(fix: &Fix) -> bool {
+    matches!(fix.place, Place::Document | Place::Qr) && fix.see.byte_offset.is_none()
 }
 
 /// The request that shows it; none where only a browser or a search engine would, or where the URL itself names what is watched.
@@ -56,13 +65,17 @@ pub(crate) fn curl(fix: &Fix, names: &[&str]) -> Option<String> {
         Some(offset) => format!(" | tail -c +{} | head -c {SHOWN_BYTES}", offset + 1),
         None => String::new(),
     };
-    let headers = if see.byte_offset.is_none() { " -i" } else { "" };
+    let headers = match see.byte_offset {
+        Some(_) => "",
+        None if is_in_file(fix) => " -O",
+        None => " -i",
+    };
     Some(format!("curl -sS{headers}{as_who} {}{from}", quoted(&see.page)))
 }
 
 /// The search through the site's files that finds it. A name in brackets is a pattern that fits the name itself.
 pub(crate) fn search(fix: &Fix) -> Option<String> {
-    if fix.place == Place::SearchResult {
+    if fix.place == Place::SearchResult || is_in_file(fix) {
         return None;
     }
     let is_name = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_'));

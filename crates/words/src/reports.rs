@@ -120,6 +120,7 @@ words! {
     }
     FIX_PLACE { en: "in: {place}", zh: "位置：{place}" }
     FIX_SELECTOR { en: "element: {selector}", zh: "元素：{selector}" }
+    FIX_PART { en: "in the file: {part}", zh: "文件内位置：{part}" }
     FIX_OFFSET { en: "byte {offset} of the page", zh: "页面第 {offset} 字节" }
     FIX_CURL { en: "with curl: {command}", zh: "用 curl 查看：{command}" }
     FIX_SEARCH { en: "in the site's files: {command}", zh: "在网站文件中查找：{command}" }

@@ -3,6 +3,7 @@
 pub(crate) mod bodies;
 pub(crate) mod charsets;
 pub(crate) mod codings;
+pub(crate) mod documents;
 pub(crate) mod heads;
 pub(crate) mod lists;
 pub(crate) mod markup;

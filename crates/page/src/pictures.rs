@@ -1,0 +1,69 @@
+//! Pictures that a page shows or leads to: a QR code may be in any of them.
+
+use suyuan_model::{PageUrl, Place};
+
+use crate::finds::At;
+
+/// Most pictures of one page that are told, the first ones; codes that are to be scanned stand in sight.
+pub const PICTURES_PER_PAGE_MAX: usize = 12;
+
+/// The pictures of one page, each once.
+#[derive(Debug, Default)]
+pub(crate) struct Pictures(pub(crate) Vec<PageUrl>);
+
+impl Pictures {
+    /// Takes up the URL at this place, if it is that of a picture that a visitor sees.
+    pub(crate) fn add(&mut self, at: &At, url: &PageUrl) {
+        if self.0.len() < PICTURES_PER_PAGE_MAX && at.fixed.is_none() && is_picture(at, url) && !self.0.contains(url) {
+            self.0.push(url.clone());
+        }
+    }
+}
+
+fn is_picture(at: &At, url: &PageUrl) -> bool {
+    match at.place {
+        Place::Image => matches!(at.element, "img" | "image" | "source" | "input"),
+        Place::Svg => at.element == "image",
+        Place::Css => at.named.is_some_and(|named| named.starts_with("background")),
+        Place::Anchor => has_ending_of_picture(url.path()),
+        _ => false,
+    }
+}
+
+fn has_ending_of_picture(path: &str) -> bool {
+    let ending = path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    matches!(ending.as_deref(), Some("png" | "jpg" | "jpeg" | "gif" | "webp"))
+}
+
+#[cfg(test)]
+mod tests {
+    use suyuan_model::Headers;
+
+    use super::*;
+    use crate::{Source, examine};
+
+    fn pictures(markup: &str) -> Vec<String> {
+        let url = PageUrl::new("http://page.example/a/").unwrap();
+        let headers = Headers::default();
+        let source = Source::new(&url, &headers, markup.as_bytes());
+        examine(&source, &mut |_| false).pictures.into_iter().map(|url| url.path_and_query().to_owned()).collect()
+    }
+
+    #[test]
+    fn what_a_visitor_sees_is_a_picture() {
+        let markup = "<img src=1.png srcset='2.png 1x, 3.png 2x'><a href=4.JPG>x</a><a href=5.html>x</a>\
+            <div style='background:url(6.png)'></div><picture><source srcset=7.webp></picture><img src=1.png>\
+            <link rel=icon href=8.png><script src=9.png></script><!-- <img src=10.png> --><style>@import 'a.gif'</style>\
+            <svg><image href=11.png></image></svg>";
+        assert_eq!(
+            pictures(markup),
+            ["/a/1.png", "/a/2.png", "/a/3.png", "/a/4.JPG", "/a/6.png", "/a/7.webp", "/a/11.png"]
+        );
+    }
+
+    #[test]
+    fn so_many_pictures_are_told() {
+        let many: String = (0..=PICTURES_PER_PAGE_MAX).map(|at| format!("<img src={at}.png>")).collect();
+        assert_eq!(pictures(&many).len(), PICTURES_PER_PAGE_MAX);
+    }
+}
