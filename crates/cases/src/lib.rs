@@ -8,6 +8,7 @@
 mod area;
 mod case_file;
 mod claims;
+mod draft;
 mod fix;
 mod gap;
 mod graph;
@@ -22,12 +23,13 @@ mod trace;
 mod userpath;
 
 pub use area::area_of;
-pub use case_file::{CaseFile, FindingSummary, Known, PageFound, cases};
-pub use claims::{ClaimTold, Claimed, ELSEWHERE_MAX, claims_by_site};
+pub use case_file::{CaseFile, CaseRank, FindingSummary, PageFound};
+pub use claims::{ClaimTold, Claimed, Claims, ELSEWHERE_MAX};
+pub use draft::{CaseDraft, Drafts, Known, drafts, neighbors};
 pub use fix::{Fix, See, remedy};
 pub use gap::{Gap, gaps_by_site, gaps_everywhere};
-pub use graph::{HopGraph, NUMBERS_SPARSE_MAX};
-pub use linked::Linked;
+pub use graph::{HopGraph, Hops, NUMBERS_SPARSE_MAX};
+pub use linked::{Linked, LinkedFindings};
 pub use past::{Past, Ways};
 pub use role::{
     FARM_NEIGHBORS_MIN, FARM_PAGES_MIN, FARM_PAGES_PERCENT_MIN, FARM_RANDOM_PERCENT_MIN, FARM_TEXT_CHARS_MAX,
