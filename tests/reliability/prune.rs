@@ -1,6 +1,6 @@
 //! Forgetting crawl data changes nothing that is told, and leaves a sound ledger that crawls go on with.
 
-use suyuan_cases::{HopGraph, hops_told};
+use suyuan_cases::hops_told;
 use suyuan_ledger::{FindingFilter, Forget, Forgotten, Pruner, RunId};
 
 use crate::crawls::{Place, World};
@@ -18,12 +18,17 @@ fn told(place: &Place) -> Vec<String> {
     lines.extend(place.ask("SELECT * FROM v_chains"));
     lines.extend(reader.not_looked_at().unwrap().iter().map(|gap| format!("{gap:?}")));
     lines.extend(reader.looks().unwrap().iter().map(|look| format!("{look:?}")));
-    let mut read = Vec::new();
-    reader.each_page_read(|page| read.push(page.to_owned())).unwrap();
-    read.sort();
-    lines.extend(read);
-    reader.each_link_between_findings(|from, to| lines.push(format!("{from} {to}"))).unwrap();
-    lines.extend(reader.claims().unwrap().iter().map(|claims| format!("{claims:?}")));
+    let read = reader.pages_read().unwrap();
+    lines.extend(read.iter().map(|page| reader.url_text(page).unwrap().unwrap()));
+    let found = reader.pages_with_findings().unwrap();
+    reader
+        .each_hop_told(|from, to| {
+            if found.contains(from) && found.contains(to) {
+                lines.push(format!("{from:?} {to:?}"));
+            }
+        })
+        .unwrap();
+    reader.each_claim(|site, claim| lines.push(format!("{site} {claim:?}"))).unwrap();
     lines.extend(place.ask("SELECT * FROM v_findings"));
     lines.extend(place.ask("SELECT * FROM v_referrers"));
     lines.extend(place.ask("SELECT * FROM v_evidence"));
@@ -35,9 +40,7 @@ fn told(place: &Place) -> Vec<String> {
 fn forget(place: &Place, runs: &[RunId], dry_run: bool) -> Forgotten {
     let pruner = Pruner::open(&place.ledger).unwrap();
     let reader = pruner.reader().unwrap();
-    let graph = reader.graph().unwrap();
-    let graph = HopGraph::new(reader.url_ids_by_text().unwrap(), graph.hops(), graph.seeds.iter().cloned());
-    let hops = hops_told(&graph, reader.pages_of_findings().unwrap().into_iter().map(|(_, page)| page));
+    let hops = hops_told(&story::graph(&reader), reader.pages_with_findings().unwrap().iter());
     drop(reader);
     pruner.forget(Forget { runs, hops: &hops, at: story::start(), dry_run }).unwrap()
 }

@@ -4,14 +4,14 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
-use suyuan_cases::{CHAINS_LISTED_MAX, HopGraph, Past, Traced, Ways};
+use suyuan_cases::{CHAINS_LISTED_MAX, HopGraph, Hops, Past, Traced, Ways};
 use suyuan_crawl::{Clock, Job, Stop, crawl};
 use suyuan_fetch::{FixtureWeb, Settings, Told};
 use suyuan_frontier::{Pace, Plan, RobotsPolicy, Scope};
 use suyuan_ledger::{FindingFilter, Reader, Writer};
 use suyuan_lists::{SeedOptions, Watchlist, WatchlistOptions, read_seeds, read_watchlist};
 use suyuan_model::{Finding, Seed, SiteRules, Timestamp, Vantage, Watch};
-use suyuan_share::{ChainsFormat, ChainsOf, chains};
+use suyuan_share::{ChainsFormat, ChainsOf, ChainsWriter};
 use suyuan_words::Lang;
 
 /// What a story shows: its files, in the order in which they are read.
@@ -152,21 +152,28 @@ pub(crate) fn findings(reader: &Reader) -> String {
 
 /// The chains of every finding as a terminal shows them.
 pub(crate) fn chains_text(reader: &Reader) -> String {
-    let told: Vec<ChainsOf> =
-        traced(reader).into_iter().map(|(finding, traced)| ChainsOf { traced, finding }).collect();
     let mut text = Vec::new();
-    chains(ChainsFormat::Text, Lang::En, &told, &mut text).unwrap();
+    let mut writer = ChainsWriter::begin(ChainsFormat::Text, Lang::En, &mut text);
+    for (finding, traced) in traced(reader) {
+        writer.put(ChainsOf { finding, traced }).unwrap();
+    }
+    writer.end().unwrap();
     String::from_utf8(text).unwrap()
+}
+
+/// Every hop of every run.
+pub(crate) fn graph(reader: &Reader) -> HopGraph {
+    let mut hops = Hops::between(reader.url_ids_by_text().unwrap());
+    reader.each_hop(|from, to, kind| hops.add(from, to, kind)).unwrap();
+    HopGraph::of(hops, reader.seeds_met().unwrap())
 }
 
 /// Every finding with its chains.
 pub(crate) fn traced(reader: &Reader) -> Vec<(Finding, Option<Traced>)> {
-    let graph = reader.graph().unwrap();
-    let hops = HopGraph::new(reader.url_ids_by_text().unwrap(), graph.hops(), graph.seeds.iter().cloned());
-    let ways = Ways::new(&hops, reader.pages_of_findings().unwrap(), CHAINS_LISTED_MAX);
-    let urls: Vec<_> = ways.urls().into_iter().map(|id| (id, reader.url_text(id).unwrap().unwrap())).collect();
-    let links: Vec<_> =
-        ways.links().into_iter().map(|(from, to)| ((from, to), reader.hop_text(from, to).unwrap())).collect();
+    let ways = Ways::new(&graph(reader), reader.pages_of_findings(|_| true).unwrap(), CHAINS_LISTED_MAX);
+    let urls = reader.url_texts(ways.urls()).unwrap();
+    let text = |from, to| reader.hop_texts(from, &[to]).unwrap().remove(0);
+    let links: Vec<_> = ways.links().into_iter().map(|(from, to)| ((from, to), text(from, to))).collect();
     let past = Past::new(ways, urls, links);
     let findings = reader.findings(&FindingFilter::default()).unwrap().map(Result::unwrap);
     findings.map(|finding| (finding.clone(), past.trace(&finding))).collect()

@@ -39,45 +39,55 @@ impl Claimed {
     }
 }
 
-/// The claims of every site, with who else makes the same.
-///
-/// Of one kind the claim that leads to its register comes first, then the one on more pages, then by its value.
-pub fn claims_by_site(seen: &BTreeMap<Site, Vec<ClaimSeen>>) -> BTreeMap<Site, Claimed> {
-    let mut claimants: BTreeMap<(ClaimKind, &str), BTreeSet<&Site>> = BTreeMap::new();
-    for (site, claims) in seen {
-        for ClaimSeen { claim, .. } in claims {
-            claimants.entry((claim.kind, claim.number())).or_default().insert(site);
+/// The claims of all sites, each different one once.
+#[derive(Clone, Debug, Default)]
+pub struct Claims {
+    by_site: BTreeMap<Site, BTreeMap<(ClaimKind, String), ClaimTold>>,
+    claimants: BTreeMap<(ClaimKind, String), BTreeSet<Site>>,
+}
+
+impl Claims {
+    /// Adds what a page claims of its site.
+    pub fn add(&mut self, site: &Site, seen: ClaimSeen) {
+        let ClaimSeen { claim, page, .. } = seen;
+        let number = (claim.kind, claim.number().to_owned());
+        let claimants = self.claimants.entry(number).or_default();
+        if !claimants.contains(site) {
+            claimants.insert(site.clone());
         }
+        let of_site = match self.by_site.get_mut(site) {
+            Some(of_site) => of_site,
+            None => self.by_site.entry(site.clone()).or_default(),
+        };
+        let told = of_site.entry((claim.kind, claim.value.clone())).or_insert_with(|| ClaimTold {
+            claim: Claim { linked: false, ..claim.clone() },
+            page,
+            pages: 0,
+            elsewhere: Vec::new(),
+        });
+        told.pages += 1;
+        told.claim.linked |= claim.linked;
     }
-    let told = |site: &Site, claims: &[ClaimSeen]| {
-        let mut by_value: BTreeMap<(ClaimKind, &str), ClaimTold> = BTreeMap::new();
-        for ClaimSeen { claim, page, .. } in claims {
-            let told = by_value.entry((claim.kind, &claim.value)).or_insert_with(|| ClaimTold {
-                claim: claim.clone(),
-                page: page.clone(),
-                pages: 0,
-                elsewhere: Vec::new(),
-            });
-            told.pages += 1;
-            told.claim.linked |= claim.linked;
-        }
-        let mut all: Vec<ClaimTold> = by_value.into_values().collect();
+
+    /// The claims of a site, with who else makes the same.
+    ///
+    /// Of one kind the claim that leads to its register comes first, then the one on more pages, then by its value.
+    pub fn of(&self, site: &Site) -> Claimed {
+        let mut all: Vec<ClaimTold> = self.by_site.get(site).into_iter().flat_map(BTreeMap::values).cloned().collect();
         for one in &mut all {
             // Who runs a site, and with which system, may well be the same for several.
             if matches!(one.claim.kind, ClaimKind::Organization | ClaimKind::System) {
                 continue;
             }
-            let others = claimants.get(&(one.claim.kind, one.claim.number())).into_iter().flatten();
-            one.elsewhere =
-                others.filter(|other| **other != site).take(ELSEWHERE_MAX).map(|&other| other.clone()).collect();
+            let others = self.claimants.get(&(one.claim.kind, one.claim.number().to_owned())).into_iter().flatten();
+            one.elsewhere = others.filter(|other| *other != site).take(ELSEWHERE_MAX).cloned().collect();
         }
         all.sort_by(|a, b| {
             let rank = |told: &ClaimTold| (told.claim.kind, !told.claim.linked, std::cmp::Reverse(told.pages));
             rank(a).cmp(&rank(b)).then_with(|| a.claim.value.cmp(&b.claim.value))
         });
         Claimed(all)
-    };
-    seen.iter().map(|(site, claims)| (site.clone(), told(site, claims))).collect()
+    }
 }
 
 #[cfg(test)]
@@ -91,6 +101,14 @@ mod tests {
         ClaimSeen { claim, page: page.to_owned(), at: Timestamp::from_millis(0) }
     }
 
+    fn all(seen: &[(Site, Vec<ClaimSeen>)]) -> Claims {
+        let mut claims = Claims::default();
+        for (site, seen) in seen {
+            seen.iter().cloned().for_each(|seen| claims.add(site, seen));
+        }
+        claims
+    }
+
     #[test]
     fn the_claim_that_leads_to_its_register_comes_first_then_the_one_on_more_pages() {
         let filing = |value, linked, page| seen(ClaimKind::IcpFiling, value, linked, page);
@@ -102,7 +120,7 @@ mod tests {
             filing("京ICP备0号", false, "a"),
             seen(ClaimKind::Organization, "某某学校", false, "a"),
         ];
-        let claimed = &claims_by_site(&[(site.clone(), claims)].into())[&site];
+        let claimed = all(&[(site.clone(), claims)]).of(&site);
         let values: Vec<&str> = claimed.0.iter().map(|told| told.claim.value.as_str()).collect();
         assert_eq!(values, ["京ICP备2号", "京ICP备1号", "京ICP备0号", "某某学校"]);
         assert_eq!(
@@ -120,9 +138,9 @@ mod tests {
             ]
         };
         let [one, two] = ["one.example", "two.example"].map(Site::from_text);
-        let all = claims_by_site(&[(one.clone(), claims("-1")), (two.clone(), claims("-2"))].into());
-        assert_eq!(all[&one].first(ClaimKind::IcpFiling).unwrap().elsewhere, [two]);
-        assert!(all[&one].first(ClaimKind::Organization).unwrap().elsewhere.is_empty());
+        let all = all(&[(one.clone(), claims("-1")), (two.clone(), claims("-2"))]).of(&one);
+        assert_eq!(all.first(ClaimKind::IcpFiling).unwrap().elsewhere, [two]);
+        assert!(all.first(ClaimKind::Organization).unwrap().elsewhere.is_empty());
     }
 
     #[test]
@@ -131,10 +149,8 @@ mod tests {
             let claim = seen(ClaimKind::IcpFiling, "京ICP备1号", true, "a");
             (Site::from_text(format!("school{name}.example")), vec![claim])
         };
-        let elsewhere = |sites: usize| {
-            let claimed = claims_by_site(&(0..sites).map(seen).collect());
-            claimed.values().next().unwrap().0[0].elsewhere.len()
-        };
+        let elsewhere =
+            |sites: usize| all(&(0..sites).map(seen).collect::<Vec<_>>()).of(&seen(0).0).0[0].elsewhere.len();
         assert_eq!(elsewhere(ELSEWHERE_MAX), ELSEWHERE_MAX - 1);
         assert_eq!(elsewhere(ELSEWHERE_MAX + 2), ELSEWHERE_MAX);
     }

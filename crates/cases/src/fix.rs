@@ -110,10 +110,11 @@ impl Fixes {
             let number = if let Some(&number) = self.numbers.get(&key) {
                 number
             } else {
+                let number = self.drafts.len();
                 self.drafts.push(Draft::new(finding, seen, &key));
-                self.parents.push(self.drafts.len() - 1);
-                self.numbers.insert(key.clone(), self.drafts.len() - 1);
-                self.drafts.len() - 1
+                self.parents.push(number);
+                self.numbers.insert(key.clone(), number);
+                number
             };
             self.drafts[number].add(finding, seen);
             if let (Key::Block { .. }, Some(selector)) = (&key, &seen.sighting.selector) {
@@ -204,11 +205,21 @@ impl Draft {
     }
 
     fn add(&mut self, finding: &Finding, seen: &SightingSeen) {
-        self.watched.insert(finding.watch.name());
-        self.pages.insert(finding.page.as_str().to_owned());
+        let name = finding.watch.name();
+        if !self.watched.contains(&name) {
+            self.watched.insert(name);
+        }
+        if !self.pages.contains(finding.page.as_str()) {
+            self.pages.insert(finding.page.as_str().to_owned());
+        }
         self.concealment.extend(&seen.sighting.concealment);
         // Most sightings are no worse than what is known: that is seen without a copy of their texts.
         if (seen.sighting.severity, seen.sighting.level) < (self.worst.0, self.worst.1) {
+            return;
+        }
+        // Of equals most come later by their pages, which is seen without a copy as well.
+        let worst = &self.worst.2.0.0;
+        if (seen.sighting.severity, seen.sighting.level) == (self.worst.0, self.worst.1) && finding.page > *worst {
             return;
         }
         let rank = rank(finding, seen);
@@ -286,10 +297,12 @@ fn digest_of(finding: &Finding, sighting: &Sighting) -> u64 {
 
 /// The markup around a sighting, without what changes from page to page.
 fn digest_around(sighting: &Sighting) -> u64 {
+    let is_kept = |c: &char| {
+        if c.is_ascii() { !c.is_ascii_digit() && !c.is_whitespace() } else { !c.is_whitespace() && !c.is_numeric() }
+    };
+    let around: String = sighting.snippet.chars().filter(is_kept).map(|c| c.to_ascii_lowercase()).collect();
     let mut hasher = DefaultHasher::new();
-    for c in sighting.snippet.chars().filter(|c| !c.is_whitespace() && !c.is_numeric()) {
-        c.to_ascii_lowercase().hash(&mut hasher);
-    }
+    around.hash(&mut hasher);
     hasher.finish()
 }
 

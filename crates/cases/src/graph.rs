@@ -57,21 +57,46 @@ impl Length {
     }
 }
 
+/// Hops that are being gathered: twelve bytes each.
+#[derive(Debug)]
+pub struct Hops {
+    places: Places,
+    hops: Vec<(u32, Referrer)>,
+}
+
+impl Hops {
+    /// No hops yet between these URLs, which come in the order of their text.
+    pub fn between(urls: impl IntoIterator<Item = UrlId>) -> Self {
+        Hops { places: Places::new(urls.into_iter().collect()), hops: Vec::new() }
+    }
+
+    /// Adds a hop; one that names another URL, or leads nowhere else, is left out.
+    pub fn add(&mut self, from: UrlId, to: UrlId, kind: HopKind) {
+        if let (Some(page), Some(to)) = (self.places.of(from), self.places.of(to))
+            && page != to
+        {
+            self.hops.push((to, Referrer { page, kind }));
+        }
+    }
+}
+
 impl HopGraph {
     /// Takes the URLs in the order of their text, the hops between them, and the seeds with the search results that they came from.
-    ///
-    /// Hops and seeds that name other URLs are left out. Of several results for one seed the first counts.
     pub fn new(
         urls: impl IntoIterator<Item = UrlId>,
         hops: impl IntoIterator<Item = (UrlId, UrlId, HopKind)>,
         seeds: impl IntoIterator<Item = (UrlId, Option<SearchResult>)>,
     ) -> Self {
-        let places = Places::new(urls.into_iter().collect());
-        let hops: Vec<(u32, Referrer)> = hops
-            .into_iter()
-            .filter_map(|(from, to, kind)| Some((places.of(to)?, Referrer { page: places.of(from)?, kind })))
-            .filter(|(to, referrer)| *to != referrer.page)
-            .collect();
+        let mut gathered = Hops::between(urls);
+        hops.into_iter().for_each(|(from, to, kind)| gathered.add(from, to, kind));
+        HopGraph::of(gathered, seeds)
+    }
+
+    /// Takes hops, which may come more than once, and the seeds with the search results that they came from.
+    ///
+    /// Seeds that name other URLs are left out. Of several results for one seed the first counts.
+    pub fn of(hops: Hops, seeds: impl IntoIterator<Item = (UrlId, Option<SearchResult>)>) -> Self {
+        let Hops { places, hops } = hops;
         let mut kept = BTreeMap::new();
         for (url, result) in seeds {
             if let Some(place) = places.of(url) {
@@ -81,8 +106,10 @@ impl HopGraph {
                 }
             }
         }
-        let lengths = lengths(places.count(), &hops, &kept);
-        let (referrers_from, referrers) = grouped(places.count(), hops.iter().copied());
+        let (mut referrers_from, mut referrers) = grouped(places.count(), hops.iter().copied());
+        drop(hops);
+        once_each(&mut referrers_from, &mut referrers);
+        let lengths = lengths(&referrers_from, &referrers, &kept);
         let ways = ways(&lengths, &referrers_from, &referrers, &kept);
         HopGraph {
             places,
@@ -176,8 +203,12 @@ impl Places {
 }
 
 /// The length of the shortest way to each page: level by level of hops, and within a level by steps.
-fn lengths(count: usize, hops: &[(u32, Referrer)], seeds: &BTreeMap<u32, Option<SearchResult>>) -> Vec<Length> {
-    let turned = hops.iter().map(|&(to, Referrer { page, kind })| (page, Referrer { page: to, kind }));
+fn lengths(from: &[u32], referrers: &[Referrer], seeds: &BTreeMap<u32, Option<SearchResult>>) -> Vec<Length> {
+    let count = from.len() - 1;
+    let turned = (0..count).flat_map(|place| {
+        let leads_here = &referrers[from[place] as usize..from[place + 1] as usize];
+        leads_here.iter().map(move |&Referrer { page, kind }| (page, Referrer { page: place as u32, kind }))
+    });
     let (onward_from, onward) = grouped(count, turned);
     let mut lengths = vec![Length::UNREACHED; count];
     // Lengths under way, the shortest first. A queue holds few different lengths at a time, so that the tree stays tiny.
@@ -242,6 +273,26 @@ fn grouped(count: usize, values: impl Iterator<Item = (u32, Referrer)> + Clone) 
     (from, sorted)
 }
 
+/// Leaves each value of a group once, and gives back the room of the others.
+fn once_each(from: &mut [u32], values: &mut Vec<Referrer>) {
+    let (mut start, mut kept) = (0, 0);
+    for place in 0..from.len() - 1 {
+        let end = from[place + 1] as usize;
+        values[start..end].sort_unstable();
+        let first = kept;
+        for at in start..end {
+            if kept == first || values[at] != values[kept - 1] {
+                values[kept] = values[at];
+                kept += 1;
+            }
+        }
+        start = end;
+        from[place + 1] = kept as u32;
+    }
+    values.truncate(kept);
+    values.shrink_to_fit();
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -255,6 +306,14 @@ mod tests {
 
     fn before(graph: &HopGraph, url: u32) -> Option<u32> {
         Some(graph.url(graph.before(graph.place(UrlId(url))?)?.page).0)
+    }
+
+    #[test]
+    fn a_hop_that_comes_again_takes_no_room() {
+        let once = [(1, 2, Link), (3, 2, Link), (1, 2, Redirect), (2, 3, Link)];
+        let (once, again) = (graph(&once, &[1]), graph(&[once, once, once].concat(), &[1]));
+        assert_eq!((&once.referrers_from, &once.referrers), (&again.referrers_from, &again.referrers));
+        assert_eq!((again.referrers.len(), again.referrers(1).len()), (4, 3));
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod area;
 mod candidates;
 mod case_file;
 mod claims;
+mod draft;
 mod fix;
 mod gap;
 mod graph;
@@ -24,12 +25,13 @@ mod userpath;
 
 pub use area::area_of;
 pub use candidates::{CANDIDATE_PLACES_MAX, CANDIDATE_SITES_IN_LINES_MIN, CANDIDATE_SITES_MIN, Candidate, Candidates};
-pub use case_file::{CaseFile, FindingSummary, Known, PageFound, cases};
-pub use claims::{ClaimTold, Claimed, ELSEWHERE_MAX, claims_by_site};
+pub use case_file::{CaseFile, CaseRank, FindingSummary, PageFound};
+pub use claims::{ClaimTold, Claimed, Claims, ELSEWHERE_MAX};
+pub use draft::{CaseDraft, Drafts, Known, drafts, neighbors};
 pub use fix::{Fix, See, remedy};
 pub use gap::{Gap, gaps_by_site, gaps_everywhere};
-pub use graph::{HopGraph, NUMBERS_SPARSE_MAX};
-pub use linked::Linked;
+pub use graph::{HopGraph, Hops, NUMBERS_SPARSE_MAX};
+pub use linked::{Linked, LinkedFindings};
 pub use past::{Past, Ways};
 pub use role::{
     FARM_NEIGHBORS_MIN, FARM_PAGES_MIN, FARM_PAGES_PERCENT_MIN, FARM_RANDOM_PERCENT_MIN, FARM_TEXT_CHARS_MAX,

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use suyuan_model::{CaseEvent, ClaimKind, Finding, Role, Severity, Site, SiteRules, Technique, closed_set};
+use suyuan_model::{CaseEvent, ClaimKind, Finding, PageUrl, Role, Severity, Site, SiteRules, Technique, closed_set};
 
 use crate::claims::Claimed;
 use crate::standing::role_by_hand;
@@ -103,10 +103,6 @@ pub(crate) struct Traits {
 #[derive(Clone, Debug, Default)]
 struct PageTraits {
     watched: BTreeSet<String>,
-    is_front: bool,
-    is_random: bool,
-    /// What in its address says that users write here.
-    address: Option<String>,
     /// Whether everything found on it is marked as users' own.
     is_marked: bool,
     /// Whether everything found on it is what a person can do who may only write text.
@@ -126,13 +122,6 @@ pub(crate) struct Around<'a> {
     pub(crate) text_chars: Option<u64>,
 }
 
-impl PageTraits {
-    /// What says that users write this page.
-    fn by_users(&self) -> Option<&str> {
-        self.address.as_deref().or(self.is_marked.then_some("rel=ugc"))
-    }
-}
-
 impl Traits {
     pub(crate) fn add(&mut self, finding: &Finding) {
         let sightings = || finding.sightings.iter().map(|seen| &seen.sighting);
@@ -140,15 +129,17 @@ impl Traits {
             return;
         }
         self.worst = self.worst.max(Some(finding.severity));
-        let is_new = !self.pages.contains_key(finding.page.as_str());
-        let page = self.pages.entry(finding.page.as_str().to_owned()).or_default();
-        page.watched.insert(finding.watch.value.clone());
-        if is_new {
-            page.is_front = finding.page.path_and_query() == "/";
-            page.is_random = is_random_page(finding);
-            page.address = is_user_page(&finding.page);
-            page.is_marked = true;
-            page.is_link_only = true;
+        let url = finding.page.as_str();
+        let page = match self.pages.get_mut(url) {
+            Some(page) => page,
+            None => self.pages.entry(url.to_owned()).or_insert_with(|| PageTraits {
+                watched: BTreeSet::new(),
+                is_marked: true,
+                is_link_only: true,
+            }),
+        };
+        if !page.watched.contains(&finding.watch.value) {
+            page.watched.insert(finding.watch.value.clone());
         }
         let is_ugc = |rel: &[String]| rel.iter().any(|token| token == "ugc");
         page.is_marked &= sightings().all(|seen| seen.technique == Technique::U11 || is_ugc(&seen.rel));
@@ -161,7 +152,7 @@ impl Traits {
         let mut per_page: Vec<usize> = self.pages.values().map(|page| page.watched.len()).collect();
         per_page.sort_unstable();
         let middle = per_page.get(per_page.len() / 2).copied().unwrap_or(0);
-        let front = !read.front_page || self.pages.values().any(|page| page.is_front);
+        let front = !read.front_page || self.pages.keys().any(|url| is_front(url));
         self.pages.len() >= FARM_PAGES_MIN
             && watched.len() >= FARM_WATCHED_MIN
             && middle >= FARM_WATCHED_PER_PAGE_MIN
@@ -194,7 +185,7 @@ impl Traits {
         if !by_users.is_empty() {
             return (Role::Platform, by_users);
         }
-        if let Some(farm) = self.farm(around) {
+        if let Some(farm) = self.farm(site, around) {
             return (Role::Farm, farm);
         }
         for (kind, rule) in [
@@ -213,29 +204,38 @@ impl Traits {
     /// That users wrote everything that was found; nothing if anything speaks against it.
     fn by_users(&self, claimed: &Claimed) -> Vec<RoleEvidence> {
         let is_injected = self.worst.is_none_or(|worst| worst == Severity::Critical);
-        let system = claimed.first(ClaimKind::System);
-        let is_theirs = |page: &PageTraits| page.by_users().is_some() || system.is_some() && page.is_link_only;
-        if is_injected || !self.pages.values().all(is_theirs) {
+        if is_injected {
             return Vec::new();
         }
-        let pages = self.pages.values().filter(|page| page.by_users().is_some()).count() as u64;
-        let sample = self.pages.values().find_map(PageTraits::by_users);
-        let on_pages = sample.map(|sample| evidence(RoleRule::UserPages, sample, pages, self.pages.len() as u64));
+        let system = claimed.first(ClaimKind::System);
+        let mut by_users = Vec::new();
+        for (url, page) in &self.pages {
+            match written_by_users(url, page) {
+                Some(told) => by_users.push(told),
+                None if system.is_some() && page.is_link_only => {}
+                None => return Vec::new(),
+            }
+        }
+        let (pages, of) = (by_users.len() as u64, self.pages.len() as u64);
+        let on_pages = by_users.first().map(|sample| evidence(RoleRule::UserPages, sample, pages, of));
         let made_with = system.map(|system| evidence(RoleRule::UserSystem, &system.claim.value, 0, 0));
         on_pages.into_iter().chain(made_with).collect()
     }
 
     /// Everything that makes a farm, or nothing: crowded, random names, and strange company or hardly a word of its own.
-    fn farm(&self, around: &Around<'_>) -> Option<Vec<RoleEvidence>> {
+    fn farm(&self, site: &Site, around: &Around<'_>) -> Option<Vec<RoleEvidence>> {
+        if !self.is_crowded(around.read) {
+            return None;
+        }
         let pages = self.pages.len();
-        let random = self.pages.values().filter(|page| page.is_random).count();
+        let random = self.pages.keys().filter(|url| is_random_page(url, site)).count();
         let is_linked = around.neighbors >= FARM_NEIGHBORS_MIN;
         let is_bare = around.text_chars.is_some_and(|chars| chars <= FARM_TEXT_CHARS_MAX);
-        if !self.is_crowded(around.read) || random * 100 < pages * FARM_RANDOM_PERCENT_MIN || !(is_linked || is_bare) {
+        if random * 100 < pages * FARM_RANDOM_PERCENT_MIN || !(is_linked || is_bare) {
             return None;
         }
         let watched: BTreeSet<&String> = self.pages.values().flat_map(|page| &page.watched).collect();
-        let sample = self.pages.iter().find(|(_, page)| page.is_random).map_or("", |(url, _)| url);
+        let sample = self.pages.keys().find(|url| is_random_page(url, site)).map_or("", String::as_str);
         let mut told = vec![
             evidence(RoleRule::ManyWatched, "", watched.len() as u64, 0),
             evidence(RoleRule::EveryPage, "", pages as u64, around.read.pages),
@@ -300,12 +300,22 @@ const OFFICIAL_LABELS: &[&str] = &[
     "ed",
 ];
 
+/// What says that users write this page, in its address or in what was found on it.
+fn written_by_users(url: &str, page: &PageTraits) -> Option<String> {
+    let by_address = PageUrl::new(url).ok().as_ref().and_then(is_user_page);
+    by_address.or_else(|| page.is_marked.then(|| "rel=ugc".to_owned()))
+}
+
+fn is_front(url: &str) -> bool {
+    PageUrl::new(url).is_ok_and(|page| page.path_and_query() == "/")
+}
+
 /// A page with a name that nobody thought up, in its path or in front of its site.
-fn is_random_page(finding: &Finding) -> bool {
-    let host = finding.page.host();
-    let before = host.strip_suffix(finding.site.as_str()).unwrap_or_default();
+fn is_random_page(url: &str, site: &Site) -> bool {
+    let Ok(page) = PageUrl::new(url) else { return false };
+    let before = page.host().strip_suffix(site.as_str()).unwrap_or_default();
     let stem = |piece: &str| piece.split_once('.').map_or(piece, |(stem, _)| stem).to_ascii_lowercase();
-    before.split('.').any(is_random) || finding.page.path().split('/').any(|piece| is_random(&stem(piece)))
+    before.split('.').any(is_random) || page.path().split('/').any(|piece| is_random(&stem(piece)))
 }
 
 /// Letters and digits in an order that is no word, no number, no date and no abbreviation.

@@ -26,7 +26,13 @@ pub struct Traced {
 
 /// The sighting that a finding is told by: the worst, of several the strongest, of several the first.
 pub fn telling(finding: &Finding) -> Option<&SightingSeen> {
-    finding.sightings.iter().min_by_key(|seen| Reverse((seen.sighting.severity, seen.sighting.level)))
+    telling_place(finding).map(|place| &finding.sightings[place])
+}
+
+/// Where it stands among the sightings.
+pub(crate) fn telling_place(finding: &Finding) -> Option<usize> {
+    let ranked = finding.sightings.iter().map(|seen| Reverse((seen.sighting.severity, seen.sighting.level)));
+    ranked.enumerate().min_by_key(|(_, rank)| *rank).map(|(place, _)| place)
 }
 
 /// The stops on a way, the seed first: the page, and how one gets there from the stop before.

@@ -4,30 +4,32 @@ use suyuan_ledger::{LedgerError, Reader};
 use suyuan_lists::Watchlist;
 use suyuan_model::{Finding, PageUrl, SightingSeen, Timestamp, Watch};
 
-/// The allow-list of a ledger, as far as it holds.
+/// The allow-list of a ledger, as far as it holds; none where nothing is allowed.
 #[derive(Debug)]
-pub(crate) struct Allowed(Watchlist);
+pub(crate) struct Allowed(Option<Watchlist>);
 
 impl Allowed {
     /// The entries of the ledger that hold now.
     pub(crate) fn of(reader: &Reader, now: Timestamp) -> Result<Allowed, LedgerError> {
-        Ok(Allowed(Watchlist::new(Vec::new()).allowing(reader.allowed()?, now)))
+        let entries = reader.allowed()?;
+        Ok(Allowed((!entries.is_empty()).then(|| Watchlist::new(Vec::new()).allowing(entries, now))))
     }
 
     /// The finding with the sightings that are not allowed; none when all of them are.
     pub(crate) fn without(&self, mut finding: Finding) -> Option<Finding> {
+        let Some(list) = &self.0 else { return Some(finding) };
         let Finding { sightings, watch, .. } = &mut finding;
         let before = sightings.len();
-        sightings.retain(|seen| !self.allows(watch, seen));
+        sightings.retain(|seen| !allows(list, watch, seen));
         if sightings.len() < before {
             finding.severity = finding.sightings.iter().map(|seen| seen.sighting.severity).max()?;
             finding.level = finding.sightings.iter().map(|seen| seen.sighting.level).max()?;
         }
         Some(finding)
     }
+}
 
-    fn allows(&self, watch: &Watch, seen: &SightingSeen) -> bool {
-        let matched = seen.sighting.matched_url.as_deref().and_then(|url| PageUrl::new(url).ok());
-        self.0.allowing_entry(watch, matched.as_ref()).is_some()
-    }
+fn allows(list: &Watchlist, watch: &Watch, seen: &SightingSeen) -> bool {
+    let matched = seen.sighting.matched_url.as_deref().and_then(|url| PageUrl::new(url).ok());
+    list.allowing_entry(watch, matched.as_ref()).is_some()
 }

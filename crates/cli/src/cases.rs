@@ -7,13 +7,14 @@ use anyhow::Result;
 use suyuan_cases::CaseFile;
 use suyuan_ledger::Reader;
 use suyuan_model::Untrusted;
+use suyuan_share::CasesWriter;
 use suyuan_words::{Lang, Set, cases as words, name_of, say};
 
 use crate::args::{CasesArgs, CasesFormat, CasesListArgs, CasesShowArgs, CasesWhat, PlainFormat};
 use crate::cleanup::terminal_width;
 use crate::exit::{Exit, unusable};
 use crate::screen::Screen;
-use crate::{clock, out, past};
+use crate::{clock, out, past, settle, spool};
 
 /// Does what is asked with cases.
 pub(crate) fn run(args: &CasesArgs, screen: &Screen) -> Result<Exit> {
@@ -26,14 +27,22 @@ pub(crate) fn run(args: &CasesArgs, screen: &Screen) -> Result<Exit> {
 
 fn list(args: &CasesListArgs, lang: Lang) -> Result<Exit> {
     let reader = Reader::open(&args.ledger.ledger)?;
-    let cases = past::cases(&reader, args.include.is_some(), clock::now())?;
-    let chosen: Vec<&CaseFile> = cases.iter().filter(|file| is_wanted(args, file)).collect();
+    let moment = reader.moment()?;
     let format = match args.format {
         CasesFormat::Text => suyuan_share::CasesFormat::Text,
         CasesFormat::Jsonl => suyuan_share::CasesFormat::Jsonl,
         CasesFormat::Csv => suyuan_share::CasesFormat::Csv,
     };
-    out::write_to(&args.out, lang, |out| Ok(suyuan_share::cases(format, &chosen, lang, terminal_width(), out)?))?;
+    let mut store = spool::open()?;
+    let mut writer = CasesWriter::begin(format, lang, terminal_width(), &mut store)?;
+    settle::each_case(&reader, args.include.is_some(), clock::now(), |file| {
+        if is_wanted(args, &file) {
+            writer.put(&file)?;
+        }
+        Ok(())
+    })?;
+    drop(moment);
+    out::write_to(&args.out, lang, |out| Ok(writer.end(out)?))?;
     Ok(Exit::Done)
 }
 
@@ -55,7 +64,14 @@ fn is_wanted(args: &CasesListArgs, file: &CaseFile) -> bool {
 
 fn show(args: &CasesShowArgs, lang: Lang) -> Result<Exit> {
     let reader = Reader::open(&args.ledger.ledger)?;
-    let mut cases = past::cases(&reader, true, clock::now())?;
+    let mut cases: Vec<CaseFile> = Vec::new();
+    settle::each_case(&reader, true, clock::now(), |file| {
+        if args.cases.iter().any(|wanted| is_named(&file, wanted)) {
+            cases.push(file);
+        }
+        Ok(())
+    })?;
+    cases.sort_by_cached_key(CaseFile::rank);
     let mut chosen = Vec::new();
     for wanted in &args.cases {
         let Some(place) = cases.iter().position(|file| is_named(file, wanted)) else {
@@ -70,7 +86,6 @@ fn show(args: &CasesShowArgs, lang: Lang) -> Result<Exit> {
     let notes = crate::cleanup::notes(&reader, lang)?;
     let everywhere = past::gaps_everywhere(&reader)?;
     let report = suyuan_share::Report {
-        cases: &chosen,
         lang,
         now: clock::now(),
         notes: &notes,
@@ -79,8 +94,8 @@ fn show(args: &CasesShowArgs, lang: Lang) -> Result<Exit> {
     };
     out::write_to("-".as_ref(), lang, |out| {
         match args.format {
-            PlainFormat::Text => suyuan_share::show(&report, out)?,
-            PlainFormat::Json => suyuan_share::show_json(&report, out)?,
+            PlainFormat::Text => suyuan_share::show(&report, &chosen, out)?,
+            PlainFormat::Json => suyuan_share::show_json(&report, &chosen, out)?,
         }
         Ok(())
     })?;

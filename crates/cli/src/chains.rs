@@ -1,17 +1,18 @@
 //! `chains`: how one gets from a seed to a finding.
 
-use std::collections::BTreeSet;
+use std::io::BufWriter;
 
 use suyuan_cases::{CHAINS_LISTED_MAX, Linked, Traced};
-use suyuan_ledger::{FindingFilter, Reader};
+use suyuan_ledger::{FINDINGS_BATCH_MAX, FindingFilter, Reader};
 use suyuan_model::{Case, Finding, PageUrl, WatchKind, refang};
-use suyuan_share::ChainsOf;
+use suyuan_share::{ChainsOf, ChainsWriter};
 use suyuan_words::{Lang, cli, say};
 
 use crate::allowed::Allowed;
 use crate::args::{ChainsArgs, ChainsFormat};
 use crate::exit::{Exit, unusable};
-use crate::{clock, out, past};
+use crate::past::Trails;
+use crate::{clock, out, past, spool};
 
 /// Writes the chains of a page, a domain or a case.
 pub(crate) fn run(args: &ChainsArgs, lang: Lang) -> anyhow::Result<Exit> {
@@ -25,36 +26,42 @@ pub(crate) fn run(args: &ChainsArgs, lang: Lang) -> anyhow::Result<Exit> {
     let name = PageUrl::new(&format!("http://{refanged}/"))
         .map_or_else(|_| refanged.to_lowercase(), |url| url.host().to_owned());
     let is_about = |finding: &Finding| is_about(finding, wanted, &name, page.as_ref());
-    let mut found = Vec::new();
-    for finding in reader.findings(&FindingFilter::default())? {
-        let Some(finding) = allowed.without(finding?) else { continue };
-        // Who links what only sends on is known from the ways to it.
-        if is_about(&finding) || suyuan_detect::is_wrapper(&finding.page) {
-            found.push(finding);
+    let (rules, trails) = (past::rules(&reader)?, Trails::of(&reader));
+    let mut store = spool::open()?;
+    let mut out = BufWriter::new(&mut store);
+    let mut writer = ChainsWriter::begin(args.format.into(), lang, &mut out);
+    let mut findings = reader.findings_on_pages(&FindingFilter::default())?.peekable();
+    while findings.peek().is_some() {
+        let mut batch = Vec::new();
+        for found in findings.by_ref().take(FINDINGS_BATCH_MAX) {
+            let (page, finding) = found?;
+            // Who links what only sends on is known from the ways to it.
+            let is_asked = |finding: &Finding| is_about(finding) || suyuan_detect::is_wrapper(&finding.page);
+            batch.extend(allowed.without(finding).filter(is_asked).map(|finding| (page, finding)));
         }
-    }
-    let pages: BTreeSet<&str> = found.iter().map(|finding| finding.page.as_str()).collect();
-    let past = past::past(&reader, CHAINS_LISTED_MAX, |page| pages.contains(page))?;
-    let rules = past::rules(&reader)?;
-    let mut told: Vec<ChainsOf> = Vec::new();
-    for finding in found {
-        if is_about(&finding) {
-            told.push(ChainsOf { traced: past.trace(&finding), finding });
-            continue;
-        }
-        for Linked { finding, chain } in past.linked(&finding, &rules) {
+        let pages = batch.iter().map(|(page, finding)| (finding.page.as_str().to_owned(), *page));
+        let past = trails.to(pages, CHAINS_LISTED_MAX)?;
+        for (_, finding) in batch {
             if is_about(&finding) {
-                let traced = Traced { shortest: chain, others: 0, listed: Vec::new() };
-                told.push(ChainsOf { finding, traced: Some(traced) });
+                writer.put(ChainsOf { traced: past.trace(&finding), finding })?;
+                continue;
+            }
+            for Linked { finding, chain, .. } in past.linked(&finding, &rules) {
+                if is_about(&finding) {
+                    let traced = Traced { shortest: chain, others: 0, listed: Vec::new() };
+                    writer.put(ChainsOf { finding, traced: Some(traced) })?;
+                }
             }
         }
     }
     drop(moment);
-    if told.is_empty() {
+    if writer.count() == 0 {
         let found = suyuan_model::Untrusted(wanted).terminal();
         unusable!("{}", say(lang, cli::NO_FINDING, &[("found", &found)]));
     }
-    out::write_to("-".as_ref(), lang, |out| Ok(suyuan_share::chains(args.format.into(), lang, &told, out)?))?;
+    writer.end()?;
+    drop(out);
+    out::write_to("-".as_ref(), lang, |out| spool::pour(store, out))?;
     Ok(Exit::Done)
 }
 

@@ -1,37 +1,38 @@
 //! `cleanup`: the cleanup list, worst first.
 
-use suyuan_cases::CaseFile;
+use std::path::Path;
+
 use suyuan_ledger::Reader;
+use suyuan_share::{CleanupWriter, Report};
 use suyuan_words::{Lang, reports, say};
 
 use crate::args::{CleanupArgs, CleanupFormat};
 use crate::exit::Exit;
-use crate::{clock, out, past};
+use crate::{clock, out, past, settle, spool};
 
 /// Writes the cleanup list of a ledger.
 pub(crate) fn run(args: &CleanupArgs, lang: Lang) -> anyhow::Result<Exit> {
     let reader = Reader::open(&args.ledger.ledger)?;
-    let moment = reader.moment()?;
-    let cases = past::cases(&reader, args.include.is_some(), clock::now())?;
-    drop(moment);
-    out::write_to(&args.out, lang, |out| write(&reader, &cases, args.format, lang, out))?;
+    write(&reader, args.include.is_some(), args.format, &args.out, lang)?;
     Ok(Exit::Done)
 }
 
-/// Writes cases in a format.
+/// Writes the cleanup list in a format.
 pub(crate) fn write(
     reader: &Reader,
-    cases: &[CaseFile],
+    include_info: bool,
     format: CleanupFormat,
+    to: &Path,
     lang: Lang,
-    out: &mut dyn std::io::Write,
 ) -> anyhow::Result<()> {
-    let notes = notes(reader, lang)?;
-    let width = terminal_width();
-    let everywhere = past::gaps_everywhere(reader)?;
-    let now = clock::now();
-    let report = suyuan_share::Report { cases, lang, now, notes: &notes, everywhere: &everywhere, width };
-    Ok(suyuan_share::cleanup(format.into(), &report, out)?)
+    let moment = reader.moment()?;
+    let (now, notes, everywhere) = (clock::now(), notes(reader, lang)?, past::gaps_everywhere(reader)?);
+    let report = Report { lang, now, notes: &notes, everywhere: &everywhere, width: terminal_width() };
+    let mut store = spool::open()?;
+    let mut writer = CleanupWriter::begin(format.into(), report, &mut store)?;
+    settle::each_case(reader, include_info, now, |file| Ok(writer.put(&file)?))?;
+    drop(moment);
+    out::write_to(to, lang, |out| Ok(writer.end(out)?))
 }
 
 /// What every report says at its head: which runs did not obey robots.txt, and on whose authority.

@@ -7,15 +7,16 @@ use std::path::Path;
 use anyhow::Context as _;
 use suyuan_cases::CHAINS_LISTED_MAX;
 use suyuan_ledger::{FindingFilter, LedgerError, Reader};
-use suyuan_model::Severity;
-use suyuan_share::ChainsOf;
+use suyuan_model::UrlId;
+use suyuan_share::{ChainsFormat, ChainsOf, ChainsWriter};
 use suyuan_words::{Lang, demo, progress, say};
 
 use crate::args::{CleanupFormat, CrawlFlags, DemoArgs, Rate};
 use crate::exit::{Exit, Unusable, unusable};
 use crate::job_file::shown;
+use crate::past::Trails;
 use crate::screen::Screen;
-use crate::{cleanup, clock, crawl, job, language, out, past, web};
+use crate::{cleanup, crawl, job, language, out, web};
 
 /// Runs the demo and says what to type next.
 pub(crate) fn run(args: &DemoArgs, screen: &Screen) -> anyhow::Result<Exit> {
@@ -39,17 +40,18 @@ pub(crate) fn run(args: &DemoArgs, screen: &Screen) -> anyhow::Result<Exit> {
     crawl::go(job::prepare(&flags, Some("demo".to_owned()), screen)?, screen)?;
 
     let reader = Reader::open(&ledger)?;
-    let cases = past::cases(&reader, false, clock::now())?;
     screen.note(&say(lang, demo::STEP_CLEANUP, &[]));
-    out::write_to("-".as_ref(), lang, |out| cleanup::write(&reader, &cases, CleanupFormat::Text, lang, out))?;
+    cleanup::write(&reader, false, CleanupFormat::Text, "-".as_ref(), lang)?;
     screen.note(&say(lang, demo::STEP_CHAINS, &[]));
     let chain = one_chain(&reader)?;
     let page = chain.first().map(|told| told.finding.page.as_str().to_owned()).unwrap_or_default();
     out::write_to("-".as_ref(), lang, |out| {
-        Ok(suyuan_share::chains(suyuan_share::ChainsFormat::Text, lang, chain.as_slice(), out)?)
+        let mut writer = ChainsWriter::begin(ChainsFormat::Text, lang, out);
+        chain.into_iter().try_for_each(|told| writer.put(told))?;
+        Ok(writer.end()?)
     })?;
     for (name, format) in EXPORTS {
-        out::write_to(&dir.join(name), lang, |out| cleanup::write(&reader, &cases, format, lang, out))?;
+        cleanup::write(&reader, false, format, &dir.join(name), lang)?;
     }
     say_next(dir, &ledger, &page, screen)
 }
@@ -80,15 +82,15 @@ fn is_ours(dir: &Path) -> anyhow::Result<bool> {
 
 /// The ways to the finding that is worst.
 fn one_chain(reader: &Reader) -> anyhow::Result<Vec<ChainsOf>> {
-    let mut worst: Option<(Severity, suyuan_model::Finding)> = None;
-    for finding in reader.findings(&FindingFilter::default())? {
-        let finding = finding?;
-        if worst.as_ref().is_none_or(|(severity, _)| finding.severity > *severity) {
-            worst = Some((finding.severity, finding));
+    let mut worst: Option<(UrlId, suyuan_model::Finding)> = None;
+    for found in reader.findings_on_pages(&FindingFilter::default())? {
+        let (page, finding) = found?;
+        if worst.as_ref().is_none_or(|(_, worst)| finding.severity > worst.severity) {
+            worst = Some((page, finding));
         }
     }
-    let Some((_, finding)) = worst else { return Ok(Vec::new()) };
-    let past = past::past(reader, CHAINS_LISTED_MAX, |page| page == finding.page.as_str())?;
+    let Some((page, finding)) = worst else { return Ok(Vec::new()) };
+    let past = Trails::of(reader).to([(finding.page.as_str().to_owned(), page)], CHAINS_LISTED_MAX)?;
     Ok(vec![ChainsOf { traced: past.trace(&finding), finding }])
 }
 

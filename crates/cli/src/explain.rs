@@ -17,6 +17,7 @@ use suyuan_words::{Lang, Set, cli, explain as words, name_of, say};
 use crate::allowed::Allowed;
 use crate::args::{ExplainArgs, ExplainFormat};
 use crate::exit::{Exit, unusable};
+use crate::past::Trails;
 use crate::{clock, job, language, out, past};
 
 /// Everything that is known about a URL.
@@ -175,9 +176,10 @@ fn look_up(reader: &Reader, url: PageUrl) -> Result<Known, LedgerError> {
         Ok(count)
     };
     let all = FindingFilter::default;
-    let on_page = count(FindingFilter { page: Some(url.clone()), ..all() }, &|_| true)?;
+    let on_page = id.map_or(Ok(0), |id| count(FindingFilter { page: Some(id), ..all() }, &|_| true))?;
     // What a shortener leads to is a case of the sites that link it.
-    let linked: Vec<Finding> = past::linked(reader, clock::now())?.into_iter().map(|linked| linked.finding).collect();
+    let linked = Trails::of(reader).linked(clock::now())?;
+    let linked: Vec<&Finding> = linked.findings().collect();
     let is_of_case = |finding: &Finding| finding.severity > Severity::Info;
     let is_own = |finding: &Finding| is_of_case(finding) && linked.iter().all(|linked| linked.id != finding.id);
     let on_site = count(FindingFilter { site: Some(site.clone()), ..all() }, &is_own)?
@@ -206,7 +208,7 @@ fn look_up(reader: &Reader, url: PageUrl) -> Result<Known, LedgerError> {
 
 fn met(reader: &Reader, saved: SavedUrl) -> Result<Met, LedgerError> {
     let via = saved.via.map_or(Ok(None), |via| reader.url_text(via))?;
-    Ok(Met { hops: past::graph(reader)?.hops(saved.id), via, saved })
+    Ok(Met { hops: Trails::of(reader).graph()?.hops(saved.id), via, saved })
 }
 
 fn scope(

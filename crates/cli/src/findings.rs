@@ -1,14 +1,15 @@
 //! `findings`: every finding, with its evidence and its chain.
 
 use suyuan_cases::Past;
-use suyuan_ledger::{FindingFilter, Reader};
+use suyuan_ledger::{FINDINGS_BATCH_MAX, FindingFilter, Reader};
 use suyuan_share::FindingsWriter;
 use suyuan_words::Lang;
 
 use crate::allowed::Allowed;
 use crate::args::{FindingsArgs, FindingsFormat};
 use crate::exit::Exit;
-use crate::{clock, out, past};
+use crate::past::Trails;
+use crate::{clock, out};
 
 /// Writes the findings of a ledger.
 pub(crate) fn run(args: &FindingsArgs, lang: Lang) -> anyhow::Result<Exit> {
@@ -16,12 +17,20 @@ pub(crate) fn run(args: &FindingsArgs, lang: Lang) -> anyhow::Result<Exit> {
     let allowed = Allowed::of(&reader, clock::now())?;
     // Chains are for machines here; people ask for them by `chains`.
     let is_for_people = args.format == FindingsFormat::Text;
-    let past = if is_for_people { Past::default() } else { past::past(&reader, 0, |_| true)? };
+    let trails = Trails::of(&reader);
     out::write_to(&args.out, lang, |out| {
         let mut writer = FindingsWriter::begin(args.format.into(), lang, out)?;
-        for finding in reader.findings(&FindingFilter::default())? {
-            let Some(finding) = allowed.without(finding?) else { continue };
-            writer.put(&finding, past.shortest(&finding).as_ref())?;
+        let mut findings = reader.findings_on_pages(&FindingFilter::default())?;
+        loop {
+            let batch: Vec<_> = findings.by_ref().take(FINDINGS_BATCH_MAX).collect::<Result<_, _>>()?;
+            if batch.is_empty() {
+                break;
+            }
+            let pages = batch.iter().map(|(page, finding)| (finding.page.as_str().to_owned(), *page));
+            let past = if is_for_people { Past::default() } else { trails.to(pages, 0)? };
+            for finding in batch.into_iter().filter_map(|(_, finding)| allowed.without(finding)) {
+                writer.put(&finding, past.shortest(&finding).as_ref())?;
+            }
         }
         Ok(writer.end()?)
     })?;

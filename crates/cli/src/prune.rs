@@ -9,7 +9,8 @@ use suyuan_words::{Lang, ledger as words, say};
 
 use crate::args::LedgerPruneArgs;
 use crate::exit::{Exit, unusable};
-use crate::{clock, out, past};
+use crate::past::Trails;
+use crate::{clock, out};
 
 /// Forgets, and says how much.
 pub(crate) fn run(args: &LedgerPruneArgs, lang: Lang) -> anyhow::Result<Exit> {
@@ -17,8 +18,7 @@ pub(crate) fn run(args: &LedgerPruneArgs, lang: Lang) -> anyhow::Result<Exit> {
     let reader = pruner.reader()?;
     let now = clock::now();
     let runs = chosen(args, &reader.runs()?, now, lang)?;
-    let pages = reader.pages_of_findings()?.into_iter().map(|(_, page)| page);
-    let hops = suyuan_cases::hops_told(&past::graph(&reader)?, pages);
+    let hops = suyuan_cases::hops_told(Trails::of(&reader).graph()?, reader.pages_with_findings()?.iter());
     // A reader's snapshot would keep the room from being given back.
     drop(reader);
     let forgotten = pruner.forget(Forget { runs: &runs, hops: &hops, at: now, dry_run: args.dry_run })?;

@@ -43,7 +43,8 @@ pub fn is_wrapper(url: &PageUrl) -> bool {
     static NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| WRAPPERS.split_ascii_whitespace().collect());
     is_below_any(url.host(), &NAMES)
         || ENGINES.iter().any(|(name, path)| {
-            url.host().rsplit('.').skip(1).any(|label| label == *name) && url.path().starts_with(path)
+            // Few paths begin so, and that is seen at once.
+            url.path().starts_with(path) && url.host().rsplit('.').skip(1).any(|label| label == *name)
         })
 }
 

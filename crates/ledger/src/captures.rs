@@ -465,9 +465,9 @@ mod tests {
             prerequisite http://www.school.example/robots.txt
             text http://casino.example/"]]
         .assert_eq(&chain.join("\n"));
-        let graph = story.reader().graph().unwrap();
-        let own = UrlId(OWN_NUMBERS_FROM);
-        assert!(graph.hops_from(UrlId(2)).contains(&(own, HopKind::Prerequisite)));
+        let mut hops = Vec::new();
+        story.reader().each_hop(|from, to, kind| hops.push((from, to, kind))).unwrap();
+        assert!(hops.contains(&(UrlId(2), UrlId(OWN_NUMBERS_FROM), HopKind::Prerequisite)));
         assert_eq!(check(&story.path).unwrap().problems, [""; 0]);
         // The frontier does not hear of it.
         let saved = begin(&writer, noon()).unwrap().saved;

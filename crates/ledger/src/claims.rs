@@ -1,16 +1,14 @@
 //! What pages with findings claim of their sites, and how much they say.
 
-use std::collections::BTreeMap;
-
 use suyuan_model::{Claim, ClaimKind, ClaimSeen, Site};
 
 use crate::columns::{moment, word};
 use crate::{LedgerError, Reader};
 
 impl Reader {
-    /// The last claims of every page with findings, by site.
-    pub fn claims(&self) -> Result<BTreeMap<Site, Vec<ClaimSeen>>, LedgerError> {
-        let mut claims: BTreeMap<Site, Vec<ClaimSeen>> = BTreeMap::new();
+    /// Looks at the last claims of every page with findings, ordered by site.
+    pub fn each_claim(&self, mut look: impl FnMut(&Site, ClaimSeen)) -> Result<(), LedgerError> {
+        let mut site: Option<Site> = None;
         self.each(LAST_CLAIMS, [], |row| {
             let claim = Claim {
                 kind: word(row, 1, ClaimKind::from_name)?,
@@ -19,20 +17,20 @@ impl Reader {
                 linked: row.get(4)?,
             };
             let seen = ClaimSeen { claim, page: row.get(5)?, at: moment(row, 6)? };
-            claims.entry(Site::from_text(row.get::<_, String>(0)?)).or_default().push(seen);
+            let name = row.get_ref(0)?.as_str()?;
+            if site.as_ref().is_none_or(|site| site.as_str() != name) {
+                site = Some(Site::from_text(name));
+            }
+            if let Some(site) = &site {
+                look(site, seen);
+            }
             Ok(())
-        })?;
-        Ok(claims)
+        })
     }
 
-    /// How many characters of text that are no link the pages with findings have, by site, in order; only those that were counted.
-    pub fn text_chars(&self) -> Result<BTreeMap<Site, Vec<u64>>, LedgerError> {
-        let mut chars: BTreeMap<Site, Vec<u64>> = BTreeMap::new();
-        self.each(TEXT_CHARS, [], |row| {
-            chars.entry(Site::from_text(row.get::<_, String>(0)?)).or_default().push(row.get::<_, i64>(1)? as u64);
-            Ok(())
-        })?;
-        Ok(chars)
+    /// How many characters of text that are no link the pages with findings of a site have, in order; only those that were counted.
+    pub fn text_chars_of(&self, site: &Site) -> Result<Vec<u64>, LedgerError> {
+        self.all(TEXT_CHARS, [site.as_str()], |row| row.get::<_, i64>(0).map(|chars| chars as u64))
     }
 }
 
@@ -43,10 +41,8 @@ SELECT c.site, c.kind, c.value, c.raw, c.linked, u.text, k.at
  ORDER BY c.site, u.text, c.place";
 
 const TEXT_CHARS: &str = "
-SELECT site, max(chars) AS chars FROM (
-  SELECT f.site, f.page, k.text_chars AS chars FROM finding f JOIN seen n ON n.finding = f.number
-    JOIN capture k ON k.id = n.capture WHERE k.text_chars IS NOT NULL)
- GROUP BY site, page ORDER BY site, chars";
+SELECT max(k.text_chars) AS chars FROM finding f JOIN seen n ON n.finding = f.number JOIN capture k ON k.id = n.capture
+ WHERE f.site = ? AND k.text_chars IS NOT NULL GROUP BY f.page ORDER BY chars";
 
 #[cfg(test)]
 mod tests {
@@ -55,6 +51,12 @@ mod tests {
 
     fn claim(value: &str) -> Claim {
         Claim { kind: ClaimKind::IcpFiling, value: value.to_owned(), raw: format!("raw {value}"), linked: true }
+    }
+
+    fn claims(reader: &Reader) -> Vec<(Site, Claim, String)> {
+        let mut claims = Vec::new();
+        reader.each_claim(|site, seen| claims.push((site.clone(), seen.claim, seen.page))).unwrap();
+        claims
     }
 
     #[test]
@@ -68,16 +70,18 @@ mod tests {
             news.text_chars = Some(u64::from(look));
             put(&writer, capture(news)).unwrap();
         }
-        let claims = &story.reader().claims().unwrap()[&Site::from_text("school.example")];
-        let told: Vec<_> = claims.iter().map(|seen| (seen.claim.clone(), seen.page.as_str())).collect();
-        assert_eq!(told, [(claim("京ICP备2号"), NEWS), (claim("京ICP备3号"), NEWS)]);
-        assert_eq!(story.reader().text_chars().unwrap(), [(Site::from_text("school.example"), vec![3])].into());
+        let school = Site::from_text("school.example");
+        let told = |value| (school.clone(), claim(value), NEWS.to_owned());
+        assert_eq!(claims(&story.reader()), [told("京ICP备2号"), told("京ICP备3号")]);
+        assert_eq!(story.reader().text_chars_of(&school).unwrap(), [3]);
         assert_eq!(story.ask("SELECT value FROM v_claims ORDER BY 1"), ["京ICP备2号", "京ICP备3号"]);
     }
 
     #[test]
     fn a_page_that_was_not_counted_counts_for_nothing() {
         let (story, _writer, _) = Story::told();
-        assert!(story.reader().claims().unwrap().is_empty() && story.reader().text_chars().unwrap().is_empty());
+        let reader = story.reader();
+        assert!(claims(&reader).is_empty());
+        assert!(reader.text_chars_of(&Site::from_text("school.example")).unwrap().is_empty());
     }
 }

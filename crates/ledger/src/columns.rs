@@ -40,6 +40,17 @@ pub(crate) fn moment_if_any(row: &Row<'_>, column: usize) -> rusqlite::Result<Op
     Ok(row.get::<_, Option<i64>>(column)?.map(Timestamp::from_millis))
 }
 
+/// Reads a digest as people write it; nothing where there is none.
+pub(crate) fn hex(row: &Row<'_>, column: usize) -> rusqlite::Result<String> {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let bytes = row.get_ref(column)?.as_blob_or_null()?.unwrap_or_default();
+    let mut digits = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        digits.extend([byte >> 4, byte & 0xF].map(|digit| char::from(DIGITS[usize::from(digit)])));
+    }
+    Ok(digits)
+}
+
 /// Writes words with a space between.
 pub(crate) fn joined<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     words.into_iter().collect::<Vec<_>>().join(" ")

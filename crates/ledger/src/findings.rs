@@ -1,24 +1,29 @@
 //! Findings with their sightings, one after another.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry::{Occupied, Vacant};
 use std::vec;
 
-use rusqlite::{Row, params};
+use rusqlite::{CachedStatement, Row, params};
 use suyuan_model::{
     Concealment, Decoding, EvidenceLevel, Finding, FindingId, Kept, PageUrl, Place, Severity, Sighting, SightingSeen,
-    Site, Technique, UrlId, Vantage, WatchId,
+    Site, Technique, Timestamp, UrlId, Vantage, Watch, WatchId,
 };
 
-use crate::columns::{moment, parsed, word, words};
+use crate::columns::{hex, moment, parsed, word, words};
 use crate::reader::watch;
 use crate::{LedgerError, Reader, RunId};
+
+/// Findings that are read at once: enough that making ready costs nothing, few enough that nobody minds them in memory.
+pub const FINDINGS_BATCH_MAX: usize = 256;
 
 /// Which findings are wanted; the default is all of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FindingFilter {
     /// Only on this site.
     pub site: Option<Site>,
-    /// Only on this page.
-    pub page: Option<PageUrl>,
+    /// Only on the page of this number.
+    pub page: Option<UrlId>,
     /// Only of the watchlisted thing with this value.
     pub watch: Option<String>,
     /// Only what this run was the last to see.
@@ -27,42 +32,46 @@ pub struct FindingFilter {
     pub severity_min: Option<Severity>,
 }
 
-/// Findings, ordered by site, page, and watchlisted thing; only their numbers are held in memory.
+/// Findings, ordered by site, page, and watchlisted thing.
+///
+/// What is held in memory are the numbers of the findings of one site, and one batch of these.
 #[derive(Debug)]
 pub struct Findings<'a> {
     reader: &'a Reader,
+    filter: FindingFilter,
+    /// The site that is passing by.
+    site: Option<Site>,
     numbers: vec::IntoIter<i64>,
+    batch: vec::IntoIter<(UrlId, Finding)>,
 }
 
 impl Reader {
     /// The findings that pass the filter.
-    pub fn findings(&self, filter: &FindingFilter) -> Result<Findings<'_>, LedgerError> {
-        let severities: Vec<&str> = Severity::ALL
-            .iter()
-            .filter(|&&severity| filter.severity_min.is_none_or(|least| severity >= least))
-            .map(|severity| severity.name())
-            .collect();
-        let numbers = self.all(
-            "SELECT f.number FROM finding f JOIN url u ON u.id = f.page JOIN watch w ON w.id = f.watch
-              WHERE (?1 IS NULL OR f.site = ?1) AND (?2 IS NULL OR u.text = ?2) AND (?3 IS NULL OR w.value = ?3)
-                AND (?4 IS NULL OR f.run = ?4) AND instr(?5, ' ' || f.severity || ' ')
-              ORDER BY f.site, u.text, w.kind, w.value",
-            params![
-                filter.site.as_ref().map(Site::as_str),
-                filter.page.as_ref().map(PageUrl::as_str),
-                filter.watch,
-                filter.run.map(|run| run.0),
-                format!(" {} ", severities.join(" ")),
-            ],
-            |row| row.get(0),
-        )?;
-        Ok(Findings { reader: self, numbers: numbers.into_iter() })
+    pub fn findings<'a>(
+        &'a self,
+        filter: &FindingFilter,
+    ) -> Result<impl Iterator<Item = Result<Finding, LedgerError>> + use<'a>, LedgerError> {
+        Ok(self.findings_on_pages(filter)?.map(|found| found.map(|(_, finding)| finding)))
+    }
+
+    /// The same, each with the number of its page.
+    pub fn findings_on_pages(&self, filter: &FindingFilter) -> Result<Findings<'_>, LedgerError> {
+        let mut findings = Findings {
+            reader: self,
+            filter: filter.clone(),
+            site: None,
+            numbers: Vec::new().into_iter(),
+            batch: Vec::new().into_iter(),
+        };
+        findings.turn_to(findings.site_after(None)?)?;
+        Ok(findings)
     }
 
     /// The finding of this name.
     pub fn finding(&self, id: FindingId) -> Result<Option<Finding>, LedgerError> {
         let number = self.one("SELECT number FROM finding WHERE id = ?", [id.to_string()], |row| row.get(0))?;
-        number.map_or(Ok(None), |number| self.finding_numbered(number))
+        let numbers: Vec<i64> = number.into_iter().collect();
+        Ok(self.findings_numbered(&numbers)?.pop().map(|(_, finding)| finding))
     }
 
     /// The number of the page of a finding.
@@ -72,45 +81,189 @@ impl Reader {
 
     /// The sites with findings, in order.
     pub fn sites_of_findings(&self) -> Result<Vec<Site>, LedgerError> {
-        self.all("SELECT DISTINCT site FROM finding ORDER BY site", [], |row| {
-            row.get::<_, String>(0).map(Site::from_text)
-        })
+        let mut sites = Vec::new();
+        while let Some(site) = self.site_of_findings_after(sites.last())? {
+            sites.push(site);
+        }
+        Ok(sites)
     }
 
-    fn finding_numbered(&self, number: i64) -> Result<Option<Finding>, LedgerError> {
-        let finding = self.one(
-            "SELECT f.id, u.text, f.page_found, f.site, f.severity, f.level, f.first_seen, f.last_seen, r.name,
-                    w.kind, w.value, w.category, w.source, w.listed, w.licence
-               FROM finding f JOIN url u ON u.id = f.page JOIN watch w ON w.id = f.watch JOIN run r ON r.id = f.run
-              WHERE f.number = ?",
-            [number],
-            finding,
-        )?;
-        let Some(mut finding) = finding else { return Ok(None) };
-        finding.sightings = self.all(SIGHTINGS, [number], sighting)?;
-        Ok(Some(finding))
+    /// On how many pages of a site how many different things are named.
+    pub fn pages_and_things_of(&self, site: &Site) -> Result<(usize, usize), LedgerError> {
+        let sql = "SELECT count(DISTINCT page), count(DISTINCT watch) FROM finding WHERE site = ?";
+        let counts =
+            self.one(sql, [site.as_str()], |row| Ok((row.get::<_, i64>(0)? as usize, row.get::<_, i64>(1)? as usize)))?;
+        Ok(counts.unwrap_or_default())
+    }
+
+    /// The next site with findings; a look at the index, whatever the number of findings.
+    fn site_of_findings_after(&self, before: Option<&Site>) -> Result<Option<Site>, LedgerError> {
+        let sql = "SELECT site FROM finding WHERE site > ? ORDER BY site LIMIT 1";
+        self.one(sql, [before.map_or("", Site::as_str)], site)
+    }
+
+    /// Reads these findings; what is not there is left out.
+    fn findings_numbered(&self, numbers: &[i64]) -> Result<Vec<(UrlId, Finding)>, LedgerError> {
+        let read = || {
+            let mut heads = self.connection.prepare_cached(FINDING)?;
+            let mut sightings = self.connection.prepare_cached(SIGHTINGS)?;
+            // The same few things and runs come again and again.
+            let (mut watches, mut runs): (HashMap<i64, Watch>, HashMap<i64, String>) = Default::default();
+            let mut found = Vec::with_capacity(numbers.len());
+            for number in numbers {
+                let mut rows = heads.query([number])?;
+                let Some(row) = rows.next()? else { continue };
+                let (page, watch, run) = (UrlId(row.get(8)?), row.get(9)?, row.get(10)?);
+                let named = match watches.entry(watch) {
+                    Vacant(room) => {
+                        room.insert(self.connection.prepare_cached(WATCH)?.query_row([watch], watch_alone)?)
+                    }
+                    Occupied(known) => known.into_mut(),
+                };
+                let seen_by = match runs.entry(run) {
+                    Vacant(room) => {
+                        room.insert(self.connection.prepare_cached(RUN)?.query_row([run], |row| row.get(0))?)
+                    }
+                    Occupied(known) => known.into_mut(),
+                };
+                let mut finding = finding(row, named.clone(), seen_by.clone())?;
+                drop(rows);
+                finding.sightings = seen(&mut sightings, *number, WatchId(watch as u32))?;
+                found.push((page, finding));
+            }
+            Ok(found)
+        };
+        read().map_err(|source| self.failed(source))
     }
 }
 
-const SIGHTINGS: &str = "
-SELECT s.technique, s.place, s.concealment, s.raw, s.decoded_by, s.matched_url, s.text, s.rel, s.selector,
-       s.byte_offset, s.snippet, s.severity, s.level, c.vantage, coalesce(c.status, 0), lower(hex(c.sha256)),
-       c.at, f.watch, e.file, e.offset
-  FROM seen n JOIN sighting s ON s.finding = n.finding AND s.capture = n.capture
-  JOIN capture c ON c.id = n.capture JOIN finding f ON f.number = n.finding
-  LEFT JOIN evidence e ON e.capture = c.id
- WHERE n.finding = ? ORDER BY c.at, c.id, s.place_on_page";
+impl Findings<'_> {
+    /// The next site that can have some.
+    fn site_after(&self, before: Option<&Site>) -> Result<Option<Site>, LedgerError> {
+        match (&self.filter.site, self.filter.page) {
+            (Some(site), _) => Ok(Some(site.clone()).filter(|_| before.is_none())),
+            // Other rules may have grouped a page otherwise before: then it has findings on several sites.
+            (None, Some(page)) => {
+                let sql = "SELECT min(site) FROM finding WHERE page = ? AND +site > ? HAVING min(site) IS NOT NULL";
+                self.reader.one(sql, params![page.0, before.map_or("", Site::as_str)], site)
+            }
+            (None, None) => self.reader.site_of_findings_after(before),
+        }
+    }
+
+    /// Begins with a site: which of its findings are wanted, in their order.
+    fn turn_to(&mut self, site: Option<Site>) -> Result<(), LedgerError> {
+        if let Some(site) = &site {
+            let least = self.filter.severity_min;
+            let is_wanted = |severity: &&Severity| least.is_none_or(|least| **severity >= least);
+            let severities: Vec<&str> =
+                Severity::ALL.iter().filter(is_wanted).map(|severity| severity.name()).collect();
+            let sql = if self.filter.page.is_some() { NUMBERS_OF_PAGE } else { NUMBERS };
+            let numbers = self.reader.all(
+                sql,
+                params![
+                    site.as_str(),
+                    self.filter.page.map(|page| page.0),
+                    self.filter.watch,
+                    self.filter.run.map(|run| run.0),
+                    format!(" {} ", severities.join(" ")),
+                ],
+                |row| row.get(0),
+            )?;
+            self.numbers = numbers.into_iter();
+        }
+        self.site = site;
+        Ok(())
+    }
+
+    /// Reads on; false when there is nothing left.
+    fn read_on(&mut self) -> Result<bool, LedgerError> {
+        while self.numbers.len() == 0 {
+            let Some(before) = self.site.take() else { return Ok(false) };
+            self.turn_to(self.site_after(Some(&before))?)?;
+        }
+        let numbers: Vec<i64> = self.numbers.by_ref().take(FINDINGS_BATCH_MAX).collect();
+        self.batch = self.reader.findings_numbered(&numbers)?.into_iter();
+        Ok(true)
+    }
+}
 
 impl Iterator for Findings<'_> {
-    type Item = Result<Finding, LedgerError>;
+    type Item = Result<(UrlId, Finding), LedgerError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let number = self.numbers.next()?;
-        self.reader.finding_numbered(number).transpose()
+        loop {
+            if let Some(found) = self.batch.next() {
+                return Some(Ok(found));
+            }
+            match self.read_on() {
+                Ok(true) => {}
+                Ok(false) => return None,
+                Err(error) => {
+                    // Nothing is read on after a failure.
+                    (self.site, self.numbers) = (None, Vec::new().into_iter());
+                    return Some(Err(error));
+                }
+            }
+        }
     }
 }
 
-fn finding(row: &Row<'_>) -> rusqlite::Result<Finding> {
+/// The findings of a site in their order: the parts of the filter that a finding is looked at for.
+macro_rules! numbers {
+    ($one:literal) => {
+        concat!(
+            "SELECT f.number FROM finding f JOIN url u ON u.id = f.page JOIN watch w ON w.id = f.watch WHERE ",
+            $one,
+            " AND (?3 IS NULL OR w.value = ?3) AND (?4 IS NULL OR f.run = ?4) AND instr(?5, ' ' || f.severity || ' ')
+              ORDER BY u.text, w.kind, w.value"
+        )
+    };
+}
+
+const NUMBERS: &str = numbers!("f.site = ?1 AND ?2 IS NULL");
+
+/// A site may have any number of findings, a page has few.
+const NUMBERS_OF_PAGE: &str = numbers!("+f.site = ?1 AND f.page = ?2");
+
+const FINDING: &str = "
+SELECT f.id, u.text, f.page_found, f.site, f.severity, f.level, f.first_seen, f.last_seen, f.page, f.watch, f.run
+  FROM finding f JOIN url u ON u.id = f.page WHERE f.number = ?";
+
+const WATCH: &str = "SELECT kind, value, category, source, listed, licence FROM watch WHERE id = ?";
+
+const RUN: &str = "SELECT name FROM run WHERE id = ?";
+
+/// In no order: most findings have one sighting, and sorting one costs as much as reading it.
+const SIGHTINGS: &str = "
+SELECT s.technique, s.place, s.concealment, s.raw, s.decoded_by, s.matched_url, s.text, s.rel, s.selector,
+       s.byte_offset, s.snippet, s.severity, s.level, c.vantage, coalesce(c.status, 0), c.sha256, c.at,
+       e.file, e.offset, c.id, s.place_on_page
+  FROM seen n JOIN sighting s ON s.finding = n.finding AND s.capture = n.capture
+  JOIN capture c ON c.id = n.capture LEFT JOIN evidence e ON e.capture = c.id
+ WHERE n.finding = ?";
+
+fn site(row: &Row<'_>) -> rusqlite::Result<Site> {
+    row.get::<_, String>(0).map(Site::from_text)
+}
+
+/// The sightings of a finding: by the moment of the capture, and then by their place on the page.
+fn seen(sightings: &mut CachedStatement<'_>, number: i64, watch: WatchId) -> rusqlite::Result<Vec<SightingSeen>> {
+    let mut placed: Vec<((Timestamp, i64, i64), SightingSeen)> = Vec::new();
+    let mut rows = sightings.query([number])?;
+    while let Some(row) = rows.next()? {
+        let seen = sighting(row, watch)?;
+        placed.push(((seen.at, row.get(19)?, row.get(20)?), seen));
+    }
+    placed.sort_by_key(|(place, _)| *place);
+    Ok(placed.into_iter().map(|(_, seen)| seen).collect())
+}
+
+fn watch_alone(row: &Row<'_>) -> rusqlite::Result<Watch> {
+    watch(row, 0)
+}
+
+fn finding(row: &Row<'_>, watch: Watch, run: String) -> rusqlite::Result<Finding> {
     Ok(Finding {
         id: parsed(row, 0, FindingId::parse)?,
         page: parsed(row, 1, |text| PageUrl::new(text).ok())?,
@@ -120,13 +273,13 @@ fn finding(row: &Row<'_>) -> rusqlite::Result<Finding> {
         level: word(row, 5, EvidenceLevel::from_name)?,
         first_seen: moment(row, 6)?,
         last_seen: moment(row, 7)?,
-        run: row.get(8)?,
-        watch: watch(row, 9)?,
+        run,
+        watch,
         sightings: Vec::new(),
     })
 }
 
-fn sighting(row: &Row<'_>) -> rusqlite::Result<SightingSeen> {
+fn sighting(row: &Row<'_>, watch: WatchId) -> rusqlite::Result<SightingSeen> {
     let sighting = Sighting {
         technique: word(row, 0, Technique::from_name)?,
         place: word(row, 1, Place::from_name)?,
@@ -141,16 +294,16 @@ fn sighting(row: &Row<'_>) -> rusqlite::Result<SightingSeen> {
         snippet: row.get(10)?,
         severity: word(row, 11, Severity::from_name)?,
         level: word(row, 12, EvidenceLevel::from_name)?,
-        watch: WatchId(row.get(17)?),
+        watch,
     };
     Ok(SightingSeen {
         sighting,
         vantage: word(row, 13, Vantage::from_name)?,
         http_status: row.get(14)?,
-        sha256: row.get(15)?,
+        sha256: hex(row, 15)?,
         at: moment(row, 16)?,
-        warc: match row.get(18)? {
-            Some(file) => Some(Kept { file, offset: row.get::<_, i64>(19)? as u64 }),
+        warc: match row.get(17)? {
+            Some(file) => Some(Kept { file, offset: row.get::<_, i64>(18)? as u64 }),
             None => None,
         },
     })
@@ -160,7 +313,7 @@ fn sighting(row: &Row<'_>) -> rusqlite::Result<SightingSeen> {
 mod tests {
     use proptest::prelude::*;
     use rusqlite::StatementStatus;
-    use suyuan_model::{Watch, WatchKind};
+    use suyuan_model::WatchKind;
 
     use super::*;
     use crate::story::{NEWS, SCHOOL, Story, capture, casino, hidden_link, mention, page, put};
@@ -195,7 +348,7 @@ mod tests {
             chosen(FindingFilter { site: Some(Site::from_text("portal.example")), ..all() }),
             std::slice::from_ref(&portal)
         );
-        assert_eq!(chosen(FindingFilter { page: PageUrl::new(NEWS).ok(), ..all() }), std::slice::from_ref(&news));
+        assert_eq!(chosen(FindingFilter { page: Some(UrlId(3)), ..all() }), std::slice::from_ref(&news));
         assert_eq!(
             chosen(FindingFilter { watch: Some("12345".to_owned()), ..all() }),
             std::slice::from_ref(&school_qq)
@@ -221,8 +374,28 @@ mod tests {
         let statement = reader.connection.prepare_cached(SIGHTINGS).unwrap();
         assert_eq!(statement.get_status(StatementStatus::RePrepare), 0);
         assert_eq!(reader.sites_of_findings().unwrap(), [Site::from_text("school.example")]);
-        let pages: Vec<_> = findings.iter().map(|finding| reader.page_of(finding.id).unwrap()).collect();
-        assert_eq!(pages, [Some(UrlId(2)), Some(UrlId(3))]);
+        let pages = reader.findings_on_pages(&FindingFilter::default()).unwrap().map(|found| found.unwrap().0);
+        assert_eq!(pages.collect::<Vec<_>>(), [UrlId(2), UrlId(3)]);
+        assert_eq!(reader.pages_and_things_of(&Site::from_text("school.example")).unwrap(), (2, 1));
+    }
+
+    #[test]
+    fn however_many_findings_there_are_one_batch_is_held() {
+        let (story, writer, run) = Story::told();
+        let mut school = page(run, 2, SCHOOL, 20);
+        school.capture.look = 2;
+        let thing = |number| Watch { kind: WatchKind::Qq, value: format!("1{number:08}"), ..casino() };
+        school.sightings = (0..2 * FINDINGS_BATCH_MAX).map(|number| (thing(number), mention())).collect();
+        put(&writer, capture(school)).unwrap();
+        let reader = story.reader();
+        let mut findings = reader.findings_on_pages(&FindingFilter::default()).unwrap();
+        let (mut read, mut held) = (0, 0);
+        while findings.next().transpose().unwrap().is_some() {
+            read += 1;
+            held = held.max(findings.batch.len() + 1);
+        }
+        assert_eq!((read, held), (2 * FINDINGS_BATCH_MAX + 1, FINDINGS_BATCH_MAX));
+        assert_eq!(findings.numbers.len(), 0);
     }
 
     proptest! {

@@ -81,7 +81,8 @@ pub(crate) fn to_read(path: &Path) -> Result<Connection, LedgerError> {
         connection = brought_up(path, found)?;
     }
     set_up(&connection).map_err(failed)?;
-    connection.execute_batch("PRAGMA query_only = ON;").map_err(failed)?;
+    // What a report sorts may be more than memory holds.
+    connection.execute_batch("PRAGMA query_only = ON; PRAGMA temp_store = FILE;").map_err(failed)?;
     Ok(connection)
 }
 

@@ -154,9 +154,31 @@ impl Reader {
         self.all("SELECT id FROM url ORDER BY text", [], |row| row.get(0).map(UrlId))
     }
 
+    /// Looks at every URL, in the order of their numbers, and keeps none.
+    pub fn each_url(&self, mut look: impl FnMut(UrlId, &str)) -> Result<(), LedgerError> {
+        self.each("SELECT id, text FROM url ORDER BY id", [], |row| {
+            look(UrlId(row.get(0)?), row.get_ref(1)?.as_str()?);
+            Ok(())
+        })
+    }
+
     /// The text of a number.
     pub fn url_text(&self, id: UrlId) -> Result<Option<String>, LedgerError> {
-        self.one("SELECT text FROM url WHERE id = ?", [id.0], |row| row.get(0))
+        self.one(URL_TEXT, [id.0], |row| row.get(0))
+    }
+
+    /// The texts of these numbers; what is not known is left out.
+    pub fn url_texts(&self, ids: impl IntoIterator<Item = UrlId>) -> Result<Vec<(UrlId, String)>, LedgerError> {
+        let read = || {
+            let mut statement = self.connection.prepare_cached(URL_TEXT)?;
+            let mut texts = Vec::new();
+            for id in ids {
+                let text = statement.query_row([id.0], |row| row.get(0)).optional()?;
+                texts.extend(text.map(|text| (id, text)));
+            }
+            Ok(texts)
+        };
+        read().map_err(|source| self.failed(source))
     }
 
     /// The number of a URL, by a look at all of them.
@@ -175,20 +197,28 @@ impl Reader {
         )
     }
 
-    /// The words of the link from one page to another, as the first look that saw any had them, else nothing.
-    pub fn hop_text(&self, from: UrlId, to: UrlId) -> Result<String, LedgerError> {
-        for kept in self.kept_outlinks("url_id = ?", [from.0])? {
-            let text = kept.0.into_iter().find(|hop| hop.to == to && !hop.text.is_empty());
-            if let Some(Outlink { text, .. }) = text {
-                return Ok(text);
+    /// The words of the links from one page to these others, as the first look that saw any had them, else nothing.
+    pub fn hop_texts(&self, from: UrlId, to: &[UrlId]) -> Result<Vec<String>, LedgerError> {
+        let mut texts = vec![String::new(); to.len()];
+        let looks = format!("{OUTLINKS} url_id = ? AND outlinks IS NOT NULL ORDER BY id");
+        self.each(&looks, [from.0], |row| {
+            let words = words::unpack(row.get_ref(1)?.as_blob()?);
+            for ((hop, _), words) in outlinks::unpack(row.get_ref(0)?.as_blob()?).zip(words) {
+                let known = to.iter().position(|&to| to == hop).filter(|&place| texts[place].is_empty());
+                if let Some(place) = known {
+                    words.clone_into(&mut texts[place]);
+                }
             }
+            Ok(())
+        })?;
+        for (text, &to) in texts.iter_mut().zip(to).filter(|(text, _)| text.is_empty()) {
+            *text = match self.elsewhere_text(from, to)? {
+                Some(text) => text,
+                // A ledger of the first schema kept the words of ways only.
+                None => self.one(HOP_TEXT, params![from.0, to.0], |row| row.get(0))?.unwrap_or_default(),
+            };
         }
-        if let Some(text) = self.elsewhere_text(from, to)? {
-            return Ok(text);
-        }
-        // A ledger of the first schema kept the words of ways only.
-        let text = self.one(HOP_TEXT, params![from.0, to.0], |row| row.get(0))?;
-        Ok(text.unwrap_or_default())
+        Ok(texts)
     }
 
     /// The hops that a page of a run offered to the frontier, over all looks and vantages.
@@ -215,9 +245,7 @@ impl Reader {
 
     /// The outlinks of the captures of which this is true, in the order of recording.
     fn kept_outlinks(&self, of: &str, values: impl Params) -> Result<Vec<Outlinks>, LedgerError> {
-        let sql = format!(
-            "SELECT outlinks, coalesce(outlink_words, x'') FROM capture WHERE {of} AND outlinks IS NOT NULL ORDER BY id"
-        );
+        let sql = format!("{OUTLINKS} {of} AND outlinks IS NOT NULL ORDER BY id");
         self.all(&sql, values, |row| {
             let texts = words::unpack(row.get_ref(1)?.as_blob()?).chain(std::iter::repeat(""));
             let hops = outlinks::unpack(row.get_ref(0)?.as_blob()?).zip(texts);
@@ -297,6 +325,10 @@ pub(crate) fn watch(row: &Row<'_>, from: usize) -> rusqlite::Result<Watch> {
         licence: row.get(from + 5)?,
     })
 }
+
+const URL_TEXT: &str = "SELECT text FROM url WHERE id = ?";
+
+const OUTLINKS: &str = "SELECT outlinks, coalesce(outlink_words, x'') FROM capture WHERE";
 
 pub(crate) const HOP_TEXT: &str =
     "SELECT text FROM known WHERE run IN (SELECT id FROM run) AND url_id = ?2 AND via = ?1 AND text <> ''

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use suyuan_model::UrlId;
 
-use crate::{LedgerError, Reader};
+use crate::{LedgerError, Reader, UrlIds};
 
 /// Pages of one host that were not looked at, for one reason.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,41 +44,52 @@ impl Reader {
     }
 
     /// Every page that was ever read, whatever its status, but for those that only asked to come back later.
-    pub fn each_page_read(&self, mut look: impl FnMut(&str)) -> Result<(), LedgerError> {
-        let read = format!(
-            "SELECT u.text FROM url u WHERE u.id IN
-               (SELECT url_id FROM capture WHERE {WAS_READ} UNION SELECT url_id FROM pruned_page)"
-        );
-        self.each(&read, [], |row| {
-            look(row.get_ref(0)?.as_str()?);
+    pub fn pages_read(&self) -> Result<UrlIds, LedgerError> {
+        self.ids(&format!("SELECT url_id FROM capture WHERE {WAS_READ} UNION ALL SELECT url_id FROM pruned_page"))
+    }
+
+    /// The pages with findings.
+    pub fn pages_with_findings(&self) -> Result<UrlIds, LedgerError> {
+        self.ids("SELECT page FROM finding")
+    }
+
+    /// Looks at every plain hop of a chain: from where, to where.
+    pub fn each_hop_told(&self, mut look: impl FnMut(UrlId, UrlId)) -> Result<(), LedgerError> {
+        self.each("SELECT from_id, to_id FROM hop", [], |row| {
+            look(UrlId(row.get(0)?), UrlId(row.get(1)?));
             Ok(())
         })
     }
 
-    /// Every plain hop from a page with findings to another one: both URLs.
-    pub fn each_link_between_findings(&self, mut look: impl FnMut(&str, &str)) -> Result<(), LedgerError> {
-        self.each(LINKS_BETWEEN, [], |row| {
-            look(row.get_ref(0)?.as_str()?, row.get_ref(1)?.as_str()?);
-            Ok(())
-        })
+    /// The pages with findings for which this holds, and their numbers, in the order of their texts.
+    pub fn pages_of_findings(&self, is_wanted: impl Fn(&str) -> bool) -> Result<Vec<(String, UrlId)>, LedgerError> {
+        let with_findings = self.pages_with_findings()?;
+        let mut pages = Vec::new();
+        self.each_url(|id, text| {
+            if with_findings.contains(id) && is_wanted(text) {
+                pages.push((text.to_owned(), id));
+            }
+        })?;
+        pages.sort_unstable();
+        Ok(pages)
     }
 
-    /// The pages with findings and their numbers, in the order of their texts.
-    pub fn pages_of_findings(&self) -> Result<Vec<(String, UrlId)>, LedgerError> {
-        self.all("SELECT u.text, u.id FROM url u WHERE u.id IN (SELECT page FROM finding) ORDER BY u.text", [], |row| {
-            Ok((row.get(0)?, UrlId(row.get(1)?)))
-        })
+    fn ids(&self, sql: &str) -> Result<UrlIds, LedgerError> {
+        let mut ids = UrlIds::default();
+        self.each(sql, [], |row| {
+            // What is not of the web has no number.
+            if let Some(id) = row.get(0)? {
+                ids.insert(UrlId(id));
+            }
+            Ok(())
+        })?;
+        Ok(ids)
     }
 }
 
 /// Whether a capture is of a page that was read: 429 and 503 say to come back later, and nothing about the page.
 pub(crate) const WAS_READ: &str =
     "purpose = 'page' AND outcome IN ('page', 'status') AND coalesce(status, 0) NOT IN (429, 503)";
-
-/// With the sign, the two lists are not tried against each other: that would take the square of their length.
-const LINKS_BETWEEN: &str = "
-SELECT a.text, b.text FROM hop h JOIN url a ON a.id = h.from_id JOIN url b ON b.id = h.to_id
- WHERE +h.from_id IN (SELECT page FROM finding) AND h.to_id IN (SELECT page FROM finding)";
 
 /// Of the last run of each job: visits that brought nothing that was read to its end, and URLs that were never visited.
 /// A page whose selectors (`dom-budget`) or styles (`look-max`) alone cost too much, or that names more than is kept
@@ -122,14 +133,6 @@ mod tests {
     use super::*;
     use crate::story::{NEWS, PORTAL, SCHOOL, Story, begin, begin_with, capture, met, noon, page, put};
     use crate::{Entry, RunEnd};
-
-    #[test]
-    fn links_between_findings_are_not_looked_for_pair_by_pair() {
-        let (story, ..) = Story::told();
-        let plan = format!("EXPLAIN QUERY PLAN {LINKS_BETWEEN}");
-        let plan: Vec<String> = story.reader().all(&plan, [], |row| row.get(3)).unwrap();
-        assert!(plan.iter().any(|step| step.starts_with("SEARCH h ") && step.ends_with("(to_id=?)")), "{plan:?}");
-    }
 
     fn told(story: &Story) -> Vec<String> {
         let unseen = story.reader().not_looked_at().unwrap();
@@ -196,27 +199,26 @@ mod tests {
             put(&writer, capture(later)).unwrap();
         }
         assert_eq!(told(&story), ["http://h429.example/ throttled 1", "http://h503.example/ throttled 1"]);
-        let mut read = Vec::new();
-        story.reader().each_page_read(|page| read.push(page.to_owned())).unwrap();
-        let of_these: Vec<&String> = read.iter().filter(|page| page.starts_with("http://h")).collect();
-        assert_eq!(of_these, ["http://h404.example/", "http://h500.example/"]);
+        assert_eq!(story.reader().pages_read().unwrap().iter().collect::<Vec<_>>(), [1, 2, 3, 4, 6].map(UrlId));
     }
 
     #[test]
     fn the_pages_of_findings_come_with_their_numbers() {
         let (story, _writer, _) = Story::told();
-        assert_eq!(story.reader().pages_of_findings().unwrap(), [(NEWS.to_owned(), UrlId(3))]);
+        let reader = story.reader();
+        assert_eq!(reader.pages_of_findings(|_| true).unwrap(), [(NEWS.to_owned(), UrlId(3))]);
+        assert_eq!(reader.pages_of_findings(|page| page != NEWS).unwrap(), []);
+        assert_eq!(reader.pages_with_findings().unwrap().iter().collect::<Vec<_>>(), [UrlId(3)]);
+        let mut hops = Vec::new();
+        reader.each_hop_told(|from, to| hops.push((from.0, to.0))).unwrap();
+        assert_eq!(hops, [(1, 2), (2, 3)]);
         assert_eq!([origin(PORTAL), origin(SCHOOL)], ["http://portal.example", "http://www.school.example"]);
     }
 
     #[test]
     fn no_text_or_hop_of_a_chain_is_looked_for_by_a_look_at_all_of_them() {
         let (story, _writer, _) = Story::told();
-        for sql in [
-            "SELECT text FROM url WHERE id = 1",
-            crate::reader::HOP_TEXT,
-            "SELECT u.text, u.id FROM url u WHERE u.id IN (SELECT page FROM finding) ORDER BY u.text",
-        ] {
+        for sql in ["SELECT text FROM url WHERE id = 1", crate::reader::HOP_TEXT] {
             let sql = sql.replace("?1", "1").replace("?2", "2");
             let plan = story.reader().all(&format!("EXPLAIN QUERY PLAN {sql}"), [], |row| row.get::<_, String>(3));
             for step in plan.unwrap() {

@@ -15,17 +15,19 @@ mod harmless;
 mod json;
 mod see;
 mod sheet;
+mod shelf;
 mod shown;
 mod width;
 mod workbook;
 
 pub use candidates::{CandidatesFormat, CandidatesWriter};
-pub use cases::{CasesFormat, cases, show, show_json};
-pub use chains::{CHAIN_NODES_MAX, ChainsFormat, ChainsOf, chains};
-pub use cleanup::{CleanupFormat, FINDINGS_SHOWN_MAX, PAGES_SHOWN_MAX, Report, cleanup};
+pub use cases::{CasesFormat, CasesWriter, show, show_json};
+pub use chains::{CHAIN_NODES_MAX, ChainsFormat, ChainsOf, ChainsWriter};
+pub use cleanup::{CleanupFormat, CleanupWriter, FINDINGS_SHOWN_MAX, PAGES_SHOWN_MAX, Report};
 pub use error::ShareError;
 pub use findings::{FindingsFormat, FindingsWriter};
 pub use sheet::CELL_CHARS_MAX;
+pub use shelf::Store;
 pub use width::{WIDTH_DEFAULT, WIDTH_MIN};
 pub use workbook::SHEET_ROWS_MAX;
 

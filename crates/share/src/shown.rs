@@ -4,6 +4,8 @@ use suyuan_cases::{CaseFile, ClaimTold, FindingSummary, Fix, Gap, area_of};
 use suyuan_model::{Case, ChainStep, ClaimKind, Place, SearchResult, Severity, Site, Technique, Timestamp};
 use suyuan_words::{Lang, Set, cases, name_of, reports, say, word_of};
 
+use crate::cleanup::totals::Totals;
+
 /// Longest quote from a page in a report: enough to find it again, too short to carry a page along.
 pub(crate) const QUOTE_CHARS_MAX: usize = 200;
 
@@ -17,10 +19,9 @@ pub(crate) fn technique(lang: Lang, technique: Technique) -> String {
 }
 
 /// How many cases there are, and how many sites that have none, since what was found there is for information only.
-pub(crate) fn count<'f>(lang: Lang, files: impl IntoIterator<Item = &'f CaseFile>) -> String {
-    let (info, cases): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| file.case.severity == Severity::Info);
-    let values: [(&str, &dyn std::fmt::Display); 2] = [("n", &cases.len()), ("info", &info.len())];
-    say(lang, if info.is_empty() { reports::CASES_COUNT } else { reports::CASES_AND_INFO_COUNT }, &values)
+pub(crate) fn count(lang: Lang, totals: &Totals) -> String {
+    let values: [(&str, &dyn std::fmt::Display); 2] = [("n", &totals.cases()), ("info", &totals.info())];
+    say(lang, if totals.info() == 0 { reports::CASES_COUNT } else { reports::CASES_AND_INFO_COUNT }, &values)
 }
 
 /// What separates the items of a list.

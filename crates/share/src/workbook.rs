@@ -28,6 +28,19 @@ pub(crate) struct Book {
     rows_max: u32,
 }
 
+/// A sheet that is being filled.
+pub(crate) struct Page<'b> {
+    book: &'b mut Book,
+    name: String,
+    heads: &'b [&'b str],
+    /// Which sheet of this name it is, from 1.
+    number: u32,
+    sheet: Worksheet,
+    /// Where the next row goes.
+    row: u32,
+    widths: Vec<usize>,
+}
+
 impl Book {
     /// An empty workbook, made at this moment.
     pub(crate) fn made_at(now: Timestamp, title: &str) -> Result<Self, ShareError> {
@@ -43,43 +56,65 @@ impl Book {
         Ok(Book { workbook, head, body: Format::new().set_align(FormatAlign::Top), rows_max })
     }
 
-    /// Adds a sheet with these heads and rows; on more sheets where one is full.
-    pub(crate) fn sheet(
-        &mut self,
-        name: &str,
-        heads: &[&str],
-        rows: impl IntoIterator<Item = Vec<String>>,
-    ) -> Result<(), ShareError> {
-        let mut rows = rows.into_iter().peekable();
-        for number in 1_u32.. {
-            let name = if number == 1 { name.to_owned() } else { format!("{name} {number}") };
-            let sheet = self.workbook.add_worksheet();
-            sheet.set_name(name)?;
-            let mut widths: Vec<usize> = heads.iter().map(|head| columns(head) + 3).collect();
-            for (column, head) in (0_u16..).zip(heads) {
-                sheet.write_string_with_format(0, column, *head, &self.head)?;
-            }
-            let mut row = 1;
-            while row < self.rows_max
-                && let Some(cells) = rows.next()
-            {
-                put(sheet, row, &cells, &self.body)?;
-                if row <= ROWS_MEASURED {
-                    widths.iter_mut().zip(&cells).for_each(|(width, cell)| *width = columns(cell).max(*width));
-                }
-                row += 1;
-            }
-            finish(sheet, row - 1, &widths)?;
-            if rows.peek().is_none() {
-                break;
-            }
-        }
-        Ok(())
+    /// Begins a sheet with these heads; it goes on on further sheets where one is full.
+    pub(crate) fn begin<'b>(&'b mut self, name: &str, heads: &'b [&'b str]) -> Result<Page<'b>, ShareError> {
+        let mut page = Page {
+            book: self,
+            name: name.to_owned(),
+            heads,
+            number: 0,
+            sheet: Worksheet::new(),
+            row: 0,
+            widths: Vec::new(),
+        };
+        page.turn()?;
+        Ok(page)
     }
 
     /// Writes the workbook.
     pub(crate) fn write(mut self, out: &mut dyn Write) -> Result<(), ShareError> {
         Ok(out.write_all(&self.workbook.save_to_buffer()?)?)
+    }
+}
+
+impl Page<'_> {
+    /// Adds a row.
+    pub(crate) fn row(&mut self, cells: &[String]) -> Result<(), ShareError> {
+        if self.row == self.book.rows_max {
+            self.finish()?;
+            self.turn()?;
+        }
+        put(&mut self.sheet, self.row, cells, &self.book.body)?;
+        if self.row <= ROWS_MEASURED {
+            self.widths.iter_mut().zip(cells).for_each(|(width, cell)| *width = columns(cell).max(*width));
+        }
+        self.row += 1;
+        Ok(())
+    }
+
+    /// Ends the sheet.
+    pub(crate) fn end(mut self) -> Result<(), ShareError> {
+        self.finish()
+    }
+
+    /// Turns to an empty sheet.
+    fn turn(&mut self) -> Result<(), ShareError> {
+        self.number += 1;
+        let name = if self.number == 1 { self.name.clone() } else { format!("{} {}", self.name, self.number) };
+        self.sheet.set_name(name)?;
+        self.widths = self.heads.iter().map(|head| columns(head) + 3).collect();
+        for (column, head) in (0_u16..).zip(self.heads) {
+            self.sheet.write_string_with_format(0, column, *head, &self.book.head)?;
+        }
+        self.row = 1;
+        Ok(())
+    }
+
+    fn finish(&mut self) -> Result<(), ShareError> {
+        let mut sheet = std::mem::replace(&mut self.sheet, Worksheet::new());
+        finish(&mut sheet, self.row - 1, &self.widths)?;
+        self.book.workbook.push_worksheet(sheet);
+        Ok(())
     }
 }
 
@@ -121,7 +156,9 @@ mod tests {
 
     fn written(rows_max: u32, rows: Vec<Vec<String>>) -> Vec<u8> {
         let mut book = Book::with_rows_max(noon(), "title", rows_max).unwrap();
-        book.sheet("案件", &["site", "名称"], rows).unwrap();
+        let mut sheet = book.begin("案件", &["site", "名称"]).unwrap();
+        rows.iter().for_each(|row| sheet.row(row).unwrap());
+        sheet.end().unwrap();
         let mut out = Vec::new();
         book.write(&mut out).unwrap();
         out

@@ -6,7 +6,7 @@ use suyuan_model::{CaseChange, Claim, ClaimSeen};
 
 use super::*;
 use crate::story::{finding, noon, seen};
-use crate::{Known, Past, cases};
+use crate::{CaseDraft, CaseFile, Claims, Known, LinkedFindings, drafts, neighbors};
 
 /// What is known around the findings of a test.
 #[derive(Default)]
@@ -55,19 +55,38 @@ impl World {
     }
 
     fn roles(&self) -> Vec<RoleTold> {
-        let known = Known {
-            rules: &SiteRules::default(),
-            histories: &self.histories,
-            claims: &self.claims,
-            read: &self.read,
-            links: &self.links,
-            text_chars: &self.text_chars,
-            now: noon(),
-            gaps: &BTreeMap::new(),
-            include_info: true,
+        let (rules, none) = (SiteRules::default(), LinkedFindings::default());
+        let mut claims = Claims::default();
+        for (site, seen) in &self.claims {
+            seen.iter().cloned().for_each(|seen| claims.add(site, seen));
+        }
+        let read = |site: &Site| self.read.get(site).copied().unwrap_or_default();
+        let mut findings = self.findings.clone();
+        findings.sort_by(|a, b| a.site.cmp(&b.site));
+        let drafts = drafts(findings.into_iter().map(Ok::<_, Infallible>), &none).map(Result::unwrap);
+        let drafts: Vec<CaseDraft> = drafts.collect();
+        let crowded: BTreeSet<Site> = drafts
+            .iter()
+            .filter(|draft| draft.is_crowded(read(draft.site())))
+            .map(|draft| draft.site().clone())
+            .collect();
+        let neighbors = neighbors(&self.links, |site| crowded.contains(site));
+        let settle = |draft: CaseDraft| {
+            let site = draft.site().clone();
+            draft.settle(Known {
+                rules: &rules,
+                now: noon(),
+                history: self.histories.get(&site).map_or(&[], Vec::as_slice),
+                claimed: claims.of(&site),
+                read: read(&site),
+                neighbors: neighbors.get(&site).copied().unwrap_or(0),
+                text_chars: self.text_chars.get(&site).copied(),
+                gaps: &[],
+                chain: None,
+            })
         };
-        let findings = self.findings.iter().cloned().map(Ok::<_, Infallible>);
-        let cases = cases(findings, &Past::default(), known, |_| Ok(None)).unwrap();
+        let mut cases: Vec<CaseFile> = drafts.into_iter().map(settle).collect();
+        cases.sort_by_cached_key(CaseFile::rank);
         cases.into_iter().map(|file| file.role).collect()
     }
 

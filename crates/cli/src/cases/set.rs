@@ -14,8 +14,9 @@ use super::no_case;
 use crate::args::CasesSetArgs;
 use crate::exit::{Exit, Unusable};
 use crate::lists::REJECTS_TOLD_MAX;
+use crate::past::Trails;
 use crate::screen::Screen;
-use crate::{clock, out, past};
+use crate::{clock, out, settle};
 
 /// Makes the edits that are asked for.
 pub(super) fn run(args: &CasesSetArgs, screen: &Screen) -> anyhow::Result<Exit> {
@@ -25,19 +26,20 @@ pub(super) fn run(args: &CasesSetArgs, screen: &Screen) -> anyhow::Result<Exit> 
     // What takes a look at everything is looked up before anybody has to wait: what sites are by the rules, and what they link.
     let reader = Reader::open(path)?;
     let needs_roles = |edit: &Edit| edit.state == Some(CaseState::Notified) || edit.is_row() && edit.role.is_some();
-    let cases = if read.iter().flatten().any(needs_roles) { past::cases(&reader, true, now)? } else { Vec::new() };
-    let mut sites: BTreeSet<Site> = past::linked(&reader, now)?.into_iter().map(|linked| linked.finding.site).collect();
+    let mut roles = BTreeMap::new();
+    if read.iter().flatten().any(needs_roles) {
+        settle::each_case(&reader, true, now, |file| {
+            roles.insert(file.case.site, file.case.role);
+            Ok(())
+        })?;
+    }
+    let linked = Trails::of(&reader).linked(now)?;
+    let mut sites: BTreeSet<Site> = linked.findings().map(|finding| finding.site.clone()).collect();
     drop(reader);
     let hand = Hand::open(path)?;
     sites.extend(hand.reader().sites_with_cases()?);
-    let mut desk = Desk {
-        lang,
-        now,
-        roles: cases.into_iter().map(|file| (file.case.site, file.case.role)).collect(),
-        sites,
-        histories: hand.reader().case_histories()?,
-        default_actor: login_name(),
-    };
+    let mut desk =
+        Desk { lang, now, roles, sites, histories: hand.reader().case_histories()?, default_actor: login_name() };
     let (count, mut told, mut refused) = (read.len(), Vec::new(), Vec::new());
     for edit in read {
         match edit.and_then(|edit| desk.make(&edit)) {

@@ -7,6 +7,7 @@ use suyuan_model::{CaseChange, defang};
 
 use crate::ShareError;
 use crate::sheet::Sheet;
+use crate::shelf::{self, Sorted};
 use crate::shown;
 
 const COLUMNS: &[&str] = &[
@@ -30,11 +31,14 @@ const COLUMNS: &[&str] = &[
     "last_seen",
 ];
 
-pub(super) fn write(out: &mut dyn Write, cases: &[&CaseFile]) -> Result<(), ShareError> {
+/// The row of a case.
+pub(super) fn part(file: &CaseFile) -> Result<Vec<u8>, ShareError> {
+    shelf::rows([row(file)])
+}
+
+pub(super) fn write(out: &mut dyn Write, cases: &mut Sorted<'_>) -> Result<(), ShareError> {
     let mut sheet = Sheet::begin(out, COLUMNS)?;
-    for file in cases {
-        sheet.row(&row(file))?;
-    }
+    cases.each_row(0, |row| sheet.row(&row))?;
     sheet.end()
 }
 

@@ -1,17 +1,15 @@
 //! A list of cases for programs: one JSON object a line, raw.
 
-use std::io::Write;
-
 use serde_json::{Value, json};
 use suyuan_cases::{CaseFile, last_move};
 
 use crate::{ShareError, json};
 
-pub(super) fn write(out: &mut dyn Write, cases: &[&CaseFile]) -> Result<(), ShareError> {
-    for file in cases {
-        json::line(out, &told(file))?;
-    }
-    Ok(())
+/// The line of a case.
+pub(super) fn part(file: &CaseFile) -> Result<Vec<u8>, ShareError> {
+    let mut line = Vec::new();
+    json::line(&mut line, &told(file))?;
+    Ok(line)
 }
 
 fn told(file: &CaseFile) -> Value {

@@ -10,6 +10,8 @@ use std::io::Write;
 use suyuan_cases::CaseFile;
 use suyuan_words::Lang;
 
+use crate::cleanup::totals::Totals;
+use crate::shelf::{Shelf, Store};
 use crate::{Report, ShareError};
 
 pub use show::show;
@@ -25,23 +27,46 @@ pub enum CasesFormat {
     Csv,
 }
 
-/// Writes a list of cases.
-pub fn cases(
+/// Takes cases one after the other, in the order of their sites, and writes the list once all are there.
+pub struct CasesWriter<'a> {
     format: CasesFormat,
-    cases: &[&CaseFile],
     lang: Lang,
     width: usize,
-    out: &mut dyn Write,
-) -> Result<(), ShareError> {
-    match format {
-        CasesFormat::Text => text::write(out, cases, lang, width)?,
-        CasesFormat::Jsonl => jsonl::write(out, cases)?,
-        CasesFormat::Csv => csv::write(out, cases)?,
-    }
-    Ok(out.flush()?)
+    totals: Totals,
+    shelf: Shelf<'a>,
 }
 
-/// Writes everything about the cases of a report as one JSON document: an object, or a list where several were asked for.
-pub fn show_json(report: &Report<'_>, out: &mut dyn Write) -> Result<(), ShareError> {
-    crate::cleanup::write_json(report, out)
+impl<'a> CasesWriter<'a> {
+    /// Begins a list for a terminal of so many columns.
+    pub fn begin(format: CasesFormat, lang: Lang, width: usize, store: &'a mut dyn Store) -> Result<Self, ShareError> {
+        Ok(CasesWriter { format, lang, width, totals: Totals::default(), shelf: Shelf::new(store)? })
+    }
+
+    /// Takes a case.
+    pub fn put(&mut self, file: &CaseFile) -> Result<(), ShareError> {
+        self.totals.add(file);
+        let part = match self.format {
+            CasesFormat::Text => text::part(self.lang, &mut self.totals, file)?,
+            CasesFormat::Jsonl => jsonl::part(file)?,
+            CasesFormat::Csv => csv::part(file)?,
+        };
+        self.shelf.put(file, &[part])
+    }
+
+    /// Writes the list.
+    pub fn end(self, out: &mut dyn Write) -> Result<(), ShareError> {
+        let CasesWriter { format, lang, width, totals, shelf } = self;
+        let mut cases = shelf.sorted()?;
+        match format {
+            CasesFormat::Text => text::write(out, lang, width, &totals, &mut cases)?,
+            CasesFormat::Jsonl => cases.write(0, out)?,
+            CasesFormat::Csv => csv::write(out, &mut cases)?,
+        }
+        Ok(out.flush()?)
+    }
+}
+
+/// Writes everything about cases as one JSON document: an object, or a list where several were asked for.
+pub fn show_json(report: &Report<'_>, cases: &[CaseFile], out: &mut dyn Write) -> Result<(), ShareError> {
+    crate::cleanup::write_json(report, cases, out)
 }

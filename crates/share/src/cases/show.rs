@@ -10,9 +10,9 @@ use crate::cleanup::advice;
 use crate::width::{WIDTH_MIN, lines};
 use crate::{FINDINGS_SHOWN_MAX, PAGES_SHOWN_MAX, Report, ShareError, chains, harmless, see, shown};
 
-/// Writes everything about the cases of a report, one after the other.
-pub fn show(report: &Report<'_>, out: &mut dyn Write) -> Result<(), ShareError> {
-    for (place, file) in report.cases.iter().enumerate() {
+/// Writes everything about cases, one after the other.
+pub fn show(report: &Report<'_>, cases: &[CaseFile], out: &mut dyn Write) -> Result<(), ShareError> {
+    for (place, file) in cases.iter().enumerate() {
         if place > 0 {
             writeln!(out)?;
         }

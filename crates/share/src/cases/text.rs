@@ -6,8 +6,10 @@ use suyuan_cases::{CaseFile, last_move};
 use suyuan_model::{Untrusted, defang};
 use suyuan_words::{Lang, Set, cases as words, name_of, reports};
 
-use crate::shown;
+use crate::cleanup::totals::Totals;
+use crate::shelf::{self, Sorted};
 use crate::width::{WIDTH_MIN, columns, fitted};
+use crate::{ShareError, shown};
 
 /// The columns: name, site, role, state, since when, severity, pages, what is named.
 type Row = [String; 8];
@@ -18,9 +20,22 @@ const PAGES: usize = 6;
 /// The narrowest that the last column becomes.
 const LAST_MIN: usize = 16;
 
-pub(super) fn write(out: &mut dyn Write, cases: &[&CaseFile], lang: Lang, width: usize) -> io::Result<()> {
-    if cases.is_empty() {
-        return writeln!(out, "{}", words::NO_MATCH.text(lang));
+/// The row of a case.
+pub(super) fn part(lang: Lang, totals: &mut Totals, file: &CaseFile) -> Result<Vec<u8>, ShareError> {
+    let row = row(lang, file);
+    totals.fit(row.iter().map(|cell| columns(cell)));
+    shelf::rows([row.into()])
+}
+
+pub(super) fn write(
+    out: &mut dyn Write,
+    lang: Lang,
+    width: usize,
+    totals: &Totals,
+    cases: &mut Sorted<'_>,
+) -> Result<(), ShareError> {
+    if totals.is_empty() {
+        return Ok(writeln!(out, "{}", words::NO_MATCH.text(lang))?);
     }
     let heads: Row = [
         reports::COLUMN_CASE,
@@ -33,20 +48,17 @@ pub(super) fn write(out: &mut dyn Write, cases: &[&CaseFile], lang: Lang, width:
         reports::COLUMN_WATCHED,
     ]
     .map(|head| head.text(lang).to_owned());
-    let rows: Vec<Row> = cases.iter().map(|file| row(lang, file)).collect();
     let mut widths = heads.each_ref().map(|head| columns(head));
-    for row in &rows {
-        for (width, cell) in widths.iter_mut().zip(row) {
-            *width = columns(cell).max(*width);
-        }
+    for (width, cells) in widths.iter_mut().zip(&totals.widths) {
+        *width = (*width).max(*cells);
     }
     // The last column takes what the others leave of the line.
     let others: usize = widths[..7].iter().map(|width| width + 2).sum();
     widths[7] = widths[7].min(width.max(WIDTH_MIN).saturating_sub(others).max(LAST_MIN));
     line(out, &heads, &widths)?;
     writeln!(out, "{}", widths.map(|width| "─".repeat(width)).join("  "))?;
-    rows.iter().try_for_each(|row| line(out, row, &widths))?;
-    writeln!(out, "\n{}", shown::count(lang, cases.iter().copied()))
+    cases.each_row(0, |row| Ok(line(out, &row, &widths)?))?;
+    Ok(writeln!(out, "\n{}", shown::count(lang, totals))?)
 }
 
 fn row(lang: Lang, file: &CaseFile) -> Row {
@@ -65,7 +77,7 @@ fn row(lang: Lang, file: &CaseFile) -> Row {
     ]
 }
 
-fn line(out: &mut dyn Write, cells: &Row, widths: &[usize; 8]) -> io::Result<()> {
+fn line(out: &mut dyn Write, cells: &[String], widths: &[usize; 8]) -> io::Result<()> {
     let cell = |place: usize| {
         let (cell, width) = (&cells[place], widths[place]);
         if place == PAGES {

@@ -9,10 +9,16 @@ use suyuan_model::Untrusted;
 use super::ChainsOf;
 use crate::{ShareError, json};
 
-pub(super) fn write(out: &mut dyn Write, told: &[ChainsOf]) -> Result<(), ShareError> {
-    let list: Vec<Value> = told.iter().map(entry).collect();
-    let pretty = serde_json::to_string_pretty(&list)?;
-    Ok(writeln!(out, "{}", Untrusted(&pretty).json())?)
+/// One entry of the list, further in by the list's indent; a string has no line break of its own.
+pub(super) fn put(out: &mut dyn Write, before: u64, told: &ChainsOf) -> Result<(), ShareError> {
+    let pretty = serde_json::to_string_pretty(&entry(told))?;
+    let pretty = pretty.replace('\n', "\n  ");
+    let separator = if before == 0 { "[" } else { "," };
+    Ok(write!(out, "{separator}\n  {}", Untrusted(&pretty).json())?)
+}
+
+pub(super) fn end(out: &mut dyn Write, count: u64) -> Result<(), ShareError> {
+    Ok(writeln!(out, "{}", if count == 0 { "[]" } else { "\n]" })?)
 }
 
 fn entry(ChainsOf { finding, traced }: &ChainsOf) -> Value {

@@ -42,16 +42,54 @@ pub struct ChainsOf {
     pub traced: Option<Traced>,
 }
 
-/// Writes these chains.
-pub fn chains(format: ChainsFormat, lang: Lang, told: &[ChainsOf], out: &mut dyn Write) -> Result<(), ShareError> {
-    match format {
-        ChainsFormat::Text => text::write(out, lang, told)?,
-        ChainsFormat::Json => json::write(out, told)?,
-        ChainsFormat::Dot => dot::write(out, lang, &Drawing::of(lang, told))?,
-        ChainsFormat::Mermaid => mermaid::write(out, lang, &Drawing::of(lang, told))?,
-        ChainsFormat::Svg => svg::write(out, lang, &Drawing::of(lang, told))?,
+/// Takes chains one after the other, and writes each at once where the format has no picture of all of them.
+pub struct ChainsWriter<'a> {
+    out: &'a mut dyn Write,
+    lang: Lang,
+    format: ChainsFormat,
+    count: u64,
+    /// What is to be drawn.
+    drawn: Vec<ChainsOf>,
+}
+
+impl<'a> ChainsWriter<'a> {
+    /// Begins; nothing is written yet.
+    pub fn begin(format: ChainsFormat, lang: Lang, out: &'a mut dyn Write) -> Self {
+        ChainsWriter { out, lang, format, count: 0, drawn: Vec::new() }
     }
-    Ok(out.flush()?)
+
+    /// Takes the chains of a finding.
+    pub fn put(&mut self, mut told: ChainsOf) -> Result<(), ShareError> {
+        match self.format {
+            ChainsFormat::Text => text::put(self.out, self.lang, &told)?,
+            ChainsFormat::Json => json::put(self.out, self.count, &told)?,
+            ChainsFormat::Dot | ChainsFormat::Mermaid | ChainsFormat::Svg => {
+                // Evidence is in no picture.
+                told.finding.sightings = Vec::new();
+                self.drawn.push(told);
+            }
+        }
+        self.count += 1;
+        Ok(())
+    }
+
+    /// How many were taken.
+    pub fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// Writes what stands behind the last.
+    pub fn end(self) -> Result<(), ShareError> {
+        let ChainsWriter { out, lang, format, count, drawn } = self;
+        match format {
+            ChainsFormat::Text => text::end(out, lang, count)?,
+            ChainsFormat::Json => json::end(out, count)?,
+            ChainsFormat::Dot => dot::write(out, lang, &Drawing::of(lang, &drawn))?,
+            ChainsFormat::Mermaid => mermaid::write(out, lang, &Drawing::of(lang, &drawn))?,
+            ChainsFormat::Svg => svg::write(out, lang, &Drawing::of(lang, &drawn))?,
+        }
+        Ok(out.flush()?)
+    }
 }
 
 /// A chain in one line for a cell or a table: harmless, not encoded.

@@ -11,30 +11,27 @@ use crate::{harmless, shown};
 /// Steps that are indented one after the other; a longer chain goes on below itself, so that it stays on the screen.
 const INDENTED_MAX: usize = 12;
 
-pub(super) fn write(out: &mut dyn Write, lang: Lang, told: &[ChainsOf]) -> io::Result<()> {
-    if told.is_empty() {
-        return writeln!(out, "{}", reports::NO_CHAINS.text(lang));
+pub(super) fn put(out: &mut dyn Write, lang: Lang, ChainsOf { finding, traced }: &ChainsOf) -> io::Result<()> {
+    let watched = harmless::watched(&finding.watch);
+    let names = [finding.watch.value.as_str()];
+    let page = harmless::page(finding.page.as_str(), &names);
+    writeln!(out, "{} → {}", Untrusted(&page).terminal(), Untrusted(&watched).terminal())?;
+    let Some(traced) = traced else {
+        return writeln!(out, "  {}\n", reports::CHAIN_NONE.text(lang));
+    };
+    tree(out, lang, &traced.shortest, &names)?;
+    for chain in &traced.listed {
+        writeln!(out, "  {}", reports::CHAIN_ANOTHER.text(lang))?;
+        tree(out, lang, chain, &names)?;
     }
-    for ChainsOf { finding, traced } in told {
-        let watched = harmless::watched(&finding.watch);
-        let names = [finding.watch.value.as_str()];
-        let page = harmless::page(finding.page.as_str(), &names);
-        writeln!(out, "{} → {}", Untrusted(&page).terminal(), Untrusted(&watched).terminal())?;
-        let Some(traced) = traced else {
-            writeln!(out, "  {}\n", reports::CHAIN_NONE.text(lang))?;
-            continue;
-        };
-        tree(out, lang, &traced.shortest, &names)?;
-        for chain in &traced.listed {
-            writeln!(out, "  {}", reports::CHAIN_ANOTHER.text(lang))?;
-            tree(out, lang, chain, &names)?;
-        }
-        if traced.others > 0 {
-            writeln!(out, "  {}", say(lang, reports::CHAIN_OTHERS, &[("n", &traced.others)]))?;
-        }
-        writeln!(out)?;
+    if traced.others > 0 {
+        writeln!(out, "  {}", say(lang, reports::CHAIN_OTHERS, &[("n", &traced.others)]))?;
     }
-    Ok(())
+    writeln!(out)
+}
+
+pub(super) fn end(out: &mut dyn Write, lang: Lang, count: u64) -> io::Result<()> {
+    if count > 0 { Ok(()) } else { writeln!(out, "{}", reports::NO_CHAINS.text(lang)) }
 }
 
 fn tree(out: &mut dyn Write, lang: Lang, chain: &Chain, names: &[&str]) -> io::Result<()> {

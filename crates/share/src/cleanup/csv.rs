@@ -6,6 +6,7 @@ use suyuan_cases::CaseFile;
 
 use super::{Report, advice};
 use crate::sheet::Sheet;
+use crate::shelf::{self, Sorted};
 use crate::{ShareError, chains, harmless, shown};
 
 /// The columns, in the order that the contract promises.
@@ -32,11 +33,14 @@ pub(super) const COLUMNS: &[&str] = &[
     "advice",
 ];
 
-pub(super) fn write(out: &mut dyn Write, report: &Report<'_>) -> Result<(), ShareError> {
+/// The row of a case.
+pub(super) fn parts(report: &Report<'_>, file: &CaseFile) -> Result<Vec<Vec<u8>>, ShareError> {
+    Ok(vec![shelf::rows([row(report, file)])?])
+}
+
+pub(super) fn write(out: &mut dyn Write, cases: &mut Sorted<'_>) -> Result<(), ShareError> {
     let mut sheet = Sheet::begin(out, COLUMNS)?;
-    for file in report.cases {
-        sheet.row(&row(report, file))?;
-    }
+    cases.each_row(0, |row| sheet.row(&row))?;
     sheet.end()
 }
 

@@ -9,27 +9,43 @@ use suyuan_cases::CaseFile;
 use suyuan_model::{Severity, Untrusted, defang};
 use suyuan_words::{Lang, Set, name_of, reports, say};
 
+use super::totals::Totals;
 use super::{PAGES_SHOWN_MAX, Report, html_case, html_charts, html_style};
-use crate::shown;
+use crate::shelf::Sorted;
+use crate::{ShareError, shown};
 
-pub(super) fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
-    head(out, report)?;
-    if report.cases.is_empty() {
+/// The row of a case in the overview, and its article.
+pub(super) fn parts(report: &Report<'_>, totals: &mut Totals, file: &CaseFile) -> Result<Vec<Vec<u8>>, ShareError> {
+    totals.add_findings(file);
+    let (mut line, mut article) = (Vec::new(), Vec::new());
+    row(&mut line, report.lang, file)?;
+    html_case::write(&mut article, report, file)?;
+    Ok(vec![line, article])
+}
+
+pub(super) fn write(
+    out: &mut dyn Write,
+    report: &Report<'_>,
+    totals: &Totals,
+    cases: &mut Sorted<'_>,
+) -> Result<(), ShareError> {
+    head(out, report, totals)?;
+    if totals.is_empty() {
         writeln!(out, "<p class=\"empty\">{}</p>", reports::NO_CASES.text(report.lang))?;
     } else {
-        tiles(out, report)?;
-        html_charts::write(out, report)?;
-        overview(out, report)?;
-        for file in report.cases {
-            html_case::write(out, report, file)?;
-        }
+        tiles(out, report.lang, totals)?;
+        html_charts::write(out, report.lang, totals)?;
+        overview(out, report.lang)?;
+        cases.write(0, out)?;
+        writeln!(out, "</tbody>\n</table>\n</section>")?;
+        cases.write(1, out)?;
     }
     everywhere(out, report)?;
     writeln!(out, "<footer>{}</footer>", reports::DEFANG_NOTE.text(report.lang))?;
-    writeln!(out, "</main>\n</body>\n</html>")
+    Ok(writeln!(out, "</main>\n</body>\n</html>")?)
 }
 
-fn head(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
+fn head(out: &mut dyn Write, report: &Report<'_>, totals: &Totals) -> io::Result<()> {
     let lang = report.lang;
     let title = reports::CLEANUP_TITLE.text(lang);
     writeln!(out, "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">", lang.tag())?;
@@ -55,7 +71,7 @@ fn head(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
         }
         writeln!(out, "</ul>")?;
     }
-    if !report.cases.is_empty() {
+    if !totals.is_empty() {
         writeln!(out, "<p>{}</p>", reports::CLEANUP_INTRO.text(lang))?;
         writeln!(out, "<p class=\"harmless\">{}</p>", reports::DEFANG_NOTE.text(lang))?;
     }
@@ -63,16 +79,13 @@ fn head(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
 }
 
 /// How many cases, pages and fixes, and how bad.
-fn tiles(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
-    let lang = report.lang;
-    let total = |count: fn(&CaseFile) -> usize| report.cases.iter().map(count).sum::<usize>();
+fn tiles(out: &mut dyn Write, lang: Lang, totals: &Totals) -> io::Result<()> {
     writeln!(out, "<section class=\"tiles\">")?;
-    let info = report.cases.iter().filter(|file| file.case.severity == Severity::Info).count();
     for (number, word) in [
-        (report.cases.len() - info, reports::TILE_CASES),
-        (info, reports::TILE_INFO),
-        (total(|file| file.pages.len()), reports::TILE_PAGES),
-        (total(|file| file.fixes.len()), reports::TILE_FIXES),
+        (totals.cases(), reports::TILE_CASES),
+        (totals.info(), reports::TILE_INFO),
+        (totals.pages, reports::TILE_PAGES),
+        (totals.fixes, reports::TILE_FIXES),
     ] {
         // Most lists hold nothing but cases.
         if number > 0 || word.key != reports::TILE_INFO.key {
@@ -80,17 +93,14 @@ fn tiles(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
         }
     }
     writeln!(out, "<div class=\"tile severities\">")?;
-    for &severity in Severity::ALL.iter().rev() {
-        let number = report.cases.iter().filter(|file| file.case.severity == severity).count();
-        if number > 0 {
-            writeln!(out, "<span class=\"count\">{} <b>{number}</b></span>", chip(lang, severity))?;
-        }
+    for (&severity, number) in totals.cases.iter().rev() {
+        writeln!(out, "<span class=\"count\">{} <b>{number}</b></span>", chip(lang, severity))?;
     }
     writeln!(out, "</div>\n</section>")
 }
 
-fn overview(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
-    let lang = report.lang;
+/// The head of the overview; its rows and its end follow.
+fn overview(out: &mut dyn Write, lang: Lang) -> io::Result<()> {
     writeln!(out, "<section>\n<h2>{}</h2>\n<table class=\"overview\">\n<thead><tr>", reports::OVERVIEW.text(lang))?;
     for head in [
         reports::COLUMN_SEVERITY,
@@ -103,20 +113,20 @@ fn overview(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
     ] {
         writeln!(out, "<th scope=\"col\">{}</th>", head.text(lang))?;
     }
-    writeln!(out, "</tr></thead>\n<tbody>")?;
-    for file in report.cases {
-        let case = &file.case;
-        let state = name_of(lang, Set::CaseState, case.state.name());
-        writeln!(out, "<tr>\n<td>{}</td>", chip(lang, case.severity))?;
-        writeln!(out, "<td class=\"site\"><a href=\"#{}\">{}</a></td>", case.id, Untrusted(case.site.as_str()).html())?;
-        writeln!(out, "<td>{}</td>", name_of(lang, Set::Role, case.role.name()))?;
-        writeln!(out, "<td>{state}</td>")?;
-        for (number, head) in [(file.pages.len(), reports::TILE_PAGES), (file.fixes.len(), reports::TILE_FIXES)] {
-            writeln!(out, "<td class=\"number\">{number}<span class=\"unit\"> {}</span></td>", head.text(lang))?;
-        }
-        writeln!(out, "<td class=\"watched\">{}</td>\n</tr>", listed(lang, &file.watched, defang))?;
+    writeln!(out, "</tr></thead>\n<tbody>")
+}
+
+fn row(out: &mut dyn Write, lang: Lang, file: &CaseFile) -> io::Result<()> {
+    let case = &file.case;
+    let state = name_of(lang, Set::CaseState, case.state.name());
+    writeln!(out, "<tr>\n<td>{}</td>", chip(lang, case.severity))?;
+    writeln!(out, "<td class=\"site\"><a href=\"#{}\">{}</a></td>", case.id, Untrusted(case.site.as_str()).html())?;
+    writeln!(out, "<td>{}</td>", name_of(lang, Set::Role, case.role.name()))?;
+    writeln!(out, "<td>{state}</td>")?;
+    for (number, head) in [(file.pages.len(), reports::TILE_PAGES), (file.fixes.len(), reports::TILE_FIXES)] {
+        writeln!(out, "<td class=\"number\">{number}<span class=\"unit\"> {}</span></td>", head.text(lang))?;
     }
-    writeln!(out, "</tbody>\n</table>\n</section>")
+    writeln!(out, "<td class=\"watched\">{}</td>\n</tr>", listed(lang, &file.watched, defang))
 }
 
 /// What was looked at on no page; it is not thereby clean.

@@ -2,13 +2,12 @@
 //!
 //! Every bar is a small picture of its own, so that it prints, bends to any width, and needs no script.
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use suyuan_model::{Severity, Technique, Untrusted};
 use suyuan_words::{Lang, Set, Word, name_of, reports, say};
 
-use super::Report;
+use super::totals::Totals;
 use crate::shown;
 
 /// Most bars of one chart; the rest are counted together, since more are not told apart by eye.
@@ -24,16 +23,8 @@ struct Bar {
     class: &'static str,
 }
 
-pub(super) fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
-    let lang = report.lang;
-    let (mut severities, mut techniques, mut categories) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-    for finding in report.cases.iter().flat_map(|file| &file.findings) {
-        *severities.entry(finding.severity).or_insert(0) += 1;
-        for &technique in &finding.techniques {
-            *techniques.entry(technique).or_insert(0) += 1;
-        }
-        *categories.entry(finding.watch.category.as_str()).or_insert(0) += 1;
-    }
+pub(super) fn write(out: &mut dyn Write, lang: Lang, totals: &Totals) -> io::Result<()> {
+    let Totals { severities, techniques, categories, .. } = totals;
     let severity = |(&severity, &count): (&Severity, &u64)| Bar {
         label: shown::severity(lang, severity).to_owned(),
         count,
@@ -44,7 +35,7 @@ pub(super) fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> 
         count,
         class: technique.severity().name(),
     };
-    let category = |(&category, &count): (&&str, &u64)| {
+    let category = |(category, &count): (&String, &u64)| {
         let name = name_of(lang, Set::Category, category);
         let label = if category.is_empty() { reports::NO_CATEGORY.text(lang) } else { name };
         Bar { label: label.to_owned(), count, class: "plain" }

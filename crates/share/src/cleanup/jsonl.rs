@@ -1,7 +1,5 @@
 //! One JSON object per case, raw: the columns of the sheet, with lists where the sheet has counts.
 
-use std::io::Write;
-
 use serde_json::{Value, json};
 use suyuan_cases::{CaseFile, ClaimTold, FindingSummary, Fix, Gap, RoleEvidence, RoleRule, area_of, moves_from};
 use suyuan_model::ClaimKind;
@@ -10,11 +8,11 @@ use suyuan_words::Set;
 use super::{Report, advice};
 use crate::{ShareError, json, see, shown};
 
-pub(super) fn write(out: &mut dyn Write, report: &Report<'_>) -> Result<(), ShareError> {
-    for file in report.cases {
-        json::line(out, &told(report, file))?;
-    }
-    Ok(())
+/// The line of a case.
+pub(super) fn parts(report: &Report<'_>, file: &CaseFile) -> Result<Vec<Vec<u8>>, ShareError> {
+    let mut line = Vec::new();
+    json::line(&mut line, &told(report, file))?;
+    Ok(vec![line])
 }
 
 fn told(report: &Report<'_>, file: &CaseFile) -> Value {

@@ -8,14 +8,29 @@ use suyuan_cases::{CaseFile, Fix};
 use suyuan_model::{Chain, Untrusted};
 use suyuan_words::{Lang, Set, name_of, reports, say};
 
+use super::totals::Totals;
 use super::{FINDINGS_SHOWN_MAX, PAGES_SHOWN_MAX, Report, advice};
-use crate::{harmless, see, shown};
+use crate::shelf::Sorted;
+use crate::{ShareError, harmless, see, shown};
 
-pub(super) fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
+/// The row of a case in the overview, and its section.
+pub(super) fn parts(report: &Report<'_>, file: &CaseFile) -> Result<Vec<Vec<u8>>, ShareError> {
+    let (mut line, mut section) = (Vec::new(), Vec::new());
+    row(&mut line, report.lang, file)?;
+    case(&mut section, report, file)?;
+    Ok(vec![line, section])
+}
+
+pub(super) fn write(
+    out: &mut dyn Write,
+    report: &Report<'_>,
+    totals: &Totals,
+    cases: &mut Sorted<'_>,
+) -> Result<(), ShareError> {
     let lang = report.lang;
     writeln!(out, "# {}\n", reports::CLEANUP_TITLE.text(lang))?;
     let made = say(lang, reports::MADE_AT, &[("time", &shown::moment(report.now))]);
-    let count = shown::count(lang, report.cases);
+    let count = shown::count(lang, totals);
     writeln!(out, "{made} · {count}\n")?;
     for note in report.notes {
         writeln!(out, "- {}", code(note))?;
@@ -23,16 +38,16 @@ pub(super) fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> 
     if !report.notes.is_empty() {
         writeln!(out)?;
     }
-    if report.cases.is_empty() {
+    if totals.is_empty() {
         writeln!(out, "{}\n", reports::NO_CASES.text(lang))?;
-        return everywhere(out, report);
+        return Ok(everywhere(out, report)?);
     }
     writeln!(out, "{}\n\n{}\n", reports::CLEANUP_INTRO.text(lang), plain(reports::DEFANG_NOTE.text(lang)))?;
     overview(out, report)?;
-    for file in report.cases {
-        case(out, report, file)?;
-    }
-    everywhere(out, report)
+    cases.write(0, out)?;
+    writeln!(out)?;
+    cases.write(1, out)?;
+    Ok(everywhere(out, report)?)
 }
 
 /// What was looked at on no page; it is not thereby clean.
@@ -60,22 +75,22 @@ fn overview(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
     ];
     writeln!(out, "## {}\n", reports::OVERVIEW.text(lang))?;
     writeln!(out, "| {} |", heads.map(|head| head.text(lang)).join(" | "))?;
-    writeln!(out, "|{}", "---|".repeat(heads.len()))?;
-    for file in report.cases {
-        let case = &file.case;
-        let watched = listed(lang, &file.watched, |value| cell(&harmless::address(value, &[])));
-        writeln!(
-            out,
-            "| {} | {} | {} | {} | {} | {} | {watched} |",
-            shown::severity(lang, case.severity),
-            cell(case.site.as_str()),
-            name_of(lang, Set::Role, case.role.name()),
-            name_of(lang, Set::CaseState, case.state.name()),
-            file.pages.len(),
-            file.fixes.len(),
-        )?;
-    }
-    writeln!(out)
+    writeln!(out, "|{}", "---|".repeat(heads.len()))
+}
+
+fn row(out: &mut dyn Write, lang: Lang, file: &CaseFile) -> io::Result<()> {
+    let case = &file.case;
+    let watched = listed(lang, &file.watched, |value| cell(&harmless::address(value, &[])));
+    writeln!(
+        out,
+        "| {} | {} | {} | {} | {} | {} | {watched} |",
+        shown::severity(lang, case.severity),
+        cell(case.site.as_str()),
+        name_of(lang, Set::Role, case.role.name()),
+        name_of(lang, Set::CaseState, case.state.name()),
+        file.pages.len(),
+        file.fixes.len(),
+    )
 }
 
 fn case(out: &mut dyn Write, report: &Report<'_>, file: &CaseFile) -> io::Result<()> {

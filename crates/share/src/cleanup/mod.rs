@@ -9,6 +9,7 @@ mod html_style;
 mod jsonl;
 mod md;
 mod text;
+pub(crate) mod totals;
 mod xlsx;
 
 use std::io::Write;
@@ -18,6 +19,8 @@ use suyuan_model::Timestamp;
 use suyuan_words::Lang;
 
 use crate::ShareError;
+use crate::shelf::{Shelf, Store};
+use totals::Totals;
 
 /// Most findings of one case that a report for people tells one by one; JSON lines tell all.
 pub const FINDINGS_SHOWN_MAX: usize = 100;
@@ -45,8 +48,6 @@ pub enum CleanupFormat {
 /// What a cleanup list is made of.
 #[derive(Clone, Copy, Debug)]
 pub struct Report<'a> {
-    /// The cases in their order.
-    pub cases: &'a [CaseFile],
     /// The language for people.
     pub lang: Lang,
     /// When it is made; ages are counted until then.
@@ -59,22 +60,56 @@ pub struct Report<'a> {
     pub width: usize,
 }
 
-/// Writes the cleanup list.
-pub fn cleanup(format: CleanupFormat, report: &Report<'_>, out: &mut dyn Write) -> Result<(), ShareError> {
-    match format {
-        CleanupFormat::Text => text::write(out, report)?,
-        CleanupFormat::Csv => csv::write(out, report)?,
-        CleanupFormat::Jsonl => jsonl::write(out, report)?,
-        CleanupFormat::Xlsx => xlsx::write(out, report)?,
-        CleanupFormat::Md => md::write(out, report)?,
-        CleanupFormat::Html => html::write(out, report)?,
-    }
-    Ok(out.flush()?)
+/// Takes cases one after the other, in the order of their sites, and writes the list once all are there.
+///
+/// What is told of a case lies in a store until then; in memory are only totals.
+pub struct CleanupWriter<'a> {
+    format: CleanupFormat,
+    report: Report<'a>,
+    totals: Totals,
+    shelf: Shelf<'a>,
 }
 
-/// Writes the cases with everything about them as one JSON document.
-pub(crate) fn write_json(report: &Report<'_>, out: &mut dyn Write) -> Result<(), ShareError> {
-    let told: Vec<_> = report.cases.iter().map(|file| jsonl::whole(report, file)).collect();
+impl<'a> CleanupWriter<'a> {
+    /// Begins a list.
+    pub fn begin(format: CleanupFormat, report: Report<'a>, store: &'a mut dyn Store) -> Result<Self, ShareError> {
+        Ok(CleanupWriter { format, report, totals: Totals::default(), shelf: Shelf::new(store)? })
+    }
+
+    /// Takes a case.
+    pub fn put(&mut self, file: &CaseFile) -> Result<(), ShareError> {
+        let (report, totals) = (&self.report, &mut self.totals);
+        totals.add(file);
+        let parts = match self.format {
+            CleanupFormat::Text => text::parts(report, totals, file)?,
+            CleanupFormat::Csv => csv::parts(report, file)?,
+            CleanupFormat::Jsonl => jsonl::parts(report, file)?,
+            CleanupFormat::Xlsx => xlsx::parts(report, file)?,
+            CleanupFormat::Md => md::parts(report, file)?,
+            CleanupFormat::Html => html::parts(report, totals, file)?,
+        };
+        self.shelf.put(file, &parts)
+    }
+
+    /// Writes the list.
+    pub fn end(self, out: &mut dyn Write) -> Result<(), ShareError> {
+        let CleanupWriter { format, report, totals, shelf } = self;
+        let mut cases = shelf.sorted()?;
+        match format {
+            CleanupFormat::Text => text::write(out, &report, &totals, &mut cases)?,
+            CleanupFormat::Csv => csv::write(out, &mut cases)?,
+            CleanupFormat::Jsonl => cases.write(0, out)?,
+            CleanupFormat::Xlsx => xlsx::write(out, &report, &mut cases)?,
+            CleanupFormat::Md => md::write(out, &report, &totals, &mut cases)?,
+            CleanupFormat::Html => html::write(out, &report, &totals, &mut cases)?,
+        }
+        Ok(out.flush()?)
+    }
+}
+
+/// Writes cases with everything about them as one JSON document.
+pub(crate) fn write_json(report: &Report<'_>, cases: &[CaseFile], out: &mut dyn Write) -> Result<(), ShareError> {
+    let told: Vec<_> = cases.iter().map(|file| jsonl::whole(report, file)).collect();
     let told = if let [one] = told.as_slice() { one.clone() } else { told.into() };
     let pretty = serde_json::to_string_pretty(&told)?;
     writeln!(out, "{}", suyuan_model::Untrusted(&pretty).json())?;

@@ -6,33 +6,47 @@ use suyuan_cases::CaseFile;
 use suyuan_model::{Severity, Untrusted, defang};
 use suyuan_words::{Lang, Set, Word, name_of, reports, say};
 
+use super::totals::Totals;
 use super::{PAGES_SHOWN_MAX, Report, advice};
+use crate::shelf::{self, Sorted};
 use crate::width::{WIDTH_MIN, columns, cut, fitted, lines};
-use crate::{chains, harmless, shown};
+use crate::{ShareError, chains, harmless, shown};
 
 /// Columns of the heads of lines in a case: the longest head fits.
 const HEAD_COLUMNS: usize = 14;
 
-pub(super) fn write(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
+/// The row of a case in the table, and its lines.
+pub(super) fn parts(report: &Report<'_>, totals: &mut Totals, file: &CaseFile) -> Result<Vec<Vec<u8>>, ShareError> {
+    let row = row(report.lang, file);
+    totals.fit(row.iter().map(|cell| columns(cell)));
+    let mut lines = Vec::new();
+    writeln!(lines)?;
+    case(&mut lines, report, file)?;
+    Ok(vec![shelf::rows([row.into()])?, lines])
+}
+
+pub(super) fn write(
+    out: &mut dyn Write,
+    report: &Report<'_>,
+    totals: &Totals,
+    cases: &mut Sorted<'_>,
+) -> Result<(), ShareError> {
     let lang = report.lang;
-    let count = shown::count(lang, report.cases);
+    let count = shown::count(lang, totals);
     let made = say(lang, reports::MADE_AT, &[("time", &shown::moment(report.now))]);
     writeln!(out, "{} · {count} · {made}", reports::CLEANUP_TITLE.text(lang))?;
     for note in report.notes {
         writeln!(out, "{}", Untrusted(note).terminal())?;
     }
     writeln!(out)?;
-    if report.cases.is_empty() {
+    if totals.is_empty() {
         writeln!(out, "{}", reports::NO_CASES.text(lang))?;
-        return everywhere(out, report);
+        return Ok(everywhere(out, report)?);
     }
-    table(out, report)?;
-    for file in report.cases {
-        writeln!(out)?;
-        case(out, report, file)?;
-    }
+    table(out, report, totals, cases)?;
+    cases.write(1, out)?;
     everywhere(out, report)?;
-    writeln!(out, "\n{}", reports::DEFANG_NOTE.text(lang))
+    Ok(writeln!(out, "\n{}", reports::DEFANG_NOTE.text(lang))?)
 }
 
 /// What was looked at on no page; it is not thereby clean.
@@ -51,7 +65,7 @@ fn everywhere(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
     writeln!(out, "{}", reports::NOT_LOOKED_AT_NOTE.text(lang))
 }
 
-fn table(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
+fn table(out: &mut dyn Write, report: &Report<'_>, totals: &Totals, cases: &mut Sorted<'_>) -> Result<(), ShareError> {
     let lang = report.lang;
     let heads = [
         reports::COLUMN_SEVERITY,
@@ -62,12 +76,9 @@ fn table(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
         reports::COLUMN_WATCHED,
     ]
     .map(|word| word.text(lang).to_owned());
-    let rows: Vec<[String; 6]> = report.cases.iter().map(|file| row(lang, file)).collect();
     let mut widths = heads.each_ref().map(|head| columns(head));
-    for row in &rows {
-        for (width, cell) in widths.iter_mut().zip(row) {
-            *width = columns(cell).max(*width);
-        }
+    for (width, cells) in widths.iter_mut().zip(&totals.widths) {
+        *width = (*width).max(*cells);
     }
     // What is left of the line is shared by the two columns that can be cut: the site gets three fifths.
     let room = report.width.max(WIDTH_MIN) - 10 - widths[0] - widths[2] - widths[3] - widths[4];
@@ -77,10 +88,7 @@ fn table(out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
     }
     line(out, &heads, &widths)?;
     writeln!(out, "{}", widths.map(|width| "─".repeat(width)).join("  "))?;
-    for row in &rows {
-        line(out, row, &widths)?;
-    }
-    Ok(())
+    cases.each_row(0, |row| Ok(line(out, &row, &widths)?))
 }
 
 fn row(lang: Lang, file: &CaseFile) -> [String; 6] {
@@ -95,7 +103,7 @@ fn row(lang: Lang, file: &CaseFile) -> [String; 6] {
     ]
 }
 
-fn line(out: &mut dyn Write, cells: &[String; 6], widths: &[usize; 6]) -> io::Result<()> {
+fn line(out: &mut dyn Write, cells: &[String], widths: &[usize; 6]) -> io::Result<()> {
     let mut text = String::new();
     for (place, (cell, &width)) in cells.iter().zip(widths).enumerate() {
         let fitted = match place {

@@ -7,26 +7,47 @@ use suyuan_model::defang;
 use suyuan_words::{Lang, Set, Word, name_of, reports};
 
 use super::{Report, csv};
+use crate::shelf::{self, Sorted};
 use crate::workbook::Book;
 use crate::{ShareError, harmless, see, shown};
 
-pub(super) fn write(out: &mut dyn Write, report: &Report<'_>) -> Result<(), ShareError> {
+/// The row of a case on the list, and its rows on the other sheets.
+pub(super) fn parts(report: &Report<'_>, file: &CaseFile) -> Result<Vec<Vec<u8>>, ShareError> {
+    Ok(vec![
+        shelf::rows([row(report, file)])?,
+        shelf::rows(pages(file))?,
+        shelf::rows(fixes(report.lang, file))?,
+        shelf::rows(gaps(report, file))?,
+    ])
+}
+
+pub(super) fn write(out: &mut dyn Write, report: &Report<'_>, cases: &mut Sorted<'_>) -> Result<(), ShareError> {
     let lang = report.lang;
     let mut book = Book::made_at(report.now, reports::CLEANUP_TITLE.text(lang))?;
     let heads: Vec<&str> = match lang {
         Lang::En => csv::COLUMNS.to_vec(),
         Lang::Zh => LIST.iter().map(|head| head.text(lang)).collect(),
     };
-    book.sheet(reports::SHEET_LIST.text(lang), &heads, report.cases.iter().map(|file| row(report, file)))?;
-    let pages = report.cases.iter().flat_map(pages);
-    book.sheet(reports::SHEET_PAGES.text(lang), &texts(lang, PAGES), pages)?;
-    let fixes = report.cases.iter().flat_map(|file| fixes(lang, file));
-    book.sheet(reports::SHEET_FIXES.text(lang), &texts(lang, FIXES), fixes)?;
-    let gaps = report.cases.iter().flat_map(|file| gaps(report, file)).chain(everywhere(report));
-    book.sheet(reports::SHEET_NOT_LOOKED_AT.text(lang), &texts(lang, NOT_LOOKED_AT), gaps)?;
+    let sheets = [
+        (reports::SHEET_LIST, heads),
+        (reports::SHEET_PAGES, texts(lang, PAGES)),
+        (reports::SHEET_FIXES, texts(lang, FIXES)),
+        (reports::SHEET_NOT_LOOKED_AT, texts(lang, NOT_LOOKED_AT)),
+    ];
+    let last = sheets.len() - 1;
+    for (part, (name, heads)) in sheets.into_iter().enumerate() {
+        let mut sheet = book.begin(name.text(lang), &heads)?;
+        cases.each_row(part, |row| sheet.row(&row))?;
+        if part == last {
+            everywhere(report).try_for_each(|row| sheet.row(&row))?;
+        }
+        sheet.end()?;
+    }
     if !report.notes.is_empty() {
-        let notes = report.notes.iter().map(|note| vec![note.clone()]);
-        book.sheet(reports::SHEET_NOTES.text(lang), &[reports::SHEET_NOTES.text(lang)], notes)?;
+        let heads = [reports::SHEET_NOTES.text(lang)];
+        let mut sheet = book.begin(heads[0], &heads)?;
+        report.notes.iter().try_for_each(|note| sheet.row(std::slice::from_ref(note)))?;
+        sheet.end()?;
     }
     book.write(out)
 }

@@ -4,7 +4,9 @@ use suyuan_words::{Lang, reports, say};
 
 use super::told::story;
 use super::{Story, written};
-use crate::{CHAIN_NODES_MAX, ChainsFormat, ChainsOf, CleanupFormat, FINDINGS_SHOWN_MAX, PAGES_SHOWN_MAX, chains};
+use crate::{
+    CHAIN_NODES_MAX, ChainsFormat, ChainsOf, ChainsWriter, CleanupFormat, FINDINGS_SHOWN_MAX, PAGES_SHOWN_MAX,
+};
 
 fn and_more(count: usize) -> String {
     say(Lang::En, reports::AND_MORE, &[("n", &count)])
@@ -49,8 +51,9 @@ fn so_many_urls_are_drawn() {
             step.url = format!("http://www.school.example/{place}");
         }
         written(|out| {
-            let told = [ChainsOf { traced: Some(traced), finding }];
-            chains(ChainsFormat::Svg, Lang::En, &told, out).unwrap();
+            let mut writer = ChainsWriter::begin(ChainsFormat::Svg, Lang::En, out);
+            writer.put(ChainsOf { traced: Some(traced), finding }).unwrap();
+            writer.end().unwrap();
         })
     };
     let cards = |picture: &str| picture.matches("<g class=").count();

@@ -6,11 +6,15 @@ mod reading;
 mod told;
 mod told_chains;
 
+use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::io::Cursor;
 
 use calamine::{Reader as _, Xlsx};
-use suyuan_cases::{CHAINS_LISTED_MAX, CaseFile, Gap, HopGraph, Known, Past, Ways, cases, gaps_everywhere};
+use suyuan_cases::{
+    CHAINS_LISTED_MAX, CaseDraft, CaseFile, Claims, Gap, HopGraph, Known, LinkedFindings, PagesRead, Past, Ways,
+    drafts, gaps_everywhere,
+};
 use suyuan_model::{
     CaseChange, CaseEvent, Claim, ClaimKind, ClaimSeen, Concealment, Decoding, EvidenceLevel, Finding, FindingId,
     HopKind, Kept, PageUrl, Place, SearchResult, Severity, Sighting, SightingSeen, Site, SiteRules, Technique,
@@ -19,7 +23,8 @@ use suyuan_model::{
 use suyuan_words::Lang;
 
 use crate::{
-    CasesFormat, ChainsFormat, ChainsOf, CleanupFormat, FindingsFormat, FindingsWriter, Report, chains, cleanup,
+    CasesFormat, CasesWriter, ChainsFormat, ChainsOf, ChainsWriter, CleanupFormat, CleanupWriter, FindingsFormat,
+    FindingsWriter, Report,
 };
 
 /// A portal leads to a school, whose page has what somebody wrote there; a mirror leads to it as well.
@@ -144,12 +149,13 @@ impl Story {
             why: "robots-forbid".to_owned(),
             pages: Some(3),
         };
-        let gaps = [(Site::from_text("school.example"), vec![gap])].into();
+        let gaps = BTreeMap::from([(Site::from_text("school.example"), vec![gap])]);
         // The operator's own words; whatever else they name, it is not what is watched.
         let odd: String = text.replace("asino", "").replace("ASINO", "").chars().take(100).collect();
         let name = Claim { kind: ClaimKind::Organization, value: text.to_owned(), raw: text.to_owned(), linked: false };
         let claimed = ClaimSeen { claim: name, page: written.page.to_owned(), at: moment("2026-11-23T20:00:00Z") };
-        let claims = [(Site::from_text("school.example"), vec![claimed])].into();
+        let mut claims = Claims::default();
+        claims.add(&Site::from_text("school.example"), claimed);
         let said = CaseEvent {
             at: moment("2026-11-24T20:00:00Z"),
             actor: odd.clone(),
@@ -157,20 +163,28 @@ impl Story {
             reason: odd.clone(),
             told: false,
         };
-        let histories = [(Site::from_text("school.example"), vec![said])].into();
-        let known = Known {
-            rules: &rules,
-            histories: &histories,
-            claims: &claims,
-            read: &[].into(),
-            links: &[].into(),
-            text_chars: &[].into(),
-            now: moment("2026-11-25T08:00:00Z"),
-            gaps: &gaps,
-            include_info: true,
+        let histories = BTreeMap::from([(Site::from_text("school.example"), vec![said])]);
+        let linked = LinkedFindings::default();
+        let mut sorted = findings.clone();
+        sorted.sort_by(|a, b| a.site.cmp(&b.site));
+        let settle = |draft: Result<CaseDraft, Infallible>| {
+            let draft = draft.unwrap();
+            let site = draft.site().clone();
+            let chain = draft.needs_way_to().and_then(|finding| past.shortest(finding));
+            draft.settle(Known {
+                rules: &rules,
+                now: moment("2026-11-25T08:00:00Z"),
+                history: histories.get(&site).map_or(&[], Vec::as_slice),
+                claimed: claims.of(&site),
+                read: PagesRead::default(),
+                neighbors: 0,
+                text_chars: None,
+                gaps: gaps.get(&site).map_or(&[], Vec::as_slice),
+                chain,
+            })
         };
-        let told = findings.iter().cloned().map(Ok::<_, Infallible>);
-        let cases = cases(told, &past, known, |finding| Ok(past.shortest(finding))).unwrap();
+        let mut cases: Vec<CaseFile> = drafts(sorted.into_iter().map(Ok), &linked).map(settle).collect();
+        cases.sort_by_cached_key(CaseFile::rank);
         let notes = vec![format!("crawl-2 did not obey robots.txt, on the authority of: {odd}")];
         let looked_for = ["links", "text", "structure", "headers", "script-literal", "site-files"];
         let looks_for = |group: TechniqueGroup| looked_for.contains(&group.name());
@@ -199,7 +213,6 @@ impl Story {
 
     fn report(&self, lang: Lang) -> Report<'_> {
         Report {
-            cases: &self.cases,
             lang,
             now: moment("2026-11-25T08:00:00Z"),
             notes: &self.notes,
@@ -209,9 +222,10 @@ impl Story {
     }
 
     fn cleanup_bytes(&self, format: CleanupFormat, lang: Lang) -> Vec<u8> {
-        let report = self.report(lang);
-        let mut out = Vec::new();
-        cleanup(format, &report, &mut out).unwrap();
+        let (mut store, mut out) = (Cursor::new(Vec::new()), Vec::new());
+        let mut writer = CleanupWriter::begin(format, self.report(lang), &mut store).unwrap();
+        self.cases.iter().for_each(|file| writer.put(file).unwrap());
+        writer.end(&mut out).unwrap();
         out
     }
 
@@ -226,20 +240,26 @@ impl Story {
     }
 
     pub(super) fn chains(&self, format: ChainsFormat, lang: Lang) -> String {
-        let told = self.findings.iter().cloned().map(|finding| ChainsOf { traced: self.past.trace(&finding), finding });
-        let told: Vec<ChainsOf> = told.collect();
-        written(|out| chains(format, lang, &told, out).unwrap())
+        written(|out| {
+            let mut writer = ChainsWriter::begin(format, lang, out);
+            for finding in self.findings.iter().cloned() {
+                writer.put(ChainsOf { traced: self.past.trace(&finding), finding }).unwrap();
+            }
+            writer.end().unwrap();
+        })
     }
 
     /// The list of cases for a terminal or a spreadsheet.
     fn list(&self, format: CasesFormat, lang: Lang) -> String {
-        let cases: Vec<&CaseFile> = self.cases.iter().collect();
-        written(|out| crate::cases(format, &cases, lang, 100, out).unwrap())
+        let mut store = Cursor::new(Vec::new());
+        let mut writer = CasesWriter::begin(format, lang, 100, &mut store).unwrap();
+        self.cases.iter().for_each(|file| writer.put(file).unwrap());
+        written(|out| writer.end(out).unwrap())
     }
 
     /// Everything about the cases, for a terminal.
     fn show(&self, lang: Lang) -> String {
-        written(|out| crate::show(&self.report(lang), out).unwrap())
+        written(|out| crate::show(&self.report(lang), &self.cases, out).unwrap())
     }
 
     /// Everything that is meant for people.

@@ -1,0 +1,202 @@
+//! Settles the cases of a ledger, one site after the other: what is held in memory of the findings are those of one site.
+
+use std::collections::{BTreeSet, HashMap};
+
+use suyuan_cases::{
+    CaseDraft, CaseFile, Claims, FARM_PAGES_MIN, FARM_WATCHED_MIN, Known, LinkedFindings, PagesRead, drafts,
+};
+use suyuan_ledger::{FindingFilter, LedgerError, Reader};
+use suyuan_model::{Finding, PageUrl, Site, SiteRules, Timestamp, UrlId};
+
+use crate::allowed::Allowed;
+use crate::past::{self, Trails};
+
+/// Hands on the case of each site, in the order of the sites.
+///
+/// What is allowed `now` is no case, although an earlier run recorded it.
+pub(crate) fn each_case(
+    reader: &Reader,
+    include_info: bool,
+    now: Timestamp,
+    mut take: impl FnMut(CaseFile) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let trails = Trails::of(reader);
+    let rules = past::rules(reader)?;
+    let found = Found { reader, allowed: Allowed::of(reader, now)?, linked: trails.linked(now)? };
+    let histories = reader.case_histories()?;
+    let left_out = reader.not_looked_at()?.into_iter().map(|left_out| (left_out.url, left_out.why, left_out.pages));
+    let gaps = suyuan_cases::gaps_by_site(&rules, left_out);
+    let mut claims = Claims::default();
+    reader.each_claim(|site, seen| claims.add(site, seen))?;
+    let sites = Sites::read(reader, &rules, &found.linked)?;
+    let crowded = found.crowded(&sites)?;
+    let neighbors = suyuan_cases::neighbors(&sites.links, |site| crowded.contains(site));
+
+    for draft in drafts(found.all()?, &found.linked) {
+        let draft = draft?;
+        if !draft.is_case() && !include_info {
+            continue;
+        }
+        let site = draft.site().clone();
+        let (read, chars) = (sites.read_of(&site), |site| reader.text_chars_of(site));
+        let chars = if draft.is_crowded(read) { chars(&site)? } else { Vec::new() };
+        let chain = match draft.needs_way_to() {
+            Some(finding) => match reader.page_of(finding.id)? {
+                Some(page) => trails.to([(finding.page.as_str().to_owned(), page)], 0)?.shortest(finding),
+                None => None,
+            },
+            None => None,
+        };
+        take(draft.settle(Known {
+            rules: &rules,
+            now,
+            history: histories.get(&site).map_or(&[], Vec::as_slice),
+            claimed: claims.of(&site),
+            read,
+            neighbors: neighbors.get(&site).copied().unwrap_or(0),
+            text_chars: chars.get(chars.len() / 2).copied(),
+            gaps: gaps.get(&site).map_or(&[], Vec::as_slice),
+            chain,
+        }))?;
+    }
+    Ok(())
+}
+
+/// What was found, but for what is allowed.
+struct Found<'a> {
+    reader: &'a Reader,
+    allowed: Allowed,
+    linked: LinkedFindings,
+}
+
+impl Found<'_> {
+    fn all(&self) -> Result<impl Iterator<Item = Result<Finding, LedgerError>>, LedgerError> {
+        self.those(FindingFilter::default())
+    }
+
+    fn those(&self, filter: FindingFilter) -> Result<impl Iterator<Item = Result<Finding, LedgerError>>, LedgerError> {
+        let findings = self.reader.findings(&filter)?;
+        Ok(findings.filter_map(|finding| finding.map(|finding| self.allowed.without(finding)).transpose()))
+    }
+
+    /// The sites that are crowded by themselves, of those that lead to others or are led to.
+    fn crowded(&self, sites: &Sites) -> Result<BTreeSet<Site>, LedgerError> {
+        let mut crowded = BTreeSet::new();
+        let company: BTreeSet<&Site> = sites.links.iter().flat_map(|(from, to)| [from, to]).collect();
+        for site in company {
+            // Most have too little to be, and are not read for that.
+            let (pages, things) = self.reader.pages_and_things_of(site)?;
+            if self.linked.of(site).is_empty() && (pages < FARM_PAGES_MIN || things < FARM_WATCHED_MIN) {
+                continue;
+            }
+            let findings = self.those(FindingFilter { site: Some(site.clone()), ..FindingFilter::default() })?;
+            let findings: Vec<Finding> = findings.collect::<Result<_, _>>()?;
+            let draft = CaseDraft::of(site, findings, &self.linked);
+            if draft.is_some_and(|draft| draft.is_crowded(sites.read_of(site))) {
+                crowded.insert(site.clone());
+            }
+        }
+        Ok(crowded)
+    }
+}
+
+/// What the pages of a ledger say of the sites with findings.
+struct Sites {
+    /// What was read of each, findings or not.
+    read: HashMap<Site, PagesRead>,
+    /// Which lead to which others, from a page with findings to another.
+    links: BTreeSet<(Site, Site)>,
+}
+
+/// Stands for the site of a page that is of none of the sites with findings.
+const NONE: u32 = u32::MAX;
+
+impl Sites {
+    /// Takes one pass over the pages and one over the hops of chains.
+    fn read(reader: &Reader, rules: &SiteRules, linked: &LinkedFindings) -> Result<Self, LedgerError> {
+        let own = reader.sites_of_findings()?;
+        let sites: BTreeSet<Site> = own.iter().cloned().chain(linked.findings().map(|it| it.site.clone())).collect();
+        let sites: Vec<Site> = sites.into_iter().collect();
+        let numbers: HashMap<&Site, u32> = sites.iter().zip(0..).collect();
+        let (was_read, has_findings) = (reader.pages_read()?, reader.pages_with_findings()?);
+        let mut read = vec![PagesRead::default(); sites.len()];
+        // The site of each page with findings, by its number; of the few with numbers from the far end, apart.
+        let mut of_page: Vec<u32> = Vec::new();
+        let mut far = HashMap::new();
+        let mut known = Origin::default();
+        reader.each_url(|id, text| {
+            let (is_read, is_found) = (was_read.contains(id), has_findings.contains(id));
+            if !is_read && !is_found {
+                return;
+            }
+            let number = known.site_of(text, rules, &numbers);
+            if let Some(read) = read.get_mut(number as usize).filter(|_| is_read) {
+                read.pages += 1;
+                read.front_page |= known.is_front(text);
+            }
+            if is_found && number != NONE {
+                match id.0 < suyuan_ledger::OWN_NUMBERS_FROM {
+                    true => {
+                        let place = id.0 as usize;
+                        of_page.resize(of_page.len().max(place + 1), NONE);
+                        of_page[place] = number;
+                    }
+                    false => drop(far.insert(id, number)),
+                }
+            }
+        })?;
+        let site_of =
+            |id: UrlId| of_page.get(id.0 as usize).or_else(|| far.get(&id)).copied().filter(|&site| site != NONE);
+        let mut pairs = BTreeSet::new();
+        reader.each_hop_told(|from, to| {
+            if let (Some(from), Some(to)) = (site_of(from), site_of(to))
+                && from != to
+            {
+                pairs.insert((from, to));
+            }
+        })?;
+        let links = pairs.into_iter().map(|(from, to)| (sites[from as usize].clone(), sites[to as usize].clone()));
+        let links = links.collect();
+        let own: BTreeSet<Site> = own.into_iter().collect();
+        let read = sites.into_iter().zip(read).filter(|(site, _)| own.contains(site)).collect();
+        Ok(Sites { read, links })
+    }
+
+    fn read_of(&self, site: &Site) -> PagesRead {
+        self.read.get(site).copied().unwrap_or_default()
+    }
+}
+
+/// The origin of the page that was looked at last: most often the next page has the same, and so the same site.
+#[derive(Default)]
+struct Origin {
+    text: String,
+    site: Option<u32>,
+}
+
+impl Origin {
+    fn site_of(&mut self, url: &str, rules: &SiteRules, numbers: &HashMap<&Site, u32>) -> u32 {
+        let origin = origin(url);
+        if let Some(site) = self.site.filter(|_| origin == self.text) {
+            return site;
+        }
+        let page = PageUrl::new(url).ok();
+        let site = page.as_ref().and_then(|page| numbers.get(&rules.site_of(page))).copied().unwrap_or(NONE);
+        origin.clone_into(&mut self.text);
+        let is_one_site = page.is_some_and(|page| !rules.has_tenants_by_path(page.host()));
+        self.site = is_one_site.then_some(site);
+        site
+    }
+
+    /// Whether a page of this origin is its front page.
+    fn is_front(&self, url: &str) -> bool {
+        url.strip_prefix(self.text.as_str()) == Some("/")
+    }
+}
+
+/// Scheme, host and port of a URL.
+fn origin(url: &str) -> &str {
+    let host = url.find("://").map_or(0, |at| at + 3);
+    let end = url[host..].find(['/', '?', '#']).map_or(url.len(), |at| host + at);
+    &url[..end]
+}
