@@ -166,7 +166,7 @@ fn a_list_or_a_coding_that_is_made_to_explode_does_not() {
 fn a_document_or_picture_that_is_made_to_cost_more_than_its_length_does_not() {
     expect![[r#"
         pdf-of-blanks.example/bad, page, cut by inflated-bytes-max
-        pdf-of-letters.example/bad, page, cut by text-bytes-max
+        pdf-of-letters.example/bad, page, cut by inflated-bytes-max
         pdf-of-objects.example/bad, page, cut by length
         pdf-of-pages.example/bad, page, cut by pages-max
         pdf-of-one-object.example/bad, page, cut by objects-max

@@ -1,6 +1,7 @@
 //! What is read of a document, and how much of it is kept.
 
 use crate::Format;
+use crate::text::without_last_word;
 
 /// Most pieces that are kept of one file.
 pub const PIECES_MAX: usize = 10_000;
@@ -71,12 +72,14 @@ impl Out {
         while !text.is_char_boundary(end) {
             end -= 1;
         }
+        let mut kept = text[..end].to_owned();
         if end < text.len() {
             self.stop("text-bytes-max");
+            without_last_word(&mut kept);
         }
-        if end > 0 {
-            self.text_bytes += end;
-            self.pieces.push(Piece { kind, part: part.to_owned(), text: text[..end].to_owned() });
+        if !kept.is_empty() {
+            self.text_bytes += kept.len();
+            self.pieces.push(Piece { kind, part: part.to_owned(), text: kept });
         }
     }
 

@@ -22,11 +22,17 @@ pub(crate) fn decoded(bytes: &[u8]) -> String {
     plain.unwrap_or_else(|| WINDOWS_1252.decode_without_bom_handling(bytes).0).into_owned()
 }
 
+/// What is longer is no name and no address.
+const WORD_BYTES: usize = 2_048;
+
 /// A text that was cut short, without the word that may have gone on.
 pub(crate) fn without_last_word(text: &mut String) {
-    let last = text.char_indices().rev().find(|(_, c)| c.is_whitespace());
-    let end = last.map_or(0, |(at, space)| at + space.len_utf8());
-    text.truncate(end);
+    let mut sure = text.len().saturating_sub(WORD_BYTES);
+    while !text.is_char_boundary(sure) {
+        sure += 1;
+    }
+    let last = text[sure..].char_indices().rev().find(|(_, c)| c.is_whitespace());
+    text.truncate(sure + last.map_or(0, |(at, space)| at + space.len_utf8()));
 }
 
 #[cfg(test)]
@@ -40,6 +46,9 @@ mod tests {
             without_last_word(&mut text);
             assert_eq!(text, expected);
         }
+        let mut endless = "彩".repeat(WORD_BYTES);
+        without_last_word(&mut endless);
+        assert!((2 * WORD_BYTES..2 * WORD_BYTES + 3).contains(&endless.len()), "no more than a name");
     }
 
     #[test]

@@ -72,8 +72,8 @@ pub use plan::{Pace, Plan, RobotsPolicy, Scope};
 pub use retry_after::{RETRY_AFTER_MAX, retry_after};
 pub use tally::Counts;
 pub use trap::{
-    HOSTS_PER_SITE_MAX, OCCURRENCES_MAX, ORIGINS_PER_HOST_MAX, QUERIES_PER_PATH_MAX, QUERY_KEYS_MAX, REPEATS_MAX,
-    SEGMENTS_MAX, URLS_PER_PAGE_MAX, URLS_PER_SITE_MAX,
+    HOSTS_PER_SITE_MAX, OCCURRENCES_MAX, ORIGINS_PER_HOST_MAX, PICTURES_PER_SITE_MAX, QUERIES_PER_PATH_MAX,
+    QUERY_KEYS_MAX, REPEATS_MAX, SEGMENTS_MAX, URLS_PER_PAGE_MAX, URLS_PER_SITE_MAX,
 };
 pub use way::WAY_HOPS_MAX;
 pub use why_not::WhyNot;
@@ -133,6 +133,7 @@ struct SiteBook {
     urls: u32,
     given: u32,
     parts: u32,
+    pictures: u32,
 }
 
 impl Frontier {

@@ -8,7 +8,7 @@ use crate::key::{seen_key, seen_key_of};
 use crate::known::{Key, Way};
 use crate::lane::{Address, BREAKER_OPEN, Lane};
 use crate::origin::OriginBook;
-use crate::trap::{self, HOSTS_PER_SITE_MAX, ORIGINS_PER_HOST_MAX, QUERIES_PER_PATH_MAX};
+use crate::trap::{self, HOSTS_PER_SITE_MAX, ORIGINS_PER_HOST_MAX, PICTURES_PER_SITE_MAX, QUERIES_PER_PATH_MAX};
 use crate::{Frontier, Scope, SiteBook, WhyNot};
 
 /// Redirects and refreshes that are followed in a row; a browser gives up after twenty, an honest site needs three.
@@ -162,6 +162,10 @@ impl Frontier {
         if let Some(why) = self.why_not(told.url) {
             return self.refuse(why);
         }
+        let is_picture = Hop::is_to_picture(way.kind, told.text);
+        if is_picture && self.pictures_of(told.url) >= PICTURES_PER_SITE_MAX {
+            return self.refuse(WhyNot::PicturesPerSite);
+        }
         let offered = self.take_up(key, told, way, is_admitted);
         if let Offered::Outside(id) = offered
             && let Some(index) = self.known.index_of(id)
@@ -196,6 +200,12 @@ impl Frontier {
         let from = &*self.known.get(page).url;
         let is_own = || from != hop.to.as_str() && seen_key_of(from) == seen_key(&hop.to);
         if hop.kind.is_free() && is_own() { self.known.exact_key(&hop.to) } else { self.known.key(&hop.to) }
+    }
+
+    /// How many pictures of the site of a URL were taken up.
+    fn pictures_of(&self, url: &PageUrl) -> u32 {
+        let site = self.by_site.get(&self.plan.rules.site_of(url));
+        site.map_or(0, |&site| self.sites[site].pictures)
     }
 
     /// Why a URL that is not known yet is not taken up, scope apart.
@@ -247,6 +257,7 @@ impl Frontier {
         self.known.count_query(told.url);
         let site = self.site_of_known(index);
         self.sites[site].urls += 1;
+        self.sites[site].pictures += u32::from(Hop::is_to_picture(way.kind, told.text));
         self.changes.push(Change::Met(saved));
         self.tally.met(state, self.known.get(index).is_open_seed());
         if state == UrlState::Pending && self.pages_are_used_up() {
@@ -398,7 +409,7 @@ impl Frontier {
     /// The number of a site, made if it is new.
     fn number_of_site(&mut self, site: Site) -> usize {
         *self.by_site.entry(site).or_insert_with(|| {
-            self.sites.push(SiteBook { hosts: 0, urls: 0, given: 0, parts: 0 });
+            self.sites.push(SiteBook { hosts: 0, urls: 0, given: 0, parts: 0, pictures: 0 });
             self.sites.len() - 1
         })
     }
@@ -478,5 +489,49 @@ impl Frontier {
     /// The URL of a number.
     pub fn url_of(&self, id: UrlId) -> Option<&str> {
         self.known.index_of(id).map(|index| &*self.known.get(index).url)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use suyuan_model::{ReadAs, Saved, SiteRules};
+
+    use super::*;
+    use crate::{Next, Pace, Plan, RobotsPolicy};
+
+    fn hop(path: &str, kind: HopKind, text: &str) -> Hop {
+        let to = PageUrl::new(&format!("http://school.example/{path}")).unwrap();
+        Hop { to, found: None, kind, text: text.to_owned() }
+    }
+
+    #[test]
+    fn so_many_pictures_of_a_site_are_taken_up_and_read_as_such() {
+        let plan = Plan {
+            scope: Scope::Site,
+            hops_max: 5,
+            pages_max: None,
+            pages_per_site_max: 500,
+            pace: Pace::Unlimited,
+            per_address_per_second: None,
+            connections_per_host: 4,
+            agent: "suyuan".to_owned(),
+            robots: RobotsPolicy::Ignore,
+            rules: SiteRules::default(),
+        };
+        let mut frontier = Frontier::new(plan, Saved::default(), None);
+        let page = PageUrl::new("http://school.example/").unwrap();
+        let seed = frontier.seed(&Seed { found: page.as_str().to_owned(), url: page, result: None }).id().unwrap();
+        let now = suyuan_model::Timestamp::from_millis(0);
+        let Next::Visit(first) = frontier.next(now) else { panic!("the seed comes first") };
+        assert_eq!(first.read_as, ReadAs::Itself);
+        for at in 0..PICTURES_PER_SITE_MAX {
+            let offered = frontier.offer(seed, &hop(&format!("{at}.png"), HopKind::Embed, Hop::PICTURE));
+            assert!(matches!(offered, Offered::Met(_)), "{at}");
+        }
+        let more = hop("more.png", HopKind::Embed, Hop::PICTURE);
+        assert_eq!(frontier.offer(seed, &more), Offered::Refused(WhyNot::PicturesPerSite));
+        assert!(matches!(frontier.offer(seed, &hop("a", HopKind::Link, Hop::PICTURE)), Offered::Met(_)));
+        let Next::Visit(second) = frontier.next(now) else { panic!("a picture comes next") };
+        assert_eq!((second.url.path(), second.read_as), ("/0.png", ReadAs::Picture));
     }
 }

@@ -1,6 +1,6 @@
 //! Going on from what a ledger kept.
 
-use suyuan_model::{Change, PageUrl, RobotsCopy, Saved, SavedUrl, Timestamp, UrlState};
+use suyuan_model::{Change, Hop, PageUrl, RobotsCopy, Saved, SavedUrl, Timestamp, UrlState};
 
 use crate::give::{DEATHS_ALONE, DEATHS_MAX};
 use crate::lane::BREAKER_OPEN;
@@ -67,6 +67,7 @@ impl Frontier {
         self.tally.met(saved.state, self.known.get(index).is_open_seed());
         let site = self.site_of_known(index);
         self.sites[site].urls += 1;
+        self.sites[site].pictures += u32::from(Hop::is_to_picture(saved.kind, &saved.text));
         if saved.attempts > 0 {
             self.tally.pages += 1;
             self.sites[site].given += 1;

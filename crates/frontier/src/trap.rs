@@ -22,6 +22,9 @@ pub const QUERIES_PER_PATH_MAX: u32 = 1000;
 /// Most hosts of one site: a university has some hundreds, a wildcard has no end. A seed is taken up all the same.
 pub const HOSTS_PER_SITE_MAX: u32 = 512;
 
+/// Pictures of one site that are visited to look for codes; each is a page that its budget has no more.
+pub const PICTURES_PER_SITE_MAX: u32 = 100;
+
 /// Most URLs of one site that are kept, or so many for each page of it that is visited at most: more links than that tell
 /// nothing about a site, and each costs memory.
 pub const URLS_PER_SITE_MAX: u32 = 5_000;

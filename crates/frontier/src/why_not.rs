@@ -21,6 +21,8 @@ closed_set! {
         HostsPerSite = "hosts-per-site",
         /// Too many URLs of the site are known.
         UrlsPerSite = "urls-per-site",
+        /// Enough pictures of the site are visited.
+        PicturesPerSite = "pictures-per-site",
         /// The host has too many schemes and ports.
         OriginsPerHost = "origins-per-host",
         /// The site's pages are used up.

@@ -54,6 +54,11 @@ impl Hop {
     /// The words of a hop to a picture that a page with findings shows.
     pub const PICTURE: &str = "picture";
 
+    /// Whether a hop of this kind, with these words, is one to a picture that a page with findings shows.
+    pub fn is_to_picture(kind: HopKind, text: &str) -> bool {
+        kind == HopKind::Embed && text == Hop::PICTURE
+    }
+
     /// The URL that a reference stands for, as somebody met it who followed it: byte for byte where it is a whole
     /// URL, else the URL that it leads to, with the fragment that was written; none where that is `to` itself.
     ///

@@ -174,6 +174,9 @@ impl<'a> File<'a> {
     /// The unpacked stream of an object.
     pub(super) fn stream(&mut self, object: &Object) -> Option<Vec<u8>> {
         let (range, dict) = (object.stream.clone()?, object.value.dict()?);
+        if range.end == self.bytes.len() {
+            self.cut.get_or_insert("broken-pdf");
+        }
         let mut raw = &self.bytes[range];
         let opened;
         if let Some(crypt) = self.crypt.as_ref().filter(|crypt| !crypt.leaves(dict)) {

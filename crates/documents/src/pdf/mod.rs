@@ -23,7 +23,7 @@ pub use value::{NESTING_MAX, VALUES_MAX};
 use crate::Format;
 use crate::markup;
 use crate::out::{Document, Kind, Out};
-use crate::text::decoded;
+use crate::text::{decoded, without_last_word};
 use content::{Painter, is_form};
 use crypt::Crypt;
 use file::{File, Object};
@@ -202,7 +202,10 @@ impl Reader<'_> {
         for index in std::mem::take(&mut self.seen.forms) {
             let Some(object) = self.file.object(index) else { break };
             if !painter.shown.contains(&object.number) {
-                let text = painter.text_of_drawing(&object, &mut self.file);
+                let mut text = painter.text_of_drawing(&object, &mut self.file);
+                if self.file.cut.is_some() {
+                    without_last_word(&mut text);
+                }
                 self.out.add(Kind::Text, &format!("object {}", object.number), &text);
             }
         }
@@ -231,7 +234,11 @@ impl Reader<'_> {
             content.push(b'\n');
         }
         let resources = self.resources(page);
-        painter.text(&content, &resources, &mut self.file)
+        let mut text = painter.text(&content, &resources, &mut self.file);
+        if self.file.cut.is_some() {
+            without_last_word(&mut text);
+        }
+        text
     }
 
     /// The resources of a page, which it may have from above (7.7.3.4).
@@ -348,6 +355,16 @@ mod tests {
             let document = crate::read(&bytes[..end]);
             assert!(document.is_none_or(|document| document.pieces.len() <= 2));
         }
+        // A name that is drawn in pieces is none where the next piece may be missing.
+        let names = |bytes: &[u8]| {
+            let document = read(bytes);
+            document.pieces.iter().any(|piece| piece.text.contains("casino.example"))
+        };
+        let mut file = Pdf::default();
+        file.page("BT/F 12 Tf(casino.example)Tj(.org)Tj ET", "");
+        let bytes = file.bytes();
+        let end = memchr::memmem::find(&bytes, b"(.org)").unwrap();
+        assert!(names(&bytes) && !names(&bytes[..end]));
         assert_eq!(read(b"%PDF-1.7\n1 0 obj<</URI(http://casino.example/)>>").partial, Some("no-pages"));
         assert_eq!(read(b"%PDF-1.7\n1 0 obj<</URI(http://casino.example/)>>").pieces.len(), 1);
     }
