@@ -151,6 +151,9 @@ mod tests {
             # HELP suyuan_robots Answers about robots.txt
             # TYPE suyuan_robots counter
             suyuan_robots_total 2
+            # HELP suyuan_parts Style sheets that were asked for to see a page
+            # TYPE suyuan_parts counter
+            suyuan_parts_total 0
             # HELP suyuan_received_bytes Bodies as they came
             # TYPE suyuan_received_bytes counter
             # UNIT suyuan_received_bytes bytes
