@@ -27,7 +27,7 @@ pub(crate) fn run(args: &CasesArgs, screen: &Screen) -> Result<Exit> {
 
 fn list(args: &CasesListArgs, lang: Lang) -> Result<Exit> {
     let reader = Reader::open(&args.ledger.ledger)?;
-    let moment = reader.moment()?;
+    let mut ahead = reader.ahead()?;
     let format = match args.format {
         CasesFormat::Text => suyuan_share::CasesFormat::Text,
         CasesFormat::Jsonl => suyuan_share::CasesFormat::Jsonl,
@@ -35,13 +35,13 @@ fn list(args: &CasesListArgs, lang: Lang) -> Result<Exit> {
     };
     let mut store = spool::open()?;
     let mut writer = CasesWriter::begin(format, lang, terminal_width(), &mut store)?;
-    settle::each_case(&reader, args.include.is_some(), clock::now(), |file| {
+    settle::each_case(&mut ahead, args.include.is_some(), clock::now(), |file| {
         if is_wanted(args, &file) {
             writer.put(&file)?;
         }
         Ok(())
     })?;
-    drop(moment);
+    drop(ahead);
     out::write_to(&args.out, lang, |out| Ok(writer.end(out)?))?;
     Ok(Exit::Done)
 }
@@ -65,7 +65,7 @@ fn is_wanted(args: &CasesListArgs, file: &CaseFile) -> bool {
 fn show(args: &CasesShowArgs, lang: Lang) -> Result<Exit> {
     let reader = Reader::open(&args.ledger.ledger)?;
     let mut cases: Vec<CaseFile> = Vec::new();
-    settle::each_case(&reader, true, clock::now(), |file| {
+    settle::each_case(&mut reader.ahead()?, true, clock::now(), |file| {
         if args.cases.iter().any(|wanted| is_named(&file, wanted)) {
             cases.push(file);
         }

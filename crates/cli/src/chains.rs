@@ -17,7 +17,7 @@ use crate::{clock, out, past, spool};
 /// Writes the chains of a page, a domain or a case.
 pub(crate) fn run(args: &ChainsArgs, lang: Lang) -> anyhow::Result<Exit> {
     let reader = Reader::open(&args.ledger.ledger)?;
-    let moment = reader.moment()?;
+    let mut ahead = reader.ahead()?;
     let allowed = Allowed::of(&reader, clock::now())?;
     let wanted = args.about.trim();
     // What our own lists print is defanged, and names are asked for as people write them.
@@ -30,31 +30,36 @@ pub(crate) fn run(args: &ChainsArgs, lang: Lang) -> anyhow::Result<Exit> {
     let mut store = spool::open()?;
     let mut out = BufWriter::new(&mut store);
     let mut writer = ChainsWriter::begin(args.format.into(), lang, &mut out);
-    let mut findings = reader.findings_on_pages(&FindingFilter::default())?.peekable();
-    while findings.peek().is_some() {
-        let mut batch = Vec::new();
-        for found in findings.by_ref().take(FINDINGS_BATCH_MAX) {
-            let (page, finding) = found?;
-            // Who links what only sends on is known from the ways to it.
-            let is_asked = |finding: &Finding| is_about(finding) || suyuan_detect::is_wrapper(&finding.page);
-            batch.extend(allowed.without(finding).filter(is_asked).map(|finding| (page, finding)));
-        }
-        let pages = batch.iter().map(|(page, finding)| (finding.page.as_str().to_owned(), *page));
-        let past = trails.to(pages, CHAINS_LISTED_MAX)?;
-        for (_, finding) in batch {
-            if is_about(&finding) {
-                writer.put(ChainsOf { traced: past.trace(&finding), finding })?;
-                continue;
+    let asked = |finding: Finding| {
+        let is_asked = |finding: &Finding| is_about(finding) || suyuan_detect::is_wrapper(&finding.page);
+        // Who links what only sends on is known from the ways to it.
+        allowed.without(finding).filter(is_asked)
+    };
+    ahead.with_findings(&FindingFilter::default(), |findings| {
+        let mut asked =
+            findings.filter_map(|found| found.map(|(page, finding)| Some((page, asked(finding)?))).transpose());
+        loop {
+            let batch: Vec<_> = asked.by_ref().take(FINDINGS_BATCH_MAX).collect::<Result<_, _>>()?;
+            if batch.is_empty() {
+                return anyhow::Ok(());
             }
-            for Linked { finding, chain, .. } in past.linked(&finding, &rules) {
+            let pages = batch.iter().map(|(page, finding)| (finding.page.as_str().to_owned(), *page));
+            let past = trails.to(pages, CHAINS_LISTED_MAX)?;
+            for (_, finding) in batch {
                 if is_about(&finding) {
-                    let traced = Traced { shortest: chain, others: 0, listed: Vec::new() };
-                    writer.put(ChainsOf { finding, traced: Some(traced) })?;
+                    writer.put(ChainsOf { traced: past.trace(&finding), finding })?;
+                    continue;
+                }
+                for Linked { finding, chain, .. } in past.linked(&finding, &rules) {
+                    if is_about(&finding) {
+                        let traced = Traced { shortest: chain, others: 0, listed: Vec::new() };
+                        writer.put(ChainsOf { finding, traced: Some(traced) })?;
+                    }
                 }
             }
         }
-    }
-    drop(moment);
+    })?;
+    drop(ahead);
     if writer.count() == 0 {
         let found = suyuan_model::Untrusted(wanted).terminal();
         unusable!("{}", say(lang, cli::NO_FINDING, &[("found", &found)]));

@@ -25,13 +25,13 @@ pub(crate) fn write(
     to: &Path,
     lang: Lang,
 ) -> anyhow::Result<()> {
-    let moment = reader.moment()?;
+    let mut ahead = reader.ahead()?;
     let (now, notes, everywhere) = (clock::now(), notes(reader, lang)?, past::gaps_everywhere(reader)?);
     let report = Report { lang, now, notes: &notes, everywhere: &everywhere, width: terminal_width() };
     let mut store = spool::open()?;
     let mut writer = CleanupWriter::begin(format.into(), report, &mut store)?;
-    settle::each_case(reader, include_info, now, |file| Ok(writer.put(&file)?))?;
-    drop(moment);
+    settle::each_case(&mut ahead, include_info, now, |file| Ok(writer.put(&file)?))?;
+    drop(ahead);
     out::write_to(to, lang, |out| Ok(writer.end(out)?))
 }
 

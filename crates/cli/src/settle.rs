@@ -5,8 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 use suyuan_cases::{
     CaseDraft, CaseFile, Claims, FARM_PAGES_MIN, FARM_WATCHED_MIN, Known, LinkedFindings, PagesRead, drafts,
 };
-use suyuan_ledger::{FindingFilter, LedgerError, Reader};
-use suyuan_model::{Finding, PageUrl, Site, SiteRules, Timestamp, UrlId};
+use suyuan_ledger::{Ahead, FindingFilter, LedgerError, Reader};
+use suyuan_model::{Chain, Finding, PageUrl, Site, SiteRules, Timestamp, UrlId};
 
 use crate::allowed::Allowed;
 use crate::past::{self, Trails};
@@ -15,89 +15,81 @@ use crate::past::{self, Trails};
 ///
 /// What is allowed `now` is no case, although an earlier run recorded it.
 pub(crate) fn each_case(
-    reader: &Reader,
+    ahead: &mut Ahead<'_>,
     include_info: bool,
     now: Timestamp,
     mut take: impl FnMut(CaseFile) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
+    let reader = ahead.reader;
     let trails = Trails::of(reader);
     let rules = past::rules(reader)?;
-    let found = Found { reader, allowed: Allowed::of(reader, now)?, linked: trails.linked(now)? };
+    let (allowed, linked) = (Allowed::of(reader, now)?, trails.linked(now)?);
     let histories = reader.case_histories()?;
     let left_out = reader.not_looked_at()?.into_iter().map(|left_out| (left_out.url, left_out.why, left_out.pages));
     let gaps = suyuan_cases::gaps_by_site(&rules, left_out);
     let mut claims = Claims::default();
     reader.each_claim(|site, seen| claims.add(site, seen))?;
-    let sites = Sites::read(reader, &rules, &found.linked)?;
-    let crowded = found.crowded(&sites)?;
+    let sites = Sites::read(reader, &rules, &linked)?;
+    let crowded = crowded(reader, &allowed, &linked, &sites)?;
     let neighbors = suyuan_cases::neighbors(&sites.links, |site| crowded.contains(site));
 
-    for draft in drafts(found.all()?, &found.linked) {
-        let draft = draft?;
-        if !draft.is_case() && !include_info {
-            continue;
-        }
-        let site = draft.site().clone();
-        let (read, chars) = (sites.read_of(&site), |site| reader.text_chars_of(site));
-        let chars = if draft.is_crowded(read) { chars(&site)? } else { Vec::new() };
-        let chain = match draft.needs_way_to() {
-            Some(finding) => match reader.page_of(finding.id)? {
-                Some(page) => trails.to([(finding.page.as_str().to_owned(), page)], 0)?.shortest(finding),
-                None => None,
-            },
-            None => None,
-        };
-        take(draft.settle(Known {
-            rules: &rules,
-            now,
-            history: histories.get(&site).map_or(&[], Vec::as_slice),
-            claimed: claims.of(&site),
-            read,
-            neighbors: neighbors.get(&site).copied().unwrap_or(0),
-            text_chars: chars.get(chars.len() / 2).copied(),
-            gaps: gaps.get(&site).map_or(&[], Vec::as_slice),
-            chain,
-        }))?;
-    }
-    Ok(())
-}
-
-/// What was found, but for what is allowed.
-struct Found<'a> {
-    reader: &'a Reader,
-    allowed: Allowed,
-    linked: LinkedFindings,
-}
-
-impl Found<'_> {
-    fn all(&self) -> Result<impl Iterator<Item = Result<Finding, LedgerError>>, LedgerError> {
-        self.those(FindingFilter::default())
-    }
-
-    fn those(&self, filter: FindingFilter) -> Result<impl Iterator<Item = Result<Finding, LedgerError>>, LedgerError> {
-        let findings = self.reader.findings(&filter)?;
-        Ok(findings.filter_map(|finding| finding.map(|finding| self.allowed.without(finding)).transpose()))
-    }
-
-    /// The sites that are crowded by themselves, of those that lead to others or are led to.
-    fn crowded(&self, sites: &Sites) -> Result<BTreeSet<Site>, LedgerError> {
-        let mut crowded = BTreeSet::new();
-        let company: BTreeSet<&Site> = sites.links.iter().flat_map(|(from, to)| [from, to]).collect();
-        for site in company {
-            // Most have too little to be, and are not read for that.
-            let (pages, things) = self.reader.pages_and_things_of(site)?;
-            if self.linked.of(site).is_empty() && (pages < FARM_PAGES_MIN || things < FARM_WATCHED_MIN) {
+    ahead.with_findings(&FindingFilter::default(), |findings| {
+        let findings = findings.filter_map(|found| found.map(|(_, finding)| allowed.without(finding)).transpose());
+        for draft in drafts(findings, &linked) {
+            let draft = draft?;
+            if !draft.is_case() && !include_info {
                 continue;
             }
-            let findings = self.those(FindingFilter { site: Some(site.clone()), ..FindingFilter::default() })?;
-            let findings: Vec<Finding> = findings.collect::<Result<_, _>>()?;
-            let draft = CaseDraft::of(site, findings, &self.linked);
-            if draft.is_some_and(|draft| draft.is_crowded(sites.read_of(site))) {
-                crowded.insert(site.clone());
-            }
+            let site = draft.site().clone();
+            let read = sites.read_of(&site);
+            let chars = if draft.is_crowded(read) { reader.text_chars_of(&site)? } else { Vec::new() };
+            let known = Known {
+                rules: &rules,
+                now,
+                history: histories.get(&site).map_or(&[], Vec::as_slice),
+                claimed: claims.of(&site),
+                read,
+                neighbors: neighbors.get(&site).copied().unwrap_or(0),
+                text_chars: chars.get(chars.len() / 2).copied(),
+                gaps: gaps.get(&site).map_or(&[], Vec::as_slice),
+                chain: draft.needs_way_to().map_or(Ok(None), |finding| chain(&trails, reader, finding))?,
+            };
+            take(draft.settle(known))?;
         }
-        Ok(crowded)
+        Ok(())
+    })
+}
+
+/// The shortest way to a finding.
+fn chain(trails: &Trails<'_>, reader: &Reader, finding: &Finding) -> Result<Option<Chain>, LedgerError> {
+    let Some(page) = reader.page_of(finding.id)? else { return Ok(None) };
+    Ok(trails.to([(finding.page.as_str().to_owned(), page)], 0)?.shortest(finding))
+}
+
+/// The sites that are crowded by themselves, of those that lead to others or are led to.
+fn crowded(
+    reader: &Reader,
+    allowed: &Allowed,
+    linked: &LinkedFindings,
+    sites: &Sites,
+) -> Result<BTreeSet<Site>, LedgerError> {
+    let mut crowded = BTreeSet::new();
+    let company: BTreeSet<&Site> = sites.links.iter().flat_map(|(from, to)| [from, to]).collect();
+    for site in company {
+        // Most have too little to be, and are not read for that.
+        let (pages, things) = reader.pages_and_things_of(site)?;
+        if linked.of(site).is_empty() && (pages < FARM_PAGES_MIN || things < FARM_WATCHED_MIN) {
+            continue;
+        }
+        let mut findings = Vec::new();
+        for finding in reader.findings(&FindingFilter { site: Some(site.clone()), ..FindingFilter::default() })? {
+            findings.extend(allowed.without(finding?));
+        }
+        if CaseDraft::of(site, findings, linked).is_some_and(|draft| draft.is_crowded(sites.read_of(site))) {
+            crowded.insert(site.clone());
+        }
     }
+    Ok(crowded)
 }
 
 /// What the pages of a ledger say of the sites with findings.
@@ -134,15 +126,12 @@ impl Sites {
                 read.pages += 1;
                 read.front_page |= known.is_front(text);
             }
-            if is_found && number != NONE {
-                match id.0 < suyuan_ledger::OWN_NUMBERS_FROM {
-                    true => {
-                        let place = id.0 as usize;
-                        of_page.resize(of_page.len().max(place + 1), NONE);
-                        of_page[place] = number;
-                    }
-                    false => drop(far.insert(id, number)),
-                }
+            if is_found && number != NONE && id.0 >= suyuan_ledger::OWN_NUMBERS_FROM {
+                far.insert(id, number);
+            } else if is_found && number != NONE {
+                let place = id.0 as usize;
+                of_page.resize(of_page.len().max(place + 1), NONE);
+                of_page[place] = number;
             }
         })?;
         let site_of =

@@ -33,6 +33,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod ahead;
 mod backup;
 mod captures;
 mod changes;
@@ -70,6 +71,7 @@ mod visited;
 mod words;
 mod writer;
 
+pub use ahead::{Ahead, BATCHES_AHEAD_MAX, MOMENT_TRIES_MAX};
 pub use backup::backup;
 pub use captures::HEADERS_BYTES_MAX;
 pub use check::{PROBLEMS_MAX, Report, check, check_with};

@@ -9,25 +9,25 @@ pub struct Untrusted<'a>(pub &'a str);
 impl<'a> Untrusted<'a> {
     /// For a terminal or a log line: control characters, line breaks and bidi controls become visible escapes.
     pub fn terminal(self) -> impl fmt::Display + 'a {
-        Encoded(
-            self.0,
-            |c, f| {
-                if is_unsafe_to_show(c) { write!(f, "\\u{{{:x}}}", u32::from(c)) } else { f.write_char(c) }
-            },
-        )
+        Encoded {
+            text: self.0,
+            is_plain: |c| !is_unsafe_to_show(c),
+            put: |c, f| write!(f, "\\u{{{:x}}}", u32::from(c)),
+        }
     }
 
     /// For HTML text and for attribute values in double quotes.
     pub fn html(self) -> impl fmt::Display + 'a {
-        Encoded(self.0, |c, f| match c {
+        let put = |c, f: &mut fmt::Formatter<'_>| match c {
             '&' => f.write_str("&amp;"),
             '<' => f.write_str("&lt;"),
             '>' => f.write_str("&gt;"),
             '"' => f.write_str("&quot;"),
             '\'' => f.write_str("&#39;"),
-            c if is_unsafe_to_show(c) => f.write_char('\u{FFFD}'),
-            c => f.write_char(c),
-        })
+            _ => f.write_char('\u{FFFD}'),
+        };
+        let is_plain = |c| !matches!(c, '&' | '<' | '>' | '"' | '\'') && !is_unsafe_to_show(c);
+        Encoded { text: self.0, is_plain, put }
     }
 
     /// For a cell of a spreadsheet: no formula, no line break, no control character (CWE-1236). Quoting is the writer's.
@@ -57,25 +57,38 @@ impl<'a> Untrusted<'a> {
     /// For JSON that a JSON writer has made: what it leaves raw inside its strings becomes an escape, so that nothing is lost.
     /// Line breaks stay: inside strings there are none, and between values they are the writer's.
     pub fn json(self) -> impl fmt::Display + 'a {
-        Encoded(self.0, |c, f| match c {
-            '\n' => f.write_char(c),
-            c if is_unsafe_to_show(c) => write!(f, "\\u{:04x}", u32::from(c)),
-            c => f.write_char(c),
-        })
+        let is_plain = |c| c == '\n' || !is_unsafe_to_show(c);
+        Encoded { text: self.0, is_plain, put: |c, f| write!(f, "\\u{:04x}", u32::from(c)) }
     }
 }
 
 /// Control characters, line separators, and characters that turn the direction of what follows.
 fn is_unsafe_to_show(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_control();
+    }
     c.is_control()
         || matches!(c, '\u{2028}' | '\u{2029}' | '\u{200E}' | '\u{200F}' | '\u{061C}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FFF9}'..='\u{FFFB}')
 }
 
-struct Encoded<'a>(&'a str, fn(char, &mut fmt::Formatter<'_>) -> fmt::Result);
+/// A text in which most characters may stay as they are: these are written together.
+struct Encoded<'a> {
+    text: &'a str,
+    is_plain: fn(char) -> bool,
+    put: fn(char, &mut fmt::Formatter<'_>) -> fmt::Result,
+}
 
 impl fmt::Display for Encoded<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.chars().try_for_each(|c| (self.1)(c, f))
+        let mut plain = 0;
+        for (at, c) in self.text.char_indices() {
+            if !(self.is_plain)(c) {
+                f.write_str(&self.text[plain..at])?;
+                (self.put)(c, f)?;
+                plain = at + c.len_utf8();
+            }
+        }
+        f.write_str(&self.text[plain..])
     }
 }
 

@@ -24,12 +24,12 @@ pub(crate) fn address(url: &str, names: &[&str]) -> String {
 
 /// The URL of a page as people see it: one that would send a visitor on to something watchlisted no longer does.
 pub(crate) fn page(url: &str, names: &[&str]) -> String {
-    names.iter().copied().filter_map(host_of).fold(url.to_owned(), |url, name| without_name(&url, name))
+    names.iter().copied().filter_map(host_of).fold(url.to_owned(), without_name)
 }
 
 /// A quote from a page with every URL in it harmless, and every name of something watchlisted.
 pub(crate) fn quote(text: &str, names: &[&str]) -> String {
-    page(&without_hosts(&without_schemes(text)), names)
+    page(&without_hosts(without_schemes(text)), names)
 }
 
 /// The longest piece of a harmless text that stands in the same way in the text that it was made of, and is no address:
@@ -49,6 +49,9 @@ pub(crate) fn piece(harmless: &str) -> Option<&str> {
 
 /// `http` before `:` becomes `hxxp`.
 fn without_schemes(text: &str) -> String {
+    if !has(text, "http") {
+        return text.to_owned();
+    }
     let lower = text.to_ascii_lowercase();
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
@@ -64,9 +67,12 @@ fn without_schemes(text: &str) -> String {
 }
 
 /// The last dot of every host that follows `//` becomes `[.]`.
-fn without_hosts(text: &str) -> String {
+fn without_hosts(text: String) -> String {
+    if !text.contains("//") {
+        return text;
+    }
     let mut out = String::with_capacity(text.len());
-    let mut rest = text;
+    let mut rest = text.as_str();
     while let Some(start) = rest.find("//") {
         let (before, host) = rest.split_at(start + 2);
         out.push_str(before);
@@ -87,9 +93,12 @@ fn without_hosts(text: &str) -> String {
 }
 
 /// The last dot of this name becomes `[.]` wherever it stands, in whatever case.
-fn without_name(text: &str, name: &str) -> String {
+fn without_name(text: String, name: &str) -> String {
     // A name that is harmless already stays as it is.
-    let Some(dot) = name.rfind('.').filter(|&dot| !name[..dot].ends_with('[')) else { return text.to_owned() };
+    let Some(dot) = name.rfind('.').filter(|&dot| !name[..dot].ends_with('[')) else { return text };
+    if !has(&text, name) {
+        return text;
+    }
     let (lower, name) = (text.to_ascii_lowercase(), name.to_ascii_lowercase());
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
@@ -101,6 +110,13 @@ fn without_name(text: &str, name: &str) -> String {
         at = start + name.len();
     }
     out + &text[at..]
+}
+
+/// Whether this stands in a text, in whatever case; most texts do not have it, and are not copied to find out.
+fn has(text: &str, name: &str) -> bool {
+    let Some(&first) = name.as_bytes().first() else { return true };
+    let mut starts = text.as_bytes().windows(name.len()).filter(|window| window[0].eq_ignore_ascii_case(&first));
+    starts.any(|window| window.eq_ignore_ascii_case(name.as_bytes()))
 }
 
 /// The host of a URL, the domain of a mail address, or the name itself.

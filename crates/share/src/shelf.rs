@@ -156,10 +156,18 @@ mod tests {
         let mut sorted = shelf(&mut store, &[(low, 9), (high, 1), (high, 2), (low, 9), (high, 2)]).sorted().unwrap();
         for _ in 0..2 {
             let mut told = Vec::new();
-            sorted.each_row(0, |row| Ok(told.push(row[0].clone()))).unwrap();
+            let number = |row: Vec<String>| {
+                told.push(row[0].clone());
+                Ok(())
+            };
+            sorted.each_row(0, number).unwrap();
             assert_eq!(told, ["2", "4", "1", "0", "3"]);
             let mut lengths = Vec::new();
-            sorted.each(1, |part| Ok(lengths.push(part.len() / 5_000))).unwrap();
+            let length = |part: &[u8]| {
+                lengths.push(part.len() / 5_000);
+                Ok(())
+            };
+            sorted.each(1, length).unwrap();
             assert_eq!(lengths, [2, 4, 1, 0, 3]);
         }
     }

@@ -157,7 +157,9 @@ mod tests {
     fn written(rows_max: u32, rows: Vec<Vec<String>>) -> Vec<u8> {
         let mut book = Book::with_rows_max(noon(), "title", rows_max).unwrap();
         let mut sheet = book.begin("案件", &["site", "名称"]).unwrap();
-        rows.iter().for_each(|row| sheet.row(row).unwrap());
+        for row in &rows {
+            sheet.row(row).unwrap();
+        }
         sheet.end().unwrap();
         let mut out = Vec::new();
         book.write(&mut out).unwrap();
