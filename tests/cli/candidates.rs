@@ -8,11 +8,13 @@ use crate::desk::Desk;
 fn crawled() -> Desk {
     let desk = Desk::new();
     let seeds = r#"seeds = ["http://school.example/", "http://museum.test/", "http://clinic.test/"]"#;
-    let toml = format!("says = \"A planted block\"\n{seeds}\nwatchlist = [\"casino.example\"]\n\n[limits]\nrate = \"50\"\n");
+    let toml =
+        format!("says = \"A planted block\"\n{seeds}\nwatchlist = [\"casino.example\"]\n\n[limits]\nrate = \"50\"\n");
     desk.file("web/web.toml", toml.as_bytes());
     let planted = "<div style=\"display:none\"><a href=\"http://casino.example/\">x</a> \
         <a href=\"http://www.bet99.test/?from=1\">y</a> QQ:12345678</div>";
-    for (site, own) in [("school.example", "bank.test"), ("museum.test", "library.test"), ("clinic.test", "bank.test")] {
+    for (site, own) in [("school.example", "bank.test"), ("museum.test", "library.test"), ("clinic.test", "bank.test")]
+    {
         let page = format!("<title>{site}</title><p><a href=\"http://{own}/\">a friend</a></p>{planted}");
         desk.file(&format!("web/{site}/index.html"), page.as_bytes());
     }
@@ -24,7 +26,9 @@ fn crawled() -> Desk {
 #[test]
 fn candidates_are_printed_for_people_for_programs_and_for_spreadsheets() {
     let desk = crawled();
-    desk.check(&["candidates"], expect![[r#"
+    desk.check(
+        &["candidates"],
+        expect![[r#"
         exit 0
         -- out
         qq:12345678  3 sites, 3 pages
@@ -40,32 +44,45 @@ fn candidates_are_printed_for_people_for_programs_and_for_spreadsheets() {
           http://school.example/
 
         2 candidates. Standing beside is no proof: look at each before you list it.
-    "#]]);
+    "#]],
+    );
     desk.check(&["candidates", "--format", "jsonl"], expect![[r#"
         exit 0
         -- out
         {"schema":"suyuan.candidate/1","kind":"qq","value":"12345678","sites":3,"pages":3,"beside":["hidden-block"],"watched":["domain:casino.example"],"places":[{"site":"clinic.test","page":"http://clinic.test/","beside":"hidden-block","raw":"12345678","byte_offset":null,"watched":"domain:casino.example"},{"site":"museum.test","page":"http://museum.test/","beside":"hidden-block","raw":"12345678","byte_offset":null,"watched":"domain:casino.example"},{"site":"school.example","page":"http://school.example/","beside":"hidden-block","raw":"12345678","byte_offset":null,"watched":"domain:casino.example"}]}
         {"schema":"suyuan.candidate/1","kind":"domain","value":"bet99.test","sites":3,"pages":3,"beside":["hidden-block"],"watched":["domain:casino.example"],"places":[{"site":"clinic.test","page":"http://clinic.test/","beside":"hidden-block","raw":"http://www.bet99.test/?from=1","byte_offset":147,"watched":"domain:casino.example"},{"site":"museum.test","page":"http://museum.test/","beside":"hidden-block","raw":"http://www.bet99.test/?from=1","byte_offset":150,"watched":"domain:casino.example"},{"site":"school.example","page":"http://school.example/","beside":"hidden-block","raw":"http://www.bet99.test/?from=1","byte_offset":150,"watched":"domain:casino.example"}]}
     "#]]);
-    desk.check(&["candidates", "--format", "csv", "--out", "candidates.csv"], expect![[r#"
+    desk.check(
+        &["candidates", "--format", "csv", "--out", "candidates.csv"],
+        expect![[r#"
         exit 0
-    "#]]);
-    desk.check(&["candidates", "--min-sites", "4", "--lang", "zh"], expect![[r#"
+    "#]],
+    );
+    desk.check(
+        &["candidates", "--min-sites", "4", "--lang", "zh"],
+        expect![[r#"
         exit 0
         -- out
         没有候选：没有在多个无关网站上与监测对象相邻的内容。
-    "#]]);
+    "#]],
+    );
     // What somebody has looked at is listed, and proposed no more.
-    desk.check(&["watchlist", "import", "candidates.csv"], expect![[r#"
+    desk.check(
+        &["watchlist", "import", "candidates.csv"],
+        expect![[r#"
         exit 0
         -- out
         suyuan.db: watchlist: 2 new, 0 known before, 0 gone, 2 in all
         -- err
         1 entry is a contact handle: looked for where the words beside say what it is; it forbids no visit
-    "#]]);
-    desk.check(&["candidates"], expect![[r#"
+    "#]],
+    );
+    desk.check(
+        &["candidates"],
+        expect![[r#"
         exit 0
         -- out
         No candidates: nothing stands beside watched things on several unrelated sites.
-    "#]]);
+    "#]],
+    );
 }
