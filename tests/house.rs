@@ -419,3 +419,42 @@ fn every_phrase_is_said_by_some_room_or_by_the_system() {
         assert!(is_outside || is_trouble || said.contains(longest), "nobody says `{}`", phrase.en);
     }
 }
+
+/// The severities in `expected/findings.txt`, from the mildest.
+const SEVERITIES: [&str; 6] = ["nothing", "info", "low", "medium", "high", "critical"];
+
+/// How many pages in this language a story has.
+fn pages_in(story: &str, language: &str) -> usize {
+    let folder = root().join("fixtures/webs").join(story);
+    let all = ["html", "htm", "toml"].into_iter().flat_map(|extension| files(&folder, extension));
+    let texts = all.map(|path| String::from_utf8_lossy(&fs::read(path).unwrap()).into_owned());
+    texts.map(|text| text.matches(&format!("lang=\"{language}")).count()).sum()
+}
+
+/// The rank of the worst thing that a story finds.
+fn worst_in(story: &str) -> usize {
+    let found = text(&format!("fixtures/webs/{story}/expected/findings.txt"));
+    let ranks = found.lines().filter_map(|line| SEVERITIES.iter().position(|name| line.starts_with(name)));
+    ranks.max().unwrap_or(0)
+}
+
+#[test]
+fn every_class_of_innocent_pages_has_stories_in_two_languages_and_accuses_nobody() {
+    let rows = table(&text("docs/detection.md"), "class");
+    let classes: Vec<String> = rows.iter().map(|row| row[0].clone()).collect();
+    assert_eq!(classes, (1..=20).map(|class| class.to_string()).collect::<Vec<_>>());
+    for row in &rows {
+        let (class, worst) = (&row[0], &row[2]);
+        let worst =
+            SEVERITIES.iter().position(|name| name == worst).unwrap_or_else(|| panic!("class {class}: {worst}"));
+        let stories: Vec<&str> = row[3].split('`').skip(1).step_by(2).collect();
+        for story in &stories {
+            assert!(root().join("fixtures/webs").join(story).is_dir(), "class {class}: there is no story {story}");
+            assert!(worst_in(story) <= worst, "class {class}: {story} tells what is {}", SEVERITIES[worst_in(story)]);
+        }
+        let pages = |language| stories.iter().map(|story| pages_in(story, language)).sum::<usize>();
+        let (chinese, english) = (pages("zh"), pages("en"));
+        assert!(chinese >= 2 && english >= 2, "class {class} has {chinese} pages in Chinese and {english} in English");
+        assert!(chinese + english >= 4, "class {class} has {chinese} pages in Chinese and {english} in English");
+    }
+}

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use suyuan_model::{Decoding, Place, Technique};
 use suyuan_page::{Block, Examination, Spot};
 
-use crate::mention::{is_mention, own_words, sides};
+use crate::mention::{is_copied_code, is_mention, own_words, sides};
 use crate::stance::Stance;
 
 /// A page that names so many watched things in its text, and opens with a warning, is a list of them.
@@ -88,6 +88,12 @@ impl<'p> Context<'p> {
                 | Place::Robots,
                 Technique::T1,
             ) => self.is_excused_in_text(spot),
+            (Place::DataAttribute, Technique::T1) if is_copied_code(spot) => true,
+            // Whoever publishes the contacts of a fraud, or the spellings that it goes by, lists them like its names.
+            (Place::Text | Place::Heading, Technique::T3 | Technique::T7) => {
+                let stance = self.around(spot);
+                !stance.calls && (stance.warns || self.is_listed(spot.block))
+            }
             (Place::Text | Place::Heading, _) => self.around(spot).is_about(),
             (Place::Title, _) => self.stance(spot.block).is_about() && self.body_agrees,
             // What a report is about often stands in the string beside.
@@ -105,12 +111,12 @@ impl<'p> Context<'p> {
         if stance.calls {
             return false;
         }
-        stance.warns
-            || spot.context.quoted
-            || is_blocking_rule(spot)
-            || self.is_list
-            || self.headline_warns(spot.block)
-            || self.is_introduced(spot.block)
+        stance.warns || spot.context.quoted || is_blocking_rule(spot) || self.is_list || self.is_listed(spot.block)
+    }
+
+    /// Whether this block is one of what a headline or an introduction warns of.
+    fn is_listed(&mut self, block: usize) -> bool {
+        self.headline_warns(block) || self.is_introduced(block)
     }
 
     /// The stance of the words around a mention: of its block, or of its sentence in a long one.

@@ -8,6 +8,8 @@ use std::borrow::Cow;
 use suyuan_model::{Concealment, Decoding, Place};
 use suyuan_page::{Hiding, Spot, SpotTarget};
 
+use crate::vocabulary::is_without_spaces;
+
 /// Every way in which this spot is hidden, in the order of the closed set; `watched` is the value of the entry that it matches.
 pub(crate) fn of_spot(spot: &Spot, watched: &str, by_other_name: bool) -> Vec<Concealment> {
     let context = &spot.context;
@@ -71,11 +73,15 @@ fn is_encoded(spot: &Spot, watched: &str) -> bool {
         return false;
     }
     let name = host_of_entry(watched);
-    let decoded = spot.decoded_by.iter().any(|decoding| *decoding != Decoding::Punycode);
+    let raw = with_plain_signs(&without_escaped_signs(&spot.raw));
+    let decoded = spot.decoded_by.iter().any(|decoding| match decoding {
+        Decoding::Punycode => false,
+        Decoding::Entity => raw.contains('&'),
+        _ => true,
+    });
     if let SpotTarget::Name(_) | SpotTarget::Handle(_) = spot.target {
         return decoded && !contains_ignoring_case(&spot.raw, name);
     }
-    let raw = with_plain_signs(&without_escaped_signs(&spot.raw));
     host_as_written(&raw).map_or(decoded && !contains_ignoring_case(&raw, name), |host| is_odd(host, name, decoded))
 }
 
@@ -155,7 +161,9 @@ fn without_escaped_signs(raw: &str) -> Cow<'_, str> {
     plain
 }
 
-/// The text with the character references undone that stand for the signs which divide a URL; all others stay.
+/// The text with the character references undone that stand for the signs which divide a URL, or for Chinese; all others stay.
+///
+/// Old editors write all Chinese so, and mean no disguise.
 fn with_plain_signs(raw: &str) -> String {
     let mut pieces = raw.split('&');
     let mut plain = pieces.next().unwrap_or_default().to_owned();
@@ -185,7 +193,7 @@ fn sign_of(reference: &str) -> Option<(char, usize)> {
     };
     let length = digits.find(|c: char| !c.is_digit(radix)).unwrap_or(digits.len());
     let sign = char::from_u32(u32::from_str_radix(&digits[..length], radix).ok()?)?;
-    matches!(sign, '/' | '\\' | ':' | '?' | '#' | '@').then_some((sign, start + length))
+    (matches!(sign, '/' | '\\' | ':' | '?' | '#' | '@') || is_without_spaces(sign)).then_some((sign, start + length))
 }
 
 fn contains_ignoring_case(text: &str, name: &str) -> bool {

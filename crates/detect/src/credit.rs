@@ -60,12 +60,34 @@ const BEFORE_AT_FOOT: &[&str] = &[
     "版权所有",
 ];
 
-/// What stands behind a credit.
-const BEHIND: &[&str] =
-    &["提供技术支持", "技术支持", "强力驱动", "提供模板", "提供主题", "theme", "template", "widget"];
+/// What stands behind a credit, wherever on the page.
+const BEHIND: &[&str] = &["提供技术支持", "强力驱动", "提供模板", "提供主题", "提供数据", "提供插件"];
+
+/// What stands behind a credit at the foot of a page.
+const BEHIND_AT_FOOT: &[&str] = &["技术支持", "theme", "template", "widget"];
 
 /// What a credit itself says.
-const WITHIN: &[&str] = &["powered by", "技术支持", "theme by", "template by", "designed by", "网站建设"];
+const WITHIN: &[&str] = &[
+    "powered by",
+    "技术支持",
+    "theme by",
+    "template by",
+    "designed by",
+    "网站建设",
+    // Generators of code to embed link themselves, wherever that code is put.
+    "embed google map",
+    "google maps embed",
+    "google maps iframe",
+    "google map generator",
+    "map generator",
+    "hit counter",
+    "web counter",
+    "visitor counter",
+    "weather widget",
+    "天气插件",
+    "网站计数器",
+    "流量统计",
+];
 
 /// What a credit at the foot of a page says.
 const WITHIN_AT_FOOT: &[&str] = &[
@@ -97,10 +119,11 @@ pub(crate) fn is_credit(spot: &Spot, blocks: &[Block], is_encoded: bool) -> bool
     let is_at_foot = spot.context.footer;
     let ends = |words: &[&str]| words.iter().any(|word| before.ends_with(word));
     let says = |words: &[&str]| words.iter().any(|word| within.contains(word));
+    let follows = |words: &[&str]| words.iter().any(|word| behind.starts_with(word));
     ends(BEFORE)
         || says(WITHIN)
-        || is_at_foot
-            && (ends(BEFORE_AT_FOOT) || says(WITHIN_AT_FOOT) || BEHIND.iter().any(|word| behind.starts_with(word)))
+        || follows(BEHIND)
+        || is_at_foot && (ends(BEFORE_AT_FOOT) || says(WITHIN_AT_FOOT) || follows(BEHIND_AT_FOOT))
 }
 
 /// The end of what stands before a link, in lower case, without signs, years and white space behind its words.

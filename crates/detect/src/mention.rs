@@ -105,6 +105,15 @@ fn is_animated(spot: &Spot) -> bool {
     spot.place == Place::Svg && matches!(attribute(spot), "to" | "from" | "by" | "values")
 }
 
+/// Whether it stands in source code that a button puts on the clipboard; nothing else happens to it.
+pub(crate) fn is_copied_code(spot: &Spot) -> bool {
+    const COPIED: &[&str] = &["data-clipboard-text", "data-clipboard", "data-copy", "data-copy-text", "data-code"];
+    let name = attribute(spot);
+    // Of a long value the snippet shows the end.
+    let value = sides(spot).map(|(before, _)| before.rsplit_once(name).map_or(before, |(_, value)| value));
+    COPIED.contains(&name) && value.is_some_and(|value| value.contains('<') || value.contains("&lt;"))
+}
+
 /// Whether what was found is a whole string: it lies between two quotes, or is the whole of a value without quotes.
 pub(crate) fn is_literal(spot: &Spot) -> bool {
     let Some((before, after)) = sides(spot) else { return false };

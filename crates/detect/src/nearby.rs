@@ -22,17 +22,23 @@ pub(crate) enum Use {
     Registers,
 }
 
-/// What the script around this offset does, as far as its text shows.
-pub(crate) fn use_in_script(body: &[u8], offset: u64) -> Option<Use> {
+/// What the script around this offset does, as far as its text shows; `is_bare` when a whole string is only a name there.
+pub(crate) fn use_in_script(body: &[u8], offset: u64, is_bare: bool) -> Option<Use> {
     let near = around(body, offset, SCRIPT_BYTES_NEAR);
     let before = after_last(&near.before, b"<script");
     let after = before_first(&near.after, b"</script");
-    let code: Vec<u8> = [before, after].concat().into_iter().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    let code: Vec<u8> =
+        [before, &[SPOT], after].concat().into_iter().filter(|byte| !byte.is_ascii_whitespace()).collect();
     let code = String::from_utf8_lossy(&code).to_ascii_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| code.contains(word));
-    if has(WRITES) {
+    let does = |words: &[&str]| {
+        words
+            .iter()
+            .any(|word| code.match_indices(word).any(|(at, _)| !(is_bare && is_complete(&code[at + word.len()..]))))
+    };
+    if does(WRITES) {
         Some(Use::Writes)
-    } else if has(SENDS) || assigns_location(&code) {
+    } else if does(SENDS) || assigns_location(&code, is_bare) {
         Some(match () {
             () if has(VISITOR) => Use::SendsSome,
             () if has(CHANCE) => Use::SendsSometimes,
@@ -46,6 +52,9 @@ pub(crate) fn use_in_script(body: &[u8], offset: u64) -> Option<Use> {
         None
     }
 }
+
+/// Stands where the spot is; no script has it.
+const SPOT: u8 = 0x1A;
 
 const WRITES: &[&str] = &[
     "document.write(",
@@ -78,11 +87,27 @@ const VISITOR: &[&str] = &["referrer", "useragent", "navigator."];
 const CHANCE: &[&str] =
     &["cookie", "localstorage", "sessionstorage", "math.random", "gethours", "newdate", "screen.", "timezone"];
 
+/// Whether what a call or assignment is given is a string, which holds no spot and goes on with no host.
+fn is_complete(given: &str) -> bool {
+    let Some(quote) = given.chars().next().filter(|c| matches!(c, '"' | '\'' | '`')) else { return false };
+    let Some((string, rest)) = given[1..].split_once(quote) else { return false };
+    let is_plain = !string.contains([char::from(SPOT), '$']);
+    let is_alone = rest.is_empty() || rest.starts_with([';', ')', '}', ',']);
+    // `'http://m.school.example' + location.pathname`
+    let is_host = string.split_once("://").is_some_and(|(_, host)| {
+        host.contains('.')
+            && !host.ends_with('.')
+            && host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-'))
+    });
+    is_plain && (is_alone || is_host)
+}
+
 /// Whether something is put into `location`; a comparison puts nothing.
-fn assigns_location(code: &str) -> bool {
+fn assigns_location(code: &str, is_bare: bool) -> bool {
     code.match_indices("location=").any(|(at, found)| {
         let is_word = !code[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '"' | '\''));
-        is_word && !code[at + found.len()..].starts_with('=')
+        let given = &code[at + found.len()..];
+        is_word && !given.starts_with('=') && !(is_bare && is_complete(given))
     })
 }
 
@@ -116,7 +141,11 @@ mod tests {
 
     /// What the script does with the bar in it.
     fn used(script: &str) -> Option<Use> {
-        use_in_script(script.as_bytes(), script.find('|').unwrap() as u64)
+        used_as(script, false)
+    }
+
+    fn used_as(script: &str, is_bare: bool) -> Option<Use> {
+        use_in_script(script.as_bytes(), script.find('|').unwrap() as u64, is_bare)
     }
 
     #[test]
@@ -137,6 +166,25 @@ mod tests {
             ("|", None),
         ] {
             assert_eq!(used(script), expected, "{script}");
+        }
+    }
+
+    #[test]
+    fn a_name_does_nothing_in_a_call_that_has_all_its_words_itself() {
+        for (script, expected) in [
+            ("spam = ['|']; if (spam.includes(document.referrer)) window.open('/print')", None),
+            ("no = ['|']; if (mobile) location.href = 'http://m.school.example' + location.pathname", None),
+            ("no = ['|']; box.innerHTML = '<p>thanks</p>';", None),
+            ("no = ['|']; location = \"/\"", None),
+            ("d = '|'; location.href = 'http://' + d", Some(Use::Sends)),
+            ("d = '|'; location.href = 'http://www.' + d", Some(Use::Sends)),
+            ("d = '|'; location.href = 'http://out.example/?u=' + d", Some(Use::Sends)),
+            ("d = '|'; location.href = `//${d}/`", Some(Use::Sends)),
+            ("d = ['|']; window.open('//' + d[0])", Some(Use::Sends)),
+            ("document.write('<script src=//'); document.write('|')", Some(Use::Writes)),
+            ("d = '|'; location = d", Some(Use::Sends)),
+        ] {
+            assert_eq!(used_as(script, true), expected, "{script}");
         }
     }
 

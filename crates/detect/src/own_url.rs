@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use suyuan_lists::Watchlist;
 use suyuan_model::{Capture, EvidenceLevel, Headers, PageUrl, Place, Response, Severity, Sighting, Technique, WatchId};
-use suyuan_page::{RAW_CHARS_MAX, SNIPPET_CHARS_MAX, Source, Target, carried, examine};
+use suyuan_page::{Carrier, RAW_CHARS_MAX, SNIPPET_CHARS_MAX, Source, Target, carried, examine};
 
 use crate::{Reading, asked, find, found, redirector};
 
@@ -42,6 +42,22 @@ pub(crate) fn read(capture: &Capture, response: &Response, watchlist: &Watchlist
         reading.sightings.splice(0..0, redirects);
     }
     reflections(page, response, watchlist, reading);
+    copies(page, watchlist, reading);
+}
+
+/// A page that an archive kept of a watched thing names it as that thing did: what stands there was not planted at the archive.
+fn copies(page: &PageUrl, watchlist: &Watchlist, reading: &mut Reading) {
+    if reading.sightings.is_empty() || !redirector::is_archive(page) {
+        return;
+    }
+    let kept = carried(page).into_iter().filter(|one| matches!(one.carrier, Carrier::Path(_)) && !one.bare);
+    let kept: BTreeSet<WatchId> = kept.filter_map(|one| find(watchlist, Target::Url(&one.url))).collect();
+    for seen in &mut reading.sightings {
+        // Where the visitor is sent on he meets the thing itself.
+        if kept.contains(&seen.watch) && seen.level != EvidenceLevel::E4 {
+            seen.severity = seen.severity.min(Severity::Low);
+        }
+    }
 }
 
 /// Whether a page warns before somebody leaves the site, instead of sending him on.
@@ -110,6 +126,12 @@ fn reflections(page: &PageUrl, response: &Response, watchlist: &Watchlist, readi
             seen.level = EvidenceLevel::E0;
         }
     }
+    // The field that asked keeps what it was asked for; a page that repeats it nowhere else repeats nothing.
+    let is_kept_in_field = |seen: &Sighting| {
+        let was_asked = || asked.iter().any(|(watch, _)| *watch == seen.watch);
+        seen.technique == Technique::M18 && seen.level == EvidenceLevel::E0 && was_asked()
+    };
+    reading.sightings.retain(|seen| !is_kept_in_field(seen));
     let of_url = asked.into_iter().filter(|(watch, _)| echoed.contains(watch));
     let of_url = of_url.map(|(watch, raw)| Sighting { severity, ..seen_in_url(watch, Technique::U1, page, &raw) });
     reading.sightings.splice(0..0, of_url.collect::<Vec<_>>());

@@ -67,10 +67,12 @@ fn redirects(url: &PageUrl) -> bool {
 }
 
 /// Whether a path is one of an archive, which keeps what others wrote: `/web/20200101/http://…`.
-fn is_archive(url: &PageUrl) -> bool {
+pub(crate) fn is_archive(url: &PageUrl) -> bool {
     let mut parts = url.path().split('/');
     parts.any(|part| {
-        let is_date = part.len() >= 8 && part.bytes().take(8).all(|byte| byte.is_ascii_digit());
+        let digits = part.bytes().take_while(u8::is_ascii_digit).count();
+        // `20190301000000im_`, `2019*`: a date, or all of a year.
+        let is_date = digits >= 8 || digits == 4 && part.ends_with('*');
         is_date || matches!(part, "wayback" | "archive" | "cache" | "snapshot" | "memento")
     })
 }
@@ -124,7 +126,7 @@ const SEARCHES: &str = "
 
 /// Parts of a path that say what a visitor comes for, who then goes on to where the site allows.
 const ERRANDS: &str = "
-    login signin logon sso oauth oauth2 cas passport authorize auth signup register logout share sharer sharing sharearticle
+    login signin logon signout logoff sso oauth oauth2 cas qrconnect passport authorize auth signup register logout share sharer sharing sharearticle
     submit intent whois report reports reporting complaint complaints abuse jubao search lookup
 ";
 

@@ -7,7 +7,9 @@ use crate::concealment::{hidden, is_in_marquee};
 use crate::credit::is_credit;
 use crate::fields;
 use crate::hot_search::HotSearches;
-use crate::mention::{Meta, attribute, is_for_engines, is_link_attribute, is_literal, is_mention, is_url, meta};
+use crate::mention::{
+    Meta, attribute, is_copied_code, is_for_engines, is_link_attribute, is_literal, is_mention, is_url, meta, sides,
+};
 use crate::nearby::{Use, use_in_script};
 use crate::redirector;
 use crate::references::{has_space_inside, is_mostly_references};
@@ -54,7 +56,9 @@ fn candidates(spot: &Spot, encoded: bool, around: &Around) -> Vec<Technique> {
     let mut fits = vec![by_place];
     fits.extend(around.hot_searches.keep(spot).then_some(Technique::U2));
     fits.extend(spot.outer.as_ref().and_then(|outer| redirector::technique(outer, around.page)));
-    if context.noscript || context.template || context.noframes {
+    let is_credit = is_credit(spot, around.blocks, encoded);
+    // Counters that count without scripts, too, credit their makers there.
+    if context.noscript && !is_credit || context.template || context.noframes {
         fits.push(Technique::M17);
     }
     if context.svg && is_link_attribute(spot) {
@@ -64,7 +68,7 @@ fn candidates(spot: &Spot, encoded: bool, around: &Around) -> Vec<Technique> {
         fits.push(Technique::M16);
     }
     fits.extend(hidden(spot).map(by_style));
-    if is_credit(spot, around.blocks, encoded) {
+    if is_credit {
         fits.push(Technique::M30);
     }
     if context.data.is_some() {
@@ -139,6 +143,7 @@ fn by_place(spot: &Spot, around: &Around) -> Technique {
         Place::Attribute if attribute(spot) == "title" && matches!(&*spot.element, "a" | "area") => Technique::T1,
         Place::Attribute if is_for_engines(spot) => Technique::M6,
         Place::Attribute if is_url(spot) => Technique::M20,
+        Place::DataAttribute if is_copied_code(spot) => Technique::T1,
         Place::DataAttribute if is_url(spot) || is_literal(spot) => Technique::M20,
         Place::Button if attribute(spot) == "formaction" => Technique::M20,
         Place::Button => Technique::M18,
@@ -173,11 +178,26 @@ fn is_base(spot: &Spot, base: Target) -> bool {
     matches!((&spot.target, base), (SpotTarget::Url(url), Target::Url(base)) if url == base)
 }
 
+/// Whether it is what a script notes of where the visitor came from: `{"referrer": "http://casino.example/"}`.
+fn is_referrer(spot: &Spot, signs: &[char]) -> bool {
+    const NAMES: &[&str] = &["ref", "referer", "referrer", "urlref", "prev", "page_referrer", "documentreferrer"];
+    let Some((before, _)) = sides(spot).filter(|_| is_literal(spot)) else { return false };
+    let name = before[..before.len() - 1].trim_end().strip_suffix(signs).unwrap_or_default();
+    let name = name.trim_end_matches([' ', '"', '\'']).to_ascii_lowercase();
+    let start = name.rfind(|c: char| !c.is_ascii_alphanumeric() && c != '_').map_or(0, |at| at + 1);
+    NAMES.contains(&&name[start..])
+}
+
 /// What the script does with the name, as far as its text shows without being run.
 fn in_script(spot: &Spot, body: &[u8]) -> Technique {
-    let used = use_in_script(body, spot.byte_offset);
+    // A whole string that is only a name does nothing in a call that has all its words itself.
+    let is_bare = !is_url(spot) && is_literal(spot);
+    let used = use_in_script(body, spot.byte_offset, is_bare);
     match used {
         Some(Use::Writes) => Technique::J1,
+        None if is_referrer(spot, &[':', '=']) => Technique::T1,
+        // What is sent away with others is a property; a variable may be loaded.
+        Some(Use::Loads) if is_referrer(spot, &[':']) => Technique::T1,
         // Words, or a name that nothing is done with: a notice, a list.
         _ if !is_url(spot) && (used.is_none() || !is_literal(spot)) || is_url(spot) && is_mention(spot) => {
             Technique::T1

@@ -39,7 +39,7 @@ fn words(text: &str) -> HashSet<String> {
 }
 
 /// Chinese, Japanese and Korean characters.
-fn is_without_spaces(c: char) -> bool {
+pub(crate) fn is_without_spaces(c: char) -> bool {
     matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }
 

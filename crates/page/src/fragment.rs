@@ -405,6 +405,7 @@ impl<'t> Fragment<'t> {
         let shape = shape::of(&name, &self.text[open.tag.clone()]);
         context.marquee |= shape.is_marquee;
         context.footer |= shape.is_footer;
+        context.quoted |= shape.is_code;
         match &*name {
             "noscript" => context.noscript = true,
             "template" => context.template = true,

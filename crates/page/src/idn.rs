@@ -71,7 +71,7 @@ pub(crate) fn names(text: &str, labels: &[Label], tries_left: &Cell<u32>, ask: &
     }
     let run = Run::new(text, labels, &mut |label, end| {
         // Words behind a sign that may end a sentence are never one.
-        let is_words = label.dot == Dot::Soft && end.is_glue && !end.known;
+        let is_words = label.dot == Dot::Soft && (end.is_glue && !end.known || begins_sentence(text, label));
         let top = &text[label.range.start..end.at];
         !is_words && is_top_wanted(top, tries_left, &mut |top| ask(Question::Top(top)))
     });
@@ -99,6 +99,16 @@ pub(crate) fn names(text: &str, labels: &[Label], tries_left: &Cell<u32>, ask: &
 fn may_end(text: &str, label: &Label) -> bool {
     let first = text[label.range.clone()].chars().next();
     label.dot != Dot::Soft || first.is_none_or(|c| !is_glue(c) || odd::is_ringed_digit(c) || may_begin_top(c))
+}
+
+/// Whether a label is the first word of a sentence: `成功。Test passed`.
+fn begins_sentence(text: &str, label: &Label) -> bool {
+    let word = &text[label.range.clone()];
+    let is_first = word.starts_with(|c: char| c.is_ascii_uppercase())
+        && word.len() > 1
+        && word[1..].bytes().all(|byte| byte.is_ascii_lowercase());
+    let mut behind = text[label.range.end..].chars();
+    is_first && behind.next() == Some(' ') && behind.next().is_some_and(|c| c.is_ascii_alphabetic())
 }
 
 /// Gives `each` the hosts that a URL may have whose host begins with these labels, until it wants one.

@@ -16,6 +16,8 @@ pub(crate) struct Shape {
     pub(crate) is_marquee: bool,
     /// It is the foot of the page, or of a part of it.
     pub(crate) is_footer: bool,
+    /// A block of code, by what programs that color code call it.
+    pub(crate) is_code: bool,
 }
 
 /// The shape of the element that this start tag, from `<` to `>`, begins; `name` in lower case.
@@ -23,7 +25,11 @@ pub(crate) fn of(name: &str, tag: &str) -> Shape {
     let mut tokens = Tokens::new(tag);
     tokens.next();
     let tag = TagAt { text: tag, attributes: &tokens.attributes, name_end: 0, unfinished: false };
-    Shape { is_marquee: name == "marquee" && is_unreadable(&tag), is_footer: name == "footer" || is_footer(&tag) }
+    Shape {
+        is_marquee: name == "marquee" && is_unreadable(&tag),
+        is_footer: name == "footer" || is_footer(&tag),
+        is_code: is_code(&tag),
+    }
 }
 
 fn is_unreadable(tag: &TagAt) -> bool {
@@ -66,6 +72,26 @@ fn in_style(style: &str, property: &str) -> Option<f32> {
 fn number(text: &str) -> (Option<f32>, &str) {
     let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
     (text[..end].parse().ok(), &text[end..])
+}
+
+/// Whether an element is one in which forums, wikis and editors show code without `pre` or `code`.
+fn is_code(tag: &TagAt) -> bool {
+    const CLASSES: &[&str] = &[
+        "blockcode",
+        "blob-code",
+        "cm-editor",
+        "cm-line",
+        "code-block",
+        "codeblock",
+        "codehilite",
+        "codemirror",
+        "hljs",
+        "prettyprint",
+        "syntaxhighlighter",
+    ];
+    tag.value("class").is_some_and(|value| {
+        value.split_ascii_whitespace().any(|class| CLASSES.iter().any(|known| class.eq_ignore_ascii_case(known)))
+    })
 }
 
 fn is_footer(tag: &TagAt) -> bool {
@@ -119,6 +145,13 @@ mod tests {
         assert!(of("marquee", &format!("<marquee height={MARQUEE_PIXELS_MAX}>")).is_marquee);
         assert!(of("marquee", &format!("<marquee scrollamount={MARQUEE_AMOUNT_MIN}>")).is_marquee);
         assert!(!of("marquee", &format!("<marquee scrollamount={}>", MARQUEE_AMOUNT_MIN - 1)).is_marquee);
+    }
+
+    #[test]
+    fn a_block_of_code_is_told_by_its_class() {
+        let is_code = |tag: &str| of("div", tag).is_code;
+        assert!(is_code("<div class='blockcode'>") && is_code("<div class='x CodeMirror'>"));
+        assert!(!is_code("<div class='codes'>") && !is_code("<div id=hljs>"));
     }
 
     #[test]

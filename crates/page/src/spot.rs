@@ -152,7 +152,7 @@ pub struct Context {
     pub svg: bool,
     /// Before the doctype, or behind the end of the body.
     pub outside_document: bool,
-    /// Inside `code`, `pre`, `blockquote`, `q`, `cite`, `samp` or `textarea`.
+    /// Inside `code`, `pre`, `blockquote`, `q`, `cite`, `samp` or `textarea`, or what is called a block of code.
     pub quoted: bool,
     /// Inside a heading.
     pub heading: bool,

@@ -90,7 +90,9 @@ fn squeezed_whole(text: &str, may_end: &mut dyn FnMut(&str) -> bool) -> Option<(
             continue;
         };
         from = name.end.max(dot + 1);
-        if !(may_end(&name.last_label(&chars)) && (name.singles >= SINGLES_MIN || has_context(text, &chars, &name))) {
+        if !(may_end(&name.last_label(&chars))
+            && (name.singles >= SINGLES_MIN && name.is_spelled || has_context(text, &chars, &name)))
+        {
             continue;
         }
         for &(start, end, sign) in &name.gaps {
@@ -153,12 +155,14 @@ struct Name {
     gaps: Vec<(usize, usize, &'static str)>,
     /// Letters that stand alone.
     singles: usize,
+    /// One of its labels is spelled letter by letter; `i.e. J. Example` is none.
+    is_spelled: bool,
 }
 
 impl Name {
     /// The name around this dot, if there is a gap in it.
     fn around(chars: &[(usize, char)], dot: usize, from: usize) -> Option<Name> {
-        let mut name = Name { start: dot, end: dot, gaps: Vec::new(), singles: 0 };
+        let mut name = Name { start: dot, end: dot, gaps: Vec::new(), singles: 0, is_spelled: false };
         let mut is_written_so = name.dot(chars, dot);
         name.left(chars, dot, from)?;
         let mut at = name.right(chars, dot + 1)?;
@@ -182,7 +186,18 @@ impl Name {
         name.end = at;
         name.gaps.sort_unstable();
         let has_gap = name.gaps.iter().any(|(_, _, sign)| sign.is_empty());
-        (has_gap || is_written_so).then_some(name)
+        ((has_gap || is_written_so) && !name.is_of_list(chars, dot, from)).then_some(name)
+    }
+
+    /// Whether the signs between its labels divide a list: `首页 · Go · Top · 登录`.
+    fn is_of_list(&self, chars: &[(usize, char)], dot: usize, from: usize) -> bool {
+        let sign = chars[dot].1;
+        let is_same = |at: usize| chars.get(at).is_some_and(|&(_, c)| c == sign);
+        let is_apart = dot > 0 && is_space(chars[dot - 1].1) && chars.get(dot + 1).is_some_and(|&(_, c)| is_space(c));
+        let before = back(chars, self.start, from);
+        matches!(sign, '·' | '•')
+            && is_apart
+            && (before > from && is_same(before - 1) || is_same(skip(chars, self.end)))
     }
 
     /// The letters behind its last dot.
@@ -227,6 +242,7 @@ impl Name {
                 }
                 self.gaps.push((gap, at, ""));
                 self.singles += 1;
+                self.is_spelled = true;
                 at = gap - 1;
             }
         }
@@ -257,6 +273,7 @@ impl Name {
                 }
                 self.gaps.push((at, next, ""));
                 self.singles += 1;
+                self.is_spelled = true;
                 at = next + 1;
             }
         }
@@ -315,6 +332,20 @@ mod tests {
         check("w w w . b a d . c o m", Some("www.bad.com"));
         check("b　a　d．c　o　m", Some("bad.com"));
         check("bad。c o m", Some("bad.com"));
+    }
+
+    #[test]
+    fn initials_are_no_name_that_is_spelled() {
+        check("test again. I.e. e.g. E. Example Ltd", None);
+        check("J. R. R. Tolkien", None);
+        check("x . c n", Some("x.cn"));
+    }
+
+    #[test]
+    fn what_divides_a_list_is_no_dot() {
+        check("首页 · Go · Test · 登录", None);
+        check("访问 casino · example 登录", Some("访问 casino.example 登录"));
+        check("登录 · www · casino · example", Some("登录 · www.casino.example"));
     }
 
     #[test]

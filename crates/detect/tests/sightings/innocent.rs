@@ -78,3 +78,57 @@ fn an_honest_page_is_not_reported() {
         expect![[""]],
     );
 }
+
+#[test]
+fn what_a_script_notes_of_where_visitors_came_from_is_a_mention() {
+    check(
+        r#"<script>dataLayer.push({ page: { referrer: "http://casino.example/x" } });</script>"#,
+        expect![[r#"T1 script-string low E0 "http://casino.example/x""#]],
+    );
+    check(
+        r#"<script>var go = { target: "http://casino.example/x" };</script>"#,
+        expect![[r#"M29 script-string critical E1 "http://casino.example/x""#]],
+    );
+    check(
+        r#"<script>var referrer = "http://casino.example/x"; location.href = referrer;</script>"#,
+        expect![[r#"J5 script-string critical E1 "http://casino.example/x""#]],
+    );
+}
+
+#[test]
+fn code_that_a_button_copies_is_information_and_a_name_that_it_copies_is_not() {
+    check(
+        r#"<button data-clipboard-text="&lt;a href=&quot;http://casino.example/&quot;&gt;slots&lt;/a&gt;">Copy</button>"#,
+        expect![[r#"T1 data-attribute info E0 "http://casino.example/""#]],
+    );
+    check(
+        r#"<button data-clipboard-text="casino.example">Copy</button>"#,
+        expect![[r#"M20 data-attribute medium E0 "casino.example""#]],
+    );
+    check(
+        r#"<div class="CodeMirror"><span>"casino.example"</span></div>"#,
+        expect![[r#"T1 text info E0 "casino.example""#]],
+    );
+}
+
+#[test]
+fn references_for_chinese_are_no_disguise_and_those_for_letters_are() {
+    check("<p>&#21488;&#28771;.example</p>", expect![[r#"T1 text low E0 "&#21488;&#28771;.example""#]]);
+    check("<p>c&#97;sino.example</p>", expect![[r#"M5 text critical E0 (encoded) "c&#97;sino.example""#]]);
+}
+
+#[test]
+fn credits_of_counters_and_maps_are_a_third_party_s_without_scripts_too() {
+    check(
+        r#"<noscript><a href="http://casino.example/">free hit counter</a></noscript>"#,
+        expect![[r#"M30 anchor medium E2 (noscript) "http://casino.example/""#]],
+    );
+    check(
+        r#"<noscript><a href="http://casino.example/">slots</a></noscript>"#,
+        expect![[r#"M17 anchor critical E2 (noscript) "http://casino.example/""#]],
+    );
+    check(
+        r#"<div style="display:none">天气由 <a href="http://casino.example/">某某天气</a> 提供技术支持</div>"#,
+        expect![[r#"M30 anchor medium E2 (display-none) "http://casino.example/""#]],
+    );
+}

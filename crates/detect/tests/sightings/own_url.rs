@@ -138,3 +138,22 @@ fn a_search_page_that_repeats_nothing_is_innocent() {
     );
     assert_eq!(at(url, 200, &[], "<a href=http://casino.example/>x</a>"), "M1 anchor medium E1");
 }
+
+#[test]
+fn a_page_that_an_archive_kept_names_itself() {
+    let page = "<title>casino.example</title><base href='http://casino.example/'><a href='http://bet88.test/'>x</a>";
+    assert_eq!(at("http://archive.example/web/20190301000000/http://casino.example/", 200, &[], page), "");
+    assert_eq!(at("http://school.example/news/casino.example/", 200, &[], page), "");
+    assert_eq!(at("http://archive.example/web/20190301000000/http://other.example/", 200, &[], page), "");
+    let sent = [("refresh", &b"0;url=http://casino.example/"[..])];
+    assert_eq!(at("http://archive.example/web/20190301000000/http://casino.example/", 200, &sent, "x"), "");
+}
+
+#[test]
+fn the_field_of_a_search_keeps_what_it_was_asked() {
+    let field = "<input name=q value='casino.example'>";
+    assert_eq!(at("http://school.example/search?q=casino.example", 200, &[], field), "");
+    assert_eq!(at("http://school.example/", 200, &[], field), "");
+    let echoed = "<title>casino.example</title><input name=q value='casino.example'>";
+    assert_eq!(at("http://school.example/search?q=casino.example", 200, &[], echoed), "");
+}

@@ -43,7 +43,7 @@ impl Scripts {
                         scripts.control(value.trim_start_matches(['#', '.']));
                     }
                     // What a handler hides is in sight until then.
-                    _ if name.starts_with("on") => {
+                    _ if name.starts_with("on") || is_script_url(name, value) => {
                         scripts.are_there = true;
                         scripts.read(value, false, &mut shown);
                     }
@@ -101,6 +101,12 @@ impl Scripts {
             }
         }
     }
+}
+
+/// Whether an attribute is a link that runs a script.
+fn is_script_url(name: &str, value: &str) -> bool {
+    let scheme = "javascript:";
+    name == "href" && value.trim_start().get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
 }
 
 /// A string of a script.

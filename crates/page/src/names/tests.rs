@@ -167,6 +167,11 @@ fn dots_and_letters_of_other_kinds_are_read() {
         ("请看a.example。casino.example。", "a.example", &["a.example"]),
         ("http://a.example。casino.example。", "a.example", &["http://a.example"]),
         ("http://casino。example/x", CASINO, &["http://casino。example/x"]),
+        // The first word of a sentence, in words that go on.
+        ("运行CASINO。Example passed", CASINO, &[]),
+        ("上CASINO。Example 注册", CASINO, &["CASINO。Example"]),
+        ("上CASINO。EXAMPLE now", CASINO, &["CASINO。EXAMPLE"]),
+        ("上casino。example now", CASINO, &["casino。example"]),
         ("ｌｕｃｋｙ－ｂｅｔ．ｅｘａｍｐｌｅ", "lucky-bet.example", &["ｌｕｃｋｙ－ｂｅｔ．ｅｘａｍｐｌｅ"]),
         ("请看lucky\u{2011}bet.example。", "lucky-bet.example", &["lucky\u{2011}bet.example"]),
         ("Bet–casino.example", CASINO, &["casino.example"]),
