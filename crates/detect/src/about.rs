@@ -31,6 +31,10 @@ pub const CAPTIONS_MAX: usize = 32;
 /// Longest item of a list, in characters; a longer block is a paragraph, and ends what was introduced.
 pub const ITEM_CHARS_MAX: usize = 200;
 
+/// What those say who want to be reached.
+const OFFERS: &[&str] =
+    &["联系", "咨询", "求助", "追回", "挽回", "添加", "contact us", "reach us", "call us", "recover"];
+
 /// What the text of a page says of what it names.
 pub(crate) struct Context<'p> {
     blocks: &'p [Block],
@@ -92,7 +96,7 @@ impl<'p> Context<'p> {
             // Whoever publishes the contacts of a fraud, or the spellings that it goes by, lists them like its names.
             (Place::Text | Place::Heading, Technique::T3 | Technique::T7) => {
                 let stance = self.around(spot);
-                !stance.calls && (stance.warns || self.is_listed(spot.block))
+                !stance.calls && (stance.warns || self.is_published(spot.block))
             }
             (Place::Text | Place::Heading, _) => self.around(spot).is_about(),
             (Place::Title, _) => self.stance(spot.block).is_about() && self.body_agrees,
@@ -111,12 +115,23 @@ impl<'p> Context<'p> {
         if stance.calls {
             return false;
         }
-        stance.warns || spot.context.quoted || is_blocking_rule(spot) || self.is_list || self.is_listed(spot.block)
+        stance.warns
+            || spot.context.quoted
+            || is_blocking_rule(spot)
+            || self.is_list
+            || self.headline_warns(spot.block)
+            || self.introduction(spot.block).is_some()
     }
 
-    /// Whether this block is one of what a headline or an introduction warns of.
-    fn is_listed(&mut self, block: usize) -> bool {
-        self.headline_warns(block) || self.is_introduced(block)
+    /// Whether this block is one of a list of what was found, by its introduction or caption.
+    ///
+    /// Who offers help to the victims of fraud warns in the headline, and gives contacts below: those are his own.
+    fn is_published(&mut self, block: usize) -> bool {
+        let offers = |text: &str| OFFERS.iter().any(|word| text.to_lowercase().contains(word));
+        match self.introduction(block) {
+            Some(line) => !offers(&self.blocks[line].text),
+            None => self.caption_warns(block),
+        }
     }
 
     /// The stance of the words around a mention: of its block, or of its sentence in a long one.
@@ -155,20 +170,20 @@ impl<'p> Context<'p> {
         near.into_iter().any(|caption| self.stance(caption).is_about())
     }
 
-    /// Whether a line that ends in a colon introduces the list of which this block is an item, and warns.
-    fn is_introduced(&mut self, block: usize) -> bool {
+    /// The line that ends in a colon, introduces the list of which this block is an item, and warns.
+    fn introduction(&mut self, block: usize) -> Option<usize> {
         let first = block.saturating_sub(LIST_BLOCKS_MAX);
         for index in (first..block.min(self.blocks.len())).rev() {
             let Block { place, text, .. } = &self.blocks[index];
             if text.trim_end().ends_with([':', '：']) && self.stance(index).is_about() {
-                return true;
+                return Some(index);
             }
             let is_item = beginning(text, ITEM_CHARS_MAX).len() == text.len();
-            if matches!(place, Place::Heading | Place::Title) || !is_item || text.contains(['。', '！', '!']) {
-                return false;
+            if matches!(place, Place::Heading | Place::Title) || !is_item || ends_sentence(text) {
+                return None;
             }
         }
-        false
+        None
     }
 
     /// Whether something in the visible text warns; a page without any cannot belie its title.
@@ -206,6 +221,15 @@ fn captions(blocks: &[Block]) -> HashMap<u32, Vec<usize>> {
         captions.entry(block.cell.table).or_default().push(index);
     }
     captions
+}
+
+/// Whether a sentence ends in this text; between Latin letters the sign is a dot.
+fn ends_sentence(text: &str) -> bool {
+    let is_dot = |at: usize, sign: &str| {
+        text[..at].ends_with(|c: char| c.is_ascii_alphanumeric())
+            && text[at + sign.len()..].starts_with(|c: char| c.is_ascii_alphanumeric())
+    };
+    text.contains(['！', '!']) || text.match_indices('。').any(|(at, sign)| !is_dot(at, sign))
 }
 
 /// A line of a hosts file, an advertisement blocker, a resolver: whoever writes it blocks what it names.

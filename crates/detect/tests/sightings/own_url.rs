@@ -142,18 +142,31 @@ fn a_search_page_that_repeats_nothing_is_innocent() {
 #[test]
 fn a_page_that_an_archive_kept_names_itself() {
     let page = "<title>casino.example</title><base href='http://casino.example/'><a href='http://bet88.test/'>x</a>";
-    assert_eq!(at("http://archive.example/web/20190301000000/http://casino.example/", 200, &[], page), "");
-    assert_eq!(at("http://school.example/news/casino.example/", 200, &[], page), "");
-    assert_eq!(at("http://archive.example/web/20190301000000/http://other.example/", 200, &[], page), "");
-    let sent = [("refresh", &b"0;url=http://casino.example/"[..])];
-    assert_eq!(at("http://archive.example/web/20190301000000/http://casino.example/", 200, &sent, "x"), "");
+    assert_eq!(
+        at("http://archive.example/web/20190301000000/http://casino.example/", 200, &[], page),
+        "U1 url-parameter low E0; U1 title low E0; M25 base low E1; M1 anchor medium E1"
+    );
+    assert_eq!(
+        at("http://school.example/news/casino.example/", 200, &[], page),
+        "U1 url-parameter high E0; U1 title high E0; M25 base critical E1; M1 anchor medium E1"
+    );
+    assert_eq!(
+        at("http://archive.example/web/20190301000000/http://other.example/", 200, &[], page),
+        "M6 title critical E0; M25 base critical E1; M1 anchor medium E1"
+    );
+    let sent = "<meta http-equiv=refresh content='0;url=http://casino.example/'>";
+    let url = "http://archive.example/web/20190301000000/http://casino.example/";
+    assert_eq!(at(url, 200, &[], sent), "N2 meta-refresh critical E4");
 }
 
 #[test]
 fn the_field_of_a_search_keeps_what_it_was_asked() {
     let field = "<input name=q value='casino.example'>";
     assert_eq!(at("http://school.example/search?q=casino.example", 200, &[], field), "");
-    assert_eq!(at("http://school.example/", 200, &[], field), "");
+    assert_eq!(at("http://school.example/", 200, &[], field), "M18 button medium E0");
     let echoed = "<title>casino.example</title><input name=q value='casino.example'>";
-    assert_eq!(at("http://school.example/search?q=casino.example", 200, &[], echoed), "");
+    assert_eq!(
+        at("http://school.example/search?q=casino.example", 200, &[], echoed),
+        "U1 url-parameter high E0; U1 title high E0; U1 button high E0"
+    );
 }

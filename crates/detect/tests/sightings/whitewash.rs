@@ -92,3 +92,20 @@ fn a_heading_above_is_the_nearest_one() {
         ("<p>casino.example</p>", "T1 text low E0"),
     ]);
 }
+
+#[test]
+fn a_headline_that_warns_excuses_no_odd_spelling_and_no_offer_does() {
+    check_all(&[
+        ("<h1>被骗怎么办</h1><p>casino点example</p>", "T3 text medium E0 [encoded] <chinese-dot>"),
+        (
+            "<h1>诈骗网站黑名单</h1><p>被骗可联系我们追回：</p><p>casino点example</p>",
+            "T3 text medium E0 [encoded] <chinese-dot>",
+        ),
+        ("<p>以下涉诈网址请勿访问：</p><p>casino点example</p>", "T3 text info E0 [encoded] <chinese-dot>"),
+        (
+            "<table><caption>涉诈网址</caption><tr><td>casino点example</td></tr></table>",
+            "T3 text info E0 [encoded] <chinese-dot>",
+        ),
+        ("<p>以下涉诈网址请勿访问：</p><p>立即注册 casino点example</p>", "T3 text medium E0 [encoded] <chinese-dot>"),
+    ]);
+}

@@ -305,6 +305,7 @@ fn what_something_may_show_is_not_called_hidden() {
         "<div id=menu style=display:none><a^ href=x>w</a></div><script>show('menu')</script>",
         "<div class=panel style=display:none><a^ href=x>w</a></div><script>$('.panel').slideDown()</script>",
         "<div id=menu style=display:none><a^ href=x>w</a></div><button aria-controls=menu>Menu</button>",
+        "<div id=more style=display:none><a^ href=x>w</a></div><a href=\" JavaScript:show('more')\">More</a>",
         "<div id=menu style=display:none><a^ href=x>w</a></div><a data-bs-target='#menu'>Menu</a>",
         "<style>.x{display:none}.x.open{display:block}</style><div class=x><a^ href=x>w</a></div><script src=a.js></script>",
         "<style>.x{display:none}.open .x{display:block}</style><div class=x><a^ href=x>w</a></div><script src=a.js></script>",
