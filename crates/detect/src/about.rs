@@ -100,6 +100,8 @@ impl<'p> Context<'p> {
             }
             (Place::Text | Place::Heading, _) => self.around(spot).is_about(),
             (Place::Title, _) => self.stance(spot.block).is_about() && self.body_agrees,
+            // What the data of a report is about, its title tells.
+            (Place::JsonLd, Technique::T1) if self.title_warns && self.body_agrees => true,
             // What a report is about often stands in the string beside.
             (Place::JsonLd, _) => {
                 [own_words(spot), &spot.snippet].into_iter().any(|words| Stance::of(words).is_about())

@@ -221,8 +221,18 @@ fn leads_on(between: &str) -> bool {
 /// The kind that the label right behind a handle names: `12345678（QQ）`, `138…微信同号`.
 fn label_beside(after: &str) -> Option<WatchKind> {
     let after = after.trim_start_matches(|c: char| !c.is_alphanumeric());
+    // `12345678 QQ群：87654321`: a label that leads on is that of the next handle.
+    let leads_on = |word: &str| {
+        let rest = after[word.len()..].trim_start_matches(|c: char| c.is_whitespace() || "号號码碼群".contains(c));
+        let is_next = rest.starts_with(|c: char| matches!(c, ':' | '：') || c.is_ascii_digit());
+        is_next && !rest.contains('同')
+    };
     let named = labels().filter_map(|(word, label)| match label {
-        Label::Of(kind) if after.starts_with(word) && stands_in(&after[..joined_end(after, word)], word).is_some() => {
+        Label::Of(kind)
+            if after.starts_with(word)
+                && !leads_on(word)
+                && stands_in(&after[..joined_end(after, word)], word).is_some() =>
+        {
             Some((word.len(), kind))
         }
         _ => None,

@@ -1,7 +1,7 @@
 //! Which technique of the catalogue a spot is: of several that fit, the one that tells most.
 
 use suyuan_model::{Concealment, Decoding, PageUrl, Place, Technique};
-use suyuan_page::{Block, Data, Hiding, Spot, SpotTarget, Target};
+use suyuan_page::{Block, Data, Hiding, SUBJECT, Spot, SpotTarget, Target};
 
 use crate::concealment::{hidden, is_in_marquee};
 use crate::credit::is_credit;
@@ -147,6 +147,8 @@ fn by_place(spot: &Spot, around: &Around) -> Technique {
         Place::DataAttribute if is_url(spot) || is_literal(spot) => Technique::M20,
         Place::Button if attribute(spot) == "formaction" => Technique::M20,
         Place::Button => Technique::M18,
+        // An article about a thing is not that thing's.
+        Place::JsonLd if spot.named.as_deref() == Some(SUBJECT) => Technique::T1,
         Place::JsonLd | Place::Microdata => Technique::M27,
         Place::CssContent => Technique::M22,
         Place::Handler => Technique::M29,

@@ -16,7 +16,12 @@ pub(crate) struct JsonString {
     pub(crate) range: Range<usize>,
     /// Where the key stands whose value it is, or one of whose values; none for keys themselves.
     pub(crate) key: Option<Range<usize>>,
+    /// Whether it tells of what the data is about, not of whose it is: it lies in what `about` or `mentions` holds.
+    pub(crate) of_subject: bool,
 }
+
+/// Keys of schema.org whose values describe something else than the page.
+const SUBJECTS: &[&str] = &["about", "mentions", "citation", "itemReviewed", "isBasedOn"];
 
 /// What may come next.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -46,6 +51,7 @@ pub(crate) fn strings(text: &str) -> Option<Vec<JsonString>> {
     let bytes = text.as_bytes();
     let mut strings = Vec::new();
     let mut open: Vec<Open> = Vec::new();
+    let is_subject = |open: &Open| open.key.clone().is_some_and(|key| SUBJECTS.contains(&&text[key]));
     let mut next = Next::Value;
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
@@ -57,14 +63,15 @@ pub(crate) fn strings(text: &str) -> Option<Vec<JsonString>> {
             b'"' if is_value => {
                 let range = string(bytes, at)?;
                 at = range.end + 1;
-                strings.push(JsonString { range, key: open.last().and_then(|open| open.key.clone()) });
+                let key = open.last().and_then(|open| open.key.clone());
+                strings.push(JsonString { range, key, of_subject: open.iter().any(is_subject) });
                 next = Next::CommaOrEnd;
             }
             b'"' if matches!(next, Next::Key | Next::KeyOrEnd) => {
                 let range = string(bytes, at)?;
                 at = range.end + 1;
                 open.last_mut()?.key = Some(range.clone());
-                strings.push(JsonString { range, key: None });
+                strings.push(JsonString { range, key: None, of_subject: false });
                 next = Next::Colon;
             }
             b'{' | b'[' if is_value && open.len() < JSON_DEPTH_MAX => {

@@ -13,6 +13,9 @@ use crate::trail::Trail;
 use crate::walker::Walker;
 use crate::{json, unescape};
 
+/// What a spot is called that lies in what structured data is about.
+pub const SUBJECT: &str = "subject";
+
 impl Walker<'_> {
     /// Reads the text of a JSON-LD script.
     pub(crate) fn json_ld(&mut self, fragment: &mut Fragment, at: &At, text: &str, trail: Trail) {
@@ -36,12 +39,14 @@ impl Walker<'_> {
                 self.data_url(fragment, &at, &plain, trail);
             } else if is_url(&plain) {
                 let key = string.key.map(|key| text[key].to_ascii_lowercase());
-                let at = At { named: key.as_deref(), whole: true, ..at };
+                let named = if string.of_subject { Some(SUBJECT) } else { key.as_deref() };
+                let at = At { named, whole: true, ..at };
                 let whole = 0..plain.len();
                 let value = Value { text: plain, edits, source: string.range, outer: &trail, undone };
                 self.link(fragment, &at, &value, whole);
             } else {
                 let trail = Trail::decoded(&trail, string.range.start, &edits);
+                let at = At { named: string.of_subject.then_some(SUBJECT), ..at };
                 self.scan(fragment, &at, &plain, trail, Kind::Words, false, &mut undone.into_iter().collect());
             }
         }

@@ -95,6 +95,7 @@ pub use head_text::{HEAD_TEXT_CHARS_MAX, HEAD_TEXTS_MAX, HeadText};
 pub use hops::{LINK_TEXT_CHARS_MAX, LINKS_PER_PAGE_MAX};
 pub use idn::TRIES_MAX;
 pub use json::JSON_DEPTH_MAX;
+pub use json_ld::SUBJECT;
 pub use links::ATTRIBUTES_MAX;
 pub use look::{Hiding, LOOK_STEPS_MAX, RULES_MAX, SCRIPT_WORDS_MAX, SELECTORS_BYTES_MAX};
 pub use names::HOST_CHARS_MAX;

@@ -132,3 +132,17 @@ fn credits_of_counters_and_maps_are_a_third_party_s_without_scripts_too() {
         expect![[r#"M30 anchor medium E2 (display-none) "http://casino.example/""#]],
     );
 }
+
+#[test]
+fn what_an_article_is_about_is_not_whose_it_is() {
+    let data = |data: &str| format!("<script type=application/ld+json>{data}</script>");
+    check(
+        &data(r#"{"about":{"url":"https://casino.example/"}}"#),
+        expect![[r#"T1 json-ld low E0 "https://casino.example/""#]],
+    );
+    check(&data(r#"{"mentions":[{"name":"casino.example"}]}"#), expect![[r#"T1 json-ld low E0 "casino.example""#]]);
+    check(
+        &data(r#"{"url":"https://casino.example/"}"#),
+        expect![[r#"M27 json-ld critical E1 "https://casino.example/""#]],
+    );
+}
