@@ -145,6 +145,23 @@ fn redirects_and_retries_have_their_turn_like_any_request() {
 }
 
 #[test]
+fn style_sheets_have_their_turn_like_any_request_each_once() {
+    let mut web = Web::default();
+    web.host("a.example", |path, _| match path {
+        "/robots.txt" => answer("200 OK", "", b"User-agent: *\nDisallow: /secret/\n"),
+        "/s.css" => redirect("/t.css"),
+        "/t.css" => answer("200 OK", "Content-Type: text/css\r\n", b"@import 'u.css';@import '/secret/v.css';"),
+        "/u.css" => answer("200 OK", "Content-Type: text/css\r\n", b"p{display:none}"),
+        _ => page("<link rel=stylesheet href=/s.css><p><a href=//casino.example>x</a></p><a href=/1>x</a>"),
+    });
+    crawled(&web, &["--rate", RATE, "--rate-per-ip", "1000"], &["a.example"]);
+    assert_eq!(web.paths("a.example"), ["/robots.txt", "/", "/s.css", "/t.css", "/u.css", "/1"]);
+    let log = web.log();
+    one_at_a_time(&log);
+    a_pause_apart(&log, PAUSE);
+}
+
+#[test]
 fn a_crawl_delay_is_kept_and_a_shorter_one_than_ours_is_not() {
     let mut web = Web::default();
     let host = |rules: &'static str| {

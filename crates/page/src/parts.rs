@@ -49,7 +49,9 @@ pub fn imported(sheet: &str, url: &PageUrl) -> Vec<PageUrl> {
 pub fn sheet(capture: &Capture) -> Option<Arc<str>> {
     let response = capture.response.as_ref()?;
     match (&capture.outcome, response.status) {
-        (Outcome::Failed { .. } | Outcome::RobotsForbid { .. } | Outcome::Redirect { .. }, _) => return None,
+        // It stands for the sheet that it leads to, as one does that holds nothing but an import of that.
+        (Outcome::Redirect { to: Some(to) }, _) => return Some(format!("@import \"{to}\";").into()),
+        (Outcome::Failed { .. } | Outcome::RobotsForbid { .. } | Outcome::Redirect { to: None }, _) => return None,
         (_, 200..300) => {}
         (_, 404 | 410) => return Some(Arc::from("")),
         _ => return None,
@@ -100,6 +102,9 @@ mod tests {
             response.body.truncated = Some(Truncated::Length);
         }
         assert_eq!(text(&cut), None);
+        let to = PageUrl::new("http://page.example/b\"c.css").unwrap();
+        let led = Capture { outcome: Outcome::Redirect { to: Some(to.clone()) }, ..capture(301, "", "") };
+        assert_eq!(imported(&sheet(&led).unwrap(), &led.visit.url), [to]);
         let failed = Capture { outcome: Outcome::failed(Trouble::Reset, "cut"), ..capture(200, "text/css", "a{}") };
         assert_eq!(text(&failed), None);
     }
