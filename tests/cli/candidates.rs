@@ -66,6 +66,18 @@ fn candidates_are_printed_for_people_for_programs_and_for_spreadsheets() {
         没有候选：没有在多个无关网站上与监测对象相邻的内容。
     "#]],
     );
+    // What is allowed meanwhile is no question any more.
+    desk.file("allowed.csv", b"value,reason\nbet99.test,a partner\n");
+    desk.check(&["watchlist", "import", "--allow", "allowed.csv"], expect![[r#"
+        exit 0
+        -- out
+        suyuan.db: allow-list: 1 new, 0 known before, 0 gone, 1 in all
+    "#]]);
+    desk.check(&["candidates", "--format", "jsonl", "--min-sites", "1"], expect![[r#"
+        exit 0
+        -- out
+        {"schema":"suyuan.candidate/1","kind":"qq","value":"12345678","sites":3,"pages":3,"beside":["hidden-block"],"watched":["domain:casino.example"],"places":[{"site":"clinic.test","page":"http://clinic.test/","beside":"hidden-block","raw":"12345678","byte_offset":null,"watched":"domain:casino.example"},{"site":"museum.test","page":"http://museum.test/","beside":"hidden-block","raw":"12345678","byte_offset":null,"watched":"domain:casino.example"},{"site":"school.example","page":"http://school.example/","beside":"hidden-block","raw":"12345678","byte_offset":null,"watched":"domain:casino.example"}]}
+    "#]]);
     // What somebody has looked at is listed, and proposed no more.
     desk.check(
         &["watchlist", "import", "candidates.csv"],

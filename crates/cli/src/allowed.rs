@@ -2,7 +2,7 @@
 
 use suyuan_ledger::{LedgerError, Reader};
 use suyuan_lists::Watchlist;
-use suyuan_model::{Finding, PageUrl, SightingSeen, Timestamp, Watch};
+use suyuan_model::{Finding, PageUrl, SightingSeen, Timestamp, Watch, WatchKind};
 
 /// The allow-list of a ledger, as far as it holds; none where nothing is allowed.
 #[derive(Debug)]
@@ -26,6 +26,15 @@ impl Allowed {
             finding.level = finding.sightings.iter().map(|seen| seen.sighting.level).max()?;
         }
         Some(finding)
+    }
+}
+
+impl Allowed {
+    /// Whether a domain or handle is allowed by itself.
+    pub(crate) fn allows(&self, kind: WatchKind, value: &str) -> bool {
+        let [value, category, source, licence] = [value, "", "", ""].map(str::to_owned);
+        let watch = Watch { kind, value, category, source, listed: None, licence };
+        self.0.as_ref().is_some_and(|list| list.allowing_entry(&watch, None).is_some())
     }
 }
 

@@ -5,18 +5,21 @@ use suyuan_ledger::Reader;
 use suyuan_share::CandidatesWriter;
 use suyuan_words::Lang;
 
+use crate::allowed::Allowed;
 use crate::args::{CandidatesArgs, CandidatesFormat};
 use crate::exit::Exit;
-use crate::out;
+use crate::{clock, out};
 
 /// Writes the candidates of a ledger.
 pub(crate) fn run(args: &CandidatesArgs, lang: Lang) -> anyhow::Result<Exit> {
     let reader = Reader::open(&args.ledger.ledger)?;
+    let allowed = Allowed::of(&reader, clock::now())?;
     out::write_to(&args.out, lang, |out| {
         let mut writer = CandidatesWriter::begin(args.format.into(), lang, out)?;
         let (mut candidates, mut told) = (Candidates::default(), Vec::new());
         reader.each_neighbor(|seen| told.extend(candidates.take(seen, args.min_sites.into())))?;
         told.extend(candidates.end(args.min_sites.into()));
+        told.retain(|candidate| !allowed.allows(candidate.kind, &candidate.value));
         // What most sites show comes first.
         told.sort_by(|a, b| (b.sites, b.pages).cmp(&(a.sites, a.pages)).then_with(|| a.value.cmp(&b.value)));
         told.iter().try_for_each(|candidate| writer.put(candidate))?;

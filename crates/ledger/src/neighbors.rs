@@ -1,4 +1,4 @@
-//! What stands beside watched things, as each page showed it last.
+//! What stands beside watched things, as a page showed it last.
 
 use suyuan_model::{Beside, NeighborSeen, WatchKind};
 

@@ -16,7 +16,7 @@ CREATE TABLE neighbor (
 CREATE INDEX neighbor_of_value ON neighbor (kind, value, site);
 CREATE INDEX neighbor_of_page ON neighbor (page, capture);
 
--- What stood beside watched things when each page was last looked at.
+-- What stood beside watched things when a page last showed any.
 CREATE VIEW v_neighbors AS
 SELECT n.kind, n.value, n.beside, n.site, u.text AS page, n.raw, n.byte_offset, w.kind || ':' || w.value AS watched,
        strftime('%Y-%m-%dT%H:%M:%fZ', k.at / 1000.0, 'unixepoch') AS at
