@@ -68,11 +68,14 @@ fn candidates_are_printed_for_people_for_programs_and_for_spreadsheets() {
     );
     // What is allowed meanwhile is no question any more.
     desk.file("allowed.csv", b"value,reason\nbet99.test,a partner\n");
-    desk.check(&["watchlist", "import", "--allow", "allowed.csv"], expect![[r#"
+    desk.check(
+        &["watchlist", "import", "--allow", "allowed.csv"],
+        expect![[r#"
         exit 0
         -- out
         suyuan.db: allow-list: 1 new, 0 known before, 0 gone, 1 in all
-    "#]]);
+    "#]],
+    );
     desk.check(&["candidates", "--format", "jsonl", "--min-sites", "1"], expect![[r#"
         exit 0
         -- out
