@@ -54,6 +54,8 @@ mod refresh;
 mod resource;
 #[path = "fuzz/fuzz_targets/robots.rs"]
 mod robots;
+#[path = "fuzz/fuzz_targets/script.rs"]
+mod script;
 #[path = "fuzz/fuzz_targets/seeds.rs"]
 mod seeds;
 #[path = "fuzz/fuzz_targets/site_rules.rs"]
@@ -102,6 +104,7 @@ const TARGETS: &[(&str, Target)] = &[
     ("refresh", refresh::target),
     ("resource", resource::target),
     ("robots", robots::target),
+    ("script", script::target),
     ("seeds", seeds::target),
     ("site_rules", site_rules::target),
     ("style", style::target),

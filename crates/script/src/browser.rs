@@ -1,0 +1,363 @@
+//! What a script does to the page, the window and the network.
+
+use std::rc::Rc;
+
+use oxc_span::Span;
+
+use crate::reader::Reader;
+use crate::sinks::{SinkKind, Test, Tests, Writing};
+use crate::text::Text;
+use crate::value::{Object, Value};
+
+/// What something new tells about the visitor.
+pub(crate) fn tests_of_new(name: &str) -> Tests {
+    match name {
+        "Date" => Test::Time.into(),
+        "Intl.DateTimeFormat" => Test::Language.into(),
+        _ => Tests::NONE,
+    }
+}
+
+/// Events of a visitor who leaves or goes back.
+fn is_leaving(event: &str) -> bool {
+    matches!(
+        event,
+        "popstate" | "hashchange" | "beforeunload" | "unload" | "pagehide" | "visibilitychange" | "mouseleave"
+    )
+}
+
+/// What becomes of a URL in an attribute of an element; `None` for elements that are not known.
+fn kind_of(element: Option<&str>, key: &str) -> Option<SinkKind> {
+    Some(match (element, key) {
+        (Some("script"), "src" | "href" | "xlink:href") => SinkKind::Script,
+        (Some("iframe" | "frame" | "embed"), "src") | (Some("object"), "data") => SinkKind::Frame,
+        (Some("img" | "image" | "video" | "audio" | "source"), "src" | "srcset") => SinkKind::Image,
+        (Some("a" | "area"), "href") => SinkKind::Link,
+        (Some("form"), "action") | (_, "formaction" | "formAction") => SinkKind::Form,
+        (None, "action") => SinkKind::Form,
+        (None, "href") => SinkKind::Link,
+        (_, "src" | "href" | "data" | "action" | "srcset" | "poster" | "background" | "codebase" | "ping") => {
+            SinkKind::Attribute
+        }
+        _ => return None,
+    })
+}
+
+impl<'a> Reader<'a> {
+    /// An element that a script makes.
+    pub(crate) fn element(&mut self, name: &str) -> Value<'a> {
+        self.object(Object { element: Some(name.to_ascii_lowercase().into()), ..Object::default() })
+    }
+
+    /// Notes what would be done with each candidate.
+    pub(crate) fn sink(&mut self, kind: SinkKind, target: &Value<'a>, span: Span) {
+        let range = self.range(span);
+        let kind = match kind {
+            SinkKind::Navigate | SinkKind::Open if self.is_leaving => SinkKind::History,
+            kind => kind,
+        };
+        let mut is_known = false;
+        for candidate in target.each() {
+            if let Value::Text(_) | Value::List(_) = candidate {
+                let text = self.text_of(candidate);
+                let text = self.as_read(&text);
+                self.record.sink(kind, Some(&text), range.clone(), &self.conditions);
+                is_known = true;
+            }
+        }
+        if !is_known {
+            self.record.sink(kind, None, range, &self.conditions);
+        }
+        let is_script = |text: &Text| {
+            let start: String = text.to_string().trim_start().chars().take(11).collect();
+            start.eq_ignore_ascii_case("javascript:")
+        };
+        if matches!(kind, SinkKind::Navigate | SinkKind::Open | SinkKind::Frame | SinkKind::Link)
+            && let Value::Text(text) = target
+            && is_script(text)
+        {
+            let start = text.units().iter().position(|&unit| unit == u16::from(b':')).map_or(0, |at| at + 1);
+            self.run(&Value::Text(text.piece(start, text.len())), span);
+        }
+    }
+
+    /// A script that is loaded.
+    pub(crate) fn load(&mut self, target: &Value<'a>, span: Span) {
+        self.sink(SinkKind::Script, target, span);
+    }
+
+    /// Notes what would be written.
+    pub(crate) fn write(&mut self, markup: &Value<'a>, writing: Writing, span: Span) {
+        let range = self.range(span);
+        for candidate in markup.each() {
+            if let Value::Text(_) | Value::List(_) = candidate {
+                let text = self.text_of(candidate);
+                let text = self.as_read(&text);
+                self.record.written(&text, writing, range.clone(), &self.conditions);
+                if writing != Writing::Words {
+                    self.run_written(&text, span);
+                }
+            }
+        }
+    }
+
+    /// Sets something that the browser gives; false when that does nothing but to keep it.
+    pub(crate) fn set_of_page(&mut self, name: &str, value: &Value<'a>, span: Span) -> bool {
+        match name {
+            "location"
+            | "location.href"
+            | "location.host"
+            | "location.hostname"
+            | "opener.location"
+            | "opener.location.href" => {
+                let kind = if name.starts_with("opener") { SinkKind::History } else { SinkKind::Navigate };
+                self.sink(kind, value, span);
+                true
+            }
+            "document.title" => {
+                self.sink(SinkKind::Title, value, span);
+                true
+            }
+            _ => {
+                let (object, key) = name.rsplit_once('.').unwrap_or(("", name));
+                if let Some(event) = key.strip_prefix("on")
+                    && let Value::Function(closure) = value
+                {
+                    self.handle(event, &closure.clone());
+                    return false;
+                }
+                if object.is_empty() || object == "document" && key == "domain" {
+                    return false;
+                }
+                if key == "href" && object.ends_with("location") || key == "location" {
+                    self.sink(SinkKind::Navigate, value, span);
+                    return true;
+                }
+                self.set_of_element(None, key, value, span)
+            }
+        }
+    }
+
+    /// Follows the handler of an event.
+    fn handle(&mut self, event: &str, closure: &Rc<crate::value::Closure<'a>>) {
+        let before = self.is_leaving;
+        self.is_leaving |= is_leaving(event);
+        self.call_back(closure);
+        self.is_leaving = before;
+    }
+
+    /// Sets a property or an attribute of an element; false when it does nothing.
+    pub(crate) fn set_of_element(&mut self, element: Option<&str>, key: &str, value: &Value<'a>, span: Span) -> bool {
+        match key {
+            "innerHTML" | "outerHTML" | "srcdoc" if element != Some("script") => {
+                self.write(value, Writing::Insert, span);
+            }
+            "innerHTML" | "text" | "textContent" | "innerText" if element == Some("script") => {
+                self.run(value, span);
+            }
+            "textContent" | "innerText" | "nodeValue" | "text" | "data" if element != Some("object") => {
+                self.write(value, Writing::Words, span);
+            }
+            "location" if element.is_none() => self.sink(SinkKind::Navigate, value, span),
+            "title" if element.is_none() => {}
+            _ => {
+                if let Some(event) = key.strip_prefix("on") {
+                    match value {
+                        Value::Function(closure) => self.handle(event, &closure.clone()),
+                        Value::Text(_) => drop(self.run(value, span)),
+                        _ => {}
+                    }
+                    return true;
+                }
+                let Some(kind) = kind_of(element, key) else { return false };
+                self.sink(kind, value, span);
+            }
+        }
+        true
+    }
+
+    /// Calls something of the page; none when it is nothing of the kind.
+    pub(crate) fn call_of_page(&mut self, name: &str, arguments: &[Value<'a>], span: Span) -> Option<Value<'a>> {
+        let first = arguments.first().cloned().unwrap_or(Value::Undefined);
+        match name {
+            "document.write" | "document.writeln" => {
+                let mut markup = first;
+                for argument in arguments.iter().skip(1) {
+                    markup = self.add(markup, argument.clone());
+                }
+                self.write(&markup, Writing::Write, span);
+            }
+            "document.createElement" | "document.createElementNS" => {
+                let name =
+                    if name.ends_with("NS") { arguments.get(1).cloned().unwrap_or(Value::Undefined) } else { first };
+                let name = name.is_plain().then(|| self.text_of(&name).to_string());
+                return Some(match name {
+                    Some(name) => self.element(&name),
+                    None => Value::ANY,
+                });
+            }
+            "document.createTextNode" => return Some(first),
+            "location.assign" | "location.replace" | "location" => self.sink(SinkKind::Navigate, &first, span),
+            "open" | "document.open" if !arguments.is_empty() => {
+                self.sink(SinkKind::Open, &first, span);
+                return Some(Value::ANY);
+            }
+            "fetch" | "navigator.sendBeacon" => {
+                self.sink(SinkKind::Fetch, &first, span);
+                self.call_back_all(arguments);
+                return Some(Value::ANY);
+            }
+            "navigator.serviceWorker.register" => {
+                self.sink(SinkKind::Worker, &first, span);
+                return Some(Value::ANY);
+            }
+            "importScripts" => {
+                for argument in arguments {
+                    self.load(argument, span);
+                }
+            }
+            "history.pushState" | "history.replaceState" => {
+                let target = arguments.get(2).cloned().unwrap_or(Value::Undefined);
+                self.sink(SinkKind::History, &target, span);
+            }
+            "addEventListener" | "attachEvent" | "document.addEventListener" => self.listen(arguments),
+            "$" | "jQuery" | "$.parseHTML" | "jQuery.parseHTML" => {
+                self.insert_if_markup(&first, span);
+                self.call_back_all(arguments);
+                return Some(Value::ANY);
+            }
+            _ => {
+                let key = name.rsplit('.').next().unwrap_or_default();
+                let is_query = name.starts_with("$.") || name.starts_with("jQuery.");
+                match (is_query, key) {
+                    (true, "getScript") => self.load(&first, span),
+                    (true, "get" | "post" | "ajax" | "getJSON" | "load") => {
+                        let target = match &first {
+                            Value::Object(_) => self.get(&first, "url"),
+                            _ => first,
+                        };
+                        self.sink(SinkKind::Fetch, &target, span);
+                        self.call_back_all(arguments);
+                    }
+                    _ if name.contains('.') => {
+                        let value = self.call_of_element(&Value::ANY, None, key, arguments, span);
+                        return Some(match value {
+                            Value::Any(tests) => Value::Any(tests | Tests::of(name)),
+                            other => other,
+                        });
+                    }
+                    _ => return None,
+                }
+            }
+        }
+        Some(Value::Undefined)
+    }
+
+    /// `addEventListener` and the like.
+    fn listen(&mut self, arguments: &[Value<'a>]) {
+        let event = match arguments.first() {
+            Some(Value::Text(text)) => text.to_string(),
+            _ => String::new(),
+        };
+        let event = event.strip_prefix("on").map_or(event.clone(), str::to_owned);
+        if let Some(Value::Function(closure)) = arguments.get(1) {
+            self.handle(&event, &closure.clone());
+        }
+    }
+
+    fn insert_if_markup(&mut self, value: &Value<'a>, span: Span) {
+        let is_markup = match value {
+            Value::Text(text) => text.units().iter().any(|&unit| unit == u16::from(b'<')),
+            Value::OneOf(_) => true,
+            _ => false,
+        };
+        if is_markup {
+            self.write(value, Writing::Insert, span);
+        }
+    }
+
+    /// Calls a method of an element, of what jQuery gives, or of something that is not known.
+    pub(crate) fn call_of_element(
+        &mut self,
+        object: &Value<'a>,
+        element: Option<&str>,
+        key: &str,
+        arguments: &[Value<'a>],
+        span: Span,
+    ) -> Value<'a> {
+        let first = arguments.first().cloned().unwrap_or(Value::Undefined);
+        let second = arguments.get(1).cloned().unwrap_or(Value::Undefined);
+        match key {
+            "setAttribute" | "attr" | "prop" | "setAttributeNS" => {
+                let (name, value) = if key.ends_with("NS") {
+                    (second, arguments.get(2).cloned().unwrap_or(Value::Undefined))
+                } else {
+                    (first, second)
+                };
+                match (&name, &value) {
+                    // `attr({src: …})`.
+                    (Value::Object(_), _) => {
+                        let object_of_names = name.clone();
+                        for name in self.keys_of(&object_of_names).unwrap_or_default() {
+                            let value = self.get(&object_of_names, &name);
+                            self.set_of_element(element, &name.to_ascii_lowercase(), &value, span);
+                        }
+                    }
+                    (Value::Text(name), value) if !matches!(value, Value::Undefined) => {
+                        let name = name.to_string().to_ascii_lowercase();
+                        self.set_of_element(element, &name, &value.clone(), span);
+                        if let Value::Object(id) = object {
+                            self.state.set_property(*id, &name, value.clone());
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            "html"
+            | "append"
+            | "prepend"
+            | "after"
+            | "before"
+            | "replaceWith"
+            | "wrap"
+            | "wrapAll"
+            | "wrapInner"
+            | "createContextualFragment" => {
+                self.insert_if_markup(&first, span);
+                self.append_to(element, &first, span);
+            }
+            "insertAdjacentHTML" => self.write(&second, Writing::Insert, span),
+            "write" | "writeln" if matches!(first, Value::Text(_) | Value::OneOf(_)) => {
+                self.write(&first, Writing::Write, span);
+            }
+            "text" if matches!(first, Value::Text(_)) => self.write(&first, Writing::Words, span),
+            "appendChild" | "insertBefore" | "replaceChild" => {
+                self.append_to(element, &first, span);
+                return first;
+            }
+            "load" if matches!(first, Value::Text(_)) => self.sink(SinkKind::Fetch, &first, span),
+            "open" if matches!(second, Value::Text(_)) && matches!(first, Value::Text(_)) => {
+                let method = self.text_of(&first).to_string().to_ascii_uppercase();
+                let is_request = matches!(&*method, "GET" | "POST" | "HEAD" | "PUT");
+                let (kind, target) = if is_request { (SinkKind::Fetch, second) } else { (SinkKind::Open, first) };
+                self.sink(kind, &target, span);
+            }
+            "open" if matches!(first, Value::Text(_)) => self.sink(SinkKind::Open, &first, span),
+            "assign" if matches!(first, Value::Text(_)) => self.sink(SinkKind::Navigate, &first, span),
+            "addEventListener" | "attachEvent" | "on" | "bind" | "one" => self.listen(arguments),
+            "then" if !matches!(object, Value::Any(_) | Value::Undefined) => {
+                return self.call_value(&first, Value::Undefined, vec![object.clone()], span);
+            }
+            _ => {}
+        }
+        self.call_back_all(arguments);
+        Value::Any(object.tests() | Self::tests_of(arguments))
+    }
+
+    /// A text that is put into a script runs.
+    fn append_to(&mut self, element: Option<&str>, child: &Value<'a>, span: Span) {
+        if element == Some("script") && matches!(child, Value::Text(_)) {
+            self.run(child, span);
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! Methods of lists.
+
+use std::cmp::Ordering;
+
+use oxc_span::Span;
+use suyuan_model::Decoding;
+
+use crate::reader::Reader;
+use crate::text::Text;
+use crate::value::{ListId, Value};
+
+impl<'a> Reader<'a> {
+    /// Calls a method of a list.
+    #[expect(clippy::too_many_lines, reason = "one arm per method, read as a table")]
+    pub(crate) fn list_method(&mut self, list: ListId, key: &str, arguments: Vec<Value<'a>>, span: Span) -> Value<'a> {
+        let length = self.state.values_of(list).len();
+        let first = arguments.first().cloned().unwrap_or(Value::Undefined);
+        match key {
+            "push" => {
+                if self.state.grow(arguments.len()).is_none() {
+                    self.record.meet("script-values-max");
+                    return Value::ANY;
+                }
+                self.state.change_list(list).extend(arguments);
+                Value::Number(self.state.values_of(list).len() as f64)
+            }
+            "unshift" => {
+                self.spend(length as u64 / 16);
+                if self.state.grow(arguments.len()).is_none() {
+                    self.record.meet("script-values-max");
+                    return Value::ANY;
+                }
+                self.state.change_list(list).splice(0..0, arguments);
+                Value::Number(self.state.values_of(list).len() as f64)
+            }
+            "pop" => self.state.change_list(list).pop().unwrap_or(Value::Undefined),
+            "shift" => {
+                self.spend(length as u64 / 16);
+                if length == 0 { Value::Undefined } else { self.state.change_list(list).remove(0) }
+            }
+            "reverse" | "toReversed" => {
+                self.spend(length as u64 / 4);
+                let mut values = self.state.values_of(list).to_vec();
+                values.reverse();
+                for value in &mut values {
+                    if let Value::Text(text) = value {
+                        text.undone = text.undone.and(Decoding::Reverse);
+                    }
+                }
+                if key == "toReversed" {
+                    return self.list(values);
+                }
+                *self.state.change_list(list) = values;
+                Value::List(list)
+            }
+            "join" | "toString" => {
+                let between = match &first {
+                    Value::Undefined => Text::plain(","),
+                    value if key == "join" => self.text_of(value),
+                    _ => Text::plain(","),
+                };
+                let values = self.state.values_of(list).to_vec();
+                self.spend(values.len() as u64);
+                let made = self.joined(&values, &between, 0);
+                Value::Text(made)
+            }
+            "slice" | "splice" => {
+                let start = self.position(&arguments, 0, 0, length);
+                let end = match (key, arguments.get(1)) {
+                    ("slice", _) => self.position(&arguments, 1, length, length),
+                    (_, Some(count)) => {
+                        let count = self.number_of(count);
+                        start.zip(count).map(|(start, count)| (start + count.max(0.0) as usize).min(length))
+                    }
+                    _ => Some(length),
+                };
+                let Some((start, end)) = start.zip(end) else { return Value::ANY };
+                let end = end.max(start);
+                let values = self.state.values_of(list)[start..end].to_vec();
+                if key == "splice" {
+                    self.spend(length as u64 / 16);
+                    self.state.change_list(list).splice(start..end, arguments.into_iter().skip(2));
+                }
+                self.list(values)
+            }
+            "concat" => {
+                let mut values = self.state.values_of(list).to_vec();
+                for argument in &arguments {
+                    match argument {
+                        Value::List(_) => values.extend(self.spread(argument)),
+                        other => values.push(other.clone()),
+                    }
+                }
+                self.list(values)
+            }
+            "at" => match self.position(&arguments, 0, 0, length) {
+                Some(at) => self.state.values_of(list).get(at).cloned().unwrap_or(Value::Undefined),
+                None => Value::ANY,
+            },
+            "indexOf" | "lastIndexOf" | "includes" => {
+                if !first.is_plain() {
+                    return Value::Any(first.tests());
+                }
+                self.spend(length as u64 / 8);
+                let values = self.state.values_of(list);
+                let mut found = values.iter().enumerate().filter(|(_, value)| value.is_same(&first)).map(|(at, _)| at);
+                let at = if key == "lastIndexOf" { found.next_back() } else { found.next() };
+                match key {
+                    "includes" => Value::Bool(at.is_some()),
+                    _ => Value::Number(at.map_or(-1.0, |at| at as f64)),
+                }
+            }
+            "fill" => {
+                self.spend(length as u64 / 4);
+                self.state.change_list(list).fill(first);
+                Value::List(list)
+            }
+            "flat" => {
+                let values = self.state.values_of(list).to_vec();
+                let flat = values
+                    .iter()
+                    .flat_map(|value| match value {
+                        Value::List(_) => self.spread(value),
+                        other => vec![other.clone()],
+                    })
+                    .collect();
+                self.list(flat)
+            }
+            "keys" => self.list((0..length).map(|index| Value::Number(index as f64)).collect()),
+            "values" => Value::List(list),
+            "entries" => Value::text("[object Array Iterator]"),
+            "sort" => {
+                let mut values = self.state.values_of(list).to_vec();
+                if length > 1 && self.sort(&mut values, &first, span).is_none() {
+                    return Value::List(list);
+                }
+                *self.state.change_list(list) = values;
+                Value::List(list)
+            }
+            _ => self.for_each_of(list, key, &arguments, span),
+        }
+    }
+
+    fn position(&mut self, arguments: &[Value<'a>], index: usize, default: usize, length: usize) -> Option<usize> {
+        match arguments.get(index) {
+            None | Some(Value::Undefined) => Some(default),
+            Some(value) => {
+                let number = self.number_of(value)?;
+                let number = if number < 0.0 { (length as f64 + number).max(0.0) } else { number };
+                Some((number as usize).min(length))
+            }
+        }
+    }
+
+    /// Sorts by strings, or by what a function says of two; none where that is not known.
+    fn sort(&mut self, values: &mut [Value<'a>], by: &Value<'a>, span: Span) -> Option<()> {
+        if matches!(by, Value::Undefined) {
+            let mut keyed: Vec<(Vec<u16>, Value)> = Vec::with_capacity(values.len());
+            for value in values.iter() {
+                let text = self.text_of(value);
+                if text.has_holes {
+                    return None;
+                }
+                keyed.push((text.units().to_vec(), value.clone()));
+            }
+            self.spend(keyed.len() as u64 * 4);
+            keyed.sort_by(|one, other| one.0.cmp(&other.0));
+            for (value, (_, sorted)) in values.iter_mut().zip(keyed) {
+                *value = sorted;
+            }
+            return Some(());
+        }
+        // By insertion: a function of the script may contradict itself, and a library's sort may not bear that.
+        for end in 1..values.len() {
+            let mut at = end;
+            while at > 0 {
+                let said =
+                    self.call_value(by, Value::Undefined, vec![values[at - 1].clone(), values[at].clone()], span);
+                let order = self.number_of(&said)?;
+                if order.partial_cmp(&0.0) != Some(Ordering::Greater) || !self.step() {
+                    break;
+                }
+                values.swap(at - 1, at);
+                at -= 1;
+            }
+        }
+        Some(())
+    }
+
+    /// Methods that call a function for each value.
+    fn for_each_of(&mut self, list: ListId, key: &str, arguments: &[Value<'a>], span: Span) -> Value<'a> {
+        let values = self.state.values_of(list).to_vec();
+        let Some(function) = arguments.first() else { return Value::ANY };
+        if matches!(key, "reduce" | "reduceRight") {
+            let mut values: Vec<(usize, Value)> = values.into_iter().enumerate().collect();
+            if key == "reduceRight" {
+                values.reverse();
+            }
+            let mut values = values.into_iter();
+            let mut sum = match arguments.get(1) {
+                Some(start) => start.clone(),
+                None => values.next().map_or(Value::Undefined, |(_, value)| value),
+            };
+            for (index, value) in values {
+                if !self.step() {
+                    return Value::ANY;
+                }
+                let arguments = vec![sum, value, Value::Number(index as f64), Value::List(list)];
+                sum = self.call_value(function, Value::Undefined, arguments, span);
+            }
+            return sum;
+        }
+        let mut made = Vec::with_capacity(values.len());
+        for (index, value) in values.into_iter().enumerate() {
+            if !self.step() {
+                return Value::ANY;
+            }
+            let arguments = vec![value.clone(), Value::Number(index as f64), Value::List(list)];
+            let said = self.call_value(function, Value::Undefined, arguments, span);
+            let truth = Self::truth_of(&said);
+            match (key, truth) {
+                ("map", _) => made.push(said),
+                ("flatMap", _) => made.extend(self.spread(&said)),
+                ("filter", Some(false)) => {}
+                ("filter", _) => made.push(value),
+                ("find", Some(true)) => return value,
+                ("findIndex", Some(true)) => return Value::Number(index as f64),
+                ("some", Some(true)) => return Value::Bool(true),
+                ("every", Some(false)) => return Value::Bool(false),
+                ("find" | "findIndex" | "some" | "every", None) => return Value::Any(said.tests()),
+                _ => {}
+            }
+        }
+        match key {
+            "map" | "flatMap" | "filter" => self.list(made),
+            "findIndex" => Value::Number(-1.0),
+            "some" => Value::Bool(false),
+            "every" => Value::Bool(true),
+            _ => Value::Undefined,
+        }
+    }
+}

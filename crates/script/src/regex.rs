@@ -1,0 +1,170 @@
+//! Regular expressions of scripts, as far as those of a linear-time engine are the same.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use regex::{Regex, RegexBuilder};
+
+use crate::value::Pattern;
+
+/// How large a compiled expression may be, in bytes.
+const COMPILED_BYTES: usize = 1 << 18;
+
+/// Longest expression that is read, in bytes.
+const PATTERN_BYTES: usize = 4096;
+
+/// How many compiled expressions are kept.
+const PATTERNS_KEPT: usize = 64;
+
+/// Expressions that were compiled.
+#[derive(Debug, Default)]
+pub(crate) struct Patterns(HashMap<(String, String), Option<Rc<Regex>>>);
+
+impl Patterns {
+    /// The compiled form of an expression; none for those that need to go back.
+    pub(crate) fn compiled(&mut self, pattern: &Pattern) -> Option<Rc<Regex>> {
+        let key = (pattern.source.clone(), pattern.flags.clone());
+        if let Some(known) = self.0.get(&key) {
+            return known.clone();
+        }
+        if self.0.len() >= PATTERNS_KEPT {
+            self.0.clear();
+        }
+        let compiled = compile(pattern).map(Rc::new);
+        self.0.insert(key, compiled.clone());
+        compiled
+    }
+}
+
+fn compile(pattern: &Pattern) -> Option<Regex> {
+    if pattern.source.len() > PATTERN_BYTES {
+        return None;
+    }
+    RegexBuilder::new(&translate(&pattern.source)?)
+        .unicode(true)
+        .case_insensitive(pattern.has('i'))
+        .multi_line(pattern.has('m'))
+        .dot_matches_new_line(pattern.has('s'))
+        .size_limit(COMPILED_BYTES)
+        .dfa_size_limit(COMPILED_BYTES)
+        .build()
+        .ok()
+}
+
+/// The same expression as the engine writes it; none for what it lacks.
+fn translate(source: &str) -> Option<String> {
+    let mut made = String::with_capacity(source.len() + 16);
+    let mut chars = source.chars().peekable();
+    let mut is_in_class = false;
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => match chars.next()? {
+                'd' => made.push_str(if is_in_class { "0-9" } else { "[0-9]" }),
+                'w' => made.push_str(if is_in_class { "0-9A-Za-z_" } else { "[0-9A-Za-z_]" }),
+                'D' => made.push_str("[^0-9]"),
+                'W' => made.push_str("[^0-9A-Za-z_]"),
+                's' => made.push_str("\\s"),
+                'S' => made.push_str("\\S"),
+                'b' if is_in_class => made.push_str("\\x08"),
+                'b' => made.push_str("(?-u:\\b)"),
+                'B' => return None,
+                'u' | 'x' if chars.peek() == Some(&'{') => made.push_str("\\x"),
+                c @ ('u' | 'x') => {
+                    let digits: String = chars.by_ref().take(if c == 'u' { 4 } else { 2 }).collect();
+                    let code = u32::from_str_radix(&digits, 16).ok()?;
+                    char::from_u32(code)?;
+                    made.push_str(&format!("\\x{{{code:x}}}"));
+                }
+                c @ ('n' | 'r' | 't' | 'f' | 'v') => {
+                    made.push('\\');
+                    made.push(c);
+                }
+                '0' => made.push_str("\\x00"),
+                c if c.is_ascii_alphanumeric() => return None,
+                c => push_escaped(&mut made, c),
+            },
+            '[' if is_in_class => made.push_str("\\["),
+            '[' => {
+                let rest: String = chars.clone().take(2).collect();
+                if rest == "^]" {
+                    chars.next();
+                    chars.next();
+                    made.push_str("(?s:.)");
+                } else {
+                    is_in_class = true;
+                    made.push('[');
+                    if chars.peek() == Some(&'^') {
+                        chars.next();
+                        made.push('^');
+                    }
+                }
+            }
+            ']' if is_in_class => {
+                is_in_class = false;
+                made.push(']');
+            }
+            ']' => made.push_str("\\]"),
+            '&' | '~' | '-' if is_in_class && chars.peek() == Some(&c) => push_escaped(&mut made, c),
+            '(' if !is_in_class && chars.peek() == Some(&'?') => {
+                let rest: String = chars.clone().take(3).collect();
+                if !(rest.starts_with("?:")
+                    || rest.starts_with("?<") && !matches!(rest.as_bytes().get(2), Some(b'=' | b'!')))
+                {
+                    return None;
+                }
+                made.push('(');
+            }
+            '{' if !is_in_class && !chars.peek().is_some_and(char::is_ascii_digit) => made.push_str("\\{"),
+            c => made.push(c),
+        }
+    }
+    (!is_in_class).then_some(made)
+}
+
+fn push_escaped(made: &mut String, c: char) {
+    if c.is_ascii_punctuation() {
+        made.push('\\');
+    }
+    made.push(c);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn replaced(source: &str, flags: &str, text: &str) -> Option<String> {
+        let pattern = Pattern { source: source.to_owned(), flags: flags.to_owned() };
+        Some(Patterns::default().compiled(&pattern)?.replace_all(text, "_").into_owned())
+    }
+
+    #[test]
+    fn expressions_mean_what_they_mean_in_scripts() {
+        for (source, flags, text, expected) in [
+            (r"\b\w+\b", "g", "ab-cé", "_-_é"),
+            (r"[^\x20-\x7e]", "g", "a中b", "a_b"),
+            (r"\/\/", "", "a//b", "a_b"),
+            ("[^]", "", "\n", "_"),
+            ("[[]", "", "[", "_"),
+            (r"\u4e2d", "", "中", "_"),
+            ("BAIDU|sogou", "i", "baidu", "_"),
+            ("(?:a|b){2}", "", "ab", "_"),
+            ("[&&]", "", "&", "_"),
+        ] {
+            assert_eq!(replaced(source, flags, text).as_deref(), Some(expected), "{source}");
+        }
+        for source in ["(?=a)", r"(a)\1", "(?<!a)b", "[a", "("] {
+            assert_eq!(replaced(source, "", "a"), None, "{source}");
+        }
+    }
+
+    #[test]
+    fn only_some_expressions_are_kept() {
+        let mut patterns = Patterns::default();
+        for index in 0..PATTERNS_KEPT * 2 {
+            let source = format!("a{index}");
+            assert!(patterns.compiled(&Pattern { source, flags: String::new() }).is_some());
+        }
+        assert!(patterns.0.len() <= PATTERNS_KEPT);
+        assert!(patterns.compiled(&Pattern { source: "a".repeat(PATTERN_BYTES + 1), flags: String::new() }).is_none());
+    }
+}

@@ -1,0 +1,206 @@
+//! What a script would do, and on what that depends.
+
+use std::ops::{BitOr, Range};
+
+use suyuan_model::Decoding;
+
+/// Something about the visitor, or chance, that a script asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Test {
+    /// Where the visitor comes from: `document.referrer`.
+    Referrer,
+    /// With what: the user agent and what else tells it.
+    Agent,
+    /// Whether the visitor was here before: cookies and storage.
+    Cookie,
+    /// The hour or day.
+    Time,
+    /// A random number.
+    Random,
+    /// Size of screen or window.
+    Screen,
+    /// Language and timezone.
+    Language,
+    /// Signs of an automated browser.
+    Driver,
+    /// The page's own URL.
+    Address,
+}
+
+/// Every [`Test`], in the order of its bit.
+const TESTS: [Test; 9] = [
+    Test::Referrer,
+    Test::Agent,
+    Test::Cookie,
+    Test::Time,
+    Test::Random,
+    Test::Screen,
+    Test::Language,
+    Test::Driver,
+    Test::Address,
+];
+
+/// A set of [`Test`]s.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Tests(u16);
+
+impl BitOr for Tests {
+    type Output = Tests;
+
+    fn bitor(self, other: Tests) -> Tests {
+        Tests(self.0 | other.0)
+    }
+}
+
+impl From<Test> for Tests {
+    fn from(test: Test) -> Self {
+        Tests(1 << test as u16)
+    }
+}
+
+impl Tests {
+    pub(crate) const NONE: Tests = Tests(0);
+
+    pub(crate) fn list(self) -> Vec<Test> {
+        TESTS.into_iter().filter(|&test| self.0 & Tests::from(test).0 != 0).collect()
+    }
+
+    /// What something that the browser gives tells about the visitor.
+    pub(crate) fn of(name: &str) -> Tests {
+        let (first, rest) = name.split_once('.').unwrap_or((name, ""));
+        let second = rest.split('.').next().unwrap_or_default();
+        let test = match (first, second) {
+            ("document", "referrer") => Test::Referrer,
+            ("document", "cookie") | ("localStorage" | "sessionStorage" | "indexedDB" | "cookieStore", _) => {
+                Test::Cookie
+            }
+            ("navigator", "language" | "languages") | ("Intl", _) => Test::Language,
+            ("navigator", "webdriver" | "plugins" | "mimeTypes") => Test::Driver,
+            ("navigator", _) => Test::Agent,
+            ("Date" | "performance", _) => Test::Time,
+            ("Math", "random") | ("crypto", _) => Test::Random,
+            (
+                "screen" | "innerWidth" | "innerHeight" | "outerWidth" | "outerHeight" | "devicePixelRatio"
+                | "orientation" | "matchMedia" | "visualViewport",
+                _,
+            ) => Test::Screen,
+            ("document", "URL" | "documentURI" | "domain" | "baseURI") | ("location", _) => Test::Address,
+            _ => return Tests::NONE,
+        };
+        test.into()
+    }
+}
+
+/// What has to hold, or not to hold, for a script to come to a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Condition {
+    /// What it asks about; empty when that is not known.
+    pub tests: Vec<Test>,
+    /// Where it stands in the source.
+    pub range: Range<usize>,
+    /// Whether it must hold.
+    pub holds: bool,
+}
+
+/// What becomes of a target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SinkKind {
+    /// The visitor is sent there: `location`, a refresh.
+    Navigate,
+    /// A window is opened: `window.open`.
+    Open,
+    /// A script is loaded: an element, `import()`, `importScripts`.
+    Script,
+    /// A page is framed.
+    Frame,
+    /// Something is fetched: `fetch`, `XMLHttpRequest`, `WebSocket`, `EventSource`, `sendBeacon`.
+    Fetch,
+    /// A picture.
+    Image,
+    /// A link.
+    Link,
+    /// Where a form is sent.
+    Form,
+    /// A service worker.
+    Worker,
+    /// The page's title; its target are words.
+    Title,
+    /// The page's history, or what happens when it is left.
+    History,
+    /// Another attribute of an element that a script makes or changes.
+    Attribute,
+}
+
+/// A thing that a script would do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sink {
+    /// What.
+    pub kind: SinkKind,
+    /// Where to, with [`crate::UNKNOWN`] for what is not known; none where nothing is.
+    pub target: Option<String>,
+    /// The expression that does it, in bytes of the source.
+    pub range: Range<usize>,
+    /// What had to be undone to read the target, in that order.
+    pub undone: Vec<Decoding>,
+    /// What must hold, outermost first.
+    pub conditions: Vec<Condition>,
+}
+
+/// How a script writes markup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Writing {
+    /// `document.write` and `writeln`.
+    Write,
+    /// Into an element: `innerHTML` and its kin, jQuery's `html`, `append` and others.
+    Insert,
+    /// As words: `textContent`, `text`.
+    Words,
+}
+
+/// Markup that a script would write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// The markup, with [`crate::UNKNOWN`] for what is not known.
+    pub markup: String,
+    /// How.
+    pub writing: Writing,
+    /// The expression that writes it, in bytes of the source.
+    pub range: Range<usize>,
+    /// What had to be undone to read it, in that order.
+    pub undone: Vec<Decoding>,
+    /// What must hold, outermost first.
+    pub conditions: Vec<Condition>,
+}
+
+/// A string that a script puts together or decodes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Made {
+    /// The string, with [`crate::UNKNOWN`] for what is not known.
+    pub text: String,
+    /// The expression that makes it, in bytes of the source.
+    pub range: Range<usize>,
+    /// What had to be undone to read it, in that order.
+    pub undone: Vec<Decoding>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_browser_gives_tells_something_about_the_visitor() {
+        for (name, expected) in [
+            ("document.referrer", vec![Test::Referrer]),
+            ("navigator.userAgent", vec![Test::Agent]),
+            ("navigator.webdriver", vec![Test::Driver]),
+            ("screen.width", vec![Test::Screen]),
+            ("location.search", vec![Test::Address]),
+            ("document.body", vec![]),
+        ] {
+            assert_eq!(Tests::of(name).list(), expected, "{name}");
+        }
+        let both = Tests::of("Math.random") | Tests::of("Date.now");
+        assert_eq!(both.list(), [Test::Time, Test::Random]);
+        assert_eq!(TESTS.map(|test| test as usize), [0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    }
+}
