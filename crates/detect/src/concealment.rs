@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use suyuan_model::{Concealment, Decoding, Place};
 use suyuan_page::{Hiding, Spot, SpotTarget};
 
+use crate::act;
 use crate::vocabulary::is_without_spaces;
 
 /// Every way in which this spot is hidden, in the order of the closed set; `watched` is the value of the entry that it matches.
@@ -25,6 +26,7 @@ pub(crate) fn of_spot(spot: &Spot, watched: &str, by_other_name: bool) -> Vec<Co
     .into_iter()
     .chain(by_style)
     .filter_map(|(holds, way)| holds.then_some(way))
+    .chain(act::concealment(spot))
     .collect();
     ways.sort_unstable();
     ways.dedup();

@@ -16,10 +16,15 @@ const IN_BODIES: &[TechniqueGroup] = &[
 ];
 
 /// The groups that nothing looks for yet.
-const NOWHERE: &[TechniqueGroup] = &[TechniqueGroup::Scripts, TechniqueGroup::Cloaking, TechniqueGroup::Functions];
+const NOWHERE: &[TechniqueGroup] = &[TechniqueGroup::Cloaking, TechniqueGroup::Functions];
 
 /// Limits of a reading that left nothing unread: they cost selectors, or repeats of what is told.
 const HARMLESS: &[&str] = &["dom-budget", "look-max", "sightings-max"];
+
+/// Whether a limit of a reading left nothing unread but what scripts do.
+fn is_of_scripts(limit: &str) -> bool {
+    limit.starts_with("script")
+}
 
 /// Limits that leave unknown what styles hide.
 const OF_STYLES: &[&str] = &["dom-budget", "look-max"];
@@ -40,7 +45,7 @@ pub fn coverage(capture: &Capture, reading: &Reading) -> Coverage {
             let was_read = !reading.charset.is_empty()
                 || reading.is_document
                 || is_empty && !matches!(capture.outcome, Outcome::NotHtml);
-            let is_whole = response.body.truncated.is_none() && !met_any(reading, |limit| !HARMLESS.contains(&limit));
+            let is_whole = response.body.truncated.is_none() && !met_any(reading, is_gap);
             if was_read && is_whole && !has_failed { Look::Checked } else { Look::Blocked }
         }
     };
@@ -58,7 +63,9 @@ pub fn coverage(capture: &Capture, reading: &Reading) -> Coverage {
     // What sheets hide that lie elsewhere is not known.
     let leaves_style = reading.has_sheets_elsewhere || met_any(reading, |limit| OF_STYLES.contains(&limit));
     let style = if body == Look::Checked && leaves_style { Look::NotChecked } else { body };
-    let coverage = Coverage::default().with(TechniqueGroup::Style, style);
+    let leaves_scripts = reading.has_scripts_elsewhere || met_any(reading, is_of_scripts);
+    let scripts = if body == Look::Checked && leaves_scripts { Look::NotChecked } else { body };
+    let coverage = Coverage::default().with(TechniqueGroup::Style, style).with(TechniqueGroup::Scripts, scripts);
     let coverage = match capture.outcome {
         Outcome::NotHtml => coverage.with(TechniqueGroup::Documents, Look::NotChecked),
         // It begins like one of them, too.
@@ -67,6 +74,11 @@ pub fn coverage(capture: &Capture, reading: &Reading) -> Coverage {
     };
     let coverage = IN_BODIES.iter().fold(coverage, |coverage, &group| coverage.with(group, body));
     NOWHERE.iter().fold(coverage.with(TechniqueGroup::Headers, head), |coverage, &group| coverage.with(group, beyond))
+}
+
+/// Whether a limit left something unread that is there to be read.
+fn is_gap(limit: &str) -> bool {
+    !HARMLESS.contains(&limit) && !is_of_scripts(limit)
 }
 
 /// True if the reading met a limit of which this holds.
@@ -156,12 +168,13 @@ mod tests {
             (Some("look-max"), false),
             (Some("sightings-max: 7 more"), false),
             (Some("dom-budget; sightings-max: 7 more"), false),
+            (Some("script-steps-max"), false),
             (Some("tags-max"), true),
             (Some("tags-max, dom-budget"), true),
             (Some("dom-budget; links-max"), true),
         ] {
             let reading = Reading { partial: partial.map(str::to_owned), ..Reading::default() };
-            assert_eq!(met_any(&reading, |limit| !HARMLESS.contains(&limit)), cut, "{partial:?}");
+            assert_eq!(met_any(&reading, is_gap), cut, "{partial:?}");
         }
     }
 

@@ -69,6 +69,8 @@ fn is_host(part: &str) -> bool {
 fn is_identifier(spot: &Spot, body: &[u8]) -> bool {
     match spot.place {
         Place::Attribute => matches!(attribute(spot), "class" | "id" | "for" | "headers" | "name" | "type"),
+        // What a script makes stands where the making does.
+        Place::ScriptString if spot.plain.is_some() => false,
         Place::ScriptString => is_in_code(body, spot.byte_offset),
         Place::Handler => {
             let is_word = |c: char| c.is_whitespace() || !c.is_ascii();

@@ -117,6 +117,10 @@ pub(crate) fn is_copied_code(spot: &Spot) -> bool {
 /// Whether what was found is a whole string: it lies between two quotes, or is the whole of a value without quotes.
 pub(crate) fn is_literal(spot: &Spot) -> bool {
     let Some((before, after)) = sides(spot) else { return false };
+    // A string that a script makes has no quotes.
+    if before.is_empty() && after.is_empty() && spot.context.act.is_some() {
+        return true;
+    }
     match before.chars().next_back() {
         Some(quote) if is_quote(quote) => after.starts_with(quote),
         Some('=') => after.starts_with([' ', '>']),

@@ -22,6 +22,7 @@ pub(crate) fn of_spots(examination: &Examination, source: &Source, watchlist: &W
         blocks: &examination.blocks,
         contradicted: contradicted(&examination.head_texts),
         hot_searches: HotSearches::of(source.url, &examination.hops),
+        changes_title: examination.changes_title,
     };
     let is_one = |spot: &Spot| around.hot_searches.keep(spot) || !is_elsewhere(spot, source.body);
     let spots = examination.spots.iter().filter(|spot| is_one(spot));

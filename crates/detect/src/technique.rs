@@ -3,6 +3,7 @@
 use suyuan_model::{Concealment, Decoding, PageUrl, Place, Technique};
 use suyuan_page::{Block, Data, Hiding, SUBJECT, Spot, SpotTarget, Target};
 
+use crate::act;
 use crate::concealment::{hidden, is_in_marquee};
 use crate::credit::is_credit;
 use crate::fields;
@@ -31,6 +32,8 @@ pub(crate) struct Around<'a> {
     pub(crate) contradicted: Vec<bool>,
     /// What its links search for on its own site.
     pub(crate) hot_searches: HotSearches,
+    /// Whether scripts give some visitors another title.
+    pub(crate) changes_title: bool,
 }
 
 /// The technique of a spot.
@@ -53,6 +56,10 @@ fn candidates(spot: &Spot, encoded: bool, around: &Around) -> Vec<Technique> {
     }
     let is_contradicted = |spot: &Spot| spot.head_text.is_some_and(|text| around.contradicted[text]);
     let by_place = resource::technique(spot, around.body).unwrap_or_else(|| by_place(spot, around));
+    let by_act = context.act.as_deref().filter(|_| !matches!(spot.target, SpotTarget::Handle(_)));
+    if let Some(technique) = by_act.and_then(|act| act::technique(spot, act)) {
+        return vec![technique];
+    }
     let mut fits = vec![by_place];
     fits.extend(around.hot_searches.keep(spot).then_some(Technique::U2));
     fits.extend(spot.outer.as_ref().and_then(|outer| redirector::technique(outer, around.page)));
@@ -76,6 +83,9 @@ fn candidates(spot: &Spot, encoded: bool, around: &Around) -> Vec<Technique> {
     }
     if context.outside_document {
         fits.push(Technique::M3);
+    }
+    if spot.place == Place::Title && by_place == Technique::M6 && around.changes_title {
+        fits.push(Technique::J4);
     }
     if by_place == Technique::M6 && is_contradicted(spot) {
         fits.push(Technique::M4);

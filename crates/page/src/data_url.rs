@@ -159,12 +159,16 @@ impl Walker<'_> {
                 let (at, trail) = (At { fixed: inner.frame.place, ..*at }, inner.trail);
                 return self.style(&mut inner, &at, text, trail);
             }
-            Form::Script => Place::ScriptString,
+            Form::Script | Form::Json => Place::ScriptString,
             Form::Text => Place::Text,
         };
         let kind = if form == Form::Text { Kind::Words } else { Kind::Code };
-        let whole = 0..text.len();
-        self.raw_text(&inner, &At { place, fixed: inner.frame.place, ..*at }, whole, kind);
+        let (at, trail) = (At { place, fixed: inner.frame.place, ..*at }, inner.trail);
+        if form == Form::Script {
+            self.script(&inner, &at, text, trail);
+        } else {
+            self.raw_text(&inner, &at, 0..text.len(), kind);
+        }
     }
 }
 

@@ -43,10 +43,14 @@ pub struct Examination {
     pub spots: Vec<Spot>,
     /// Whether the page has style sheets that were not at hand.
     pub has_sheets_elsewhere: bool,
+    /// Whether the page names scripts that do not stand in it.
+    pub has_scripts_elsewhere: bool,
     /// Those of them that are needed to know how the page looks, in its order.
     pub sheets_missing: Vec<PageUrl>,
     /// The first pictures that the page shows or leads to.
     pub pictures: Vec<PageUrl>,
+    /// Whether scripts give some visitors another title.
+    pub changes_title: bool,
     /// What could not be looked at, and why.
     pub partial: Option<String>,
     /// Where a crawler may go from here, as triage tells it.
@@ -103,8 +107,21 @@ pub fn examine(source: &Source, watched: &mut dyn FnMut(Target) -> bool) -> Exam
     let partial = (!partial.is_empty()).then(|| partial.join(", "));
     let sheets_missing = sheets_missing.unwrap_or_default();
     let (base, hops, blocks, head_texts) = (walker.base, walker.hops.list, walker.blocks, walker.head_texts);
-    let pictures = walker.pictures.0;
-    Examination { spots, has_sheets_elsewhere, sheets_missing, pictures, partial, hops, base, blocks, head_texts }
+    let (pictures, changes_title) = (walker.pictures.0, walker.scripts.changes_title);
+    let has_scripts_elsewhere = walker.has_scripts_elsewhere;
+    Examination {
+        spots,
+        has_sheets_elsewhere,
+        has_scripts_elsewhere,
+        sheets_missing,
+        pictures,
+        changes_title,
+        partial,
+        hops,
+        base,
+        blocks,
+        head_texts,
+    }
 }
 
 /// The spots of a text that is no page.

@@ -168,7 +168,11 @@ impl<'a> At<'a> {
             defanged,
             text: self.text_of_tag().unwrap_or(sentence),
             rel: self.rel(),
-            marker: self.tag.map(|tag| fragment.trail.to_page(tag.name_end..tag.name_end).start),
+            // The tree of the page has nothing of what scripts make.
+            marker: self
+                .tag
+                .filter(|_| context.act.is_none())
+                .map(|tag| fragment.trail.to_page(tag.name_end..tag.name_end).start),
             context,
             block: Find::LAST_BLOCK,
             outer: None,

@@ -23,6 +23,7 @@
 //! assert_eq!((spot.place, spot.byte_offset, spot.selector.as_deref()), (Place::Anchor, 9, Some("body > a")));
 //! ```
 
+mod act;
 mod animate;
 mod attributes;
 mod base;
@@ -31,6 +32,7 @@ mod block;
 mod carried;
 pub mod charset;
 mod claims;
+mod cover;
 mod data_url;
 mod dots;
 mod edits;
@@ -64,6 +66,7 @@ pub mod refresh;
 mod resource;
 mod running;
 mod script_type;
+mod scripts;
 mod selector;
 mod shape;
 mod spot;
@@ -83,6 +86,7 @@ mod words;
 
 use suyuan_model::{Headers, PageUrl, ReadAs};
 
+pub use act::{Act, Deed};
 pub use block::{BLOCKS_MAX, Block, Cell};
 pub use carried::{CARRIERS_MAX, Carried, Carrier, carried};
 pub use claims::{CLAIMS_MAX, FOOT_BLOCKS_MAX, FOOT_CHARS_MAX, FOOT_LINES_MAX, Said, said};
@@ -103,6 +107,7 @@ pub use parts::{IMPORTS_DEPTH_MAX, Parts, SHEETS_BYTES_MAX, SHEETS_MAX, imported
 pub use pictures::PICTURES_PER_PAGE_MAX;
 pub use prescan::PRESCAN_BYTES_MAX;
 pub use readable::{SNIFF_BYTES_MAX, is_readable};
+pub use scripts::SCRIPTS_STEPS_MAX;
 pub use selector::SELECTORS_MAX;
 pub use shape::{MARQUEE_AMOUNT_MIN, MARQUEE_PIXELS_MAX};
 pub use spot::{Context, Data, Outer, Spot, SpotTarget, Target, Words};

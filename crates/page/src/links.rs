@@ -129,7 +129,10 @@ impl Walker<'_> {
                 self.style(fragment, at, &value.text, trail);
             }
             Role::Handler => {
-                self.words(fragment, &At { place: Place::Handler, ..*at }, &value, whole, Kind::Code, false);
+                let (at, first) = (At { place: Place::Handler, ..*at }, self.finds.len());
+                self.words(fragment, &at, &value, whole, Kind::Code, false);
+                let trail = Trail::decoded(value.outer, value.source.start, &value.edits);
+                self.deeds(fragment, &at, &value.text, trail, first);
             }
             Role::Page => self.srcdoc(fragment, &value.source),
             Role::Words(Place::Meta) => self.meta(fragment, at, &value),
@@ -187,7 +190,12 @@ impl Walker<'_> {
     pub(crate) fn link(&mut self, fragment: &mut Fragment, at: &At, value: &Value, range: Range<usize>) {
         let found = &value.text[range.clone()];
         if is_script(found) || is_data(found) {
-            self.words(fragment, &At { place: Place::Handler, whole: false, ..*at }, value, range, Kind::Code, false);
+            let (at, first) = (At { place: Place::Handler, whole: false, ..*at }, self.finds.len());
+            self.words(fragment, &at, value, range.clone(), Kind::Code, false);
+            if is_script(found) {
+                let trail = Trail::decoded(value.outer, value.source.start, &value.edits);
+                self.script_url(fragment, &at, found, Trail::piece(&trail, range.start), first);
+            }
             return;
         }
         let rest = range.start + after_host(found, &self.base)..range.end;
@@ -214,6 +222,7 @@ impl Walker<'_> {
         self.url_bytes_left = self.url_bytes_left.saturating_sub(url.as_str().len());
         let is_sheet = at.place == Place::Stylesheet || at.named == Some("@import");
         self.has_sheets_elsewhere |= is_sheet && at.fixed.is_none();
+        self.has_scripts_elsewhere |= at.place == Place::ScriptSrc && at.fixed.is_none();
         if self.thorough {
             self.pictures.add(at, &url);
         }

@@ -16,8 +16,10 @@ pub(crate) enum Form {
     Xml,
     /// Plain text.
     Text,
-    /// JavaScript or JSON.
+    /// JavaScript.
     Script,
+    /// JSON.
+    Json,
     /// A style sheet.
     Style,
 }
@@ -51,7 +53,7 @@ pub(crate) fn form(headers: &Headers, body: &[u8]) -> Form {
     if said == Some(Form::Xml) && is_shown_as_page(&start[..start.len().min(SNIFF_BYTES_MAX)]) {
         return Form::Xhtml;
     }
-    said.unwrap_or(if start.starts_with(b"{") || start.starts_with(b"[") { Form::Script } else { Form::Markup })
+    said.unwrap_or(if start.starts_with(b"{") || start.starts_with(b"[") { Form::Json } else { Form::Markup })
 }
 
 /// Whether XML of no kind in particular begins as a page or drawing, which browsers show as such.
@@ -80,11 +82,9 @@ pub(crate) fn form_of_type(kind: &str) -> Option<Form> {
         | "application/x-javascript"
         | "application/ecmascript"
         | "text/ecmascript"
-        | "text/jscript"
-        | "application/json"
-        | "text/json"
-        | "application/manifest+json" => Form::Script,
-        _ if kind.ends_with("+json") => Form::Script,
+        | "text/jscript" => Form::Script,
+        "application/json" | "text/json" => Form::Json,
+        _ if kind.ends_with("+json") => Form::Json,
         _ if kind.ends_with("+xml") => Form::Xml,
         _ if kind.starts_with("text/") => Form::Text,
         _ => return None,

@@ -35,8 +35,8 @@ pub(crate) fn of(url: &PageUrl, form: Form, text: &str, read_as: ReadAs) -> (For
     let place = match form {
         Form::Text if path.eq_ignore_ascii_case("/robots.txt") => Some(Place::Robots),
         Form::Text if read_as == ReadAs::Sitemap || name.contains("sitemap") => Some(Place::Sitemap),
-        Form::Script if is_json_feed(text) => Some(Place::Feed),
-        Form::Text | Form::Script if NAMES.contains(&name.as_str()) => Some(Place::Document),
+        Form::Json if is_json_feed(text) => Some(Place::Feed),
+        Form::Text | Form::Script | Form::Json if NAMES.contains(&name.as_str()) => Some(Place::Document),
         _ => None,
     };
     (form, place)
@@ -68,7 +68,7 @@ mod tests {
         check("/a", Form::Xml, "<a:feed xmlns:a='x'>", Form::Xml, Some(Place::Feed));
         check("/a", Form::Xml, "<!-- x --><OpenSearchDescription>", Form::Xml, Some(Place::Document));
         let json = r#"{"version":"https:\/\/jsonfeed.org\/version\/1.1"}"#;
-        check("/a.json", Form::Script, json, Form::Script, Some(Place::Feed));
+        check("/a.json", Form::Json, json, Form::Json, Some(Place::Feed));
         check("/.well-known/security.txt", Form::Text, "Contact: x", Form::Text, Some(Place::Document));
         check("/LLMS.txt", Form::Text, "# x", Form::Text, Some(Place::Document));
     }
@@ -88,6 +88,6 @@ mod tests {
         check("/a", Form::Xml, "<note>x</note>", Form::Xml, None);
         let late =
             format!("{{\"a\":\"{}\",\"version\":\"https://jsonfeed.org/version/1\"}}", "x".repeat(VERSION_BYTES_MAX));
-        check("/a.json", Form::Script, &late, Form::Script, None);
+        check("/a.json", Form::Json, &late, Form::Json, None);
     }
 }

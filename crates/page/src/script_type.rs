@@ -8,6 +8,8 @@ pub(crate) enum ScriptType {
     Code,
     /// JSON-LD.
     JsonLd,
+    /// Data for a script, in JSON.
+    Json,
     /// Markup that a script makes elements of.
     Template,
     /// What nobody but the page's own scripts reads.
@@ -17,11 +19,13 @@ pub(crate) enum ScriptType {
 /// What a type or language says; nothing, or one of JavaScript, is a script (13.1.4 of the HTML standard).
 pub(crate) fn of(kind: &str) -> ScriptType {
     const TEMPLATES: &[&str] = &["template", "tmpl", "html", "handlebars", "hbs", "mustache", "ejs", "nunjucks", "svg"];
-    const CODE: &[&str] = &["javascript", "ecmascript", "jscript", "livescript", "vbscript", "json", "module", "babel"];
+    const CODE: &[&str] = &["javascript", "ecmascript", "jscript", "livescript", "vbscript", "module", "babel"];
     let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let has = |words: &[&str]| words.iter().any(|word| kind.contains(word));
     if kind.ends_with("ld+json") {
         ScriptType::JsonLd
+    } else if has(&["json"]) {
+        ScriptType::Json
     } else if kind.is_empty() || has(CODE) && !has(TEMPLATES) {
         ScriptType::Code
     } else if has(TEMPLATES) {
@@ -37,7 +41,7 @@ impl ScriptType {
         match self {
             ScriptType::Template => true,
             ScriptType::Data => content.trim_start().starts_with('<'),
-            ScriptType::Code | ScriptType::JsonLd => false,
+            ScriptType::Code | ScriptType::JsonLd | ScriptType::Json => false,
         }
     }
 }
@@ -53,7 +57,7 @@ mod tests {
             ("text/javascript", ScriptType::Code),
             (" Application/ECMAScript; charset=utf-8", ScriptType::Code),
             ("module", ScriptType::Code),
-            ("application/json", ScriptType::Code),
+            ("application/json", ScriptType::Json),
             ("application/ld+json", ScriptType::JsonLd),
             ("text/template", ScriptType::Template),
             ("text/html", ScriptType::Template),

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use suyuan_model::{Decoding, PageUrl, Place};
 
+use crate::act::Act;
 use crate::carried::Carrier;
 use crate::look::Hiding;
 use crate::users::Writer;
@@ -170,6 +171,8 @@ pub struct Context {
     pub pragma: bool,
     /// In a `data:` URL.
     pub data: Option<Data>,
+    /// What a script does with it, as far as is known.
+    pub act: Option<Box<Act>>,
 }
 
 /// How the `data:` URL is met that something stands in.

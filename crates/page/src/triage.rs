@@ -20,6 +20,8 @@ pub struct Triage {
     pub flagged: bool,
     /// Whether it names style sheets that do not stand in it; not known of the rest of a page that is flagged.
     pub has_sheets_elsewhere: bool,
+    /// The same of scripts.
+    pub has_scripts_elsewhere: bool,
     /// The name of the encoding.
     pub charset: &'static str,
     /// The page's title, white space collapsed.
@@ -38,6 +40,7 @@ pub fn triage(source: &Source, watched: &mut dyn FnMut(Target) -> bool) -> Triag
         truncated: walker.limit_met(),
         flagged: walker.flagged,
         has_sheets_elsewhere: walker.has_sheets_elsewhere,
+        has_scripts_elsewhere: walker.has_scripts_elsewhere,
         title: walker.title.unwrap_or_default(),
         links_total: walker.hops.total,
         hops: walker.hops.list,

@@ -22,6 +22,7 @@ use crate::names::{Candidate, Kind, Scanner, What};
 use crate::pictures::Pictures;
 use crate::readable::Form;
 use crate::script_type::ScriptType;
+use crate::scripts::Scripts;
 use crate::spot::{SpotTarget, Target, Words};
 use crate::squeezed::squeezed;
 use crate::tokens::{Content, Tag, Token};
@@ -67,6 +68,8 @@ pub(crate) struct Walker<'w> {
     pub(crate) is_shaped_otherwise: bool,
     /// The page names style sheets that do not stand in it.
     pub(crate) has_sheets_elsewhere: bool,
+    /// The page names scripts that do not stand in it.
+    pub(crate) has_scripts_elsewhere: bool,
     pub(crate) doctype_at: Option<usize>,
     /// What the page's doctype declares, where browsers heed it.
     pub(crate) entities: Entities,
@@ -76,6 +79,7 @@ pub(crate) struct Walker<'w> {
     pub(crate) tables: Tables,
     /// Pictures of the page; only when thorough.
     pub(crate) pictures: Pictures,
+    pub(crate) scripts: Scripts,
     answers: Answers,
 }
 
@@ -98,12 +102,14 @@ impl<'w> Walker<'w> {
             url_bytes_left: URL_BYTES_MAX,
             is_shaped_otherwise: false,
             has_sheets_elsewhere: false,
+            has_scripts_elsewhere: false,
             doctype_at: None,
             entities: Entities::default(),
             blocks: vec![Block::EMPTY],
             head_texts: Vec::new(),
             tables: Tables::default(),
             pictures: Pictures::default(),
+            scripts: Scripts::default(),
             answers: Answers::default(),
         }
     }
@@ -116,7 +122,7 @@ impl<'w> Walker<'w> {
         match form {
             Form::Markup | Form::Xml | Form::Xhtml => manifest::list(text, &self.base, &mut self.hops),
             Form::Text => manifest::lines(text, fixed == Some(Place::Sitemap), &self.base, &mut self.hops),
-            Form::Script | Form::Style => {}
+            Form::Script | Form::Json | Form::Style => {}
         }
         let frame = Frame { links: true, place: fixed, ..Frame::default() };
         let mut fragment = Fragment::new(text, Trail::PAGE, frame, form.is_xml());
@@ -124,7 +130,7 @@ impl<'w> Walker<'w> {
         let (place, kind) = match form {
             Form::Markup | Form::Xml | Form::Xhtml => return self.fragment(&mut fragment),
             Form::Text => (Place::Text, Kind::Words),
-            Form::Script => (Place::ScriptString, Kind::Code),
+            Form::Script | Form::Json => (Place::ScriptString, Kind::Code),
             Form::Style => {
                 let (at, trail) = (At::text(&fragment, ""), fragment.trail);
                 return self.style(&mut fragment, &at, text, trail);
@@ -134,7 +140,11 @@ impl<'w> Walker<'w> {
         if kind == Kind::Words {
             self.remember(&fragment, text);
         }
-        self.raw_text(&fragment, &at, whole, kind);
+        if form == Form::Script {
+            self.script(&fragment, &at, text, fragment.trail);
+        } else {
+            self.raw_text(&fragment, &at, whole, kind);
+        }
         fragment.text = "";
     }
 
@@ -169,7 +179,7 @@ impl<'w> Walker<'w> {
         } else if self.finds_cut {
             Some("spots-max")
         } else {
-            None
+            self.scripts.limit
         }
     }
 
@@ -355,7 +365,10 @@ impl<'w> Walker<'w> {
             return self.json_ld(fragment, &at, text, trail);
         }
         let at = At { place: Place::ScriptString, ..at };
-        self.scan(fragment, &at, text, trail, Kind::Code, false, &mut Vec::new());
+        match fragment.script {
+            ScriptType::Code => self.script(fragment, &at, text, trail),
+            _ => self.scan(fragment, &at, text, trail, Kind::Code, false, &mut Vec::new()),
+        }
     }
 
     /// Text between tags.

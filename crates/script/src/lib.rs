@@ -25,6 +25,7 @@ mod coerce;
 mod exec;
 mod expr;
 mod given;
+mod known;
 mod limits;
 mod lists;
 mod methods;
@@ -34,6 +35,7 @@ mod parse;
 mod reader;
 mod record;
 mod regex;
+mod signs;
 mod sinks;
 mod state;
 mod strings;
@@ -46,11 +48,13 @@ use std::thread;
 use oxc_allocator::Allocator;
 use reader::{Reader, Source};
 
+pub use known::{KNOWN_BYTES_MAX, KNOWN_MAX, read_known};
 pub use limits::{
     ARROWS_BYTES_MAX, BRACKETS_DEPTH_MAX, CALLS_DEPTH_MAX, CANDIDATES_MAX, CHAIN_MAX, DEPTH_MAX, MADE_BYTES_MAX,
     MADE_MAX, PIECE_BYTES_MAX, SCRIPTS_DEPTH_MAX, SINKS_MAX, SOURCE_BYTES_MAX, STEPS_MAX, STRING_UNITS_MAX,
     STRINGS_UNITS_MAX, TREE_BYTES_MAX, VALUES_MAX,
 };
+pub use signs::may_make;
 pub use sinks::{Condition, Made, Sink, SinkKind, Test, Writing, Written};
 pub use text::UNKNOWN;
 
@@ -67,6 +71,8 @@ pub struct Reading {
     pub limit: Option<&'static str>,
     /// Some statements could not be parsed: only their strings were read.
     pub is_broken: bool,
+    /// How many steps it took.
+    pub steps: u64,
 }
 
 /// Stack of a reader, beside that of the parser: enough for [`DEPTH_MAX`].
@@ -80,18 +86,26 @@ const PARSER_STACK_BYTES_MOST: usize = 512 << 20;
 
 /// Reads a script.
 pub fn read(source: &str) -> Reading {
+    read_within(source, STEPS_MAX)
+}
+
+/// Reads a script in so many steps, [`STEPS_MAX`] at most.
+pub fn read_within(source: &str, steps: u64) -> Reading {
     let stack_bytes = tokens::stack_of(source).clamp(PARSER_STACK_BYTES_LEAST, PARSER_STACK_BYTES_MOST);
     let read = thread::scope(|scope| {
         let reader = thread::Builder::new().stack_size(READER_STACK_BYTES + stack_bytes);
-        reader.spawn_scoped(scope, || follow(source, stack_bytes)).ok().and_then(|thread| thread.join().ok())
+        reader
+            .spawn_scoped(scope, || follow(source, stack_bytes, steps.min(STEPS_MAX)))
+            .ok()
+            .and_then(|thread| thread.join().ok())
     });
     read.unwrap_or_else(|| Reading { limit: Some("script-failed"), ..strings_of(source) })
 }
 
 /// Follows a script on a thread with enough stack.
-fn follow(source: &str, stack_bytes: usize) -> Reading {
+fn follow(source: &str, stack_bytes: usize, steps: u64) -> Reading {
     let arena = Allocator::default();
-    let mut reader = Reader::new(&arena, stack_bytes);
+    let mut reader = Reader::new(&arena, stack_bytes, steps);
     let mut end = source.len().min(SOURCE_BYTES_MAX);
     while !source.is_char_boundary(end) {
         end -= 1;
@@ -106,13 +120,14 @@ fn follow(source: &str, stack_bytes: usize) -> Reading {
         reader.sources.push(whole);
         reader.tell_strings(reader.sources.len() - 1, end..source.len());
     }
-    let record = reader.record;
+    let (record, is_broken) = (reader.record, reader.is_broken);
     Reading {
         strings: record.strings,
         written: record.written,
         sinks: record.sinks,
         limit: record.limit,
-        is_broken: reader.is_broken,
+        is_broken,
+        steps: steps - reader.steps.min(steps),
     }
 }
 

@@ -11,7 +11,7 @@ use oxc_allocator::Allocator;
 use oxc_ast::ast::Function;
 use oxc_span::Span;
 
-use crate::limits::{DEPTH_MAX, STEPS_MAX, STRING_UNITS_MAX, STRINGS_UNITS_MAX};
+use crate::limits::{DEPTH_MAX, STRING_UNITS_MAX, STRINGS_UNITS_MAX};
 use crate::record::Record;
 use crate::regex::Patterns;
 use crate::sinks::{Condition, Tests};
@@ -106,7 +106,7 @@ pub(crate) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(crate) fn new(arena: &'a Allocator, stack_bytes: usize) -> Self {
+    pub(crate) fn new(arena: &'a Allocator, stack_bytes: usize, steps: u64) -> Self {
         let mut state = State::default();
         let scope = state.scope(None, true);
         Reader {
@@ -138,7 +138,7 @@ impl<'a> Reader<'a> {
             stack_bytes,
             is_broken: false,
             at: Span::default(),
-            steps: STEPS_MAX,
+            steps,
             floor: 0,
             depth: 0,
             loops: 0,

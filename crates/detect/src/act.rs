@@ -1,0 +1,65 @@
+//! The technique of what a script was seen to do with a name.
+
+use suyuan_model::{Concealment, Decoding, Technique};
+use suyuan_page::{Act, Deed, Spot};
+use suyuan_script::{SinkKind, Test, Writing};
+
+use crate::mention::{is_literal, is_mention, is_url};
+
+/// What tells engines and their visitors from others.
+const VISITOR: &[Test] = &[Test::Referrer, Test::Agent];
+
+/// What lets a visitor see something once, sometimes, or in some places.
+const CHANCE: &[Test] = &[Test::Cookie, Test::Time, Test::Random, Test::Screen, Test::Language, Test::Driver];
+
+/// The technique of a spot that a script does something with; none where what it does tells nothing.
+pub(crate) fn technique(spot: &Spot, act: &Act) -> Option<Technique> {
+    let is_gated = act.asks(VISITOR);
+    let sometimes = act.asks(CHANCE);
+    Some(match act.deed {
+        Deed::Does(SinkKind::Navigate | SinkKind::Open) if is_gated => Technique::J5,
+        Deed::Does(SinkKind::Navigate | SinkKind::Open) if sometimes => Technique::J7,
+        Deed::Does(SinkKind::Navigate | SinkKind::Open) => decoded(spot, act).unwrap_or(Technique::M29),
+        Deed::Does(SinkKind::History) => Technique::J10,
+        Deed::Does(SinkKind::Worker) => Technique::J9,
+        Deed::Does(SinkKind::Script | SinkKind::Fetch) => Technique::J8,
+        Deed::Does(SinkKind::Title) if is_gated => Technique::J4,
+        _ if act.covers => Technique::J6,
+        // Words are words, unless only some are shown them.
+        Deed::Does(_) | Deed::Writes(_) if is_gated => Technique::J12,
+        Deed::Writes(Writing::Words) => Technique::T1,
+        Deed::Does(_) | Deed::Writes(_) if sometimes => Technique::J7,
+        Deed::Does(_) | Deed::Writes(_) if is_mention(spot) && !is_url(spot) => Technique::T1,
+        Deed::Does(_) | Deed::Writes(_) => Technique::J1,
+        Deed::Makes if !is_url(spot) && !is_literal(spot) || is_mention(spot) => return None,
+        Deed::Makes => return decoded(spot, act),
+    })
+}
+
+/// The technique of a name that a script decodes.
+fn decoded(spot: &Spot, act: &Act) -> Option<Technique> {
+    let by = |one| act.undone.contains(&one) || one == Decoding::JsEscape && spot.decoded_by.contains(&one);
+    if [Decoding::Packer, Decoding::Base64, Decoding::Reverse].into_iter().any(by) {
+        Some(Technique::J3)
+    } else if [Decoding::JsEscape, Decoding::Percent, Decoding::CharCodes, Decoding::JsConcat].into_iter().any(by) {
+        Some(Technique::J2)
+    } else {
+        None
+    }
+}
+
+/// In which ways a script keeps a spot from some eyes.
+pub(crate) fn concealment(spot: &Spot) -> impl Iterator<Item = Concealment> {
+    let act = spot.context.act.as_deref();
+    let is_made = act.is_some_and(|act| act.makes);
+    let asks = move |test: Test| act.is_some_and(|act| act.asks(&[test]));
+    [
+        (is_made, Concealment::ScriptBuilt),
+        (asks(Test::Agent), Concealment::AgentCloaked),
+        (asks(Test::Referrer), Concealment::ReferrerCloaked),
+        (asks(Test::Cookie), Concealment::RepeatCloaked),
+        (asks(Test::Driver), Concealment::BrowserOnly),
+    ]
+    .into_iter()
+    .filter_map(|(holds, way)| holds.then_some(way))
+}

@@ -1,0 +1,71 @@
+//! What a script does with what it names.
+
+use suyuan_model::Decoding;
+use suyuan_script::{Condition, SinkKind, Test, Writing};
+
+/// What a script does with something, and for whom.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Act {
+    /// What it does.
+    pub deed: Deed,
+    /// What it asks before, about the visitor or of chance, in their order.
+    pub tests: Vec<Test>,
+    /// Whether it fills the window with it.
+    pub covers: bool,
+    /// Whether the script makes it: its text does not say it.
+    pub makes: bool,
+    /// What the script undoes to make it.
+    pub undone: Vec<Decoding>,
+}
+
+/// What a script does with something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deed {
+    /// It sends, loads, shows or sets it.
+    Does(SinkKind),
+    /// It writes it into the page.
+    Writes(Writing),
+    /// It puts it together, or decodes it; what for is not known.
+    Makes,
+}
+
+impl Act {
+    /// What is done under these conditions.
+    pub(crate) fn new(deed: Deed, conditions: &[Condition]) -> Self {
+        let mut tests: Vec<Test> = conditions.iter().flat_map(|condition| condition.tests.iter().copied()).collect();
+        tests.sort_unstable();
+        tests.dedup();
+        Act { deed, tests, covers: false, makes: true, undone: Vec::new() }
+    }
+
+    /// Whether it depends on any of these.
+    pub fn asks(&self, tests: &[Test]) -> bool {
+        self.tests.iter().any(|test| tests.contains(test))
+    }
+
+    /// Of several acts with one thing, the one with the lowest order tells most.
+    pub(crate) fn order(&self) -> (u8, bool) {
+        let order = match self.deed {
+            Deed::Does(SinkKind::Navigate) => 0,
+            Deed::Does(SinkKind::Open) => 1,
+            Deed::Does(SinkKind::History) => 2,
+            Deed::Writes(Writing::Write) => 3,
+            Deed::Does(SinkKind::Frame) => 4,
+            Deed::Does(SinkKind::Worker) => 5,
+            Deed::Does(SinkKind::Script) => 6,
+            Deed::Writes(Writing::Insert) => 7,
+            Deed::Does(SinkKind::Fetch) => 8,
+            Deed::Does(SinkKind::Form | SinkKind::Link) => 9,
+            Deed::Does(SinkKind::Title) => 10,
+            Deed::Does(SinkKind::Image | SinkKind::Attribute) => 11,
+            Deed::Writes(Writing::Words) => 12,
+            Deed::Makes => 13,
+        };
+        (order, self.tests.is_empty())
+    }
+}
+
+/// Whether a string that was read so is still spelled in the text, in one piece or in several.
+pub(crate) fn is_spelled_out(undone: &[Decoding]) -> bool {
+    undone.iter().all(|one| matches!(one, Decoding::JsConcat | Decoding::JsEscape))
+}

@@ -1,0 +1,51 @@
+//! What fills the window, so that nothing else of a page is seen.
+
+use crate::tokens::{Token, Tokens};
+use crate::walker::lower;
+
+/// Whether markup has a frame, or something around one, that fills the window.
+pub(crate) fn fills_window(markup: &str) -> bool {
+    let mut tokens = Tokens::new(markup);
+    let (mut has_frame, mut fills) = (false, false);
+    while let Some(token) = tokens.next() {
+        let Token::Start(tag) = token else { continue };
+        let name = lower(&markup[tag.name.clone()]);
+        has_frame |= matches!(&*name, "iframe" | "frame" | "object" | "embed");
+        if name == "style" {
+            fills |= is_filling(&markup[tag.whole.end..]);
+        }
+        for attribute in &tokens.attributes {
+            let is_style = markup[attribute.name.clone()].eq_ignore_ascii_case("style");
+            fills |= is_style && is_filling(&markup[attribute.value.clone()]);
+        }
+    }
+    has_frame && fills
+}
+
+/// Whether declarations take something out of the flow and give it the whole window.
+pub(crate) fn is_filling(style: &str) -> bool {
+    let plain: String = style.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
+    let has = |words: &[&str]| words.iter().any(|word| plain.contains(word));
+    let is_wide = has(&["width:100%", "width:100vw", "right:0", "inset:0"]);
+    let is_high = has(&["height:100%", "height:100vh", "bottom:0", "inset:0"]);
+    has(&["position:fixed", "position:absolute"]) && is_wide && is_high
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_frame_over_everything_fills_the_window() {
+        for (markup, expected) in [
+            ("<iframe src=x style='position: fixed; width: 100%; height: 100vh'>", true),
+            ("<div style='position:absolute;inset:0'><iframe src=x></iframe></div>", true),
+            ("<style>iframe{position:fixed;top:0;left:0;right:0;bottom:0}</style><iframe src=x>", true),
+            ("<iframe src=x style='width:100%;height:100%'>", false),
+            ("<div style='position:fixed;width:100%;height:100%'>", false),
+            ("<iframe src=x style='position:fixed;right:8px;bottom:8px;width:300px'>", false),
+        ] {
+            assert_eq!(fills_window(markup), expected, "{markup}");
+        }
+    }
+}

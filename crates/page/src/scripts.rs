@@ -1,0 +1,235 @@
+//! Scripts: what they put together, write and do, beside what stands in their text.
+//!
+//! What is written is markup, and read again by the same reader, scripts in it included.
+//! A name that stands in the text, too, is told by its place there, with what is done with it.
+
+use std::ops::Range;
+
+use suyuan_model::Place;
+use suyuan_script::{Condition, Reading, STEPS_MAX, SinkKind, Test, UNKNOWN, Writing, Written, may_make, read_known};
+
+use crate::act::{Act, Deed, is_spelled_out};
+use crate::edits::Edits;
+use crate::finds::{At, Find};
+use crate::fragment::{Fragment, Frame};
+use crate::links::Value;
+use crate::names::Kind;
+use crate::trail::Trail;
+use crate::walker::Walker;
+use crate::{cover, unescape};
+
+/// How many steps all scripts of a page take together; those behind are not followed.
+pub const SCRIPTS_STEPS_MAX: u64 = 3 * STEPS_MAX;
+
+/// Steps that a script gets once others have used up much: decoys in front of it do not hide a short one.
+const STEPS_LATE: u64 = STEPS_MAX / 16;
+
+/// What the scripts of a page told of it.
+#[derive(Debug, Default)]
+pub(crate) struct Scripts {
+    steps: u64,
+    /// The first limit that was met.
+    pub(crate) limit: Option<&'static str>,
+    /// Some visitors are shown another title than engines are.
+    pub(crate) changes_title: bool,
+}
+
+impl Scripts {
+    /// How many steps the next script gets.
+    fn steps_for_next(&self) -> u64 {
+        match self.steps {
+            0..STEPS_MAX => STEPS_MAX,
+            STEPS_MAX..SCRIPTS_STEPS_MAX => STEPS_LATE,
+            _ => 0,
+        }
+    }
+}
+
+/// A piece of what a script makes.
+struct Piece<'p> {
+    act: Act,
+    text: &'p str,
+    edits: &'p Edits,
+    undone: &'p [suyuan_model::Decoding],
+}
+
+impl Walker<'_> {
+    /// Reads a script: as it stands there, and for what it does.
+    pub(crate) fn script(&mut self, fragment: &Fragment, at: &At, text: &str, trail: Trail) {
+        let first = self.finds.len();
+        self.scan(fragment, at, text, trail, Kind::Code, false, &mut Vec::new());
+        self.deeds(fragment, at, text, trail, first);
+    }
+
+    /// Reads a `javascript:` URL for what it does.
+    pub(crate) fn script_url(&mut self, fragment: &Fragment, at: &At, url: &str, trail: Trail, first: usize) {
+        let Some(colon) = url.find(':') else { return };
+        if !url[..colon].trim_start_matches(|c: char| c <= ' ').to_ascii_lowercase().starts_with('j') {
+            return;
+        }
+        let trail = Trail::piece(&trail, colon + 1);
+        match unescape::percent(&url[colon + 1..]) {
+            Some((plain, edits)) => self.deeds(fragment, at, &plain, Trail::decoded(&trail, 0, &edits), first),
+            None => self.deeds(fragment, at, &url[colon + 1..], trail, first),
+        }
+    }
+
+    /// Follows a script whose text was read already; `first` is the first find of it.
+    pub(crate) fn deeds(&mut self, fragment: &Fragment, at: &At, text: &str, trail: Trail, first: usize) {
+        // What does nothing with anything watched, and can make nothing, is left alone.
+        if self.is_done() || self.finds.len() == first && !may_make(text) {
+            return;
+        }
+        let steps = self.scripts.steps_for_next();
+        if steps == 0 {
+            self.scripts.limit.get_or_insert("scripts-steps-max");
+            return;
+        }
+        let reading = read_known(text, steps);
+        self.scripts.steps += reading.steps + 1;
+        if let Some(limit) = reading.limit {
+            self.scripts.limit.get_or_insert(limit);
+        }
+        self.scripts.changes_title |= reading.sinks.iter().any(|sink| {
+            sink.kind == SinkKind::Title && Act::new(Deed::Makes, &sink.conditions).asks(&[Test::Agent, Test::Referrer])
+        });
+        let of_text = first..self.finds.len();
+        self.follow(fragment, at, &reading, trail, of_text);
+    }
+
+    fn follow(&mut self, fragment: &Fragment, at: &At, reading: &Reading, trail: Trail, of_text: Range<usize>) {
+        for group in groups(&reading.written) {
+            let (markup, edits) = joined(group);
+            let Some(one) = group.first() else { continue };
+            let mut act = Act::new(Deed::Writes(one.writing), &one.conditions);
+            act.covers = cover::fills_window(&markup);
+            let undone: Vec<_> = group.iter().flat_map(|one| one.undone.iter().copied()).collect();
+            let piece = Piece { act, text: &markup, edits: &edits, undone: &undone };
+            self.piece(fragment, at, trail, &of_text, &piece, |walker, inner, at| {
+                if one.writing == Writing::Words {
+                    let (text, trail) = (inner.text, inner.trail);
+                    walker.scan(inner, at, text, trail, Kind::Words, false, &mut Vec::new());
+                } else {
+                    walker.fragment(inner);
+                }
+            });
+        }
+        let covers = reading
+            .sinks
+            .iter()
+            .any(|sink| sink.kind == SinkKind::Attribute && sink.target.as_deref().is_some_and(cover::is_filling));
+        for sink in &reading.sinks {
+            let Some(target) = &sink.target else { continue };
+            let mut act = Act::new(Deed::Does(sink.kind), &sink.conditions);
+            act.covers = covers && sink.kind == SinkKind::Frame;
+            let edits = whole(target, &sink.range);
+            let piece = Piece { act, text: target, edits: &edits, undone: &sink.undone };
+            self.piece(fragment, at, trail, &of_text, &piece, |walker, inner, at| match sink.kind {
+                SinkKind::Title => {
+                    let (text, trail) = (inner.text, inner.trail);
+                    walker.scan(inner, at, text, trail, Kind::Words, false, &mut Vec::new());
+                }
+                _ => walker.target(inner, at),
+            });
+        }
+        for made in &reading.strings {
+            let edits = whole(&made.text, &made.range);
+            let act = Act::new(Deed::Makes, &[]);
+            let piece = Piece { act, text: &made.text, edits: &edits, undone: &made.undone };
+            self.piece(fragment, at, trail, &of_text, &piece, |walker, inner, at| {
+                let (text, trail) = (inner.text, inner.trail);
+                walker.scan(inner, at, text, trail, Kind::Code, false, &mut Vec::new());
+            });
+        }
+    }
+
+    /// Reads a piece of what a script makes; what its text names, too, gets the act where it stands.
+    fn piece(
+        &mut self,
+        fragment: &Fragment,
+        at: &At,
+        trail: Trail,
+        of_text: &Range<usize>,
+        piece: &Piece,
+        read: impl FnOnce(&mut Self, &mut Fragment, &At),
+    ) {
+        if self.is_done() {
+            return;
+        }
+        let mut frame = Frame { context: fragment.context(), ..fragment.frame.without_links() };
+        frame.context.act = Some(Box::new(Act { undone: piece.undone.to_vec(), ..piece.act.clone() }));
+        frame.undone.extend(piece.undone);
+        let trail = Trail::decoded(&trail, 0, piece.edits);
+        let first = self.finds.len();
+        if let Some(mut inner) = self.inner(fragment, piece.text, trail, frame, false) {
+            let at = At { fixed: inner.frame.place, attribute: None, tag: None, whole: false, run: None, ..*at };
+            read(self, &mut inner, &at);
+        }
+        let made = self.finds.split_off(first);
+        let is_spelled_out = is_spelled_out(piece.undone);
+        for find in made {
+            let known = self.finds[of_text.clone()].iter_mut().filter(|known| is_spelled_out && is_same(known, &find));
+            let mut is_known = false;
+            for known in known {
+                is_known = true;
+                let told = &mut known.context.act;
+                if told.as_ref().is_none_or(|told| piece.act.order() < told.order()) {
+                    *told = Some(Box::new(Act { makes: false, ..piece.act.clone() }));
+                }
+            }
+            if !is_known {
+                self.finds.push(find);
+            }
+        }
+    }
+
+    /// Reads where a script sends, loads or links to.
+    fn target(&mut self, inner: &mut Fragment, at: &At) {
+        let (text, trail) = (inner.text, inner.trail);
+        let whole = 0..text.len();
+        if text.contains(UNKNOWN) {
+            return self.scan(inner, at, text, trail, Kind::Code, false, &mut Vec::new());
+        }
+        let value =
+            Value { text: text.into(), edits: Edits::default(), source: whole.clone(), outer: &trail, undone: None };
+        self.link(inner, at, &value, whole);
+    }
+}
+
+/// Whether what a script makes names what its text names there.
+fn is_same(told: &Find, made: &Find) -> bool {
+    let is_string = matches!(told.place, Place::ScriptString | Place::Handler) && made.place != Place::UrlParameter;
+    told.target.host() == made.target.host() && (is_string || told.place == made.place)
+}
+
+/// What is written one after the other, under the same conditions, is one text to a browser.
+fn groups(written: &[Written]) -> impl Iterator<Item = &[Written]> {
+    written.chunk_by(|one, next| {
+        one.writing == Writing::Write && next.writing == Writing::Write && same(&one.conditions, &next.conditions)
+    })
+}
+
+fn same(one: &[Condition], other: &[Condition]) -> bool {
+    one == other
+}
+
+/// The text of a group, and where its pieces are written.
+fn joined(group: &[Written]) -> (String, Edits) {
+    let mut edits = Edits::default();
+    let mut text = String::new();
+    for one in group {
+        let start = text.len();
+        text.push_str(&one.markup);
+        if text.len() > start {
+            edits.push(start..text.len(), one.range.clone());
+        }
+    }
+    (text, edits)
+}
+
+/// A text that is made at one place.
+fn whole(text: &str, range: &Range<usize>) -> Edits {
+    let mut edits = Edits::default();
+    edits.push(0..text.len(), range.clone());
+    edits
+}
