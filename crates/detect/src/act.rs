@@ -4,7 +4,7 @@ use suyuan_model::{Concealment, Decoding, Technique};
 use suyuan_page::{Act, Deed, Spot};
 use suyuan_script::{SinkKind, Test, Writing};
 
-use crate::mention::{is_literal, is_mention, is_url};
+use crate::mention::{is_literal, is_mention, is_url, sides};
 
 /// What tells engines and their visitors from others.
 const VISITOR: &[Test] = &[Test::Referrer, Test::Agent];
@@ -36,9 +36,27 @@ pub(crate) fn technique(spot: &Spot, act: &Act) -> Option<Technique> {
     })
 }
 
+/// Whether a script follows or loads what a spot names.
+pub(crate) fn is_followed(spot: &Spot) -> bool {
+    let act = spot.context.act.as_deref().filter(|_| !spot.context.comment);
+    act.is_some_and(|act| matches!(act.deed, Deed::Does(kind) if kind != SinkKind::Title))
+}
+
+/// Whether a script asks a resolver for a name: `https://dns.test/resolve?name=casino.example&type=TXT` (RFC 8484 and its JSON kin).
+pub(crate) fn is_lookup(spot: &Spot) -> bool {
+    let is_fetched = spot.context.act.as_deref().is_some_and(|act| act.deed == Deed::Does(SinkKind::Fetch));
+    let before = || sides(spot).map(|(before, _)| before.to_ascii_lowercase()).unwrap_or_default();
+    is_fetched && {
+        let before = before();
+        let asked = before.rsplit(['&', '?']).next().unwrap_or_default();
+        asked.starts_with("name=") && ["/resolve?", "/dns-query?", "/dns?"].iter().any(|path| before.contains(path))
+    }
+}
+
 /// The technique of a name that a script decodes.
 fn decoded(spot: &Spot, act: &Act) -> Option<Technique> {
-    let by = |one| act.undone.contains(&one) || one == Decoding::JsEscape && spot.decoded_by.contains(&one);
+    let is_in_text = |one| matches!(one, Decoding::JsEscape | Decoding::Percent) && spot.decoded_by.contains(&one);
+    let by = |one| act.makes && act.undone.contains(&one) || is_in_text(one);
     if [Decoding::Packer, Decoding::Base64, Decoding::Reverse].into_iter().any(by) {
         Some(Technique::J3)
     } else if [Decoding::JsEscape, Decoding::Percent, Decoding::CharCodes, Decoding::JsConcat].into_iter().any(by) {
@@ -50,7 +68,7 @@ fn decoded(spot: &Spot, act: &Act) -> Option<Technique> {
 
 /// In which ways a script keeps a spot from some eyes.
 pub(crate) fn concealment(spot: &Spot) -> impl Iterator<Item = Concealment> {
-    let act = spot.context.act.as_deref();
+    let act = spot.context.act.as_deref().filter(|_| !spot.context.comment);
     let is_made = act.is_some_and(|act| act.makes);
     let asks = move |test: Test| act.is_some_and(|act| act.asks(&[test]));
     [

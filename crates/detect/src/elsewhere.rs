@@ -5,6 +5,7 @@
 use suyuan_model::Place;
 use suyuan_page::{Spot, SpotTarget};
 
+use crate::act::is_lookup;
 use crate::mention::{attribute, is_literal, is_url, sides};
 use crate::redirector;
 use crate::strings::is_in_code;
@@ -13,6 +14,7 @@ use crate::strings::is_in_code;
 pub(crate) fn is_elsewhere(spot: &Spot, body: &[u8]) -> bool {
     // What stands in a URL's query speaks of whoever takes it, unless the visitor is led there.
     let is_parameter = match &spot.outer {
+        _ if is_lookup(spot) => false,
         Some(outer) => !redirector::leads_there(outer),
         None => spot.place == Place::UrlParameter,
     };

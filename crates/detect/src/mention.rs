@@ -137,7 +137,7 @@ fn is_prose(spot: &Spot) -> bool {
     is_word(last) || is_quote(last) && next.is_some_and(is_word)
 }
 
-fn is_quote(c: char) -> bool {
+pub(crate) fn is_quote(c: char) -> bool {
     matches!(c, '"' | '\'' | '`')
 }
 

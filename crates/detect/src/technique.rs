@@ -9,7 +9,8 @@ use crate::credit::is_credit;
 use crate::fields;
 use crate::hot_search::HotSearches;
 use crate::mention::{
-    Meta, attribute, is_copied_code, is_for_engines, is_link_attribute, is_literal, is_mention, is_url, meta, sides,
+    Meta, attribute, is_copied_code, is_for_engines, is_link_attribute, is_literal, is_mention, is_quote, is_url, meta,
+    sides,
 };
 use crate::nearby::{Use, use_in_script};
 use crate::redirector;
@@ -194,7 +195,7 @@ fn is_base(spot: &Spot, base: Target) -> bool {
 fn is_referrer(spot: &Spot, signs: &[char]) -> bool {
     const NAMES: &[&str] = &["ref", "referer", "referrer", "urlref", "prev", "page_referrer", "documentreferrer"];
     let Some((before, _)) = sides(spot).filter(|_| is_literal(spot)) else { return false };
-    let name = before[..before.len() - 1].trim_end().strip_suffix(signs).unwrap_or_default();
+    let name = before.strip_suffix(is_quote).unwrap_or(before).trim_end().strip_suffix(signs).unwrap_or_default();
     let name = name.trim_end_matches([' ', '"', '\'']).to_ascii_lowercase();
     let start = name.rfind(|c: char| !c.is_ascii_alphanumeric() && c != '_').map_or(0, |at| at + 1);
     NAMES.contains(&&name[start..])

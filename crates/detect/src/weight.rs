@@ -3,6 +3,7 @@
 use suyuan_model::{Concealment, EvidenceLevel, Severity, Technique};
 use suyuan_page::Spot;
 
+use crate::act::is_followed;
 use crate::fields::{self, Field};
 use crate::mention::{is_mention, is_url};
 use crate::resource;
@@ -17,7 +18,8 @@ pub(crate) fn level(spot: &Spot, technique: Technique, concealment: &[Concealmen
         Technique::U8 | Technique::U9 => EvidenceLevel::E1,
         // What a search was asked for leads to the search.
         Technique::U2 => EvidenceLevel::E0,
-        _ if is_mention(spot) => EvidenceLevel::E0,
+        Technique::J4 => EvidenceLevel::E0,
+        _ if is_mention(spot) && !is_followed(spot) => EvidenceLevel::E0,
         Technique::N2 => EvidenceLevel::E4,
         _ if concealment.is_empty() => EvidenceLevel::E1,
         _ => EvidenceLevel::E2,

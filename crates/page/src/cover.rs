@@ -31,6 +31,16 @@ pub(crate) fn is_filling(style: &str) -> bool {
     has(&["position:fixed", "position:absolute"]) && is_wide && is_high
 }
 
+/// Whether a script sets such declarations one by one.
+pub(crate) fn may_fill(script: &str) -> bool {
+    let declared = |c: char| match c {
+        '=' | ',' => Some(':'),
+        '"' | '\'' | '`' => None,
+        c => Some(c),
+    };
+    is_filling(&script.chars().filter_map(declared).collect::<String>())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -46,6 +56,18 @@ mod tests {
             ("<iframe src=x style='position:fixed;right:8px;bottom:8px;width:300px'>", false),
         ] {
             assert_eq!(fills_window(markup), expected, "{markup}");
+        }
+    }
+
+    #[test]
+    fn a_script_sets_declarations_one_by_one() {
+        for (script, expected) in [
+            ("f.style.position = 'fixed'; f.style.width = '100vw'; f.height = \"100%\"", true),
+            ("f.style.cssText = 'position:fixed;inset:0'", true),
+            ("$(f).css('position', 'absolute').attr('width', '100%').attr('height', '100%')", true),
+            ("f.setAttribute('width', '100%'); f.setAttribute('height', '100%')", false),
+        ] {
+            assert_eq!(may_fill(script), expected, "{script}");
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::walker::lower;
 use crate::words::{collapse, cut, snippet};
 
 /// A watched target and where it was found.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Find {
     pub(crate) target: SpotTarget,
     pub(crate) place: Place,
@@ -58,7 +58,7 @@ impl Find {
 }
 
 /// A piece of a decoded text.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Inner {
     pub(crate) raw: String,
     /// What stands around it, and where in that it begins.

@@ -14,6 +14,7 @@ use crate::finds::{At, Find};
 use crate::fragment::{Fragment, Frame};
 use crate::links::Value;
 use crate::names::Kind;
+use crate::spot::SpotTarget;
 use crate::trail::Trail;
 use crate::walker::Walker;
 use crate::{cover, unescape};
@@ -94,10 +95,18 @@ impl Walker<'_> {
             sink.kind == SinkKind::Title && Act::new(Deed::Makes, &sink.conditions).asks(&[Test::Agent, Test::Referrer])
         });
         let of_text = first..self.finds.len();
-        self.follow(fragment, at, &reading, trail, of_text);
+        self.follow(fragment, at, text, &reading, trail, of_text);
     }
 
-    fn follow(&mut self, fragment: &Fragment, at: &At, reading: &Reading, trail: Trail, of_text: Range<usize>) {
+    fn follow(
+        &mut self,
+        fragment: &Fragment,
+        at: &At,
+        text: &str,
+        reading: &Reading,
+        trail: Trail,
+        of_text: Range<usize>,
+    ) {
         for group in groups(&reading.written) {
             let (markup, edits) = joined(group);
             let Some(one) = group.first() else { continue };
@@ -107,17 +116,14 @@ impl Walker<'_> {
             let piece = Piece { act, text: &markup, edits: &edits, undone: &undone };
             self.piece(fragment, at, trail, &of_text, &piece, |walker, inner, at| {
                 if one.writing == Writing::Words {
-                    let (text, trail) = (inner.text, inner.trail);
-                    walker.scan(inner, at, text, trail, Kind::Words, false, &mut Vec::new());
+                    walker.raw_text(inner, at, 0..inner.text.len(), Kind::Words);
                 } else {
                     walker.fragment(inner);
                 }
             });
         }
-        let covers = reading
-            .sinks
-            .iter()
-            .any(|sink| sink.kind == SinkKind::Attribute && sink.target.as_deref().is_some_and(cover::is_filling));
+        let has_frame = reading.sinks.iter().any(|sink| sink.kind == SinkKind::Frame);
+        let covers = has_frame && cover::may_fill(text);
         for sink in &reading.sinks {
             let Some(target) = &sink.target else { continue };
             let mut act = Act::new(Deed::Does(sink.kind), &sink.conditions);
@@ -126,8 +132,7 @@ impl Walker<'_> {
             let piece = Piece { act, text: target, edits: &edits, undone: &sink.undone };
             self.piece(fragment, at, trail, &of_text, &piece, |walker, inner, at| match sink.kind {
                 SinkKind::Title => {
-                    let (text, trail) = (inner.text, inner.trail);
-                    walker.scan(inner, at, text, trail, Kind::Words, false, &mut Vec::new());
+                    walker.raw_text(inner, at, 0..inner.text.len(), Kind::Words);
                 }
                 _ => walker.target(inner, at),
             });
@@ -137,8 +142,7 @@ impl Walker<'_> {
             let act = Act::new(Deed::Makes, &[]);
             let piece = Piece { act, text: &made.text, edits: &edits, undone: &made.undone };
             self.piece(fragment, at, trail, &of_text, &piece, |walker, inner, at| {
-                let (text, trail) = (inner.text, inner.trail);
-                walker.scan(inner, at, text, trail, Kind::Code, false, &mut Vec::new());
+                walker.raw_text(inner, at, 0..inner.text.len(), Kind::Code);
             });
         }
     }
@@ -172,12 +176,20 @@ impl Walker<'_> {
             let mut is_known = false;
             for known in known {
                 is_known = true;
+                // Written markup says more than the name that stands in the string.
+                let is_markup = !matches!(find.place, Place::ScriptString | Place::Handler | Place::UrlParameter);
+                if is_markup && matches!((&known.target, &find.target), (SpotTarget::Name(_), SpotTarget::Url(_))) {
+                    *known = find.clone();
+                    continue;
+                }
                 let told = &mut known.context.act;
                 if told.as_ref().is_none_or(|told| piece.act.order() < told.order()) {
                     *told = Some(Box::new(Act { makes: false, ..piece.act.clone() }));
                 }
             }
-            if !is_known {
+            // Whoever makes a string does something with it: that is told, and not its making.
+            let is_told = self.finds[of_text.start..].iter().any(|told| is_made_again(told, &find));
+            if !is_known && !is_told {
                 self.finds.push(find);
             }
         }
@@ -188,7 +200,7 @@ impl Walker<'_> {
         let (text, trail) = (inner.text, inner.trail);
         let whole = 0..text.len();
         if text.contains(UNKNOWN) {
-            return self.scan(inner, at, text, trail, Kind::Code, false, &mut Vec::new());
+            return self.raw_text(inner, at, whole, Kind::Code);
         }
         let value =
             Value { text: text.into(), edits: Edits::default(), source: whole.clone(), outer: &trail, undone: None };
@@ -200,6 +212,12 @@ impl Walker<'_> {
 fn is_same(told: &Find, made: &Find) -> bool {
     let is_string = matches!(told.place, Place::ScriptString | Place::Handler) && made.place != Place::UrlParameter;
     told.target.host() == made.target.host() && (is_string || told.place == made.place)
+}
+
+/// Whether what a script puts together is a part of what is told already.
+fn is_made_again(told: &Find, made: &Find) -> bool {
+    let is_made = made.context.act.as_ref().is_some_and(|act| act.deed == Deed::Makes);
+    is_made && told.context.act.is_some() && told.target.host() == made.target.host()
 }
 
 /// What is written one after the other, under the same conditions, is one text to a browser.

@@ -57,6 +57,7 @@ impl<'a> Reader<'a> {
             kind => kind,
         };
         let mut is_known = false;
+        let depth = self.choose_among(target, span);
         for candidate in target.each() {
             if let Value::Text(_) | Value::List(_) = candidate {
                 let text = self.text_of(candidate);
@@ -68,6 +69,7 @@ impl<'a> Reader<'a> {
         if !is_known {
             self.record.sink(kind, None, range, &self.conditions);
         }
+        self.conditions.truncate(depth);
         let is_script = |text: &Text| {
             let start: String = text.to_string().trim_start().chars().take(11).collect();
             start.eq_ignore_ascii_case("javascript:")
@@ -81,6 +83,16 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Where it depends on something which of several values it is, each of them does; gives how many conditions hold in any case.
+    fn choose_among(&mut self, value: &Value<'a>, span: Span) -> usize {
+        let depth = self.conditions.len();
+        let tests = value.tests();
+        if matches!(value, Value::OneOf(_)) && tests != Tests::NONE {
+            self.conditions.push(self.condition(tests, span, true));
+        }
+        depth
+    }
+
     /// A script that is loaded.
     pub(crate) fn load(&mut self, target: &Value<'a>, span: Span) {
         self.sink(SinkKind::Script, target, span);
@@ -89,6 +101,7 @@ impl<'a> Reader<'a> {
     /// Notes what would be written.
     pub(crate) fn write(&mut self, markup: &Value<'a>, writing: Writing, span: Span) {
         let range = self.range(span);
+        let depth = self.choose_among(markup, span);
         for candidate in markup.each() {
             if let Value::Text(_) | Value::List(_) = candidate {
                 let text = self.text_of(candidate);
@@ -99,6 +112,7 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+        self.conditions.truncate(depth);
     }
 
     /// Sets something that the browser gives; false when that does nothing but to keep it.

@@ -483,9 +483,11 @@ impl<'a> Reader<'a> {
         let value = self.eval(&switch.discriminant);
         let mut fits = None;
         let mut is_known = true;
+        let mut tests = Vec::new();
         for (index, case) in switch.cases.iter().enumerate() {
             let Some(test) = &case.test else { continue };
             let test = self.eval(test);
+            tests.push(test.tests());
             match Self::is_identical(&value, &test) {
                 Some(true) if is_known => {
                     fits = Some(index);
@@ -509,7 +511,7 @@ impl<'a> Reader<'a> {
             end
         } else {
             self.tell(&value, switch.span);
-            let tests = value.tests();
+            let tests = tests.into_iter().fold(value.tests(), |all, tests| all | tests);
             for case in &switch.cases {
                 let span = case.test.as_ref().map_or(case.span, GetSpan::span);
                 self.conditions.push(self.condition(tests, span, true));

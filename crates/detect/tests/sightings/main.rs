@@ -17,6 +17,7 @@ mod marquee;
 mod own_url;
 mod precedence;
 mod resources;
+mod scripts;
 mod shapes;
 mod specific;
 mod spelled;
