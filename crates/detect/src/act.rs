@@ -33,6 +33,7 @@ pub(crate) fn technique(spot: &Spot, act: &Act) -> Option<Technique> {
         Deed::Does(_) | Deed::Writes(_) => Technique::J1,
         Deed::Makes if !is_url(spot) && !is_literal(spot) || is_mention(spot) => return None,
         Deed::Makes => return decoded(spot, act),
+        Deed::Extends => return None,
     })
 }
 
@@ -40,6 +41,11 @@ pub(crate) fn technique(spot: &Spot, act: &Act) -> Option<Technique> {
 pub(crate) fn is_followed(spot: &Spot) -> bool {
     let act = spot.context.act.as_deref().filter(|_| !spot.context.comment);
     act.is_some_and(|act| matches!(act.deed, Deed::Does(kind) if kind != SinkKind::Title))
+}
+
+/// Whether a script makes another name of what a spot names, and nothing else.
+pub(crate) fn is_extended(spot: &Spot) -> bool {
+    spot.context.act.as_deref().is_some_and(|act| act.deed == Deed::Extends)
 }
 
 /// Whether a script asks a resolver for a name: `https://dns.test/resolve?name=casino.example&type=TXT` (RFC 8484 and its JSON kin).

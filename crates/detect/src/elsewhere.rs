@@ -5,7 +5,7 @@
 use suyuan_model::Place;
 use suyuan_page::{Spot, SpotTarget};
 
-use crate::act::is_lookup;
+use crate::act::{is_extended, is_lookup};
 use crate::mention::{attribute, is_literal, is_url, sides};
 use crate::redirector;
 use crate::strings::is_in_code;
@@ -19,7 +19,7 @@ pub(crate) fn is_elsewhere(spot: &Spot, body: &[u8]) -> bool {
         None => spot.place == Place::UrlParameter,
     };
     // What a page ends in the middle of, a browser drops.
-    let is_dropped = spot.context.unfinished;
+    let is_dropped = spot.context.unfinished || is_extended(spot);
     if matches!(spot.target, SpotTarget::Handle(_)) {
         return spot.outer.is_none() && spot.place == Place::UrlParameter || is_dropped || is_identifier(spot, body);
     }

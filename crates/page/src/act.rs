@@ -27,6 +27,8 @@ pub enum Deed {
     Writes(Writing),
     /// It puts it together, or decodes it; what for is not known.
     Makes,
+    /// It makes another name of it: `'my' + 'casino.example'`.
+    Extends,
 }
 
 impl Act {
@@ -60,6 +62,7 @@ impl Act {
             Deed::Does(SinkKind::Image | SinkKind::Attribute) => 11,
             Deed::Writes(Writing::Words) => 12,
             Deed::Makes => 13,
+            Deed::Extends => 14,
         };
         (order, self.tests.is_empty())
     }

@@ -5,7 +5,8 @@
 
 use std::ops::Range;
 
-use suyuan_model::Place;
+use memchr::memmem;
+use suyuan_model::{Decoding, Place};
 use suyuan_script::{Condition, Reading, STEPS_MAX, SinkKind, Test, UNKNOWN, Writing, Written, may_make, read_known};
 
 use crate::act::{Act, Deed, is_spelled_out};
@@ -51,7 +52,7 @@ struct Piece<'p> {
     act: Act,
     text: &'p str,
     edits: &'p Edits,
-    undone: &'p [suyuan_model::Decoding],
+    undone: &'p [Decoding],
 }
 
 impl Walker<'_> {
@@ -78,7 +79,8 @@ impl Walker<'_> {
     /// Follows a script whose text was read already; `first` is the first find of it.
     pub(crate) fn deeds(&mut self, fragment: &Fragment, at: &At, text: &str, trail: Trail, first: usize) {
         // What does nothing with anything watched, and can make nothing, is left alone.
-        if self.is_done() || self.finds.len() == first && !may_make(text) {
+        let may_title = self.thorough && memmem::find(text.as_bytes(), b"title").is_some();
+        if self.is_done() || self.finds.len() == first && !may_make(text) && !may_title {
             return;
         }
         let steps = self.scripts.steps_for_next();
@@ -145,6 +147,22 @@ impl Walker<'_> {
                 walker.raw_text(inner, at, 0..inner.text.len(), Kind::Code);
             });
         }
+        if reading.limit.is_none() {
+            self.extended(reading, trail, of_text);
+        }
+    }
+
+    /// Notes which names of the text become parts of others, and nothing else.
+    fn extended(&mut self, reading: &Reading, trail: Trail, of_text: Range<usize>) {
+        for made in reading.strings.iter().filter(|made| made.undone.contains(&Decoding::JsConcat)) {
+            let range = trail.to_page(made.range.clone());
+            for known in &mut self.finds[of_text.clone()] {
+                let is_part = range.start <= known.range.start && known.range.end <= range.end;
+                if is_part && known.context.act.is_none() && made.text.contains(known.target.host()) {
+                    known.context.act = Some(Box::new(Act { makes: false, ..Act::new(Deed::Extends, &[]) }));
+                }
+            }
+        }
     }
 
     /// Reads a piece of what a script makes; what its text names, too, gets the act where it stands.
@@ -176,9 +194,10 @@ impl Walker<'_> {
             let mut is_known = false;
             for known in known {
                 is_known = true;
-                // Written markup says more than the name that stands in the string.
+                // Written markup says more than the name that stands in the string, or what reads like words there.
                 let is_markup = !matches!(find.place, Place::ScriptString | Place::Handler | Place::UrlParameter);
-                if is_markup && matches!((&known.target, &find.target), (SpotTarget::Name(_), SpotTarget::Url(_))) {
+                let says_less = matches!((&known.target, &find.target), (SpotTarget::Name(_), SpotTarget::Url(_)));
+                if is_markup && (says_less || piece.undone.contains(&Decoding::Percent)) {
                     *known = find.clone();
                     continue;
                 }
@@ -250,4 +269,59 @@ fn whole(text: &str, range: &Range<usize>) -> Edits {
     let mut edits = Edits::default();
     edits.push(0..text.len(), range.clone());
     edits
+}
+
+#[cfg(test)]
+mod tests {
+    use suyuan_model::{Headers, PageUrl};
+
+    use super::*;
+    use crate::{Source, Target, examine, triage};
+
+    /// What is told of a page: how many spots, and which limit.
+    fn told(html: &str) -> (usize, Option<String>) {
+        let url = PageUrl::new("http://www.page.example/").unwrap();
+        let headers = Headers::default();
+        let source = Source::new(&url, &headers, html.as_bytes());
+        let mut watched = |target: Target| match target {
+            Target::Url(url) => url.host() == "casino.example",
+            Target::Name(name) => name == "casino.example",
+            Target::Top(_) | Target::EveryTop | Target::Host(_) | Target::OtherTops => true,
+            Target::Words(_) | Target::Handles | Target::Addresses => false,
+        };
+        let examination = examine(&source, &mut watched);
+        assert_eq!(triage(&source, &mut watched).flagged, !examination.spots.is_empty(), "{html}");
+        (examination.spots.len(), examination.partial)
+    }
+
+    #[test]
+    fn decoys_in_front_hide_no_short_script_until_they_have_used_up_everything() {
+        const HIDDEN: &str = "<script>location = 'http://cas' + 'ino.example/'</script>";
+        // Different ones, or the second would be known; each takes all the steps that it gets.
+        let decoy = |number: u64| format!("<script>{}</script>", format!("for(;;) f + '{number}';").repeat(30));
+        let page = |decoys: u64| (0..decoys).map(decoy).collect::<String>() + HIDDEN;
+        assert_eq!(told(&page(0)), (1, None));
+        assert_eq!(told(&page(1)), (1, Some("script-steps-max".to_owned())));
+        let late = (SCRIPTS_STEPS_MAX - STEPS_MAX) / STEPS_LATE;
+        assert_eq!(told(&page(late / 2)).0, 1);
+        assert_eq!(told(&page(2 * late + 2)).0, 0);
+    }
+
+    #[test]
+    fn what_is_written_by_several_calls_is_one_text() {
+        for (script, spots) in [
+            ("document.write('<a href=//casi'); document.write('no.example/>x</a>')", 1),
+            ("document.write('<a href=//casi'); if (x) document.write('no.example/>x</a>')", 0),
+            ("a.innerHTML = '<a href=//casi'; b.innerHTML = 'no.example/>x</a>'", 0),
+        ] {
+            assert_eq!(told(&format!("<script>{script}</script>")).0, spots, "{script}");
+        }
+    }
+
+    #[test]
+    fn json_is_no_script() {
+        let script = "'http://cas' + 'ino.example/'";
+        assert_eq!(told(&format!("<script>f({script})</script>")).0, 1);
+        assert_eq!(told(&format!("<script type=application/json>f({script})</script>")).0, 0);
+    }
 }

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use suyuan_script::{
     ARROWS_BYTES_MAX, BRACKETS_DEPTH_MAX, CALLS_DEPTH_MAX, CANDIDATES_MAX, CHAIN_MAX, DEPTH_MAX, MADE_BYTES_MAX,
     MADE_MAX, PIECE_BYTES_MAX, Reading, SCRIPTS_DEPTH_MAX, SINKS_MAX, SOURCE_BYTES_MAX, STEPS_MAX, STRING_UNITS_MAX,
-    STRINGS_UNITS_MAX, TREE_BYTES_MAX, VALUES_MAX, read,
+    STRINGS_UNITS_MAX, TREE_BYTES_MAX, VALUES_MAX, may_make, read,
 };
 
 /// What must be seen of a script in spite of all that is done to hide it.
@@ -283,6 +283,7 @@ fn check(source: &str) -> Result<(), TestCaseError> {
     for range in strings.chain(written).chain(sinks).chain(conditions) {
         prop_assert!(source.get(range.clone()).is_some_and(|piece| !piece.is_empty()), "{:?}", range);
     }
+    prop_assert!(may_make(source) || reading.strings.is_empty(), "{:?}", reading.strings);
     Ok(())
 }
 

@@ -103,8 +103,8 @@ names! {
         "script-literal" { en: "what is written out in scripts", zh: "脚本中直接写出的内容" }
         "style" { en: "what style sheets hide, and what those in files of their own fetch or paint (M7 to M15, M22)", zh: "样式表隐藏的内容，以及单独成文件的样式表加载或显示的内容（M7–M15、M22）" }
         "scripts" {
-            en: "what scripts decode, put together or do only when they run (J1 to J12)",
-            zh: "脚本经解码、拼接或运行后才出现的内容（J1–J12）",
+            en: "what scripts decode, put together or do, and what those in files of their own do (J1 to J12)",
+            zh: "脚本经解码、拼接后的内容及其行为，以及单独成文件的脚本的行为（J1–J12）",
         }
         "cloaking" {
             en: "what only search engines, their visitors or phones are shown (C1 to C9)",

@@ -1,7 +1,7 @@
-//! A script is read whatever it is, and all that is told of it stands in it.
+//! A script is read whatever it is, and all that is told of it stands in it; what can make nothing is told by its bytes.
 #![cfg_attr(fuzzing, no_main)]
 
-use suyuan_script::{MADE_MAX, SINKS_MAX, read};
+use suyuan_script::{MADE_MAX, Reading, SINKS_MAX, UNKNOWN, may_make, read};
 
 pub(crate) fn target(bytes: &[u8]) {
     let Ok(source) = std::str::from_utf8(bytes) else { return };
@@ -15,6 +15,18 @@ pub(crate) fn target(bytes: &[u8]) {
         assert!(source.get(range.clone()).is_some_and(|piece| !piece.is_empty()), "{range:?}");
     }
     assert_eq!(read(source), reading);
+    if !may_make(source) {
+        assert_eq!(reading.strings, []);
+        assert!(names(&reading).all(|name| source.contains(name)), "{reading:?}");
+    }
+}
+
+/// What may be a name in what a script does.
+fn names(reading: &Reading) -> impl Iterator<Item = &str> {
+    let written = reading.written.iter().map(|one| one.markup.as_str());
+    let targets = reading.sinks.iter().filter_map(|one| one.target.as_deref());
+    let pieces = written.chain(targets).flat_map(|text| text.split(UNKNOWN));
+    pieces.filter(|piece| piece.contains('.') && piece.parse::<f64>().is_err())
 }
 
 #[cfg(fuzzing)]

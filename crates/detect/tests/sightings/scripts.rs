@@ -286,6 +286,9 @@ fn what_does_nothing_with_it_is_innocent() {
         "<script>location = 'https://school.example/?ref=' + 'casino' + '.example'</script>",
         "<script>var a = 'casino', b = '.exam'; f(a + b)</script>",
         "<script>f('xcasino' + '.example')</script>",
+        "<script>f('my' + 'casino.example')</script>",
+        "<script>f('casino.example' + '.org')</script>",
+        "<script>f('http://casino.example' + '.org/a')</script>",
         "<script>f('casino' + '.example.org')</script>",
         "<script>document.write('<img src=\"//school.example/casino.' + 'example.png\">')</script>",
     ]);
