@@ -45,8 +45,8 @@ fn what_is_allowed_is_not_reported_and_may_be_visited() {
         No robots.txt speaks against it (status 404; asked MOMENT).
         The next request to www.casino.example may leave in SOME s; answers take SOME ms; 0 failures in a row.
         MOMENT as honest crawler: read, status 200.
-        That answer was looked at for: links, frames, forms and other references; names in the text; titles, descriptions, comments and the structure of the page; header fields of the answer; what is written out in scripts; what style sheets hide, and what those in files of their own fetch or paint (M7 to M15, M22); contact handles such as QQ, WeChat or phone numbers (T7).
-        It was not looked at for: what scripts decode, put together or do only when they run (J1 to J12); what only search engines, their visitors or phones are shown (C1 to C9); whether redirects, searches, paths and sub-domains of the site answer to anything (N4, U1 to U5). Not looked at does not mean clean.
+        That answer was looked at for: links, frames, forms and other references; names in the text; titles, descriptions, comments and the structure of the page; header fields of the answer; what is written out in scripts; what style sheets hide, and what those in files of their own fetch or paint (M7 to M15, M22); what scripts decode, put together or do, and what those in files of their own do (J1 to J12); contact handles such as QQ, WeChat or phone numbers (T7).
+        It was not looked at for: what only search engines, their visitors or phones are shown (C1 to C9); whether redirects, searches, paths and sub-domains of the site answer to anything (N4, U1 to U5). Not looked at does not mean clean.
         0 findings on this page.
         The site casino.example has no case.
     "#]]);

@@ -152,7 +152,6 @@ fn everything_about_a_case_is_shown() {
 
             What was not looked at
               No page of this site is recorded as left out.
-              what scripts decode, put together or do only when they run (J1 to J12)
               what only search engines, their visitors or phones are shown (C1 to C9)
               whether redirects, searches, paths and sub-domains of the site answer to anything (N4, U1 to U5)
               Not looked at does not mean clean.
@@ -487,7 +486,6 @@ fn a_link_that_an_engine_wraps_is_one_case_of_the_site_with_the_link() {
               what to do      remove or check the link
 
             What was looked at on no page
-              - what scripts decode, put together or do only when they run (J1 to J12)
               - what only search engines, their visitors or phones are shown (C1 to C9)
               - whether redirects, searches, paths and sub-domains of the site answer to anything (N4, U1 to U5)
             Not looked at does not mean clean.

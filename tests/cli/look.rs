@@ -142,7 +142,6 @@ fn the_cleanup_list_is_printed_in_every_format() {
               what to do      restore what was changed and close the hole
 
             What was looked at on no page
-              - what scripts decode, put together or do only when they run (J1 to J12)
               - what only search engines, their visitors or phones are shown (C1 to C9)
               - whether redirects, searches, paths and sub-domains of the site answer to anything (N4, U1 to U5)
             Not looked at does not mean clean.
@@ -208,8 +207,8 @@ fn explain_says_what_would_happen_to_a_url() {
             No robots.txt speaks against it (status 404; asked MOMENT).
             The next request to school.example may leave in SOME s; answers take SOME ms; 0 failures in a row.
             MOMENT as honest crawler: read, status 200.
-            That answer was looked at for: links, frames, forms and other references; names in the text; titles, descriptions, comments and the structure of the page; header fields of the answer; what is written out in scripts; what style sheets hide, and what those in files of their own fetch or paint (M7 to M15, M22); contact handles such as QQ, WeChat or phone numbers (T7).
-            It was not looked at for: what scripts decode, put together or do only when they run (J1 to J12); what only search engines, their visitors or phones are shown (C1 to C9); whether redirects, searches, paths and sub-domains of the site answer to anything (N4, U1 to U5). Not looked at does not mean clean.
+            That answer was looked at for: links, frames, forms and other references; names in the text; titles, descriptions, comments and the structure of the page; header fields of the answer; what is written out in scripts; what style sheets hide, and what those in files of their own fetch or paint (M7 to M15, M22); what scripts decode, put together or do, and what those in files of their own do (J1 to J12); contact handles such as QQ, WeChat or phone numbers (T7).
+            It was not looked at for: what only search engines, their visitors or phones are shown (C1 to C9); whether redirects, searches, paths and sub-domains of the site answer to anything (N4, U1 to U5). Not looked at does not mean clean.
             1 finding on this page.
             The site school.example is case c-2befe46bba, open, with 1 finding.
         "#]],

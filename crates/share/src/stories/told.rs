@@ -145,7 +145,7 @@ fn a_case_is_one_line_of_json() {
                   "what": "scripts",
                   "why": "version",
                   "pages": null,
-                  "words": "what scripts decode, put together or do only when they run (J1 to J12): this version cannot look at it"
+                  "words": "what scripts decode, put together or do, and what those in files of their own do (J1 to J12): this version cannot look at it"
                 },
                 {
                   "what": "cloaking",
@@ -297,7 +297,7 @@ fn the_cleanup_list_on_a_terminal() {
             What was looked at on no page
               - search engine's spider: not seen through these eyes
               - what style sheets hide, and what those in files of their own fetch or paint (M7 to M15, M22)
-              - what scripts decode, put together or do only when they run (J1 to J12)
+              - what scripts decode, put together or do, and what those in files of their own do (J1 to J12)
               - what only search engines, their visitors or phones are shown (C1 to C9)
               - whether redirects, searches, paths and sub-domains of the site answer to anything (N4, U1 to U5)
               - documents, pictures and QR codes (U10, T8)
@@ -352,7 +352,7 @@ fn the_cleanup_list_in_chinese() {
             所有页面均未检查的内容
               - 搜索引擎蜘蛛：未检查，未以该身份查看
               - 样式表隐藏的内容，以及单独成文件的样式表加载或显示的内容（M7–M15、M22）
-              - 脚本经解码、拼接或运行后才出现的内容（J1–J12）
+              - 脚本经解码、拼接后的内容及其行为，以及单独成文件的脚本的行为（J1–J12）
               - 仅对搜索引擎、搜索访客或手机展示的内容（C1–C9）
               - 网站的跳转、搜索、路径和子域名是否对任意输入均有响应（N4、U1–U5）
               - 文档、图片和二维码中的内容（U10、T8）
@@ -481,7 +481,7 @@ fn the_cleanup_list_in_markdown() {
 
             - 搜索引擎蜘蛛：未检查，未以该身份查看
             - 样式表隐藏的内容，以及单独成文件的样式表加载或显示的内容（M7–M15、M22）
-            - 脚本经解码、拼接或运行后才出现的内容（J1–J12）
+            - 脚本经解码、拼接后的内容及其行为，以及单独成文件的脚本的行为（J1–J12）
             - 仅对搜索引擎、搜索访客或手机展示的内容（C1–C9）
             - 网站的跳转、搜索、路径和子域名是否对任意输入均有响应（N4、U1–U5）
             - 文档、图片和二维码中的内容（U10、T8）
@@ -514,7 +514,7 @@ fn the_cleanup_list_as_a_workbook() {
             c-2befe46bba ¦ school.example ¦ http://www.school.example/admin/ and 2 more pages: robots.txt forbids it ¦ 3
              ¦ all sites ¦ search engine's spider: not seen through these eyes ¦ 
              ¦ all sites ¦ what style sheets hide, and what those in files of their own fetch or paint (M7 to M15, M22) ¦ 
-             ¦ all sites ¦ what scripts decode, put together or do only when they run (J1 to J12) ¦ 
+             ¦ all sites ¦ what scripts decode, put together or do, and what those in files of their own do (J1 to J12) ¦ 
              ¦ all sites ¦ what only search engines, their visitors or phones are shown (C1 to C9) ¦ 
              ¦ all sites ¦ whether redirects, searches, paths and sub-domains of the site answer to anything (N4, U1 to U5) ¦ 
              ¦ all sites ¦ documents, pictures and QR codes (U10, T8) ¦ 
@@ -544,7 +544,7 @@ fn the_cleanup_list_as_a_workbook() {
             c-2befe46bba ¦ school.example ¦ http://www.school.example/admin/ 及另外 2 个页面：robots.txt 禁止访问 ¦ 3
              ¦ 全部网站 ¦ 搜索引擎蜘蛛：未检查，未以该身份查看 ¦ 
              ¦ 全部网站 ¦ 样式表隐藏的内容，以及单独成文件的样式表加载或显示的内容（M7–M15、M22） ¦ 
-             ¦ 全部网站 ¦ 脚本经解码、拼接或运行后才出现的内容（J1–J12） ¦ 
+             ¦ 全部网站 ¦ 脚本经解码、拼接后的内容及其行为，以及单独成文件的脚本的行为（J1–J12） ¦ 
              ¦ 全部网站 ¦ 仅对搜索引擎、搜索访客或手机展示的内容（C1–C9） ¦ 
              ¦ 全部网站 ¦ 网站的跳转、搜索、路径和子域名是否对任意输入均有响应（N4、U1–U5） ¦ 
              ¦ 全部网站 ¦ 文档、图片和二维码中的内容（U10、T8） ¦ 
