@@ -21,7 +21,7 @@ use crate::walker::Walker;
 use crate::{cover, unescape};
 
 /// How many steps all scripts of a page take together; those behind are not followed.
-pub const SCRIPTS_STEPS_MAX: u64 = 3 * STEPS_MAX;
+pub const SCRIPTS_STEPS_MAX: u64 = STEPS_MAX + STEPS_MAX / 2;
 
 /// Steps that a script gets once others have used up much: decoys in front of it do not hide a short one.
 const STEPS_LATE: u64 = STEPS_MAX / 16;

@@ -1,5 +1,6 @@
 //! Properties, and what is assigned to names, properties and patterns.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use oxc_ast::ast::{
@@ -29,11 +30,11 @@ impl<'a> Reader<'a> {
     }
 
     /// The object and the name of a member.
-    pub(crate) fn place(&mut self, member: &'a MemberExpression<'a>) -> (Value<'a>, Option<String>) {
+    pub(crate) fn place(&mut self, member: &'a MemberExpression<'a>) -> (Value<'a>, Option<Cow<'a, str>>) {
         match member {
             MemberExpression::StaticMemberExpression(member) => {
                 let object = self.eval(&member.object);
-                (object, Some(member.property.name.as_str().to_owned()))
+                (object, Some(Cow::Borrowed(member.property.name.as_str())))
             }
             MemberExpression::ComputedMemberExpression(member) => {
                 let object = self.eval(&member.object);
@@ -42,11 +43,11 @@ impl<'a> Reader<'a> {
                 if name.is_none() {
                     self.tell(&key, member.span);
                 }
-                (object, name)
+                (object, name.map(Cow::Owned))
             }
             MemberExpression::PrivateFieldExpression(member) => {
                 let object = self.eval(&member.object);
-                (object, Some(format!("#{}", member.field.name.as_str())))
+                (object, Some(Cow::Owned(format!("#{}", member.field.name.as_str()))))
             }
         }
     }
@@ -328,7 +329,10 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn before(&mut self, target: &'a SimpleAssignmentTarget<'a>) -> (Option<(Value<'a>, Option<String>)>, Value<'a>) {
+    fn before(
+        &mut self,
+        target: &'a SimpleAssignmentTarget<'a>,
+    ) -> (Option<(Value<'a>, Option<Cow<'a, str>>)>, Value<'a>) {
         if let SimpleAssignmentTarget::AssignmentTargetIdentifier(name) = target {
             let name = name.name.as_str();
             return (None, self.name(name));
@@ -345,7 +349,7 @@ impl<'a> Reader<'a> {
     fn put(
         &mut self,
         target: &'a SimpleAssignmentTarget<'a>,
-        place: Option<(Value<'a>, Option<String>)>,
+        place: Option<(Value<'a>, Option<Cow<'a, str>>)>,
         value: Value<'a>,
         span: Span,
     ) {

@@ -1,5 +1,6 @@
 //! Calls: of the script's own functions, of methods, and of what the browser gives.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -99,7 +100,7 @@ impl<'a> Reader<'a> {
                     let (object, key) = member.map_or((Value::ANY, None), |member| self.place(member));
                     (object, key, Value::ANY)
                 }
-                Expression::Super(_) => (Value::ANY, Some(String::new()), Value::ANY),
+                Expression::Super(_) => (Value::ANY, Some(Cow::Borrowed("")), Value::ANY),
                 callee => {
                     let function = self.eval(callee);
                     (Value::Undefined, None, function)
@@ -336,7 +337,8 @@ impl<'a> Reader<'a> {
         id: FunctionId,
     ) -> End<'a> {
         self.bind_parameters(&function.params, &arguments, scope);
-        if let Some(name) = &function.id {
+        // A declaration has its name outside, where its own body may put another value.
+        if let Some(name) = function.id.as_ref().filter(|_| function.is_expression()) {
             self.state.declare(scope, name.name.as_str(), Value::Function(closure.clone()));
         }
         let Some(body) = &function.body else { return End::Normal };

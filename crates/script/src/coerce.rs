@@ -204,6 +204,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn key_of(&mut self, value: &Value<'a>) -> Option<String> {
         match value {
             Value::Any(_) | Value::OneOf(_) | Value::Given(_) => None,
+            Value::Number(number) => Some(number_text(*number)),
             _ => {
                 let text = self.text_of(value);
                 (!text.has_holes).then(|| text.to_string())
@@ -264,6 +265,9 @@ pub(crate) fn number_text(number: f64) -> String {
         return "0".to_owned();
     }
     let size = number.abs();
+    if size < 1e15 && number.fract() == 0.0 {
+        return (number as i64).to_string();
+    }
     if (1e-6..1e21).contains(&size) {
         return number.to_string();
     }

@@ -384,7 +384,7 @@ impl<'a> Reader<'a> {
 
     /// Follows a loop with a part of the steps that are left.
     fn in_loop(&mut self, go: impl FnOnce(&mut Self, usize) -> End<'a>) -> End<'a> {
-        let floor = self.share(2);
+        let floor = self.leave(4);
         let depth = self.conditions.len();
         self.loops += 1;
         let end = go(self, depth);

@@ -19,7 +19,7 @@ pub const ARROWS_BYTES_MAX: usize = 1 << 20;
 pub const TREE_BYTES_MAX: usize = 20 << 20;
 
 /// How many steps a reading takes.
-pub const STEPS_MAX: u64 = 4_000_000;
+pub const STEPS_MAX: u64 = 12_000_000;
 
 /// How deep expressions and calls may be nested when they are followed.
 pub const DEPTH_MAX: u32 = 600;

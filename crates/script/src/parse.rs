@@ -115,7 +115,7 @@ impl<'a> Reader<'a> {
         for &(source, statements) in pieces {
             self.source = source;
             for statement in statements {
-                let floor = self.share(2);
+                let floor = self.leave(4);
                 let end = match statement {
                     Statement::ExpressionStatement(statement) => {
                         last = End::Return(self.used(&statement.expression));

@@ -40,6 +40,10 @@ pub(crate) struct Hoisted<'a> {
     pub(crate) functions: Vec<&'a Function<'a>>,
 }
 
+/// What the work around has, to be given back.
+#[must_use]
+pub(crate) struct Share((u64, usize));
+
 /// A function, by its source and its place there.
 pub(crate) type FunctionId = (usize, u32);
 
@@ -102,7 +106,9 @@ pub(crate) struct Reader<'a> {
     pub(crate) appended: Vec<(u32, Span, usize)>,
     /// Whether a way out may have been taken.
     pub(crate) is_doubtful: bool,
+    /// Units of strings that were made, and how many may be made for what is at hand.
     units: usize,
+    units_most: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -145,6 +151,7 @@ impl<'a> Reader<'a> {
             appended: Vec::new(),
             is_doubtful: false,
             units: 0,
+            units_most: STRINGS_UNITS_MAX,
         }
     }
 
@@ -175,14 +182,30 @@ impl<'a> Reader<'a> {
         self.steps > self.floor
     }
 
-    /// Leaves only a part of the remaining steps to what comes next; what it gives goes to [`Reader::end_share`].
-    pub(crate) fn share(&mut self, part: u64) -> u64 {
-        let left = self.steps.saturating_sub(self.floor);
-        std::mem::replace(&mut self.floor, self.steps - left / part)
+    /// Leaves only a part of the remaining steps and strings to what comes next; what it gives goes to [`Reader::end_share`].
+    pub(crate) fn share(&mut self, part: u64) -> Share {
+        let (steps, units) = self.left();
+        self.take(self.steps - steps / part, self.units + units / part as usize)
     }
 
-    pub(crate) fn end_share(&mut self, floor: u64) {
-        self.floor = floor;
+    /// Leaves a part of the remaining steps to what comes behind what comes next; ends as [`Reader::share`] does.
+    pub(crate) fn leave(&mut self, part: u64) -> Share {
+        let (steps, units) = self.left();
+        self.take(self.floor + steps / part, self.units_most - units / part as usize)
+    }
+
+    pub(crate) fn end_share(&mut self, around: Share) {
+        (self.floor, self.units_most) = around.0;
+    }
+
+    fn left(&self) -> (u64, usize) {
+        (self.steps.saturating_sub(self.floor), self.units_most.saturating_sub(self.units))
+    }
+
+    fn take(&mut self, floor: u64, units_most: usize) -> Share {
+        let around = Share((self.floor, self.units_most));
+        (self.floor, self.units_most) = (floor, units_most);
+        around
     }
 
     /// Goes one deeper; false when that is too deep. Then nothing must be done, and [`Reader::rise`] not be called.
@@ -210,8 +233,8 @@ impl<'a> Reader<'a> {
 
     /// Counts the units of a string that was made; false when all are used up.
     pub(crate) fn spend_units(&mut self, units: usize) -> bool {
-        self.units += units;
-        let fits = self.units <= STRINGS_UNITS_MAX;
+        let fits = self.units + units <= self.units_most;
+        self.units = (self.units + units).min(self.units_most);
         if !fits {
             self.record.meet("script-strings-units-max");
         }

@@ -275,7 +275,10 @@ impl Scope<'_> {
         if self.names.len() > NAMES_IN_LINE {
             return self.index.get(name).copied();
         }
-        self.names.iter().find(|(known, _)| *known == name).map(|&(_, cell)| cell)
+        // Names that tools make differ at their ends.
+        let last = name.as_bytes().last();
+        let is_it = |known: &str| known.len() == name.len() && known.as_bytes().last() == last && known == name;
+        self.names.iter().find(|(known, _)| is_it(known)).map(|&(_, cell)| cell)
     }
 }
 

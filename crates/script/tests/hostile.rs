@@ -5,17 +5,20 @@ use proptest::prelude::*;
 use suyuan_script::{
     ARROWS_BYTES_MAX, BRACKETS_DEPTH_MAX, CALLS_DEPTH_MAX, CANDIDATES_MAX, CHAIN_MAX, DEPTH_MAX, MADE_BYTES_MAX,
     MADE_MAX, PIECE_BYTES_MAX, Reading, SCRIPTS_DEPTH_MAX, SINKS_MAX, SOURCE_BYTES_MAX, STEPS_MAX, STRING_UNITS_MAX,
-    STRINGS_UNITS_MAX, TREE_BYTES_MAX, VALUES_MAX, may_make, read,
+    STRINGS_UNITS_MAX, TREE_BYTES_MAX, VALUES_MAX, may_make, read, read_within,
 };
+
+/// Enough for everything here, in a build for tests.
+const STEPS: u64 = STEPS_MAX / 8;
 
 /// What must be seen of a script in spite of all that is done to hide it.
 const PAYLOAD: &str = ";open('http://casino' + '.example/');";
 
 /// The script before and behind which the payload stands is read; gives the limit that is met.
 fn limit(source: &str) -> Option<&'static str> {
-    let behind = read(&format!("{source}\n{PAYLOAD}"));
+    let behind = read_within(&format!("{source}\n{PAYLOAD}"), STEPS);
     assert!(is_seen(&behind), "behind {}", source.chars().take(100).collect::<String>());
-    let before = read(&format!("{PAYLOAD}\n{source}"));
+    let before = read_within(&format!("{PAYLOAD}\n{source}"), STEPS);
     assert!(is_seen(&before), "before {}", source.chars().take(100).collect::<String>());
     behind.limit
 }

@@ -1,4 +1,4 @@
-//! Twenty things that scripts do, each hidden in every way that our own obfuscator knows, are read again.
+//! Twenty things that scripts do, each hidden in every way that our own obfuscator knows, and in those of a common one, are read again.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod obfuscator;
@@ -37,4 +37,28 @@ fn nearly_all_of_the_matrix_is_read() {
         println!("{:.1} % of {total} are read", share * 100.0);
     }
     assert!(share >= SHARE_LEAST, "{share}: {missed:#?}");
+}
+
+/// What the package `javascript-obfuscator` 5.8.0 makes of the payloads, one a line, one file for each set of options.
+const OBFUSCATED: [(&str, &str); 9] = [
+    ("table", include_str!("obfuscated/table.txt")),
+    ("base64", include_str!("obfuscated/base64.txt")),
+    ("rc4", include_str!("obfuscated/rc4.txt")),
+    ("split", include_str!("obfuscated/split.txt")),
+    ("wrappers", include_str!("obfuscated/wrappers.txt")),
+    ("flattened", include_str!("obfuscated/flattened.txt")),
+    ("dead code", include_str!("obfuscated/dead-code.txt")),
+    ("unicode", include_str!("obfuscated/unicode.txt")),
+    ("numbers", include_str!("obfuscated/numbers.txt")),
+];
+
+#[test]
+fn what_a_common_obfuscator_makes_of_them_is_read() {
+    for (style, scripts) in OBFUSCATED {
+        assert_eq!(scripts.lines().count(), PAYLOADS.len(), "{style}");
+        for ((index, script), (payload, _)) in scripts.lines().enumerate().zip(PAYLOADS) {
+            let reading = read(script);
+            assert!(names(&reading, &format!("casino{index}.example")), "{style}: {payload}: {:?}", reading.limit);
+        }
+    }
 }
