@@ -11,7 +11,7 @@ use suyuan_archive::{Exchange, exchange};
 use suyuan_detect::{Reading, is_document};
 use suyuan_fetch::{Fetcher, Resolved, Room};
 use suyuan_lists::Watchlist;
-use suyuan_model::{Capture, Headers, Outcome, Purpose, Timestamp, Trouble, Visit};
+use suyuan_model::{Capture, Headers, Outcome, PartKind, Purpose, Timestamp, Trouble, Visit};
 use suyuan_page::Parts;
 use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -89,7 +89,7 @@ pub struct Tally {
     pub answered: u64,
     /// Answers about robots.txt.
     pub robots: u64,
-    /// Style sheets that were asked for to see a page.
+    /// Style sheets and scripts that were asked for to see a page.
     pub parts: u64,
     /// Bytes of all bodies, as they came.
     pub bytes: u64,
@@ -145,7 +145,8 @@ impl Arrival {
 
     /// Whether it is kept whatever else is: it shows something, or how a page looks that does.
     pub(crate) fn is_evidence(&self) -> bool {
-        !self.reading.sightings.is_empty() || matches!(self.capture.visit.purpose, Purpose::Part { .. })
+        !self.reading.sightings.is_empty()
+            || matches!(self.capture.visit.purpose, Purpose::Part { kind: PartKind::Sheet, .. })
     }
 }
 

@@ -8,8 +8,8 @@ use suyuan_fetch::{Fetcher, Resolved};
 use suyuan_frontier::{Answered, Frontier, Next, Outlook, WhyNot};
 use suyuan_ledger::{Elsewhere, Entry, Reader, RunEnd, RunId, RunStart, Writer};
 use suyuan_model::{
-    Capture, Headers, HopKind, Outcome, Outlink, Outlinks, PageUrl, Purpose, Sighting, Timestamp, Trouble, UrlId,
-    Visit, Watch,
+    Capture, Headers, HopKind, Outcome, Outlink, Outlinks, PageUrl, PartKind, Purpose, Sighting, Timestamp, Trouble,
+    UrlId, Visit, Watch,
 };
 use suyuan_page::Parts;
 use tracing::{debug, info, trace};
@@ -20,6 +20,7 @@ use crate::pictures;
 use crate::progress::{Ended, OUTLOOK_EVERY, Progress, Report};
 use crate::reading::{Arrival, Manner, Tally, read};
 use crate::record::{Receipts, record};
+use crate::scripts::Scripts;
 use crate::stop::Stop;
 use crate::told::Told;
 use crate::traffic::{Event, Traffic};
@@ -73,6 +74,7 @@ struct Road<'a, T> {
     indexed: HashMap<PageUrl, Vec<Sighting>>,
     /// Pages that wait for their style sheets.
     waiting: Waiting,
+    scripts: Scripts,
 }
 
 /// What the frontier said when nothing more could be handed out.
@@ -139,6 +141,7 @@ impl<'a, T: Traffic> Road<'a, T> {
             seeds_watchlisted: watchlisted.into_iter().map(|seed| seed.url.to_string()).collect(),
             indexed,
             waiting: Waiting::new(job.plan.rules.clone()),
+            scripts: Scripts::new(job.plan.rules.clone()),
         })
     }
 
@@ -277,6 +280,7 @@ impl<'a, T: Traffic> Road<'a, T> {
             let status = arrival.capture.response.as_ref().map(|response| response.status);
             suyuan_detect::add_indexed(&mut arrival.reading, status, seen.clone());
         }
+        self.ask_for_scripts(&mut arrival);
         self.keep_records(&mut arrival)?;
         let hops = std::mem::take(&mut arrival.reading.hops);
         let Arrival { capture, reading, .. } = &arrival;
@@ -324,7 +328,7 @@ impl<'a, T: Traffic> Road<'a, T> {
         entry.evidence = arrival.exchange.take().filter(|_| arrival.is_evidence());
         self.writer.write(Entry::Capture(Box::new(entry)), self.receipts.expect(arrival.held.take()))?;
         self.tally.count(&arrival);
-        if let Purpose::Part { .. } = arrival.capture.visit.purpose {
+        if let Purpose::Part { kind: PartKind::Sheet, .. } = arrival.capture.visit.purpose {
             self.waiting.settle(&arrival.capture.visit.url, suyuan_page::sheet(&arrival.capture));
             self.ask_for_parts();
         }
@@ -343,9 +347,22 @@ impl<'a, T: Traffic> Road<'a, T> {
         None
     }
 
+    /// Asks for the scripts of its site that a page names.
+    fn ask_for_scripts(&mut self, arrival: &mut Arrival) {
+        let Self { scripts, frontier, waiting, job, .. } = self;
+        let is_stopping = self.stopping.is_some();
+        scripts.ask(arrival, |of, script| {
+            !is_stopping
+                && !waiting.knows(script)
+                && job.watchlist.forbids(script).is_none()
+                && frontier.want(of, script, PartKind::Script)
+        });
+    }
+
     fn ask_for_parts(&mut self) {
         while let Some((of, part)) = self.waiting.ask_next() {
-            if self.job.watchlist.forbids(&part).is_some() || !self.frontier.want(of, &part) {
+            let is_forbidden = self.job.watchlist.forbids(&part).is_some() || self.scripts.has_asked(&part);
+            if is_forbidden || !self.frontier.want(of, &part, PartKind::Sheet) {
                 self.waiting.settle(&part, None);
             }
         }
@@ -379,7 +396,7 @@ impl<'a, T: Traffic> Road<'a, T> {
                 let (via, hops) = self.frontier.way_to(id);
                 WayThere { via: via.map(str::to_owned), hops }
             }
-            (&Purpose::Part { of }, _) => {
+            (&Purpose::Part { of, .. }, _) => {
                 let (_, mut hops) = self.frontier.way_to(of);
                 hops.push(HopKind::Prerequisite);
                 WayThere { via: self.frontier.url_of(of).map(str::to_owned), hops }

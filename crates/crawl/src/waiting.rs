@@ -113,6 +113,11 @@ impl Waiting {
         }
     }
 
+    /// Whether something was asked for as a sheet.
+    pub(crate) fn knows(&self, url: &PageUrl) -> bool {
+        self.on_the_way.contains(url) || self.kept.sheets.contains_key(url)
+    }
+
     /// The next sheet that is to be asked for, and the page that needs it; whatever comes of it is to be told.
     pub(crate) fn ask_next(&mut self) -> Option<(UrlId, PageUrl)> {
         self.to_ask.pop_front()
@@ -120,9 +125,12 @@ impl Waiting {
 
     /// A sheet came, or will not come.
     pub(crate) fn settle(&mut self, url: &PageUrl, sheet: Option<Arc<str>>) {
+        // A script that will not come is no sheet.
+        if !self.on_the_way.remove(url) {
+            return;
+        }
         let imported = sheet.as_ref().map(|sheet| suyuan_page::imported(sheet, url)).unwrap_or_default();
         self.kept.add(url.clone(), sheet);
-        self.on_the_way.remove(url);
         for page in 0..self.pages.len() {
             if self.pages[page].sheets.contains(url) {
                 self.need(page, imported.clone());

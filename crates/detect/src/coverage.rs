@@ -2,7 +2,7 @@
 //!
 //! Whoever teaches the program a new group adds it here, and the reports stop saying that it was not looked at.
 
-use suyuan_model::{Capture, Coverage, Look, Outcome, Purpose, TechniqueGroup};
+use suyuan_model::{Capture, Coverage, Look, Outcome, PartKind, Purpose, TechniqueGroup};
 
 use crate::Reading;
 
@@ -54,7 +54,14 @@ pub fn coverage(capture: &Capture, reading: &Reading) -> Coverage {
     match capture.visit.purpose {
         Purpose::Page => {}
         Purpose::Robots { .. } => return Coverage::default().with(TechniqueGroup::SiteFiles, body),
-        Purpose::Part { .. } => return Coverage::default().with(TechniqueGroup::Style, body),
+        Purpose::Part { kind: PartKind::Sheet, .. } => return Coverage::default().with(TechniqueGroup::Style, body),
+        Purpose::Part { kind: PartKind::Script, .. } => {
+            let scripts =
+                if body == Look::Checked && met_any(reading, is_of_scripts) { Look::NotChecked } else { body };
+            return Coverage::default()
+                .with(TechniqueGroup::ScriptLiteral, body)
+                .with(TechniqueGroup::Scripts, scripts);
+        }
     }
     if reading.is_document && reading.charset.is_empty() {
         // It has no markup, no style and no script that a browser would run.
@@ -63,7 +70,7 @@ pub fn coverage(capture: &Capture, reading: &Reading) -> Coverage {
     // What sheets hide that lie elsewhere is not known.
     let leaves_style = reading.has_sheets_elsewhere || met_any(reading, |limit| OF_STYLES.contains(&limit));
     let style = if body == Look::Checked && leaves_style { Look::NotChecked } else { body };
-    let leaves_scripts = reading.has_scripts_elsewhere || met_any(reading, is_of_scripts);
+    let leaves_scripts = reading.leaves_scripts || met_any(reading, is_of_scripts);
     let scripts = if body == Look::Checked && leaves_scripts { Look::NotChecked } else { body };
     let coverage = Coverage::default().with(TechniqueGroup::Style, style).with(TechniqueGroup::Scripts, scripts);
     let coverage = match capture.outcome {

@@ -114,8 +114,12 @@ pub struct Reading {
     pub said: Option<Said>,
     /// Whether the page has style sheets that were not at hand.
     pub has_sheets_elsewhere: bool,
-    /// Whether the page names scripts that do not stand in it.
-    pub has_scripts_elsewhere: bool,
+    /// Scripts that the page names and that do not stand in it.
+    pub scripts_elsewhere: Vec<PageUrl>,
+    /// Whether there are more of them.
+    pub has_more_scripts: bool,
+    /// Whether any of those was not looked at.
+    pub leaves_scripts: bool,
     /// Those of them that are needed to know how the page looks; only of pages that were examined.
     pub sheets_missing: Vec<PageUrl>,
     /// What nobody watches and stands beside what is watched.
@@ -171,7 +175,9 @@ fn read_body(source: &Source, watchlist: &Watchlist, reading: &mut Reading) {
     reading.title = triage.title;
     reading.links_total = triage.links_total;
     reading.has_sheets_elsewhere = triage.has_sheets_elsewhere;
-    reading.has_scripts_elsewhere = triage.has_scripts_elsewhere;
+    reading.scripts_elsewhere = triage.scripts_elsewhere;
+    reading.has_more_scripts = triage.has_more_scripts;
+    reading.leaves_scripts = !reading.scripts_elsewhere.is_empty();
     if let Some(limit) = triage.truncated {
         add_partial(reading, limit);
     }
@@ -183,7 +189,6 @@ fn read_body(source: &Source, watchlist: &Watchlist, reading: &mut Reading) {
     let examination = suyuan_page::examine(source, &mut watched);
     reading.examined = true;
     reading.has_sheets_elsewhere = examination.has_sheets_elsewhere;
-    reading.has_scripts_elsewhere = examination.has_scripts_elsewhere;
     reading.said = Some(suyuan_page::said(source));
     if let Some(limit) = &examination.partial {
         add_partial(reading, limit);

@@ -8,7 +8,9 @@ use std::time::{Duration, Instant};
 use hyper::ext::ReasonPhrase;
 use reqwest::Version;
 use reqwest::header::{ACCEPT, CONNECTION, HOST, HeaderMap, HeaderName, HeaderValue};
-use suyuan_model::{Capture, Headers, Outcome, PageUrl, Purpose, Timestamp, TlsVerdict, Trouble, Truncated, Visit};
+use suyuan_model::{
+    Capture, Headers, Outcome, PageUrl, PartKind, Purpose, Timestamp, TlsVerdict, Trouble, Truncated, Visit,
+};
 use tokio::time::timeout;
 use tracing::{debug, trace};
 use url::Url;
@@ -170,7 +172,8 @@ impl LiveFetcher {
         let accept = match visit.purpose {
             Purpose::Page => ACCEPT_PAGE,
             Purpose::Robots { .. } => ACCEPT_ROBOTS,
-            Purpose::Part { .. } => ACCEPT_SHEET,
+            Purpose::Part { kind: PartKind::Sheet, .. } => ACCEPT_SHEET,
+            Purpose::Part { kind: PartKind::Script, .. } => "*/*",
         };
         let mut fields = HeaderMap::new();
         // A URL's host has no character that a field could not hold.

@@ -3,7 +3,7 @@
 //! A page that waits for its parts stays in hand; its host and address are free meanwhile.
 //! Parts are no pages: they have no number and use up no budget, but each site has so many and no more.
 
-use suyuan_model::{Capture, PageUrl, Purpose, Timestamp, UrlId, Vantage, Visit};
+use suyuan_model::{Capture, PageUrl, PartKind, Purpose, Timestamp, UrlId, Vantage, Visit};
 
 use crate::give::{Task, Work};
 use crate::{Answered, Flight, Frontier, HOSTS_PER_SITE_MAX, ORIGINS_PER_HOST_MAX, RobotsPolicy};
@@ -15,6 +15,7 @@ pub const PARTS_PER_SITE_MAX: u32 = 256;
 #[derive(Clone, Debug)]
 pub(crate) struct Part {
     pub(crate) of: UrlId,
+    pub(crate) kind: PartKind,
     pub(crate) url: PageUrl,
     pub(crate) origin: usize,
 }
@@ -23,7 +24,7 @@ impl Frontier {
     /// Asks for a part of a page; false where nobody will go there, because the host was given up or there are too many.
     ///
     /// What was asked for comes as a visit, or as [`crate::Next::NoPart`].
-    pub fn want(&mut self, of: UrlId, url: &PageUrl) -> bool {
+    pub fn want(&mut self, of: UrlId, url: &PageUrl, kind: PartKind) -> bool {
         if !self.may_want(url) {
             return false;
         }
@@ -34,7 +35,7 @@ impl Frontier {
             return false;
         }
         self.sites[site].parts += 1;
-        self.lanes[lane].parts.push_back(Part { of, url: url.clone(), origin });
+        self.lanes[lane].parts.push_back(Part { of, kind, url: url.clone(), origin });
         self.schedule(lane);
         true
     }
@@ -85,7 +86,7 @@ impl Frontier {
 
     pub(crate) fn send_part(&mut self, part: Part, flight: Flight) -> Visit {
         self.part_flights.insert(part.url.clone(), flight);
-        Visit { purpose: Purpose::Part { of: part.of }, ..Visit::of(part.url) }
+        Visit { purpose: Purpose::Part { of: part.of, kind: part.kind }, ..Visit::of(part.url) }
     }
 
     /// A part is asked for once: without it, it is not known how the page looks.
@@ -156,11 +157,11 @@ mod tests {
         let (mut frontier, now, page) = landed("");
         let (of, sheet) = (page.visit.id.unwrap(), url("http://school.example/a.css"));
         assert_eq!(frontier.next(now), Next::Busy, "the page is in hand");
-        assert!(frontier.want(of, &sheet));
+        assert!(frontier.want(of, &sheet, PartKind::Sheet));
         let then = now.after(Duration::from_secs(1));
         assert_eq!(frontier.next(now), Next::Wait(then));
         let Next::Visit(visit) = frontier.next(then) else { panic!("the part may go") };
-        assert_eq!((&visit.url, &visit.purpose), (&sheet, &Purpose::Part { of }));
+        assert_eq!((&visit.url, &visit.purpose), (&sheet, &Purpose::Part { of, kind: PartKind::Sheet }));
         assert_eq!(frontier.next(then.after(Duration::from_secs(9))), Next::Busy, "one at a time");
         assert_eq!(frontier.answered(&answer(visit, then, 200, ""), then), Answered::Done);
         assert_eq!(frontier.answered(&page, then), Answered::Done);
@@ -171,7 +172,7 @@ mod tests {
     fn what_robots_forbids_is_not_asked_for() {
         let (mut frontier, now, page) = landed("User-agent: *\nDisallow: /css/\n");
         let sheet = url("http://school.example/css/a.css");
-        assert!(frontier.want(page.visit.id.unwrap(), &sheet));
+        assert!(frontier.want(page.visit.id.unwrap(), &sheet, PartKind::Sheet));
         let Next::Wait(then) = frontier.next(now) else { panic!("the host has its pause") };
         assert_eq!((frontier.next(then), frontier.next(then)), (Next::NoPart(sheet), Next::Busy));
     }
@@ -179,7 +180,7 @@ mod tests {
     #[test]
     fn another_host_of_the_site_is_asked_for_its_robots_first() {
         let (mut frontier, now, page) = landed("");
-        assert!(frontier.want(page.visit.id.unwrap(), &url("http://static.school.example/a.css")));
+        assert!(frontier.want(page.visit.id.unwrap(), &url("http://static.school.example/a.css"), PartKind::Sheet));
         let Next::Visit(visit) = frontier.next(now) else { panic!("nobody was asked there yet") };
         assert_eq!(visit.url.as_str(), "http://static.school.example/robots.txt");
         frontier.answered(&answer(visit, now, 404, ""), now);
@@ -193,7 +194,7 @@ mod tests {
         let (mut frontier, mut now, page) = landed("");
         let of = page.visit.id.unwrap();
         for at in 0..9 {
-            assert!(frontier.want(of, &url(&format!("http://school.example/{at}.css"))));
+            assert!(frontier.want(of, &url(&format!("http://school.example/{at}.css")), PartKind::Sheet));
         }
         let (mut sent, mut refused) = (0, 0);
         loop {
@@ -210,14 +211,15 @@ mod tests {
             }
         }
         assert_eq!((sent, refused), (u32::from(crate::BREAKER_FAILURES), 9 - u32::from(crate::BREAKER_FAILURES)));
-        assert!(!frontier.want(of, &url("http://school.example/a.css")));
+        assert!(!frontier.want(of, &url("http://school.example/a.css"), PartKind::Sheet));
     }
 
     #[test]
     fn a_site_has_so_many_parts() {
         let (mut frontier, _, page) = landed("");
-        let mut want =
-            |at: u32| frontier.want(page.visit.id.unwrap(), &url(&format!("http://school.example/{at}.css")));
+        let mut want = |at: u32| {
+            frontier.want(page.visit.id.unwrap(), &url(&format!("http://school.example/{at}.css")), PartKind::Sheet)
+        };
         assert!((0..PARTS_PER_SITE_MAX).all(&mut want) && !want(PARTS_PER_SITE_MAX));
     }
 }

@@ -310,7 +310,7 @@ fn own_number(connection: &Connection, record: &CaptureRecord) -> rusqlite::Resu
     let of_origin = "u.text >= ?6 || '/' AND u.text < ?6 || '0'";
     let (before, of) = match &record.capture.purpose {
         Purpose::Robots { origin, .. } => (of_origin, Value::from(origin.as_str().to_owned())),
-        Purpose::Part { of } => ("k.url_id = ?6", Value::from(of.0)),
+        Purpose::Part { of, .. } => ("k.url_id = ?6", Value::from(of.0)),
         Purpose::Page => (of_origin, Value::from(record.capture.url.origin().as_str().to_owned())),
     };
     connection.execute(

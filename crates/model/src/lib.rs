@@ -57,5 +57,5 @@ pub use technique::{Remedy, Technique};
 pub use time::{NotATimestamp, Timestamp};
 pub use untrusted::{Untrusted, defang, refang};
 pub use url::{NotAPage, Origin, PageUrl, URL_CHARS_MAX};
-pub use visit::{Purpose, ReadAs, Vantage, Visit};
+pub use visit::{PartKind, Purpose, ReadAs, Vantage, Visit};
 pub use watch::{Allow, Watch, WatchId, WatchKind, WatchRef};

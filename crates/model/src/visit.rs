@@ -35,11 +35,22 @@ pub enum Purpose {
         /// Redirects followed until here.
         redirects: u8,
     },
-    /// To see a page as a person would: a style sheet that it names.
+    /// To see a page as a person would: something of its site that it names and a browser loads with it.
     Part {
         /// The page that named it first.
         of: UrlId,
+        /// What it is.
+        kind: PartKind,
     },
+}
+
+/// What a browser loads with a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PartKind {
+    /// A style sheet.
+    Sheet,
+    /// A script.
+    Script,
 }
 
 /// What a text is read as.

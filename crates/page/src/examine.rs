@@ -43,8 +43,6 @@ pub struct Examination {
     pub spots: Vec<Spot>,
     /// Whether the page has style sheets that were not at hand.
     pub has_sheets_elsewhere: bool,
-    /// Whether the page names scripts that do not stand in it.
-    pub has_scripts_elsewhere: bool,
     /// Those of them that are needed to know how the page looks, in its order.
     pub sheets_missing: Vec<PageUrl>,
     /// The first pictures that the page shows or leads to.
@@ -108,11 +106,9 @@ pub fn examine(source: &Source, watched: &mut dyn FnMut(Target) -> bool) -> Exam
     let sheets_missing = sheets_missing.unwrap_or_default();
     let (base, hops, blocks, head_texts) = (walker.base, walker.hops.list, walker.blocks, walker.head_texts);
     let (pictures, changes_title) = (walker.pictures.0, walker.scripts.changes_title);
-    let has_scripts_elsewhere = walker.has_scripts_elsewhere;
     Examination {
         spots,
         has_sheets_elsewhere,
-        has_scripts_elsewhere,
         sheets_missing,
         pictures,
         changes_title,

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use suyuan_model::{Decoding, Place};
+use suyuan_script::UNKNOWN;
 
 use crate::RAW_CHARS_MAX;
 use crate::fragment::Fragment;
@@ -72,7 +73,10 @@ impl Inner {
     fn of(fragment: &Fragment, range: Option<Range<usize>>) -> Option<Self> {
         let range = range.filter(|_| !fragment.frame.undone.is_empty())?;
         let raw = fragment.text.get(range.clone())?;
-        let (raw, snippet) = (cut(raw, RAW_CHARS_MAX).to_owned(), snippet(fragment.text, &range));
+        let (snippet, snippet_at) = snippet(fragment.text, &range);
+        // What a script does not know is shown as left out; both signs have as many bytes.
+        let shown = |text: &str| text.replace(UNKNOWN, "…");
+        let (raw, snippet) = (shown(cut(raw, RAW_CHARS_MAX)), (shown(&snippet), snippet_at));
         Some(Inner { raw, snippet, undone: fragment.frame.undone.clone() })
     }
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use suyuan_model::{Decoding, HopKind, NotAPage, PageUrl, Place};
+use suyuan_script::UNKNOWN;
 
 use crate::animate;
 use crate::attributes::{self, Role};
@@ -222,7 +223,9 @@ impl Walker<'_> {
         self.url_bytes_left = self.url_bytes_left.saturating_sub(url.as_str().len());
         let is_sheet = at.place == Place::Stylesheet || at.named == Some("@import");
         self.has_sheets_elsewhere |= is_sheet && at.fixed.is_none();
-        self.has_scripts_elsewhere |= at.place == Place::ScriptSrc && at.fixed.is_none();
+        if at.place == Place::ScriptSrc && at.fixed.is_none() && !found.contains(UNKNOWN) {
+            self.scripts.load(&url);
+        }
         if self.thorough {
             self.pictures.add(at, &url);
         }

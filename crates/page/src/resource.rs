@@ -39,6 +39,9 @@ pub(crate) fn of(url: &PageUrl, form: Form, text: &str, read_as: ReadAs) -> (For
         Form::Text | Form::Script | Form::Json if NAMES.contains(&name.as_str()) => Some(Place::Document),
         _ => None,
     };
+    // Browsers run a script that calls itself a text.
+    let is_script = || [".js", ".mjs"].iter().any(|end| name.ends_with(end));
+    let form = if form == Form::Text && place.is_none() && is_script() { Form::Script } else { form };
     (form, place)
 }
 

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use memchr::memmem;
-use suyuan_model::{Decoding, Place};
+use suyuan_model::{Decoding, PageUrl, Place};
 use suyuan_script::{Condition, Reading, STEPS_MAX, SinkKind, Test, UNKNOWN, Writing, Written, may_make, read_known};
 
 use crate::act::{Act, Deed, is_spelled_out};
@@ -23,6 +23,9 @@ use crate::{cover, unescape};
 /// How many steps all scripts of a page take together; those behind are not followed.
 pub const SCRIPTS_STEPS_MAX: u64 = STEPS_MAX + STEPS_MAX / 2;
 
+/// How many scripts that do not stand in a page are told.
+pub const SCRIPT_SOURCES_MAX: usize = 32;
+
 /// Steps that a script gets once others have used up much: decoys in front of it do not hide a short one.
 const STEPS_LATE: u64 = STEPS_MAX / 16;
 
@@ -32,11 +35,27 @@ pub(crate) struct Scripts {
     steps: u64,
     /// The first limit that was met.
     pub(crate) limit: Option<&'static str>,
+    /// Scripts that do not stand in the page, each once, up to [`SCRIPT_SOURCES_MAX`].
+    pub(crate) sources: Vec<PageUrl>,
+    /// There are more.
+    pub(crate) sources_cut: bool,
     /// Some visitors are shown another title than engines are.
     pub(crate) changes_title: bool,
 }
 
 impl Scripts {
+    /// Notes a script that does not stand in the page.
+    pub(crate) fn load(&mut self, url: &PageUrl) {
+        if self.sources.contains(url) {
+            return;
+        }
+        if self.sources.len() == SCRIPT_SOURCES_MAX {
+            self.sources_cut = true;
+        } else {
+            self.sources.push(url.clone());
+        }
+    }
+
     /// How many steps the next script gets.
     fn steps_for_next(&self) -> u64 {
         match self.steps {
@@ -273,7 +292,7 @@ fn whole(text: &str, range: &Range<usize>) -> Edits {
 
 #[cfg(test)]
 mod tests {
-    use suyuan_model::{Headers, PageUrl};
+    use suyuan_model::Headers;
 
     use super::*;
     use crate::{Source, Target, examine, triage};
@@ -323,5 +342,19 @@ mod tests {
         let script = "'http://cas' + 'ino.example/'";
         assert_eq!(told(&format!("<script>f({script})</script>")).0, 1);
         assert_eq!(told(&format!("<script type=application/json>f({script})</script>")).0, 0);
+    }
+
+    #[test]
+    fn so_many_scripts_are_told_that_stand_elsewhere() {
+        let url = PageUrl::new("http://www.page.example/").unwrap();
+        let headers = Headers::default();
+        let told = |count: usize| {
+            let scripts: String = (0..count).map(|at| format!("<script src={at}.js></script>")).collect();
+            let page = format!("<script src=0.js></script>{scripts}");
+            let triage = triage(&Source::new(&url, &headers, page.as_bytes()), &mut |_| false);
+            (triage.scripts_elsewhere.len(), triage.has_more_scripts)
+        };
+        assert_eq!(told(SCRIPT_SOURCES_MAX), (SCRIPT_SOURCES_MAX, false));
+        assert_eq!(told(SCRIPT_SOURCES_MAX + 1), (SCRIPT_SOURCES_MAX, true));
     }
 }

@@ -1,6 +1,6 @@
 //! The fast look that every page gets: where it leads, and whether it names anything that is watched.
 
-use suyuan_model::Hop;
+use suyuan_model::{Hop, PageUrl};
 
 use crate::base::base_of;
 use crate::charset::decode;
@@ -20,8 +20,10 @@ pub struct Triage {
     pub flagged: bool,
     /// Whether it names style sheets that do not stand in it; not known of the rest of a page that is flagged.
     pub has_sheets_elsewhere: bool,
-    /// The same of scripts.
-    pub has_scripts_elsewhere: bool,
+    /// Scripts that the page names and that do not stand in it.
+    pub scripts_elsewhere: Vec<PageUrl>,
+    /// Whether there are more of them.
+    pub has_more_scripts: bool,
     /// The name of the encoding.
     pub charset: &'static str,
     /// The page's title, white space collapsed.
@@ -40,7 +42,8 @@ pub fn triage(source: &Source, watched: &mut dyn FnMut(Target) -> bool) -> Triag
         truncated: walker.limit_met(),
         flagged: walker.flagged,
         has_sheets_elsewhere: walker.has_sheets_elsewhere,
-        has_scripts_elsewhere: walker.has_scripts_elsewhere,
+        has_more_scripts: walker.scripts.sources_cut,
+        scripts_elsewhere: walker.scripts.sources,
         title: walker.title.unwrap_or_default(),
         links_total: walker.hops.total,
         hops: walker.hops.list,

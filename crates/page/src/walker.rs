@@ -68,8 +68,6 @@ pub(crate) struct Walker<'w> {
     pub(crate) is_shaped_otherwise: bool,
     /// The page names style sheets that do not stand in it.
     pub(crate) has_sheets_elsewhere: bool,
-    /// The page names scripts that do not stand in it.
-    pub(crate) has_scripts_elsewhere: bool,
     pub(crate) doctype_at: Option<usize>,
     /// What the page's doctype declares, where browsers heed it.
     pub(crate) entities: Entities,
@@ -102,7 +100,6 @@ impl<'w> Walker<'w> {
             url_bytes_left: URL_BYTES_MAX,
             is_shaped_otherwise: false,
             has_sheets_elsewhere: false,
-            has_scripts_elsewhere: false,
             doctype_at: None,
             entities: Entities::default(),
             blocks: vec![Block::EMPTY],

@@ -18,6 +18,9 @@ use crate::value::{ListId, Value};
 /// Lists do not grow beyond what is set at once by more than this.
 const LIST_GAP: usize = 10_000;
 
+/// An object, and the name of a property of it; none where it is not known.
+type Member<'a> = (Value<'a>, Option<Cow<'a, str>>);
+
 impl<'a> Reader<'a> {
     /// The object of a member, and the member; no name when it is not known.
     pub(crate) fn member(&mut self, member: &'a MemberExpression<'a>) -> (Value<'a>, Value<'a>) {
@@ -30,7 +33,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The object and the name of a member.
-    pub(crate) fn place(&mut self, member: &'a MemberExpression<'a>) -> (Value<'a>, Option<Cow<'a, str>>) {
+    pub(crate) fn place(&mut self, member: &'a MemberExpression<'a>) -> Member<'a> {
         match member {
             MemberExpression::StaticMemberExpression(member) => {
                 let object = self.eval(&member.object);
@@ -329,10 +332,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn before(
-        &mut self,
-        target: &'a SimpleAssignmentTarget<'a>,
-    ) -> (Option<(Value<'a>, Option<Cow<'a, str>>)>, Value<'a>) {
+    fn before(&mut self, target: &'a SimpleAssignmentTarget<'a>) -> (Option<Member<'a>>, Value<'a>) {
         if let SimpleAssignmentTarget::AssignmentTargetIdentifier(name) = target {
             let name = name.name.as_str();
             return (None, self.name(name));
