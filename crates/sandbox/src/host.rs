@@ -27,6 +27,9 @@ struct Wanted {
     attributes: Vec<(String, String, String)>,
 }
 
+/// From a text to a text.
+type TextFunction = fn(&str) -> String;
+
 /// The object that holds the functions.
 pub(crate) fn host<'js>(ctx: &Ctx<'js>, record: &Rc<Record>) -> Result<Object<'js>> {
     let host = Object::new(ctx.clone())?;
@@ -73,7 +76,7 @@ fn record_functions<'js>(ctx: &Ctx<'js>, host: &Object<'js>, record: &Rc<Record>
 }
 
 fn text_functions<'js>(ctx: &Ctx<'js>, host: &Object<'js>, record: &Rc<Record>) -> Result<()> {
-    let functions: [(&str, fn(&str) -> String); 10] = [
+    let functions: [(&str, TextFunction); 10] = [
         ("plain", rewrite::plain),
         ("percent", |text| percent_decoded(text)),
         ("refresh", |content| markup::refresh(content).unwrap_or_default().to_owned()),

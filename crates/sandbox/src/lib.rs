@@ -36,6 +36,7 @@ mod lock;
 mod markup;
 mod play;
 mod pool;
+mod prelude;
 mod reading;
 mod record;
 mod rewrite;

@@ -1,7 +1,7 @@
 //! How much of a page's scripts is run, counted in work wherever that is possible, so that the same job ends the same way everywhere.
 
 /// Ticks of one visitor: the interpreter counts one for every ten thousand jumps back, calls, or steps back of a regular expression.
-pub const TICKS_MAX: u64 = 1_000;
+pub const TICKS_MAX: u64 = 400;
 
 /// Memory of one visitor's objects, in bytes.
 pub const MEMORY_BYTES_MAX: usize = 64 << 20;
@@ -57,8 +57,8 @@ pub const WORKER_CPU_SECONDS_MAX: u64 = 300;
 /// A frame between the two processes, in bytes.
 pub const FRAME_BYTES_MAX: usize = 16 << 20;
 
-/// Real time of one job, in milliseconds: the last resort where an engine counts nothing.
-pub const WALL_MS_MAX: u64 = 15_000;
+/// Real time of one visitor, in milliseconds: the last resort where the engine counts nothing.
+pub const WALL_MS_MAX: u64 = 5_000;
 
 /// Runs that are kept for jobs that come again.
 pub const VERDICTS_MAX: usize = 2_048;

@@ -149,15 +149,12 @@ fn decoded(text: &str) -> String {
         made.push_str(&rest[..at]);
         rest = &rest[at..];
         let end = rest.as_bytes().iter().take(12).position(|byte| *byte == b';');
-        match end.and_then(|end| Some((end, referred(&rest[1..end])?))) {
-            Some((end, char)) => {
-                made.push(char);
-                rest = &rest[end + 1..];
-            }
-            None => {
-                made.push('&');
-                rest = &rest[1..];
-            }
+        if let Some((end, char)) = end.and_then(|end| Some((end, referred(&rest[1..end])?))) {
+            made.push(char);
+            rest = &rest[end + 1..];
+        } else {
+            made.push('&');
+            rest = &rest[1..];
         }
     }
     made + rest

@@ -15,12 +15,11 @@ use crate::limits::{
     TIMERS_MAX,
 };
 use crate::markup::{self, Element};
-use crate::record::Record;
+use crate::prelude::prelude;
+use crate::record::{Record, Tell};
 use crate::rewrite::{SEEN, rewritten};
 use crate::run::What;
-use crate::wire::{Told, ToldEnd};
-
-const PRELUDE: &str = include_str!("prelude.js");
+use crate::wire::ToldEnd;
 
 /// From here on, `eval` by its name is the engine's own, which sees the names around it, and `window.eval` is not.
 const EVAL_BY_NAME: &str = "let eval = globalThis.$eval$; delete globalThis.$eval$;";
@@ -73,7 +72,7 @@ pub(crate) fn elements(html: &str) -> Vec<Element> {
 }
 
 /// Lets one visitor see a page; each act is told as it happens.
-pub(crate) fn play(job: &Job, elements: &[Element], visitor: Visitor, tell: Box<dyn FnMut(&Told)>) -> ToldEnd {
+pub(crate) fn play(job: &Job, elements: &[Element], visitor: Visitor, tell: Tell) -> ToldEnd {
     let record = Rc::new(Record::new(job.scripts.len(), tell));
     let Ok(runtime) = Runtime::new() else { return refused(&record) };
     runtime.set_memory_limit(MEMORY_BYTES_MAX);
@@ -130,7 +129,7 @@ impl<'js> Stage<'js> {
             "elements_max": ELEMENTS_MAX,
         });
         ctx.globals().set("$eval$", ctx.globals().get::<_, Function>("eval")?)?;
-        let prelude: Function = ctx.eval(PRELUDE)?;
+        let prelude = prelude(ctx)?;
         let stage: Object = prelude.call((host(ctx, record)?, given.to_string()))?;
         let () = ctx.eval_with_options(EVAL_BY_NAME, classic())?;
         Ok(Stage {
@@ -202,11 +201,14 @@ impl<'js> Stage<'js> {
             Ok(value) => Some(value),
             Err(Error::Exception) => {
                 let value = self.ctx.catch();
-                let message =
-                    if self.record.is_over() { None } else { value.as_exception().and_then(|one| one.message()) };
-                // To ask for the message may have brought another error.
-                drop(self.ctx.catch());
-                self.record.throw(&message.unwrap_or_default());
+                if !self.record.is_over() {
+                    // Without memory for an error, what is thrown is null.
+                    let message =
+                        value.as_exception().map_or_else(String::new, |one| one.message().unwrap_or_default());
+                    self.record.throw(if value.is_null() { "out of memory" } else { &message });
+                    // To ask for the message may have brought another error.
+                    drop(self.ctx.catch());
+                }
                 None
             }
             Err(_) => {

@@ -12,7 +12,7 @@ use crate::job::Job;
 use crate::limits::{WALL_MS_MAX, WORKER_JOBS_MAX};
 use crate::run::{Outcome, Run};
 use crate::verdicts::Verdicts;
-use crate::wire::{Asked, Told, read_answer, read_told, write_frame};
+use crate::wire::{Asked, Told, read_answer_in_parts, read_told, write_frame};
 
 /// The zone in which the pages' clocks stand: that of the visitors whom such pages wait for.
 const ZONE: &str = "CST-8";
@@ -106,6 +106,8 @@ enum News {
     Started(Child),
     Ready,
     NotReady(String),
+    /// A visitor has seen the page.
+    Seen,
     Answered(Run, bool),
 }
 
@@ -147,20 +149,20 @@ impl Worker {
         if self.errands.send((frame.to_owned(), asked.clone())).is_err() {
             return (Run::none(Outcome::Died), None);
         }
-        match self.news.recv_timeout(Duration::from_millis(WALL_MS_MAX)) {
-            Ok(News::Answered(run, will_go_on)) => {
-                let is_young = self.jobs < WORKER_JOBS_MAX;
-                (run, (will_go_on && is_young).then_some(self))
-            }
-            _ => {
-                // Once it is dead, what it had told comes.
-                self.end();
-                match self.news.recv() {
-                    Ok(News::Answered(run, _)) => (Run { outcome: Outcome::TimedOut, ..run }, None),
-                    _ => (Run::none(Outcome::Died), None),
+        loop {
+            match self.news.recv_timeout(Duration::from_millis(WALL_MS_MAX)) {
+                Ok(News::Seen) => {}
+                Ok(News::Answered(run, will_go_on)) => {
+                    let is_young = self.jobs < WORKER_JOBS_MAX;
+                    return (run, (will_go_on && is_young).then_some(self));
                 }
+                _ => break,
             }
         }
+        // Once it is dead, what it had told comes.
+        self.end();
+        let run = self.news.iter().find_map(|news| if let News::Answered(run, _) = news { Some(run) } else { None });
+        (run.map_or_else(|| Run::none(Outcome::Died), |run| Run { outcome: Outcome::TimedOut, ..run }), None)
     }
 
     fn end(&mut self) {
@@ -203,7 +205,8 @@ fn carry(mut jobs: ChildStdin, mut answers: BufReader<ChildStdout>, errands: &Re
     for (frame, asked) in errands {
         // A worker that does not take its job does not answer either.
         let _ = write_frame(&mut jobs, &frame);
-        let (run, will_go_on) = read_answer(&mut answers, &asked);
+        let mut seen = || drop(news.send(News::Seen));
+        let (run, will_go_on) = read_answer_in_parts(&mut answers, &asked, &mut seen);
         if news.send(News::Answered(run, will_go_on)).is_err() {
             return;
         }

@@ -37,7 +37,7 @@ const nothing = () => undefined;
 function own(object, members) {
   const keys = ownKeys(members);
   for (let i = 0; i < keys.length; i++) {
-    const one = describe(members, keys[i]);
+    const one = inherit_null(describe(members, keys[i]));
     if (one.value === nothing) one.value = { [keys[i]]() { } }[keys[i]];
     if (isFunction(one.value)) markAdd(ours, one.value);
     if (one.get) markAdd(ours, one.get);
@@ -47,12 +47,14 @@ function own(object, members) {
   }
   return object;
 }
+// A descriptor, whatever the page has given to all objects.
+function inherit_null(one) { inherit(one, null); return one; }
 // A list of the script's own kind: an array whose places are its own.
 function listOf(map, count) {
   const list = [];
-  for (let i = 0; i < count; i++) define(list, i, { value: mapGet(map, i), writable: true, enumerable: true, configurable: true });
-  define(list, 'item', { value: (i) => list[i] === undefined ? null : list[i] });
-  define(list, 'namedItem', { value: (name) => { for (let i = 0; i < count; i++) if (list[i].id === name || list[i].name === name) return list[i]; return null; } });
+  for (let i = 0; i < count; i++) define(list, i, { __proto__: null, value: mapGet(map, i), writable: true, enumerable: true, configurable: true });
+  define(list, 'item', { __proto__: null, value: (i) => list[i] === undefined ? null : list[i] });
+  define(list, 'namedItem', { __proto__: null, value: (name) => { for (let i = 0; i < count; i++) if (list[i].id === name || list[i].name === name) return list[i]; return null; } });
   return list;
 }
 // Answers to whatever is asked of it with itself.
@@ -65,14 +67,14 @@ function soft() {
 }
 function kind(name, parent, members, make) {
   const Kind = make || { [name]: function () { throw new Real.TypeError('Illegal constructor'); } }[name];
-  define(Kind, 'name', { value: name, configurable: true });
+  define(Kind, 'name', { __proto__: null, value: name, configurable: true });
   const proto = Kind.prototype || (Kind.prototype = {});
   if (parent) inherit(proto, parent.prototype);
   own(proto, members || {});
-  define(proto, 'constructor', { value: Kind, writable: true, configurable: true });
-  define(proto, Symbol.toStringTag, { value: name, configurable: true });
+  define(proto, 'constructor', { __proto__: null, value: Kind, writable: true, configurable: true });
+  define(proto, Symbol.toStringTag, { __proto__: null, value: name, configurable: true });
   own(G, { [name]: Kind });
-  define(G, name, { enumerable: false });
+  define(G, name, { __proto__: null, enumerable: false });
   return Kind;
 }
 
@@ -89,7 +91,8 @@ function enter(text, level, run) {
 }
 const runText = (text) => enter(str(text), depth + 1, (code) => (0, Real.eval)(code));
 function failed(error) {
-  let message = '';
+  // Without memory for an error, what is thrown is null.
+  let message = error === null ? 'out of memory' : '';
   try { const its = describe(error, 'message'); if (its !== undefined && typeof its.value === 'string') message = cut(its.value); } catch (_) { }
   host.thrown(message);
 }
@@ -100,8 +103,8 @@ function seen(level, text) {
   return enter(text, level + 1, (code) => code);
 }
 own(G, { eval: function (text) { return typeof text === 'string' ? runText(text) : text; } });
-define(G, 'eval', { enumerable: false });
-define(G, config.seen, { value: seen, enumerable: false, writable: false, configurable: false });
+define(G, 'eval', { __proto__: null, enumerable: false });
+define(G, config.seen, { __proto__: null, value: seen, enumerable: false, writable: false, configurable: false });
 function codeMaker(name, RealMaker) {
   const Maker = function (...texts) {
     if (texts.length === 0) return construct(RealMaker, texts, new.target || RealMaker);
@@ -112,15 +115,15 @@ function codeMaker(name, RealMaker) {
       return construct(RealMaker, texts, new.target === undefined || new.target === Maker ? RealMaker : new.target);
     });
   };
-  define(Maker, 'name', { value: name, configurable: true });
-  define(Maker, 'length', { value: 1, configurable: true });
-  define(Maker, 'prototype', { value: RealMaker.prototype, writable: false });
-  define(RealMaker.prototype, 'constructor', { value: Maker, writable: true, configurable: true });
+  define(Maker, 'name', { __proto__: null, value: name, configurable: true });
+  define(Maker, 'length', { __proto__: null, value: 1, configurable: true });
+  define(Maker, 'prototype', { __proto__: null, value: RealMaker.prototype, writable: false });
+  define(RealMaker.prototype, 'constructor', { __proto__: null, value: Maker, writable: true, configurable: true });
   markAdd(ours, Maker);
   return Maker;
 }
 const FunctionHere = codeMaker('Function', Function);
-define(G, 'Function', { value: FunctionHere, writable: true, enumerable: false, configurable: true });
+define(G, 'Function', { __proto__: null, value: FunctionHere, writable: true, enumerable: false, configurable: true });
 codeMaker('AsyncFunction', (async function () { }).constructor);
 codeMaker('GeneratorFunction', (function* () { }).constructor);
 codeMaker('AsyncGeneratorFunction', (async function* () { }).constructor);
@@ -130,7 +133,7 @@ own(Function.prototype, {
     return host.plain(sourceOf(this));
   },
 });
-define(Function.prototype, 'toString', { enumerable: false });
+define(Function.prototype, 'toString', { __proto__: null, enumerable: false });
 
 // ---- clock and chance ----
 
@@ -147,13 +150,13 @@ const DateHere = function (...parts) {
   if (new.target === undefined) return `${new RealDate(tick())}`;
   return construct(RealDate, parts.length === 0 ? [tick()] : parts, new.target === DateHere ? RealDate : new.target);
 };
-define(DateHere, 'name', { value: 'Date', configurable: true });
-define(DateHere, 'length', { value: 7, configurable: true });
-define(DateHere, 'prototype', { value: RealDate.prototype, writable: false });
-define(RealDate.prototype, 'constructor', { value: DateHere, writable: true, configurable: true });
+define(DateHere, 'name', { __proto__: null, value: 'Date', configurable: true });
+define(DateHere, 'length', { __proto__: null, value: 7, configurable: true });
+define(DateHere, 'prototype', { __proto__: null, value: RealDate.prototype, writable: false });
+define(RealDate.prototype, 'constructor', { __proto__: null, value: DateHere, writable: true, configurable: true });
 own(DateHere, { now: tick, parse: RealDate.parse, UTC: RealDate.UTC });
 markAdd(ours, DateHere);
-define(G, 'Date', { value: DateHere, writable: true, enumerable: false, configurable: true });
+define(G, 'Date', { __proto__: null, value: DateHere, writable: true, enumerable: false, configurable: true });
 own(Math, { random });
 own(G, { performance: { now: () => tick() - config.clock_ms, timeOrigin: config.clock_ms, timing: { navigationStart: config.clock_ms }, mark: nothing, measure: nothing, getEntriesByType: () => [], getEntries: () => [] } });
 
@@ -174,7 +177,7 @@ function later(run, wait, args, every) {
   return id;
 }
 const stopTimer = (id) => { mapDelete(timers, +id); };
-const rest = (args, from) => { const kept = []; for (let i = from; i < args.length; i++) define(kept, i - from, { value: args[i], writable: true, enumerable: true, configurable: true }); return kept; };
+const rest = (args, from) => { const kept = []; for (let i = from; i < args.length; i++) define(kept, i - from, { __proto__: null, value: args[i], writable: true, enumerable: true, configurable: true }); return kept; };
 own(G, {
   setTimeout: function (run, wait) { return later(run, wait, rest(arguments, 2), false); },
   setInterval: function (run, wait) { return later(run, wait, rest(arguments, 2), true); },
@@ -227,11 +230,9 @@ function listen(target, type, run) {
 function happening(type, target) {
   const event = own({}, {
     preventDefault: nothing, stopPropagation: nothing, stopImmediatePropagation: nothing, composedPath: () => [target], initEvent: nothing,
+    type, target, currentTarget: target, srcElement: target, isTrusted: true, bubbles: true, clientX: 100, clientY: 100, pageX: 100, pageY: 100, screenX: 100, screenY: 100,
+    which: 1, button: 0, keyCode: 0, key: '', touches: [], changedTouches: [], state: null, data: '', returnValue: true, persisted: false, timeStamp: now - config.clock_ms,
   });
-  event.type = type; event.target = event.currentTarget = event.srcElement = target; event.isTrusted = true; event.bubbles = true;
-  event.clientX = event.clientY = event.pageX = event.pageY = event.screenX = event.screenY = 100;
-  event.which = 1; event.button = 0; event.keyCode = 0; event.key = ''; event.touches = event.changedTouches = []; event.state = null; event.data = '';
-  event.returnValue = true; event.persisted = false; event.timeStamp = now - config.clock_ms;
   return event;
 }
 function emit(target, type) {
@@ -301,13 +302,13 @@ function place(target, what, is_fixed) {
     assign(to) { go(what, to); }, replace(to) { go(what, to); }, reload: nothing, toString() { look(); return here.href; },
   };
   for (const part of ['href', 'protocol', 'host', 'hostname', 'port', 'pathname', 'search']) {
-    define(members, part, { get() { if (part === 'href' || part === 'pathname' || part === 'search') look(); return here[part]; }, set(to) { if (part !== 'href') look(); go(what, part === 'href' ? to : changed(part, to)); }, enumerable: true, configurable: true });
+    define(members, part, { __proto__: null, get() { if (part === 'href' || part === 'pathname' || part === 'search') look(); return here[part]; }, set(to) { if (part !== 'href') look(); go(what, part === 'href' ? to : changed(part, to)); }, enumerable: true, configurable: true });
   }
-  define(members, 'hash', { get() { look(); return here.hash; }, set(to) { here.hash = starts(str(to), '#') ? str(to) : `#${to}`; }, enumerable: true, configurable: true });
-  define(members, 'origin', { get() { return here.origin; }, enumerable: true, configurable: true });
-  define(members, 'ancestorOrigins', { value: [], configurable: true });
+  define(members, 'hash', { __proto__: null, get() { look(); return here.hash; }, set(to) { here.hash = starts(str(to), '#') ? str(to) : `#${to}`; }, enumerable: true, configurable: true });
+  define(members, 'origin', { __proto__: null, get() { return here.origin; }, enumerable: true, configurable: true });
+  define(members, 'ancestorOrigins', { __proto__: null, value: [], configurable: true });
   own(target, members);
-  if (is_fixed) { const keys = ownKeys(target); for (let i = 0; i < keys.length; i++) define(target, keys[i], { configurable: false }); }
+  if (is_fixed) { const keys = ownKeys(target); for (let i = 0; i < keys.length; i++) define(target, keys[i], { __proto__: null, configurable: false }); }
   return target;
 }
 // Where one goes whose place has another host, path or query.
@@ -450,7 +451,7 @@ const Element = kind('Element', Node, {
     const self = this, names = () => ` ${attributeOf(self, 'class') || ''} `;
     return own({}, { add(name) { if (indexOf(names(), ` ${name} `) < 0) setAttribute(self, 'class', trim(`${names()}${name}`)); }, remove: nothing, replace: nothing, item: () => null, contains(name) { return indexOf(names(), ` ${name} `) >= 0; }, toggle: () => true, toString: () => trim(names()) });
   },
-  get dataset() { const its = secret(this), set = {}; for (let i = 0; i < its.count; i++) { const name = mapGet(its.names, i); if (starts(name, 'data-')) define(set, host.camel(slice(name, 5)), { value: mapGet(its.attributes, name), writable: true, enumerable: true, configurable: true }); } return set; },
+  get dataset() { const its = secret(this), set = {}; for (let i = 0; i < its.count; i++) { const name = mapGet(its.names, i); if (starts(name, 'data-')) define(set, host.camel(slice(name, 5)), { __proto__: null, value: mapGet(its.attributes, name), writable: true, enumerable: true, configurable: true }); } return set; },
   matches: () => false, closest() { return this; }, remove: nothing, scrollIntoView: nothing, scrollTo: nothing, scrollBy: nothing, requestFullscreen: () => resolved(), animate: soft, getAnimations: () => [], attachShadow() { return element('#fragment'); },
   getBoundingClientRect: () => ({ x: 0, y: 0, top: 0, left: 0, right: 100, bottom: 100, width: 100, height: 100 }), getClientRects: () => [],
   getElementsByTagName: (tag) => select(str(tag)), getElementsByClassName: (name) => select(`.${name}`), querySelector: (selector) => select(selector, true), querySelectorAll: (selector) => select(selector),
@@ -478,8 +479,8 @@ function frameOf(element) {
   const frame = create(EventTarget.prototype), inner = create(Document.prototype), to = place(create(Location_), 'frame', false);
   weakSet(secrets, inner, { __proto__: null, ...secret(document), tag: '#document' });
   own(frame, { document: inner, get location() { return to; }, set location(value) { go('frame', value); }, parent: G, top: G, postMessage: nothing, focus: nothing, close: nothing });
-  define(frame, 'self', { value: frame });
-  define(frame, 'window', { value: frame });
+  define(frame, 'self', { __proto__: null, value: frame });
+  define(frame, 'window', { __proto__: null, value: frame });
   weakSet(frames, element, frame);
   return frame;
 }
@@ -493,7 +494,7 @@ function element(tag) {
   tag = lower(str(tag));
   const one = create(byTag[tag] || HTMLElement.prototype);
   weakSet(secrets, one, { __proto__: null, tag, attributes: new Real.Map(), names: new Real.Map(), count: 0, text: '', nodes: new Real.Map(), nodesCount: 0, parent: null, handlers: create(null), is_started: false, readyState: '' });
-  define(one, 'style', { value: styleOf(), writable: true, enumerable: true, configurable: true });
+  define(one, 'style', { __proto__: null, value: styleOf(), writable: true, enumerable: true, configurable: true });
   return one;
 }
 function made(told) {
@@ -577,16 +578,16 @@ const hexByte = (byte) => HEX[byte >> 4] + HEX[byte & 15];
 kind('URLSearchParams', null, {
   get(name) { name = str(name); for (let i = 0; i < this.pairs_.length; i++) if (this.pairs_[i][0] === name) return this.pairs_[i][1]; return null; },
   getAll(name) { const one = this.get(name); return one === null ? [] : [one]; }, has(name) { return this.get(name) !== null; },
-  append(name, value) { const pairs = this.pairs_; define(pairs, pairs.length, { value: [str(name), str(value)], writable: true, enumerable: true, configurable: true }); }, set(name, value) { this.append(name, value); }, delete: nothing,
+  append(name, value) { const pairs = this.pairs_; define(pairs, pairs.length, { __proto__: null, value: [str(name), str(value)], writable: true, enumerable: true, configurable: true }); }, set(name, value) { this.append(name, value); }, delete: nothing,
   forEach(run) { for (let i = 0; i < this.pairs_.length; i++) run(this.pairs_[i][1], this.pairs_[i][0], this); },
   toString() { return host.query(JSON_stringify(this.pairs_)); }, *[Symbol.iterator]() { yield* this.pairs_; }, *entries() { yield* this.pairs_; },
-}, function (text) { define(this, 'pairs_', { value: typeof text === 'string' ? parse(host.pairs(cut(text))) : [] }); if (isObject(text)) for (const key in text) this.append(key, text[key]); });
+}, function (text) { define(this, 'pairs_', { __proto__: null, value: typeof text === 'string' ? parse(host.pairs(cut(text))) : [] }); if (isObject(text)) for (const key in text) this.append(key, text[key]); });
 const JSON_stringify = JSON.stringify;
 const URLHere = kind('URL', null, { toString() { return this.href; }, toJSON() { return this.href; } }, function (text, base) {
   const parts = host.url(cut(text), base === undefined ? '' : cut(base));
   if (parts === '') throw new Real.TypeError('Invalid URL');
   const told = parse(parts), keys = ownKeys(told);
-  for (let i = 0; i < keys.length; i++) define(this, keys[i], { value: told[keys[i]], writable: true, enumerable: true, configurable: true });
+  for (let i = 0; i < keys.length; i++) define(this, keys[i], { __proto__: null, value: told[keys[i]], writable: true, enumerable: true, configurable: true });
   this.searchParams = new G.URLSearchParams(told.search);
 });
 own(URLHere, { createObjectURL: () => 'blob:null', revokeObjectURL: nothing, canParse: (text, base) => host.url(cut(text), base === undefined ? '' : cut(base)) !== '' });
@@ -630,10 +631,10 @@ function opened() {
   weakSet(secrets, inner, { ...secret(document), __proto__: null, tag: '#document' });
   return own({ closed: false, opener: G, document: inner }, { get location() { return other; }, set location(to) { go('open', to); }, focus: nothing, blur: nothing, close: nothing, postMessage: nothing, moveTo: nothing, resizeTo: nothing });
 }
-for (const name of ['window', 'self', 'top', 'parent', 'frames']) define(G, name, { get() { return G; }, set: name === 'window' || name === 'top' ? undefined : nothing, enumerable: true, configurable: false });
-define(G, 'location', { get() { return location; }, set(to) { go('navigate', to); }, enumerable: true, configurable: false });
-define(G, 'document', { writable: false, configurable: false });
-define(G, Symbol.toStringTag, { value: 'Window', configurable: true });
+for (const name of ['window', 'self', 'top', 'parent', 'frames']) define(G, name, { __proto__: null, get() { return G; }, set: name === 'window' || name === 'top' ? undefined : nothing, enumerable: true, configurable: false });
+define(G, 'location', { __proto__: null, get() { return location; }, set(to) { go('navigate', to); }, enumerable: true, configurable: false });
+define(G, 'document', { __proto__: null, writable: false, configurable: false });
+define(G, Symbol.toStringTag, { __proto__: null, value: 'Window', configurable: true });
 kind('Window', EventTarget, {});
 inherit(G, G.Window.prototype);
 delete G.navigation;

@@ -12,11 +12,17 @@ use crate::wire::{Told, ToldAct, ToldEnd};
 /// Parts of a tick: what is done for a script outside the interpreter costs a few of them.
 const PARTS: u64 = 1_000;
 
+/// Takes what is told.
+pub(crate) type Tell = Box<dyn FnMut(&Told)>;
+
+/// An act as it is told once: what, by which script, and its text.
+type Key = (What, Option<usize>, String);
+
 /// What one visitor sees.
 ///
 /// The interpreter's callbacks share it, so everything in it changes behind a shared reference.
 pub(crate) struct Record {
-    tell: RefCell<Box<dyn FnMut(&Told)>>,
+    tell: RefCell<Tell>,
     /// The script that is running, where that is known.
     script: Cell<Option<usize>>,
     scripts: usize,
@@ -26,13 +32,13 @@ pub(crate) struct Record {
     thrown: Cell<u32>,
     has_looked: Cell<bool>,
     bytes: Cell<usize>,
-    told: RefCell<HashSet<(What, Option<usize>, String)>>,
+    told: RefCell<HashSet<Key>>,
     /// What was written and is not yet whole.
     pending: RefCell<String>,
 }
 
 impl Record {
-    pub(crate) fn new(scripts: usize, tell: Box<dyn FnMut(&Told)>) -> Self {
+    pub(crate) fn new(scripts: usize, tell: Tell) -> Self {
         Record {
             tell: RefCell::new(tell),
             script: Cell::new(None),
@@ -84,7 +90,9 @@ impl Record {
     pub(crate) fn throw(&self, message: &str) {
         self.thrown.set(self.thrown.get().saturating_add(1));
         match message {
-            "out of memory" | "invalid string length" => self.end("memory-bytes-max"),
+            "out of memory" | "invalid string length" | "string too long" | "invalid array buffer length" => {
+                self.end("memory-bytes-max");
+            }
             "Maximum call stack size exceeded" | "stack overflow" => self.meet("stack-bytes-max"),
             _ => {}
         }

@@ -96,15 +96,26 @@ impl From<&Job> for Asked {
 /// An answer that is cut, out of order or out of bounds is that of a worker that died; what came before stands.
 /// Told with it is whether the worker will take another job.
 pub fn read_answer(from: &mut impl Read, asked: &Asked) -> (Run, bool) {
+    read_answer_in_parts(from, asked, &mut || ())
+}
+
+/// Reads the answer to a job, and tells whenever a visitor has seen the page.
+pub(crate) fn read_answer_in_parts(from: &mut impl Read, asked: &Asked, seen: &mut impl FnMut()) -> (Run, bool) {
     let mut run = Run::none(Outcome::Died);
     let mut acts = Acts::default();
-    let will_go_on = take_answer(from, asked, &mut run, &mut acts).unwrap_or(false);
+    let will_go_on = take_answer(from, asked, &mut run, &mut acts, seen).unwrap_or(false);
     run.acts = acts.list;
     (run, will_go_on)
 }
 
 /// Takes word after word; none as soon as one is missing or may not be said.
-fn take_answer(from: &mut impl Read, asked: &Asked, run: &mut Run, acts: &mut Acts) -> Option<bool> {
+fn take_answer(
+    from: &mut impl Read,
+    asked: &Asked,
+    run: &mut Run,
+    acts: &mut Acts,
+    seen: &mut impl FnMut(),
+) -> Option<bool> {
     for &visitor in &asked.visitors {
         let mut bounds = Bounds::default();
         loop {
@@ -116,6 +127,7 @@ fn take_answer(from: &mut impl Read, asked: &Asked, run: &mut Run, acts: &mut Ac
                         None => None,
                     };
                     run.played.push(Played { visitor, limit, thrown, has_looked });
+                    seen();
                     break;
                 }
                 Told::Ready | Told::Refused(_) | Told::Done { .. } => return None,

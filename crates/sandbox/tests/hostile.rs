@@ -13,7 +13,7 @@ use suyuan_sandbox::{
 /// What a page does before the script in question: it must be told whatever comes.
 fn behind(script: &str) -> Run {
     let run = run(&Job { visitors: vec![Visitor::Plain], ..job(&["open('before:')", script]) });
-    assert_eq!(told(&run)[0], "open before:", "{script}");
+    assert_eq!(run.acts[0].text, "before:", "{script}");
     run
 }
 
@@ -25,7 +25,7 @@ fn meets(script: &str, limit: &str) {
 
 #[test]
 fn what_never_ends_is_ended_by_ticks() {
-    assert_eq!(TICKS_MAX, 1_000);
+    assert_eq!(TICKS_MAX, 400);
     for script in [
         "while (1) {}",
         "for (;;) try { while (1) {} } catch (e) {} finally { while (1) {} }",
@@ -53,8 +53,6 @@ fn what_never_ends_is_ended_by_ticks() {
         "document.write('<script>for (;;) {}</script>')",
         "while (1) document.getElementById('box')",
         "while (1) document.title = 'x'",
-        "Array.from({ length: 1e9 })",
-        "throw { get message() { while (1); } }",
         "throw Object.defineProperty(new Error('x'), 'message', { get() { while (1); } })",
         "Promise.reject({ get then() { while (1); } }); Promise.resolve({ get then() { while (1); } })",
     ] {
@@ -75,6 +73,7 @@ fn what_takes_memory_is_ended_by_the_bound_of_memory() {
         "var o = {}; for (var i = 0; ; i++) o['k' + i] = i",
         "var m = new Map(); for (var i = 0; ; i++) m.set(i, {})",
         "[...'x'.repeat(1e7)]",
+        "Array.from({ length: 1e9 })",
     ] {
         meets(script, "memory-bytes-max");
     }
@@ -86,7 +85,7 @@ fn what_goes_too_deep_is_ended_by_the_stack() {
     meets("function f() { f() } f()", "stack-bytes-max");
     meets("new Proxy({}, { get: (target, key, self) => self[key + 1] }).x", "stack-bytes-max");
     meets("var a = []; for (var i = 0; i < 1e5; i++) a = [a]; JSON.stringify(a)", "stack-bytes-max");
-    meets("new RegExp('('.repeat(1e5) + ')'.repeat(1e5))", "stack-bytes-max");
+    meets("new RegExp('(?:'.repeat(1e5) + ')'.repeat(1e5))", "stack-bytes-max");
     let run = behind(&format!("x = {}1{}", "(".repeat(200_000), ")".repeat(200_000)));
     assert_eq!((run.outcome.clone(), run.limit()), (Outcome::Done, Some("stack-bytes-max")));
 }
@@ -185,6 +184,7 @@ fn a_page_that_changes_every_prototype_is_told_all_the_same() {
 fn odd_arguments_are_the_scripts_own_trouble() {
     check("try { document.write({ toString() { throw 1 } }) } catch (e) { open('caught:' + e) }", &["open caught:1"]);
     check("document.write(null, undefined, 1, [2, [3]])", &["write nullundefined12,3"]);
+    check("throw { get message() { while (1); } }", &[]);
     check("try { document.write(Symbol()) } catch (e) { open(e.name) }", &["open TypeError"]);
     check("open('\\ud800a:\\0')", &["open \u{fffd}a:\0"]);
     check("document.createElement({ toString: () => 'IFRAME' }).src = ['x:']", &["frame x:"]);

@@ -36,7 +36,8 @@ const TRIALS: [(&str, Trial); 16] = [
     ("thread", || drop(thread::Builder::new().spawn(|| ()))),
     ("wait", || thread::sleep(std::time::Duration::from_nanos(1))),
     ("kill", || {
-        drop(rustix::process::kill_process(rustix::process::getppid().unwrap(), rustix::process::Signal::CONT))
+        let parent = rustix::process::getppid().unwrap();
+        let _ = rustix::process::kill_process(parent, rustix::process::Signal::CONT);
     }),
 ];
 
