@@ -27,11 +27,14 @@ pub const SCRIPT_BYTES_MAX: usize = 2 << 20;
 /// How deep code in strings is run: `eval` in `eval`, packers in packers.
 pub const EVAL_DEPTH_MAX: u32 = 12;
 
-/// Timers of one visitor.
-pub const TIMERS_MAX: usize = 400;
+/// Timers of one visitor that are run.
+pub const TIMERS_MAX: usize = 1_500;
 
 /// How often the same function is run by timers: what repeats itself shows nothing new.
-pub const TIMER_ROUNDS_MAX: usize = 3;
+pub const TIMER_ROUNDS_MAX: usize = 60;
+
+/// How long a visitor stays, by the clock of the page: for most that count down before they send somebody away.
+pub const STAY_MS_MAX: u32 = 20_000;
 
 /// Functions that wait for events, of one visitor.
 pub const LISTENERS_MAX: usize = 600;

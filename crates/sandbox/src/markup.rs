@@ -1,6 +1,6 @@
 //! What a script can find in markup: elements with their attributes, and code that runs as soon as it is written.
 //!
-//! This is no parser of pages, which is `page`: nesting is not known, and nothing is said of places.
+//! This is no parser of pages, which is `page`: nesting is what the tags say, and nothing is said of places.
 
 use serde::Serialize;
 
@@ -8,6 +8,9 @@ use crate::limits::ELEMENTS_MAX;
 
 /// Text of an element that is kept, in bytes.
 const TEXT_BYTES_KEPT: usize = 64 << 10;
+
+/// How deep elements are nested; what is deeper stands side by side.
+const DEPTH_KEPT: usize = 60;
 
 /// Attributes of an element that are kept.
 const ATTRIBUTES_KEPT: usize = 40;
@@ -19,6 +22,8 @@ pub(crate) struct Element {
     pub(crate) attributes: Vec<(String, String)>,
     /// The text up to the next tag.
     pub(crate) text: String,
+    /// The element that it stands in, by its place in the list.
+    pub(crate) parent: Option<usize>,
 }
 
 impl Element {
@@ -39,10 +44,15 @@ impl Element {
 
 /// The elements of some markup.
 pub(crate) fn elements(markup: &str) -> Vec<Element> {
-    let mut found = Vec::new();
+    let mut found: Vec<Element> = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
     let mut rest = markup;
     while let Some(at) = rest.find('<') {
         rest = &rest[at + 1..];
+        if let Some(closed) = rest.strip_prefix('/') {
+            close(closed, &found, &mut open);
+            continue;
+        }
         if let Some(comment) = rest.strip_prefix("!--") {
             rest = comment.find("-->").map_or("", |end| &comment[end + 3..]);
             continue;
@@ -60,9 +70,44 @@ pub(crate) fn elements(markup: &str) -> Vec<Element> {
         let text = cut(&rest[..end], TEXT_BYTES_KEPT);
         element.text = if matches!(element.tag.as_str(), "script" | "style") { text.to_owned() } else { decoded(text) };
         rest = &rest[end..];
+        element.parent = open.last().copied();
+        if !is_void(&element.tag) && !is_raw && open.len() < DEPTH_KEPT {
+            open.push(found.len());
+        }
         found.push(element);
     }
     found
+}
+
+/// An element ends, and those that stand open in it.
+fn close(text: &str, found: &[Element], open: &mut Vec<usize>) {
+    let is_it = |place: &usize| {
+        let tag = &found[*place].tag;
+        text.as_bytes().get(..tag.len()).is_some_and(|its| its.eq_ignore_ascii_case(tag.as_bytes()))
+    };
+    if let Some(at) = open.iter().rposition(is_it) {
+        open.truncate(at);
+    }
+}
+
+/// Elements that hold nothing.
+fn is_void(tag: &str) -> bool {
+    matches!(
+        tag,
+        "area"
+            | "base"
+            | "br"
+            | "col"
+            | "embed"
+            | "hr"
+            | "img"
+            | "input"
+            | "link"
+            | "meta"
+            | "source"
+            | "track"
+            | "wbr"
+    )
 }
 
 /// Whether what was written so far can be read: every tag is closed, and every script.
@@ -104,8 +149,12 @@ fn end_of_raw(text: &str, tag: &str) -> usize {
 /// The element whose tag begins here, and what comes behind the tag.
 fn element(text: &str) -> (Element, &str) {
     let name_end = text.find(|c: char| c.is_ascii_whitespace() || matches!(c, '>' | '/')).unwrap_or(text.len());
-    let mut element =
-        Element { tag: text[..name_end].to_ascii_lowercase(), attributes: Vec::new(), text: String::new() };
+    let mut element = Element {
+        tag: text[..name_end].to_ascii_lowercase(),
+        attributes: Vec::new(),
+        text: String::new(),
+        parent: None,
+    };
     let mut rest = &text[name_end..];
     loop {
         rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
@@ -195,6 +244,13 @@ mod tests {
         check("<a href=\"?a&amp;b\" x>&#x66;&lt;&no;</a>", &["a [href=?a&b,x=] f<&no;"]);
         check("<!-- <p> --><script>if (a<b) c('</p>')</SCRIPT><i", &["script [] if (a<b) c('</p>')", "i [] "]);
         check("a < b <1> </p>", &[]);
+    }
+
+    #[test]
+    fn elements_stand_in_those_that_are_open() {
+        let parents = |markup: &str| elements(markup).iter().map(|one| one.parent).collect::<Vec<_>>();
+        assert_eq!(parents("<ul><li><b></b></li><br><li>"), [None, Some(0), Some(1), Some(0), Some(0)]);
+        assert_eq!(parents("<p><b></p></i><i>"), [None, Some(0), None]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! One visitor's time on a page: a fresh interpreter, the page's scripts in order, then what waits for time and events.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use rquickjs::context::EvalOptions;
@@ -11,8 +12,8 @@ use suyuan_script::SinkKind;
 use crate::host::host;
 use crate::job::{Job, Nature, Script, Visitor};
 use crate::limits::{
-    ELEMENTS_MAX, LISTENERS_MAX, MARKUP_BYTES_MAX, MEMORY_BYTES_MAX, STACK_BYTES_MAX, TEXT_BYTES_MAX, TIMER_ROUNDS_MAX,
-    TIMERS_MAX,
+    ELEMENTS_MAX, LISTENERS_MAX, MARKUP_BYTES_MAX, MEMORY_BYTES_MAX, STACK_BYTES_MAX, STAY_MS_MAX, TEXT_BYTES_MAX,
+    TIMER_ROUNDS_MAX, TIMERS_MAX,
 };
 use crate::markup::{self, Element};
 use crate::prelude::prelude;
@@ -50,25 +51,33 @@ const NAMELESS_KEPT: usize = 50;
 
 /// The elements of a page that its scripts may find.
 pub(crate) fn elements(html: &str) -> Vec<Element> {
-    let mut nameless = std::collections::BTreeMap::new();
-    let mut elements = markup::elements(markup::cut(html, MARKUP_BYTES_MAX));
-    elements.retain(|one| {
-        if one.tag == "script" {
-            return false;
-        }
-        if one.attribute("id").is_some() {
-            return true;
-        }
-        let count: &mut usize = nameless.entry(one.tag.clone()).or_default();
-        *count += 1;
-        *count <= NAMELESS_KEPT && TAGS_KEPT.contains(&one.tag.as_str())
-    });
-    for one in &mut elements {
-        if one.attribute("id").is_none() {
-            one.text.clear();
+    let mut nameless: BTreeMap<String, usize> = BTreeMap::new();
+    let mut kept: Vec<Element> = Vec::new();
+    // Where each element went, or the one that it stands in.
+    let mut places: Vec<Option<usize>> = Vec::new();
+    for mut element in markup::elements(markup::cut(html, MARKUP_BYTES_MAX)) {
+        element.parent = element.parent.and_then(|parent| places[parent]);
+        if is_kept(&element, &mut nameless) {
+            if element.attribute("id").is_none() {
+                element.text.clear();
+            }
+            places.push(Some(kept.len()));
+            kept.push(element);
+        } else {
+            places.push(element.parent);
         }
     }
-    elements
+    kept
+}
+
+fn is_kept(element: &Element, nameless: &mut BTreeMap<String, usize>) -> bool {
+    // Scripts are told by the job.
+    if element.tag == "script" || element.attribute("id").is_some() {
+        return element.tag != "script";
+    }
+    let count = nameless.entry(element.tag.clone()).or_default();
+    *count += 1;
+    *count <= NAMELESS_KEPT && TAGS_KEPT.contains(&element.tag.as_str())
 }
 
 /// Lets one visitor see a page; each act is told as it happens.
@@ -124,6 +133,7 @@ impl<'js> Stage<'js> {
             "seen": SEEN,
             "text_max": TEXT_BYTES_MAX,
             "timers_max": TIMERS_MAX,
+            "stay_ms": STAY_MS_MAX,
             "rounds_max": TIMER_ROUNDS_MAX,
             "listeners_max": LISTENERS_MAX,
             "elements_max": ELEMENTS_MAX,

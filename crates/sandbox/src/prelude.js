@@ -163,20 +163,57 @@ own(G, { performance: { now: () => tick() - config.clock_ms, timeOrigin: config.
 // ---- what happens later ----
 
 let script = -1;
+// Timers in a heap: the one that is due first is the first, and of those due together the one that was set first.
+const heap = new Map();
+let heapSize = 0, timersCount = 0;
 const timers = new Map();
-let timersCount = 0;
 const rounds = new Map();
-function later(run, wait, args, every) {
-  const id = ++timersCount;
-  if (timersCount > config.timers_max) { host.limit('timers-max'); return id; }
-  const round = (mapGet(rounds, run) || 0) + 1;
-  mapSet(rounds, run, round);
-  if (round > config.rounds_max) return id;
-  wait = +wait;
-  mapSet(timers, id, { __proto__: null, run, args, every, due: now + (wait > 0 ? wait : 0), wait, script, depth });
-  return id;
+const isBefore = (one, other) => one.due < other.due || (one.due === other.due && one.turn < other.turn);
+function push(timer) {
+  let at = heapSize++;
+  while (at > 0) {
+    const above = (at - 1) >> 1, other = mapGet(heap, above);
+    if (isBefore(other, timer)) break;
+    mapSet(heap, at, other);
+    at = above;
+  }
+  mapSet(heap, at, timer);
 }
-const stopTimer = (id) => { mapDelete(timers, +id); };
+function pop() {
+  const first = mapGet(heap, 0), last = mapGet(heap, --heapSize);
+  mapDelete(heap, heapSize);
+  if (heapSize === 0) return first;
+  let at = 0;
+  for (;;) {
+    let below = 2 * at + 1;
+    if (below >= heapSize) break;
+    if (below + 1 < heapSize && isBefore(mapGet(heap, below + 1), mapGet(heap, below))) below++;
+    const other = mapGet(heap, below);
+    if (isBefore(last, other)) break;
+    mapSet(heap, at, other);
+    at = below;
+  }
+  mapSet(heap, at, last);
+  return first;
+}
+// Sets a timer, or sets it again; what was set too often is not.
+function set(timer) {
+  if (++timersCount > config.timers_max) { host.limit('timers-max'); return; }
+  const round = (mapGet(rounds, timer.run) || 0) + 1;
+  mapSet(rounds, timer.run, round);
+  if (round > config.rounds_max) return;
+  timer.due = now + (timer.wait > 0 ? timer.wait : timer.every ? 1 : 0);
+  timer.turn = timersCount;
+  push(timer);
+}
+let lastTimer = 0;
+function later(run, wait, args, every) {
+  const timer = { __proto__: null, run, args, every, wait: +wait, script, depth, due: 0, turn: 0, is_stopped: false };
+  mapSet(timers, ++lastTimer, timer);
+  set(timer);
+  return lastTimer;
+}
+const stopTimer = (id) => { const timer = mapGet(timers, +id); if (timer !== undefined) timer.is_stopped = true; };
 const rest = (args, from) => { const kept = []; for (let i = from; i < args.length; i++) define(kept, i - from, { __proto__: null, value: args[i], writable: true, enumerable: true, configurable: true }); return kept; };
 own(G, {
   setTimeout: function (run, wait) { return later(run, wait, rest(arguments, 2), false); },
@@ -199,23 +236,17 @@ function call(by, run, self, args, level) {
   script = before;
   host.script(before);
 }
-// Runs the timer that is due first; tells whether there was one.
+// Runs the timer that is due first; tells whether there was one. Nobody stays for those that are due much later.
 function step() {
-  let first = 0, timer;
-  for (let id = 1; id <= timersCount && id <= config.timers_max; id++) {
-    const one = mapGet(timers, id);
-    if (one !== undefined && (first === 0 || one.due < timer.due)) { first = id; timer = one; }
+  for (;;) {
+    if (heapSize === 0 || mapGet(heap, 0).due > config.clock_ms + config.stay_ms) return false;
+    const timer = pop();
+    if (timer.is_stopped) continue;
+    if (timer.due > now) now = timer.due;
+    call(timer.script, timer.run, G, timer.args, timer.depth);
+    if (timer.every && !timer.is_stopped) set(timer);
+    return true;
   }
-  if (first === 0) return false;
-  mapDelete(timers, first);
-  if (timer.due > now) now = timer.due;
-  call(timer.script, timer.run, G, timer.args, timer.depth);
-  if (timer.every) {
-    const round = (mapGet(rounds, timer.run) || 0) + 1;
-    mapSet(rounds, timer.run, round);
-    if (round <= config.rounds_max) { timer.due = now + (timer.wait > 0 ? timer.wait : 1); mapSet(timers, first, timer); }
-  }
-  return true;
 }
 
 // ---- events ----
@@ -330,7 +361,7 @@ const secrets = new WeakMap();
 const secret = (element) => weakGet(secrets, element) || { __proto__: null, tag: '', attributes: new Real.Map(), names: new Real.Map(), count: 0, text: '', nodes: new Real.Map(), nodesCount: 0, parent: null, handlers: create(null) };
 const all = new Map();
 let allCount = 0;
-function remember(element) { if (allCount < config.elements_max) mapSet(all, allCount++, element); }
+function remember(element) { if (secret(element).is_known) return; secret(element).is_known = true; if (allCount < config.elements_max) mapSet(all, allCount++, element); }
 const attributeOf = (element, name) => { const value = mapGet(secret(element).attributes, name); return value === undefined ? null : value; };
 const KINDS = { __proto__: null, src: { __proto__: null, script: 'script', iframe: 'frame', frame: 'frame', embed: 'frame', img: 'image', input: 'image', video: 'image', audio: 'image', source: 'image', track: 'image' }, href: { __proto__: null, a: 'link', area: 'link', link: 'link', base: 'link' }, action: { __proto__: null, form: 'form' }, formaction: { __proto__: null, button: 'form', input: 'form' }, data: { __proto__: null, object: 'frame' }, poster: { __proto__: null, video: 'image' }, background: { __proto__: null, body: 'image', table: 'image', td: 'image' }, 'xlink:href': { __proto__: null, script: 'script', image: 'image', a: 'link' } };
 function setAttribute(element, name, value) {
@@ -353,13 +384,59 @@ function setAttribute(element, name, value) {
     quietly(() => { its.handlers[name] = new Real.Function('event', host.rewrite(formed(value), depth + 1) || ''); });
   }
 }
-function learn(told) {
-  for (let i = 0; i < told.elements.length; i++) remember(made(told.elements[i]));
+// What markup brings: its elements stand in this one, and its code runs.
+function learn(told, container) {
+  const brought = new Real.Map();
+  for (let i = 0; i < told.elements.length; i++) {
+    const one = made(told.elements[i]), parent = told.elements[i].parent;
+    mapSet(brought, i, one);
+    hold(parent === null ? container : mapGet(brought, parent), one);
+    remember(one);
+  }
   for (let i = 0; i < told.code.length; i++) { const text = told.code[i]; quietly(() => runText(text)); }
 }
-function insert(markup) { learn(parse(host.insert(cut(markup)))); }
-const settle = () => learn(parse(host.flush()));
-function write(markup) { learn(parse(host.write(cut(markup)))); }
+function insert(markup, container) { learn(parse(host.insert(cut(markup))), container || body); }
+function write(markup) { learn(parse(host.write(cut(markup))), body); }
+function settle() { learn(parse(host.flush()), body); }
+// One node stands in another, behind those that do.
+function hold(parent, node) {
+  const its = secret(node), above = secret(parent);
+  if (its.parent !== null) release(node);
+  its.parent = parent;
+  mapSet(above.nodes, above.nodesCount++, node);
+}
+function release(node) {
+  const its = secret(node);
+  if (its.parent === null) return;
+  const above = secret(its.parent);
+  let kept = 0;
+  for (let i = 0; i < above.nodesCount; i++) { const one = mapGet(above.nodes, i); if (one !== node) mapSet(above.nodes, kept++, one); }
+  above.nodesCount = kept;
+  its.parent = null;
+}
+function empty(parent) {
+  const its = secret(parent);
+  for (let i = 0; i < its.nodesCount; i++) secret(mapGet(its.nodes, i)).parent = null;
+  its.nodesCount = 0;
+  its.text = '';
+}
+function descendants(parent) {
+  const found = new Real.Map();
+  let count = 0;
+  const walk = (node, deep) => {
+    const its = secret(node);
+    for (let i = 0; i < its.nodesCount && count < config.elements_max && deep < 100; i++) { const one = mapGet(its.nodes, i); mapSet(found, count++, one); walk(one, deep + 1); }
+  };
+  walk(parent, 0);
+  return { __proto__: null, found, count };
+}
+function sibling(node, by) {
+  const parent = secret(node).parent;
+  if (parent === null) return null;
+  const above = secret(parent);
+  for (let i = 0; i < above.nodesCount; i++) if (mapGet(above.nodes, i) === node) return i + by >= 0 && i + by < above.nodesCount ? mapGet(above.nodes, i + by) : null;
+  return null;
+}
 function words(element, value) {
   const its = secret(element);
   its.text = str(value);
@@ -370,10 +447,9 @@ function words(element, value) {
 function take(parent, node) {
   if (!isObject(node)) { words(parent, node); return; }
   const its = secret(node), above = secret(parent);
-  its.parent = parent;
-  mapSet(above.nodes, above.nodesCount++, node);
+  if (its.tag === '#fragment') { while (its.nodesCount > 0) take(parent, mapGet(its.nodes, 0)); return; }
+  hold(parent, node);
   if (its.tag === '#text') { above.text += its.text; if (above.tag === 'title') words(parent, above.text); else if (above.tag !== 'script' && above.tag !== 'style' && trim(its.text) !== '') act('words', its.text); return; }
-  if (its.tag === '#fragment') { for (let i = 0; i < its.nodesCount; i++) take(parent, mapGet(its.nodes, i)); return; }
   remember(node);
   if (its.tag !== 'script' || its.is_started) { if (its.tag === 'iframe') later(() => emit(node, 'load'), 1, [], false); return; }
   its.is_started = true;
@@ -383,7 +459,7 @@ function take(parent, node) {
 }
 function takeAll(parent, nodes) { for (let i = 0; i < nodes.length; i++) take(parent, nodes[i]); }
 const OWN = { __proto__: null, script: true, head: true, body: true, html: true };
-function select(selector, is_one) {
+function select(selector, is_one, within) {
   const wanted = parse(host.select(cut(selector)));
   for (let i = 0; i < wanted.length; i++) if (!OWN[wanted[i].tag]) look();
   const found = new Real.Map();
@@ -401,8 +477,10 @@ function select(selector, is_one) {
     }
     return false;
   };
-  for (let i = -3; i < allCount; i++) {
-    const element = i === -3 ? root : i === -2 ? head : i === -1 ? body : mapGet(all, i);
+  const isPart = within !== undefined && within !== body && within !== root && within !== head && within !== document;
+  const some = isPart ? descendants(within) : { __proto__: null, found: all, count: allCount };
+  for (let i = isPart ? 0 : -3; i < some.count; i++) {
+    const element = i === -3 ? root : i === -2 ? head : i === -1 ? body : mapGet(some.found, i);
     if (isOne(element)) { mapSet(found, count++, element); if (is_one) break; }
   }
   return is_one ? (count ? mapGet(found, 0) : null) : listOf(found, count);
@@ -410,29 +488,30 @@ function select(selector, is_one) {
 const Node = kind('Node', EventTarget, {
   appendChild(node) { take(this, node); return node; },
   insertBefore(node) { take(this, node); return node; },
-  replaceChild(node, old) { take(this, node); return old; },
-  removeChild(node) { return node; },
+  replaceChild(node, old) { take(this, node); release(old); return old; },
+  removeChild(node) { release(node); return node; },
   append(...nodes) { takeAll(this, nodes); }, prepend(...nodes) { takeAll(this, nodes); },
   after(...nodes) { takeAll(body, nodes); }, before(...nodes) { takeAll(body, nodes); }, replaceWith(...nodes) { takeAll(body, nodes); },
   replaceChildren(...nodes) { takeAll(this, nodes); },
   hasChildNodes() { return secret(this).nodesCount > 0; },
   contains() { return true; }, compareDocumentPosition: () => 0, normalize: nothing, getRootNode: () => document,
-  cloneNode() {
+  cloneNode(is_deep) {
     const its = secret(this), copy = element(its.tag);
-    for (let i = 0; i < its.count; i++) { const name = mapGet(its.names, i); mapSet(secret(copy).attributes, name, mapGet(its.attributes, name)); }
+    for (let i = 0; i < its.count; i++) { const name = mapGet(its.names, i); mapSet(secret(copy).attributes, name, mapGet(its.attributes, name)); mapSet(secret(copy).names, secret(copy).count++, name); }
     secret(copy).text = its.text;
+    if (is_deep) for (let i = 0; i < its.nodesCount; i++) hold(copy, mapGet(its.nodes, i).cloneNode(true));
     return copy;
   },
-  get ownerDocument() { return document; }, get parentNode() { return secret(this).parent || (this === root ? document : this === body || this === head ? root : body); },
-  get parentElement() { return secret(this).parent || (this === root ? null : this === body || this === head ? root : body); },
-  get firstChild() { return mapGet(secret(this).nodes, 0) || null; }, get lastChild() { const its = secret(this); return mapGet(its.nodes, its.nodesCount - 1) || null; },
-  get firstElementChild() { return mapGet(secret(this).nodes, 0) || null; }, get lastElementChild() { return this.lastChild; },
+  get ownerDocument() { return document; }, get parentNode() { return this === root ? document : secret(this).parent; },
+  get parentElement() { return secret(this).parent; },
+  get firstChild() { const its = secret(this); return its.nodesCount > 0 ? mapGet(its.nodes, 0) : null; }, get lastChild() { const its = secret(this); return its.nodesCount > 0 ? mapGet(its.nodes, its.nodesCount - 1) : null; },
+  get firstElementChild() { return this.firstChild; }, get lastElementChild() { return this.lastChild; },
   get childNodes() { const its = secret(this); return listOf(its.nodes, its.nodesCount); }, get children() { const its = secret(this); return listOf(its.nodes, its.nodesCount); },
   get childElementCount() { return secret(this).nodesCount; },
-  get nextSibling() { return null; }, get previousSibling() { return null; }, get nextElementSibling() { return null; }, get previousElementSibling() { return null; },
+  get nextSibling() { return sibling(this, 1); }, get previousSibling() { return sibling(this, -1); }, get nextElementSibling() { return sibling(this, 1); }, get previousElementSibling() { return sibling(this, -1); },
   get nodeName() { const tag = secret(this).tag; return tag[0] === '#' ? tag : upper(tag); }, get nodeType() { const tag = secret(this).tag; return tag === '#text' ? 3 : tag === '#fragment' ? 11 : tag === '#document' ? 9 : 1; },
   get isConnected() { return true; },
-  get textContent() { return secret(this).text; }, set textContent(value) { words(this, value); },
+  get textContent() { return secret(this).text; }, set textContent(value) { empty(this); words(this, value); },
   get nodeValue() { return secret(this).text; }, set nodeValue(value) { words(this, value); }, get data() { return secret(this).text; }, set data(value) { words(this, value); },
 });
 const Element = kind('Element', Node, {
@@ -441,10 +520,16 @@ const Element = kind('Element', Node, {
   hasAttribute(name) { return attributeOf(this, lower(str(name))) !== null; }, hasAttributes() { return secret(this).count > 0; },
   removeAttribute(name) { mapDelete(secret(this).attributes, lower(str(name))); }, toggleAttribute: nothing,
   getAttributeNames() { const its = secret(this); return listOf(its.names, its.count); },
-  get attributes() { const its = secret(this), found = new Real.Map(); for (let i = 0; i < its.count; i++) { const name = mapGet(its.names, i); mapSet(found, i, { name, value: mapGet(its.attributes, name) || '' }); } return listOf(found, its.count); },
-  get innerHTML() { return secret(this).text; }, set innerHTML(value) { const its = secret(this); its.text = str(value); if (its.tag === 'title') words(this, value); else if (its.tag !== 'script' && its.tag !== 'style') insert(value); },
+  get attributes() {
+    const its = secret(this), found = new Real.Map();
+    for (let i = 0; i < its.count; i++) { const name = mapGet(its.names, i); mapSet(found, i, { name, nodeName: name, value: mapGet(its.attributes, name) || '' }); }
+    const list = listOf(found, its.count);
+    for (let i = 0; i < its.count; i++) define(list, mapGet(its.names, i), { __proto__: null, value: mapGet(found, i), configurable: true, writable: true });
+    return list;
+  },
+  get innerHTML() { return secret(this).text; }, set innerHTML(value) { const its = secret(this); value = str(value); empty(this); its.text = value; if (its.tag === 'title') words(this, value); else if (its.tag !== 'script' && its.tag !== 'style' && value !== '') insert(value, this); },
   get outerHTML() { return `<${secret(this).tag}>${secret(this).text}</${secret(this).tag}>`; }, set outerHTML(value) { insert(value); },
-  insertAdjacentHTML(_, value) { insert(value); }, insertAdjacentText(_, value) { words(this, value); }, insertAdjacentElement(_, node) { take(this, node); return node; },
+  insertAdjacentHTML(_, value) { insert(value, this); }, insertAdjacentText(_, value) { words(this, value); }, insertAdjacentElement(_, node) { take(this, node); return node; },
   setHTMLUnsafe(value) { insert(value); }, setHTML(value) { insert(value); },
   get tagName() { return upper(secret(this).tag); }, get localName() { return secret(this).tag; }, get namespaceURI() { return 'http://www.w3.org/1999/xhtml'; },
   get classList() {
@@ -452,9 +537,9 @@ const Element = kind('Element', Node, {
     return own({}, { add(name) { if (indexOf(names(), ` ${name} `) < 0) setAttribute(self, 'class', trim(`${names()}${name}`)); }, remove: nothing, replace: nothing, item: () => null, contains(name) { return indexOf(names(), ` ${name} `) >= 0; }, toggle: () => true, toString: () => trim(names()) });
   },
   get dataset() { const its = secret(this), set = {}; for (let i = 0; i < its.count; i++) { const name = mapGet(its.names, i); if (starts(name, 'data-')) define(set, host.camel(slice(name, 5)), { __proto__: null, value: mapGet(its.attributes, name), writable: true, enumerable: true, configurable: true }); } return set; },
-  matches: () => false, closest() { return this; }, remove: nothing, scrollIntoView: nothing, scrollTo: nothing, scrollBy: nothing, requestFullscreen: () => resolved(), animate: soft, getAnimations: () => [], attachShadow() { return element('#fragment'); },
+  matches(selector) { const found = select(selector); for (let i = 0; i < found.length; i++) if (found[i] === this) return true; return false; }, closest() { return this; }, remove() { release(this); }, scrollIntoView: nothing, scrollTo: nothing, scrollBy: nothing, requestFullscreen: () => resolved(), animate: soft, getAnimations: () => [], attachShadow() { return element('#fragment'); },
   getBoundingClientRect: () => ({ x: 0, y: 0, top: 0, left: 0, right: 100, bottom: 100, width: 100, height: 100 }), getClientRects: () => [],
-  getElementsByTagName: (tag) => select(str(tag)), getElementsByClassName: (name) => select(`.${name}`), querySelector: (selector) => select(selector, true), querySelectorAll: (selector) => select(selector),
+  getElementsByTagName(tag) { return select(str(tag), false, this); }, getElementsByClassName(name) { return select(`.${name}`, false, this); }, querySelector(selector) { return select(selector, true, this); }, querySelectorAll(selector) { return select(selector, false, this); },
 });
 for (const name of ['offsetWidth', 'offsetHeight', 'clientWidth', 'clientHeight', 'scrollWidth', 'scrollHeight', 'naturalWidth', 'naturalHeight']) own(Element.prototype, { get [name]() { return config.screen[0]; }, set [name](_) { } });
 for (const name of ['offsetTop', 'offsetLeft', 'clientTop', 'clientLeft']) own(Element.prototype, { get [name]() { return 0; } });
@@ -493,7 +578,7 @@ function styleOf() {
 function element(tag) {
   tag = lower(str(tag));
   const one = create(byTag[tag] || HTMLElement.prototype);
-  weakSet(secrets, one, { __proto__: null, tag, attributes: new Real.Map(), names: new Real.Map(), count: 0, text: '', nodes: new Real.Map(), nodesCount: 0, parent: null, handlers: create(null), is_started: false, readyState: '' });
+  weakSet(secrets, one, { __proto__: null, tag, attributes: new Real.Map(), names: new Real.Map(), count: 0, text: '', nodes: new Real.Map(), nodesCount: 0, parent: null, handlers: create(null), is_started: false, is_known: false, readyState: '' });
   define(one, 'style', { __proto__: null, value: styleOf(), writable: true, enumerable: true, configurable: true });
   return one;
 }
@@ -514,7 +599,7 @@ const Document = kind('Document', Node, {
   open() { if (arguments.length > 2) act('open', arguments[0]); return document; }, close: nothing,
   createElement: (tag) => element(tag), createElementNS: (_, tag) => element(tag), createTextNode(text) { const one = element('#text'); secret(one).text = str(text); return one; },
   createDocumentFragment: () => element('#fragment'), createComment: () => element('#comment'), createEvent: (type) => new Event(type), createAttribute: soft, createTreeWalker: soft,
-  createRange: () => own({}, { createContextualFragment(markup) { insert(markup); return element('#fragment'); }, selectNode: nothing, selectNodeContents: nothing, setStart: nothing, setEnd: nothing, deleteContents: nothing, insertNode: nothing, collapse: nothing }),
+  createRange: () => own({}, { createContextualFragment(markup) { const all = element('#fragment'); insert(markup, all); return all; }, selectNode: nothing, selectNodeContents: nothing, setStart: nothing, setEnd: nothing, deleteContents: nothing, insertNode: nothing, collapse: nothing }),
   getElementById(id) { look(); id = str(id); for (let i = 0; i < allCount; i++) { const one = mapGet(all, i); if (attributeOf(one, 'id') === id) return one; } return null; },
   getElementsByTagName: (tag) => select(str(tag)), getElementsByClassName: (name) => select(`.${name}`), getElementsByName: (name) => select(`[name="${name}"]`),
   querySelector: (selector) => select(selector, true), querySelectorAll: (selector) => select(selector), elementFromPoint: () => body,
@@ -535,12 +620,14 @@ const Document = kind('Document', Node, {
   get forms() { return select('form'); }, get links() { return select('a'); }, get images() { return select('img'); }, get scripts() { return select('script'); }, get anchors() { return select('a'); }, get embeds() { return select('embed'); },
 });
 kind('HTMLDocument', Document, {});
-for (const [name, tag] of [['DocumentFragment', '#fragment'], ['Text', '#text']]) byTag[tag] = kind(name, Node, { querySelector: (selector) => select(selector, true), querySelectorAll: (selector) => select(selector), getElementById: (id) => document.getElementById(id) }).prototype;
+for (const [name, tag] of [['DocumentFragment', '#fragment'], ['Text', '#text']]) byTag[tag] = kind(name, Node, { querySelector(selector) { return select(selector, true, this); }, querySelectorAll(selector) { return select(selector, false, this); }, getElementById: (id) => document.getElementById(id) }).prototype;
 const document = create(G.HTMLDocument.prototype);
 weakSet(secrets, document, { ...secret(document), __proto__: null, tag: '#document' });
 const root = element('html'), head = element('head'), body = element('body');
 let current = null;
-for (let i = 0; i < config.elements.length; i++) remember(made(config.elements[i]));
+hold(root, head);
+hold(root, body);
+learn({ elements: config.elements, code: [] }, body);
 // The script that is about to run, and the element that it stands in.
 function begin(index, source) {
   script = index;
@@ -548,6 +635,7 @@ function begin(index, source) {
   current = element('script');
   secret(current).is_started = true;
   if (source !== '') mapSet(secret(current).attributes, 'src', source);
+  hold(head, current);
   remember(current);
 }
 function finish() { settle(); script = -1; current = null; host.script(-1); }
@@ -623,6 +711,7 @@ own(G, {
   name: '', status: '', length: 0, closed: false, opener: null, frameElement: null, origin: here.origin, isSecureContext: here.protocol === 'https:', crypto: { getRandomValues(list) { for (let i = 0; i < list.length; i++) list[i] = floor(random() * 256); return list; }, randomUUID: () => '00000000-0000-4000-8000-000000000000', subtle: soft() },
   indexedDB: soft(), caches: soft(), customElements: soft(), visualViewport: { width, height, scale: 1, addEventListener: nothing }, speechSynthesis: soft(), CSS: { supports: () => true, escape: (text) => text }, external: {}, onload: null, onclick: null, onpopstate: null, onbeforeunload: null, onerror: null,
 });
+for (const type of ['submit', 'change', 'focus', 'blur', 'resize', 'scroll', 'unload', 'hashchange', 'message', 'keydown', 'keyup', 'mousedown', 'mouseup', 'mousemove', 'mouseover', 'pageshow', 'pagehide']) own(G, { [`on${type}`]: null });
 if (config.is_touch) own(G, { ontouchstart: null, orientation: 0 });
 else own(G, { chrome: { runtime: {}, loadTimes: nothing, csi: nothing } });
 delete G.attachEvent;

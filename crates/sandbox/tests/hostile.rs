@@ -6,8 +6,8 @@ mod support;
 use support::{check, job, plain, run, told};
 use suyuan_sandbox::{
     ACTS_MAX, ELEMENTS_MAX, EVAL_DEPTH_MAX, Job, LISTENERS_MAX, MARKUP_BYTES_MAX, MEMORY_BYTES_MAX, Outcome, Run,
-    SCRIPT_BYTES_MAX, SCRIPTS_MAX, STACK_BYTES_MAX, TEXT_BYTES_MAX, TEXTS_BYTES_MAX, TICKS_MAX, TIMER_ROUNDS_MAX,
-    TIMERS_MAX, VISITORS_MAX, Visitor,
+    SCRIPT_BYTES_MAX, SCRIPTS_MAX, STACK_BYTES_MAX, STAY_MS_MAX, TEXT_BYTES_MAX, TEXTS_BYTES_MAX, TICKS_MAX,
+    TIMER_ROUNDS_MAX, TIMERS_MAX, VISITORS_MAX, Visitor,
 };
 
 /// What a page does before the script in question: it must be told whatever comes.
@@ -117,9 +117,12 @@ fn what_nests_or_waits_too_much_is_ended() {
     assert_eq!(plain_run(&nested(EVAL_DEPTH_MAX + 1)).limit(), Some("eval-depth-max"));
     let through_window = "var n = 0; (function next() { n++; window.eval('(' + next + ')()') })()";
     assert_eq!(plain_run(through_window).limit(), Some("eval-depth-max"));
-    let run = plain_run("for (var i = 0; i < 1000; i++) setTimeout(open.bind(null, 'a:' + i), i)");
+    let run = plain_run("for (var i = 0; i < 2000; i++) setTimeout(open.bind(null, 'a:'), i)");
     assert_eq!(run.limit(), Some("timers-max"));
-    assert!(run.acts.len() <= TIMERS_MAX);
+    let within = format!("for (var i = 0; i < {TIMERS_MAX}; i++) setTimeout(open.bind(null, 'a:'), i)");
+    assert!(plain_run(&within).is_known());
+    let waits = |ms: u32| told(&plain_run(&format!("setTimeout(open.bind(null, 'late:'), {ms})")));
+    assert_eq!((waits(STAY_MS_MAX).len(), waits(STAY_MS_MAX + 1).len()), (1, 0));
     let run = plain_run("var i = 0; setInterval(() => open('a:' + i++), 1)");
     assert_eq!((run.is_known(), run.acts.len()), (true, TIMER_ROUNDS_MAX));
     let run = plain_run("for (var i = 0; i < 5000; i++) addEventListener('load', open.bind(null, 'a:' + i))");

@@ -157,6 +157,24 @@ fn what_stands_in_the_markup_can_be_asked_for() {
 }
 
 #[test]
+fn libraries_that_try_what_the_browser_can_do_go_on() {
+    check(
+        "var d = document.createElement('div'); d.innerHTML = '<p><i></i></p><a href=/a>a</a>';
+         while (d.firstChild) d.removeChild(d.firstChild);
+         var e = d.cloneNode(true), f = document.createDocumentFragment(), i = e.appendChild(document.createElement('input'));
+         i.setAttribute('checked', 'checked'); f.appendChild(e);
+         if (e.cloneNode(true).lastChild.getAttribute('checked') && e.attributes && i.attributes.checked && !d.childNodes.length
+             && f.querySelectorAll('input').length === 1 && document.querySelectorAll('#box').length === 1 && i.parentNode === e
+             && document.body.parentNode.parentNode.nodeType === 9 && document.parentNode === null && e.matches('div')) open('a:')",
+        &["insert <p><i></i></p><a href=/a>a</a>", "open a:"],
+    );
+    check(
+        "if (!window.opera && 'onload' in window && document.body.style.cssText === '' && getComputedStyle(document.body).getPropertyValue('x') === '') open('b:')",
+        &["open b:"],
+    );
+}
+
+#[test]
 fn what_is_evaluated_is_told_at_every_depth() {
     let run = run(&job(&[
         "(function () { var k = 'a:'; eval('eval(\"open(k)\")') })(); window['ev' + 'al']('1+1'); Function('x', 'return x')(2)",
