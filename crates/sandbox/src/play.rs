@@ -25,6 +25,9 @@ use crate::wire::ToldEnd;
 /// From here on, `eval` by its name is the engine's own, which sees the names around it, and `window.eval` is not.
 const EVAL_BY_NAME: &str = "let eval = globalThis.$eval$; delete globalThis.$eval$;";
 
+/// How much is taken before the engine looks for what nobody needs any more; most pages end before.
+const GARBAGE_BYTES: usize = 4 << 20;
+
 /// What happens on a page after its scripts, in this order; timers run after each.
 const EVENTS: [&str; 14] = [
     "DOMContentLoaded",
@@ -86,6 +89,7 @@ pub(crate) fn play(job: &Job, elements: &[Element], visitor: Visitor, tell: Tell
     let Ok(runtime) = Runtime::new() else { return refused(&record) };
     runtime.set_memory_limit(MEMORY_BYTES_MAX);
     runtime.set_max_stack_size(STACK_BYTES_MAX);
+    runtime.set_gc_threshold(GARBAGE_BYTES);
     let ticking = Rc::clone(&record);
     runtime.set_interrupt_handler(Some(Box::new(move || ticking.tick())));
     runtime.set_loader(Imports(Rc::clone(&record)), NoModules);

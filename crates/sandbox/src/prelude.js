@@ -267,15 +267,17 @@ function happening(type, target) {
   return event;
 }
 function emit(target, type) {
-  const event = happening(type, target);
+  // Most of what happens is heard by nobody.
+  let event;
+  const told = () => event || (event = happening(type, target));
   const count = listenersCount;
   for (let i = 0; i < count; i++) {
     const one = mapGet(listeners, i);
-    if (one !== undefined && one.type === type && one.target === target) call(one.script, one.run, target, [event]);
+    if (one !== undefined && one.type === type && one.target === target) call(one.script, one.run, target, [told()]);
   }
   let handler;
   quietly(() => { handler = target[`on${type}`]; });
-  if (isFunction(handler)) call(script, handler, target, [event]);
+  if (isFunction(handler)) call(script, handler, target, [told()]);
 }
 // Each happens once, wherever somebody listens.
 function fire(type) {
