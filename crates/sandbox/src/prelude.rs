@@ -4,7 +4,19 @@ use std::cell::OnceCell;
 
 use rquickjs::{Context, Ctx, Function, Module, Result, Runtime, WriteOptions};
 
-const SOURCE: &str = include_str!("prelude.js");
+/// One module that exports one function, in parts that are read from the top.
+const SOURCE: &str = concat!(
+    "export default function (host, given) {\n",
+    include_str!("prelude/words.js"),
+    include_str!("prelude/code.js"),
+    include_str!("prelude/time.js"),
+    include_str!("prelude/events.js"),
+    include_str!("prelude/places.js"),
+    include_str!("prelude/elements.js"),
+    include_str!("prelude/document.js"),
+    include_str!("prelude/window.js"),
+    "return { __proto__: null, begin, finish, step, fire };\n}\n",
+);
 const NAME: &str = "prelude";
 
 thread_local! {
@@ -32,7 +44,7 @@ fn compile() -> Result<Vec<u8>> {
     let runtime = Runtime::new()?;
     let context = Context::full(&runtime)?;
     context.with(|ctx| {
-        let module = Module::declare(ctx, NAME, format!("export default {SOURCE}"))?;
+        let module = Module::declare(ctx, NAME, SOURCE)?;
         module.write(WriteOptions { strip_source: true, strip_debug: true, ..WriteOptions::default() })
     })
 }
