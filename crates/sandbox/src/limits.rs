@@ -65,3 +65,6 @@ pub const WALL_MS_MAX: u64 = 5_000;
 
 /// Runs that are kept for jobs that come again.
 pub const VERDICTS_MAX: usize = 2_048;
+
+/// Text of all runs that are kept, in bytes.
+pub const VERDICTS_BYTES_MAX: usize = 64 << 20;

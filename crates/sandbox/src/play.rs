@@ -181,7 +181,7 @@ impl<'js> Stage<'js> {
         }
         let source = script.source.as_deref().unwrap_or_default();
         let () = self.settled(self.begin.call((index as i32, source))).unwrap_or_default();
-        self.record.spend(100 + script.text.len() as u64 / 2);
+        self.record.compile(&script.text);
         let text = rewritten(&script.text.replace('\0', "\u{fffd}"), 0);
         match script.nature {
             Nature::Classic => drop(self.settled(self.ctx.eval_with_options::<(), _>(text, classic()))),

@@ -12,6 +12,7 @@ const SOURCE: &str = concat!(
     include_str!("prelude/time.js"),
     include_str!("prelude/events.js"),
     include_str!("prelude/places.js"),
+    include_str!("prelude/tree.js"),
     include_str!("prelude/elements.js"),
     include_str!("prelude/document.js"),
     include_str!("prelude/window.js"),

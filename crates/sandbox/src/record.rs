@@ -68,6 +68,11 @@ impl Record {
         }
     }
 
+    /// Counts what it costs to read and compile a script.
+    pub(crate) fn compile(&self, text: &str) {
+        self.spend(100 + text.len() as u64 / 16);
+    }
+
     /// Whether nothing more is to be run.
     pub(crate) fn is_over(&self) -> bool {
         self.is_over.get()
@@ -130,8 +135,7 @@ impl Record {
 
     /// A text that is about to be run, changed so that it tells more; none where it stands too deep.
     pub(crate) fn rewritten(&self, text: &str, level: u32) -> Option<String> {
-        // To read and compile a text costs about that much.
-        self.spend(100 + text.len() as u64);
+        self.compile(text);
         if level > EVAL_DEPTH_MAX {
             self.meet("eval-depth-max");
             return None;

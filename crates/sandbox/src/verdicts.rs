@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use url::Url;
 
 use crate::job::Job;
-use crate::limits::VERDICTS_MAX;
+use crate::limits::{VERDICTS_BYTES_MAX, VERDICTS_MAX};
 use crate::run::{Outcome, Run};
 
 /// What stands for a job.
@@ -17,6 +17,7 @@ type Key = [u8; 32];
 pub(crate) struct Verdicts {
     runs: BTreeMap<Key, Run>,
     order: VecDeque<Key>,
+    bytes: usize,
 }
 
 impl Verdicts {
@@ -31,15 +32,22 @@ impl Verdicts {
             return;
         }
         let key = key(job, run.played.iter().any(|one| one.has_looked));
-        if self.runs.insert(key, run.clone()).is_none() {
-            self.order.push_back(key);
+        if self.runs.contains_key(&key) {
+            return;
         }
-        if self.order.len() > VERDICTS_MAX
-            && let Some(oldest) = self.order.pop_front()
-        {
-            self.runs.remove(&oldest);
+        self.bytes += bytes(run);
+        self.runs.insert(key, run.clone());
+        self.order.push_back(key);
+        while self.order.len() > VERDICTS_MAX || self.bytes > VERDICTS_BYTES_MAX {
+            let Some(oldest) = self.order.pop_front() else { break };
+            self.bytes -= self.runs.remove(&oldest).as_ref().map_or(0, bytes);
         }
     }
+}
+
+/// About what it takes to keep a run.
+fn bytes(run: &Run) -> usize {
+    run.acts.iter().map(|act| act.text.len() + 100).sum::<usize>() + 200
 }
 
 /// What a run depends on, with or without what only its page has.
@@ -69,7 +77,7 @@ fn key(job: &Job, has_looked: bool) -> Key {
 mod tests {
     use super::*;
     use crate::job::{Nature, Script, Visitor};
-    use crate::run::Played;
+    use crate::run::{Act, Played, What};
 
     fn job(path: &str, text: &str) -> Job {
         Job {
@@ -107,5 +115,20 @@ mod tests {
         }
         assert!(verdicts.get(&job("a", "0")).is_none() && verdicts.get(&job("a", "1")).is_some());
         assert_eq!((verdicts.runs.len(), verdicts.order.len()), (VERDICTS_MAX, VERDICTS_MAX));
+    }
+
+    #[test]
+    fn what_is_large_leaves_room_for_less() {
+        let act = Act { what: What::Evaluates, text: "x".repeat(1 << 20), script: None, visitors: Vec::new() };
+        let large = Run { acts: vec![act; 20], ..run(false) };
+        let mut verdicts = Verdicts::default();
+        for number in 0..5 {
+            verdicts.keep(&job("a", &number.to_string()), &large);
+            verdicts.keep(&job("a", &number.to_string()), &large);
+            assert!(verdicts.bytes <= VERDICTS_BYTES_MAX);
+        }
+        assert_eq!((verdicts.runs.len(), verdicts.order.len()), (3, 3));
+        verdicts.keep(&job("a", "huge"), &Run { acts: vec![large.acts[0].clone(); 65], ..run(false) });
+        assert_eq!((verdicts.runs.len(), verdicts.bytes), (0, 0));
     }
 }
