@@ -55,6 +55,8 @@ fn record_functions<'js>(ctx: &Ctx<'js>, host: &Object<'js>, record: &Rc<Record>
     let its = Rc::clone(record);
     host.set("look", Function::new(ctx.clone(), move || its.look())?)?;
     let its = Rc::clone(record);
+    host.set("ask", Function::new(ctx.clone(), move || its.ask())?)?;
+    let its = Rc::clone(record);
     host.set("rewrite", Function::new(ctx.clone(), move |text: String, level: u32| its.rewritten(&text, level))?)?;
     let its = Rc::clone(record);
     let insert = move |markup: String| {

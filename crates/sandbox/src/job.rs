@@ -78,6 +78,11 @@ impl Visitor {
         }
     }
 
+    /// Whether all that sets this one apart from others is the name of its program, and where it comes from.
+    pub(crate) fn is_at_a_desk(self) -> bool {
+        self != Visitor::Mobile
+    }
+
     pub(crate) fn agent(self) -> &'static str {
         match self {
             Visitor::Plain | Visitor::Search => DESK,

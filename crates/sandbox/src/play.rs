@@ -83,8 +83,16 @@ fn is_kept(element: &Element, nameless: &mut BTreeMap<String, usize>) -> bool {
     *count <= NAMELESS_KEPT && TAGS_KEPT.contains(&element.tag.as_str())
 }
 
+/// How a visitor's time on a page ended.
+#[derive(Clone)]
+pub(crate) struct Ended {
+    pub(crate) told: ToldEnd,
+    /// Whether a script asked who the visitor is, or where they come from.
+    pub(crate) has_asked: bool,
+}
+
 /// Lets one visitor see a page; each act is told as it happens.
-pub(crate) fn play(job: &Job, elements: &[Element], visitor: Visitor, tell: Tell) -> ToldEnd {
+pub(crate) fn play(job: &Job, elements: &[Element], visitor: Visitor, tell: Tell) -> Ended {
     let record = Rc::new(Record::new(job.scripts.len(), tell));
     let Ok(runtime) = Runtime::new() else { return refused(&record) };
     runtime.set_memory_limit(MEMORY_BYTES_MAX);
@@ -98,17 +106,17 @@ pub(crate) fn play(job: &Job, elements: &[Element], visitor: Visitor, tell: Tell
     if is_set.is_err() {
         record.end("memory-bytes-max");
     }
-    let ended = record.ended();
-    if ended.limit.is_some() {
+    let ended = Ended { told: record.ended(), has_asked: record.has_asked() };
+    if ended.told.limit.is_some() {
         // What a limit cut off is in no state to be put away; the worker ends after this job, and takes it along.
         std::mem::forget((context, runtime));
     }
     ended
 }
 
-fn refused(record: &Record) -> ToldEnd {
+fn refused(record: &Record) -> Ended {
     record.end("memory-bytes-max");
-    record.ended()
+    Ended { told: record.ended(), has_asked: true }
 }
 
 /// A page that is ready to be played, and the prelude's functions that play it.

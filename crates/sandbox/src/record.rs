@@ -31,6 +31,7 @@ pub(crate) struct Record {
     limit: Cell<Option<&'static str>>,
     thrown: Cell<u32>,
     has_looked: Cell<bool>,
+    has_asked: Cell<bool>,
     bytes: Cell<usize>,
     told: RefCell<HashSet<Key>>,
     /// What was written and is not yet whole.
@@ -48,6 +49,7 @@ impl Record {
             limit: Cell::new(None),
             thrown: Cell::new(0),
             has_looked: Cell::new(false),
+            has_asked: Cell::new(false),
             bytes: Cell::new(0),
             told: RefCell::new(HashSet::new()),
             pending: RefCell::new(String::new()),
@@ -160,6 +162,16 @@ impl Record {
     /// A script asked for what only this page has.
     pub(crate) fn look(&self) {
         self.has_looked.set(true);
+    }
+
+    /// A script asked who the visitor is, or where they come from.
+    pub(crate) fn ask(&self) {
+        self.has_asked.set(true);
+    }
+
+    /// Whether one did.
+    pub(crate) fn has_asked(&self) -> bool {
+        self.has_asked.get()
     }
 
     /// How it ended.

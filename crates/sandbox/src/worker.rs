@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use crate::job::Job;
 use crate::lock::lock_down;
-use crate::play::{elements, play};
+use crate::play::{Ended, elements, play};
 use crate::wire::{Told, read_frame, write_told};
 
 /// Does jobs until there are none, or until one met a limit.
@@ -25,14 +25,7 @@ pub fn serve(mut jobs: impl Read, told: impl Write + 'static) -> ExitCode {
         if job.beyond().is_some() {
             return ExitCode::FAILURE;
         }
-        let elements = elements(&job.html);
-        let mut is_last = false;
-        for &visitor in &job.visitors {
-            let to = Rc::clone(&told);
-            let ended = play(&job, &elements, visitor, Box::new(move |word| say(&to, word)));
-            is_last |= ended.limit.is_some();
-            say(&told, &Told::End(ended));
-        }
+        let is_last = visit(&job, &told);
         say(&told, &Told::Done { is_last });
         if is_last {
             // Without running what stands at the end of a program: parts of the interpreter were left as they were.
@@ -40,6 +33,37 @@ pub fn serve(mut jobs: impl Read, told: impl Write + 'static) -> ExitCode {
         }
     }
     ExitCode::SUCCESS
+}
+
+/// Lets every visitor of a job see its page; tells whether one of them met a limit.
+///
+/// Where no script asked one at a desk who they are, the others at a desk see the same, and need not come.
+fn visit<W: Write + 'static>(job: &Job, told: &Rc<RefCell<W>>) -> bool {
+    let elements = elements(&job.html);
+    let mut shared: Option<(Vec<Told>, Ended)> = None;
+    let mut has_met = false;
+    for &visitor in &job.visitors {
+        if let Some((acts, ended)) = shared.as_ref().filter(|_| visitor.is_at_a_desk()) {
+            for act in acts {
+                say(told, act);
+            }
+            say(told, &Told::End(ended.told.clone()));
+            continue;
+        }
+        let acts = Rc::new(RefCell::new(Vec::new()));
+        let (to, kept) = (Rc::clone(told), Rc::clone(&acts));
+        let tell = move |act: &Told| {
+            say(&to, act);
+            kept.borrow_mut().push(act.clone());
+        };
+        let ended = play(job, &elements, visitor, Box::new(tell));
+        has_met |= ended.told.limit.is_some();
+        say(told, &Told::End(ended.told.clone()));
+        if visitor.is_at_a_desk() && !ended.has_asked {
+            shared = Some((acts.take(), ended));
+        }
+    }
+    has_met
 }
 
 /// Says a word; without anybody to hear it there is nothing more to do.

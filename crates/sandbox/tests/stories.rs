@@ -53,6 +53,24 @@ fn four_visitors_see_different_things() {
 }
 
 #[test]
+fn whoever_is_asked_nothing_sees_what_the_others_see_and_whoever_is_asked_late_does_not() {
+    check("open('a:')", &["open a:"]);
+    for ask in [
+        "navigator.userAgent",
+        "navigator['app' + 'Version']",
+        "JSON.stringify(navigator)",
+        "Object.assign({}, navigator).userAgent",
+    ] {
+        let script = format!("open('a:'); setTimeout(function () {{ if (/Baiduspider/.test({ask})) open('b:') }}, 9)");
+        check(&script, &["open a:", "open b: [spider]"]);
+    }
+    for ask in ["document.referrer", "document['ref' + 'errer']", "Reflect.get(document, 'referrer')"] {
+        check(&format!("addEventListener('click', function () {{ if ({ask}) open('c:') }})"), &["open c: [search]"]);
+    }
+    check("if (innerWidth < 500 && 'ontouchstart' in window) open('d:')", &["open d: [mobile]"]);
+}
+
+#[test]
 fn a_visitor_is_sent_somewhere_in_many_ways() {
     check(
         "location = 'a:1'; location.href = 'a:2'; location.assign('a:3'); location.replace('a:4')",

@@ -103,6 +103,7 @@ const Document = kind('Document', Node, {
     act('title', title);
   },
   get referrer() {
+    ask();
     return config.referrer;
   },
   get readyState() {

@@ -6,6 +6,14 @@ function go(what, value) {
   if (isCode(text)) quietly(() => runText(host.percent(slice(trim(text), 11))));
   else act(what, text);
 }
+// What is asked here sets visitors at a desk apart; where nobody asks, they all see the same.
+let hasAsked = false;
+const ask = () => {
+  if (!hasAsked) {
+    hasAsked = true;
+    host.ask();
+  }
+};
 // What is asked here depends on the page, so the answer holds for no other.
 const look = () => {
   if (!hasLooked) {

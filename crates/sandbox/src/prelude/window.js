@@ -321,8 +321,14 @@ function storage() {
 }
 const [width, height] = config.screen;
 const navigator = own(create(kind('Navigator', null, {}).prototype), {
-  userAgent: config.agent,
-  appVersion: slice(config.agent, 8),
+  get userAgent() {
+    ask();
+    return config.agent;
+  },
+  get appVersion() {
+    ask();
+    return slice(config.agent, 8);
+  },
   appName: 'Netscape',
   appCodeName: 'Mozilla',
   product: 'Gecko',
