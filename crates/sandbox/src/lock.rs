@@ -1,6 +1,6 @@
 //! What the worker may still do once it is locked down.
 
-/// Locks this thread's process down for good: no file, no socket, no process, and not much memory.
+/// Locks this process down for good, with all its threads: no file, no socket, no process, and not much memory.
 ///
 /// Whatever else it tries ends it.
 #[cfg(target_os = "linux")]
@@ -24,7 +24,7 @@ mod linux {
     use rustix::process::{Resource, Rlimit, Signal, setrlimit};
     use seccompiler::{
         BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter, SeccompRule,
-        apply_filter,
+        apply_filter_all_threads,
     };
 
     use crate::limits::{WORKER_CPU_SECONDS_MAX, WORKER_MEMORY_BYTES_MAX};
@@ -68,7 +68,7 @@ mod linux {
             let both = Rlimit { current: Some(limit), maximum: Some(limit) };
             setrlimit(resource, both).map_err(at("limits"))?;
         }
-        apply_filter(&filter().map_err(at("filter"))?).map_err(at("filter"))
+        apply_filter_all_threads(&filter().map_err(at("filter"))?).map_err(at("filter"))
     }
 
     /// The zone of the clock and tables of the engine are read once, while files may still be opened.

@@ -12,7 +12,7 @@ use crate::wire::{Told, read_frame, write_told};
 
 /// Does jobs until there are none, or until one met a limit.
 ///
-/// The program that calls this must have a thread only, and must not have opened anything:
+/// The program that calls this should have one thread, and must not have opened anything:
 /// from here on it can read its input, write its output, take memory, and end.
 pub fn serve(mut jobs: impl Read, told: impl Write + 'static) -> ExitCode {
     let told = Rc::new(RefCell::new(told));
