@@ -54,6 +54,8 @@ mod refresh;
 mod resource;
 #[path = "fuzz/fuzz_targets/robots.rs"]
 mod robots;
+#[path = "fuzz/fuzz_targets/sandbox_bridge.rs"]
+mod sandbox_bridge;
 #[path = "fuzz/fuzz_targets/script.rs"]
 mod script;
 #[path = "fuzz/fuzz_targets/seeds.rs"]
@@ -104,6 +106,7 @@ const TARGETS: &[(&str, Target)] = &[
     ("refresh", refresh::target),
     ("resource", resource::target),
     ("robots", robots::target),
+    ("sandbox_bridge", sandbox_bridge::target),
     ("script", script::target),
     ("seeds", seeds::target),
     ("site_rules", site_rules::target),

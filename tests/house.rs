@@ -40,8 +40,12 @@ fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
         .into_iter()
         .map(|(room, manifest)| {
             let manifest: toml::Table = text(&manifest).parse().unwrap();
-            let names = manifest.get("dependencies").and_then(|section| section.as_table());
-            (room, names.into_iter().flat_map(toml::Table::keys).cloned().collect())
+            // Those of one system alone are dependencies, too.
+            let targets = manifest.get("target").and_then(|targets| targets.as_table()).cloned().unwrap_or_default();
+            let of_targets = targets.into_iter().filter_map(|(_, section)| section.as_table().cloned());
+            let sections: Vec<toml::Table> = of_targets.chain([manifest]).collect();
+            let names = sections.iter().filter_map(|section| section.get("dependencies")?.as_table());
+            (room, names.flat_map(toml::Table::keys).cloned().collect())
         })
         .collect()
 }

@@ -1,0 +1,274 @@
+//! The functions that the prelude calls: they take strings and give strings, and nothing that a page does changes them.
+
+use std::rc::Rc;
+
+use rquickjs::{Ctx, Function, Object, Result};
+use serde::Serialize;
+use suyuan_script::Writing;
+use url::Url;
+use url::form_urlencoded;
+
+use crate::markup::{self, Element};
+use crate::record::Record;
+use crate::rewrite;
+use crate::run::What;
+
+/// What written markup brings into the page.
+#[derive(Default, Serialize)]
+struct Brought {
+    elements: Vec<Element>,
+    code: Vec<String>,
+}
+
+/// A part of a selector, of which the last words count: a tag, and attributes with how they are compared.
+#[derive(Default, Debug, PartialEq, Serialize)]
+struct Wanted {
+    tag: String,
+    attributes: Vec<(String, String, String)>,
+}
+
+/// From a text to a text.
+type TextFunction = fn(&str) -> String;
+
+/// The object that holds the functions.
+pub(crate) fn host<'js>(ctx: &Ctx<'js>, record: &Rc<Record>) -> Result<Object<'js>> {
+    let host = Object::new(ctx.clone())?;
+    record_functions(ctx, &host, record)?;
+    text_functions(ctx, &host, record)?;
+    Ok(host)
+}
+
+fn record_functions<'js>(ctx: &Ctx<'js>, host: &Object<'js>, record: &Rc<Record>) -> Result<()> {
+    let its = Rc::clone(record);
+    let act = move |what: String, text: String| {
+        if let Some(what) = What::from_name(&what) {
+            its.act(what, &text);
+        }
+    };
+    host.set("act", Function::new(ctx.clone(), act)?)?;
+    let its = Rc::clone(record);
+    host.set("limit", Function::new(ctx.clone(), move |limit: String| its.end(&limit))?)?;
+    let its = Rc::clone(record);
+    host.set("thrown", Function::new(ctx.clone(), move |message: String| its.throw(&message))?)?;
+    let its = Rc::clone(record);
+    host.set("script", Function::new(ctx.clone(), move |script: i32| its.set_script(script))?)?;
+    let its = Rc::clone(record);
+    host.set("look", Function::new(ctx.clone(), move || its.look())?)?;
+    let its = Rc::clone(record);
+    host.set("ask", Function::new(ctx.clone(), move || its.ask())?)?;
+    let its = Rc::clone(record);
+    host.set("rewrite", Function::new(ctx.clone(), move |text: String, level: u32| its.rewritten(&text, level))?)?;
+    let its = Rc::clone(record);
+    let insert = move |markup: String| {
+        its.act(What::Writes(Writing::Insert), &markup);
+        brought(&markup, false)
+    };
+    host.set("insert", Function::new(ctx.clone(), insert)?)?;
+    let its = Rc::clone(record);
+    let tell = move |markup: Option<String>| {
+        let Some(markup) = markup else { return json(&Brought::default()) };
+        its.act(What::Writes(Writing::Write), &markup);
+        brought(&markup, true)
+    };
+    let its = Rc::clone(record);
+    let told = tell.clone();
+    host.set("write", Function::new(ctx.clone(), move |markup: String| told(its.write(&markup)))?)?;
+    let its = Rc::clone(record);
+    host.set("flush", Function::new(ctx.clone(), move || tell(its.written()))?)
+}
+
+fn text_functions<'js>(ctx: &Ctx<'js>, host: &Object<'js>, record: &Rc<Record>) -> Result<()> {
+    let functions: [(&str, TextFunction); 10] = [
+        ("plain", rewrite::plain),
+        ("percent", |text| percent_decoded(text)),
+        ("refresh", |content| markup::refresh(content).unwrap_or_default().to_owned()),
+        ("select", |selector| json(&wanted(selector))),
+        ("camel", camel),
+        ("cookie", |text| json(&cookie(text))),
+        ("decode", |hex| decoded(hex)),
+        ("encode", |text| json(&text.as_bytes())),
+        ("pairs", |text| json(&pairs(text))),
+        ("query", query),
+    ];
+    for (name, function) in functions {
+        let its = Rc::clone(record);
+        let run = move |text: String| {
+            its.spend(20 + text.len() as u64 / 50);
+            function(&text)
+        };
+        host.set(name, Function::new(ctx.clone(), run)?)?;
+    }
+    let its = Rc::clone(record);
+    let url = move |text: String, base: String| {
+        its.spend(20 + text.len() as u64 / 50);
+        url_parts(&text, &base)
+    };
+    host.set("url", Function::new(ctx.clone(), url)?)
+}
+
+fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+fn brought(markup: &str, is_written: bool) -> String {
+    let elements = markup::elements(markup);
+    let code = elements.iter().filter_map(|one| one.code(is_written)).map(str::to_owned).collect();
+    json(&Brought { elements, code })
+}
+
+/// The parts of a URL as browsers name them; nothing where it is none.
+fn url_parts(text: &str, base: &str) -> String {
+    let url = if base.is_empty() { Url::parse(text) } else { Url::parse(base).and_then(|base| base.join(text)) };
+    let Ok(url) = url else { return String::new() };
+    let host = url.host_str().unwrap_or_default();
+    let port = url.port().map(|port| port.to_string()).unwrap_or_default();
+    let after = |mark: &str, part: Option<&str>| part.filter(|its| !its.is_empty()).map(|its| format!("{mark}{its}"));
+    json(&serde_json::json!({
+        "href": url.as_str(),
+        "protocol": format!("{}:", url.scheme()),
+        "host": if port.is_empty() { host.to_owned() } else { format!("{host}:{port}") },
+        "hostname": host,
+        "port": port,
+        "pathname": url.path(),
+        "search": after("?", url.query()).unwrap_or_default(),
+        "hash": after("#", url.fragment()).unwrap_or_default(),
+        "origin": url.origin().ascii_serialization(),
+    }))
+}
+
+fn percent_decoded(text: &str) -> String {
+    // A form's codes are those of percent, but for the plus.
+    let kept = text.replace('+', "%2B").replace('&', "%26").replace('=', "%3D");
+    form_urlencoded::parse(kept.as_bytes()).map(|(text, _)| text.into_owned()).next().unwrap_or_default()
+}
+
+fn pairs(text: &str) -> Vec<(String, String)> {
+    form_urlencoded::parse(text.trim_start_matches('?').as_bytes()).into_owned().collect()
+}
+
+fn query(pairs: &str) -> String {
+    let pairs: Vec<(String, String)> = serde_json::from_str(pairs).unwrap_or_default();
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
+}
+
+/// `data-a-b` is `aB` in a script.
+fn camel(name: &str) -> String {
+    let mut made = String::new();
+    for (index, part) in name.split('-').enumerate() {
+        let mut chars = part.chars();
+        match chars.next() {
+            Some(first) if index > 0 => made.extend(first.to_uppercase().chain(chars)),
+            _ => made.push_str(part),
+        }
+    }
+    made
+}
+
+/// Name, value and date of a cookie that is set.
+fn cookie(text: &str) -> [String; 3] {
+    let mut parts = text.split(';').map(str::trim);
+    let first = parts.next().unwrap_or_default();
+    let (name, value) = first.split_once('=').unwrap_or(("", first));
+    let mut until = String::new();
+    for part in parts {
+        match part.split_once('=') {
+            Some((key, date)) if key.eq_ignore_ascii_case("expires") => until = date.to_owned(),
+            Some((key, age)) if key.eq_ignore_ascii_case("max-age") && age.parse().is_ok_and(|age: i64| age <= 0) => {
+                "Thu, 01 Jan 1970 00:00:00 GMT".clone_into(&mut until);
+            }
+            _ => {}
+        }
+    }
+    [name.trim().to_owned(), value.trim().to_owned(), until]
+}
+
+/// Bytes in hexadecimal digits as UTF-8.
+fn decoded(hex: &str) -> String {
+    let digits = hex.as_bytes().chunks_exact(2);
+    let byte = |two: &[u8]| std::str::from_utf8(two).ok().and_then(|two| u8::from_str_radix(two, 16).ok());
+    let bytes: Vec<u8> = digits.filter_map(byte).collect();
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// The last compound of each selector; what it says of the place among others is left out.
+fn wanted(selector: &str) -> Vec<Wanted> {
+    let lasts = selector
+        .split(',')
+        .filter_map(|one| one.split([' ', '>', '+', '~', '\n', '\t']).rfind(|part| !part.is_empty()));
+    lasts.take(20).map(compound).collect()
+}
+
+fn compound(text: &str) -> Wanted {
+    let mut wanted = Wanted::default();
+    let word = |text: &str| text.find(['#', '.', '[', ':']).unwrap_or(text.len());
+    let end = word(text);
+    let tag = text[..end].to_ascii_lowercase();
+    wanted.tag = if tag == "*" { String::new() } else { tag };
+    let mut rest = &text[end..];
+    while let Some(mark) = rest.chars().next() {
+        rest = &rest[mark.len_utf8()..];
+        if mark == '[' {
+            let (inside, behind) = rest.split_once(']').unwrap_or((rest, ""));
+            wanted.attributes.push(comparison(inside));
+            rest = behind;
+            continue;
+        }
+        let end = word(rest);
+        let name = rest[..end].to_owned();
+        rest = &rest[end..];
+        match mark {
+            '#' => wanted.attributes.push(("id".to_owned(), "=".to_owned(), name)),
+            '.' => wanted.attributes.push(("class".to_owned(), "~=".to_owned(), name)),
+            _ => {}
+        }
+    }
+    wanted
+}
+
+fn comparison(text: &str) -> (String, String, String) {
+    let Some((name, value)) = text.split_once('=') else {
+        return (text.trim().to_ascii_lowercase(), String::new(), String::new());
+    };
+    let kept = name.trim_end_matches(['~', '^', '$', '*', '|']);
+    let value = value.trim().trim_matches(['"', '\'']).to_owned();
+    (kept.trim().to_ascii_lowercase(), format!("{}=", &name[kept.len()..]), value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn selectors_are_read_from_their_last_compound() {
+        let told = |selector: &str| {
+            let one = |wanted: Wanted| {
+                let attributes = wanted.attributes.iter().map(|(name, how, value)| format!("[{name}{how}{value}]"));
+                wanted.tag + &attributes.collect::<String>()
+            };
+            wanted(selector).into_iter().map(one).collect::<Vec<_>>().join(",")
+        };
+        assert_eq!(told("div > A.b#c:hover, *[d^='e']"), "a[class~=b][id=c],[d^=e]");
+        assert_eq!(told("meta[name=\"f\"], [g]"), "meta[name=f],[g]");
+        assert_eq!(told(", ["), "[]");
+    }
+
+    #[test]
+    fn texts_are_decoded_as_browsers_do() {
+        assert_eq!(percent_decoded("a%3Db+c&d=%e4%b8%ad"), "a=b+c&d=中");
+        assert_eq!(camel("a-b-cd"), "aBCd");
+        assert_eq!(cookie("a = b=c; Max-Age=0"), ["a", "b=c", "Thu, 01 Jan 1970 00:00:00 GMT"].map(str::to_owned));
+        assert_eq!(decoded("e4b8ad6"), "中");
+        assert_eq!(query(&json(&pairs("?a=b%20c&d"))), "a=b+c&d=");
+        assert!(url_parts("/b", "https://a.example:8443/c?d").contains("\"host\":\"a.example:8443\""));
+        assert_eq!(url_parts("b", ""), "");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_selector_and_cookie_is_read(text in r"([a-c#.\[\]:=~^*, ;>é'])*") {
+            wanted(&text);
+            cookie(&text);
+            camel(&text);
+        }
+    }
+}

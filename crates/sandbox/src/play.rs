@@ -1,0 +1,277 @@
+//! One visitor's time on a page: a fresh interpreter, the page's scripts in order, then what waits for time and events.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use rquickjs::context::EvalOptions;
+use rquickjs::loader::{ImportAttributes, Loader, Resolver};
+use rquickjs::module::Declared;
+use rquickjs::{Context, Ctx, Error, Function, Module, Object, Result, Runtime};
+use suyuan_script::SinkKind;
+
+use crate::host::host;
+use crate::job::{Job, Nature, Script, Visitor};
+use crate::limits::{
+    ELEMENTS_MAX, LISTENERS_MAX, MARKUP_BYTES_MAX, MEMORY_BYTES_MAX, STACK_BYTES_MAX, STAY_MS_MAX, TEXT_BYTES_MAX,
+    TIMER_ROUNDS_MAX, TIMERS_MAX,
+};
+use crate::markup::{self, Element};
+use crate::prelude::prelude;
+use crate::record::{Record, Tell};
+use crate::rewrite::{SEEN, rewritten};
+use crate::run::What;
+use crate::wire::ToldEnd;
+
+/// From here on, `eval` by its name is the engine's own, which sees the names around it, and `window.eval` is not.
+const EVAL_BY_NAME: &str = "let eval = globalThis.$eval$; delete globalThis.$eval$;";
+
+/// How much is taken before the engine looks for what nobody needs any more; most pages end before.
+const GARBAGE_BYTES: usize = 4 << 20;
+
+/// What happens on a page after its scripts, in this order; timers run after each.
+const EVENTS: [&str; 14] = [
+    "DOMContentLoaded",
+    "load",
+    "pageshow",
+    "scroll",
+    "mousemove",
+    "touchstart",
+    "touchend",
+    "mousedown",
+    "mouseup",
+    "click",
+    "visibilitychange",
+    "popstate",
+    "pagehide",
+    "beforeunload",
+];
+
+/// Tags of elements that scripts look for even where they have no name.
+const TAGS_KEPT: [&str; 9] = ["a", "meta", "link", "form", "input", "iframe", "img", "base", "div"];
+
+/// Elements of one tag that are kept where they have no name.
+const NAMELESS_KEPT: usize = 50;
+
+/// The elements of a page that its scripts may find.
+pub(crate) fn elements(html: &str) -> Vec<Element> {
+    let mut nameless: BTreeMap<String, usize> = BTreeMap::new();
+    let mut kept: Vec<Element> = Vec::new();
+    // Where each element went, or the one that it stands in.
+    let mut places: Vec<Option<usize>> = Vec::new();
+    for mut element in markup::elements(markup::cut(html, MARKUP_BYTES_MAX)) {
+        element.parent = element.parent.and_then(|parent| places[parent]);
+        if is_kept(&element, &mut nameless) {
+            if element.attribute("id").is_none() {
+                element.text.clear();
+            }
+            places.push(Some(kept.len()));
+            kept.push(element);
+        } else {
+            places.push(element.parent);
+        }
+    }
+    kept
+}
+
+fn is_kept(element: &Element, nameless: &mut BTreeMap<String, usize>) -> bool {
+    // Scripts are told by the job.
+    if element.tag == "script" || element.attribute("id").is_some() {
+        return element.tag != "script";
+    }
+    let count = nameless.entry(element.tag.clone()).or_default();
+    *count += 1;
+    *count <= NAMELESS_KEPT && TAGS_KEPT.contains(&element.tag.as_str())
+}
+
+/// How a visitor's time on a page ended.
+#[derive(Clone)]
+pub(crate) struct Ended {
+    pub(crate) told: ToldEnd,
+    /// Whether a script asked who the visitor is, or where they come from.
+    pub(crate) has_asked: bool,
+}
+
+/// Lets one visitor see a page; each act is told as it happens.
+pub(crate) fn play(job: &Job, elements: &[Element], visitor: Visitor, tell: Tell) -> Ended {
+    let record = Rc::new(Record::new(job.scripts.len(), tell));
+    let Ok(runtime) = Runtime::new() else { return refused(&record) };
+    runtime.set_memory_limit(MEMORY_BYTES_MAX);
+    runtime.set_max_stack_size(STACK_BYTES_MAX);
+    runtime.set_gc_threshold(GARBAGE_BYTES);
+    let ticking = Rc::clone(&record);
+    runtime.set_interrupt_handler(Some(Box::new(move || ticking.tick())));
+    runtime.set_loader(Imports(Rc::clone(&record)), NoModules);
+    let Ok(context) = Context::full(&runtime) else { return refused(&record) };
+    let is_set = context.with(|ctx| Stage::set(&ctx, job, elements, visitor, &record).map(|stage| stage.play(job)));
+    if is_set.is_err() {
+        record.end("memory-bytes-max");
+    }
+    let ended = Ended { told: record.ended(), has_asked: record.has_asked() };
+    if ended.told.limit.is_some() {
+        // What a limit cut off is in no state to be put away; the worker ends after this job, and takes it along.
+        std::mem::forget((context, runtime));
+    }
+    ended
+}
+
+fn refused(record: &Record) -> Ended {
+    record.end("memory-bytes-max");
+    Ended { told: record.ended(), has_asked: true }
+}
+
+/// A page that is ready to be played, and the prelude's functions that play it.
+struct Stage<'js> {
+    ctx: Ctx<'js>,
+    record: Rc<Record>,
+    begin: Function<'js>,
+    finish: Function<'js>,
+    fire: Function<'js>,
+    step: Function<'js>,
+}
+
+impl<'js> Stage<'js> {
+    fn set(ctx: &Ctx<'js>, job: &Job, elements: &[Element], visitor: Visitor, record: &Rc<Record>) -> Result<Self> {
+        let given = serde_json::json!({
+            "url": job.url,
+            "title": job.title,
+            "clock_ms": job.clock_ms,
+            "seed": job.seed,
+            "agent": visitor.agent(),
+            "platform": visitor.platform(),
+            "referrer": visitor.referrer(),
+            "screen": visitor.screen(),
+            "is_touch": visitor == Visitor::Mobile,
+            "elements": elements,
+            "seen": SEEN,
+            "text_max": TEXT_BYTES_MAX,
+            "timers_max": TIMERS_MAX,
+            "stay_ms": STAY_MS_MAX,
+            "rounds_max": TIMER_ROUNDS_MAX,
+            "listeners_max": LISTENERS_MAX,
+            "elements_max": ELEMENTS_MAX,
+        });
+        ctx.globals().set("$eval$", ctx.globals().get::<_, Function>("eval")?)?;
+        let prelude = prelude(ctx)?;
+        let stage: Object = prelude.call((host(ctx, record)?, given.to_string()))?;
+        let () = ctx.eval_with_options(EVAL_BY_NAME, classic())?;
+        Ok(Stage {
+            ctx: ctx.clone(),
+            record: Rc::clone(record),
+            begin: stage.get("begin")?,
+            finish: stage.get("finish")?,
+            fire: stage.get("fire")?,
+            step: stage.get("step")?,
+        })
+    }
+
+    fn play(&self, job: &Job) {
+        for nature in [Nature::Classic, Nature::Module] {
+            for (index, script) in job.scripts.iter().enumerate().filter(|(_, script)| script.nature == nature) {
+                self.run(index, script);
+            }
+        }
+        self.wait();
+        for event in EVENTS {
+            if !self.record.is_over() {
+                let () = self.settled(self.fire.call((event,))).unwrap_or_default();
+                self.wait();
+            }
+        }
+        if let Some(markup) = self.record.written() {
+            self.record.act(What::Writes(suyuan_script::Writing::Write), &markup);
+        }
+    }
+
+    /// Runs one script, and what it promised.
+    fn run(&self, index: usize, script: &Script) {
+        if self.record.is_over() {
+            return;
+        }
+        let source = script.source.as_deref().unwrap_or_default();
+        let () = self.settled(self.begin.call((index as i32, source))).unwrap_or_default();
+        self.record.compile(&script.text);
+        let text = rewritten(&script.text.replace('\0', "\u{fffd}"), 0);
+        match script.nature {
+            Nature::Classic => drop(self.settled(self.ctx.eval_with_options::<(), _>(text, classic()))),
+            Nature::Module => {
+                let name = format!("{source}#{index}").replace('\0', "");
+                drop(self.settled(Module::evaluate(self.ctx.clone(), name, text)));
+            }
+        }
+        self.drain();
+        let () = self.settled(self.finish.call(())).unwrap_or_default();
+    }
+
+    /// Runs timers until there is none, and what they promised.
+    fn wait(&self) {
+        self.drain();
+        while !self.record.is_over() && self.settled(self.step.call(())).unwrap_or(false) {
+            self.drain();
+        }
+    }
+
+    /// Runs what was promised until there is nothing.
+    fn drain(&self) {
+        while !self.record.is_over() && self.ctx.execute_pending_job() {
+            self.record.spend(20);
+        }
+    }
+
+    /// What came of it; an error is counted.
+    fn settled<T>(&self, result: Result<T>) -> Option<T> {
+        match result {
+            Ok(value) => Some(value),
+            Err(Error::Exception) => {
+                let value = self.ctx.catch();
+                if !self.record.is_over() {
+                    // Without memory for an error, what is thrown is null.
+                    let message =
+                        value.as_exception().map_or_else(String::new, |one| one.message().unwrap_or_default());
+                    self.record.throw(if value.is_null() { "out of memory" } else { &message });
+                    // To ask for the message may have brought another error.
+                    drop(self.ctx.catch());
+                }
+                None
+            }
+            Err(_) => {
+                self.record.throw("");
+                None
+            }
+        }
+    }
+}
+
+fn classic() -> EvalOptions {
+    let mut options = EvalOptions::default();
+    options.strict = false;
+    options
+}
+
+/// Tells what is imported; nothing is.
+struct Imports(Rc<Record>);
+
+impl Resolver for Imports {
+    fn resolve<'js>(
+        &mut self,
+        _: &Ctx<'js>,
+        base: &str,
+        name: &str,
+        _: Option<ImportAttributes<'js>>,
+    ) -> Result<String> {
+        self.0.act(What::Does(SinkKind::Script), name);
+        Err(Error::new_resolving(base, name))
+    }
+}
+
+struct NoModules;
+
+impl Loader for NoModules {
+    fn load<'js>(
+        &mut self,
+        _: &Ctx<'js>,
+        name: &str,
+        _: Option<ImportAttributes<'js>>,
+    ) -> Result<Module<'js, Declared>> {
+        Err(Error::new_loading(name))
+    }
+}

@@ -1,0 +1,73 @@
+// Code in strings: whatever is evaluated is told, and changed so that what it evaluates is told, too.
+
+let depth = 0;
+function enter(text, level, run) {
+  act('evaluates', text);
+  const code = host.rewrite(formed(text), level);
+  if (code === undefined) throw new Real.RangeError('Maximum call stack size exceeded');
+  const before = depth;
+  depth = level;
+  try {
+    return run(code);
+  } finally {
+    depth = before;
+  }
+}
+const runText = (text) => enter(str(text), depth + 1, (code) => (0, Real.eval)(code));
+function failed(error) {
+  // Without memory for an error, what is thrown is null.
+  let message = error === null ? 'out of memory' : '';
+  try {
+    const its = describe(error, 'message');
+    if (its !== undefined && typeof its.value === 'string') message = cut(its.value);
+  } catch (_) {}
+  host.thrown(message);
+}
+const quietly = (run) => {
+  try {
+    return run();
+  } catch (error) {
+    failed(error);
+  }
+};
+// A call of `eval` by its name is `eval(seen(level, …))` by now, so that it sees the names around it.
+function seen(level, text) {
+  if (typeof text !== 'string') return text;
+  return enter(text, level + 1, (code) => code);
+}
+own(G, {
+  eval: function (text) {
+    return typeof text === 'string' ? runText(text) : text;
+  },
+});
+define(G, 'eval', { __proto__: null, enumerable: false });
+define(G, config.seen, { __proto__: null, value: seen, enumerable: false, writable: false, configurable: false });
+function codeMaker(name, RealMaker) {
+  const Maker = function (...texts) {
+    if (texts.length === 0) return construct(RealMaker, texts, new.target || RealMaker);
+    const last = texts.length - 1;
+    for (let i = 0; i <= last; i++) texts[i] = str(texts[i]);
+    return enter(texts[last], depth + 1, (code) => {
+      texts[last] = code;
+      return construct(RealMaker, texts, new.target === undefined || new.target === Maker ? RealMaker : new.target);
+    });
+  };
+  define(Maker, 'name', { __proto__: null, value: name, configurable: true });
+  define(Maker, 'length', { __proto__: null, value: 1, configurable: true });
+  define(Maker, 'prototype', { __proto__: null, value: RealMaker.prototype, writable: false });
+  define(RealMaker.prototype, 'constructor', { __proto__: null, value: Maker, writable: true, configurable: true });
+  markAdd(ours, Maker);
+  return Maker;
+}
+const FunctionHere = codeMaker('Function', Function);
+define(G, 'Function', { __proto__: null, value: FunctionHere, writable: true, enumerable: false, configurable: true });
+codeMaker('AsyncFunction', async function () {}.constructor);
+codeMaker('GeneratorFunction', function* () {}.constructor);
+codeMaker('AsyncGeneratorFunction', async function* () {}.constructor);
+own(Function.prototype, {
+  toString() {
+    if (isFunction(this) && markHas(ours, this)) return `function ${this.name}() { [native code] }`;
+    return host.plain(sourceOf(this));
+  },
+});
+define(Function.prototype, 'toString', { __proto__: null, enumerable: false });

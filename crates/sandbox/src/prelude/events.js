@@ -1,0 +1,154 @@
+// Who listens to what, and what happens once the scripts are over.
+
+const listeners = new Map();
+let listenersCount = 0;
+function listen(target, type, run) {
+  if (!isObject(run) || listenersCount >= config.listeners_max) return;
+  mapSet(listeners, listenersCount++, { __proto__: null, target, type: str(type), run, script });
+}
+function happening(type, target) {
+  const event = own(
+    {},
+    {
+      preventDefault: nothing,
+      stopPropagation: nothing,
+      stopImmediatePropagation: nothing,
+      composedPath: () => [target],
+      initEvent: nothing,
+      type,
+      target,
+      currentTarget: target,
+      srcElement: target,
+      isTrusted: true,
+      bubbles: true,
+      clientX: 100,
+      clientY: 100,
+      pageX: 100,
+      pageY: 100,
+      screenX: 100,
+      screenY: 100,
+      which: 1,
+      button: 0,
+      keyCode: 0,
+      key: '',
+      touches: [],
+      changedTouches: [],
+      state: null,
+      data: '',
+      returnValue: true,
+      persisted: false,
+      timeStamp: now - config.clock_ms,
+    },
+  );
+  return event;
+}
+function emit(target, type) {
+  // Most of what happens is heard by nobody.
+  let event;
+  const told = () => event || (event = happening(type, target));
+  const count = listenersCount;
+  for (let i = 0; i < count; i++) {
+    const one = mapGet(listeners, i);
+    if (one !== undefined && one.type === type && one.target === target) call(one.script, one.run, target, [told()]);
+  }
+  let handler;
+  quietly(() => {
+    handler = target[`on${type}`];
+  });
+  if (isFunction(handler)) call(script, handler, target, [told()]);
+}
+// Each happens once, wherever somebody listens.
+function fire(type) {
+  if (type === 'DOMContentLoaded') {
+    state = 'interactive';
+    emit(document, 'readystatechange');
+  }
+  if (type === 'load') {
+    state = 'complete';
+    emit(document, 'readystatechange');
+  }
+  const told = new Map();
+  emit(G, type);
+  emit(document, type);
+  emit(body, type);
+  const count = listenersCount;
+  for (let i = 0; i < count; i++) {
+    const one = mapGet(listeners, i);
+    if (
+      one === undefined ||
+      one.type !== type ||
+      one.target === G ||
+      one.target === document ||
+      one.target === body ||
+      mapHas(told, one.target)
+    )
+      continue;
+    mapSet(told, one.target, true);
+    emit(one.target, type);
+  }
+  if (type === 'click') {
+    for (let i = 0; i < allCount; i++) {
+      const one = mapGet(all, i);
+      if (!mapHas(told, one) && isFunction(secret(one).handlers.onclick)) emit(one, type);
+    }
+  }
+}
+const EventTarget = kind(
+  'EventTarget',
+  null,
+  {
+    addEventListener(type, run) {
+      listen(this === undefined ? G : this, type, run);
+    },
+    removeEventListener(type, run) {
+      for (let i = 0; i < listenersCount; i++) {
+        const one = mapGet(listeners, i);
+        if (one && one.run === run && one.type === type) mapDelete(listeners, i);
+      }
+    },
+    attachEvent(type, run) {
+      listen(this === undefined ? G : this, slice(str(type), 2), run);
+      return true;
+    },
+    detachEvent: nothing,
+    dispatchEvent(event) {
+      emit(this === undefined ? G : this, str(event.type));
+      return true;
+    },
+  },
+  function EventTarget() {},
+);
+const Event = kind('Event', null, {}, function Event(type, init) {
+  inherit(happening(str(type), null), this);
+  this.type = str(type);
+  if (isObject(init)) this.detail = init.detail;
+});
+own(Event.prototype, {
+  preventDefault: nothing,
+  stopPropagation: nothing,
+  stopImmediatePropagation: nothing,
+  initEvent(type) {
+    this.type = type;
+  },
+  initMouseEvent(type) {
+    this.type = type;
+  },
+  initCustomEvent(type) {
+    this.type = type;
+  },
+});
+for (const name of [
+  'CustomEvent',
+  'MouseEvent',
+  'UIEvent',
+  'KeyboardEvent',
+  'TouchEvent',
+  'MessageEvent',
+  'PopStateEvent',
+  'PointerEvent',
+]) {
+  kind(name, Event, {}, function (type, init) {
+    this.type = str(type);
+    this.detail = isObject(init) ? init.detail : null;
+  });
+}

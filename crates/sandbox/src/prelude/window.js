@@ -1,0 +1,575 @@
+// What else stands in a window: what it asks of the network, what it keeps, and what it says of the visitor.
+
+const promised = (value) => resolved(value);
+function answer(url) {
+  return own(
+    {},
+    {
+      ok: true,
+      status: 200,
+      statusText: 'OK',
+      redirected: false,
+      url: str(url),
+      body: null,
+      headers: { get: () => null, has: () => false, forEach: nothing },
+      text: () => promised(''),
+      json: () => promised({}),
+      blob: () => promised({}),
+      arrayBuffer: () => promised(new ArrayBuffer(0)),
+      clone() {
+        return answer(url);
+      },
+    },
+  );
+}
+const addressOf = (input) => (isObject(input) && typeof input.url === 'string' ? input.url : str(input));
+const asks = (name, what) =>
+  kind(
+    name,
+    EventTarget,
+    { send: nothing, close: nothing, postMessage: nothing, terminate: nothing, start: nothing },
+    function (url) {
+      this.url = str(url);
+      this.readyState = 0;
+      act(what, url);
+    },
+  );
+for (const [name, what] of [
+  ['WebSocket', 'fetch'],
+  ['EventSource', 'fetch'],
+  ['Worker', 'worker'],
+  ['SharedWorker', 'worker'],
+])
+  asks(name, what);
+kind(
+  'Request',
+  null,
+  {
+    clone() {
+      return this;
+    },
+  },
+  function (url) {
+    this.url = addressOf(url);
+  },
+);
+kind(
+  'XMLHttpRequest',
+  EventTarget,
+  {
+    open(_, url) {
+      act('fetch', url);
+      this.responseURL = str(url);
+      this.readyState = 1;
+    },
+    setRequestHeader: nothing,
+    overrideMimeType: nothing,
+    abort: nothing,
+    getResponseHeader: () => null,
+    getAllResponseHeaders: () => '',
+    send() {
+      const self = this;
+      later(
+        () => {
+          self.readyState = 4;
+          self.status = 200;
+          emit(self, 'readystatechange');
+          emit(self, 'load');
+          emit(self, 'loadend');
+        },
+        1,
+        [],
+        false,
+      );
+    },
+  },
+  function () {
+    this.readyState = 0;
+    this.status = 0;
+    this.responseText = this.response = '';
+    this.upload = {};
+  },
+);
+for (const [name, tag] of [
+  ['Image', 'img'],
+  ['Audio', 'audio'],
+  ['Option', 'option'],
+]) {
+  const Make = function (src) {
+    const one = element(tag);
+    if (tag === 'audio' && src !== undefined) setAttribute(one, 'src', src);
+    return one;
+  };
+  Make.prototype = byTag[tag] || HTMLElement.prototype;
+  own(G, { [name]: Make });
+}
+for (const name of [
+  'MutationObserver',
+  'IntersectionObserver',
+  'ResizeObserver',
+  'PerformanceObserver',
+  'AbortController',
+  'FormData',
+  'Headers',
+  'MessageChannel',
+  'BroadcastChannel',
+  'FileReader',
+  'Blob',
+  'Notification',
+]) {
+  kind(
+    name,
+    EventTarget,
+    {
+      observe: nothing,
+      disconnect: nothing,
+      unobserve: nothing,
+      takeRecords: () => [],
+      abort: nothing,
+      append: nothing,
+      set: nothing,
+      get: () => null,
+      has: () => false,
+      delete: nothing,
+      forEach: nothing,
+      close: nothing,
+      postMessage: nothing,
+      readAsText: nothing,
+      readAsDataURL: nothing,
+    },
+    function () {
+      this.signal = {};
+      this.port1 = this.port2 = soft();
+    },
+  );
+}
+kind(
+  'DOMParser',
+  null,
+  {
+    parseFromString(markup) {
+      insert(markup);
+      return document;
+    },
+  },
+  function () {},
+);
+kind(
+  'TextDecoder',
+  null,
+  {
+    decode(bytes) {
+      if (bytes === undefined) return '';
+      const view = bytes.buffer
+        ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+        : new Uint8Array(bytes);
+      let text = '';
+      for (let i = 0; i < view.length; i++) text += hexByte(view[i]);
+      return host.decode(text);
+    },
+  },
+  function () {
+    this.encoding = 'utf-8';
+  },
+);
+kind(
+  'TextEncoder',
+  null,
+  {
+    encode(text) {
+      const bytes = parse(host.encode(cut(text === undefined ? '' : text)));
+      const view = new Bytes(bytes.length);
+      for (let i = 0; i < bytes.length; i++) view[i] = bytes[i];
+      return view;
+    },
+  },
+  function () {
+    this.encoding = 'utf-8';
+  },
+);
+const Bytes = Uint8Array,
+  HEX = '0123456789abcdef';
+const hexByte = (byte) => HEX[byte >> 4] + HEX[byte & 15];
+kind(
+  'URLSearchParams',
+  null,
+  {
+    get(name) {
+      name = str(name);
+      for (let i = 0; i < this.pairs_.length; i++) if (this.pairs_[i][0] === name) return this.pairs_[i][1];
+      return null;
+    },
+    getAll(name) {
+      const one = this.get(name);
+      return one === null ? [] : [one];
+    },
+    has(name) {
+      return this.get(name) !== null;
+    },
+    append(name, value) {
+      const pairs = this.pairs_;
+      define(pairs, pairs.length, {
+        __proto__: null,
+        value: [str(name), str(value)],
+        writable: true,
+        enumerable: true,
+        configurable: true,
+      });
+    },
+    set(name, value) {
+      this.append(name, value);
+    },
+    delete: nothing,
+    forEach(run) {
+      for (let i = 0; i < this.pairs_.length; i++) run(this.pairs_[i][1], this.pairs_[i][0], this);
+    },
+    toString() {
+      return host.query(JSON_stringify(this.pairs_));
+    },
+    *[Symbol.iterator]() {
+      yield* this.pairs_;
+    },
+    *entries() {
+      yield* this.pairs_;
+    },
+  },
+  function (text) {
+    define(this, 'pairs_', { __proto__: null, value: typeof text === 'string' ? parse(host.pairs(cut(text))) : [] });
+    if (isObject(text)) for (const key in text) this.append(key, text[key]);
+  },
+);
+const JSON_stringify = JSON.stringify;
+const URLHere = kind(
+  'URL',
+  null,
+  {
+    toString() {
+      return this.href;
+    },
+    toJSON() {
+      return this.href;
+    },
+  },
+  function (text, base) {
+    const parts = host.url(cut(text), base === undefined ? '' : cut(base));
+    if (parts === '') throw new Real.TypeError('Invalid URL');
+    const told = parse(parts),
+      keys = ownKeys(told);
+    for (let i = 0; i < keys.length; i++)
+      define(this, keys[i], {
+        __proto__: null,
+        value: told[keys[i]],
+        writable: true,
+        enumerable: true,
+        configurable: true,
+      });
+    this.searchParams = new G.URLSearchParams(told.search);
+  },
+);
+own(URLHere, {
+  createObjectURL: () => 'blob:null',
+  revokeObjectURL: nothing,
+  canParse: (text, base) => host.url(cut(text), base === undefined ? '' : cut(base)) !== '',
+});
+function storage() {
+  const kept = new Map(),
+    names = new Map();
+  let count = 0;
+  const put = (name, value) => {
+    name = str(name);
+    if (!mapHas(kept, name)) {
+      if (count >= config.elements_max) return;
+      mapSet(names, count++, name);
+    }
+    mapSet(kept, name, str(value));
+  };
+  const take_ = (name) => {
+    const value = mapGet(kept, str(name));
+    return value === undefined ? null : value;
+  };
+  const methods = own(create(null), {
+    getItem: take_,
+    setItem: put,
+    removeItem(name) {
+      mapDelete(kept, str(name));
+    },
+    clear() {
+      for (let i = 0; i < count; i++) mapDelete(kept, mapGet(names, i));
+    },
+    key: (i) => mapGet(names, i) || null,
+  });
+  return new Real.Proxy(create(Object.prototype), {
+    get(_, key) {
+      return key === 'length'
+        ? count
+        : typeof key === 'symbol'
+          ? undefined
+          : methods[key] || (mapHas(kept, key) ? mapGet(kept, key) : undefined);
+    },
+    set(_, key, value) {
+      put(key, value);
+      return true;
+    },
+    has(_, key) {
+      return mapHas(kept, key);
+    },
+    deleteProperty(_, key) {
+      mapDelete(kept, key);
+      return true;
+    },
+  });
+}
+const [width, height] = config.screen;
+const navigator = own(create(kind('Navigator', null, {}).prototype), {
+  get userAgent() {
+    ask();
+    return config.agent;
+  },
+  get appVersion() {
+    ask();
+    return slice(config.agent, 8);
+  },
+  appName: 'Netscape',
+  appCodeName: 'Mozilla',
+  product: 'Gecko',
+  productSub: '20030107',
+  vendor: 'Google Inc.',
+  platform: config.platform,
+  language: 'zh-CN',
+  languages: ['zh-CN', 'zh'],
+  browserLanguage: 'zh-CN',
+  userLanguage: 'zh-CN',
+  systemLanguage: 'zh-CN',
+  webdriver: false,
+  cookieEnabled: true,
+  onLine: true,
+  doNotTrack: null,
+  hardwareConcurrency: 8,
+  deviceMemory: 8,
+  maxTouchPoints: config.is_touch ? 5 : 0,
+  plugins: [{ name: 'PDF Viewer' }],
+  mimeTypes: [{ type: 'application/pdf' }],
+  javaEnabled: () => false,
+  sendBeacon(url) {
+    act('fetch', url);
+    return true;
+  },
+  vibrate: () => true,
+  registerProtocolHandler(_, url) {
+    act('attribute', url);
+  },
+  getBattery: () => promised(soft()),
+  share: () => promised(),
+  serviceWorker: own(create(EventTarget.prototype), {
+    register(url) {
+      act('worker', url);
+      return promised(soft());
+    },
+    ready: promised(soft()),
+    controller: null,
+    getRegistrations: () => promised([]),
+    getRegistration: () => promised(undefined),
+  }),
+  connection: { effectiveType: '4g' },
+  clipboard: { writeText: () => promised(), readText: () => promised('') },
+  permissions: { query: () => promised({ state: 'prompt' }) },
+  geolocation: { getCurrentPosition: nothing, watchPosition: nothing },
+  mediaDevices: soft(),
+  storage: soft(),
+});
+const history = own(create(kind('History', null, {}).prototype), {
+  length: 2,
+  state: null,
+  scrollRestoration: 'auto',
+  pushState(_, __, url) {
+    act('history', url === undefined || url === null ? '' : url);
+  },
+  replaceState(_, __, url) {
+    act('history', url === undefined || url === null ? '' : url);
+  },
+  back() {
+    act('history', 'back');
+  },
+  forward: nothing,
+  go(by) {
+    if (by) act('history', `go ${by}`);
+  },
+});
+own(G, {
+  document,
+  navigator,
+  history,
+  screen: {
+    width,
+    height,
+    availWidth: width,
+    availHeight: height,
+    colorDepth: 24,
+    pixelDepth: 24,
+    orientation: {
+      type: width > height ? 'landscape-primary' : 'portrait-primary',
+      angle: 0,
+      addEventListener: nothing,
+    },
+  },
+  localStorage: storage(),
+  sessionStorage: storage(),
+  console: soft(),
+  fetch(url) {
+    const to = addressOf(url);
+    act('fetch', to);
+    return promised(answer(to));
+  },
+  importScripts(url) {
+    act('script', url);
+  },
+  open(url) {
+    if (url !== undefined && url !== null && str(url) !== '') go('open', url);
+    return opened();
+  },
+  close: nothing,
+  stop: nothing,
+  print: nothing,
+  focus: nothing,
+  blur: nothing,
+  alert: nothing,
+  confirm: () => true,
+  prompt: () => '',
+  postMessage: nothing,
+  scroll: nothing,
+  scrollTo: nothing,
+  scrollBy: nothing,
+  moveTo: nothing,
+  resizeTo: nothing,
+  getSelection: soft,
+  getComputedStyle: () => styleOf(),
+  matchMedia: () => ({
+    matches: false,
+    media: '',
+    addListener: nothing,
+    removeListener: nothing,
+    addEventListener: nothing,
+  }),
+  addEventListener: EventTarget.prototype.addEventListener,
+  removeEventListener: EventTarget.prototype.removeEventListener,
+  attachEvent: undefined,
+  dispatchEvent: EventTarget.prototype.dispatchEvent,
+  execScript(text) {
+    runText(text);
+  },
+  structuredClone: (value) => value,
+  innerWidth: width,
+  innerHeight: height,
+  outerWidth: width,
+  outerHeight: height,
+  pageXOffset: 0,
+  pageYOffset: 0,
+  scrollX: 0,
+  scrollY: 0,
+  screenX: 0,
+  screenY: 0,
+  screenLeft: 0,
+  screenTop: 0,
+  devicePixelRatio: config.is_touch ? 3 : 1,
+  name: '',
+  status: '',
+  length: 0,
+  closed: false,
+  opener: null,
+  frameElement: null,
+  origin: here.origin,
+  isSecureContext: here.protocol === 'https:',
+  crypto: {
+    getRandomValues(list) {
+      for (let i = 0; i < list.length; i++) list[i] = floor(random() * 256);
+      return list;
+    },
+    randomUUID: () => '00000000-0000-4000-8000-000000000000',
+    subtle: soft(),
+  },
+  indexedDB: soft(),
+  caches: soft(),
+  customElements: soft(),
+  visualViewport: { width, height, scale: 1, addEventListener: nothing },
+  speechSynthesis: soft(),
+  CSS: { supports: () => true, escape: (text) => text },
+  external: {},
+  onload: null,
+  onclick: null,
+  onpopstate: null,
+  onbeforeunload: null,
+  onerror: null,
+});
+for (const type of [
+  'submit',
+  'change',
+  'focus',
+  'blur',
+  'resize',
+  'scroll',
+  'unload',
+  'hashchange',
+  'message',
+  'keydown',
+  'keyup',
+  'mousedown',
+  'mouseup',
+  'mousemove',
+  'mouseover',
+  'pageshow',
+  'pagehide',
+])
+  own(G, { [`on${type}`]: null });
+if (config.is_touch) own(G, { ontouchstart: null, orientation: 0 });
+else own(G, { chrome: { runtime: {}, loadTimes: nothing, csi: nothing } });
+delete G.attachEvent;
+function opened() {
+  const other = place(create(Location_), 'open', false),
+    inner = create(Document.prototype);
+  weakSet(secrets, inner, { ...secret(document), __proto__: null, tag: '#document' });
+  return own(
+    { closed: false, opener: G, document: inner },
+    {
+      get location() {
+        return other;
+      },
+      set location(to) {
+        go('open', to);
+      },
+      focus: nothing,
+      blur: nothing,
+      close: nothing,
+      postMessage: nothing,
+      moveTo: nothing,
+      resizeTo: nothing,
+    },
+  );
+}
+for (const name of ['window', 'self', 'top', 'parent', 'frames'])
+  define(G, name, {
+    __proto__: null,
+    get() {
+      return G;
+    },
+    set: name === 'window' || name === 'top' ? undefined : nothing,
+    enumerable: true,
+    configurable: false,
+  });
+define(G, 'location', {
+  __proto__: null,
+  get() {
+    return location;
+  },
+  set(to) {
+    go('navigate', to);
+  },
+  enumerable: true,
+  configurable: false,
+});
+define(G, 'document', { __proto__: null, writable: false, configurable: false });
+define(G, Symbol.toStringTag, { __proto__: null, value: 'Window', configurable: true });
+kind('Window', EventTarget, {});
+inherit(G, G.Window.prototype);
+delete G.navigation;
+delete G.Atomics;
+delete G.SharedArrayBuffer;

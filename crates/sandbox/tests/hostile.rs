@@ -1,0 +1,220 @@
+//! Scripts that are written against whoever runs them end within their budget, and nobody says that they were seen.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod support;
+
+use support::{check, job, plain, run, told};
+use suyuan_sandbox::{
+    ACTS_MAX, ELEMENTS_MAX, EVAL_DEPTH_MAX, Job, LISTENERS_MAX, MARKUP_BYTES_MAX, MEMORY_BYTES_MAX, Outcome, Run,
+    SCRIPT_BYTES_MAX, SCRIPTS_MAX, STACK_BYTES_MAX, STAY_MS_MAX, TEXT_BYTES_MAX, TEXTS_BYTES_MAX, TICKS_MAX,
+    TIMER_ROUNDS_MAX, TIMERS_MAX, VISITORS_MAX, Visitor,
+};
+
+/// What a page does before the script in question: it must be told whatever comes.
+fn behind(script: &str) -> Run {
+    let run = run(&Job { visitors: vec![Visitor::Plain], ..job(&["open('before:')", script]) });
+    assert_eq!(run.acts[0].text, "before:", "{script}");
+    run
+}
+
+fn meets(script: &str, limit: &str) {
+    let run = behind(script);
+    assert!(!run.is_known(), "{script}");
+    assert_eq!(run.limit(), Some(limit), "{:?} {:?}: {script}", run.outcome, told(&run));
+}
+
+#[test]
+fn what_never_ends_is_ended_by_ticks() {
+    assert_eq!(TICKS_MAX, 400);
+    for script in [
+        "while (1) {}",
+        "for (;;) try { while (1) {} } catch (e) {} finally { while (1) {} }",
+        "try {} finally { while (1) {} }",
+        "document.write({ toString() { while (1) {} } })",
+        "document.write({ get toString() { while (1) {} } })",
+        "location.href = { [Symbol.toPrimitive]() { for (;;); } }",
+        "new Proxy({}, { get() { while (1) {} } }).x",
+        "document.body.appendChild(new Proxy({}, { get() { while (1) {} } })).x",
+        "Promise.resolve().then(function again() { return Promise.resolve().then(again) })",
+        "(async () => { for (;;) await 0 })()",
+        "function* g() { while (1) yield 1 } for (var x of g()) ;",
+        "setTimeout(function () { while (1) {} })",
+        "setInterval('while (1) {}')",
+        "addEventListener('click', () => { for (;;) {} })",
+        "/(a+)+b/.test('a'.repeat(60))",
+        "'a'.repeat(60).replace(/^(([a-z])+.)+[A-Z]$/, '')",
+        "while (1) { debugger; eval('debugger') }",
+        "(function anti() { try { (function a(i) { if (('' + i / i).length !== 1 || i % 20 === 0) { (function () {}).constructor('debugger')() } else { debugger } a(++i) })(0) } catch (e) { anti() } })()",
+        "while (true) Function('return this')()",
+        "Array.prototype.indexOf.call({ length: 2 ** 53 - 1 }, 1)",
+        "[3, 1, 2].sort(() => { for (;;) {} })",
+        "JSON.stringify({ toJSON() { while (1); } })",
+        "var s = document.createElement('script'); s.text = 'while (1) {}'; document.body.appendChild(s)",
+        "document.write('<script>for (;;) {}</script>')",
+        "while (1) document.getElementById('box')",
+        "while (1) document.title = 'x'",
+        "throw Object.defineProperty(new Error('x'), 'message', { get() { while (1); } })",
+        "Promise.reject({ get then() { while (1); } }); Promise.resolve({ get then() { while (1); } })",
+    ] {
+        meets(script, "ticks-max");
+    }
+}
+
+#[test]
+fn what_takes_memory_is_ended_by_the_bound_of_memory() {
+    assert_eq!(MEMORY_BYTES_MAX, 64 << 20);
+    for script in [
+        "var a = []; while (1) a.push(new Array(1000).fill(1))",
+        "var s = 'x'; while (1) s += s + Math.random()",
+        "'x'.repeat(1 << 29) + 'y'",
+        "new Uint8Array(1 << 30)",
+        "new ArrayBuffer(2 ** 31)",
+        "Array(2 ** 27).fill(0)",
+        "var o = {}; for (var i = 0; ; i++) o['k' + i] = i",
+        "var m = new Map(); for (var i = 0; ; i++) m.set(i, {})",
+        "[...'x'.repeat(1e7)]",
+        "Array.from({ length: 1e9 })",
+    ] {
+        meets(script, "memory-bytes-max");
+    }
+}
+
+#[test]
+fn what_goes_too_deep_is_ended_by_the_stack() {
+    assert_eq!(STACK_BYTES_MAX, 1 << 20);
+    meets("function f() { f() } f()", "stack-bytes-max");
+    meets("new Proxy({}, { get: (target, key, self) => self[key + 1] }).x", "stack-bytes-max");
+    meets("var a = []; for (var i = 0; i < 1e5; i++) a = [a]; JSON.stringify(a)", "stack-bytes-max");
+    meets("new RegExp('(?:'.repeat(1e5) + ')'.repeat(1e5))", "stack-bytes-max");
+    let run = behind(&format!("x = {}1{}", "(".repeat(200_000), ")".repeat(200_000)));
+    assert_eq!((run.outcome.clone(), run.limit()), (Outcome::Done, Some("stack-bytes-max")));
+}
+
+#[test]
+fn what_tells_too_much_is_ended() {
+    let run = plain_run("for (var i = 0; ; i++) open('a:' + i)");
+    assert_eq!((run.limit(), run.acts.len()), (Some("acts-max"), ACTS_MAX));
+    let run = plain_run("for (var i = 0; ; i++) document.write(i + 'x'.repeat(200000))");
+    assert_eq!(run.limit(), Some("texts-bytes-max"));
+    assert!(run.acts.iter().map(|act| act.text.len()).sum::<usize>() <= TEXTS_BYTES_MAX);
+    let run = plain_run(&format!("document.write('é'.repeat({TEXT_BYTES_MAX}))"));
+    assert_eq!((run.limit(), run.acts[0].text.len()), (Some("text-bytes-max"), TEXT_BYTES_MAX));
+    assert_eq!(plain_run("for (var i = 0; i < 1e4; i++) open('same:')").acts.len(), 1);
+}
+
+fn plain_run(script: &str) -> Run {
+    run(&plain(script))
+}
+
+#[test]
+fn what_nests_or_waits_too_much_is_ended() {
+    let nested = |deep: u32| {
+        format!(
+            "var t = 'open(\"a:\")'; for (var i = 1; i < {deep}; i++) t = 'eval(' + JSON.stringify(t) + ')'; eval(t)"
+        )
+    };
+    assert!(plain_run(&nested(EVAL_DEPTH_MAX)).is_known());
+    assert_eq!(plain_run(&nested(EVAL_DEPTH_MAX + 1)).limit(), Some("eval-depth-max"));
+    let through_window = "var n = 0; (function next() { n++; window.eval('(' + next + ')()') })()";
+    assert_eq!(plain_run(through_window).limit(), Some("eval-depth-max"));
+    let run = plain_run("for (var i = 0; i < 2000; i++) setTimeout(open.bind(null, 'a:'), i)");
+    assert_eq!(run.limit(), Some("timers-max"));
+    let within = format!("for (var i = 0; i < {TIMERS_MAX}; i++) setTimeout(open.bind(null, 'a:'), i)");
+    assert!(plain_run(&within).is_known());
+    let waits = |ms: u32| told(&plain_run(&format!("setTimeout(open.bind(null, 'late:'), {ms})")));
+    assert_eq!((waits(STAY_MS_MAX).len(), waits(STAY_MS_MAX + 1).len()), (1, 0));
+    let run = plain_run("var i = 0; setInterval(() => open('a:' + i++), 1)");
+    assert_eq!((run.is_known(), run.acts.len()), (true, TIMER_ROUNDS_MAX));
+    let run = plain_run("for (var i = 0; i < 5000; i++) addEventListener('load', open.bind(null, 'a:' + i))");
+    assert_eq!(run.acts.len(), LISTENERS_MAX);
+    let run = plain_run(
+        "var d = document; for (var i = 0; i < 3000; i++) d.body.appendChild(d.createElement('p')); open(d.querySelectorAll('p').length)",
+    );
+    assert!(told(&run)[0].trim_start_matches("open ").parse::<usize>().unwrap() <= ELEMENTS_MAX);
+}
+
+#[test]
+fn a_job_that_is_too_large_is_not_run() {
+    let beyond = |job: &Job| match run(job).outcome {
+        Outcome::Beyond(limit) => limit,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(beyond(&job(&["1"; SCRIPTS_MAX + 1])), "scripts-max");
+    assert_eq!(beyond(&job(&[" ".repeat(SCRIPT_BYTES_MAX + 1).as_str()])), "script-bytes-max");
+    assert_eq!(beyond(&job(&[" ".repeat(SCRIPT_BYTES_MAX).as_str(); 8])), "frame-bytes-max");
+    assert_eq!(beyond(&Job { visitors: vec![Visitor::Plain; VISITORS_MAX + 1], ..job(&["1"]) }), "visitors-max");
+    let long = format!("{}<p id=late>", " ".repeat(MARKUP_BYTES_MAX));
+    let late = Job { html: long, ..job(&["open('' + document.getElementById('late'))"]) };
+    assert_eq!(told(&run(&late)), ["open null"]);
+}
+
+#[test]
+fn a_page_that_changes_every_prototype_is_told_all_the_same() {
+    for poison in [
+        "Array.prototype.push = Array.prototype.map = Array.prototype.forEach = function () { throw 1 }",
+        "Function.prototype.call = Function.prototype.apply = Function.prototype.bind = function () { throw 1 }",
+        "JSON.parse = JSON.stringify = function () { throw 1 }",
+        "String.prototype.slice = String.prototype.indexOf = String.prototype.trim = String.prototype.toLowerCase = function () { throw 1 }",
+        "Map.prototype.get = Map.prototype.set = Map.prototype.has = WeakMap.prototype.get = function () { throw 1 }",
+        "Reflect.apply = Reflect.construct = Reflect.defineProperty = Object.defineProperty = Object.create = function () { throw 1 }",
+        "Object.defineProperty(Object.prototype, 'value', { get() { throw 1 }, set() { throw 1 } })",
+        "Object.defineProperty(Object.prototype, 'get', { value: 1 }); Object.prototype.enumerable = 1; Object.prototype.set = 2",
+        "Object.defineProperty(Array.prototype, '0', { get() { throw 1 }, set() { throw 1 } })",
+        "Array.prototype[Symbol.iterator] = String.prototype[Symbol.iterator] = function () { throw 1 }",
+        "RegExp.prototype.exec = RegExp.prototype.test = function () { throw 1 }",
+        "Object.prototype.toString = String.prototype.toString = Function.prototype.toString = function () { throw 1 }",
+        "window.Map = window.WeakMap = window.Proxy = window.String = window.Promise = null",
+        "delete window.Map; delete window.Object; delete window.Array; delete window.JSON; delete window.Reflect",
+        "Promise.prototype.then = function () { throw 1 }; Promise.resolve = null",
+        "Object.freeze(Object.prototype); Object.freeze(Array.prototype); Object.freeze(Function.prototype)",
+        "Object.prototype.__proto__ = null; Object.setPrototypeOf(window, null)",
+        "Error.prepareStackTrace = function () { throw 1 }; Object.defineProperty(Object.prototype, 'message', { get() { throw 1 } })",
+        "for (var k of Object.getOwnPropertyNames(window)) try { Object.defineProperty(window, k, { get() { throw 1 } }) } catch (e) {}",
+    ] {
+        let act = "document.write('<b>', 'c'); var s = document.createElement('script'); s.src = '//a.example/'; document.body.appendChild(s); setTimeout(function () { location.href = 'b:' }, 1)";
+        let mut job = job(&[
+            "var document_ = document, location_ = location, setTimeout_ = setTimeout",
+            poison,
+            &act.replace("document", "document_").replace("location", "location_").replace("setTimeout", "setTimeout_"),
+        ]);
+        job.visitors = vec![Visitor::Plain];
+        let run = run(&job);
+        assert_eq!(told(&run), ["write <b>c", "script //a.example/", "navigate b:"], "{poison}");
+    }
+}
+
+#[test]
+fn odd_arguments_are_the_scripts_own_trouble() {
+    check("try { document.write({ toString() { throw 1 } }) } catch (e) { open('caught:' + e) }", &["open caught:1"]);
+    check("document.write(null, undefined, 1, [2, [3]])", &["write nullundefined12,3"]);
+    check("throw { get message() { while (1); } }", &[]);
+    check("try { document.write(Symbol()) } catch (e) { open(e.name) }", &["open TypeError"]);
+    check("open('\\ud800a:\\0')", &["open \u{fffd}a:\0"]);
+    check("document.createElement({ toString: () => 'IFRAME' }).src = ['x:']", &["frame x:"]);
+    check(
+        "Function('return this')().open('a:'); (0, eval)('this').open('b:'); (function () { return this })().open('c:')",
+        &["open a:", "open b:", "open c:"],
+    );
+    check(
+        "open('' + alert + (function () { eval(1) }) + /x/.test)",
+        &["open function alert() { [native code] }function () { eval(1) }function test() { [native code] }"],
+    );
+    check(
+        "window.eval = 1; window.document = 2; window.top = 3; window.setTimeout = null; location.href = 'd:'",
+        &["navigate d:"],
+    );
+    check(
+        "document.cookie = 'a=1'; document.cookie = 'b=2; path=/'; document.cookie = 'a=; expires=Thu, 01 Jan 1970 00:00:00 GMT'; open(document.cookie)",
+        &["open b=2"],
+    );
+    check(
+        "localStorage.x = 1; localStorage.setItem('y', 2); open(localStorage.getItem('x') + localStorage.y + localStorage.z)",
+        &["open 12undefined"],
+    );
+}
+
+#[test]
+fn what_the_engine_does_not_count_is_ended_by_the_clock_and_what_came_before_is_told() {
+    let run = behind("var s = 'x'.repeat(3e7); while (1) s.indexOf('y')");
+    assert_eq!((run.outcome.clone(), run.limit()), (Outcome::TimedOut, Some("wall-ms-max")));
+}

