@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use suyuan_cases::{CHAINS_LISTED_MAX, HopGraph, Hops, Past, Traced, Ways};
-use suyuan_crawl::{Clock, Job, Stop, crawl};
+use suyuan_crawl::{Clock, Job, Sandbox, Stop, crawl};
 use suyuan_fetch::{FixtureWeb, Settings, Told};
 use suyuan_frontier::{Pace, Plan, RobotsPolicy, Scope};
 use suyuan_ledger::{FindingFilter, Reader, Writer};
@@ -91,6 +91,7 @@ pub(crate) fn job_of(told: &Told) -> Job {
         concurrency: 16,
         vantages: vec![Vantage::Plain],
         authorized: None,
+        sandbox: Some(Sandbox::new(env!("CARGO_BIN_EXE_suyuan").into(), vec![suyuan::SCRIPTS_WORKER.to_owned()])),
         fresh: false,
     }
 }

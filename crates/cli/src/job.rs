@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use suyuan_crawl::Job;
+use suyuan_crawl::{Job, Sandbox};
 use suyuan_fetch::{FixtureError, FixtureWeb, Replay, Settings};
 use suyuan_frontier::{Pace, Plan, RobotsPolicy, Scope};
 use suyuan_ledger::{LedgerError, Reader};
@@ -74,11 +74,18 @@ pub(crate) fn prepare(flags: &CrawlFlags, name: Option<String>, screen: &Screen)
         vantages: vantages(flags, screen),
         // An authority counts only for what needs one.
         authorized: flags.authorized.clone().filter(|_| flags.robots == Some(RobotsRule::Ignore)),
+        sandbox: sandbox(),
         fresh: flags.fresh,
     };
     let settings = settings(flags, &watchlist, user_agent, unlimited, web.is_some(), lang);
     let replay = replay(&flags.replay, &settings, screen)?;
     Ok(Prepared { job, settings, ledger, web, replay, record: flags.record.clone(), metrics: flags.metrics })
+}
+
+/// Scripts are run by this very program, where it can be found.
+fn sandbox() -> Option<Sandbox> {
+    let program = std::env::current_exe().ok()?;
+    Some(Sandbox::new(program, vec![crate::SCRIPTS_WORKER.to_owned()]))
 }
 
 /// How far the run goes, and how fast: as the flags say, else the web.

@@ -50,9 +50,16 @@ use crate::args::{Cli, Command, Typed};
 use crate::exit::Exit;
 use crate::screen::Screen;
 
+/// What the program calls itself with to run scripts of pages; nobody types it.
+pub const SCRIPTS_WORKER: &str = "run-scripts";
+
 /// Does what is typed.
 pub fn main() -> ExitCode {
     let args: Vec<OsString> = std::env::args_os().collect();
+    // It locks itself down, so nothing may be open by then.
+    if args.get(1).is_some_and(|arg| arg == SCRIPTS_WORKER) {
+        return suyuan_sandbox::worker::serve(std::io::stdin().lock(), std::io::stdout());
+    }
     let (lang, color) = args::asked(&args);
     let lang = language::choose(lang);
     match args::read(&args, lang, color.unwrap_or_default()) {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::sandbox::Sandbox;
 use suyuan_frontier::Plan;
 use suyuan_ledger::{LedgerError, Reader};
 use suyuan_lists::Watchlist;
@@ -31,6 +32,8 @@ pub struct Job {
     pub vantages: Vec<Vantage>,
     /// On whose authority robots.txt is set aside, if it is.
     pub authorized: Option<String>,
+    /// Where scripts are run that cannot be read without it; nowhere, and then what they do is not known.
+    pub sandbox: Option<Sandbox>,
     /// Begin a new run even if one is unfinished.
     pub fresh: bool,
 }

@@ -155,7 +155,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_wait_is_over_when_its_time_has_gone_by_whatever_the_clock_of_the_machine_says() {
-        let manner = Manner { watchlist: Arc::new(Watchlist::new(Vec::new())), keeps_all: false };
+        let manner = Manner { watchlist: Arc::new(Watchlist::new(Vec::new())), keeps_all: false, sandbox: None };
         let mut live = Live::new(Arc::new(FixtureWeb::parse("").unwrap()), manner, Stop::new());
         // Paused time goes by at once: the machine's clock stands still, as if it were set back again and again.
         for hours in [1, 5, 50] {

@@ -18,6 +18,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::block_in_place;
 use tracing::trace;
 
+use crate::sandbox::Sandbox;
+
 /// A capture, what was read in it, and the records that prove it.
 #[derive(Debug)]
 pub(crate) struct Arrival {
@@ -55,6 +57,11 @@ impl Aside {
         Aside((flavor.ok() == Some(RuntimeFlavor::MultiThread)).then(|| Arc::new(Semaphore::new(ASIDE_MAX))))
     }
 
+    /// The turn of a page whose scripts are run.
+    async fn any_turn(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(self.0.as_ref()?).acquire_owned().await.ok()
+    }
+
     /// Like the small ones, one after the other.
     pub(crate) fn nowhere() -> Self {
         Aside(None)
@@ -76,6 +83,8 @@ pub(crate) struct Manner {
     pub(crate) watchlist: Arc<Watchlist>,
     /// Every capture is kept, not only those with sightings.
     pub(crate) keeps_all: bool,
+    /// Where scripts are run that cannot be read, if anywhere.
+    pub(crate) sandbox: Option<Sandbox>,
 }
 
 /// What was recorded, by outcome.
@@ -112,6 +121,7 @@ pub(crate) async fn send<F: Fetcher>(
         let turn = aside.turn(&capture).await;
         let read = || read(capture, manner, Parts::NONE);
         let arrival = if turn.is_some() { block_in_place(read) } else { read() };
+        let (arrival, turn) = run(arrival, turn, Parts::NONE, manner, aside).await;
         trace!(at = "read");
         return Arrival { held: Some(Held { _room: room, _turn: turn }), ..arrival };
     }
@@ -126,7 +136,29 @@ pub(crate) async fn look_again(arrival: Arrival, parts: &Parts, manner: &Manner,
     let turn = aside.turn(&capture).await;
     let read = || read(capture, manner, parts);
     let seen = if turn.is_some() { block_in_place(read) } else { read() };
+    let (seen, _turn) = run(seen, turn, parts, manner, aside).await;
     Arrival { was_looked_at_again, ..seen }
+}
+
+/// Runs the scripts of a page that may do what cannot be read, and looks at it once more.
+async fn run(
+    arrival: Arrival,
+    turn: Option<OwnedSemaphorePermit>,
+    parts: &Parts,
+    manner: &Manner,
+    aside: &Aside,
+) -> (Arrival, Option<OwnedSemaphorePermit>) {
+    let Some(sandbox) = manner.sandbox.as_ref().filter(|_| arrival.reading.may_hide) else { return (arrival, turn) };
+    let turn = match turn {
+        Some(turn) => Some(turn),
+        None => aside.any_turn().await,
+    };
+    let again = || {
+        let runs = sandbox.run(&arrival.capture, &arrival.reading.title);
+        read(arrival.capture, manner, &parts.clone().with_runs(runs))
+    };
+    let seen = if turn.is_some() { block_in_place(again) } else { again() };
+    (seen, turn)
 }
 
 /// Reads a capture, and makes the records that are to be kept of it.
@@ -240,7 +272,7 @@ mod tests {
 
     #[test]
     fn a_fetcher_that_panics_gives_a_capture_that_says_so() {
-        let manner = Manner { watchlist: Arc::new(Watchlist::new(Vec::new())), keeps_all: false };
+        let manner = Manner { watchlist: Arc::new(Watchlist::new(Vec::new())), keeps_all: false, sandbox: None };
         let origin = PageUrl::new("http://school.example/").unwrap().origin();
         for purpose in [Purpose::Page, Purpose::Robots { origin, redirects: 0 }] {
             let arrival = now(send(

@@ -38,7 +38,8 @@ pub async fn crawl<F: Fetcher>(
     stop: Stop,
     tell: &mut dyn FnMut(&Progress),
 ) -> Result<Report, CrawlError> {
-    let manner = Manner { watchlist: Arc::clone(&job.watchlist), keeps_all: writer.records_all() };
+    let manner =
+        Manner { watchlist: Arc::clone(&job.watchlist), keeps_all: writer.records_all(), sandbox: job.sandbox.clone() };
     match clock {
         Clock::Real => Road::new(job, writer, manner.clone(), Live::new(fetcher, manner, stop))?.go(tell).await,
         Clock::Told(start) => {

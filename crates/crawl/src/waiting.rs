@@ -223,7 +223,7 @@ mod tests {
         let (kind, value) = (WatchKind::Domain, "casino.example".to_owned());
         let [category, source] = ["gambling", "police"].map(str::to_owned);
         let watch = Watch { kind, value, category, source, listed: None, licence: String::new() };
-        let manner = Manner { watchlist: Arc::new(Watchlist::new(vec![watch])), keeps_all: false };
+        let manner = Manner { watchlist: Arc::new(Watchlist::new(vec![watch])), keeps_all: false, sandbox: None };
         let arrival = read(capture, &manner, Parts::NONE);
         Arrival { exchange: None, ..arrival }
     }

@@ -63,7 +63,7 @@ pub(crate) fn is_lookup(spot: &Spot) -> bool {
 fn decoded(spot: &Spot, act: &Act) -> Option<Technique> {
     let is_in_text = |one| matches!(one, Decoding::JsEscape | Decoding::Percent) && spot.decoded_by.contains(&one);
     let by = |one| act.makes && act.undone.contains(&one) || is_in_text(one);
-    if [Decoding::Packer, Decoding::Base64, Decoding::Reverse].into_iter().any(by) {
+    if [Decoding::Packer, Decoding::Base64, Decoding::Reverse, Decoding::ScriptRun].into_iter().any(by) {
         Some(Technique::J3)
     } else if [Decoding::JsEscape, Decoding::Percent, Decoding::CharCodes, Decoding::JsConcat].into_iter().any(by) {
         Some(Technique::J2)

@@ -122,6 +122,8 @@ pub struct Reading {
     pub leaves_scripts: bool,
     /// Those of them that are needed to know how the page looks; only of pages that were examined.
     pub sheets_missing: Vec<PageUrl>,
+    /// Whether its scripts may do what is not known without running them.
+    pub may_hide: bool,
     /// What nobody watches and stands beside what is watched.
     pub neighbors: Vec<Neighbor>,
     /// The first pictures that the page shows or leads to; only of pages that were examined.
@@ -175,6 +177,7 @@ fn read_body(source: &Source, watchlist: &Watchlist, reading: &mut Reading) {
     reading.title = triage.title;
     reading.links_total = triage.links_total;
     reading.has_sheets_elsewhere = triage.has_sheets_elsewhere;
+    reading.may_hide = triage.may_hide;
     reading.scripts_elsewhere = triage.scripts_elsewhere;
     reading.has_more_scripts = triage.has_more_scripts;
     reading.leaves_scripts = !reading.scripts_elsewhere.is_empty();
@@ -188,6 +191,7 @@ fn read_body(source: &Source, watchlist: &Watchlist, reading: &mut Reading) {
     reading.hops.extend(triage.hops.into_iter().filter(|hop| find(watchlist, Target::Url(&hop.to)).is_none()));
     let examination = suyuan_page::examine(source, &mut watched);
     reading.examined = true;
+    reading.may_hide |= examination.may_hide;
     reading.has_sheets_elsewhere = examination.has_sheets_elsewhere;
     reading.said = Some(suyuan_page::said(source));
     if let Some(limit) = &examination.partial {

@@ -70,5 +70,7 @@ impl Act {
 
 /// Whether a string that was read so is still spelled in the text, in one piece or in several.
 pub(crate) fn is_spelled_out(undone: &[Decoding]) -> bool {
-    undone.iter().all(|one| matches!(one, Decoding::JsConcat | Decoding::JsEscape | Decoding::Percent))
+    undone
+        .iter()
+        .all(|one| matches!(one, Decoding::JsConcat | Decoding::JsEscape | Decoding::Percent | Decoding::ScriptRun))
 }

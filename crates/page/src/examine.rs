@@ -49,6 +49,8 @@ pub struct Examination {
     pub pictures: Vec<PageUrl>,
     /// Whether scripts give some visitors another title.
     pub changes_title: bool,
+    /// Whether scripts may do what is not known without running them.
+    pub may_hide: bool,
     /// What could not be looked at, and why.
     pub partial: Option<String>,
     /// Where a crawler may go from here, as triage tells it.
@@ -67,6 +69,7 @@ pub fn examine(source: &Source, watched: &mut dyn FnMut(Target) -> bool) -> Exam
     let text = &*decoded.text;
     let (form, place) = resource::of(source.url, form(source.headers, source.body), text, source.read_as);
     let mut walker = Walker::new(base_of(source.url, form, text), true, watched);
+    walker.runs = source.parts.runs();
     walker.page(form, place, text);
     let mut partial: Vec<String> = walker.limit_met().map(str::to_owned).into_iter().collect();
     let mut finds = std::mem::take(&mut walker.finds);
@@ -106,12 +109,14 @@ pub fn examine(source: &Source, watched: &mut dyn FnMut(Target) -> bool) -> Exam
     let sheets_missing = sheets_missing.unwrap_or_default();
     let (base, hops, blocks, head_texts) = (walker.base, walker.hops.list, walker.blocks, walker.head_texts);
     let (pictures, changes_title) = (walker.pictures.0, walker.scripts.changes_title);
+    let may_hide = walker.scripts.may_hide;
     Examination {
         spots,
         has_sheets_elsewhere,
         sheets_missing,
         pictures,
         changes_title,
+        may_hide,
         partial,
         hops,
         base,

@@ -1,9 +1,10 @@
-//! What a page is made of besides itself: the style sheets that it names, as they came.
+//! What a page is made of besides itself: the style sheets that it names, as they came, and what its scripts did when they were run.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use suyuan_model::{Capture, Outcome, PageUrl};
+use suyuan_script::Reading;
 
 use crate::charset::decode;
 use crate::look::{Holds, imports};
@@ -18,22 +19,44 @@ pub const IMPORTS_DEPTH_MAX: u8 = 4;
 /// Most bytes of all sheets of a page together, as text; those beyond count as not given.
 pub const SHEETS_BYTES_MAX: usize = 2 << 20;
 
-/// The style sheets that are at hand, by the URL that names them.
+/// What is at hand of a page besides itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Parts(BTreeMap<PageUrl, Arc<str>>);
+pub struct Parts {
+    sheets: BTreeMap<PageUrl, Arc<str>>,
+    runs: Option<Runs>,
+}
+
+/// What the scripts of a page did when they were run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Runs {
+    /// One for each of [`scripts_of`](crate::scripts_of), in that order.
+    pub readings: Vec<Reading>,
+    /// Whether nothing was cut off.
+    pub are_whole: bool,
+}
 
 impl Parts {
     /// Nothing but the page.
-    pub const NONE: &'static Parts = &Parts(BTreeMap::new());
+    pub const NONE: &'static Parts = &Parts { sheets: BTreeMap::new(), runs: None };
 
     /// Adds the text of a sheet; an empty one where a browser takes what came for none.
     pub fn insert(&mut self, url: PageUrl, text: Arc<str>) {
-        self.0.insert(url, text);
+        self.sheets.insert(url, text);
     }
 
     /// The text of a sheet.
     pub fn get(&self, url: &PageUrl) -> Option<&Arc<str>> {
-        self.0.get(url)
+        self.sheets.get(url)
+    }
+
+    /// The same, and what the scripts did when they were run.
+    #[must_use]
+    pub fn with_runs(self, runs: Runs) -> Self {
+        Parts { runs: Some(runs), ..self }
+    }
+
+    pub(crate) fn runs(&self) -> Option<&Runs> {
+        self.runs.as_ref()
     }
 }
 

@@ -10,15 +10,18 @@ use suyuan_model::{Decoding, PageUrl, Place};
 use suyuan_script::{Condition, Reading, STEPS_MAX, SinkKind, Test, UNKNOWN, Writing, Written, may_make, read_known};
 
 use crate::act::{Act, Deed, is_spelled_out};
+use crate::base::base_of;
+use crate::charset::decode;
 use crate::edits::Edits;
 use crate::finds::{At, Find};
 use crate::fragment::{Fragment, Frame};
 use crate::links::Value;
 use crate::names::Kind;
+use crate::readable::form;
 use crate::spot::SpotTarget;
 use crate::trail::Trail;
 use crate::walker::Walker;
-use crate::{cover, unescape};
+use crate::{Source, Target, cover, resource, unescape};
 
 /// How many steps all scripts of a page take together; those behind are not followed.
 pub const SCRIPTS_STEPS_MAX: u64 = STEPS_MAX + STEPS_MAX / 2;
@@ -33,6 +36,12 @@ const STEPS_LATE: u64 = STEPS_MAX / 16;
 #[derive(Debug, Default)]
 pub(crate) struct Scripts {
     steps: u64,
+    /// How many script elements were met.
+    met: usize,
+    /// Their texts, if somebody wants them.
+    texts: Option<Vec<String>>,
+    /// What is done is not all known.
+    pub(crate) may_hide: bool,
     /// The first limit that was met.
     pub(crate) limit: Option<&'static str>,
     /// Scripts that do not stand in the page, each once, up to [`SCRIPT_SOURCES_MAX`].
@@ -56,6 +65,11 @@ impl Scripts {
         }
     }
 
+    /// Notes that a limit was met; the first one is told.
+    fn meet(&mut self, limit: &'static str) {
+        self.limit.get_or_insert(limit);
+    }
+
     /// How many steps the next script gets.
     fn steps_for_next(&self) -> u64 {
         match self.steps {
@@ -64,6 +78,17 @@ impl Scripts {
             _ => 0,
         }
     }
+}
+
+/// The scripts that stand in elements of a page, in its order: what a browser would run with it.
+pub fn scripts_of(source: &Source) -> Vec<String> {
+    let mut nothing = |_: Target| false;
+    let decoded = decode(source.headers, source.url.host(), source.body);
+    let (form, place) = resource::of(source.url, form(source.headers, source.body), &decoded.text, source.read_as);
+    let mut walker = Walker::new(base_of(source.url, form, &decoded.text), false, &mut nothing);
+    walker.scripts = Scripts { texts: Some(Vec::new()), steps: u64::MAX, ..Scripts::default() };
+    walker.page(form, place, &decoded.text);
+    walker.scripts.texts.unwrap_or_default()
 }
 
 /// A piece of what a script makes.
@@ -95,6 +120,26 @@ impl Walker<'_> {
         }
     }
 
+    /// Reads a script that stands in an element of the page, and what it did when it was run.
+    pub(crate) fn script_element(&mut self, fragment: &Fragment, at: &At, text: &str, trail: Trail) {
+        let first = self.finds.len();
+        self.script(fragment, at, text, trail);
+        if fragment.depth > 0 {
+            return;
+        }
+        let index = self.scripts.met;
+        self.scripts.met += 1;
+        if let Some(texts) = &mut self.scripts.texts {
+            texts.push(text.to_owned());
+        }
+        if let Some(runs) = self.runs
+            && let Some(run) = runs.readings.get(index)
+        {
+            let of_text = first..self.finds.len();
+            self.follow(fragment, at, text, run, trail, of_text);
+        }
+    }
+
     /// Follows a script whose text was read already; `first` is the first find of it.
     pub(crate) fn deeds(&mut self, fragment: &Fragment, at: &At, text: &str, trail: Trail, first: usize) {
         // What does nothing with anything watched, and can make nothing, is left alone.
@@ -104,13 +149,15 @@ impl Walker<'_> {
         }
         let steps = self.scripts.steps_for_next();
         if steps == 0 {
-            self.scripts.limit.get_or_insert("scripts-steps-max");
+            self.scripts.may_hide = true;
+            self.scripts.meet("scripts-steps-max");
             return;
         }
         let reading = read_known(text, steps);
         self.scripts.steps += reading.steps + 1;
+        self.scripts.may_hide |= reading.limit.is_some() || reading.evaluates_unknown;
         if let Some(limit) = reading.limit {
-            self.scripts.limit.get_or_insert(limit);
+            self.scripts.meet(limit);
         }
         self.scripts.changes_title |= reading.sinks.iter().any(|sink| {
             sink.kind == SinkKind::Title && Act::new(Deed::Makes, &sink.conditions).asks(&[Test::Agent, Test::Referrer])
@@ -254,7 +301,11 @@ fn is_same(told: &Find, made: &Find) -> bool {
 
 /// Whether what a script puts together is a part of what is told already.
 fn is_made_again(told: &Find, made: &Find) -> bool {
-    let is_made = made.context.act.as_ref().is_some_and(|act| act.deed == Deed::Makes);
+    let is_made = made
+        .context
+        .act
+        .as_ref()
+        .is_some_and(|act| act.deed == Deed::Makes || act.undone.contains(&Decoding::ScriptRun));
     is_made && told.context.act.is_some() && told.target.host() == made.target.host()
 }
 
@@ -295,7 +346,7 @@ mod tests {
     use suyuan_model::Headers;
 
     use super::*;
-    use crate::{Source, Target, examine, triage};
+    use crate::{examine, triage};
 
     /// What is told of a page: how many spots, and which limit.
     fn told(html: &str) -> (usize, Option<String>) {

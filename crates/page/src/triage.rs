@@ -24,6 +24,8 @@ pub struct Triage {
     pub scripts_elsewhere: Vec<PageUrl>,
     /// Whether there are more of them.
     pub has_more_scripts: bool,
+    /// Whether its scripts may do what is not known without running them; not known of the rest of a page that is flagged.
+    pub may_hide: bool,
     /// The name of the encoding.
     pub charset: &'static str,
     /// The page's title, white space collapsed.
@@ -37,11 +39,13 @@ pub fn triage(source: &Source, watched: &mut dyn FnMut(Target) -> bool) -> Triag
     let decoded = decode(source.headers, source.url.host(), source.body);
     let (form, place) = resource::of(source.url, form(source.headers, source.body), &decoded.text, source.read_as);
     let mut walker = Walker::new(base_of(source.url, form, &decoded.text), false, watched);
+    walker.runs = source.parts.runs();
     walker.page(form, place, &decoded.text);
     Triage {
         truncated: walker.limit_met(),
         flagged: walker.flagged,
         has_sheets_elsewhere: walker.has_sheets_elsewhere,
+        may_hide: walker.scripts.may_hide,
         has_more_scripts: walker.scripts.sources_cut,
         scripts_elsewhere: walker.scripts.sources,
         title: walker.title.unwrap_or_default(),

@@ -19,6 +19,7 @@ use crate::head_text::HeadText;
 use crate::hint::{Answers, Asked, Signs, may_be_top, may_name};
 use crate::hops::Hops;
 use crate::names::{Candidate, Kind, Scanner, What};
+use crate::parts::Runs;
 use crate::pictures::Pictures;
 use crate::readable::Form;
 use crate::script_type::ScriptType;
@@ -78,6 +79,8 @@ pub(crate) struct Walker<'w> {
     /// Pictures of the page; only when thorough.
     pub(crate) pictures: Pictures,
     pub(crate) scripts: Scripts,
+    /// What the page's scripts did when they were run, if they were.
+    pub(crate) runs: Option<&'w Runs>,
     answers: Answers,
 }
 
@@ -107,6 +110,7 @@ impl<'w> Walker<'w> {
             tables: Tables::default(),
             pictures: Pictures::default(),
             scripts: Scripts::default(),
+            runs: None,
             answers: Answers::default(),
         }
     }
@@ -138,7 +142,7 @@ impl<'w> Walker<'w> {
             self.remember(&fragment, text);
         }
         if form == Form::Script {
-            self.script(&fragment, &at, text, fragment.trail);
+            self.script_element(&fragment, &at, text, fragment.trail);
         } else {
             self.raw_text(&fragment, &at, whole, kind);
         }
@@ -176,7 +180,8 @@ impl<'w> Walker<'w> {
         } else if self.finds_cut {
             Some("spots-max")
         } else {
-            self.scripts.limit
+            // What could not be read was seen when it ran.
+            self.scripts.limit.filter(|_| !self.runs.is_some_and(|runs| runs.are_whole))
         }
     }
 
@@ -363,7 +368,7 @@ impl<'w> Walker<'w> {
         }
         let at = At { place: Place::ScriptString, ..at };
         match fragment.script {
-            ScriptType::Code => self.script(fragment, &at, text, trail),
+            ScriptType::Code => self.script_element(fragment, &at, text, trail),
             _ => self.scan(fragment, &at, text, trail, Kind::Code, false, &mut Vec::new()),
         }
     }

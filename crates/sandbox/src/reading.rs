@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use suyuan_model::Decoding;
 use suyuan_script::{Condition, Made, Reading, Sink, Test, Written};
 
 use crate::job::{Job, Visitor};
@@ -14,18 +15,19 @@ impl Run {
     /// What some visitors did not see depends on what sets them apart.
     pub fn reading(&self, job: &Job, script: Option<usize>) -> Reading {
         let range = 0..script.and_then(|script| job.scripts.get(script)).map_or(0, |script| script.text.len());
+        let undone = || vec![Decoding::ScriptRun];
         let mut reading = Reading { limit: self.limit(), ..Reading::default() };
         for act in self.acts.iter().filter(|act| act.script == script) {
             let (range, text) = (range.clone(), act.text.clone());
             let conditions = self.conditions(act, &range);
             match act.what {
                 What::Does(kind) => {
-                    reading.sinks.push(Sink { kind, target: Some(text), range, undone: Vec::new(), conditions });
+                    reading.sinks.push(Sink { kind, target: Some(text), range, undone: undone(), conditions });
                 }
                 What::Writes(writing) => {
-                    reading.written.push(Written { markup: text, writing, range, undone: Vec::new(), conditions });
+                    reading.written.push(Written { markup: text, writing, range, undone: undone(), conditions });
                 }
-                What::Evaluates => reading.strings.push(Made { text, range, undone: Vec::new() }),
+                What::Evaluates => reading.strings.push(Made { text, range, undone: undone() }),
             }
         }
         reading

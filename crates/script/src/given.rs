@@ -91,7 +91,10 @@ impl<'a> Reader<'a> {
             return made.unwrap_or(Value::ANY);
         }
         match name {
-            "eval" | "execScript" => return self.run(&first, span),
+            "eval" | "execScript" => {
+                self.record.evaluates_unknown |= !is_read(&first);
+                return self.run(&first, span);
+            }
             "Function" => return self.function_of(&arguments, span),
             "setTimeout" | "setInterval" | "setImmediate" | "requestAnimationFrame" | "queueMicrotask" => {
                 if let Value::Text(_) = first {
@@ -534,6 +537,15 @@ fn parse_float(text: &str) -> f64 {
         .take_while(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+' | b'e' | b'E'))
         .count();
     (1..=length).rev().find_map(|end| text[..end].parse::<f64>().ok()).unwrap_or(f64::NAN)
+}
+
+/// Whether all of a text that runs is known.
+pub(crate) fn is_read(code: &Value) -> bool {
+    code.each().iter().all(|one| match one {
+        Value::Text(text) => !text.has_holes,
+        Value::Any(_) | Value::Given(_) | Value::Method(_) => false,
+        _ => true,
+    })
 }
 
 #[cfg(test)]

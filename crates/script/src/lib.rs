@@ -71,6 +71,8 @@ pub struct Reading {
     pub limit: Option<&'static str>,
     /// Some statements could not be parsed: only their strings were read.
     pub is_broken: bool,
+    /// It runs a text that is not known, or not all of it.
+    pub evaluates_unknown: bool,
     /// How many steps it took.
     pub steps: u64,
 }
@@ -127,6 +129,7 @@ fn follow(source: &str, stack_bytes: usize, steps: u64) -> Reading {
         sinks: record.sinks,
         limit: record.limit,
         is_broken,
+        evaluates_unknown: record.evaluates_unknown,
         steps: steps - reader.steps.min(steps),
     }
 }

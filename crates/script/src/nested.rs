@@ -56,6 +56,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn function_of(&mut self, arguments: &[Value<'a>], span: Span) -> Value<'a> {
         let Some((body, parameters)) = arguments.split_last() else { return Value::ANY };
         self.tell(body, span);
+        self.record.evaluates_unknown |= !crate::given::is_read(body);
         let Value::Text(body) = body else { return Value::ANY };
         let mut names = Vec::new();
         for parameter in parameters {
