@@ -99,7 +99,7 @@ fn a_page_that_is_written_to_cost_more_than_its_length_does_not() {
         attributes.example/bad, page, cut by dom-budget, found
         entities.example/bad, page, found
         open-comment.example/bad, page, found
-        open-script.example/bad, page, cut by script-piece-max, dom-budget, found
+        open-script.example/bad, page, cut by dom-budget, found
         open-tags.example/bad, page, cut by dom-budget, found
         less-than.example/bad, page, cut by dom-budget, found
         many-links.example/bad, page, cut by dom-budget, found
@@ -112,7 +112,7 @@ fn a_page_that_is_written_to_cost_more_than_its_length_does_not() {
         one-word.example/bad, page, found
         one-line.example/bad, page, found
         json.example/bad, page, found
-        base64.example/bad, page, cut by script-piece-max, found
+        base64.example/bad, page, found
         svg.example/bad, page, cut by dom-budget, found
         selects.example/bad, page, cut by dom-budget, found
         templates.example/bad, page, cut by dom-budget, found

@@ -78,3 +78,42 @@ fn add(reading: &mut Reading, other: Reading, length: usize) {
         sink
     }));
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use suyuan_model::{Body, Headers, Outcome, PageUrl, Response, Timestamp, TlsVerdict, Visit};
+
+    use super::*;
+
+    fn page(body: &str) -> Capture {
+        let response = Response {
+            status: 200,
+            status_line: String::new(),
+            headers: Headers(vec![("content-type".to_owned(), b"text/html".to_vec())]),
+            remote: None,
+            tls: TlsVerdict::None,
+            body: Body { wire: body.into(), ..Body::default() },
+        };
+        let visit = Visit::of(PageUrl::new("http://school.example/").unwrap());
+        let (at, request) = (Timestamp::from_millis(0), Headers::default());
+        Capture { visit, at, took_ms: 0, outcome: Outcome::Page, request, response: Some(response) }
+    }
+
+    #[test]
+    fn without_a_worker_nothing_is_known() {
+        const { assert!(RUNS_MAX > 0) }
+        let sandbox = Sandbox::new(Path::new("/nowhere/suyuan").to_path_buf(), Vec::new());
+        let runs = sandbox.run(&page("<script>eval(x)</script><p>y<script>eval(z)</script>"), "");
+        assert_eq!((runs.readings.len(), runs.are_whole), (2, false));
+        assert!(runs.readings.iter().all(|reading| reading.sinks.is_empty() && reading.written.is_empty()));
+    }
+
+    #[test]
+    fn a_page_without_scripts_is_known_without_a_worker() {
+        let sandbox = Sandbox::new(Path::new("/nowhere/suyuan").to_path_buf(), Vec::new());
+        let runs = sandbox.run(&page("<p>hello"), "");
+        assert_eq!((runs.readings.len(), runs.are_whole), (0, true));
+    }
+}

@@ -32,6 +32,7 @@ mod block;
 mod carried;
 pub mod charset;
 mod claims;
+mod content;
 mod cover;
 mod data_url;
 mod dots;

@@ -22,11 +22,11 @@ use crate::names::{Candidate, Kind, Scanner, What};
 use crate::parts::Runs;
 use crate::pictures::Pictures;
 use crate::readable::Form;
-use crate::script_type::ScriptType;
+
 use crate::scripts::Scripts;
 use crate::spot::{SpotTarget, Target, Words};
 use crate::squeezed::squeezed;
-use crate::tokens::{Content, Tag, Token};
+use crate::tokens::{Tag, Token};
 use crate::trail::Trail;
 use crate::words::collapse;
 use crate::{idn, manifest, references, tags, unescape};
@@ -241,7 +241,7 @@ impl<'w> Walker<'w> {
     }
 
     /// Reads a piece of a fragment again as markup.
-    fn again(&mut self, fragment: &Fragment, range: Range<usize>, frame: Frame) {
+    pub(crate) fn again(&mut self, fragment: &Fragment, range: Range<usize>, frame: Frame) {
         let trail = Trail::piece(&fragment.trail, range.start);
         if let Some(mut inner) = self.inner(fragment, &fragment.text[range], trail, frame, false) {
             self.fragment(&mut inner);
@@ -325,56 +325,8 @@ impl<'w> Walker<'w> {
         fragment.pop(&name);
     }
 
-    /// What stands in an element that is not read as markup.
-    fn content(&mut self, fragment: &mut Fragment, name: &str, content: Content) {
-        let range = fragment.tokens.content(name, content);
-        match name {
-            "script" if fragment.script.is_template(&fragment.text[range.clone()]) => {
-                let mut frame = Frame { context: fragment.context(), ..fragment.frame.without_links() };
-                frame.context.template = true;
-                self.again(fragment, range, frame);
-            }
-            "script" | "style" => {
-                let (text, outer) = (fragment.text, fragment.trail);
-                self.code(fragment, &text[range.clone()], Trail::piece(&outer, range.start));
-            }
-            "title" | "textarea" => self.text(fragment, range),
-            "iframe" | "noembed" | "noframes" => {
-                let mut frame = fragment.frame.clone();
-                frame.context = fragment.context();
-                frame.context.noframes = true;
-                frame.links &= name == "noframes" && fragment.links_allowed();
-                self.again(fragment, range, frame);
-            }
-            _ => {
-                let mut frame = fragment.frame.without_links();
-                frame.context = fragment.context();
-                frame.context.raw_block = true;
-                frame.place = frame.place.or(Some(Place::Text));
-                self.again(fragment, range, frame);
-            }
-        }
-    }
-
-    /// The text of the script or style that is open.
-    fn code(&mut self, fragment: &mut Fragment, text: &str, trail: Trail) {
-        let element = lower(fragment.element());
-        let at = At::text(fragment, &element);
-        if element == "style" {
-            return self.style(fragment, &at, text, trail);
-        }
-        if fragment.script == ScriptType::JsonLd {
-            return self.json_ld(fragment, &at, text, trail);
-        }
-        let at = At { place: Place::ScriptString, ..at };
-        match fragment.script {
-            ScriptType::Code => self.script_element(fragment, &at, text, trail),
-            _ => self.scan(fragment, &at, text, trail, Kind::Code, false, &mut Vec::new()),
-        }
-    }
-
     /// Text between tags.
-    fn text(&mut self, fragment: &mut Fragment, range: Range<usize>) {
+    pub(crate) fn text(&mut self, fragment: &mut Fragment, range: Range<usize>) {
         let source = &fragment.text[range.clone()];
         if source.bytes().all(|byte| byte.is_ascii_whitespace()) {
             self.read_running(fragment);
