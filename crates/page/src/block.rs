@@ -24,12 +24,14 @@ pub struct Block {
     pub cell: Cell,
     /// Whether it is the caption of that table, or heads a row or column.
     pub is_caption: bool,
+    /// How many links in it lead to other hosts.
+    pub links_away: usize,
 }
 
 impl Block {
     /// A block that has no words yet.
     pub(crate) const EMPTY: Block =
-        Block { place: Place::Text, text: String::new(), cell: Cell::NONE, is_caption: false };
+        Block { place: Place::Text, text: String::new(), cell: Cell::NONE, is_caption: false, links_away: 0 };
 
     /// Adds words that stand here.
     pub(crate) fn push(&mut self, place: Place, text: &str) {
@@ -112,11 +114,19 @@ impl Walker<'_> {
         }
     }
 
+    /// Counts a link of the page that leads to this host.
+    pub(crate) fn count_link(&mut self, host: &str) {
+        let is_away = host != self.base.host();
+        if let Some(block) = self.blocks.last_mut().filter(|_| is_away) {
+            block.links_away += 1;
+        }
+    }
+
     pub(crate) fn new_block(&mut self) {
         if self.blocks.len() == BLOCKS_MAX {
             return;
         }
-        if self.blocks.last().is_some_and(|block| !block.text.is_empty())
+        if self.blocks.last().is_some_and(|block| !block.text.is_empty() || block.links_away > 0)
             || self.finds.last().is_some_and(|find| find.block + 1 == self.blocks.len())
         {
             self.blocks.push(Block::EMPTY);
