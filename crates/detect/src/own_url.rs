@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use suyuan_lists::Watchlist;
 use suyuan_model::{Capture, EvidenceLevel, Headers, PageUrl, Place, Response, Severity, Sighting, Technique, WatchId};
-use suyuan_page::{Carrier, RAW_CHARS_MAX, SNIPPET_CHARS_MAX, Source, Target, carried, examine};
+use suyuan_page::{Carried, Carrier, RAW_CHARS_MAX, SNIPPET_CHARS_MAX, Source, Target, carried, examine};
 
 use crate::{Reading, asked, find, found, redirector};
 
@@ -50,13 +50,41 @@ fn copies(page: &PageUrl, watchlist: &Watchlist, reading: &mut Reading) {
     if reading.sightings.is_empty() || !redirector::is_archive(page) {
         return;
     }
-    let kept = carried(page).into_iter().filter(|one| matches!(one.carrier, Carrier::Path(_)) && !one.bare);
+    let kept = carried(page).into_iter().filter(is_in_path);
     let kept: BTreeSet<WatchId> = kept.filter_map(|one| find(watchlist, Target::Url(&one.url))).collect();
-    for seen in &mut reading.sightings {
-        // Where the visitor is sent on he meets the thing itself.
-        if kept.contains(&seen.watch) && seen.level != EvidenceLevel::E4 {
-            seen.severity = seen.severity.min(Severity::Low);
-        }
+    // Whoever plants a page chooses its URL, too: an archive is known by its host, or by where its links lead.
+    if kept.is_empty() || !redirector::is_teller(page) && !leads_on_in_archive(page, reading) {
+        return;
+    }
+    for seen in reading.sightings.iter_mut().filter(|seen| kept.contains(&seen.watch) && is_repeated(seen)) {
+        seen.severity = seen.severity.min(Severity::Low);
+    }
+}
+
+/// Whether a URL carries this one whole in its path.
+fn is_in_path(one: &Carried) -> bool {
+    matches!(one.carrier, Carrier::Path(_)) && !one.bare
+}
+
+/// Whether links of a page lead to other copies of the archive that it seems to lie in.
+fn leads_on_in_archive(page: &PageUrl, reading: &Reading) -> bool {
+    let prefix = redirector::archive_prefix(page);
+    let is_copy =
+        |url: &PageUrl| url != page && redirector::archive_prefix(url) == prefix && carried(url).iter().any(is_in_path);
+    let watched = reading.sightings.iter().filter_map(|seen| PageUrl::new(seen.matched_url.as_deref()?).ok());
+    reading.hops.iter().any(|hop| hop.to.host() == page.host() && is_copy(&hop.to))
+        || watched.into_iter().any(|url| is_copy(&url))
+}
+
+/// Whether an archive repeats such a thing of what it keeps: words, links and pictures in plain sight.
+///
+/// Its frames, forms, scripts and redirects lead to itself.
+fn is_repeated(seen: &Sighting) -> bool {
+    use Technique::{M1, M6, M20, M25, M28, T1, T2, T3, T4, T5, T6, T7, T8, U1};
+    match seen.technique {
+        U1 | M6 | T1 | T2 | T3 | T4 | T5 | T6 | T7 | T8 => true,
+        M1 | M20 | M25 | M28 => seen.concealment.is_empty(),
+        _ => false,
     }
 }
 

@@ -20,9 +20,8 @@ pub(crate) fn technique(outer: &Outer, page: &PageUrl) -> Option<Technique> {
 
 /// Whether whoever follows a link that carries a watched URL is led there.
 pub(crate) fn leads_there(outer: &Outer) -> bool {
-    // What is only fetched leads nobody anywhere.
-    let is_fetched =
-        matches!(outer.of, Place::Image | Place::Media | Place::ScriptSrc | Place::Stylesheet | Place::Css);
+    // A picture that is only fetched leads nobody anywhere; a script or sheet that a proxy hands on is the other's.
+    let is_fetched = matches!(outer.of, Place::Image | Place::Media | Place::Css);
     !is_fetched && !only_tells(&outer.url) && leads(&outer.url, &outer.carrier, outer.bare)
 }
 
@@ -50,13 +49,18 @@ pub fn is_wrapper(url: &PageUrl) -> bool {
 
 /// Whether the URL's host, or what it does at this path, only tells about what it is asked.
 pub(crate) fn only_tells(url: &PageUrl) -> bool {
-    static NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| TELLERS.split_ascii_whitespace().collect());
     let path = url.path();
     // A login returns only to where it is allowed to, and a button that shares shows what friends may open.
     let is_asked_for = path.to_ascii_lowercase().split(['/', '.', '-', '_']).any(|part| has(ERRANDS, part));
     is_asked_for
-        || is_below_any(url.host(), &NAMES)
+        || is_teller(url)
         || SHARERS.iter().any(|(host, start)| is_below(url.host(), host) && path.starts_with(start))
+}
+
+/// Whether the URL's host is a known one that keeps, checks or measures what it is asked about.
+pub(crate) fn is_teller(url: &PageUrl) -> bool {
+    static NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| TELLERS.split_ascii_whitespace().collect());
+    is_below_any(url.host(), &NAMES)
 }
 
 /// Whether the last parts of a path call it a redirector: `/go.php`, `/link`.
@@ -68,12 +72,21 @@ fn redirects(url: &PageUrl) -> bool {
 
 /// Whether a path is one of an archive, which keeps what others wrote: `/web/20200101/http://…`.
 pub(crate) fn is_archive(url: &PageUrl) -> bool {
-    let mut parts = url.path().split('/');
-    parts.any(|part| {
+    archive_prefix(url).is_some()
+}
+
+/// The beginning of an archive's path, before the date: the same for all that it keeps.
+pub(crate) fn archive_prefix(url: &PageUrl) -> Option<&str> {
+    let path = url.path();
+    let mut at = 0;
+    path.split('/').find_map(|part| {
+        let start = at;
+        at += part.len() + 1;
         let digits = part.bytes().take_while(u8::is_ascii_digit).count();
         // `20190301000000im_`, `2019*`: a date, or all of a year.
         let is_date = digits >= 8 || digits == 4 && part.ends_with('*');
-        is_date || matches!(part, "wayback" | "archive" | "cache" | "snapshot" | "memento")
+        let is_name = matches!(part, "wayback" | "archive" | "cache" | "snapshot" | "memento");
+        (is_date || is_name).then(|| &path[..if is_date { start } else { start + part.len() }])
     })
 }
 
@@ -273,6 +286,8 @@ mod tests {
         }
         let proxied = "http://other.example/proxy?url=http://casino.example/a.png";
         assert_eq!((of(Place::Image, proxied), of(Place::Iframe, proxied)), (None, Some(N5)));
+        assert_eq!((of(Place::ScriptSrc, proxied), of(Place::Stylesheet, proxied)), (Some(N5), Some(N5)));
+        assert_eq!(of(Place::ScriptSrc, "https://r.jina.ai/http://casino.example/x.js"), Some(N5));
     }
 
     #[test]

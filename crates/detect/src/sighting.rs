@@ -23,6 +23,7 @@ pub(crate) fn of_spots(examination: &Examination, source: &Source, watchlist: &W
         contradicted: contradicted(&examination.head_texts),
         hot_searches: HotSearches::of(source.url, &examination.hops),
         changes_title: examination.changes_title,
+        concealed_credits: technique::concealed_credits(&examination.spots, &examination.blocks),
     };
     let is_one = |spot: &Spot| around.hot_searches.keep(spot) || !is_elsewhere(spot, source.body);
     let spots = examination.spots.iter().filter(|spot| is_one(spot));

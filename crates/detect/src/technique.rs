@@ -35,6 +35,8 @@ pub(crate) struct Around<'a> {
     pub(crate) hot_searches: HotSearches,
     /// Whether scripts give some visitors another title.
     pub(crate) changes_title: bool,
+    /// How many of its credits are concealed.
+    pub(crate) concealed_credits: usize,
 }
 
 /// The technique of a spot.
@@ -64,7 +66,10 @@ fn candidates(spot: &Spot, encoded: bool, around: &Around) -> Vec<Technique> {
     let mut fits = vec![by_place];
     fits.extend(around.hot_searches.keep(spot).then_some(Technique::U2));
     fits.extend(spot.outer.as_ref().and_then(|outer| redirector::technique(outer, around.page)));
-    let is_credit = is_credit(spot, around.blocks, encoded);
+    // A widget hides its credit; whoever hides several links sells them.
+    let is_alone =
+        || around.concealed_credits <= 1 && around.blocks.get(spot.block).is_none_or(|it| it.links_away <= 1);
+    let is_credit = is_credit(spot, around.blocks, encoded) && (!is_kept_from_sight(spot) || is_alone());
     // Counters that count without scripts, too, credit their makers there.
     if context.noscript && !is_credit || context.template || context.noframes {
         fits.push(Technique::M17);
@@ -98,6 +103,17 @@ fn candidates(spot: &Spot, encoded: bool, around: &Around) -> Vec<Technique> {
         fits.push(Technique::M5);
     }
     fits
+}
+
+/// Whether nobody sees a spot.
+fn is_kept_from_sight(spot: &Spot) -> bool {
+    let context = &spot.context;
+    context.noscript || context.template || context.noframes || is_in_marquee(spot) || hidden(spot).next().is_some()
+}
+
+/// How many of these are credits that nobody sees.
+pub(crate) fn concealed_credits(spots: &[Spot], blocks: &[Block]) -> usize {
+    spots.iter().filter(|spot| is_kept_from_sight(spot) && is_credit(spot, blocks, false)).count()
 }
 
 /// The technique of a way in which styles hide something.

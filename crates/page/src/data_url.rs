@@ -64,6 +64,12 @@ impl DataUrl {
         kind.is_empty() || kind.split_once('/').is_some_and(is_type)
     }
 
+    /// Whether browsers refuse to run it: of these kinds alone no script is (2.9 of the Fetch standard).
+    fn is_no_script(&self) -> bool {
+        let kind = self.content_type.to_ascii_lowercase();
+        ["image/", "audio/", "video/", "text/csv"].iter().any(|start| kind.starts_with(start))
+    }
+
     fn form(&self) -> Option<Form> {
         let kind = self.content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         if kind.contains('/') { form_of_type(&kind) } else { Some(Form::Text) }
@@ -81,7 +87,13 @@ impl Walker<'_> {
     /// Reads a `data:` URL; false when it is none that can be read.
     pub(crate) fn data_url(&mut self, fragment: &Fragment, at: &At, value: &str, trail: Trail) -> bool {
         let Some(url) = parse(value).filter(DataUrl::has_type) else { return false };
-        let Some(form) = url.form() else { return url.is_base64 };
+        // A `script` runs what it loads, whatever that is called.
+        let is_run = at.element == "script" && at.attribute == Some("src");
+        if is_run && url.is_no_script() {
+            return true;
+        }
+        let form = if is_run { Some(Form::Script) } else { url.form() };
+        let Some(form) = form else { return url.is_base64 };
         let data = &value[url.data_at..];
         let trail = Trail::piece(&trail, url.data_at);
         match unescape::dropped(data, is_dropped) {
@@ -165,7 +177,7 @@ impl Walker<'_> {
         let kind = if form == Form::Text { Kind::Words } else { Kind::Code };
         let (at, trail) = (At { place, fixed: inner.frame.place, ..*at }, inner.trail);
         if form == Form::Script {
-            self.script(&inner, &at, text, trail);
+            self.script(&inner, &at, text, Trail::piece(&trail, 0));
         } else {
             self.raw_text(&inner, &at, 0..text.len(), kind);
         }
@@ -267,6 +279,8 @@ mod tests {
             ("<a href='data:text/html,<a href=//casino.example/>x</a>'>x</a>", Place::Anchor),
             ("<object data='data:image/svg+xml,<svg><a href=//casino.example/></svg>'>", Place::Svg),
             ("<script src='data:text/javascript,f(\"//casino.example/\")'></script>", Place::ScriptString),
+            ("<script src='data:text/plain,f(\"//casino.example/\")'></script>", Place::ScriptString),
+            ("<script src='data:,f(\"//casino.example/\")'></script>", Place::ScriptString),
             ("<link rel=stylesheet href='data:text/css,@import \"//casino.example/\";'>", Place::Css),
             ("<p data-src='data:text/html,<a href=//casino.example/>'>", Place::Anchor),
             ("<a href='data:,//casino.example/'>x</a>", Place::Text),

@@ -251,6 +251,9 @@ impl Walker<'_> {
             && !trimmed.is_empty()
             && !trimmed.starts_with('#')
         {
+            if at.element == "a" && self.thorough {
+                self.count_link(url.host());
+            }
             let hop = self.hops.add(url, found, kind);
             match (at.element, &mut fragment.link, hop) {
                 ("a", Some(link), Some(hop)) => link.hop = Some(hop),

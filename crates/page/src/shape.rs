@@ -27,7 +27,8 @@ pub(crate) fn of(name: &str, tag: &str) -> Shape {
     let tag = TagAt { text: tag, attributes: &tokens.attributes, name_end: 0, unfinished: false };
     Shape {
         is_marquee: name == "marquee" && is_unreadable(&tag),
-        is_footer: name == "footer" || is_footer(&tag),
+        // All of a page is no foot of it, whatever it is called.
+        is_footer: name == "footer" || !matches!(name, "body" | "html" | "main") && is_footer(&tag),
         is_code: is_code(&tag),
     }
 }
@@ -95,15 +96,31 @@ fn is_code(tag: &TagAt) -> bool {
 }
 
 fn is_footer(tag: &TagAt) -> bool {
-    const WORDS: &[&str] = &["footer", "copyright", "credit", "siteinfo", "site-info", "powered", "contentinfo"];
+    const WORDS: &[&str] =
+        &["foot", "footer", "copyright", "copyrights", "credit", "credits", "siteinfo", "powered", "contentinfo"];
+    const WHOLE: &[&str] = &["site-info", "site_info", "bottom", "page-bottom", "poweredby"];
     ["id", "class", "role"].iter().filter_map(|name| tag.value(name)).any(|value| {
-        let value = value.to_ascii_lowercase();
-        let mut words = value.split_ascii_whitespace();
-        let mut parts = value.split(|c: char| !c.is_ascii_alphanumeric());
-        parts.any(|part| part == "foot")
-            || words
-                .any(|word| WORDS.iter().any(|known| word.contains(known)) || matches!(word, "bottom" | "page-bottom"))
+        value.split_ascii_whitespace().any(|name| {
+            WHOLE.iter().any(|known| name.eq_ignore_ascii_case(known))
+                || parts(name).any(|part| WORDS.contains(&&*part))
+        })
     })
+}
+
+/// The words that a class is put together from, in lower case: `site-footer`, `pageFooter2`.
+fn parts(class: &str) -> impl Iterator<Item = String> {
+    let mut parts = vec![String::new()];
+    let mut is_after_lower = false;
+    for c in class.chars() {
+        if !c.is_alphabetic() || c.is_ascii_uppercase() && is_after_lower {
+            parts.push(String::new());
+        }
+        if let Some(part) = parts.last_mut().filter(|_| c.is_alphabetic()) {
+            part.extend(c.to_lowercase());
+        }
+        is_after_lower = c.is_ascii_lowercase();
+    }
+    parts.into_iter()
 }
 
 #[cfg(test)]
@@ -166,6 +183,11 @@ mod tests {
             ("div", "<div class='page_foot'>", true),
             ("div", "<div class='football barefoot'>", false),
             ("div", "<div class='margin-bottom'>", false),
+            ("div", "<div id=pageFooter2>", true),
+            ("div", "<div class='discredited'>", false),
+            ("div", "<div class='footerless accreditations'>", false),
+            ("body", "<body class='has-footer credit'>", false),
+            ("html", "<html class=footer>", false),
             ("div", "<div>", false),
         ] {
             assert_eq!(of(name, tag).is_footer, is_footer, "{tag}");

@@ -6,7 +6,7 @@ use suyuan_lists::Watchlist;
 use suyuan_model::{Outcome, WatchKind};
 use suyuan_page::SPOTS_MAX;
 
-use crate::world::{capture, check, page, watch, watchlist};
+use crate::world::{capture, check, check_all, page, watch, watchlist};
 
 #[test]
 fn a_script_or_frame_from_there_is_critical() {
@@ -241,4 +241,39 @@ fn of_many_things_so_many_sightings_are_kept_and_the_others_counted() {
     };
     assert_eq!(reading(most), (most, None));
     assert_eq!(reading(most + 1), (most, Some("sightings-max: 1 more".to_owned())));
+}
+
+#[test]
+fn a_script_in_a_data_url_runs_whatever_its_type_says() {
+    check_all(&[
+        ("<script src=\"data:,location='http://casino.example/'\"></script>", "M29 script-string critical E1"),
+        (
+            "<script src=\"data:text/plain,location='http://casino.example/'\"></script>",
+            "M29 script-string critical E1",
+        ),
+        ("<script src=\"data:text/x,location='http://casino.example/'\"></script>", "M29 script-string critical E1"),
+        (
+            "<script src=\"data:;base64,bG9jYXRpb249J2h0dHA6Ly9jYXNpbm8uZXhhbXBsZS8n\"></script>",
+            "M29 script-string critical E2 [encoded] <base64>",
+        ),
+        ("<script src=\"data:image/png,location='http://casino.example/'\"></script>", ""),
+        ("<script src=\"data:text/csv,location='http://casino.example/'\"></script>", ""),
+        ("<a href=\"data:,see http://casino.example/ there\">x</a>", "T1 text low E0"),
+    ]);
+}
+
+#[test]
+fn a_script_or_sheet_that_a_proxy_hands_on_is_the_other_s() {
+    check_all(&[
+        (
+            "<script src='https://proxy.test/proxy?url=http://casino.example/x.js'></script>",
+            "N5 url-parameter medium E1",
+        ),
+        ("<script src='https://r.jina.ai/http://casino.example/x.js'></script>", "N5 url-parameter medium E1"),
+        (
+            "<link rel=stylesheet href='https://proxy.test/proxy?url=http://casino.example/x.css'>",
+            "N5 url-parameter medium E1",
+        ),
+        ("<img src='https://proxy.test/proxy?url=http://casino.example/x.png'>", ""),
+    ]);
 }

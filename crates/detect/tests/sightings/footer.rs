@@ -51,3 +51,28 @@ fn an_injection_does_not_become_a_credit_by_its_words() {
         ("<noscript>Powered by <a href=//casino.example/>x</a></noscript>", "M17 anchor critical E2 [noscript]"),
     ]);
 }
+
+#[test]
+fn hidden_credits_are_none_where_there_are_several_or_other_links_beside() {
+    let hidden = |markup: &str| format!("<div style=display:none>{markup}</div>");
+    let credit = "Powered by <a href=//casino.example/>x</a>";
+    let (alone, sold) = ("M30 anchor medium E2 [display-none]", "M7 anchor critical E2 [display-none]");
+    let several = format!("{}{}", hidden(credit), hidden("技术支持：<a href=//bet88.test/>y</a>"));
+    let beside = hidden(&format!("{credit} <a href=//other.test/>z</a>"));
+    let apart = format!("<p><a href=//other.test/>z</a></p>{}", hidden(credit));
+    check_all(&[
+        (&hidden(credit), alone),
+        (&several, &format!("{sold}; {sold}")),
+        (&beside, sold),
+        (&apart, alone),
+        (&hidden("Powered by <a href=//casino.example/>x</a> <a href=/own>z</a>"), alone),
+    ]);
+}
+
+#[test]
+fn all_of_a_page_is_no_foot_of_it() {
+    check_all(&[
+        ("<body class='has-footer credit'><p>模板：<a href=//casino.example/>x</a>", "M1 anchor medium E1"),
+        ("<div class=accreditation>模板：<a href=//casino.example/>x</a></div>", "M1 anchor medium E1"),
+    ]);
+}

@@ -142,8 +142,19 @@ fn a_search_page_that_repeats_nothing_is_innocent() {
 #[test]
 fn a_page_that_an_archive_kept_names_itself() {
     let page = "<title>casino.example</title><base href='http://casino.example/'><a href='http://bet88.test/'>x</a>";
+    let kept = format!("{page}<a href='/web/20190301000000/http://casino.example/play'>y</a>");
+    let url = "http://archive.example/web/20190301000000/http://casino.example/";
     assert_eq!(
-        at("http://archive.example/web/20190301000000/http://casino.example/", 200, &[], page),
+        at(url, 200, &[], &kept),
+        "U1 url-parameter low E0; U1 title low E0; M25 base low E1; M1 anchor medium E1; M1 anchor low E1"
+    );
+    // Nothing there is rewritten as an archive does it, unless everybody knows the archive.
+    assert_eq!(
+        at(url, 200, &[], page),
+        "U1 url-parameter high E0; U1 title high E0; M25 base critical E1; M1 anchor medium E1"
+    );
+    assert_eq!(
+        at("http://web.archive.org/web/20190301000000/http://casino.example/", 200, &[], page),
         "U1 url-parameter low E0; U1 title low E0; M25 base low E1; M1 anchor medium E1"
     );
     assert_eq!(
@@ -155,8 +166,34 @@ fn a_page_that_an_archive_kept_names_itself() {
         "M6 title critical E0; M25 base critical E1; M1 anchor medium E1"
     );
     let sent = "<meta http-equiv=refresh content='0;url=http://casino.example/'>";
-    let url = "http://archive.example/web/20190301000000/http://casino.example/";
     assert_eq!(at(url, 200, &[], sent), "N2 meta-refresh critical E4");
+}
+
+#[test]
+fn a_path_like_an_archive_s_excuses_nothing_that_an_archive_does_not_repeat() {
+    let link = "<a href='/n/20250101/http://casino.example/a'>x</a>";
+    for url in [
+        "http://school.example/n/20260101/http://casino.example/",
+        "http://web.archive.org/n/20260101/http://casino.example/",
+    ] {
+        let at = |html: &str| {
+            let seen = at(url, 200, &[], &format!("{html}{link}"));
+            seen.strip_suffix("; U1").unwrap_or(&seen).to_owned()
+        };
+        for (html, seen) in [
+            ("<script>location='http://casino.example/'</script>", "M29 script-string critical E1"),
+            ("<iframe src='http://casino.example/'></iframe>", "M23 iframe critical E1"),
+            ("<form action='http://casino.example/'></form>", "M24 form critical E1"),
+            (
+                "<div style=display:none><a href='http://casino.example/'>x</a></div>",
+                "M7 anchor critical E2 [display-none]",
+            ),
+            ("<noscript><a href='http://casino.example/'>x</a></noscript>", "M17 anchor critical E2 [noscript]"),
+            ("<a href='http://casino.example/'>x</a>", "M1 anchor low E1"),
+        ] {
+            assert_eq!(at(html), seen, "{url} {html}");
+        }
+    }
 }
 
 #[test]
