@@ -233,7 +233,7 @@ mod tests {
                 _ => false,
             };
             let blocks = examine(&source, &mut watched).blocks;
-            let told = blocks.into_iter().filter(|block| block.has_words()).map(|block| block.is_hidden);
+            let told = blocks.into_iter().filter(Block::has_words).map(|block| block.is_hidden);
             told.collect::<Vec<_>>()
         };
         let title = "<title>casino.example</title>";
