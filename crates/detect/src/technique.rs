@@ -21,6 +21,9 @@ use crate::resource;
 const FRAMES: &[Place] =
     &[Place::ScriptSrc, Place::Iframe, Place::Frame, Place::Object, Place::Embed, Place::Stylesheet];
 
+/// So many links away stand in a line of credits: "theme by A, widget by B".
+const CREDITS_TOGETHER: usize = 2;
+
 /// What the page around a spot tells about it.
 pub(crate) struct Around<'a> {
     pub(crate) body: &'a [u8],
@@ -67,8 +70,10 @@ fn candidates(spot: &Spot, encoded: bool, around: &Around) -> Vec<Technique> {
     fits.extend(around.hot_searches.keep(spot).then_some(Technique::U2));
     fits.extend(spot.outer.as_ref().and_then(|outer| redirector::technique(outer, around.page)));
     // A widget hides its credit; whoever hides several links sells them.
-    let is_alone =
-        || around.concealed_credits <= 1 && around.blocks.get(spot.block).is_none_or(|it| it.links_away <= 1);
+    let is_alone = || {
+        around.concealed_credits <= 1
+            && around.blocks.get(spot.block).is_none_or(|it| it.links_away <= CREDITS_TOGETHER)
+    };
     let is_credit = is_credit(spot, around.blocks, encoded) && (!is_kept_from_sight(spot) || is_alone());
     // Counters that count without scripts, too, credit their makers there.
     if context.noscript && !is_credit || context.template || context.noframes {
@@ -111,9 +116,11 @@ fn is_kept_from_sight(spot: &Spot) -> bool {
     context.noscript || context.template || context.noframes || is_in_marquee(spot) || hidden(spot).next().is_some()
 }
 
-/// How many of these are credits that nobody sees.
+/// How many of these are credits that nobody sees; a counter has one for those without scripts, too.
 pub(crate) fn concealed_credits(spots: &[Spot], blocks: &[Block]) -> usize {
-    spots.iter().filter(|spot| is_kept_from_sight(spot) && is_credit(spot, blocks, false)).count()
+    let concealed = || spots.iter().filter(|spot| is_kept_from_sight(spot) && is_credit(spot, blocks, false));
+    let without_scripts = concealed().filter(|spot| spot.context.noscript).count();
+    without_scripts.max(concealed().count() - without_scripts)
 }
 
 /// The technique of a way in which styles hide something.
