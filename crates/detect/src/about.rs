@@ -8,10 +8,11 @@
 use std::collections::HashMap;
 
 use suyuan_model::{Decoding, Place, Technique};
-use suyuan_page::{Block, Examination, Spot};
+use suyuan_page::{BLOCKS_LOOKED_MAX, Block, Examination, HeadText, Spot};
 
 use crate::mention::{is_copied_code, is_mention, own_words, sides};
 use crate::stance::Stance;
+use crate::vocabulary::shares_words;
 
 /// A page that names so many watched things in its text, and opens with a warning, is a list of them.
 pub const LISTED_NAMES_MIN: usize = 10;
@@ -45,9 +46,13 @@ pub(crate) struct Context<'p> {
     /// The stances that were asked for, by block.
     stances: HashMap<usize, Stance>,
     title_warns: bool,
-    /// The visible text warns somewhere, or there is none.
-    body_agrees: bool,
+    /// The blocks in sight that warn, and whether the text says anything at all.
+    warnings: Vec<usize>,
+    is_silent: bool,
     is_list: bool,
+    /// What is named in each block.
+    named: HashMap<usize, Vec<&'p str>>,
+    head_texts: &'p [HeadText],
 }
 
 impl<'p> Context<'p> {
@@ -61,12 +66,18 @@ impl<'p> Context<'p> {
             captions: captions(blocks),
             stances: HashMap::new(),
             title_warns: false,
-            body_agrees: false,
+            warnings: Vec::new(),
+            is_silent: !blocks.iter().any(Block::has_words),
             is_list: false,
+            named: HashMap::new(),
+            head_texts: &examination.head_texts,
         };
+        for spot in examination.spots.iter().filter(|spot| is_in_text(spot)) {
+            context.named.entry(spot.block).or_default().push(spot.target.host());
+        }
         let title = blocks.iter().position(|block| block.place == Place::Title);
         context.title_warns = title.is_some_and(|title| context.stance(title).is_about());
-        context.body_agrees = context.body_agrees();
+        context.warnings = context.warnings();
         let mentions = examination.spots.iter().filter(|spot| is_mention(spot)).count();
         context.is_list = mentions >= LISTED_NAMES_MIN && context.opens_with_warning();
         context
@@ -80,6 +91,12 @@ impl<'p> Context<'p> {
         // Whoever writes it so that nobody can click it warns.
         if spot.decoded_by.contains(&Decoding::Defang) {
             return true;
+        }
+        if matches!(technique, Technique::M4) {
+            return false;
+        }
+        if is_hidden(technique) && matches!(spot.place, Place::Text | Place::Heading) {
+            return self.around(spot).is_about() && self.is_said_elsewhere(spot);
         }
         match (spot.place, technique) {
             (
@@ -99,16 +116,55 @@ impl<'p> Context<'p> {
                 !stance.calls && (stance.warns || self.is_published(spot.block))
             }
             (Place::Text | Place::Heading, _) => self.around(spot).is_about(),
-            (Place::Title, _) => self.stance(spot.block).is_about() && self.body_agrees,
+            (Place::Title, _) if self.stance(spot.block).is_about() => self.body_agrees(spot, self.own_text(spot)),
+            (Place::Title | Place::Meta | Place::Og, _) if self.heading_says_so(spot) => true,
+            (Place::Title, _) => false,
             // What the data of a report is about, its title tells.
-            (Place::JsonLd, Technique::T1) if self.title_warns && self.body_agrees => true,
+            (Place::JsonLd, Technique::T1) if self.title_warns => self.body_agrees(spot, self.title()),
             // What a report is about often stands in the string beside.
             (Place::JsonLd, _) => {
-                [own_words(spot), &spot.snippet].into_iter().any(|words| Stance::of(words).is_about())
-                    && self.body_agrees
+                let about = [own_words(spot), &spot.snippet].into_iter().find(|words| Stance::of(words).is_about());
+                about.is_some_and(|words| self.body_agrees(spot, words))
             }
-            _ => Stance::of(own_words(spot)).is_about() && self.body_agrees,
+            _ => Stance::of(own_words(spot)).is_about() && self.body_agrees(spot, self.own_text(spot)),
         }
+    }
+
+    /// Whether another block, in sight, warns of what a hidden one names.
+    fn is_said_elsewhere(&self, spot: &Spot) -> bool {
+        self.warnings.iter().any(|&warning| warning != spot.block && self.names(warning, spot))
+    }
+
+    /// The words that a spot outside of the text stands among: all of a title or description.
+    fn own_text<'s>(&'s self, spot: &'s Spot) -> &'s str {
+        spot.head_text.and_then(|text| self.head_texts.get(text)).map_or_else(|| own_words(spot), |text| &text.text)
+    }
+
+    /// The title of the page.
+    fn title(&self) -> &'p str {
+        let title = self.blocks.iter().find(|block| block.place == Place::Title);
+        title.map_or("", |title| &title.text)
+    }
+
+    /// Whether a heading in sight says what a title says, and the text below warns of the same thing.
+    fn heading_says_so(&mut self, spot: &Spot) -> bool {
+        let own = plain(self.own_text(spot));
+        let says_so = |heading: &usize| {
+            let block = &self.blocks[*heading];
+            let text = plain(&block.text);
+            !block.is_hidden && self.names(*heading, spot) && own.contains(&text)
+        };
+        let is_said = self.headings.iter().take(CAPTIONS_MAX).any(says_so);
+        let below = self.warnings.iter().filter(|&&warning| self.blocks[warning].place != Place::Heading);
+        let is_warned_of = below.copied().any(|warning| self.names(warning, spot));
+        is_said && is_warned_of && !Stance::of(self.own_text(spot)).calls
+    }
+
+    /// Whether a block of text names what a spot names.
+    fn names(&self, block: usize, spot: &Spot) -> bool {
+        let host = spot.target.host();
+        let is_same = |other: &&str| is_below(other, host) || is_below(host, other);
+        self.named.get(&block).is_some_and(|named| named.iter().any(is_same))
     }
 
     /// A plain mention in the visible text.
@@ -188,25 +244,31 @@ impl<'p> Context<'p> {
         None
     }
 
-    /// Whether something in the visible text warns; a page without any cannot belie its title.
-    fn body_agrees(&mut self) -> bool {
-        let mut chars = 0;
-        let mut is_silent = true;
-        for index in 0..self.blocks.len() {
-            let block = &self.blocks[index];
-            if block.place == Place::Title || block.text.trim().is_empty() {
-                continue;
-            }
-            is_silent = false;
+    /// The blocks in sight that warn, of those that are asked.
+    fn warnings(&mut self) -> Vec<usize> {
+        let (mut chars, mut warnings) = (0, Vec::new());
+        let blocks = self.blocks;
+        let with_words = blocks.iter().enumerate().filter(|(_, block)| block.has_words());
+        for (index, block) in with_words.take(BLOCKS_LOOKED_MAX) {
             chars += beginning(&block.text, BLOCK_CHARS_MAX).chars().count();
             if chars > OPENING_CHARS_MAX {
-                return false;
+                break;
             }
-            if self.stance(index).is_about() {
-                return true;
+            if !block.is_hidden && self.stance(index).is_about() {
+                warnings.push(index);
             }
         }
-        is_silent
+        warnings
+    }
+
+    /// Whether the text in sight warns of what this spot names, or speaks of what these words do.
+    ///
+    /// A page without any text cannot belie its title.
+    fn body_agrees(&self, spot: &Spot, words: &str) -> bool {
+        let agrees = |&block: &usize| {
+            self.names(block, spot) || shares_words(words, &self.blocks[block].text, spot.target.host())
+        };
+        self.is_silent || self.warnings.iter().any(agrees)
     }
 
     /// Whether the first words of the page, its title apart, warn.
@@ -214,6 +276,29 @@ impl<'p> Context<'p> {
         let first = self.blocks.iter().position(|block| block.place != Place::Title && !block.text.trim().is_empty());
         self.title_warns || first.is_some_and(|first| self.stance(first).is_about())
     }
+}
+
+/// Whether a spot stands in the text that a browser shows.
+fn is_in_text(spot: &Spot) -> bool {
+    let context = &spot.context;
+    let is_apart = context.comment || context.noscript || context.template || context.noframes;
+    matches!(spot.place, Place::Text | Place::Heading) && !is_apart
+}
+
+/// Whether a technique is one of hiding words from people.
+fn is_hidden(technique: Technique) -> bool {
+    use Technique::{M3, M7, M8, M9, M10, M11, M12, M13, M14, M15, M16, M17};
+    matches!(technique, M3 | M7 | M8 | M9 | M10 | M11 | M12 | M13 | M14 | M15 | M16 | M17)
+}
+
+/// Whether a name is another one, or lies below it.
+fn is_below(name: &str, other: &str) -> bool {
+    name.strip_suffix(other).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+}
+
+/// The letters and digits of a text, in lower case.
+fn plain(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// The captions of each table.

@@ -32,7 +32,7 @@ impl Stance {
         static CALLED: LazyLock<AhoCorasick> = LazyLock::new(|| search(CALLS, MatchKind::Standard));
         let text = text.to_lowercase();
         let plain = CAUTIONED.replace_all(&text, &["…"; CAUTIONS.len()]);
-        let weight = 2 * count(&plain, &ACCUSED) + count(&text, &VOICED);
+        let weight = 2 * (count(&plain, &ACCUSED) + u32::from(disowns(&text))) + count(&text, &VOICED);
         Stance { warns: weight >= WARNING_MIN, calls: count(&without_slogans(&text), &CALLED) > 0 }
     }
 
@@ -49,13 +49,16 @@ fn search(words: &[&str], kind: MatchKind) -> AhoCorasick {
 /// How many of the words stand in the text, which is in lower case; a word in Latin letters has to stand alone.
 fn count(text: &str, words: &AhoCorasick) -> u32 {
     let mut stands = vec![false; words.patterns_len()];
+    let mut counted = 0;
     for found in words.find_overlapping_iter(text) {
         let stands = &mut stands[found.pattern()];
-        if !*stands {
+        // `网络赌博平台` is one word, not two.
+        if !*stands && found.start() >= counted {
             let (before, word, after) = (&text[..found.start()], &text[found.range()], &text[found.end()..]);
             let joined_left = word.starts_with(is_letter) && is_joined(before.chars().rev());
             let joined_right = word.ends_with(is_letter) && is_joined(after.chars());
-            *stands = !joined_left && !joined_right && !is_denied(before);
+            *stands = !joined_left && !joined_right && !is_denied(before, word);
+            counted = if *stands { found.end() } else { counted };
         }
     }
     stands.into_iter().map(u32::from).sum()
@@ -76,9 +79,11 @@ fn is_letter(c: char) -> bool {
 }
 
 /// Whether the words before take back what follows: `no scam`, `绝无诈骗`, `do not sign up`.
-fn is_denied(before: &str) -> bool {
+fn is_denied(before: &str, word: &str) -> bool {
     let before = before.trim_end();
-    DENIALS.iter().any(|denial| {
+    // Who asks the reader not to be taken in says that somebody tries.
+    let is_caution = matches!(word, "上当" | "受骗" | "被骗");
+    DENIALS.iter().filter(|denial| !is_caution || !PLEAS.contains(denial)).any(|denial| {
         before.strip_suffix(denial).is_some_and(|rest| !denial.is_ascii() || !rest.ends_with(|c: char| is_letter(c)))
     })
 }
@@ -102,9 +107,28 @@ fn without_slogans(text: &str) -> String {
     plain
 }
 
+/// What asks the reader not to do something.
+const PLEAS: &[&str] = &["请勿", "切勿", "不要", "勿"];
+
+/// Whether somebody says that a thing is none of his: `与我公司无关`.
+fn disowns(text: &str) -> bool {
+    const OWN: &[&str] = &["我", "本", "公司", "单位", "学校", "银行", "集团"];
+    text.match_indices("无关").any(|(at, _)| {
+        let near = text[..at].char_indices().rev().take(DISOWNED_CHARS_MAX).last().map_or(at, |(near, _)| near);
+        let between = text[near..at].rsplit_once(['与', '和', '同', '跟']).map(|(_, between)| between);
+        between.is_some_and(|between| OWN.iter().any(|own| between.contains(own)))
+    })
+}
+
+/// Longest name of whoever disowns a thing, in characters.
+const DISOWNED_CHARS_MAX: usize = 16;
+
 /// What takes back the word that follows.
 const DENIALS: &[&str] = &[
     "无",
+    "防",
+    "不",
+    "免",
     "绝无",
     "没有",
     "不是",
@@ -217,8 +241,6 @@ const VOICES: &[&str] = &[
     "authorities",
     "investigators",
     "investigation",
-    "charged",
-    "fined",
     "crime",
     "criminal",
     "victims",
@@ -245,6 +267,21 @@ const VOICES: &[&str] = &[
     "alert",
     "advisory",
     "avoid",
+    "网络赌博",
+    "跨境赌博",
+    "赌博平台",
+    "赌博网站",
+    "曝光",
+    "拦截",
+    "封禁",
+    "黑名单",
+    "raided",
+    "raids",
+    "raid",
+    "trojan",
+    "unlicensed",
+    "illegal",
+    "illegally",
 ];
 
 /// What they say of the thing, what was done about it, and what the reader must not do.
@@ -264,7 +301,6 @@ const ACCUSATIONS: &[&str] = &[
     "涉诈",
     "涉黄",
     "嫌疑人",
-    "曝光",
     "查处",
     "关停",
     "审理查明",
@@ -272,9 +308,9 @@ const ACCUSATIONS: &[&str] = &[
     "开设赌场罪",
     "赌博罪",
     "诈骗罪",
-    "网络赌博",
-    "跨境赌博",
     "赌博案",
+    "开设赌场",
+    "冒用",
     "诈骗案",
     "告破",
     "宣判",
@@ -289,16 +325,13 @@ const ACCUSATIONS: &[&str] = &[
     "移送司法",
     "依法处置",
     "依法关闭",
-    "sanctioned",
     "查封",
     "取缔",
     "捣毁",
     "抓获",
     "破获",
     "侦破",
-    "封禁",
     "封堵",
-    "拦截",
     "处罚",
     "判处",
     "判刑",
@@ -312,14 +345,11 @@ const ACCUSATIONS: &[&str] = &[
     "恶意链接",
     "恶意软件",
     "有害信息",
-    "赌博网站",
-    "赌博平台",
     "赌博团伙",
     "虚假平台",
     "虚假网站",
     "假冒网站",
     "仿冒网站",
-    "黑名单",
     "木马",
     "暗链",
     "挂马",
@@ -331,6 +361,9 @@ const ACCUSATIONS: &[&str] = &[
     "切勿访问",
     "切勿登录",
     "切勿相信",
+    "请勿轻信",
+    "切勿轻信",
+    "不要轻信",
     "请勿点击",
     "请勿访问",
     "请勿登录",
@@ -345,17 +378,15 @@ const ACCUSATIONS: &[&str] = &[
     "phishing",
     "malware",
     "malicious",
-    "illegal",
-    "illegally",
     "unlawful",
-    "unlicensed",
+    "charged",
+    "fined",
+    "not affiliated",
     "arrested",
     "arrests",
     "seized",
     "seizes",
     "seize",
-    "raided",
-    "raids",
     "shut down",
     "taken down",
     "convicted",
@@ -363,7 +394,6 @@ const ACCUSATIONS: &[&str] = &[
     "jailed",
     "jails",
     "arrest",
-    "raid",
     "busted",
     "convicts",
     "sentences",
@@ -391,7 +421,6 @@ const ACCUSATIONS: &[&str] = &[
     "crackdown",
     "ransomware",
     "botnet",
-    "trojan",
     "counterfeit",
     "bogus",
     "impersonating",

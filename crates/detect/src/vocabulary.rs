@@ -24,6 +24,17 @@ fn is_disjoint(one: &HashSet<String>, other: &HashSet<String>) -> bool {
     shorter > 0 && one.intersection(other).count() * 100 <= shorter * SHARED_PERCENT_MAX
 }
 
+/// Fewest words that two texts share which speak of the same thing.
+const SHARED_MIN: usize = 2;
+
+/// Whether two texts speak of the same thing, in more words than the name of it.
+pub(crate) fn shares_words(one: &str, other: &str, name: &str) -> bool {
+    let own = words(name);
+    let [one, other] = [one, other].map(|text| &words(text) - &own);
+    let shared = one.intersection(&other).count();
+    shared >= SHARED_MIN && !is_disjoint(&one, &other)
+}
+
 /// The words of a text; of Chinese, which has no spaces, every two characters that stand together.
 fn words(text: &str) -> HashSet<String> {
     let text = text.to_lowercase();

@@ -1,6 +1,7 @@
 //! The text that a person reads on a page, piece by piece.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use suyuan_model::Place;
 
@@ -10,6 +11,9 @@ use crate::walker::Walker;
 
 /// Most blocks of a page; what stands behind them is taken for more of the last.
 pub const BLOCKS_MAX: usize = 100_000;
+
+/// Of so many blocks with words, the first ones, it is known whether styles hide them.
+pub const BLOCKS_LOOKED_MAX: usize = 1_000;
 
 /// A paragraph, an item of a list, a cell, a heading, the title: what stands in one block.
 ///
@@ -26,12 +30,28 @@ pub struct Block {
     pub is_caption: bool,
     /// How many links in it lead to other hosts.
     pub links_away: usize,
+    /// Whether styles hide where it begins; known of the first [`BLOCKS_LOOKED_MAX`] with words, of pages whose head or data name something.
+    pub is_hidden: bool,
+    /// Where its words begin in the page's own text.
+    pub(crate) at: Option<usize>,
 }
 
 impl Block {
     /// A block that has no words yet.
-    pub(crate) const EMPTY: Block =
-        Block { place: Place::Text, text: String::new(), cell: Cell::NONE, is_caption: false, links_away: 0 };
+    pub(crate) const EMPTY: Block = Block {
+        place: Place::Text,
+        text: String::new(),
+        cell: Cell::NONE,
+        is_caption: false,
+        links_away: 0,
+        is_hidden: false,
+        at: None,
+    };
+
+    /// Whether it is one of the page itself, and says something.
+    pub fn has_words(&self) -> bool {
+        self.place != Place::Title && !self.text.trim().is_empty()
+    }
 
     /// Adds words that stand here.
     pub(crate) fn push(&mut self, place: Place, text: &str) {
@@ -98,7 +118,7 @@ impl Tables {
 
 impl Walker<'_> {
     /// Keeps the text of the page, as far as a browser shows it, for the question whether it writes about such things.
-    pub(crate) fn remember(&mut self, fragment: &Fragment, text: &str) {
+    pub(crate) fn remember(&mut self, fragment: &Fragment, text: &str, range: &Range<usize>) {
         if !self.thorough {
             return;
         }
@@ -109,6 +129,11 @@ impl Walker<'_> {
         if let Some(block) = self.blocks.last_mut().filter(|_| shown) {
             if block.text.is_empty() {
                 (block.cell, block.is_caption) = (cell, cell.table > 0 && fragment.is_in_caption());
+            }
+            // A sign in front of white space would change the tree of a table.
+            let white = fragment.text[range.clone()].bytes().take_while(u8::is_ascii_whitespace).count();
+            if block.at.is_none() && fragment.depth == 0 && white < range.len() {
+                block.at = Some(range.start + white);
             }
             block.push(fragment.place_of_text(), text);
         }
@@ -132,6 +157,13 @@ impl Walker<'_> {
             self.blocks.push(Block::EMPTY);
         }
     }
+}
+
+/// The first blocks with words that a person may see, and where each begins in the page's own text.
+pub(crate) fn to_look_at(blocks: &[Block]) -> Vec<(usize, usize)> {
+    let with_words = blocks.iter().enumerate().filter(|(_, block)| block.has_words());
+    let looked = with_words.take(BLOCKS_LOOKED_MAX).filter_map(|(index, block)| Some((index, block.at?)));
+    looked.collect()
 }
 
 /// The cells that may head a column, by table and column: those that say so, and the first.
@@ -167,7 +199,7 @@ mod tests {
     use suyuan_model::{Headers, PageUrl};
 
     use crate::fragment::COLUMNS_MAX;
-    use crate::{BLOCKS_MAX, Block, Source, examine};
+    use crate::{BLOCKS_LOOKED_MAX, BLOCKS_MAX, Block, Source, Target, examine};
 
     fn blocks(html: &str) -> Vec<Block> {
         let (url, headers) = (PageUrl::new("http://www.page.example/").unwrap(), Headers::default());
@@ -188,5 +220,27 @@ mod tests {
         assert_eq!(page(BLOCKS_MAX).len(), BLOCKS_MAX);
         let blocks = page(BLOCKS_MAX + 2);
         assert_eq!((blocks.len(), blocks[BLOCKS_MAX - 1].text.as_str()), (BLOCKS_MAX, "xxx"));
+    }
+
+    #[test]
+    fn of_the_first_blocks_it_is_known_whether_styles_hide_them() {
+        let hidden = |html: &str| {
+            let (url, headers) = (PageUrl::new("http://www.page.example/").unwrap(), Headers::default());
+            let source = Source::new(&url, &headers, html.as_bytes());
+            let mut watched = |target: Target| match target {
+                Target::Name(name) => name == "casino.example",
+                Target::Top(_) | Target::EveryTop | Target::Host(_) => true,
+                _ => false,
+            };
+            let blocks = examine(&source, &mut watched).blocks;
+            let told = blocks.into_iter().filter(Block::has_words).map(|block| block.is_hidden);
+            told.collect::<Vec<_>>()
+        };
+        let title = "<title>casino.example</title>";
+        let page = "<p>a<p style=display:none>b<table>\n<tr>\n<td hidden>c</table>";
+        assert_eq!(hidden(&format!("{title}{page}")), [false, true, true]);
+        assert_eq!(hidden(&format!("{page}<p>casino.example")), [false; 4], "nobody asks");
+        let many = hidden(&format!("{title}{}", "<p hidden>x".repeat(BLOCKS_LOOKED_MAX + 1)));
+        assert_eq!((many[BLOCKS_LOOKED_MAX - 1], many[BLOCKS_LOOKED_MAX]), (true, false));
     }
 }

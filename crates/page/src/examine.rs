@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use suyuan_model::{Decoding, Hop, PageUrl};
+use suyuan_model::{Decoding, Hop, PageUrl, Place as In};
 
 use crate::base::base_of;
-use crate::block::{Block, Heads};
+use crate::block::{self, Block, Heads};
 use crate::charset::decode;
 use crate::edits::Edits;
 use crate::entities::Entities;
@@ -78,13 +78,16 @@ pub fn examine(source: &Source, watched: &mut dyn FnMut(Target) -> bool) -> Exam
         // The tree's builder compares each attribute of a tag with every other.
         Form::Markup | Form::Xhtml if walker.attributes_most > ATTRIBUTES_MAX => None,
         Form::Xhtml if walker.is_shaped_otherwise => Some(InTree::default()),
-        Form::Markup | Form::Xhtml => in_tree(text, &finds, &walker.base, source.parts),
+        Form::Markup | Form::Xhtml => in_tree(text, &finds, &walker.blocks, &walker.base, source.parts),
         _ => Some(InTree::default()),
     };
     if seen.is_none() {
         partial.push("dom-budget".to_owned());
     }
-    let InTree { paths, hidden, sheets_missing } = seen.unwrap_or_default();
+    let InTree { paths, hidden, hidden_blocks, sheets_missing } = seen.unwrap_or_default();
+    for block in hidden_blocks {
+        walker.blocks[block].is_hidden = true;
+    }
     let has_sheets_elsewhere =
         sheets_missing.as_ref().map_or(walker.has_sheets_elsewhere, |missing| !missing.is_empty());
     if hidden.is_none() {
@@ -136,6 +139,8 @@ struct InTree {
     paths: Vec<Option<String>>,
     /// In which ways each is hidden; none when the styles cost too much.
     hidden: Option<Vec<Vec<Hiding>>>,
+    /// Which blocks of text are hidden, as far as that is asked.
+    hidden_blocks: Vec<usize>,
     /// The sheets that were not at hand; none where nobody looked.
     sheets_missing: Option<Vec<PageUrl>>,
 }
@@ -143,23 +148,31 @@ struct InTree {
 impl Default for InTree {
     /// There is no tree, and nothing to see in it.
     fn default() -> Self {
-        InTree { paths: Vec::new(), hidden: Some(Vec::new()), sheets_missing: None }
+        InTree { paths: Vec::new(), hidden: Some(Vec::new()), hidden_blocks: Vec::new(), sheets_missing: None }
     }
 }
 
-/// Looks for the first finds in the tree; none when it costs too much.
-fn in_tree(text: &str, finds: &[Find], base: &PageUrl, parts: &Parts) -> Option<InTree> {
-    let places: Vec<Place> = finds
+/// Looks for the first finds in the tree, and for the text that may belie what engines read; none when it costs too much.
+fn in_tree(text: &str, finds: &[Find], blocks: &[Block], base: &PageUrl, parts: &Parts) -> Option<InTree> {
+    let of_finds = finds
         .iter()
         .take(SELECTORS_MAX)
-        .map(|find| Place { position: find.marker.unwrap_or(find.range.start), in_tag: find.marker.is_some() })
-        .collect();
-    if places.is_empty() {
+        .map(|find| Place { position: find.marker.unwrap_or(find.range.start), in_tag: find.marker.is_some() });
+    let mut places: Vec<Place> = of_finds.collect();
+    let needed = places.len();
+    if needed == 0 {
         return Some(InTree::default());
     }
+    // What the text itself names is judged by the words beside it.
+    let is_asked = finds.iter().any(|find| !matches!(find.place, In::Text | In::Heading | In::Anchor | In::Image));
+    let looked = if is_asked { block::to_look_at(blocks) } else { Vec::new() };
+    places.extend(looked.iter().map(|&(_, position)| Place { position, in_tag: false }));
     let tree = Tree::of(text, &places)?;
-    let Look { hidden, sheets_missing } = look::look(&tree, base, parts);
-    Some(InTree { paths: selector::paths(&tree), hidden, sheets_missing: Some(sheets_missing) })
+    let Look { mut hidden, sheets_missing } = look::look(&tree, needed, base, parts);
+    let of_blocks = hidden.as_mut().map(|ways| ways.split_off(needed)).unwrap_or_default();
+    let is_hidden = looked.iter().zip(of_blocks).filter(|(_, ways)| !ways.is_empty());
+    let hidden_blocks = is_hidden.map(|(&(block, _), _)| block).collect();
+    Some(InTree { paths: selector::paths(&tree, needed), hidden, hidden_blocks, sheets_missing: Some(sheets_missing) })
 }
 
 /// A find with its evidence.

@@ -7,9 +7,9 @@ use crate::tree::{NodeRef, Tree};
 /// How many places of a page get a path; one block of spam has hundreds of links, all with the same story.
 pub const SELECTORS_MAX: usize = 300;
 
-/// The path of each place.
-pub(crate) fn paths(tree: &Tree) -> Vec<Option<String>> {
-    tree.nodes().map(|node| path_of(node?)).collect()
+/// The path of each of the first places.
+pub(crate) fn paths(tree: &Tree, count: usize) -> Vec<Option<String>> {
+    tree.nodes().take(count).map(|node| path_of(node?)).collect()
 }
 
 /// The path to the element that this node is or stands in.
@@ -67,7 +67,7 @@ mod tests {
     use crate::tree::{DOM_DEPTH_MAX, Place};
 
     fn selectors(text: &str, places: &[Place]) -> Option<Vec<Option<String>>> {
-        Some(super::paths(&Tree::of(text, places)?))
+        Some(super::paths(&Tree::of(text, places)?, places.len()))
     }
 
     /// The paths of the elements whose tag name is followed by `^`, and of the text at each `@`.

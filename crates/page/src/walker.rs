@@ -139,7 +139,7 @@ impl<'w> Walker<'w> {
         };
         let at = At { place: fixed.unwrap_or(place), ..At::text(&fragment, "") };
         if kind == Kind::Words {
-            self.remember(&fragment, text);
+            self.remember(&fragment, text, &whole);
         }
         if form == Form::Script {
             self.script_element(&fragment, &at, text, fragment.trail);
@@ -351,7 +351,7 @@ impl<'w> Walker<'w> {
         if fragment.is_in("title") {
             self.head_text(fragment, "title", &text, range.clone());
         }
-        self.remember(fragment, &text);
+        self.remember(fragment, &text, &range);
         self.run_on(fragment, text, edits, range);
     }
 

@@ -259,7 +259,7 @@ fn the_same_words_twice_are_no_m4() {
         ("<title>第一中学</title><title>School</title>", ""),
         (
             "<title>警方通报：casino.example 涉嫌诈骗</title><title>新闻中心</title><p>该网站涉嫌诈骗。</p>",
-            "M4 title info E0",
+            "M4 title critical E0",
         ),
     ]);
 }

@@ -214,7 +214,10 @@ fn m22_in_words_that_a_style_paints() {
         ("<style>a::after{content:'x' attr(y) 'casino.example'}</style>", "M22 css-content medium E0"),
         ("<style>a{--site:'casino.example'}</style>", "M22 css-content medium E0"),
         ("<style>li{list-style:'http://casino.example/'}</style>", "M22 css-content medium E0"),
-        ("<style>a::after{content:'警方提醒：casino.example 涉嫌诈骗'}</style><p>诈骗。", "M22 css-content info E0"),
+        (
+            "<style>a::after{content:'警方提醒：casino.example 涉嫌诈骗'}</style><p>涉嫌诈骗。",
+            "M22 css-content info E0",
+        ),
     ]);
 }
 
@@ -372,7 +375,7 @@ fn m29_in_any_handler() {
         ("<iframe src=\"javascript:'<a href=//casino.example/>'\"></iframe>", "M29 handler critical E1"),
         ("<form action=\"javascript:location='//casino.example/'\">", "M29 handler critical E1"),
         ("<a onclick=\"location='http://\\x63asino.example/'\">x</a>", "J2 handler critical E2 [encoded] <js-escape>"),
-        ("<a onclick=\"alert('警方提醒 casino.example 涉嫌诈骗')\">举报诈骗网站</a>", "M29 handler info E0"),
+        ("<a onclick=\"alert('警方提醒 casino.example 涉嫌诈骗')\">举报涉嫌诈骗网站</a>", "M29 handler info E0"),
     ]);
 }
 

@@ -217,7 +217,7 @@ fn so_many_names_under_a_warning_are_a_list() {
 fn only_the_opening_is_asked_whether_the_page_agrees() {
     let page = |chars: usize| {
         let filler = format!("<p>{}</p>", "好".repeat(1000)).repeat(chars / 1000 - 1);
-        format!("<title>casino.example 诈骗</title>{filler}<p>{}诈骗</p>", "好".repeat(998))
+        format!("<title>casino.example 诈骗案</title>{filler}<p>{}诈骗案</p>", "好".repeat(997))
     };
     check_all(&[
         (&page(OPENING_CHARS_MAX), "M6 title info E0"),

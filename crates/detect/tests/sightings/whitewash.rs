@@ -59,8 +59,11 @@ fn a_call_outweighs_every_warning() {
 #[test]
 fn a_title_warns_by_itself_and_the_page_agrees() {
     check_all(&[
-        ("<title>警方通报：casino.example 涉嫌诈骗</title><p>该网站已被查封。</p>", "M6 title info E0"),
-        ("<title>casino.example was a scam</title><p>Its owner was arrested.</p>", "M6 title info E0"),
+        ("<title>警方通报：casino.example 涉嫌诈骗</title><p>该网站涉嫌诈骗，已被查封。</p>", "M6 title info E0"),
+        (
+            "<title>casino.example was a scam</title><p>The owner of casino.example was arrested.</p>",
+            "M6 title info E0; T1 text info E0",
+        ),
         // The visible page belies a borrowed warning.
         ("<title>警方通报：casino.example 涉嫌诈骗</title><p>欢迎来到实验小学。</p>", "M6 title critical E0"),
         ("<title>Fraud alert casino.example</title><h1>Smith Dental</h1><p>Book a visit.</p>", "M6 title critical E0"),
@@ -69,6 +72,82 @@ fn a_title_warns_by_itself_and_the_page_agrees() {
         (
             "<title>反诈中心</title><meta name=description content='casino.example 彩票'><p>已查处诈骗网站。</p>",
             "M6 meta critical E0",
+        ),
+    ]);
+}
+
+#[test]
+fn a_warning_of_something_else_or_out_of_sight_agrees_with_no_title() {
+    let title = "<title>casino.example 网络诈骗平台曝光</title>";
+    let page = |body: &str| format!("{title}<h1>实验小学</h1>{body}");
+    let (planted, honest) = ("M6 title critical E0", "M6 title info E0");
+    let cases = [
+        (page("<p>我校民警叔叔宣讲：盗窃是犯罪。</p>"), planted.to_owned()),
+        (page("<p>警方查处酒驾，违法必究。</p>"), planted.to_owned()),
+        (
+            page("<p style=display:none>casino.example 是网络诈骗平台。</p>"),
+            format!("{planted}; M7 text critical E0 [display-none]"),
+        ),
+        (page("<p>网络诈骗平台近日被警方查处。</p>"), honest.to_owned()),
+        (page("<p>casino.example 涉嫌犯罪。</p>"), format!("{honest}; T1 text info E0")),
+    ];
+    check_all(&cases.iter().map(|(page, expected)| (&**page, &**expected)).collect::<Vec<_>>());
+    check_all(&[
+        ("<title>网络赌博平台 casino.example</title><p>网络赌博平台是违法的。</p>", planted),
+        (
+            "<title>illegal casino.example games</title><p>The illegal games were part of the fraud.</p>",
+            "M6 title critical E0",
+        ),
+        ("<title>黑名单 casino.example</title><p>诈骗网站黑名单如下。</p>", planted),
+        // Two titles that belie each other are excused by nothing.
+        (
+            "<title>警方通报 casino.example 诈骗</title><title>实验小学</title><p>casino.example 涉嫌诈骗。</p>",
+            "M4 title critical E0; T1 text info E0",
+        ),
+    ]);
+}
+
+#[test]
+fn a_plain_title_is_information_where_heading_and_text_tell_the_story() {
+    check_all(&[
+        (
+            "<title>Casino.example fined £1m by Gambling Commission - News</title><h1>Casino.example fined £1m by Gambling Commission</h1><p>The regulator fined casino.example for money laundering failures.</p>",
+            "M6 title info E0; T1 heading info E0; T1 text info E0",
+        ),
+        (
+            "<title>张某开设赌场案（casino.example）</title><p>被告人张某开设赌场，网站为 casino.example，被判处有期徒刑。</p>",
+            "M6 title info E0; T1 text info E0",
+        ),
+        (
+            "<title>casino.example与我公司无关，请勿上当</title><p>近日有人冒用我公司名义开设 casino.example，与我公司无关。</p>",
+            "M6 title info E0; T1 text info E0",
+        ),
+        (
+            "<title>How casino.example works</title><h1>How casino.example works</h1><p>Victims say casino.example is a scam.</p>",
+            "M6 title info E0; T1 heading low E0; T1 text info E0",
+        ),
+        (
+            "<title>How casino.example works</title><h1 hidden>How casino.example works</h1><p>Victims say casino.example is a scam.</p>",
+            "M6 title critical E0; M8 heading critical E0 [hidden-attribute]; T1 text info E0",
+        ),
+        (
+            "<title>casino.example 彩票</title><h1>实验小学</h1><p>Victims say casino.example is a scam.</p>",
+            "M6 title critical E0; T1 text info E0",
+        ),
+    ]);
+}
+
+#[test]
+fn what_is_hidden_is_excused_by_no_warning_of_its_own() {
+    check_all(&[
+        (
+            "<title>实验小学</title><div style=display:none>警方通报 诈骗 casino.example</div>",
+            "M7 text critical E0 [display-none]",
+        ),
+        ("<html><body><p>x</body></html>警方通报 诈骗 casino.example", "M3 text critical E0 [outside-document]"),
+        (
+            "<p>警方通报：casino.example 涉嫌诈骗。</p><div style=display:none>警方通报 诈骗 casino.example</div>",
+            "T1 text info E0; M7 text info E0 [display-none]",
         ),
     ]);
 }

@@ -92,15 +92,22 @@ pub(crate) struct Look {
 }
 
 /// Looks at each place of a tree, whose links are relative to `base`, with the sheets that are at hand.
-pub(crate) fn look(tree: &Tree, base: &PageUrl, parts: &Parts) -> Look {
+///
+/// The places from `needed` on are looked at as far as the budget goes, and are not known to be hidden beyond it.
+pub(crate) fn look(tree: &Tree, needed: usize, base: &PageUrl, parts: &Parts) -> Look {
     let scripts = Scripts::of(&tree.html);
     let Gathered { sheets, missing: sheets_missing, .. } = gathered(&tree.html, base, parts);
     let cascade = Cascade::new(sheets, scripts.are_there());
     let quirks = tree.html.quirks_mode == html5ever::interface::QuirksMode::Quirks;
     let (sheets_elsewhere, known) = (!sheets_missing.is_empty(), RefCell::default());
     let eye = Eye { cascade: &cascade, scripts: &scripts, quirks, sheets_elsewhere, known };
-    let ways = tree.nodes().map(|node| node.map_or_else(Vec::new, |node| eye.hidden(node))).collect();
-    Look { hidden: (!cascade.is_cut()).then_some(ways), sheets_missing }
+    let mut nodes = tree.nodes().map(|node| node.map_or_else(Vec::new, |node| eye.hidden(node)));
+    let mut ways: Vec<Vec<Hiding>> = nodes.by_ref().take(needed).collect();
+    if cascade.is_cut() {
+        return Look { hidden: None, sheets_missing };
+    }
+    ways.extend(nodes);
+    Look { hidden: Some(ways), sheets_missing }
 }
 
 #[cfg(test)]

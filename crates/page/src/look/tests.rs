@@ -18,7 +18,7 @@ fn hidden(tree: &Tree) -> Option<Vec<Vec<Hiding>>> {
 }
 
 fn looked_at(tree: &Tree, parts: &Parts) -> Look {
-    look(tree, &PageUrl::new("http://page.example/a/").unwrap(), parts)
+    look(tree, usize::MAX, &PageUrl::new("http://page.example/a/").unwrap(), parts)
 }
 
 /// How the marked place is hidden where these sheets of `http://page.example` are at hand, and which others are needed.
@@ -367,7 +367,7 @@ fn without_a_doctype_a_number_is_a_length() {
         let text = format!("{doctype}<div style=position:absolute;left:-9999><a href=x>w</a></div>");
         let place = Place { position: text.find("<a").unwrap() + 2, in_tag: true };
         let base = PageUrl::new("http://page.example/").unwrap();
-        look(&Tree::of(&text, &[place]).unwrap(), &base, Parts::NONE).hidden.unwrap().remove(0)
+        look(&Tree::of(&text, &[place]).unwrap(), 1, &base, Parts::NONE).hidden.unwrap().remove(0)
     };
     assert_eq!(ways("<!doctype html>"), []);
     assert_eq!(ways(""), [Hiding::OffScreen]);
