@@ -27,14 +27,20 @@ pub(crate) fn read(capture: &Capture, response: &Response, watchlist: &Watchlist
     }
     if response.status < 400 {
         let mut redirects = redirects(page, watchlist);
-        if !redirects.is_empty() && warns_who_leaves(response) {
+        if !redirects.is_empty() && warns_who_leaves(page, response) {
             for asked in &mut redirects {
                 asked.severity = Severity::Low;
             }
         }
         // Where the visitor is sent is what the URL asked for: the server does as it is told, and is no traitor.
+        // A login that really sends there is such a door, too.
+        let carried: BTreeSet<WatchId> = carried(page)
+            .iter()
+            .filter(|one| !one.bare)
+            .filter_map(|one| find(watchlist, Target::Url(&one.url)))
+            .collect();
         for sent in reading.sightings.iter_mut().filter(|seen| seen.technique == Technique::N1) {
-            if redirects.iter().any(|asked| asked.watch == sent.watch) {
+            if carried.contains(&sent.watch) || redirects.iter().any(|asked| asked.watch == sent.watch) {
                 sent.technique = Technique::N4;
                 sent.severity = Technique::N4.severity();
             }
@@ -89,10 +95,12 @@ fn is_repeated(seen: &Sighting) -> bool {
 }
 
 /// Whether a page warns before somebody leaves the site, instead of sending him on.
-fn warns_who_leaves(response: &Response) -> bool {
-    let body = response.body.bytes();
-    let text = String::from_utf8_lossy(&body[..body.len().min(HEAD_BYTES_MAX)]).to_lowercase();
-    response.status == 200 && WARNINGS.iter().any(|words| text.contains(words))
+fn warns_who_leaves(page: &PageUrl, response: &Response) -> bool {
+    let source = Source::new(page, &response.headers, head(response));
+    let blocks = suyuan_page::blocks(&source);
+    let mut texts =
+        blocks.iter().filter(|block| block.has_words() && !block.is_hidden).map(|it| it.text.to_lowercase());
+    response.status == 200 && texts.any(|text| WARNINGS.iter().any(|words| text.contains(words)))
 }
 
 /// What pages say to those who are about to leave.
@@ -144,11 +152,14 @@ fn reflections(page: &PageUrl, response: &Response, watchlist: &Watchlist, readi
     let echoed: BTreeSet<WatchId> =
         reading.sightings.iter().filter(|seen| is_echo(seen)).map(|seen| seen.watch).collect();
     // What engines are told not to keep does no harm that lasts.
-    let is_kept = response.status < 400 && !says_noindex(&response.headers, response.body.bytes());
-    let severity = if is_kept { Technique::U1.severity() } else { Severity::Low };
+    let is_kept = response.status < 400 && !says_noindex(page, response);
+    let severity = if is_kept && !redirector::is_entry(page) { Technique::U1.severity() } else { Severity::Low };
     for seen in &mut reading.sightings {
         let is_field = seen.technique == Technique::M18 && echoed.contains(&seen.watch);
-        if (is_field || is_echo(seen)) && seen.technique.rank() > Technique::U1.rank() {
+        if (is_field || is_echo(seen))
+            && seen.technique != Technique::M4
+            && seen.technique.rank() > Technique::U1.rank()
+        {
             seen.technique = Technique::U1;
             seen.severity = if seen.severity == Severity::Info { Severity::Info } else { severity };
             seen.level = EvidenceLevel::E0;
@@ -203,14 +214,35 @@ fn seen_in_url(watch: WatchId, technique: Technique, page: &PageUrl, raw: &str) 
 }
 
 /// Whether engines are told not to keep the page, by header or `meta`.
-fn says_noindex(headers: &Headers, body: &[u8]) -> bool {
-    let says = |text: &str| text.to_ascii_lowercase().contains("noindex");
-    if headers.all("x-robots-tag").any(says) {
-        return true;
-    }
-    let head = String::from_utf8_lossy(&body[..body.len().min(HEAD_BYTES_MAX)]).to_ascii_lowercase();
-    head.split("<meta").skip(1).any(|tag| {
-        let tag = tag.split('>').next().unwrap_or_default();
-        tag.contains("robots") && tag.contains("noindex")
-    })
+fn says_noindex(page: &PageUrl, response: &Response) -> bool {
+    let says = |text: &str| text.to_ascii_lowercase().split([',', ' ']).any(|word| matches!(word, "noindex" | "none"));
+    // `googlebot: noindex, nofollow`; some fields have a colon of their own, but no robot is called so.
+    let for_engines = |text: &str| match text.split_once(':') {
+        Some((agent, said)) => ROBOTS.contains(&agent.trim().to_ascii_lowercase().as_str()) && says(said),
+        None => says(text),
+    };
+    response.headers.all("x-robots-tag").any(for_engines)
+        || suyuan_page::robots(&Source::new(page, &response.headers, head(response))).iter().any(|said| says(said))
+}
+
+/// Search engines, as fields for robots call them.
+const ROBOTS: &[&str] = &[
+    "robots",
+    "googlebot",
+    "baiduspider",
+    "bingbot",
+    "360spider",
+    "sogou web spider",
+    "sogou",
+    "yandex",
+    "yandexbot",
+    "slurp",
+    "duckduckbot",
+    "yisouspider",
+];
+
+/// The beginning of a body.
+fn head(response: &Response) -> &[u8] {
+    let body = response.body.bytes();
+    &body[..body.len().min(HEAD_BYTES_MAX)]
 }

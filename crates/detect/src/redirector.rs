@@ -11,9 +11,10 @@ use std::sync::LazyLock;
 use suyuan_model::{PageUrl, Place, SiteRules, Technique};
 use suyuan_page::{Carrier, Outer};
 
+static RULES: LazyLock<SiteRules> = LazyLock::new(SiteRules::default);
+
 /// The technique of a link on this page that carries a watched URL; none when whoever follows it is not led there.
 pub(crate) fn technique(outer: &Outer, page: &PageUrl) -> Option<Technique> {
-    static RULES: LazyLock<SiteRules> = LazyLock::new(SiteRules::default);
     let is_own = || RULES.site_of(&outer.url) == RULES.site_of(page);
     leads_there(outer).then(|| if !is_wrapper(&outer.url) && is_own() { Technique::N4 } else { Technique::N5 })
 }
@@ -30,8 +31,11 @@ pub(crate) fn leads(url: &PageUrl, carrier: &Carrier, bare: bool) -> bool {
     match carrier {
         Carrier::Host => true,
         Carrier::Query => !bare || redirects(url),
-        Carrier::Path(before) => !bare && !is_archive(url) || is_word(before, PATHS) || is_wrapper(url),
+        Carrier::Path(before) => {
+            !bare && (!is_archive(url) || is_word(before, SENDERS)) || is_word(before, PATHS) || is_wrapper(url)
+        }
         Carrier::Parameter(name) if is_wrapper(url) => !is_word(name, MENTIONS),
+        Carrier::Parameter(name) if !bare && is_sender(url) => !is_word(name, MENTIONS),
         Carrier::Parameter(name) if is_word(name, SEARCHES) || is_word(name, MENTIONS) => false,
         Carrier::Parameter(name) => !bare || is_word(name, PARAMETERS) || redirects(url),
     }
@@ -43,7 +47,7 @@ pub fn is_wrapper(url: &PageUrl) -> bool {
     is_below_any(url.host(), &NAMES)
         || ENGINES.iter().any(|(name, path)| {
             // Few paths begin so, and that is seen at once.
-            url.path().starts_with(path) && url.host().rsplit('.').skip(1).any(|label| label == *name)
+            url.path().starts_with(path) && RULES.site_of(url).as_str().split('.').next() == Some(*name)
         })
 }
 
@@ -52,7 +56,7 @@ pub(crate) fn only_tells(url: &PageUrl) -> bool {
     let path = url.path();
     // A login returns only to where it is allowed to, and a button that shares shows what friends may open.
     let is_asked_for = path.to_ascii_lowercase().split(['/', '.', '-', '_']).any(|part| has(ERRANDS, part));
-    is_asked_for
+    is_asked_for && !is_sender(url)
         || is_teller(url)
         || SHARERS.iter().any(|(host, start)| is_below(url.host(), host) && path.starts_with(start))
 }
@@ -61,6 +65,18 @@ pub(crate) fn only_tells(url: &PageUrl) -> bool {
 pub(crate) fn is_teller(url: &PageUrl) -> bool {
     static NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| TELLERS.split_ascii_whitespace().collect());
     is_below_any(url.host(), &NAMES)
+}
+
+/// Whether the last part of a path says that it sends people on, whatever the rest of it says: `/search/go.php`.
+fn is_sender(url: &PageUrl) -> bool {
+    let last = url.path().rsplit('/').find(|part| !part.is_empty()).unwrap_or_default();
+    is_word(last.split('.').next().unwrap_or_default(), SENDERS)
+}
+
+/// Whether a page is the entry of a thing in a book about many: `/whois/casino.example`, `/wiki/Casino.example`.
+pub(crate) fn is_entry(url: &PageUrl) -> bool {
+    let mut folders = url.path().split('/').rev().skip(1);
+    is_teller(url) || folders.any(|folder| is_word(folder, ENTRIES))
 }
 
 /// Whether the last parts of a path call it a redirector: `/go.php`, `/link`.
@@ -131,6 +147,9 @@ const PATHS: &str = "
     fwd visit open l t c proxy browse view
 ";
 
+/// Those of them that mean nothing else.
+const SENDERS: &str = "go goto jump jumpto redirect redirector redir";
+
 /// Parameters with what a visitor searched for.
 const SEARCHES: &str = "
     q query wd word words key keys keyword keywords kw kwd k s search searchword searchkey searchtext
@@ -142,6 +161,9 @@ const ERRANDS: &str = "
     login signin logon signout logoff sso oauth oauth2 cas qrconnect passport authorize auth signup register logout share sharer sharing sharearticle
     submit intent whois report reports reporting complaint complaints abuse jubao search lookup
 ";
+
+/// Folders of books about names: registers, scanners, encyclopedias.
+const ENTRIES: &str = "whois domain domains site sites wiki scan scans icp dns";
 
 /// Parameters that say where a visitor came from, or whom something is about.
 const MENTIONS: &str = "
@@ -267,6 +289,9 @@ mod tests {
             ("http://school.example/out?id=Y2FzaW5vLmV4YW1wbGU", N4),
             ("http://school.example/out/aHR0cDovL2Nhc2luby5leGFtcGxlLw", N4),
             ("http://school.example/out/aHR0cDovL2Nhc2luby5leGFtcGxlLw==", N4),
+            ("http://school.example/search/go.php?url=http://casino.example", N4),
+            ("http://school.example/jump?name=http://casino.example", N4),
+            ("http://school.example/20260101/go?u=http://casino.example", N4),
             ("http://other.example/link.asp?url=http://casino.example", N5),
             ("https://www.google.com.hk/url?sa=t&q=http://casino.example/", N5),
             ("https://www.google.com/amp/s/casino.example/x", N5),
@@ -286,6 +311,7 @@ mod tests {
         }
         let proxied = "http://other.example/proxy?url=http://casino.example/a.png";
         assert_eq!((of(Place::Image, proxied), of(Place::Iframe, proxied)), (None, Some(N5)));
+        assert_eq!(of(Place::Anchor, "http://google.school.example/url?url=http://casino.example/"), Some(N4));
         assert_eq!((of(Place::ScriptSrc, proxied), of(Place::Stylesheet, proxied)), (Some(N5), Some(N5)));
         assert_eq!(of(Place::ScriptSrc, "https://r.jina.ai/http://casino.example/x.js"), Some(N5));
     }

@@ -65,6 +65,16 @@ pub struct Examination {
 
 /// Looks at a page thoroughly.
 pub fn examine(source: &Source, watched: &mut dyn FnMut(Target) -> bool) -> Examination {
+    examine_for(source, watched, false)
+}
+
+/// The text of a page, block by block, with what styles hide of it.
+pub fn blocks(source: &Source) -> Vec<Block> {
+    examine_for(source, &mut |_| false, true).blocks
+}
+
+/// Looks at a page; `is_asked` for what styles hide of its text, whatever it names.
+fn examine_for(source: &Source, watched: &mut dyn FnMut(Target) -> bool, is_asked: bool) -> Examination {
     let decoded = decode(source.headers, source.url.host(), source.body);
     let text = &*decoded.text;
     let (form, place) = resource::of(source.url, form(source.headers, source.body), text, source.read_as);
@@ -78,7 +88,9 @@ pub fn examine(source: &Source, watched: &mut dyn FnMut(Target) -> bool) -> Exam
         // The tree's builder compares each attribute of a tag with every other.
         Form::Markup | Form::Xhtml if walker.attributes_most > ATTRIBUTES_MAX => None,
         Form::Xhtml if walker.is_shaped_otherwise => Some(InTree::default()),
-        Form::Markup | Form::Xhtml => in_tree(text, &finds, &walker.blocks, &walker.base, source.parts),
+        Form::Markup | Form::Xhtml => {
+            in_tree(text, &finds, asked_of(&finds, &walker.blocks, is_asked), &walker.base, source.parts)
+        }
         _ => Some(InTree::default()),
     };
     if seen.is_none() {
@@ -152,20 +164,23 @@ impl Default for InTree {
     }
 }
 
+/// The blocks that are looked at, and where they begin: what the text itself names is judged by the words beside it.
+fn asked_of(finds: &[Find], blocks: &[Block], is_asked: bool) -> Vec<(usize, usize)> {
+    let is_beside = |find: &Find| matches!(find.place, In::Text | In::Heading | In::Anchor | In::Image);
+    if is_asked || !finds.iter().all(is_beside) { block::to_look_at(blocks) } else { Vec::new() }
+}
+
 /// Looks for the first finds in the tree, and for the text that may belie what engines read; none when it costs too much.
-fn in_tree(text: &str, finds: &[Find], blocks: &[Block], base: &PageUrl, parts: &Parts) -> Option<InTree> {
+fn in_tree(text: &str, finds: &[Find], looked: Vec<(usize, usize)>, base: &PageUrl, parts: &Parts) -> Option<InTree> {
     let of_finds = finds
         .iter()
         .take(SELECTORS_MAX)
         .map(|find| Place { position: find.marker.unwrap_or(find.range.start), in_tag: find.marker.is_some() });
     let mut places: Vec<Place> = of_finds.collect();
     let needed = places.len();
-    if needed == 0 {
+    if needed + looked.len() == 0 {
         return Some(InTree::default());
     }
-    // What the text itself names is judged by the words beside it.
-    let is_asked = finds.iter().any(|find| !matches!(find.place, In::Text | In::Heading | In::Anchor | In::Image));
-    let looked = if is_asked { block::to_look_at(blocks) } else { Vec::new() };
     places.extend(looked.iter().map(|&(_, position)| Place { position, in_tag: false }));
     let tree = Tree::of(text, &places)?;
     let Look { mut hidden, sheets_missing } = look::look(&tree, needed, base, parts);

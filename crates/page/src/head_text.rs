@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::Source;
+use crate::examine::examine;
 use crate::finds::TagAt;
 use crate::fragment::Fragment;
 use crate::walker::Walker;
@@ -39,11 +41,21 @@ impl Walker<'_> {
     }
 }
 
+/// What a page tells the robots of search engines in its `meta`.
+pub fn robots(source: &Source) -> Vec<String> {
+    let texts = examine(source, &mut |_| false).head_texts;
+    texts.into_iter().filter(|text| ROBOTS.contains(&&*text.name)).map(|text| text.text).collect()
+}
+
+/// What a `meta` for all search engines is called, or for one of them.
+const ROBOTS: &[&str] =
+    &["robots", "googlebot", "baiduspider", "bingbot", "360spider", "sogou", "yandex", "yisouspider"];
+
 /// What this `meta` is called, in lower case, if its content is words about the page.
 pub(crate) fn name_of(tag: &TagAt) -> Option<String> {
     const WORDS: &[&str] = &["description", "keywords", "title", "subject", "abstract", "summary"];
     let name = tag.value("property").or_else(|| tag.value("name"))?.trim().to_ascii_lowercase();
-    WORDS.iter().any(|end| name.ends_with(end)).then_some(name)
+    (ROBOTS.contains(&&*name) || WORDS.iter().any(|end| name.ends_with(end))).then_some(name)
 }
 
 #[cfg(test)]

@@ -128,6 +128,52 @@ fn a_search_page_that_repeats_what_it_is_asked_is_known() {
 }
 
 #[test]
+fn only_what_engines_and_visitors_are_told_makes_it_less() {
+    let url = "http://www.school.example/search?q=casino.example";
+    let echo = "<title>casino.example - search</title>";
+    let (kept, left) = ("U1 url-parameter high E0; U1 title high E0", "U1 url-parameter low E0; U1 title low E0");
+    for (markup, seen) in [
+        ("<!-- <meta name=robots content=noindex> -->", kept),
+        ("<meta name=about-robots content='noindex'>", kept),
+        ("<meta name=description content='robots: noindex'>", kept),
+        ("<meta content=NOINDEX name=Baiduspider>", left),
+        ("<meta name=robots content='none'>", left),
+    ] {
+        assert_eq!(at(url, 200, &[], &format!("{echo}{markup}")), seen, "{markup}");
+    }
+    assert_eq!(at(url, 200, &[("x-robots-tag", b"otherbot: noindex")], echo), kept);
+    assert_eq!(at(url, 200, &[("x-robots-tag", b"googlebot: noindex, nofollow")], echo), left);
+    let belied = "<title>casino.example slots</title><title>School news of today</title>";
+    assert!(at(url, 200, &[], belied).contains("M4 title critical E0"));
+    let door = "http://www.school.example/go.php?url=http://casino.example";
+    for hidden in
+        ["<!-- you are leaving -->", "<p style=display:none>you are leaving</p>", "<p title='you are leaving'>x</p>"]
+    {
+        assert!(at(door, 200, &[], hidden).starts_with("N4 url-parameter high"), "{hidden}");
+    }
+}
+
+#[test]
+fn an_entry_in_a_book_of_names_is_low() {
+    for url in [
+        "http://tool.example/whois/casino.example",
+        "http://lib.example/wiki/Casino.example",
+        "http://x.test/domain/casino.example",
+    ] {
+        let seen = at(url, 200, &[], "<title>casino.example</title>");
+        assert_eq!(seen, "U1 url-parameter low E0; U1 title low E0", "{url}");
+    }
+}
+
+#[test]
+fn a_login_that_really_sends_there_is_an_open_redirect() {
+    let location: &[(&str, &[u8])] = &[("location", b"http://casino.example/")];
+    let url = "http://www.school.example/login?next=http://casino.example/";
+    assert_eq!(at(url, 302, location, ""), "N4 header-location high E4");
+    assert_eq!(at("http://www.school.example/login?next=/home", 302, location, ""), "N1 header-location critical E4");
+}
+
+#[test]
 fn a_search_page_that_repeats_nothing_is_innocent() {
     let url = "http://www.school.example/search?q=casino.example";
     assert_eq!(at(url, 200, &[], "<title>Search</title><p>Nothing found."), "");
