@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use suyuan_model::{Decoding, Place, Technique};
 use suyuan_page::{BLOCKS_LOOKED_MAX, Block, Examination, HeadText, Spot};
 
+use crate::concealment::{hidden, is_in_marquee};
 use crate::mention::{is_copied_code, is_mention, own_words, sides};
 use crate::stance::Stance;
 use crate::vocabulary::shares_words;
@@ -35,6 +36,9 @@ pub const ITEM_CHARS_MAX: usize = 200;
 /// What those say who want to be reached.
 const OFFERS: &[&str] =
     &["联系", "咨询", "求助", "追回", "挽回", "添加", "contact us", "reach us", "call us", "recover"];
+
+/// What those say who offer to bring back what was lost; as anybody else frauds only pose, and reports say so.
+const RECOVERIES: &[&str] = &["追回", "挽回", "追款", "挽损", "维权", "victim of", "victims of", "recover"];
 
 /// What the text of a page says of what it names.
 pub(crate) struct Context<'p> {
@@ -85,12 +89,12 @@ impl<'p> Context<'p> {
 
     /// Whether this mention belongs to a text that writes about what it names.
     pub(crate) fn writes_about(&mut self, spot: &Spot, technique: Technique) -> bool {
+        // Whoever writes it so that nobody can click it warns, unless he calls the reader there.
+        if spot.decoded_by.contains(&Decoding::Defang) {
+            return !Stance::of(own_words(spot)).calls;
+        }
         if !is_mention(spot) && technique != Technique::T1 {
             return false;
-        }
-        // Whoever writes it so that nobody can click it warns.
-        if spot.decoded_by.contains(&Decoding::Defang) {
-            return true;
         }
         if matches!(technique, Technique::M4) {
             return false;
@@ -113,7 +117,9 @@ impl<'p> Context<'p> {
             // Whoever publishes the contacts of a fraud, or the spellings that it goes by, lists them like its names.
             (Place::Text | Place::Heading, Technique::T3 | Technique::T7) => {
                 let stance = self.around(spot);
-                !stance.calls && (stance.warns || self.is_published(spot.block))
+                // Whoever offers help says himself how to reach him.
+                let is_own = technique == Technique::T7 && self.offers_recovery(spot);
+                !stance.calls && !is_own && (stance.warns || self.is_published(spot.block))
             }
             (Place::Text | Place::Heading, _) => self.around(spot).is_about(),
             (Place::Title, _) if self.stance(spot.block).is_about() => self.body_agrees(spot, self.own_text(spot)),
@@ -130,9 +136,14 @@ impl<'p> Context<'p> {
         }
     }
 
-    /// Whether another block, in sight, warns of what a hidden one names.
-    fn is_said_elsewhere(&self, spot: &Spot) -> bool {
-        self.warnings.iter().any(|&warning| warning != spot.block && self.names(warning, spot))
+    /// Whether another block, in sight, names what a hidden one does, and writes about it.
+    fn is_said_elsewhere(&mut self, spot: &Spot) -> bool {
+        let named = self.named.keys().copied().filter(|&block| block != spot.block && self.names(block, spot));
+        let named: Vec<usize> = named.collect();
+        named.into_iter().any(|block| {
+            let stance = self.stance(block);
+            !stance.calls && (stance.warns || self.headline_warns(block))
+        })
     }
 
     /// The words that a spot outside of the text stands among: all of a title or description.
@@ -185,11 +196,18 @@ impl<'p> Context<'p> {
     ///
     /// Who offers help to the victims of fraud warns in the headline, and gives contacts below: those are his own.
     fn is_published(&mut self, block: usize) -> bool {
-        let offers = |text: &str| OFFERS.iter().any(|word| text.to_lowercase().contains(word));
+        let offers = |text: &str| OFFERS.iter().chain(RECOVERIES).any(|word| text.to_lowercase().contains(word));
         match self.introduction(block) {
             Some(line) => !offers(&self.blocks[line].text),
             None => self.caption_warns(block),
         }
+    }
+
+    /// Whether the words around a contact offer to bring back what was lost.
+    fn offers_recovery(&self, spot: &Spot) -> bool {
+        let text = self.blocks.get(spot.block).map_or(&spot.text, |block| &block.text);
+        let text = beginning(text, BLOCK_CHARS_MAX).to_lowercase();
+        RECOVERIES.iter().any(|word| text.contains(word))
     }
 
     /// The stance of the words around a mention: of its block, or of its sentence in a long one.
@@ -278,11 +296,12 @@ impl<'p> Context<'p> {
     }
 }
 
-/// Whether a spot stands in the text that a browser shows.
+/// Whether a spot stands in the text that a person sees.
 fn is_in_text(spot: &Spot) -> bool {
     let context = &spot.context;
     let is_apart = context.comment || context.noscript || context.template || context.noframes;
-    matches!(spot.place, Place::Text | Place::Heading) && !is_apart
+    let is_seen = !context.outside_document && !is_in_marquee(spot) && hidden(spot).next().is_none();
+    matches!(spot.place, Place::Text | Place::Heading) && !is_apart && is_seen
 }
 
 /// Whether a technique is one of hiding words from people.

@@ -111,7 +111,8 @@ pub(crate) fn is_copied_code(spot: &Spot) -> bool {
     let name = attribute(spot);
     // Of a long value the snippet shows the end.
     let value = sides(spot).map(|(before, _)| before.rsplit_once(name).map_or(before, |(_, value)| value));
-    COPIED.contains(&name) && value.is_some_and(|value| value.contains('<') || value.contains("&lt;"))
+    let is_button = matches!(spot.element.as_str(), "a" | "button");
+    COPIED.contains(&name) && is_button && value.is_some_and(|value| value.contains('<') || value.contains("&lt;"))
 }
 
 /// Whether what was found is a whole string: it lies between two quotes, or is the whole of a value without quotes.

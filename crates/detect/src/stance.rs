@@ -120,7 +120,7 @@ fn disowns(text: &str) -> bool {
     })
 }
 
-/// Longest name of whoever disowns a thing, in characters.
+/// How near the words of whoever disowns a thing stand, in characters.
 const DISOWNED_CHARS_MAX: usize = 16;
 
 /// What takes back the word that follows.
@@ -568,6 +568,13 @@ mod tests {
         for text in ["Courtyard hotel, certainly", "discharged", "scampi", "scam.example", "www.fraud-casino.example"] {
             assert!(!Stance::of(text).warns, "{text}");
         }
+    }
+
+    #[test]
+    fn whoever_disowns_a_thing_names_himself_near() {
+        let text = |length: usize| format!("该站与{}公司无关", "某".repeat(length - "与公司".chars().count()));
+        assert!(disowns(&text(DISOWNED_CHARS_MAX)) && !disowns(&text(DISOWNED_CHARS_MAX + 1)));
+        assert!(!disowns("casino.example 与诈骗无关"));
     }
 
     #[test]

@@ -221,7 +221,12 @@ fn is_referrer(spot: &Spot, signs: &[char]) -> bool {
     let name = before.strip_suffix(is_quote).unwrap_or(before).trim_end().strip_suffix(signs).unwrap_or_default();
     let name = name.trim_end_matches([' ', '"', '\'']).to_ascii_lowercase();
     let start = name.rfind(|c: char| !c.is_ascii_alphanumeric() && c != '_').map_or(0, |at| at + 1);
-    NAMES.contains(&&name[start..])
+    let name = &name[start..];
+    // `"http_referer":`, `"referringUrl":`; what is put into a variable may be used.
+    let is_key = sides(spot)
+        .is_some_and(|(before, _)| before.strip_suffix(is_quote).unwrap_or(before).trim_end().ends_with(':'));
+    let is_of_referrer = ["referer", "referrer"].iter().any(|end| name.ends_with(end)) || name.starts_with("referring");
+    NAMES.contains(&name) || is_key && is_of_referrer
 }
 
 /// What the script does with the name, as far as its text shows without being run.

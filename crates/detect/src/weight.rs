@@ -34,6 +34,8 @@ pub(crate) fn severity(spot: &Spot, technique: Technique, level: EvidenceLevel, 
         Technique::M19 => Severity::Info,
         Technique::N3 => fields::of_pragma(spot).unwrap_or(Field::Tells).severity(),
         _ if is_about => Severity::Info,
+        // Whoever calls the reader there wants the name put together again.
+        Technique::T2 => Severity::Low,
         // What somebody took the trouble to hide was not put there by the owner.
         Technique::M1 if level >= EvidenceLevel::E2 => Severity::Critical,
         // Such a style sheet is one from there, and such a binding a script.

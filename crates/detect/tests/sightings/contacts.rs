@@ -151,3 +151,12 @@ fn a_search_page_that_repeats_a_handle_is_a_reflection() {
         "handles forbid no visit"
     );
 }
+
+#[test]
+fn whoever_offers_to_bring_back_what_was_lost_publishes_no_fraud() {
+    for html in ["<p>网赌被骗追回资金，添加QQ 12345678</p>", "<p>Victim of fraud? Telegram: luckybet_kf</p>"]
+    {
+        check(html, "T7 text medium E0");
+    }
+    check("<p>诈骗分子冒充客服，诱导添加QQ 12345678</p>", "T7 text info E0");
+}

@@ -86,6 +86,12 @@ fn what_a_script_notes_of_where_visitors_came_from_is_a_mention() {
         expect![[r#"T1 script-string low E0 "http://casino.example/x""#]],
     );
     check(
+        r#"<script>var page = { "http_referer": "http://casino.example/x", "referringUrl": "http://casino.example/y" };</script>"#,
+        expect![[r#"
+            T1 script-string low E0 "http://casino.example/x"
+            T1 script-string low E0 "http://casino.example/y""#]],
+    );
+    check(
         r#"<script>var go = { target: "http://casino.example/x" };</script>"#,
         expect![[r#"M29 script-string critical E1 "http://casino.example/x""#]],
     );

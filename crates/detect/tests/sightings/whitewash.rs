@@ -188,3 +188,23 @@ fn a_headline_that_warns_excuses_no_odd_spelling_and_no_offer_does() {
         ("<p>以下涉诈网址请勿访问：</p><p>立即注册 casino点example</p>", "T3 text medium E0 [encoded] <chinese-dot>"),
     ]);
 }
+
+#[test]
+fn a_call_takes_the_excuse_of_a_harmless_name_away() {
+    check_all(&[
+        ("<p>立即注册 casino[.]example 送体验金</p>", "T2 text low E0 <defang>"),
+        ("<p>casino[.]example</p>", "T2 text info E0 <defang>"),
+    ]);
+}
+
+#[test]
+fn hidden_warnings_do_not_vouch_for_each_other() {
+    let hidden = "<div style=display:none>警方通报 诈骗 casino.example</div>";
+    check_all(&[
+        (&hidden.repeat(2), "M7 text critical E0 [display-none]; M7 text critical E0 [display-none]"),
+        (
+            &format!("<h2>诈骗网站黑名单</h2><ul><li>casino.example</ul>{hidden}"),
+            "T1 text info E0; M7 text info E0 [display-none]",
+        ),
+    ]);
+}
