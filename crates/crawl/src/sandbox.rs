@@ -58,7 +58,9 @@ impl Sandbox {
         if let (Some(first), Some(script)) = (readings.first_mut(), job.scripts.first()) {
             add(first, run.reading(&job, None), script.text.len());
         }
-        Runs { readings, are_whole: are_all && run.is_known() }
+        // What stood behind an error was not seen.
+        let has_thrown = run.played.iter().any(|one| one.thrown > 0);
+        Runs { readings, are_whole: are_all && run.is_known() && !has_thrown }
     }
 }
 

@@ -158,6 +158,8 @@ impl Walker<'_> {
         self.scripts.may_hide |= reading.limit.is_some() || reading.evaluates_unknown;
         if let Some(limit) = reading.limit {
             self.scripts.meet(limit);
+        } else if reading.evaluates_unknown {
+            self.scripts.meet("script-unseen");
         }
         self.scripts.changes_title |= reading.sinks.iter().any(|sink| {
             sink.kind == SinkKind::Title && Act::new(Deed::Makes, &sink.conditions).asks(&[Test::Agent, Test::Referrer])
