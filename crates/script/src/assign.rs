@@ -172,13 +172,13 @@ impl<'a> Reader<'a> {
     fn get_any(&mut self, object: &Value<'a>) -> Value<'a> {
         match object {
             Value::List(list) => {
-                let values = self.state.values_of(*list).to_vec();
-                values.into_iter().take(crate::limits::CANDIDATES_MAX).reduce(merge).unwrap_or(Value::ANY)
+                let values = self.state.values_of(*list);
+                values.iter().take(crate::limits::CANDIDATES_MAX).cloned().reduce(merge).unwrap_or(Value::ANY)
             }
             Value::Object(id) => {
                 let object = self.state.object_of(*id);
-                let values: Vec<Value> = object.keys.iter().filter_map(|key| object.get(key).cloned()).collect();
-                let some = values.into_iter().take(crate::limits::CANDIDATES_MAX).reduce(merge);
+                let values = object.keys.iter().filter_map(|key| object.get(key).cloned());
+                let some = values.take(crate::limits::CANDIDATES_MAX).reduce(merge);
                 some.map_or(Value::ANY, |some| merge(some, Value::ANY))
             }
             other => Value::Any(other.tests()),
@@ -248,7 +248,10 @@ impl<'a> Reader<'a> {
         if let Some(member) = expression.as_member_expression()
             && let (Value::Object(id), Some(key)) = self.place(member)
         {
-            self.state.remove_property(id, &key);
+            let work = self.state.size_of(&Value::Object(id));
+            if work == 0 || self.spend(work) {
+                self.state.remove_property(id, &key);
+            }
         }
         Value::Bool(true)
     }

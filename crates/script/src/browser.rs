@@ -43,6 +43,9 @@ fn kind_of(element: Option<&str>, key: &str) -> Option<SinkKind> {
     })
 }
 
+/// How much of a target is looked at for its scheme: browsers pass over spaces in front of it.
+const SCHEME_UNITS: usize = 256;
+
 impl<'a> Reader<'a> {
     /// An element that a script makes.
     pub(crate) fn element(&mut self, name: &str) -> Value<'a> {
@@ -59,7 +62,9 @@ impl<'a> Reader<'a> {
         let mut is_known = false;
         let depth = self.choose_among(target, span);
         for candidate in target.each() {
-            if let Value::Text(_) | Value::List(_) = candidate {
+            if let Value::Text(_) | Value::List(_) = candidate
+                && self.afford(std::slice::from_ref(candidate))
+            {
                 let text = self.text_of(candidate);
                 let text = self.as_read(&text);
                 self.record.sink(kind, Some(&text), range.clone(), &self.conditions);
@@ -71,8 +76,8 @@ impl<'a> Reader<'a> {
         }
         self.conditions.truncate(depth);
         let is_script = |text: &Text| {
-            let start: String = text.to_string().trim_start().chars().take(11).collect();
-            start.eq_ignore_ascii_case("javascript:")
+            let start = text.piece(0, SCHEME_UNITS).to_string();
+            start.trim_start().get(..11).is_some_and(|start| start.eq_ignore_ascii_case("javascript:"))
         };
         if matches!(kind, SinkKind::Navigate | SinkKind::Open | SinkKind::Frame | SinkKind::Link)
             && let Value::Text(text) = target
@@ -103,7 +108,9 @@ impl<'a> Reader<'a> {
         let range = self.range(span);
         let depth = self.choose_among(markup, span);
         for candidate in markup.each() {
-            if let Value::Text(_) | Value::List(_) = candidate {
+            if let Value::Text(_) | Value::List(_) = candidate
+                && self.afford(std::slice::from_ref(candidate))
+            {
                 let text = self.text_of(candidate);
                 let text = self.as_read(&text);
                 self.record.written(&text, writing, range.clone(), &self.conditions);

@@ -134,7 +134,9 @@ impl<'a> Reader<'a> {
             Value::Function(closure) => {
                 let mut object = Object::default();
                 let prototype = self.get(&callee, "prototype");
-                if let Value::Object(id) = prototype {
+                if let Value::Object(id) = prototype
+                    && self.afford(std::slice::from_ref(&prototype))
+                {
                     let prototype = self.state.object_of(id).clone();
                     object = Object { element: None, ..prototype };
                 }
@@ -144,7 +146,7 @@ impl<'a> Reader<'a> {
                     _ => this,
                 }
             }
-            Value::Given(name) => {
+            Value::Given(name) if self.afford(&arguments) => {
                 let name = name.clone();
                 self.new_given(&name, arguments, new.span)
             }

@@ -28,6 +28,9 @@ impl<'a> Reader<'a> {
             Value::Bool(false) => Text::plain("false"),
             Value::Number(number) => Text::plain(&number_text(*number)),
             Value::List(list) if depth < LISTS_DEPTH => {
+                if !self.afford(std::slice::from_ref(value)) {
+                    return Text::hole();
+                }
                 let values = self.state.values_of(*list).to_vec();
                 self.joined(&values, &Text::plain(","), depth + 1)
             }
@@ -74,7 +77,8 @@ impl<'a> Reader<'a> {
                 pieces += usize::from(piece.len() > 0);
                 made.push(&piece);
             }
-            if !self.fits(made.len()) {
+            let work = (value_units(value) + between.len()) as u64 / 16;
+            if work > 0 && !self.spend(work) || !self.fits(made.len()) {
                 return Text::hole();
             }
         }
@@ -89,7 +93,12 @@ impl<'a> Reader<'a> {
             Value::Bool(truth) => f64::from(u8::from(*truth)),
             Value::Null => 0.0,
             Value::Undefined => f64::NAN,
-            Value::Text(text) if !text.has_holes => text_number(text.units()),
+            Value::Text(text) if !text.has_holes => {
+                if !self.afford(std::slice::from_ref(value)) {
+                    return None;
+                }
+                text_number(text.units())
+            }
             Value::List(_) => {
                 let text = self.text_of(value);
                 if text.has_holes {
@@ -205,6 +214,7 @@ impl<'a> Reader<'a> {
         match value {
             Value::Any(_) | Value::OneOf(_) | Value::Given(_) => None,
             Value::Number(number) => Some(number_text(*number)),
+            Value::Text(_) if !self.afford(std::slice::from_ref(value)) => None,
             _ => {
                 let text = self.text_of(value);
                 (!text.has_holes).then(|| text.to_string())
@@ -215,6 +225,14 @@ impl<'a> Reader<'a> {
     /// What several values depend on.
     pub(crate) fn tests_of(values: &[Value<'a>]) -> Tests {
         values.iter().fold(Tests::NONE, |tests, value| tests | value.tests())
+    }
+}
+
+/// The units of a value that is a string.
+fn value_units(value: &Value) -> usize {
+    match value {
+        Value::Text(text) => text.len(),
+        _ => 0,
     }
 }
 

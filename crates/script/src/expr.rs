@@ -199,6 +199,11 @@ impl<'a> Reader<'a> {
                 }
                 ObjectPropertyKind::SpreadProperty(spread) => match self.eval(&spread.argument) {
                     Value::Object(id) => {
+                        let work = 8 * self.state.size_of(&Value::Object(id));
+                        if work > 0 && !self.spend(work) {
+                            object.is_open = true;
+                            continue;
+                        }
                         let other = self.state.object_of(id).clone();
                         object.is_open |= other.is_open;
                         for key in other.keys {
@@ -239,11 +244,16 @@ impl<'a> Reader<'a> {
     pub(crate) fn spread(&mut self, value: &Value<'a>) -> Vec<Value<'a>> {
         match value {
             Value::List(list) => {
-                let values = self.state.values_of(*list).to_vec();
-                self.spend(values.len() as u64);
-                values
+                let length = self.state.values_of(*list).len() as u64;
+                if length > 0 && !self.spend(length) {
+                    return Vec::new();
+                }
+                self.state.values_of(*list).to_vec()
             }
             Value::Text(text) if !text.has_holes => {
+                if text.len() > 0 && !self.spend(text.len() as u64 * 4) {
+                    return Vec::new();
+                }
                 let chars: Vec<Value> = text
                     .to_string()
                     .chars()
@@ -344,6 +354,11 @@ impl<'a> Reader<'a> {
         let unknown = Value::Any(left.tests() | right.tests());
         if matches!(left, Value::OneOf(_)) || matches!(right, Value::OneOf(_)) {
             return self.each_pair(left, right, &mut |reader, one, other| reader.operate(operator, one, other));
+        }
+        // Strings are compared as far as the shorter one goes.
+        let work = self.state.size_of(left).min(self.state.size_of(right));
+        if work > 0 && !self.spend(work) {
+            return unknown;
         }
         let truth = match operator {
             BinaryOperator::Equality => self.is_equal(left, right),

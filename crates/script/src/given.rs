@@ -63,6 +63,10 @@ pub(crate) fn constant<'a>(name: &str) -> Option<Value<'a>> {
 impl<'a> Reader<'a> {
     /// The names of an object's properties, in their order; none where they are not known.
     pub(crate) fn keys_of(&mut self, value: &Value<'a>) -> Option<Vec<String>> {
+        let work = 8 * self.state.size_of(value);
+        if work > 0 && !self.spend(work) {
+            return None;
+        }
         match value {
             Value::Object(id) if !self.state.object_of(*id).is_open => {
                 Some(self.state.object_of(*id).keys.iter().map(|key| (**key).to_owned()).collect())
@@ -89,6 +93,9 @@ impl<'a> Reader<'a> {
                 });
             }
             return made.unwrap_or(Value::ANY);
+        }
+        if !self.afford(&arguments) {
+            return unknown;
         }
         match name {
             "eval" | "execScript" => {

@@ -19,12 +19,16 @@ static KNOWN: LazyLock<Mutex<Known>> = LazyLock::new(Mutex::default);
 /// Reads a script as [`read_within`] does, unless it was read before.
 pub fn read_known(source: &str, steps: u64) -> Arc<Reading> {
     let known = || KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-    let key = known().key(source, steps);
+    let hasher = known().hasher.clone();
+    let key = (hasher.hash_one(source), source.len(), steps);
     if let Some(reading) = known().get(key) {
         return reading;
     }
     let reading = Arc::new(read_within(source, steps));
-    known().keep(key, &reading);
+    // What the machine could not do now, it may do the next time.
+    if !matches!(reading.limit, Some("script-failed" | "script-time-max")) {
+        known().keep(key, &reading);
+    }
     reading
 }
 
@@ -42,10 +46,6 @@ struct Known {
 }
 
 impl Known {
-    fn key(&self, source: &str, steps: u64) -> Key {
-        (self.hasher.hash_one(source), source.len(), steps)
-    }
-
     fn get(&mut self, key: Key) -> Option<Arc<Reading>> {
         if let Some(reading) = self.young.get(&key) {
             return Some(Arc::clone(reading));

@@ -15,6 +15,16 @@ impl<'a> Reader<'a> {
     pub(crate) fn list_method(&mut self, list: ListId, key: &str, arguments: Vec<Value<'a>>, span: Span) -> Value<'a> {
         let length = self.state.values_of(list).len();
         let first = arguments.first().cloned().unwrap_or(Value::Undefined);
+        let work = match key {
+            "push" | "pop" | "at" | "shift" | "unshift" | "values" => 0,
+            // Each value may be as long as what is looked for.
+            "indexOf" | "lastIndexOf" | "includes" => (1 + self.state.size_of(&first)) * length as u64 / 8,
+            "sort" => length as u64 * u64::from(usize::BITS - length.leading_zeros()),
+            _ => length as u64 / 2,
+        };
+        if work > 0 && !self.spend(work) {
+            return Value::ANY;
+        }
         match key {
             "push" => {
                 if self.state.grow(arguments.len()).is_none() {
@@ -83,6 +93,7 @@ impl<'a> Reader<'a> {
                 }
                 self.list(values)
             }
+            "concat" if !self.afford(&arguments) => Value::ANY,
             "concat" => {
                 let mut values = self.state.values_of(list).to_vec();
                 for argument in &arguments {
@@ -101,7 +112,6 @@ impl<'a> Reader<'a> {
                 if !first.is_plain() {
                     return Value::Any(first.tests());
                 }
-                self.spend(length as u64 / 8);
                 let values = self.state.values_of(list);
                 let mut found = values.iter().enumerate().filter(|(_, value)| value.is_same(&first)).map(|(at, _)| at);
                 let at = if key == "lastIndexOf" { found.next_back() } else { found.next() };
@@ -155,16 +165,21 @@ impl<'a> Reader<'a> {
     /// Sorts by strings, or by what a function says of two; none where that is not known.
     fn sort(&mut self, values: &mut [Value<'a>], by: &Value<'a>, span: Span) -> Option<()> {
         if matches!(by, Value::Undefined) {
-            let mut keyed: Vec<(Vec<u16>, Value)> = Vec::with_capacity(values.len());
+            let mut keyed: Vec<(Text, Value)> = Vec::with_capacity(values.len());
+            let mut units = 0;
             for value in values.iter() {
                 let text = self.text_of(value);
                 if text.has_holes {
                     return None;
                 }
-                keyed.push((text.units().to_vec(), value.clone()));
+                units += text.len() as u64;
+                keyed.push((text, value.clone()));
             }
-            self.spend(keyed.len() as u64 * 4);
-            keyed.sort_by(|one, other| one.0.cmp(&other.0));
+            let rounds = u64::from(usize::BITS - keyed.len().leading_zeros());
+            if !self.spend(units / 16 * rounds + keyed.len() as u64 * 4) {
+                return None;
+            }
+            keyed.sort_by(|one, other| one.0.units().cmp(other.0.units()));
             for (value, (_, sorted)) in values.iter_mut().zip(keyed) {
                 *value = sorted;
             }

@@ -202,7 +202,7 @@ impl<'a> Reader<'a> {
     fn regex_method(&mut self, pattern: &Rc<Pattern>, key: &str, arguments: &[Value<'a>]) -> Value<'a> {
         let unknown = Value::Any(Self::tests_of(arguments));
         let Some(Value::Text(text)) = arguments.first().filter(|value| value.is_plain()) else { return unknown };
-        let Some(regex) = self.patterns.compiled(pattern) else { return unknown };
+        let Some(regex) = self.compiled(pattern) else { return unknown };
         self.spend(text.len() as u64 / 4);
         let plain = text.to_string();
         match key {
@@ -371,7 +371,7 @@ impl<'a> Reader<'a> {
     fn search(&mut self, text: &Text, key: &str, arguments: &[Value<'a>]) -> Option<Value<'a>> {
         let needle = match arguments.first()? {
             Value::Regex(pattern) if key == "search" && !text.has_holes => {
-                let regex = self.patterns.compiled(&pattern.clone())?;
+                let regex = self.compiled(&pattern.clone())?;
                 let plain = text.to_string();
                 let at = regex.find(&plain).map(|found| plain[..found.start()].encode_utf16().count());
                 return Some(Value::Number(at.map_or(-1.0, |at| at as f64)));
@@ -404,7 +404,7 @@ impl<'a> Reader<'a> {
         let pieces: Vec<Value> = match arguments.first() {
             None | Some(Value::Undefined) => vec![Value::Text(text.clone())],
             Some(Value::Regex(pattern)) => {
-                let Some(regex) = self.patterns.compiled(&pattern.clone()) else { return Value::ANY };
+                let Some(regex) = self.compiled(&pattern.clone()) else { return Value::ANY };
                 let plain = text.to_string();
                 self.spend(plain.len() as u64 / 4);
                 let is_letterwise = pattern.source == "(?:)" || pattern.source.is_empty();
@@ -445,7 +445,7 @@ impl<'a> Reader<'a> {
             }
             _ => return Value::ANY,
         };
-        let Some(regex) = self.patterns.compiled(&pattern).filter(|_| !text.has_holes) else { return Value::ANY };
+        let Some(regex) = self.compiled(&pattern).filter(|_| !text.has_holes) else { return Value::ANY };
         let plain = text.to_string();
         self.spend(plain.len() as u64 / 4);
         let found: Vec<Value> = if pattern.has('g') {
@@ -470,7 +470,7 @@ impl<'a> Reader<'a> {
         let mut found: Vec<(usize, usize, Vec<Option<String>>)> = Vec::new();
         match what {
             Value::Regex(pattern) => {
-                let Some(regex) = self.patterns.compiled(&pattern.clone()) else {
+                let Some(regex) = self.compiled(&pattern.clone()) else {
                     self.call_back_all(arguments);
                     return Value::ANY;
                 };

@@ -3,9 +3,10 @@
 //! Every expression comes to a value, which may be unknown. Where a condition is not known, both ways are gone
 //! and come together again. What nobody calls is followed as if the browser did.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::ops::Range;
 use std::rc::Rc;
+use std::time::{Duration, Instant};
 
 use oxc_allocator::Allocator;
 use oxc_ast::ast::Function;
@@ -18,6 +19,12 @@ use crate::sinks::{Condition, Tests};
 use crate::state::State;
 use crate::text::{Text, Undone};
 use crate::value::{Closure, Value};
+
+/// How many strings that were told are remembered.
+const TOLD_LATELY: usize = 8;
+
+/// After how many counts somebody looks at the clock.
+const SPENDS_A_LOOK: u32 = 4096;
 
 /// A text of script that is followed.
 #[derive(Clone, Debug)]
@@ -109,10 +116,15 @@ pub(crate) struct Reader<'a> {
     /// Units of strings that were made, and how many may be made for what is at hand.
     units: usize,
     units_most: usize,
+    /// Strings that were told lately, the last one behind.
+    told: VecDeque<Text>,
+    spends: u32,
+    since: Instant,
+    time_max: Duration,
 }
 
 impl<'a> Reader<'a> {
-    pub(crate) fn new(arena: &'a Allocator, stack_bytes: usize, steps: u64) -> Self {
+    pub(crate) fn new(arena: &'a Allocator, stack_bytes: usize, steps: u64, time_max: Duration) -> Self {
         let mut state = State::default();
         let scope = state.scope(None, true);
         Reader {
@@ -152,6 +164,10 @@ impl<'a> Reader<'a> {
             is_doubtful: false,
             units: 0,
             units_most: STRINGS_UNITS_MAX,
+            told: VecDeque::new(),
+            spends: 0,
+            since: Instant::now(),
+            time_max,
         }
     }
 
@@ -166,8 +182,14 @@ impl<'a> Reader<'a> {
         self.spend(1)
     }
 
-    /// Counts steps.
+    /// Counts steps, and the work of the state since the last ones.
     pub(crate) fn spend(&mut self, steps: u64) -> bool {
+        let steps = steps + self.state.take_work();
+        self.spends = self.spends.wrapping_add(1);
+        if self.spends % SPENDS_A_LOOK == 0 && self.since.elapsed() > self.time_max {
+            self.record.meet("script-time-max");
+            (self.steps, self.floor) = (0, 0);
+        }
         if self.steps.saturating_sub(steps) <= self.floor {
             self.record.meet("script-steps-max");
             self.steps = self.steps.min(self.floor);
@@ -180,6 +202,12 @@ impl<'a> Reader<'a> {
     /// Whether there are steps left for what is at hand.
     pub(crate) fn has_steps(&self) -> bool {
         self.steps > self.floor
+    }
+
+    /// Counts the work of looking through values as long as these; false when there are no steps for it.
+    pub(crate) fn afford(&mut self, values: &[Value<'a>]) -> bool {
+        let steps = values.iter().map(|value| self.state.size_of(value)).sum();
+        steps == 0 || self.spend(steps)
     }
 
     /// Leaves only a part of the remaining steps and strings to what comes next; what it gives goes to [`Reader::end_share`].
@@ -264,6 +292,9 @@ impl<'a> Reader<'a> {
             match candidate {
                 Value::Text(text) => self.tell_text(text, &range),
                 Value::List(list) => {
+                    if !self.afford(std::slice::from_ref(candidate)) {
+                        continue;
+                    }
                     let values = self.state.values_of(*list);
                     if !values
                         .iter()
@@ -289,9 +320,17 @@ impl<'a> Reader<'a> {
         if text.undone.list().is_empty() && around == Undone::default() {
             return;
         }
-        if text.len() < 4 || !self.spend(1 + text.len() as u64 / 16) {
+        // What was told lately is not told again: tables are handed on from function to function.
+        if text.len() < 4 || self.told.iter().any(|told| told.is_the_same(text)) {
             return;
         }
+        if !self.spend(1 + text.len() as u64 / 16) {
+            return;
+        }
+        if self.told.len() == TOLD_LATELY {
+            self.told.pop_front();
+        }
+        self.told.push_back(text.clone());
         let mut text = text.clone();
         text.undone = around.and_all(text.undone);
         self.record.made(&text, range.clone());

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use regex::{Regex, RegexBuilder};
 
+use crate::reader::Reader;
 use crate::value::Pattern;
 
 /// How large a compiled expression may be, in bytes.
@@ -12,6 +13,9 @@ const COMPILED_BYTES: usize = 1 << 18;
 
 /// Longest expression that is read, in bytes.
 const PATTERN_BYTES: usize = 4096;
+
+/// What it costs to compile a byte of an expression, in steps.
+const STEPS_A_BYTE: u64 = 32;
 
 /// How many compiled expressions are kept.
 const PATTERNS_KEPT: usize = 64;
@@ -22,17 +26,33 @@ pub(crate) struct Patterns(HashMap<(String, String), Option<Rc<Regex>>>);
 
 impl Patterns {
     /// The compiled form of an expression; none for those that need to go back.
-    pub(crate) fn compiled(&mut self, pattern: &Pattern) -> Option<Rc<Regex>> {
+    fn compiled(&mut self, pattern: &Pattern) -> Option<Rc<Regex>> {
         let key = (pattern.source.clone(), pattern.flags.clone());
-        if let Some(known) = self.0.get(&key) {
-            return known.clone();
-        }
         if self.0.len() >= PATTERNS_KEPT {
             self.0.clear();
         }
         let compiled = compile(pattern).map(Rc::new);
         self.0.insert(key, compiled.clone());
         compiled
+    }
+
+    /// The same, if it was compiled before.
+    fn known(&self, pattern: &Pattern) -> Option<Option<Rc<Regex>>> {
+        self.0.get(&(pattern.source.clone(), pattern.flags.clone())).cloned()
+    }
+}
+
+impl Reader<'_> {
+    /// The compiled form of an expression; none for those that need to go back, are too long, or are not worth the steps.
+    pub(crate) fn compiled(&mut self, pattern: &Pattern) -> Option<Rc<Regex>> {
+        let length = pattern.source.len();
+        if length >= 16 && !self.spend(length as u64 / 16) {
+            return None;
+        }
+        if let Some(known) = self.patterns.known(pattern) {
+            return known;
+        }
+        self.spend(length.min(PATTERN_BYTES) as u64 * STEPS_A_BYTE).then(|| self.patterns.compiled(pattern)).flatten()
     }
 }
 

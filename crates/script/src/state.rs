@@ -44,6 +44,8 @@ pub(crate) struct State<'a> {
     /// In how many ways that may not be gone.
     unsure: u32,
     values: usize,
+    /// Work that nobody counted yet, in steps.
+    work: u64,
 }
 
 /// How far the scopes had grown.
@@ -127,6 +129,23 @@ impl<'a> State<'a> {
         Some(ListId(self.lists.len() as u32 - 1))
     }
 
+    /// How many steps it takes to look through a value.
+    pub(crate) fn size_of(&self, value: &Value<'a>) -> u64 {
+        let size = match value {
+            Value::Text(text) => text.len() / 16,
+            Value::List(list) => self.values_of(*list).len() / 4,
+            Value::Object(id) => self.object_of(*id).keys.len() / 4,
+            Value::OneOf(values) => return values.iter().map(|value| self.size_of(value)).sum(),
+            _ => 0,
+        };
+        size as u64
+    }
+
+    /// The work that was done since this was asked last, in steps.
+    pub(crate) fn take_work(&mut self) -> u64 {
+        std::mem::take(&mut self.work)
+    }
+
     pub(crate) fn values_of(&self, list: ListId) -> &[Value<'a>] {
         &self.lists[list.0 as usize]
     }
@@ -138,6 +157,7 @@ impl<'a> State<'a> {
             let is_kept =
                 self.journal.iter().rev().take(64).any(|one| matches!(one, Change::List(id, _) if *id == list));
             if !is_kept {
+                self.work += self.lists[at].len() as u64 / 4;
                 self.journal.push(Change::List(list, self.lists[at].clone()));
             }
         }
@@ -246,14 +266,25 @@ impl<'a> State<'a> {
         let mut merged = one.0;
         for change in &mut merged {
             let there = others.remove(&thing(change)).unwrap_or_else(|| self.now(change));
+            self.work += self.size_of_change(change) + self.size_of_change(&there);
             merge_changes(change, there, tests);
         }
         for change in others.into_values() {
             let mut here = self.now(&change);
+            self.work += self.size_of_change(&change) + self.size_of_change(&here);
             merge_changes(&mut here, change, tests);
             merged.push(here);
         }
         self.go(Way(merged));
+    }
+
+    /// How many steps it takes to look through what was changed.
+    fn size_of_change(&self, change: &Change<'a>) -> u64 {
+        match change {
+            Change::Cell(_, value) | Change::Object(_, _, Some(value)) => self.size_of(value),
+            Change::List(_, values) => values.len() as u64 / 4,
+            Change::Object(_, _, None) => 0,
+        }
     }
 
     /// What is there now of what was changed.

@@ -117,6 +117,11 @@ impl Text {
         self.has_holes |= other.has_holes;
     }
 
+    /// Whether it is this very string, read in the same way.
+    pub(crate) fn is_the_same(&self, other: &Text) -> bool {
+        Rc::ptr_eq(&self.units, &other.units) && self.undone == other.undone
+    }
+
     /// Whether pushing copies all of it.
     pub(crate) fn is_shared(&self) -> bool {
         Rc::strong_count(&self.units) > 1

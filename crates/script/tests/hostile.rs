@@ -4,9 +4,12 @@
 use proptest::prelude::*;
 use suyuan_script::{
     ARROWS_BYTES_MAX, BRACKETS_DEPTH_MAX, CALLS_DEPTH_MAX, CANDIDATES_MAX, CHAIN_MAX, DEPTH_MAX, MADE_BYTES_MAX,
-    MADE_MAX, PIECE_BYTES_MAX, Reading, SCRIPTS_DEPTH_MAX, SINKS_MAX, SOURCE_BYTES_MAX, STEPS_MAX, STRING_UNITS_MAX,
-    STRINGS_UNITS_MAX, TREE_BYTES_MAX, VALUES_MAX, may_make, read, read_within,
+    MADE_MAX, PIECE_BYTES_MAX, READING_SECONDS_MAX, Reading, SCRIPTS_DEPTH_MAX, SINKS_MAX, SOURCE_BYTES_MAX, STEPS_MAX,
+    STRING_UNITS_MAX, STRINGS_UNITS_MAX, TREE_BYTES_MAX, VALUES_MAX, may_make, read, read_within,
 };
+
+/// What a reading of [`STEPS`] takes at most in a build for tests, on a machine with other work.
+const SECONDS_MOST: f64 = 8.0;
 
 /// Enough for everything here, in a build for tests.
 const STEPS: u64 = STEPS_MAX / 8;
@@ -93,6 +96,101 @@ fn loops_and_calls_end() {
     let calls = format!("function f(n){{if(n>0)return f(n-1);return 1}}f({})", CALLS_DEPTH_MAX + 10);
     assert_eq!(limit(&calls), Some("script-calls-max"));
     assert_eq!(limit("function f(n){if(n>0)return f(n-1);return 1}f(20)"), None);
+}
+
+/// What is done over and over with the longest values that there may be, in no more time than its steps take.
+#[test]
+fn work_on_long_values_is_counted() {
+    const VALUES: &str = "var s='1'.repeat(8e5),t='1'.repeat(8e5),o={},a=new Array(99999).fill(s),b=[];\
+        for(var i=0;i<2e4;i++){b.push(i);o['k'+i]=i}function f(){}";
+    let mut slow = Vec::new();
+    for endless in [
+        "o[s]",
+        "o[s]=1",
+        "s in o",
+        "f(a,a,a,a,a,a,a,a,a,a)",
+        "f(s+'x')",
+        "parseInt(s)",
+        "parseFloat(s)",
+        "+s",
+        "s*1",
+        "s==t",
+        "s<t",
+        "s===t",
+        "JSON.parse(JSON.stringify(b))",
+        "JSON.stringify(o)",
+        "a.push(new Array(1e4).fill('x'))",
+        "if(x)b.push(1)",
+        "if(x)o[i]=1",
+        "if(x)s=t;else s='1'+t",
+        "for(k in o)f(k)",
+        "for(k of b)f(k)",
+        "o[x]",
+        "b[x]",
+        "b.sort()",
+        "a.sort()",
+        "b.sort(f)",
+        "a.indexOf(t)",
+        "a.join()",
+        "a+''",
+        "[...b]",
+        "f(...b)",
+        "b.concat(b)",
+        "b.slice()",
+        "b.map(f)",
+        "b.reverse()",
+        "b.splice(1,1)",
+        "Object.keys(o)",
+        "Object.assign({},o)",
+        "Array.from(b)",
+        "String(b)",
+        "atob(s)",
+        "unescape(s)",
+        "escape(s)",
+        "encodeURIComponent(s)",
+        "decodeURIComponent(s)",
+        "s.split('')",
+        "s.replace(/1/g,'2')",
+        "s.match(/1+$/)",
+        "/(1|1)*2/.test(s)",
+        "s.toUpperCase()",
+        "s.slice(1)",
+        "s.charCodeAt(9)",
+        "s.indexOf(t)",
+        "s.trim()",
+        "s.concat(t)",
+        "`${s}`",
+        "switch(s){case t:f()}",
+        "eval(s)",
+        "document.write(s)",
+        "location=s",
+        "setTimeout(s)",
+        "new Function(s)",
+        "({...o})",
+        "var {k1,...r}=o",
+        "var [c,...d]=b",
+        "[b,b,b,b].flat()",
+        "b.flatMap(f)",
+        "b.reduce(f)",
+        "String.fromCharCode(...b)",
+        "b.entries()",
+        "delete o.k1",
+        "var c=[];for(var i=0;i<99;i++)c.push(a);c+''",
+        "x?s:t",
+        "f.apply(null,b)",
+        "new RegExp(s).test(s)",
+        "[s].includes(t)",
+    ] {
+        let source = format!("{VALUES};for(;;){{{endless}}}");
+        let begin = std::time::Instant::now();
+        let reading = read_within(&source, STEPS);
+        let seconds = begin.elapsed().as_secs_f64();
+        if reading.limit == Some("script-time-max") || seconds > SECONDS_MOST {
+            slow.push(format!("{endless}: {seconds:.1} s, {:?}", reading.limit));
+        }
+    }
+    assert_eq!(slow, [""; 0]);
+    const { assert!(READING_SECONDS_MAX as f64 > 2.0 * SECONDS_MOST) }
 }
 
 #[test]
