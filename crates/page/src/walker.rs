@@ -22,7 +22,6 @@ use crate::names::{Candidate, Kind, Scanner, What};
 use crate::parts::Runs;
 use crate::pictures::Pictures;
 use crate::readable::Form;
-
 use crate::scripts::Scripts;
 use crate::spot::{SpotTarget, Target, Words};
 use crate::squeezed::squeezed;
@@ -180,8 +179,7 @@ impl<'w> Walker<'w> {
         } else if self.finds_cut {
             Some("spots-max")
         } else {
-            // What could not be read was seen when it ran.
-            self.scripts.limit.filter(|_| !self.runs.is_some_and(|runs| runs.are_whole))
+            self.scripts.limit_met(self.runs)
         }
     }
 

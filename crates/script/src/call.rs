@@ -280,6 +280,13 @@ impl<'a> Reader<'a> {
         self.calls.push(id);
         self.returns.push(None);
         let end = match closure.code {
+            Code::Function(function) if function.generator => {
+                // All that it ever gives, as a list: who asks it for one after the other loses count.
+                self.yielded.push(Vec::new());
+                self.run_function(function, closure, arguments, scope, id);
+                let values = self.yielded.pop().unwrap_or_default();
+                End::Return(self.list(values))
+            }
             Code::Function(function) => self.run_function(function, closure, arguments, scope, id),
             Code::Arrow(function) => {
                 self.bind_parameters(&function.params, &arguments, scope);

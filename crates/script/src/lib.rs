@@ -21,11 +21,13 @@
 mod assign;
 mod browser;
 mod call;
+mod codec;
 mod coerce;
 mod exec;
 mod expr;
 mod given;
 mod known;
+mod language;
 mod limits;
 mod lists;
 mod methods;

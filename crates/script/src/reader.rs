@@ -116,6 +116,8 @@ pub(crate) struct Reader<'a> {
     /// Units of strings that were made, and how many may be made for what is at hand.
     units: usize,
     units_most: usize,
+    /// What the generators that are at work gave so far.
+    pub(crate) yielded: Vec<Vec<Value<'a>>>,
     /// Strings that were told lately, the last one behind.
     told: VecDeque<Text>,
     spends: u32,
@@ -164,6 +166,7 @@ impl<'a> Reader<'a> {
             is_doubtful: false,
             units: 0,
             units_most: STRINGS_UNITS_MAX,
+            yielded: Vec::new(),
             told: VecDeque::new(),
             spends: 0,
             since: Instant::now(),

@@ -61,6 +61,18 @@ impl From<Test> for Tests {
 impl Tests {
     pub(crate) const NONE: Tests = Tests(0);
 
+    /// The language decides, and is not followed that far: whoever runs the script knows more.
+    pub(crate) const LOST: Tests = Tests(1 << 15);
+
+    pub(crate) fn is_lost(self) -> bool {
+        self.0 & Tests::LOST.0 != 0
+    }
+
+    /// Only what is asked of the visitor, or of chance.
+    pub(crate) fn asked(self) -> Tests {
+        Tests(self.0 & !Tests::LOST.0)
+    }
+
     pub(crate) fn list(self) -> Vec<Test> {
         TESTS.into_iter().filter(|&test| self.0 & Tests::from(test).0 != 0).collect()
     }

@@ -18,6 +18,8 @@ pub(crate) struct Text {
     pub(crate) undone: Undone,
     /// Pieces of it are not known.
     pub(crate) has_holes: bool,
+    /// Some of them would be, were the language followed further.
+    pub(crate) is_lost: bool,
 }
 
 /// What was undone, in its order, each once: four bits for each.
@@ -67,17 +69,27 @@ impl Undone {
 impl Text {
     /// As it stands in the source.
     pub(crate) fn plain(text: &str) -> Self {
-        Text { units: Rc::new(text.encode_utf16().collect()), undone: Undone::default(), has_holes: false }
+        Text {
+            units: Rc::new(text.encode_utf16().collect()),
+            undone: Undone::default(),
+            has_holes: false,
+            is_lost: false,
+        }
     }
 
     /// These units.
     pub(crate) fn of(units: Vec<u16>, undone: Undone) -> Self {
-        Text { units: Rc::new(units), undone, has_holes: false }
+        Text { units: Rc::new(units), undone, has_holes: false, is_lost: false }
     }
 
     /// One that nothing is known of.
     pub(crate) fn hole() -> Self {
-        Text { units: Rc::new(vec![HOLE]), undone: Undone::default(), has_holes: true }
+        Text { units: Rc::new(vec![HOLE]), undone: Undone::default(), has_holes: true, is_lost: false }
+    }
+
+    /// One that nothing is known of, because the language is not followed that far.
+    pub(crate) fn lost() -> Self {
+        Text { is_lost: true, ..Text::hole() }
     }
 
     pub(crate) fn units(&self) -> &[u16] {
@@ -102,12 +114,13 @@ impl Text {
             return self.clone();
         }
         let units = self.units[start..end].to_vec();
-        Text { has_holes: self.has_holes && units.contains(&HOLE), units: Rc::new(units), undone: self.undone }
+        let has_holes = self.has_holes && units.contains(&HOLE);
+        Text { has_holes, is_lost: self.is_lost && has_holes, units: Rc::new(units), undone: self.undone }
     }
 
     /// Other units that were made from it.
     pub(crate) fn remade(&self, units: Vec<u16>, decoding: Decoding) -> Self {
-        Text { units: Rc::new(units), undone: self.undone.and(decoding), has_holes: self.has_holes }
+        Text { units: Rc::new(units), undone: self.undone.and(decoding), ..*self }
     }
 
     /// Puts another behind it; in place, when nobody else has it.
@@ -115,6 +128,7 @@ impl Text {
         Rc::make_mut(&mut self.units).extend_from_slice(&other.units);
         self.undone = self.undone.and_all(other.undone);
         self.has_holes |= other.has_holes;
+        self.is_lost |= other.is_lost;
     }
 
     /// Whether it is this very string, read in the same way.
