@@ -45,15 +45,9 @@ impl<'a> Reader<'a> {
     ) -> Value<'a> {
         match object {
             Value::OneOf(values) => {
-                let mut made = None;
-                for value in values.clone().iter() {
-                    let value = self.call_method(value, key, arguments.clone(), span);
-                    made = Some(match made {
-                        Some(before) => merge(before, value),
-                        None => value,
-                    });
-                }
-                made.unwrap_or(Value::ANY)
+                let values = values.clone();
+                let made = values.iter().map(|value| self.call_method(value, key, arguments.clone(), span));
+                made.reduce(merge).unwrap_or(Value::ANY)
             }
             Value::Text(text) => {
                 let text = text.clone();

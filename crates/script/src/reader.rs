@@ -189,7 +189,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn spend(&mut self, steps: u64) -> bool {
         let steps = steps + self.state.take_work();
         self.spends = self.spends.wrapping_add(1);
-        if self.spends % SPENDS_A_LOOK == 0 && self.since.elapsed() > self.time_max {
+        if self.spends.is_multiple_of(SPENDS_A_LOOK) && self.since.elapsed() > self.time_max {
             self.record.meet("script-time-max");
             (self.steps, self.floor) = (0, 0);
         }
