@@ -273,7 +273,7 @@ fn the_ledger_is_checked_counted_and_copied() {
         expect![[r#"
             exit 0
             -- out
-            suyuan.db is sound (schema 4)
+            suyuan.db is sound (schema 5)
         "#]],
     );
     desk.check(
@@ -282,7 +282,7 @@ fn the_ledger_is_checked_counted_and_copied() {
             exit 0
             -- out
             {
-              "schema": 4,
+              "schema": 5,
               "sound": true,
               "problems": []
             }
@@ -305,7 +305,7 @@ fn the_ledger_is_checked_counted_and_copied() {
         expect![[r#"
             exit 0
             -- out
-            copy.db is sound (schema 4)
+            copy.db is sound (schema 5)
         "#]],
     );
     desk.check(

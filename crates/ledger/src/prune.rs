@@ -163,6 +163,7 @@ impl Pruner {
             params![run.0, OWN_NUMBERS_FROM],
         )?;
         forgotten.captures_kept += self.cut_outlinks(run, what.hops).map_err(failed)?;
+        self.execute("DELETE FROM script WHERE run = ?1", [run.0])?;
         self.execute("UPDATE run SET pruned_at = ?2 WHERE id = ?1", params![run.0, what.at.millis()])?;
         // A run that was not over cannot go on.
         self.execute(
@@ -248,6 +249,7 @@ impl Pruner {
              INSERT OR IGNORE INTO used SELECT page FROM finding;
              INSERT OR IGNORE INTO used SELECT page FROM claim;
              INSERT OR IGNORE INTO used SELECT page FROM neighbor;
+             INSERT OR IGNORE INTO used SELECT of FROM script;
              INSERT OR IGNORE INTO used SELECT from_id FROM hop;
              INSERT OR IGNORE INTO used SELECT to_id FROM hop;",
         )?;

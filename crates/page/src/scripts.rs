@@ -290,7 +290,12 @@ impl Walker<'_> {
     }
 
     /// Keeps what a piece names, unless it is told already.
-    fn tell(&mut self, find: Find, of_text: &Range<usize>, piece: &Piece) {
+    fn tell(&mut self, mut find: Find, of_text: &Range<usize>, piece: &Piece) {
+        // What is only fetched leads nobody anywhere, whatever its URL carries.
+        let is_fetched = matches!(piece.act.deed, Deed::Does(SinkKind::Image | SinkKind::Attribute | SinkKind::Fetch));
+        if let Some(outer) = find.outer.as_mut().filter(|_| is_fetched) {
+            outer.of = Place::Image;
+        }
         let is_spelled_out = is_spelled_out(piece.undone);
         let mut is_known = false;
         for known in self.finds[of_text.clone()].iter_mut().filter(|known| is_spelled_out && is_same(known, &find)) {
@@ -304,7 +309,7 @@ impl Walker<'_> {
             }
             known.context.idle = false;
             // A redirector carries it: where it leads, the redirector decides.
-            if find.place == Place::UrlParameter {
+            if find.place == Place::UrlParameter && known.place != Place::UrlParameter {
                 known.outer = known.outer.take().or_else(|| find.outer.clone());
             }
             let (makes, undone) = match known.context.act.take() {

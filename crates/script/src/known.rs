@@ -26,7 +26,7 @@ pub fn read_known(source: &str, steps: u64) -> Arc<Reading> {
     }
     let reading = Arc::new(read_within(source, steps));
     // What the machine could not do now, it may do the next time.
-    if !matches!(reading.limit, Some("script-failed" | "script-time-max")) {
+    if reading.limit != Some("script-failed") {
         known().keep(key, &reading);
     }
     reading

@@ -46,7 +46,6 @@ mod tokens;
 mod value;
 
 use std::thread;
-use std::time::Duration;
 
 use oxc_allocator::Allocator;
 use reader::{Reader, Source};
@@ -54,8 +53,8 @@ use reader::{Reader, Source};
 pub use known::{KNOWN_BYTES_MAX, KNOWN_MAX, read_known};
 pub use limits::{
     ARROWS_BYTES_MAX, BRACKETS_DEPTH_MAX, CALLS_DEPTH_MAX, CANDIDATES_MAX, CHAIN_MAX, DEPTH_MAX, MADE_BYTES_MAX,
-    MADE_MAX, PIECE_BYTES_MAX, READING_SECONDS_MAX, SCRIPTS_DEPTH_MAX, SINKS_MAX, SOURCE_BYTES_MAX, STEPS_MAX,
-    STRING_UNITS_MAX, STRINGS_UNITS_MAX, TREE_BYTES_MAX, VALUES_MAX,
+    MADE_MAX, PIECE_BYTES_MAX, SCRIPTS_DEPTH_MAX, SINKS_MAX, SOURCE_BYTES_MAX, STEPS_MAX, STRING_UNITS_MAX,
+    STRINGS_UNITS_MAX, TREE_BYTES_MAX, VALUES_MAX,
 };
 pub use signs::may_make;
 pub use sinks::{Condition, Made, Sink, SinkKind, Test, Writing, Written};
@@ -100,9 +99,7 @@ pub fn read_within(source: &str, steps: u64) -> Reading {
     let read = thread::scope(|scope| {
         let reader = thread::Builder::new().stack_size(READER_STACK_BYTES + stack_bytes);
         reader
-            .spawn_scoped(scope, || {
-                follow(source, stack_bytes, steps.min(STEPS_MAX), Duration::from_secs(READING_SECONDS_MAX))
-            })
+            .spawn_scoped(scope, || follow(source, stack_bytes, steps.min(STEPS_MAX)))
             .ok()
             .and_then(|thread| thread.join().ok())
     });
@@ -110,9 +107,9 @@ pub fn read_within(source: &str, steps: u64) -> Reading {
 }
 
 /// Follows a script on a thread with enough stack.
-fn follow(source: &str, stack_bytes: usize, steps: u64, time_max: Duration) -> Reading {
+fn follow(source: &str, stack_bytes: usize, steps: u64) -> Reading {
     let arena = Allocator::default();
-    let mut reader = Reader::new(&arena, stack_bytes, steps, time_max);
+    let mut reader = Reader::new(&arena, stack_bytes, steps);
     let mut end = source.len().min(SOURCE_BYTES_MAX);
     while !source.is_char_boundary(end) {
         end -= 1;

@@ -6,7 +6,6 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::ops::Range;
 use std::rc::Rc;
-use std::time::{Duration, Instant};
 
 use oxc_allocator::Allocator;
 use oxc_ast::ast::Function;
@@ -22,9 +21,6 @@ use crate::value::{Closure, Value};
 
 /// How many strings that were told are remembered.
 const TOLD_LATELY: usize = 8;
-
-/// After how many counts somebody looks at the clock.
-const SPENDS_A_LOOK: u32 = 4096;
 
 /// A text of script that is followed.
 #[derive(Clone, Debug)]
@@ -120,13 +116,10 @@ pub(crate) struct Reader<'a> {
     pub(crate) yielded: Vec<Vec<Value<'a>>>,
     /// Strings that were told lately, the last one behind.
     told: VecDeque<Text>,
-    spends: u32,
-    since: Instant,
-    time_max: Duration,
 }
 
 impl<'a> Reader<'a> {
-    pub(crate) fn new(arena: &'a Allocator, stack_bytes: usize, steps: u64, time_max: Duration) -> Self {
+    pub(crate) fn new(arena: &'a Allocator, stack_bytes: usize, steps: u64) -> Self {
         let mut state = State::default();
         let scope = state.scope(None, true);
         Reader {
@@ -168,9 +161,6 @@ impl<'a> Reader<'a> {
             units_most: STRINGS_UNITS_MAX,
             yielded: Vec::new(),
             told: VecDeque::new(),
-            spends: 0,
-            since: Instant::now(),
-            time_max,
         }
     }
 
@@ -188,11 +178,6 @@ impl<'a> Reader<'a> {
     /// Counts steps, and the work of the state since the last ones.
     pub(crate) fn spend(&mut self, steps: u64) -> bool {
         let steps = steps + self.state.take_work();
-        self.spends = self.spends.wrapping_add(1);
-        if self.spends.is_multiple_of(SPENDS_A_LOOK) && self.since.elapsed() > self.time_max {
-            self.record.meet("script-time-max");
-            (self.steps, self.floor) = (0, 0);
-        }
         if self.steps.saturating_sub(steps) <= self.floor {
             self.record.meet("script-steps-max");
             self.steps = self.steps.min(self.floor);
