@@ -73,7 +73,7 @@ mod vocabulary;
 mod weight;
 
 use suyuan_lists::Watchlist;
-use suyuan_model::{Capture, Hop, Neighbor, PageUrl, Sighting, WatchId};
+use suyuan_model::{Capture, Hop, Neighbor, PageUrl, ReadAs, Sighting, WatchId};
 use suyuan_page::{Parts, Said, Source, Spot, SpotTarget, Target};
 
 pub use about::{BLOCK_CHARS_MAX, CAPTIONS_MAX, ITEM_CHARS_MAX, LIST_BLOCKS_MAX, LISTED_NAMES_MIN, OPENING_CHARS_MAX};
@@ -148,10 +148,12 @@ pub fn read_with(capture: &Capture, watchlist: &Watchlist, parts: &Parts) -> Rea
     headers::read(capture, response, watchlist, &mut reading);
     let visit = &capture.visit;
     let body = torn::whole_words(&response.body);
-    let source = Source { read_as: visit.read_as, parts, ..Source::new(&visit.url, &response.headers, body) };
+    let runs = visit.read_as == ReadAs::Script && suyuan_page::may_run(response.status, &response.headers);
+    let read_as = if visit.read_as == ReadAs::Script && !runs { ReadAs::Itself } else { visit.read_as };
+    let source = Source { read_as, parts, ..Source::new(&visit.url, &response.headers, body) };
     let is_document = documents::is_one(visit, response.body.bytes());
     let is_only_document = is_document && documents::is_only_that(source.headers, source.body);
-    if !is_only_document && suyuan_page::is_readable(source.headers, source.body) {
+    if runs || !is_only_document && suyuan_page::is_readable(source.headers, source.body) {
         read_body(&source, watchlist, &mut reading);
     }
     if is_document {

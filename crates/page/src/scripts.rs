@@ -21,6 +21,7 @@ use crate::names::Kind;
 use crate::parts::Runs;
 use crate::readable::form;
 use crate::spot::SpotTarget;
+use crate::together::Together;
 use crate::trail::Trail;
 use crate::walker::Walker;
 use crate::{Source, Target, cover, resource, unescape};
@@ -50,6 +51,7 @@ pub(crate) struct Scripts {
     limit_of_runs: Option<&'static str>,
     /// Whether what is being read was run, too.
     is_run: bool,
+    pub(crate) together: Together,
     /// Scripts that do not stand in the page, each once, up to [`SCRIPT_SOURCES_MAX`].
     pub(crate) sources: Vec<PageUrl>,
     /// There are more.
@@ -71,6 +73,13 @@ impl Scripts {
         }
     }
 
+    /// The same for what a script loads.
+    fn load_of(&mut self, url: Option<PageUrl>) {
+        if let Some(url) = url {
+            self.load(&url);
+        }
+    }
+
     /// Notes that a limit was met; the first one is told.
     fn meet(&mut self, limit: &'static str) {
         let first = if self.is_run { &mut self.limit_of_runs } else { &mut self.limit };
@@ -83,8 +92,13 @@ impl Scripts {
         self.limit.or(self.limit_of_runs.filter(|_| !was_seen))
     }
 
+    /// Counts steps.
+    pub(crate) fn spend(&mut self, steps: u64) {
+        self.steps += steps + 1;
+    }
+
     /// How many steps the next script gets.
-    fn steps_for_next(&self) -> u64 {
+    pub(crate) fn steps_for_next(&self) -> u64 {
         match self.steps {
             0..STEPS_MAX => STEPS_MAX,
             STEPS_MAX..SCRIPTS_STEPS_MAX => STEPS_LATE,
@@ -146,6 +160,10 @@ impl Walker<'_> {
         }
         self.scripts.is_run = run.is_some();
         self.script(fragment, at, text, trail);
+        let there = trail.to_page(0..text.len());
+        if fragment.text.get(there.clone()) == Some(text) {
+            self.scripts.together.script(there, first..self.finds.len());
+        }
         if let Some(run) = run {
             let of_text = first..self.finds.len();
             self.follow(fragment, at, text, run, trail, of_text);
@@ -156,6 +174,9 @@ impl Walker<'_> {
     /// Follows a handler or a `javascript:` URL, which wait for the visitor; `first` is the first find of it.
     pub(crate) fn waiting_deeds(&mut self, fragment: &Fragment, at: &At, text: &str, trail: Trail, first: usize) {
         let is_run = mem::take(&mut self.scripts.is_run);
+        if fragment.depth == 0 {
+            self.scripts.together.handler(text);
+        }
         self.deeds(fragment, at, text, trail, first);
         self.scripts.is_run = is_run;
     }
@@ -174,7 +195,8 @@ impl Walker<'_> {
             return;
         }
         let reading = read_known(text, steps);
-        self.scripts.steps += reading.steps + 1;
+        self.scripts.spend(reading.steps);
+        self.scripts.together.read(&reading);
         self.scripts.may_hide |= reading.limit.is_some() || reading.evaluates_unknown;
         if let Some(limit) = reading.limit {
             self.scripts.meet(limit);
@@ -193,7 +215,7 @@ impl Walker<'_> {
         }
     }
 
-    fn follow(
+    pub(crate) fn follow(
         &mut self,
         fragment: &Fragment,
         at: &At,
@@ -221,6 +243,9 @@ impl Walker<'_> {
         let covers = has_frame && cover::may_fill(text);
         for sink in &reading.sinks {
             let Some(target) = &sink.target else { continue };
+            if sink.kind == SinkKind::Script && at.fixed.is_none() && !target.contains(UNKNOWN) {
+                self.scripts.load_of(self.base.join(target).ok());
+            }
             let mut act = Act::new(Deed::Does(sink.kind), &sink.conditions);
             act.covers = covers && sink.kind == SinkKind::Frame;
             let edits = whole(target, &sink.range);
@@ -372,7 +397,7 @@ fn is_outdone(told: &Find, made: &Find) -> bool {
 }
 
 /// Whether it is known of everything that a script names what it does with it.
-fn is_told_whole(reading: &Reading) -> bool {
+pub(crate) fn is_told_whole(reading: &Reading) -> bool {
     let is_known = |text: &str| !text.contains(UNKNOWN);
     reading.limit.is_none()
         && !reading.is_broken

@@ -128,7 +128,10 @@ impl<'w> Walker<'w> {
         let mut fragment = Fragment::new(text, Trail::PAGE, frame, form.is_xml());
         fragment.has_prefixes = form == Form::Xhtml;
         let (place, kind) = match form {
-            Form::Markup | Form::Xml | Form::Xhtml => return self.fragment(&mut fragment),
+            Form::Markup | Form::Xml | Form::Xhtml => {
+                self.fragment(&mut fragment);
+                return self.read_together(text);
+            }
             Form::Text => (Place::Text, Kind::Words),
             Form::Script | Form::Json => (Place::ScriptString, Kind::Code),
             Form::Style => {

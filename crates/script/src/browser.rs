@@ -60,7 +60,7 @@ impl<'a> Reader<'a> {
             kind => kind,
         };
         let mut is_known = false;
-        self.note_lost(target);
+        self.note_unknown(target);
         let depth = self.choose_among(target, span);
         for candidate in target.each() {
             if let Value::Text(_) | Value::List(_) = candidate
@@ -89,13 +89,16 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Notes that something is done with what the language would tell.
-    fn note_lost(&mut self, value: &Value<'a>) {
-        let is_lost = value.each().iter().any(|one| match one {
-            Value::Text(text) => text.is_lost,
-            other => other.tests().is_lost(),
-        });
-        self.record.evaluates_unknown |= is_lost;
+    /// Notes that something is done with what others know more of.
+    pub(crate) fn note_unknown(&mut self, value: &Value<'a>) {
+        for one in value.each() {
+            let why = match one {
+                Value::Text(text) => text.why,
+                other => other.tests(),
+            };
+            self.record.evaluates_unknown |= why.is_lost();
+            self.record.is_open |= why.is_open();
+        }
     }
 
     /// Where it depends on something which of several values it is, each of them does; gives how many conditions hold in any case.
@@ -116,7 +119,9 @@ impl<'a> Reader<'a> {
     /// Notes what would be written.
     pub(crate) fn write(&mut self, markup: &Value<'a>, writing: Writing, span: Span) {
         let range = self.range(span);
-        self.note_lost(markup);
+        if writing != Writing::Words {
+            self.note_unknown(markup);
+        }
         let depth = self.choose_among(markup, span);
         for candidate in markup.each() {
             if let Value::Text(_) | Value::List(_) = candidate

@@ -486,7 +486,7 @@ impl<'a> Reader<'a> {
             (Some(other), Some(one)) => merge(one, other),
             _ => Value::ANY,
         };
-        if tests == Tests::NONE || value.tests() != Tests::NONE { value } else { merge(value, depends) }
+        if tests == Tests::NONE || value.tests().asked() != Tests::NONE { value } else { merge(value, depends) }
     }
 
     /// Looks at an expression that is never come to, once; whatever it does is taken back.

@@ -104,6 +104,7 @@ impl<'a> Reader<'a> {
         match name {
             "eval" | "execScript" => {
                 self.record.evaluates_unknown |= !is_read(&first);
+                self.note_unknown(&first);
                 return self.run(&first, span);
             }
             "Function" => return self.function_of(&arguments, span),
