@@ -34,6 +34,97 @@ const NAMES: &[&str] = &[
     "WebAssembly",
 ];
 
+/// What else every page has, or takes from where it is the same for all; what is not told here may be another script's.
+const GIVEN: &[&str] = &[
+    "$",
+    "Audio",
+    "Boolean",
+    "CSS",
+    "DOMParser",
+    "Date",
+    "Element",
+    "Error",
+    "Event",
+    "EventSource",
+    "FormData",
+    "Function",
+    "HTMLElement",
+    "Image",
+    "Infinity",
+    "Intl",
+    "Math",
+    "MutationObserver",
+    "NaN",
+    "Node",
+    "Promise",
+    "RegExp",
+    "Request",
+    "URL",
+    "WebSocket",
+    "Worker",
+    "XMLHttpRequest",
+    "addEventListener",
+    "alert",
+    "arguments",
+    "atob",
+    "attachEvent",
+    "btoa",
+    "caches",
+    "clearInterval",
+    "clearTimeout",
+    "confirm",
+    "console",
+    "cookieStore",
+    "crypto",
+    "customElements",
+    "decodeURI",
+    "decodeURIComponent",
+    "devicePixelRatio",
+    "document",
+    "encodeURI",
+    "encodeURIComponent",
+    "escape",
+    "eval",
+    "event",
+    "fetch",
+    "getComputedStyle",
+    "history",
+    "indexedDB",
+    "innerHeight",
+    "innerWidth",
+    "isFinite",
+    "isNaN",
+    "jQuery",
+    "localStorage",
+    "location",
+    "matchMedia",
+    "name",
+    "navigator",
+    "open",
+    "opener",
+    "outerHeight",
+    "outerWidth",
+    "parseFloat",
+    "parseInt",
+    "performance",
+    "postMessage",
+    "prompt",
+    "queueMicrotask",
+    "requestAnimationFrame",
+    "screen",
+    "sessionStorage",
+    "setInterval",
+    "setTimeout",
+    "undefined",
+    "unescape",
+    "window",
+];
+
+/// Whether every page has something of this name.
+pub(crate) fn is_everywhere(name: &str) -> bool {
+    GIVEN.binary_search(&name).is_ok() || NAMES.binary_search(&name).is_ok() || is_of_bytes(name)
+}
+
 /// Lists of bytes and other numbers.
 const OF_BYTES: &[&str] = &[
     "Int8Array",
@@ -110,6 +201,12 @@ impl<'a> Reader<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_are_in_order() {
+        assert!(GIVEN.is_sorted() && NAMES.is_sorted());
+        assert!(is_everywhere("document") && is_everywhere("Map") && !is_everywhere("base"));
+    }
 
     #[test]
     fn what_is_lost_depends_on_what_is_known() {

@@ -109,7 +109,7 @@ impl Tests {
                 _,
             ) => Test::Screen,
             ("document", "URL" | "documentURI" | "domain" | "baseURI") | ("location", _) => Test::Address,
-            (name, "") if name != "document" && name != "window" => return Tests::OPEN,
+            _ if !crate::language::is_everywhere(first) => return Tests::OPEN,
             _ => return Tests::NONE,
         };
         test.into()
