@@ -552,6 +552,7 @@ fn completions_and_manual_pages_know_every_command() {
             "suyuan-ledger-stats.1",
             "suyuan-ledger.1",
             "suyuan-man.1",
+            "suyuan-recheck.1",
             "suyuan-robots.1",
             "suyuan-seeds-import.1",
             "suyuan-seeds.1",

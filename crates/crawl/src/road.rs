@@ -41,7 +41,11 @@ pub async fn crawl<F: Fetcher>(
     let manner =
         Manner { watchlist: Arc::clone(&job.watchlist), keeps_all: writer.records_all(), sandbox: job.sandbox.clone() };
     match clock {
-        Clock::Real => Road::new(job, writer, manner.clone(), Live::new(fetcher, manner, stop))?.go(tell).await,
+        Clock::Real => Road::new(job, writer, manner.clone(), Live::new(fetcher, manner, stop, None))?.go(tell).await,
+        Clock::From(told) => {
+            let live = Live::new(fetcher, manner.clone(), stop, Some(told));
+            Road::new(job, writer, manner, live)?.go(tell).await
+        }
         Clock::Told(start) => {
             let told = Told::new(fetcher, manner.clone(), stop, start);
             Road::new(job, writer, manner, told)?.go(tell).await
@@ -339,7 +343,15 @@ impl<'a, T: Traffic> Road<'a, T> {
         self.offer_kept_again(visit.id, &outlinks).await?;
         let changes = self.take_changes();
         let site = self.job.plan.rules.site_of(&visit.url);
-        let mut entry = record(self.run, &arrival, &self.job.watchlist, &site, (outlinks, elsewhere), changes);
+        let mut entry = record(
+            self.run,
+            self.job.looks_again,
+            &arrival,
+            &self.job.watchlist,
+            &site,
+            (outlinks, elsewhere),
+            changes,
+        );
         entry.evidence = arrival.exchange.take().filter(|_| arrival.is_evidence());
         self.writer.write(Entry::Capture(Box::new(entry)), self.receipts.expect(arrival.held.take()))?;
         self.tally.count(&arrival);

@@ -158,6 +158,7 @@ impl Pruner {
             [run.0],
         )?;
         forgotten.captures += self.execute(&format!("DELETE FROM capture WHERE {GOES}"), [run.0])?;
+        self.execute("DELETE FROM page_look WHERE capture NOT IN (SELECT id FROM capture)", [])?;
         self.execute(
             "DELETE FROM known WHERE run = ?1 AND url_id < ?2 AND url_id NOT IN kept AND url_id NOT IN open",
             params![run.0, OWN_NUMBERS_FROM],

@@ -36,7 +36,7 @@ mod visit;
 mod watch;
 
 pub use capture::{Body, Capture, Headers, Response, TlsVerdict, Truncated};
-pub use case::{Case, CaseChange, CaseEvent, CaseState, Owner, Role};
+pub use case::{Case, CaseChange, CaseEvent, CaseLook, CaseState, Health, NoTelling, Owner, Role};
 pub use chain::{Chain, ChainStep, Via};
 pub use claim::{Claim, ClaimKind, ClaimSeen};
 pub use coverage::{Coverage, Look, TechniqueGroup};
