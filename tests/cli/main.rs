@@ -46,5 +46,6 @@ mod prune;
 mod readme;
 mod recheck;
 mod speech;
+mod stats;
 mod stops;
 mod usage;

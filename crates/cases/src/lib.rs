@@ -18,6 +18,7 @@ mod looks;
 mod past;
 mod role;
 mod standing;
+mod stats;
 #[cfg(test)]
 mod story;
 mod told;
@@ -43,5 +44,6 @@ pub use role::{
     FARM_WATCHED_MIN, FARM_WATCHED_PER_PAGE_MIN, PagesRead, RoleEvidence, RoleRule, RoleTold,
 };
 pub use standing::{MOVES, Move, NoMove, judge, last_move, moves_from, role_by_hand, state_of, was_confirmed};
+pub use stats::{By, DAYS_COMPARED, GROUPS_TOLD_MAX, PERIODS_TOLD, Period, Stats, StatsOf, TimeToClean, WatchedFound};
 pub use told::hops_told;
 pub use trace::{CHAINS_LISTED_MAX, REDIRECTORS_MAX, Traced, telling};

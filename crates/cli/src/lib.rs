@@ -37,6 +37,7 @@ mod seeds;
 mod settle;
 mod signals;
 mod spool;
+mod stats;
 mod watchlist;
 mod watchlist_stats;
 mod web;
@@ -100,6 +101,7 @@ fn command(command: &Command, screen: &Screen) -> anyhow::Result<Exit> {
         Command::Cleanup(args) => cleanup::run(args, lang),
         Command::Cases(args) => cases::run(args, screen),
         Command::Recheck(args) => recheck::run(args, screen),
+        Command::Stats(args) => stats::run(args, lang),
         Command::Watchlist(args) => watchlist::run(args, screen),
         Command::Seeds(args) => seeds::run(args, screen),
         Command::Robots(args) => robots::run(args, lang),

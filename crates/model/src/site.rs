@@ -226,6 +226,15 @@ impl Site {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// What its name ends in, below which names are given out: `gov.cn`, `edu`; nothing for an address.
+    pub fn suffix(&self) -> &str {
+        let name = self.0.split('/').next().unwrap_or_default();
+        if name.parse::<std::net::IpAddr>().is_ok() {
+            return "";
+        }
+        psl::suffix_str(name).unwrap_or_default()
+    }
 }
 
 impl fmt::Display for Site {

@@ -53,6 +53,16 @@ impl Timestamp {
         self.chrono().format("%Y-%m-%d").to_string()
     }
 
+    /// The calendar month, as `2026-11`.
+    pub fn month(self) -> String {
+        self.chrono().format("%Y-%m").to_string()
+    }
+
+    /// The week by ISO 8601, as `2026-W48`.
+    pub fn week(self) -> String {
+        self.chrono().format("%G-W%V").to_string()
+    }
+
     fn chrono(self) -> DateTime<Utc> {
         DateTime::from_timestamp_millis(self.0).unwrap_or_default()
     }

@@ -18,6 +18,7 @@ mod see;
 mod sheet;
 mod shelf;
 mod shown;
+mod stats;
 mod width;
 mod workbook;
 
@@ -30,6 +31,7 @@ pub use findings::{FindingsFormat, FindingsWriter};
 pub use looks::{LookTold, tell_looks};
 pub use sheet::CELL_CHARS_MAX;
 pub use shelf::Store;
+pub use stats::{StatsFormat, tell_stats};
 pub use width::{WIDTH_DEFAULT, WIDTH_MIN};
 pub use workbook::SHEET_ROWS_MAX;
 

@@ -55,6 +55,32 @@ names! {
 }
 
 words! {
+    STATS_TITLE { en: "Figures over time", zh: "处理情况统计" }
+    STATS_NONE { en: "There are no cases yet.", zh: "尚无案件。" }
+    STATS_STATES { en: "Cases by state", zh: "案件状态" }
+    STATS_CASES { en: "cases", zh: "案件数" }
+    STATS_COMPARED { en: "The last {days} {days|day|days} and as many before", zh: "最近 {days} 天与此前同期" }
+    STATS_NOW { en: "now", zh: "本期" }
+    STATS_BEFORE { en: "before", zh: "上期" }
+    STATS_CHANGE { en: "change", zh: "变化" }
+    STATS_MONTHS { en: "By month", zh: "按月" }
+    STATS_WEEKS { en: "By week", zh: "按周" }
+    STATS_FINDINGS { en: "findings", zh: "发现" }
+    STATS_OPENED { en: "opened", zh: "新增案件" }
+    STATS_CONFIRMED { en: "confirmed", zh: "确认" }
+    STATS_NOTIFIED { en: "notified", zh: "通知" }
+    STATS_CLEANED { en: "cleaned", zh: "清理" }
+    STATS_RELAPSED { en: "relapsed", zh: "复发" }
+    STATS_TO_CLEAN { en: "Days until clean", zh: "清理所用天数" }
+    STATS_ALL { en: "all", zh: "全部" }
+    STATS_MEDIAN { en: "median", zh: "中位数" }
+    STATS_P90 { en: "90 %", zh: "90 分位" }
+    STATS_BY_SITE { en: "Days until clean, by site", zh: "清理所用天数（按网站）" }
+    STATS_BY_SUFFIX { en: "Days until clean, by suffix", zh: "清理所用天数（按域名后缀）" }
+    STATS_BY_OWNER { en: "Days until clean, by owner", zh: "清理所用天数（按主办单位）" }
+    STATS_BY_TECHNIQUE { en: "Days until clean, by technique", zh: "清理所用天数（按手法）" }
+    STATS_WATCHED { en: "What is found most", zh: "出现最多的监测对象" }
+    STATS_SITES { en: "sites", zh: "网站数" }
     NONE_DUE { en: "No case is due.", zh: "没有需要复查的案件。" }
     NOT_AT_RECHECK { en: "--{flag} means nothing to `recheck`: the cases say where to look", zh: "--{flag} 不能用于 `recheck`：由案件决定访问哪些页面" }
     LOOK_LINE { en: "{case} {site}: {health}; state {states}{next}", zh: "{case} {site}：{health}；状态 {states}{next}" }

@@ -4,6 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum, ValueHint};
 use suyuan_cases::CANDIDATE_SITES_MIN;
+use suyuan_model::Timestamp;
+
+use super::values;
 
 /// Which ledger is read.
 #[derive(Args, Debug)]
@@ -176,4 +179,36 @@ pub(crate) enum CleanupFormat {
 pub(crate) enum Include {
     /// Sites whose findings are for information only
     Info,
+}
+
+/// `suyuan stats`
+#[derive(Args, Debug)]
+#[command(after_long_help = "\
+Examples:
+  suyuan stats
+  suyuan stats --since 2026-08-01
+  suyuan stats --format html --out stats.html")]
+pub(crate) struct StatsArgs {
+    #[command(flatten)]
+    pub(crate) ledger: LedgerFlag,
+    /// Since when [default: the last twelve weeks and months; the last 90 days are compared]
+    #[arg(long, value_name = "DATE", value_parser = values::date)]
+    pub(crate) since: Option<Timestamp>,
+    /// How it is written
+    #[arg(long, value_enum, default_value_t = StatsFormat::Text)]
+    pub(crate) format: StatsFormat,
+    /// Write to a file; `-` is standard output
+    #[arg(long, value_name = "FILE", default_value = "-", value_hint = ValueHint::FilePath)]
+    pub(crate) out: PathBuf,
+}
+
+/// How figures are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum StatsFormat {
+    /// Tables for people
+    Text,
+    /// One JSON object
+    Json,
+    /// A page with charts
+    Html,
 }

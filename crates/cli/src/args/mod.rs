@@ -24,7 +24,7 @@ pub(crate) use lists::{
 };
 pub(crate) use look::{
     CandidatesArgs, CandidatesFormat, ChainsArgs, ChainsFormat, CleanupArgs, CleanupFormat, ExplainArgs, ExplainFormat,
-    FindingsArgs, FindingsFormat,
+    FindingsArgs, FindingsFormat, StatsArgs, StatsFormat,
 };
 pub(crate) use recheck::{LooksFormat, NOT_HERE, RecheckArgs};
 pub(crate) use refusal::{closest, expectation, listed};
@@ -88,6 +88,8 @@ pub(crate) enum Command {
     Cases(CasesArgs),
     /// Look at the pages of cases again and move the cases on
     Recheck(Box<RecheckArgs>),
+    /// Tell figures over time: what was found, and what became of it
+    Stats(StatsArgs),
     /// Import watchlists and look into them
     Watchlist(WatchlistArgs),
     /// Import places to start

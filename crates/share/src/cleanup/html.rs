@@ -10,7 +10,7 @@ use suyuan_model::{Severity, Untrusted, defang};
 use suyuan_words::{Lang, Set, name_of, reports, say};
 
 use super::totals::Totals;
-use super::{PAGES_SHOWN_MAX, Report, html_case, html_charts, html_style};
+use super::{PAGES_SHOWN_MAX, Report, html_case, html_charts, html_page};
 use crate::shelf::Sorted;
 use crate::{ShareError, shown};
 
@@ -41,29 +41,13 @@ pub(super) fn write(
         cases.write(1, out)?;
     }
     everywhere(out, report)?;
-    writeln!(out, "<footer>{}</footer>", reports::DEFANG_NOTE.text(report.lang))?;
-    Ok(writeln!(out, "</main>\n</body>\n</html>")?)
+    Ok(html_page::end(out, report.lang)?)
 }
 
 fn head(out: &mut dyn Write, report: &Report<'_>, totals: &Totals) -> io::Result<()> {
     let lang = report.lang;
     let title = reports::CLEANUP_TITLE.text(lang);
-    writeln!(out, "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">", lang.tag())?;
-    // The policy stands before everything that it speaks of.
-    writeln!(
-        out,
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-    )?;
-    writeln!(out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")?;
-    writeln!(out, "<meta name=\"robots\" content=\"noindex, nofollow\">")?;
-    writeln!(out, "<meta name=\"referrer\" content=\"no-referrer\">")?;
-    // Phones would make links of numbers and addresses.
-    writeln!(out, "<meta name=\"format-detection\" content=\"telephone=no, email=no, address=no, url=no\">")?;
-    writeln!(out, "<meta name=\"color-scheme\" content=\"light dark\">")?;
-    writeln!(out, "<title>{title} {}</title>", report.now.day())?;
-    writeln!(out, "<style>{}</style>\n</head>\n<body>\n<main>", html_style::STYLE)?;
-    let made = say(lang, reports::MADE_AT, &[("time", &shown::moment(report.now))]);
-    writeln!(out, "<header>\n<p class=\"brand\">suyuan · 溯源</p>\n<h1>{title}</h1>\n<p class=\"made\">{made}</p>")?;
+    html_page::begin(out, lang, title, report.now)?;
     if !report.notes.is_empty() {
         writeln!(out, "<ul class=\"notes\">")?;
         for note in report.notes {

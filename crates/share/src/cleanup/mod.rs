@@ -5,6 +5,7 @@ mod csv;
 mod html;
 mod html_case;
 mod html_charts;
+pub(crate) mod html_page;
 mod html_style;
 mod jsonl;
 mod md;

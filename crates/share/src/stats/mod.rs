@@ -1,0 +1,72 @@
+//! Figures over time: tables for a terminal, an object for programs, a page with charts.
+
+mod html;
+mod json;
+mod text;
+
+use std::io::{self, Write};
+
+use suyuan_cases::{Period, Stats};
+use suyuan_words::{Lang, Word, cases as words};
+
+/// How figures are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StatsFormat {
+    /// Tables for people.
+    Text,
+    /// One JSON object.
+    Json,
+    /// A page with charts.
+    Html,
+}
+
+/// Writes figures.
+pub fn tell_stats(stats: &Stats, format: StatsFormat, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        StatsFormat::Text => text::write(stats, lang, out),
+        StatsFormat::Json => json::write(stats, out),
+        StatsFormat::Html => html::write(stats, lang, out),
+    }
+}
+
+/// How something is counted of a period.
+type Count = fn(&Period) -> u64;
+
+/// What is counted of a period, in the order in which it is told: its words, how, and the key that JSON has.
+const COUNTED: [(Word, Count, &str); 6] = [
+    (words::STATS_FINDINGS, |period| period.findings, "findings"),
+    (words::STATS_OPENED, |period| period.opened, "opened"),
+    (words::STATS_CONFIRMED, |period| period.confirmed, "confirmed"),
+    (words::STATS_NOTIFIED, |period| period.notified, "notified"),
+    (words::STATS_CLEANED, |period| period.cleaned, "cleaned"),
+    (words::STATS_RELAPSED, |period| period.relapsed, "relapsed"),
+];
+
+/// By how many percent a figure changed; none where there was nothing before.
+fn change_percent(now: u64, before: u64) -> Option<i64> {
+    (before > 0).then(|| ((now as f64 - before as f64) * 100.0 / before as f64).round() as i64)
+}
+
+/// The same for people: `−24 %`.
+fn change_told(now: u64, before: u64) -> String {
+    match change_percent(now, before) {
+        None if now == 0 => "0".to_owned(),
+        None => "–".to_owned(),
+        Some(change) if change < 0 => format!("\u{2212}{} %", -change),
+        Some(change) => format!("+{change} %"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn changes_are_told_in_percent() {
+        for (now, before, expected) in
+            [(76, 100, "−24 %"), (111, 100, "+11 %"), (5, 0, "–"), (0, 0, "0"), (0, 3, "−100 %"), (7, 7, "+0 %")]
+        {
+            assert_eq!(change_told(now, before), expected);
+        }
+    }
+}
