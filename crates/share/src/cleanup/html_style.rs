@@ -65,6 +65,11 @@ figcaption { color: var(--soft); font-size: .88rem; margin-bottom: .55rem; }
 .bars .label { grid-column: 1 / -1; font-size: .85rem; line-height: 1.35; overflow-wrap: anywhere; }
 .bars b { font-size: .9rem; font-variant-numeric: tabular-nums; min-width: 1.6rem; text-align: right; }
 .bar { display: block; width: 100%; height: .6rem; border-radius: 3px; background: var(--code); fill: var(--accent); }
+.figures.over-time { grid-template-columns: repeat(3, 1fr); grid-template-rows: auto; }
+.figures.over-time figure:nth-child(2) { grid-column: auto; grid-row: auto; }
+.told { margin-bottom: 1.8rem; }
+.bar.columns { height: 5rem; }
+.figures .made { margin: .3rem 0 0; font-size: .8rem; }
 .bar.critical { fill: var(--critical); }
 .bar.high { fill: var(--high); }
 .bar.medium { fill: var(--medium); }
@@ -140,7 +145,7 @@ footer { color: var(--soft); font-size: .85rem; margin-top: 2rem; text-align: ce
   main { padding: 1.25rem .9rem 2rem; }
   h1 { font-size: 1.6rem; }
   .tiles { grid-template-columns: repeat(3, 1fr); gap: .5rem; }
-  .figures { grid-template-columns: 100%; }
+  .figures, .figures.over-time { grid-template-columns: 100%; }
   .figures figure:nth-child(2) { grid-column: 1; grid-row: auto; }
   .tile { padding: .6rem .7rem; }
   .tile > b { font-size: 1.4rem; }

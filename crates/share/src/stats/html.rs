@@ -7,7 +7,7 @@ use suyuan_model::{Untrusted, defang};
 use suyuan_words::{Lang, Set, cases as words, name_of, reports, say};
 
 use super::text::by_word;
-use super::{COUNTED, Count, change_told};
+use super::{COUNTED, Count, change_told, named};
 use crate::cleanup::html_page;
 use crate::shown;
 
@@ -33,7 +33,7 @@ pub(super) fn write(stats: &Stats, lang: Lang, out: &mut dyn Write) -> io::Resul
     writeln!(out, "</section>")?;
     compared(stats, lang, out)?;
     for (word, periods) in [(words::STATS_MONTHS, &stats.months), (words::STATS_WEEKS, &stats.weeks)] {
-        writeln!(out, "<section class=\"charts\">\n<h2>{}</h2>\n<div class=\"figures\">", word.text(lang))?;
+        writeln!(out, "<section class=\"charts\">\n<h2>{}</h2>\n<div class=\"figures over-time\">", word.text(lang))?;
         for (word, count, _) in COUNTED {
             chart(out, word.text(lang), periods, count)?;
         }
@@ -44,7 +44,7 @@ pub(super) fn write(stats: &Stats, lang: Lang, out: &mut dyn Write) -> io::Resul
         clean(out, lang, words::STATS_TO_CLEAN.text(lang), &[all])?;
         for by in By::ALL {
             if let Some(groups) = stats.to_clean_by.get(&by) {
-                clean(out, lang, by_word(by).text(lang), groups)?;
+                clean(out, lang, by_word(by).text(lang), &named(by, lang, groups))?;
             }
         }
     }
@@ -78,7 +78,7 @@ fn clean(out: &mut dyn Write, lang: Lang, title: &str, groups: &[TimeToClean]) -
 
 /// A table whose cells are markup already.
 fn table(out: &mut dyn Write, title: &str, heads: &[&str], rows: impl Iterator<Item = Vec<String>>) -> io::Result<()> {
-    writeln!(out, "<section>\n<h2>{title}</h2>\n<table class=\"overview\">\n<thead><tr>")?;
+    writeln!(out, "<section class=\"told\">\n<h2>{title}</h2>\n<table class=\"overview\">\n<thead><tr>")?;
     for head in heads {
         writeln!(out, "<th scope=\"col\">{head}</th>")?;
     }
@@ -98,7 +98,7 @@ fn chart(out: &mut dyn Write, title: &str, periods: &[Period], count: Count) -> 
     writeln!(out, "<figure>\n<figcaption>{title} <b>{sum}</b></figcaption>")?;
     writeln!(
         out,
-        "<svg class=\"bar plain columns\" viewBox=\"0 0 {width} {HIGHEST}\" role=\"img\" aria-label=\"{title}\">"
+        "<svg class=\"bar plain columns\" viewBox=\"0 0 {width} {HIGHEST}\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"{title}\">"
     )?;
     for (place, period) in periods.iter().enumerate() {
         let number = count(period);

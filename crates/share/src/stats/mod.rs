@@ -6,8 +6,11 @@ mod text;
 
 use std::io::{self, Write};
 
-use suyuan_cases::{Period, Stats};
+use suyuan_cases::{By, Period, Stats, TimeToClean};
+use suyuan_model::Technique;
 use suyuan_words::{Lang, Word, cases as words};
+
+use crate::shown;
 
 /// How figures are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +44,15 @@ const COUNTED: [(Word, Count, &str); 6] = [
     (words::STATS_CLEANED, |period| period.cleaned, "cleaned"),
     (words::STATS_RELAPSED, |period| period.relapsed, "relapsed"),
 ];
+
+/// Groups with the names that people read: a technique with its words.
+fn named(by: By, lang: Lang, groups: &[TimeToClean]) -> Vec<TimeToClean> {
+    let name = |name: &str| match Technique::from_name(name) {
+        Some(technique) if by == By::Technique => shown::technique(lang, technique),
+        _ => name.to_owned(),
+    };
+    groups.iter().map(|group| TimeToClean { name: name(&group.name), ..group.clone() }).collect()
+}
 
 /// By how many percent a figure changed; none where there was nothing before.
 fn change_percent(now: u64, before: u64) -> Option<i64> {

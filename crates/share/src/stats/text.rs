@@ -6,7 +6,7 @@ use suyuan_cases::{By, Period, Stats, TimeToClean};
 use suyuan_model::{Untrusted, defang};
 use suyuan_words::{Lang, Set, Word, cases as words, name_of, reports, say};
 
-use super::{COUNTED, change_told};
+use super::{COUNTED, change_told, named};
 use crate::width::{columns, fitted};
 
 /// The widest that a name becomes, in columns.
@@ -44,11 +44,11 @@ pub(super) fn write(stats: &Stats, lang: Lang, out: &mut dyn Write) -> io::Resul
         rows(out, word.text(lang), &heads, &lines)?;
     }
     if let Some(all) = &stats.to_clean {
-        let named = TimeToClean { name: words::STATS_ALL.text(lang).to_owned(), ..all.clone() };
-        clean(out, lang, words::STATS_TO_CLEAN.text(lang), std::iter::once(&named))?;
+        let all = TimeToClean { name: words::STATS_ALL.text(lang).to_owned(), ..all.clone() };
+        clean(out, lang, words::STATS_TO_CLEAN.text(lang), std::iter::once(&all))?;
         for by in By::ALL {
             if let Some(groups) = stats.to_clean_by.get(&by) {
-                clean(out, lang, by_word(by).text(lang), groups.iter())?;
+                clean(out, lang, by_word(by).text(lang), named(by, lang, groups).iter())?;
             }
         }
     }
