@@ -27,6 +27,9 @@ struct Wanted {
     attributes: Vec<(String, String, String)>,
 }
 
+/// There is no memory where there is not this much.
+const PROBE_BYTES: usize = 1 << 20;
+
 /// From a text to a text.
 type TextFunction = fn(&str) -> String;
 
@@ -49,7 +52,11 @@ fn record_functions<'js>(ctx: &Ctx<'js>, host: &Object<'js>, record: &Rc<Record>
     let its = Rc::clone(record);
     host.set("limit", Function::new(ctx.clone(), move |limit: String| its.end(&limit))?)?;
     let its = Rc::clone(record);
-    host.set("thrown", Function::new(ctx.clone(), move |message: String| its.throw(&message))?)?;
+    let thrown = move |ctx: Ctx<'js>, message: Option<String>| match message {
+        Some(message) => its.throw(&message),
+        None => its.throw(no_error(&ctx)),
+    };
+    host.set("thrown", Function::new(ctx.clone(), thrown)?)?;
     let its = Rc::clone(record);
     host.set("script", Function::new(ctx.clone(), move |script: i32| its.set_script(script))?)?;
     let its = Rc::clone(record);
@@ -75,6 +82,15 @@ fn record_functions<'js>(ctx: &Ctx<'js>, host: &Object<'js>, record: &Rc<Record>
     host.set("write", Function::new(ctx.clone(), move |markup: String| told(its.write(&markup)))?)?;
     let its = Rc::clone(record);
     host.set("flush", Function::new(ctx.clone(), move || tell(its.written()))?)
+}
+
+/// What it means that nothing is thrown: without memory for an error, that is what the engine throws.
+pub(crate) fn no_error(ctx: &Ctx) -> &'static str {
+    if rquickjs::String::from_str(ctx.clone(), &" ".repeat(PROBE_BYTES)).is_ok() {
+        return "";
+    }
+    drop(ctx.catch());
+    "out of memory"
 }
 
 fn text_functions<'js>(ctx: &Ctx<'js>, host: &Object<'js>, record: &Rc<Record>) -> Result<()> {

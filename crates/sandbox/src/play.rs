@@ -9,7 +9,7 @@ use rquickjs::module::Declared;
 use rquickjs::{Context, Ctx, Error, Function, Module, Object, Result, Runtime};
 use suyuan_script::SinkKind;
 
-use crate::host::host;
+use crate::host::{host, no_error};
 use crate::job::{Job, Nature, Script, Visitor};
 use crate::limits::{
     ELEMENTS_MAX, LISTENERS_MAX, MARKUP_BYTES_MAX, MEMORY_BYTES_MAX, STACK_BYTES_MAX, STAY_MS_MAX, TEXT_BYTES_MAX,
@@ -21,9 +21,6 @@ use crate::record::{Record, Tell};
 use crate::rewrite::{SEEN, rewritten};
 use crate::run::What;
 use crate::wire::ToldEnd;
-
-/// From here on, `eval` by its name is the engine's own, which sees the names around it, and `window.eval` is not.
-const EVAL_BY_NAME: &str = "let eval = globalThis.$eval$; delete globalThis.$eval$;";
 
 /// How much is taken before the engine looks for what nobody needs any more; most pages end before.
 const GARBAGE_BYTES: usize = 4 << 20;
@@ -100,6 +97,8 @@ pub(crate) fn play(job: &Job, elements: &[Element], visitor: Visitor, tell: Tell
     runtime.set_gc_threshold(GARBAGE_BYTES);
     let ticking = Rc::clone(&record);
     runtime.set_interrupt_handler(Some(Box::new(move || ticking.tick())));
+    let breaking = Rc::clone(&record);
+    runtime.set_host_promise_rejection_tracker(Some(Box::new(move |_, _, _, is_handled| breaking.reject(is_handled))));
     runtime.set_loader(Imports(Rc::clone(&record)), NoModules);
     let Ok(context) = Context::full(&runtime) else { return refused(&record) };
     let is_set = context.with(|ctx| Stage::set(&ctx, job, elements, visitor, &record).map(|stage| stage.play(job)));
@@ -127,6 +126,8 @@ struct Stage<'js> {
     finish: Function<'js>,
     fire: Function<'js>,
     step: Function<'js>,
+    said: Function<'js>,
+    compiles: Function<'js>,
 }
 
 impl<'js> Stage<'js> {
@@ -150,10 +151,8 @@ impl<'js> Stage<'js> {
             "listeners_max": LISTENERS_MAX,
             "elements_max": ELEMENTS_MAX,
         });
-        ctx.globals().set("$eval$", ctx.globals().get::<_, Function>("eval")?)?;
         let prelude = prelude(ctx)?;
         let stage: Object = prelude.call((host(ctx, record)?, given.to_string()))?;
-        let () = ctx.eval_with_options(EVAL_BY_NAME, classic())?;
         Ok(Stage {
             ctx: ctx.clone(),
             record: Rc::clone(record),
@@ -161,6 +160,8 @@ impl<'js> Stage<'js> {
             finish: stage.get("finish")?,
             fire: stage.get("fire")?,
             step: stage.get("step")?,
+            said: stage.get("said")?,
+            compiles: stage.get("compiles")?,
         })
     }
 
@@ -190,12 +191,22 @@ impl<'js> Stage<'js> {
         let source = script.source.as_deref().unwrap_or_default();
         let () = self.settled(self.begin.call((index as i32, source))).unwrap_or_default();
         self.record.compile(&script.text);
-        let text = rewritten(&script.text.replace('\0', "\u{fffd}"), 0);
+        let text = script.text.replace('\0', "\u{fffd}");
+        let changed = rewritten(&text, 0);
         match script.nature {
-            Nature::Classic => drop(self.settled(self.ctx.eval_with_options::<(), _>(text, classic()))),
+            Nature::Classic => {
+                let is_good = changed == text || self.settled(self.compiles.call((&changed,))).unwrap_or(false);
+                let text = if is_good { changed } else { text };
+                let () = self.settled(self.ctx.eval_with_options(text, classic())).unwrap_or_default();
+            }
             Nature::Module => {
                 let name = format!("{source}#{index}").replace('\0', "");
-                drop(self.settled(Module::evaluate(self.ctx.clone(), name, text)));
+                let declare = |text: String| Module::declare(self.ctx.clone(), name.as_str(), text);
+                let module = declare(changed).or_else(|_| {
+                    drop(self.ctx.catch());
+                    declare(text)
+                });
+                drop(self.settled(module.and_then(Module::eval)));
             }
         }
         self.drain();
@@ -224,12 +235,15 @@ impl<'js> Stage<'js> {
             Err(Error::Exception) => {
                 let value = self.ctx.catch();
                 if !self.record.is_over() {
-                    // Without memory for an error, what is thrown is null.
-                    let message =
-                        value.as_exception().map_or_else(String::new, |one| one.message().unwrap_or_default());
-                    self.record.throw(if value.is_null() { "out of memory" } else { &message });
-                    // To ask for the message may have brought another error.
-                    drop(self.ctx.catch());
+                    match self.said.call::<_, Option<String>>((value,)) {
+                        Ok(Some(message)) => self.record.throw(&message),
+                        Ok(None) => self.record.throw(no_error(&self.ctx)),
+                        // To ask what it says may bring another error.
+                        Err(_) => {
+                            drop(self.ctx.catch());
+                            self.record.throw("");
+                        }
+                    }
                 }
                 None
             }

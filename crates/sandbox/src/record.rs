@@ -93,16 +93,22 @@ impl Record {
         self.is_over.set(true);
     }
 
-    /// Something ended with an error, which may be one of ours.
+    /// Something ended with an error, which may be one of ours; any script may throw the same, so the others go on.
     pub(crate) fn throw(&self, message: &str) {
         self.thrown.set(self.thrown.get().saturating_add(1));
         match message {
             "out of memory" | "invalid string length" | "string too long" | "invalid array buffer length" => {
-                self.end("memory-bytes-max");
+                self.meet("memory-bytes-max");
             }
             "Maximum call stack size exceeded" | "stack overflow" => self.meet("stack-bytes-max"),
             _ => {}
         }
+    }
+
+    /// A promise was broken that nobody waits for, or somebody does after all.
+    pub(crate) fn reject(&self, is_handled: bool) {
+        let count = self.thrown.get();
+        self.thrown.set(if is_handled { count.saturating_sub(1) } else { count.saturating_add(1) });
     }
 
     /// Which script is running; negative where nobody knows.

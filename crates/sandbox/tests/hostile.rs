@@ -53,7 +53,6 @@ fn what_never_ends_is_ended_by_ticks() {
         "document.write('<script>for (;;) {}</script>')",
         "while (1) document.getElementById('box')",
         "while (1) document.title = 'x'",
-        "throw Object.defineProperty(new Error('x'), 'message', { get() { while (1); } })",
         "Promise.reject({ get then() { while (1); } }); Promise.resolve({ get then() { while (1); } })",
     ] {
         meets(script, "ticks-max");
@@ -72,11 +71,12 @@ fn what_takes_memory_is_ended_by_the_bound_of_memory() {
         "Array(2 ** 27).fill(0)",
         "var o = {}; for (var i = 0; ; i++) o['k' + i] = i",
         "var m = new Map(); for (var i = 0; ; i++) m.set(i, {})",
-        "[...'x'.repeat(1e7)]",
         "Array.from({ length: 1e9 })",
     ] {
         meets(script, "memory-bytes-max");
     }
+    // What gives everything back at once leaves no trace but its error.
+    assert_eq!(behind("[...'x'.repeat(1e7)]").played[0].thrown, 1);
 }
 
 #[test]
@@ -116,7 +116,7 @@ fn what_nests_or_waits_too_much_is_ended() {
     assert!(plain_run(&nested(EVAL_DEPTH_MAX)).is_known());
     assert_eq!(plain_run(&nested(EVAL_DEPTH_MAX + 1)).limit(), Some("eval-depth-max"));
     let through_window = "var n = 0; (function next() { n++; window.eval('(' + next + ')()') })()";
-    assert_eq!(plain_run(through_window).limit(), Some("eval-depth-max"));
+    assert_eq!(plain_run(through_window).limit(), Some("stack-bytes-max"));
     let run = plain_run("for (var i = 0; i < 2000; i++) setTimeout(open.bind(null, 'a:'), i)");
     assert_eq!(run.limit(), Some("timers-max"));
     let within = format!("for (var i = 0; i < {TIMERS_MAX}; i++) setTimeout(open.bind(null, 'a:'), i)");
@@ -180,6 +180,84 @@ fn a_page_that_changes_every_prototype_is_told_all_the_same() {
         job.visitors = vec![Visitor::Plain];
         let run = run(&job);
         assert_eq!(told(&run), ["write <b>c", "script //a.example/", "navigate b:"], "{poison}");
+    }
+}
+
+/// Scripts of a page, of which the last one is seen whatever the others do.
+fn comes_to(scripts: &[&str], act: &str) {
+    let run = run(&Job { visitors: vec![Visitor::Plain], ..job(scripts) });
+    assert!(told(&run).iter().any(|told| told == act), "{:?} {:?}: {scripts:?}", run.limit(), told(&run));
+}
+
+#[test]
+fn no_name_at_the_top_of_a_script_keeps_it_or_others_from_running() {
+    for script in [
+        "var eval",
+        "var eval = window.eval, self, top, parent, frames, status, name",
+        "function eval(text) { return text }",
+        "let eval = 1",
+        "let self = 1, parent = 2, frames = 3",
+        "const self = {}",
+        "class self {}",
+        "function parent() {}",
+        "let Symbol, Object, Array, Reflect, JSON, Map, WeakMap, Proxy, Promise, String, Uint8Array, ArrayBuffer, URL",
+        "let host, given, config, script, now, all, body, head, element, act",
+    ] {
+        comes_to(&[&format!("{script}; open('a:')")], "open a:");
+        let act = "var s = document.createElement('script'); s.src = 'b:'; document.body.appendChild(s);
+            setTimeout(function () { document.write('<i>' + document.querySelectorAll('a').length); location.href = 'c:' }, 5)";
+        comes_to(&[script, act], "script b:");
+        comes_to(&[script, act], "navigate c:");
+    }
+    // In a browser these are errors, too, of this script alone.
+    for script in ["let window", "const document = 1", "let location", "let top", "function document() {}"] {
+        comes_to(&[script, "open('a:')"], "open a:");
+    }
+}
+
+#[test]
+fn what_is_thrown_ends_nothing_but_its_own_script() {
+    for thrown in [
+        "null",
+        "undefined",
+        "Symbol()",
+        "{ toString() { throw 1 }, get message() { throw 2 } }",
+        "Object.defineProperty(new Error('x'), 'message', { get() { while (1); } })",
+        "new Error('out of memory')",
+        "new RangeError('invalid string length')",
+        "new Proxy(new Error, { getOwnPropertyDescriptor() { throw null }, get() { throw null } })",
+        "Object.create(null)",
+        "0n",
+    ] {
+        let own = format!("setTimeout(function () {{ throw {thrown} }}); Promise.reject({thrown}); throw {thrown}");
+        comes_to(&[&own, "open('a:'); setTimeout(function () { open('b:') }, 9)"], "open b:");
+        let run = run(&Job { visitors: Visitor::ALL.to_vec(), ..job(&[&own, "open('c:')"]) });
+        assert_eq!((told(&run), run.played.len()), (vec!["open c:".to_owned()], VISITORS_MAX), "{thrown}");
+        assert!(run.played.iter().all(|one| one.thrown == 3), "{thrown}: {:?}", run.played);
+        let is_said = thrown.contains("memory") || thrown.contains("length");
+        assert_eq!(run.limit(), is_said.then_some("memory-bytes-max"), "{thrown}");
+    }
+}
+
+#[test]
+fn a_call_of_eval_that_tells_nothing_runs_all_the_same() {
+    for script in [
+        "if (1) /'/.test(''); eval(\"open('a:')\") //'",
+        "var k = 1./'/'; var l = 'eval(b)'; if (l.length === 7) open('a:') //'",
+        "if (1) /\"/; var k = \"eval(b)\"; if (k.length === 7) open('a:') //\"",
+        "var f = 1; f++ /'/'; var k = 'eval(b)'; if (k.length === 7) open('a:') //'",
+        "function f(eval) { return eval('eval(b)', 2) } open(f((a, b) => a.length + b === 9 ? 'a:' : 'b:'))",
+        "function f(eval) { return eval('eval(b)') } open(f((a) => a.length === 7 ? 'a:' : 'b:'))",
+        "function f(eval) { return eval(...['a', ':']) } open(f((a, b) => a + b))",
+        "function f(eval) { return eval() } f(function () { if (!arguments.length) open('a:') })",
+        "class A { f() { return eval('super.constructor; new.target; open(\"a:\")') } } new A().f()",
+        "eval('eval(\"open(\\\\\"a:\\\\\")\")')",
+        "window['ev' + 'al'](\"open('a:')\")",
+        "(0, eval)('var eval; open(\"a:\")')",
+        "var e = eval; e('function eval() {} open(\"a:\")')",
+        "({ eval(a) { open(a) } })./**/eval('a:')",
+    ] {
+        comes_to(&[script], "open a:");
     }
 }
 

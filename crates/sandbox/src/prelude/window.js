@@ -545,16 +545,22 @@ function opened() {
     },
   );
 }
-for (const name of ['window', 'self', 'top', 'parent', 'frames'])
+// As in a browser, two of them can never be others, and the rest may be replaced.
+for (const name of ['window', 'top', 'self', 'parent', 'frames']) {
+  const is_fixed = name === 'window' || name === 'top';
   define(G, name, {
     __proto__: null,
     get() {
       return G;
     },
-    set: name === 'window' || name === 'top' ? undefined : nothing,
+    set: is_fixed
+      ? undefined
+      : (value) =>
+          define(G, name, { __proto__: null, value, writable: true, enumerable: true, configurable: true }),
     enumerable: true,
-    configurable: false,
+    configurable: !is_fixed,
   });
+}
 define(G, 'location', {
   __proto__: null,
   get() {
