@@ -34,6 +34,7 @@ mod job;
 mod limits;
 mod lock;
 mod markup;
+mod page;
 mod play;
 mod pool;
 mod prelude;

@@ -28,19 +28,20 @@ pub const SCRIPT_BYTES_MAX: usize = 2 << 20;
 pub const EVAL_DEPTH_MAX: u32 = 12;
 
 /// Timers of one visitor that are run.
-pub const TIMERS_MAX: usize = 1_500;
+pub const TIMERS_MAX: usize = 6_000;
 
-/// How often the same function is run by timers: what repeats itself shows nothing new.
-pub const TIMER_ROUNDS_MAX: usize = 60;
+/// How often the same function is run by timers: what repeats itself every four milliseconds does so until its visitor goes.
+pub const TIMER_ROUNDS_MAX: usize = 5_001;
 
 /// How long a visitor stays, by the clock of the page: for most that count down before they send somebody away.
+/// What waits longer is run once, when all else is over; what repeats itself then is left.
 pub const STAY_MS_MAX: u32 = 20_000;
 
 /// Functions that wait for events, of one visitor.
 pub const LISTENERS_MAX: usize = 600;
 
-/// Elements of the page that its scripts find, and those that they add.
-pub const ELEMENTS_MAX: usize = 1_500;
+/// Elements of the page that its scripts find, and those that they add; and cookies, and what is kept under a name.
+pub const ELEMENTS_MAX: usize = 4_000;
 
 /// Markup of a page whose elements are looked for, in bytes.
 pub const MARKUP_BYTES_MAX: usize = 2 << 20;

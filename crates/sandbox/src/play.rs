@@ -1,6 +1,5 @@
 //! One visitor's time on a page: a fresh interpreter, the page's scripts in order, then what waits for time and events.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use rquickjs::context::EvalOptions;
@@ -12,10 +11,10 @@ use suyuan_script::SinkKind;
 use crate::host::{host, no_error};
 use crate::job::{Job, Nature, Script, Visitor};
 use crate::limits::{
-    ELEMENTS_MAX, LISTENERS_MAX, MARKUP_BYTES_MAX, MEMORY_BYTES_MAX, STACK_BYTES_MAX, STAY_MS_MAX, TEXT_BYTES_MAX,
-    TIMER_ROUNDS_MAX, TIMERS_MAX,
+    ELEMENTS_MAX, LISTENERS_MAX, MEMORY_BYTES_MAX, STACK_BYTES_MAX, STAY_MS_MAX, TEXT_BYTES_MAX, TIMER_ROUNDS_MAX,
+    TIMERS_MAX,
 };
-use crate::markup::{self, Element};
+use crate::page::Page;
 use crate::prelude::prelude;
 use crate::record::{Record, Tell};
 use crate::rewrite::{SEEN, rewritten};
@@ -43,43 +42,6 @@ const EVENTS: [&str; 14] = [
     "beforeunload",
 ];
 
-/// Tags of elements that scripts look for even where they have no name.
-const TAGS_KEPT: [&str; 9] = ["a", "meta", "link", "form", "input", "iframe", "img", "base", "div"];
-
-/// Elements of one tag that are kept where they have no name.
-const NAMELESS_KEPT: usize = 50;
-
-/// The elements of a page that its scripts may find.
-pub(crate) fn elements(html: &str) -> Vec<Element> {
-    let mut nameless: BTreeMap<String, usize> = BTreeMap::new();
-    let mut kept: Vec<Element> = Vec::new();
-    // Where each element went, or the one that it stands in.
-    let mut places: Vec<Option<usize>> = Vec::new();
-    for mut element in markup::elements(markup::cut(html, MARKUP_BYTES_MAX)) {
-        element.parent = element.parent.and_then(|parent| places[parent]);
-        if is_kept(&element, &mut nameless) {
-            if element.attribute("id").is_none() {
-                element.text.clear();
-            }
-            places.push(Some(kept.len()));
-            kept.push(element);
-        } else {
-            places.push(element.parent);
-        }
-    }
-    kept
-}
-
-fn is_kept(element: &Element, nameless: &mut BTreeMap<String, usize>) -> bool {
-    // Scripts are told by the job.
-    if element.tag == "script" || element.attribute("id").is_some() {
-        return element.tag != "script";
-    }
-    let count = nameless.entry(element.tag.clone()).or_default();
-    *count += 1;
-    *count <= NAMELESS_KEPT && TAGS_KEPT.contains(&element.tag.as_str())
-}
-
 /// How a visitor's time on a page ended.
 #[derive(Clone)]
 pub(crate) struct Ended {
@@ -89,7 +51,7 @@ pub(crate) struct Ended {
 }
 
 /// Lets one visitor see a page; each act is told as it happens.
-pub(crate) fn play(job: &Job, elements: &[Element], visitor: Visitor, tell: Tell) -> Ended {
+pub(crate) fn play(job: &Job, page: &Rc<Page>, visitor: Visitor, tell: Tell) -> Ended {
     let record = Rc::new(Record::new(job.scripts.len(), tell));
     let Ok(runtime) = Runtime::new() else { return refused(&record) };
     runtime.set_memory_limit(MEMORY_BYTES_MAX);
@@ -101,7 +63,7 @@ pub(crate) fn play(job: &Job, elements: &[Element], visitor: Visitor, tell: Tell
     runtime.set_host_promise_rejection_tracker(Some(Box::new(move |_, _, _, is_handled| breaking.reject(is_handled))));
     runtime.set_loader(Imports(Rc::clone(&record)), NoModules);
     let Ok(context) = Context::full(&runtime) else { return refused(&record) };
-    let is_set = context.with(|ctx| Stage::set(&ctx, job, elements, visitor, &record).map(|stage| stage.play(job)));
+    let is_set = context.with(|ctx| Stage::set(&ctx, job, page, visitor, &record).map(|stage| stage.play(job)));
     if is_set.is_err() {
         record.end("memory-bytes-max");
     }
@@ -131,7 +93,7 @@ struct Stage<'js> {
 }
 
 impl<'js> Stage<'js> {
-    fn set(ctx: &Ctx<'js>, job: &Job, elements: &[Element], visitor: Visitor, record: &Rc<Record>) -> Result<Self> {
+    fn set(ctx: &Ctx<'js>, job: &Job, page: &Rc<Page>, visitor: Visitor, record: &Rc<Record>) -> Result<Self> {
         let given = serde_json::json!({
             "url": job.url,
             "title": job.title,
@@ -142,7 +104,8 @@ impl<'js> Stage<'js> {
             "referrer": visitor.referrer(),
             "screen": visitor.screen(),
             "is_touch": visitor == Visitor::Mobile,
-            "elements": elements,
+            "tags": page.tags(&job.scripts),
+            "page_limit": page.limit(job),
             "seen": SEEN,
             "text_max": TEXT_BYTES_MAX,
             "timers_max": TIMERS_MAX,
@@ -152,7 +115,7 @@ impl<'js> Stage<'js> {
             "elements_max": ELEMENTS_MAX,
         });
         let prelude = prelude(ctx)?;
-        let stage: Object = prelude.call((host(ctx, record)?, given.to_string()))?;
+        let stage: Object = prelude.call((host(ctx, record, page)?, given.to_string()))?;
         Ok(Stage {
             ctx: ctx.clone(),
             record: Rc::clone(record),
@@ -171,13 +134,14 @@ impl<'js> Stage<'js> {
                 self.run(index, script);
             }
         }
-        self.wait();
+        self.wait(false);
         for event in EVENTS {
             if !self.record.is_over() {
                 let () = self.settled(self.fire.call((event,))).unwrap_or_default();
-                self.wait();
+                self.wait(false);
             }
         }
+        self.wait(true);
         if let Some(markup) = self.record.written() {
             self.record.act(What::Writes(suyuan_script::Writing::Write), &markup);
         }
@@ -213,10 +177,10 @@ impl<'js> Stage<'js> {
         let () = self.settled(self.finish.call(())).unwrap_or_default();
     }
 
-    /// Runs timers until there is none, and what they promised.
-    fn wait(&self) {
+    /// Runs timers until there is none, and what they promised; those that are due late come when all else is over.
+    fn wait(&self, is_late: bool) {
         self.drain();
-        while !self.record.is_over() && self.settled(self.step.call(())).unwrap_or(false) {
+        while !self.record.is_over() && self.settled(self.step.call((is_late,))).unwrap_or(false) {
             self.drain();
         }
     }

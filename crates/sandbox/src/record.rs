@@ -151,6 +151,11 @@ impl Record {
         Some(rewrite::rewritten(text, level))
     }
 
+    /// Counts what it costs to find what stands in a piece of markup.
+    pub(crate) fn find(&self, text: &str) {
+        self.spend(20 + text.len() as u64 / 50);
+    }
+
     /// Takes what is written; gives it back as soon as it is whole.
     pub(crate) fn write(&self, markup: &str) -> Option<String> {
         self.pending.borrow_mut().push_str(markup);

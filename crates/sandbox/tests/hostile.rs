@@ -99,6 +99,22 @@ fn what_tells_too_much_is_ended() {
     assert!(run.acts.iter().map(|act| act.text.len()).sum::<usize>() <= TEXTS_BYTES_MAX);
     let run = plain_run(&format!("document.write('é'.repeat({TEXT_BYTES_MAX}))"));
     assert_eq!((run.limit(), run.acts[0].text.len()), (Some("text-bytes-max"), TEXT_BYTES_MAX));
+    // ASCII or not, whole or in pieces, by whichever way: what is cut is said to be.
+    for long in [
+        "document.write('x'.repeat(TEXT + 1))",
+        "document.write('<i ' + 'x'.repeat(TEXT - 9)); document.write('>'.repeat(99))",
+        "document.body.innerHTML = 'x'.repeat(TEXT + 1)",
+        "document.cookie = 'x'.repeat(TEXT + 1)",
+        "new URL('http://a.example/' + 'x'.repeat(TEXT))",
+        "document.querySelector('x'.repeat(TEXT + 1))",
+        "eval('/*' + 'x'.repeat(TEXT) + '*/')",
+    ] {
+        let run = plain_run(&long.replace("TEXT", &TEXT_BYTES_MAX.to_string()));
+        assert_eq!(run.limit(), Some("text-bytes-max"), "{long}");
+    }
+    assert!(plain_run(&format!("document.write('x'.repeat({TEXT_BYTES_MAX}))")).is_known());
+    let script = "document.write('<script>' + ' '.repeat(100 << 10) + 'open(\"a:\")</scr' + 'ipt>')";
+    assert_eq!(told(&plain_run(script)).last().unwrap(), "open a:");
     assert_eq!(plain_run("for (var i = 0; i < 1e4; i++) open('same:')").acts.len(), 1);
 }
 
@@ -117,20 +133,41 @@ fn what_nests_or_waits_too_much_is_ended() {
     assert_eq!(plain_run(&nested(EVAL_DEPTH_MAX + 1)).limit(), Some("eval-depth-max"));
     let through_window = "var n = 0; (function next() { n++; window.eval('(' + next + ')()') })()";
     assert_eq!(plain_run(through_window).limit(), Some("stack-bytes-max"));
-    let run = plain_run("for (var i = 0; i < 2000; i++) setTimeout(open.bind(null, 'a:'), i)");
-    assert_eq!(run.limit(), Some("timers-max"));
-    let within = format!("for (var i = 0; i < {TIMERS_MAX}; i++) setTimeout(open.bind(null, 'a:'), i)");
-    assert!(plain_run(&within).is_known());
-    let waits = |ms: u32| told(&plain_run(&format!("setTimeout(open.bind(null, 'late:'), {ms})")));
-    assert_eq!((waits(STAY_MS_MAX).len(), waits(STAY_MS_MAX + 1).len()), (1, 0));
-    let run = plain_run("var i = 0; setInterval(() => open('a:' + i++), 1)");
-    assert_eq!((run.is_known(), run.acts.len()), (true, TIMER_ROUNDS_MAX));
-    let run = plain_run("for (var i = 0; i < 5000; i++) addEventListener('load', open.bind(null, 'a:' + i))");
-    assert_eq!(run.acts.len(), LISTENERS_MAX);
-    let run = plain_run(
-        "var d = document; for (var i = 0; i < 3000; i++) d.body.appendChild(d.createElement('p')); open(d.querySelectorAll('p').length)",
+    let timers = |count: usize| {
+        let run = plain_run(&format!("for (var i = 0; i < {count}; i++) setTimeout(function () {{}}, i)"));
+        run.limit()
+    };
+    assert_eq!((timers(TIMERS_MAX), timers(TIMERS_MAX + 1)), (None, Some("timers-max")));
+    // What waits longer than anybody stays is run once, and what repeats itself until they go.
+    for wait in [STAY_MS_MAX, STAY_MS_MAX + 1, 100 * STAY_MS_MAX] {
+        let run = plain_run(&format!("setTimeout(() => {{ setTimeout(open, {wait}, 'b:'); open('a:') }}, {wait})"));
+        let expected = if wait > STAY_MS_MAX { vec!["open a:"] } else { vec!["open a:", "open b:"] };
+        assert_eq!((told(&run), run.is_known()), (expected.into_iter().map(str::to_owned).collect(), true), "{wait}");
+    }
+    let rounds = |wait: u32| plain_run(&format!("var i = 0; setInterval(() => document.title = ++i, {wait})"));
+    let most = |run: Run| run.acts.iter().map(|act| act.text.parse::<usize>().unwrap()).max().unwrap();
+    assert_eq!((rounds(1_000).is_known(), most(rounds(1_000))), (true, STAY_MS_MAX as usize / 1_000 + 1));
+    let least = plain_run("var i = 0; setInterval(() => ++i, 1); onpagehide = () => open(i)");
+    assert_eq!((told(&least), least.is_known()), (vec![format!("open {}", STAY_MS_MAX / 4)], true));
+    let again = "var i = 0; function again() { i++; setTimeout(again) } again(); onpagehide = () => open(i)";
+    let again = plain_run(again);
+    assert_eq!(
+        (told(&again), again.limit()),
+        (vec![format!("open {}", TIMER_ROUNDS_MAX + 1)], Some("timer-rounds-max"))
     );
+    let run = plain_run("for (var i = 0; i < 5000; i++) addEventListener('load', open.bind(null, 'a:' + i))");
+    assert_eq!((run.acts.len(), run.limit()), (LISTENERS_MAX, Some("listeners-max")));
+    let run = plain_run(&format!(
+        "var d = document; for (var i = 0; i < {ELEMENTS_MAX} + 9; i++) d.body.appendChild(d.createElement('p')); open(d.querySelectorAll('p').length)"
+    ));
     assert!(told(&run)[0].trim_start_matches("open ").parse::<usize>().unwrap() <= ELEMENTS_MAX);
+    assert_eq!(run.limit(), Some("elements-max"));
+    for kept in ["document.cookie = i + '=1'", "localStorage[i] = 1"] {
+        let run = plain_run(&format!("for (var i = 0; i <= {ELEMENTS_MAX}; i++) {kept}"));
+        assert_eq!(run.limit(), Some("elements-max"), "{kept}");
+    }
+    let run = plain_run(&format!("document.body.innerHTML = '<p>'.repeat({ELEMENTS_MAX} + 1)"));
+    assert_eq!(run.limit(), Some("elements-max"));
 }
 
 #[test]
@@ -145,7 +182,15 @@ fn a_job_that_is_too_large_is_not_run() {
     assert_eq!(beyond(&Job { visitors: vec![Visitor::Plain; VISITORS_MAX + 1], ..job(&["1"]) }), "visitors-max");
     let long = format!("{}<p id=late>", " ".repeat(MARKUP_BYTES_MAX));
     let late = Job { html: long, ..job(&["open('' + document.getElementById('late'))"]) };
-    assert_eq!(told(&run(&late)), ["open null"]);
+    let run_ = run(&late);
+    assert_eq!((told(&run_), run_.limit()), (vec!["open null".to_owned()], Some("markup-bytes-max")));
+    let many = Job { html: "<p id=first>".repeat(ELEMENTS_MAX + 1), ..late };
+    assert_eq!(run(&many).limit(), Some("elements-max"));
+    for (script, is_known) in
+        [("document.getElementById('first')", true), ("document.body.children", false), ("1", true)]
+    {
+        assert_eq!(run(&Job { html: many.html.clone(), ..job(&[script]) }).is_known(), is_known, "{script}");
+    }
 }
 
 #[test]

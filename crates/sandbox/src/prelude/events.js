@@ -3,7 +3,11 @@
 const listeners = new Map();
 let listenersCount = 0;
 function listen(target, type, run) {
-  if (!isObject(run) || listenersCount >= config.listeners_max) return;
+  if (!isObject(run)) return;
+  if (listenersCount >= config.listeners_max) {
+    host.limit('listeners-max');
+    return;
+  }
   mapSet(listeners, listenersCount++, { __proto__: null, target, type: str(type), run, script });
 }
 function happening(type, target) {

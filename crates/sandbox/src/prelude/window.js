@@ -278,7 +278,10 @@ function storage() {
   const put = (name, value) => {
     name = str(name);
     if (!mapHas(kept, name)) {
-      if (count >= config.elements_max) return;
+      if (count >= config.elements_max) {
+        host.limit('elements-max');
+        return;
+      }
       mapSet(names, count++, name);
     }
     mapSet(kept, name, str(value));
@@ -526,7 +529,7 @@ delete G.attachEvent;
 function opened() {
   const other = place(create(Location_), 'open', false),
     inner = create(Document.prototype);
-  weakSet(secrets, inner, { ...secret(document), __proto__: null, tag: '#document' });
+  weakSet(secrets, inner, blank('#document'));
   return own(
     { closed: false, opener: G, document: inner },
     {
