@@ -39,7 +39,7 @@ pub(crate) struct Scripts {
     /// How many script elements were met.
     met: usize,
     /// Their texts, if somebody wants them.
-    texts: Option<Vec<String>>,
+    texts: Option<Vec<PageScript>>,
     /// What is done is not all known.
     pub(crate) may_hide: bool,
     /// The first limit that was met.
@@ -80,8 +80,32 @@ impl Scripts {
     }
 }
 
-/// The scripts that stand in elements of a page, in its order: what a browser would run with it.
-pub fn scripts_of(source: &Source) -> Vec<String> {
+/// A script that stands in a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageScript {
+    /// The script itself; nothing where no browser runs it.
+    pub text: String,
+    /// How it is run; not at all in `noscript`, in a `template`, beside a `src`.
+    pub nature: Option<Nature>,
+    /// The attribute that holds it, if one does.
+    pub attribute: String,
+}
+
+/// How a browser runs a script.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nature {
+    /// In the page's own scope, at once.
+    Classic,
+    /// In a scope of its own, after the classic ones.
+    Module,
+    /// When something happens to its element.
+    Handler,
+    /// When somebody follows it, or at once where it is that of a frame.
+    Url,
+}
+
+/// The scripts that stand in elements, handlers and URLs of a page, in its order: what a browser would run with it.
+pub fn scripts_of(source: &Source) -> Vec<PageScript> {
     let mut nothing = |_: Target| false;
     let decoded = decode(source.headers, source.url.host(), source.body);
     let (form, place) = resource::of(source.url, form(source.headers, source.body), &decoded.text, source.read_as);
@@ -114,9 +138,13 @@ impl Walker<'_> {
             return;
         }
         let trail = Trail::piece(&trail, colon + 1);
-        match unescape::percent(&url[colon + 1..]) {
-            Some((plain, edits)) => self.deeds(fragment, at, &plain, Trail::decoded(&trail, 0, &edits), first),
-            None => self.deeds(fragment, at, &url[colon + 1..], trail, first),
+        if let Some((plain, edits)) = unescape::percent(&url[colon + 1..]) {
+            let trail = Trail::decoded(&trail, 0, &edits);
+            self.deeds(fragment, at, &plain, trail, first);
+            self.ran(fragment, at, &plain, Some(Nature::Url), trail, first);
+        } else {
+            self.deeds(fragment, at, &url[colon + 1..], trail, first);
+            self.ran(fragment, at, &url[colon + 1..], Some(Nature::Url), trail, first);
         }
     }
 
@@ -124,13 +152,30 @@ impl Walker<'_> {
     pub(crate) fn script_element(&mut self, fragment: &Fragment, at: &At, text: &str, trail: Trail) {
         let first = self.finds.len();
         self.script(fragment, at, text, trail);
+        self.ran(fragment, at, text, fragment.nature, trail, first);
+    }
+
+    /// Reads what a script of the page did when it was run.
+    pub(crate) fn ran(
+        &mut self,
+        fragment: &Fragment,
+        at: &At,
+        text: &str,
+        nature: Option<Nature>,
+        trail: Trail,
+        first: usize,
+    ) {
         if fragment.depth > 0 {
             return;
         }
         let index = self.scripts.met;
         self.scripts.met += 1;
         if let Some(texts) = &mut self.scripts.texts {
-            texts.push(text.to_owned());
+            let context = fragment.context();
+            let is_idle = context.noscript || context.template || context.noframes || context.comment;
+            let nature = nature.filter(|_| !is_idle);
+            let text = if nature.is_some() { text.to_owned() } else { String::new() };
+            texts.push(PageScript { text, nature, attribute: at.attribute.unwrap_or_default().to_owned() });
         }
         if let Some(runs) = self.runs
             && let Some(run) = runs.readings.get(index)
@@ -388,6 +433,28 @@ mod tests {
         ] {
             assert_eq!(told(&format!("<script>{script}</script>")).0, spots, "{script}");
         }
+    }
+
+    #[test]
+    fn scripts_are_told_as_browsers_run_them() {
+        let page = "<body onload=a()><noscript><script>b()</script></noscript><template><script>c()</script></template>
+            <script src=x.js>d()</script><script>e()</script><script type=module>f()</script><script type=text/vbscript>g</script>
+            <a href='javascript:h(%27i%27)' onclick='j(&quot;k&quot;)'>l</a>";
+        let url = PageUrl::new("http://www.page.example/").unwrap();
+        let scripts = scripts_of(&Source::new(&url, &Headers::default(), page.as_bytes()));
+        let told: Vec<_> = scripts.iter().map(|one| (one.text.as_str(), one.nature, one.attribute.as_str())).collect();
+        let expected = [
+            ("a()", Some(Nature::Handler), "onload"),
+            ("", None, ""),
+            ("", None, ""),
+            ("", None, ""),
+            ("e()", Some(Nature::Classic), ""),
+            ("f()", Some(Nature::Module), ""),
+            ("", None, ""),
+            ("h('i')", Some(Nature::Url), "href"),
+            ("j(\"k\")", Some(Nature::Handler), "onclick"),
+        ];
+        assert_eq!(told, expected);
     }
 
     #[test]

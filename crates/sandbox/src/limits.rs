@@ -18,8 +18,8 @@ pub const TEXT_BYTES_MAX: usize = 256 << 10;
 /// Text of all acts of one visitor, in bytes.
 pub const TEXTS_BYTES_MAX: usize = 4 << 20;
 
-/// Scripts of a page.
-pub const SCRIPTS_MAX: usize = 400;
+/// Scripts of a page, with those in its attributes.
+pub const SCRIPTS_MAX: usize = 2_000;
 
 /// A script, in bytes.
 pub const SCRIPT_BYTES_MAX: usize = 2 << 20;
@@ -66,6 +66,9 @@ pub const WALL_MS_MAX: u64 = 5_000;
 
 /// Runs that are kept for jobs that come again.
 pub const VERDICTS_MAX: usize = 2_048;
+
+/// How often scripts that outlast the clock, or their worker, are run on pages of one site.
+pub const FAILURES_MAX: u8 = 3;
 
 /// Text of all runs that are kept, in bytes.
 pub const VERDICTS_BYTES_MAX: usize = 64 << 20;

@@ -72,6 +72,12 @@ impl Page {
         scripts.iter().map(|script| if script.source.is_some() { None } else { tag(script) }).collect()
     }
 
+    /// The element with this script in this attribute, by its place among those that are told.
+    pub(crate) fn place(&self, attribute: &str, text: &str) -> Option<usize> {
+        let kept = self.found().elements.iter().filter(|element| element.tag != "script");
+        kept.enumerate().find(|(_, element)| element.attribute(attribute) == Some(text)).map(|(place, _)| place)
+    }
+
     /// A piece of its markup.
     pub(crate) fn inside(&self, start: usize, end: usize) -> &str {
         self.html.get(start..end).unwrap_or_default()

@@ -63,7 +63,7 @@ pub(crate) fn play(job: &Job, page: &Rc<Page>, visitor: Visitor, tell: Tell) -> 
     runtime.set_host_promise_rejection_tracker(Some(Box::new(move |_, _, _, is_handled| breaking.reject(is_handled))));
     runtime.set_loader(Imports(Rc::clone(&record)), NoModules);
     let Ok(context) = Context::full(&runtime) else { return refused(&record) };
-    let is_set = context.with(|ctx| Stage::set(&ctx, job, page, visitor, &record).map(|stage| stage.play(job)));
+    let is_set = context.with(|ctx| Stage::set(&ctx, job, page, visitor, &record).map(|stage| stage.play(job, page)));
     if is_set.is_err() {
         record.end("memory-bytes-max");
     }
@@ -89,6 +89,8 @@ struct Stage<'js> {
     fire: Function<'js>,
     step: Function<'js>,
     said: Function<'js>,
+    rest: Function<'js>,
+    handle: Function<'js>,
     compiles: Function<'js>,
 }
 
@@ -124,22 +126,38 @@ impl<'js> Stage<'js> {
             fire: stage.get("fire")?,
             step: stage.get("step")?,
             said: stage.get("said")?,
+            rest: stage.get("rest")?,
+            handle: stage.get("handle")?,
             compiles: stage.get("compiles")?,
         })
     }
 
-    fn play(&self, job: &Job) {
+    fn play(&self, job: &Job, page: &Page) {
         for nature in [Nature::Classic, Nature::Module] {
             for (index, script) in job.scripts.iter().enumerate().filter(|(_, script)| script.nature == nature) {
                 self.run(index, script);
             }
         }
         self.wait(false);
+        let handlers = |waits: &dyn Fn(&str) -> bool| {
+            let name = |script: &Script| script.source.as_deref().unwrap_or_default().to_ascii_lowercase();
+            let all = job.scripts.iter().enumerate().filter(|(_, script)| script.nature == Nature::Handler);
+            for (index, script) in all.filter(|(_, script)| waits(name(script).trim_start_matches("on"))) {
+                self.handle(index, script, page);
+            }
+        };
         for event in EVENTS {
             if !self.record.is_over() {
                 let () = self.settled(self.fire.call((event,))).unwrap_or_default();
+                // Pictures come, or do not: either may be waited for.
+                handlers(&|waited| waited == event || event == "load" && waited == "error");
                 self.wait(false);
             }
+        }
+        handlers(&|waited| waited != "error" && !EVENTS.contains(&waited));
+        let () = self.settled(self.rest.call(())).unwrap_or_default();
+        for (index, script) in job.scripts.iter().enumerate().filter(|(_, script)| script.nature == Nature::Link) {
+            self.handle(index, script, page);
         }
         self.wait(true);
         if let Some(markup) = self.record.written() {
@@ -163,6 +181,7 @@ impl<'js> Stage<'js> {
                 let text = if is_good { changed } else { text };
                 let () = self.settled(self.ctx.eval_with_options(text, classic())).unwrap_or_default();
             }
+            Nature::Handler | Nature::Link => {}
             Nature::Module => {
                 let name = format!("{source}#{index}").replace('\0', "");
                 let declare = |text: String| Module::declare(self.ctx.clone(), name.as_str(), text);
@@ -175,6 +194,19 @@ impl<'js> Stage<'js> {
         }
         self.drain();
         let () = self.settled(self.finish.call(())).unwrap_or_default();
+    }
+
+    /// Lets happen what the script of an attribute waits for.
+    fn handle(&self, index: usize, script: &Script, page: &Page) {
+        if self.record.is_over() {
+            return;
+        }
+        let (attribute, text) = (script.source.as_deref().unwrap_or_default(), script.text.replace('\0', "\u{fffd}"));
+        let place = if script.nature == Nature::Handler { page.place(attribute, &script.text) } else { None };
+        let place = place.map_or(-1, |place| place as i32);
+        let is_link = script.nature == Nature::Link;
+        let () = self.settled(self.handle.call((index as i32, text, attribute, place, is_link))).unwrap_or_default();
+        self.drain();
     }
 
     /// Runs timers until there is none, and what they promised; those that are due late come when all else is over.

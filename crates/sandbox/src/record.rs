@@ -3,6 +3,8 @@
 use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 
+use suyuan_script::Writing;
+
 use crate::limits::{ACTS_MAX, EVAL_DEPTH_MAX, TEXT_BYTES_MAX, TEXTS_BYTES_MAX, TICKS_MAX};
 use crate::markup::{cut, is_whole};
 use crate::rewrite;
@@ -36,6 +38,8 @@ pub(crate) struct Record {
     told: RefCell<HashSet<Key>>,
     /// What was written and is not yet whole.
     pending: RefCell<String>,
+    /// What a script wrote at its end that was not whole: another may have written the rest.
+    left: RefCell<String>,
 }
 
 impl Record {
@@ -53,6 +57,7 @@ impl Record {
             bytes: Cell::new(0),
             told: RefCell::new(HashSet::new()),
             pending: RefCell::new(String::new()),
+            left: RefCell::new(String::new()),
         }
     }
 
@@ -167,7 +172,18 @@ impl Record {
     /// What was written, whole or not.
     pub(crate) fn written(&self) -> Option<String> {
         let markup = self.pending.take();
-        (!markup.is_empty()).then_some(markup)
+        if markup.is_empty() {
+            return None;
+        }
+        // In the page, what stands between the two scripts comes between: so each is told by itself, and both together.
+        let joined = self.left.take() + &markup;
+        if joined.len() > markup.len() {
+            self.act(What::Writes(Writing::Write), &joined);
+        }
+        if !is_whole(&joined) && joined.len() < TEXT_BYTES_MAX {
+            *self.left.borrow_mut() = joined;
+        }
+        Some(markup)
     }
 
     /// A script asked for what only this page has.

@@ -10,12 +10,16 @@ function compiles(code) {
   }
   return false;
 }
+// What is run instead of a text, so that it tells more.
+function prepared(text, level) {
+  const whole = formed(text),
+    code = host.rewrite(whole, level);
+  if (code === undefined) throw new Real.RangeError('Maximum call stack size exceeded');
+  return code === whole || compiles(code) ? code : whole;
+}
 function enter(text, level, run) {
   act('evaluates', text);
-  const whole = formed(text),
-    changed = host.rewrite(whole, level);
-  if (changed === undefined) throw new Real.RangeError('Maximum call stack size exceeded');
-  const code = changed === whole || compiles(changed) ? changed : whole,
+  const code = prepared(text, level),
     before = depth;
   depth = level;
   try {

@@ -372,7 +372,10 @@ for (const part of ['protocol', 'host', 'hostname', 'port', 'pathname', 'search'
       return url ? url[part] : '';
     },
   });
-for (const name of ['onclick', 'onload', 'onerror', 'onmouseover', 'onsubmit', 'onreadystatechange'])
+const HANDLED =
+  'click dblclick auxclick contextmenu load error readystatechange submit reset change input select focus blur focusin focusout invalid toggle resize scroll wheel copy cut paste mouseover mouseout mouseenter mouseleave mousemove mousedown mouseup keydown keyup keypress touchstart touchmove touchend pointerdown pointerup pointermove pointerover pointerenter pointerleave drag dragstart dragend dragenter dragover drop animationstart animationend animationiteration transitionstart transitionend play playing canplay loadeddata loadedmetadata loadstart begin end repeat';
+for (const type of HANDLED.split(' ')) {
+  const name = `on${type}`;
   own(Element.prototype, {
     get [name]() {
       return secret(this).handlers[name] || null;
@@ -381,6 +384,7 @@ for (const name of ['onclick', 'onload', 'onerror', 'onmouseover', 'onsubmit', '
       handle(secret(this), name, run);
     },
   });
+}
 const HTMLElement = kind('HTMLElement', Element, {
   get style() {
     const its = secret(this);

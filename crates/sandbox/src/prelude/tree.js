@@ -155,6 +155,7 @@ function setAttribute(element, name, value) {
   if (kinds !== undefined) {
     const what = kinds[its.tag];
     if (what === 'frame' && isCode(value)) go('frame', value);
+    else if (isCode(value)) mapSet(codeLinks, codeLinksCount++, value);
     else if (value !== '') act(what === undefined ? 'attribute' : what, value);
     if (name === 'src' && its.tag !== 'script') later(() => emit(element, 'load'), 1, [], false);
   } else if (name === 'srcdoc') insert(value);
@@ -170,18 +171,13 @@ function setAttribute(element, name, value) {
 // An attribute that holds a script, as a function.
 function handlerOf(text) {
   act('evaluates', text);
-  const whole = formed(text),
-    changed = host.rewrite(whole, depth + 1);
-  if (changed === undefined) return nothing;
-  try {
-    return new Real.Function('event', changed);
-  } catch (_) {}
   let made = nothing;
   quietly(() => {
-    made = new Real.Function('event', whole);
+    made = compiled(text);
   });
   return made;
 }
+const compiled = (text) => new Real.Function('event', prepared(text, depth + 1));
 // What markup brings: its elements stand in this one, and its code runs.
 function learn(told, container, is_page) {
   const brought = new Real.Map();
@@ -198,11 +194,25 @@ function learn(told, container, is_page) {
     if (is_page && its.inside !== null) secret(one).inside = its.inside;
     mapSet(brought, i, one);
     hold(at === root ? body : at, one);
-    if (its.tag[0] !== '#') remember(one);
+    if (its.tag[0] === '#') continue;
+    remember(one);
+    if (!is_page) waits(one, its.attributes);
   }
+  if (is_page) pageNodes = brought;
   for (let i = 0; i < told.code.length; i++) {
     const text = told.code[i];
     quietly(() => runText(text));
+  }
+}
+let pageNodes = NONE;
+// What a written element waits for, and where it leads by a script; that of the page itself is told with its scripts.
+function waits(one, attributes) {
+  for (let i = 0; i < attributes.length; i++) {
+    const name = attributes[i][0],
+      value = attributes[i][1];
+    if (starts(name, 'on')) {
+      if (name !== 'onload' && name !== 'onerror') handle(secret(one), name, handlerOf(value));
+    } else if (isCode(value)) mapSet(codeLinks, codeLinksCount++, value);
   }
 }
 function insert(markup, container) {
