@@ -166,15 +166,13 @@ async fn run(
     let Some(errand) = errand.flatten() else { return (arrival, turn) };
     // Whoever waits for a worker lets others be read meanwhile.
     drop(turn);
-    let runs = match caught_in(|| sandbox.known(&errand)).flatten() {
-        Some(runs) => runs,
-        None => {
-            let _run = aside.run().await;
-            aside.done(|| caught_in(|| sandbox.run(&errand))).unwrap_or_default()
-        }
-    };
+    let mut runs = caught_in(|| sandbox.known(&errand)).flatten();
+    if runs.is_none() {
+        let _run = aside.run().await;
+        runs = aside.done(|| caught_in(|| sandbox.run(&errand)));
+    }
     let turn = aside.turn(&arrival.capture).await;
-    let parts = parts.clone().with_runs(runs);
+    let parts = parts.clone().with_runs(runs.unwrap_or_default());
     let again = || read(arrival.capture, manner, &parts);
     let seen = if turn.is_some() { block_in_place(again) } else { again() };
     (seen, turn)

@@ -176,7 +176,7 @@ fn a_job_that_is_too_large_is_not_run() {
         Outcome::Beyond(limit) => limit,
         other => panic!("{other:?}"),
     };
-    assert_eq!(beyond(&job(&["1"; SCRIPTS_MAX + 1])), "scripts-max");
+    assert_eq!(beyond(&job(&vec!["1"; SCRIPTS_MAX + 1])), "scripts-max");
     assert_eq!(beyond(&job(&[" ".repeat(SCRIPT_BYTES_MAX + 1).as_str()])), "script-bytes-max");
     assert_eq!(beyond(&job(&[" ".repeat(SCRIPT_BYTES_MAX).as_str(); 8])), "frame-bytes-max");
     assert_eq!(beyond(&Job { visitors: vec![Visitor::Plain; VISITORS_MAX + 1], ..job(&["1"]) }), "visitors-max");
