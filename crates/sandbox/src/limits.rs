@@ -1,7 +1,7 @@
 //! How much of a page's scripts is run, counted in work wherever that is possible, so that the same job ends the same way everywhere.
 
 /// Ticks of one visitor: the interpreter counts one for every ten thousand jumps back, calls, or steps back of a regular expression.
-pub const TICKS_MAX: u64 = 400;
+pub const TICKS_MAX: u64 = 1_600;
 
 /// Memory of one visitor's objects, in bytes.
 pub const MEMORY_BYTES_MAX: usize = 64 << 20;
