@@ -381,7 +381,7 @@ for (const type of HANDLED.split(' ')) {
       return secret(this).handlers[name] || null;
     },
     set [name](run) {
-      handle(secret(this), name, run);
+      handle(this, name, run);
     },
   });
 }

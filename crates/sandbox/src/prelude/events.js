@@ -92,20 +92,20 @@ function fire(type) {
     emit(one.target, type);
   }
   // What has come says so itself.
-  for (let i = 0; type !== 'load' && i < allCount; i++) {
-    const one = mapGet(all, i),
-      { handlers } = secret(one);
-    if (handlers !== NO_HANDLERS && !mapHas(told, one) && isFunction(handlers[`on${type}`])) emit(one, type);
+  for (let i = 0; type !== 'load' && i < handlingCount; i++) {
+    const one = mapGet(handling, i),
+      { handlers, is_known } = secret(one);
+    if (is_known && !mapHas(told, one) && isFunction(handlers[`on${type}`])) emit(one, type);
   }
   fired[type] = true;
 }
 const fired = create(null);
 // What else may happen to elements that wait for it, and links that are scripts.
 function others() {
-  for (let i = 0; i < allCount; i++) {
-    const one = mapGet(all, i),
-      { handlers } = secret(one);
-    if (handlers === NO_HANDLERS) continue;
+  for (let i = 0; i < handlingCount; i++) {
+    const one = mapGet(handling, i),
+      { handlers, is_known } = secret(one);
+    if (!is_known) continue;
     const types = ownKeys(handlers);
     for (let k = 0; k < types.length; k++) if (!fired[slice(types[k], 2)]) emit(one, slice(types[k], 2));
   }

@@ -100,8 +100,15 @@ function put(its, name, value) {
   if (!mapHas(its.attributes, name)) mapSet(its.names, its.count++, name);
   mapSet(its.attributes, name, value);
 }
-function handle(its, name, run) {
-  if (its.handlers === NO_HANDLERS) its.handlers = create(null);
+// Elements that have handlers: most have none, and every event asks.
+const handling = new Map();
+let handlingCount = 0;
+function handle(element, name, run) {
+  const its = secret(element);
+  if (its.handlers === NO_HANDLERS) {
+    its.handlers = create(null);
+    mapSet(handling, handlingCount++, element);
+  }
   its.handlers[name] = run;
 }
 // The text of a node: what a script gave it, or what stands in the page.
@@ -165,7 +172,7 @@ function setAttribute(element, name, value) {
       if (to !== '') act('navigate', to);
     }
   } else if (starts(name, 'on')) {
-    handle(its, name, handlerOf(value));
+    handle(element, name, handlerOf(value));
   }
 }
 // An attribute that holds a script, as a function.
@@ -211,7 +218,7 @@ function waits(one, attributes) {
     const name = attributes[i][0],
       value = attributes[i][1];
     if (starts(name, 'on')) {
-      if (name !== 'onload' && name !== 'onerror') handle(secret(one), name, handlerOf(value));
+      if (name !== 'onload' && name !== 'onerror') handle(one, name, handlerOf(value));
     } else if (isCode(value)) mapSet(codeLinks, codeLinksCount++, value);
   }
 }
