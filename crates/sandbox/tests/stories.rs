@@ -360,6 +360,41 @@ fn who_only_says_who_came_does_not_depend_on_it() {
 }
 
 #[test]
+fn scripts_that_look_for_somebody_who_looks_find_nobody() {
+    for native in [
+        "document.write",
+        "setTimeout",
+        "Function",
+        "eval",
+        "Date",
+        "(function () {}).constructor",
+        "(async function () {}).constructor",
+        "document.createElement('a').click",
+        "Object.getOwnPropertyDescriptor(Document.prototype, 'cookie').get",
+        "console.log",
+        "Image",
+        "XMLHttpRequest.prototype.open",
+        "Function.prototype.toString",
+        "navigator.sendBeacon",
+    ] {
+        let script = format!(
+            "open(/^(function|class) ?[\\w ]*\\(\\) {{\\s*\\[native code\\]\\s*}}$/.test(Function.prototype.toString.call({native})) ? 'a:' : Function.prototype.toString.call({native}))"
+        );
+        check(&script, &["open a:"]);
+    }
+    // A function that asks how it is written down is as its author wrote it, and no debugger takes time.
+    check(
+        "function f() { eval('1'); return 'x' } if (('' + f).length === 38 && !/\\n/.test(f)) open('a:');
+         var since = Date.now(); debugger; (function () {}).constructor('debugger')(); if (Date.now() - since < 100) open('b:')",
+        &["open a:", "open b:"],
+    );
+    check(
+        "setInterval(function () { (function () { return false }['constructor']('debugger')['call']()) }, 50); location = 'c:'",
+        &["navigate c:"],
+    );
+}
+
+#[test]
 fn nothing_is_run_where_there_is_nothing() {
     assert_eq!(run(&job(&[])).outcome, Outcome::Done);
     let nobody = Job { visitors: Vec::new(), ..job(&["1"]) };
