@@ -3,11 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::sandbox::Sandbox;
 use suyuan_frontier::Plan;
 use suyuan_ledger::{LedgerError, Reader};
 use suyuan_lists::Watchlist;
 use suyuan_model::{Seed, Timestamp, Vantage};
+
+use crate::sandbox::Sandbox;
 
 /// One crawl: where it starts, what it looks for, how far and how fast it goes, and who it says it is.
 #[derive(Debug)]

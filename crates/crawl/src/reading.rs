@@ -18,7 +18,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::block_in_place;
 use tracing::trace;
 
-use crate::sandbox::Sandbox;
+use crate::sandbox::{Errand, RUNS_MAX, Sandbox};
 
 /// A capture, what was read in it, and the records that prove it.
 #[derive(Debug)]
@@ -48,18 +48,31 @@ pub const ASIDE_MAX: usize = 4;
 
 /// Where large pages are read.
 #[derive(Clone, Debug)]
-pub(crate) struct Aside(Option<Arc<Semaphore>>);
+pub(crate) struct Aside(Option<Turns>);
+
+/// Who may read, and who may have scripts run.
+#[derive(Clone, Debug)]
+struct Turns {
+    readers: Arc<Semaphore>,
+    runs: Arc<Semaphore>,
+}
 
 impl Aside {
     /// On threads of their own, where the runtime has several.
     pub(crate) fn of_runtime() -> Self {
         let flavor = Handle::try_current().map(|handle| handle.runtime_flavor());
-        Aside((flavor.ok() == Some(RuntimeFlavor::MultiThread)).then(|| Arc::new(Semaphore::new(ASIDE_MAX))))
+        let turns = || Turns { readers: Arc::new(Semaphore::new(ASIDE_MAX)), runs: Arc::new(Semaphore::new(RUNS_MAX)) };
+        Aside((flavor.ok() == Some(RuntimeFlavor::MultiThread)).then(turns))
     }
 
     /// The turn of a page whose scripts are run.
-    async fn any_turn(&self) -> Option<OwnedSemaphorePermit> {
-        Arc::clone(self.0.as_ref()?).acquire_owned().await.ok()
+    async fn run(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.0.as_ref()?.runs).acquire_owned().await.ok()
+    }
+
+    /// Does work that others should not wait for.
+    fn done<T>(&self, work: impl FnOnce() -> T) -> T {
+        if self.0.is_some() { block_in_place(work) } else { work() }
     }
 
     /// Like the small ones, one after the other.
@@ -73,7 +86,7 @@ impl Aside {
         let bytes = body.decoded.as_ref().unwrap_or(&body.wire).len();
         let turns = self.0.as_ref().filter(|_| bytes >= ASIDE_BYTES_MIN || is_document(capture))?;
         // Nobody closes the semaphore.
-        Arc::clone(turns).acquire_owned().await.ok()
+        Arc::clone(&turns.readers).acquire_owned().await.ok()
     }
 }
 
@@ -149,16 +162,25 @@ async fn run(
     aside: &Aside,
 ) -> (Arrival, Option<OwnedSemaphorePermit>) {
     let Some(sandbox) = manner.sandbox.as_ref().filter(|_| arrival.reading.may_hide) else { return (arrival, turn) };
-    let turn = match turn {
-        Some(turn) => Some(turn),
-        None => aside.any_turn().await,
-    };
-    let again = || {
-        let runs = sandbox.run(&arrival.capture, &arrival.reading.title);
-        read(arrival.capture, manner, &parts.clone().with_runs(runs))
-    };
+    let errand = aside.done(|| caught_in(|| Errand::of(&arrival.capture, &arrival.reading.title)));
+    let Some(errand) = errand.flatten() else { return (arrival, turn) };
+    // Whoever waits for a worker lets others be read meanwhile.
+    drop(turn);
+    let mut runs = caught_in(|| sandbox.known(&errand)).flatten();
+    if runs.is_none() {
+        let _run = aside.run().await;
+        runs = aside.done(|| caught_in(|| sandbox.run(&errand)));
+    }
+    let turn = aside.turn(&arrival.capture).await;
+    let parts = parts.clone().with_runs(runs.unwrap_or_default());
+    let again = || read(arrival.capture, manner, &parts);
     let seen = if turn.is_some() { block_in_place(again) } else { again() };
     (seen, turn)
+}
+
+/// What this gives, or nothing if it panics: a mistake of ours about one page is not the end of the crawl.
+fn caught_in<T>(work: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(work)).ok()
 }
 
 /// Reads a capture, and makes the records that are to be kept of it.
@@ -307,6 +329,29 @@ mod tests {
         assert!(next.as_mut().poll(&mut context).is_pending());
         turns.pop();
         assert!(next.as_mut().poll(&mut context).is_ready());
+    }
+
+    #[test]
+    fn so_many_pages_have_their_scripts_run_at_a_time_and_keep_nobody_from_reading() {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().unwrap();
+        let aside = runtime.block_on(async { Aside::of_runtime() });
+        let mut runs: Vec<_> = (0..RUNS_MAX).map(|_| now(aside.run())).collect();
+        assert!(runs.iter().all(Option::is_some));
+        let mut next = pin!(aside.run());
+        let waker = std::task::Waker::noop();
+        let mut context = std::task::Context::from_waker(waker);
+        assert!(next.as_mut().poll(&mut context).is_pending());
+        let large = capture(ASIDE_BYTES_MIN);
+        let readers: Vec<_> = (0..ASIDE_MAX).map(|_| now(aside.turn(&large))).collect();
+        assert!(readers.iter().all(Option::is_some));
+        runs.pop();
+        assert!(next.as_mut().poll(&mut context).is_ready());
+    }
+
+    #[test]
+    fn a_mistake_about_scripts_is_no_end() {
+        assert_eq!(caught_in(|| 1), Some(1));
+        assert_eq!(caught_in(|| -> u8 { panic!("as if there were a mistake in it") }), None);
     }
 
     #[test]

@@ -4,9 +4,11 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use suyuan_model::Capture;
-use suyuan_page::{Runs, Source, scripts_of};
-use suyuan_sandbox::{Job, MARKUP_BYTES_MAX, Nature, Pool, SCRIPT_BYTES_MAX, SCRIPTS_MAX, Script, Visitor};
+use suyuan_detect::source_of;
+use suyuan_model::{Capture, Response};
+use suyuan_page::charset::decode;
+use suyuan_page::{Nature as Written, PageScript, Runs, scripts_of};
+use suyuan_sandbox::{Job, MARKUP_BYTES_MAX, Nature, Pool, Run, SCRIPT_BYTES_MAX, SCRIPTS_MAX, Script, Visitor};
 use suyuan_script::Reading;
 
 /// So many pages have their scripts run at a time.
@@ -28,40 +30,81 @@ impl fmt::Debug for Sandbox {
     }
 }
 
+/// What is to be run of a page.
+pub(crate) struct Errand {
+    job: Job,
+    /// Whether it holds every script of the page.
+    is_whole: bool,
+}
+
 impl Sandbox {
     /// Workers are this program with these arguments; it has to call [`suyuan_sandbox::worker::serve`] then.
     pub fn new(program: PathBuf, args: Vec<String>) -> Self {
         Sandbox(Arc::new(Pool::new(program, args, RUNS_MAX)))
     }
 
+    /// What the scripts of a page did, where that is remembered of this page or one like it.
+    pub(crate) fn known(&self, errand: &Errand) -> Option<Runs> {
+        self.0.known(&errand.job).map(|run| errand.runs(&run))
+    }
+
     /// Runs the scripts of a page before every visitor.
-    pub(crate) fn run(&self, capture: &Capture, title: &str) -> Runs {
-        let Some(response) = &capture.response else { return Runs::default() };
-        let body = response.body.bytes();
-        let texts = scripts_of(&Source::new(&capture.visit.url, &response.headers, body));
+    pub(crate) fn run(&self, errand: &Errand) -> Runs {
+        errand.runs(&self.0.run(&errand.job))
+    }
+}
+
+impl Errand {
+    /// The scripts of a page, as a reader of the page counts them, and what they find around them.
+    pub(crate) fn of(capture: &Capture, title: &str) -> Option<Self> {
+        capture.response.as_ref().map(|response| Errand::of_answer(capture, response, title))
+    }
+
+    fn of_answer(capture: &Capture, response: &Response, title: &str) -> Self {
+        let source = source_of(&capture.visit, response);
+        let found = scripts_of(&source);
         // What is too much for a worker is left, and not known then; the others keep their places.
-        let are_all = texts.len() <= SCRIPTS_MAX && texts.iter().all(|text| text.len() <= SCRIPT_BYTES_MAX);
-        let fits = |text: String| if text.len() <= SCRIPT_BYTES_MAX { text } else { String::new() };
-        let script = |text: String| Script { text: fits(text), source: None, nature: Nature::Classic };
+        let is_whole = found.len() <= SCRIPTS_MAX && found.iter().all(|one| one.text.len() <= SCRIPT_BYTES_MAX);
+        let text = decode(source.headers, source.url.host(), source.body).text;
+        // One character more than a worker takes tells it that there is more.
+        let html =
+            text.char_indices().map(|(at, _)| at).find(|at| *at > MARKUP_BYTES_MAX).map_or(&*text, |at| &text[..at]);
         let job = Job {
             url: capture.visit.url.as_str().to_owned(),
             title: title.to_owned(),
-            html: String::from_utf8_lossy(&body[..body.len().min(MARKUP_BYTES_MAX)]).into_owned(),
-            scripts: texts.into_iter().take(SCRIPTS_MAX).map(script).collect(),
+            html: html.to_owned(),
+            scripts: found.into_iter().take(SCRIPTS_MAX).map(script).collect(),
             visitors: Visitor::ALL.to_vec(),
             clock_ms: capture.at.millis().div_euclid(DAY_MS) * DAY_MS + EVENING_MS,
             seed: 1,
         };
-        let run = self.0.run(&job);
-        let mut readings: Vec<Reading> = (0..job.scripts.len()).map(|script| run.reading(&job, Some(script))).collect();
+        Errand { job, is_whole }
+    }
+
+    /// What was seen, a reading for each script.
+    fn runs(&self, run: &Run) -> Runs {
+        let Errand { job, is_whole } = self;
+        let mut readings: Vec<Reading> = (0..job.scripts.len()).map(|script| run.reading(job, Some(script))).collect();
         // Of what nobody knows whose it is, the first is said to be.
         if let (Some(first), Some(script)) = (readings.first_mut(), job.scripts.first()) {
-            add(first, run.reading(&job, None), script.text.len());
+            add(first, run.reading(job, None), script.text.len());
         }
         // What stood behind an error was not seen.
         let has_thrown = run.played.iter().any(|one| one.thrown > 0);
-        Runs { readings, are_whole: are_all && run.is_known() && !has_thrown }
+        Runs { readings, are_whole: *is_whole && run.is_known() && !has_thrown }
     }
+}
+
+/// A script for a worker; one that no browser runs, or that is too long, is empty.
+fn script(found: PageScript) -> Script {
+    let text = if found.text.len() <= SCRIPT_BYTES_MAX { found.text } else { String::new() };
+    let (nature, source) = match found.nature {
+        Some(Written::Module) => (Nature::Module, None),
+        Some(Written::Handler) => (Nature::Handler, Some(found.attribute)),
+        Some(Written::Url) => (Nature::Link, None),
+        Some(Written::Classic) | None => (Nature::Classic, None),
+    };
+    Script { text, source, nature }
 }
 
 /// Adds what was done by nobody knows which script, as if one of this length had.
@@ -103,19 +146,70 @@ mod tests {
         Capture { visit, at, took_ms: 0, outcome: Outcome::Page, request, response: Some(response) }
     }
 
+    fn errand(body: &[u8]) -> Errand {
+        let mut capture = page("");
+        if let Some(response) = &mut capture.response {
+            response.body.wire = body.to_vec();
+        }
+        Errand::of(&capture, "").unwrap()
+    }
+
+    fn nowhere() -> Sandbox {
+        Sandbox::new(Path::new("/nowhere/suyuan").to_path_buf(), Vec::new())
+    }
+
     #[test]
     fn without_a_worker_nothing_is_known() {
-        const { assert!(RUNS_MAX > 0) }
-        let sandbox = Sandbox::new(Path::new("/nowhere/suyuan").to_path_buf(), Vec::new());
-        let runs = sandbox.run(&page("<script>eval(x)</script><p>y<script>eval(z)</script>"), "");
+        let errand = errand(b"<script>eval(x)</script><p>y<script>eval(z)</script>");
+        let runs = nowhere().run(&errand);
         assert_eq!((runs.readings.len(), runs.are_whole), (2, false));
         assert!(runs.readings.iter().all(|reading| reading.sinks.is_empty() && reading.written.is_empty()));
+        assert_eq!(nowhere().known(&errand), None);
     }
 
     #[test]
     fn a_page_without_scripts_is_known_without_a_worker() {
-        let sandbox = Sandbox::new(Path::new("/nowhere/suyuan").to_path_buf(), Vec::new());
-        let runs = sandbox.run(&page("<p>hello"), "");
+        let runs = nowhere().run(&errand(b"<p>hello"));
         assert_eq!((runs.readings.len(), runs.are_whole), (0, true));
+    }
+
+    #[test]
+    fn a_worker_gets_the_characters_of_a_page_and_not_its_bytes() {
+        // "博彩" in GBK.
+        let page = b"<meta charset=gbk><p title='\xb2\xa9\xb2\xca'><script>eval('\xb2\xa9\xb2\xca')</script>";
+        let errand = errand(page);
+        assert!(errand.job.html.contains("title='\u{535a}\u{5f69}'"), "{}", errand.job.html);
+        assert_eq!(errand.job.scripts[0].text, "eval('\u{535a}\u{5f69}')");
+    }
+
+    #[test]
+    fn scripts_come_as_browsers_run_them_and_all_others_keep_their_places() {
+        let page = "<body onload=a()><noscript><script>b()</script></noscript><script src=x>c()</script>
+            <script type=module>d()</script><a href=javascript:e()>f</a><script>g()</script>";
+        let errand = errand(page.as_bytes());
+        let told = errand.job.scripts.iter().map(|one| (one.text.as_str(), one.nature, one.source.as_deref()));
+        let expected = [
+            ("a()", Nature::Handler, Some("onload")),
+            ("", Nature::Classic, None),
+            ("", Nature::Classic, None),
+            ("d()", Nature::Module, None),
+            ("e()", Nature::Link, None),
+            ("g()", Nature::Classic, None),
+        ];
+        assert_eq!(told.collect::<Vec<_>>(), expected);
+        assert!(errand.is_whole);
+    }
+
+    #[test]
+    fn what_is_too_much_for_a_worker_is_not_known() {
+        let long = format!("<script>{}</script><script>a</script>", " ".repeat(SCRIPT_BYTES_MAX + 1));
+        let many = "<script>a</script>".repeat(SCRIPTS_MAX + 1);
+        for (page, count) in [(long, 2), (many, SCRIPTS_MAX)] {
+            let errand = errand(page.as_bytes());
+            assert_eq!((errand.job.scripts.len(), errand.is_whole), (count, false));
+        }
+        let html = "\u{535a}".repeat(MARKUP_BYTES_MAX / 3 + 9);
+        let length = errand(format!("<meta charset=utf-8>{html}").as_bytes()).job.html.len();
+        assert!(length > MARKUP_BYTES_MAX && length < MARKUP_BYTES_MAX + 4, "{length}");
     }
 }

@@ -74,7 +74,7 @@ mod vocabulary;
 mod weight;
 
 use suyuan_lists::Watchlist;
-use suyuan_model::{Capture, Hop, Neighbor, PageUrl, ReadAs, Sighting, WatchId};
+use suyuan_model::{Capture, Hop, Neighbor, PageUrl, ReadAs, Response, Sighting, Visit, WatchId};
 use suyuan_page::{Parts, Said, Source, Spot, SpotTarget, Target};
 
 pub use about::{BLOCK_CHARS_MAX, CAPTIONS_MAX, ITEM_CHARS_MAX, LIST_BLOCKS_MAX, LISTED_NAMES_MIN, OPENING_CHARS_MAX};
@@ -149,10 +149,8 @@ pub fn read_with(capture: &Capture, watchlist: &Watchlist, parts: &Parts) -> Rea
     let Some(response) = &capture.response else { return reading };
     headers::read(capture, response, watchlist, &mut reading);
     let visit = &capture.visit;
-    let body = torn::whole_words(&response.body);
-    let runs = visit.read_as == ReadAs::Script && suyuan_page::may_run(response.status, &response.headers);
-    let read_as = if visit.read_as == ReadAs::Script && !runs { ReadAs::Itself } else { visit.read_as };
-    let source = Source { read_as, parts, ..Source::new(&visit.url, &response.headers, body) };
+    let source = Source { parts, ..source_of(visit, response) };
+    let runs = source.read_as == ReadAs::Script;
     let is_document = documents::is_one(visit, response.body.bytes());
     let is_only_document = is_document && documents::is_only_that(source.headers, source.body);
     if runs || !is_only_document && suyuan_page::is_readable(source.headers, source.body) {
@@ -171,6 +169,14 @@ pub fn read_with(capture: &Capture, watchlist: &Watchlist, parts: &Parts) -> Rea
         add_partial(&mut reading, &format!("sightings-max: {left_out} more"));
     }
     reading
+}
+
+/// The body of an answer as it is read.
+pub fn source_of<'a>(visit: &'a Visit, response: &'a Response) -> Source<'a> {
+    let body = torn::whole_words(&response.body);
+    let runs = suyuan_page::may_run(response.status, &response.headers);
+    let read_as = if visit.read_as == ReadAs::Script && !runs { ReadAs::Itself } else { visit.read_as };
+    Source { read_as, ..Source::new(&visit.url, &response.headers, body) }
 }
 
 /// The fast look; the thorough one where the fast one says that it is worth it.

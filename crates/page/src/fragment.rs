@@ -7,6 +7,7 @@ use std::ops::Range;
 use suyuan_model::{Decoding, Place};
 
 use crate::links::ATTRIBUTES_MAX;
+use crate::page_scripts::Nature;
 use crate::running::Running;
 use crate::script_type::ScriptType;
 use crate::shape;
@@ -111,6 +112,8 @@ pub(crate) struct Fragment<'t> {
     pub(crate) has_prefixes: bool,
     /// What the script at hand holds.
     pub(crate) script: ScriptType,
+    /// How a browser runs it.
+    pub(crate) nature: Option<Nature>,
     open: Vec<Open>,
     templates: usize,
     body_seen: bool,
@@ -133,6 +136,7 @@ impl<'t> Fragment<'t> {
             running: Running::EMPTY,
             has_prefixes: false,
             script: ScriptType::default(),
+            nature: Some(Nature::Classic),
             open: Vec::new(),
             templates: 0,
             body_seen: false,

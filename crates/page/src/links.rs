@@ -15,6 +15,7 @@ use crate::finds::{At, Find, TagAt};
 use crate::fragment::Fragment;
 use crate::hint::Signs;
 use crate::names::Kind;
+use crate::page_scripts::Nature;
 use crate::spot::{Outer, SpotTarget, Target};
 use crate::tokens::Tag;
 use crate::trail::Trail;
@@ -45,6 +46,8 @@ impl Walker<'_> {
         if name == "script" {
             let kind = view.value("type").unwrap_or_default();
             fragment.script = script_type::of(&kind);
+            let (language, has_source) = (view.value("language").unwrap_or_default(), view.value("src").is_some());
+            fragment.nature = script_type::nature(&kind, &language, has_source, view.value("nomodule").is_some());
         }
         if matches!(name, "img" | "image" | "area")
             && let Some(link) = &mut fragment.link
@@ -133,7 +136,7 @@ impl Walker<'_> {
                 let (at, first) = (At { place: Place::Handler, ..*at }, self.finds.len());
                 self.words(fragment, &at, &value, whole, Kind::Code, false);
                 let trail = Trail::decoded(value.outer, value.source.start, &value.edits);
-                self.waiting_deeds(fragment, &at, &value.text, trail, first);
+                self.waiting(fragment, &at, &value.text, Nature::Handler, trail, first);
             }
             Role::Page => self.srcdoc(fragment, &value.source),
             Role::Words(Place::Meta) => self.meta(fragment, at, &value),

@@ -1,5 +1,7 @@
 //! What the `type` of a `script` says that it holds: not everything in a script is one.
 
+use crate::page_scripts::Nature;
+
 /// What a `script` element holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum ScriptType {
@@ -32,6 +34,20 @@ pub(crate) fn of(kind: &str) -> ScriptType {
         ScriptType::Template
     } else {
         ScriptType::Data
+    }
+}
+
+/// How a browser runs the text of a `script` element, if it does: not beside a `src`, and not where modules are known.
+pub(crate) fn nature(kind: &str, language: &str, has_source: bool, no_module: bool) -> Option<Nature> {
+    const LANGUAGES: &[&str] = &["javascript", "ecmascript", "jscript", "livescript"];
+    let said = if kind.is_empty() { language } else { kind };
+    let said = said.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    if has_source || no_module && said != "module" {
+        None
+    } else if said == "module" {
+        Some(Nature::Module)
+    } else {
+        (said.is_empty() || LANGUAGES.iter().any(|word| said.contains(word))).then_some(Nature::Classic)
     }
 }
 
@@ -69,6 +85,22 @@ mod tests {
             ("x-shader/x-vertex", ScriptType::Data),
         ] {
             assert_eq!(of(kind), expected, "{kind}");
+        }
+    }
+
+    #[test]
+    fn a_browser_runs_what_it_knows_and_what_has_no_other_source() {
+        for (kind, language, has_source, no_module, expected) in [
+            ("", "", false, false, Some(Nature::Classic)),
+            ("", "JavaScript1.2", false, false, Some(Nature::Classic)),
+            ("application/x-javascript; charset=x", "", false, false, Some(Nature::Classic)),
+            (" Module", "", false, true, Some(Nature::Module)),
+            ("", "", true, false, None),
+            ("", "", false, true, None),
+            ("", "vbscript", false, false, None),
+            ("text/babel", "javascript", false, false, None),
+        ] {
+            assert_eq!(nature(kind, language, has_source, no_module), expected, "{kind} {language}");
         }
     }
 

@@ -11,20 +11,18 @@ use suyuan_model::{Decoding, PageUrl, Place};
 use suyuan_script::{Reading, STEPS_MAX, SinkKind, Test, UNKNOWN, Writing, Written, may_make, read_known};
 
 use crate::act::{Act, Deed, is_spelled_out};
-use crate::base::base_of;
-use crate::charset::decode;
 use crate::edits::Edits;
 use crate::finds::{At, Find};
 use crate::fragment::{Fragment, Frame};
 use crate::links::Value;
 use crate::names::Kind;
+use crate::page_scripts::{Nature, PageScript};
 use crate::parts::Runs;
-use crate::readable::form;
 use crate::spot::SpotTarget;
 use crate::together::Together;
 use crate::trail::Trail;
 use crate::walker::Walker;
-use crate::{Source, Target, cover, resource, unescape};
+use crate::{cover, unescape};
 
 /// How many steps all scripts of a page take together; those behind are not followed.
 pub const SCRIPTS_STEPS_MAX: u64 = STEPS_MAX + STEPS_MAX / 2;
@@ -42,7 +40,7 @@ pub(crate) struct Scripts {
     /// How many script elements were met.
     met: usize,
     /// Their texts, if somebody wants them.
-    texts: Option<Vec<String>>,
+    pub(crate) texts: Option<Vec<PageScript>>,
     /// What is done is not all known.
     pub(crate) may_hide: bool,
     /// The first limit that was met in what is never run: handlers, URLs, pages in pages.
@@ -61,6 +59,11 @@ pub(crate) struct Scripts {
 }
 
 impl Scripts {
+    /// Those of a page whose scripts are only wanted as texts: none is followed.
+    pub(crate) fn texts_only() -> Self {
+        Scripts { texts: Some(Vec::new()), steps: u64::MAX, ..Scripts::default() }
+    }
+
     /// Notes a script that does not stand in the page.
     pub(crate) fn load(&mut self, url: &PageUrl) {
         if self.sources.contains(url) {
@@ -107,17 +110,6 @@ impl Scripts {
     }
 }
 
-/// The scripts that stand in elements of a page, in its order: what a browser would run with it.
-pub fn scripts_of(source: &Source) -> Vec<String> {
-    let mut nothing = |_: Target| false;
-    let decoded = decode(source.headers, source.url.host(), source.body);
-    let (form, place) = resource::of(source.url, form(source.headers, source.body), &decoded.text, source.read_as);
-    let mut walker = Walker::new(base_of(source.url, form, &decoded.text), false, &mut nothing);
-    walker.scripts = Scripts { texts: Some(Vec::new()), steps: u64::MAX, ..Scripts::default() };
-    walker.page(form, place, &decoded.text);
-    walker.scripts.texts.unwrap_or_default()
-}
-
 /// A piece of what a script makes.
 struct Piece<'p> {
     act: Act,
@@ -141,44 +133,71 @@ impl Walker<'_> {
             return;
         }
         let trail = Trail::piece(&trail, colon + 1);
-        match unescape::percent(&url[colon + 1..]) {
-            Some((plain, edits)) => self.waiting_deeds(fragment, at, &plain, Trail::decoded(&trail, 0, &edits), first),
-            None => self.waiting_deeds(fragment, at, &url[colon + 1..], trail, first),
+        if let Some((plain, edits)) = unescape::percent(&url[colon + 1..]) {
+            let trail = Trail::decoded(&trail, 0, &edits);
+            self.waiting(fragment, at, &plain, Nature::Url, trail, first);
+        } else {
+            self.waiting(fragment, at, &url[colon + 1..], Nature::Url, trail, first);
         }
     }
 
     /// Reads a script that stands in an element of the page, and what it did when it was run.
     pub(crate) fn script_element(&mut self, fragment: &Fragment, at: &At, text: &str, trail: Trail) {
-        let first = self.finds.len();
         if fragment.depth > 0 {
             return self.script(fragment, at, text, trail);
         }
+        let first = self.finds.len();
+        self.scripts.is_run = self.run().is_some();
+        self.script(fragment, at, text, trail);
+        let there = trail.to_page(0..text.len());
+        if fragment.nature == Some(Nature::Classic) && fragment.text.get(there.clone()) == Some(text) {
+            self.scripts.together.script(there, first..self.finds.len());
+        }
+        self.ran(fragment, at, text, fragment.nature, trail, first);
+        self.scripts.is_run = false;
+    }
+
+    /// Follows a handler or a `javascript:` URL, whose text was read already, and what it did when it was run;
+    /// `first` is the first find of it.
+    pub(crate) fn waiting(
+        &mut self,
+        fragment: &Fragment,
+        at: &At,
+        text: &str,
+        nature: Nature,
+        trail: Trail,
+        first: usize,
+    ) {
+        let outer = self.scripts.is_run;
+        self.scripts.is_run = fragment.depth == 0 && self.run().is_some();
+        self.deeds(fragment, at, text, trail, first);
+        if fragment.depth == 0 {
+            self.scripts.together.handler(text);
+            self.ran(fragment, at, text, Some(nature), trail, first);
+        }
+        self.scripts.is_run = outer;
+    }
+
+    /// What the script did that comes next, if it was run.
+    fn run(&self) -> Option<&Reading> {
+        self.runs.and_then(|runs| runs.readings.get(self.scripts.met))
+    }
+
+    /// Reads what a script of the page did when it was run.
+    fn ran(&mut self, fragment: &Fragment, at: &At, text: &str, nature: Option<Nature>, trail: Trail, first: usize) {
         let run = self.runs.and_then(|runs| runs.readings.get(self.scripts.met));
         self.scripts.met += 1;
         if let Some(texts) = &mut self.scripts.texts {
-            texts.push(text.to_owned());
-        }
-        self.scripts.is_run = run.is_some();
-        self.script(fragment, at, text, trail);
-        let there = trail.to_page(0..text.len());
-        if fragment.text.get(there.clone()) == Some(text) {
-            self.scripts.together.script(there, first..self.finds.len());
+            let context = fragment.context();
+            let is_idle = context.noscript || context.template || context.noframes || context.comment;
+            let nature = nature.filter(|_| !is_idle);
+            let text = if nature.is_some() { text.to_owned() } else { String::new() };
+            texts.push(PageScript { text, nature, attribute: at.attribute.unwrap_or_default().to_owned() });
         }
         if let Some(run) = run {
             let of_text = first..self.finds.len();
             self.follow(fragment, at, text, run, trail, of_text);
         }
-        self.scripts.is_run = false;
-    }
-
-    /// Follows a handler or a `javascript:` URL, which wait for the visitor; `first` is the first find of it.
-    pub(crate) fn waiting_deeds(&mut self, fragment: &Fragment, at: &At, text: &str, trail: Trail, first: usize) {
-        let is_run = mem::take(&mut self.scripts.is_run);
-        if fragment.depth == 0 {
-            self.scripts.together.handler(text);
-        }
-        self.deeds(fragment, at, text, trail, first);
-        self.scripts.is_run = is_run;
     }
 
     /// Follows a script whose text was read already; `first` is the first find of it.
@@ -439,7 +458,7 @@ mod tests {
     use suyuan_model::Headers;
 
     use super::*;
-    use crate::{examine, triage};
+    use crate::{Source, Target, examine, triage};
 
     /// What is told of a page: how many spots, and which limit.
     fn told(html: &str) -> (usize, Option<String>) {
@@ -522,7 +541,9 @@ mod tests {
         let seen = |html: &str| told_of_run(html, Reading::default()).1;
         assert_eq!(seen("<script>eval(x)</script>"), None);
         let unseen = Some("script-unseen".to_owned());
+        // One run was told of, and a second would be that of the handler.
         assert_eq!(seen("<script>eval(x)</script><p onclick='eval(y)'>"), unseen);
+        assert_eq!(seen("<p onclick='eval(y)'>"), None);
         assert_eq!(seen("<script>f()</script><a href='javascript:eval(y)'>z</a>"), unseen);
         assert_eq!(seen("<script>f()</script><iframe srcdoc='<script>eval(y)</script>'></iframe>"), unseen);
     }

@@ -9,6 +9,7 @@ use url::Url;
 use url::form_urlencoded;
 
 use crate::markup::{self, Element};
+use crate::page::Page;
 use crate::record::Record;
 use crate::rewrite;
 use crate::run::What;
@@ -27,12 +28,16 @@ struct Wanted {
     attributes: Vec<(String, String, String)>,
 }
 
+/// There is no memory where there is not this much.
+const PROBE_BYTES: usize = 1 << 20;
+
 /// From a text to a text.
 type TextFunction = fn(&str) -> String;
 
 /// The object that holds the functions.
-pub(crate) fn host<'js>(ctx: &Ctx<'js>, record: &Rc<Record>) -> Result<Object<'js>> {
+pub(crate) fn host<'js>(ctx: &Ctx<'js>, record: &Rc<Record>, page: &Rc<Page>) -> Result<Object<'js>> {
     let host = Object::new(ctx.clone())?;
+    page_functions(ctx, &host, record, page)?;
     record_functions(ctx, &host, record)?;
     text_functions(ctx, &host, record)?;
     Ok(host)
@@ -47,9 +52,13 @@ fn record_functions<'js>(ctx: &Ctx<'js>, host: &Object<'js>, record: &Rc<Record>
     };
     host.set("act", Function::new(ctx.clone(), act)?)?;
     let its = Rc::clone(record);
-    host.set("limit", Function::new(ctx.clone(), move |limit: String| its.end(&limit))?)?;
+    host.set("limit", Function::new(ctx.clone(), move |limit: String| its.meet(&limit))?)?;
     let its = Rc::clone(record);
-    host.set("thrown", Function::new(ctx.clone(), move |message: String| its.throw(&message))?)?;
+    let thrown = move |ctx: Ctx<'js>, message: Option<String>| match message {
+        Some(message) => its.throw(&message),
+        None => its.throw(no_error(&ctx)),
+    };
+    host.set("thrown", Function::new(ctx.clone(), thrown)?)?;
     let its = Rc::clone(record);
     host.set("script", Function::new(ctx.clone(), move |script: i32| its.set_script(script))?)?;
     let its = Rc::clone(record);
@@ -61,20 +70,60 @@ fn record_functions<'js>(ctx: &Ctx<'js>, host: &Object<'js>, record: &Rc<Record>
     let its = Rc::clone(record);
     let insert = move |markup: String| {
         its.act(What::Writes(Writing::Insert), &markup);
-        brought(&markup, false)
+        brought(&its, &markup, false)
     };
     host.set("insert", Function::new(ctx.clone(), insert)?)?;
     let its = Rc::clone(record);
     let tell = move |markup: Option<String>| {
         let Some(markup) = markup else { return json(&Brought::default()) };
         its.act(What::Writes(Writing::Write), &markup);
-        brought(&markup, true)
+        brought(&its, &markup, true)
     };
     let its = Rc::clone(record);
     let told = tell.clone();
     host.set("write", Function::new(ctx.clone(), move |markup: String| told(its.write(&markup)))?)?;
     let its = Rc::clone(record);
     host.set("flush", Function::new(ctx.clone(), move || tell(its.written()))?)
+}
+
+/// What only this page has.
+fn page_functions<'js>(ctx: &Ctx<'js>, host: &Object<'js>, record: &Rc<Record>, page: &Rc<Page>) -> Result<()> {
+    let (its, from) = (Rc::clone(record), Rc::clone(page));
+    let elements = move || {
+        let told = from.elements();
+        its.find(told);
+        told.to_owned()
+    };
+    host.set("elements", Function::new(ctx.clone(), elements)?)?;
+    let (its, from) = (Rc::clone(record), Rc::clone(page));
+    let inside = move |start: usize, end: usize| {
+        let piece = from.inside(start, end);
+        its.find(piece);
+        piece.to_owned()
+    };
+    host.set("inside", Function::new(ctx.clone(), inside)?)?;
+    let (its, from) = (Rc::clone(record), Rc::clone(page));
+    let text = move |start: usize, end: usize| {
+        its.find(from.inside(start, end));
+        from.text(start, end)
+    };
+    host.set("text", Function::new(ctx.clone(), text)?)?;
+    let (its, from) = (Rc::clone(record), Rc::clone(page));
+    let code = move |script: usize| {
+        let code = from.code(script);
+        its.find(code);
+        code.to_owned()
+    };
+    host.set("code", Function::new(ctx.clone(), code)?)
+}
+
+/// What it means that nothing is thrown: without memory for an error, that is what the engine throws.
+pub(crate) fn no_error(ctx: &Ctx) -> &'static str {
+    if rquickjs::String::from_str(ctx.clone(), &" ".repeat(PROBE_BYTES)).is_ok() {
+        return "";
+    }
+    drop(ctx.catch());
+    "out of memory"
 }
 
 fn text_functions<'js>(ctx: &Ctx<'js>, host: &Object<'js>, record: &Rc<Record>) -> Result<()> {
@@ -110,10 +159,13 @@ fn json(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
-fn brought(markup: &str, is_written: bool) -> String {
-    let elements = markup::elements(markup);
-    let code = elements.iter().filter_map(|one| one.code(is_written)).map(str::to_owned).collect();
-    json(&Brought { elements, code })
+fn brought(record: &Record, markup: &str, is_written: bool) -> String {
+    let found = markup::elements(markup);
+    if found.is_cut {
+        record.meet("elements-max");
+    }
+    let code = found.elements.iter().filter_map(|one| one.code(is_written)).map(str::to_owned).collect();
+    json(&Brought { elements: found.elements, code })
 }
 
 /// The parts of a URL as browsers name them; nothing where it is none.
@@ -195,7 +247,7 @@ fn wanted(selector: &str) -> Vec<Wanted> {
     let lasts = selector
         .split(',')
         .filter_map(|one| one.split([' ', '>', '+', '~', '\n', '\t']).rfind(|part| !part.is_empty()));
-    lasts.take(20).map(compound).collect()
+    lasts.map(compound).collect()
 }
 
 fn compound(text: &str) -> Wanted {

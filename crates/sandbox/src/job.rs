@@ -28,7 +28,7 @@ pub struct Job {
 pub struct Script {
     /// The script itself.
     pub text: String,
-    /// The URL that it was loaded from, where it does not stand in the page.
+    /// The URL that it was loaded from, where it does not stand in the page; of a handler, the name of its attribute.
     pub source: Option<String>,
     /// Classic or module.
     pub nature: Nature,
@@ -42,6 +42,10 @@ pub enum Nature {
     Classic,
     /// In a scope of its own, after the classic ones.
     Module,
+    /// As an attribute of an element to which something happens, once.
+    Handler,
+    /// As a URL that somebody follows, once everything has happened.
+    Link,
 }
 
 /// Somebody who comes to a page.

@@ -1,7 +1,7 @@
 //! How much of a page's scripts is run, counted in work wherever that is possible, so that the same job ends the same way everywhere.
 
 /// Ticks of one visitor: the interpreter counts one for every ten thousand jumps back, calls, or steps back of a regular expression.
-pub const TICKS_MAX: u64 = 400;
+pub const TICKS_MAX: u64 = 1_600;
 
 /// Memory of one visitor's objects, in bytes.
 pub const MEMORY_BYTES_MAX: usize = 64 << 20;
@@ -18,8 +18,8 @@ pub const TEXT_BYTES_MAX: usize = 256 << 10;
 /// Text of all acts of one visitor, in bytes.
 pub const TEXTS_BYTES_MAX: usize = 4 << 20;
 
-/// Scripts of a page.
-pub const SCRIPTS_MAX: usize = 400;
+/// Scripts of a page, with those in its attributes.
+pub const SCRIPTS_MAX: usize = 2_000;
 
 /// A script, in bytes.
 pub const SCRIPT_BYTES_MAX: usize = 2 << 20;
@@ -28,19 +28,20 @@ pub const SCRIPT_BYTES_MAX: usize = 2 << 20;
 pub const EVAL_DEPTH_MAX: u32 = 12;
 
 /// Timers of one visitor that are run.
-pub const TIMERS_MAX: usize = 1_500;
+pub const TIMERS_MAX: usize = 6_000;
 
-/// How often the same function is run by timers: what repeats itself shows nothing new.
-pub const TIMER_ROUNDS_MAX: usize = 60;
+/// How often the same function is run by timers: what repeats itself every four milliseconds does so until its visitor goes.
+pub const TIMER_ROUNDS_MAX: usize = 5_001;
 
 /// How long a visitor stays, by the clock of the page: for most that count down before they send somebody away.
+/// What waits longer is run once, when all else is over; what repeats itself then is left.
 pub const STAY_MS_MAX: u32 = 20_000;
 
 /// Functions that wait for events, of one visitor.
 pub const LISTENERS_MAX: usize = 600;
 
-/// Elements of the page that its scripts find, and those that they add.
-pub const ELEMENTS_MAX: usize = 1_500;
+/// Elements of the page that its scripts find, and those that they add; and cookies, and what is kept under a name.
+pub const ELEMENTS_MAX: usize = 4_000;
 
 /// Markup of a page whose elements are looked for, in bytes.
 pub const MARKUP_BYTES_MAX: usize = 2 << 20;
@@ -65,6 +66,9 @@ pub const WALL_MS_MAX: u64 = 5_000;
 
 /// Runs that are kept for jobs that come again.
 pub const VERDICTS_MAX: usize = 2_048;
+
+/// How often scripts that outlast the clock, or their worker, are run on pages of one site.
+pub const FAILURES_MAX: u8 = 3;
 
 /// Text of all runs that are kept, in bytes.
 pub const VERDICTS_BYTES_MAX: usize = 64 << 20;

@@ -54,6 +54,7 @@ mod linux {
 
     pub(super) fn lock_down() -> Result<(), String> {
         warm_up()?;
+        outlast()?;
         rustix::process::set_parent_process_death_signal(Some(Signal::KILL)).map_err(at("death signal"))?;
         rustix::thread::set_no_new_privs(true).map_err(at("privileges"))?;
         let limits = [
@@ -79,6 +80,19 @@ mod linux {
         zone.map(drop).map_err(at("engine"))
     }
 
+    /// What ends the whole program, by its group, ends this process when its pipe closes: its last answer is waited for.
+    fn outlast() -> Result<(), String> {
+        for signal in [libc::SIGINT, libc::SIGTERM, libc::SIGHUP] {
+            #[expect(unsafe_code, reason = "there is no other way to ignore a signal")]
+            // SAFETY: no function of ours is called, and the number is that of a signal.
+            let before = unsafe { libc::signal(signal, libc::SIG_IGN) };
+            if before == libc::SIG_ERR {
+                return Err("signals: they cannot be ignored".to_owned());
+            }
+        }
+        Ok(())
+    }
+
     fn at<E: Display>(step: &'static str) -> impl Fn(E) -> String {
         move |error| format!("{step}: {error}")
     }
@@ -92,11 +106,17 @@ mod linux {
         rules.insert(libc::SYS_read, vec![rule(is(0, SeccompCmpOp::Eq, 0))?]);
         let written = [1, 2].map(|file| rule(is(0, SeccompCmpOp::Eq, file)));
         rules.insert(libc::SYS_write, written.into_iter().collect::<Result<_, _>>()?);
-        // Memory never holds code.
-        let executable = u64::from(libc::PROT_EXEC.unsigned_abs());
-        for call in [libc::SYS_mmap, libc::SYS_mprotect] {
-            rules.insert(call, vec![rule(is(2, SeccompCmpOp::MaskedEq(executable), 0))?]);
-        }
+        // Memory never holds code, and stands for no file and no other process.
+        let holds_no_code = || is(2, SeccompCmpOp::MaskedEq(u64::from(libc::PROT_EXEC.unsigned_abs())), 0);
+        rules.insert(libc::SYS_mprotect, vec![rule(holds_no_code())?]);
+        let kinds = libc::MAP_ANONYMOUS | libc::MAP_PRIVATE | libc::MAP_SHARED;
+        let is_own = u64::from((libc::MAP_ANONYMOUS | libc::MAP_PRIVATE).unsigned_abs());
+        let conditions = vec![
+            holds_no_code()?,
+            is(3, SeccompCmpOp::MaskedEq(u64::from(kinds.unsigned_abs())), is_own)?,
+            is(4, SeccompCmpOp::Eq, u64::from(u32::MAX))?,
+        ];
+        rules.insert(libc::SYS_mmap, vec![SeccompRule::new(conditions)?]);
         let arch = ARCH.try_into()?;
         let program: Result<BpfProgram, _> =
             SeccompFilter::new(rules, SeccompAction::KillProcess, SeccompAction::Allow, arch)?.try_into();

@@ -6,16 +6,13 @@ use serde::Serialize;
 
 use crate::limits::ELEMENTS_MAX;
 
-/// Text of an element that is kept, in bytes.
-const TEXT_BYTES_KEPT: usize = 64 << 10;
-
 /// How deep elements are nested; what is deeper stands side by side.
 const DEPTH_KEPT: usize = 60;
 
 /// Attributes of an element that are kept.
-const ATTRIBUTES_KEPT: usize = 40;
+const ATTRIBUTES_MAX: usize = 500;
 
-/// An element.
+/// An element, or a text or comment between elements.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Element {
     pub(crate) tag: String,
@@ -24,9 +21,22 @@ pub(crate) struct Element {
     pub(crate) text: String,
     /// The element that it stands in, by its place in the list.
     pub(crate) parent: Option<usize>,
+    /// Where its tag begins, where its tag ends, and where it ends; none where nothing can stand in it.
+    pub(crate) inside: Option<[usize; 3]>,
+}
+
+/// What was found, and whether there is more.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    pub(crate) elements: Vec<Element>,
+    pub(crate) is_cut: bool,
 }
 
 impl Element {
+    pub(crate) fn new(tag: &str) -> Self {
+        Element { tag: tag.to_owned(), attributes: Vec::new(), text: String::new(), parent: None, inside: None }
+    }
+
     pub(crate) fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(its, _)| its == name).map(|(_, value)| value.as_str())
     }
@@ -36,57 +46,104 @@ impl Element {
         if self.tag != "script" {
             return self.attribute("onload").or_else(|| self.attribute("onerror"));
         }
-        let is_script = self.attribute("type").is_none_or(|its| its.is_empty() || its.contains("javascript"));
+        let is_script = runs(self.attribute("type").or_else(|| self.attribute("language")).unwrap_or_default());
         let is_here = is_written && is_script && self.attribute("src").is_none();
         (is_here && !self.text.trim().is_empty()).then_some(self.text.as_str())
     }
 }
 
-/// The elements of some markup.
-pub(crate) fn elements(markup: &str) -> Vec<Element> {
-    let mut found: Vec<Element> = Vec::new();
-    let mut open: Vec<usize> = Vec::new();
-    let mut rest = markup;
-    while let Some(at) = rest.find('<') {
-        rest = &rest[at + 1..];
-        if let Some(closed) = rest.strip_prefix('/') {
-            close(closed, &found, &mut open);
-            continue;
-        }
-        if let Some(comment) = rest.strip_prefix("!--") {
-            rest = comment.find("-->").map_or("", |end| &comment[end + 3..]);
-            continue;
-        }
-        if !rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
-            continue;
-        }
-        if found.len() >= ELEMENTS_MAX {
-            break;
-        }
-        let (mut element, behind) = element(rest);
-        rest = behind;
-        let is_raw = matches!(element.tag.as_str(), "script" | "style" | "textarea" | "title");
-        let end = if is_raw { end_of_raw(rest, &element.tag) } else { rest.find('<').unwrap_or(rest.len()) };
-        let text = cut(&rest[..end], TEXT_BYTES_KEPT);
-        element.text = if matches!(element.tag.as_str(), "script" | "style") { text.to_owned() } else { decoded(text) };
-        rest = &rest[end..];
-        element.parent = open.last().copied();
-        if !is_void(&element.tag) && !is_raw && open.len() < DEPTH_KEPT {
-            open.push(found.len());
-        }
-        found.push(element);
-    }
-    found
+/// Whether a browser runs a script that says that it is of this type.
+fn runs(kind: &str) -> bool {
+    let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    kind.is_empty()
+        || kind == "module"
+        || ["javascript", "ecmascript", "jscript", "livescript"].iter().any(|name| kind.contains(name))
 }
 
-/// An element ends, and those that stand open in it.
-fn close(text: &str, found: &[Element], open: &mut Vec<usize>) {
+/// The elements of some markup, with the texts and comments between them.
+pub(crate) fn elements(markup: &str) -> Found {
+    let mut found: Vec<Element> = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    let (mut at, mut count, mut is_cut) = (0, 0, false);
+    while at < markup.len() {
+        let rest = &markup[at..];
+        if count >= ELEMENTS_MAX {
+            is_cut = true;
+            break;
+        }
+        let node = |tag: &str, text: String| Element { text, parent: open.last().copied(), ..Element::new(tag) };
+        if let Some(comment) = rest.strip_prefix("<!--") {
+            let end = comment.find("-->").unwrap_or(comment.len());
+            found.push(node("#comment", comment[..end].to_owned()));
+            (at, count) = ((at + 4 + end + 3).min(markup.len()), count + 1);
+        } else if let Some(closed) = rest.strip_prefix("</") {
+            let end = rest.find('>').map_or(markup.len(), |end| at + end + 1);
+            close(closed, at, &mut found, &mut open);
+            at = end;
+        } else if rest.starts_with("<!") || rest.starts_with("<?") {
+            at = rest.find('>').map_or(markup.len(), |end| at + end + 1);
+        } else if rest.starts_with('<') && rest[1..].starts_with(|c: char| c.is_ascii_alphabetic()) {
+            let (mut element, behind, is_whole) = element(&rest[1..]);
+            is_cut |= !is_whole;
+            let inside = markup.len() - behind.len();
+            let is_raw = matches!(element.tag.as_str(), "script" | "style" | "textarea" | "title");
+            let end = if is_raw { end_of_raw(behind, &element.tag) } else { behind.find('<').unwrap_or(behind.len()) };
+            let text = &behind[..end];
+            element.text =
+                if matches!(element.tag.as_str(), "script" | "style") { text.to_owned() } else { decoded(text) };
+            element.parent = open.last().copied();
+            if is_raw {
+                element.inside = Some([at, inside, inside + end]);
+            } else if !is_void(&element.tag) {
+                element.inside = Some([at, inside, markup.len()]);
+                if open.len() < DEPTH_KEPT {
+                    open.push(found.len());
+                }
+            }
+            found.push(element);
+            (at, count) = (if is_raw { inside + end } else { inside }, count + 1);
+        } else {
+            let first = rest.chars().next().map_or(1, char::len_utf8);
+            let end = rest[first..].find('<').map_or(markup.len(), |end| at + first + end);
+            let text = &markup[at..end];
+            if !text.trim().is_empty() {
+                found.push(node("#text", decoded(text)));
+            }
+            at = end;
+        }
+    }
+    Found { elements: found, is_cut }
+}
+
+/// The text of some markup without its tags and comments.
+pub(crate) fn text(markup: &str) -> String {
+    let mut made = String::new();
+    let mut rest = markup;
+    while let Some(at) = rest.find('<') {
+        made.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let end = if rest.starts_with("<!--") {
+            rest.find("-->").map(|end| end + 3)
+        } else {
+            rest.find('>').map(|end| end + 1)
+        };
+        rest = end.map_or("", |end| &rest[end..]);
+    }
+    decoded(&(made + rest))
+}
+
+/// An element ends here, and those that stand open in it.
+fn close(text: &str, end: usize, found: &mut [Element], open: &mut Vec<usize>) {
     let is_it = |place: &usize| {
         let tag = &found[*place].tag;
         text.as_bytes().get(..tag.len()).is_some_and(|its| its.eq_ignore_ascii_case(tag.as_bytes()))
     };
     if let Some(at) = open.iter().rposition(is_it) {
-        open.truncate(at);
+        for place in open.drain(at..) {
+            if let Some(inside) = &mut found[place].inside {
+                inside[2] = end;
+            }
+        }
     }
 }
 
@@ -146,23 +203,19 @@ fn end_of_raw(text: &str, tag: &str) -> usize {
     text.match_indices('<').map(|(at, _)| at).find(is_close).unwrap_or(text.len())
 }
 
-/// The element whose tag begins here, and what comes behind the tag.
-fn element(text: &str) -> (Element, &str) {
+/// The element whose tag begins here, what comes behind the tag, and whether it has all its attributes.
+fn element(text: &str) -> (Element, &str, bool) {
     let name_end = text.find(|c: char| c.is_ascii_whitespace() || matches!(c, '>' | '/')).unwrap_or(text.len());
-    let mut element = Element {
-        tag: text[..name_end].to_ascii_lowercase(),
-        attributes: Vec::new(),
-        text: String::new(),
-        parent: None,
-    };
+    let mut element = Element::new(&text[..name_end].to_ascii_lowercase());
+    let mut is_whole = true;
     let mut rest = &text[name_end..];
     loop {
         rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
         if let Some(behind) = rest.strip_prefix('>') {
-            return (element, behind);
+            return (element, behind, is_whole);
         }
         if rest.is_empty() {
-            return (element, rest);
+            return (element, rest, is_whole);
         }
         let first = rest.chars().next().map_or(1, char::len_utf8);
         let name_end = rest[first..]
@@ -174,8 +227,10 @@ fn element(text: &str) -> (Element, &str) {
         if let Some(behind) = rest.trim_start().strip_prefix('=') {
             (value, rest) = attribute_value(behind.trim_start());
         }
-        if element.attributes.len() < ATTRIBUTES_KEPT {
+        if element.attributes.len() < ATTRIBUTES_MAX {
             element.attributes.push((name, value));
+        } else {
+            is_whole = false;
         }
     }
 }
@@ -230,7 +285,7 @@ mod tests {
     use super::*;
 
     fn check(markup: &str, expected: &[&str]) {
-        let told = elements(markup).into_iter().map(|one| {
+        let told = elements(markup).elements.into_iter().map(|one| {
             let attributes: Vec<String> =
                 one.attributes.iter().map(|(name, value)| format!("{name}={value}")).collect();
             format!("{} [{}] {}", one.tag, attributes.join(","), one.text)
@@ -240,15 +295,18 @@ mod tests {
 
     #[test]
     fn elements_are_found_with_their_attributes_and_text() {
-        check("<p id=a class='b c'>d<b>e</b>", &["p [id=a,class=b c] d", "b [] e"]);
-        check("<a href=\"?a&amp;b\" x>&#x66;&lt;&no;</a>", &["a [href=?a&b,x=] f<&no;"]);
-        check("<!-- <p> --><script>if (a<b) c('</p>')</SCRIPT><i", &["script [] if (a<b) c('</p>')", "i [] "]);
-        check("a < b <1> </p>", &[]);
+        check("<p id=a class='b c'>d<b>e</b>", &["p [id=a,class=b c] d", "#text [] d", "b [] e", "#text [] e"]);
+        check("<a href=\"?a&amp;b\" x>&#x66;&lt;&no;</a>", &["a [href=?a&b,x=] f<&no;", "#text [] f<&no;"]);
+        check(
+            "<!-- <p> --><script>if (a<b) c('</p>')</SCRIPT><i",
+            &["#comment []  <p> ", "script [] if (a<b) c('</p>')", "i [] "],
+        );
+        check("a < b <1> </p><!doctype html>", &["#text [] a ", "#text [] < b ", "#text [] <1> "]);
     }
 
     #[test]
     fn elements_stand_in_those_that_are_open() {
-        let parents = |markup: &str| elements(markup).iter().map(|one| one.parent).collect::<Vec<_>>();
+        let parents = |markup: &str| elements(markup).elements.iter().map(|one| one.parent).collect::<Vec<_>>();
         assert_eq!(parents("<ul><li><b></b></li><br><li>"), [None, Some(0), Some(1), Some(0), Some(0)]);
         assert_eq!(parents("<p><b></p></i><i>"), [None, Some(0), None]);
     }
@@ -267,13 +325,49 @@ mod tests {
 
     #[test]
     fn no_more_elements_are_found_than_a_script_may_see() {
-        assert_eq!(elements(&"<p>".repeat(ELEMENTS_MAX + 5)).len(), ELEMENTS_MAX);
+        let told = |markup: String| (elements(&markup).elements.len(), elements(&markup).is_cut);
+        assert_eq!(told("<p>".repeat(ELEMENTS_MAX)), (ELEMENTS_MAX, false));
+        assert_eq!(told("<p>".repeat(ELEMENTS_MAX + 1)), (ELEMENTS_MAX, true));
+        let tag = |count: usize| {
+            let found = elements(&format!("<p{}>", (0..count).map(|number| format!(" a{number}")).collect::<String>()));
+            (found.elements[0].attributes.len(), found.is_cut)
+        };
+        assert_eq!(tag(ATTRIBUTES_MAX), (ATTRIBUTES_MAX, false));
+        assert_eq!(tag(ATTRIBUTES_MAX + 1), (ATTRIBUTES_MAX, true));
+        let deep = elements(&"<p>".repeat(DEPTH_KEPT + 2)).elements;
+        assert_eq!(deep[DEPTH_KEPT + 1].parent, Some(DEPTH_KEPT - 1));
+    }
+
+    #[test]
+    fn an_element_knows_where_it_stands() {
+        let markup = "<b a>x<i>y</i><!-- z --></b><br>";
+        let found = elements(markup).elements;
+        let [start, inside, end] = found[0].inside.unwrap();
+        assert_eq!((&markup[start..inside], &markup[inside..end]), ("<b a>", "x<i>y</i><!-- z -->"));
+        assert_eq!(found.last().unwrap().inside, None);
+        assert_eq!(text(markup), "xy");
+    }
+
+    #[test]
+    fn written_scripts_run_where_a_browser_runs_them() {
+        let code = |markup: &str| elements(markup).elements[0].code(true).map(str::to_owned);
+        for kind in
+            ["", "type=text/javascript", "language=JavaScript1.2", "type=module", "type='application/x-javascript; a'"]
+        {
+            assert_eq!(code(&format!("<script {kind}>a</script>")).as_deref(), Some("a"), "{kind}");
+        }
+        for kind in ["type=text/template", "type=application/json", "type=text/vbscript", "src=a"] {
+            assert_eq!(code(&format!("<script {kind}>a</script>")), None, "{kind}");
+        }
+        let long = "x".repeat(100 << 10);
+        assert_eq!(code(&format!("<script>{long}</script>")), Some(long));
     }
 
     proptest::proptest! {
         #[test]
         fn any_markup_is_read(markup in r#"(<|>|/|script|!--|-->|=|"|'|&#|;|x| |é){0,30}"#) {
             elements(&markup);
+            text(&markup);
             refresh(&markup);
             cut(&markup, 7);
         }

@@ -1,6 +1,5 @@
 //! One visitor's time on a page: a fresh interpreter, the page's scripts in order, then what waits for time and events.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use rquickjs::context::EvalOptions;
@@ -9,21 +8,18 @@ use rquickjs::module::Declared;
 use rquickjs::{Context, Ctx, Error, Function, Module, Object, Result, Runtime};
 use suyuan_script::SinkKind;
 
-use crate::host::host;
+use crate::host::{host, no_error};
 use crate::job::{Job, Nature, Script, Visitor};
 use crate::limits::{
-    ELEMENTS_MAX, LISTENERS_MAX, MARKUP_BYTES_MAX, MEMORY_BYTES_MAX, STACK_BYTES_MAX, STAY_MS_MAX, TEXT_BYTES_MAX,
-    TIMER_ROUNDS_MAX, TIMERS_MAX,
+    ELEMENTS_MAX, LISTENERS_MAX, MEMORY_BYTES_MAX, STACK_BYTES_MAX, STAY_MS_MAX, TEXT_BYTES_MAX, TIMER_ROUNDS_MAX,
+    TIMERS_MAX,
 };
-use crate::markup::{self, Element};
+use crate::page::Page;
 use crate::prelude::prelude;
 use crate::record::{Record, Tell};
 use crate::rewrite::{SEEN, rewritten};
 use crate::run::What;
 use crate::wire::ToldEnd;
-
-/// From here on, `eval` by its name is the engine's own, which sees the names around it, and `window.eval` is not.
-const EVAL_BY_NAME: &str = "let eval = globalThis.$eval$; delete globalThis.$eval$;";
 
 /// How much is taken before the engine looks for what nobody needs any more; most pages end before.
 const GARBAGE_BYTES: usize = 4 << 20;
@@ -46,43 +42,6 @@ const EVENTS: [&str; 14] = [
     "beforeunload",
 ];
 
-/// Tags of elements that scripts look for even where they have no name.
-const TAGS_KEPT: [&str; 9] = ["a", "meta", "link", "form", "input", "iframe", "img", "base", "div"];
-
-/// Elements of one tag that are kept where they have no name.
-const NAMELESS_KEPT: usize = 50;
-
-/// The elements of a page that its scripts may find.
-pub(crate) fn elements(html: &str) -> Vec<Element> {
-    let mut nameless: BTreeMap<String, usize> = BTreeMap::new();
-    let mut kept: Vec<Element> = Vec::new();
-    // Where each element went, or the one that it stands in.
-    let mut places: Vec<Option<usize>> = Vec::new();
-    for mut element in markup::elements(markup::cut(html, MARKUP_BYTES_MAX)) {
-        element.parent = element.parent.and_then(|parent| places[parent]);
-        if is_kept(&element, &mut nameless) {
-            if element.attribute("id").is_none() {
-                element.text.clear();
-            }
-            places.push(Some(kept.len()));
-            kept.push(element);
-        } else {
-            places.push(element.parent);
-        }
-    }
-    kept
-}
-
-fn is_kept(element: &Element, nameless: &mut BTreeMap<String, usize>) -> bool {
-    // Scripts are told by the job.
-    if element.tag == "script" || element.attribute("id").is_some() {
-        return element.tag != "script";
-    }
-    let count = nameless.entry(element.tag.clone()).or_default();
-    *count += 1;
-    *count <= NAMELESS_KEPT && TAGS_KEPT.contains(&element.tag.as_str())
-}
-
 /// How a visitor's time on a page ended.
 #[derive(Clone)]
 pub(crate) struct Ended {
@@ -92,7 +51,7 @@ pub(crate) struct Ended {
 }
 
 /// Lets one visitor see a page; each act is told as it happens.
-pub(crate) fn play(job: &Job, elements: &[Element], visitor: Visitor, tell: Tell) -> Ended {
+pub(crate) fn play(job: &Job, page: &Rc<Page>, visitor: Visitor, tell: Tell) -> Ended {
     let record = Rc::new(Record::new(job.scripts.len(), tell));
     let Ok(runtime) = Runtime::new() else { return refused(&record) };
     runtime.set_memory_limit(MEMORY_BYTES_MAX);
@@ -100,9 +59,11 @@ pub(crate) fn play(job: &Job, elements: &[Element], visitor: Visitor, tell: Tell
     runtime.set_gc_threshold(GARBAGE_BYTES);
     let ticking = Rc::clone(&record);
     runtime.set_interrupt_handler(Some(Box::new(move || ticking.tick())));
+    let breaking = Rc::clone(&record);
+    runtime.set_host_promise_rejection_tracker(Some(Box::new(move |_, _, _, is_handled| breaking.reject(is_handled))));
     runtime.set_loader(Imports(Rc::clone(&record)), NoModules);
     let Ok(context) = Context::full(&runtime) else { return refused(&record) };
-    let is_set = context.with(|ctx| Stage::set(&ctx, job, elements, visitor, &record).map(|stage| stage.play(job)));
+    let is_set = context.with(|ctx| Stage::set(&ctx, job, page, visitor, &record).map(|stage| stage.play(job, page)));
     if is_set.is_err() {
         record.end("memory-bytes-max");
     }
@@ -127,10 +88,14 @@ struct Stage<'js> {
     finish: Function<'js>,
     fire: Function<'js>,
     step: Function<'js>,
+    said: Function<'js>,
+    rest: Function<'js>,
+    handle: Function<'js>,
+    compiles: Function<'js>,
 }
 
 impl<'js> Stage<'js> {
-    fn set(ctx: &Ctx<'js>, job: &Job, elements: &[Element], visitor: Visitor, record: &Rc<Record>) -> Result<Self> {
+    fn set(ctx: &Ctx<'js>, job: &Job, page: &Rc<Page>, visitor: Visitor, record: &Rc<Record>) -> Result<Self> {
         let given = serde_json::json!({
             "url": job.url,
             "title": job.title,
@@ -141,7 +106,8 @@ impl<'js> Stage<'js> {
             "referrer": visitor.referrer(),
             "screen": visitor.screen(),
             "is_touch": visitor == Visitor::Mobile,
-            "elements": elements,
+            "tags": page.tags(&job.scripts),
+            "page_limit": page.limit(job),
             "seen": SEEN,
             "text_max": TEXT_BYTES_MAX,
             "timers_max": TIMERS_MAX,
@@ -150,10 +116,8 @@ impl<'js> Stage<'js> {
             "listeners_max": LISTENERS_MAX,
             "elements_max": ELEMENTS_MAX,
         });
-        ctx.globals().set("$eval$", ctx.globals().get::<_, Function>("eval")?)?;
         let prelude = prelude(ctx)?;
-        let stage: Object = prelude.call((host(ctx, record)?, given.to_string()))?;
-        let () = ctx.eval_with_options(EVAL_BY_NAME, classic())?;
+        let stage: Object = prelude.call((host(ctx, record, page)?, given.to_string()))?;
         Ok(Stage {
             ctx: ctx.clone(),
             record: Rc::clone(record),
@@ -161,22 +125,41 @@ impl<'js> Stage<'js> {
             finish: stage.get("finish")?,
             fire: stage.get("fire")?,
             step: stage.get("step")?,
+            said: stage.get("said")?,
+            rest: stage.get("rest")?,
+            handle: stage.get("handle")?,
+            compiles: stage.get("compiles")?,
         })
     }
 
-    fn play(&self, job: &Job) {
+    fn play(&self, job: &Job, page: &Page) {
         for nature in [Nature::Classic, Nature::Module] {
             for (index, script) in job.scripts.iter().enumerate().filter(|(_, script)| script.nature == nature) {
                 self.run(index, script);
             }
         }
-        self.wait();
+        self.wait(false);
+        let handlers = |waits: &dyn Fn(&str) -> bool| {
+            let name = |script: &Script| script.source.as_deref().unwrap_or_default().to_ascii_lowercase();
+            let all = job.scripts.iter().enumerate().filter(|(_, script)| script.nature == Nature::Handler);
+            for (index, script) in all.filter(|(_, script)| waits(name(script).trim_start_matches("on"))) {
+                self.handle(index, script, page);
+            }
+        };
         for event in EVENTS {
             if !self.record.is_over() {
                 let () = self.settled(self.fire.call((event,))).unwrap_or_default();
-                self.wait();
+                // Pictures come, or do not: either may be waited for.
+                handlers(&|waited| waited == event || event == "load" && waited == "error");
+                self.wait(false);
             }
         }
+        handlers(&|waited| waited != "error" && !EVENTS.contains(&waited));
+        let () = self.settled(self.rest.call(())).unwrap_or_default();
+        for (index, script) in job.scripts.iter().enumerate().filter(|(_, script)| script.nature == Nature::Link) {
+            self.handle(index, script, page);
+        }
+        self.wait(true);
         if let Some(markup) = self.record.written() {
             self.record.act(What::Writes(suyuan_script::Writing::Write), &markup);
         }
@@ -190,22 +173,46 @@ impl<'js> Stage<'js> {
         let source = script.source.as_deref().unwrap_or_default();
         let () = self.settled(self.begin.call((index as i32, source))).unwrap_or_default();
         self.record.compile(&script.text);
-        let text = rewritten(&script.text.replace('\0', "\u{fffd}"), 0);
+        let text = script.text.replace('\0', "\u{fffd}");
+        let changed = rewritten(&text, 0);
         match script.nature {
-            Nature::Classic => drop(self.settled(self.ctx.eval_with_options::<(), _>(text, classic()))),
+            Nature::Classic => {
+                let is_good = changed == text || self.settled(self.compiles.call((&changed,))).unwrap_or(false);
+                let text = if is_good { changed } else { text };
+                let () = self.settled(self.ctx.eval_with_options(text, classic())).unwrap_or_default();
+            }
+            Nature::Handler | Nature::Link => {}
             Nature::Module => {
                 let name = format!("{source}#{index}").replace('\0', "");
-                drop(self.settled(Module::evaluate(self.ctx.clone(), name, text)));
+                let declare = |text: String| Module::declare(self.ctx.clone(), name.as_str(), text);
+                let module = declare(changed).or_else(|_| {
+                    drop(self.ctx.catch());
+                    declare(text)
+                });
+                drop(self.settled(module.and_then(Module::eval)));
             }
         }
         self.drain();
         let () = self.settled(self.finish.call(())).unwrap_or_default();
     }
 
-    /// Runs timers until there is none, and what they promised.
-    fn wait(&self) {
+    /// Lets happen what the script of an attribute waits for.
+    fn handle(&self, index: usize, script: &Script, page: &Page) {
+        if self.record.is_over() {
+            return;
+        }
+        let (attribute, text) = (script.source.as_deref().unwrap_or_default(), script.text.replace('\0', "\u{fffd}"));
+        let place = if script.nature == Nature::Handler { page.place(attribute, &script.text) } else { None };
+        let place = place.map_or(-1, |place| place as i32);
+        let is_link = script.nature == Nature::Link;
+        let () = self.settled(self.handle.call((index as i32, text, attribute, place, is_link))).unwrap_or_default();
         self.drain();
-        while !self.record.is_over() && self.settled(self.step.call(())).unwrap_or(false) {
+    }
+
+    /// Runs timers until there is none, and what they promised; those that are due late come when all else is over.
+    fn wait(&self, is_late: bool) {
+        self.drain();
+        while !self.record.is_over() && self.settled(self.step.call((is_late,))).unwrap_or(false) {
             self.drain();
         }
     }
@@ -224,12 +231,15 @@ impl<'js> Stage<'js> {
             Err(Error::Exception) => {
                 let value = self.ctx.catch();
                 if !self.record.is_over() {
-                    // Without memory for an error, what is thrown is null.
-                    let message =
-                        value.as_exception().map_or_else(String::new, |one| one.message().unwrap_or_default());
-                    self.record.throw(if value.is_null() { "out of memory" } else { &message });
-                    // To ask for the message may have brought another error.
-                    drop(self.ctx.catch());
+                    match self.said.call::<_, Option<String>>((value,)) {
+                        Ok(Some(message)) => self.record.throw(&message),
+                        Ok(None) => self.record.throw(no_error(&self.ctx)),
+                        // To ask what it says may bring another error.
+                        Err(_) => {
+                            drop(self.ctx.catch());
+                            self.record.throw("");
+                        }
+                    }
                 }
                 None
             }

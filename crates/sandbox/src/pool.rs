@@ -57,10 +57,16 @@ impl Pool {
             return Run::none(Outcome::Beyond("frame-bytes-max"));
         }
         let mut state = self.lock();
-        if let Some(run) = state.verdicts.get(job) {
-            return run.clone();
-        }
-        while state.busy >= self.size {
+        loop {
+            // Whoever waited may find that another has done the same job meanwhile.
+            if let Some(run) = state.verdicts.get(job) {
+                // It takes no worker: the next one may.
+                self.is_free.notify_one();
+                return run;
+            }
+            if state.busy < self.size {
+                break;
+            }
             state = self.is_free.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
         state.busy += 1;
@@ -74,6 +80,11 @@ impl Pool {
         drop(state);
         self.is_free.notify_one();
         run
+    }
+
+    /// How this job went, if that is remembered.
+    pub fn known(&self, job: &Job) -> Option<Run> {
+        self.lock().verdicts.get(job)
     }
 
     /// Does a job, and gives back the worker if it can do another.

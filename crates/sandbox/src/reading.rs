@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use suyuan_model::Decoding;
 use suyuan_script::{Condition, Made, Reading, Sink, Test, Written};
+use url::Url;
 
 use crate::job::{Job, Visitor};
 use crate::run::{Act, Run, What};
@@ -19,7 +20,7 @@ impl Run {
         let mut reading = Reading { limit: self.limit(), ..Reading::default() };
         for act in self.acts.iter().filter(|act| act.script == script) {
             let (range, text) = (range.clone(), act.text.clone());
-            let conditions = self.conditions(act, &range);
+            let conditions = self.conditions(job, act, &range);
             match act.what {
                 What::Does(kind) => {
                     reading.sinks.push(Sink { kind, target: Some(text), range, undone: undone(), conditions });
@@ -34,9 +35,12 @@ impl Run {
     }
 
     /// On what it depends whether somebody sees this.
-    fn conditions(&self, act: &Act, range: &Range<usize>) -> Vec<Condition> {
+    fn conditions(&self, job: &Job, act: &Act, range: &Range<usize>) -> Vec<Condition> {
         let has_come = |who| self.played.iter().any(|one| one.visitor == who);
-        let sees = |who| act.visitors.contains(&who);
+        // What differs only in that it says who came, and from where, is the same.
+        let alike = self.acts.iter().filter(|other| is_alike(job, act, other));
+        let seeing: Vec<Visitor> = alike.flat_map(|other| other.visitors.iter().copied()).collect();
+        let sees = |who| seeing.contains(&who);
         let differs = |who| has_come(who) && has_come(Visitor::Plain) && sees(who) != sees(Visitor::Plain);
         let mut tests = Vec::new();
         if differs(Visitor::Search) {
@@ -50,4 +54,46 @@ impl Run {
         }
         if tests.is_empty() { Vec::new() } else { vec![Condition { tests, range: range.clone(), holds: true }] }
     }
+}
+
+/// Whether two acts are one and the same, but for what tells visitors apart and is only repeated.
+fn is_alike(job: &Job, act: &Act, other: &Act) -> bool {
+    if act == other {
+        return true;
+    }
+    if (act.what, act.script) != (other.what, other.script) {
+        return false;
+    }
+    let (mine, others) = (without_echo(act), without_echo(other));
+    let is_echo = mine.len() < act.text.len() || others.len() < other.text.len();
+    let host = |text: &str| {
+        let url = Url::parse(&job.url).and_then(|base| base.join(text)).ok()?;
+        url.host_str().map(str::to_owned)
+    };
+    let is_same_host =
+        || matches!(act.what, What::Does(_)) && host(&act.text).is_some_and(|its| Some(its) == host(&other.text));
+    is_echo && (mine == others || is_same_host())
+}
+
+/// What is left as it is by the ways in which scripts put a text into a URL, beside letters and digits.
+const SPELLINGS: [&str; 5] = ["-_.!~*'()", "*-._", "@*_+-./", "-_.!~*'();,/?:@&=+$#", " %()-_.!~*';,/?:@&=+$#"];
+
+/// What is said without who came and from where.
+fn without_echo(act: &Act) -> String {
+    let mut text = act.text.clone();
+    for echo in act.visitors.iter().flat_map(|who| [who.referrer(), who.agent()]).filter(|echo| !echo.is_empty()) {
+        for kept in SPELLINGS {
+            let spelled = percent(echo, kept);
+            text = text.replace(&spelled, "").replace(&spelled.replace("%20", "+"), "");
+        }
+    }
+    text
+}
+
+/// A text as it stands in a URL.
+fn percent(text: &str, kept: &str) -> String {
+    let spelled = |c: char| {
+        if c.is_ascii_alphanumeric() || kept.contains(c) { c.to_string() } else { format!("%{:02X}", u32::from(c)) }
+    };
+    text.chars().map(spelled).collect()
 }

@@ -3,6 +3,8 @@
 use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 
+use suyuan_script::Writing;
+
 use crate::limits::{ACTS_MAX, EVAL_DEPTH_MAX, TEXT_BYTES_MAX, TEXTS_BYTES_MAX, TICKS_MAX};
 use crate::markup::{cut, is_whole};
 use crate::rewrite;
@@ -36,6 +38,8 @@ pub(crate) struct Record {
     told: RefCell<HashSet<Key>>,
     /// What was written and is not yet whole.
     pending: RefCell<String>,
+    /// What a script wrote at its end that was not whole: another may have written the rest.
+    left: RefCell<String>,
 }
 
 impl Record {
@@ -53,6 +57,7 @@ impl Record {
             bytes: Cell::new(0),
             told: RefCell::new(HashSet::new()),
             pending: RefCell::new(String::new()),
+            left: RefCell::new(String::new()),
         }
     }
 
@@ -93,16 +98,22 @@ impl Record {
         self.is_over.set(true);
     }
 
-    /// Something ended with an error, which may be one of ours.
+    /// Something ended with an error, which may be one of ours; any script may throw the same, so the others go on.
     pub(crate) fn throw(&self, message: &str) {
         self.thrown.set(self.thrown.get().saturating_add(1));
         match message {
             "out of memory" | "invalid string length" | "string too long" | "invalid array buffer length" => {
-                self.end("memory-bytes-max");
+                self.meet("memory-bytes-max");
             }
             "Maximum call stack size exceeded" | "stack overflow" => self.meet("stack-bytes-max"),
             _ => {}
         }
+    }
+
+    /// A promise was broken that nobody waits for, or somebody does after all.
+    pub(crate) fn reject(&self, is_handled: bool) {
+        let count = self.thrown.get();
+        self.thrown.set(if is_handled { count.saturating_sub(1) } else { count.saturating_add(1) });
     }
 
     /// Which script is running; negative where nobody knows.
@@ -145,6 +156,11 @@ impl Record {
         Some(rewrite::rewritten(text, level))
     }
 
+    /// Counts what it costs to find what stands in a piece of markup.
+    pub(crate) fn find(&self, text: &str) {
+        self.spend(20 + text.len() as u64 / 50);
+    }
+
     /// Takes what is written; gives it back as soon as it is whole.
     pub(crate) fn write(&self, markup: &str) -> Option<String> {
         self.pending.borrow_mut().push_str(markup);
@@ -156,7 +172,18 @@ impl Record {
     /// What was written, whole or not.
     pub(crate) fn written(&self) -> Option<String> {
         let markup = self.pending.take();
-        (!markup.is_empty()).then_some(markup)
+        if markup.is_empty() {
+            return None;
+        }
+        // In the page, what stands between the two scripts comes between: so each is told by itself, and both together.
+        let joined = self.left.take() + &markup;
+        if joined.len() > markup.len() {
+            self.act(What::Writes(Writing::Write), &joined);
+        }
+        if !is_whole(&joined) && joined.len() < TEXT_BYTES_MAX {
+            *self.left.borrow_mut() = joined;
+        }
+        Some(markup)
     }
 
     /// A script asked for what only this page has.

@@ -123,7 +123,7 @@ impl What {
 }
 
 /// Every limit that a visitor may meet.
-const LIMITS: [&str; 8] = [
+const LIMITS: [&str; 12] = [
     "ticks-max",
     "memory-bytes-max",
     "stack-bytes-max",
@@ -132,6 +132,10 @@ const LIMITS: [&str; 8] = [
     "eval-depth-max",
     "timers-max",
     "text-bytes-max",
+    "timer-rounds-max",
+    "listeners-max",
+    "elements-max",
+    "markup-bytes-max",
 ];
 
 /// The limit of this name.

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use url::Url;
 
 use crate::job::Job;
-use crate::limits::{VERDICTS_BYTES_MAX, VERDICTS_MAX};
+use crate::limits::{FAILURES_MAX, VERDICTS_BYTES_MAX, VERDICTS_MAX};
 use crate::run::{Outcome, Run};
 
 /// What stands for a job.
@@ -18,20 +18,35 @@ pub(crate) struct Verdicts {
     runs: BTreeMap<Key, Run>,
     order: VecDeque<Key>,
     bytes: usize,
+    /// How often scripts of a site did not come to their end, whatever their page was.
+    failures: BTreeMap<Key, u8>,
 }
 
 impl Verdicts {
     /// How this job went, or another one with the same scripts on the same host that did not look at its page.
-    pub(crate) fn get(&self, job: &Job) -> Option<&Run> {
-        self.runs.get(&key(job, false)).or_else(|| self.runs.get(&key(job, true)))
+    ///
+    /// Of scripts that failed too often there, no more is known.
+    pub(crate) fn get(&self, job: &Job) -> Option<Run> {
+        let of_site = key(job, false);
+        let run = self.runs.get(&of_site).or_else(|| self.runs.get(&key(job, true)));
+        let fails = self.failures.get(&of_site).is_some_and(|count| *count >= FAILURES_MAX);
+        run.cloned().or_else(|| fails.then(|| Run::none(Outcome::TimedOut)))
     }
 
     /// Remembers a run, if it would go the same way again.
     pub(crate) fn keep(&mut self, job: &Job, run: &Run) {
-        if run.outcome != Outcome::Done {
+        let fails = matches!(run.outcome, Outcome::TimedOut | Outcome::Died);
+        if fails {
+            if self.failures.len() >= VERDICTS_MAX {
+                self.failures.pop_first();
+            }
+            let count = self.failures.entry(key(job, false)).or_default();
+            *count = count.saturating_add(1);
+        } else if run.outcome != Outcome::Done {
             return;
         }
-        let key = key(job, run.played.iter().any(|one| one.has_looked));
+        // Whether one who did not come to the end has looked is not known.
+        let key = key(job, fails || run.played.iter().any(|one| one.has_looked));
         if self.runs.contains_key(&key) {
             return;
         }
@@ -101,10 +116,28 @@ mod tests {
         let mut verdicts = Verdicts::default();
         verdicts.keep(&job("a", "1"), &run(false));
         verdicts.keep(&job("a", "2"), &run(true));
-        verdicts.keep(&job("a", "3"), &Run { outcome: Outcome::TimedOut, ..run(false) });
+        verdicts.keep(&job("a", "3"), &Run::none(Outcome::NotAvailable(String::new())));
         let is_known = |path, text| verdicts.get(&job(path, text)).is_some();
         assert!(is_known("a", "1") && is_known("b", "1") && is_known("a", "2"));
         assert!(!is_known("b", "2") && !is_known("a", "3") && !is_known("a", "4"));
+    }
+
+    #[test]
+    fn scripts_that_fail_on_some_pages_are_not_run_on_all_others() {
+        for outcome in [Outcome::TimedOut, Outcome::Died] {
+            let mut verdicts = Verdicts::default();
+            for page in 0..FAILURES_MAX {
+                assert!(verdicts.get(&job("other", "1")).is_none());
+                verdicts.keep(&job(&page.to_string(), "1"), &Run::none(outcome.clone()));
+                assert_eq!(verdicts.get(&job(&page.to_string(), "1")).map(|run| run.outcome), Some(outcome.clone()));
+            }
+            assert_eq!(verdicts.get(&job("other", "1")), Some(Run::none(Outcome::TimedOut)));
+            assert!(verdicts.get(&job("other", "2")).is_none());
+            for number in 0..=VERDICTS_MAX {
+                verdicts.keep(&job("a", &number.to_string()), &Run::none(outcome.clone()));
+            }
+            assert_eq!(verdicts.failures.len(), VERDICTS_MAX);
+        }
     }
 
     #[test]

@@ -7,7 +7,8 @@ use std::rc::Rc;
 
 use crate::job::Job;
 use crate::lock::lock_down;
-use crate::play::{Ended, elements, play};
+use crate::page::Page;
+use crate::play::{Ended, play};
 use crate::wire::{Told, read_frame, write_told};
 
 /// Does jobs until there are none, or until one met a limit.
@@ -39,7 +40,7 @@ pub fn serve(mut jobs: impl Read, told: impl Write + 'static) -> ExitCode {
 ///
 /// Where no script asked one at a desk who they are, the others at a desk see the same, and need not come.
 fn visit<W: Write + 'static>(job: &Job, told: &Rc<RefCell<W>>) -> bool {
-    let elements = elements(&job.html);
+    let page = Rc::new(Page::new(job));
     let mut shared: Option<(Vec<Told>, Ended)> = None;
     let mut has_met = false;
     for &visitor in &job.visitors {
@@ -56,7 +57,7 @@ fn visit<W: Write + 'static>(job: &Job, told: &Rc<RefCell<W>>) -> bool {
             say(&to, act);
             kept.borrow_mut().push(act.clone());
         };
-        let ended = play(job, &elements, visitor, Box::new(tell));
+        let ended = play(job, &page, visitor, Box::new(tell));
         has_met |= ended.told.limit.is_some();
         say(told, &Told::End(ended.told.clone()));
         if visitor.is_at_a_desk() && !ended.has_asked {

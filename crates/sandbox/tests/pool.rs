@@ -8,7 +8,7 @@ use std::thread;
 
 use support::{job, plain, pool, told};
 use suyuan_sandbox::{
-    Asked, FRAME_BYTES_MAX, Job, Outcome, Pool, Run, VERDICTS_MAX, Visitor, WALL_MS_MAX, WORKER_CPU_SECONDS_MAX,
+    Asked, FAILURES_MAX, FRAME_BYTES_MAX, Job, Outcome, Pool, Run, WALL_MS_MAX, WORKER_CPU_SECONDS_MAX,
     WORKER_MEMORY_BYTES_MAX, read_answer,
 };
 
@@ -89,11 +89,48 @@ fn an_answer_that_is_out_of_order_or_bounds_is_that_of_a_dead_worker() {
 }
 
 #[test]
-fn the_last_resorts_leave_room_for_what_is_counted() {
-    const { assert!(VERDICTS_MAX > 1_000) };
-    const { assert!(WALL_MS_MAX >= 5_000 && WORKER_CPU_SECONDS_MAX * 1_000 > WALL_MS_MAX) };
-    const { assert!(WORKER_MEMORY_BYTES_MAX > 4 * suyuan_sandbox::MEMORY_BYTES_MAX as u64) };
-    assert_eq!(Visitor::ALL.len(), suyuan_sandbox::VISITORS_MAX);
+fn whoever_waits_for_a_worker_takes_what_another_has_found_meanwhile() {
+    let pool = pool(1);
+    // Without a worker that is free, only one of them can have run it.
+    let script = "for (var i = 0; i < 3e5; i++); open('a:')";
+    thread::scope(|scope| {
+        let waiting: Vec<_> = (0..4).map(|_| scope.spawn(|| pool.run(&plain(script)))).collect();
+        for waiting in waiting {
+            assert_eq!(told(&waiting.join().unwrap()), ["open a:"]);
+        }
+    });
+    assert_eq!(pool.known(&plain(script)).map(|run| told(&run)), Some(vec!["open a:".to_owned()]));
+    assert_eq!(pool.known(&plain("open('b:')")), None);
+}
+
+#[test]
+fn the_clock_ends_a_visit_and_no_page_of_the_site_is_run_again_and_again() {
+    let pool = pool(1);
+    let script = "if (location.pathname) { var s = 'x'.repeat(3e7); while (1) s.indexOf('y') }";
+    let page = |number: u8| Job { url: format!("http://page.example/{number}"), ..plain(script) };
+    let since = std::time::Instant::now();
+    for number in 0..10 {
+        let run = pool.run(&page(number));
+        assert_eq!((run.outcome.clone(), run.is_known()), (Outcome::TimedOut, false));
+    }
+    let took = since.elapsed().as_millis() as u64;
+    let expected = u64::from(FAILURES_MAX) * WALL_MS_MAX;
+    assert!(took >= expected && took < expected + WALL_MS_MAX, "{took}");
+}
+
+#[test]
+fn a_worker_is_held_to_its_bounds_by_the_system() {
+    let mut worker = std::process::Command::new(env!("CARGO_BIN_EXE_suyuan-sandbox-worker"));
+    let mut worker = worker.stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::piped()).spawn().unwrap();
+    std::io::Read::read_exact(worker.stdout.as_mut().unwrap(), &mut [0; 11]).unwrap();
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", worker.id())).unwrap();
+    let limit =
+        |name: &str| limits.lines().find_map(|line| line.strip_prefix(name)?.split_whitespace().next()).unwrap();
+    assert_eq!(limit("Max address space"), WORKER_MEMORY_BYTES_MAX.to_string());
+    assert_eq!(limit("Max cpu time"), WORKER_CPU_SECONDS_MAX.to_string());
+    assert_eq!((limit("Max open files"), limit("Max processes"), limit("Max core file size")), ("0", "0", "0"));
+    drop(worker.stdin.take());
+    worker.wait().unwrap();
 }
 
 proptest::proptest! {

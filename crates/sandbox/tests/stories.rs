@@ -195,7 +195,7 @@ fn libraries_that_try_what_the_browser_can_do_go_on() {
 #[test]
 fn what_is_evaluated_is_told_at_every_depth() {
     let run = run(&job(&[
-        "(function () { var k = 'a:'; eval('eval(\"open(k)\")') })(); window['ev' + 'al']('1+1'); Function('x', 'return x')(2)",
+        "(function () { var k = 'a:'; eval('eval(\"open(k)\")') })(); eval('1+1'); Function('x', 'return x')(2)",
     ]));
     assert_eq!(
         told(&run),
@@ -220,6 +220,82 @@ fn modules_run_after_classic_scripts_and_what_they_import_is_told() {
     job.scripts[2].nature = Nature::Module;
     let run = run(&job);
     assert_eq!(told(&run), ["open b:", "script ./late.js", "open a:", "script ./c.js"]);
+}
+
+/// A page with scripts in its attributes.
+fn page_of(html: &str, scripts: &[(&str, &str, Nature)]) -> Job {
+    let script = |(text, attribute, nature): &(&str, &str, Nature)| Script {
+        text: (*text).to_owned(),
+        source: (!attribute.is_empty()).then(|| (*attribute).to_owned()),
+        nature: *nature,
+    };
+    Job { html: html.to_owned(), scripts: scripts.iter().map(script).collect(), ..job(&[]) }
+}
+
+#[test]
+fn scripts_in_attributes_run_once_when_what_they_wait_for_happens() {
+    let html = "<body onload='open(this.tagName)'><a id=a data-to=b: onclick='go(this, event)' href='javascript:go(document.links[0])'>";
+    let page = page_of(
+        html,
+        &[
+            ("open(this.tagName)", "onload", Nature::Handler),
+            ("go(this, event)", "onclick", Nature::Handler),
+            ("go(document.links[0])", "href", Nature::Link),
+            (
+                "function go(link, event) { open(link.dataset.to + (event ? event.type : 'followed')) }",
+                "",
+                Nature::Classic,
+            ),
+            ("setTimeout(function () { open('c:') }); eval('var x =')", "onmouseover", Nature::Handler),
+            ("open('d:'); eval(atob('b3BlbignZTonKQ=='))", "onerror", Nature::Handler),
+        ],
+    );
+    let run = run(&page);
+    let seen: Vec<_> = run.acts.iter().map(|act| (act.text.as_str(), act.script)).collect();
+    let expected = [
+        ("BODY", Some(0)),
+        ("d:", Some(5)),
+        ("open('e:')", Some(5)),
+        ("e:", Some(5)),
+        ("b:click", Some(1)),
+        ("var x =", Some(4)),
+        ("b:followed", Some(2)),
+        ("c:", Some(4)),
+    ];
+    assert_eq!(seen, expected);
+    assert_eq!((run.played[0].thrown, run.limit()), (1, None));
+}
+
+#[test]
+fn what_scripts_write_waits_and_leads_like_what_stands_in_the_page() {
+    check(
+        "document.write('<b onmouseover=\"open(&quot;a:&quot;)\" ondblclick=open(this.tagName)>'); document.body.ontoggle = () => open('c:')",
+        &["write <b onmouseover=\"open(&quot;a:&quot;)\" ondblclick=open(this.tagName)>", "open a:", "open B"],
+    );
+    check(
+        "document.body.innerHTML = '<a href=\"javascript:open(%27a:%27)\">'; document.links[0].setAttribute('href', 'javascript:open(\"b:\")')",
+        &["insert <a href=\"javascript:open(%27a:%27)\">", "open a:", "open b:"],
+    );
+}
+
+#[test]
+fn scripts_of_a_page_share_their_names_and_what_they_write() {
+    let run = run(&job(&[
+        "var a = 'http://'; let b = 'cas'; const c = 'ino.example'; class D {} function f() { return a + b + c }",
+        "document.write('<a hr'); window.e = '/x'",
+        "open(f() + e + (typeof D)); document.write('ef=y:>')",
+        "document.write('z</a><script>open(b)</scr'); document.write('ipt>')",
+    ]));
+    let expected = [
+        "write <a hr",
+        "open http://casino.example/xfunction",
+        "write <a href=y:>",
+        "write ef=y:>",
+        "write z</a><script>open(b)</script>",
+        "evaluates open(b)",
+        "open cas",
+    ];
+    assert_eq!(told(&run), expected);
 }
 
 #[test]
@@ -253,6 +329,69 @@ fn a_run_reads_as_scripts_do_that_are_not_run() {
     assert_eq!(reading.sinks[0].target.as_deref(), Some("http://a.example/"));
     assert_eq!((reading.written[0].markup.as_str(), reading.written[0].conditions.len()), ("<b>", 0));
     assert_eq!((reading.strings[0].text.as_str(), reading.limit), ("1", None));
+}
+
+#[test]
+fn who_only_says_who_came_does_not_depend_on_it() {
+    let conditions = |script: &str| {
+        let job = job(&[script]);
+        let reading = run(&job).reading(&job, Some(0));
+        let of_sinks = reading.sinks.iter().flat_map(|sink| &sink.conditions);
+        let tests = of_sinks.chain(reading.written.iter().flat_map(|written| &written.conditions));
+        tests.map(|condition| condition.tests.clone()).collect::<Vec<_>>()
+    };
+    for script in [
+        "location = 'http://a.example/?r=' + document.referrer",
+        "new Image().src = 'http://a.example/?r=' + encodeURIComponent(document.referrer) + '&n=' + encodeURIComponent(navigator.userAgent)",
+        "document.write('<img src=http://a.example/?r=' + escape(document.referrer) + '>')",
+        "fetch('/log?' + new URLSearchParams({ r: document.referrer, a: navigator.userAgent }))",
+        "location = 'http://a.example/' + (document.referrer ? 'from?' + document.referrer : 'direct')",
+    ] {
+        assert!(conditions(script).is_empty(), "{script}: {:?}", conditions(script));
+    }
+    for script in [
+        "if (document.referrer) location = 'http://a.example/?r=' + document.referrer",
+        "location = document.referrer ? 'http://a.example/?r=' + document.referrer : 'http://b.example/'",
+        "document.write(document.referrer ? '<i>' + document.referrer : '<b>')",
+    ] {
+        assert!(conditions(script).iter().all(|tests| *tests == [suyuan_script::Test::Referrer]), "{script}");
+        assert!(!conditions(script).is_empty(), "{script}");
+    }
+}
+
+#[test]
+fn scripts_that_look_for_somebody_who_looks_find_nobody() {
+    for native in [
+        "document.write",
+        "setTimeout",
+        "Function",
+        "eval",
+        "Date",
+        "(function () {}).constructor",
+        "(async function () {}).constructor",
+        "document.createElement('a').click",
+        "Object.getOwnPropertyDescriptor(Document.prototype, 'cookie').get",
+        "console.log",
+        "Image",
+        "XMLHttpRequest.prototype.open",
+        "Function.prototype.toString",
+        "navigator.sendBeacon",
+    ] {
+        let script = format!(
+            "open(/^(function|class) ?[\\w ]*\\(\\) {{\\s*\\[native code\\]\\s*}}$/.test(Function.prototype.toString.call({native})) ? 'a:' : Function.prototype.toString.call({native}))"
+        );
+        check(&script, &["open a:"]);
+    }
+    // A function that asks how it is written down is as its author wrote it, and no debugger takes time.
+    check(
+        "function f() { eval('1'); return 'x' } if (('' + f).length === 38 && !/\\n/.test(f)) open('a:');
+         var since = Date.now(); debugger; (function () {}).constructor('debugger')(); if (Date.now() - since < 100) open('b:')",
+        &["open a:", "open b:"],
+    );
+    check(
+        "setInterval(function () { (function () { return false }['constructor']('debugger')['call']()) }, 50); location = 'c:'",
+        &["navigate c:"],
+    );
 }
 
 #[test]

@@ -1,11 +1,26 @@
 // Code in strings: whatever is evaluated is told, and changed so that what it evaluates is told, too.
 
 let depth = 0;
+// Whether this may be run, without running any of it.
+function compiles(code) {
+  try {
+    (0, Real.eval)(`throw 0;(function(){${code}\n})`);
+  } catch (error) {
+    return error === 0;
+  }
+  return false;
+}
+// What is run instead of a text, so that it tells more.
+function prepared(text, level) {
+  const whole = formed(text),
+    code = host.rewrite(whole, level);
+  if (code === undefined) throw new Real.RangeError('Maximum call stack size exceeded');
+  return code === whole || compiles(code) ? code : whole;
+}
 function enter(text, level, run) {
   act('evaluates', text);
-  const code = host.rewrite(formed(text), level);
-  if (code === undefined) throw new Real.RangeError('Maximum call stack size exceeded');
-  const before = depth;
+  const code = prepared(text, level),
+    before = depth;
   depth = level;
   try {
     return run(code);
@@ -14,15 +29,16 @@ function enter(text, level, run) {
   }
 }
 const runText = (text) => enter(str(text), depth + 1, (code) => (0, Real.eval)(code));
-function failed(error) {
-  // Without memory for an error, what is thrown is null.
-  let message = error === null ? 'out of memory' : '';
+// What an error says, without asking any function of the page for it.
+function said(error) {
+  if (error === null) return null;
   try {
-    const its = describe(error, 'message');
-    if (its !== undefined && typeof its.value === 'string') message = cut(its.value);
+    const its = isObject(error) ? describe(error, 'message') : undefined;
+    if (its !== undefined && typeof its.value === 'string') return cut(its.value);
   } catch (_) {}
-  host.thrown(message);
+  return '';
 }
+const failed = (error) => host.thrown(said(error));
 const quietly = (run) => {
   try {
     return run();
@@ -30,17 +46,12 @@ const quietly = (run) => {
     failed(error);
   }
 };
-// A call of `eval` by its name is `eval(seen(level, …))` by now, so that it sees the names around it.
-function seen(level, text) {
-  if (typeof text !== 'string') return text;
+// A call of `eval` by its name is `eval(seen(level, eval, …))` by now, so that it sees the names around it.
+// Where the name is one of the page's own functions, that gets what it would get.
+function seen(level, called, text) {
+  if (typeof text !== 'string' || called !== Real.eval) return text;
   return enter(text, level + 1, (code) => code);
 }
-own(G, {
-  eval: function (text) {
-    return typeof text === 'string' ? runText(text) : text;
-  },
-});
-define(G, 'eval', { __proto__: null, enumerable: false });
 define(G, config.seen, { __proto__: null, value: seen, enumerable: false, writable: false, configurable: false });
 function codeMaker(name, RealMaker) {
   const Maker = function (...texts) {

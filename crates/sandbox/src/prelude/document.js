@@ -29,7 +29,11 @@ const Document = kind('Document', Node, {
     return one;
   },
   createDocumentFragment: () => element('#fragment'),
-  createComment: () => element('#comment'),
+  createComment(text) {
+    const one = element('#comment');
+    secret(one).text = str(text);
+    return one;
+  },
   createEvent: (type) => new Event(type),
   createAttribute: soft,
   createTreeWalker: soft,
@@ -52,12 +56,11 @@ const Document = kind('Document', Node, {
       },
     ),
   getElementById(id) {
-    look();
+    page();
     id = str(id);
-    for (let i = 0; i < allCount; i++) {
-      const one = mapGet(all, i);
-      if (attributeOf(one, 'id') === id) return one;
-    }
+    const one = mapGet(names, id);
+    if (one !== undefined && attributeOf(one, 'id') === id) return one;
+    missed();
     return null;
   },
   getElementsByTagName: (tag) => select(str(tag)),
@@ -155,7 +158,10 @@ const Document = kind('Document', Node, {
   set cookie(value) {
     const told = parse(host.cookie(cut(value)));
     if (!mapHas(cookies, told[0])) {
-      if (cookiesCount >= config.elements_max) return;
+      if (cookiesCount >= config.elements_max) {
+        host.limit('elements-max');
+        return;
+      }
       mapSet(cookieNames, cookiesCount++, told[0]);
     }
     mapSet(cookies, told[0], told[2] !== '' && dateOf(told[2]) <= now ? undefined : told[1]);
@@ -208,6 +214,15 @@ const Document = kind('Document', Node, {
   get anchors() {
     return select('a');
   },
+  get all() {
+    return select('*');
+  },
+  get children() {
+    return listOf(secret(document).nodes, 1);
+  },
+  get childNodes() {
+    return listOf(secret(document).nodes, 1);
+  },
   get embeds() {
     return select('embed');
   },
@@ -216,6 +231,7 @@ kind('HTMLDocument', Document, {});
 for (const [name, tag] of [
   ['DocumentFragment', '#fragment'],
   ['Text', '#text'],
+  ['Comment', '#comment'],
 ])
   byTag[tag] = kind(name, Node, {
     querySelector(selector) {
@@ -227,21 +243,26 @@ for (const [name, tag] of [
     getElementById: (id) => document.getElementById(id),
   }).prototype;
 const document = create(G.HTMLDocument.prototype);
-weakSet(secrets, document, { ...secret(document), __proto__: null, tag: '#document' });
+weakSet(secrets, document, blank('#document'));
 const root = element('html'),
   head = element('head'),
   body = element('body');
 let current = null;
+secret(document).nodes = new Map();
+secret(document).nodesCount = 1;
+mapSet(secret(document).nodes, 0, root);
 hold(root, head);
 hold(root, body);
-learn({ elements: config.elements, code: [] }, body);
 // The script that is about to run, and the element that it stands in.
 function begin(index, source) {
   script = index;
   host.script(index);
   current = element('script');
   secret(current).is_started = true;
-  if (source !== '') mapSet(secret(current).attributes, 'src', source);
+  secret(current).script = index;
+  if (source !== '') put(secret(current), 'src', source);
+  const told = config.tags[index];
+  if (told !== null) adopt(current, told);
   hold(head, current);
   remember(current);
 }

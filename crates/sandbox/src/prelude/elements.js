@@ -1,5 +1,6 @@
 // What nodes and elements are to a script.
 
+const NODE_TYPES = { __proto__: null, '#text': 3, '#comment': 8, '#document': 9, '#fragment': 11 };
 const Node = kind('Node', EventTarget, {
   appendChild(node) {
     take(this, node);
@@ -37,7 +38,7 @@ const Node = kind('Node', EventTarget, {
     takeAll(this, nodes);
   },
   hasChildNodes() {
-    return secret(this).nodesCount > 0;
+    return asked(this).nodesCount > 0;
   },
   contains() {
     return true;
@@ -46,14 +47,13 @@ const Node = kind('Node', EventTarget, {
   normalize: nothing,
   getRootNode: () => document,
   cloneNode(is_deep) {
-    const its = secret(this),
+    const its = asked(this),
       copy = element(its.tag);
     for (let i = 0; i < its.count; i++) {
       const name = mapGet(its.names, i);
-      mapSet(secret(copy).attributes, name, mapGet(its.attributes, name));
-      mapSet(secret(copy).names, secret(copy).count++, name);
+      put(secret(copy), name, mapGet(its.attributes, name));
     }
-    secret(copy).text = its.text;
+    secret(copy).text = is_deep ? textOf(this) : its.text;
     if (is_deep) for (let i = 0; i < its.nodesCount; i++) hold(copy, mapGet(its.nodes, i).cloneNode(true));
     return copy;
   },
@@ -67,41 +67,39 @@ const Node = kind('Node', EventTarget, {
     return secret(this).parent;
   },
   get firstChild() {
-    const its = secret(this);
-    return its.nodesCount > 0 ? mapGet(its.nodes, 0) : null;
+    return childOf(this, false, false);
   },
   get lastChild() {
-    const its = secret(this);
-    return its.nodesCount > 0 ? mapGet(its.nodes, its.nodesCount - 1) : null;
+    return childOf(this, true, false);
   },
   get firstElementChild() {
-    return this.firstChild;
+    return childOf(this, false, true);
   },
   get lastElementChild() {
-    return this.lastChild;
+    return childOf(this, true, true);
   },
   get childNodes() {
-    const its = secret(this);
-    return listOf(its.nodes, its.nodesCount);
+    const { found, count } = nodesOf(this, false);
+    return listOf(found, count);
   },
   get children() {
-    const its = secret(this);
-    return listOf(its.nodes, its.nodesCount);
+    const { found, count } = nodesOf(this, true);
+    return listOf(found, count);
   },
   get childElementCount() {
-    return secret(this).nodesCount;
+    return nodesOf(this, true).count;
   },
   get nextSibling() {
-    return sibling(this, 1);
+    return sibling(this, 1, false);
   },
   get previousSibling() {
-    return sibling(this, -1);
+    return sibling(this, -1, false);
   },
   get nextElementSibling() {
-    return sibling(this, 1);
+    return sibling(this, 1, true);
   },
   get previousElementSibling() {
-    return sibling(this, -1);
+    return sibling(this, -1, true);
   },
   get nodeName() {
     const tag = secret(this).tag;
@@ -109,26 +107,26 @@ const Node = kind('Node', EventTarget, {
   },
   get nodeType() {
     const tag = secret(this).tag;
-    return tag === '#text' ? 3 : tag === '#fragment' ? 11 : tag === '#document' ? 9 : 1;
+    return NODE_TYPES[tag] || 1;
   },
   get isConnected() {
     return true;
   },
   get textContent() {
-    return secret(this).text;
+    return textOf(this);
   },
   set textContent(value) {
     empty(this);
     words(this, value);
   },
   get nodeValue() {
-    return secret(this).text;
+    return textOf(this);
   },
   set nodeValue(value) {
     words(this, value);
   },
   get data() {
-    return secret(this).text;
+    return textOf(this);
   },
   set data(value) {
     words(this, value);
@@ -142,27 +140,28 @@ const Element = kind('Element', Node, {
     setAttribute(this, name, value);
   },
   getAttribute(name) {
-    return attributeOf(this, lower(str(name)));
+    return read(this, lower(str(name)));
   },
   getAttributeNS(_, name) {
-    return attributeOf(this, lower(str(name)));
+    return read(this, lower(str(name)));
   },
   hasAttribute(name) {
-    return attributeOf(this, lower(str(name))) !== null;
+    return read(this, lower(str(name))) !== null;
   },
   hasAttributes() {
-    return secret(this).count > 0;
+    return asked(this).count > 0;
   },
   removeAttribute(name) {
-    mapDelete(secret(this).attributes, lower(str(name)));
+    const its = asked(this);
+    if (its.attributes !== NONE) mapDelete(its.attributes, lower(str(name)));
   },
   toggleAttribute: nothing,
   getAttributeNames() {
-    const its = secret(this);
+    const its = asked(this);
     return listOf(its.names, its.count);
   },
   get attributes() {
-    const its = secret(this),
+    const its = asked(this),
       found = new Real.Map();
     for (let i = 0; i < its.count; i++) {
       const name = mapGet(its.names, i);
@@ -179,7 +178,7 @@ const Element = kind('Element', Node, {
     return list;
   },
   get innerHTML() {
-    return secret(this).text;
+    return markupOf(this, false);
   },
   set innerHTML(value) {
     const its = secret(this);
@@ -190,7 +189,7 @@ const Element = kind('Element', Node, {
     else if (its.tag !== 'script' && its.tag !== 'style' && value !== '') insert(value, this);
   },
   get outerHTML() {
-    return `<${secret(this).tag}>${secret(this).text}</${secret(this).tag}>`;
+    return markupOf(this, true);
   },
   set outerHTML(value) {
     insert(value);
@@ -222,7 +221,7 @@ const Element = kind('Element', Node, {
   },
   get classList() {
     const self = this,
-      names = () => ` ${attributeOf(self, 'class') || ''} `;
+      names = () => ` ${read(self, 'class') || ''} `;
     return own(
       {},
       {
@@ -241,7 +240,7 @@ const Element = kind('Element', Node, {
     );
   },
   get dataset() {
-    const its = secret(this),
+    const its = asked(this),
       set = {};
     for (let i = 0; i < its.count; i++) {
       const name = mapGet(its.names, i);
@@ -261,8 +260,11 @@ const Element = kind('Element', Node, {
     for (let i = 0; i < found.length; i++) if (found[i] === this) return true;
     return false;
   },
-  closest() {
-    return this;
+  closest(selector) {
+    const found = select(selector);
+    for (let at = this, deep = 0; at !== null && deep < 100; at = secret(at).parent, deep++)
+      for (let i = 0; i < found.length; i++) if (found[i] === at) return at;
+    return null;
   },
   remove() {
     release(this);
@@ -316,7 +318,7 @@ for (const name of ['offsetTop', 'offsetLeft', 'clientTop', 'clientLeft'])
 for (const name of ['src', 'href', 'action', 'poster', 'background'])
   own(Element.prototype, {
     get [name]() {
-      const value = attributeOf(this, name);
+      const value = read(this, name);
       if (!value) return '';
       look();
       const url = resolve(value);
@@ -356,7 +358,7 @@ for (const [name, attribute] of [
 ])
   own(Element.prototype, {
     get [name]() {
-      return attributeOf(this, attribute) || '';
+      return read(this, attribute) || '';
     },
     set [name](value) {
       setAttribute(this, attribute, value);
@@ -366,20 +368,31 @@ for (const part of ['protocol', 'host', 'hostname', 'port', 'pathname', 'search'
   own(Element.prototype, {
     get [part]() {
       look();
-      const url = resolve(attributeOf(this, 'href') || '');
+      const url = resolve(read(this, 'href') || '');
       return url ? url[part] : '';
     },
   });
-for (const name of ['onclick', 'onload', 'onerror', 'onmouseover', 'onsubmit', 'onreadystatechange'])
+const HANDLED =
+  'click dblclick auxclick contextmenu load error readystatechange submit reset change input select focus blur focusin focusout invalid toggle resize scroll wheel copy cut paste mouseover mouseout mouseenter mouseleave mousemove mousedown mouseup keydown keyup keypress touchstart touchmove touchend pointerdown pointerup pointermove pointerover pointerenter pointerleave drag dragstart dragend dragenter dragover drop animationstart animationend animationiteration transitionstart transitionend play playing canplay loadeddata loadedmetadata loadstart begin end repeat';
+for (const type of HANDLED.split(' ')) {
+  const name = `on${type}`;
   own(Element.prototype, {
     get [name]() {
       return secret(this).handlers[name] || null;
     },
     set [name](run) {
-      secret(this).handlers[name] = run;
+      handle(this, name, run);
     },
   });
+}
 const HTMLElement = kind('HTMLElement', Element, {
+  get style() {
+    const its = secret(this);
+    return its.style || (its.style = styleOf());
+  },
+  set style(value) {
+    this.style.cssText = value;
+  },
   click() {
     emit(this, 'click');
     const to = attributeOf(this, 'href');
@@ -403,19 +416,19 @@ const HTMLElement = kind('HTMLElement', Element, {
   getContext: soft,
   toDataURL: () => 'data:,',
   get innerText() {
-    return secret(this).text;
+    return textOf(this);
   },
   set innerText(value) {
     words(this, value);
   },
   get outerText() {
-    return secret(this).text;
+    return textOf(this);
   },
   set outerText(value) {
     words(this, value);
   },
   get text() {
-    return secret(this).text;
+    return textOf(this);
   },
   set text(value) {
     words(this, value);
@@ -450,7 +463,7 @@ function frameOf(element) {
   const frame = create(EventTarget.prototype),
     inner = create(Document.prototype),
     to = place(create(Location_), 'frame', false);
-  weakSet(secrets, inner, { __proto__: null, ...secret(document), tag: '#document' });
+  weakSet(secrets, inner, blank('#document'));
   own(frame, {
     document: inner,
     get location() {
@@ -511,35 +524,22 @@ function styleOf() {
 function element(tag) {
   tag = lower(str(tag));
   const one = create(byTag[tag] || HTMLElement.prototype);
-  weakSet(secrets, one, {
-    __proto__: null,
-    tag,
-    attributes: new Real.Map(),
-    names: new Real.Map(),
-    count: 0,
-    text: '',
-    nodes: new Real.Map(),
-    nodesCount: 0,
-    parent: null,
-    handlers: create(null),
-    is_started: false,
-    is_known: false,
-    readyState: '',
-  });
-  define(one, 'style', { __proto__: null, value: styleOf(), writable: true, enumerable: true, configurable: true });
+  weakSet(secrets, one, blank(tag));
   return one;
 }
 function made(told) {
-  const one = element(told.tag),
-    its = secret(one);
+  const one = element(told.tag);
+  adopt(one, told);
+  secret(one).text = told.text;
+  secret(one).is_started = true;
+  return one;
+}
+// What a tag says is said of this element, where it does not say it itself.
+function adopt(one, told) {
+  const its = secret(one);
   for (let i = 0; i < told.attributes.length; i++) {
     const name = told.attributes[i][0];
-    if (!mapHas(its.attributes, name)) {
-      mapSet(its.attributes, name, told.attributes[i][1]);
-      mapSet(its.names, its.count++, name);
-    }
+    if (!mapHas(its.attributes, name)) put(its, name, told.attributes[i][1]);
   }
-  its.text = told.text;
-  its.is_started = true;
-  return one;
+  if (told.inside !== null && its.inside === null && isFixed(one)) its.inside = told.inside;
 }

@@ -3,7 +3,11 @@
 const listeners = new Map();
 let listenersCount = 0;
 function listen(target, type, run) {
-  if (!isObject(run) || listenersCount >= config.listeners_max) return;
+  if (!isObject(run)) return;
+  if (listenersCount >= config.listeners_max) {
+    host.limit('listeners-max');
+    return;
+  }
   mapSet(listeners, listenersCount++, { __proto__: null, target, type: str(type), run, script });
 }
 function happening(type, target) {
@@ -55,6 +59,7 @@ function emit(target, type) {
   quietly(() => {
     handler = target[`on${type}`];
   });
+  if (!isFunction(handler)) handler = secret(target).handlers[`on${type}`];
   if (isFunction(handler)) call(script, handler, target, [told()]);
 }
 // Each happens once, wherever somebody listens.
@@ -86,12 +91,42 @@ function fire(type) {
     mapSet(told, one.target, true);
     emit(one.target, type);
   }
-  if (type === 'click') {
-    for (let i = 0; i < allCount; i++) {
-      const one = mapGet(all, i);
-      if (!mapHas(told, one) && isFunction(secret(one).handlers.onclick)) emit(one, type);
-    }
+  // What has come says so itself.
+  for (let i = 0; type !== 'load' && i < handlingCount; i++) {
+    const one = mapGet(handling, i),
+      { handlers, is_known } = secret(one);
+    if (is_known && !mapHas(told, one) && isFunction(handlers[`on${type}`])) emit(one, type);
   }
+  fired[type] = true;
+}
+const fired = create(null);
+// What else may happen to elements that wait for it, and links that are scripts.
+function others() {
+  for (let i = 0; i < handlingCount; i++) {
+    const one = mapGet(handling, i),
+      { handlers, is_known } = secret(one);
+    if (!is_known) continue;
+    const types = ownKeys(handlers);
+    for (let k = 0; k < types.length; k++) if (!fired[slice(types[k], 2)]) emit(one, slice(types[k], 2));
+  }
+  for (let i = 0; i < codeLinksCount; i++) go('navigate', mapGet(codeLinks, i));
+}
+const codeLinks = new Map();
+let codeLinksCount = 0;
+// The script of an attribute of the page, and what happens to its element.
+function handled(index, text, attribute, place, is_link) {
+  script = index;
+  host.script(index);
+  if (is_link) quietly(() => (0, Real.eval)(prepared(text, 0)));
+  else {
+    page();
+    const one = place < 0 ? body : mapGet(pageNodes, place),
+      type = slice(attribute, 2);
+    quietly(() => apply(compiled(text), one, [happening(type, one)]));
+  }
+  settle();
+  script = -1;
+  host.script(-1);
 }
 const EventTarget = kind(
   'EventTarget',

@@ -38,7 +38,7 @@ own(G, {
 
 let script = -1;
 // Timers in a heap: the one that is due first is the first, and of those due together the one that was set first.
-const heap = new Map();
+const heap = create(null);
 let heapSize = 0,
   timersCount = 0;
 const timers = new Map();
@@ -48,29 +48,29 @@ function push(timer) {
   let at = heapSize++;
   while (at > 0) {
     const above = (at - 1) >> 1,
-      other = mapGet(heap, above);
+      other = heap[above];
     if (isBefore(other, timer)) break;
-    mapSet(heap, at, other);
+    heap[at] = other;
     at = above;
   }
-  mapSet(heap, at, timer);
+  heap[at] = timer;
 }
 function pop() {
-  const first = mapGet(heap, 0),
-    last = mapGet(heap, --heapSize);
-  mapDelete(heap, heapSize);
+  const first = heap[0],
+    last = heap[--heapSize];
+  delete heap[heapSize];
   if (heapSize === 0) return first;
   let at = 0;
   for (;;) {
     let below = 2 * at + 1;
     if (below >= heapSize) break;
-    if (below + 1 < heapSize && isBefore(mapGet(heap, below + 1), mapGet(heap, below))) below++;
-    const other = mapGet(heap, below);
+    if (below + 1 < heapSize && isBefore(heap[below + 1], heap[below])) below++;
+    const other = heap[below];
     if (isBefore(last, other)) break;
-    mapSet(heap, at, other);
+    heap[at] = other;
     at = below;
   }
-  mapSet(heap, at, last);
+  heap[at] = last;
   return first;
 }
 // Sets a timer, or sets it again; what was set too often is not.
@@ -81,14 +81,20 @@ function set(timer) {
   }
   const round = (mapGet(rounds, timer.run) || 0) + 1;
   mapSet(rounds, timer.run, round);
-  if (round > config.rounds_max) return;
-  timer.due = now + (timer.wait > 0 ? timer.wait : timer.every ? 1 : 0);
+  if (round > config.rounds_max) {
+    host.limit('timer-rounds-max');
+    return;
+  }
+  // What repeats itself is held up, as in a browser.
+  const least = timer.every ? 4 : 0;
+  timer.since = now;
+  timer.due = now + (timer.wait > least ? timer.wait : least);
   timer.turn = timersCount;
   push(timer);
 }
 let lastTimer = 0;
 function later(run, wait, args, every) {
-  const timer = { __proto__: null, run, args, every, wait: +wait, script, depth, due: 0, turn: 0, is_stopped: false };
+  const timer = { __proto__: null, run, args, every, wait: +wait, script, depth, since: 0, due: 0, turn: 0, is_stopped: false };
   mapSet(timers, ++lastTimer, timer);
   set(timer);
   return lastTimer;
@@ -138,15 +144,18 @@ function call(by, run, self, args, level) {
   script = before;
   host.script(before);
 }
-// Runs the timer that is due first; tells whether there was one. Nobody stays for those that are due much later.
-function step() {
-  for (;;) {
-    if (heapSize === 0 || mapGet(heap, 0).due > config.clock_ms + config.stay_ms) return false;
-    const timer = pop();
-    if (timer.is_stopped) continue;
+// Runs the timer that is due first; tells whether there was one.
+// Whoever stays on has gone by the time that the rest is due; of that, what was set before comes once, when all else is over.
+const isLate = (time) => time > config.clock_ms + config.stay_ms;
+function step(is_end) {
+  while (heapSize > 0 && (is_end || !isLate(heap[0].due))) {
+    const timer = pop(),
+      is_late = isLate(timer.due);
+    if (timer.is_stopped || (is_late && isLate(timer.since))) continue;
     if (timer.due > now) now = timer.due;
     call(timer.script, timer.run, G, timer.args, timer.depth);
-    if (timer.every && !timer.is_stopped) set(timer);
+    if (timer.every && !timer.is_stopped && !is_late) set(timer);
     return true;
   }
+  return false;
 }

@@ -278,7 +278,10 @@ function storage() {
   const put = (name, value) => {
     name = str(name);
     if (!mapHas(kept, name)) {
-      if (count >= config.elements_max) return;
+      if (count >= config.elements_max) {
+        host.limit('elements-max');
+        return;
+      }
       mapSet(names, count++, name);
     }
     mapSet(kept, name, str(value));
@@ -526,7 +529,7 @@ delete G.attachEvent;
 function opened() {
   const other = place(create(Location_), 'open', false),
     inner = create(Document.prototype);
-  weakSet(secrets, inner, { ...secret(document), __proto__: null, tag: '#document' });
+  weakSet(secrets, inner, blank('#document'));
   return own(
     { closed: false, opener: G, document: inner },
     {
@@ -545,16 +548,22 @@ function opened() {
     },
   );
 }
-for (const name of ['window', 'self', 'top', 'parent', 'frames'])
+// As in a browser, two of them can never be others, and the rest may be replaced.
+for (const name of ['window', 'top', 'self', 'parent', 'frames']) {
+  const is_fixed = name === 'window' || name === 'top';
   define(G, name, {
     __proto__: null,
     get() {
       return G;
     },
-    set: name === 'window' || name === 'top' ? undefined : nothing,
+    set: is_fixed
+      ? undefined
+      : (value) =>
+          define(G, name, { __proto__: null, value, writable: true, enumerable: true, configurable: true }),
     enumerable: true,
-    configurable: false,
+    configurable: !is_fixed,
   });
+}
 define(G, 'location', {
   __proto__: null,
   get() {

@@ -16,7 +16,7 @@ const {
   setPrototypeOf: inherit,
 } = Reflect;
 const uncurry = Function.prototype.bind.bind(Function.prototype.call);
-const Real = { Function, Map, WeakMap, WeakSet, Promise, Proxy, TypeError, RangeError, eval: G.eval };
+const Real = { Function, Map, WeakMap, WeakSet, Promise, Proxy, TypeError, RangeError, Symbol, eval: G.eval };
 const { create } = Object;
 const { parse } = JSON;
 const { floor } = Math;
@@ -40,7 +40,13 @@ const ours = new WeakSet();
 const config = parse(given);
 
 const str = (value) => (typeof value === 'string' ? value : `${value}`);
-const cut = (value) => formed(slice(str(value), 0, config.text_max));
+// What is longer than an act may tell is cut, and said to be.
+function cut(value) {
+  const text = str(value);
+  if (text.length <= config.text_max) return formed(text);
+  host.limit('text-bytes-max');
+  return formed(slice(text, 0, config.text_max));
+}
 const act = (what, value) => {
   host.act(what, cut(value));
 };
@@ -88,7 +94,7 @@ function soft() {
   const self = new Real.Proxy(function () {}, {
     get(_, key) {
       return typeof key === 'symbol'
-        ? key === Symbol.toPrimitive
+        ? key === Real.Symbol.toPrimitive
           ? () => ''
           : undefined
         : key === 'then' || key === 'length'
@@ -120,7 +126,7 @@ function kind(name, parent, members, make) {
   if (parent) inherit(proto, parent.prototype);
   own(proto, members || {});
   define(proto, 'constructor', { __proto__: null, value: Kind, writable: true, configurable: true });
-  define(proto, Symbol.toStringTag, { __proto__: null, value: name, configurable: true });
+  define(proto, Real.Symbol.toStringTag, { __proto__: null, value: name, configurable: true });
   own(G, { [name]: Kind });
   define(G, name, { __proto__: null, enumerable: false });
   return Kind;

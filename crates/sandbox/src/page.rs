@@ -1,0 +1,95 @@
+//! What scripts find of the page that they stand in, once one of them asks.
+
+use std::cell::OnceCell;
+
+use crate::job::{Job, Script};
+use crate::limits::MARKUP_BYTES_MAX;
+use crate::markup::{self, Element, Found};
+
+/// A page as its scripts see it; most never ask, so its elements are looked for when one does.
+pub(crate) struct Page {
+    html: String,
+    scripts: Vec<String>,
+    found: OnceCell<Found>,
+    told: OnceCell<String>,
+}
+
+impl Page {
+    pub(crate) fn new(job: &Job) -> Self {
+        let html = markup::cut(&job.html, MARKUP_BYTES_MAX).to_owned();
+        let scripts = job.scripts.iter().map(|script| script.text.clone()).collect();
+        Page { html, scripts, found: OnceCell::new(), told: OnceCell::new() }
+    }
+
+    fn found(&self) -> &Found {
+        self.found.get_or_init(|| markup::elements(&self.html))
+    }
+
+    /// All elements but scripts, which are told as they run.
+    pub(crate) fn elements(&self) -> &str {
+        self.told.get_or_init(|| {
+            let mut kept: Vec<Element> = Vec::new();
+            let mut places: Vec<Option<usize>> = Vec::new();
+            for element in &self.found().elements {
+                let parent = element.parent.and_then(|parent| places[parent]);
+                if element.tag == "script" {
+                    places.push(parent);
+                } else {
+                    places.push(Some(kept.len()));
+                    kept.push(Element { parent, ..element.clone() });
+                }
+            }
+            // A page is one whole whether its tags say so or not.
+            let whole = |tag: &str| Element { inside: Some([0, 0, self.html.len()]), ..Element::new(tag) };
+            kept.extend([whole("body"), whole("html")]);
+            serde_json::to_string(&kept).unwrap_or_default()
+        })
+    }
+
+    /// The limit that cut its elements off.
+    pub(crate) fn limit(&self, job: &Job) -> Option<&'static str> {
+        if job.html.len() > self.html.len() {
+            Some("markup-bytes-max")
+        } else {
+            self.found().is_cut.then_some("elements-max")
+        }
+    }
+
+    /// The tags of the scripts that stand in it, as far as they are found there.
+    pub(crate) fn tags(&self, scripts: &[Script]) -> Vec<Option<&Element>> {
+        if !self.html.contains('<') {
+            return vec![None; scripts.len()];
+        }
+        let mut tags = self.found().elements.iter().filter(|element| element.tag == "script");
+        let mut tag = |script: &Script| {
+            let mut ahead = tags.clone();
+            let found = ahead.find(|tag| tag.text == script.text);
+            if found.is_some() {
+                tags = ahead;
+            }
+            found
+        };
+        scripts.iter().map(|script| if script.source.is_some() { None } else { tag(script) }).collect()
+    }
+
+    /// The element with this script in this attribute, by its place among those that are told.
+    pub(crate) fn place(&self, attribute: &str, text: &str) -> Option<usize> {
+        let kept = self.found().elements.iter().filter(|element| element.tag != "script");
+        kept.enumerate().find(|(_, element)| element.attribute(attribute) == Some(text)).map(|(place, _)| place)
+    }
+
+    /// A piece of its markup.
+    pub(crate) fn inside(&self, start: usize, end: usize) -> &str {
+        self.html.get(start..end).unwrap_or_default()
+    }
+
+    /// The text of a piece.
+    pub(crate) fn text(&self, start: usize, end: usize) -> String {
+        markup::text(self.inside(start, end))
+    }
+
+    /// The text of a script.
+    pub(crate) fn code(&self, script: usize) -> &str {
+        self.scripts.get(script).map_or("", String::as_str)
+    }
+}
