@@ -101,6 +101,10 @@ fn a_visitor_is_sent_somewhere_in_many_ways() {
         "history.pushState({}, '', '#a'); window.onpopstate = function () { location = 'h:' }",
         &["history #a", "navigate h:"],
     );
+    check(
+        "history.replaceState(null, '', '/b'); history.pushState(1, 2); history.go(-1); open('' + history.replaceState)",
+        &["history /b", "history ", "history go -1", "open function replaceState() { [native code] }"],
+    );
     check("document.forms[0].action = 'http://i.example/'; document.forms[0].submit()", &["form http://i.example/"]);
 }
 

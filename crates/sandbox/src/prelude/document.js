@@ -5,16 +5,17 @@ let title = config.title,
   cookieNames = new Map(),
   cookiesCount = 0,
   state = 'loading';
+function joined(texts) {
+  let text = '';
+  for (let i = 0; i < texts.length; i++) text += str(texts[i]);
+  return text;
+}
 const Document = kind('Document', Node, {
   write(...texts) {
-    let text = '';
-    for (let i = 0; i < texts.length; i++) text += str(texts[i]);
-    write(text);
+    write(joined(texts));
   },
   writeln(...texts) {
-    let text = '';
-    for (let i = 0; i < texts.length; i++) text += str(texts[i]);
-    write(`${text}\n`);
+    write(`${joined(texts)}\n`);
   },
   open() {
     if (arguments.length > 2) act('open', arguments[0]);

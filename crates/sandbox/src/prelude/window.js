@@ -380,16 +380,15 @@ const navigator = own(create(kind('Navigator', null, {}).prototype), {
   mediaDevices: soft(),
   storage: soft(),
 });
+const stateOf = (name) => ({
+  [name](_, __, url) {
+    act('history', url === undefined || url === null ? '' : url);
+  },
+});
 const history = own(create(kind('History', null, {}).prototype), {
   length: 2,
   state: null,
   scrollRestoration: 'auto',
-  pushState(_, __, url) {
-    act('history', url === undefined || url === null ? '' : url);
-  },
-  replaceState(_, __, url) {
-    act('history', url === undefined || url === null ? '' : url);
-  },
   back() {
     act('history', 'back');
   },
@@ -398,6 +397,8 @@ const history = own(create(kind('History', null, {}).prototype), {
     if (by) act('history', `go ${by}`);
   },
 });
+own(history, stateOf('pushState'));
+own(history, stateOf('replaceState'));
 own(G, {
   document,
   navigator,
