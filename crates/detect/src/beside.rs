@@ -153,8 +153,14 @@ fn is_script(place: Place) -> bool {
 
 /// Whether a spot at such a place, and there, could stand beside a sighting, however the page looks.
 fn may_stand_beside(place: Place, at: u64, sighting: &Sighting) -> bool {
-    let is_near = |of: u64| at.abs_diff(of) <= BESIDE_BYTES_MAX.max(LINES_BYTES_MAX);
-    sighting.byte_offset.is_some_and(|of| is_near(of) || is_script(place) && is_script(sighting.place))
+    let Some(distance) = sighting.byte_offset.map(|of| at.abs_diff(of)) else { return false };
+    if is_script(place) && is_script(sighting.place) {
+        return true;
+    }
+    if sighting.concealment.iter().any(|way| *way != Concealment::Encoded) {
+        return distance <= BESIDE_BYTES_MAX;
+    }
+    place == sighting.place && distance <= LINES_BYTES_MAX
 }
 
 /// How a spot stands beside a sighting, if it does.
