@@ -105,12 +105,13 @@ impl<F: Fetcher> Traffic for Live<F> {
         });
     }
 
-    async fn send(&mut self, visit: Visit) {
+    async fn send(&mut self, visit: Visit, at_hand: Option<Arc<Parts>>) {
         let (fetcher, manner, sender) = (Arc::clone(&self.fetcher), self.manner.clone(), self.sender.clone());
         let (room, aside, at) = (self.rooms.room(), self.aside.clone(), self.clock.now());
         self.in_flight += 1;
         self.tasks.spawn(async move {
-            let arrival = reading::send(&*fetcher, &manner, (room, &aside), visit, at).await;
+            let parts = at_hand.as_deref().unwrap_or(Parts::NONE);
+            let arrival = reading::send(&*fetcher, &manner, (room, &aside), visit, at, parts).await;
             let _gone = sender.send(Back::Arrived(Box::new(arrival)));
         });
     }

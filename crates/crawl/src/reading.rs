@@ -121,20 +121,21 @@ pub struct Tally {
     pub sightings: u64,
 }
 
-/// Sends one visit and reads what comes back. Whatever happens, something comes back: the loop waits for it.
+/// Sends one visit and reads what comes back, with the parts that are at hand. Whatever happens, something comes back: the loop waits for it.
 pub(crate) async fn send<F: Fetcher>(
     fetcher: &F,
     manner: &Manner,
     (room, aside): (Room, &Aside),
     visit: Visit,
     at: Timestamp,
+    parts: &Parts,
 ) -> Arrival {
     if let Some(capture) = caught(fetcher.fetch_in(&room, visit.clone(), at)).await {
         trace!(at = "received");
         let turn = aside.turn(&capture).await;
-        let read = || read(capture, manner, Parts::NONE);
+        let read = || read(capture, manner, parts);
         let arrival = if turn.is_some() { block_in_place(read) } else { read() };
-        let (arrival, turn) = run(arrival, turn, Parts::NONE, manner, aside).await;
+        let (arrival, turn) = run(arrival, turn, parts, manner, aside).await;
         trace!(at = "read");
         return Arrival { held: Some(Held { _room: room, _turn: turn }), ..arrival };
     }
@@ -145,9 +146,9 @@ pub(crate) async fn send<F: Fetcher>(
 
 /// Looks at a page again, with the parts of it that have come meanwhile.
 pub(crate) async fn look_again(arrival: Arrival, parts: &Parts, manner: &Manner, aside: &Aside) -> Arrival {
-    let Arrival { capture, was_looked_at_again, .. } = arrival;
+    let Arrival { capture, exchange, was_looked_at_again, .. } = arrival;
     let turn = aside.turn(&capture).await;
-    let read = || read(capture, manner, parts);
+    let read = || read_again(capture, exchange, manner, parts);
     let seen = if turn.is_some() { block_in_place(read) } else { read() };
     let (seen, _turn) = run(seen, turn, parts, manner, aside).await;
     Arrival { was_looked_at_again, ..seen }
@@ -173,7 +174,7 @@ async fn run(
     }
     let turn = aside.turn(&arrival.capture).await;
     let parts = parts.clone().with_runs(runs.unwrap_or_default());
-    let again = || read(arrival.capture, manner, &parts);
+    let again = || read_again(arrival.capture, arrival.exchange, manner, &parts);
     let seen = if turn.is_some() { block_in_place(again) } else { again() };
     (seen, turn)
 }
@@ -185,9 +186,14 @@ fn caught_in<T>(work: impl FnOnce() -> T) -> Option<T> {
 
 /// Reads a capture, and makes the records that are to be kept of it.
 pub(crate) fn read(capture: Capture, manner: &Manner, parts: &Parts) -> Arrival {
+    read_again(capture, None, manner, parts)
+}
+
+/// The same for a capture whose records may have been made already: they are the same however often it is read.
+fn read_again(capture: Capture, made: Option<Exchange>, manner: &Manner, parts: &Parts) -> Arrival {
     let mut arrival = read_by(capture, |capture| suyuan_detect::read_with(capture, &manner.watchlist, parts));
     if manner.keeps_all || arrival.is_evidence() {
-        arrival.exchange = exchange(&arrival.capture);
+        arrival.exchange = made.or_else(|| exchange(&arrival.capture));
     }
     arrival
 }
@@ -303,6 +309,7 @@ mod tests {
                 (Room::alone(), &Aside::nowhere()),
                 visit(purpose.clone()),
                 Timestamp::from_millis(7),
+                Parts::NONE,
             ));
             let Capture { visit, at, outcome, response, .. } = arrival.capture;
             assert_eq!((visit.purpose, at.millis(), response), (purpose, 7, None));

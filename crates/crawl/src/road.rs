@@ -263,7 +263,8 @@ impl<'a, T: Traffic> Road<'a, T> {
         self.has_news = true;
         trace!(at = "leased");
         for visit in visits {
-            self.traffic.send(visit).await;
+            let at_hand = self.waiting.at_hand(&visit);
+            self.traffic.send(visit, at_hand).await;
         }
         Ok(pause)
     }
@@ -332,6 +333,7 @@ impl<'a, T: Traffic> Road<'a, T> {
                 _ => Vec::new(),
             };
             // Pictures come first, since a link to one would have it visited as a page.
+            outlinks.0.reserve(hops.len());
             let hops = pictures::hops(&visit.url, reading, &self.job.plan.rules).chain(hops).chain(sitemaps);
             for hop in hops.filter(|hop| self.job.watchlist.forbids(&hop.to).is_none()) {
                 match self.frontier.offer(id, &hop).id() {

@@ -47,9 +47,10 @@ impl<F: Fetcher> Traffic for Told<F> {
         self.expect(self.now, Event::Resolved(host, resolved));
     }
 
-    async fn send(&mut self, visit: Visit) {
+    async fn send(&mut self, visit: Visit, at_hand: Option<Arc<Parts>>) {
         let held = (Room::alone(), &Aside::nowhere());
-        let arrival: Arrival = reading::send(&*self.fetcher, &self.manner, held, visit, self.now).await;
+        let parts = at_hand.as_deref().unwrap_or(Parts::NONE);
+        let arrival: Arrival = reading::send(&*self.fetcher, &self.manner, held, visit, self.now, parts).await;
         let back_at = self.now.after(Duration::from_millis(u64::from(arrival.capture.took_ms)));
         self.expect(back_at, Event::Arrived(Box::new(arrival)));
     }

@@ -1,5 +1,6 @@
 //! What the loop needs of the world: a time, a way to send visits, and the next thing that happens.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use suyuan_fetch::Resolved;
@@ -32,8 +33,8 @@ pub(crate) trait Traffic {
     /// Looks a name up; the answer is an [`Event::Resolved`].
     async fn resolve(&mut self, host: String, port: u16);
 
-    /// Sends a visit; the answer is an [`Event::Arrived`].
-    async fn send(&mut self, visit: Visit);
+    /// Sends a visit, whose answer is read with the parts that are at hand already; the answer is an [`Event::Arrived`].
+    async fn send(&mut self, visit: Visit, at_hand: Option<Arc<Parts>>);
 
     /// Looks at a page again, with parts of it that have come; the answer is an [`Event::Arrived`].
     async fn look_again(&mut self, arrival: Arrival, parts: Parts);

@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
-use suyuan_model::{Outcome, PageUrl, Purpose, SiteRules, Timestamp, UrlId};
+use suyuan_model::{Outcome, PageUrl, Purpose, Site, SiteRules, Timestamp, UrlId, Visit};
 use suyuan_page::{Parts, SHEETS_MAX};
 
 use crate::reading::Arrival;
@@ -63,6 +63,14 @@ impl Waiting {
     pub(crate) fn new(rules: SiteRules) -> Self {
         let (kept, on_the_way) = (Kept::default(), HashSet::new());
         Waiting { rules, pages: Vec::new(), bytes: 0, kept, on_the_way, to_ask: VecDeque::new() }
+    }
+
+    /// What of its site is at hand for a page that is going to be read: with it, the page needs no second look.
+    pub(crate) fn at_hand(&self, visit: &Visit) -> Option<Arc<Parts>> {
+        if self.kept.of_sites.is_empty() || visit.purpose != Purpose::Page {
+            return None;
+        }
+        self.kept.of_sites.get(&self.rules.site_of(&visit.url)).cloned()
     }
 
     /// Whether a page is to wait for sheets of its site, and can.
@@ -130,7 +138,7 @@ impl Waiting {
             return;
         }
         let imported = sheet.as_ref().map(|sheet| suyuan_page::imported(sheet, url)).unwrap_or_default();
-        self.kept.add(url.clone(), sheet);
+        self.kept.add(url.clone(), self.rules.site_of(url), sheet);
         for page in 0..self.pages.len() {
             if self.pages[page].sheets.contains(url) {
                 self.need(page, imported.clone());
@@ -176,21 +184,40 @@ fn bytes_of(arrival: &Arrival) -> usize {
 #[derive(Debug, Default)]
 struct Kept {
     sheets: HashMap<PageUrl, Option<Arc<str>>>,
-    order: VecDeque<PageUrl>,
+    /// Those that came, by their site.
+    of_sites: HashMap<Site, Arc<Parts>>,
+    order: VecDeque<(PageUrl, Site)>,
     bytes: usize,
 }
 
 impl Kept {
-    fn add(&mut self, url: PageUrl, sheet: Option<Arc<str>>) {
+    fn add(&mut self, url: PageUrl, site: Site, sheet: Option<Arc<str>>) {
         self.bytes += sheet.as_ref().map_or(0, |sheet| sheet.len());
+        match &sheet {
+            Some(text) => {
+                let parts = self.of_sites.entry(site.clone()).or_default();
+                Arc::make_mut(parts).insert(url.clone(), Arc::clone(text));
+            }
+            None => self.take_away(&url, &site),
+        }
         if let Some(before) = self.sheets.insert(url.clone(), sheet) {
             self.bytes -= before.map_or(0, |sheet| sheet.len());
         } else {
-            self.order.push_back(url);
+            self.order.push_back((url, site));
         }
         while self.bytes > SHEETS_KEPT_BYTES_MAX || self.order.len() > SHEETS_KEPT_MAX {
-            let Some(oldest) = self.order.pop_front() else { return };
+            let Some((oldest, site)) = self.order.pop_front() else { return };
             self.bytes -= self.sheets.remove(&oldest).flatten().map_or(0, |sheet| sheet.len());
+            self.take_away(&oldest, &site);
+        }
+    }
+
+    /// A sheet is not at hand any more.
+    fn take_away(&mut self, url: &PageUrl, site: &Site) {
+        let Some(parts) = self.of_sites.get_mut(site) else { return };
+        Arc::make_mut(parts).remove(url);
+        if parts.has_no_sheets() {
+            self.of_sites.remove(site);
         }
     }
 }
@@ -243,6 +270,10 @@ mod tests {
         std::iter::from_fn(|| waiting.ask_next()).map(|(_, url)| url).collect()
     }
 
+    fn site() -> Site {
+        SiteRules::default().site_of(&url(""))
+    }
+
     fn sheets(names: &[&str]) -> Vec<String> {
         names.iter().map(|name| (*name).to_owned()).collect()
     }
@@ -274,6 +305,21 @@ mod tests {
         assert_eq!(ready(&mut waiting, 0), [None]);
         assert!(hold(&mut waiting, page(&sheets(&["a.css"]), 0)).is_empty());
         assert_eq!(ready(&mut waiting, 0), [Some(1)]);
+    }
+
+    #[test]
+    fn the_next_page_of_the_site_has_at_hand_what_came() {
+        let mut waiting = waiting();
+        hold(&mut waiting, page(&sheets(&["a.css", "b.css"]), 0));
+        let at_hand = |waiting: &Waiting, text: &str| {
+            let parts = waiting.at_hand(&Visit::of(PageUrl::new(text).unwrap()));
+            parts.map(|parts| ["a.css", "b.css"].map(|name| parts.get(&url(name)).is_some()))
+        };
+        assert_eq!(at_hand(&waiting, "http://school.example/2"), None);
+        waiting.settle(&url("a.css"), Some("x{}".into()));
+        waiting.settle(&url("b.css"), None);
+        assert_eq!(at_hand(&waiting, "http://www.school.example/2"), Some([true, false]));
+        assert_eq!(at_hand(&waiting, "http://other.example/2"), None);
     }
 
     #[test]
@@ -342,16 +388,22 @@ mod tests {
     fn so_many_sheets_are_kept_and_the_oldest_make_room() {
         let mut kept = Kept::default();
         for at in 0..=SHEETS_KEPT_MAX {
-            kept.add(url(&at.to_string()), None);
+            kept.add(url(&at.to_string()), site(), None);
         }
         assert!(kept.sheets.len() == SHEETS_KEPT_MAX && !kept.sheets.contains_key(&url("0")));
         let mut kept = Kept::default();
         let half: Arc<str> = "x".repeat(SHEETS_KEPT_BYTES_MAX / 2).into();
         for name in ["a", "b", "b"] {
-            kept.add(url(name), Some(Arc::clone(&half)));
+            kept.add(url(name), site(), Some(Arc::clone(&half)));
         }
         assert_eq!((kept.bytes, kept.sheets.len()), (SHEETS_KEPT_BYTES_MAX, 2));
-        kept.add(url("c"), Some("x".into()));
+        kept.add(url("c"), site(), Some("x".into()));
         assert_eq!((kept.bytes, kept.sheets.contains_key(&url("a"))), (SHEETS_KEPT_BYTES_MAX / 2 + 1, false));
+        let at_hand = |kept: &Kept| ["a", "b", "c"].map(|name| kept.of_sites[&site()].get(&url(name)).is_some());
+        assert_eq!(at_hand(&kept), [false, true, true]);
+        kept.add(url("c"), site(), None);
+        assert_eq!(at_hand(&kept), [false, true, false]);
+        kept.add(url("b"), site(), None);
+        assert!(kept.of_sites.is_empty());
     }
 }

@@ -5,6 +5,7 @@
 //! What only engines read (title, meta, alternative text, data) has to warn by itself, and the visible page must not belie it.
 //! `docs/decisions` tells why.
 
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 
 use suyuan_model::{Decoding, Place, Technique};
@@ -48,10 +49,10 @@ pub(crate) struct Context<'p> {
     /// Which blocks are captions, by the table that they stand in.
     captions: HashMap<u32, Vec<usize>>,
     /// The stances that were asked for, by block.
-    stances: HashMap<usize, Stance>,
+    stances: RefCell<HashMap<usize, Stance>>,
     title_warns: bool,
     /// The blocks in sight that warn, and whether the text says anything at all.
-    warnings: Vec<usize>,
+    warnings: OnceCell<Vec<usize>>,
     is_silent: bool,
     is_list: bool,
     /// What is named in each block.
@@ -68,9 +69,9 @@ impl<'p> Context<'p> {
             blocks,
             headings: (0..blocks.len()).filter(is_heading).collect(),
             captions: captions(blocks),
-            stances: HashMap::new(),
+            stances: RefCell::default(),
             title_warns: false,
-            warnings: Vec::new(),
+            warnings: OnceCell::new(),
             is_silent: !blocks.iter().any(Block::has_words),
             is_list: false,
             named: HashMap::new(),
@@ -81,7 +82,6 @@ impl<'p> Context<'p> {
         }
         let title = blocks.iter().position(|block| block.place == Place::Title);
         context.title_warns = title.is_some_and(|title| context.stance(title).is_about());
-        context.warnings = context.warnings();
         let mentions = examination.spots.iter().filter(|spot| is_mention(spot)).count();
         context.is_list = mentions >= LISTED_NAMES_MIN && context.opens_with_warning();
         context
@@ -166,7 +166,7 @@ impl<'p> Context<'p> {
             !block.is_hidden && self.names(*heading, spot) && own.contains(&text)
         };
         let is_said = self.headings.iter().take(CAPTIONS_MAX).any(says_so);
-        let below = self.warnings.iter().filter(|&&warning| self.blocks[warning].place != Place::Heading);
+        let below = self.warnings().iter().filter(|&&warning| self.blocks[warning].place != Place::Heading);
         let is_warned_of = below.copied().any(|warning| self.names(warning, spot));
         is_said && is_warned_of && !Stance::of(self.own_text(spot)).calls
     }
@@ -221,11 +221,11 @@ impl<'p> Context<'p> {
     }
 
     /// The stance of a block, of a long one that of its beginning.
-    fn stance(&mut self, block: usize) -> Stance {
+    fn stance(&self, block: usize) -> Stance {
         let Some(text) = self.blocks.get(block).map(|block| beginning(&block.text, BLOCK_CHARS_MAX)) else {
             return Stance::default();
         };
-        *self.stances.entry(block).or_insert_with(|| Stance::of(text))
+        *self.stances.borrow_mut().entry(block).or_insert_with(|| Stance::of(text))
     }
 
     /// Whether the title, or the heading above this block, warns.
@@ -262,8 +262,12 @@ impl<'p> Context<'p> {
         None
     }
 
-    /// The blocks in sight that warn, of those that are asked.
-    fn warnings(&mut self) -> Vec<usize> {
+    /// The blocks in sight that warn, of those that are asked; looked for once somebody wants to know.
+    fn warnings(&self) -> &[usize] {
+        self.warnings.get_or_init(|| self.warnings_in_sight())
+    }
+
+    fn warnings_in_sight(&self) -> Vec<usize> {
         let (mut chars, mut warnings) = (0, Vec::new());
         let blocks = self.blocks;
         let with_words = blocks.iter().enumerate().filter(|(_, block)| block.has_words());
@@ -286,7 +290,7 @@ impl<'p> Context<'p> {
         let agrees = |&block: &usize| {
             self.names(block, spot) || shares_words(words, &self.blocks[block].text, spot.target.host())
         };
-        self.is_silent || self.warnings.iter().any(agrees)
+        self.is_silent || self.warnings().iter().any(agrees)
     }
 
     /// Whether the first words of the page, its title apart, warn.

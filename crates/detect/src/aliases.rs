@@ -53,7 +53,7 @@ pub(crate) fn may_end_anyhow(watchlist: &Watchlist) -> bool {
 
 /// Whether a name with this last label may be another name of an address.
 pub(crate) fn may_end(top: &str) -> bool {
-    ADDRESSES.iter().any(|end| end.rsplit('.').next() == Some(top))
+    ADDRESSES.iter().any(|end| end.strip_suffix(top).is_some_and(|rest| rest.ends_with('.')))
 }
 
 /// Whether files of IPFS are listed, which any gateway may show.
@@ -63,7 +63,9 @@ pub(crate) fn has_files(watchlist: &Watchlist) -> bool {
 
 /// A file of IPFS, in the spelling of whichever gateway is listed.
 fn of_file(watchlist: &Watchlist, url: &PageUrl) -> Option<WatchId> {
-    if !has_files(watchlist) {
+    let is_kind = |piece| matches!(piece, "ipfs" | "ipns");
+    let may_be_file = url.host().split('.').any(is_kind) || url.path().split('/').nth(1).is_some_and(is_kind);
+    if !may_be_file || !has_files(watchlist) {
         return None;
     }
     let in_host = |(kind, label)| Some((kind, url.host().split_once(label)?.0));

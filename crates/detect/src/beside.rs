@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use suyuan_lists::Watchlist;
 use suyuan_model::{Beside, Concealment, Neighbor, PageUrl, Place, Severity, Sighting, SiteRules, WatchKind};
-use suyuan_page::{Examination, Source, Spot, SpotTarget, Target, examine, is_known_top};
+use suyuan_page::{Examination, Source, Spot, SpotTarget, Target, is_known_top, spots_where};
 
 use crate::contacts::{Contact, contacts};
 use crate::elsewhere::is_elsewhere;
@@ -100,9 +100,10 @@ pub(crate) fn beside(
         Target::EveryTop | Target::OtherTops | Target::Addresses | Target::Handles | Target::Words(_) => false,
         Target::Host(_) => true,
     };
-    let foreign = examine(source, &mut is_foreign);
+    let may_stand = |place, at| telling.iter().any(|sighting| may_stand_beside(place, at, sighting));
+    let foreign = spots_where(source, &mut is_foreign, &may_stand);
     let mut found = Vec::new();
-    for spot in foreign.spots.iter().filter(|spot| !is_elsewhere(spot, source.body)) {
+    for spot in foreign.iter().filter(|spot| !is_elsewhere(spot, source.body)) {
         let ways = concealment::of_spot(spot, spot.target.host(), false);
         let near = telling.iter().find_map(|sighting| Some((stands_beside(spot, &ways, sighting)?, *sighting)));
         let Some((beside, of)) = near else { continue };
@@ -146,10 +147,25 @@ fn is_listed(watchlist: &Watchlist, target: &Target) -> bool {
         }
 }
 
+fn is_script(place: Place) -> bool {
+    matches!(place, Place::ScriptString | Place::ScriptRun | Place::ScriptSrc | Place::Handler)
+}
+
+/// Whether a spot at such a place, and there, could stand beside a sighting, however the page looks.
+fn may_stand_beside(place: Place, at: u64, sighting: &Sighting) -> bool {
+    let Some(distance) = sighting.byte_offset.map(|of| at.abs_diff(of)) else { return false };
+    if is_script(place) && is_script(sighting.place) {
+        return true;
+    }
+    if sighting.concealment.iter().any(|way| *way != Concealment::Encoded) {
+        return distance <= BESIDE_BYTES_MAX;
+    }
+    place == sighting.place && distance <= LINES_BYTES_MAX
+}
+
 /// How a spot stands beside a sighting, if it does.
 fn stands_beside(spot: &Spot, ways: &[Concealment], sighting: &Sighting) -> Option<Beside> {
     let distance = spot.byte_offset.abs_diff(sighting.byte_offset?);
-    let is_script = |place| matches!(place, Place::ScriptString | Place::ScriptRun | Place::ScriptSrc | Place::Handler);
     if is_script(spot.place) && is_script(sighting.place) {
         let is_same = spot.selector.is_some() && spot.selector == sighting.selector;
         return is_same.then_some(Beside::Script);

@@ -38,8 +38,20 @@ pub(crate) fn length_of(first: u8) -> usize {
 
 /// Whether this character, which is not ASCII, may be meant for a dot, or open the brackets around one.
 pub(crate) fn is_sign(bytes: &[u8]) -> bool {
-    may_be_sign(bytes[0], bytes[bytes.len() - 1])
-        && std::str::from_utf8(bytes).is_ok_and(|one| one.chars().all(|c| SIGNS.contains(&c)))
+    let [first, .., last] = *bytes else { return false };
+    may_be_sign(first, last)
+        && match *bytes {
+            // What stands in a text is known to be UTF-8.
+            [first @ 0xE0..=0xEF, second, last] => SIGNS.contains(&wide_char(first, second, last)),
+            _ => std::str::from_utf8(bytes).is_ok_and(|one| one.chars().all(|c| SIGNS.contains(&c))),
+        }
+}
+
+/// The character of three bytes of UTF-8.
+fn wide_char(first: u8, second: u8, last: u8) -> char {
+    let [first, second, last] = [(first, 0x0F, 12), (second, 0x3F, 6), (last, 0x3F, 0)]
+        .map(|(byte, kept, shift)| u32::from(byte & kept) << shift);
+    char::from_u32(first | second | last).unwrap_or_default()
 }
 
 /// Every sign.
@@ -49,22 +61,39 @@ const SIGNS: &[char] = &[
     '〈', '〝', '“',
 ];
 
+/// For each first byte of a sign, a bit for each last one; the upper bits of those are all the same.
+const LAST: [u64; 64] = {
+    let mut last_of = [0; 64];
+    let mut at = 0;
+    while at < SIGNS.len() {
+        let mut bytes = [0; 4];
+        let length = SIGNS[at].encode_utf8(&mut bytes).len();
+        last_of[(bytes[0] & 0x3F) as usize] |= 1 << (bytes[length - 1] & 0x3F);
+        at += 1;
+    }
+    last_of
+};
+
 /// Whether a sign begins and ends with these bytes.
 pub(crate) fn may_be_sign(first: u8, last: u8) -> bool {
-    /// For each first byte, a bit for each last one; the upper bits of those are all the same.
-    const LAST: [u64; 64] = {
-        let mut last_of = [0; 64];
-        let mut at = 0;
-        while at < SIGNS.len() {
-            let mut bytes = [0; 4];
-            let length = SIGNS[at].encode_utf8(&mut bytes).len();
-            last_of[(bytes[0] & 0x3F) as usize] |= 1 << (bytes[length - 1] & 0x3F);
-            at += 1;
-        }
-        last_of
-    };
     LAST[usize::from(first & 0x3F)] >> (last & 0x3F) & 1 == 1
 }
+
+/// How many of these bytes, whose first begins a character, are characters of three bytes that are no signs.
+///
+/// Most of Chinese is such, and is passed by eight characters at a time.
+pub(crate) fn wide_length(bytes: &[u8; WIDE_BYTES]) -> usize {
+    let (mut others, mut at) = (0_u32, 0);
+    for wide in bytes.as_chunks::<3>().0 {
+        let is_other = u32::from(wide[0] & 0xF0 != 0xE0) | u32::from(may_be_sign(wide[0], wide[2]));
+        others |= is_other << at;
+        at += 1;
+    }
+    3 * (others | 1 << at).trailing_zeros() as usize
+}
+
+/// Bytes of eight characters of three bytes each.
+pub(crate) const WIDE_BYTES: usize = 24;
 
 /// The length of the sign that stands here, if it joins labels.
 pub(crate) fn at(text: &str, at: usize) -> Option<usize> {

@@ -65,16 +65,36 @@ pub struct Examination {
 
 /// Looks at a page thoroughly.
 pub fn examine(source: &Source, watched: &mut dyn FnMut(Target) -> bool) -> Examination {
-    examine_for(source, watched, false)
+    examine_for(source, watched, Asked::Finds)
+}
+
+/// The spots of a page that are wanted, by their place and where they stand in its bytes; only they are looked for in its tree.
+pub fn spots_where(
+    source: &Source,
+    watched: &mut dyn FnMut(Target) -> bool,
+    is_wanted: &dyn Fn(In, u64) -> bool,
+) -> Vec<Spot> {
+    examine_for(source, watched, Asked::Only(is_wanted)).spots
 }
 
 /// The text of a page, block by block, with what styles hide of it.
 pub fn blocks(source: &Source) -> Vec<Block> {
-    examine_for(source, &mut |_| false, true).blocks
+    examine_for(source, &mut |_| false, Asked::Text).blocks
 }
 
-/// Looks at a page; `is_asked` for what styles hide of its text, whatever it names.
-fn examine_for(source: &Source, watched: &mut dyn FnMut(Target) -> bool, is_asked: bool) -> Examination {
+/// What is asked of a page.
+#[derive(Clone, Copy)]
+enum Asked<'a> {
+    /// What it names, and what styles hide of its text where that matters.
+    Finds,
+    /// What it names at places of this kind, and nothing of its text.
+    Only(&'a dyn Fn(In, u64) -> bool),
+    /// What styles hide of its text, whatever it names.
+    Text,
+}
+
+/// Looks at a page for what is asked of it.
+fn examine_for(source: &Source, watched: &mut dyn FnMut(Target) -> bool, asked: Asked) -> Examination {
     let decoded = decode(source.headers, source.url.host(), source.body);
     let text = &*decoded.text;
     let (form, place) = resource::of(source.url, form(source.headers, source.body), text, source.read_as);
@@ -84,12 +104,17 @@ fn examine_for(source: &Source, watched: &mut dyn FnMut(Target) -> bool, is_aske
     let mut partial: Vec<String> = walker.limit_met().map(str::to_owned).into_iter().collect();
     let mut finds = std::mem::take(&mut walker.finds);
     finds.sort_by_key(|find| find.range.start);
+    let positions: Vec<usize> = finds.iter().map(|find| find.range.start).collect();
+    let mut offsets = byte_offsets(&decoded, source.body, &positions);
+    if let Asked::Only(is_wanted) = asked {
+        (finds, offsets) = finds.into_iter().zip(offsets).filter(|(find, at)| is_wanted(find.place, *at)).unzip();
+    }
     let seen = match form {
         // The tree's builder compares each attribute of a tag with every other.
         Form::Markup | Form::Xhtml if walker.attributes_most > ATTRIBUTES_MAX => None,
         Form::Xhtml if walker.is_shaped_otherwise => Some(InTree::default()),
         Form::Markup | Form::Xhtml => {
-            in_tree(text, &finds, asked_of(&finds, &walker.blocks, is_asked), &walker.base, source.parts)
+            in_tree(text, &finds, asked_of(&finds, &walker.blocks, asked), &walker.base, source.parts)
         }
         _ => Some(InTree::default()),
     };
@@ -105,8 +130,6 @@ fn examine_for(source: &Source, watched: &mut dyn FnMut(Target) -> bool, is_aske
     if hidden.is_none() {
         partial.push("look-max".to_owned());
     }
-    let positions: Vec<usize> = finds.iter().map(|find| find.range.start).collect();
-    let offsets = byte_offsets(&decoded, source.body, &positions);
     let heads = Heads::new(&walker.blocks);
     let (mut paths, mut hidden) = (paths.into_iter(), hidden.unwrap_or_default().into_iter());
     let mut spots = Vec::with_capacity(finds.len());
@@ -165,9 +188,13 @@ impl Default for InTree {
 }
 
 /// The blocks that are looked at, and where they begin: what the text itself names is judged by the words beside it.
-fn asked_of(finds: &[Find], blocks: &[Block], is_asked: bool) -> Vec<(usize, usize)> {
+fn asked_of(finds: &[Find], blocks: &[Block], asked: Asked) -> Vec<(usize, usize)> {
     let is_beside = |find: &Find| matches!(find.place, In::Text | In::Heading | In::Anchor | In::Image);
-    if is_asked || !finds.iter().all(is_beside) { block::to_look_at(blocks) } else { Vec::new() }
+    match asked {
+        Asked::Finds if finds.iter().all(is_beside) => Vec::new(),
+        Asked::Finds | Asked::Text => block::to_look_at(blocks),
+        Asked::Only(_) => Vec::new(),
+    }
 }
 
 /// Looks for the first finds in the tree, and for the text that may belie what engines read; none when it costs too much.

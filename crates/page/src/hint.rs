@@ -56,12 +56,15 @@ impl Signs {
         let mut rest = text.as_bytes();
         loop {
             let length = match rest {
-                [first @ 0xE0..=0xEF, _, last, ..] => {
-                    if dots::may_be_sign(*first, *last) && dots::is_sign(&rest[..3]) {
-                        signs.others.push(text.len() - rest.len());
+                [first @ 0xE0..=0xEF, _, last, ..] => match rest.first_chunk().map_or(0, dots::wide_length) {
+                    0 => {
+                        if dots::may_be_sign(*first, *last) && dots::is_sign(&rest[..3]) {
+                            signs.others.push(text.len() - rest.len());
+                        }
+                        3
                     }
-                    3
-                }
+                    length => length,
+                },
                 [byte, ..] if byte.is_ascii() => {
                     // Eight at once, which a compiler takes without looking for the end between them.
                     let ascii = rest.first_chunk::<8>().filter(|eight| eight.is_ascii());
@@ -365,6 +368,16 @@ mod tests {
         }
         // The last one alone is asked about each time.
         assert_eq!(questions, TOPS_KEPT_MAX + 3);
+    }
+
+    proptest! {
+        #[test]
+        fn every_sign_of_another_script_is_met(text in "(会议|指出群众安危冷暖放在心上|[。，点（“·é𝒂] ?|[a-z .:]|网){0,40}") {
+            let signs = text.char_indices().filter(|(at, c)| {
+                !c.is_ascii() && dots::is_sign(&text.as_bytes()[*at..*at + c.len_utf8()])
+            });
+            prop_assert_eq!(Signs::of(&text).others, signs.map(|(at, _)| at).collect::<Vec<_>>());
+        }
     }
 
     fn hinted(text: &str, watched: &mut dyn FnMut(Target) -> bool) -> bool {

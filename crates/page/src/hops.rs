@@ -13,6 +13,9 @@ use crate::words::collapse;
 /// Honest indexes are long: one of the Rust documentation has 23,211 links in the first two mebibytes.
 pub const LINKS_PER_PAGE_MAX: usize = 30_000;
 
+/// Room for so many links is made at once: most pages have fewer.
+const LINKS_USUAL: usize = 64;
+
 /// Longest words of a link that are kept, in characters.
 pub const LINK_TEXT_CHARS_MAX: usize = 120;
 
@@ -32,6 +35,10 @@ impl Hops {
     pub(crate) fn add(&mut self, to: PageUrl, found: &str, kind: HopKind) -> Option<usize> {
         self.total += 1;
         let index = self.list.len();
+        if index == 0 {
+            self.list.reserve(LINKS_USUAL);
+            self.known.reserve(LINKS_USUAL);
+        }
         match self.known.entry(self.hasher.hash_one(to.as_str())) {
             // Two URLs with one hash are both kept: twice in the list is better than not at all.
             Entry::Occupied(known) if self.list[*known.get()].to == to => return None,

@@ -95,7 +95,9 @@ pub use carried::{CARRIERS_MAX, Carried, Carrier, carried};
 pub use claims::{CLAIMS_MAX, FOOT_BLOCKS_MAX, FOOT_CHARS_MAX, FOOT_LINES_MAX, Said, said};
 pub use data_url::DATA_HEAD_BYTES_MAX;
 pub use entities::{ENTITIES_BYTES_MAX, ENTITIES_MAX, ENTITY_BYTES_MAX};
-pub use examine::{Examination, RAW_CHARS_MAX, SNIPPET_CHARS_MAX, SPOTS_MAX, TEXT_CHARS_MAX, blocks, examine};
+pub use examine::{
+    Examination, RAW_CHARS_MAX, SNIPPET_CHARS_MAX, SPOTS_MAX, TEXT_CHARS_MAX, blocks, examine, spots_where,
+};
 pub use field::spots_in_field;
 pub use fragment::OPEN_ELEMENTS_MAX;
 pub use head_text::{HEAD_TEXT_CHARS_MAX, HEAD_TEXTS_MAX, HeadText, robots};

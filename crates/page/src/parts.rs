@@ -44,6 +44,16 @@ impl Parts {
         self.sheets.insert(url, text);
     }
 
+    /// Takes a sheet away.
+    pub fn remove(&mut self, url: &PageUrl) {
+        self.sheets.remove(url);
+    }
+
+    /// Whether no sheet is at hand.
+    pub fn has_no_sheets(&self) -> bool {
+        self.sheets.is_empty()
+    }
+
     /// The text of a sheet.
     pub fn get(&self, url: &PageUrl) -> Option<&Arc<str>> {
         self.sheets.get(url)

@@ -12,6 +12,7 @@ use suyuan_model::Place;
 use crate::edits::Edits;
 use crate::finds::At;
 use crate::fragment::Fragment;
+use crate::hint::Signs;
 use crate::names::Kind;
 use crate::spot::Context;
 use crate::tags;
@@ -124,20 +125,34 @@ impl<'t> Walker<'_> {
     /// Reads the text that was taken up.
     pub(crate) fn read_running(&mut self, fragment: &mut Fragment<'t>) {
         let Running { mut pieces, .. } = std::mem::replace(&mut fragment.running, Running::EMPTY);
-        let mut texts = 0;
-        for text in pieces.chunk_by(|_, next| next.seam == Seam::Glued) {
-            self.read_run(fragment, text, false);
-            texts += 1;
-        }
-        if texts > 1 {
-            self.read_run(fragment, &pieces, true);
+        match &pieces[..] {
+            _ if self.is_done() => {}
+            [] => {}
+            [piece] => {
+                let signs = Signs::of(&piece.text);
+                if !self.is_harmless(&signs) {
+                    self.read_run(fragment, &pieces, false, Some(&signs));
+                }
+            }
+            // Pieces without a sign have none together either, and are not put together.
+            _ if pieces.iter().all(|piece| self.is_harmless(&Signs::of(&piece.text))) => {}
+            _ => {
+                let mut texts = 0;
+                for text in pieces.chunk_by(|_, next| next.seam == Seam::Glued) {
+                    self.read_run(fragment, text, false, None);
+                    texts += 1;
+                }
+                if texts > 1 {
+                    self.read_run(fragment, &pieces, true, None);
+                }
+            }
         }
         pieces.clear();
         fragment.running.pieces = pieces;
     }
 
-    /// Reads pieces as one text.
-    fn read_run(&mut self, fragment: &Fragment<'t>, pieces: &[Piece], across: bool) {
+    /// Reads pieces as one text; its signs may be known already.
+    fn read_run(&mut self, fragment: &Fragment<'t>, pieces: &[Piece], across: bool, signs: Option<&Signs>) {
         if self.is_done() {
             return;
         }
@@ -157,7 +172,10 @@ impl<'t> Walker<'_> {
             (&*joined.0, &joined.1)
         };
         let trail = Trail::decoded(&fragment.trail, first.range.start, edits);
-        self.scan(fragment, &at, text, trail, Kind::Words, false, &mut Vec::new());
+        match signs {
+            Some(signs) => self.scan_signed(fragment, &at, (text, signs), trail, Kind::Words, false, &mut Vec::new()),
+            None => self.scan(fragment, &at, text, trail, Kind::Words, false, &mut Vec::new()),
+        }
     }
 }
 

@@ -3,11 +3,15 @@
 //! A comment, a signature, a profile, a guestbook are told by what programs call them: class, `id`, `itemprop`, `itemtype`,
 //! in English and in the Latin letters of Chinese; a whole page of a forum by its URL. The innermost element that says something counts.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use suyuan_model::PageUrl;
 
 use crate::edits::Edits;
 use crate::references;
 use crate::tokens::{Token, Tokens};
+use crate::walker::lower;
 
 /// How many classes of an element are read: real ones have a few dozen.
 pub const CLASSES_READ_MAX: usize = 200;
@@ -28,16 +32,16 @@ pub enum Writer {
 pub(crate) fn writer(source: &str) -> Writer {
     let mut tokens = Tokens::new(source);
     let Some(Token::Start(tag)) = tokens.next() else { return Writer::Unknown };
-    let mut writer = match source[tag.name].to_ascii_lowercase().as_str() {
+    let mut writer = match &*lower(&source[tag.name]) {
         "nav" | "footer" | "header" | "aside" => Writer::Site,
         _ => Writer::Unknown,
     };
     for attribute in &tokens.attributes {
-        let value = references::decode(&source[attribute.value.clone()], true, &mut Edits::default()).into_owned();
-        let said = match source[attribute.name.clone()].to_ascii_lowercase().as_str() {
-            "class" | "id" => of_names(&value),
-            "itemprop" if of_item(&value, PROPERTIES) => Writer::User,
-            "itemtype" if of_item(value.rsplit('/').next().unwrap_or_default(), TYPES) => Writer::User,
+        let value = || references::decode(&source[attribute.value.clone()], true, &mut Edits::default()).into_owned();
+        let said = match &*lower(&source[attribute.name.clone()]) {
+            "class" | "id" => of_names(&value()),
+            "itemprop" if of_item(&value(), PROPERTIES) => Writer::User,
+            "itemtype" if of_item(value().rsplit('/').next().unwrap_or_default(), TYPES) => Writer::User,
             _ => Writer::Unknown,
         };
         if said != Writer::Unknown {
@@ -73,19 +77,35 @@ fn of_names(value: &str) -> Writer {
     let mut writer = Writer::Unknown;
     for name in value.split_ascii_whitespace().take(CLASSES_READ_MAX) {
         let words = words(name);
-        let joined = words.concat();
-        let is = |list: &str| words.iter().any(|word| has(list, word)) || has(list, &joined);
-        let is_theirs =
-            || has(EXACT, name) || is(USERS) || ["评论", "留言", "签名", "回复"].iter().any(|word| name.contains(word));
-        if !is(NOT_WORDS) && is_theirs() {
+        let of = |word: &str| LISTS_OF.get(word).copied().unwrap_or_default();
+        let joined = if words.len() > 1 { of(&words.concat()) } else { 0 };
+        let lists = words.iter().fold(joined, |lists, word| lists | of(word));
+        let is_theirs = || {
+            lists & IN_USERS != 0
+                || has(EXACT, name)
+                || !name.is_ascii() && ["评论", "留言", "签名", "回复"].iter().any(|word| name.contains(word))
+        };
+        if lists & IN_NOT_WORDS == 0 && is_theirs() {
             return Writer::User;
         }
-        if is(SITE) {
+        if lists & IN_SITE != 0 {
             writer = Writer::Site;
         }
     }
     writer
 }
+
+/// Which lists have a word; every word is looked up once in all of them.
+static LISTS_OF: LazyLock<HashMap<&'static str, u8>> = LazyLock::new(|| {
+    let mut lists_of = HashMap::new();
+    for (list, sign) in [(USERS, IN_USERS), (NOT_WORDS, IN_NOT_WORDS), (SITE, IN_SITE)] {
+        list.split_ascii_whitespace().for_each(|word| *lists_of.entry(word).or_default() |= sign);
+    }
+    lists_of
+});
+const IN_USERS: u8 = 1;
+const IN_NOT_WORDS: u8 = 1 << 1;
+const IN_SITE: u8 = 1 << 2;
 
 /// The words of a class name: `commentList-2` is `comment`, `list`.
 fn words(name: &str) -> Vec<String> {

@@ -377,14 +377,31 @@ impl<'w> Walker<'w> {
         in_url: bool,
         undone: &mut Vec<Decoding>,
     ) {
-        if self.is_done() {
+        if !self.is_done() {
+            let signs = Signs::of(text);
+            self.scan_signed(fragment, at, (text, &signs), trail, kind, in_url, undone);
+        }
+    }
+
+    /// The same for a text whose signs are known.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "a text, where it is from, how it is read, and what was undone so far"
+    )]
+    pub(crate) fn scan_signed(
+        &mut self,
+        fragment: &Fragment,
+        at: &At,
+        (text, signs): (&str, &Signs),
+        trail: Trail,
+        kind: Kind,
+        in_url: bool,
+        undone: &mut Vec<Decoding>,
+    ) {
+        if self.is_done() || self.is_harmless(signs) {
             return;
         }
-        let signs = Signs::of(text);
-        if self.is_harmless(&signs) {
-            return;
-        }
-        if may_name(text, &signs, &mut Asked { watched: self.watched, answers: &mut self.answers }) {
+        if may_name(text, signs, &mut Asked { watched: self.watched, answers: &mut self.answers }) {
             let base = self.base.clone();
             let tries_left = Cell::new(self.tries_left);
             Scanner::new(text, &base, kind, &tries_left)
@@ -401,7 +418,7 @@ impl<'w> Walker<'w> {
         let escapes = (kind == Kind::Code && signs.has(Signs::BACKSLASH)).then(|| unescape::script(text)).flatten();
         let gaps = if kind == Kind::Words && undone.is_empty() && !in_url {
             let mut asked = Asked { watched: self.watched, answers: &mut self.answers };
-            squeezed(text, &signs, &mut |top| may_be_top(top, &mut asked))
+            squeezed(text, signs, &mut |top| may_be_top(top, &mut asked))
         } else {
             None
         };

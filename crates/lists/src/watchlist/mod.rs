@@ -141,7 +141,7 @@ impl Watchlist {
     /// True when a URL on this host is an entry, whatever its port; a name in lower-case A-labels, or an address as in a URL.
     pub fn has_urls_at(&self, host: &str) -> bool {
         let is_host = |id| host_of(authority(url_key(&self.entries, id))) == host;
-        self.url_hosts.find(Rolling::of(host.bytes()).hash(), is_host).is_some()
+        !self.url_hosts.is_empty() && self.url_hosts.find(Rolling::of(host.bytes()).hash(), is_host).is_some()
     }
 
     /// True when a host of the list has a last label that is not in ASCII.
