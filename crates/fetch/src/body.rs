@@ -35,9 +35,6 @@ pub(crate) struct BodyReader {
 /// Whoever writes a page line by line sends pieces of some dozen bytes, and 2 MiB have 35,000 of 60.
 pub const BODY_PIECES_MAX: u32 = 65_536;
 
-/// So many bytes get their memory at once where a server tells how many will come; further ones as they come.
-pub const TOLD_BYTES_MAX: usize = 64 << 10;
-
 /// What the reader wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Wanted {
@@ -62,9 +59,8 @@ impl BodyReader {
         // A name that is no text is a coding all the same, one that nobody knows.
         let codings = headers.0.iter().filter(|(name, _)| name == "content-encoding");
         let codings: Vec<_> = codings.map(|(_, value)| String::from_utf8_lossy(value)).collect();
-        let told = headers.get("content-length").and_then(|length| length.trim().parse().ok()).unwrap_or(0_usize);
         BodyReader {
-            wire: Vec::with_capacity(told.min(bytes_max).min(TOLD_BYTES_MAX)),
+            wire: Vec::new(),
             fed: 0,
             decoding: Decoding::new(&codings.join(","), bytes_max, ratio_max),
             bytes_max,
@@ -268,17 +264,6 @@ mod tests {
             reader.finish(None).readable
         };
         assert_eq!([ReadAs::Itself, ReadAs::Picture].map(as_picture), [false, true]);
-    }
-
-    #[test]
-    fn what_a_server_tells_of_a_length_takes_so_much_memory_at_most() {
-        let memory = |told: &str| {
-            let headers = Headers(vec![("content-length".to_owned(), told.as_bytes().to_vec())]);
-            BodyReader::new(&headers, 2 << 20, 100, true).wire.capacity()
-        };
-        for (told, bytes) in [("28000", 28_000), ("99999999999", TOLD_BYTES_MAX), ("-1", 0), ("x", 0), ("", 0)] {
-            assert_eq!(memory(told), bytes, "{told}");
-        }
     }
 
     #[test]

@@ -42,7 +42,7 @@ mod tls;
 mod trouble;
 
 pub use answer::location;
-pub use body::{BODY_PIECES_MAX, TOLD_BYTES_MAX};
+pub use body::BODY_PIECES_MAX;
 pub use client::LiveFetcher;
 pub use connect_to::{ConnectTo, NotAConnectTo};
 pub use decoding::{Decoded, decode};
