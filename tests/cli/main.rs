@@ -46,4 +46,5 @@ mod prune;
 mod readme;
 mod speech;
 mod stops;
+mod tiers;
 mod usage;

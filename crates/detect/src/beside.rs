@@ -12,7 +12,7 @@ use suyuan_page::{Examination, Source, Spot, SpotTarget, Target, examine, is_kno
 
 use crate::contacts::{Contact, contacts};
 use crate::elsewhere::is_elsewhere;
-use crate::{concealment, find};
+use crate::{concealment, find, tier};
 
 /// Most neighbors of a page.
 pub const NEIGHBORS_MAX: usize = 64;
@@ -75,7 +75,7 @@ const EVERYWHERE: &[&str] = &[
     "youtube.com",
 ];
 
-static RULES: LazyLock<SiteRules> = LazyLock::new(SiteRules::default);
+pub(crate) static RULES: LazyLock<SiteRules> = LazyLock::new(SiteRules::default);
 
 /// What stands beside these sightings of a page, each once, in the order of the page; domains before handles.
 pub(crate) fn beside(
@@ -85,7 +85,9 @@ pub(crate) fn beside(
     watchlist: &Watchlist,
 ) -> Vec<Neighbor> {
     // A page that only writes about what is watched has ordinary neighbors.
-    let telling: Vec<&Sighting> = sightings.iter().filter(|sighting| sighting.severity > Severity::Info).collect();
+    // So has one that names those who were harmed: beside them stand others of them.
+    let is_telling = |seen: &&Sighting| seen.severity > Severity::Info && !tier::is_second(watchlist, seen.watch);
+    let telling: Vec<&Sighting> = sightings.iter().filter(is_telling).collect();
     if telling.is_empty() || source.body.len() > BESIDE_PAGE_BYTES_MAX {
         return Vec::new();
     }

@@ -67,6 +67,7 @@ mod sighting;
 mod stance;
 mod strings;
 mod technique;
+mod tier;
 mod torn;
 mod users;
 mod vocabulary;
@@ -161,6 +162,7 @@ pub fn read_with(capture: &Capture, watchlist: &Watchlist, parts: &Parts) -> Rea
     // A page of a watchlisted site names itself everywhere; that is no embedding, not on an allowed page either.
     let own = watchlist.listed_url(&capture.visit.url);
     reading.sightings.retain(|sighting| Some(sighting.watch) != own);
+    tier::temper(&capture.visit.url, watchlist, &mut reading.sightings);
     let (kept, left_out) = cap::keep_telling(std::mem::take(&mut reading.sightings));
     reading.sightings = kept;
     if left_out > 0 {
@@ -171,7 +173,10 @@ pub fn read_with(capture: &Capture, watchlist: &Watchlist, parts: &Parts) -> Rea
 
 /// The fast look; the thorough one where the fast one says that it is worth it.
 fn read_body(source: &Source, watchlist: &Watchlist, reading: &mut Reading) {
-    let mut watched = |target: Target| asked(watchlist, target);
+    let mut watched = |target: Target| {
+        let is_at_home = || matches!(target, Target::Url(url) if tier::is_at_home(watchlist, source.url, url));
+        asked(watchlist, target) && !is_at_home()
+    };
     let triage = suyuan_page::triage(source, &mut watched);
     reading.charset = triage.charset;
     reading.title = triage.title;
@@ -188,7 +193,7 @@ fn read_body(source: &Source, watchlist: &Watchlist, reading: &mut Reading) {
         reading.hops.extend(triage.hops);
         return;
     }
-    reading.hops.extend(triage.hops.into_iter().filter(|hop| find(watchlist, Target::Url(&hop.to)).is_none()));
+    reading.hops.extend(triage.hops.into_iter().filter(|hop| !tier::is_barred(watchlist, &hop.to)));
     let examination = suyuan_page::examine(source, &mut watched);
     reading.examined = true;
     reading.may_hide |= examination.may_hide;

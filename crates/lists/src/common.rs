@@ -40,7 +40,9 @@ pub(crate) fn check(kind: WatchKind, value: &str, rules: &SiteRules) -> Result<(
     let is_word = |value: &str| has(COMMON_WORDS, value.trim_start_matches('@'));
     let is_common = match kind {
         WatchKind::Domain | WatchKind::Host => return shared(is_shared(value, rules)),
-        WatchKind::Url => return shared(PageUrl::new(value).is_ok_and(|page| is_shared_page(&page, rules))),
+        WatchKind::Url | WatchKind::Page => {
+            return shared(PageUrl::new(value).is_ok_and(|page| is_shared_page(&page, rules)));
+        }
         WatchKind::Ip => value.parse().is_ok_and(is_no_machine),
         WatchKind::Telegram => has(TELEGRAM_PATHS, value) || is_word(value) || is_made_up(value),
         WatchKind::Wechat | WatchKind::Line => is_word(value) || is_made_up(value),

@@ -53,6 +53,7 @@ pub(crate) fn watch(watch: &Watch) -> Value {
     json!({
         "value": text(&watch.value),
         "kind": watch.kind.name(),
+        "tier": watch.kind.tier(),
         "category": text(&watch.category),
         "source": text(&watch.source),
     })
