@@ -32,19 +32,23 @@ pub(crate) fn pages(reader: &Reader, now: Timestamp) -> Result<Vec<Watch>, Ledge
             FindingFilter { site: Some(site.clone()), severity_min: Some(Severity::Medium), ..Default::default() };
         for finding in reader.findings(&filter)? {
             let Some(finding) = allowed.without(finding?).filter(is_polluted) else { continue };
-            let value = finding.page.to_string();
-            // Several things on one page stand together.
-            if pages.last().is_some_and(|last| last.value == value) {
-                continue;
-            }
-            if pages.len() == CONFIRMED_PAGES_MAX {
+            let (value, category, source) = (finding.page.to_string(), finding.watch.category, Case::id_of(&site));
+            let page = Watch { kind: WatchKind::Page, value, category, source, listed, licence: String::new() };
+            if !keep(&mut pages, page) {
                 return Ok(pages);
             }
-            let (category, source) = (finding.watch.category, Case::id_of(&site));
-            pages.push(Watch { kind: WatchKind::Page, value, category, source, listed, licence: String::new() });
         }
     }
     Ok(pages)
+}
+
+/// Keeps a page once; false when there is no room for more.
+fn keep(pages: &mut Vec<Watch>, page: Watch) -> bool {
+    // Several things on one page stand together.
+    let is_known = pages.last().is_some_and(|last| last.value == page.value);
+    let has_room = pages.len() < CONFIRMED_PAGES_MAX;
+    pages.extend((has_room && !is_known).then_some(page));
+    has_room || is_known
 }
 
 /// Whether the page of a finding is one that only somebody with something to sell leads to.
@@ -55,4 +59,27 @@ fn is_polluted(finding: &Finding) -> bool {
         && finding.watch.kind.tier() == 1
         && !is_front(&finding.page)
         && !suyuan_detect::is_wrapper(&finding.page)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn so_many_pages_are_kept_each_once() {
+        let page = |number: usize| Watch {
+            kind: WatchKind::Page,
+            value: format!("http://school.example/{number}"),
+            category: String::new(),
+            source: String::new(),
+            listed: None,
+            licence: String::new(),
+        };
+        let mut pages = Vec::new();
+        assert!(
+            (0..CONFIRMED_PAGES_MAX).all(|number| keep(&mut pages, page(number)) && keep(&mut pages, page(number)))
+        );
+        assert!(!keep(&mut pages, page(CONFIRMED_PAGES_MAX)));
+        assert_eq!(pages.len(), CONFIRMED_PAGES_MAX);
+    }
 }

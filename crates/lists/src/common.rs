@@ -4,7 +4,7 @@
 
 use std::net::IpAddr;
 
-use suyuan_model::{PageUrl, SiteRules, WatchKind};
+use suyuan_model::{PageUrl, SiteRules, Watch, WatchKind};
 
 use crate::reject::Why;
 
@@ -34,6 +34,11 @@ const BURNERS: &[&str] = &[
     "1BitcoinEaterAddressDontSendf59kuE",
     "T9yD14Nj9j7xAB4dbGeiX9h8unkKHxuWwb",
 ];
+
+/// Whether a thing is everybody's, so that no list may have it without force: a platform's own account, a hotline.
+pub fn is_everybodys(watch: &Watch) -> bool {
+    check(watch.kind, &watch.value, &SiteRules::default()).is_err()
+}
 
 /// Refuses an entry of a watchlist that would match what is everybody's.
 pub(crate) fn check(kind: WatchKind, value: &str, rules: &SiteRules) -> Result<(), Why> {

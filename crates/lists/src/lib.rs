@@ -52,6 +52,7 @@ mod workbook;
 mod xml;
 mod zone;
 
+pub use common::is_everybodys;
 pub use edits::{EDITS_MAX, EditRow, NoEdits, date_end_from_text, date_from_text, read_edits};
 pub use error::ListError;
 pub use format::Format;

@@ -53,9 +53,9 @@ pub(crate) fn watch(watch: &Watch) -> Value {
     json!({
         "value": text(&watch.value),
         "kind": watch.kind.name(),
-        "tier": watch.kind.tier(),
         "category": text(&watch.category),
         "source": text(&watch.source),
+        "tier": watch.kind.tier(),
     })
 }
 

@@ -32,6 +32,7 @@ words! {
         en: "No findings. What was not looked at is not thereby clean.",
         zh: "没有发现。未检查的部分不代表没有问题。",
     }
+    CANDIDATE_KEY { en: "{counted}: the key of a campaign", zh: "{counted}：可能是同一团伙的标识" }
     CANDIDATE_SEEN {
         en: "{sites} {sites|site|sites}, {pages} {pages|page|pages}",
         zh: "{sites} 个网站，{pages} 个页面",
