@@ -274,7 +274,7 @@ fn the_ledger_is_checked_counted_and_copied() {
         expect![[r#"
             exit 0
             -- out
-            suyuan.db is sound (schema 4)
+            suyuan.db is sound (schema 5)
         "#]],
     );
     desk.check(
@@ -283,7 +283,7 @@ fn the_ledger_is_checked_counted_and_copied() {
             exit 0
             -- out
             {
-              "schema": 4,
+              "schema": 5,
               "sound": true,
               "problems": []
             }
@@ -306,7 +306,7 @@ fn the_ledger_is_checked_counted_and_copied() {
         expect![[r#"
             exit 0
             -- out
-            copy.db is sound (schema 4)
+            copy.db is sound (schema 5)
         "#]],
     );
     desk.check(
@@ -553,6 +553,7 @@ fn completions_and_manual_pages_know_every_command() {
             "suyuan-ledger-stats.1",
             "suyuan-ledger.1",
             "suyuan-man.1",
+            "suyuan-recheck.1",
             "suyuan-robots.1",
             "suyuan-seeds-import.1",
             "suyuan-seeds.1",

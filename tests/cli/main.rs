@@ -44,6 +44,7 @@ mod old;
 mod packed;
 mod prune;
 mod readme;
+mod recheck;
 mod speech;
 mod stops;
 mod tiers;

@@ -57,6 +57,7 @@ fn chinese_goes_through_the_help() {
           explain      说明对某网址会怎样做，以及为什么
           cleanup      写出清理清单
           cases        查看案件，并由人工变更
+          recheck      再次访问案件的页面，并据此变更案件状态
           watchlist    导入和查看监测名单
           seeds        导入种子
           robots       按 robots.txt 判断网址，并给出决定性的一行

@@ -6,7 +6,7 @@ use crate::crawls::{Place, World};
 use crate::random_webs::{Web, world};
 
 /// A web with every kind of hop that a resumed run could lose: redirects of seeds, a circle of refreshes,
-/// a later and shorter way, a way off the site from a finding, robots.txt, and answers that fail.
+/// a later and shorter way, a way off the site from a finding, scripts in files of their own, robots.txt, and answers that fail.
 pub(crate) const CROOKED: &str = r#"
 ### watchlist
 casino.example
@@ -15,11 +15,14 @@ http://z.example/
 http://old.example/
 ### http://z.example/
 <a href="/long">1</a> <a href="/loop1">2</a> <a href="/shut/x">3</a> <a href="http://far.example/deep">far</a>
+<script src="/own.js"></script><script src="/shut/own.js"></script>
 ### http://z.example/robots.txt
 User-agent: *
 Disallow: /shut
 ### http://z.example/shut/x
 <a href="http://x.casino.example/">never read</a>
+### http://z.example/own.js
+location = 'http://x.casi' + 'no.example/5'
 ### http://z.example/long
 <a href="/longer">1</a>
 ### http://z.example/longer
@@ -36,10 +39,12 @@ Disallow: /shut
 <a href="/a">a</a> <a href="http://z.example/hit">a shorter way</a>
 ### http://new.example/a
 <div style="display:none"><a href="http://y.casino.example/">c</a></div> <a href="/cut">cut</a>
+### http://far.example/late.js
+document.write('<a href="http://x.casino.' + 'example/6">c</a>')
 ### http://new.example/cut
 #: fault: reset
 ### http://far.example/
-<a href="/deep">deep</a> <a href="http://x.casino.example/3">c</a>
+<a href="/deep">deep</a> <a href="http://x.casino.example/3">c</a> <script src="/late.js"></script>
 ### http://far.example/deep
 <a href="http://x.casino.example/4">c</a> <a href="http://unasked.example/">no finding leads there</a>
 "#;

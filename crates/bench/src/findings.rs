@@ -201,6 +201,7 @@ impl Site {
             coverage: Coverage::default().with(TechniqueGroup::Links, Look::Checked),
             claims: Vec::new(),
             neighbors: Vec::new(),
+            health: None,
             text_chars: Some(600),
             sightings,
             changes,

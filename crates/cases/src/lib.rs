@@ -14,6 +14,7 @@ mod fix;
 mod gap;
 mod graph;
 mod linked;
+mod looks;
 mod past;
 mod role;
 mod standing;
@@ -32,6 +33,10 @@ pub use fix::{Fix, See, remedy};
 pub use gap::{Gap, gaps_by_site, gaps_everywhere};
 pub use graph::{HopGraph, Hops, NUMBERS_SPARSE_MAX};
 pub use linked::{Linked, LinkedFindings};
+pub use looks::{
+    CLEAN_LOOKS_APART, INCONCLUSIVE_LOOKS_MAX, LOOK_REDIRECTS_MAX, LookMove, PageTold, SiteTold, moves_by_looks,
+    next_look, relapses, site_told,
+};
 pub use past::{Past, Ways};
 pub use role::{
     FARM_NEIGHBORS_MIN, FARM_PAGES_MIN, FARM_PAGES_PERCENT_MIN, FARM_RANDOM_PERCENT_MIN, FARM_TEXT_CHARS_MAX,

@@ -87,7 +87,7 @@ pub fn state_of(history: &[CaseEvent], now: Timestamp) -> CaseState {
     }
 }
 
-/// The last move of a history.
+/// The last move of a history, by whomever.
 pub fn last_move(history: &[CaseEvent]) -> Option<(&CaseEvent, CaseChange)> {
     let is_move = |event: &&CaseEvent| matches!(event.what, CaseChange::State { .. });
     history.iter().rev().find(is_move).map(|event| (event, event.what))

@@ -98,7 +98,9 @@ async fn crawl(prepared: Prepared, screen: &Screen) -> anyhow::Result<Report> {
         suyuan_crawl::crawl(&job, &writer, Arc::new(replay), Clock::Told(clock::now()), stop, tell).await
     } else {
         let live = LiveFetcher::new(settings).map_err(|error| Unusable(language::told_whole(screen.lang, &error)))?;
-        suyuan_crawl::crawl(&job, &writer, Arc::new(live), Clock::Real, stop, tell).await
+        // Only looks at cases happen at a told time.
+        let clock = if job.looks_again && clock::is_told() { Clock::From(clock::now()) } else { Clock::Real };
+        suyuan_crawl::crawl(&job, &writer, Arc::new(live), clock, stop, tell).await
     };
     teller.stop();
     drop(served);
@@ -175,7 +177,7 @@ fn budget(why: WhyNot) -> Option<Word> {
     })
 }
 
-fn host_stats(report: &Report, screen: &Screen) {
+pub(crate) fn host_stats(report: &Report, screen: &Screen) {
     for lane in &report.lanes {
         let LaneKey::Host(host) = &lane.key else { continue };
         let dropped = lane.dropped.map(WhyNot::name).unwrap_or_default();

@@ -45,6 +45,16 @@ pub(crate) struct Prepared {
 
 /// Reads and checks all that a job names.
 pub(crate) fn prepare(flags: &CrawlFlags, name: Option<String>, screen: &Screen) -> anyhow::Result<Prepared> {
+    prepare_from(flags, name, None, screen)
+}
+
+/// The same for a job that begins at these seeds, if any are given.
+pub(crate) fn prepare_from(
+    flags: &CrawlFlags,
+    name: Option<String>,
+    seeds: Option<Vec<Seed>>,
+    screen: &Screen,
+) -> anyhow::Result<Prepared> {
     let lang = screen.lang;
     let web = flags.web.as_deref().map(|folder| read_web(folder, screen.lang)).transpose()?;
     let ledger = flags.ledger.clone().unwrap_or_else(|| PathBuf::from("suyuan.db"));
@@ -62,7 +72,7 @@ pub(crate) fn prepare(flags: &CrawlFlags, name: Option<String>, screen: &Screen)
     let allowed = lists.allowed(excepted, now)?;
     let confirmed = reader.as_ref().map_or_else(|| Ok(Vec::new()), |reader| confirmed::pages(reader, now))?;
     let watchlist = Arc::new(watchlist.allowing(allowed, now).with_confirmed(confirmed));
-    let seeds = lists.seeds()?;
+    let seeds = seeds.map_or_else(|| lists.seeds(), Ok)?;
     let job = Job {
         name: name.unwrap_or_else(|| "crawl".to_owned()),
         plan,
@@ -76,6 +86,7 @@ pub(crate) fn prepare(flags: &CrawlFlags, name: Option<String>, screen: &Screen)
         // An authority counts only for what needs one.
         authorized: flags.authorized.clone().filter(|_| flags.robots == Some(RobotsRule::Ignore)),
         sandbox: sandbox(),
+        looks_again: false,
         fresh: flags.fresh,
     };
     let settings = settings(flags, &watchlist, user_agent, unlimited, web.is_some(), lang);

@@ -31,6 +31,7 @@ mod out;
 mod past;
 mod progress;
 mod prune;
+mod recheck;
 mod robots;
 mod screen;
 mod seeds;
@@ -99,6 +100,7 @@ fn command(command: &Command, screen: &Screen) -> anyhow::Result<Exit> {
         Command::Explain(args) => explain::run(args, lang),
         Command::Cleanup(args) => cleanup::run(args, lang),
         Command::Cases(args) => cases::run(args, screen),
+        Command::Recheck(args) => recheck::run(args, screen),
         Command::Watchlist(args) => watchlist::run(args, screen),
         Command::Seeds(args) => seeds::run(args, screen),
         Command::Robots(args) => robots::run(args, lang),

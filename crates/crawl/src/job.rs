@@ -34,6 +34,8 @@ pub struct Job {
     pub authorized: Option<String>,
     /// Where scripts are run that cannot be read without it; nowhere, and then what they do is not known.
     pub sandbox: Option<Sandbox>,
+    /// Whether the pages are those of cases, which are looked at again: of each it is kept whether it is clean now.
+    pub looks_again: bool,
     /// Begin a new run even if one is unfinished.
     pub fresh: bool,
 }
@@ -43,6 +45,8 @@ pub struct Job {
 pub enum Clock {
     /// The machine's.
     Real,
+    /// One that goes as fast as the machine's, from this told moment on.
+    From(Timestamp),
     /// A told one that begins here and jumps from event to event; for fixture webs in process.
     Told(Timestamp),
 }

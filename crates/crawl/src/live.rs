@@ -36,9 +36,10 @@ enum Back {
 }
 
 impl<F: Fetcher> Live<F> {
-    pub(crate) fn new(fetcher: Arc<F>, manner: Manner, stop: Stop) -> Self {
+    /// One whose clock is the machine's, or begins at a told moment.
+    pub(crate) fn new(fetcher: Arc<F>, manner: Manner, stop: Stop, told: Option<Timestamp>) -> Self {
         let (sender, receiver) = unbounded_channel();
-        let (clock, tasks) = (Evenly::begin(), JoinSet::new());
+        let (clock, tasks) = (Evenly::begin(told), JoinSet::new());
         Live {
             fetcher,
             manner,
@@ -74,9 +75,11 @@ struct Evenly {
 }
 
 impl Evenly {
-    fn begin() -> Self {
-        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        let began = Timestamp::from_millis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX));
+    fn begin(told: Option<Timestamp>) -> Self {
+        let began = told.unwrap_or_else(|| {
+            let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+            Timestamp::from_millis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+        });
         Evenly { began, since: Instant::now() }
     }
 
@@ -156,7 +159,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_wait_is_over_when_its_time_has_gone_by_whatever_the_clock_of_the_machine_says() {
         let manner = Manner { watchlist: Arc::new(Watchlist::new(Vec::new())), keeps_all: false, sandbox: None };
-        let mut live = Live::new(Arc::new(FixtureWeb::parse("").unwrap()), manner, Stop::new());
+        let mut live = Live::new(Arc::new(FixtureWeb::parse("").unwrap()), manner, Stop::new(), None);
         // Paused time goes by at once: the machine's clock stands still, as if it were set back again and again.
         for hours in [1, 5, 50] {
             let (before, wait) = (live.now(), Duration::from_hours(hours));

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use suyuan_ledger::{CaptureMeta, CaptureRecord, Elsewhere, LedgerError, RunId};
 use suyuan_lists::Watchlist;
-use suyuan_model::{Change, Outlinks, Site};
+use suyuan_model::{Change, Outlinks, Purpose, Site};
 use tokio::sync::Notify;
 
 use crate::reading::{Arrival, Held};
@@ -12,6 +12,7 @@ use crate::reading::{Arrival, Held};
 /// What the ledger keeps of an arrival.
 pub(crate) fn record(
     run: RunId,
+    looks_again: bool,
     arrival: &Arrival,
     watchlist: &Watchlist,
     site: &Site,
@@ -36,6 +37,8 @@ pub(crate) fn record(
         neighbors: reading.neighbors.clone(),
         text_chars: reading.said.as_ref().map(|said| said.text_chars),
         sightings: sightings.map(|sighting| (watchlist.get(sighting.watch), sighting.clone())).collect(),
+        health: (looks_again && capture.visit.purpose == Purpose::Page)
+            .then(|| suyuan_detect::health(capture, reading)),
         changes,
         evidence: None,
     }

@@ -8,8 +8,8 @@ use suyuan_fetch::{Fetcher, Resolved};
 use suyuan_frontier::{Answered, Frontier, Next, Outlook, WhyNot};
 use suyuan_ledger::{Elsewhere, Entry, Reader, RunEnd, RunId, RunStart, Writer};
 use suyuan_model::{
-    Capture, Headers, HopKind, Outcome, Outlink, Outlinks, PageUrl, PartKind, Purpose, Sighting, Timestamp, Trouble,
-    UrlId, Visit, Watch,
+    Capture, Change, Headers, HopKind, Outcome, Outlink, Outlinks, PageUrl, PartKind, Purpose, Sighting, Timestamp,
+    Trouble, UrlId, Visit, Watch,
 };
 use suyuan_page::Parts;
 use tracing::{debug, info, trace};
@@ -41,7 +41,11 @@ pub async fn crawl<F: Fetcher>(
     let manner =
         Manner { watchlist: Arc::clone(&job.watchlist), keeps_all: writer.records_all(), sandbox: job.sandbox.clone() };
     match clock {
-        Clock::Real => Road::new(job, writer, manner.clone(), Live::new(fetcher, manner, stop))?.go(tell).await,
+        Clock::Real => Road::new(job, writer, manner.clone(), Live::new(fetcher, manner, stop, None))?.go(tell).await,
+        Clock::From(told) => {
+            let live = Live::new(fetcher, manner.clone(), stop, Some(told));
+            Road::new(job, writer, manner, live)?.go(tell).await
+        }
         Clock::Told(start) => {
             let told = Told::new(fetcher, manner.clone(), stop, start);
             Road::new(job, writer, manner, told)?.go(tell).await
@@ -118,9 +122,17 @@ impl<'a, T: Traffic> Road<'a, T> {
                 indexed.entry(seed.url.clone()).or_default().extend(seen);
             }
         }
-        let mut frontier = Frontier::new(job.plan.clone(), begun.saved, Some(started));
+        let mut saved = begun.saved;
+        let saved_scripts = std::mem::take(&mut saved.scripts);
+        let mut frontier = Frontier::new(job.plan.clone(), saved, Some(started));
         for seed in &seeds {
             frontier.seed(seed);
+        }
+        let (mut scripts, again) = Scripts::new(job.plan.rules.clone(), saved_scripts);
+        for (of, script) in again {
+            if job.watchlist.forbids(&script).is_some() || !frontier.want(of, &script, PartKind::Script) {
+                scripts.given_up(&script);
+            }
         }
         Ok(Road {
             job,
@@ -142,7 +154,7 @@ impl<'a, T: Traffic> Road<'a, T> {
             seeds_watchlisted: watchlisted.into_iter().map(|seed| seed.url.to_string()).collect(),
             indexed,
             waiting: Waiting::new(job.plan.rules.clone()),
-            scripts: Scripts::new(job.plan.rules.clone()),
+            scripts,
         })
     }
 
@@ -197,7 +209,10 @@ impl<'a, T: Traffic> Road<'a, T> {
         while self.stopping.is_none() && self.traffic.in_flight() + visits.len() < self.job.concurrency {
             let now = self.traffic.now();
             match self.frontier.next(now) {
-                Next::Visit(visit) => visits.push(visit),
+                Next::Visit(visit) => {
+                    self.scripts.sent(&visit);
+                    visits.push(visit);
+                }
                 Next::Forbidden { visit, line, reason } => {
                     let outcome = match line {
                         Some(_) => Outcome::RobotsForbid { line, reason },
@@ -214,7 +229,10 @@ impl<'a, T: Traffic> Road<'a, T> {
                     self.not_sent(visit, outcome.unwrap_or_else(|| Outcome::failed(Trouble::Dns, "no such host")))
                         .await?;
                 }
-                Next::NoPart(part) => self.waiting.settle(&part, None),
+                Next::NoPart(part) => {
+                    self.scripts.given_up(&part);
+                    self.waiting.settle(&part, None);
+                }
                 // A robots.txt may send us to a watched host: that is refused, so even its name is left alone.
                 Next::Resolve { host, .. } if self.is_watched(&host) => self.frontier.resolved(&host, None),
                 Next::Resolve { host, port } => self.traffic.resolve(host, port).await,
@@ -233,7 +251,7 @@ impl<'a, T: Traffic> Road<'a, T> {
         if is_claimed {
             trace!(at = "claimed");
         }
-        let changes = self.frontier.take_changes();
+        let changes = self.take_changes();
         if !changes.is_empty() {
             self.write(Entry::Changes(changes))?;
         }
@@ -300,7 +318,7 @@ impl<'a, T: Traffic> Road<'a, T> {
         self.tally.receive(capture);
         self.has_news = true;
         if answered == Answered::Retry {
-            let changes = self.frontier.take_changes();
+            let changes = self.take_changes();
             return self.write(Entry::Changes(changes));
         }
         let mut outlinks = Outlinks::default();
@@ -323,9 +341,17 @@ impl<'a, T: Traffic> Road<'a, T> {
             }
         }
         self.offer_kept_again(visit.id, &outlinks).await?;
-        let changes = self.frontier.take_changes();
+        let changes = self.take_changes();
         let site = self.job.plan.rules.site_of(&visit.url);
-        let mut entry = record(self.run, &arrival, &self.job.watchlist, &site, (outlinks, elsewhere), changes);
+        let mut entry = record(
+            self.run,
+            self.job.looks_again,
+            &arrival,
+            &self.job.watchlist,
+            &site,
+            (outlinks, elsewhere),
+            changes,
+        );
         entry.evidence = arrival.exchange.take().filter(|_| arrival.is_evidence());
         self.writer.write(Entry::Capture(Box::new(entry)), self.receipts.expect(arrival.held.take()))?;
         self.tally.count(&arrival);
@@ -351,13 +377,18 @@ impl<'a, T: Traffic> Road<'a, T> {
     /// Asks for the scripts of its site that a page names.
     fn ask_for_scripts(&mut self, arrival: &mut Arrival) {
         let Self { scripts, frontier, waiting, job, .. } = self;
-        let is_stopping = self.stopping.is_some();
         scripts.ask(arrival, |of, script| {
-            !is_stopping
-                && !waiting.knows(script)
+            !waiting.knows(script)
                 && job.watchlist.forbids(script).is_none()
                 && frontier.want(of, script, PartKind::Script)
         });
+    }
+
+    /// What is to be kept in the same transaction as what caused it.
+    fn take_changes(&mut self) -> Vec<Change> {
+        let mut changes = self.frontier.take_changes();
+        changes.append(&mut self.scripts.take_changes());
+        changes
     }
 
     fn ask_for_parts(&mut self) {
@@ -459,7 +490,7 @@ impl<'a, T: Traffic> Road<'a, T> {
     }
 
     async fn finish(mut self) -> Result<Report, CrawlError> {
-        let changes = self.frontier.take_changes();
+        let changes = self.take_changes();
         self.write(Entry::Changes(changes))?;
         self.receipts.settled().await?;
         let counts = self.frontier.counts();

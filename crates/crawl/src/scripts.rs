@@ -6,7 +6,11 @@
 use std::collections::HashMap;
 
 use suyuan_detect::coverage;
-use suyuan_model::{Look, Outcome, PageUrl, PartKind, Purpose, SiteRules, TechniqueGroup, UrlId};
+use suyuan_frontier::DEATHS_MAX;
+use suyuan_model::{
+    Change, Look, Outcome, PageUrl, PartKind, Purpose, SavedScript, ScriptState, SiteRules, TechniqueGroup, UrlId,
+    Visit,
+};
 
 use crate::reading::Arrival;
 
@@ -17,14 +21,40 @@ pub const SCRIPTS_PER_RUN_MAX: usize = 1 << 20;
 #[derive(Debug)]
 pub(crate) struct Scripts {
     rules: SiteRules,
-    /// And whether they came, and were read whole.
-    asked: HashMap<PageUrl, bool>,
+    asked: HashMap<PageUrl, Asked>,
+    changes: Vec<Change>,
+}
+
+/// A script that was asked for.
+#[derive(Clone, Copy, Debug)]
+struct Asked {
+    of: UrlId,
+    state: ScriptState,
+    deaths: u8,
 }
 
 impl Scripts {
-    /// None yet; by these rules it is known which are of a page's site.
-    pub(crate) fn new(rules: SiteRules) -> Self {
-        Scripts { rules, asked: HashMap::new() }
+    /// What a run asked for before it stopped; by these rules it is known which are of a page's site.
+    ///
+    /// Gives also what it has to ask for again. A script in flight at so many deaths is left unread.
+    pub(crate) fn new(rules: SiteRules, saved: Vec<SavedScript>) -> (Self, Vec<(UrlId, PageUrl)>) {
+        let mut scripts = Scripts { rules, asked: HashMap::new(), changes: Vec::new() };
+        let mut again = Vec::new();
+        for SavedScript { url, of, state, deaths } in saved {
+            let Ok(url) = PageUrl::new(&url) else { continue };
+            let deaths = deaths.saturating_add(u8::from(state == ScriptState::Leased));
+            let now = match state {
+                ScriptState::Leased if deaths > DEATHS_MAX => ScriptState::Unread,
+                ScriptState::Leased => ScriptState::Wanted,
+                state => state,
+            };
+            scripts.asked.insert(url.clone(), Asked { of, state, deaths });
+            scripts.move_on(&url, now);
+            if now == ScriptState::Wanted {
+                again.push((of, url));
+            }
+        }
+        (scripts, again)
     }
 
     /// Whether a script was asked for.
@@ -43,19 +73,51 @@ impl Scripts {
                 for script in &reading.scripts_elsewhere {
                     let is_new = !self.has_asked(script) && self.asked.len() < SCRIPTS_PER_RUN_MAX;
                     if is_new && self.rules.site_of(script) == site && want(id, script) {
-                        self.asked.insert(script.clone(), false);
+                        let asked = Asked { of: id, state: ScriptState::Wanted, deaths: 0 };
+                        self.asked.insert(script.clone(), asked);
+                        self.tell(script, asked);
                     }
                 }
-                let has_come = |script: &PageUrl| self.asked.get(script) == Some(&true);
+                let has_come =
+                    |script: &PageUrl| self.asked.get(script).is_some_and(|asked| asked.state == ScriptState::Read);
                 reading.leaves_scripts = reading.has_more_scripts || !reading.scripts_elsewhere.iter().all(has_come);
             }
-            (Purpose::Part { kind: PartKind::Script, .. }, Outcome::Page, _)
-                if coverage(capture, reading).look(TechniqueGroup::Scripts) == Some(Look::Checked) =>
-            {
-                self.asked.insert(capture.visit.url.clone(), true);
+            (Purpose::Part { kind: PartKind::Script, .. }, outcome, _) => {
+                let is_read = *outcome == Outcome::Page
+                    && coverage(capture, reading).look(TechniqueGroup::Scripts) == Some(Look::Checked);
+                let url = capture.visit.url.clone();
+                self.move_on(&url, if is_read { ScriptState::Read } else { ScriptState::Unread });
             }
             _ => {}
         }
+    }
+
+    /// A visit is about to leave.
+    pub(crate) fn sent(&mut self, visit: &Visit) {
+        if let Purpose::Part { kind: PartKind::Script, .. } = visit.purpose {
+            self.move_on(&visit.url, ScriptState::Leased);
+        }
+    }
+
+    /// Nobody will go there.
+    pub(crate) fn given_up(&mut self, url: &PageUrl) {
+        self.move_on(url, ScriptState::Unread);
+    }
+
+    /// What changed since this was asked last, for the ledger.
+    pub(crate) fn take_changes(&mut self) -> Vec<Change> {
+        std::mem::take(&mut self.changes)
+    }
+
+    fn move_on(&mut self, url: &PageUrl, state: ScriptState) {
+        let Some(asked) = self.asked.get_mut(url).filter(|asked| asked.state != state) else { return };
+        asked.state = state;
+        let asked = *asked;
+        self.tell(url, asked);
+    }
+
+    fn tell(&mut self, url: &PageUrl, Asked { of, state, deaths }: Asked) {
+        self.changes.push(Change::Script(SavedScript { url: url.as_str().to_owned(), of, state, deaths }));
     }
 }
 
@@ -90,15 +152,21 @@ mod tests {
         (asked, arrival.reading.leaves_scripts)
     }
 
+    fn none_yet() -> Scripts {
+        Scripts::new(SiteRules::default(), Vec::new()).0
+    }
+
+    const READ: Asked = Asked { of: UrlId(1), state: ScriptState::Read, deaths: 0 };
+
     #[test]
     fn each_script_of_the_site_is_asked_for_once() {
-        let mut scripts = Scripts::new(SiteRules::default());
+        let mut scripts = none_yet();
         let own = ["http://school.example/a.js", "http://static.school.example/b.js"];
         let [a, b] = ["/a.js", "/b.js"].map(str::to_owned);
         assert_eq!(ask(&mut scripts, page(&own)), (vec![a, b], true));
         assert_eq!(ask(&mut scripts, page(&own)), (vec![], true), "they are on their way");
         for script in own {
-            scripts.asked.insert(url(script), true);
+            scripts.asked.insert(url(script), READ);
         }
         assert_eq!(ask(&mut scripts, page(&own)), (vec![], false), "both were read");
         assert_eq!(ask(&mut scripts, page(&["http://counter.example/c.js"])), (vec![], true), "that of another site");
@@ -109,10 +177,36 @@ mod tests {
 
     #[test]
     fn so_many_scripts_are_remembered() {
-        let mut scripts = Scripts::new(SiteRules::default());
+        let mut scripts = none_yet();
         let other = |number: usize| url(&format!("http://s{number}.example/"));
-        scripts.asked = (0..SCRIPTS_PER_RUN_MAX - 1).map(|number| (other(number), true)).collect();
+        scripts.asked = (0..SCRIPTS_PER_RUN_MAX - 1).map(|number| (other(number), READ)).collect();
         let own = ["http://school.example/a.js", "http://school.example/b.js"];
         assert_eq!(ask(&mut scripts, page(&own)).0, ["/a.js"]);
+    }
+
+    #[test]
+    fn a_run_that_goes_on_asks_for_what_was_still_to_come() {
+        let saved = |path: &str, state, deaths| {
+            let url = format!("http://school.example/{path}.js");
+            SavedScript { url, of: UrlId(1), state, deaths }
+        };
+        let (mut scripts, again) = Scripts::new(
+            SiteRules::default(),
+            vec![
+                saved("wanted", ScriptState::Wanted, 0),
+                saved("flew", ScriptState::Leased, 0),
+                saved("kills", ScriptState::Leased, DEATHS_MAX),
+                saved("read", ScriptState::Read, 0),
+            ],
+        );
+        assert_eq!(again.iter().map(|(_, url)| url.path()).collect::<Vec<_>>(), ["/wanted.js", "/flew.js"]);
+        let changes = [saved("flew", ScriptState::Wanted, 1), saved("kills", ScriptState::Unread, DEATHS_MAX + 1)];
+        assert_eq!(scripts.take_changes(), changes.map(Change::Script));
+        assert_eq!(ask(&mut scripts, page(&["http://school.example/read.js"])), (vec![], false));
+        assert_eq!(ask(&mut scripts, page(&["http://school.example/kills.js"])), (vec![], true));
+        scripts.given_up(&url("http://school.example/wanted.js"));
+        assert_eq!(scripts.take_changes(), [Change::Script(saved("wanted", ScriptState::Unread, 0))]);
+        scripts.given_up(&url("http://school.example/sheet.css"));
+        assert_eq!(scripts.take_changes(), []);
     }
 }

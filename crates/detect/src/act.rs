@@ -1,6 +1,6 @@
 //! The technique of what a script was seen to do with a name.
 
-use suyuan_model::{Concealment, Decoding, Technique};
+use suyuan_model::{Concealment, Decoding, Place, Technique};
 use suyuan_page::{Act, Deed, Spot};
 use suyuan_script::{SinkKind, Test, Writing};
 
@@ -16,6 +16,11 @@ const CHANCE: &[Test] = &[Test::Cookie, Test::Time, Test::Random, Test::Screen, 
 pub(crate) fn technique(spot: &Spot, act: &Act) -> Option<Technique> {
     let is_gated = act.asks(VISITOR);
     let sometimes = act.asks(CHANCE);
+    // What a URL carries is not where it leads; who keeps a redirect from some means it.
+    let is_carried = spot.place == Place::UrlParameter || spot.outer.is_some();
+    if is_carried && !is_lookup(spot) && (spot.outer.is_none() || !is_gated && !sometimes) {
+        return None;
+    }
     Some(match act.deed {
         Deed::Does(SinkKind::Navigate | SinkKind::Open) if is_gated => Technique::J5,
         Deed::Does(SinkKind::Navigate | SinkKind::Open) if sometimes => Technique::J7,
@@ -32,9 +37,21 @@ pub(crate) fn technique(spot: &Spot, act: &Act) -> Option<Technique> {
         Deed::Does(_) | Deed::Writes(_) if is_mention(spot) && !is_url(spot) => Technique::T1,
         Deed::Does(_) | Deed::Writes(_) => Technique::J1,
         Deed::Makes if !is_url(spot) && !is_literal(spot) || is_mention(spot) => return None,
+        Deed::Makes if !is_url(spot) && is_of_labels(spot, act) => return None,
         Deed::Makes => return decoded(spot, act),
         Deed::Extends => return None,
     })
+}
+
+/// Whether a script puts a name together of its labels, each of which it says: `['casino', 'example'].join('.')`.
+fn is_of_labels(spot: &Spot, act: &Act) -> bool {
+    let is_in = |label: &str| {
+        let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '\\' | '%');
+        spot.raw
+            .match_indices(label)
+            .any(|(at, found)| !spot.raw[..at].ends_with(is_part) && !spot.raw[at + found.len()..].starts_with(is_part))
+    };
+    act.undone.iter().all(|one| *one == Decoding::JsConcat) && spot.target.host().split('.').all(is_in)
 }
 
 /// Whether a script follows or loads what a spot names.

@@ -57,6 +57,7 @@ mod elsewhere;
 mod fields;
 mod handles;
 mod headers;
+mod health;
 mod hot_search;
 mod indexed;
 mod instructions;
@@ -77,7 +78,7 @@ mod vocabulary;
 mod weight;
 
 use suyuan_lists::Watchlist;
-use suyuan_model::{Capture, Hop, Neighbor, PageUrl, Sighting, WatchId};
+use suyuan_model::{Capture, Hop, Neighbor, PageUrl, ReadAs, Sighting, WatchId};
 use suyuan_page::{Parts, Said, Source, Spot, SpotTarget, Target};
 
 pub use about::{BLOCK_CHARS_MAX, CAPTIONS_MAX, ITEM_CHARS_MAX, LIST_BLOCKS_MAX, LISTED_NAMES_MIN, OPENING_CHARS_MAX};
@@ -90,6 +91,7 @@ pub use coverage::{coverage, looks_for};
 pub use credit::CREDIT_CHARS_MAX;
 pub use documents::{PARAGRAPH_CHARS_MAX, is_document};
 pub use handles::{BETWEEN_CHARS_MAX, LABEL_CHARS_AFTER, LABEL_CHARS_BEFORE};
+pub use health::{EMPTY_CHARS_MAX, STAND_IN_CHARS_MAX, health};
 pub use indexed::{add_indexed, indexed};
 pub use instructions::INSTRUCTION_BYTES_MAX;
 pub use nearby::SCRIPT_BYTES_NEAR;
@@ -155,10 +157,12 @@ pub fn read_with(capture: &Capture, watchlist: &Watchlist, parts: &Parts) -> Rea
     headers::read(capture, response, watchlist, &mut reading);
     let visit = &capture.visit;
     let body = torn::whole_words(&response.body);
-    let source = Source { read_as: visit.read_as, parts, ..Source::new(&visit.url, &response.headers, body) };
+    let runs = visit.read_as == ReadAs::Script && suyuan_page::may_run(response.status, &response.headers);
+    let read_as = if visit.read_as == ReadAs::Script && !runs { ReadAs::Itself } else { visit.read_as };
+    let source = Source { read_as, parts, ..Source::new(&visit.url, &response.headers, body) };
     let is_document = documents::is_one(visit, response.body.bytes());
     let is_only_document = is_document && documents::is_only_that(source.headers, source.body);
-    if !is_only_document && suyuan_page::is_readable(source.headers, source.body) {
+    if runs || !is_only_document && suyuan_page::is_readable(source.headers, source.body) {
         read_body(&source, watchlist, &mut reading);
     }
     if is_document {

@@ -53,6 +53,13 @@ pub(crate) fn use_in_script(body: &[u8], offset: u64, is_bare: bool) -> Option<U
     }
 }
 
+/// Whether the script around this offset looks something up in a list: a guard, a filter.
+pub(crate) fn is_looked_up(body: &[u8], offset: u64) -> bool {
+    let near = around(body, offset, SCRIPT_BYTES_NEAR);
+    let after = String::from_utf8_lossy(before_first(&near.after, b"</script")).to_ascii_lowercase();
+    LOOKS_UP.iter().any(|word| after.contains(word))
+}
+
 /// Stands where the spot is; no script has it.
 const SPOT: u8 = 0x1A;
 
@@ -83,6 +90,7 @@ const LOADS: &[&str] = &[
     "$.get(",
     "$.ajax(",
 ];
+const LOOKS_UP: &[&str] = &[".includes(", ".indexof(", ".has(", ".some("];
 const VISITOR: &[&str] = &["referrer", "useragent", "navigator."];
 const CHANCE: &[&str] =
     &["cookie", "localstorage", "sessionstorage", "math.random", "gethours", "newdate", "screen.", "timezone"];
@@ -185,6 +193,17 @@ mod tests {
             ("d = '|'; location = d", Some(Use::Sends)),
         ] {
             assert_eq!(used_as(script, true), expected, "{script}");
+        }
+    }
+
+    #[test]
+    fn a_list_is_looked_something_up_in() {
+        for (script, expected) in [
+            ("bad = ['|']; if (bad.includes(u)) warn()", true),
+            ("bad = ['|']; bad . indexOf(u)", false),
+            ("bad = ['|']</script><script>a.indexOf(u)", false),
+        ] {
+            assert_eq!(is_looked_up(script.as_bytes(), script.find('|').unwrap() as u64), expected, "{script}");
         }
     }
 

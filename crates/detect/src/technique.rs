@@ -12,7 +12,7 @@ use crate::mention::{
     Meta, attribute, is_copied_code, is_for_engines, is_link_attribute, is_literal, is_mention, is_quote, is_url, meta,
     sides,
 };
-use crate::nearby::{Use, use_in_script};
+use crate::nearby::{Use, is_looked_up, use_in_script};
 use crate::redirector;
 use crate::references::{has_space_inside, is_mostly_references};
 use crate::resource;
@@ -237,6 +237,9 @@ fn is_referrer(spot: &Spot, signs: &[char]) -> bool {
 fn in_script(spot: &Spot, body: &[u8]) -> Technique {
     // A whole string that is only a name does nothing in a call that has all its words itself.
     let is_bare = !is_url(spot) && is_literal(spot);
+    if spot.context.idle && (is_bare || is_looked_up(body, spot.byte_offset)) {
+        return Technique::T1;
+    }
     let used = use_in_script(body, spot.byte_offset, is_bare);
     match used {
         Some(Use::Writes) => Technique::J1,

@@ -3,7 +3,7 @@
 //! A page that waits for its parts stays in hand; its host and address are free meanwhile.
 //! Parts are no pages: they have no number and use up no budget, but each site has so many and no more.
 
-use suyuan_model::{Capture, PageUrl, PartKind, Purpose, Timestamp, UrlId, Vantage, Visit};
+use suyuan_model::{Capture, PageUrl, PartKind, Purpose, ReadAs, Timestamp, UrlId, Vantage, Visit};
 
 use crate::give::{Task, Work};
 use crate::{Answered, Flight, Frontier, HOSTS_PER_SITE_MAX, ORIGINS_PER_HOST_MAX, RobotsPolicy};
@@ -86,7 +86,11 @@ impl Frontier {
 
     pub(crate) fn send_part(&mut self, part: Part, flight: Flight) -> Visit {
         self.part_flights.insert(part.url.clone(), flight);
-        Visit { purpose: Purpose::Part { of: part.of, kind: part.kind }, ..Visit::of(part.url) }
+        let read_as = match part.kind {
+            PartKind::Sheet => ReadAs::Itself,
+            PartKind::Script => ReadAs::Script,
+        };
+        Visit { purpose: Purpose::Part { of: part.of, kind: part.kind }, read_as, ..Visit::of(part.url) }
     }
 
     /// A part is asked for once: without it, it is not known how the page looks.

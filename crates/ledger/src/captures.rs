@@ -11,7 +11,7 @@ use suyuan_model::{
 
 use crate::columns::{joined, word};
 use crate::saved::OWN_NUMBERS_FROM;
-use crate::{CaptureMeta, CaptureRecord, RunId, changes, hops, listing, outlinks, run};
+use crate::{CaptureMeta, CaptureRecord, RunId, changes, hops, listing, looks, outlinks, run};
 
 /// Most bytes of header fields that are kept of a capture; more is a flood, not evidence.
 pub const HEADERS_BYTES_MAX: usize = 64 << 10;
@@ -25,6 +25,9 @@ pub(crate) fn record(connection: &Connection, record: &CaptureRecord) -> rusqlit
         return Ok(None);
     };
     run::keep_time(connection, record.capture.at)?;
+    if let Some((health, why)) = record.health {
+        looks::put(connection, capture, health, why)?;
+    }
     if record.sightings.is_empty() {
         return Ok(Some(capture));
     }

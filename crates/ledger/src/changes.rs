@@ -1,7 +1,7 @@
 //! What changed in the frontier, row by row.
 
 use rusqlite::{Connection, params};
-use suyuan_model::{Change, LaneKey, LaneState, RobotsCopy, SavedUrl, UrlId};
+use suyuan_model::{Change, LaneKey, LaneState, RobotsCopy, SavedScript, SavedUrl, UrlId};
 
 use crate::RunId;
 
@@ -32,6 +32,7 @@ pub(crate) fn apply(connection: &Connection, run: RunId, change: &Change) -> rus
         }
         Change::Lane(key, state) => lane(connection, key, *state),
         Change::Robots(copy) => robots(connection, copy),
+        Change::Script(saved) => script(connection, run, saved),
     }
 }
 
@@ -94,6 +95,13 @@ fn lane(connection: &Connection, key: &LaneKey, state: LaneState) -> rusqlite::R
         state.answer_ms,
         state.failures
     ])?;
+    Ok(())
+}
+
+fn script(connection: &Connection, run: RunId, saved: &SavedScript) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached("INSERT OR REPLACE INTO script (run, url, of, state, deaths) VALUES (?, ?, ?, ?, ?)")?
+        .execute(params![run.0, saved.url, saved.of.0, saved.state.name(), saved.deaths])?;
     Ok(())
 }
 

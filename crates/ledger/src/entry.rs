@@ -4,8 +4,8 @@ use std::net::SocketAddr;
 
 use suyuan_archive::Exchange;
 use suyuan_model::{
-    Capture, Change, Claim, Coverage, Headers, Neighbor, Outcome, Outlinks, PageUrl, Purpose, Sighting, Timestamp,
-    TlsVerdict, Truncated, UrlId, Vantage, Watch,
+    Capture, Change, Claim, Coverage, Headers, Health, Neighbor, NoTelling, Outcome, Outlinks, PageUrl, Purpose,
+    Sighting, Timestamp, TlsVerdict, Truncated, UrlId, Vantage, Watch,
 };
 
 use crate::{Elsewhere, RunId};
@@ -63,6 +63,8 @@ pub struct CaptureRecord {
     pub neighbors: Vec<Neighbor>,
     /// How many characters of text it has that are no link, where it was counted.
     pub text_chars: Option<u64>,
+    /// Whether it is clean now, where it was visited for that; else why that cannot be told.
+    pub health: Option<(Health, Option<NoTelling>)>,
     /// What was seen on it, in the order of the page.
     pub sightings: Vec<(Watch, Sighting)>,
     /// What changed in the frontier because of it; made before the capture is recorded.

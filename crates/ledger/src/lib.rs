@@ -54,6 +54,7 @@ mod ids;
 mod imports;
 mod listing;
 mod lock;
+mod looks;
 #[cfg(test)]
 mod manual;
 mod neighbors;
@@ -85,6 +86,7 @@ pub use history::Hand;
 pub use hops::{REFERRERS_MAX, WAY_STEPS_MAX};
 pub use ids::UrlIds;
 pub use imports::{Import, ImportReport, Imported, Put, Refusal, import};
+pub use looks::PageLook;
 pub use open::{APPLICATION_ID, LOCK_WAIT_MAX, SCHEMA};
 pub use prune::{Forget, Forgotten, Pruner};
 pub use reader::{CaptureRow, Moment, Reader, Run, RunSeed};

@@ -158,11 +158,13 @@ impl Pruner {
             [run.0],
         )?;
         forgotten.captures += self.execute(&format!("DELETE FROM capture WHERE {GOES}"), [run.0])?;
+        self.execute("DELETE FROM page_look WHERE capture NOT IN (SELECT id FROM capture)", [])?;
         self.execute(
             "DELETE FROM known WHERE run = ?1 AND url_id < ?2 AND url_id NOT IN kept AND url_id NOT IN open",
             params![run.0, OWN_NUMBERS_FROM],
         )?;
         forgotten.captures_kept += self.cut_outlinks(run, what.hops).map_err(failed)?;
+        self.execute("DELETE FROM script WHERE run = ?1", [run.0])?;
         self.execute("UPDATE run SET pruned_at = ?2 WHERE id = ?1", params![run.0, what.at.millis()])?;
         // A run that was not over cannot go on.
         self.execute(
@@ -248,6 +250,7 @@ impl Pruner {
              INSERT OR IGNORE INTO used SELECT page FROM finding;
              INSERT OR IGNORE INTO used SELECT page FROM claim;
              INSERT OR IGNORE INTO used SELECT page FROM neighbor;
+             INSERT OR IGNORE INTO used SELECT of FROM script;
              INSERT OR IGNORE INTO used SELECT from_id FROM hop;
              INSERT OR IGNORE INTO used SELECT to_id FROM hop;",
         )?;

@@ -3,7 +3,9 @@
 use std::net::IpAddr;
 
 use rusqlite::{Connection, Row};
-use suyuan_model::{HopKind, LaneKey, LaneState, RobotsCopy, RobotsVerdict, Saved, SavedUrl, UrlId, UrlState};
+use suyuan_model::{
+    HopKind, LaneKey, LaneState, RobotsCopy, RobotsVerdict, Saved, SavedScript, SavedUrl, ScriptState, UrlId, UrlState,
+};
 
 use crate::RunId;
 use crate::columns::{moment, parsed, word};
@@ -20,6 +22,7 @@ pub(crate) fn load(connection: &Connection, run: RunId) -> rusqlite::Result<Save
         lanes: lanes(connection)?,
         robots: robots(connection)?,
         pages_with_findings: pages_with_findings(connection, run)?,
+        scripts: scripts(connection, run)?,
     })
 }
 
@@ -112,6 +115,20 @@ fn earlier_urls(connection: &Connection, run: RunId) -> rusqlite::Result<Vec<(Ur
               WHERE id < ?2 AND NOT EXISTS (SELECT 1 FROM known WHERE run = ?1 AND url_id = id) ORDER BY id",
         )?
         .query_map([run.0, i64::from(OWN_NUMBERS_FROM)], |row| Ok((UrlId(row.get(0)?), row.get(1)?)))?
+        .collect()
+}
+
+fn scripts(connection: &Connection, run: RunId) -> rusqlite::Result<Vec<SavedScript>> {
+    connection
+        .prepare("SELECT url, of, state, deaths FROM script WHERE run = ? ORDER BY url")?
+        .query_map([run.0], |row| {
+            Ok(SavedScript {
+                url: row.get(0)?,
+                of: UrlId(row.get(1)?),
+                state: word(row, 2, ScriptState::from_name)?,
+                deaths: row.get(3)?,
+            })
+        })?
         .collect()
 }
 

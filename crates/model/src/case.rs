@@ -41,6 +41,65 @@ closed_set! {
     }
 }
 
+closed_set! {
+    /// What a look at a page of a case, or at all of them, found.
+    Health {
+        /// It is still there.
+        Dirty = "dirty",
+        /// The page is there, and it is not.
+        Healthy = "healthy",
+        /// The page is not there any more.
+        Gone = "gone",
+        /// Nobody can tell: the page did not come, or something else came in its place.
+        Inconclusive = "inconclusive",
+    }
+}
+
+closed_set! {
+    /// Why a look told nothing.
+    NoTelling {
+        /// It was not looked at: a budget, a stop.
+        NotVisited = "not-visited",
+        /// The host did not answer.
+        NoAnswer = "no-answer",
+        /// robots.txt keeps us away.
+        Robots = "robots",
+        /// An error of the server, or a refusal.
+        Status = "status",
+        /// A question whether one is a person, or a notice that one is kept out.
+        Challenge = "challenge",
+        /// A page of whoever sells or parks the name.
+        Parked = "parked",
+        /// Next to nothing.
+        Empty = "empty",
+        /// It leads to another site.
+        Moved = "moved",
+        /// It is no page any more.
+        NotAPage = "not-a-page",
+        /// It could not be looked at to its end.
+        NotWhole = "not-whole",
+    }
+}
+
+/// What a look at the pages of a case found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseLook {
+    /// When it was over.
+    pub at: Timestamp,
+    /// All pages together.
+    pub health: Health,
+    /// How many pages were found so, in the order of [`Health::ALL`].
+    pub pages: [u32; 4],
+    /// Why the first page that told nothing did not.
+    pub why: Option<NoTelling>,
+    /// The page that decided, as its capture tells it.
+    pub page: String,
+    /// The run that looked.
+    pub run: String,
+    /// True if the time was told by `SUYUAN_NOW` instead of read from a clock.
+    pub told: bool,
+}
+
 /// Something that was said of the case of a site: a move, a role, a remark.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CaseEvent {

@@ -72,6 +72,8 @@ pub enum Change {
     Lane(LaneKey, LaneState),
     /// What an origin's robots.txt says.
     Robots(RobotsCopy),
+    /// A script in a file of its own was asked for, or moved on.
+    Script(SavedScript),
 }
 
 /// A URL as a run knows it.
@@ -99,6 +101,33 @@ pub struct SavedUrl {
     pub state: UrlState,
     /// Visits begun so far.
     pub attempts: u8,
+    /// How often the program died while it was in flight.
+    pub deaths: u8,
+}
+
+closed_set! {
+    /// Where a script in a file of its own stands in a run.
+    ScriptState {
+        /// Waits for its visit.
+        Wanted = "wanted",
+        /// Given out; its visit may have been sent.
+        Leased = "leased",
+        /// It came and was read whole.
+        Read = "read",
+        /// It did not come, or was not read whole.
+        Unread = "unread",
+    }
+}
+
+/// A script in a file of its own as a run knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SavedScript {
+    /// Its URL, normalized.
+    pub url: String,
+    /// The page that named it first.
+    pub of: UrlId,
+    /// Where it stands.
+    pub state: ScriptState,
     /// How often the program died while it was in flight.
     pub deaths: u8,
 }
@@ -185,4 +214,6 @@ pub struct Saved {
     pub robots: Vec<RobotsCopy>,
     /// The pages of the run on which something was found.
     pub pages_with_findings: Vec<UrlId>,
+    /// The scripts that the run asked for, by URL.
+    pub scripts: Vec<SavedScript>,
 }

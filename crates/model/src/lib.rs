@@ -36,7 +36,7 @@ mod visit;
 mod watch;
 
 pub use capture::{Body, Capture, Headers, Response, TlsVerdict, Truncated};
-pub use case::{Case, CaseChange, CaseEvent, CaseState, Owner, Role};
+pub use case::{Case, CaseChange, CaseEvent, CaseLook, CaseState, Health, NoTelling, Owner, Role};
 pub use chain::{Chain, ChainStep, Via};
 pub use claim::{Claim, ClaimKind, ClaimSeen};
 pub use coverage::{Coverage, Look, TechniqueGroup};
@@ -44,8 +44,8 @@ pub use finding::{Finding, FindingId, Kept, SightingSeen};
 pub use hashed::AsItIs;
 pub use hop::{Hop, HopKind};
 pub use journal::{
-    Change, LaneKey, LaneState, Outlink, Outlinks, ROBOTS_AGE_MAX, RobotsCopy, RobotsVerdict, Saved, SavedUrl, UrlId,
-    UrlState,
+    Change, LaneKey, LaneState, Outlink, Outlinks, ROBOTS_AGE_MAX, RobotsCopy, RobotsVerdict, Saved, SavedScript,
+    SavedUrl, ScriptState, UrlId, UrlState,
 };
 pub use neighbor::{Beside, Neighbor, NeighborSeen};
 pub use numeral::digit_of_numeral;

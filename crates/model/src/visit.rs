@@ -63,6 +63,8 @@ pub enum ReadAs {
     Sitemap,
     /// A picture, if it is one: a page with findings shows it.
     Picture,
+    /// A script, as browsers run what a page loads as one.
+    Script,
 }
 
 /// One planned fetch.

@@ -133,7 +133,7 @@ impl Walker<'_> {
                 let (at, first) = (At { place: Place::Handler, ..*at }, self.finds.len());
                 self.words(fragment, &at, &value, whole, Kind::Code, false);
                 let trail = Trail::decoded(value.outer, value.source.start, &value.edits);
-                self.deeds(fragment, &at, &value.text, trail, first);
+                self.waiting_deeds(fragment, &at, &value.text, trail, first);
             }
             Role::Page => self.srcdoc(fragment, &value.source),
             Role::Words(Place::Meta) => self.meta(fragment, at, &value),

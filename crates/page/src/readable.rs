@@ -46,6 +46,17 @@ pub fn is_readable(headers: &Headers, first_bytes: &[u8]) -> bool {
     if says_nothing { !is_binary(first_bytes) } else { form_of_type(&kind).is_some() && !has_signature(first_bytes) }
 }
 
+/// Whether a browser runs what a page loads as a script, by what the answer says of it (Fetch standard, 2.9 and 3.6).
+///
+/// Pictures, sounds, films and tables are never run, and nothing but scripts where the server forbids to guess.
+pub fn may_run(status: u16, headers: &Headers) -> bool {
+    let kind = media_type(headers);
+    let is_never_run = ["image/", "audio/", "video/"].iter().any(|start| kind.starts_with(start)) || kind == "text/csv";
+    let nosniff = headers.get("x-content-type-options").unwrap_or_default();
+    let is_strict = nosniff.split(',').next().unwrap_or_default().trim().eq_ignore_ascii_case("nosniff");
+    (200..300).contains(&status) && !is_never_run && !(is_strict && form_of_type(&kind) != Some(Form::Script))
+}
+
 /// How this body is to be read.
 pub(crate) fn form(headers: &Headers, body: &[u8]) -> Form {
     let start = body.trim_ascii_start();
@@ -196,5 +207,23 @@ mod tests {
         assert!(readable("", &bytes));
         bytes[SNIFF_BYTES_MAX - 1] = 0;
         assert!(!readable("", &bytes));
+    }
+
+    #[test]
+    fn browsers_run_what_is_not_forbidden() {
+        let run = |status, kind: &str, nosniff: &str| {
+            let fields = [("content-type", kind), ("x-content-type-options", nosniff)];
+            let field = |(name, value): (&str, &str)| (name.to_owned(), value.as_bytes().to_vec());
+            may_run(status, &Headers(fields.map(field).to_vec()))
+        };
+        for kind in ["text/javascript", "text/html; charset=utf-8", "application/json", "application/octet-stream", ""]
+        {
+            assert!(run(200, kind, ""), "{kind}");
+            assert_eq!(run(200, kind, " NoSniff"), kind == "text/javascript", "{kind}");
+        }
+        for kind in ["image/png", "video/mp4", "text/csv"] {
+            assert!(!run(200, kind, ""), "{kind}");
+        }
+        assert!(!run(404, "text/javascript", ""));
     }
 }

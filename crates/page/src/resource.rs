@@ -25,6 +25,9 @@ const NAMES: &[&str] = &[
 
 /// How a text is to be read, and the place of everything in it; none for a page.
 pub(crate) fn of(url: &PageUrl, form: Form, text: &str, read_as: ReadAs) -> (Form, Option<Place>) {
+    if read_as == ReadAs::Script {
+        return (Form::Script, None);
+    }
     if matches!(form, Form::Markup | Form::Xml)
         && let Some(place) = manifest::place(text)
     {
@@ -81,6 +84,14 @@ mod tests {
         let url = PageUrl::new("http://school.example/list.txt").unwrap();
         let read = |form| of(&url, form, "http://school.example/a", ReadAs::Sitemap).1;
         assert_eq!((read(Form::Text), read(Form::Markup)), (Some(Place::Sitemap), None));
+    }
+
+    #[test]
+    fn what_a_page_loads_as_a_script_is_one() {
+        let url = PageUrl::new("http://school.example/ads.txt").unwrap();
+        for form in [Form::Text, Form::Markup, Form::Json, Form::Xml] {
+            assert_eq!(of(&url, form, "<rss>", ReadAs::Script), (Form::Script, None));
+        }
     }
 
     #[test]

@@ -3,11 +3,12 @@
 //! What is written is markup, and read again by the same reader, scripts in it included.
 //! A name that stands in the text, too, is told by its place there, with what is done with it.
 
+use std::mem;
 use std::ops::Range;
 
 use memchr::memmem;
 use suyuan_model::{Decoding, PageUrl, Place};
-use suyuan_script::{Condition, Reading, STEPS_MAX, SinkKind, Test, UNKNOWN, Writing, Written, may_make, read_known};
+use suyuan_script::{Reading, STEPS_MAX, SinkKind, Test, UNKNOWN, Writing, Written, may_make, read_known};
 
 use crate::act::{Act, Deed, is_spelled_out};
 use crate::base::base_of;
@@ -17,8 +18,10 @@ use crate::finds::{At, Find};
 use crate::fragment::{Fragment, Frame};
 use crate::links::Value;
 use crate::names::Kind;
+use crate::parts::Runs;
 use crate::readable::form;
 use crate::spot::SpotTarget;
+use crate::together::Together;
 use crate::trail::Trail;
 use crate::walker::Walker;
 use crate::{Source, Target, cover, resource, unescape};
@@ -42,8 +45,13 @@ pub(crate) struct Scripts {
     texts: Option<Vec<String>>,
     /// What is done is not all known.
     pub(crate) may_hide: bool,
-    /// The first limit that was met.
-    pub(crate) limit: Option<&'static str>,
+    /// The first limit that was met in what is never run: handlers, URLs, pages in pages.
+    limit: Option<&'static str>,
+    /// The first one in what is run.
+    limit_of_runs: Option<&'static str>,
+    /// Whether what is being read was run, too.
+    is_run: bool,
+    pub(crate) together: Together,
     /// Scripts that do not stand in the page, each once, up to [`SCRIPT_SOURCES_MAX`].
     pub(crate) sources: Vec<PageUrl>,
     /// There are more.
@@ -65,13 +73,32 @@ impl Scripts {
         }
     }
 
+    /// The same for what a script loads.
+    fn load_of(&mut self, url: Option<PageUrl>) {
+        if let Some(url) = url {
+            self.load(&url);
+        }
+    }
+
     /// Notes that a limit was met; the first one is told.
     fn meet(&mut self, limit: &'static str) {
-        self.limit.get_or_insert(limit);
+        let first = if self.is_run { &mut self.limit_of_runs } else { &mut self.limit };
+        first.get_or_insert(limit);
+    }
+
+    /// The first limit that was met, unless what could not be read was seen when it ran.
+    pub(crate) fn limit_met(&self, runs: Option<&Runs>) -> Option<&'static str> {
+        let was_seen = runs.is_some_and(|runs| runs.are_whole);
+        self.limit.or(self.limit_of_runs.filter(|_| !was_seen))
+    }
+
+    /// Counts steps.
+    pub(crate) fn spend(&mut self, steps: u64) {
+        self.steps += steps + 1;
     }
 
     /// How many steps the next script gets.
-    fn steps_for_next(&self) -> u64 {
+    pub(crate) fn steps_for_next(&self) -> u64 {
         match self.steps {
             0..STEPS_MAX => STEPS_MAX,
             STEPS_MAX..SCRIPTS_STEPS_MAX => STEPS_LATE,
@@ -115,33 +142,47 @@ impl Walker<'_> {
         }
         let trail = Trail::piece(&trail, colon + 1);
         match unescape::percent(&url[colon + 1..]) {
-            Some((plain, edits)) => self.deeds(fragment, at, &plain, Trail::decoded(&trail, 0, &edits), first),
-            None => self.deeds(fragment, at, &url[colon + 1..], trail, first),
+            Some((plain, edits)) => self.waiting_deeds(fragment, at, &plain, Trail::decoded(&trail, 0, &edits), first),
+            None => self.waiting_deeds(fragment, at, &url[colon + 1..], trail, first),
         }
     }
 
     /// Reads a script that stands in an element of the page, and what it did when it was run.
     pub(crate) fn script_element(&mut self, fragment: &Fragment, at: &At, text: &str, trail: Trail) {
         let first = self.finds.len();
-        self.script(fragment, at, text, trail);
         if fragment.depth > 0 {
-            return;
+            return self.script(fragment, at, text, trail);
         }
-        let index = self.scripts.met;
+        let run = self.runs.and_then(|runs| runs.readings.get(self.scripts.met));
         self.scripts.met += 1;
         if let Some(texts) = &mut self.scripts.texts {
             texts.push(text.to_owned());
         }
-        if let Some(runs) = self.runs
-            && let Some(run) = runs.readings.get(index)
-        {
+        self.scripts.is_run = run.is_some();
+        self.script(fragment, at, text, trail);
+        let there = trail.to_page(0..text.len());
+        if fragment.text.get(there.clone()) == Some(text) {
+            self.scripts.together.script(there, first..self.finds.len());
+        }
+        if let Some(run) = run {
             let of_text = first..self.finds.len();
             self.follow(fragment, at, text, run, trail, of_text);
         }
+        self.scripts.is_run = false;
+    }
+
+    /// Follows a handler or a `javascript:` URL, which wait for the visitor; `first` is the first find of it.
+    pub(crate) fn waiting_deeds(&mut self, fragment: &Fragment, at: &At, text: &str, trail: Trail, first: usize) {
+        let is_run = mem::take(&mut self.scripts.is_run);
+        if fragment.depth == 0 {
+            self.scripts.together.handler(text);
+        }
+        self.deeds(fragment, at, text, trail, first);
+        self.scripts.is_run = is_run;
     }
 
     /// Follows a script whose text was read already; `first` is the first find of it.
-    pub(crate) fn deeds(&mut self, fragment: &Fragment, at: &At, text: &str, trail: Trail, first: usize) {
+    fn deeds(&mut self, fragment: &Fragment, at: &At, text: &str, trail: Trail, first: usize) {
         // What does nothing with anything watched, and can make nothing, is left alone.
         let may_title = self.thorough && memmem::find(text.as_bytes(), b"title").is_some();
         if self.is_done() || self.finds.len() == first && !may_make(text) && !may_title {
@@ -154,7 +195,8 @@ impl Walker<'_> {
             return;
         }
         let reading = read_known(text, steps);
-        self.scripts.steps += reading.steps + 1;
+        self.scripts.spend(reading.steps);
+        self.scripts.together.read(&reading);
         self.scripts.may_hide |= reading.limit.is_some() || reading.evaluates_unknown;
         if let Some(limit) = reading.limit {
             self.scripts.meet(limit);
@@ -165,10 +207,15 @@ impl Walker<'_> {
             sink.kind == SinkKind::Title && Act::new(Deed::Makes, &sink.conditions).asks(&[Test::Agent, Test::Referrer])
         });
         let of_text = first..self.finds.len();
-        self.follow(fragment, at, text, &reading, trail, of_text);
+        self.follow(fragment, at, text, &reading, trail, of_text.clone());
+        if is_told_whole(&reading) {
+            for find in &mut self.finds[of_text] {
+                find.context.idle = find.context.act.is_none();
+            }
+        }
     }
 
-    fn follow(
+    pub(crate) fn follow(
         &mut self,
         fragment: &Fragment,
         at: &At,
@@ -196,6 +243,9 @@ impl Walker<'_> {
         let covers = has_frame && cover::may_fill(text);
         for sink in &reading.sinks {
             let Some(target) = &sink.target else { continue };
+            if sink.kind == SinkKind::Script && at.fixed.is_none() && !target.contains(UNKNOWN) {
+                self.scripts.load_of(self.base.join(target).ok());
+            }
             let mut act = Act::new(Deed::Does(sink.kind), &sink.conditions);
             act.covers = covers && sink.kind == SinkKind::Frame;
             let edits = whole(target, &sink.range);
@@ -251,34 +301,60 @@ impl Walker<'_> {
         frame.undone.extend(piece.undone);
         let trail = Trail::decoded(&trail, 0, piece.edits);
         let first = self.finds.len();
+        // Whatever else the script does with it stands at the same place: which of them is told, the acts decide.
+        let known = mem::take(&mut self.known);
         if let Some(mut inner) = self.inner(fragment, piece.text, trail, frame, false) {
             let at = At { fixed: inner.frame.place, attribute: None, tag: None, whole: false, run: None, ..*at };
             read(self, &mut inner, &at);
         }
+        self.known = known;
         let made = self.finds.split_off(first);
-        let is_spelled_out = is_spelled_out(piece.undone);
         for find in made {
-            let known = self.finds[of_text.clone()].iter_mut().filter(|known| is_spelled_out && is_same(known, &find));
-            let mut is_known = false;
-            for known in known {
-                is_known = true;
-                // Written markup says more than the name that stands in the string, or what reads like words there.
-                let is_markup = !matches!(find.place, Place::ScriptString | Place::Handler | Place::UrlParameter);
-                let says_less = matches!((&known.target, &find.target), (SpotTarget::Name(_), SpotTarget::Url(_)));
-                if is_markup && (says_less || piece.undone.contains(&Decoding::Percent)) {
-                    *known = find.clone();
+            self.tell(find, of_text, piece);
+        }
+    }
+
+    /// Keeps what a piece names, unless it is told already.
+    fn tell(&mut self, mut find: Find, of_text: &Range<usize>, piece: &Piece) {
+        // What is only fetched leads nobody anywhere, whatever its URL carries.
+        let is_fetched = matches!(piece.act.deed, Deed::Does(SinkKind::Image | SinkKind::Attribute | SinkKind::Fetch));
+        if let Some(outer) = find.outer.as_mut().filter(|_| is_fetched) {
+            outer.of = Place::Image;
+        }
+        let is_spelled_out = is_spelled_out(piece.undone);
+        let mut is_known = false;
+        for known in self.finds[of_text.clone()].iter_mut().filter(|known| is_spelled_out && is_same(known, &find)) {
+            is_known = true;
+            // Written markup says more than the name that stands in the string, or what reads like words there.
+            let is_markup = !matches!(find.place, Place::ScriptString | Place::Handler | Place::UrlParameter);
+            let says_less = matches!((&known.target, &find.target), (SpotTarget::Name(_), SpotTarget::Url(_)));
+            if is_markup && (says_less || piece.undone.contains(&Decoding::Percent)) {
+                *known = find.clone();
+                continue;
+            }
+            known.context.idle = false;
+            // A redirector carries it: where it leads, the redirector decides.
+            if find.place == Place::UrlParameter && known.place != Place::UrlParameter {
+                known.outer = known.outer.take().or_else(|| find.outer.clone());
+            }
+            let (makes, undone) = match known.context.act.take() {
+                Some(told) if told.order() <= piece.act.order() => {
+                    known.context.act = Some(told);
                     continue;
                 }
-                let told = &mut known.context.act;
-                if told.as_ref().is_none_or(|told| piece.act.order() < told.order()) {
-                    *told = Some(Box::new(Act { makes: false, ..piece.act.clone() }));
-                }
-            }
-            // Whoever makes a string does something with it: that is told, and not its making.
-            let is_told = self.finds[of_text.start..].iter().any(|told| is_made_again(told, &find));
-            if !is_known && !is_told {
-                self.finds.push(find);
-            }
+                Some(told) => (told.makes, told.undone),
+                None => (false, Vec::new()),
+            };
+            known.context.act = Some(Box::new(Act { makes, undone, ..piece.act.clone() }));
+        }
+        // Whoever makes a string does something with it: that is told, and not its making.
+        if is_known || self.finds[of_text.start..].iter().any(|told| is_made_again(told, &find)) {
+            return;
+        }
+        let is_outdone = |told: &&mut Find| is_outdone(told, &find);
+        match self.finds[of_text.start..].iter_mut().find(is_outdone) {
+            Some(told) => *told = find,
+            None => self.finds.push(find),
         }
     }
 
@@ -297,29 +373,44 @@ impl Walker<'_> {
 
 /// Whether what a script makes names what its text names there.
 fn is_same(told: &Find, made: &Find) -> bool {
-    let is_string = matches!(told.place, Place::ScriptString | Place::Handler) && made.place != Place::UrlParameter;
+    let is_string = matches!(told.place, Place::ScriptString | Place::Handler)
+        && (made.place != Place::UrlParameter || made.outer.is_some());
     told.target.host() == made.target.host() && (is_string || told.place == made.place)
 }
 
-/// Whether what a script puts together is a part of what is told already.
+/// Whether what a script does is told already: the same there, or something that tells more.
 fn is_made_again(told: &Find, made: &Find) -> bool {
-    let is_made = made
-        .context
-        .act
-        .as_ref()
-        .is_some_and(|act| act.deed == Deed::Makes || act.undone.contains(&Decoding::ScriptRun));
-    is_made && told.context.act.is_some() && told.target.host() == made.target.host()
+    let (Some(told_act), Some(made_act)) = (&told.context.act, &made.context.act) else { return false };
+    let is_made = made_act.deed == Deed::Makes || made_act.undone.contains(&Decoding::ScriptRun);
+    told.target.host() == made.target.host()
+        && (is_made || told.range.start == made.range.start && told.place == made.place)
+        && told_act.order() <= made_act.order()
+}
+
+/// Whether what is told is only the making of what a script does more with at the same place.
+fn is_outdone(told: &Find, made: &Find) -> bool {
+    let (Some(told_act), Some(made_act)) = (&told.context.act, &made.context.act) else { return false };
+    told_act.makes
+        && told.range == made.range
+        && told.target.host() == made.target.host()
+        && made_act.order() < told_act.order()
+}
+
+/// Whether it is known of everything that a script names what it does with it.
+pub(crate) fn is_told_whole(reading: &Reading) -> bool {
+    let is_known = |text: &str| !text.contains(UNKNOWN);
+    reading.limit.is_none()
+        && !reading.is_broken
+        && !reading.evaluates_unknown
+        && reading.sinks.iter().all(|sink| sink.target.as_deref().is_some_and(is_known))
+        && reading.written.iter().all(|written| is_known(&written.markup))
 }
 
 /// What is written one after the other, under the same conditions, is one text to a browser.
 fn groups(written: &[Written]) -> impl Iterator<Item = &[Written]> {
     written.chunk_by(|one, next| {
-        one.writing == Writing::Write && next.writing == Writing::Write && same(&one.conditions, &next.conditions)
+        one.writing == Writing::Write && next.writing == Writing::Write && one.conditions == next.conditions
     })
-}
-
-fn same(one: &[Condition], other: &[Condition]) -> bool {
-    one == other
 }
 
 /// The text of a group, and where its pieces are written.
@@ -388,6 +479,52 @@ mod tests {
         ] {
             assert_eq!(told(&format!("<script>{script}</script>")).0, spots, "{script}");
         }
+    }
+
+    /// The acts that are told of the casino, and which limit, when the page's only script did this as it ran.
+    fn told_of_run(html: &str, run: Reading) -> (Vec<Deed>, Option<String>) {
+        let url = PageUrl::new("http://www.page.example/").unwrap();
+        let parts = crate::Parts::default().with_runs(Runs { readings: vec![run], are_whole: true });
+        let headers = Headers::default();
+        let source = Source { parts: &parts, ..Source::new(&url, &headers, html.as_bytes()) };
+        let examination = examine(&source, &mut |target| match target {
+            Target::Url(url) => url.host() == "casino.example",
+            Target::Name(name) => name == "casino.example",
+            Target::Top(_) | Target::Host(_) => true,
+            _ => false,
+        });
+        let deeds = examination.spots.iter().filter_map(|spot| spot.context.act.as_ref()).map(|act| act.deed);
+        (deeds.collect(), examination.partial)
+    }
+
+    #[test]
+    fn a_decoy_hides_nothing_that_a_run_saw() {
+        let undone = || vec![Decoding::ScriptRun];
+        let words = Written {
+            markup: "casino.example".to_owned(),
+            writing: Writing::Words,
+            range: 0..4,
+            undone: undone(),
+            conditions: Vec::new(),
+        };
+        let target = Some("http://casino.example/".to_owned());
+        let sink =
+            suyuan_script::Sink { kind: SinkKind::Navigate, target, range: 0..4, undone: undone(), conditions: vec![] };
+        let run = || Reading { written: vec![words.clone()], sinks: vec![sink.clone()], ..Reading::default() };
+        let sent = Deed::Does(SinkKind::Navigate);
+        assert_eq!(told_of_run("<script>eval(x)</script>", run()).0, [sent]);
+        let decoy = "<script>a.textContent = 'casino.example'; eval(x)</script>";
+        assert_eq!(told_of_run(decoy, run()).0, [sent]);
+    }
+
+    #[test]
+    fn only_what_ran_counts_as_seen() {
+        let seen = |html: &str| told_of_run(html, Reading::default()).1;
+        assert_eq!(seen("<script>eval(x)</script>"), None);
+        let unseen = Some("script-unseen".to_owned());
+        assert_eq!(seen("<script>eval(x)</script><p onclick='eval(y)'>"), unseen);
+        assert_eq!(seen("<script>f()</script><a href='javascript:eval(y)'>z</a>"), unseen);
+        assert_eq!(seen("<script>f()</script><iframe srcdoc='<script>eval(y)</script>'></iframe>"), unseen);
     }
 
     #[test]

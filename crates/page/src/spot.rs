@@ -173,6 +173,8 @@ pub struct Context {
     pub data: Option<Data>,
     /// What a script does with it, as far as is known.
     pub act: Option<Box<Act>>,
+    /// In a script that is known to do nothing with it, to its end.
+    pub idle: bool,
 }
 
 /// How the `data:` URL is met that something stands in.

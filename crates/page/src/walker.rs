@@ -22,7 +22,6 @@ use crate::names::{Candidate, Kind, Scanner, What};
 use crate::parts::Runs;
 use crate::pictures::Pictures;
 use crate::readable::Form;
-
 use crate::scripts::Scripts;
 use crate::spot::{SpotTarget, Target, Words};
 use crate::squeezed::squeezed;
@@ -129,7 +128,10 @@ impl<'w> Walker<'w> {
         let mut fragment = Fragment::new(text, Trail::PAGE, frame, form.is_xml());
         fragment.has_prefixes = form == Form::Xhtml;
         let (place, kind) = match form {
-            Form::Markup | Form::Xml | Form::Xhtml => return self.fragment(&mut fragment),
+            Form::Markup | Form::Xml | Form::Xhtml => {
+                self.fragment(&mut fragment);
+                return self.read_together(text);
+            }
             Form::Text => (Place::Text, Kind::Words),
             Form::Script | Form::Json => (Place::ScriptString, Kind::Code),
             Form::Style => {
@@ -180,8 +182,7 @@ impl<'w> Walker<'w> {
         } else if self.finds_cut {
             Some("spots-max")
         } else {
-            // What could not be read was seen when it ran.
-            self.scripts.limit.filter(|_| !self.runs.is_some_and(|runs| runs.are_whole))
+            self.scripts.limit_met(self.runs)
         }
     }
 

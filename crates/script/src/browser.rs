@@ -60,6 +60,7 @@ impl<'a> Reader<'a> {
             kind => kind,
         };
         let mut is_known = false;
+        self.note_unknown(target);
         let depth = self.choose_among(target, span);
         for candidate in target.each() {
             if let Value::Text(_) | Value::List(_) = candidate
@@ -88,10 +89,22 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Notes that something is done with what others know more of.
+    pub(crate) fn note_unknown(&mut self, value: &Value<'a>) {
+        for one in value.each() {
+            let why = match one {
+                Value::Text(text) => text.why,
+                other => other.tests(),
+            };
+            self.record.evaluates_unknown |= why.is_lost();
+            self.record.is_open |= why.is_open();
+        }
+    }
+
     /// Where it depends on something which of several values it is, each of them does; gives how many conditions hold in any case.
-    fn choose_among(&mut self, value: &Value<'a>, span: Span) -> usize {
+    pub(crate) fn choose_among(&mut self, value: &Value<'a>, span: Span) -> usize {
         let depth = self.conditions.len();
-        let tests = value.tests();
+        let tests = value.tests().asked();
         if matches!(value, Value::OneOf(_)) && tests != Tests::NONE {
             self.conditions.push(self.condition(tests, span, true));
         }
@@ -106,6 +119,9 @@ impl<'a> Reader<'a> {
     /// Notes what would be written.
     pub(crate) fn write(&mut self, markup: &Value<'a>, writing: Writing, span: Span) {
         let range = self.range(span);
+        if writing != Writing::Words {
+            self.note_unknown(markup);
+        }
         let depth = self.choose_among(markup, span);
         for candidate in markup.each() {
             if let Value::Text(_) | Value::List(_) = candidate
@@ -125,12 +141,13 @@ impl<'a> Reader<'a> {
     /// Sets something that the browser gives; false when that does nothing but to keep it.
     pub(crate) fn set_of_page(&mut self, name: &str, value: &Value<'a>, span: Span) -> bool {
         match name {
-            "location"
-            | "location.href"
-            | "location.host"
-            | "location.hostname"
-            | "opener.location"
-            | "opener.location.href" => {
+            "location.host" | "location.hostname" => {
+                let host = self.add(Value::text("http://"), value.clone());
+                let target = self.add(host, Value::text("/"));
+                self.sink(SinkKind::Navigate, &target, span);
+                true
+            }
+            "location" | "location.href" | "opener.location" | "opener.location.href" => {
                 let kind = if name.starts_with("opener") { SinkKind::History } else { SinkKind::Navigate };
                 self.sink(kind, value, span);
                 true
@@ -218,6 +235,7 @@ impl<'a> Reader<'a> {
                 });
             }
             "document.createTextNode" => return Some(first),
+            "opener.location.assign" | "opener.location.replace" => self.sink(SinkKind::History, &first, span),
             "location.assign" | "location.replace" | "location" => self.sink(SinkKind::Navigate, &first, span),
             "open" | "document.open" if !arguments.is_empty() => {
                 self.sink(SinkKind::Open, &first, span);

@@ -14,6 +14,7 @@ use oxc_span::{GetSpan, Span};
 use crate::exec::End;
 use crate::limits::CALLS_DEPTH_MAX;
 use crate::reader::{FunctionId, Hoisted, Reader};
+use crate::sinks::Tests;
 use crate::state::merge;
 use crate::value::{Closure, Code, Object, Value};
 
@@ -189,7 +190,7 @@ impl<'a> Reader<'a> {
                     });
                 }
                 let way = self.state.back(fork);
-                self.state.join(way, crate::state::Way::default(), crate::sinks::Tests::NONE);
+                self.state.join(way, crate::state::Way::default(), Tests::NONE);
                 made.unwrap_or(Value::ANY)
             }
             other => {
@@ -219,11 +220,11 @@ impl<'a> Reader<'a> {
         }
         let floor = self.share(4);
         let fork = self.state.fork();
-        let arguments = vec![Value::ANY; 4];
+        let arguments = vec![Value::Any(Tests::OPEN); 4];
         let value = self.invoke(closure, Value::ANY, arguments);
         self.tell(&value, Span::new(closure.code.start(), closure.code.end()));
         let way = self.state.back(fork);
-        self.state.join(way, crate::state::Way::default(), crate::sinks::Tests::NONE);
+        self.state.join(way, crate::state::Way::default(), Tests::NONE);
         self.end_share(floor);
     }
 
@@ -280,6 +281,13 @@ impl<'a> Reader<'a> {
         self.calls.push(id);
         self.returns.push(None);
         let end = match closure.code {
+            Code::Function(function) if function.generator => {
+                // All that it ever gives, as a list: who asks it for one after the other loses count.
+                self.yielded.push(Vec::new());
+                self.run_function(function, closure, arguments, scope, id);
+                let values = self.yielded.pop().unwrap_or_default();
+                End::Return(self.list(values))
+            }
             Code::Function(function) => self.run_function(function, closure, arguments, scope, id),
             Code::Arrow(function) => {
                 self.bind_parameters(&function.params, &arguments, scope);

@@ -60,7 +60,7 @@ impl<'a> Reader<'a> {
                 Text::plain(&format!("function {}() {{ [native code] }}", method.1))
             }
             Value::Regex(pattern) => Text::plain(&format!("/{}/{}", pattern.source, pattern.flags)),
-            _ => Text::hole(),
+            other => Text::hole_of(other.tests()),
         }
     }
 

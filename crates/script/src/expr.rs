@@ -111,8 +111,12 @@ impl<'a> Reader<'a> {
             },
             Expression::AwaitExpression(wait) => self.eval(&wait.argument),
             Expression::YieldExpression(produce) => {
-                if let Some(argument) = &produce.argument {
-                    self.used(argument);
+                let value = produce.argument.as_ref().map_or(Value::Undefined, |argument| self.used(argument));
+                let values = if produce.delegate { self.spread(&value) } else { vec![value] };
+                if let Some(yielded) = self.yielded.last_mut()
+                    && self.state.grow(values.len()).is_some()
+                {
+                    yielded.extend(values);
                 }
                 Value::ANY
             }
@@ -459,7 +463,7 @@ impl<'a> Reader<'a> {
             return taken.map_or_else(|| test.clone(), |expression| self.eval(expression));
         }
         self.tell(test, span);
-        let tests = test.tests();
+        let tests = test.tests().asked();
         let mut values = Vec::with_capacity(2);
         let mut ways = Vec::with_capacity(2);
         for (expression, truth) in [(holds, true), (otherwise, false)] {
@@ -482,7 +486,7 @@ impl<'a> Reader<'a> {
             (Some(other), Some(one)) => merge(one, other),
             _ => Value::ANY,
         };
-        if tests == Tests::NONE || value.tests() != Tests::NONE { value } else { merge(value, depends) }
+        if tests == Tests::NONE || value.tests().asked() != Tests::NONE { value } else { merge(value, depends) }
     }
 
     /// Looks at an expression that is never come to, once; whatever it does is taken back.

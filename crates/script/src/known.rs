@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
-use crate::{Reading, read_within};
+use crate::{Reading, read_together};
 
 /// So many readings are kept; when there are more, those that were not asked for lately go.
 pub const KNOWN_MAX: usize = 4_096;
@@ -16,17 +16,22 @@ pub const KNOWN_BYTES_MAX: usize = 8 << 20;
 
 static KNOWN: LazyLock<Mutex<Known>> = LazyLock::new(Mutex::default);
 
-/// Reads a script as [`read_within`] does, unless it was read before.
+/// Reads a script as [`crate::read_within`] does, unless it was read before.
 pub fn read_known(source: &str, steps: u64) -> Arc<Reading> {
+    read_known_together(&[source], steps)
+}
+
+/// Reads scripts as [`read_together`] does, unless they were read together before.
+pub fn read_known_together(sources: &[&str], steps: u64) -> Arc<Reading> {
     let known = || KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
     let hasher = known().hasher.clone();
-    let key = (hasher.hash_one(source), source.len(), steps);
+    let key = (hasher.hash_one(sources), sources.iter().map(|source| source.len()).sum(), steps);
     if let Some(reading) = known().get(key) {
         return reading;
     }
-    let reading = Arc::new(read_within(source, steps));
+    let reading = Arc::new(read_together(sources, steps));
     // What the machine could not do now, it may do the next time.
-    if !matches!(reading.limit, Some("script-failed" | "script-time-max")) {
+    if reading.limit != Some("script-failed") {
         known().keep(key, &reading);
     }
     reading

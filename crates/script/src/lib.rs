@@ -21,11 +21,13 @@
 mod assign;
 mod browser;
 mod call;
+mod codec;
 mod coerce;
 mod exec;
 mod expr;
 mod given;
 mod known;
+mod language;
 mod limits;
 mod lists;
 mod methods;
@@ -44,16 +46,15 @@ mod tokens;
 mod value;
 
 use std::thread;
-use std::time::Duration;
 
 use oxc_allocator::Allocator;
 use reader::{Reader, Source};
 
-pub use known::{KNOWN_BYTES_MAX, KNOWN_MAX, read_known};
+pub use known::{KNOWN_BYTES_MAX, KNOWN_MAX, read_known, read_known_together};
 pub use limits::{
     ARROWS_BYTES_MAX, BRACKETS_DEPTH_MAX, CALLS_DEPTH_MAX, CANDIDATES_MAX, CHAIN_MAX, DEPTH_MAX, MADE_BYTES_MAX,
-    MADE_MAX, PIECE_BYTES_MAX, READING_SECONDS_MAX, SCRIPTS_DEPTH_MAX, SINKS_MAX, SOURCE_BYTES_MAX, STEPS_MAX,
-    STRING_UNITS_MAX, STRINGS_UNITS_MAX, TREE_BYTES_MAX, VALUES_MAX,
+    MADE_MAX, PIECE_BYTES_MAX, SCRIPTS_DEPTH_MAX, SINKS_MAX, SOURCE_BYTES_MAX, STEPS_MAX, STRING_UNITS_MAX,
+    STRINGS_UNITS_MAX, TREE_BYTES_MAX, VALUES_MAX,
 };
 pub use signs::may_make;
 pub use sinks::{Condition, Made, Sink, SinkKind, Test, Writing, Written};
@@ -74,6 +75,8 @@ pub struct Reading {
     pub is_broken: bool,
     /// It runs a text that is not known, or not all of it.
     pub evaluates_unknown: bool,
+    /// It does something with what other scripts give: globals that it does not make, arguments of functions that it does not call.
+    pub is_open: bool,
     /// How many steps it took.
     pub steps: u64,
 }
@@ -94,36 +97,51 @@ pub fn read(source: &str) -> Reading {
 
 /// Reads a script in so many steps, [`STEPS_MAX`] at most.
 pub fn read_within(source: &str, steps: u64) -> Reading {
-    let stack_bytes = tokens::stack_of(source).clamp(PARSER_STACK_BYTES_LEAST, PARSER_STACK_BYTES_MOST);
+    read_together(&[source], steps)
+}
+
+/// Reads the scripts of a page, which share what is global: the ranges count as if they stood one behind the other.
+pub fn read_together(sources: &[&str], steps: u64) -> Reading {
+    let stack_bytes = sources.iter().map(|source| tokens::stack_of(source)).max().unwrap_or_default();
+    let stack_bytes = stack_bytes.clamp(PARSER_STACK_BYTES_LEAST, PARSER_STACK_BYTES_MOST);
     let read = thread::scope(|scope| {
         let reader = thread::Builder::new().stack_size(READER_STACK_BYTES + stack_bytes);
         reader
-            .spawn_scoped(scope, || {
-                follow(source, stack_bytes, steps.min(STEPS_MAX), Duration::from_secs(READING_SECONDS_MAX))
-            })
+            .spawn_scoped(scope, || follow(sources, stack_bytes, steps.min(STEPS_MAX)))
             .ok()
             .and_then(|thread| thread.join().ok())
     });
-    read.unwrap_or_else(|| Reading { limit: Some("script-failed"), ..strings_of(source) })
+    read.unwrap_or_else(|| Reading { limit: Some("script-failed"), ..strings_of(&sources.concat()) })
 }
 
-/// Follows a script on a thread with enough stack.
-fn follow(source: &str, stack_bytes: usize, steps: u64, time_max: Duration) -> Reading {
+/// Follows scripts on a thread with enough stack.
+fn follow(sources: &[&str], stack_bytes: usize, steps: u64) -> Reading {
     let arena = Allocator::default();
-    let mut reader = Reader::new(&arena, stack_bytes, steps, time_max);
-    let mut end = source.len().min(SOURCE_BYTES_MAX);
-    while !source.is_char_boundary(end) {
-        end -= 1;
+    let mut reader = Reader::new(&arena, stack_bytes, steps);
+    let (mut offset, mut left) = (0, SOURCE_BYTES_MAX);
+    let mut rests = Vec::new();
+    for text in sources {
+        let mut end = text.len().min(left);
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        left -= end;
+        let whole = Source { text, offset, within: None, depth: 0, undone: text::Undone::default() };
+        offset += text.len();
+        reader.source = reader.sources.len();
+        reader.sources.push(Source { text: &text[..end], ..whole.clone() });
+        let pieces = reader.parse_whole(reader.source);
+        reader.follow(&pieces);
+        if end < text.len() {
+            rests.push((whole, end));
+        }
     }
-    let whole = Source { text: source, offset: 0, within: None, depth: 0, undone: text::Undone::default() };
-    reader.sources.push(Source { text: &source[..end], ..whole.clone() });
-    let pieces = reader.parse_whole(0);
-    reader.follow(&pieces);
     reader.follow_waiting();
-    if end < source.len() {
+    for (whole, end) in rests {
         reader.record.meet("script-bytes-max");
+        let length = whole.text.len();
         reader.sources.push(whole);
-        reader.tell_strings(reader.sources.len() - 1, end..source.len());
+        reader.tell_strings(reader.sources.len() - 1, end..length);
     }
     let (record, is_broken) = (reader.record, reader.is_broken);
     Reading {
@@ -133,6 +151,7 @@ fn follow(source: &str, stack_bytes: usize, steps: u64, time_max: Duration) -> R
         limit: record.limit,
         is_broken,
         evaluates_unknown: record.evaluates_unknown,
+        is_open: record.is_open,
         steps: steps - reader.steps.min(steps),
     }
 }

@@ -21,9 +21,6 @@ pub const TREE_BYTES_MAX: usize = 20 << 20;
 /// How many steps a reading takes.
 pub const STEPS_MAX: u64 = 12_000_000;
 
-/// How long a reading takes at most: the last resort, for work that is not counted as it should be.
-pub const READING_SECONDS_MAX: u64 = 20;
-
 /// How deep expressions and calls may be nested when they are followed.
 pub const DEPTH_MAX: u32 = 600;
 

@@ -6,7 +6,6 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::ops::Range;
 use std::rc::Rc;
-use std::time::{Duration, Instant};
 
 use oxc_allocator::Allocator;
 use oxc_ast::ast::Function;
@@ -22,9 +21,6 @@ use crate::value::{Closure, Value};
 
 /// How many strings that were told are remembered.
 const TOLD_LATELY: usize = 8;
-
-/// After how many counts somebody looks at the clock.
-const SPENDS_A_LOOK: u32 = 4096;
 
 /// A text of script that is followed.
 #[derive(Clone, Debug)]
@@ -116,15 +112,14 @@ pub(crate) struct Reader<'a> {
     /// Units of strings that were made, and how many may be made for what is at hand.
     units: usize,
     units_most: usize,
+    /// What the generators that are at work gave so far.
+    pub(crate) yielded: Vec<Vec<Value<'a>>>,
     /// Strings that were told lately, the last one behind.
     told: VecDeque<Text>,
-    spends: u32,
-    since: Instant,
-    time_max: Duration,
 }
 
 impl<'a> Reader<'a> {
-    pub(crate) fn new(arena: &'a Allocator, stack_bytes: usize, steps: u64, time_max: Duration) -> Self {
+    pub(crate) fn new(arena: &'a Allocator, stack_bytes: usize, steps: u64) -> Self {
         let mut state = State::default();
         let scope = state.scope(None, true);
         Reader {
@@ -164,10 +159,8 @@ impl<'a> Reader<'a> {
             is_doubtful: false,
             units: 0,
             units_most: STRINGS_UNITS_MAX,
+            yielded: Vec::new(),
             told: VecDeque::new(),
-            spends: 0,
-            since: Instant::now(),
-            time_max,
         }
     }
 
@@ -185,11 +178,6 @@ impl<'a> Reader<'a> {
     /// Counts steps, and the work of the state since the last ones.
     pub(crate) fn spend(&mut self, steps: u64) -> bool {
         let steps = steps + self.state.take_work();
-        self.spends = self.spends.wrapping_add(1);
-        if self.spends % SPENDS_A_LOOK == 0 && self.since.elapsed() > self.time_max {
-            self.record.meet("script-time-max");
-            (self.steps, self.floor) = (0, 0);
-        }
         if self.steps.saturating_sub(steps) <= self.floor {
             self.record.meet("script-steps-max");
             self.steps = self.steps.min(self.floor);

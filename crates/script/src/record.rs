@@ -15,6 +15,7 @@ pub(crate) struct Record {
     pub(crate) sinks: Vec<Sink>,
     pub(crate) limit: Option<&'static str>,
     pub(crate) evaluates_unknown: bool,
+    pub(crate) is_open: bool,
     known: HashSet<String>,
     /// The last string of an expression, which a longer one replaces: `s += x` in a loop.
     last: HashMap<(usize, usize), usize>,

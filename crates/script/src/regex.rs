@@ -28,6 +28,9 @@ impl Patterns {
     /// The compiled form of an expression; none for those that need to go back.
     fn compiled(&mut self, pattern: &Pattern) -> Option<Rc<Regex>> {
         let key = (pattern.source.clone(), pattern.flags.clone());
+        if let Some(known) = self.0.get(&key) {
+            return known.clone();
+        }
         if self.0.len() >= PATTERNS_KEPT {
             self.0.clear();
         }
@@ -36,23 +39,19 @@ impl Patterns {
         compiled
     }
 
-    /// The same, if it was compiled before.
-    fn known(&self, pattern: &Pattern) -> Option<Option<Rc<Regex>>> {
-        self.0.get(&(pattern.source.clone(), pattern.flags.clone())).cloned()
+    /// Whether it was compiled before.
+    fn has(&self, pattern: &Pattern) -> bool {
+        self.0.contains_key(&(pattern.source.clone(), pattern.flags.clone()))
     }
 }
 
 impl Reader<'_> {
     /// The compiled form of an expression; none for those that need to go back, are too long, or are not worth the steps.
     pub(crate) fn compiled(&mut self, pattern: &Pattern) -> Option<Rc<Regex>> {
-        let length = pattern.source.len();
-        if length >= 16 && !self.spend(length as u64 / 16) {
-            return None;
-        }
-        if let Some(known) = self.patterns.known(pattern) {
-            return known;
-        }
-        self.spend(length.min(PATTERN_BYTES) as u64 * STEPS_A_BYTE).then(|| self.patterns.compiled(pattern)).flatten()
+        let length = pattern.source.len().min(PATTERN_BYTES) as u64;
+        let steps = if self.patterns.has(pattern) { length / 16 } else { length * STEPS_A_BYTE };
+        let can = steps == 0 || self.spend(steps);
+        can.then(|| self.patterns.compiled(pattern)).flatten()
     }
 }
 

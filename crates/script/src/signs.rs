@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-/// What it takes to make a string: everything else only passes on what the text says.
+/// What it takes to make a string, or to load another script: everything else only passes on what the text says.
 ///
 /// Escapes of single letters are left out, since whoever reads the text undoes them in any case;
 /// but they can spell the names of functions.
@@ -16,6 +16,7 @@ const SIGNS: &[&str] = &[
     "charAt",
     "charCodeAt",
     "concat",
+    "createElement",
     "decodeURI",
     "eval",
     "fromCharCode",
@@ -55,7 +56,7 @@ const SIGNS: &[&str] = &[
 static FINDER: LazyLock<Option<AhoCorasick>> =
     LazyLock::new(|| AhoCorasick::builder().match_kind(MatchKind::Standard).build(SIGNS).ok());
 
-/// Whether a script may make a string that is no part of its text. A yes too many costs time, a no too many a sighting.
+/// Whether a script may make a string that is no part of its text, or load another script. A yes too many costs time, a no too many a sighting.
 pub fn may_make(source: &str) -> bool {
     FINDER.as_ref().is_none_or(|finder| finder.is_match(source))
 }

@@ -61,6 +61,30 @@ impl From<Test> for Tests {
 impl Tests {
     pub(crate) const NONE: Tests = Tests(0);
 
+    /// The language decides, and is not followed that far: whoever runs the script knows more.
+    pub(crate) const LOST: Tests = Tests(1 << 15);
+
+    /// Another script decides: it is global and not made here, or the argument of a function that nobody here calls.
+    pub(crate) const OPEN: Tests = Tests(1 << 14);
+
+    pub(crate) fn is_lost(self) -> bool {
+        self.0 & Tests::LOST.0 != 0
+    }
+
+    pub(crate) fn is_open(self) -> bool {
+        self.0 & Tests::OPEN.0 != 0
+    }
+
+    /// Only what is asked of the visitor, or of chance.
+    pub(crate) fn asked(self) -> Tests {
+        Tests(self.0 & !(Tests::LOST.0 | Tests::OPEN.0))
+    }
+
+    /// Only what else is not known.
+    pub(crate) fn unasked(self) -> Tests {
+        Tests(self.0 & (Tests::LOST.0 | Tests::OPEN.0))
+    }
+
     pub(crate) fn list(self) -> Vec<Test> {
         TESTS.into_iter().filter(|&test| self.0 & Tests::from(test).0 != 0).collect()
     }
@@ -85,6 +109,7 @@ impl Tests {
                 _,
             ) => Test::Screen,
             ("document", "URL" | "documentURI" | "domain" | "baseURI") | ("location", _) => Test::Address,
+            _ if !crate::language::is_everywhere(first) => return Tests::OPEN,
             _ => return Tests::NONE,
         };
         test.into()

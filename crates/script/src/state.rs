@@ -350,6 +350,7 @@ fn merge_changes<'a>(change: &mut Change<'a>, other: Change<'a>, tests: Tests) {
 /// One value or the other, by these tests.
 fn depending<'a>(one: &Value<'a>, other: Value<'a>, tests: Tests) -> Value<'a> {
     let value = merge(one.clone(), other);
+    let tests = tests.asked();
     if tests == Tests::NONE || !matches!(value, Value::OneOf(_)) { value } else { merge(value, Value::Any(tests)) }
 }
 

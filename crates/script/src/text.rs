@@ -5,6 +5,8 @@ use std::rc::Rc;
 
 use suyuan_model::Decoding;
 
+use crate::sinks::Tests;
+
 /// Stands in a string for a piece that is not known.
 pub const UNKNOWN: char = '\u{FFFC}';
 
@@ -18,6 +20,8 @@ pub(crate) struct Text {
     pub(crate) undone: Undone,
     /// Pieces of it are not known.
     pub(crate) has_holes: bool,
+    /// Why they are not, where somebody else may know more.
+    pub(crate) why: Tests,
 }
 
 /// What was undone, in its order, each once: four bits for each.
@@ -67,17 +71,27 @@ impl Undone {
 impl Text {
     /// As it stands in the source.
     pub(crate) fn plain(text: &str) -> Self {
-        Text { units: Rc::new(text.encode_utf16().collect()), undone: Undone::default(), has_holes: false }
+        Text {
+            units: Rc::new(text.encode_utf16().collect()),
+            undone: Undone::default(),
+            has_holes: false,
+            why: Tests::NONE,
+        }
     }
 
     /// These units.
     pub(crate) fn of(units: Vec<u16>, undone: Undone) -> Self {
-        Text { units: Rc::new(units), undone, has_holes: false }
+        Text { units: Rc::new(units), undone, has_holes: false, why: Tests::NONE }
     }
 
     /// One that nothing is known of.
     pub(crate) fn hole() -> Self {
-        Text { units: Rc::new(vec![HOLE]), undone: Undone::default(), has_holes: true }
+        Text { units: Rc::new(vec![HOLE]), undone: Undone::default(), has_holes: true, why: Tests::NONE }
+    }
+
+    /// One that nothing is known of for this reason.
+    pub(crate) fn hole_of(why: Tests) -> Self {
+        Text { why: why.unasked(), ..Text::hole() }
     }
 
     pub(crate) fn units(&self) -> &[u16] {
@@ -102,12 +116,14 @@ impl Text {
             return self.clone();
         }
         let units = self.units[start..end].to_vec();
-        Text { has_holes: self.has_holes && units.contains(&HOLE), units: Rc::new(units), undone: self.undone }
+        let has_holes = self.has_holes && units.contains(&HOLE);
+        let why = if has_holes { self.why } else { Tests::NONE };
+        Text { has_holes, why, units: Rc::new(units), undone: self.undone }
     }
 
     /// Other units that were made from it.
     pub(crate) fn remade(&self, units: Vec<u16>, decoding: Decoding) -> Self {
-        Text { units: Rc::new(units), undone: self.undone.and(decoding), has_holes: self.has_holes }
+        Text { units: Rc::new(units), undone: self.undone.and(decoding), ..*self }
     }
 
     /// Puts another behind it; in place, when nobody else has it.
@@ -115,6 +131,7 @@ impl Text {
         Rc::make_mut(&mut self.units).extend_from_slice(&other.units);
         self.undone = self.undone.and_all(other.undone);
         self.has_holes |= other.has_holes;
+        self.why = self.why | other.why;
     }
 
     /// Whether it is this very string, read in the same way.

@@ -4,8 +4,8 @@
 use proptest::prelude::*;
 use suyuan_script::{
     ARROWS_BYTES_MAX, BRACKETS_DEPTH_MAX, CALLS_DEPTH_MAX, CANDIDATES_MAX, CHAIN_MAX, DEPTH_MAX, MADE_BYTES_MAX,
-    MADE_MAX, PIECE_BYTES_MAX, READING_SECONDS_MAX, Reading, SCRIPTS_DEPTH_MAX, SINKS_MAX, SOURCE_BYTES_MAX, STEPS_MAX,
-    STRING_UNITS_MAX, STRINGS_UNITS_MAX, TREE_BYTES_MAX, VALUES_MAX, may_make, read, read_within,
+    MADE_MAX, PIECE_BYTES_MAX, Reading, SCRIPTS_DEPTH_MAX, SINKS_MAX, SOURCE_BYTES_MAX, STEPS_MAX, STRING_UNITS_MAX,
+    STRINGS_UNITS_MAX, TREE_BYTES_MAX, VALUES_MAX, may_make, read, read_within,
 };
 
 /// What a reading of [`STEPS`] takes at most in a build for tests, on a machine with other work.
@@ -185,12 +185,11 @@ fn work_on_long_values_is_counted() {
         let begin = std::time::Instant::now();
         let reading = read_within(&source, STEPS);
         let seconds = begin.elapsed().as_secs_f64();
-        if reading.limit == Some("script-time-max") || seconds > SECONDS_MOST {
+        if seconds > SECONDS_MOST {
             slow.push(format!("{endless}: {seconds:.1} s, {:?}", reading.limit));
         }
     }
     assert_eq!(slow, [""; 0]);
-    const { assert!(READING_SECONDS_MAX as f64 > 2.0 * SECONDS_MOST) }
 }
 
 #[test]

@@ -30,7 +30,41 @@ names! {
     }
 }
 
+names! {
+    HEALTHS {
+        "dirty" { en: "still there", zh: "仍然存在" }
+        "healthy" { en: "clean", zh: "已不存在" }
+        "gone" { en: "the pages are gone", zh: "页面已删除" }
+        "inconclusive" { en: "cannot be told", zh: "无法判断" }
+    }
+}
+
+names! {
+    NO_TELLINGS {
+        "not-visited" { en: "not every page was visited", zh: "有页面未能复查" }
+        "no-answer" { en: "the host does not answer", zh: "主机无应答" }
+        "robots" { en: "robots.txt keeps us away", zh: "robots.txt 不允许访问" }
+        "status" { en: "the server answers with an error", zh: "服务器返回错误" }
+        "challenge" { en: "a challenge or a refusal stands in its place", zh: "页面被验证码或拦截页取代" }
+        "parked" { en: "a page of whoever parks or sells the name stands in its place", zh: "页面被域名停放或出售页取代" }
+        "empty" { en: "the page is empty", zh: "页面为空" }
+        "moved" { en: "it leads to another site", zh: "跳转到其他网站" }
+        "not-a-page" { en: "it is no page any more", zh: "已不再是网页" }
+        "not-whole" { en: "it could not be read to its end", zh: "未能完整读取" }
+    }
+}
+
 words! {
+    NONE_DUE { en: "No case is due.", zh: "没有需要复查的案件。" }
+    NOT_AT_RECHECK { en: "--{flag} means nothing to `recheck`: the cases say where to look", zh: "--{flag} 不能用于 `recheck`：由案件决定访问哪些页面" }
+    LOOK_LINE { en: "{case} {site}: {health}; state {states}{next}", zh: "{case} {site}：{health}；状态 {states}{next}" }
+    LOOK_DIRTY { en: "still there on {n} of {of} {of|page|pages}", zh: "{of} 个页面中有 {n} 个仍然存在" }
+    LOOK_WHY { en: "{health}, {why}", zh: "{health}，{why}" }
+    LOOK_NEXT { en: "; next look {time}", zh: "；下次复查 {time}" }
+    LOOK_CLEANED { en: "two clean looks at least 24 hours apart, the last in {run}", zh: "至少相隔 24 小时的两次复查均未再发现，最近一次为 {run}" }
+    LOOK_RELAPSED { en: "it came back, relapse {n}: {page} in {run}", zh: "第 {n} 次复发：{page}（{run}）" }
+    LOOK_UNREACHABLE { en: "three looks in a row told nothing: {why} ({page} in {run})", zh: "连续三次复查无法判断：{why}（{page}，{run}）" }
+    LOOK_BACK { en: "it can be looked at again: {health} ({page} in {run})", zh: "恢复可访问：{health}（{page}，{run}）" }
     NO_MATCH { en: "No case matches.", zh: "没有符合条件的案件。" }
     COLUMN_MOVED { en: "since", zh: "变更日期" }
     SECTION_ROLE { en: "What the site is", zh: "网站性质" }

@@ -3,9 +3,13 @@
 /// The Chinese text of a command, `crawl`, or of a flag, `crawl --seed`, `robots URL`; `*` stands for every command.
 pub fn in_chinese(command: &str, flag: Option<&str>) -> Option<&'static str> {
     let find = |key: &str| HELP.iter().find(|(name, _)| *name == key).map(|(_, text)| *text);
+    // Whatever visits pages takes the flags of `crawl`.
+    let of_crawl = |flag: &str| (command == "recheck").then(|| find(&format!("crawl {flag}"))).flatten();
     match flag {
         None => find(command),
-        Some(flag) => find(&format!("{command} {flag}")).or_else(|| find(&format!("* {flag}"))),
+        Some(flag) => {
+            find(&format!("{command} {flag}")).or_else(|| of_crawl(flag)).or_else(|| find(&format!("* {flag}")))
+        }
     }
 }
 
@@ -168,6 +172,10 @@ const HELP: &[(&str, &str)] = &[
     ("explain URL", "网址"),
     ("cleanup", "写出清理清单"),
     ("cleanup --include", "也列出只是写到这些内容的网站"),
+    ("recheck", "再次访问案件的页面，并据此变更案件状态"),
+    ("recheck CASE", "只复查这些案件（案件名或网站）[默认：除已排除外的全部]"),
+    ("recheck --due", "只复查到期的案件：状态保持越久，复查越少"),
+    ("recheck --job", "任务文件，其名单、速度和联系方式在此同样有效"),
     ("watchlist", "导入和查看监测名单"),
     (
         "watchlist import",

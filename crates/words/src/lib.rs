@@ -54,6 +54,10 @@ pub enum Set {
     ClaimKind,
     /// How far the work on a case has come.
     CaseState,
+    /// What a look at a case found.
+    Health,
+    /// Why a look told nothing.
+    NoTelling,
     /// A technique, in a line.
     Technique,
     /// A group of techniques that may be left out.
@@ -100,6 +104,8 @@ impl Set {
         Set::RoleRule,
         Set::ClaimKind,
         Set::CaseState,
+        Set::Health,
+        Set::NoTelling,
         Set::Technique,
         Set::TechniqueGroup,
         Set::Remedy,
@@ -128,6 +134,8 @@ impl Set {
             Set::RoleRule => cases::RULES,
             Set::ClaimKind => cases::CLAIMS,
             Set::CaseState => sets::STATES,
+            Set::Health => cases::HEALTHS,
+            Set::NoTelling => cases::NO_TELLINGS,
             Set::Technique => techniques::TECHNIQUES,
             Set::TechniqueGroup => techniques::GROUPS,
             Set::Remedy => advice::REMEDIES,

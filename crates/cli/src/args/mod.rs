@@ -5,6 +5,7 @@ mod crawl;
 mod help;
 mod lists;
 mod look;
+mod recheck;
 mod refusal;
 mod tend;
 mod values;
@@ -25,6 +26,7 @@ pub(crate) use look::{
     CandidatesArgs, CandidatesFormat, ChainsArgs, ChainsFormat, CleanupArgs, CleanupFormat, ExplainArgs, ExplainFormat,
     FindingsArgs, FindingsFormat,
 };
+pub(crate) use recheck::{LooksFormat, NOT_HERE, RecheckArgs};
 pub(crate) use refusal::{closest, expectation, listed};
 use suyuan_words::Lang;
 pub(crate) use tend::{
@@ -84,6 +86,8 @@ pub(crate) enum Command {
     Cleanup(CleanupArgs),
     /// Look at cases and move them by hand
     Cases(CasesArgs),
+    /// Look at the pages of cases again and move the cases on
+    Recheck(Box<RecheckArgs>),
     /// Import watchlists and look into them
     Watchlist(WatchlistArgs),
     /// Import places to start
@@ -110,7 +114,11 @@ pub(crate) enum Typed {
 
 /// The commands with their help in this language.
 pub(crate) fn command(lang: Lang) -> clap::Command {
-    help::in_language(Cli::command(), lang)
+    // What says where to look means nothing where the cases say it.
+    let command = Cli::command().mut_subcommand("recheck", |recheck| {
+        NOT_HERE.iter().fold(recheck, |recheck, flag| recheck.mut_arg(flag, |flag| flag.hide(true)))
+    });
+    help::in_language(command, lang)
 }
 
 /// Reads the command line; help and refusals are printed here.

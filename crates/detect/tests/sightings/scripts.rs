@@ -280,6 +280,61 @@ fn other_places_of_scripts() {
 }
 
 #[test]
+fn what_the_language_has_besides_is_followed_too() {
+    const MADE: &str = "J2 script-string critical E2 [encoded] [script-built] <js-concat>";
+    check_scripts(&[
+        ("function* g() { yield 'http://cas'; yield* ['ino.', 'example/'] } location = [...g()].join('')", MADE),
+        ("for (const x of (function* () { yield 'http://cas'; yield 'ino.example/' })()) u += x; location = u", MADE),
+        ("location = new URL('/x', 'http://cas' + 'ino.example/').href", MADE),
+        ("location.host = 'cas' + 'ino.example'", MADE),
+        (
+            "location = new TextDecoder().decode(new Uint8Array([104,116,116,112,58,47,47,99,97,115,105,110,111,46,101,120,97,109,112,108,101,47]))",
+            "J2 script-string critical E2 [encoded] [script-built] <char-codes>",
+        ),
+        ("opener.location.replace('http://casino.example/')", "J10 script-string critical E1"),
+        (
+            "document.write(document.referrer ? '<a href=//casino.example/>x</a>' : '')",
+            "J12 script-string critical E2 [referrer-cloaked]",
+        ),
+    ]);
+}
+
+#[test]
+fn a_name_that_a_script_does_nothing_with_is_a_mention() {
+    const MENTION: &str = "T1 script-string low E0";
+    check_scripts(&[
+        (
+            "no = ['casino.example']; if (no.includes(x)) { s = document.createElement('script'); s.src = '/a.js' }",
+            MENTION,
+        ),
+        ("no = ['casino.example']; location.href = '/thanks/' + 1", MENTION),
+        ("d = 'casino.example'; location = 'http://my' + d", MENTION),
+        ("d = 'casino.example'; location = 'http://' + d + '.cn/'", MENTION),
+        ("no = ['http://casino.example/']; if (no.indexOf(location.href) >= 0) location = '/warn'", MENTION),
+        (
+            "k = ['casino', 'example'].join('.'); o[k] = 1",
+            "T1 script-string low E0 [encoded] [script-built] <js-concat>",
+        ),
+        // Where not all is known, what stands near tells.
+        ("d = 'casino.example'; location = base + d", "M29 script-string critical E1"),
+        ("m = new Map([['u', 'casino.example']]); location = 'http://' + m.get('u')", "M29 script-string critical E1"),
+    ]);
+}
+
+#[test]
+fn what_a_url_carries_is_told_as_in_a_link() {
+    check_scripts(&[
+        ("location.href = '/search?q=casino.example'", ""),
+        ("fetch('/api/whois?domain=casino.example')", ""),
+        ("location.href = '/go?url=http://casino.example/'", "N4 script-string high E1"),
+        (
+            "if (/baidu/.test(document.referrer)) location.href = '/go?url=http://casino.example/'",
+            "J5 script-string critical E2 [referrer-cloaked]",
+        ),
+    ]);
+}
+
+#[test]
 fn what_does_nothing_with_it_is_innocent() {
     check_innocent(&[
         "<script>location = 'https://school.example/?from=casino.example'</script>",

@@ -311,6 +311,7 @@ impl Ledger {
                 Change::Died { id, deaths } => self.urls.get_mut(&id).unwrap().deaths = deaths,
                 Change::Lane(key, state) => drop(self.lanes.insert(key, state)),
                 Change::Robots(copy) => drop(self.robots.insert(copy.origin.clone(), copy)),
+                Change::Script(script) => panic!("nobody asked for {script:?}"),
             }
         }
     }
@@ -323,6 +324,7 @@ impl Ledger {
             lanes: self.lanes.iter().map(|(key, &state)| (key.clone(), state)).collect(),
             robots: self.robots.values().cloned().collect(),
             pages_with_findings: self.findings.iter().copied().collect(),
+            scripts: Vec::new(),
         }
     }
 }

@@ -1,0 +1,347 @@
+//! Looks at a case: what its pages tell together, where that moves the case, and when it is looked at next.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use suyuan_model::{CaseEvent, CaseLook, CaseState, Health, NoTelling, Timestamp};
+
+use crate::standing::{last_move, state_of};
+
+/// So many looks in a row that tell nothing make a case unreachable.
+pub const INCONCLUSIVE_LOOKS_MAX: usize = 3;
+
+/// Two clean looks are so far apart at least before a case counts as cleaned.
+pub const CLEAN_LOOKS_APART: Duration = Duration::from_hours(24);
+
+/// So many redirects are followed from a page of a case.
+pub const LOOK_REDIRECTS_MAX: usize = 10;
+
+/// A page as a visit told it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageTold {
+    /// Where it leads on, if it does.
+    pub redirect_to: Option<String>,
+    /// What it told by itself.
+    pub health: Health,
+    /// Why it told nothing.
+    pub why: Option<NoTelling>,
+}
+
+/// What the pages of a case tell together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SiteTold {
+    /// All pages together.
+    pub health: Health,
+    /// How many were found so, in the order of [`Health::ALL`].
+    pub pages: [u32; 4],
+    /// Why the first that told nothing did not.
+    pub why: Option<NoTelling>,
+    /// The page that decided.
+    pub page: String,
+}
+
+/// Puts together what the pages of a case told; `is_of_site` tells of a URL whether it is one of the case's site.
+///
+/// One page that has it still is enough for dirty; where none has, one that told nothing leaves it open. None for no pages.
+pub fn site_told(
+    pages: &[String],
+    told: &BTreeMap<String, PageTold>,
+    is_of_site: &dyn Fn(&str) -> bool,
+) -> Option<SiteTold> {
+    let found: Vec<(&String, Health, Option<NoTelling>)> = pages
+        .iter()
+        .map(|page| {
+            let (health, why) = page_told(page, told, is_of_site);
+            (page, health, why)
+        })
+        .collect();
+    let count = |health: Health| found.iter().filter(|(_, one, _)| *one == health).count() as u32;
+    let all = Health::ALL.iter().map(|&health| count(health)).collect::<Vec<_>>();
+    let counts = [all[0], all[1], all[2], all[3]];
+    let worst = [Health::Dirty, Health::Inconclusive, Health::Healthy, Health::Gone];
+    let health = worst.into_iter().find(|&health| count(health) > 0)?;
+    let (page, _, why) = found.iter().find(|(_, one, _)| *one == health)?;
+    Some(SiteTold { health, pages: counts, why: *why, page: (*page).clone() })
+}
+
+/// What a page tells, with where it leads.
+fn page_told(
+    page: &str,
+    told: &BTreeMap<String, PageTold>,
+    is_of_site: &dyn Fn(&str) -> bool,
+) -> (Health, Option<NoTelling>) {
+    let mut at = page;
+    for _ in 0..=LOOK_REDIRECTS_MAX {
+        let Some(one) = told.get(at) else { break };
+        match &one.redirect_to {
+            Some(_) if one.health == Health::Dirty => return (Health::Dirty, None),
+            Some(next) if is_of_site(next) => at = next,
+            Some(_) => return (Health::Inconclusive, Some(NoTelling::Moved)),
+            None => return (one.health, one.why),
+        }
+    }
+    (Health::Inconclusive, Some(NoTelling::NotVisited))
+}
+
+/// A move that looks make.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LookMove {
+    /// Two clean looks, far enough apart.
+    Cleaned,
+    /// It came back, for the so manieth time.
+    Relapsed(u32),
+    /// Too many looks in a row told nothing.
+    Unreachable,
+    /// It can be reached again: to where it stood before.
+    Back(CaseState),
+}
+
+impl LookMove {
+    /// Where it leads.
+    pub fn to(self) -> CaseState {
+        match self {
+            LookMove::Cleaned => CaseState::Cleaned,
+            LookMove::Relapsed(_) => CaseState::Relapsed,
+            LookMove::Unreachable => CaseState::Unreachable,
+            LookMove::Back(state) => state,
+        }
+    }
+}
+
+/// The moves that the last of these looks makes, in their order. What a person dismissed or the owner disputes stays.
+pub fn moves_by_looks(history: &[CaseEvent], looks: &[CaseLook], now: Timestamp) -> Vec<LookMove> {
+    let Some(last) = looks.last() else { return Vec::new() };
+    let mut moves = Vec::new();
+    let mut state = state_of(history, now);
+    if state == CaseState::Unreachable && last.health != Health::Inconclusive {
+        state = before_unreachable(history);
+        moves.push(LookMove::Back(state));
+    }
+    let since = last_move(history).map(|(event, _)| event.at);
+    match (state, last.health) {
+        (CaseState::Dismissed | CaseState::Disputed | CaseState::Unreachable, _) => {}
+        (CaseState::Cleaned, Health::Dirty) => moves.push(LookMove::Relapsed(relapses(history) + 1)),
+        (CaseState::Cleaned, _) | (_, Health::Dirty) => {}
+        (_, Health::Healthy | Health::Gone)
+            if is_cleaned(looks, (state == CaseState::Relapsed).then_some(since).flatten()) =>
+        {
+            moves.push(LookMove::Cleaned);
+        }
+        (_, Health::Healthy | Health::Gone) => {}
+        (_, Health::Inconclusive) => {
+            let in_a_row = looks.iter().rev().take_while(|look| look.health == Health::Inconclusive);
+            if in_a_row.count() >= INCONCLUSIVE_LOOKS_MAX {
+                moves.push(LookMove::Unreachable);
+            }
+        }
+    }
+    moves
+}
+
+/// Whether the looks end with clean ones far enough apart. Those that told nothing are passed over; looks before `since` are over.
+fn is_cleaned(looks: &[CaseLook], since: Option<Timestamp>) -> bool {
+    let clean = looks
+        .iter()
+        .rev()
+        .filter(|look| look.health != Health::Inconclusive)
+        .take_while(|look| look.health != Health::Dirty && since.is_none_or(|since| look.at > since));
+    let clean: Vec<Timestamp> = clean.map(|look| look.at).collect();
+    match (clean.last(), clean.first()) {
+        (Some(first), Some(last)) => clean.len() > 1 && *last >= first.after(CLEAN_LOOKS_APART),
+        _ => false,
+    }
+}
+
+/// Where a case stood before it could not be reached.
+fn before_unreachable(history: &[CaseEvent]) -> CaseState {
+    let mut states = history.iter().rev().filter_map(|event| match event.what {
+        suyuan_model::CaseChange::State { state, .. } => Some(state),
+        _ => None,
+    });
+    states.find(|state| *state != CaseState::Unreachable).unwrap_or(CaseState::Open)
+}
+
+/// How often a case was clean and came back.
+pub fn relapses(history: &[CaseEvent]) -> u32 {
+    let is_relapse =
+        |event: &&CaseEvent| matches!(event.what, suyuan_model::CaseChange::State { state: CaseState::Relapsed, .. });
+    history.iter().filter(is_relapse).count() as u32
+}
+
+/// When a case is to be looked at next; none where nobody looks any more.
+///
+/// A clean look is confirmed after a day. What is there still is looked at less and less often, twice as often once it
+/// came back; so is what was cleaned: most of what comes back does so soon.
+pub fn next_look(history: &[CaseEvent], looks: &[CaseLook], last_seen: Timestamp, now: Timestamp) -> Option<Timestamp> {
+    const DAYS: [u64; 5] = [1, 2, 4, 7, 14];
+    const DAYS_CLEANED: [u64; 6] = [3, 7, 14, 30, 60, 90];
+    let state = state_of(history, now);
+    if state == CaseState::Dismissed {
+        return None;
+    }
+    let Some(last) = looks.last() else { return Some(last_seen.after(days(DAYS[0]))) };
+    let same = looks.iter().rev().take_while(|look| is_alike(look.health, last.health)).count();
+    let steps: &[u64] = match (state, last.health) {
+        // Seen by a crawl after the last look.
+        (CaseState::Cleaned, _) if last_seen > last.at => return Some(now),
+        (CaseState::Cleaned, _) => &DAYS_CLEANED,
+        (_, Health::Healthy | Health::Gone) => &DAYS[..1],
+        _ => &DAYS,
+    };
+    let since = last_move(history).map_or(0, |(event, _)| looks.iter().filter(|look| look.at > event.at).count());
+    let step = if state == CaseState::Cleaned { since } else { same.saturating_sub(1) };
+    let wait = days(steps[step.min(steps.len() - 1)]);
+    let wait = if relapses(history) > 0 && state != CaseState::Cleaned { wait / 2 } else { wait };
+    let is_first_clean = state != CaseState::Cleaned && matches!(last.health, Health::Healthy | Health::Gone);
+    // Sooner, it could not be told from the first.
+    Some(last.at.after(if is_first_clean { CLEAN_LOOKS_APART } else { wait }))
+}
+
+fn is_alike(one: Health, other: Health) -> bool {
+    let is_clean = |health| matches!(health, Health::Healthy | Health::Gone);
+    one == other || is_clean(one) && is_clean(other)
+}
+
+fn days(days: u64) -> Duration {
+    Duration::from_hours(24 * days)
+}
+
+#[cfg(test)]
+mod tests {
+    use suyuan_model::CaseChange;
+
+    use super::*;
+
+    fn at(hours: i64) -> Timestamp {
+        Timestamp::from_millis(hours * 3_600_000)
+    }
+
+    fn look(hours: i64, health: Health) -> CaseLook {
+        CaseLook {
+            at: at(hours),
+            health,
+            pages: [0; 4],
+            why: None,
+            page: String::new(),
+            run: String::new(),
+            told: false,
+        }
+    }
+
+    fn moved(hours: i64, state: CaseState) -> CaseEvent {
+        let what = CaseChange::State { state, until: None };
+        CaseEvent { at: at(hours), actor: "li".to_owned(), what, reason: "seen".to_owned(), told: false }
+    }
+
+    use Health::{Dirty, Gone, Healthy, Inconclusive};
+
+    #[test]
+    fn a_case_is_cleaned_by_two_clean_looks_a_day_apart() {
+        for (looks, expected) in [
+            (vec![(0, Healthy)], vec![]),
+            (vec![(0, Healthy), (23, Healthy)], vec![]),
+            (vec![(0, Healthy), (24, Healthy)], vec![LookMove::Cleaned]),
+            (vec![(0, Healthy), (12, Healthy), (24, Gone)], vec![LookMove::Cleaned]),
+            (vec![(0, Healthy), (12, Inconclusive), (30, Healthy)], vec![LookMove::Cleaned]),
+            (vec![(0, Healthy), (12, Dirty), (30, Healthy)], vec![]),
+            (vec![(0, Gone), (48, Inconclusive)], vec![]),
+            (vec![(0, Inconclusive), (24, Inconclusive)], vec![]),
+            (vec![(0, Inconclusive), (1, Inconclusive), (2, Inconclusive)], vec![LookMove::Unreachable]),
+            (vec![(0, Dirty)], vec![]),
+        ] {
+            let looks: Vec<CaseLook> = looks.into_iter().map(|(hours, health)| look(hours, health)).collect();
+            assert_eq!(moves_by_looks(&[moved(-9, CaseState::Confirmed)], &looks, at(99)), expected, "{looks:?}");
+        }
+    }
+
+    #[test]
+    fn what_comes_back_is_counted_and_has_to_be_clean_again_twice() {
+        let mut history = vec![moved(0, CaseState::Confirmed), moved(30, CaseState::Cleaned)];
+        let mut looks = vec![look(4, Healthy), look(30, Healthy), look(50, Dirty)];
+        assert_eq!(moves_by_looks(&history, &looks, at(50)), [LookMove::Relapsed(1)]);
+        history.push(moved(50, CaseState::Relapsed));
+        looks.push(look(60, Healthy));
+        assert_eq!(moves_by_looks(&history, &looks, at(60)), []);
+        looks.push(look(84, Healthy));
+        assert_eq!(moves_by_looks(&history, &looks, at(84)), [LookMove::Cleaned]);
+        assert_eq!(relapses(&history), 1);
+    }
+
+    #[test]
+    fn who_can_be_reached_again_stands_where_it_stood() {
+        let history = [moved(0, CaseState::Notified), moved(9, CaseState::Unreachable)];
+        let back = LookMove::Back(CaseState::Notified);
+        assert_eq!(moves_by_looks(&history, &[look(10, Dirty)], at(10)), [back]);
+        assert_eq!(moves_by_looks(&history, &[look(10, Inconclusive)], at(10)), []);
+        assert_eq!(moves_by_looks(&history, &[look(0, Gone), look(30, Gone)], at(30)), [back, LookMove::Cleaned]);
+        for state in [CaseState::Dismissed, CaseState::Disputed] {
+            assert_eq!(moves_by_looks(&[moved(0, state)], &[look(0, Gone), look(30, Gone)], at(30)), [], "{state}");
+        }
+    }
+
+    #[test]
+    fn pages_tell_together() {
+        let told = |pages: &[(&str, Health, Option<&str>)]| {
+            let told: BTreeMap<String, PageTold> = pages
+                .iter()
+                .map(|&(page, health, to)| {
+                    let why = (health == Inconclusive).then_some(NoTelling::Status);
+                    (page.to_owned(), PageTold { redirect_to: to.map(str::to_owned), health, why })
+                })
+                .collect();
+            let pages = ["a".to_owned(), "b".to_owned()];
+            let site = site_told(&pages, &told, &|url| !url.starts_with("http://else")).unwrap();
+            (site.health, site.page, site.why)
+        };
+        let page = |page: &str| page.to_owned();
+        assert_eq!(told(&[("a", Healthy, None), ("b", Dirty, None)]), (Dirty, page("b"), None));
+        assert_eq!(told(&[("a", Healthy, None), ("b", Gone, None)]), (Healthy, page("a"), None));
+        assert_eq!(told(&[("a", Healthy, None)]), (Inconclusive, page("b"), Some(NoTelling::NotVisited)));
+        assert_eq!(
+            told(&[("a", Inconclusive, Some("c")), ("c", Healthy, None), ("b", Gone, None)]),
+            (Healthy, page("a"), None)
+        );
+        assert_eq!(
+            told(&[("a", Inconclusive, Some("http://else/")), ("b", Gone, None)]),
+            (Inconclusive, page("a"), Some(NoTelling::Moved))
+        );
+        assert_eq!(told(&[("a", Dirty, Some("http://else/")), ("b", Gone, None)]), (Dirty, page("a"), None));
+        assert_eq!(told(&[("a", Inconclusive, Some("a")), ("b", Gone, None)]).0, Inconclusive);
+    }
+
+    #[test]
+    fn redirects_are_followed_so_far() {
+        let ring = |length: usize| -> BTreeMap<String, PageTold> {
+            let page = |at: usize| {
+                let redirect_to = (at < length).then(|| (at + 1).to_string());
+                let health = if at < length { Inconclusive } else { Healthy };
+                (at.to_string(), PageTold { redirect_to, health, why: None })
+            };
+            (0..=length).map(page).collect()
+        };
+        assert_eq!(page_told("0", &ring(LOOK_REDIRECTS_MAX), &|_| true).0, Healthy);
+        assert_eq!(page_told("0", &ring(LOOK_REDIRECTS_MAX + 1), &|_| true).0, Inconclusive);
+    }
+
+    #[test]
+    fn the_longer_it_stays_the_less_often_it_is_looked_at() {
+        let due = |history: &[CaseEvent], looks: &[CaseLook]| {
+            next_look(history, looks, at(0), at(1_000)).map(|due| due.millis() / 3_600_000)
+        };
+        assert_eq!(due(&[], &[]), Some(24));
+        assert_eq!(due(&[], &[look(24, Dirty)]), Some(48));
+        assert_eq!(due(&[], &[look(24, Dirty), look(48, Dirty)]), Some(96));
+        assert_eq!(due(&[], &[look(24, Dirty), look(48, Healthy)]), Some(72));
+        assert_eq!(due(&[moved(72, CaseState::Cleaned)], &[look(72, Gone)]), Some(72 + 72));
+        assert_eq!(due(&[moved(72, CaseState::Cleaned)], &[look(144, Gone)]), Some(144 + 168));
+        let back = [moved(1, CaseState::Cleaned), moved(2, CaseState::Relapsed)];
+        assert_eq!(due(&back, &[look(2, Dirty), look(14, Dirty)]), Some(14 + 24));
+        assert_eq!(due(&[moved(0, CaseState::Dismissed)], &[]), None);
+        assert_eq!(next_look(&back[..1], &[look(3, Gone)], at(9), at(10)), Some(at(10)));
+    }
+
+    #[test]
+    fn so_many_looks_without_a_word_are_too_many() {
+        assert_eq!(INCONCLUSIVE_LOOKS_MAX, 3);
+    }
+}

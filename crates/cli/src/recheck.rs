@@ -1,0 +1,207 @@
+//! `recheck`: the pages of cases are visited again, and what they tell moves the cases on.
+
+use std::collections::{BTreeMap, HashSet};
+use std::fmt::Display;
+use std::path::Path;
+
+use suyuan_cases::{LookMove, PageTold, last_move, moves_by_looks, next_look, site_told, state_of};
+use suyuan_crawl::Ended;
+use suyuan_frontier::Scope;
+use suyuan_ledger::{Hand, Reader, Run, RunId};
+use suyuan_model::{
+    Case, CaseChange, CaseEvent, CaseLook, CaseState, PageUrl, Seed, Severity, Site, SiteRules, Untrusted,
+};
+use suyuan_share::{LookTold, tell_looks};
+use suyuan_words::{Lang, Set, cases as words, name_of, say};
+
+use crate::args::{LooksFormat, RecheckArgs};
+use crate::exit::{Exit, unusable};
+use crate::screen::Screen;
+use crate::{clock, crawl, job, job_file, out, past, settle};
+
+/// The name under which looks run.
+const JOB: &str = "recheck";
+
+/// Looks again at the cases that are asked for.
+pub(crate) fn run(args: &RecheckArgs, screen: &Screen) -> anyhow::Result<Exit> {
+    let lang = screen.lang;
+    if let Some(flag) = args.misplaced() {
+        unusable!("{}", say(lang, words::NOT_AT_RECHECK, &[("flag", &flag.replace('_', "-"))]));
+    }
+    let file = args.job.as_deref().map(|path| job_file::read(path, lang)).transpose()?;
+    let mut flags = args.flags.clone().over(file.map(|file| file.flags).unwrap_or_default());
+    (flags.seeds, flags.seed, flags.scope) = (Vec::new(), Vec::new(), None);
+    let ledger = flags.ledger.clone().unwrap_or_else(|| "suyuan.db".into());
+    let reader = Reader::open(&ledger)?;
+    let last = reader.last_run(JOB)?;
+    let mut told = Vec::new();
+    // A look that came to its end and was not told of, since the program died then.
+    if let Some(run) = last.as_ref().filter(|run| run.state.is_finished()) {
+        told = tell(&ledger, run, lang)?;
+    }
+    let unfinished = last.filter(|run| !run.state.is_finished() && !flags.fresh);
+    let seeds = match unfinished {
+        Some(run) => seeds_of(&reader, run.id)?,
+        None => pages(&reader, args, lang)?,
+    };
+    drop(reader);
+    if seeds.is_empty() {
+        write(&told, args.format, lang)?;
+        screen.note(&say(lang, words::NONE_DUE, &[]));
+        return Ok(Exit::Done);
+    }
+    let mut prepared = job::prepare_from(&flags, Some(JOB.to_owned()), Some(seeds), screen)?;
+    prepared.job.looks_again = true;
+    (prepared.job.plan.hops_max, prepared.job.plan.scope) = (0, Scope::Host);
+    let report = crawl::go(prepared, screen)?;
+    if flags.host_stats {
+        crawl::host_stats(&report, screen);
+    }
+    let is_over = matches!(report.ended, Ended::Drained | Ended::PagesMax);
+    if is_over && let Some(run) = Reader::open(&ledger)?.last_run(JOB)? {
+        told.extend(tell(&ledger, &run, lang)?);
+    }
+    write(&told, args.format, lang)?;
+    Ok(if is_over { Exit::Done } else { Exit::Stopped })
+}
+
+fn write(told: &[LookTold], format: LooksFormat, lang: Lang) -> anyhow::Result<()> {
+    out::write_to("-".as_ref(), lang, |out| Ok(tell_looks(told, format == LooksFormat::Jsonl, lang, out)?))
+}
+
+/// The pages of the cases that are asked for.
+fn pages(reader: &Reader, args: &RecheckArgs, lang: Lang) -> anyhow::Result<Vec<Seed>> {
+    let (now, looks) = (clock::now(), reader.case_looks()?);
+    let mut seeds = Vec::new();
+    let mut unknown: HashSet<&str> = args.cases.iter().map(String::as_str).collect();
+    settle::each_case(&mut reader.ahead()?, false, now, |file| {
+        let case = &file.case;
+        let is_named = |wanted: &str| {
+            let wanted = wanted.trim().trim_end_matches('.');
+            case.id == wanted || case.site.as_str().eq_ignore_ascii_case(wanted)
+        };
+        unknown.retain(|wanted| !is_named(wanted));
+        let looks = looks.get(&case.site).map_or(&[][..], Vec::as_slice);
+        let is_due = || next_look(&file.history, looks, case.last_seen, now).is_some_and(|due| due <= now);
+        let is_asked = if args.cases.is_empty() {
+            case.state != CaseState::Dismissed
+        } else {
+            args.cases.iter().any(|it| is_named(it))
+        };
+        if !is_asked || args.due && !is_due() {
+            return Ok(());
+        }
+        let mut met = HashSet::new();
+        for finding in file.findings.iter().filter(|finding| finding.severity > Severity::Info) {
+            if met.insert(finding.page.clone())
+                && let Ok(url) = PageUrl::new(&finding.page)
+            {
+                seeds.push(Seed { found: finding.page.clone(), url, result: None });
+            }
+        }
+        Ok(())
+    })?;
+    if let Some(wanted) = unknown.into_iter().min() {
+        let values: [(&str, &dyn Display); 2] = [("what", &"CASE"), ("found", &Untrusted(wanted).terminal())];
+        unusable!("{}", say(lang, words::NO_CASE, &values));
+    }
+    Ok(seeds)
+}
+
+/// Where a run began.
+fn seeds_of(reader: &Reader, run: RunId) -> anyhow::Result<Vec<Seed>> {
+    let seeds = reader.seeds()?.into_iter().filter(|seed| seed.run == run);
+    Ok(seeds
+        .filter_map(|seed| Some(Seed { url: PageUrl::new(&seed.url).ok()?, found: seed.found, result: None }))
+        .collect())
+}
+
+/// Writes down what the pages of each case told in a run, and moves the cases on.
+fn tell(ledger: &Path, run: &Run, lang: Lang) -> anyhow::Result<Vec<LookTold>> {
+    let now = clock::now();
+    let reader = Reader::open(ledger)?;
+    let rules = past::rules(&reader)?;
+    let mut last_seen = BTreeMap::new();
+    settle::each_case(&mut reader.ahead()?, true, now, |file| {
+        last_seen.insert(file.case.site.clone(), file.case.last_seen);
+        Ok(())
+    })?;
+    let told: BTreeMap<String, PageTold> = reader
+        .page_looks(run.id)?
+        .into_iter()
+        .map(|look| (look.url, PageTold { redirect_to: look.redirect_to, health: look.health, why: look.why }))
+        .collect();
+    let mut pages: BTreeMap<Site, Vec<String>> = BTreeMap::new();
+    for seed in seeds_of(&reader, run.id)? {
+        pages.entry(rules.site_of(&seed.url)).or_default().push(seed.url.as_str().to_owned());
+    }
+    drop(reader);
+    let hand = Hand::open(ledger)?;
+    let mut histories = hand.reader().case_histories()?;
+    let mut looks = hand.reader().case_looks()?;
+    let mut lines = Vec::new();
+    for (site, pages) in pages {
+        let is_of_site = |url: &str| is_of(url, &site, &rules);
+        let Some(found) = site_told(&pages, &told, &is_of_site) else { continue };
+        let look = CaseLook {
+            at: now,
+            health: found.health,
+            pages: found.pages,
+            why: found.why,
+            page: found.page,
+            run: run.name.clone(),
+            told: clock::is_told(),
+        };
+        if !hand.add_look(&site, run.id, &look)? {
+            continue;
+        }
+        let (history, looks) = (histories.entry(site.clone()).or_default(), looks.entry(site.clone()).or_default());
+        looks.push(look.clone());
+        let mut moves = Vec::new();
+        for moved in moves_by_looks(history, looks, now) {
+            let event = event(moved, &look, lang);
+            moves.push((state_of(history, now), moved.to()));
+            hand.add(&site, &event)?;
+            history.push(event);
+        }
+        let seen = last_seen.get(&site).copied().unwrap_or(now);
+        lines.push(LookTold {
+            case: Case::id_of(&site),
+            look,
+            moves,
+            reason: last_move(history).map(|(event, _)| event.reason.clone()).unwrap_or_default(),
+            state: state_of(history, now),
+            next: next_look(history, looks, seen, now),
+            site,
+        });
+    }
+    hand.commit()?;
+    Ok(lines)
+}
+
+/// Whether a URL is one of a site.
+fn is_of(url: &str, site: &Site, rules: &SiteRules) -> bool {
+    PageUrl::new(url).is_ok_and(|url| rules.site_of(&url) == *site)
+}
+
+/// What is written down of a move, with the look that made it.
+fn event(moved: LookMove, look: &CaseLook, lang: Lang) -> CaseEvent {
+    let health = name_of(lang, Set::Health, look.health.name());
+    let why = look.why.map_or("", |why| name_of(lang, Set::NoTelling, why.name()));
+    let count = if let LookMove::Relapsed(count) = moved { count } else { 0 };
+    let values: [(&str, &dyn Display); 5] =
+        [("health", &health), ("why", &why), ("page", &look.page), ("run", &look.run), ("n", &count)];
+    let word = match moved {
+        LookMove::Cleaned => words::LOOK_CLEANED,
+        LookMove::Relapsed(_) => words::LOOK_RELAPSED,
+        LookMove::Unreachable => words::LOOK_UNREACHABLE,
+        LookMove::Back(_) => words::LOOK_BACK,
+    };
+    CaseEvent {
+        at: look.at,
+        actor: JOB.to_owned(),
+        what: CaseChange::State { state: moved.to(), until: None },
+        reason: say(lang, word, &values),
+        told: look.told,
+    }
+}

@@ -1,0 +1,195 @@
+//! Whether a page that was found before is clean now: what cannot be told is not taken for clean.
+
+use suyuan_model::{Capture, Health, NoTelling, Outcome, Place, Severity};
+use suyuan_page::{Block, Parts, Source};
+
+use crate::Reading;
+
+/// A page with less text in sight than this, in characters, and hardly a link, is empty.
+pub const EMPTY_CHARS_MAX: usize = 40;
+
+/// A page with more text in sight than this, in characters, stands for itself: no challenge, and not parked.
+pub const STAND_IN_CHARS_MAX: usize = 1_500;
+
+/// What pages say that ask whether one is a person, or keep one out.
+const CHALLENGES: &[&str] = &[
+    "captcha",
+    "just a moment",
+    "are you a robot",
+    "are you human",
+    "verify you are human",
+    "verifying you are human",
+    "unusual traffic",
+    "checking your browser",
+    "access denied",
+    "request blocked",
+    "has been blocked",
+    "security check",
+    "验证码",
+    "人机验证",
+    "安全验证",
+    "安全检查",
+    "访问验证",
+    "身份验证",
+    "滑动验证",
+    "完成验证",
+    "拖动滑块",
+    "访问被拒绝",
+    "访问被拦截",
+    "请求被拦截",
+    "已被拦截",
+    "访问过于频繁",
+    "不合法的参数",
+];
+
+/// What pages say of names that are parked, for sale or lapsed.
+const PARKED: &[&str] = &[
+    "domain is for sale",
+    "domain may be for sale",
+    "domain name is for sale",
+    "buy this domain",
+    "this domain is parked",
+    "domain parking",
+    "parked free",
+    "parked domain",
+    "domain has expired",
+    "domain name has expired",
+    "account has been suspended",
+    "account suspended",
+    "域名出售",
+    "域名转让",
+    "域名停放",
+    "域名已过期",
+    "域名已到期",
+    "域名到期",
+    "域名正在出售",
+    "购买此域名",
+    "购买该域名",
+    "站点已暂停",
+    "网站已暂停",
+    "网站已到期",
+    "空间已到期",
+    "未备案",
+];
+
+/// What a capture of a page that was found before tells now, by itself; where it leads on, what comes there tells.
+pub fn health(capture: &Capture, reading: &Reading) -> (Health, Option<NoTelling>) {
+    if reading.sightings.iter().any(|sighting| sighting.severity > Severity::Info) {
+        return (Health::Dirty, None);
+    }
+    let untold = |why| (Health::Inconclusive, Some(why));
+    let Some(response) = &capture.response else {
+        return untold(match capture.outcome {
+            Outcome::RobotsForbid { .. } => NoTelling::Robots,
+            _ => NoTelling::NoAnswer,
+        });
+    };
+    match (&capture.outcome, response.status) {
+        (Outcome::RobotsForbid { .. }, _) => untold(NoTelling::Robots),
+        (Outcome::Failed { .. }, _) => untold(NoTelling::NoAnswer),
+        (_, 404 | 410) => (Health::Gone, None),
+        (Outcome::Redirect { .. }, _) => untold(NoTelling::Moved),
+        (_, 200..300) if reading.partial.is_some() || response.body.truncated.is_some() => untold(NoTelling::NotWhole),
+        (Outcome::Page, 200..300) => {
+            let body = response.body.bytes();
+            let source = Source { parts: Parts::NONE, ..Source::new(&capture.visit.url, &response.headers, body) };
+            match stand_in(&suyuan_page::blocks(&source), &reading.title, reading.links_total) {
+                Some(why) => untold(why),
+                None => (Health::Healthy, None),
+            }
+        }
+        (_, 200..300) => untold(NoTelling::NotAPage),
+        _ => untold(NoTelling::Status),
+    }
+}
+
+/// Why a page is none of the owner's: something stands in its place.
+fn stand_in(blocks: &[Block], title: &str, links: u32) -> Option<NoTelling> {
+    let in_sight = || blocks.iter().filter(|block| !block.is_hidden && block.place != Place::Title);
+    let chars: usize = in_sight().map(|block| block.text.chars().filter(|c| !c.is_whitespace()).count()).sum();
+    if chars > STAND_IN_CHARS_MAX {
+        return None;
+    }
+    let mut words = title.to_lowercase();
+    for block in in_sight() {
+        words.push('\n');
+        words.push_str(&block.text.to_lowercase());
+    }
+    let says = |phrases: &[&str]| phrases.iter().any(|phrase| words.contains(phrase));
+    if says(CHALLENGES) {
+        Some(NoTelling::Challenge)
+    } else if says(PARKED) {
+        Some(NoTelling::Parked)
+    } else if chars < EMPTY_CHARS_MAX && links < 3 {
+        Some(NoTelling::Empty)
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use suyuan_model::{Body, Headers, PageUrl, Response, Timestamp, TlsVerdict, Trouble, Visit};
+
+    use super::*;
+
+    fn capture(status: u16, outcome: Outcome, html: &str) -> Capture {
+        let response = Response {
+            status,
+            status_line: String::new(),
+            headers: Headers(vec![("content-type".to_owned(), b"text/html; charset=utf-8".to_vec())]),
+            remote: None,
+            tls: TlsVerdict::None,
+            body: Body { wire: html.into(), ..Body::default() },
+        };
+        let visit = Visit::of(PageUrl::new("http://school.example/news").unwrap());
+        let (at, request) = (Timestamp::from_millis(0), Headers::default());
+        Capture { visit, at, took_ms: 0, outcome, request, response: Some(response) }
+    }
+
+    fn looked(capture: &Capture) -> (Health, Option<NoTelling>) {
+        let watchlist = suyuan_lists::Watchlist::new(vec![suyuan_lists::watch_from_text("casino.example").unwrap()]);
+        health(capture, &crate::read(capture, &watchlist))
+    }
+
+    const TEXT: &str = "<h1>School news</h1><p>The term begins on Monday, and the new library is open.</p>";
+
+    #[test]
+    fn a_page_tells_whether_it_is_clean() {
+        let page = |html: &str| looked(&capture(200, Outcome::Page, html));
+        let untold = |why| (Health::Inconclusive, Some(why));
+        for (html, expected) in [
+            (TEXT.to_owned(), (Health::Healthy, None)),
+            (format!("{TEXT}<a href=//casino.example/>x</a>"), (Health::Dirty, None)),
+            (
+                format!("<h1>Police notice</h1><p>Beware of fraud: casino.example is illegal.</p>{TEXT}"),
+                (Health::Healthy, None),
+            ),
+            (String::new(), untold(NoTelling::Empty)),
+            ("<script src=/a.js></script>".to_owned(), untold(NoTelling::Empty)),
+            ("<title>Just a moment...</title><p>Checking your browser".to_owned(), untold(NoTelling::Challenge)),
+            ("<p>请完成验证后继续访问本网站，感谢您的配合与理解。</p>".to_owned(), untold(NoTelling::Challenge)),
+            ("<h1>school.example</h1><p>This domain is for sale.".to_owned(), untold(NoTelling::Parked)),
+            ("<p>您访问的域名已过期，请联系域名注册商续费。</p>".to_owned(), untold(NoTelling::Parked)),
+            (format!("<p>{}</p><label>验证码", "新闻".repeat(STAND_IN_CHARS_MAX)), (Health::Healthy, None)),
+            (format!("<p>{}", "x".repeat(EMPTY_CHARS_MAX)), (Health::Healthy, None)),
+        ] {
+            assert_eq!(page(&html), expected, "{html}");
+        }
+    }
+
+    #[test]
+    fn what_does_not_come_tells_nothing() {
+        let failed = Outcome::failed(Trouble::Dns, "no answer");
+        for (status, outcome, expected) in [
+            (404, Outcome::Status, (Health::Gone, None)),
+            (410, Outcome::Status, (Health::Gone, None)),
+            (403, Outcome::Status, (Health::Inconclusive, Some(NoTelling::Status))),
+            (503, Outcome::Status, (Health::Inconclusive, Some(NoTelling::Status))),
+            (200, failed, (Health::Inconclusive, Some(NoTelling::NoAnswer))),
+            (302, Outcome::Redirect { to: None }, (Health::Inconclusive, Some(NoTelling::Moved))),
+        ] {
+            assert_eq!(looked(&capture(status, outcome, TEXT)), expected, "{status}");
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! Looks at cases: what the pages of a site told when they were visited again.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, params};
+use suyuan_model::{CaseLook, Health, NoTelling, Site};
+
+use crate::columns::{moment, word};
+use crate::{Hand, LedgerError, Reader, RunId};
+
+/// What a visit to a page told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageLook {
+    /// The page.
+    pub url: String,
+    /// Where it leads on, if it does.
+    pub redirect_to: Option<String>,
+    /// What it told by itself.
+    pub health: Health,
+    /// Why it told nothing.
+    pub why: Option<NoTelling>,
+}
+
+/// Writes what a capture told.
+pub(crate) fn put(
+    connection: &Connection,
+    capture: i64,
+    health: Health,
+    why: Option<NoTelling>,
+) -> rusqlite::Result<()> {
+    connection.prepare_cached("INSERT INTO page_look (capture, health, why) VALUES (?, ?, ?)")?.execute(params![
+        capture,
+        health.name(),
+        why.map(NoTelling::name)
+    ])?;
+    Ok(())
+}
+
+impl Reader {
+    /// What the pages told that a run visited, each the last time, in the order of the visits.
+    pub fn page_looks(&self, run: RunId) -> Result<Vec<PageLook>, LedgerError> {
+        self.all(
+            "SELECT u.text, c.redirect_to, l.health, l.why
+               FROM page_look l JOIN capture c ON c.id = l.capture JOIN url u ON u.id = c.url_id
+              WHERE c.run = ?1 AND c.purpose = 'page'
+                AND c.id = (SELECT max(id) FROM capture d WHERE d.run = ?1 AND d.url_id = c.url_id AND d.purpose = 'page')
+              ORDER BY c.id",
+            [run.0],
+            |row| {
+                let why = row.get::<_, Option<String>>(3)?;
+                Ok(PageLook {
+                    url: row.get(0)?,
+                    redirect_to: row.get(1)?,
+                    health: word(row, 2, Health::from_name)?,
+                    why: why.map(|_| word(row, 3, NoTelling::from_name)).transpose()?,
+                })
+            },
+        )
+    }
+
+    /// The looks at the cases of all sites, of each in order.
+    pub fn case_looks(&self) -> Result<BTreeMap<Site, Vec<CaseLook>>, LedgerError> {
+        let mut looks: BTreeMap<Site, Vec<CaseLook>> = BTreeMap::new();
+        self.each(
+            "SELECT l.site, l.at, l.health, l.dirty, l.healthy, l.gone, l.inconclusive, l.why, l.page, r.name, l.told
+               FROM case_look l JOIN run r ON r.id = l.run ORDER BY l.id",
+            [],
+            |row| {
+                let why = row.get::<_, Option<String>>(7)?;
+                let look = CaseLook {
+                    at: moment(row, 1)?,
+                    health: word(row, 2, Health::from_name)?,
+                    pages: [row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?],
+                    why: why.map(|_| word(row, 7, NoTelling::from_name)).transpose()?,
+                    page: row.get(8)?,
+                    run: row.get(9)?,
+                    told: row.get(10)?,
+                };
+                looks.entry(Site::from_text(row.get::<_, String>(0)?)).or_default().push(look);
+                Ok(())
+            },
+        )?;
+        Ok(looks)
+    }
+}
+
+impl Hand {
+    /// Adds a look at the case of a site; false where this run has told of it already.
+    pub fn add_look(&self, site: &Site, run: RunId, look: &CaseLook) -> Result<bool, LedgerError> {
+        let Reader { connection, path } = self.reader();
+        let [dirty, healthy, gone, inconclusive] = look.pages;
+        let rows = connection.execute(
+            "INSERT INTO case_look (site, run, at, health, dirty, healthy, gone, inconclusive, why, page, told)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            params![
+                site.as_str(),
+                run.0,
+                look.at.millis(),
+                look.health.name(),
+                dirty,
+                healthy,
+                gone,
+                inconclusive,
+                look.why.map(NoTelling::name),
+                look.page,
+                look.told
+            ],
+        );
+        rows.map(|rows| rows == 1).map_err(|source| LedgerError::write(path, source))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use suyuan_model::Timestamp;
+
+    use super::*;
+    use crate::story::{PORTAL, Story, capture, noon, page, put};
+
+    fn look(health: Health, at: Timestamp) -> CaseLook {
+        let page = "http://school.example/news".to_owned();
+        let why = (health == Health::Inconclusive).then_some(NoTelling::Robots);
+        CaseLook { at, health, pages: [1, 2, 0, 3], why, page, run: "recheck-1".to_owned(), told: true }
+    }
+
+    #[test]
+    fn a_look_is_told_once_a_run_and_never_changed() {
+        let (story, writer, run) = Story::told();
+        writer.close().unwrap();
+        let site = Site::from_text("school.example".to_owned());
+        let hand = Hand::open(&story.path).unwrap();
+        assert!(hand.add_look(&site, run, &look(Health::Inconclusive, noon())).unwrap());
+        assert!(!hand.add_look(&site, run, &look(Health::Dirty, noon())).unwrap());
+        hand.commit().unwrap();
+        let looks = story.reader().case_looks().unwrap();
+        let told = &looks[&site][0];
+        assert_eq!((told.health, told.why, told.pages), (Health::Inconclusive, Some(NoTelling::Robots), [1, 2, 0, 3]));
+        let hand = Hand::open(&story.path).unwrap();
+        for sql in ["UPDATE case_look SET health = 'healthy'", "DELETE FROM case_look"] {
+            assert!(hand.reader().connection.execute(sql, []).is_err(), "{sql}");
+        }
+    }
+
+    #[test]
+    fn the_last_visit_of_a_run_to_a_page_tells() {
+        let (story, writer, run) = Story::told();
+        let mut page = page(run, 1, PORTAL, 10);
+        page.health = Some((Health::Inconclusive, Some(NoTelling::Status)));
+        put(&writer, capture(page.clone())).unwrap();
+        (page.capture.attempt, page.capture.at) = (2, noon().after(std::time::Duration::from_mins(1)));
+        page.health = Some((Health::Healthy, None));
+        put(&writer, capture(page)).unwrap();
+        writer.close().unwrap();
+        let looks = story.reader().page_looks(run).unwrap();
+        assert_eq!(looks.iter().map(|look| (look.health, look.why)).collect::<Vec<_>>(), [(Health::Healthy, None)]);
+    }
+}

@@ -1,0 +1,209 @@
+//! The scripts of a page share what is global: one makes half of a name, the next the other half.
+//!
+//! They are read together only where one of them does something with what it does not make itself.
+
+use std::ops::Range;
+
+use suyuan_model::Place;
+use suyuan_script::{Reading, STEPS_MAX, read_known_together};
+
+use crate::finds::At;
+use crate::fragment::{Fragment, Frame};
+use crate::scripts::is_told_whole;
+use crate::trail::Trail;
+use crate::walker::Walker;
+
+/// So many scripts and handlers of a page are read together.
+pub const TOGETHER_MAX: usize = 64;
+
+/// So many bytes they have together at most.
+pub const TOGETHER_BYTES_MAX: usize = 256 << 10;
+
+/// The scripts of a page, in its order.
+#[derive(Debug, Default)]
+pub(crate) struct Together {
+    /// Where its scripts stand in it, and what was found in each.
+    scripts: Vec<(Range<usize>, Range<usize>)>,
+    /// Handlers, which wait for the visitor.
+    handlers: Vec<String>,
+    bytes: usize,
+    /// One of them does something with what another gives.
+    is_open: bool,
+    /// There are more than are read together.
+    is_cut: bool,
+}
+
+impl Together {
+    /// Whether one more text of this length is read with the others.
+    fn has_room(&mut self, bytes: usize) -> bool {
+        let has_room = self.scripts.len() + self.handlers.len() < TOGETHER_MAX
+            && bytes <= TOGETHER_BYTES_MAX
+            && self.bytes + bytes <= TOGETHER_BYTES_MAX;
+        self.is_cut |= !has_room;
+        self.bytes += if has_room { bytes } else { 0 };
+        has_room
+    }
+
+    /// Notes a script that stands there in the page, and what was found in it.
+    pub(crate) fn script(&mut self, place: Range<usize>, finds: Range<usize>) {
+        if self.has_room(place.len()) {
+            self.scripts.push((place, finds));
+        }
+    }
+
+    /// Notes a handler.
+    pub(crate) fn handler(&mut self, text: &str) {
+        if self.has_room(text.len()) {
+            self.handlers.push(text.to_owned());
+        }
+    }
+
+    /// Notes how one of them was read by itself.
+    pub(crate) fn read(&mut self, reading: &Reading) {
+        self.is_open |= reading.is_open;
+    }
+}
+
+impl Walker<'_> {
+    /// Reads the scripts of a page together, where one of them needs another.
+    pub(crate) fn read_together(&mut self, text: &str) {
+        let Together { scripts, handlers, is_open, is_cut, .. } = std::mem::take(&mut self.scripts.together);
+        if !is_open || self.is_done() {
+            return;
+        }
+        let is_known = scripts.len() + handlers.len() > 1 && self.read_these(text, &scripts, &handlers) && !is_cut;
+        // Nobody knows what another script does with it.
+        if !is_known {
+            for find in &mut self.finds {
+                find.context.idle = false;
+            }
+        }
+    }
+
+    /// Reads these together; tells whether all is known of them then.
+    fn read_these(&mut self, text: &str, scripts: &[(Range<usize>, Range<usize>)], handlers: &[String]) -> bool {
+        let places = scripts.iter().map(|(place, _)| &text[place.clone()]);
+        let sources: Vec<&str> = places.chain(handlers.iter().map(String::as_str)).collect();
+        let steps = self.scripts.steps_for_next();
+        if steps == 0 {
+            return false;
+        }
+        let reading = read_known_together(&sources, steps.min(STEPS_MAX));
+        self.scripts.spend(reading.steps);
+        let fragment = Fragment::new(text, Trail::PAGE, Frame::default(), false);
+        let at = At { place: Place::ScriptString, ..At::text(&fragment, "script") };
+        let mut start = 0;
+        for (place, finds) in scripts {
+            let part = part_of(&reading, start..start + place.len());
+            start += place.len();
+            let trail = Trail::piece(&fragment.trail, place.start);
+            self.follow(&fragment, &at, &text[place.clone()], &part, trail, finds.clone());
+        }
+        is_told_whole(&reading)
+    }
+}
+
+/// What is done by the script that lies there among others that were read together.
+fn part_of(reading: &Reading, there: Range<usize>) -> Reading {
+    let own = |range: &Range<usize>| {
+        there.contains(&range.start).then(|| range.start - there.start..range.end.min(there.end) - there.start)
+    };
+    let mut part = Reading { limit: reading.limit, ..Reading::default() };
+    for made in &reading.strings {
+        part.strings.extend(own(&made.range).map(|range| suyuan_script::Made { range, ..made.clone() }));
+    }
+    for written in &reading.written {
+        part.written.extend(own(&written.range).map(|range| suyuan_script::Written { range, ..written.clone() }));
+    }
+    for sink in &reading.sinks {
+        part.sinks.extend(own(&sink.range).map(|range| suyuan_script::Sink { range, ..sink.clone() }));
+    }
+    part
+}
+
+#[cfg(test)]
+mod tests {
+    use suyuan_model::{Headers, PageUrl};
+
+    use super::*;
+    use crate::{Act, Source, Target, examine, triage};
+
+    /// The scripts that name the casino, by what stands there, and what they do with it.
+    fn told(html: &str) -> Vec<(String, Option<Act>)> {
+        let url = PageUrl::new("http://www.page.example/").unwrap();
+        let headers = Headers::default();
+        let source = Source::new(&url, &headers, html.as_bytes());
+        let mut watched = |target: Target| match target {
+            Target::Url(url) => url.host() == "casino.example",
+            Target::Name(name) => name == "casino.example",
+            Target::Top(_) | Target::Host(_) => true,
+            _ => false,
+        };
+        let spots = examine(&source, &mut watched).spots;
+        assert_eq!(triage(&source, &mut watched).flagged, !spots.is_empty(), "{html}");
+        spots.into_iter().map(|spot| (spot.raw, spot.context.act.map(|act| *act))).collect()
+    }
+
+    #[test]
+    fn a_name_is_put_together_over_several_scripts() {
+        for (html, place) in [
+            ("<script>var a = 'http://cas'</script><script>location = a + 'ino.example/'</script>", "location ="),
+            (
+                "<script>function go(u) { location = 'http://cas' + u + '/' }</script><p><script>go('ino.example')</script>",
+                "location =",
+            ),
+            (
+                "<script>var p = ['http://', 'cas'];</script><script>p.push('ino.example/')</script><script>location = p.join('')</script>",
+                "location =",
+            ),
+            (
+                "<body onload=\"go('ino.example/')\"><script>function go(u) { location.href = 'http://cas' + u }</script>",
+                "location.href =",
+            ),
+            ("<script>document.write('<a href=//cas' + rest)</script><script>var rest = 'never read'</script>", ""),
+        ] {
+            let told = told(html);
+            if place.is_empty() {
+                assert!(told.is_empty(), "{html}: {told:?}");
+                continue;
+            }
+            assert_eq!(told.len(), 1, "{html}: {told:?}");
+            assert!(told[0].0.starts_with(place), "{html}: {told:?}");
+        }
+    }
+
+    #[test]
+    fn what_one_script_does_by_itself_is_told_once() {
+        let html =
+            "<script>location = 'http://cas' + 'ino.example/'; f(x)</script><script>document.write(y + z)</script>";
+        assert_eq!(told(html).len(), 1);
+    }
+
+    #[test]
+    fn so_many_are_read_together() {
+        const HALF: &str = "<script>a = 'http://cas'</script>";
+        const REST: &str = "<script>location = a + 'ino.example/'</script>";
+        let others = |count: usize| "<script>x</script>".repeat(count);
+        assert_eq!(told(&format!("{HALF}{}{REST}", others(TOGETHER_MAX - 2))).len(), 1);
+        assert_eq!(told(&format!("{HALF}{}{REST}", others(TOGETHER_MAX - 1))).len(), 0);
+        let large = |bytes: usize| format!("<script>{}</script>", " ".repeat(bytes));
+        assert_eq!(told(&format!("{HALF}{}{REST}", large(TOGETHER_BYTES_MAX - 100))).len(), 1);
+        assert_eq!(told(&format!("{}{HALF}{REST}", large(TOGETHER_BYTES_MAX - 10))).len(), 0);
+    }
+
+    #[test]
+    fn what_another_script_may_use_is_not_idle() {
+        let idle = |html: &str| {
+            let url = PageUrl::new("http://www.page.example/").unwrap();
+            let headers = Headers::default();
+            let source = Source::new(&url, &headers, html.as_bytes());
+            let spots = examine(&source, &mut |target| {
+                matches!(target, Target::Name("casino.example") | Target::Top(_) | Target::Host(_))
+            })
+            .spots;
+            spots.iter().map(|spot| spot.context.idle).collect::<Vec<_>>()
+        };
+        assert_eq!(idle("<script>no = ['casino.example']</script><script>f('x')</script>"), [true]);
+        assert_eq!(idle("<script>no = ['casino.example']</script><script>location = base + 'x'</script>"), [false]);
+    }
+}

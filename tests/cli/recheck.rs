@@ -1,0 +1,123 @@
+//! Looks at cases again: what is there still, what is clean, what cannot be told, and what comes back.
+
+use std::process::Output;
+
+use crate::desk::Desk;
+
+/// The news page without what was hidden in it.
+const CLEAN: &[u8] =
+    "<title>News</title><p>Term begins on Monday, and the library has new hours from this week on.".as_bytes();
+
+const DIRTY: &[u8] =
+    "<title>News</title><p>Term begins.<div style=\"display:none\"><a href=\"http://www.casino.example/win\">彩票</a></div>"
+        .as_bytes();
+
+const NEWS: &str = "web/school.example/news.html";
+
+/// Looks again at this day of December, and gives the exit code, what was printed, and what was said.
+fn look(desk: &Desk, day: &str, args: &[&str]) -> (Option<i32>, String, String) {
+    let args: Vec<&str> = ["recheck", "--web", "web"].iter().chain(args).copied().collect();
+    let now = format!("2030-12-{day}:00:00Z");
+    let Output { status, stdout, stderr } = desk.command(&args).env("SUYUAN_NOW", now).output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (status.code(), text(stdout), text(stderr))
+}
+
+/// The same; what was printed without the case's own name.
+#[track_caller]
+fn check(desk: &Desk, day: &str, expected: &str) {
+    let (code, out, err) = look(desk, day, &[]);
+    assert_eq!((code, out.trim_end()), (Some(0), expected), "{err}");
+}
+
+fn confirmed() -> Desk {
+    let desk = Desk::crawled();
+    let set = ["cases", "set", "school.example", "--state", "confirmed", "--actor", "li"];
+    assert!(desk.command(&set).status().unwrap().success());
+    desk
+}
+
+#[test]
+fn a_case_is_cleaned_by_two_clean_looks_a_day_apart_and_comes_back() {
+    let desk = confirmed();
+    let case = "c-2befe46bba school.example";
+    check(&desk, "01T10", &format!("{case}: still there on 1 of 1 page; state confirmed; next look 2030-12-02"));
+    desk.file(NEWS, CLEAN);
+    check(&desk, "02T10", &format!("{case}: clean; state confirmed; next look 2030-12-03"));
+    check(&desk, "02T20", &format!("{case}: clean; state confirmed; next look 2030-12-03"));
+    check(&desk, "03T11", &format!("{case}: clean; state confirmed → cleaned; next look 2030-12-06"));
+    desk.file(NEWS, DIRTY);
+    check(
+        &desk,
+        "06T11",
+        &format!("{case}: still there on 1 of 1 page; state cleaned → relapsed; next look 2030-12-06"),
+    );
+    std::fs::remove_file(desk.path().join(NEWS)).unwrap();
+    check(&desk, "07T11", &format!("{case}: the pages are gone; state relapsed; next look 2030-12-08"));
+    check(&desk, "09T11", &format!("{case}: the pages are gone; state relapsed → cleaned; next look 2030-12-12"));
+    let shown = desk.said(&["cases", "show", "school.example"], b"");
+    for said in ["recheck: state cleaned", "two clean looks at least 24 hours apart", "it came back, relapse 1"] {
+        assert!(shown.contains(said), "{said}: {shown}");
+    }
+    let looks = desk.said(&["ledger", "check"], b"");
+    assert!(looks.contains("is sound"), "{looks}");
+}
+
+#[test]
+fn three_looks_that_tell_nothing_make_a_case_unreachable() {
+    let desk = confirmed();
+    let case = "c-2befe46bba school.example";
+    const REPLIES: &str = "web/school.example/_replies.toml";
+    desk.file(REPLIES, b"[[reply]]\npath = \"/news.html\"\nstatus = 403\nbody = \"no\"\n");
+    let why = "cannot be told, the server answers with an error";
+    check(&desk, "01T10", &format!("{case}: {why}; state confirmed; next look 2030-12-02"));
+    check(&desk, "02T10", &format!("{case}: {why}; state confirmed; next look 2030-12-04"));
+    check(&desk, "04T10", &format!("{case}: {why}; state confirmed → unreachable; next look 2030-12-08"));
+    std::fs::remove_file(desk.path().join(REPLIES)).unwrap();
+    desk.file(NEWS, "<title>请稍候</title><p>请完成安全验证后继续访问。".as_bytes());
+    let why = "cannot be told, a challenge or a refusal stands in its place";
+    check(&desk, "08T10", &format!("{case}: {why}; state unreachable; next look 2030-12-15"));
+    desk.file(NEWS, DIRTY);
+    check(
+        &desk,
+        "15T10",
+        &format!("{case}: still there on 1 of 1 page; state unreachable → confirmed; next look 2030-12-16"),
+    );
+}
+
+#[test]
+fn only_what_is_due_is_looked_at_when_that_is_asked_for() {
+    let desk = confirmed();
+    let (code, out, _) = look(&desk, "01T10", &["--due"]);
+    assert_eq!((code, out.lines().count()), (Some(0), 1), "{out}");
+    let (code, out, err) = look(&desk, "01T20", &["--due"]);
+    assert_eq!((code, out.as_str()), (Some(0), ""));
+    assert!(err.contains("No case is due."), "{err}");
+    let (_, out, _) = look(&desk, "02T10", &["--due", "--format", "jsonl"]);
+    let told: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(told["schema"], "suyuan.look/1");
+    assert_eq!((&told["health"], &told["pages"]["dirty"]), (&"dirty".into(), &1.into()));
+    assert_eq!((&told["state"], &told["next_look"]), (&"confirmed".into(), &"2030-12-04T10:00:00.000Z".into()));
+    let dismiss =
+        ["cases", "set", "school.example", "--state", "dismissed", "--reason", "an exercise", "--actor", "li"];
+    assert!(desk.command(&dismiss).status().unwrap().success());
+    let (_, out, err) = look(&desk, "20T10", &[]);
+    assert!(out.is_empty() && err.contains("No case is due."), "{out} {err}");
+}
+
+#[test]
+fn what_means_nothing_here_is_refused() {
+    let desk = confirmed();
+    for (args, said) in [
+        (&["--seed", "http://school.example/"][..], "--seed means nothing to `recheck`"),
+        (&["--max-hops", "3"], "--max-hops means nothing"),
+        (&["nobody.example"], "expected the name or the site of a case"),
+    ] {
+        let (code, out, err) = look(&desk, "01T10", args);
+        assert_eq!((code, out.as_str()), (Some(2), ""), "{err}");
+        assert!(err.contains(said), "{err}");
+    }
+    let desk = Desk::with_web();
+    let (code, _, err) = look(&desk, "01T10", &[]);
+    assert_eq!(code, Some(2), "{err}");
+}
