@@ -88,6 +88,9 @@ fn candidates(spot: &Spot, encoded: bool, around: &Around) -> Vec<Technique> {
         fits.push(Technique::M16);
     }
     fits.extend(hidden(spot).map(by_style));
+    if is_cover(spot) {
+        fits.push(Technique::J6);
+    }
     if is_credit {
         fits.push(Technique::M30);
     }
@@ -112,6 +115,13 @@ fn candidates(spot: &Spot, encoded: bool, around: &Around) -> Vec<Technique> {
         fits.push(Technique::M5);
     }
     fits
+}
+
+/// Whether it leads there from something that hides the rest of the page.
+fn is_cover(spot: &Spot) -> bool {
+    use Place::{Anchor, Area, Embed, Form, Frame, Iframe, Image, Media, Object};
+    let leads = matches!(spot.place, Anchor | Area | Embed | Form | Frame | Iframe | Image | Media | Object);
+    spot.covers && leads && is_url(spot) && !is_kept_from_sight(spot)
 }
 
 /// Whether nobody sees a spot.
