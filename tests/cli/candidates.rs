@@ -29,28 +29,28 @@ fn candidates_are_printed_for_people_for_programs_and_for_spreadsheets() {
     desk.check(
         &["candidates"],
         expect![[r#"
-        exit 0
-        -- out
-        qq:12345678  3 sites, 3 pages
-          hidden together: domain:casino[.]example
-          http://clinic.test/
-          http://museum.test/
-          http://school.example/
+            exit 0
+            -- out
+            qq:12345678  3 sites, 3 pages: the key of a campaign
+              hidden together: domain:casino[.]example
+              http://clinic.test/
+              http://museum.test/
+              http://school.example/
 
-        domain:bet99[.]test  3 sites, 3 pages
-          hidden together: domain:casino[.]example
-          http://clinic.test/
-          http://museum.test/
-          http://school.example/
+            domain:bet99[.]test  3 sites, 3 pages
+              hidden together: domain:casino[.]example
+              http://clinic.test/
+              http://museum.test/
+              http://school.example/
 
-        2 candidates. Standing beside is no proof: look at each before you list it.
-    "#]],
+            2 candidates. Standing beside is no proof: look at each before you list it.
+        "#]],
     );
     desk.check(&["candidates", "--format", "jsonl"], expect![[r#"
         exit 0
         -- out
-        {"schema":"suyuan.candidate/1","kind":"qq","value":"12345678","sites":3,"pages":3,"beside":["hidden-block"],"watched":["domain:casino.example"],"places":[{"site":"clinic.test","page":"http://clinic.test/","beside":"hidden-block","raw":"12345678","byte_offset":null,"watched":"domain:casino.example"},{"site":"museum.test","page":"http://museum.test/","beside":"hidden-block","raw":"12345678","byte_offset":null,"watched":"domain:casino.example"},{"site":"school.example","page":"http://school.example/","beside":"hidden-block","raw":"12345678","byte_offset":null,"watched":"domain:casino.example"}]}
-        {"schema":"suyuan.candidate/1","kind":"domain","value":"bet99.test","sites":3,"pages":3,"beside":["hidden-block"],"watched":["domain:casino.example"],"places":[{"site":"clinic.test","page":"http://clinic.test/","beside":"hidden-block","raw":"http://www.bet99.test/?from=1","byte_offset":147,"watched":"domain:casino.example"},{"site":"museum.test","page":"http://museum.test/","beside":"hidden-block","raw":"http://www.bet99.test/?from=1","byte_offset":150,"watched":"domain:casino.example"},{"site":"school.example","page":"http://school.example/","beside":"hidden-block","raw":"http://www.bet99.test/?from=1","byte_offset":150,"watched":"domain:casino.example"}]}
+        {"schema":"suyuan.candidate/1","kind":"qq","value":"12345678","campaign_key":true,"sites":3,"pages":3,"beside":["hidden-block"],"watched":["domain:casino.example"],"places":[{"site":"clinic.test","page":"http://clinic.test/","beside":"hidden-block","raw":"12345678","byte_offset":null,"watched":"domain:casino.example"},{"site":"museum.test","page":"http://museum.test/","beside":"hidden-block","raw":"12345678","byte_offset":null,"watched":"domain:casino.example"},{"site":"school.example","page":"http://school.example/","beside":"hidden-block","raw":"12345678","byte_offset":null,"watched":"domain:casino.example"}]}
+        {"schema":"suyuan.candidate/1","kind":"domain","value":"bet99.test","campaign_key":false,"sites":3,"pages":3,"beside":["hidden-block"],"watched":["domain:casino.example"],"places":[{"site":"clinic.test","page":"http://clinic.test/","beside":"hidden-block","raw":"http://www.bet99.test/?from=1","byte_offset":147,"watched":"domain:casino.example"},{"site":"museum.test","page":"http://museum.test/","beside":"hidden-block","raw":"http://www.bet99.test/?from=1","byte_offset":150,"watched":"domain:casino.example"},{"site":"school.example","page":"http://school.example/","beside":"hidden-block","raw":"http://www.bet99.test/?from=1","byte_offset":150,"watched":"domain:casino.example"}]}
     "#]]);
     desk.check(
         &["candidates", "--format", "csv", "--out", "candidates.csv"],
@@ -79,7 +79,7 @@ fn candidates_are_printed_for_people_for_programs_and_for_spreadsheets() {
     desk.check(&["candidates", "--format", "jsonl", "--min-sites", "1"], expect![[r#"
         exit 0
         -- out
-        {"schema":"suyuan.candidate/1","kind":"qq","value":"12345678","sites":3,"pages":3,"beside":["hidden-block"],"watched":["domain:casino.example"],"places":[{"site":"clinic.test","page":"http://clinic.test/","beside":"hidden-block","raw":"12345678","byte_offset":null,"watched":"domain:casino.example"},{"site":"museum.test","page":"http://museum.test/","beside":"hidden-block","raw":"12345678","byte_offset":null,"watched":"domain:casino.example"},{"site":"school.example","page":"http://school.example/","beside":"hidden-block","raw":"12345678","byte_offset":null,"watched":"domain:casino.example"}]}
+        {"schema":"suyuan.candidate/1","kind":"qq","value":"12345678","campaign_key":true,"sites":3,"pages":3,"beside":["hidden-block"],"watched":["domain:casino.example"],"places":[{"site":"clinic.test","page":"http://clinic.test/","beside":"hidden-block","raw":"12345678","byte_offset":null,"watched":"domain:casino.example"},{"site":"museum.test","page":"http://museum.test/","beside":"hidden-block","raw":"12345678","byte_offset":null,"watched":"domain:casino.example"},{"site":"school.example","page":"http://school.example/","beside":"hidden-block","raw":"12345678","byte_offset":null,"watched":"domain:casino.example"}]}
     "#]]);
     // What somebody has looked at is listed, and proposed no more.
     desk.check(
@@ -100,4 +100,36 @@ fn candidates_are_printed_for_people_for_programs_and_for_spreadsheets() {
         No candidates: nothing stands beside watched things on several unrelated sites.
     "#]],
     );
+}
+
+#[test]
+fn a_handle_that_several_sites_show_is_the_key_of_a_campaign_and_a_sites_own_is_not() {
+    let desk = Desk::new();
+    let web = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/webs/handles-beside-a-watched-name-are-campaign-keys");
+    let done = desk.command(&["crawl", "--web", web, "--rate", "50", "--quiet"]).output().unwrap();
+    assert_eq!(done.status.code(), Some(0), "{}", String::from_utf8_lossy(&done.stderr));
+    desk.check(
+        &["candidates"],
+        expect![[r#"
+            exit 0
+            -- out
+            qq:28846193  2 sites, 2 pages: the key of a campaign
+              hidden together, in one text that a search repeats: domain:casino[.]example
+              http://museum.example/search?q=casino.example%20%E5%AE%98%E7%BD%91%20QQ%EF%BC%9A28846193
+              http://school.example/
+
+            telegram:betking88  2 sites, 2 pages: the key of a campaign
+              hidden together: domain:casino[.]example
+              http://clinic.example/
+              http://school.example/
+
+            2 candidates. Standing beside is no proof: look at each before you list it.
+        "#]],
+    );
+    desk.check(&["candidates", "--format", "jsonl"], expect![[r#"
+        exit 0
+        -- out
+        {"schema":"suyuan.candidate/1","kind":"qq","value":"28846193","campaign_key":true,"sites":2,"pages":2,"beside":["hidden-block","reflected"],"watched":["domain:casino.example"],"places":[{"site":"museum.example","page":"http://museum.example/search?q=casino.example%20%E5%AE%98%E7%BD%91%20QQ%EF%BC%9A28846193","beside":"reflected","raw":"28846193","byte_offset":null,"watched":"domain:casino.example"},{"site":"school.example","page":"http://school.example/","beside":"hidden-block","raw":"28846193","byte_offset":null,"watched":"domain:casino.example"}]}
+        {"schema":"suyuan.candidate/1","kind":"telegram","value":"betking88","campaign_key":true,"sites":2,"pages":2,"beside":["hidden-block"],"watched":["domain:casino.example"],"places":[{"site":"clinic.example","page":"http://clinic.example/","beside":"hidden-block","raw":"https://telegram.me/betking88","byte_offset":142,"watched":"domain:casino.example"},{"site":"school.example","page":"http://school.example/","beside":"hidden-block","raw":"https://t.me/BetKing88","byte_offset":198,"watched":"domain:casino.example"}]}
+    "#]]);
 }

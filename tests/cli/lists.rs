@@ -158,7 +158,7 @@ unusable! {
     an_unknown_kind: check(b"value,kind\ncasino.example,website\n", expect![[r#"
         exit 2
         -- err
-        error: list: found no usable row, expected at least one; the first that was refused: list:2: found `website`, expected a kind: domain, host, url, ip, qq, wechat, telegram, whatsapp, line, phone, mail or crypto
+        error: list: found no usable row, expected at least one; the first that was refused: list:2: found `website`, expected a kind: domain, host, url, ip, page, qq, wechat, telegram, whatsapp, line, phone, mail or crypto
     "#]]);
     a_kind_that_does_not_fit: check(b"value,kind\nhttp://casino.example/x,domain\n", expect![[r#"
         exit 2

@@ -23,7 +23,7 @@ fn findings_are_printed_for_people_for_programs_and_for_spreadsheets() {
     desk.check(&["findings", "--format", "jsonl"], expect![[r#"
         exit 0
         -- out
-        {"schema":"suyuan.finding/1","id":"686e625c-fcea-5049-a12d-77c024744a6e","page":"http://school.example/news.html","page_found":"http://school.example/news.html","host":"school.example","site":"school.example","watch":{"value":"casino.example","kind":"domain","category":"","source":""},"severity":"critical","evidence_level":"E2","first_seen":"MOMENT","last_seen":"MOMENT","run":"crawl-1","sightings":[{"technique":"M7","place":"anchor","concealment":["display-none"],"raw":"http://www.casino.example/win","decoded_by":[],"matched_url":"http://www.casino.example/win","text":"彩票","rel":[],"selector":"body > div > a","byte_offset":69,"snippet":"<p>Term begins.<div style=\"display:none\"><a href=\"http://www.casino.example/win\">彩票</a></div>","vantage":"plain","http_status":200,"sha256":"8165531fc65286754e98da9e0339c6abd4e2c2fd48fc543d448867b15bdb417a","warc":{"file":"EVIDENCE.warc.gz","offset":SOME}}],"chain":[{"url":"http://school.example/","via":"seed"},{"url":"http://school.example/news.html","via":"link","text":"News"},{"url":"http://www.casino.example/win","via":"anchor","text":"彩票","visited":false}]}
+        {"schema":"suyuan.finding/1","id":"686e625c-fcea-5049-a12d-77c024744a6e","page":"http://school.example/news.html","page_found":"http://school.example/news.html","host":"school.example","site":"school.example","watch":{"value":"casino.example","kind":"domain","category":"","source":"","tier":1},"severity":"critical","evidence_level":"E2","first_seen":"MOMENT","last_seen":"MOMENT","run":"crawl-1","sightings":[{"technique":"M7","place":"anchor","concealment":["display-none"],"raw":"http://www.casino.example/win","decoded_by":[],"matched_url":"http://www.casino.example/win","text":"彩票","rel":[],"selector":"body > div > a","byte_offset":69,"snippet":"<p>Term begins.<div style=\"display:none\"><a href=\"http://www.casino.example/win\">彩票</a></div>","vantage":"plain","http_status":200,"sha256":"8165531fc65286754e98da9e0339c6abd4e2c2fd48fc543d448867b15bdb417a","warc":{"file":"EVIDENCE.warc.gz","offset":SOME}}],"chain":[{"url":"http://school.example/","via":"seed"},{"url":"http://school.example/news.html","via":"link","text":"News"},{"url":"http://www.casino.example/win","via":"anchor","text":"彩票","visited":false}]}
     "#]]);
     desk.check(&["findings", "--format", "csv"], expect![[r#"
         exit 0
@@ -51,41 +51,42 @@ fn chains_are_printed_in_every_format() {
     desk.check(
         &["chains", "casino.example", "--format", "json"],
         expect![[r#"
-        exit 0
-        -- out
-        [
-          {
-            "finding": "686e625c-fcea-5049-a12d-77c024744a6e",
-            "page": "http://school.example/news.html",
-            "site": "school.example",
-            "watch": {
-              "value": "casino.example",
-              "kind": "domain",
-              "category": "",
-              "source": ""
-            },
-            "chain": [
+            exit 0
+            -- out
+            [
               {
-                "url": "http://school.example/",
-                "via": "seed"
-              },
-              {
-                "url": "http://school.example/news.html",
-                "via": "link",
-                "text": "News"
-              },
-              {
-                "url": "http://www.casino.example/win",
-                "via": "anchor",
-                "text": "彩票",
-                "visited": false
+                "finding": "686e625c-fcea-5049-a12d-77c024744a6e",
+                "page": "http://school.example/news.html",
+                "site": "school.example",
+                "watch": {
+                  "value": "casino.example",
+                  "kind": "domain",
+                  "category": "",
+                  "source": "",
+                  "tier": 1
+                },
+                "chain": [
+                  {
+                    "url": "http://school.example/",
+                    "via": "seed"
+                  },
+                  {
+                    "url": "http://school.example/news.html",
+                    "via": "link",
+                    "text": "News"
+                  },
+                  {
+                    "url": "http://www.casino.example/win",
+                    "via": "anchor",
+                    "text": "彩票",
+                    "visited": false
+                  }
+                ],
+                "others": 0,
+                "other_chains": []
               }
-            ],
-            "others": 0,
-            "other_chains": []
-          }
-        ]
-    "#]],
+            ]
+        "#]],
     );
     desk.check(
         &["chains", "http://school.example/news.html", "--format", "dot"],

@@ -48,4 +48,5 @@ mod recheck;
 mod speech;
 mod stats;
 mod stops;
+mod tiers;
 mod usage;

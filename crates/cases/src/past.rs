@@ -147,6 +147,7 @@ impl Past {
                 text: words.cloned().unwrap_or_default(),
                 seed: if before.is_none() { self.ways.results.get(&url).cloned() } else { None },
                 visited: true,
+                tier: 0,
             });
             before = Some(url);
         }

@@ -145,5 +145,6 @@ pub(crate) fn last_step(finding: &Finding) -> Option<ChainStep> {
         text: seen.text.clone(),
         seed: None,
         visited: false,
+        tier: finding.watch.kind.tier(),
     })
 }

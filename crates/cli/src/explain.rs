@@ -18,7 +18,7 @@ use crate::allowed::Allowed;
 use crate::args::{ExplainArgs, ExplainFormat};
 use crate::exit::{Exit, unusable};
 use crate::past::Trails;
-use crate::{clock, job, language, out, past};
+use crate::{clock, confirmed, job, language, out, past};
 
 /// Everything that is known about a URL.
 #[derive(Debug)]
@@ -37,6 +37,13 @@ struct Known {
     /// How many findings are of the entry that it is on the watchlist as.
     named: u64,
     case: Option<(String, CaseState, u64)>,
+}
+
+impl Known {
+    /// Whether it is watched as something that is never visited: a page of tier two is.
+    fn is_barred(&self) -> bool {
+        self.watch.as_ref().is_some_and(|watch| watch.kind.tier() == 1)
+    }
 }
 
 /// How the last run came to know the URL.
@@ -159,6 +166,7 @@ fn look_up(reader: &Reader, url: PageUrl) -> Result<Known, LedgerError> {
     let rules = past::rules(reader)?;
     let site = rules.site_of(&url);
     let list = Watchlist::new(reader.watchlist()?).allowing(reader.allowed()?, clock::now());
+    let list = list.with_confirmed(confirmed::pages(reader, clock::now())?);
     let run = reader.runs()?.into_iter().next_back();
     let id = reader.url_id(url.as_str())?;
     let met = match (&run, id) {
@@ -248,7 +256,7 @@ fn verdict(known: &Known) -> Verdict {
     let state = known.met.as_ref().map(|met| met.saved.state);
     let is_refused = known.captures.last().is_some_and(|last| last.outcome == "refused");
     match &known.robots {
-        _ if known.watch.is_some() => Verdict::Watchlisted,
+        _ if known.is_barred() => Verdict::Watchlisted,
         Robotic::Rules { allowed: false, .. } => Verdict::Robots,
         Robotic::None(RobotsVerdict::Unreachable, ..) => Verdict::RobotsUnread,
         _ if is_refused => Verdict::Refused,
@@ -284,7 +292,11 @@ fn sentences(known: &Known, lang: Lang, now: Timestamp) -> Vec<String> {
     told.push(say(lang, verdict(known).word(), &[]));
     if let Some(watch) = &known.watch {
         let kind = name_of(lang, Set::WatchKind, watch.kind.name());
-        let word = if watch.source.is_empty() { words::WATCHED_BY_NOBODY } else { words::WATCHED };
+        let word = match watch.source.as_str() {
+            _ if watch.kind.tier() > 1 => words::WATCHED_AS_PAGE,
+            "" => words::WATCHED_BY_NOBODY,
+            _ => words::WATCHED,
+        };
         told.push(say(lang, word, &[("value", &defang(&watch.value)), ("kind", &kind), ("source", &watch.source)]));
         if known.named > 0 {
             told.push(say(lang, words::NAMED, &[("n", &known.named), ("value", &defang(&watch.value))]));
@@ -304,7 +316,7 @@ fn sentences(known: &Known, lang: Lang, now: Timestamp) -> Vec<String> {
     }
     told.extend(about_scope(known, lang));
     // What is never visited has no robots.txt and no pace that would matter.
-    if known.watch.is_none() {
+    if !known.is_barred() {
         told.push(about_robots(&known.robots, lang));
         told.push(about_lane(known, lang, now));
     }
@@ -464,7 +476,7 @@ fn as_json(known: &Known) -> Value {
         "site": known.site.as_str(),
         "named_by": known.watch.as_ref().map(|_| known.named),
         "watch": known.watch.as_ref().map(|watch| json!({
-            "value": watch.value, "kind": watch.kind.name(), "category": watch.category, "source": watch.source,
+            "value": watch.value, "kind": watch.kind.name(), "tier": watch.kind.tier(), "category": watch.category, "source": watch.source,
         })),
         "allow": known.allow.as_ref().map(|allow| json!({
             "value": allow.value, "kind": allow.kind.name(), "reason": allow.reason, "source": allow.source,

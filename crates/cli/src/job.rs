@@ -16,7 +16,7 @@ use crate::args::{CrawlFlags, Rate, RobotsRule, ScopeName};
 use crate::exit::unusable;
 use crate::job_file::shown;
 use crate::screen::Screen;
-use crate::{clock, language, lists};
+use crate::{clock, confirmed, language, lists};
 
 /// The product token that robots.txt files are asked about.
 pub(crate) const AGENT: &str = "suyuan";
@@ -70,7 +70,8 @@ pub(crate) fn prepare_from(
     let lists = Lists { flags, told: &told, ledger: reader.as_ref(), rules: &rules, screen };
     let (watchlist, excepted) = lists.watchlist()?;
     let allowed = lists.allowed(excepted, now)?;
-    let watchlist = Arc::new(watchlist.allowing(allowed, now));
+    let confirmed = reader.as_ref().map_or_else(|| Ok(Vec::new()), |reader| confirmed::pages(reader, now))?;
+    let watchlist = Arc::new(watchlist.allowing(allowed, now).with_confirmed(confirmed));
     let seeds = seeds.map_or_else(|| lists.seeds(), Ok)?;
     let job = Job {
         name: name.unwrap_or_else(|| "crawl".to_owned()),

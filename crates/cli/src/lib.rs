@@ -11,6 +11,7 @@ mod cases;
 mod chains;
 mod cleanup;
 mod clock;
+mod confirmed;
 mod crawl;
 mod demo;
 #[cfg(debug_assertions)]

@@ -10,18 +10,16 @@ use suyuan_lists::Watchlist;
 use suyuan_model::{Beside, Concealment, Neighbor, PageUrl, Place, Severity, Sighting, SiteRules, WatchKind};
 use suyuan_page::{Examination, Source, Spot, SpotTarget, Target, is_known_top, spots_where};
 
-use crate::contacts::{Contact, contacts};
+use crate::contacts::{contact_of_link, is_contact_link};
+use crate::contacts_beside::{handles_beside, is_own_mail};
 use crate::elsewhere::is_elsewhere;
-use crate::{concealment, find};
+use crate::{concealment, find, tier};
 
 /// Most neighbors of a page.
 pub const NEIGHBORS_MAX: usize = 64;
 
 /// A longer page is not looked at for what stands beside: it would be read a third time.
 pub const BESIDE_PAGE_BYTES_MAX: usize = 256 << 10;
-
-/// So many bytes of the lines around watched things are looked at for contact handles.
-pub const CONTACT_TEXT_BYTES_MAX: usize = 16 << 10;
 
 /// How far from a watched thing something hidden stands in the same block, in bytes of the page.
 pub const BESIDE_BYTES_MAX: u64 = 4_096;
@@ -54,6 +52,7 @@ const EVERYWHERE: &[&str] = &[
     "jiathis.com",
     "jquery.com",
     "jsdelivr.net",
+    "line.me",
     "linkedin.com",
     "microsoft.com",
     "miit.gov.cn",
@@ -61,21 +60,26 @@ const EVERYWHERE: &[&str] = &[
     "pinterest.com",
     "qq.com",
     "schema.org",
+    "sharethis.com",
     "so.com",
     "sogou.com",
-    "sharethis.com",
+    "t.me",
+    "telegram.me",
+    "telegram.org",
     "tiktok.com",
     "twitter.com",
     "unpkg.com",
     "w3.org",
+    "wa.me",
     "weibo.com",
+    "whatsapp.com",
     "wikipedia.org",
     "wordpress.org",
     "x.com",
     "youtube.com",
 ];
 
-static RULES: LazyLock<SiteRules> = LazyLock::new(SiteRules::default);
+pub(crate) static RULES: LazyLock<SiteRules> = LazyLock::new(SiteRules::default);
 
 /// What stands beside these sightings of a page, each once, in the order of the page; domains before handles.
 pub(crate) fn beside(
@@ -85,7 +89,9 @@ pub(crate) fn beside(
     watchlist: &Watchlist,
 ) -> Vec<Neighbor> {
     // A page that only writes about what is watched has ordinary neighbors.
-    let telling: Vec<&Sighting> = sightings.iter().filter(|sighting| sighting.severity > Severity::Info).collect();
+    // So has one that names those who were harmed: beside them stand others of them.
+    let is_telling = |seen: &&Sighting| seen.severity > Severity::Info && !tier::is_second(watchlist, seen.watch);
+    let telling: Vec<&Sighting> = sightings.iter().filter(is_telling).collect();
     if telling.is_empty() || source.body.len() > BESIDE_PAGE_BYTES_MAX {
         return Vec::new();
     }
@@ -97,8 +103,9 @@ pub(crate) fn beside(
             !is_usual(rules, name) && rules.site_of_name(name) != own && !is_listed(watchlist, &target)
         }
         Target::Top(top) => is_known_top(top),
-        Target::EveryTop | Target::OtherTops | Target::Addresses | Target::Handles | Target::Words(_) => false,
-        Target::Host(_) => true,
+        Target::EveryTop | Target::OtherTops | Target::Addresses => false,
+        Target::Words(words) => is_contact_link(words),
+        Target::Host(_) | Target::Handles => true,
     };
     let may_stand = |place, at| telling.iter().any(|sighting| may_stand_beside(place, at, sighting));
     let foreign = spots_where(source, &mut is_foreign, &may_stand);
@@ -107,22 +114,25 @@ pub(crate) fn beside(
         let ways = concealment::of_spot(spot, spot.target.host(), false);
         let near = telling.iter().find_map(|sighting| Some((stands_beside(spot, &ways, sighting)?, *sighting)));
         let Some((beside, of)) = near else { continue };
-        let value = match &spot.target {
-            SpotTarget::Url(url) => rules.site_of(url),
-            SpotTarget::Name(name) | SpotTarget::Handle(name) => rules.site_of_name(name),
+        let (kind, value) = match &spot.target {
+            SpotTarget::Url(url) => (WatchKind::Domain, rules.site_of(url).as_str().to_owned()),
+            SpotTarget::Name(name) => (WatchKind::Domain, rules.site_of_name(name).as_str().to_owned()),
+            SpotTarget::Handle(link) => match contact_of_link(link, watchlist) {
+                Some(contact) => (contact.kind, contact.value),
+                None => continue,
+            },
         };
         found.push(Neighbor {
-            kind: WatchKind::Domain,
-            value: value.as_str().to_owned(),
+            kind,
+            value,
             beside,
             raw: spot.target.as_str().to_owned(),
             byte_offset: Some(spot.byte_offset),
             of: of.byte_offset.unwrap_or_default(),
         });
     }
-    let own_mail = format!("@{}", own.as_str());
-    let handles = handles_beside(&telling, examination, watchlist).into_iter();
-    found.extend(handles.filter(|neighbor| !neighbor.value.ends_with(&own_mail)));
+    found.extend(handles_beside(&telling, examination, watchlist));
+    found.retain(|neighbor| !is_own_mail(neighbor, own.as_str()));
     found.retain(|neighbor| known.insert((neighbor.kind, neighbor.value.clone())));
     found.truncate(NEIGHBORS_MAX);
     found
@@ -174,37 +184,12 @@ fn stands_beside(spot: &Spot, ways: &[Concealment], sighting: &Sighting) -> Opti
     let hidden: Vec<&Concealment> = sighting.concealment.iter().filter(hides).collect();
     if hidden.is_empty() {
         let is_open = ways.iter().all(|way| *way == Concealment::Encoded);
-        return (is_open && spot.place == sighting.place && distance <= LINES_BYTES_MAX).then_some(Beside::Lines);
+        // A name may stand in words, and the button that one asks by below.
+        let is_alike = spot.place == sighting.place || matches!(spot.target, SpotTarget::Handle(_));
+        return (is_open && is_alike && distance <= LINES_BYTES_MAX).then_some(Beside::Lines);
     }
     let is_same = hidden.iter().any(|way| ways.contains(way));
     (is_same && distance <= BESIDE_BYTES_MAX).then_some(Beside::HiddenBlock)
-}
-
-/// The contact handles in the lines of sightings, each line looked at once.
-fn handles_beside(telling: &[&Sighting], examination: &Examination, watchlist: &Watchlist) -> Vec<Neighbor> {
-    let (mut found, mut seen, mut bytes_left) = (Vec::new(), BTreeSet::new(), CONTACT_TEXT_BYTES_MAX);
-    for sighting in telling {
-        let of = sighting.byte_offset.unwrap_or_default();
-        let spot = examination.spots.binary_search_by_key(&of, |spot| spot.byte_offset).ok();
-        let Some(spot) = spot.map(|at| &examination.spots[at]) else { continue };
-        let block = examination.blocks.get(spot.block).map(|block| block.text.as_str()).unwrap_or_default();
-        let block = Some(block).filter(|_| seen.insert(spot.block)).unwrap_or_default();
-        let hides = sighting.concealment.iter().any(|way| *way != Concealment::Encoded);
-        let beside = if hides { Beside::HiddenBlock } else { Beside::Lines };
-        for text in [block, &sighting.text] {
-            let text = &text[..text.floor_char_boundary(bytes_left)];
-            bytes_left -= text.len();
-            found.extend(contacts(text, watchlist).into_iter().map(|Contact { kind, value, raw }| Neighbor {
-                kind,
-                value,
-                beside,
-                raw,
-                byte_offset: None,
-                of,
-            }));
-        }
-    }
-    found
 }
 
 #[cfg(test)]
@@ -212,6 +197,7 @@ mod tests {
     use suyuan_model::{Headers, Watch};
 
     use super::*;
+    use crate::contacts_beside::CONTACT_TEXT_BYTES_MAX;
 
     /// What stands beside the casino on a page of the school.
     fn told(markup: &str) -> Vec<String> {
@@ -255,6 +241,20 @@ mod tests {
             (
                 "<div hidden>去 casino.example 玩，QQ:12345678 微信：bet_king88</div>".to_owned(),
                 vec!["hidden-block qq:12345678", "hidden-block wechat:bet_king88"],
+            ),
+            (
+                format!("<div hidden>{casino}<a href='https://t.me/BetKing88'>a</a><a href='https://t.me/share/url?url=x'>b</a><a href=tel:+8613912345678>c</a><a href='mailto:kf@school.example'>d</a><a href='https://line.me/ti/p/~bet.king'>e</a><a href='http://wpa.qq.com/msgrd?v=3&uin=12345678&site=qq'>f</a><a href='https://api.whatsapp.com/send?phone=85261234567'>g</a></div>"),
+                vec![
+                    "hidden-block telegram:betking88",
+                    "hidden-block phone:+8613912345678",
+                    "hidden-block line:bet.king",
+                    "hidden-block qq:12345678",
+                    "hidden-block whatsapp:+85261234567",
+                ],
+            ),
+            (
+                "<p>casino.example 送彩金 <a href='https://t.me/BetKing88'>客服</a></p>".to_owned(),
+                vec!["lines telegram:betking88"],
             ),
             ("<p>警方通报：casino.example、bet99.example 等赌博网站已被查处，请勿访问。</p>".to_owned(), vec![]),
         ] {

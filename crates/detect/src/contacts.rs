@@ -1,7 +1,8 @@
 //! Contact handles that nobody has listed: what a text itself says is one.
 
-use suyuan_lists::{Watchlist, watch_from_text};
+use suyuan_lists::{Watchlist, is_everybodys, watch_from_text};
 use suyuan_model::WatchKind;
+use suyuan_page::Words;
 
 use crate::handles::{LABEL_CHARS_AFTER, LABEL_CHARS_BEFORE, kind_said_before, kind_said_behind};
 
@@ -57,11 +58,65 @@ fn tokens(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
+/// Links by which one asks somebody, by how they begin behind `https://`, and of which kind they are.
+const CONTACT_LINKS: &[(&str, WatchKind)] = &[
+    ("t.me/", WatchKind::Telegram),
+    ("telegram.me/", WatchKind::Telegram),
+    ("telegram.dog/", WatchKind::Telegram),
+    ("tg://resolve?", WatchKind::Telegram),
+    ("tg://join?", WatchKind::Telegram),
+    ("wa.me/", WatchKind::Whatsapp),
+    ("api.whatsapp.com/send", WatchKind::Whatsapp),
+    ("whatsapp://send", WatchKind::Whatsapp),
+    ("line.me/", WatchKind::Line),
+    ("line://ti/p/", WatchKind::Line),
+    ("tel:", WatchKind::Phone),
+    ("sms:", WatchKind::Phone),
+    ("callto:", WatchKind::Phone),
+    ("mailto:", WatchKind::Mail),
+    ("wpa.qq.com/", WatchKind::Qq),
+    ("mqqwpa:", WatchKind::Qq),
+    ("tencent:", WatchKind::Qq),
+];
+
+/// Whether words are one link as a whole by which one asks somebody; notes it where they are.
+pub(crate) fn is_contact_link(words: Words) -> bool {
+    let is_one = words.text.len() <= 4 * CONTACT_BYTES_MAX && kind_of_link(words.text).is_some();
+    if is_one {
+        words.hits.borrow_mut().push(0..words.text.len());
+    }
+    is_one
+}
+
+/// The handle that a link leads to, if nobody has listed it and it is not everybody's.
+pub(crate) fn contact_of_link(link: &str, watchlist: &Watchlist) -> Option<Contact> {
+    let kind = kind_of_link(link)?;
+    let link = link.trim();
+    let link = link.split_once('#').map_or(link, |(link, _)| link);
+    let contact = of_kind(kind, link, link)?;
+    let spoken = format!("{kind}:{}", contact.value);
+    let is_listed = watchlist.matcher().find(&spoken).next().is_some();
+    (!is_listed).then_some(contact)
+}
+
+fn kind_of_link(link: &str) -> Option<WatchKind> {
+    let start = &link.trim_start()[..link.trim_start().floor_char_boundary(32)];
+    let lower = start.to_ascii_lowercase();
+    let bare = ["https://", "http://", "//"].iter().find_map(|scheme| lower.strip_prefix(scheme)).unwrap_or(&lower);
+    let bare = bare.strip_prefix("www.").unwrap_or(bare);
+    let is_link =
+        |(form, _): &&(&str, WatchKind)| bare.starts_with(form) && (bare.len() < lower.len() || form.contains(':'));
+    CONTACT_LINKS.iter().find(is_link).map(|(_, kind)| *kind)
+}
+
+/// A handle of this kind, unless it is everybody's.
+fn of_kind(kind: WatchKind, value: &str, raw: &str) -> Option<Contact> {
+    let watch = watch_from_text(&format!("{kind}:{value}")).ok().filter(|watch| watch.kind == kind)?;
+    (!is_everybodys(&watch)).then(|| Contact { kind, value: watch.value, raw: raw.to_owned() })
+}
+
 fn contact(text: &str, start: usize, token: &str) -> Option<Contact> {
-    let of = |kind: WatchKind, value: &str| {
-        let watch = watch_from_text(&format!("{kind}:{value}")).ok().filter(|watch| watch.kind == kind)?;
-        Some(Contact { kind, value: watch.value, raw: token.to_owned() })
-    };
+    let of = |kind: WatchKind, value: &str| of_kind(kind, value, token);
     let lower = token.to_ascii_lowercase();
     if let Some((at, link, kind)) = LINKS.iter().find_map(|&(link, kind)| Some((lower.find(link)?, link, kind))) {
         let name = token[at + link.len()..].split('/').next().unwrap_or_default();
@@ -74,7 +129,11 @@ fn contact(text: &str, start: usize, token: &str) -> Option<Contact> {
     if let Ok(watch) = watch_from_text(token)
         && watch.kind.is_handle()
     {
-        return Some(Contact { kind: watch.kind, value: watch.value, raw: token.to_owned() });
+        return (!is_everybodys(&watch)).then(|| Contact {
+            kind: watch.kind,
+            value: watch.value,
+            raw: token.to_owned(),
+        });
     }
     // A piece of a URL is none.
     if text[start + token.len()..].starts_with("://") || text[..start].ends_with(['?', '&', '=']) {

@@ -8,7 +8,7 @@ use suyuan_lists::Watchlist;
 use suyuan_model::{Capture, Decoding, EvidenceLevel, Headers, Place, ReadAs, Severity, Sighting, Technique, Visit};
 use suyuan_page::{Source, Target};
 
-use crate::{Reading, add_partial, asked, find, sighting};
+use crate::{Reading, add_partial, asked, sighting, tier};
 
 /// Longest text that is one paragraph, in characters; the lines of a longer one are paragraphs.
 pub const PARAGRAPH_CHARS_MAX: usize = 1_000;
@@ -62,7 +62,7 @@ pub(crate) fn read(capture: &Capture, body: &[u8], watchlist: &Watchlist, readin
         add_partial(reading, limit);
     }
     reading.links_total += triage.links_total;
-    reading.hops.extend(triage.hops.into_iter().filter(|hop| find(watchlist, Target::Url(&hop.to)).is_none()));
+    reading.hops.extend(triage.hops.into_iter().filter(|hop| !tier::is_barred(watchlist, &hop.to)));
     if !triage.flagged {
         return;
     }

@@ -8,7 +8,7 @@ use suyuan_page::link_header::{self, Link};
 use suyuan_page::{RAW_CHARS_MAX, SNIPPET_CHARS_MAX, Spot, Target, spots_in_field};
 
 use crate::elsewhere::is_elsewhere;
-use crate::{Reading, asked, concealment, find, found, is_by_other_name, matched_url};
+use crate::{Reading, asked, concealment, find, found, is_by_other_name, matched_url, tier};
 
 /// What a header field does with the names in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,7 +88,8 @@ fn links(page: &PageUrl, value: &str, watchlist: &Watchlist, reading: &mut Readi
         let Ok(to) = page.join(link.target) else { continue };
         if let Some(watch) = find(watchlist, Target::Url(&to)) {
             reading.sightings.push(target(&link, &to, watch, watchlist));
-        } else if link.is_to_page() {
+        }
+        if link.is_to_page() && !tier::is_barred(watchlist, &to) {
             let found = Hop::as_found(link.target, &to);
             reading.hops.push(Hop { to, found, kind: HopKind::Link, text: String::new() });
         }

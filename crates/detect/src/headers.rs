@@ -8,7 +8,7 @@ use suyuan_model::{
 };
 use suyuan_page::{RAW_CHARS_MAX, SNIPPET_CHARS_MAX, Target};
 
-use crate::{Reading, concealment, fields, find};
+use crate::{Reading, concealment, fields, find, tier};
 
 /// Reads `Location` of a redirect, `Refresh` of any answer, and all other fields.
 pub(crate) fn read(capture: &Capture, response: &Response, watchlist: &Watchlist, reading: &mut Reading) {
@@ -43,11 +43,12 @@ impl Step<'_> {
     /// A sighting if it leads to a watchlisted thing, else a hop.
     fn take(&self, to: Option<PageUrl>, watchlist: &Watchlist, reading: &mut Reading) {
         let Some(to) = to else { return };
-        let Some(watch) = find(watchlist, Target::Url(&to)) else {
+        let watch = find(watchlist, Target::Url(&to));
+        if !tier::is_barred(watchlist, &to) {
             let found = Hop::as_found(self.found, &to);
-            reading.hops.push(Hop { to, found, kind: self.kind, text: String::new() });
-            return;
-        };
+            reading.hops.push(Hop { to: to.clone(), found, kind: self.kind, text: String::new() });
+        }
+        let Some(watch) = watch else { return };
         let hidden = concealment::of_field(self.found, watchlist.value(watch));
         reading.sightings.push(Sighting {
             watch,

@@ -10,12 +10,15 @@ use suyuan_model::{Concealment, Decoding, Headers, Place, Seed, Severity, Sighti
 use suyuan_page::{SNIPPET_CHARS_MAX, Source, examine};
 
 use crate::stance::Stance;
-use crate::{Reading, asked, found, matched_url, own_url};
+use crate::{Reading, asked, found, matched_url, own_url, tier};
 
 /// What the search result of a seed names, and what its URL asks for; nothing for a seed that is no search result.
 pub fn indexed(seed: &Seed, watchlist: &Watchlist) -> Vec<Sighting> {
     let mut seen = own_url::redirects(&seed.url, watchlist);
-    let Some(result) = &seed.result else { return seen };
+    let Some(result) = &seed.result else {
+        tier::temper(&seed.url, watchlist, &mut seen);
+        return seen;
+    };
     let led_to: HashSet<WatchId> = seen.iter().map(|sighting| sighting.watch).collect();
     let asked: HashSet<WatchId> =
         own_url::asked_for(&seed.url, watchlist).into_iter().map(|(watch, _)| watch).collect();
@@ -33,6 +36,7 @@ pub fn indexed(seed: &Seed, watchlist: &Watchlist) -> Vec<Sighting> {
             seen.push(sighting);
         }
     }
+    tier::temper(&seed.url, watchlist, &mut seen);
     seen
 }
 

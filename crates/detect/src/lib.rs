@@ -48,6 +48,8 @@ mod beside;
 mod cap;
 mod concealment;
 mod contacts;
+mod contacts_beside;
+mod counters;
 mod coverage;
 mod credit;
 mod documents;
@@ -58,6 +60,7 @@ mod headers;
 mod health;
 mod hot_search;
 mod indexed;
+mod instructions;
 mod mention;
 mod nearby;
 mod own_url;
@@ -68,6 +71,7 @@ mod sighting;
 mod stance;
 mod strings;
 mod technique;
+mod tier;
 mod torn;
 mod users;
 mod vocabulary;
@@ -78,15 +82,18 @@ use suyuan_model::{Capture, Hop, Neighbor, PageUrl, ReadAs, Response, Sighting, 
 use suyuan_page::{Parts, Said, Source, Spot, SpotTarget, Target};
 
 pub use about::{BLOCK_CHARS_MAX, CAPTIONS_MAX, ITEM_CHARS_MAX, LIST_BLOCKS_MAX, LISTED_NAMES_MIN, OPENING_CHARS_MAX};
-pub use beside::{BESIDE_BYTES_MAX, BESIDE_PAGE_BYTES_MAX, CONTACT_TEXT_BYTES_MAX, LINES_BYTES_MAX, NEIGHBORS_MAX};
+pub use beside::{BESIDE_BYTES_MAX, BESIDE_PAGE_BYTES_MAX, LINES_BYTES_MAX, NEIGHBORS_MAX};
 pub use cap::{SIGHTINGS_PER_PAGE_MAX, SIGHTINGS_PER_WATCH_MAX};
 pub use contacts::CONTACTS_MAX;
+pub use contacts_beside::CONTACT_TEXT_BYTES_MAX;
+pub use counters::{APPENDED_BYTES_MAX, APPENDED_WORDS_BYTES_MAX};
 pub use coverage::{coverage, looks_for};
 pub use credit::CREDIT_CHARS_MAX;
 pub use documents::{PARAGRAPH_CHARS_MAX, is_document};
 pub use handles::{BETWEEN_CHARS_MAX, LABEL_CHARS_AFTER, LABEL_CHARS_BEFORE};
 pub use health::{EMPTY_CHARS_MAX, STAND_IN_CHARS_MAX, health};
 pub use indexed::{add_indexed, indexed};
+pub use instructions::INSTRUCTION_BYTES_MAX;
 pub use nearby::SCRIPT_BYTES_NEAR;
 pub use own_url::HEAD_BYTES_MAX;
 pub use redirector::is_wrapper;
@@ -163,6 +170,8 @@ pub fn read_with(capture: &Capture, watchlist: &Watchlist, parts: &Parts) -> Rea
     // A page of a watchlisted site names itself everywhere; that is no embedding, not on an allowed page either.
     let own = watchlist.listed_url(&capture.visit.url);
     reading.sightings.retain(|sighting| Some(sighting.watch) != own);
+    contacts_beside::add_reflected(&capture.visit.url, watchlist, &mut reading);
+    tier::temper(&capture.visit.url, watchlist, &mut reading.sightings);
     let (kept, left_out) = cap::keep_telling(std::mem::take(&mut reading.sightings));
     reading.sightings = kept;
     if left_out > 0 {
@@ -181,7 +190,10 @@ pub fn source_of<'a>(visit: &'a Visit, response: &'a Response) -> Source<'a> {
 
 /// The fast look; the thorough one where the fast one says that it is worth it.
 fn read_body(source: &Source, watchlist: &Watchlist, reading: &mut Reading) {
-    let mut watched = |target: Target| asked(watchlist, target);
+    let mut watched = |target: Target| {
+        let is_at_home = || matches!(target, Target::Url(url) if tier::is_at_home(watchlist, source.url, url));
+        asked(watchlist, target) && !is_at_home()
+    };
     let triage = suyuan_page::triage(source, &mut watched);
     reading.charset = triage.charset;
     reading.title = triage.title;
@@ -198,7 +210,7 @@ fn read_body(source: &Source, watchlist: &Watchlist, reading: &mut Reading) {
         reading.hops.extend(triage.hops);
         return;
     }
-    reading.hops.extend(triage.hops.into_iter().filter(|hop| find(watchlist, Target::Url(&hop.to)).is_none()));
+    reading.hops.extend(triage.hops.into_iter().filter(|hop| !tier::is_barred(watchlist, &hop.to)));
     let examination = suyuan_page::examine(source, &mut watched);
     reading.examined = true;
     reading.may_hide |= examination.may_hide;

@@ -10,7 +10,7 @@ use crate::hot_search::HotSearches;
 use crate::technique::Around;
 use crate::vocabulary::contradicted;
 use crate::weight::{level, severity};
-use crate::{concealment, found, is_by_other_name, matched_url, resource, technique, users};
+use crate::{concealment, counters, found, instructions, is_by_other_name, matched_url, resource, technique, users};
 
 /// The sightings of a page, in the order of the page.
 pub(crate) fn of_spots(examination: &Examination, source: &Source, watchlist: &Watchlist) -> Vec<Sighting> {
@@ -23,11 +23,18 @@ pub(crate) fn of_spots(examination: &Examination, source: &Source, watchlist: &W
         contradicted: contradicted(&examination.head_texts),
         hot_searches: HotSearches::of(source.url, &examination.hops),
         changes_title: examination.changes_title,
+        appended: counters::appended(source.body, source.url.host()),
         concealed_credits: technique::concealed_credits(&examination.spots, &examination.blocks),
     };
     let is_one = |spot: &Spot| around.hot_searches.keep(spot) || !is_elsewhere(spot, source.body);
     let spots = examination.spots.iter().filter(|spot| is_one(spot));
-    spots.filter_map(|spot| of_spot(spot, &around, &mut context, watchlist)).collect()
+    let mut sightings = Vec::new();
+    for spot in spots {
+        let Some(sighting) = of_spot(spot, &around, &mut context, watchlist) else { continue };
+        let told = instructions::beside(spot, &sighting, &examination.blocks);
+        sightings.extend(std::iter::once(sighting).chain(told));
+    }
+    sightings
 }
 
 fn of_spot(spot: &Spot, around: &Around, context: &mut Context, watchlist: &Watchlist) -> Option<Sighting> {

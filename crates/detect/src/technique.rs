@@ -38,6 +38,8 @@ pub(crate) struct Around<'a> {
     pub(crate) hot_searches: HotSearches,
     /// Whether scripts give some visitors another title.
     pub(crate) changes_title: bool,
+    /// Where what was appended behind its last counter lies.
+    pub(crate) appended: Option<std::ops::Range<u64>>,
     /// How many of its credits are concealed.
     pub(crate) concealed_credits: usize,
 }
@@ -86,13 +88,18 @@ fn candidates(spot: &Spot, encoded: bool, around: &Around) -> Vec<Technique> {
         fits.push(Technique::M16);
     }
     fits.extend(hidden(spot).map(by_style));
+    if is_cover(spot) {
+        fits.push(Technique::J6);
+    }
     if is_credit {
         fits.push(Technique::M30);
     }
     if context.data.is_some() {
         fits.push(Technique::M29);
     }
-    if context.outside_document {
+    // Words are a note of somebody's; a link or frame behind everything was put there.
+    let is_appended = || around.appended.as_ref().is_some_and(|block| block.contains(&spot.byte_offset));
+    if context.outside_document || is_link_attribute(spot) && is_appended() {
         fits.push(Technique::M3);
     }
     if spot.place == Place::Title && by_place == Technique::M6 && around.changes_title {
@@ -108,6 +115,13 @@ fn candidates(spot: &Spot, encoded: bool, around: &Around) -> Vec<Technique> {
         fits.push(Technique::M5);
     }
     fits
+}
+
+/// Whether it leads there from something that hides the rest of the page.
+fn is_cover(spot: &Spot) -> bool {
+    use Place::{Anchor, Area, Embed, Form, Frame, Iframe, Image, Media, Object};
+    let leads = matches!(spot.place, Anchor | Area | Embed | Form | Frame | Iframe | Image | Media | Object);
+    spot.covers && leads && is_url(spot) && !is_kept_from_sight(spot)
 }
 
 /// Whether nobody sees a spot.

@@ -21,6 +21,8 @@ pub(crate) fn level(spot: &Spot, technique: Technique, concealment: &[Concealmen
         Technique::J4 => EvidenceLevel::E0,
         _ if is_mention(spot) && !is_followed(spot) => EvidenceLevel::E0,
         Technique::N2 => EvidenceLevel::E4,
+        // What stands in the wrong place is odd by that.
+        Technique::M3 => EvidenceLevel::E2,
         _ if concealment.is_empty() => EvidenceLevel::E1,
         _ => EvidenceLevel::E2,
     }

@@ -4,7 +4,7 @@
 
 use std::net::IpAddr;
 
-use suyuan_model::{PageUrl, SiteRules, WatchKind};
+use suyuan_model::{PageUrl, SiteRules, Watch, WatchKind};
 
 use crate::reject::Why;
 
@@ -35,12 +35,19 @@ const BURNERS: &[&str] = &[
     "T9yD14Nj9j7xAB4dbGeiX9h8unkKHxuWwb",
 ];
 
+/// Whether a thing is everybody's, so that no list may have it without force: a platform's own account, a hotline.
+pub fn is_everybodys(watch: &Watch) -> bool {
+    check(watch.kind, &watch.value, &SiteRules::default()).is_err()
+}
+
 /// Refuses an entry of a watchlist that would match what is everybody's.
 pub(crate) fn check(kind: WatchKind, value: &str, rules: &SiteRules) -> Result<(), Why> {
     let is_word = |value: &str| has(COMMON_WORDS, value.trim_start_matches('@'));
     let is_common = match kind {
         WatchKind::Domain | WatchKind::Host => return shared(is_shared(value, rules)),
-        WatchKind::Url => return shared(PageUrl::new(value).is_ok_and(|page| is_shared_page(&page, rules))),
+        WatchKind::Url | WatchKind::Page => {
+            return shared(PageUrl::new(value).is_ok_and(|page| is_shared_page(&page, rules)));
+        }
         WatchKind::Ip => value.parse().is_ok_and(is_no_machine),
         WatchKind::Telegram => has(TELEGRAM_PATHS, value) || is_word(value) || is_made_up(value),
         WatchKind::Wechat | WatchKind::Line => is_word(value) || is_made_up(value),

@@ -52,6 +52,7 @@ mod workbook;
 mod xml;
 mod zone;
 
+pub use common::is_everybodys;
 pub use edits::{EDITS_MAX, EditRow, NoEdits, date_end_from_text, date_from_text, read_edits};
 pub use error::ListError;
 pub use format::Format;
@@ -63,7 +64,7 @@ pub use reject::{FOUND_CHARS_MAX, Reject, Why, shortened};
 pub use seed::{SeedOptions, seed_from_text};
 pub use separated::RECORD_LINES_MAX;
 pub use text::{LINE_BYTES_MAX, LINES_MAX, LIST_BYTES_MAX};
-pub use watch::{WatchlistOptions, watch_from_text};
+pub use watch::{WatchlistOptions, is_front, watch_from_text};
 pub use watchlist::{WATCHLIST_TEXT_BYTES_MAX, Watchlist, WatchlistBuilder};
 pub use workbook::{
     CELLS_MAX, COLUMNS_MAX, LINKS_MAX, MERGED_COLUMNS_MAX, MERGED_MAX, PARTS_MAX, SHARED_STRINGS_MAX, SHEETS_MAX,

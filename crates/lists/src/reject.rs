@@ -53,6 +53,8 @@ pub enum Why {
     UnknownKind,
     /// The kind says name, the value has a path, query or port.
     NotABareName,
+    /// The kind says page, the value is a site or its front page.
+    NotAPage,
     /// The kind says address, the value is none.
     NotAnAddress,
     /// Nothing that has a host.
@@ -161,6 +163,7 @@ impl Why {
         Why::SeveralWords,
         Why::UnknownKind,
         Why::NotABareName,
+        Why::NotAPage,
         Why::NotAnAddress,
         Why::NotAName,
         Why::NotASeed,
@@ -205,6 +208,7 @@ impl Why {
             Why::SeveralWords => "several-words",
             Why::UnknownKind => "unknown-kind",
             Why::NotABareName => "not-a-bare-name",
+            Why::NotAPage => "not-a-page",
             Why::NotAnAddress => "not-an-address",
             Why::NotAName => "not-a-name",
             Why::NotASeed => "not-a-seed",
@@ -265,6 +269,7 @@ impl Why {
             Why::SeveralWords => words::SEVERAL_WORDS,
             Why::UnknownKind => words::UNKNOWN_KIND,
             Why::NotABareName => words::NOT_A_BARE_NAME,
+            Why::NotAPage => words::NOT_A_PAGE,
             Why::NotAnAddress => words::NOT_AN_ADDRESS,
             Why::NotAName => words::NOT_A_NAME,
             Why::NotASeed => words::NOT_A_SEED,
@@ -312,7 +317,7 @@ fn handle_name(kind: WatchKind) -> &'static str {
         WatchKind::Phone => "not-a-phone",
         WatchKind::Mail => "not-a-mail",
         WatchKind::Crypto => "not-a-crypto",
-        WatchKind::Domain | WatchKind::Host | WatchKind::Url | WatchKind::Ip => "not-a-handle",
+        WatchKind::Domain | WatchKind::Host | WatchKind::Url | WatchKind::Ip | WatchKind::Page => "not-a-handle",
     }
 }
 
@@ -327,7 +332,7 @@ fn handle_word(kind: WatchKind) -> Word {
         WatchKind::Phone => words::A_PHONE,
         WatchKind::Mail => words::A_MAIL,
         WatchKind::Crypto => words::A_CRYPTO,
-        WatchKind::Domain | WatchKind::Host | WatchKind::Url | WatchKind::Ip => words::NOT_A_NAME,
+        WatchKind::Domain | WatchKind::Host | WatchKind::Url | WatchKind::Ip | WatchKind::Page => words::NOT_A_NAME,
     }
 }
 

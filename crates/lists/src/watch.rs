@@ -112,6 +112,10 @@ fn kind_and_value(text: &str, kind: Option<WatchKind>, options: &WatchlistOption
     if let Some(kind) = kind.filter(|kind| kind.is_handle()) {
         return Ok((kind, handles::normalized(kind, text)?));
     }
+    let (kind, text) = match text.strip_prefix("page:").filter(|_| kind.is_none()) {
+        Some(rest) => (Some(WatchKind::Page), rest.trim_start()),
+        None => (kind, text),
+    };
     let text = filter_rule(text)?;
     let value = spelling::clean(text);
     check_text(&value)?;
@@ -129,6 +133,7 @@ fn kind_and_value(text: &str, kind: Option<WatchKind>, options: &WatchlistOption
                 Ok(url_entry(&target(&format!("http://[{}]/", value.trim_matches(['[', ']'])))?))
             }
             Some(WatchKind::Url) => Ok(url_entry(&target(&value)?)),
+            Some(WatchKind::Page) => Err(Why::NotAPage),
             _ => Ok((WatchKind::Ip, address.to_canonical().to_string())),
         };
     }
@@ -175,9 +180,12 @@ fn entry(target: &Target, kind: Option<WatchKind>, options: &WatchlistOptions) -
         return address_entry(target, address, is_bare, kind);
     }
     let name = target.page.host();
+    if kind == Some(WatchKind::Page) && is_front(&target.page) {
+        return Err(Why::NotAPage);
+    }
     let kind = match kind {
         _ if target.is_wildcard && !is_bare => return Err(Why::Wildcard),
-        Some(WatchKind::Url | WatchKind::Ip) if target.is_wildcard => return Err(Why::Wildcard),
+        Some(WatchKind::Url | WatchKind::Ip | WatchKind::Page) if target.is_wildcard => return Err(Why::Wildcard),
         Some(WatchKind::Ip) => return Err(Why::NotAnAddress),
         Some(WatchKind::Domain | WatchKind::Host) if !is_bare => return Err(Why::NotABareName),
         None if !is_bare => WatchKind::Url,
@@ -192,7 +200,19 @@ fn entry(target: &Target, kind: Option<WatchKind>, options: &WatchlistOptions) -
         (false, true) => name::check_form(name)?,
         (false, false) => name::check_owner(name, &options.rules).and_then(|()| name::check_form(name))?,
     }
-    Ok(if kind == WatchKind::Url { url_entry(target) } else { (kind, name.to_owned()) })
+    Ok(match kind {
+        WatchKind::Url => url_entry(target),
+        WatchKind::Page => (WatchKind::Page, url_entry(target).1),
+        _ => (kind, name.to_owned()),
+    })
+}
+
+/// Whether it is a site's front page, which the whole world links to in good faith.
+pub fn is_front(page: &PageUrl) -> bool {
+    let path = page.path_and_query();
+    let name = path.trim_start_matches('/');
+    let is_default = |stem: &str| matches!(stem, "index" | "default" | "home" | "main");
+    name.is_empty() || name.rsplit_once('.').map_or(name, |(stem, _)| stem).split('/').all(is_default)
 }
 
 /// The entry for a URL whose host is an address.
@@ -205,6 +225,8 @@ fn address_entry(
     match kind {
         _ if target.is_wildcard => Err(Why::Wildcard),
         Some(WatchKind::Url) => Ok(url_entry(target)),
+        Some(WatchKind::Page) if is_front(&target.page) => Err(Why::NotAPage),
+        Some(WatchKind::Page) => Ok((WatchKind::Page, url_entry(target).1)),
         None if !is_bare => Ok(url_entry(target)),
         Some(WatchKind::Ip) if !is_bare => Err(Why::NotAnAddress),
         Some(_) if !is_bare => Err(Why::NotABareName),
@@ -282,6 +304,9 @@ fn kind_named(text: &str) -> Option<WatchKind> {
         "domain" | "域名" | "domainname" | "网域" | "網域" => WatchKind::Domain,
         "host" | "hostname" | "fqdn" | "主机" | "主机名" | "主機" => WatchKind::Host,
         "url" | "uri" | "网址" | "網址" | "链接" | "連結" | "link" => WatchKind::Url,
+        "page" | "d2" | "tier2" | "pollutedpage" | "污染页" | "污染页面" | "被污染页面" | "污染頁面" => {
+            WatchKind::Page
+        }
         "ip" | "ipv4" | "ipv6" | "ip地址" | "ip位址" | "ipaddress" | "ipdst" | "ipsrc" => WatchKind::Ip,
         "qq" | "qq号" | "qq群" | "qq號" => WatchKind::Qq,
         "wechat" | "weixin" | "微信" | "微信号" | "微信號" => WatchKind::Wechat,

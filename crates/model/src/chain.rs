@@ -20,8 +20,10 @@ pub struct ChainStep {
     pub text: String,
     /// The search result that the chain begins with, on the first step.
     pub seed: Option<SearchResult>,
-    /// False for the watchlisted thing, which is never visited.
+    /// False for the watchlisted thing: of tier one it is never visited, and of tier two it ends the chain, visited or not.
     pub visited: bool,
+    /// Of which tier the watchlisted thing is; 0 for the pages on the way.
+    pub tier: u8,
 }
 
 /// How one gets to a step.

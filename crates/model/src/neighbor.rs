@@ -12,6 +12,8 @@ closed_set! {
         Script = "script",
         /// In the same lines, where everybody sees them.
         Lines = "lines",
+        /// In one text that somebody asked a search for, and that its page repeats.
+        Reflected = "reflected",
     }
 }
 
@@ -26,7 +28,7 @@ pub struct Neighbor {
     pub beside: Beside,
     /// As it stood there, a URL or the words.
     pub raw: String,
-    /// Where it begins in the body, before character decoding; none for a handle, which is one of the lines around it.
+    /// Where it begins in the body, before character decoding; none for a handle in the lines around it.
     pub byte_offset: Option<u64>,
     /// Where the watched thing begins in the body.
     pub of: u64,

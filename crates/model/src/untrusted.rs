@@ -96,6 +96,9 @@ impl fmt::Display for Encoded<'_> {
 ///
 /// Only the scheme and the last dot of the host change, so that [`refang`] gives back what was there.
 pub fn defang(text: &str) -> String {
+    if let Some(page) = text.strip_prefix(crate::watch::TIER_TWO) {
+        return format!("{}{}", crate::watch::TIER_TWO, defang(page));
+    }
     let (scheme, rest) = match text.split_once("://") {
         Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => ("hxxp://", rest),
         Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => ("hxxps://", rest),

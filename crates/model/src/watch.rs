@@ -14,6 +14,8 @@ closed_set! {
         Url = "url",
         /// An IP address.
         Ip = "ip",
+        /// A page of an ordinary site that was confirmed to be polluted: tier two. It is itself only, and nothing below it.
+        Page = "page",
         /// A QQ number.
         Qq = "qq",
         /// A WeChat id.
@@ -36,9 +38,19 @@ closed_set! {
 impl WatchKind {
     /// True for contact handles, which forbid no visit.
     pub fn is_handle(self) -> bool {
-        !matches!(self, WatchKind::Domain | WatchKind::Host | WatchKind::Url | WatchKind::Ip)
+        use WatchKind::{Domain, Host, Ip, Page, Url};
+        !matches!(self, Domain | Host | Url | Ip | Page)
+    }
+
+    /// How sure it is that whoever names such a thing means harm: 1 for a thing that is illegal itself, 2 for a page of
+    /// somebody else who was harmed, which may be linked in good faith. A page of tier two is visited like any other.
+    pub fn tier(self) -> u8 {
+        if self == WatchKind::Page { 2 } else { 1 }
     }
 }
+
+/// What stands before a page of tier two where it is named.
+pub(crate) const TIER_TWO: &str = "D2:";
 
 /// Which entry of a watchlist: its place in the list, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -127,12 +139,14 @@ impl Watch {
         }
     }
 
-    /// The entry in a word: what says of itself what it is as it stands, `KIND:VALUE` for another handle.
+    /// The entry in a word: what says of itself what it is as it stands, `KIND:VALUE` for another handle, `D2:URL` for a page of tier two.
     pub fn name(&self) -> String {
         match self.kind {
             WatchKind::Domain | WatchKind::Host | WatchKind::Url | WatchKind::Ip | WatchKind::Mail => {
                 self.value.clone()
             }
+            // What is less sure is told as such wherever it is named.
+            WatchKind::Page => format!("{TIER_TWO}{}", self.value),
             _ => format!("{}:{}", self.kind, self.value),
         }
     }
@@ -143,7 +157,7 @@ impl Watch {
             WatchKind::Domain | WatchKind::Host => format!("http://{}/", self.value),
             WatchKind::Ip if self.value.contains(':') => format!("http://[{}]/", self.value),
             WatchKind::Ip => format!("http://{}/", self.value),
-            WatchKind::Url => self.value.clone(),
+            WatchKind::Url | WatchKind::Page => self.value.clone(),
             _ => format!("{}:{}", self.kind, self.value),
         }
     }

@@ -121,7 +121,7 @@ fn examine_for(source: &Source, watched: &mut dyn FnMut(Target) -> bool, asked: 
     if seen.is_none() {
         partial.push("dom-budget".to_owned());
     }
-    let InTree { paths, hidden, hidden_blocks, sheets_missing } = seen.unwrap_or_default();
+    let InTree { paths, hidden, covers, hidden_blocks, sheets_missing } = seen.unwrap_or_default();
     for block in hidden_blocks {
         walker.blocks[block].is_hidden = true;
     }
@@ -132,6 +132,7 @@ fn examine_for(source: &Source, watched: &mut dyn FnMut(Target) -> bool, asked: 
     }
     let heads = Heads::new(&walker.blocks);
     let (mut paths, mut hidden) = (paths.into_iter(), hidden.unwrap_or_default().into_iter());
+    let mut covers = covers.into_iter();
     let mut spots = Vec::with_capacity(finds.len());
     walker.entities.refill();
     for (mut find, offset) in finds.into_iter().zip(offsets) {
@@ -139,6 +140,7 @@ fn examine_for(source: &Source, watched: &mut dyn FnMut(Target) -> bool, asked: 
         let position = find.range.start;
         let mut spot = spot(text, find, offset, paths.next().flatten(), Some(&walker.entities));
         spot.hidden = hidden.next().unwrap_or_default();
+        spot.covers = covers.next().unwrap_or_default();
         spot.column_head = heads.of(spot.block).map(|head| cut(head, TEXT_CHARS_MAX).to_owned());
         spot.head_text = walker.head_texts.iter().position(|head| head.range.contains(&position));
         spots.push(spot);
@@ -174,6 +176,8 @@ struct InTree {
     paths: Vec<Option<String>>,
     /// In which ways each is hidden; none when the styles cost too much.
     hidden: Option<Vec<Vec<Hiding>>>,
+    /// Which stand in something that covers the window.
+    covers: Vec<bool>,
     /// Which blocks of text are hidden, as far as that is asked.
     hidden_blocks: Vec<usize>,
     /// The sheets that were not at hand; none where nobody looked.
@@ -183,7 +187,13 @@ struct InTree {
 impl Default for InTree {
     /// There is no tree, and nothing to see in it.
     fn default() -> Self {
-        InTree { paths: Vec::new(), hidden: Some(Vec::new()), hidden_blocks: Vec::new(), sheets_missing: None }
+        InTree {
+            paths: Vec::new(),
+            hidden: Some(Vec::new()),
+            covers: Vec::new(),
+            hidden_blocks: Vec::new(),
+            sheets_missing: None,
+        }
     }
 }
 
@@ -210,11 +220,17 @@ fn in_tree(text: &str, finds: &[Find], looked: Vec<(usize, usize)>, base: &PageU
     }
     places.extend(looked.iter().map(|&(_, position)| Place { position, in_tag: false }));
     let tree = Tree::of(text, &places)?;
-    let Look { mut hidden, sheets_missing } = look::look(&tree, needed, base, parts);
+    let Look { mut hidden, covers, sheets_missing } = look::look(&tree, needed, base, parts);
     let of_blocks = hidden.as_mut().map(|ways| ways.split_off(needed)).unwrap_or_default();
     let is_hidden = looked.iter().zip(of_blocks).filter(|(_, ways)| !ways.is_empty());
     let hidden_blocks = is_hidden.map(|(&(block, _), _)| block).collect();
-    Some(InTree { paths: selector::paths(&tree, needed), hidden, hidden_blocks, sheets_missing: Some(sheets_missing) })
+    Some(InTree {
+        paths: selector::paths(&tree, needed),
+        hidden,
+        covers,
+        hidden_blocks,
+        sheets_missing: Some(sheets_missing),
+    })
 }
 
 /// A find with its evidence.
@@ -242,6 +258,7 @@ fn spot(text: &str, find: Find, byte_offset: u64, selector: Option<String>, enti
         outer: find.outer,
         block_at: find.block_at,
         hidden: Vec::new(),
+        covers: false,
         column_head: None,
         head_text: None,
     }

@@ -115,6 +115,8 @@ pub struct Spot {
     pub block_at: usize,
     /// In which ways styles hide it from a person, as far as the page itself tells.
     pub hidden: Vec<Hiding>,
+    /// Whether it stands in something that fills the window and hides the rest of the page, or is that.
+    pub covers: bool,
     /// The words that head the column of the table that it stands in.
     pub column_head: Option<String>,
     /// Which text of the head it stands in, if any.

@@ -5,7 +5,7 @@ use suyuan_model::{ChainStep, Watch, WatchKind, defang};
 /// A watchlisted thing as people see it.
 pub(crate) fn watched(watch: &Watch) -> String {
     match watch.kind {
-        WatchKind::Domain | WatchKind::Host | WatchKind::Url | WatchKind::Ip | WatchKind::Mail => {
+        WatchKind::Domain | WatchKind::Host | WatchKind::Url | WatchKind::Ip | WatchKind::Page | WatchKind::Mail => {
             address(&watch.name(), &[])
         }
         _ => watch.name(),

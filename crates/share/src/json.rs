@@ -55,6 +55,7 @@ pub(crate) fn watch(watch: &Watch) -> Value {
         "kind": watch.kind.name(),
         "category": text(&watch.category),
         "source": text(&watch.source),
+        "tier": watch.kind.tier(),
     })
 }
 

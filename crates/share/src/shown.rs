@@ -88,6 +88,15 @@ pub(crate) fn about_claim(lang: Lang, told: &ClaimTold) -> Vec<String> {
     about
 }
 
+/// What is said of the end of a chain; nothing of the pages on the way.
+pub(crate) fn end_of_chain(lang: Lang, step: &ChainStep) -> Option<&'static str> {
+    match (step.visited, step.tier) {
+        (true, _) => None,
+        (false, 2..) => Some(reports::CHAIN_TIER_TWO.text(lang)),
+        (false, _) => Some(reports::CHAIN_NOT_VISITED.text(lang)),
+    }
+}
+
 /// An aside in the parentheses of the language.
 pub(crate) fn aside(lang: Lang, text: &str) -> String {
     match lang {
@@ -235,7 +244,7 @@ mod tests {
     fn the_words_of_a_link_are_cut_behind_their_last_permitted_character() {
         let most = "溯".repeat(LINK_CHARS_MAX);
         let via = Via::Hop(HopKind::Link);
-        let step = |text| ChainStep { url: String::new(), via, text, seed: None, visited: true };
+        let step = |text| ChainStep { url: String::new(), via, text, seed: None, visited: true, tier: 0 };
         assert_eq!(link_text(&step(most.clone()), &[]), most);
         assert_eq!(link_text(&step(format!("{most}源")), &[]), format!("{most}…"));
     }

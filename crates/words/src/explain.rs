@@ -7,6 +7,7 @@ words! {
     WATCHED { en: "It is on the watchlist as {value} ({kind}, from {source}): it is recorded wherever it stands, and never visited.", zh: "它在监测名单上，条目为 {value}（{kind}，来源 {source}）：无论出现在哪里都会记录，绝不访问。" }
     WATCHED_BY_NOBODY { en: "It is on the watchlist as {value} ({kind}): it is recorded wherever it stands, and never visited.", zh: "它在监测名单上，条目为 {value}（{kind}）：无论出现在哪里都会记录，绝不访问。" }
     VERDICT_VISITED { en: "It may be visited.", zh: "可以访问它。" }
+    WATCHED_AS_PAGE { en: "It is watched as a page that was polluted, which is of tier two (from {source}): pages of other sites that name it are told, as no worse than medium, and it is visited like any other.", zh: "它作为已确认被污染的页面受到监测（二级，来源 {source}）：其他网站指向它的页面会被记录，严重程度最高为中；它本身照常访问。" }
     VERDICT_WATCHLISTED { en: "It would not be visited: it is on the watchlist.", zh: "不会访问它：它在监测名单上。" }
     VERDICT_ROBOTS { en: "It would not be visited: robots.txt forbids it.", zh: "不会访问它：robots.txt 禁止。" }
     VERDICT_ROBOTS_UNREAD { en: "It would not be visited: its host or its robots.txt could not be reached.", zh: "不会访问它：其主机或 robots.txt 无法访问。" }

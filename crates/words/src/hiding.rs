@@ -58,5 +58,6 @@ names! {
         "hidden-block" { en: "hidden together", zh: "同一隐藏块" }
         "script" { en: "in one script", zh: "同一脚本" }
         "lines" { en: "in the same lines", zh: "同一段文字" }
+        "reflected" { en: "in one text that a search repeats", zh: "同一段被搜索页回显的文字" }
     }
 }

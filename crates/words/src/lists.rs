@@ -20,8 +20,9 @@ words! {
     SEVERAL_VALUES { en: "a header line that names the columns, because more than one cell could be the entry", zh: "写明各列名称的表头，因为不止一个单元格可能是条目" }
     NOT_A_HOSTS_LINE { en: "0.0.0.0, 127.0.0.1 or ::1 and then host names", zh: "0.0.0.0、127.0.0.1 或 ::1，后接主机名" }
     SEVERAL_WORDS { en: "one entry a line (a comment begins with ` #`)", zh: "一行一个条目（注释以 ` #` 开头）" }
-    UNKNOWN_KIND { en: "a kind: domain, host, url, ip, qq, wechat, telegram, whatsapp, line, phone, mail or crypto", zh: "种类：domain、host、url、ip、qq、wechat、telegram、whatsapp、line、phone、mail 或 crypto" }
+    UNKNOWN_KIND { en: "a kind: domain, host, url, ip, page, qq, wechat, telegram, whatsapp, line, phone, mail or crypto", zh: "种类：domain、host、url、ip、page、qq、wechat、telegram、whatsapp、line、phone、mail 或 crypto" }
     NOT_A_BARE_NAME { en: "a bare name for kind domain or host (with a path or port the kind is url)", zh: "种类 domain 或 host 只能是名称（带路径或端口的种类是 url）" }
+    NOT_A_PAGE { en: "a URL with a path for kind page, and not the front page of a site", zh: "种类 page 只能是带路径的网址，不能是网站首页" }
     NOT_AN_ADDRESS { en: "one IP address for kind ip", zh: "种类 ip 只能是一个 IP 地址" }
     NOT_A_NAME { en: "a domain, host, URL or IP address", zh: "域名、主机、网址或 IP 地址" }
     NOT_A_SEED { en: "a page URL or a site such as school.example", zh: "网页地址，或 school.example 这样的网站" }

@@ -32,6 +32,7 @@ words! {
         en: "No findings. What was not looked at is not thereby clean.",
         zh: "没有发现。未检查的部分不代表没有问题。",
     }
+    CANDIDATE_KEY { en: "{counted}: the key of a campaign", zh: "{counted}：可能是同一团伙的标识" }
     CANDIDATE_SEEN {
         en: "{sites} {sites|site|sites}, {pages} {pages|page|pages}",
         zh: "{sites} 个网站，{pages} 个页面",
@@ -135,6 +136,7 @@ words! {
     CHAIN_SEARCH { en: "search “{query}” on {engine}, result {rank}", zh: "在 {engine} 搜索“{query}”，第 {rank} 条结果" }
     CHAIN_SEARCH_UNRANKED { en: "search “{query}” on {engine}", zh: "在 {engine} 搜索“{query}”" }
     CHAIN_ENGINE_UNKNOWN { en: "a search engine", zh: "某搜索引擎" }
+    CHAIN_TIER_TWO { en: "a page of another site that was confirmed to be polluted: tier two", zh: "其他网站上已确认被污染的页面：二级" }
     CHAIN_NOT_VISITED { en: "watchlisted, never visited", zh: "监测名单目标，从不访问" }
     CHAIN_OTHERS {
         en: "{n} other {n|page leads|pages lead} there as well",

@@ -120,6 +120,7 @@ names! {
         "host" { en: "host", zh: "主机" }
         "url" { en: "URL", zh: "网址" }
         "ip" { en: "IP address", zh: "IP 地址" }
+        "page" { en: "polluted page (tier two)", zh: "被污染页面（二级）" }
         "qq" { en: "QQ number", zh: "QQ 号" }
         "wechat" { en: "WeChat id", zh: "微信号" }
         "telegram" { en: "Telegram name", zh: "电报（Telegram）账号" }

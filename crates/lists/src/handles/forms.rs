@@ -89,7 +89,7 @@ pub(crate) fn normalized(kind: WatchKind, text: &str) -> Result<String, Why> {
         WatchKind::Phone => phone(bare),
         WatchKind::Mail => mail(bare),
         WatchKind::Crypto => crypto(bare),
-        WatchKind::Domain | WatchKind::Host | WatchKind::Url | WatchKind::Ip => None,
+        WatchKind::Domain | WatchKind::Host | WatchKind::Url | WatchKind::Ip | WatchKind::Page => None,
     };
     value.ok_or(Why::NotAHandle(kind))
 }

@@ -42,6 +42,12 @@ impl WatchlistBuilder {
         self.entries.shrink_to_fit();
         let mut list = Watchlist { entries: self.entries, ..Watchlist::default() };
         index(&mut list);
+        let pages: Vec<u32> =
+            list.entries.iter().filter(|(_, kind, _)| *kind == WatchKind::Page).map(|(id, ..)| id).collect();
+        for id in pages {
+            let url = list.entries.value(id).to_owned();
+            list.put_page(&url, id);
+        }
         list
     }
 

@@ -1,6 +1,6 @@
 //! The entries themselves, one after the other in one block.
 
-use suyuan_model::{Timestamp, Watch, WatchKind};
+use suyuan_model::{Timestamp, Watch, WatchKind, WatchRef};
 
 use super::WATCHLIST_TEXT_BYTES_MAX;
 
@@ -46,6 +46,17 @@ impl Entries {
             self.handles.push(id);
         }
         Some(id)
+    }
+
+    /// Puts one at the end with a mark and words of its own.
+    pub(super) fn push_alone(&mut self, watch: WatchRef<'_>) -> Option<u32> {
+        let mut word = |text: &str| {
+            self.words.push(text.to_owned());
+            self.words.len() as u32 - 1
+        };
+        let (category, source, licence) = (word(watch.category), word(watch.source), word(watch.licence));
+        self.marks.push(Mark { kind: watch.kind, category, source, licence, listed: watch.listed });
+        self.push(self.marks.len() as u32 - 1, watch.value)
     }
 
     pub(super) fn shrink_to_fit(&mut self) {

@@ -7,6 +7,7 @@ mod builder;
 mod digest;
 mod entries;
 mod octets;
+mod pages;
 
 use std::collections::HashSet;
 use std::io::Write as _;
@@ -22,6 +23,7 @@ use builder::first_of_each;
 use digest::Digest;
 use entries::Entries;
 use octets::{octet_at, octets, with_octet};
+use pages::Pages;
 
 pub use builder::WatchlistBuilder;
 
@@ -40,6 +42,10 @@ pub struct Watchlist {
     urls: Table,
     /// Hosts that have url entries, so that all other URLs are spared the walk over their path.
     url_hosts: Table,
+    /// What is of tier two.
+    pages: Pages,
+    /// Where the entries end that came from lists; none where all did.
+    listed_end: Option<u32>,
     /// Labels of the shortest name: shorter suffixes need no look.
     labels_min: usize,
     /// The last labels of all hosts.
@@ -102,24 +108,32 @@ impl Watchlist {
     pub fn allowing_entry(&self, watch: &Watch, matched: Option<&PageUrl>) -> Option<&Allow> {
         let holding = self.holding.as_deref()?;
         let by_value = || match watch.kind {
-            WatchKind::Url => PageUrl::new(&watch.value).ok().and_then(|url| holding.listed_url(&url)),
+            WatchKind::Url | WatchKind::Page => {
+                PageUrl::new(&watch.value).ok().and_then(|url| holding.listed_url(&url))
+            }
             WatchKind::Domain | WatchKind::Host | WatchKind::Ip => holding.listed_name(&watch.value),
             kind => holding.handles().find(|&(_, of, value)| of == kind && value == watch.value).map(|(id, ..)| id),
         };
         let id = matched.map_or_else(by_value, |url| holding.listed_url(url))?;
-        self.allowed.iter().find(|allow| allow.kind == holding.kind(id) && allow.value == holding.value(id))
+        self.allow_of(holding, id)
     }
 
     /// The entry of the allow-list that lets this URL be visited.
     pub fn allowing_url(&self, url: &PageUrl) -> Option<&Allow> {
         let holding = self.holding.as_deref()?;
         let id = holding.listed_url(url)?;
-        self.allowed.iter().find(|allow| allow.kind == holding.kind(id) && allow.value == holding.value(id))
+        self.allow_of(holding, id)
     }
 
-    /// The most specific entry that matches a URL, unless that is allowed.
+    fn allow_of(&self, holding: &Watchlist, id: WatchId) -> Option<&Allow> {
+        let is_kind = |allow: &Allow| as_watch(allow).kind == holding.kind(id);
+        self.allowed.iter().find(|allow| is_kind(allow) && allow.value == holding.value(id))
+    }
+
+    /// The most specific entry that matches a URL, unless that is allowed; a page of tier two where nothing else does.
     pub fn find_url(&self, url: &PageUrl) -> Option<WatchId> {
-        self.listed_url(url).filter(|_| self.holding.as_ref().is_none_or(|holding| holding.listed_url(url).is_none()))
+        let listed = self.listed_url(url).or_else(|| self.find_page(url));
+        listed.filter(|_| self.holding.as_ref().is_none_or(|holding| holding.listed_url(url).is_none()))
     }
 
     /// The most specific entry that matches a host, unless that is allowed.
@@ -141,7 +155,8 @@ impl Watchlist {
     /// True when a URL on this host is an entry, whatever its port; a name in lower-case A-labels, or an address as in a URL.
     pub fn has_urls_at(&self, host: &str) -> bool {
         let is_host = |id| host_of(authority(url_key(&self.entries, id))) == host;
-        !self.url_hosts.is_empty() && self.url_hosts.find(Rolling::of(host.bytes()).hash(), is_host).is_some()
+        self.pages.has_host(host)
+            || !self.url_hosts.is_empty() && self.url_hosts.find(Rolling::of(host.bytes()).hash(), is_host).is_some()
     }
 
     /// True when a host of the list has a last label that is not in ASCII.
@@ -192,9 +207,9 @@ impl Watchlist {
         self.addresses.find(hash, |id| self.entries.bytes(id) == text).map(WatchId)
     }
 
-    /// The entry because of which this URL must never be visited.
+    /// The entry because of which this URL must never be visited; a page of tier two forbids nothing.
     pub fn forbids(&self, url: &PageUrl) -> Option<WatchId> {
-        self.find_url(url)
+        self.listed_url(url).filter(|_| self.holding.as_ref().is_none_or(|holding| holding.listed_url(url).is_none()))
     }
 
     /// The entry, put together again.
@@ -224,7 +239,7 @@ impl Watchlist {
         self.entries.kind(id.0)
     }
 
-    /// How many entries there are.
+    /// How many entries there are, with confirmed pages.
     pub fn len(&self) -> usize {
         self.entries.len()
     }
@@ -234,9 +249,14 @@ impl Watchlist {
         self.entries.len() == 0
     }
 
-    /// Every entry, in the order of the lists.
+    /// Every entry that came from a list, in the order of the lists.
     pub fn iter(&self) -> impl Iterator<Item = (WatchId, Watch)> + '_ {
-        self.entries.ids().map(|id| (WatchId(id), self.entries.get(id)))
+        self.listed_ids().map(|id| (WatchId(id), self.entries.get(id)))
+    }
+
+    fn listed_ids(&self) -> impl Iterator<Item = u32> + '_ {
+        let end = self.listed_end.unwrap_or(u32::MAX);
+        self.entries.ids().take_while(move |&id| id < end)
     }
 
     /// The contact handles: entry, kind and value.
@@ -257,7 +277,7 @@ impl Watchlist {
     /// A digest of the content that does not depend on its order: the same lists give the same digest, in any version.
     pub fn digest(&self) -> String {
         let entries = &self.entries;
-        let mut order: Vec<u32> = entries.ids().collect();
+        let mut order: Vec<u32> = self.listed_ids().collect();
         order.sort_unstable_by_key(|&id| (entries.kind(id).name(), entries.bytes(id)));
         let mut digest = Digest::START;
         for id in order {
@@ -290,7 +310,7 @@ impl Watchlist {
     /// Bytes held on the heap.
     pub fn heap_bytes(&self) -> usize {
         let tables = [&self.names, &self.addresses, &self.urls, &self.url_hosts];
-        self.entries.heap_bytes() + tables.into_iter().map(Table::heap_bytes).sum::<usize>()
+        self.entries.heap_bytes() + tables.into_iter().map(Table::heap_bytes).sum::<usize>() + self.pages.heap_bytes()
     }
 
     /// The longest name on the list that is this name or lies above it: suffix by suffix, from the right.
@@ -355,7 +375,8 @@ fn longest_of_each(mut allowed: Vec<Allow>) -> Vec<Allow> {
 /// An entry of the allow-list as one that can be looked up.
 fn as_watch(allow: &Allow) -> Watch {
     Watch {
-        kind: allow.kind,
+        // A page that is allowed is allowed with what lies below it, as every URL is.
+        kind: if allow.kind == WatchKind::Page { WatchKind::Url } else { allow.kind },
         value: allow.value.clone(),
         category: String::new(),
         source: String::new(),

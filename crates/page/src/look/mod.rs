@@ -6,6 +6,7 @@
 
 mod cascade;
 mod color;
+mod cover;
 mod declarations;
 mod gathered;
 mod hints;
@@ -87,6 +88,8 @@ impl Hiding {
 pub(crate) struct Look {
     /// In which ways each place of the tree is hidden; none when the styles of the page cost too much.
     pub(crate) hidden: Option<Vec<Vec<Hiding>>>,
+    /// Which places stand in something that fills the window and hides the rest of the page, of those that were looked at.
+    pub(crate) covers: Vec<bool>,
     /// The sheets that were needed for it and not at hand.
     pub(crate) sheets_missing: Vec<PageUrl>,
 }
@@ -104,10 +107,11 @@ pub(crate) fn look(tree: &Tree, needed: usize, base: &PageUrl, parts: &Parts) ->
     let mut nodes = tree.nodes().map(|node| node.map_or_else(Vec::new, |node| eye.hidden(node)));
     let mut ways: Vec<Vec<Hiding>> = nodes.by_ref().take(needed).collect();
     if cascade.is_cut() {
-        return Look { hidden: None, sheets_missing };
+        return Look { hidden: None, covers: Vec::new(), sheets_missing };
     }
     ways.extend(nodes);
-    Look { hidden: Some(ways), sheets_missing }
+    let covers = tree.nodes().take(needed).map(|node| node.is_some_and(|node| eye.covers(node))).collect();
+    Look { hidden: Some(ways), covers, sheets_missing }
 }
 
 #[cfg(test)]

@@ -423,3 +423,37 @@ const PIECES: &[&str] = &[
     "50%", "color:#fff;", "background:", "url(", "font:0/", "<p class=a>", "<p id=b>", "<script>'b'</script>", "<details>", "calc(", "\u{4e2d}",
     "filter:opacity(", "<font color=", "<iframe width=", "/*", "*/", "\\", "\"", "<table bgcolor=1>", "clip:rect(0,", "mask:linear-gradient(",
 ];
+
+#[test]
+fn what_fills_the_window_and_is_no_dialog_of_the_page_covers_it() {
+    for (template, expected) in [
+        (
+            "<div style='position:fixed;top:0;left:0;width:100%;height:100%;background:#fff'><a^ href=x>w</a></div>",
+            true,
+        ),
+        ("<div style='position:fixed;inset:0;z-index:99;background:url(x.png)'><p><a^ href=x>w</a></div>", true),
+        ("<div style='position:absolute;left:0;top:0;width:100vw;height:100vh'><a^ href=x></a><img src=y></div>", true),
+        ("<a^ style='position:fixed;inset:0' href=x></a>", true),
+        ("<iframe^ style='position:fixed;top:0;left:0;right:0;bottom:0;width:100%;height:100%' src=x></iframe>", true),
+        ("<style>.c{position:fixed;inset:0;background:black}</style><div class=c><a^ href=x>w</a></div>", true),
+        (
+            "<div style='position:fixed;bottom:0;left:0;width:100%;height:60px;background:#fff'><a^ href=x>w</a></div>",
+            false,
+        ),
+        ("<div style='position:fixed;inset:0'><a^ href=x>w</a></div>", false),
+        ("<div style='position:fixed;inset:0;z-index:-1;background:#fff'><a^ href=x>w</a></div>", false),
+        ("<div style='position:relative'><a^ style='position:absolute;inset:0' href=x>w</a></div>", false),
+        ("<div style='width:100%;height:100%;background:#fff'><a^ href=x>w</a></div>", false),
+        (
+            "<div id=dialog style='position:fixed;inset:0;background:#fff'><a^ href=x>w</a></div><script>document.getElementById('dialog').remove()</script>",
+            false,
+        ),
+        ("<body style='position:fixed;inset:0;background:#fff'><a^ href=x>w</a>", false),
+    ] {
+        let position = template.find('^').unwrap();
+        let text = format!("<!doctype html>{}", template.replacen('^', "", 1));
+        let place = Place { position: position + "<!doctype html>".len(), in_tag: true };
+        let look = looked_at(&Tree::of(&text, &[place]).unwrap(), Parts::NONE);
+        assert_eq!(look.covers.first(), Some(&expected), "{template}");
+    }
+}

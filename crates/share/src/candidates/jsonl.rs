@@ -13,6 +13,7 @@ pub(super) fn put(out: &mut dyn Write, candidate: &Candidate) -> Result<(), Shar
         "schema": "suyuan.candidate/1",
         "kind": candidate.kind.name(),
         "value": json::text(&candidate.value),
+        "campaign_key": candidate.kind.is_handle() && candidate.sites > 1,
         "sites": candidate.sites,
         "pages": candidate.pages,
         "beside": candidate.beside.iter().map(|way| way.name()).collect::<Value>(),

@@ -11,6 +11,8 @@ use crate::{ShareError, harmless};
 
 pub(super) fn put(out: &mut dyn Write, lang: Lang, candidate: &Candidate) -> Result<(), ShareError> {
     let counted = say(lang, reports::CANDIDATE_SEEN, &[("sites", &candidate.sites), ("pages", &candidate.pages)]);
+    let is_key = candidate.kind.is_handle() && candidate.sites > 1;
+    let counted = if is_key { say(lang, reports::CANDIDATE_KEY, &[("counted", &counted)]) } else { counted };
     writeln!(out, "{}:{}  {counted}", candidate.kind, Untrusted(&shown(candidate)).terminal())?;
     let beside: Vec<_> = candidate.beside.iter().map(|way| name_of(lang, Set::Beside, way.name())).collect();
     let beside = beside.join(crate::shown::comma(lang));

@@ -62,7 +62,7 @@ fn label(lang: Lang, step: &ChainStep, names: &[&str]) -> String {
 }
 
 fn mark(lang: Lang, step: &ChainStep) -> String {
-    if step.visited { String::new() } else { format!(" {}", shown::aside(lang, reports::CHAIN_NOT_VISITED.text(lang))) }
+    shown::end_of_chain(lang, step).map_or_else(String::new, |what| format!(" {}", shown::aside(lang, what)))
 }
 
 #[cfg(test)]
@@ -79,6 +79,7 @@ mod tests {
             text: String::new(),
             seed: None,
             visited: true,
+            tier: 0,
         };
         let mut out = Vec::new();
         tree(&mut out, Lang::En, &Chain { steps: vec![step; INDENTED_MAX + 4] }, &[]).unwrap();

@@ -115,8 +115,8 @@ fn chain(out: &mut dyn Write, lang: Lang, chain: &Chain, names: &[&str]) -> io::
         writeln!(out, "<li class=\"{}\">", if step.visited { "page" } else { "watched" })?;
         writeln!(out, "<span class=\"via\">{}</span>", Untrusted(&via(lang, step, names)).html())?;
         writeln!(out, "<span class=\"stop\"><code>{}</code>", Untrusted(&harmless::step(step, names)).html())?;
-        if !step.visited {
-            writeln!(out, "<span class=\"mark\">{}</span>", reports::CHAIN_NOT_VISITED.text(lang))?;
+        if let Some(what) = shown::end_of_chain(lang, step) {
+            writeln!(out, "<span class=\"mark\">{what}</span>")?;
         }
         writeln!(out, "</span></li>")?;
     }

@@ -169,7 +169,7 @@ fn chain(out: &mut dyn Write, lang: Lang, chain: &Chain, names: &[&str]) -> io::
             Some(result) => code(&shown::search(lang, result, names)),
             None => shown::via(lang, step).to_owned(),
         };
-        let mark = if step.visited { String::new() } else { shown::aside(lang, reports::CHAIN_NOT_VISITED.text(lang)) };
+        let mark = shown::end_of_chain(lang, step).map_or_else(String::new, |what| shown::aside(lang, what));
         writeln!(out, "{}. {how}{}{}{mark}", number + 1, shown::colon(lang), code(&harmless::step(step, names)))?;
     }
     Ok(())
