@@ -69,13 +69,13 @@ fn three_looks_that_tell_nothing_make_a_case_unreachable() {
     let case = "c-2befe46bba school.example";
     const REPLIES: &str = "web/school.example/_replies.toml";
     desk.file(REPLIES, b"[[reply]]\npath = \"/news.html\"\nstatus = 403\nbody = \"no\"\n");
-    let why = "cannot be told, the server answers with an error";
+    let why = "cannot be told: the server answers with an error";
     check(&desk, "01T10", &format!("{case}: {why}; state confirmed; next look 2030-12-02"));
     check(&desk, "02T10", &format!("{case}: {why}; state confirmed; next look 2030-12-04"));
     check(&desk, "04T10", &format!("{case}: {why}; state confirmed → unreachable; next look 2030-12-08"));
     std::fs::remove_file(desk.path().join(REPLIES)).unwrap();
     desk.file(NEWS, "<title>请稍候</title><p>请完成安全验证后继续访问。".as_bytes());
-    let why = "cannot be told, a challenge or a refusal stands in its place";
+    let why = "cannot be told: a challenge or a refusal stands in its place";
     check(&desk, "08T10", &format!("{case}: {why}; state unreachable; next look 2030-12-15"));
     desk.file(NEWS, DIRTY);
     check(

@@ -170,7 +170,8 @@ fn may_stand_beside(place: Place, at: u64, sighting: &Sighting) -> bool {
     if sighting.concealment.iter().any(|way| *way != Concealment::Encoded) {
         return distance <= BESIDE_BYTES_MAX;
     }
-    place == sighting.place && distance <= LINES_BYTES_MAX
+    // A name may stand in words, and the button that one asks by below.
+    (place == sighting.place || place == Place::Anchor) && distance <= LINES_BYTES_MAX
 }
 
 /// How a spot stands beside a sighting, if it does.

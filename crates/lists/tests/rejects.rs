@@ -109,7 +109,7 @@ cases! {
     a_refused_port_is_refused_here: check("ok.example\nhttp://a.example:25/\n", expect!["w.txt:2: found `http://a.example:25/`, expected a port that browsers do not refuse"]);
     a_line_holds_one_entry: check("ok.example\na.example b.example # two\n", expect!["w.txt:2: found `a.example b.example`, expected one entry a line (a comment begins with ` #`)"]);
     a_sentence_is_not_an_entry: check("ok.example\n以下是违法网站：\n", expect!["w.txt:2: found `以下是违法网站：`, expected a name of two labels or more, such as casino.example"]);
-    a_kind_is_one_of_a_few: check("value,kind\nok.example,domain\na.example,casino\n", expect!["w.txt:3: found `casino`, expected a kind: domain, host, url, ip, qq, wechat, telegram, whatsapp, line, phone, mail or crypto"]);
+    a_kind_is_one_of_a_few: check("value,kind\nok.example,domain\na.example,casino\n", expect!["w.txt:3: found `casino`, expected a kind: domain, host, url, ip, page, qq, wechat, telegram, whatsapp, line, phone, mail or crypto"]);
     a_domain_has_no_path: check("value,kind\nok.example,domain\nhttp://a.example/x,domain\na.example:8080,host\n", expect![[r"
         w.txt:3: found `http://a.example/x`, expected a bare name for kind domain or host (with a path or port the kind is url)
         w.txt:4: found `a.example:8080`, expected a bare name for kind domain or host (with a path or port the kind is url)"]]);

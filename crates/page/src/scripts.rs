@@ -203,8 +203,9 @@ impl Walker<'_> {
     /// Follows a script whose text was read already; `first` is the first find of it.
     fn deeds(&mut self, fragment: &Fragment, at: &At, text: &str, trail: Trail, first: usize) {
         // What does nothing with anything watched, and can make nothing, is left alone.
+        let may_do = self.finds.len() > first || may_make(text);
         let may_title = self.thorough && memmem::find(text.as_bytes(), b"title").is_some();
-        if self.is_done() || self.finds.len() == first && !may_make(text) && !may_title {
+        if self.is_done() || !may_do && !may_title {
             return;
         }
         let steps = self.scripts.steps_for_next();
@@ -215,6 +216,13 @@ impl Walker<'_> {
         }
         let reading = read_known(text, steps);
         self.scripts.spend(reading.steps);
+        self.scripts.changes_title |= reading.sinks.iter().any(|sink| {
+            sink.kind == SinkKind::Title && Act::new(Deed::Makes, &sink.conditions).asks(&[Test::Agent, Test::Referrer])
+        });
+        // What was read for its titles alone, the fast look does not read.
+        if !may_do {
+            return;
+        }
         self.scripts.together.read(&reading);
         self.scripts.may_hide |= reading.limit.is_some() || reading.evaluates_unknown;
         if let Some(limit) = reading.limit {
@@ -222,9 +230,6 @@ impl Walker<'_> {
         } else if reading.evaluates_unknown {
             self.scripts.meet("script-unseen");
         }
-        self.scripts.changes_title |= reading.sinks.iter().any(|sink| {
-            sink.kind == SinkKind::Title && Act::new(Deed::Makes, &sink.conditions).asks(&[Test::Agent, Test::Referrer])
-        });
         let of_text = first..self.finds.len();
         self.follow(fragment, at, text, &reading, trail, of_text.clone());
         if is_told_whole(&reading) {

@@ -85,7 +85,7 @@ words! {
     NOT_AT_RECHECK { en: "--{flag} means nothing to `recheck`: the cases say where to look", zh: "--{flag} 不能用于 `recheck`：由案件决定访问哪些页面" }
     LOOK_LINE { en: "{case} {site}: {health}; state {states}{next}", zh: "{case} {site}：{health}；状态 {states}{next}" }
     LOOK_DIRTY { en: "still there on {n} of {of} {of|page|pages}", zh: "{of} 个页面中有 {n} 个仍然存在" }
-    LOOK_WHY { en: "{health}, {why}", zh: "{health}，{why}" }
+    LOOK_WHY { en: "{health}: {why}", zh: "{health}，因为{why}" }
     LOOK_NEXT { en: "; next look {time}", zh: "；下次复查 {time}" }
     LOOK_CLEANED { en: "two clean looks at least 24 hours apart, the last in {run}", zh: "至少相隔 24 小时的两次复查均未再发现，最近一次为 {run}" }
     LOOK_RELAPSED { en: "it came back, relapse {n}: {page} in {run}", zh: "第 {n} 次复发：{page}（{run}）" }

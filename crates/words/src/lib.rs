@@ -303,6 +303,7 @@ mod tests {
         "link",
         "llms.txt",
         "mail",
+        "page",
         "manifest",
         "marquee",
         "meta",

@@ -41,121 +41,123 @@ fn chains_for_machines() {
     check(
         &story().chains(ChainsFormat::Json, Lang::En),
         &expect![[r#"
-        [
-          {
-            "finding": "3c38dea2-1655-55b9-b016-4ecdef4f9ec4",
-            "page": "http://www.school.example/go?to=http://casino.example/",
-            "site": "school.example",
-            "watch": {
-              "value": "casino.example",
-              "kind": "domain",
-              "category": "gambling",
-              "source": "police-2026-11"
-            },
-            "chain": [
+            [
               {
-                "url": "http://portal.example/",
-                "via": "seed",
-                "seed": {
-                  "engine": "baidu",
-                  "query": "彩票 casino.example",
-                  "rank": 3,
-                  "title": "彩票 casino.example",
-                  "snippet": "",
-                  "fetched_at": null
-                }
-              },
-              {
-                "url": "http://www.school.example/go?to=http://casino.example/",
-                "via": "link",
-                "text": "彩票 casino.example"
-              },
-              {
-                "url": "http://a.casino.example/?x",
-                "via": "anchor",
-                "text": "彩票 casino.example",
-                "visited": false
-              }
-            ],
-            "others": 1,
-            "other_chains": [
-              [
-                {
-                  "url": "http://portal.example/",
-                  "via": "seed",
-                  "seed": {
-                    "engine": "baidu",
-                    "query": "彩票 casino.example",
-                    "rank": 3,
-                    "title": "彩票 casino.example",
-                    "snippet": "",
-                    "fetched_at": null
+                "finding": "3c38dea2-1655-55b9-b016-4ecdef4f9ec4",
+                "page": "http://www.school.example/go?to=http://casino.example/",
+                "site": "school.example",
+                "watch": {
+                  "value": "casino.example",
+                  "kind": "domain",
+                  "category": "gambling",
+                  "source": "police-2026-11",
+                  "tier": 1
+                },
+                "chain": [
+                  {
+                    "url": "http://portal.example/",
+                    "via": "seed",
+                    "seed": {
+                      "engine": "baidu",
+                      "query": "彩票 casino.example",
+                      "rank": 3,
+                      "title": "彩票 casino.example",
+                      "snippet": "",
+                      "fetched_at": null
+                    }
+                  },
+                  {
+                    "url": "http://www.school.example/go?to=http://casino.example/",
+                    "via": "link",
+                    "text": "彩票 casino.example"
+                  },
+                  {
+                    "url": "http://a.casino.example/?x",
+                    "via": "anchor",
+                    "text": "彩票 casino.example",
+                    "visited": false
                   }
-                },
-                {
-                  "url": "http://mirror.example/",
-                  "via": "redirect",
-                  "text": "彩票 casino.example"
-                },
-                {
-                  "url": "http://www.school.example/go?to=http://casino.example/",
-                  "via": "link",
-                  "text": "彩票 casino.example"
-                },
-                {
-                  "url": "http://a.casino.example/?x",
-                  "via": "anchor",
-                  "text": "彩票 casino.example",
-                  "visited": false
-                }
-              ]
-            ]
-          },
-          {
-            "finding": "d59ac926-7eb6-5c80-addb-99d601de7c6b",
-            "page": "http://news.example/warning",
-            "site": "news.example",
-            "watch": {
-              "value": "casino.example",
-              "kind": "domain",
-              "category": "gambling",
-              "source": "police-2026-11"
-            },
-            "chain": [
-              {
-                "url": "http://portal.example/",
-                "via": "seed",
-                "seed": {
-                  "engine": "baidu",
-                  "query": "彩票 casino.example",
-                  "rank": 3,
-                  "title": "彩票 casino.example",
-                  "snippet": "",
-                  "fetched_at": null
-                }
+                ],
+                "others": 1,
+                "other_chains": [
+                  [
+                    {
+                      "url": "http://portal.example/",
+                      "via": "seed",
+                      "seed": {
+                        "engine": "baidu",
+                        "query": "彩票 casino.example",
+                        "rank": 3,
+                        "title": "彩票 casino.example",
+                        "snippet": "",
+                        "fetched_at": null
+                      }
+                    },
+                    {
+                      "url": "http://mirror.example/",
+                      "via": "redirect",
+                      "text": "彩票 casino.example"
+                    },
+                    {
+                      "url": "http://www.school.example/go?to=http://casino.example/",
+                      "via": "link",
+                      "text": "彩票 casino.example"
+                    },
+                    {
+                      "url": "http://a.casino.example/?x",
+                      "via": "anchor",
+                      "text": "彩票 casino.example",
+                      "visited": false
+                    }
+                  ]
+                ]
               },
               {
-                "url": "http://mirror.example/",
-                "via": "redirect",
-                "text": "彩票 casino.example"
-              },
-              {
-                "url": "http://news.example/warning",
-                "via": "link",
-                "text": "彩票 casino.example"
-              },
-              {
-                "url": "http://casino.example/",
-                "via": "text",
-                "text": "彩票 casino.example",
-                "visited": false
+                "finding": "d59ac926-7eb6-5c80-addb-99d601de7c6b",
+                "page": "http://news.example/warning",
+                "site": "news.example",
+                "watch": {
+                  "value": "casino.example",
+                  "kind": "domain",
+                  "category": "gambling",
+                  "source": "police-2026-11",
+                  "tier": 1
+                },
+                "chain": [
+                  {
+                    "url": "http://portal.example/",
+                    "via": "seed",
+                    "seed": {
+                      "engine": "baidu",
+                      "query": "彩票 casino.example",
+                      "rank": 3,
+                      "title": "彩票 casino.example",
+                      "snippet": "",
+                      "fetched_at": null
+                    }
+                  },
+                  {
+                    "url": "http://mirror.example/",
+                    "via": "redirect",
+                    "text": "彩票 casino.example"
+                  },
+                  {
+                    "url": "http://news.example/warning",
+                    "via": "link",
+                    "text": "彩票 casino.example"
+                  },
+                  {
+                    "url": "http://casino.example/",
+                    "via": "text",
+                    "text": "彩票 casino.example",
+                    "visited": false
+                  }
+                ],
+                "others": 0,
+                "other_chains": []
               }
-            ],
-            "others": 0,
-            "other_chains": []
-          }
-        ]
-    "#]],
+            ]
+        "#]],
     );
 }
 
