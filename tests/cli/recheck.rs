@@ -106,6 +106,18 @@ fn only_what_is_due_is_looked_at_when_that_is_asked_for() {
 }
 
 #[test]
+fn a_look_begins_no_chain() {
+    let desk = confirmed();
+    let chains = || desk.said(&["chains", "school.example"], b"");
+    let before = chains();
+    assert!(before.contains("link “News”"), "{before}");
+    look(&desk, "01T10", &[]);
+    assert_eq!(chains(), before);
+    let cleanup = desk.said(&["cleanup", "--format", "jsonl"], b"");
+    assert!(cleanup.contains(r#""via":"link","text":"News""#), "{cleanup}");
+}
+
+#[test]
 fn what_means_nothing_here_is_refused() {
     let desk = confirmed();
     for (args, said) in [

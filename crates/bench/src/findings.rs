@@ -85,6 +85,7 @@ fn write(many: &Many, path: &Path) -> anyhow::Result<()> {
         at: Timestamp::from_millis(AT_MS),
         plan: "scope = host",
         budgets: "",
+        looks_again: false,
         fresh: false,
         watchlist: &watchlist,
         is_imported: false,

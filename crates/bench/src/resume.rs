@@ -64,6 +64,7 @@ fn fill(ledger: &Path, world: &World, port: u16) -> anyhow::Result<()> {
         at: run.started_at,
         plan: &run.plan,
         budgets: &run.budgets,
+        looks_again: false,
         fresh: false,
         watchlist: &[],
         is_imported: false,

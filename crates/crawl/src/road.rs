@@ -105,6 +105,7 @@ impl<'a, T: Traffic> Road<'a, T> {
             at: started,
             plan: &fixed,
             budgets: &pace,
+            looks_again: job.looks_again,
             fresh: job.fresh,
             watchlist: &watchlist,
             is_imported,

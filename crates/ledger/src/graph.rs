@@ -1,14 +1,23 @@
 //! Who leads to whom, over the captures of all runs.
 
+use std::collections::BTreeSet;
+
 use suyuan_model::{HopKind, SearchResult, UrlId};
 
 use crate::columns::word;
-use crate::{LedgerError, Reader, elsewhere, outlinks};
+use crate::{LedgerError, Reader, RunId, elsewhere, outlinks};
 
 impl Reader {
     /// The seeds that the frontier took up, in the order of the runs and their lists; one URL may come more than once.
+    ///
+    /// Where a run began that looked at pages of cases again, nobody came upon anything: those are left out.
     pub fn seeds_met(&self) -> Result<Vec<(UrlId, Option<SearchResult>)>, LedgerError> {
-        Ok(self.seeds()?.into_iter().filter_map(|seed| Some((seed.url_id?, seed.result))).collect())
+        let again: BTreeSet<RunId> = self
+            .all("SELECT id FROM run WHERE looks_again = 1", [], |row| row.get(0).map(RunId))?
+            .into_iter()
+            .collect();
+        let seeds = self.seeds()?.into_iter().filter(|seed| !again.contains(&seed.run));
+        Ok(seeds.filter_map(|seed| Some((seed.url_id?, seed.result))).collect())
     }
 
     /// Looks at the hops of all captures of all runs, and keeps none: from where, to where, how.

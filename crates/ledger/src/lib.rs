@@ -17,6 +17,7 @@
 //!     at: noon,
 //!     plan: "scope = follow",
 //!     budgets: "",
+//!     looks_again: false,
 //!     fresh: false,
 //!     watchlist: &[],
 //!     is_imported: false,

@@ -26,6 +26,8 @@ pub struct RunStart<'a> {
     pub plan: &'a str,
     /// Budgets and pace, in words; they may change from start to start.
     pub budgets: &'a str,
+    /// True for a run that looks again at the pages of cases: its seeds begin no chain.
+    pub looks_again: bool,
     /// True for a new run even if one is unfinished.
     pub fresh: bool,
     /// The watchlist, without repeats of kind and value.
@@ -232,8 +234,8 @@ fn begin_new(connection: &Connection, start: &RunStart<'_>) -> rusqlite::Result<
     let before: i64 = connection.query_row("SELECT count(*) FROM run WHERE job = ?", [start.job], |row| row.get(0))?;
     let name = format!("{}-{}", start.job, before + 1);
     connection.execute(
-        "INSERT INTO run (name, job, started_at, state, plan, budgets, authorized, version, contact, user_agent)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO run (name, job, started_at, state, plan, budgets, authorized, version, contact, user_agent, looks_again)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         params![
             name,
             start.job,
@@ -244,7 +246,8 @@ fn begin_new(connection: &Connection, start: &RunStart<'_>) -> rusqlite::Result<
             start.authorized,
             start.version,
             start.contact,
-            start.user_agent
+            start.user_agent,
+            start.looks_again
         ],
     )?;
     let run = RunId(connection.last_insert_rowid());

@@ -11,6 +11,9 @@ CREATE TABLE script (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX script_of_page ON script (of);
 
+-- A run may look again at the pages of cases: where it begins, no chain does.
+ALTER TABLE run ADD COLUMN looks_again INTEGER NOT NULL DEFAULT 0;
+
 -- What a visit to a page of a case told, when its site was looked at again.
 CREATE TABLE page_look (
   capture INTEGER PRIMARY KEY REFERENCES capture (id),

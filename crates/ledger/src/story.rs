@@ -113,6 +113,7 @@ pub(crate) fn begin_with<'a>(
         at,
         plan: "scope = follow\nseeds = seeds.csv 11\nwatchlist = police.csv 22",
         budgets: "max-hops = 5",
+        looks_again: false,
         fresh: false,
         watchlist: &*WATCHLIST,
         is_imported: false,
