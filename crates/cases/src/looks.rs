@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use suyuan_model::{CaseEvent, CaseLook, CaseState, Health, NoTelling, Timestamp};
+use suyuan_model::{CaseChange, CaseEvent, CaseLook, CaseState, Health, NoTelling, Timestamp};
 
 use crate::standing::{last_move, state_of};
 
@@ -109,7 +109,14 @@ impl LookMove {
 }
 
 /// The moves that the last of these looks makes, in their order. What a person dismissed or the owner disputes stays.
-pub fn moves_by_looks(history: &[CaseEvent], looks: &[CaseLook], now: Timestamp) -> Vec<LookMove> {
+///
+/// Looks before the case was last seen otherwise, by a crawl, count for nothing.
+pub fn moves_by_looks(
+    history: &[CaseEvent],
+    looks: &[CaseLook],
+    last_seen: Timestamp,
+    now: Timestamp,
+) -> Vec<LookMove> {
     let Some(last) = looks.last() else { return Vec::new() };
     let mut moves = Vec::new();
     let mut state = state_of(history, now);
@@ -117,14 +124,11 @@ pub fn moves_by_looks(history: &[CaseEvent], looks: &[CaseLook], now: Timestamp)
         state = before_unreachable(history);
         moves.push(LookMove::Back(state));
     }
-    let since = last_move(history).map(|(event, _)| event.at);
     match (state, last.health) {
         (CaseState::Dismissed | CaseState::Disputed | CaseState::Unreachable, _) => {}
         (CaseState::Cleaned, Health::Dirty) => moves.push(LookMove::Relapsed(relapses(history) + 1)),
         (CaseState::Cleaned, _) | (_, Health::Dirty) => {}
-        (_, Health::Healthy | Health::Gone)
-            if is_cleaned(looks, (state == CaseState::Relapsed).then_some(since).flatten()) =>
-        {
+        (_, Health::Healthy | Health::Gone) if is_cleaned(looks, last_seen) => {
             moves.push(LookMove::Cleaned);
         }
         (_, Health::Healthy | Health::Gone) => {}
@@ -138,34 +142,48 @@ pub fn moves_by_looks(history: &[CaseEvent], looks: &[CaseLook], now: Timestamp)
     moves
 }
 
-/// Whether the looks end with clean ones far enough apart. Those that told nothing are passed over; looks before `since` are over.
-fn is_cleaned(looks: &[CaseLook], since: Option<Timestamp>) -> bool {
+/// Whether the looks end with clean ones far enough apart. Those that told nothing are passed over; those until it was last seen count for nothing.
+fn is_cleaned(looks: &[CaseLook], last_seen: Timestamp) -> bool {
     let clean = looks
         .iter()
         .rev()
         .filter(|look| look.health != Health::Inconclusive)
-        .take_while(|look| look.health != Health::Dirty && since.is_none_or(|since| look.at > since));
+        .take_while(|look| look.health != Health::Dirty && look.at > last_seen);
     let clean: Vec<Timestamp> = clean.map(|look| look.at).collect();
     match (clean.last(), clean.first()) {
-        (Some(first), Some(last)) => clean.len() > 1 && *last >= first.after(CLEAN_LOOKS_APART),
+        (Some(first), Some(last)) => *last >= first.after(CLEAN_LOOKS_APART),
         _ => false,
     }
 }
 
-/// Where a case stood before it could not be reached.
+/// Where a case stood before it could not be reached, as far as that holds still: a dismissal does not, since it ended.
 fn before_unreachable(history: &[CaseEvent]) -> CaseState {
-    let mut states = history.iter().rev().filter_map(|event| match event.what {
-        suyuan_model::CaseChange::State { state, .. } => Some(state),
-        _ => None,
-    });
-    states.find(|state| *state != CaseState::Unreachable).unwrap_or(CaseState::Open)
+    let before = states(history).filter(|(state, _)| *state != CaseState::Unreachable).last();
+    match before {
+        Some((CaseState::Dismissed, _)) | None => CaseState::Open,
+        Some((state, _)) => state,
+    }
+}
+
+/// The states that a history tells, each with its moment, without those to which a case only came back from being unreachable.
+pub(crate) fn states(history: &[CaseEvent]) -> impl Iterator<Item = (CaseState, Timestamp)> {
+    let mut before: Option<CaseState> = None;
+    let mut was_unreachable = false;
+    history.iter().filter_map(move |event| {
+        let CaseChange::State { state, .. } = event.what else { return None };
+        if state == CaseState::Unreachable {
+            was_unreachable = true;
+            return Some((state, event.at));
+        }
+        let is_back = std::mem::take(&mut was_unreachable) && before == Some(state);
+        before = Some(state);
+        (!is_back).then_some((state, event.at))
+    })
 }
 
 /// How often a case was clean and came back.
 pub fn relapses(history: &[CaseEvent]) -> u32 {
-    let is_relapse =
-        |event: &&CaseEvent| matches!(event.what, suyuan_model::CaseChange::State { state: CaseState::Relapsed, .. });
-    history.iter().filter(is_relapse).count() as u32
+    states(history).filter(|(state, _)| *state == CaseState::Relapsed).count() as u32
 }
 
 /// When a case is to be looked at next; none where nobody looks any more.
@@ -208,8 +226,6 @@ fn days(days: u64) -> Duration {
 
 #[cfg(test)]
 mod tests {
-    use suyuan_model::CaseChange;
-
     use super::*;
 
     fn at(hours: i64) -> Timestamp {
@@ -235,6 +251,12 @@ mod tests {
 
     use Health::{Dirty, Gone, Healthy, Inconclusive};
 
+    /// The moves of looks at a case that was last seen by the last dirty one.
+    fn by_looks(history: &[CaseEvent], looks: &[CaseLook], now: Timestamp) -> Vec<LookMove> {
+        let dirty = looks.iter().rev().find(|look| look.health == Dirty);
+        moves_by_looks(history, looks, dirty.map_or(at(-9), |look| look.at), now)
+    }
+
     #[test]
     fn a_case_is_cleaned_by_two_clean_looks_a_day_apart() {
         for (looks, expected) in [
@@ -250,7 +272,7 @@ mod tests {
             (vec![(0, Dirty)], vec![]),
         ] {
             let looks: Vec<CaseLook> = looks.into_iter().map(|(hours, health)| look(hours, health)).collect();
-            assert_eq!(moves_by_looks(&[moved(-9, CaseState::Confirmed)], &looks, at(99)), expected, "{looks:?}");
+            assert_eq!(by_looks(&[moved(-9, CaseState::Confirmed)], &looks, at(99)), expected, "{looks:?}");
         }
     }
 
@@ -258,12 +280,12 @@ mod tests {
     fn what_comes_back_is_counted_and_has_to_be_clean_again_twice() {
         let mut history = vec![moved(0, CaseState::Confirmed), moved(30, CaseState::Cleaned)];
         let mut looks = vec![look(4, Healthy), look(30, Healthy), look(50, Dirty)];
-        assert_eq!(moves_by_looks(&history, &looks, at(50)), [LookMove::Relapsed(1)]);
+        assert_eq!(by_looks(&history, &looks, at(50)), [LookMove::Relapsed(1)]);
         history.push(moved(50, CaseState::Relapsed));
         looks.push(look(60, Healthy));
-        assert_eq!(moves_by_looks(&history, &looks, at(60)), []);
+        assert_eq!(by_looks(&history, &looks, at(60)), []);
         looks.push(look(84, Healthy));
-        assert_eq!(moves_by_looks(&history, &looks, at(84)), [LookMove::Cleaned]);
+        assert_eq!(by_looks(&history, &looks, at(84)), [LookMove::Cleaned]);
         assert_eq!(relapses(&history), 1);
     }
 
@@ -271,12 +293,43 @@ mod tests {
     fn who_can_be_reached_again_stands_where_it_stood() {
         let history = [moved(0, CaseState::Notified), moved(9, CaseState::Unreachable)];
         let back = LookMove::Back(CaseState::Notified);
-        assert_eq!(moves_by_looks(&history, &[look(10, Dirty)], at(10)), [back]);
-        assert_eq!(moves_by_looks(&history, &[look(10, Inconclusive)], at(10)), []);
-        assert_eq!(moves_by_looks(&history, &[look(0, Gone), look(30, Gone)], at(30)), [back, LookMove::Cleaned]);
+        assert_eq!(by_looks(&history, &[look(10, Dirty)], at(10)), [back]);
+        assert_eq!(by_looks(&history, &[look(10, Inconclusive)], at(10)), []);
+        assert_eq!(by_looks(&history, &[look(0, Gone), look(30, Gone)], at(30)), [back, LookMove::Cleaned]);
         for state in [CaseState::Dismissed, CaseState::Disputed] {
-            assert_eq!(moves_by_looks(&[moved(0, state)], &[look(0, Gone), look(30, Gone)], at(30)), [], "{state}");
+            assert_eq!(by_looks(&[moved(0, state)], &[look(0, Gone), look(30, Gone)], at(30)), [], "{state}");
         }
+    }
+
+    #[test]
+    fn what_a_crawl_saw_between_two_clean_looks_counts() {
+        let (history, looks) = ([moved(0, CaseState::Confirmed)], [look(1, Healthy), look(30, Healthy)]);
+        assert_eq!(moves_by_looks(&history, &looks, at(0), at(30)), [LookMove::Cleaned]);
+        assert_eq!(moves_by_looks(&history, &looks, at(9), at(30)), []);
+    }
+
+    #[test]
+    fn a_dismissal_that_ended_does_not_come_back() {
+        let dismissed = CaseChange::State { state: CaseState::Dismissed, until: Some(at(5)) };
+        let history = [
+            moved(0, CaseState::Confirmed),
+            CaseEvent { what: dismissed, ..moved(1, CaseState::Dismissed) },
+            moved(9, CaseState::Unreachable),
+        ];
+        assert_eq!(by_looks(&history, &[look(10, Dirty)], at(10)), [LookMove::Back(CaseState::Open)]);
+    }
+
+    #[test]
+    fn coming_back_from_being_unreachable_is_no_relapse() {
+        let history = [
+            moved(0, CaseState::Cleaned),
+            moved(1, CaseState::Relapsed),
+            moved(2, CaseState::Unreachable),
+            moved(3, CaseState::Relapsed),
+        ];
+        assert_eq!(relapses(&history), 1);
+        let back = [look(3, Dirty), look(4, Healthy), look(28, Healthy)];
+        assert_eq!(by_looks(&history, &back, at(28)), [LookMove::Cleaned]);
     }
 
     #[test]
@@ -342,6 +395,8 @@ mod tests {
 
     #[test]
     fn so_many_looks_without_a_word_are_too_many() {
-        assert_eq!(INCONCLUSIVE_LOOKS_MAX, 3);
+        let looks = |count: usize| (0..count).map(|hours| look(hours as i64, Inconclusive)).collect::<Vec<_>>();
+        assert_eq!(by_looks(&[], &looks(INCONCLUSIVE_LOOKS_MAX - 1), at(99)), []);
+        assert_eq!(by_looks(&[], &looks(INCONCLUSIVE_LOOKS_MAX), at(99)), [LookMove::Unreachable]);
     }
 }

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use suyuan_model::{CaseChange, CaseState, Timestamp};
+use suyuan_model::{CaseState, Timestamp};
 
 use crate::CaseFile;
+use crate::looks::states;
 
 /// So many weeks and months are told where nobody says since when.
 pub const PERIODS_TOLD: usize = 12;
@@ -161,16 +162,15 @@ impl StatsOf {
             sites.insert(case.site.to_string());
         }
         let mut dirty_since = Some(case.first_seen);
-        for event in &file.history {
-            let CaseChange::State { state, .. } = event.what else { continue };
-            self.events.push((event.at, What::Moved(state)));
+        for (state, at) in states(&file.history) {
+            self.events.push((at, What::Moved(state)));
             match state {
                 CaseState::Cleaned => {
                     if let Some(since) = dirty_since.take() {
-                        self.took(file, event.at.since(since));
+                        self.took(file, at.since(since));
                     }
                 }
-                CaseState::Relapsed => dirty_since = Some(event.at),
+                CaseState::Relapsed => dirty_since = Some(at),
                 _ => {}
             }
         }
@@ -199,8 +199,9 @@ impl StatsOf {
             Some(since) => self.now.since(since),
             None => Duration::from_hours(24 * DAYS_COMPARED),
         };
-        let begin = before(self.now, length);
-        let (now, earlier) = (self.between(begin, self.now), self.between(before(begin, length), begin));
+        let just_after = Timestamp::from_millis(self.now.millis().saturating_add(1));
+        let begin = self.since.unwrap_or_else(|| before(just_after, length));
+        let (now, earlier) = (self.between(begin, just_after), self.between(before(begin, length), begin));
         let watched = self.watched.into_iter().map(|(value, (findings, sites))| WatchedFound {
             value,
             findings,
@@ -263,7 +264,7 @@ impl StatsOf {
 
     fn between(&self, begin: Timestamp, end: Timestamp) -> Period {
         let mut period = Period::default();
-        for (_, what) in self.events.iter().filter(|(at, _)| *at > begin && *at <= end) {
+        for (_, what) in self.events.iter().filter(|(at, _)| *at >= begin && *at < end) {
             period.count(*what);
         }
         period

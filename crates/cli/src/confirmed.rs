@@ -2,7 +2,7 @@
 //!
 //! The pages come from the cases of the ledger as they stand, and go when a case is dismissed, disputed or cleaned.
 
-use suyuan_cases::{last_move, state_of};
+use suyuan_cases::{last_move, state_of, was_confirmed};
 use suyuan_ledger::{FindingFilter, LedgerError, Reader};
 use suyuan_lists::is_front;
 use suyuan_model::{Case, CaseState, Finding, Severity, Timestamp, Watch, WatchKind};
@@ -15,12 +15,15 @@ pub(crate) const CONFIRMED_PAGES_MAX: usize = 100_000;
 /// States in which a page is taken to be polluted: a person said so, and nobody has said since that it is clean.
 const POLLUTED: &[CaseState] = &[CaseState::Confirmed, CaseState::Notified, CaseState::Relapsed];
 
-/// The pages of confirmed cases, by site and page.
-pub(crate) fn pages(reader: &Reader, now: Timestamp) -> Result<Vec<Watch>, LedgerError> {
+/// The pages of confirmed cases, by site and page; as they stood when the run had `begun` that is to go on.
+pub(crate) fn pages(reader: &Reader, now: Timestamp, begun: Option<Timestamp>) -> Result<Vec<Watch>, LedgerError> {
     let mut pages: Vec<Watch> = Vec::new();
     let mut allowed = None;
     for (site, history) in reader.case_histories()? {
-        if !POLLUTED.contains(&state_of(&history, now)) {
+        // What the run itself found or somebody said since it began is for the next one: a resumed run tells the same.
+        let is_before = |at| begun.is_none_or(|begun| at <= begun);
+        let history: Vec<_> = history.into_iter().filter(|event| is_before(event.at)).collect();
+        if !POLLUTED.contains(&state_of(&history, begun.unwrap_or(now))) || !was_confirmed(&history) {
             continue;
         }
         let allowed = match &allowed {
@@ -32,6 +35,9 @@ pub(crate) fn pages(reader: &Reader, now: Timestamp) -> Result<Vec<Watch>, Ledge
             FindingFilter { site: Some(site.clone()), severity_min: Some(Severity::Medium), ..Default::default() };
         for finding in reader.findings(&filter)? {
             let Some(finding) = allowed.without(finding?).filter(is_polluted) else { continue };
+            if !is_before(finding.first_seen) {
+                continue;
+            }
             let (value, category, source) = (finding.page.to_string(), finding.watch.category, Case::id_of(&site));
             let page = Watch { kind: WatchKind::Page, value, category, source, listed, licence: String::new() };
             if !keep(&mut pages, page) {

@@ -166,7 +166,7 @@ fn look_up(reader: &Reader, url: PageUrl) -> Result<Known, LedgerError> {
     let rules = past::rules(reader)?;
     let site = rules.site_of(&url);
     let list = Watchlist::new(reader.watchlist()?).allowing(reader.allowed()?, clock::now());
-    let list = list.with_confirmed(confirmed::pages(reader, clock::now())?);
+    let list = list.with_confirmed(confirmed::pages(reader, clock::now(), None)?);
     let run = reader.runs()?.into_iter().next_back();
     let id = reader.url_id(url.as_str())?;
     let met = match (&run, id) {

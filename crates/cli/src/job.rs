@@ -70,11 +70,18 @@ pub(crate) fn prepare_from(
     let lists = Lists { flags, told: &told, ledger: reader.as_ref(), rules: &rules, screen };
     let (watchlist, excepted) = lists.watchlist()?;
     let allowed = lists.allowed(excepted, now)?;
-    let confirmed = reader.as_ref().map_or_else(|| Ok(Vec::new()), |reader| confirmed::pages(reader, now))?;
+    let name = name.unwrap_or_else(|| "crawl".to_owned());
+    let confirmed = match &reader {
+        Some(reader) => {
+            let last = reader.last_run(&name)?.filter(|run| !run.state.is_finished() && !flags.fresh);
+            confirmed::pages(reader, now, last.map(|run| run.started_at))?
+        }
+        None => Vec::new(),
+    };
     let watchlist = Arc::new(watchlist.allowing(allowed, now).with_confirmed(confirmed));
     let seeds = seeds.map_or_else(|| lists.seeds(), Ok)?;
     let job = Job {
-        name: name.unwrap_or_else(|| "crawl".to_owned()),
+        name,
         plan,
         watchlist: Arc::clone(&watchlist),
         seeds,

@@ -33,10 +33,12 @@ pub(crate) fn run(args: &RecheckArgs, screen: &Screen) -> anyhow::Result<Exit> {
     (flags.seeds, flags.seed, flags.scope) = (Vec::new(), Vec::new(), None);
     let ledger = flags.ledger.clone().unwrap_or_else(|| "suyuan.db".into());
     let reader = Reader::open(&ledger)?;
-    let last = reader.last_run(JOB)?;
+    let last = reader.last_look()?;
     let mut told = Vec::new();
     // A look that came to its end and was not told of, since the program died then.
-    if let Some(run) = last.as_ref().filter(|run| run.state.is_finished()) {
+    if let Some(run) = last.as_ref().filter(|run| run.state.is_finished())
+        && !reader.has_case_looks(run.id)?
+    {
         told = tell(&ledger, run, lang)?;
     }
     let unfinished = last.filter(|run| !run.state.is_finished() && !flags.fresh);
@@ -50,15 +52,20 @@ pub(crate) fn run(args: &RecheckArgs, screen: &Screen) -> anyhow::Result<Exit> {
         screen.note(&say(lang, words::NONE_DUE, &[]));
         return Ok(Exit::Done);
     }
+    let pages = u32::try_from(seeds.len()).unwrap_or(u32::MAX);
     let mut prepared = job::prepare_from(&flags, Some(JOB.to_owned()), Some(seeds), screen)?;
     prepared.job.looks_again = true;
     (prepared.job.plan.hops_max, prepared.job.plan.scope) = (0, Scope::Host);
+    // Where nobody says otherwise, all pages of a case are looked at, and what they lead to.
+    if flags.max_pages_per_site.is_none() {
+        prepared.job.plan.pages_per_site_max = pages.saturating_mul(2).max(prepared.job.plan.pages_per_site_max);
+    }
     let report = crawl::go(prepared, screen)?;
     if flags.host_stats {
         crawl::host_stats(&report, screen);
     }
     let is_over = matches!(report.ended, Ended::Drained | Ended::PagesMax);
-    if is_over && let Some(run) = Reader::open(&ledger)?.last_run(JOB)? {
+    if is_over && let Some(run) = Reader::open(&ledger)?.last_look()? {
         told.extend(tell(&ledger, &run, lang)?);
     }
     write(&told, args.format, lang)?;
@@ -118,7 +125,8 @@ fn seeds_of(reader: &Reader, run: RunId) -> anyhow::Result<Vec<Seed>> {
 
 /// Writes down what the pages of each case told in a run, and moves the cases on.
 fn tell(ledger: &Path, run: &Run, lang: Lang) -> anyhow::Result<Vec<LookTold>> {
-    let now = clock::now();
+    // Looks happened when the run ended, whenever somebody gets to tell of them.
+    let now = run.ended_at.unwrap_or_else(clock::now);
     let reader = Reader::open(ledger)?;
     let rules = past::rules(&reader)?;
     let mut last_seen = BTreeMap::new();
@@ -158,13 +166,13 @@ fn tell(ledger: &Path, run: &Run, lang: Lang) -> anyhow::Result<Vec<LookTold>> {
         let (history, looks) = (histories.entry(site.clone()).or_default(), looks.entry(site.clone()).or_default());
         looks.push(look.clone());
         let mut moves = Vec::new();
-        for moved in moves_by_looks(history, looks, now) {
+        let seen = last_seen.get(&site).copied().unwrap_or(now);
+        for moved in moves_by_looks(history, looks, seen, now) {
             let event = event(moved, &look, lang);
             moves.push((state_of(history, now), moved.to()));
             hand.add(&site, &event)?;
             history.push(event);
         }
-        let seen = last_seen.get(&site).copied().unwrap_or(now);
         lines.push(LookTold {
             case: Case::id_of(&site),
             look,

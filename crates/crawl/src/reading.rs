@@ -167,7 +167,7 @@ async fn run(
     let Some(errand) = errand.flatten() else { return (arrival, turn) };
     // Whoever waits for a worker lets others be read meanwhile.
     drop(turn);
-    let mut runs = caught_in(|| sandbox.known(&errand)).flatten();
+    let mut runs = aside.done(|| caught_in(|| sandbox.known(&errand))).flatten();
     if runs.is_none() {
         let _run = aside.run().await;
         runs = aside.done(|| caught_in(|| sandbox.run(&errand)));

@@ -84,10 +84,11 @@ impl Errand {
     /// What was seen, a reading for each script.
     fn runs(&self, run: &Run) -> Runs {
         let Errand { job, is_whole } = self;
-        let mut readings: Vec<Reading> = (0..job.scripts.len()).map(|script| run.reading(job, Some(script))).collect();
+        let seen = run.seen(job);
+        let mut readings: Vec<Reading> = (0..job.scripts.len()).map(|script| seen.reading(job, Some(script))).collect();
         // Of what nobody knows whose it is, the first is said to be.
         if let (Some(first), Some(script)) = (readings.first_mut(), job.scripts.first()) {
-            add(first, run.reading(job, None), script.text.len());
+            add(first, seen.reading(job, None), script.text.len());
         }
         // What stood behind an error was not seen.
         let has_thrown = run.played.iter().any(|one| one.thrown > 0);

@@ -68,11 +68,8 @@ const OF_THE_SITE: &[&str] = &[
 ///
 /// `own` is the host of the page.
 pub(crate) fn appended(body: &[u8], own: &str) -> Option<Range<u64>> {
-    let text = String::from_utf8_lossy(body);
-    // Places in what is not UTF-8 would be others: then the marks alone, which are ASCII, are looked for.
-    let text =
-        if text.len() == body.len() { text } else { body.iter().map(|&byte| char_of(byte)).collect::<String>().into() };
-    let lower = text.to_ascii_lowercase();
+    // What a foot says could not be read in another charset: then nobody is said to have appended anything.
+    let lower = std::str::from_utf8(body).ok()?.to_ascii_lowercase();
     let Range { start: counter, end: start } = last_counter(&lower)?;
     let rest = &lower[start..];
     let end = rest.find("</body").or_else(|| rest.find("</html")).unwrap_or(rest.len());
@@ -92,27 +89,24 @@ pub(crate) fn appended(body: &[u8], own: &str) -> Option<Range<u64>> {
         .then_some(start..end)
 }
 
-/// A sign for a byte of an unknown charset, of the same length.
-fn char_of(byte: u8) -> char {
-    if byte.is_ascii() { char::from(byte) } else { '?' }
-}
-
 /// Where the last script of a counter stands, with what counts those without scripts.
 fn last_counter(lower: &str) -> Option<Range<usize>> {
-    let mut end = lower.len();
-    // From the end: whatever other scripts follow are the page's own, and end the search.
-    while let Some(start) = lower[..end].rfind("<script") {
-        let close = start + lower[start..].find("</script>")? + "</script>".len();
-        let script = &lower[start..close];
-        if COUNTERS.iter().any(|counter| script.contains(counter)) {
-            // Counters count those without scripts, too.
-            let rest = &lower[close..];
-            let noscript = rest.trim_start().starts_with("<noscript").then(|| rest.find("</noscript>")).flatten();
-            return Some(start..close + noscript.map_or(0, |at| at + "</noscript>".len()));
+    const END: &str = "</script>";
+    let mut last = None;
+    let mut from = 0;
+    // Each script is looked through once, up to its end.
+    while let Some(start) = lower[from..].find("<script").map(|at| from + at) {
+        let Some(close) = lower[start..].find(END).map(|at| start + at + END.len()) else { break };
+        if COUNTERS.iter().any(|counter| lower[start..close].contains(counter)) {
+            last = Some(start..close);
         }
-        end = start;
+        from = close;
     }
-    None
+    let last = last?;
+    // Counters count those without scripts, too.
+    let rest = &lower[last.end..];
+    let noscript = rest.trim_start().starts_with("<noscript").then(|| rest.find("</noscript>")).flatten();
+    Some(last.start..last.end + noscript.map_or(0, |at| at + "</noscript>".len()))
 }
 
 /// Whether there is an element of the page's own structure, or one that began before is still open between words.
@@ -169,7 +163,9 @@ fn leads_home(tail: &str, own: &str) -> bool {
         let value = value.trim_start().trim_start_matches(['"', '\'']);
         let value = &value[..value.find(['"', '\'', '>', ' ']).unwrap_or(value.len())];
         match value.split_once("//") {
-            Some((_, rest)) => rest.split(['/', '?', '#', ':']).next().is_some_and(|host| host.ends_with(own)),
+            Some((_, rest)) => rest.split(['/', '?', '#', ':']).next().is_some_and(|host| {
+                host.strip_suffix(own).is_some_and(|before| before.is_empty() || before.ends_with('.'))
+            }),
             None => !value.is_empty() && !value.contains(':'),
         }
     })
@@ -201,9 +197,8 @@ mod tests {
         ] {
             assert!(is_appended(&behind), "{behind}");
         }
-        let gbk = [b"<body>".as_slice(), &b"\xd0\xc2\xce\xc5".repeat(9), COUNTER.as_bytes(), BAD.as_bytes()].concat();
-        let whole = gbk.len() as u64;
-        assert_eq!(appended(&gbk, "www.school.example"), Some(whole - BAD.len() as u64..whole));
+        let other = "<a href='http://notschool.example/'>x</a>";
+        assert!(is_appended(&format!("{BAD}{other}")), "a link to a name that only ends alike");
     }
 
     #[test]
@@ -225,6 +220,9 @@ mod tests {
         for page in [at_the_start, in_the_head] {
             assert_eq!(appended(page.as_bytes(), "www.school.example"), None, "{page}");
         }
+        // What the foot says of the site is in another charset.
+        let gbk = [b"<body>".as_slice(), &b"\xd0\xc2\xce\xc5".repeat(9), COUNTER.as_bytes(), BAD.as_bytes()].concat();
+        assert_eq!(appended(&gbk, "www.school.example"), None);
         let words = |bytes: usize| is_appended(&format!("{BAD}{}<p>{}</p>", "<br>", "w".repeat(bytes)));
         assert_eq!((words(APPENDED_WORDS_BYTES_MAX), words(APPENDED_WORDS_BYTES_MAX + 1)), (true, false));
         let no_counter = format!("<body>{BAD}<script>var x=1</script>{BAD}</body>");

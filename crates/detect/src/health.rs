@@ -1,6 +1,6 @@
 //! Whether a page that was found before is clean now: what cannot be told is not taken for clean.
 
-use suyuan_model::{Capture, Health, NoTelling, Outcome, Place, Severity};
+use suyuan_model::{Capture, Headers, Health, NoTelling, Outcome, Place, Severity};
 use suyuan_page::{Block, Parts, Source};
 
 use crate::Reading;
@@ -11,9 +11,14 @@ pub const EMPTY_CHARS_MAX: usize = 40;
 /// A page with more text in sight than this, in characters, stands for itself: no challenge, and not parked.
 pub const STAND_IN_CHARS_MAX: usize = 1_500;
 
+/// A page with more text in sight than this, in characters, says these words of something else: a form, an inspection.
+pub const WEAK_CHARS_MAX: usize = 120;
+
+/// What pages say, too, that ask whether one is a person; others say it as well.
+const WEAK_CHALLENGES: &[&str] = &["captcha", "security check", "验证码", "安全验证", "安全检查", "身份验证"];
+
 /// What pages say that ask whether one is a person, or keep one out.
 const CHALLENGES: &[&str] = &[
-    "captcha",
     "just a moment",
     "are you a robot",
     "are you human",
@@ -24,15 +29,11 @@ const CHALLENGES: &[&str] = &[
     "access denied",
     "request blocked",
     "has been blocked",
-    "security check",
-    "验证码",
     "人机验证",
-    "安全验证",
-    "安全检查",
     "访问验证",
-    "身份验证",
     "滑动验证",
     "完成验证",
+    "完成安全验证",
     "拖动滑块",
     "访问被拒绝",
     "访问被拦截",
@@ -85,11 +86,13 @@ pub fn health(capture: &Capture, reading: &Reading) -> (Health, Option<NoTelling
         });
     };
     match (&capture.outcome, response.status) {
-        (Outcome::RobotsForbid { .. }, _) => untold(NoTelling::Robots),
         (Outcome::Failed { .. }, _) => untold(NoTelling::NoAnswer),
         (_, 404 | 410) => (Health::Gone, None),
         (Outcome::Redirect { .. }, _) => untold(NoTelling::Moved),
         (_, 200..300) if reading.partial.is_some() || response.body.truncated.is_some() => untold(NoTelling::NotWhole),
+        // Files that are no pages: what they are for does not come as a page of somebody else.
+        (Outcome::Page, 200..300) if !is_markup(&response.headers) => (Health::Healthy, None),
+        (_, 200..300) if crate::is_document(capture) => (Health::Healthy, None),
         (Outcome::Page, 200..300) => {
             let body = response.body.bytes();
             let source = Source { parts: Parts::NONE, ..Source::new(&capture.visit.url, &response.headers, body) };
@@ -101,6 +104,12 @@ pub fn health(capture: &Capture, reading: &Reading) -> (Health, Option<NoTelling
         (_, 200..300) => untold(NoTelling::NotAPage),
         _ => untold(NoTelling::Status),
     }
+}
+
+/// Whether an answer is shown as a page.
+fn is_markup(headers: &Headers) -> bool {
+    let kind = headers.get("content-type").unwrap_or_default().to_ascii_lowercase();
+    kind.is_empty() || kind.contains("html")
 }
 
 /// Why a page is none of the owner's: something stands in its place.
@@ -116,7 +125,7 @@ fn stand_in(blocks: &[Block], title: &str, links: u32) -> Option<NoTelling> {
         words.push_str(&block.text.to_lowercase());
     }
     let says = |phrases: &[&str]| phrases.iter().any(|phrase| words.contains(phrase));
-    if says(CHALLENGES) {
+    if says(CHALLENGES) || chars <= WEAK_CHARS_MAX && links < 3 && says(WEAK_CHALLENGES) {
         Some(NoTelling::Challenge)
     } else if says(PARKED) {
         Some(NoTelling::Parked)
@@ -129,7 +138,7 @@ fn stand_in(blocks: &[Block], title: &str, links: u32) -> Option<NoTelling> {
 
 #[cfg(test)]
 mod tests {
-    use suyuan_model::{Body, Headers, PageUrl, Response, Timestamp, TlsVerdict, Trouble, Visit};
+    use suyuan_model::{Body, PageUrl, Response, Timestamp, TlsVerdict, Trouble, Visit};
 
     use super::*;
 
@@ -171,6 +180,8 @@ mod tests {
             ("<p>请完成验证后继续访问本网站，感谢您的配合与理解。</p>".to_owned(), untold(NoTelling::Challenge)),
             ("<h1>school.example</h1><p>This domain is for sale.".to_owned(), untold(NoTelling::Parked)),
             ("<p>您访问的域名已过期，请联系域名注册商续费。</p>".to_owned(), untold(NoTelling::Parked)),
+            ("<p>本周开展消防安全检查。</p><p>The security check of our labs takes place this week; all rooms are open again on Friday, and lessons go on as planned. Teachers meet at noon in the hall on the second floor, parents are welcome, and tea is served until two.".to_owned(), (Health::Healthy, None)),
+            ("<p>安全检查中，请稍候，系统正在确认您的访问环境。".to_owned(), untold(NoTelling::Challenge)),
             (format!("<p>{}</p><label>验证码", "新闻".repeat(STAND_IN_CHARS_MAX)), (Health::Healthy, None)),
             (format!("<p>{}", "x".repeat(EMPTY_CHARS_MAX)), (Health::Healthy, None)),
         ] {

@@ -91,7 +91,7 @@ pub use coverage::{coverage, looks_for};
 pub use credit::CREDIT_CHARS_MAX;
 pub use documents::{PARAGRAPH_CHARS_MAX, is_document};
 pub use handles::{BETWEEN_CHARS_MAX, LABEL_CHARS_AFTER, LABEL_CHARS_BEFORE};
-pub use health::{EMPTY_CHARS_MAX, STAND_IN_CHARS_MAX, health};
+pub use health::{EMPTY_CHARS_MAX, STAND_IN_CHARS_MAX, WEAK_CHARS_MAX, health};
 pub use indexed::{add_indexed, indexed};
 pub use instructions::INSTRUCTION_BYTES_MAX;
 pub use nearby::SCRIPT_BYTES_NEAR;

@@ -1,7 +1,7 @@
 //! Which technique of the catalogue a spot is: of several that fit, the one that tells most.
 
 use suyuan_model::{Concealment, Decoding, PageUrl, Place, Technique};
-use suyuan_page::{Block, Data, Hiding, SUBJECT, Spot, SpotTarget, Target};
+use suyuan_page::{Block, Context, Data, Hiding, SUBJECT, Spot, SpotTarget, Target};
 
 use crate::act;
 use crate::concealment::{hidden, is_in_marquee};
@@ -247,7 +247,9 @@ fn is_referrer(spot: &Spot, signs: &[char]) -> bool {
 fn in_script(spot: &Spot, body: &[u8]) -> Technique {
     // A whole string that is only a name does nothing in a call that has all its words itself.
     let is_bare = !is_url(spot) && is_literal(spot);
-    if spot.context.idle && (is_bare || is_looked_up(body, spot.byte_offset)) {
+    // A script that it loads may use what is left for it, but a list that something is looked up in is used already.
+    let Context { idle, loads, .. } = spot.context;
+    if idle && (is_bare && !loads || is_looked_up(body, spot.byte_offset)) {
         return Technique::T1;
     }
     let used = use_in_script(body, spot.byte_offset, is_bare);

@@ -6,7 +6,7 @@ use rusqlite::{Connection, params};
 use suyuan_model::{CaseLook, Health, NoTelling, Site};
 
 use crate::columns::{moment, word};
-use crate::{Hand, LedgerError, Reader, RunId};
+use crate::{Hand, LedgerError, Reader, Run, RunId};
 
 /// What a visit to a page told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +56,18 @@ impl Reader {
                 })
             },
         )
+    }
+
+    /// The last run that looked at pages of cases again, finished or not.
+    pub fn last_look(&self) -> Result<Option<Run>, LedgerError> {
+        let last = self.all("SELECT max(id) FROM run WHERE looks_again = 1", [], |row| row.get::<_, Option<i64>>(0))?;
+        let last = last.into_iter().flatten().next().map(RunId);
+        Ok(self.runs()?.into_iter().find(|run| Some(run.id) == last))
+    }
+
+    /// Whether it was told what this run found.
+    pub fn has_case_looks(&self, run: RunId) -> Result<bool, LedgerError> {
+        Ok(!self.all("SELECT 1 FROM case_look WHERE run = ? LIMIT 1", [run.0], |_| Ok(()))?.is_empty())
     }
 
     /// The looks at the cases of all sites, of each in order.

@@ -76,17 +76,16 @@ impl Scripts {
         }
     }
 
-    /// The same for what a script loads.
-    fn load_of(&mut self, url: Option<PageUrl>) {
-        if let Some(url) = url {
-            self.load(&url);
-        }
-    }
-
     /// Notes that a limit was met; the first one is told.
     fn meet(&mut self, limit: &'static str) {
         let first = if self.is_run { &mut self.limit_of_runs } else { &mut self.limit };
         first.get_or_insert(limit);
+    }
+
+    /// The same for what is run, too; it is worth a run then.
+    pub(crate) fn meet_of_runs(&mut self, limit: &'static str) {
+        self.may_hide = true;
+        self.limit_of_runs.get_or_insert(limit);
     }
 
     /// The first limit that was met, unless what could not be read was seen when it ran.
@@ -118,7 +117,7 @@ struct Piece<'p> {
     undone: &'p [Decoding],
 }
 
-impl Walker<'_> {
+impl<'w> Walker<'w> {
     /// Reads a script: as it stands there, and for what it does.
     pub(crate) fn script(&mut self, fragment: &Fragment, at: &At, text: &str, trail: Trail) {
         let first = self.finds.len();
@@ -172,20 +171,20 @@ impl Walker<'_> {
         self.scripts.is_run = fragment.depth == 0 && self.run().is_some();
         self.deeds(fragment, at, text, trail, first);
         if fragment.depth == 0 {
-            self.scripts.together.handler(text);
+            self.scripts.together.handler(text, trail.to_page(0..text.len()), first..self.finds.len());
             self.ran(fragment, at, text, Some(nature), trail, first);
         }
         self.scripts.is_run = outer;
     }
 
     /// What the script did that comes next, if it was run.
-    fn run(&self) -> Option<&Reading> {
+    fn run(&self) -> Option<&'w Reading> {
         self.runs.and_then(|runs| runs.readings.get(self.scripts.met))
     }
 
     /// Reads what a script of the page did when it was run.
     fn ran(&mut self, fragment: &Fragment, at: &At, text: &str, nature: Option<Nature>, trail: Trail, first: usize) {
-        let run = self.runs.and_then(|runs| runs.readings.get(self.scripts.met));
+        let run = self.run();
         self.scripts.met += 1;
         if let Some(texts) = &mut self.scripts.texts {
             let context = fragment.context();
@@ -232,9 +231,11 @@ impl Walker<'_> {
         }
         let of_text = first..self.finds.len();
         self.follow(fragment, at, text, &reading, trail, of_text.clone());
+        let loads = reading.sinks.iter().any(|sink| sink.kind == SinkKind::Script);
         if is_told_whole(&reading) {
             for find in &mut self.finds[of_text] {
                 find.context.idle = find.context.act.is_none();
+                find.context.loads = loads;
             }
         }
     }
@@ -267,8 +268,12 @@ impl Walker<'_> {
         let covers = has_frame && cover::may_fill(text);
         for sink in &reading.sinks {
             let Some(target) = &sink.target else { continue };
-            if sink.kind == SinkKind::Script && at.fixed.is_none() && !target.contains(UNKNOWN) {
-                self.scripts.load_of(self.base.join(target).ok());
+            if sink.kind == SinkKind::Script
+                && at.fixed.is_none()
+                && !target.contains(UNKNOWN)
+                && let Ok(url) = self.base.join(target)
+            {
+                self.scripts.load(&url);
             }
             let mut act = Act::new(Deed::Does(sink.kind), &sink.conditions);
             act.covers = covers && sink.kind == SinkKind::Frame;
@@ -452,7 +457,7 @@ fn joined(group: &[Written]) -> (String, Edits) {
 }
 
 /// A text that is made at one place.
-fn whole(text: &str, range: &Range<usize>) -> Edits {
+pub(crate) fn whole(text: &str, range: &Range<usize>) -> Edits {
     let mut edits = Edits::default();
     edits.push(0..text.len(), range.clone());
     edits

@@ -177,6 +177,8 @@ pub struct Context {
     pub act: Option<Box<Act>>,
     /// In a script that is known to do nothing with it, to its end.
     pub idle: bool,
+    /// In a script that loads another, which may use what is global here.
+    pub loads: bool,
 }
 
 /// How the `data:` URL is met that something stands in.

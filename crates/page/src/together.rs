@@ -9,7 +9,7 @@ use suyuan_script::{Reading, STEPS_MAX, read_known_together};
 
 use crate::finds::At;
 use crate::fragment::{Fragment, Frame};
-use crate::scripts::is_told_whole;
+use crate::scripts::{is_told_whole, whole};
 use crate::trail::Trail;
 use crate::walker::Walker;
 
@@ -24,8 +24,8 @@ pub const TOGETHER_BYTES_MAX: usize = 256 << 10;
 pub(crate) struct Together {
     /// Where its scripts stand in it, and what was found in each.
     scripts: Vec<(Range<usize>, Range<usize>)>,
-    /// Handlers, which wait for the visitor.
-    handlers: Vec<String>,
+    /// Handlers, which wait for the visitor, where each stands, and what was found in it.
+    handlers: Vec<(String, Range<usize>, Range<usize>)>,
     bytes: usize,
     /// One of them does something with what another gives.
     is_open: bool,
@@ -51,10 +51,10 @@ impl Together {
         }
     }
 
-    /// Notes a handler.
-    pub(crate) fn handler(&mut self, text: &str) {
+    /// Notes a handler, where it stands in the page, and what was found in it.
+    pub(crate) fn handler(&mut self, text: &str, place: Range<usize>, finds: Range<usize>) {
         if self.has_room(text.len()) {
-            self.handlers.push(text.to_owned());
+            self.handlers.push((text.to_owned(), place, finds));
         }
     }
 
@@ -72,6 +72,9 @@ impl Walker<'_> {
             return;
         }
         let is_known = scripts.len() + handlers.len() > 1 && self.read_these(text, &scripts, &handlers) && !is_cut;
+        if is_cut {
+            self.scripts.meet_of_runs("together-max");
+        }
         // Nobody knows what another script does with it.
         if !is_known {
             for find in &mut self.finds {
@@ -81,15 +84,26 @@ impl Walker<'_> {
     }
 
     /// Reads these together; tells whether all is known of them then.
-    fn read_these(&mut self, text: &str, scripts: &[(Range<usize>, Range<usize>)], handlers: &[String]) -> bool {
+    fn read_these(
+        &mut self,
+        text: &str,
+        scripts: &[(Range<usize>, Range<usize>)],
+        handlers: &[(String, Range<usize>, Range<usize>)],
+    ) -> bool {
         let places = scripts.iter().map(|(place, _)| &text[place.clone()]);
-        let sources: Vec<&str> = places.chain(handlers.iter().map(String::as_str)).collect();
+        let sources: Vec<&str> = places.chain(handlers.iter().map(|(text, ..)| text.as_str())).collect();
         let steps = self.scripts.steps_for_next();
         if steps == 0 {
+            self.scripts.meet_of_runs("scripts-steps-max");
             return false;
         }
         let reading = read_known_together(&sources, steps.min(STEPS_MAX));
         self.scripts.spend(reading.steps);
+        if let Some(limit) = reading.limit {
+            self.scripts.meet_of_runs(limit);
+        } else if reading.evaluates_unknown {
+            self.scripts.meet_of_runs("script-unseen");
+        }
         let fragment = Fragment::new(text, Trail::PAGE, Frame::default(), false);
         let at = At { place: Place::ScriptString, ..At::text(&fragment, "script") };
         let mut start = 0;
@@ -98,6 +112,14 @@ impl Walker<'_> {
             start += place.len();
             let trail = Trail::piece(&fragment.trail, place.start);
             self.follow(&fragment, &at, &text[place.clone()], &part, trail, finds.clone());
+        }
+        let at = At { place: Place::Handler, ..At::text(&fragment, "") };
+        for (handler, place, finds) in handlers {
+            let part = part_of(&reading, start..start + handler.len());
+            start += handler.len();
+            let edits = whole(handler, place);
+            let trail = Trail::decoded(&fragment.trail, 0, &edits);
+            self.follow(&fragment, &at, handler, &part, trail, finds.clone());
         }
         is_told_whole(&reading)
     }
@@ -160,6 +182,7 @@ mod tests {
                 "<body onload=\"go('ino.example/')\"><script>function go(u) { location.href = 'http://cas' + u }</script>",
                 "location.href =",
             ),
+            ("<script>var a = 'http://cas'</script><body onload=\"location = a + 'ino.example/'\">", "location ="),
             ("<script>document.write('<a href=//cas' + rest)</script><script>var rest = 'never read'</script>", ""),
         ] {
             let told = told(html);
@@ -189,6 +212,12 @@ mod tests {
         let large = |bytes: usize| format!("<script>{}</script>", " ".repeat(bytes));
         assert_eq!(told(&format!("{HALF}{}{REST}", large(TOGETHER_BYTES_MAX - 100))).len(), 1);
         assert_eq!(told(&format!("{}{HALF}{REST}", large(TOGETHER_BYTES_MAX - 10))).len(), 0);
+        // What was not read together is not called looked at.
+        let url = PageUrl::new("http://www.page.example/").unwrap();
+        let partial =
+            |html: &str| examine(&Source::new(&url, &Headers::default(), html.as_bytes()), &mut |_| false).partial;
+        assert_eq!(partial(&format!("{HALF}{}{REST}", others(TOGETHER_MAX - 2))), None);
+        assert_eq!(partial(&format!("{HALF}{}{REST}", others(TOGETHER_MAX - 1))).as_deref(), Some("together-max"));
     }
 
     #[test]

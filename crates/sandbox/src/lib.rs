@@ -55,5 +55,6 @@ pub use limits::{
 };
 pub use lock::lock_down;
 pub use pool::Pool;
+pub use reading::Seen;
 pub use run::{Act, Outcome, Played, Run, What};
 pub use wire::{Asked, read_answer};

@@ -1,6 +1,8 @@
 //! What was seen in a run, in the words of those who read scripts without running them.
 
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use suyuan_model::Decoding;
 use suyuan_script::{Condition, Made, Reading, Sink, Test, Written};
@@ -9,7 +11,64 @@ use url::Url;
 use crate::job::{Job, Visitor};
 use crate::run::{Act, Run, What};
 
+/// Who sees each thing that scripts did, whatever of it only repeats who came.
+pub struct Seen<'r> {
+    run: &'r Run,
+    /// The visitors who see an act or one alike, for each act.
+    by: Vec<Vec<Visitor>>,
+}
+
 impl Run {
+    /// Finds out who sees what; what differs only in that it says who came, and from where, is the same.
+    ///
+    /// Where one of two things repeats that, they are the same if they lead to one host.
+    pub fn seen(&self, job: &Job) -> Seen<'_> {
+        let base = Url::parse(&job.url).ok();
+        let host = |act: &Act| match act.what {
+            What::Does(_) => base.as_ref()?.join(&act.text).ok()?.host_str().map(str::to_owned),
+            _ => None,
+        };
+        let told: Vec<Told> = self
+            .acts
+            .iter()
+            .map(|act| {
+                let text = without_echo(act);
+                let is_echo = text.len() < act.text.len();
+                Told { alike: (act.what, act.script, text), host: host(act), is_echo }
+            })
+            .collect();
+        let mut by_text: HashMap<_, BTreeSet<Visitor>> = HashMap::new();
+        let mut by_host: HashMap<_, [BTreeSet<Visitor>; 2]> = HashMap::new();
+        for (act, told) in self.acts.iter().zip(&told) {
+            by_text.entry(&told.alike).or_default().extend(&act.visitors);
+            let [all, echoes] = by_host.entry((act.what, act.script, &told.host)).or_default();
+            all.extend(&act.visitors);
+            if told.is_echo {
+                echoes.extend(&act.visitors);
+            }
+        }
+        let seeing = |(act, told): (&Act, &Told)| {
+            let mut seeing = by_text.get(&told.alike).cloned().unwrap_or_default();
+            if told.host.is_some()
+                && let Some([all, echoes]) = by_host.get(&(act.what, act.script, &told.host))
+            {
+                seeing.extend(if told.is_echo { all } else { echoes });
+            }
+            seeing.into_iter().collect()
+        };
+        Seen { run: self, by: self.acts.iter().zip(&told).map(seeing).collect() }
+    }
+}
+
+/// What an act is told by.
+struct Told {
+    /// What it does, which script does it, and with what, but for who came.
+    alike: (What, Option<usize>, String),
+    host: Option<String>,
+    is_echo: bool,
+}
+
+impl Seen<'_> {
     /// What one script did, or what nobody knows the script of, as if it had been read.
     ///
     /// A run does not know which expression did it, so each thing stands for the whole script.
@@ -17,10 +76,10 @@ impl Run {
     pub fn reading(&self, job: &Job, script: Option<usize>) -> Reading {
         let range = 0..script.and_then(|script| job.scripts.get(script)).map_or(0, |script| script.text.len());
         let undone = || vec![Decoding::ScriptRun];
-        let mut reading = Reading { limit: self.limit(), ..Reading::default() };
-        for act in self.acts.iter().filter(|act| act.script == script) {
+        let mut reading = Reading { limit: self.run.limit(), ..Reading::default() };
+        for (act, seeing) in self.run.acts.iter().zip(&self.by).filter(|(act, _)| act.script == script) {
             let (range, text) = (range.clone(), act.text.clone());
-            let conditions = self.conditions(job, act, &range);
+            let conditions = self.conditions(seeing, &range);
             match act.what {
                 What::Does(kind) => {
                     reading.sinks.push(Sink { kind, target: Some(text), range, undone: undone(), conditions });
@@ -34,12 +93,9 @@ impl Run {
         reading
     }
 
-    /// On what it depends whether somebody sees this.
-    fn conditions(&self, job: &Job, act: &Act, range: &Range<usize>) -> Vec<Condition> {
-        let has_come = |who| self.played.iter().any(|one| one.visitor == who);
-        // What differs only in that it says who came, and from where, is the same.
-        let alike = self.acts.iter().filter(|other| is_alike(job, act, other));
-        let seeing: Vec<Visitor> = alike.flat_map(|other| other.visitors.iter().copied()).collect();
+    /// On what it depends whether somebody sees what these see.
+    fn conditions(&self, seeing: &[Visitor], range: &Range<usize>) -> Vec<Condition> {
+        let has_come = |who| self.run.played.iter().any(|one| one.visitor == who);
         let sees = |who| seeing.contains(&who);
         let differs = |who| has_come(who) && has_come(Visitor::Plain) && sees(who) != sees(Visitor::Plain);
         let mut tests = Vec::new();
@@ -56,35 +112,30 @@ impl Run {
     }
 }
 
-/// Whether two acts are one and the same, but for what tells visitors apart and is only repeated.
-fn is_alike(job: &Job, act: &Act, other: &Act) -> bool {
-    if act == other {
-        return true;
-    }
-    if (act.what, act.script) != (other.what, other.script) {
-        return false;
-    }
-    let (mine, others) = (without_echo(act), without_echo(other));
-    let is_echo = mine.len() < act.text.len() || others.len() < other.text.len();
-    let host = |text: &str| {
-        let url = Url::parse(&job.url).and_then(|base| base.join(text)).ok()?;
-        url.host_str().map(str::to_owned)
-    };
-    let is_same_host =
-        || matches!(act.what, What::Does(_)) && host(&act.text).is_some_and(|its| Some(its) == host(&other.text));
-    is_echo && (mine == others || is_same_host())
-}
-
 /// What is left as it is by the ways in which scripts put a text into a URL, beside letters and digits.
 const SPELLINGS: [&str; 5] = ["-_.!~*'()", "*-._", "@*_+-./", "-_.!~*'();,/?:@&=+$#", " %()-_.!~*';,/?:@&=+$#"];
+
+/// What visitors are known by, in all the spellings in which a URL may say it.
+static ECHOES: LazyLock<Vec<(Visitor, String)>> = LazyLock::new(|| {
+    let mut echoes = Vec::new();
+    for who in Visitor::ALL.iter().copied() {
+        for echo in [who.referrer(), who.agent()].into_iter().filter(|echo| !echo.is_empty()) {
+            for kept in SPELLINGS {
+                let spelled = percent(echo, kept);
+                echoes.push((who, spelled.replace("%20", "+")));
+                echoes.push((who, spelled));
+            }
+        }
+    }
+    echoes
+});
 
 /// What is said without who came and from where.
 fn without_echo(act: &Act) -> String {
     let mut text = act.text.clone();
-    for echo in act.visitors.iter().flat_map(|who| [who.referrer(), who.agent()]).filter(|echo| !echo.is_empty()) {
-        for kept in SPELLINGS {
-            let spelled = percent(echo, kept);
-            text = text.replace(&spelled, "").replace(&spelled.replace("%20", "+"), "");
+    for (_, echo) in ECHOES.iter().filter(|(who, _)| act.visitors.contains(who)) {
+        if text.contains(echo.as_str()) {
+            text = text.replace(echo.as_str(), "");
         }
     }
     text

@@ -328,7 +328,7 @@ fn the_same_job_goes_the_same_way_twice() {
 fn a_run_reads_as_scripts_do_that_are_not_run() {
     let job =
         job(&["if (/baidu/.test(document.referrer)) location = 'http://a.example/'; document.write('<b>'); eval('1')"]);
-    let reading = run(&job).reading(&job, Some(0));
+    let reading = run(&job).seen(&job).reading(&job, Some(0));
     assert_eq!(reading.sinks[0].conditions[0].tests, [suyuan_script::Test::Referrer]);
     assert_eq!(reading.sinks[0].target.as_deref(), Some("http://a.example/"));
     assert_eq!((reading.written[0].markup.as_str(), reading.written[0].conditions.len()), ("<b>", 0));
@@ -339,7 +339,7 @@ fn a_run_reads_as_scripts_do_that_are_not_run() {
 fn who_only_says_who_came_does_not_depend_on_it() {
     let conditions = |script: &str| {
         let job = job(&[script]);
-        let reading = run(&job).reading(&job, Some(0));
+        let reading = run(&job).seen(&job).reading(&job, Some(0));
         let of_sinks = reading.sinks.iter().flat_map(|sink| &sink.conditions);
         let tests = of_sinks.chain(reading.written.iter().flat_map(|written| &written.conditions));
         tests.map(|condition| condition.tests.clone()).collect::<Vec<_>>()

@@ -283,10 +283,10 @@ impl<'a> Reader<'a> {
         let end = match closure.code {
             Code::Function(function) if function.generator => {
                 // All that it ever gives, as a list: who asks it for one after the other loses count.
-                self.yielded.push(Vec::new());
+                self.yielded.push((self.state.unsure(), Some(Vec::new())));
                 self.run_function(function, closure, arguments, scope, id);
-                let values = self.yielded.pop().unwrap_or_default();
-                End::Return(self.list(values))
+                let values = self.yielded.pop().and_then(|(_, values)| values);
+                End::Return(values.map_or(Value::Any(Tests::LOST), |values| self.list(values)))
             }
             Code::Function(function) => self.run_function(function, closure, arguments, scope, id),
             Code::Arrow(function) => {

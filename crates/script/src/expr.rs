@@ -113,10 +113,13 @@ impl<'a> Reader<'a> {
             Expression::YieldExpression(produce) => {
                 let value = produce.argument.as_ref().map_or(Value::Undefined, |argument| self.used(argument));
                 let values = if produce.delegate { self.spread(&value) } else { vec![value] };
-                if let Some(yielded) = self.yielded.last_mut()
-                    && self.state.grow(values.len()).is_some()
-                {
-                    yielded.extend(values);
+                let (unsure, has_room) = (self.state.unsure(), self.state.grow(values.len()).is_some());
+                if let Some((began, yielded)) = self.yielded.last_mut() {
+                    // On a way that may not be gone, nobody knows whether it gives anything.
+                    match yielded {
+                        Some(yielded) if *began == unsure && has_room => yielded.extend(values),
+                        yielded => *yielded = None,
+                    }
                 }
                 Value::ANY
             }

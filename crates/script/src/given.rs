@@ -388,11 +388,9 @@ impl<'a> Reader<'a> {
                 Value::ANY
             }
             "URL" => self.joined_url(first, arguments.get(1)),
-            "TextDecoder" | "TextEncoder" => Value::given(name),
-            _ if language::is_of_bytes(name) && matches!(first, Value::List(_)) => {
-                let values = self.spread(&first);
-                self.list(values)
-            }
+            "TextEncoder" => Value::given(name),
+            "TextDecoder" if Self::is_utf8(&first) => Value::given(name),
+            _ if language::is_of_bytes(name) && matches!(first, Value::List(_)) => self.list_of_bytes(name, &first),
             _ => {
                 self.call_back_all(&arguments);
                 Value::Any(browser::tests_of_new(name) | language::lost(name, &arguments))

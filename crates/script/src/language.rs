@@ -2,6 +2,7 @@
 
 use suyuan_model::{Decoding, PageUrl};
 
+use crate::coerce::to_int32;
 use crate::reader::Reader;
 use crate::sinks::Tests;
 use crate::text::Text;
@@ -161,11 +162,46 @@ pub(crate) fn lost(name: &str, arguments: &[Value]) -> Tests {
 }
 
 impl<'a> Reader<'a> {
+    /// Whether a decoder of this name reads UTF-8; that without a name does.
+    pub(crate) fn is_utf8(label: &Value<'a>) -> bool {
+        match label {
+            Value::Undefined => true,
+            Value::Text(text) => matches!(&*text.to_string().trim().to_ascii_lowercase(), "utf-8" | "utf8"),
+            _ => false,
+        }
+    }
+
+    /// A list whose numbers have the size that its name tells, so that larger ones begin anew; lost where they are not known.
+    pub(crate) fn list_of_bytes(&mut self, name: &str, list: &Value<'a>) -> Value<'a> {
+        let Value::List(id) = list else { return Value::Any(Tests::LOST) };
+        let length = self.state.values_of(*id).len();
+        let values = self.spread(list);
+        let numbers: Option<Vec<f64>> = values.iter().map(|value| self.number_of(value)).collect();
+        let Some(numbers) = numbers.filter(|numbers| numbers.len() == length) else { return Value::Any(Tests::LOST) };
+        let sized = |number: f64| {
+            let whole = f64::from(to_int32(number));
+            match name {
+                "Uint8Array" => whole.rem_euclid(256.0),
+                "Uint8ClampedArray" => number.clamp(0.0, 255.0).round(),
+                "Int8Array" => (whole + 128.0).rem_euclid(256.0) - 128.0,
+                "Uint16Array" => whole.rem_euclid(65_536.0),
+                "Int16Array" => (whole + 32_768.0).rem_euclid(65_536.0) - 32_768.0,
+                "Int32Array" => whole,
+                "Uint32Array" => whole.rem_euclid(4_294_967_296.0),
+                _ => number,
+            }
+        };
+        self.list(numbers.into_iter().map(|number| Value::Number(sized(number))).collect())
+    }
+
     /// `TextDecoder.decode`; none where the bytes are not known.
     pub(crate) fn text_of_bytes(&mut self, bytes: &Value<'a>) -> Option<Value<'a>> {
-        let Value::List(_) = bytes else { return None };
+        let Value::List(id) = bytes else { return None };
+        let length = self.state.values_of(*id).len();
         let values = self.spread(bytes);
-        let bytes: Option<Vec<u8>> = values.iter().map(|value| self.number_of(value).map(|byte| byte as u8)).collect();
+        let byte = |number: f64| (0.0..256.0).contains(&number).then_some(number as u8);
+        let bytes: Option<Vec<u8>> = values.iter().map(|value| self.number_of(value).and_then(byte)).collect();
+        let bytes = bytes.filter(|bytes| bytes.len() == length);
         let units = String::from_utf8_lossy(&bytes?).encode_utf16().collect();
         Some(self.made(Text::of(units, crate::text::Undone::default()).with(Decoding::CharCodes)))
     }

@@ -112,8 +112,8 @@ pub(crate) struct Reader<'a> {
     /// Units of strings that were made, and how many may be made for what is at hand.
     units: usize,
     units_most: usize,
-    /// What the generators that are at work gave so far.
-    pub(crate) yielded: Vec<Vec<Value<'a>>>,
+    /// What the generators that are at work gave so far, and on how sure a way each began; nothing where that is not known.
+    pub(crate) yielded: Vec<(u32, Option<Vec<Value<'a>>>)>,
     /// Strings that were told lately, the last one behind.
     told: VecDeque<Text>,
 }

@@ -205,6 +205,11 @@ impl<'a> State<'a> {
         (self.values <= VALUES_MAX).then_some(())
     }
 
+    /// In how many ways this one may not be gone.
+    pub(crate) fn unsure(&self) -> u32 {
+        self.unsure
+    }
+
     /// Whether this way may not be gone.
     pub(crate) fn is_unsure(&self) -> bool {
         self.unsure > 0

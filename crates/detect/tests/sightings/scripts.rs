@@ -315,6 +315,10 @@ fn a_name_that_a_script_does_nothing_with_is_a_mention() {
             "k = ['casino', 'example'].join('.'); o[k] = 1",
             "T1 script-string low E0 [encoded] [script-built] <js-concat>",
         ),
+        (
+            "d = 'casino.example'; s = document.createElement('script'); s.src = '/go.js'",
+            "J8 script-string critical E1",
+        ),
         // Where not all is known, what stands near tells.
         ("d = 'casino.example'; location = base + d", "M29 script-string critical E1"),
         ("m = new Map([['u', 'casino.example']]); location = 'http://' + m.get('u')", "M29 script-string critical E1"),
