@@ -232,11 +232,11 @@ impl StatsOf {
 
     /// What happened period by period, up to now, with those in which nothing did.
     fn periods(&self, name_of: fn(Timestamp) -> String, step_days: u64) -> Vec<Period> {
-        let since = self.since.unwrap_or_else(|| {
-            let first = self.events.iter().map(|(at, _)| *at).min().unwrap_or(self.now);
-            let days = PERIODS_TOLD as u64 * if step_days == 7 { 7 } else { 31 };
-            first.max(before(self.now, Duration::from_hours(24 * days)))
-        });
+        let first = self.events.iter().map(|(at, _)| *at).min().unwrap_or(self.now);
+        // Before the first event there is nothing to tell, however long ago somebody would begin.
+        let days = PERIODS_TOLD as u64 * if step_days == 7 { 7 } else { 31 };
+        let lately = before(self.now, Duration::from_hours(24 * days));
+        let since = self.since.unwrap_or(lately).max(first);
         let mut periods: Vec<Period> = Vec::new();
         let mut at = since;
         while at <= self.now {
@@ -326,9 +326,9 @@ mod tests {
         ];
         let names = |periods: &[Period]| periods.iter().map(|period| period.name.clone()).collect::<Vec<_>>();
         let told = stats.end();
-        assert_eq!(names(&told.months), ["2026-10", "2026-11", "2026-12"]);
+        assert_eq!(names(&told.months), ["2026-11", "2026-12"]);
         assert_eq!(names(&told.weeks), ["2026-W44", "2026-W45", "2026-W46", "2026-W47", "2026-W48", "2026-W49"]);
-        assert_eq!((told.months[1].opened, told.months[2].cleaned, told.weeks[0].opened), (1, 1, 1));
+        assert_eq!((told.months[0].opened, told.months[1].cleaned, told.weeks[0].opened), (1, 1, 1));
         assert_eq!((told.compared.0, told.compared.1.opened, told.compared.2.opened), (33, 1, 0));
     }
 

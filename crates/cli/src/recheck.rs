@@ -1,6 +1,6 @@
 //! `recheck`: the pages of cases are visited again, and what they tell moves the cases on.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt::Display;
 use std::path::Path;
 
@@ -8,8 +8,10 @@ use suyuan_cases::{LookMove, PageTold, last_move, moves_by_looks, next_look, sit
 use suyuan_crawl::Ended;
 use suyuan_frontier::Scope;
 use suyuan_ledger::{Hand, Reader, Run, RunId};
+use suyuan_lists::Watchlist;
 use suyuan_model::{
-    Case, CaseChange, CaseEvent, CaseLook, CaseState, PageUrl, Seed, Severity, Site, SiteRules, Untrusted,
+    Case, CaseChange, CaseEvent, CaseLook, CaseState, Health, PageUrl, Seed, Severity, Site, SiteRules, Untrusted,
+    WatchKind,
 };
 use suyuan_share::{LookTold, tell_looks};
 use suyuan_words::{Lang, Set, cases as words, name_of, say};
@@ -42,11 +44,19 @@ pub(crate) fn run(args: &RecheckArgs, screen: &Screen) -> anyhow::Result<Exit> {
         told = tell(&ledger, run, lang)?;
     }
     let unfinished = last.filter(|run| !run.state.is_finished() && !flags.fresh);
+    let goes_on = unfinished.is_some();
+    let mut wanted = Wanted::default();
     let seeds = match unfinished {
-        Some(run) => seeds_of(&reader, run.id)?,
-        None => pages(&reader, args, lang)?,
+        Some(run) => {
+            screen.note(&say(lang, words::LOOK_GOES_ON, &[("run", &run.name)]));
+            seeds_of(&reader, run.id)?
+        }
+        None => pages(&reader, args, lang, &mut wanted)?,
     };
     drop(reader);
+    if wanted.linked > 0 {
+        screen.note(&say(lang, words::LOOK_LINKED, &[("n", &wanted.linked)]));
+    }
     if seeds.is_empty() {
         write(&told, args.format, lang)?;
         screen.note(&say(lang, words::NONE_DUE, &[]));
@@ -54,6 +64,17 @@ pub(crate) fn run(args: &RecheckArgs, screen: &Screen) -> anyhow::Result<Exit> {
     }
     let pages = u32::try_from(seeds.len()).unwrap_or(u32::MAX);
     let mut prepared = job::prepare_from(&flags, Some(JOB.to_owned()), Some(seeds), screen)?;
+    if !goes_on {
+        for site in wanted.unlisted(&prepared.job.watchlist) {
+            screen.warn(&say(lang, words::LOOK_UNLISTED, &[("site", &Untrusted(site.as_str()).terminal())]));
+            prepared.job.seeds.retain(|seed| prepared.job.plan.rules.site_of(&seed.url) != site);
+        }
+        if prepared.job.seeds.is_empty() {
+            write(&told, args.format, lang)?;
+            screen.note(&say(lang, words::NONE_DUE, &[]));
+            return Ok(Exit::Done);
+        }
+    }
     prepared.job.looks_again = true;
     (prepared.job.plan.hops_max, prepared.job.plan.scope) = (0, Scope::Host);
     // Where nobody says otherwise, all pages of a case are looked at, and what they lead to.
@@ -76,8 +97,29 @@ fn write(told: &[LookTold], format: LooksFormat, lang: Lang) -> anyhow::Result<(
     out::write_to("-".as_ref(), lang, |out| Ok(tell_looks(told, format == LooksFormat::Jsonl, lang, out)?))
 }
 
+/// What a look has to look for.
+#[derive(Default)]
+struct Wanted {
+    /// The things that were found, by the sites on which they were.
+    things: BTreeMap<(WatchKind, String), BTreeSet<Site>>,
+    /// Cases that only a crawl can look at, since what they link leads on elsewhere.
+    linked: usize,
+}
+
+impl Wanted {
+    /// The sites on which something was found that is on no list any more: clean or not, a look would not see it.
+    fn unlisted(mut self, list: &Watchlist) -> BTreeSet<Site> {
+        // Confirmed pages come from the cases, and go with them.
+        self.things.retain(|(kind, _), _| kind.tier() == 1);
+        for (_, watch) in list.iter() {
+            self.things.remove(&(watch.kind, watch.value));
+        }
+        self.things.into_values().flatten().collect()
+    }
+}
+
 /// The pages of the cases that are asked for.
-fn pages(reader: &Reader, args: &RecheckArgs, lang: Lang) -> anyhow::Result<Vec<Seed>> {
+fn pages(reader: &Reader, args: &RecheckArgs, lang: Lang, wanted: &mut Wanted) -> anyhow::Result<Vec<Seed>> {
     let (now, looks) = (clock::now(), reader.case_looks()?);
     let mut seeds = Vec::new();
     let mut unknown: HashSet<&str> = args.cases.iter().map(String::as_str).collect();
@@ -98,8 +140,17 @@ fn pages(reader: &Reader, args: &RecheckArgs, lang: Lang) -> anyhow::Result<Vec<
         if !is_asked || args.due && !is_due() {
             return Ok(());
         }
+        // What was found behind a link that leads on is no finding of the page with the link.
+        for finding in &file.findings {
+            if reader.page_of(finding.id)?.is_none() {
+                wanted.linked += 1;
+                return Ok(());
+            }
+        }
         let mut met = HashSet::new();
         for finding in file.findings.iter().filter(|finding| finding.severity > Severity::Info) {
+            let thing = (finding.watch.kind, finding.watch.value.clone());
+            wanted.things.entry(thing).or_default().insert(case.site.clone());
             if met.insert(finding.page.clone())
                 && let Ok(url) = PageUrl::new(&finding.page)
             {
@@ -150,6 +201,10 @@ fn tell(ledger: &Path, run: &Run, lang: Lang) -> anyhow::Result<Vec<LookTold>> {
     let mut lines = Vec::new();
     for (site, pages) in pages {
         let is_of_site = |url: &str| is_of(url, &site, &rules);
+        // Where a page leads on by itself, what stands there counts, too.
+        let led_to = told.iter().filter(|(url, told)| told.health == Health::Dirty && is_of_site(url.as_str()));
+        let led_to: Vec<String> = led_to.map(|(url, _)| url.clone()).filter(|url| !pages.contains(url)).collect();
+        let pages = [pages, led_to].concat();
         let Some(found) = site_told(&pages, &told, &is_of_site) else { continue };
         let look = CaseLook {
             at: now,

@@ -90,8 +90,18 @@ pub fn health(capture: &Capture, reading: &Reading) -> (Health, Option<NoTelling
         (_, 404 | 410) => (Health::Gone, None),
         (Outcome::Redirect { .. }, _) => untold(NoTelling::Moved),
         (_, 200..300) if reading.partial.is_some() || response.body.truncated.is_some() => untold(NoTelling::NotWhole),
-        // Files that are no pages: what they are for does not come as a page of somebody else.
-        (Outcome::Page, 200..300) if !is_markup(&response.headers) => (Health::Healthy, None),
+        // A file that is no page is short at times, but not empty, and asks nobody whether they are human.
+        (Outcome::Page, 200..300) if !is_markup(&response.headers) => {
+            let words = String::from_utf8_lossy(response.body.bytes()).trim().to_lowercase();
+            let is_short = words.chars().count() <= STAND_IN_CHARS_MAX;
+            let says = |phrases: &[&str]| is_short && phrases.iter().any(|phrase| words.contains(phrase));
+            match () {
+                () if words.is_empty() => untold(NoTelling::Empty),
+                () if says(CHALLENGES) || says(WEAK_CHALLENGES) => untold(NoTelling::Challenge),
+                () if says(PARKED) => untold(NoTelling::Parked),
+                () => (Health::Healthy, None),
+            }
+        }
         (_, 200..300) if crate::is_document(capture) => (Health::Healthy, None),
         (Outcome::Page, 200..300) => {
             let body = response.body.bytes();
@@ -182,11 +192,27 @@ mod tests {
             ("<p>您访问的域名已过期，请联系域名注册商续费。</p>".to_owned(), untold(NoTelling::Parked)),
             ("<p>本周开展消防安全检查。</p><p>The security check of our labs takes place this week; all rooms are open again on Friday, and lessons go on as planned. Teachers meet at noon in the hall on the second floor, parents are welcome, and tea is served until two.".to_owned(), (Health::Healthy, None)),
             ("<p>安全检查中，请稍候，系统正在确认您的访问环境。".to_owned(), untold(NoTelling::Challenge)),
+            (format!("<p>验证码{}", "字".repeat(WEAK_CHARS_MAX - 3)), untold(NoTelling::Challenge)),
+            (format!("<p>验证码{}", "字".repeat(WEAK_CHARS_MAX)), (Health::Healthy, None)),
             (format!("<p>{}</p><label>验证码", "新闻".repeat(STAND_IN_CHARS_MAX)), (Health::Healthy, None)),
             (format!("<p>{}", "x".repeat(EMPTY_CHARS_MAX)), (Health::Healthy, None)),
         ] {
             assert_eq!(page(&html), expected, "{html}");
         }
+    }
+
+    #[test]
+    fn a_file_that_is_no_page_is_judged_as_a_file() {
+        let file = |text: &str| {
+            let mut capture = capture(200, Outcome::Page, text);
+            if let Some(response) = &mut capture.response {
+                response.headers = Headers(vec![("content-type".to_owned(), b"text/plain".to_vec())]);
+            }
+            looked(&capture)
+        };
+        assert_eq!(file("User-agent: *"), (Health::Healthy, None));
+        assert_eq!(file("Access denied"), (Health::Inconclusive, Some(NoTelling::Challenge)));
+        assert_eq!(file(" "), (Health::Inconclusive, Some(NoTelling::Empty)));
     }
 
     #[test]
