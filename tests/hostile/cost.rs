@@ -19,7 +19,7 @@ use crate::story::recorded;
 const PAGE_BYTES_MAX: u64 = 64 << 20;
 
 /// Time of a processor that a page may take. A build for tests is that much slower than one for use, on a busy machine.
-const PAGE_CPU_MAX: Duration = Duration::from_millis(300 * if cfg!(debug_assertions) { 30 } else { 1 });
+const PAGE_CPU_MAX: Duration = Duration::from_millis(300 * if cfg!(debug_assertions) { 40 } else { 1 });
 
 /// What each page took.
 #[derive(Default)]
