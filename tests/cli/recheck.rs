@@ -92,7 +92,7 @@ fn only_what_is_due_is_looked_at_when_that_is_asked_for() {
     assert_eq!((code, out.lines().count()), (Some(0), 1), "{out}");
     let (code, out, err) = look(&desk, "01T20", &["--due"]);
     assert_eq!((code, out.as_str()), (Some(0), ""));
-    assert!(err.contains("No case is due."), "{err}");
+    assert!(err.contains("There is no case to look at now."), "{err}");
     let (_, out, _) = look(&desk, "02T11", &["--due", "--format", "jsonl"]);
     let told: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert_eq!(told["schema"], "suyuan.look/1");
@@ -103,7 +103,7 @@ fn only_what_is_due_is_looked_at_when_that_is_asked_for() {
         ["cases", "set", "school.example", "--state", "dismissed", "--reason", "an exercise", "--actor", "li"];
     assert!(desk.command(&dismiss).status().unwrap().success());
     let (_, out, err) = look(&desk, "20T10", &[]);
-    assert!(out.is_empty() && err.contains("No case is due."), "{out} {err}");
+    assert!(out.is_empty() && err.contains("There is no case to look at now."), "{out} {err}");
 }
 
 #[test]
@@ -124,7 +124,7 @@ fn what_is_on_no_list_any_more_is_not_called_clean() {
     desk.file("other.csv", b"other.example\n");
     let (code, out, err) = look(&desk, "01T10", &["--watchlist", "other.csv"]);
     assert_eq!((code, out.as_str()), (Some(0), ""), "{err}");
-    assert!(err.contains("school.example: what was found there is on no list that is used"), "{err}");
+    assert!(err.contains("school.example: something that was found there is on no list that is used"), "{err}");
 }
 
 #[test]

@@ -103,7 +103,7 @@ fn show(args: &CasesShowArgs, lang: Lang) -> Result<Exit> {
 }
 
 /// Whether a person who writes this means this case.
-fn is_named(file: &CaseFile, wanted: &str) -> bool {
+pub(crate) fn is_named(file: &CaseFile, wanted: &str) -> bool {
     file.case.id == wanted.trim() || is_name(file.case.site.as_str(), wanted)
 }
 
@@ -112,6 +112,6 @@ fn is_name(name: &str, wanted: &str) -> bool {
 }
 
 /// That there is no such case.
-fn no_case(lang: Lang, what: &str, found: &str) -> String {
+pub(crate) fn no_case(lang: Lang, what: &str, found: &str) -> String {
     say(lang, words::NO_CASE, &[("what", &what), ("found", &Untrusted(found).terminal())])
 }

@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt::Display;
 use std::path::Path;
 
-use suyuan_cases::{LookMove, PageTold, last_move, moves_by_looks, next_look, site_told, state_of};
+use suyuan_cases::{
+    CLEAN_LOOKS_APART, INCONCLUSIVE_LOOKS_MAX, LookMove, PageTold, last_move, moves_by_looks, next_look, site_told,
+    state_of,
+};
 use suyuan_crawl::Ended;
 use suyuan_frontier::Scope;
 use suyuan_ledger::{Hand, Reader, Run, RunId};
@@ -17,6 +20,7 @@ use suyuan_share::{LookTold, tell_looks};
 use suyuan_words::{Lang, Set, cases as words, name_of, say};
 
 use crate::args::{LooksFormat, RecheckArgs};
+use crate::cases::{is_named, no_case};
 use crate::exit::{Exit, unusable};
 use crate::screen::Screen;
 use crate::{clock, crawl, job, job_file, out, past, settle};
@@ -125,17 +129,13 @@ fn pages(reader: &Reader, args: &RecheckArgs, lang: Lang, wanted: &mut Wanted) -
     let mut unknown: HashSet<&str> = args.cases.iter().map(String::as_str).collect();
     settle::each_case(&mut reader.ahead()?, false, now, |file| {
         let case = &file.case;
-        let is_named = |wanted: &str| {
-            let wanted = wanted.trim().trim_end_matches('.');
-            case.id == wanted || case.site.as_str().eq_ignore_ascii_case(wanted)
-        };
-        unknown.retain(|wanted| !is_named(wanted));
+        unknown.retain(|wanted| !is_named(&file, wanted));
         let looks = looks.get(&case.site).map_or(&[][..], Vec::as_slice);
         let is_due = || next_look(&file.history, looks, case.last_seen, now).is_some_and(|due| due <= now);
         let is_asked = if args.cases.is_empty() {
             case.state != CaseState::Dismissed
         } else {
-            args.cases.iter().any(|it| is_named(it))
+            args.cases.iter().any(|wanted| is_named(&file, wanted))
         };
         if !is_asked || args.due && !is_due() {
             return Ok(());
@@ -160,8 +160,7 @@ fn pages(reader: &Reader, args: &RecheckArgs, lang: Lang, wanted: &mut Wanted) -
         Ok(())
     })?;
     if let Some(wanted) = unknown.into_iter().min() {
-        let values: [(&str, &dyn Display); 2] = [("what", &"CASE"), ("found", &Untrusted(wanted).terminal())];
-        unusable!("{}", say(lang, words::NO_CASE, &values));
+        unusable!("{}", no_case(lang, "CASE", wanted));
     }
     Ok(seeds)
 }
@@ -252,8 +251,16 @@ fn event(moved: LookMove, look: &CaseLook, lang: Lang) -> CaseEvent {
     let health = name_of(lang, Set::Health, look.health.name());
     let why = look.why.map_or("", |why| name_of(lang, Set::NoTelling, why.name()));
     let count = if let LookMove::Relapsed(count) = moved { count } else { 0 };
-    let values: [(&str, &dyn Display); 5] =
-        [("health", &health), ("why", &why), ("page", &look.page), ("run", &look.run), ("n", &count)];
+    let (hours, looks) = (CLEAN_LOOKS_APART.as_secs() / 3_600, INCONCLUSIVE_LOOKS_MAX);
+    let values: [(&str, &dyn Display); 7] = [
+        ("health", &health),
+        ("why", &why),
+        ("page", &look.page),
+        ("run", &look.run),
+        ("n", &count),
+        ("hours", &hours),
+        ("looks", &looks),
+    ];
     let word = match moved {
         LookMove::Cleaned => words::LOOK_CLEANED,
         LookMove::Relapsed(_) => words::LOOK_RELAPSED,

@@ -158,9 +158,11 @@ pub fn read_with(capture: &Capture, watchlist: &Watchlist, parts: &Parts) -> Rea
     let visit = &capture.visit;
     let source = Source { parts, ..source_of(visit, response) };
     let runs = source.read_as == ReadAs::Script;
+    // What came in the place of a script is not run, and nobody goes there to read it.
+    let is_idle = visit.read_as == ReadAs::Script && !runs;
     let is_document = documents::is_one(visit, response.body.bytes());
     let is_only_document = is_document && documents::is_only_that(source.headers, source.body);
-    if runs || !is_only_document && suyuan_page::is_readable(source.headers, source.body) {
+    if runs || !is_idle && !is_only_document && suyuan_page::is_readable(source.headers, source.body) {
         read_body(&source, watchlist, &mut reading);
     }
     if is_document {
@@ -297,5 +299,33 @@ fn add_partial(reading: &mut Reading, what: &str) {
             partial.push_str(what);
         }
         None => reading.partial = Some(what.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use suyuan_model::{Body, Headers, Outcome, ReadAs, Response, Timestamp, TlsVerdict, Visit};
+
+    use super::*;
+
+    #[test]
+    fn what_comes_in_the_place_of_a_script_is_not_run_and_not_read() {
+        let watchlist = Watchlist::new(vec![suyuan_lists::watch_from_text("casino.example").unwrap()]);
+        let told = |status: u16, kind: &str| {
+            let response = Response {
+                status,
+                status_line: String::new(),
+                headers: Headers(vec![("content-type".to_owned(), kind.as_bytes().to_vec())]),
+                remote: None,
+                tls: TlsVerdict::None,
+                body: Body { wire: b"location = 'http://cas' + 'ino.example/'".to_vec(), ..Body::default() },
+            };
+            let visit = Visit { read_as: ReadAs::Script, ..Visit::of(PageUrl::new("http://a.example/a.js").unwrap()) };
+            let (at, request) = (Timestamp::from_millis(0), Headers::default());
+            let capture = Capture { visit, at, took_ms: 0, outcome: Outcome::Page, request, response: Some(response) };
+            read(&capture, &watchlist).sightings.len()
+        };
+        assert_eq!((told(200, "text/javascript"), told(200, "text/html"), told(200, "image/png")), (1, 1, 0));
+        assert_eq!((told(404, "text/javascript"), told(500, "text/html")), (0, 0));
     }
 }

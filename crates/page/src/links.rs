@@ -16,6 +16,7 @@ use crate::fragment::Fragment;
 use crate::hint::Signs;
 use crate::names::Kind;
 use crate::page_scripts::Nature;
+use crate::script_type::ScriptType;
 use crate::spot::{Outer, SpotTarget, Target};
 use crate::tokens::Tag;
 use crate::trail::Trail;
@@ -226,7 +227,11 @@ impl Walker<'_> {
         self.url_bytes_left = self.url_bytes_left.saturating_sub(url.as_str().len());
         let is_sheet = at.place == Place::Stylesheet || at.named == Some("@import");
         self.has_sheets_elsewhere |= is_sheet && at.fixed.is_none();
-        if at.place == Place::ScriptSrc && at.fixed.is_none() && !found.contains(UNKNOWN) {
+        if at.place == Place::ScriptSrc
+            && at.fixed.is_none()
+            && !found.contains(UNKNOWN)
+            && fragment.script == ScriptType::Code
+        {
             self.scripts.load(&url);
         }
         if self.thorough {

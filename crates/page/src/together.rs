@@ -183,6 +183,10 @@ mod tests {
                 "location.href =",
             ),
             ("<script>var a = 'http://cas'</script><body onload=\"location = a + 'ino.example/'\">", "location ="),
+            (
+                "<script>function f(x) { return 'http://cas' + x }</script><script>location.href = f('ino.example/')</script>",
+                "location.href =",
+            ),
             ("<script>document.write('<a href=//cas' + rest)</script><script>var rest = 'never read'</script>", ""),
         ] {
             let told = told(html);

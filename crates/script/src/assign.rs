@@ -173,12 +173,12 @@ impl<'a> Reader<'a> {
         match object {
             Value::List(list) => {
                 let values = self.state.values_of(*list);
-                values.iter().take(crate::limits::CANDIDATES_MAX).cloned().reduce(merge).unwrap_or(Value::ANY)
+                values.iter().take(crate::limits::CANDIDATES_MAX + 1).cloned().reduce(merge).unwrap_or(Value::ANY)
             }
             Value::Object(id) => {
                 let object = self.state.object_of(*id);
                 let values = object.keys.iter().filter_map(|key| object.get(key).cloned());
-                let some = values.take(crate::limits::CANDIDATES_MAX).reduce(merge);
+                let some = values.take(crate::limits::CANDIDATES_MAX + 1).reduce(merge);
                 some.map_or(Value::ANY, |some| merge(some, Value::ANY))
             }
             other => Value::Any(other.tests()),

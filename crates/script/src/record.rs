@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::limits::{MADE_BYTES_MAX, MADE_MAX, SINKS_MAX};
 use crate::sinks::{Condition, Made, Sink, SinkKind, Writing, Written};
-use crate::text::{HOLE, Text};
+use crate::text::{HOLE, Text, UNKNOWN};
 
 /// What was found so far.
 #[derive(Debug, Default)]
@@ -24,6 +24,16 @@ pub(crate) struct Record {
     bytes: usize,
 }
 
+/// Whether the host of a URL is not all known: `http://cas…`.
+fn has_open_host(text: &str) -> bool {
+    let hosts = text.match_indices("//").map(|(at, slashes)| &text[at + slashes.len()..]);
+    hosts
+        .filter_map(|rest| {
+            rest.find(['/', '?', '#', '"', '\'', '<', ' ', UNKNOWN]).and_then(|at| rest[at..].chars().next())
+        })
+        .any(|end| end == UNKNOWN)
+}
+
 /// Shortest string that can name anything: `a.bc`.
 const MADE_UNITS_MIN: usize = 4;
 
@@ -39,7 +49,10 @@ impl Record {
         if undone.is_empty() || text.len() < MADE_UNITS_MIN || text.units().iter().all(|&unit| unit == HOLE) {
             return;
         }
+        let is_open = text.why.is_open();
         let text = text.to_string();
+        // Half of a host: whoever calls the function that makes it has the other half.
+        self.is_open |= is_open && has_open_host(&text);
         if self.known.contains(&text) {
             return;
         }

@@ -365,10 +365,23 @@ pub(crate) fn merge<'a>(one: Value<'a>, other: Value<'a>) -> Value<'a> {
         return one;
     }
     let mut values: Vec<Value> = one.each().to_vec();
-    for value in other.each() {
-        if values.len() < CANDIDATES_MAX && !values.iter().any(|known| known.is_same(value)) {
-            values.push(value.clone());
+    for value in other.each().iter().filter(|value| !matches!(value, Value::Any(tests) if tests.is_lost())) {
+        if values.iter().any(|known| known.is_same(value)) {
+            continue;
         }
+        if values.len() >= CANDIDATES_MAX {
+            // There are more than are followed: whoever runs the script knows them.
+            if !values.iter().any(|known| known.tests().is_lost()) {
+                values.push(Value::Any(Tests::LOST));
+            }
+            break;
+        }
+        values.push(value.clone());
+    }
+    if let Some(lost) = other.each().iter().find(|value| matches!(value, Value::Any(tests) if tests.is_lost()))
+        && !values.iter().any(|known| known.tests().is_lost())
+    {
+        values.push(lost.clone());
     }
     match values.len() {
         1 => values.remove(0),

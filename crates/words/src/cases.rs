@@ -81,18 +81,18 @@ words! {
     STATS_BY_TECHNIQUE { en: "Days until clean, by technique", zh: "清理所用天数（按手法）" }
     STATS_WATCHED { en: "What is found most", zh: "出现最多的监测对象" }
     STATS_SITES { en: "sites", zh: "网站数" }
-    NONE_DUE { en: "No case is due.", zh: "没有需要复查的案件。" }
+    NONE_DUE { en: "There is no case to look at now.", zh: "目前没有需要复查的案件。" }
     LOOK_GOES_ON { en: "{run} was not finished and goes on; run this again for other cases", zh: "{run} 尚未完成，先继续该次复查；其他案件请再次运行" }
-    LOOK_UNLISTED { en: "{site}: what was found there is on no list that is used, so it is not looked at", zh: "{site}：所发现的对象不在所用名单中，不予复查" }
+    LOOK_UNLISTED { en: "{site}: something that was found there is on no list that is used, so it is not looked at", zh: "{site}：有已发现的对象不在所用名单中，不予复查" }
     LOOK_LINKED { en: "{n} {n|case is|cases are} left to a crawl: what they link leads on elsewhere", zh: "{n} 个案件须由抓取复查：其链接经由其他网站跳转" }
     NOT_AT_RECHECK { en: "--{flag} means nothing to `recheck`: the cases say where to look", zh: "--{flag} 不能用于 `recheck`：由案件决定访问哪些页面" }
     LOOK_LINE { en: "{case} {site}: {health}; state {states}{next}", zh: "{case} {site}：{health}；状态 {states}{next}" }
     LOOK_DIRTY { en: "still there on {n} of {of} {of|page|pages}", zh: "{of} 个页面中有 {n} 个仍然存在" }
     LOOK_WHY { en: "{health}: {why}", zh: "{health}，因为{why}" }
     LOOK_NEXT { en: "; next look {time}", zh: "；下次复查 {time}" }
-    LOOK_CLEANED { en: "two clean looks at least 24 hours apart, the last in {run}", zh: "至少相隔 24 小时的两次复查均未再发现，最近一次为 {run}" }
+    LOOK_CLEANED { en: "two clean looks at least {hours} hours apart, the last in {run}", zh: "至少相隔 {hours} 小时的两次复查均未再发现，最近一次为 {run}" }
     LOOK_RELAPSED { en: "it came back, relapse {n}: {page} in {run}", zh: "第 {n} 次复发：{page}（{run}）" }
-    LOOK_UNREACHABLE { en: "three looks in a row told nothing: {why} ({page} in {run})", zh: "连续三次复查无法判断：{why}（{page}，{run}）" }
+    LOOK_UNREACHABLE { en: "{looks} looks in a row told nothing: {why} ({page} in {run})", zh: "连续 {looks} 次复查无法判断：{why}（{page}，{run}）" }
     LOOK_BACK { en: "it can be looked at again: {health} ({page} in {run})", zh: "恢复可访问：{health}（{page}，{run}）" }
     NO_MATCH { en: "No case matches.", zh: "没有符合条件的案件。" }
     COLUMN_MOVED { en: "since", zh: "变更日期" }
