@@ -176,7 +176,10 @@ impl<'a> Stage<'a> {
         let place = Place::copy_of(self.place.folder.path());
         let lines = |sql: &str| place.ask(sql).into_iter().collect::<BTreeSet<String>>();
         let captured = lines("SELECT coalesce(c.url, u.text) FROM capture c LEFT JOIN url u ON u.id = c.url_id");
-        let in_flight = lines("SELECT u.text FROM known k JOIN url u ON u.id = k.url_id WHERE k.state = 'leased'");
+        let in_flight = lines(
+            "SELECT u.text FROM known k JOIN url u ON u.id = k.url_id WHERE k.state = 'leased'
+             UNION SELECT url FROM script WHERE state = 'leased'",
+        );
         Some(Death { asked: self.web.requests().len(), captured, in_flight, place })
     }
 
@@ -237,7 +240,9 @@ impl<'a> Stage<'a> {
 impl Death {
     /// True if a further death of this could be the last that a page is given.
     pub(crate) fn is_the_last_but_one(&self) -> bool {
-        !self.place.ask("SELECT 1 FROM known WHERE deaths + (state = 'leased') >= 2").is_empty()
+        let sql = "SELECT 1 FROM known WHERE deaths + (state = 'leased') >= 2
+             UNION SELECT 1 FROM script WHERE deaths + (state = 'leased') >= 2";
+        !self.place.ask(sql).is_empty()
     }
 
     /// True if the run was over, so that a further life would begin a new one.
