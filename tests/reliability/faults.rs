@@ -347,6 +347,36 @@ fn a_page_that_was_in_flight_at_deaths_of_another_is_not_set_aside() {
     assert_eq!(aside, ["http://other.example/b"]);
 }
 
+/// A page that is hidden by a sheet of its own.
+const HIDDEN: &str = "\
+### watchlist
+casino.example
+### seeds
+http://school.example/
+### http://school.example/
+<!doctype html><a href=/b>b</a>
+### http://school.example/b
+<!doctype html><link rel=stylesheet href=/a.css><p class=x><a href=http://casino.example/>x</a>
+### http://school.example/a.css
+#: type: text/css
+.x { display: none }
+";
+
+#[test]
+fn a_page_that_is_read_alone_has_its_sheets() {
+    let (world, place) = (World::new(HIDDEN), Place::new());
+    // Whatever the program dies of while a page waits: it is not the page.
+    for life in 1..=2 {
+        let asked = die_of(&world, &place, "http://school.example/a.css").unwrap();
+        assert_eq!(asked.last().map(String::as_str), Some("http://school.example/a.css"), "life {life}");
+    }
+    let sql = "SELECT state, deaths FROM known JOIN url ON id = url_id WHERE url.text LIKE '%/b'";
+    assert_eq!(place.ask(sql), ["leased 1"]);
+    world.drain(&place.ledger);
+    assert_eq!(place.ask(sql), ["done 2"]);
+    assert_eq!(place.ask("SELECT technique FROM sighting"), ["M7"]);
+}
+
 #[test]
 fn what_is_asked_for_again_was_received_all_the_same() {
     let world = World::new(

@@ -349,8 +349,10 @@ impl Frontier {
         }
     }
 
+    /// True while nothing else may be in flight. What waits for its parts is not read meanwhile, and nothing but these is left to do.
     fn is_reading_alone(&self) -> bool {
-        self.released.is_some_and(|index| self.known.get(index).in_hand)
+        self.released
+            .is_some_and(|index| self.known.get(index).in_hand && !matches!(self.flights.get(&index), Some(None)))
     }
 
     /// Puts a URL into its queue if it waits for a visit, and wakes its lane.

@@ -51,10 +51,10 @@ impl Frontier {
 
     /// A page came back and waits for its parts: true where it may, and then host and address are free again.
     ///
-    /// What is to be read alone waits for nothing.
+    /// One that is read alone has its parts as the only company.
     pub fn landed(&mut self, capture: &Capture, now: Timestamp) -> bool {
         let Some(index) = self.index(capture.visit.id) else { return false };
-        if self.released == Some(index) || capture.visit.vantage != Vantage::Plain {
+        if capture.visit.vantage != Vantage::Plain {
             return false;
         }
         let Some(Some(flight)) = self.flights.get(&index).copied() else { return false };
