@@ -4,6 +4,7 @@
 //!
 //! Data goes to standard output, everything else to standard error.
 
+mod allocator;
 mod allowed;
 mod args;
 mod candidates;
@@ -63,6 +64,7 @@ pub fn main() -> ExitCode {
     if args.get(1).is_some_and(|arg| arg == SCRIPTS_WORKER) {
         return suyuan_sandbox::worker::serve(std::io::stdin().lock(), std::io::stdout());
     }
+    allocator::set_up();
     let (lang, color) = args::asked(&args);
     let lang = language::choose(lang);
     match args::read(&args, lang, color.unwrap_or_default()) {
