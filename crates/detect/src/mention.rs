@@ -3,7 +3,8 @@
 //! A mention proves nothing but itself (E0) and may belong to a page that warns; a reference is one whatever stands beside it.
 
 use suyuan_model::Place;
-use suyuan_page::{Spot, SpotTarget};
+use suyuan_page::{Context, Spot, SpotTarget};
+use suyuan_script::Role;
 
 /// Attributes whose words a search engine reads although no visitor does.
 const WORDS_FOR_ENGINES: &[&str] = &["alt", "title", "aria-label", "summary", "label", "placeholder"];
@@ -47,6 +48,7 @@ pub(crate) fn is_mention(spot: &Spot) -> bool {
         Place::Css => !is_url(spot) || spot.named.is_none(),
         Place::Svg => !is_link_attribute(spot),
         Place::Button | Place::Object if attribute(spot) == "value" => is_words(),
+        Place::Handler | Place::ScriptString if is_talk(spot) => true,
         Place::Handler | Place::ScriptString => {
             if is_url(spot) {
                 is_prose(spot)
@@ -57,6 +59,12 @@ pub(crate) fn is_mention(spot: &Spot) -> bool {
         // `href="casino.example"` leads to a file of this site that is called so.
         _ => !is_url(spot),
     }
+}
+
+/// Whether a script says a name only to tell it from others, or in a comment, and was not seen to do anything with it.
+pub(crate) fn is_talk(spot: &Spot) -> bool {
+    let Context { role, idle, data_block, act, .. } = &spot.context;
+    act.is_none() && role.is_talk() && (*role != Role::Key || *idle || *data_block)
 }
 
 /// What a `meta` holds, by what it is called.

@@ -2,6 +2,7 @@
 
 use suyuan_model::{Concealment, Decoding, PageUrl, Place, Technique};
 use suyuan_page::{Block, Context, Data, Hiding, SUBJECT, Spot, SpotTarget, Target};
+use suyuan_script::Role;
 
 use crate::act;
 use crate::concealment::{hidden, is_in_marquee};
@@ -9,8 +10,8 @@ use crate::credit::is_credit;
 use crate::fields;
 use crate::hot_search::HotSearches;
 use crate::mention::{
-    Meta, attribute, is_copied_code, is_for_engines, is_link_attribute, is_literal, is_mention, is_quote, is_url, meta,
-    sides,
+    Meta, attribute, is_copied_code, is_for_engines, is_link_attribute, is_literal, is_mention, is_quote, is_talk,
+    is_url, meta, sides,
 };
 use crate::nearby::{Use, is_looked_up, use_in_script};
 use crate::redirector;
@@ -67,6 +68,10 @@ fn candidates(spot: &Spot, encoded: bool, around: &Around) -> Vec<Technique> {
     let by_act = context.act.as_deref().filter(|_| !matches!(spot.target, SpotTarget::Handle(_)));
     if let Some(technique) = by_act.and_then(|act| act::technique(spot, act)) {
         return vec![technique];
+    }
+    // What is compared or refused is spelled as whoever compares it needs it.
+    if spot.place == Place::ScriptString && is_talk(spot) {
+        return vec![Technique::T1];
     }
     let mut fits = vec![by_place];
     fits.extend(around.hot_searches.keep(spot).then_some(Technique::U2));
@@ -248,7 +253,17 @@ fn in_script(spot: &Spot, body: &[u8]) -> Technique {
     // A whole string that is only a name does nothing in a call that has all its words itself.
     let is_bare = !is_url(spot) && is_literal(spot);
     // A script that it loads may use what is left for it, but a list that something is looked up in is used already.
-    let Context { idle, loads, .. } = spot.context;
+    let Context { idle, loads, data_block, role, .. } = spot.context;
+    if is_talk(spot) {
+        return Technique::T1;
+    }
+    if role == Role::Imported && is_url(spot) {
+        return Technique::J8;
+    }
+    // Data says what it says to some script of the page, like an attribute that no browser knows.
+    if data_block && is_url(spot) && !is_mention(spot) {
+        return Technique::M20;
+    }
     if idle && (is_bare && !loads || is_looked_up(body, spot.byte_offset)) {
         return Technique::T1;
     }

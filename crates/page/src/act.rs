@@ -68,6 +68,13 @@ impl Act {
     }
 }
 
+impl Deed {
+    /// The same with words: to write markup that shows a name in its text is to write words.
+    pub(crate) fn of_words(self) -> Deed {
+        if matches!(self, Deed::Writes(_)) { Deed::Writes(Writing::Words) } else { self }
+    }
+}
+
 /// Whether a string that was read so is still spelled in the text, in one piece or in several.
 pub(crate) fn is_spelled_out(undone: &[Decoding]) -> bool {
     undone

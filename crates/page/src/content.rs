@@ -53,9 +53,12 @@ impl Walker<'_> {
             return self.json_ld(fragment, &at, text, trail);
         }
         let at = At { place: Place::ScriptString, ..at };
-        match fragment.script {
-            ScriptType::Code => self.script_element(fragment, &at, text, trail),
-            _ => self.scan(fragment, &at, text, trail, Kind::Code, false, &mut Vec::new()),
+        if fragment.script == ScriptType::Code {
+            return self.script_element(fragment, &at, text, trail);
         }
+        let first = self.finds.len();
+        self.scan(fragment, &at, text, trail, Kind::Code, false, &mut Vec::new());
+        self.finds[first..].iter_mut().for_each(|find| find.context.data_block = true);
+        self.tell_roles(fragment, text, trail, first);
     }
 }

@@ -20,8 +20,25 @@ pub(crate) struct JsonString {
     pub(crate) of_subject: bool,
 }
 
-/// Keys of schema.org whose values describe something else than the page.
-const SUBJECTS: &[&str] = &["about", "mentions", "citation", "itemReviewed", "isBasedOn"];
+/// Keys of schema.org whose values describe something else than the page, or are what people wrote.
+const SUBJECTS: &[&str] = &[
+    "about",
+    "mentions",
+    "citation",
+    "itemReviewed",
+    "isBasedOn",
+    "claimReviewed",
+    "appearance",
+    "firstAppearance",
+    "comment",
+    "review",
+    "acceptedAnswer",
+    "suggestedAnswer",
+    "articleBody",
+    "reviewBody",
+    "text",
+    "transcript",
+];
 
 /// What may come next.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -66,6 +66,7 @@ mod readable;
 mod references;
 pub mod refresh;
 mod resource;
+mod roles;
 mod running;
 mod script_type;
 mod scripts;
@@ -85,6 +86,7 @@ mod triage;
 mod unescape;
 mod users;
 mod walker;
+mod whole;
 mod words;
 
 use suyuan_model::{Headers, PageUrl, ReadAs};

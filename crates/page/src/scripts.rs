@@ -22,6 +22,7 @@ use crate::spot::SpotTarget;
 use crate::together::Together;
 use crate::trail::Trail;
 use crate::walker::Walker;
+use crate::whole::is_told_whole;
 use crate::{cover, unescape};
 
 /// How many steps all scripts of a page take together; those behind are not followed.
@@ -122,6 +123,7 @@ impl<'w> Walker<'w> {
     pub(crate) fn script(&mut self, fragment: &Fragment, at: &At, text: &str, trail: Trail) {
         let first = self.finds.len();
         self.scan(fragment, at, text, trail, Kind::Code, false, &mut Vec::new());
+        self.tell_roles(fragment, text, trail, first);
         self.deeds(fragment, at, text, trail, first);
     }
 
@@ -354,6 +356,10 @@ impl<'w> Walker<'w> {
         let mut is_known = false;
         for known in self.finds[of_text.clone()].iter_mut().filter(|known| is_spelled_out && is_same(known, &find)) {
             is_known = true;
+            // To spell what is only compared is no more than to compare it.
+            if piece.act.deed == Deed::Makes && known.context.role.is_talk() {
+                continue;
+            }
             // Written markup says more than the name that stands in the string, or what reads like words there.
             let is_markup = !matches!(find.place, Place::ScriptString | Place::Handler | Place::UrlParameter);
             let says_less = matches!((&known.target, &find.target), (SpotTarget::Name(_), SpotTarget::Url(_)));
@@ -362,19 +368,24 @@ impl<'w> Walker<'w> {
                 continue;
             }
             known.context.idle = false;
+            let act = if is_words(&find) {
+                Act { deed: piece.act.deed.of_words(), ..piece.act.clone() }
+            } else {
+                piece.act.clone()
+            };
             // A redirector carries it: where it leads, the redirector decides.
             if find.place == Place::UrlParameter && known.place != Place::UrlParameter {
                 known.outer = known.outer.take().or_else(|| find.outer.clone());
             }
             let (makes, undone) = match known.context.act.take() {
-                Some(told) if told.order() <= piece.act.order() => {
+                Some(told) if told.order() <= act.order() => {
                     known.context.act = Some(told);
                     continue;
                 }
                 Some(told) => (told.makes, told.undone),
                 None => (false, Vec::new()),
             };
-            known.context.act = Some(Box::new(Act { makes, undone, ..piece.act.clone() }));
+            known.context.act = Some(Box::new(Act { makes, undone, ..act }));
         }
         // Whoever makes a string does something with it: that is told, and not its making.
         if is_known || self.finds[of_text.start..].iter().any(|told| is_made_again(told, &find)) {
@@ -400,6 +411,12 @@ impl<'w> Walker<'w> {
     }
 }
 
+/// Whether a name is one of the words that the markup shows, or of an address for mail.
+fn is_words(find: &Find) -> bool {
+    const WORDS: &[Place] = &[Place::Text, Place::Heading, Place::Title, Place::Attribute];
+    matches!(find.target, SpotTarget::Name(_)) && WORDS.contains(&find.place)
+}
+
 /// Whether what a script makes names what its text names there.
 fn is_same(told: &Find, made: &Find) -> bool {
     let is_string = matches!(told.place, Place::ScriptString | Place::Handler)
@@ -423,16 +440,6 @@ fn is_outdone(told: &Find, made: &Find) -> bool {
         && told.range == made.range
         && told.target.host() == made.target.host()
         && made_act.order() < told_act.order()
-}
-
-/// Whether it is known of everything that a script names what it does with it.
-pub(crate) fn is_told_whole(reading: &Reading) -> bool {
-    let is_known = |text: &str| !text.contains(UNKNOWN);
-    reading.limit.is_none()
-        && !reading.is_broken
-        && !reading.evaluates_unknown
-        && reading.sinks.iter().all(|sink| sink.target.as_deref().is_some_and(is_known))
-        && reading.written.iter().all(|written| is_known(&written.markup))
 }
 
 /// What is written one after the other, under the same conditions, is one text to a browser.

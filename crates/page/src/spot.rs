@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::ops::Range;
 
 use suyuan_model::{Decoding, PageUrl, Place};
+use suyuan_script::Role;
 
 use crate::act::Act;
 use crate::carried::Carrier;
@@ -179,6 +180,10 @@ pub struct Context {
     pub idle: bool,
     /// In a script that loads another, which may use what is global here.
     pub loads: bool,
+    /// What it is there for in a script, as far as its place tells.
+    pub role: Role,
+    /// In a `script` element that holds data, which no browser runs.
+    pub data_block: bool,
 }
 
 /// How the `data:` URL is met that something stands in.

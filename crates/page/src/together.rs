@@ -9,9 +9,10 @@ use suyuan_script::{Reading, STEPS_MAX, read_known_together};
 
 use crate::finds::At;
 use crate::fragment::{Fragment, Frame};
-use crate::scripts::{is_told_whole, whole};
+use crate::scripts::whole;
 use crate::trail::Trail;
 use crate::walker::Walker;
+use crate::whole::is_told_whole;
 
 /// So many scripts and handlers of a page are read together.
 pub const TOGETHER_MAX: usize = 64;

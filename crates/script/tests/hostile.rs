@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use suyuan_script::{
     ARROWS_BYTES_MAX, BRACKETS_DEPTH_MAX, CALLS_DEPTH_MAX, CANDIDATES_MAX, CHAIN_MAX, DEPTH_MAX, MADE_BYTES_MAX,
     MADE_MAX, PIECE_BYTES_MAX, Reading, SCRIPTS_DEPTH_MAX, SINKS_MAX, SOURCE_BYTES_MAX, STEPS_MAX, STRING_UNITS_MAX,
-    STRINGS_UNITS_MAX, TREE_BYTES_MAX, VALUES_MAX, may_make, read, read_within,
+    STRINGS_UNITS_MAX, TREE_BYTES_MAX, VALUES_MAX, may_make, read, read_within, roles,
 };
 
 /// What a reading of [`STEPS`] takes at most in a build for tests, on a machine with other work.
@@ -399,6 +399,12 @@ proptest! {
     #[test]
     fn anything_like_a_script_is_read_and_ranges_lie_in_it(source in script_words()) {
         check(&source)?;
+    }
+
+    #[test]
+    fn every_place_of_anything_like_a_script_has_a_role(source in script_words()) {
+        let places: Vec<_> = source.char_indices().map(|(at, c)| at..at + c.len_utf8()).collect();
+        prop_assert_eq!(roles(&source, &places).len(), places.len());
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! A script is read whatever it is, and all that is told of it stands in it; what can make nothing is told by its bytes.
 #![cfg_attr(fuzzing, no_main)]
 
-use suyuan_script::{MADE_MAX, Reading, SINKS_MAX, UNKNOWN, may_make, read};
+use suyuan_script::{MADE_MAX, Reading, SINKS_MAX, UNKNOWN, may_make, read, roles};
 
 pub(crate) fn target(bytes: &[u8]) {
     let Ok(source) = std::str::from_utf8(bytes) else { return };
@@ -15,6 +15,8 @@ pub(crate) fn target(bytes: &[u8]) {
         assert!(source.get(range.clone()).is_some_and(|piece| !piece.is_empty()), "{range:?}");
     }
     assert_eq!(read(source), reading);
+    let places: Vec<_> = source.match_indices('.').map(|(at, dot)| at..at + dot.len()).collect();
+    assert_eq!(roles(source, &places).len(), places.len());
     if !may_make(source) {
         assert_eq!(reading.strings, []);
         assert!(names(&reading).all(|name| source.contains(name)), "{reading:?}");

@@ -1,0 +1,457 @@
+//! What a string of a script is there for, as far as its place tells: who warns of a name says it in a comment,
+//! as a key, or in a list that something is looked up in.
+//!
+//! It is told from the tokens around the string, and overrules nothing that a script was seen to do.
+
+use std::cell::Cell;
+use std::ops::Range;
+
+use crate::tokens::{Kind, Token, Tokens};
+
+/// Of longer scripts it is not told: they are libraries and bundles.
+pub const ROLES_BYTES_MAX: usize = 256 * 1024;
+
+/// So many brackets around a string are looked at.
+pub const BRACKETS_MAX: usize = 8;
+
+/// So many tokens of one list are passed by on the way to its beginning.
+pub const LIST_TOKENS_MAX: usize = 4_096;
+
+/// So many tokens are looked at in search of other uses of a list, for all strings of a script together.
+pub const USES_TOKENS_MAX: usize = 1 << 22;
+
+/// What a string is there for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Role {
+    /// Nothing speaks against its being used.
+    #[default]
+    Used,
+    /// It stands in a comment.
+    Comment,
+    /// It is the name of a member, whose value is something else.
+    Key,
+    /// It is compared with something, or stands in a list that something is looked up in.
+    Asked,
+    /// It stands in what is called a list of the refused.
+    Refused,
+    /// It is sent to somebody else, or shown in words.
+    Told,
+    /// A module is loaded from there (import maps of the HTML standard, 8.1.6.2).
+    Imported,
+}
+
+impl Role {
+    /// Whether nothing happens to such a string.
+    pub fn is_talk(self) -> bool {
+        matches!(self, Role::Comment | Role::Key | Role::Asked | Role::Refused | Role::Told)
+    }
+}
+
+/// Functions that look for what they are given, or look through what they belong to.
+const ASKS: &[&str] = &[
+    "includes",
+    "indexOf",
+    "lastIndexOf",
+    "has",
+    "hasOwn",
+    "hasOwnProperty",
+    "startsWith",
+    "endsWith",
+    "search",
+    "some",
+    "every",
+    "findIndex",
+    "inArray",
+    "localeCompare",
+];
+
+/// Functions that show words to whoever sits there, or who reads the log.
+const SAYS: &[&str] = &["log", "warn", "error", "info", "debug", "alert", "confirm", "prompt"];
+
+/// Functions that send what they are given to the URL that they are given first.
+const SENDS: &[&str] = &["post", "put", "patch", "sendBeacon", "fetch"];
+
+/// Words of the names of lists that keep something out, or say what is compared.
+const REFUSES: &[&str] = &[
+    "bad",
+    "ban",
+    "banned",
+    "bans",
+    "black",
+    "blacklist",
+    "blacklisted",
+    "block",
+    "blocked",
+    "blocker",
+    "blocklist",
+    "blocks",
+    "danger",
+    "dangerous",
+    "denied",
+    "deny",
+    "denylist",
+    "disallow",
+    "disallowed",
+    "evil",
+    "exclude",
+    "excluded",
+    "excludes",
+    "fake",
+    "forbid",
+    "forbidden",
+    "fraud",
+    "ignore",
+    "ignored",
+    "ignores",
+    "illegal",
+    "malicious",
+    "malware",
+    "match",
+    "matches",
+    "matcher",
+    "pattern",
+    "patterns",
+    "phish",
+    "phishing",
+    "refused",
+    "reject",
+    "rejected",
+    "scam",
+    "scams",
+    "spam",
+    "spammer",
+    "spammers",
+    "suspicious",
+    "unsafe",
+    "untrusted",
+    "violated",
+    "violation",
+];
+
+/// Classes and functions that only hold a list.
+const HOLDERS: &[&str] = &["Set", "Map", "WeakSet", "freeze", "from", "of", "Array", "Object"];
+
+/// What the strings at these places of a script or of JSON are there for, each for itself.
+pub fn roles(source: &str, places: &[Range<usize>]) -> Vec<Role> {
+    if source.len() > ROLES_BYTES_MAX || places.is_empty() {
+        return vec![Role::Used; places.len()];
+    }
+    let tokens: Vec<Token> = Tokens::new(source).collect();
+    let script = Script { source, tokens, left: Cell::new(USES_TOKENS_MAX) };
+    places.iter().map(|place| script.role(place)).collect()
+}
+
+struct Script<'s> {
+    source: &'s str,
+    tokens: Vec<Token>,
+    /// How many tokens may still be looked at in search of other uses.
+    left: Cell<usize>,
+}
+
+impl Script<'_> {
+    fn role(&self, place: &Range<usize>) -> Role {
+        let behind = self.tokens.partition_point(|token| token.range.start <= place.start);
+        let Some(at) = behind.checked_sub(1).filter(|&at| place.start < self.tokens[at].range.end) else {
+            return Role::Comment;
+        };
+        match self.tokens[at].kind {
+            Kind::Regex => Role::Asked,
+            Kind::String => self.role_of_string(at, place),
+            _ => Role::Used,
+        }
+    }
+
+    fn role_of_string(&self, at: usize, place: &Range<usize>) -> Role {
+        let start = self.tokens[at].range.start;
+        if self.source.get(start..place.start).and_then(key_within).is_some_and(refuses) {
+            return Role::Refused;
+        }
+        if self.is_compared(at) {
+            return Role::Asked;
+        }
+        let is_key = self.is(at + 1, ":")
+            && at.checked_sub(1).is_some_and(|before| self.is(before, "{") || self.is(before, ","));
+        let around = self.role_by_surroundings(at);
+        if is_key && around == Role::Used { Role::Key } else { around }
+    }
+
+    /// Whether the string is what something is compared with: `a == 'x'`, `case 'x':`, `a.indexOf('x')`.
+    fn is_compared(&self, at: usize) -> bool {
+        let is_equals = |at: usize| self.is(at, "=") || self.is(at, "!");
+        let before = at >= 2 && self.is(at - 1, "=") && is_equals(at - 2);
+        let after = self.is(at + 2, "=") && is_equals(at + 1);
+        let is_case = at >= 1 && (self.is(at - 1, "case") || self.is(at + 1, "in"));
+        let is_asked = at >= 2 && self.is(at - 1, "(") && ASKS.contains(&self.text(at - 2));
+        before || after || is_case || is_asked
+    }
+
+    /// What the names of what it stands in say.
+    fn role_by_surroundings(&self, at: usize) -> Role {
+        let mut inner = at;
+        for _ in 0..BRACKETS_MAX {
+            let (name, open) = self.owner(inner);
+            if let Some(name) = name {
+                let is_variable = self.is(name + 1, "=");
+                let text = self.text(name).trim_matches(['"', '\'']);
+                if refuses(text) || is_variable && self.is_only_asked(name) {
+                    return if refuses(text) { Role::Refused } else { Role::Asked };
+                }
+                if matches!(text, "imports" | "scopes") && !is_variable {
+                    return Role::Imported;
+                }
+                if is_variable {
+                    return Role::Used;
+                }
+            }
+            let Some(open) = open else { return Role::Used };
+            match self.text(open) {
+                "(" => {
+                    let Some(callee) = open.checked_sub(1).filter(|&at| self.tokens[at].kind == Kind::Word) else {
+                        inner = open;
+                        continue;
+                    };
+                    // `blocked.push('x')`
+                    let owner = callee.checked_sub(2).filter(|_| self.is(callee - 1, "."));
+                    if refuses(self.text(callee)) || owner.is_some_and(|owner| refuses(self.text(owner))) {
+                        return Role::Refused;
+                    }
+                    let is_first = !(open..inner).any(|at| self.is(at, ",") && self.open_before(at) == Some(open));
+                    if SAYS.contains(&self.text(callee)) || SENDS.contains(&self.text(callee)) && !is_first {
+                        return Role::Told;
+                    }
+                    if self.is(callee, "RegExp") {
+                        return Role::Asked;
+                    }
+                    inner = if HOLDERS.contains(&self.text(callee)) { self.start_of_call(callee) } else { callee };
+                }
+                "[" | "{" if self.is_asked_at_once(open) => return Role::Asked,
+                // The body of a function or a block is no list.
+                "{" if open
+                    .checked_sub(1)
+                    .is_none_or(|before| matches!(self.text(before), ")" | ">" | ";" | "{" | "}")) =>
+                {
+                    return Role::Used;
+                }
+                _ => inner = open,
+            }
+        }
+        Role::Used
+    }
+
+    /// Where `new Set` or `Object.freeze` begins.
+    fn start_of_call(&self, callee: usize) -> usize {
+        let mut start = callee;
+        while start >= 2 && self.is(start - 1, ".") {
+            start -= 2;
+        }
+        if start >= 1 && self.is(start - 1, "new") { start - 1 } else { start }
+    }
+
+    /// The name that a value is put under, and the bracket that it stands in.
+    fn owner(&self, at: usize) -> (Option<usize>, Option<usize>) {
+        if at >= 2 && (self.is(at - 1, ":") || self.is(at - 1, "=")) && self.is_name(at - 2) {
+            let name = at - 2;
+            // Of `a ? 'x' : 'y'` nothing is a name.
+            let is_member = self.is(at - 1, "=") || name >= 1 && (self.is(name - 1, "{") || self.is(name - 1, ","));
+            if is_member {
+                return (Some(name), self.open_before(name));
+            }
+        }
+        (None, self.open_before(at))
+    }
+
+    /// The bracket that is open in front of a token; none where a statement ends before.
+    fn open_before(&self, at: usize) -> Option<usize> {
+        let mut closed = 0_usize;
+        for before in (0..at).rev().take(LIST_TOKENS_MAX) {
+            match self.tokens[before].kind {
+                Kind::Close => closed += 1,
+                Kind::Open if closed == 0 => return Some(before),
+                Kind::Open => closed -= 1,
+                Kind::Sign if closed == 0 && self.is(before, ";") => return None,
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// Whether a list or an object is looked through where it stands: `['x'].indexOf(a)`, `{'x': 1}[a]`.
+    fn is_asked_at_once(&self, open: usize) -> bool {
+        let Some(close) = self.close_of(open) else { return false };
+        let is_list = self.is(open, "[");
+        let asks = self.is(close + 1, ".") && ASKS.contains(&self.text(close + 2));
+        let is_in = !is_list && open >= 1 && self.is(open - 1, "in");
+        asks || is_in || !is_list && self.is(close + 1, "[")
+    }
+
+    fn close_of(&self, open: usize) -> Option<usize> {
+        let mut depth = 0_usize;
+        for (at, token) in self.tokens.iter().enumerate().skip(open).take(LIST_TOKENS_MAX) {
+            match token.kind {
+                Kind::Open => depth += 1,
+                Kind::Close => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            if depth == 0 {
+                return Some(at);
+            }
+        }
+        None
+    }
+
+    /// Whether a variable is only ever looked through, and is at least once.
+    fn is_only_asked(&self, name: usize) -> bool {
+        let Some(left) = self.left.get().checked_sub(self.tokens.len()) else { return false };
+        self.left.set(left);
+        let text = self.text(name);
+        let mut asked = false;
+        for (at, token) in self.tokens.iter().enumerate() {
+            if at == name || token.kind != Kind::Word || self.text(at) != text || at >= 1 && self.is(at - 1, ".") {
+                continue;
+            }
+            let is_counted = self.is(at + 1, ".") && self.text(at + 2) == "length";
+            let is_asked =
+                self.is(at + 1, ".") && ASKS.contains(&self.text(at + 2)) || at >= 1 && self.is(at - 1, "in");
+            if !is_asked && !is_counted && !self.is_element_compared(at) {
+                return false;
+            }
+            asked |= !is_counted;
+        }
+        asked
+    }
+
+    /// Whether an element of a list is compared: `a[i] === host`.
+    fn is_element_compared(&self, at: usize) -> bool {
+        let Some(close) = self.is(at + 1, "[").then(|| self.close_of(at + 1)).flatten() else { return false };
+        let is_equals = |at: usize| self.is(at, "=") || self.is(at, "!");
+        is_equals(close + 1) && self.is(close + 2, "=") || at >= 2 && self.is(at - 1, "=") && is_equals(at - 2)
+    }
+
+    fn is_name(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| matches!(token.kind, Kind::Word | Kind::String))
+    }
+
+    fn is(&self, at: usize, text: &str) -> bool {
+        self.text(at) == text
+    }
+
+    fn text(&self, at: usize) -> &str {
+        self.tokens.get(at).map_or("", |token| &self.source[token.range.clone()])
+    }
+}
+
+/// In JSON that is a string itself, the key whose value begins at its end: `'{"blocked-uri":"`.
+fn key_within(before: &str) -> Option<&str> {
+    let before = before.strip_suffix(['"', '\''])?.trim_end_matches('\\').trim_end().strip_suffix(':')?.trim_end();
+    let before = before.strip_suffix(['"', '\'']).unwrap_or(before).trim_end_matches('\\');
+    let start = before.rfind(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_')).map_or(0, |at| at + 1);
+    Some(&before[start..])
+}
+
+/// Whether the words of a name are those of a list of the refused: `denyUrls`, `blocked-uri`, `BAD_HOSTS`, `黑名单`.
+fn refuses(name: &str) -> bool {
+    const CHINESE: &[&str] = &["黑名单", "黑名單", "屏蔽", "封禁", "禁止", "拦截", "违规", "诈骗"];
+    if CHINESE.iter().any(|word| name.contains(word)) {
+        return true;
+    }
+    let mut words: Vec<String> = Vec::new();
+    let mut was_small = false;
+    for c in name.chars() {
+        let begins = c.is_uppercase() && was_small;
+        was_small = c.is_lowercase();
+        if !c.is_alphanumeric() {
+            words.push(String::new());
+            continue;
+        }
+        if begins || words.is_empty() {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut() {
+            word.extend(c.to_lowercase());
+        }
+    }
+    words.iter().any(|word| REFUSES.contains(&word.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The role of the bar in a script.
+    fn role(script: &str) -> Role {
+        let at = script.find('|').unwrap();
+        roles(script, &[at..at + 1])[0]
+    }
+
+    #[test]
+    fn a_place_tells_what_a_string_is_there_for() {
+        for (script, expected) in [
+            ("// location = '|'\na()", Role::Comment),
+            ("/* '|' */ a()", Role::Comment),
+            ("a = 1 // |", Role::Comment),
+            ("location = '//|'", Role::Used),
+            ("var m = {'|': 'gambling', 'b': 1}", Role::Key),
+            ("f({a: 1, '|': 2})", Role::Key),
+            ("location = a ? '|' : '/'", Role::Used),
+            ("location = {a: '|'}.a", Role::Used),
+            ("if (host === '|') warn()", Role::Asked),
+            ("if ('|' != host) warn()", Role::Asked),
+            ("switch (host) { case '|': warn() }", Role::Asked),
+            ("if (document.referrer.indexOf('|') >= 0) location = '/'", Role::Asked),
+            ("if (/casino|/.test(u)) return", Role::Asked),
+            ("var a = ['x', '|']; if (a.includes(h)) warn()", Role::Asked),
+            ("var a = new Set(['x', '|']); if (a.has(h)) warn()", Role::Asked),
+            ("const a = Object.freeze(['|']); for (i = 0; i < a.length; i++) if (a[i] === h) warn()", Role::Asked),
+            ("var a = ['|']; if (a.includes(h)) location = a[0]", Role::Used),
+            ("var a = ['|']; go(a)", Role::Used),
+            ("if (['|', 'x'].indexOf(h) > -1) warn()", Role::Asked),
+            ("if ({'|': 1}[h]) warn()", Role::Asked),
+            ("Sentry.init({dsn: 'x', denyUrls: [/a/, '|']})", Role::Refused),
+            ("var blocked = ['|']", Role::Refused),
+            ("window.BAD_HOSTS = {a: ['|']}", Role::Refused),
+            ("blacklist.push('|')", Role::Refused),
+            ("isBlocked('|')", Role::Refused),
+            ("fetch('/r', {body: '{\"blocked-uri\":\"|/a\"}'})", Role::Refused),
+            ("fetch('/r', {body: JSON.stringify({blocked: '|'})})", Role::Refused),
+            ("{\"where\": {\"not\": {\"href_matches\": \"|/*\"}}}", Role::Refused),
+            ("{\"imports\": {\"lib\": \"|\"}}", Role::Imported),
+            ("{\"comments\": [{\"url\": \"|\"}]}", Role::Used),
+            ("$.post('/report', {url: '|', type: 1})", Role::Told),
+            ("$.post('|', {type: 1})", Role::Used),
+            ("fetch('/r', {method: 'POST', body: '|'})", Role::Told),
+            ("fetch({a: 1, b: '|'})", Role::Used),
+            ("console.log('|')", Role::Told),
+            ("alert('do not visit ' + '|')", Role::Told),
+            ("var a = new RegExp('|'); a.test(b)", Role::Asked),
+            ("badge = '|'", Role::Used),
+            ("block(function () { location = '|' })", Role::Used),
+            ("location = `//|`", Role::Used),
+            ("x = |", Role::Used),
+        ] {
+            assert_eq!(role(script), expected, "{script}");
+        }
+    }
+
+    #[test]
+    fn the_search_for_other_uses_ends() {
+        let lists: String = (0..700).map(|number| format!("a{number}=['x'];a{number}.has(h);")).collect();
+        let places: Vec<_> = lists.match_indices('x').map(|(at, _)| at..at + 1).collect();
+        let asked = roles(&lists, &places).iter().filter(|role| **role == Role::Asked).count();
+        let tokens = Tokens::new(&lists).count();
+        assert_eq!(asked, USES_TOKENS_MAX / tokens);
+        assert!(asked < 700);
+    }
+
+    #[test]
+    fn what_is_long_deep_or_far_is_used() {
+        let long = |bytes: usize| format!("a == '|'{}", " ".repeat(bytes - "a == '|'".len()));
+        assert_eq!(role(&long(ROLES_BYTES_MAX)), Role::Asked);
+        assert_eq!(role(&long(ROLES_BYTES_MAX + 1)), Role::Used);
+        let deep = |brackets: usize| format!("blocked = {}'|'", "[".repeat(brackets));
+        assert_eq!(role(&deep(BRACKETS_MAX - 1)), Role::Refused);
+        assert_eq!(role(&deep(BRACKETS_MAX)), Role::Used);
+        let far = |elements: usize| format!("blocked = [{}'|']", "1,".repeat(elements));
+        assert_eq!(role(&far(LIST_TOKENS_MAX / 2 - 1)), Role::Refused);
+        assert_eq!(role(&far(LIST_TOKENS_MAX)), Role::Used);
+    }
+}
