@@ -115,6 +115,7 @@ pub use parts::{IMPORTS_DEPTH_MAX, Parts, Runs, SHEETS_BYTES_MAX, SHEETS_MAX, im
 pub use pictures::PICTURES_PER_PAGE_MAX;
 pub use prescan::PRESCAN_BYTES_MAX;
 pub use readable::{SNIFF_BYTES_MAX, is_readable, may_run};
+pub use references::resolved;
 pub use scripts::{SCRIPT_SOURCES_MAX, SCRIPTS_STEPS_MAX};
 pub use selector::SELECTORS_MAX;
 pub use shape::{MARQUEE_AMOUNT_MIN, MARQUEE_PIXELS_MAX};

@@ -16,6 +16,11 @@ pub(crate) fn decode<'a>(text: &'a str, in_attribute: bool, edits: &mut Edits) -
     decode_in(text, in_attribute, None, edits)
 }
 
+/// A text or the value of an attribute with every character reference resolved.
+pub fn resolved(text: &str, in_attribute: bool) -> Cow<'_, str> {
+    decode(text, in_attribute, &mut Edits::default())
+}
+
 /// The same on a page that declares entities of its own.
 pub(crate) fn decode_in<'a>(
     text: &'a str,

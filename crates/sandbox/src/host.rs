@@ -127,7 +127,7 @@ pub(crate) fn no_error(ctx: &Ctx) -> &'static str {
 }
 
 fn text_functions<'js>(ctx: &Ctx<'js>, host: &Object<'js>, record: &Rc<Record>) -> Result<()> {
-    let functions: [(&str, TextFunction); 10] = [
+    let functions: [(&str, TextFunction); 11] = [
         ("plain", rewrite::plain),
         ("percent", |text| percent_decoded(text)),
         ("refresh", |content| markup::refresh(content).unwrap_or_default().to_owned()),
@@ -135,6 +135,7 @@ fn text_functions<'js>(ctx: &Ctx<'js>, host: &Object<'js>, record: &Rc<Record>) 
         ("camel", camel),
         ("cookie", |text| json(&cookie(text))),
         ("decode", |hex| decoded(hex)),
+        ("texted", markup::text),
         ("encode", |text| json(&text.as_bytes())),
         ("pairs", |text| json(&pairs(text))),
         ("query", query),

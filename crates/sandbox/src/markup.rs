@@ -3,6 +3,7 @@
 //! This is no parser of pages, which is `page`: nesting is what the tags say, and nothing is said of places.
 
 use serde::Serialize;
+use suyuan_page::resolved;
 
 use crate::limits::ELEMENTS_MAX;
 
@@ -89,8 +90,11 @@ pub(crate) fn elements(markup: &str) -> Found {
             let is_raw = matches!(element.tag.as_str(), "script" | "style" | "textarea" | "title");
             let end = if is_raw { end_of_raw(behind, &element.tag) } else { behind.find('<').unwrap_or(behind.len()) };
             let text = &behind[..end];
-            element.text =
-                if matches!(element.tag.as_str(), "script" | "style") { text.to_owned() } else { decoded(text) };
+            element.text = if matches!(element.tag.as_str(), "script" | "style") {
+                text.to_owned()
+            } else {
+                resolved(text, false).into()
+            };
             element.parent = open.last().copied();
             if is_raw {
                 element.inside = Some([at, inside, inside + end]);
@@ -107,7 +111,7 @@ pub(crate) fn elements(markup: &str) -> Found {
             let end = rest[first..].find('<').map_or(markup.len(), |end| at + first + end);
             let text = &markup[at..end];
             if !text.trim().is_empty() {
-                found.push(node("#text", decoded(text)));
+                found.push(node("#text", resolved(text, false).into()));
             }
             at = end;
         }
@@ -129,7 +133,7 @@ pub(crate) fn text(markup: &str) -> String {
         };
         rest = end.map_or("", |end| &rest[end..]);
     }
-    decoded(&(made + rest))
+    resolved(&(made + rest), false).into_owned()
 }
 
 /// An element ends here, and those that stand open in it.
@@ -239,45 +243,10 @@ fn attribute_value(text: &str) -> (String, &str) {
     let quote = text.chars().next().filter(|first| matches!(first, '"' | '\''));
     if let Some(quote) = quote {
         let end = text[1..].find(quote).map_or(text.len(), |end| end + 1);
-        return (decoded(&text[1..end]), text.get(end + 1..).unwrap_or_default());
+        return (resolved(&text[1..end], true).into(), text.get(end + 1..).unwrap_or_default());
     }
     let end = text.find(|c: char| c.is_ascii_whitespace() || c == '>').unwrap_or(text.len());
-    (decoded(&text[..end]), &text[end..])
-}
-
-/// A text whose commonest references are resolved.
-fn decoded(text: &str) -> String {
-    let mut made = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        made.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let end = rest.as_bytes().iter().take(12).position(|byte| *byte == b';');
-        if let Some((end, char)) = end.and_then(|end| Some((end, referred(&rest[1..end])?))) {
-            made.push(char);
-            rest = &rest[end + 1..];
-        } else {
-            made.push('&');
-            rest = &rest[1..];
-        }
-    }
-    made + rest
-}
-
-fn referred(name: &str) -> Option<char> {
-    match name {
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "quot" => Some('"'),
-        "apos" => Some('\''),
-        _ => {
-            let digits = name.strip_prefix('#')?;
-            let hex = digits.strip_prefix(['x', 'X']);
-            let code = hex.map_or_else(|| digits.parse().ok(), |hex| u32::from_str_radix(hex, 16).ok())?;
-            char::from_u32(code)
-        }
-    }
+    (resolved(&text[..end], true).into(), &text[end..])
 }
 
 #[cfg(test)]

@@ -408,3 +408,19 @@ fn nothing_is_run_where_there_is_nothing() {
     let module = Script { text: "open('a:')".to_owned(), source: Some("\0".to_owned()), nature: Nature::Module };
     assert_eq!(told(&run(&Job { scripts: vec![module], ..job(&[]) })), ["open a:"]);
 }
+
+#[test]
+fn markup_that_a_script_reads_back_is_read_as_browsers_do() {
+    for script in [
+        "var t = document.createElement('textarea'); t.innerHTML = 'casino&#46;example'; location = 'http://' + t.value",
+        "var t = document.createElement('div'); t.innerHTML = '<b>casino</b>&#46;example'; location = 'http://' + t.innerText",
+        "var d = new DOMParser().parseFromString('<p>casino&period;example</p>', 'text/html'); location = 'http://' + d.body.textContent",
+    ] {
+        let run = run(&job(&[script]));
+        assert!(told(&run).iter().any(|act| act == "navigate http://casino.example"), "{script}: {:?}", told(&run));
+    }
+    // What a script writes as text is text.
+    let run =
+        run(&job(&["var t = document.createElement('textarea'); t.textContent = '&#46;'; location = '/' + t.value"]));
+    assert!(told(&run).iter().any(|act| act == "navigate /&#46;"), "{:?}", told(&run));
+}

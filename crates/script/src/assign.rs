@@ -12,6 +12,7 @@ use oxc_span::Span;
 
 use crate::given;
 use crate::reader::Reader;
+use crate::sinks::Tests;
 use crate::state::merge;
 use crate::value::{ListId, Value};
 
@@ -20,6 +21,11 @@ const LIST_GAP: usize = 10_000;
 
 /// An object, and the name of a property of it; none where it is not known.
 type Member<'a> = (Value<'a>, Option<Cow<'a, str>>);
+
+/// Whether it is what an element holds, in one way or another: browsers read markup for it.
+fn is_content(key: &str) -> bool {
+    matches!(key, "textContent" | "innerText" | "outerText" | "value" | "text" | "outerHTML")
+}
 
 impl<'a> Reader<'a> {
     /// The object of a member, and the member; no name when it is not known.
@@ -81,6 +87,9 @@ impl<'a> Reader<'a> {
                 let known = self.state.object_of(*id);
                 if let Some(value) = known.get(key) {
                     return value.clone();
+                }
+                if known.element.is_some() && known.get("innerHTML").is_some() && is_content(key) {
+                    return Value::Any(Tests::LOST);
                 }
                 if known.is_open || known.element.is_some() {
                     return Value::Method(Rc::new((object.clone(), key.into())));
@@ -153,6 +162,8 @@ impl<'a> Reader<'a> {
             "length" => Value::Number(values.len() as f64),
             "constructor" => Value::given("Array"),
             "callee" if !self.calls.is_empty() => self.name("arguments.callee"),
+            // The pieces of a template, which come to its tag as they are written.
+            "raw" => object.clone(),
             _ => self.method_or(object, "Array", key),
         }
     }

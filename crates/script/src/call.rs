@@ -57,6 +57,8 @@ impl<'a> Reader<'a> {
                     let Some(key) = key else { continue };
                     if method.r#static {
                         self.set_of_function(closure, &key, value);
+                    } else if method.kind == MethodDefinitionKind::Set {
+                        self.call_setter(&value, method.span);
                     } else if method.kind == MethodDefinitionKind::Get {
                         prototype.is_open = true;
                     } else {
@@ -210,6 +212,13 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+    }
+
+    /// Follows a function that is given whatever is assigned to a name, which is not followed.
+    pub(crate) fn call_setter(&mut self, setter: &Value<'a>, span: Span) {
+        let depth = self.conditions.len();
+        self.call_value(setter, Value::ANY, vec![Value::Any(Tests::LOST)], span);
+        self.conditions.truncate(depth);
     }
 
     /// Follows a function that may be called with anything, at some time.

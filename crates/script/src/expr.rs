@@ -58,8 +58,15 @@ impl<'a> Reader<'a> {
                 let tag = self.eval(&tagged.tag);
                 let text = self.template(&tagged.quasi);
                 self.tell(&text, tagged.span);
-                let is_raw = matches!(&tag, Value::Given(name) if &**name == "String.raw");
-                if is_raw { text } else { self.call_value(&tag, Value::Undefined, vec![text], tagged.span) }
+                if matches!(&tag, Value::Given(name) if &**name == "String.raw") {
+                    return text;
+                }
+                let pieces = tagged.quasi.quasis.iter().map(|quasi| Value::text(quasi.value.raw.as_str())).collect();
+                let mut arguments = vec![self.list(pieces)];
+                for expression in &tagged.quasi.expressions {
+                    arguments.push(self.eval(expression));
+                }
+                self.call_value(&tag, Value::Undefined, arguments, tagged.span)
             }
             Expression::Identifier(identifier) => self.name(identifier.name.as_str()),
             Expression::ThisExpression(_) => self.this.clone(),
@@ -201,7 +208,7 @@ impl<'a> Reader<'a> {
                             let value = self.call_value(&value, Value::ANY, Vec::new(), property.span);
                             object.set(key.as_str().into(), value);
                         }
-                        PropertyKind::Set => {}
+                        PropertyKind::Set => self.call_setter(&value, property.span),
                     }
                 }
                 ObjectPropertyKind::SpreadProperty(spread) => match self.eval(&spread.argument) {

@@ -62,6 +62,11 @@ pub(crate) fn constant<'a>(name: &str) -> Option<Value<'a>> {
     }))
 }
 
+/// The store that this is a method of.
+fn storage_of<'a>(method: &str) -> Value<'a> {
+    Value::given(method.split('.').next().unwrap_or(method))
+}
+
 impl<'a> Reader<'a> {
     /// The names of an object's properties, in their order; none where they are not known.
     pub(crate) fn keys_of(&mut self, value: &Value<'a>) -> Option<Vec<String>> {
@@ -115,6 +120,12 @@ impl<'a> Reader<'a> {
                 self.call_back_all(&arguments);
                 return Value::ANY;
             }
+            "localStorage.setItem" | "sessionStorage.setItem" => self.keep(name, &first, arguments.get(1)),
+            "localStorage.getItem" | "sessionStorage.getItem" => {
+                if let Some(key) = self.key_of(&first) {
+                    return self.get(&storage_of(name), &key);
+                }
+            }
             "Image" | "Date" | "RegExp" | "Array" | "Object" => return self.new_given(name, arguments, span),
             _ => {}
         }
@@ -165,6 +176,7 @@ impl<'a> Reader<'a> {
                 }
                 let mut text = Text::of(units, undone).with(Decoding::CharCodes);
                 text.has_holes = has_holes;
+                text.why = if has_holes { Self::tests_of(arguments).unasked() } else { Tests::NONE };
                 self.made(text)
             }
             "atob" | "window.atob" => {
@@ -305,6 +317,10 @@ impl<'a> Reader<'a> {
             "Object.freeze" | "Object.seal" | "Object.create" | "Promise.resolve" | "Object" => first,
             "Object.defineProperty" => {
                 let value = arguments.get(2).map(|descriptor| self.get(&descriptor.clone(), "value"));
+                let setter = arguments.get(2).map(|descriptor| self.get(&descriptor.clone(), "set"));
+                if let Some(setter @ Value::Function(_)) = setter {
+                    self.call_setter(&setter, self.at);
+                }
                 if let (Some(key), Some(value)) = (arguments.get(1).and_then(|key| self.key_of(&key.clone())), value) {
                     self.set(&first, &key, value, self.at);
                 }
@@ -317,6 +333,14 @@ impl<'a> Reader<'a> {
             }
             _ => return None,
         })
+    }
+
+    /// Keeps what a script puts into a store: until the page is left, nobody else changes it.
+    fn keep(&mut self, name: &str, key: &Value<'a>, value: Option<&Value<'a>>) {
+        if let (Some(key), Some(value)) = (self.key_of(key), value) {
+            let text = Value::Text(self.text_of(value));
+            self.set(&storage_of(name), &key, text, self.at);
+        }
     }
 
     fn math(&mut self, function: &str, arguments: &[Value<'a>]) -> Option<Value<'a>> {

@@ -380,7 +380,7 @@ mod tests {
     /// The role of the bar in a script.
     fn role(script: &str) -> Role {
         let at = script.find('|').unwrap();
-        roles(script, &[at..at + 1])[0]
+        roles(script, std::slice::from_ref(&(at..at + 1)))[0]
     }
 
     #[test]

@@ -120,6 +120,11 @@ impl<'a> Object<'a> {
         old
     }
 
+    /// Whether it may be another text than objects are, without a method of its own that says so.
+    pub(crate) fn may_be_text(&self) -> bool {
+        self.is_open || self.get("valueOf").is_some()
+    }
+
     pub(crate) fn remove(&mut self, key: &str) -> Option<Value<'a>> {
         self.keys.retain(|known| &**known != key);
         self.values.remove(key)

@@ -424,6 +424,18 @@ fn whoever_chooses_among_more_than_are_followed_is_run() {
         read(&format!("location.href = [{urls}][Math.random() * {count} | 0]")).evaluates_unknown
     };
     assert_eq!((chosen(CANDIDATES_MAX), chosen(CANDIDATES_MAX + 1)), (false, true));
+    for lost in [
+        "var o = { [Symbol.toPrimitive]() { return 'casino' } }; location = 'http://' + o + '.example'",
+        "var o = { valueOf() { return 'casino' } }; location = 'http://' + o + '.example'",
+        "Object.defineProperty(window, 'go', { set(v) { location = 'http://' + v + '.example' } }); go = 'casino'",
+        "var o = { set go(v) { location = 'http://' + v + '.example' } }; o.go = 'casino'",
+        "class A { set go(v) { location = 'http://' + v + '.example' } } new A().go = 'casino'",
+        "var d = new DataView(new Uint8Array([99]).buffer); location = 'http://' + String.fromCharCode(d.getUint8(0)) + 'asino.example'",
+        "var d = new DOMParser().parseFromString('<p>casino', 'text/html'); location = 'http://' + d.body.textContent + '.example'",
+        "var t = document.createElement('textarea'); t.innerHTML = 'casino&#46;example'; location = 'http://' + t.value",
+    ] {
+        assert!(read(lost).evaluates_unknown, "{lost}");
+    }
     // What is decoded stands in the page.
     assert!(read("location.href = atob(document.getElementById('z').textContent)").evaluates_unknown);
 }

@@ -69,6 +69,9 @@ fn strings_are_put_together() {
         "var a = async () => 'casino' + '.example'; f(await a())",
         "f(JSON.parse('{\"a\":\"casino\"}').a + '.example')",
         "f(Object.keys({casino: 1, example: 2}).join('.'))",
+        "function t(pieces, a) { return pieces.raw.join(a) } f(t`casino${'.'}example`)",
+        "sessionStorage.setItem('a', 'casino.'); f(sessionStorage.getItem('a') + 'example')",
+        "localStorage.a = 'casino.'; f(localStorage.getItem('a') + 'example')",
         "f([..'casino'].join('') ) ; f('casino' + '.example') // broken",
     ] {
         assert!(made(source).contains(&"casino.example".to_owned()), "{source}: {:#?}", read(source));

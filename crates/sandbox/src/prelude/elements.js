@@ -185,6 +185,7 @@ const Element = kind('Element', Node, {
     value = str(value);
     empty(this);
     its.text = value;
+    its.is_markup = its.tag !== 'script' && its.tag !== 'style';
     if (its.tag === 'title') words(this, value);
     else if (its.tag !== 'script' && its.tag !== 'style' && value !== '') insert(value, this);
   },
@@ -507,6 +508,14 @@ for (const [tag, name] of [
   ['p', 'Paragraph'],
 ])
   byTag[tag] = kind(`HTML${name}Element`, HTMLElement, {}).prototype;
+byTag.textarea = kind('HTMLTextAreaElement', HTMLElement, {
+  get value() {
+    return textOf(this);
+  },
+  set value(value) {
+    words(this, value);
+  },
+}).prototype;
 function styleOf() {
   return own(
     { cssText: '' },

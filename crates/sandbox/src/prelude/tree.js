@@ -11,6 +11,8 @@ const blank = (tag) => ({
   names: NONE,
   count: 0,
   text: '',
+  // Its text is markup that a script gave it.
+  is_markup: false,
   nodes: NONE,
   nodesCount: 0,
   parent: null,
@@ -116,7 +118,7 @@ function textOf(node) {
   const its = asked(node);
   if (its.inside !== null) return host.text(its.inside[1], its.inside[2]);
   if (its.script >= 0) return host.code(its.script);
-  return its.text;
+  return its.is_markup ? host.texted(its.text) : its.text;
 }
 function markupOf(node, is_outer) {
   const its = asked(node);
@@ -258,6 +260,7 @@ function empty(parent) {
   for (let i = 0; i < its.nodesCount; i++) secret(mapGet(its.nodes, i)).parent = null;
   its.nodesCount = 0;
   its.text = '';
+  its.is_markup = false;
 }
 function descendants(parent) {
   const found = new Real.Map();
@@ -302,6 +305,7 @@ function words(element, value) {
   const its = secret(element);
   change(element);
   its.script = -1;
+  its.is_markup = false;
   its.text = str(value);
   if (its.tag === 'title') {
     act('title', value);

@@ -148,8 +148,12 @@ kind(
   null,
   {
     parseFromString(markup) {
-      insert(markup);
-      return document;
+      const root = element('div'),
+        page = create(Document.prototype);
+      root.innerHTML = markup;
+      weakSet(secrets, page, blank('#document'));
+      own(page, { body: root, head: root, documentElement: root, firstChild: root });
+      return page;
     },
   },
   function () {},
