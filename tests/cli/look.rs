@@ -274,7 +274,7 @@ fn the_ledger_is_checked_counted_and_copied() {
         expect![[r#"
             exit 0
             -- out
-            suyuan.db is sound (schema 5)
+            suyuan.db is sound (schema 6)
         "#]],
     );
     desk.check(
@@ -283,7 +283,7 @@ fn the_ledger_is_checked_counted_and_copied() {
             exit 0
             -- out
             {
-              "schema": 5,
+              "schema": 6,
               "sound": true,
               "problems": []
             }
@@ -306,7 +306,7 @@ fn the_ledger_is_checked_counted_and_copied() {
         expect![[r#"
             exit 0
             -- out
-            copy.db is sound (schema 5)
+            copy.db is sound (schema 6)
         "#]],
     );
     desk.check(
@@ -554,7 +554,11 @@ fn completions_and_manual_pages_know_every_command() {
             "suyuan-ledger.1",
             "suyuan-man.1",
             "suyuan-recheck.1",
+            "suyuan-report-add.1",
+            "suyuan-report-list.1",
+            "suyuan-report.1",
             "suyuan-robots.1",
+            "suyuan-schedule.1",
             "suyuan-seeds-import.1",
             "suyuan-seeds.1",
             "suyuan-stats.1",

@@ -20,6 +20,8 @@
 //! - `anomalies`: a full disk, a folder that may not be written, a second run, a death in the middle of an export or a copy.
 //! - `stops`: killed, or asked to end, from outside.
 //! - `packed`: files that are packed, and what is no file at all.
+//! - `report`: complaints, and what became of them.
+//! - `schedule`: jobs that run at their times.
 //! - `readme`: what the README shows is what the program prints.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -45,6 +47,8 @@ mod packed;
 mod prune;
 mod readme;
 mod recheck;
+mod report;
+mod schedule;
 mod speech;
 mod stats;
 mod stops;

@@ -58,6 +58,8 @@ fn chinese_goes_through_the_help() {
           cleanup      写出清理清单
           cases        查看案件，并由人工变更
           recheck      再次访问案件的页面，并据此变更案件状态
+          schedule     按时间运行任务
+          report       收取举报，并说明每条的处理结果
           stats        按时间统计：发现了什么，处理得怎样
           watchlist    导入和查看监测名单
           seeds        导入种子

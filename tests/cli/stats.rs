@@ -67,3 +67,38 @@ fn a_page_stands_alone() {
     assert!(empty.command(&crawl).status().unwrap().success());
     assert!(told(&empty, &[]).contains("There are no cases yet."));
 }
+
+#[test]
+fn a_run_is_held_against_the_one_before_of_its_job() {
+    let desk = Desk::crawled();
+    let first = desk.said(&["stats", "--run", "crawl-1"], b"");
+    assert!(first.starts_with("exit 2") && first.contains("--run: expected a run with one before it"), "{first}");
+    const NEWS: &str = "web/school.example/news.html";
+    let crawl = || assert!(desk.command(&["crawl", "--web", "web", "--quiet"]).status().unwrap().success());
+    let line = |run: &str| {
+        let said = desk.said(&["stats", "--run", run], b"");
+        said.lines().skip(2).map(|line| format!("{line}\n")).collect::<String>()
+    };
+    crawl();
+    let thing = "http://school.example/news.html\tcasino[.]example";
+    assert_eq!(
+        line("crawl-2"),
+        format!("crawl-2 compared with crawl-1: 0 new, 1 still there, 0 gone, 0 not looked at\nstill there\t{thing}\n")
+    );
+    desk.file(NEWS, b"<title>News</title><p>Term begins.");
+    crawl();
+    assert_eq!(
+        line("crawl-3"),
+        format!("crawl-3 compared with crawl-2: 0 new, 0 still there, 1 gone, 0 not looked at\ngone\t{thing}\n")
+    );
+    desk.file(NEWS, b"<title>News</title><a href=http://www.casino.example/win>more</a>");
+    crawl();
+    assert_eq!(
+        line("crawl-4"),
+        format!("crawl-4 compared with crawl-3: 1 new, 0 still there, 0 gone, 0 not looked at\nnew\t{thing}\n")
+    );
+    let json = desk.command(&["stats", "--run", "crawl-4", "--format", "json"]).output().unwrap();
+    let told: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    assert_eq!((&told["schema"], &told["counts"]["new"]), (&"suyuan.compared/1".into(), &1.into()));
+    assert_eq!(told["findings"][0]["watch"]["value"], "casino.example");
+}

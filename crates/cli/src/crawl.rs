@@ -8,8 +8,8 @@ use anyhow::Context as _;
 use suyuan_crawl::{Clock, CrawlError, Ended, Progress, Report, Stop};
 use suyuan_fetch::{LiveFetcher, serve};
 use suyuan_frontier::{BREAKER_FAILURES, WhyNot};
-use suyuan_ledger::{Opening, Writer};
-use suyuan_model::{LaneKey, Trouble, Untrusted};
+use suyuan_ledger::{Held, Opening, Writer};
+use suyuan_model::{LaneKey, Timestamp, Trouble, Untrusted};
 use suyuan_serve::Figures;
 use suyuan_words::{Lang, Set, Word, cli, jobs, name_of, progress, say};
 use tokio::net::TcpListener;
@@ -48,34 +48,61 @@ pub(crate) fn run(args: CrawlArgs, common: Common, lang: Lang) -> Exit {
         if flags.host_stats {
             host_stats(&report, &screen);
         }
-        Ok(match report.ended {
-            Ended::TimeMax | Ended::Stopped => Exit::Stopped,
-            Ended::Drained | Ended::PagesMax if flags.fail_on_findings && report.whole.findings > 0 => Exit::Findings,
-            Ended::Drained | Ended::PagesMax => Exit::Done,
-        })
+        Ok(exit_of(&report, flags.fail_on_findings))
     });
     screen.end(result)
 }
 
+/// What the end of a crawl means to the caller.
+pub(crate) fn exit_of(report: &Report, fail_on_findings: bool) -> Exit {
+    match report.ended {
+        Ended::TimeMax | Ended::Stopped => Exit::Stopped,
+        Ended::Drained | Ended::PagesMax if fail_on_findings && report.whole.findings > 0 => Exit::Findings,
+        Ended::Drained | Ended::PagesMax => Exit::Done,
+    }
+}
+
+/// What a crawl gets from one that runs several.
+#[derive(Default)]
+pub(crate) struct Course {
+    /// What asks it to stop; else it listens for signals itself.
+    pub(crate) stop: Option<Stop>,
+    /// The run lock, where it is held already.
+    pub(crate) held: Option<Held>,
+    /// What time it is, where it is told.
+    pub(crate) told: Option<Timestamp>,
+}
+
 /// Crawls, with progress and signals, and tells how it ended.
 pub(crate) fn go(prepared: Prepared, screen: &Screen) -> anyhow::Result<Report> {
+    go_on(prepared, screen, Course::default())
+}
+
+/// The same as one of several crawls.
+pub(crate) fn go_on(prepared: Prepared, screen: &Screen, course: Course) -> anyhow::Result<Report> {
     let runtime = tokio::runtime::Runtime::new().context("failed to start")?;
-    let report = runtime.block_on(crawl(prepared, screen))?;
+    let report = runtime.block_on(crawl(prepared, screen, course))?;
     tell_end(&report, screen);
     Ok(report)
 }
 
-async fn crawl(prepared: Prepared, screen: &Screen) -> anyhow::Result<Report> {
+async fn crawl(prepared: Prepared, screen: &Screen, course: Course) -> anyhow::Result<Report> {
     let Prepared { job, settings, ledger, web, replay, record, metrics } = prepared;
     let figures = Figures::default();
     let served_figures = match metrics {
         Some(address) => Some(serve_figures(address, figures.clone(), screen).await?),
         None => None,
     };
-    let opening = Opening { clock: Box::new(clock::now), record, ..Opening::default() };
+    let opening = Opening { clock: Box::new(clock::now), record, held: course.held, ..Opening::default() };
     let writer = Writer::open_with(&ledger, opening)?;
-    let stop = Stop::new();
-    Signals::obey(stop.clone(), screen.clone()).context("failed to listen for signals")?;
+    let stop = match course.stop {
+        Some(stop) => stop,
+        None => {
+            let stop = Stop::new();
+            Signals::obey(stop.clone(), screen.clone()).context("failed to listen for signals")?;
+            stop
+        }
+    };
     let mut served = None;
     let settings = match web {
         Some(web) => {
@@ -98,8 +125,9 @@ async fn crawl(prepared: Prepared, screen: &Screen) -> anyhow::Result<Report> {
         suyuan_crawl::crawl(&job, &writer, Arc::new(replay), Clock::Told(clock::now()), stop, tell).await
     } else {
         let live = LiveFetcher::new(settings).map_err(|error| Unusable(language::told_whole(screen.lang, &error)))?;
-        // Only looks at cases happen at a told time.
-        let clock = if job.looks_again && clock::is_told() { Clock::From(clock::now()) } else { Clock::Real };
+        // Only looks at cases and what is scheduled happen at a told time.
+        let told = course.told.or_else(|| (job.looks_again && clock::is_told()).then(clock::now));
+        let clock = told.map_or(Clock::Real, Clock::From);
         suyuan_crawl::crawl(&job, &writer, Arc::new(live), clock, stop, tell).await
     };
     teller.stop();

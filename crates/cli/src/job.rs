@@ -1,5 +1,6 @@
 //! From flags, job file and fixture web to a job that can be run; every input is read and checked here, once.
 
+use std::collections::HashSet;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,14 +10,14 @@ use suyuan_fetch::{FixtureError, FixtureWeb, Replay, Settings};
 use suyuan_frontier::{Pace, Plan, RobotsPolicy, Scope};
 use suyuan_ledger::{LedgerError, Reader};
 use suyuan_lists::{WATCHLIST_TEXT_BYTES_MAX, Watchlist, WatchlistOptions};
-use suyuan_model::{Allow, Seed, SiteRules, Timestamp, Untrusted, Vantage};
+use suyuan_model::{Allow, PageUrl, Seed, SiteRules, Timestamp, Untrusted, Vantage};
 use suyuan_words::{Lang, cli, jobs, progress, say};
 
 use crate::args::{CrawlFlags, Rate, RobotsRule, ScopeName};
 use crate::exit::unusable;
 use crate::job_file::shown;
 use crate::screen::Screen;
-use crate::{clock, confirmed, language, lists};
+use crate::{clock, confirmed, language, lists, report};
 
 /// The product token that robots.txt files are asked about.
 pub(crate) const AGENT: &str = "suyuan";
@@ -45,6 +46,9 @@ pub(crate) struct Prepared {
 
 /// Reads and checks all that a job names.
 pub(crate) fn prepare(flags: &CrawlFlags, name: Option<String>, screen: &Screen) -> anyhow::Result<Prepared> {
+    if let Some(folder) = flags.reports.as_deref().filter(|_| !flags.dry_run) {
+        report::take_in(folder, flags.ledger.as_deref().unwrap_or(Path::new("suyuan.db")), screen)?;
+    }
     prepare_from(flags, name, None, screen)
 }
 
@@ -71,15 +75,20 @@ pub(crate) fn prepare_from(
     let (watchlist, excepted) = lists.watchlist()?;
     let allowed = lists.allowed(excepted, now)?;
     let name = name.unwrap_or_else(|| "crawl".to_owned());
-    let confirmed = match &reader {
+    let (confirmed, complained) = match &reader {
         Some(reader) => {
             let last = reader.last_run(&name)?.filter(|run| !run.state.is_finished() && !flags.fresh);
-            confirmed::pages(reader, now, last.map(|run| run.started_at))?
+            let complained = match &last {
+                // What it began at stays the same until it is ended.
+                Some(run) => reader.pages_complained_of_in(run.id)?,
+                None => reader.pages_complained_of()?,
+            };
+            (confirmed::pages(reader, now, last.map(|run| run.started_at))?, complained)
         }
-        None => Vec::new(),
+        None => Default::default(),
     };
     let watchlist = Arc::new(watchlist.allowing(allowed, now).with_confirmed(confirmed));
-    let seeds = seeds.map_or_else(|| lists.seeds(), Ok)?;
+    let seeds = seeds.map_or_else(|| lists.seeds(complained), Ok)?;
     let job = Job {
         name,
         plan,
@@ -291,8 +300,8 @@ impl Lists<'_> {
         Ok(allowed)
     }
 
-    /// The seeds: exactly those that are given, else those of the web, else the ledger's.
-    fn seeds(&self) -> anyhow::Result<Vec<Seed>> {
+    /// The seeds: exactly those that are given, else those of the web, else the ledger's; and pages of complaints.
+    fn seeds(&self, complained: Vec<PageUrl>) -> anyhow::Result<Vec<Seed>> {
         let Lists { flags, told, ledger, screen, .. } = *self;
         let (mut seeds, _) = lists::seeds(&flags.seeds, flags.strict, screen)?;
         let mut texts: Vec<&str> = flags.seed.iter().map(String::as_str).collect();
@@ -313,6 +322,9 @@ impl Lists<'_> {
         if let Some(ledger) = ledger.filter(|_| seeds.is_empty() && flags.web.is_none()) {
             seeds = ledger.imported_seeds()?;
         }
+        let known: HashSet<PageUrl> = seeds.iter().map(|seed| seed.url.clone()).collect();
+        let complained = complained.into_iter().filter(|page| !known.contains(page));
+        seeds.extend(complained.map(|url| Seed { found: url.as_str().to_owned(), url, result: None }));
         if seeds.is_empty() {
             unusable!("{}", say(screen.lang, jobs::NO_SEEDS, &[]));
         }

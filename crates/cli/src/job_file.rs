@@ -2,6 +2,8 @@
 //!
 //! A mistake names file, line, column, what was found and what was expected.
 
+mod times;
+
 use std::io::{BufRead, Read as _};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -16,6 +18,8 @@ use crate::args::{Common, CrawlFlags, closest, expectation};
 use crate::exit::Unusable;
 use crate::language;
 
+pub(crate) use times::JobTimes;
+
 /// The largest job file that is read; a larger one is some other file.
 pub(crate) const JOB_FILE_BYTES_MAX: u64 = 1 << 20;
 
@@ -28,6 +32,9 @@ pub(crate) struct JobFile {
     /// The flags that every command has.
     #[command(flatten)]
     pub(crate) common: Common,
+    /// When the job runs, for `schedule`.
+    #[arg(skip)]
+    pub(crate) times: Option<JobTimes>,
 }
 
 /// Reads a job file; `-` is standard input. Paths in it become relative to its folder.
@@ -42,10 +49,16 @@ pub(crate) fn of_text(path: &Path, text: &str, lang: Lang) -> Result<JobFile, Un
     let mut entries: Vec<_> = table.get_ref().iter().collect();
     entries.sort_by_key(|(key, _)| key.span().start);
     let mut typed = Vec::new();
+    let mut when = None;
     for (key, value) in entries {
-        typed.extend(reader.as_typed(key, value)?);
+        if key.get_ref() == "schedule" {
+            when = Some(times::read(&reader, value)?);
+        } else {
+            typed.extend(reader.as_typed(key, value)?);
+        }
     }
-    reader.parse(&typed).map_err(|error| reader.wrong(0, &error.to_string()))
+    let file = reader.parse(&typed).map_err(|error| reader.wrong(0, &error.to_string()))?;
+    Ok(JobFile { times: when, ..file })
 }
 
 /// The job's name when nobody gave one: the file's stem.

@@ -33,7 +33,9 @@ mod past;
 mod progress;
 mod prune;
 mod recheck;
+mod report;
 mod robots;
+mod schedule;
 mod screen;
 mod seeds;
 mod settle;
@@ -104,6 +106,8 @@ fn command(command: &Command, screen: &Screen) -> anyhow::Result<Exit> {
         Command::Cleanup(args) => cleanup::run(args, lang),
         Command::Cases(args) => cases::run(args, screen),
         Command::Recheck(args) => recheck::run(args, screen),
+        Command::Schedule(args) => schedule::run(args, screen),
+        Command::Report(args) => report::run(args, screen),
         Command::Stats(args) => stats::run(args, lang),
         Command::Watchlist(args) => watchlist::run(args, screen),
         Command::Seeds(args) => seeds::run(args, screen),

@@ -36,7 +36,7 @@ pub(crate) fn run(args: &RecheckArgs, screen: &Screen) -> anyhow::Result<Exit> {
     }
     let file = args.job.as_deref().map(|path| job_file::read(path, lang)).transpose()?;
     let mut flags = args.flags.clone().over(file.map(|file| file.flags).unwrap_or_default());
-    (flags.seeds, flags.seed, flags.scope) = (Vec::new(), Vec::new(), None);
+    (flags.seeds, flags.seed, flags.reports, flags.scope) = (Vec::new(), Vec::new(), None, None);
     let ledger = flags.ledger.clone().unwrap_or_else(|| "suyuan.db".into());
     let reader = Reader::open(&ledger)?;
     let last = reader.last_look()?;

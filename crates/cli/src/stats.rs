@@ -2,16 +2,20 @@
 
 use suyuan_cases::StatsOf;
 use suyuan_ledger::Reader;
-use suyuan_share::tell_stats;
-use suyuan_words::Lang;
+use suyuan_model::Untrusted;
+use suyuan_share::{tell_compared, tell_stats};
+use suyuan_words::{Lang, compared, say};
 
 use crate::args::{StatsArgs, StatsFormat};
-use crate::exit::Exit;
+use crate::exit::{Exit, unusable};
 use crate::{clock, out, settle};
 
 /// Writes the figures of a ledger.
 pub(crate) fn run(args: &StatsArgs, lang: Lang) -> anyhow::Result<Exit> {
     let reader = Reader::open(&args.ledger.ledger)?;
+    if let Some(run) = &args.run {
+        return compare(&reader, run, args, lang);
+    }
     let mut stats = StatsOf::new(args.since, clock::now());
     settle::each_case(&mut reader.ahead()?, false, clock::now(), |file| {
         stats.take(&file);
@@ -24,5 +28,18 @@ pub(crate) fn run(args: &StatsArgs, lang: Lang) -> anyhow::Result<Exit> {
         StatsFormat::Html => suyuan_share::StatsFormat::Html,
     };
     out::write_to(&args.out, lang, |out| Ok(tell_stats(&stats, format, lang, out)?))?;
+    Ok(Exit::Done)
+}
+
+/// Writes what became of findings since the run before.
+fn compare(reader: &Reader, run: &str, args: &StatsArgs, lang: Lang) -> anyhow::Result<Exit> {
+    if args.format == StatsFormat::Html {
+        unusable!("{}", say(lang, compared::NO_HTML, &[]));
+    }
+    let Some(told) = reader.compared(run)? else {
+        unusable!("{}", say(lang, compared::NO_SUCH_RUN, &[("found", &Untrusted(run).terminal())]));
+    };
+    let as_json = args.format == StatsFormat::Json;
+    out::write_to(&args.out, lang, |out| Ok(tell_compared(&told, as_json, lang, out)?))?;
     Ok(Exit::Done)
 }

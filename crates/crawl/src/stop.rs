@@ -33,7 +33,7 @@ impl Stop {
     }
 
     /// Waits until somebody asks.
-    pub(crate) async fn requested(&self) {
+    pub async fn requested(&self) {
         // `notify_one` keeps a permit, so a request made before this wait is not lost.
         while !self.is_requested() {
             self.0.wake.notified().await;

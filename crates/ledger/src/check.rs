@@ -97,6 +97,9 @@ const RULES: &[&str] = &[
     "SELECT 'finding ' || f.id || ' has no sighting' FROM finding f
       WHERE NOT EXISTS (SELECT 1 FROM seen n JOIN sighting s ON s.finding = n.finding AND s.capture = n.capture
                          WHERE n.finding = f.number)",
+    // What is said to have run at its time did run.
+    "SELECT 'the schedule of ' || job || ' names the run ' || s.run || ', which is not there'
+       FROM schedule s WHERE s.run IS NOT NULL AND NOT EXISTS (SELECT 1 FROM run r WHERE r.name = s.run)",
     // The page of a finding was captured.
     "SELECT 'finding ' || f.id || ' is on ' || u.text || ', which was never captured'
        FROM finding f JOIN url u ON u.id = f.page
@@ -203,6 +206,10 @@ mod tests {
             ("DELETE FROM capture WHERE url_id = 2", "crawl-1 visited http://www.school.example/, but recorded no capture of it"),
             ("UPDATE known SET state = 'leased' WHERE url_id = 2", "crawl-1 is over, but still holds a lease of http://www.school.example/"),
             ("DELETE FROM sighting", "has no sighting"),
+            (
+                "INSERT INTO schedule (job, cron, timezone, done, run) VALUES ('nightly', '0 2 * * *', 'UTC', 0, 'nightly-7')",
+                "the schedule of nightly names the run nightly-7, which is not there",
+            ),
             ("DELETE FROM capture WHERE url_id = 3", "is on http://www.school.example/news/7.html, which was never captured"),
             ("UPDATE capture SET outlinks = x'FFFFFFFF' WHERE url_id = 1", "the outlinks of capture 1 are garbled"),
             ("UPDATE capture SET elsewhere = x'00' WHERE url_id = 1", "the outlinks of capture 1 are garbled"),

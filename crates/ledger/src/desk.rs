@@ -11,7 +11,9 @@ use suyuan_model::{Allow, Change, Kept, Seed, Timestamp, Watch};
 use tracing::trace;
 
 use crate::evidence::{self, evidence_folder};
-use crate::{Acknowledge, Begun, CaptureRecord, Entry, LedgerError, RunEnd, RunId, RunStart, captures, changes, run};
+use crate::{
+    Acknowledge, Begun, CaptureRecord, Entry, Held, LedgerError, RunEnd, RunId, RunStart, captures, changes, run,
+};
 
 /// Rows a transaction writes before it is committed, give or take the last entry: beyond it, more brings no speed.
 pub const OPERATIONS_MAX: usize = 1_000;
@@ -77,6 +79,8 @@ pub struct Opening {
     pub clock: Box<dyn Fn() -> Timestamp + Send>,
     /// The folder in which every capture is kept, if one is wished for.
     pub record: Option<PathBuf>,
+    /// The run lock, where it is held for more than this run.
+    pub held: Option<Held>,
     /// The disk that archives are written to.
     pub disk: Box<dyn Fn() -> Box<dyn Disk> + Send>,
 }
@@ -87,6 +91,7 @@ impl Default for Opening {
         Opening {
             clock: Box::new(|| Timestamp::from_millis(0)),
             record: None,
+            held: None,
             disk: Box::new(|| Box::new(suyuan_archive::RealDisk)),
         }
     }

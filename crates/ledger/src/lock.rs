@@ -9,7 +9,7 @@ use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::LedgerError;
+use crate::{LedgerError, check, open};
 
 /// The lock, held.
 #[derive(Debug)]
@@ -53,6 +53,31 @@ impl RunLock {
     }
 }
 
+/// The run lock of a ledger, held from one run to the next; clones hold the same.
+#[derive(Clone, Debug)]
+pub struct Held(pub(crate) Arc<RunLock>);
+
+impl Held {
+    /// Takes the lock of a ledger, which is made where there is none, and brought up to date.
+    pub fn take(path: &Path) -> Result<Self, LedgerError> {
+        // Judged first, so that no lock file is left beside what is no ledger.
+        open::judge(path)?;
+        let lock = RunLock::take(path)?;
+        let connection = open::to_write(path)?;
+        if lock.after_a_death() {
+            check::quick(&connection, path)?;
+        }
+        Ok(Held(Arc::new(lock)))
+    }
+
+    /// Lets go of the lock after an orderly end, once nobody else holds it.
+    pub fn give_back(self) {
+        if let Some(lock) = Arc::into_inner(self.0) {
+            lock.give_back();
+        }
+    }
+}
+
 impl Drop for RunLock {
     /// A process that is being started may have the file still open for a moment: it would hold the lock as well.
     fn drop(&mut self) {
@@ -83,8 +108,8 @@ fn written_in(file: &mut File) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Writer;
     use crate::story::Story;
+    use crate::{Opening, Writer};
 
     #[test]
     fn after_a_death_the_file_is_looked_over_before_anything_is_written() {
@@ -110,6 +135,19 @@ mod tests {
         lock.give_back();
         assert!(RunLock::take(&story.path).is_ok());
         drop(open);
+    }
+
+    #[test]
+    fn a_lock_that_is_held_from_run_to_run_is_given_back_by_the_last() {
+        let story = Story::new();
+        let held = Held::take(&story.path).unwrap();
+        for _ in 0..2 {
+            let opening = Opening { held: Some(held.clone()), ..Opening::default() };
+            Writer::open_with(&story.path, opening).unwrap().close().unwrap();
+            assert!(matches!(Writer::open(&story.path), Err(LedgerError::Busy { .. })));
+        }
+        held.give_back();
+        Writer::open(&story.path).unwrap().close().unwrap();
     }
 
     /// Makes an index disagree with its table.

@@ -10,7 +10,7 @@ use suyuan_model::Timestamp;
 use tracing::trace;
 
 use crate::desk::{Desk, Opening, Order, OwnedStart, Receipt};
-use crate::lock::RunLock;
+use crate::lock::{Held, RunLock};
 use crate::{Begun, Entry, LedgerError, Reader, RunEnd, RunId, RunStart, check, evidence, open};
 
 /// Entries that wait for the writing thread; the next one makes its giver wait.
@@ -27,7 +27,7 @@ pub struct Writer {
     path: Arc<Path>,
     orders: Option<SyncSender<Order>>,
     thread: Option<JoinHandle<()>>,
-    lock: Option<RunLock>,
+    lock: Option<Held>,
     records_all: bool,
 }
 
@@ -43,12 +43,15 @@ impl Writer {
     }
 
     /// The same, with all that it can work with. What a dead process left open of its archives is closed first.
-    pub fn open_with(path: &Path, opening: Opening) -> Result<Self, LedgerError> {
+    pub fn open_with(path: &Path, mut opening: Opening) -> Result<Self, LedgerError> {
         // Judged first, so that no lock file is left beside what is no ledger.
         open::judge(path)?;
-        let lock = RunLock::take(path)?;
+        let lock = match opening.held.take() {
+            Some(held) => held,
+            None => Held(Arc::new(RunLock::take(path)?)),
+        };
         let connection = open::to_write(path)?;
-        if lock.after_a_death() {
+        if lock.0.after_a_death() {
             check::quick(&connection, path)?;
         }
         trace!(at = "opened");
@@ -59,7 +62,7 @@ impl Writer {
         Self::start(lock, connection, path, opening)
     }
 
-    fn start(lock: RunLock, connection: Connection, path: &Path, opening: Opening) -> Result<Self, LedgerError> {
+    fn start(lock: Held, connection: Connection, path: &Path, opening: Opening) -> Result<Self, LedgerError> {
         let (orders, received) = sync_channel(ENTRIES_WAITING_MAX);
         let records_all = opening.record.is_some();
         let desk = Desk::new(connection, path, opening);
@@ -244,7 +247,7 @@ mod tests {
         let connection = open::to_write(&story.path).unwrap();
         let pages: i64 = connection.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
         connection.execute_batch(&format!("PRAGMA max_page_count = {}", pages + 20)).unwrap();
-        let lock = RunLock::take(&story.path).unwrap();
+        let lock = Held(Arc::new(RunLock::take(&story.path).unwrap()));
         let writer =
             Writer::start(lock, connection, &story.path, Opening { clock: Box::new(noon), ..Opening::default() })
                 .unwrap();
@@ -283,7 +286,7 @@ mod tests {
         let connection = open::to_write(&story.path).unwrap();
         let pages: i64 = connection.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
         connection.execute_batch(&format!("PRAGMA max_page_count = {}", pages + 3)).unwrap();
-        let lock = RunLock::take(&story.path).unwrap();
+        let lock = Held(Arc::new(RunLock::take(&story.path).unwrap()));
         let writer =
             Writer::start(lock, connection, &story.path, Opening { clock: Box::new(noon), ..Opening::default() })
                 .unwrap();

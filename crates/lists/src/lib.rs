@@ -23,6 +23,7 @@
 mod adblock;
 mod columns;
 mod common;
+mod complaints;
 mod date;
 mod edits;
 mod error;
@@ -53,6 +54,7 @@ mod xml;
 mod zone;
 
 pub use common::is_everybodys;
+pub use complaints::{COMPLAINTS_MAX, ComplaintRow, NoComplaints, read_complaints};
 pub use edits::{EDITS_MAX, EditRow, NoEdits, date_end_from_text, date_from_text, read_edits};
 pub use error::ListError;
 pub use format::Format;

@@ -15,6 +15,8 @@
 mod advice;
 pub mod cases;
 pub mod cli;
+pub mod compared;
+pub mod complaints;
 pub mod demo;
 pub mod doctor;
 pub mod explain;
@@ -29,6 +31,7 @@ mod places;
 pub mod progress;
 pub mod reports;
 mod say;
+pub mod schedule;
 mod sets;
 mod table;
 mod techniques;
@@ -171,6 +174,8 @@ pub fn name_of(lang: Lang, set: Set, name: &str) -> &str {
 const TABLES: &[&[Word]] = &[
     cases::WORDS,
     cli::WORDS,
+    compared::WORDS,
+    complaints::WORDS,
     doctor::WORDS,
     explain::WORDS,
     jobs::WORDS,
@@ -178,6 +183,7 @@ const TABLES: &[&[Word]] = &[
     lists::WORDS,
     progress::WORDS,
     reports::WORDS,
+    schedule::WORDS,
     demo::WORDS,
 ];
 

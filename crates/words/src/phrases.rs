@@ -178,6 +178,10 @@ names! {
         "problem capture" { en: "{run} visited {url}, but recorded no capture of it", zh: "{run} 访问过 {url}，却没有访问记录" }
         "problem lease" { en: "{run} is over, but still holds a lease of {url}", zh: "{run} 已结束，却仍占用 {url}" }
         "problem sighting" { en: "finding {finding} has no sighting", zh: "发现 {finding} 没有命中记录" }
+        "no cron" { en: "it is no cron expression", zh: "不是 cron 表达式" }
+        "no time zone" { en: "it is no time zone", zh: "不是时区" }
+        "too much jitter" { en: "it is too much jitter", zh: "随机延迟过长" }
+        "problem schedule" { en: "the schedule of {job} names the run {run}, which is not there", zh: "任务 {job} 的时间表引用了不存在的运行 {run}" }
         "check watched visited" { en: "{run} visited {url}, though {value} was on its watchlist", zh: "{run} 访问了 {url}，而 {value} 在其监测名单中" }
         "check evidence" { en: "the evidence of capture {capture} ({url}) at byte {offset} of {file}: {why}", zh: "抓取记录 {capture}（{url}）的证据（{file} 第 {offset} 字节）：{why}" }
         "check evidence missing" { en: "the file is missing or cannot be opened", zh: "文件不存在或无法打开" }

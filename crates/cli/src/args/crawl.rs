@@ -63,6 +63,11 @@ pub(crate) struct CrawlFlags {
     /// A place to start (repeatable)
     #[arg(long, value_name = "URL", value_hint = ValueHint::Url, help_heading = "Where to look")]
     pub(crate) seed: Vec<String>,
+    /// A folder into which files of complaints are dropped: their pages are places to start, too
+    ///
+    /// CSV with columns `page`, `domain`, `reference`, `note`. Files stay where they are; what is known is not taken in again.
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, help_heading = "Where to look")]
+    pub(crate) reports: Option<PathBuf>,
     /// Which hops are followed [default: follow]
     #[arg(long, value_name = "SCOPE", value_enum, help_heading = "Where to look")]
     pub(crate) scope: Option<ScopeName>,
@@ -170,6 +175,7 @@ impl CrawlFlags {
             force: self.force || file.force,
             seeds: first(self.seeds, file.seeds),
             seed: first(self.seed, file.seed),
+            reports: self.reports.or(file.reports),
             scope: self.scope.or(file.scope),
             web: self.web.or(file.web),
             replay: first(self.replay, file.replay),

@@ -187,6 +187,7 @@ pub(crate) enum Include {
 Examples:
   suyuan stats
   suyuan stats --since 2026-08-01
+  suyuan stats --run nightly-12 --format json
   suyuan stats --format html --out stats.html")]
 pub(crate) struct StatsArgs {
     #[command(flatten)]
@@ -194,6 +195,9 @@ pub(crate) struct StatsArgs {
     /// Since when [default: the last twelve weeks and months; the last 90 days are compared]
     #[arg(long, value_name = "DATE", value_parser = values::date)]
     pub(crate) since: Option<Timestamp>,
+    /// Hold this run against the one before of its job: new, still there, gone
+    #[arg(long, value_name = "RUN", conflicts_with = "since")]
+    pub(crate) run: Option<String>,
     /// How it is written
     #[arg(long, value_enum, default_value_t = StatsFormat::Text)]
     pub(crate) format: StatsFormat,

@@ -7,6 +7,8 @@ mod lists;
 mod look;
 mod recheck;
 mod refusal;
+mod report;
+mod schedule;
 mod tend;
 mod values;
 
@@ -28,11 +30,13 @@ pub(crate) use look::{
 };
 pub(crate) use recheck::{LooksFormat, NOT_HERE, RecheckArgs};
 pub(crate) use refusal::{closest, expectation, listed};
+pub(crate) use report::{ReportAddArgs, ReportArgs, ReportFormat, ReportListArgs, ReportWhat};
+pub(crate) use schedule::{ScheduleArgs, ScheduleFormat};
 use suyuan_words::Lang;
 pub(crate) use tend::{
     CompletionsArgs, DemoArgs, DoctorArgs, LedgerArgs, LedgerPruneArgs, LedgerWhat, ManArgs, PlainFormat, RobotsArgs,
 };
-pub(crate) use values::{End, Rate, end as date_end, line};
+pub(crate) use values::{End, Rate, Span, end as date_end, line};
 
 use crate::exit::Exit;
 
@@ -88,6 +92,10 @@ pub(crate) enum Command {
     Cases(CasesArgs),
     /// Look at the pages of cases again and move the cases on
     Recheck(Box<RecheckArgs>),
+    /// Run jobs at their times
+    Schedule(ScheduleArgs),
+    /// Take complaints in, and tell what became of each
+    Report(ReportArgs),
     /// Tell figures over time: what was found, and what became of it
     Stats(StatsArgs),
     /// Import watchlists and look into them

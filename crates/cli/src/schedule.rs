@@ -1,0 +1,223 @@
+//! `schedule`: jobs run at their times, one after another, and what was done about these is in the ledger.
+
+mod job;
+mod list;
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use suyuan_crawl::{Ended, Stop};
+use suyuan_ledger::{Held, HowEnded, LastTime, Reader, Scheduled};
+use suyuan_model::Timestamp;
+use suyuan_schedule::Next;
+use suyuan_words::{say, schedule as words};
+
+use crate::args::ScheduleArgs;
+use crate::crawl::{self, Course};
+use crate::exit::Exit;
+use crate::schedule::job::Job;
+use crate::screen::Screen;
+use crate::signals::Signals;
+use crate::{clock, language, lists};
+
+/// Where missed times are passed over, one that fell so little before the start is on time all the same:
+/// a timer that starts the program every few minutes misses none.
+const ON_TIME: Duration = Duration::from_secs(15 * 60);
+
+/// A clock may be set, and a machine may sleep: the time is asked again so often, however far the next time is.
+const ASKED_AGAIN: Duration = Duration::from_secs(60);
+
+/// Runs jobs at their times.
+pub(crate) fn run(args: &ScheduleArgs, screen: &Screen) -> anyhow::Result<Exit> {
+    let (jobs, ledger) = job::read(args, screen.lang)?;
+    if args.list {
+        return list::write(&jobs, &ledger, args.format, clock::now(), screen.lang).map(|()| Exit::Done);
+    }
+    lists::refuse_bad_place(&ledger, screen.lang)?;
+    let held = Held::take(&ledger)?;
+    let stop = Stop::new();
+    Signals::obey(stop.clone(), screen.clone()).context("failed to listen for signals")?;
+    let time = Time(clock::is_told().then(clock::now));
+    let schedule = Schedule { reader: Reader::open(&ledger)?, ledger, held: held.clone(), stop, time, screen };
+    let exit = schedule.go(args, &jobs)?;
+    held.give_back();
+    Ok(exit)
+}
+
+/// Since when somebody has been there to run a job.
+fn ready_from(began: Timestamp) -> Timestamp {
+    Timestamp::from_millis(began.millis().saturating_sub(ON_TIME.as_millis() as i64))
+}
+
+/// The real time, or one that is told and goes on by what is waited for.
+struct Time(Option<Timestamp>);
+
+impl Time {
+    fn now(&self) -> Timestamp {
+        self.0.unwrap_or_else(clock::now)
+    }
+
+    /// Waits until then, or until somebody asks to stop. Told time does not wait.
+    fn wait(&mut self, until: Timestamp, stop: &Stop) -> anyhow::Result<()> {
+        if let Some(now) = &mut self.0 {
+            *now = until.max(*now);
+            return Ok(());
+        }
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().context("failed to start")?;
+        while clock::now() < until && !stop.is_requested() {
+            let rest = until.since(clock::now()).min(ASKED_AGAIN);
+            // Which of the two it was is asked above.
+            let _waited = runtime.block_on(async { tokio::time::timeout(rest, stop.requested()).await });
+        }
+        Ok(())
+    }
+}
+
+struct Schedule<'a> {
+    reader: Reader,
+    ledger: PathBuf,
+    held: Held,
+    stop: Stop,
+    time: Time,
+    screen: &'a Screen,
+}
+
+/// A job that is to run now.
+struct Due<'a> {
+    job: &'a Job,
+    planned: Timestamp,
+    missed: u32,
+}
+
+impl Schedule<'_> {
+    fn go(mut self, args: &ScheduleArgs, jobs: &[Job]) -> anyhow::Result<Exit> {
+        let (began, mut exit, mut ran) = (self.time.now(), Exit::Done, BTreeSet::new());
+        if !args.once {
+            self.tell_next(jobs, began)?;
+        }
+        loop {
+            if self.stop.is_requested() {
+                return Ok(Exit::Stopped);
+            }
+            let (mut due, mut soonest) = (Vec::new(), None::<Timestamp>);
+            for job in jobs.iter().filter(|job| !args.once || !ran.contains(job.name.as_str())) {
+                match self.next(job, began)? {
+                    Next::Run { planned, missed } => due.push(Due { job, planned, missed }),
+                    Next::Wait { moment, .. } => soonest = Some(soonest.map_or(moment, |least| least.min(moment))),
+                    Next::Skip { .. } | Next::Never => {}
+                }
+            }
+            // Who has waited longest comes first.
+            if let Some(due) = due.into_iter().min_by_key(|due| (due.planned, &due.job.name)) {
+                ran.insert(due.job.name.as_str());
+                let ended = self.run(&due)?;
+                exit = if exit == Exit::Unusable { exit } else { ended.max(exit) };
+                if ended == Exit::Stopped && self.stop.is_requested() {
+                    return Ok(Exit::Stopped);
+                }
+                if !args.once {
+                    self.tell_next(std::slice::from_ref(due.job), began)?;
+                }
+                continue;
+            }
+            if args.once {
+                self.tell_next(jobs, began)?;
+                return Ok(exit);
+            }
+            match (soonest, args.until) {
+                (Some(moment), Some(until)) if moment >= until => return self.wait_out(until, exit),
+                (None, Some(until)) => return self.wait_out(until, exit),
+                (Some(moment), _) => self.time.wait(moment, &self.stop)?,
+                (None, None) => return Ok(exit),
+            }
+        }
+    }
+
+    fn wait_out(mut self, until: Timestamp, exit: Exit) -> anyhow::Result<Exit> {
+        self.time.wait(until, &self.stop)?;
+        Ok(if self.stop.is_requested() { Exit::Stopped } else { exit })
+    }
+
+    /// What is to be done about a job; what is passed over is settled on the way.
+    fn next(&self, job: &Job, began: Timestamp) -> anyhow::Result<Next> {
+        let now = self.time.now();
+        let found = self.reader.scheduled(&job.name)?;
+        let mut known = job.known(found.clone(), now);
+        if found.as_ref() != Some(&known) {
+            known.keep(&self.ledger)?;
+        }
+        // While it ran itself nobody could run it either.
+        let ran_until = known.last.as_ref().and_then(|last| last.ended).unwrap_or(began);
+        let ready = ready_from(began).max(if ran_until > began { ran_until } else { ready_from(began) });
+        let next = job.when.times.next(&job.name, known.done, ready, now);
+        let Next::Skip { planned, missed } = next else { return Ok(next) };
+        let values: [(&str, &dyn std::fmt::Display); 3] =
+            [("job", &job.shown()), ("n", &missed), ("planned", &planned)];
+        self.screen.note(&say(self.screen.lang, words::PASSED_OVER, &values));
+        (known.done, known.missed) = (planned, known.missed.saturating_add(missed));
+        known.keep(&self.ledger)?;
+        Ok(job.when.times.next(&job.name, planned, ready, now))
+    }
+
+    fn tell_next(&self, jobs: &[Job], began: Timestamp) -> anyhow::Result<()> {
+        for job in jobs {
+            let said = match self.next(job, began)? {
+                Next::Wait { moment, .. } => {
+                    say(self.screen.lang, words::NEXT, &[("job", &job.shown()), ("moment", &moment)])
+                }
+                Next::Never => say(self.screen.lang, words::NEVER, &[("job", &job.shown())]),
+                Next::Run { .. } | Next::Skip { .. } => continue,
+            };
+            self.screen.note(&said);
+        }
+        Ok(())
+    }
+
+    /// Runs a job to its end, and writes down how it ended.
+    fn run(&mut self, due: &Due<'_>) -> anyhow::Result<Exit> {
+        let (lang, Due { job, planned, missed }) = (self.screen.lang, due);
+        self.screen.note(&say(lang, words::BEGINS, &[("job", &job.shown()), ("planned", planned)]));
+        if *missed > 0 {
+            self.screen.note(&say(lang, words::MADE_UP, &[("job", &job.shown()), ("n", missed)]));
+        }
+        let started = self.time.now();
+        let known = job.known(self.reader.scheduled(&job.name)?, started);
+        let mut last = LastTime { planned: *planned, started, ended: None, how: HowEnded::Running, run: None };
+        let begun = Scheduled { last: Some(last.clone()), ..known };
+        begun.keep(&self.ledger)?;
+        let course = Course { stop: Some(self.stop.clone()), held: Some(self.held.clone()), told: self.time.0 };
+        let exit = match crate::job::prepare(&job.flags, Some(job.name.clone()), self.screen)
+            .and_then(|prepared| crawl::go_on(prepared, self.screen, course))
+        {
+            Ok(report) => {
+                if let Some(now) = &mut self.time.0 {
+                    *now = report.finished.max(*now);
+                }
+                last.run = Some(report.run.clone());
+                last.how = match report.ended {
+                    Ended::Drained => HowEnded::Drained,
+                    Ended::PagesMax => HowEnded::PagesMax,
+                    Ended::TimeMax => HowEnded::TimeMax,
+                    Ended::Stopped => HowEnded::Stopped,
+                };
+                crawl::exit_of(&report, job.flags.fail_on_findings)
+            }
+            Err(error) if Exit::of(&error) == Exit::Unusable => {
+                self.screen.error(&language::told_whole(lang, &*error));
+                last.how = HowEnded::Unusable;
+                Exit::Unusable
+            }
+            Err(error) => return Err(error),
+        };
+        last.ended = Some(self.time.now());
+        // A run that was stopped is still to be done.
+        let is_settled = last.how != HowEnded::Stopped;
+        let missed = if is_settled { *missed } else { 0 };
+        let done = if is_settled { *planned } else { begun.done };
+        Scheduled { last: Some(last), done, missed: begun.missed.saturating_add(missed), ..begun }
+            .keep(&self.ledger)?;
+        Ok(exit)
+    }
+}

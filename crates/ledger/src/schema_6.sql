@@ -1,0 +1,29 @@
+-- The ledger, version 6: what is added to version 5.
+
+-- The schedule: jobs that run at their times, and what was done about these.
+CREATE TABLE schedule (
+  job TEXT PRIMARY KEY,
+  cron TEXT NOT NULL,
+  timezone TEXT NOT NULL,
+  done INTEGER NOT NULL,                    -- its times up to this one are settled
+  planned INTEGER,                          -- the time for which it ran last
+  started INTEGER, ended INTEGER,           -- when this was
+  how TEXT,                                 -- running, drained, pages-max, time-max, stopped, unusable
+  run TEXT,                                 -- the name of the run
+  missed INTEGER NOT NULL DEFAULT 0         -- times that passed without a run, since the job is known
+) STRICT, WITHOUT ROWID;
+
+-- Complaints of people: a page, and what is said to stand there. A row is never changed; what became of it is read
+-- from the captures and findings of later runs.
+CREATE TABLE complaint (
+  id INTEGER PRIMARY KEY,
+  page TEXT NOT NULL,
+  domain TEXT NOT NULL,                     -- what is said to stand there; empty: not said
+  reference TEXT NOT NULL,                  -- how whoever complained calls it; empty: not said
+  note TEXT NOT NULL,
+  source TEXT NOT NULL,                     -- the file that it came in; empty: by hand
+  at INTEGER NOT NULL,
+  told INTEGER NOT NULL DEFAULT 0,          -- 1: the time was told by SUYUAN_NOW
+  after_run INTEGER NOT NULL,               -- the last run that had begun by then; 0: none
+  UNIQUE (page, domain, reference)
+) STRICT;
