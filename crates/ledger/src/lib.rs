@@ -41,6 +41,7 @@ mod changes;
 mod check;
 mod claims;
 mod columns;
+mod contacts;
 mod coverage;
 mod desk;
 mod elsewhere;

@@ -31,6 +31,7 @@ const SCHEMAS: &[&str] = &[
     include_str!("schema_3.sql"),
     include_str!("schema_4.sql"),
     include_str!("schema_5.sql"),
+    include_str!("schema_6.sql"),
 ];
 
 /// Opens the ledger for writing; makes it, or brings it up to [`SCHEMA`], where needed.
