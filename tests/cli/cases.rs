@@ -297,29 +297,31 @@ fn a_list_shows_what_passes_every_filter() {
     desk.check(
         &["cases"],
         expect![[r#"
-        exit 2
-        -- err
-        Look at cases and move them by hand
+            exit 2
+            -- err
+            Look at cases and move them by hand
 
-        Usage: suyuan cases [OPTIONS] <COMMAND>
+            Usage: suyuan cases [OPTIONS] <COMMAND>
 
-        Commands:
-          list  List cases, the worst first
-          show  Tell everything about cases: what the sites are and why, what to fix, the chain, the history
-          set   Move cases by hand, say what their sites are, or remark something
+            Commands:
+              list      List cases, the worst first
+              show      Tell everything about cases: what the sites are and why, what to fix, the chain, the
+                        history
+              set       Move cases by hand, say what their sites are, or remark something
+              contacts  Say who can be told of which sites
 
-        Options:
-          -h, --help  Print help (see more with '--help')
+            Options:
+              -h, --help  Print help (see more with '--help')
 
-        Everywhere:
-              --lang <LANG>          The language of messages, help and reports [default: the locale, else
-                                     en] [possible values: en, zh]
-          -q, --quiet                Say nothing but errors
-          -v, --verbose...           Say more; twice: still more
-              --log-format <FORMAT>  How log lines are written [default: text] [possible values: text, json]
-              --color <WHEN>         Whether there is color [default: auto] [possible values: auto, always,
-                                     never]
-    "#]],
+            Everywhere:
+                  --lang <LANG>          The language of messages, help and reports [default: the locale, else
+                                         en] [possible values: en, zh]
+              -q, --quiet                Say nothing but errors
+              -v, --verbose...           Say more; twice: still more
+                  --log-format <FORMAT>  How log lines are written [default: text] [possible values: text, json]
+                  --color <WHEN>         Whether there is color [default: auto] [possible values: auto, always,
+                                         never]
+        "#]],
     );
 }
 

@@ -4,6 +4,7 @@
 //! - `candidates`: what stands beside watched things.
 //! - `cases`: lists of cases, everything about one, and moves by hand.
 //! - `chinese`: the whole job without an English sentence.
+//! - `contacts`: whom to tell, from lists.
 //! - `edits`: edits of cases that are refused, and sheets of them.
 //! - `look`: what the commands that read a ledger print.
 //! - `crawl`: crawls of a small web, how they end, and what they promise to scripts.
@@ -30,6 +31,7 @@ mod anomalies;
 mod candidates;
 mod cases;
 mod chinese;
+mod contacts;
 mod crawl;
 mod desk;
 mod edits;

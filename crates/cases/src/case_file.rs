@@ -3,7 +3,8 @@
 use std::cmp::Reverse;
 
 use suyuan_model::{
-    Case, CaseEvent, Chain, EvidenceLevel, FindingId, Remedy, Severity, SightingSeen, Site, Technique, Timestamp, Watch,
+    Case, CaseEvent, Chain, Contact, EvidenceLevel, FindingId, Remedy, Severity, SightingSeen, Site, Technique,
+    Timestamp, Watch,
 };
 
 use crate::claims::Claimed;
@@ -22,6 +23,8 @@ pub struct CaseFile {
     pub history: Vec<CaseEvent>,
     /// What the site claims of itself.
     pub claimed: Claimed,
+    /// Whom to tell, as far as somebody said it, in the order in which they are told.
+    pub contacts: Vec<Contact>,
     /// The hosts with findings, sorted.
     pub hosts: Vec<String>,
     /// The pages with findings, sorted by URL.

@@ -13,6 +13,7 @@ use suyuan_model::{
 
 use crate::case_file::{CaseFile, FindingSummary, PageFound, remedies};
 use crate::claims::Claimed;
+use crate::contacts::{Contacts, first_contact, first_of};
 use crate::fix::Fixes;
 use crate::gap::Gap;
 use crate::linked::LinkedFindings;
@@ -58,6 +59,8 @@ pub struct Known<'a> {
     pub history: &'a [CaseEvent],
     /// What its pages claim of the site.
     pub claimed: Claimed,
+    /// Who can be told of which site.
+    pub contacts: &'a Contacts,
     /// What was read of the site, findings or not.
     pub read: PagesRead,
     /// How many other sites that are crowded by themselves are linked with it.
@@ -226,7 +229,7 @@ impl CaseDraft {
 
     /// The case, with everything that is known.
     pub fn settle(mut self, known: Known<'_>) -> CaseFile {
-        let Known { rules, now, history, claimed, read, neighbors, text_chars, gaps, chain } = known;
+        let Known { rules, now, history, claimed, contacts, read, neighbors, text_chars, gaps, chain } = known;
         let around = Around { rules, history, claimed: &claimed, read, neighbors, text_chars };
         let role = self.traits.role(&self.site, &around);
         self.findings.sort_by(|a, b| {
@@ -235,6 +238,15 @@ impl CaseDraft {
                 .then_with(|| (&a.page, a.id).cmp(&(&b.page, b.id)))
         });
         let fixes = self.fixes.finish();
+        let contacts = contacts.of(&self.site, self.hosts.iter().map(String::as_str));
+        let mut owner = claimed.owner();
+        // What somebody said of a site beats what it says of itself.
+        if let Some(name) = first_of(&contacts, |it| &it.owner) {
+            name.clone_into(&mut owner.name);
+        }
+        if let Some(contact) = first_contact(&contacts) {
+            contact.clone_into(&mut owner.contact);
+        }
         let Sample { finding: sample, chain: came_with, .. } = self.sample;
         let first_seen = self.findings.iter().map(|finding| finding.first_seen).min();
         let last_seen = self.findings.iter().map(|finding| finding.last_seen).max();
@@ -242,7 +254,7 @@ impl CaseDraft {
             case: Case {
                 id: Case::id_of(&self.site),
                 role: role.role,
-                owner: claimed.owner(),
+                owner,
                 severity: sample.severity,
                 state: state_of(history, now),
                 first_seen: first_seen.unwrap_or(sample.first_seen),
@@ -252,6 +264,7 @@ impl CaseDraft {
             role,
             history: history.to_vec(),
             claimed,
+            contacts,
             hosts: self.hosts.into_iter().collect(),
             pages: self.pages.into_iter().map(|(url, found)| PageFound { url, found }).collect(),
             findings: self.findings,

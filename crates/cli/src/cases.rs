@@ -1,5 +1,6 @@
 //! `cases`: what there is to work on, everything about one, and moves by hand.
 
+mod contacts;
 mod edit;
 mod set;
 
@@ -22,6 +23,7 @@ pub(crate) fn run(args: &CasesArgs, screen: &Screen) -> Result<Exit> {
         CasesWhat::List(args) => list(args, screen.lang),
         CasesWhat::Show(args) => show(args, screen.lang),
         CasesWhat::Set(args) => set::run(args, screen),
+        CasesWhat::Contacts(args) => contacts::run(args, screen),
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use suyuan_ledger::Refusal;
 use suyuan_lists::{LIST_BYTES_MAX, ListError, ReadList, Reject, SeedOptions, WatchlistOptions};
-use suyuan_model::{Allow, Seed, SiteRules, Watch};
+use suyuan_model::{Allow, Contact, Seed, SiteRules, Timestamp, Watch};
 use suyuan_words::{Lang, Word, cli, jobs, say};
 
 use crate::exit::{Unusable, unusable};
@@ -81,6 +81,17 @@ pub(crate) fn seeds(
         entries.extend(list.entries);
     }
     Ok((entries, refused))
+}
+
+/// Reads whom to tell of which site, telling what cannot be used.
+pub(crate) fn contacts(
+    file: &Path,
+    rules: &SiteRules,
+    source: Option<&str>,
+    at: Timestamp,
+    screen: &Screen,
+) -> anyhow::Result<Vec<Contact>> {
+    Ok(read(file, screen, |name, bytes| suyuan_lists::read_contacts(name, bytes, rules, source, at))?.entries)
 }
 
 /// Reads one list, telling what cannot be used.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use suyuan_cases::{
-    CaseDraft, CaseFile, Claims, FARM_PAGES_MIN, FARM_WATCHED_MIN, Known, LinkedFindings, PagesRead, drafts,
+    CaseDraft, CaseFile, Claims, Contacts, FARM_PAGES_MIN, FARM_WATCHED_MIN, Known, LinkedFindings, PagesRead, drafts,
 };
 use suyuan_ledger::{Ahead, FindingFilter, LedgerError, Reader};
 use suyuan_model::{Chain, Finding, PageUrl, Site, SiteRules, Timestamp, UrlId};
@@ -29,6 +29,7 @@ pub(crate) fn each_case(
     let gaps = suyuan_cases::gaps_by_site(&rules, left_out);
     let mut claims = Claims::default();
     reader.each_claim(|site, seen| claims.add(site, seen))?;
+    let contacts: Contacts = reader.contacts()?.into_iter().collect();
     let sites = Sites::read(reader, &rules, &linked)?;
     let crowded = crowded(reader, &allowed, &linked, &sites)?;
     let neighbors = suyuan_cases::neighbors(&sites.links, |site| crowded.contains(site));
@@ -48,6 +49,7 @@ pub(crate) fn each_case(
                 now,
                 history: histories.get(&site).map_or(&[], Vec::as_slice),
                 claimed: claims.of(&site),
+                contacts: &contacts,
                 read,
                 neighbors: neighbors.get(&site).copied().unwrap_or(0),
                 text_chars: chars.get(chars.len() / 2).copied(),

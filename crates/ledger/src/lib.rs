@@ -43,6 +43,7 @@ mod claims;
 mod columns;
 mod compared;
 mod complaints;
+mod contacts;
 mod coverage;
 mod desk;
 mod elsewhere;

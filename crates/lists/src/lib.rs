@@ -24,6 +24,7 @@ mod adblock;
 mod columns;
 mod common;
 mod complaints;
+mod contact;
 mod date;
 mod edits;
 mod error;
@@ -55,12 +56,15 @@ mod zone;
 
 pub use common::is_everybodys;
 pub use complaints::{COMPLAINTS_MAX, ComplaintRow, NoComplaints, read_complaints};
+pub use contact::CONTACT_CHARS_MAX;
 pub use edits::{EDITS_MAX, EditRow, NoEdits, date_end_from_text, date_from_text, read_edits};
 pub use error::ListError;
 pub use format::Format;
 pub use handles::{HandleHit, Handles};
 pub use header::HEADER_ROWS_MAX;
-pub use list::{ENTRIES_MAX, REJECTS_MAX, ReadList, read_allowlist, read_seeds, read_shared_hosts, read_watchlist};
+pub use list::{
+    ENTRIES_MAX, REJECTS_MAX, ReadList, read_allowlist, read_contacts, read_seeds, read_shared_hosts, read_watchlist,
+};
 pub use packed::unpacking;
 pub use reject::{FOUND_CHARS_MAX, Reject, Why, shortened};
 pub use seed::{SeedOptions, seed_from_text};

@@ -6,10 +6,11 @@ use std::collections::hash_map::{Entry as Slot, RandomState};
 use std::hash::{BuildHasher as _, Hash};
 use std::path::Path;
 
-use suyuan_model::{Allow, Seed, Watch};
+use suyuan_model::{Allow, Contact, Seed, SiteRules, Timestamp, Watch};
 use suyuan_words::{Word, lists as words};
 
 use crate::columns::{self, BadRow, Column, Row, Rows, Vocabulary};
+use crate::contact;
 use crate::error::ListError;
 use crate::format::{self, Format};
 use crate::reject::{Reject, Why};
@@ -90,6 +91,18 @@ pub fn read_allowlist(name: &str, bytes: &[u8], options: &WatchlistOptions) -> R
 /// Reads seeds.
 pub fn read_seeds(name: &str, bytes: &[u8], options: &SeedOptions) -> Result<ReadList<Seed>, ListError> {
     read(name, bytes, columns::SEEDS, options.strict, seed::from_row, None)
+}
+
+/// Reads whom to tell of which site, in the formats of any list; `source` says from where it is known, and `at` when.
+pub fn read_contacts(
+    name: &str,
+    bytes: &[u8],
+    rules: &SiteRules,
+    source: Option<&str>,
+    at: Timestamp,
+) -> Result<ReadList<Contact>, ListError> {
+    let source = source.map_or_else(|| stem(name), str::to_owned);
+    read(name, bytes, columns::CONTACTS, false, |row| contact::from_row(row, rules, &source, at), None)
 }
 
 /// Reads shared hosts for `--site-rules`: one host a line, comments after `#`.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::contact::CONTACT_CHARS_MAX;
 use crate::text::LINE_BYTES_MAX;
 use suyuan_model::{URL_CHARS_MAX, Untrusted, WatchKind};
 use suyuan_words::{Lang, Word, lists as words, say};
@@ -109,6 +110,14 @@ pub enum Why {
     NotADate,
     /// A cell that should be a rank.
     NotARank,
+    /// Nothing is said of whom to tell.
+    NoContact,
+    /// A cell that should say whom to tell.
+    NotAParty,
+    /// A cell that should say how sure it is.
+    NotAConfidence,
+    /// A cell with more text than anybody could be told.
+    LongCell,
 }
 
 impl Reject {
@@ -190,6 +199,10 @@ impl Why {
         Why::BrokenMarkup,
         Why::NotADate,
         Why::NotARank,
+        Why::NoContact,
+        Why::NotAParty,
+        Why::NotAConfidence,
+        Why::LongCell,
     ];
 
     /// The reason in one word, as the ledger keeps it.
@@ -235,6 +248,10 @@ impl Why {
             Why::BrokenMarkup => "broken-markup",
             Why::NotADate => "not-a-date",
             Why::NotARank => "not-a-rank",
+            Why::NoContact => "no-contact",
+            Why::NotAParty => "not-a-party",
+            Why::NotAConfidence => "not-a-confidence",
+            Why::LongCell => "long-cell",
             Why::NotAHandle(kind) => handle_name(kind),
         }
     }
@@ -250,7 +267,12 @@ impl Why {
         say(
             lang,
             self.word(),
-            &[("most", &URL_CHARS_MAX), ("line_most", &LINE_BYTES_MAX), ("chinese", &"域名, 网址, 链接")],
+            &[
+                ("most", &URL_CHARS_MAX),
+                ("line_most", &LINE_BYTES_MAX),
+                ("cell_most", &CONTACT_CHARS_MAX),
+                ("chinese", &"域名, 网址, 链接"),
+            ],
         )
     }
 
@@ -297,6 +319,10 @@ impl Why {
             Why::NotAHandle(kind) => handle_word(kind),
             Why::NotADate => words::NOT_A_DATE,
             Why::NotARank => words::NOT_A_RANK,
+            Why::NoContact => words::NO_CONTACT,
+            Why::NotAParty => words::NOT_A_PARTY,
+            Why::NotAConfidence => words::NOT_A_CONFIDENCE,
+            Why::LongCell => words::LONG_CELL,
         }
     }
 }

@@ -50,7 +50,7 @@ pub(crate) fn from_row(row: &Row) -> Read<Seed> {
 }
 
 /// The page that a text names.
-fn page(text: &str) -> Result<PageUrl, Why> {
+pub(crate) fn page(text: &str) -> Result<PageUrl, Why> {
     if text.chars().any(char::is_control) {
         return Err(Why::ControlCharacter);
     }

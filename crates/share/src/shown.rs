@@ -1,8 +1,10 @@
 //! Parts of sentences that several formats share.
 
 use suyuan_cases::{CaseFile, ClaimTold, FindingSummary, Fix, Gap, area_of};
-use suyuan_model::{Case, ChainStep, ClaimKind, Place, SearchResult, Severity, Site, Technique, Timestamp};
-use suyuan_words::{Lang, Set, cases, name_of, reports, say, word_of};
+use suyuan_model::{
+    Case, ChainStep, ClaimKind, Contact, Party, Place, SearchResult, Severity, Site, Technique, Timestamp,
+};
+use suyuan_words::{Lang, Set, Word, cases, name_of, reports, say, word_of};
 
 use crate::cleanup::totals::Totals;
 
@@ -67,6 +69,29 @@ pub(crate) fn filled(lang: Lang, set: Set, name: &str, what: &str, count: u64, o
 /// Who runs the site, by its own words; harmless, not encoded.
 pub(crate) fn owner(file: &CaseFile) -> String {
     crate::harmless::quote(&shortened(&file.case.owner.name), &names(&file.watched))
+}
+
+/// What the name of the owner is headed with: whether somebody said it, or only the site itself.
+pub(crate) fn owner_head(file: &CaseFile) -> Word {
+    let is_told = file.contacts.iter().any(|it| it.party == Party::Owner && !it.owner.is_empty());
+    if is_told { reports::COLUMN_OWNER_TOLD } else { reports::COLUMN_OWNER }
+}
+
+/// Somebody who can be told; not encoded.
+pub(crate) fn contact(lang: Lang, told: &Contact, names: &[&str]) -> String {
+    let texts: Vec<String> = [&told.owner, &told.contact, &told.sector]
+        .into_iter()
+        .filter(|text| !text.is_empty())
+        .map(|text| crate::harmless::quote(&shortened(text), names))
+        .collect();
+    let party = name_of(lang, Set::Party, told.party.name());
+    let about: [(&str, &dyn std::fmt::Display); 4] = [
+        ("site", &told.site),
+        ("source", &shortened(&told.source)),
+        ("confidence", &name_of(lang, Set::Confidence, told.confidence.name())),
+        ("day", &told.at.day()),
+    ];
+    format!("{party}{}{}{}", colon(lang), texts.join(comma(lang)), aside(lang, &say(lang, cases::CONTACT_FROM, &about)))
 }
 
 /// What is known about a claim beside itself; not encoded.

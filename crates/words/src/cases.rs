@@ -104,6 +104,8 @@ words! {
     CLAIM_ELSEWHERE { en: "also claimed by {sites}", zh: "{sites} 也使用此号" }
     CLAIM_AREA { en: "with the police of {area}", zh: "{area}公安机关" }
     CLAIM_NOTE { en: "Claimed by its pages, not verified.", zh: "以上为页面自称，未经核实。" }
+    SECTION_CONTACTS { en: "Whom to tell, in this order", zh: "依次通知" }
+    CONTACT_FROM { en: "for {site}, from {source}, confidence {confidence}, {day}", zh: "适用于 {site}，来源 {source}，可信度{confidence}，{day}" }
     SECTION_HISTORY { en: "History", zh: "处理记录" }
     HISTORY_NONE { en: "Nothing was done yet.", zh: "尚无处理记录。" }
     HISTORY_STATE { en: "{time}  {actor}: state {value}", zh: "{time}  {actor}：状态改为“{value}”" }

@@ -98,6 +98,12 @@ const HELP: &[(&str, &str)] = &[
         "cases set --from",
         "变更表，列为 case（案件）、state（状态）、role（性质）、reason（原因）、note（备注）、actor（操作人）、until（有效期）；空白处以选项补足\n\n各行要么全部执行，要么都不执行。`-` 为标准输入。",
     ),
+    ("cases contacts", "登记各网站的通知对象"),
+    (
+        "cases contacts FILE",
+        "名单，列为 site（网站）、owner（主办单位）、contact（联系方式）、sector（行业）、party（通知对象）、confidence（可信度）；`-` 为标准输入\n\n名单取代同一来源以前登记的内容。",
+    ),
+    ("cases contacts --source", "来源 [默认：文件名]"),
     ("demo", "在内置的示例网上走完整个流程，不需要网络"),
     ("demo --dir", "演示文件放在哪里"),
     ("crawl", "运行一个抓取任务直到结束；中断后再次运行即从原处继续"),

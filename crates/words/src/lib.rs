@@ -55,6 +55,10 @@ pub enum Set {
     RoleRule,
     /// What a site claims of itself.
     ClaimKind,
+    /// What somebody who can be told has to do with a site.
+    Party,
+    /// How sure a contact is.
+    Confidence,
     /// How far the work on a case has come.
     CaseState,
     /// What a look at a case found.
@@ -106,6 +110,8 @@ impl Set {
         Set::Role,
         Set::RoleRule,
         Set::ClaimKind,
+        Set::Party,
+        Set::Confidence,
         Set::CaseState,
         Set::Health,
         Set::NoTelling,
@@ -136,6 +142,8 @@ impl Set {
             Set::Role => sets::ROLES,
             Set::RoleRule => cases::RULES,
             Set::ClaimKind => cases::CLAIMS,
+            Set::Party => sets::PARTIES,
+            Set::Confidence => sets::CONFIDENCES,
             Set::CaseState => sets::STATES,
             Set::Health => cases::HEALTHS,
             Set::NoTelling => cases::NO_TELLINGS,
@@ -214,6 +222,11 @@ mod tests {
 
     /// What Chinese texts call by its own name: formats, headers, elements, values that are typed, columns.
     const TERMS: &[&str] = &[
+        "confidence",
+        "contact",
+        "owner",
+        "party",
+        "sector",
         "AI",
         "ASCII",
         "Accept-Language",

@@ -52,6 +52,8 @@ words! {
     COLUMN_ROLE { en: "role", zh: "性质" }
     COLUMN_HOSTS { en: "hosts", zh: "主机" }
     COLUMN_OWNER { en: "claimed owner", zh: "自称主办单位" }
+    COLUMN_OWNER_TOLD { en: "owner", zh: "主办单位" }
+    COLUMN_OWNER_EITHER { en: "owner, known or claimed", zh: "主办单位（已知或自称）" }
     COLUMN_ICP { en: "claimed ICP", zh: "自称备案号" }
     COLUMN_CONTACT { en: "contact", zh: "联系方式" }
     COLUMN_SEVERITY { en: "severity", zh: "严重程度" }

@@ -48,6 +48,22 @@ names! {
 }
 
 names! {
+    PARTIES {
+        "owner" { en: "owner", zh: "主办单位" }
+        "hoster" { en: "hoster", zh: "托管商" }
+        "registrar" { en: "registrar", zh: "域名注册商" }
+    }
+}
+
+names! {
+    CONFIDENCES {
+        "high" { en: "high", zh: "高" }
+        "medium" { en: "medium", zh: "中" }
+        "low" { en: "low", zh: "低" }
+    }
+}
+
+names! {
     STATES {
         "open" { en: "open", zh: "待核实" }
         "confirmed" { en: "confirmed", zh: "已确认" }

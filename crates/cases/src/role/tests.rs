@@ -6,7 +6,7 @@ use suyuan_model::{CaseChange, Claim, ClaimSeen};
 
 use super::*;
 use crate::story::{finding, noon, seen};
-use crate::{CaseDraft, CaseFile, Claims, Known, LinkedFindings, drafts, neighbors};
+use crate::{CaseDraft, CaseFile, Claims, Contacts, Known, LinkedFindings, drafts, neighbors};
 
 /// What is known around the findings of a test.
 #[derive(Default)]
@@ -78,6 +78,7 @@ impl World {
                 now: noon(),
                 history: self.histories.get(&site).map_or(&[], Vec::as_slice),
                 claimed: claims.of(&site),
+                contacts: &Contacts::default(),
                 read: read(&site),
                 neighbors: neighbors.get(&site).copied().unwrap_or(0),
                 text_chars: self.text_chars.get(&site).copied(),

@@ -40,6 +40,12 @@ Examples:
   suyuan cases set c-2befe46bba --state dismissed --reason \"an exercise\" --until 2026-12-31
   suyuan cases set --from edits.csv --actor li")]
     Set(CasesSetArgs),
+    /// Say who can be told of which sites
+    #[command(after_long_help = "\
+Examples:
+  suyuan cases contacts owners.csv
+  suyuan cases contacts hosters.xlsx --source network-register")]
+    Contacts(CasesContactsArgs),
 }
 
 /// `suyuan cases list`
@@ -123,6 +129,24 @@ pub(crate) struct CasesSetArgs {
     /// Either all of its rows are done or none. `-` is standard input.
     #[arg(long, value_name = "FILE", conflicts_with = "cases", value_hint = ValueHint::FilePath)]
     pub(crate) from: Option<PathBuf>,
+}
+
+/// `suyuan cases contacts`
+#[derive(Args, Debug)]
+pub(crate) struct CasesContactsArgs {
+    /// Lists with the columns site, owner, contact, sector, party, confidence; `-` is standard input
+    ///
+    /// A list takes the place of what the same source said before.
+    #[arg(value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
+    pub(crate) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) ledger: LedgerFlag,
+    /// From where they are known [default: the name of the file]
+    #[arg(long, value_name = "NAME", value_parser = values::line)]
+    pub(crate) source: Option<String>,
+    /// How it is written
+    #[arg(long, value_enum, default_value_t = PlainFormat::Text)]
+    pub(crate) format: PlainFormat,
 }
 
 /// How a list of cases is written.

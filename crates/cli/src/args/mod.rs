@@ -17,7 +17,8 @@ use std::ffi::OsString;
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 pub(crate) use cases::{
-    CasesArgs, CasesFormat, CasesListArgs, CasesSetArgs, CasesShowArgs, CasesWhat, RoleName, StateName,
+    CasesArgs, CasesContactsArgs, CasesFormat, CasesListArgs, CasesSetArgs, CasesShowArgs, CasesWhat, RoleName,
+    StateName,
 };
 pub(crate) use crawl::{ColorName, Common, CrawlArgs, CrawlFlags, LangName, LogFormat, RobotsRule, ScopeName};
 pub(crate) use lists::{

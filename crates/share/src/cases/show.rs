@@ -33,7 +33,7 @@ fn write(out: &mut dyn Write, teller: &Teller, report: &Report<'_>, file: &CaseF
     teller.item(out, reports::COLUMN_WATCHED, &watched.join(shown::comma(lang)))?;
     let categories: Vec<&str> = file.categories.iter().map(|name| name_of(lang, Set::Category, name)).collect();
     teller.item(out, reports::COLUMN_CATEGORIES, &categories.join(shown::comma(lang)))?;
-    teller.item(out, reports::COLUMN_OWNER, &shown::owner(file))?;
+    teller.item(out, shown::owner_head(file), &shown::owner(file))?;
     teller.item(out, reports::COLUMN_ICP, &case.owner.icp)?;
     teller.item(out, reports::COLUMN_AGE, &shown::span(lang, case, report.now))?;
 
@@ -49,6 +49,12 @@ fn write(out: &mut dyn Write, teller: &Teller, report: &Report<'_>, file: &CaseF
             teller.line(out, 2, &self::claim(lang, claim, &names))?;
         }
         teller.line(out, 2, words::CLAIM_NOTE.text(lang))?;
+    }
+    if !file.contacts.is_empty() {
+        teller.section(out, words::SECTION_CONTACTS)?;
+        for (number, contact) in file.contacts.iter().enumerate() {
+            teller.line(out, 2, &format!("{}. {}", number + 1, shown::contact(lang, contact, &names)))?;
+        }
     }
     teller.section(out, reports::SECTION_FIXES)?;
     for (number, fix) in file.fixes.iter().enumerate() {

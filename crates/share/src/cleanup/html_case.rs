@@ -38,7 +38,7 @@ fn facts(out: &mut dyn Write, report: &Report<'_>, file: &CaseFile) -> io::Resul
         (reports::COLUMN_STATE, word(Set::CaseState, case.state.name())),
         (reports::COLUMN_ROLE, Untrusted(&advice::role(lang, file)).html().to_string()),
         (reports::COLUMN_HOSTS, listed(lang, &file.hosts, str::to_owned)),
-        (reports::COLUMN_OWNER, Untrusted(&shown::owner(file)).html().to_string()),
+        (shown::owner_head(file), Untrusted(&shown::owner(file)).html().to_string()),
         (reports::COLUMN_ICP, Untrusted(&case.owner.icp).html().to_string()),
         (reports::COLUMN_CONTACT, Untrusted(&case.owner.contact).html().to_string()),
         (reports::COLUMN_WATCHED, listed(lang, &file.watched, defang)),

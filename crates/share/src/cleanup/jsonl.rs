@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use suyuan_cases::{CaseFile, ClaimTold, FindingSummary, Fix, Gap, RoleEvidence, RoleRule, area_of, moves_from};
-use suyuan_model::ClaimKind;
+use suyuan_model::{ClaimKind, Contact};
 use suyuan_words::Set;
 
 use super::{Report, advice};
@@ -47,6 +47,7 @@ fn told(report: &Report<'_>, file: &CaseFile) -> Value {
         "role_by": if file.role.by_hand.is_some() { "hand" } else { "rule" },
         "role_evidence": file.role.evidence.iter().map(|evidence| self::evidence(report, evidence)).collect::<Value>(),
         "claims": file.claimed.0.iter().map(claim).collect::<Value>(),
+        "contacts": file.contacts.iter().map(contact).collect::<Value>(),
         "history": file.history.iter().map(json::event).collect::<Value>(),
     })
 }
@@ -88,6 +89,19 @@ fn claim(told: &ClaimTold) -> Value {
         "page": json::text(&told.page),
         "pages": told.pages,
         "also_claimed_by": told.elsewhere.iter().map(|site| json::text(site.as_str())).collect::<Value>(),
+    })
+}
+
+fn contact(told: &Contact) -> Value {
+    json!({
+        "party": told.party.name(),
+        "owner": json::known(&told.owner),
+        "contact": json::known(&told.contact),
+        "sector": json::known(&told.sector),
+        "for": json::text(told.site.as_str()),
+        "source": json::text(&told.source),
+        "confidence": told.confidence.name(),
+        "at": told.at.to_string(),
     })
 }
 

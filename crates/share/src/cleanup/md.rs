@@ -109,7 +109,7 @@ fn case(out: &mut dyn Write, report: &Report<'_>, file: &CaseFile) -> io::Result
         (reports::COLUMN_STATE, name_of(lang, Set::CaseState, case.state.name()).to_owned()),
         (reports::COLUMN_ROLE, role),
         (reports::COLUMN_HOSTS, listed(lang, &file.hosts, code)),
-        (reports::COLUMN_OWNER, filled(&shown::owner(file))),
+        (shown::owner_head(file), filled(&shown::owner(file))),
         (reports::COLUMN_ICP, filled(&case.owner.icp)),
         (reports::COLUMN_CONTACT, filled(&case.owner.contact)),
         (reports::COLUMN_WATCHED, listed(lang, &file.watched, |value| code(&harmless::address(value, &[])))),

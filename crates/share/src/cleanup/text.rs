@@ -132,7 +132,7 @@ fn case(out: &mut dyn Write, report: &Report<'_>, file: &CaseFile) -> io::Result
     for (head, value) in [
         (reports::COLUMN_ROLE, advice::role(lang, file)),
         (reports::COLUMN_HOSTS, list(lang, &file.hosts, str::to_owned)),
-        (reports::COLUMN_OWNER, shown::owner(file)),
+        (shown::owner_head(file), shown::owner(file)),
         (reports::COLUMN_ICP, case.owner.icp.clone()),
         (reports::COLUMN_CONTACT, case.owner.contact.clone()),
         (reports::COLUMN_WATCHED, list(lang, &file.watched, defang)),

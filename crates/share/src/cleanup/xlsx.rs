@@ -58,7 +58,7 @@ const LIST: &[Word] = &[
     reports::COLUMN_SITE,
     reports::COLUMN_ROLE,
     reports::COLUMN_HOSTS,
-    reports::COLUMN_OWNER,
+    reports::COLUMN_OWNER_EITHER,
     reports::COLUMN_ICP,
     reports::COLUMN_CONTACT,
     reports::COLUMN_SEVERITY,

@@ -12,13 +12,13 @@ use std::io::Cursor;
 
 use calamine::{Reader as _, Xlsx};
 use suyuan_cases::{
-    CHAINS_LISTED_MAX, CaseDraft, CaseFile, Claims, Gap, HopGraph, Known, LinkedFindings, PagesRead, Past, Ways,
-    drafts, gaps_everywhere,
+    CHAINS_LISTED_MAX, CaseDraft, CaseFile, Claims, Contacts, Gap, HopGraph, Known, LinkedFindings, PagesRead, Past,
+    Ways, drafts, gaps_everywhere,
 };
 use suyuan_model::{
-    CaseChange, CaseEvent, Claim, ClaimKind, ClaimSeen, Concealment, Decoding, EvidenceLevel, Finding, FindingId,
-    HopKind, Kept, PageUrl, Place, SearchResult, Severity, Sighting, SightingSeen, Site, SiteRules, Technique,
-    TechniqueGroup, Timestamp, UrlId, Vantage, Watch, WatchId, WatchKind,
+    CaseChange, CaseEvent, Claim, ClaimKind, ClaimSeen, Concealment, Confidence, Contact, Decoding, EvidenceLevel,
+    Finding, FindingId, HopKind, Kept, PageUrl, Party, Place, SearchResult, Severity, Sighting, SightingSeen, Site,
+    SiteRules, Technique, TechniqueGroup, Timestamp, UrlId, Vantage, Watch, WatchId, WatchKind,
 };
 use suyuan_words::Lang;
 
@@ -164,6 +164,17 @@ impl Story {
             told: false,
         };
         let histories = BTreeMap::from([(Site::from_text("school.example"), vec![said])]);
+        let contact = Contact {
+            site: Site::from_text("school.example"),
+            party: Party::Hoster,
+            owner: odd.clone(),
+            contact: String::new(),
+            sector: odd.clone(),
+            source: odd.clone(),
+            confidence: Confidence::High,
+            at: moment("2026-11-24T20:00:00Z"),
+        };
+        let contacts: Contacts = [contact].into_iter().collect();
         let linked = LinkedFindings::default();
         let mut sorted = findings.clone();
         sorted.sort_by(|a, b| a.site.cmp(&b.site));
@@ -176,6 +187,7 @@ impl Story {
                 now: moment("2026-11-25T08:00:00Z"),
                 history: histories.get(&site).map_or(&[], Vec::as_slice),
                 claimed: claims.of(&site),
+                contacts: &contacts,
                 read: PagesRead::default(),
                 neighbors: 0,
                 text_chars: None,

@@ -193,6 +193,18 @@ fn a_case_is_one_line_of_json() {
                   "also_claimed_by": []
                 }
               ],
+              "contacts": [
+                {
+                  "party": "hoster",
+                  "owner": "彩票 c.example",
+                  "contact": null,
+                  "sector": "彩票 c.example",
+                  "for": "school.example",
+                  "source": "彩票 c.example",
+                  "confidence": "high",
+                  "at": "2026-11-24T20:00:00.000Z"
+                }
+              ],
               "history": [
                 {
                   "at": "2026-11-24T20:00:00.000Z",
@@ -528,7 +540,7 @@ fn the_cleanup_list_as_a_workbook() {
         &story().workbook(Lang::Zh),
         &expect![[r#"
             # 案件
-            案件 ¦ 网站 ¦ 性质 ¦ 主机 ¦ 自称主办单位 ¦ 自称备案号 ¦ 联系方式 ¦ 严重程度 ¦ 状态 ¦ 页面数 ¦ 待修复处 ¦ 指向的违法目标 ¦ 类别 ¦ 手法 ¦ 首次发现 ¦ 最近发现 ¦ 持续天数 ¦ 页面 ¦ 溯源链 ¦ 处理建议
+            案件 ¦ 网站 ¦ 性质 ¦ 主机 ¦ 主办单位（已知或自称） ¦ 自称备案号 ¦ 联系方式 ¦ 严重程度 ¦ 状态 ¦ 页面数 ¦ 待修复处 ¦ 指向的违法目标 ¦ 类别 ¦ 手法 ¦ 首次发现 ¦ 最近发现 ¦ 持续天数 ¦ 页面 ¦ 溯源链 ¦ 处理建议
             c-2befe46bba ¦ school.example ¦ 尚未判定 ¦ www.school.example ¦ 彩票 casino[.]example ¦  ¦  ¦ 严重 ¦ 待核实 ¦ 1 ¦ 1 ¦ casino[.]example ¦ 赌博 ¦ M3 模板头尾注入：代码位于文档声明之前、结束标签之后或 body 之外 ¦ 2026-11-20 20:00:00 ¦ 2026-11-23 20:00:00 ¦ 4 ¦ http://www.school.example/go?to=http://casino[.]example/ ¦ 在 baidu 搜索“彩票 casino[.]example”，第 3 条结果 → http://portal.example/ → http://www.school.example/go?to=http://casino[.]example/ → hxxp://a.casino[.]example/?x ¦ 改动之前，先备份受影响的文件、数据库和访问日志。与可信的发布版本或备份逐一比对，删除本案件列出的被植入代码块。查找植入来源：首页文件、模板页头页脚、.htaccess、web.config 或服务器配置、.user.ini 中的 auto_prepend_file、来历不明的服务器模块、计划任务、模板缓存、数据库内容以及脚本文件。封堵入口：更新系统、插件和上传功能，然后更换全部口令和密钥。在搜索引擎站长平台中删除来历不明的管理者和验证文件。对不应存在的页面返回 410，修正网站地图，并向搜索引擎提交死链和快照更新。处理后请申请复查；至少相隔一天的两次检查均未发现问题，方可结案。
             c-6c084ce4d3 ¦ news.example ¦ 尚未判定 ¦ news.example ¦  ¦  ¦  ¦ 提示 ¦ 待核实 ¦ 1 ¦ 1 ¦ casino[.]example ¦ 赌博 ¦ T2 已作无害化书写的提及 ¦ 2026-11-20 20:00:00 ¦ 2026-11-23 20:00:00 ¦ 4 ¦ http://news.example/warning ¦ 在 baidu 搜索“彩票 casino[.]example”，第 3 条结果 → http://portal.example/ → http://mirror.example/ → http://news.example/warning → hxxp://casino[.]example/ ¦ 网站主办者无需处理。如搜索结果因此误导用户，请附本案件的证据向搜索引擎反映。
             # 页面

@@ -1,0 +1,117 @@
+//! Whom to tell of a site, in which order: who runs it first, then who hosts it, the registrar last.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use suyuan_model::{Contact, Party, Site};
+
+/// Everybody who can be told, by the name below which they count.
+#[derive(Clone, Debug, Default)]
+pub struct Contacts(BTreeMap<String, Vec<Contact>>);
+
+impl FromIterator<Contact> for Contacts {
+    fn from_iter<I: IntoIterator<Item = Contact>>(contacts: I) -> Self {
+        let mut by_name: BTreeMap<String, Vec<Contact>> = BTreeMap::new();
+        for contact in contacts {
+            by_name.entry(contact.site.as_str().to_owned()).or_default().push(contact);
+        }
+        Contacts(by_name)
+    }
+}
+
+impl Contacts {
+    /// Who can be told of a site with these hosts, first whom to tell first.
+    ///
+    /// Of those of one kind the one who was named for the site or a host of it comes before one named for all below a name;
+    /// then the surer one.
+    pub fn of<'h>(&self, site: &'h Site, hosts: impl IntoIterator<Item = &'h str>) -> Vec<Contact> {
+        let mut found: BTreeMap<&str, &[Contact]> = BTreeMap::new();
+        for name in std::iter::once(site.as_str()).chain(hosts) {
+            let mut rest = Some(name);
+            while let Some(name) = rest {
+                if let Some((known, contacts)) = self.0.get_key_value(name) {
+                    found.insert(known, contacts);
+                }
+                // Above a tenant by path is the host that it is on.
+                rest = name.rsplit_once('/').map(|(above, _)| above).or_else(|| Some(name.split_once('.')?.1));
+            }
+        }
+        let mut contacts: Vec<&Contact> = found.into_values().flatten().collect();
+        contacts.sort_by_key(|it| {
+            let name = it.site.as_str();
+            (it.party, Reverse(name.len()), it.confidence, name, &it.owner, &it.contact)
+        });
+        contacts.into_iter().cloned().collect()
+    }
+}
+
+/// What the first owner that has it is called, or where they can be reached.
+pub(crate) fn first_of(contacts: &[Contact], what: impl Fn(&Contact) -> &str) -> Option<&str> {
+    let owners = contacts.iter().filter(|it| it.party == Party::Owner);
+    owners.map(|it| what(it)).find(|text| !text.is_empty())
+}
+
+/// Where somebody can be reached: the owner, else who hosts the site, else the registrar.
+pub(crate) fn first_contact(contacts: &[Contact]) -> Option<&str> {
+    contacts.iter().map(|it| it.contact.as_str()).find(|text| !text.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use suyuan_model::{Confidence, Timestamp};
+
+    use super::*;
+
+    fn of(site: &str, party: Party, confidence: Confidence, contact: &str) -> Contact {
+        Contact {
+            site: Site::from_text(site),
+            party,
+            owner: String::new(),
+            contact: contact.to_owned(),
+            sector: String::new(),
+            source: "list".to_owned(),
+            confidence,
+            at: Timestamp::from_millis(0),
+        }
+    }
+
+    fn told(contacts: &[Contact], site: &str, hosts: &[&str]) -> Vec<String> {
+        let contacts: Contacts = contacts.iter().cloned().collect();
+        contacts.of(&Site::from_text(site), hosts.iter().copied()).into_iter().map(|it| it.contact).collect()
+    }
+
+    #[test]
+    fn who_runs_a_site_is_told_before_who_hosts_it_and_the_registrar_last() {
+        let contacts = [
+            of("school.example", Party::Registrar, Confidence::High, "registrar"),
+            of("school.example", Party::Hoster, Confidence::High, "hoster"),
+            of("school.example", Party::Owner, Confidence::Low, "perhaps"),
+            of("school.example", Party::Owner, Confidence::High, "surely"),
+        ];
+        assert_eq!(told(&contacts, "school.example", &[]), ["surely", "perhaps", "hoster", "registrar"]);
+        let all: Contacts = contacts.iter().cloned().collect();
+        let all = all.of(&Site::from_text("school.example"), []);
+        assert_eq!(first_contact(&all), Some("surely"));
+        assert_eq!((first_of(&all, |it| &it.contact), first_of(&all, |it| &it.owner)), (Some("surely"), None));
+        assert_eq!(first_of(&all[2..], |it| &it.contact), None);
+    }
+
+    #[test]
+    fn a_row_counts_for_its_name_for_hosts_of_a_site_and_for_all_below() {
+        let owner = |site| of(site, Party::Owner, Confidence::High, site);
+        let contacts = [owner("edu.example"), owner("school.edu.example"), owner("www.school.edu.example")];
+        let all = ["www.school.edu.example", "school.edu.example", "edu.example"];
+        assert_eq!(told(&contacts, "school.edu.example", &["www.school.edu.example"]), all);
+        assert_eq!(told(&contacts, "school.edu.example", &["school.edu.example"]), all[1..]);
+        assert_eq!(told(&contacts, "myschool.edu.example", &[]), ["edu.example"]);
+        assert!(told(&contacts, "example", &[]).is_empty());
+    }
+
+    #[test]
+    fn a_tenant_by_path_comes_before_whoever_runs_what_it_is_on() {
+        let owner = |site| of(site, Party::Owner, Confidence::High, site);
+        let contacts = [owner("pages.example/someone"), owner("pages.example"), owner("other.example")];
+        let told = told(&contacts, "pages.example/someone", &["pages.example"]);
+        assert_eq!(told, ["pages.example/someone", "pages.example"]);
+    }
+}
