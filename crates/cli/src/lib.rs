@@ -36,6 +36,7 @@ mod robots;
 mod screen;
 mod seeds;
 mod settle;
+mod share;
 mod signals;
 mod spool;
 mod stats;
@@ -103,6 +104,7 @@ fn command(command: &Command, screen: &Screen) -> anyhow::Result<Exit> {
         Command::Cases(args) => cases::run(args, screen),
         Command::Recheck(args) => recheck::run(args, screen),
         Command::Stats(args) => stats::run(args, lang),
+        Command::Share(args) => share::run(args, screen),
         Command::Watchlist(args) => watchlist::run(args, screen),
         Command::Seeds(args) => seeds::run(args, screen),
         Command::Robots(args) => robots::run(args, lang),

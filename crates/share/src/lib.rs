@@ -14,6 +14,7 @@ mod findings;
 mod harmless;
 mod json;
 mod looks;
+mod partners;
 mod see;
 mod sheet;
 mod shelf;
@@ -29,6 +30,10 @@ pub use cleanup::{CleanupFormat, CleanupWriter, FINDINGS_SHOWN_MAX, PAGES_SHOWN_
 pub use error::ShareError;
 pub use findings::{FindingsFormat, FindingsWriter};
 pub use looks::{LookTold, tell_looks};
+pub use partners::{
+    BLOCKED_NAME_CHARS_MAX, BlockFormat, BlockList, Choice, LeftOut, MISP_INFO_CHARS_MAX, MispWriter, PRODUCER,
+    StixWriter, Thing, Things, Tlp, choose, write_block_list, write_things,
+};
 pub use sheet::CELL_CHARS_MAX;
 pub use shelf::Store;
 pub use stats::{StatsFormat, tell_stats};

@@ -24,6 +24,7 @@ pub mod jobs;
 mod lang;
 pub mod ledger;
 pub mod lists;
+pub mod partners;
 pub mod phrases;
 mod places;
 pub mod progress;
@@ -176,6 +177,7 @@ const TABLES: &[&[Word]] = &[
     jobs::WORDS,
     ledger::WORDS,
     lists::WORDS,
+    partners::WORDS,
     progress::WORDS,
     reports::WORDS,
     demo::WORDS,

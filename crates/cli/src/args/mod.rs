@@ -7,6 +7,7 @@ mod lists;
 mod look;
 mod recheck;
 mod refusal;
+mod share;
 mod tend;
 mod values;
 
@@ -28,6 +29,7 @@ pub(crate) use look::{
 };
 pub(crate) use recheck::{LooksFormat, NOT_HERE, RecheckArgs};
 pub(crate) use refusal::{closest, expectation, listed};
+pub(crate) use share::{ShareArgs, ShareFormat, TlpMark};
 use suyuan_words::Lang;
 pub(crate) use tend::{
     CompletionsArgs, DemoArgs, DoctorArgs, LedgerArgs, LedgerPruneArgs, LedgerWhat, ManArgs, PlainFormat, RobotsArgs,
@@ -90,6 +92,8 @@ pub(crate) enum Command {
     Recheck(Box<RecheckArgs>),
     /// Tell figures over time: what was found, and what became of it
     Stats(StatsArgs),
+    /// Write what the programs of partners take in: STIX, MISP, block lists, lists of what was found
+    Share(ShareArgs),
     /// Import watchlists and look into them
     Watchlist(WatchlistArgs),
     /// Import places to start
