@@ -562,6 +562,7 @@ fn completions_and_manual_pages_know_every_command() {
             "suyuan-schedule.1",
             "suyuan-seeds-import.1",
             "suyuan-seeds.1",
+            "suyuan-share.1",
             "suyuan-stats.1",
             "suyuan-watchlist-check.1",
             "suyuan-watchlist-import.1",

@@ -13,6 +13,7 @@
 //! - `evidence`: what is kept beside the ledger, everything recorded, and a crawl of what was recorded.
 //! - `allow`: what an allow-list changes.
 //! - `imports`: lists that are imported once, and then go without saying.
+//! - `share`: what partners take in, and what their programs say of it.
 //! - `usage`: mistakes on the command line.
 //! - `limits`: what is too much for one command.
 //! - `lists`: watchlists and seeds that cannot be used as they are.
@@ -51,6 +52,7 @@ mod readme;
 mod recheck;
 mod report;
 mod schedule;
+mod share;
 mod speech;
 mod stats;
 mod stops;

@@ -39,6 +39,7 @@ mod schedule;
 mod screen;
 mod seeds;
 mod settle;
+mod share;
 mod signals;
 mod spool;
 mod stats;
@@ -109,6 +110,7 @@ fn command(command: &Command, screen: &Screen) -> anyhow::Result<Exit> {
         Command::Schedule(args) => schedule::run(args, screen),
         Command::Report(args) => report::run(args, screen),
         Command::Stats(args) => stats::run(args, lang),
+        Command::Share(args) => share::run(args, screen),
         Command::Watchlist(args) => watchlist::run(args, screen),
         Command::Seeds(args) => seeds::run(args, screen),
         Command::Robots(args) => robots::run(args, lang),

@@ -16,6 +16,7 @@ mod findings;
 mod harmless;
 mod json;
 mod looks;
+mod partners;
 mod see;
 mod sheet;
 mod shelf;
@@ -33,6 +34,10 @@ pub use complaints::{ComplaintsFormat, tell_complaints};
 pub use error::ShareError;
 pub use findings::{FindingsFormat, FindingsWriter};
 pub use looks::{LookTold, tell_looks};
+pub use partners::{
+    BLOCKED_NAME_CHARS_MAX, BlockFormat, BlockList, Choice, LeftOut, MISP_INFO_CHARS_MAX, MispWriter, PRODUCER,
+    StixWriter, Thing, Things, Tlp, choose, write_block_list, write_things,
+};
 pub use sheet::CELL_CHARS_MAX;
 pub use shelf::Store;
 pub use stats::{StatsFormat, tell_stats};

@@ -203,6 +203,9 @@ const HELP: &[(&str, &str)] = &[
     ("stats", "按时间统计：发现了什么，处理得怎样"),
     ("stats --since", "自何时起 [默认：最近十二周和十二个月；比较最近 90 天]"),
     ("stats --run", "把此次运行与同一任务的上一次运行比较：新增、仍在、已消失"),
+    ("share", "写出供合作方程序读取的内容：STIX、MISP、封锁名单、已发现的监测对象清单"),
+    ("share --reporter-org", "由谁转交，用于会写明此项的格式 [默认：suyuan]"),
+    ("share --tlp", "可以转给谁，按 TLP 2.0"),
     ("watchlist", "导入和查看监测名单"),
     (
         "watchlist import",

@@ -26,6 +26,7 @@ pub mod jobs;
 mod lang;
 pub mod ledger;
 pub mod lists;
+pub mod partners;
 pub mod phrases;
 mod places;
 pub mod progress;
@@ -189,6 +190,7 @@ const TABLES: &[&[Word]] = &[
     jobs::WORDS,
     ledger::WORDS,
     lists::WORDS,
+    partners::WORDS,
     progress::WORDS,
     reports::WORDS,
     schedule::WORDS,

@@ -9,6 +9,7 @@ mod recheck;
 mod refusal;
 mod report;
 mod schedule;
+mod share;
 mod tend;
 mod values;
 
@@ -33,6 +34,7 @@ pub(crate) use recheck::{LooksFormat, NOT_HERE, RecheckArgs};
 pub(crate) use refusal::{closest, expectation, listed};
 pub(crate) use report::{ReportAddArgs, ReportArgs, ReportFormat, ReportListArgs, ReportWhat};
 pub(crate) use schedule::{ScheduleArgs, ScheduleFormat};
+pub(crate) use share::{ShareArgs, ShareFormat, TlpMark};
 use suyuan_words::Lang;
 pub(crate) use tend::{
     CompletionsArgs, DemoArgs, DoctorArgs, LedgerArgs, LedgerPruneArgs, LedgerWhat, ManArgs, PlainFormat, RobotsArgs,
@@ -99,6 +101,8 @@ pub(crate) enum Command {
     Report(ReportArgs),
     /// Tell figures over time: what was found, and what became of it
     Stats(StatsArgs),
+    /// Write what the programs of partners take in: STIX, MISP, block lists, lists of what was found
+    Share(ShareArgs),
     /// Import watchlists and look into them
     Watchlist(WatchlistArgs),
     /// Import places to start

@@ -1,0 +1,130 @@
+//! `share`: what partners take in.
+
+use std::collections::{BTreeSet, HashSet};
+
+use suyuan_ledger::{FINDINGS_BATCH_MAX, FindingFilter, LedgerError, Reader};
+use suyuan_model::{CaseState, Chain, Finding, Role, Site, Timestamp, WatchKind};
+use suyuan_share::{BlockFormat, BlockList, LeftOut, MispWriter, PRODUCER, StixWriter, Things, Tlp};
+use suyuan_words::{Word, partners, say};
+
+use crate::allowed::Allowed;
+use crate::args::{ShareArgs, ShareFormat, TlpMark};
+use crate::exit::Exit;
+use crate::past::{self, Trails};
+use crate::screen::Screen;
+use crate::{clock, out};
+
+/// Writes what partners take in.
+pub(crate) fn run(args: &ShareArgs, screen: &Screen) -> anyhow::Result<Exit> {
+    let reader = Reader::open(&args.ledger.ledger)?;
+    let (now, tlp) = (clock::now(), Tlp::from(args.tlp));
+    let allowed = Allowed::of(&reader, now)?;
+    let (things, unlisted) = things(&reader, &allowed)?;
+    let farms = farms(&reader, &allowed, now)?;
+    let choice = suyuan_share::choose(&things, &farms, &past::rules(&reader)?);
+    let producer = args.reporter_org.as_deref().unwrap_or(PRODUCER);
+    let block = |format| {
+        let list = BlockList { names: &choice.names, tlp, now };
+        out::write_to(&args.out, screen.lang, |out| Ok(suyuan_share::write_block_list(&list, format, out)?))
+    };
+    match args.format {
+        ShareFormat::Stix => out::write_to(&args.out, screen.lang, |out| {
+            let mut writer = StixWriter::begin(producer, tlp, choice.things.iter().copied(), out)?;
+            each_finding(&reader, &allowed, |finding, chain| Ok(writer.put(finding, chain)?))?;
+            Ok(writer.end()?)
+        }),
+        ShareFormat::Misp => out::write_to(&args.out, screen.lang, |out| {
+            let mut writer = MispWriter::begin(producer, tlp, &choice, out)?;
+            each_finding(&reader, &allowed, |finding, chain| Ok(writer.put(finding, chain)?))?;
+            Ok(writer.end()?)
+        }),
+        ShareFormat::Csv => out::write_to(&args.out, screen.lang, |out| {
+            Ok(suyuan_share::write_things(choice.things.iter().copied(), tlp, out)?)
+        }),
+        ShareFormat::Rpz => block(BlockFormat::Rpz),
+        ShareFormat::Hosts => block(BlockFormat::Hosts),
+        ShareFormat::Adguard => block(BlockFormat::Adguard),
+    }?;
+    let only_names = !matches!(args.format, ShareFormat::Stix | ShareFormat::Misp | ShareFormat::Csv);
+    tell(screen, unlisted, choice.left_out, only_names);
+    Ok(Exit::Done)
+}
+
+/// The watched things of all findings that the watchlist still has, and how many it has no longer.
+fn things(reader: &Reader, allowed: &Allowed) -> Result<(Things, u64), LedgerError> {
+    let mut things = Things::default();
+    for finding in reader.findings(&FindingFilter::default())? {
+        if let Some(finding) = allowed.without(finding?) {
+            things.take(&finding);
+        }
+    }
+    let mut listed: HashSet<(WatchKind, String)> = HashSet::new();
+    reader.each_watch(|watch| {
+        if things.has(watch.kind, watch.value) {
+            listed.insert((watch.kind, watch.value.to_owned()));
+        }
+    })?;
+    let unlisted = things.keep(|watch| listed.contains(&(watch.kind, watch.value.clone())));
+    Ok((things, unlisted))
+}
+
+/// Hands on each finding with its shortest chain, a batch at a time.
+fn each_finding(
+    reader: &Reader,
+    allowed: &Allowed,
+    mut take: impl FnMut(&Finding, Option<&Chain>) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let trails = Trails::of(reader);
+    let mut findings = reader.findings_on_pages(&FindingFilter::default())?;
+    loop {
+        let batch: Vec<_> = findings.by_ref().take(FINDINGS_BATCH_MAX).collect::<Result<_, _>>()?;
+        if batch.is_empty() {
+            return Ok(());
+        }
+        let pages = batch.iter().map(|(page, finding)| (finding.page.as_str().to_owned(), *page));
+        let past = trails.to(pages, 0)?;
+        for finding in batch.into_iter().filter_map(|(_, finding)| allowed.without(finding)) {
+            take(&finding, past.shortest(&finding).as_ref())?;
+        }
+    }
+}
+
+/// The sites that a person called farms, and whose cases nobody dismissed.
+fn farms(reader: &Reader, allowed: &Allowed, now: Timestamp) -> Result<BTreeSet<Site>, LedgerError> {
+    let with_findings: HashSet<Site> = reader.sites_of_findings()?.into_iter().collect();
+    let is_farm = |(site, history): &(Site, Vec<_>)| {
+        suyuan_cases::role_by_hand(history).is_some_and(|(_, role)| role == Role::Farm)
+            && suyuan_cases::state_of(history, now) != CaseState::Dismissed
+            && with_findings.contains(site)
+            && !allowed.allows(WatchKind::Domain, site.as_str())
+    };
+    Ok(reader.case_histories()?.into_iter().filter(is_farm).map(|(site, _)| site).collect())
+}
+
+/// Says what is left out, and why.
+fn tell(screen: &Screen, unlisted: u64, left_out: LeftOut, only_names: bool) {
+    let LeftOut { hosting, shared, unfit, no_names, tier_two } = left_out;
+    let told: [(Word, u64); 6] = [
+        (partners::LEFT_OUT_HOSTING, hosting),
+        (partners::LEFT_OUT_SHARED, shared),
+        (partners::LEFT_OUT_UNFIT, unfit),
+        (partners::LEFT_OUT_NO_NAMES, if only_names { no_names } else { 0 }),
+        (partners::LEFT_OUT_TIER_TWO, tier_two),
+        (partners::LEFT_OUT_UNLISTED, unlisted),
+    ];
+    for (word, n) in told.into_iter().filter(|(_, n)| *n > 0) {
+        screen.note(&say(screen.lang, word, &[("n", &n)]));
+    }
+}
+
+impl From<TlpMark> for Tlp {
+    fn from(mark: TlpMark) -> Tlp {
+        match mark {
+            TlpMark::Clear => Tlp::Clear,
+            TlpMark::Green => Tlp::Green,
+            TlpMark::Amber => Tlp::Amber,
+            TlpMark::AmberStrict => Tlp::AmberStrict,
+            TlpMark::Red => Tlp::Red,
+        }
+    }
+}

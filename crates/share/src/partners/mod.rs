@@ -1,0 +1,23 @@
+//! What the programs of partners take in: block lists, lists of watched things, STIX and MISP.
+//!
+//! Values are raw here, since programs read them. No hosting site is ever put on a list of what is to be blocked, but
+//! for one that a person called a farm.
+
+mod block;
+mod choice;
+mod csv;
+mod misp;
+mod observable;
+mod stix;
+#[cfg(test)]
+mod story;
+mod things;
+mod tlp;
+
+pub use block::{BlockFormat, BlockList, write_block_list};
+pub use choice::{BLOCKED_NAME_CHARS_MAX, Choice, LeftOut, choose};
+pub use csv::write_things;
+pub use misp::{MISP_INFO_CHARS_MAX, MispWriter};
+pub use stix::{PRODUCER, StixWriter};
+pub use things::{Thing, Things};
+pub use tlp::Tlp;

@@ -1,0 +1,61 @@
+//! To whom what is shared may be passed on: the Traffic Light Protocol 2.0.
+
+use serde_json::{Value, json};
+
+/// A mark of the Traffic Light Protocol 2.0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tlp {
+    /// To everybody.
+    Clear,
+    /// Within the community.
+    Green,
+    /// Within the organization and its clients.
+    Amber,
+    /// Within the organization.
+    AmberStrict,
+    /// To nobody else.
+    Red,
+}
+
+impl Tlp {
+    /// Every mark, the most open first.
+    pub const ALL: [Tlp; 5] = [Tlp::Clear, Tlp::Green, Tlp::Amber, Tlp::AmberStrict, Tlp::Red];
+
+    /// The mark as the protocol writes it, without `TLP:`, in lower case.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Tlp::Clear => "clear",
+            Tlp::Green => "green",
+            Tlp::Amber => "amber",
+            Tlp::AmberStrict => "amber+strict",
+            Tlp::Red => "red",
+        }
+    }
+
+    /// The mark as people write it: `TLP:AMBER+STRICT`.
+    pub fn label(self) -> String {
+        format!("TLP:{}", self.name().to_ascii_uppercase())
+    }
+
+    /// The name of the mark's object in STIX 2.1, as OASIS published it.
+    pub(super) const fn stix_id(self) -> &'static str {
+        match self {
+            Tlp::Clear => "marking-definition--94868c89-83c2-464b-929b-a1a8aa3c8487",
+            Tlp::Green => "marking-definition--bab4a63c-aed9-4cf5-a766-dfca5abac2bb",
+            Tlp::Amber => "marking-definition--55d920b0-5e8b-4f79-9ee9-91f868d9b421",
+            Tlp::AmberStrict => "marking-definition--939a9414-2ddd-4d32-a0cd-375ea402b003",
+            Tlp::Red => "marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1",
+        }
+    }
+
+    /// The mark's object in STIX 2.1, as OASIS published it.
+    pub(super) fn stix(self) -> Value {
+        json!({
+            "type": "marking-definition", "spec_version": "2.1", "id": self.stix_id(),
+            "created": "2022-10-01T00:00:00.000Z", "name": self.label(),
+            "extensions": { "extension-definition--60a3c5c5-0d10-413e-aab3-9e08dde9e88d": {
+                "extension_type": "property-extension", "tlp_2_0": self.name(),
+            }},
+        })
+    }
+}

@@ -1,0 +1,12 @@
+//! What is said beside what is handed to partners: what was left out of it, and why.
+
+use crate::table::words;
+
+words! {
+    LEFT_OUT_HOSTING { en: "left out: {n} watched {n|name|names} that a site with findings has or lies below; only a site that a person called a farm is blocked", zh: "未列入：{n} 个监测名称，有发现的网站即为该名称或在其下；只有经人工认定为站群的网站才会被列入封锁名单" }
+    LEFT_OUT_SHARED { en: "left out: {n} watched {n|name|names} that strangers live below", zh: "未列入：{n} 个监测名称，其下有许多无关的网站" }
+    LEFT_OUT_UNFIT { en: "left out: {n} watched {n|name|names} that DNS cannot have", zh: "未列入：{n} 个不合 DNS 规则的监测名称" }
+    LEFT_OUT_NO_NAMES { en: "left out: {n} watched {n|thing|things} that {n|is no name|are no names}: addresses, URLs, contact handles", zh: "未列入：{n} 个不是域名的监测对象：IP 地址、网址、联系方式" }
+    LEFT_OUT_TIER_TWO { en: "left out: {n} watched {n|page|pages} of sites that were harmed themselves", zh: "未列入：{n} 个本身受害的网站的页面" }
+    LEFT_OUT_UNLISTED { en: "left out: {n} {n|thing|things} that the watchlist of the ledger has no longer", zh: "未列入：{n} 个台账监测名单中已没有的对象" }
+}

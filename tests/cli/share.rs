@@ -1,0 +1,252 @@
+//! What partners take in.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use expect_test::expect;
+
+use crate::desk::Desk;
+
+const NOW: &str = "2030-12-20T10:00:00Z";
+
+fn shared(desk: &Desk, args: &[&str]) -> (String, String) {
+    let args: Vec<&str> = ["share"].iter().chain(args).copied().collect();
+    let done = desk.command(&args).env("SUYUAN_NOW", NOW).output().unwrap();
+    let [out, err] = [done.stdout, done.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
+    assert!(done.status.success(), "{args:?}: {err}");
+    (out, err)
+}
+
+fn set(desk: &Desk, args: &[&str]) {
+    let args: Vec<&str> = ["cases", "set"].iter().chain(args).copied().collect();
+    let done = desk.command(&args).env("SUYUAN_NOW", NOW).output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+}
+
+/// The lines of a block list that block.
+fn blocked(desk: &Desk, format: &str) -> Vec<String> {
+    let (out, _) = shared(desk, &["--format", format]);
+    out.lines().filter(|line| !line.starts_with(['#', '!', ';', '$', '@'])).map(str::to_owned).collect()
+}
+
+/// A Python that has a package: the one of `cargo xtask test`, or the one that it left behind.
+#[allow(clippy::print_stderr, reason = "a test that cannot be run says so")]
+fn python_with(package: &str) -> Option<PathBuf> {
+    let left = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/test-tools/bin/python");
+    let told = std::env::var_os("SUYUAN_TEST_PYTHON").map(PathBuf::from);
+    let import = format!("import {package}");
+    let found = told
+        .into_iter()
+        .chain([left, "python3".into()])
+        .find(|python| Command::new(python).args(["-c", &import]).output().is_ok_and(|done| done.status.success()));
+    if found.is_none() {
+        eprintln!("not run: {package} is not installed; `cargo xtask tools` installs it");
+    }
+    found
+}
+
+/// What a Python program says of a file.
+fn asked(desk: &Desk, python: &Path, args: &[&str]) -> String {
+    let done = Command::new(python).args(args).current_dir(desk.path()).output().unwrap();
+    let said = String::from_utf8_lossy(&done.stdout).into_owned() + &String::from_utf8_lossy(&done.stderr);
+    assert!(done.status.success(), "{args:?}\n{said}");
+    said
+}
+
+#[test]
+fn block_lists_name_watched_domains_and_no_hosting_site() {
+    let desk = Desk::crawled();
+    assert_eq!(blocked(&desk, "rpz"), ["casino.example CNAME .", "*.casino.example CNAME ."]);
+    assert_eq!(blocked(&desk, "hosts"), ["0.0.0.0 casino.example"]);
+    assert_eq!(blocked(&desk, "adguard"), ["||casino.example^"]);
+    // What the rules or a person make of a site changes nothing, but that a person calls it a farm.
+    set(&desk, &["school.example", "--state", "confirmed", "--actor", "li"]);
+    assert_eq!(blocked(&desk, "hosts"), ["0.0.0.0 casino.example"]);
+    set(&desk, &["school.example", "--role", "platform", "--actor", "li"]);
+    assert_eq!(blocked(&desk, "hosts"), ["0.0.0.0 casino.example"]);
+    set(&desk, &["school.example", "--role", "farm", "--actor", "li"]);
+    assert_eq!(blocked(&desk, "hosts"), ["0.0.0.0 casino.example", "0.0.0.0 school.example"]);
+    set(&desk, &["school.example", "--role", "victim", "--actor", "li"]);
+    assert_eq!(blocked(&desk, "hosts"), ["0.0.0.0 casino.example"]);
+}
+
+#[test]
+fn a_list_says_what_it_is() {
+    let desk = Desk::crawled();
+    expect![[r#"
+        ; Title: watched domains that ordinary web sites were found to lead to
+        ; Made: 2030-12-20T10:00:00.000Z
+        ; Names: 1
+        ; TLP:AMBER+STRICT
+        $TTL 300
+        @ IN SOA localhost. hostmaster.localhost. 1923991200 3600 600 604800 300
+        @ IN NS localhost.
+        casino.example CNAME .
+        *.casino.example CNAME .
+    "#]]
+    .assert_eq(&shared(&desk, &["--format", "rpz", "--tlp", "amber+strict"]).0);
+    desk.check(
+        &["share", "--format", "zone"],
+        expect![[r#"
+        exit 2
+        -- err
+        error: --format: expected one of stix, misp, csv, rpz, hosts, adguard, found `zone`
+        see `suyuan share --help`
+    "#]],
+    );
+    desk.check(
+        &["share", "--lang", "zh", "--tlp", "white"],
+        expect![[r#"
+        exit 2
+        -- err
+        错误：--tlp：`white` 无效；要求：以下之一：clear, green, amber, amber+strict, red
+        请看 `suyuan share --help`
+    "#]],
+    );
+}
+
+#[test]
+fn what_is_no_longer_watched_is_left_out_with_a_word() {
+    let desk = Desk::crawled();
+    desk.file("other.csv", b"value\nother.example\n");
+    assert!(desk.command(&["watchlist", "import", "other.csv"]).status().unwrap().success());
+    let (out, err) = shared(&desk, &["--format", "adguard"]);
+    assert!(!out.contains("casino.example"), "{out}");
+    assert!(err.contains("left out: 1 thing that the watchlist of the ledger has no longer"), "{err}");
+}
+
+#[test]
+fn what_is_shared_reads_back_as_a_watchlist() {
+    let desk = Desk::crawled();
+    for (format, file) in [("csv", "w.csv"), ("rpz", "w.rpz"), ("hosts", "w.hosts"), ("adguard", "w.txt")] {
+        shared(&desk, &["--format", format, "--out", file]);
+        let done = desk.command(&["watchlist", "check", file]).output().unwrap();
+        let said = String::from_utf8_lossy(&done.stdout).into_owned() + &String::from_utf8_lossy(&done.stderr);
+        assert!(done.status.success() && said.contains('1') && !said.contains("expected"), "{format}: {said}");
+    }
+}
+
+#[test]
+fn dnspython_reads_every_name_of_a_zone() {
+    let desk = Desk::crawled();
+    shared(&desk, &["--format", "rpz", "--out", "db.rpz"]);
+    let Some(python) = python_with("dns.zone") else { return };
+    let program = "import dns.zone\n\
+        zone = dns.zone.from_file('db.rpz', origin='rpz.example.', relativize=True)\n\
+        print(sorted(str(name) for name, _ in zone.iterate_rdatasets('CNAME')))";
+    assert_eq!(asked(&desk, &python, &["-c", program]).trim(), "['*.casino.example', 'casino.example']");
+}
+
+#[test]
+fn a_bundle_tells_the_chain_and_is_the_same_every_time() {
+    let desk = Desk::crawled();
+    let (out, _) = shared(&desk, &["--reporter-org", "CERT of example"]);
+    assert_eq!(out, shared(&desk, &["--format", "stix", "--reporter-org", "CERT of example"]).0);
+    let bundle: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let objects = bundle["objects"].as_array().unwrap();
+    let observed = objects.iter().find(|one| one["type"] == "observed-data").unwrap();
+    let extension = observed["extensions"].as_object().unwrap().values().next().unwrap();
+    let urls: Vec<&str> =
+        extension["chain"].as_array().unwrap().iter().map(|step| step["url"].as_str().unwrap()).collect();
+    assert_eq!(urls, ["http://school.example/", "http://school.example/news.html", "http://www.casino.example/win"]);
+    let patterns: Vec<&str> = objects.iter().filter_map(|one| one["pattern"].as_str()).collect();
+    assert_eq!(patterns, ["[domain-name:value = 'casino.example']"]);
+}
+
+/// A crawl that found watched things of every kind that a bundle has a word for.
+fn crawled_for_every_kind() -> Desk {
+    let desk = Desk::with_web();
+    desk.file(
+        "web/school.example/news.html",
+        "<title>News</title><p>QQ：2876543219 <a href='http://192.0.2.7/x'>a</a>\
+         <a href=\"http://bet.example/it's?q=%zz|a\">b</a><a href=http://casino.example/>c</a>\
+         <a href=mailto:win@lucky.example>d</a><a href=https://t.me/luckywin88>e</a>"
+            .as_bytes(),
+    );
+    desk.file(
+        "known.csv",
+        b"value,kind\ncasino.example,domain\n192.0.2.7,ip\n\"http://bet.example/it's\",url\n2876543219,qq\n\
+          win@lucky.example,mail\nluckywin88,telegram\n",
+    );
+    let crawl = ["crawl", "--web", "web", "--watchlist", "known.csv", "--quiet"];
+    let done = desk.command(&crawl).output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    desk
+}
+
+#[test]
+fn the_strict_validator_of_stix_finds_nothing_wrong() {
+    let desk = crawled_for_every_kind();
+    let (out, _) = shared(&desk, &["--format", "stix"]);
+    let kinds = ["domain-name", "ipv4-addr", "url", "user-account", "email-addr"];
+    for kind in kinds {
+        assert!(out.contains(&format!("\"pattern\":\"[{kind}:")), "{kind}: {out}");
+    }
+    shared(&desk, &["--out", "found.json", "--tlp", "red"]);
+    let Some(python) = python_with("stix2validator") else { return };
+    let program = "import sys\n\
+        from stix2validator import validate_file, ValidationOptions\n\
+        told = validate_file('found.json', ValidationOptions(strict=True, version='2.1'))\n\
+        found = [str(one) for result in told.object_results for one in result.errors + result.warnings]\n\
+        print(told.is_valid, found)\n\
+        sys.exit(not told.is_valid)";
+    assert_eq!(asked(&desk, &python, &["-c", program]).trim(), "True []");
+}
+
+/// Loads every event, and holds it against what PyMISP itself does not look at: categories, templates, names.
+const MISP_PROGRAM: &str = r"
+import json, os, pymisp, uuid
+data = os.path.join(os.path.dirname(pymisp.__file__), 'data')
+types = json.load(open(os.path.join(data, 'describeTypes.json')))['result']['category_type_mappings']
+told = []
+for one in json.load(open('found.json'))['response']:
+    raw = json.dumps(one)
+    event = pymisp.MISPEvent()
+    event.from_dict(**one)
+    event = json.loads(event.to_json())
+    attributes = list(event['Attribute'])
+    for thing in event['Object']:
+        path = os.path.join(data, 'misp-objects', 'objects', thing['name'], 'definition.json')
+        template = json.load(open(path))
+        assert thing['template_uuid'] == template['uuid'] and thing['template_version'] == str(template['version'])
+        relations = [one['object_relation'] for one in thing['Attribute']]
+        assert any(one in relations for one in template['requiredOneOf']), relations
+        for one in thing['Attribute']:
+            assert template['attributes'][one['object_relation']]['misp-attribute'] == one['type'], one
+            assert not one['to_ids'], one
+        attributes += thing['Attribute']
+    names = [one['uuid'] for one in attributes]
+    assert len(set(names)) == len(names) and all(uuid.UUID(one).version == 5 for one in names)
+    for one in attributes:
+        assert one['type'] in types[one['category']] and one['value'] and '[.]' not in one['value'], one
+    for thing in event['Object']:
+        assert all(one['referenced_uuid'] in names for one in thing['ObjectReference'])
+    told.append((event['info'], sorted((one['value'] for one in attributes if one['to_ids']))))
+print(told)
+";
+
+#[test]
+fn pymisp_reads_the_events_and_their_objects_fit_the_templates() {
+    let desk = crawled_for_every_kind();
+    shared(&desk, &["--format", "misp", "--out", "found.json"]);
+    let Some(python) = python_with("pymisp") else { return };
+    assert_eq!(
+        asked(&desk, &python, &["-W", "ignore", "-c", MISP_PROGRAM]).trim(),
+        "[('school.example: an ordinary web site names watched things (6 on 1 pages)', \
+          ['192.0.2.7', 'casino.example', \"http://bet.example/it's\"])]"
+    );
+}
+
+#[test]
+fn an_event_tells_the_way_and_its_mark() {
+    let desk = Desk::crawled();
+    let (out, _) = shared(&desk, &["--format", "misp", "--tlp", "amber+strict", "--reporter-org", "CERT"]);
+    let told: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let event = &told["response"][0]["Event"];
+    assert_eq!(event["Tag"][0]["name"], "tlp:amber+strict");
+    assert_eq!((&event["Orgc"]["name"], &event["distribution"]), (&"CERT".into(), &"0".into()));
+    assert_eq!(
+        event["Object"][0]["ObjectReference"][0]["comment"],
+        "http://school.example/ -> http://school.example/news.html -> http://www.casino.example/win"
+    );
+}
