@@ -48,7 +48,7 @@ impl Contacts {
 /// What the first owner that has it is called, or where they can be reached.
 pub(crate) fn first_of(contacts: &[Contact], what: impl Fn(&Contact) -> &str) -> Option<&str> {
     let owners = contacts.iter().filter(|it| it.party == Party::Owner);
-    owners.map(|it| what(it)).find(|text| !text.is_empty())
+    owners.map(what).find(|text| !text.is_empty())
 }
 
 /// Where somebody can be reached: the owner, else who hosts the site, else the registrar.

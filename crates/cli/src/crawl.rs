@@ -95,13 +95,12 @@ async fn crawl(prepared: Prepared, screen: &Screen, course: Course) -> anyhow::R
     };
     let opening = Opening { clock: Box::new(clock::now), record, held: course.held, ..Opening::default() };
     let writer = Writer::open_with(&ledger, opening)?;
-    let stop = match course.stop {
-        Some(stop) => stop,
-        None => {
-            let stop = Stop::new();
-            Signals::obey(stop.clone(), screen.clone()).context("failed to listen for signals")?;
-            stop
-        }
+    let stop = if let Some(stop) = course.stop {
+        stop
+    } else {
+        let stop = Stop::new();
+        Signals::obey(stop.clone(), screen.clone()).context("failed to listen for signals")?;
+        stop
     };
     let mut served = None;
     let settings = match web {

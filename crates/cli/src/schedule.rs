@@ -24,10 +24,10 @@ use crate::{clock, language, lists};
 
 /// Where missed times are passed over, one that fell so little before the start is on time all the same:
 /// a timer that starts the program every few minutes misses none.
-const ON_TIME: Duration = Duration::from_secs(15 * 60);
+const ON_TIME: Duration = Duration::from_mins(15);
 
 /// A clock may be set, and a machine may sleep: the time is asked again so often, however far the next time is.
-const ASKED_AGAIN: Duration = Duration::from_secs(60);
+const ASKED_AGAIN: Duration = Duration::from_mins(1);
 
 /// Runs jobs at their times.
 pub(crate) fn run(args: &ScheduleArgs, screen: &Screen) -> anyhow::Result<Exit> {

@@ -28,7 +28,7 @@ mod tests {
 
     #[test]
     fn jitter_is_the_same_whenever_it_is_asked_for_and_spreads_jobs_and_days() {
-        let (hour, day) = (Duration::from_secs(3_600), 86_400_000);
+        let (hour, day) = (Duration::from_hours(1), 86_400_000);
         let of = |job: &str, days: i64| jitter(job, Timestamp::from_millis(days * day), hour);
         assert_eq!(of("nightly", 3), of("nightly", 3));
         assert!(of("nightly", 3) != of("weekly", 3) && of("nightly", 3) != of("nightly", 4));

@@ -11,7 +11,7 @@ use suyuan_model::Timestamp;
 use crate::jitter::jitter;
 
 /// The most jitter that is taken: a day. What may begin on any day needs no time of day.
-pub const JITTER_MAX: Duration = Duration::from_secs(86_400);
+pub const JITTER_MAX: Duration = Duration::from_hours(24);
 
 /// So many missed times are counted; beyond it, their number says nothing any more.
 pub const MISSED_MAX: u32 = 1_000;
@@ -215,10 +215,10 @@ mod tests {
 
     #[test]
     fn jitter_makes_a_job_wait_past_its_time() {
-        let times = Times::new("0 2 * * *", "UTC", CatchUp::Once, Duration::from_secs(3_600)).unwrap();
+        let times = Times::new("0 2 * * *", "UTC", CatchUp::Once, Duration::from_hours(1)).unwrap();
         let (done, planned) = (at("2026-11-22T02:00:00Z"), at("2026-11-23T02:00:00Z"));
         let Next::Wait { moment, .. } = times.next("a", done, done, planned) else { panic!("it is not due yet") };
-        assert!(planned < moment && moment < planned.after(Duration::from_secs(3_600)), "{moment}");
+        assert!(planned < moment && moment < planned.after(Duration::from_hours(1)), "{moment}");
         assert_eq!(times.next("a", done, done, moment), Next::Run { planned, missed: 0 });
     }
 
