@@ -59,6 +59,6 @@ mod tests {
             value,kind,category,source,date,licence,sites,pages,seen_first,seen_last,tlp
             casino.example,domain,gambling,police,,,2,3,2026-11-20T20:00:00.000Z,2026-11-23T20:00:00.000Z,TLP:AMBER
             "http://bet.example/?a=1,2",url,gambling,police,,,1,1,2026-11-20T20:00:00.000Z,2026-11-23T20:00:00.000Z,TLP:AMBER
-        "#]].assert_eq(&String::from_utf8(out).unwrap().replace('\r', "").replace('\u{FEFF}', ""));
+        "#]].assert_eq(&String::from_utf8(out).unwrap().replace(['\r', '\u{FEFF}'], ""));
     }
 }

@@ -251,7 +251,9 @@ mod tests {
         let choice = choose(&things, &farms, &SiteRules::default());
         let mut out = Vec::new();
         let mut writer = MispWriter::begin("us", Tlp::Green, &choice, &mut out).unwrap();
-        findings.iter().for_each(|(page, watch)| writer.put(&finding(page, watch), None).unwrap());
+        for (page, watch) in findings {
+            writer.put(&finding(page, watch), None).unwrap();
+        }
         writer.end().unwrap();
         let told: Value = serde_json::from_slice(&out).unwrap();
         told["response"].as_array().unwrap().iter().map(|one| one["Event"].clone()).collect()

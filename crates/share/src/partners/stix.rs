@@ -367,7 +367,9 @@ mod tests {
         }
         assert!(ids.values().all(|&times| times == 1), "{ids:#?}");
         let mut refs = Vec::new();
-        objects.iter().for_each(|object| every_ref(object, &mut refs));
+        for object in &objects {
+            every_ref(object, &mut refs);
+        }
         assert!(refs.len() > 40, "{}", refs.len());
         for reference in refs {
             assert!(ids.contains_key(reference.as_str()), "{reference}");

@@ -62,6 +62,8 @@ pub(super) fn finding(page: &str, watch: &Watch) -> Finding {
 
 pub(super) fn things(findings: &[(&str, Watch)]) -> Things {
     let mut things = Things::default();
-    findings.iter().for_each(|(page, watch)| things.take(&finding(page, watch)));
+    for (page, watch) in findings {
+        things.take(&finding(page, watch));
+    }
     things
 }
