@@ -1,9 +1,7 @@
 //! Files of complaints: a page a row, with what is said to stand there. What the cells mean is for the caller to judge.
 
-use csv::ReaderBuilder;
-
 use crate::error::ListError;
-use crate::text;
+use crate::rows::{NoRows, rows};
 
 /// Most complaints of one file; more is an export of something else.
 pub const COMPLAINTS_MAX: usize = 100_000;
@@ -47,46 +45,21 @@ const COLUMNS: [&[&str]; 4] = [
     &["note", "notes", "remark", "备注", "说明"],
 ];
 
-/// Reads a file of complaints: a header, and a row a page. Commas, semicolons or tabs; UTF-8 or GBK; packed or not.
+/// Reads a file of complaints: a header, and a row a page.
 pub fn read_complaints(file: &str, bytes: &[u8]) -> Result<Vec<ComplaintRow>, NoComplaints> {
-    let text = text::read(file, bytes).map_err(NoComplaints::List)?.text;
-    let text = text.trim_start_matches('\u{feff}');
-    let header = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let separator = [b'\t', b';', b','].into_iter().max_by_key(|&byte| header.bytes().filter(|&b| b == byte).count());
-    let mut sheet = ReaderBuilder::new()
-        .delimiter(separator.unwrap_or(b','))
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(text.as_bytes());
-    let mut columns: Option<Vec<Option<usize>>> = None;
-    let mut rows = Vec::new();
-    // Text in memory that is UTF-8 reads to its end.
-    for record in sheet.records().map_while(Result::ok) {
-        if record.iter().all(|cell| cell.trim().is_empty()) {
-            continue;
-        }
-        let line = record.position().map_or(1, csv::Position::line);
-        let Some(places) = &columns else {
-            let names: Vec<String> = record.iter().map(|name| name.trim().to_lowercase()).collect();
-            let place = |known: &&[&str]| names.iter().position(|name| known.contains(&name.as_str()));
-            let places: Vec<Option<usize>> = COLUMNS.iter().map(place).collect();
-            if places[0].is_none() {
-                return Err(NoComplaints::NoPageColumn { line, found: header.chars().take(80).collect() });
-            }
-            columns = Some(places);
-            continue;
-        };
-        if rows.len() == COMPLAINTS_MAX {
-            return Err(NoComplaints::TooMany);
-        }
-        let cell = |column: usize| {
-            let text = places[column].and_then(|place| record.get(place)).unwrap_or_default();
-            text.trim().to_owned()
-        };
-        let [page, domain, reference, note] = [0, 1, 2, 3].map(cell);
-        rows.push(ComplaintRow { line, page, domain, reference, note });
-    }
-    Ok(rows)
+    let rows = rows(file, bytes, &COLUMNS, COMPLAINTS_MAX).map_err(|no| match no {
+        NoRows::List(error) => NoComplaints::List(error),
+        NoRows::NoColumn { line, found } => NoComplaints::NoPageColumn { line, found },
+        NoRows::TooMany => NoComplaints::TooMany,
+    })?;
+    let row = |(line, [page, domain, reference, note]): (u64, [String; 4])| ComplaintRow {
+        line,
+        page,
+        domain,
+        reference,
+        note,
+    };
+    Ok(rows.into_iter().map(row).collect())
 }
 
 #[cfg(test)]

@@ -1,9 +1,8 @@
 //! Sheets of case edits: which case goes where, and why. What the cells mean is for the caller to judge.
 
-use csv::ReaderBuilder;
-
+use crate::date;
 use crate::error::ListError;
-use crate::{date, text};
+use crate::rows::{NoRows, rows};
 
 /// Most edits of one sheet; more is an export of something else.
 pub const EDITS_MAX: usize = 100_000;
@@ -43,48 +42,24 @@ pub enum NoEdits {
     TooMany,
 }
 
-/// Reads a sheet of edits: a header, and a row a case. Commas, semicolons or tabs; UTF-8 or GBK; packed or not.
+/// Reads a sheet of edits: a header, and a row a case.
 pub fn read_edits(file: &str, bytes: &[u8]) -> Result<Vec<EditRow>, NoEdits> {
-    let text = text::read(file, bytes).map_err(NoEdits::List)?.text;
-    let text = text.trim_start_matches('\u{feff}');
-    let header = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let separator = [b'\t', b';', b','].into_iter().max_by_key(|&byte| header.bytes().filter(|&b| b == byte).count());
-    let mut sheet = ReaderBuilder::new()
-        .delimiter(separator.unwrap_or(b','))
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(text.as_bytes());
-    let mut columns: Option<Vec<Option<usize>>> = None;
-    let mut rows = Vec::new();
-    let (mut line, mut counted) = (1, 0);
-    // Text in memory that is UTF-8 reads to its end.
-    for record in sheet.records().map_while(Result::ok) {
-        if record.iter().all(|cell| cell.trim().is_empty()) {
-            continue;
-        }
-        let Some(places) = &columns else {
-            let names: Vec<String> = record.iter().map(loosely).collect();
-            let places: Vec<Option<usize>> =
-                COLUMNS.iter().map(|known| names.iter().position(|name| known.contains(&name.as_str()))).collect();
-            if places[0].is_none() {
-                return Err(NoEdits::NoCaseColumn { found: header.chars().take(80).collect() });
-            }
-            columns = Some(places);
-            continue;
-        };
-        if rows.len() == EDITS_MAX {
-            return Err(NoEdits::TooMany);
-        }
-        let cell = |column: usize| places[column].and_then(|place| record.get(place)).map(plain).unwrap_or_default();
-        let start = record.position().map_or(0, |place| place.byte() as usize);
-        // Empty lines before a row are none of its own.
-        let start = start + text[start..].len() - text[start..].trim_start_matches('\n').len();
-        line += text[counted..start].matches('\n').count() as u64;
-        counted = start;
-        let [case, state, role, reason, note, actor, until] = [0, 1, 2, 3, 4, 5, 6].map(cell);
-        rows.push(EditRow { line, case, state, role, reason, note, actor, until });
-    }
-    Ok(rows)
+    let rows = rows(file, bytes, &COLUMNS, EDITS_MAX).map_err(|no| match no {
+        NoRows::List(error) => NoEdits::List(error),
+        NoRows::NoColumn { found, .. } => NoEdits::NoCaseColumn { found },
+        NoRows::TooMany => NoEdits::TooMany,
+    })?;
+    let row = |(line, [case, state, role, reason, note, actor, until]): (u64, [String; 7])| EditRow {
+        line,
+        case,
+        state,
+        role,
+        reason,
+        note,
+        actor,
+        until,
+    };
+    Ok(rows.into_iter().map(row).collect())
 }
 
 /// The end of what a date names, as people write dates: of the day, where it names no time of day.
@@ -107,18 +82,6 @@ const COLUMNS: [&[&str]; 7] = [
     &["actor", "operator", "by", "操作人", "经办人"],
     &["until", "expires", "有效期", "有效期至", "截止", "截止日期"],
 ];
-
-/// A name of a column as it is compared.
-fn loosely(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// A cell without what a spreadsheet, or our own export, put before a formula.
-fn plain(cell: &str) -> String {
-    let cell = cell.trim();
-    let bare = cell.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']));
-    bare.unwrap_or(cell).to_owned()
-}
 
 #[cfg(test)]
 mod tests {

@@ -39,6 +39,7 @@ mod name;
 mod packed;
 mod plain;
 mod reject;
+mod rows;
 mod searxng;
 mod searxng_csv;
 mod seed;
