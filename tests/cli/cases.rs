@@ -216,7 +216,7 @@ fn a_farm_gets_no_notice() {
     desk.check(&["cases", "list", "--role", "受害网站", "--format", "jsonl"], expect![[r#"
         exit 0
         -- out
-        {"schema":"suyuan.case-summary/1","case":"c-2befe46bba","site":"school.example","role":"victim","role_by":"hand","state":"notified","moved":{"at":"MOMENT","actor":"li","what":"state","value":"notified","reason":"it was hacked","until":null,"told":false},"severity":"critical","pages":1,"fixes":1,"findings":1,"watched":["casino.example"],"categories":[],"techniques":["M7"],"owner":null,"icp":null,"first_seen":"MOMENT","last_seen":"MOMENT"}
+        {"schema":"suyuan.case-summary/1","case":"c-2befe46bba","site":"school.example","role":"victim","role_by":"hand","state":"notified","moved":{"at":"MOMENT","actor":"li","what":"state","value":"notified","reason":"it was hacked","until":null,"told":false},"severity":"critical","pages":1,"fixes":1,"findings":1,"watched":["casino.example"],"categories":[],"techniques":["M7"],"owner":null,"icp":null,"first_seen":"MOMENT","last_seen":"MOMENT","deadline":null}
     "#]]);
 }
 
@@ -256,8 +256,8 @@ fn a_list_shows_what_passes_every_filter() {
     desk.check(&["cases", "list", "--format", "csv"], expect![[r#"
         exit 0
         -- out
-        ﻿case,site,role,state,reason,actor,until,moved_at,severity,pages,fixes,watched,categories,techniques,owner,icp,first_seen,last_seen
-        c-2befe46bba,school.example,unknown,open,,,,,critical,1,1,casino[.]example,,M7,,,MOMENT,MOMENT
+        ﻿case,site,role,state,reason,actor,until,moved_at,severity,pages,fixes,watched,categories,techniques,owner,icp,first_seen,last_seen,deadline
+        c-2befe46bba,school.example,unknown,open,,,,,critical,1,1,casino[.]example,,M7,,,MOMENT,MOMENT,
     "#]]);
     desk.check(
         &["cases", "list", "--technique", "Z9"],
@@ -307,7 +307,8 @@ fn a_list_shows_what_passes_every_filter() {
               list      List cases, the worst first
               show      Tell everything about cases: what the sites are and why, what to fix, the chain, the
                         history
-              set       Move cases by hand, say what their sites are, or remark something
+              set       Move cases by hand, say what their sites are, set deadlines, write down answers, or
+                        remark something
               contacts  Say who can be told of which sites
 
             Options:
@@ -388,9 +389,9 @@ fn what_a_site_claims_at_its_foot_is_its_owner_line() {
     desk.check(&["cases", "list", "--format", "csv"], expect![[r#"
         exit 0
         -- out
-        ﻿case,site,role,state,reason,actor,until,moved_at,severity,pages,fixes,watched,categories,techniques,owner,icp,first_seen,last_seen
-        c-fe431c4cc4,copy.example,unknown,open,,,,,critical,1,1,casino[.]example,,M7,某某大学,浙ICP备2021012345号-3,MOMENT,MOMENT
-        c-2befe46bba,school.example,unknown,open,,,,,critical,1,1,casino[.]example,,M7,某某大学,浙ICP备2021012345号-3,MOMENT,MOMENT
+        ﻿case,site,role,state,reason,actor,until,moved_at,severity,pages,fixes,watched,categories,techniques,owner,icp,first_seen,last_seen,deadline
+        c-fe431c4cc4,copy.example,unknown,open,,,,,critical,1,1,casino[.]example,,M7,某某大学,浙ICP备2021012345号-3,MOMENT,MOMENT,
+        c-2befe46bba,school.example,unknown,open,,,,,critical,1,1,casino[.]example,,M7,某某大学,浙ICP备2021012345号-3,MOMENT,MOMENT,
     "#]]);
     let show = desk.said(&["cases", "show", "school.example", "--lang", "zh"], b"");
     let claims = show.split("\n\n").find(|part| part.starts_with("网站自称信息")).unwrap();

@@ -5,6 +5,7 @@
 //! - `cases`: lists of cases, everything about one, and moves by hand.
 //! - `chinese`: the whole job without an English sentence.
 //! - `contacts`: whom to tell, from lists.
+//! - `deadlines`: until when owners have time, and what they answered.
 //! - `edits`: edits of cases that are refused, and sheets of them.
 //! - `look`: what the commands that read a ledger print.
 //! - `crawl`: crawls of a small web, how they end, and what they promise to scripts.
@@ -34,6 +35,7 @@ mod cases;
 mod chinese;
 mod contacts;
 mod crawl;
+mod deadlines;
 mod desk;
 mod edits;
 mod evidence;

@@ -45,7 +45,10 @@ pub use role::{
     FARM_NEIGHBORS_MIN, FARM_PAGES_MIN, FARM_PAGES_PERCENT_MIN, FARM_RANDOM_PERCENT_MIN, FARM_TEXT_CHARS_MAX,
     FARM_WATCHED_MIN, FARM_WATCHED_PER_PAGE_MIN, PagesRead, RoleEvidence, RoleRule, RoleTold,
 };
-pub use standing::{MOVES, Move, NoMove, judge, last_move, moves_from, role_by_hand, state_of, was_confirmed};
+pub use standing::{
+    MOVES, Move, NoMove, deadline_of, judge, last_answer, last_move, moves_from, overdue_since, role_by_hand, state_of,
+    was_confirmed,
+};
 pub use stats::{By, DAYS_COMPARED, GROUPS_TOLD_MAX, PERIODS_TOLD, Period, Stats, StatsOf, TimeToClean, WatchedFound};
 pub use told::hops_told;
 pub use trace::{CHAINS_LISTED_MAX, REDIRECTORS_MAX, Traced, telling};

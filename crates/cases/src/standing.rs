@@ -106,6 +106,26 @@ pub fn role_by_hand(history: &[CaseEvent]) -> Option<(&CaseEvent, Role)> {
     })
 }
 
+/// The first moment at which the owner is late, as a person last said it.
+pub fn deadline_of(history: &[CaseEvent]) -> Option<Timestamp> {
+    history.iter().rev().find_map(|event| match event.what {
+        CaseChange::Deadline(deadline) => Some(deadline),
+        _ => None,
+    })
+}
+
+/// What the owner last answered.
+pub fn last_answer(history: &[CaseEvent]) -> Option<&CaseEvent> {
+    history.iter().rev().find(|event| event.what == CaseChange::Answer)
+}
+
+/// Since when the owner of a case with this history is late; none in a state in which nothing is asked of the owner.
+pub fn overdue_since(history: &[CaseEvent], now: Timestamp) -> Option<Timestamp> {
+    use CaseState::{Confirmed, Notified, Open, Relapsed};
+    let is_waited_for = matches!(state_of(history, now), Open | Confirmed | Notified | Relapsed);
+    deadline_of(history).filter(|&deadline| is_waited_for && deadline <= now)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -192,5 +212,23 @@ mod tests {
         let history = [Role::Farm, Role::Victim].map(|role| said(CaseChange::Role(role)));
         assert_eq!(role_by_hand(&history).map(|(_, role)| role), Some(Role::Victim));
         assert_eq!(role_by_hand(&[said(CaseChange::Note)]), None);
+    }
+
+    #[test]
+    fn the_last_deadline_holds_and_passes_at_its_moment() {
+        let history = [said(CaseChange::Deadline(at(3))), said(CaseChange::Deadline(at(5))), said(CaseChange::Answer)];
+        assert_eq!(deadline_of(&history), Some(at(5)));
+        assert_eq!((overdue_since(&history, at(4)), overdue_since(&history, at(5))), (None, Some(at(5))));
+        assert_eq!((deadline_of(&[]), overdue_since(&[], at(9))), (None, None));
+        assert_eq!((last_answer(&history), last_answer(&history[..2])), (Some(&history[2]), None));
+    }
+
+    #[test]
+    fn nobody_is_late_where_nothing_is_asked_of_the_owner() {
+        for &state in CaseState::ALL {
+            let history = [said(CaseChange::Deadline(at(5))), said(CaseChange::State { state, until: None })];
+            let is_asked = matches!(state.name(), "open" | "confirmed" | "notified" | "relapsed");
+            assert_eq!(overdue_since(&history, at(6)).is_some(), is_asked, "{state}");
+        }
     }
 }

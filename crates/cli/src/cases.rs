@@ -5,10 +5,10 @@ mod edit;
 mod set;
 
 use anyhow::Result;
-use suyuan_cases::CaseFile;
+use suyuan_cases::{CaseFile, overdue_since};
 use suyuan_ledger::Reader;
 use suyuan_model::Untrusted;
-use suyuan_share::CasesWriter;
+use suyuan_share::{CasesOrder, CasesWriter};
 use suyuan_words::{Lang, Set, cases as words, name_of, say};
 
 use crate::args::{CasesArgs, CasesFormat, CasesListArgs, CasesShowArgs, CasesWhat, PlainFormat};
@@ -36,9 +36,14 @@ fn list(args: &CasesListArgs, lang: Lang) -> Result<Exit> {
         CasesFormat::Csv => suyuan_share::CasesFormat::Csv,
     };
     let mut store = spool::open()?;
-    let mut writer = CasesWriter::begin(format, lang, terminal_width(), &mut store)?;
-    settle::each_case(&mut ahead, args.include.is_some(), clock::now(), |file| {
-        if is_wanted(args, &file) {
+    let mut writer = CasesWriter::begin(format, lang, terminal_width(), &mut store)?.in_order(if args.overdue {
+        CasesOrder::Deadline
+    } else {
+        CasesOrder::Worst
+    });
+    let now = clock::now();
+    settle::each_case(&mut ahead, args.include.is_some(), now, |file| {
+        if is_wanted(args, &file) && (!args.overdue || overdue_since(&file.history, now).is_some()) {
             writer.put(&file)?;
         }
         Ok(())

@@ -52,6 +52,14 @@ impl Hand {
                 "INSERT INTO case_role (site, role, at, actor, reason, told) VALUES (?, ?, ?, ?, ?, ?)",
                 params![site, role.name(), at, event.actor, event.reason, told],
             ),
+            CaseChange::Deadline(deadline) => connection.execute(
+                "INSERT INTO case_deadline (site, deadline, at, actor, reason, told) VALUES (?, ?, ?, ?, ?, ?)",
+                params![site, deadline.millis(), at, event.actor, event.reason, told],
+            ),
+            CaseChange::Answer => connection.execute(
+                "INSERT INTO case_answer (site, at, actor, text, told) VALUES (?, ?, ?, ?, ?)",
+                params![site, at, event.actor, event.reason, told],
+            ),
             CaseChange::Note => connection.execute(
                 "INSERT INTO case_note (site, at, actor, text, told) VALUES (?, ?, ?, ?, ?)",
                 params![site, at, event.actor, event.reason, told],
@@ -70,7 +78,7 @@ impl Hand {
 impl Reader {
     /// What was said of the cases of all sites, of each in order; a site of which nothing was said is not here.
     pub fn case_histories(&self) -> Result<BTreeMap<Site, Vec<CaseEvent>>, LedgerError> {
-        let mut parts: BTreeMap<Site, [VecDeque<CaseEvent>; 3]> = BTreeMap::new();
+        let mut parts: BTreeMap<Site, Parts> = BTreeMap::new();
         self.each(HISTORY, [], |row| {
             let site = Site::from_text(row.get::<_, String>(0)?);
             let part: u8 = row.get(5)?;
@@ -84,14 +92,18 @@ impl Reader {
     pub fn sites_with_cases(&self) -> Result<Vec<Site>, LedgerError> {
         let sites = "SELECT site FROM finding WHERE severity <> 'info'
                      UNION SELECT site FROM case_state UNION SELECT site FROM case_role UNION SELECT site FROM case_note
+                     UNION SELECT site FROM case_deadline UNION SELECT site FROM case_answer
                      ORDER BY site";
         self.all(sites, [], |row| row.get::<_, String>(0).map(Site::from_text))
     }
 }
 
+/// The events of one site, of each table by themselves.
+type Parts = [VecDeque<CaseEvent>; 5];
+
 /// The events of one site, in the order of recording as far as one table tells it, and of time between the tables:
 /// of two moves the one that was recorded last holds, whatever a told clock said.
-fn in_order(mut parts: [VecDeque<CaseEvent>; 3]) -> Vec<CaseEvent> {
+fn in_order(mut parts: Parts) -> Vec<CaseEvent> {
     let mut events = Vec::new();
     loop {
         let first =
@@ -104,13 +116,17 @@ fn in_order(mut parts: [VecDeque<CaseEvent>; 3]) -> Vec<CaseEvent> {
 const HISTORY: &str = "
 SELECT site, at, actor, reason, told, 0 AS part, state AS value, until, id FROM case_state
 UNION ALL SELECT site, at, actor, reason, told, 1, role, NULL, id FROM case_role
-UNION ALL SELECT site, at, actor, text, told, 2, '', NULL, id FROM case_note
+UNION ALL SELECT site, at, actor, reason, told, 2, '', deadline, id FROM case_deadline
+UNION ALL SELECT site, at, actor, text, told, 3, '', NULL, id FROM case_answer
+UNION ALL SELECT site, at, actor, text, told, 4, '', NULL, id FROM case_note
  ORDER BY part, id";
 
 fn event(row: &Row<'_>) -> rusqlite::Result<CaseEvent> {
     let what = match row.get(5)? {
         0 => CaseChange::State { state: word(row, 6, CaseState::from_name)?, until: moment_if_any(row, 7)? },
         1 => CaseChange::Role(word(row, 6, Role::from_name)?),
+        2 => CaseChange::Deadline(moment(row, 7)?),
+        3 => CaseChange::Answer,
         _ => CaseChange::Note,
     };
     Ok(CaseEvent { at: moment(row, 1)?, actor: row.get(2)?, reason: row.get(3)?, told: row.get(4)?, what })
@@ -145,6 +161,8 @@ mod tests {
             said(state(CaseState::Confirmed), "seen"),
             said(dismissed, "a \u{202e}reason\n"),
             CaseEvent { told: true, ..said(CaseChange::Role(Role::Victim), "a school") },
+            said(CaseChange::Deadline(Timestamp::from_millis(noon().millis() + 7)), "as agreed"),
+            said(CaseChange::Answer, "removed, and the password changed"),
             said(CaseChange::Note, "called them"),
         ];
         let hand = Hand::open(&story.path).unwrap();
@@ -184,12 +202,14 @@ mod tests {
     fn the_history_of_a_case_is_only_added_to() {
         let (story, _writer, _) = Story::told();
         let hand = Hand::open(&story.path).unwrap();
-        for what in [state(CaseState::Confirmed), CaseChange::Role(Role::Victim), CaseChange::Note] {
+        let victim = CaseChange::Role(Role::Victim);
+        let deadline = CaseChange::Deadline(noon());
+        for what in [state(CaseState::Confirmed), victim, deadline, CaseChange::Answer, CaseChange::Note] {
             hand.add(&school(), &said(what, "x")).unwrap();
         }
         hand.commit().unwrap();
         let connection = rusqlite::Connection::open(&story.path).unwrap();
-        for table in ["case_state", "case_role", "case_note"] {
+        for table in ["case_state", "case_role", "case_deadline", "case_answer", "case_note"] {
             for sql in [format!("UPDATE {table} SET actor = 'wang'"), format!("DELETE FROM {table}")] {
                 let refused = connection.execute(&sql, []).unwrap_err().to_string();
                 assert!(refused.contains("only added to"), "{sql}: {refused}");

@@ -41,3 +41,47 @@ CREATE TABLE contact (
   at INTEGER NOT NULL,                      -- when it was said first
   UNIQUE (source, site, party, owner, contact, sector, confidence)
 ) STRICT;
+
+-- Until when the owner of a site has time: the last row holds.
+CREATE TABLE case_deadline (
+  id INTEGER PRIMARY KEY,
+  site TEXT NOT NULL,
+  deadline INTEGER NOT NULL,                -- the first moment at which the owner is late
+  at INTEGER NOT NULL,
+  actor TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  told INTEGER NOT NULL DEFAULT 0           -- 1: the time was told by SUYUAN_NOW
+) STRICT;
+CREATE INDEX case_deadline_of_site ON case_deadline (site, id);
+CREATE TRIGGER case_deadline_is_not_changed BEFORE UPDATE ON case_deadline
+  BEGIN SELECT RAISE(ABORT, 'the history of a case is only added to'); END;
+CREATE TRIGGER case_deadline_is_not_forgotten BEFORE DELETE ON case_deadline
+  BEGIN SELECT RAISE(ABORT, 'the history of a case is only added to'); END;
+
+-- What the owner of a site answered: what was done, and by when.
+CREATE TABLE case_answer (
+  id INTEGER PRIMARY KEY,
+  site TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  actor TEXT NOT NULL,                      -- who wrote it down
+  text TEXT NOT NULL,
+  told INTEGER NOT NULL DEFAULT 0           -- 1: the time was told by SUYUAN_NOW
+) STRICT;
+CREATE INDEX case_answer_of_site ON case_answer (site, id);
+CREATE TRIGGER case_answer_is_not_changed BEFORE UPDATE ON case_answer
+  BEGIN SELECT RAISE(ABORT, 'the history of a case is only added to'); END;
+CREATE TRIGGER case_answer_is_not_forgotten BEFORE DELETE ON case_answer
+  BEGIN SELECT RAISE(ABORT, 'the history of a case is only added to'); END;
+
+-- Everything that was said of the case of a site, in order.
+DROP VIEW v_case_history;
+CREATE VIEW v_case_history AS
+SELECT site, strftime('%Y-%m-%dT%H:%M:%fZ', at / 1000.0, 'unixepoch') AS at, actor, what, value, reason,
+       strftime('%Y-%m-%dT%H:%M:%fZ', until / 1000.0, 'unixepoch') AS until, told
+  FROM (SELECT site, at, actor, 'state' AS what, state AS value, reason, until, told, id, 1 AS part FROM case_state
+        UNION ALL SELECT site, at, actor, 'role', role, reason, NULL, told, id, 2 FROM case_role
+        UNION ALL SELECT site, at, actor, 'deadline', strftime('%Y-%m-%dT%H:%M:%fZ', deadline / 1000.0, 'unixepoch'),
+                         reason, NULL, told, id, 3 FROM case_deadline
+        UNION ALL SELECT site, at, actor, 'answer', '', text, NULL, told, id, 4 FROM case_answer
+        UNION ALL SELECT site, at, actor, 'note', '', text, NULL, told, id, 5 FROM case_note)
+ ORDER BY site, at, part, id;

@@ -26,6 +26,10 @@ pub struct EditRow {
     pub actor: String,
     /// Until when a dismissal holds.
     pub until: String,
+    /// Until when the owner has time.
+    pub deadline: String,
+    /// What the owner answered.
+    pub answer: String,
 }
 
 /// Why a sheet of edits cannot be used.
@@ -49,7 +53,7 @@ pub fn read_edits(file: &str, bytes: &[u8]) -> Result<Vec<EditRow>, NoEdits> {
         NoRows::NoColumn { found, .. } => NoEdits::NoCaseColumn { found },
         NoRows::TooMany => NoEdits::TooMany,
     })?;
-    let row = |(line, [case, state, role, reason, note, actor, until]): (u64, [String; 7])| EditRow {
+    let row = |(line, [case, state, role, reason, note, actor, until, deadline, answer]): (u64, [String; 9])| EditRow {
         line,
         case,
         state,
@@ -58,6 +62,8 @@ pub fn read_edits(file: &str, bytes: &[u8]) -> Result<Vec<EditRow>, NoEdits> {
         note,
         actor,
         until,
+        deadline,
+        answer,
     };
     Ok(rows.into_iter().map(row).collect())
 }
@@ -73,7 +79,7 @@ pub fn date_from_text(text: &str) -> Option<suyuan_model::Timestamp> {
 }
 
 /// The names of the columns, in the order of the fields.
-const COLUMNS: [&[&str]; 7] = [
+const COLUMNS: [&[&str]; 9] = [
     &["case", "caseid", "site", "案件", "案件编号", "网站", "站点"],
     &["state", "status", "newstate", "状态", "新状态"],
     &["role", "性质", "角色"],
@@ -81,6 +87,8 @@ const COLUMNS: [&[&str]; 7] = [
     &["note", "notes", "remark", "备注", "说明"],
     &["actor", "operator", "by", "操作人", "经办人"],
     &["until", "expires", "有效期", "有效期至", "截止", "截止日期"],
+    &["deadline", "due", "duedate", "整改期限", "期限", "限期"],
+    &["answer", "reply", "feedback", "整改反馈", "反馈", "答复", "回复"],
 ];
 
 #[cfg(test)]
@@ -102,6 +110,15 @@ mod tests {
         assert_eq!(read("\u{feff}case,state,reason\r\nschool.example,confirmed,seen\r\n"), school);
         assert_eq!(read("状态;案件;原因\nconfirmed;school.example;seen\n"), school);
         assert_eq!(read("Site\tNew State\tReason\nschool.example\tconfirmed\tseen"), school);
+    }
+
+    #[test]
+    fn a_deadline_and_an_answer_are_read_in_either_language() {
+        for header in ["case,deadline,answer", "网站,整改期限,整改反馈", "Site,Due Date,Reply"] {
+            let sheet = format!("{header}\nschool.example,2026-12-04,已删除\n");
+            let rows = read_edits("edits.csv", sheet.as_bytes()).unwrap();
+            assert_eq!((rows[0].deadline.as_str(), rows[0].answer.as_str()), ("2026-12-04", "已删除"), "{header}");
+        }
     }
 
     #[test]

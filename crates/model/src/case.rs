@@ -100,7 +100,7 @@ pub struct CaseLook {
     pub told: bool,
 }
 
-/// Something that was said of the case of a site: a move, a role, a remark.
+/// Something that was said of the case of a site: a move, a role, a deadline, an answer, a remark.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CaseEvent {
     /// When.
@@ -109,7 +109,7 @@ pub struct CaseEvent {
     pub actor: String,
     /// What.
     pub what: CaseChange,
-    /// Why, in the actor's words; of a remark the remark itself.
+    /// Why, in the actor's words; of an answer or a remark the text itself.
     pub reason: String,
     /// True if the time was told by `SUYUAN_NOW` instead of read from a clock.
     pub told: bool,
@@ -127,6 +127,10 @@ pub enum CaseChange {
     },
     /// The site is this, whatever the rules make of it.
     Role(Role),
+    /// The owner has time until this first moment that is too late; the last one that was said holds.
+    Deadline(Timestamp),
+    /// The owner answered.
+    Answer,
     /// Nothing changes; somebody remarks something.
     Note,
 }

@@ -28,8 +28,10 @@ pub(crate) fn texts(values: &[String]) -> Value {
 /// Something that was said of a case.
 pub(crate) fn event(event: &CaseEvent) -> Value {
     let (what, value, until) = match event.what {
-        CaseChange::State { state, until } => ("state", Some(state.name()), until),
-        CaseChange::Role(role) => ("role", Some(role.name()), None),
+        CaseChange::State { state, until } => ("state", Some(state.name().to_owned()), until),
+        CaseChange::Role(role) => ("role", Some(role.name().to_owned()), None),
+        CaseChange::Deadline(deadline) => ("deadline", Some(deadline.to_string()), None),
+        CaseChange::Answer => ("answer", None, None),
         CaseChange::Note => ("note", None, None),
     };
     json!({

@@ -26,7 +26,7 @@ mod width;
 mod workbook;
 
 pub use candidates::{CandidatesFormat, CandidatesWriter};
-pub use cases::{CasesFormat, CasesWriter, show, show_json};
+pub use cases::{CasesFormat, CasesOrder, CasesWriter, show, show_json};
 pub use chains::{CHAIN_NODES_MAX, ChainsFormat, ChainsOf, ChainsWriter};
 pub use cleanup::{CleanupFormat, CleanupWriter, FINDINGS_SHOWN_MAX, PAGES_SHOWN_MAX, Report};
 pub use compared::{compared_in_a_line, tell_compared};
@@ -40,6 +40,7 @@ pub use partners::{
 };
 pub use sheet::CELL_CHARS_MAX;
 pub use shelf::Store;
+pub use shown::deadline;
 pub use stats::{StatsFormat, tell_stats};
 pub use width::{WIDTH_DEFAULT, WIDTH_MIN};
 pub use workbook::SHEET_ROWS_MAX;

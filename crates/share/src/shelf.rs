@@ -3,7 +3,6 @@
 //! Cases are settled in the order of their sites, and listed by how bad they are. So what a list tells of a case is kept
 //! in a store that the caller brings, and in memory only where it lies: sixteen bytes a case.
 
-use std::cmp::Reverse;
 use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 
 use suyuan_cases::CaseFile;
@@ -32,12 +31,11 @@ pub(crate) struct Sorted<'a> {
     part: Vec<u8>,
 }
 
-/// Where a piece lies, and by what it is listed.
+/// Where a piece lies, and by what it is listed: the lowest first.
 #[derive(Clone, Copy)]
 struct Piece {
     at: u64,
-    pages: u32,
-    severity: Severity,
+    rank: i64,
 }
 
 impl<'a> Shelf<'a> {
@@ -49,11 +47,12 @@ impl<'a> Shelf<'a> {
 
     /// Puts down what is told of a case, in as many parts as every other case.
     pub(crate) fn put(&mut self, file: &CaseFile, parts: &[Vec<u8>]) -> Result<(), ShareError> {
-        self.put_at(file.case.severity, u32::try_from(file.pages.len()).unwrap_or(u32::MAX), parts)
+        self.put_at(rank(file.case.severity, u32::try_from(file.pages.len()).unwrap_or(u32::MAX)), parts)
     }
 
-    fn put_at(&mut self, severity: Severity, pages: u32, parts: &[Vec<u8>]) -> Result<(), ShareError> {
-        self.pieces.push(Piece { at: self.end, pages, severity });
+    /// Puts down what is listed by something else: the lowest rank first.
+    pub(crate) fn put_at(&mut self, rank: i64, parts: &[Vec<u8>]) -> Result<(), ShareError> {
+        self.pieces.push(Piece { at: self.end, rank });
         for part in parts {
             self.store.write_all(&(part.len() as u64).to_le_bytes())?;
             self.store.write_all(part)?;
@@ -62,12 +61,12 @@ impl<'a> Shelf<'a> {
         Ok(())
     }
 
-    /// The worst first, then those with more pages; what is equal stays in the order in which it was put down, by site.
+    /// The lowest rank first; what is equal stays in the order in which it was put down, by site.
     pub(crate) fn sorted(self) -> Result<Sorted<'a>, ShareError> {
         let Shelf { store, mut pieces, .. } = self;
         let store = store.into_inner().map_err(io::IntoInnerError::into_error)?;
         store.seek(SeekFrom::Start(0))?;
-        pieces.sort_by_key(|piece| (Reverse(piece.severity), Reverse(piece.pages)));
+        pieces.sort_by_key(|piece| piece.rank);
         Ok(Sorted { store: BufReader::new(store), pieces, at: 0, part: Vec::new() })
     }
 }
@@ -128,6 +127,12 @@ impl Sorted<'_> {
     }
 }
 
+/// The worst first, then those with more pages.
+fn rank(severity: Severity, pages: u32) -> i64 {
+    let worse = Severity::ALL.iter().filter(|&&other| other > severity).count() as i64;
+    worse << 32 | i64::from(u32::MAX - pages)
+}
+
 /// Rows of cells as one part.
 pub(crate) fn rows(rows: impl IntoIterator<Item = Vec<String>>) -> Result<Vec<u8>, ShareError> {
     Ok(serde_json::to_vec(&rows.into_iter().collect::<Vec<_>>())?)
@@ -144,7 +149,7 @@ mod tests {
         let mut shelf = Shelf::new(store).unwrap();
         for (number, &(severity, pages)) in cases.iter().enumerate() {
             let parts = [rows([vec![format!("{number}"), "\n".to_owned()]]).unwrap(), vec![b'x'; number * 5_000]];
-            shelf.put_at(severity, pages, &parts).unwrap();
+            shelf.put_at(rank(severity, pages), &parts).unwrap();
         }
         shelf
     }

@@ -146,6 +146,16 @@ pub(crate) fn moment(at: Timestamp) -> String {
     format!("{} {}", at.day(), at.clock())
 }
 
+/// A deadline, of which the first moment that is too late is known: the last day, or the moment within one.
+pub fn deadline(late: Timestamp) -> String {
+    if late.millis().rem_euclid(86_400_000) == 0 { last_day(late) } else { moment(late) }
+}
+
+/// The last day of a deadline.
+pub(crate) fn last_day(late: Timestamp) -> String {
+    Timestamp::from_millis(late.millis() - 1).day()
+}
+
 /// The first characters of a quote, and `…` if there are more.
 pub(crate) fn shortened(text: &str) -> String {
     match text.char_indices().nth(QUOTE_CHARS_MAX) {

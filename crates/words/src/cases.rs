@@ -96,6 +96,9 @@ words! {
     LOOK_BACK { en: "it can be looked at again: {health} ({page} in {run})", zh: "恢复可访问：{health}（{page}，{run}）" }
     NO_MATCH { en: "No case matches.", zh: "没有符合条件的案件。" }
     COLUMN_MOVED { en: "since", zh: "变更日期" }
+    COLUMN_DEADLINE { en: "deadline", zh: "整改期限" }
+    OVERDUE { en: "{n} {n|day|days} overdue", zh: "已逾期 {n} 天" }
+    LAST_ANSWER { en: "answer", zh: "整改反馈" }
     SECTION_ROLE { en: "What the site is", zh: "网站性质" }
     ROLE_BY_HAND { en: "said {actor}, {time}", zh: "{actor} 于 {time} 认定" }
     ROLE_NO_EVIDENCE { en: "Nothing speaks clearly for a role.", zh: "没有明确依据可以判定性质。" }
@@ -111,18 +114,23 @@ words! {
     HISTORY_STATE { en: "{time}  {actor}: state {value}", zh: "{time}  {actor}：状态改为“{value}”" }
     HISTORY_UNTIL { en: "{time}  {actor}: state {value} until {until}", zh: "{time}  {actor}：状态改为“{value}”，有效期至 {until}" }
     HISTORY_ROLE { en: "{time}  {actor}: role {value}", zh: "{time}  {actor}：性质认定为“{value}”" }
+    HISTORY_DEADLINE { en: "{time}  {actor}: deadline {value}", zh: "{time}  {actor}：整改期限定为 {value}" }
+    HISTORY_ANSWER { en: "{time}  {actor}: answer of the owner", zh: "{time}  {actor}：整改反馈" }
     HISTORY_NOTE { en: "{time}  {actor}: note", zh: "{time}  {actor}：备注" }
     HISTORY_TOLD { en: "at a told time", zh: "指定时间" }
     SECTION_NEXT { en: "What may come next", zh: "可以变更为" }
 
     MOVED { en: "{case} {site}: {from} → {to}", zh: "{case} {site}：状态由“{from}”变更为“{to}”" }
     ROLE_SET { en: "{case} {site}: role {to}", zh: "{case} {site}：性质认定为{to}" }
+    DEADLINE_SET { en: "{case} {site}: deadline {to}", zh: "{case} {site}：整改期限定为 {to}" }
+    DEADLINE_ALREADY { en: "{case} {site}: deadline {to} already, nothing to do", zh: "{case} {site}：整改期限已经是 {to}，无需变更" }
+    ANSWERED { en: "{case} {site}: answer kept", zh: "{case} {site}：已记录整改反馈" }
     NOTED { en: "{case} {site}: noted", zh: "{case} {site}：已备注" }
     ALREADY { en: "{case} {site}: {to} already, nothing to do", zh: "{case} {site}：已经是{to}，无需变更" }
 
     CASE_AT { en: "{place}: {case} {site}", zh: "{place}：案件 {case} {site}" }
     NO_CASE { en: "{what}: expected the name or the site of a case of `suyuan cases list`, found `{found}`", zh: "{what}：应为 `suyuan cases list` 中的案件或网站，却是 `{found}`" }
-    NOTHING_TO_SET { en: "expected --state, --role or --note, found none", zh: "应给出 --state、--role 或 --note，却没有" }
+    NOTHING_TO_SET { en: "expected --state, --role, --deadline, --answer or --note, found none", zh: "应给出 --state、--role、--deadline、--answer 或 --note，却没有" }
     NO_CASES_GIVEN { en: "expected the cases to set, or --from FILE, found neither", zh: "应给出要变更的案件，或用 --from 指定文件，却都没有" }
     NOT_FROM_THERE { en: "{what}: from {from} a case can be moved to {next}, not to {to}", zh: "{what}：案件处于“{from}”时可以变更为：{next}；不能变更为“{to}”" }
     NO_REASON { en: "{what}: a case is dismissed with a reason: expected --reason TEXT, found none", zh: "{what}：排除案件须说明原因：应给出 --reason，却没有" }
@@ -138,6 +146,7 @@ words! {
     A_STATE { en: "a state: {names}", zh: "以下状态之一：{names}" }
     A_ROLE { en: "a role: {names}", zh: "以下性质之一：{names}" }
     A_DATE { en: "a day such as 2026-12-31, or a time such as 2026-12-31T08:00:00Z", zh: "日期，如 2026-12-31，或时间，如 2026-12-31T08:00:00Z" }
+    A_DEADLINE { en: "a day such as 2026-12-31, a time such as 2026-12-31T08:00:00Z, or a duration such as 7d", zh: "日期，如 2026-12-31，时间，如 2026-12-31T08:00:00Z，或时长，如 7d" }
     A_TECHNIQUE { en: "a code of the catalog such as M7", zh: "手法代码，如 M7" }
     A_TOLD_TIME { en: "a time such as 2026-12-31T08:00:00Z", zh: "时间，如 2026-12-31T08:00:00Z" }
 }

@@ -26,6 +26,7 @@ pub(crate) enum CasesWhat {
 Examples:
   suyuan cases list --state open,relapsed --severity critical
   suyuan cases list --role victim --since 2026-11-01 --format csv --out cases.csv
+  suyuan cases list --overdue
   suyuan cases list --site school.example --format jsonl")]
     List(CasesListArgs),
     /// Tell everything about cases: what the sites are and why, what to fix, the chain, the history
@@ -33,11 +34,13 @@ Examples:
         after_long_help = "Examples:\n  suyuan cases show school.example\n  suyuan cases show c-2befe46bba --format json"
     )]
     Show(CasesShowArgs),
-    /// Move cases by hand, say what their sites are, or remark something
+    /// Move cases by hand, say what their sites are, set deadlines, write down answers, or remark something
     #[command(after_long_help = "\
 Examples:
   suyuan cases set school.example --state confirmed --reason \"seen by hand\"
   suyuan cases set c-2befe46bba --state dismissed --reason \"an exercise\" --until 2026-12-31
+  suyuan cases set school.example --state notified --deadline 7d
+  suyuan cases set school.example --answer \"removed, passwords changed\"
   suyuan cases set --from edits.csv --actor li")]
     Set(CasesSetArgs),
     /// Say who can be told of which sites
@@ -74,6 +77,9 @@ pub(crate) struct CasesListArgs {
     /// Only cases that were seen then or later
     #[arg(long, value_name = "DATE", value_parser = values::date, help_heading = "Which cases")]
     pub(crate) since: Option<Timestamp>,
+    /// Only open, confirmed, notified and relapsed cases whose deadline has passed, the longest overdue first
+    #[arg(long, help_heading = "Which cases")]
+    pub(crate) overdue: bool,
     /// List sites too that only write about such things
     #[arg(long, value_enum, value_name = "WHAT", help_heading = "Which cases")]
     pub(crate) include: Option<Include>,
@@ -115,6 +121,12 @@ pub(crate) struct CasesSetArgs {
     /// Why; a dismissal needs it
     #[arg(long, value_name = "TEXT", value_parser = values::line)]
     pub(crate) reason: Option<String>,
+    /// Until when the owner has time: a day, a time, or a duration from now such as 7d
+    #[arg(long, value_name = "DATE", value_parser = values::deadline)]
+    pub(crate) deadline: Option<values::Deadline>,
+    /// What the owner answered: what was done, and by when
+    #[arg(long, value_name = "TEXT", value_parser = values::line)]
+    pub(crate) answer: Option<String>,
     /// A remark for the history
     #[arg(long, value_name = "TEXT", value_parser = values::line)]
     pub(crate) note: Option<String>,
@@ -124,7 +136,7 @@ pub(crate) struct CasesSetArgs {
     /// Who says so [default: the login name]
     #[arg(long, value_name = "NAME", value_parser = values::line)]
     pub(crate) actor: Option<String>,
-    /// A sheet of edits with the columns case, state, role, reason, note, actor, until; flags fill what it leaves empty
+    /// A sheet of edits with the columns case, state, role, reason, deadline, answer, note, actor, until; flags fill what it leaves empty
     ///
     /// Either all of its rows are done or none. `-` is standard input.
     #[arg(long, value_name = "FILE", conflicts_with = "cases", value_hint = ValueHint::FilePath)]

@@ -39,7 +39,7 @@ use suyuan_words::Lang;
 pub(crate) use tend::{
     CompletionsArgs, DemoArgs, DoctorArgs, LedgerArgs, LedgerPruneArgs, LedgerWhat, ManArgs, PlainFormat, RobotsArgs,
 };
-pub(crate) use values::{End, Rate, Span, end as date_end, line};
+pub(crate) use values::{Deadline, End, Rate, Span, deadline, end as date_end, line};
 
 use crate::exit::Exit;
 

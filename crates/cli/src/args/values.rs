@@ -51,6 +51,8 @@ pub(crate) enum Expected {
     Loopback,
     /// A day or a time.
     Date,
+    /// A day, a time or a duration.
+    Deadline,
     /// A code of the catalog.
     Technique,
 }
@@ -83,6 +85,7 @@ impl Expected {
             Expected::Proxy => say(lang, cli::A_PROXY, &[]),
             Expected::Loopback => say(lang, cli::A_LOOPBACK, &[]),
             Expected::Date => say(lang, cases::A_DATE, &[]),
+            Expected::Deadline => say(lang, cases::A_DEADLINE, &[]),
             Expected::Technique => say(lang, cases::A_TECHNIQUE, &[]),
         }
     }
@@ -212,6 +215,32 @@ pub(crate) struct End {
 pub(crate) fn end(text: &str) -> Result<End, Expected> {
     let at = suyuan_lists::date_end_from_text(text).ok_or(Expected::Date)?;
     Ok(End { at, text: text.trim().to_owned() })
+}
+
+/// Until when somebody has time, as it was typed: until something ends, or for so long from now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Deadline {
+    Until(Timestamp),
+    Within(Duration),
+}
+
+impl Deadline {
+    /// The first moment that is too late.
+    pub(crate) fn from(self, now: Timestamp) -> Timestamp {
+        match self {
+            Deadline::Until(at) => at,
+            // A duration has ten years at most.
+            Deadline::Within(span) => Timestamp::from_millis(now.millis() + span.as_millis() as i64),
+        }
+    }
+}
+
+/// Until when somebody has time: a day, a time or a duration.
+pub(crate) fn deadline(text: &str) -> Result<Deadline, Expected> {
+    match text.trim().parse() {
+        Ok(Span(span)) => Ok(Deadline::Within(span)),
+        Err(_) => end(text).map(|end| Deadline::Until(end.at)).map_err(|_| Expected::Deadline),
+    }
 }
 
 /// A code of the catalog of techniques, in either case.

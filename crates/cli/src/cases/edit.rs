@@ -6,7 +6,7 @@ use suyuan_lists::{EDITS_MAX, EditRow, NoEdits};
 use suyuan_model::{CaseState, Role, Timestamp, Untrusted};
 use suyuan_words::{Lang, Set, cases as words, cli, name_of, say};
 
-use crate::args::{CasesSetArgs, End, RoleName, StateName, date_end, line, listed};
+use crate::args::{CasesSetArgs, Deadline, End, RoleName, StateName, date_end, deadline, line, listed};
 use crate::exit::{Unusable, unusable};
 use crate::job_file::shown;
 use crate::lists;
@@ -21,6 +21,8 @@ pub(super) struct Edit {
     pub(super) state: Option<CaseState>,
     pub(super) role: Option<Role>,
     pub(super) reason: String,
+    pub(super) deadline: Option<Deadline>,
+    pub(super) answer: Option<String>,
     pub(super) note: Option<String>,
     pub(super) actor: Option<String>,
     pub(super) until: Option<End>,
@@ -30,6 +32,12 @@ impl Edit {
     /// When what it says ends.
     pub(super) fn end(&self) -> Option<Timestamp> {
         self.until.as_ref().map(|until| until.at)
+    }
+
+    /// Whether there is anything that it wants.
+    fn wants_something(&self) -> bool {
+        let is_said = self.answer.is_some() || self.note.is_some();
+        self.state.is_some() || self.role.is_some() || self.deadline.is_some() || is_said
     }
 
     /// Whether it is a row of a sheet.
@@ -46,7 +54,7 @@ pub(super) fn edits(args: &CasesSetArgs, lang: Lang) -> anyhow::Result<Vec<Resul
     if args.cases.is_empty() {
         unusable!("{}", say(lang, words::NO_CASES_GIVEN, &[]));
     }
-    if args.state.is_none() && args.role.is_none() && args.note.is_none() {
+    if !typed(args).wants_something() {
         unusable!("{}", say(lang, words::NOTHING_TO_SET, &[]));
     }
     Ok(args.cases.iter().map(|case| Ok(Edit { case: case.clone(), ..typed(args) })).collect())
@@ -60,6 +68,8 @@ fn typed(args: &CasesSetArgs) -> Edit {
         state: args.state.map(|state| state.0),
         role: args.role.map(|role| role.0),
         reason: args.reason.clone().unwrap_or_default(),
+        deadline: args.deadline,
+        answer: args.answer.clone(),
         note: args.note.clone(),
         actor: args.actor.clone(),
         until: args.until.clone(),
@@ -106,15 +116,20 @@ fn from_row(args: &CasesSetArgs, place: String, row: EditRow, lang: Lang) -> Res
         let until = date_end(&row.until);
         edit.until = Some(until.map_err(|_| wrong(say(lang, words::A_DATE, &[]), &row.until))?);
     }
+    if !row.deadline.is_empty() {
+        let until = deadline(&row.deadline);
+        edit.deadline = Some(until.map_err(|expected| wrong(expected.say(lang), &row.deadline))?);
+    }
     let filled = |cell: &str, otherwise: Option<String>| match in_one_line(cell) {
         cell if cell.trim().is_empty() => Ok(otherwise),
         cell => line(&cell).map(Some).map_err(|expected| wrong(expected.say(lang), &cell)),
     };
     edit.reason = filled(&row.reason, Some(edit.reason))?.unwrap_or_default();
+    edit.answer = filled(&row.answer, edit.answer)?;
     edit.note = filled(&row.note, edit.note)?;
     edit.actor = filled(&row.actor, edit.actor)?;
     edit.case = row.case;
-    if edit.state.is_none() && edit.role.is_none() && edit.note.is_none() {
+    if !edit.wants_something() {
         return Err(format!("{place}: {}", say(lang, words::NOTHING_TO_SET, &[])));
     }
     Ok(Edit { place: Some(place), ..edit })

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use std::io::Write as _;
 
-use suyuan_cases::{Move, NoMove, judge, last_move, moves_from, role_by_hand, state_of, was_confirmed};
+use suyuan_cases::{Move, NoMove, deadline_of, judge, last_move, moves_from, role_by_hand, state_of, was_confirmed};
 use suyuan_ledger::{Hand, Reader};
 use suyuan_model::{Case, CaseChange, CaseEvent, CaseState, Role, Site, Timestamp, Untrusted};
 use suyuan_words::{Lang, Set, cases as words, name_of, say};
@@ -154,6 +154,19 @@ impl Desk {
             }
         } else if edit.until.is_some() {
             return Err(say(self.lang, words::NO_END, &[("what", &what)]));
+        }
+        if let Some(deadline) = edit.deadline.map(|deadline| deadline.from(self.now)) {
+            let names = names(&suyuan_share::deadline(deadline));
+            if deadline_of(history) == Some(deadline) {
+                said.push(self.say(words::DEADLINE_ALREADY, &names));
+            } else {
+                events.push(self.event(edit, CaseChange::Deadline(deadline), &edit.reason));
+                said.push(self.say(words::DEADLINE_SET, &names));
+            }
+        }
+        if let Some(answer) = &edit.answer {
+            events.push(self.event(edit, CaseChange::Answer, answer));
+            said.push(self.say(words::ANSWERED, &names("")));
         }
         if let Some(note) = &edit.note {
             events.push(self.event(edit, CaseChange::Note, note));

@@ -1,8 +1,8 @@
-//! A list of cases for a spreadsheet. Its columns `case`, `state`, `role`, `reason`, `actor` and `until` can be read back as edits.
+//! A list of cases for a spreadsheet. Its columns `case`, `state`, `role`, `reason`, `actor`, `until` and `deadline` can be read back as edits.
 
 use std::io::Write;
 
-use suyuan_cases::{CaseFile, last_move};
+use suyuan_cases::{CaseFile, deadline_of, last_move};
 use suyuan_model::{CaseChange, defang};
 
 use crate::ShareError;
@@ -29,6 +29,7 @@ const COLUMNS: &[&str] = &[
     "icp",
     "first_seen",
     "last_seen",
+    "deadline",
 ];
 
 /// The row of a case.
@@ -70,5 +71,6 @@ fn row(file: &CaseFile) -> Vec<String> {
         case.owner.icp.clone(),
         case.first_seen.to_string(),
         case.last_seen.to_string(),
+        deadline_of(&file.history).map(|deadline| deadline.to_string()).unwrap_or_default(),
     ]
 }

@@ -1,7 +1,7 @@
 //! A list of cases for programs: one JSON object a line, raw.
 
 use serde_json::{Value, json};
-use suyuan_cases::{CaseFile, last_move};
+use suyuan_cases::{CaseFile, deadline_of, last_move};
 
 use crate::{ShareError, json};
 
@@ -33,5 +33,6 @@ fn told(file: &CaseFile) -> Value {
         "icp": json::known(&case.owner.icp),
         "first_seen": case.first_seen.to_string(),
         "last_seen": case.last_seen.to_string(),
+        "deadline": deadline_of(&file.history).map(|deadline| deadline.to_string()),
     })
 }

@@ -7,7 +7,8 @@ mod text;
 
 use std::io::Write;
 
-use suyuan_cases::CaseFile;
+use suyuan_cases::{CaseFile, deadline_of};
+use suyuan_model::Timestamp;
 use suyuan_words::Lang;
 
 use crate::cleanup::totals::Totals;
@@ -27,11 +28,21 @@ pub enum CasesFormat {
     Csv,
 }
 
+/// In which order a list of cases is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CasesOrder {
+    /// The worst first.
+    Worst,
+    /// The first deadline first; what has none comes last.
+    Deadline,
+}
+
 /// Takes cases one after the other, in the order of their sites, and writes the list once all are there.
 pub struct CasesWriter<'a> {
     format: CasesFormat,
     lang: Lang,
     width: usize,
+    order: CasesOrder,
     totals: Totals,
     shelf: Shelf<'a>,
 }
@@ -39,7 +50,14 @@ pub struct CasesWriter<'a> {
 impl<'a> CasesWriter<'a> {
     /// Begins a list for a terminal of so many columns.
     pub fn begin(format: CasesFormat, lang: Lang, width: usize, store: &'a mut dyn Store) -> Result<Self, ShareError> {
-        Ok(CasesWriter { format, lang, width, totals: Totals::default(), shelf: Shelf::new(store)? })
+        let order = CasesOrder::Worst;
+        Ok(CasesWriter { format, lang, width, order, totals: Totals::default(), shelf: Shelf::new(store)? })
+    }
+
+    /// Lists them in this order instead of the worst first.
+    #[must_use]
+    pub fn in_order(self, order: CasesOrder) -> Self {
+        CasesWriter { order, ..self }
     }
 
     /// Takes a case.
@@ -50,12 +68,17 @@ impl<'a> CasesWriter<'a> {
             CasesFormat::Jsonl => jsonl::part(file)?,
             CasesFormat::Csv => csv::part(file)?,
         };
-        self.shelf.put(file, &[part])
+        match self.order {
+            CasesOrder::Worst => self.shelf.put(file, &[part]),
+            CasesOrder::Deadline => {
+                self.shelf.put_at(deadline_of(&file.history).map_or(i64::MAX, Timestamp::millis), &[part])
+            }
+        }
     }
 
     /// Writes the list.
     pub fn end(self, out: &mut dyn Write) -> Result<(), ShareError> {
-        let CasesWriter { format, lang, width, totals, shelf } = self;
+        let CasesWriter { format, lang, width, totals, shelf, .. } = self;
         let mut cases = shelf.sorted()?;
         match format {
             CasesFormat::Text => text::write(out, lang, width, &totals, &mut cases)?,

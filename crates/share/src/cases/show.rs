@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use suyuan_cases::{CaseFile, ClaimTold, Fix, moves_from};
+use suyuan_cases::{CaseFile, ClaimTold, Fix, deadline_of, last_answer, moves_from, overdue_since};
 use suyuan_model::{CaseChange, CaseEvent, Untrusted, defang};
 use suyuan_words::{Lang, Set, Word, cases as words, name_of, reports, say};
 
@@ -36,6 +36,15 @@ fn write(out: &mut dyn Write, teller: &Teller, report: &Report<'_>, file: &CaseF
     teller.item(out, shown::owner_head(file), &shown::owner(file))?;
     teller.item(out, reports::COLUMN_ICP, &case.owner.icp)?;
     teller.item(out, reports::COLUMN_AGE, &shown::span(lang, case, report.now))?;
+    if let Some(deadline) = deadline_of(&file.history) {
+        let late = overdue_since(&file.history, report.now).map(|since| shown::days(since, report.now));
+        let late = late.map(|days| shown::aside(lang, &say(lang, words::OVERDUE, &[("n", &days)])));
+        teller.item(out, words::COLUMN_DEADLINE, &(shown::deadline(deadline) + &late.unwrap_or_default()))?;
+    }
+    if let Some(answer) = last_answer(&file.history) {
+        let said = format!("{}{}{}", answer.actor, shown::comma(lang), shown::moment(answer.at));
+        teller.item(out, words::LAST_ANSWER, &(answer.reason.clone() + &shown::aside(lang, &said)))?;
+    }
 
     teller.section(out, words::SECTION_ROLE)?;
     teller.line(out, 2, &advice::role(lang, file))?;
@@ -164,6 +173,11 @@ fn event(lang: Lang, event: &CaseEvent) -> String {
             let value = name_of(lang, Set::Role, role.name());
             say(lang, words::HISTORY_ROLE, &[("time", &time), ("actor", actor), ("value", &value)])
         }
+        CaseChange::Deadline(deadline) => {
+            let value = shown::deadline(deadline);
+            say(lang, words::HISTORY_DEADLINE, &[("time", &time), ("actor", actor), ("value", &value)])
+        }
+        CaseChange::Answer => say(lang, words::HISTORY_ANSWER, &[("time", &time), ("actor", actor)]),
         CaseChange::Note => say(lang, words::HISTORY_NOTE, &[("time", &time), ("actor", actor)]),
     };
     if event.told { told + &shown::aside(lang, words::HISTORY_TOLD.text(lang)) } else { told }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use suyuan_cases::{CaseFile, last_move};
+use suyuan_cases::{CaseFile, deadline_of, last_move};
 use suyuan_model::{Untrusted, defang};
 use suyuan_words::{Lang, Set, cases as words, name_of, reports};
 
@@ -11,11 +11,17 @@ use crate::shelf::{self, Sorted};
 use crate::width::{WIDTH_MIN, columns, fitted};
 use crate::{ShareError, shown};
 
-/// The columns: name, site, role, state, since when, severity, pages, what is named.
-type Row = [String; 8];
+/// The columns: name, site, role, state, since when, deadline, severity, pages, what is named.
+type Row = [String; 9];
+
+/// Which of them is left out where no case has one.
+const DEADLINE: usize = 5;
 
 /// Which of them is a number.
-const PAGES: usize = 6;
+const PAGES: usize = 7;
+
+/// The one that takes what the others leave of the line.
+const LAST: usize = 8;
 
 /// The narrowest that the last column becomes.
 const LAST_MIN: usize = 16;
@@ -43,6 +49,7 @@ pub(super) fn write(
         reports::COLUMN_ROLE,
         reports::COLUMN_STATE,
         words::COLUMN_MOVED,
+        words::COLUMN_DEADLINE,
         reports::COLUMN_SEVERITY,
         reports::COLUMN_PAGES,
         reports::COLUMN_WATCHED,
@@ -52,11 +59,13 @@ pub(super) fn write(
     for (width, cells) in widths.iter_mut().zip(&totals.widths) {
         *width = (*width).max(*cells);
     }
-    // The last column takes what the others leave of the line.
-    let others: usize = widths[..7].iter().map(|width| width + 2).sum();
-    widths[7] = widths[7].min(width.max(WIDTH_MIN).saturating_sub(others).max(LAST_MIN));
+    if totals.widths.get(DEADLINE).is_none_or(|&width| width == 0) {
+        widths[DEADLINE] = 0;
+    }
+    let others: usize = widths[..LAST].iter().filter(|&&width| width > 0).map(|width| width + 2).sum();
+    widths[LAST] = widths[LAST].min(width.max(WIDTH_MIN).saturating_sub(others).max(LAST_MIN));
     line(out, &heads, &widths)?;
-    writeln!(out, "{}", widths.map(|width| "─".repeat(width)).join("  "))?;
+    line(out, &widths.map(|width| "─".repeat(width)), &widths)?;
     cases.each_row(0, |row| Ok(line(out, &row, &widths)?))?;
     Ok(writeln!(out, "\n{}", shown::count(lang, totals))?)
 }
@@ -71,13 +80,14 @@ fn row(lang: Lang, file: &CaseFile) -> Row {
         name_of(lang, Set::Role, case.role.name()).to_owned(),
         name_of(lang, Set::CaseState, case.state.name()).to_owned(),
         last_move(&file.history).map_or(case.first_seen, |(event, _)| event.at).day(),
+        deadline_of(&file.history).map(shown::last_day).unwrap_or_default(),
         shown::severity(lang, case.severity).to_owned(),
         file.pages.len().to_string(),
         watched.join(shown::comma(lang)),
     ]
 }
 
-fn line(out: &mut dyn Write, cells: &[String], widths: &[usize; 8]) -> io::Result<()> {
+fn line(out: &mut dyn Write, cells: &[String], widths: &[usize; 9]) -> io::Result<()> {
     let cell = |place: usize| {
         let (cell, width) = (&cells[place], widths[place]);
         if place == PAGES {
@@ -86,5 +96,9 @@ fn line(out: &mut dyn Write, cells: &[String], widths: &[usize; 8]) -> io::Resul
             fitted(cell, width)
         }
     };
-    writeln!(out, "{}", (0..8).map(cell).collect::<Vec<_>>().join("  ").trim_end())
+    writeln!(
+        out,
+        "{}",
+        (0..=LAST).filter(|&place| widths[place] > 0).map(cell).collect::<Vec<_>>().join("  ").trim_end()
+    )
 }

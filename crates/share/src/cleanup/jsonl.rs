@@ -1,7 +1,10 @@
 //! One JSON object per case, raw: the columns of the sheet, with lists where the sheet has counts.
 
 use serde_json::{Value, json};
-use suyuan_cases::{CaseFile, ClaimTold, FindingSummary, Fix, Gap, RoleEvidence, RoleRule, area_of, moves_from};
+use suyuan_cases::{
+    CaseFile, ClaimTold, FindingSummary, Fix, Gap, RoleEvidence, RoleRule, area_of, deadline_of, last_answer,
+    moves_from,
+};
 use suyuan_model::{ClaimKind, Contact};
 use suyuan_words::Set;
 
@@ -56,6 +59,8 @@ fn told(report: &Report<'_>, file: &CaseFile) -> Value {
 pub(super) fn whole(report: &Report<'_>, file: &CaseFile) -> Value {
     let mut told = told(report, file);
     told["evidence"] = file.findings.iter().map(finding).collect();
+    told["deadline"] = deadline_of(&file.history).map(|deadline| deadline.to_string()).into();
+    told["answer"] = last_answer(&file.history).map(json::event).into();
     told["next_states"] = moves_from(file.case.state).iter().map(|state| state.name()).collect();
     told
 }
