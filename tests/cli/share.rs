@@ -90,7 +90,7 @@ fn a_list_says_what_it_is() {
         expect![[r#"
         exit 2
         -- err
-        error: --format: expected one of stix, misp, csv, rpz, hosts, adguard, found `zone`
+        error: --format: expected one of stix, misp, xarf, csv, rpz, hosts, adguard, found `zone`
         see `suyuan share --help`
     "#]],
     );
@@ -249,4 +249,126 @@ fn an_event_tells_the_way_and_its_mark() {
         event["Object"][0]["ObjectReference"][0]["comment"],
         "http://school.example/ -> http://school.example/news.html -> http://www.casino.example/win"
     );
+}
+
+const REPORTER: [&str; 8] = [
+    "--format",
+    "xarf",
+    "--reporter-org",
+    "CERT of example",
+    "--reporter-contact",
+    "abuse@cert.example.org",
+    "--reporter-domain",
+    "cert.example.org",
+];
+
+fn reported(desk: &Desk, more: &[&str]) -> (Vec<serde_json::Value>, String) {
+    let (out, err) = shared(desk, &[&REPORTER[..], more].concat());
+    (out.lines().map(|line| serde_json::from_str(line).unwrap()).collect(), err)
+}
+
+#[test]
+fn a_confirmed_case_is_reported_and_follows_its_state() {
+    let desk = Desk::crawled();
+    let (told, err) = reported(&desk, &[]);
+    assert!(told.is_empty() && err.contains("left out: 1 case that no person confirmed"), "{err}");
+    let (told, err) = reported(&desk, &["--unreviewed"]);
+    assert_eq!((told[0]["cleanup_status"].as_str(), err.as_str()), (Some("not_cleaned"), ""));
+
+    for (state, status) in [("confirmed", "not_cleaned"), ("cleaned", "cleaned"), ("relapsed", "reinfected")] {
+        set(&desk, &["school.example", "--state", state, "--actor", "li"]);
+        let (told, err) = reported(&desk, &[]);
+        assert_eq!((told.len(), err.as_str()), (1, ""));
+        assert_eq!(told[0]["cleanup_status"], status);
+    }
+    let (told, _) = reported(&desk, &[]);
+    let told = &told[0];
+    assert_eq!((&told["category"], &told["type"]), (&"content".into(), &"remote_compromise".into()));
+    assert_eq!(told["compromise_type"], "seo_spam");
+    assert_eq!(told["url"], "http://school.example/news.html");
+    assert_eq!((&told["source_identifier"], &told["domain"]), (&"school.example".into(), &"school.example".into()));
+    assert_eq!(told["sender"]["domain"], "cert.example.org");
+    assert_eq!(told["evidence"].as_array().unwrap().len(), 1);
+
+    set(&desk, &["school.example", "--role", "farm", "--actor", "li"]);
+    let (told, err) = reported(&desk, &["--unreviewed"]);
+    assert!(told.is_empty() && err.contains("left out: 1 farm"), "{err}");
+    set(&desk, &["school.example", "--role", "victim", "--actor", "li"]);
+    set(&desk, &["school.example", "--state", "dismissed", "--reason", "an archive", "--actor", "li"]);
+    let (told, err) = reported(&desk, &["--unreviewed"]);
+    assert!(told.is_empty() && err.contains("left out: 1 dismissed case"), "{err}");
+}
+
+#[test]
+fn a_folder_gets_a_file_for_each_report() {
+    let desk = Desk::crawled();
+    set(&desk, &["school.example", "--state", "confirmed", "--actor", "li"]);
+    let (lines, _) = reported(&desk, &[]);
+    // Once to be made, once as it is there.
+    for folder in ["out/reports/", "out/reports"] {
+        assert!(reported(&desk, &["--out", folder]).0.is_empty());
+        let files: Vec<_> =
+            std::fs::read_dir(desk.path().join(folder)).unwrap().map(|one| one.unwrap().path()).collect();
+        let [file] = &files[..] else { panic!("{files:?}") };
+        assert!(file.file_name().unwrap().to_str().unwrap().starts_with("c-"), "{file:?}");
+        assert_eq!(serde_json::from_slice::<serde_json::Value>(&std::fs::read(file).unwrap()).unwrap(), lines[0]);
+    }
+    reported(&desk, &["--out", "lines.jsonl"]);
+    let text = std::fs::read_to_string(desk.path().join("lines.jsonl")).unwrap();
+    assert_eq!(text.lines().map(|line| serde_json::from_str(line).unwrap()).collect::<Vec<serde_json::Value>>(), lines);
+    desk.file("taken", b"");
+    let args: Vec<&str> = ["share"].iter().chain(&REPORTER).copied().chain(["--out", "taken/"]).collect();
+    assert!(desk.said(&args, b"").starts_with("exit 2\n-- err\nerror: --out: expected a folder that can be made"));
+}
+
+#[test]
+fn a_report_without_a_reporter_is_refused_with_the_flag_that_is_missing() {
+    let desk = Desk::crawled();
+    desk.check(
+        &["share", "--format", "xarf"],
+        expect![[r#"
+        exit 2
+        -- err
+        error: --reporter-org: expected a line of text, found nothing
+    "#]],
+    );
+    desk.check(
+        &["share", "--format", "xarf", "--reporter-org", "CERT", "--lang", "zh"],
+        expect![[r#"
+        exit 2
+        -- err
+        错误：--reporter-contact：没有给出值；要求：邮箱地址
+    "#]],
+    );
+    desk.check(
+        &["share", "--format", "xarf", "--reporter-org", "CERT", "--reporter-contact", "abuse@cert.example.org"],
+        expect![[r#"
+            exit 2
+            -- err
+            error: --reporter-domain: expected a domain such as cert.example.org, found nothing
+        "#]],
+    );
+    desk.check(
+        &["share", "--reporter-contact", "http://cert.example.org/"],
+        expect![[r#"
+        exit 2
+        -- err
+        error: --reporter-contact: expected a mail address, found `http://cert.example.org/`
+        see `suyuan share --help`
+    "#]],
+    );
+    desk.check(
+        &["share", "--reporter-domain", "cert"],
+        expect![[r#"
+        exit 2
+        -- err
+        error: --reporter-domain: expected a domain such as cert.example.org, found `cert`
+        see `suyuan share --help`
+    "#]],
+    );
+    let long = "a".repeat(201);
+    let mut args = vec!["share"];
+    args.extend(REPORTER);
+    args[4] = &long;
+    assert!(desk.said(&args, b"").contains("--reporter-org: expected a line of at most 200 characters, found `aaa"));
 }

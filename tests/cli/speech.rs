@@ -61,7 +61,7 @@ fn chinese_goes_through_the_help() {
           schedule     按时间运行任务
           report       收取举报，并说明每条的处理结果
           stats        按时间统计：发现了什么，处理得怎样
-          share        写出供合作方程序读取的内容：STIX、MISP、封锁名单、已发现的监测对象清单
+          share        写出供合作方程序读取的内容：STIX、MISP、X-ARF、封锁名单、已发现的监测对象清单
           watchlist    导入和查看监测名单
           seeds        导入种子
           robots       按 robots.txt 判断网址，并给出决定性的一行

@@ -1,5 +1,7 @@
 //! `share`: what partners take in.
 
+mod reports;
+
 use std::collections::{BTreeSet, HashSet};
 
 use suyuan_ledger::{FINDINGS_BATCH_MAX, FindingFilter, LedgerError, Reader};
@@ -14,8 +16,30 @@ use crate::past::{self, Trails};
 use crate::screen::Screen;
 use crate::{clock, out};
 
+/// A format that tells of watched things.
+#[derive(Clone, Copy)]
+enum Watched {
+    Stix,
+    Misp,
+    Csv,
+    Names(BlockFormat),
+}
+
 /// Writes what partners take in.
 pub(crate) fn run(args: &ShareArgs, screen: &Screen) -> anyhow::Result<Exit> {
+    let format = match args.format {
+        ShareFormat::Stix => Watched::Stix,
+        ShareFormat::Misp => Watched::Misp,
+        ShareFormat::Csv => Watched::Csv,
+        ShareFormat::Rpz => Watched::Names(BlockFormat::Rpz),
+        ShareFormat::Hosts => Watched::Names(BlockFormat::Hosts),
+        ShareFormat::Adguard => Watched::Names(BlockFormat::Adguard),
+        ShareFormat::Xarf => return reports::run(args, screen),
+    };
+    watched(args, format, screen)
+}
+
+fn watched(args: &ShareArgs, format: Watched, screen: &Screen) -> anyhow::Result<Exit> {
     let reader = Reader::open(&args.ledger.ledger)?;
     let (now, tlp) = (clock::now(), Tlp::from(args.tlp));
     let allowed = Allowed::of(&reader, now)?;
@@ -23,30 +47,24 @@ pub(crate) fn run(args: &ShareArgs, screen: &Screen) -> anyhow::Result<Exit> {
     let farms = farms(&reader, &allowed, now)?;
     let choice = suyuan_share::choose(&things, &farms, &past::rules(&reader)?);
     let producer = args.reporter_org.as_deref().unwrap_or(PRODUCER);
-    let block = |format| {
-        let list = BlockList { names: &choice.names, tlp, now };
-        out::write_to(&args.out, screen.lang, |out| Ok(suyuan_share::write_block_list(&list, format, out)?))
-    };
-    match args.format {
-        ShareFormat::Stix => out::write_to(&args.out, screen.lang, |out| {
+    out::write_to(&args.out, screen.lang, |out| match format {
+        Watched::Stix => {
             let mut writer = StixWriter::begin(producer, tlp, choice.things.iter().copied(), out)?;
             each_finding(&reader, &allowed, |finding, chain| Ok(writer.put(finding, chain)?))?;
             Ok(writer.end()?)
-        }),
-        ShareFormat::Misp => out::write_to(&args.out, screen.lang, |out| {
+        }
+        Watched::Misp => {
             let mut writer = MispWriter::begin(producer, tlp, &choice, out)?;
             each_finding(&reader, &allowed, |finding, chain| Ok(writer.put(finding, chain)?))?;
             Ok(writer.end()?)
-        }),
-        ShareFormat::Csv => out::write_to(&args.out, screen.lang, |out| {
-            Ok(suyuan_share::write_things(choice.things.iter().copied(), tlp, out)?)
-        }),
-        ShareFormat::Rpz => block(BlockFormat::Rpz),
-        ShareFormat::Hosts => block(BlockFormat::Hosts),
-        ShareFormat::Adguard => block(BlockFormat::Adguard),
-    }?;
-    let only_names = !matches!(args.format, ShareFormat::Stix | ShareFormat::Misp | ShareFormat::Csv);
-    tell(screen, unlisted, choice.left_out, only_names);
+        }
+        Watched::Csv => Ok(suyuan_share::write_things(choice.things.iter().copied(), tlp, out)?),
+        Watched::Names(format) => {
+            let list = BlockList { names: &choice.names, tlp, now };
+            Ok(suyuan_share::write_block_list(&list, format, out)?)
+        }
+    })?;
+    tell(screen, unlisted, choice.left_out, matches!(format, Watched::Names(_)));
     Ok(Exit::Done)
 }
 
@@ -104,16 +122,23 @@ fn farms(reader: &Reader, allowed: &Allowed, now: Timestamp) -> Result<BTreeSet<
 /// Says what is left out, and why.
 fn tell(screen: &Screen, unlisted: u64, left_out: LeftOut, only_names: bool) {
     let LeftOut { hosting, shared, unfit, no_names, tier_two } = left_out;
-    let told: [(Word, u64); 6] = [
-        (partners::LEFT_OUT_HOSTING, hosting),
-        (partners::LEFT_OUT_SHARED, shared),
-        (partners::LEFT_OUT_UNFIT, unfit),
-        (partners::LEFT_OUT_NO_NAMES, if only_names { no_names } else { 0 }),
-        (partners::LEFT_OUT_TIER_TWO, tier_two),
-        (partners::LEFT_OUT_UNLISTED, unlisted),
-    ];
-    for (word, n) in told.into_iter().filter(|(_, n)| *n > 0) {
-        screen.note(&say(screen.lang, word, &[("n", &n)]));
+    tell_counts(
+        screen,
+        &[
+            (partners::LEFT_OUT_HOSTING, hosting),
+            (partners::LEFT_OUT_SHARED, shared),
+            (partners::LEFT_OUT_UNFIT, unfit),
+            (partners::LEFT_OUT_NO_NAMES, if only_names { no_names } else { 0 }),
+            (partners::LEFT_OUT_TIER_TWO, tier_two),
+            (partners::LEFT_OUT_UNLISTED, unlisted),
+        ],
+    );
+}
+
+/// Says how many of what are left out.
+fn tell_counts(screen: &Screen, told: &[(Word, u64)]) {
+    for (word, n) in told.iter().filter(|(_, n)| *n > 0) {
+        screen.note(&say(screen.lang, *word, &[("n", n)]));
     }
 }
 

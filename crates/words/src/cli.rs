@@ -33,6 +33,8 @@ words! {
     A_LINE_OF { en: "a line of at most {most} characters", zh: "不超过 {most} 个字符的一行文字" }
     A_HEADER { en: "a line of ASCII text", zh: "一行 ASCII 文字" }
     A_CONTACT { en: "an http(s) URL or a mail address", zh: "http(s) 网址或邮箱地址" }
+    A_MAIL { en: "a mail address", zh: "邮箱地址" }
+    A_HOST_NAME { en: "a domain such as cert.example.org", zh: "域名，如 cert.example.org" }
     A_PROXY { en: "a URL such as http://127.0.0.1:3128 or socks5://127.0.0.1:1080", zh: "网址，如 http://127.0.0.1:3128 或 socks5://127.0.0.1:1080" }
     A_STRING { en: "text in quotes", zh: "引号中的文字" }
     A_BOOL { en: "true or false", zh: "true 或 false" }

@@ -206,8 +206,12 @@ const HELP: &[(&str, &str)] = &[
     ("stats", "按时间统计：发现了什么，处理得怎样"),
     ("stats --since", "自何时起 [默认：最近十二周和十二个月；比较最近 90 天]"),
     ("stats --run", "把此次运行与同一任务的上一次运行比较：新增、仍在、已消失"),
-    ("share", "写出供合作方程序读取的内容：STIX、MISP、封锁名单、已发现的监测对象清单"),
+    ("share", "写出供合作方程序读取的内容：STIX、MISP、X-ARF、封锁名单、已发现的监测对象清单"),
     ("share --reporter-org", "由谁转交，用于会写明此项的格式 [默认：suyuan]"),
+    ("share --out", "写入文件；`-` 为标准输出；`xarf` 给出目录或以 `/` 结尾的名称时，每个案件一个文件"),
+    ("share --reporter-contact", "转交者的邮箱地址，用于 `xarf`"),
+    ("share --reporter-domain", "转交者的域名，用于 `xarf`"),
+    ("share --unreviewed", "`xarf` 也报告未经人工确认的案件"),
     ("share --tlp", "可以转给谁，按 TLP 2.0"),
     ("watchlist", "导入和查看监测名单"),
     (

@@ -224,6 +224,7 @@ mod tests {
 
     /// What Chinese texts call by its own name: formats, headers, elements, values that are typed, columns.
     const TERMS: &[&str] = &[
+        "X-ARF",
         "confidence",
         "contact",
         "owner",

@@ -9,4 +9,9 @@ words! {
     LEFT_OUT_NO_NAMES { en: "left out: {n} watched {n|thing|things} that {n|is no name|are no names}: addresses, URLs, contact handles", zh: "未列入：{n} 个不是域名的监测对象：IP 地址、网址、联系方式" }
     LEFT_OUT_TIER_TWO { en: "left out: {n} watched {n|page|pages} of sites that were harmed themselves", zh: "未列入：{n} 个本身受害的网站的页面" }
     LEFT_OUT_UNLISTED { en: "left out: {n} {n|thing|things} that the watchlist of the ledger has no longer", zh: "未列入：{n} 个台账监测名单中已没有的对象" }
+    LEFT_OUT_FARMS { en: "left out: {n} {n|farm|farms}: whoever runs one is not the one to clean it up", zh: "未列入：{n} 个站群：其运营者不会清理" }
+    LEFT_OUT_DISMISSED { en: "left out: {n} dismissed {n|case|cases}", zh: "未列入：{n} 个已排除的案件" }
+    LEFT_OUT_UNREVIEWED { en: "left out: {n} {n|case|cases} that no person confirmed, or that {n|is|are} open, unreachable or disputed; `--unreviewed` reports these, too", zh: "未列入：{n} 个未经人工确认，或待核实、无法访问、有异议的案件；`--unreviewed` 也报告这些案件" }
+    LEFT_OUT_TIER_TWO_CASES { en: "left out: {n} {n|case|cases} with nothing but links to sites that were harmed themselves", zh: "未列入：{n} 个仅链接到本身受害的网站的案件" }
+    NO_FOLDER { en: "--out: expected a folder that can be made, found `{file}`: {why}", zh: "--out：应为可以建立的目录，却是 `{file}`：{why}" }
 }

@@ -39,7 +39,7 @@ use suyuan_words::Lang;
 pub(crate) use tend::{
     CompletionsArgs, DemoArgs, DoctorArgs, LedgerArgs, LedgerPruneArgs, LedgerWhat, ManArgs, PlainFormat, RobotsArgs,
 };
-pub(crate) use values::{Deadline, End, Rate, Span, deadline, end as date_end, line};
+pub(crate) use values::{Deadline, End, Expected, Rate, Span, deadline, end as date_end, line};
 
 use crate::exit::Exit;
 
@@ -101,7 +101,7 @@ pub(crate) enum Command {
     Report(ReportArgs),
     /// Tell figures over time: what was found, and what became of it
     Stats(StatsArgs),
-    /// Write what the programs of partners take in: STIX, MISP, block lists, lists of what was found
+    /// Write what the programs of partners take in: STIX, MISP, X-ARF, block lists, lists of what was found
     Share(ShareArgs),
     /// Import watchlists and look into them
     Watchlist(WatchlistArgs),

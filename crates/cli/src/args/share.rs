@@ -12,14 +12,16 @@ use super::look::LedgerFlag;
 Examples:
   suyuan share --out found.stix.json --reporter-org CERT-EXAMPLE
   suyuan share --format rpz --out db.rpz
-  suyuan share --format csv --tlp green --out watched.csv")]
+  suyuan share --format csv --tlp green --out watched.csv
+  suyuan share --format xarf --out reports/ --reporter-org CERT-EXAMPLE \\
+    --reporter-contact abuse@cert.example.org --reporter-domain cert.example.org")]
 pub(crate) struct ShareArgs {
     #[command(flatten)]
     pub(crate) ledger: LedgerFlag,
     /// How it is written
     #[arg(long, value_enum, default_value_t = ShareFormat::Stix)]
     pub(crate) format: ShareFormat,
-    /// Write to a file; `-` is standard output
+    /// Write to a file; `-` is standard output; of `xarf`, a folder or a name that ends in `/` gets a file a case
     #[arg(long, value_name = "FILE", default_value = "-", value_hint = ValueHint::FilePath)]
     pub(crate) out: PathBuf,
     /// To whom it may be passed on, by the Traffic Light Protocol 2.0
@@ -28,6 +30,15 @@ pub(crate) struct ShareArgs {
     /// Who hands it on, in formats that say so [default: suyuan]
     #[arg(long, value_name = "NAME", value_parser = super::values::line)]
     pub(crate) reporter_org: Option<String>,
+    /// The mail address of who hands it on, for `xarf`
+    #[arg(long, value_name = "MAIL", value_parser = super::values::mail)]
+    pub(crate) reporter_contact: Option<String>,
+    /// The domain of who hands it on, for `xarf`
+    #[arg(long, value_name = "DOMAIN", value_parser = super::values::host_name)]
+    pub(crate) reporter_domain: Option<String>,
+    /// Report cases that no person confirmed, too, in `xarf`
+    #[arg(long)]
+    pub(crate) unreviewed: bool,
 }
 
 /// What partners take in.
@@ -37,6 +48,8 @@ pub(crate) enum ShareFormat {
     Stix,
     /// MISP events, one for each hosting site
     Misp,
+    /// An X-ARF 4 report of each confirmed case, a line each, for whoever takes in reports of abuse
+    Xarf,
     /// The watched things that were found, for spreadsheets; it can be read back as a watchlist
     Csv,
     /// A response policy zone for name servers

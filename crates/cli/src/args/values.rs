@@ -45,6 +45,10 @@ pub(crate) enum Expected {
     Header,
     /// A URL or a mail address.
     Contact,
+    /// A mail address.
+    Mail,
+    /// The name of a host.
+    HostName,
     /// The URL of a proxy.
     Proxy,
     /// An address to listen on that only this machine reaches.
@@ -82,6 +86,8 @@ impl Expected {
             Expected::LineOf(most) => say(lang, cli::A_LINE_OF, &[("most", &most)]),
             Expected::Header => say(lang, cli::A_HEADER, &[]),
             Expected::Contact => say(lang, cli::A_CONTACT, &[]),
+            Expected::Mail => say(lang, cli::A_MAIL, &[]),
+            Expected::HostName => say(lang, cli::A_HOST_NAME, &[]),
             Expected::Proxy => say(lang, cli::A_PROXY, &[]),
             Expected::Loopback => say(lang, cli::A_LOOPBACK, &[]),
             Expected::Date => say(lang, cases::A_DATE, &[]),
@@ -257,6 +263,33 @@ pub(crate) fn contact(text: &str) -> Result<String, Expected> {
     // It goes into a header, so it has to be plain text without a break.
     let is_plain = text.bytes().all(|byte| byte.is_ascii_graphic());
     if is_plain && (is_mail || is_url) { Ok(text.to_owned()) } else { Err(Expected::Contact) }
+}
+
+/// A mail address, without a name before it.
+pub(crate) fn mail(text: &str) -> Result<String, Expected> {
+    let text = text.trim();
+    let (name, host) = text.rsplit_once('@').ok_or(Expected::Mail)?;
+    let is_name = (1..=64).contains(&name.len())
+        && !name.starts_with('.')
+        && !name.ends_with('.')
+        && !name.contains("..")
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".!#$%&'*+-/=?^_`{|}~".contains(&byte));
+    host_name(host).map_err(|_| Expected::Mail)?;
+    if is_name { Ok(text.to_owned()) } else { Err(Expected::Mail) }
+}
+
+/// The name of a host in ASCII, of two labels at least.
+pub(crate) fn host_name(text: &str) -> Result<String, Expected> {
+    let text = text.trim();
+    let is_label = |label: &str| {
+        (1..=63).contains(&label.len())
+            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    let is_address = text.parse::<std::net::IpAddr>().is_ok();
+    let is_name = text.len() <= 253 && text.contains('.') && text.split('.').all(is_label) && !is_address;
+    if is_name { Ok(text.to_ascii_lowercase()) } else { Err(Expected::HostName) }
 }
 
 /// A user agent: what may stand in a header (RFC 9110, 5.5).

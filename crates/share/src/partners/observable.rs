@@ -76,7 +76,7 @@ fn is_host_name(name: &str) -> bool {
 }
 
 /// The URL with every character that RFC 3986 does not have as an escape, and a `%` that begins none as one.
-fn rfc_3986(url: &str) -> String {
+pub(super) fn rfc_3986(url: &str) -> String {
     let mut told = String::with_capacity(url.len());
     let bytes = url.as_bytes();
     // Brackets stand around an address alone.
