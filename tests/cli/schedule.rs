@@ -121,7 +121,7 @@ fn mistakes_are_told_before_anything_runs() {
     desk.file("bad.toml", b"name = 'x'\n[schedule]\ncron = 'daily'\n");
     desk.file("dry.toml", b"dry_run = true\n[schedule]\ncron = '0 2 * * *'\n");
     for (job, said) in [
-        ("none.toml", "none.toml: expected a table `[schedule]` with a key `cron`, found none"),
+        ("none.toml", "none.toml: expected a table `schedule` with a key `cron`, found none"),
         ("other.toml", "other.toml: expected the same ledger as nightly.toml has, found `other.db`"),
         ("same.toml", "same.toml: expected a name that no other job has, found `nightly` again"),
         ("bad.toml", "bad.toml:3:8: cron: expected a cron expression of five fields"),

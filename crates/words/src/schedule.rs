@@ -3,9 +3,9 @@
 use crate::table::words;
 
 words! {
-    A_TABLE { en: "a table `[schedule]` with a key `cron`", zh: "含有键 `cron` 的表 `[schedule]`" }
-    NO_TABLE { en: "{file}: expected a table `[schedule]` with a key `cron`, found none", zh: "{file}：应有含键 `cron` 的表 `[schedule]`，却没有" }
-    NO_SUCH_KEY { en: "there is no key `{name}` in `[schedule]`; the keys are {keys}", zh: "`[schedule]` 中没有键 `{name}`；可用的键为 {keys}" }
+    A_TABLE { en: "a table `schedule` with a key `cron`", zh: "含有键 `cron` 的表 `schedule`" }
+    NO_TABLE { en: "{file}: expected a table `schedule` with a key `cron`, found none", zh: "{file}：应有含键 `cron` 的表 `schedule`，却没有" }
+    NO_SUCH_KEY { en: "there is no key `{name}` in `schedule`; the keys are {keys}", zh: "`schedule` 中没有键 `{name}`；可用的键为 {keys}" }
     A_CRON { en: "a cron expression of five fields that matches some time, such as `30 2 * * *`", zh: "五个字段、确有时间与之相符的 cron 表达式，如 `30 2 * * *`" }
     A_ZONE { en: "the name of a time zone, such as Asia/Shanghai or UTC", zh: "时区名，如 Asia/Shanghai 或 UTC" }
     A_CATCH_UP { en: "once or skip", zh: "once 或 skip" }

@@ -113,7 +113,7 @@ mod tests {
         for (text, said) in [
             (
                 "schedule = 'daily'",
-                "job.toml:1:12: schedule: expected a table `[schedule]` with a key `cron`, found `'daily'`",
+                "job.toml:1:12: schedule: expected a table `schedule` with a key `cron`, found `'daily'`",
             ),
             (
                 "[schedule]\ncron = '61 * * * *'",
@@ -133,13 +133,13 @@ mod tests {
             ),
             (
                 "[schedule]\ncron = '0 2 * * *'\ntime_zone = 'UTC'",
-                "job.toml:3:1: there is no key `time_zone` in `[schedule]`; the keys are cron, timezone, catch_up, jitter; did you mean `timezone`?",
+                "job.toml:3:1: there is no key `time_zone` in `schedule`; the keys are cron, timezone, catch_up, jitter; did you mean `timezone`?",
             ),
         ] {
             assert_eq!(check(text).unwrap_err(), said, "{text}");
         }
         assert!(
-            check("[schedule]\njitter = '2h'").unwrap_err().contains("expected a table `[schedule]` with a key `cron`")
+            check("[schedule]\njitter = '2h'").unwrap_err().contains("expected a table `schedule` with a key `cron`")
         );
     }
 }
