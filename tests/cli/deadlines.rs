@@ -76,21 +76,21 @@ fn a_deadline_and_an_answer_are_kept_in_the_history_and_shown() {
         let out = desk.command(args).env("SUYUAN_NOW", now).output().unwrap().stdout;
         let out = String::from_utf8(out).unwrap();
         let is_wanted = |line: &&str| heads.iter().any(|head| line.contains(head));
-        out.lines().filter(is_wanted).collect::<Vec<_>>().join("\n")
+        out.lines().filter(is_wanted).map(str::trim).collect::<Vec<_>>().join("\n")
     };
     let show = ["cases", "show", "school.example"];
     let heads = ["deadline", "answer:", "answer of", "removed", "telephone", "note"];
     expect![[r#"
-          deadline: 2030-01-10 08:00:00
-          answer: 已删除: removed, passwords changed (li, 2030-01-04 08:00:00)
-          2030-01-01 08:00:00  li: deadline 2030-01-10 (at a told time)
-            by telephone
-          2030-01-03 08:00:00  li: deadline 2030-01-10 08:00:00 (at a told time)
-          2030-01-04 08:00:00  li: answer of the owner (at a told time)
-            已删除: removed, passwords changed
-          2030-01-04 08:00:00  li: note (at a told time)"#]]
+        deadline: 2030-01-10 08:00:00
+        answer: 已删除: removed, passwords changed (li, 2030-01-04 08:00:00)
+        2030-01-01 08:00:00  li: deadline 2030-01-10 (at a told time)
+        by telephone
+        2030-01-03 08:00:00  li: deadline 2030-01-10 08:00:00 (at a told time)
+        2030-01-04 08:00:00  li: answer of the owner (at a told time)
+        已删除: removed, passwords changed
+        2030-01-04 08:00:00  li: note (at a told time)"#]]
     .assert_eq(&part("2030-01-10T07:59:59Z", &show, &heads));
-    expect!["  deadline: 2030-01-10 08:00:00 (2 days overdue)"].assert_eq(&part(
+    expect!["deadline: 2030-01-10 08:00:00 (2 days overdue)"].assert_eq(&part(
         "2030-01-12T08:00:00Z",
         &show,
         &["  deadline: "],

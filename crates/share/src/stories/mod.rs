@@ -163,7 +163,8 @@ impl Story {
             reason: odd.clone(),
             told: false,
         };
-        let histories = BTreeMap::from([(Site::from_text("school.example"), vec![said])]);
+        let answered = CaseEvent { what: CaseChange::Answer, ..said.clone() };
+        let histories = BTreeMap::from([(Site::from_text("school.example"), vec![answered, said])]);
         let contact = Contact {
             site: Site::from_text("school.example"),
             party: Party::Hoster,

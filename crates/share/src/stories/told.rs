@@ -209,6 +209,15 @@ fn a_case_is_one_line_of_json() {
                 {
                   "at": "2026-11-24T20:00:00.000Z",
                   "actor": "彩票 c.example",
+                  "what": "answer",
+                  "value": null,
+                  "reason": "彩票 c.example",
+                  "until": null,
+                  "told": false
+                },
+                {
+                  "at": "2026-11-24T20:00:00.000Z",
+                  "actor": "彩票 c.example",
                   "what": "note",
                   "value": null,
                   "reason": "彩票 c.example",
