@@ -18,7 +18,7 @@ words! {
     PASSED_OVER { en: "{job}: {n} {n|time|times} up to {planned} {n|was|were} missed and {n|is|are} passed over", zh: "{job}：截至 {planned} 错过 {n} 次，不再补做" }
     NEXT { en: "{job}: next at {moment}", zh: "{job}：下次 {moment}" }
     NEVER { en: "{job}: never again", zh: "{job}：不会再运行" }
-    LISTED { en: "{job}: {cron} ({zone})", zh: "{job}：{cron}（{zone}）" }
+    LISTED { en: "{job}: {cron} ({zone})", zh: "任务 {job}：{cron}（{zone}）" }
     LISTED_DUE { en: "is due since {moment}", zh: "自 {moment} 起应运行" }
     LISTED_NEXT { en: "next {moment}", zh: "下次 {moment}" }
     LISTED_NEVER { en: "never again", zh: "不会再运行" }
