@@ -90,7 +90,7 @@ fn a_list_says_what_it_is() {
         expect![[r#"
         exit 2
         -- err
-        error: --format: expected one of stix, misp, xarf, csv, rpz, hosts, adguard, found `zone`
+        error: --format: expected one of stix, misp, misp-feed, xarf, csv, rpz, hosts, adguard, found `zone`
         see `suyuan share --help`
     "#]],
     );
@@ -371,4 +371,36 @@ fn a_report_without_a_reporter_is_refused_with_the_flag_that_is_missing() {
     args.extend(REPORTER);
     args[4] = &long;
     assert!(desk.said(&args, b"").contains("--reporter-org: expected a line of at most 200 characters, found `aaa"));
+}
+
+#[test]
+fn a_feed_has_the_events_of_the_list_and_names_each() {
+    let desk = Desk::crawled();
+    let (list, _) = shared(&desk, &["--format", "misp", "--reporter-org", "CERT"]);
+    let list: serde_json::Value = serde_json::from_str(&list).unwrap();
+    // Again into the folder that is there.
+    for _ in 0..2 {
+        let (out, _) = shared(&desk, &["--format", "misp-feed", "--reporter-org", "CERT", "--out", "feeds/ours"]);
+        assert_eq!(out, "");
+    }
+    let read = |name: &str| std::fs::read_to_string(desk.path().join("feeds/ours").join(name)).unwrap();
+    let manifest: serde_json::Value = serde_json::from_str(&read("manifest.json")).unwrap();
+    let names: Vec<&String> = manifest.as_object().unwrap().keys().collect();
+    let [uuid] = names[..] else { panic!("{manifest}") };
+    let event: serde_json::Value = serde_json::from_str(&read(&format!("{uuid}.json"))).unwrap();
+    assert_eq!(event, list["response"][0]);
+    assert_eq!(manifest[uuid]["info"], event["Event"]["info"]);
+    // The MD5 of `casino.example`.
+    let hashes = read("hashes.csv");
+    assert!(hashes.contains(&format!("7c9083349fa48d52dba2c74f930cb02f,{uuid}\n")), "{hashes}");
+    assert_eq!(hashes.lines().count(), 5);
+    assert_eq!(std::fs::read_dir(desk.path().join("feeds/ours")).unwrap().count(), 3);
+    desk.check(
+        &["share", "--format", "misp-feed"],
+        expect![[r#"
+        exit 2
+        -- err
+        error: --out: expected a folder for the files of the feed, found nothing
+    "#]],
+    );
 }

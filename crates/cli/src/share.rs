@@ -1,12 +1,13 @@
 //! `share`: what partners take in.
 
+mod feed;
 mod reports;
 
 use std::collections::{BTreeSet, HashSet};
 
 use suyuan_ledger::{FINDINGS_BATCH_MAX, FindingFilter, LedgerError, Reader};
 use suyuan_model::{CaseState, Chain, Finding, Role, Site, Timestamp, WatchKind};
-use suyuan_share::{BlockFormat, BlockList, LeftOut, MispWriter, PRODUCER, StixWriter, Things, Tlp};
+use suyuan_share::{BlockFormat, BlockList, LeftOut, MispFeed, MispWriter, PRODUCER, StixWriter, Things, Tlp};
 use suyuan_words::{Word, partners, say};
 
 use crate::allowed::Allowed;
@@ -21,6 +22,7 @@ use crate::{clock, out};
 enum Watched {
     Stix,
     Misp,
+    MispFeed,
     Csv,
     Names(BlockFormat),
 }
@@ -30,6 +32,7 @@ pub(crate) fn run(args: &ShareArgs, screen: &Screen) -> anyhow::Result<Exit> {
     let format = match args.format {
         ShareFormat::Stix => Watched::Stix,
         ShareFormat::Misp => Watched::Misp,
+        ShareFormat::MispFeed => Watched::MispFeed,
         ShareFormat::Csv => Watched::Csv,
         ShareFormat::Rpz => Watched::Names(BlockFormat::Rpz),
         ShareFormat::Hosts => Watched::Names(BlockFormat::Hosts),
@@ -47,23 +50,29 @@ fn watched(args: &ShareArgs, format: Watched, screen: &Screen) -> anyhow::Result
     let farms = farms(&reader, &allowed, now)?;
     let choice = suyuan_share::choose(&things, &farms, &past::rules(&reader)?);
     let producer = args.reporter_org.as_deref().unwrap_or(PRODUCER);
-    out::write_to(&args.out, screen.lang, |out| match format {
-        Watched::Stix => {
+    match format {
+        Watched::Stix => out::write_to(&args.out, screen.lang, |out| {
             let mut writer = StixWriter::begin(producer, tlp, choice.things.iter().copied(), out)?;
             each_finding(&reader, &allowed, |finding, chain| Ok(writer.put(finding, chain)?))?;
             Ok(writer.end()?)
-        }
-        Watched::Misp => {
+        }),
+        Watched::Misp => out::write_to(&args.out, screen.lang, |out| {
             let mut writer = MispWriter::begin(producer, tlp, &choice, out)?;
             each_finding(&reader, &allowed, |finding, chain| Ok(writer.put(finding, chain)?))?;
             Ok(writer.end()?)
+        }),
+        Watched::MispFeed => {
+            let feed = MispFeed::begin(producer, tlp, &choice);
+            feed::write(&reader, &allowed, feed, &args.out, screen.lang)
         }
-        Watched::Csv => Ok(suyuan_share::write_things(choice.things.iter().copied(), tlp, out)?),
-        Watched::Names(format) => {
+        Watched::Csv => out::write_to(&args.out, screen.lang, |out| {
+            Ok(suyuan_share::write_things(choice.things.iter().copied(), tlp, out)?)
+        }),
+        Watched::Names(format) => out::write_to(&args.out, screen.lang, |out| {
             let list = BlockList { names: &choice.names, tlp, now };
             Ok(suyuan_share::write_block_list(&list, format, out)?)
-        }
-    })?;
+        }),
+    }?;
     tell(screen, unlisted, choice.left_out, matches!(format, Watched::Names(_)));
     Ok(Exit::Done)
 }

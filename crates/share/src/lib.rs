@@ -35,10 +35,10 @@ pub use error::ShareError;
 pub use findings::{FindingsFormat, FindingsWriter};
 pub use looks::{LookTold, tell_looks};
 pub use partners::{
-    BLOCKED_NAME_CHARS_MAX, BlockFormat, BlockList, Choice, LeftOut, MISP_INFO_CHARS_MAX, MispWriter, NoReport,
-    PRODUCER, Reporter, StixWriter, Thing, Things, Tlp, XARF_DESCRIPTION_CHARS_MAX, XARF_EVIDENCE_CHARS_MAX,
-    XARF_EVIDENCE_MAX, XARF_ORG_CHARS_MAX, XARF_PAYLOAD_BYTES_MAX, XARF_TAGS_MAX, XarfReports, choose,
-    write_block_list, write_things,
+    BLOCKED_NAME_CHARS_MAX, BlockFormat, BlockList, Choice, FeedFile, LeftOut, MISP_INFO_CHARS_MAX, MispFeed,
+    MispWriter, NoReport, PRODUCER, Reporter, StixWriter, Thing, Things, Tlp, XARF_DESCRIPTION_CHARS_MAX,
+    XARF_EVIDENCE_CHARS_MAX, XARF_EVIDENCE_MAX, XARF_ORG_CHARS_MAX, XARF_PAYLOAD_BYTES_MAX, XARF_TAGS_MAX, XarfReports,
+    choose, write_block_list, write_things,
 };
 pub use sheet::CELL_CHARS_MAX;
 pub use shelf::Store;

@@ -208,7 +208,10 @@ const HELP: &[(&str, &str)] = &[
     ("stats --run", "把此次运行与同一任务的上一次运行比较：新增、仍在、已消失"),
     ("share", "写出供合作方程序读取的内容：STIX、MISP、X-ARF、封锁名单、已发现的监测对象清单"),
     ("share --reporter-org", "由谁转交，用于会写明此项的格式 [默认：suyuan]"),
-    ("share --out", "写入文件；`-` 为标准输出；`xarf` 给出目录或以 `/` 结尾的名称时，每个案件一个文件"),
+    (
+        "share --out",
+        "写入文件；`-` 为标准输出。`misp-feed` 须为目录；`xarf` 给出目录或以 `/` 结尾的名称时，每个案件一个文件",
+    ),
     ("share --reporter-contact", "转交者的邮箱地址，用于 `xarf`"),
     ("share --reporter-domain", "转交者的域名，用于 `xarf`"),
     ("share --unreviewed", "`xarf` 也报告未经人工确认的案件"),

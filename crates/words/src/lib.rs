@@ -224,6 +224,17 @@ mod tests {
 
     /// What Chinese texts call by its own name: formats, headers, elements, values that are typed, columns.
     const TERMS: &[&str] = &[
+        "Asia/Shanghai",
+        "MISP",
+        "STIX",
+        "TLP",
+        "cron",
+        "json",
+        "once",
+        "reference",
+        "schedule",
+        "skip",
+        "systemd",
         "X-ARF",
         "confidence",
         "contact",

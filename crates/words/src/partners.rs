@@ -14,4 +14,5 @@ words! {
     LEFT_OUT_UNREVIEWED { en: "left out: {n} {n|case|cases} that no person confirmed, or that {n|is|are} open, unreachable or disputed; `--unreviewed` reports these, too", zh: "未列入：{n} 个未经人工确认，或待核实、无法访问、有异议的案件；`--unreviewed` 也报告这些案件" }
     LEFT_OUT_TIER_TWO_CASES { en: "left out: {n} {n|case|cases} with nothing but links to sites that were harmed themselves", zh: "未列入：{n} 个仅链接到本身受害的网站的案件" }
     NO_FOLDER { en: "--out: expected a folder that can be made, found `{file}`: {why}", zh: "--out：应为可以建立的目录，却是 `{file}`：{why}" }
+    A_FOLDER { en: "a folder for the files of the feed", zh: "存放订阅源文件的目录" }
 }

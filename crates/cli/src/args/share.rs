@@ -21,7 +21,7 @@ pub(crate) struct ShareArgs {
     /// How it is written
     #[arg(long, value_enum, default_value_t = ShareFormat::Stix)]
     pub(crate) format: ShareFormat,
-    /// Write to a file; `-` is standard output; of `xarf`, a folder or a name that ends in `/` gets a file a case
+    /// Write to a file; `-` is standard output. For `misp-feed` a folder; for `xarf`, a folder or a name that ends in `/` gets a file a case
     #[arg(long, value_name = "FILE", default_value = "-", value_hint = ValueHint::FilePath)]
     pub(crate) out: PathBuf,
     /// To whom it may be passed on, by the Traffic Light Protocol 2.0
@@ -48,6 +48,8 @@ pub(crate) enum ShareFormat {
     Stix,
     /// MISP events, one for each hosting site
     Misp,
+    /// A MISP feed in a folder: a file an event, a manifest, and digests
+    MispFeed,
     /// An X-ARF 4 report of each confirmed case, a line each, for whoever takes in reports of abuse
     Xarf,
     /// The watched things that were found, for spreadsheets; it can be read back as a watchlist

@@ -102,7 +102,8 @@ fn is_folder(path: &Path) -> bool {
     path.as_os_str().as_encoded_bytes().ends_with(b"/") || path.is_dir()
 }
 
-fn make_folder(path: &Path, lang: Lang) -> Result<(), Unusable> {
+/// Makes the folder, and those that it lies in.
+pub(super) fn make_folder(path: &Path, lang: Lang) -> Result<(), Unusable> {
     std::fs::create_dir_all(path).map_err(|why| {
         let values: [(&str, &dyn Display); 2] = [("file", &shown(path)), ("why", &language::told(lang, why))];
         Unusable(say(lang, partners::NO_FOLDER, &values))

@@ -24,12 +24,17 @@ const URL_TEMPLATE: &str = "60efb77b-40b5-4c46-871b-ed1ed999fce5";
 /// Takes findings one after the other and writes an event when its site has passed by.
 pub struct MispWriter<'a> {
     out: &'a mut dyn Write,
+    events: Events<'a>,
+    is_first: bool,
+}
+
+/// Takes findings one after the other and hands out an event when its site has passed by.
+pub(super) struct Events<'a> {
     choice: &'a Choice<'a>,
     space: Uuid,
     producer: String,
     tlp: Tlp,
     site: Option<Event>,
-    is_first: bool,
 }
 
 /// The event of the site that is passing by.
@@ -56,19 +61,51 @@ impl<'a> MispWriter<'a> {
     /// Begins, with who makes the events, their mark, and what is passed on.
     pub fn begin(producer: &str, tlp: Tlp, choice: &'a Choice<'a>, out: &'a mut dyn Write) -> Result<Self, ShareError> {
         write!(out, "{{\"response\":[")?;
-        let space = Uuid::new_v5(&Uuid::NAMESPACE_URL, format!("suyuan:{producer}").as_bytes());
-        Ok(MispWriter { out, choice, space, producer: producer.to_owned(), tlp, site: None, is_first: true })
+        Ok(MispWriter { out, events: Events::of(producer, tlp, choice), is_first: true })
     }
 
     /// Takes a finding with its shortest chain, if what it names is passed on.
     pub fn put(&mut self, finding: &Finding, chain: Option<&Chain>) -> Result<(), ShareError> {
+        let passed = self.events.put(finding, chain);
+        self.write(passed)
+    }
+
+    /// Ends, with what stands after the last event.
+    pub fn end(mut self) -> Result<(), ShareError> {
+        let passed = self.events.end();
+        self.write(passed)?;
+        writeln!(self.out, "\n]}}")?;
+        Ok(self.out.flush()?)
+    }
+
+    fn write(&mut self, event: Option<Value>) -> Result<(), ShareError> {
+        let Some(event) = event else { return Ok(()) };
+        let before = if std::mem::take(&mut self.is_first) { "\n" } else { ",\n" };
+        write!(self.out, "{before}{}", text_of(event))?;
+        Ok(())
+    }
+}
+
+/// An event as files and lists have it.
+pub(super) fn text_of(event: Value) -> String {
+    Untrusted(&json!({ "Event": event }).to_string()).json().to_string()
+}
+
+impl<'a> Events<'a> {
+    pub(super) fn of(producer: &str, tlp: Tlp, choice: &'a Choice<'a>) -> Self {
+        let space = Uuid::new_v5(&Uuid::NAMESPACE_URL, format!("suyuan:{producer}").as_bytes());
+        Events { choice, space, producer: producer.to_owned(), tlp, site: None }
+    }
+
+    /// Takes a finding with its shortest chain, if what it names is passed on; the event of the site before it, if it
+    /// has passed by.
+    pub(super) fn put(&mut self, finding: &Finding, chain: Option<&Chain>) -> Option<Value> {
         let Finding { watch, first_seen, last_seen, .. } = finding;
         if !self.choice.has(watch) {
-            return Ok(());
+            return None;
         }
-        if self.site.as_ref().is_none_or(|event| event.site != finding.site) {
-            self.end_site()?;
-        }
+        let is_next = self.site.as_ref().is_none_or(|event| event.site != finding.site);
+        let passed = if is_next { self.end() } else { None };
         let (thing, attribute) = self.thing(&finding.site, watch, *first_seen);
         let event = self.site.get_or_insert_with(|| Event {
             site: finding.site.clone(),
@@ -96,14 +133,13 @@ impl<'a> MispWriter<'a> {
             page.last_seen = page.last_seen.max(*last_seen);
             page.names.push((thing, way(finding, chain)));
         }
-        Ok(())
+        passed
     }
 
-    /// Ends, with what stands after the last event.
-    pub fn end(mut self) -> Result<(), ShareError> {
-        self.end_site()?;
-        writeln!(self.out, "\n]}}")?;
-        Ok(self.out.flush()?)
+    /// The event of the last site.
+    pub(super) fn end(&mut self) -> Option<Value> {
+        let event = self.site.take()?;
+        Some(self.event(event))
     }
 
     /// The attribute of a watched thing in the event of a site, and its name.
@@ -125,14 +161,6 @@ impl<'a> MispWriter<'a> {
         let mut told = attribute(&id, kind, category, &value, to_ids, at);
         told["comment"] = json::text(&watch.category);
         (id, told)
-    }
-
-    fn end_site(&mut self) -> Result<(), ShareError> {
-        let Some(event) = self.site.take() else { return Ok(()) };
-        let before = if std::mem::take(&mut self.is_first) { "\n" } else { ",\n" };
-        let told = json!({ "Event": self.event(event) });
-        write!(self.out, "{before}{}", Untrusted(&told.to_string()).json())?;
-        Ok(())
     }
 
     fn event(&self, event: Event) -> Value {

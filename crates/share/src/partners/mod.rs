@@ -6,6 +6,7 @@
 mod block;
 mod choice;
 mod csv;
+mod feed;
 mod misp;
 mod observable;
 mod stix;
@@ -18,6 +19,7 @@ mod xarf;
 pub use block::{BlockFormat, BlockList, write_block_list};
 pub use choice::{BLOCKED_NAME_CHARS_MAX, Choice, LeftOut, choose};
 pub use csv::write_things;
+pub use feed::{FeedFile, MispFeed};
 pub use misp::{MISP_INFO_CHARS_MAX, MispWriter};
 pub use stix::{PRODUCER, StixWriter};
 pub use things::{Thing, Things};
