@@ -385,17 +385,6 @@ mod tests {
         "xmp",
         "xz",
         "zstd",
-        "Asia/Shanghai",
-        "MISP",
-        "STIX",
-        "TLP",
-        "cron",
-        "json",
-        "once",
-        "reference",
-        "schedule",
-        "skip",
-        "systemd",
     ];
 
     /// The Latin words of a text, without what is to be typed, what stands for something, and addresses.
