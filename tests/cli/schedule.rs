@@ -63,6 +63,15 @@ fn a_job_runs_once_for_each_of_its_times() {
 }
 
 #[test]
+fn whoever_is_called_at_the_time_of_a_new_job_runs_it() {
+    for (now, expected) in [("2030-12-01T18:30:20Z", 1), ("2030-12-01T18:44:00Z", 1), ("2030-12-01T18:46:00Z", 0)] {
+        let desk = desk(JOB);
+        let (code, _, err) = at(&desk, now, &["--once", "nightly.toml"]);
+        assert_eq!((code, runs(&desk)), (Some(0), expected), "{now}: {err}");
+    }
+}
+
+#[test]
 fn a_told_clock_goes_on_by_what_is_waited_for() {
     let desk = desk(JOB);
     desk.file("weekly.toml", b"web = 'web'\n[schedule]\ncron = '0 0 * * 0'\njitter = '1h'\n");

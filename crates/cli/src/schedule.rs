@@ -40,7 +40,8 @@ pub(crate) fn run(args: &ScheduleArgs, screen: &Screen) -> anyhow::Result<Exit> 
     let stop = Stop::new();
     Signals::obey(stop.clone(), screen.clone()).context("failed to listen for signals")?;
     let time = Time(clock::is_told().then(clock::now));
-    let schedule = Schedule { reader: Reader::open(&ledger)?, ledger, held: held.clone(), stop, time, screen };
+    let (reader, held_on) = (Reader::open(&ledger)?, held.clone());
+    let schedule = Schedule { reader, ledger, held: held_on, stop, time, once: args.once, screen };
     let exit = schedule.go(args, &jobs)?;
     held.give_back();
     Ok(exit)
@@ -81,6 +82,8 @@ struct Schedule<'a> {
     held: Held,
     stop: Stop,
     time: Time,
+    /// Somebody else knows the times and calls: of a new job, the last one may be why.
+    once: bool,
     screen: &'a Screen,
 }
 
@@ -144,7 +147,7 @@ impl Schedule<'_> {
     fn next(&self, job: &Job, began: Timestamp) -> anyhow::Result<Next> {
         let now = self.time.now();
         let found = self.reader.scheduled(&job.name)?;
-        let mut known = job.known(found.clone(), now);
+        let mut known = job.known(found.clone(), if self.once { ready_from(began) } else { now });
         if found.as_ref() != Some(&known) {
             known.keep(&self.ledger)?;
         }
