@@ -193,8 +193,12 @@ impl Script<'_> {
             if let Some(name) = name {
                 let is_variable = self.is(name + 1, "=");
                 let text = self.text(name).trim_matches(['"', '\'']);
-                if refuses(text) || is_variable && self.is_only_asked(name) {
-                    return if refuses(text) { Role::Refused } else { Role::Asked };
+                if is_variable && self.is_only_asked(name) {
+                    return Role::Asked;
+                }
+                // Guards have lists; a variable that is one string may be called anything and go anywhere.
+                if refuses(text) && (!is_variable || inner != at) {
+                    return Role::Refused;
                 }
                 if matches!(text, "imports" | "scopes") && !is_variable {
                     return Role::Imported;
@@ -408,6 +412,8 @@ mod tests {
             ("if ({'|': 1}[h]) warn()", Role::Asked),
             ("Sentry.init({dsn: 'x', denyUrls: [/a/, '|']})", Role::Refused),
             ("var blocked = ['|']", Role::Refused),
+            ("var blocked = '|'; go(blocked)", Role::Used),
+            ("var blocked = '|'; if (links.includes(blocked)) warn(blocked)", Role::Used),
             ("window.BAD_HOSTS = {a: ['|']}", Role::Refused),
             ("blacklist.push('|')", Role::Refused),
             ("isBlocked('|')", Role::Refused),
