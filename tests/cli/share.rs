@@ -40,6 +40,7 @@ fn python_with(package: &str) -> Option<PathBuf> {
         .chain([left, "python3".into()])
         .find(|python| Command::new(python).args(["-c", &import]).output().is_ok_and(|done| done.status.success()));
     if found.is_none() {
+        assert!(std::env::var_os("SUYUAN_TEST_PYTHON").is_none(), "{package} is to be installed, and is not");
         eprintln!("not run: {package} is not installed; `cargo xtask tools` installs it");
     }
     found
@@ -51,6 +52,16 @@ fn asked(desk: &Desk, python: &Path, args: &[&str]) -> String {
     let said = String::from_utf8_lossy(&done.stdout).into_owned() + &String::from_utf8_lossy(&done.stderr);
     assert!(done.status.success(), "{args:?}\n{said}");
     said
+}
+
+#[test]
+fn what_a_person_dismissed_is_no_partners_affair() {
+    let desk = Desk::crawled();
+    set(&desk, &["school.example", "--state", "dismissed", "--reason", "an exercise", "--actor", "li"]);
+    for format in ["hosts", "csv", "misp"] {
+        let (told, err) = shared(&desk, &["--format", format]);
+        assert!(!told.contains("casino.example") && err.contains("left out: 1 finding"), "{format}: {told}\n{err}");
+    }
 }
 
 #[test]

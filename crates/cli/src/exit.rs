@@ -7,7 +7,7 @@ use suyuan_ledger::LedgerError;
 use suyuan_share::ShareError;
 
 /// The exit codes, as promised to scripts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Exit {
     /// Done.
     Done = 0,

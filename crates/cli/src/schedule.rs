@@ -52,6 +52,18 @@ fn ready_from(began: Timestamp) -> Timestamp {
     Timestamp::from_millis(began.millis().saturating_sub(ON_TIME.as_millis() as i64))
 }
 
+/// The exit code of two jobs together: that one was not done says more than that the other found something.
+fn worse(one: Exit, other: Exit) -> Exit {
+    let rank = |exit: &Exit| match exit {
+        Exit::Done => 0,
+        Exit::Findings => 1,
+        Exit::Stopped => 2,
+        Exit::Unusable => 3,
+        Exit::Failed => 4,
+    };
+    [one, other].into_iter().max_by_key(rank).unwrap_or(one)
+}
+
 /// The real time, or one that is told and goes on by what is waited for.
 struct Time(Option<Timestamp>);
 
@@ -104,6 +116,9 @@ impl Schedule<'_> {
             if self.stop.is_requested() {
                 return Ok(Exit::Stopped);
             }
+            if args.until.is_some_and(|until| self.time.now() >= until) {
+                return Ok(exit);
+            }
             let (mut due, mut soonest) = (Vec::new(), None::<Timestamp>);
             for job in jobs.iter().filter(|job| !args.once || !ran.contains(job.name.as_str())) {
                 match self.next(job, began)? {
@@ -116,7 +131,7 @@ impl Schedule<'_> {
             if let Some(due) = due.into_iter().min_by_key(|due| (due.planned, &due.job.name)) {
                 ran.insert(due.job.name.as_str());
                 let ended = self.run(&due)?;
-                exit = if exit == Exit::Unusable { exit } else { ended.max(exit) };
+                exit = worse(exit, ended);
                 if ended == Exit::Stopped && self.stop.is_requested() {
                     return Ok(Exit::Stopped);
                 }
@@ -222,5 +237,22 @@ impl Schedule<'_> {
         Scheduled { last: Some(last), done, missed: begun.missed.saturating_add(missed), ..begun }
             .keep(&self.ledger)?;
         Ok(exit)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_not_done_says_more_than_what_was_found() {
+        for (one, other, expected) in [
+            (Exit::Done, Exit::Findings, Exit::Findings),
+            (Exit::Findings, Exit::Stopped, Exit::Stopped),
+            (Exit::Stopped, Exit::Unusable, Exit::Unusable),
+            (Exit::Unusable, Exit::Findings, Exit::Unusable),
+        ] {
+            assert_eq!((worse(one, other), worse(other, one)), (expected, expected));
+        }
     }
 }

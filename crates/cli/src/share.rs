@@ -6,7 +6,7 @@ mod reports;
 use std::collections::{BTreeSet, HashSet};
 
 use suyuan_ledger::{FINDINGS_BATCH_MAX, FindingFilter, LedgerError, Reader};
-use suyuan_model::{CaseState, Chain, Finding, Role, Site, Timestamp, WatchKind};
+use suyuan_model::{CaseState, Chain, Finding, Role, Severity, Site, Timestamp, WatchKind};
 use suyuan_share::{BlockFormat, BlockList, LeftOut, MispFeed, MispWriter, PRODUCER, StixWriter, Things, Tlp};
 use suyuan_words::{Word, partners, say};
 
@@ -45,25 +45,25 @@ pub(crate) fn run(args: &ShareArgs, screen: &Screen) -> anyhow::Result<Exit> {
 fn watched(args: &ShareArgs, format: Watched, screen: &Screen) -> anyhow::Result<Exit> {
     let reader = Reader::open(&args.ledger.ledger)?;
     let (now, tlp) = (clock::now(), Tlp::from(args.tlp));
-    let allowed = Allowed::of(&reader, now)?;
-    let (things, unlisted) = things(&reader, &allowed)?;
-    let farms = farms(&reader, &allowed, now)?;
+    let sieve = Sieve::of(&reader, now)?;
+    let (things, unlisted, kept_back) = things(&reader, &sieve)?;
+    let farms = farms(&reader, &sieve.allowed, now)?;
     let choice = suyuan_share::choose(&things, &farms, &past::rules(&reader)?);
     let producer = args.reporter_org.as_deref().unwrap_or(PRODUCER);
     match format {
         Watched::Stix => out::write_to(&args.out, screen.lang, |out| {
             let mut writer = StixWriter::begin(producer, tlp, choice.things.iter().copied(), out)?;
-            each_finding(&reader, &allowed, |finding, chain| Ok(writer.put(finding, chain)?))?;
+            each_finding(&reader, &sieve, |finding, chain| Ok(writer.put(finding, chain)?))?;
             Ok(writer.end()?)
         }),
         Watched::Misp => out::write_to(&args.out, screen.lang, |out| {
             let mut writer = MispWriter::begin(producer, tlp, &choice, out)?;
-            each_finding(&reader, &allowed, |finding, chain| Ok(writer.put(finding, chain)?))?;
+            each_finding(&reader, &sieve, |finding, chain| Ok(writer.put(finding, chain)?))?;
             Ok(writer.end()?)
         }),
         Watched::MispFeed => {
             let feed = MispFeed::begin(producer, tlp, &choice);
-            feed::write(&reader, &allowed, feed, &args.out, screen.lang)
+            feed::write(&reader, &sieve, feed, &args.out, screen.lang)
         }
         Watched::Csv => out::write_to(&args.out, screen.lang, |out| {
             Ok(suyuan_share::write_things(choice.things.iter().copied(), tlp, out)?)
@@ -73,16 +73,44 @@ fn watched(args: &ShareArgs, format: Watched, screen: &Screen) -> anyhow::Result
             Ok(suyuan_share::write_block_list(&list, format, out)?)
         }),
     }?;
-    tell(screen, unlisted, choice.left_out, matches!(format, Watched::Names(_)));
+    tell(screen, (unlisted, kept_back), choice.left_out, matches!(format, Watched::Names(_)));
     Ok(Exit::Done)
 }
 
-/// The watched things of all findings that the watchlist still has, and how many it has no longer.
-fn things(reader: &Reader, allowed: &Allowed) -> Result<(Things, u64), LedgerError> {
-    let mut things = Things::default();
+/// Which findings are passed on.
+struct Sieve {
+    allowed: Allowed,
+    /// Sites whose cases a person dismissed.
+    dismissed: HashSet<Site>,
+}
+
+impl Sieve {
+    fn of(reader: &Reader, now: Timestamp) -> Result<Sieve, LedgerError> {
+        let is_dismissed = |(site, history): (Site, Vec<_>)| {
+            (suyuan_cases::state_of(&history, now) == CaseState::Dismissed).then_some(site)
+        };
+        let dismissed = reader.case_histories()?.into_iter().filter_map(is_dismissed).collect();
+        Ok(Sieve { allowed: Allowed::of(reader, now)?, dismissed })
+    }
+
+    /// The finding as far as it is not allowed; none where nobody is to be told of it: who only writes about a thing, or
+    /// was found to be innocent, is no partner's affair.
+    fn pass(&self, finding: Finding) -> Option<Finding> {
+        let finding = self.allowed.without(finding)?;
+        (finding.severity != Severity::Info && !self.dismissed.contains(&finding.site)).then_some(finding)
+    }
+}
+
+/// The watched things of all findings that the watchlist still has, how many it has no longer, and how many findings are
+/// kept back.
+fn things(reader: &Reader, sieve: &Sieve) -> Result<(Things, u64, u64), LedgerError> {
+    let (mut things, mut kept_back) = (Things::default(), 0);
     for finding in reader.findings(&FindingFilter::default())? {
-        if let Some(finding) = allowed.without(finding?) {
-            things.take(&finding);
+        let finding = finding?;
+        things.meet(&finding);
+        match sieve.pass(finding) {
+            Some(finding) => things.take(&finding),
+            None => kept_back += 1,
         }
     }
     let mut listed: HashSet<(WatchKind, String)> = HashSet::new();
@@ -92,13 +120,13 @@ fn things(reader: &Reader, allowed: &Allowed) -> Result<(Things, u64), LedgerErr
         }
     })?;
     let unlisted = things.keep(|watch| listed.contains(&(watch.kind, watch.value.clone())));
-    Ok((things, unlisted))
+    Ok((things, unlisted, kept_back))
 }
 
 /// Hands on each finding with its shortest chain, a batch at a time.
 fn each_finding(
     reader: &Reader,
-    allowed: &Allowed,
+    sieve: &Sieve,
     mut take: impl FnMut(&Finding, Option<&Chain>) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let trails = Trails::of(reader);
@@ -110,7 +138,7 @@ fn each_finding(
         }
         let pages = batch.iter().map(|(page, finding)| (finding.page.as_str().to_owned(), *page));
         let past = trails.to(pages, 0)?;
-        for finding in batch.into_iter().filter_map(|(_, finding)| allowed.without(finding)) {
+        for finding in batch.into_iter().filter_map(|(_, finding)| sieve.pass(finding)) {
             take(&finding, past.shortest(&finding).as_ref())?;
         }
     }
@@ -129,11 +157,12 @@ fn farms(reader: &Reader, allowed: &Allowed, now: Timestamp) -> Result<BTreeSet<
 }
 
 /// Says what is left out, and why.
-fn tell(screen: &Screen, unlisted: u64, left_out: LeftOut, only_names: bool) {
+fn tell(screen: &Screen, (unlisted, kept_back): (u64, u64), left_out: LeftOut, only_names: bool) {
     let LeftOut { hosting, shared, unfit, no_names, tier_two } = left_out;
     tell_counts(
         screen,
         &[
+            (partners::LEFT_OUT_KEPT_BACK, kept_back),
             (partners::LEFT_OUT_HOSTING, hosting),
             (partners::LEFT_OUT_SHARED, shared),
             (partners::LEFT_OUT_UNFIT, unfit),

@@ -15,6 +15,8 @@ SELECT f.id, u.text, w.kind, w.value,
             WHEN f.number IN (SELECT finding FROM now) THEN 'still'
             WHEN EXISTS (SELECT 1 FROM capture c
                           WHERE c.url_id = f.page AND c.run = ?1 AND c.purpose = 'page'
+                            AND c.vantage IN (SELECT b.vantage FROM sighting s JOIN capture b ON b.id = s.capture
+                                               WHERE s.finding = f.number AND b.run = ?2)
                             AND (c.outcome IN ('page', 'redirect', 'not-html') OR c.status IN (404, 410)))
              AND EXISTS (SELECT 1 FROM listing l
                           WHERE l.watch = f.watch AND l.since <= ?1 AND (l.until IS NULL OR l.until > ?1)) THEN 'gone'

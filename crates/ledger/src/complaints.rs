@@ -33,7 +33,6 @@ impl Reader {
             "SELECT page FROM complaint c
               WHERE NOT EXISTS (SELECT 1 FROM url u JOIN capture v ON v.url_id = u.id
                                  WHERE u.text = c.page AND v.purpose = 'page' AND v.run > c.after_run)
-                AND NOT EXISTS (SELECT 1 FROM url u JOIN pruned_page p ON p.url_id = u.id WHERE u.text = c.page)
               GROUP BY page ORDER BY min(id)",
             [],
             |row| parsed(row, 0, |page| PageUrl::new(page).ok()),
@@ -97,15 +96,9 @@ impl Reader {
             params![page, after],
             |row| row.get(0),
         )?;
-        let is_pruned = || {
-            self.one("SELECT 1 FROM url u JOIN pruned_page p ON p.url_id = u.id WHERE u.text = ?", [page], |row| {
-                row.get::<_, i64>(0)
-            })
-        };
         Ok(match last {
             Some(outcome) if READ.contains(&outcome.as_str()) => Became::Nothing,
             Some(outcome) => Became::Unreachable(outcome),
-            None if is_pruned()?.is_some() => Became::Nothing,
             None => Became::Waiting,
         })
     }
@@ -153,6 +146,20 @@ mod tests {
         let told = story.reader().complaints().unwrap();
         assert!(matches!(&told[0].1, Became::Found(ids) if ids.len() == 1), "{told:?}");
         writer.close().unwrap();
+    }
+
+    #[test]
+    fn a_page_that_was_looked_at_long_ago_and_forgotten_is_looked_at_again() {
+        let (story, writer, _) = Story::told();
+        writer.close().unwrap();
+        let page = "http://old.example/";
+        story
+            .tamper(&format!("INSERT INTO url VALUES (900, '{page}'); INSERT INTO pruned_page (url_id) VALUES (900);"));
+        let hand = Hand::open(&story.path).unwrap();
+        hand.add_complaint(&complaint(page, "")).unwrap();
+        hand.commit().unwrap();
+        assert_eq!(story.reader().complaints().unwrap()[0].1, Became::Waiting);
+        assert_eq!(story.reader().pages_complained_of().unwrap(), [PageUrl::new(page).unwrap()]);
     }
 
     #[test]

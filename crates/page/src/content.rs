@@ -59,6 +59,9 @@ impl Walker<'_> {
         let first = self.finds.len();
         self.scan(fragment, &at, text, trail, Kind::Code, false, &mut Vec::new());
         self.finds[first..].iter_mut().for_each(|find| find.context.data_block = true);
-        self.tell_roles(fragment, text, trail, first);
+        // What is neither a script nor JSON has no comments.
+        if text.trim_start().starts_with(['{', '[']) {
+            self.tell_roles(fragment, text, trail, first);
+        }
     }
 }

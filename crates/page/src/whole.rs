@@ -17,6 +17,10 @@ pub(crate) fn is_told_whole(reading: &Reading) -> bool {
 fn has_known_host(target: &str) -> bool {
     let rest = target.strip_prefix("https:").or_else(|| target.strip_prefix("http:")).unwrap_or(target);
     let known = rest.split(UNKNOWN).next().unwrap_or_default();
+    // Browsers take these for slashes, or for nothing.
+    if known.contains(['\\', '\t', '\n', '\r']) {
+        return false;
+    }
     match known.strip_prefix("//") {
         Some(host) => host.find(['/', '?', '#']).is_some_and(|end| end > 0),
         None => rest.len() == target.len() && known.starts_with(['/', '?', '#']) && known.len() > 1,
@@ -35,6 +39,9 @@ mod tests {
             ("https://school.example/\u{FFFC}", true),
             ("//school.example?\u{FFFC}", true),
             ("/\u{FFFC}", false),
+            ("/\\\u{FFFC}", false),
+            ("/\t/\u{FFFC}", false),
+            ("/\n/\u{FFFC}", false),
             ("//\u{FFFC}/", false),
             ("https://school.example\u{FFFC}", false),
             ("https:\u{FFFC}", false),

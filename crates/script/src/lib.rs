@@ -57,7 +57,7 @@ pub use limits::{
     MADE_MAX, PIECE_BYTES_MAX, SCRIPTS_DEPTH_MAX, SINKS_MAX, SOURCE_BYTES_MAX, STEPS_MAX, STRING_UNITS_MAX,
     STRINGS_UNITS_MAX, TREE_BYTES_MAX, VALUES_MAX,
 };
-pub use roles::{BRACKETS_MAX, LIST_TOKENS_MAX, ROLES_BYTES_MAX, Role, USES_TOKENS_MAX, roles};
+pub use roles::{BRACKETS_MAX, LIST_NAME_BYTES_MAX, ROLES_BYTES_MAX, Role, USES_TOKENS_MAX, roles};
 pub use signs::may_make;
 pub use sinks::{Condition, Made, Sink, SinkKind, Test, Writing, Written};
 pub use text::UNKNOWN;

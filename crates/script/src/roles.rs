@@ -14,8 +14,8 @@ pub const ROLES_BYTES_MAX: usize = 256 * 1024;
 /// So many brackets around a string are looked at.
 pub const BRACKETS_MAX: usize = 8;
 
-/// So many tokens of one list are passed by on the way to its beginning.
-pub const LIST_TOKENS_MAX: usize = 4_096;
+/// Longer names are none that anybody gives to a list.
+pub const LIST_NAME_BYTES_MAX: usize = 64;
 
 /// So many tokens are looked at in search of other uses of a list, for all strings of a script together.
 pub const USES_TOKENS_MAX: usize = 1 << 22;
@@ -80,11 +80,8 @@ const REFUSES: &[&str] = &[
     "black",
     "blacklist",
     "blacklisted",
-    "block",
     "blocked",
-    "blocker",
     "blocklist",
-    "blocks",
     "danger",
     "dangerous",
     "denied",
@@ -96,7 +93,6 @@ const REFUSES: &[&str] = &[
     "exclude",
     "excluded",
     "excludes",
-    "fake",
     "forbid",
     "forbidden",
     "fraud",
@@ -106,11 +102,6 @@ const REFUSES: &[&str] = &[
     "illegal",
     "malicious",
     "malware",
-    "match",
-    "matches",
-    "matcher",
-    "pattern",
-    "patterns",
     "phish",
     "phishing",
     "refused",
@@ -137,13 +128,49 @@ pub fn roles(source: &str, places: &[Range<usize>]) -> Vec<Role> {
         return vec![Role::Used; places.len()];
     }
     let tokens: Vec<Token> = Tokens::new(source).collect();
-    let script = Script { source, tokens, left: Cell::new(USES_TOKENS_MAX) };
+    let script = Script { source, brackets: brackets(source, &tokens), tokens, left: Cell::new(USES_TOKENS_MAX) };
     places.iter().map(|place| script.role(place)).collect()
+}
+
+/// Where a token stands among the brackets.
+#[derive(Clone, Copy, Debug, Default)]
+struct Standing {
+    /// The bracket that it stands in; none where a statement has ended in that one before.
+    open: Option<usize>,
+    /// How many commas of that bracket stand before it.
+    commas: usize,
+    /// For an open bracket, where it closes.
+    close: Option<usize>,
+}
+
+/// Where each token stands, in one walk.
+fn brackets(source: &str, tokens: &[Token]) -> Vec<Standing> {
+    let mut standings = vec![Standing::default(); tokens.len()];
+    let mut open: Vec<(usize, usize, bool)> = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        let closed = if token.kind == Kind::Close { open.pop() } else { None };
+        if let Some((bracket, ..)) = closed {
+            standings[bracket].close = Some(at);
+        }
+        if let Some((bracket, commas, has_ended)) = open.last_mut() {
+            let its = Standing { open: (!*has_ended).then_some(*bracket), commas: *commas, close: None };
+            standings[at] = Standing { close: standings[at].close, ..its };
+            if token.kind == Kind::Sign {
+                *commas += usize::from(source.get(token.range.clone()) == Some(","));
+                *has_ended |= source.get(token.range.clone()) == Some(";");
+            }
+        }
+        if token.kind == Kind::Open {
+            open.push((at, 0, false));
+        }
+    }
+    standings
 }
 
 struct Script<'s> {
     source: &'s str,
     tokens: Vec<Token>,
+    brackets: Vec<Standing>,
     /// How many tokens may still be looked at in search of other uses.
     left: Cell<usize>,
 }
@@ -152,7 +179,10 @@ impl Script<'_> {
     fn role(&self, place: &Range<usize>) -> Role {
         let behind = self.tokens.partition_point(|token| token.range.start <= place.start);
         let Some(at) = behind.checked_sub(1).filter(|&at| place.start < self.tokens[at].range.end) else {
-            return Role::Comment;
+            // In a module, `<!--` begins none.
+            let gap = behind.checked_sub(1).map_or(0, |before| self.tokens[before].range.end);
+            let is_old = self.source.get(gap..place.start).is_some_and(|gap| gap.contains("<!--"));
+            return if is_old { Role::Used } else { Role::Comment };
         };
         match self.tokens[at].kind {
             Kind::Regex => Role::Asked,
@@ -219,7 +249,7 @@ impl Script<'_> {
                     if refuses(self.text(callee)) || owner.is_some_and(|owner| refuses(self.text(owner))) {
                         return Role::Refused;
                     }
-                    let is_first = !(open..inner).any(|at| self.is(at, ",") && self.open_before(at) == Some(open));
+                    let is_first = self.brackets[inner].commas == 0;
                     if SAYS.contains(&self.text(callee)) || SENDS.contains(&self.text(callee)) && !is_first {
                         return Role::Told;
                     }
@@ -264,19 +294,8 @@ impl Script<'_> {
         (None, self.open_before(at))
     }
 
-    /// The bracket that is open in front of a token; none where a statement ends before.
     fn open_before(&self, at: usize) -> Option<usize> {
-        let mut closed = 0_usize;
-        for before in (0..at).rev().take(LIST_TOKENS_MAX) {
-            match self.tokens[before].kind {
-                Kind::Close => closed += 1,
-                Kind::Open if closed == 0 => return Some(before),
-                Kind::Open => closed -= 1,
-                Kind::Sign if closed == 0 && self.is(before, ";") => return None,
-                _ => {}
-            }
-        }
-        None
+        self.brackets.get(at)?.open
     }
 
     /// Whether a list or an object is looked through where it stands: `['x'].indexOf(a)`, `{'x': 1}[a]`.
@@ -289,18 +308,7 @@ impl Script<'_> {
     }
 
     fn close_of(&self, open: usize) -> Option<usize> {
-        let mut depth = 0_usize;
-        for (at, token) in self.tokens.iter().enumerate().skip(open).take(LIST_TOKENS_MAX) {
-            match token.kind {
-                Kind::Open => depth += 1,
-                Kind::Close => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-            if depth == 0 {
-                return Some(at);
-            }
-        }
-        None
+        self.brackets.get(open)?.close
     }
 
     /// Whether a variable is only ever looked through, and is at least once.
@@ -354,6 +362,13 @@ fn key_within(before: &str) -> Option<&str> {
 
 /// Whether the words of a name are those of a list of the refused: `denyUrls`, `blocked-uri`, `BAD_HOSTS`, `黑名单`.
 fn refuses(name: &str) -> bool {
+    if name.len() > LIST_NAME_BYTES_MAX {
+        return false;
+    }
+    // Speculation rules say so which pages a rule is about.
+    if matches!(name, "href_matches" | "selector_matches") {
+        return true;
+    }
     const CHINESE: &[&str] = &["黑名单", "黑名單", "屏蔽", "封禁", "禁止", "拦截", "违规", "诈骗"];
     if CHINESE.iter().any(|word| name.contains(word)) {
         return true;
@@ -433,9 +448,21 @@ mod tests {
             ("block(function () { location = '|' })", Role::Used),
             ("location = `//|`", Role::Used),
             ("x = |", Role::Used),
+            ("{\"blocks\": [{\"data\": {\"url\": \"|\"}}]}", Role::Used),
+            ("{\"matches\": [{\"url\": \"|\"}]}", Role::Used),
+            ("a<!--b;go('|')", Role::Used),
+            ("// a\u{2028}x.log(go('|'))", Role::Told),
         ] {
             assert_eq!(role(script), expected, "{script}");
         }
+    }
+
+    #[test]
+    fn brackets_full_of_commas_cost_no_more_than_their_length() {
+        let deep = format!("f([{}]+", ",".repeat(4_000)).repeat(BRACKETS_MAX);
+        let script = format!("{deep}{}", "'x'+".repeat(20_000));
+        let places: Vec<_> = script.match_indices('x').map(|(at, _)| at..at + 1).collect();
+        assert!(roles(&script, &places).iter().all(|role| *role == Role::Used));
     }
 
     #[test]
@@ -449,15 +476,15 @@ mod tests {
     }
 
     #[test]
-    fn what_is_long_deep_or_far_is_used() {
+    fn what_is_long_or_deep_is_used() {
         let long = |bytes: usize| format!("a == '|'{}", " ".repeat(bytes - "a == '|'".len()));
         assert_eq!(role(&long(ROLES_BYTES_MAX)), Role::Asked);
         assert_eq!(role(&long(ROLES_BYTES_MAX + 1)), Role::Used);
         let deep = |brackets: usize| format!("blocked = {}'|'", "[".repeat(brackets));
         assert_eq!(role(&deep(BRACKETS_MAX - 1)), Role::Refused);
         assert_eq!(role(&deep(BRACKETS_MAX)), Role::Used);
-        let far = |elements: usize| format!("blocked = [{}'|']", "1,".repeat(elements));
-        assert_eq!(role(&far(LIST_TOKENS_MAX / 2 - 1)), Role::Refused);
-        assert_eq!(role(&far(LIST_TOKENS_MAX)), Role::Used);
+        let named = |bytes: usize| format!("{}_blocked = ['|']", "a".repeat(bytes - "_blocked".len()));
+        assert_eq!(role(&named(LIST_NAME_BYTES_MAX)), Role::Refused);
+        assert_eq!(role(&named(LIST_NAME_BYTES_MAX + 1)), Role::Used);
     }
 }

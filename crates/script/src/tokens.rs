@@ -60,6 +60,11 @@ const BEFORE_EXPRESSION: &[&str] = &[
     "await",
 ];
 
+/// Where the line ends that this text begins with (ECMAScript, 12.3).
+fn end_of_line(text: &str) -> usize {
+    text.find(['\n', '\r', '\u{2028}', '\u{2029}']).unwrap_or(text.len())
+}
+
 impl<'t> Tokens<'t> {
     pub(crate) fn new(text: &'t str) -> Self {
         Tokens { text, at: 0, brackets: Vec::new(), takes_regex: true, before: None }
@@ -89,7 +94,7 @@ impl<'t> Tokens<'t> {
                     || rest.starts_with(b"<!--")
                     || rest.starts_with(b"#!") && self.at == 0 =>
                 {
-                    self.at += memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
+                    self.at += end_of_line(&self.text[self.at..]);
                 }
                 _ if rest.starts_with(b"/*") => {
                     let end = memchr::memmem::find(&rest[2..], b"*/").map_or(rest.len(), |end| end + 4);

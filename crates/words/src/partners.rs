@@ -4,6 +4,7 @@ use crate::table::words;
 
 words! {
     LEFT_OUT_HOSTING { en: "left out: {n} watched {n|name|names} that a site with findings has or lies below; only a site that a person called a farm is blocked", zh: "未列入：{n} 个监测名称，有发现的网站即为该名称或在其下；只有经人工认定为站群的网站才会被列入封锁名单" }
+    LEFT_OUT_KEPT_BACK { en: "left out: {n} {n|finding|findings} that {n|is|are} allowed, on sites whose cases were dismissed, or on pages that only write about the thing", zh: "未列入：{n} 条发现：已列入允许名单、案件已排除，或页面只是谈及监测对象" }
     LEFT_OUT_SHARED { en: "left out: {n} watched {n|name|names} that strangers live below", zh: "未列入：{n} 个监测名称，其下有许多无关的网站" }
     LEFT_OUT_UNFIT { en: "left out: {n} watched {n|name|names} that DNS cannot have", zh: "未列入：{n} 个不合 DNS 规则的监测名称" }
     LEFT_OUT_NO_NAMES { en: "left out: {n} watched {n|thing|things} that {n|is no name|are no names}: addresses, URLs, contact handles", zh: "未列入：{n} 个不是域名的监测对象：IP 地址、网址、联系方式" }

@@ -7,16 +7,15 @@ use suyuan_ledger::Reader;
 use suyuan_share::{FeedFile, MispFeed};
 use suyuan_words::{Lang, cli, partners, say};
 
-use super::each_finding;
 use super::reports::make_folder;
-use crate::allowed::Allowed;
+use super::{Sieve, each_finding};
 use crate::exit::Unusable;
 use crate::out;
 
 /// Writes the files of the events, the digests, and last the manifest: it names no file that is not there.
 pub(super) fn write(
     reader: &Reader,
-    allowed: &Allowed,
+    sieve: &Sieve,
     mut feed: MispFeed<'_>,
     folder: &Path,
     lang: Lang,
@@ -31,7 +30,7 @@ pub(super) fn write(
         |file: FeedFile| out::write_to(&folder.join(&file.name), lang, |out| Ok(out.write_all(file.text.as_bytes())?));
     let mut manifest = None;
     out::write_to(&folder.join("hashes.csv"), lang, |hashes| {
-        each_finding(reader, allowed, |finding, chain| feed.put(finding, chain, hashes)?.map_or(Ok(()), put))?;
+        each_finding(reader, sieve, |finding, chain| feed.put(finding, chain, hashes)?.map_or(Ok(()), put))?;
         let (last, named) = feed.end(hashes)?;
         manifest = Some(named);
         last.map_or(Ok(()), put)

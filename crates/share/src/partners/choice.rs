@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::net::IpAddr;
 
-use suyuan_model::{Site, SiteRules, Watch, WatchKind};
+use suyuan_model::{PageUrl, Site, SiteRules, Watch, WatchKind};
 
 use super::things::{Thing, Things};
 
@@ -92,6 +92,7 @@ fn why_not(watch: &Watch, rules: &SiteRules, harmed: &HashSet<&str>) -> Option<W
         WatchKind::Domain | WatchKind::Host if is_fit(&watch.value) => None,
         WatchKind::Domain | WatchKind::Host => Some(Why::Unfit),
         WatchKind::Ip if harmed.contains(watch.value.as_str()) => Some(Why::Hosting),
+        WatchKind::Url if PageUrl::new(&watch.value).is_ok_and(|url| harmed.contains(url.host())) => Some(Why::Hosting),
         _ => Some(Why::NoName),
     }
 }
@@ -147,10 +148,12 @@ mod tests {
             ("http://casino.example/friends", domain("bet.example")),
             ("http://www.club.example/", domain("club.example")),
             ("http://school.example/", domain("stolen.school.example")),
+            // Nor is a page of it that somebody put there.
+            ("http://school.example/", Watch { kind: WatchKind::Url, ..domain("http://school.example/hack.html") }),
         ];
         let (names, left_out) = chosen(&findings, &[]);
         assert_eq!(names, ["bet.example", "stolen.school.example"]);
-        assert_eq!(left_out, LeftOut { hosting: 2, ..LeftOut::default() });
+        assert_eq!(left_out, LeftOut { hosting: 3, ..LeftOut::default() });
     }
 
     #[test]

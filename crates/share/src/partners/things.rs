@@ -29,11 +29,16 @@ pub struct Things {
 }
 
 impl Things {
-    /// Takes a finding; those of one site come together.
-    pub fn take(&mut self, finding: &Finding) {
+    /// Notes the host of a finding, which is not blocked whatever becomes of the finding.
+    pub fn meet(&mut self, finding: &Finding) {
         if !self.hosts.contains_key(finding.page.host()) {
             self.hosts.insert(finding.page.host().to_owned(), finding.site.clone());
         }
+    }
+
+    /// Takes a finding; those of one site come together.
+    pub fn take(&mut self, finding: &Finding) {
+        self.meet(finding);
         let key = (finding.watch.kind, finding.watch.value.clone());
         let thing = self.things.entry(key).or_insert_with(|| Thing {
             watch: finding.watch.clone(),
