@@ -6,8 +6,15 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 /// Python packages that serve the tests as a second opinion, pinned.
-const PYTHON_PACKAGES: &[&str] =
-    &["dnspython==2.9.2", "html5lib==1.1", "lxml==5.3.0", "pydot==3.0.4", "stix2-validator==3.3.2", "warcio==1.8.1"];
+const PYTHON_PACKAGES: &[&str] = &[
+    "dnspython==2.9.2",
+    "html5lib==1.1",
+    "lxml==5.3.0",
+    "pydot==3.0.4",
+    "pymisp==2.5.34.4",
+    "stix2-validator==3.3.2",
+    "warcio==1.8.1",
+];
 
 const USAGE: &str = "\
 usage: cargo xtask test [ARGUMENTS OF cargo test]
