@@ -79,6 +79,7 @@ fn what_lies_in_a_drop_folder_is_taken_in_once_and_a_bad_row_keeps_no_other_out(
     desk.file("drop/a.csv", "page,domain,reference\nhttp://school.example/news.html,casino.example,A-1\nnot a page,,A-2\nhttp://school.example/news.html,casino.example,A-1\n".as_bytes());
     desk.file("drop/b.csv", b"name,phone\nLi,1\n");
     desk.file("drop/.c.csv", b"page\nhttp://school.example/half");
+    desk.file("drop/d.csv", format!("page,note\n{NEWS},{}\n", "x".repeat(100_000)).as_bytes());
     desk.file("nightly.toml", b"web = 'web'\nreports = 'drop'\n");
     let (code, _, err) = run(&desk, &["crawl", "nightly.toml"]);
     assert_eq!(code, Some(0), "{err}");
@@ -86,6 +87,7 @@ fn what_lies_in_a_drop_folder_is_taken_in_once_and_a_bad_row_keeps_no_other_out(
         "a.csv:3: expected ",
         "found `not a page`",
         "b.csv:1: expected a header with a column `page`, found `name,phone`",
+        "d.csv:2: note: expected ",
         "a.csv: 1 new complaint\n",
     ] {
         assert!(err.contains(said), "{said}: {err}");

@@ -141,14 +141,14 @@ fn of_row(row: ComplaintRow, source: String, at: Timestamp, lang: Lang) -> Resul
         "" => Ok(String::new()),
         text => line(&text.split_whitespace().collect::<Vec<_>>().join(" ")),
     };
-    let as_line = |what: &str| {
+    let as_line = |column: &str, what: &str| {
         text(what).map_err(|expected| {
             let found: String = what.chars().take(suyuan_lists::FOUND_CHARS_MAX).collect();
-            let values: [(&str, &dyn Display); 2] =
-                [("found", &Untrusted(&found).terminal()), ("expected", &expected.say(lang))];
-            say(lang, words::NO_PAGE, &values)
+            let values: [(&str, &dyn Display); 3] =
+                [("column", &column), ("found", &Untrusted(&found).terminal()), ("expected", &expected.say(lang))];
+            say(lang, words::NO_TEXT, &values)
         })
     };
-    let (reference, note) = (as_line(&row.reference)?, as_line(&row.note)?);
+    let (reference, note) = (as_line("reference", &row.reference)?, as_line("note", &row.note)?);
     Ok(Complaint { page, domain, reference, note, source, at, told: clock::is_told() })
 }

@@ -6,6 +6,7 @@ words! {
     ADDED { en: "{page} is looked at by the next run of a crawl", zh: "{page} 将由下一次抓取查看" }
     KNOWN { en: "{page}: this complaint is known already", zh: "{page}：该举报已有记录" }
     NO_PAGE { en: "expected {expected}, found `{found}`", zh: "`{found}` 无效；要求：{expected}" }
+    NO_TEXT { en: "{column}: expected {expected}, found `{found}`", zh: "{column} 列：`{found}` 无效；要求：{expected}" }
     A_DOMAIN { en: "--domain: expected {expected}, found `{found}`", zh: "--domain：`{found}` 无效；要求：{expected}" }
     PLACE { en: "{file}:{line}: {what}", zh: "{file} 第 {line} 行：{what}" }
     NO_PAGE_COLUMN { en: "{file}:{line}: expected a header with a column `page`, found `{found}`", zh: "{file}:{line}：表头应有 `page`（网址）列，却是 `{found}`" }

@@ -33,7 +33,7 @@ pub(super) fn write(
         }
         lines.push(match format {
             ScheduleFormat::Text => text(job, &known, next, lang),
-            ScheduleFormat::Jsonl => value(job, &known, next).to_string(),
+            ScheduleFormat::Jsonl => Untrusted(&value(job, &known, next).to_string()).json().to_string(),
         });
     }
     out::write_to("-".as_ref(), lang, |out| lines.iter().try_for_each(|line| Ok(writeln!(out, "{line}")?)))
