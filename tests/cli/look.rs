@@ -274,7 +274,7 @@ fn the_ledger_is_checked_counted_and_copied() {
         expect![[r#"
             exit 0
             -- out
-            suyuan.db is sound (schema 6)
+            suyuan.db is sound (schema 7)
         "#]],
     );
     desk.check(
@@ -306,7 +306,7 @@ fn the_ledger_is_checked_counted_and_copied() {
         expect![[r#"
             exit 0
             -- out
-            copy.db is sound (schema 6)
+            copy.db is sound (schema 7)
         "#]],
     );
     desk.check(

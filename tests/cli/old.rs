@@ -56,7 +56,7 @@ fn every_reader_works_on_a_ledger_of_the_first_version() {
         (&["cleanup", "--format", "csv"], "confirmed"),
         (&["explain", "http://www.school.example/"], "school.example"),
         (&["explain", "http://www.school.example/slow", "--format", "json"], "\"coverage\": null"),
-        (&["ledger", "check"], "(schema 6)"),
+        (&["ledger", "check"], "(schema 7)"),
         (&["ledger", "stats"], "places found"),
         (&["ledger", "backup", "copy.db"], "copy.db"),
     ] {

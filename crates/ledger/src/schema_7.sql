@@ -1,0 +1,1 @@
+-- The ledger, version 7: what is added to version 6.
