@@ -47,6 +47,7 @@ mod limits;
 mod lists;
 mod look;
 mod metrics;
+mod observed;
 mod old;
 mod packed;
 mod prune;

@@ -202,6 +202,7 @@ impl Site {
             coverage: Coverage::default().with(TechniqueGroup::Links, Look::Checked),
             claims: Vec::new(),
             neighbors: Vec::new(),
+            observed: Vec::new(),
             health: None,
             text_chars: Some(600),
             sightings,

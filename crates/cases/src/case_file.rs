@@ -3,8 +3,8 @@
 use std::cmp::Reverse;
 
 use suyuan_model::{
-    Case, CaseEvent, Chain, Contact, EvidenceLevel, FindingId, Remedy, Severity, SightingSeen, Site, Technique,
-    Timestamp, Watch,
+    Case, CaseEvent, Chain, Contact, EvidenceLevel, FindingId, Observation, Remedy, Severity, SightingSeen, Site,
+    Technique, Timestamp, Watch,
 };
 
 use crate::claims::Claimed;
@@ -45,6 +45,8 @@ pub struct CaseFile {
     pub sample_page: String,
     /// The shortest way from a seed to it and on.
     pub sample_chain: Option<Chain>,
+    /// What is odd about it although it names nothing that is watched; only where it was asked for.
+    pub observations: Vec<Observation>,
     /// What was not looked at on this site, and why.
     pub not_looked_at: Vec<Gap>,
 }

@@ -275,6 +275,7 @@ impl CaseDraft {
             techniques: self.techniques.into_iter().collect(),
             sample_page: sample.page.as_str().to_owned(),
             sample_chain: came_with.or(chain),
+            observations: Vec::new(),
             not_looked_at: gaps.to_vec(),
         }
     }

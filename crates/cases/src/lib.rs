@@ -17,6 +17,7 @@ mod graph;
 mod linked;
 mod looks;
 mod past;
+mod planted;
 mod role;
 mod standing;
 mod stats;
@@ -41,6 +42,10 @@ pub use looks::{
     next_look, relapses, site_told,
 };
 pub use past::{Past, Ways};
+pub use planted::{
+    FOLDER_PAGES_MAX, FRONT_LINKS_MIN, LIKE_PAGES_MIN, LIKE_PERCENT_MIN, PLANTED_PAGES_MIN, PageLinks,
+    UNLIKE_PERCENT_MAX, folder, planted,
+};
 pub use role::{
     FARM_NEIGHBORS_MIN, FARM_PAGES_MIN, FARM_PAGES_PERCENT_MIN, FARM_RANDOM_PERCENT_MIN, FARM_TEXT_CHARS_MAX,
     FARM_WATCHED_MIN, FARM_WATCHED_PER_PAGE_MIN, PagesRead, RoleEvidence, RoleRule, RoleTold,

@@ -179,8 +179,8 @@ impl Traits {
             return (Role::Platform, vec![evidence(RoleRule::Tenant, host, 0, 0)]);
         }
         let by_users = self.by_users(around.claimed);
-        if let (Some(suffix), true) = (official_suffix(site), by_users.is_empty()) {
-            return (Role::Victim, vec![evidence(RoleRule::OfficialName, &suffix, 0, 0)]);
+        if let (Some(suffix), true) = (site.official_suffix(), by_users.is_empty()) {
+            return (Role::Victim, vec![evidence(RoleRule::OfficialName, suffix, 0, 0)]);
         }
         if !by_users.is_empty() {
             return (Role::Platform, by_users);
@@ -260,45 +260,6 @@ fn is_for_users(technique: Technique) -> bool {
 fn evidence(rule: RoleRule, what: &str, count: u64, of: u64) -> RoleEvidence {
     RoleEvidence { rule, what: what.to_owned(), count, of }
 }
-
-/// The suffix of governments, armed forces, schools and research that a site stands under: `edu.cn`, `gov`, `ac.uk`.
-fn official_suffix(site: &Site) -> Option<String> {
-    let (_, suffix) = site.as_str().split_once('.')?;
-    let labels: Vec<&str> = suffix.split('.').collect();
-    let is_official = match labels.as_slice() {
-        [only] => OFFICIAL_TOPS.contains(only),
-        [rest @ .., country] => country.len() == 2 && rest.iter().any(|label| OFFICIAL_LABELS.contains(label)),
-        [] => false,
-    };
-    is_official.then(|| suffix.to_owned())
-}
-
-const OFFICIAL_TOPS: &[&str] = &["gov", "edu", "mil", "int"];
-
-const OFFICIAL_LABELS: &[&str] = &[
-    "gov",
-    "edu",
-    "mil",
-    "ac",
-    "go",
-    "gob",
-    "gouv",
-    "gub",
-    "govt",
-    "government",
-    "sch",
-    "school",
-    "k12",
-    "nhs",
-    "police",
-    "parliament",
-    "re",
-    "hs",
-    "es",
-    "ms",
-    "lg",
-    "ed",
-];
 
 /// What says that users write this page, in its address or in what was found on it.
 fn written_by_users(url: &str, page: &PageTraits) -> Option<String> {

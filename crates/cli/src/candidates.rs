@@ -1,4 +1,4 @@
-//! `candidates`: what stands beside watched things on several unrelated sites.
+//! `candidates`: what stands beside watched things on several unrelated sites, and what is odd about sites.
 
 use suyuan_cases::Candidates;
 use suyuan_ledger::Reader;
@@ -8,7 +8,7 @@ use suyuan_words::Lang;
 use crate::allowed::Allowed;
 use crate::args::{CandidatesArgs, CandidatesFormat};
 use crate::exit::Exit;
-use crate::{clock, out};
+use crate::{clock, observed, out};
 
 /// Writes the candidates of a ledger.
 pub(crate) fn run(args: &CandidatesArgs, lang: Lang) -> anyhow::Result<Exit> {
@@ -23,6 +23,7 @@ pub(crate) fn run(args: &CandidatesArgs, lang: Lang) -> anyhow::Result<Exit> {
         // What most sites show comes first.
         told.sort_by(|a, b| (b.sites, b.pages).cmp(&(a.sites, a.pages)).then_with(|| a.value.cmp(&b.value)));
         told.iter().try_for_each(|candidate| writer.put(candidate))?;
+        observed::observations(&reader)?.iter().try_for_each(|one| writer.observe(one))?;
         Ok(writer.end()?)
     })?;
     Ok(Exit::Done)

@@ -15,7 +15,7 @@ use crate::args::{CasesArgs, CasesFormat, CasesListArgs, CasesShowArgs, CasesWha
 use crate::cleanup::terminal_width;
 use crate::exit::{Exit, unusable};
 use crate::screen::Screen;
-use crate::{clock, out, past, settle, spool};
+use crate::{clock, observed, out, past, settle, spool};
 
 /// Does what is asked with cases.
 pub(crate) fn run(args: &CasesArgs, screen: &Screen) -> Result<Exit> {
@@ -89,6 +89,11 @@ fn show(args: &CasesShowArgs, lang: Lang) -> Result<Exit> {
             unusable!("{}", no_case(lang, "CASE", wanted));
         };
         chosen.push(cases.remove(place));
+    }
+    let observations = observed::observations(&reader)?;
+    for file in &mut chosen {
+        let own = observations.iter().filter(|one| one.site == file.case.site);
+        file.observations = own.cloned().collect();
     }
     let notes = crate::cleanup::notes(&reader, lang)?;
     let everywhere = past::gaps_everywhere(&reader)?;

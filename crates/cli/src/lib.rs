@@ -28,6 +28,7 @@ mod language;
 mod ledger;
 mod lists;
 mod manual;
+mod observed;
 mod out;
 mod past;
 mod progress;

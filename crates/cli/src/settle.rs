@@ -160,13 +160,14 @@ impl Sites {
 
 /// The origin of the page that was looked at last: most often the next page has the same, and so the same site.
 #[derive(Default)]
-struct Origin {
+pub(crate) struct Origin {
     text: String,
     site: Option<u32>,
 }
 
 impl Origin {
-    fn site_of(&mut self, url: &str, rules: &SiteRules, numbers: &HashMap<&Site, u32>) -> u32 {
+    /// The number of the site of a page; one that no site has, if it is of none of these.
+    pub(crate) fn site_of(&mut self, url: &str, rules: &SiteRules, numbers: &HashMap<&Site, u32>) -> u32 {
         let origin = origin(url);
         if let Some(site) = self.site.filter(|_| origin == self.text) {
             return site;
@@ -179,8 +180,13 @@ impl Origin {
         site
     }
 
+    /// Scheme, host and port.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
     /// Whether a page of this origin is its front page.
-    fn is_front(&self, url: &str) -> bool {
+    pub(crate) fn is_front(&self, url: &str) -> bool {
         url.strip_prefix(self.text.as_str()) == Some("/")
     }
 }

@@ -2,9 +2,10 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use suyuan_detect::Reading;
 use suyuan_ledger::{CaptureMeta, CaptureRecord, Elsewhere, LedgerError, RunId};
 use suyuan_lists::Watchlist;
-use suyuan_model::{Change, Outlinks, Purpose, Site};
+use suyuan_model::{Change, Observed, Outlinks, Purpose, Site, Technique};
 use tokio::sync::Notify;
 
 use crate::reading::{Arrival, Held};
@@ -35,6 +36,7 @@ pub(crate) fn record(
         title: reading.title.clone(),
         claims: reading.said.as_ref().map(|said| said.claims.clone()).unwrap_or_default(),
         neighbors: reading.neighbors.clone(),
+        observed: observed(reading, site),
         text_chars: reading.said.as_ref().map(|said| said.text_chars),
         sightings: sightings.map(|sighting| (watchlist.get(sighting.watch), sighting.clone())).collect(),
         health: (looks_again && capture.visit.purpose == Purpose::Page)
@@ -42,6 +44,12 @@ pub(crate) fn record(
         changes,
         evidence: None,
     }
+}
+
+/// What is odd about a page, but for what only a site of governments or schools would not do, on others.
+fn observed(reading: &Reading, site: &Site) -> Vec<Observed> {
+    let is_odd_here = |it: &&Observed| it.technique != Technique::M27 || site.official_suffix().is_some();
+    reading.observed.iter().filter(is_odd_here).cloned().collect()
 }
 
 /// Counts what was handed to the ledger against what it has acknowledged.

@@ -111,7 +111,7 @@ impl<'p> Context<'p> {
                 | Place::Sitemap
                 | Place::Document
                 | Place::Robots,
-                Technique::T1,
+                Technique::T1 | Technique::T9,
             ) => self.is_excused_in_text(spot),
             (Place::DataAttribute, Technique::T1) if is_copied_code(spot) => true,
             // Whoever publishes the contacts of a fraud, or the spellings that it goes by, lists them like its names.

@@ -61,8 +61,10 @@ mod health;
 mod hot_search;
 mod indexed;
 mod instructions;
+mod lure;
 mod mention;
 mod nearby;
+mod observe;
 mod own_url;
 mod redirector;
 mod references;
@@ -78,7 +80,7 @@ mod vocabulary;
 mod weight;
 
 use suyuan_lists::Watchlist;
-use suyuan_model::{Capture, Hop, Neighbor, PageUrl, ReadAs, Response, Sighting, Visit, WatchId};
+use suyuan_model::{Capture, Hop, Neighbor, Observed, PageUrl, ReadAs, Response, Sighting, Visit, WatchId};
 use suyuan_page::{Parts, Said, Source, Spot, SpotTarget, Target};
 
 pub use about::{BLOCK_CHARS_MAX, CAPTIONS_MAX, ITEM_CHARS_MAX, LIST_BLOCKS_MAX, LISTED_NAMES_MIN, OPENING_CHARS_MAX};
@@ -135,6 +137,8 @@ pub struct Reading {
     pub may_hide: bool,
     /// What nobody watches and stands beside what is watched.
     pub neighbors: Vec<Neighbor>,
+    /// What is odd about the page although it names nothing that is watched.
+    pub observed: Vec<Observed>,
     /// The first pictures that the page shows or leads to; only of pages that were examined.
     pub pictures: Vec<PageUrl>,
     /// Whether the body is a document or picture, and was read as one.
@@ -208,6 +212,7 @@ fn read_body(source: &Source, watchlist: &Watchlist, reading: &mut Reading) {
     if let Some(limit) = triage.truncated {
         add_partial(reading, limit);
     }
+    observe::observe(source, triage.flagged, &mut reading.observed);
     if !triage.flagged {
         reading.hops.extend(triage.hops);
         return;

@@ -9,6 +9,7 @@ use crate::concealment::{hidden, is_in_marquee};
 use crate::credit::is_credit;
 use crate::fields;
 use crate::hot_search::HotSearches;
+use crate::lure::tells_to_search;
 use crate::mention::{
     Meta, attribute, is_copied_code, is_for_engines, is_link_attribute, is_literal, is_mention, is_quote, is_talk,
     is_url, meta, sides,
@@ -115,6 +116,9 @@ fn candidates(spot: &Spot, encoded: bool, around: &Around) -> Vec<Technique> {
     }
     if encoded {
         fits.extend(by_spelling(spot));
+    }
+    if by_place == Technique::T1 && tells_to_search(spot) {
+        fits.push(Technique::T9);
     }
     if by_place == Technique::M6 && is_mostly_references(spot) {
         fits.push(Technique::M5);

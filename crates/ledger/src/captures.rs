@@ -11,7 +11,7 @@ use suyuan_model::{
 
 use crate::columns::{joined, word};
 use crate::saved::OWN_NUMBERS_FROM;
-use crate::{CaptureMeta, CaptureRecord, RunId, changes, hops, listing, looks, outlinks, run};
+use crate::{CaptureMeta, CaptureRecord, RunId, changes, hops, listing, looks, observations, outlinks, run};
 
 /// Most bytes of header fields that are kept of a capture; more is a flood, not evidence.
 pub const HEADERS_BYTES_MAX: usize = 64 << 10;
@@ -28,13 +28,17 @@ pub(crate) fn record(connection: &Connection, record: &CaptureRecord) -> rusqlit
     if let Some((health, why)) = record.health {
         looks::put(connection, capture, health, why)?;
     }
-    if record.sightings.is_empty() {
+    if record.sightings.is_empty() && record.observed.is_empty() {
         return Ok(Some(capture));
     }
     let page = match record.url_id {
         Some(id) => id,
         None => own_number(connection, record)?,
     };
+    observations::put(connection, record, page)?;
+    if record.sightings.is_empty() {
+        return Ok(Some(capture));
+    }
     let mut by_watch: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
     for (place, (watch, _)) in record.sightings.iter().enumerate() {
         let number = listing::number_of(connection, watch)?.map_or_else(|| listing::keep(connection, watch), Ok)?;

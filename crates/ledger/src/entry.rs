@@ -4,8 +4,8 @@ use std::net::SocketAddr;
 
 use suyuan_archive::Exchange;
 use suyuan_model::{
-    Capture, Change, Claim, Coverage, Headers, Health, Neighbor, NoTelling, Outcome, Outlinks, PageUrl, Purpose,
-    Sighting, Timestamp, TlsVerdict, Truncated, UrlId, Vantage, Watch,
+    Capture, Change, Claim, Coverage, Headers, Health, Neighbor, NoTelling, Observed, Outcome, Outlinks, PageUrl,
+    Purpose, Sighting, Timestamp, TlsVerdict, Truncated, UrlId, Vantage, Watch,
 };
 
 use crate::{Elsewhere, RunId};
@@ -28,7 +28,11 @@ impl Entry {
             Entry::Changes(changes) => changes.len(),
             Entry::Recording(..) => 1,
             Entry::Capture(record) => {
-                1 + record.changes.len() + record.claims.len() + record.neighbors.len() + 4 * record.sightings.len()
+                1 + record.changes.len()
+                    + record.claims.len()
+                    + record.neighbors.len()
+                    + record.observed.len()
+                    + 4 * record.sightings.len()
             }
         }
     }
@@ -61,6 +65,8 @@ pub struct CaptureRecord {
     pub claims: Vec<Claim>,
     /// What stands on it beside what is watched.
     pub neighbors: Vec<Neighbor>,
+    /// What is odd about it although it names nothing that is watched.
+    pub observed: Vec<Observed>,
     /// How many characters of text it has that are no link, where it was counted.
     pub text_chars: Option<u64>,
     /// Whether it is clean now, where it was visited for that; else why that cannot be told.

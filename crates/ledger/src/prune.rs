@@ -249,6 +249,7 @@ impl Pruner {
              INSERT OR IGNORE INTO used SELECT url_id FROM pruned_page;
              INSERT OR IGNORE INTO used SELECT page FROM finding;
              INSERT OR IGNORE INTO used SELECT page FROM claim;
+             INSERT OR IGNORE INTO used SELECT page FROM observation;
              INSERT OR IGNORE INTO used SELECT page FROM neighbor;
              INSERT OR IGNORE INTO used SELECT of FROM script;
              INSERT OR IGNORE INTO used SELECT from_id FROM hop;

@@ -222,6 +222,7 @@ pub(crate) fn page(run: RunId, id: u32, url: &str, second: i64) -> CaptureRecord
         title: "校园新闻".to_owned(),
         claims: Vec::new(),
         neighbors: Vec::new(),
+        observed: Vec::new(),
         health: None,
         text_chars: None,
         sightings: Vec::new(),

@@ -26,6 +26,8 @@ mod journal;
 mod names;
 mod neighbor;
 mod numeral;
+mod observation;
+mod official;
 mod outcome;
 mod seed;
 mod shared_hosts;
@@ -55,6 +57,7 @@ pub use journal::{
 };
 pub use neighbor::{Beside, Neighbor, NeighborSeen};
 pub use numeral::digit_of_numeral;
+pub use observation::{Observation, Observed};
 pub use outcome::{Outcome, Trouble};
 pub use seed::{SearchResult, Seed};
 pub use sighting::{Concealment, Decoding, EvidenceLevel, Place, Severity, Sighting};

@@ -16,6 +16,7 @@ mod findings;
 mod harmless;
 mod json;
 mod looks;
+mod observations;
 mod partners;
 mod see;
 mod sheet;

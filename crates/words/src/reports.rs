@@ -41,6 +41,22 @@ words! {
         en: "{n} {n|candidate|candidates}. Standing beside is no proof: look at each before you list it.",
         zh: "{n} 个候选。相邻并不等于有问题：列入名单前请逐一核实。",
     }
+    OBSERVATIONS {
+        en: "Odd about sites, although it names nothing that is watched:",
+        zh: "网站的异常情况（未涉及监测对象）：",
+    }
+    OBSERVED_FOLDER {
+        en: "{what}: {pages} {pages|page|pages} with findings, of {of} read, share nothing with the front page; perhaps somebody planted the folder",
+        zh: "{what}：已读取 {of} 个页面，其中 {pages} 个有发现的页面与首页毫无共同之处，可能是被植入的目录",
+    }
+    OBSERVED_GOODS {
+        en: "{pages} {pages|page|pages} of an official site {pages|tells|tell} engines to show {what}",
+        zh: "官方网站的 {pages} 个页面向搜索引擎声明结构化数据 {what}",
+    }
+    OBSERVED_PUSH {
+        en: "{pages} {pages|page|pages} with findings {pages|pushes itself|push themselves} to {what}",
+        zh: "{pages} 个有发现的页面主动向 {what} 推送自身",
+    }
     NO_CANDIDATES {
         en: "No candidates: nothing stands beside watched things on several unrelated sites.",
         zh: "没有候选：没有在多个无关网站上与监测对象相邻的内容。",

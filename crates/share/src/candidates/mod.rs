@@ -7,11 +7,11 @@ mod text;
 use std::io::Write;
 
 use suyuan_cases::Candidate;
-use suyuan_model::WatchKind;
+use suyuan_model::{Observation, WatchKind};
 use suyuan_words::Lang;
 
 use crate::sheet::Sheet;
-use crate::{ShareError, harmless};
+use crate::{ShareError, harmless, json, observations};
 
 /// How candidates are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub enum CandidatesFormat {
 pub struct CandidatesWriter<'a>(Format<'a>);
 
 enum Format<'a> {
-    Text { out: &'a mut dyn Write, lang: Lang, count: u64 },
+    Text { out: &'a mut dyn Write, lang: Lang, count: u64, observed: u64 },
     Jsonl { out: &'a mut dyn Write },
     Csv { sheet: Sheet<'a> },
 }
@@ -37,7 +37,7 @@ impl<'a> CandidatesWriter<'a> {
     /// Begins, with what stands before the first candidate.
     pub fn begin(format: CandidatesFormat, lang: Lang, out: &'a mut dyn Write) -> Result<Self, ShareError> {
         Ok(CandidatesWriter(match format {
-            CandidatesFormat::Text => Format::Text { out, lang, count: 0 },
+            CandidatesFormat::Text => Format::Text { out, lang, count: 0, observed: 0 },
             CandidatesFormat::Jsonl => Format::Jsonl { out },
             CandidatesFormat::Csv => Format::Csv { sheet: Sheet::begin(out, csv::COLUMNS)? },
         }))
@@ -46,7 +46,7 @@ impl<'a> CandidatesWriter<'a> {
     /// Writes one candidate.
     pub fn put(&mut self, candidate: &Candidate) -> Result<(), ShareError> {
         match &mut self.0 {
-            Format::Text { out, lang, count } => {
+            Format::Text { out, lang, count, .. } => {
                 *count += 1;
                 text::put(*out, *lang, candidate)
             }
@@ -55,10 +55,22 @@ impl<'a> CandidatesWriter<'a> {
         }
     }
 
+    /// Writes what is odd about a site, behind the candidates; not into a sheet, which is a watchlist.
+    pub fn observe(&mut self, told: &Observation) -> Result<(), ShareError> {
+        match &mut self.0 {
+            Format::Text { out, lang, observed, .. } => {
+                *observed += 1;
+                text::observe(*out, *lang, told, *observed == 1)
+            }
+            Format::Jsonl { out } => Ok(json::line(*out, &observations::value(told))?),
+            Format::Csv { .. } => Ok(()),
+        }
+    }
+
     /// Ends, with what stands after the last candidate.
     pub fn end(self) -> Result<(), ShareError> {
         match self.0 {
-            Format::Text { out, lang, count } => text::end(out, lang, count),
+            Format::Text { out, lang, count, observed } => text::end(out, lang, count, observed),
             Format::Jsonl { out } => Ok(out.flush()?),
             Format::Csv { sheet } => sheet.end(),
         }

@@ -3,11 +3,11 @@
 use std::io::Write;
 
 use suyuan_cases::Candidate;
-use suyuan_model::Untrusted;
+use suyuan_model::{Observation, Untrusted};
 use suyuan_words::{Lang, Set, name_of, reports, say};
 
 use super::{shown, watched};
-use crate::{ShareError, harmless};
+use crate::{ShareError, harmless, observations};
 
 pub(super) fn put(out: &mut dyn Write, lang: Lang, candidate: &Candidate) -> Result<(), ShareError> {
     let counted = say(lang, reports::CANDIDATE_SEEN, &[("sites", &candidate.sites), ("pages", &candidate.pages)]);
@@ -25,7 +25,19 @@ pub(super) fn put(out: &mut dyn Write, lang: Lang, candidate: &Candidate) -> Res
     Ok(())
 }
 
-pub(super) fn end(out: &mut dyn Write, lang: Lang, count: u64) -> Result<(), ShareError> {
+pub(super) fn observe(out: &mut dyn Write, lang: Lang, told: &Observation, is_first: bool) -> Result<(), ShareError> {
+    if is_first {
+        writeln!(out, "{}", reports::OBSERVATIONS.text(lang))?;
+    }
+    let said = format!("{}  {}", told.site, observations::sentence(lang, told));
+    writeln!(out, "  {}", Untrusted(&said).terminal())?;
+    Ok(())
+}
+
+pub(super) fn end(out: &mut dyn Write, lang: Lang, count: u64, observed: u64) -> Result<(), ShareError> {
+    if observed > 0 {
+        writeln!(out)?;
+    }
     match count {
         0 => writeln!(out, "{}", reports::NO_CANDIDATES.text(lang))?,
         _ => writeln!(out, "{}", say(lang, reports::CANDIDATES_COUNT, &[("n", &count)]))?,

@@ -8,7 +8,7 @@ use suyuan_words::{Lang, Set, Word, cases as words, name_of, reports, say};
 
 use crate::cleanup::advice;
 use crate::width::{WIDTH_MIN, lines};
-use crate::{FINDINGS_SHOWN_MAX, PAGES_SHOWN_MAX, Report, ShareError, chains, harmless, see, shown};
+use crate::{FINDINGS_SHOWN_MAX, PAGES_SHOWN_MAX, Report, ShareError, chains, harmless, observations, see, shown};
 
 /// Writes everything about cases, one after the other.
 pub fn show(report: &Report<'_>, cases: &[CaseFile], out: &mut dyn Write) -> Result<(), ShareError> {
@@ -79,6 +79,12 @@ fn write(out: &mut dyn Write, teller: &Teller, report: &Report<'_>, file: &CaseF
         for (number, step) in told.steps.iter().enumerate() {
             teller.line(out, 4, &format!("{}. {step}", number + 1))?;
         }
+    }
+    if !file.observations.is_empty() {
+        teller.section(out, reports::OBSERVATIONS)?;
+    }
+    for observed in &file.observations {
+        teller.line(out, 2, &observations::sentence(lang, observed))?;
     }
     history(out, teller, file)?;
     teller.section(out, reports::SECTION_NOT_LOOKED_AT)?;

@@ -9,7 +9,7 @@ use suyuan_model::{ClaimKind, Contact};
 use suyuan_words::Set;
 
 use super::{Report, advice};
-use crate::{ShareError, json, see, shown};
+use crate::{ShareError, json, observations, see, shown};
 
 /// The line of a case.
 pub(super) fn parts(report: &Report<'_>, file: &CaseFile) -> Result<Vec<Vec<u8>>, ShareError> {
@@ -61,6 +61,7 @@ pub(super) fn whole(report: &Report<'_>, file: &CaseFile) -> Value {
     told["evidence"] = file.findings.iter().map(finding).collect();
     told["deadline"] = deadline_of(&file.history).map(|deadline| deadline.to_string()).into();
     told["answer"] = last_answer(&file.history).map(json::event).into();
+    told["observations"] = file.observations.iter().map(observations::value).collect();
     told["next_states"] = moves_from(file.case.state).iter().map(|state| state.name()).collect();
     told
 }
