@@ -26,6 +26,6 @@ pub use progress::{Ended, OUTLOOK_EVERY, Progress, Report};
 pub use reading::{ASIDE_BYTES_MIN, ASIDE_MAX, Tally};
 pub use road::crawl;
 pub use sandbox::{RUNS_MAX, Sandbox};
-pub use scripts::SCRIPTS_PER_RUN_MAX;
+pub use scripts::{SCRIPTS_OF_PAGE_MAX, SCRIPTS_PER_RUN_MAX};
 pub use stop::Stop;
 pub use waiting::{PAGES_WAITING_MAX, PARTS_WAIT_MAX, SHEETS_KEPT_BYTES_MAX, SHEETS_KEPT_MAX, WAITING_BYTES_MAX};

@@ -1,5 +1,7 @@
 //! Scripts of the site that stand in files of their own: each is asked for once, as robots.txt permits, and read for what it does.
 //!
+//! A script that loads others of the site has these asked for, too, as parts of the same page.
+//!
 //! No page waits for them: what a script does is told of its own URL, with the page that named it first on the way there.
 //! Of pages that come before their scripts, it is told that these were not looked at.
 
@@ -17,11 +19,16 @@ use crate::reading::Arrival;
 /// So many scripts are remembered in a run; of further ones nothing is asked.
 pub const SCRIPTS_PER_RUN_MAX: usize = 1 << 20;
 
+/// So many scripts are asked for because of one page and its scripts; a script that loads another that loads another ends here.
+pub const SCRIPTS_OF_PAGE_MAX: u32 = 64;
+
 /// The scripts that were asked for.
 #[derive(Debug)]
 pub(crate) struct Scripts {
     rules: SiteRules,
     asked: HashMap<PageUrl, Asked>,
+    /// How many were asked for because of each page.
+    of_page: HashMap<UrlId, u32>,
     changes: Vec<Change>,
 }
 
@@ -38,7 +45,7 @@ impl Scripts {
     ///
     /// Gives also what it has to ask for again. A script in flight at so many deaths is left unread.
     pub(crate) fn new(rules: SiteRules, saved: Vec<SavedScript>) -> (Self, Vec<(UrlId, PageUrl)>) {
-        let mut scripts = Scripts { rules, asked: HashMap::new(), changes: Vec::new() };
+        let mut scripts = Scripts { rules, asked: HashMap::new(), of_page: HashMap::new(), changes: Vec::new() };
         let mut again = Vec::new();
         for SavedScript { url, of, state, deaths } in saved {
             let Ok(url) = PageUrl::new(&url) else { continue };
@@ -49,6 +56,7 @@ impl Scripts {
                 state => state,
             };
             scripts.asked.insert(url.clone(), Asked { of, state, deaths });
+            *scripts.of_page.entry(of).or_default() += 1;
             scripts.move_on(&url, now);
             if now == ScriptState::Wanted {
                 again.push((of, url));
@@ -69,15 +77,7 @@ impl Scripts {
         let Arrival { capture, reading, .. } = arrival;
         match (&capture.visit.purpose, &capture.outcome, capture.visit.id) {
             (Purpose::Page, Outcome::Page, Some(id)) if !reading.scripts_elsewhere.is_empty() => {
-                let site = self.rules.site_of(&capture.visit.url);
-                for script in &reading.scripts_elsewhere {
-                    let is_new = !self.has_asked(script) && self.asked.len() < SCRIPTS_PER_RUN_MAX;
-                    if is_new && self.rules.site_of(script) == site && want(id, script) {
-                        let asked = Asked { of: id, state: ScriptState::Wanted, deaths: 0 };
-                        self.asked.insert(script.clone(), asked);
-                        self.tell(script, asked);
-                    }
-                }
+                self.ask_for(id, &capture.visit.url, &reading.scripts_elsewhere, &mut want);
                 let has_come =
                     |script: &PageUrl| self.asked.get(script).is_some_and(|asked| asked.state == ScriptState::Read);
                 reading.leaves_scripts = reading.has_more_scripts || !reading.scripts_elsewhere.iter().all(has_come);
@@ -87,8 +87,32 @@ impl Scripts {
                     && coverage(capture, reading).look(TechniqueGroup::Scripts) == Some(Look::Checked);
                 let url = capture.visit.url.clone();
                 self.move_on(&url, if is_read { ScriptState::Read } else { ScriptState::Unread });
+                if let Some(&Asked { of, .. }) = self.asked.get(&url) {
+                    self.ask_for(of, &url, &reading.scripts_elsewhere, &mut want);
+                }
             }
             _ => {}
+        }
+    }
+
+    /// Asks for those of these scripts that are of the site of what names them.
+    fn ask_for(
+        &mut self,
+        of: UrlId,
+        named_by: &PageUrl,
+        scripts: &[PageUrl],
+        want: &mut impl FnMut(UrlId, &PageUrl) -> bool,
+    ) {
+        let site = self.rules.site_of(named_by);
+        for script in scripts {
+            let count = self.of_page.entry(of).or_default();
+            let has_room = self.asked.len() < SCRIPTS_PER_RUN_MAX && *count < SCRIPTS_OF_PAGE_MAX;
+            if has_room && !self.asked.contains_key(script) && self.rules.site_of(script) == site && want(of, script) {
+                *count += 1;
+                let asked = Asked { of, state: ScriptState::Wanted, deaths: 0 };
+                self.asked.insert(script.clone(), asked);
+                self.tell(script, asked);
+            }
         }
     }
 
@@ -173,6 +197,30 @@ mod tests {
         let refused = ["http://school.example/refused.js"];
         assert_eq!(ask(&mut scripts, page(&refused)).0.len(), 1);
         assert!(!scripts.has_asked(&url(refused[0])));
+    }
+
+    /// What comes of a script that was asked for and loads these.
+    fn script(path: &str, scripts: &[&str]) -> Arrival {
+        let mut arrival = page(scripts);
+        let purpose = Purpose::Part { of: UrlId(1), kind: PartKind::Script };
+        arrival.capture.visit = Visit { purpose, ..Visit::of(url(&format!("http://school.example{path}"))) };
+        arrival
+    }
+
+    #[test]
+    fn a_script_that_loads_others_has_them_asked_for_up_to_an_end() {
+        let mut scripts = none_yet();
+        let first = ["http://school.example/0.js"];
+        assert_eq!(ask(&mut scripts, page(&first)).0, ["/0.js"]);
+        let strange = script("/strange.js", &["http://school.example/x.js"]);
+        assert_eq!(ask(&mut scripts, strange).0, [""; 0], "nobody asked for that one");
+        for number in 1..SCRIPTS_OF_PAGE_MAX {
+            let next = format!("http://school.example/{number}.js");
+            let come = script(&format!("/{}.js", number - 1), &[&next, "http://other.example/a.js"]);
+            assert_eq!(ask(&mut scripts, come).0, [format!("/{number}.js")]);
+        }
+        let last = script(&format!("/{}.js", SCRIPTS_OF_PAGE_MAX - 1), &["http://school.example/more.js"]);
+        assert_eq!(ask(&mut scripts, last).0, [""; 0]);
     }
 
     #[test]

@@ -227,11 +227,9 @@ impl Walker<'_> {
         self.url_bytes_left = self.url_bytes_left.saturating_sub(url.as_str().len());
         let is_sheet = at.place == Place::Stylesheet || at.named == Some("@import");
         self.has_sheets_elsewhere |= is_sheet && at.fixed.is_none();
-        if at.place == Place::ScriptSrc
-            && at.fixed.is_none()
-            && !found.contains(UNKNOWN)
-            && fragment.script == ScriptType::Code
-        {
+        // A script of a drawing stands in its `href` (SVG 2, 15.4).
+        let is_script = at.place == Place::ScriptSrc || at.place == Place::Svg && at.element == "script";
+        if is_script && at.fixed.is_none() && !found.contains(UNKNOWN) && fragment.script == ScriptType::Code {
             self.scripts.load(&url);
         }
         if self.thorough {

@@ -270,7 +270,7 @@ impl<'w> Walker<'w> {
         let covers = has_frame && cover::may_fill(text);
         for sink in &reading.sinks {
             let Some(target) = &sink.target else { continue };
-            if sink.kind == SinkKind::Script
+            if matches!(sink.kind, SinkKind::Script | SinkKind::Worker)
                 && at.fixed.is_none()
                 && !target.contains(UNKNOWN)
                 && let Ok(url) = self.base.join(target)

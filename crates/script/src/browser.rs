@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use oxc_span::Span;
 
+use crate::page_data::tells_target;
 use crate::reader::Reader;
 use crate::sinks::{SinkKind, Test, Tests, Writing};
 use crate::text::Text;
@@ -61,6 +62,7 @@ impl<'a> Reader<'a> {
         };
         let mut is_known = false;
         self.note_unknown(target);
+        self.record.evaluates_unknown |= tells_target(kind, target);
         let depth = self.choose_among(target, span);
         for candidate in target.each() {
             if let Value::Text(_) | Value::List(_) = candidate

@@ -6,6 +6,7 @@ use oxc_ast::ast::{
 };
 use oxc_span::{GetSpan, Span};
 
+use crate::expr::is_constant;
 use crate::reader::Reader;
 use crate::sinks::Tests;
 use crate::state::{Way, merge};
@@ -243,7 +244,7 @@ impl<'a> Reader<'a> {
         if let Some(truth) = Self::truth_of(&test) {
             let (taken, left) =
                 if truth { (Some(&choice.consequent), alternate) } else { (alternate, Some(&choice.consequent)) };
-            if let Some(left) = left {
+            if let Some(left) = left.filter(|_| !is_constant(&choice.test)) {
                 self.look_at_all(std::slice::from_ref(left));
             }
             return taken.map_or(End::Normal, |statement| self.exec(statement));
@@ -332,7 +333,7 @@ impl<'a> Reader<'a> {
                     let value = reader.eval(test);
                     match Self::truth_of(&value) {
                         Some(true) => {}
-                        Some(false) if is_first => {
+                        Some(false) if is_first && !is_constant(test) => {
                             reader.look_at_all(std::slice::from_ref(body));
                             return End::Normal;
                         }

@@ -432,6 +432,7 @@ impl<'a> Reader<'a> {
         match logical.operator {
             LogicalOperator::And => match Self::truth_of(&left) {
                 Some(true) => self.eval(right),
+                Some(false) if is_constant(&logical.left) => left,
                 Some(false) => {
                     self.look_at(right);
                     left
@@ -543,6 +544,19 @@ fn expression_acts(expression: &Expression) -> bool {
             | Expression::Identifier(_)
             | Expression::ThisExpression(_)
     )
+}
+
+/// Whether an expression is a constant as it is written: what it keeps from running was put out of use by hand.
+pub(crate) fn is_constant(expression: &Expression) -> bool {
+    match expression {
+        Expression::BooleanLiteral(_)
+        | Expression::NullLiteral(_)
+        | Expression::NumericLiteral(_)
+        | Expression::StringLiteral(_) => true,
+        Expression::ParenthesizedExpression(inside) => is_constant(&inside.expression),
+        Expression::UnaryExpression(unary) => is_constant(&unary.argument),
+        _ => false,
+    }
 }
 
 /// The same, as a string that was put together.

@@ -9,6 +9,7 @@ use crate::browser;
 use crate::codec::{base64, decode_uri, encode, parse_float, parse_int, to_base64, unescape};
 use crate::coerce::to_int32;
 use crate::language;
+use crate::page_data::decoded;
 use crate::reader::Reader;
 use crate::sinks::{SinkKind, Test, Tests};
 use crate::text::Text;
@@ -88,6 +89,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn call_given(&mut self, name: &str, arguments: Vec<Value<'a>>, span: Span) -> Value<'a> {
         let first = arguments.first().cloned().unwrap_or(Value::Undefined);
         let unknown = Value::Any(Tests::of(name) | Self::tests_of(&arguments) | language::lost(name, &arguments));
+        let unknown = decoded(Tests::of(name), name.rsplit('.').next().unwrap_or_default(), unknown);
         if let Value::OneOf(candidates) = &first {
             let mut made = None;
             let depth = self.choose_among(&first, span);

@@ -33,6 +33,7 @@ mod lists;
 mod methods;
 mod nested;
 mod packer;
+mod page_data;
 mod parse;
 mod reader;
 mod record;

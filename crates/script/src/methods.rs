@@ -7,6 +7,7 @@ use suyuan_model::Decoding;
 
 use crate::coerce::number_in_base;
 use crate::limits::CANDIDATES_MAX;
+use crate::page_data::decoded;
 use crate::reader::Reader;
 use crate::sinks::Tests;
 use crate::state::merge;
@@ -136,7 +137,8 @@ impl<'a> Reader<'a> {
                 self.call_given("Function", arguments, span)
             }
             Value::Undefined | Value::Null | Value::Any(_) | Value::Method(_) | Value::Number(_) | Value::Bool(_) => {
-                self.call_of_element(object, None, key, &arguments, span)
+                let made = self.call_of_element(object, None, key, &arguments, span);
+                decoded(object.tests(), key, made)
             }
         }
     }

@@ -8,6 +8,8 @@ use std::ops::Range;
 
 use crate::tokens::{Kind, Token, Tokens};
 
+mod beside;
+
 /// Of longer scripts it is not told: they are libraries and bundles.
 pub const ROLES_BYTES_MAX: usize = 256 * 1024;
 
@@ -36,6 +38,8 @@ pub enum Role {
     Refused,
     /// It is sent to somebody else, or shown in words.
     Told,
+    /// It stands in what never runs: `if (false)`.
+    Dead,
     /// A module is loaded from there (import maps of the HTML standard, 8.1.6.2).
     Imported,
 }
@@ -43,7 +47,7 @@ pub enum Role {
 impl Role {
     /// Whether nothing happens to such a string.
     pub fn is_talk(self) -> bool {
-        matches!(self, Role::Comment | Role::Key | Role::Asked | Role::Refused | Role::Told)
+        matches!(self, Role::Comment | Role::Key | Role::Asked | Role::Refused | Role::Told | Role::Dead)
     }
 }
 
@@ -141,6 +145,10 @@ struct Standing {
     commas: usize,
     /// For an open bracket, where it closes.
     close: Option<usize>,
+    /// The bracket that it stands in, whatever ended in that one before.
+    inside: Option<usize>,
+    /// For a closing bracket, where it opens.
+    opened: Option<usize>,
 }
 
 /// Where each token stands, in one walk.
@@ -151,10 +159,11 @@ fn brackets(source: &str, tokens: &[Token]) -> Vec<Standing> {
         let closed = if token.kind == Kind::Close { open.pop() } else { None };
         if let Some((bracket, ..)) = closed {
             standings[bracket].close = Some(at);
+            standings[at].opened = Some(bracket);
         }
         if let Some((bracket, commas, has_ended)) = open.last_mut() {
-            let its = Standing { open: (!*has_ended).then_some(*bracket), commas: *commas, close: None };
-            standings[at] = Standing { close: standings[at].close, ..its };
+            let open = (!*has_ended).then_some(*bracket);
+            standings[at] = Standing { open, commas: *commas, inside: Some(*bracket), ..standings[at] };
             if token.kind == Kind::Sign {
                 *commas += usize::from(source.get(token.range.clone()) == Some(","));
                 *has_ended |= source.get(token.range.clone()) == Some(";");
@@ -198,6 +207,9 @@ impl Script<'_> {
         }
         if self.is_compared(at) {
             return Role::Asked;
+        }
+        if self.is_dead(at) {
+            return Role::Dead;
         }
         let is_key = self.is(at + 1, ":")
             && at.checked_sub(1).is_some_and(|before| self.is(before, "{") || self.is(before, ","));
@@ -253,12 +265,13 @@ impl Script<'_> {
                     if SAYS.contains(&self.text(callee)) || SENDS.contains(&self.text(callee)) && !is_first {
                         return Role::Told;
                     }
-                    if self.is(callee, "RegExp") {
+                    if self.is(callee, "RegExp") || self.is_expected(callee) {
                         return Role::Asked;
                     }
                     inner = if HOLDERS.contains(&self.text(callee)) { self.start_of_call(callee) } else { callee };
                 }
                 "[" | "{" if self.is_asked_at_once(open) => return Role::Asked,
+                "{" if self.is_condemned(open) => return Role::Refused,
                 // The body of a function or a block is no list.
                 "{" if open
                     .checked_sub(1)

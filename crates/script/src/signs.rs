@@ -49,7 +49,9 @@ const SIGNS: &[&str] = &[
     "URL",
     "setTimeout",
     "setInterval",
-    "importScripts",
+    "import",
+    "Worker",
+    "getScript",
     "<!--",
 ];
 

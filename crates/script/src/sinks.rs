@@ -44,6 +44,9 @@ const TESTS: [Test; 9] = [
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Tests(u16);
 
+/// What is no [`Test`]: others than the visitor decide.
+const OTHERS: Tests = Tests(Tests::LOST.0 | Tests::OPEN.0 | Tests::PAGE.0 | Tests::DECODED.0);
+
 impl BitOr for Tests {
     type Output = Tests;
 
@@ -67,6 +70,20 @@ impl Tests {
     /// Another script decides: it is global and not made here, or the argument of a function that nobody here calls.
     pub(crate) const OPEN: Tests = Tests(1 << 14);
 
+    /// The page decides: it is read out of what stands there.
+    pub(crate) const PAGE: Tests = Tests(1 << 13);
+
+    pub(crate) fn is_page(self) -> bool {
+        self.0 & Tests::PAGE.0 != 0
+    }
+
+    /// The page decides, by what is decoded out of it.
+    pub(crate) const DECODED: Tests = Tests(1 << 12);
+
+    pub(crate) fn is_decoded(self) -> bool {
+        self.0 & Tests::DECODED.0 != 0
+    }
+
     pub(crate) fn is_lost(self) -> bool {
         self.0 & Tests::LOST.0 != 0
     }
@@ -77,12 +94,12 @@ impl Tests {
 
     /// Only what is asked of the visitor, or of chance.
     pub(crate) fn asked(self) -> Tests {
-        Tests(self.0 & !(Tests::LOST.0 | Tests::OPEN.0))
+        Tests(self.0 & !OTHERS.0)
     }
 
     /// Only what else is not known.
     pub(crate) fn unasked(self) -> Tests {
-        Tests(self.0 & (Tests::LOST.0 | Tests::OPEN.0))
+        Tests(self.0 & OTHERS.0)
     }
 
     pub(crate) fn list(self) -> Vec<Test> {
@@ -109,6 +126,8 @@ impl Tests {
                 _,
             ) => Test::Screen,
             ("document", "URL" | "documentURI" | "domain" | "baseURI") | ("location", _) => Test::Address,
+            ("document", member) if crate::page_data::is_of_page(member) => return Tests::PAGE,
+            ("getComputedStyle", _) => return Tests::PAGE,
             _ if !crate::language::is_everywhere(first) => return Tests::OPEN,
             _ => return Tests::NONE,
         };

@@ -1,0 +1,112 @@
+//! What a script reads out of the page that it stands in: whoever runs it has the page, this reading has not.
+//!
+//! An address that stands in the page in clear is read there. What is decoded first, or becomes the host of a target, is not.
+
+use crate::sinks::{SinkKind, Tests};
+use crate::text::{HOLE, Text};
+use crate::value::Value;
+
+/// Methods that make something else of a text.
+const DECODES: &[&str] = &[
+    "at",
+    "charAt",
+    "charCodeAt",
+    "codePointAt",
+    "join",
+    "map",
+    "match",
+    "matchAll",
+    "reduce",
+    "reduceRight",
+    "replace",
+    "replaceAll",
+    "reverse",
+    "slice",
+    "split",
+    "substr",
+    "substring",
+];
+
+/// Members of the document that are, or find, what stands in the page.
+pub(crate) fn is_of_page(member: &str) -> bool {
+    member.starts_with("getElement")
+        || member.starts_with("querySelector")
+        || matches!(
+            member,
+            "title"
+                | "body"
+                | "head"
+                | "documentElement"
+                | "forms"
+                | "images"
+                | "links"
+                | "scripts"
+                | "currentScript"
+                | "all"
+        )
+}
+
+/// What a method makes of what stands in the page.
+pub(crate) fn decoded<'a>(object: Tests, method: &str, made: Value<'a>) -> Value<'a> {
+    match made {
+        Value::Any(tests) if object.is_page() && DECODES.contains(&method) => {
+            Value::Any(tests | object | Tests::DECODED)
+        }
+        made => made,
+    }
+}
+
+/// Whether the page tells where visitors are led: by what is decoded out of it, or as the host of a target.
+pub(crate) fn tells_target(kind: SinkKind, target: &Value) -> bool {
+    let leads =
+        matches!(kind, SinkKind::Navigate | SinkKind::Open | SinkKind::Script | SinkKind::Frame | SinkKind::Form);
+    leads
+        && target.each().iter().any(|one| match one {
+            Value::Text(text) => text.why.is_decoded() || text.why.is_page() && has_open_host(text),
+            other => other.tests().is_decoded(),
+        })
+}
+
+/// Whether a hole stands in the host, or before it.
+fn has_open_host(target: &Text) -> bool {
+    let units = target.units();
+    let is_slash = |unit: &u16| matches!(u8::try_from(*unit), Ok(b'/' | b'\\'));
+    let host = units.windows(2).position(|pair| is_slash(&pair[0]) && is_slash(&pair[1])).map_or(0, |at| at + 2);
+    let hole = units.iter().position(|&unit| unit == HOLE);
+    let path = units.iter().skip(host).position(is_slash).map(|at| at + host);
+    hole.is_some_and(|hole| path.is_none_or(|path| hole < path))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::read;
+
+    #[test]
+    fn what_is_decoded_out_of_the_page_is_for_the_run() {
+        for source in [
+            "location.href = document.getElementById('d').dataset.u.split('').reverse().join('')",
+            "var h = document.getElementById('d').textContent, s = '';
+             for (var i = 0; i < h.length; i += 2) s += String.fromCharCode(parseInt(h.substr(i, 2), 16)); location = s",
+            "location = 'http://' + document.querySelector('meta[name=v]').content + '.example/'",
+            "location = 'http://' + document.title.split('|')[1] + '.example/'",
+            "var s = '', e = document.getElementById('a').title; for (var i = 0; i < 9; i++) s = e[i] + s; open(s)",
+            "f = document.createElement('iframe'); f.src = document.querySelectorAll('b')[3].innerText + '.example/'; document.body.append(f)",
+        ] {
+            assert!(read(source).evaluates_unknown, "{source}");
+        }
+    }
+
+    #[test]
+    fn an_address_that_stands_in_the_page_in_clear_is_read_there() {
+        for source in [
+            "location.href = document.getElementById('s').value",
+            "open('/go?to=' + document.getElementById('s').value)",
+            "location = 'http://school.example/' + document.forms[0].q.value",
+            "img.src = document.getElementById('i').dataset.src.replace('-small', '')",
+            "var n = document.title.split('|')[0]; track(n)",
+            "document.getElementById('a').style.display = 'none'",
+        ] {
+            assert!(!read(source).evaluates_unknown, "{source}");
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! What stands beside a string: a verdict on it, an expectation of a test, a condition that never holds.
+
+use super::{BRACKETS_MAX, LIST_NAME_BYTES_MAX, Script, refuses};
+use crate::tokens::Kind;
+
+/// Functions that hold what they are given against something: those of tests.
+const EXPECTS: &[&str] =
+    &["expect", "assert", "assertEquals", "assertEqual", "assertTrue", "assertFalse", "assertThat", "should"];
+
+/// What these functions are members of.
+const TESTERS: &[&str] = &["assert", "chai", "QUnit", "t", "test", "it", "describe"];
+
+/// Members of these that hold what they are given against something.
+const HOLDS: &[&str] = &[
+    "equal",
+    "equals",
+    "notEqual",
+    "strictEqual",
+    "deepEqual",
+    "ok",
+    "is",
+    "isTrue",
+    "isFalse",
+    "match",
+    "each",
+    "throws",
+];
+
+/// Keys whose value is a verdict on what stands beside it.
+const VERDICTS: &[&str] = &[
+    "verdict",
+    "threat",
+    "threattype",
+    "threat_type",
+    "expected",
+    "classification",
+    "detection",
+    "reason",
+    "type",
+    "category",
+    "label",
+    "status",
+];
+
+/// A constant that stands further before a string, in tokens, is not looked for.
+const STATEMENT_TOKENS_MAX: usize = 64;
+
+impl Script<'_> {
+    /// Whether a function of tests takes it: `expect(…)`, `assert.equal(…)`, `test.each(…)`.
+    pub(super) fn is_expected(&self, callee: usize) -> bool {
+        let owner = callee.checked_sub(2).filter(|_| self.is(callee - 1, ".")).map(|owner| self.text(owner));
+        match owner {
+            None => EXPECTS.contains(&self.text(callee)),
+            Some(owner) => TESTERS.contains(&owner) && HOLDS.contains(&self.text(callee)),
+        }
+    }
+
+    /// Whether the object that opens here says of what it holds that it is bad: `{url: 'x', verdict: 'phishing'}`.
+    pub(super) fn is_condemned(&self, open: usize) -> bool {
+        let Some(close) = self.close_of(open) else { return false };
+        let Some(left) = self.left.get().checked_sub(close - open) else { return false };
+        self.left.set(left);
+        (open + 1..close).any(|at| {
+            let is_pair = self.brackets[at].open == Some(open) && self.is(at, ":") && self.is_name(at - 1);
+            let key = self.text(at - 1).trim_matches(['"', '\'']).to_ascii_lowercase();
+            let value = self.text(at + 1);
+            let is_word = value.len() <= LIST_NAME_BYTES_MAX && !value.contains(['.', '/', ':']);
+            let is_alone = self.is(at + 2, ",") || at + 2 == close;
+            is_pair
+                && is_alone
+                && VERDICTS.contains(&&*key)
+                && self.tokens.get(at + 1).is_some_and(|token| token.kind == Kind::String)
+                && is_word
+                && refuses(value.trim_matches(['"', '\'', '`']))
+        })
+    }
+
+    /// Whether it stands in what a constant keeps from running: `if (false) …`, `false && …`.
+    pub(super) fn is_dead(&self, at: usize) -> bool {
+        let mut inner = at;
+        for _ in 0..BRACKETS_MAX {
+            if self.statement_is_dead(inner) {
+                return true;
+            }
+            match self.brackets.get(inner).and_then(|standing| standing.inside) {
+                Some(open) => inner = open,
+                None => return false,
+            }
+        }
+        false
+    }
+
+    /// Whether a constant stands before this in its own statement.
+    fn statement_is_dead(&self, at: usize) -> bool {
+        let inside = self.brackets.get(at).and_then(|standing| standing.inside);
+        let mut here = at;
+        for _ in 0..STATEMENT_TOKENS_MAX {
+            let Some(before) = here.checked_sub(1).filter(|&before| Some(before) != inside) else { return false };
+            here = before;
+            if self.is(here, ";") || self.is(here, "else") || self.is(here, ",") || self.is(here, "|") {
+                return false;
+            }
+            // What is in brackets before it is looked at from its opening on.
+            if self.tokens[here].kind == Kind::Close {
+                let Some(open) = self.brackets[here].opened else { return false };
+                if self.is(here, "}") {
+                    return false;
+                }
+                if self.is_never(open, here) {
+                    // Where the line ends, the statement may, too.
+                    let is_body = here + 1 == at && self.is(at, "{");
+                    return is_body || !self.has_line_end_between(here, at);
+                }
+                here = open;
+                continue;
+            }
+            let is_and = self.is(here, "&") && here >= 2 && self.is(here - 1, "&");
+            if is_and && self.is_false(here - 2) || self.is(here, "?") && here >= 1 && self.is_false(here - 1) {
+                // `a ? false && b : x` is another statement of its own, but `false ? a : x` runs x.
+                return !self.has_colon_between(here, at);
+            }
+        }
+        false
+    }
+
+    fn has_colon_between(&self, from: usize, to: usize) -> bool {
+        (from..to).any(|at| self.is(at, ":") && self.brackets[at].inside == self.brackets[from].inside)
+    }
+
+    fn has_line_end_between(&self, from: usize, to: usize) -> bool {
+        let between = self.source.get(self.tokens[from].range.end..self.tokens[to].range.start);
+        between.is_none_or(|between| between.contains(['\n', '\r', '\u{2028}', '\u{2029}']))
+    }
+
+    /// Whether these brackets are the condition of an `if`, and hold nothing but a constant that is false.
+    fn is_never(&self, open: usize, close: usize) -> bool {
+        let is_condition = open >= 1 && self.is(open - 1, "if") && !(open >= 2 && self.is(open - 2, "."));
+        let holds_one = open + 2 == close && self.is_false(open + 1)
+            || open + 3 == close && self.is(open + 1, "!") && self.is(open + 2, "1");
+        is_condition && holds_one
+    }
+
+    fn is_false(&self, at: usize) -> bool {
+        let is_member = at >= 1 && (self.is(at - 1, ".") || self.is(at - 1, "!"));
+        !is_member && matches!(self.text(at), "false" | "0" | "null" | "undefined" | "''" | "\"\"" | "NaN")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::roles::{Role, roles};
+
+    /// The role of the bar in a script.
+    fn role(script: &str) -> Role {
+        let at = script.find('|').unwrap();
+        roles(script, std::slice::from_ref(&(at..at + 1)))[0]
+    }
+
+    #[test]
+    fn what_tests_expect_is_asked() {
+        for script in [
+            "expect(check('|')).toBe(true)",
+            "it('x', function () { expect(check('|')).toBe(false) })",
+            "assert.equal(f('|'), 'x')",
+            "test.each([['|', true], ['b', false]])('%s', (a, b) => expect(f(a)).toBe(b))",
+        ] {
+            assert_eq!(role(script), Role::Asked, "{script}");
+        }
+        for script in ["go(check('|'))", "ship.equal('|')", "it('x', function () { location = '|' })", "t.open('|')"] {
+            assert_eq!(role(script), Role::Used, "{script}");
+        }
+    }
+
+    #[test]
+    fn what_has_a_verdict_beside_it_is_refused() {
+        for script in [
+            "window.a = [{url: '|', expected: 'phishing'}]",
+            "[{\"url\": \"|\", \"threat\": \"malware\", \"seen\": 3}]",
+            "var a = {'type': 'scam', domain: '|'}",
+        ] {
+            assert_eq!(role(script), Role::Refused, "{script}");
+        }
+        for script in [
+            "a = {url: '|', title: 'bad day'}",
+            "a = {url: '|', type: 'link'}",
+            "a = {url: '|', type: 'blocked/../go'}",
+            "a = {url: '|', b: {type: 'spam'}}",
+            "a = {url: '|', type: 'spam' + x}",
+        ] {
+            assert_eq!(role(script), Role::Used, "{script}");
+        }
+    }
+
+    #[test]
+    fn what_a_constant_keeps_from_running_is_dead() {
+        for script in [
+            "if (false) { location.href = '|' }",
+            "if(0)location.href='|'",
+            "if (!1) { a(); b(function () { location = '|' }) }",
+            "if (0)\n{ go('|') }",
+            "false && (location = '|')",
+            "location = false ? '|' : '/'",
+        ] {
+            assert_eq!(role(script), Role::Dead, "{script}");
+        }
+        for script in [
+            "if (false) {} else { location = '|' }",
+            "if (false) a(); location = '|'",
+            "if (false) a(); else location = '|'",
+            "if (a.false) location = '|'",
+            "if (!false) location = '|'",
+            "if (x = 0) location = '|'",
+            "do { location = '|' } while (false)",
+            "do a(); while (0) location = '|'",
+            "location = false ? '/' : '|'",
+            "false || go('|')",
+            "if (false, true) location = '|'",
+            "f(false && a, '|')",
+            "if (false) {}\nlocation = '|'",
+            "if (false) a()\nlocation = '|'",
+        ] {
+            assert_eq!(role(script), Role::Used, "{script}");
+        }
+    }
+
+    #[test]
+    fn a_constant_far_before_a_string_is_not_looked_for() {
+        let far = |tokens: usize| format!("if (0) a = {}'|'", "b+".repeat(tokens / 2));
+        assert_eq!(role(&far(STATEMENT_TOKENS_MAX - 10)), Role::Dead);
+        assert_eq!(role(&far(STATEMENT_TOKENS_MAX + 10)), Role::Used);
+    }
+}
