@@ -315,8 +315,10 @@ fn the_same_job_goes_the_same_way_twice() {
         var o = {}; for (var i = 0; i < 100; i++) o[Math.random()] = i; open(Object.keys(o).join().length);
         function deep(n) { try { return deep(n + 1) } catch (e) { return n } } open('' + (deep(0) > 100)); while (1) { if (Math.random() < 1e-5) open('x' + i++) }";
     let mut twice = Vec::new();
+    // Beside other work the clock may end it first; that is another run.
+    let mut runs = (0..8).map(|_| support::pool(1).run(&job(&[text]))).filter(|run| run.limit() != Some("wall-ms-max"));
     for _ in 0..2 {
-        let run = support::pool(1).run(&job(&[text]));
+        let run = runs.next().expect("the clock does not end every run");
         assert_eq!(run.limit(), Some("ticks-max"));
         twice.push(run);
     }
