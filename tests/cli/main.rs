@@ -23,6 +23,7 @@
 //! - `speech`: languages, colors, logs, readers that go away.
 //! - `anomalies`: a full disk, a folder that may not be written, a second run, a death in the middle of an export or a copy.
 //! - `stops`: killed, or asked to end, from outside.
+//! - `packets`: what goes to one owner, area or hoster.
 //! - `packed`: files that are packed, and what is no file at all.
 //! - `report`: complaints, and what became of them.
 //! - `schedule`: jobs that run at their times.
@@ -50,7 +51,9 @@ mod lists;
 mod look;
 mod metrics;
 mod old;
+
 mod packed;
+mod packets;
 mod prune;
 mod readme;
 mod recheck;

@@ -8,12 +8,16 @@ use suyuan_words::{Lang, reports, say};
 
 use crate::args::{CleanupArgs, CleanupFormat};
 use crate::exit::Exit;
-use crate::{clock, out, past, settle, spool};
+use crate::screen::Screen;
+use crate::{clock, out, packets, past, settle, spool};
 
-/// Writes the cleanup list of a ledger.
-pub(crate) fn run(args: &CleanupArgs, lang: Lang) -> anyhow::Result<Exit> {
+/// Writes the cleanup list of a ledger, whole or in packets.
+pub(crate) fn run(args: &CleanupArgs, screen: &Screen) -> anyhow::Result<Exit> {
     let reader = Reader::open(&args.ledger.ledger)?;
-    write(&reader, args.include.is_some(), args.format, &args.out, lang)?;
+    match args.split {
+        Some(by) => packets::write(&reader, by, &args.out, screen)?,
+        None => write(&reader, args.include.is_some(), args.format, &args.out, screen.lang)?,
+    }
     Ok(Exit::Done)
 }
 

@@ -174,7 +174,7 @@ fn tell(screen: &Screen, (unlisted, kept_back): (u64, u64), left_out: LeftOut, o
 }
 
 /// Says how many of what are left out.
-fn tell_counts(screen: &Screen, told: &[(Word, u64)]) {
+pub(crate) fn tell_counts(screen: &Screen, told: &[(Word, u64)]) {
     for (word, n) in told.iter().filter(|(_, n)| *n > 0) {
         screen.note(&say(screen.lang, *word, &[("n", n)]));
     }

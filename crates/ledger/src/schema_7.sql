@@ -9,3 +9,6 @@ CREATE TABLE authority (
   scope_en TEXT NOT NULL, scope_zh TEXT NOT NULL,        -- for what
   noticed_en TEXT NOT NULL, noticed_zh TEXT NOT NULL     -- the day on which notice of it was given
 ) STRICT;
+
+-- The records of some findings are copied one after the other.
+CREATE INDEX evidence_by_place ON evidence (file, offset);

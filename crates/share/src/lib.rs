@@ -17,6 +17,7 @@ mod findings;
 mod harmless;
 mod json;
 mod looks;
+mod packets;
 mod partners;
 mod see;
 mod sheet;
@@ -36,6 +37,9 @@ pub use complaints::{ComplaintsFormat, tell_complaints};
 pub use error::ShareError;
 pub use findings::{FindingsFormat, FindingsWriter};
 pub use looks::{LookTold, tell_looks};
+pub use packets::{
+    DEAD_LINKS_BYTES_MAX, DEAD_LINKS_MAX, Digesting, PACKET_NAME_CHARS_MAX, Packet, Packets, PacketsWriter,
+};
 pub use partners::{
     BLOCKED_NAME_CHARS_MAX, BlockFormat, BlockList, Choice, FeedFile, LeftOut, MISP_INFO_CHARS_MAX, MispFeed,
     MispWriter, NoReport, PRODUCER, Reporter, StixWriter, Thing, Things, Tlp, XARF_DESCRIPTION_CHARS_MAX,
