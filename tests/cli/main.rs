@@ -25,6 +25,7 @@
 //! - `stops`: killed, or asked to end, from outside.
 //! - `packets`: what goes to one owner, area or hoster.
 //! - `packed`: files that are packed, and what is no file at all.
+//! - `removal`: lists for search engines.
 //! - `report`: complaints, and what became of them.
 //! - `schedule`: jobs that run at their times.
 //! - `readme`: what the README shows is what the program prints.
@@ -57,6 +58,7 @@ mod packets;
 mod prune;
 mod readme;
 mod recheck;
+mod removal;
 mod report;
 mod schedule;
 mod share;

@@ -18,6 +18,7 @@ mod linked;
 mod looks;
 mod packet;
 mod past;
+mod pools;
 mod role;
 mod standing;
 mod stats;
@@ -43,6 +44,10 @@ pub use looks::{
 };
 pub use packet::{PacketKey, Split, packet_of};
 pub use past::{Past, Ways};
+pub use pools::{
+    Covers, POOL_EXCEPT_MAX, POOL_HOSTS_MIN, PREFIX_DEPTH_MAX, PREFIXES_COUNTED_MAX, PoolRule, Pools, RULE_PAGES_MIN,
+    RULE_SHARE_PERCENT_MIN, SeenBelow,
+};
 pub use role::{
     FARM_NEIGHBORS_MIN, FARM_PAGES_MIN, FARM_PAGES_PERCENT_MIN, FARM_RANDOM_PERCENT_MIN, FARM_TEXT_CHARS_MAX,
     FARM_WATCHED_MIN, FARM_WATCHED_PER_PAGE_MIN, PagesRead, RoleEvidence, RoleRule, RoleTold,

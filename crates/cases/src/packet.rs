@@ -171,7 +171,7 @@ mod tests {
     }
 
     fn packet(split: Split, contacts: Vec<Contact>, claimed: Claimed) -> (String, String) {
-        let file = CaseFile { contacts, claimed, ..file() };
+        let file = CaseFile { claimed, contacts, ..file() };
         let PacketKey { key, title } = packet_of(&file, split, Some("203.0.113.0/24"));
         (key, title)
     }

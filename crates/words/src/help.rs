@@ -216,7 +216,7 @@ const HELP: &[(&str, &str)] = &[
     ),
     ("share --reporter-contact", "转交者的邮箱地址，用于 `xarf`"),
     ("share --reporter-domain", "转交者的域名，用于 `xarf`"),
-    ("share --unreviewed", "`xarf` 也报告未经人工确认的案件"),
+    ("share --unreviewed", "`xarf` 和 `removal` 也报告未经人工确认的案件"),
     ("share --tlp", "可以转给谁，按 TLP 2.0"),
     ("watchlist", "导入和查看监测名单"),
     (
