@@ -1,6 +1,7 @@
 //! The command line from outside: exit code, standard output and standard error, each in one snapshot.
 //!
 //! - `desk`: a folder, the program in it, and what it said.
+//! - `authority`: on whose authority a job looks.
 //! - `candidates`: what stands beside watched things.
 //! - `cases`: lists of cases, everything about one, and moves by hand.
 //! - `chinese`: the whole job without an English sentence.
@@ -22,7 +23,9 @@
 //! - `speech`: languages, colors, logs, readers that go away.
 //! - `anomalies`: a full disk, a folder that may not be written, a second run, a death in the middle of an export or a copy.
 //! - `stops`: killed, or asked to end, from outside.
+//! - `packets`: what goes to one owner, area or hoster.
 //! - `packed`: files that are packed, and what is no file at all.
+//! - `removal`: lists for search engines.
 //! - `report`: complaints, and what became of them.
 //! - `schedule`: jobs that run at their times.
 //! - `readme`: what the README shows is what the program prints.
@@ -30,6 +33,7 @@
 
 mod allow;
 mod anomalies;
+mod authority;
 mod candidates;
 mod cases;
 mod chinese;
@@ -49,10 +53,13 @@ mod look;
 mod metrics;
 mod observed;
 mod old;
+
 mod packed;
+mod packets;
 mod prune;
 mod readme;
 mod recheck;
+mod removal;
 mod report;
 mod schedule;
 mod share;

@@ -99,11 +99,11 @@ fn a_list_says_what_it_is() {
     desk.check(
         &["share", "--format", "zone"],
         expect![[r#"
-        exit 2
-        -- err
-        error: --format: expected one of stix, misp, misp-feed, xarf, csv, rpz, hosts, adguard, found `zone`
-        see `suyuan share --help`
-    "#]],
+            exit 2
+            -- err
+            error: --format: expected one of stix, misp, misp-feed, xarf, removal, removal-csv, csv, rpz, hosts, adguard, found `zone`
+            see `suyuan share --help`
+        "#]],
     );
     desk.check(
         &["share", "--lang", "zh", "--tlp", "white"],

@@ -16,8 +16,10 @@ mod gap;
 mod graph;
 mod linked;
 mod looks;
+mod packet;
 mod past;
 mod planted;
+mod pools;
 mod role;
 mod standing;
 mod stats;
@@ -41,10 +43,15 @@ pub use looks::{
     CLEAN_LOOKS_APART, INCONCLUSIVE_LOOKS_MAX, LOOK_REDIRECTS_MAX, LookMove, PageTold, SiteTold, moves_by_looks,
     next_look, relapses, site_told,
 };
+pub use packet::{PacketKey, Split, packet_of};
 pub use past::{Past, Ways};
 pub use planted::{
     FOLDER_PAGES_MAX, FRONT_LINKS_MIN, LIKE_PAGES_MIN, LIKE_PERCENT_MIN, PLANTED_PAGES_MIN, PageLinks,
     UNLIKE_PERCENT_MAX, folder, planted,
+};
+pub use pools::{
+    Covers, POOL_EXCEPT_MAX, POOL_HOSTS_MIN, PREFIX_DEPTH_MAX, PREFIXES_COUNTED_MAX, PoolRule, Pools, RULE_PAGES_MIN,
+    RULE_SHARE_PERCENT_MIN, SeenBelow,
 };
 pub use role::{
     FARM_NEIGHBORS_MIN, FARM_PAGES_MIN, FARM_PAGES_PERCENT_MIN, FARM_RANDOM_PERCENT_MIN, FARM_TEXT_CHARS_MAX,

@@ -30,6 +30,7 @@ mod lists;
 mod manual;
 mod observed;
 mod out;
+mod packets;
 mod past;
 mod progress;
 mod prune;
@@ -105,7 +106,7 @@ fn command(command: &Command, screen: &Screen) -> anyhow::Result<Exit> {
         Command::Candidates(args) => candidates::run(args, lang),
         Command::Chains(args) => chains::run(args, lang),
         Command::Explain(args) => explain::run(args, lang),
-        Command::Cleanup(args) => cleanup::run(args, lang),
+        Command::Cleanup(args) => cleanup::run(args, screen),
         Command::Cases(args) => cases::run(args, screen),
         Command::Recheck(args) => recheck::run(args, screen),
         Command::Schedule(args) => schedule::run(args, screen),

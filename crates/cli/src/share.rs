@@ -1,13 +1,16 @@
 //! `share`: what partners take in.
 
 mod feed;
+mod removal;
 mod reports;
 
 use std::collections::{BTreeSet, HashSet};
 
 use suyuan_ledger::{FINDINGS_BATCH_MAX, FindingFilter, LedgerError, Reader};
 use suyuan_model::{CaseState, Chain, Finding, Role, Severity, Site, Timestamp, WatchKind};
-use suyuan_share::{BlockFormat, BlockList, LeftOut, MispFeed, MispWriter, PRODUCER, StixWriter, Things, Tlp};
+use suyuan_share::{
+    BlockFormat, BlockList, LeftOut, MispFeed, MispWriter, PRODUCER, RemovalFormat, StixWriter, Things, Tlp,
+};
 use suyuan_words::{Word, partners, say};
 
 use crate::allowed::Allowed;
@@ -37,6 +40,8 @@ pub(crate) fn run(args: &ShareArgs, screen: &Screen) -> anyhow::Result<Exit> {
         ShareFormat::Rpz => Watched::Names(BlockFormat::Rpz),
         ShareFormat::Hosts => Watched::Names(BlockFormat::Hosts),
         ShareFormat::Adguard => Watched::Names(BlockFormat::Adguard),
+        ShareFormat::Removal => return removal::run(args, RemovalFormat::Jsonl, screen),
+        ShareFormat::RemovalCsv => return removal::run(args, RemovalFormat::Csv, screen),
         ShareFormat::Xarf => return reports::run(args, screen),
     };
     watched(args, format, screen)
@@ -174,7 +179,7 @@ fn tell(screen: &Screen, (unlisted, kept_back): (u64, u64), left_out: LeftOut, o
 }
 
 /// Says how many of what are left out.
-fn tell_counts(screen: &Screen, told: &[(Word, u64)]) {
+pub(crate) fn tell_counts(screen: &Screen, told: &[(Word, u64)]) {
     for (word, n) in told.iter().filter(|(_, n)| *n > 0) {
         screen.note(&say(screen.lang, *word, &[("n", n)]));
     }

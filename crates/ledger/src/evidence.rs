@@ -202,7 +202,7 @@ pub(crate) fn copy(from: &Path, copy: &Connection, to: &Path) -> Result<(), Ledg
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use suyuan_archive::{Disk, RealDisk, exchange};
     use suyuan_model::{Body, Capture, Headers, Outcome, PageUrl, Response, TlsVerdict, Visit};
 
@@ -269,7 +269,7 @@ mod tests {
     }
 
     /// A ledger with three captures and their evidence, and the writer that wrote it.
-    fn told() -> (Story, Writer) {
+    pub(crate) fn told() -> (Story, Writer) {
         let story = Story::new();
         let writer = story.writer();
         let run = begin(&writer, noon()).unwrap().run;

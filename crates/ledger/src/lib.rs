@@ -24,6 +24,7 @@
 //!     allowed: &[],
 //!     seeds: &[],
 //!     authorized: None,
+//!     authority: None,
 //!     version: "0.1.0",
 //!     contact: "mailto:abuse@school.example",
 //!     user_agent: "suyuan/0.1.0",
@@ -35,6 +36,7 @@
 //! ```
 
 mod ahead;
+mod authority;
 mod backup;
 mod captures;
 mod changes;
@@ -65,6 +67,7 @@ mod neighbors;
 mod observations;
 mod open;
 mod outlinks;
+mod packets;
 mod prune;
 mod reader;
 mod run;
@@ -96,6 +99,7 @@ pub use imports::{Import, ImportReport, Imported, Put, Refusal, import};
 pub use lock::Held;
 pub use looks::PageLook;
 pub use open::{APPLICATION_ID, LOCK_WAIT_MAX, SCHEMA};
+pub use packets::EvidenceCopy;
 pub use prune::{Forget, Forgotten, Pruner};
 pub use reader::{CaptureRow, Moment, Reader, Run, RunSeed};
 pub use run::{Begun, RunEnd, RunId, RunStart, RunState};

@@ -5,6 +5,7 @@
 //! Everything that a stranger wrote passes an encoder for the place that it goes to. What is watchlisted is harmless
 //! (`hxxp://a.casino[.]example/`) in every format for people, and raw in the formats for machines.
 
+mod authority;
 mod candidates;
 mod cases;
 mod chains;
@@ -17,6 +18,7 @@ mod harmless;
 mod json;
 mod looks;
 mod observations;
+mod packets;
 mod partners;
 mod see;
 mod sheet;
@@ -26,6 +28,7 @@ mod stats;
 mod width;
 mod workbook;
 
+pub use authority::authority_lines;
 pub use candidates::{CandidatesFormat, CandidatesWriter};
 pub use cases::{CasesFormat, CasesOrder, CasesWriter, show, show_json};
 pub use chains::{CHAIN_NODES_MAX, ChainsFormat, ChainsOf, ChainsWriter};
@@ -35,11 +38,15 @@ pub use complaints::{ComplaintsFormat, tell_complaints};
 pub use error::ShareError;
 pub use findings::{FindingsFormat, FindingsWriter};
 pub use looks::{LookTold, tell_looks};
+pub use packets::{
+    DEAD_LINKS_BYTES_MAX, DEAD_LINKS_MAX, Digesting, PACKET_NAME_CHARS_MAX, Packet, Packets, PacketsWriter,
+};
 pub use partners::{
     BLOCKED_NAME_CHARS_MAX, BlockFormat, BlockList, Choice, FeedFile, LeftOut, MISP_INFO_CHARS_MAX, MispFeed,
-    MispWriter, NoReport, PRODUCER, Reporter, StixWriter, Thing, Things, Tlp, XARF_DESCRIPTION_CHARS_MAX,
-    XARF_EVIDENCE_CHARS_MAX, XARF_EVIDENCE_MAX, XARF_ORG_CHARS_MAX, XARF_PAYLOAD_BYTES_MAX, XARF_TAGS_MAX, XarfReports,
-    choose, write_block_list, write_things,
+    MispWriter, NoRemoval, NoReport, PRODUCER, RemovalCase, RemovalFormat, RemovalPage, RemovalWriter, Reporter,
+    StixWriter, Thing, Things, Tlp, XARF_DESCRIPTION_CHARS_MAX, XARF_EVIDENCE_CHARS_MAX, XARF_EVIDENCE_MAX,
+    XARF_ORG_CHARS_MAX, XARF_PAYLOAD_BYTES_MAX, XARF_TAGS_MAX, XarfReports, choose, removal_of, write_block_list,
+    write_things,
 };
 pub use sheet::CELL_CHARS_MAX;
 pub use shelf::Store;

@@ -16,9 +16,14 @@ impl<'a> Sheet<'a> {
     /// Begins with the byte order mark that tells spreadsheet programs the encoding, and the names of the columns.
     pub(crate) fn begin(out: &'a mut dyn Write, columns: &[&str]) -> Result<Self, ShareError> {
         out.write_all("\u{FEFF}".as_bytes())?;
-        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-        writer.write_record(columns)?;
-        Ok(Sheet(writer))
+        let mut sheet = Sheet::without_head(out);
+        sheet.0.write_record(columns)?;
+        Ok(sheet)
+    }
+
+    /// Goes on with a sheet whose head stands elsewhere.
+    pub(crate) fn without_head(out: &'a mut dyn Write) -> Self {
+        Sheet(csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out))
     }
 
     /// One row; every cell is neutralized here.

@@ -61,12 +61,21 @@ impl<'a> Shelf<'a> {
         Ok(())
     }
 
+    /// In the order in which it was put down.
+    pub(crate) fn put_order(self) -> Result<Sorted<'a>, ShareError> {
+        self.in_order(|_| ())
+    }
+
     /// The lowest rank first; what is equal stays in the order in which it was put down, by site.
     pub(crate) fn sorted(self) -> Result<Sorted<'a>, ShareError> {
+        self.in_order(|pieces| pieces.sort_by_key(|piece| piece.rank))
+    }
+
+    fn in_order(self, order: impl FnOnce(&mut Vec<Piece>)) -> Result<Sorted<'a>, ShareError> {
         let Shelf { store, mut pieces, .. } = self;
         let store = store.into_inner().map_err(io::IntoInnerError::into_error)?;
         store.seek(SeekFrom::Start(0))?;
-        pieces.sort_by_key(|piece| piece.rank);
+        order(&mut pieces);
         Ok(Sorted { store: BufReader::new(store), pieces, at: 0, part: Vec::new() })
     }
 }
@@ -79,21 +88,31 @@ impl Sorted<'_> {
         mut take: impl FnMut(&[u8]) -> Result<(), ShareError>,
     ) -> Result<(), ShareError> {
         for place in 0..self.pieces.len() {
-            self.turn_to(self.pieces[place].at)?;
-            for _ in 0..part {
-                let before = self.length()?;
-                self.turn_to(self.at + before)?;
-            }
-            let length = self.length()?;
-            self.part.clear();
-            let read = (&mut self.store).take(length).read_to_end(&mut self.part)?;
-            if (read as u64) < length {
-                return Err(io::Error::from(io::ErrorKind::UnexpectedEof).into());
-            }
-            self.at += length;
-            take(&self.part)?;
+            take(self.one(place, part)?)?;
         }
         Ok(())
+    }
+
+    /// This part of the piece at this place.
+    pub(crate) fn one(&mut self, place: usize, part: usize) -> Result<&[u8], ShareError> {
+        self.turn_to(self.pieces[place].at)?;
+        for _ in 0..part {
+            let before = self.length()?;
+            self.turn_to(self.at + before)?;
+        }
+        let length = self.length()?;
+        self.part.clear();
+        let read = (&mut self.store).take(length).read_to_end(&mut self.part)?;
+        if (read as u64) < length {
+            return Err(io::Error::from(io::ErrorKind::UnexpectedEof).into());
+        }
+        self.at += length;
+        Ok(&self.part)
+    }
+
+    /// The cells that were put down as this part of the piece at this place.
+    pub(crate) fn rows_of(&mut self, place: usize, part: usize) -> Result<Vec<Vec<String>>, ShareError> {
+        Ok(serde_json::from_slice(self.one(place, part)?)?)
     }
 
     /// Writes this part of every piece.
@@ -128,7 +147,7 @@ impl Sorted<'_> {
 }
 
 /// The worst first, then those with more pages.
-fn rank(severity: Severity, pages: u32) -> i64 {
+pub(crate) fn rank(severity: Severity, pages: u32) -> i64 {
     let worse = Severity::ALL.iter().filter(|&&other| other > severity).count() as i64;
     worse << 32 | i64::from(u32::MAX - pages)
 }

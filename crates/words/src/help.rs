@@ -185,6 +185,8 @@ const HELP: &[(&str, &str)] = &[
     ("explain URL", "网址"),
     ("cleanup", "写出清理清单"),
     ("cleanup --include", "也列出只是写到这些内容的网站"),
+    ("cleanup --out", "写入文件；`-` 为标准输出。与 `--split` 合用时为目录"),
+    ("cleanup --split", "按此分别把材料写入 `--out` 目录：可打印的说明、工作簿、证据、整改反馈表"),
     ("recheck", "再次访问案件的页面，并据此变更案件状态"),
     ("recheck CASE", "只复查这些案件（案件名或网站）[默认：除已排除外的全部]"),
     ("recheck --due", "只复查到期的案件：状态保持越久，复查越少"),
@@ -214,7 +216,7 @@ const HELP: &[(&str, &str)] = &[
     ),
     ("share --reporter-contact", "转交者的邮箱地址，用于 `xarf`"),
     ("share --reporter-domain", "转交者的域名，用于 `xarf`"),
-    ("share --unreviewed", "`xarf` 也报告未经人工确认的案件"),
+    ("share --unreviewed", "`xarf` 和 `removal` 也报告未经人工确认的案件"),
     ("share --tlp", "可以转给谁，按 TLP 2.0"),
     ("watchlist", "导入和查看监测名单"),
     (

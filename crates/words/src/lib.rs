@@ -26,6 +26,7 @@ pub mod jobs;
 mod lang;
 pub mod ledger;
 pub mod lists;
+pub mod packets;
 pub mod partners;
 pub mod phrases;
 mod places;
@@ -190,6 +191,7 @@ const TABLES: &[&[Word]] = &[
     jobs::WORDS,
     ledger::WORDS,
     lists::WORDS,
+    packets::WORDS,
     partners::WORDS,
     progress::WORDS,
     reports::WORDS,
@@ -224,6 +226,9 @@ mod tests {
 
     /// What Chinese texts call by its own name: formats, headers, elements, values that are typed, columns.
     const TERMS: &[&str] = &[
+        "MB",
+        "ReplayWeb.page",
+        "warcio",
         "Asia/Shanghai",
         "MISP",
         "STIX",

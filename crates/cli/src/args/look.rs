@@ -142,19 +142,34 @@ pub(crate) enum ExplainFormat {
 Examples:
   suyuan cleanup
   suyuan cleanup --format csv --out cleanup.csv
-  suyuan cleanup --format html --out cleanup.html --lang zh")]
+  suyuan cleanup --format html --out cleanup.html --lang zh
+  suyuan cleanup --split owner --out packets --lang zh")]
 pub(crate) struct CleanupArgs {
     #[command(flatten)]
     pub(crate) ledger: LedgerFlag,
     /// How it is written
     #[arg(long, value_enum, default_value_t = CleanupFormat::Text)]
     pub(crate) format: CleanupFormat,
-    /// Write to a file; `-` is standard output
+    /// Write to a file; `-` is standard output. With `--split` a folder
     #[arg(long, value_name = "FILE", default_value = "-", value_hint = ValueHint::FilePath)]
     pub(crate) out: PathBuf,
     /// List sites too that only write about such things
     #[arg(long, value_enum, value_name = "WHAT")]
     pub(crate) include: Option<Include>,
+    /// Write a packet for each of these into the folder `--out`: a sheet to print, workbook, evidence, a form for the answer
+    #[arg(long, value_enum, value_name = "BY", conflicts_with_all = ["format", "include"])]
+    pub(crate) split: Option<SplitBy>,
+}
+
+/// For whom a packet is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SplitBy {
+    /// Who runs the sites, as lists of contacts say it; with lists of pages for search engines
+    Owner,
+    /// The area that filings with the police name, else the province of filings with the ministry
+    Area,
+    /// Who hosts the sites, else the network that answered
+    Hoster,
 }
 
 /// How a cleanup list is written.

@@ -28,7 +28,7 @@ pub(crate) use lists::{
 };
 pub(crate) use look::{
     CandidatesArgs, CandidatesFormat, ChainsArgs, ChainsFormat, CleanupArgs, CleanupFormat, ExplainArgs, ExplainFormat,
-    FindingsArgs, FindingsFormat, StatsArgs, StatsFormat,
+    FindingsArgs, FindingsFormat, SplitBy, StatsArgs, StatsFormat,
 };
 pub(crate) use recheck::{LooksFormat, NOT_HERE, RecheckArgs};
 pub(crate) use refusal::{closest, expectation, listed};

@@ -12,6 +12,7 @@ use super::look::LedgerFlag;
 Examples:
   suyuan share --out found.stix.json --reporter-org CERT-EXAMPLE
   suyuan share --format rpz --out db.rpz
+  suyuan share --format removal --out removal.jsonl
   suyuan share --format csv --tlp green --out watched.csv
   suyuan share --format xarf --out reports/ --reporter-org CERT-EXAMPLE \\
     --reporter-contact abuse@cert.example.org --reporter-domain cert.example.org")]
@@ -36,7 +37,7 @@ pub(crate) struct ShareArgs {
     /// The domain of who hands it on, for `xarf`
     #[arg(long, value_name = "DOMAIN", value_parser = super::values::host_name)]
     pub(crate) reporter_domain: Option<String>,
-    /// Report cases that no person confirmed, too, in `xarf`
+    /// Report cases that no person confirmed, too, in `xarf` and `removal`
     #[arg(long)]
     pub(crate) unreviewed: bool,
 }
@@ -52,6 +53,10 @@ pub(crate) enum ShareFormat {
     MispFeed,
     /// An X-ARF 4 report of each confirmed case, a line each, for whoever takes in reports of abuse
     Xarf,
+    /// Polluted pages and rules for pools of them, a JSON object a line, for search engines
+    Removal,
+    /// The same for spreadsheets
+    RemovalCsv,
     /// The watched things that were found, for spreadsheets; it can be read back as a watchlist
     Csv,
     /// A response policy zone for name servers

@@ -1,6 +1,7 @@
 //! URLs that can be visited, and the origins they belong to.
 
 mod plain;
+mod readable;
 
 use std::borrow::Cow;
 use std::fmt;

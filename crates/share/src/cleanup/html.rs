@@ -15,7 +15,7 @@ use crate::shelf::Sorted;
 use crate::{ShareError, shown};
 
 /// The row of a case in the overview, and its article.
-pub(super) fn parts(report: &Report<'_>, totals: &mut Totals, file: &CaseFile) -> Result<Vec<Vec<u8>>, ShareError> {
+pub(crate) fn parts(report: &Report<'_>, totals: &mut Totals, file: &CaseFile) -> Result<Vec<Vec<u8>>, ShareError> {
     totals.add_findings(file);
     let (mut line, mut article) = (Vec::new(), Vec::new());
     row(&mut line, report.lang, file)?;
@@ -48,13 +48,7 @@ fn head(out: &mut dyn Write, report: &Report<'_>, totals: &Totals) -> io::Result
     let lang = report.lang;
     let title = reports::CLEANUP_TITLE.text(lang);
     html_page::begin(out, lang, title, report.now)?;
-    if !report.notes.is_empty() {
-        writeln!(out, "<ul class=\"notes\">")?;
-        for note in report.notes {
-            writeln!(out, "<li>{}</li>", Untrusted(note).html())?;
-        }
-        writeln!(out, "</ul>")?;
-    }
+    html_page::notes(out, report.notes)?;
     if !totals.is_empty() {
         writeln!(out, "<p>{}</p>", reports::CLEANUP_INTRO.text(lang))?;
         writeln!(out, "<p class=\"harmless\">{}</p>", reports::DEFANG_NOTE.text(lang))?;
@@ -84,7 +78,7 @@ fn tiles(out: &mut dyn Write, lang: Lang, totals: &Totals) -> io::Result<()> {
 }
 
 /// The head of the overview; its rows and its end follow.
-fn overview(out: &mut dyn Write, lang: Lang) -> io::Result<()> {
+pub(crate) fn overview(out: &mut dyn Write, lang: Lang) -> io::Result<()> {
     writeln!(out, "<section>\n<h2>{}</h2>\n<table class=\"overview\">\n<thead><tr>", reports::OVERVIEW.text(lang))?;
     for head in [
         reports::COLUMN_SEVERITY,

@@ -139,6 +139,14 @@ blockquote { margin: .4rem 0 .5rem; padding: .45rem .7rem; background: var(--cod
 blockquote code { background: none; padding: 0; }
 .gaps { padding-left: 1.2rem; overflow-wrap: anywhere; }
 .everywhere { margin-top: 2.5rem; font-size: .95rem; }
+.packet-for { font-size: 1.15rem; font-weight: 600; overflow-wrap: anywhere; }
+.packet { margin-top: 2rem; }
+.packet ul { padding-left: 1.3rem; }
+.packet li { margin: .3rem 0; overflow-wrap: anywhere; }
+.reply td { vertical-align: top; overflow-wrap: anywhere; }
+.reply td.fill { min-width: 14rem; height: 4.5rem; }
+.sign { display: grid; grid-template-columns: repeat(3, 1fr); gap: 1.5rem; margin-top: 1.5rem; }
+.sign dd { border-bottom: 1px solid var(--soft); height: 2.2rem; margin: 0; }
 .none { color: var(--soft); font-size: .92rem; }
 footer { color: var(--soft); font-size: .85rem; margin-top: 2rem; text-align: center; }
 @media (max-width: 40rem) {
@@ -175,6 +183,7 @@ footer { color: var(--soft); font-size: .85rem; margin-top: 2rem; text-align: ce
   .case { border: 0; border-top: 3pt solid; border-radius: 0; padding: 10pt 0 0; break-before: page; margin: 0; }
   .tile, figure, .overview tr, .fixes > li, .findings > li, .advice, .chain li { break-inside: avoid; }
   h2, h3, h4 { break-after: avoid; }
+  .reply { break-before: page; }
   .overview { font-size: 9pt; }
   .overview th, .overview td { padding: 5pt 6pt; }
   .overview .site { min-width: 9rem; }

@@ -2,16 +2,16 @@
 
 pub(crate) mod advice;
 mod csv;
-mod html;
+pub(crate) mod html;
 mod html_case;
 mod html_charts;
 pub(crate) mod html_page;
 mod html_style;
 mod jsonl;
 mod md;
-mod text;
+pub(crate) mod text;
 pub(crate) mod totals;
-mod xlsx;
+pub(crate) mod xlsx;
 
 use std::io::Write;
 
@@ -21,7 +21,7 @@ use suyuan_words::Lang;
 
 use crate::ShareError;
 use crate::shelf::{Shelf, Store};
-use totals::Totals;
+pub(crate) use totals::Totals;
 
 /// Most findings of one case that a report for people tells one by one; JSON lines tell all.
 pub const FINDINGS_SHOWN_MAX: usize = 100;

@@ -16,7 +16,7 @@ use crate::{ShareError, chains, harmless, shown};
 const HEAD_COLUMNS: usize = 14;
 
 /// The row of a case in the table, and its lines.
-pub(super) fn parts(report: &Report<'_>, totals: &mut Totals, file: &CaseFile) -> Result<Vec<Vec<u8>>, ShareError> {
+pub(crate) fn parts(report: &Report<'_>, totals: &mut Totals, file: &CaseFile) -> Result<Vec<Vec<u8>>, ShareError> {
     let row = row(report.lang, file);
     totals.fit(row.iter().map(|cell| columns(cell)));
     let mut lines = Vec::new();

@@ -12,7 +12,7 @@ use crate::workbook::Book;
 use crate::{ShareError, harmless, see, shown};
 
 /// The row of a case on the list, and its rows on the other sheets.
-pub(super) fn parts(report: &Report<'_>, file: &CaseFile) -> Result<Vec<Vec<u8>>, ShareError> {
+pub(crate) fn parts(report: &Report<'_>, file: &CaseFile) -> Result<Vec<Vec<u8>>, ShareError> {
     Ok(vec![
         shelf::rows([row(report, file)])?,
         shelf::rows(pages(file))?,
@@ -24,12 +24,8 @@ pub(super) fn parts(report: &Report<'_>, file: &CaseFile) -> Result<Vec<Vec<u8>>
 pub(super) fn write(out: &mut dyn Write, report: &Report<'_>, cases: &mut Sorted<'_>) -> Result<(), ShareError> {
     let lang = report.lang;
     let mut book = Book::made_at(report.now, reports::CLEANUP_TITLE.text(lang))?;
-    let heads: Vec<&str> = match lang {
-        Lang::En => csv::COLUMNS.to_vec(),
-        Lang::Zh => LIST.iter().map(|head| head.text(lang)).collect(),
-    };
     let sheets = [
-        (reports::SHEET_LIST, heads),
+        (reports::SHEET_LIST, heads(lang)),
         (reports::SHEET_PAGES, texts(lang, PAGES)),
         (reports::SHEET_FIXES, texts(lang, FIXES)),
         (reports::SHEET_NOT_LOOKED_AT, texts(lang, NOT_LOOKED_AT)),
@@ -50,6 +46,14 @@ pub(super) fn write(out: &mut dyn Write, report: &Report<'_>, cases: &mut Sorted
         sheet.end()?;
     }
     book.write(out)
+}
+
+/// The heads of the list; in English they are the names that programs know.
+pub(crate) fn heads(lang: Lang) -> Vec<&'static str> {
+    match lang {
+        Lang::En => csv::COLUMNS.to_vec(),
+        Lang::Zh => texts(lang, LIST),
+    }
 }
 
 /// The heads of the list, in the order of the columns of the sheet for programs.
@@ -79,7 +83,7 @@ const LIST: &[Word] = &[
 const PAGES: &[Word] =
     &[reports::COLUMN_CASE, reports::COLUMN_SITE, reports::COLUMN_PAGE_FOUND, reports::COLUMN_PAGE_NORMALIZED];
 
-const FIXES: &[Word] = &[
+pub(crate) const FIXES: &[Word] = &[
     reports::COLUMN_CASE,
     reports::COLUMN_SITE,
     reports::COLUMN_SEVERITY,
@@ -96,7 +100,7 @@ const FIXES: &[Word] = &[
     reports::COLUMN_ADVICE,
 ];
 
-const NOT_LOOKED_AT: &[Word] =
+pub(crate) const NOT_LOOKED_AT: &[Word] =
     &[reports::COLUMN_CASE, reports::COLUMN_SITE, reports::COLUMN_NOT_LOOKED_AT, reports::COLUMN_PAGES];
 
 fn texts(lang: Lang, heads: &[Word]) -> Vec<&'static str> {
@@ -168,7 +172,7 @@ fn gaps(report: &Report<'_>, file: &CaseFile) -> impl Iterator<Item = Vec<String
 }
 
 /// What was looked at on no page of any case.
-fn everywhere(report: &Report<'_>) -> impl Iterator<Item = Vec<String>> {
+pub(crate) fn everywhere(report: &Report<'_>) -> impl Iterator<Item = Vec<String>> {
     let lang = report.lang;
     report.everywhere.iter().map(move |gap| {
         vec![String::new(), reports::ALL_SITES.text(lang).to_owned(), shown::gap_everywhere(lang, gap), String::new()]

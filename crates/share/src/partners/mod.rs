@@ -9,6 +9,7 @@ mod csv;
 mod feed;
 mod misp;
 mod observable;
+mod removal;
 mod stix;
 #[cfg(test)]
 mod story;
@@ -21,6 +22,7 @@ pub use choice::{BLOCKED_NAME_CHARS_MAX, Choice, LeftOut, choose};
 pub use csv::write_things;
 pub use feed::{FeedFile, MispFeed};
 pub use misp::{MISP_INFO_CHARS_MAX, MispWriter};
+pub use removal::{NoRemoval, RemovalCase, RemovalFormat, RemovalPage, RemovalWriter, removal_of};
 pub use stix::{PRODUCER, StixWriter};
 pub use things::{Thing, Things};
 pub use tlp::Tlp;

@@ -164,7 +164,7 @@ fn sends_away(findings: &[&FindingSummary]) -> bool {
         .any(|one| one.level == EvidenceLevel::E4 || one.techniques.contains(&Technique::J5))
 }
 
-fn confidence(findings: &[&FindingSummary], is_reviewed: bool) -> f64 {
+pub(super) fn confidence(findings: &[&FindingSummary], is_reviewed: bool) -> f64 {
     match findings.iter().map(|one| one.level).max() {
         _ if is_reviewed => 0.95,
         None | Some(EvidenceLevel::E0) => 0.3,

@@ -1,0 +1,196 @@
+//! `cleanup --split`: a packet for each owner, area or hoster, all of them in one folder.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use suyuan_cases::{Split, packet_of};
+use suyuan_ledger::{EvidenceCopy, Reader};
+use suyuan_model::{CaseState, Role};
+use suyuan_share::{Digesting, Packet, Packets, PacketsWriter, Report};
+use suyuan_words::{Word, cli, packets as words, partners, say};
+
+use crate::args::SplitBy;
+use crate::exit::Unusable;
+use crate::job_file::shown;
+use crate::screen::Screen;
+use crate::share::tell_counts;
+use crate::{cleanup, clock, language, past, settle, spool};
+
+/// By this file a folder of packets is known again.
+const MARK: &str = ".suyuan-packets";
+
+/// Columns of the text that goes with a packet: it is read in mails.
+const TEXT_COLUMNS: usize = 80;
+
+/// Writes packets into a folder, which appears under its name when all of them are whole.
+pub(crate) fn write(reader: &Reader, by: SplitBy, folder: &Path, screen: &Screen) -> anyhow::Result<()> {
+    let lang = screen.lang;
+    refuse_bad_place(folder, screen)?;
+    let (now, notes, everywhere) = (clock::now(), cleanup::notes(reader, lang)?, past::gaps_everywhere(reader)?);
+    let report = Report { lang, now, notes: &notes, everywhere: &everywhere, width: TEXT_COLUMNS };
+    let mut store = spool::open()?;
+    let split = Split::from(by);
+    let mut writer = PacketsWriter::begin(split, report, &mut store)?;
+    let (mut farms, mut dismissed) = (0, 0);
+    settle::each_case(&mut reader.ahead()?, false, now, |file| {
+        if file.case.state == CaseState::Dismissed {
+            dismissed += 1;
+            return Ok(());
+        }
+        // Whoever runs a farm is not the one to clean it up; an area or a hoster can close it.
+        if file.case.role == Role::Farm && split == Split::Owner {
+            farms += 1;
+            return Ok(());
+        }
+        let network = if split == Split::Hoster { reader.network_of(&file.case.site)? } else { None };
+        let key = packet_of(&file, split, network.as_deref());
+        writer.put(&key, &file, |url| anyhow::Ok(reader.is_gone(url)?))
+    })?;
+    let mut packets = writer.end()?;
+    let beside = beside(folder);
+    let mut missing = 0;
+    if beside.join(MARK).is_file() {
+        // A dead process with the same number left it.
+        fs::remove_dir_all(&beside)?;
+    }
+    fs::create_dir_all(&beside).map_err(|why| unusable(partners::NO_FOLDER, folder, Some(why), screen))?;
+    let written = write_all(reader, &mut packets, &beside, &mut missing)
+        .and_then(|()| Ok(put_in_place(&beside, folder)?))
+        .with_context(|| format!("failed to write packets into `{}`", folder.display()));
+    if written.is_err() {
+        // The half folder is ours; if it cannot be removed either, the first error says more.
+        let _left = fs::remove_dir_all(&beside);
+    }
+    written?;
+    screen.note(&say(lang, words::MADE, &[("n", &packets.len()), ("folder", &shown(folder))]));
+    tell_counts(
+        screen,
+        &[
+            (partners::LEFT_OUT_FARMS, farms),
+            (partners::LEFT_OUT_DISMISSED, dismissed),
+            (words::LEFT_OUT_MISSING, missing),
+        ],
+    );
+    Ok(())
+}
+
+/// A folder with something else in it stays as it is.
+fn refuse_bad_place(folder: &Path, screen: &Screen) -> Result<(), Unusable> {
+    if folder == Path::new("-") {
+        let expected = words::A_FOLDER.text(screen.lang);
+        let values: [(&str, &dyn std::fmt::Display); 2] = [("what", &"--split"), ("expected", &expected)];
+        return Err(Unusable(say(screen.lang, cli::EXPECTED_SOMETHING, &values)));
+    }
+    match fs::read_dir(folder) {
+        Ok(_) if folder.join(MARK).is_file() => Ok(()),
+        Ok(mut entries) => match entries.next() {
+            None => Ok(()),
+            Some(_) => Err(unusable(words::NOT_OURS, folder, None, screen)),
+        },
+        Err(why) if why.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(why) => Err(unusable(partners::NO_FOLDER, folder, Some(why), screen)),
+    }
+}
+
+fn unusable(word: Word, folder: &Path, why: Option<io::Error>, screen: &Screen) -> Unusable {
+    let why = why.map(|why| language::told(screen.lang, why)).unwrap_or_default();
+    Unusable(say(screen.lang, word, &[("file", &shown(folder)), ("why", &why)]))
+}
+
+fn write_all(reader: &Reader, packets: &mut Packets<'_>, folder: &Path, missing: &mut u64) -> anyhow::Result<()> {
+    fs::write(folder.join(MARK), "suyuan.packets/1\n")?;
+    for number in 0..packets.len() {
+        let mut packet = packets.packet(number);
+        let place = folder.join(packet.name());
+        fs::create_dir(&place)?;
+        one(reader, &mut packet, &place, missing)?;
+    }
+    put(folder, "index.csv", |out| Ok(packets.write_index(out)?))?;
+    Ok(())
+}
+
+/// Writes the files of one packet, and last their digests.
+fn one(reader: &Reader, packet: &mut Packet<'_, '_>, place: &Path, missing: &mut u64) -> anyhow::Result<()> {
+    let mut lines = vec![
+        put(place, "cover.html", |out| Ok(packet.write_cover(out)?))?,
+        put(place, "cover.txt", |out| Ok(packet.write_text(out)?))?,
+        put(place, "list.xlsx", |out| Ok(packet.write_list(out)?))?,
+        put(place, "reply.csv", |out| Ok(packet.write_reply(out)?))?,
+    ];
+    const RECORDS: &str = "evidence.warc.gz";
+    let mut records = Digesting::new(BufWriter::new(File::create(place.join(RECORDS))?));
+    let mut copies = EvidenceCopy::of(reader);
+    lines.push(put(place, "evidence.csv", |out| {
+        packet.write_evidence(out, |kept| {
+            let Some((bytes, answer)) = copies.records(kept)? else {
+                *missing += 1;
+                return anyhow::Ok(None);
+            };
+            let at = records.written() + answer as u64;
+            records.write_all(&bytes)?;
+            Ok(Some(at))
+        })
+    })?);
+    let is_empty = records.written() == 0;
+    let (out, line) = records.end(RECORDS);
+    out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
+    if is_empty {
+        fs::remove_file(place.join(RECORDS))?;
+    } else {
+        lines.push(line);
+    }
+    packet.each_dead_links(|name, text| {
+        let name = format!("dead-links/{name}");
+        fs::create_dir_all(place.join(&name).parent().unwrap_or(place))?;
+        lines.push(put(place, &name, |out| Ok(out.write_all(text.as_bytes())?))?);
+        anyhow::Ok(())
+    })?;
+    put(place, "MANIFEST.sha256", |out| Ok(out.write_all(lines.concat().as_bytes())?))?;
+    Ok(())
+}
+
+/// Writes a file, and tells its line of the manifest.
+fn put(folder: &Path, name: &str, write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>) -> anyhow::Result<String> {
+    let mut out = Digesting::new(BufWriter::new(File::create(folder.join(name))?));
+    write(&mut out)?;
+    let (out, line) = out.end(name);
+    out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
+    Ok(line)
+}
+
+/// Where the packets lie until all of them are whole.
+fn beside(folder: &Path) -> PathBuf {
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    folder.with_file_name(format!("{name}.{}.part", std::process::id()))
+}
+
+/// Puts the new packets where the old ones were. The two change places in one step where the system can do that.
+fn put_in_place(new: &Path, folder: &Path) -> io::Result<()> {
+    tracing::trace!(at = "exported");
+    if !folder.exists() {
+        return fs::rename(new, folder);
+    }
+    let exchange = || {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        renameat_with(CWD, new, CWD, folder, RenameFlags::EXCHANGE)
+    };
+    if exchange().is_err() {
+        let old = new.with_extension("old");
+        fs::rename(folder, &old)?;
+        fs::rename(new, folder)?;
+        return fs::remove_dir_all(old);
+    }
+    fs::remove_dir_all(new)
+}
+
+impl From<SplitBy> for Split {
+    fn from(by: SplitBy) -> Split {
+        match by {
+            SplitBy::Owner => Split::Owner,
+            SplitBy::Area => Split::Area,
+            SplitBy::Hoster => Split::Hoster,
+        }
+    }
+}

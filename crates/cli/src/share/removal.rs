@@ -1,0 +1,75 @@
+//! Lists for search engines: polluted pages as they were found, and rules for pools of them.
+
+use suyuan_cases::Pools;
+use suyuan_ledger::Reader;
+use suyuan_model::{PageUrl, Role, SiteRules, UrlId};
+use suyuan_share::{NoRemoval, RemovalFormat, RemovalWriter, Tlp, removal_of};
+use suyuan_words::partners;
+
+use super::tell_counts;
+use crate::args::ShareArgs;
+use crate::exit::Exit;
+use crate::screen::Screen;
+use crate::{clock, out, past, settle, spool};
+
+/// How many cases are on no list, by reason.
+#[derive(Default)]
+struct LeftOut {
+    dismissed: u64,
+    cleaned: u64,
+    unreviewed: u64,
+    not_polluted: u64,
+}
+
+/// Writes the rules, and then the pages of every case.
+pub(super) fn run(args: &ShareArgs, format: RemovalFormat, screen: &Screen) -> anyhow::Result<Exit> {
+    let reader = Reader::open(&args.ledger.ledger)?;
+    let mut store = spool::open()?;
+    let mut writer = RemovalWriter::begin(format, Tlp::from(args.tlp), &mut store)?;
+    let mut left_out = LeftOut::default();
+    let (mut pools, mut polluted) = (Pools::default(), Vec::new());
+    settle::each_case(&mut reader.ahead()?, false, clock::now(), |file| {
+        match removal_of(&file, args.unreviewed) {
+            Ok((case, pages)) => {
+                pools.want(&file.case.site, file.case.role == Role::Farm);
+                for page in &pages {
+                    polluted.extend(reader.url_id(&page.url)?);
+                }
+                writer.put(&file.case.site, case, &pages)?;
+            }
+            Err(NoRemoval::Dismissed) => left_out.dismissed += 1,
+            Err(NoRemoval::Cleaned) => left_out.cleaned += 1,
+            Err(NoRemoval::Unreviewed) => left_out.unreviewed += 1,
+            Err(NoRemoval::NotPolluted) => left_out.not_polluted += 1,
+        }
+        Ok(())
+    })?;
+    polluted.sort_unstable();
+    count(&reader, &past::rules(&reader)?, &polluted, &mut pools)?;
+    let rules = pools.rules();
+    out::write_to(&args.out, screen.lang, |out| Ok(writer.end(&rules, out)?))?;
+    tell_counts(
+        screen,
+        &[
+            (partners::LEFT_OUT_DISMISSED, left_out.dismissed),
+            (partners::LEFT_OUT_CLEANED, left_out.cleaned),
+            (partners::LEFT_OUT_UNREVIEWED, left_out.unreviewed),
+            (partners::LEFT_OUT_NOT_POLLUTED, left_out.not_polluted),
+        ],
+    );
+    Ok(Exit::Done)
+}
+
+/// Counts the pages that were read of the sites that are on the list.
+fn count(reader: &Reader, rules: &SiteRules, polluted: &[UrlId], pools: &mut Pools) -> anyhow::Result<()> {
+    let read = reader.pages_read()?;
+    Ok(reader.each_url(|id, text| {
+        let is_polluted = polluted.binary_search(&id).is_ok();
+        if !is_polluted && !read.contains(id) {
+            return;
+        }
+        if let Ok(page) = PageUrl::new(text) {
+            pools.see(&rules.site_of(&page), &page, is_polluted);
+        }
+    })?)
+}
