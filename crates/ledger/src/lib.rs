@@ -62,6 +62,7 @@ mod looks;
 #[cfg(test)]
 mod manual;
 mod neighbors;
+mod notices;
 mod open;
 mod outlinks;
 mod prune;

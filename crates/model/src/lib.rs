@@ -25,6 +25,7 @@ mod hop;
 mod journal;
 mod names;
 mod neighbor;
+mod notice;
 mod numeral;
 mod outcome;
 mod seed;
@@ -54,6 +55,7 @@ pub use journal::{
     SavedUrl, ScriptState, UrlId, UrlState,
 };
 pub use neighbor::{Beside, Neighbor, NeighborSeen};
+pub use notice::{NoticeEvent, NoticeStep};
 pub use numeral::digit_of_numeral;
 pub use outcome::{Outcome, Trouble};
 pub use seed::{SearchResult, Seed};
