@@ -1,7 +1,8 @@
 //! What people and partners take in: findings, cleanup lists and chains, each in several formats.
 //!
 //! In come findings, traced chains and files of cases, out go bytes into a writer that the caller brings.
-//! This room knows no files and no network, and asks no clock: the moment of a report is told.
+//! This room knows no files, and no network but to hand a notice to a mail server; it asks no clock: the moment of a report
+//! is told.
 //! Everything that a stranger wrote passes an encoder for the place that it goes to. What is watchlisted is harmless
 //! (`hxxp://a.casino[.]example/`) in every format for people, and raw in the formats for machines.
 
@@ -16,6 +17,7 @@ mod findings;
 mod harmless;
 mod json;
 mod looks;
+mod notices;
 mod partners;
 mod see;
 mod sheet;
@@ -34,6 +36,13 @@ pub use complaints::{ComplaintsFormat, tell_complaints};
 pub use error::ShareError;
 pub use findings::{FindingsFormat, FindingsWriter};
 pub use looks::{LookTold, tell_looks};
+pub use notices::{
+    ANSWER_CHARS_MAX, ANSWER_WAIT, BadTemplate, BadText, Enclosed, Handed, Letter, MailServer, NOTICE_BYTES_MAX,
+    NOTICE_CASES_MAX, NOTICE_EVIDENCE_ROWS_MAX, NOTICE_FIXES_SHOWN_MAX, NOTICE_NAMES_SHOWN_MAX, NOTICE_PAGES_SHOWN_MAX,
+    NOTICE_SUBJECT_CHARS_MAX, NOTICE_TEXT_BYTES_MAX, NoNotice, Notice, Post, Sender, TEMPLATE_BYTES_MAX,
+    TEMPLATE_FUEL_MAX, TEMPLATES, Templates, Trouble, hex_digest, is_info_only, mail_server, message_name, shared_out,
+    write_notice,
+};
 pub use partners::{
     BLOCKED_NAME_CHARS_MAX, BlockFormat, BlockList, Choice, FeedFile, LeftOut, MISP_INFO_CHARS_MAX, MispFeed,
     MispWriter, NoReport, PRODUCER, Reporter, StixWriter, Thing, Things, Tlp, XARF_DESCRIPTION_CHARS_MAX,

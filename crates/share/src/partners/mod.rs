@@ -11,7 +11,7 @@ mod misp;
 mod observable;
 mod stix;
 #[cfg(test)]
-mod story;
+pub(crate) mod story;
 mod things;
 mod tlp;
 mod xarf;
