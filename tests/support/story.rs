@@ -91,6 +91,7 @@ pub(crate) fn job_of(told: &Told) -> Job {
         concurrency: 16,
         vantages: vec![Vantage::Plain],
         authorized: None,
+        authority: None,
         sandbox: Some(Sandbox::new(env!("CARGO_BIN_EXE_suyuan").into(), vec![suyuan::SCRIPTS_WORKER.to_owned()])),
         looks_again: false,
         fresh: false,

@@ -92,6 +92,7 @@ fn write(many: &Many, path: &Path) -> anyhow::Result<()> {
         allowed: &[],
         seeds: &seeds,
         authorized: None,
+        authority: None,
         version: env!("CARGO_PKG_VERSION"),
         contact: "mailto:crawler@school.example",
         user_agent: "suyuan",

@@ -71,6 +71,7 @@ fn fill(ledger: &Path, world: &World, port: u16) -> anyhow::Result<()> {
         allowed: &[],
         seeds: &[],
         authorized: None,
+        authority: None,
         version: &run.version,
         contact: &run.contact,
         user_agent: &run.user_agent,

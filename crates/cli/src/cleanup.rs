@@ -35,13 +35,17 @@ pub(crate) fn write(
     out::write_to(to, lang, |out| Ok(writer.end(out)?))
 }
 
-/// What every report says at its head: which runs did not obey robots.txt, and on whose authority.
+/// What every report says at its head: on whose authority it is made, which runs did not obey robots.txt, and on whose
+/// authority they did not.
 pub(crate) fn notes(reader: &Reader, lang: Lang) -> anyhow::Result<Vec<String>> {
-    let runs = reader.runs()?;
-    let authorized = runs.iter().filter_map(|run| Some((&run.name, run.authorized.as_ref()?)));
-    Ok(authorized
-        .map(|(run, authority)| say(lang, reports::NOTE_AUTHORIZED, &[("run", run), ("authority", authority)]))
-        .collect())
+    let authority = reader.authority()?;
+    let mut notes = authority.map(|authority| suyuan_share::authority_lines(&authority, lang)).unwrap_or_default();
+    for run in reader.runs()? {
+        if let Some(authority) = &run.authorized {
+            notes.push(say(lang, reports::NOTE_AUTHORIZED, &[("run", &run.name), ("authority", authority)]));
+        }
+    }
+    Ok(notes)
 }
 
 impl From<CleanupFormat> for suyuan_share::CleanupFormat {

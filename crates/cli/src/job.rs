@@ -101,6 +101,7 @@ pub(crate) fn prepare_from(
         vantages: vantages(flags, screen),
         // An authority counts only for what needs one.
         authorized: flags.authorized.clone().filter(|_| flags.robots == Some(RobotsRule::Ignore)),
+        authority: flags.authority.clone(),
         sandbox: sandbox(),
         looks_again: false,
         fresh: flags.fresh,

@@ -2,6 +2,7 @@
 //!
 //! A mistake names file, line, column, what was found and what was expected.
 
+mod authority;
 mod times;
 
 use std::io::{BufRead, Read as _};
@@ -50,14 +51,18 @@ pub(crate) fn of_text(path: &Path, text: &str, lang: Lang) -> Result<JobFile, Un
     entries.sort_by_key(|(key, _)| key.span().start);
     let mut typed = Vec::new();
     let mut when = None;
+    let mut said = None;
     for (key, value) in entries {
         if key.get_ref() == "schedule" {
             when = Some(times::read(&reader, value)?);
+        } else if key.get_ref() == "authority" {
+            said = Some(authority::read(&reader, value)?);
         } else {
             typed.extend(reader.as_typed(key, value)?);
         }
     }
-    let file = reader.parse(&typed).map_err(|error| reader.wrong(0, &error.to_string()))?;
+    let mut file = reader.parse(&typed).map_err(|error| reader.wrong(0, &error.to_string()))?;
+    file.flags.authority = said;
     Ok(JobFile { times: when, ..file })
 }
 

@@ -8,7 +8,7 @@ use suyuan_words::{Lang, compared, say};
 
 use crate::args::{StatsArgs, StatsFormat};
 use crate::exit::{Exit, unusable};
-use crate::{clock, out, settle};
+use crate::{cleanup, clock, out, settle};
 
 /// Writes the figures of a ledger.
 pub(crate) fn run(args: &StatsArgs, lang: Lang) -> anyhow::Result<Exit> {
@@ -27,7 +27,8 @@ pub(crate) fn run(args: &StatsArgs, lang: Lang) -> anyhow::Result<Exit> {
         StatsFormat::Json => suyuan_share::StatsFormat::Json,
         StatsFormat::Html => suyuan_share::StatsFormat::Html,
     };
-    out::write_to(&args.out, lang, |out| Ok(tell_stats(&stats, format, lang, out)?))?;
+    let notes = cleanup::notes(&reader, lang)?;
+    out::write_to(&args.out, lang, |out| Ok(tell_stats(&stats, &notes, format, lang, out)?))?;
     Ok(Exit::Done)
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use suyuan_frontier::Plan;
 use suyuan_ledger::{LedgerError, Reader};
 use suyuan_lists::Watchlist;
-use suyuan_model::{Seed, Timestamp, Vantage};
+use suyuan_model::{Authority, Seed, Timestamp, Vantage};
 
 use crate::sandbox::Sandbox;
 
@@ -33,6 +33,8 @@ pub struct Job {
     pub vantages: Vec<Vantage>,
     /// On whose authority robots.txt is set aside, if it is.
     pub authorized: Option<String>,
+    /// On whose authority the crawl looks at all, if somebody said so.
+    pub authority: Option<Authority>,
     /// Where scripts are run that cannot be read without it; nowhere, and then what they do is not known.
     pub sandbox: Option<Sandbox>,
     /// Whether the pages are those of cases, which are looked at again: of each it is kept whether it is clean now.

@@ -112,6 +112,7 @@ impl<'a, T: Traffic> Road<'a, T> {
             allowed: job.watchlist.allowed(),
             seeds: &seeds,
             authorized: job.authorized.as_deref(),
+            authority: job.authority.as_ref(),
             version: env!("CARGO_PKG_VERSION"),
             contact: &job.contact,
             user_agent: &job.user_agent,

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode};
 use suyuan_archive::{About, Disk, Folder};
-use suyuan_model::{Allow, Change, Kept, Seed, Timestamp, Watch};
+use suyuan_model::{Allow, Authority, Change, Kept, Seed, Timestamp, Watch};
 use tracing::trace;
 
 use crate::evidence::{self, evidence_folder};
@@ -330,6 +330,7 @@ pub(crate) struct OwnedStart {
     allowed: Vec<Allow>,
     seeds: Vec<Seed>,
     authorized: Option<String>,
+    authority: Option<Authority>,
     version: String,
     contact: String,
     user_agent: String,
@@ -349,6 +350,7 @@ impl OwnedStart {
             allowed: start.allowed.to_vec(),
             seeds: start.seeds.to_vec(),
             authorized: start.authorized.map(str::to_owned),
+            authority: start.authority.cloned(),
             version: start.version.to_owned(),
             contact: start.contact.to_owned(),
             user_agent: start.user_agent.to_owned(),
@@ -368,6 +370,7 @@ impl OwnedStart {
             allowed: &self.allowed,
             seeds: &self.seeds,
             authorized: self.authorized.as_deref(),
+            authority: self.authority.as_ref(),
             version: &self.version,
             contact: &self.contact,
             user_agent: &self.user_agent,

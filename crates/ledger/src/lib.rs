@@ -24,6 +24,7 @@
 //!     allowed: &[],
 //!     seeds: &[],
 //!     authorized: None,
+//!     authority: None,
 //!     version: "0.1.0",
 //!     contact: "mailto:abuse@school.example",
 //!     user_agent: "suyuan/0.1.0",
@@ -35,6 +36,7 @@
 //! ```
 
 mod ahead;
+mod authority;
 mod backup;
 mod captures;
 mod changes;

@@ -5,9 +5,9 @@ use std::fmt;
 use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
-use suyuan_model::{Allow, ROBOTS_AGE_MAX, Saved, Seed, Timestamp, UrlState, Watch};
+use suyuan_model::{Allow, Authority, ROBOTS_AGE_MAX, Saved, Seed, Timestamp, UrlState, Watch};
 
-use crate::{LedgerError, Reader, hops, listing, saved};
+use crate::{LedgerError, Reader, authority, hops, listing, saved};
 
 /// The ledger's number of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -40,6 +40,8 @@ pub struct RunStart<'a> {
     pub seeds: &'a [Seed],
     /// On whose authority robots.txt is not obeyed, if it is not.
     pub authorized: Option<&'a str>,
+    /// On whose authority the run looks at all, if somebody said so; an unfinished run keeps what it was told before.
+    pub authority: Option<&'a Authority>,
     /// The program's version.
     pub version: &'a str,
     /// Who answers for the crawl.
@@ -143,6 +145,9 @@ pub(crate) fn begin(connection: &mut Connection, path: &Path, start: &RunStart<'
             (run, name, false)
         }
     };
+    if let Some(said) = start.authority {
+        authority::put(&transaction, run, start.at, said).map_err(failed)?;
+    }
     let saved = saved::load(&transaction, run).map_err(failed)?;
     transaction.commit().map_err(failed)?;
     Ok(Begun { run, name, saved, resumed })

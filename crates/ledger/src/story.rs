@@ -120,6 +120,7 @@ pub(crate) fn begin_with<'a>(
         allowed: &[],
         seeds: &*SEEDS,
         authorized: None,
+        authority: None,
         version: "0.1.0",
         contact: "mailto:crawler@school.example",
         user_agent: "suyuan/0.1.0",

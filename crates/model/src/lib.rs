@@ -11,6 +11,7 @@
 //! assert_eq!(SiteRules::default().site_of(&page).as_str(), "school.example");
 //! ```
 
+mod authority;
 mod capture;
 mod case;
 mod chain;
@@ -39,6 +40,7 @@ mod url;
 mod visit;
 mod watch;
 
+pub use authority::{Authority, AuthorityTold, Bilingual};
 pub use capture::{Body, Capture, Headers, Response, TlsVerdict, Truncated};
 pub use case::{Case, CaseChange, CaseEvent, CaseLook, CaseState, Health, NoTelling, Owner, Role};
 pub use chain::{Chain, ChainStep, Via};

@@ -6,6 +6,7 @@
 //! Everything that a stranger wrote passes an encoder for the place that it goes to. What is watchlisted is harmless
 //! (`hxxp://a.casino[.]example/`) in every format for people, and raw in the formats for machines.
 
+mod authority;
 mod candidates;
 mod cases;
 mod chains;
@@ -27,6 +28,7 @@ mod stats;
 mod width;
 mod workbook;
 
+pub use authority::authority_lines;
 pub use candidates::{CandidatesFormat, CandidatesWriter};
 pub use cases::{CasesFormat, CasesOrder, CasesWriter, show, show_json};
 pub use chains::{CHAIN_NODES_MAX, ChainsFormat, ChainsOf, ChainsWriter};

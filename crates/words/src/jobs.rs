@@ -3,6 +3,10 @@
 use crate::table::words;
 
 words! {
+    AN_AUTHORITY { en: "a table `authority` with a key `body`", zh: "含有键 `body` 的表 `authority`" }
+    AUTHORITY_TEXT { en: "one line of at most {most} characters in quotes, or a table of such lines with the keys `en` and `zh`", zh: "引号内不超过 {most} 个字符的一行文字，或以 `en`、`zh` 为键的表" }
+    AUTHORITY_DAY { en: "a day such as 2026-11-23", zh: "日期，如 2026-11-23" }
+    NO_SUCH_KEY { en: "there is no key `{name}` in `{of}`; the keys are {keys}", zh: "`{of}` 中没有键 `{name}`；可用的键为 {keys}" }
     NO_AUTHORITY { en: "--robots ignore: expected --authorized TEXT, which says on whose authority, found none", zh: "--robots ignore：须用 --authorized 写明依据谁的授权，却没有给出" }
     NO_UNLIMITED { en: "--connections-per-host: expected 1 without --rate unlimited, found {found}", zh: "--connections-per-host：没有 --rate unlimited 时应为 1，却是 {found}" }
     NO_CONTACT { en: "--contact: expected a URL or mail address at which a webmaster can reach us, found none; a crawl of public addresses needs it", zh: "--contact：应为网站管理员可以联系我们的网址或邮箱，却没有给出；抓取公网地址必须给出" }

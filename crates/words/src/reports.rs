@@ -109,6 +109,10 @@ words! {
     NOT_LOOKED_AT_NOTE { en: "Not looked at does not mean clean.", zh: "未检查不代表没有问题。" }
     EVERYTHING_LOOKED_AT { en: "No page of this site is recorded as left out.", zh: "该网站没有未检查页面的记录。" }
     SECTION_EVERYWHERE { en: "What was looked at on no page", zh: "所有页面均未检查的内容" }
+    AUTHORITY_BODY { en: "On the authority of: {body}", zh: "授权单位：{body}" }
+    AUTHORITY_DOCUMENT { en: "By the document: {document}", zh: "授权文件：{document}" }
+    AUTHORITY_SCOPE { en: "It covers: {scope}", zh: "授权范围：{scope}" }
+    AUTHORITY_NOTICED { en: "Notice of it was given on: {day}", zh: "告知日期：{day}" }
     NOTE_AUTHORIZED {
         en: "{run} did not obey robots.txt, on the authority of: {authority}",
         zh: "{run} 未遵守 robots.txt，授权依据：{authority}",

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, ValueEnum, ValueHint};
 
 use suyuan_fetch::ConnectTo;
+use suyuan_model::Authority;
 
 use super::values::{self, Rate, Span, Vantages};
 
@@ -162,6 +163,9 @@ pub(crate) struct CrawlFlags {
     /// Serve the figures of the run to Prometheus here, at /metrics: 127.0.0.1:9464, with port 0 at any that is free
     #[arg(long, value_name = "ADDRESS", value_parser = values::loopback, help_heading = "How it runs")]
     pub(crate) metrics: Option<SocketAddr>,
+    /// On whose authority the job looks, as its file says
+    #[arg(skip)]
+    pub(crate) authority: Option<Authority>,
 }
 
 impl CrawlFlags {
@@ -203,6 +207,7 @@ impl CrawlFlags {
             fail_on_findings: self.fail_on_findings || file.fail_on_findings,
             host_stats: self.host_stats || file.host_stats,
             metrics: self.metrics.or(file.metrics),
+            authority: self.authority.or(file.authority),
         }
     }
 }

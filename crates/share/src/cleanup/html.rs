@@ -48,13 +48,7 @@ fn head(out: &mut dyn Write, report: &Report<'_>, totals: &Totals) -> io::Result
     let lang = report.lang;
     let title = reports::CLEANUP_TITLE.text(lang);
     html_page::begin(out, lang, title, report.now)?;
-    if !report.notes.is_empty() {
-        writeln!(out, "<ul class=\"notes\">")?;
-        for note in report.notes {
-            writeln!(out, "<li>{}</li>", Untrusted(note).html())?;
-        }
-        writeln!(out, "</ul>")?;
-    }
+    html_page::notes(out, report.notes)?;
     if !totals.is_empty() {
         writeln!(out, "<p>{}</p>", reports::CLEANUP_INTRO.text(lang))?;
         writeln!(out, "<p class=\"harmless\">{}</p>", reports::DEFANG_NOTE.text(lang))?;

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use suyuan_model::Timestamp;
+use suyuan_model::{Timestamp, Untrusted};
 use suyuan_words::{Lang, reports, say};
 
 use super::html_style;
@@ -26,6 +26,18 @@ pub(crate) fn begin(out: &mut dyn Write, lang: Lang, title: &str, now: Timestamp
     writeln!(out, "<style>{}</style>\n</head>\n<body>\n<main>", html_style::STYLE)?;
     let made = say(lang, reports::MADE_AT, &[("time", &shown::moment(now))]);
     writeln!(out, "<header>\n<p class=\"brand\">suyuan · 溯源</p>\n<h1>{title}</h1>\n<p class=\"made\">{made}</p>")
+}
+
+/// The lines at the head of a report.
+pub(crate) fn notes(out: &mut dyn Write, notes: &[String]) -> io::Result<()> {
+    if notes.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "<ul class=\"notes\">")?;
+    for note in notes {
+        writeln!(out, "<li>{}</li>", Untrusted(note).html())?;
+    }
+    writeln!(out, "</ul>")
 }
 
 /// Ends it.

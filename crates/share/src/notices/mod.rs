@@ -76,6 +76,8 @@ pub struct Letter<'a> {
     pub at: Timestamp,
     /// Whether that time was told.
     pub told: bool,
+    /// On whose authority it is written, and what else every report says at its head: in English, in Chinese.
+    pub notes: &'a [Vec<String>; 2],
     /// Whether a person is to send it: mail programs open it as a draft.
     pub is_draft: bool,
 }

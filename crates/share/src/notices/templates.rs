@@ -74,6 +74,7 @@ struct Values<'a> {
     cases: Vec<&'a CaseTold>,
     sites: Vec<&'a str>,
     pages_total: usize,
+    notes: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -115,6 +116,7 @@ impl Templates {
     pub(super) fn fill(&self, lang: Lang, letter: &Letter<'_>) -> Result<Filled, BadTemplate> {
         let (name, _) = TEMPLATES[usize::from(lang == Lang::Zh)];
         let sender = &letter.sender;
+        let notes = &letter.notes[usize::from(lang == Lang::Zh)];
         let values = Values {
             reporter: Who {
                 org: Untrusted(sender.reporter.org).terminal().to_string(),
@@ -129,6 +131,7 @@ impl Templates {
             cases: letter.cases.iter().map(|case| case.told(lang)).collect(),
             sites: letter.cases.iter().map(|case| case.site.as_str()).collect(),
             pages_total: letter.cases.iter().map(|case| case.pages).sum(),
+            notes: notes.iter().map(|note| Untrusted(note).terminal().to_string()).collect(),
         };
         let mut out = Bounded(Vec::new());
         let template = self.0.get_template(name).map_err(|error| told(name, &error))?;

@@ -60,6 +60,7 @@ fn letter(cases: &[Enclosed]) -> Letter<'_> {
         message: "1-2-3@cert.example.org",
         at: moment("2026-11-25T08:00:00Z"),
         told: false,
+        notes: &[Vec::new(), Vec::new()],
         is_draft: true,
     }
 }
@@ -210,6 +211,16 @@ fn the_same_message_has_the_same_bytes() {
     assert_eq!(name("a@b.example", 1), name("a@b.example", 1));
     assert_ne!(name("a@b.example", 1), name("a@b.example", 2));
     assert_ne!(name("a@b.example", 1), name("", 1));
+}
+
+#[test]
+fn on_whose_authority_it_is_written_stands_in_each_language() {
+    let notes = ["On the authority of: the office", "授权单位：办公室"].map(|note| vec![note.to_owned()]);
+    let cases = [school()];
+    let text = written(&Letter { notes: &notes, ..letter(&cases) }).text;
+    for line in ["On the authority of: the office", "授权单位：办公室"] {
+        assert_eq!(text.lines().filter(|it| *it == line).count(), 1, "{text}");
+    }
 }
 
 #[test]

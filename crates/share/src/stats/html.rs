@@ -17,9 +17,10 @@ const HIGHEST: u64 = 100;
 /// How wide a column is, with the gap beside it.
 const STEP: u64 = 14;
 
-pub(super) fn write(stats: &Stats, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(stats: &Stats, notes: &[String], lang: Lang, out: &mut dyn Write) -> io::Result<()> {
     let title = words::STATS_TITLE.text(lang);
     html_page::begin(out, lang, title, stats.now)?;
+    html_page::notes(out, notes)?;
     writeln!(out, "</header>")?;
     if stats.states.is_empty() {
         writeln!(out, "<p class=\"empty\">{}</p>", words::STATS_NONE.text(lang))?;

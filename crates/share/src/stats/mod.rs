@@ -23,12 +23,18 @@ pub enum StatsFormat {
     Html,
 }
 
-/// Writes figures.
-pub fn tell_stats(stats: &Stats, format: StatsFormat, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+/// Writes figures, with these lines at the head of what people read.
+pub fn tell_stats(
+    stats: &Stats,
+    notes: &[String],
+    format: StatsFormat,
+    lang: Lang,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     match format {
-        StatsFormat::Text => text::write(stats, lang, out),
+        StatsFormat::Text => text::write(stats, notes, lang, out),
         StatsFormat::Json => json::write(stats, out),
-        StatsFormat::Html => html::write(stats, lang, out),
+        StatsFormat::Html => html::write(stats, notes, lang, out),
     }
 }
 

@@ -12,7 +12,13 @@ use crate::width::{columns, fitted};
 /// The widest that a name becomes, in columns.
 const NAME_COLUMNS: usize = 48;
 
-pub(super) fn write(stats: &Stats, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(stats: &Stats, notes: &[String], lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+    for note in notes {
+        writeln!(out, "{}", Untrusted(note).terminal())?;
+    }
+    if !notes.is_empty() {
+        writeln!(out)?;
+    }
     if stats.states.is_empty() {
         return writeln!(out, "{}", words::STATS_NONE.text(lang));
     }
