@@ -16,6 +16,7 @@ mod gap;
 mod graph;
 mod linked;
 mod looks;
+mod notices;
 mod past;
 mod role;
 mod standing;
@@ -40,6 +41,7 @@ pub use looks::{
     CLEAN_LOOKS_APART, INCONCLUSIVE_LOOKS_MAX, LOOK_REDIRECTS_MAX, LookMove, PageTold, SiteTold, moves_by_looks,
     next_look, relapses, site_told,
 };
+pub use notices::{Asked, NotTold, Told, may_be_told, notices_of, whom_to_tell};
 pub use past::{Past, Ways};
 pub use role::{
     FARM_NEIGHBORS_MIN, FARM_PAGES_MIN, FARM_PAGES_PERCENT_MIN, FARM_RANDOM_PERCENT_MIN, FARM_TEXT_CHARS_MAX,

@@ -13,6 +13,8 @@ const WHO: Reporter<'_> =
 
 const SENDER: Sender<'_> = Sender { from: "notices@cert.example.org", reply_to: None, reporter: WHO };
 
+const NO_NOTES: [Vec<String>; 2] = [Vec::new(), Vec::new()];
+
 fn case(findings: Vec<Finding>) -> CaseFile {
     let site = findings[0].site.clone();
     let said = |what| CaseEvent {
@@ -60,7 +62,7 @@ fn letter(cases: &[Enclosed]) -> Letter<'_> {
         message: "1-2-3@cert.example.org",
         at: moment("2026-11-25T08:00:00Z"),
         told: false,
-        notes: &[Vec::new(), Vec::new()],
+        notes: &NO_NOTES,
         is_draft: true,
     }
 }
