@@ -43,8 +43,8 @@ pub enum NotTold {
     State(CaseState),
     /// No person confirmed the case.
     NotConfirmed,
-    /// The owner was told then.
-    Before(Timestamp),
+    /// The owner was told at the first moment, and is not again before the second.
+    Before(Timestamp, Timestamp),
     /// Nobody knows whether this message arrived: a person has to say it first.
     Unclear(String),
 }
@@ -75,7 +75,7 @@ pub fn may_be_told(file: &CaseFile, told: &Told, asked: Asked) -> Result<(), Not
     // Who was told by hand, as a move says, was told as well.
     let by_hand = last_move(&file.history).filter(|_| file.case.state == Notified).map(|(event, _)| event.at);
     match told.sent.as_ref().map(|(at, _)| *at).max(by_hand) {
-        Some(at) if asked.now.since(at) < asked.repeat_after => Err(NotTold::Before(at)),
+        Some(at) if asked.now.since(at) < asked.repeat_after => Err(NotTold::Before(at, at.after(asked.repeat_after))),
         _ => Ok(()),
     }
 }
@@ -190,11 +190,11 @@ mod tests {
     fn nobody_is_told_twice_within_the_window() {
         let told = |days| Told { sent: Some((after(days), "1@a.example".to_owned())), ..Told::default() };
         let confirmed = file(Role::Victim, &[state(CaseState::Confirmed, 1)]);
-        assert_eq!(judged(&confirmed, &told(7), false), Err(NotTold::Before(after(7))));
+        assert_eq!(judged(&confirmed, &told(7), false), Err(NotTold::Before(after(7), after(21))));
         assert_eq!(judged(&confirmed, &told(6), false), Ok(()));
         let by_hand = file(Role::Victim, &[state(CaseState::Confirmed, 1), state(CaseState::Notified, 7)]);
-        assert_eq!(judged(&by_hand, &Told::default(), false), Err(NotTold::Before(after(7))));
-        assert_eq!(judged(&by_hand, &told(9), false), Err(NotTold::Before(after(9))));
+        assert_eq!(judged(&by_hand, &Told::default(), false), Err(NotTold::Before(after(7), after(21))));
+        assert_eq!(judged(&by_hand, &told(9), false), Err(NotTold::Before(after(9), after(23))));
         let long_ago = file(Role::Victim, &[state(CaseState::Confirmed, 1), state(CaseState::Notified, 6)]);
         assert_eq!(judged(&long_ago, &Told::default(), false), Ok(()));
     }

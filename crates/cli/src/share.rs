@@ -10,6 +10,8 @@ use suyuan_model::{CaseState, Chain, Finding, Role, Severity, Site, Timestamp, W
 use suyuan_share::{BlockFormat, BlockList, LeftOut, MispFeed, MispWriter, PRODUCER, StixWriter, Things, Tlp};
 use suyuan_words::{Word, partners, say};
 
+pub(crate) use reports::make_folder;
+
 use crate::allowed::Allowed;
 use crate::args::{ShareArgs, ShareFormat, TlpMark};
 use crate::exit::Exit;

@@ -39,11 +39,12 @@ pub use error::ShareError;
 pub use findings::{FindingsFormat, FindingsWriter};
 pub use looks::{LookTold, tell_looks};
 pub use notices::{
-    ANSWER_CHARS_MAX, ANSWER_WAIT, BadTemplate, BadText, Enclosed, Handed, Letter, MailServer, NOTICE_BYTES_MAX,
-    NOTICE_CASES_MAX, NOTICE_EVIDENCE_ROWS_MAX, NOTICE_FIXES_SHOWN_MAX, NOTICE_NAMES_SHOWN_MAX, NOTICE_PAGES_SHOWN_MAX,
-    NOTICE_SUBJECT_CHARS_MAX, NOTICE_TEXT_BYTES_MAX, NoNotice, Notice, Post, Sender, TEMPLATE_BYTES_MAX,
-    TEMPLATE_FUEL_MAX, TEMPLATES, Templates, Trouble, hex_digest, is_info_only, mail_server, message_name, shared_out,
-    write_notice,
+    ANSWER_CHARS_MAX, ANSWER_WAIT, BadTemplate, BadText, Enclosed, Handed, Letter, MailServer, MessageBecame,
+    MessageTold, NOTICE_BYTES_MAX, NOTICE_CASES_MAX, NOTICE_EVIDENCE_ROWS_MAX, NOTICE_FIXES_SHOWN_MAX,
+    NOTICE_NAMES_SHOWN_MAX, NOTICE_PAGES_SHOWN_MAX, NOTICE_SITES_TOLD_MAX, NOTICE_SUBJECT_CHARS_MAX,
+    NOTICE_TEXT_BYTES_MAX, NoNotice, Notice, NoticeTold, Post, Sender, TEMPLATE_BYTES_MAX, TEMPLATE_FUEL_MAX,
+    TEMPLATES, Templates, Trouble, WhyNot, hex_digest, mail_server, message_name, shared_out, sites as notice_sites,
+    tell_notices, write_notice,
 };
 pub use partners::{
     BLOCKED_NAME_CHARS_MAX, BlockFormat, BlockList, Choice, FeedFile, LeftOut, MISP_INFO_CHARS_MAX, MispFeed,

@@ -26,6 +26,7 @@ pub mod jobs;
 mod lang;
 pub mod ledger;
 pub mod lists;
+pub mod notices;
 pub mod partners;
 pub mod phrases;
 mod places;
@@ -190,6 +191,7 @@ const TABLES: &[&[Word]] = &[
     jobs::WORDS,
     ledger::WORDS,
     lists::WORDS,
+    notices::WORDS,
     partners::WORDS,
     progress::WORDS,
     reports::WORDS,

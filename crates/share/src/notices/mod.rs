@@ -4,6 +4,7 @@
 //! Whoever reads one is most often the one who was harmed, so nobody is accused; a farm gets none.
 
 mod evidence;
+mod line;
 mod mail;
 mod smtp;
 mod templates;
@@ -13,11 +14,12 @@ use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 use suyuan_cases::CaseFile;
-use suyuan_model::{Case, Severity, Site, Timestamp};
+use suyuan_model::{Case, NoticeEvent, Site, Timestamp};
 use suyuan_words::Lang;
 use uuid::Uuid;
 
 pub use evidence::NOTICE_EVIDENCE_ROWS_MAX;
+pub use line::{MessageBecame, MessageTold, NOTICE_SITES_TOLD_MAX, NoticeTold, WhyNot, sites, tell_notices};
 pub use mail::NOTICE_SUBJECT_CHARS_MAX;
 pub use smtp::{ANSWER_CHARS_MAX, ANSWER_WAIT, Handed, MailServer, Post, Trouble, mail_server};
 pub use templates::{
@@ -146,9 +148,9 @@ impl Enclosed {
     }
 }
 
-/// Whether a case is for information only: nobody is told of one.
-pub fn is_info_only(file: &CaseFile) -> bool {
-    file.case.severity == Severity::Info
+/// The steps of notices that tell of a site.
+pub(crate) fn of_site<'e>(events: &'e [NoticeEvent], site: &'e Site) -> impl Iterator<Item = &'e NoticeEvent> {
+    events.iter().filter(move |event| event.sites.contains(site))
 }
 
 /// The cases of one owner as they are shared out among messages: each message has so many, and so many bytes.

@@ -1,7 +1,7 @@
 use expect_test::expect;
 use proptest::prelude::*;
 use suyuan_cases::{CaseDraft, Claims, Contacts, Known, LinkedFindings, PagesRead};
-use suyuan_model::{CaseChange, CaseEvent, CaseState, Finding, Role, SiteRules, Technique, Watch, WatchKind};
+use suyuan_model::{CaseChange, CaseEvent, CaseState, Finding, Role, Severity, SiteRules, Technique, Watch, WatchKind};
 
 use super::told::{NOTICE_FIXES_SHOWN_MAX, NOTICE_NAMES_SHOWN_MAX, NOTICE_PAGES_SHOWN_MAX};
 use super::*;
@@ -13,7 +13,7 @@ const WHO: Reporter<'_> =
 
 const SENDER: Sender<'_> = Sender { from: "notices@cert.example.org", reply_to: None, reporter: WHO };
 
-const NO_NOTES: [Vec<String>; 2] = [Vec::new(), Vec::new()];
+static NO_NOTES: [Vec<String>; 2] = [Vec::new(), Vec::new()];
 
 fn case(findings: Vec<Finding>) -> CaseFile {
     let site = findings[0].site.clone();
