@@ -16,6 +16,7 @@
 //! - `allow`: what an allow-list changes.
 //! - `imports`: lists that are imported once, and then go without saying.
 //! - `notices`: messages to owners, drafted and sent.
+//! - `posted`: messages to owners, and what mail servers make of them.
 //! - `share`: what partners take in, and what their programs say of it.
 //! - `usage`: mistakes on the command line.
 //! - `limits`: what is too much for one command.
@@ -53,6 +54,7 @@ mod metrics;
 mod notices;
 mod old;
 mod packed;
+mod posted;
 mod prune;
 mod readme;
 mod recheck;

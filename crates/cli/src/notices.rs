@@ -51,11 +51,14 @@ pub(crate) fn run(args: &NoticesArgs, screen: &Screen) -> anyhow::Result<Exit> {
         if args.send {
             let sent = send::send(&messages, args, &settings, &actor, screen, |became| told.push(became));
             // What was sent before trouble came is told as well.
-            if let Err(error) = sent {
-                write(&told, args.format, lang)?;
-                return Err(error);
-            }
-            exit = sent?;
+            exit = match sent {
+                Err(error) if told.is_empty() => return Err(error),
+                Err(error) => {
+                    write(&told, args.format, lang)?;
+                    return Err(error);
+                }
+                Ok(exit) => exit,
+            };
         } else {
             told.extend(draft(&messages, args, &actor, lang)?);
         }
@@ -131,7 +134,7 @@ impl Message {
             sha256: self.notice.sha256(),
             step,
             answer: answer.to_owned(),
-            unreviewed: args.unreviewed.clone().unwrap_or_default(),
+            unreviewed: args.unreviewed.clone().filter(|_| self.is_unreviewed).unwrap_or_default(),
             at: clock::now(),
             actor: actor.to_owned(),
             told: clock::is_told(),

@@ -44,12 +44,13 @@ words! {
     NO_MESSAGE_NAME { en: "no header Message-ID", zh: "没有 Message-ID 头的文件" }
     WAS_SENT { en: "{file}: expected a message that was not sent, found that it was, on {day}", zh: "{file}：应为未发送的邮件，却已于 {day} 发送" }
     NEEDED { en: "{flag}: expected {expected}, found nothing; `notices` needs it, as a flag or in the table `notices` of a job file", zh: "{flag}：没有给出值；要求：{expected}；`notices` 需要此项，可用选项或任务文件中的 `notices` 表给出" }
-    A_SMTP { en: "a mail server such as smtp://user@mail.example.org:587 or smtps://mail.example.org, without a password", zh: "邮件服务器，如 smtp://user@mail.example.org:587 或 smtps://mail.example.org，不含口令" }
+    A_SMTP { en: "a mail server such as smtp://user@mail.example.org:587 or smtps://mail.example.org", zh: "邮件服务器，如 smtp://user@mail.example.org:587 或 smtps://mail.example.org" }
     A_NOTICES_TABLE { en: "a table `notices`", zh: "`notices` 表" }
     NO_PASSWORD { en: "{variable}: expected the password of {user} in this variable of the environment, found nothing", zh: "{variable}：此环境变量应为 {user} 的口令，却没有给出" }
+    PASSWORD_IN_URL { en: "--smtp: expected no password in the URL, found one; put it into {variable} in the environment", zh: "--smtp：网址中不应有口令，却给出了；请放入环境变量 {variable}" }
     NO_TLS { en: "--smtp: expected a server that encrypts (STARTTLS, or smtps://), found that {host} does not", zh: "--smtp：服务器应支持加密（STARTTLS 或 smtps://），{host} 不支持" }
     NO_LOGIN { en: "--smtp: expected a user and password that {host} takes, found that it does not: {why}", zh: "--smtp：{host} 不接受此用户名或口令：{why}" }
-    BAD_CERTIFICATE { en: "--smtp-ca: expected certificates in PEM, found something else: {why}", zh: "--smtp-ca：应为 PEM 格式的证书：{why}" }
+    BAD_CERTIFICATE { en: "--smtp-ca: expected certificates in PEM, found none that can be read{why}", zh: "--smtp-ca：应为 PEM 格式的证书，却没有可读的证书{why}" }
     UNREACHABLE { en: "the mail server {host} cannot be reached: {why}", zh: "无法连接邮件服务器 {host}：{why}" }
     BAD_TEMPLATE { en: "{file}:{line}: expected {expected}, found {found}", zh: "{file}:{line}：应为{expected}，却是{found}" }
     A_TEMPLATE { en: "a template that can be filled in", zh: "可以填写的模板" }

@@ -1,12 +1,12 @@
 //! From the cases of a ledger to messages: who may be told of which, the cases of one owner together.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use suyuan_cases::{Asked, CaseFile, NotTold, Told, may_be_told, notices_of, whom_to_tell};
+use suyuan_cases::{Asked, CaseFile, NotTold, Told, may_be_told, notices_of, was_confirmed, whom_to_tell};
 use suyuan_ledger::Reader;
-use suyuan_model::{Case, Role, Severity, Site, Untrusted};
+use suyuan_model::{Case, CaseState, Role, Severity, Site, Untrusted};
 use suyuan_share::{
     Enclosed, Letter, NoNotice, Notice, NoticeTold, Tlp, WhyNot, XarfReports, hex_digest, message_name, shared_out,
     write_notice,
@@ -42,6 +42,8 @@ pub(super) struct Message {
     pub(super) sites: Vec<Site>,
     pub(super) roles: BTreeMap<Site, Role>,
     pub(super) pages: usize,
+    /// Whether it tells of a case that nobody confirmed.
+    pub(super) is_unreviewed: bool,
     pub(super) notice: Notice,
 }
 
@@ -59,6 +61,7 @@ struct Owner {
     contact: String,
     worst: Option<Severity>,
     cases: Vec<(Severity, Role, Enclosed)>,
+    unreviewed: BTreeSet<Site>,
 }
 
 /// Gathers the messages; each is whole when this returns, so that a bad template is found before anything is written.
@@ -131,6 +134,7 @@ pub(super) fn gather(reader: &Reader, args: &NoticesArgs, settings: &Settings, l
                 to: owner.to.clone(),
                 contact: owner.contact.clone(),
                 roles: sites.iter().filter_map(|site| Some((site.clone(), *roles.get(site)?))).collect(),
+                is_unreviewed: sites.iter().any(|site| owner.unreviewed.contains(site)),
                 pages: part.iter().map(|case| case.pages).sum(),
                 sites,
                 name,
@@ -155,6 +159,9 @@ fn add(owners: &mut BTreeMap<String, Owner>, file: &CaseFile, enclosed: Enclosed
     let owner = owners.entry(key).or_default();
     owner.contact = if to.is_some() { String::new() } else { contact };
     owner.to = to;
+    if file.case.state == CaseState::Open || !was_confirmed(&file.history) {
+        owner.unreviewed.insert(file.case.site.clone());
+    }
     owner.worst = owner.worst.max(Some(file.case.severity));
     owner.cases.push((file.case.severity, file.case.role, enclosed));
 }

@@ -150,6 +150,7 @@ fn not_open(host: &str, trouble: Trouble, screen: &Screen) -> anyhow::Result<Mes
         }
         Trouble::NoStartTls => Err(Unusable(told(words::NO_TLS, "")).into()),
         Trouble::NoLogin(why) => Err(Unusable(told(words::NO_LOGIN, &why)).into()),
-        Trouble::Certificate(why) => Err(Unusable(told(words::BAD_CERTIFICATE, &why)).into()),
+        Trouble::Certificate(why) if why.is_empty() => Err(Unusable(told(words::BAD_CERTIFICATE, "")).into()),
+        Trouble::Certificate(why) => Err(Unusable(told(words::BAD_CERTIFICATE, &format!(" ({why})"))).into()),
     }
 }

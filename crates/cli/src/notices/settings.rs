@@ -100,6 +100,9 @@ fn by(flags: &NoticesFlags, lang: Lang) -> anyhow::Result<By> {
         let expected = Expected::Smtp.say(lang);
         unusable!("{}", say(lang, words::NEEDED, &[("flag", &"--smtp"), ("expected", &expected)]));
     };
+    if server.has_password {
+        unusable!("{}", say(lang, words::PASSWORD_IN_URL, &[("variable", &PASSWORD)]));
+    }
     let password = std::env::var(PASSWORD).ok().filter(|password| !password.is_empty());
     if let (Some(user), None) = (&server.user, &password) {
         unusable!("{}", say(lang, words::NO_PASSWORD, &[("variable", &PASSWORD), ("user", user)]));

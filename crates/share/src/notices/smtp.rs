@@ -20,6 +20,9 @@ pub const ANSWER_WAIT: Duration = Duration::from_mins(2);
 /// Most characters of an answer that are kept.
 pub const ANSWER_CHARS_MAX: usize = 500;
 
+/// What a certificate in PEM begins with.
+const PEM_HEAD: &[u8] = b"-----BEGIN CERTIFICATE-----";
+
 /// A mail server, as `smtp://user@host:587` names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MailServer {
@@ -27,13 +30,15 @@ pub struct MailServer {
     pub is_tls: bool,
     /// As whom to log in; none: not at all.
     pub user: Option<String>,
+    /// Whether a password stood in the URL, where it would be seen in histories and lists of processes; it is not kept.
+    pub has_password: bool,
     /// A name or an address.
     pub host: String,
     /// The port.
     pub port: u16,
 }
 
-/// Reads the URL of a mail server. A password in it is refused: it would stand in histories and lists of processes.
+/// Reads the URL of a mail server.
 pub fn mail_server(text: &str) -> Option<MailServer> {
     let (scheme, rest) = text.trim().split_once("://")?;
     let is_tls = match scheme {
@@ -45,6 +50,8 @@ pub fn mail_server(text: &str) -> Option<MailServer> {
         Some((user, place)) => (Some(user), place),
         None => (None, rest),
     };
+    let has_password = user.is_some_and(|user| user.contains(':'));
+    let user = user.map(|user| user.split(':').next().unwrap_or_default());
     let place = place.strip_suffix('/').unwrap_or(place);
     let is_user = |user: &str| !user.is_empty() && user.chars().all(|c| c.is_ascii_graphic() && !":/".contains(c));
     if user.is_some_and(|user| !is_user(user)) {
@@ -65,6 +72,7 @@ pub fn mail_server(text: &str) -> Option<MailServer> {
     is_host.then(|| MailServer {
         is_tls,
         user: user.map(str::to_owned),
+        has_password,
         host: host.to_owned(),
         port: port.unwrap_or(if is_tls { 465 } else { 587 }),
     })
@@ -125,6 +133,9 @@ impl Post {
         let hello = ClientId::Domain(hello.to_owned());
         let mut tls = TlsParameters::builder(server.host.clone()).certificate_store(CertificateStore::WebpkiRoots);
         if let Some(pem) = trusted {
+            if !pem.windows(PEM_HEAD.len()).any(|window| window == PEM_HEAD) {
+                return Err(Trouble::Certificate(String::new()));
+            }
             tls = tls
                 .add_root_certificate(Certificate::from_pem(pem).map_err(|error| Trouble::Certificate(told(&error)))?);
         }
@@ -142,7 +153,11 @@ impl Post {
         }
         if let Some(user) = &server.user {
             let who = Credentials::new(user.clone(), password.unwrap_or_default().to_owned());
-            connection.auth(DEFAULT_MECHANISMS, &who).map_err(|error| Trouble::NoLogin(told(&error)))?;
+            // Without an answer nobody knows what is wrong; a server that offers no way to log in never will.
+            connection.auth(DEFAULT_MECHANISMS, &who).map_err(|error| {
+                let is_said = error.is_permanent() || error.is_client();
+                if is_said { Trouble::NoLogin(told(&error)) } else { unreachable(error) }
+            })?;
         }
         Ok(Post(connection))
     }
@@ -168,7 +183,8 @@ impl Post {
             let said = told(&error);
             return if error.is_permanent() { Handed::Refused(said) } else { Handed::Failed(said) };
         }
-        match self.0.message(message) {
+        // The end of the last line comes with the end of the message: the server has the bytes that the file has.
+        match self.0.message(message.strip_suffix(b"\r\n").unwrap_or(message)) {
             Ok(response) => Handed::Sent(answer(&response)),
             Err(error) if error.is_permanent() => Handed::Refused(told(&error)),
             Err(error) if error.is_transient() => Handed::Failed(told(&error)),
@@ -231,7 +247,7 @@ mod tests {
             }
             heard
         });
-        (MailServer { is_tls: false, user: None, host: "127.0.0.1".to_owned(), port }, talk)
+        (MailServer { is_tls: false, user: None, has_password: false, host: "127.0.0.1".to_owned(), port }, talk)
     }
 
     const HELLO: &str = "220 here";
@@ -251,7 +267,7 @@ mod tests {
         assert_eq!(handed, Handed::Sent("250 2.0.0 queued as 7".to_owned()));
         assert_eq!(heard[0], "EHLO cert.example.org");
         assert_eq!(heard[1..3], ["MAIL FROM:<a@cert.example.org>", "RCPT TO:<it@school.example>"]);
-        assert_eq!(heard[4..], ["Subject: x", "", "..dot", "", "."]);
+        assert_eq!(heard[4..], ["Subject: x", "", "..dot", "."]);
     }
 
     #[test]
@@ -292,7 +308,7 @@ mod tests {
         // One that listens and says nothing.
         let silent = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = silent.local_addr().unwrap().port();
-        let server = MailServer { is_tls: false, user: None, host: "127.0.0.1".to_owned(), port };
+        let server = MailServer { is_tls: false, user: None, has_password: false, host: "127.0.0.1".to_owned(), port };
         let why = Post::open(&server, None, "cert.example.org", None, Duration::from_millis(50)).unwrap_err();
         assert!(matches!(why, Trouble::Unreachable(_)), "{why:?}");
         drop(silent);
@@ -322,12 +338,16 @@ mod tests {
         // Whoever is to be trusted by a certificate has to show it.
         let pem = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap().cert.pem();
         let (server, _talk) = server(&[HELLO, EHLO, "221 bye"]);
+        let none = Post::open(&server, None, "cert.example.org", Some(b"a list"), ANSWER_WAIT).unwrap_err();
+        assert_eq!(none, Trouble::Certificate(String::new()));
         let why = Post::open(&server, None, "cert.example.org", Some(pem.as_bytes()), ANSWER_WAIT).unwrap_err();
         assert_eq!(why, Trouble::NoStartTls);
     }
 
     #[test]
     fn the_url_of_a_mail_server_is_read_and_a_password_in_it_is_not() {
+        let with = mail_server("smtp://li:secret@mail.example").unwrap();
+        assert!(with.has_password && !format!("{with:?}").contains("secret"));
         let told =
             |text: &str| mail_server(text).map(|it| format!("{} {:?} {} {}", it.is_tls, it.user, it.host, it.port));
         assert_eq!(told("smtp://mail.example").as_deref(), Some("false None mail.example 587"));
@@ -341,7 +361,6 @@ mod tests {
             "mail.example",
             "http://mail.example",
             "smtp://",
-            "smtp://li:secret@mail.example",
             "smtp://mail.example:0",
             "smtp://mail.example:99999",
             "smtp://mail.example:",
