@@ -89,7 +89,7 @@ fn preview(messages: &[Message], lang: Lang) -> anyhow::Result<()> {
     for message in messages {
         let to = message.to.as_deref().unwrap_or(words::NOBODY.text(lang));
         let (file, subject) = (message.shown(), &message.notice.subject);
-        let head = say(lang, words::PREVIEW, &[("file", &file), ("to", &to), ("subject", subject)]);
+        let head = format!("--- {file} | {to} | {subject}");
         writeln!(out, "{}\n", Untrusted(&head).terminal())?;
         for line in message.notice.text.lines() {
             writeln!(out, "{}", Untrusted(line).terminal())?;

@@ -22,7 +22,7 @@ words! {
     LEFT_OUT { en: "{case} {site}: not told: {why}", zh: "{case} {site}：不通知：{why}" }
     WHY_INFO { en: "all that was found is for information only", zh: "所发现的内容仅供参考" }
     WHY_FARM { en: "a farm gets no notice; it goes to search engines and its hoster, and what it names to `suyuan candidates`", zh: "站群/蜘蛛池不发送通知，应向搜索引擎和接入商举报，其指向的目标见 `suyuan candidates`" }
-    WHY_ROLE { en: "nothing says clearly what the site is; say it first: suyuan cases set {site} --role victim", zh: "没有明确依据可以判定网站性质，请先认定：suyuan cases set {site} --role victim" }
+    WHY_ROLE { en: "nothing says clearly what the site is; say it first: `suyuan cases set {site} --role victim`", zh: "没有明确依据可以判定网站性质，请先认定：`suyuan cases set {site} --role victim`" }
     WHY_STATE { en: "its state is {state}", zh: "案件状态为“{state}”" }
     WHY_NOT_CONFIRMED { en: "no person confirmed it; --unreviewed REASON tells of it all the same", zh: "未经人工确认；如需通知，请用 --unreviewed 说明原因" }
     WHY_BEFORE { en: "told on {day}, and not again before {again}", zh: "已于 {day} 通知，{again} 之前不再通知" }
@@ -31,9 +31,8 @@ words! {
     COUNT_LEFT_OUT { en: "left out: {n} {n|case|cases} that no person confirmed, or that nobody is told of in {n|its|their} state; name them to see why", zh: "未列入：{n} 个未经人工确认，或当前状态无需通知的案件；指定案件可查看原因" }
     NOTHING { en: "There is nobody to tell.", zh: "没有需要通知的对象。" }
     STOPPED { en: "stopped: {why}; run again to go on", zh: "已停止：{why}；再次运行即继续" }
-    PREVIEW { en: "--- {file} | {to} | {subject}", zh: "--- {file} | {to} | {subject}" }
     NOBODY { en: "no address", zh: "无收件人" }
-    TOLD_CLOCK { en: "SUYUAN_NOW tells the time; the messages are marked", zh: "时间由 SUYUAN_NOW 指定，邮件中已注明" }
+    TOLD_CLOCK { en: "`SUYUAN_NOW` tells the time; the messages are marked", zh: "时间由 `SUYUAN_NOW` 指定，邮件中已注明" }
     REASON_SENT { en: "notice {message} to {to}", zh: "已发送通知 {message}，收件人 {to}" }
     STAYS { en: "{case} {site}: told, but stays {state}: nobody confirmed the case", zh: "{case} {site}：已通知，但案件未经确认，状态仍为“{state}”" }
     BY_HAND { en: "said by hand", zh: "由人工说明" }
@@ -41,14 +40,14 @@ words! {
     MARKED_NOT_SENT { en: "{file}: marked as not sent: {sites}", zh: "{file}：已标记为未发送：{sites}" }
     MARKED_ALREADY { en: "{file}: marked already, nothing to do", zh: "{file}：已有此标记，无需变更" }
     NOT_OURS { en: "{file}: expected a message that `suyuan notices` wrote with this ledger, found {found}", zh: "{file}：应为 `suyuan notices` 按此台账写出的邮件，却是 {found}" }
-    NO_MESSAGE_NAME { en: "no header Message-ID", zh: "没有 Message-ID 头的文件" }
+    NO_MESSAGE_NAME { en: "no header `Message-ID`", zh: "没有 `Message-ID` 头的文件" }
     WAS_SENT { en: "{file}: expected a message that was not sent, found that it was, on {day}", zh: "{file}：应为未发送的邮件，却已于 {day} 发送" }
     NEEDED { en: "{flag}: expected {expected}, found nothing; `notices` needs it, as a flag or in the table `notices` of a job file", zh: "{flag}：没有给出值；要求：{expected}；`notices` 需要此项，可用选项或任务文件中的 `notices` 表给出" }
     A_SMTP { en: "a mail server such as smtp://user@mail.example.org:587 or smtps://mail.example.org", zh: "邮件服务器，如 smtp://user@mail.example.org:587 或 smtps://mail.example.org" }
     A_NOTICES_TABLE { en: "a table `notices`", zh: "`notices` 表" }
     NO_PASSWORD { en: "{variable}: expected the password of {user} in this variable of the environment, found nothing", zh: "{variable}：此环境变量应为 {user} 的口令，却没有给出" }
     PASSWORD_IN_URL { en: "--smtp: expected no password in the URL, found one; put it into {variable} in the environment", zh: "--smtp：网址中不应有口令，却给出了；请放入环境变量 {variable}" }
-    NO_TLS { en: "--smtp: expected a server that encrypts (STARTTLS, or smtps://), found that {host} does not", zh: "--smtp：服务器应支持加密（STARTTLS 或 smtps://），{host} 不支持" }
+    NO_TLS { en: "--smtp: expected a server that encrypts (STARTTLS, or `smtps://`), found that {host} does not", zh: "--smtp：服务器应支持加密（STARTTLS 或 `smtps://`），{host} 不支持" }
     NO_LOGIN { en: "--smtp: expected a user and password that {host} takes, found that it does not: {why}", zh: "--smtp：{host} 不接受此用户名或口令：{why}" }
     BAD_CERTIFICATE { en: "--smtp-ca: expected certificates in PEM, found none that can be read{why}", zh: "--smtp-ca：应为 PEM 格式的证书，却没有可读的证书{why}" }
     UNREACHABLE { en: "the mail server {host} cannot be reached: {why}", zh: "无法连接邮件服务器 {host}：{why}" }

@@ -353,6 +353,25 @@ fn an_address_that_is_none_makes_no_message() {
     assert_eq!(why, NoNotice::Header("a@b.example\\u{d}\\u{a}Bcc: c@d.example".to_owned()));
 }
 
+/// The names of the values of a JSON object.
+fn keys(value: &serde_json::Value) -> Vec<String> {
+    value.as_object().unwrap().keys().cloned().collect()
+}
+
+#[test]
+fn the_manual_lists_what_a_template_can_say() {
+    let manual = include_str!("../../../../docs/notices.md");
+    let case = serde_json::to_value(school().told(Lang::En)).unwrap();
+    let mut all = keys(&case);
+    for list in ["pages", "blocks", "work"] {
+        all.extend(keys(&case[list][0]));
+    }
+    assert!(all.len() > 30, "{all:?}");
+    for key in all {
+        assert!(manual.contains(&format!("`{key}`")), "docs/notices.md does not tell {key}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
