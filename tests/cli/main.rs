@@ -15,6 +15,8 @@
 //! - `evidence`: what is kept beside the ledger, everything recorded, and a crawl of what was recorded.
 //! - `allow`: what an allow-list changes.
 //! - `imports`: lists that are imported once, and then go without saying.
+//! - `notices`: messages to owners, drafted and sent.
+//! - `posted`: messages to owners, and what mail servers make of them.
 //! - `share`: what partners take in, and what their programs say of it.
 //! - `usage`: mistakes on the command line.
 //! - `limits`: what is too much for one command.
@@ -51,11 +53,13 @@ mod limits;
 mod lists;
 mod look;
 mod metrics;
+mod notices;
 mod observed;
 mod old;
 
 mod packed;
 mod packets;
+mod posted;
 mod prune;
 mod readme;
 mod recheck;

@@ -31,7 +31,7 @@ fn blocked(desk: &Desk, format: &str) -> Vec<String> {
 
 /// A Python that has a package: the one of `cargo xtask test`, or the one that it left behind.
 #[allow(clippy::print_stderr, reason = "a test that cannot be run says so")]
-fn python_with(package: &str) -> Option<PathBuf> {
+pub(crate) fn python_with(package: &str) -> Option<PathBuf> {
     let left = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/test-tools/bin/python");
     let told = std::env::var_os("SUYUAN_TEST_PYTHON").map(PathBuf::from);
     let import = format!("import {package}");
@@ -47,7 +47,7 @@ fn python_with(package: &str) -> Option<PathBuf> {
 }
 
 /// What a Python program says of a file.
-fn asked(desk: &Desk, python: &Path, args: &[&str]) -> String {
+pub(crate) fn asked(desk: &Desk, python: &Path, args: &[&str]) -> String {
     let done = Command::new(python).args(args).current_dir(desk.path()).output().unwrap();
     let said = String::from_utf8_lossy(&done.stdout).into_owned() + &String::from_utf8_lossy(&done.stderr);
     assert!(done.status.success(), "{args:?}\n{said}");

@@ -59,6 +59,7 @@ fn chinese_goes_through_the_help() {
           cases        查看案件，并由人工变更
           recheck      再次访问案件的页面，并据此变更案件状态
           schedule     按时间运行任务
+          notices      为已确认案件的主办者写通知，每人一封邮件
           report       收取举报，并说明每条的处理结果
           stats        按时间统计：发现了什么，处理得怎样
           share        写出供合作方程序读取的内容：STIX、MISP、X-ARF、封锁名单、已发现的监测对象清单

@@ -11,6 +11,8 @@ use suyuan_model::Untrusted;
 use suyuan_share::{CasesOrder, CasesWriter};
 use suyuan_words::{Lang, Set, cases as words, name_of, say};
 
+pub(crate) use set::login_name;
+
 use crate::args::{CasesArgs, CasesFormat, CasesListArgs, CasesShowArgs, CasesWhat, PlainFormat};
 use crate::cleanup::terminal_width;
 use crate::exit::{Exit, unusable};
@@ -96,6 +98,7 @@ fn show(args: &CasesShowArgs, lang: Lang) -> Result<Exit> {
         file.observations = own.cloned().collect();
     }
     let notes = crate::cleanup::notes(&reader, lang)?;
+    let notices = reader.notices()?;
     let everywhere = past::gaps_everywhere(&reader)?;
     let report = suyuan_share::Report {
         lang,
@@ -106,8 +109,8 @@ fn show(args: &CasesShowArgs, lang: Lang) -> Result<Exit> {
     };
     out::write_to("-".as_ref(), lang, |out| {
         match args.format {
-            PlainFormat::Text => suyuan_share::show(&report, &chosen, out)?,
-            PlainFormat::Json => suyuan_share::show_json(&report, &chosen, out)?,
+            PlainFormat::Text => suyuan_share::show(&report, &chosen, &notices, out)?,
+            PlainFormat::Json => suyuan_share::show_json(&report, &chosen, &notices, out)?,
         }
         Ok(())
     })?;

@@ -18,7 +18,7 @@ use tracing_subscriber::registry::LookupSpan;
 const AT: &str = "at";
 
 /// Every point there is, so that no test waits in vain for a death at one that nobody passes.
-const POINTS: [&str; 13] = [
+const POINTS: [&str; 15] = [
     "opened",
     "begun",
     "claimed",
@@ -32,6 +32,8 @@ const POINTS: [&str; 13] = [
     "finished",
     "archived",
     "exported",
+    "intended",
+    "handed",
 ];
 
 /// Where it dies, and how often it gets there before.

@@ -3,6 +3,7 @@
 //! A mistake names file, line, column, what was found and what was expected.
 
 mod authority;
+mod notices;
 mod times;
 
 use std::io::{BufRead, Read as _};
@@ -11,11 +12,11 @@ use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, Args as _, FromArgMatches as _, ValueHint};
 use suyuan_model::Untrusted;
-use suyuan_words::{Lang, cli, say};
+use suyuan_words::{Lang, cli, jobs, say};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::args::{Common, CrawlFlags, closest, expectation};
+use crate::args::{Common, CrawlFlags, NoticesFlags, closest, expectation};
 use crate::exit::Unusable;
 use crate::language;
 
@@ -36,6 +37,9 @@ pub(crate) struct JobFile {
     /// When the job runs, for `schedule`.
     #[arg(skip)]
     pub(crate) times: Option<JobTimes>,
+    /// Who writes notices to owners, and how they are sent, for `notices`.
+    #[arg(skip)]
+    pub(crate) notices: NoticesFlags,
 }
 
 /// Reads a job file; `-` is standard input. Paths in it become relative to its folder.
@@ -45,25 +49,29 @@ pub(crate) fn read(path: &Path, lang: Lang) -> Result<JobFile, Unusable> {
 
 /// Reads the text of the job file at this path.
 pub(crate) fn of_text(path: &Path, text: &str, lang: Lang) -> Result<JobFile, Unusable> {
-    let reader = Reader { path, text, lang, flags: JobFile::augment_args(clap::Command::new("job")) };
+    let reader = Reader { path, text, lang, table: None, flags: JobFile::augment_args(clap::Command::new("job")) };
     let table = DeTable::parse(text).map_err(|error| reader.not_toml(&error))?;
     let mut entries: Vec<_> = table.get_ref().iter().collect();
     entries.sort_by_key(|(key, _)| key.span().start);
     let mut typed = Vec::new();
     let mut when = None;
     let mut said = None;
+    let mut notices = NoticesFlags::default();
     for (key, value) in entries {
         if key.get_ref() == "schedule" {
             when = Some(times::read(&reader, value)?);
         } else if key.get_ref() == "authority" {
             said = Some(authority::read(&reader, value)?);
+        } else if key.get_ref() == notices::NAME {
+            notices = notices::read(&reader, value)?;
         } else {
             typed.extend(reader.as_typed(key, value)?);
         }
     }
-    let mut file = reader.parse(&typed).map_err(|error| reader.wrong(0, &error.to_string()))?;
+    let read = reader.parse(&typed).and_then(|matches| JobFile::from_arg_matches(&matches));
+    let mut file = read.map_err(|error| reader.wrong(0, &error.to_string()))?;
     file.flags.authority = said;
-    Ok(JobFile { times: when, ..file })
+    Ok(JobFile { times: when, notices, ..file })
 }
 
 /// The job's name when nobody gave one: the file's stem.
@@ -76,6 +84,8 @@ struct Reader<'a> {
     path: &'a Path,
     text: &'a str,
     lang: Lang,
+    /// The table whose keys are read; none: the file itself.
+    table: Option<&'static str>,
     flags: clap::Command,
 }
 
@@ -166,9 +176,9 @@ impl Reader<'_> {
         }
     }
 
-    fn parse(&self, typed: &[String]) -> Result<JobFile, clap::Error> {
+    fn parse(&self, typed: &[String]) -> Result<clap::ArgMatches, clap::Error> {
         let words = std::iter::once("job").chain(typed.iter().map(String::as_str));
-        JobFile::from_arg_matches(&self.flags.clone().try_get_matches_from(words)?)
+        self.flags.clone().try_get_matches_from(words)
     }
 
     fn not_toml(&self, error: &toml::de::Error) -> Unusable {
@@ -180,8 +190,15 @@ impl Reader<'_> {
 
     fn no_such_key(&self, name: &str, at: usize) -> Unusable {
         let shown = Untrusted(name).terminal().to_string();
-        let said = say(self.lang, cli::NO_KEY, &[("name", &shown)]);
         let keys: Vec<String> = self.flags.get_arguments().map(key_of).collect();
+        let said = match self.table {
+            Some(table) => {
+                let listed = keys.join(", ");
+                let values: [(&str, &dyn std::fmt::Display); 3] = [("name", &shown), ("of", &table), ("keys", &listed)];
+                say(self.lang, jobs::NO_SUCH_KEY, &values)
+            }
+            None => say(self.lang, cli::NO_KEY, &[("name", &shown)]),
+        };
         match closest(&name.replace('-', "_"), keys.iter().map(String::as_str)) {
             Some(guess) => self.wrong(at, &say(self.lang, cli::DID_YOU_MEAN, &[("what", &said), ("guess", &guess)])),
             None => self.wrong(at, &said),
@@ -243,7 +260,7 @@ fn text_of(path: &Path, lang: Lang) -> Result<String, Unusable> {
     String::from_utf8(bytes.to_vec()).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-        let reader = Reader { path, text: &text, lang, flags: clap::Command::new("job") };
+        let reader = Reader { path, text: &text, lang, table: None, flags: clap::Command::new("job") };
         reader.expected_at(at, "TOML", &say(lang, cli::UTF8_TEXT, &[]), "\u{FFFD}")
     })
 }

@@ -28,6 +28,7 @@ mod language;
 mod ledger;
 mod lists;
 mod manual;
+mod notices;
 mod observed;
 mod out;
 mod packets;
@@ -110,6 +111,7 @@ fn command(command: &Command, screen: &Screen) -> anyhow::Result<Exit> {
         Command::Cases(args) => cases::run(args, screen),
         Command::Recheck(args) => recheck::run(args, screen),
         Command::Schedule(args) => schedule::run(args, screen),
+        Command::Notices(args) => notices::run(args, screen),
         Command::Report(args) => report::run(args, screen),
         Command::Stats(args) => stats::run(args, lang),
         Command::Share(args) => share::run(args, screen),

@@ -13,6 +13,8 @@ use suyuan_share::{
 };
 use suyuan_words::{Word, partners, say};
 
+pub(crate) use reports::make_folder;
+
 use crate::allowed::Allowed;
 use crate::args::{ShareArgs, ShareFormat, TlpMark};
 use crate::exit::Exit;

@@ -100,6 +100,9 @@ const RULES: &[&str] = &[
     // What is said to have run at its time did run.
     "SELECT 'the schedule of ' || job || ' names the run ' || s.run || ', which is not there'
        FROM schedule s WHERE s.run IS NOT NULL AND NOT EXISTS (SELECT 1 FROM run r WHERE r.name = s.run)",
+    // A notice tells of somebody.
+    "SELECT DISTINCT 'notice ' || message || ' tells of no site' FROM notice n
+      WHERE NOT EXISTS (SELECT 1 FROM notice_case c WHERE c.message = n.message)",
     // The page of a finding was captured.
     "SELECT 'finding ' || f.id || ' is on ' || u.text || ', which was never captured'
        FROM finding f JOIN url u ON u.id = f.page

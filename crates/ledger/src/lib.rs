@@ -64,6 +64,7 @@ mod looks;
 #[cfg(test)]
 mod manual;
 mod neighbors;
+mod notices;
 mod observations;
 mod open;
 mod outlinks;

@@ -23,3 +23,40 @@ CREATE TABLE authority (
 
 -- The records of some findings are copied one after the other.
 CREATE INDEX evidence_by_place ON evidence (file, offset);
+-- Notices to the owners of sites: a row for each step of a message. A row is never changed.
+CREATE TABLE notice (
+  id INTEGER PRIMARY KEY,
+  message TEXT NOT NULL,                    -- its Message-ID, without brackets
+  recipient TEXT NOT NULL,                  -- a mail address; empty: none is known
+  step TEXT NOT NULL,                       -- drafted, sending, unclear, sent, refused, failed
+  answer TEXT NOT NULL,                     -- what the mail server said, or what came in between
+  sha256 TEXT NOT NULL,                     -- of the message, in hex
+  unreviewed TEXT NOT NULL,                 -- why it tells of cases that nobody confirmed; empty: it does not
+  at INTEGER NOT NULL,
+  actor TEXT NOT NULL,
+  told INTEGER NOT NULL DEFAULT 0           -- 1: the time was told by SUYUAN_NOW
+) STRICT;
+CREATE INDEX notice_of_message ON notice (message, id);
+CREATE TRIGGER notice_is_not_changed BEFORE UPDATE ON notice
+  BEGIN SELECT RAISE(ABORT, 'the history of a case is only added to'); END;
+CREATE TRIGGER notice_is_not_forgotten BEFORE DELETE ON notice
+  BEGIN SELECT RAISE(ABORT, 'the history of a case is only added to'); END;
+
+-- The sites that a notice tells of.
+CREATE TABLE notice_case (
+  message TEXT NOT NULL,
+  site TEXT NOT NULL,
+  PRIMARY KEY (message, site)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX notice_case_of_site ON notice_case (site);
+CREATE TRIGGER notice_case_is_not_changed BEFORE UPDATE ON notice_case
+  BEGIN SELECT RAISE(ABORT, 'the history of a case is only added to'); END;
+CREATE TRIGGER notice_case_is_not_forgotten BEFORE DELETE ON notice_case
+  BEGIN SELECT RAISE(ABORT, 'the history of a case is only added to'); END;
+
+-- What was done to tell the owners of each site.
+CREATE VIEW v_notices AS
+SELECT c.site, n.recipient, n.step, n.answer, n.message, n.unreviewed,
+       strftime('%Y-%m-%dT%H:%M:%fZ', n.at / 1000.0, 'unixepoch') AS at, n.actor, n.told
+  FROM notice n JOIN notice_case c ON c.message = n.message
+ ORDER BY n.id, c.site;

@@ -26,6 +26,7 @@ mod hop;
 mod journal;
 mod names;
 mod neighbor;
+mod notice;
 mod numeral;
 mod observation;
 mod official;
@@ -58,6 +59,7 @@ pub use journal::{
     SavedUrl, ScriptState, UrlId, UrlState,
 };
 pub use neighbor::{Beside, Neighbor, NeighborSeen};
+pub use notice::{NoticeEvent, NoticeStep};
 pub use numeral::digit_of_numeral;
 pub use observation::{Observation, Observed};
 pub use outcome::{Outcome, Trouble};

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use serde_json::{Map, Value, json};
-use suyuan_model::{CaseChange, CaseEvent, Chain, ChainStep, SearchResult, Untrusted, Watch};
+use suyuan_model::{CaseChange, CaseEvent, Chain, ChainStep, NoticeEvent, SearchResult, Untrusted, Watch};
 
 /// Writes one value in one line; what a terminal or an editor could stumble over is escaped.
 pub(crate) fn line(out: &mut dyn Write, value: &Value) -> io::Result<()> {
@@ -41,6 +41,21 @@ pub(crate) fn event(event: &CaseEvent) -> Value {
         "value": value,
         "reason": known(&event.reason),
         "until": until.map(|until| until.to_string()),
+        "told": event.told,
+    })
+}
+
+/// A step of a notice.
+pub(crate) fn notice(event: &NoticeEvent) -> Value {
+    json!({
+        "at": event.at.to_string(),
+        "actor": text(&event.actor),
+        "step": event.step.name(),
+        "to": known(&event.recipient),
+        "message": text(&event.message),
+        "sha256": text(&event.sha256),
+        "answer": known(&event.answer),
+        "unreviewed": known(&event.unreviewed),
         "told": event.told,
     })
 }

@@ -1,7 +1,8 @@
 //! What people and partners take in: findings, cleanup lists and chains, each in several formats.
 //!
 //! In come findings, traced chains and files of cases, out go bytes into a writer that the caller brings.
-//! This room knows no files and no network, and asks no clock: the moment of a report is told.
+//! This room knows no files, and no network but to hand a notice to a mail server; it asks no clock: the moment of a report
+//! is told.
 //! Everything that a stranger wrote passes an encoder for the place that it goes to. What is watchlisted is harmless
 //! (`hxxp://a.casino[.]example/`) in every format for people, and raw in the formats for machines.
 
@@ -17,6 +18,7 @@ mod findings;
 mod harmless;
 mod json;
 mod looks;
+mod notices;
 mod observations;
 mod packets;
 mod partners;
@@ -38,6 +40,14 @@ pub use complaints::{ComplaintsFormat, tell_complaints};
 pub use error::ShareError;
 pub use findings::{FindingsFormat, FindingsWriter};
 pub use looks::{LookTold, tell_looks};
+pub use notices::{
+    ANSWER_CHARS_MAX, ANSWER_WAIT, BadTemplate, BadText, Enclosed, Handed, Letter, MailServer, MessageBecame,
+    MessageTold, NOTICE_BYTES_MAX, NOTICE_CASES_MAX, NOTICE_EVIDENCE_ROWS_MAX, NOTICE_FIXES_SHOWN_MAX,
+    NOTICE_NAMES_SHOWN_MAX, NOTICE_PAGES_SHOWN_MAX, NOTICE_SITES_TOLD_MAX, NOTICE_SUBJECT_CHARS_MAX,
+    NOTICE_TEXT_BYTES_MAX, NoNotice, Notice, NoticeTold, Post, Sender, TEMPLATE_BYTES_MAX, TEMPLATE_FUEL_MAX,
+    TEMPLATES, Templates, Trouble, WhyNot, hex_digest, mail_server, message_name, shared_out, sites as notice_sites,
+    tell_notices, write_notice,
+};
 pub use packets::{
     DEAD_LINKS_BYTES_MAX, DEAD_LINKS_MAX, Digesting, PACKET_NAME_CHARS_MAX, Packet, Packets, PacketsWriter,
 };

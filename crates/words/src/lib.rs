@@ -26,6 +26,7 @@ pub mod jobs;
 mod lang;
 pub mod ledger;
 pub mod lists;
+pub mod notices;
 pub mod packets;
 pub mod partners;
 pub mod phrases;
@@ -192,6 +193,7 @@ const TABLES: &[&[Word]] = &[
     ledger::WORDS,
     lists::WORDS,
     packets::WORDS,
+    notices::WORDS,
     partners::WORDS,
     progress::WORDS,
     reports::WORDS,
@@ -277,6 +279,7 @@ mod tests {
         "MathML",
         "Office",
         "PDF",
+        "PEM",
         "PNG",
         "Parquet",
         "Prometheus",
@@ -287,6 +290,7 @@ mod tests {
         "Refresh",
         "SQLite",
         "SRI",
+        "STARTTLS",
         "SVG",
         "SearXNG",
         "Service",

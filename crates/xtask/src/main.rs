@@ -7,6 +7,7 @@ use std::process::{Command, ExitCode};
 
 /// Python packages that serve the tests as a second opinion, pinned.
 const PYTHON_PACKAGES: &[&str] = &[
+    "aiosmtpd==1.4.6",
     "dnspython==2.9.2",
     "html5lib==1.1",
     "lxml==5.3.0",

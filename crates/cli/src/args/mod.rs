@@ -5,6 +5,7 @@ mod crawl;
 mod help;
 mod lists;
 mod look;
+mod notices;
 mod recheck;
 mod refusal;
 mod report;
@@ -30,6 +31,7 @@ pub(crate) use look::{
     CandidatesArgs, CandidatesFormat, ChainsArgs, ChainsFormat, CleanupArgs, CleanupFormat, ExplainArgs, ExplainFormat,
     FindingsArgs, FindingsFormat, SplitBy, StatsArgs, StatsFormat,
 };
+pub(crate) use notices::{NoticesArgs, NoticesFlags};
 pub(crate) use recheck::{LooksFormat, NOT_HERE, RecheckArgs};
 pub(crate) use refusal::{closest, expectation, listed};
 pub(crate) use report::{ReportAddArgs, ReportArgs, ReportFormat, ReportListArgs, ReportWhat};
@@ -39,7 +41,7 @@ use suyuan_words::Lang;
 pub(crate) use tend::{
     CompletionsArgs, DemoArgs, DoctorArgs, LedgerArgs, LedgerPruneArgs, LedgerWhat, ManArgs, PlainFormat, RobotsArgs,
 };
-pub(crate) use values::{Deadline, End, Expected, Rate, Span, deadline, end as date_end, line};
+pub(crate) use values::{Deadline, End, Expected, Rate, Span, deadline, end as date_end, line, mail};
 
 use crate::exit::Exit;
 
@@ -97,6 +99,10 @@ pub(crate) enum Command {
     Recheck(Box<RecheckArgs>),
     /// Run jobs at their times
     Schedule(ScheduleArgs),
+    /// Write to the owners of confirmed cases, a message each
+    ///
+    /// Drafts by default: `.eml` files with X-ARF reports and the list of the evidence; they are sent only with --send. Farms get none, and a site is told of once in a while.
+    Notices(Box<NoticesArgs>),
     /// Take complaints in, and tell what became of each
     Report(ReportArgs),
     /// Tell figures over time: what was found, and what became of it

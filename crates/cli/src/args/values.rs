@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use suyuan_fetch::ConnectTo;
 use suyuan_model::{Technique, Timestamp, Vantage};
-use suyuan_words::{Lang, cases, cli, say};
+use suyuan_words::{Lang, cases, cli, notices, say};
 
 /// The most requests a second that may be asked for with a number; faster than that is `unlimited`.
 pub(crate) const RATE_MAX: f64 = 1000.0;
@@ -59,6 +59,8 @@ pub(crate) enum Expected {
     Deadline,
     /// A code of the catalog.
     Technique,
+    /// The URL of a mail server.
+    Smtp,
 }
 
 impl std::error::Error for Expected {}
@@ -93,6 +95,7 @@ impl Expected {
             Expected::Date => say(lang, cases::A_DATE, &[]),
             Expected::Deadline => say(lang, cases::A_DEADLINE, &[]),
             Expected::Technique => say(lang, cases::A_TECHNIQUE, &[]),
+            Expected::Smtp => say(lang, notices::A_SMTP, &[]),
         }
     }
 }
@@ -310,6 +313,11 @@ pub(crate) fn proxy(text: &str) -> Result<String, Expected> {
     // As a page it has a host and a port that can exist.
     let is_url = suyuan_model::PageUrl::new(&format!("http://{rest}")).is_ok();
     if known && is_url { Ok(text.to_owned()) } else { Err(Expected::Proxy) }
+}
+
+/// A mail server to send by.
+pub(crate) fn smtp(text: &str) -> Result<suyuan_share::MailServer, Expected> {
+    suyuan_share::mail_server(text).ok_or(Expected::Smtp)
 }
 
 pub(crate) fn loopback(text: &str) -> Result<SocketAddr, Expected> {

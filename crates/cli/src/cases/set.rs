@@ -217,7 +217,7 @@ impl Desk {
 }
 
 /// The name of whoever is logged in; where the environment does not say it, the one that the system has for the user.
-fn login_name() -> String {
+pub(crate) fn login_name() -> String {
     let told = ["LOGNAME", "USER"].into_iter().filter_map(|name| std::env::var(name).ok());
     let told =
         told.map(|name| name.trim().to_owned()).find(|name| !name.is_empty() && !name.chars().any(char::is_control));

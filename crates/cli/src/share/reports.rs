@@ -103,7 +103,7 @@ fn is_folder(path: &Path) -> bool {
 }
 
 /// Makes the folder, and those that it lies in.
-pub(super) fn make_folder(path: &Path, lang: Lang) -> Result<(), Unusable> {
+pub(crate) fn make_folder(path: &Path, lang: Lang) -> Result<(), Unusable> {
     std::fs::create_dir_all(path).map_err(|why| {
         let values: [(&str, &dyn Display); 2] = [("file", &shown(path)), ("why", &language::told(lang, why))];
         Unusable(say(lang, partners::NO_FOLDER, &values))

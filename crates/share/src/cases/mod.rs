@@ -8,7 +8,7 @@ mod text;
 use std::io::Write;
 
 use suyuan_cases::{CaseFile, deadline_of};
-use suyuan_model::Timestamp;
+use suyuan_model::{NoticeEvent, Timestamp};
 use suyuan_words::Lang;
 
 use crate::cleanup::totals::Totals;
@@ -90,6 +90,11 @@ impl<'a> CasesWriter<'a> {
 }
 
 /// Writes everything about cases as one JSON document: an object, or a list where several were asked for.
-pub fn show_json(report: &Report<'_>, cases: &[CaseFile], out: &mut dyn Write) -> Result<(), ShareError> {
-    crate::cleanup::write_json(report, cases, out)
+pub fn show_json(
+    report: &Report<'_>,
+    cases: &[CaseFile],
+    notices: &[NoticeEvent],
+    out: &mut dyn Write,
+) -> Result<(), ShareError> {
+    crate::cleanup::write_json(report, cases, notices, out)
 }

@@ -3,26 +3,38 @@
 use std::io::{self, Write};
 
 use suyuan_cases::{CaseFile, ClaimTold, Fix, deadline_of, last_answer, moves_from, overdue_since};
-use suyuan_model::{CaseChange, CaseEvent, Untrusted, defang};
-use suyuan_words::{Lang, Set, Word, cases as words, name_of, reports, say};
+use suyuan_model::{CaseChange, CaseEvent, NoticeEvent, NoticeStep, Site, Untrusted, defang};
+use suyuan_words::{Lang, Set, Word, cases as words, name_of, notices as told, reports, say};
 
 use crate::cleanup::advice;
+use crate::notices::of_site;
 use crate::width::{WIDTH_MIN, lines};
 use crate::{FINDINGS_SHOWN_MAX, PAGES_SHOWN_MAX, Report, ShareError, chains, harmless, observations, see, shown};
 
 /// Writes everything about cases, one after the other.
-pub fn show(report: &Report<'_>, cases: &[CaseFile], out: &mut dyn Write) -> Result<(), ShareError> {
+pub fn show(
+    report: &Report<'_>,
+    cases: &[CaseFile],
+    notices: &[NoticeEvent],
+    out: &mut dyn Write,
+) -> Result<(), ShareError> {
     for (place, file) in cases.iter().enumerate() {
         if place > 0 {
             writeln!(out)?;
         }
         let teller = Teller { lang: report.lang, width: report.width.max(WIDTH_MIN) };
-        write(out, &teller, report, file)?;
+        write(out, &teller, report, file, notices)?;
     }
     Ok(out.flush()?)
 }
 
-fn write(out: &mut dyn Write, teller: &Teller, report: &Report<'_>, file: &CaseFile) -> io::Result<()> {
+fn write(
+    out: &mut dyn Write,
+    teller: &Teller,
+    report: &Report<'_>,
+    file: &CaseFile,
+    notices: &[NoticeEvent],
+) -> io::Result<()> {
     let (lang, case) = (teller.lang, &file.case);
     let names = shown::names(&file.watched);
     let state = name_of(lang, Set::CaseState, case.state.name());
@@ -73,10 +85,10 @@ fn write(out: &mut dyn Write, teller: &Teller, report: &Report<'_>, file: &CaseF
     let chain = file.sample_chain.as_ref().map(|chain| chains::in_one_line(lang, chain, &names));
     teller.line(out, 2, &chain.unwrap_or_else(|| reports::CHAIN_NONE.text(lang).to_owned()))?;
     findings(out, teller, file, &names)?;
-    for told in advice::advice(lang, file) {
+    for work in advice::advice(lang, file) {
         teller.section(out, reports::SECTION_ADVICE)?;
-        teller.line(out, 2, told.title)?;
-        for (number, step) in told.steps.iter().enumerate() {
+        teller.line(out, 2, work.title)?;
+        for (number, step) in work.steps.iter().enumerate() {
             teller.line(out, 4, &format!("{}. {step}", number + 1))?;
         }
     }
@@ -86,6 +98,7 @@ fn write(out: &mut dyn Write, teller: &Teller, report: &Report<'_>, file: &CaseF
     for observed in &file.observations {
         teller.line(out, 2, &observations::sentence(lang, observed))?;
     }
+    self::notices(out, teller, notices, &file.case.site)?;
     history(out, teller, file)?;
     teller.section(out, reports::SECTION_NOT_LOOKED_AT)?;
     if file.not_looked_at.is_empty() {
@@ -138,6 +151,38 @@ fn findings(out: &mut dyn Write, teller: &Teller, file: &CaseFile, names: &[&str
     }
     if file.findings.len() > FINDINGS_SHOWN_MAX {
         teller.line(out, 2, &say(lang, reports::AND_MORE, &[("n", &(file.findings.len() - FINDINGS_SHOWN_MAX))]))?;
+    }
+    Ok(())
+}
+
+/// What was done to tell the owner; nothing where nothing was.
+fn notices(out: &mut dyn Write, teller: &Teller, notices: &[NoticeEvent], site: &Site) -> io::Result<()> {
+    let lang = teller.lang;
+    for (number, event) in of_site(notices, site).enumerate() {
+        if number == 0 {
+            teller.section(out, told::SECTION)?;
+        }
+        let word = match event.step {
+            NoticeStep::Drafted => told::STEP_DRAFTED,
+            NoticeStep::Sending => told::STEP_SENDING,
+            NoticeStep::Unclear => told::STEP_UNCLEAR,
+            NoticeStep::Sent => told::STEP_SENT,
+            NoticeStep::Refused => told::STEP_REFUSED,
+            NoticeStep::Failed => told::STEP_FAILED,
+        };
+        let (time, nobody) = (shown::moment(event.at), told::NOBODY.text(lang));
+        let to = if event.recipient.is_empty() { nobody } else { &event.recipient };
+        let values: [(&str, &dyn std::fmt::Display); 4] =
+            [("time", &time), ("actor", &event.actor), ("to", &to), ("message", &event.message)];
+        let said = say(lang, word, &values);
+        let aside = if event.told { shown::aside(lang, words::HISTORY_TOLD.text(lang)) } else { String::new() };
+        teller.line(out, 2, &(said + &aside))?;
+        if !event.answer.is_empty() {
+            teller.line(out, 4, &event.answer)?;
+        }
+        if !event.unreviewed.is_empty() {
+            teller.line(out, 4, &say(lang, told::STEP_UNREVIEWED, &[("reason", &event.unreviewed)]))?;
+        }
     }
     Ok(())
 }

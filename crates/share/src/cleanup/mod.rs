@@ -16,7 +16,7 @@ pub(crate) mod xlsx;
 use std::io::Write;
 
 use suyuan_cases::{CaseFile, Gap};
-use suyuan_model::Timestamp;
+use suyuan_model::{NoticeEvent, Timestamp};
 use suyuan_words::Lang;
 
 use crate::ShareError;
@@ -109,8 +109,18 @@ impl<'a> CleanupWriter<'a> {
 }
 
 /// Writes cases with everything about them as one JSON document.
-pub(crate) fn write_json(report: &Report<'_>, cases: &[CaseFile], out: &mut dyn Write) -> Result<(), ShareError> {
-    let told: Vec<_> = cases.iter().map(|file| jsonl::whole(report, file)).collect();
+pub(crate) fn write_json(
+    report: &Report<'_>,
+    cases: &[CaseFile],
+    notices: &[NoticeEvent],
+    out: &mut dyn Write,
+) -> Result<(), ShareError> {
+    let told = |file: &CaseFile| {
+        let mut told = jsonl::whole(report, file);
+        told["notices"] = crate::notices::of_site(notices, &file.case.site).map(crate::json::notice).collect();
+        told
+    };
+    let told: Vec<_> = cases.iter().map(told).collect();
     let told = if let [one] = told.as_slice() { one.clone() } else { told.into() };
     let pretty = serde_json::to_string_pretty(&told)?;
     writeln!(out, "{}", suyuan_model::Untrusted(&pretty).json())?;

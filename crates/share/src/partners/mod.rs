@@ -12,7 +12,7 @@ mod observable;
 mod removal;
 mod stix;
 #[cfg(test)]
-mod story;
+pub(crate) mod story;
 mod things;
 mod tlp;
 mod xarf;

@@ -7,20 +7,20 @@ use suyuan_model::{
 
 use super::things::Things;
 
-pub(super) fn watch(kind: WatchKind, value: &str) -> Watch {
+pub(crate) fn watch(kind: WatchKind, value: &str) -> Watch {
     let [value, category, source, licence] = [value, "gambling", "police", ""].map(str::to_owned);
     Watch { kind, value, category, source, listed: None, licence }
 }
 
-pub(super) fn domain(name: &str) -> Watch {
+pub(crate) fn domain(name: &str) -> Watch {
     watch(WatchKind::Domain, name)
 }
 
-pub(super) fn moment(text: &str) -> Timestamp {
+pub(crate) fn moment(text: &str) -> Timestamp {
     Timestamp::parse(text).unwrap()
 }
 
-pub(super) fn finding(page: &str, watch: &Watch) -> Finding {
+pub(crate) fn finding(page: &str, watch: &Watch) -> Finding {
     let url = PageUrl::new(page).unwrap();
     let sighting = Sighting {
         watch: WatchId(0),
@@ -60,7 +60,7 @@ pub(super) fn finding(page: &str, watch: &Watch) -> Finding {
     }
 }
 
-pub(super) fn things(findings: &[(&str, Watch)]) -> Things {
+pub(crate) fn things(findings: &[(&str, Watch)]) -> Things {
     let mut things = Things::default();
     for (page, watch) in findings {
         things.take(&finding(page, watch));

@@ -17,8 +17,9 @@ use suyuan_cases::{
 };
 use suyuan_model::{
     CaseChange, CaseEvent, Claim, ClaimKind, ClaimSeen, Concealment, Confidence, Contact, Decoding, EvidenceLevel,
-    Finding, FindingId, HopKind, Kept, PageUrl, Party, Place, SearchResult, Severity, Sighting, SightingSeen, Site,
-    SiteRules, Technique, TechniqueGroup, Timestamp, UrlId, Vantage, Watch, WatchId, WatchKind,
+    Finding, FindingId, HopKind, Kept, NoticeEvent, NoticeStep, PageUrl, Party, Place, SearchResult, Severity,
+    Sighting, SightingSeen, Site, SiteRules, Technique, TechniqueGroup, Timestamp, UrlId, Vantage, Watch, WatchId,
+    WatchKind,
 };
 use suyuan_words::Lang;
 
@@ -270,9 +271,30 @@ impl Story {
         written(|out| writer.end(out).unwrap())
     }
 
+    /// What a mail server, which is a stranger too, said of a message about a site.
+    fn notice(&self, site: &Site) -> NoticeEvent {
+        let [message, recipient, actor, sha256, unreviewed] =
+            ["1@cert.example.org", "it@school.example", "li", "", ""].map(str::to_owned);
+        let answer = self.notes.concat();
+        let (step, at) = (NoticeStep::Refused, moment("2026-11-25T08:00:00Z"));
+        NoticeEvent {
+            message,
+            sites: vec![site.clone()],
+            recipient,
+            sha256,
+            step,
+            answer,
+            unreviewed,
+            at,
+            actor,
+            told: true,
+        }
+    }
+
     /// Everything about the cases, for a terminal.
     fn show(&self, lang: Lang) -> String {
-        written(|out| crate::show(&self.report(lang), &self.cases, out).unwrap())
+        let events: Vec<NoticeEvent> = self.cases.iter().map(|file| self.notice(&file.case.site)).collect();
+        written(|out| crate::show(&self.report(lang), &self.cases, &events, out).unwrap())
     }
 
     /// Everything that is meant for people.

@@ -1,0 +1,230 @@
+//! Who may be told of a case by a notice, and what earlier notices say about that.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use suyuan_model::{CaseState, Contact, NoticeEvent, NoticeStep, Role, Severity, Site, Timestamp};
+
+use crate::CaseFile;
+use crate::standing::{last_move, was_confirmed};
+
+/// What earlier notices say of a site.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    /// When the owner was last told, and by which message.
+    pub sent: Option<(Timestamp, String)>,
+    /// A message of which nobody knows whether it arrived.
+    pub unclear: Option<String>,
+    /// How many messages told, or may have told, of the site.
+    pub messages: usize,
+}
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked {
+    /// Whether cases that nobody confirmed are told of, too.
+    pub unreviewed: bool,
+    /// How long after a notice nobody is told again.
+    pub repeat_after: Duration,
+    /// When this is.
+    pub now: Timestamp,
+}
+
+/// Why the owner of a site is not told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotTold {
+    /// All that was found is for information only.
+    InfoOnly,
+    /// Whoever runs a farm is not the one to clean it up, and gets no head start.
+    Farm,
+    /// Nobody said what the site is, and nothing speaks clearly for a role: a person has to say it first.
+    RoleUnknown,
+    /// The state of the case is none in which somebody is told.
+    State(CaseState),
+    /// No person confirmed the case.
+    NotConfirmed,
+    /// The owner was told at the first moment, and is not again before the second.
+    Before(Timestamp, Timestamp),
+    /// Nobody knows whether this message arrived: a person has to say it first.
+    Unclear(String),
+}
+
+/// Whether the owner of a site is told of it now.
+pub fn may_be_told(file: &CaseFile, told: &Told, asked: Asked) -> Result<(), NotTold> {
+    use CaseState::{Confirmed, Notified, Open, Relapsed};
+    if file.case.severity == Severity::Info {
+        return Err(NotTold::InfoOnly);
+    }
+    if file.case.role == Role::Farm {
+        return Err(NotTold::Farm);
+    }
+    match file.case.state {
+        Confirmed => {}
+        // What came back is told again, if a person looked at it once.
+        Notified | Relapsed if was_confirmed(&file.history) => {}
+        Open | Relapsed if asked.unreviewed => {}
+        Open | Relapsed => return Err(NotTold::NotConfirmed),
+        other => return Err(NotTold::State(other)),
+    }
+    if file.case.role == Role::Unknown {
+        return Err(NotTold::RoleUnknown);
+    }
+    if let Some(message) = &told.unclear {
+        return Err(NotTold::Unclear(message.clone()));
+    }
+    // Who was told by hand, as a move says, was told as well.
+    let by_hand = last_move(&file.history).filter(|_| file.case.state == Notified).map(|(event, _)| event.at);
+    match told.sent.as_ref().map(|(at, _)| *at).max(by_hand) {
+        Some(at) if asked.now.since(at) < asked.repeat_after => Err(NotTold::Before(at, at.after(asked.repeat_after))),
+        _ => Ok(()),
+    }
+}
+
+/// What the notices so far say of each site that they tell of.
+pub fn notices_of(events: &[NoticeEvent]) -> BTreeMap<Site, Told> {
+    let mut last: BTreeMap<&str, &NoticeEvent> = BTreeMap::new();
+    for event in events {
+        last.insert(&event.message, event);
+    }
+    let mut all: BTreeMap<Site, Told> = BTreeMap::new();
+    for event in last.into_values().filter(|event| event.step.may_be_told()) {
+        for site in &event.sites {
+            let told = all.entry(site.clone()).or_default();
+            told.messages += 1;
+            if event.step != NoticeStep::Sent {
+                told.unclear = Some(event.message.clone());
+            } else if told.sent.as_ref().is_none_or(|(at, _)| *at < event.at) {
+                told.sent = Some((event.at, event.message.clone()));
+            }
+        }
+    }
+    all
+}
+
+/// Whom to tell first of a site: whoever runs it, else who hosts it, else the registrar.
+pub fn whom_to_tell(file: &CaseFile) -> Option<&Contact> {
+    file.contacts.iter().find(|contact| !contact.contact.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use suyuan_model::{CaseChange, CaseEvent, SiteRules, Technique};
+
+    use super::*;
+    use crate::story::{finding, noon, seen};
+    use crate::{CaseDraft, Claims, Contacts, Known, LinkedFindings, PagesRead};
+
+    const DAY: Duration = Duration::from_hours(24);
+
+    fn after(days: u32) -> Timestamp {
+        noon().after(DAY * days)
+    }
+
+    fn said(what: CaseChange, days: u32) -> CaseEvent {
+        CaseEvent { at: after(days), actor: "li".to_owned(), what, reason: "seen".to_owned(), told: false }
+    }
+
+    fn state(state: CaseState, days: u32) -> CaseEvent {
+        said(CaseChange::State { state, until: None }, days)
+    }
+
+    fn file(role: Role, history: &[CaseEvent]) -> CaseFile {
+        let page = "http://www.school.example/news.html";
+        let findings = vec![finding(page, "casino.example", vec![seen(Technique::M7, "casino.example", None)])];
+        let site = findings[0].site.clone();
+        let history = [&[said(CaseChange::Role(role), 0)], history].concat();
+        CaseDraft::of(&site, findings, &LinkedFindings::default()).unwrap().settle(Known {
+            rules: &SiteRules::default(),
+            now: after(20),
+            history: &history,
+            claimed: Claims::default().of(&site),
+            contacts: &Contacts::default(),
+            read: PagesRead::default(),
+            neighbors: 0,
+            text_chars: None,
+            gaps: &[],
+            chain: None,
+        })
+    }
+
+    const ASKED: Asked =
+        Asked { unreviewed: false, repeat_after: Duration::from_hours(14 * 24), now: Timestamp::from_millis(0) };
+
+    fn judged(file: &CaseFile, told: &Told, unreviewed: bool) -> Result<(), NotTold> {
+        may_be_told(file, told, Asked { unreviewed, now: after(20), ..ASKED })
+    }
+
+    #[test]
+    fn who_is_told_is_the_victim_or_the_platform_of_a_case_that_a_person_confirmed() {
+        let confirmed = [state(CaseState::Confirmed, 1)];
+        for (role, expected) in [
+            (Role::Victim, Ok(())),
+            (Role::Platform, Ok(())),
+            (Role::Farm, Err(NotTold::Farm)),
+            (Role::Unknown, Err(NotTold::RoleUnknown)),
+        ] {
+            assert_eq!(judged(&file(role, &confirmed), &Told::default(), false), expected, "{role}");
+            assert_eq!(judged(&file(role, &confirmed), &Told::default(), true), expected, "{role}");
+        }
+        let mut info = file(Role::Victim, &confirmed);
+        info.case.severity = Severity::Info;
+        assert_eq!(judged(&info, &Told::default(), true), Err(NotTold::InfoOnly));
+    }
+
+    #[test]
+    fn the_state_decides_and_unreviewed_opens_only_what_is_open() {
+        for &to in CaseState::ALL {
+            let (never, once) = (file(Role::Victim, &[state(to, 2)]), [state(CaseState::Confirmed, 1), state(to, 2)]);
+            let once = file(Role::Victim, &once);
+            let is = |file: &CaseFile, unreviewed| judged(file, &Told::default(), unreviewed).is_ok();
+            let is_open = matches!(to, CaseState::Open | CaseState::Relapsed);
+            let is_told = matches!(to, CaseState::Confirmed | CaseState::Notified | CaseState::Relapsed);
+            assert_eq!(is(&never, false), to == CaseState::Confirmed, "{to}");
+            assert_eq!(is(&once, false), is_told, "{to}");
+            assert_eq!(is(&never, true), to == CaseState::Confirmed || is_open, "{to}");
+            assert_eq!(is(&once, true), is_told || is_open, "{to}");
+        }
+    }
+
+    #[test]
+    fn nobody_is_told_twice_within_the_window() {
+        let told = |days| Told { sent: Some((after(days), "1@a.example".to_owned())), ..Told::default() };
+        let confirmed = file(Role::Victim, &[state(CaseState::Confirmed, 1)]);
+        assert_eq!(judged(&confirmed, &told(7), false), Err(NotTold::Before(after(7), after(21))));
+        assert_eq!(judged(&confirmed, &told(6), false), Ok(()));
+        let by_hand = file(Role::Victim, &[state(CaseState::Confirmed, 1), state(CaseState::Notified, 7)]);
+        assert_eq!(judged(&by_hand, &Told::default(), false), Err(NotTold::Before(after(7), after(21))));
+        assert_eq!(judged(&by_hand, &told(9), false), Err(NotTold::Before(after(9), after(23))));
+        let long_ago = file(Role::Victim, &[state(CaseState::Confirmed, 1), state(CaseState::Notified, 6)]);
+        assert_eq!(judged(&long_ago, &Told::default(), false), Ok(()));
+    }
+
+    fn step(message: &str, step: NoticeStep, days: u32) -> NoticeEvent {
+        let [recipient, sha256, answer, unreviewed, actor] = [""; 5].map(str::to_owned);
+        let sites = vec![Site::from_text("school.example")];
+        let (message, at) = (message.to_owned(), after(days));
+        NoticeEvent { message, sites, recipient, sha256, step, answer, unreviewed, at, actor, told: false }
+    }
+
+    #[test]
+    fn the_last_step_of_a_message_says_whether_anybody_was_told() {
+        use NoticeStep::{Drafted, Failed, Refused, Sending, Sent, Unclear};
+        let of = |steps: &[NoticeStep]| {
+            let events: Vec<NoticeEvent> = steps.iter().map(|&it| step("1", it, 1)).collect();
+            let told = notices_of(&events).into_values().next().unwrap_or_default();
+            (told.sent.is_some(), told.unclear.is_some(), told.messages)
+        };
+        assert_eq!(of(&[Drafted]), (false, false, 0));
+        assert_eq!(of(&[Drafted, Sending, Sent]), (true, false, 1));
+        assert_eq!(of(&[Sending]), (false, true, 1));
+        assert_eq!(of(&[Sending, Unclear]), (false, true, 1));
+        assert_eq!(of(&[Sending, Refused]), (false, false, 0));
+        assert_eq!(of(&[Sending, Unclear, Failed]), (false, false, 0));
+        let two = [step("2", Sent, 5), step("1", Sent, 3), step("3", Sending, 6)];
+        let told = &notices_of(&two)[&Site::from_text("school.example")];
+        assert_eq!(told.sent, Some((after(5), "2".to_owned())));
+        assert_eq!((told.unclear.as_deref(), told.messages), (Some("3"), 3));
+        let confirmed = file(Role::Victim, &[state(CaseState::Confirmed, 1)]);
+        assert_eq!(judged(&confirmed, told, true), Err(NotTold::Unclear("3".to_owned())));
+    }
+}

@@ -1,0 +1,218 @@
+//! From the cases of a ledger to messages: who may be told of which, the cases of one owner together.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use suyuan_cases::{Asked, CaseFile, NotTold, Told, may_be_told, notices_of, was_confirmed, whom_to_tell};
+use suyuan_ledger::Reader;
+use suyuan_model::{Case, CaseState, Role, Severity, Site, Untrusted};
+use suyuan_share::{
+    Enclosed, Letter, NoNotice, Notice, NoticeTold, Tlp, WhyNot, XarfReports, hex_digest, message_name, shared_out,
+    write_notice,
+};
+use suyuan_words::{Lang, notices as words, say};
+
+use super::settings::Settings;
+use crate::args::{NoticesArgs, mail};
+use crate::cases::{is_named, no_case};
+use crate::exit::{Unusable, unusable};
+use crate::job_file::shown;
+use crate::{cleanup, clock, settle};
+
+/// Most characters of an address in the name of a file.
+const NAME_CHARS: usize = 60;
+
+/// What there is to tell, and what is not told.
+pub(super) struct Gathered {
+    pub(super) messages: Vec<Message>,
+    pub(super) told: Vec<NoticeTold>,
+    /// Cases whose state is none in which somebody is told; nobody asked for them by name.
+    pub(super) uncounted: u64,
+}
+
+/// A message that is whole.
+pub(super) struct Message {
+    pub(super) name: String,
+    pub(super) file: PathBuf,
+    pub(super) to: Option<String>,
+    /// How whoever is to be told can be reached, where that is no mail address.
+    pub(super) contact: String,
+    /// Sorted.
+    pub(super) sites: Vec<Site>,
+    pub(super) roles: BTreeMap<Site, Role>,
+    pub(super) pages: usize,
+    /// Whether it tells of a case that nobody confirmed.
+    pub(super) is_unreviewed: bool,
+    pub(super) notice: Notice,
+}
+
+impl Message {
+    /// The path of its file, for people.
+    pub(super) fn shown(&self) -> String {
+        shown(&self.file)
+    }
+}
+
+/// Everything for one recipient.
+#[derive(Default)]
+struct Owner {
+    to: Option<String>,
+    contact: String,
+    worst: Option<Severity>,
+    cases: Vec<(Severity, Role, Enclosed)>,
+    unreviewed: BTreeSet<Site>,
+}
+
+/// Gathers the messages; each is whole when this returns, so that a bad template is found before anything is written.
+pub(super) fn gather(reader: &Reader, args: &NoticesArgs, settings: &Settings, lang: Lang) -> anyhow::Result<Gathered> {
+    let now = clock::now();
+    let before = notices_of(&reader.notices()?);
+    let asked = Asked { unreviewed: args.unreviewed.is_some(), repeat_after: settings.repeat_after, now };
+    let sender = settings.sender();
+    let reports = XarfReports { reporter: sender.reporter, tlp: Tlp::Amber, unreviewed: asked.unreviewed };
+    let mut owners: BTreeMap<String, Owner> = BTreeMap::new();
+    let mut found = vec![false; args.cases.len()];
+    let (mut told, mut uncounted) = (Vec::new(), 0);
+    settle::each_case(&mut reader.ahead()?, !args.cases.is_empty(), now, |file| {
+        let mut is_wanted = args.cases.is_empty();
+        for (found, wanted) in found.iter_mut().zip(&args.cases) {
+            let is_it = is_named(&file, wanted);
+            (*found, is_wanted) = (*found || is_it, is_wanted || is_it);
+        }
+        if !is_wanted {
+            return Ok(());
+        }
+        let none = Told::default();
+        match judged(&file, before.get(&file.case.site).unwrap_or(&none), asked, &reports) {
+            Ok(enclosed) => add(&mut owners, &file, enclosed),
+            Err(WhyNot::Case(NotTold::State(_) | NotTold::NotConfirmed)) if args.cases.is_empty() => uncounted += 1,
+            Err(why) => told.push(NoticeTold::LeftOut { site: file.case.site, why }),
+        }
+        Ok(())
+    })?;
+    if let Some(place) = found.iter().position(|found| !found) {
+        unusable!("{}", no_case(lang, "CASE", &args.cases[place]));
+    }
+    let notes = [cleanup::notes(reader, Lang::En)?, cleanup::notes(reader, Lang::Zh)?];
+    let mut messages = Vec::new();
+    let mut owners: Vec<(String, Owner)> = owners.into_iter().collect();
+    // Where not all can be sent in a day, the worst comes first.
+    owners.sort_by_key(|(_, owner)| Reverse(owner.worst));
+    for (key, mut owner) in owners {
+        owner
+            .cases
+            .sort_by_cached_key(|(severity, _, case)| (Reverse(*severity), Reverse(case.pages), case.site.clone()));
+        let roles: BTreeMap<Site, Role> =
+            owner.cases.iter().map(|(_, role, case)| (case.site.clone(), *role)).collect();
+        let cases: Vec<Enclosed> = owner.cases.into_iter().map(|(_, _, case)| case).collect();
+        for (place, part) in shared_out(&cases).into_iter().enumerate() {
+            let mut sites: Vec<Site> = part.iter().map(|case| case.site.clone()).collect();
+            sites.sort();
+            let nth = sites.iter().filter_map(|site| before.get(site)).map(|told| told.messages).max().unwrap_or(0);
+            let to = owner.to.as_deref();
+            let name = message_name(&settings.domain, to.unwrap_or_default(), &sites, nth);
+            let letter = Letter {
+                first: lang,
+                sender,
+                to,
+                cases: part,
+                message: &name,
+                at: now,
+                told: clock::is_told(),
+                notes: &notes,
+                is_draft: !(args.send && to.is_some()),
+            };
+            let notice = write_notice(&letter, &settings.templates).map_err(|why| match why {
+                NoNotice::Template(bad) => settings.bad_template(&bad, lang),
+                NoNotice::Header(what) => {
+                    Unusable(say(lang, words::BAD_HEADER, &[("what", &Untrusted(&what).terminal())]))
+                }
+            })?;
+            messages.push(Message {
+                file: args.out.join(file_name(to, &key, place)),
+                to: owner.to.clone(),
+                contact: owner.contact.clone(),
+                roles: sites.iter().filter_map(|site| Some((site.clone(), *roles.get(site)?))).collect(),
+                is_unreviewed: sites.iter().any(|site| owner.unreviewed.contains(site)),
+                pages: part.iter().map(|case| case.pages).sum(),
+                sites,
+                name,
+                notice,
+            });
+        }
+    }
+    Ok(Gathered { messages, told, uncounted })
+}
+
+fn judged(file: &CaseFile, told: &Told, asked: Asked, reports: &XarfReports<'_>) -> Result<Enclosed, WhyNot> {
+    may_be_told(file, told, asked).map_err(WhyNot::Case)?;
+    // Who may be told is reported as well, but for what only links to others who were harmed.
+    Enclosed::of(file, reports).map_err(|_| WhyNot::TierTwo)
+}
+
+/// Puts a case to those of its owner: who has the same address gets one message.
+fn add(owners: &mut BTreeMap<String, Owner>, file: &CaseFile, enclosed: Enclosed) {
+    let contact = whom_to_tell(file).map(|contact| contact.contact.clone()).unwrap_or_default();
+    let to = address(&contact);
+    let key = to.clone().unwrap_or_else(|| Case::id_of(&file.case.site));
+    let owner = owners.entry(key).or_default();
+    owner.contact = if to.is_some() { String::new() } else { contact };
+    owner.to = to;
+    if file.case.state == CaseState::Open || !was_confirmed(&file.history) {
+        owner.unreviewed.insert(file.case.site.clone());
+    }
+    owner.worst = owner.worst.max(Some(file.case.severity));
+    owner.cases.push((file.case.severity, file.case.role, enclosed));
+}
+
+/// The first mail address that somebody wrote as a contact; its host in lower case.
+fn address(contact: &str) -> Option<String> {
+    let is_end = |c: char| c.is_whitespace() || ";,<>()[]\"、，；（）《》：|/".contains(c);
+    contact.split(is_end).find_map(|word| {
+        let word = word.get(..7).filter(|head| head.eq_ignore_ascii_case("mailto:")).map_or(word, |_| &word[7..]);
+        let address = mail(word).ok()?;
+        let (name, host) = address.rsplit_once('@')?;
+        Some(format!("{name}@{}", host.to_ascii_lowercase()))
+    })
+}
+
+/// The name of a file: for people the address, as far as every file system takes it, and what makes it one of its own.
+fn file_name(to: Option<&str>, case: &str, place: usize) -> String {
+    let part = if place == 0 { String::new() } else { format!("-{}", place + 1) };
+    let Some(to) = to else { return format!("{case}{part}.eml") };
+    let plain = |c: char| if c.is_ascii_alphanumeric() || c == '.' { c.to_ascii_lowercase() } else { '-' };
+    let name: String = to.chars().take(NAME_CHARS).map(plain).collect();
+    format!("{}-{}{part}.eml", name.trim_matches(['.', '-']), &hex_digest(to.as_bytes())[..8])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_mail_address_of_a_contact_is_written_to() {
+        for (contact, expected) in [
+            ("it@School.Example", Some("it@school.example")),
+            ("MAILTO:it@school.example", Some("it@school.example")),
+            ("电话 010-1234 邮箱：it@school.example；web@school.example", Some("it@school.example")),
+            ("The desk <it@school.example>", Some("it@school.example")),
+            ("https://school.example/contact", None),
+            ("it@学校.example", None),
+            ("010-12345678", None),
+            ("mailto:", None),
+            ("", None),
+        ] {
+            assert_eq!(address(contact).as_deref(), expected, "{contact}");
+        }
+    }
+
+    #[test]
+    fn a_file_is_named_so_that_every_system_takes_it() {
+        assert_eq!(file_name(Some("it@school.example"), "", 0), "it-school.example-7f87a9c4.eml");
+        let odd = file_name(Some("../a/%2e*{x}@school.example"), "", 1);
+        assert!(odd.ends_with("-2.eml") && !odd.contains(['/', '%', '*', '{']) && !odd.starts_with('.'), "{odd}");
+        assert_ne!(file_name(Some("a.b@c.example"), "", 0), file_name(Some("a-b@c.example"), "", 0));
+        assert_eq!(file_name(None, "c-2befe46bba", 0), "c-2befe46bba.eml");
+    }
+}

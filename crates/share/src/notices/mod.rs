@@ -1,0 +1,194 @@
+//! Notices to the owners of sites: a message for each of them, with what can be read by their desks' programs attached.
+//!
+//! In come files of cases, out go texts and messages as they are kept in `.eml` files.
+//! Whoever reads one is most often the one who was harmed, so nobody is accused; a farm gets none.
+
+mod evidence;
+mod line;
+mod mail;
+mod smtp;
+mod templates;
+mod told;
+
+use std::fmt::Write as _;
+
+use sha2::{Digest as _, Sha256};
+use suyuan_cases::CaseFile;
+use suyuan_model::{Case, NoticeEvent, Site, Timestamp};
+use suyuan_words::Lang;
+use uuid::Uuid;
+
+pub use evidence::NOTICE_EVIDENCE_ROWS_MAX;
+pub use line::{MessageBecame, MessageTold, NOTICE_SITES_TOLD_MAX, NoticeTold, WhyNot, sites, tell_notices};
+pub use mail::NOTICE_SUBJECT_CHARS_MAX;
+pub use smtp::{ANSWER_CHARS_MAX, ANSWER_WAIT, Handed, MailServer, Post, Trouble, mail_server};
+pub use templates::{
+    BadTemplate, BadText, NOTICE_TEXT_BYTES_MAX, TEMPLATE_BYTES_MAX, TEMPLATE_FUEL_MAX, TEMPLATES, Templates,
+};
+
+use crate::partners::{NoReport, Reporter, XarfReports};
+use evidence::Row;
+use told::CaseTold;
+
+pub use told::{NOTICE_FIXES_SHOWN_MAX, NOTICE_NAMES_SHOWN_MAX, NOTICE_PAGES_SHOWN_MAX};
+
+/// Most cases that one message tells of: a longer one nobody reads to its end, so what is left goes into another.
+pub const NOTICE_CASES_MAX: usize = 50;
+
+/// Most bytes of the attachments of a message with several cases: many mail servers take no more than 10 MB of them encoded.
+pub const NOTICE_BYTES_MAX: usize = 6_000_000;
+
+/// Who writes, and to whom.
+#[derive(Clone, Copy, Debug)]
+pub struct Sender<'a> {
+    /// The address that the message comes from.
+    pub from: &'a str,
+    /// Where answers go, if not there.
+    pub reply_to: Option<&'a str>,
+    /// Who reports.
+    pub reporter: Reporter<'a>,
+}
+
+/// What of a case goes into a message.
+#[derive(Clone, Debug)]
+pub struct Enclosed {
+    /// Its site.
+    pub site: Site,
+    /// How many pages it has.
+    pub pages: usize,
+    told: [CaseTold; 2],
+    xarf: String,
+    rows: Vec<Row>,
+}
+
+/// A message that is to be written.
+#[derive(Clone, Copy, Debug)]
+pub struct Letter<'a> {
+    /// The language that comes first; both are in it.
+    pub first: Lang,
+    /// Who writes.
+    pub sender: Sender<'a>,
+    /// The address that it goes to; none: whoever sends it will have to find one.
+    pub to: Option<&'a str>,
+    /// What it tells of.
+    pub cases: &'a [Enclosed],
+    /// Its name, without brackets.
+    pub message: &'a str,
+    /// When it is written.
+    pub at: Timestamp,
+    /// Whether that time was told.
+    pub told: bool,
+    /// On whose authority it is written, and what else every report says at its head: in English, in Chinese.
+    pub notes: &'a [Vec<String>; 2],
+    /// Whether a person is to send it: mail programs open it as a draft.
+    pub is_draft: bool,
+}
+
+/// A message.
+#[derive(Clone, Debug)]
+pub struct Notice {
+    /// As it is kept in a file, and as a mail server gets it.
+    pub bytes: Vec<u8>,
+    /// What it is headed with.
+    pub subject: String,
+    /// What a person reads, in both languages.
+    pub text: String,
+}
+
+impl Notice {
+    /// SHA-256 of the message, in hex.
+    pub fn sha256(&self) -> String {
+        hex_digest(&self.bytes)
+    }
+}
+
+/// SHA-256 of bytes, in hex.
+pub fn hex_digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::new(), |mut hex, byte| {
+        // Writing into a text cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+/// Why a message cannot be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoNotice {
+    /// A template cannot be filled in.
+    Template(BadTemplate),
+    /// What no header may hold: an address that is none.
+    Header(String),
+}
+
+impl Enclosed {
+    /// Takes from a case what a message tells of it.
+    pub fn of(file: &CaseFile, reports: &XarfReports<'_>) -> Result<Enclosed, NoReport> {
+        let xarf = reports.report(file)?;
+        Ok(Enclosed {
+            site: file.case.site.clone(),
+            pages: file.pages.len(),
+            told: [Lang::En, Lang::Zh].map(|lang| CaseTold::of(lang, file)),
+            xarf,
+            rows: evidence::rows(file),
+        })
+    }
+
+    /// The name of the case.
+    pub fn case(&self) -> String {
+        Case::id_of(&self.site)
+    }
+
+    /// About how many bytes its attachments take.
+    pub fn bytes(&self) -> usize {
+        self.xarf.len() + self.rows.iter().flatten().map(|cell| cell.len() + 1).sum::<usize>()
+    }
+
+    fn told(&self, lang: Lang) -> &CaseTold {
+        &self.told[usize::from(lang == Lang::Zh)]
+    }
+}
+
+/// The steps of notices that tell of a site.
+pub(crate) fn of_site<'e>(events: &'e [NoticeEvent], site: &'e Site) -> impl Iterator<Item = &'e NoticeEvent> {
+    events.iter().filter(move |event| event.sites.contains(site))
+}
+
+/// The cases of one owner as they are shared out among messages: each message has so many, and so many bytes.
+pub fn shared_out(cases: &[Enclosed]) -> Vec<&[Enclosed]> {
+    let (mut parts, mut start, mut bytes) = (Vec::new(), 0, 0);
+    for (place, case) in cases.iter().enumerate() {
+        let is_full = place - start == NOTICE_CASES_MAX || bytes + case.bytes() > NOTICE_BYTES_MAX;
+        if place > start && is_full {
+            parts.push(&cases[start..place]);
+            (start, bytes) = (place, 0);
+        }
+        bytes += case.bytes();
+    }
+    if start < cases.len() {
+        parts.push(&cases[start..]);
+    }
+    parts
+}
+
+/// The name of the message that tells this recipient of these sites for the nth time: the same for the same, so that a
+/// message that comes twice is known to be one.
+pub fn message_name(domain: &str, recipient: &str, sites: &[Site], nth: usize) -> String {
+    let space = Uuid::new_v5(&Uuid::NAMESPACE_URL, format!("suyuan:{domain}").as_bytes());
+    let sites: Vec<&str> = sites.iter().map(Site::as_str).collect();
+    let name = format!("notice\n{recipient}\n{}\n{nth}", sites.join("\n"));
+    format!("{}@{domain}", Uuid::new_v5(&space, name.as_bytes()).hyphenated())
+}
+
+/// Writes a message: the text in both languages, an X-ARF report of each case, and the list of the evidence.
+pub fn write_notice(letter: &Letter<'_>, templates: &Templates) -> Result<Notice, NoNotice> {
+    let second = if letter.first == Lang::En { Lang::Zh } else { Lang::En };
+    let [first, second] = [letter.first, second].map(|lang| templates.fill(lang, letter));
+    let (first, second) = (first.map_err(NoNotice::Template)?, second.map_err(NoNotice::Template)?);
+    let subject = mail::subject(&[first.subject, second.subject]);
+    let text = format!("{}\n\n{}\n\n{}\n", first.text.trim(), "-".repeat(60), second.text.trim());
+    let bytes = mail::bytes(letter, &subject, &text)?;
+    Ok(Notice { bytes, subject, text })
+}
+
+#[cfg(test)]
+mod tests;
