@@ -1,6 +1,7 @@
 //! The command line from outside: exit code, standard output and standard error, each in one snapshot.
 //!
 //! - `desk`: a folder, the program in it, and what it said.
+//! - `audits`: a bounded look at each site of a list.
 //! - `candidates`: what stands beside watched things.
 //! - `cases`: lists of cases, everything about one, and moves by hand.
 //! - `chinese`: the whole job without an English sentence.
@@ -30,6 +31,7 @@
 
 mod allow;
 mod anomalies;
+mod audits;
 mod candidates;
 mod cases;
 mod chinese;

@@ -5,6 +5,7 @@
 //! Everything that a stranger wrote passes an encoder for the place that it goes to. What is watchlisted is harmless
 //! (`hxxp://a.casino[.]example/`) in every format for people, and raw in the formats for machines.
 
+mod audited;
 mod candidates;
 mod cases;
 mod chains;
@@ -25,6 +26,7 @@ mod stats;
 mod width;
 mod workbook;
 
+pub use audited::{AuditedFormat, audited_in_a_line, tell_audited};
 pub use candidates::{CandidatesFormat, CandidatesWriter};
 pub use cases::{CasesFormat, CasesOrder, CasesWriter, show, show_json};
 pub use chains::{CHAIN_NODES_MAX, ChainsFormat, ChainsOf, ChainsWriter};
