@@ -230,12 +230,12 @@ impl Fetcher for Sites {
 }
 
 fn kind(path: &str) -> &'static [u8] {
-    if path.ends_with(".xml") { b"application/xml" } else { b"text/html" }
+    if path == "/sitemap.xml" { b"application/xml" } else { b"text/html" }
 }
 
 /// Half of the sites have a sitemap; nobody has a robots.txt.
 fn status(host: &str, path: &str) -> u16 {
-    let lacks = path == "/robots.txt" || path == "/sitemap.xml" && number(host, 4) % 2 == 0;
+    let lacks = path == "/robots.txt" || path == "/sitemap.xml" && number(host, 4).is_multiple_of(2);
     if lacks { 404 } else { 200 }
 }
 

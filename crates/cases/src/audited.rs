@@ -196,7 +196,9 @@ mod tests {
     fn told(pages: &[MetOnce], robots: &[(&str, Trouble)]) -> Vec<String> {
         let rules = SiteRules::default();
         let mut sites = SitesMet::new(&rules, robots.iter().map(|(url, trouble)| ((*url).to_owned(), *trouble)));
-        pages.iter().for_each(|page| sites.take(page));
+        for page in pages {
+            sites.take(page);
+        }
         sites.passed_over("large.example", 7);
         sites.passed_over("nowhere.example", 7);
         sites.script_unread("http://static.large.example/a.js");

@@ -76,7 +76,9 @@ pub(crate) fn keep(
     let near = order.iter().copied().filter(|&at| !lots[at].is_far && is_near(&lots[at].mark));
     let mut kept: Vec<usize> = near.take(room.near.min(room.all) as usize).collect();
     let mut is_kept = vec![false; lots.len()];
-    kept.iter().for_each(|&at| is_kept[at] = true);
+    for &at in &kept {
+        is_kept[at] = true;
+    }
     let rest = order.into_iter().filter(|&at| !is_kept[at]).take(room.all as usize - kept.len());
     kept.extend(rest.collect::<Vec<usize>>());
     kept

@@ -145,12 +145,16 @@ impl Web for Index {
         match page.path_and_query() {
             "/robots.txt" => Answer::status(404),
             "/sitemap.xml" => Answer::page(
-                (0..200).map(|at| (HopKind::Manifest, page.join(&format!("/{at}.xml")).unwrap())).collect(),
+                (0..200).map(|at| (HopKind::Manifest, page.join(&format!("/maps/{at}")).unwrap())).collect(),
             ),
-            path if path.ends_with(".xml") => Answer::links([page.join(&format!("{path}.html")).unwrap().as_str()]),
+            path if is_sitemap(path) => Answer::links([page.join(&format!("{path}.html")).unwrap().as_str()]),
             _ => Answer::page(Vec::new()),
         }
     }
+}
+
+fn is_sitemap(path: &str) -> bool {
+    path == "/sitemap.xml" || path.starts_with("/maps/") && !path.contains('.')
 }
 
 #[test]
@@ -158,8 +162,7 @@ fn so_many_sitemaps_of_a_site_are_read() {
     let mut web = Index;
     let seed = Seed { url: url("http://school.example/"), found: String::new(), result: None };
     let end = Run::new(plan(), &mut web, vec![seed]).naming(Hop::SITEMAP).finish();
-    let sitemaps: BTreeSet<&str> =
-        end.pages_sent.iter().map(PageUrl::path).filter(|path| path.ends_with(".xml")).collect();
+    let sitemaps: BTreeSet<&str> = end.pages_sent.iter().map(PageUrl::path).filter(|path| is_sitemap(path)).collect();
     assert_eq!(sitemaps.len(), SITEMAPS_PER_SITE_MAX as usize);
     assert_eq!(end.counts.refused[&WhyNot::SitemapsPerSite], 200 - u64::from(SITEMAPS_PER_SITE_MAX) + 1);
 }
