@@ -25,7 +25,7 @@ use anyhow::Context;
 use clap::{Parser, Subcommand};
 use tokio::runtime::Runtime;
 
-use crate::audit::Audit;
+use crate::audit::AuditWorld;
 use crate::findings::Many;
 use crate::known::Known;
 use crate::peers::Peers;
@@ -87,7 +87,7 @@ enum Command {
     /// Audit made-up sites on a told clock, beside what politeness alone needs
     Audit {
         #[command(flatten)]
-        audit: Audit,
+        audit: AuditWorld,
         /// Print JSON instead of a line
         #[arg(long)]
         json: bool,
