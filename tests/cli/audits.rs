@@ -91,6 +91,9 @@ fn the_sites_of_a_sheet_are_looked_at_and_what_was_not_is_told() {
         (&"school.example".into(), &"part".into(), &4.into())
     );
     assert_eq!(school["left_at_least"], 28, "{told}");
+    assert!(desk.said(&["ledger", "prune", "--run", "audit-1"], b"").starts_with("exit 0"));
+    let forgotten = desk.said(&["stats", "--run", "audit-1", "--not-looked-at"], b"");
+    assert!(forgotten.contains("expected a run whose crawl data is not forgotten"), "{forgotten}");
     let check = desk.said(&["ledger", "check"], b"");
     assert!(check.contains("is sound"), "{check}");
 }

@@ -64,6 +64,7 @@ pub struct SitesMet<'a> {
 #[derive(Debug, Default)]
 struct Gathered {
     pages: u64,
+    gone: u64,
     moved: u64,
     left: u64,
     dead: u64,
@@ -75,6 +76,7 @@ struct Gathered {
 /// What a page counts as.
 enum Counts {
     Read,
+    Gone,
     Moved,
     Left,
     Dead,
@@ -98,6 +100,7 @@ impl<'a> SitesMet<'a> {
         let site = self.sites.entry(self.rules.site_of(&url)).or_default();
         match counts {
             Counts::Read => site.pages += 1,
+            Counts::Gone => site.gone += 1,
             Counts::Moved => site.moved += 1,
             Counts::Left => site.left += 1,
             Counts::Dead => site.dead += 1,
@@ -144,7 +147,9 @@ impl<'a> SitesMet<'a> {
                 (Counts::Read, Some(why.name()))
             }
             Some((Health::Inconclusive, Some(why))) => (Counts::Blocked, Some(why.name())),
+            Some((Health::Gone, _)) => (Counts::Gone, None),
             Some(_) => (Counts::Read, None),
+            None if matches!(status, Some(404 | 410)) => (Counts::Gone, None),
             None if outcome == "redirect" => (Counts::Moved, None),
             None if matches!(status, Some(429 | 503)) => (Counts::Blocked, Some(NoTelling::Status.name())),
             None => (Counts::Read, None),
@@ -159,7 +164,13 @@ impl<'a> SitesMet<'a> {
 
 impl Gathered {
     fn told(self, site: Site) -> SiteMet {
-        let Gathered { pages, moved, left, dead, robots, blocked, why } = self;
+        let Gathered { pages, gone, moved, left, dead, robots, blocked, mut why } = self;
+        // A page that is gone was looked at; a site of which nothing else is there was not.
+        let (pages, nothing) = if pages > 0 { (pages + gone, 0) } else { (0, gone) };
+        if nothing > 0 {
+            why.insert(Health::Gone.name().to_owned(), nothing);
+        }
+        let blocked = blocked + nothing;
         let reach = if pages > 0 && why.is_empty() {
             SiteReach::Whole
         } else if pages > 0 {
@@ -224,6 +235,8 @@ mod tests {
             visited("http://dead.example/", "unreachable", Some(Trouble::RobotsUnread), untold(NoTelling::NoAnswer)),
             visited("http://moved.example/", "redirect", None, untold(NoTelling::Moved)),
             left("http://never.example/"),
+            visited("http://empty.example/", "status", None, Some((Health::Gone, None))),
+            visited("http://whole.example/gone", "status", None, Some((Health::Gone, None))),
             visited("http://busy.example/", "status", None, untold(NoTelling::Status)),
         ];
         let robots = [("http://dead.example/robots.txt", Trouble::Connect)];
@@ -232,13 +245,14 @@ mod tests {
             [
                 "busy.example blocked 0 1 {\"status\": 1}",
                 "dead.example dead 0 1 {\"connect\": 1}",
+                "empty.example blocked 0 1 {\"gone\": 1}",
                 "large.example part 1 9 {\"left-out\": 1, \"sampled\": 7, \"script-unread\": 1, \"timed-out\": 1}",
                 "moved.example moved 0 0 {}",
                 "never.example unvisited 0 1 {\"left-out\": 1}",
                 "shut.example robots 0 1 {\"robots\": 1}",
                 "unread.example robots 0 1 {\"robots-unread\": 1}",
                 "walled.example blocked 0 1 {\"challenge\": 1}",
-                "whole.example whole 1 0 {}",
+                "whole.example whole 2 0 {}",
             ]
         );
     }

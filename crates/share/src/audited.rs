@@ -5,7 +5,7 @@ use std::io::Write;
 
 use serde_json::{Map, Value, json};
 use suyuan_cases::{Gap, SiteMet, SiteReach};
-use suyuan_model::{NoTelling, Trouble, Untrusted};
+use suyuan_model::{Health, NoTelling, Trouble, Untrusted};
 use suyuan_words::{Lang, Set, audited as words, name_of, say};
 
 use crate::ShareError;
@@ -96,7 +96,9 @@ fn line(met: &SiteMet, lang: Lang) -> String {
 
 /// Why, in words: what a page told, what kind of trouble it was, or where it stands.
 fn why_named(why: &str, lang: Lang) -> &str {
-    let set = if NoTelling::from_name(why).is_some() {
+    let set = if Health::from_name(why).is_some() {
+        Set::Health
+    } else if NoTelling::from_name(why).is_some() {
         Set::NoTelling
     } else if Trouble::from_name(why).is_some() {
         Set::Trouble
