@@ -102,6 +102,7 @@ fn a_dry_run_tells_the_plan_and_leaves_no_trace() {
             ledger         suyuan.db
             watchlist      1 entry
             seeds          1 on 1 host of 1 site
+            kind           trace: from its seeds outward
             scope          follow
             max hops       5
             max pages      no limit
@@ -155,6 +156,7 @@ fn a_dry_run_tells_the_plan_and_leaves_no_trace() {
             allowed        2 entries, of which 1 expired
             seeds          3 on 2 hosts of 1 site
             passed over    http://casino.example/ is itself watchlisted
+            kind           trace: from its seeds outward
             scope          follow
             max hops       5
             max pages      1000
@@ -198,6 +200,7 @@ fn a_dry_run_knows_what_the_ledger_knows_of_robots() {
             ledger         suyuan.db
             watchlist      1 entry
             seeds          3 on 2 hosts of 2 sites
+            kind           trace: from its seeds outward
             scope          follow
             max hops       5
             max pages      no limit

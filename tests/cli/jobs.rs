@@ -165,6 +165,7 @@ fn the_job_is_named_after_its_file_and_flags_beat_it() {
             ledger         jobs/../night.db
             watchlist      1 entry
             seeds          1 on 1 host of 1 site
+            kind           trace: from its seeds outward
             scope          follow
             max hops       1
             max pages      no limit
@@ -214,6 +215,7 @@ fn a_job_says_how_it_talks() {
             exit 0
             -- err
             运行 job-2：已访问 2 个页面，1 条发现（已读取 2）
+            job-2 与 job-1 相比：新增 0，仍在 1，已消失 0，未查看 0
         "#]],
     );
 }

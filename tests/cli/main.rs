@@ -2,6 +2,7 @@
 //!
 //! - `desk`: a folder, the program in it, and what it said.
 //! - `authority`: on whose authority a job looks.
+//! - `audits`: a bounded look at each site of a list.
 //! - `candidates`: what stands beside watched things.
 //! - `cases`: lists of cases, everything about one, and moves by hand.
 //! - `chinese`: the whole job without an English sentence.
@@ -35,6 +36,7 @@
 
 mod allow;
 mod anomalies;
+mod audits;
 mod authority;
 mod candidates;
 mod cases;

@@ -1,6 +1,7 @@
 //! Stop or die at any moment, start again: the same findings, chains and visits.
 
 use suyuan_crawl::Ended;
+use suyuan_frontier::{AuditSeed, Scope};
 
 use crate::crawls::{Place, World};
 use crate::random_webs::{Web, world};
@@ -124,6 +125,51 @@ fn random_webs_come_to_the_same_end_whenever_the_crawl_dies() {
             world.drain(&left.ledger);
             left.told().must_be(&expected, &format!("web {seed}, death {instant}\n{web}"));
         }
+    }
+}
+
+/// An audit of two sites that have more pages than it may look at, with something to find in a crowded directory.
+fn audit() -> World {
+    let page = |path: &str| {
+        format!("### http://z.example/{path}\n<a href=/>home</a> <a href=/news/{}.html>more</a>\n", path.len())
+    };
+    let links: String = (0..20).map(|at| format!("<a href=/news/{at}.html>{at}</a> ")).collect();
+    let news: String = (0..20).map(|at| page(&format!("news/{at}.html"))).collect();
+    let hidden = "<a href=http://x.casino.example/>c</a>";
+    let text = format!(
+        "### watchlist\ncasino.example\n### seeds\nhttp://z.example/\nhttp://a.example/\n\
+         ### http://z.example/\n{links}<a href=/old/1.html>old</a> <a href=http://a.example/deep/9.html>other</a>\n\
+         ### http://z.example/sitemap.xml\n#: content-type: application/xml\n<urlset><url><loc>http://z.example/up/1.html</loc></url>\
+         <url><loc>http://z.example/up/2.html</loc></url></urlset>\n\
+         {news}### http://z.example/up/1.html\n{hidden}\n### http://z.example/up/2.html\n{hidden}\n\
+         ### http://z.example/old/1.html\n{hidden}<a href=/old/2.html>2</a>\n### http://z.example/old/2.html\n{hidden}\n\
+         ### http://a.example/\n<a href=/1.html>1</a>\n### http://a.example/1.html\n{hidden}\n"
+    );
+    let mut world = World::new(&text);
+    let plan = &mut world.job.plan;
+    (plan.audit, plan.scope, plan.pages_per_site_max) = (Some(AuditSeed::of_job("story")), Scope::Site, 7);
+    world
+}
+
+#[test]
+fn an_audit_that_is_stopped_or_dies_looks_at_the_same_sample() {
+    let world = audit();
+    let expected = world.undisturbed();
+    assert!(expected.findings.lines().count() >= 4, "{}", expected.findings);
+    let place = Place::new();
+    for (instant, left) in world.deaths(&place.ledger, |_| true).iter().enumerate() {
+        let report = suyuan_ledger::check(&left.ledger).unwrap();
+        assert!(report.is_sound(), "died at instant {instant}: {report:?}");
+        world.drain(&left.ledger);
+        left.told().must_be(&expected, &format!("died at instant {instant}"));
+    }
+    for event in 1.. {
+        let place = Place::new();
+        if world.stop_at(&place.ledger, event) == Ended::Drained {
+            break;
+        }
+        world.drain(&place.ledger);
+        place.told().must_be(&expected, &format!("stopped at event {event}"));
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use suyuan_cases::{CHAINS_LISTED_MAX, HopGraph, Hops, Past, Traced, Ways};
 use suyuan_crawl::{Clock, Job, Sandbox, Stop, crawl};
 use suyuan_fetch::{FixtureWeb, Settings, Told};
-use suyuan_frontier::{Pace, Plan, RobotsPolicy, Scope};
+use suyuan_frontier::{AuditSeed, Pace, Plan, RobotsPolicy, Scope};
 use suyuan_ledger::{FindingFilter, Reader, Writer};
 use suyuan_lists::{SeedOptions, Watchlist, WatchlistOptions, read_seeds, read_watchlist};
 use suyuan_model::{Finding, Seed, SiteRules, Timestamp, Vantage, Watch};
@@ -64,6 +64,7 @@ pub(crate) fn crawl_told(web: FixtureWeb, ledger: &Path) {
 
 pub(crate) fn job_of(told: &Told) -> Job {
     let limits = &told.limits;
+    let is_audit = limits.kind.as_deref() == Some("audit");
     let pace = match limits.rate.as_deref() {
         Some("unlimited") => Pace::Unlimited,
         Some(rate) => Pace::PerSecond(rate.parse().unwrap()),
@@ -72,14 +73,20 @@ pub(crate) fn job_of(told: &Told) -> Job {
     Job {
         name: "story".to_owned(),
         plan: Plan {
-            scope: limits.scope.as_deref().map_or(Scope::Follow, |name| Scope::from_name(name).unwrap()),
+            scope: limits
+                .scope
+                .as_deref()
+                .map_or(if is_audit { Scope::Site } else { Scope::Follow }, |name| Scope::from_name(name).unwrap()),
             hops_max: limits.max_hops.unwrap_or(5),
             pages_max: limits.max_pages,
-            pages_per_site_max: limits.max_pages_per_site.map_or(500, |pages| pages.try_into().unwrap()),
+            pages_per_site_max: limits
+                .max_pages_per_site
+                .map_or(if is_audit { 50 } else { 500 }, |pages| pages.try_into().unwrap()),
             pace,
             per_address_per_second: Some(limits.rate_per_ip.as_deref().map_or(4.0, |rate| rate.parse().unwrap())),
             connections_per_host: 1,
             agent: "suyuan".to_owned(),
+            audit: is_audit.then(|| AuditSeed::of_job("story")),
             robots: RobotsPolicy::Obey,
             rules: SiteRules::default(),
         },

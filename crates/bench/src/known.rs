@@ -134,6 +134,7 @@ fn plan() -> Plan {
         per_address_per_second: Some(4.0),
         connections_per_host: 1,
         agent: "suyuan".to_owned(),
+        audit: None,
         robots: RobotsPolicy::Obey,
         rules: SiteRules::default(),
     }

@@ -3,6 +3,7 @@
 //! `cargo run --release -p suyuan-bench -- run` serves the world on loopback, crawls it, and prints what that cost.
 #![allow(clippy::print_stdout, reason = "a program of figures prints them")]
 
+mod audit;
 mod certificates;
 mod findings;
 mod known;
@@ -24,6 +25,7 @@ use anyhow::Context;
 use clap::{Parser, Subcommand};
 use tokio::runtime::Runtime;
 
+use crate::audit::AuditWorld;
 use crate::findings::Many;
 use crate::known::Known;
 use crate::peers::Peers;
@@ -81,6 +83,14 @@ enum Command {
         /// Only read as a crawl does, for a profiler
         #[arg(long)]
         only_whole: bool,
+    },
+    /// Audit made-up sites on a told clock, beside what politeness alone needs
+    Audit {
+        #[command(flatten)]
+        audit: AuditWorld,
+        /// Print JSON instead of a line
+        #[arg(long)]
+        json: bool,
     },
     /// Crawl larger and larger worlds, then worlds of more and more hosts
     Growth {
@@ -159,6 +169,11 @@ fn main() -> anyhow::Result<()> {
         }
         Command::Read { world, rounds, only_whole } => {
             print!("{}", reading::costs(&world, rounds, only_whole));
+            Ok(())
+        }
+        Command::Audit { audit, json } => {
+            let taken = audit.run()?;
+            println!("{}", if json { serde_json::to_string(&taken)? } else { audit::told(&taken) });
             Ok(())
         }
         Command::Growth { manner, json } => {

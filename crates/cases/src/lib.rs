@@ -6,6 +6,7 @@
 //! This room tells nobody anything: words and formats are `share`'s.
 
 mod area;
+mod audited;
 mod candidates;
 mod case_file;
 mod claims;
@@ -31,6 +32,7 @@ mod trace;
 mod userpath;
 
 pub use area::area_of;
+pub use audited::{MetOnce, SiteMet, SiteReach, SitesMet};
 pub use candidates::{CANDIDATE_PLACES_MAX, CANDIDATE_SITES_IN_LINES_MIN, CANDIDATE_SITES_MIN, Candidate, Candidates};
 pub use case_file::{CaseFile, CaseRank, FindingSummary, PageFound};
 pub use claims::{ClaimTold, Claimed, Claims, ELSEWHERE_MAX};

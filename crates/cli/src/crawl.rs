@@ -2,16 +2,19 @@
 
 use std::fmt::Display;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context as _;
+use suyuan_cases::SiteReach;
 use suyuan_crawl::{Clock, CrawlError, Ended, Progress, Report, Stop};
 use suyuan_fetch::{LiveFetcher, serve};
 use suyuan_frontier::{BREAKER_FAILURES, WhyNot};
-use suyuan_ledger::{Held, Opening, Writer};
+use suyuan_ledger::{Held, Opening, Reader, Writer};
 use suyuan_model::{LaneKey, Timestamp, Trouble, Untrusted};
 use suyuan_serve::Figures;
-use suyuan_words::{Lang, Set, Word, cli, jobs, name_of, progress, say};
+use suyuan_share::{audited_in_a_line, compared_in_a_line};
+use suyuan_words::{Lang, Set, Word, audited as words, cli, jobs, name_of, progress, say};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -21,7 +24,7 @@ use crate::job::{self, Prepared};
 use crate::progress::Teller;
 use crate::screen::Screen;
 use crate::signals::Signals;
-use crate::{clock, dry_run, job_file, language};
+use crate::{audited, clock, dry_run, job_file, language};
 
 /// Runs a crawl as it was typed; a job file may say how it talks.
 pub(crate) fn run(args: CrawlArgs, common: Common, lang: Lang) -> Exit {
@@ -81,8 +84,13 @@ pub(crate) fn go(prepared: Prepared, screen: &Screen) -> anyhow::Result<Report> 
 /// The same as one of several crawls.
 pub(crate) fn go_on(prepared: Prepared, screen: &Screen, course: Course) -> anyhow::Result<Report> {
     let runtime = tokio::runtime::Runtime::new().context("failed to start")?;
+    let (ledger, looks_again) = (prepared.ledger.clone(), prepared.job.looks_again);
+    let is_audit = prepared.job.plan.audit.is_some();
     let report = runtime.block_on(crawl(prepared, screen, course))?;
     tell_end(&report, screen);
+    if !looks_again && matches!(report.ended, Ended::Drained | Ended::PagesMax) {
+        tell_whole(&ledger, &report.run, is_audit, screen)?;
+    }
     Ok(report)
 }
 
@@ -141,6 +149,24 @@ async fn crawl(prepared: Prepared, screen: &Screen, course: Course) -> anyhow::R
     };
     writer.close()?;
     Ok(report)
+}
+
+/// Says of a run that came to its end how far it looked, and what became of what the one before of its job found.
+fn tell_whole(ledger: &Path, run: &str, is_audit: bool, screen: &Screen) -> anyhow::Result<()> {
+    let (reader, lang) = (Reader::open(ledger)?, screen.lang);
+    if is_audit
+        && let Some(its) = reader.runs()?.into_iter().find(|its| its.name == run)
+        && let Some(sites) = audited::sites(&reader, &its)?
+    {
+        screen.note(&audited_in_a_line(run, &sites, lang));
+        if sites.iter().any(|met| met.reach != SiteReach::Whole) {
+            screen.note(&say(lang, words::WHERE_TOLD, &[("run", &Untrusted(run).terminal())]));
+        }
+    }
+    if let Some(compared) = reader.compared(run)? {
+        screen.note(&compared_in_a_line(&compared, screen.lang));
+    }
+    Ok(())
 }
 
 /// Serves the figures of the run from now on.

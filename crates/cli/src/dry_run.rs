@@ -94,7 +94,9 @@ fn how(prepared: &Prepared, lang: Lang) -> Vec<(Word, String)> {
     };
     let in_flight: [(&str, &dyn Display); 2] =
         [("visits", &job.concurrency), ("connections", &plan.connections_per_host)];
+    let kind = if plan.audit.is_some() { words::PLAN_AUDIT } else { words::PLAN_TRACE };
     vec![
+        (words::PLAN_KIND, say(lang, kind, &[])),
         (words::PLAN_SCOPE, plan.scope.name().to_owned()),
         (words::PLAN_MAX_HOPS, plan.hops_max.to_string()),
         (words::PLAN_MAX_PAGES, plan.pages_max.map_or_else(no_limit, |pages| pages.to_string())),

@@ -5,26 +5,25 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use suyuan_crawl::{Job, Sandbox};
+use suyuan_crawl::{CONCURRENCY, Job, Sandbox, concurrency_for};
 use suyuan_fetch::{FixtureError, FixtureWeb, Replay, Settings};
-use suyuan_frontier::{Pace, Plan, RobotsPolicy, Scope};
+use suyuan_frontier::{AuditSeed, Pace, Plan, RobotsPolicy, Scope};
 use suyuan_ledger::{LedgerError, Reader};
 use suyuan_lists::{WATCHLIST_TEXT_BYTES_MAX, Watchlist, WatchlistOptions};
 use suyuan_model::{Allow, PageUrl, Seed, SiteRules, Timestamp, Untrusted, Vantage};
 use suyuan_words::{Lang, cli, jobs, progress, say};
 
-use crate::args::{CrawlFlags, Rate, RobotsRule, ScopeName};
+use crate::args::{CrawlFlags, KindName, Rate, RobotsRule, ScopeName};
 use crate::exit::unusable;
 use crate::job_file::shown;
 use crate::screen::Screen;
-use crate::{clock, confirmed, language, lists, report};
+use crate::{clock, confirmed, files, language, lists, report};
 
 /// The product token that robots.txt files are asked about.
 pub(crate) const AGENT: &str = "suyuan";
 
-/// Visits in flight unless the operator says otherwise: enough for a thousand hosts at a request a second each. Only some
-/// of them may hold a large body at a time ([`suyuan_fetch::WIDE_ROOMS_MAX`]), so that they fit into memory whatever comes.
-const CONCURRENCY: usize = 96;
+/// Pages of a site that an audit looks at unless the operator says otherwise: most of a small site, a taste of a large one.
+const AUDIT_PAGES_PER_SITE: u32 = 50;
 
 /// A job, ready to run.
 pub(crate) struct Prepared {
@@ -67,14 +66,14 @@ pub(crate) fn prepare_from(
     let told = web.as_ref().map(FixtureWeb::told).cloned().unwrap_or_default();
     let contact = flags.contact.clone().unwrap_or_default();
     let user_agent = flags.user_agent.clone().unwrap_or_else(|| user_agent(&contact));
-    let plan = plan(flags, &told, &user_agent, &rules, lang)?;
+    let name = name.unwrap_or_else(|| "crawl".to_owned());
+    let plan = plan(flags, &told, (&name, &user_agent), &rules, lang)?;
     let unlimited = plan.pace == Pace::Unlimited;
     refuse_contradictions(flags, unlimited, lang)?;
     let (reader, now) = (reader_of(&ledger)?, clock::now());
     let lists = Lists { flags, told: &told, ledger: reader.as_ref(), rules: &rules, screen };
     let (watchlist, excepted) = lists.watchlist()?;
     let allowed = lists.allowed(excepted, now)?;
-    let name = name.unwrap_or_else(|| "crawl".to_owned());
     let (confirmed, complained) = match &reader {
         Some(reader) => {
             let last = reader.last_run(&name)?.filter(|run| !run.state.is_finished() && !flags.fresh);
@@ -89,6 +88,7 @@ pub(crate) fn prepare_from(
     };
     let watchlist = Arc::new(watchlist.allowing(allowed, now).with_confirmed(confirmed));
     let seeds = seeds.map_or_else(|| lists.seeds(complained), Ok)?;
+    let in_flight = if plan.audit.is_some() { files::at_most(concurrency_for(seeds.len())) } else { CONCURRENCY };
     let job = Job {
         name,
         plan,
@@ -97,7 +97,7 @@ pub(crate) fn prepare_from(
         user_agent: user_agent.clone(),
         contact,
         time_max: flags.max_time.map(|span| span.0),
-        concurrency: flags.concurrency.unwrap_or(CONCURRENCY),
+        concurrency: flags.concurrency.unwrap_or(in_flight),
         vantages: vantages(flags, screen),
         // An authority counts only for what needs one.
         authorized: flags.authorized.clone().filter(|_| flags.robots == Some(RobotsRule::Ignore)),
@@ -121,11 +121,22 @@ fn sandbox() -> Option<Sandbox> {
 fn plan(
     flags: &CrawlFlags,
     told: &suyuan_fetch::Told,
-    user_agent: &str,
+    (name, user_agent): (&str, &str),
     rules: &SiteRules,
     lang: Lang,
 ) -> anyhow::Result<Plan> {
     let web_toml = flags.web.as_deref().unwrap_or(Path::new("")).join("web.toml");
+    let is_audit = match (flags.kind, told.limits.kind.as_deref()) {
+        (Some(kind), _) => kind == KindName::Audit,
+        (None, Some("audit")) => true,
+        (None, None | Some("trace")) => false,
+        (None, Some(found)) => {
+            unusable!("{}", bad_web(&web_toml, "kind", &say(lang, jobs::A_KIND, &[]), found, lang))
+        }
+    };
+    if !is_audit && !flags.sites.is_empty() {
+        unusable!("{}", say(lang, jobs::SITES_ARE_AUDITED, &[]));
+    }
     let rate = match (flags.rate, told.limits.rate.as_deref()) {
         (Some(rate), _) => rate,
         (None, Some(text)) => parsed(&web_toml, "rate", text, lang)?,
@@ -144,8 +155,12 @@ fn plan(
             Some(scope) => scope,
             None => unusable!("{}", bad_web(&web_toml, "scope", &say(lang, jobs::A_SCOPE, &[]), name, lang)),
         },
+        (None, None) if is_audit => Scope::Site,
         (None, None) => Scope::Follow,
     };
+    if is_audit && !matches!(scope, Scope::Host | Scope::Site) {
+        unusable!("{}", say(lang, jobs::AUDIT_SCOPE, &[("found", &scope.name())]));
+    }
     Ok(Plan {
         scope,
         hops_max: flags.max_hops.or(told.limits.max_hops).unwrap_or(5),
@@ -153,7 +168,8 @@ fn plan(
         pages_per_site_max: flags
             .max_pages_per_site
             .or_else(|| told.limits.max_pages_per_site.map(|pages| u32::try_from(pages).unwrap_or(u32::MAX)))
-            .unwrap_or(500),
+            .unwrap_or(if is_audit { AUDIT_PAGES_PER_SITE } else { 500 }),
+        audit: is_audit.then(|| AuditSeed::of_job(name)),
         pace: rate.into(),
         per_address_per_second: match per_address {
             Rate::PerSecond(rate) => Some(rate),
@@ -304,7 +320,8 @@ impl Lists<'_> {
     /// The seeds: exactly those that are given, else those of the web, else the ledger's; and pages of complaints.
     fn seeds(&self, complained: Vec<PageUrl>) -> anyhow::Result<Vec<Seed>> {
         let Lists { flags, told, ledger, screen, .. } = *self;
-        let (mut seeds, _) = lists::seeds(&flags.seeds, flags.strict, screen)?;
+        let files = [&flags.seeds[..], &flags.sites].concat();
+        let (mut seeds, _) = lists::seeds(&files, flags.strict, screen)?;
         let mut texts: Vec<&str> = flags.seed.iter().map(String::as_str).collect();
         if seeds.is_empty() && texts.is_empty() {
             seeds = lists::seeds(told.seeds_file.as_slice(), flags.strict, screen)?.0;

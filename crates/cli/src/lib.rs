@@ -7,6 +7,7 @@
 mod allocator;
 mod allowed;
 mod args;
+mod audited;
 mod candidates;
 mod cases;
 mod chains;
@@ -21,6 +22,7 @@ mod doctor;
 mod dry_run;
 mod exit;
 mod explain;
+mod files;
 mod findings;
 mod job;
 mod job_file;

@@ -3,16 +3,22 @@
 use suyuan_cases::StatsOf;
 use suyuan_ledger::Reader;
 use suyuan_model::Untrusted;
-use suyuan_share::{tell_compared, tell_stats};
-use suyuan_words::{Lang, compared, say};
+use suyuan_share::{AuditedFormat, tell_audited, tell_compared, tell_stats};
+use suyuan_words::{Lang, audited as words, compared, say};
 
 use crate::args::{StatsArgs, StatsFormat};
 use crate::exit::{Exit, unusable};
-use crate::{cleanup, clock, out, settle};
+use crate::{audited, cleanup, clock, out, past, settle};
 
 /// Writes the figures of a ledger.
 pub(crate) fn run(args: &StatsArgs, lang: Lang) -> anyhow::Result<Exit> {
     let reader = Reader::open(&args.ledger.ledger)?;
+    if args.format == StatsFormat::Csv && !args.not_looked_at {
+        unusable!("{}", say(lang, words::NO_CSV, &[]));
+    }
+    if let Some(run) = args.run.as_ref().filter(|_| args.not_looked_at) {
+        return not_looked_at(&reader, run, args, lang);
+    }
     if let Some(run) = &args.run {
         return compare(&reader, run, args, lang);
     }
@@ -23,12 +29,29 @@ pub(crate) fn run(args: &StatsArgs, lang: Lang) -> anyhow::Result<Exit> {
     })?;
     let stats = stats.end();
     let format = match args.format {
-        StatsFormat::Text => suyuan_share::StatsFormat::Text,
+        StatsFormat::Text | StatsFormat::Csv => suyuan_share::StatsFormat::Text,
         StatsFormat::Json => suyuan_share::StatsFormat::Json,
         StatsFormat::Html => suyuan_share::StatsFormat::Html,
     };
     let notes = cleanup::notes(&reader, lang)?;
     out::write_to(&args.out, lang, |out| Ok(tell_stats(&stats, &notes, format, lang, out)?))?;
+    Ok(Exit::Done)
+}
+
+/// Writes how far the sites of a run were looked at.
+fn not_looked_at(reader: &Reader, name: &str, args: &StatsArgs, lang: Lang) -> anyhow::Result<Exit> {
+    let format = match args.format {
+        StatsFormat::Text => AuditedFormat::Text,
+        StatsFormat::Json => AuditedFormat::Json,
+        StatsFormat::Csv => AuditedFormat::Csv,
+        StatsFormat::Html => unusable!("{}", say(lang, words::NO_HTML, &[])),
+    };
+    let run = reader.runs()?.into_iter().find(|run| run.name == name);
+    let Some(sites) = run.map_or(Ok(None), |run| audited::sites(reader, &run))? else {
+        unusable!("{}", say(lang, words::NO_SUCH_RUN, &[("found", &Untrusted(name).terminal())]));
+    };
+    let everywhere = past::gaps_everywhere(reader)?;
+    out::write_to(&args.out, lang, |out| Ok(tell_audited(name, &sites, &everywhere, format, lang, out)?))?;
     Ok(Exit::Done)
 }
 

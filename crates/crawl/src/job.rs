@@ -80,8 +80,9 @@ impl Job {
         let vantages: Vec<&str> = self.vantages.iter().map(|vantage| vantage.name()).collect();
         let rules: Vec<&str> = self.plan.rules.added().collect();
         let rules = if rules.is_empty() { String::new() } else { format!("site_rules = {}\n", rules.join(" ")) };
+        let kind = if self.plan.audit.is_some() { "kind = audit\n" } else { "" };
         format!(
-            "{rules}scope = {}\nseeds = {}\nvantages = {}\nwatchlist = {}\nallowlist = {}\n",
+            "{kind}{rules}scope = {}\nseeds = {}\nvantages = {}\nwatchlist = {}\nallowlist = {}\n",
             self.plan.scope.name(),
             seeds.join(" "),
             vantages.join(" "),

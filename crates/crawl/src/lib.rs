@@ -7,6 +7,8 @@
 //!
 //! It does not know how a page is read, what politeness is, or what a table looks like.
 
+mod audit;
+mod in_flight;
 mod job;
 mod live;
 mod pictures;
@@ -21,6 +23,7 @@ mod told;
 mod traffic;
 mod waiting;
 
+pub use in_flight::{CONCURRENCY, CONCURRENCY_MAX, concurrency_for};
 pub use job::{Clock, CrawlError, Job};
 pub use progress::{Ended, OUTLOOK_EVERY, Progress, Report};
 pub use reading::{ASIDE_BYTES_MIN, ASIDE_MAX, Tally};

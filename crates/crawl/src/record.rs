@@ -13,7 +13,7 @@ use crate::reading::{Arrival, Held};
 /// What the ledger keeps of an arrival.
 pub(crate) fn record(
     run: RunId,
-    looks_again: bool,
+    asks_health: bool,
     arrival: &Arrival,
     watchlist: &Watchlist,
     site: &Site,
@@ -39,7 +39,7 @@ pub(crate) fn record(
         observed: observed(reading, site),
         text_chars: reading.said.as_ref().map(|said| said.text_chars),
         sightings: sightings.map(|sighting| (watchlist.get(sighting.watch), sighting.clone())).collect(),
-        health: (looks_again && capture.visit.purpose == Purpose::Page)
+        health: (asks_health && capture.visit.purpose == Purpose::Page)
             .then(|| suyuan_detect::health(capture, reading)),
         changes,
         evidence: None,

@@ -8,12 +8,13 @@ use suyuan_fetch::{Fetcher, Resolved};
 use suyuan_frontier::{Answered, Frontier, Next, Outlook, WhyNot};
 use suyuan_ledger::{Elsewhere, Entry, Reader, RunEnd, RunId, RunStart, Writer};
 use suyuan_model::{
-    Capture, Change, Headers, HopKind, Outcome, Outlink, Outlinks, PageUrl, PartKind, Purpose, Sighting, Timestamp,
-    Trouble, UrlId, Visit, Watch,
+    Capture, Change, Headers, Hop, HopKind, Outcome, Outlink, Outlinks, PageUrl, PartKind, Purpose, Sighting,
+    Timestamp, Trouble, UrlId, Visit, Watch,
 };
 use suyuan_page::Parts;
 use tracing::{debug, info, trace};
 
+use crate::audit;
 use crate::job::{Clock, CrawlError, Job};
 use crate::live::Live;
 use crate::pictures;
@@ -126,9 +127,13 @@ impl<'a, T: Traffic> Road<'a, T> {
         }
         let mut saved = begun.saved;
         let saved_scripts = std::mem::take(&mut saved.scripts);
+        let goes_on = !saved.urls.is_empty();
         let mut frontier = Frontier::new(job.plan.clone(), saved, Some(started));
         for seed in &seeds {
             frontier.seed(seed);
+        }
+        if job.plan.audit.is_some() {
+            audit::begin(&mut frontier, job, &writer.reader()?, goes_on)?;
         }
         let (mut scripts, again) = Scripts::new(job.plan.rules.clone(), saved_scripts);
         for (of, script) in again {
@@ -331,17 +336,27 @@ impl<'a, T: Traffic> Road<'a, T> {
                 self.frontier.found(id);
             }
             let sitemaps = match capture.outcome {
-                Outcome::Page => self.frontier.sitemaps(&visit.url).to_vec(),
+                Outcome::Page => self.frontier.sitemaps(&visit.url),
                 _ => Vec::new(),
             };
             // Pictures come first, since a link to one would have it visited as a page.
             outlinks.0.reserve(hops.len());
             let hops = pictures::hops(&visit.url, reading, &self.job.plan.rules).chain(hops).chain(sitemaps);
-            for hop in hops.filter(|hop| self.job.watchlist.forbids(&hop.to).is_none()) {
-                match self.frontier.offer(id, &hop).id() {
+            let hops = hops.filter(|hop| self.job.watchlist.forbids(&hop.to).is_none());
+            let frontier = &mut self.frontier;
+            let mut offer = |frontier: &mut Frontier, hop: Hop, is_chosen| {
+                let taken_up = if is_chosen { frontier.offer(id, &hop).id() } else { None };
+                match taken_up {
                     Some(to) => outlinks.0.push(Outlink { to, kind: hop.kind, text: hop.text }),
                     None => elsewhere.add(&hop.to, hop.kind, hop.text),
                 }
+            };
+            if self.job.plan.audit.is_some() {
+                let hops: Vec<Hop> = hops.collect();
+                let chosen = frontier.survey(id, &hops);
+                hops.into_iter().zip(chosen).for_each(|(hop, is_chosen)| offer(frontier, hop, is_chosen));
+            } else {
+                hops.for_each(|hop| offer(frontier, hop, true));
             }
         }
         self.offer_kept_again(visit.id, &outlinks).await?;
@@ -349,7 +364,7 @@ impl<'a, T: Traffic> Road<'a, T> {
         let site = self.job.plan.rules.site_of(&visit.url);
         let mut entry = record(
             self.run,
-            self.job.looks_again,
+            self.job.looks_again || self.job.plan.audit.is_some(),
             &arrival,
             &self.job.watchlist,
             &site,

@@ -7,6 +7,7 @@ use suyuan_model::{
     Visit,
 };
 
+use crate::audit::Order;
 use crate::known::Entry;
 use crate::lane::{Address, Errand, LANE_WAIT_MAX, Lane, Place};
 use crate::origin::{Answer, OriginBook};
@@ -227,10 +228,7 @@ impl Frontier {
             return Some(task);
         }
         loop {
-            let first = |&origin: &usize| {
-                let book: &OriginBook = &self.origins[origin];
-                if book.is_asking { None } else { book.queue.first().map(|&key| (key, origin)) }
-            };
+            let first = |&origin: &usize| Some((self.first_at(origin)?, origin));
             let ((.., index), origin) = self.lanes[lane].origins.iter().filter_map(first).min()?;
             let entry = self.known.get(index);
             // A page that was sent once is within the budget already.
@@ -256,6 +254,15 @@ impl Frontier {
                 Some((line, reason)) => Task::Forbidden { index, line, reason },
                 None => Task::Send(Work::Page(index)),
             });
+        }
+    }
+
+    /// What waits at an origin and comes first: nearest to the seeds, or as an audit has it.
+    fn first_at(&self, origin: usize) -> Option<Order> {
+        let OriginBook { queue, .. } = Some(&self.origins[origin]).filter(|book| !book.is_asking)?;
+        match &self.audited {
+            None => queue.first().map(|&(priority, hops, index)| (priority, hops.into(), 0, 0, index)),
+            Some(own) => queue.iter().map(|&(.., index)| self.audit_order(own, index)).min(),
         }
     }
 
@@ -301,10 +308,11 @@ impl Frontier {
 
     fn lease(&mut self, index: u32, flight: Flight) -> Visit {
         let visit = self.visit_of(index);
-        if self.known.get(index).attempts == 0 {
+        if self.known.get(index).attempts == 0 && !self.is_free_of_budget(index) {
             self.tally.pages += 1;
             let site = self.site_of_known(index);
             self.sites[site].given += 1;
+            self.count_audited(index);
         }
         self.take_in_hand(index, Some(flight));
         self.update(index, |entry| {

@@ -56,7 +56,7 @@ pub(crate) struct Way {
 }
 
 /// The name under which a URL is looked up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Key(u64);
 
 impl Known {

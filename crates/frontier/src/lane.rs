@@ -233,6 +233,7 @@ mod tests {
             per_address_per_second: None,
             connections_per_host: 4,
             agent: "suyuan".to_owned(),
+            audit: None,
             robots: RobotsPolicy::Obey,
             rules: SiteRules::default(),
         }

@@ -20,6 +20,7 @@
 //!     agent: "suyuan".to_owned(),
 //!     robots: RobotsPolicy::Obey,
 //!     rules: SiteRules::default(),
+//!     audit: None,
 //! };
 //! let mut frontier = Frontier::new(plan, Saved::default(), None);
 //! let url = PageUrl::new("http://www.school.example/").unwrap();
@@ -35,6 +36,7 @@
 //! ```
 
 mod answer;
+mod audit;
 mod explain;
 mod give;
 mod key;
@@ -49,6 +51,7 @@ mod reach;
 mod restore;
 mod retry_after;
 pub mod robots;
+mod sample;
 mod tally;
 mod trap;
 mod turns;
@@ -60,6 +63,7 @@ use std::collections::{BTreeSet, HashMap};
 use suyuan_model::{Change, Hop, LaneKey, LaneState, Origin, PageUrl, RobotsCopy, Site, Timestamp};
 
 pub use answer::{Answered, THROTTLED_ATTEMPTS_MAX, TROUBLE_ATTEMPTS_MAX};
+pub use audit::{EarlierPage, NEAR_SHARE, SAMPLE_PER_PAGE_MAX, SITEMAPS_PER_SITE_MAX};
 pub use explain::{Explanation, KnownUrl, LaneView, RobotsSays};
 pub use give::{DEATHS_ALONE, DEATHS_MAX, Next};
 pub use key::{SESSION_CHARS_MIN, seen_key};
@@ -68,7 +72,7 @@ pub use offer::{HOPS_COUNTED_MAX, Offered, PRIORITY_LAST, REDIRECTS_MAX};
 pub use origin::{ROBOTS_ATTEMPTS_MAX, ROBOTS_OUTAGE_MAX, ROBOTS_REDIRECTS_MAX, SITEMAPS_PER_ORIGIN_MAX};
 pub use outlook::{Hold, Outlook};
 pub use parts::PARTS_PER_SITE_MAX;
-pub use plan::{Pace, Plan, RobotsPolicy, Scope};
+pub use plan::{AuditSeed, Pace, Plan, RobotsPolicy, Scope};
 pub use retry_after::{RETRY_AFTER_MAX, retry_after};
 pub use tally::Counts;
 pub use trap::{
@@ -116,6 +120,8 @@ pub struct Frontier {
     /// When at the latest these were asked, where their state does not tell: before this process began.
     asked_at: Option<Timestamp>,
     saved_robots: HashMap<String, RobotsCopy>,
+    /// What an audit goes by; none for another run.
+    audited: Option<audit::Audited>,
 }
 
 /// A visit that is under way.
@@ -146,14 +152,16 @@ impl Frontier {
 
     /// The sitemaps that the robots.txt of a page's origin names, as hops from that page: they are offered with its own.
     ///
-    /// Every page of an origin leads to them, so that the shortest way does not depend on which page was read first.
-    pub fn sitemaps(&self, page: &PageUrl) -> &[Hop] {
+    /// An audit tries the usual place where none is named. Every page of an origin leads to them, so that the shortest way does not depend on which page was read first.
+    pub fn sitemaps(&self, page: &PageUrl) -> Vec<Hop> {
         let book = self.by_origin.get(&page.origin()).map(|&origin| &self.origins[origin]);
-        book.and_then(|book| book.standing.as_ref()).map_or(&[], |standing| &standing.sitemaps)
+        let named = book.and_then(|book| book.standing.as_ref()).map(|standing| standing.sitemaps.clone());
+        named.filter(|named| !named.is_empty()).unwrap_or_else(|| self.usual_sitemap(page).into_iter().collect())
     }
 
     fn empty(plan: Plan) -> Frontier {
         Frontier {
+            audited: plan.audit.map(|_| audit::Audited::default()),
             plan,
             known: known::Known::default(),
             reach: reach::Reach::default(),

@@ -106,6 +106,7 @@ impl Frontier {
     pub fn found(&mut self, page: UrlId) {
         if let Some(index) = self.known.index_of(page) {
             self.known.get_mut(index).has_findings = true;
+            self.found_audited(index);
         }
     }
 
@@ -122,13 +123,14 @@ impl Frontier {
         if matches!(kind, HopKind::Form | HopKind::Prerequisite) {
             return Err(WhyNot::NotFollowed);
         }
-        let from = self.known.get_mut(page);
-        from.leads_on |= kind.is_free();
-        let priority = match (from.has_findings, kind.is_free()) {
+        self.known.get_mut(page).leads_on |= kind.is_free();
+        let from = self.known.get(page);
+        let urgent = match (from.has_findings, kind.is_free()) {
             (true, _) => 0,
             (false, true) => from.priority,
             (false, false) => (from.priority + 1).min(PRIORITY_LAST),
         };
+        let priority = self.audit_priority(urgent, kind.is_free());
         let (hops, free_hops) = if kind.is_free() {
             (from.hops, from.free_hops.saturating_add(1))
         } else {
@@ -179,6 +181,11 @@ impl Frontier {
     ///
     /// Off the seeds' sites, what a page with findings names is most urgent, and so is what that redirects to.
     fn admits(&self, way: &Way, place: Option<usize>) -> bool {
+        if self.plan.audit.is_some() {
+            // Each site is looked at by itself, whoever else names its pages.
+            let from = way.via.and_then(|via| self.known.index_of(via)).map(|page| self.place_of(page));
+            return way.hops == 0 || place.is_some() && place == from;
+        }
         let is_most_urgent = way.priority == 0;
         way.hops == 0
             || match self.plan.scope {
@@ -191,12 +198,12 @@ impl Frontier {
     /// Whether a hop out of scope is kept, because what is met later may bring it in: a redirect of a seed,
     /// or a finding that names the page which redirects.
     fn may_come_in(&self, kind: HopKind) -> bool {
-        !self.reach.is_settled() || self.plan.scope == Scope::Follow && kind.is_free()
+        self.plan.audit.is_none() && !self.reach.is_settled() || self.plan.scope == Scope::Follow && kind.is_free()
     }
 
     /// Under what name a hop's target is known. A redirect that only adds a session id leads to a page of its own:
     /// a server that wants one answers nothing else without it.
-    fn key_from(&self, page: u32, hop: &Hop) -> Key {
+    pub(crate) fn key_from(&self, page: u32, hop: &Hop) -> Key {
         let from = &*self.known.get(page).url;
         let is_own = || from != hop.to.as_str() && seen_key_of(from) == seen_key(&hop.to);
         if hop.kind.is_free() && is_own() { self.known.exact_key(&hop.to) } else { self.known.key(&hop.to) }
@@ -235,10 +242,19 @@ impl Frontier {
         if lane.origins.len() >= ORIGINS_PER_HOST_MAX && !knows_origin() { Some(WhyNot::OriginsPerHost) } else { None }
     }
 
+    /// Takes up a page that is known from before.
+    pub(crate) fn take_up_as(&mut self, key: Key, url: &PageUrl, way: Way) {
+        self.take_up(key, &Told { url, found: url.as_str(), text: "" }, way, true);
+    }
+
     fn take_up(&mut self, key: Key, told: &Told<'_>, way: Way, is_admitted: bool) -> Offered {
         let origin = self.origin_of(told.url);
         let id = self.known.id_for(told.url);
-        let state = if is_admitted { self.state_at(way.hops, way.free_hops) } else { UrlState::Outside };
+        let state = match (is_admitted, way.via) {
+            (false, _) => UrlState::Outside,
+            (true, None) => UrlState::Pending,
+            (true, Some(_)) => self.state_at(way.hops, way.free_hops),
+        };
         let saved = SavedUrl {
             id,
             url: told.url.as_str().to_owned(),
@@ -255,6 +271,7 @@ impl Frontier {
         };
         let index = self.known.insert(key, &saved, origin);
         self.known.count_query(told.url);
+        self.note_audited(index, told.url);
         let site = self.site_of_known(index);
         self.sites[site].urls += 1;
         self.sites[site].pictures += u32::from(Hop::is_to_picture(way.kind, told.text));
@@ -383,7 +400,7 @@ impl Frontier {
     }
 
     /// What the scope compares: the host or the site of a known URL.
-    fn place_of(&self, index: u32) -> usize {
+    pub(crate) fn place_of(&self, index: u32) -> usize {
         let lane = self.origins[self.known.get(index).origin as usize].lane;
         if self.plan.scope == Scope::Host { lane } else { self.site_of_known(index) }
     }
@@ -515,6 +532,7 @@ mod tests {
             per_address_per_second: None,
             connections_per_host: 4,
             agent: "suyuan".to_owned(),
+            audit: None,
             robots: RobotsPolicy::Ignore,
             rules: SiteRules::default(),
         };

@@ -29,6 +29,19 @@ pub struct Plan {
     pub robots: RobotsPolicy,
     /// How hosts are grouped into sites.
     pub rules: SiteRules,
+    /// By what lots the pages of each site are drawn, where each site is looked at by itself; none where hops lead on.
+    pub audit: Option<AuditSeed>,
+}
+
+/// What lots are drawn by: two audits of the same seed look at the same pages of a site that stays as it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AuditSeed(pub u64);
+
+impl AuditSeed {
+    /// That of a job.
+    pub fn of_job(name: &str) -> Self {
+        AuditSeed(crate::sample::hash(0, &[name]))
+    }
 }
 
 closed_set! {

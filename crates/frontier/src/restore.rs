@@ -50,6 +50,8 @@ impl Frontier {
         }
         let (id, before, attempts) = (saved.id, saved.state, saved.attempts);
         saved.state = match saved.state {
+            // Where an audit looks again, that may be as far away as it was.
+            UrlState::Leased | UrlState::Pending if saved.via.is_none() => UrlState::Pending,
             UrlState::Leased | UrlState::Pending | UrlState::Beyond => self.state_at(saved.hops, saved.free_hops),
             state => state,
         };
@@ -68,7 +70,8 @@ impl Frontier {
         let site = self.site_of_known(index);
         self.sites[site].urls += 1;
         self.sites[site].pictures += u32::from(Hop::is_to_picture(saved.kind, &saved.text));
-        if saved.attempts > 0 {
+        self.note_audited(index, &url);
+        if saved.attempts > 0 && !self.is_free_of_budget(index) {
             self.tally.pages += 1;
             self.sites[site].given += 1;
         }
@@ -105,7 +108,7 @@ impl Frontier {
                 self.extend_reach(index);
             }
         }
-        if self.tally.open_seeds == 0 || self.plan.scope == Scope::Any {
+        if self.tally.open_seeds == 0 || self.plan.scope == Scope::Any || self.audited.is_some() {
             return;
         }
         // Which pages had named something outside is not kept, so all say it again.

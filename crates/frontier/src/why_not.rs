@@ -23,6 +23,10 @@ closed_set! {
         UrlsPerSite = "urls-per-site",
         /// Enough pictures of the site are visited.
         PicturesPerSite = "pictures-per-site",
+        /// Enough sitemaps of the site are read.
+        SitemapsPerSite = "sitemaps-per-site",
+        /// The audit looks at other pages of the site.
+        Sampled = "sampled",
         /// The host has too many schemes and ports.
         OriginsPerHost = "origins-per-host",
         /// The site's pages are used up.

@@ -33,6 +33,7 @@ pub(crate) fn apply(connection: &Connection, run: RunId, change: &Change) -> rus
         Change::Lane(key, state) => lane(connection, key, *state),
         Change::Robots(copy) => robots(connection, copy),
         Change::Script(saved) => script(connection, run, saved),
+        Change::PassedOver { site, urls } => passed_over(connection, run, site, *urls),
     }
 }
 
@@ -102,6 +103,17 @@ fn script(connection: &Connection, run: RunId, saved: &SavedScript) -> rusqlite:
     connection
         .prepare_cached("INSERT OR REPLACE INTO script (run, url, of, state, deaths) VALUES (?, ?, ?, ?, ?)")?
         .execute(params![run.0, saved.url, saved.of.0, saved.state.name(), saved.deaths])?;
+    Ok(())
+}
+
+/// Pages of a site name mostly the same URLs, so the most that one of them named is the least that there are.
+fn passed_over(connection: &Connection, run: RunId, site: &str, urls: u32) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO passed_over (run, site, urls) VALUES (?, ?, ?)
+             ON CONFLICT DO UPDATE SET urls = max(urls, excluded.urls)",
+        )?
+        .execute(params![run.0, site, urls])?;
     Ok(())
 }
 

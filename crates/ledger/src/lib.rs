@@ -36,6 +36,7 @@
 //! ```
 
 mod ahead;
+mod audited;
 mod authority;
 mod backup;
 mod captures;
@@ -48,6 +49,7 @@ mod complaints;
 mod contacts;
 mod coverage;
 mod desk;
+mod earlier;
 mod elsewhere;
 mod entry;
 mod error;
@@ -83,11 +85,13 @@ mod words;
 mod writer;
 
 pub use ahead::{Ahead, BATCHES_AHEAD_MAX, MOMENT_TRIES_MAX};
+pub use audited::{PageMet, PageSeen};
 pub use backup::backup;
 pub use captures::HEADERS_BYTES_MAX;
 pub use check::{PROBLEMS_MAX, Report, check, check_with};
 pub use complaints::COMPLAINT_REDIRECTS_MAX;
 pub use desk::{OPERATIONS_MAX, Opening, TRANSACTION_TIME_MAX};
+pub use earlier::Earlier;
 pub use elsewhere::Elsewhere;
 pub use entry::{CaptureMeta, CaptureRecord, Entry};
 pub use error::LedgerError;

@@ -11,6 +11,7 @@ CREATE TABLE observation (
   PRIMARY KEY (page, technique, what)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX observation_of_site ON observation (site, technique, what);
+
 -- On whose authority a run looks, if somebody said so: in English, in Chinese, or in both; '' where nobody said.
 CREATE TABLE authority (
   run INTEGER PRIMARY KEY REFERENCES run,
@@ -23,6 +24,7 @@ CREATE TABLE authority (
 
 -- The records of some findings are copied one after the other.
 CREATE INDEX evidence_by_place ON evidence (file, offset);
+
 -- Notices to the owners of sites: a row for each step of a message. A row is never changed.
 CREATE TABLE notice (
   id INTEGER PRIMARY KEY,
@@ -60,3 +62,11 @@ SELECT c.site, n.recipient, n.step, n.answer, n.message, n.unreviewed,
        strftime('%Y-%m-%dT%H:%M:%fZ', n.at / 1000.0, 'unixepoch') AS at, n.actor, n.told
   FROM notice n JOIN notice_case c ON c.message = n.message
  ORDER BY n.id, c.site;
+
+-- Audits: how many URLs of a site a run met and did not take into its sample, at least.
+CREATE TABLE passed_over (
+  run INTEGER NOT NULL REFERENCES run (id),
+  site TEXT NOT NULL,
+  urls INTEGER NOT NULL,                    -- the most that one page named
+  PRIMARY KEY (run, site)
+) STRICT, WITHOUT ROWID;

@@ -74,6 +74,13 @@ pub enum Change {
     Robots(RobotsCopy),
     /// A script in a file of its own was asked for, or moved on.
     Script(SavedScript),
+    /// A page of an audited site named so many URLs of it that were not taken into the sample.
+    PassedOver {
+        /// The site.
+        site: String,
+        /// How many, each once.
+        urls: u32,
+    },
 }
 
 /// A URL as a run knows it.

@@ -6,6 +6,7 @@
 //! Everything that a stranger wrote passes an encoder for the place that it goes to. What is watchlisted is harmless
 //! (`hxxp://a.casino[.]example/`) in every format for people, and raw in the formats for machines.
 
+mod audited;
 mod authority;
 mod candidates;
 mod cases;
@@ -30,6 +31,7 @@ mod stats;
 mod width;
 mod workbook;
 
+pub use audited::{AuditedFormat, audited_in_a_line, tell_audited};
 pub use authority::authority_lines;
 pub use candidates::{CandidatesFormat, CandidatesWriter};
 pub use cases::{CasesFormat, CasesOrder, CasesWriter, show, show_json};

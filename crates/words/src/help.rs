@@ -136,7 +136,15 @@ const HELP: &[(&str, &str)] = &[
         "crawl --reports",
         "放入举报文件的目录：其中的页面也是起点\n\nCSV，列为 page（网址）、domain（域名）、reference（编号）、note（备注）。文件保留在原处；已有记录的不再收取。",
     ),
-    ("crawl --scope", "跟踪哪些链接 [默认：follow]"),
+    (
+        "crawl --sites",
+        "要抽查的网站清单（可重复）；只用于 `--kind audit`\n\n可为 `--seeds` 的任何格式，例如列有域名的备案网站表。",
+    ),
+    (
+        "crawl --kind",
+        "任务类型 [默认：trace]\n\naudit（抽查）对每个网站单独做有限的查看：首页、站点地图、以前有发现之处，以及其余页面的抽样；每次抽样相同。",
+    ),
+    ("crawl --scope", "跟踪哪些链接 [默认：follow；抽查时：site]"),
     (
         "crawl --web",
         "用示例网代替网络\n\n在本机回环上提供并用真实客户端抓取。其 web.toml 给出起点、名单和限制，命令行选项优先。",
@@ -153,7 +161,7 @@ const HELP: &[(&str, &str)] = &[
     ("crawl --vantages", "对值得再看的页面换哪些视角看，逗号分隔 [默认：plain]"),
     ("crawl --max-hops", "按最短已知路径离起点最多几跳；跳转不计 [默认：5]"),
     ("crawl --max-pages", "一次运行最多多少页 [默认：不限]"),
-    ("crawl --max-pages-per-site", "每个网站最多多少页 [默认：500]"),
+    ("crawl --max-pages-per-site", "每个网站最多多少页 [默认：500；抽查时：50]"),
     ("crawl --max-time", "本命令最长时间：90s、30m、2h、1d [默认：不限]\n\n到时以退出码 3 停止；再次运行即继续。"),
     (
         "crawl --rate",
@@ -209,6 +217,7 @@ const HELP: &[(&str, &str)] = &[
     ("report list", "列出举报及其处理结果"),
     ("stats", "按时间统计：发现了什么，处理得怎样"),
     ("stats --since", "自何时起 [默认：最近十二周和十二个月；比较最近 90 天]"),
+    ("stats --not-looked-at", "该次运行：每个网站查看到何种程度，以及未继续的原因"),
     ("stats --run", "把此次运行与同一任务的上一次运行比较：新增、仍在、已消失"),
     ("share", "写出供合作方程序读取的内容：STIX、MISP、X-ARF、封锁名单、已发现的监测对象清单"),
     ("share --reporter-org", "由谁转交，用于会写明此项的格式 [默认：suyuan]"),

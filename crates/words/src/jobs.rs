@@ -39,6 +39,12 @@ words! {
     PLAN_SEED_COUNTS { en: "{seeds} on {hosts} {hosts|host|hosts} of {sites} {sites|site|sites}", zh: "{seeds} 个，{hosts} 台主机，{sites} 个网站" }
     PLAN_PASSED_OVER { en: "passed over", zh: "跳过" }
     PLAN_WATCHED_SEED { en: "{url} is itself watchlisted", zh: "{url} 本身在监测名单上" }
+    PLAN_KIND { en: "kind", zh: "类型" }
+    PLAN_TRACE { en: "trace: from its seeds outward", zh: "trace：从起点向外追溯" }
+    PLAN_AUDIT { en: "audit: a sample of each site", zh: "audit：逐站抽查" }
+    A_KIND { en: "one of trace, audit", zh: "trace、audit 之一" }
+    SITES_ARE_AUDITED { en: "--sites: a list of sites is for an audit; add `--kind audit`, or take `--seeds`", zh: "--sites：网站清单用于抽查；请加 `--kind audit`，或改用 `--seeds`" }
+    AUDIT_SCOPE { en: "--scope: an audit looks at each site by itself; expected host or site, found `{found}`", zh: "--scope：抽查逐站进行；应为 host 或 site，却是 `{found}`" }
     PLAN_SCOPE { en: "scope", zh: "范围" }
     PLAN_MAX_HOPS { en: "max hops", zh: "最多跳数" }
     PLAN_MAX_PAGES { en: "max pages", zh: "最多页数" }

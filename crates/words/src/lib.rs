@@ -13,6 +13,7 @@
 //! ```
 
 mod advice;
+pub mod audited;
 pub mod cases;
 pub mod cli;
 pub mod compared;
@@ -68,6 +69,8 @@ pub enum Set {
     Health,
     /// Why a look told nothing.
     NoTelling,
+    /// How far a site was looked at.
+    SiteReach,
     /// A technique, in a line.
     Technique,
     /// A group of techniques that may be left out.
@@ -166,6 +169,7 @@ impl Set {
             Set::Outcome => troubles::OUTCOMES,
             Set::Trouble => troubles::TROUBLES,
             Set::Gap => troubles::GAPS,
+            Set::SiteReach => audited::REACHES,
             Set::Hold => troubles::HOLDS,
         }
     }
@@ -183,6 +187,7 @@ pub fn name_of(lang: Lang, set: Set, name: &str) -> &str {
 
 /// The tables that are no closed sets.
 const TABLES: &[&[Word]] = &[
+    audited::WORDS,
     cases::WORDS,
     cli::WORDS,
     compared::WORDS,

@@ -53,6 +53,8 @@ names! {
         "partial" { en: "a limit cut the reading short", zh: "因达到上限，仅读取了一部分" }
         "truncated" { en: "only the beginning was read", zh: "仅读取了开头部分" }
         "left-out" { en: "left out because a budget was used up", zh: "因预算用尽而未访问" }
+        "sampled" { en: "not in the sample", zh: "不在抽样之内" }
+        "script-unread" { en: "a script that could not be read", zh: "无法读取的脚本" }
         "outside" { en: "outside the scope of the run", zh: "不在本次抓取范围内" }
         "beyond" { en: "further from the seeds than this run goes", zh: "距起点过远，本次未访问" }
         "pending" { en: "still waiting for its visit", zh: "尚在等待访问" }

@@ -69,7 +69,18 @@ pub(crate) struct CrawlFlags {
     /// CSV with columns `page`, `domain`, `reference`, `note`. Files stay where they are; what is known is not taken in again.
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, help_heading = "Where to look")]
     pub(crate) reports: Option<PathBuf>,
-    /// Which hops are followed [default: follow]
+    /// A list of the sites that an audit looks at (repeatable); only with `--kind audit`
+    ///
+    /// Any format of `--seeds`, such as a sheet of filed sites with their domains.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Where to look")]
+    pub(crate) sites: Vec<PathBuf>,
+    /// What kind of job it is [default: trace]
+    ///
+    /// An audit takes a bounded look at each site by itself: its home page, its sitemaps, where something was found before,
+    /// and a sample of its other pages, which is the same each time.
+    #[arg(long, value_name = "KIND", value_enum, help_heading = "Where to look")]
+    pub(crate) kind: Option<KindName>,
+    /// Which hops are followed [default: follow; of an audit: site]
     #[arg(long, value_name = "SCOPE", value_enum, help_heading = "Where to look")]
     pub(crate) scope: Option<ScopeName>,
     /// A fixture web instead of the network
@@ -95,7 +106,7 @@ pub(crate) struct CrawlFlags {
     /// The most pages of a run [default: none]
     #[arg(long, value_name = "N", value_parser = values::count, help_heading = "Budgets")]
     pub(crate) max_pages: Option<u64>,
-    /// The most pages of a site [default: 500]
+    /// The most pages of a site [default: 500; of an audit: 50]
     #[arg(long, value_name = "N", value_parser = values::pages, help_heading = "Budgets")]
     pub(crate) max_pages_per_site: Option<u32>,
     /// The longest that this command takes: 90s, 30m, 2h, 1d [default: none]
@@ -180,6 +191,8 @@ impl CrawlFlags {
             seeds: first(self.seeds, file.seeds),
             seed: first(self.seed, file.seed),
             reports: self.reports.or(file.reports),
+            sites: first(self.sites, file.sites),
+            kind: self.kind.or(file.kind),
             scope: self.scope.or(file.scope),
             web: self.web.or(file.web),
             replay: first(self.replay, file.replay),
@@ -228,6 +241,15 @@ impl Common {
 /// A list that is given takes the place of the other one.
 fn first<T>(given: Vec<T>, otherwise: Vec<T>) -> Vec<T> {
     if given.is_empty() { otherwise } else { given }
+}
+
+/// What kind of job it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum KindName {
+    /// From search results and pages outward
+    Trace,
+    /// A bounded look at each site of a list
+    Audit,
 }
 
 /// Which hops are followed.

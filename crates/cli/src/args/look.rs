@@ -213,6 +213,9 @@ pub(crate) struct StatsArgs {
     /// Hold this run against the one before of its job: new, still there, gone
     #[arg(long, value_name = "RUN", conflicts_with = "since")]
     pub(crate) run: Option<String>,
+    /// Of the run: how far each site was looked at, and why no farther
+    #[arg(long, requires = "run")]
+    pub(crate) not_looked_at: bool,
     /// How it is written
     #[arg(long, value_enum, default_value_t = StatsFormat::Text)]
     pub(crate) format: StatsFormat,
@@ -230,4 +233,6 @@ pub(crate) enum StatsFormat {
     Json,
     /// A page with charts
     Html,
+    /// A row for each site, with `--not-looked-at`
+    Csv,
 }

@@ -22,7 +22,9 @@ pub(crate) use cases::{
     CasesArgs, CasesContactsArgs, CasesFormat, CasesListArgs, CasesSetArgs, CasesShowArgs, CasesWhat, RoleName,
     StateName,
 };
-pub(crate) use crawl::{ColorName, Common, CrawlArgs, CrawlFlags, LangName, LogFormat, RobotsRule, ScopeName};
+pub(crate) use crawl::{
+    ColorName, Common, CrawlArgs, CrawlFlags, KindName, LangName, LogFormat, RobotsRule, ScopeName,
+};
 pub(crate) use lists::{
     SeedsArgs, SeedsImportArgs, SeedsWhat, WatchlistArgs, WatchlistCheckArgs, WatchlistImportArgs, WatchlistReadArgs,
     WatchlistStatsArgs, WatchlistWhat,

@@ -41,19 +41,33 @@ pub(crate) enum LooksFormat {
 }
 
 /// The flags of a crawl that say where to look, or how far: the cases say it here.
-pub(crate) const NOT_HERE: [&str; 9] =
-    ["name", "seeds", "seed", "reports", "scope", "max_hops", "dry_run", "fail_on_findings", "replay"];
+pub(crate) const NOT_HERE: [&str; 11] =
+    ["name", "seeds", "seed", "reports", "sites", "kind", "scope", "max_hops", "dry_run", "fail_on_findings", "replay"];
 
 impl RecheckArgs {
     /// The first flag that is given and means nothing here.
     pub(crate) fn misplaced(&self) -> Option<&'static str> {
-        let CrawlFlags { name, seeds, seed, reports, scope, max_hops, dry_run, fail_on_findings, replay, .. } =
-            &self.flags;
+        let CrawlFlags {
+            name,
+            seeds,
+            seed,
+            reports,
+            sites,
+            kind,
+            scope,
+            max_hops,
+            dry_run,
+            fail_on_findings,
+            replay,
+            ..
+        } = &self.flags;
         let given = [
             name.is_some(),
             !seeds.is_empty(),
             !seed.is_empty(),
             reports.is_some(),
+            !sites.is_empty(),
+            kind.is_some(),
             scope.is_some(),
             max_hops.is_some(),
             *dry_run,

@@ -6,9 +6,11 @@
 //! - `oracle`: which pages a run has to visit, and by which ways, found by trying until nothing changes
 //! - `endless`: webs without an end, and the limits at which they end
 //! - `limits`: how often something is tried, and how long something is waited for or believed
+//! - `audits`: of each site a sample, the same each time
 //! - `outlook`: what is to be expected of a run
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod audits;
 mod endless;
 mod limits;
 mod manners;
@@ -41,6 +43,7 @@ fn plan(scope: Scope) -> Plan {
         per_address_per_second: Some(1.5),
         connections_per_host: 1,
         agent: "suyuan".to_owned(),
+        audit: None,
         robots: RobotsPolicy::Obey,
         rules: SiteRules::default(),
     }

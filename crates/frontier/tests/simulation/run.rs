@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::Duration;
 
-use suyuan_frontier::{Answered, Counts, Frontier, Next, Plan};
+use suyuan_frontier::{Answered, Counts, EarlierPage, Frontier, Next, Plan};
 use suyuan_model::{
-    Capture, Change, Headers, LaneKey, LaneState, Origin, Outcome, Outlink, Outlinks, PageUrl, Purpose, RobotsCopy,
-    Saved, SavedUrl, Seed, Timestamp, Trouble, UrlId, UrlState, Visit,
+    Capture, Change, Headers, HopKind, LaneKey, LaneState, Origin, Outcome, Outlink, Outlinks, PageUrl, Purpose,
+    RobotsCopy, Saved, SavedUrl, Seed, Timestamp, Trouble, UrlId, UrlState, Visit,
 };
 
 use crate::manners::Manners;
@@ -62,6 +62,9 @@ pub(crate) struct Run<'a> {
     web: &'a mut dyn Web,
     seeds: Vec<Seed>,
     kills: Vec<u32>,
+    /// What earlier runs found, where this is an audit.
+    earlier: Vec<EarlierPage>,
+    words: &'static str,
     frontier: Frontier,
     ledger: Ledger,
     manners: Manners,
@@ -88,6 +91,8 @@ impl<'a> Run<'a> {
             web,
             seeds,
             kills: Vec::new(),
+            earlier: Vec::new(),
+            words: "",
             ledger: Ledger::default(),
             manners: Manners::default(),
             now: START,
@@ -107,10 +112,25 @@ impl<'a> Run<'a> {
         self
     }
 
+    /// What a manifest says of its hops.
+    pub(crate) fn naming(mut self, words: &'static str) -> Self {
+        self.words = words;
+        self
+    }
+
+    /// Looks at these again.
+    pub(crate) fn after(mut self, earlier: Vec<EarlierPage>) -> Self {
+        self.earlier = earlier;
+        self
+    }
+
     pub(crate) fn finish(mut self) -> End {
         loop {
             for seed in &self.seeds {
                 self.frontier.seed(seed);
+            }
+            if self.plan.audit.is_some() {
+                self.frontier.audit_from(&self.earlier, !self.ledger.urls.is_empty());
             }
             if let Ok(()) = self.go() {
                 return self.end();
@@ -226,7 +246,15 @@ impl<'a> Run<'a> {
             if answer.has_findings {
                 self.frontier.found(id);
             }
-            let kept = answer.hops().into_iter().filter_map(|hop| {
+            let mut hops = answer.hops();
+            hops.iter_mut()
+                .filter(|hop| hop.kind == HopKind::Manifest)
+                .for_each(|hop| self.words.clone_into(&mut hop.text));
+            if self.plan.audit.is_some() && capture.outcome == Outcome::Page {
+                hops.extend(self.frontier.sitemaps(&capture.visit.url));
+            }
+            let chosen = self.frontier.survey(id, &hops);
+            let kept = hops.into_iter().zip(chosen).filter(|(_, is_chosen)| *is_chosen).filter_map(|(hop, _)| {
                 let to = self.frontier.offer(id, &hop).id()?;
                 Some(Outlink { to, kind: hop.kind, text: hop.text })
             });
@@ -311,6 +339,7 @@ impl Ledger {
                 Change::Died { id, deaths } => self.urls.get_mut(&id).unwrap().deaths = deaths,
                 Change::Lane(key, state) => drop(self.lanes.insert(key, state)),
                 Change::Robots(copy) => drop(self.robots.insert(copy.origin.clone(), copy)),
+                Change::PassedOver { .. } => {}
                 Change::Script(script) => panic!("nobody asked for {script:?}"),
             }
         }
