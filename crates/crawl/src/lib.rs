@@ -9,6 +9,7 @@
 
 mod job;
 mod live;
+mod look_up;
 mod pictures;
 mod progress;
 mod reading;
@@ -22,6 +23,7 @@ mod traffic;
 mod waiting;
 
 pub use job::{Clock, CrawlError, Job};
+pub use look_up::{Learned, look_up};
 pub use progress::{Ended, OUTLOOK_EVERY, Progress, Report};
 pub use reading::{ASIDE_BYTES_MIN, ASIDE_MAX, Tally};
 pub use road::crawl;

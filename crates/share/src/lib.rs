@@ -16,6 +16,7 @@ mod findings;
 mod harmless;
 mod json;
 mod looks;
+mod lookups;
 mod partners;
 mod see;
 mod sheet;
@@ -34,6 +35,7 @@ pub use complaints::{ComplaintsFormat, tell_complaints};
 pub use error::ShareError;
 pub use findings::{FindingsFormat, FindingsWriter};
 pub use looks::{LookTold, tell_looks};
+pub use lookups::{LookupTold, tell_lookups};
 pub use partners::{
     BLOCKED_NAME_CHARS_MAX, BlockFormat, BlockList, Choice, FeedFile, LeftOut, MISP_INFO_CHARS_MAX, MispFeed,
     MispWriter, NoReport, PRODUCER, Reporter, StixWriter, Thing, Things, Tlp, XARF_DESCRIPTION_CHARS_MAX,

@@ -8,7 +8,7 @@ use suyuan_words::{Lang, Set, Word, cases as words, name_of, reports, say};
 
 use crate::cleanup::advice;
 use crate::width::{WIDTH_MIN, lines};
-use crate::{FINDINGS_SHOWN_MAX, PAGES_SHOWN_MAX, Report, ShareError, chains, harmless, see, shown};
+use crate::{FINDINGS_SHOWN_MAX, PAGES_SHOWN_MAX, Report, ShareError, chains, harmless, lookups, see, shown};
 
 /// Writes everything about cases, one after the other.
 pub fn show(report: &Report<'_>, cases: &[CaseFile], out: &mut dyn Write) -> Result<(), ShareError> {
@@ -63,6 +63,12 @@ fn write(out: &mut dyn Write, teller: &Teller, report: &Report<'_>, file: &CaseF
         teller.section(out, words::SECTION_CONTACTS)?;
         for (number, contact) in file.contacts.iter().enumerate() {
             teller.line(out, 2, &format!("{}. {}", number + 1, shown::contact(lang, contact, &names)))?;
+        }
+    }
+    if !file.lookups.is_empty() {
+        teller.section(out, words::SECTION_LOOKUPS)?;
+        for lookup in &file.lookups {
+            teller.line(out, 2, &lookups::line(lang, lookup, &names))?;
         }
     }
     teller.section(out, reports::SECTION_FIXES)?;
