@@ -42,7 +42,9 @@ impl Reader {
         for (site, lookup) in rows {
             by_site.entry(site).or_default().push(lookup);
         }
-        by_site.values_mut().for_each(|lookups| lookups.sort_by_key(|it| it.source));
+        for lookups in by_site.values_mut() {
+            lookups.sort_by_key(|it| it.source);
+        }
         Ok(by_site)
     }
 

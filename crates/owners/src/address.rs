@@ -114,7 +114,7 @@ pub(crate) fn is_ignored(address: &str) -> bool {
     let name: String = local.chars().filter(|c| !matches!(c, '-' | '_' | '.')).collect();
     let is_below =
         |register: &&str| domain.strip_suffix(*register).is_some_and(|above| above.is_empty() || above.ends_with('.'));
-    NOT_FOR_US.contains(&name.as_str()) || REGISTERS.iter().any(|register| is_below(&register))
+    NOT_FOR_US.contains(&name.as_str()) || REGISTERS.iter().any(is_below)
 }
 
 pub(crate) fn is_of_local(c: char) -> bool {

@@ -104,7 +104,7 @@ pub(crate) fn is_cdn(names: &[&str], numbers: &[u64]) -> bool {
         let name = name.to_ascii_uppercase();
         NAMES.iter().any(|word| name.contains(word))
     };
-    names.iter().any(|name| is_named(name)) || numbers.iter().any(|number| NUMBERS.contains(number))
+    names.iter().any(is_named) || numbers.iter().any(|number| NUMBERS.contains(number))
 }
 
 /// Whether an answer came over one.

@@ -3,7 +3,7 @@
 //! Only addresses of roles at the site itself are taken: what may be a person's is nobody's business here.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use suyuan_model::{HopKind, PageUrl, Site, SiteRules};
 use suyuan_page::{Source, Target, triage};
@@ -69,10 +69,10 @@ pub fn contact_page(source: &Source, site: &Site, rules: &SiteRules) -> ContactP
         }
         _ => false,
     });
-    let mut by_role: BTreeMap<(usize, String), ()> = BTreeMap::new();
+    let mut by_role: BTreeSet<(usize, String)> = BTreeSet::new();
     for address in found.into_inner() {
         if let Some(role) = role_of(&address).filter(|_| is_at(&address, site)) {
-            by_role.insert((role, address), ());
+            by_role.insert((role, address));
         }
     }
     let mut links: Vec<(usize, PageUrl)> = Vec::new();
@@ -87,7 +87,7 @@ pub fn contact_page(source: &Source, site: &Site, rules: &SiteRules) -> ContactP
     }
     links.sort_by_key(|(rank, _)| *rank);
     ContactPage {
-        addresses: by_role.into_keys().map(|(_, address)| address).take(ROLE_ADDRESSES_MAX).collect(),
+        addresses: by_role.into_iter().map(|(_, address)| address).take(ROLE_ADDRESSES_MAX).collect(),
         links: links.into_iter().map(|(_, url)| url).take(CONTACT_PAGES_MAX).collect(),
     }
 }

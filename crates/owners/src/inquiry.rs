@@ -356,15 +356,13 @@ impl Inquiry {
             Question::Address(_) => registers.address(asked.address?),
             _ => registers.domain(&asked.subject.domain(&self.rules)?),
         });
-        match url {
-            Some(url) => self.put(url, asker),
-            None => {
-                let outcome = if registers.is_some() { LookupOutcome::NoRegister } else { LookupOutcome::NoAnswer };
-                let source = asker.question.source();
-                self.subjects[number].note(source, outcome, "");
-                self.answered_one(number);
-            }
+        let is_listed = registers.is_some();
+        if let Some(url) = url {
+            return self.put(url, asker);
         }
+        let outcome = if is_listed { LookupOutcome::NoRegister } else { LookupOutcome::NoAnswer };
+        self.subjects[number].note(asker.question.source(), outcome, "");
+        self.answered_one(number);
     }
 
     fn take_list(&mut self, list: RegisterList, answer: &Answer) {

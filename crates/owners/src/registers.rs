@@ -151,7 +151,7 @@ mod tests {
     #[test]
     fn what_is_no_list_is_none_and_what_is_wrong_in_one_is_passed_over() {
         for text in ["", "<html>", "[]", "{}", &("[".repeat(100_000))] {
-            assert_eq!(Registers::read(RegisterList::Dns, text.as_bytes()), None, "{:.20}", text);
+            assert_eq!(Registers::read(RegisterList::Dns, text.as_bytes()), None, "{text:.20}");
         }
         let odd = r#"1,[["example"],["ftp://x/"]],[["a/b"],[]],[[],["https://x.example/"]],[["1.2.3.4/99","x/8"],["https://x.example/"]]"#;
         for which in RegisterList::ALL {

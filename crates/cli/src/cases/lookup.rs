@@ -154,13 +154,12 @@ impl Bootstrap {
     /// Gives the inquiry what is at hand: a folder's lists, else those that the ledger keeps and that still hold.
     fn hand_over(self, inquiry: &mut Inquiry, reader: &Reader, now: Timestamp) -> anyhow::Result<()> {
         for list in RegisterList::ALL {
-            let registers = match &self.at_hand {
-                Some(lists) => Some(lists.get(list).cloned().unwrap_or_default()),
-                None => {
-                    let url = self.at.join(&format!("{list}.json")).map_err(|error| anyhow::anyhow!(error))?;
-                    let kept = reader.register_list(list.name(), url.as_str(), now)?;
-                    kept.and_then(|kept| Registers::read(*list, kept.body.as_bytes()))
-                }
+            let registers = if let Some(lists) = &self.at_hand {
+                Some(lists.get(list).cloned().unwrap_or_default())
+            } else {
+                let url = self.at.join(&format!("{list}.json")).map_err(|error| anyhow::anyhow!(error))?;
+                let kept = reader.register_list(list.name(), url.as_str(), now)?;
+                kept.and_then(|kept| Registers::read(*list, kept.body.as_bytes()))
             };
             if let Some(registers) = registers {
                 inquiry.has_list(*list, registers);

@@ -114,7 +114,7 @@ pub(super) fn read(
 
 /// How long an answer is kept, as its server says it.
 fn kept_for(headers: &Headers) -> Duration {
-    let directives = headers.all("cache-control").flat_map(|field| field.split(','));
-    let seconds = directives.filter_map(|it| it.trim().strip_prefix("max-age=")?.trim_matches('"').parse().ok()).next();
+    let mut directives = headers.all("cache-control").flat_map(|field| field.split(','));
+    let seconds = directives.find_map(|it| it.trim().strip_prefix("max-age=")?.trim_matches('"').parse().ok());
     seconds.map_or(LIST_KEPT_MIN, Duration::from_secs).clamp(LIST_KEPT_MIN, LIST_KEPT_MAX)
 }

@@ -6,9 +6,12 @@ use suyuan_model::{Body, ContactNote, Headers, Response, TlsVerdict, Visit};
 use super::answers::LIST_KEPT_MAX;
 use super::*;
 
-/// What the world answers: status, header fields and body, by URL.
+/// Status, header fields and body.
+type Said = (u16, Vec<(&'static str, String)>, String);
+
+/// What the world answers, by URL.
 #[derive(Default)]
-struct World(BTreeMap<String, (u16, Vec<(&'static str, String)>, String)>);
+struct World(BTreeMap<String, Said>);
 
 impl World {
     fn with(mut self, url: &str, body: &str) -> Self {
