@@ -18,6 +18,10 @@ mod carried;
 mod case_edits;
 #[path = "fuzz/fuzz_targets/charset.rs"]
 mod charset;
+#[path = "fuzz/fuzz_targets/contact_list.rs"]
+mod contact_list;
+#[path = "fuzz/fuzz_targets/contact_page.rs"]
+mod contact_page;
 #[path = "fuzz/fuzz_targets/content_decoding.rs"]
 mod content_decoding;
 #[path = "fuzz/fuzz_targets/data_url.rs"]
@@ -46,6 +50,8 @@ mod page_claims;
 mod page_examine;
 #[path = "fuzz/fuzz_targets/page_triage.rs"]
 mod page_triage;
+#[path = "fuzz/fuzz_targets/rdap.rs"]
+mod rdap;
 #[path = "fuzz/fuzz_targets/reading.rs"]
 mod reading;
 #[path = "fuzz/fuzz_targets/refresh.rs"]
@@ -58,6 +64,8 @@ mod robots;
 mod sandbox_bridge;
 #[path = "fuzz/fuzz_targets/script.rs"]
 mod script;
+#[path = "fuzz/fuzz_targets/security_txt.rs"]
+mod security_txt;
 #[path = "fuzz/fuzz_targets/seeds.rs"]
 mod seeds;
 #[path = "fuzz/fuzz_targets/site_rules.rs"]
@@ -88,6 +96,8 @@ const TARGETS: &[(&str, Target)] = &[
     ("carried", carried::target),
     ("case_edits", case_edits::target),
     ("charset", charset::target),
+    ("contact_list", contact_list::target),
+    ("contact_page", contact_page::target),
     ("content_decoding", content_decoding::target),
     ("data_url", data_url::target),
     ("document_pdf", document_pdf::target),
@@ -102,12 +112,14 @@ const TARGETS: &[(&str, Target)] = &[
     ("page_claims", page_claims::target),
     ("page_examine", page_examine::target),
     ("page_triage", page_triage::target),
+    ("rdap", rdap::target),
     ("reading", reading::target),
     ("refresh", refresh::target),
     ("resource", resource::target),
     ("robots", robots::target),
     ("sandbox_bridge", sandbox_bridge::target),
     ("script", script::target),
+    ("security_txt", security_txt::target),
     ("seeds", seeds::target),
     ("site_rules", site_rules::target),
     ("style", style::target),

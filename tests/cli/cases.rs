@@ -310,6 +310,8 @@ fn a_list_shows_what_passes_every_filter() {
               set       Move cases by hand, say what their sites are, set deadlines, write down answers, or
                         remark something
               contacts  Say who can be told of which sites
+              lookup    Look up over the network who can be told: security.txt, contact pages, registers of
+                        names and addresses
 
             Options:
               -h, --help  Print help (see more with '--help')

@@ -537,6 +537,7 @@ fn completions_and_manual_pages_know_every_command() {
             "suyuan-candidates.1",
             "suyuan-cases-contacts.1",
             "suyuan-cases-list.1",
+            "suyuan-cases-lookup.1",
             "suyuan-cases-set.1",
             "suyuan-cases-show.1",
             "suyuan-cases.1",

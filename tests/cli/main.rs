@@ -10,6 +10,7 @@
 //! - `deadlines`: until when owners have time, and what they answered.
 //! - `edits`: edits of cases that are refused, and sheets of them.
 //! - `look`: what the commands that read a ledger print.
+//! - `lookup`: who can be told, looked up over the network.
 //! - `crawl`: crawls of a small web, how they end, and what they promise to scripts.
 //! - `prune`: forgetting crawl data.
 //! - `old`: a ledger of the first version.
@@ -54,6 +55,7 @@ mod jobs;
 mod limits;
 mod lists;
 mod look;
+mod lookup;
 mod metrics;
 mod notices;
 mod observed;

@@ -26,6 +26,10 @@ pub(crate) fn exported(program: impl Fn(&[&str]) -> Command) -> Vec<Value> {
                 assert!(sighting["warc"]["offset"].as_u64().is_some_and(|offset| offset > 0), "{sighting}");
                 sighting.as_object_mut().unwrap().remove("warc");
             }
+            // What a site says of itself is known since it was read.
+            for contact in value["contacts"].as_array_mut().into_iter().flatten() {
+                contact.as_object_mut().unwrap().remove("at");
+            }
             told.push(value);
         }
     }

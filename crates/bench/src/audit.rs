@@ -130,6 +130,7 @@ impl AuditWorld {
         };
         let watched = watch_from_text("casino.example").map_err(|_| anyhow::anyhow!("a name is an entry"))?;
         Ok(Job {
+            authority: None,
             name: "audit".to_owned(),
             plan: Plan {
                 scope: Scope::Site,

@@ -3,8 +3,8 @@
 use std::cmp::Reverse;
 
 use suyuan_model::{
-    Case, CaseEvent, Chain, Contact, EvidenceLevel, FindingId, Observation, Remedy, Severity, SightingSeen, Site,
-    Technique, Timestamp, Watch,
+    Case, CaseEvent, Chain, Contact, EvidenceLevel, FindingId, Lookup, Observation, Remedy, Severity, SightingSeen,
+    Site, Technique, Timestamp, Watch,
 };
 
 use crate::claims::Claimed;
@@ -25,6 +25,8 @@ pub struct CaseFile {
     pub claimed: Claimed,
     /// Whom to tell, as far as somebody said it, in the order in which they are told.
     pub contacts: Vec<Contact>,
+    /// Where it was looked up whom to tell, and what came of it.
+    pub lookups: Vec<Lookup>,
     /// The hosts with findings, sorted.
     pub hosts: Vec<String>,
     /// The pages with findings, sorted by URL.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use suyuan_model::{Claim, ClaimKind, ClaimSeen, Owner, Site};
+use suyuan_model::{Claim, ClaimKind, ClaimSeen, Owner, Site, Timestamp};
 
 /// Most other sites that are named beside a number that they claim as well.
 pub const ELSEWHERE_MAX: usize = 5;
@@ -20,6 +20,8 @@ pub struct ClaimTold {
     pub page: String,
     /// How many pages make it.
     pub pages: u64,
+    /// When it was last seen.
+    pub at: Timestamp,
     /// Other sites that claim the same number: it may be borrowed, there or here.
     pub elsewhere: Vec<Site>,
 }
@@ -49,7 +51,7 @@ pub struct Claims {
 impl Claims {
     /// Adds what a page claims of its site.
     pub fn add(&mut self, site: &Site, seen: ClaimSeen) {
-        let ClaimSeen { claim, page, .. } = seen;
+        let ClaimSeen { claim, page, at } = seen;
         let number = (claim.kind, claim.number().to_owned());
         let claimants = self.claimants.entry(number).or_default();
         if !claimants.contains(site) {
@@ -63,9 +65,11 @@ impl Claims {
             claim: Claim { linked: false, ..claim.clone() },
             page,
             pages: 0,
+            at,
             elsewhere: Vec::new(),
         });
         told.pages += 1;
+        told.at = told.at.max(at);
         told.claim.linked |= claim.linked;
     }
 
@@ -92,8 +96,6 @@ impl Claims {
 
 #[cfg(test)]
 mod tests {
-    use suyuan_model::Timestamp;
-
     use super::*;
 
     fn seen(kind: ClaimKind, value: &str, linked: bool, page: &str) -> ClaimSeen {

@@ -3,7 +3,10 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use suyuan_model::{Contact, Party, Site};
+use suyuan_model::{ClaimKind, Confidence, Contact, ContactNote, Party, Site};
+
+use crate::area::area_of;
+use crate::claims::Claimed;
 
 /// Everybody who can be told, by the name below which they count.
 #[derive(Clone, Debug, Default)]
@@ -23,7 +26,7 @@ impl Contacts {
     /// Who can be told of a site with these hosts, first whom to tell first.
     ///
     /// Of those of one kind the one who was named for the site or a host of it comes before one named for all below a name;
-    /// then the surer one.
+    /// then the surer one. What was looked up comes after what somebody said.
     pub fn of<'h>(&self, site: &'h Site, hosts: impl IntoIterator<Item = &'h str>) -> Vec<Contact> {
         let mut found: BTreeMap<&str, &[Contact]> = BTreeMap::new();
         for name in std::iter::once(site.as_str()).chain(hosts) {
@@ -39,11 +42,43 @@ impl Contacts {
         let mut contacts: Vec<&Contact> = found.into_values().flatten().collect();
         contacts.sort_by_key(|it| {
             let name = it.site.as_str();
-            (it.party, Reverse(name.len()), it.confidence, name, &it.owner, &it.contact)
+            (it.party, it.is_looked_up(), Reverse(name.len()), it.confidence, name, &it.owner, &it.contact)
         });
         contacts.into_iter().cloned().collect()
     }
 }
+
+/// What a filing with the police makes of their contacts: its number names the area whose police answer for the site.
+///
+/// Anybody can write a number there, and who writes somebody else's is often told by the others that do.
+pub(crate) fn with_police(mut contacts: Vec<Contact>, site: &Site, claimed: &Claimed) -> Vec<Contact> {
+    let filing = claimed.first(ClaimKind::PublicSecurity);
+    let number = |claim: &str| claim.find(|c: char| c.is_ascii_digit()).map(|at| claim[at..].to_owned());
+    let area = filing.and_then(|told| Some((told, area_of(&number(&told.claim.value)?)?)));
+    if let Some((told, area)) = area {
+        let (confidence, note) = if told.elsewhere.is_empty() {
+            (Confidence::Medium, ContactNote::Claimed)
+        } else {
+            (Confidence::Low, ContactNote::ClaimedElsewhere)
+        };
+        contacts.push(Contact {
+            site: site.clone(),
+            party: Party::Police,
+            owner: area,
+            contact: String::new(),
+            sector: String::new(),
+            source: FOOT.to_owned(),
+            confidence,
+            note: Some(note),
+            at: told.at,
+        });
+        contacts.sort_by_key(|it| it.party);
+    }
+    contacts
+}
+
+/// The source of what the foot of a page says.
+const FOOT: &str = "footer";
 
 /// What the first owner that has it is called, or where they can be reached.
 pub(crate) fn first_of(contacts: &[Contact], what: impl Fn(&Contact) -> &str) -> Option<&str> {
@@ -58,7 +93,7 @@ pub(crate) fn first_contact(contacts: &[Contact]) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use suyuan_model::{Confidence, Timestamp};
+    use suyuan_model::{Claim, ClaimSeen, Timestamp};
 
     use super::*;
 
@@ -71,6 +106,7 @@ mod tests {
             sector: String::new(),
             source: "list".to_owned(),
             confidence,
+            note: None,
             at: Timestamp::from_millis(0),
         }
     }
@@ -94,6 +130,51 @@ mod tests {
         assert_eq!(first_contact(&all), Some("surely"));
         assert_eq!((first_of(&all, |it| &it.contact), first_of(&all, |it| &it.owner)), (Some("surely"), None));
         assert_eq!(first_of(&all[2..], |it| &it.contact), None);
+    }
+
+    #[test]
+    fn what_somebody_said_comes_before_what_was_looked_up() {
+        let looked_up = |contact, confidence| Contact {
+            source: "security.txt".to_owned(),
+            ..of("www.school.example", Party::Owner, confidence, contact)
+        };
+        let contacts = [
+            looked_up("file", Confidence::High),
+            looked_up("old file", Confidence::Low),
+            of("school.example", Party::Owner, Confidence::Low, "list"),
+            of("school.example", Party::Hoster, Confidence::High, "hoster"),
+        ];
+        assert_eq!(told(&contacts, "school.example", &["www.school.example"]), ["list", "file", "old file", "hoster"]);
+    }
+
+    #[test]
+    fn the_police_of_the_area_are_told_after_the_hoster_and_less_surely_where_others_claim_the_number() {
+        let filing = |value: &str| ClaimSeen {
+            claim: Claim { kind: ClaimKind::PublicSecurity, value: value.into(), raw: value.into(), linked: true },
+            page: "http://school.example/".to_owned(),
+            at: Timestamp::from_millis(5),
+        };
+        let site = Site::from_text("school.example");
+        let mut claims = crate::Claims::default();
+        claims.add(&site, filing("京公网安备11010802020134号"));
+        let contacts = vec![
+            of("school.example", Party::Hoster, Confidence::High, "hoster"),
+            of("school.example", Party::Registrar, Confidence::High, "registrar"),
+        ];
+        let told = with_police(contacts.clone(), &site, &claims.of(&site));
+        assert_eq!(
+            told.iter().map(|it| it.party).collect::<Vec<_>>(),
+            [Party::Hoster, Party::Police, Party::Registrar]
+        );
+        assert_eq!((told[1].owner.as_str(), told[1].note), ("北京市海淀区", Some(ContactNote::Claimed)));
+        assert_eq!((told[1].confidence, told[1].at.millis()), (Confidence::Medium, 5));
+        claims.add(&Site::from_text("shop.test"), filing("京公网安备11010802020134号"));
+        let told = with_police(contacts.clone(), &site, &claims.of(&site));
+        assert_eq!((told[1].confidence, told[1].note), (Confidence::Low, Some(ContactNote::ClaimedElsewhere)));
+        // A number of no area names no police.
+        let other = Site::from_text("other.example");
+        claims.add(&other, filing("公网安备99010802020134号"));
+        assert_eq!(with_police(contacts.clone(), &other, &claims.of(&other)), contacts);
     }
 
     #[test]

@@ -8,12 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::iter::Peekable;
 
 use suyuan_model::{
-    Case, CaseEvent, Chain, EvidenceLevel, Finding, FindingId, Severity, Site, SiteRules, Technique, Timestamp,
+    Case, CaseEvent, Chain, EvidenceLevel, Finding, FindingId, Lookup, Severity, Site, SiteRules, Technique, Timestamp,
 };
 
 use crate::case_file::{CaseFile, FindingSummary, PageFound, remedies};
 use crate::claims::Claimed;
-use crate::contacts::{Contacts, first_contact, first_of};
+use crate::contacts::{Contacts, first_contact, first_of, with_police};
 use crate::fix::Fixes;
 use crate::gap::Gap;
 use crate::linked::LinkedFindings;
@@ -61,6 +61,8 @@ pub struct Known<'a> {
     pub claimed: Claimed,
     /// Who can be told of which site.
     pub contacts: &'a Contacts,
+    /// Where it was looked up who can be told of this one.
+    pub lookups: &'a [Lookup],
     /// What was read of the site, findings or not.
     pub read: PagesRead,
     /// How many other sites that are crowded by themselves are linked with it.
@@ -229,7 +231,7 @@ impl CaseDraft {
 
     /// The case, with everything that is known.
     pub fn settle(mut self, known: Known<'_>) -> CaseFile {
-        let Known { rules, now, history, claimed, contacts, read, neighbors, text_chars, gaps, chain } = known;
+        let Known { rules, now, history, claimed, contacts, lookups, read, neighbors, text_chars, gaps, chain } = known;
         let around = Around { rules, history, claimed: &claimed, read, neighbors, text_chars };
         let role = self.traits.role(&self.site, &around);
         self.findings.sort_by(|a, b| {
@@ -247,6 +249,7 @@ impl CaseDraft {
         if let Some(contact) = first_contact(&contacts) {
             contact.clone_into(&mut owner.contact);
         }
+        let contacts = with_police(contacts, &self.site, &claimed);
         let Sample { finding: sample, chain: came_with, .. } = self.sample;
         let first_seen = self.findings.iter().map(|finding| finding.first_seen).min();
         let last_seen = self.findings.iter().map(|finding| finding.last_seen).max();
@@ -265,6 +268,7 @@ impl CaseDraft {
             history: history.to_vec(),
             claimed,
             contacts,
+            lookups: lookups.to_vec(),
             hosts: self.hosts.into_iter().collect(),
             pages: self.pages.into_iter().map(|(url, found)| PageFound { url, found }).collect(),
             findings: self.findings,

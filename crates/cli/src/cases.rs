@@ -2,6 +2,7 @@
 
 mod contacts;
 mod edit;
+mod lookup;
 mod set;
 
 use anyhow::Result;
@@ -26,6 +27,7 @@ pub(crate) fn run(args: &CasesArgs, screen: &Screen) -> Result<Exit> {
         CasesWhat::Show(args) => show(args, screen.lang),
         CasesWhat::Set(args) => set::run(args, screen),
         CasesWhat::Contacts(args) => contacts::run(args, screen),
+        CasesWhat::Lookup(args) => lookup::run(args, screen),
     }
 }
 

@@ -30,6 +30,7 @@ pub(crate) fn each_case(
     let mut claims = Claims::default();
     reader.each_claim(|site, seen| claims.add(site, seen))?;
     let contacts: Contacts = reader.contacts()?.into_iter().collect();
+    let lookups = reader.lookups()?;
     let sites = Sites::read(reader, &rules, &linked)?;
     let crowded = crowded(reader, &allowed, &linked, &sites)?;
     let neighbors = suyuan_cases::neighbors(&sites.links, |site| crowded.contains(site));
@@ -50,6 +51,7 @@ pub(crate) fn each_case(
                 history: histories.get(&site).map_or(&[], Vec::as_slice),
                 claimed: claims.of(&site),
                 contacts: &contacts,
+                lookups: lookups.get(&site).map_or(&[], Vec::as_slice),
                 read,
                 neighbors: neighbors.get(&site).copied().unwrap_or(0),
                 text_chars: chars.get(chars.len() / 2).copied(),

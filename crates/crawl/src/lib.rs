@@ -11,6 +11,7 @@ mod audit;
 mod in_flight;
 mod job;
 mod live;
+mod look_up;
 mod pictures;
 mod progress;
 mod reading;
@@ -25,6 +26,7 @@ mod waiting;
 
 pub use in_flight::{CONCURRENCY, CONCURRENCY_MAX, concurrency_for};
 pub use job::{Clock, CrawlError, Job};
+pub use look_up::{Learned, look_up};
 pub use progress::{Ended, OUTLOOK_EVERY, Progress, Report};
 pub use reading::{ASIDE_BYTES_MIN, ASIDE_MAX, Tally};
 pub use road::crawl;

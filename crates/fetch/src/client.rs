@@ -9,7 +9,7 @@ use hyper::ext::ReasonPhrase;
 use reqwest::Version;
 use reqwest::header::{ACCEPT, CONNECTION, HOST, HeaderMap, HeaderName, HeaderValue};
 use suyuan_model::{
-    Capture, Headers, Outcome, PageUrl, PartKind, Purpose, Timestamp, TlsVerdict, Trouble, Truncated, Visit,
+    Capture, Headers, Outcome, PageUrl, PartKind, Purpose, ReadAs, Timestamp, TlsVerdict, Trouble, Truncated, Visit,
 };
 use tokio::time::timeout;
 use tracing::{debug, trace};
@@ -170,6 +170,7 @@ impl LiveFetcher {
     /// Every field that is sent, so that what is kept of a request is what went out.
     fn fields(&self, visit: &Visit, may_keep: bool) -> HeaderMap {
         let accept = match visit.purpose {
+            Purpose::Page if visit.read_as == ReadAs::Record => ACCEPT_RECORD,
             Purpose::Page => ACCEPT_PAGE,
             Purpose::Robots { .. } => ACCEPT_ROBOTS,
             Purpose::Part { kind: PartKind::Sheet, .. } => ACCEPT_SHEET,
@@ -342,6 +343,9 @@ impl Fetcher for LiveFetcher {
 /// What a browser says it takes for a page.
 const ACCEPT_PAGE: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 const ACCEPT_ROBOTS: &str = "text/plain,*/*;q=0.8";
+
+/// What is asked for of a register: some have their records as pages for people, too.
+const ACCEPT_RECORD: &str = "application/rdap+json,application/json;q=0.9,*/*;q=0.1";
 
 /// What is asked for of a style sheet, as browsers do.
 const ACCEPT_SHEET: &str = "text/css,*/*;q=0.1";

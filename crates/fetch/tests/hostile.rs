@@ -10,7 +10,7 @@ use support::{Raw, gzip, robots_visit, trouble, visit};
 use suyuan_fetch::{
     BODY_BYTES_MAX, Fetcher, Limits, ROBOTS_BODY_BYTES_MAX, ROOM_BYTES, Room, Rooms, Settings, WIDE_ROOMS_MAX,
 };
-use suyuan_model::{Capture, Outcome, Timestamp, Trouble, Truncated};
+use suyuan_model::{Capture, Outcome, ReadAs, Timestamp, Trouble, Truncated, Visit};
 use tokio::time::timeout;
 
 fn limits(limits: Limits) -> Settings {
@@ -294,6 +294,17 @@ async fn every_request_says_who_asks_and_nothing_more() {
         ];
         assert_eq!(lines, expected);
     }
+}
+
+#[tokio::test]
+async fn a_register_is_asked_for_its_record_and_not_for_a_page_about_it() {
+    let server = Raw::answers("200 OK\r\nContent-Type: application/rdap+json", b"{}").await;
+    let client = server.client(Settings::default());
+    let asked_for = Visit { read_as: ReadAs::Record, ..visit("http://rdap.example/domain/school.example") };
+    let capture = client.fetch(asked_for, Timestamp::from_millis(0)).await;
+    assert_eq!((capture.outcome, capture.response.unwrap().body.bytes()), (Outcome::Page, &b"{}"[..]));
+    let asked = server.asked.lock().await.last().cloned().unwrap();
+    assert!(asked.contains("\r\naccept: application/rdap+json,application/json;q=0.9,*/*;q=0.1\r\n"), "{asked}");
 }
 
 #[tokio::test]

@@ -37,6 +37,15 @@ pub(crate) fn apply(connection: &Connection, run: RunId, change: &Change) -> rus
     }
 }
 
+/// Keeps a change of what outlives a run: the pace of hosts, and what origins say about robots.
+pub(crate) fn manners(connection: &Connection, change: &Change) -> rusqlite::Result<()> {
+    match change {
+        Change::Lane(key, state) => lane(connection, key, *state),
+        Change::Robots(copy) => robots(connection, copy),
+        _ => Ok(()),
+    }
+}
+
 /// A URL met in this run; told again, it takes the place of what was known.
 fn met(connection: &Connection, run: RunId, url: &SavedUrl) -> rusqlite::Result<()> {
     keep_url(connection, url.id, &url.url)?;

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use rusqlite::{Row, params};
-use suyuan_model::{Confidence, Contact, Party, Site};
+use suyuan_model::{Confidence, Contact, ContactNote, Party, Site};
 
 use crate::columns::{moment, word};
 use crate::{Hand, Imported, LedgerError, Reader};
@@ -55,7 +55,7 @@ impl Hand {
     }
 }
 
-const CONTACTS: &str = "SELECT site, party, owner, contact, sector, source, confidence, at FROM contact";
+const CONTACTS: &str = "SELECT site, party, owner, contact, sector, source, confidence, at, note FROM contact";
 
 fn contact(row: &Row<'_>) -> rusqlite::Result<Contact> {
     Ok(Contact {
@@ -66,6 +66,7 @@ fn contact(row: &Row<'_>) -> rusqlite::Result<Contact> {
         sector: row.get(4)?,
         source: row.get(5)?,
         confidence: word(row, 6, Confidence::from_name)?,
+        note: word(row, 8, |name| if name.is_empty() { Some(None) } else { ContactNote::from_name(name).map(Some) })?,
         at: moment(row, 7)?,
     })
 }
@@ -91,6 +92,7 @@ mod tests {
             sector: String::new(),
             source: source.to_owned(),
             confidence: Confidence::Medium,
+            note: None,
             at: Timestamp::from_millis(noon().millis() + 60_000 * minutes),
         }
     }

@@ -63,6 +63,7 @@ mod imports;
 mod listing;
 mod lock;
 mod looks;
+mod lookups;
 #[cfg(test)]
 mod manual;
 mod neighbors;
@@ -103,6 +104,7 @@ pub use ids::UrlIds;
 pub use imports::{Import, ImportReport, Imported, Put, Refusal, import};
 pub use lock::Held;
 pub use looks::PageLook;
+pub use lookups::RegisterListKept;
 pub use open::{APPLICATION_ID, LOCK_WAIT_MAX, SCHEMA};
 pub use packets::EvidenceCopy;
 pub use prune::{Forget, Forgotten, Pruner};

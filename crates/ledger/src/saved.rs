@@ -85,7 +85,7 @@ pub(crate) fn robots_copy(row: &Row<'_>) -> rusqlite::Result<RobotsCopy> {
     })
 }
 
-fn robots(connection: &Connection) -> rusqlite::Result<Vec<RobotsCopy>> {
+pub(crate) fn robots(connection: &Connection) -> rusqlite::Result<Vec<RobotsCopy>> {
     connection
         .prepare(&format!("SELECT {ROBOTS_COLUMNS} FROM robots ORDER BY origin"))?
         .query_map([], robots_copy)?

@@ -30,7 +30,10 @@ pub(crate) fn from_row(row: &Row, rules: &SiteRules, source: &str, at: Timestamp
         Confidence::High,
         Why::NotAConfidence,
     )?;
-    Ok((Contact { site, party, owner, contact, sector, source: source.to_owned(), confidence, at }, Vec::new()))
+    Ok((
+        Contact { site, party, owner, contact, sector, source: source.to_owned(), confidence, note: None, at },
+        Vec::new(),
+    ))
 }
 
 /// The name below which a row counts; where strangers live side by side by path, the tenant.
@@ -117,7 +120,7 @@ mod tests {
             told[2..],
             [
                 "lists/owners.csv:4: found `b.example`, expected an owner, a contact or a sector beside the site",
-                "lists/owners.csv:5: found `friend`, expected whom to tell: owner, hoster or registrar",
+                "lists/owners.csv:5: found `friend`, expected whom to tell: owner, hoster, police or registrar",
                 "lists/owners.csv:6: found `sure`, expected how sure it is: high, medium or low",
             ]
         );

@@ -75,3 +75,50 @@ fn plain(cell: &str) -> String {
     let bare = cell.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']));
     bare.unwrap_or(cell).to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use csv::WriterBuilder;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const COLUMNS: [&[&str]; 3] = [&["page"], &["note"], &["id"]];
+
+    proptest! {
+        /// What a program writes with any separator is read as it was meant, and each row knows its line.
+        #[test]
+        fn rows_are_read_as_they_were_written(
+            written in prop::collection::vec(("[a-z/.:]{1,12}", "[\\PC\n]{0,12}", "[-=+@'0-9a-z,;\t\"]{0,8}"), 0..8),
+            separator in prop::sample::select(&b",;\t"[..]),
+        ) {
+            let mut sheet = WriterBuilder::new().delimiter(separator).from_writer(Vec::new());
+            sheet.write_record(["page", "note", "id"]).unwrap();
+            let mut lines = Vec::new();
+            let mut line = 2;
+            for (page, note, id) in &written {
+                sheet.write_record([page, note, id]).unwrap();
+                lines.push(line);
+                line += 1 + note.matches('\n').count() as u64;
+            }
+            let text = sheet.into_inner().unwrap();
+            let Ok(read) = rows("a.csv", &text, &COLUMNS, 8) else { panic!("{}", String::from_utf8_lossy(&text)) };
+            let meant: Vec<(u64, [String; 3])> = written
+                .iter()
+                .zip(lines)
+                .map(|((page, note, id), line)| (line, [plain(page), plain(note), plain(id)]))
+                .collect();
+            prop_assert_eq!(read, meant);
+        }
+
+        /// Whatever the bytes are, rows come in the order of their lines, and cells are trimmed.
+        #[test]
+        fn any_bytes_are_rows_in_order_or_none(start in "(page|网址|x)[,;\t\n]", rest in prop::collection::vec(any::<u8>(), 0..200)) {
+            let bytes = [start.as_bytes(), &rest].concat();
+            if let Ok(rows) = rows("a.csv", &bytes, &COLUMNS, 100) {
+                prop_assert!(rows.is_sorted_by(|(line, _), (next, _)| line < next), "{rows:?}");
+                prop_assert!(rows.iter().flat_map(|(_, cells)| cells).all(|cell| cell.trim() == cell));
+            }
+        }
+    }
+}

@@ -10,6 +10,8 @@ closed_set! {
         Owner = "owner",
         /// Runs the network or the machine that it is on.
         Hoster = "hoster",
+        /// The police with which it says that it is filed.
+        Police = "police",
         /// Registered its name.
         Registrar = "registrar",
     }
@@ -27,6 +29,75 @@ closed_set! {
     }
 }
 
+closed_set! {
+    /// What is to be known about a contact before somebody writes to it.
+    ContactNote {
+        /// What said it holds no longer, by its own word.
+        Expired = "expired",
+        /// It runs a network that stands before the site: the site itself is elsewhere.
+        Cdn = "cdn",
+        /// Another site said it, to which this one sends whoever asks.
+        Elsewhere = "elsewhere",
+        /// The site claims it of itself, and anybody can.
+        Claimed = "claimed",
+        /// The same, and other sites claim the same number: it may be borrowed.
+        ClaimedElsewhere = "claimed-elsewhere",
+    }
+}
+
+closed_set! {
+    /// Where it is looked up over the network who can be told of a site.
+    LookupSource {
+        /// The file that a site has for it (RFC 9116).
+        SecurityTxt = "security.txt",
+        /// Its own pages about contact.
+        ContactPage = "contact page",
+        /// What the register of domains says of its name (RDAP).
+        Domain = "rdap:domain",
+        /// What the register of networks says of its address (RDAP).
+        Address = "rdap:ip",
+    }
+}
+
+closed_set! {
+    /// What came of looking something up.
+    LookupOutcome {
+        /// Somebody who can be told.
+        Found = "found",
+        /// An answer that names nobody who can be told.
+        Nothing = "nothing",
+        /// An answer that is not what was asked for.
+        Unusable = "unusable",
+        /// No answer, or none that says anything.
+        NoAnswer = "no-answer",
+        /// Not asked: robots.txt forbids it.
+        Robots = "robots",
+        /// Not asked: it is on the watchlist, or its address may not be visited.
+        Refused = "refused",
+        /// Not asked: no register answers for it.
+        NoRegister = "no-register",
+        /// Not asked: it does not apply, as to a tenant of somebody else's name.
+        NotAsked = "not-asked",
+    }
+}
+
+/// That it was looked up in one place who can be told of a site, and what came of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lookup {
+    /// Where.
+    pub source: LookupSource,
+    /// What came of it.
+    pub outcome: LookupOutcome,
+    /// The last URL that was asked; empty if none was.
+    pub url: String,
+    /// When what was found holds no longer, by its own word.
+    pub expires: Option<Timestamp>,
+    /// When it was asked.
+    pub at: Timestamp,
+    /// True if the time was told, and not the machine's.
+    pub told: bool,
+}
+
 /// Somebody who can be told of a site, or of everything below a name; empty text where something is not known.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Contact {
@@ -40,10 +111,19 @@ pub struct Contact {
     pub contact: String,
     /// In which field they work.
     pub sector: String,
-    /// From where this is known: the name of a file.
+    /// From where this is known: the name of a file, or where it was looked up.
     pub source: String,
     /// How sure it is.
     pub confidence: Confidence,
+    /// What is to be known before somebody writes to them.
+    pub note: Option<ContactNote>,
     /// When it was known.
     pub at: Timestamp,
+}
+
+impl Contact {
+    /// True if it was looked up over the network; what somebody says beats that.
+    pub fn is_looked_up(&self) -> bool {
+        LookupSource::from_name(&self.source).is_some()
+    }
 }

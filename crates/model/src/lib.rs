@@ -49,7 +49,7 @@ pub use chain::{Chain, ChainStep, Via};
 pub use claim::{Claim, ClaimKind, ClaimSeen};
 pub use compared::{Compared, ComparedFinding, Since};
 pub use complaint::{Became, Complaint};
-pub use contact::{Confidence, Contact, Party};
+pub use contact::{Confidence, Contact, ContactNote, Lookup, LookupOutcome, LookupSource, Party};
 pub use coverage::{Coverage, Look, TechniqueGroup};
 pub use finding::{Finding, FindingId, Kept, SightingSeen};
 pub use hashed::AsItIs;

@@ -65,6 +65,8 @@ pub enum ReadAs {
     Picture,
     /// A script, as browsers run what a page loads as one.
     Script,
+    /// The record of a register, which has it in several forms (RFC 7480, 4.2).
+    Record,
 }
 
 /// One planned fetch.

@@ -19,6 +19,7 @@ mod findings;
 mod harmless;
 mod json;
 mod looks;
+mod lookups;
 mod notices;
 mod observations;
 mod packets;
@@ -42,6 +43,7 @@ pub use complaints::{ComplaintsFormat, tell_complaints};
 pub use error::ShareError;
 pub use findings::{FindingsFormat, FindingsWriter};
 pub use looks::{LookTold, tell_looks};
+pub use lookups::{LookupTold, tell_lookups};
 pub use notices::{
     ANSWER_CHARS_MAX, ANSWER_WAIT, BadTemplate, BadText, Enclosed, Handed, Letter, MailServer, MessageBecame,
     MessageTold, NOTICE_BYTES_MAX, NOTICE_CASES_MAX, NOTICE_EVIDENCE_ROWS_MAX, NOTICE_FIXES_SHOWN_MAX,

@@ -79,7 +79,8 @@ pub(crate) fn owner_head(file: &CaseFile) -> Word {
 
 /// Somebody who can be told; not encoded.
 pub(crate) fn contact(lang: Lang, told: &Contact, names: &[&str]) -> String {
-    let texts: Vec<String> = [&told.owner, &told.contact, &told.sector]
+    let police = (told.party == Party::Police).then(|| say(lang, cases::POLICE_OF, &[("area", &told.owner)]));
+    let texts: Vec<String> = [police.as_ref().unwrap_or(&told.owner), &told.contact, &told.sector]
         .into_iter()
         .filter(|text| !text.is_empty())
         .map(|text| crate::harmless::quote(&shortened(text), names))
@@ -91,7 +92,10 @@ pub(crate) fn contact(lang: Lang, told: &Contact, names: &[&str]) -> String {
         ("confidence", &name_of(lang, Set::Confidence, told.confidence.name())),
         ("day", &told.at.day()),
     ];
-    format!("{party}{}{}{}", colon(lang), texts.join(comma(lang)), aside(lang, &say(lang, cases::CONTACT_FROM, &about)))
+    let from = say(lang, cases::CONTACT_FROM, &about);
+    let note = told.note.map(|note| name_of(lang, Set::ContactNote, note.name()));
+    let from = note.map_or(from.clone(), |note| format!("{from}{}{note}", comma(lang)));
+    format!("{party}{}{}{}", colon(lang), texts.join(comma(lang)), aside(lang, &from))
 }
 
 /// What is known about a claim beside itself; not encoded.

@@ -81,6 +81,14 @@ words! {
     STATS_BY_TECHNIQUE { en: "Days until clean, by technique", zh: "清理所用天数（按手法）" }
     STATS_WATCHED { en: "What is found most", zh: "出现最多的监测对象" }
     STATS_SITES { en: "sites", zh: "网站数" }
+    NOT_AT_LOOKUP { en: "--{flag} means nothing to `cases lookup`: nothing is crawled", zh: "--{flag} 不能用于 `cases lookup`：它不进行抓取" }
+    NONE_TO_LOOK_UP { en: "There is no case to look up now.", zh: "目前没有需要查询的案件。" }
+    LOOKED_UP { en: "{n} {n|site|sites} looked up, {found} with a contact of the owner", zh: "已查询 {n} 个网站，其中 {found} 个查到主办单位联系方式" }
+    LOOKUP_STOPPED { en: "Stopped; {n} {n|site is|sites are} still to be looked up. Run it again to go on.", zh: "已停止；还有 {n} 个网站待查询。再次运行即可继续。" }
+    LOOKUP_EXPIRES { en: "holds until {day}", zh: "有效期至 {day}" }
+    NO_REGISTER_LIST { en: "{file}: expected a list of registers as IANA publishes it (RFC 9224)", zh: "{file}：应为 IANA 发布的注册机构列表（RFC 9224）" }
+    NO_REGISTER_LISTS { en: "{file}: expected a URL, or a folder with dns.json, ipv4.json or ipv6.json", zh: "{file}：应为网址，或含 dns.json、ipv4.json 或 ipv6.json 的目录" }
+    A_SOURCE_OF_ITS_OWN { en: "another name: this one is that of what `cases lookup` finds", zh: "其他名称：该名称专用于 `cases lookup` 的查询结果" }
     NONE_DUE { en: "There is no case to look at now.", zh: "目前没有需要复查的案件。" }
     LOOK_GOES_ON { en: "{run} was not finished and goes on; run this again for other cases", zh: "{run} 尚未完成，先继续该次复查；其他案件请再次运行" }
     LOOK_UNLISTED { en: "{site}: something that was found there is on no list that is used, so it is not looked at", zh: "{site}：有已发现的对象不在所用名单中，不予复查" }
@@ -109,6 +117,8 @@ words! {
     CLAIM_NOTE { en: "Claimed by its pages, not verified.", zh: "以上为页面自称，未经核实。" }
     SECTION_CONTACTS { en: "Whom to tell, in this order", zh: "依次通知" }
     CONTACT_FROM { en: "for {site}, from {source}, confidence {confidence}, {day}", zh: "适用于 {site}，来源 {source}，可信度{confidence}，{day}" }
+    POLICE_OF { en: "net police of {area}", zh: "{area}公安机关网安部门" }
+    SECTION_LOOKUPS { en: "Where that was looked up", zh: "联系方式查询情况" }
     SECTION_HISTORY { en: "History", zh: "处理记录" }
     HISTORY_NONE { en: "Nothing was done yet.", zh: "尚无处理记录。" }
     HISTORY_STATE { en: "{time}  {actor}: state {value}", zh: "{time}  {actor}：状态改为“{value}”" }

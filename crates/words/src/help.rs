@@ -4,7 +4,8 @@
 pub fn in_chinese(command: &str, flag: Option<&str>) -> Option<&'static str> {
     let find = |key: &str| HELP.iter().find(|(name, _)| *name == key).map(|(_, text)| *text);
     // Whatever visits pages takes the flags of `crawl`.
-    let of_crawl = |flag: &str| (command == "recheck").then(|| find(&format!("crawl {flag}"))).flatten();
+    let of_crawl =
+        |flag: &str| matches!(command, "recheck" | "cases lookup").then(|| find(&format!("crawl {flag}"))).flatten();
     match flag {
         None => find(command),
         Some(flag) => {
@@ -109,6 +110,14 @@ const HELP: &[(&str, &str)] = &[
         "名单，列为 site（网站）、owner（主办单位）、contact（联系方式）、sector（行业）、party（通知对象）、confidence（可信度）；`-` 为标准输入\n\n名单取代同一来源以前登记的内容。",
     ),
     ("cases contacts --source", "来源 [默认：文件名]"),
+    ("cases lookup", "联网查询各网站的通知对象：security.txt、联系页面、域名和 IP 注册信息"),
+    ("cases lookup CASE", "只查询这些案件（案件名或网站）[默认：待核实、已确认和复发的案件中主办单位联系方式未知者]"),
+    ("cases lookup --due", "只查询 30 天内未查询过的案件，不论当时查到什么"),
+    (
+        "cases lookup --rdap-bootstrap",
+        "注册机构列表的位置：含 dns.json、ipv4.json、ipv6.json 的目录，或网址 [默认：IANA 的列表]",
+    ),
+    ("cases lookup --job", "任务文件，其名单、速度和联系方式在此同样有效"),
     ("demo", "在内置的示例网上走完整个流程，不需要网络"),
     ("demo --dir", "演示文件放在哪里"),
     ("crawl", "运行一个抓取任务直到结束；中断后再次运行即从原处继续"),

@@ -63,6 +63,12 @@ pub enum Set {
     Party,
     /// How sure a contact is.
     Confidence,
+    /// What is to be known about a contact.
+    ContactNote,
+    /// Where it was looked up who can be told.
+    LookupSource,
+    /// What came of looking something up.
+    LookupOutcome,
     /// How far the work on a case has come.
     CaseState,
     /// What a look at a case found.
@@ -118,6 +124,9 @@ impl Set {
         Set::ClaimKind,
         Set::Party,
         Set::Confidence,
+        Set::ContactNote,
+        Set::LookupSource,
+        Set::LookupOutcome,
         Set::CaseState,
         Set::Health,
         Set::NoTelling,
@@ -150,6 +159,9 @@ impl Set {
             Set::ClaimKind => cases::CLAIMS,
             Set::Party => sets::PARTIES,
             Set::Confidence => sets::CONFIDENCES,
+            Set::ContactNote => sets::CONTACT_NOTES,
+            Set::LookupSource => sets::LOOKUP_SOURCES,
+            Set::LookupOutcome => sets::LOOKUP_OUTCOMES,
             Set::CaseState => sets::STATES,
             Set::Health => cases::HEALTHS,
             Set::NoTelling => cases::NO_TELLINGS,
@@ -257,6 +269,7 @@ mod tests {
         "ASCII",
         "Accept-Language",
         "CDATA",
+        "CDN",
         "CSP",
         "CSV",
         "Content-Disposition",
@@ -265,8 +278,10 @@ mod tests {
         "GBK",
         "GIF",
         "GiB",
+        "IANA",
         "ID",
         "ODS",
+        "RFC",
         "RPZ",
         "XLS",
         "HTML",
@@ -332,6 +347,7 @@ mod tests {
         "data",
         "deadline",
         "deflate",
+        "dns.json",
         "document.write",
         "domain",
         "en",

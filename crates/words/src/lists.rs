@@ -57,7 +57,7 @@ words! {
     A_MAIL { en: "a mail address such as name@casino.example", zh: "邮箱地址，如 name@casino.example" }
     A_CRYPTO { en: "an address of a cryptocurrency", zh: "虚拟币地址" }
     NO_CONTACT { en: "an owner, a contact or a sector beside the site", zh: "网站之外，还应有主办单位、联系方式或行业" }
-    NOT_A_PARTY { en: "whom to tell: owner, hoster or registrar", zh: "通知对象：主办单位、托管商或域名注册商" }
+    NOT_A_PARTY { en: "whom to tell: owner, hoster, police or registrar", zh: "通知对象：主办单位、托管商、公安机关或域名注册商" }
     NOT_A_CONFIDENCE { en: "how sure it is: high, medium or low", zh: "可信程度：高、中或低" }
     LONG_CELL { en: "at most {cell_most} characters in a cell", zh: "每格最多 {cell_most} 个字符" }
     IMPORTED_CONTACTS { en: "{file}: contacts: {new} new, {known} known before, {gone} gone, {total} in all", zh: "{file}：联系人：新增 {new} 条，已有 {known} 条，移除 {gone} 条，共 {total} 条" }

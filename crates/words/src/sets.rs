@@ -51,6 +51,7 @@ names! {
     PARTIES {
         "owner" { en: "owner", zh: "主办单位" }
         "hoster" { en: "hoster", zh: "托管商" }
+        "police" { en: "police", zh: "公安机关" }
         "registrar" { en: "registrar", zh: "域名注册商" }
     }
 }
@@ -60,6 +61,38 @@ names! {
         "high" { en: "high", zh: "高" }
         "medium" { en: "medium", zh: "中" }
         "low" { en: "low", zh: "低" }
+    }
+}
+
+names! {
+    CONTACT_NOTES {
+        "expired" { en: "what said it has expired", zh: "所依据的文件已过期" }
+        "cdn" { en: "CDN, not origin", zh: "CDN，并非源站" }
+        "elsewhere" { en: "said by another site, to which this one leads", zh: "由该网站跳转到的另一网站提供" }
+        "claimed" { en: "claimed by the site", zh: "网站自称" }
+        "claimed-elsewhere" { en: "claimed by the site, and by others as well", zh: "网站自称，其他网站也自称" }
+    }
+}
+
+names! {
+    LOOKUP_SOURCES {
+        "security.txt" { en: "security.txt", zh: "security.txt 文件" }
+        "contact page" { en: "contact pages", zh: "联系页面" }
+        "rdap:domain" { en: "register of domains", zh: "域名注册信息" }
+        "rdap:ip" { en: "register of networks", zh: "IP 注册信息" }
+    }
+}
+
+names! {
+    LOOKUP_OUTCOMES {
+        "found" { en: "found", zh: "已找到" }
+        "nothing" { en: "nothing there", zh: "没有" }
+        "unusable" { en: "an answer that says nothing", zh: "答复无法使用" }
+        "no-answer" { en: "no answer", zh: "无应答" }
+        "robots" { en: "not asked, robots.txt forbids it", zh: "未查询，robots.txt 不允许" }
+        "refused" { en: "not asked, its address is not to be visited", zh: "未查询，该地址不得访问" }
+        "no-register" { en: "not asked, no register answers for it", zh: "未查询，没有对应的注册机构" }
+        "not-asked" { en: "not asked, it does not apply", zh: "未查询，不适用" }
     }
 }
 

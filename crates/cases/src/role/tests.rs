@@ -79,6 +79,7 @@ impl World {
                 history: self.histories.get(&site).map_or(&[], Vec::as_slice),
                 claimed: claims.of(&site),
                 contacts: &Contacts::default(),
+                lookups: &[],
                 read: read(&site),
                 neighbors: neighbors.get(&site).copied().unwrap_or(0),
                 text_chars: self.text_chars.get(&site).copied(),

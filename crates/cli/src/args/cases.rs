@@ -7,7 +7,9 @@ use clap::{Args, Subcommand, ValueEnum, ValueHint};
 use suyuan_model::{CaseState, Role, Severity, Technique, Timestamp};
 use suyuan_words::{Lang, Set, name_of};
 
+use super::crawl::CrawlFlags;
 use super::look::{Include, LedgerFlag};
+use super::recheck::LooksFormat;
 use super::tend::PlainFormat;
 use super::values;
 
@@ -49,6 +51,13 @@ Examples:
   suyuan cases contacts owners.csv
   suyuan cases contacts hosters.xlsx --source network-register")]
     Contacts(CasesContactsArgs),
+    /// Look up over the network who can be told: security.txt, contact pages, registers of names and addresses
+    #[command(after_long_help = "\
+Examples:
+  suyuan cases lookup --contact https://crawler.example/about
+  suyuan cases lookup school.example c-2befe46bba --job nightly.toml
+  suyuan cases lookup --due --format jsonl")]
+    Lookup(CasesLookupArgs),
 }
 
 /// `suyuan cases list`
@@ -159,6 +168,74 @@ pub(crate) struct CasesContactsArgs {
     /// How it is written
     #[arg(long, value_enum, default_value_t = PlainFormat::Text)]
     pub(crate) format: PlainFormat,
+}
+
+/// `suyuan cases lookup`
+#[derive(Args, Debug)]
+pub(crate) struct CasesLookupArgs {
+    /// Only these cases, by id or site [default: open, confirmed and relapsed ones of which no contact of the owner is known]
+    #[arg(value_name = "CASE", value_parser = values::line, help_heading = "Which cases")]
+    pub(crate) cases: Vec<String>,
+    /// Only cases that were not looked up for 30 days, whatever was found then
+    #[arg(long, help_heading = "Which cases")]
+    pub(crate) due: bool,
+    /// Where the lists of registers are: a folder with dns.json, ipv4.json and ipv6.json, or a URL [default: IANA's]
+    #[arg(long, value_name = "DIR-OR-URL", value_parser = values::line, help_heading = "The way there")]
+    pub(crate) rdap_bootstrap: Option<String>,
+    /// A job file, whose lists, pace and contact hold here, too
+    #[arg(long, value_name = "JOB.toml", value_hint = ValueHint::FilePath, help_heading = "How it runs")]
+    pub(crate) job: Option<PathBuf>,
+    /// How it is written
+    #[arg(long, value_enum, default_value_t = LooksFormat::Text)]
+    pub(crate) format: LooksFormat,
+    #[command(flatten)]
+    pub(crate) flags: CrawlFlags,
+}
+
+/// The flags of a crawl that mean nothing where nothing is crawled.
+pub(crate) const NOT_AT_LOOKUP: [&str; 16] = [
+    "name",
+    "seeds",
+    "seed",
+    "reports",
+    "scope",
+    "max_hops",
+    "dry_run",
+    "fail_on_findings",
+    "replay",
+    "vantages",
+    "max_pages",
+    "max_pages_per_site",
+    "record",
+    "fresh",
+    "metrics",
+    "host_stats",
+];
+
+impl CasesLookupArgs {
+    /// The first flag that is given and means nothing here.
+    pub(crate) fn misplaced(&self) -> Option<&'static str> {
+        let flags = &self.flags;
+        let given = [
+            flags.name.is_some(),
+            !flags.seeds.is_empty(),
+            !flags.seed.is_empty(),
+            flags.reports.is_some(),
+            flags.scope.is_some(),
+            flags.max_hops.is_some(),
+            flags.dry_run,
+            flags.fail_on_findings,
+            !flags.replay.is_empty(),
+            flags.vantages.is_some(),
+            flags.max_pages.is_some(),
+            flags.max_pages_per_site.is_some(),
+            flags.record.is_some(),
+            flags.fresh,
+            flags.metrics.is_some(),
+            flags.host_stats,
+        ];
+        given.into_iter().zip(NOT_AT_LOOKUP).find_map(|(is_given, flag)| is_given.then_some(flag))
+    }
 }
 
 /// How a list of cases is written.

@@ -19,8 +19,8 @@ use std::ffi::OsString;
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 pub(crate) use cases::{
-    CasesArgs, CasesContactsArgs, CasesFormat, CasesListArgs, CasesSetArgs, CasesShowArgs, CasesWhat, RoleName,
-    StateName,
+    CasesArgs, CasesContactsArgs, CasesFormat, CasesListArgs, CasesLookupArgs, CasesSetArgs, CasesShowArgs, CasesWhat,
+    NOT_AT_LOOKUP, RoleName, StateName,
 };
 pub(crate) use crawl::{
     ColorName, Common, CrawlArgs, CrawlFlags, KindName, LangName, LogFormat, RobotsRule, ScopeName,
@@ -138,9 +138,12 @@ pub(crate) enum Typed {
 /// The commands with their help in this language.
 pub(crate) fn command(lang: Lang) -> clap::Command {
     // What says where to look means nothing where the cases say it.
-    let command = Cli::command().mut_subcommand("recheck", |recheck| {
-        NOT_HERE.iter().fold(recheck, |recheck, flag| recheck.mut_arg(flag, |flag| flag.hide(true)))
-    });
+    let without = |command: clap::Command, flags: &[&str]| {
+        flags.iter().fold(command, |command, flag| command.mut_arg(flag, |flag| flag.hide(true)))
+    };
+    let command = Cli::command()
+        .mut_subcommand("recheck", |recheck| without(recheck, &NOT_HERE))
+        .mut_subcommand("cases", |cases| cases.mut_subcommand("lookup", |lookup| without(lookup, &NOT_AT_LOOKUP)));
     help::in_language(command, lang)
 }
 

@@ -23,6 +23,7 @@ pub(super) fn run(args: &CasesContactsArgs, screen: &Screen) -> anyhow::Result<E
             by_source.entry(contact.source.clone()).or_default().push(contact);
         }
     }
+    super::lookup::refuse_own_source(by_source.keys().map(String::as_str).collect(), screen.lang)?;
     let hand = Hand::open(path)?;
     let mut imported = suyuan_ledger::Imported::default();
     for (source, contacts) in by_source {

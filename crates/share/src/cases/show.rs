@@ -9,7 +9,9 @@ use suyuan_words::{Lang, Set, Word, cases as words, name_of, notices as told, re
 use crate::cleanup::advice;
 use crate::notices::of_site;
 use crate::width::{WIDTH_MIN, lines};
-use crate::{FINDINGS_SHOWN_MAX, PAGES_SHOWN_MAX, Report, ShareError, chains, harmless, observations, see, shown};
+use crate::{
+    FINDINGS_SHOWN_MAX, PAGES_SHOWN_MAX, Report, ShareError, chains, harmless, lookups, observations, see, shown,
+};
 
 /// Writes everything about cases, one after the other.
 pub fn show(
@@ -75,6 +77,12 @@ fn write(
         teller.section(out, words::SECTION_CONTACTS)?;
         for (number, contact) in file.contacts.iter().enumerate() {
             teller.line(out, 2, &format!("{}. {}", number + 1, shown::contact(lang, contact, &names)))?;
+        }
+    }
+    if !file.lookups.is_empty() {
+        teller.section(out, words::SECTION_LOOKUPS)?;
+        for lookup in &file.lookups {
+            teller.line(out, 2, &lookups::line(lang, lookup, &names))?;
         }
     }
     teller.section(out, reports::SECTION_FIXES)?;

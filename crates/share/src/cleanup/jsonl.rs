@@ -5,11 +5,11 @@ use suyuan_cases::{
     CaseFile, ClaimTold, FindingSummary, Fix, Gap, RoleEvidence, RoleRule, area_of, deadline_of, last_answer,
     moves_from,
 };
-use suyuan_model::{ClaimKind, Contact};
+use suyuan_model::{ClaimKind, Contact, ContactNote};
 use suyuan_words::Set;
 
 use super::{Report, advice};
-use crate::{ShareError, json, observations, see, shown};
+use crate::{ShareError, json, lookups, observations, see, shown};
 
 /// The line of a case.
 pub(super) fn parts(report: &Report<'_>, file: &CaseFile) -> Result<Vec<Vec<u8>>, ShareError> {
@@ -51,6 +51,7 @@ fn told(report: &Report<'_>, file: &CaseFile) -> Value {
         "role_evidence": file.role.evidence.iter().map(|evidence| self::evidence(report, evidence)).collect::<Value>(),
         "claims": file.claimed.0.iter().map(claim).collect::<Value>(),
         "contacts": file.contacts.iter().map(contact).collect::<Value>(),
+        "lookups": file.lookups.iter().map(lookups::of_place).collect::<Value>(),
         "history": file.history.iter().map(json::event).collect::<Value>(),
     })
 }
@@ -98,7 +99,7 @@ fn claim(told: &ClaimTold) -> Value {
     })
 }
 
-fn contact(told: &Contact) -> Value {
+pub(crate) fn contact(told: &Contact) -> Value {
     json!({
         "party": told.party.name(),
         "owner": json::known(&told.owner),
@@ -107,6 +108,7 @@ fn contact(told: &Contact) -> Value {
         "for": json::text(told.site.as_str()),
         "source": json::text(&told.source),
         "confidence": told.confidence.name(),
+        "note": told.note.map(ContactNote::name),
         "at": told.at.to_string(),
     })
 }

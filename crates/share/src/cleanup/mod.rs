@@ -7,7 +7,7 @@ mod html_case;
 mod html_charts;
 pub(crate) mod html_page;
 mod html_style;
-mod jsonl;
+pub(crate) mod jsonl;
 mod md;
 pub(crate) mod text;
 pub(crate) mod totals;

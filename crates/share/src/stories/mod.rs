@@ -16,10 +16,10 @@ use suyuan_cases::{
     Ways, drafts, gaps_everywhere,
 };
 use suyuan_model::{
-    CaseChange, CaseEvent, Claim, ClaimKind, ClaimSeen, Concealment, Confidence, Contact, Decoding, EvidenceLevel,
-    Finding, FindingId, HopKind, Kept, NoticeEvent, NoticeStep, PageUrl, Party, Place, SearchResult, Severity,
-    Sighting, SightingSeen, Site, SiteRules, Technique, TechniqueGroup, Timestamp, UrlId, Vantage, Watch, WatchId,
-    WatchKind,
+    CaseChange, CaseEvent, Claim, ClaimKind, ClaimSeen, Concealment, Confidence, Contact, ContactNote, Decoding,
+    EvidenceLevel, Finding, FindingId, HopKind, Kept, NoticeEvent, NoticeStep, PageUrl, Party, Place, SearchResult,
+    Severity, Sighting, SightingSeen, Site, SiteRules, Technique, TechniqueGroup, Timestamp, UrlId, Vantage, Watch,
+    WatchId, WatchKind,
 };
 use suyuan_words::Lang;
 
@@ -174,6 +174,7 @@ impl Story {
             sector: odd.clone(),
             source: odd.clone(),
             confidence: Confidence::High,
+            note: Some(ContactNote::Elsewhere),
             at: moment("2026-11-24T20:00:00Z"),
         };
         let contacts: Contacts = [contact].into_iter().collect();
@@ -190,6 +191,7 @@ impl Story {
                 history: histories.get(&site).map_or(&[], Vec::as_slice),
                 claimed: claims.of(&site),
                 contacts: &contacts,
+                lookups: &[],
                 read: PagesRead::default(),
                 neighbors: 0,
                 text_chars: None,

@@ -202,9 +202,11 @@ fn a_case_is_one_line_of_json() {
                   "for": "school.example",
                   "source": "彩票 c.example",
                   "confidence": "high",
+                  "note": "elsewhere",
                   "at": "2026-11-24T20:00:00.000Z"
                 }
               ],
+              "lookups": [],
               "history": [
                 {
                   "at": "2026-11-24T20:00:00.000Z",

@@ -41,6 +41,7 @@ fn case(findings: Vec<Finding>, history: &[CaseEvent]) -> CaseFile {
         history,
         claimed: Claims::default().of(&site),
         contacts: &Contacts::default(),
+        lookups: &[],
         read: PagesRead::default(),
         neighbors: 0,
         text_chars: None,
