@@ -315,6 +315,7 @@ busy
 
     fn job() -> Job {
         Job {
+            authority: None,
             name: "lookup".to_owned(),
             plan: Plan {
                 scope: Scope::Host,
@@ -327,6 +328,7 @@ busy
                 agent: "suyuan".to_owned(),
                 robots: RobotsPolicy::Obey,
                 rules: SiteRules::default(),
+                audit: None,
             },
             watchlist: Arc::new(Watchlist::new(vec![watch_from_text("casino.example").unwrap()])),
             seeds: Vec::new(),

@@ -32,6 +32,7 @@ fn case(findings: Vec<Finding>) -> CaseFile {
         history: &history,
         claimed: Claims::default().of(&site),
         contacts: &Contacts::default(),
+        lookups: &[],
         read: PagesRead::default(),
         neighbors: 0,
         text_chars: None,
