@@ -283,7 +283,7 @@ fn the_ledger_is_checked_counted_and_copied() {
             exit 0
             -- out
             {
-              "schema": 6,
+              "schema": 7,
               "sound": true,
               "problems": []
             }
@@ -554,6 +554,7 @@ fn completions_and_manual_pages_know_every_command() {
             "suyuan-ledger-stats.1",
             "suyuan-ledger.1",
             "suyuan-man.1",
+            "suyuan-notices.1",
             "suyuan-recheck.1",
             "suyuan-report-add.1",
             "suyuan-report-list.1",

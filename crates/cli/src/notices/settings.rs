@@ -122,7 +122,7 @@ fn templates(folder: Option<&Path>, lang: Lang) -> anyhow::Result<Templates> {
         let bytes = lists::bytes_of(&path, lang)?;
         *text = String::from_utf8(bytes).map_err(|error| {
             let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-            let line = 1 + before.iter().filter(|&&byte| byte == b'\n').count();
+            let line = 1 + String::from_utf8_lossy(before).matches('\n').count();
             let (file, expected) = (shown(&path), say(lang, cli::UTF8_TEXT, &[]));
             let values: [(&str, &dyn Display); 4] =
                 [("file", &file), ("line", &line), ("expected", &expected), ("found", &"`\u{FFFD}`")];
