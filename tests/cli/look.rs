@@ -555,6 +555,7 @@ fn completions_and_manual_pages_know_every_command() {
             "suyuan-ledger-stats.1",
             "suyuan-ledger.1",
             "suyuan-man.1",
+            "suyuan-notices.1",
             "suyuan-recheck.1",
             "suyuan-report-add.1",
             "suyuan-report-list.1",

@@ -37,10 +37,14 @@ def login(server, session, envelope, mechanism, data):
 def talk():
     if context is None:
         return SMTP(Keep(), hostname="mail.example")
+    if len(sys.argv) > 4:
+        return SMTP(Keep(), hostname="mail.example", authenticator=login, auth_required=True, auth_require_tls=False)
     return SMTP(Keep(), hostname="mail.example", tls_context=context, require_starttls=True, authenticator=login, auth_required=True)
 
 async def main():
-    server = await asyncio.get_running_loop().create_server(talk, "127.0.0.1", 0)
+    server = await asyncio.get_running_loop().create_server(
+        talk, "127.0.0.1", 0, ssl=context if len(sys.argv) > 4 else None
+    )
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 
@@ -179,6 +183,22 @@ fn a_server_elsewhere_has_to_encrypt_and_to_be_known() {
     // The password is nowhere.
     let ledger = std::fs::read(desk.path().join("suyuan.db")).unwrap();
     assert!(!ledger.windows(6).any(|window| window == b"secret"));
+}
+
+#[test]
+fn a_server_that_encrypts_from_the_first_byte_is_spoken_with() {
+    let Some(python) = python_with("aiosmtpd") else { return };
+    let desk = confirmed();
+    let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    desk.file("cert.pem", made.cert.pem().as_bytes());
+    desk.file("key.pem", made.signing_key.serialize_pem().as_bytes());
+    let mail = Mail::start(&desk, &python, &["cert.pem", "key.pem", "at once"]);
+    let url = format!("smtps://li@localhost:{}", mail.port);
+    let args = [&["notices"][..], &WHO, &["--send", "--smtp", &url, "--smtp-ca", "cert.pem"]].concat();
+    let mut command = desk.command(&args);
+    let sent = said(&command.env("SUYUAN_NOW", NOW).env("SUYUAN_SMTP_PASSWORD", "secret").output().unwrap());
+    assert!(sent.starts_with("exit 0\n") && sent.contains("sent to it@school.example"), "{sent}");
+    assert_eq!(kept(&desk).len(), 1);
 }
 
 /// A server that says these lines, each after a line that was read, and of a message after all of it; then it hangs up.

@@ -1,6 +1,7 @@
 //! Messages are handed to a mail server one by one. That one is about to be is kept before, and the answer after it, so
 //! that a death in between is known for what it is: nobody is told twice because of it.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use suyuan_cases::notices_of;
@@ -65,7 +66,8 @@ fn one(
         hand.commit()?;
         return Ok(MessageBecame::NoAddress);
     };
-    if let Some(became) = kept_back(message, settings, &Reader::open(path)?.notices()?) {
+    let limits = Limits { repeat_after: settings.repeat_after, per_day: settings.per_day };
+    if let Some(became) = limits.keep_back(message, &Reader::open(path)?.notices()?, clock::now()) {
         return Ok(became);
     }
     let post =
@@ -77,7 +79,7 @@ fn one(
     write()?;
     let hand = Hand::open(path)?;
     // Somebody else may have been faster: nobody writes while this is held.
-    if let Some(became) = kept_back(message, settings, &hand.reader().notices()?) {
+    if let Some(became) = limits.keep_back(message, &hand.reader().notices()?, clock::now()) {
         return Ok(became);
     }
     hand.add_notice(&message.event(NoticeStep::Sending, "", args, actor))?;
@@ -106,34 +108,42 @@ fn one(
     })
 }
 
-/// Why a message is not sent, by what was done so far.
-fn kept_back(message: &Message, settings: &Settings, events: &[NoticeEvent]) -> Option<MessageBecame> {
-    let now = clock::now();
-    let told = notices_of(events);
-    let is_told = |at: Timestamp| now.since(at) < settings.repeat_after;
-    let by_others = message
-        .sites
-        .iter()
-        .filter_map(|site| told.get(site))
-        .any(|told| told.unclear.is_some() || told.sent.as_ref().is_some_and(|(at, _)| is_told(*at)));
-    if by_others {
-        return Some(MessageBecame::Meanwhile);
-    }
-    let last = events.iter().rev().find(|event| event.message == message.name);
-    if let Some(event) = last.filter(|event| event.step == NoticeStep::Refused && is_told(event.at)) {
-        let again = event.at.after(settings.repeat_after);
-        return Some(MessageBecame::RefusedBefore(event.at, again, event.answer.clone()));
-    }
-    (sent_within_a_day(events, now) >= settings.per_day).then_some(MessageBecame::Cap(settings.per_day))
+/// How often somebody is told, and how many in a day.
+#[derive(Clone, Copy)]
+struct Limits {
+    repeat_after: Duration,
+    per_day: u64,
 }
 
-/// How many messages were sent in the last day, or may have been.
-fn sent_within_a_day(events: &[NoticeEvent], now: Timestamp) -> u64 {
-    let mut last: std::collections::HashMap<&str, &NoticeEvent> = std::collections::HashMap::new();
-    for event in events {
-        last.insert(&event.message, event);
+impl Limits {
+    /// Why a message is not sent now, by what was done so far.
+    fn keep_back(self, message: &Message, events: &[NoticeEvent], now: Timestamp) -> Option<MessageBecame> {
+        let told = notices_of(events);
+        let is_recent = |at: Timestamp| now.since(at) < self.repeat_after;
+        let mut of_these = message.sites.iter().filter_map(|site| told.get(site));
+        if of_these.any(|told| told.unclear.is_some() || told.sent.as_ref().is_some_and(|(at, _)| is_recent(*at))) {
+            return Some(MessageBecame::Meanwhile);
+        }
+        let last = last_steps(events);
+        if let Some(event) = last.get(message.name.as_str())
+            && event.step == NoticeStep::Refused
+            && is_recent(event.at)
+        {
+            return Some(MessageBecame::RefusedBefore(
+                event.at,
+                event.at.after(self.repeat_after),
+                event.answer.clone(),
+            ));
+        }
+        // What may have been sent counts as sent.
+        let sent = last.values().filter(|event| event.step.may_be_told() && now.since(event.at) < DAY).count() as u64;
+        (sent >= self.per_day).then_some(MessageBecame::Cap(self.per_day))
     }
-    last.into_values().filter(|event| event.step.may_be_told() && now.since(event.at) < DAY).count() as u64
+}
+
+/// The last step of each message.
+fn last_steps(events: &[NoticeEvent]) -> HashMap<&str, &NoticeEvent> {
+    events.iter().map(|event| (event.message.as_str(), event)).collect()
 }
 
 /// There is no connection: what cannot go better the next time is the caller's to mend.
@@ -152,5 +162,66 @@ fn not_open(host: &str, trouble: Trouble, screen: &Screen) -> anyhow::Result<Mes
         Trouble::NoLogin(why) => Err(Unusable(told(words::NO_LOGIN, &why)).into()),
         Trouble::Certificate(why) if why.is_empty() => Err(Unusable(told(words::BAD_CERTIFICATE, "")).into()),
         Trouble::Certificate(why) => Err(Unusable(told(words::BAD_CERTIFICATE, &format!(" ({why})"))).into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use suyuan_model::Site;
+    use suyuan_share::Notice;
+
+    use super::*;
+
+    fn at(hours: u32) -> Timestamp {
+        Timestamp::parse("2026-11-23T12:00:00Z").unwrap().after(Duration::from_hours(hours.into()))
+    }
+
+    fn step(message: &str, site: &str, step: NoticeStep, hours: u32) -> NoticeEvent {
+        let [recipient, sha256, answer, unreviewed, actor] = ["", "", "550 no", "", "li"].map(str::to_owned);
+        let (message, sites) = (message.to_owned(), vec![Site::from_text(site)]);
+        NoticeEvent { message, sites, recipient, sha256, step, answer, unreviewed, at: at(hours), actor, told: false }
+    }
+
+    fn kept_back(events: &[NoticeEvent], hours: u32) -> Option<MessageBecame> {
+        let message = Message {
+            name: "1".to_owned(),
+            file: "a.eml".into(),
+            to: Some("it@a.example".to_owned()),
+            contact: String::new(),
+            sites: vec![Site::from_text("a.example")],
+            roles: BTreeMap::new(),
+            pages: 1,
+            is_unreviewed: false,
+            notice: Notice { bytes: Vec::new(), subject: String::new(), text: String::new() },
+        };
+        let limits = Limits { repeat_after: Duration::from_hours(48), per_day: 2 };
+        limits.keep_back(&message, events, at(hours))
+    }
+
+    #[test]
+    fn a_message_waits_where_somebody_else_was_faster() {
+        use NoticeStep::{Drafted, Failed, Sending, Sent, Unclear};
+        for (first, expected) in [
+            (Drafted, None),
+            (Failed, None),
+            (Sending, Some(MessageBecame::Meanwhile)),
+            (Unclear, Some(MessageBecame::Meanwhile)),
+            (Sent, Some(MessageBecame::Meanwhile)),
+        ] {
+            assert_eq!(kept_back(&[step("2", "a.example", first, 0)], 1), expected, "{first}");
+        }
+        assert_eq!(kept_back(&[step("2", "a.example", Sent, 0)], 48), None);
+        assert_eq!(kept_back(&[step("2", "b.example", Sent, 0)], 1), None);
+    }
+
+    #[test]
+    fn what_was_refused_waits_and_the_day_has_its_end() {
+        let refused = [step("1", "a.example", NoticeStep::Refused, 0)];
+        let expected = MessageBecame::RefusedBefore(at(0), at(48), "550 no".to_owned());
+        assert_eq!((kept_back(&refused, 47), kept_back(&refused, 48)), (Some(expected), None));
+        let two = [step("2", "b.example", NoticeStep::Sent, 0), step("3", "c.example", NoticeStep::Sending, 1)];
+        assert_eq!((kept_back(&two, 23), kept_back(&two, 24)), (Some(MessageBecame::Cap(2)), None));
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use suyuan_cases::CaseFile;
 
+use super::told::told_of;
 use crate::ShareError;
 use crate::sheet::Sheet;
 
@@ -37,7 +38,7 @@ pub(super) type Row = Vec<String>;
 /// The rows of a case, the worst finding first. Pages of sites that were harmed themselves are no evidence against anybody.
 pub(super) fn rows(file: &CaseFile) -> Vec<Row> {
     let found: BTreeMap<&str, &str> = file.pages.iter().map(|page| (page.url.as_str(), page.found.as_str())).collect();
-    let findings = file.findings.iter().filter(|finding| finding.watch.kind.tier() == 1);
+    let findings = told_of(file).filter(|finding| finding.watch.kind.tier() == 1);
     findings
         .take(NOTICE_EVIDENCE_ROWS_MAX)
         .map(|finding| {

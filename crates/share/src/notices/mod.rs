@@ -54,7 +54,7 @@ pub struct Sender<'a> {
 pub struct Enclosed {
     /// Its site.
     pub site: Site,
-    /// How many pages it has.
+    /// How many of its pages the owner is told of.
     pub pages: usize,
     told: [CaseTold; 2],
     xarf: String,
@@ -124,13 +124,8 @@ impl Enclosed {
     /// Takes from a case what a message tells of it.
     pub fn of(file: &CaseFile, reports: &XarfReports<'_>) -> Result<Enclosed, NoReport> {
         let xarf = reports.report(file)?;
-        Ok(Enclosed {
-            site: file.case.site.clone(),
-            pages: file.pages.len(),
-            told: [Lang::En, Lang::Zh].map(|lang| CaseTold::of(lang, file)),
-            xarf,
-            rows: evidence::rows(file),
-        })
+        let told = [Lang::En, Lang::Zh].map(|lang| CaseTold::of(lang, file));
+        Ok(Enclosed { site: file.case.site.clone(), pages: told[0].pages(), told, xarf, rows: evidence::rows(file) })
     }
 
     /// The name of the case.

@@ -238,6 +238,18 @@ fn a_link_that_was_honest_once_is_told_from_what_was_put_there() {
 }
 
 #[test]
+fn a_page_that_only_writes_about_it_is_nothing_to_clean_up() {
+    let mut warning = finding("http://www.school.example/warning.html", &domain("lottery.example"));
+    (warning.severity, warning.sightings[0].sighting.severity) = (Severity::Info, Severity::Info);
+    let injected = finding("http://www.school.example/news/7.html", &domain("casino.example"));
+    let case = enclosed(vec![injected, warning]);
+    assert_eq!((case.pages, case.rows.len()), (1, 1));
+    assert!(!case.xarf.contains("warning.html") && !case.xarf.contains("lottery"), "{}", case.xarf);
+    let text = written(&letter(&[case])).text;
+    assert!(!text.contains("warning.html") && !text.contains("lottery"), "{text}");
+}
+
+#[test]
 fn what_is_more_than_anybody_reads_is_counted() {
     let mut pages = Vec::new();
     for page in 0..=NOTICE_PAGES_SHOWN_MAX {

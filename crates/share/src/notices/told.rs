@@ -1,10 +1,10 @@
 //! What a template can say of a case: plain texts, harmless and without control characters, in one language.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use suyuan_cases::{CaseFile, FindingSummary, Fix, deadline_of};
-use suyuan_model::{CaseState, PageUrl, Remedy, Untrusted};
+use suyuan_model::{CaseState, PageUrl, Remedy, Severity, Untrusted};
 use suyuan_words::{Lang, Set, name_of};
 
 use crate::cleanup::advice;
@@ -74,13 +74,18 @@ struct WorkTold {
 }
 
 impl CaseTold {
+    /// How many pages an owner is told of.
+    pub(super) fn pages(&self) -> usize {
+        self.pages_total
+    }
+
     /// What is said of a case in this language.
     pub(super) fn of(lang: Lang, file: &CaseFile) -> CaseTold {
         let case = &file.case;
         let names = shown::names(&file.watched);
         let mut pages: Vec<(&str, Vec<&FindingSummary>)> = Vec::new();
         let mut places: BTreeMap<&str, usize> = BTreeMap::new();
-        for finding in &file.findings {
+        for finding in told_of(file) {
             let place = *places.entry(&finding.page).or_insert_with(|| {
                 pages.push((&finding.page, Vec::new()));
                 pages.len() - 1
@@ -88,6 +93,10 @@ impl CaseTold {
             pages[place].1.push(finding);
         }
         let pages_total = pages.len();
+        let watched: BTreeSet<String> =
+            told_of(file).map(|finding| shown(&harmless::watched(&finding.watch))).collect();
+        let watched: Vec<String> = watched.into_iter().collect();
+        let fixes: Vec<&Fix> = file.fixes.iter().filter(|fix| fix.severity != Severity::Info).collect();
         CaseTold {
             id: case.id.clone(),
             site: shown(case.site.as_str()),
@@ -100,8 +109,8 @@ impl CaseTold {
             deadline: deadline_of(&file.history).map(shown::deadline).unwrap_or_default(),
             hosts: file.hosts.iter().take(NOTICE_NAMES_SHOWN_MAX).map(|host| shown(host)).collect(),
             hosts_more: file.hosts.len().saturating_sub(NOTICE_NAMES_SHOWN_MAX),
-            watched: watched(file),
-            watched_more: file.watched.len().saturating_sub(NOTICE_NAMES_SHOWN_MAX),
+            watched: watched.iter().take(NOTICE_NAMES_SHOWN_MAX).cloned().collect(),
+            watched_more: watched.len().saturating_sub(NOTICE_NAMES_SHOWN_MAX),
             categories: file.categories.iter().map(|name| shown(name_of(lang, Set::Category, name))).collect(),
             pages: pages
                 .iter()
@@ -110,8 +119,8 @@ impl CaseTold {
                 .collect(),
             pages_total,
             pages_more: pages_total.saturating_sub(NOTICE_PAGES_SHOWN_MAX),
-            blocks: file.fixes.iter().take(NOTICE_FIXES_SHOWN_MAX).map(|fix| block(lang, fix, &names)).collect(),
-            blocks_more: file.fixes.len().saturating_sub(NOTICE_FIXES_SHOWN_MAX),
+            blocks: fixes.iter().take(NOTICE_FIXES_SHOWN_MAX).map(|fix| block(lang, fix, &names)).collect(),
+            blocks_more: fixes.len().saturating_sub(NOTICE_FIXES_SHOWN_MAX),
             chain: file
                 .sample_chain
                 .as_ref()
@@ -131,8 +140,9 @@ fn kind(remedies: &[Remedy]) -> &'static str {
     if remedies.contains(&Remedy::OutboundLink) && remedies.iter().all(is_link) { "outbound" } else { "injected" }
 }
 
-fn watched(file: &CaseFile) -> Vec<String> {
-    file.watched.iter().take(NOTICE_NAMES_SHOWN_MAX).map(|value| shown(&harmless::address(value, &[]))).collect()
+/// The findings that an owner is told of: a page that only writes about a thing, a warning for example, is as it should be.
+pub(super) fn told_of(file: &CaseFile) -> impl Iterator<Item = &FindingSummary> {
+    file.findings.iter().filter(|finding| finding.severity != Severity::Info)
 }
 
 fn page(lang: Lang, url: &str, findings: &[&FindingSummary], names: &[&str]) -> PageTold {

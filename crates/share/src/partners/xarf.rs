@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use suyuan_cases::{CaseFile, FindingSummary, was_confirmed};
-use suyuan_model::{CaseState, Chain, EvidenceLevel, PageUrl, Role, Technique, Untrusted};
+use suyuan_model::{CaseState, Chain, EvidenceLevel, PageUrl, Role, Severity, Technique, Untrusted};
 use uuid::Uuid;
 
 use super::observable;
@@ -84,7 +84,9 @@ impl XarfReports<'_> {
         if !is_reviewed && !self.unreviewed {
             return Err(NoReport::Unreviewed);
         }
-        let findings: Vec<&FindingSummary> = file.findings.iter().filter(|one| one.watch.kind.tier() == 1).collect();
+        // A page that only writes about a thing is no sign of harm.
+        let is_told = |one: &&FindingSummary| one.watch.kind.tier() == 1 && one.severity != Severity::Info;
+        let findings: Vec<&FindingSummary> = file.findings.iter().filter(is_told).collect();
         let Some(worst) = findings.first() else { return Err(NoReport::TierTwo) };
         let told = self.told(file, worst, &findings, is_reviewed);
         Ok(Untrusted(&told.to_string()).json().to_string())
