@@ -223,6 +223,17 @@ fn what_strangers_send_is_no_more_than_an_answer_that_says_nothing() {
 }
 
 #[test]
+fn nothing_is_asked_while_another_run_holds_the_ledger() {
+    let desk = school();
+    let held = suyuan_ledger::Held::take(&desk.path().join("suyuan.db")).unwrap();
+    let told = said(&desk, "2030-12-01", &[]);
+    assert!(told.starts_with("exit 2"), "{told}");
+    assert!(!desk.said(&["cases", "show", "school.example"], b"").contains("Where that was looked up"));
+    held.give_back();
+    assert!(said(&desk, "2030-12-01", &[]).starts_with("exit 0"));
+}
+
+#[test]
 fn what_means_nothing_here_is_refused() {
     let desk = school();
     for (args, said_then) in [
