@@ -138,6 +138,15 @@ fn what_was_found_goes_when_an_answer_says_so_and_stays_when_nobody_answers() {
 }
 
 #[test]
+fn what_has_expired_is_due_and_told_as_such() {
+    let desk = school();
+    assert!(said(&desk, "2030-12-30", &[]).contains("security.txt, confidence high"));
+    assert!(said(&desk, "2030-12-31", &["--due"]).contains("no case to look up"));
+    let told = said(&desk, "2031-01-01", &["--due"]);
+    assert!(told.contains("security.txt, confidence low, 2031-01-01, what said it has expired"), "{told}");
+}
+
+#[test]
 fn a_network_that_stands_before_the_site_is_told_as_one() {
     let desk = school();
     desk.file("web/https+rdap.nic.example/_replies.toml", replies("CLOUDFLARENET").as_bytes());
