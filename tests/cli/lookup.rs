@@ -138,6 +138,15 @@ fn what_was_found_goes_when_an_answer_says_so_and_stays_when_nobody_answers() {
 }
 
 #[test]
+fn what_has_expired_is_due_and_told_as_such() {
+    let desk = school();
+    assert!(said(&desk, "2030-12-30", &[]).contains("security.txt, confidence high"));
+    assert!(said(&desk, "2030-12-31", &["--due"]).contains("no case to look up"));
+    let told = said(&desk, "2031-01-01", &["--due"]);
+    assert!(told.contains("security.txt, confidence low, 2031-01-01, what said it has expired"), "{told}");
+}
+
+#[test]
 fn a_network_that_stands_before_the_site_is_told_as_one() {
     let desk = school();
     desk.file("web/https+rdap.nic.example/_replies.toml", replies("CLOUDFLARENET").as_bytes());
@@ -220,6 +229,17 @@ fn what_strangers_send_is_no_more_than_an_answer_that_says_nothing() {
         assert!(line.contains(&format!(r#""source":"rdap:domain","outcome":"{outcome}""#)), "{what}: {line}");
         assert!(!line.contains(r#""source":"security.txt","outcome":"found""#), "{what}: {line}");
     }
+}
+
+#[test]
+fn nothing_is_asked_while_another_run_holds_the_ledger() {
+    let desk = school();
+    let held = suyuan_ledger::Held::take(&desk.path().join("suyuan.db")).unwrap();
+    let told = said(&desk, "2030-12-01", &[]);
+    assert!(told.starts_with("exit 2"), "{told}");
+    assert!(!desk.said(&["cases", "show", "school.example"], b"").contains("Where that was looked up"));
+    held.give_back();
+    assert!(said(&desk, "2030-12-01", &[]).starts_with("exit 0"));
 }
 
 #[test]

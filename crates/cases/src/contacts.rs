@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use suyuan_model::{ClaimKind, Confidence, Contact, ContactNote, Party, Site};
+use suyuan_model::{ClaimKind, Confidence, Contact, ContactNote, Lookup, Party, Site, Timestamp};
 
 use crate::area::area_of;
 use crate::claims::Claimed;
@@ -46,6 +46,18 @@ impl Contacts {
         });
         contacts.into_iter().cloned().collect()
     }
+}
+
+/// The contacts of a site as they stand now: what said them may have run out since it was looked up.
+pub(crate) fn as_of(mut contacts: Vec<Contact>, site: &Site, lookups: &[Lookup], now: Timestamp) -> Vec<Contact> {
+    let has_run_out = |source: &str| {
+        lookups.iter().any(|it| it.source.name() == source && it.expires.is_some_and(|expires| expires <= now))
+    };
+    for it in contacts.iter_mut().filter(|it| it.site == *site && has_run_out(&it.source)) {
+        (it.note, it.confidence) = (Some(ContactNote::Expired), Confidence::Low);
+    }
+    contacts.sort_by_key(|it| (it.party, it.is_looked_up(), Reverse(it.site.as_str().len()), it.confidence));
+    contacts
 }
 
 /// What a filing with the police makes of their contacts: its number names the area whose police answer for the site.
@@ -93,7 +105,7 @@ pub(crate) fn first_contact(contacts: &[Contact]) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use suyuan_model::{Claim, ClaimSeen, Timestamp};
+    use suyuan_model::{Claim, ClaimSeen, LookupOutcome, LookupSource};
 
     use super::*;
 
@@ -145,6 +157,40 @@ mod tests {
             of("school.example", Party::Hoster, Confidence::High, "hoster"),
         ];
         assert_eq!(told(&contacts, "school.example", &["www.school.example"]), ["list", "file", "old file", "hoster"]);
+    }
+
+    #[test]
+    fn what_has_run_out_since_it_was_looked_up_is_told_as_such_and_later() {
+        let file = |contact| Contact {
+            source: "security.txt".to_owned(),
+            ..of("school.example", Party::Owner, Confidence::High, contact)
+        };
+        let page = Contact {
+            source: "contact page".to_owned(),
+            ..of("school.example", Party::Owner, Confidence::Medium, "page")
+        };
+        let elsewhere = Contact { site: Site::from_text("edu.example"), ..file("above") };
+        let contacts =
+            vec![file("file"), page, elsewhere, of("school.example", Party::Hoster, Confidence::High, "net")];
+        let lookup = Lookup {
+            source: LookupSource::SecurityTxt,
+            outcome: LookupOutcome::Found,
+            url: String::new(),
+            expires: Some(Timestamp::from_millis(10)),
+            at: Timestamp::from_millis(0),
+            told: false,
+        };
+        let site = Site::from_text("school.example");
+        let told = |millis| {
+            let contacts =
+                as_of(contacts.clone(), &site, std::slice::from_ref(&lookup), Timestamp::from_millis(millis));
+            contacts.into_iter().map(|it| (it.contact, it.note)).collect::<Vec<_>>()
+        };
+        let plain = |contact: &str| (contact.to_owned(), None);
+        let before = ["file", "page", "above", "net"].map(plain);
+        assert_eq!(told(9), before);
+        let file = ("file".to_owned(), Some(ContactNote::Expired));
+        assert_eq!(told(10), [plain("page"), file, plain("above"), plain("net")]);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use suyuan_model::{
 
 use crate::case_file::{CaseFile, FindingSummary, PageFound, remedies};
 use crate::claims::Claimed;
-use crate::contacts::{Contacts, first_contact, first_of, with_police};
+use crate::contacts::{Contacts, as_of, first_contact, first_of, with_police};
 use crate::fix::Fixes;
 use crate::gap::Gap;
 use crate::linked::LinkedFindings;
@@ -241,6 +241,7 @@ impl CaseDraft {
         });
         let fixes = self.fixes.finish();
         let contacts = contacts.of(&self.site, self.hosts.iter().map(String::as_str));
+        let contacts = as_of(contacts, &self.site, lookups, now);
         let mut owner = claimed.owner();
         // What somebody said of a site beats what it says of itself.
         if let Some(name) = first_of(&contacts, |it| &it.owner) {

@@ -1,11 +1,15 @@
 //! Any bytes are a list of contacts or a file of complaints: rows have their lines in order, and cells are in one line.
 #![cfg_attr(fuzzing, no_main)]
 
+use std::sync::LazyLock;
+
 use suyuan_lists::{COMPLAINTS_MAX, CONTACT_CHARS_MAX, read_complaints, read_contacts};
 use suyuan_model::{SiteRules, Timestamp};
 
+static RULES: LazyLock<SiteRules> = LazyLock::new(SiteRules::default);
+
 pub(crate) fn target(bytes: &[u8]) {
-    if let Ok(list) = read_contacts("fuzz.csv", bytes, &SiteRules::default(), None, Timestamp::from_millis(0)) {
+    if let Ok(list) = read_contacts("fuzz.csv", bytes, &RULES, None, Timestamp::from_millis(0)) {
         for contact in &list.entries {
             assert!(!contact.site.as_str().is_empty() && contact.note.is_none());
             for text in [&contact.owner, &contact.contact, &contact.sector] {

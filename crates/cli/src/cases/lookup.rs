@@ -115,8 +115,10 @@ fn needs_owner(file: &CaseFile, is_again: bool) -> bool {
 }
 
 fn is_over(lookups: Option<&Vec<Lookup>>, after: Duration, now: Timestamp) -> bool {
-    let last = lookups.into_iter().flatten().map(|lookup| lookup.at).max();
-    last.is_none_or(|last| last.after(after) <= now)
+    let lookups = || lookups.into_iter().flatten();
+    let has_run_out = |it: &Lookup| it.expires.is_some_and(|expires| it.at < expires && expires <= now);
+    let last = lookups().map(|lookup| lookup.at).max();
+    last.is_none_or(|last| last.after(after) <= now) || lookups().any(has_run_out)
 }
 
 /// Where the lists of registers come from.
@@ -267,6 +269,9 @@ mod tests {
         assert!(is_over(None, AGAIN_AFTER, at("24")));
         assert!(is_over(Some(&before), AGAIN_AFTER, at("24")));
         assert!(!is_over(Some(&before), Duration::from_hours(25), at("24")));
+        // What said until when it holds is asked again from then on.
+        let expires = vec![Lookup { expires: Some(at("25")), ..lookup("23") }];
+        assert!(!is_over(Some(&expires), DUE_AFTER, at("24")) && is_over(Some(&expires), DUE_AFTER, at("25")));
     }
 
     #[test]
