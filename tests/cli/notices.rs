@@ -168,7 +168,7 @@ fn who_is_not_told_is_named_with_the_reason() {
     expect![[r#"
         exit 0
         c-bcc18954c1 farm.example: not told: a farm gets no notice; it goes to search engines and its hoster, and what it names to `suyuan candidates`
-        c-2befe46bba school.example: not told: nothing says clearly what the site is; say it first: `suyuan cases set school.example --role victim`
+        notices/c-2befe46bba.eml: a draft without an address, since none is known: school.example (1 page)
         notices/c-a6e8ed48d5.eml: a draft without an address, since none is known: forum.example (1 page)
         ! left out: 2 cases that no person confirmed, or that nobody is told of in their state; name them to see why
     "#]].assert_eq(&notices(&desk, &[]));
@@ -421,7 +421,7 @@ fn everything_is_told_in_chinese_too() {
     expect![[r#"
         exit 0
         c-bcc18954c1 farm.example：不通知：站群/蜘蛛池不发送通知，应向搜索引擎和接入商举报，其指向的目标见 `suyuan candidates`
-        c-2befe46bba school.example：不通知：没有明确依据可以判定网站性质，请先认定：`suyuan cases set school.example --role victim`
+        notices/c-2befe46bba.eml：草稿未填写收件人，因为没有联系方式：school.example（1 个页面）
         notices/c-b6cbe30156.eml：草稿未填写收件人，因为没有联系方式：clinic.example（1 个页面）
         ! 未列入：2 个未经人工确认，或当前状态无需通知的案件；指定案件可查看原因
     "#]].assert_eq(&notices(&desk, &["--lang", "zh"]));

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use suyuan_model::{CaseState, Contact, NoticeEvent, NoticeStep, Role, Severity, Site, Timestamp};
+use suyuan_model::{CaseState, Contact, NoticeEvent, NoticeStep, Party, Role, Severity, Site, Timestamp};
 
 use crate::CaseFile;
 use crate::standing::{last_move, was_confirmed};
@@ -24,6 +24,8 @@ pub struct Told {
 pub struct Asked {
     /// Whether cases that nobody confirmed are told of, too.
     pub unreviewed: bool,
+    /// Whether messages are sent, and not only drafted.
+    pub sends: bool,
     /// How long after a notice nobody is told again.
     pub repeat_after: Duration,
     /// When this is.
@@ -37,7 +39,7 @@ pub enum NotTold {
     InfoOnly,
     /// Whoever runs a farm is not the one to clean it up, and gets no head start.
     Farm,
-    /// Nobody said what the site is, and nothing speaks clearly for a role: a person has to say it first.
+    /// Nobody said what the site is, and nothing speaks clearly for a role: a person has to say it before anything is sent.
     RoleUnknown,
     /// The state of the case is none in which somebody is told.
     State(CaseState),
@@ -66,7 +68,7 @@ pub fn may_be_told(file: &CaseFile, told: &Told, asked: Asked) -> Result<(), Not
         Open | Relapsed => return Err(NotTold::NotConfirmed),
         other => return Err(NotTold::State(other)),
     }
-    if file.case.role == Role::Unknown {
+    if asked.sends && file.case.role == Role::Unknown {
         return Err(NotTold::RoleUnknown);
     }
     if let Some(message) = &told.unclear {
@@ -101,9 +103,12 @@ pub fn notices_of(events: &[NoticeEvent]) -> BTreeMap<Site, Told> {
     all
 }
 
-/// Whom to tell first of a site: whoever runs it, else who hosts it, else the registrar.
+/// Whom to tell first of a site: whoever runs it, else who hosts it, else the registrar; of each by mail, where that is known.
 pub fn whom_to_tell(file: &CaseFile) -> Option<&Contact> {
-    file.contacts.iter().find(|contact| !contact.contact.is_empty())
+    let can_be_told = |contact: &&Contact| !contact.contact.is_empty() && contact.party != Party::Police;
+    let first = file.contacts.iter().find(can_be_told)?;
+    let others = file.contacts.iter().filter(can_be_told).filter(|contact| contact.party == first.party);
+    others.into_iter().find(|contact| contact.contact.contains('@')).or(Some(first))
 }
 
 #[cfg(test)]
@@ -139,6 +144,7 @@ mod tests {
             history: &history,
             claimed: Claims::default().of(&site),
             contacts: &Contacts::default(),
+            lookups: &[],
             read: PagesRead::default(),
             neighbors: 0,
             text_chars: None,
@@ -147,8 +153,12 @@ mod tests {
         })
     }
 
-    const ASKED: Asked =
-        Asked { unreviewed: false, repeat_after: Duration::from_hours(14 * 24), now: Timestamp::from_millis(0) };
+    const ASKED: Asked = Asked {
+        unreviewed: false,
+        sends: true,
+        repeat_after: Duration::from_hours(14 * 24),
+        now: Timestamp::from_millis(0),
+    };
 
     fn judged(file: &CaseFile, told: &Told, unreviewed: bool) -> Result<(), NotTold> {
         may_be_told(file, told, Asked { unreviewed, now: after(20), ..ASKED })
@@ -166,9 +176,39 @@ mod tests {
             assert_eq!(judged(&file(role, &confirmed), &Told::default(), false), expected, "{role}");
             assert_eq!(judged(&file(role, &confirmed), &Told::default(), true), expected, "{role}");
         }
+        let drafted = Asked { sends: false, now: after(20), ..ASKED };
+        assert_eq!(may_be_told(&file(Role::Unknown, &confirmed), &Told::default(), drafted), Ok(()));
+        assert_eq!(may_be_told(&file(Role::Farm, &confirmed), &Told::default(), drafted), Err(NotTold::Farm));
         let mut info = file(Role::Victim, &confirmed);
         info.case.severity = Severity::Info;
         assert_eq!(judged(&info, &Told::default(), true), Err(NotTold::InfoOnly));
+    }
+
+    #[test]
+    fn of_those_who_run_a_site_whoever_has_mail_is_told_first() {
+        let contact = |party, contact: &str| Contact {
+            site: Site::from_text("school.example"),
+            party,
+            owner: String::new(),
+            contact: contact.to_owned(),
+            sector: String::new(),
+            source: "list".to_owned(),
+            confidence: suyuan_model::Confidence::High,
+            at: noon(),
+            note: None,
+        };
+        let first = |contacts: &[Contact]| {
+            let file = CaseFile { contacts: contacts.to_vec(), ..file(Role::Victim, &[]) };
+            whom_to_tell(&file).map(|contact| contact.contact.clone())
+        };
+        let form = contact(Party::Owner, "https://school.example/contact");
+        let mail = contact(Party::Owner, "it@school.example");
+        let hoster = contact(Party::Hoster, "abuse@host.example");
+        let police = contact(Party::Police, "the police");
+        assert_eq!(first(&[form.clone(), mail, hoster.clone()]).as_deref(), Some("it@school.example"));
+        assert_eq!(first(&[form.clone(), hoster.clone()]).as_deref(), Some(&*form.contact), "the owner goes first");
+        assert_eq!(first(&[police.clone(), hoster]).as_deref(), Some("abuse@host.example"));
+        assert_eq!(first(&[police]), None);
     }
 
     #[test]

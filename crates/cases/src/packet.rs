@@ -139,6 +139,7 @@ mod tests {
             history: &[],
             claimed: Claimed::default(),
             contacts: &Contacts::default(),
+            lookups: &[],
             read: PagesRead::default(),
             neighbors: 0,
             text_chars: None,
@@ -157,6 +158,7 @@ mod tests {
             source: "list".to_owned(),
             confidence: Confidence::High,
             at: Timestamp::from_millis(0),
+            note: None,
         }
     }
 
@@ -165,6 +167,7 @@ mod tests {
             claim: Claim { kind, value: value.to_owned(), raw: value.to_owned(), linked: false },
             page: String::new(),
             pages: 1,
+            at: Timestamp::from_millis(0),
             elsewhere: Vec::new(),
         };
         Claimed(claims.iter().map(told).collect())

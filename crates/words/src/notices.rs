@@ -22,7 +22,7 @@ words! {
     LEFT_OUT { en: "{case} {site}: not told: {why}", zh: "{case} {site}：不通知：{why}" }
     WHY_INFO { en: "all that was found is for information only", zh: "所发现的内容仅供参考" }
     WHY_FARM { en: "a farm gets no notice; it goes to search engines and its hoster, and what it names to `suyuan candidates`", zh: "站群/蜘蛛池不发送通知，应向搜索引擎和接入商举报，其指向的目标见 `suyuan candidates`" }
-    WHY_ROLE { en: "nothing says clearly what the site is; say it first: `suyuan cases set {site} --role victim`", zh: "没有明确依据可以判定网站性质，请先认定：`suyuan cases set {site} --role victim`" }
+    WHY_ROLE { en: "nothing says clearly what the site is; say it before it is sent: `suyuan cases set {site} --role victim`", zh: "没有明确依据可以判定网站性质，请先认定：`suyuan cases set {site} --role victim`" }
     WHY_STATE { en: "its state is {state}", zh: "案件状态为“{state}”" }
     WHY_NOT_CONFIRMED { en: "no person confirmed it; --unreviewed REASON tells of it all the same", zh: "未经人工确认；如需通知，请用 --unreviewed 说明原因" }
     WHY_BEFORE { en: "told on {day}, and not again before {again}", zh: "已于 {day} 通知，{again} 之前不再通知" }

@@ -68,7 +68,8 @@ struct Owner {
 pub(super) fn gather(reader: &Reader, args: &NoticesArgs, settings: &Settings, lang: Lang) -> anyhow::Result<Gathered> {
     let now = clock::now();
     let before = notices_of(&reader.notices()?);
-    let asked = Asked { unreviewed: args.unreviewed.is_some(), repeat_after: settings.repeat_after, now };
+    let asked =
+        Asked { unreviewed: args.unreviewed.is_some(), sends: args.send, repeat_after: settings.repeat_after, now };
     let sender = settings.sender();
     let reports = XarfReports { reporter: sender.reporter, tlp: Tlp::Amber, unreviewed: asked.unreviewed };
     let mut owners: BTreeMap<String, Owner> = BTreeMap::new();
