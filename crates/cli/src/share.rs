@@ -3,6 +3,7 @@
 mod feed;
 mod removal;
 mod reports;
+mod tables;
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -40,6 +41,7 @@ pub(crate) fn run(args: &ShareArgs, screen: &Screen) -> anyhow::Result<Exit> {
         ShareFormat::Rpz => Watched::Names(BlockFormat::Rpz),
         ShareFormat::Hosts => Watched::Names(BlockFormat::Hosts),
         ShareFormat::Adguard => Watched::Names(BlockFormat::Adguard),
+        ShareFormat::Parquet => return tables::run(args, screen),
         ShareFormat::Removal => return removal::run(args, RemovalFormat::Jsonl, screen),
         ShareFormat::RemovalCsv => return removal::run(args, RemovalFormat::Csv, screen),
         ShareFormat::Xarf => return reports::run(args, screen),
