@@ -101,7 +101,7 @@ fn a_list_says_what_it_is() {
         expect![[r#"
             exit 2
             -- err
-            error: --format: expected one of stix, misp, misp-feed, xarf, parquet, removal, removal-csv, csv, rpz, hosts, adguard, found `zone`
+            error: --format: expected one of stix, misp, misp-feed, xarf, xlsx, html, parquet, removal, removal-csv, csv, rpz, hosts, adguard, found `zone`
             see `suyuan share --help`
         "#]],
     );

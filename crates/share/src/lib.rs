@@ -19,6 +19,7 @@ mod json;
 mod looks;
 mod packets;
 mod partners;
+mod report_book;
 mod see;
 mod sheet;
 mod shelf;
@@ -47,6 +48,7 @@ pub use partners::{
     XARF_EVIDENCE_CHARS_MAX, XARF_EVIDENCE_MAX, XARF_ORG_CHARS_MAX, XARF_PAYLOAD_BYTES_MAX, XARF_TAGS_MAX, XarfReports,
     choose, removal_of, write_block_list, write_things,
 };
+pub use report_book::ReportBook;
 pub use sheet::CELL_CHARS_MAX;
 pub use shelf::Store;
 pub use shown::deadline;

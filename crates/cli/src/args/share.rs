@@ -53,6 +53,10 @@ pub(crate) enum ShareFormat {
     MispFeed,
     /// An X-ARF 4 report of each confirmed case, a line each, for whoever takes in reports of abuse
     Xarf,
+    /// A workbook: the cleanup list, what to fix, findings, chains, figures
+    Xlsx,
+    /// A page of its own: the cleanup list with charts and figures over time
+    Html,
     /// Findings, hops and cases as tables in a folder, for DuckDB, Spark and pandas
     Parquet,
     /// Polluted pages and rules for pools of them, a JSON object a line, for search engines
