@@ -455,3 +455,32 @@ fn tables_need_a_folder() {
     let said = desk.said(&["share", "--format", "parquet"], b"");
     assert!(said.starts_with("exit 2") && said.contains("--out: expected a folder for the tables"), "{said}");
 }
+
+#[test]
+fn reports_fit_the_schema_that_the_format_publishes() {
+    let desk = Desk::crawled();
+    for state in ["confirmed", "cleaned", "relapsed"] {
+        set(&desk, &["school.example", "--state", state, "--actor", "li"]);
+        let (report, _) = shared(&desk, &[&REPORTER[..], &["--tlp", "green"]].concat());
+        desk.file(&format!("{state}.json"), report.as_bytes());
+    }
+    let Some(python) = python_with("xarf") else { return };
+    // Its typed classes take no fractions as confidence, which the schema asks for: the schema speaks here.
+    const READ: &str = r#"
+import json, xarf
+errors = lambda report: [f'{error.field}: {error.message[:40]}' for error in xarf.parse(report).errors]
+for state in ('confirmed', 'cleaned', 'relapsed'):
+    report = json.load(open(f'{state}.json'))
+    print(state, report['cleanup_status'], errors(report))
+print(errors(report | {'confidence': 95}))
+print(errors(report | {'compromise_type': 'nothing'}))
+"#;
+    expect![[r#"
+        confirmed not_cleaned []
+        cleaned cleaned []
+        relapsed reinfected []
+        ['confidence: 95 is greater than the maximum of 1.0']
+        ["compromise_type: 'nothing' is not one of ['webshell', 'ba"]
+    "#]]
+    .assert_eq(&asked(&desk, &python, &["-c", READ]));
+}

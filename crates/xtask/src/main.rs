@@ -16,6 +16,7 @@ const PYTHON_PACKAGES: &[&str] = &[
     "pymisp==2.5.34.4",
     "stix2-validator==3.3.2",
     "warcio==1.8.1",
+    "xarf==1.0.0",
 ];
 
 const USAGE: &str = "\
