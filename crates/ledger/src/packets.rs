@@ -161,7 +161,7 @@ mod tests {
             let kept = finding.sightings[0].warc.clone().unwrap();
             let (bytes, answer) = copy.records(&kept).unwrap().unwrap();
             let exchange = ["request", "response"];
-            let head = if number == 0 { 1 } else { 0 };
+            let head = usize::from(number == 0);
             assert_eq!(kinds(&bytes)[head..][..2], exchange);
             assert_eq!(kinds(&bytes).iter().filter(|kind| *kind == "response").count(), 1);
             assert_eq!(kinds(&bytes).first().is_some_and(|kind| kind == "warcinfo"), number == 0);
