@@ -30,6 +30,7 @@
 //! - `packets`: what goes to one owner, area or hoster.
 //! - `packed`: files that are packed, and what is no file at all.
 //! - `removal`: lists for search engines.
+//! - `reports`: what is shared with people.
 //! - `report`: complaints, and what became of them.
 //! - `schedule`: jobs that run at their times.
 //! - `readme`: what the README shows is what the program prints.
@@ -69,6 +70,7 @@ mod readme;
 mod recheck;
 mod removal;
 mod report;
+mod reports;
 mod schedule;
 mod share;
 mod speech;

@@ -101,7 +101,7 @@ fn a_list_says_what_it_is() {
         expect![[r#"
             exit 2
             -- err
-            error: --format: expected one of stix, misp, misp-feed, xarf, removal, removal-csv, csv, rpz, hosts, adguard, found `zone`
+            error: --format: expected one of stix, misp, misp-feed, xarf, xlsx, html, parquet, removal, removal-csv, csv, rpz, hosts, adguard, found `zone`
             see `suyuan share --help`
         "#]],
     );
@@ -414,4 +414,73 @@ fn a_feed_has_the_events_of_the_list_and_names_each() {
         error: --out: expected a folder for the files of the feed, found nothing
     "#]],
     );
+}
+
+#[test]
+fn pyarrow_reads_the_tables_and_their_rows_belong_together() {
+    let desk = Desk::crawled();
+    let (_, err) = shared(&desk, &["--format", "parquet", "--out", "tables/", "--reporter-org", "CERT-EXAMPLE"]);
+    assert_eq!(err, "");
+    let Some(python) = python_with("pyarrow") else { return };
+    const READ: &str = r#"
+import pyarrow.parquet as parquet
+read = lambda name: parquet.read_table(f'tables/{name}.parquet')
+findings, hops, cases = (read(name) for name in ('findings', 'hops', 'cases'))
+print(findings.schema.field('first_seen').type, findings.schema.field('http_status').type)
+print(findings.schema.metadata[b'producer'].decode(), findings.schema.metadata[b'tlp'].decode())
+print(parquet.ParquetFile('tables/findings.parquet').metadata.row_group(0).column(0).compression)
+one, = findings.to_pylist()
+case, = cases.to_pylist()
+print(one['page'], one['watch'], one['techniques'], one['http_status'], one['first_seen'].tzinfo)
+print(one['case'] == case['id'], case['site'], case['state'], case['pages'])
+for hop in hops.to_pylist():
+    print(hop['finding'] == one['id'], hop['step'], hop['from'], hop['to'], hop['via'], hop['visited'])
+"#;
+    expect![[r#"
+        timestamp[us, tz=UTC] int32
+        CERT-EXAMPLE TLP:AMBER
+        ZSTD
+        http://school.example/news.html casino.example M7 200 UTC
+        True school.example open 1
+        True 0  http://school.example/ seed True
+        True 1 http://school.example/ http://school.example/news.html link True
+        True 2 http://school.example/news.html http://www.casino.example/win anchor False
+    "#]]
+    .assert_eq(&asked(&desk, &python, &["-c", READ]));
+}
+
+#[test]
+fn tables_need_a_folder() {
+    let desk = Desk::crawled();
+    let said = desk.said(&["share", "--format", "parquet"], b"");
+    assert!(said.starts_with("exit 2") && said.contains("--out: expected a folder for the tables"), "{said}");
+}
+
+#[test]
+fn reports_fit_the_schema_that_the_format_publishes() {
+    let desk = Desk::crawled();
+    for state in ["confirmed", "cleaned", "relapsed"] {
+        set(&desk, &["school.example", "--state", state, "--actor", "li"]);
+        let (report, _) = shared(&desk, &[&REPORTER[..], &["--tlp", "green"]].concat());
+        desk.file(&format!("{state}.json"), report.as_bytes());
+    }
+    let Some(python) = python_with("xarf") else { return };
+    // Its typed classes take no fractions as confidence, which the schema asks for: the schema speaks here.
+    const READ: &str = r#"
+import json, xarf
+errors = lambda report: [f'{error.field}: {error.message[:40]}' for error in xarf.parse(report).errors]
+for state in ('confirmed', 'cleaned', 'relapsed'):
+    report = json.load(open(f'{state}.json'))
+    print(state, report['cleanup_status'], errors(report))
+print(errors(report | {'confidence': 95}))
+print(errors(report | {'compromise_type': 'nothing'}))
+"#;
+    expect![[r#"
+        confirmed not_cleaned []
+        cleaned cleaned []
+        relapsed reinfected []
+        ['confidence: 95 is greater than the maximum of 1.0']
+        ["compromise_type: 'nothing' is not one of ['webshell', 'ba"]
+    "#]]
+    .assert_eq(&asked(&desk, &python, &["-c", READ]));
 }

@@ -58,7 +58,7 @@ pub(crate) fn write(reader: &Reader, by: SplitBy, folder: &Path, screen: &Screen
     fs::create_dir_all(&beside).map_err(|why| unusable(partners::NO_FOLDER, folder, Some(why), screen))?;
     let written = write_all(reader, &mut packets, &beside, &mut missing)
         .and_then(|()| Ok(put_in_place(&beside, folder)?))
-        .with_context(|| format!("failed to write packets into `{}`", folder.display()));
+        .with_context(|| format!("failed to write into `{}`", folder.display()));
     if written.is_err() {
         // The half folder is ours; if it cannot be removed either, the first error says more.
         let _left = fs::remove_dir_all(&beside);

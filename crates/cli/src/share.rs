@@ -2,7 +2,9 @@
 
 mod feed;
 mod removal;
+mod report;
 mod reports;
+mod tables;
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -42,6 +44,9 @@ pub(crate) fn run(args: &ShareArgs, screen: &Screen) -> anyhow::Result<Exit> {
         ShareFormat::Rpz => Watched::Names(BlockFormat::Rpz),
         ShareFormat::Hosts => Watched::Names(BlockFormat::Hosts),
         ShareFormat::Adguard => Watched::Names(BlockFormat::Adguard),
+        ShareFormat::Xlsx => return report::book(args, screen),
+        ShareFormat::Html => return report::page(args, screen),
+        ShareFormat::Parquet => return tables::run(args, screen),
         ShareFormat::Removal => return removal::run(args, RemovalFormat::Jsonl, screen),
         ShareFormat::RemovalCsv => return removal::run(args, RemovalFormat::Csv, screen),
         ShareFormat::Xarf => return reports::run(args, screen),

@@ -14,6 +14,9 @@ pub enum ShareError {
     /// A workbook could not be made.
     #[error("failed to make the workbook")]
     Xlsx(#[from] rust_xlsxwriter::XlsxError),
+    /// A table could not be made.
+    #[error("failed to write a Parquet file")]
+    Parquet(#[from] parquet::errors::ParquetError),
     /// A row of CSV could not be written.
     #[error("failed to write a row of CSV")]
     Csv(#[from] csv::Error),
@@ -24,7 +27,7 @@ impl ShareError {
     pub fn is_closed_pipe(&self) -> bool {
         let kind = match self {
             ShareError::Write(error) => Some(error.kind()),
-            ShareError::Xlsx(_) => None,
+            ShareError::Xlsx(_) | ShareError::Parquet(_) => None,
             ShareError::Json(error) => error.io_error_kind(),
             ShareError::Csv(error) => match error.kind() {
                 csv::ErrorKind::Io(error) => Some(error.kind()),

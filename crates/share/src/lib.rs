@@ -24,6 +24,7 @@ mod notices;
 mod observations;
 mod packets;
 mod partners;
+mod report_book;
 mod see;
 mod sheet;
 mod shelf;
@@ -57,11 +58,12 @@ pub use packets::{
 };
 pub use partners::{
     BLOCKED_NAME_CHARS_MAX, BlockFormat, BlockList, Choice, FeedFile, LeftOut, MISP_INFO_CHARS_MAX, MispFeed,
-    MispWriter, NoRemoval, NoReport, PRODUCER, RemovalCase, RemovalFormat, RemovalPage, RemovalWriter, Reporter,
-    StixWriter, Thing, Things, Tlp, XARF_DESCRIPTION_CHARS_MAX, XARF_EVIDENCE_CHARS_MAX, XARF_EVIDENCE_MAX,
-    XARF_ORG_CHARS_MAX, XARF_PAYLOAD_BYTES_MAX, XARF_TAGS_MAX, XarfReports, choose, removal_of, write_block_list,
-    write_things,
+    MispWriter, NoRemoval, NoReport, PARQUET_GROUP_ROWS_MAX, PRODUCER, ParquetTables, RemovalCase, RemovalFormat,
+    RemovalPage, RemovalWriter, Reporter, StixWriter, Thing, Things, Tlp, XARF_DESCRIPTION_CHARS_MAX,
+    XARF_EVIDENCE_CHARS_MAX, XARF_EVIDENCE_MAX, XARF_ORG_CHARS_MAX, XARF_PAYLOAD_BYTES_MAX, XARF_TAGS_MAX, XarfReports,
+    choose, removal_of, write_block_list, write_things,
 };
+pub use report_book::ReportBook;
 pub use sheet::CELL_CHARS_MAX;
 pub use shelf::Store;
 pub use shown::deadline;

@@ -232,7 +232,7 @@ const HELP: &[(&str, &str)] = &[
     ("share --reporter-org", "由谁转交，用于会写明此项的格式 [默认：suyuan]"),
     (
         "share --out",
-        "写入文件；`-` 为标准输出。`misp-feed` 须为目录；`xarf` 给出目录或以 `/` 结尾的名称时，每个案件一个文件",
+        "写入文件；`-` 为标准输出。`misp-feed` 和 `parquet` 须为目录；`xarf` 给出目录或以 `/` 结尾的名称时，每个案件一个文件",
     ),
     ("share --reporter-contact", "转交者的邮箱地址，用于 `xarf`"),
     ("share --reporter-domain", "转交者的域名，用于 `xarf`"),

@@ -215,6 +215,7 @@ names! {
         "output" { en: "failed to write the output", zh: "无法写出结果" }
         "output json" { en: "failed to write a line of JSON", zh: "无法写出 JSON 行" }
         "output csv" { en: "failed to write a row of CSV", zh: "无法写出 CSV 行" }
+        "output table" { en: "failed to write a Parquet file", zh: "无法写出 Parquet 文件" }
         "output workbook" { en: "failed to make the workbook", zh: "无法生成工作簿" }
         "make folder" { en: "failed to make the folder `{file}`", zh: "无法建立目录 `{file}`" }
         "write into" { en: "failed to write into `{file}`", zh: "无法写入目录 `{file}`" }

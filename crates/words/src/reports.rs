@@ -97,6 +97,18 @@ words! {
     COLUMN_SEE { en: "how to see it", zh: "查看方法" }
     COLUMN_CURL { en: "with curl", zh: "curl 命令" }
     COLUMN_SEARCH { en: "in the site's files", zh: "在网站文件中查找" }
+    COLUMN_KIND { en: "kind", zh: "类型" }
+    COLUMN_SOURCE { en: "source", zh: "来源" }
+    COLUMN_CONCEALMENT { en: "concealment", zh: "隐藏方式" }
+    COLUMN_RUN { en: "run", zh: "运行" }
+    COLUMN_SIGHTINGS { en: "sightings", zh: "出现次数" }
+    COLUMN_STEP { en: "step", zh: "步骤" }
+    COLUMN_ADDRESS { en: "address", zh: "网址" }
+    COLUMN_VIA { en: "reached by", zh: "到达方式" }
+    COLUMN_LINK_TEXT { en: "text of the link", zh: "链接文字" }
+    REPORT_TITLE { en: "Report", zh: "报告" }
+    SHEET_FINDINGS { en: "Findings", zh: "发现" }
+    SHEET_CHAINS { en: "Chains", zh: "溯源链" }
     SHEET_LIST { en: "Cases", zh: "案件" }
     SHEET_PAGES { en: "Pages", zh: "页面" }
     SHEET_FIXES { en: "Fixes", zh: "待修复处" }

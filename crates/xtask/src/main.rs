@@ -11,10 +11,13 @@ const PYTHON_PACKAGES: &[&str] = &[
     "dnspython==2.9.2",
     "html5lib==1.1",
     "lxml==5.3.0",
+    "openpyxl==3.1.5",
+    "pyarrow==21.0.0",
     "pydot==3.0.4",
     "pymisp==2.5.34.4",
     "stix2-validator==3.3.2",
     "warcio==1.8.1",
+    "xarf==1.0.0",
 ];
 
 const USAGE: &str = "\

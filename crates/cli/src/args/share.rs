@@ -22,7 +22,7 @@ pub(crate) struct ShareArgs {
     /// How it is written
     #[arg(long, value_enum, default_value_t = ShareFormat::Stix)]
     pub(crate) format: ShareFormat,
-    /// Write to a file; `-` is standard output. For `misp-feed` a folder; for `xarf`, a folder or a name that ends in `/` gets a file a case
+    /// Write to a file; `-` is standard output. For `misp-feed` and `parquet` a folder; for `xarf`, a folder or a name that ends in `/` gets a file a case
     #[arg(long, value_name = "FILE", default_value = "-", value_hint = ValueHint::FilePath)]
     pub(crate) out: PathBuf,
     /// To whom it may be passed on, by the Traffic Light Protocol 2.0
@@ -53,6 +53,12 @@ pub(crate) enum ShareFormat {
     MispFeed,
     /// An X-ARF 4 report of each confirmed case, a line each, for whoever takes in reports of abuse
     Xarf,
+    /// A workbook: the cleanup list, what to fix, findings, chains, figures
+    Xlsx,
+    /// A page of its own: the cleanup list with charts and figures over time
+    Html,
+    /// Findings, hops and cases as tables in a folder, for DuckDB, Spark and pandas
+    Parquet,
     /// Polluted pages and rules for pools of them, a JSON object a line, for search engines
     Removal,
     /// The same for spreadsheets

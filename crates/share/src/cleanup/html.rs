@@ -5,14 +5,14 @@
 
 use std::io::{self, Write};
 
-use suyuan_cases::CaseFile;
+use suyuan_cases::{CaseFile, Stats};
 use suyuan_model::{Severity, Untrusted, defang};
 use suyuan_words::{Lang, Set, name_of, reports, say};
 
 use super::totals::Totals;
 use super::{PAGES_SHOWN_MAX, Report, html_case, html_charts, html_page};
 use crate::shelf::Sorted;
-use crate::{ShareError, shown};
+use crate::{ShareError, shown, stats};
 
 /// The row of a case in the overview, and its article.
 pub(crate) fn parts(report: &Report<'_>, totals: &mut Totals, file: &CaseFile) -> Result<Vec<Vec<u8>>, ShareError> {
@@ -28,6 +28,7 @@ pub(super) fn write(
     report: &Report<'_>,
     totals: &Totals,
     cases: &mut Sorted<'_>,
+    figures: Option<&Stats>,
 ) -> Result<(), ShareError> {
     head(out, report, totals)?;
     if totals.is_empty() {
@@ -35,6 +36,9 @@ pub(super) fn write(
     } else {
         tiles(out, report.lang, totals)?;
         html_charts::write(out, report.lang, totals)?;
+        if let Some(figures) = figures {
+            stats::sections(figures, report.lang, out)?;
+        }
         overview(out, report.lang)?;
         cases.write(0, out)?;
         writeln!(out, "</tbody>\n</table>\n</section>")?;

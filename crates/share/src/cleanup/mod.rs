@@ -15,7 +15,7 @@ pub(crate) mod xlsx;
 
 use std::io::Write;
 
-use suyuan_cases::{CaseFile, Gap};
+use suyuan_cases::{CaseFile, Gap, Stats};
 use suyuan_model::{NoticeEvent, Timestamp};
 use suyuan_words::Lang;
 
@@ -102,8 +102,15 @@ impl<'a> CleanupWriter<'a> {
             CleanupFormat::Jsonl => cases.write(0, out)?,
             CleanupFormat::Xlsx => xlsx::write(out, &report, &mut cases)?,
             CleanupFormat::Md => md::write(out, &report, &totals, &mut cases)?,
-            CleanupFormat::Html => html::write(out, &report, &totals, &mut cases)?,
+            CleanupFormat::Html => html::write(out, &report, &totals, &mut cases, None)?,
         }
+        Ok(out.flush()?)
+    }
+
+    /// Writes a list that is a page, with figures over time in it.
+    pub fn end_with(self, figures: &Stats, out: &mut dyn Write) -> Result<(), ShareError> {
+        let CleanupWriter { report, totals, shelf, .. } = self;
+        html::write(out, &report, &totals, &mut shelf.sorted()?, Some(figures))?;
         Ok(out.flush()?)
     }
 }

@@ -8,7 +8,7 @@ use suyuan_words::Lang;
 use crate::{chains, harmless};
 
 /// The columns, in their order.
-pub(super) const COLUMNS: &[&str] = &[
+pub(crate) const COLUMNS: &[&str] = &[
     "id",
     "page",
     "page_found",
@@ -30,7 +30,7 @@ pub(super) const COLUMNS: &[&str] = &[
     "chain",
 ];
 
-pub(super) fn row(lang: Lang, finding: &Finding, chain: Option<&Chain>) -> Vec<String> {
+pub(crate) fn row(lang: Lang, finding: &Finding, chain: Option<&Chain>) -> Vec<String> {
     let names = [finding.watch.value.as_str()];
     vec![
         finding.id.to_string(),

@@ -12,6 +12,8 @@ use suyuan_words::Lang;
 use crate::ShareError;
 use crate::sheet::Sheet;
 
+pub(crate) use csv::{COLUMNS, row};
+
 /// How findings are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FindingsFormat {
@@ -38,7 +40,7 @@ impl<'a> FindingsWriter<'a> {
         Ok(FindingsWriter(match format {
             FindingsFormat::Text => Format::Text { out, lang, count: 0 },
             FindingsFormat::Jsonl => Format::Jsonl { out },
-            FindingsFormat::Csv => Format::Csv { sheet: Sheet::begin(out, csv::COLUMNS)?, lang },
+            FindingsFormat::Csv => Format::Csv { sheet: Sheet::begin(out, COLUMNS)?, lang },
         }))
     }
 
@@ -50,7 +52,7 @@ impl<'a> FindingsWriter<'a> {
                 text::put(*out, *lang, finding)
             }
             Format::Jsonl { out } => jsonl::put(*out, finding, chain),
-            Format::Csv { sheet, lang } => sheet.row(&csv::row(*lang, finding, chain)),
+            Format::Csv { sheet, lang } => sheet.row(&row(*lang, finding, chain)),
         }
     }
 

@@ -13,6 +13,7 @@ mod removal;
 mod stix;
 #[cfg(test)]
 pub(crate) mod story;
+mod tables;
 mod things;
 mod tlp;
 mod xarf;
@@ -24,6 +25,7 @@ pub use feed::{FeedFile, MispFeed};
 pub use misp::{MISP_INFO_CHARS_MAX, MispWriter};
 pub use removal::{NoRemoval, RemovalCase, RemovalFormat, RemovalPage, RemovalWriter, removal_of};
 pub use stix::{PRODUCER, StixWriter};
+pub use tables::{PARQUET_GROUP_ROWS_MAX, ParquetTables};
 pub use things::{Thing, Things};
 pub use tlp::Tlp;
 pub use xarf::{

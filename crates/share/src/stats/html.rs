@@ -26,6 +26,12 @@ pub(super) fn write(stats: &Stats, notes: &[String], lang: Lang, out: &mut dyn W
         writeln!(out, "<p class=\"empty\">{}</p>", words::STATS_NONE.text(lang))?;
         return html_page::end(out, lang);
     }
+    sections(stats, lang, out)?;
+    html_page::end(out, lang)
+}
+
+/// The figures, as sections of a page.
+pub(crate) fn sections(stats: &Stats, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "<section class=\"tiles\">")?;
     for (state, count) in &stats.states {
         let name = name_of(lang, Set::CaseState, state.name());
@@ -53,8 +59,7 @@ pub(super) fn write(stats: &Stats, notes: &[String], lang: Lang, out: &mut dyn W
         vec![Untrusted(&defang(&found.value)).html().to_string(), found.sites.to_string(), found.findings.to_string()]
     });
     let heads = [reports::COLUMN_WATCHED, words::STATS_SITES, words::STATS_FINDINGS].map(|head| head.text(lang));
-    table(out, words::STATS_WATCHED.text(lang), &heads, rows)?;
-    html_page::end(out, lang)
+    table(out, words::STATS_WATCHED.text(lang), &heads, rows)
 }
 
 fn compared(stats: &Stats, lang: Lang, out: &mut dyn Write) -> io::Result<()> {

@@ -2,6 +2,7 @@
 
 mod html;
 mod json;
+mod sheets;
 mod text;
 
 use std::io::{self, Write};
@@ -11,6 +12,9 @@ use suyuan_model::Technique;
 use suyuan_words::{Lang, Word, cases as words};
 
 use crate::shown;
+
+pub(crate) use html::sections;
+pub(crate) use sheets::sheets;
 
 /// How figures are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

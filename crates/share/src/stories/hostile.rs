@@ -87,6 +87,8 @@ fn check(hostile: &Story, innocent: &Story, lang: Lang) {
     for link in html.split("href=\"").skip(1) {
         assert!(link.starts_with("#c-"), "a live link: {}", &link[..link.len().min(80)]);
     }
+    let cover = |story: &Story| story.packet(lang).remove(0).1;
+    assert_eq!(html_elements(&cover(hostile)), html_elements(&cover(innocent)));
     let svg = hostile.chains(ChainsFormat::Svg, lang);
     let shapes = |tags: Vec<String>| -> Vec<String> { tags.into_iter().filter(|tag| tag != "text").collect() };
     let expected = shapes(xml_tags(&innocent.chains(ChainsFormat::Svg, lang)).unwrap());

@@ -12,8 +12,8 @@ use std::io::Cursor;
 
 use calamine::{Reader as _, Xlsx};
 use suyuan_cases::{
-    CHAINS_LISTED_MAX, CaseDraft, CaseFile, Claims, Contacts, Gap, HopGraph, Known, LinkedFindings, PagesRead, Past,
-    Ways, drafts, gaps_everywhere,
+    CHAINS_LISTED_MAX, CaseDraft, CaseFile, Claims, Contacts, Gap, HopGraph, Known, LinkedFindings, PacketKey,
+    PagesRead, Past, Split, StatsOf, Ways, drafts, gaps_everywhere,
 };
 use suyuan_model::{
     CaseChange, CaseEvent, Claim, ClaimKind, ClaimSeen, Concealment, Confidence, Contact, ContactNote, Decoding,
@@ -25,7 +25,7 @@ use suyuan_words::Lang;
 
 use crate::{
     CasesFormat, CasesWriter, ChainsFormat, ChainsOf, ChainsWriter, CleanupFormat, CleanupWriter, FindingsFormat,
-    FindingsWriter, Report,
+    FindingsWriter, PacketsWriter, Report, ReportBook, ShareError,
 };
 
 /// A portal leads to a school, whose page has what somebody wrote there; a mirror leads to it as well.
@@ -214,17 +214,49 @@ impl Story {
 
     /// Every sheet of the workbook, a row a line.
     pub(super) fn workbook(&self, lang: Lang) -> String {
-        let bytes = self.cleanup_bytes(CleanupFormat::Xlsx, lang);
-        let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).unwrap();
-        let mut told = String::new();
-        for (name, range) in book.worksheets() {
-            told += &format!("# {name}\n");
-            for row in range.rows() {
-                let cells: Vec<String> = row.iter().map(ToString::to_string).collect();
-                told += &format!("{}\n", cells.join(" ¦ "));
-            }
+        sheets_of(self.cleanup_bytes(CleanupFormat::Xlsx, lang))
+    }
+
+    /// Every file of a packet that holds all cases, for whoever is called like the first note.
+    pub(super) fn packet(&self, lang: Lang) -> Vec<(&'static str, String)> {
+        let mut store = Cursor::new(Vec::new());
+        let mut writer = PacketsWriter::begin(Split::Owner, self.report(lang), &mut store).unwrap();
+        let key = PacketKey { key: "owner:a".to_owned(), title: self.notes[0].clone() };
+        for file in &self.cases {
+            writer.put(&key, file, |_| Ok::<_, ShareError>(false)).unwrap();
         }
-        told
+        let mut packets = writer.end().unwrap();
+        assert_eq!(packets.len(), 1);
+        let index = written(|out| packets.write_index(out).unwrap());
+        let mut packet = packets.packet(0);
+        let (mut list, mut evidence) = (Vec::new(), Vec::new());
+        packet.write_list(&mut list).unwrap();
+        packet.write_evidence(&mut evidence, |_| Ok::<_, ShareError>(Some(7))).unwrap();
+        vec![
+            ("packet html", written(|out| packet.write_cover(out).unwrap())),
+            ("packet text", written(|out| packet.write_text(out).unwrap())),
+            ("packet list xlsx", sheets_of(list)),
+            ("packet evidence csv", String::from_utf8(evidence).unwrap()),
+            ("packet reply csv", written(|out| packet.write_reply(out).unwrap())),
+            ("packet index csv", index),
+        ]
+    }
+
+    /// Every sheet of the workbook that is shared.
+    fn book(&self, lang: Lang) -> String {
+        let (mut cases, mut findings) = (Cursor::new(Vec::new()), Cursor::new(Vec::new()));
+        let mut book = ReportBook::begin(self.report(lang), &mut cases, &mut findings).unwrap();
+        let mut stats = StatsOf::new(None, moment("2026-11-25T08:00:00Z"));
+        for file in &self.cases {
+            stats.take(file);
+            book.case(file).unwrap();
+        }
+        for finding in &self.findings {
+            book.finding(finding, self.past.shortest(finding).as_ref()).unwrap();
+        }
+        let mut out = Vec::new();
+        book.end(&stats.end(), &mut out).unwrap();
+        sheets_of(out)
     }
 
     fn report(&self, lang: Lang) -> Report<'_> {
@@ -301,7 +333,8 @@ impl Story {
 
     /// Everything that is meant for people.
     pub(super) fn for_people(&self, lang: Lang) -> Vec<(&'static str, String)> {
-        vec![
+        let packet = self.packet(lang);
+        let told = vec![
             ("cleanup text", self.cleanup(CleanupFormat::Text, lang)),
             ("cleanup csv", self.cleanup(CleanupFormat::Csv, lang)),
             ("cases text", self.list(CasesFormat::Text, lang)),
@@ -316,7 +349,9 @@ impl Story {
             ("chains dot", self.chains(ChainsFormat::Dot, lang)),
             ("chains mermaid", self.chains(ChainsFormat::Mermaid, lang)),
             ("chains svg", self.chains(ChainsFormat::Svg, lang)),
-        ]
+            ("share xlsx", self.book(lang)),
+        ];
+        packet.into_iter().chain(told).collect()
     }
 }
 
@@ -324,4 +359,18 @@ fn written(write: impl FnOnce(&mut Vec<u8>)) -> String {
     let mut out = Vec::new();
     write(&mut out);
     String::from_utf8(out).unwrap()
+}
+
+/// Every sheet of a workbook, a row a line.
+fn sheets_of(bytes: Vec<u8>) -> String {
+    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).unwrap();
+    let mut told = String::new();
+    for (name, range) in book.worksheets() {
+        told += &format!("# {name}\n");
+        for row in range.rows() {
+            let cells: Vec<String> = row.iter().map(ToString::to_string).collect();
+            told += &format!("{}\n", cells.join(" ¦ "));
+        }
+    }
+    told
 }

@@ -1,0 +1,51 @@
+//! A report for partners who read: a workbook, or a page with charts.
+
+use suyuan_cases::StatsOf;
+use suyuan_ledger::Reader;
+use suyuan_model::CaseState;
+use suyuan_share::{CleanupFormat, CleanupWriter, Report, ReportBook, WIDTH_DEFAULT};
+
+use super::{Sieve, each_finding};
+use crate::args::ShareArgs;
+use crate::exit::Exit;
+use crate::screen::Screen;
+use crate::{cleanup, clock, out, past, settle, spool};
+
+/// Writes the workbook.
+pub(super) fn book(args: &ShareArgs, screen: &Screen) -> anyhow::Result<Exit> {
+    let (reader, lang, now) = (Reader::open(&args.ledger.ledger)?, screen.lang, clock::now());
+    let (notes, everywhere) = (notes(&reader, args, screen)?, past::gaps_everywhere(&reader)?);
+    let report = Report { lang, now, notes: &notes, everywhere: &everywhere, width: WIDTH_DEFAULT };
+    let (mut cases, mut findings, mut stats) = (spool::open()?, spool::open()?, StatsOf::new(None, now));
+    let mut book = ReportBook::begin(report, &mut cases, &mut findings)?;
+    settle::each_case(&mut reader.ahead()?, false, now, |file| {
+        stats.take(&file);
+        if file.case.state == CaseState::Dismissed { Ok(()) } else { Ok(book.case(&file)?) }
+    })?;
+    each_finding(&reader, &Sieve::of(&reader, now)?, |finding, chain| Ok(book.finding(finding, chain)?))?;
+    out::write_to(&args.out, lang, |out| Ok(book.end(&stats.end(), out)?))?;
+    Ok(Exit::Done)
+}
+
+/// Writes the page.
+pub(super) fn page(args: &ShareArgs, screen: &Screen) -> anyhow::Result<Exit> {
+    let (reader, lang, now) = (Reader::open(&args.ledger.ledger)?, screen.lang, clock::now());
+    let (notes, everywhere) = (notes(&reader, args, screen)?, past::gaps_everywhere(&reader)?);
+    let report = Report { lang, now, notes: &notes, everywhere: &everywhere, width: WIDTH_DEFAULT };
+    let (mut store, mut stats) = (spool::open()?, StatsOf::new(None, now));
+    let mut writer = CleanupWriter::begin(CleanupFormat::Html, report, &mut store)?;
+    settle::each_case(&mut reader.ahead()?, false, now, |file| {
+        stats.take(&file);
+        if file.case.state == CaseState::Dismissed { Ok(()) } else { Ok(writer.put(&file)?) }
+    })?;
+    out::write_to(&args.out, lang, |out| Ok(writer.end_with(&stats.end(), out)?))?;
+    Ok(Exit::Done)
+}
+
+/// The notes of every report, who hands it on, and to whom it may be passed on.
+fn notes(reader: &Reader, args: &ShareArgs, screen: &Screen) -> anyhow::Result<Vec<String>> {
+    let mut notes = vec![suyuan_share::Tlp::from(args.tlp).label()];
+    notes.extend(args.reporter_org.clone());
+    notes.extend(cleanup::notes(reader, screen.lang)?);
+    Ok(notes)
+}
