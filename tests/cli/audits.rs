@@ -141,6 +141,23 @@ fn scheduled_audits_are_held_against_one_another() {
 }
 
 #[test]
+fn what_only_an_old_finding_leads_to_is_found_and_its_chain_begins_at_a_seed() {
+    let desk = desk();
+    let audit = || assert!(desk.command(&["crawl", "audit.toml", "--quiet"]).status().unwrap().success());
+    audit();
+    desk.file("web/school.example/index.html", b"<title>School</title><p>Nothing leads there any more.");
+    let links = [DIRTY, b"<a href=b.html>more</a>"].concat();
+    desk.file("web/school.example/old/a.html", &links);
+    desk.file("web/school.example/old/b.html", DIRTY);
+    audit();
+    let chain = desk.said(&["chains", "http://school.example/old/b.html"], b"");
+    let steps = ["http://school.example/\n", "http://school.example/old/a.html", "http://school.example/old/b.html\n"];
+    assert!(steps.iter().all(|step| chain.contains(step)), "{chain}");
+    let check = desk.said(&["ledger", "check"], b"");
+    assert!(check.contains("is sound"), "{check}");
+}
+
+#[test]
 fn what_makes_no_sense_for_an_audit_is_refused() {
     let desk = desk();
     desk.check(

@@ -283,7 +283,7 @@ fn the_ledger_is_checked_counted_and_copied() {
             exit 0
             -- out
             {
-              "schema": 6,
+              "schema": 7,
               "sound": true,
               "problems": []
             }

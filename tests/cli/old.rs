@@ -84,7 +84,7 @@ fn an_old_ledger_that_cannot_be_brought_up_to_date_says_why() {
     std::fs::create_dir(desk.path().join("suyuan.db-run")).unwrap();
     let said = desk.said(&["findings"], b"");
     assert!(
-        said.starts_with("exit 2") && said.contains("has the old schema 1 and cannot be brought up to 6"),
+        said.starts_with("exit 2") && said.contains("has the old schema 1 and cannot be brought up to 7"),
         "{said}"
     );
     assert!(said.contains("failed to lock the ledger"), "{said}");
