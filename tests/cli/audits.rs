@@ -42,7 +42,7 @@ fn the_sites_of_a_sheet_are_looked_at_and_what_was_not_is_told() {
         -- err
         Run audit-1: 7 pages visited, 1 finding (read 5, robots.txt forbids it 1, error status 2, could not be reached 1)
         audit-1: 4 sites: 1 looked at in part, 1 blocked, 1 kept away by robots.txt, 1 without an answer
-        What was not looked at, and why: suyuan stats --run audit-1 --not-looked-at
+        What was not looked at, and why: `suyuan stats --run audit-1 --not-looked-at`
     "#]]);
     desk.check(&["stats", "--run", "audit-1", "--not-looked-at"], expect![[r#"
         exit 0
@@ -60,11 +60,11 @@ fn the_sites_of_a_sheet_are_looked_at_and_what_was_not_is_told() {
         expect![[r#"
         exit 0
         -- out
-        audit-1：4 个网站：部分查看 1，受阻 1，robots.txt 不允许 1，没有回答 1
-        dead.example：没有回答；已查看 0 页，至少 1 页未查看（无法建立连接 1）
-        school.example：部分查看；已查看 4 页，至少 28 页未查看（因预算用尽而未访问 4，不在抽样之内 24）
-        shut.example：robots.txt 不允许；已查看 0 页，至少 1 页未查看（robots.txt 不允许访问 1）
-        walled.example：受阻；已查看 0 页，至少 1 页未查看（页面被验证码或拦截页取代 1）
+        audit-1：4 个网站：部分查看 1 个，受阻 1 个，robots.txt 不允许 1 个，没有回答 1 个
+        dead.example：没有回答；已查看 0 页，至少 1 页未查看（无法建立连接 1 个）
+        school.example：部分查看；已查看 4 页，至少 28 页未查看（因预算用尽而未访问 4 个，不在抽样之内 24 个）
+        shut.example：robots.txt 不允许；已查看 0 页，至少 1 页未查看（robots.txt 不允许访问 1 个）
+        walled.example：受阻；已查看 0 页，至少 1 页未查看（页面被验证码或拦截页取代 1 个）
         任何运行的任何页面均未检查：仅对搜索引擎、搜索访客或手机展示的内容（C1–C9）：本版本无法检查
         任何运行的任何页面均未检查：网站的跳转、搜索、路径和子域名是否对任意输入均有响应（N4、U1–U5）：本版本无法检查
     "#]],
