@@ -40,15 +40,16 @@ fn the_sites_of_a_sheet_are_looked_at_and_what_was_not_is_told() {
     desk.check(&["crawl", "audit.toml"], expect![[r#"
         exit 0
         -- err
-        Run audit-1: 7 pages visited, 1 finding (read 5, robots.txt forbids it 1, error status 2, could not be reached 1)
+        Run audit-1: 7 pages visited, 1 finding (read 5, robots.txt forbids it 1, error status 2, could not be reached 2)
+        left out because their host failed too often in a row: 2
         audit-1: 4 sites: 1 looked at in part, 1 blocked, 1 kept away by robots.txt, 1 without an answer
-        What was not looked at, and why: suyuan stats --run audit-1 --not-looked-at
+        What was not looked at, and why: `suyuan stats --run audit-1 --not-looked-at`
     "#]]);
     desk.check(&["stats", "--run", "audit-1", "--not-looked-at"], expect![[r#"
         exit 0
         -- out
         audit-1: 4 sites: 1 looked at in part, 1 blocked, 1 kept away by robots.txt, 1 without an answer
-        dead.example: without an answer; 0 pages looked at, at least 1 not (1 no connection)
+        dead.example: without an answer; 0 pages looked at, at least 2 not (1 no connection, 1 the name does not resolve)
         school.example: looked at in part; 4 pages looked at, at least 28 not (4 left out because a budget was used up, 24 not in the sample)
         shut.example: kept away by robots.txt; 0 pages looked at, at least 1 not (1 robots.txt keeps us away)
         walled.example: blocked; 0 pages looked at, at least 1 not (1 a challenge or a refusal stands in its place)
@@ -60,11 +61,11 @@ fn the_sites_of_a_sheet_are_looked_at_and_what_was_not_is_told() {
         expect![[r#"
         exit 0
         -- out
-        audit-1：4 个网站：部分查看 1，受阻 1，robots.txt 不允许 1，没有回答 1
-        dead.example：没有回答；已查看 0 页，至少 1 页未查看（无法建立连接 1）
-        school.example：部分查看；已查看 4 页，至少 28 页未查看（因预算用尽而未访问 4，不在抽样之内 24）
-        shut.example：robots.txt 不允许；已查看 0 页，至少 1 页未查看（robots.txt 不允许访问 1）
-        walled.example：受阻；已查看 0 页，至少 1 页未查看（页面被验证码或拦截页取代 1）
+        audit-1：4 个网站：部分查看 1 个，受阻 1 个，robots.txt 不允许 1 个，没有回答 1 个
+        dead.example：没有回答；已查看 0 页，至少 2 页未查看（无法建立连接 1 个，域名无法解析 1 个）
+        school.example：部分查看；已查看 4 页，至少 28 页未查看（因预算用尽而未访问 4 个，不在抽样之内 24 个）
+        shut.example：robots.txt 不允许；已查看 0 页，至少 1 页未查看（robots.txt 不允许访问 1 个）
+        walled.example：受阻；已查看 0 页，至少 1 页未查看（页面被验证码或拦截页取代 1 个）
         任何运行的任何页面均未检查：仅对搜索引擎、搜索访客或手机展示的内容（C1–C9）：本版本无法检查
         任何运行的任何页面均未检查：网站的跳转、搜索、路径和子域名是否对任意输入均有响应（N4、U1–U5）：本版本无法检查
     "#]],
@@ -75,7 +76,7 @@ fn the_sites_of_a_sheet_are_looked_at_and_what_was_not_is_told() {
         exit 0
         -- out
         ﻿site,reach,pages,left_at_least,why
-        dead.example,dead,0,1,connect 1
+        dead.example,dead,0,2,connect 1; dns 1
         school.example,part,4,28,left-out 4; sampled 24
         shut.example,robots,0,1,robots 1
         walled.example,blocked,0,1,challenge 1
@@ -136,6 +137,23 @@ fn scheduled_audits_are_held_against_one_another() {
     );
     let chain = desk.said(&["chains", "http://school.example/old/a.html"], b"");
     assert!(chain.contains("http://school.example/"), "{chain}");
+    let check = desk.said(&["ledger", "check"], b"");
+    assert!(check.contains("is sound"), "{check}");
+}
+
+#[test]
+fn what_only_an_old_finding_leads_to_is_found_and_its_chain_begins_at_a_seed() {
+    let desk = desk();
+    let audit = || assert!(desk.command(&["crawl", "audit.toml", "--quiet"]).status().unwrap().success());
+    audit();
+    desk.file("web/school.example/index.html", b"<title>School</title><p>Nothing leads there any more.");
+    let links = [DIRTY, b"<a href=b.html>more</a>"].concat();
+    desk.file("web/school.example/old/a.html", &links);
+    desk.file("web/school.example/old/b.html", DIRTY);
+    audit();
+    let chain = desk.said(&["chains", "http://school.example/old/b.html"], b"");
+    let steps = ["http://school.example/\n", "http://school.example/old/a.html", "http://school.example/old/b.html\n"];
+    assert!(steps.iter().all(|step| chain.contains(step)), "{chain}");
     let check = desk.said(&["ledger", "check"], b"");
     assert!(check.contains("is sound"), "{check}");
 }

@@ -122,6 +122,7 @@ fn chinese_goes_through_plan_and_messages() {
             台账           suyuan.db
             监测名单       1 条
             起点           1 个，1 台主机，1 个网站
+            类型           trace：从起点向外追溯
             范围           follow
             最多跳数       5
             最多页数       不限

@@ -186,7 +186,12 @@ impl Gathered {
         } else {
             SiteReach::Unvisited
         };
-        SiteMet { site, reach, pages, left: left + dead + robots + blocked, why }
+        let mut left = left + dead + robots + blocked;
+        if reach == SiteReach::Dead {
+            // What was left out there was left out because nobody answers, and is known to nobody.
+            left -= why.remove(UrlState::LeftOut.name()).unwrap_or_default();
+        }
+        SiteMet { site, reach, pages, left, why }
     }
 }
 
@@ -233,6 +238,7 @@ mod tests {
             visited("http://shut.example/", "robots-forbid", None, untold(NoTelling::Robots)),
             visited("http://unread.example/", "unreachable", Some(Trouble::RobotsUnread), untold(NoTelling::NoAnswer)),
             visited("http://dead.example/", "unreachable", Some(Trouble::RobotsUnread), untold(NoTelling::NoAnswer)),
+            left("https://dead.example/"),
             visited("http://moved.example/", "redirect", None, untold(NoTelling::Moved)),
             left("http://never.example/"),
             visited("http://empty.example/", "status", None, Some((Health::Gone, None))),

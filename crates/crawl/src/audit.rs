@@ -1,10 +1,11 @@
-//! What an audit begins with, apart from the sites on its list.
+//! What an audit begins with, apart from the sites on its list, and which other doors of a site it tries.
 
 use std::collections::HashSet;
+use std::time::Duration;
 
 use suyuan_frontier::{EarlierPage, Frontier};
 use suyuan_ledger::{LedgerError, Reader};
-use suyuan_model::{PageUrl, Site};
+use suyuan_model::{Capture, Hop, HopKind, Outcome, PageUrl, Site, SiteRules, Trouble};
 
 use crate::job::Job;
 
@@ -24,4 +25,76 @@ pub(crate) fn begin(frontier: &mut Frontier, job: &Job, reader: &Reader, goes_on
     })?;
     frontier.audit_from(&pages, goes_on);
     Ok(())
+}
+
+/// A host is prompt that says within this time, on the average, that it does not answer.
+pub const PROMPT_MAX: Duration = Duration::from_secs(5);
+
+/// Where else a site may be at home, when nobody opens: lists name domains, and many sites answer under `www` or by TLS alone.
+///
+/// A host that lets one wait for nothing is not made to do so at another door as well.
+pub(crate) fn other_doors(capture: &Capture, rules: &SiteRules, is_prompt: bool) -> Vec<Hop> {
+    let url = &capture.visit.url;
+    let Outcome::Failed { trouble, .. } = &capture.outcome else { return Vec::new() };
+    let is_shut = matches!(
+        trouble,
+        Trouble::Dns | Trouble::Connect | Trouble::Reset | Trouble::Tls | Trouble::TimedOut | Trouble::RobotsUnread
+    );
+    if !is_shut || url.path_and_query() != "/" || url.own_port().is_some() || url.name().is_none() {
+        return Vec::new();
+    }
+    let mut doors = Vec::new();
+    if !url.is_secure() && is_prompt {
+        doors.push(format!("https://{}/", url.host()));
+    }
+    if rules.site_of(url).as_str() == url.host() {
+        doors.push(format!("{}://www.{}/", url.scheme(), url.host()));
+    }
+    let hop = |to| Hop { to, found: None, kind: HopKind::Speculative, text: String::new() };
+    doors.iter().filter_map(|door| PageUrl::new(door).ok()).map(hop).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use suyuan_model::{Headers, Timestamp, Visit};
+
+    use super::*;
+
+    fn doors(url: &str, outcome: Outcome) -> Vec<String> {
+        let (visit, at) = (Visit::of(PageUrl::new(url).unwrap()), Timestamp::from_millis(0));
+        let capture = Capture { visit, at, took_ms: 0, outcome, request: Headers::default(), response: None };
+        let doors = other_doors(&capture, &SiteRules::default(), true);
+        doors.into_iter().map(|hop| format!("{} {}", hop.kind, hop.to)).collect()
+    }
+
+    /// How many other doors a home has whose host lets one wait for so long.
+    fn other_doors_of(took_ms: u64) -> usize {
+        let (visit, at) = (Visit::of(PageUrl::new("http://school.example/").unwrap()), Timestamp::from_millis(0));
+        let outcome = Outcome::failed(Trouble::RobotsUnread, "silence");
+        let capture = Capture { visit, at, took_ms: 0, outcome, request: Headers::default(), response: None };
+        other_doors(&capture, &SiteRules::default(), Duration::from_millis(took_ms) <= PROMPT_MAX).len()
+    }
+
+    #[test]
+    fn a_home_that_nobody_opens_may_have_another_door() {
+        let shut = || Outcome::failed(Trouble::Dns, "no such host");
+        assert_eq!(
+            doors("http://school.example/", shut()),
+            ["speculative https://school.example/", "speculative http://www.school.example/"]
+        );
+        assert_eq!(doors("https://school.example/", shut()), ["speculative https://www.school.example/"]);
+        assert_eq!(doors("http://www.school.example/", shut()), ["speculative https://www.school.example/"]);
+        for url in [
+            "http://school.example/a",
+            "http://school.example:8080/",
+            "http://192.0.2.7:81/",
+            "https://www.school.example/",
+        ] {
+            assert!(doors(url, shut()).is_empty(), "{url}");
+        }
+        let capture = |took_ms: u64| other_doors_of(took_ms);
+        assert_eq!((capture(PROMPT_MAX.as_millis() as u64), capture(PROMPT_MAX.as_millis() as u64 + 1)), (2, 1));
+        assert!(doors("http://school.example/", Outcome::Status).is_empty());
+        assert!(doors("http://school.example/", Outcome::failed(Trouble::PrivateAddress, "private")).is_empty());
+    }
 }

@@ -24,6 +24,7 @@ mod told;
 mod traffic;
 mod waiting;
 
+pub use audit::PROMPT_MAX;
 pub use in_flight::{CONCURRENCY, CONCURRENCY_MAX, concurrency_for};
 pub use job::{Clock, CrawlError, Job};
 pub use look_up::{Learned, look_up};

@@ -7,6 +7,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
+use std::time::Duration;
 
 use suyuan_model::{AsItIs, Change, Hop, HopKind, PageUrl, UrlId, UrlState};
 
@@ -280,6 +281,12 @@ impl Frontier {
     pub(crate) fn usual_sitemap(&self, page: &PageUrl) -> Option<Hop> {
         let to = page.join("/sitemap.xml").ok().filter(|_| self.audited.is_some())?;
         Some(Hop { to, found: None, kind: HopKind::Manifest, text: Hop::SITEMAP.to_owned() })
+    }
+
+    /// Whether a host answers, or fails to, within this time on the average.
+    pub fn answers_within(&self, host: &str, time: Duration) -> bool {
+        let lane = self.by_host.get(host).map(|&lane| &self.lanes[lane]);
+        lane.is_none_or(|lane| Duration::from_millis(lane.state.answer_ms.into()) <= time)
     }
 
     /// How urgent is what an audited page names: all the same, as the sample decides.

@@ -83,15 +83,14 @@ fn line(met: &SiteMet, lang: Lang) -> String {
         .map(|(why, count)| say(lang, words::HOW_MANY, &[("n", count), ("what", &why_named(why, lang))]))
         .collect();
     let told = told.join(if lang == Lang::Zh { "，" } else { ", " });
-    let why = if told.is_empty() { String::new() } else { say(lang, words::WHY, &[("why", &told)]) };
     let values: [(&str, &dyn Display); 5] = [
         ("site", &Untrusted(met.site.as_str()).terminal()),
         ("reach", &name_of(lang, Set::SiteReach, met.reach.name())),
         ("pages", &met.pages),
         ("left", &met.left),
-        ("why", &why),
+        ("why", &told),
     ];
-    say(lang, words::SITE_LINE, &values)
+    say(lang, if told.is_empty() { words::SITE_LINE_ALONE } else { words::SITE_LINE }, &values)
 }
 
 /// Why, in words: what a page told, what kind of trouble it was, or where it stands.

@@ -415,6 +415,9 @@ mod tests {
         "xmp",
         "xz",
         "zstd",
+        "audit",
+        "trace",
+        "csv",
     ];
 
     /// The Latin words of a text, without what is to be typed, what stands for something, and addresses.

@@ -61,7 +61,7 @@ names! {
         "refresh" { en: "refresh", zh: "刷新跳转" }
         "script" { en: "script", zh: "脚本" }
         "form" { en: "form", zh: "表单" }
-        "speculative" { en: "address in text", zh: "文本中的网址" }
+        "speculative" { en: "address in text, or a guess", zh: "文本中的网址，或推测的网址" }
         "manifest" { en: "sitemap or feed", zh: "网站地图或订阅源" }
         "prerequisite" { en: "prerequisite", zh: "前置请求" }
     }
