@@ -1,5 +1,6 @@
 //! The command line from outside: exit code, standard output and standard error, each in one snapshot.
 //!
+//! - `dismissed`: what a person said is no finding.
 //! - `desk`: a folder, the program in it, and what it said.
 //! - `authority`: on whose authority a job looks.
 //! - `audits`: a bounded look at each site of a list.
@@ -47,6 +48,7 @@ mod contacts;
 mod crawl;
 mod deadlines;
 mod desk;
+mod dismissed;
 mod edits;
 mod evidence;
 #[path = "../support/exports.rs"]

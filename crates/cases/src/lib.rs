@@ -62,8 +62,8 @@ pub use role::{
     FARM_WATCHED_MIN, FARM_WATCHED_PER_PAGE_MIN, PagesRead, RoleEvidence, RoleRule, RoleTold,
 };
 pub use standing::{
-    MOVES, Move, NoMove, deadline_of, judge, last_answer, last_move, moves_from, overdue_since, role_by_hand, state_of,
-    was_confirmed,
+    DISMISSAL_HOLDS, MOVES, Move, NoMove, deadline_of, judge, last_answer, last_move, moves_from, overdue_since,
+    role_by_hand, state_of, was_confirmed,
 };
 pub use stats::{By, DAYS_COMPARED, GROUPS_TOLD_MAX, PERIODS_TOLD, Period, Stats, StatsOf, TimeToClean, WatchedFound};
 pub use told::hops_told;

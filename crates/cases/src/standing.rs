@@ -1,5 +1,7 @@
 //! Where a case stands, and which moves a person may make.
 
+use std::time::Duration;
+
 use suyuan_model::{CaseChange, CaseEvent, CaseState, Role, Timestamp};
 
 /// Where a person may move a case, by where it stands. What is not in this table is refused.
@@ -19,6 +21,9 @@ pub const MOVES: &[(CaseState, &[CaseState])] = {
         (Dismissed, &[Open, Confirmed]),
     ]
 };
+
+/// How long what a person dismisses is allowed where no end is told: nobody's word holds for ever.
+pub const DISMISSAL_HOLDS: Duration = Duration::from_hours(365 * 24);
 
 /// Why a move is not made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

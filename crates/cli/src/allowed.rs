@@ -1,26 +1,64 @@
-//! What is allowed now is not reported, although an earlier run recorded it.
+//! What is allowed now is not reported, although an earlier run recorded it: what is on the allow-list, and what a person dismissed.
 
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use suyuan_cases::state_of;
 use suyuan_ledger::{LedgerError, Reader};
 use suyuan_lists::Watchlist;
-use suyuan_model::{Finding, PageUrl, SightingSeen, Timestamp, Watch, WatchKind};
+use suyuan_model::{
+    CaseChange, CaseEvent, CaseState, Finding, PageUrl, Place, SightingSeen, Site, Timestamp, Watch, WatchKind,
+};
+use suyuan_words::Lang;
+use suyuan_words::cases::MORE_THAN_DISMISSED;
 
-/// The allow-list of a ledger, as far as it holds; none where nothing is allowed.
+/// What a ledger allows, as far as it holds.
 #[derive(Debug)]
-pub(crate) struct Allowed(Option<Watchlist>);
+pub(crate) struct Allowed {
+    /// The allow-list; none where nothing is on it.
+    list: Option<Watchlist>,
+    /// The places of what a person dismissed: page, place, kind, value.
+    places: HashSet<(String, Place, WatchKind, String)>,
+}
 
 impl Allowed {
     /// The entries of the ledger that hold now.
     pub(crate) fn of(reader: &Reader, now: Timestamp) -> Result<Allowed, LedgerError> {
         let entries = reader.allowed()?;
-        Ok(Allowed((!entries.is_empty()).then(|| Watchlist::new(Vec::new()).allowing(entries, now))))
+        let list = (!entries.is_empty()).then(|| Watchlist::new(Vec::new()).allowing(entries, now));
+        let places = reader.allowed_places(now)?.into_iter();
+        Ok(Allowed { list, places: places.map(|it| (it.page, it.place, it.kind, it.value)).collect() })
     }
 
     /// The finding with the sightings that are not allowed; none when all of them are.
-    pub(crate) fn without(&self, mut finding: Finding) -> Option<Finding> {
-        let Some(list) = &self.0 else { return Some(finding) };
-        let Finding { sightings, watch, .. } = &mut finding;
+    pub(crate) fn without(&self, finding: Finding) -> Option<Finding> {
+        self.kept(finding, |seen, page, watch| self.lists(watch, seen) || self.has_place(page, seen, watch))
+    }
+
+    /// The same, but for what was dismissed: whoever looks at a dismissed case sees that.
+    pub(crate) fn without_listed(&self, finding: Finding) -> Option<Finding> {
+        self.kept(finding, |seen, _, watch| self.lists(watch, seen))
+    }
+
+    fn has_place(&self, page: &PageUrl, seen: &SightingSeen, watch: &Watch) -> bool {
+        let place = || (page.as_str().to_owned(), seen.sighting.place, watch.kind, watch.value.clone());
+        !self.places.is_empty() && self.places.contains(&place())
+    }
+
+    fn lists(&self, watch: &Watch, seen: &SightingSeen) -> bool {
+        self.list.as_ref().is_some_and(|list| allows(list, watch, seen))
+    }
+
+    fn kept(
+        &self,
+        mut finding: Finding,
+        is_allowed: impl Fn(&SightingSeen, &PageUrl, &Watch) -> bool,
+    ) -> Option<Finding> {
+        if self.list.is_none() && self.places.is_empty() {
+            return Some(finding);
+        }
+        let Finding { sightings, watch, page, .. } = &mut finding;
         let before = sightings.len();
-        sightings.retain(|seen| !allows(list, watch, seen));
+        sightings.retain(|seen| !is_allowed(seen, page, watch));
         if sightings.len() < before {
             finding.severity = finding.sightings.iter().map(|seen| seen.sighting.severity).max()?;
             finding.level = finding.sightings.iter().map(|seen| seen.sighting.level).max()?;
@@ -34,7 +72,37 @@ impl Allowed {
     pub(crate) fn allows(&self, kind: WatchKind, value: &str) -> bool {
         let [value, category, source, licence] = [value, "", "", ""].map(str::to_owned);
         let watch = Watch { kind, value, category, source, listed: None, licence };
-        self.0.as_ref().is_some_and(|list| list.allowing_entry(&watch, None).is_some())
+        self.list.as_ref().is_some_and(|list| list.allowing_entry(&watch, None).is_some())
+    }
+}
+
+/// The cases that a person dismissed and that hold no more than that.
+#[derive(Debug)]
+pub(crate) struct Dismissed(BTreeSet<Site>);
+
+impl Dismissed {
+    /// Looks for them, and adds to the histories of the others that they are open again, since there is more.
+    pub(crate) fn of(
+        reader: &Reader,
+        now: Timestamp,
+        histories: &mut BTreeMap<Site, Vec<CaseEvent>>,
+    ) -> Result<Self, LedgerError> {
+        let why = [Lang::En, Lang::Zh].map(|lang| MORE_THAN_DISMISSED.text(lang)).join(" / ");
+        let is_dismissed = |history: &[CaseEvent]| state_of(history, now) == CaseState::Dismissed;
+        for (site, since) in reader.sites_with_more(now)? {
+            let Some(history) = histories.get_mut(&site).filter(|history| is_dismissed(history)) else { continue };
+            let at = history.last().map_or(since, |last| last.at.max(since));
+            let what = CaseChange::State { state: CaseState::Open, until: None };
+            let (actor, reason) = ("suyuan".to_owned(), why.clone());
+            history.push(CaseEvent { at, actor, what, reason, told: false });
+        }
+        let dismissed = histories.iter().filter(|(_, history)| is_dismissed(history)).map(|(site, _)| site.clone());
+        Ok(Dismissed(dismissed.collect()))
+    }
+
+    /// Whether everything of a site is dismissed.
+    pub(crate) fn has(&self, site: &Site) -> bool {
+        self.0.contains(site)
     }
 }
 

@@ -8,7 +8,7 @@ use suyuan_cases::{
 use suyuan_ledger::{Ahead, FindingFilter, LedgerError, Reader};
 use suyuan_model::{Chain, Finding, PageUrl, Site, SiteRules, Timestamp, UrlId};
 
-use crate::allowed::Allowed;
+use crate::allowed::{Allowed, Dismissed};
 use crate::past::{self, Trails};
 
 /// Hands on the case of each site, in the order of the sites.
@@ -24,7 +24,8 @@ pub(crate) fn each_case(
     let trails = Trails::of(reader);
     let rules = past::rules(reader)?;
     let (allowed, linked) = (Allowed::of(reader, now)?, trails.linked(now)?);
-    let histories = reader.case_histories()?;
+    let mut histories = reader.case_histories()?;
+    let dismissed = Dismissed::of(reader, now, &mut histories)?;
     let left_out = reader.not_looked_at()?.into_iter().map(|left_out| (left_out.url, left_out.why, left_out.pages));
     let gaps = suyuan_cases::gaps_by_site(&rules, left_out);
     let mut claims = Claims::default();
@@ -36,7 +37,11 @@ pub(crate) fn each_case(
     let neighbors = suyuan_cases::neighbors(&sites.links, |site| crowded.contains(site));
 
     ahead.with_findings(&FindingFilter::default(), |findings| {
-        let findings = findings.filter_map(|found| found.map(|(_, finding)| allowed.without(finding)).transpose());
+        let without = |finding: Finding| {
+            let is_dismissed = dismissed.has(&finding.site);
+            if is_dismissed { allowed.without_listed(finding) } else { allowed.without(finding) }
+        };
+        let findings = findings.filter_map(|found| found.map(|(_, finding)| without(finding)).transpose());
         for draft in drafts(findings, &linked) {
             let draft = draft?;
             if !draft.is_case() && !include_info {

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use std::io::Write as _;
 
-use suyuan_cases::{Move, NoMove, deadline_of, judge, last_move, moves_from, role_by_hand, state_of, was_confirmed};
+use suyuan_cases::{
+    DISMISSAL_HOLDS, Move, NoMove, deadline_of, judge, last_move, moves_from, role_by_hand, state_of, was_confirmed,
+};
 use suyuan_ledger::{Hand, Reader};
 use suyuan_model::{Case, CaseChange, CaseEvent, CaseState, Role, Site, Timestamp, Untrusted};
 use suyuan_words::{Lang, Set, cases as words, name_of, say};
@@ -47,6 +49,7 @@ pub(super) fn run(args: &CasesSetArgs, screen: &Screen) -> anyhow::Result<Exit> 
             Ok((site, events, said)) => {
                 for event in &events {
                     hand.add(&site, event)?;
+                    allow(&hand, &site, event, desk.histories.get(&site).map_or(&[], Vec::as_slice), now)?;
                 }
                 desk.histories.entry(site).or_default().extend(events);
                 told.extend(said);
@@ -63,6 +66,21 @@ pub(super) fn run(args: &CasesSetArgs, screen: &Screen) -> anyhow::Result<Exit> 
     }
     out.flush()?;
     Ok(Exit::Done)
+}
+
+/// A dismissal allows what is found, each thing in its place, until its end; whoever takes it back allows it no longer.
+fn allow(hand: &Hand, site: &Site, event: &CaseEvent, before: &[CaseEvent], now: Timestamp) -> anyhow::Result<()> {
+    let CaseChange::State { state, until } = event.what else { return Ok(()) };
+    if state == CaseState::Dismissed {
+        hand.allow_places(site, event, until.unwrap_or_else(|| event.at.after(DISMISSAL_HOLDS)))?;
+    } else if state_of(before, now) == CaseState::Dismissed {
+        // Where there is more by now, only that is judged, and what was dismissed stays so.
+        let has_more = hand.reader().sites_with_more(now)?.iter().any(|(other, _)| other == site);
+        if !has_more {
+            hand.end_allowed_places(site, event)?;
+        }
+    }
+    Ok(())
 }
 
 /// Whether an edit is one of the case of this site.

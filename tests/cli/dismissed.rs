@@ -1,0 +1,86 @@
+//! What a person dismissed stays dismissed in its place, for a time; what is found beside it is a case again.
+
+use crate::desk::Desk;
+
+/// A site with one hidden link; a second page has another, if it is there.
+fn crawled(desk: &Desk, has_more: bool) {
+    let toml = "says = \"A training page\"\nseeds = [\"http://school.example/\"]\nwatchlist = [\"casino.example\"]\n\n[limits]\nrate = \"50\"\n";
+    desk.file("web/web.toml", toml.as_bytes());
+    let hidden = "<div style=\"display:none\"><a href=\"http://casino.example/\">x</a></div>";
+    let link = if has_more { "<a href=\"/news.html\">news</a>" } else { "" };
+    desk.file("web/school.example/index.html", format!("<title>School</title>{link}{hidden}").as_bytes());
+    desk.file("web/school.example/news.html", format!("<title>News</title>{hidden}").as_bytes());
+    let done = desk.command(&["crawl", "--web", "web", "--quiet"]).output().unwrap();
+    assert_eq!(done.status.code(), Some(0), "{}", String::from_utf8_lossy(&done.stderr));
+}
+
+fn said(desk: &Desk, arguments: &[&str]) -> String {
+    let done = desk.command(arguments).output().unwrap();
+    assert_eq!(done.status.code(), Some(0), "{arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
+    String::from_utf8(done.stdout).unwrap()
+}
+
+fn state(desk: &Desk) -> String {
+    let listed: serde_json::Value = serde_json::from_str(&said(desk, &["cases", "list", "--format", "jsonl"])).unwrap();
+    format!("{} {}", listed["state"].as_str().unwrap(), listed["pages"])
+}
+
+fn pages(desk: &Desk) -> Vec<String> {
+    let findings = said(desk, &["findings", "--format", "jsonl"]);
+    let page =
+        |line: &str| serde_json::from_str::<serde_json::Value>(line).unwrap()["page"].as_str().unwrap().to_owned();
+    findings.lines().map(page).collect()
+}
+
+fn dismissed() -> Desk {
+    let desk = Desk::new();
+    crawled(&desk, false);
+    said(&desk, &["cases", "set", "school.example", "--state", "dismissed", "--reason", "an exercise"]);
+    desk
+}
+
+#[test]
+fn what_was_dismissed_is_no_finding_any_more_and_the_case_says_so() {
+    let desk = dismissed();
+    assert_eq!((state(&desk), pages(&desk)), ("dismissed 1".to_owned(), vec![]));
+    crawled(&desk, false);
+    assert_eq!((state(&desk), pages(&desk)), ("dismissed 1".to_owned(), vec![]), "it was only seen again");
+    assert!(said(&desk, &["cases", "show", "school.example"]).contains("an exercise"));
+}
+
+#[test]
+fn what_is_found_beside_it_is_a_case_again_without_what_was_dismissed() {
+    let desk = dismissed();
+    crawled(&desk, true);
+    let news = vec!["http://school.example/news.html".to_owned()];
+    assert_eq!((state(&desk), pages(&desk)), ("open 1".to_owned(), news.clone()));
+    let shown = said(&desk, &["cases", "show", "school.example"]);
+    assert!(shown.contains("something is found that was not dismissed"), "{shown}");
+    let cleanup: serde_json::Value = serde_json::from_str(&said(&desk, &["cleanup", "--format", "jsonl"])).unwrap();
+    assert_eq!(cleanup["pages"], serde_json::json!(news));
+    // Whoever confirms the rest leaves what was dismissed as it is.
+    said(&desk, &["cases", "set", "school.example", "--state", "confirmed"]);
+    assert_eq!((state(&desk), pages(&desk)), ("confirmed 1".to_owned(), news));
+}
+
+#[test]
+fn whoever_takes_it_back_has_the_finding_again() {
+    let desk = dismissed();
+    said(&desk, &["cases", "set", "school.example", "--state", "confirmed"]);
+    assert_eq!((state(&desk), pages(&desk).len()), ("confirmed 1".to_owned(), 1));
+}
+
+#[test]
+fn a_dismissal_without_an_end_holds_for_a_year() {
+    let desk = dismissed();
+    let later = |days: u32| {
+        let then = std::time::SystemTime::now() + std::time::Duration::from_secs(u64::from(days) * 86_400);
+        let seconds = then.duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
+        let told = suyuan_model::Timestamp::from_millis(seconds as i64 * 1_000).to_string();
+        let mut command = desk.command(&["cases", "list", "--format", "jsonl"]);
+        let done = command.env("SUYUAN_NOW", told).output().unwrap();
+        let listed: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
+        listed["state"].as_str().unwrap().to_owned()
+    };
+    assert_eq!((later(364), later(366)), ("dismissed".to_owned(), "open".to_owned()));
+}
