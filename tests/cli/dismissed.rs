@@ -71,16 +71,31 @@ fn whoever_takes_it_back_has_the_finding_again() {
 }
 
 #[test]
-fn a_dismissal_without_an_end_holds_for_a_year() {
+fn what_was_dismissed_is_a_finding_again_after_a_year_and_the_case_stays_dismissed() {
     let desk = dismissed();
     let later = |days: u32| {
         let then = std::time::SystemTime::now() + std::time::Duration::from_secs(u64::from(days) * 86_400);
         let seconds = then.duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
         let told = suyuan_model::Timestamp::from_millis(seconds as i64 * 1_000).to_string();
-        let mut command = desk.command(&["cases", "list", "--format", "jsonl"]);
-        let done = command.env("SUYUAN_NOW", told).output().unwrap();
-        let listed: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
-        listed["state"].as_str().unwrap().to_owned()
+        let told = |arguments: &[&str]| {
+            let done = desk.command(arguments).env("SUYUAN_NOW", &told).output().unwrap();
+            String::from_utf8(done.stdout).unwrap()
+        };
+        let listed: serde_json::Value = serde_json::from_str(&told(&["cases", "list", "--format", "jsonl"])).unwrap();
+        (listed["state"].as_str().unwrap().to_owned(), told(&["findings", "--format", "jsonl"]).lines().count())
     };
-    assert_eq!((later(364), later(366)), ("dismissed".to_owned(), "open".to_owned()));
+    assert_eq!((later(364), later(366)), (("dismissed".to_owned(), 0), ("dismissed".to_owned(), 1)));
+}
+
+#[test]
+fn what_is_on_the_allow_list_opens_nothing() {
+    let desk = dismissed();
+    desk.file("allow.csv", b"value,reason\nbank.example,ours\n");
+    let hidden = b"<title>News</title><div style=\"display:none\"><a href=\"http://bank.example/\">x</a></div>";
+    desk.file("web/school.example/index.html", b"<title>School</title><a href=\"/news.html\">news</a>");
+    desk.file("web/school.example/news.html", hidden);
+    desk.file("more.txt", b"casino.example\nbank.example\n");
+    let crawl = ["crawl", "--web", "web", "--watchlist", "more.txt", "--allowlist", "allow.csv", "--quiet"];
+    assert_eq!(desk.command(&crawl).status().unwrap().code(), Some(0));
+    assert_eq!(state(&desk), "dismissed 1");
 }

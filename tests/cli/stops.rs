@@ -124,7 +124,7 @@ fn a_ledger_that_may_not_grow_ends_the_crawl_with_1_and_goes_on_where_there_is_r
     let expected = undisturbed();
     let (desk, web) = (Desk::new(), Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/webs/demo"));
     // Blocks of 512 bytes; the write that would go beyond fails, as on a full disk.
-    let script = "ulimit -f 650; trap '' XFSZ; exec \"$0\" crawl --rate 100 --rate-per-ip 400 --web \"$1\"";
+    let script = "ulimit -f 850; trap '' XFSZ; exec \"$0\" crawl --rate 100 --rate-per-ip 400 --web \"$1\"";
     let mut limited = Command::new("sh");
     limited.args(["-c", script, env!("CARGO_BIN_EXE_suyuan")]).arg(web).current_dir(desk.path()).env("LANG", "C.UTF-8");
     let done = limited.output().unwrap();

@@ -84,12 +84,8 @@ pub fn may_be_told(file: &CaseFile, told: &Told, asked: Asked) -> Result<(), Not
 
 /// What the notices so far say of each site that they tell of.
 pub fn notices_of(events: &[NoticeEvent]) -> BTreeMap<Site, Told> {
-    let mut last: BTreeMap<&str, &NoticeEvent> = BTreeMap::new();
-    for event in events {
-        last.insert(&event.message, event);
-    }
     let mut all: BTreeMap<Site, Told> = BTreeMap::new();
-    for event in last.into_values().filter(|event| event.step.may_be_told()) {
+    for event in last_steps(events).into_values().filter(|event| event.step.may_be_told()) {
         for site in &event.sites {
             let told = all.entry(site.clone()).or_default();
             told.messages += 1;
@@ -101,6 +97,18 @@ pub fn notices_of(events: &[NoticeEvent]) -> BTreeMap<Site, Told> {
         }
     }
     all
+}
+
+/// The last step of each message. Another draft of a message does not undo that it was sent, or may have been.
+pub fn last_steps(events: &[NoticeEvent]) -> BTreeMap<&str, &NoticeEvent> {
+    let mut last: BTreeMap<&str, &NoticeEvent> = BTreeMap::new();
+    for event in events {
+        let was_handed = last.get(&*event.message).is_some_and(|before| before.step.may_be_told());
+        if event.step != NoticeStep::Drafted || !was_handed {
+            last.insert(&event.message, event);
+        }
+    }
+    last
 }
 
 /// Whom to tell first of a site: whoever runs it, else who hosts it, else the registrar; of each by mail, where that is known.
@@ -256,6 +264,8 @@ mod tests {
         };
         assert_eq!(of(&[Drafted]), (false, false, 0));
         assert_eq!(of(&[Drafted, Sending, Sent]), (true, false, 1));
+        assert_eq!(of(&[Drafted, Sending, Sent, Drafted]), (true, false, 1), "a draft undoes nothing");
+        assert_eq!(of(&[Sending, Unclear, Drafted]), (false, true, 1));
         assert_eq!(of(&[Sending]), (false, true, 1));
         assert_eq!(of(&[Sending, Unclear]), (false, true, 1));
         assert_eq!(of(&[Sending, Refused]), (false, false, 0));

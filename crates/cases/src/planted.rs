@@ -3,7 +3,7 @@
 //! What is compared are the pages of the same site that each leads to or loads: menus, style sheets, scripts. A page of the
 //! site shares most of them with its front page; a page that somebody put into a folder brings its own.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use suyuan_model::{Observation, Site, Technique, UrlId};
 
@@ -53,9 +53,12 @@ pub fn planted(site: &Site, front: &PageLinks, pages: &[PageLinks]) -> Vec<Obser
     if chrome.len() < FRONT_LINKS_MIN {
         return Vec::new();
     }
-    let shared = |page: &PageLinks| chrome.intersection(&page.links).count() * 100;
-    let is_like = |page: &&PageLinks| shared(page) >= LIKE_PERCENT_MIN * chrome.len();
-    let is_unlike = |page: &&PageLinks| shared(page) <= UNLIKE_PERCENT_MAX * chrome.len();
+    // How much of it each page shares, in hundredths, counted once.
+    let shared: BTreeMap<UrlId, usize> =
+        pages.iter().map(|page| (page.id, chrome.intersection(&page.links).count() * 100)).collect();
+    let shared_by = |page: &PageLinks| shared.get(&page.id).copied().unwrap_or_default();
+    let is_like = |page: &&PageLinks| shared_by(page) >= LIKE_PERCENT_MIN * chrome.len();
+    let is_unlike = |page: &&PageLinks| shared_by(page) <= UNLIKE_PERCENT_MAX * chrome.len();
     let folders: BTreeSet<&str> =
         pages.iter().filter(|page| page.has_findings).filter_map(|page| folder(&page.url)).collect();
     let mut told = Vec::new();

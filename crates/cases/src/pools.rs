@@ -70,6 +70,8 @@ struct OfSite {
     all: SeenBelow,
     prefixes: BTreeMap<String, SeenBelow>,
     hosts: BTreeMap<String, SeenBelow>,
+    /// There are more hosts than are counted: nobody knows whether all of those are polluted.
+    has_more_hosts: bool,
 }
 
 impl SeenBelow {
@@ -113,7 +115,7 @@ impl Pools {
     pub fn see(&mut self, site: &Site, page: &PageUrl, is_polluted: bool) {
         let Some(of_site) = self.0.get_mut(site) else { return };
         of_site.all.add(is_polluted);
-        count(&mut of_site.hosts, page.host().to_owned(), is_polluted);
+        of_site.has_more_hosts |= !count(&mut of_site.hosts, page.host().to_owned(), is_polluted);
         for prefix in prefixes(page) {
             count(&mut of_site.prefixes, prefix, is_polluted);
         }
@@ -125,12 +127,16 @@ impl Pools {
     }
 }
 
-fn count(counted: &mut BTreeMap<String, SeenBelow>, name: String, is_polluted: bool) {
+/// Counts a page below a name; false where there are so many names that this one is not counted.
+fn count(counted: &mut BTreeMap<String, SeenBelow>, name: String, is_polluted: bool) -> bool {
     if let Some(seen) = counted.get_mut(&name) {
         seen.add(is_polluted);
     } else if counted.len() < PREFIXES_COUNTED_MAX {
         counted.entry(name).or_default().add(is_polluted);
+    } else {
+        return false;
     }
+    true
 }
 
 /// The host of a page, its directories, and its script where it has a query.
@@ -174,7 +180,7 @@ impl OfSite {
 
     /// The hosts that a rule for all of them leaves out, and what was seen on the others.
     fn pool(&self, site: &Site) -> Option<(Vec<String>, SeenBelow)> {
-        if site.as_str().contains('/') {
+        if site.as_str().contains('/') || self.has_more_hosts {
             return None;
         }
         let is_excepted =

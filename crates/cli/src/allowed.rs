@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use suyuan_cases::state_of;
-use suyuan_ledger::{LedgerError, Reader};
+use suyuan_ledger::{FindingFilter, LedgerError, Reader};
 use suyuan_lists::Watchlist;
 use suyuan_model::{
-    CaseChange, CaseEvent, CaseState, Finding, PageUrl, Place, SightingSeen, Site, Timestamp, Watch, WatchKind,
+    CaseChange, CaseEvent, CaseState, Finding, PageUrl, Place, Severity, SightingSeen, Site, Technique, Timestamp,
+    Watch, WatchKind,
 };
 use suyuan_words::Lang;
 use suyuan_words::cases::MORE_THAN_DISMISSED;
@@ -16,8 +17,8 @@ use suyuan_words::cases::MORE_THAN_DISMISSED;
 pub(crate) struct Allowed {
     /// The allow-list; none where nothing is on it.
     list: Option<Watchlist>,
-    /// The places of what a person dismissed: page, place, kind, value.
-    places: HashSet<(String, Place, WatchKind, String)>,
+    /// The places of what a person dismissed: page, place, technique, kind, value.
+    places: HashSet<(String, Place, Technique, WatchKind, String)>,
 }
 
 impl Allowed {
@@ -25,8 +26,15 @@ impl Allowed {
     pub(crate) fn of(reader: &Reader, now: Timestamp) -> Result<Allowed, LedgerError> {
         let entries = reader.allowed()?;
         let list = (!entries.is_empty()).then(|| Watchlist::new(Vec::new()).allowing(entries, now));
-        let places = reader.allowed_places(now)?.into_iter();
-        Ok(Allowed { list, places: places.map(|it| (it.page, it.place, it.kind, it.value)).collect() })
+        let places = reader.allowed_places()?.into_iter().filter(|it| it.until > now);
+        Ok(Allowed { list, places: places.map(|it| (it.page, it.place, it.technique, it.kind, it.value)).collect() })
+    }
+
+    /// The same with everything that was dismissed, although it may be a finding again by now.
+    fn with_all_places(reader: &Reader, now: Timestamp) -> Result<Allowed, LedgerError> {
+        let places = reader.allowed_places()?.into_iter();
+        let places = places.map(|it| (it.page, it.place, it.technique, it.kind, it.value)).collect();
+        Ok(Allowed { places, ..Allowed::of(reader, now)? })
     }
 
     /// The finding with the sightings that are not allowed; none when all of them are.
@@ -40,7 +48,8 @@ impl Allowed {
     }
 
     fn has_place(&self, page: &PageUrl, seen: &SightingSeen, watch: &Watch) -> bool {
-        let place = || (page.as_str().to_owned(), seen.sighting.place, watch.kind, watch.value.clone());
+        let sighting = &seen.sighting;
+        let place = || (page.as_str().to_owned(), sighting.place, sighting.technique, watch.kind, watch.value.clone());
         !self.places.is_empty() && self.places.contains(&place())
     }
 
@@ -68,12 +77,29 @@ impl Allowed {
 }
 
 impl Allowed {
+    /// Whether anything that is found on a site, and is no mere mention, is not allowed.
+    fn leaves_any(&self, reader: &Reader, site: &Site) -> Result<bool, LedgerError> {
+        for finding in reader.findings(&FindingFilter { site: Some(site.clone()), ..FindingFilter::default() })? {
+            if self.without(finding?).is_some_and(|finding| finding.severity != Severity::Info) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Whether a domain or handle is allowed by itself.
     pub(crate) fn allows(&self, kind: WatchKind, value: &str) -> bool {
         let [value, category, source, licence] = [value, "", "", ""].map(str::to_owned);
         let watch = Watch { kind, value, category, source, listed: None, licence };
         self.list.as_ref().is_some_and(|list| list.allowing_entry(&watch, None).is_some())
     }
+}
+
+/// What was said of the cases, of each in order; of those that were dismissed and hold more by now, that they are open again.
+pub(crate) fn histories(reader: &Reader, now: Timestamp) -> Result<BTreeMap<Site, Vec<CaseEvent>>, LedgerError> {
+    let mut histories = reader.case_histories()?;
+    Dismissed::of(reader, now, &mut histories)?;
+    Ok(histories)
 }
 
 /// The cases that a person dismissed and that hold no more than that.
@@ -88,9 +114,13 @@ impl Dismissed {
         histories: &mut BTreeMap<Site, Vec<CaseEvent>>,
     ) -> Result<Self, LedgerError> {
         let why = [Lang::En, Lang::Zh].map(|lang| MORE_THAN_DISMISSED.text(lang)).join(" / ");
+        let allowed = Allowed::with_all_places(reader, now)?;
         let is_dismissed = |history: &[CaseEvent]| state_of(history, now) == CaseState::Dismissed;
-        for (site, since) in reader.sites_with_more(now)? {
+        for (site, since) in reader.sites_with_more()? {
             let Some(history) = histories.get_mut(&site).filter(|history| is_dismissed(history)) else { continue };
+            if !allowed.leaves_any(reader, &site)? {
+                continue;
+            }
             let at = history.last().map_or(since, |last| last.at.max(since));
             let what = CaseChange::State { state: CaseState::Open, until: None };
             let (actor, reason) = ("suyuan".to_owned(), why.clone());
@@ -104,6 +134,11 @@ impl Dismissed {
     pub(crate) fn has(&self, site: &Site) -> bool {
         self.0.contains(site)
     }
+}
+
+/// Whether a site has a finding that is neither dismissed nor on the allow-list.
+pub(crate) fn has_more(reader: &Reader, now: Timestamp, site: &Site) -> Result<bool, LedgerError> {
+    Allowed::with_all_places(reader, now)?.leaves_any(reader, site)
 }
 
 fn allows(list: &Watchlist, watch: &Watch, seen: &SightingSeen) -> bool {

@@ -195,7 +195,10 @@ fn look_up(reader: &Reader, url: PageUrl) -> Result<Known, LedgerError> {
     let watch = list.find_url(&url).map(|watch| list.get(watch));
     let of_watch = |watch: &Watch| count(FindingFilter { watch: Some(watch.value.clone()), ..all() }, &|_| true);
     let named = watch.as_ref().map_or(Ok(0), of_watch)?;
-    let state = suyuan_cases::state_of(reader.case_histories()?.get(&site).map_or(&[], Vec::as_slice), clock::now());
+    let state = suyuan_cases::state_of(
+        crate::allowed::histories(reader, clock::now())?.get(&site).map_or(&[], Vec::as_slice),
+        clock::now(),
+    );
     let agent = run.as_ref().map_or_else(|| job::AGENT.to_owned(), |run| job::product_token(&run.user_agent));
     Ok(Known {
         watch,

@@ -23,7 +23,7 @@ use crate::args::{LooksFormat, RecheckArgs};
 use crate::cases::{is_named, no_case};
 use crate::exit::{Exit, unusable};
 use crate::screen::Screen;
-use crate::{clock, crawl, job, job_file, out, past, settle};
+use crate::{allowed, clock, crawl, job, job_file, out, past, settle};
 
 /// The name under which looks run.
 const JOB: &str = "recheck";
@@ -37,6 +37,7 @@ pub(crate) fn run(args: &RecheckArgs, screen: &Screen) -> anyhow::Result<Exit> {
     let file = args.job.as_deref().map(|path| job_file::read(path, lang)).transpose()?;
     let mut flags = args.flags.clone().over(file.map(|file| file.flags).unwrap_or_default());
     (flags.seeds, flags.seed, flags.reports, flags.scope) = (Vec::new(), Vec::new(), None, None);
+    (flags.sites, flags.kind) = (Vec::new(), None);
     let ledger = flags.ledger.clone().unwrap_or_else(|| "suyuan.db".into());
     let reader = Reader::open(&ledger)?;
     let last = reader.last_look()?;
@@ -195,7 +196,7 @@ fn tell(ledger: &Path, run: &Run, lang: Lang) -> anyhow::Result<Vec<LookTold>> {
     }
     drop(reader);
     let hand = Hand::open(ledger)?;
-    let mut histories = hand.reader().case_histories()?;
+    let mut histories = allowed::histories(hand.reader(), clock::now())?;
     let mut looks = hand.reader().case_looks()?;
     let mut lines = Vec::new();
     for (site, pages) in pages {

@@ -17,7 +17,7 @@ use suyuan_words::{Word, partners, say};
 
 pub(crate) use reports::make_folder;
 
-use crate::allowed::Allowed;
+use crate::allowed::{self, Allowed};
 use crate::args::{ShareArgs, ShareFormat, TlpMark};
 use crate::exit::Exit;
 use crate::past::{self, Trails};
@@ -101,7 +101,7 @@ impl Sieve {
         let is_dismissed = |(site, history): (Site, Vec<_>)| {
             (suyuan_cases::state_of(&history, now) == CaseState::Dismissed).then_some(site)
         };
-        let dismissed = reader.case_histories()?.into_iter().filter_map(is_dismissed).collect();
+        let dismissed = allowed::histories(reader, now)?.into_iter().filter_map(is_dismissed).collect();
         Ok(Sieve { allowed: Allowed::of(reader, now)?, dismissed })
     }
 
@@ -165,7 +165,7 @@ fn farms(reader: &Reader, allowed: &Allowed, now: Timestamp) -> Result<BTreeSet<
             && with_findings.contains(site)
             && !allowed.allows(WatchKind::Domain, site.as_str())
     };
-    Ok(reader.case_histories()?.into_iter().filter(is_farm).map(|(site, _)| site).collect())
+    Ok(allowed::histories(reader, now)?.into_iter().filter(is_farm).map(|(site, _)| site).collect())
 }
 
 /// Says what is left out, and why.

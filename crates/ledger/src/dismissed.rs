@@ -1,7 +1,7 @@
 //! What a dismissal covers: the places of a site's findings at that time, each allowed until a day.
 
 use rusqlite::params;
-use suyuan_model::{CaseEvent, Place, Site, Timestamp, WatchKind};
+use suyuan_model::{CaseEvent, Place, Site, Technique, Timestamp, WatchKind};
 
 use crate::columns::{moment, word};
 use crate::{Hand, LedgerError, Reader};
@@ -13,6 +13,8 @@ pub struct AllowedPlace {
     pub page: String,
     /// Where on it.
     pub place: Place,
+    /// How it was embedded: in another way it is another thing.
+    pub technique: Technique,
     /// What stands there.
     pub kind: WatchKind,
     /// The same, in its one spelling.
@@ -35,8 +37,8 @@ impl Hand {
     fn put_places(&self, places: &str, site: &Site, event: &CaseEvent, until: Timestamp) -> Result<usize, LedgerError> {
         let Reader { connection, path } = self.reader();
         let insert = format!(
-            "INSERT INTO allowed_place (site, page, place, kind, value, reason, actor, at, until, told)
-             SELECT site, page, place, kind, value, ?2, ?3, ?4, ?5, ?6 FROM ({places})"
+            "INSERT INTO allowed_place (site, page, place, technique, kind, value, reason, actor, at, until, told)
+             SELECT site, page, place, technique, kind, value, ?2, ?3, ?4, ?5, ?6 FROM ({places})"
         );
         let values = params![site.as_str(), event.reason, event.actor, event.at.millis(), until.millis(), event.told];
         connection.execute(&insert, values).map_err(|source| LedgerError::write(path, source))
@@ -44,52 +46,53 @@ impl Hand {
 }
 
 impl Reader {
-    /// What is allowed now, each place once.
-    pub fn allowed_places(&self, now: Timestamp) -> Result<Vec<AllowedPlace>, LedgerError> {
-        self.all(ALLOWED, [now.millis()], |row| {
+    /// What was allowed and not taken back, each place once, whether its end has come or not.
+    pub fn allowed_places(&self) -> Result<Vec<AllowedPlace>, LedgerError> {
+        self.all(ALLOWED, [], |row| {
             Ok(AllowedPlace {
                 page: row.get(0)?,
                 place: word(row, 1, Place::from_name)?,
-                kind: word(row, 2, WatchKind::from_name)?,
-                value: row.get(3)?,
-                until: moment(row, 4)?,
+                technique: word(row, 2, Technique::from_name)?,
+                kind: word(row, 3, WatchKind::from_name)?,
+                value: row.get(4)?,
+                until: moment(row, 5)?,
             })
         })
     }
 
-    /// Of the sites on which places were allowed, those with a finding in another one, or in one that is allowed no longer;
-    /// and when the first of these was seen first.
-    pub fn sites_with_more(&self, now: Timestamp) -> Result<Vec<(Site, Timestamp)>, LedgerError> {
-        self.all(SITES_WITH_MORE, [now.millis()], |row| {
-            Ok((Site::from_text(row.get_ref(0)?.as_str()?), moment(row, 1)?))
-        })
+    /// Of the sites on which places were allowed, those with a finding in another one; and when the first of these was seen first.
+    pub fn sites_with_more(&self) -> Result<Vec<(Site, Timestamp)>, LedgerError> {
+        self.all(SITES_WITH_MORE, [], |row| Ok((Site::from_text(row.get_ref(0)?.as_str()?), moment(row, 1)?)))
     }
 }
 
 /// The places of what is found on a site, as it was last seen.
 const PLACES_FOUND: &str = "
-SELECT DISTINCT f.site, u.text AS page, s.place, w.kind, w.value
+SELECT DISTINCT f.site, u.text AS page, s.place, s.technique, w.kind, w.value
   FROM finding f JOIN url u ON u.id = f.page JOIN watch w ON w.id = f.watch
   JOIN seen n ON n.finding = f.number JOIN sighting s ON s.finding = f.number AND s.capture = n.capture
  WHERE f.site = ?1";
 
 /// The places that were allowed on a site, whether they are still.
-const PLACES_ALLOWED: &str = "SELECT DISTINCT site, page, place, kind, value FROM allowed_place WHERE site = ?1";
+const PLACES_ALLOWED: &str =
+    "SELECT DISTINCT site, page, place, technique, kind, value FROM allowed_place WHERE site = ?1";
 
 const ALLOWED: &str = "
-SELECT page, place, kind, value, until FROM allowed_place a
- WHERE until > ?1
+SELECT page, place, technique, kind, value, until FROM allowed_place a
+ WHERE until > at
    AND NOT EXISTS (SELECT 1 FROM allowed_place b
-                    WHERE b.page = a.page AND b.place = a.place AND b.kind = a.kind AND b.value = a.value AND b.id > a.id)
- ORDER BY page, place, kind, value";
+                    WHERE b.page = a.page AND b.place = a.place AND b.technique = a.technique AND b.kind = a.kind
+                      AND b.value = a.value AND b.id > a.id)
+ ORDER BY page, place, technique, kind, value";
 
 const SITES_WITH_MORE: &str = "
 SELECT f.site, min(f.first_seen)
   FROM finding f JOIN url u ON u.id = f.page JOIN watch w ON w.id = f.watch
   JOIN seen n ON n.finding = f.number JOIN sighting s ON s.finding = f.number AND s.capture = n.capture
  WHERE f.site IN (SELECT site FROM allowed_place) AND s.severity <> 'info'
-   AND NOT coalesce((SELECT a.until > ?1 FROM allowed_place a
-                      WHERE a.page = u.text AND a.place = s.place AND a.kind = w.kind AND a.value = w.value
+   AND NOT coalesce((SELECT a.until > a.at FROM allowed_place a
+                      WHERE a.page = u.text AND a.place = s.place AND a.technique = s.technique AND a.kind = w.kind
+                        AND a.value = w.value
                       ORDER BY a.id DESC LIMIT 1), 0)
  GROUP BY f.site
  ORDER BY f.site";
@@ -121,22 +124,20 @@ mod tests {
         let hand = Hand::open(&story.path).unwrap();
         assert_eq!(hand.allow_places(&site, &event(1), later(10)).unwrap(), 1);
         hand.commit().unwrap();
-        let allowed = story.reader().allowed_places(later(2)).unwrap();
+        let allowed = story.reader().allowed_places().unwrap();
         assert_eq!(allowed.len(), 1);
         assert_eq!((&*allowed[0].page, &*allowed[0].value, allowed[0].until), (NEWS, "casino.example", later(10)));
-        assert_eq!(story.reader().sites_with_more(later(2)).unwrap(), []);
-        assert_eq!(story.reader().allowed_places(later(10)).unwrap(), []);
-        assert_eq!(story.reader().sites_with_more(later(10)).unwrap().len(), 1, "it has come to its end");
+        assert_eq!(story.reader().sites_with_more().unwrap(), []);
 
         let mut school = page(run, 2, SCHOOL, 30);
         school.capture.look = 2;
         school.sightings = vec![(casino(), hidden_link())];
         put(&writer, capture(school)).unwrap();
-        assert_eq!(story.reader().sites_with_more(later(2)).unwrap()[0].0, site, "another page");
+        assert_eq!(story.reader().sites_with_more().unwrap()[0].0, site, "another page");
 
         let hand = Hand::open(&story.path).unwrap();
         assert_eq!(hand.end_allowed_places(&site, &event(3)).unwrap(), 1);
         hand.commit().unwrap();
-        assert_eq!(story.reader().allowed_places(later(4)).unwrap(), []);
+        assert_eq!(story.reader().allowed_places().unwrap(), []);
     }
 }

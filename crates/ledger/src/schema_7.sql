@@ -95,12 +95,14 @@ CREATE TABLE register_list (
   expires INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- What a person said is no finding: the thing in this place of this page. A row is never changed; the last for one counts.
+-- What a person said is no finding: the thing in this place of this page, embedded in this way. A row is never changed; the
+-- last for one counts.
 CREATE TABLE allowed_place (
   id INTEGER PRIMARY KEY,
   site TEXT NOT NULL,
   page TEXT NOT NULL,
   place TEXT NOT NULL,
+  technique TEXT NOT NULL,
   kind TEXT NOT NULL,
   value TEXT NOT NULL,
   reason TEXT NOT NULL,
@@ -109,7 +111,7 @@ CREATE TABLE allowed_place (
   until INTEGER NOT NULL,                   -- the first moment at which it allows no longer
   told INTEGER NOT NULL DEFAULT 0           -- 1: the time was told by SUYUAN_NOW
 ) STRICT;
-CREATE INDEX allowed_place_of_page ON allowed_place (page, place, kind, value, id);
+CREATE INDEX allowed_place_of_page ON allowed_place (page, place, technique, kind, value, id);
 CREATE INDEX allowed_place_of_site ON allowed_place (site, id);
 CREATE TRIGGER allowed_place_is_not_changed BEFORE UPDATE ON allowed_place
   BEGIN SELECT RAISE(ABORT, 'the history of a case is only added to'); END;

@@ -65,8 +65,10 @@ fn text(complaint: &Complaint, became: &Became, lang: Lang) -> String {
         }
     };
     let day = complaint.at.day();
+    // The page itself may be of what is said to stand there.
+    let page = crate::harmless::page(page.as_str(), &[domain]);
     let values: [(&str, &dyn Display); 3] =
-        [("day", &day), ("page", &Untrusted(page.as_str()).terminal()), ("became", &became)];
+        [("day", &day), ("page", &Untrusted(&page).terminal()), ("became", &became)];
     let mut lines = vec![say(lang, words::LINE, &values)];
     let told = [(words::DOMAIN, defang(domain)), (words::REFERENCE, reference.clone()), (words::NOTE, note.clone())];
     for (word, what) in told.iter().filter(|(_, what)| !what.is_empty()) {
@@ -103,7 +105,7 @@ fn value(complaint: &Complaint, became: &Became) -> Value {
 fn cells(complaint: &Complaint, became: &Became) -> [String; 9] {
     let (findings, outcome) = findings_and_outcome(became);
     [
-        complaint.page.as_str().to_owned(),
+        crate::harmless::page(complaint.page.as_str(), &[&complaint.domain]),
         defang(&complaint.domain),
         complaint.reference.clone(),
         complaint.note.clone(),

@@ -33,7 +33,7 @@ names! {
 names! {
     HEALTHS {
         "dirty" { en: "still there", zh: "仍然存在" }
-        "healthy" { en: "clean", zh: "已不存在" }
+        "healthy" { en: "clean", zh: "未再发现" }
         "gone" { en: "the pages are gone", zh: "页面已删除" }
         "inconclusive" { en: "cannot be told", zh: "无法判断" }
     }
@@ -120,7 +120,7 @@ words! {
     POLICE_OF { en: "net police of {area}", zh: "{area}公安机关网安部门" }
     SECTION_LOOKUPS { en: "Where that was looked up", zh: "联系方式查询情况" }
     SECTION_HISTORY { en: "History", zh: "处理记录" }
-    MORE_THAN_DISMISSED { en: "something is found that was not dismissed, or is no longer", zh: "发现了驳回范围之外或驳回已到期的内容" }
+    MORE_THAN_DISMISSED { en: "something is found that was not dismissed", zh: "发现了驳回范围之外的内容" }
     HISTORY_NONE { en: "Nothing was done yet.", zh: "尚无处理记录。" }
     HISTORY_STATE { en: "{time}  {actor}: state {value}", zh: "{time}  {actor}：状态改为“{value}”" }
     HISTORY_UNTIL { en: "{time}  {actor}: state {value} until {until}", zh: "{time}  {actor}：状态改为“{value}”，有效期至 {until}" }

@@ -92,11 +92,17 @@ fn from_sheet(args: &CasesSetArgs, file: &Path, lang: Lang) -> anyhow::Result<Ve
         unusable!("{}", say(lang, words::NO_EDITS, &[("file", &name)]));
     }
     let place = |row: &EditRow| say(lang, words::LINE, &[("file", &name), ("line", &row.line)]);
-    Ok(rows.into_iter().map(|row| from_row(args, place(&row), row, lang)).collect())
+    let first = rows.first().map(&place).unwrap_or_default();
+    // A form that somebody filled in has rows that nobody touched.
+    let edits: Vec<_> = rows.into_iter().filter_map(|row| from_row(args, place(&row), row, lang).transpose()).collect();
+    if edits.is_empty() {
+        return Ok(vec![Err(format!("{first}: {}", say(lang, words::NOTHING_TO_SET, &[])))]);
+    }
+    Ok(edits)
 }
 
-/// A row of a sheet; what it leaves empty the flags say.
-fn from_row(args: &CasesSetArgs, place: String, row: EditRow, lang: Lang) -> Result<Edit, String> {
+/// A row of a sheet; what it leaves empty the flags say. None if nobody says anything.
+fn from_row(args: &CasesSetArgs, place: String, row: EditRow, lang: Lang) -> Result<Option<Edit>, String> {
     let wrong = |expected: String, found: &str| {
         let found = suyuan_lists::shortened(found);
         let values: [(&str, &dyn std::fmt::Display); 3] =
@@ -129,10 +135,7 @@ fn from_row(args: &CasesSetArgs, place: String, row: EditRow, lang: Lang) -> Res
     edit.note = filled(&row.note, edit.note)?;
     edit.actor = filled(&row.actor, edit.actor)?;
     edit.case = row.case;
-    if !edit.wants_something() {
-        return Err(format!("{place}: {}", say(lang, words::NOTHING_TO_SET, &[])));
-    }
-    Ok(Edit { place: Some(place), ..edit })
+    Ok(edit.wants_something().then_some(Edit { place: Some(place), ..edit }))
 }
 
 /// The member of a set that a person means, in either language.

@@ -43,6 +43,7 @@ pub(super) fn run(args: &CasesLookupArgs, screen: &Screen) -> anyhow::Result<Exi
     let file = args.job.as_deref().map(|path| job_file::read(path, lang)).transpose()?;
     let mut flags = args.flags.clone().over(file.map(|file| file.flags).unwrap_or_default());
     (flags.seeds, flags.seed, flags.reports, flags.record) = (Vec::new(), Vec::new(), None, None);
+    (flags.sites, flags.kind) = (Vec::new(), None);
     let ledger = flags.ledger.clone().unwrap_or_else(|| "suyuan.db".into());
     let reader = Reader::open(&ledger)?;
     let subjects = subjects(&reader, args, lang)?;

@@ -13,6 +13,7 @@ use suyuan_words::{Lang, Set, cases as words, name_of, say};
 
 use super::edit::{Edit, edits};
 use super::no_case;
+use crate::allowed::has_more;
 use crate::args::CasesSetArgs;
 use crate::exit::{Exit, Unusable};
 use crate::lists::REJECTS_TOLD_MAX;
@@ -75,8 +76,7 @@ fn allow(hand: &Hand, site: &Site, event: &CaseEvent, before: &[CaseEvent], now:
         hand.allow_places(site, event, until.unwrap_or_else(|| event.at.after(DISMISSAL_HOLDS)))?;
     } else if state_of(before, now) == CaseState::Dismissed {
         // Where there is more by now, only that is judged, and what was dismissed stays so.
-        let has_more = hand.reader().sites_with_more(now)?.iter().any(|(other, _)| other == site);
-        if !has_more {
+        if !has_more(hand.reader(), now, site)? {
             hand.end_allowed_places(site, event)?;
         }
     }

@@ -131,7 +131,7 @@ pub(super) fn gather(reader: &Reader, args: &NoticesArgs, settings: &Settings, l
                 }
             })?;
             messages.push(Message {
-                file: args.out.join(file_name(to, &key, place)),
+                file: args.out.join(file_name(to, &key, place, nth)),
                 to: owner.to.clone(),
                 contact: owner.contact.clone(),
                 roles: sites.iter().filter_map(|site| Some((site.clone(), *roles.get(site)?))).collect(),
@@ -179,8 +179,11 @@ fn address(contact: &str) -> Option<String> {
 }
 
 /// The name of a file: for people the address, as far as every file system takes it, and what makes it one of its own.
-fn file_name(to: Option<&str>, case: &str, place: usize) -> String {
+///
+/// `place` counts the messages to one owner at a time, `nth` how often there was one before: what was sent is not written over.
+fn file_name(to: Option<&str>, case: &str, place: usize, nth: usize) -> String {
     let part = if place == 0 { String::new() } else { format!("-{}", place + 1) };
+    let part = if nth == 0 { part } else { format!("{part}-again-{nth}") };
     let Some(to) = to else { return format!("{case}{part}.eml") };
     let plain = |c: char| if c.is_ascii_alphanumeric() || c == '.' { c.to_ascii_lowercase() } else { '-' };
     let name: String = to.chars().take(NAME_CHARS).map(plain).collect();
@@ -210,10 +213,11 @@ mod tests {
 
     #[test]
     fn a_file_is_named_so_that_every_system_takes_it() {
-        assert_eq!(file_name(Some("it@school.example"), "", 0), "it-school.example-c1701d30.eml");
-        let odd = file_name(Some("../a/%2e*{x}@school.example"), "", 1);
+        assert_eq!(file_name(Some("it@school.example"), "", 0, 0), "it-school.example-c1701d30.eml");
+        let odd = file_name(Some("../a/%2e*{x}@school.example"), "", 1, 0);
         assert!(odd.ends_with("-2.eml") && !odd.contains(['/', '%', '*', '{']) && !odd.starts_with('.'), "{odd}");
-        assert_ne!(file_name(Some("a.b@c.example"), "", 0), file_name(Some("a-b@c.example"), "", 0));
-        assert_eq!(file_name(None, "c-2befe46bba", 0), "c-2befe46bba.eml");
+        assert_ne!(file_name(Some("a.b@c.example"), "", 0, 0), file_name(Some("a-b@c.example"), "", 0, 0));
+        assert_eq!(file_name(None, "c-2befe46bba", 0, 0), "c-2befe46bba.eml");
+        assert_eq!(file_name(None, "c-2befe46bba", 1, 2), "c-2befe46bba-2-again-2.eml");
     }
 }

@@ -7,6 +7,8 @@ use suyuan_ledger::Hand;
 use suyuan_model::{Case, CaseChange, CaseEvent, CaseState, NoticeEvent, Role, Site};
 use suyuan_words::{Lang, Set, name_of, notices as words, say};
 
+use crate::allowed;
+
 /// Adds a step of a message; if it was sent, its cases are notified. Gives what is to be said of those that are not.
 pub(super) fn record(
     hand: &Hand,
@@ -20,7 +22,7 @@ pub(super) fn record(
     if !is_sent {
         return Ok(said);
     }
-    let histories = hand.reader().case_histories()?;
+    let histories = allowed::histories(hand.reader(), event.at)?;
     let reason = say(lang, words::REASON_SENT, &[("message", &event.message), ("to", &event.recipient)]);
     for site in &event.sites {
         let history = histories.get(site).map(Vec::as_slice).unwrap_or_default();

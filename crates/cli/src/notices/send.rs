@@ -1,10 +1,9 @@
 //! Messages are handed to a mail server one by one. That one is about to be is kept before, and the answer after it, so
 //! that a death in between is known for what it is: nobody is told twice because of it.
 
-use std::collections::HashMap;
 use std::time::Duration;
 
-use suyuan_cases::notices_of;
+use suyuan_cases::{last_steps, notices_of};
 use suyuan_ledger::{Hand, Reader};
 use suyuan_model::{NoticeEvent, NoticeStep, Timestamp};
 use suyuan_share::{ANSWER_WAIT, Handed, MessageBecame, NoticeTold, Post, Trouble};
@@ -142,10 +141,6 @@ impl Limits {
 }
 
 /// The last step of each message.
-fn last_steps(events: &[NoticeEvent]) -> HashMap<&str, &NoticeEvent> {
-    events.iter().map(|event| (event.message.as_str(), event)).collect()
-}
-
 /// There is no connection: what cannot go better the next time is the caller's to mend.
 fn not_open(host: &str, trouble: Trouble, screen: &Screen) -> anyhow::Result<MessageBecame> {
     let lang: Lang = screen.lang;

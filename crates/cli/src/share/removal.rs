@@ -1,6 +1,6 @@
 //! Lists for search engines: polluted pages as they were found, and rules for pools of them.
 
-use suyuan_cases::Pools;
+use suyuan_cases::{Pools, role_by_hand};
 use suyuan_ledger::Reader;
 use suyuan_model::{PageUrl, Role, SiteRules, UrlId};
 use suyuan_share::{NoRemoval, RemovalFormat, RemovalWriter, Tlp, removal_of};
@@ -31,7 +31,8 @@ pub(super) fn run(args: &ShareArgs, format: RemovalFormat, screen: &Screen) -> a
     settle::each_case(&mut reader.ahead()?, false, clock::now(), |file| {
         match removal_of(&file, args.unreviewed) {
             Ok((case, pages)) => {
-                pools.want(&file.case.site, file.case.role == Role::Farm);
+                // Only a person says that a site is a farm; the front page of any other is left in peace.
+                pools.want(&file.case.site, role_by_hand(&file.history).is_some_and(|(_, role)| role == Role::Farm));
                 for page in &pages {
                     polluted.extend(reader.url_id(&page.url)?);
                 }

@@ -27,20 +27,8 @@ const HOLDS: &[&str] = &[
 ];
 
 /// Keys whose value is a verdict on what stands beside it.
-const VERDICTS: &[&str] = &[
-    "verdict",
-    "threat",
-    "threattype",
-    "threat_type",
-    "expected",
-    "classification",
-    "detection",
-    "reason",
-    "type",
-    "category",
-    "label",
-    "status",
-];
+const VERDICTS: &[&str] =
+    &["verdict", "threat", "threattype", "threat_type", "expected", "classification", "detection"];
 
 /// A constant that stands further before a string, in tokens, is not looked for.
 const STATEMENT_TOKENS_MAX: usize = 64;
@@ -56,8 +44,10 @@ impl Script<'_> {
     }
 
     /// Whether the object that opens here says of what it holds that it is bad: `{url: 'x', verdict: 'phishing'}`.
+    ///
+    /// Only of data: what is given to a function are options, and may be called anything.
     pub(super) fn is_condemned(&self, open: usize) -> bool {
-        let Some(close) = self.close_of(open) else { return false };
+        let Some(close) = self.close_of(open).filter(|_| !self.is_given(open)) else { return false };
         let Some(left) = self.left.get().checked_sub(close - open) else { return false };
         self.left.set(left);
         (open + 1..close).any(|at| {
@@ -73,6 +63,19 @@ impl Script<'_> {
                 && is_word
                 && refuses(value.trim_matches(['"', '\'', '`']))
         })
+    }
+
+    /// Whether it stands in what is given to a function, however deep.
+    fn is_given(&self, at: usize) -> bool {
+        let mut inner = at;
+        for _ in 0..BRACKETS_MAX {
+            match self.brackets.get(inner).and_then(|standing| standing.inside) {
+                Some(open) if self.is(open, "(") => return true,
+                Some(open) => inner = open,
+                None => return false,
+            }
+        }
+        true
     }
 
     /// Whether it stands in what a constant keeps from running: `if (false) …`, `false && …`.
@@ -141,8 +144,14 @@ impl Script<'_> {
     }
 
     fn is_false(&self, at: usize) -> bool {
-        let is_member = at >= 1 && (self.is(at - 1, ".") || self.is(at - 1, "!"));
-        !is_member && matches!(self.text(at), "false" | "0" | "null" | "undefined" | "''" | "\"\"" | "NaN")
+        // `x != null && …` compares; a constant by itself begins an expression.
+        let is_compared = |sign: usize| sign >= 1 && ["=", "!", "<", ">"].contains(&self.text(sign - 1));
+        let begins = at.checked_sub(1).is_none_or(|before| match self.text(before) {
+            "(" | "[" | "{" | "}" | ";" | "," | ":" | "?" | "&" | "|" | "return" => true,
+            "=" => !is_compared(before),
+            _ => false,
+        });
+        begins && matches!(self.text(at), "false" | "0" | "null" | "undefined" | "''" | "\"\"" | "NaN")
     }
 }
 
@@ -177,16 +186,19 @@ mod tests {
         for script in [
             "window.a = [{url: '|', expected: 'phishing'}]",
             "[{\"url\": \"|\", \"threat\": \"malware\", \"seen\": 3}]",
-            "var a = {'type': 'scam', domain: '|'}",
+            "var a = {'classification': 'scam', domain: '|'}",
         ] {
             assert_eq!(role(script), Role::Refused, "{script}");
         }
         for script in [
             "a = {url: '|', title: 'bad day'}",
             "a = {url: '|', type: 'link'}",
-            "a = {url: '|', type: 'blocked/../go'}",
-            "a = {url: '|', b: {type: 'spam'}}",
-            "a = {url: '|', type: 'spam' + x}",
+            "a = {url: '|', verdict: 'blocked/../go'}",
+            "a = {url: '|', b: {verdict: 'spam'}}",
+            "a = {url: '|', verdict: 'spam' + x}",
+            "a = {url: '|', type: 'spam'}",
+            "layer.open({type: 2, verdict: 'spam', content: '|'})",
+            "new Vue({data: function () { return {url: '|', verdict: 'rejected'} }})",
         ] {
             assert_eq!(role(script), Role::Used, "{script}");
         }
@@ -219,6 +231,11 @@ mod tests {
             "f(false && a, '|')",
             "if (false) {}\nlocation = '|'",
             "if (false) a()\nlocation = '|'",
+            "x !== null && go('|')",
+            "x == 0 && go('|')",
+            "location = a === false ? '|' : '/'",
+            "x >= 0 && go('|')",
+            "a - 0 && go('|')",
         ] {
             assert_eq!(role(script), Role::Used, "{script}");
         }

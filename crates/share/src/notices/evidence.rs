@@ -35,11 +35,10 @@ const COLUMNS: &[&str] = &[
 /// The cells of a finding.
 pub(super) type Row = Vec<String>;
 
-/// The rows of a case, the worst finding first. Pages of sites that were harmed themselves are no evidence against anybody.
+/// The rows of a case, the worst finding first.
 pub(super) fn rows(file: &CaseFile) -> Vec<Row> {
     let found: BTreeMap<&str, &str> = file.pages.iter().map(|page| (page.url.as_str(), page.found.as_str())).collect();
-    let findings = told_of(file).filter(|finding| finding.watch.kind.tier() == 1);
-    findings
+    told_of(file)
         .take(NOTICE_EVIDENCE_ROWS_MAX)
         .map(|finding| {
             let seen = finding.telling.as_ref();

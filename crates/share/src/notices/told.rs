@@ -140,9 +140,10 @@ fn kind(remedies: &[Remedy]) -> &'static str {
     if remedies.contains(&Remedy::OutboundLink) && remedies.iter().all(is_link) { "outbound" } else { "injected" }
 }
 
-/// The findings that an owner is told of: a page that only writes about a thing, a warning for example, is as it should be.
+/// The findings that an owner is told of: a page that only writes about a thing, a warning for example, is as it should be,
+/// and pages of sites that were harmed themselves are nobody else's affair.
 pub(super) fn told_of(file: &CaseFile) -> impl Iterator<Item = &FindingSummary> {
-    file.findings.iter().filter(|finding| finding.severity != Severity::Info)
+    file.findings.iter().filter(|finding| finding.severity != Severity::Info && finding.watch.kind.tier() == 1)
 }
 
 fn page(lang: Lang, url: &str, findings: &[&FindingSummary], names: &[&str]) -> PageTold {
