@@ -29,7 +29,7 @@ pub(crate) fn run(args: &WatchlistArgs, screen: &Screen) -> anyhow::Result<Exit>
 /// How the lists are to be read.
 fn options(args: &WatchlistReadArgs, source: Option<String>, screen: &Screen) -> anyhow::Result<WatchlistOptions> {
     let rules = lists::site_rules(args.site_rules.as_deref(), screen)?;
-    Ok(WatchlistOptions { rules, strict: args.strict, force: args.force, source })
+    Ok(WatchlistOptions { rules, strict: args.strict, force: args.force, source, now: Some(clock::now()) })
 }
 
 fn import(args: &WatchlistImportArgs, screen: &Screen) -> anyhow::Result<Exit> {

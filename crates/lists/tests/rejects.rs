@@ -151,7 +151,7 @@ cases! {
         w.txt:3: found `a\u{202e}b!.example`, expected labels of letters, digits, `_` and, inside, `-`"]]);
     a_long_value_is_shown_in_part: check(&format!("ok.example\n{}\n", "a,".repeat(2000)), expect!["w.txt:2: found `a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,a,…`, expected at most 2048 characters"]);
     markup_is_no_list: check("<!DOCTYPE html>\n<p>casino.example</p>\n", expect!["error: w.txt:1: found markup (HTML or XML), expected a list: plain lines, CSV, XLSX, XLS, ODS, hosts file, filter list, RPZ zone, JSON, JSONL or, for seeds, a sitemap or an answer of SearXNG, each plain, gzip or zstd compressed"]);
-    a_json_document_is_no_list: check("{\n  \"domains\": [\"casino.example\"]\n}\n", expect!["error: w.txt:1: found a JSON document, expected a list: plain lines, CSV, XLSX, XLS, ODS, hosts file, filter list, RPZ zone, JSON, JSONL or, for seeds, a sitemap or an answer of SearXNG, each plain, gzip or zstd compressed"]);
+    a_json_document_is_no_list: check("{\n  \"domains\": [\"casino.example\"]\n}\n", expect!["error: w.txt:1: found a JSON document, expected a list: plain lines, CSV, XLSX, XLS, ODS, hosts file, filter list, RPZ zone, JSON, JSONL, STIX bundle, MISP event or, for seeds, a sitemap or an answer of SearXNG, each plain, gzip or zstd compressed"]);
     an_empty_list_is_no_list: check("# nothing yet\n\n", expect!["error: w.txt: found no usable row, expected at least one"]);
     a_list_without_a_usable_row_says_why: check("com\n192.0.2.0/24\n", expect!["error: w.txt: found no usable row, expected at least one; the first that was refused: w.txt:1: found `com`, expected a name that belongs to one owner, not a shared suffix"]);
 
