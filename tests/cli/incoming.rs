@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use expect_test::expect;
+use serde_json::{Value, json};
 
 use crate::desk::Desk;
 
@@ -55,4 +56,49 @@ fn what_is_shared_comes_back_as_the_same_things_and_no_hosting_site_with_it() {
         assert!(told.contains(&format!("\"entries\":{},", expected.len())), "{format}: {told}");
         assert!(told.contains("\"rejected\":0"), "{format}: {told}");
     }
+}
+
+#[test]
+fn what_has_ended_is_watched_by_no_later_crawl() {
+    let desk = desk();
+    desk.file(
+        "partner.json",
+        br#"{"type": "bundle", "id": "bundle--1", "objects": [
+{"type": "indicator", "id": "indicator--1", "pattern": "[domain-name:value = 'casino.example']", "valid_until": "2031-01-01T00:00:00.000Z"},
+{"type": "indicator", "id": "indicator--2", "pattern": "[domain-name:value = 'bet.example']"},
+{"type": "indicator", "id": "indicator--3", "pattern": "[domain-name:value = 'past.example']", "valid_until": "2029-01-01T00:00:00.000Z"}]}"#,
+    );
+    let at = |now: &str, args: &[&str]| {
+        let done = desk.command(args).env("SUYUAN_NOW", now).output().unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        [done.stdout, done.stderr].map(|bytes| String::from_utf8(bytes).unwrap())
+    };
+    let [_, err] = at("2030-12-20T10:00:00Z", &["watchlist", "import", "partner.json"]);
+    expect![[r#"
+        warning: partner.json:4: found `past.example, 2029-01-01T00:00:00.000Z`, expected an entry that still holds; this one has ended
+        partner.json: 2 entries read, 1 skipped
+    "#]].assert_eq(&err);
+    let watched = |now| {
+        let [out, _] = at(now, &["crawl", "--allow-private", "--dry-run", "--seed", "http://school.example/"]);
+        out.lines().find(|line| line.starts_with("watchlist")).unwrap().to_owned()
+    };
+    expect!["watchlist      2 entries"].assert_eq(&watched("2030-12-20T10:00:00Z"));
+    expect!["watchlist      1 entry"].assert_eq(&watched("2031-01-01T00:00:00Z"));
+    expect![[r#"
+               2  on the watchlist of suyuan.db
+               2  of kind domain
+               2  without a category
+               2  from partner
+               2  without a licence
+               2  without a date
+               1  end within 30 days
+                  next to end: 2031-01-01T00:00:00.000Z
+               0  on the allow-list
+               1  refused of partner.json: expected an entry that still holds; this one has ended
+    "#]]
+    .assert_eq(&at("2030-12-20T10:00:00Z", &["watchlist", "stats"])[0]);
+    let [stats, _] = at("2031-01-01T00:00:00Z", &["watchlist", "stats", "--format", "json"]);
+    let stats: Value = serde_json::from_str(&stats).unwrap();
+    assert_eq!(stats["entries"], 1);
+    assert_eq!(stats["ends"], json!({ "ended": 1, "ends_within_30d": 0, "next_end": null }));
 }

@@ -299,7 +299,7 @@ impl Lists<'_> {
             }
         }
         let list = match ledger.filter(|_| entries.is_empty() && flags.watchlist.is_empty() && flags.web.is_none()) {
-            Some(ledger) => of_ledger(ledger, screen.lang)?,
+            Some(ledger) => of_ledger(ledger, self.as_of, screen.lang)?,
             None => Watchlist::new(entries),
         };
         if list.is_empty() {
@@ -356,10 +356,10 @@ impl Lists<'_> {
 }
 
 /// The ledger's list, entry by entry: it may be long.
-fn of_ledger(ledger: &Reader, lang: Lang) -> anyhow::Result<Watchlist> {
+fn of_ledger(ledger: &Reader, as_of: Timestamp, lang: Lang) -> anyhow::Result<Watchlist> {
     let mut list = Watchlist::builder();
     let mut is_whole = true;
-    ledger.each_watch(|watch| is_whole &= list.add(watch))?;
+    ledger.each_watch(as_of, |watch| is_whole &= list.add(watch))?;
     if !is_whole {
         unusable!("{}", say(lang, jobs::WATCHLIST_FULL, &[("most", &WATCHLIST_TEXT_BYTES_MAX)]));
     }

@@ -58,7 +58,7 @@ fn watched(args: &ShareArgs, format: Watched, screen: &Screen) -> anyhow::Result
     let reader = Reader::open(&args.ledger.ledger)?;
     let (now, tlp) = (clock::now(), Tlp::from(args.tlp));
     let sieve = Sieve::of(&reader, now)?;
-    let (things, unlisted, kept_back) = things(&reader, &sieve)?;
+    let (things, unlisted, kept_back) = things(&reader, &sieve, now)?;
     let farms = farms(&reader, &sieve.allowed, now)?;
     let choice = suyuan_share::choose(&things, &farms, &past::rules(&reader)?);
     let producer = args.reporter_org.as_deref().unwrap_or(PRODUCER);
@@ -115,7 +115,7 @@ impl Sieve {
 
 /// The watched things of all findings that the watchlist still has, how many it has no longer, and how many findings are
 /// kept back.
-fn things(reader: &Reader, sieve: &Sieve) -> Result<(Things, u64, u64), LedgerError> {
+fn things(reader: &Reader, sieve: &Sieve, now: Timestamp) -> Result<(Things, u64, u64), LedgerError> {
     let (mut things, mut kept_back) = (Things::default(), 0);
     for finding in reader.findings(&FindingFilter::default())? {
         let finding = finding?;
@@ -126,7 +126,7 @@ fn things(reader: &Reader, sieve: &Sieve) -> Result<(Things, u64, u64), LedgerEr
         }
     }
     let mut listed: HashSet<(WatchKind, String)> = HashSet::new();
-    reader.each_watch(|watch| {
+    reader.each_watch(now, |watch| {
         if things.has(watch.kind, watch.value) {
             listed.insert((watch.kind, watch.value.to_owned()));
         }

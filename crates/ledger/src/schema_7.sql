@@ -94,3 +94,6 @@ CREATE TABLE register_list (
   at INTEGER NOT NULL,
   expires INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- Until when a thing that was imported is watched.
+ALTER TABLE imported_watch ADD COLUMN until INTEGER; -- the first moment at which it is watched no longer; none: it does not end

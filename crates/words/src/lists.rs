@@ -120,6 +120,9 @@ words! {
     YOUNGER { en: "listed less than {days} days ago", zh: "个列入不到 {days} 天" }
     OLDER { en: "listed {days} days ago or more", zh: "个列入 {days} 天以上" }
     WITHOUT_DATE { en: "without a date", zh: "个没有日期" }
+    WATCHED_NO_MORE { en: "ended, and are watched no longer", zh: "个已到期，不再监测" }
+    WATCHED_NOT_LONG { en: "end within {days} days", zh: "个在 {days} 天内到期" }
+    NEXT_END { en: "next to end: {at}", zh: "最近到期：{at}" }
     ON_THE_ALLOWLIST { en: "on the allow-list", zh: "个条目在允许名单上" }
     ALLOWED_NO_MORE { en: "of them expired", zh: "个其中已过期" }
     ALLOWED_NOT_LONG { en: "of them expire within {days} days", zh: "个其中在 {days} 天内到期" }
