@@ -63,7 +63,7 @@ words! {
     IMPORTED_CONTACTS { en: "{file}: contacts: {new} new, {known} known before, {gone} gone, {total} in all", zh: "{file}：联系人：新增 {new} 条，已有 {known} 条，移除 {gone} 条，共 {total} 条" }
     BROKEN_JSON { en: "JSON that is whole to its end", zh: "完整的 JSON" }
     TOO_MANY_OBJECTS { en: "at most {objects_most} objects or attributes in one file; split it", zh: "每个文件最多 {objects_most} 个对象或属性，请拆分" }
-    NOT_A_PATTERN { en: "a STIX pattern of domains, URLs, addresses or accounts with `=` or IN, joined by OR", zh: "由域名、网址、地址或账号组成的 STIX 模式，用 `=` 或 IN 比较，以 OR 连接" }
+    NOT_A_PATTERN { en: "a STIX pattern of domains, URLs, addresses or accounts with `=` or IN, joined by OR", zh: "由域名、网址、地址或账号组成的 STIX 模式，用 `=` 或 `IN` 比较，以 `OR` 连接" }
     NOT_MALICIOUS { en: "an indicator of something malicious; what is benign or compromised is not watched", zh: "指向恶意内容的指标；无害的或被入侵的不列入监测" }
     REVOKED { en: "an indicator that was not revoked", zh: "未被撤销的指标" }
     EXPIRED { en: "an entry that still holds; this one has ended", zh: "仍然有效的条目；此条目已到期" }
