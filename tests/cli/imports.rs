@@ -118,8 +118,8 @@ fn a_list_that_changes_under_an_unfinished_run_is_named() {
     );
 }
 
-#[test]
-fn what_is_on_the_lists_is_told() {
+/// The same with lists in its ledger.
+fn with_lists() -> Desk {
     let desk = desk();
     desk.file("more.txt", b"github.io\ncom\n192.0.2.0/24\nb.example\nboss@casino.example\n");
     desk.file("cleared.csv", b"value,expires\na.example,2099-12-31\nb.example,2020-01-01\nc.example,\n");
@@ -129,7 +129,12 @@ fn what_is_on_the_lists_is_told() {
     ] {
         assert!(desk.said(args, b"").starts_with("exit 0"));
     }
-    desk.check(
+    desk
+}
+
+#[test]
+fn what_is_on_the_lists_is_told() {
+    with_lists().check(
         &["watchlist", "stats"],
         expect![[r#"
         exit 0
@@ -155,66 +160,75 @@ fn what_is_on_the_lists_is_told() {
                2  refused of more.txt: expected a name that belongs to one owner, not a shared suffix
     "#]],
     );
-    desk.check(
+}
+
+#[test]
+fn what_is_on_the_lists_is_told_to_programs() {
+    with_lists().check(
         &["watchlist", "stats", "--format", "json"],
         expect![[r#"
-        exit 0
-        -- out
-        {
-          "entries": 4,
-          "kinds": {
-            "domain": 2,
-            "mail": 1,
-            "qq": 1
-          },
-          "categories": {
-            "": 3,
-            "赌博": 1
-          },
-          "sources": {
-            "known": 1,
-            "more": 2,
-            "公安": 1
-          },
-          "licences": {
-            "": 3,
-            "TLP:GREEN": 1
-          },
-          "ages": {
-            "30d": 0,
-            "90d": 0,
-            "365d": 0,
-            "older": 1,
-            "unknown": 3
-          },
-          "allowed": {
-            "entries": 3,
-            "expired": 1,
-            "expires_within_30d": 0,
-            "next_expiry": "MOMENT"
-          },
-          "refused": [
+            exit 0
+            -- out
             {
-              "list": "watchlist",
-              "file": "known.csv",
-              "reason": "number",
-              "rows": 1
-            },
-            {
-              "list": "watchlist",
-              "file": "more.txt",
-              "reason": "range",
-              "rows": 1
-            },
-            {
-              "list": "watchlist",
-              "file": "more.txt",
-              "reason": "shared",
-              "rows": 2
+              "entries": 4,
+              "kinds": {
+                "domain": 2,
+                "mail": 1,
+                "qq": 1
+              },
+              "categories": {
+                "": 3,
+                "赌博": 1
+              },
+              "sources": {
+                "known": 1,
+                "more": 2,
+                "公安": 1
+              },
+              "licences": {
+                "": 3,
+                "TLP:GREEN": 1
+              },
+              "ages": {
+                "30d": 0,
+                "90d": 0,
+                "365d": 0,
+                "older": 1,
+                "unknown": 3
+              },
+              "ends": {
+                "ended": 0,
+                "ends_within_30d": 0,
+                "next_end": null
+              },
+              "allowed": {
+                "entries": 3,
+                "expired": 1,
+                "expires_within_30d": 0,
+                "next_expiry": "MOMENT"
+              },
+              "refused": [
+                {
+                  "list": "watchlist",
+                  "file": "known.csv",
+                  "reason": "number",
+                  "rows": 1
+                },
+                {
+                  "list": "watchlist",
+                  "file": "more.txt",
+                  "reason": "range",
+                  "rows": 1
+                },
+                {
+                  "list": "watchlist",
+                  "file": "more.txt",
+                  "reason": "shared",
+                  "rows": 2
+                }
+              ]
             }
-          ]
-        }
-    "#]],
+        "#]],
     );
 }
 

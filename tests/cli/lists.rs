@@ -48,37 +48,37 @@ unusable! {
     half_a_sheet_of_excel: check(b"PK\x03\x04\x14\x00\x06\x00", expect![[r#"
         exit 2
         -- err
-        error: list:1: found a ZIP archive that is no whole XLSX or ODS workbook, expected a list: plain lines, CSV, XLSX, XLS, ODS, hosts file, filter list, RPZ zone, JSON, JSONL or, for seeds, a sitemap or an answer of SearXNG, each plain, gzip or zstd compressed
+        error: list:1: found a ZIP archive that is no whole XLSX or ODS workbook, expected a list: plain lines, CSV, XLSX, XLS, ODS, hosts file, filter list, RPZ zone, JSON, JSONL, STIX bundle, MISP event or, for seeds, a sitemap or an answer of SearXNG, each plain, gzip or zstd compressed
     "#]]);
     half_an_old_sheet_of_excel: check(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", expect![[r#"
         exit 2
         -- err
-        error: list:1: found an old Office document that is no XLS workbook, expected a list: plain lines, CSV, XLSX, XLS, ODS, hosts file, filter list, RPZ zone, JSON, JSONL or, for seeds, a sitemap or an answer of SearXNG, each plain, gzip or zstd compressed
+        error: list:1: found an old Office document that is no XLS workbook, expected a list: plain lines, CSV, XLSX, XLS, ODS, hosts file, filter list, RPZ zone, JSON, JSONL, STIX bundle, MISP event or, for seeds, a sitemap or an answer of SearXNG, each plain, gzip or zstd compressed
     "#]]);
     a_document: check(b"%PDF-1.7\n", expect![[r#"
         exit 2
         -- err
-        error: list:1: found a PDF document, expected a list: plain lines, CSV, XLSX, XLS, ODS, hosts file, filter list, RPZ zone, JSON, JSONL or, for seeds, a sitemap or an answer of SearXNG, each plain, gzip or zstd compressed
+        error: list:1: found a PDF document, expected a list: plain lines, CSV, XLSX, XLS, ODS, hosts file, filter list, RPZ zone, JSON, JSONL, STIX bundle, MISP event or, for seeds, a sitemap or an answer of SearXNG, each plain, gzip or zstd compressed
     "#]]);
     a_database: check(b"SQLite format 3\0", expect![[r#"
         exit 2
         -- err
-        error: list:1: found an SQLite database, expected a list: plain lines, CSV, XLSX, XLS, ODS, hosts file, filter list, RPZ zone, JSON, JSONL or, for seeds, a sitemap or an answer of SearXNG, each plain, gzip or zstd compressed
+        error: list:1: found an SQLite database, expected a list: plain lines, CSV, XLSX, XLS, ODS, hosts file, filter list, RPZ zone, JSON, JSONL, STIX bundle, MISP event or, for seeds, a sitemap or an answer of SearXNG, each plain, gzip or zstd compressed
     "#]]);
     bytes_that_are_no_text: check(b"casino.example\n\0\0\0", expect![[r#"
         exit 2
         -- err
-        error: list:1: found binary data, expected a list: plain lines, CSV, XLSX, XLS, ODS, hosts file, filter list, RPZ zone, JSON, JSONL or, for seeds, a sitemap or an answer of SearXNG, each plain, gzip or zstd compressed
+        error: list:1: found binary data, expected a list: plain lines, CSV, XLSX, XLS, ODS, hosts file, filter list, RPZ zone, JSON, JSONL, STIX bundle, MISP event or, for seeds, a sitemap or an answer of SearXNG, each plain, gzip or zstd compressed
     "#]]);
     a_page: check(b"<!doctype html><p>casino.example", expect![[r#"
         exit 2
         -- err
-        error: list:1: found markup (HTML or XML), expected a list: plain lines, CSV, XLSX, XLS, ODS, hosts file, filter list, RPZ zone, JSON, JSONL or, for seeds, a sitemap or an answer of SearXNG, each plain, gzip or zstd compressed
+        error: list:1: found markup (HTML or XML), expected a list: plain lines, CSV, XLSX, XLS, ODS, hosts file, filter list, RPZ zone, JSON, JSONL, STIX bundle, MISP event or, for seeds, a sitemap or an answer of SearXNG, each plain, gzip or zstd compressed
     "#]]);
     a_json_document: check(b"{\n \"domains\": [\"casino.example\"]\n}\n", expect![[r#"
         exit 2
         -- err
-        error: list:1: found a JSON document, expected a list: plain lines, CSV, XLSX, XLS, ODS, hosts file, filter list, RPZ zone, JSON, JSONL or, for seeds, a sitemap or an answer of SearXNG, each plain, gzip or zstd compressed
+        error: list:1: found a JSON document, expected a list: plain lines, CSV, XLSX, XLS, ODS, hosts file, filter list, RPZ zone, JSON, JSONL, STIX bundle, MISP event or, for seeds, a sitemap or an answer of SearXNG, each plain, gzip or zstd compressed
     "#]]);
     half_a_packed_file: check(b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03", expect![[r#"
         exit 2
@@ -308,7 +308,7 @@ unusable! {
     half_a_feed_in_utf_16: check(&"casino.example".encode_utf16().flat_map(u16::to_be_bytes).take(27).collect::<Vec<u8>>(), expect![[r#"
         exit 2
         -- err
-        error: list:1: found binary data, expected a list: plain lines, CSV, XLSX, XLS, ODS, hosts file, filter list, RPZ zone, JSON, JSONL or, for seeds, a sitemap or an answer of SearXNG, each plain, gzip or zstd compressed
+        error: list:1: found binary data, expected a list: plain lines, CSV, XLSX, XLS, ODS, hosts file, filter list, RPZ zone, JSON, JSONL, STIX bundle, MISP event or, for seeds, a sitemap or an answer of SearXNG, each plain, gzip or zstd compressed
     "#]]);
     a_sheet_without_a_column_of_values: check(include_bytes!("../fuzz/seeds/workbook/no-value.xlsx"), expect![[r#"
         exit 2
@@ -519,10 +519,11 @@ fn flags_of_imports_are_judged_like_all_flags() {
     desk.check(
         &["watchlist", "import", "list", "allow.csv", "none.txt"],
         expect![[r#"
-        exit 2
-        -- err
-        error: none.txt: cannot be read: No such file or directory (os error 2)
-    "#]],
+            exit 2
+            -- err
+            warning: allow.csv:2: found `31.12.2026 or so`, expected a date such as DAY or DAYT20:00:00Z
+            error: none.txt: cannot be read: No such file or directory (os error 2)
+        "#]],
     );
     assert_eq!(desk.files(), ["allow.csv", "list"], "something was written");
 }

@@ -18,6 +18,7 @@
 //! - `evidence`: what is kept beside the ledger, everything recorded, and a crawl of what was recorded.
 //! - `allow`: what an allow-list changes.
 //! - `imports`: lists that are imported once, and then go without saying.
+//! - `incoming`: lists that partners give.
 //! - `notices`: messages to owners, drafted and sent.
 //! - `posted`: messages to owners, and what mail servers make of them.
 //! - `share`: what partners take in, and what their programs say of it.
@@ -54,6 +55,7 @@ mod evidence;
 #[path = "../support/exports.rs"]
 mod exports;
 mod imports;
+mod incoming;
 mod jobs;
 mod limits;
 mod lists;

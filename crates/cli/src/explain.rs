@@ -165,7 +165,7 @@ pub(crate) fn run(args: &ExplainArgs, lang: Lang) -> anyhow::Result<Exit> {
 fn look_up(reader: &Reader, url: PageUrl) -> Result<Known, LedgerError> {
     let rules = past::rules(reader)?;
     let site = rules.site_of(&url);
-    let list = Watchlist::new(reader.watchlist()?).allowing(reader.allowed()?, clock::now());
+    let list = Watchlist::new(reader.watchlist(clock::now())?).allowing(reader.allowed()?, clock::now());
     let list = list.with_confirmed(confirmed::pages(reader, clock::now(), None)?);
     let run = reader.runs()?.into_iter().next_back();
     let id = reader.url_id(url.as_str())?;

@@ -71,12 +71,15 @@ pub(crate) fn prepare_from(
     let unlimited = plan.pace == Pace::Unlimited;
     refuse_contradictions(flags, unlimited, lang)?;
     let (reader, now) = (reader_of(&ledger)?, clock::now());
-    let lists = Lists { flags, told: &told, ledger: reader.as_ref(), rules: &rules, screen };
+    let last = reader.as_ref().map(|reader| reader.last_run(&name)).transpose()?.flatten();
+    let last = last.filter(|run| !run.state.is_finished() && !flags.fresh);
+    // An entry that ends while a run is unfinished holds until the run is finished.
+    let as_of = last.as_ref().map_or(now, |run| run.started_at);
+    let lists = Lists { flags, told: &told, ledger: reader.as_ref(), rules: &rules, as_of, screen };
     let (watchlist, excepted) = lists.watchlist()?;
     let allowed = lists.allowed(excepted, now)?;
     let (confirmed, complained) = match &reader {
         Some(reader) => {
-            let last = reader.last_run(&name)?.filter(|run| !run.state.is_finished() && !flags.fresh);
             let complained = match &last {
                 // What it began at stays the same until it is ended.
                 Some(run) => reader.pages_complained_of_in(run.id)?,
@@ -267,13 +270,15 @@ struct Lists<'a> {
     told: &'a suyuan_fetch::Told,
     ledger: Option<&'a Reader>,
     rules: &'a SiteRules,
+    /// When lists are looked at: what has ended by then is not on them.
+    as_of: Timestamp,
     screen: &'a Screen,
 }
 
 impl Lists<'_> {
     fn options(&self) -> WatchlistOptions {
         let CrawlFlags { strict, force, .. } = *self.flags;
-        WatchlistOptions { rules: self.rules.clone(), strict, force, source: None }
+        WatchlistOptions { rules: self.rules.clone(), strict, force, source: None, now: Some(self.as_of) }
     }
 
     /// The watchlist: exactly the files that are given, else that of the web, else the ledger's; and what the files except.
@@ -294,7 +299,7 @@ impl Lists<'_> {
             }
         }
         let list = match ledger.filter(|_| entries.is_empty() && flags.watchlist.is_empty() && flags.web.is_none()) {
-            Some(ledger) => of_ledger(ledger, screen.lang)?,
+            Some(ledger) => of_ledger(ledger, self.as_of, screen.lang)?,
             None => Watchlist::new(entries),
         };
         if list.is_empty() {
@@ -351,10 +356,10 @@ impl Lists<'_> {
 }
 
 /// The ledger's list, entry by entry: it may be long.
-fn of_ledger(ledger: &Reader, lang: Lang) -> anyhow::Result<Watchlist> {
+fn of_ledger(ledger: &Reader, as_of: Timestamp, lang: Lang) -> anyhow::Result<Watchlist> {
     let mut list = Watchlist::builder();
     let mut is_whole = true;
-    ledger.each_watch(|watch| is_whole &= list.add(watch))?;
+    ledger.each_watch(as_of, |watch| is_whole &= list.add(watch))?;
     if !is_whole {
         unusable!("{}", say(lang, jobs::WATCHLIST_FULL, &[("most", &WATCHLIST_TEXT_BYTES_MAX)]));
     }

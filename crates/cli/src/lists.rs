@@ -1,12 +1,12 @@
 //! Lists that the operator names: read, and every row that cannot be used told.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::Read as _;
 use std::path::Path;
 
 use suyuan_ledger::Refusal;
 use suyuan_lists::{LIST_BYTES_MAX, ListError, ReadList, Reject, SeedOptions, WatchlistOptions};
-use suyuan_model::{Allow, Contact, Seed, SiteRules, Timestamp, Watch};
+use suyuan_model::{Allow, Contact, Seed, SiteRules, Timestamp, Watch, WatchKind};
 use suyuan_words::{Lang, Word, cli, jobs, say};
 
 use crate::exit::{Unusable, unusable};
@@ -23,6 +23,8 @@ pub(crate) struct Watched {
     pub(crate) entries: Vec<Watch>,
     /// How many rows said the same as one before them.
     pub(crate) repeated: usize,
+    /// Until when entries hold, of those that end.
+    pub(crate) ends: HashMap<(WatchKind, String), Timestamp>,
     /// What the lists themselves except.
     pub(crate) allowed: Vec<Allow>,
     /// What could not be used of each file.
@@ -35,11 +37,19 @@ pub(crate) fn watchlists(
     options: &WatchlistOptions,
     screen: &Screen,
 ) -> anyhow::Result<Watched> {
-    let mut watched = Watched { entries: Vec::new(), repeated: 0, allowed: Vec::new(), refusals: Vec::new() };
+    let mut watched =
+        Watched { entries: Vec::new(), repeated: 0, ends: HashMap::new(), allowed: Vec::new(), refusals: Vec::new() };
     for file in files {
         let file = file.as_ref();
         let list = read(file, screen, |name, bytes| suyuan_lists::read_watchlist(name, bytes, options))?;
         watched.refusals.extend(refusals("watchlist", file, &list.rejects));
+        // Of several lists the last that has a thing says until when.
+        if !watched.ends.is_empty() {
+            for watch in &list.entries {
+                watched.ends.remove(&(watch.kind, watch.value.clone()));
+            }
+        }
+        watched.ends.extend(list.ends);
         watched.entries.extend(list.entries);
         watched.repeated += list.repeated;
         watched.allowed.extend(list.allowed);

@@ -58,7 +58,7 @@ fn watched(args: &ShareArgs, format: Watched, screen: &Screen) -> anyhow::Result
     let reader = Reader::open(&args.ledger.ledger)?;
     let (now, tlp) = (clock::now(), Tlp::from(args.tlp));
     let sieve = Sieve::of(&reader, now)?;
-    let (things, unlisted, kept_back) = things(&reader, &sieve)?;
+    let (things, not_told) = things(&reader, &sieve, now, tlp)?;
     let farms = farms(&reader, &sieve.allowed, now)?;
     let choice = suyuan_share::choose(&things, &farms, &past::rules(&reader)?);
     let producer = args.reporter_org.as_deref().unwrap_or(PRODUCER);
@@ -85,7 +85,7 @@ fn watched(args: &ShareArgs, format: Watched, screen: &Screen) -> anyhow::Result
             Ok(suyuan_share::write_block_list(&list, format, out)?)
         }),
     }?;
-    tell(screen, (unlisted, kept_back), choice.left_out, matches!(format, Watched::Names(_)));
+    tell(screen, &not_told, choice.left_out, matches!(format, Watched::Names(_)));
     Ok(Exit::Done)
 }
 
@@ -113,9 +113,18 @@ impl Sieve {
     }
 }
 
-/// The watched things of all findings that the watchlist still has, how many it has no longer, and how many findings are
-/// kept back.
-fn things(reader: &Reader, sieve: &Sieve) -> Result<(Things, u64, u64), LedgerError> {
+/// How much is not handed on before it is chosen among what is left.
+struct NotTold {
+    /// Things that the watchlist has no longer.
+    unlisted: u64,
+    /// Things whose own mark is stricter than that of what is handed on.
+    marked: u64,
+    /// Findings that are kept back.
+    kept_back: u64,
+}
+
+/// The watched things of all findings that the watchlist still has and whose marks let them be handed on.
+fn things(reader: &Reader, sieve: &Sieve, now: Timestamp, tlp: Tlp) -> Result<(Things, NotTold), LedgerError> {
     let (mut things, mut kept_back) = (Things::default(), 0);
     for finding in reader.findings(&FindingFilter::default())? {
         let finding = finding?;
@@ -126,13 +135,18 @@ fn things(reader: &Reader, sieve: &Sieve) -> Result<(Things, u64, u64), LedgerEr
         }
     }
     let mut listed: HashSet<(WatchKind, String)> = HashSet::new();
-    reader.each_watch(|watch| {
+    let mut stricter: HashSet<(WatchKind, String)> = HashSet::new();
+    reader.each_watch(now, |watch| {
         if things.has(watch.kind, watch.value) {
             listed.insert((watch.kind, watch.value.to_owned()));
+            if Tlp::strictest_in(watch.licence).is_some_and(|mark| mark > tlp) {
+                stricter.insert((watch.kind, watch.value.to_owned()));
+            }
         }
     })?;
     let unlisted = things.keep(|watch| listed.contains(&(watch.kind, watch.value.clone())));
-    Ok((things, unlisted, kept_back))
+    let marked = things.keep(|watch| !stricter.contains(&(watch.kind, watch.value.clone())));
+    Ok((things, NotTold { unlisted, marked, kept_back }))
 }
 
 /// Hands on each finding with its shortest chain, a batch at a time.
@@ -169,7 +183,8 @@ fn farms(reader: &Reader, allowed: &Allowed, now: Timestamp) -> Result<BTreeSet<
 }
 
 /// Says what is left out, and why.
-fn tell(screen: &Screen, (unlisted, kept_back): (u64, u64), left_out: LeftOut, only_names: bool) {
+fn tell(screen: &Screen, not_told: &NotTold, left_out: LeftOut, only_names: bool) {
+    let NotTold { unlisted, marked, kept_back } = *not_told;
     let LeftOut { hosting, shared, unfit, no_names, tier_two } = left_out;
     tell_counts(
         screen,
@@ -181,6 +196,7 @@ fn tell(screen: &Screen, (unlisted, kept_back): (u64, u64), left_out: LeftOut, o
             (partners::LEFT_OUT_NO_NAMES, if only_names { no_names } else { 0 }),
             (partners::LEFT_OUT_TIER_TWO, tier_two),
             (partners::LEFT_OUT_UNLISTED, unlisted),
+            (partners::LEFT_OUT_MARKED, marked),
         ],
     );
 }

@@ -29,7 +29,7 @@ pub(crate) fn run(args: &WatchlistArgs, screen: &Screen) -> anyhow::Result<Exit>
 /// How the lists are to be read.
 fn options(args: &WatchlistReadArgs, source: Option<String>, screen: &Screen) -> anyhow::Result<WatchlistOptions> {
     let rules = lists::site_rules(args.site_rules.as_deref(), screen)?;
-    Ok(WatchlistOptions { rules, strict: args.strict, force: args.force, source })
+    Ok(WatchlistOptions { rules, strict: args.strict, force: args.force, source, now: Some(clock::now()) })
 }
 
 fn import(args: &WatchlistImportArgs, screen: &Screen) -> anyhow::Result<Exit> {
@@ -46,7 +46,7 @@ fn import(args: &WatchlistImportArgs, screen: &Screen) -> anyhow::Result<Exit> {
         let watchlist = Some(Put { entries: &watched.entries[..], replace });
         // Exceptions come along; they do not take the place of what was cleared by hand.
         let allowed = Some(Put { entries: &watched.allowed[..], replace: false });
-        let what = Import { watchlist, allowed, refusals: &watched.refusals, ..nothing };
+        let what = Import { watchlist, ends: Some(&watched.ends), allowed, refusals: &watched.refusals, ..nothing };
         suyuan_ledger::import(&args.ledger.ledger, &what)?
     };
     let ledger = shown(&args.ledger.ledger);

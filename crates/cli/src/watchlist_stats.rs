@@ -21,7 +21,7 @@ const DAY: Duration = Duration::from_hours(24);
 /// Ages are counted by these limits, in days.
 const AGES: [u32; 3] = [30, 90, 365];
 
-/// An entry of the allow-list that ends within so many days is told: somebody may want to renew it.
+/// An entry that ends within so many days is told: somebody may want to renew it.
 const ENDS_SOON_DAYS: u32 = 30;
 
 /// What is counted.
@@ -34,6 +34,10 @@ struct Counts {
     /// Entries younger than each of [`AGES`], older ones, and those without a date.
     ages: [u64; AGES.len() + 2],
     entries: u64,
+    /// How many have ended, how many will within [`ENDS_SOON_DAYS`], and when the next does.
+    ended: u64,
+    soon: u64,
+    next: Option<Timestamp>,
 }
 
 /// What is allowed.
@@ -64,7 +68,7 @@ pub(crate) fn run(args: &WatchlistStatsArgs, lang: Lang) -> anyhow::Result<Exit>
 
 fn count(reader: &Reader, now: Timestamp) -> anyhow::Result<Counts> {
     let mut counts = Counts::default();
-    reader.each_watch(|row| {
+    reader.each_watch(now, |row| {
         counts.entries += 1;
         *counts.kinds.entry(row.kind.name()).or_default() += 1;
         for (map, name) in [
@@ -80,6 +84,14 @@ fn count(reader: &Reader, now: Timestamp) -> anyhow::Result<Counts> {
         let younger = |listed: Timestamp| AGES.iter().position(|&days| now.since(listed) < DAY * days);
         counts.ages[row.listed.map_or(AGES.len() + 1, |listed| younger(listed).unwrap_or(AGES.len()))] += 1;
     })?;
+    for until in reader.watched_until()? {
+        if until <= now {
+            counts.ended += 1;
+        } else {
+            counts.soon += u64::from(until < now.after(DAY * ENDS_SOON_DAYS));
+            counts.next.get_or_insert(until);
+        }
+    }
     Ok(counts)
 }
 
@@ -106,6 +118,11 @@ fn document(counts: &Counts, allowed: &Allowed, refusals: &[Refusal]) -> Value {
         "sources": counts.sources,
         "licences": counts.licences,
         "ages": { "30d": month, "90d": quarter, "365d": year, "older": older, "unknown": unknown },
+        "ends": {
+            "ended": counts.ended,
+            "ends_within_30d": counts.soon,
+            "next_end": counts.next.map(|end| end.to_string()),
+        },
         "allowed": {
             "entries": allowed.entries,
             "expired": allowed.expired,
@@ -138,6 +155,14 @@ fn lines(ledger: &str, counts: &Counts, allowed: &Allowed, refusals: &[Refusal],
             None => (words::WITHOUT_DATE, 0),
         };
         lines.push(line(*count, word, &[("days", &days)]));
+    }
+    for (count, word) in [(counts.ended, words::WATCHED_NO_MORE), (counts.soon, words::WATCHED_NOT_LONG)] {
+        if count > 0 {
+            lines.push(line(count, word, &[("days", &ENDS_SOON_DAYS)]));
+        }
+    }
+    if let Some(next) = counts.next {
+        lines.push(format!("{:>8}  {}", "", say(lang, words::NEXT_END, &[("at", &next)])));
     }
     lines.push(line(allowed.entries as u64, words::ON_THE_ALLOWLIST, &[]));
     for (count, word) in [(allowed.expired, words::ALLOWED_NO_MORE), (allowed.soon, words::ALLOWED_NOT_LONG)] {

@@ -1,6 +1,6 @@
 //! Lists that are imported by hand: a short edit beside whatever run is going on, whole or not at all.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
@@ -20,6 +20,8 @@ pub struct Import<'a> {
     pub at: Timestamp,
     /// What is known to be illegal; none: that list stays as it is.
     pub watchlist: Option<Put<'a, Watch>>,
+    /// Until when entries of the watchlist hold, of those that end.
+    pub ends: Option<&'a HashMap<(WatchKind, String), Timestamp>>,
     /// What is never reported.
     pub allowed: Option<Put<'a, Allow>>,
     /// Where to start.
@@ -40,7 +42,7 @@ pub struct Put<'a, T> {
 impl Import<'_> {
     /// An import of nothing.
     pub const fn nothing(at: Timestamp) -> Self {
-        Import { at, watchlist: None, allowed: None, seeds: None, refusals: &[] }
+        Import { at, watchlist: None, ends: None, allowed: None, seeds: None, refusals: &[] }
     }
 }
 
@@ -95,7 +97,8 @@ fn put(connection: &mut Connection, what: &Import<'_>) -> rusqlite::Result<Impor
     let mut report = ImportReport::default();
     if let Some(list) = &what.watchlist {
         report.watchlist = in_place_of(&transaction, list.replace, "imported_watch", |tally| {
-            list.entries.iter().try_for_each(|watch| put_watch(&transaction, watch, what.at, tally))
+            let end = |watch: &Watch| what.ends.and_then(|ends| ends.get(&(watch.kind, watch.value.clone())).copied());
+            list.entries.iter().try_for_each(|watch| put_watch(&transaction, watch, end(watch), what.at, tally))
         })?;
     }
     if let Some(list) = &what.allowed {
@@ -150,11 +153,24 @@ fn in_place_of(
     Ok(tally)
 }
 
-fn put_watch(connection: &Connection, watch: &Watch, at: Timestamp, tally: &mut Imported) -> rusqlite::Result<()> {
+/// Puts a thing on the watchlist. What was last said of its end counts, also that there is none.
+fn put_watch(
+    connection: &Connection,
+    watch: &Watch,
+    until: Option<Timestamp>,
+    at: Timestamp,
+    tally: &mut Imported,
+) -> rusqlite::Result<()> {
     let number = listing::put_new(connection, watch)?.map_or_else(|| listing::keep(connection, watch), Ok)?;
+    let until = until.map(Timestamp::millis);
     let new = connection
-        .prepare_cached("INSERT OR IGNORE INTO imported_watch (watch, at) VALUES (?, ?)")?
-        .execute(params![number, at.millis()])?;
+        .prepare_cached("INSERT OR IGNORE INTO imported_watch (watch, at, until) VALUES (?, ?, ?)")?
+        .execute(params![number, at.millis(), until])?;
+    if new == 0 {
+        connection
+            .prepare_cached("UPDATE imported_watch SET until = ?2 WHERE watch = ?1 AND until IS NOT ?2")?
+            .execute(params![number, until])?;
+    }
     tally.count(new == 1);
     Ok(())
 }
@@ -231,19 +247,20 @@ impl Imported {
     }
 }
 
-/// The ledger's watchlist: what was imported; where nothing was, the list of the last run.
+/// The ledger's watchlist at a moment: what was imported and has not ended; where nothing was, the list of the last run.
 const WATCHLIST: &str = "SELECT w.kind, w.value, w.category, w.source, w.listed, w.licence
       FROM imported_watch i JOIN watch w ON w.id = i.watch
+     WHERE i.until IS NULL OR i.until > ?
      UNION ALL
     SELECT w.kind, w.value, w.category, w.source, w.listed, w.licence
       FROM listing l JOIN watch w ON w.id = l.watch
      WHERE l.until IS NULL AND NOT EXISTS (SELECT 1 FROM imported_watch)";
 
 impl Reader {
-    /// Looks at each entry of the ledger's watchlist, in the order in which they first came: what was imported;
-    /// where nothing was, the list of the last run.
-    pub fn each_watch(&self, mut look: impl FnMut(WatchRef<'_>)) -> Result<(), LedgerError> {
-        self.each(WATCHLIST, [], |row| {
+    /// Looks at each entry that the ledger's watchlist has at a moment, in the order in which they first came: what was
+    /// imported and has not ended; where nothing was, the list of the last run.
+    pub fn each_watch(&self, at: Timestamp, mut look: impl FnMut(WatchRef<'_>)) -> Result<(), LedgerError> {
+        self.each(WATCHLIST, [at.millis()], |row| {
             let text = |column| row.get_ref(column).and_then(|text| Ok(text.as_str()?));
             look(WatchRef {
                 kind: word(row, 0, WatchKind::from_name)?,
@@ -262,11 +279,18 @@ impl Reader {
         Ok(self.one("SELECT 1 FROM imported_watch LIMIT 1", [], |_| Ok(()))?.is_some())
     }
 
-    /// The ledger's watchlist as a whole.
-    pub fn watchlist(&self) -> Result<Vec<Watch>, LedgerError> {
+    /// The ledger's watchlist at a moment as a whole.
+    pub fn watchlist(&self, at: Timestamp) -> Result<Vec<Watch>, LedgerError> {
         let mut list = Vec::new();
-        self.each_watch(|row| list.push(row.to_watch()))?;
+        self.each_watch(at, |row| list.push(row.to_watch()))?;
         Ok(list)
+    }
+
+    /// The ends of what was imported to be watched, of all that ends.
+    pub fn watched_until(&self) -> Result<Vec<Timestamp>, LedgerError> {
+        self.all("SELECT until FROM imported_watch WHERE until IS NOT NULL ORDER BY until", [], |row| {
+            row.get(0).map(Timestamp::from_millis)
+        })
     }
 
     /// The ledger's allow-list, expired entries too: what was imported, and what the last run allowed besides.
@@ -319,6 +343,8 @@ impl Reader {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
     use crate::story::{Story, begin_with, casino, noon, portal_seed};
     use crate::{RunEnd, Writer};
@@ -359,8 +385,9 @@ mod tests {
         };
         let first = import(&story.path, &what).unwrap();
         assert_eq!(first.watchlist, Imported { new: 2, known: 0, gone: 0, total: 2 });
-        let lists =
-            |reader: Reader| (reader.watchlist().unwrap(), reader.allowed().unwrap(), reader.imported_seeds().unwrap());
+        let lists = |reader: Reader| {
+            (reader.watchlist(noon()).unwrap(), reader.allowed().unwrap(), reader.imported_seeds().unwrap())
+        };
         let before = lists(story.reader());
         let instead = Import {
             watchlist: Some(instead(&watchlist)),
@@ -404,9 +431,39 @@ mod tests {
         put("a.example", false);
         assert_eq!(put("b.example", false), Imported { new: 1, known: 0, gone: 0, total: 2 });
         assert_eq!(put("b.example", true), Imported { new: 0, known: 1, gone: 1, total: 1 });
-        assert_eq!(story.reader().watchlist().unwrap(), [named("b.example")]);
+        assert_eq!(story.reader().watchlist(noon()).unwrap(), [named("b.example")]);
         import(&story.path, &Import { allowed: Some(instead(&[])), ..NOTHING }).unwrap();
-        assert_eq!(story.reader().watchlist().unwrap().len(), 1);
+        assert_eq!(story.reader().watchlist(noon()).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn what_has_ended_is_watched_no_longer_and_what_was_last_said_of_its_end_counts() {
+        let story = Story::new();
+        let list = [casino(), named("b.example")];
+        let put = |until: Option<Timestamp>| {
+            let ends = until.map(|until| ((WatchKind::Domain, "b.example".to_owned()), until)).into_iter().collect();
+            import(&story.path, &Import { watchlist: Some(add(&list)), ends: Some(&ends), ..NOTHING }).unwrap();
+        };
+        let watched = |at: Timestamp| story.reader().watchlist(at).unwrap().len();
+        let (before, after) = (Timestamp::from_millis(noon().millis() - 1), noon().after(Duration::from_hours(1)));
+        put(Some(noon()));
+        assert_eq!([before, noon(), after].map(watched), [2, 1, 1]);
+        put(Some(after));
+        assert_eq!([before, noon(), after].map(watched), [2, 2, 1]);
+        assert_eq!(story.reader().watched_until().unwrap(), [after]);
+        // A run by the imported list is listed by what had not ended when it began.
+        let writer = story.writer();
+        for at in [noon(), after] {
+            let begun = begin_with(&writer, at, |start| start.is_imported = true).unwrap();
+            writer.finish(begun.run, at, RunEnd::Drained).unwrap();
+        }
+        writer.close().unwrap();
+        let listings = story.ask(
+            "SELECT value || ' ' || since || '-' || coalesce(until, '') FROM listing JOIN watch ON id = watch ORDER BY value",
+        );
+        assert_eq!(listings, ["b.example 1-2", "casino.example 1-"]);
+        put(None);
+        assert_eq!([before, noon(), after].map(watched), [2, 2, 2]);
     }
 
     #[test]
@@ -424,7 +481,7 @@ mod tests {
             start.allowed = &theirs;
         });
         writer.finish(begun.unwrap().run, noon(), RunEnd::Drained).unwrap();
-        assert_eq!(story.reader().watchlist().unwrap(), list);
+        assert_eq!(story.reader().watchlist(noon()).unwrap(), list);
         let names: Vec<String> = story.reader().allowed().unwrap().into_iter().map(|allow| allow.value).collect();
         assert_eq!(names, ["ours.example", "theirs.example"]);
     }
@@ -468,7 +525,7 @@ mod tests {
         let (story, writer, _) = Story::told();
         import(&story.path, &Import { watchlist: Some(add(&[named("a.example")])), ..NOTHING }).unwrap();
         assert!(matches!(Writer::open(&story.path), Err(LedgerError::Busy { .. })));
-        assert_eq!(story.reader().watchlist().unwrap().len(), 1);
+        assert_eq!(story.reader().watchlist(noon()).unwrap().len(), 1);
         writer.close().unwrap();
         assert_eq!(crate::check(&story.path).unwrap().problems, [""; 0]);
     }

@@ -29,16 +29,17 @@ pub(crate) fn put(connection: &Connection, run: RunId, watchlist: &[Watch]) -> r
     Ok(())
 }
 
-/// Keeps that what was imported, and nothing else, is on the list from this run on.
-pub(crate) fn put_imported(connection: &Connection, run: RunId) -> rusqlite::Result<()> {
+/// Keeps that what was imported and has not ended, and nothing else, is on the list from this run on.
+pub(crate) fn put_imported(connection: &Connection, run: RunId, at: Timestamp) -> rusqlite::Result<()> {
     connection.execute(
-        "UPDATE listing SET until = ? WHERE until IS NULL AND watch NOT IN (SELECT watch FROM imported_watch)",
-        [run.0],
+        "UPDATE listing SET until = ?1 WHERE until IS NULL
+            AND watch NOT IN (SELECT watch FROM imported_watch WHERE until IS NULL OR until > ?2)",
+        [run.0, at.millis()],
     )?;
     connection.execute(
-        "INSERT INTO listing (watch, since) SELECT watch, ? FROM imported_watch
-          WHERE watch NOT IN (SELECT watch FROM listing WHERE until IS NULL)",
-        [run.0],
+        "INSERT INTO listing (watch, since) SELECT watch, ?1 FROM imported_watch
+          WHERE (until IS NULL OR until > ?2) AND watch NOT IN (SELECT watch FROM listing WHERE until IS NULL)",
+        [run.0, at.millis()],
     )?;
     Ok(())
 }
@@ -146,7 +147,7 @@ mod tests {
         for list in &lists {
             let run = begin_with(&writer, noon(), |start| start.watchlist = list).unwrap().run;
             writer.finish(run, noon(), RunEnd::Drained).unwrap();
-            assert_eq!(&story.reader().watchlist().unwrap(), list);
+            assert_eq!(&story.reader().watchlist(noon()).unwrap(), list);
         }
         let listings = story.ask(
             "SELECT value || ' ' || since || '-' || until FROM listing JOIN watch ON id = watch ORDER BY value, since",

@@ -258,7 +258,7 @@ fn begin_new(connection: &Connection, start: &RunStart<'_>) -> rusqlite::Result<
     let run = RunId(connection.last_insert_rowid());
     put_seeds(connection, run, start.seeds)?;
     if start.is_imported {
-        listing::put_imported(connection, run)?;
+        listing::put_imported(connection, run, start.at)?;
     } else {
         listing::put(connection, run, start.watchlist)?;
     }

@@ -117,3 +117,6 @@ CREATE TRIGGER allowed_place_is_not_changed BEFORE UPDATE ON allowed_place
   BEGIN SELECT RAISE(ABORT, 'the history of a case is only added to'); END;
 CREATE TRIGGER allowed_place_is_not_forgotten BEFORE DELETE ON allowed_place
   BEGIN SELECT RAISE(ABORT, 'the history of a case is only added to'); END;
+
+-- Until when a thing that was imported is watched.
+ALTER TABLE imported_watch ADD COLUMN until INTEGER; -- the first moment at which it is watched no longer; none: it does not end

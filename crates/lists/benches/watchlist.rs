@@ -29,7 +29,8 @@ fn main() -> std::io::Result<()> {
         writeln!(out, "{entries} entries imported in {:?}", begun.elapsed())?;
     }
     let list = load(&path);
-    let read = || Reader::open(&path).unwrap().each_watch(|watch| _ = black_box(watch)).unwrap();
+    let read =
+        || Reader::open(&path).unwrap().each_watch(Timestamp::from_millis(0), |watch| _ = black_box(watch)).unwrap();
     writeln!(out, "{:?} to read them and do nothing", median((0..ROUNDS).map(|_| timed(read)).collect()))?;
     let loads = (0..ROUNDS).map(|_| timed(|| load(&path))).collect();
     writeln!(out, "{} entries loaded in {:?} (at most 0.5 s for a million)", list.len(), median(loads))?;
@@ -83,7 +84,7 @@ fn joined(texts: &[String]) -> (String, Vec<usize>) {
 
 fn load(path: &std::path::Path) -> Watchlist {
     let mut list = Watchlist::builder();
-    Reader::open(path).unwrap().each_watch(|watch| assert!(list.add(watch))).unwrap();
+    Reader::open(path).unwrap().each_watch(Timestamp::from_millis(0), |watch| assert!(list.add(watch))).unwrap();
     list.finish()
 }
 

@@ -18,7 +18,9 @@ pub(crate) enum Column {
     Source,
     When,
     Licence,
-    /// Until when an entry of an allow-list holds, and why it is there.
+    /// To whom it may be passed on: a mark of the Traffic Light Protocol.
+    Tlp,
+    /// Until when an entry holds, and why one of an allow-list is there.
     Expires,
     Reason,
     Engine,
@@ -136,6 +138,7 @@ pub(crate) const WATCHLIST: &Vocabulary = &[
     ("许可", Column::Licence),
     ("許可", Column::Licence),
     ("许可证", Column::Licence),
+    ("tlp", Column::Tlp),
     ("expires", Column::Expires),
     ("expiry", Column::Expires),
     ("expiration", Column::Expires),

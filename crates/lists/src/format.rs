@@ -5,6 +5,7 @@ use std::fmt;
 use suyuan_words::{Word, lists as words};
 
 use crate::columns::{Rows, Vocabulary};
+use crate::partners::{misp, stix};
 use crate::{adblock, hosts, json, jsonl, plain, searxng, searxng_csv, separated, sitemap, zone};
 
 /// The format that a list is in.
@@ -30,6 +31,10 @@ pub enum Format {
     Searxng,
     /// The same as CSV.
     SearxngCsv,
+    /// A bundle of STIX 2.1.
+    Stix,
+    /// Events of MISP.
+    Misp,
     /// A workbook of Excel.
     Xlsx,
     /// A workbook of an old Excel.
@@ -50,6 +55,8 @@ const FORMATS: &[Known] = &[
     Known { format: Format::Searxng, recognizes: searxng::recognizes, rows: searxng::rows },
     Known { format: Format::SearxngCsv, recognizes: searxng_csv::recognizes, rows: searxng_csv::rows },
     Known { format: Format::Sitemap, recognizes: sitemap::recognizes, rows: sitemap::rows },
+    Known { format: Format::Stix, recognizes: stix::recognizes, rows: stix::rows },
+    Known { format: Format::Misp, recognizes: misp::recognizes, rows: misp::rows },
     Known { format: Format::Json, recognizes: json::recognizes, rows: json::rows },
     Known { format: Format::Jsonl, recognizes: jsonl::recognizes, rows: jsonl::rows },
     Known { format: Format::Rpz, recognizes: zone::recognizes, rows: zone::rows },
@@ -73,6 +80,8 @@ impl Format {
             Format::Sitemap => "sitemap",
             Format::Searxng => "searxng",
             Format::SearxngCsv => "searxng-csv",
+            Format::Stix => "stix",
+            Format::Misp => "misp",
             Format::Xlsx => "xlsx",
             Format::Xls => "xls",
             Format::Ods => "ods",

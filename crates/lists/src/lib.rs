@@ -37,6 +37,7 @@ mod jsonl;
 mod list;
 mod name;
 mod packed;
+mod partners;
 mod plain;
 mod reject;
 mod rows;
@@ -67,6 +68,7 @@ pub use list::{
     ENTRIES_MAX, REJECTS_MAX, ReadList, read_allowlist, read_contacts, read_seeds, read_shared_hosts, read_watchlist,
 };
 pub use packed::unpacking;
+pub use partners::{PARTNER_OBJECTS_MAX, PATTERN_BYTES_MAX};
 pub use reject::{FOUND_CHARS_MAX, Reject, Why, shortened};
 pub use seed::{SeedOptions, seed_from_text};
 pub use separated::RECORD_LINES_MAX;

@@ -6,7 +6,7 @@ use std::collections::hash_map::{Entry as Slot, RandomState};
 use std::hash::{BuildHasher as _, Hash};
 use std::path::Path;
 
-use suyuan_model::{Allow, Contact, Seed, SiteRules, Timestamp, Watch};
+use suyuan_model::{Allow, Contact, Seed, SiteRules, Timestamp, Watch, WatchKind};
 use suyuan_words::{Word, lists as words};
 
 use crate::columns::{self, BadRow, Column, Row, Rows, Vocabulary};
@@ -16,7 +16,7 @@ use crate::format::{self, Format};
 use crate::reject::{Reject, Why};
 use crate::seed::{self, SeedOptions};
 use crate::text::{self, Text};
-use crate::watch::{self, WatchlistOptions};
+use crate::watch::{self, Ending, WatchlistOptions};
 use crate::workbook;
 
 /// Most usable rows of one list, each counted once: five times the longest list that is known.
@@ -34,6 +34,8 @@ pub struct ReadList<T> {
     pub repeated: usize,
     /// Rows of a watchlist that say what is never to be reported: exceptions of filter lists, passthru of zones.
     pub allowed: Vec<Allow>,
+    /// Until when entries of a watchlist hold, of those that end.
+    pub ends: HashMap<(WatchKind, String), Timestamp>,
     /// Every row that cannot be used.
     pub rejects: Vec<Reject>,
     /// Cells that could not be read, of rows that are used all the same: a date, a rank.
@@ -58,7 +60,8 @@ pub(crate) struct Bad {
 pub fn read_watchlist(name: &str, bytes: &[u8], options: &WatchlistOptions) -> Result<ReadList<Watch>, ListError> {
     let source = options.source.clone().unwrap_or_else(|| stem(name));
     let allow = |row: &Row<'_>| watch::allowed(row, options, &source);
-    read(name, bytes, columns::WATCHLIST, options.strict, |row| watch::from_row(row, options, &source), Some(&allow))
+    let entry = |row: &Row<'_>| watch::from_row(row, options, &source);
+    read(name, bytes, columns::WATCHLIST, options.strict, entry, Some(&allow)).map(without_ends)
 }
 
 /// Reads an allow-list: the formats of a watchlist, with the columns `reason` and `expires`. It may be empty.
@@ -80,6 +83,10 @@ pub fn read_allowlist(name: &str, bytes: &[u8], options: &WatchlistOptions) -> R
         return Err(ListError::NotAnAllowlist { file: name.to_owned(), line, has_category });
     }
     match list {
+        // What partners say is bad, with whatever end, is not to be passed over.
+        Ok(ReadList { format: Format::Stix | Format::Misp, .. }) => {
+            Err(ListError::NotAnAllowlist { file: name.to_owned(), line: 1, has_category: true })
+        }
         // Nothing allowed is something to say, where nothing watched would be a mistake.
         Err(ListError::NothingUsable { rejects, .. }) if rejects.is_empty() => {
             Ok(ReadList { format: Format::Plain, charset: "UTF-8", ..ReadList::default() })
@@ -151,6 +158,25 @@ fn read<T: Hash + PartialEq>(
         return Err(ListError::NothingUsable { file: file.to_owned(), rejects: list.rejects });
     }
     Ok(list)
+}
+
+/// The same list with the ends of entries beside them. Who says that a thing has no end, or a later one, is believed.
+fn without_ends(list: ReadList<Ending>) -> ReadList<Watch> {
+    let ReadList { entries, repeated, allowed, rejects, notes, format, charset, .. } = list;
+    let mut ends: HashMap<(WatchKind, String), Timestamp> = HashMap::new();
+    for Ending { watch, until } in &entries {
+        if let Some(until) = *until {
+            let end = ends.entry((watch.kind, watch.value.clone())).or_insert(until);
+            *end = until.max(*end);
+        }
+    }
+    if !ends.is_empty() {
+        for Ending { watch, .. } in entries.iter().filter(|entry| entry.until.is_none()) {
+            ends.remove(&(watch.kind, watch.value.clone()));
+        }
+    }
+    let entries = entries.into_iter().map(|entry| entry.watch).collect();
+    ReadList { entries, repeated, allowed, ends, rejects, notes, format, charset }
 }
 
 /// Where entries were met, by their hashes, so that a repeat is dropped before it costs anything.
@@ -226,6 +252,7 @@ impl<T> Default for ReadList<T> {
             entries: Vec::new(),
             repeated: 0,
             allowed: Vec::new(),
+            ends: HashMap::new(),
             rejects: Vec::new(),
             notes: Vec::new(),
             format: Format::Plain,

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::contact::CONTACT_CHARS_MAX;
+use crate::partners::PARTNER_OBJECTS_MAX;
 use crate::text::LINE_BYTES_MAX;
 use suyuan_model::{URL_CHARS_MAX, Untrusted, WatchKind};
 use suyuan_words::{Lang, Word, lists as words, say};
@@ -108,6 +109,18 @@ pub enum Why {
     NotAHandle(WatchKind),
     /// A cell that should be a date.
     NotADate,
+    /// A document of JSON that breaks off.
+    BrokenJson,
+    /// A document with more things than are read.
+    TooManyObjects,
+    /// A pattern that names nothing that is bad by itself.
+    NotAPattern,
+    /// An indicator that does not say that what it names is malicious.
+    NotMalicious,
+    /// An entry that whoever made it took back.
+    Revoked,
+    /// An entry whose time is over.
+    Expired,
     /// A cell that should be a rank.
     NotARank,
     /// Nothing is said of whom to tell.
@@ -198,6 +211,12 @@ impl Why {
         Why::Doctype,
         Why::BrokenMarkup,
         Why::NotADate,
+        Why::BrokenJson,
+        Why::TooManyObjects,
+        Why::NotAPattern,
+        Why::NotMalicious,
+        Why::Revoked,
+        Why::Expired,
         Why::NotARank,
         Why::NoContact,
         Why::NotAParty,
@@ -247,6 +266,12 @@ impl Why {
             Why::Doctype => "doctype",
             Why::BrokenMarkup => "broken-markup",
             Why::NotADate => "not-a-date",
+            Why::BrokenJson => "broken-json",
+            Why::TooManyObjects => "too-many-objects",
+            Why::NotAPattern => "not-a-pattern",
+            Why::NotMalicious => "not-malicious",
+            Why::Revoked => "revoked",
+            Why::Expired => "expired",
             Why::NotARank => "not-a-rank",
             Why::NoContact => "no-contact",
             Why::NotAParty => "not-a-party",
@@ -271,6 +296,7 @@ impl Why {
                 ("most", &URL_CHARS_MAX),
                 ("line_most", &LINE_BYTES_MAX),
                 ("cell_most", &CONTACT_CHARS_MAX),
+                ("objects_most", &PARTNER_OBJECTS_MAX),
                 ("chinese", &"域名, 网址, 链接"),
             ],
         )
@@ -318,6 +344,12 @@ impl Why {
             Why::BrokenMarkup => words::BROKEN_MARKUP,
             Why::NotAHandle(kind) => handle_word(kind),
             Why::NotADate => words::NOT_A_DATE,
+            Why::BrokenJson => words::BROKEN_JSON,
+            Why::TooManyObjects => words::TOO_MANY_OBJECTS,
+            Why::NotAPattern => words::NOT_A_PATTERN,
+            Why::NotMalicious => words::NOT_MALICIOUS,
+            Why::Revoked => words::REVOKED,
+            Why::Expired => words::EXPIRED,
             Why::NotARank => words::NOT_A_RANK,
             Why::NoContact => words::NO_CONTACT,
             Why::NotAParty => words::NOT_A_PARTY,

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use suyuan_model::{Allow, NotAPage, PageUrl, SiteRules, URL_CHARS_MAX, Watch, WatchKind};
+use suyuan_model::{Allow, NotAPage, PageUrl, SiteRules, Timestamp, URL_CHARS_MAX, Watch, WatchKind};
 
 use crate::columns::{Column, Row};
 use crate::list::{Bad, Read};
@@ -20,6 +20,15 @@ pub struct WatchlistOptions {
     pub strict: bool,
     /// Takes shared names, single labels and odd labels, too. What cannot be an entry at all stays refused.
     pub force: bool,
+    /// Now: an entry that has ended by then is refused. None: every end is kept, and none is judged.
+    pub now: Option<Timestamp>,
+}
+
+/// An entry, and the first moment at which it holds no longer, if it ends.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct Ending {
+    pub(crate) watch: Watch,
+    pub(crate) until: Option<Timestamp>,
 }
 
 /// What a name or URL says once it is parsed.
@@ -37,7 +46,7 @@ pub fn watch_from_text(text: &str) -> Result<Watch, Why> {
 }
 
 /// Reads one row.
-pub(crate) fn from_row(row: &Row, options: &WatchlistOptions, source: &str) -> Read<Watch> {
+pub(crate) fn from_row(row: &Row, options: &WatchlistOptions, source: &str) -> Read<Ending> {
     let (kind, value) = named(row, options)?;
     if !options.force {
         common::check(kind, &value, &options.rules)
@@ -48,16 +57,35 @@ pub(crate) fn from_row(row: &Row, options: &WatchlistOptions, source: &str) -> R
     let category = Some(row.cell(Column::Category)).filter(|cell| !cell.is_empty()).or(either);
     let date = row.cell(Column::When);
     let listed = date::read(date);
-    let note = (listed.is_none() && !date.is_empty()).then(|| Bad { found: date.to_owned(), why: Why::NotADate });
+    let end = row.cell(Column::Expires);
+    let until = date::read_end(end);
+    if let (Some(until), Some(now)) = (until, options.now)
+        && until <= now
+    {
+        return Err(Bad { found: format!("{value}, {end}"), why: Why::Expired });
+    }
+    let unread = [(date, listed.is_none()), (end, until.is_none())];
+    let unread = unread.into_iter().filter(|(cell, is_unread)| *is_unread && !cell.is_empty());
+    let notes = unread.map(|(cell, _)| Bad { found: cell.to_owned(), why: Why::NotADate }).collect();
     let watch = Watch {
         kind,
         value,
         category: category.unwrap_or_default().to_owned(),
         source: Some(row.cell(Column::Source)).filter(|cell| !cell.is_empty()).unwrap_or(source).to_owned(),
         listed,
-        licence: row.cell(Column::Licence).to_owned(),
+        licence: licence(row),
     };
-    Ok((watch, note.into_iter().collect()))
+    Ok((Ending { watch, until }, notes))
+}
+
+/// Under what terms an entry may be passed on; a mark of the Traffic Light Protocol in a column of its own is one.
+fn licence(row: &Row) -> String {
+    let (licence, mark) = (row.cell(Column::Licence), row.cell(Column::Tlp));
+    match (licence.is_empty(), mark.is_empty() || licence.split("; ").any(|part| part == mark)) {
+        (_, true) => licence.to_owned(),
+        (true, false) => mark.to_owned(),
+        (false, false) => format!("{licence}; {mark}"),
+    }
 }
 
 /// Reads one row of an allow-list. An end that cannot be read must not become none: the row is refused.
@@ -76,7 +104,7 @@ pub(crate) fn allowed(row: &Row, options: &WatchlistOptions, source: &str) -> Re
 fn named(row: &Row, options: &WatchlistOptions) -> Result<(WatchKind, String), Bad> {
     let found = row.cell(Column::Value);
     // Bytes that spell nothing in one cell make the others of the row doubtful, too.
-    let said = [Column::Category, Column::KindOrCategory, Column::Source, Column::Licence, Column::Reason];
+    let said = [Column::Category, Column::KindOrCategory, Column::Source, Column::Licence, Column::Tlp, Column::Reason];
     if let Some(garbled) = said.into_iter().map(|column| row.cell(column)).find(|cell| cell.contains('\u{fffd}')) {
         return Err(Bad { found: garbled.to_owned(), why: Why::Undecodable });
     }

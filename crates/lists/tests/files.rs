@@ -243,10 +243,10 @@ fn every_charset_and_packing_reads_alike() {
 #[test]
 fn what_is_no_list_is_named() {
     expect![[r#"
-        error: list:1: found a ZIP archive that is no whole XLSX or ODS workbook, expected a list: plain lines, CSV, XLSX, XLS, ODS, hosts file, filter list, RPZ zone, JSON, JSONL or, for seeds, a sitemap or an answer of SearXNG, each plain, gzip or zstd compressed
+        error: list:1: found a ZIP archive that is no whole XLSX or ODS workbook, expected a list: plain lines, CSV, XLSX, XLS, ODS, hosts file, filter list, RPZ zone, JSON, JSONL, STIX bundle, MISP event or, for seeds, a sitemap or an answer of SearXNG, each plain, gzip or zstd compressed
     "#]].assert_eq(&watched(b"PK\x03\x04\x14\x00\x06\x00xl/worksheets/sheet1.xml"));
     expect![[r#"
-        error: list:1: found binary data, expected a list: plain lines, CSV, XLSX, XLS, ODS, hosts file, filter list, RPZ zone, JSON, JSONL or, for seeds, a sitemap or an answer of SearXNG, each plain, gzip or zstd compressed
+        error: list:1: found binary data, expected a list: plain lines, CSV, XLSX, XLS, ODS, hosts file, filter list, RPZ zone, JSON, JSONL, STIX bundle, MISP event or, for seeds, a sitemap or an answer of SearXNG, each plain, gzip or zstd compressed
     "#]].assert_eq(&watched(&[0, 1, 2, 3]));
     expect![[r#"
         error: list: found gzip data that cannot be unpacked, expected a whole file: unexpected end of file

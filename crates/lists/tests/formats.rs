@@ -294,7 +294,7 @@ fn a_sitemap_names_pages_and_an_index_names_sitemaps() {
     check(
         "<urlset><url><loc>http://a.example/</loc></url></urlset>",
         expect![[r#"
-            error: list:1: found markup (HTML or XML), expected a list: plain lines, CSV, XLSX, XLS, ODS, hosts file, filter list, RPZ zone, JSON, JSONL or, for seeds, a sitemap or an answer of SearXNG, each plain, gzip or zstd compressed
+            error: list:1: found markup (HTML or XML), expected a list: plain lines, CSV, XLSX, XLS, ODS, hosts file, filter list, RPZ zone, JSON, JSONL, STIX bundle, MISP event or, for seeds, a sitemap or an answer of SearXNG, each plain, gzip or zstd compressed
         "#]],
     );
     check_seeds(

@@ -128,7 +128,7 @@ const HELP: &[(&str, &str)] = &[
     ("crawl --name", "任务名 [默认：任务文件名，否则 `crawl`]\n\n同名任务的上一次运行若未完成，则继续它。"),
     (
         "crawl --watchlist",
-        "已知违法内容的名单（可重复）[默认：台账中的名单]\n\n给出时只用这些名单；不给出时用台账中的。接受各种格式，可用 gzip 或 zstd 压缩。",
+        "已知违法内容的名单（可重复）[默认：台账中的名单]\n\n给出时只用这些名单；不给出时用台账中的。接受各种格式，包括 STIX 包和 MISP 事件，可用 gzip 或 zstd 压缩。",
     ),
     (
         "crawl --allowlist",
@@ -271,7 +271,7 @@ const HELP: &[(&str, &str)] = &[
         "watchlist import",
         "把名单存入台账，供未指定名单的任务使用\n\n导入的内容加入已导入的名单；再次导入同一名单不产生变化。抓取可以同时进行：它继续使用开始时的名单。",
     ),
-    ("watchlist import FILE", "任何接受的格式；`-` 为标准输入"),
+    ("watchlist import FILE", "任何接受的格式，包括 STIX 包和 MISP 事件；`-` 为标准输入"),
     ("watchlist import --allow", "这些名单写明永不报告的内容，可带 `reason`（原因）和 `expires`（有效期）列"),
     ("watchlist import --source", "未写来源的条目的来源 [默认：文件名]"),
     ("* --replace", "取代此前导入的内容"),
@@ -281,7 +281,7 @@ const HELP: &[(&str, &str)] = &[
     ("seeds import", "把种子存入台账，供未指定种子的任务使用"),
     ("seeds import FILE", "网址、网站、站点地图或搜索结果，任何接受的格式；`-` 为标准输入"),
     ("watchlist check", "读取名单，说明其中有什么、哪些行不能用"),
-    ("watchlist check FILE", "任何接受的格式；`-` 为标准输入"),
+    ("watchlist check FILE", "任何接受的格式，包括 STIX 包和 MISP 事件；`-` 为标准输入"),
     ("robots", "按 robots.txt 判断网址，并给出决定性的一行"),
     ("robots --file", "robots.txt 文件；`-` 为标准输入"),
     ("robots --agent", "为哪个产品名判断"),

@@ -61,11 +61,17 @@ words! {
     NOT_A_CONFIDENCE { en: "how sure it is: high, medium or low", zh: "可信程度：高、中或低" }
     LONG_CELL { en: "at most {cell_most} characters in a cell", zh: "每格最多 {cell_most} 个字符" }
     IMPORTED_CONTACTS { en: "{file}: contacts: {new} new, {known} known before, {gone} gone, {total} in all", zh: "{file}：联系人：新增 {new} 条，已有 {known} 条，移除 {gone} 条，共 {total} 条" }
+    BROKEN_JSON { en: "JSON that is whole to its end", zh: "完整的 JSON" }
+    TOO_MANY_OBJECTS { en: "at most {objects_most} objects or attributes in one file; split it", zh: "每个文件最多 {objects_most} 个对象或属性，请拆分" }
+    NOT_A_PATTERN { en: "a STIX pattern of domains, URLs, addresses or accounts with `=` or IN, joined by OR", zh: "由域名、网址、地址或账号组成的 STIX 模式，用 `=` 或 `IN` 比较，以 `OR` 连接" }
+    NOT_MALICIOUS { en: "an indicator of something malicious; what is benign or compromised is not watched", zh: "指向恶意内容的指标；无害的或被入侵的不列入监测" }
+    REVOKED { en: "an indicator that was not revoked", zh: "未被撤销的指标" }
+    EXPIRED { en: "an entry that still holds; this one has ended", zh: "仍然有效的条目；此条目已到期" }
     NOT_A_RANK { en: "a rank, counted from 1", zh: "从 1 数起的名次" }
 
     NOT_RECOGNISED {
-        en: "{file}:1: found {found}, expected a list: plain lines, CSV, XLSX, XLS, ODS, hosts file, filter list, RPZ zone, JSON, JSONL or, for seeds, a sitemap or an answer of SearXNG, each plain, gzip or zstd compressed",
-        zh: "{file} 第 1 行：应为名单（逐行文本、CSV、XLSX、XLS、ODS、hosts 文件、过滤规则、RPZ 区域、JSON、JSONL，种子还可为站点地图或 SearXNG 的回答，可用 gzip 或 zstd 压缩），却是{found}",
+        en: "{file}:1: found {found}, expected a list: plain lines, CSV, XLSX, XLS, ODS, hosts file, filter list, RPZ zone, JSON, JSONL, STIX bundle, MISP event or, for seeds, a sitemap or an answer of SearXNG, each plain, gzip or zstd compressed",
+        zh: "{file} 第 1 行：应为名单（逐行文本、CSV、XLSX、XLS、ODS、hosts 文件、过滤规则、RPZ 区域、JSON、JSONL、STIX 包、MISP 事件，种子还可为站点地图或 SearXNG 的回答，可用 gzip 或 zstd 压缩），却是{found}",
     }
     TOO_LARGE { en: "{file}: found more than {most} bytes (unpacked), expected at most that; split the list", zh: "{file}：解压后超过 {most} 字节；请拆分名单" }
     TOO_MANY { en: "{file}: found more than {most} {what}, expected at most that; split the list", zh: "{file}：{what}超过 {most} 个；请拆分名单" }
@@ -114,6 +120,9 @@ words! {
     YOUNGER { en: "listed less than {days} days ago", zh: "个列入不到 {days} 天" }
     OLDER { en: "listed {days} days ago or more", zh: "个列入 {days} 天以上" }
     WITHOUT_DATE { en: "without a date", zh: "个没有日期" }
+    WATCHED_NO_MORE { en: "ended, and are watched no longer", zh: "个已到期，不再监测" }
+    WATCHED_NOT_LONG { en: "end within {days} days", zh: "个在 {days} 天内到期" }
+    NEXT_END { en: "next to end: {at}", zh: "最近到期：{at}" }
     ON_THE_ALLOWLIST { en: "on the allow-list", zh: "个条目在允许名单上" }
     ALLOWED_NO_MORE { en: "of them expired", zh: "个其中已过期" }
     ALLOWED_NOT_LONG { en: "of them expire within {days} days", zh: "个其中在 {days} 天内到期" }

@@ -39,7 +39,7 @@ pub(crate) struct CrawlFlags {
 
     /// A list of what is known to be illegal (repeatable) [default: the ledger's]
     ///
-    /// Given: exactly these lists. Not given: the ledger's list. Any accepted format, gzip or zstd too.
+    /// Given: exactly these lists. Not given: the ledger's list. Any accepted format, STIX bundles and MISP events too, plain, gzip or zstd.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "What to look for")]
     pub(crate) watchlist: Vec<PathBuf>,
     /// A list of entries that are never reported, with columns `reason` and `expires` (repeatable) [default: the ledger's]

@@ -74,7 +74,7 @@ pub(crate) struct WatchlistCheckArgs {
 /// How watchlists are read.
 #[derive(Args, Debug)]
 pub(crate) struct WatchlistReadArgs {
-    /// Lists in any accepted format; `-` is standard input
+    /// Lists in any accepted format, STIX bundles and MISP events too; `-` is standard input
     #[arg(value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
     pub(crate) files: Vec<PathBuf>,
     /// Take a bad row as an error

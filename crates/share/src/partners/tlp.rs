@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 /// A mark of the Traffic Light Protocol 2.0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Tlp {
     /// To everybody.
     Clear,
@@ -37,6 +37,16 @@ impl Tlp {
         format!("TLP:{}", self.name().to_ascii_uppercase())
     }
 
+    /// The strictest mark that a text names, such as the licence of an entry; in the words of version 1, too.
+    pub fn strictest_in(text: &str) -> Option<Tlp> {
+        let words = text.split(|c: char| c.is_whitespace() || ",;，；".contains(c)).map(str::to_ascii_uppercase);
+        let mark = |word: String| match word.as_str() {
+            "TLP:WHITE" => Some(Tlp::Clear),
+            word => Tlp::ALL.into_iter().find(|mark| mark.label() == word),
+        };
+        words.filter_map(mark).max()
+    }
+
     /// The name of the mark's object in STIX 2.1, as OASIS published it.
     pub(super) const fn stix_id(self) -> &'static str {
         match self {
@@ -57,5 +67,23 @@ impl Tlp {
                 "extension_type": "property-extension", "tlp_2_0": self.name(),
             }},
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_several_marks_in_a_text_the_strictest_counts() {
+        for (text, expected) in [
+            ("TLP:AMBER+STRICT; For members", Some(Tlp::AmberStrict)),
+            ("CC0; tlp:green，TLP:RED", Some(Tlp::Red)),
+            ("TLP:WHITE", Some(Tlp::Clear)),
+            ("CC0", None),
+            ("", None),
+        ] {
+            assert_eq!(Tlp::strictest_in(text), expected, "{text}");
+        }
     }
 }
