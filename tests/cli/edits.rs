@@ -175,8 +175,7 @@ fn a_sheet_of_edits_is_made_as_a_whole_or_not_at_all() {
             -- err
             error: bad.csv:3: expected the name or the site of a case of `suyuan cases list`, found `nobody.example`
             error: bad.csv:4: expected a state: open, confirmed, notified, cleaned, relapsed, unreachable, disputed, dismissed, found `gone`
-            error: bad.csv:5: expected --state, --role, --deadline, --answer or --note, found none
-            error: nothing was changed: 3 of 4 edits cannot be made
+            error: nothing was changed: 2 of 3 edits cannot be made
         "#]],
     );
     assert!(desk.said(&["cases", "list"], b"").contains("  open  "));

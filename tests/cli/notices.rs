@@ -119,10 +119,12 @@ fn an_owner_gets_one_draft_and_its_case_waits_until_it_was_sent() {
     .assert_eq(&notices_at(&desk, "2031-01-03T09:59:59Z", &[]));
     expect![[r#"
         exit 0
-        later/it-school.example-c1701d30.eml: a draft to it@school.example: school.example (1 page)
+        later/it-school.example-c1701d30-again-1.eml: a draft to it@school.example: school.example (1 page)
     "#]]
     .assert_eq(&notices_at(&desk, "2031-01-03T10:00:00Z", &["--out", "later"]));
-    let later = std::fs::read_to_string(desk.path().join(FILE.replace("notices/", "later/"))).unwrap();
+    let later =
+        std::fs::read_to_string(desk.path().join(FILE.replace("notices/", "later/").replace(".eml", "-again-1.eml")))
+            .unwrap();
     assert_ne!(name(&later), name(&before));
     expect![[r#"
         exit 0
