@@ -128,7 +128,7 @@ fn an_owner_gets_one_draft_and_its_case_waits_until_it_was_sent() {
     assert_ne!(name(&later), name(&before));
     expect![[r#"
         exit 0
-        notices/it-school.example-c1701d30.eml: would be written, to it@school.example: school.example (1 page)
+        notices/it-school.example-c1701d30-again-1.eml: would be written, to it@school.example: school.example (1 page)
     "#]]
     .assert_eq(&notices_at(&desk, "2030-12-25T10:00:00Z", &["--repeat-after", "5d", "--dry-run"]));
     let shown = said(&ran(&desk, NOW, &["cases", "show", "school.example"]));

@@ -206,6 +206,8 @@ impl<'w> Walker<'w> {
         // What does nothing with anything watched, and can make nothing, is left alone.
         let may_do = self.finds.len() > first || may_make(text);
         let may_title = self.thorough && memmem::find(text.as_bytes(), b"title").is_some();
+        // It may do something with what another script names.
+        self.scripts.together.has_unread |= !may_do;
         if self.is_done() || !may_do && !may_title {
             return;
         }

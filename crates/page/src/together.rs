@@ -30,6 +30,8 @@ pub(crate) struct Together {
     bytes: usize,
     /// One of them does something with what another gives.
     is_open: bool,
+    /// One of them makes nothing by itself, so that it was not read alone.
+    pub(crate) has_unread: bool,
     /// There are more than are read together.
     is_cut: bool,
 }
@@ -68,16 +70,20 @@ impl Together {
 impl Walker<'_> {
     /// Reads the scripts of a page together, where one of them needs another.
     pub(crate) fn read_together(&mut self, text: &str) {
-        let Together { scripts, handlers, is_open, is_cut, .. } = std::mem::take(&mut self.scripts.together);
-        if !is_open || self.is_done() {
+        let Together { scripts, handlers, is_open, has_unread, is_cut, .. } =
+            std::mem::take(&mut self.scripts.together);
+        let finds = scripts.iter().map(|(_, finds)| finds).chain(handlers.iter().map(|(.., finds)| finds));
+        let names_any =
+            finds.flat_map(Clone::clone).filter_map(|find| self.finds.get(find)).any(|find| find.context.act.is_none());
+        if !(is_open || has_unread && names_any) || self.is_done() {
             return;
         }
         let is_known = scripts.len() + handlers.len() > 1 && self.read_these(text, &scripts, &handlers) && !is_cut;
-        if is_cut {
+        if is_cut && is_open {
             self.scripts.meet_of_runs("together-max");
         }
         // Nobody knows what another script does with it.
-        if !is_known {
+        if !is_known && is_open {
             for find in &mut self.finds {
                 find.context.idle = false;
             }
@@ -147,9 +153,10 @@ fn part_of(reading: &Reading, there: Range<usize>) -> Reading {
 #[cfg(test)]
 mod tests {
     use suyuan_model::{Headers, PageUrl};
+    use suyuan_script::SinkKind;
 
     use super::*;
-    use crate::{Act, Source, Target, examine, triage};
+    use crate::{Act, Deed, Source, Target, examine, triage};
 
     /// The scripts that name the casino, by what stands there, and what they do with it.
     fn told(html: &str) -> Vec<(String, Option<Act>)> {
@@ -198,6 +205,23 @@ mod tests {
             assert_eq!(told.len(), 1, "{html}: {told:?}");
             assert!(told[0].0.starts_with(place), "{html}: {told:?}");
         }
+    }
+
+    #[test]
+    fn what_looks_like_a_guard_and_is_gone_to_by_another_script_is_seen() {
+        for html in [
+            "<script>var blocked = ['http://casino.example/']</script><script>location.href = blocked[0]</script>",
+            "<script>function log(u) { top.location = u }</script><script>log('http://casino.example/')</script>",
+            "<script>function expect(u) { location = u }</script><script>expect('http://casino.example/')</script>",
+            "<script>C = {go: {url: 'http://casino.example/', verdict: 'spam'}}</script><script>location.href = C.go.url</script>",
+            "<script>C = {url: 'http://casino.example/', verdict: 'spam'}</script><a onclick='location.href=C.url'>x</a>",
+        ] {
+            let acts = told(html).into_iter().filter_map(|(_, act)| act);
+            assert!(acts.map(|act| act.deed).any(|deed| deed == Deed::Does(SinkKind::Navigate)), "{html}");
+        }
+        let guard =
+            "<script>var blocked = ['http://casino.example/']</script><script>if (blocked.includes(u)) warn()</script>";
+        assert!(told(guard).into_iter().all(|(_, act)| act.is_none()));
     }
 
     #[test]
