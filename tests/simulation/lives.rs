@@ -155,6 +155,11 @@ impl Crawl {
         self.luck.of("runs", &[1, 1, 2])
     }
 
+    /// Whether a life of it ended by a death or a failing write: what was on its way to the ledger then is there or not.
+    pub(crate) fn had_bad_end(&self) -> bool {
+        self.bad_ends > 0
+    }
+
     /// What befell it.
     pub(crate) fn past(&self) -> Past {
         Past {
