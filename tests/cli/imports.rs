@@ -307,3 +307,31 @@ fn where_no_ledger_can_be_nothing_is_imported() {
     );
     assert_eq!(desk.files(), ["known.csv", "text.db"]);
 }
+
+#[test]
+fn a_report_on_sites_is_no_list_of_what_is_watched() {
+    let desk = Desk::crawled();
+    let reports: [(&str, &[&str]); 9] = [
+        ("findings.csv", &["findings", "--format", "csv"]),
+        ("cleanup.csv", &["cleanup", "--format", "csv"]),
+        ("cleanup.jsonl", &["cleanup", "--format", "jsonl"]),
+        ("cleanup.xlsx", &["cleanup", "--format", "xlsx"]),
+        ("zh.xlsx", &["cleanup", "--format", "xlsx", "--lang", "zh"]),
+        ("report.xlsx", &["share", "--format", "xlsx"]),
+        ("cases.csv", &["cases", "list", "--format", "csv"]),
+        ("removal.jsonl", &["share", "--format", "removal", "--unreviewed"]),
+        ("removal.csv", &["share", "--format", "removal-csv", "--unreviewed"]),
+    ];
+    for (name, arguments) in reports {
+        let arguments = [arguments, &["--out", name]].concat();
+        assert!(desk.command(&arguments).status().unwrap().success(), "{name}");
+        let said = desk.said(&["watchlist", "import", name, "--ledger", "other.db"], b"");
+        let is_refused = said.starts_with("exit 2") && said.contains("not a report on the sites that embed it");
+        assert!(is_refused, "{name}: {said}");
+        assert!(said.contains(&format!("{name}:")), "{said}");
+    }
+    // A finding in lines says what it found.
+    assert!(desk.command(&["findings", "--format", "jsonl", "--out", "f.jsonl"]).status().unwrap().success());
+    let said = desk.said(&["watchlist", "import", "f.jsonl", "--ledger", "other.db"], b"");
+    assert!(said.starts_with("exit 0") && !said.contains("school.example"), "{said}");
+}

@@ -112,8 +112,11 @@ pub fn last_steps(events: &[NoticeEvent]) -> BTreeMap<&str, &NoticeEvent> {
 }
 
 /// Whom to tell first of a site: whoever runs it, else who hosts it, else the registrar; of each by mail, where that is known.
+///
+/// Nobody is told because a site says so that is not theirs.
 pub fn whom_to_tell(file: &CaseFile) -> Option<&Contact> {
-    let can_be_told = |contact: &&Contact| !contact.contact.is_empty() && contact.party != Party::Police;
+    let can_be_told =
+        |contact: &&Contact| !contact.contact.is_empty() && contact.party != Party::Police && !contact.is_of_another();
     let first = file.contacts.iter().find(can_be_told)?;
     let others = file.contacts.iter().filter(can_be_told).filter(|contact| contact.party == first.party);
     others.into_iter().find(|contact| contact.contact.contains('@')).or(Some(first))
@@ -217,6 +220,9 @@ mod tests {
         assert_eq!(first(&[form.clone(), hoster.clone()]).as_deref(), Some(&*form.contact), "the owner goes first");
         assert_eq!(first(&[police.clone(), hoster]).as_deref(), Some("abuse@host.example"));
         assert_eq!(first(&[police]), None);
+        let borrowed = Contact { source: "security.txt".to_owned(), ..contact(Party::Owner, "it@bank.example") };
+        let hoster = contact(Party::Hoster, "abuse@host.example");
+        assert_eq!(first(&[borrowed, hoster]).as_deref(), Some("abuse@host.example"));
     }
 
     #[test]

@@ -40,9 +40,9 @@ pub fn packet_of(file: &CaseFile, split: Split, network: Option<&str>) -> Packet
 }
 
 /// By where the owner can be reached, else by what they are called, as a list says it; else the site is by itself:
-/// what it claims at its foot is no reason to send it to somebody together with others.
+/// what it says of itself is no reason to send it to somebody together with others.
 fn owner(file: &CaseFile) -> PacketKey {
-    let owners = || file.contacts.iter().filter(|told| told.party == Party::Owner);
+    let owners = || file.contacts.iter().filter(|told| told.party == Party::Owner && !told.is_looked_up());
     if let Some(told) = owners().find(|told| !told.contact.is_empty()) {
         let title = owners().find(|told| !told.owner.is_empty()).map_or(&told.contact, |named| &named.owner);
         return PacketKey::new("contact", &told.contact, title);
@@ -189,6 +189,8 @@ mod tests {
         let hoster = || told(Party::Hoster, "Cloud", "abuse@cloud.example");
         assert_eq!(owner(vec![hoster()]), key("site:school.example", "school.example"));
         assert_eq!(owner(vec![told(Party::Owner, "School", "")]), key("owner:school", "School"));
+        let own_word = Contact { source: "security.txt".to_owned(), ..told(Party::Owner, "Bank", "it@bank.example") };
+        assert_eq!(owner(vec![own_word]), key("site:school.example", "school.example"), "it says so itself");
         let reached = vec![told(Party::Owner, "", "It@School.example"), told(Party::Owner, "School", ""), hoster()];
         assert_eq!(owner(reached), key("contact:it@school.example", "School"));
     }

@@ -106,8 +106,8 @@ mod tests {
 
     #[test]
     fn a_tenant_by_path_is_a_site_and_a_page_of_a_site_names_its_host() {
-        let sheet = "site,owner\nhttps://gitcode.com/someone/project,a\nhttp://www.school.example/about.html,b\n";
-        assert_eq!(told(sheet), ["gitcode.com/someone owner a   high", "www.school.example owner b   high"]);
+        let sheet = "site,owner\nhttps://jinshuju.net/f/someone,a\nhttp://www.school.example/about.html,b\n";
+        assert_eq!(told(sheet), ["jinshuju.net/f/someone owner a   high", "www.school.example owner b   high"]);
     }
 
     #[test]

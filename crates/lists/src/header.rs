@@ -1,6 +1,8 @@
 //! What a row of a sheet is: a title, the header, or data already.
 
-use crate::columns::{Column, Vocabulary, column_like, column_of};
+use suyuan_words::{Lang, Word};
+
+use crate::columns::{Column, Vocabulary, column_like, column_of, is_watchlist};
 
 /// How far down a header may stand: exported sheets have titles above it.
 pub const HEADER_ROWS_MAX: usize = 10;
@@ -11,6 +13,8 @@ pub(crate) enum RowKind {
     Header(Vec<(usize, Column)>),
     /// A header, but no column for what is listed.
     WithoutValue(String),
+    /// The header of a report on sites, where the sites are those that embed something.
+    Report(String),
     /// It reads like data.
     Data,
     /// Neither.
@@ -19,6 +23,9 @@ pub(crate) enum RowKind {
 
 /// Judges a row by its cells.
 pub(crate) fn judge<'a>(cells: impl Iterator<Item = (usize, &'a str)> + Clone, vocabulary: &Vocabulary) -> RowKind {
+    if is_watchlist(vocabulary) && is_report(cells.clone()) {
+        return RowKind::Report(cells.map(|(_, cell)| cell).collect::<Vec<_>>().join(", "));
+    }
     let named = |(at, cell): (usize, &str)| column_of(cell, vocabulary).map(|(place, column)| (place, at, column));
     let like = |(at, cell): (usize, &str)| column_like(cell, vocabulary).map(|(place, column)| (place, at, column));
     let mut known: Vec<(usize, usize, Column)> = cells.clone().filter_map(named).collect();
@@ -35,6 +42,16 @@ pub(crate) fn judge<'a>(cells: impl Iterator<Item = (usize, &'a str)> + Clone, v
         return RowKind::WithoutValue(cells.map(|(_, cell)| cell).collect::<Vec<_>>().join(", "));
     }
     if is_data { RowKind::Data } else { RowKind::Title }
+}
+
+/// Whether a row heads a report of ours on findings, cases or polluted pages: its sites are no one's to be watched.
+fn is_report<'a>(cells: impl Iterator<Item = (usize, &'a str)> + Clone) -> bool {
+    use suyuan_words::reports::{COLUMN_CASE, COLUMN_NOT_LOOKED_AT, COLUMN_PAGE_FOUND, COLUMN_SEVERITY, COLUMN_SITE};
+    let is_named = |name: &str| cells.clone().any(|(_, cell)| cell.trim().trim_start_matches('\u{feff}') == name);
+    let has = |head: Word| [Lang::En, Lang::Zh].iter().any(|&lang| is_named(head.text(lang)));
+    let is_of_cases =
+        || has(COLUMN_CASE) && [COLUMN_SEVERITY, COLUMN_PAGE_FOUND, COLUMN_NOT_LOOKED_AT].into_iter().any(has);
+    has(COLUMN_SITE) && (is_named("evidence_level") || is_of_cases())
 }
 
 /// A first look, not a judgment: names and URLs have dots, IPv6 addresses colons.

@@ -19,9 +19,18 @@ pub(crate) fn recognizes(text: &str, _: &Vocabulary) -> bool {
 
 pub(crate) fn rows<'a>(text: &'a str, vocabulary: &'static Vocabulary) -> Rows<'a> {
     Box::new(data_lines(text).map(move |(line, found)| match object(found) {
+        Some(object) if is_watchlist(vocabulary) && is_report(&object) => {
+            Err(BadRow::new(line, found.trim(), Why::OwnReport))
+        }
         Some(object) => Ok(row(line, &object, vocabulary, [])),
         None => Err(BadRow::new(line, found.trim(), Why::NotJson)),
     }))
+}
+
+/// Whether an object tells of a site or page that embeds something; a finding and a candidate tell what that is.
+fn is_report(object: &Map<String, Value>) -> bool {
+    let schema = object.get("schema").and_then(Value::as_str).and_then(|schema| schema.strip_prefix("suyuan."));
+    schema.is_some_and(|name| !name.starts_with("finding/") && !name.starts_with("candidate/"))
 }
 
 /// The object that a text is as a whole.

@@ -45,6 +45,8 @@ pub enum Why {
     NotJson,
     /// The header names columns, but none that says what is listed.
     NoValueColumn,
+    /// A report of this program on sites: the sites in it are those that embed something.
+    OwnReport,
     /// Several cells of a row without a header could be the value.
     SeveralValues,
     /// A line of a hosts file does not begin with the address of nowhere.
@@ -180,6 +182,7 @@ impl Why {
         Why::OpenQuote,
         Why::NotJson,
         Why::NoValueColumn,
+        Why::OwnReport,
         Why::SeveralValues,
         Why::NotAHostsLine,
         Why::SeveralWords,
@@ -235,6 +238,7 @@ impl Why {
             Why::OpenQuote => "open-quote",
             Why::NotJson => "not-json",
             Why::NoValueColumn => "no-value-column",
+            Why::OwnReport => "own-report",
             Why::SeveralValues => "several-values",
             Why::NotAHostsLine => "not-a-hosts-line",
             Why::SeveralWords => "several-words",
@@ -312,6 +316,7 @@ impl Why {
             Why::OpenQuote => words::OPEN_QUOTE,
             Why::NotJson => words::NOT_JSON,
             Why::NoValueColumn => words::NO_VALUE_COLUMN,
+            Why::OwnReport => words::OWN_REPORT,
             Why::SeveralValues => words::SEVERAL_VALUES,
             Why::NotAHostsLine => words::NOT_A_HOSTS_LINE,
             Why::SeveralWords => words::SEVERAL_WORDS,

@@ -28,7 +28,7 @@ enum Header {
     /// The columns with their place in a row, the most telling first; the data begin behind the header.
     Names { columns: Vec<(usize, Column)>, data: Place },
     /// A header, but no column for what is listed.
-    WithoutValue { line: u64, found: String },
+    Useless { line: u64, found: String, why: Why },
     /// Data from the first line; the value stands in the first column.
     None,
 }
@@ -51,9 +51,7 @@ pub(crate) fn rows<'a>(text: &'a str, vocabulary: &'static Vocabulary) -> Rows<'
     match header {
         Header::Names { columns, data } => Box::new(sheet(columns, data, true)),
         Header::None => Box::new(sheet(vec![(0, Column::Value)], Place::START, false)),
-        Header::WithoutValue { line, found } => {
-            Box::new(std::iter::once(Err(BadRow::new(line, found, Why::NoValueColumn))))
-        }
+        Header::Useless { line, found, why } => Box::new(std::iter::once(Err(BadRow::new(line, found, why)))),
     }
 }
 
@@ -98,7 +96,12 @@ fn header(text: &str, separator: u8, vocabulary: &Vocabulary) -> Option<Header> 
         let Ok(record) = records.next()? else { continue };
         match header::judge(record.cells.iter().enumerate(), vocabulary) {
             RowKind::Header(columns) => return Some(Header::Names { columns, data: records.place }),
-            RowKind::WithoutValue(found) => return Some(Header::WithoutValue { line: record.line, found }),
+            RowKind::WithoutValue(found) => {
+                return Some(Header::Useless { line: record.line, found, why: Why::NoValueColumn });
+            }
+            RowKind::Report(found) => {
+                return Some(Header::Useless { line: record.line, found, why: Why::OwnReport });
+            }
             RowKind::Data => return None,
             RowKind::Title => {}
         }

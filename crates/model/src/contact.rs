@@ -1,7 +1,7 @@
 //! Whom to tell of a site, and from where that is known.
 
 use crate::names::closed_set;
-use crate::{Site, Timestamp};
+use crate::{PageUrl, Site, Timestamp};
 
 closed_set! {
     /// What somebody who can be told has to do with a site, in the order in which they are told.
@@ -125,5 +125,58 @@ impl Contact {
     /// True if it was looked up over the network; what somebody says beats that.
     pub fn is_looked_up(&self) -> bool {
         LookupSource::from_name(&self.source).is_some()
+    }
+
+    /// True if the site says it of itself, and it is an address of somebody else's domain.
+    ///
+    /// Whoever changed a page of a site can write there who is to be told.
+    pub fn is_of_another(&self) -> bool {
+        use LookupSource::{ContactPage, SecurityTxt};
+        if !matches!(LookupSource::from_name(&self.source), Some(SecurityTxt | ContactPage)) {
+            return false;
+        }
+        let own = self.site.as_str().split('/').next().unwrap_or_default();
+        let page = PageUrl::new(&self.contact).ok();
+        let host = self.contact.rsplit_once('@').map(|(_, host)| host).or_else(|| page.as_ref().map(PageUrl::host));
+        host.is_some_and(|host| {
+            let host = host.trim_end_matches(['.', '>']).to_ascii_lowercase();
+            host.strip_suffix(own).is_none_or(|above| !above.is_empty() && !above.ends_with('.'))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_site_says_of_somebody_else_is_known_by_the_domain() {
+        let is_of_another = |source: &str, contact: &str| {
+            let [owner, sector] = [String::new(), String::new()];
+            Contact {
+                site: Site::from_text("school.example"),
+                party: Party::Owner,
+                owner,
+                contact: contact.to_owned(),
+                sector,
+                source: source.to_owned(),
+                confidence: Confidence::Medium,
+                note: None,
+                at: Timestamp::from_millis(0),
+            }
+            .is_of_another()
+        };
+        for contact in
+            ["it@bank.example", "https://bank.example/contact", "it@notschool.example", "it@school.example.test"]
+        {
+            assert!(is_of_another("security.txt", contact), "{contact}");
+            assert!(is_of_another("contact page", contact), "{contact}");
+            assert!(!is_of_another("owners.csv", contact), "{contact}: somebody's list");
+            assert!(!is_of_another("rdap:ip", contact), "{contact}: a register");
+        }
+        for contact in ["it@school.example", "IT@mail.School.Example", "https://www.school.example/c", "tel:+86-1", ""]
+        {
+            assert!(!is_of_another("security.txt", contact), "{contact}");
+        }
     }
 }

@@ -17,6 +17,7 @@ words! {
     OPEN_QUOTE { en: "a closing quotation mark within the next few lines", zh: "在随后几行内结束的引号" }
     NOT_JSON { en: "a JSON object on one line", zh: "一行一个 JSON 对象" }
     NO_VALUE_COLUMN { en: "a header with a column named value, domain, url, host or ip ({chinese})", zh: "表头，其中有一列名为 {chinese}（value、domain、url、host 或 ip）" }
+    OWN_REPORT { en: "a list of what is watched, not a report on the sites that embed it", zh: "监测名单，而不是关于嵌入网站的报告" }
     SEVERAL_VALUES { en: "a header line that names the columns, because more than one cell could be the entry", zh: "写明各列名称的表头，因为不止一个单元格可能是条目" }
     NOT_A_HOSTS_LINE { en: "0.0.0.0, 127.0.0.1 or ::1 and then host names", zh: "0.0.0.0、127.0.0.1 或 ::1，后接主机名" }
     SEVERAL_WORDS { en: "one entry a line (a comment begins with ` #`)", zh: "一行一个条目（注释以 ` #` 开头）" }

@@ -80,15 +80,15 @@ fn pages_without_number_end_at_the_budget_of_their_site() {
 #[test]
 fn tenants_that_are_pieces_of_a_path_are_sites_of_their_own() {
     let everywhere = |page: &PageUrl| {
-        let to = |at: u32| format!("http://gitee.com/{}/{}", ["a", "b"][at as usize % 2], fresh(page, at));
+        let to = |at: u32| format!("http://jinshuju.net/f/{}/{}", ["a", "b"][at as usize % 2], fresh(page, at));
         Answer::links((0..6).map(to).collect::<Vec<_>>().iter().map(String::as_str))
     };
     let plan = |scope| Plan { scope, pages_per_site_max: 20, ..patient() };
     let of = |end: &End, tenant: &str| end.pages_sent.iter().filter(|url| url.to_string().contains(tenant)).count();
-    let end = crawl(plan(Scope::Site), "http://gitee.com/a/", everywhere);
-    assert_eq!((of(&end, ".com/a/"), of(&end, ".com/b/")), (20, 0));
-    let end = crawl(plan(Scope::Any), "http://gitee.com/a/", everywhere);
-    assert_eq!((of(&end, ".com/a/"), of(&end, ".com/b/")), (20, 20));
+    let end = crawl(plan(Scope::Site), "http://jinshuju.net/f/a/", everywhere);
+    assert_eq!((of(&end, "/f/a/"), of(&end, "/f/b/")), (20, 0));
+    let end = crawl(plan(Scope::Any), "http://jinshuju.net/f/a/", everywhere);
+    assert_eq!((of(&end, "/f/a/"), of(&end, "/f/b/")), (20, 20));
 }
 
 #[test]

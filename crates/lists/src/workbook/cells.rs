@@ -31,6 +31,8 @@ pub(super) struct Sheets {
     count: usize,
     cells: usize,
     text_bytes: usize,
+    /// A sheet of it is one of a report on sites.
+    is_report: bool,
     sheet: Sheet,
 }
 
@@ -68,7 +70,15 @@ impl Default for Columns {
 
 impl Sheets {
     pub(super) fn new(vocabulary: &'static Vocabulary) -> Self {
-        Sheets { vocabulary, rows: Vec::new(), count: 0, cells: 0, text_bytes: 0, sheet: Sheet::default() }
+        Sheets {
+            vocabulary,
+            rows: Vec::new(),
+            count: 0,
+            cells: 0,
+            text_bytes: 0,
+            is_report: false,
+            sheet: Sheet::default(),
+        }
     }
 
     /// Begins a sheet.
@@ -85,6 +95,10 @@ impl Sheets {
         merged.retain(|block| block.end.1 - block.start.1 < MERGED_COLUMNS_MAX);
         merged.sort_by_key(|block| std::cmp::Reverse(block.start.0));
         self.sheet = Sheet { name: name.into(), merged, links, ..Sheet::default() };
+        // What stands beside a sheet of a report belongs to it.
+        if self.is_report {
+            self.sheet.columns = Columns::Useless;
+        }
         Ok(())
     }
 
@@ -139,6 +153,11 @@ impl Sheets {
                 RowKind::WithoutValue(found) => {
                     sheet.columns = Columns::Useless;
                     return self.refuse(row, found, Why::NoValueColumn);
+                }
+                RowKind::Report(found) => {
+                    self.is_report = true;
+                    sheet.columns = Columns::Useless;
+                    return self.refuse(row, found, Why::OwnReport);
                 }
                 RowKind::Data => {
                     let value = cells.iter().find(|(_, cell)| could_be_value(cell)).map_or(0, |(&at, _)| at);

@@ -260,9 +260,9 @@ fn a_network_that_stands_before_the_site_is_called_one() {
 #[test]
 fn of_a_tenant_neither_the_name_nor_the_file_of_its_host_is_asked() {
     let (urls, done) =
-        asked(&mut inquiry(&["https://gitcode.com/someone/project", "https://someone.github.io/x"]), &registers());
+        asked(&mut inquiry(&["https://jinshuju.net/f/someone", "https://someone.github.io/x"]), &registers());
     assert!(
-        !urls.iter().any(|url| url.contains("/domain/") || url.starts_with("https://gitcode.com/security")),
+        !urls.iter().any(|url| url.contains("/domain/") || url.starts_with("https://jinshuju.net/security")),
         "{urls:?}"
     );
     assert!(urls.contains(&"https://someone.github.io/.well-known/security.txt".to_owned()));

@@ -318,7 +318,7 @@ mod tests {
 
     #[test]
     fn a_title_is_cut_where_the_format_ends_it() {
-        let page = format!("http://gitcode.com/{}/", "a".repeat(MISP_INFO_CHARS_MAX + 1));
+        let page = format!("http://jinshuju.net/f/{}/", "a".repeat(MISP_INFO_CHARS_MAX + 1));
         let told = events(&[(&page, domain("casino.example"))]);
         let title = told[0]["info"].as_str().unwrap();
         assert_eq!(title.chars().count(), MISP_INFO_CHARS_MAX, "{title}");
