@@ -47,9 +47,15 @@ impl Element {
         if self.tag != "script" {
             return self.attribute("onload").or_else(|| self.attribute("onerror"));
         }
-        let is_script = runs(self.attribute("type").or_else(|| self.attribute("language")).unwrap_or_default());
-        let is_here = is_written && is_script && self.attribute("src").is_none();
+        let is_here = is_written && self.is_code() && self.attribute("src").is_none();
         (is_here && !self.text.trim().is_empty()).then_some(self.text.as_str())
+    }
+}
+
+impl Element {
+    /// Whether it is a script that a browser runs, and not data or a template for one.
+    pub(crate) fn is_code(&self) -> bool {
+        self.tag == "script" && runs(self.attribute("type").or_else(|| self.attribute("language")).unwrap_or_default())
     }
 }
 

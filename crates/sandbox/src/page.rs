@@ -25,14 +25,14 @@ impl Page {
         self.found.get_or_init(|| markup::elements(&self.html))
     }
 
-    /// All elements but scripts, which are told as they run.
+    /// All elements but scripts that run, which are told as they do; what holds data for them is there.
     pub(crate) fn elements(&self) -> &str {
         self.told.get_or_init(|| {
             let mut kept: Vec<Element> = Vec::new();
             let mut places: Vec<Option<usize>> = Vec::new();
             for element in &self.found().elements {
                 let parent = element.parent.and_then(|parent| places[parent]);
-                if element.tag == "script" {
+                if element.is_code() {
                     places.push(parent);
                 } else {
                     places.push(Some(kept.len()));
@@ -74,7 +74,7 @@ impl Page {
 
     /// The element with this script in this attribute, by its place among those that are told.
     pub(crate) fn place(&self, attribute: &str, text: &str) -> Option<usize> {
-        let kept = self.found().elements.iter().filter(|element| element.tag != "script");
+        let kept = self.found().elements.iter().filter(|element| !element.is_code());
         kept.enumerate().find(|(_, element)| element.attribute(attribute) == Some(text)).map(|(place, _)| place)
     }
 

@@ -303,6 +303,15 @@ fn scripts_of_a_page_share_their_names_and_what_they_write() {
 }
 
 #[test]
+fn data_in_a_script_element_is_there_for_the_others_as_it_is_written() {
+    let html = r#"<script type="application/json" id="c">{"to": "http://data.casino.example/?a<b"}</script><script>x</script>"#;
+    let read = "var e = document.getElementById('c');
+        open(JSON.parse(e.textContent).to); open(JSON.parse(e.innerHTML).to + 'c')";
+    let told = told(&run(&page_of(html, &[(read, "", Nature::Classic)])));
+    assert_eq!(told, ["open http://data.casino.example/?a<b", "open http://data.casino.example/?a<bc"]);
+}
+
+#[test]
 fn a_script_knows_where_it_came_from() {
     let mut job = job(&["open(document.currentScript.src + '|' + document.scripts.length)"]);
     job.scripts[0].source = Some("/lib.js?to=casino".to_owned());

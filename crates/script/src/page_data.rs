@@ -90,6 +90,7 @@ mod tests {
             "location = 'http://' + document.querySelector('meta[name=v]').content + '.example/'",
             "location = 'http://' + document.title.split('|')[1] + '.example/'",
             "var s = '', e = document.getElementById('a').title; for (var i = 0; i < 9; i++) s = e[i] + s; open(s)",
+            "location.href = JSON.parse(document.getElementById('c').textContent).url",
             "f = document.createElement('iframe'); f.src = document.querySelectorAll('b')[3].innerText + '.example/'; document.body.append(f)",
         ] {
             assert!(read(source).evaluates_unknown, "{source}");

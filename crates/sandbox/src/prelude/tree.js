@@ -116,7 +116,8 @@ function handle(element, name, run) {
 // The text of a node: what a script gave it, or what stands in the page.
 function textOf(node) {
   const its = asked(node);
-  if (its.inside !== null) return host.text(its.inside[1], its.inside[2]);
+  const is_raw = its.tag === 'script' || its.tag === 'style';
+  if (its.inside !== null) return (is_raw ? host.inside : host.text)(its.inside[1], its.inside[2]);
   if (its.script >= 0) return host.code(its.script);
   return its.is_markup ? host.texted(its.text) : its.text;
 }
