@@ -15,8 +15,8 @@ use suyuan_words::{Lang, Set, cases as words, name_of, say};
 pub(crate) use set::login_name;
 
 use crate::args::{CasesArgs, CasesFormat, CasesListArgs, CasesShowArgs, CasesWhat, PlainFormat};
-use crate::cleanup::terminal_width;
 use crate::exit::{Exit, unusable};
+use crate::head::{self, terminal_width};
 use crate::screen::Screen;
 use crate::{clock, observed, out, past, settle, spool};
 
@@ -99,7 +99,7 @@ fn show(args: &CasesShowArgs, lang: Lang) -> Result<Exit> {
         let own = observations.iter().filter(|one| one.site == file.case.site);
         file.observations = own.cloned().collect();
     }
-    let notes = crate::cleanup::notes(&reader, lang)?;
+    let notes = head::notes(&reader, lang)?;
     let notices = reader.notices()?;
     let everywhere = past::gaps_everywhere(&reader)?;
     let report = suyuan_share::Report {

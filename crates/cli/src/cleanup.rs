@@ -4,10 +4,11 @@ use std::path::Path;
 
 use suyuan_ledger::Reader;
 use suyuan_share::{CleanupWriter, Report};
-use suyuan_words::{Lang, reports, say};
+use suyuan_words::Lang;
 
 use crate::args::{CleanupArgs, CleanupFormat};
 use crate::exit::Exit;
+use crate::head::{notes, terminal_width};
 use crate::screen::Screen;
 use crate::{clock, out, packets, past, settle, spool};
 
@@ -39,19 +40,6 @@ pub(crate) fn write(
     out::write_to(to, lang, |out| Ok(writer.end(out)?))
 }
 
-/// What every report says at its head: on whose authority it is made, which runs did not obey robots.txt, and on whose
-/// authority they did not.
-pub(crate) fn notes(reader: &Reader, lang: Lang) -> anyhow::Result<Vec<String>> {
-    let authority = reader.authority()?;
-    let mut notes = authority.map(|authority| suyuan_share::authority_lines(&authority, lang)).unwrap_or_default();
-    for run in reader.runs()? {
-        if let Some(authority) = &run.authorized {
-            notes.push(say(lang, reports::NOTE_AUTHORIZED, &[("run", &run.name), ("authority", authority)]));
-        }
-    }
-    Ok(notes)
-}
-
 impl From<CleanupFormat> for suyuan_share::CleanupFormat {
     fn from(format: CleanupFormat) -> Self {
         match format {
@@ -63,10 +51,4 @@ impl From<CleanupFormat> for suyuan_share::CleanupFormat {
             CleanupFormat::Html => Self::Html,
         }
     }
-}
-
-/// The columns that a terminal says it has, in the environment; else the usual ones.
-pub(crate) fn terminal_width() -> usize {
-    let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    told.unwrap_or(suyuan_share::WIDTH_DEFAULT).max(suyuan_share::WIDTH_MIN)
 }

@@ -24,6 +24,7 @@ mod exit;
 mod explain;
 mod files;
 mod findings;
+mod head;
 mod job;
 mod job_file;
 mod language;

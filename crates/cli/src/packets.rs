@@ -15,8 +15,7 @@ use crate::args::SplitBy;
 use crate::exit::Unusable;
 use crate::job_file::shown;
 use crate::screen::Screen;
-use crate::share::tell_counts;
-use crate::{cleanup, clock, language, past, settle, spool};
+use crate::{clock, head, language, past, settle, spool};
 
 /// By this file a folder of packets is known again.
 const MARK: &str = ".suyuan-packets";
@@ -28,7 +27,7 @@ const TEXT_COLUMNS: usize = 80;
 pub(crate) fn write(reader: &Reader, by: SplitBy, folder: &Path, screen: &Screen) -> anyhow::Result<()> {
     let lang = screen.lang;
     refuse_bad_place(folder, screen)?;
-    let (now, notes, everywhere) = (clock::now(), cleanup::notes(reader, lang)?, past::gaps_everywhere(reader)?);
+    let (now, notes, everywhere) = (clock::now(), head::notes(reader, lang)?, past::gaps_everywhere(reader)?);
     let report = Report { lang, now, notes: &notes, everywhere: &everywhere, width: TEXT_COLUMNS };
     let mut store = spool::open()?;
     let split = Split::from(by);
@@ -65,14 +64,11 @@ pub(crate) fn write(reader: &Reader, by: SplitBy, folder: &Path, screen: &Screen
     }
     written?;
     screen.note(&say(lang, words::MADE, &[("n", &packets.len()), ("folder", &shown(folder))]));
-    tell_counts(
-        screen,
-        &[
-            (partners::LEFT_OUT_FARMS, farms),
-            (partners::LEFT_OUT_DISMISSED, dismissed),
-            (words::LEFT_OUT_MISSING, missing),
-        ],
-    );
+    screen.counts(&[
+        (partners::LEFT_OUT_FARMS, farms),
+        (partners::LEFT_OUT_DISMISSED, dismissed),
+        (words::LEFT_OUT_MISSING, missing),
+    ]);
     Ok(())
 }
 

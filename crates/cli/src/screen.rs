@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use indicatif::ProgressBar;
 use suyuan_model::Untrusted;
-use suyuan_words::{Lang, cli, say};
+use suyuan_words::{Lang, Word, cli, say};
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
@@ -70,6 +70,13 @@ impl Screen {
             color: colored(common.color.unwrap_or_default()),
         };
         Screen { lang, bar: ProgressBar::hidden(), how }
+    }
+
+    /// How many of what are left out, as far as there are any.
+    pub(crate) fn counts(&self, told: &[(Word, u64)]) {
+        for (word, n) in told.iter().filter(|(_, n)| *n > 0) {
+            self.note(&say(self.lang, *word, &[("n", n)]));
+        }
     }
 
     /// A fact that a person may want to know.

@@ -13,7 +13,7 @@ use suyuan_model::{CaseState, Chain, Finding, Role, Severity, Site, Timestamp, W
 use suyuan_share::{
     BlockFormat, BlockList, LeftOut, MispFeed, MispWriter, PRODUCER, RemovalFormat, StixWriter, Things, Tlp,
 };
-use suyuan_words::{Word, partners, say};
+use suyuan_words::partners;
 
 pub(crate) use reports::make_folder;
 
@@ -186,26 +186,16 @@ fn farms(reader: &Reader, allowed: &Allowed, now: Timestamp) -> Result<BTreeSet<
 fn tell(screen: &Screen, not_told: &NotTold, left_out: LeftOut, only_names: bool) {
     let NotTold { unlisted, marked, kept_back } = *not_told;
     let LeftOut { hosting, shared, unfit, no_names, tier_two } = left_out;
-    tell_counts(
-        screen,
-        &[
-            (partners::LEFT_OUT_KEPT_BACK, kept_back),
-            (partners::LEFT_OUT_HOSTING, hosting),
-            (partners::LEFT_OUT_SHARED, shared),
-            (partners::LEFT_OUT_UNFIT, unfit),
-            (partners::LEFT_OUT_NO_NAMES, if only_names { no_names } else { 0 }),
-            (partners::LEFT_OUT_TIER_TWO, tier_two),
-            (partners::LEFT_OUT_UNLISTED, unlisted),
-            (partners::LEFT_OUT_MARKED, marked),
-        ],
-    );
-}
-
-/// Says how many of what are left out.
-pub(crate) fn tell_counts(screen: &Screen, told: &[(Word, u64)]) {
-    for (word, n) in told.iter().filter(|(_, n)| *n > 0) {
-        screen.note(&say(screen.lang, *word, &[("n", n)]));
-    }
+    screen.counts(&[
+        (partners::LEFT_OUT_KEPT_BACK, kept_back),
+        (partners::LEFT_OUT_HOSTING, hosting),
+        (partners::LEFT_OUT_SHARED, shared),
+        (partners::LEFT_OUT_UNFIT, unfit),
+        (partners::LEFT_OUT_NO_NAMES, if only_names { no_names } else { 0 }),
+        (partners::LEFT_OUT_TIER_TWO, tier_two),
+        (partners::LEFT_OUT_UNLISTED, unlisted),
+        (partners::LEFT_OUT_MARKED, marked),
+    ]);
 }
 
 impl From<TlpMark> for Tlp {

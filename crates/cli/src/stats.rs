@@ -8,7 +8,7 @@ use suyuan_words::{Lang, audited as words, compared, say};
 
 use crate::args::{StatsArgs, StatsFormat};
 use crate::exit::{Exit, unusable};
-use crate::{audited, cleanup, clock, out, past, settle};
+use crate::{audited, clock, head, out, past, settle};
 
 /// Writes the figures of a ledger.
 pub(crate) fn run(args: &StatsArgs, lang: Lang) -> anyhow::Result<Exit> {
@@ -33,7 +33,7 @@ pub(crate) fn run(args: &StatsArgs, lang: Lang) -> anyhow::Result<Exit> {
         StatsFormat::Json => suyuan_share::StatsFormat::Json,
         StatsFormat::Html => suyuan_share::StatsFormat::Html,
     };
-    let notes = cleanup::notes(&reader, lang)?;
+    let notes = head::notes(&reader, lang)?;
     out::write_to(&args.out, lang, |out| Ok(tell_stats(&stats, &notes, format, lang, out)?))?;
     Ok(Exit::Done)
 }

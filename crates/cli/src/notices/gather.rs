@@ -18,7 +18,7 @@ use crate::args::{NoticesArgs, mail};
 use crate::cases::{is_named, no_case};
 use crate::exit::{Unusable, unusable};
 use crate::job_file::shown;
-use crate::{cleanup, clock, settle};
+use crate::{clock, head, settle};
 
 /// Most characters of an address in the name of a file.
 const NAME_CHARS: usize = 60;
@@ -95,7 +95,7 @@ pub(super) fn gather(reader: &Reader, args: &NoticesArgs, settings: &Settings, l
     if let Some(place) = found.iter().position(|found| !found) {
         unusable!("{}", no_case(lang, "CASE", &args.cases[place]));
     }
-    let notes = [cleanup::notes(reader, Lang::En)?, cleanup::notes(reader, Lang::Zh)?];
+    let notes = [head::notes(reader, Lang::En)?, head::notes(reader, Lang::Zh)?];
     let mut messages = Vec::new();
     let mut owners: Vec<(String, Owner)> = owners.into_iter().collect();
     // Where not all can be sent in a day, the worst comes first.

@@ -6,7 +6,6 @@ use suyuan_model::{PageUrl, Role, SiteRules, UrlId};
 use suyuan_share::{NoRemoval, RemovalFormat, RemovalWriter, Tlp, removal_of};
 use suyuan_words::partners;
 
-use super::tell_counts;
 use crate::args::ShareArgs;
 use crate::exit::Exit;
 use crate::screen::Screen;
@@ -49,15 +48,12 @@ pub(super) fn run(args: &ShareArgs, format: RemovalFormat, screen: &Screen) -> a
     count(&reader, &past::rules(&reader)?, &polluted, &mut pools)?;
     let rules = pools.rules();
     out::write_to(&args.out, screen.lang, |out| Ok(writer.end(&rules, out)?))?;
-    tell_counts(
-        screen,
-        &[
-            (partners::LEFT_OUT_DISMISSED, left_out.dismissed),
-            (partners::LEFT_OUT_CLEANED, left_out.cleaned),
-            (partners::LEFT_OUT_UNREVIEWED, left_out.unreviewed),
-            (partners::LEFT_OUT_NOT_POLLUTED, left_out.not_polluted),
-        ],
-    );
+    screen.counts(&[
+        (partners::LEFT_OUT_DISMISSED, left_out.dismissed),
+        (partners::LEFT_OUT_CLEANED, left_out.cleaned),
+        (partners::LEFT_OUT_UNREVIEWED, left_out.unreviewed),
+        (partners::LEFT_OUT_NOT_POLLUTED, left_out.not_polluted),
+    ]);
     Ok(Exit::Done)
 }
 

@@ -9,7 +9,7 @@ use super::{Sieve, each_finding};
 use crate::args::ShareArgs;
 use crate::exit::Exit;
 use crate::screen::Screen;
-use crate::{cleanup, clock, out, past, settle, spool};
+use crate::{clock, head, out, past, settle, spool};
 
 /// Writes the workbook.
 pub(super) fn book(args: &ShareArgs, screen: &Screen) -> anyhow::Result<Exit> {
@@ -46,6 +46,6 @@ pub(super) fn page(args: &ShareArgs, screen: &Screen) -> anyhow::Result<Exit> {
 fn notes(reader: &Reader, args: &ShareArgs, screen: &Screen) -> anyhow::Result<Vec<String>> {
     let mut notes = vec![suyuan_share::Tlp::from(args.tlp).label()];
     notes.extend(args.reporter_org.clone());
-    notes.extend(cleanup::notes(reader, screen.lang)?);
+    notes.extend(head::notes(reader, screen.lang)?);
     Ok(notes)
 }

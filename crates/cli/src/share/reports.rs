@@ -8,7 +8,6 @@ use suyuan_model::Untrusted;
 use suyuan_share::{NoReport, Reporter, Tlp, XARF_ORG_CHARS_MAX, XarfReports};
 use suyuan_words::{Lang, cli, partners, say};
 
-use super::tell_counts;
 use crate::args::{Expected, ShareArgs};
 use crate::exit::{Exit, Unusable};
 use crate::job_file::shown;
@@ -43,15 +42,12 @@ pub(super) fn run(args: &ShareArgs, screen: &Screen) -> anyhow::Result<Exit> {
         })?;
     }
     let LeftOut { farms, dismissed, unreviewed, tier_two } = left_out;
-    tell_counts(
-        screen,
-        &[
-            (partners::LEFT_OUT_FARMS, farms),
-            (partners::LEFT_OUT_DISMISSED, dismissed),
-            (partners::LEFT_OUT_UNREVIEWED, unreviewed),
-            (partners::LEFT_OUT_TIER_TWO_CASES, tier_two),
-        ],
-    );
+    screen.counts(&[
+        (partners::LEFT_OUT_FARMS, farms),
+        (partners::LEFT_OUT_DISMISSED, dismissed),
+        (partners::LEFT_OUT_UNREVIEWED, unreviewed),
+        (partners::LEFT_OUT_TIER_TWO_CASES, tier_two),
+    ]);
     Ok(Exit::Done)
 }
 
