@@ -95,6 +95,16 @@ fn a_deadline_and_an_answer_are_kept_in_the_history_and_shown() {
         &show,
         &["  deadline: "],
     ));
+    // The list says it, too, and so does the sheet that the owner gets.
+    for format in ["text", "md", "html"] {
+        let list = part("2030-01-12T08:00:00Z", &["cleanup", "--format", format], &["deadline", "answer"]);
+        assert!(list.contains("(2 days overdue)") && list.contains("passwords changed"), "{format}: {list}");
+    }
+    part("2030-01-12T08:00:00Z", &["cleanup", "--split", "owner", "--out", "packets"], &[]);
+    let mut packets = std::fs::read_dir(desk.path().join("packets")).unwrap();
+    let cover = packets.find_map(|packet| std::fs::read_to_string(packet.unwrap().path().join("cover.txt")).ok());
+    let cover = cover.expect("a packet with a cover");
+    assert!(cover.contains("2 days overdue"), "{cover}");
     let zh = [&show[..], &["--lang", "zh"]].concat();
     expect![[r#"
           整改期限：2030-01-10 08:00:00（已逾期 2 天）

@@ -1,12 +1,13 @@
 //! Parts of sentences that several formats share.
 
-use suyuan_cases::{CaseFile, ClaimTold, FindingSummary, Fix, Gap, area_of};
+use suyuan_cases::{CaseFile, ClaimTold, FindingSummary, Fix, Gap, area_of, deadline_of, last_answer, overdue_since};
 use suyuan_model::{
     Case, ChainStep, ClaimKind, Contact, Party, Place, SearchResult, Severity, Site, Technique, Timestamp,
 };
 use suyuan_words::{Lang, Set, Word, cases, name_of, reports, say, word_of};
 
 use crate::cleanup::totals::Totals;
+use crate::harmless;
 
 /// Longest quote from a page in a report: enough to find it again, too short to carry a page along.
 pub(crate) const QUOTE_CHARS_MAX: usize = 200;
@@ -68,7 +69,7 @@ pub(crate) fn filled(lang: Lang, set: Set, name: &str, what: &str, count: u64, o
 
 /// Who runs the site, by its own words; harmless, not encoded.
 pub(crate) fn owner(file: &CaseFile) -> String {
-    crate::harmless::quote(&shortened(&file.case.owner.name), &names(&file.watched))
+    harmless::quote(&shortened(&file.case.owner.name), &names(&file.watched))
 }
 
 /// What the name of the owner is headed with: whether somebody said it, or only the site itself.
@@ -83,7 +84,7 @@ pub(crate) fn contact(lang: Lang, told: &Contact, names: &[&str]) -> String {
     let texts: Vec<String> = [police.as_ref().unwrap_or(&told.owner), &told.contact, &told.sector]
         .into_iter()
         .filter(|text| !text.is_empty())
-        .map(|text| crate::harmless::quote(&shortened(text), names))
+        .map(|text| harmless::quote(&shortened(text), names))
         .collect();
     let party = name_of(lang, Set::Party, told.party.name());
     let about: [(&str, &dyn std::fmt::Display); 4] = [
@@ -150,6 +151,18 @@ pub(crate) fn moment(at: Timestamp) -> String {
     format!("{} {}", at.day(), at.clock())
 }
 
+/// Until when the owner has time, how late they are, and what they answered last; not encoded.
+pub(crate) fn agreed(lang: Lang, file: &CaseFile, now: Timestamp) -> [(Word, String); 2] {
+    let late = overdue_since(&file.history, now).map(|since| days(since, now));
+    let late = late.map(|days| aside(lang, &say(lang, cases::OVERDUE, &[("n", &days)]))).unwrap_or_default();
+    let until = deadline_of(&file.history).map(|until| deadline(until) + &late);
+    let answered = last_answer(&file.history).map(|answer| {
+        let said = format!("{}{}{}", answer.actor, comma(lang), moment(answer.at));
+        harmless::quote(&answer.reason, &names(&file.watched)) + &aside(lang, &said)
+    });
+    [(cases::COLUMN_DEADLINE, until.unwrap_or_default()), (cases::LAST_ANSWER, answered.unwrap_or_default())]
+}
+
 /// A deadline, of which the first moment that is too late is known: the last day, or the moment within one.
 pub fn deadline(late: Timestamp) -> String {
     if late.millis().rem_euclid(86_400_000) == 0 { last_day(late) } else { moment(late) }
@@ -172,9 +185,9 @@ pub(crate) fn shortened(text: &str) -> String {
 pub(crate) fn search(lang: Lang, result: &SearchResult, names: &[&str]) -> String {
     let engine = match result.engine.as_str() {
         "" => reports::CHAIN_ENGINE_UNKNOWN.text(lang).to_owned(),
-        engine => crate::harmless::quote(&shortened(engine), names),
+        engine => harmless::quote(&shortened(engine), names),
     };
-    let query = crate::harmless::quote(&shortened(&result.query), names);
+    let query = harmless::quote(&shortened(&result.query), names);
     match result.rank {
         Some(rank) => say(lang, reports::CHAIN_SEARCH, &[("engine", &engine), ("query", &query), ("rank", &rank)]),
         None => say(lang, reports::CHAIN_SEARCH_UNRANKED, &[("engine", &engine), ("query", &query)]),
@@ -236,9 +249,9 @@ pub(crate) fn see(lang: Lang, fix: &Fix) -> String {
     }
     let names: Vec<&str> = fix.watched.iter().map(String::as_str).chain([fix.see.raw.as_str()]).collect();
     let as_it_stands = shortened(fix.see.raw.trim());
-    let raw = crate::harmless::quote(&as_it_stands, &names);
+    let raw = harmless::quote(&as_it_stands, &names);
     // What was made harmless stands nowhere: whoever searches for it would find nothing.
-    match crate::harmless::piece(&raw).filter(|_| raw != as_it_stands) {
+    match harmless::piece(&raw).filter(|_| raw != as_it_stands) {
         Some(piece) => say(lang, reports::FIX_SEE_PIECE, &[("how", &how), ("piece", &piece), ("raw", &raw)]),
         None => say(lang, reports::FIX_SEE, &[("how", &how), ("raw", &raw)]),
     }
@@ -249,14 +262,14 @@ pub(crate) fn quote(finding: &FindingSummary) -> Option<String> {
     let seen = &finding.telling.as_ref()?.sighting;
     let text = if seen.snippet.trim().is_empty() { &seen.raw } else { &seen.snippet };
     let matched = seen.matched_url.as_deref().unwrap_or_default();
-    let quote = crate::harmless::quote(&shortened(text.trim()), &[&finding.watch.value, matched, &seen.raw]);
+    let quote = harmless::quote(&shortened(text.trim()), &[&finding.watch.value, matched, &seen.raw]);
     (!quote.is_empty()).then_some(quote)
 }
 
 /// The words of a link, cut short; harmless, not encoded.
 pub(crate) fn link_text(step: &ChainStep, names: &[&str]) -> String {
     let named = if step.visited { "" } else { &step.url };
-    let quote = crate::harmless::quote(&crate::harmless::quote(&shortened(step.text.trim()), names), &[named]);
+    let quote = harmless::quote(&harmless::quote(&shortened(step.text.trim()), names), &[named]);
     match quote.char_indices().nth(LINK_CHARS_MAX) {
         Some((end, _)) => format!("{}…", &quote[..end]),
         None => quote,

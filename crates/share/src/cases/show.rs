@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use suyuan_cases::{CaseFile, ClaimTold, Fix, deadline_of, last_answer, moves_from, overdue_since};
+use suyuan_cases::{CaseFile, ClaimTold, Fix, moves_from};
 use suyuan_model::{CaseChange, CaseEvent, NoticeEvent, NoticeStep, Site, Untrusted, defang};
 use suyuan_words::{Lang, Set, Word, cases as words, name_of, notices as told, reports, say};
 
@@ -50,14 +50,8 @@ fn write(
     teller.item(out, shown::owner_head(file), &shown::owner(file))?;
     teller.item(out, reports::COLUMN_ICP, &case.owner.icp)?;
     teller.item(out, reports::COLUMN_AGE, &shown::span(lang, case, report.now))?;
-    if let Some(deadline) = deadline_of(&file.history) {
-        let late = overdue_since(&file.history, report.now).map(|since| shown::days(since, report.now));
-        let late = late.map(|days| shown::aside(lang, &say(lang, words::OVERDUE, &[("n", &days)])));
-        teller.item(out, words::COLUMN_DEADLINE, &(shown::deadline(deadline) + &late.unwrap_or_default()))?;
-    }
-    if let Some(answer) = last_answer(&file.history) {
-        let said = format!("{}{}{}", answer.actor, shown::comma(lang), shown::moment(answer.at));
-        teller.item(out, words::LAST_ANSWER, &(answer.reason.clone() + &shown::aside(lang, &said)))?;
+    for (head, value) in shown::agreed(lang, file, report.now) {
+        teller.item(out, head, &value)?;
     }
 
     teller.section(out, words::SECTION_ROLE)?;

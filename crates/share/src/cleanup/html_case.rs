@@ -33,6 +33,8 @@ fn facts(out: &mut dyn Write, report: &Report<'_>, file: &CaseFile) -> io::Resul
     let word = |set: Set, name: &str| Untrusted(name_of(lang, set, name)).html().to_string();
     let categories: Vec<String> = file.categories.iter().map(|category| word(Set::Category, category)).collect();
     writeln!(out, "<dl class=\"facts\">")?;
+    let [until, answered] =
+        shown::agreed(lang, file, report.now).map(|(head, value)| (head, Untrusted(&value).html().to_string()));
     for (head, value) in [
         (reports::COLUMN_CASE, format!("<code>{}</code>", case.id)),
         (reports::COLUMN_STATE, word(Set::CaseState, case.state.name())),
@@ -46,6 +48,8 @@ fn facts(out: &mut dyn Write, report: &Report<'_>, file: &CaseFile) -> io::Resul
         (reports::COLUMN_FIRST_SEEN, shown::moment(case.first_seen)),
         (reports::COLUMN_LAST_SEEN, shown::moment(case.last_seen)),
         (reports::COLUMN_AGE, days),
+        until,
+        answered,
     ] {
         if !value.is_empty() {
             writeln!(out, "<div><dt>{}</dt><dd>{value}</dd></div>", head.text(lang))?;

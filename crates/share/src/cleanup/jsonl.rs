@@ -53,6 +53,8 @@ fn told(report: &Report<'_>, file: &CaseFile) -> Value {
         "contacts": file.contacts.iter().map(contact).collect::<Value>(),
         "lookups": file.lookups.iter().map(lookups::of_place).collect::<Value>(),
         "history": file.history.iter().map(json::event).collect::<Value>(),
+        "deadline": deadline_of(&file.history).map(|deadline| deadline.to_string()),
+        "answer": last_answer(&file.history).map(json::event),
     })
 }
 
@@ -60,8 +62,6 @@ fn told(report: &Report<'_>, file: &CaseFile) -> Value {
 pub(super) fn whole(report: &Report<'_>, file: &CaseFile) -> Value {
     let mut told = told(report, file);
     told["evidence"] = file.findings.iter().map(finding).collect();
-    told["deadline"] = deadline_of(&file.history).map(|deadline| deadline.to_string()).into();
-    told["answer"] = last_answer(&file.history).map(json::event).into();
     told["observations"] = file.observations.iter().map(observations::value).collect();
     told["next_states"] = moves_from(file.case.state).iter().map(|state| state.name()).collect();
     told

@@ -104,6 +104,7 @@ fn case(out: &mut dyn Write, report: &Report<'_>, file: &CaseFile) -> io::Result
         advice::role_note(lang, case.role)
     )?;
     let role = advice::role_with(lang, file, &|what| code(what));
+    let [until, answered] = shown::agreed(lang, file, report.now).map(|(head, value)| (head, filled(&value)));
     for (head, value) in [
         (reports::COLUMN_CASE, case.id.clone()),
         (reports::COLUMN_STATE, name_of(lang, Set::CaseState, case.state.name()).to_owned()),
@@ -114,6 +115,8 @@ fn case(out: &mut dyn Write, report: &Report<'_>, file: &CaseFile) -> io::Result
         (reports::COLUMN_CONTACT, filled(&case.owner.contact)),
         (reports::COLUMN_WATCHED, listed(lang, &file.watched, |value| code(&harmless::address(value, &[])))),
         (reports::COLUMN_AGE, shown::span(lang, case, report.now)),
+        until,
+        answered,
     ] {
         if !value.is_empty() {
             writeln!(out, "- **{}**{}{value}", head.text(lang), shown::colon(lang))?;

@@ -129,6 +129,7 @@ fn case(out: &mut dyn Write, report: &Report<'_>, file: &CaseFile) -> io::Result
     let chain = file.sample_chain.as_ref();
     let chain = chain
         .map_or_else(|| reports::CHAIN_NONE.text(lang).to_owned(), |chain| chains::in_one_line(lang, chain, &names));
+    let [until, answered] = shown::agreed(lang, file, report.now);
     for (head, value) in [
         (reports::COLUMN_ROLE, advice::role(lang, file)),
         (reports::COLUMN_HOSTS, list(lang, &file.hosts, str::to_owned)),
@@ -142,6 +143,8 @@ fn case(out: &mut dyn Write, report: &Report<'_>, file: &CaseFile) -> io::Result
         ),
         (reports::COLUMN_TECHNIQUES, techniques.join(shown::comma(lang))),
         (reports::COLUMN_AGE, shown::span(lang, case, report.now)),
+        until,
+        answered,
         (reports::COLUMN_PAGE, harmless::page(&file.sample_page, &names)),
         (reports::COLUMN_CHAIN, chain),
         (reports::COLUMN_ADVICE, work),

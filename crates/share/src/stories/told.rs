@@ -226,7 +226,17 @@ fn a_case_is_one_line_of_json() {
                   "until": null,
                   "told": false
                 }
-              ]
+              ],
+              "deadline": null,
+              "answer": {
+                "at": "2026-11-24T20:00:00.000Z",
+                "actor": "彩票 c.example",
+                "what": "answer",
+                "value": null,
+                "reason": "彩票 c.example",
+                "until": null,
+                "told": false
+              }
             }"#]],
     );
 }
@@ -298,6 +308,7 @@ fn the_cleanup_list_on_a_terminal() {
               techniques      M3 code injected outside the document: before the doctype, after its end, outside
                               the body
               open for        4 days; first seen 2026-11-20, last seen 2026-11-23
+              answer          彩票 c.example (彩票 c.example, 2026-11-24 20:00:00)
               page            http://www.school.example/go?to=http://casino[.]example/
               chain           search “彩票 casino[.]example” on baidu, result 3 → http://portal.example/ →
                               http://www.school.example/go?to=http://casino[.]example/ →
@@ -353,6 +364,7 @@ fn the_cleanup_list_in_chinese() {
               类别            赌博
               手法            M3 模板头尾注入：代码位于文档声明之前、结束标签之后或 body 之外
               持续时间        4 天；首次发现 2026-11-20，最近发现 2026-11-23
+              整改反馈        彩票 c.example（彩票 c.example、2026-11-24 20:00:00）
               页面            http://www.school.example/go?to=http://casino[.]example/
               溯源链          在 baidu 搜索“彩票 casino[.]example”，第 3 条结果 → http://portal.example/ →
                               http://www.school.example/go?to=http://casino[.]example/ →
@@ -420,6 +432,7 @@ fn the_cleanup_list_in_markdown() {
             - **自称主办单位**：`彩票 casino[.]example`
             - **指向的违法目标**：`casino[.]example`
             - **持续时间**：4 天；首次发现 2026-11-20，最近发现 2026-11-23
+            - **整改反馈**：`彩票 c.example（彩票 c.example、2026-11-24 20:00:00）`
 
             ### 需要修复的内容
 

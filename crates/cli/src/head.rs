@@ -1,0 +1,23 @@
+//! What stands at the head of every report, and how wide a terminal is.
+
+use suyuan_ledger::Reader;
+use suyuan_words::{Lang, reports, say};
+
+/// What every report says at its head: on whose authority it is made, which runs did not obey robots.txt, and on whose
+/// authority they did not.
+pub(crate) fn notes(reader: &Reader, lang: Lang) -> anyhow::Result<Vec<String>> {
+    let authority = reader.authority()?;
+    let mut notes = authority.map(|authority| suyuan_share::authority_lines(&authority, lang)).unwrap_or_default();
+    for run in reader.runs()? {
+        if let Some(authority) = &run.authorized {
+            notes.push(say(lang, reports::NOTE_AUTHORIZED, &[("run", &run.name), ("authority", authority)]));
+        }
+    }
+    Ok(notes)
+}
+
+/// The columns that a terminal says it has, in the environment; else the usual ones.
+pub(crate) fn terminal_width() -> usize {
+    let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    told.unwrap_or(suyuan_share::WIDTH_DEFAULT).max(suyuan_share::WIDTH_MIN)
+}
