@@ -133,3 +133,18 @@ fn a_handle_that_several_sites_show_is_the_key_of_a_campaign_and_a_sites_own_is_
         {"schema":"suyuan.candidate/1","kind":"telegram","value":"betking88","campaign_key":true,"sites":2,"pages":2,"beside":["hidden-block"],"watched":["domain:casino.example"],"places":[{"site":"clinic.example","page":"http://clinic.example/","beside":"hidden-block","raw":"https://telegram.me/betking88","byte_offset":142,"watched":"domain:casino.example"},{"site":"school.example","page":"http://school.example/","beside":"hidden-block","raw":"https://t.me/BetKing88","byte_offset":198,"watched":"domain:casino.example"}]}
     "#]]);
 }
+
+#[test]
+fn what_several_sites_share_is_among_the_figures() {
+    let desk = crawled();
+    let told = desk.command(&["stats", "--format", "json"]).output().unwrap();
+    let told: serde_json::Value = serde_json::from_slice(&told.stdout).unwrap();
+    let shared = |key: &str| serde_json::json!({"key": key, "beside": ["hidden-block"], "sites": 3, "pages": 3});
+    assert_eq!(told["campaigns"], serde_json::json!([shared("domain:bet99.test"), shared("qq:12345678")]));
+    for (lang, head) in [("en", "What unrelated sites share"), ("zh", "多个无关网站共有的标识")] {
+        let text = desk.said(&["stats", "--lang", lang], b"");
+        assert!(text.contains(head) && text.contains("bet99[.]test") && !text.contains("bet99.test"), "{text}");
+        let page = desk.said(&["stats", "--format", "html", "--lang", lang], b"");
+        assert!(page.contains(head) && page.contains("qq:12345678") && !page.contains("bet99.test"), "{page}");
+    }
+}

@@ -50,6 +50,7 @@ fn programs_get_one_object() {
     assert_eq!(told["compared"]["now"]["cleaned"], 1);
     assert_eq!(told["time_to_clean"]["cleaned"], 1);
     assert_eq!(told["time_to_clean_by"]["suffix"][0]["name"], "example");
+    assert_eq!(told["time_to_clean_by"]["network"][0]["name"], "127.0.0.0/24");
     assert_eq!(told["watched"][0]["value"], "casino.example");
     let cleaned: Vec<u64> =
         told["months"].as_array().unwrap().iter().map(|month| month["cleaned"].as_u64().unwrap()).collect();

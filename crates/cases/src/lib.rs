@@ -65,6 +65,8 @@ pub use standing::{
     DISMISSAL_HOLDS, MOVES, Move, NoMove, deadline_of, judge, last_answer, last_move, moves_from, overdue_since,
     role_by_hand, state_of, was_confirmed,
 };
-pub use stats::{By, DAYS_COMPARED, GROUPS_TOLD_MAX, PERIODS_TOLD, Period, Stats, StatsOf, TimeToClean, WatchedFound};
+pub use stats::{
+    By, Campaign, DAYS_COMPARED, GROUPS_TOLD_MAX, PERIODS_TOLD, Period, Stats, StatsOf, TimeToClean, WatchedFound,
+};
 pub use told::hops_told;
 pub use trace::{CHAINS_LISTED_MAX, REDIRECTORS_MAX, Traced, telling};

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use suyuan_model::{CaseState, Timestamp};
+use suyuan_model::{Beside, CaseState, Timestamp};
 
-use crate::CaseFile;
 use crate::looks::states;
+use crate::{Candidate, CaseFile, Split, packet_of};
 
 /// So many weeks and months are told where nobody says since when.
 pub const PERIODS_TOLD: usize = 12;
@@ -69,13 +69,15 @@ pub enum By {
     Suffix,
     /// The owner that the site claims.
     Owner,
+    /// Who hosts the site, or the network that answered for it.
+    Network,
     /// A technique that was found there.
     Technique,
 }
 
 impl By {
     /// Every one, in the order in which they are told.
-    pub const ALL: [By; 4] = [By::Suffix, By::Owner, By::Technique, By::Site];
+    pub const ALL: [By; 5] = [By::Suffix, By::Owner, By::Network, By::Technique, By::Site];
 
     /// The name that JSON has.
     pub fn name(self) -> &'static str {
@@ -83,6 +85,7 @@ impl By {
             By::Site => "site",
             By::Suffix => "suffix",
             By::Owner => "owner",
+            By::Network => "network",
             By::Technique => "technique",
         }
     }
@@ -109,6 +112,21 @@ pub struct Stats {
     pub to_clean_by: BTreeMap<By, Vec<TimeToClean>>,
     /// What is found most.
     pub watched: Vec<WatchedFound>,
+    /// What several sites share, those first of which most do.
+    pub campaigns: Vec<Campaign>,
+}
+
+/// A contact, or a domain that nobody watches, which unrelated sites have beside watched things: perhaps one hand's work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Campaign {
+    /// What they share, as `KIND:VALUE`.
+    pub key: String,
+    /// How it stands there: hidden together, in one script, in the same lines.
+    pub beside: BTreeSet<Beside>,
+    /// How many sites share it.
+    pub sites: u64,
+    /// How many of their pages show it.
+    pub pages: u64,
 }
 
 /// Figures that are being put together, a case after the other.
@@ -121,6 +139,7 @@ pub struct StatsOf {
     took: BTreeMap<By, BTreeMap<String, Vec<Duration>>>,
     took_all: Vec<Duration>,
     watched: BTreeMap<String, (u64, BTreeSet<String>)>,
+    campaigns: Vec<Campaign>,
 }
 
 /// What happened.
@@ -142,11 +161,12 @@ impl StatsOf {
             took: BTreeMap::new(),
             took_all: Vec::new(),
             watched: BTreeMap::new(),
+            campaigns: Vec::new(),
         }
     }
 
-    /// Takes a case in.
-    pub fn take(&mut self, file: &CaseFile) {
+    /// Takes a case in, with the network that answered for its site, where it was looked for.
+    pub fn take(&mut self, file: &CaseFile, network: Option<&str>) {
         let case = &file.case;
         *self.states.entry(case.state).or_default() += 1;
         self.events.push((case.first_seen, What::Opened));
@@ -167,7 +187,7 @@ impl StatsOf {
             match state {
                 CaseState::Cleaned => {
                     if let Some(since) = dirty_since.take() {
-                        self.took(file, at.since(since));
+                        self.took(file, network, at.since(since));
                     }
                 }
                 CaseState::Relapsed => dirty_since = Some(at),
@@ -176,7 +196,17 @@ impl StatsOf {
         }
     }
 
-    fn took(&mut self, file: &CaseFile, took: Duration) {
+    /// Takes what unrelated sites share.
+    pub fn share(&mut self, candidate: &Candidate) {
+        self.campaigns.push(Campaign {
+            key: format!("{}:{}", candidate.kind.name(), candidate.value),
+            beside: candidate.beside.clone(),
+            sites: candidate.sites,
+            pages: candidate.pages,
+        });
+    }
+
+    fn took(&mut self, file: &CaseFile, network: Option<&str>, took: Duration) {
         self.took_all.push(took);
         let case = &file.case;
         let techniques = file.techniques.iter().map(ToString::to_string).collect();
@@ -184,6 +214,7 @@ impl StatsOf {
             (By::Site, vec![case.site.to_string()]),
             (By::Suffix, vec![case.site.suffix().to_owned()]),
             (By::Owner, vec![case.owner.name.clone()]),
+            (By::Network, vec![packet_of(file, Split::Hoster, network).title]),
             (By::Technique, techniques),
         ] {
             for name in names.into_iter().filter(|name| !name.is_empty()) {
@@ -210,6 +241,9 @@ impl StatsOf {
         let mut watched: Vec<WatchedFound> = watched.collect();
         watched.sort_by(|a, b| (b.sites, b.findings).cmp(&(a.sites, a.findings)).then_with(|| a.value.cmp(&b.value)));
         watched.truncate(GROUPS_TOLD_MAX);
+        let mut campaigns = self.campaigns;
+        campaigns.sort_by(|a, b| (b.sites, b.pages).cmp(&(a.sites, a.pages)).then_with(|| a.key.cmp(&b.key)));
+        campaigns.truncate(GROUPS_TOLD_MAX);
         let to_clean_by = self.took.into_iter().map(|(by, groups)| {
             let mut groups: Vec<TimeToClean> =
                 groups.into_iter().filter_map(|(name, took)| time_to_clean(name, took)).collect();
@@ -224,6 +258,7 @@ impl StatsOf {
             weeks,
             months,
             compared: (length.as_secs() / 86_400, now, earlier),
+            campaigns,
             to_clean: time_to_clean(String::new(), self.took_all),
             to_clean_by: to_clean_by.collect(),
             watched,
@@ -349,8 +384,11 @@ mod tests {
         for name in 0..=GROUPS_TOLD_MAX {
             stats.took.entry(By::Suffix).or_default().insert(name.to_string(), days(&[1]));
             stats.watched.insert(name.to_string(), (1, BTreeSet::new()));
+            let (key, beside) = (format!("qq:{name}"), BTreeSet::new());
+            stats.campaigns.push(Campaign { key, beside, sites: name as u64, pages: 1 });
         }
         let told = stats.end();
         assert_eq!((told.to_clean_by[&By::Suffix].len(), told.watched.len()), (GROUPS_TOLD_MAX, GROUPS_TOLD_MAX));
+        assert_eq!((told.campaigns.len(), told.campaigns[0].sites), (GROUPS_TOLD_MAX, GROUPS_TOLD_MAX as u64));
     }
 }

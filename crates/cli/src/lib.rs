@@ -22,6 +22,7 @@ mod doctor;
 mod dry_run;
 mod exit;
 mod explain;
+mod figures;
 mod files;
 mod findings;
 mod head;

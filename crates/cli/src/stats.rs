@@ -1,6 +1,5 @@
 //! `stats`: figures over time.
 
-use suyuan_cases::StatsOf;
 use suyuan_ledger::Reader;
 use suyuan_model::Untrusted;
 use suyuan_share::{AuditedFormat, tell_audited, tell_compared, tell_stats};
@@ -8,7 +7,8 @@ use suyuan_words::{Lang, audited as words, compared, say};
 
 use crate::args::{StatsArgs, StatsFormat};
 use crate::exit::{Exit, unusable};
-use crate::{audited, clock, head, out, past, settle};
+use crate::figures::figures;
+use crate::{audited, clock, head, out, past};
 
 /// Writes the figures of a ledger.
 pub(crate) fn run(args: &StatsArgs, lang: Lang) -> anyhow::Result<Exit> {
@@ -22,12 +22,7 @@ pub(crate) fn run(args: &StatsArgs, lang: Lang) -> anyhow::Result<Exit> {
     if let Some(run) = &args.run {
         return compare(&reader, run, args, lang);
     }
-    let mut stats = StatsOf::new(args.since, clock::now());
-    settle::each_case(&mut reader.ahead()?, false, clock::now(), |file| {
-        stats.take(&file);
-        Ok(())
-    })?;
-    let stats = stats.end();
+    let stats = figures(&reader, args.since, clock::now(), |_| Ok(()))?;
     let format = match args.format {
         StatsFormat::Text | StatsFormat::Csv => suyuan_share::StatsFormat::Text,
         StatsFormat::Json => suyuan_share::StatsFormat::Json,

@@ -79,6 +79,11 @@ words! {
     STATS_BY_SUFFIX { en: "Days until clean, by suffix", zh: "清理所用天数（按域名后缀）" }
     STATS_BY_OWNER { en: "Days until clean, by owner", zh: "清理所用天数（按主办单位）" }
     STATS_BY_TECHNIQUE { en: "Days until clean, by technique", zh: "清理所用天数（按手法）" }
+    STATS_BY_NETWORK { en: "Days until clean, by who hosts the site", zh: "清理所用天数（按接入商）" }
+    STATS_CAMPAIGNS { en: "What unrelated sites share", zh: "多个无关网站共有的标识" }
+    STATS_SHARED { en: "what they share", zh: "共有标识" }
+    STATS_PAGES { en: "pages", zh: "页面数" }
+    STATS_HOW { en: "how", zh: "方式" }
     STATS_WATCHED { en: "What is found most", zh: "出现最多的监测对象" }
     STATS_SITES { en: "sites", zh: "网站数" }
     NOT_AT_LOOKUP { en: "--{flag} means nothing to `cases lookup`: nothing is crawled", zh: "--{flag} 不能用于 `cases lookup`：它不进行抓取" }

@@ -1,6 +1,5 @@
 //! A report for partners who read: a workbook, or a page with charts.
 
-use suyuan_cases::StatsOf;
 use suyuan_ledger::Reader;
 use suyuan_model::CaseState;
 use suyuan_share::{CleanupFormat, CleanupWriter, Report, ReportBook, WIDTH_DEFAULT};
@@ -8,22 +7,22 @@ use suyuan_share::{CleanupFormat, CleanupWriter, Report, ReportBook, WIDTH_DEFAU
 use super::{Sieve, each_finding};
 use crate::args::ShareArgs;
 use crate::exit::Exit;
+use crate::figures::figures;
 use crate::screen::Screen;
-use crate::{clock, head, out, past, settle, spool};
+use crate::{clock, head, out, past, spool};
 
 /// Writes the workbook.
 pub(super) fn book(args: &ShareArgs, screen: &Screen) -> anyhow::Result<Exit> {
     let (reader, lang, now) = (Reader::open(&args.ledger.ledger)?, screen.lang, clock::now());
     let (notes, everywhere) = (notes(&reader, args, screen)?, past::gaps_everywhere(&reader)?);
     let report = Report { lang, now, notes: &notes, everywhere: &everywhere, width: WIDTH_DEFAULT };
-    let (mut cases, mut findings, mut stats) = (spool::open()?, spool::open()?, StatsOf::new(None, now));
+    let (mut cases, mut findings) = (spool::open()?, spool::open()?);
     let mut book = ReportBook::begin(report, &mut cases, &mut findings)?;
-    settle::each_case(&mut reader.ahead()?, false, now, |file| {
-        stats.take(&file);
+    let stats = figures(&reader, None, now, |file| {
         if file.case.state == CaseState::Dismissed { Ok(()) } else { Ok(book.case(&file)?) }
     })?;
     each_finding(&reader, &Sieve::of(&reader, now)?, |finding, chain| Ok(book.finding(finding, chain)?))?;
-    out::write_to(&args.out, lang, |out| Ok(book.end(&stats.end(), out)?))?;
+    out::write_to(&args.out, lang, |out| Ok(book.end(&stats, out)?))?;
     Ok(Exit::Done)
 }
 
@@ -32,13 +31,12 @@ pub(super) fn page(args: &ShareArgs, screen: &Screen) -> anyhow::Result<Exit> {
     let (reader, lang, now) = (Reader::open(&args.ledger.ledger)?, screen.lang, clock::now());
     let (notes, everywhere) = (notes(&reader, args, screen)?, past::gaps_everywhere(&reader)?);
     let report = Report { lang, now, notes: &notes, everywhere: &everywhere, width: WIDTH_DEFAULT };
-    let (mut store, mut stats) = (spool::open()?, StatsOf::new(None, now));
+    let mut store = spool::open()?;
     let mut writer = CleanupWriter::begin(CleanupFormat::Html, report, &mut store)?;
-    settle::each_case(&mut reader.ahead()?, false, now, |file| {
-        stats.take(&file);
+    let stats = figures(&reader, None, now, |file| {
         if file.case.state == CaseState::Dismissed { Ok(()) } else { Ok(writer.put(&file)?) }
     })?;
-    out::write_to(&args.out, lang, |out| Ok(writer.end_with(&stats.end(), out)?))?;
+    out::write_to(&args.out, lang, |out| Ok(writer.end_with(&stats, out)?))?;
     Ok(Exit::Done)
 }
 

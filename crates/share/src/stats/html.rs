@@ -7,7 +7,7 @@ use suyuan_model::{Untrusted, defang};
 use suyuan_words::{Lang, Set, cases as words, name_of, reports, say};
 
 use super::text::by_word;
-use super::{COUNTED, Count, change_told, named};
+use super::{CAMPAIGN_HEADS, COUNTED, Count, change_told, named, ways};
 use crate::cleanup::html_page;
 use crate::shown;
 
@@ -59,7 +59,15 @@ pub(crate) fn sections(stats: &Stats, lang: Lang, out: &mut dyn Write) -> io::Re
         vec![Untrusted(&defang(&found.value)).html().to_string(), found.sites.to_string(), found.findings.to_string()]
     });
     let heads = [reports::COLUMN_WATCHED, words::STATS_SITES, words::STATS_FINDINGS].map(|head| head.text(lang));
-    table(out, words::STATS_WATCHED.text(lang), &heads, rows)
+    table(out, words::STATS_WATCHED.text(lang), &heads, rows)?;
+    if stats.campaigns.is_empty() {
+        return Ok(());
+    }
+    let rows = stats.campaigns.iter().map(|shared| {
+        let key = Untrusted(&defang(&shared.key)).html().to_string();
+        vec![key, shared.sites.to_string(), shared.pages.to_string(), ways(lang, shared)]
+    });
+    table(out, words::STATS_CAMPAIGNS.text(lang), &CAMPAIGN_HEADS.map(|head| head.text(lang)), rows)
 }
 
 fn compared(stats: &Stats, lang: Lang, out: &mut dyn Write) -> io::Result<()> {

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use serde_json::{Map, Value, json};
-use suyuan_cases::{Period, Stats, TimeToClean};
+use suyuan_cases::{Campaign, Period, Stats, TimeToClean};
 
 use super::{COUNTED, change_percent};
 use crate::json::{line, text};
@@ -39,8 +39,18 @@ pub(super) fn write(stats: &Stats, out: &mut dyn Write) -> io::Result<()> {
             "time_to_clean": stats.to_clean.as_ref().map(clean),
             "time_to_clean_by": by,
             "watched": watched,
+            "campaigns": stats.campaigns.iter().map(campaign).collect::<Vec<_>>(),
         }),
     )
+}
+
+fn campaign(shared: &Campaign) -> Value {
+    json!({
+        "key": text(&shared.key),
+        "beside": shared.beside.iter().map(|way| way.name()).collect::<Vec<_>>(),
+        "sites": shared.sites,
+        "pages": shared.pages,
+    })
 }
 
 fn counts(period: &Period) -> Map<String, Value> {

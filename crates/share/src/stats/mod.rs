@@ -7,9 +7,9 @@ mod text;
 
 use std::io::{self, Write};
 
-use suyuan_cases::{By, Period, Stats, TimeToClean};
+use suyuan_cases::{By, Campaign, Period, Stats, TimeToClean};
 use suyuan_model::Technique;
-use suyuan_words::{Lang, Word, cases as words};
+use suyuan_words::{Lang, Set, Word, cases as words, name_of};
 
 use crate::shown;
 
@@ -62,6 +62,15 @@ fn named(by: By, lang: Lang, groups: &[TimeToClean]) -> Vec<TimeToClean> {
         _ => name.to_owned(),
     };
     groups.iter().map(|group| TimeToClean { name: name(&group.name), ..group.clone() }).collect()
+}
+
+/// The heads of what several sites share.
+const CAMPAIGN_HEADS: [Word; 4] = [words::STATS_SHARED, words::STATS_SITES, words::STATS_PAGES, words::STATS_HOW];
+
+/// How several sites have what they share.
+fn ways(lang: Lang, shared: &Campaign) -> String {
+    let ways: Vec<&str> = shared.beside.iter().map(|way| name_of(lang, Set::Beside, way.name())).collect();
+    ways.join(shown::comma(lang))
 }
 
 /// By how many percent a figure changed; none where there was nothing before.

@@ -4,12 +4,12 @@ use suyuan_cases::{Period, Stats};
 use suyuan_model::defang;
 use suyuan_words::{Lang, Set, cases as words, name_of, reports};
 
-use super::COUNTED;
+use super::{CAMPAIGN_HEADS, COUNTED, ways};
 
 /// A sheet: its name, the heads of its columns, its rows.
 pub(crate) type SheetTold = (&'static str, Vec<&'static str>, Vec<Vec<String>>);
 
-/// States, months, weeks, and what is found most.
+/// States, months, weeks, what is found most, and what several sites share.
 pub(crate) fn sheets(stats: &Stats, lang: Lang) -> Vec<SheetTold> {
     let states = stats
         .states
@@ -30,14 +30,22 @@ pub(crate) fn sheets(stats: &Stats, lang: Lang) -> Vec<SheetTold> {
         .watched
         .iter()
         .map(|found| vec![defang(&found.value), found.sites.to_string(), found.findings.to_string()]);
+    let shared = stats.campaigns.iter().map(|shared| {
+        vec![defang(&shared.key), shared.sites.to_string(), shared.pages.to_string(), ways(lang, shared)]
+    });
     let (month, week) = (words::STATS_MONTHS.text(lang), words::STATS_WEEKS.text(lang));
     let state_heads = [reports::COLUMN_STATE, words::STATS_CASES].map(|head| head.text(lang)).to_vec();
     let watched_heads =
         [reports::COLUMN_WATCHED, words::STATS_SITES, words::STATS_FINDINGS].map(|head| head.text(lang)).to_vec();
-    vec![
+    let mut sheets = vec![
         (words::STATS_STATES.text(lang), state_heads, states.collect()),
         (month, counted(month), periods(&stats.months)),
         (week, counted(week), periods(&stats.weeks)),
         (words::STATS_WATCHED.text(lang), watched_heads, watched.collect()),
-    ]
+    ];
+    if !stats.campaigns.is_empty() {
+        let heads = CAMPAIGN_HEADS.map(|head| head.text(lang)).to_vec();
+        sheets.push((words::STATS_CAMPAIGNS.text(lang), heads, shared.collect()));
+    }
+    sheets
 }

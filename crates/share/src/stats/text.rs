@@ -6,7 +6,7 @@ use suyuan_cases::{By, Period, Stats, TimeToClean};
 use suyuan_model::{Untrusted, defang};
 use suyuan_words::{Lang, Set, Word, cases as words, name_of, reports, say};
 
-use super::{COUNTED, change_told, named};
+use super::{CAMPAIGN_HEADS, COUNTED, change_told, named, ways};
 use crate::width::{columns, fitted};
 
 /// The widest that a name becomes, in columns.
@@ -69,7 +69,18 @@ pub(super) fn write(stats: &Stats, notes: &[String], lang: Lang, out: &mut dyn W
         words::STATS_WATCHED,
         &[reports::COLUMN_WATCHED, words::STATS_SITES, words::STATS_FINDINGS],
         &watched,
-    )
+    )?;
+    if stats.campaigns.is_empty() {
+        return Ok(());
+    }
+    let shared: Vec<Vec<String>> = stats
+        .campaigns
+        .iter()
+        .map(|shared| {
+            vec![name(&defang(&shared.key)), shared.sites.to_string(), shared.pages.to_string(), ways(lang, shared)]
+        })
+        .collect();
+    table(out, lang, words::STATS_CAMPAIGNS, &CAMPAIGN_HEADS, &shared)
 }
 
 pub(super) fn by_word(by: By) -> Word {
@@ -77,6 +88,7 @@ pub(super) fn by_word(by: By) -> Word {
         By::Site => words::STATS_BY_SITE,
         By::Suffix => words::STATS_BY_SUFFIX,
         By::Owner => words::STATS_BY_OWNER,
+        By::Network => words::STATS_BY_NETWORK,
         By::Technique => words::STATS_BY_TECHNIQUE,
     }
 }

@@ -248,7 +248,7 @@ impl Story {
         let mut book = ReportBook::begin(self.report(lang), &mut cases, &mut findings).unwrap();
         let mut stats = StatsOf::new(None, moment("2026-11-25T08:00:00Z"));
         for file in &self.cases {
-            stats.take(file);
+            stats.take(file, None);
             book.case(file).unwrap();
         }
         for finding in &self.findings {

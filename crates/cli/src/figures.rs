@@ -1,0 +1,30 @@
+//! The figures of a ledger, put together as its cases pass by.
+
+use suyuan_cases::{CANDIDATE_SITES_MIN, CaseFile, Stats, StatsOf};
+use suyuan_ledger::Reader;
+use suyuan_model::{CaseChange, CaseState, Timestamp};
+
+use crate::candidates::candidates;
+use crate::settle;
+
+/// The figures since some moment, or all; each case is handed on as it passes.
+pub(crate) fn figures(
+    reader: &Reader,
+    since: Option<Timestamp>,
+    now: Timestamp,
+    mut pass: impl FnMut(CaseFile) -> anyhow::Result<()>,
+) -> anyhow::Result<Stats> {
+    let mut stats = StatsOf::new(since, now);
+    settle::each_case(&mut reader.ahead()?, false, now, |file| {
+        // The network matters for how long it took, and most cases have not come to that.
+        let network = if was_cleaned(&file) { reader.network_of(&file.case.site)? } else { None };
+        stats.take(&file, network.as_deref());
+        pass(file)
+    })?;
+    candidates(reader, CANDIDATE_SITES_MIN)?.iter().for_each(|shared| stats.share(shared));
+    Ok(stats.end())
+}
+
+fn was_cleaned(file: &CaseFile) -> bool {
+    file.history.iter().any(|event| matches!(event.what, CaseChange::State { state: CaseState::Cleaned, .. }))
+}
