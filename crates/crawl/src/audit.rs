@@ -32,8 +32,8 @@ pub const PROMPT_MAX: Duration = Duration::from_secs(5);
 
 /// Where else a site may be at home, when nobody opens: lists name domains, and many sites answer under `www` or by TLS alone.
 ///
-/// A host that lets one wait for nothing is not made to do so at another door as well.
-pub(crate) fn other_doors(capture: &Capture, rules: &SiteRules, is_prompt: bool) -> Vec<Hop> {
+/// A host that lets one wait for nothing, this long on the average, is not made to do so at another door as well.
+pub(crate) fn other_doors(capture: &Capture, rules: &SiteRules, wait: Option<Duration>) -> Vec<Hop> {
     let url = &capture.visit.url;
     let Outcome::Failed { trouble, .. } = &capture.outcome else { return Vec::new() };
     let is_shut = matches!(
@@ -44,6 +44,7 @@ pub(crate) fn other_doors(capture: &Capture, rules: &SiteRules, is_prompt: bool)
         return Vec::new();
     }
     let mut doors = Vec::new();
+    let is_prompt = wait.is_none_or(|wait| wait <= PROMPT_MAX);
     if !url.is_secure() && is_prompt {
         doors.push(format!("https://{}/", url.host()));
     }
@@ -63,16 +64,16 @@ mod tests {
     fn doors(url: &str, outcome: Outcome) -> Vec<String> {
         let (visit, at) = (Visit::of(PageUrl::new(url).unwrap()), Timestamp::from_millis(0));
         let capture = Capture { visit, at, took_ms: 0, outcome, request: Headers::default(), response: None };
-        let doors = other_doors(&capture, &SiteRules::default(), true);
+        let doors = other_doors(&capture, &SiteRules::default(), None);
         doors.into_iter().map(|hop| format!("{} {}", hop.kind, hop.to)).collect()
     }
 
     /// How many other doors a home has whose host lets one wait for so long.
-    fn other_doors_of(took_ms: u64) -> usize {
+    fn other_doors_of(wait: Duration) -> usize {
         let (visit, at) = (Visit::of(PageUrl::new("http://school.example/").unwrap()), Timestamp::from_millis(0));
         let outcome = Outcome::failed(Trouble::RobotsUnread, "silence");
         let capture = Capture { visit, at, took_ms: 0, outcome, request: Headers::default(), response: None };
-        other_doors(&capture, &SiteRules::default(), Duration::from_millis(took_ms) <= PROMPT_MAX).len()
+        other_doors(&capture, &SiteRules::default(), Some(wait)).len()
     }
 
     #[test]
@@ -92,8 +93,8 @@ mod tests {
         ] {
             assert!(doors(url, shut()).is_empty(), "{url}");
         }
-        let capture = |took_ms: u64| other_doors_of(took_ms);
-        assert_eq!((capture(PROMPT_MAX.as_millis() as u64), capture(PROMPT_MAX.as_millis() as u64 + 1)), (2, 1));
+        let longer = PROMPT_MAX + Duration::from_millis(1);
+        assert_eq!((other_doors_of(PROMPT_MAX), other_doors_of(longer)), (2, 1));
         assert!(doors("http://school.example/", Outcome::Status).is_empty());
         assert!(doors("http://school.example/", Outcome::failed(Trouble::PrivateAddress, "private")).is_empty());
     }

@@ -352,11 +352,7 @@ impl<'a, T: Traffic> Road<'a, T> {
                 }
             };
             if self.job.plan.audit.is_some() {
-                let doors = audit::other_doors(
-                    capture,
-                    &self.job.plan.rules,
-                    frontier.answers_within(visit.url.host(), audit::PROMPT_MAX),
-                );
+                let doors = audit::other_doors(capture, &self.job.plan.rules, frontier.answer_time(visit.url.host()));
                 let doors = doors.into_iter().filter(|hop| self.job.watchlist.forbids(&hop.to).is_none());
                 let hops: Vec<Hop> = hops.chain(doors).collect();
                 let chosen = frontier.survey(id, &hops);

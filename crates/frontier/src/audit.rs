@@ -283,10 +283,10 @@ impl Frontier {
         Some(Hop { to, found: None, kind: HopKind::Manifest, text: Hop::SITEMAP.to_owned() })
     }
 
-    /// Whether a host answers, or fails to, within this time on the average.
-    pub fn answers_within(&self, host: &str, time: Duration) -> bool {
-        let lane = self.by_host.get(host).map(|&lane| &self.lanes[lane]);
-        lane.is_none_or(|lane| Duration::from_millis(lane.state.answer_ms.into()) <= time)
+    /// How long a host takes to answer, or to fail to, on the average; none for one that was not asked.
+    pub fn answer_time(&self, host: &str) -> Option<Duration> {
+        let lane = self.by_host.get(host).map(|&lane| &self.lanes[lane])?;
+        Some(Duration::from_millis(lane.state.answer_ms.into()))
     }
 
     /// How urgent is what an audited page names: all the same, as the sample decides.
