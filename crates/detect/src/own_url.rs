@@ -151,8 +151,8 @@ fn reflections(page: &PageUrl, response: &Response, watchlist: &Watchlist, readi
     };
     let echoed: BTreeSet<WatchId> =
         reading.sightings.iter().filter(|seen| is_echo(seen)).map(|seen| seen.watch).collect();
-    // What engines are told not to keep does no harm that lasts.
-    let is_kept = response.status < 400 && !says_noindex(page, response);
+    // What engines are told not to keep does no harm that lasts; nobody reads the page for it who has nothing to judge.
+    let is_kept = !echoed.is_empty() && response.status < 400 && !says_noindex(page, response);
     let severity = if is_kept && !redirector::is_entry(page) { Technique::U1.severity() } else { Severity::Low };
     for seen in &mut reading.sightings {
         let is_field = seen.technique == Technique::M18 && echoed.contains(&seen.watch);

@@ -82,6 +82,11 @@ pub fn blocks(source: &Source) -> Vec<Block> {
     examine_for(source, &mut |_| false, Asked::Text).blocks
 }
 
+/// What the head of a page says of it; its tree is not asked.
+pub(crate) fn head_texts(source: &Source) -> Vec<HeadText> {
+    examine_for(source, &mut |_| false, Asked::Only(&|_, _| false)).head_texts
+}
+
 /// What is asked of a page.
 #[derive(Clone, Copy)]
 enum Asked<'a> {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::Source;
-use crate::examine::examine;
+use crate::examine::head_texts;
 use crate::finds::TagAt;
 use crate::fragment::Fragment;
 use crate::walker::Walker;
@@ -43,7 +43,7 @@ impl Walker<'_> {
 
 /// What a page tells the robots of search engines in its `meta`.
 pub fn robots(source: &Source) -> Vec<String> {
-    let texts = examine(source, &mut |_| false).head_texts;
+    let texts = head_texts(source);
     texts.into_iter().filter(|text| ROBOTS.contains(&&*text.name)).map(|text| text.text).collect()
 }
 

@@ -182,7 +182,7 @@ impl<'t> Walker<'_> {
 /// The text of all pieces, and where it came from, counted from the first.
 fn join(pieces: &[Piece]) -> (String, Edits) {
     let base = pieces.first().map_or(0, |piece| piece.range.start);
-    let mut text = String::new();
+    let mut text = String::with_capacity(pieces.iter().map(|piece| piece.text.len()).sum());
     let mut edits = Edits::default();
     let mut end = base;
     for piece in pieces {

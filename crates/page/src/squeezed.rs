@@ -76,7 +76,22 @@ pub(crate) fn squeezed(
     signs: &Signs,
     may_end: &mut dyn FnMut(&str) -> bool,
 ) -> Option<(String, Edits, Decoding)> {
-    if has_gaps(text, signs) { squeezed_whole(text, may_end) } else { None }
+    if has_gaps(text, signs) && has_end(text, signs, may_end) { squeezed_whole(text, may_end) } else { None }
+}
+
+/// Whether a label stands behind a dot that matters, or may be put together to one that does.
+///
+/// Most dots with a gap end a sentence, and no name ends with the word behind them.
+fn has_end(text: &str, signs: &Signs, may_end: &mut dyn FnMut(&str) -> bool) -> bool {
+    let plain = signs.has(Signs::DOT).then(|| memchr::memchr_iter(b'.', text.as_bytes())).into_iter().flatten();
+    plain.chain(signs.others.iter().copied()).any(|at| {
+        let Some(dot) = text[at..].chars().next().filter(|&c| is_dot(c)) else { return false };
+        let behind = &text[at + dot.len_utf8()..];
+        let gap: usize = behind.chars().take(GAP_CHARS_MAX).take_while(|&c| is_space(c)).map(char::len_utf8).sum();
+        let label = &behind[gap..];
+        let letters = label.bytes().take_while(|&byte| is_letter(byte.into())).count();
+        letters == 1 || letters > 1 && may_end(&label[..letters])
+    })
 }
 
 fn squeezed_whole(text: &str, may_end: &mut dyn FnMut(&str) -> bool) -> Option<(String, Edits, Decoding)> {
@@ -363,6 +378,21 @@ mod tests {
         #[test]
         fn no_sign_between_letters_is_overlooked(text in "([a-c1-]| |\u{3000}|\u{A0}|。|点|店|·|中|www|网址){0,14}") {
             prop_assert!(has_gaps(&text, &Signs::of(&text)) || squeezed_whole(&text, &mut |_| true).is_none(), "{}", text);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_end_that_matters_is_overlooked(text in "([a-c -]| |\u{3000}|\u{A0}|[.]|[.] |。|点|中|www|com|网址|See it[.] ){0,14}") {
+            let ends = |label: &str| matches!(label, "com" | "c" | "c-");
+            let signs = Signs::of(&text);
+            prop_assert!(
+                !has_gaps(&text, &signs)
+                    || has_end(&text, &signs, &mut |label| ends(label))
+                    || squeezed_whole(&text, &mut |label| ends(label)).is_none(),
+                "{}",
+                text
+            );
         }
     }
 

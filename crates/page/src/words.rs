@@ -13,7 +13,7 @@ pub(crate) fn collapse(text: &str, chars_max: usize) -> String {
     if text.len() <= chars_max && is_collapsed(text) {
         return text.to_owned();
     }
-    let mut collapsed = String::new();
+    let mut collapsed = String::with_capacity(text.len().min(chars_max));
     let mut count = 0;
     'words: for word in text.split_whitespace() {
         let space = (count > 0).then_some(' ');
