@@ -153,13 +153,19 @@ impl<F: Fetcher> Traffic for Live<F> {
 #[cfg(test)]
 mod tests {
     use suyuan_fetch::FixtureWeb;
+    use suyuan_ledger::Readings;
     use suyuan_lists::Watchlist;
 
     use super::*;
 
     #[tokio::test(start_paused = true)]
     async fn a_wait_is_over_when_its_time_has_gone_by_whatever_the_clock_of_the_machine_says() {
-        let manner = Manner { watchlist: Arc::new(Watchlist::new(Vec::new())), keeps_all: false, sandbox: None };
+        let manner = Manner {
+            watchlist: Arc::new(Watchlist::new(Vec::new())),
+            keeps_all: false,
+            sandbox: None,
+            readings: Readings::default(),
+        };
         let mut live = Live::new(Arc::new(FixtureWeb::parse("").unwrap()), manner, Stop::new(), None);
         // Paused time goes by at once: the machine's clock stands still, as if it were set back again and again.
         for hours in [1, 5, 50] {
