@@ -185,6 +185,29 @@ fn a_dry_run_tells_the_plan_and_leaves_no_trace() {
 }
 
 #[test]
+fn every_web_that_comes_with_the_source_can_be_crawled() {
+    let desk = Desk::new();
+    let webs = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/webs");
+    let mut refused = Vec::new();
+    for web in std::fs::read_dir(webs).unwrap().map(|web| web.unwrap().path()) {
+        let done = desk.command(&["crawl", "--dry-run", "--web", web.to_str().unwrap()]).output().unwrap();
+        if !done.status.success() {
+            refused.push(format!("{}: {}", web.display(), String::from_utf8_lossy(&done.stderr)));
+        }
+    }
+    assert_eq!(refused, [""; 0]);
+}
+
+#[test]
+fn a_crawl_goes_by_the_clock_of_the_machine_whatever_time_is_told() {
+    let desk = Desk::with_web();
+    let done = desk.command(&["crawl", "--web", "web", "--quiet"]).env("SUYUAN_NOW", "2030-12-20T10:00:00Z").status();
+    assert!(done.unwrap().success());
+    let findings = desk.said(&["findings", "--format", "jsonl"], b"");
+    assert!(findings.contains("first_seen") && !findings.contains("2030-12"), "{findings}");
+}
+
+#[test]
 fn a_dry_run_knows_what_the_ledger_knows_of_robots() {
     let desk = Desk::with_web();
     desk.file("web/school.example/robots.txt", b"User-agent: *\nDisallow: /admin\n");

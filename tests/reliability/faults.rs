@@ -1,7 +1,7 @@
 //! A write fails, a reader or a fetcher panics, a page kills the program.
 
 use std::fs::File;
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Write as _};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,6 +10,7 @@ use rusqlite::Connection;
 use suyuan_archive::{Disk, RealDisk};
 use suyuan_crawl::{Clock, CrawlError, Stop, crawl};
 use suyuan_fetch::{Fetcher, FixtureWeb, Resolved};
+use suyuan_frontier::{DEATHS_ALONE, DEATHS_MAX};
 use suyuan_ledger::{LedgerError, Opening, Writer};
 use suyuan_model::{Capture, Outcome, Timestamp, Trouble, Visit};
 use tokio::sync::Notify;
@@ -312,12 +313,21 @@ fn die_of(world: &World, place: &Place, url: &'static str) -> Option<Vec<String>
     died.then(|| fetcher.asked.lock().unwrap().clone())
 }
 
+/// The same, as if this had been read when the program died.
+fn die_reading(world: &World, place: &Place, url: &'static str) -> Option<Vec<String>> {
+    let asked = die_of(world, place, url)?;
+    let mut lock = place.ledger.clone().into_os_string();
+    lock.push("-run");
+    writeln!(File::options().append(true).open(lock).unwrap(), "reads 1 {url}").unwrap();
+    Some(asked)
+}
+
 #[test]
-fn a_page_that_kills_the_program_is_read_alone_after_two_deaths_and_set_aside_after_the_third() {
+fn a_page_that_kills_the_program_as_it_is_read_is_read_alone_after_two_deaths_and_set_aside_after_the_third() {
     let world = World::new(WEB);
     let place = Place::new();
     let deadly = "http://school.example/a";
-    let lives: Vec<Vec<String>> = std::iter::from_fn(|| die_of(&world, &place, deadly)).collect();
+    let lives: Vec<Vec<String>> = std::iter::from_fn(|| die_reading(&world, &place, deadly)).collect();
     assert_eq!(lives.len(), 3, "{lives:?}");
     // Twice it came in its turn; then everything else was read before it.
     assert!(!lives[0].contains(&"http://other.example/d".to_owned()), "{:?}", lives[0]);
@@ -329,7 +339,7 @@ fn a_page_that_kills_the_program_is_read_alone_after_two_deaths_and_set_aside_af
     assert_eq!(state("WHERE url.text NOT LIKE '%school.example/a' AND state <> 'done'"), [""; 0]);
     let set_aside =
         place.ask("SELECT trouble, reason FROM capture JOIN url ON url.id = url_id WHERE url.text LIKE '%/a'");
-    assert_eq!(set_aside, ["quarantined it was being read each time the program died"]);
+    assert_eq!(set_aside, ["quarantined it was being read each time the program died, the last time by itself"]);
     // All else is found as if the page were not there.
     assert_eq!(
         place.ask("SELECT page FROM v_findings ORDER BY page"),
@@ -342,9 +352,30 @@ fn a_page_that_kills_the_program_is_read_alone_after_two_deaths_and_set_aside_af
 fn a_page_that_was_in_flight_at_deaths_of_another_is_not_set_aside() {
     let world = World::new(WEB);
     let place = Place::new();
-    while die_of(&world, &place, "http://other.example/b").is_some() {}
+    while die_reading(&world, &place, "http://other.example/b").is_some() {}
     let aside = place.ask("SELECT url.text FROM capture JOIN url ON url.id = url_id WHERE trouble = 'quarantined'");
     assert_eq!(aside, ["http://other.example/b"]);
+}
+
+#[test]
+fn what_was_only_in_flight_at_deaths_is_not_suspected_however_many_there_were() {
+    // A sitemap that is long on its way, without which nothing is found.
+    let world = World::new(
+        "### watchlist\ncasino.example\n### seeds\nhttp://school.example/\n### http://school.example/\nhello\n\
+         ### http://school.example/robots.txt\n#: type: text/plain\nSitemap: http://school.example/sitemap.xml\n\
+         ### http://school.example/sitemap.xml\n#: type: application/xml\n\
+         <urlset><url><loc>http://school.example/b</loc></url></urlset>\n\
+         ### http://school.example/b\n<a href=http://casino.example/>x</a>\n",
+    );
+    let place = Place::new();
+    for url in ["http://school.example/sitemap.xml", "http://school.example/b"] {
+        for life in 0..=DEATHS_MAX {
+            assert!(die_of(&world, &place, url).is_some(), "{url}, life {life}");
+        }
+    }
+    world.drain(&place.ledger);
+    assert_eq!(place.ask("SELECT trouble FROM capture WHERE trouble IS NOT NULL"), [""; 0]);
+    assert_eq!(place.ask("SELECT page FROM v_findings"), ["http://school.example/b"]);
 }
 
 /// A page that is hidden by a sheet of its own.
@@ -364,17 +395,54 @@ http://school.example/
 
 #[test]
 fn a_page_that_is_read_alone_has_its_sheets() {
-    let (world, place) = (World::new(HIDDEN), Place::new());
-    // Whatever the program dies of while a page waits: it is not the page.
-    for life in 1..=2 {
-        let asked = die_of(&world, &place, "http://school.example/a.css").unwrap();
-        assert_eq!(asked.last().map(String::as_str), Some("http://school.example/a.css"), "life {life}");
+    for is_page in [true, false] {
+        let (world, place) = (World::new(HIDDEN), Place::new());
+        // Whatever the program dies of while a page waits: it is not the page. Of the page, it dies as that is read.
+        for life in 1..=DEATHS_ALONE {
+            let url = if is_page { "http://school.example/b" } else { "http://school.example/a.css" };
+            let asked = if is_page { die_reading(&world, &place, url) } else { die_of(&world, &place, url) };
+            assert_eq!(asked.unwrap().last().map(String::as_str), Some(url), "life {life}");
+        }
+        world.drain(&place.ledger);
+        assert_eq!(place.ask("SELECT technique FROM sighting"), ["M7"]);
     }
-    let sql = "SELECT state, deaths FROM known JOIN url ON id = url_id WHERE url.text LIKE '%/b'";
-    assert_eq!(place.ask(sql), ["leased 1"]);
-    world.drain(&place.ledger);
-    assert_eq!(place.ask(sql), ["done 2"]);
-    assert_eq!(place.ask("SELECT technique FROM sighting"), ["M7"]);
+}
+
+#[test]
+fn a_sheet_that_kills_the_program_as_it_is_read_is_read_alone_and_then_set_aside_and_its_page_is_not() {
+    let sheet = "http://school.example/a.css";
+    for (deaths, technique, trouble) in [(DEATHS_ALONE, "M7", None), (DEATHS_MAX, "M1", Some("quarantined"))] {
+        let (world, place) = (World::new(HIDDEN), Place::new());
+        for life in 1..=deaths {
+            let asked = die_reading(&world, &place, sheet).unwrap();
+            assert_eq!(asked.last().map(String::as_str), Some(sheet), "life {life}");
+        }
+        world.drain(&place.ledger);
+        assert_eq!(place.ask("SELECT technique FROM sighting"), [technique]);
+        let aside = place.ask("SELECT trouble FROM capture WHERE trouble IS NOT NULL");
+        assert_eq!(aside.first().map(String::as_str), trouble);
+    }
+}
+
+#[test]
+fn a_script_that_kills_the_program_as_it_is_read_is_read_alone_and_then_set_aside() {
+    let script = "http://school.example/a.js";
+    let web = "### watchlist\ncasino.example\n### seeds\nhttp://school.example/\n### http://school.example/\n\
+               <script src=/a.js></script><a href=/b>b</a>\n### http://school.example/b\nb\n\
+               ### http://school.example/a.js\n#: type: text/javascript\nlocation.href = 'http://casino.example/'\n";
+    for (deaths, state) in [(DEATHS_ALONE, "read"), (DEATHS_MAX, "unread")] {
+        let (world, place) = (World::new(web), Place::new());
+        for life in 1..=deaths {
+            let asked = die_reading(&world, &place, script).unwrap();
+            assert_eq!(asked.last().map(String::as_str), Some(script), "life {life}");
+            let before = place.ask("SELECT state FROM known JOIN url ON id = url_id WHERE url.text LIKE '%/b'");
+            assert_eq!(before == ["done"], life == DEATHS_MAX, "read alone it comes last: {before:?}");
+        }
+        world.drain(&place.ledger);
+        assert_eq!(place.ask("SELECT state FROM script"), [state]);
+        let aside = place.ask("SELECT url FROM capture WHERE trouble = 'quarantined'");
+        assert_eq!(aside.len(), usize::from(state == "unread"));
+    }
 }
 
 #[test]

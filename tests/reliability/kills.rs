@@ -24,8 +24,8 @@ const KILLS: usize = POINTS.len();
 /// Crawls of a web after the one that nobody kills.
 const TRIALS: usize = 3;
 
-/// Deaths of a crawl: a third one could be the last that a page is given.
-const DEATHS: usize = 2;
+/// Deaths of a crawl, more than anything is given that is being read at each of them: what is only in flight bears any number.
+const DEATHS: usize = 4;
 
 /// Webs that are crawled at a time: a crawl mostly waits.
 const AT_A_TIME: usize = 3;
@@ -101,7 +101,7 @@ fn kill(runtime: &Runtime, seed: u64, nth: usize, toll: &Toll) {
         let (mut deaths, mut told) = (Vec::new(), format!("seed {seed}, web {nth} ({}), dead at", ground.name));
         let mut is_over = false;
         for death in 0..DEATHS {
-            // Each point has its turn, as the first death and as the second, before which about half of the way was gone.
+            // Each point has its turn, as the first death and as a later one, before which a part of the way was gone.
             let point = POINTS[((nth * TRIALS + trial) * DEATHS + death + nth) % POINTS.len()];
             let blow = Blow { point, nth: 1 + dice.below((whole.passed[point] / (1 + death)).max(1)) };
             let Some(left) = stage.die(&[], blow) else {
@@ -148,6 +148,51 @@ fn wherever_the_program_is_killed_it_goes_on_to_the_same_end() {
             });
         }
     });
+}
+
+/// A page that hosts another, behind a sitemap.
+const READ: &str = "\
+### watchlist
+casino.example
+### seeds
+http://school.example/
+### http://school.example/robots.txt
+#: type: text/plain
+Sitemap: http://school.example/sitemap.xml
+### http://school.example/
+hello
+### http://school.example/sitemap.xml
+#: type: application/xml
+<urlset><url><loc>http://school.example/b</loc></url></urlset>
+### http://school.example/b
+<a href=http://casino.example/>x</a>
+";
+
+#[test]
+fn what_the_program_died_of_each_time_it_read_it_is_set_aside_and_told_and_what_was_on_its_way_is_not() {
+    let runtime = Runtime::new().unwrap();
+    let ground = Ground::of_text("read".to_owned(), READ.to_owned(), "follow", 5);
+    // First robots.txt is read, then the page, then the sitemap: what was read stays read.
+    let deaths = |point: &'static str| [3, 1, 1].map(|nth| Blow { point, nth });
+    for (point, is_aside) in [("received", false), ("reading", true)] {
+        let stage = Stage::new(&runtime, &ground, 20.0);
+        for blow in deaths(point) {
+            stage.die(&[], blow).unwrap();
+        }
+        stage.live(&[]);
+        let aside = stage
+            .place
+            .ask("SELECT u.text FROM capture c JOIN url u ON u.id = c.url_id WHERE c.trouble = 'quarantined'");
+        let found = stage.place.ask(FINDINGS);
+        let told = stage.said(&["stats", "--run", "crawl-1", "--not-looked-at", "--format", "csv"]);
+        if is_aside {
+            assert_eq!((aside, found), (vec!["http://school.example/sitemap.xml".to_owned()], vec![]));
+            assert!(told.contains("school.example,part,1,1,quarantined 1"), "{told}");
+        } else {
+            assert_eq!((aside, found.len()), (vec![], 1));
+            assert!(!told.contains("quarantined"), "{told}");
+        }
+    }
 }
 
 #[test]

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 use suyuan_fetch::{FixtureWeb, Request, Served, serve};
+use suyuan_frontier::DEATHS_ALONE;
 use tokio::runtime::Runtime;
 
 use crate::crawls::{Place, Told};
@@ -18,7 +19,7 @@ use crate::exports::exported;
 use crate::support::story;
 
 /// Where the program can die, in the order in which a crawl gets there.
-pub(crate) const POINTS: [&str; 12] = [
+pub(crate) const POINTS: [&str; 13] = [
     // The ledger is open, and nothing of this life is in it.
     "opened",
     "begun",
@@ -29,6 +30,8 @@ pub(crate) const POINTS: [&str; 12] = [
     "sent",
     // The body, too.
     "received",
+    // What is being read is noted.
+    "reading",
     "read",
     // It stands in an open transaction, and its evidence in no durable file.
     "written",
@@ -151,6 +154,13 @@ impl<'a> Stage<'a> {
         command
     }
 
+    /// What a command says of the ledger.
+    pub(crate) fn said(&self, args: &[&str]) -> String {
+        let done = self.program(args).output().unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        String::from_utf8(done.stdout).unwrap()
+    }
+
     fn life(&self, more: &[&str], blow: Option<Blow>) -> Output {
         let args: Vec<&str> = self.args.iter().map(String::as_str).chain(more.iter().copied()).collect();
         let mut command = self.program(&args);
@@ -238,11 +248,20 @@ impl<'a> Stage<'a> {
 }
 
 impl Death {
-    /// True if a further death of this could be the last that a page is given.
+    /// True if a further death of this could be the last that something is given that was being read at those before.
     pub(crate) fn is_the_last_but_one(&self) -> bool {
-        let sql = "SELECT 1 FROM known WHERE deaths + (state = 'leased') >= 2
-             UNION SELECT 1 FROM script WHERE deaths + (state = 'leased') >= 2";
-        !self.place.ask(sql).is_empty()
+        let mut lock = self.place.ledger.clone().into_os_string();
+        lock.push("-run");
+        let text = String::from_utf8_lossy(&std::fs::read(lock).unwrap()).into_owned();
+        let mut deaths: BTreeMap<&str, u32> = BTreeMap::new();
+        for line in text.lines().map(|line| line.trim_matches('\0')) {
+            match line.split(' ').collect::<Vec<_>>()[..] {
+                ["died", so_often, _, url] => *deaths.entry(url).or_default() += so_often.parse::<u32>().unwrap(),
+                ["reads", _, url] => *deaths.entry(url).or_default() += 1,
+                _ => {}
+            }
+        }
+        deaths.values().any(|&deaths| deaths >= DEATHS_ALONE.into())
     }
 
     /// True if the run was over, so that a further life would begin a new one.

@@ -108,13 +108,15 @@ pub(crate) fn job_of(told: &Told) -> Job {
 fn watches(told: &Told) -> Vec<Watch> {
     let text = told.watchlist.join("\n").into_bytes();
     let bytes = told.watchlist_file.as_ref().map_or(text, |file| std::fs::read(file).unwrap());
-    read_watchlist("watchlist", &bytes, &WatchlistOptions::default()).unwrap().entries
+    // As the program does, which refuses a web with a bad line.
+    let options = WatchlistOptions { strict: told.watchlist_file.is_none(), ..WatchlistOptions::default() };
+    read_watchlist("watchlist", &bytes, &options).unwrap().entries
 }
 
 fn seeds(told: &Told) -> Vec<Seed> {
     let text = told.seeds.join("\n").into_bytes();
     let bytes = told.seeds_file.as_ref().map_or(text, |file| std::fs::read(file).unwrap());
-    read_seeds("seeds", &bytes, &SeedOptions::default()).unwrap().entries
+    read_seeds("seeds", &bytes, &SeedOptions { strict: told.seeds_file.is_none() }).unwrap().entries
 }
 
 /// One line a request or refusal, with the seconds since the beginning, so that politeness is visible.

@@ -17,6 +17,8 @@ closed_set! {
         Blocked = "blocked",
         /// robots.txt keeps us away.
         Robots = "robots",
+        /// It answers, but its robots.txt could not be read, so that nothing was asked for.
+        RobotsUnread = "robots-unread",
         /// Nobody answers.
         Dead = "dead",
         /// Nobody went there.
@@ -69,6 +71,7 @@ struct Gathered {
     left: u64,
     dead: u64,
     robots: u64,
+    unread: u64,
     blocked: u64,
     why: BTreeMap<String, u64>,
 }
@@ -81,6 +84,7 @@ enum Counts {
     Left,
     Dead,
     Robots,
+    RobotsUnread,
     Blocked,
 }
 
@@ -105,6 +109,7 @@ impl<'a> SitesMet<'a> {
             Counts::Left => site.left += 1,
             Counts::Dead => site.dead += 1,
             Counts::Robots => site.robots += 1,
+            Counts::RobotsUnread => site.unread += 1,
             Counts::Blocked => site.blocked += 1,
         }
         if let Some(why) = why {
@@ -128,6 +133,15 @@ impl<'a> SitesMet<'a> {
         }
     }
 
+    /// Takes in a sitemap or a style sheet that could not be read: what it names or hides is not known.
+    pub fn beside_pages(&mut self, url: &str, trouble: Trouble) {
+        let site = PageUrl::new(url).ok().map(|url| self.rules.site_of(&url));
+        if let Some(gathered) = site.and_then(|site| self.sites.get_mut(&site)) {
+            gathered.left += 1;
+            *gathered.why.entry(trouble.name().to_owned()).or_default() += 1;
+        }
+    }
+
     fn counts(&self, met: &MetOnce, url: &PageUrl) -> (Counts, Option<&'static str>) {
         let Some((outcome, trouble, status)) = &met.outcome else { return (Counts::Left, Some(met.state.name())) };
         match (outcome.as_str(), trouble) {
@@ -135,7 +149,7 @@ impl<'a> SitesMet<'a> {
             (_, Some(Trouble::RobotsUnread)) => {
                 return match self.robots.get(url.origin().as_str()) {
                     Some(trouble) => (Counts::Dead, Some(trouble.name())),
-                    None => (Counts::Robots, Some(Trouble::RobotsUnread.name())),
+                    None => (Counts::RobotsUnread, Some(Trouble::RobotsUnread.name())),
                 };
             }
             (_, Some(trouble)) => return (Counts::Dead, Some(trouble.name())),
@@ -164,7 +178,7 @@ impl<'a> SitesMet<'a> {
 
 impl Gathered {
     fn told(self, site: Site) -> SiteMet {
-        let Gathered { pages, gone, moved, left, dead, robots, blocked, mut why } = self;
+        let Gathered { pages, gone, moved, left, dead, robots, unread, blocked, mut why } = self;
         // A page that is gone was looked at; a site of which nothing else is there was not.
         let (pages, nothing) = if pages > 0 { (pages + gone, 0) } else { (0, gone) };
         if nothing > 0 {
@@ -179,6 +193,8 @@ impl Gathered {
             SiteReach::Blocked
         } else if robots > 0 {
             SiteReach::Robots
+        } else if unread > 0 {
+            SiteReach::RobotsUnread
         } else if moved > 0 {
             SiteReach::Moved
         } else if dead > 0 {
@@ -186,7 +202,7 @@ impl Gathered {
         } else {
             SiteReach::Unvisited
         };
-        let mut left = left + dead + robots + blocked;
+        let mut left = left + dead + robots + unread + blocked;
         if reach == SiteReach::Dead {
             // What was left out there was left out because nobody answers, and is known to nobody.
             left -= why.remove(UrlState::LeftOut.name()).unwrap_or_default();
@@ -218,6 +234,7 @@ mod tests {
         sites.passed_over("large.example", 7);
         sites.passed_over("nowhere.example", 7);
         sites.script_unread("http://static.large.example/a.js");
+        sites.beside_pages("http://mapless.example/sitemap.xml", Trouble::Quarantined);
         let line =
             |met: SiteMet| format!("{} {} {} {} {:?}", met.site.as_str(), met.reach, met.pages, met.left, met.why);
         sites.end().into_iter().map(line).collect()
@@ -234,6 +251,7 @@ mod tests {
             visited("http://large.example/", "page", None, Some((Health::Dirty, None))),
             left("http://large.example/1"),
             visited("http://large.example/2", "timed-out", Some(Trouble::TimedOut), untold(NoTelling::NoAnswer)),
+            visited("http://mapless.example/", "page", None, healthy),
             visited("http://walled.example/", "page", None, untold(NoTelling::Challenge)),
             visited("http://shut.example/", "robots-forbid", None, untold(NoTelling::Robots)),
             visited("http://unread.example/", "unreachable", Some(Trouble::RobotsUnread), untold(NoTelling::NoAnswer)),
@@ -253,10 +271,11 @@ mod tests {
                 "dead.example dead 0 1 {\"connect\": 1}",
                 "empty.example blocked 0 1 {\"gone\": 1}",
                 "large.example part 1 9 {\"left-out\": 1, \"sampled\": 7, \"script-unread\": 1, \"timed-out\": 1}",
+                "mapless.example part 1 1 {\"quarantined\": 1}",
                 "moved.example moved 0 0 {}",
                 "never.example unvisited 0 1 {\"left-out\": 1}",
                 "shut.example robots 0 1 {\"robots\": 1}",
-                "unread.example robots 0 1 {\"robots-unread\": 1}",
+                "unread.example robots-unread 0 1 {\"robots-unread\": 1}",
                 "walled.example blocked 0 1 {\"challenge\": 1}",
                 "whole.example whole 2 0 {}",
             ]

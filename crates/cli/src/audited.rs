@@ -20,6 +20,9 @@ pub(crate) fn sites(reader: &Reader, run: &Run) -> Result<Option<Vec<SiteMet>>, 
     for (site, urls) in reader.passed_over(run.id)? {
         sites.passed_over(&site, urls);
     }
+    for (url, trouble) in reader.beside_pages_in_trouble(run.id)? {
+        sites.beside_pages(&url, trouble);
+    }
     for script in reader.scripts_unread(run.id)? {
         sites.script_unread(&script);
     }

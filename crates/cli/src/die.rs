@@ -18,13 +18,14 @@ use tracing_subscriber::registry::LookupSpan;
 const AT: &str = "at";
 
 /// Every point there is, so that no test waits in vain for a death at one that nobody passes.
-const POINTS: [&str; 15] = [
+const POINTS: [&str; 16] = [
     "opened",
     "begun",
     "claimed",
     "leased",
     "sent",
     "received",
+    "reading",
     "read",
     "written",
     "synced",

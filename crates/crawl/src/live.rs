@@ -15,13 +15,13 @@ use crate::reading::{self, Arrival, Aside, Manner};
 use crate::stop::Stop;
 use crate::traffic::{Event, Traffic};
 
-/// How long answers are gathered while many are on their way, so that one commit and one round of leases take several.
+/// How long answers are gathered where they queue up, so that one commit and one round of leases take several.
 ///
 /// A commit costs as much for one page as for ten.
 pub(crate) const GATHER_TIME: Duration = Duration::from_millis(2);
 
-/// So few on their way are not waited for: the next of them may be far off.
-pub(crate) const GATHER_ABOVE: usize = 16;
+/// So many that wait already are a queue: fewer are what a slow web gives, and none of its time is lost.
+pub(crate) const GATHER_FROM: usize = 3;
 
 /// Visits as tasks on the runtime. The channel is bounded by how much the loop sends, which is its concurrency.
 pub(crate) struct Live<F> {
@@ -140,7 +140,7 @@ impl<F: Fetcher> Traffic for Live<F> {
     async fn next(&mut self, until: Option<Timestamp>) -> Event {
         // Finished tasks are let go of here, so that the set does not grow with the crawl.
         while self.tasks.try_join_next().is_some() {}
-        if self.in_flight > GATHER_ABOVE {
+        if self.receiver.len() >= GATHER_FROM {
             tokio::time::sleep(GATHER_TIME).await;
         }
         let wait = until.map(|moment| moment.since(self.clock.now()));
@@ -164,20 +164,26 @@ impl<F: Fetcher> Traffic for Live<F> {
 #[cfg(test)]
 mod tests {
     use suyuan_fetch::FixtureWeb;
+    use suyuan_ledger::Readings;
     use suyuan_lists::Watchlist;
 
     use super::*;
 
     fn live(web: &str) -> Live<FixtureWeb> {
-        let manner = Manner { watchlist: Arc::new(Watchlist::new(Vec::new())), keeps_all: false, sandbox: None };
+        let manner = Manner {
+            watchlist: Arc::new(Watchlist::new(Vec::new())),
+            keeps_all: false,
+            sandbox: None,
+            readings: Readings::default(),
+        };
         Live::new(Arc::new(FixtureWeb::parse(web).unwrap()), manner, Stop::new(), None)
     }
 
     #[tokio::test(start_paused = true)]
-    async fn answers_are_gathered_while_many_are_on_their_way() {
-        for (in_flight, gathered) in [(GATHER_ABOVE, Duration::ZERO), (GATHER_ABOVE + 1, GATHER_TIME)] {
+    async fn answers_are_gathered_where_they_queue_up() {
+        for (waiting, gathered) in [(GATHER_FROM - 1, Duration::ZERO), (GATHER_FROM, GATHER_TIME)] {
             let mut live = live("");
-            for _ in 0..in_flight {
+            for _ in 0..waiting {
                 live.in_flight += 1;
                 assert!(live.sender.send(Back::Resolved("a.example".to_owned(), Resolved::Unknown)).is_ok());
             }
@@ -189,7 +195,7 @@ mod tests {
             }
             // Timers of the runtime are rounded up to its next tick.
             let (waited, tick) = (began.elapsed(), Duration::from_millis(1));
-            assert!(waited >= gathered && waited <= gathered + tick && further == in_flight - 1, "{waited:?}");
+            assert!(waited >= gathered && waited <= gathered + tick && further == waiting - 1, "{waited:?}");
         }
     }
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use suyuan_fetch::{Fetcher, Resolved};
 use suyuan_frontier::{Frontier, Next, Offered, Plan, Scope};
-use suyuan_ledger::LedgerError;
+use suyuan_ledger::{LedgerError, Readings};
 use suyuan_lists::Watchlist;
 use suyuan_model::{
     Capture, Change, Headers, Outcome, PageUrl, Purpose, ReadAs, Saved, Seed, Timestamp, Trouble, Visit,
@@ -49,7 +49,12 @@ pub async fn look_up<F: Fetcher>(
     keep: &mut dyn FnMut(Learned) -> Result<(), LedgerError>,
 ) -> Result<Ended, LedgerError> {
     // Pages are read by whoever asks: here nothing is looked for.
-    let manner = Manner { watchlist: Arc::new(Watchlist::new(Vec::new())), keeps_all: false, sandbox: None };
+    let manner = Manner {
+        watchlist: Arc::new(Watchlist::new(Vec::new())),
+        keeps_all: false,
+        sandbox: None,
+        readings: Readings::default(),
+    };
     match clock {
         Clock::Real => Asking::new(job, inquiry, saved, Live::new(fetcher, manner, stop, None)).go(keep).await,
         Clock::From(told) => {

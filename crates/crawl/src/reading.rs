@@ -10,6 +10,7 @@ use std::task::Poll;
 use suyuan_archive::{Exchange, exchange};
 use suyuan_detect::{Reading, is_document};
 use suyuan_fetch::{Fetcher, Resolved, Room};
+use suyuan_ledger::Readings;
 use suyuan_lists::Watchlist;
 use suyuan_model::{Capture, Headers, Outcome, PartKind, Purpose, Timestamp, Trouble, Visit};
 use suyuan_page::Parts;
@@ -98,6 +99,8 @@ pub(crate) struct Manner {
     pub(crate) keeps_all: bool,
     /// Where scripts are run that cannot be read, if anywhere.
     pub(crate) sandbox: Option<Sandbox>,
+    /// What is being read is noted there, so that a death tells what it may have come from.
+    pub(crate) readings: Readings,
 }
 
 /// What was recorded, by outcome.
@@ -163,7 +166,10 @@ async fn run(
     aside: &Aside,
 ) -> (Arrival, Option<OwnedSemaphorePermit>) {
     let Some(sandbox) = manner.sandbox.as_ref().filter(|_| arrival.reading.may_hide) else { return (arrival, turn) };
-    let errand = aside.done(|| caught_in(|| Errand::of(&arrival.capture, &arrival.reading.title)));
+    let errand = aside.done(|| {
+        let _reading = manner.readings.begin(&arrival.capture.visit.url);
+        caught_in(|| Errand::of(&arrival.capture, &arrival.reading.title))
+    });
     let Some(errand) = errand.flatten() else { return (arrival, turn) };
     // Whoever waits for a worker lets others be read meanwhile.
     drop(turn);
@@ -191,6 +197,8 @@ pub(crate) fn read(capture: Capture, manner: &Manner, parts: &Parts) -> Arrival 
 
 /// The same for a capture whose records may have been made already: they are the same however often it is read.
 fn read_again(capture: Capture, made: Option<Exchange>, manner: &Manner, parts: &Parts) -> Arrival {
+    let _reading = manner.readings.begin(&capture.visit.url);
+    trace!(at = "reading");
     let mut arrival = read_by(capture, |capture| suyuan_detect::read_with(capture, &manner.watchlist, parts));
     if manner.keeps_all || arrival.is_evidence() {
         arrival.exchange = made.or_else(|| exchange(&arrival.capture));
@@ -300,7 +308,12 @@ mod tests {
 
     #[test]
     fn a_fetcher_that_panics_gives_a_capture_that_says_so() {
-        let manner = Manner { watchlist: Arc::new(Watchlist::new(Vec::new())), keeps_all: false, sandbox: None };
+        let manner = Manner {
+            watchlist: Arc::new(Watchlist::new(Vec::new())),
+            keeps_all: false,
+            sandbox: None,
+            readings: Readings::default(),
+        };
         let origin = PageUrl::new("http://school.example/").unwrap().origin();
         for purpose in [Purpose::Page, Purpose::Robots { origin, redirects: 0 }] {
             let arrival = now(send(

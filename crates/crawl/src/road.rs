@@ -39,8 +39,12 @@ pub async fn crawl<F: Fetcher>(
     stop: Stop,
     tell: &mut dyn FnMut(&Progress),
 ) -> Result<Report, CrawlError> {
-    let manner =
-        Manner { watchlist: Arc::clone(&job.watchlist), keeps_all: writer.records_all(), sandbox: job.sandbox.clone() };
+    let manner = Manner {
+        watchlist: Arc::clone(&job.watchlist),
+        keeps_all: writer.records_all(),
+        sandbox: job.sandbox.clone(),
+        readings: writer.readings(),
+    };
     match clock {
         Clock::Real => Road::new(job, writer, manner.clone(), Live::new(fetcher, manner, stop, None))?.go(tell).await,
         Clock::From(told) => {
@@ -228,7 +232,7 @@ impl<'a, T: Traffic> Road<'a, T> {
                     self.not_sent(visit, outcome).await?;
                 }
                 Next::Quarantined(visit) => {
-                    let reason = "it was being read each time the program died";
+                    let reason = "it was being read each time the program died, the last time by itself";
                     self.not_sent(visit, Outcome::failed(Trouble::Quarantined, reason)).await?;
                 }
                 Next::Nowhere(visit) => {

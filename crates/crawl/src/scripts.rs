@@ -8,7 +8,6 @@
 use std::collections::HashMap;
 
 use suyuan_detect::coverage;
-use suyuan_frontier::DEATHS_MAX;
 use suyuan_model::{
     Change, Look, Outcome, PageUrl, PartKind, Purpose, SavedScript, ScriptState, SiteRules, TechniqueGroup, UrlId,
     Visit,
@@ -43,7 +42,7 @@ struct Asked {
 impl Scripts {
     /// What a run asked for before it stopped; by these rules it is known which are of a page's site.
     ///
-    /// Gives also what it has to ask for again. A script in flight at so many deaths is left unread.
+    /// Gives also what it has to ask for again.
     pub(crate) fn new(rules: SiteRules, saved: Vec<SavedScript>) -> (Self, Vec<(UrlId, PageUrl)>) {
         let mut scripts = Scripts { rules, asked: HashMap::new(), of_page: HashMap::new(), changes: Vec::new() };
         let mut again = Vec::new();
@@ -51,7 +50,6 @@ impl Scripts {
             let Ok(url) = PageUrl::new(&url) else { continue };
             let deaths = deaths.saturating_add(u8::from(state == ScriptState::Leased));
             let now = match state {
-                ScriptState::Leased if deaths > DEATHS_MAX => ScriptState::Unread,
                 ScriptState::Leased => ScriptState::Wanted,
                 state => state,
             };
@@ -243,15 +241,19 @@ mod tests {
             vec![
                 saved("wanted", ScriptState::Wanted, 0),
                 saved("flew", ScriptState::Leased, 0),
-                saved("kills", ScriptState::Leased, DEATHS_MAX),
+                saved("unlucky", ScriptState::Leased, 9),
                 saved("read", ScriptState::Read, 0),
             ],
         );
-        assert_eq!(again.iter().map(|(_, url)| url.path()).collect::<Vec<_>>(), ["/wanted.js", "/flew.js"]);
-        let changes = [saved("flew", ScriptState::Wanted, 1), saved("kills", ScriptState::Unread, DEATHS_MAX + 1)];
+        assert_eq!(
+            again.iter().map(|(_, url)| url.path()).collect::<Vec<_>>(),
+            ["/wanted.js", "/flew.js", "/unlucky.js"]
+        );
+        // How often it was in flight at a death says nothing about it.
+        let changes = [saved("flew", ScriptState::Wanted, 1), saved("unlucky", ScriptState::Wanted, 10)];
         assert_eq!(scripts.take_changes(), changes.map(Change::Script));
         assert_eq!(ask(&mut scripts, page(&["http://school.example/read.js"])), (vec![], false));
-        assert_eq!(ask(&mut scripts, page(&["http://school.example/kills.js"])), (vec![], true));
+        assert_eq!(ask(&mut scripts, page(&["http://school.example/unlucky.js"])), (vec![], true));
         scripts.given_up(&url("http://school.example/wanted.js"));
         assert_eq!(scripts.take_changes(), [Change::Script(saved("wanted", ScriptState::Unread, 0))]);
         scripts.given_up(&url("http://school.example/sheet.css"));

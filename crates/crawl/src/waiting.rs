@@ -225,6 +225,7 @@ impl Kept {
 #[cfg(test)]
 mod tests {
     use suyuan_fetch::{Fetcher, FixtureWeb};
+    use suyuan_ledger::Readings;
     use suyuan_lists::Watchlist;
     use suyuan_model::{UrlId, Visit, Watch, WatchKind};
 
@@ -250,7 +251,12 @@ mod tests {
         let (kind, value) = (WatchKind::Domain, "casino.example".to_owned());
         let [category, source] = ["gambling", "police"].map(str::to_owned);
         let watch = Watch { kind, value, category, source, listed: None, licence: String::new() };
-        let manner = Manner { watchlist: Arc::new(Watchlist::new(vec![watch])), keeps_all: false, sandbox: None };
+        let manner = Manner {
+            watchlist: Arc::new(Watchlist::new(vec![watch])),
+            keeps_all: false,
+            sandbox: None,
+            readings: Readings::default(),
+        };
         let arrival = read(capture, &manner, Parts::NONE);
         Arrival { exchange: None, ..arrival }
     }

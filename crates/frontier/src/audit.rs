@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use suyuan_model::{AsItIs, Change, Hop, HopKind, PageUrl, UrlId, UrlState};
 
+use crate::choice::{Choice, Order};
 use crate::known::Way;
 use crate::sample::{Lot, Mark, Room, keep};
 use crate::{Frontier, PRIORITY_LAST, WhyNot};
@@ -33,7 +34,10 @@ pub(crate) struct Audited {
     given: HashMap<u64, u32, BuildHasherDefault<AsItIs>>,
     /// Directories in which something was found, with their sites.
     near: HashMap<u64, usize, BuildHasherDefault<AsItIs>>,
-    near_of_site: HashMap<usize, Vec<u64>>,
+    /// How many pages of such directories were given out, by site.
+    near_given: HashMap<usize, u32>,
+    /// By origin: what waits there, in the order of its turns.
+    choices: HashMap<usize, Choice>,
     sitemaps: HashMap<usize, u32>,
     /// By site: what may be left out for something better.
     waiting: HashMap<usize, Vec<u32>>,
@@ -49,9 +53,6 @@ pub struct EarlierPage {
     /// Something was found there; else it leads to such a page.
     pub has_findings: bool,
 }
-
-/// What comes first within an origin: the lowest.
-pub(crate) type Order = (u8, u32, u32, u64, u32);
 
 /// What an audit visits first, and last.
 mod class {
@@ -169,14 +170,17 @@ impl Frontier {
         let Some(own) = &mut self.audited else { return Vec::new() };
         let known = &self.known;
         let waiting = own.waiting.entry(site).or_default();
+        let given = self.sites[site].given;
+        let most = self.plan.pages_per_site_max;
+        let kept_max = if given >= most { 0 } else { most.saturating_mul(SAMPLE_PER_PAGE_MAX).saturating_sub(given) };
+        // Most pages name little that is new, and then nothing has to be weighed, nor what was visited to be sorted out.
+        if waiting.len() + new.len() <= kept_max as usize {
+            return Vec::new();
+        }
         waiting.retain(|&index| {
             let entry = known.get(index);
             matches!(entry.state, UrlState::Pending | UrlState::Beyond) && entry.attempts == 0 && !entry.in_hand
         });
-        let given = self.sites[site].given;
-        let most = self.plan.pages_per_site_max;
-        let kept_max = if given >= most { 0 } else { most.saturating_mul(SAMPLE_PER_PAGE_MAX).saturating_sub(given) };
-        // Most pages name little that is new, and then nothing has to be weighed.
         if waiting.len() + new.len() <= kept_max as usize {
             return Vec::new();
         }
@@ -187,7 +191,7 @@ impl Frontier {
         });
         let (old, new_from) = (old.collect::<Vec<Lot>>(), waiting.len());
         let lots = [old, new].concat();
-        let near_room = most.div_ceil(NEAR_SHARE).saturating_sub(own.near_given(site));
+        let near_room = most.div_ceil(NEAR_SHARE).saturating_sub(own.near_given_at(site));
         let is_near = |mark: &Mark| own.near.get(&mark.directory) == Some(&site);
         let kept: HashSet<usize> =
             keep(&lots, Room { all: kept_max, near: near_room }, &own.given, is_near).into_iter().collect();
@@ -221,14 +225,22 @@ impl Frontier {
             own.waiting.entry(site).or_default().push(index);
         }
         if is_given && !is_sitemap {
-            own.count(mark);
+            self.count_mark(index, mark);
         }
     }
 
     /// A page was given out for the first time.
     pub(crate) fn count_audited(&mut self, index: u32) {
+        if let Some(own) = &self.audited {
+            self.count_mark(index, own.marks[index as usize]);
+        }
+    }
+
+    /// Counts a page that was given out at all origins of its host: what is like it stands back there.
+    fn count_mark(&mut self, index: u32, mark: Mark) {
+        let lane = self.origins[self.known.get(index).origin as usize].lane;
         if let Some(own) = &mut self.audited {
-            own.count(own.marks[index as usize]);
+            own.count(mark, &self.lanes[lane].origins);
         }
     }
 
@@ -243,11 +255,22 @@ impl Frontier {
 
     fn note_near(&mut self, site: usize, url: &PageUrl) {
         let directory = self.mark(url, false).directory;
-        if let Some(own) = &mut self.audited
-            && own.near.insert(directory, site).is_none()
-        {
-            own.near_of_site.entry(site).or_default().push(directory);
+        let lane = self.by_host.get(url.host()).map(|&lane| &self.lanes[lane]);
+        let Some(own) = &mut self.audited else { return };
+        if own.near.insert(directory, site).is_some() {
+            return;
         }
+        *own.near_given.entry(site).or_default() += own.given.get(&directory).copied().unwrap_or_default();
+        for origin in lane.into_iter().flat_map(|lane| &lane.origins) {
+            if let Some(choice) = own.choices.get_mut(origin) {
+                choice.come_near(directory, |key| own.given.get(&key).copied().unwrap_or_default());
+            }
+        }
+    }
+
+    /// So many pages of a site are visited because something was found near them.
+    pub(crate) fn near_max(&self) -> u32 {
+        self.plan.pages_per_site_max.div_ceil(NEAR_SHARE)
     }
 
     /// True for a sitemap of an audit: it is read for what it names, and is no page of a budget.
@@ -256,10 +279,43 @@ impl Frontier {
         self.audited.is_some() && is_sitemap(entry.kind, &entry.text)
     }
 
-    /// When a URL has its turn in an audit.
-    pub(crate) fn audit_order(&self, own: &Audited, index: u32) -> Order {
-        let (entry, mark) = (self.known.get(index), &own.marks[index as usize]);
-        let class = if entry.hops == 0 {
+    /// A URL has begun to wait for its turn.
+    pub(crate) fn queue_audited(&mut self, index: u32) {
+        if self.audited.is_none() {
+            return;
+        }
+        let class = self.class_of(index);
+        let (lot, origin) = (self.first_lot(index), self.known.get(index).origin as usize);
+        let Some(own) = &mut self.audited else { return };
+        let (mark, choice) = (own.marks[index as usize], own.choices.entry(origin).or_default());
+        if class < class::SAMPLE {
+            choice.put_first(class, lot, index);
+        } else {
+            let is_near = own.near.contains_key(&mark.directory);
+            choice.put(mark, index, is_near, |key| own.given.get(&key).copied().unwrap_or_default());
+        }
+    }
+
+    /// A URL waits no more, or will wait elsewhere.
+    pub(crate) fn unqueue_audited(&mut self, index: u32) {
+        if self.audited.is_none() {
+            return;
+        }
+        let class = self.class_of(index);
+        let (lot, origin) = (self.first_lot(index), self.known.get(index).origin as usize);
+        let Some(own) = &mut self.audited else { return };
+        let (mark, choice) = (own.marks[index as usize], own.choices.entry(origin).or_default());
+        if class < class::SAMPLE {
+            choice.take_first(class, lot, index);
+        } else {
+            choice.take(mark, index, |key| own.given.get(&key).copied().unwrap_or_default());
+        }
+    }
+
+    /// What a URL is in an audit, before it is asked where something was found.
+    fn class_of(&self, index: u32) -> u8 {
+        let entry = self.known.get(index);
+        if entry.hops == 0 {
             class::LISTED
         } else if is_sitemap(entry.kind, &entry.text) {
             class::SITEMAP
@@ -267,14 +323,16 @@ impl Frontier {
             class::REDIRECTED
         } else if entry.priority == 0 {
             class::EARLIER
-        } else if own.has_near_room(mark, self.plan.pages_per_site_max.div_ceil(NEAR_SHARE)) {
-            class::NEAR
         } else {
             class::SAMPLE
-        };
-        let given = |key| if class >= class::NEAR { own.given_of(key) } else { 0 };
-        let is_home = class == class::LISTED && entry.url.matches('/').count() == 3 && entry.url.ends_with('/');
-        (class, given(mark.group), given(mark.stratum), if is_home { 0 } else { mark.lot }, index)
+        }
+    }
+
+    /// The lot of a URL that no sample decides on: home pages come before the others that are listed.
+    fn first_lot(&self, index: u32) -> u64 {
+        let entry = self.known.get(index);
+        let is_home = entry.hops == 0 && entry.url.matches('/').count() == 3 && entry.url.ends_with('/');
+        self.audited.as_ref().filter(|_| !is_home).map_or(0, |own| own.marks[index as usize].lot)
     }
 
     /// The sitemap that a site has mostly, where its robots.txt names none.
@@ -296,23 +354,28 @@ impl Frontier {
 }
 
 impl Audited {
-    fn given_of(&self, key: u64) -> u32 {
-        self.given.get(&key).copied().unwrap_or_default()
+    /// Who is next of what waits at an origin of a site.
+    pub(crate) fn next(&self, origin: usize, site: usize, near_max: u32) -> Option<Order> {
+        self.choices.get(&origin)?.next(self.near_given_at(site) < near_max, class::NEAR, class::SAMPLE)
     }
 
-    fn count(&mut self, mark: Mark) {
+    fn count(&mut self, mark: Mark, origins: &[usize]) {
         for key in [mark.group, mark.stratum, mark.directory] {
             *self.given.entry(key).or_default() += 1;
+        }
+        if let Some(&site) = self.near.get(&mark.directory) {
+            *self.near_given.entry(site).or_default() += 1;
+        }
+        for origin in origins {
+            if let Some(choice) = self.choices.get_mut(origin) {
+                choice.count(mark, |key| self.given.get(&key).copied().unwrap_or_default());
+            }
         }
     }
 
     /// Pages that were given out in directories of a site in which something was found.
-    fn near_given(&self, site: usize) -> u32 {
-        self.near_of_site.get(&site).map_or(0, |near| near.iter().map(|&key| self.given_of(key)).sum())
-    }
-
-    fn has_near_room(&self, mark: &Mark, most: u32) -> bool {
-        self.near.get(&mark.directory).is_some_and(|&site| self.near_given(site) < most)
+    fn near_given_at(&self, site: usize) -> u32 {
+        self.near_given.get(&site).copied().unwrap_or_default()
     }
 }
 

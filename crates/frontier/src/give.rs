@@ -7,7 +7,7 @@ use suyuan_model::{
     Visit,
 };
 
-use crate::audit::Order;
+use crate::choice::Order;
 use crate::known::Entry;
 use crate::lane::{Address, Errand, LANE_WAIT_MAX, Lane, Place};
 use crate::origin::{Answer, OriginBook};
@@ -15,10 +15,10 @@ use crate::parts::Part;
 use crate::turns::Turn;
 use crate::{Flight, Frontier, Pace, REDIRECTS_MAX, RobotsPolicy, WhyNot};
 
-/// A URL that was in flight at so many deaths of the program is read while nothing else is in flight.
+/// What was being read at so many deaths of the program is read while nothing else is in flight.
 pub const DEATHS_ALONE: u8 = 2;
 
-/// A URL that was in flight at so many deaths, the last of them alone, is not read any more.
+/// What was being read at so many deaths, the last of them alone, is not read any more.
 pub const DEATHS_MAX: u8 = 3;
 
 /// What to do next.
@@ -37,7 +37,7 @@ pub enum Next {
     },
     /// Not to be sent: the name of its host leads nowhere. The loop answers with a capture that says so.
     Nowhere(Visit),
-    /// Not to be sent: the program died too often while this was in flight. The loop answers with a capture that says so.
+    /// Not to be sent: the program died too often while this was being read. The loop answers with a capture that says so.
     Quarantined(Visit),
     /// The address of this host is needed; [`Frontier::resolved`] tells it.
     Resolve {
@@ -87,6 +87,9 @@ impl Frontier {
         if let Some(part) = self.parts_refused.pop() {
             return Next::NoPart(part);
         }
+        if let Some(part) = self.parts_aside.pop() {
+            return Next::Quarantined(part.visit());
+        }
         if let Some(index) = self.quarantine.pop_first() {
             self.take_in_hand(index, None);
             return Next::Quarantined(self.visit_of(index));
@@ -98,8 +101,13 @@ impl Frontier {
             if let Some(next) = self.next_turn(now) {
                 return next;
             }
-            let is_waiting = !self.robots_flights.is_empty() || !self.part_flights.is_empty() || self.resolving > 0;
-            if !self.flights.is_empty() || is_waiting {
+            if !self.robots_flights.is_empty() || !self.part_flights.is_empty() || self.resolving > 0 {
+                return Next::Busy;
+            }
+            if self.release_part() {
+                continue;
+            }
+            if !self.flights.is_empty() {
                 return Next::Busy;
             }
             // Nothing is in flight and nothing waits: now is the time for what must be read alone.
@@ -262,7 +270,7 @@ impl Frontier {
         let OriginBook { queue, .. } = Some(&self.origins[origin]).filter(|book| !book.is_asking)?;
         match &self.audited {
             None => queue.first().map(|&(priority, hops, index)| (priority, hops.into(), 0, 0, index)),
-            Some(own) => queue.iter().map(|&(.., index)| self.audit_order(own, index)).min(),
+            Some(own) => own.next(origin, self.lanes[self.origins[origin].lane].site, self.near_max()),
         }
     }
 
@@ -359,8 +367,16 @@ impl Frontier {
 
     /// True while nothing else may be in flight. What waits for its parts is not read meanwhile, and nothing but these is left to do.
     fn is_reading_alone(&self) -> bool {
+        if self.released_part.as_ref().is_some_and(|part| self.part_flights.contains_key(part)) {
+            return true;
+        }
         self.released
             .is_some_and(|index| self.known.get(index).in_hand && !matches!(self.flights.get(&index), Some(None)))
+    }
+
+    /// At how many deaths of the program this was being read.
+    pub(crate) fn deaths_of(&self, url: &str) -> u8 {
+        if self.suspects.is_empty() { 0 } else { self.suspects.get(url).copied().unwrap_or_default() }
     }
 
     /// Puts a URL into its queue if it waits for a visit, and wakes its lane.
@@ -369,13 +385,22 @@ impl Frontier {
         if entry.state != UrlState::Pending || entry.in_hand {
             return;
         }
-        if entry.deaths >= DEATHS_ALONE && self.released != Some(index) {
-            self.lone.insert(index);
-            return;
+        match self.deaths_of(&entry.url) {
+            DEATHS_MAX.. => {
+                self.quarantine.insert(index);
+                return;
+            }
+            DEATHS_ALONE.. if self.released != Some(index) => {
+                self.lone.insert(index);
+                return;
+            }
+            _ => {}
         }
         let origin = entry.origin as usize;
         let key = (entry.priority, entry.hops, index);
-        self.origins[origin].queue.insert(key);
+        if self.origins[origin].queue.insert(key) {
+            self.queue_audited(index);
+        }
         let lane = self.origins[origin].lane;
         match self.lanes[lane].dropped {
             Some(why) => self.leave_out(index, why),
@@ -385,9 +410,12 @@ impl Frontier {
 
     /// Changes an entry, and with it everything that depends on where it stands.
     pub(crate) fn update(&mut self, index: u32, change: impl FnOnce(&mut Entry)) {
-        let entry = self.known.get_mut(index);
+        let entry = self.known.get(index);
         let key = (entry.priority, entry.hops, index);
-        self.origins[entry.origin as usize].queue.remove(&key);
+        if self.origins[entry.origin as usize].queue.remove(&key) {
+            self.unqueue_audited(index);
+        }
+        let entry = self.known.get_mut(index);
         let before = (entry.state, entry.is_open_seed());
         change(entry);
         let after = (entry.state, entry.is_open_seed());
@@ -437,7 +465,7 @@ impl Frontier {
                 self.leave_out(index, why);
             }
         }
-        self.parts_refused.extend(std::mem::take(&mut self.lanes[lane].parts).into_iter().map(|part| part.url));
+        self.refuse_parts(lane);
         for errand in std::mem::take(&mut self.lanes[lane].errands) {
             let reason = format!("{why}: {}", self.lanes[lane].host);
             self.settle(errand.origin, Answer::Unreachable { reason, may_retry: false }, now);

@@ -37,6 +37,7 @@
 
 mod answer;
 mod audit;
+mod choice;
 mod explain;
 mod give;
 mod key;
@@ -58,7 +59,7 @@ mod turns;
 mod way;
 mod why_not;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 
 use suyuan_model::{Change, Hop, LaneKey, LaneState, Origin, PageUrl, RobotsCopy, Site, Timestamp};
 
@@ -110,6 +111,13 @@ pub struct Frontier {
     released: Option<u32>,
     /// Not to be read any more.
     quarantine: BTreeSet<u32>,
+    /// By URL: at how many deaths of the program it was being read, which may have been the reason.
+    suspects: HashMap<String, u8>,
+    /// Parts that are to be read while nothing else is in flight, and the one whose turn it is.
+    lone_parts: VecDeque<parts::Part>,
+    released_part: Option<PageUrl>,
+    /// Parts that are not to be read any more.
+    parts_aside: Vec<parts::Part>,
     tally: tally::Tally,
     /// What is left of the run has been left out, because its pages are used up.
     is_swept: bool,
@@ -180,6 +188,10 @@ impl Frontier {
             lone: BTreeSet::new(),
             released: None,
             quarantine: BTreeSet::new(),
+            suspects: HashMap::new(),
+            lone_parts: VecDeque::new(),
+            released_part: None,
+            parts_aside: Vec::new(),
             tally: tally::Tally::default(),
             is_swept: false,
             changes: Vec::new(),

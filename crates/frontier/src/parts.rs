@@ -3,9 +3,11 @@
 //! A page that waits for its parts stays in hand; its host and address are free meanwhile.
 //! Parts are no pages: they have no number and use up no budget, but each site has so many and no more.
 
+use std::collections::VecDeque;
+
 use suyuan_model::{Capture, PageUrl, PartKind, Purpose, ReadAs, Timestamp, UrlId, Vantage, Visit};
 
-use crate::give::{Task, Work};
+use crate::give::{DEATHS_ALONE, DEATHS_MAX, Task, Work};
 use crate::{Answered, Flight, Frontier, HOSTS_PER_SITE_MAX, ORIGINS_PER_HOST_MAX, RobotsPolicy};
 
 /// Parts of pages that are asked for at one site in a run; a site that has more makes them up.
@@ -20,10 +22,21 @@ pub(crate) struct Part {
     pub(crate) origin: usize,
 }
 
+impl Part {
+    /// The visit that asks for it.
+    pub(crate) fn visit(self) -> Visit {
+        let read_as = match self.kind {
+            PartKind::Sheet => ReadAs::Itself,
+            PartKind::Script => ReadAs::Script,
+        };
+        Visit { purpose: Purpose::Part { of: self.of, kind: self.kind }, read_as, ..Visit::of(self.url) }
+    }
+}
+
 impl Frontier {
     /// Asks for a part of a page; false where nobody will go there, because the host was given up or there are too many.
     ///
-    /// What was asked for comes as a visit, or as [`crate::Next::NoPart`].
+    /// What was asked for comes as a visit, or as [`crate::Next::NoPart`] or [`crate::Next::Quarantined`].
     pub fn want(&mut self, of: UrlId, url: &PageUrl, kind: PartKind) -> bool {
         if !self.may_want(url) {
             return false;
@@ -35,9 +48,40 @@ impl Frontier {
             return false;
         }
         self.sites[site].parts += 1;
-        self.lanes[lane].parts.push_back(Part { of, kind, url: url.clone(), origin });
+        let part = Part { of, kind, url: url.clone(), origin };
+        match self.deaths_of(url.as_str()) {
+            DEATHS_MAX.. => self.parts_aside.push(part),
+            DEATHS_ALONE.. => self.lone_parts.push_back(part),
+            _ => {
+                self.lanes[lane].parts.push_back(part);
+                self.schedule(lane);
+            }
+        }
+        true
+    }
+
+    /// Lets the next part have its turn that is to be read alone; true where there is one, and nothing else is in flight.
+    ///
+    /// Pages that wait for their parts are not read meanwhile.
+    pub(crate) fn release_part(&mut self) -> bool {
+        if self.lone_parts.is_empty() || self.flights.values().any(Option::is_some) {
+            return false;
+        }
+        let Some(part) = self.lone_parts.pop_front() else { return false };
+        let lane = self.origins[part.origin].lane;
+        self.released_part = Some(part.url.clone());
+        self.lanes[lane].parts.push_front(part);
         self.schedule(lane);
         true
+    }
+
+    /// No part comes from a host that is given up.
+    pub(crate) fn refuse_parts(&mut self, lane: usize) {
+        let origins = &self.origins;
+        let (lone, others) = self.lone_parts.drain(..).partition(|part| origins[part.origin].lane == lane);
+        let (lone, own): (VecDeque<Part>, _) = (lone, std::mem::take(&mut self.lanes[lane].parts));
+        self.lone_parts = others;
+        self.parts_refused.extend(own.into_iter().chain(lone).map(|part| part.url));
     }
 
     /// Whether one more host, or origin of a host, may be met for a part.
@@ -86,11 +130,7 @@ impl Frontier {
 
     pub(crate) fn send_part(&mut self, part: Part, flight: Flight) -> Visit {
         self.part_flights.insert(part.url.clone(), flight);
-        let read_as = match part.kind {
-            PartKind::Sheet => ReadAs::Itself,
-            PartKind::Script => ReadAs::Script,
-        };
-        Visit { purpose: Purpose::Part { of: part.of, kind: part.kind }, read_as, ..Visit::of(part.url) }
+        part.visit()
     }
 
     /// A part is asked for once: without it, it is not known how the page looks.

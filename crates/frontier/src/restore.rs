@@ -2,14 +2,14 @@
 
 use suyuan_model::{Change, Hop, PageUrl, RobotsCopy, Saved, SavedUrl, Timestamp, UrlState};
 
-use crate::give::{DEATHS_ALONE, DEATHS_MAX};
 use crate::lane::BREAKER_OPEN;
 use crate::{Frontier, Plan, Scope, WhyNot};
 
 impl Frontier {
     /// A frontier that goes on from what the ledger kept; with nothing kept, one that begins.
     ///
-    /// What was in flight when the program died waits again, and its deaths are counted.
+    /// What was in flight when the program died waits again, and its deaths are counted: such a visit says nothing about
+    /// the page. What was being read then is suspected.
     /// Budgets may have changed since: what they left out, or what lay beyond, may come in now.
     ///
     /// A request leaves when its lease is on the disk, a while after the moment that the lease tells, and the clock may have
@@ -29,6 +29,7 @@ impl Frontier {
             }
         }
         frontier.saved_robots = saved.robots.into_iter().map(|copy: RobotsCopy| (copy.origin.clone(), copy)).collect();
+        frontier.suspects = saved.suspects.into_iter().map(|suspect| (suspect.url, suspect.deaths)).collect();
         for url in saved.urls {
             frontier.restore_url(url);
         }
@@ -75,13 +76,7 @@ impl Frontier {
             self.tally.pages += 1;
             self.sites[site].given += 1;
         }
-        if saved.state == UrlState::Pending && saved.deaths >= DEATHS_MAX {
-            self.quarantine.insert(index);
-        } else if saved.state == UrlState::Pending && saved.deaths >= DEATHS_ALONE {
-            self.lone.insert(index);
-        } else {
-            self.enqueue(index);
-        }
+        self.enqueue(index);
     }
 
     /// What a budget left out comes in again if the budget has grown; the rest stays, with its reason.

@@ -9,7 +9,7 @@ use suyuan_model::{AsItIs, PageUrl};
 use crate::key::seen_key;
 
 /// What a URL is among the others of its site.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Mark {
     /// Its host and the first piece of its path.
     pub(crate) group: u64,

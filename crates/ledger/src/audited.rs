@@ -39,6 +39,17 @@ SELECT u.text, k.state, c.outcome, c.trouble, c.status, l.health, l.why
   LEFT JOIN page_look l ON l.capture = c.id
  WHERE k.run = ?1 AND k.state <> 'outside' AND NOT (k.kind = 'manifest' AND k.text = 'sitemap')";
 
+/// What is no page and no script, and did not come.
+const BESIDE_PAGES: &str = "
+SELECT u.text, c.trouble FROM known k JOIN url u ON u.id = k.url_id
+  JOIN capture c ON c.id = (SELECT max(id) FROM capture d WHERE d.url_id = k.url_id AND d.run = k.run AND d.purpose = 'page')
+ WHERE k.run = ?1 AND k.kind = 'manifest' AND k.text = 'sitemap' AND c.trouble IS NOT NULL
+UNION ALL
+SELECT c.url, c.trouble FROM capture c
+ WHERE c.run = ?1 AND c.purpose = 'part' AND c.url IS NOT NULL AND c.trouble IS NOT NULL
+   AND NOT EXISTS (SELECT 1 FROM script s WHERE s.run = c.run AND s.url = c.url)
+ ORDER BY 1";
+
 impl Reader {
     /// Looks at every page that a run knows, in no order that matters.
     pub fn each_met(&self, run: RunId, mut look: impl FnMut(PageMet)) -> Result<(), LedgerError> {
@@ -68,6 +79,12 @@ impl Reader {
             [run.0],
             |row| Ok((row.get(0)?, word(row, 1, Trouble::from_name)?)),
         )
+    }
+
+    /// Sitemaps and style sheets that a run could not read, with the trouble: they are no pages, and what they name or
+    /// hide is not known.
+    pub fn beside_pages_in_trouble(&self, run: RunId) -> Result<Vec<(String, Trouble)>, LedgerError> {
+        self.all(BESIDE_PAGES, [run.0], |row| Ok((row.get(0)?, word(row, 1, Trouble::from_name)?)))
     }
 
     /// Scripts in files of their own that a run asked for and could not read.
@@ -123,6 +140,18 @@ mod tests {
         assert_eq!(of("http://dead.example/a"), &("http://dead.example/a".to_owned(), UrlState::LeftOut, None));
         assert_eq!(reader.passed_over(run).unwrap(), [("dead.example".to_owned(), 7)]);
         assert!(reader.robots_in_trouble(run).unwrap().is_empty() && reader.scripts_unread(run).unwrap().is_empty());
+        assert_eq!(reader.beside_pages_in_trouble(run).unwrap(), []);
+        let map = "http://www.school.example/sitemap.xml";
+        let mut named = met(6, map, Some(1), 1, "sitemap");
+        if let Change::Met(url) = &mut named {
+            url.kind = suyuan_model::HopKind::Manifest;
+        }
+        put(&writer, Entry::Changes(vec![named])).unwrap();
+        let mut aside = page(run, 6, map, 30);
+        aside.capture.outcome = Outcome::failed(Trouble::Quarantined, "died");
+        put(&writer, capture(aside)).unwrap();
+        let told = [(map.to_owned(), Trouble::Quarantined)];
+        assert_eq!(story.reader().beside_pages_in_trouble(run).unwrap(), told);
         assert!(!reader.is_forgotten(run).unwrap());
     }
 }

@@ -2,20 +2,27 @@
 //!
 //! The system lets go of it when the process dies, so that it is never left behind.
 //! The file says whose it is while it is held, and says nothing after an orderly end:
-//! a file that still says something tells of a process that died.
+//! a file that still begins with something tells of a process that died. Behind that it says what is being read, and what
+//! was being read at earlier deaths ([`crate::Readings`]); the latter is kept until its run is over.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::{LedgerError, check, open};
+use suyuan_model::SavedSuspect;
+
+use crate::readings::{self, FILE_BYTES_MAX, Notes, Readings, Suspect};
+use crate::{LedgerError, RunId, check, open};
 
 /// The lock, held.
 #[derive(Debug)]
 pub(crate) struct RunLock {
     file: File,
     after_a_death: bool,
+    notes: Arc<Notes>,
+    /// What was being read at deaths. It is looked at when a run begins or ends.
+    suspects: Mutex<Vec<Suspect>>,
 }
 
 impl RunLock {
@@ -32,10 +39,30 @@ impl RunLock {
             }
             Err(TryLockError::Error(source)) => return Err(failed(source)),
         }
-        let after_a_death = file.metadata().map_err(failed)?.len() > 0;
-        file.set_len(0).map_err(failed)?;
-        file.write_all(format!("{}\n", std::process::id()).as_bytes()).map_err(failed)?;
-        Ok(RunLock { file, after_a_death })
+        let mut before = Vec::new();
+        (&file).take(FILE_BYTES_MAX).read_to_end(&mut before).map_err(failed)?;
+        let after_a_death = before.first().is_some_and(|&first| first != b'\n');
+        let suspects = readings::suspects(&before);
+        let text = format!("{}\n{}", std::process::id(), readings::told(&suspects));
+        file.set_len(0).and_then(|()| file.rewind()).and_then(|()| file.write_all(text.as_bytes())).map_err(failed)?;
+        let notes = Notes::behind(file.try_clone().map_err(failed)?, text.len());
+        Ok(RunLock { file, after_a_death, notes, suspects: Mutex::new(suspects) })
+    }
+
+    /// What was being read at deaths of this run, which begins or goes on.
+    pub(crate) fn begin(&self, run: RunId) -> Vec<SavedSuspect> {
+        self.notes.begin(run);
+        readings::of_run(&self.suspects.lock().unwrap_or_else(PoisonError::into_inner), run)
+    }
+
+    /// This run is over: nobody will read for it again.
+    pub(crate) fn finish(&self, run: RunId) {
+        self.suspects.lock().unwrap_or_else(PoisonError::into_inner).retain(|suspect| !suspect.is_of(run));
+    }
+
+    /// Where those who read say what they read.
+    pub(crate) fn readings(&self) -> Readings {
+        Readings::noted_in(Arc::clone(&self.notes))
     }
 
     /// True if the process that held the lock before did not end in order.
@@ -46,8 +73,11 @@ impl RunLock {
     /// Lets go of the lock after an orderly end.
     pub(crate) fn give_back(mut self) {
         // If this fails, the next start looks the file over once more than needed: no harm.
+        self.notes.end();
+        let suspects = readings::told(&std::mem::take(self.suspects.get_mut().unwrap_or_else(PoisonError::into_inner)));
+        let text = if suspects.is_empty() { suspects } else { format!("\n{suspects}") };
         let emptied = self.file.set_len(0).and_then(|()| self.file.rewind());
-        if let Err(error) = emptied {
+        if let Err(error) = emptied.and_then(|()| self.file.write_all(text.as_bytes())) {
             tracing::debug!(%error, "the lock file was not emptied");
         }
     }
@@ -80,7 +110,10 @@ impl Held {
 
 impl Drop for RunLock {
     /// A process that is being started may have the file still open for a moment: it would hold the lock as well.
+    ///
+    /// What is read then is not read to its end, and did not bring the end about.
     fn drop(&mut self) {
+        self.notes.end();
         if let Err(error) = self.file.unlock() {
             tracing::debug!(%error, "the lock was not given back");
         }
@@ -102,7 +135,7 @@ fn lock_path(path: &Path) -> io::Result<PathBuf> {
 fn written_in(file: &mut File) -> Option<u32> {
     let mut text = String::new();
     file.take(16).read_to_string(&mut text).ok()?;
-    text.trim().parse().ok()
+    text.lines().next()?.trim().parse().ok()
 }
 
 #[cfg(test)]
@@ -135,6 +168,34 @@ mod tests {
         lock.give_back();
         assert!(RunLock::take(&story.path).is_ok());
         drop(open);
+    }
+
+    #[test]
+    fn what_was_being_read_at_a_death_is_known_until_its_run_is_over() {
+        let story = Story::new();
+        let page = suyuan_model::PageUrl::new("http://school.example/").unwrap();
+        let lock_file = lock_path(&story.path).unwrap();
+        let known = |lock: &RunLock| {
+            lock.begin(RunId(7)).into_iter().map(|suspect| (suspect.url, suspect.deaths)).collect::<Vec<_>>()
+        };
+        let one = |deaths| vec![(page.to_string(), deaths)];
+        for deaths in 0..3 {
+            let lock = RunLock::take(&story.path).unwrap();
+            assert_eq!(known(&lock), if deaths == 0 { vec![] } else { one(deaths) });
+            let _reading = lock.readings().begin(&page);
+            // As the death leaves it.
+            let left = std::fs::read(&lock_file).unwrap();
+            drop(lock);
+            std::fs::write(&lock_file, left).unwrap();
+        }
+        // An orderly end keeps it, and is no death.
+        RunLock::take(&story.path).unwrap().give_back();
+        let lock = RunLock::take(&story.path).unwrap();
+        assert_eq!((known(&lock), lock.after_a_death()), (one(3), false));
+        assert_eq!(lock.begin(RunId(8)), []);
+        lock.finish(RunId(7));
+        lock.give_back();
+        assert_eq!(std::fs::read(&lock_file).unwrap(), b"");
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub(crate) fn load(connection: &Connection, run: RunId) -> rusqlite::Result<Save
         robots: robots(connection)?,
         pages_with_findings: pages_with_findings(connection, run)?,
         scripts: scripts(connection, run)?,
+        // That is not in the ledger, but beside it.
+        suspects: Vec::new(),
     })
 }
 

@@ -11,7 +11,7 @@ use tracing::trace;
 
 use crate::desk::{Desk, Opening, Order, OwnedStart, Receipt};
 use crate::lock::{Held, RunLock};
-use crate::{Begun, Entry, LedgerError, Reader, RunEnd, RunId, RunStart, check, evidence, open};
+use crate::{Begun, Entry, LedgerError, Reader, Readings, RunEnd, RunId, RunStart, RunState, check, evidence, open};
 
 /// Entries that wait for the writing thread; the next one makes its giver wait.
 pub const ENTRIES_WAITING_MAX: usize = 256;
@@ -77,7 +77,14 @@ impl Writer {
     pub fn begin(&self, start: &RunStart<'_>) -> Result<Begun, LedgerError> {
         let (answer, answered) = sync_channel(1);
         self.order(Order::Begin(Box::new(OwnedStart::of(start)), answer))?;
-        answered.recv().map_err(|_| self.closed())?
+        let mut begun = answered.recv().map_err(|_| self.closed())??;
+        begun.saved.suspects = self.lock.as_ref().map_or_else(Vec::new, |lock| lock.0.begin(begun.run));
+        Ok(begun)
+    }
+
+    /// Where those who read for the run say what they read.
+    pub fn readings(&self) -> Readings {
+        self.lock.as_ref().map_or_else(Readings::default, |lock| lock.0.readings())
     }
 
     /// Gives an entry to be written; waits while [`ENTRIES_WAITING_MAX`] are before it.
@@ -91,7 +98,11 @@ impl Writer {
     pub fn finish(&self, run: RunId, at: Timestamp, how: RunEnd) -> Result<(), LedgerError> {
         let (answer, answered) = sync_channel(1);
         self.order(Order::Finish(run, at, how, answer))?;
-        answered.recv().map_err(|_| self.closed())?
+        answered.recv().map_err(|_| self.closed())??;
+        if let Some(lock) = self.lock.as_ref().filter(|_| RunState::Ended(how).is_finished()) {
+            lock.0.finish(run);
+        }
+        Ok(())
     }
 
     /// True if every capture is kept, and not only the evidence.

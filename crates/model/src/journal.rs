@@ -223,4 +223,15 @@ pub struct Saved {
     pub pages_with_findings: Vec<UrlId>,
     /// The scripts that the run asked for, by URL.
     pub scripts: Vec<SavedScript>,
+    /// What was being read when the program died in this run.
+    pub suspects: Vec<SavedSuspect>,
+}
+
+/// What was being read when the program died: that may have been the reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SavedSuspect {
+    /// Its URL, normalized.
+    pub url: String,
+    /// How often.
+    pub deaths: u8,
 }

@@ -56,7 +56,7 @@ pub use hashed::AsItIs;
 pub use hop::{Hop, HopKind};
 pub use journal::{
     Change, LaneKey, LaneState, Outlink, Outlinks, ROBOTS_AGE_MAX, RobotsCopy, RobotsVerdict, Saved, SavedScript,
-    SavedUrl, ScriptState, UrlId, UrlState,
+    SavedSuspect, SavedUrl, ScriptState, UrlId, UrlState,
 };
 pub use neighbor::{Beside, Neighbor, NeighborSeen};
 pub use notice::{NoticeEvent, NoticeStep};

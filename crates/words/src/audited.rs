@@ -9,6 +9,7 @@ names! {
         "moved" { en: "moved elsewhere", zh: "已转到其他网站" }
         "blocked" { en: "blocked", zh: "受阻" }
         "robots" { en: "kept away by robots.txt", zh: "robots.txt 不允许" }
+        "robots-unread" { en: "with a robots.txt that could not be read", zh: "robots.txt 无法读取" }
         "dead" { en: "without an answer", zh: "没有回答" }
         "unvisited" { en: "not visited", zh: "未访问" }
     }

@@ -33,7 +33,7 @@ names! {
         "not-recorded" { en: "the recording has no such page", zh: "存档中没有该页面" }
         "robots-unread" { en: "its robots.txt could not be read, so it was not asked for", zh: "无法读取其 robots.txt，因此未访问" }
         "panicked" { en: "reading it made a reader fail; it is set aside", zh: "读取该页面时程序出错，已隔离" }
-        "quarantined" { en: "it was in flight when the program died, more than once; it is set aside", zh: "程序多次在访问该页面时中断，已隔离" }
+        "quarantined" { en: "it was being read each time the program died, the last time by itself; it is set aside", zh: "程序多次在读取该页面时中断（最后一次仅在读取该页面），已隔离" }
     }
 }
 

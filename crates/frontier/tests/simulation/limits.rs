@@ -4,12 +4,12 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use suyuan_frontier::{
-    Answered, DEATHS_ALONE, DEATHS_MAX, Frontier, LANE_WAIT_MAX, Next, ORIGINS_PER_HOST_MAX, Plan, ROBOTS_ATTEMPTS_MAX,
-    RobotsPolicy, Scope, THROTTLED_ATTEMPTS_MAX, TROUBLE_ATTEMPTS_MAX, WAY_HOPS_MAX, WhyNot,
+    Answered, DEATHS_ALONE, DEATHS_MAX, Frontier, LANE_WAIT_MAX, Next, ORIGINS_PER_HOST_MAX, Pace, Plan,
+    ROBOTS_ATTEMPTS_MAX, RobotsPolicy, Scope, THROTTLED_ATTEMPTS_MAX, TROUBLE_ATTEMPTS_MAX, WAY_HOPS_MAX, WhyNot,
 };
 use suyuan_model::{
-    HopKind, LaneKey, LaneState, PageUrl, ROBOTS_AGE_MAX, RobotsCopy, RobotsVerdict, Saved, SavedUrl, Seed, Timestamp,
-    UrlId, UrlState, Visit,
+    HopKind, LaneKey, LaneState, PageUrl, PartKind, Purpose, ROBOTS_AGE_MAX, RobotsCopy, RobotsVerdict, Saved,
+    SavedSuspect, SavedUrl, Seed, Timestamp, UrlId, UrlState, Visit,
 };
 
 use crate::run::{End, Run};
@@ -151,20 +151,24 @@ fn next_host(frontier: &mut Frontier) -> String {
 }
 
 #[test]
-fn what_was_in_flight_at_two_deaths_is_read_alone_and_at_three_not_at_all() {
-    // Died so often before, and once more while the visit was out.
+fn what_was_being_read_at_two_deaths_is_read_alone_and_at_three_not_at_all() {
+    // However often it was in flight.
     let died = |deaths: u8| {
         let plan = Plan { robots: RobotsPolicy::Ignore, ..crate::plan(Scope::Any) };
         let urls = vec![
-            page(1, "http://deadly.example/", UrlState::Leased, deaths - 1),
+            page(1, "http://deadly.example/", UrlState::Leased, 9),
             page(2, "http://a.example/", UrlState::Pending, 0),
         ];
-        let mut frontier = Frontier::new(plan, Saved { urls, last_id: Some(UrlId(2)), ..Saved::default() }, None);
+        let suspects = vec![SavedSuspect { url: "http://deadly.example/".to_owned(), deaths }];
+        let saved = Saved { urls, suspects, last_id: Some(UrlId(2)), ..Saved::default() };
+        let mut frontier = Frontier::new(plan, saved, None);
         let first = [next_host(&mut frontier), next_host(&mut frontier)];
         (frontier, first)
     };
-    let (_, together) = died(DEATHS_ALONE - 1);
-    assert_eq!(together, ["deadly.example", "a.example"]);
+    for deaths in [0, DEATHS_ALONE - 1] {
+        let (_, together) = died(deaths);
+        assert_eq!(together, ["deadly.example", "a.example"]);
+    }
     let (mut frontier, alone) = died(DEATHS_ALONE);
     assert_eq!(alone, ["a.example", "nobody"]);
     let visit = Visit { id: Some(UrlId(2)), ..Visit::of(url("http://a.example/")) };
@@ -172,6 +176,39 @@ fn what_was_in_flight_at_two_deaths_is_read_alone_and_at_three_not_at_all() {
     assert_eq!(next_host(&mut frontier), "deadly.example");
     let (_, never) = died(DEATHS_MAX);
     assert_eq!(never, ["not deadly.example", "a.example"]);
+}
+
+#[test]
+fn a_part_that_was_being_read_at_deaths_is_read_alone_too_and_at_last_not_at_all() {
+    let sheet = url("http://school.example/a.css");
+    let died = |deaths: u8| {
+        let plan = Plan { robots: RobotsPolicy::Ignore, pace: Pace::Unlimited, ..crate::plan(Scope::Any) };
+        let urls = [(1, "http://school.example/"), (2, "http://a.example/")];
+        let suspects = vec![SavedSuspect { url: sheet.to_string(), deaths }];
+        let urls = urls.map(|(id, url)| page(id, url, UrlState::Pending, 0)).into();
+        let saved = Saved { urls, suspects, last_id: Some(UrlId(2)), ..Saved::default() };
+        let mut frontier = Frontier::new(plan, saved, None);
+        let Next::Visit(visit) = next(&mut frontier, NOW) else { panic!("the page comes first") };
+        let page = Answer::page(Vec::new()).capture(visit, NOW);
+        assert!(frontier.landed(&page, NOW) && frontier.want(UrlId(1), &sheet, PartKind::Sheet));
+        (frontier, page)
+    };
+    let (mut frontier, _) = died(DEATHS_ALONE - 1);
+    assert_eq!([next_host(&mut frontier), next_host(&mut frontier)], ["a.example", "school.example"]);
+    let (mut frontier, page) = died(DEATHS_ALONE);
+    assert_eq!([next_host(&mut frontier), next_host(&mut frontier)], ["a.example", "nobody"]);
+    let other = Visit { id: Some(UrlId(2)), ..Visit::of(url("http://a.example/")) };
+    frontier.answered(&Answer::page(Vec::new()).capture(other, NOW), NOW);
+    // The page that waits for it is not being read.
+    let Next::Visit(visit) = next(&mut frontier, NOW) else { panic!("the part may go") };
+    assert_eq!(visit.url, sheet);
+    assert_eq!(next(&mut frontier, NOW), Next::Busy);
+    frontier.answered(&Answer::page(Vec::new()).capture(visit, NOW), NOW);
+    frontier.answered(&page, NOW);
+    assert_eq!(next(&mut frontier, NOW), Next::Drained);
+    let (mut frontier, _) = died(DEATHS_MAX);
+    let Next::Quarantined(visit) = next(&mut frontier, NOW) else { panic!("it is set aside") };
+    assert_eq!((visit.url, visit.purpose), (sheet, Purpose::Part { of: UrlId(1), kind: PartKind::Sheet }));
 }
 
 #[test]

@@ -354,6 +354,7 @@ impl Ledger {
             robots: self.robots.values().cloned().collect(),
             pages_with_findings: self.findings.iter().copied().collect(),
             scripts: Vec::new(),
+            suspects: Vec::new(),
         }
     }
 }
