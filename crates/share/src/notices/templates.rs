@@ -74,6 +74,7 @@ struct Values<'a> {
     cases: Vec<&'a CaseTold>,
     sites: Vec<&'a str>,
     pages_total: usize,
+    is_reminder: bool,
     notes: Vec<String>,
 }
 
@@ -131,6 +132,7 @@ impl Templates {
             cases: letter.cases.iter().map(|case| case.told(lang)).collect(),
             sites: letter.cases.iter().map(|case| case.site.as_str()).collect(),
             pages_total: letter.cases.iter().map(|case| case.pages).sum(),
+            is_reminder: letter.cases.iter().all(|case| case.told(lang).is_reminder()),
             notes: notes.iter().map(|note| Untrusted(note).terminal().to_string()).collect(),
         };
         let mut out = Bounded(Vec::new());

@@ -47,7 +47,7 @@ fn found(pages: &[(&str, Watch)]) -> Vec<Finding> {
 
 fn enclosed(findings: Vec<Finding>) -> Enclosed {
     let reports = XarfReports { reporter: WHO, tlp: Tlp::Amber, unreviewed: false };
-    Enclosed::of(&case(findings), &reports).unwrap()
+    Enclosed::of(&case(findings), &reports, None).unwrap()
 }
 
 fn school() -> Enclosed {
@@ -238,6 +238,37 @@ fn a_link_that_was_honest_once_is_told_from_what_was_put_there() {
 }
 
 #[test]
+fn whoever_is_told_again_reads_that_it_is_a_reminder_and_since_when() {
+    let again = || {
+        let reports = XarfReports { reporter: WHO, tlp: Tlp::Amber, unreviewed: false };
+        let file = case(found(&[("http://www.school.example/", domain("casino.example"))]));
+        Enclosed::of(&file, &reports, Some(moment("2026-11-10T23:59:59Z"))).unwrap()
+    };
+    let notice = written(&letter(&[again()]));
+    for line in [
+        "   This is a reminder: we first wrote about it on 2026-11-10.",
+        "   本函为再次提醒：我方曾于 2026-11-10 首次通知。",
+    ] {
+        assert_eq!(notice.text.lines().filter(|it| *it == line).count(), 1, "{}", notice.text);
+    }
+    assert!(notice.subject.starts_with("Reminder: please check school.example: "), "{}", notice.subject);
+    assert!(notice.subject.contains(" / 再次提醒：请核查 school.example"), "{}", notice.subject);
+    // Beside a case that is new, the message is no reminder as a whole.
+    let both = written(&letter(&[again(), school()]));
+    assert!(both.subject.starts_with("Please check ") && both.text.contains("This is a reminder"), "{}", both.subject);
+    let new = written(&letter(&[school()]));
+    assert!(!new.text.contains("reminder") && !new.text.contains("再次提醒"), "{}", new.text);
+}
+
+#[test]
+fn what_is_put_down_of_a_case_is_taken_up_again() {
+    let one = school();
+    let put = serde_json::to_vec(&one).unwrap();
+    let again: Enclosed = serde_json::from_slice(&put).unwrap();
+    assert_eq!(written(&letter(&[again])).bytes, written(&letter(&[one])).bytes);
+}
+
+#[test]
 fn a_page_that_only_writes_about_it_is_nothing_to_clean_up() {
     let mut warning = finding("http://www.school.example/warning.html", &domain("lottery.example"));
     (warning.severity, warning.sightings[0].sighting.severity) = (Severity::Info, Severity::Info);
@@ -297,7 +328,10 @@ fn the_list_of_the_evidence_has_so_many_rows() {
 fn the_cases_of_one_owner_are_shared_out_among_messages() {
     let one = school();
     let many = vec![one.clone(); NOTICE_CASES_MAX + 1];
-    let sizes = |cases: &[Enclosed]| shared_out(cases).iter().map(|part| part.len()).collect::<Vec<_>>();
+    let sizes = |cases: &[Enclosed]| {
+        let bytes: Vec<usize> = cases.iter().map(Enclosed::bytes).collect();
+        shared_out(&bytes).into_iter().map(|part| part.len()).collect::<Vec<_>>()
+    };
     assert_eq!(sizes(&many), [NOTICE_CASES_MAX, 1]);
     assert_eq!(sizes(&many[1..]), [NOTICE_CASES_MAX]);
     let big = Enclosed { xarf: "x".repeat(NOTICE_BYTES_MAX / 2), ..one.clone() };
