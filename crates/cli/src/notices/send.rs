@@ -6,7 +6,7 @@ use std::time::Duration;
 use suyuan_cases::{last_steps, notices_of};
 use suyuan_ledger::{Hand, Reader};
 use suyuan_model::{NoticeEvent, NoticeStep, Timestamp};
-use suyuan_share::{ANSWER_WAIT, Handed, MessageBecame, Notice, NoticeTold, Post, Trouble};
+use suyuan_share::{Handed, MessageBecame, Notice, NoticeTold, Patience, Post, Trouble};
 use suyuan_words::{Lang, notices as words, say};
 use tracing::trace;
 
@@ -82,11 +82,16 @@ fn one(
     }
     let notice = desk.write(message)?;
     let sha256 = notice.sha256();
-    let post =
-        match Post::open(&by.server, by.password.as_deref(), &settings.domain, by.trusted.as_deref(), ANSWER_WAIT) {
-            Ok(post) => post,
-            Err(trouble) => return not_open(&by.server.host, trouble, screen),
-        };
+    let post = match Post::open(
+        &by.server,
+        by.password.as_deref(),
+        &settings.domain,
+        by.trusted.as_deref(),
+        Patience::default(),
+    ) {
+        Ok(post) => post,
+        Err(trouble) => return not_open(&by.server.host, trouble, screen),
+    };
     // The file is there before anybody could want to say what became of it.
     write(&notice)?;
     let hand = Hand::open(path)?;

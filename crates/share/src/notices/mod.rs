@@ -9,6 +9,7 @@ mod mail;
 mod smtp;
 mod templates;
 mod told;
+mod wire;
 
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -23,7 +24,7 @@ use uuid::Uuid;
 pub use evidence::NOTICE_EVIDENCE_ROWS_MAX;
 pub use line::{MessageBecame, MessageTold, NOTICE_SITES_TOLD_MAX, NoticeTold, WhyNot, sites, tell_notices};
 pub use mail::NOTICE_SUBJECT_CHARS_MAX;
-pub use smtp::{ANSWER_CHARS_MAX, ANSWER_WAIT, Handed, MailServer, Post, Trouble, mail_server};
+pub use smtp::{ANSWER_CHARS_MAX, ANSWER_WAIT, Handed, MESSAGE_WAIT, MailServer, Patience, Post, Trouble, mail_server};
 pub use templates::{
     BadTemplate, BadText, NOTICE_TEXT_BYTES_MAX, TEMPLATE_BYTES_MAX, TEMPLATE_FUEL_MAX, TEMPLATES, Templates,
 };
@@ -31,6 +32,8 @@ pub use templates::{
 use crate::partners::{NoReport, Reporter, XarfReports};
 use evidence::Row;
 use told::CaseTold;
+
+pub use wire::SMTP_SAID_BYTES_MAX;
 
 pub use told::{NOTICE_FIXES_SHOWN_MAX, NOTICE_NAMES_SHOWN_MAX, NOTICE_PAGES_SHOWN_MAX};
 

@@ -373,12 +373,21 @@ fn a_template_that_cannot_be_used_says_where_and_why() {
 fn a_template_does_and_says_only_so_much() {
     let loops = "{% for a in range(9999) %}".repeat(4) + &"{% endfor %}".repeat(4);
     let (_, why) = wrong(&format!("Subject: x\n{loops}"));
-    assert_eq!(why, BadText::TooMuch, "of {TEMPLATE_FUEL_MAX} steps");
+    assert_eq!(why, BadText::Endless, "of {TEMPLATE_FUEL_MAX} steps");
     let long = format!(
         "Subject: x\n{{% for a in range(2000) %}}{}{{% endfor %}}",
         "x".repeat(1 + NOTICE_TEXT_BYTES_MAX / 2000)
     );
     assert_eq!(wrong(&long).1, BadText::TooMuch);
+    for repeated in ["{{ 'x' * 1000000000 }}", "{{ 'x' * 2000001 }}", "{{ ['x'] * 2000001 }}"] {
+        assert_eq!(wrong(&format!("Subject: x\n\n{repeated}\n")).1, BadText::TooMuch, "{repeated}");
+    }
+    for kept in ["{% set x %}y{% endset %}", "{%- set x -%}y{% endset %}", "{% filter upper %}y{% endfilter %}"] {
+        assert_eq!(wrong(&format!("Subject: x\n\n{kept}\n")), (3, BadText::Keeps), "{kept}");
+    }
+    let grows = "{% set n = namespace(x='x') %}{% for a in range(99) %}{% set n.x = n.x ~ n.x %}{% endfor %}";
+    assert!(matches!(wrong(&format!("Subject: x\n{grows}")).1, BadText::Wrong(why) if why.contains("namespace")));
+    assert!(filled("Subject: x\n{% set x = 'y' %}{{ x }}\n").unwrap().text.starts_with("y\n"));
 }
 
 #[test]
