@@ -126,6 +126,10 @@ fn an_owner_gets_one_draft_and_its_case_waits_until_it_was_sent() {
         std::fs::read_to_string(desk.path().join(FILE.replace("notices/", "later/").replace(".eml", "-again-1.eml")))
             .unwrap();
     assert_ne!(name(&later), name(&before));
+    // It says that it is a reminder, and of when.
+    let preview = notices_at(&desk, "2031-01-03T10:00:00Z", &["--preview"]);
+    assert!(preview.contains("This is a reminder: we first wrote about it on 2030-12-20."), "{preview}");
+    assert!(preview.contains("| Reminder: please check school.example"), "{preview}");
     expect![[r#"
         exit 0
         notices/it-school.example-c1701d30-again-1.eml: would be written, to it@school.example: school.example (1 page)

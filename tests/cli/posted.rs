@@ -227,12 +227,12 @@ fn what_a_server_refuses_is_kept_and_not_asked_again_at_once() {
     let desk = confirmed();
     let url = scripted(&["220 hello", "250 mail.example", "250 ok", "550 5.1.1 no such \u{1b}[31muser"]);
     expect![[r#"
-        exit 0
+        exit 3
         notices/it-school.example-c1701d30.eml: refused for it@school.example: school.example; the server said: permanent error (550): 5.1.1 no such \u{1b}[31muser
     "#]].assert_eq(&notices(&desk, &["--send", "--smtp", &url]));
     // Nobody listens there any more, and nobody is asked.
     expect![[r#"
-        exit 0
+        exit 3
         notices/it-school.example-c1701d30.eml: not sent to it@school.example, since the server refused it on 2030-12-20: school.example; give another contact, or wait until 2031-01-03: permanent error (550): 5.1.1 no such \u{1b}[31muser
     "#]].assert_eq(&notices(&desk, &["--send", "--smtp", &url]));
     assert_eq!(steps(&desk).last().unwrap(), "confirmed");
@@ -271,7 +271,7 @@ fn a_server_that_goes_away_with_a_message_leaves_a_question_that_a_person_answer
     let desk = confirmed();
     let url = scripted(&["220 hello", "250 mail.example", "250 ok", "250 ok", "354 go on"]);
     let unclear = notices(&desk, &["--send", "--smtp", &url]);
-    assert!(unclear.starts_with("exit 0\n") && unclear.contains("nobody knows whether it was sent"), "{unclear}");
+    assert!(unclear.starts_with("exit 3\n") && unclear.contains("nobody knows whether it was sent"), "{unclear}");
     for args in [&["--send", "--smtp", &url][..], &[], &["--repeat-after", "0d"]] {
         let asked = notices(&desk, args);
         assert!(asked.contains("school.example: not told: nobody knows whether"), "{asked}");

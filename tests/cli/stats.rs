@@ -33,10 +33,12 @@ fn what_happened_is_told_by_month_and_week() {
         "2030-11         0       0          1         1        0         0",
         "2030-12         0       0          0         0        1         1",
         "2030-W49         0       0          0         0        0         1",
-        "casino[.]example      1         1",
     ] {
         assert!(text.lines().any(|told| told == line), "{line}:\n{text}");
     }
+    // It was last seen before.
+    assert!(!text.contains("casino[.]example"), "{text}");
+    assert!(told(&desk, &[]).lines().any(|told| told == "casino[.]example      1         1"));
     let chinese = told(&desk, &["--lang", "zh"]);
     assert!(chinese.contains("按月") && chinese.contains("出现最多的监测对象"), "{chinese}");
 }
@@ -51,10 +53,44 @@ fn programs_get_one_object() {
     assert_eq!(told["time_to_clean"]["cleaned"], 1);
     assert_eq!(told["time_to_clean_by"]["suffix"][0]["name"], "example");
     assert_eq!(told["time_to_clean_by"]["network"][0]["name"], "127.0.0.0/24");
-    assert_eq!(told["watched"][0]["value"], "casino.example");
+    assert_eq!(told["watched"], serde_json::json!([]));
     let cleaned: Vec<u64> =
         told["months"].as_array().unwrap().iter().map(|month| month["cleaned"].as_u64().unwrap()).collect();
     assert_eq!(cleaned, [0, 0, 1]);
+}
+
+#[test]
+fn all_figures_begin_where_they_are_asked_to() {
+    let desk = moved();
+    let json = |since: &str| -> serde_json::Value {
+        serde_json::from_str(&told(&desk, &["--since", since, "--format", "json"])).unwrap()
+    };
+    // It was cleaned on the first of December, and is found since long before.
+    let (before, after) = (json("2030-11-20"), json("2030-12-02"));
+    assert_eq!(before["time_to_clean"]["cleaned"], 1);
+    assert!(before["time_to_clean"]["median_days"].as_f64().unwrap() > 365.0);
+    assert_eq!(
+        (&after["time_to_clean"], &after["time_to_clean_by"]),
+        (&serde_json::Value::Null, &serde_json::json!({}))
+    );
+    assert_eq!((&after["watched"], &after["campaigns"]), (&serde_json::json!([]), &serde_json::json!([])));
+    // Where cases stand is told as of now.
+    assert_eq!(after["states"], serde_json::json!({ "relapsed": 1 }));
+    let all = json("2020-01-01");
+    assert_eq!(all["watched"][0]["value"], "casino.example");
+}
+
+#[test]
+fn figures_do_not_begin_in_the_future() {
+    let desk = moved();
+    let said = |since: &str| {
+        let done =
+            desk.command(&["stats", "--since", since]).env("SUYUAN_NOW", "2030-12-20T10:00:00Z").output().unwrap();
+        (done.status.code(), String::from_utf8_lossy(&done.stderr).into_owned())
+    };
+    let expected = "error: --since: expected a day or time that has come by 2030-12-20T10:00:00.000Z, found 2030-12-21T00:00:00.000Z\n";
+    assert_eq!(said("2030-12-21"), (Some(2), expected.to_owned()));
+    assert_eq!(said("2030-12-20").0, Some(0));
 }
 
 #[test]

@@ -60,7 +60,10 @@ pub fn site_told(
     let counts = [all[0], all[1], all[2], all[3]];
     let worst = [Health::Dirty, Health::Inconclusive, Health::Healthy, Health::Gone];
     let health = worst.into_iter().find(|&health| count(health) > 0)?;
-    let (page, _, why) = found.iter().find(|(_, one, _)| *one == health)?;
+    // Of pages that told nothing one that was asked says more.
+    let is_asked = |why: &Option<NoTelling>| *why != Some(NoTelling::NotVisited);
+    let mut first = found.iter().filter(|(_, one, _)| *one == health);
+    let (page, _, why) = first.clone().find(|(_, _, why)| is_asked(why)).or(first.next())?;
     Some(SiteTold { health, pages: counts, why: *why, page: (*page).clone() })
 }
 
@@ -132,14 +135,22 @@ pub fn moves_by_looks(
             moves.push(LookMove::Cleaned);
         }
         (_, Health::Healthy | Health::Gone) => {}
+        (_, Health::Inconclusive) if !was_asked(last) => {}
         (_, Health::Inconclusive) => {
-            let in_a_row = looks.iter().rev().take_while(|look| look.health == Health::Inconclusive);
+            let asked = looks.iter().rev().filter(|look| was_asked(look));
+            let in_a_row = asked.take_while(|look| look.health == Health::Inconclusive);
             if in_a_row.count() >= INCONCLUSIVE_LOOKS_MAX {
                 moves.push(LookMove::Unreachable);
             }
         }
     }
     moves
+}
+
+/// Whether the pages that told nothing were asked. Where a host wants to be left alone, or the time was over, we have not
+/// been told that it cannot be reached.
+fn was_asked(look: &CaseLook) -> bool {
+    look.why != Some(NoTelling::NotVisited)
 }
 
 /// Whether the looks end with clean ones far enough apart. Those that told nothing are passed over; those until it was last seen count for nothing.
@@ -198,7 +209,8 @@ pub fn next_look(history: &[CaseEvent], looks: &[CaseLook], last_seen: Timestamp
         return None;
     }
     let Some(last) = looks.last() else { return Some(last_seen.after(days(DAYS[0]))) };
-    let same = looks.iter().rev().take_while(|look| is_alike(look.health, last.health)).count();
+    let alike = looks.iter().rev().take_while(|look| !was_asked(look) || is_alike(look.health, last.health));
+    let same = alike.filter(|look| was_asked(look)).count();
     let steps: &[u64] = match (state, last.health) {
         // Seen by a crawl after the last look.
         (CaseState::Cleaned, _) if last_seen > last.at => return Some(now),
@@ -250,6 +262,29 @@ mod tests {
     }
 
     use Health::{Dirty, Gone, Healthy, Inconclusive};
+
+    #[test]
+    fn a_look_in_which_nothing_was_asked_does_not_make_a_case_unreachable() {
+        let why = |why| CaseLook { why: Some(why), ..look(0, Inconclusive) };
+        let row = |reasons: &[NoTelling]| {
+            let looks: Vec<CaseLook> =
+                (0..).zip(reasons).map(|(day, &one)| CaseLook { at: at(24 * day), ..why(one) }).collect();
+            let next =
+                next_look(&[], &looks, at(-9), at(999)).unwrap().since(looks.last().unwrap().at).as_secs() / 86_400;
+            (by_looks(&[], &looks, at(999)), next)
+        };
+        use NoTelling::{NoAnswer, NotVisited};
+        assert_eq!(row(&[NotVisited; 9]), (vec![], 1));
+        assert_eq!(row(&[NoAnswer, NoAnswer, NotVisited]), (vec![], 2));
+        assert_eq!(row(&[NoAnswer, NotVisited, NoAnswer, NotVisited, NoAnswer]), (vec![LookMove::Unreachable], 4));
+        // Where one page was asked and did not answer, that is what the look told.
+        let pages = ["http://a.example/1", "http://a.example/2"].map(str::to_owned);
+        let silent = PageTold { redirect_to: None, health: Inconclusive, why: Some(NoAnswer) };
+        let told = BTreeMap::from([(pages[1].clone(), silent)]);
+        let told = site_told(&pages, &told, &|_| true).unwrap();
+        assert_eq!((told.why, told.page), (Some(NoAnswer), pages[1].clone()));
+        assert_eq!(site_told(&pages, &BTreeMap::new(), &|_| true).unwrap().why, Some(NotVisited));
+    }
 
     /// The moves of looks at a case that was last seen by the last dirty one.
     fn by_looks(history: &[CaseEvent], looks: &[CaseLook], now: Timestamp) -> Vec<LookMove> {

@@ -6,6 +6,7 @@ use std::time::Duration;
 use suyuan_model::{CaseState, Contact, NoticeEvent, NoticeStep, Party, Role, Severity, Site, Timestamp};
 
 use crate::CaseFile;
+use crate::looks::states;
 use crate::standing::{last_move, was_confirmed};
 
 /// What earlier notices say of a site.
@@ -13,6 +14,8 @@ use crate::standing::{last_move, was_confirmed};
 pub struct Told {
     /// When the owner was last told, and by which message.
     pub sent: Option<(Timestamp, String)>,
+    /// Every time at which the owner was told by a message.
+    pub sent_at: Vec<Timestamp>,
     /// A message of which nobody knows whether it arrived.
     pub unclear: Option<String>,
     /// How many messages told, or may have told, of the site.
@@ -82,6 +85,16 @@ pub fn may_be_told(file: &CaseFile, told: &Told, asked: Asked) -> Result<(), Not
     }
 }
 
+/// When the owner of a site was first told of what is there now, by a message or as a move says: another message is a
+/// reminder of that. What came back after it was cleaned is a new matter.
+pub fn first_told(file: &CaseFile, told: &Told) -> Option<Timestamp> {
+    let moves: Vec<(CaseState, Timestamp)> = states(&file.history).collect();
+    let is_end = |state: CaseState| matches!(state, CaseState::Cleaned | CaseState::Relapsed);
+    let ended = moves.iter().filter(|(state, _)| is_end(*state)).map(|(_, at)| *at).max();
+    let by_hand = moves.iter().filter(|(state, _)| *state == CaseState::Notified).map(|(_, at)| *at);
+    told.sent_at.iter().copied().chain(by_hand).filter(|at| ended.is_none_or(|ended| *at > ended)).min()
+}
+
 /// What the notices so far say of each site that they tell of.
 pub fn notices_of(events: &[NoticeEvent]) -> BTreeMap<Site, Told> {
     let mut all: BTreeMap<Site, Told> = BTreeMap::new();
@@ -91,7 +104,10 @@ pub fn notices_of(events: &[NoticeEvent]) -> BTreeMap<Site, Told> {
             told.messages += 1;
             if event.step != NoticeStep::Sent {
                 told.unclear = Some(event.message.clone());
-            } else if told.sent.as_ref().is_none_or(|(at, _)| *at < event.at) {
+                continue;
+            }
+            told.sent_at.push(event.at);
+            if told.sent.as_ref().is_none_or(|(at, _)| *at < event.at) {
                 told.sent = Some((event.at, event.message.clone()));
             }
         }
@@ -251,6 +267,22 @@ mod tests {
         assert_eq!(judged(&by_hand, &told(9), false), Err(NotTold::Before(after(9), after(23))));
         let long_ago = file(Role::Victim, &[state(CaseState::Confirmed, 1), state(CaseState::Notified, 6)]);
         assert_eq!(judged(&long_ago, &Told::default(), false), Ok(()));
+    }
+
+    #[test]
+    fn whoever_was_told_before_is_reminded_unless_it_was_clean_meanwhile() {
+        use CaseState::{Cleaned, Confirmed, Notified, Relapsed};
+        let first = |moves: &[(CaseState, u32)], sent: &[u32]| {
+            let history: Vec<CaseEvent> = moves.iter().map(|&(to, days)| state(to, days)).collect();
+            let told = Told { sent_at: sent.iter().map(|&days| after(days)).collect(), ..Told::default() };
+            first_told(&file(Role::Victim, &history), &told)
+        };
+        assert_eq!(first(&[(Confirmed, 1)], &[]), None);
+        assert_eq!(first(&[(Confirmed, 1), (Notified, 4)], &[9, 3]), Some(after(3)));
+        assert_eq!(first(&[(Confirmed, 1), (Notified, 4)], &[]), Some(after(4)), "told by hand");
+        let back = [(Confirmed, 1), (Notified, 2), (Cleaned, 5), (Relapsed, 8)];
+        assert_eq!(first(&back, &[2]), None, "what came back is a new matter");
+        assert_eq!(first(&back, &[2, 9]), Some(after(9)));
     }
 
     fn step(message: &str, step: NoticeStep, days: u32) -> NoticeEvent {

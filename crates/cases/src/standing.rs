@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use suyuan_model::{CaseChange, CaseEvent, CaseState, Role, Timestamp};
 
+use crate::looks::states;
+
 /// Where a person may move a case, by where it stands. What is not in this table is refused.
 ///
 /// An accusation leaves only after a person confirmed it, so nothing is notified that was not confirmed before.
@@ -111,9 +113,12 @@ pub fn role_by_hand(history: &[CaseEvent]) -> Option<(&CaseEvent, Role)> {
     })
 }
 
-/// The first moment at which the owner is late, as a person last said it.
+/// The first moment at which the owner is late, as a person last said it. What came back needs a deadline of its own: the
+/// one before was for what was cleaned, and stays in the history.
 pub fn deadline_of(history: &[CaseEvent]) -> Option<Timestamp> {
-    history.iter().rev().find_map(|event| match event.what {
+    let came_back = states(history).filter(|(state, _)| *state == CaseState::Relapsed).map(|(_, at)| at).last();
+    let counts = |event: &&CaseEvent| came_back.is_none_or(|came_back| event.at >= came_back);
+    history.iter().rev().filter(counts).find_map(|event| match event.what {
         CaseChange::Deadline(deadline) => Some(deadline),
         _ => None,
     })
@@ -141,6 +146,24 @@ mod tests {
 
     fn wanted(to: CaseState) -> Move<'static> {
         Move { to, reason: "seen", until: None, role: Role::Unknown, was_confirmed: true }
+    }
+
+    #[test]
+    fn what_came_back_has_no_deadline_before_it_gets_a_new_one() {
+        use CaseState::{Cleaned, Notified, Relapsed, Unreachable};
+        let event = |hours: i64, what| CaseEvent { at: at(hours * 3_600_000), ..said(what) };
+        let state = |hours, state| event(hours, CaseChange::State { state, until: None });
+        let deadline = |hours, until| event(hours, CaseChange::Deadline(at(until)));
+        let mut history = vec![state(1, Notified), deadline(1, 100), state(2, Cleaned)];
+        assert_eq!(deadline_of(&history), Some(at(100)));
+        history.push(state(3, Relapsed));
+        assert_eq!((deadline_of(&history), overdue_since(&history, at(i64::MAX))), (None, None));
+        // It may be set in the moment in which it is said that it came back.
+        history.push(deadline(3, 200));
+        assert_eq!(deadline_of(&history), Some(at(200)));
+        // Who could not be reached for a time did not come back.
+        history.extend([state(4, Unreachable), state(5, Relapsed)]);
+        assert_eq!(deadline_of(&history), Some(at(200)));
     }
 
     fn said(what: CaseChange) -> CaseEvent {

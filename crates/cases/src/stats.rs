@@ -98,7 +98,7 @@ pub struct Stats {
     pub since: Option<Timestamp>,
     /// Until when.
     pub now: Timestamp,
-    /// How many cases there are, by where they stand now.
+    /// How many cases there are, by where they stand now, however long they have been there.
     pub states: BTreeMap<CaseState, u64>,
     /// Week by week, the first one first.
     pub weeks: Vec<Period>,
@@ -106,11 +106,11 @@ pub struct Stats {
     pub months: Vec<Period>,
     /// The days that are compared, and what happened in them and in as many before.
     pub compared: (u64, Period, Period),
-    /// How long all that was cleaned took; none where nothing was.
+    /// How long all that was cleaned since then took; none where nothing was.
     pub to_clean: Option<TimeToClean>,
     /// The same in groups, those first of which most was cleaned.
     pub to_clean_by: BTreeMap<By, Vec<TimeToClean>>,
-    /// What is found most.
+    /// What is found most, of what was seen since then.
     pub watched: Vec<WatchedFound>,
     /// What several sites share, those first of which most do.
     pub campaigns: Vec<Campaign>,
@@ -177,16 +177,19 @@ impl StatsOf {
             } else {
                 finding.watch.value.clone()
             };
-            let (findings, sites) = self.watched.entry(value).or_default();
-            *findings += 1;
-            sites.insert(case.site.to_string());
+            if self.is_told(finding.last_seen) {
+                let (findings, sites) = self.watched.entry(value).or_default();
+                *findings += 1;
+                sites.insert(case.site.to_string());
+            }
         }
         let mut dirty_since = Some(case.first_seen);
         for (state, at) in states(&file.history) {
             self.events.push((at, What::Moved(state)));
             match state {
                 CaseState::Cleaned => {
-                    if let Some(since) = dirty_since.take() {
+                    // What was dirty before the span is told with all its days, if it was cleaned in it.
+                    if let Some(since) = dirty_since.take().filter(|_| self.is_told(at)) {
                         self.took(file, network, at.since(since));
                     }
                 }
@@ -204,6 +207,11 @@ impl StatsOf {
             sites: candidate.sites,
             pages: candidate.pages,
         });
+    }
+
+    /// Whether something at this moment lies in the span that is told.
+    fn is_told(&self, at: Timestamp) -> bool {
+        at <= self.now && self.since.is_none_or(|since| at >= since)
     }
 
     fn took(&mut self, file: &CaseFile, network: Option<&str>, took: Duration) {

@@ -2,6 +2,7 @@
 
 use suyuan_cases::{Candidate, Candidates};
 use suyuan_ledger::{LedgerError, Reader};
+use suyuan_model::Timestamp;
 use suyuan_share::CandidatesWriter;
 use suyuan_words::Lang;
 
@@ -15,18 +16,22 @@ pub(crate) fn run(args: &CandidatesArgs, lang: Lang) -> anyhow::Result<Exit> {
     let reader = Reader::open(&args.ledger.ledger)?;
     out::write_to(&args.out, lang, |out| {
         let mut writer = CandidatesWriter::begin(args.format.into(), lang, out)?;
-        candidates(&reader, args.min_sites.into())?.iter().try_for_each(|candidate| writer.put(candidate))?;
+        candidates(&reader, args.min_sites.into(), None)?.iter().try_for_each(|candidate| writer.put(candidate))?;
         observed::observations(&reader)?.iter().try_for_each(|one| writer.observe(one))?;
         Ok(writer.end()?)
     })?;
     Ok(Exit::Done)
 }
 
-/// What stands beside watched things on so many sites, what most sites show first.
-pub(crate) fn candidates(reader: &Reader, sites_min: u64) -> Result<Vec<Candidate>, LedgerError> {
+/// What stands beside watched things on so many sites, what most sites show first; only what was seen since some moment.
+pub(crate) fn candidates(
+    reader: &Reader,
+    sites_min: u64,
+    since: Option<Timestamp>,
+) -> Result<Vec<Candidate>, LedgerError> {
     let allowed = Allowed::of(reader, clock::now())?;
     let (mut candidates, mut told) = (Candidates::default(), Vec::new());
-    reader.each_neighbor(|seen| told.extend(candidates.take(seen, sites_min)))?;
+    reader.each_neighbor(since, |seen| told.extend(candidates.take(seen, sites_min)))?;
     told.extend(candidates.end(sites_min));
     told.retain(|candidate| !allowed.allows(candidate.kind, &candidate.value));
     told.sort_by(|a, b| (b.sites, b.pages).cmp(&(a.sites, a.pages)).then_with(|| a.value.cmp(&b.value)));

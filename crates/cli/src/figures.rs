@@ -21,7 +21,7 @@ pub(crate) fn figures(
         stats.take(&file, network.as_deref());
         pass(file)
     })?;
-    candidates(reader, CANDIDATE_SITES_MIN)?.iter().for_each(|shared| stats.share(shared));
+    candidates(reader, CANDIDATE_SITES_MIN, since)?.iter().for_each(|shared| stats.share(shared));
     Ok(stats.end())
 }
 

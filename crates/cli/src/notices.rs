@@ -2,6 +2,7 @@
 
 mod by_hand;
 mod gather;
+mod message;
 mod record;
 mod send;
 mod settings;
@@ -9,11 +10,12 @@ mod settings;
 use std::io::Write as _;
 
 use suyuan_ledger::{Hand, Reader};
-use suyuan_model::{NoticeEvent, NoticeStep, Untrusted};
-use suyuan_share::{MessageBecame, MessageTold, NoticeTold, tell_notices};
+use suyuan_model::{NoticeStep, Untrusted};
+use suyuan_share::{MessageBecame, NoticeTold, tell_notices};
 use suyuan_words::{Lang, notices as words, say};
 
-use self::gather::{Gathered, Message};
+use self::gather::Gathered;
+use self::message::{Desk, Message};
 use self::settings::Settings;
 use crate::args::{LooksFormat, NoticesArgs};
 use crate::cases::login_name;
@@ -33,13 +35,19 @@ pub(crate) fn run(args: &NoticesArgs, screen: &Screen) -> anyhow::Result<Exit> {
     }
     let settings = Settings::read(args, lang)?;
     let reader = Reader::open(&args.ledger.ledger)?;
-    let Gathered { messages, mut told, uncounted } = gather::gather(&reader, args, &settings, lang)?;
+    let now = clock::now();
+    let mut desk = Desk::open(&reader, args, &settings, now, lang)?;
+    let Gathered { messages, mut told, uncounted } = gather::gather(&reader, args, &settings, &mut desk, now, lang)?;
     drop(reader);
     if clock::is_told() && !messages.is_empty() {
         screen.warn(words::TOLD_CLOCK.text(lang));
     }
+    // Each is written once for nobody, so that a bad template is found before anything is done.
+    for message in &messages {
+        desk.write(message)?;
+    }
     if args.preview {
-        preview(&messages, lang)?;
+        preview(&messages, &mut desk, lang)?;
         return Ok(Exit::Done);
     }
     let mut exit = Exit::Done;
@@ -49,7 +57,7 @@ pub(crate) fn run(args: &NoticesArgs, screen: &Screen) -> anyhow::Result<Exit> {
         make_folder(&args.out, lang)?;
         let actor = args.actor.clone().unwrap_or_else(login_name);
         if args.send {
-            let sent = send::send(&messages, args, &settings, &actor, screen, |became| told.push(became));
+            let sent = send::send(&messages, &mut desk, args, &settings, &actor, screen, |became| told.push(became));
             // What was sent before trouble came is told as well.
             exit = match sent {
                 Err(error) if told.is_empty() => return Err(error),
@@ -60,7 +68,7 @@ pub(crate) fn run(args: &NoticesArgs, screen: &Screen) -> anyhow::Result<Exit> {
                 Ok(exit) => exit,
             };
         } else {
-            told.extend(draft(&messages, args, &actor, lang)?);
+            told.extend(draft(&messages, &mut desk, args, &actor, lang)?);
         }
     }
     write(&told, args.format, lang)?;
@@ -81,63 +89,39 @@ fn would(message: &Message, sends: bool) -> NoticeTold {
 }
 
 /// Shows what people will read.
-fn preview(messages: &[Message], lang: Lang) -> anyhow::Result<()> {
+fn preview(messages: &[Message], desk: &mut Desk<'_>, lang: Lang) -> anyhow::Result<()> {
     let mut out = out::stdout();
     if messages.is_empty() {
         writeln!(out, "{}", words::NOTHING.text(lang))?;
     }
     for message in messages {
+        let notice = desk.write(message)?;
         let to = message.to.as_deref().unwrap_or(words::NOBODY.text(lang));
-        let (file, subject) = (message.shown(), &message.notice.subject);
-        let head = format!("--- {file} | {to} | {subject}");
+        let head = format!("--- {} | {to} | {}", message.shown(), notice.subject);
         writeln!(out, "{}\n", Untrusted(&head).terminal())?;
-        for line in message.notice.text.lines() {
+        for line in notice.text.lines() {
             writeln!(out, "{}", Untrusted(line).terminal())?;
         }
     }
     Ok(out.flush()?)
 }
 
-/// Writes the files, and keeps that they are there.
-fn draft(messages: &[Message], args: &NoticesArgs, actor: &str, lang: Lang) -> anyhow::Result<Vec<NoticeTold>> {
+/// Writes the files, one after the other, and keeps that they are there.
+fn draft(
+    messages: &[Message],
+    desk: &mut Desk<'_>,
+    args: &NoticesArgs,
+    actor: &str,
+    lang: Lang,
+) -> anyhow::Result<Vec<NoticeTold>> {
+    let mut events = Vec::new();
     for message in messages {
-        out::write_to(&message.file, lang, |out| Ok(out.write_all(&message.notice.bytes)?))?;
+        let notice = desk.write(message)?;
+        out::write_to(&message.file, lang, |out| Ok(out.write_all(&notice.bytes)?))?;
+        events.push(message.event(&notice.sha256(), NoticeStep::Drafted, "", args, actor));
     }
     let hand = Hand::open(&args.ledger.ledger)?;
-    for message in messages {
-        hand.add_notice(&message.event(NoticeStep::Drafted, "", args, actor))?;
-    }
+    events.iter().try_for_each(|event| hand.add_notice(event))?;
     hand.commit()?;
     Ok(messages.iter().map(|message| message.told(MessageBecame::Drafted)).collect())
-}
-
-impl Message {
-    /// What became of it.
-    fn told(&self, became: MessageBecame) -> NoticeTold {
-        NoticeTold::Message(MessageTold {
-            file: self.shown(),
-            message: self.name.clone(),
-            to: self.to.clone(),
-            contact: self.contact.clone(),
-            sites: self.sites.clone(),
-            pages: self.pages,
-            became,
-        })
-    }
-
-    /// A step of it, for the ledger.
-    fn event(&self, step: NoticeStep, answer: &str, args: &NoticesArgs, actor: &str) -> NoticeEvent {
-        NoticeEvent {
-            message: self.name.clone(),
-            sites: self.sites.clone(),
-            recipient: self.to.clone().unwrap_or_default(),
-            sha256: self.notice.sha256(),
-            step,
-            answer: answer.to_owned(),
-            unreviewed: args.unreviewed.clone().filter(|_| self.is_unreviewed).unwrap_or_default(),
-            at: clock::now(),
-            actor: actor.to_owned(),
-            told: clock::is_told(),
-        }
-    }
 }

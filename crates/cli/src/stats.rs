@@ -3,7 +3,7 @@
 use suyuan_ledger::Reader;
 use suyuan_model::Untrusted;
 use suyuan_share::{AuditedFormat, tell_audited, tell_compared, tell_stats};
-use suyuan_words::{Lang, audited as words, compared, say};
+use suyuan_words::{Lang, audited as words, cases, compared, say};
 
 use crate::args::{StatsArgs, StatsFormat};
 use crate::exit::{Exit, unusable};
@@ -22,7 +22,11 @@ pub(crate) fn run(args: &StatsArgs, lang: Lang) -> anyhow::Result<Exit> {
     if let Some(run) = &args.run {
         return compare(&reader, run, args, lang);
     }
-    let stats = figures(&reader, args.since, clock::now(), |_| Ok(()))?;
+    let now = clock::now();
+    if let Some(since) = args.since.filter(|since| *since > now) {
+        unusable!("{}", say(lang, cases::SINCE_TO_COME, &[("found", &since), ("now", &now)]));
+    }
+    let stats = figures(&reader, args.since, now, |_| Ok(()))?;
     let format = match args.format {
         StatsFormat::Text | StatsFormat::Csv => suyuan_share::StatsFormat::Text,
         StatsFormat::Json => suyuan_share::StatsFormat::Json,

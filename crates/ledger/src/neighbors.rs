@@ -1,14 +1,21 @@
 //! What stands beside watched things, as a page showed it last.
 
-use suyuan_model::{Beside, NeighborSeen, WatchKind};
+use suyuan_model::{Beside, NeighborSeen, Timestamp, WatchKind};
 
 use crate::columns::word;
 use crate::{LedgerError, Reader};
 
 impl Reader {
-    /// Gives every neighbor that nobody has listed meanwhile, all of one kind and value together, by site and page.
-    pub fn each_neighbor(&self, mut each: impl FnMut(NeighborSeen)) -> Result<(), LedgerError> {
-        self.each(NEIGHBORS, [], |row| {
+    /// Gives every neighbor that nobody has listed meanwhile, and that a page showed since some moment: all of one kind and
+    /// value together, by site and page.
+    pub fn each_neighbor(
+        &self,
+        since: Option<Timestamp>,
+        mut each: impl FnMut(NeighborSeen),
+    ) -> Result<(), LedgerError> {
+        // Moments of one form sort as texts.
+        let since = since.map(|since| since.to_string()).unwrap_or_default();
+        self.each(NEIGHBORS, [since], |row| {
             each(NeighborSeen {
                 kind: word(row, 0, WatchKind::from_name)?,
                 value: row.get(1)?,
@@ -26,7 +33,7 @@ impl Reader {
 
 const NEIGHBORS: &str = "
 SELECT v.kind, v.value, v.beside, v.site, v.page, v.raw, v.byte_offset, v.watched FROM v_neighbors v
- WHERE NOT EXISTS (SELECT 1 FROM watch w WHERE w.kind = v.kind AND w.value = v.value)
+ WHERE v.at >= ? AND NOT EXISTS (SELECT 1 FROM watch w WHERE w.kind = v.kind AND w.value = v.value)
  ORDER BY v.kind, v.value, v.site, v.page";
 
 #[cfg(test)]
@@ -34,7 +41,7 @@ mod tests {
     use suyuan_model::Neighbor;
 
     use super::*;
-    use crate::story::{NEWS, Story, capture, casino, hidden_link, page, put};
+    use crate::story::{NEWS, Story, capture, casino, hidden_link, noon, page, put};
 
     fn neighbor(value: &str) -> Neighbor {
         Neighbor {
@@ -58,9 +65,15 @@ mod tests {
             put(&writer, capture(news)).unwrap();
         }
         let mut told = Vec::new();
-        story.reader().each_neighbor(|seen| told.push(seen)).unwrap();
+        story.reader().each_neighbor(None, |seen| told.push(seen)).unwrap();
         let [seen] = told.as_slice() else { panic!("{told:?}") };
         assert_eq!((seen.value.as_str(), seen.page.as_str()), ("bet2.example", NEWS));
         assert_eq!((seen.watched.as_str(), seen.byte_offset), ("domain:casino.example", Some(7)));
+        let last = noon().after(std::time::Duration::from_secs(23));
+        for (since, expected) in [(last, 1), (last.after(std::time::Duration::from_millis(1)), 0)] {
+            let mut told = 0;
+            story.reader().each_neighbor(Some(since), |_| told += 1).unwrap();
+            assert_eq!(told, expected, "{since}");
+        }
     }
 }

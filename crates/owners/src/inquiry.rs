@@ -15,7 +15,7 @@ use suyuan_model::{
 };
 
 use crate::registers::{RegisterList, Registers};
-use answers::{Answer, Read, read};
+use answers::{Answer, Answers, Read};
 use subject::Asked;
 
 pub use answers::{KeptList, LIST_KEPT_MAX};
@@ -69,8 +69,23 @@ enum Known {
     /// It is asked for these.
     Open(Vec<Asker>),
     /// It was answered.
-    Answered(Answer),
+    Answered(Answers),
 }
+
+/// How an answer is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Lens {
+    SecurityTxt,
+    /// A front page counts as far as it came.
+    Home,
+    Page,
+    Domain,
+    Network,
+    Registers(RegisterList),
+}
+
+/// Ways to read what somebody may ask for later, when it has come already.
+const LENSES: [Lens; 5] = [Lens::SecurityTxt, Lens::Home, Lens::Page, Lens::Domain, Lens::Network];
 
 /// A list of registers, as far as it is known.
 enum Listed {
@@ -152,9 +167,9 @@ impl Inquiry {
     /// Whether the answer to a question is the record of a register, and no page.
     pub fn is_of_register(&self, url: &PageUrl) -> bool {
         let Some(Known::Open(askers)) = self.known.get(url) else { return false };
-        askers.first().is_some_and(|asker| {
-            matches!(asker.question, Question::Domain(..) | Question::Address(_) | Question::Registers(_))
-        })
+        askers
+            .iter()
+            .any(|asker| matches!(asker.question, Question::Domain(..) | Question::Address(_) | Question::Registers(_)))
     }
 
     /// Sites of which everything is known since the last call.
@@ -183,21 +198,29 @@ impl Inquiry {
     pub fn answered(&mut self, capture: &Capture) {
         let url = capture.visit.url.clone();
         let Some(Known::Open(askers)) = self.known.remove(&url) else { return };
-        let Some(first) = askers.first().copied() else { return };
-        let answer = self.read(first.question, capture);
-        self.known.insert(url.clone(), Known::Answered(answer.clone()));
+        // Whoever asked first is not the only one who wants it: each reads it in the way of the own question.
+        let mut lenses = LENSES.to_vec();
+        for asker in &askers {
+            let lens = asker.question.lens();
+            if !lenses.contains(&lens) {
+                lenses.push(lens);
+            }
+        }
+        let (answers, lists) = Answers::of(&lenses, capture, &self.rules);
+        self.kept.extend(lists);
+        self.known.insert(url.clone(), Known::Answered(answers.clone()));
         for asker in askers {
-            self.tell(asker, &url, &answer);
+            self.tell(asker, &url, answers.to(asker.question.lens()));
         }
     }
 
     /// Tells that a URL will not be asked, and why.
     pub fn not_asked(&mut self, url: &PageUrl, outcome: &Outcome) {
         let Some(Known::Open(askers)) = self.known.remove(url) else { return };
-        let answer = Answer::of(outcome);
-        self.known.insert(url.clone(), Known::Answered(answer.clone()));
+        let answers = Answers::none(outcome);
+        self.known.insert(url.clone(), Known::Answered(answers.clone()));
         for asker in askers {
-            self.tell(asker, url, &answer);
+            self.tell(asker, url, answers.to(asker.question.lens()));
         }
     }
 
@@ -217,18 +240,6 @@ impl Inquiry {
         self.next.clear();
     }
 
-    fn read(&mut self, question: Question, capture: &Capture) -> Answer {
-        let site = match question {
-            Question::SecurityTxt(number, _) | Question::Home(number) | Question::Page(number) => {
-                Some(self.subjects[number].subject.site.clone())
-            }
-            _ => None,
-        };
-        let (answer, kept) = read(question, capture, site.as_ref(), &self.rules);
-        self.kept.extend(kept);
-        answer
-    }
-
     /// Puts a question; where its answer is known already, takes it.
     fn ask(&mut self, url: PageUrl, question: Question) {
         if let Some(number) = question.subject() {
@@ -240,8 +251,8 @@ impl Inquiry {
     fn put(&mut self, url: PageUrl, asker: Asker) {
         match self.known.get_mut(&url) {
             Some(Known::Open(askers)) => askers.push(asker),
-            Some(Known::Answered(answer)) => {
-                let answer = answer.clone();
+            Some(Known::Answered(answers)) => {
+                let answer = answers.to(asker.question.lens()).clone();
                 self.tell(asker, &url, &answer);
             }
             None => {
@@ -403,6 +414,17 @@ impl Question {
             | Question::Domain(number, _)
             | Question::Address(number) => Some(number),
             Question::Registers(_) => None,
+        }
+    }
+
+    fn lens(self) -> Lens {
+        match self {
+            Question::SecurityTxt(..) => Lens::SecurityTxt,
+            Question::Home(_) => Lens::Home,
+            Question::Page(_) => Lens::Page,
+            Question::Domain(..) => Lens::Domain,
+            Question::Address(_) => Lens::Network,
+            Question::Registers(list) => Lens::Registers(list),
         }
     }
 

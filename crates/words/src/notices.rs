@@ -57,8 +57,12 @@ words! {
     ANOTHER_LINE { en: "another line", zh: "其他内容" }
     A_SHORT_TEMPLATE { en: "a template of at most {most} bytes", zh: "不超过 {most} 字节的模板" }
     A_LONGER_ONE { en: "a longer one", zh: "更长的模板" }
-    A_MODEST_TEMPLATE { en: "a template whose text ends", zh: "文字有尽头的模板" }
+    A_MODEST_TEMPLATE { en: "a template that is filled in within {most} steps", zh: "可在 {most} 步内填写完成的模板" }
     AN_ENDLESS_ONE { en: "one that goes on and on", zh: "没有尽头的模板" }
+    A_SHORT_TEXT { en: "a template whose text has at most {most} bytes", zh: "填写后文字不超过 {most} 字节的模板" }
+    A_LONGER_TEXT { en: "one with a longer text", zh: "文字更长的模板" }
+    A_PLAIN_TEMPLATE { en: "a template without blocks `set` and `filter`", zh: "不含 `set` 块和 `filter` 块的模板" }
+    A_KEPT_TEXT { en: "such a block", zh: "此类块" }
     A_NEW_FILE { en: "{file}: expected no file there yet, found one; it is not overwritten", zh: "{file}：该处不应已有文件，却已存在；不会覆盖" }
     TEMPLATES_WRITTEN { en: "{file}: written; change it and give its folder with --templates", zh: "{file}：已写出；修改后用 --templates 指定其所在目录" }
     BAD_HEADER { en: "{what} cannot stand in the head of a message", zh: "{what} 不能用于邮件头" }

@@ -75,6 +75,8 @@ names! {
         "head beyond" { en: "the head of the answer is beyond the limits", zh: "响应头超出限制" }
         "not http" { en: "the answer is not HTTP", zh: "响应不是 HTTP" }
         "closed before whole" { en: "the connection was closed before the answer was whole", zh: "响应未传完连接即关闭" }
+        "mail server late" { en: "the mail server took too long over a message", zh: "邮件服务器处理一封邮件的时间过长" }
+        "mail server long" { en: "the mail server said more than a mail server says", zh: "邮件服务器的应答过长" }
         "connection refused" { en: "connection refused", zh: "连接被拒绝" }
         "host unreachable" { en: "host unreachable", zh: "主机不可达" }
         "network unreachable" { en: "network unreachable", zh: "网络不可达" }

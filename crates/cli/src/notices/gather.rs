@@ -2,23 +2,19 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 
-use suyuan_cases::{Asked, CaseFile, NotTold, Told, may_be_told, notices_of, was_confirmed, whom_to_tell};
+use suyuan_cases::{Asked, CaseFile, NotTold, Told, first_told, may_be_told, notices_of, was_confirmed, whom_to_tell};
 use suyuan_ledger::Reader;
-use suyuan_model::{Case, CaseState, Role, Severity, Site, Untrusted};
-use suyuan_share::{
-    Enclosed, Letter, NoNotice, Notice, NoticeTold, Tlp, WhyNot, XarfReports, hex_digest, message_name, shared_out,
-    write_notice,
-};
-use suyuan_words::{Lang, notices as words, say};
+use suyuan_model::{Case, CaseState, Role, Severity, Site, Timestamp};
+use suyuan_share::{Enclosed, NoticeTold, Tlp, WhyNot, XarfReports, hex_digest, message_name, shared_out};
+use suyuan_words::Lang;
 
+use super::message::{Desk, Message, PutDown};
 use super::settings::Settings;
 use crate::args::{NoticesArgs, mail};
 use crate::cases::{is_named, no_case};
-use crate::exit::{Unusable, unusable};
-use crate::job_file::shown;
-use crate::{clock, head, settle};
+use crate::exit::unusable;
+use crate::settle;
 
 /// Most characters of an address in the name of a file.
 const NAME_CHARS: usize = 60;
@@ -31,42 +27,36 @@ pub(super) struct Gathered {
     pub(super) uncounted: u64,
 }
 
-/// A message that is whole.
-pub(super) struct Message {
-    pub(super) name: String,
-    pub(super) file: PathBuf,
-    pub(super) to: Option<String>,
-    /// How whoever is to be told can be reached, where that is no mail address.
-    pub(super) contact: String,
-    /// Sorted.
-    pub(super) sites: Vec<Site>,
-    pub(super) roles: BTreeMap<Site, Role>,
-    pub(super) pages: usize,
-    /// Whether it tells of a case that nobody confirmed.
-    pub(super) is_unreviewed: bool,
-    pub(super) notice: Notice,
-}
-
-impl Message {
-    /// The path of its file, for people.
-    pub(super) fn shown(&self) -> String {
-        shown(&self.file)
-    }
-}
-
 /// Everything for one recipient.
 #[derive(Default)]
 struct Owner {
     to: Option<String>,
     contact: String,
     worst: Option<Severity>,
-    cases: Vec<(Severity, Role, Enclosed)>,
+    cases: Vec<OfOwner>,
     unreviewed: BTreeSet<Site>,
 }
 
-/// Gathers the messages; each is whole when this returns, so that a bad template is found before anything is written.
-pub(super) fn gather(reader: &Reader, args: &NoticesArgs, settings: &Settings, lang: Lang) -> anyhow::Result<Gathered> {
-    let now = clock::now();
+/// A case of a recipient.
+struct OfOwner {
+    site: Site,
+    severity: Severity,
+    role: Role,
+    pages: usize,
+    /// About how many bytes its attachments take.
+    bytes: usize,
+    put: PutDown,
+}
+
+/// Gathers the messages: what each tells of is put down, and nothing is written yet.
+pub(super) fn gather(
+    reader: &Reader,
+    args: &NoticesArgs,
+    settings: &Settings,
+    desk: &mut Desk<'_>,
+    now: Timestamp,
+    lang: Lang,
+) -> anyhow::Result<Gathered> {
     let before = notices_of(&reader.notices()?);
     let asked =
         Asked { unreviewed: args.unreviewed.is_some(), sends: args.send, repeat_after: settings.repeat_after, now };
@@ -86,7 +76,10 @@ pub(super) fn gather(reader: &Reader, args: &NoticesArgs, settings: &Settings, l
         }
         let none = Told::default();
         match judged(&file, before.get(&file.case.site).unwrap_or(&none), asked, &reports) {
-            Ok(enclosed) => add(&mut owners, &file, enclosed),
+            Ok(enclosed) => {
+                let put = desk.put(&enclosed)?;
+                add(&mut owners, &file, &enclosed, put);
+            }
             Err(WhyNot::Case(NotTold::State(_) | NotTold::NotConfirmed)) if args.cases.is_empty() => uncounted += 1,
             Err(why) => told.push(NoticeTold::LeftOut { site: file.case.site, why }),
         }
@@ -95,51 +88,29 @@ pub(super) fn gather(reader: &Reader, args: &NoticesArgs, settings: &Settings, l
     if let Some(place) = found.iter().position(|found| !found) {
         unusable!("{}", no_case(lang, "CASE", &args.cases[place]));
     }
-    let notes = [head::notes(reader, Lang::En)?, head::notes(reader, Lang::Zh)?];
     let mut messages = Vec::new();
     let mut owners: Vec<(String, Owner)> = owners.into_iter().collect();
     // Where not all can be sent in a day, the worst comes first.
     owners.sort_by_key(|(_, owner)| Reverse(owner.worst));
     for (key, mut owner) in owners {
-        owner
-            .cases
-            .sort_by_cached_key(|(severity, _, case)| (Reverse(*severity), Reverse(case.pages), case.site.clone()));
-        let roles: BTreeMap<Site, Role> =
-            owner.cases.iter().map(|(_, role, case)| (case.site.clone(), *role)).collect();
-        let cases: Vec<Enclosed> = owner.cases.into_iter().map(|(_, _, case)| case).collect();
-        for (place, part) in shared_out(&cases).into_iter().enumerate() {
+        owner.cases.sort_by_cached_key(|case| (Reverse(case.severity), Reverse(case.pages), case.site.clone()));
+        let bytes: Vec<usize> = owner.cases.iter().map(|case| case.bytes).collect();
+        for (place, part) in shared_out(&bytes).into_iter().enumerate() {
+            let part = &owner.cases[part];
             let mut sites: Vec<Site> = part.iter().map(|case| case.site.clone()).collect();
             sites.sort();
             let nth = sites.iter().filter_map(|site| before.get(site)).map(|told| told.messages).max().unwrap_or(0);
             let to = owner.to.as_deref();
-            let name = message_name(&settings.domain, to.unwrap_or_default(), &sites, nth);
-            let letter = Letter {
-                first: lang,
-                sender,
-                to,
-                cases: part,
-                message: &name,
-                at: now,
-                told: clock::is_told(),
-                notes: &notes,
-                is_draft: !(args.send && to.is_some()),
-            };
-            let notice = write_notice(&letter, &settings.templates).map_err(|why| match why {
-                NoNotice::Template(bad) => settings.bad_template(&bad, lang),
-                NoNotice::Header(what) => {
-                    Unusable(say(lang, words::BAD_HEADER, &[("what", &Untrusted(&what).terminal())]))
-                }
-            })?;
             messages.push(Message {
+                name: message_name(&settings.domain, to.unwrap_or_default(), &sites, nth),
                 file: args.out.join(file_name(to, &key, place, nth)),
                 to: owner.to.clone(),
                 contact: owner.contact.clone(),
-                roles: sites.iter().filter_map(|site| Some((site.clone(), *roles.get(site)?))).collect(),
+                roles: part.iter().map(|case| (case.site.clone(), case.role)).collect(),
                 is_unreviewed: sites.iter().any(|site| owner.unreviewed.contains(site)),
                 pages: part.iter().map(|case| case.pages).sum(),
+                cases: part.iter().map(|case| case.put).collect(),
                 sites,
-                name,
-                notice,
             });
         }
     }
@@ -149,11 +120,11 @@ pub(super) fn gather(reader: &Reader, args: &NoticesArgs, settings: &Settings, l
 fn judged(file: &CaseFile, told: &Told, asked: Asked, reports: &XarfReports<'_>) -> Result<Enclosed, WhyNot> {
     may_be_told(file, told, asked).map_err(WhyNot::Case)?;
     // Who may be told is reported as well, but for what only links to others who were harmed.
-    Enclosed::of(file, reports).map_err(|_| WhyNot::TierTwo)
+    Enclosed::of(file, reports, first_told(file, told)).map_err(|_| WhyNot::TierTwo)
 }
 
 /// Puts a case to those of its owner: who has the same address gets one message.
-fn add(owners: &mut BTreeMap<String, Owner>, file: &CaseFile, enclosed: Enclosed) {
+fn add(owners: &mut BTreeMap<String, Owner>, file: &CaseFile, enclosed: &Enclosed, put: PutDown) {
     let contact = whom_to_tell(file).map(|contact| contact.contact.clone()).unwrap_or_default();
     let to = address(&contact);
     let key = to.clone().unwrap_or_else(|| Case::id_of(&file.case.site));
@@ -164,7 +135,14 @@ fn add(owners: &mut BTreeMap<String, Owner>, file: &CaseFile, enclosed: Enclosed
         owner.unreviewed.insert(file.case.site.clone());
     }
     owner.worst = owner.worst.max(Some(file.case.severity));
-    owner.cases.push((file.case.severity, file.case.role, enclosed));
+    owner.cases.push(OfOwner {
+        site: file.case.site.clone(),
+        severity: file.case.severity,
+        role: file.case.role,
+        pages: enclosed.pages,
+        bytes: enclosed.bytes(),
+        put,
+    });
 }
 
 /// The first mail address that somebody wrote as a contact; its host in lower case.

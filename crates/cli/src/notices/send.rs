@@ -6,11 +6,11 @@ use std::time::Duration;
 use suyuan_cases::{last_steps, notices_of};
 use suyuan_ledger::{Hand, Reader};
 use suyuan_model::{NoticeEvent, NoticeStep, Timestamp};
-use suyuan_share::{ANSWER_WAIT, Handed, MessageBecame, NoticeTold, Post, Trouble};
+use suyuan_share::{Handed, MessageBecame, Notice, NoticeTold, Patience, Post, Trouble};
 use suyuan_words::{Lang, notices as words, say};
 use tracing::trace;
 
-use super::gather::Message;
+use super::message::{Desk, Message};
 use super::record::record;
 use super::settings::{By, Settings};
 use crate::args::NoticesArgs;
@@ -24,6 +24,7 @@ const DAY: Duration = Duration::from_hours(24);
 /// Sends the messages as far as they may be; hands on what became of each.
 pub(super) fn send(
     messages: &[Message],
+    desk: &mut Desk<'_>,
     args: &NoticesArgs,
     settings: &Settings,
     actor: &str,
@@ -36,10 +37,10 @@ pub(super) fn send(
         let became = if is_gone && message.to.is_some() {
             MessageBecame::NotTried
         } else {
-            one(message, args, settings, by, actor, screen)?
+            one(message, desk, args, settings, by, actor, screen)?
         };
         is_gone |= became == MessageBecame::NotTried;
-        if let MessageBecame::NotTried | MessageBecame::Failed(_) = became {
+        if is_left_undone(&became) {
             exit = Exit::Stopped;
         }
         take(message.told(became));
@@ -47,8 +48,17 @@ pub(super) fn send(
     Ok(exit)
 }
 
+/// Whether somebody has to come back to it: the owner should know by now, and does not, or nobody knows.
+///
+/// A day that is full is no such thing, as a budget of a crawl is none, nor is a draft that never had an address.
+fn is_left_undone(became: &MessageBecame) -> bool {
+    use MessageBecame::{Failed, NotTried, Refused, RefusedBefore, Unclear};
+    matches!(became, NotTried | Failed(_) | Refused(_) | RefusedBefore(..) | Unclear(_))
+}
+
 fn one(
     message: &Message,
+    desk: &mut Desk<'_>,
     args: &NoticesArgs,
     settings: &Settings,
     by: &By,
@@ -57,34 +67,42 @@ fn one(
 ) -> anyhow::Result<MessageBecame> {
     let lang = screen.lang;
     let path = &args.ledger.ledger;
-    let write = || out::write_to(&message.file, lang, |out| Ok(out.write_all(&message.notice.bytes)?));
+    let write = |notice: &Notice| out::write_to(&message.file, lang, |out| Ok(out.write_all(&notice.bytes)?));
     let Some(to) = &message.to else {
-        write()?;
+        let notice = desk.write(message)?;
+        write(&notice)?;
         let hand = Hand::open(path)?;
-        hand.add_notice(&message.event(NoticeStep::Drafted, "", args, actor))?;
+        hand.add_notice(&message.event(&notice.sha256(), NoticeStep::Drafted, "", args, actor))?;
         hand.commit()?;
         return Ok(MessageBecame::NoAddress);
     };
-    let limits = Limits { repeat_after: settings.repeat_after, per_day: settings.per_day };
+    let limits = Limits { repeat_after: settings.repeat_after, per_day: settings.per_day, is_told: clock::is_told() };
     if let Some(became) = limits.keep_back(message, &Reader::open(path)?.notices()?, clock::now()) {
         return Ok(became);
     }
-    let post =
-        match Post::open(&by.server, by.password.as_deref(), &settings.domain, by.trusted.as_deref(), ANSWER_WAIT) {
-            Ok(post) => post,
-            Err(trouble) => return not_open(&by.server.host, trouble, screen),
-        };
+    let notice = desk.write(message)?;
+    let sha256 = notice.sha256();
+    let post = match Post::open(
+        &by.server,
+        by.password.as_deref(),
+        &settings.domain,
+        by.trusted.as_deref(),
+        Patience::default(),
+    ) {
+        Ok(post) => post,
+        Err(trouble) => return not_open(&by.server.host, trouble, screen),
+    };
     // The file is there before anybody could want to say what became of it.
-    write()?;
+    write(&notice)?;
     let hand = Hand::open(path)?;
     // Somebody else may have been faster: nobody writes while this is held.
     if let Some(became) = limits.keep_back(message, &hand.reader().notices()?, clock::now()) {
         return Ok(became);
     }
-    hand.add_notice(&message.event(NoticeStep::Sending, "", args, actor))?;
+    hand.add_notice(&message.event(&sha256, NoticeStep::Sending, "", args, actor))?;
     hand.commit()?;
     trace!(at = "intended");
-    let handed = post.hand_over(settings.sender().from, to, &message.notice.bytes);
+    let handed = post.hand_over(settings.sender().from, to, &notice.bytes);
     trace!(at = "handed");
     let (step, answer) = match &handed {
         Handed::Sent(answer) => (NoticeStep::Sent, answer),
@@ -93,7 +111,7 @@ fn one(
         Handed::Unclear(answer) => (NoticeStep::Unclear, answer),
     };
     let hand = Hand::open(path)?;
-    let event = message.event(step, answer, args, actor);
+    let event = message.event(&sha256, step, answer, args, actor);
     let said = record(&hand, &event, step == NoticeStep::Sent, &message.roles, lang)?;
     hand.commit()?;
     for line in said {
@@ -112,6 +130,8 @@ fn one(
 struct Limits {
     repeat_after: Duration,
     per_day: u64,
+    /// Whether this is a told time.
+    is_told: bool,
 }
 
 impl Limits {
@@ -134,13 +154,14 @@ impl Limits {
                 event.answer.clone(),
             ));
         }
-        // What may have been sent counts as sent.
-        let sent = last.values().filter(|event| event.step.may_be_told() && now.since(event.at) < DAY).count() as u64;
+        // What may have been sent counts as sent. A day of a told time is no day of the clock, and the other way round.
+        let is_today =
+            |event: &NoticeEvent| event.told == self.is_told && now.since(event.at) < DAY && event.at.since(now) < DAY;
+        let sent = last.values().filter(|event| event.step.may_be_told() && is_today(event)).count() as u64;
         (sent >= self.per_day).then_some(MessageBecame::Cap(self.per_day))
     }
 }
 
-/// The last step of each message.
 /// There is no connection: what cannot go better the next time is the caller's to mend.
 fn not_open(host: &str, trouble: Trouble, screen: &Screen) -> anyhow::Result<MessageBecame> {
     let lang: Lang = screen.lang;
@@ -165,7 +186,6 @@ mod tests {
     use std::collections::BTreeMap;
 
     use suyuan_model::Site;
-    use suyuan_share::Notice;
 
     use super::*;
 
@@ -189,9 +209,9 @@ mod tests {
             roles: BTreeMap::new(),
             pages: 1,
             is_unreviewed: false,
-            notice: Notice { bytes: Vec::new(), subject: String::new(), text: String::new() },
+            cases: Vec::new(),
         };
-        let limits = Limits { repeat_after: Duration::from_hours(48), per_day: 2 };
+        let limits = Limits { repeat_after: Duration::from_hours(48), per_day: 2, is_told: false };
         limits.keep_back(&message, events, at(hours))
     }
 
@@ -218,5 +238,17 @@ mod tests {
         assert_eq!((kept_back(&refused, 47), kept_back(&refused, 48)), (Some(expected), None));
         let two = [step("2", "b.example", NoticeStep::Sent, 0), step("3", "c.example", NoticeStep::Sending, 1)];
         assert_eq!((kept_back(&two, 23), kept_back(&two, 24)), (Some(MessageBecame::Cap(2)), None));
+    }
+
+    #[test]
+    fn what_was_sent_at_a_told_time_fills_no_day_of_the_clock() {
+        let sent = |hours| ["b.example", "c.example"].map(|site| step(site, site, NoticeStep::Sent, hours));
+        let told = |hours| sent(hours).map(|event| NoticeEvent { told: true, ..event });
+        assert_eq!(kept_back(&sent(0), 1), Some(MessageBecame::Cap(2)));
+        assert_eq!(kept_back(&told(0), 1), None);
+        assert_eq!(kept_back(&told(40_000), 1), None, "years ahead");
+        // A clock that was set back a little forgets nothing; one that was years ahead stops nobody.
+        assert_eq!(kept_back(&sent(2), 1), Some(MessageBecame::Cap(2)));
+        assert_eq!(kept_back(&sent(40_000), 1), None);
     }
 }

@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use suyuan_model::Untrusted;
 use suyuan_share::{
-    BadTemplate, BadText, MailServer, Reporter, Sender, TEMPLATE_BYTES_MAX, TEMPLATES, Templates, XARF_ORG_CHARS_MAX,
+    BadTemplate, BadText, MailServer, NOTICE_TEXT_BYTES_MAX, Reporter, Sender, TEMPLATE_BYTES_MAX, TEMPLATE_FUEL_MAX,
+    TEMPLATES, Templates, XARF_ORG_CHARS_MAX,
 };
 use suyuan_words::{Lang, cli, notices as words, say};
 
@@ -139,7 +140,14 @@ fn bad_template(folder: Option<&Path>, bad: &BadTemplate, lang: Lang) -> Unusabl
         BadText::TooLong => {
             (say(lang, words::A_SHORT_TEMPLATE, &[("most", &TEMPLATE_BYTES_MAX)]), say(lang, words::A_LONGER_ONE, &[]))
         }
-        BadText::TooMuch => (say(lang, words::A_MODEST_TEMPLATE, &[]), say(lang, words::AN_ENDLESS_ONE, &[])),
+        BadText::Endless => (
+            say(lang, words::A_MODEST_TEMPLATE, &[("most", &TEMPLATE_FUEL_MAX)]),
+            say(lang, words::AN_ENDLESS_ONE, &[]),
+        ),
+        BadText::TooMuch => {
+            (say(lang, words::A_SHORT_TEXT, &[("most", &NOTICE_TEXT_BYTES_MAX)]), say(lang, words::A_LONGER_TEXT, &[]))
+        }
+        BadText::Keeps => (say(lang, words::A_PLAIN_TEMPLATE, &[]), say(lang, words::A_KEPT_TEXT, &[])),
         BadText::Wrong(why) => {
             (say(lang, words::A_TEMPLATE, &[]), Untrusted(&language::told(lang, why)).terminal().to_string())
         }

@@ -1,11 +1,11 @@
-//! What an answer says, read once for everybody who asked.
+//! What an answer says, read for each kind of question: a register's record of a name says nothing of a network.
 
 use std::time::Duration;
 
 use suyuan_model::{Capture, Headers, LookupOutcome, Outcome, PageUrl, Site, SiteRules, Timestamp, TlsVerdict};
 use suyuan_page::Source;
 
-use super::{Question, outcome_of};
+use super::{Lens, outcome_of};
 use crate::cdn::came_over_cdn;
 use crate::contact_page::{ContactPage, contact_page};
 use crate::rdap::{DomainRecord, NetworkRecord, domain_record, network_record};
@@ -64,13 +64,40 @@ pub struct KeptList {
     pub expires: Timestamp,
 }
 
-/// Reads an answer to a question about a site.
-pub(super) fn read(
-    question: Question,
-    capture: &Capture,
-    site: Option<&Site>,
-    rules: &SiteRules,
-) -> (Answer, Option<KeptList>) {
+/// An answer as it reads to whoever asks.
+#[derive(Clone, Debug)]
+pub(super) struct Answers {
+    read: Vec<(Lens, Answer)>,
+    /// To all others.
+    other: Answer,
+}
+
+impl Answers {
+    /// The same to everybody: nothing came that could be read.
+    pub(super) fn none(outcome: &Outcome) -> Self {
+        Answers { read: Vec::new(), other: Answer::of(outcome) }
+    }
+
+    /// Reads what came in each of these ways. What a site says of itself is that of the site that the URL is of.
+    pub(super) fn of(lenses: &[Lens], capture: &Capture, rules: &SiteRules) -> (Self, Vec<KeptList>) {
+        let site = rules.site_of(&capture.visit.url);
+        let (mut answers, mut lists) = (Answers::none(&capture.outcome), Vec::new());
+        for &lens in lenses {
+            let (answer, kept) = read(lens, capture, &site, rules);
+            answers.read.push((lens, answer));
+            lists.extend(kept);
+        }
+        (answers, lists)
+    }
+
+    /// As it reads to one who asks so.
+    pub(super) fn to(&self, lens: Lens) -> &Answer {
+        self.read.iter().find(|(one, _)| *one == lens).map_or(&self.other, |(_, answer)| answer)
+    }
+}
+
+/// Reads an answer.
+fn read(lens: Lens, capture: &Capture, site: &Site, rules: &SiteRules) -> (Answer, Option<KeptList>) {
     let mut answer = Answer::of(&capture.outcome);
     if let Outcome::Redirect { to } = &capture.outcome {
         answer.redirect.clone_from(to);
@@ -78,7 +105,7 @@ pub(super) fn read(
     let Some(response) = &capture.response else { return (answer, None) };
     answer.over_cdn = came_over_cdn(&response.headers);
     answer.unverified = response.tls == TlsVerdict::Unverified;
-    if capture.outcome != Outcome::Page || response.body.truncated.is_some() && !matches!(question, Question::Home(_)) {
+    if capture.outcome != Outcome::Page || response.body.truncated.is_some() && lens != Lens::Home {
         // A server in trouble says nothing about what it has.
         if response.status >= 500 || response.status == 429 {
             answer.outcome = LookupOutcome::NoAnswer;
@@ -87,14 +114,15 @@ pub(super) fn read(
     }
     let bytes = response.body.bytes();
     let mut kept = None;
-    answer.read = match question {
-        Question::SecurityTxt(..) => security_txt(bytes).map(Read::SecurityTxt),
-        Question::Home(_) | Question::Page(_) => site.map(|site| {
-            Read::Page(contact_page(&Source::new(&capture.visit.url, &response.headers, bytes), site, rules))
-        }),
-        Question::Domain(..) => domain_record(bytes).map(Read::Domain),
-        Question::Address(_) => network_record(bytes).map(Read::Network),
-        Question::Registers(list) => {
+    answer.read = match lens {
+        Lens::SecurityTxt => security_txt(bytes).map(Read::SecurityTxt),
+        Lens::Home | Lens::Page => {
+            let source = Source::new(&capture.visit.url, &response.headers, bytes);
+            Some(Read::Page(contact_page(&source, site, rules)))
+        }
+        Lens::Domain => domain_record(bytes).map(Read::Domain),
+        Lens::Network => network_record(bytes).map(Read::Network),
+        Lens::Registers(list) => {
             let registers = Registers::read(list, bytes);
             kept = registers.is_some().then(|| KeptList {
                 list,

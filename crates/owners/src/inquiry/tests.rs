@@ -157,6 +157,46 @@ fn everybody_is_asked_and_the_owner_is_told_first() {
 }
 
 #[test]
+fn an_answer_is_read_for_each_who_asked_and_not_for_the_first_alone() {
+    // Both registers lead to one place, which has the record of a network; who asks about a name comes there first.
+    let both = "https://rdap.nic.example/both";
+    let world = registers()
+        .redirect("https://rdap.nic.example/domain/school.example", both)
+        .redirect("https://rdap.nic.example/ip/203.0.113.7", both)
+        .with(both, &network("NET-1"));
+    for order in [[0, 1], [1, 0]] {
+        let mut inquiry = inquiry(&["http://www.school.example/"]);
+        inquiry.begin();
+        let mut done = Vec::new();
+        loop {
+            // In either order, and one after the other has its answer.
+            let mut questions = inquiry.questions();
+            let is_register = |url: &PageUrl| url.host() == "rdap.nic.example";
+            if questions.iter().filter(|url| is_register(url)).count() == 2 && order == [1, 0] {
+                questions.reverse();
+            }
+            if questions.is_empty() {
+                break;
+            }
+            for url in questions {
+                inquiry.resolved(url.host(), "203.0.113.7".parse().unwrap());
+                assert_eq!(
+                    inquiry.is_of_register(&url),
+                    is_register(&url) || url.host() == "registers.example",
+                    "{url}"
+                );
+                inquiry.answered(&world.capture(&url, noon()));
+            }
+            done.extend(inquiry.take_done());
+        }
+        let told = told(&done);
+        assert!(told.contains("  hoster | NET-1 | abuse@net.example | rdap:ip high\n"), "{told}");
+        assert!(told.contains(&format!("  rdap:ip: found {both}\n")), "{told}");
+        assert!(told.contains(&format!("  rdap:domain: unusable {both}\n")), "{told}");
+    }
+}
+
+#[test]
 fn where_nobody_says_anything_it_is_on_record_that_they_were_asked() {
     check(
         &["http://www.school.example/"],

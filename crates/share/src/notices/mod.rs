@@ -9,9 +9,12 @@ mod mail;
 mod smtp;
 mod templates;
 mod told;
+mod wire;
 
 use std::fmt::Write as _;
+use std::ops::Range;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest as _, Sha256};
 use suyuan_cases::CaseFile;
 use suyuan_model::{Case, NoticeEvent, Site, Timestamp};
@@ -21,7 +24,7 @@ use uuid::Uuid;
 pub use evidence::NOTICE_EVIDENCE_ROWS_MAX;
 pub use line::{MessageBecame, MessageTold, NOTICE_SITES_TOLD_MAX, NoticeTold, WhyNot, sites, tell_notices};
 pub use mail::NOTICE_SUBJECT_CHARS_MAX;
-pub use smtp::{ANSWER_CHARS_MAX, ANSWER_WAIT, Handed, MailServer, Post, Trouble, mail_server};
+pub use smtp::{ANSWER_CHARS_MAX, ANSWER_WAIT, Handed, MESSAGE_WAIT, MailServer, Patience, Post, Trouble, mail_server};
 pub use templates::{
     BadTemplate, BadText, NOTICE_TEXT_BYTES_MAX, TEMPLATE_BYTES_MAX, TEMPLATE_FUEL_MAX, TEMPLATES, Templates,
 };
@@ -29,6 +32,8 @@ pub use templates::{
 use crate::partners::{NoReport, Reporter, XarfReports};
 use evidence::Row;
 use told::CaseTold;
+
+pub use wire::SMTP_SAID_BYTES_MAX;
 
 pub use told::{NOTICE_FIXES_SHOWN_MAX, NOTICE_NAMES_SHOWN_MAX, NOTICE_PAGES_SHOWN_MAX};
 
@@ -49,10 +54,11 @@ pub struct Sender<'a> {
     pub reporter: Reporter<'a>,
 }
 
-/// What of a case goes into a message.
-#[derive(Clone, Debug)]
+/// What of a case goes into a message. It can be put down as JSON and taken up again, so that memory does not hold all.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Enclosed {
     /// Its site.
+    #[serde(serialize_with = "put_site", deserialize_with = "take_site")]
     pub site: Site,
     /// How many of its pages the owner is told of.
     pub pages: usize,
@@ -121,10 +127,10 @@ pub enum NoNotice {
 }
 
 impl Enclosed {
-    /// Takes from a case what a message tells of it.
-    pub fn of(file: &CaseFile, reports: &XarfReports<'_>) -> Result<Enclosed, NoReport> {
+    /// Takes from a case what a message tells of it; its owner was first told at that moment, if at all.
+    pub fn of(file: &CaseFile, reports: &XarfReports<'_>, first_told: Option<Timestamp>) -> Result<Enclosed, NoReport> {
         let xarf = reports.report(file)?;
-        let told = [Lang::En, Lang::Zh].map(|lang| CaseTold::of(lang, file));
+        let told = [Lang::En, Lang::Zh].map(|lang| CaseTold::of(lang, file, first_told));
         Ok(Enclosed { site: file.case.site.clone(), pages: told[0].pages(), told, xarf, rows: evidence::rows(file) })
     }
 
@@ -143,24 +149,33 @@ impl Enclosed {
     }
 }
 
+fn put_site<S: Serializer>(site: &Site, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(site.as_str())
+}
+
+fn take_site<'d, D: Deserializer<'d>>(from: D) -> Result<Site, D::Error> {
+    Ok(Site::from_text(String::deserialize(from)?))
+}
+
 /// The steps of notices that tell of a site.
 pub(crate) fn of_site<'e>(events: &'e [NoticeEvent], site: &'e Site) -> impl Iterator<Item = &'e NoticeEvent> {
     events.iter().filter(move |event| event.sites.contains(site))
 }
 
-/// The cases of one owner as they are shared out among messages: each message has so many, and so many bytes.
-pub fn shared_out(cases: &[Enclosed]) -> Vec<&[Enclosed]> {
+/// The cases of one owner as they are shared out among messages, by how many bytes each takes: a message has so many cases,
+/// and so many bytes.
+pub fn shared_out(cases: &[usize]) -> Vec<Range<usize>> {
     let (mut parts, mut start, mut bytes) = (Vec::new(), 0, 0);
     for (place, case) in cases.iter().enumerate() {
-        let is_full = place - start == NOTICE_CASES_MAX || bytes + case.bytes() > NOTICE_BYTES_MAX;
+        let is_full = place - start == NOTICE_CASES_MAX || bytes + case > NOTICE_BYTES_MAX;
         if place > start && is_full {
-            parts.push(&cases[start..place]);
+            parts.push(start..place);
             (start, bytes) = (place, 0);
         }
-        bytes += case.bytes();
+        bytes += case;
     }
     if start < cases.len() {
-        parts.push(&cases[start..]);
+        parts.push(start..cases.len());
     }
     parts
 }

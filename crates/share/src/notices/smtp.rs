@@ -14,8 +14,13 @@ use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::ClientId;
 use lettre::transport::smtp::response::Response;
 
+use super::wire::Wire;
+
 /// How long an answer of a mail server is waited for: some look a message over before they take it.
 pub const ANSWER_WAIT: Duration = Duration::from_mins(2);
+
+/// How long a message may take, from the connection to the last answer: a large one over a slow line takes minutes.
+pub const MESSAGE_WAIT: Duration = Duration::from_mins(15);
 
 /// Most characters of an answer that are kept.
 pub const ANSWER_CHARS_MAX: usize = 500;
@@ -112,7 +117,25 @@ pub enum Trouble {
 }
 
 /// A connection to a mail server that is ready to take one message.
-pub struct Post(SmtpConnection);
+pub struct Post {
+    connection: SmtpConnection,
+    wire: Wire,
+}
+
+/// How long a mail server is waited for.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// For the connection and each answer.
+    pub answer: Duration,
+    /// For all of a message.
+    pub message: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Patience { answer: ANSWER_WAIT, message: MESSAGE_WAIT }
+    }
+}
 
 impl std::fmt::Debug for Post {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -127,9 +150,8 @@ impl Post {
         password: Option<&str>,
         hello: &str,
         trusted: Option<&[u8]>,
-        patience: Duration,
+        patience: Patience,
     ) -> Result<Post, Trouble> {
-        let unreachable = |error: Error| Trouble::Unreachable(told(&error));
         let hello = ClientId::Domain(hello.to_owned());
         let mut tls = TlsParameters::builder(server.host.clone()).certificate_store(CertificateStore::WebpkiRoots);
         if let Some(pem) = trusted {
@@ -141,9 +163,11 @@ impl Post {
         }
         let tls = tls.build_rustls().map_err(|error| Trouble::Certificate(told(&error)))?;
         let at_once = server.is_tls.then_some(&tls);
-        let place = (server.host.as_str(), server.port);
+        let wire = Wire::open(&server.host, server.port, patience.answer, patience.message)
+            .map_err(|error| Trouble::Unreachable(kept(&error.to_string())))?;
+        let unreachable = |error: Error| Trouble::Unreachable(wire.cut().map_or_else(|| told(&error), str::to_owned));
         let mut connection =
-            SmtpConnection::connect(place, Some(patience), &hello, at_once, None).map_err(unreachable)?;
+            SmtpConnection::connect(wire.door, Some(patience.answer), &hello, at_once, None).map_err(unreachable)?;
         if !server.is_tls && (!server.is_here() || trusted.is_some()) {
             if !connection.can_starttls() {
                 connection.abort();
@@ -159,14 +183,14 @@ impl Post {
                 if is_said { Trouble::NoLogin(told(&error)) } else { unreachable(error) }
             })?;
         }
-        Ok(Post(connection))
+        Ok(Post { connection, wire })
     }
 
     /// Hands a message over.
     pub fn hand_over(mut self, from: &str, to: &str, message: &[u8]) -> Handed {
         let handed = self.try_to(from, to, message);
         // What became of the message is known by now; how the server takes its leave changes nothing.
-        self.0.abort();
+        self.connection.abort();
         handed
     }
 
@@ -175,21 +199,26 @@ impl Post {
             return Handed::Failed("no mail address".to_owned());
         };
         let asked = self
-            .0
+            .connection
             .command(Mail::new(Some(from), Vec::new()))
-            .and_then(|_| self.0.command(Rcpt::new(to, Vec::new())))
-            .and_then(|_| self.0.command(Data));
+            .and_then(|_| self.connection.command(Rcpt::new(to, Vec::new())))
+            .and_then(|_| self.connection.command(Data));
         if let Err(error) = asked {
-            let said = told(&error);
+            let said = self.why(&error);
             return if error.is_permanent() { Handed::Refused(said) } else { Handed::Failed(said) };
         }
         // The end of the last line comes with the end of the message: the server has the bytes that the file has.
-        match self.0.message(message.strip_suffix(b"\r\n").unwrap_or(message)) {
+        match self.connection.message(message.strip_suffix(b"\r\n").unwrap_or(message)) {
             Ok(response) => Handed::Sent(answer(&response)),
             Err(error) if error.is_permanent() => Handed::Refused(told(&error)),
             Err(error) if error.is_transient() => Handed::Failed(told(&error)),
-            Err(error) => Handed::Unclear(told(&error)),
+            Err(error) => Handed::Unclear(self.why(&error)),
         }
+    }
+
+    /// What came between; where it was our own end of it, that.
+    fn why(&self, error: &Error) -> String {
+        self.wire.cut().map_or_else(|| told(error), str::to_owned)
     }
 }
 
@@ -223,6 +252,7 @@ mod tests {
     use std::net::TcpListener;
     use std::thread::JoinHandle;
 
+    use super::super::wire::SMTP_SAID_BYTES_MAX;
     use super::*;
 
     /// A server that says these lines, each after a line that was read; of a message it reads all lines first. It hangs up
@@ -250,12 +280,57 @@ mod tests {
         (MailServer { is_tls: false, user: None, has_password: false, host: "127.0.0.1".to_owned(), port }, talk)
     }
 
+    fn short(answer: u64, message: u64) -> Patience {
+        Patience { answer: Duration::from_millis(answer), message: Duration::from_millis(message) }
+    }
+
+    /// A server that says this, and then the same piece again and again, until nobody listens any more.
+    fn chatterbox(says: &'static str, piece: &'static str, pause: Duration) -> MailServer {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let (nothing, never) = std::sync::mpsc::channel::<()>();
+            let mut text = says;
+            while stream.write_all(text.as_bytes()).is_ok() {
+                text = piece;
+                let _waited = never.recv_timeout(pause);
+            }
+            drop(nothing);
+        });
+        MailServer { is_tls: false, user: None, has_password: false, host: "127.0.0.1".to_owned(), port }
+    }
+
+    #[test]
+    fn a_server_that_never_ends_is_left_by_us() {
+        let open =
+            |server: &MailServer, patience| Post::open(server, None, "cert.example.org", None, patience).unwrap_err();
+        // Each byte comes in time, and the line never ends.
+        let dripping = chatterbox("2", "2", Duration::from_millis(5));
+        let why = open(&dripping, short(10_000, 200));
+        assert_eq!(why, Trouble::Unreachable("the mail server took too long over a message".to_owned()));
+        let endless = chatterbox("220-", "more and more of it", Duration::ZERO);
+        let why = open(&endless, short(10_000, 60_000));
+        let expected = "the mail server said more than a mail server says";
+        assert_eq!(why, Trouble::Unreachable(expected.to_owned()), "than {SMTP_SAID_BYTES_MAX} bytes");
+        let lines = chatterbox("220-here\r\n", "220-and here\r\n", Duration::ZERO);
+        assert_eq!(open(&lines, short(10_000, 60_000)), Trouble::Unreachable(expected.to_owned()));
+    }
+
+    #[test]
+    fn a_message_whose_answer_drips_is_one_of_which_nobody_knows() {
+        let (server, _talk) = server(&[HELLO, EHLO, "250 ok", "250 ok", "354 go on", "250-\r\n250-"]);
+        let post = Post::open(&server, None, "cert.example.org", None, short(10_000, 500)).unwrap();
+        let handed = post.hand_over("a@cert.example.org", "it@school.example", b"Subject: x\r\n\r\nx\r\n");
+        assert!(matches!(handed, Handed::Unclear(_)), "{handed:?}");
+    }
+
     const HELLO: &str = "220 here";
     const EHLO: &str = "250 mail.example";
 
     fn handed(says: &'static [&'static str]) -> (Handed, Vec<String>) {
         let (server, talk) = server(says);
-        let post = Post::open(&server, None, "cert.example.org", None, ANSWER_WAIT).unwrap();
+        let post = Post::open(&server, None, "cert.example.org", None, Patience::default()).unwrap();
         let handed = post.hand_over("a@cert.example.org", "it@school.example", b"Subject: x\r\n\r\n.dot\r\n");
         (handed, talk.join().unwrap())
     }
@@ -299,20 +374,20 @@ mod tests {
 
     #[test]
     fn who_is_no_mail_server_is_not_talked_to() {
-        let open = |says, trusted: Option<&[u8]>, patience| {
+        let open = |says, trusted: Option<&[u8]>| {
             let (server, _talk) = server(says);
-            Post::open(&server, None, "cert.example.org", trusted, patience).unwrap_err()
+            Post::open(&server, None, "cert.example.org", trusted, Patience::default()).unwrap_err()
         };
-        assert!(matches!(open(&["554 go away"], None, ANSWER_WAIT), Trouble::Unreachable(why) if why.contains("554")));
-        assert!(matches!(open(&["HTTP/1.1 400 Bad Request"], None, ANSWER_WAIT), Trouble::Unreachable(_)));
+        assert!(matches!(open(&["554 go away"], None), Trouble::Unreachable(why) if why.contains("554")));
+        assert!(matches!(open(&["HTTP/1.1 400 Bad Request"], None), Trouble::Unreachable(_)));
         // One that listens and says nothing.
         let silent = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = silent.local_addr().unwrap().port();
         let server = MailServer { is_tls: false, user: None, has_password: false, host: "127.0.0.1".to_owned(), port };
-        let why = Post::open(&server, None, "cert.example.org", None, Duration::from_millis(50)).unwrap_err();
+        let why = Post::open(&server, None, "cert.example.org", None, short(50, 60_000)).unwrap_err();
         assert!(matches!(why, Trouble::Unreachable(_)), "{why:?}");
         drop(silent);
-        let why = Post::open(&server, None, "cert.example.org", None, ANSWER_WAIT).unwrap_err();
+        let why = Post::open(&server, None, "cert.example.org", None, Patience::default()).unwrap_err();
         assert!(matches!(why, Trouble::Unreachable(_)), "{why:?}");
     }
 
@@ -320,7 +395,7 @@ mod tests {
     fn nobody_is_let_in_without_a_word_that_the_server_knows() {
         let (server, talk) = server(&[HELLO, "250-mail.example\r\n250 AUTH PLAIN", "535 5.7.8 no"]);
         let server = MailServer { user: Some("li".to_owned()), ..server };
-        let why = Post::open(&server, Some("secret"), "cert.example.org", None, ANSWER_WAIT).unwrap_err();
+        let why = Post::open(&server, Some("secret"), "cert.example.org", None, Patience::default()).unwrap_err();
         assert_eq!(why, Trouble::NoLogin("permanent error (535): 5.7.8 no".to_owned()));
         assert!(!format!("{why:?}").contains("secret"));
         assert!(talk.join().unwrap()[1].starts_with("AUTH PLAIN "));
@@ -338,9 +413,9 @@ mod tests {
         // Whoever is to be trusted by a certificate has to show it.
         let pem = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap().cert.pem();
         let (server, _talk) = server(&[HELLO, EHLO, "221 bye"]);
-        let none = Post::open(&server, None, "cert.example.org", Some(b"a list"), ANSWER_WAIT).unwrap_err();
+        let none = Post::open(&server, None, "cert.example.org", Some(b"a list"), Patience::default()).unwrap_err();
         assert_eq!(none, Trouble::Certificate(String::new()));
-        let why = Post::open(&server, None, "cert.example.org", Some(pem.as_bytes()), ANSWER_WAIT).unwrap_err();
+        let why = Post::open(&server, None, "cert.example.org", Some(pem.as_bytes()), Patience::default()).unwrap_err();
         assert_eq!(why, Trouble::NoStartTls);
     }
 

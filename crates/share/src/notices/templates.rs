@@ -46,8 +46,12 @@ pub enum BadText {
     NoSubject,
     /// It is larger than [`TEMPLATE_BYTES_MAX`].
     TooLong,
-    /// It does more than [`TEMPLATE_FUEL_MAX`] steps, or says more than [`NOTICE_TEXT_BYTES_MAX`].
+    /// It does more than [`TEMPLATE_FUEL_MAX`] steps.
+    Endless,
+    /// It says more than [`NOTICE_TEXT_BYTES_MAX`], or would put a text together that is longer by far.
     TooMuch,
+    /// It keeps texts to itself, which could grow without bounds: what is to be said, it says.
+    Keeps,
     /// What the template engine says.
     Wrong(String),
 }
@@ -74,6 +78,7 @@ struct Values<'a> {
     cases: Vec<&'a CaseTold>,
     sites: Vec<&'a str>,
     pages_total: usize,
+    is_reminder: bool,
     notes: Vec<String>,
 }
 
@@ -95,6 +100,10 @@ impl Templates {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_fuel(Some(TEMPLATE_FUEL_MAX));
+        // With these a text could grow in a loop, or double as often as it is named, before a byte of it is said.
+        environment.remove_global("namespace");
+        environment.remove_global("debug");
+        environment.remove_filter("pprint");
         environment.set_trim_blocks(true);
         environment.set_lstrip_blocks(true);
         environment.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
@@ -107,6 +116,9 @@ impl Templates {
                 return bad(BadText::NoSubject);
             }
             let text = text.trim_start_matches('\u{FEFF}').replace("\r\n", "\n");
+            if let Some(line) = kept_block(&text) {
+                return Err(BadTemplate { name, line, why: BadText::Keeps });
+            }
             environment.add_template_owned(name, text).map_err(|error| told(name, &error))?;
         }
         Ok(Templates(environment))
@@ -131,6 +143,7 @@ impl Templates {
             cases: letter.cases.iter().map(|case| case.told(lang)).collect(),
             sites: letter.cases.iter().map(|case| case.site.as_str()).collect(),
             pages_total: letter.cases.iter().map(|case| case.pages).sum(),
+            is_reminder: letter.cases.iter().all(|case| case.told(lang).is_reminder()),
             notes: notes.iter().map(|note| Untrusted(note).terminal().to_string()).collect(),
         };
         let mut out = Bounded(Vec::new());
@@ -143,6 +156,18 @@ impl Templates {
     }
 }
 
+/// The line of the first block whose text is kept instead of said: `{% set x %}…{% endset %}` and `{% filter f %}`.
+fn kept_block(text: &str) -> Option<usize> {
+    for (at, _) in text.match_indices("{%") {
+        let tag = text[at + 2..].split("%}").next().unwrap_or_default();
+        let tag = tag.trim_start_matches(['-', '+']).trim();
+        if tag.starts_with("filter ") || tag.starts_with("set ") && !tag.contains('=') {
+            return Some(text[..at].matches('\n').count() + 1);
+        }
+    }
+    None
+}
+
 /// The lines of a text; what is no line break and cannot be shown becomes visible.
 fn lines(text: &str) -> String {
     let line = |line: &str| Untrusted(&line.trim_end().replace('\t', "    ")).terminal().to_string();
@@ -151,7 +176,10 @@ fn lines(text: &str) -> String {
 
 fn told(name: &'static str, error: &minijinja::Error) -> BadTemplate {
     let why = match error.kind() {
-        ErrorKind::OutOfFuel | ErrorKind::WriteFailure => BadText::TooMuch,
+        ErrorKind::OutOfFuel => BadText::Endless,
+        ErrorKind::WriteFailure => BadText::TooMuch,
+        // The engine itself puts no text together that is longer by far.
+        _ if error.detail() == Some("repeated string is too large") => BadText::TooMuch,
         kind => BadText::Wrong(match error.detail() {
             Some(detail) => format!("{kind}: {detail}"),
             None => kind.to_string(),

@@ -47,7 +47,7 @@ fn found(pages: &[(&str, Watch)]) -> Vec<Finding> {
 
 fn enclosed(findings: Vec<Finding>) -> Enclosed {
     let reports = XarfReports { reporter: WHO, tlp: Tlp::Amber, unreviewed: false };
-    Enclosed::of(&case(findings), &reports).unwrap()
+    Enclosed::of(&case(findings), &reports, None).unwrap()
 }
 
 fn school() -> Enclosed {
@@ -238,6 +238,37 @@ fn a_link_that_was_honest_once_is_told_from_what_was_put_there() {
 }
 
 #[test]
+fn whoever_is_told_again_reads_that_it_is_a_reminder_and_since_when() {
+    let again = || {
+        let reports = XarfReports { reporter: WHO, tlp: Tlp::Amber, unreviewed: false };
+        let file = case(found(&[("http://www.school.example/", domain("casino.example"))]));
+        Enclosed::of(&file, &reports, Some(moment("2026-11-10T23:59:59Z"))).unwrap()
+    };
+    let notice = written(&letter(&[again()]));
+    for line in [
+        "   This is a reminder: we first wrote about it on 2026-11-10.",
+        "   本函为再次提醒：我方曾于 2026-11-10 首次通知。",
+    ] {
+        assert_eq!(notice.text.lines().filter(|it| *it == line).count(), 1, "{}", notice.text);
+    }
+    assert!(notice.subject.starts_with("Reminder: please check school.example: "), "{}", notice.subject);
+    assert!(notice.subject.contains(" / 再次提醒：请核查 school.example"), "{}", notice.subject);
+    // Beside a case that is new, the message is no reminder as a whole.
+    let both = written(&letter(&[again(), school()]));
+    assert!(both.subject.starts_with("Please check ") && both.text.contains("This is a reminder"), "{}", both.subject);
+    let new = written(&letter(&[school()]));
+    assert!(!new.text.contains("reminder") && !new.text.contains("再次提醒"), "{}", new.text);
+}
+
+#[test]
+fn what_is_put_down_of_a_case_is_taken_up_again() {
+    let one = school();
+    let put = serde_json::to_vec(&one).unwrap();
+    let again: Enclosed = serde_json::from_slice(&put).unwrap();
+    assert_eq!(written(&letter(&[again])).bytes, written(&letter(&[one])).bytes);
+}
+
+#[test]
 fn a_page_that_only_writes_about_it_is_nothing_to_clean_up() {
     let mut warning = finding("http://www.school.example/warning.html", &domain("lottery.example"));
     (warning.severity, warning.sightings[0].sighting.severity) = (Severity::Info, Severity::Info);
@@ -297,7 +328,10 @@ fn the_list_of_the_evidence_has_so_many_rows() {
 fn the_cases_of_one_owner_are_shared_out_among_messages() {
     let one = school();
     let many = vec![one.clone(); NOTICE_CASES_MAX + 1];
-    let sizes = |cases: &[Enclosed]| shared_out(cases).iter().map(|part| part.len()).collect::<Vec<_>>();
+    let sizes = |cases: &[Enclosed]| {
+        let bytes: Vec<usize> = cases.iter().map(Enclosed::bytes).collect();
+        shared_out(&bytes).into_iter().map(|part| part.len()).collect::<Vec<_>>()
+    };
     assert_eq!(sizes(&many), [NOTICE_CASES_MAX, 1]);
     assert_eq!(sizes(&many[1..]), [NOTICE_CASES_MAX]);
     let big = Enclosed { xarf: "x".repeat(NOTICE_BYTES_MAX / 2), ..one.clone() };
@@ -339,12 +373,21 @@ fn a_template_that_cannot_be_used_says_where_and_why() {
 fn a_template_does_and_says_only_so_much() {
     let loops = "{% for a in range(9999) %}".repeat(4) + &"{% endfor %}".repeat(4);
     let (_, why) = wrong(&format!("Subject: x\n{loops}"));
-    assert_eq!(why, BadText::TooMuch, "of {TEMPLATE_FUEL_MAX} steps");
+    assert_eq!(why, BadText::Endless, "of {TEMPLATE_FUEL_MAX} steps");
     let long = format!(
         "Subject: x\n{{% for a in range(2000) %}}{}{{% endfor %}}",
         "x".repeat(1 + NOTICE_TEXT_BYTES_MAX / 2000)
     );
     assert_eq!(wrong(&long).1, BadText::TooMuch);
+    for repeated in ["{{ 'x' * 1000000000 }}", "{{ 'x' * 2000001 }}", "{{ ['x'] * 2000001 }}"] {
+        assert_eq!(wrong(&format!("Subject: x\n\n{repeated}\n")).1, BadText::TooMuch, "{repeated}");
+    }
+    for kept in ["{% set x %}y{% endset %}", "{%- set x -%}y{% endset %}", "{% filter upper %}y{% endfilter %}"] {
+        assert_eq!(wrong(&format!("Subject: x\n\n{kept}\n")), (3, BadText::Keeps), "{kept}");
+    }
+    let grows = "{% set n = namespace(x='x') %}{% for a in range(99) %}{% set n.x = n.x ~ n.x %}{% endfor %}";
+    assert!(matches!(wrong(&format!("Subject: x\n{grows}")).1, BadText::Wrong(why) if why.contains("namespace")));
+    assert!(filled("Subject: x\n{% set x = 'y' %}{{ x }}\n").unwrap().text.starts_with("y\n"));
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! What a template can say of a case: plain texts, harmless and without control characters, in one language.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use suyuan_cases::{CaseFile, FindingSummary, Fix, deadline_of};
-use suyuan_model::{CaseState, PageUrl, Remedy, Severity, Untrusted};
+use suyuan_model::{CaseState, PageUrl, Remedy, Severity, Timestamp, Untrusted};
 use suyuan_words::{Lang, Set, name_of};
 
 use crate::cleanup::advice;
@@ -20,15 +21,17 @@ pub const NOTICE_FIXES_SHOWN_MAX: usize = 20;
 pub const NOTICE_NAMES_SHOWN_MAX: usize = 50;
 
 /// A case.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct CaseTold {
     id: String,
     site: String,
-    role: &'static str,
+    role: Cow<'static, str>,
     /// `injected`: somebody put it there; `outbound`: links that were honest until what they lead to changed hands.
-    kind: &'static str,
-    severity: &'static str,
+    kind: Cow<'static, str>,
+    severity: Cow<'static, str>,
     is_back: bool,
+    /// The day on which its owner was first told; empty where this is the first time.
+    reminds_of: String,
     first_seen: String,
     last_seen: String,
     deadline: String,
@@ -47,30 +50,30 @@ pub(super) struct CaseTold {
 }
 
 /// A page, with what is named there.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 struct PageTold {
     url: String,
     watched: Vec<String>,
     techniques: Vec<String>,
-    place: &'static str,
+    place: Cow<'static, str>,
     quote: String,
     seen: String,
 }
 
 /// A block that is to be removed, or a hole that is to be closed.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 struct BlockTold {
     technique: String,
-    place: &'static str,
+    place: Cow<'static, str>,
     how: Vec<String>,
     pages_total: usize,
 }
 
 /// Work for the owner.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 struct WorkTold {
-    title: &'static str,
-    steps: Vec<&'static str>,
+    title: Cow<'static, str>,
+    steps: Vec<Cow<'static, str>>,
 }
 
 impl CaseTold {
@@ -79,8 +82,13 @@ impl CaseTold {
         self.pages_total
     }
 
-    /// What is said of a case in this language.
-    pub(super) fn of(lang: Lang, file: &CaseFile) -> CaseTold {
+    /// Whether its owner was told before.
+    pub(super) fn is_reminder(&self) -> bool {
+        !self.reminds_of.is_empty()
+    }
+
+    /// What is said in this language of a case whose owner was first told at that moment, if it was.
+    pub(super) fn of(lang: Lang, file: &CaseFile, first_told: Option<Timestamp>) -> CaseTold {
         let case = &file.case;
         let names = shown::names(&file.watched);
         let mut pages: Vec<(&str, Vec<&FindingSummary>)> = Vec::new();
@@ -100,10 +108,11 @@ impl CaseTold {
         CaseTold {
             id: case.id.clone(),
             site: shown(case.site.as_str()),
-            role: case.role.name(),
-            kind: kind(&file.remedies),
-            severity: shown::severity(lang, case.severity),
+            role: case.role.name().into(),
+            kind: kind(&file.remedies).into(),
+            severity: shown::severity(lang, case.severity).into(),
             is_back: case.state == CaseState::Relapsed,
+            reminds_of: first_told.map(Timestamp::day).unwrap_or_default(),
             first_seen: case.first_seen.day(),
             last_seen: case.last_seen.day(),
             deadline: deadline_of(&file.history).map(shown::deadline).unwrap_or_default(),
@@ -128,7 +137,10 @@ impl CaseTold {
                 .unwrap_or_default(),
             work: advice::advice(lang, file)
                 .into_iter()
-                .map(|advice| WorkTold { title: advice.title, steps: advice.steps })
+                .map(|advice| WorkTold {
+                    title: advice.title.into(),
+                    steps: advice.steps.into_iter().map(Cow::from).collect(),
+                })
                 .collect(),
         }
     }
@@ -158,7 +170,7 @@ fn page(lang: Lang, url: &str, findings: &[&FindingSummary], names: &[&str]) -> 
         url: shown(&harmless::page(PageUrl::new(url).map_or(url.to_owned(), |page| page.to_string()).as_str(), names)),
         watched: watched.collect(),
         techniques: techniques.into_iter().map(|technique| shown::technique(lang, technique)).collect(),
-        place: seen.map_or("", |seen| name_of(lang, Set::Place, seen.sighting.place.name())),
+        place: seen.map_or("", |seen| name_of(lang, Set::Place, seen.sighting.place.name())).into(),
         quote: worst.and_then(|finding| shown::quote(finding)).map(|quote| shown(&quote)).unwrap_or_default(),
         seen: seen.map(|seen| shown::moment(seen.at)).unwrap_or_default(),
     }
@@ -167,7 +179,7 @@ fn page(lang: Lang, url: &str, findings: &[&FindingSummary], names: &[&str]) -> 
 fn block(lang: Lang, fix: &Fix, names: &[&str]) -> BlockTold {
     BlockTold {
         technique: shown::technique(lang, fix.technique),
-        place: name_of(lang, Set::Place, fix.place.name()),
+        place: name_of(lang, Set::Place, fix.place.name()).into(),
         how: see::how(lang, fix, names).iter().map(|line| shown(line)).collect(),
         pages_total: fix.pages.len(),
     }
