@@ -12,7 +12,7 @@ use suyuan_detect::{Reading, is_document};
 use suyuan_fetch::{Fetcher, Resolved, Room};
 use suyuan_ledger::Readings;
 use suyuan_lists::Watchlist;
-use suyuan_model::{Capture, Headers, Outcome, PartKind, Purpose, Timestamp, Trouble, Visit};
+use suyuan_model::{Capture, Headers, HopKind, Outcome, PartKind, Purpose, Timestamp, Trouble, Visit};
 use suyuan_page::Parts;
 use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -231,9 +231,11 @@ fn read_by(mut capture: Capture, reader: impl FnOnce(&Capture) -> Reading) -> Ar
     let mut reading = Reading::default();
     if let Ok(read) = catch_unwind(AssertUnwindSafe(|| reader(&capture))) {
         reading = read;
-        // A robots.txt or a sheet is read for what it names; it leads nowhere.
+        // A robots.txt or a sheet is read for what it names; it leads nowhere, but a script asks for pieces of pages.
         if capture.visit.purpose != Purpose::Page {
-            reading = Reading { hops: Vec::new(), links_total: 0, title: String::new(), said: None, ..reading };
+            let is_script = matches!(capture.visit.purpose, Purpose::Part { kind: PartKind::Script, .. });
+            let hops = reading.hops.into_iter().filter(|hop| is_script && hop.kind == HopKind::Script).collect();
+            reading = Reading { hops, links_total: 0, title: String::new(), said: None, ..reading };
         }
     } else if capture.visit.purpose == Purpose::Page {
         // What a robots.txt allows is not for this reader to say.

@@ -333,6 +333,13 @@ impl<'a, T: Traffic> Road<'a, T> {
             let changes = self.take_changes();
             return self.write(Entry::Changes(changes));
         }
+        // What a script in a file of its own puts into the page, the page leads to.
+        if let Purpose::Part { of, kind: PartKind::Script } = visit.purpose {
+            let pieces = hops.iter().filter(|hop| self.job.watchlist.forbids(&hop.to).is_none());
+            for piece in pieces {
+                self.frontier.offer(of, piece);
+            }
+        }
         let mut outlinks = Outlinks::default();
         let mut elsewhere = Elsewhere::default();
         if let (Purpose::Page, Some(id)) = (&visit.purpose, visit.id) {

@@ -54,6 +54,7 @@ mod coverage;
 mod credit;
 mod documents;
 mod elsewhere;
+mod examples;
 mod fields;
 mod handles;
 mod headers;

@@ -160,6 +160,8 @@ const SEARCHES: &str = "
 const ERRANDS: &str = "
     login signin logon signout logoff sso oauth oauth2 cas qrconnect passport authorize auth signup register logout share sharer sharing sharearticle
     submit intent whois report reports reporting complaint complaints abuse jubao search lookup
+    check checker checkurl urlcheck sitecheck scan scanner scanurl urlscan virus antivirus virustotal malware phishing safebrowsing
+    diagnostic diagnostics reputation jiance chaxun 检测 查询
 ";
 
 /// Folders of books about names: registers, scanners, encyclopedias.

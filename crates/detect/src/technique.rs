@@ -7,6 +7,7 @@ use suyuan_script::Role;
 use crate::act;
 use crate::concealment::{hidden, is_in_marquee};
 use crate::credit::is_credit;
+use crate::examples;
 use crate::fields;
 use crate::hot_search::HotSearches;
 use crate::lure::tells_to_search;
@@ -198,6 +199,9 @@ fn by_place(spot: &Spot, around: &Around) -> Technique {
         Place::Title => Technique::M6,
         // The tooltip of a link says what the link says.
         Place::Attribute if attribute(spot) == "title" && matches!(&*spot.element, "a" | "area") => Technique::T1,
+        Place::Attribute if attribute(spot) == "placeholder" && examples::is_example(spot, around.blocks) => {
+            Technique::T1
+        }
         Place::Attribute if is_for_engines(spot) => Technique::M6,
         Place::Attribute if is_url(spot) => Technique::M20,
         Place::DataAttribute if is_copied_code(spot) => Technique::T1,

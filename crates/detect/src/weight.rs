@@ -1,12 +1,13 @@
 //! How much a sighting proves, and how bad it is for the site.
 
-use suyuan_model::{Concealment, EvidenceLevel, Severity, Technique};
+use suyuan_model::{Concealment, EvidenceLevel, Place, Severity, Technique};
 use suyuan_page::Spot;
 
 use crate::act::is_followed;
 use crate::fields::{self, Field};
-use crate::mention::{is_mention, is_url};
+use crate::mention::{is_mention, is_url, own_words};
 use crate::resource;
+use crate::stance::Stance;
 
 /// How much a spot proves.
 pub(crate) fn level(spot: &Spot, technique: Technique, concealment: &[Concealment], body: &[u8]) -> EvidenceLevel {
@@ -36,6 +37,8 @@ pub(crate) fn severity(spot: &Spot, technique: Technique, level: EvidenceLevel, 
         Technique::M19 => Severity::Info,
         Technique::N3 => fields::of_pragma(spot).unwrap_or(Field::Tells).severity(),
         _ if is_about => Severity::Info,
+        // Who calls a thing a fraud in words that belong to a picture or a button does not advertise it.
+        Technique::M6 if spot.place == Place::Attribute && Stance::of(own_words(spot)).is_about() => Severity::Low,
         // Whoever calls the reader there wants the name put together again.
         Technique::T2 => Severity::Low,
         // What somebody took the trouble to hide was not put there by the owner.

@@ -54,6 +54,7 @@ impl Walker<'_> {
         }
         let at = At { place: Place::ScriptString, ..at };
         if fragment.script == ScriptType::Code {
+            self.pieces(fragment, text, false);
             return self.script_element(fragment, &at, text, trail);
         }
         let first = self.finds.len();

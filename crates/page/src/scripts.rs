@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use memchr::memmem;
 use suyuan_model::{Decoding, PageUrl, Place};
-use suyuan_script::{Reading, STEPS_MAX, SinkKind, Test, UNKNOWN, Writing, Written, may_make, read_known};
+use suyuan_script::{Reading, Role, STEPS_MAX, SinkKind, Test, UNKNOWN, Writing, Written, may_make, read_known};
 
 use crate::act::{Act, Deed, is_spelled_out};
 use crate::edits::Edits;
@@ -235,6 +235,13 @@ impl<'w> Walker<'w> {
         }
         let of_text = first..self.finds.len();
         self.follow(fragment, at, text, &reading, trail, of_text.clone());
+        let dead: Vec<_> = reading.dead.iter().map(|range| trail.to_page(range.clone())).collect();
+        for find in &mut self.finds[of_text.clone()] {
+            let is_dead = dead.iter().any(|dead| dead.start <= find.range.start && find.range.end <= dead.end);
+            if is_dead && find.context.role == Role::Used {
+                find.context.role = Role::Dead;
+            }
+        }
         let loads = reading.sinks.iter().any(|sink| sink.kind == SinkKind::Script);
         if is_told_whole(&reading) {
             for find in &mut self.finds[of_text] {

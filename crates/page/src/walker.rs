@@ -51,6 +51,8 @@ pub(crate) struct Walker<'w> {
     /// False for triage, which only wants to know whether there is anything.
     pub(crate) thorough: bool,
     pub(crate) hops: Hops,
+    /// How many of them are pieces that scripts ask for.
+    pub(crate) pieces: usize,
     pub(crate) title: Option<String>,
     pub(crate) flagged: bool,
     pub(crate) finds: Vec<Find>,
@@ -91,6 +93,7 @@ impl<'w> Walker<'w> {
             watched,
             thorough,
             hops: Hops::default(),
+            pieces: 0,
             title: None,
             flagged: false,
             finds: Vec::new(),
@@ -144,6 +147,7 @@ impl<'w> Walker<'w> {
             self.remember(&fragment, text, &whole);
         }
         if form == Form::Script {
+            self.pieces(&fragment, text, true);
             self.script_element(&fragment, &at, text, fragment.trail);
         } else {
             self.raw_text(&fragment, &at, whole, kind);

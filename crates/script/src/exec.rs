@@ -244,8 +244,10 @@ impl<'a> Reader<'a> {
         if let Some(truth) = Self::truth_of(&test) {
             let (taken, left) =
                 if truth { (Some(&choice.consequent), alternate) } else { (alternate, Some(&choice.consequent)) };
-            if let Some(left) = left.filter(|_| !is_constant(&choice.test)) {
-                self.look_at_all(std::slice::from_ref(left));
+            match left {
+                Some(left) if self.is_settled(&choice.test) => self.record.dead(self.range(left.span())),
+                Some(left) => self.look_at_all(std::slice::from_ref(left)),
+                None => {}
             }
             return taken.map_or(End::Normal, |statement| self.exec(statement));
         }

@@ -432,7 +432,10 @@ impl<'a> Reader<'a> {
         match logical.operator {
             LogicalOperator::And => match Self::truth_of(&left) {
                 Some(true) => self.eval(right),
-                Some(false) if is_constant(&logical.left) => left,
+                Some(false) if self.is_settled(&logical.left) => {
+                    self.record.dead(self.range(right.span()));
+                    left
+                }
                 Some(false) => {
                     self.look_at(right);
                     left

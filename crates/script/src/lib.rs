@@ -39,6 +39,7 @@ mod reader;
 mod record;
 mod regex;
 mod roles;
+mod settled;
 mod signs;
 mod sinks;
 mod state;
@@ -47,6 +48,7 @@ mod text;
 mod tokens;
 mod value;
 
+use std::ops::Range;
 use std::thread;
 
 use oxc_allocator::Allocator;
@@ -58,7 +60,8 @@ pub use limits::{
     MADE_MAX, PIECE_BYTES_MAX, SCRIPTS_DEPTH_MAX, SINKS_MAX, SOURCE_BYTES_MAX, STEPS_MAX, STRING_UNITS_MAX,
     STRINGS_UNITS_MAX, TREE_BYTES_MAX, VALUES_MAX,
 };
-pub use roles::{BRACKETS_MAX, LIST_NAME_BYTES_MAX, ROLES_BYTES_MAX, Role, USES_TOKENS_MAX, roles};
+pub use roles::{BRACKETS_MAX, FOLLOWED_MAX, LIST_NAME_BYTES_MAX, ROLES_BYTES_MAX, Role, USES_TOKENS_MAX, roles};
+pub use settled::SETTLED_BYTES_MAX;
 pub use signs::may_make;
 pub use sinks::{Condition, Made, Sink, SinkKind, Test, Writing, Written};
 pub use text::UNKNOWN;
@@ -80,6 +83,8 @@ pub struct Reading {
     pub evaluates_unknown: bool,
     /// It does something with what other scripts give: globals that it does not make, arguments of functions that it does not call.
     pub is_open: bool,
+    /// What never runs, since a constant keeps it from that.
+    pub dead: Vec<Range<usize>>,
     /// How many steps it took.
     pub steps: u64,
 }
@@ -155,6 +160,7 @@ fn follow(sources: &[&str], stack_bytes: usize, steps: u64) -> Reading {
         is_broken,
         evaluates_unknown: record.evaluates_unknown,
         is_open: record.is_open,
+        dead: record.dead,
         steps: steps - reader.steps.min(steps),
     }
 }

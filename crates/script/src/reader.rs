@@ -14,6 +14,7 @@ use oxc_span::Span;
 use crate::limits::{DEPTH_MAX, STRING_UNITS_MAX, STRINGS_UNITS_MAX};
 use crate::record::Record;
 use crate::regex::Patterns;
+use crate::settled::Settled;
 use crate::sinks::{Condition, Tests};
 use crate::state::State;
 use crate::text::{Text, Undone};
@@ -97,6 +98,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) stack_bytes: usize,
     /// Some statements could not be parsed.
     pub(crate) is_broken: bool,
+    /// Variables that are a constant for good, by source.
+    pub(crate) settled: HashMap<usize, HashMap<&'a str, Settled>>,
     /// The expression at hand.
     pub(crate) at: Span,
     pub(crate) steps: u64,
@@ -143,6 +146,7 @@ impl<'a> Reader<'a> {
             hoisted: HashMap::new(),
             asks_for_arguments: HashMap::new(),
             looked_at: HashSet::new(),
+            settled: HashMap::new(),
             given: HashMap::new(),
             with: Vec::new(),
             scripts: HashMap::new(),

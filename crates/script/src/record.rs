@@ -16,6 +16,7 @@ pub(crate) struct Record {
     pub(crate) limit: Option<&'static str>,
     pub(crate) evaluates_unknown: bool,
     pub(crate) is_open: bool,
+    pub(crate) dead: Vec<Range<usize>>,
     known: HashSet<String>,
     /// The last string of an expression, which a longer one replaces: `s += x` in a loop.
     last: HashMap<(usize, usize), usize>,
@@ -41,6 +42,13 @@ impl Record {
     /// Notes that a limit was met; the first one is told.
     pub(crate) fn meet(&mut self, limit: &'static str) {
         self.limit.get_or_insert(limit);
+    }
+
+    /// Notes what never runs.
+    pub(crate) fn dead(&mut self, range: Range<usize>) {
+        if self.dead.len() < SINKS_MAX && !self.dead.contains(&range) {
+            self.dead.push(range);
+        }
     }
 
     /// Keeps a string that is not written like that in the source.

@@ -9,6 +9,10 @@ use std::ops::Range;
 use crate::tokens::{Kind, Token, Tokens};
 
 mod beside;
+mod sends;
+mod uses;
+
+pub use uses::FOLLOWED_MAX;
 
 /// Of longer scripts it is not told: they are libraries and bundles.
 pub const ROLES_BYTES_MAX: usize = 256 * 1024;
@@ -40,6 +44,8 @@ pub enum Role {
     Told,
     /// It stands in what never runs: `if (false)`.
     Dead,
+    /// A user of the site wrote it: it stands among the comments.
+    Commented,
     /// A module is loaded from there (import maps of the HTML standard, 8.1.6.2).
     Imported,
 }
@@ -47,7 +53,7 @@ pub enum Role {
 impl Role {
     /// Whether nothing happens to such a string.
     pub fn is_talk(self) -> bool {
-        matches!(self, Role::Comment | Role::Key | Role::Asked | Role::Refused | Role::Told | Role::Dead)
+        !matches!(self, Role::Used | Role::Imported)
     }
 }
 
@@ -62,6 +68,12 @@ const ASKS: &[&str] = &[
     "startsWith",
     "endsWith",
     "search",
+    "match",
+    "matchAll",
+    "test",
+    "exec",
+    "contains",
+    "equals",
     "some",
     "every",
     "findIndex",
@@ -71,9 +83,6 @@ const ASKS: &[&str] = &[
 
 /// Functions that show words to whoever sits there, or who reads the log.
 const SAYS: &[&str] = &["log", "warn", "error", "info", "debug", "alert", "confirm", "prompt"];
-
-/// Functions that send what they are given to the URL that they are given first.
-const SENDS: &[&str] = &["post", "put", "patch", "sendBeacon", "fetch"];
 
 /// Words of the names of lists that keep something out, or say what is compared.
 const REFUSES: &[&str] = &[
@@ -123,8 +132,16 @@ const REFUSES: &[&str] = &[
     "violation",
 ];
 
+/// Words of the names of lists of what users wrote.
+const COMMENTS: &[&str] = &["comment", "comments", "reply", "replies", "reviews", "guestbook", "评论", "留言", "回复"];
+
 /// Classes and functions that only hold a list.
-const HOLDERS: &[&str] = &["Set", "Map", "WeakSet", "freeze", "from", "of", "Array", "Object"];
+const HOLDERS: &[&str] = &["Set", "Map", "WeakSet", "freeze", "from", "of", "Array", "Object", "stringify", "parse"];
+
+/// Whether a member looks for what it is given, or looks through what it belongs to.
+fn asks(member: &str) -> bool {
+    ASKS.contains(&member)
+}
 
 /// What the strings at these places of a script or of JSON are there for, each for itself.
 pub fn roles(source: &str, places: &[Range<usize>]) -> Vec<Role> {
@@ -213,7 +230,7 @@ impl Script<'_> {
         }
         let is_key = self.is(at + 1, ":")
             && at.checked_sub(1).is_some_and(|before| self.is(before, "{") || self.is(before, ","));
-        let around = self.role_by_surroundings(at);
+        let around = self.role_by_surroundings(at, is_key, 0);
         if is_key && around == Role::Used { Role::Key } else { around }
     }
 
@@ -224,29 +241,48 @@ impl Script<'_> {
         let after = self.is(at + 2, "=") && is_equals(at + 1);
         let is_case = at >= 1 && (self.is(at - 1, "case") || self.is(at + 1, "in"));
         let is_asked = at >= 2 && self.is(at - 1, "(") && ASKS.contains(&self.text(at - 2));
-        before || after || is_case || is_asked
+        before || after || is_case || is_asked || self.is_taken_away(at)
     }
 
-    /// What the names of what it stands in say.
-    fn role_by_surroundings(&self, at: usize) -> Role {
+    /// Whether the string is what is looked for to take it away: `a.replace('x', '')`, `a.split('x')`.
+    fn is_taken_away(&self, at: usize) -> bool {
+        let is_first = at >= 3 && self.is(at - 1, "(") && self.is(at - 3, ".");
+        is_first
+            && match self.text(at - 2) {
+                "replace" | "replaceAll" => self.is(at + 1, ",") && !(at >= 4 && self.is(at - 4, "location")),
+                "split" => self.is(at + 1, ")"),
+                _ => false,
+            }
+    }
+
+    /// What the names of what it stands in say; so many variables were followed to come here.
+    fn role_by_surroundings(&self, at: usize, is_key: bool, followed: usize) -> Role {
         let mut inner = at;
         for _ in 0..BRACKETS_MAX {
             let (name, open) = self.owner(inner);
             if let Some(name) = name {
                 let is_variable = self.is(name + 1, "=");
                 let text = self.text(name).trim_matches(['"', '\'']);
-                if is_variable && self.is_only_asked(name) {
-                    return Role::Asked;
+                // A key of an object in an object is none of the outer one.
+                let is_key = is_key && self.open_before(at) == Some(name + 2);
+                if is_variable && let Some(role) = self.role_of_uses(name, is_key, followed) {
+                    return role;
                 }
                 // Guards have lists; a variable that is one string may be called anything and go anywhere.
                 if refuses(text) && (!is_variable || inner != at) {
                     return Role::Refused;
+                }
+                if inner != at && words(text).iter().any(|word| COMMENTS.contains(&word.as_str())) {
+                    return Role::Commented;
                 }
                 if matches!(text, "imports" | "scopes") && !is_variable {
                     return Role::Imported;
                 }
                 if is_variable {
                     return Role::Used;
+                }
+                if open.is_some_and(|open| self.is_body(text, open)) {
+                    return Role::Told;
                 }
             }
             let Some(open) = open else { return Role::Used };
@@ -258,19 +294,30 @@ impl Script<'_> {
                     };
                     // `blocked.push('x')`
                     let owner = callee.checked_sub(2).filter(|_| self.is(callee - 1, "."));
-                    if refuses(self.text(callee)) || owner.is_some_and(|owner| refuses(self.text(owner))) {
+                    let is_refused = refuses(self.text(callee)) || owner.is_some_and(|owner| refuses(self.text(owner)));
+                    if is_refused && (owner.is_some() || !self.is_left_to_another(callee, open)) {
                         return Role::Refused;
                     }
-                    let is_first = self.brackets[inner].commas == 0;
-                    if SAYS.contains(&self.text(callee)) || SENDS.contains(&self.text(callee)) && !is_first {
+                    if SAYS.contains(&self.text(callee)) || self.is_sent(inner, callee) {
                         return Role::Told;
                     }
-                    if self.is(callee, "RegExp") || self.is_expected(callee) {
+                    let is_asked =
+                        inner == at && self.is(callee - usize::from(callee > 0), ".") && asks(self.text(callee));
+                    if is_asked || self.is(callee, "RegExp") || self.is_expected(callee) {
                         return Role::Asked;
+                    }
+                    let parameter = self.parameter_for(callee, self.brackets[inner].commas);
+                    if let Some(role) = parameter.and_then(|it| self.role_of_uses(it, false, followed + 1)) {
+                        return role;
                     }
                     inner = if HOLDERS.contains(&self.text(callee)) { self.start_of_call(callee) } else { callee };
                 }
                 "[" | "{" if self.is_asked_at_once(open) => return Role::Asked,
+                "[" if let Some(one) = self.variable_of_list(open)
+                    && let Some(role) = self.role_of_uses(one, false, followed + 1) =>
+                {
+                    return role;
+                }
                 "{" if self.is_condemned(open) => return Role::Refused,
                 // The body of a function or a block is no list.
                 "{" if open
@@ -324,34 +371,6 @@ impl Script<'_> {
         self.brackets.get(open)?.close
     }
 
-    /// Whether a variable is only ever looked through, and is at least once.
-    fn is_only_asked(&self, name: usize) -> bool {
-        let Some(left) = self.left.get().checked_sub(self.tokens.len()) else { return false };
-        self.left.set(left);
-        let text = self.text(name);
-        let mut asked = false;
-        for (at, token) in self.tokens.iter().enumerate() {
-            if at == name || token.kind != Kind::Word || self.text(at) != text || at >= 1 && self.is(at - 1, ".") {
-                continue;
-            }
-            let is_counted = self.is(at + 1, ".") && self.text(at + 2) == "length";
-            let is_asked =
-                self.is(at + 1, ".") && ASKS.contains(&self.text(at + 2)) || at >= 1 && self.is(at - 1, "in");
-            if !is_asked && !is_counted && !self.is_element_compared(at) {
-                return false;
-            }
-            asked |= !is_counted;
-        }
-        asked
-    }
-
-    /// Whether an element of a list is compared: `a[i] === host`.
-    fn is_element_compared(&self, at: usize) -> bool {
-        let Some(close) = self.is(at + 1, "[").then(|| self.close_of(at + 1)).flatten() else { return false };
-        let is_equals = |at: usize| self.is(at, "=") || self.is(at, "!");
-        is_equals(close + 1) && self.is(close + 2, "=") || at >= 2 && self.is(at - 1, "=") && is_equals(at - 2)
-    }
-
     fn is_name(&self, at: usize) -> bool {
         self.tokens.get(at).is_some_and(|token| matches!(token.kind, Kind::Word | Kind::String))
     }
@@ -379,13 +398,18 @@ fn refuses(name: &str) -> bool {
         return false;
     }
     // Speculation rules say so which pages a rule is about.
-    if matches!(name, "href_matches" | "selector_matches") {
+    if matches!(name, "href_matches" | "selector_matches" | "not") {
         return true;
     }
     const CHINESE: &[&str] = &["黑名单", "黑名單", "屏蔽", "封禁", "禁止", "拦截", "违规", "诈骗"];
     if CHINESE.iter().any(|word| name.contains(word)) {
         return true;
     }
+    words(name).iter().any(|word| REFUSES.contains(&word.as_str()))
+}
+
+/// The words of a name: `denyUrls`, `BAD_HOSTS`.
+fn words(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut was_small = false;
     for c in name.chars() {
@@ -402,7 +426,7 @@ fn refuses(name: &str) -> bool {
             word.extend(c.to_lowercase());
         }
     }
-    words.iter().any(|word| REFUSES.contains(&word.as_str()))
+    words
 }
 
 #[cfg(test)]
@@ -441,15 +465,25 @@ mod tests {
             ("Sentry.init({dsn: 'x', denyUrls: [/a/, '|']})", Role::Refused),
             ("var blocked = ['|']", Role::Refused),
             ("var blocked = '|'; go(blocked)", Role::Used),
-            ("var blocked = '|'; if (links.includes(blocked)) warn(blocked)", Role::Used),
+            ("var blocked = '|'; if (links.includes(blocked)) go(blocked)", Role::Used),
             ("window.BAD_HOSTS = {a: ['|']}", Role::Refused),
             ("blacklist.push('|')", Role::Refused),
-            ("isBlocked('|')", Role::Refused),
+            ("if (isBlocked('|')) warn()", Role::Refused),
+            ("isBlocked('|'); function isBlocked(a) { list.push(a) }", Role::Refused),
+            // What a function of another script makes of it, nobody knows who does not look at its answer.
+            ("isBlocked('|')", Role::Used),
+            ("x(); isBlocked('|');", Role::Used),
+            ("window.onload = function () { isBlocked('|') }", Role::Used),
             ("fetch('/r', {body: '{\"blocked-uri\":\"|/a\"}'})", Role::Refused),
             ("fetch('/r', {body: JSON.stringify({blocked: '|'})})", Role::Refused),
             ("{\"where\": {\"not\": {\"href_matches\": \"|/*\"}}}", Role::Refused),
             ("{\"imports\": {\"lib\": \"|\"}}", Role::Imported),
-            ("{\"comments\": [{\"url\": \"|\"}]}", Role::Used),
+            ("{\"comments\": [{\"url\": \"|\"}]}", Role::Commented),
+            ("window.__STATE__ = {post: {id: 1}, comments: [{author: {name: 'a', website: '|'}}]}", Role::Commented),
+            ("var comments = [{url: '|'}]", Role::Commented),
+            ("var comments = [{url: '|'}]; if (comments.includes(a)) go(comments)", Role::Commented),
+            ("var comment = '|'", Role::Used),
+            ("{\"links\": [{\"url\": \"|\"}]}", Role::Used),
             ("$.post('/report', {url: '|', type: 1})", Role::Told),
             ("$.post('|', {type: 1})", Role::Used),
             ("fetch('/r', {method: 'POST', body: '|'})", Role::Told),

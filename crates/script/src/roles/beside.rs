@@ -1,6 +1,6 @@
 //! What stands beside a string: a verdict on it, an expectation of a test, a condition that never holds.
 
-use super::{BRACKETS_MAX, LIST_NAME_BYTES_MAX, Script, refuses};
+use super::{BRACKETS_MAX, LIST_NAME_BYTES_MAX, Script, refuses, words};
 use crate::tokens::Kind;
 
 /// Functions that hold what they are given against something: those of tests.
@@ -27,8 +27,26 @@ const HOLDS: &[&str] = &[
 ];
 
 /// Keys whose value is a verdict on what stands beside it.
-const VERDICTS: &[&str] =
-    &["verdict", "threat", "threattype", "threat_type", "expected", "classification", "detection"];
+const VERDICTS: &[&str] = &[
+    "verdict",
+    "threat",
+    "threattype",
+    "threat_type",
+    "expected",
+    "classification",
+    "detection",
+    "action",
+    "decision",
+    "disposition",
+    "effect",
+    "policy",
+];
+
+/// What rules do with what they fit, beside what lists of the refused are called.
+const STOPS: &[&str] = &["block", "drop", "quarantine", "warn", "remove", "nxdomain", "sinkhole", "拦截", "屏蔽"];
+
+/// Words of the names of functions and lists that take rules.
+const RULES: &[&str] = &["rule", "rules", "filter", "filters", "policy", "policies", "acl", "firewall"];
 
 /// A constant that stands further before a string, in tokens, is not looked for.
 const STATEMENT_TOKENS_MAX: usize = 64;
@@ -53,22 +71,33 @@ impl Script<'_> {
         (open + 1..close).any(|at| {
             let is_pair = self.brackets[at].open == Some(open) && self.is(at, ":") && self.is_name(at - 1);
             let key = self.text(at - 1).trim_matches(['"', '\'']).to_ascii_lowercase();
-            let value = self.text(at + 1);
-            let is_word = value.len() <= LIST_NAME_BYTES_MAX && !value.contains(['.', '/', ':']);
-            let is_alone = self.is(at + 2, ",") || at + 2 == close;
             is_pair
-                && is_alone
                 && VERDICTS.contains(&&*key)
-                && self.tokens.get(at + 1).is_some_and(|token| token.kind == Kind::String)
-                && is_word
-                && refuses(value.trim_matches(['"', '\'', '`']))
+                && match self.close_of(at + 1).filter(|_| self.is(at + 1, "{")) {
+                    // `action: {type: 'block'}`
+                    Some(end) => (at + 2..end).any(|value| self.is(value - 1, ":") && self.is_verdict(value, end)),
+                    None => self.is_verdict(at + 1, close),
+                }
         })
     }
 
-    /// Whether it stands in what is given to a function, however deep.
+    /// Whether it is a word that says of a thing that it is bad, or is kept out, and all of a value.
+    fn is_verdict(&self, at: usize, close: usize) -> bool {
+        let value = self.text(at);
+        let is_word = value.len() <= LIST_NAME_BYTES_MAX && !value.contains(['.', '/', ':']);
+        let is_alone = self.is(at + 1, ",") || at + 1 == close;
+        let word = value.trim_matches(['"', '\'', '`']);
+        let is_string = self.tokens.get(at).is_some_and(|token| token.kind == Kind::String);
+        is_string && is_alone && is_word && (refuses(word) || STOPS.contains(&&*word.to_ascii_lowercase()))
+    }
+
+    /// Whether it stands in what is given to a function, however deep; what a variable holds is not, nor what is given as a rule.
     fn is_given(&self, at: usize) -> bool {
         let mut inner = at;
         for _ in 0..BRACKETS_MAX {
+            if self.owner(inner).0.is_some_and(|name| self.is(name + 1, "=")) || self.is_rule(inner) {
+                return false;
+            }
             match self.brackets.get(inner).and_then(|standing| standing.inside) {
                 Some(open) if self.is(open, "(") => return true,
                 Some(open) => inner = open,
@@ -76,6 +105,15 @@ impl Script<'_> {
             }
         }
         true
+    }
+
+    /// Whether a function or list takes it that is called one of rules: `addRule({…})`, `rules.push({…})`.
+    fn is_rule(&self, at: usize) -> bool {
+        let open = self.brackets.get(at).and_then(|standing| standing.inside).filter(|&open| self.is(open, "("));
+        let Some(callee) = open.and_then(|open| open.checked_sub(1)) else { return false };
+        let owner = callee.checked_sub(2).filter(|_| self.is(callee - 1, "."));
+        let is_of_rules = |at: usize| words(self.text(at)).iter().any(|word| RULES.contains(&word.as_str()));
+        is_of_rules(callee) || owner.is_some_and(is_of_rules)
     }
 
     /// Whether it stands in what a constant keeps from running: `if (false) …`, `false && …`.
@@ -187,12 +225,20 @@ mod tests {
             "window.a = [{url: '|', expected: 'phishing'}]",
             "[{\"url\": \"|\", \"threat\": \"malware\", \"seen\": 3}]",
             "var a = {'classification': 'scam', domain: '|'}",
+            "const rules = [{match: '|', action: 'block'}]; start(rules)",
+            "(function () { const rules = [{match: '|', action: 'block'}]; start(rules) })()",
+            "filter.addRule({url: '|', action: 'block'})",
+            "rules.push({url: '|', action: 'drop'})",
+            "[{\"trigger\": {\"url-filter\": \"|\"}, \"action\": {\"type\": \"block\"}}]",
         ] {
             assert_eq!(role(script), Role::Refused, "{script}");
         }
         for script in [
             "a = {url: '|', title: 'bad day'}",
             "a = {url: '|', type: 'link'}",
+            "a = {url: '|', action: 'open'}",
+            "ship({url: '|', action: 'block'})",
+            "a = {url: '|', action: {type: 'link', blocked: false}}",
             "a = {url: '|', verdict: 'blocked/../go'}",
             "a = {url: '|', b: {verdict: 'spam'}}",
             "a = {url: '|', verdict: 'spam' + x}",

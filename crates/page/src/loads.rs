@@ -1,0 +1,152 @@
+//! Pieces of pages that a script asks its own site for, to put them into the page: they are pages like any other.
+//!
+//! `fetch('/part.html').then(r => r.text())`, `$('#x').load('/part.html')`, `$.get('/part.html')`: a URL in quotes, on the same host.
+//! It is read from the text, on every page, so no more is asked than what stands right beside the call.
+
+use memchr::memmem;
+use suyuan_model::HopKind;
+
+use crate::fragment::Fragment;
+use crate::walker::Walker;
+
+/// So many pieces of one page are taken up.
+pub const PIECES_MAX: usize = 32;
+
+/// How much behind a URL is asked what becomes of the answer, in bytes.
+pub const PIECE_BYTES_NEAR: usize = 200;
+
+/// A longer URL in a script is none of a piece, in bytes.
+const PIECE_URL_BYTES_MAX: usize = 512;
+
+/// What asks for something.
+const CALLS: [&str; 4] = ["fetch(", ".load(", "$.get(", "Query.get("];
+
+/// How the names of pages end.
+const PAGES: &[&str] = &["html", "htm", "xhtml", "shtml", "php", "asp", "aspx", "jsp", "do", "inc", "tpl"];
+
+impl Walker<'_> {
+    /// Takes up the pieces that a script of the page asks for; `of_file` when it stands in a file of its own.
+    pub(crate) fn pieces(&mut self, fragment: &Fragment, text: &str, of_file: bool) {
+        if self.thorough || fragment.depth > 0 || !fragment.links_allowed() {
+            return;
+        }
+        for url in pieces(text) {
+            // What is relative, is so to the page, which a file does not know.
+            if self.pieces == PIECES_MAX || of_file && !url.starts_with('/') {
+                continue;
+            }
+            let Ok(to) = self.base.join(url) else { continue };
+            if to.host() == self.base.host() {
+                self.pieces += 1;
+                self.hops.add(to, url, HopKind::Script);
+            }
+        }
+    }
+}
+
+/// The URLs of the pieces that a script asks for.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    let found = |call: &'static str| memmem::find_iter(text.as_bytes(), call).map(move |at| (call, at + call.len()));
+    CALLS.iter().copied().flat_map(found).filter_map(|(call, end)| {
+        let given = text[end..].trim_start();
+        let quote = given.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'))?;
+        let (url, rest) = given[1..].split_once(quote).filter(|(url, _)| url.len() <= PIECE_URL_BYTES_MAX)?;
+        let rest = rest.trim_start();
+        let is_whole = rest.starts_with([',', ')']) && !url.contains(['\\', '\n', '<']) && !url.contains("${");
+        // jQuery takes a selector behind the URL.
+        let url = url.split_ascii_whitespace().next().filter(|_| is_whole)?;
+        let near = &rest[..rest.floor_char_boundary(PIECE_BYTES_NEAR)];
+        let is_page = match call {
+            ".load(" => !is_file(url) && (url.starts_with(['/', '.']) || names_page(url)),
+            "fetch(" => (names_page(url) || near.contains(".text()") && !is_file(url)) && is_got(near),
+            _ => names_page(url),
+        };
+        is_page.then_some(url)
+    })
+}
+
+/// The name that a URL ends in, and its ending.
+fn ending(url: &str) -> Option<&str> {
+    let path = url.split(['?', '#']).next().unwrap_or_default();
+    let name = path.rsplit('/').next().unwrap_or_default();
+    name.rsplit_once('.').map(|(_, ending)| ending).filter(|ending| !ending.is_empty())
+}
+
+fn names_page(url: &str) -> bool {
+    ending(url).is_some_and(|ending| PAGES.contains(&ending.to_ascii_lowercase().as_str()))
+}
+
+/// Whether it is called something else than a page: a script, data, a picture.
+fn is_file(url: &str) -> bool {
+    ending(url).is_some() && !names_page(url)
+}
+
+/// Whether nothing is sent with the request.
+fn is_got(options: &str) -> bool {
+    let options = options.split(')').next().unwrap_or_default().to_ascii_lowercase();
+    !["post", "put", "delete", "patch", "body"].iter().any(|word| options.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use suyuan_model::{Headers, PageUrl};
+
+    use super::*;
+    use crate::{Source, triage};
+
+    fn hops(html: &str) -> Vec<String> {
+        let url = PageUrl::new("http://www.page.example/a/").unwrap();
+        let headers = Headers::default();
+        let triage = triage(&Source::new(&url, &headers, html.as_bytes()), &mut |_| false);
+        let told = |hop: &suyuan_model::Hop| hop.to.as_str().replace("http://www.page.example", "");
+        triage.hops.iter().filter(|hop| hop.kind == HopKind::Script).map(told).collect()
+    }
+
+    #[test]
+    fn pieces_that_a_script_asks_for_are_pages() {
+        for (script, expected) in [
+            ("fetch('/part.html').then(r => r.text()).then(t => el.innerHTML = t)", Some("/part.html")),
+            ("fetch(\"foot\").then(function (r) { return r.text() })", Some("/a/foot")),
+            ("$('#x').load('/part.html #main', done)", Some("/part.html")),
+            ("$('#x').load('/part')", Some("/part")),
+            ("$.get( 'part.php?id=1', function (t) { el.innerHTML = t })", Some("/a/part.php?id=1")),
+            ("fetch('http://www.page.example/p.htm')", Some("/p.htm")),
+            ("fetch('/part.json').then(r => r.text())", None),
+            ("fetch('/list').then(r => r.json())", None),
+            ("fetch('/part.html', {method: 'POST', body: a})", None),
+            ("fetch('http://other.example/part.html')", None),
+            ("fetch(`/part/${id}.html`)", None),
+            ("fetch('/part' + id + '.html')", None),
+            ("image.load('picture')", None),
+            ("loader.load('/model.gltf')", None),
+            ("cache.get('/part.html')", None),
+        ] {
+            let page = format!("<p>x</p><script>{script}</script>");
+            assert_eq!(hops(&page), expected.into_iter().collect::<Vec<_>>(), "{script}");
+        }
+        assert_eq!(hops("<template><script>fetch('/part.html')</script></template>"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn so_many_pieces_are_taken_up() {
+        let page = |many: usize| {
+            let calls: String = (0..many).map(|at| format!("fetch('/{at}.html');")).collect();
+            hops(&format!("<script>{calls}</script>")).len()
+        };
+        assert_eq!((page(PIECES_MAX), page(PIECES_MAX + 1)), (PIECES_MAX, PIECES_MAX));
+    }
+
+    #[test]
+    fn a_long_url_is_none_of_a_piece() {
+        let of = |bytes: usize| format!("$.get('{}.html')", "x".repeat(bytes - ".html".len()));
+        assert_eq!(pieces(&of(PIECE_URL_BYTES_MAX)).count(), 1);
+        assert_eq!(pieces(&of(PIECE_URL_BYTES_MAX + 1)).count(), 0);
+    }
+
+    #[test]
+    fn what_becomes_of_an_answer_is_looked_for_nearby() {
+        let far = |bytes: usize| format!("fetch('/a').{}.text()", "x".repeat(bytes - ").".len()));
+        assert_eq!(pieces(&far(PIECE_BYTES_NEAR - ".text()".len())).count(), 1);
+        assert_eq!(pieces(&far(PIECE_BYTES_NEAR)).count(), 0);
+    }
+}
