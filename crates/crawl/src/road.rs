@@ -46,14 +46,17 @@ pub async fn crawl<F: Fetcher>(
         readings: writer.readings(),
     };
     match clock {
-        Clock::Real => Road::new(job, writer, manner.clone(), Live::new(fetcher, manner, stop, None))?.go(tell).await,
+        Clock::Real => {
+            let live = Live::new(fetcher, manner.clone(), stop, None);
+            Box::pin(Road::new(job, writer, manner, live)?.go(tell)).await
+        }
         Clock::From(told) => {
             let live = Live::new(fetcher, manner.clone(), stop, Some(told));
-            Road::new(job, writer, manner, live)?.go(tell).await
+            Box::pin(Road::new(job, writer, manner, live)?.go(tell)).await
         }
         Clock::Told(start) => {
             let told = Told::new(fetcher, manner.clone(), stop, start);
-            Road::new(job, writer, manner, told)?.go(tell).await
+            Box::pin(Road::new(job, writer, manner, told)?.go(tell)).await
         }
     }
 }
