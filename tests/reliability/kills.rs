@@ -102,7 +102,8 @@ fn kill(runtime: &Runtime, seed: u64, nth: usize, toll: &Toll) {
         let mut is_over = false;
         for death in 0..DEATHS {
             // Each point has its turn, as the first death and as a later one, before which a part of the way was gone.
-            let point = POINTS[((nth * TRIALS + trial) * DEATHS + death + nth) % POINTS.len()];
+            let turn = (nth * TRIALS + trial) * DEATHS + death;
+            let point = POINTS[(turn + turn / POINTS.len()) % POINTS.len()];
             let blow = Blow { point, nth: 1 + dice.below((whole.passed[point] / (1 + death)).max(1)) };
             let Some(left) = stage.die(&[], blow) else {
                 is_over = true;
