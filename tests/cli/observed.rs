@@ -16,11 +16,16 @@ fn crawled() -> Desk {
     let menu: String = (1..=6).map(|n| format!("<a href=\"/news/{n}.html\">{n}</a>")).collect();
     desk.file("web/school.edu.cn/index.html", format!("<title>School</title>{menu}").as_bytes());
     for n in 1..=6 {
-        desk.file(&format!("web/school.edu.cn/news/{n}.html"), format!("<title>News</title>{menu}").as_bytes());
         let stars = "<script type=\"application/ld+json\">{\"@type\":\"Product\",\"aggregateRating\":\
             {\"@type\":\"AggregateRating\",\"ratingValue\":\"4.9\"}}</script>";
         let push = "<script src=\"https://zz.bdstatic.com/linksubmit/push.js\"></script>";
         let bad = "<a href=\"http://casino.example/\">slot</a> <a href=\"/slot/1.html\">more</a>";
+        // A page of the school that was spoiled pushes itself, too; its folder is the school's own.
+        let spoiled = if n == 1 { format!("{bad}{push}") } else { String::new() };
+        desk.file(
+            &format!("web/school.edu.cn/news/{n}.html"),
+            format!("<title>News</title>{menu}{spoiled}").as_bytes(),
+        );
         let page = format!("<title>Slot {n}</title>{bad}{push}{}", if n == 2 { stars } else { "" });
         desk.file(&format!("web/school.edu.cn/slot/{n}.html"), page.as_bytes());
     }

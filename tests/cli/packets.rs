@@ -181,7 +181,7 @@ fn the_form_is_read_back() {
     let desk = crawled();
     split(&desk, "owner", &["--lang", "zh"]);
     let form = text(&folder(&desk, "club").join("reply.csv"));
-    assert!(form.starts_with("\u{feff}案件,网站,发现的问题,整改反馈,备注\r\n"), "{form}");
+    assert!(form.starts_with("\u{feff}case,site,what was found,answer,note\r\n"), "{form}");
     desk.file("filled.csv", form.replace(",,\r\n", ",已删除，并修补漏洞,\r\n").as_bytes());
     let said = desk.said(&["cases", "set", "--from", "filled.csv", "--actor", "li"], b"");
     assert!(said.starts_with("exit 0") && said.contains("club.example: answer kept"), "{said}");
@@ -238,6 +238,30 @@ fn packets_that_are_killed_leave_what_was_there() {
     assert_eq!(done.status.code(), None, "{done:?}");
     assert_eq!(names(&desk), ["b-某校", "club.example"]);
     assert!(folder(&desk, "club").join("MANIFEST.sha256").exists());
+    let left = || {
+        let names = fs::read_dir(desk.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        names.filter(|name| name.ends_with(".part")).collect::<Vec<_>>()
+    };
+    assert_eq!(left().len(), 1);
+    // What only looks like it is somebody's own.
+    desk.file("packets.0.part/thesis.txt", b"mine");
     assert!(desk.said(&split_by_area, b"").starts_with("exit 0"));
     assert_eq!(names(&desk), ["area-not-known", "浙江省杭州市上城区"]);
+    assert_eq!(left(), ["packets.0.part"]);
+}
+
+#[test]
+fn packets_are_put_where_a_link_leads() {
+    let desk = crawled();
+    fs::create_dir(desk.path().join("disk")).unwrap();
+    std::os::unix::fs::symlink("disk", desk.path().join("packets")).unwrap();
+    for by in ["owner", "area"] {
+        assert!(split(&desk, by, &[]).starts_with("exit 0"));
+        assert!(desk.path().join("packets").is_symlink());
+    }
+    assert!(desk.path().join("disk/index.csv").is_file());
+    fs::remove_file(desk.path().join("packets")).unwrap();
+    std::os::unix::fs::symlink("nowhere", desk.path().join("packets")).unwrap();
+    let said = split(&desk, "owner", &[]);
+    assert!(said.starts_with("exit 2") && said.contains("`packets`"), "{said}");
 }

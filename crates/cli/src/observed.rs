@@ -1,6 +1,6 @@
 //! What is odd about the sites of a ledger although it names nothing that is watched.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use suyuan_cases::{FOLDER_PAGES_MAX, PageLinks, folder, planted};
 use suyuan_ledger::{LedgerError, Reader};
@@ -55,19 +55,36 @@ impl Host {
 /// What is odd about sites, by site and technique.
 pub(crate) fn observations(reader: &Reader) -> Result<Vec<Observation>, LedgerError> {
     let mut told = reader.observations()?;
-    // That a page pushes itself to engines is odd where its folder is.
-    let pushes: Vec<Observation> = told.extract_if(.., |it| it.technique == Technique::J11).collect();
-    let mut folders = planted_folders(reader)?;
-    for push in pushes {
-        let is_there =
-            |found: &Observation| found.technique == Technique::U6 && folder(&push.example) == Some(&found.what);
-        if folders.iter().any(is_there) {
-            folders.push(push);
-        }
-    }
+    told.retain(|it| it.technique != Technique::J11);
+    let folders = planted_folders(reader)?;
+    told.extend(pushes_in(reader, &folders)?);
     told.extend(folders);
     told.sort();
     Ok(told)
+}
+
+/// Pages that push themselves to engines: many honest ones do, and it is odd where their folder is.
+fn pushes_in(reader: &Reader, folders: &[Observation]) -> Result<Vec<Observation>, LedgerError> {
+    let planted: BTreeSet<&str> =
+        folders.iter().filter(|it| it.technique == Technique::U6).map(|it| it.what.as_str()).collect();
+    let mut pushes: Vec<Observation> = Vec::new();
+    if planted.is_empty() {
+        return Ok(pushes);
+    }
+    reader.each_observed(Technique::J11, |push| {
+        if !folder(&push.example).is_some_and(|folder| planted.contains(folder)) {
+            return;
+        }
+        match pushes.last_mut() {
+            Some(last) if last.site == push.site && last.what == push.what => {
+                last.pages += 1;
+                last.of += 1;
+                last.last_seen = last.last_seen.max(push.last_seen);
+            }
+            _ => pushes.push(push),
+        }
+    })?;
+    Ok(pushes)
 }
 
 /// The folders of sites with findings that are unlike their sites.

@@ -26,6 +26,7 @@ const TEXT_COLUMNS: usize = 80;
 /// Writes packets into a folder, which appears under its name when all of them are whole.
 pub(crate) fn write(reader: &Reader, by: SplitBy, folder: &Path, screen: &Screen) -> anyhow::Result<()> {
     let lang = screen.lang;
+    let folder = &followed(folder).map_err(|why| unusable(partners::NO_FOLDER, folder, Some(why), screen))?;
     refuse_bad_place(folder, screen)?;
     let (now, notes, everywhere) = (clock::now(), head::notes(reader, lang)?, past::gaps_everywhere(reader)?);
     let report = Report { lang, now, notes: &notes, everywhere: &everywhere, width: TEXT_COLUMNS };
@@ -50,10 +51,7 @@ pub(crate) fn write(reader: &Reader, by: SplitBy, folder: &Path, screen: &Screen
     let mut packets = writer.end()?;
     let beside = beside(folder);
     let mut missing = 0;
-    if beside.join(MARK).is_file() {
-        // A dead process with the same number left it.
-        fs::remove_dir_all(&beside)?;
-    }
+    remove_left(folder).with_context(|| format!("failed to write into `{}`", folder.display()))?;
     fs::create_dir_all(&beside).map_err(|why| unusable(partners::NO_FOLDER, folder, Some(why), screen))?;
     let written = write_all(reader, &mut packets, &beside, &mut missing)
         .and_then(|()| Ok(put_in_place(&beside, folder)?))
@@ -156,10 +154,40 @@ fn put(folder: &Path, name: &str, write: impl FnOnce(&mut dyn Write) -> anyhow::
     Ok(line)
 }
 
+/// The folder that a link leads to; else the folder itself.
+fn followed(folder: &Path) -> io::Result<PathBuf> {
+    if folder.is_symlink() { fs::canonicalize(folder) } else { Ok(folder.to_path_buf()) }
+}
+
 /// Where the packets lie until all of them are whole.
 fn beside(folder: &Path) -> PathBuf {
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
     folder.with_file_name(format!("{name}.{}.part", std::process::id()))
+}
+
+/// Removes what processes left beside the folder that died before their packets were whole.
+fn remove_left(folder: &Path) -> io::Result<()> {
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    let around = folder.parent().filter(|around| !around.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let Ok(entries) = fs::read_dir(around) else { return Ok(()) };
+    for entry in entries {
+        let left = entry?.path();
+        let of_process = left
+            .file_name()
+            .and_then(|left| left.to_str()?.strip_prefix(&*name)?.strip_prefix('.')?.strip_suffix(".part"))
+            .and_then(|number| number.parse().ok());
+        if of_process.is_some_and(|number| !is_at_work(number)) && left.join(MARK).is_file() {
+            fs::remove_dir_all(left)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether another process has this number.
+fn is_at_work(number: u32) -> bool {
+    let other = i32::try_from(number).ok().and_then(rustix::process::Pid::from_raw);
+    number != std::process::id()
+        && other.is_some_and(|other| rustix::process::test_kill_process(other) != Err(rustix::io::Errno::SRCH))
 }
 
 /// Puts the new packets where the old ones were. The two change places in one step where the system can do that.

@@ -42,6 +42,22 @@ impl Reader {
         })
     }
 
+    /// The same of one technique, page by page, each told by itself as soon as it is read.
+    pub fn each_observed(&self, technique: Technique, mut look: impl FnMut(Observation)) -> Result<(), LedgerError> {
+        self.each(OBSERVED, [technique.name()], |row| {
+            look(Observation {
+                site: Site::from_text(row.get_ref(0)?.as_str()?),
+                technique,
+                what: row.get(1)?,
+                pages: 1,
+                of: 1,
+                example: row.get(2)?,
+                last_seen: Some(moment(row, 3)?),
+            });
+            Ok(())
+        })
+    }
+
     /// The hops that the last reading of a page offered, by number; none where it was not read, or has been forgotten.
     pub fn links_of(&self, page: UrlId) -> Result<Vec<UrlId>, LedgerError> {
         let packed: Option<Vec<u8>> = self.one(LAST_LINKS, [page.0], |row| row.get(0))?;
@@ -55,6 +71,13 @@ SELECT o.site, o.technique, o.what, count(*), min(u.text), max(o.last_seen)
  WHERE NOT EXISTS (SELECT 1 FROM capture k WHERE k.url_id = o.page AND k.at > o.last_seen AND k.outcome = 'page')
  GROUP BY o.site, o.technique, o.what
  ORDER BY o.site, o.technique, o.what";
+
+const OBSERVED: &str = "
+SELECT o.site, o.what, u.text, o.last_seen
+  FROM observation o JOIN url u ON u.id = o.page
+ WHERE o.technique = ?
+   AND NOT EXISTS (SELECT 1 FROM capture k WHERE k.url_id = o.page AND k.at > o.last_seen AND k.outcome = 'page')
+ ORDER BY o.site, o.what, u.text";
 
 const LAST_LINKS: &str =
     "SELECT outlinks FROM capture WHERE url_id = ? AND outlinks IS NOT NULL ORDER BY at DESC, id DESC LIMIT 1";
@@ -82,6 +105,13 @@ mod tests {
             all.iter().map(|it| format!("{} {} {} {}", it.site, it.technique, it.what, it.pages)).collect()
         };
         assert_eq!(told(&story.reader()), ["school.example M27 Offer 1", "school.example M27 Product 1"]);
+        let each = |technique: Technique| {
+            let mut pages = Vec::new();
+            story.reader().each_observed(technique, |it| pages.push(format!("{} {}", it.what, it.example))).unwrap();
+            pages
+        };
+        assert_eq!(each(Technique::M27), [format!("Offer {NEWS}"), format!("Product {NEWS}")]);
+        assert!(each(Technique::J11).is_empty());
         let mut later = page(run, 3, NEWS, 30);
         later.capture.look = 3;
         later.observed = vec![odd("Offer")];

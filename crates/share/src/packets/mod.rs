@@ -50,6 +50,7 @@ pub struct PacketsWriter<'a> {
 /// What goes together.
 #[derive(Debug, Default)]
 struct Group {
+    /// As the worst of its cases calls it.
     title: String,
     cases: Vec<(i64, usize)>,
     severity: Option<Severity>,
@@ -101,8 +102,11 @@ impl<'a> PacketsWriter<'a> {
             cleanup::text::parts(report, &mut Totals::default(), file)?.into_iter(),
         );
         let group = self.groups.entry(key.key.clone()).or_default();
-        group.title.clone_from(&key.title);
-        group.cases.push((shelf::rank(file.case.severity, file.pages.len().try_into().unwrap_or(u32::MAX)), self.put));
+        let rank = shelf::rank(file.case.severity, file.pages.len().try_into().unwrap_or(u32::MAX));
+        if group.title.is_empty() || group.cases.iter().all(|&(other, _)| rank < other) {
+            group.title.clone_from(&key.title);
+        }
+        group.cases.push((rank, self.put));
         group.severity = group.severity.max(Some(file.case.severity));
         group.pages += file.pages.len();
         group.fixes += file.fixes.len();

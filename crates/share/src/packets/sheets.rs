@@ -162,11 +162,11 @@ pub(super) fn write_evidence<E: From<ShareError>>(
     Ok(sheet.end()?)
 }
 
+/// The form is read back by a program, so that its heads are the same in every language.
 pub(super) fn write_reply(packet: &mut Packet<'_, '_>, out: &mut dyn Write) -> Result<(), ShareError> {
-    let lang = packet.lang();
     let heads =
         [reports::COLUMN_CASE, reports::COLUMN_SITE, words::REPLY_FOUND, words::REPLY_ANSWER, words::REPLY_NOTE];
-    let mut sheet = Sheet::begin(out, &heads.map(|head| head.text(lang)))?;
+    let mut sheet = Sheet::begin(out, &heads.map(|head| head.text(Lang::En)))?;
     for &(_, place) in &packet.group.cases {
         for row in packet.store.rows_of(place, part::REPLY)? {
             sheet.row(&[&row[..], &[String::new(), String::new()]].concat())?;
