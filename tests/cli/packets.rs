@@ -240,7 +240,7 @@ fn packets_that_are_killed_leave_what_was_there() {
     assert!(folder(&desk, "club").join("MANIFEST.sha256").exists());
     let left = || {
         let names = fs::read_dir(desk.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-        names.filter(|name| name.ends_with(".part")).collect::<Vec<_>>()
+        names.filter(|name| Path::new(name).extension() == Some("part".as_ref())).collect::<Vec<_>>()
     };
     assert_eq!(left().len(), 1);
     // What only looks like it is somebody's own.
