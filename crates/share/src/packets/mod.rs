@@ -52,6 +52,8 @@ pub struct PacketsWriter<'a> {
 struct Group {
     /// As the worst of its cases calls it.
     title: String,
+    /// Its rank; what is lower is worse.
+    worst: Option<i64>,
     cases: Vec<(i64, usize)>,
     severity: Option<Severity>,
     pages: usize,
@@ -103,7 +105,8 @@ impl<'a> PacketsWriter<'a> {
         );
         let group = self.groups.entry(key.key.clone()).or_default();
         let rank = shelf::rank(file.case.severity, file.pages.len().try_into().unwrap_or(u32::MAX));
-        if group.title.is_empty() || group.cases.iter().all(|&(other, _)| rank < other) {
+        if group.worst.is_none_or(|worst| rank <= worst) {
+            group.worst = Some(rank);
             group.title.clone_from(&key.title);
         }
         group.cases.push((rank, self.put));
