@@ -15,14 +15,6 @@ use crate::reading::{self, Arrival, Aside, Manner};
 use crate::stop::Stop;
 use crate::traffic::{Event, Traffic};
 
-/// How long answers are gathered where they queue up, so that one commit and one round of leases take several.
-///
-/// A commit costs as much for one page as for ten.
-pub(crate) const GATHER_TIME: Duration = Duration::from_millis(2);
-
-/// So many that wait already are a queue: fewer are what a slow web gives, and none of its time is lost.
-pub(crate) const GATHER_FROM: usize = 3;
-
 /// Visits as tasks on the runtime. The channel is bounded by how much the loop sends, which is its concurrency.
 pub(crate) struct Live<F> {
     fetcher: Arc<F>,
@@ -140,9 +132,6 @@ impl<F: Fetcher> Traffic for Live<F> {
     async fn next(&mut self, until: Option<Timestamp>) -> Event {
         // Finished tasks are let go of here, so that the set does not grow with the crawl.
         while self.tasks.try_join_next().is_some() {}
-        if self.receiver.len() >= GATHER_FROM {
-            tokio::time::sleep(GATHER_TIME).await;
-        }
         let wait = until.map(|moment| moment.since(self.clock.now()));
         tokio::select! {
             biased;
@@ -169,39 +158,15 @@ mod tests {
 
     use super::*;
 
-    fn live(web: &str) -> Live<FixtureWeb> {
+    #[tokio::test(start_paused = true)]
+    async fn a_wait_is_over_when_its_time_has_gone_by_whatever_the_clock_of_the_machine_says() {
         let manner = Manner {
             watchlist: Arc::new(Watchlist::new(Vec::new())),
             keeps_all: false,
             sandbox: None,
             readings: Readings::default(),
         };
-        Live::new(Arc::new(FixtureWeb::parse(web).unwrap()), manner, Stop::new(), None)
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn answers_are_gathered_where_they_queue_up() {
-        for (waiting, gathered) in [(GATHER_FROM - 1, Duration::ZERO), (GATHER_FROM, GATHER_TIME)] {
-            let mut live = live("");
-            for _ in 0..waiting {
-                live.in_flight += 1;
-                assert!(live.sender.send(Back::Resolved("a.example".to_owned(), Resolved::Unknown)).is_ok());
-            }
-            let began = Instant::now();
-            assert!(matches!(live.next(None).await, Event::Resolved(..)));
-            let mut further = 0;
-            while live.also().is_some() {
-                further += 1;
-            }
-            // Timers of the runtime are rounded up to its next tick.
-            let (waited, tick) = (began.elapsed(), Duration::from_millis(1));
-            assert!(waited >= gathered && waited <= gathered + tick && further == waiting - 1, "{waited:?}");
-        }
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_wait_is_over_when_its_time_has_gone_by_whatever_the_clock_of_the_machine_says() {
-        let mut live = live("");
+        let mut live = Live::new(Arc::new(FixtureWeb::parse("").unwrap()), manner, Stop::new(), None);
         // Paused time goes by at once: the machine's clock stands still, as if it were set back again and again.
         for hours in [1, 5, 50] {
             let (before, wait) = (live.now(), Duration::from_hours(hours));

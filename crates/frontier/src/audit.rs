@@ -281,11 +281,7 @@ impl Frontier {
 
     /// A URL has begun to wait for its turn.
     pub(crate) fn queue_audited(&mut self, index: u32) {
-        if self.audited.is_none() {
-            return;
-        }
-        let class = self.class_of(index);
-        let (lot, origin) = (self.first_lot(index), self.known.get(index).origin as usize);
+        let Some((class, lot, origin)) = self.turn_of(index) else { return };
         let Some(own) = &mut self.audited else { return };
         let (mark, choice) = (own.marks[index as usize], own.choices.entry(origin).or_default());
         if class < class::SAMPLE {
@@ -298,11 +294,7 @@ impl Frontier {
 
     /// A URL waits no more, or will wait elsewhere.
     pub(crate) fn unqueue_audited(&mut self, index: u32) {
-        if self.audited.is_none() {
-            return;
-        }
-        let class = self.class_of(index);
-        let (lot, origin) = (self.first_lot(index), self.known.get(index).origin as usize);
+        let Some((class, lot, origin)) = self.turn_of(index) else { return };
         let Some(own) = &mut self.audited else { return };
         let (mark, choice) = (own.marks[index as usize], own.choices.entry(origin).or_default());
         if class < class::SAMPLE {
@@ -310,6 +302,12 @@ impl Frontier {
         } else {
             choice.take(mark, index, |key| own.given.get(&key).copied().unwrap_or_default());
         }
+    }
+
+    /// By what a URL of an audit gets its turn: its class, its lot among the first, and its origin.
+    fn turn_of(&self, index: u32) -> Option<(u8, u64, usize)> {
+        self.audited.as_ref()?;
+        Some((self.class_of(index), self.first_lot(index), self.known.get(index).origin as usize))
     }
 
     /// What a URL is in an audit, before it is asked where something was found.

@@ -429,15 +429,16 @@ fn words(name: &str) -> Vec<String> {
     words
 }
 
+/// The role of the bar in a script.
+#[cfg(test)]
+fn role(script: &str) -> Role {
+    let at = script.find('|').unwrap();
+    roles(script, std::slice::from_ref(&(at..at + 1)))[0]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// The role of the bar in a script.
-    fn role(script: &str) -> Role {
-        let at = script.find('|').unwrap();
-        roles(script, std::slice::from_ref(&(at..at + 1)))[0]
-    }
 
     #[test]
     fn a_place_tells_what_a_string_is_there_for() {

@@ -61,13 +61,7 @@ impl Script<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::roles::{Role, roles};
-
-    /// The role of the bar in a script.
-    fn role(script: &str) -> Role {
-        let at = script.find('|').unwrap();
-        roles(script, std::slice::from_ref(&(at..at + 1)))[0]
-    }
+    use crate::roles::{Role, role};
 
     #[test]
     fn what_is_only_sent_is_told() {

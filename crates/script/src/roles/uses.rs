@@ -198,13 +198,7 @@ impl Script<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::roles::roles;
-
-    /// The role of the bar in a script.
-    fn role(script: &str) -> Role {
-        let at = script.find('|').unwrap();
-        roles(script, std::slice::from_ref(&(at..at + 1)))[0]
-    }
+    use crate::roles::role;
 
     #[test]
     fn a_variable_is_there_for_what_it_is_used_for() {

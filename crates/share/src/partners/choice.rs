@@ -163,8 +163,8 @@ mod tests {
         assert_eq!(chosen(&findings, &[]).0, ["casino.example"]);
         assert_eq!(chosen(&findings, &["http://pool.example/"]).0, ["casino.example", "pool.example"]);
         // A tenant of a path has no name of its own.
-        let tenant = [("http://jinshuju.net/f/farm/x", domain("casino.example"))];
-        assert_eq!(chosen(&tenant, &["http://jinshuju.net/f/farm/x"]).0, ["casino.example"]);
+        let tenant = [("http://jinshuju.net/f/club/x", domain("casino.example"))];
+        assert_eq!(chosen(&tenant, &["http://jinshuju.net/f/club/x"]).0, ["casino.example"]);
     }
 
     #[test]
