@@ -11,6 +11,7 @@ use crate::references;
 use crate::tags;
 use crate::tokens::Token;
 use crate::trail::Trail;
+use crate::traits::Met;
 use crate::walker::lower;
 
 /// The base of a page: the first `base` element with an `href`, resolved against the page's own URL.
@@ -32,13 +33,14 @@ fn has_base(text: &str) -> bool {
 
 fn first_href(text: &str, form: Form) -> Option<String> {
     let mut fragment = Fragment::new(text, Trail::PAGE, Frame { links: true, ..Frame::default() }, form.is_xml());
-    let mut entities = None;
+    let (mut entities, mut met) = (None, Met::NOTHING);
     while let Some(token) = fragment.tokens.next() {
         match token {
             Token::Doctype(range) if fragment.xml && entities.is_none() => entities = Some(Entities::of(&text[range])),
             Token::Start(tag) => {
                 let name = lower(&text[tag.name.clone()]);
-                fragment.before_start(&name);
+                let traits = met.traits(&name);
+                fragment.before_start(&name, traits);
                 if name == "base" && !tag.unfinished && fragment.links_allowed() && !fragment.is_foreign() {
                     let attribute = fragment
                         .tokens
@@ -53,7 +55,7 @@ fn first_href(text: &str, form: Form) -> Option<String> {
                     }
                 }
                 let is_foreign = fragment.is_foreign();
-                fragment.push(&tag, &name);
+                fragment.push(&tag, &name, traits);
                 if !is_foreign
                     && !fragment.xml
                     && let Some(content) = tags::content_of(&name)

@@ -15,6 +15,7 @@ use crate::spot::Context;
 use crate::tags;
 use crate::tokens::{Tag, Tokens};
 use crate::trail::Trail;
+use crate::traits::Traits;
 use crate::users::{self, Writer};
 use crate::walker::lower;
 use crate::words::cut;
@@ -86,6 +87,8 @@ pub(crate) enum Language {
 /// One open element.
 struct Open {
     name: Range<usize>,
+    /// What is known of it by its name.
+    traits: Traits,
     /// Which language it is one of.
     language: Language,
     /// Whether what stands in it is SVG or MathML.
@@ -189,22 +192,21 @@ impl<'t> Fragment<'t> {
         self.open.last().map_or("", |open| &self.text[open.name.clone()])
     }
 
-    /// Whether the innermost open element is the one of HTML of this name.
-    pub(crate) fn is_in(&self, name: &str) -> bool {
-        self.open.last().is_some_and(|open| {
-            open.language == Language::Html && self.text[open.name.clone()].eq_ignore_ascii_case(name)
-        })
+    /// Whether the innermost open element is the `title` of HTML.
+    pub(crate) fn is_in_title(&self) -> bool {
+        self.open.last().is_some_and(|open| open.language == Language::Html && open.traits.has(Traits::TITLE))
     }
 
     /// A start tag ends what it cannot stand in.
-    pub(crate) fn before_start(&mut self, name: &str) {
-        if !self.xml && self.breaks_out(name) {
+    pub(crate) fn before_start(&mut self, name: &str, traits: Traits) {
+        if !self.xml && self.is_foreign() && self.breaks_out(name) {
             self.leave_foreign();
         }
-        if !self.xml && !self.is_foreign() && self.open.last().is_some_and(|open| open.language == Language::Html) {
+        let may_end = |open: &Open| open.language == Language::Html && open.traits.has(Traits::ENDS_EARLY);
+        if !self.xml && !self.is_foreign() && self.open.last().is_some_and(may_end) {
             let top = lower(self.element());
             let closes = match &*top {
-                "p" => tags::is_block(name) || name == "p",
+                "p" => traits.has(Traits::BLOCK),
                 "li" | "option" | "tr" => *top == *name,
                 "dd" | "dt" => matches!(name, "dd" | "dt"),
                 "td" | "th" => matches!(name, "td" | "th" | "tr"),
@@ -216,7 +218,7 @@ impl<'t> Fragment<'t> {
                 self.pop_one();
             }
         }
-        if !tags::is_of_head(name) && !self.is_foreign() {
+        if !self.body_seen && !self.is_foreign() && !traits.has(Traits::OF_HEAD) {
             self.body_seen = true;
         }
         if name == "body" || name == "frameset" {
@@ -247,25 +249,26 @@ impl<'t> Fragment<'t> {
     }
 
     /// Opens an element.
-    pub(crate) fn push(&mut self, tag: &Tag, name: &str) {
+    pub(crate) fn push(&mut self, tag: &Tag, name: &str, traits: Traits) {
         let foreign = self.is_foreign();
-        let empty = tag.unfinished || if foreign || self.xml { tag.self_closing } else { tags::is_void(name) };
+        let empty = tag.unfinished || if foreign || self.xml { tag.self_closing } else { traits.has(Traits::VOID) };
         if empty || self.open.len() == OPEN_ELEMENTS_MAX {
             return;
         }
         let inside = if foreign {
             !self.is_integration_point(self.language_of(name), name)
         } else {
-            matches!(name, "svg" | "math") && !tag.self_closing
+            traits.has(Traits::FOREIGN) && !tag.self_closing
         };
-        if matches!(name, "svg" | "math") && tag.self_closing {
+        if traits.has(Traits::FOREIGN) && tag.self_closing {
             return;
         }
-        self.templates += usize::from(name == "template" && !foreign);
+        self.templates += usize::from(traits.has(Traits::TEMPLATE) && !foreign);
         let language = self.language_of(name);
         let tag_range = tag.whole.clone();
         self.open.push(Open {
             name: self.local(tag),
+            traits,
             language,
             foreign_inside: inside,
             tag: tag_range,
@@ -348,19 +351,19 @@ impl<'t> Fragment<'t> {
 
     fn pop_one(&mut self) {
         if let Some(open) = self.open.pop() {
-            self.templates -=
-                usize::from(open.language == Language::Html && self.text[open.name].eq_ignore_ascii_case("template"));
+            self.templates -= usize::from(open.language == Language::Html && open.traits.has(Traits::TEMPLATE));
         }
         self.tokens.foreign = self.xml || self.is_foreign();
     }
 
     /// Text in no element of the head begins the body.
     pub(crate) fn text_seen(&mut self) {
-        if !self.body_seen && !tags::is_of_head(&lower(self.element())) {
-            self.body_seen = true;
-        }
-        if matches!(&*lower(self.element()), "html" | "head") {
-            self.body_seen = true;
+        if !self.body_seen {
+            let is_in_head = |open: &Open| {
+                open.traits.has(Traits::OF_HEAD)
+                    && !["html", "head"].iter().any(|name| self.text[open.name.clone()].eq_ignore_ascii_case(name))
+            };
+            self.body_seen = !self.open.last().is_some_and(is_in_head);
         }
     }
 
@@ -369,7 +372,7 @@ impl<'t> Fragment<'t> {
         if let Some(place) = self.frame.place {
             return place;
         }
-        if self.is_in("title") {
+        if self.is_in_title() {
             return Place::Title;
         }
         let context = self.context();

@@ -18,6 +18,9 @@ const DOTS_OF_ADDRESS: usize = 3;
 /// How many answers about top-level domains are remembered; a page that names more is asked about anew.
 const TOPS_KEPT_MAX: usize = 64;
 
+/// So many bytes of ASCII are looked at together.
+const ASCII_BYTES: usize = 16;
+
 /// Which signs a text has that may be part of a name, or hide one.
 #[derive(Clone, Debug)]
 pub(crate) struct Signs {
@@ -35,26 +38,47 @@ impl Signs {
     pub(crate) const PERCENT: u8 = 1 << 4;
     pub(crate) const BACKSLASH: u8 = 1 << 5;
     pub(crate) const SPACE: u8 = 1 << 6;
-    const AMPERSAND: u8 = 1 << 7;
+    /// What decoding changes: a reference, or a null character.
+    pub(crate) const REFERENCE: u8 = 1 << 7;
+
+    /// What a byte of ASCII is a sign of; compared, not looked up, so that many are told at once.
+    const fn kind_of(byte: u8) -> u8 {
+        const fn is(byte: u8, sign: u8, kind: u8) -> u8 {
+            if byte == sign { kind } else { 0 }
+        }
+        is(byte, b'.', Signs::DOT)
+            | is(byte, b':', Signs::COLON)
+            | is(byte, b'(', Signs::BRACKET)
+            | is(byte, b'[', Signs::BRACKET)
+            | is(byte, b'{', Signs::BRACKET)
+            | is(byte, b'D', Signs::D)
+            | is(byte, b'%', Signs::PERCENT)
+            | is(byte, b'\\', Signs::BACKSLASH)
+            | is(byte, b' ', Signs::SPACE)
+            | is(byte, b'&', Signs::REFERENCE)
+            | is(byte, b'\0', Signs::REFERENCE)
+    }
 
     pub(crate) fn of(text: &str) -> Signs {
         const OF_BYTE: [u8; 256] = {
             let mut of_byte = [0; 256];
-            of_byte[b'.' as usize] = Signs::DOT;
-            of_byte[b':' as usize] = Signs::COLON;
-            of_byte[b'(' as usize] = Signs::BRACKET;
-            of_byte[b'[' as usize] = Signs::BRACKET;
-            of_byte[b'{' as usize] = Signs::BRACKET;
-            of_byte[b'D' as usize] = Signs::D;
-            of_byte[b'%' as usize] = Signs::PERCENT;
-            of_byte[b'\\' as usize] = Signs::BACKSLASH;
-            of_byte[b' ' as usize] = Signs::SPACE;
-            of_byte[b'&' as usize] = Signs::AMPERSAND;
+            let mut byte = 0;
+            while byte < 256 {
+                of_byte[byte] = Signs::kind_of(byte as u8);
+                byte += 1;
+            }
             of_byte
         };
         let mut signs = Signs { kinds: 0, others: Vec::new() };
+        let mut kinds = [0; ASCII_BYTES];
         let mut rest = text.as_bytes();
         loop {
+            while let Some((ascii, behind)) = rest.split_first_chunk::<ASCII_BYTES>()
+                && ascii.is_ascii()
+            {
+                kinds.iter_mut().zip(ascii).for_each(|(kinds, &byte)| *kinds |= Signs::kind_of(byte));
+                rest = behind;
+            }
             let length = match rest {
                 [first @ 0xE0..=0xEF, _, last, ..] => match rest.first_chunk().map_or(0, dots::wide_length) {
                     0 => {
@@ -66,11 +90,11 @@ impl Signs {
                     length => length,
                 },
                 [byte, ..] if byte.is_ascii() => {
-                    // Eight at once, which a compiler takes without looking for the end between them.
-                    let ascii = rest.first_chunk::<8>().filter(|eight| eight.is_ascii());
-                    let ascii = ascii.map_or(std::slice::from_ref(byte), |eight| eight);
-                    signs.kinds = ascii.iter().fold(signs.kinds, |kinds, &byte| kinds | OF_BYTE[usize::from(byte)]);
-                    ascii.len()
+                    let ascii = rest.iter().take(ASCII_BYTES).take_while(|byte| byte.is_ascii());
+                    ascii.fold(0, |length, &byte| {
+                        signs.kinds |= OF_BYTE[usize::from(byte)];
+                        length + 1
+                    })
                 }
                 [first, ..] => {
                     let length = dots::length_of(*first);
@@ -79,7 +103,10 @@ impl Signs {
                     }
                     length
                 }
-                [] => return signs,
+                [] => {
+                    signs.kinds = kinds.iter().fold(signs.kinds, |all, kinds| all | kinds);
+                    return signs;
+                }
             };
             rest = &rest[length..];
         }

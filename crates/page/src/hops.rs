@@ -1,9 +1,10 @@
 //! Where a crawler may go from a page: each URL once, in the order of the page.
 
 use std::collections::HashMap;
-use std::collections::hash_map::{Entry, RandomState};
+use std::collections::hash_map::Entry;
 use std::hash::{BuildHasher, BuildHasherDefault};
 
+use foldhash::quality::RandomState;
 use suyuan_model::{AsItIs, Hop, HopKind, PageUrl};
 
 use crate::words::collapse;

@@ -83,6 +83,7 @@ mod together;
 mod tokens;
 mod tops;
 mod trail;
+mod traits;
 mod tree;
 mod triage;
 mod unescape;

@@ -12,7 +12,9 @@ pub(crate) fn is_property(tag: &TagAt) -> bool {
 ///
 /// Themes mark the names of those who comment as properties too; such a link stays what its `rel` says.
 pub(crate) fn is_stated(tag: &TagAt) -> bool {
-    let rel = tag.value("rel").unwrap_or_default().to_ascii_lowercase();
-    let is_passed_over = rel.split_ascii_whitespace().any(|word| matches!(word, "nofollow" | "ugc" | "sponsored"));
-    !is_passed_over && is_property(tag)
+    let is_passed_over = || {
+        let rel = tag.value("rel").unwrap_or_default().to_ascii_lowercase();
+        rel.split_ascii_whitespace().any(|word| matches!(word, "nofollow" | "ugc" | "sponsored"))
+    };
+    is_property(tag) && !is_passed_over()
 }

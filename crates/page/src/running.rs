@@ -17,6 +17,7 @@ use crate::names::Kind;
 use crate::spot::Context;
 use crate::tags;
 use crate::trail::Trail;
+use crate::traits::Traits;
 use crate::walker::Walker;
 
 /// What a tag does to the text around it.
@@ -33,6 +34,7 @@ pub(crate) enum Seam {
 /// The text between two tags.
 pub(crate) struct Piece<'t> {
     text: Cow<'t, str>,
+    signs: Signs,
     edits: Edits,
     /// Where it stands in the fragment.
     range: Range<usize>,
@@ -87,6 +89,7 @@ impl<'t> Walker<'_> {
         &mut self,
         fragment: &mut Fragment<'t>,
         text: Cow<'t, str>,
+        signs: Signs,
         edits: Edits,
         range: Range<usize>,
     ) {
@@ -105,16 +108,16 @@ impl<'t> Walker<'_> {
             })
         });
         let seam = std::mem::replace(&mut fragment.running.seam, Seam::Glued);
-        fragment.running.pieces.push(Piece { text, edits, range, seam, standing });
+        fragment.running.pieces.push(Piece { text, signs, edits, range, seam, standing });
     }
 
     /// A tag stands behind the text that was taken up.
-    pub(crate) fn run_into(&mut self, fragment: &mut Fragment<'t>, name: &str) {
+    pub(crate) fn run_into(&mut self, fragment: &mut Fragment<'t>, name: &str, traits: Traits) {
         if fragment.running.pieces.is_empty() {
             return;
         }
         let seam =
-            if fragment.is_list() || fragment.is_foreign() && name != "tspan" { Seam::Break } else { seam_of(name) };
+            if fragment.is_list() || fragment.is_foreign() && name != "tspan" { Seam::Break } else { traits.seam() };
         if seam == Seam::Break {
             self.read_running(fragment);
         } else {
@@ -129,21 +132,20 @@ impl<'t> Walker<'_> {
             _ if self.is_done() => {}
             [] => {}
             [piece] => {
-                let signs = Signs::of(&piece.text);
-                if !self.is_harmless(&signs) {
-                    self.read_run(fragment, &pieces, false, Some(&signs));
+                if !self.is_harmless(&piece.signs) {
+                    self.read_run(fragment, &pieces, false);
                 }
             }
             // Pieces without a sign have none together either, and are not put together.
-            _ if pieces.iter().all(|piece| self.is_harmless(&Signs::of(&piece.text))) => {}
+            _ if pieces.iter().all(|piece| self.is_harmless(&piece.signs)) => {}
             _ => {
                 let mut texts = 0;
                 for text in pieces.chunk_by(|_, next| next.seam == Seam::Glued) {
-                    self.read_run(fragment, text, false, None);
+                    self.read_run(fragment, text, false);
                     texts += 1;
                 }
                 if texts > 1 {
-                    self.read_run(fragment, &pieces, true, None);
+                    self.read_run(fragment, &pieces, true);
                 }
             }
         }
@@ -151,8 +153,8 @@ impl<'t> Walker<'_> {
         fragment.running.pieces = pieces;
     }
 
-    /// Reads pieces as one text; its signs may be known already.
-    fn read_run(&mut self, fragment: &Fragment<'t>, pieces: &[Piece], across: bool, signs: Option<&Signs>) {
+    /// Reads pieces as one text.
+    fn read_run(&mut self, fragment: &Fragment<'t>, pieces: &[Piece], across: bool) {
         if self.is_done() {
             return;
         }
@@ -164,18 +166,14 @@ impl<'t> Walker<'_> {
         let starts: Vec<_> = if self.thorough { starts.collect() } else { Vec::new() };
         let run = self.thorough.then_some(Run { pieces: &starts, across });
         let at = At { run, ..At::text(fragment, "") };
-        let joined;
-        let (text, edits) = if pieces.len() == 1 {
-            (&*first.text, &first.edits)
-        } else {
-            joined = join(pieces);
-            (&*joined.0, &joined.1)
-        };
-        let trail = Trail::decoded(&fragment.trail, first.range.start, edits);
-        match signs {
-            Some(signs) => self.scan_signed(fragment, &at, (text, signs), trail, Kind::Words, false, &mut Vec::new()),
-            None => self.scan(fragment, &at, text, trail, Kind::Words, false, &mut Vec::new()),
+        if let [piece] = pieces {
+            let trail = Trail::decoded(&fragment.trail, piece.range.start, &piece.edits);
+            let text = (&*piece.text, &piece.signs);
+            return self.scan_signed(fragment, &at, text, trail, Kind::Words, false, &mut Vec::new());
         }
+        let (text, edits) = join(pieces);
+        let trail = Trail::decoded(&fragment.trail, first.range.start, &edits);
+        self.scan(fragment, &at, &text, trail, Kind::Words, false, &mut Vec::new());
     }
 }
 
@@ -197,7 +195,7 @@ fn join(pieces: &[Piece]) -> (String, Edits) {
 }
 
 /// What a tag of this name (lower case) does to the text around it.
-fn seam_of(name: &str) -> Seam {
+pub(crate) fn seam_of(name: &str) -> Seam {
     match name {
         "b" | "strong" | "i" | "em" | "u" | "s" | "strike" | "del" | "ins" | "font" | "big" | "tt" | "wbr" | "nobr"
         | "mark" | "bdi" | "bdo" | "script" | "style" | "link" | "meta" => Seam::Glued,

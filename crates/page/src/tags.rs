@@ -95,6 +95,11 @@ pub(crate) fn is_block(name: &str) -> bool {
     )
 }
 
+/// Elements that some start tag ends (13.1.2.4), or that hold no markup.
+pub(crate) fn may_end_early(name: &str) -> bool {
+    matches!(name, "p" | "li" | "option" | "tr" | "dd" | "dt" | "td" | "th" | "caption" | "title" | "textarea")
+}
+
 /// Whether an end tag of this name does not reach out of an open element (13.2.4.2 and 13.2.6.4.7).
 pub(crate) fn holds(language: Language, element: &str, name: &str) -> bool {
     if language != Language::Html {

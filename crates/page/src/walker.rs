@@ -27,6 +27,7 @@ use crate::spot::{SpotTarget, Target, Words};
 use crate::squeezed::squeezed;
 use crate::tokens::{Tag, Token};
 use crate::trail::Trail;
+use crate::traits::{Met, Traits};
 use crate::words::collapse;
 use crate::{idn, manifest, references, tags, unescape};
 
@@ -83,6 +84,8 @@ pub(crate) struct Walker<'w> {
     /// What the page's scripts did when they were run, if they were.
     pub(crate) runs: Option<&'w Runs>,
     answers: Answers,
+    /// The elements met so far, by their names.
+    met: Met,
 }
 
 impl<'w> Walker<'w> {
@@ -114,6 +117,7 @@ impl<'w> Walker<'w> {
             scripts: Scripts::default(),
             runs: None,
             answers: Answers::default(),
+            met: Met::NOTHING,
         }
     }
 
@@ -288,26 +292,28 @@ impl<'w> Walker<'w> {
     fn start(&mut self, fragment: &mut Fragment, tag: &Tag) {
         let text = fragment.text;
         let name = lower(&text[fragment.local(tag)]);
-        self.run_into(fragment, &name);
-        fragment.before_start(&name);
+        let traits = self.met.traits(&name);
+        self.run_into(fragment, &name, traits);
+        fragment.before_start(&name, traits);
         self.attributes_most = self.attributes_most.max(fragment.tokens.attributes.len());
-        if self.thorough && (fragment.is_list() || tags::is_block(&name)) {
+        if self.thorough && (fragment.is_list() || traits.has(Traits::BLOCK)) {
             self.new_block();
             self.tables.start(&name, fragment.columns());
         }
-        if matches!(&*name, "a" | "button" | "option") {
+        if traits.has(Traits::CLICKED) {
             self.close_link(fragment);
             fragment.link = Some(OpenLink::default());
         }
         self.attributes(fragment, tag, &name);
         // A tree of HTML closes in the start tag what is void, and what is SVG or MathML.
-        let is_closed_there = tags::is_void(&name) || fragment.is_foreign() || matches!(&*name, "svg" | "math");
+        let is_closed_there = traits.has(Traits::VOID) || traits.has(Traits::FOREIGN) || fragment.is_foreign();
         let is_prefixed = name.len() < tag.name.len();
         self.is_shaped_otherwise |= fragment.xml && (is_prefixed || tag.self_closing && !is_closed_there);
         // The `title` and `style` of SVG hold markup.
         let is_foreign = fragment.is_foreign();
-        fragment.push(tag, &name);
-        if !is_foreign
+        fragment.push(tag, &name, traits);
+        if traits.has(Traits::CONTENT)
+            && !is_foreign
             && !tag.unfinished
             && !fragment.xml
             && let Some(content) = tags::content_of(&name)
@@ -319,11 +325,12 @@ impl<'w> Walker<'w> {
     fn end(&mut self, fragment: &mut Fragment, tag: &Tag) {
         let text = fragment.text;
         let name = lower(&text[fragment.local(tag)]);
-        self.run_into(fragment, &name);
-        if matches!(&*name, "a" | "button" | "option") {
+        let traits = self.met.traits(&name);
+        self.run_into(fragment, &name, traits);
+        if traits.has(Traits::CLICKED) {
             self.close_link(fragment);
         }
-        if self.thorough && (fragment.is_list() || tags::is_block(&name)) {
+        if self.thorough && (fragment.is_list() || traits.has(Traits::BLOCK)) {
             self.new_block();
             self.tables.end(&name);
         }
@@ -340,8 +347,12 @@ impl<'w> Walker<'w> {
             }
             return;
         }
-        let mut edits = Edits::default();
-        let text = references::decode_in(source, false, self.entities_of(fragment), &mut edits);
+        let mut signs = Signs::of(source);
+        let (mut text, mut edits) = (Cow::Borrowed(source), Edits::default());
+        if signs.has(Signs::REFERENCE) {
+            text = references::decode_in(source, false, self.entities_of(fragment), &mut edits);
+            signs = Signs::of(&text);
+        }
         if fragment.is_in_code() {
             let outer = fragment.trail;
             return self.code(fragment, &text, Trail::decoded(&outer, range.start, &edits));
@@ -350,14 +361,14 @@ impl<'w> Walker<'w> {
         if let Some(link) = &mut fragment.link {
             link.push(text.clone());
         }
-        if self.title.is_none() && fragment.is_in("title") && fragment.depth == 0 {
-            self.title = Some(collapse(&text, TITLE_CHARS_MAX));
-        }
-        if fragment.is_in("title") {
+        if fragment.is_in_title() {
+            if self.title.is_none() && fragment.depth == 0 {
+                self.title = Some(collapse(&text, TITLE_CHARS_MAX));
+            }
             self.head_text(fragment, "title", &text, range.clone());
         }
         self.remember(fragment, &text, &range);
-        self.run_on(fragment, text, edits, range);
+        self.run_on(fragment, text, signs, edits, range);
     }
 
     /// Text whose references stay as they are.
