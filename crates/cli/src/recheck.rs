@@ -46,7 +46,7 @@ pub(crate) fn run(args: &RecheckArgs, screen: &Screen) -> anyhow::Result<Exit> {
     if let Some(run) = last.as_ref().filter(|run| run.state.is_finished())
         && !reader.has_case_looks(run.id)?
     {
-        told = tell(&ledger, run, lang)?;
+        told = tell(&ledger, run)?;
     }
     let unfinished = last.filter(|run| !run.state.is_finished() && !flags.fresh);
     let goes_on = unfinished.is_some();
@@ -92,7 +92,7 @@ pub(crate) fn run(args: &RecheckArgs, screen: &Screen) -> anyhow::Result<Exit> {
     }
     let is_over = matches!(report.ended, Ended::Drained | Ended::PagesMax);
     if is_over && let Some(run) = Reader::open(&ledger)?.last_look()? {
-        told.extend(tell(&ledger, &run, lang)?);
+        told.extend(tell(&ledger, &run)?);
     }
     write(&told, args.format, lang)?;
     Ok(if is_over { Exit::Done } else { Exit::Stopped })
@@ -175,7 +175,7 @@ fn seeds_of(reader: &Reader, run: RunId) -> anyhow::Result<Vec<Seed>> {
 }
 
 /// Writes down what the pages of each case told in a run, and moves the cases on.
-fn tell(ledger: &Path, run: &Run, lang: Lang) -> anyhow::Result<Vec<LookTold>> {
+fn tell(ledger: &Path, run: &Run) -> anyhow::Result<Vec<LookTold>> {
     // Looks happened when the run ended, whenever somebody gets to tell of them.
     let now = run.ended_at.unwrap_or_else(clock::now);
     let reader = Reader::open(ledger)?;
@@ -223,7 +223,7 @@ fn tell(ledger: &Path, run: &Run, lang: Lang) -> anyhow::Result<Vec<LookTold>> {
         let mut moves = Vec::new();
         let seen = last_seen.get(&site).copied().unwrap_or(now);
         for moved in moves_by_looks(history, looks, seen, now) {
-            let event = event(moved, &look, lang);
+            let event = event(moved, &look);
             moves.push((state_of(history, now), moved.to()));
             hand.add(&site, &event)?;
             history.push(event);
@@ -247,10 +247,10 @@ fn is_of(url: &str, site: &Site, rules: &SiteRules) -> bool {
     PageUrl::new(url).is_ok_and(|url| rules.site_of(&url) == *site)
 }
 
-/// What is written down of a move, with the look that made it.
-fn event(moved: LookMove, look: &CaseLook, lang: Lang) -> CaseEvent {
-    let health = name_of(lang, Set::Health, look.health.name());
-    let why = look.why.map_or("", |why| name_of(lang, Set::NoTelling, why.name()));
+/// What is written down of a move, with the look that made it; in English, whatever language reads it.
+fn event(moved: LookMove, look: &CaseLook) -> CaseEvent {
+    let health = name_of(Lang::En, Set::Health, look.health.name());
+    let why = look.why.map_or("", |why| name_of(Lang::En, Set::NoTelling, why.name()));
     let count = if let LookMove::Relapsed(count) = moved { count } else { 0 };
     let (hours, looks) = (CLEAN_LOOKS_APART.as_secs() / 3_600, INCONCLUSIVE_LOOKS_MAX);
     let values: [(&str, &dyn Display); 7] = [
@@ -272,7 +272,7 @@ fn event(moved: LookMove, look: &CaseLook, lang: Lang) -> CaseEvent {
         at: look.at,
         actor: JOB.to_owned(),
         what: CaseChange::State { state: moved.to(), until: None },
-        reason: say(lang, word, &values),
+        reason: say(Lang::En, word, &values),
         told: look.told,
     }
 }

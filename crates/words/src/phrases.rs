@@ -5,7 +5,7 @@
 
 use crate::say::{Word, split};
 use crate::table::names;
-use crate::{Lang, say};
+use crate::{Lang, cases, notices, say};
 
 /// How deep a phrase may stand in a phrase.
 const DEPTH_MAX: usize = 4;
@@ -28,8 +28,21 @@ pub fn all() -> &'static [Word] {
     PHRASES
 }
 
+/// What the history of a case keeps of what the program itself did, in English whoever reads it.
+const OF_HISTORY: &[Word] = &[
+    cases::LOOK_CLEANED,
+    cases::LOOK_RELAPSED,
+    cases::LOOK_UNREACHABLE,
+    cases::LOOK_BACK,
+    notices::REASON_SENT,
+    notices::BY_HAND,
+];
+
 fn in_chinese(text: &str, depth: usize) -> Option<String> {
-    let (phrase, values) = PHRASES.iter().find_map(|phrase| Some((*phrase, matched(phrase.en, text)?)))?;
+    // Names of what was seen are told apart only inside of what tells of it.
+    let names = [cases::HEALTHS, cases::NO_TELLINGS].into_iter().flatten().filter(|_| depth < DEPTH_MAX);
+    let mut phrases = PHRASES.iter().chain(OF_HISTORY).chain(names);
+    let (phrase, values) = phrases.find_map(|phrase| Some((*phrase, matched(phrase.en, text)?)))?;
     let values: Vec<(&str, String)> = values
         .into_iter()
         .map(|(name, value)| {
@@ -275,6 +288,11 @@ mod tests {
             ("no answer after 30 s", " 30 秒内没有应答"),
             ("`a.db` is not a ledger: it is a folder", "`a.db` 不是台账：它是目录"),
             ("forbidden by robots.txt, line 3", "robots.txt 第 3 行禁止访问"),
+            (
+                "3 looks in a row told nothing: the host does not answer (http://a.example/ in r-2)",
+                "连续 3 次复查无法判断：主机无应答（http://a.example/，r-2）",
+            ),
+            ("clean", "clean"),
             ("something that nobody says", "something that nobody says"),
             ("", ""),
         ] {
@@ -292,9 +310,9 @@ mod tests {
 
     #[test]
     fn every_phrase_finds_itself_and_no_earlier_one_takes_its_place() {
-        for phrase in PHRASES {
+        for phrase in PHRASES.iter().chain(OF_HISTORY) {
             let text = phrase.en.replace('{', "<").replace('}', ">");
-            let first = PHRASES.iter().find(|other| matched(other.en, &text).is_some());
+            let first = PHRASES.iter().chain(OF_HISTORY).find(|other| matched(other.en, &text).is_some());
             assert_eq!(first.map(|first| first.key), Some(phrase.key), "{text}");
         }
     }

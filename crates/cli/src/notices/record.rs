@@ -23,7 +23,7 @@ pub(super) fn record(
         return Ok(said);
     }
     let histories = allowed::histories(hand.reader(), event.at)?;
-    let reason = say(lang, words::REASON_SENT, &[("message", &event.message), ("to", &event.recipient)]);
+    let reason = say(Lang::En, words::REASON_SENT, &[("message", &event.message), ("to", &event.recipient)]);
     for site in &event.sites {
         let history = histories.get(site).map(Vec::as_slice).unwrap_or_default();
         let from = state_of(history, event.at);

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use suyuan_cases::{CaseFile, ClaimTold, Fix, moves_from};
 use suyuan_model::{CaseChange, CaseEvent, NoticeEvent, NoticeStep, Site, Untrusted, defang};
-use suyuan_words::{Lang, Set, Word, cases as words, name_of, notices as told, reports, say};
+use suyuan_words::{Lang, Set, Word, cases as words, name_of, notices as told, phrases, reports, say};
 
 use crate::cleanup::advice;
 use crate::notices::of_site;
@@ -180,7 +180,7 @@ fn notices(out: &mut dyn Write, teller: &Teller, notices: &[NoticeEvent], site: 
         let aside = if event.told { shown::aside(lang, words::HISTORY_TOLD.text(lang)) } else { String::new() };
         teller.line(out, 2, &(said + &aside))?;
         if !event.answer.is_empty() {
-            teller.line(out, 4, &event.answer)?;
+            teller.line(out, 4, &phrases::translated(lang, &event.answer))?;
         }
         if !event.unreviewed.is_empty() {
             teller.line(out, 4, &say(lang, told::STEP_UNREVIEWED, &[("reason", &event.unreviewed)]))?;
@@ -198,7 +198,7 @@ fn history(out: &mut dyn Write, teller: &Teller, file: &CaseFile) -> io::Result<
     for event in &file.history {
         teller.line(out, 2, &self::event(lang, event))?;
         if !event.reason.is_empty() {
-            teller.line(out, 4, &event.reason)?;
+            teller.line(out, 4, &phrases::translated(lang, &event.reason))?;
         }
     }
     let next: Vec<&str> =
