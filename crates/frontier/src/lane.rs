@@ -14,6 +14,9 @@ pub const PAUSE_MAX: Duration = Duration::from_hours(1);
 /// A Crawl-delay or Request-rate beyond this is kept as if it were this; a longer one would leave the host unread.
 pub const CRAWL_DELAY_MAX: Duration = Duration::from_mins(1);
 
+/// A host that was left alone for so long gets half of its pace back, and again for as long again.
+pub const RECOVERY: Duration = Duration::from_hours(1);
+
 /// Who asks to be left alone for longer than this is left alone for the rest of the run, so that the run ends.
 pub const LANE_WAIT_MAX: Duration = Duration::from_hours(1);
 
@@ -135,6 +138,13 @@ impl Lane {
         failures: 0,
     };
 
+    /// A state that was kept, once the host has been left alone from then until now.
+    pub(crate) fn rested(state: LaneState, now: Timestamp) -> LaneState {
+        let rests = now.since(state.next_at).as_secs() / RECOVERY.as_secs();
+        let halved = state.slowdown_permille.checked_shr(u32::try_from(rests).unwrap_or(u32::MAX)).unwrap_or(0);
+        LaneState { slowdown_permille: halved.max(USUAL_PERMILLE.min(state.slowdown_permille)), ..state }
+    }
+
     /// The pause from the start of one request to the start of the next.
     pub(crate) fn pause(&self, plan: &Plan) -> Duration {
         if plan.pace == Pace::Unlimited {
@@ -250,6 +260,17 @@ mod tests {
         lane.begin(&plan, zero);
         lane.end(&plan, zero, took_ms, bearing);
         lane.state.next_at.millis()
+    }
+
+    #[test]
+    fn a_host_that_was_left_alone_is_asked_faster_again() {
+        let slowed = LaneState { slowdown_permille: 64_000, next_at: Timestamp::from_millis(0), ..Lane::FRESH };
+        let rested = |time: Duration| Lane::rested(slowed, slowed.next_at.after(time)).slowdown_permille;
+        let just_before = RECOVERY - Duration::from_secs(1);
+        assert_eq!((rested(just_before), rested(RECOVERY)), (64_000, 32_000));
+        assert_eq!((rested(RECOVERY * 6), rested(RECOVERY * 7), rested(RECOVERY * 500)), (1_000, 1_000, 1_000));
+        assert_eq!(Lane::rested(slowed, Timestamp::from_millis(-1)), slowed);
+        assert_eq!(Lane::rested(Lane::FRESH, Timestamp::from_millis(0)), Lane::FRESH);
     }
 
     #[test]

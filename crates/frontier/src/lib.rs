@@ -68,7 +68,7 @@ pub use audit::{EarlierPage, NEAR_SHARE, SAMPLE_PER_PAGE_MAX, SITEMAPS_PER_SITE_
 pub use explain::{Explanation, KnownUrl, LaneView, RobotsSays};
 pub use give::{DEATHS_ALONE, DEATHS_MAX, Next};
 pub use key::{SESSION_CHARS_MIN, seen_key};
-pub use lane::{BREAKER_FAILURES, BREAKER_OPEN, CRAWL_DELAY_MAX, LANE_WAIT_MAX, PAUSE_MAX};
+pub use lane::{BREAKER_FAILURES, BREAKER_OPEN, CRAWL_DELAY_MAX, LANE_WAIT_MAX, PAUSE_MAX, RECOVERY};
 pub use offer::{HOPS_COUNTED_MAX, Offered, PRIORITY_LAST, REDIRECTS_MAX};
 pub use origin::{ROBOTS_ATTEMPTS_MAX, ROBOTS_OUTAGE_MAX, ROBOTS_REDIRECTS_MAX, SITEMAPS_PER_ORIGIN_MAX};
 pub use outlook::{Hold, Outlook};

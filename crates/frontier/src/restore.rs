@@ -2,7 +2,7 @@
 
 use suyuan_model::{Change, Hop, PageUrl, RobotsCopy, Saved, SavedUrl, Timestamp, UrlState};
 
-use crate::lane::BREAKER_OPEN;
+use crate::lane::{BREAKER_OPEN, Lane};
 use crate::{Frontier, Plan, Scope, WhyNot};
 
 impl Frontier {
@@ -26,6 +26,9 @@ impl Frontier {
         for state in frontier.saved_lanes.values_mut() {
             if !goes_on || state.failures != BREAKER_OPEN {
                 state.failures = 0;
+            }
+            if let Some(now) = at {
+                *state = Lane::rested(*state, now);
             }
         }
         frontier.saved_robots = saved.robots.into_iter().map(|copy: RobotsCopy| (copy.origin.clone(), copy)).collect();

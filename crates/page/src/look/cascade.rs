@@ -50,6 +50,8 @@ pub(crate) struct Cascade {
     by_key: HashMap<Key, Vec<usize>>,
     /// Whether any script could give an element another class.
     has_scripts: bool,
+    /// The page has no doctype worth the name, so that a length needs no unit.
+    quirks: bool,
     known: RefCell<HashMap<usize, Rc<Styles>>>,
     caches: RefCell<SelectorCaches>,
     steps: Cell<u64>,
@@ -59,7 +61,7 @@ pub(crate) struct Cascade {
 type Weight = (u8, u32, usize);
 
 impl Cascade {
-    pub(crate) fn new(sheets: Sheets, has_scripts: bool) -> Self {
+    pub(crate) fn new(sheets: Sheets, has_scripts: bool, quirks: bool) -> Self {
         let mut by_key: HashMap<Key, Vec<usize>> = HashMap::new();
         for (index, rule) in sheets.rules.iter().enumerate() {
             for key in &rule.chosen.keys {
@@ -70,6 +72,7 @@ impl Cascade {
             sheets,
             by_key,
             has_scripts,
+            quirks,
             known: RefCell::default(),
             caches: RefCell::default(),
             steps: Cell::new(0),
@@ -103,6 +106,7 @@ impl Cascade {
     fn declared(&self, element: ElementRef<'_>, hints: &dyn Fn() -> Vec<Declaration>) -> Styles {
         let mut won: HashMap<Name, (Weight, Box<str>)> = HashMap::new();
         let mut might = Vec::new();
+        let is_one = |declaration: &Declaration| self.quirks || !declaration.only_in_quirks;
         let mut put = |declaration: &Declaration, weight: Weight| {
             let strongest = won.get(&declaration.name).is_none_or(|(known, _)| *known <= weight);
             if strongest {
@@ -126,7 +130,7 @@ impl Cascade {
             let matches = is_decided && rule.chosen.matches(&element, &mut self.caches.borrow_mut());
             if matches && rule.holds == Holds::Always {
                 self.work(rule.declarations.len() as u64);
-                for declaration in &*rule.declarations {
+                for declaration in rule.declarations.iter().filter(|declaration| is_one(declaration)) {
                     let class = match (declaration.important, rule.layered) {
                         (false, true) => 1,
                         (false, false) => 2,
@@ -137,14 +141,15 @@ impl Cascade {
                 }
             } else if matches || !is_decided || self.has_scripts && rule.chosen.is_about(&element) {
                 self.work(rule.declarations.len() as u64);
-                for declaration in &*rule.declarations {
+                for declaration in rule.declarations.iter().filter(|declaration| is_one(declaration)) {
                     if let Name::Property(property) = declaration.name {
                         might.push((property, declaration.value.clone()));
                     }
                 }
             }
         }
-        for declaration in element.attr("style").map(declarations::of_attribute).unwrap_or_default() {
+        let own = element.attr("style").map(declarations::of_attribute).unwrap_or_default();
+        for declaration in own.into_iter().filter(is_one) {
             let class = if declaration.important { 5 } else { 3 };
             put(&declaration, (class, 0, usize::MAX));
         }
@@ -242,7 +247,7 @@ mod tests {
             let html = Html::parse_document(&format!("{}<i>", "<b></b>".repeat(before as usize)));
             let mut sheets = Sheets::default();
             sheets.add("u~i{display:none}", Holds::Always, false);
-            let cascade = Cascade::new(sheets, false);
+            let cascade = Cascade::new(sheets, false, false);
             let element = html.select(&Selector::parse("i").unwrap()).next().unwrap();
             cascade.styles(element, &Vec::new).might_change(Property::Display)
         };

@@ -5,6 +5,9 @@ use cssparser::{
     RuleBodyItemParser, RuleBodyParser,
 };
 
+use super::cascade::has_variable;
+use super::valid::{is_background, is_valid, written_anew};
+
 /// Longest value that is looked at, in bytes, with its custom properties put in.
 pub(crate) const VALUE_BYTES_MAX: usize = 4_096;
 
@@ -48,6 +51,7 @@ pub(crate) enum Property {
     ClipPath,
     Mask,
     ZIndex,
+    Zoom,
     Transition,
     Animation,
 }
@@ -66,6 +70,18 @@ pub(crate) struct Declaration {
     /// As it was written, without `!important`.
     pub(crate) value: Box<str>,
     pub(crate) important: bool,
+    /// It is one only on a page without a doctype worth the name.
+    pub(crate) only_in_quirks: bool,
+}
+
+impl Declaration {
+    /// The declaration, if any browser takes it for one.
+    fn checked(self) -> Option<Declaration> {
+        let Name::Property(property) = self.name else { return Some(self) };
+        let is_valid = |quirks: bool| is_valid(property, &self.value, quirks);
+        let only_in_quirks = !is_valid(false);
+        (!only_in_quirks || is_valid(true)).then_some(Declaration { only_in_quirks, ..self })
+    }
 }
 
 /// What stands in a block of declarations: those, and rules nested in them.
@@ -105,9 +121,13 @@ impl<'i> DeclarationParser<'i> for Block {
     ) -> Result<Item, ParseError<()>> {
         let start = input.position();
         while input.next_including_whitespace_and_comments().is_ok() {}
-        let (value, important) = without_important(input.slice_from(start));
+        let written = input.slice_from(start);
+        // What is too long is left out below, whatever it says.
+        let anew = if written.len() > VALUE_BYTES_MAX { None } else { written_anew(written) };
+        let (value, important) = without_important(anew.as_deref().unwrap_or(written));
         // `*zoom` and `_height` are for browsers that nobody has any more; cssparser refuses the first by itself.
-        Ok(Item::Declarations(taken_apart(&name, value, important)))
+        let declarations = taken_apart(&name, value, important).into_iter().filter_map(Declaration::checked);
+        Ok(Item::Declarations(declarations.collect()))
     }
 }
 
@@ -146,6 +166,12 @@ impl RuleBodyItemParser<'_, Item, ()> for Block {
     }
 }
 
+/// Whether every browser knows this property, with this value.
+pub(crate) fn is_supported(name: &str, value: &str) -> bool {
+    let declared = taken_apart(name, value, false);
+    !declared.is_empty() && declared.into_iter().all(|one| one.checked().is_some_and(|one| !one.only_in_quirks))
+}
+
 /// Everything up to the end of what is being parsed.
 pub(crate) fn rest<'i>(input: &mut Parser<'i>) -> &'i str {
     let start = input.position();
@@ -165,7 +191,8 @@ fn taken_apart(name: &str, value: &str, important: bool) -> Vec<Declaration> {
     if value.len() > VALUE_BYTES_MAX {
         return Vec::new();
     }
-    let declaration = |name: Name, value: &str| Declaration { name, value: value.into(), important };
+    let declaration =
+        |name: Name, value: &str| Declaration { name, value: value.into(), important, only_in_quirks: false };
     if name.starts_with("--") {
         return vec![declaration(Name::Custom(name.into()), value)];
     }
@@ -174,9 +201,9 @@ fn taken_apart(name: &str, value: &str, important: bool) -> Vec<Declaration> {
     let lower = lower.strip_prefix("-webkit-").or_else(|| lower.strip_prefix("-moz-")).unwrap_or(&lower);
     match lower {
         "overflow" => {
-            let mut words = words_of(value).into_iter();
-            let x = words.next().unwrap_or_default();
-            let y = words.next().unwrap_or(x);
+            let words = words_of(value);
+            let (&[x] | &[x, _]) = &*words else { return Vec::new() };
+            let y = words.last().copied().unwrap_or(x);
             let both = [(Property::OverflowX, x), (Property::OverflowY, y)];
             both.map(|(property, value)| declaration(Name::Property(property), value)).into()
         }
@@ -190,6 +217,7 @@ fn taken_apart(name: &str, value: &str, important: bool) -> Vec<Declaration> {
         "background" if matches!(&*value.trim().to_ascii_lowercase(), "inherit" | "initial" | "unset" | "revert") => {
             one(Property::BackgroundColor)
         }
+        "background" if !is_background(value) => Vec::new(),
         "background" => {
             let color = words_of(value).into_iter().rfind(|word| super::color::is_color(word));
             let has_image = value.contains('(') && super::color::has_image(value);
@@ -257,6 +285,7 @@ fn property_of(name: &str) -> Option<Property> {
         "clip" => Property::Clip,
         "clip-path" => Property::ClipPath,
         "z-index" => Property::ZIndex,
+        "zoom" => Property::Zoom,
         _ => return None,
     })
 }
@@ -268,7 +297,7 @@ fn sides(
     declaration: &dyn Fn(Name, &str) -> Declaration,
 ) -> Vec<Declaration> {
     let words = words_of(value);
-    let Some(&top) = words.first() else { return Vec::new() };
+    let Some(&top) = words.first().filter(|_| words.len() <= 4) else { return Vec::new() };
     let right = words.get(1).copied().unwrap_or(top);
     let values = [top, right, words.get(2).copied().unwrap_or(top), words.get(3).copied().unwrap_or(right)];
     let sides = properties.into_iter().zip(values);
@@ -283,10 +312,14 @@ fn of_font(value: &str, declaration: &dyn Fn(Name, &str) -> Declaration) -> Vec<
     let words = words_of(value);
     let Some(at) = words.iter().position(is_size) else { return Vec::new() };
     let joined = words[at..].join(" ");
-    let (size, height) = match joined.split_once('/') {
-        Some((size, rest)) => (size.trim(), rest.split_whitespace().next()),
-        None => (words[at], None),
+    let (size, height, family) = match joined.split_once('/') {
+        Some((size, rest)) => (size.trim(), rest.split_whitespace().next(), rest.split_whitespace().nth(1)),
+        None => (words[at], None, words.get(at + 1).copied()),
     };
+    // Without a family it is no font.
+    if family.is_none() && !has_variable(value) {
+        return Vec::new();
+    }
     let mut found = vec![declaration(Name::Property(Property::FontSize), size)];
     found.push(declaration(Name::Property(Property::LineHeight), height.unwrap_or("normal")));
     found
@@ -335,7 +368,7 @@ mod tests {
     #[test]
     fn a_declaration_is_read_however_it_is_written() {
         check("DISPLAY : none", &[(Property::Display, "none")]);
-        check("/**/display/* */:/* */none/**/;;", &[(Property::Display, "/* */none/**/")]);
+        check("/**/display/* */:/* */none/**/;;", &[(Property::Display, "none")]);
         check("display:none!important", &[(Property::Display, "none")]);
         check("dis\\70lay:none", &[(Property::Display, "none")]);
         check("color:red;display:none", &[(Property::Color, "red"), (Property::Display, "none")]);
@@ -363,7 +396,7 @@ mod tests {
 
     #[test]
     fn a_value_is_looked_at_up_to_its_limit() {
-        let long = |bytes: usize| of_attribute(&format!("display:{}", "x".repeat(bytes))).len();
+        let long = |bytes: usize| of_attribute(&format!("--x:{}", "x".repeat(bytes))).len();
         assert_eq!((long(VALUE_BYTES_MAX), long(VALUE_BYTES_MAX + 1)), (1, 0));
     }
 

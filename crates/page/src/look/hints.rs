@@ -8,7 +8,8 @@ use super::declarations::{Declaration, Name, Property};
 pub(crate) fn of(element: ElementRef<'_>) -> Vec<Declaration> {
     let mut found = Vec::new();
     let mut put = |property: Property, value: String| {
-        found.push(Declaration { name: Name::Property(property), value: value.into(), important: false });
+        let name = Name::Property(property);
+        found.push(Declaration { name, value: value.into(), important: false, only_in_quirks: false });
     };
     let name = element.value().name();
     for (attribute, value) in element.value().attrs() {

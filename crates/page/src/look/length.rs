@@ -86,7 +86,16 @@ fn operand(input: &mut Parser<'_>, font: f32, depth: u8) -> Option<Value> {
         Token::Dimension { value, unit, .. } => {
             Some(Value::Length(Length::Pixels(value * pixels_of(&unit.to_ascii_lowercase(), font)?)))
         }
-        Token::Function(name) if name.eq_ignore_ascii_case("calc") => nested(input, font, depth),
+        Token::Function(name) => match &*name.to_ascii_lowercase() {
+            "calc" | "-webkit-calc" | "-moz-calc" => nested(input, font, depth),
+            "max" => compared(input, font, depth, |values| values.iter().copied().reduce(f32::max)),
+            "min" => compared(input, font, depth, |values| values.iter().copied().reduce(f32::min)),
+            "clamp" => compared(input, font, depth, |values| match *values {
+                [least, wanted, most] => Some(wanted.min(most).max(least)),
+                _ => None,
+            }),
+            _ => None,
+        },
         Token::ParenthesisBlock => nested(input, font, depth),
         _ => None,
     }
@@ -97,6 +106,27 @@ fn nested(input: &mut Parser<'_>, font: f32, depth: u8) -> Option<Value> {
         return None;
     }
     input.parse_nested_block::<_, _, ()>(|input| Ok(sum(input, font, depth + 1))).ok()?
+}
+
+/// One of several sums, which all have to be of one kind (CSS Values 4, section 10.2).
+fn compared(input: &mut Parser<'_>, font: f32, depth: u8, choose: impl Fn(&[f32]) -> Option<f32>) -> Option<Value> {
+    if depth == CALC_DEPTH_MAX {
+        return None;
+    }
+    let whole = input.parse_nested_block::<_, _, ()>(|input| {
+        let list = input.parse_comma_separated::<_, _, ()>(|input| Ok(sum(input, font, depth + 1)));
+        Ok(list.ok().and_then(|list| list.into_iter().collect::<Option<Vec<Value>>>()))
+    });
+    let values = whole.ok()??;
+    let kept = |of: &dyn Fn(&Value) -> Option<f32>| values.iter().map(of).collect::<Option<Vec<f32>>>();
+    if let Some(pixels) = kept(&|value| if let Value::Length(length) = value { length.pixels() } else { None }) {
+        return Some(Value::Length(Length::Pixels(choose(&pixels)?)));
+    }
+    if let Some(numbers) = kept(&|value| if let Value::Number(number) = value { Some(*number) } else { None }) {
+        return Some(Value::Number(choose(&numbers)?));
+    }
+    let shares = kept(&|value| if let Value::Length(Length::Share(share)) = value { Some(*share) } else { None })?;
+    Some(Value::Length(Length::Share(choose(&shares)?)))
 }
 
 fn sum(input: &mut Parser<'_>, font: f32, depth: u8) -> Option<Value> {
@@ -134,6 +164,11 @@ fn product(input: &mut Parser<'_>, font: f32, depth: u8) -> Option<Value> {
     }
 }
 
+/// Whether lengths are measured in this unit.
+pub(crate) fn is_unit(unit: &str) -> bool {
+    pixels_of(&unit.to_ascii_lowercase(), FONT_PIXELS).is_some()
+}
+
 /// How many pixels a unit has (CSS Values 4, section 6), where a letter is half as wide as high.
 fn pixels_of(unit: &str, font: f32) -> Option<f32> {
     Some(match unit {
@@ -147,10 +182,11 @@ fn pixels_of(unit: &str, font: f32) -> Option<f32> {
         "em" => font,
         "ex" | "ch" => font / 2.0,
         "rem" => FONT_PIXELS,
-        "vw" | "svw" | "lvw" | "dvw" | "vi" => WINDOW.0 / 100.0,
-        "vh" | "svh" | "lvh" | "dvh" | "vb" => WINDOW.1 / 100.0,
-        "vmin" => WINDOW.0.min(WINDOW.1) / 100.0,
-        "vmax" => WINDOW.0.max(WINDOW.1) / 100.0,
+        "lh" | "rlh" | "cap" | "ic" | "rch" | "rex" | "ric" | "rcap" => font,
+        "vw" | "svw" | "lvw" | "dvw" | "vi" | "cqw" | "cqi" => WINDOW.0 / 100.0,
+        "vh" | "svh" | "lvh" | "dvh" | "vb" | "cqh" | "cqb" => WINDOW.1 / 100.0,
+        "vmin" | "cqmin" => WINDOW.0.min(WINDOW.1) / 100.0,
+        "vmax" | "cqmax" => WINDOW.0.max(WINDOW.1) / 100.0,
         _ => return None,
     })
 }
@@ -178,12 +214,25 @@ mod tests {
             ("+.5px", 0.5),
             ("100vw", 1280.0),
             ("-999px auto", -999.0),
+            ("max(-9999px, -999em)", -9990.0),
+            ("min(0px, calc(1px - 9px))", -8.0),
+            ("clamp(1px, 9px, 5px)", 5.0),
         ] {
             assert_eq!(Length::of(value, 10.0, false), Some(Length::Pixels(pixels)), "{value}");
         }
         assert_eq!(Length::of("-500%", 16.0, false), Some(Length::Share(-5.0)));
-        for unknown in ["auto", "", "-9999", "calc(100% - 5px)", "calc(1px * 2px)", "calc(1px / 0)", "5xx", "var(--x)"]
-        {
+        for unknown in [
+            "auto",
+            "",
+            "-9999",
+            "calc(100% - 5px)",
+            "calc(1px * 2px)",
+            "calc(1px / 0)",
+            "max(1px, 2%)",
+            "clamp(1px)",
+            "5xx",
+            "var(--x)",
+        ] {
             assert_eq!(Length::of(unknown, 16.0, false), None, "{unknown}");
         }
         assert_eq!(Length::of("-9999", 16.0, true), Some(Length::Pixels(-9999.0)));

@@ -17,6 +17,7 @@ mod media;
 mod reveal;
 mod selectors;
 mod sheet;
+mod valid;
 mod ways;
 
 use std::cell::RefCell;
@@ -100,8 +101,8 @@ pub(crate) struct Look {
 pub(crate) fn look(tree: &Tree, needed: usize, base: &PageUrl, parts: &Parts) -> Look {
     let scripts = Scripts::of(&tree.html);
     let Gathered { sheets, missing: sheets_missing, .. } = gathered(&tree.html, base, parts);
-    let cascade = Cascade::new(sheets, scripts.are_there());
     let quirks = tree.html.quirks_mode == html5ever::interface::QuirksMode::Quirks;
+    let cascade = Cascade::new(sheets, scripts.are_there(), quirks);
     let (sheets_elsewhere, known) = (!sheets_missing.is_empty(), RefCell::default());
     let eye = Eye { cascade: &cascade, scripts: &scripts, quirks, sheets_elsewhere, known };
     let mut nodes = tree.nodes().map(|node| node.map_or_else(Vec::new, |node| eye.hidden(node)));

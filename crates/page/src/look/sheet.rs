@@ -154,10 +154,9 @@ impl<'i> AtRuleParser<'i> for Reader<'_> {
         Ok(match &*name.to_ascii_lowercase() {
             "media" => (media::holds(prelude), false),
             "layer" => (Holds::Always, true),
-            // What a browser supports, and how wide a box is, is not known here.
-            "supports" | "container" | "scope" | "starting-style" | "document" | "-moz-document" => {
-                (Holds::Sometimes, false)
-            }
+            "supports" => (media::supports(prelude), false),
+            // How wide a box is, is not known here.
+            "container" | "scope" | "starting-style" | "document" | "-moz-document" => (Holds::Sometimes, false),
             _ => (Holds::Never, false),
         })
     }
@@ -206,7 +205,10 @@ mod tests {
             ("@media screen{a{color:red}}", vec![("a", Always)]),
             ("@media print{a{color:red}} b{color:red}", vec![("b", Always)]),
             ("@media (min-width:7px){@media screen{a{color:red}}}", vec![("a", Sometimes)]),
-            ("@supports (display:grid){a{color:red}}", vec![("a", Sometimes)]),
+            ("@supports (display:grid){a{color:red}}", vec![("a", Always)]),
+            ("@supports (display:sea){a{color:red}}", vec![("a", Sometimes)]),
+            ("@supports not (display:grid){a{color:red}}", vec![]),
+            ("@supports (display:grid) and (x:y){a{color:red}}", vec![("a", Sometimes)]),
             ("@layer x{a{color:red}}", vec![("a", Always)]),
             ("@import url(x.css);@font-face{color:red}a{color:red}", vec![("a", Always)]),
             ("a:hover{color:red}", vec![("a", Sometimes)]),

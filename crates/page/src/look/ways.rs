@@ -27,6 +27,9 @@ pub(super) const TINY_PIXELS: f32 = 1.0;
 /// What is as opaque as this is not seen.
 const OPACITY_MIN: f32 = 0.011;
 
+/// What is drawn as small as this is not seen.
+const SCALE_MIN: f32 = 0.02;
+
 /// What putting in a custom property is worth, in questions for a value.
 const VARIABLE_STEPS: u64 = 50;
 
@@ -66,6 +69,7 @@ impl Eye<'_> {
         }
         found.extend(chain.iter().skip(1).filter_map(|seen| self.skips_its_content(seen)));
         found.extend(self.visibility(&chain));
+        found.extend(self.is_clear_in_all(&chain).then_some(Hiding::Opacity));
         found.extend(if node.value().is_text() { self.letters(&chain) } else { self.letters_in(own) });
         found.sort_unstable();
         found.dedup();
@@ -173,7 +177,8 @@ impl Eye<'_> {
         let display = self.value(seen, Property::Display);
         let is_gone = display.as_deref() == Some("none") || self.scripts.hides(seen.element);
         note(is_gone, Hiding::DisplayNone, &[Property::Display]);
-        let is_hidden = seen.element.attr("hidden").is_some() && display.is_none();
+        let is_shut = seen.element.value().name() == "dialog" && seen.element.attr("open").is_none();
+        let is_hidden = (seen.element.attr("hidden").is_some() || is_shut) && display.is_none();
         note(is_hidden || is_folded(seen.element), Hiding::HiddenAttribute, &[Property::Display]);
         let is_clear = self.is_clear(seen) && self.is_still(seen, &["opacity", "filter"]);
         note(is_clear, Hiding::Opacity, &[Property::Opacity, Property::Filter]);
@@ -191,6 +196,15 @@ impl Eye<'_> {
         let content = self.value(seen, Property::ContentVisibility);
         let skips = content.as_deref() == Some("hidden") && self.is_sure(seen, &[Property::ContentVisibility]);
         skips.then_some(Hiding::Visibility)
+    }
+
+    /// Whether the opacities of all that it stands in leave nothing of it together.
+    fn is_clear_in_all(&self, chain: &[Seen<'_>]) -> bool {
+        let opacity = |seen: &Seen<'_>| self.value(seen, Property::Opacity).and_then(|value| opacity_of(&value));
+        let clear = chain.iter().filter(|seen| opacity(seen).is_some_and(|opacity| opacity < 1.0));
+        let product: f32 = clear.clone().filter_map(opacity).product();
+        let is_sure = |seen: &Seen<'_>| self.is_sure(seen, &[Property::Opacity]) && self.is_still(seen, &["opacity"]);
+        product < OPACITY_MIN && clear.clone().all(is_sure)
     }
 
     fn is_clear(&self, seen: &Seen<'_>) -> bool {
@@ -237,17 +251,24 @@ impl Eye<'_> {
         let transform = self.value(seen, Property::Transform).unwrap_or_default();
         let moves = functions(&transform).into_iter().filter(|(name, _)| name.starts_with("translate"));
         let translate = self.value(seen, Property::Translate).unwrap_or_default();
+        let is_away = |pixels: f32| pixels <= -FAR_PIXELS || pixels >= VERY_FAR_PIXELS;
         moves.into_iter().any(|(_, arguments)| arguments.split(',').any(&far))
+            || matrix_of(&transform).is_some_and(|matrix| matrix[4..].iter().copied().any(is_away))
             || words_of(&translate).into_iter().any(far)
     }
 
     /// Whether its box has no size, and what is in it does not flow over.
     fn is_empty(&self, seen: &Seen<'_>) -> bool {
-        let is_nothing = |argument: &str| number_of(argument).is_some_and(|scale| scale.abs() < 0.02);
+        let is_nothing = |argument: &str| number_of(argument).is_some_and(|scale| scale.abs() < SCALE_MIN);
         let transform = self.value(seen, Property::Transform).unwrap_or_default();
         let mut scales = functions(&transform).into_iter().filter(|(name, _)| name.starts_with("scale"));
         let by_scale = scales.any(|(_, arguments)| arguments.split(',').any(is_nothing))
-            || self.value(seen, Property::Scale).is_some_and(|value| words_of(&value).into_iter().any(is_nothing));
+            || self.value(seen, Property::Scale).is_some_and(|value| words_of(&value).into_iter().any(is_nothing))
+            || matrix_of(&transform)
+                .is_some_and(|matrix| [matrix[0], matrix[3]].iter().all(|one| one.abs() < SCALE_MIN))
+            || self
+                .value(seen, Property::Zoom)
+                .is_some_and(|value| opacity_of(&value).is_some_and(|zoom| zoom > 0.0 && zoom < SCALE_MIN));
         if by_scale {
             return true;
         }
@@ -426,6 +447,13 @@ fn moves(transition: &str, moved: &[&str]) -> bool {
 fn functions(value: &str) -> Vec<(&str, &str)> {
     let calls = words_of(value).into_iter();
     calls.filter_map(|word| Some((word.split_once('(')?.0, word.split_once('(')?.1.trim_end_matches(')')))).collect()
+}
+
+/// The six numbers of a `matrix()`: how much it turns and stretches, and how far it moves, in pixels.
+fn matrix_of(transform: &str) -> Option<[f32; 6]> {
+    let (_, arguments) = functions(transform).into_iter().find(|(name, _)| *name == "matrix")?;
+    let numbers: Vec<f32> = arguments.split(',').map(number_of).collect::<Option<_>>()?;
+    numbers.try_into().ok()
 }
 
 /// Whether all that a mask lets through is nothing.
