@@ -60,6 +60,16 @@ pub(crate) fn is_followed(spot: &Spot) -> bool {
     act.is_some_and(|act| matches!(act.deed, Deed::Does(kind) if kind != SinkKind::Title))
 }
 
+/// Whether a script sends everybody there as the page is read, without a click.
+pub(crate) fn is_sent_at_once(spot: &Spot) -> bool {
+    let act = spot.context.act.as_deref().filter(|_| !spot.context.comment);
+    let is_sent = act.is_some_and(|act| act.at_once && act.deed == Deed::Does(SinkKind::Navigate));
+    let comes = |event: &str| matches!(event, "onload" | "onpageshow" | "onerror" | "onanimationstart" | "onbegin");
+    // A handler waits for its event, and a link for a click.
+    let is_waiting = spot.place == Place::Handler && !spot.attribute.as_deref().is_some_and(comes);
+    is_sent && spot.outer.is_none() && !is_waiting
+}
+
 /// Whether a script makes another name of what a spot names, and nothing else.
 pub(crate) fn is_extended(spot: &Spot) -> bool {
     spot.context.act.as_deref().is_some_and(|act| act.deed == Deed::Extends)

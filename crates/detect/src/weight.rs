@@ -3,7 +3,7 @@
 use suyuan_model::{Concealment, EvidenceLevel, Place, Severity, Technique};
 use suyuan_page::Spot;
 
-use crate::act::is_followed;
+use crate::act::{is_followed, is_sent_at_once};
 use crate::fields::{self, Field};
 use crate::mention::{is_mention, is_url, own_words};
 use crate::resource;
@@ -19,9 +19,11 @@ pub(crate) fn level(spot: &Spot, technique: Technique, concealment: &[Concealmen
         Technique::U8 | Technique::U9 => EvidenceLevel::E1,
         // What a search was asked for leads to the search.
         Technique::U2 => EvidenceLevel::E0,
-        Technique::J4 => EvidenceLevel::E0,
+        // Some visitors are shown what others are not.
+        Technique::J4 | Technique::J5 | Technique::J12 => EvidenceLevel::E3,
         _ if is_mention(spot) && !is_followed(spot) => EvidenceLevel::E0,
         Technique::N2 => EvidenceLevel::E4,
+        _ if is_sent_at_once(spot) => EvidenceLevel::E4,
         // What stands in the wrong place is odd by that.
         Technique::M3 => EvidenceLevel::E2,
         _ if concealment.is_empty() => EvidenceLevel::E1,

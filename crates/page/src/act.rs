@@ -10,6 +10,8 @@ pub struct Act {
     pub deed: Deed,
     /// What it asks before, about the visitor or of chance, in their order.
     pub tests: Vec<Test>,
+    /// Whether it does so as it is read: nothing has to hold, and nobody has to do anything before.
+    pub at_once: bool,
     /// Whether it fills the window with it.
     pub covers: bool,
     /// Whether the script makes it: its text does not say it.
@@ -37,7 +39,7 @@ impl Act {
         let mut tests: Vec<Test> = conditions.iter().flat_map(|condition| condition.tests.iter().copied()).collect();
         tests.sort_unstable();
         tests.dedup();
-        Act { deed, tests, covers: false, makes: true, undone: Vec::new() }
+        Act { deed, tests, at_once: conditions.is_empty(), covers: false, makes: true, undone: Vec::new() }
     }
 
     /// Whether it depends on any of these.

@@ -19,6 +19,15 @@ pub(crate) fn tests_of_new(name: &str) -> Tests {
     }
 }
 
+/// Whether an event comes without anything that the visitor does.
+fn comes_by_itself(event: &str) -> bool {
+    matches!(
+        event.to_ascii_lowercase().as_str(),
+        "load" | "domcontentloaded" | "readystatechange" | "pageshow" | "error" | "ready" | "animationstart"
+            | "animationend" | "transitionend" | "loadeddata" | "canplay" | "timeupdate" | "resize"
+    )
+}
+
 /// Events of a visitor who leaves or goes back.
 fn is_leaving(event: &str) -> bool {
     matches!(
@@ -182,7 +191,11 @@ impl<'a> Reader<'a> {
     fn handle(&mut self, event: &str, closure: &Rc<crate::value::Closure<'a>>) {
         let before = self.is_leaving;
         self.is_leaving |= is_leaving(event);
-        self.call_back(closure);
+        if comes_by_itself(event) {
+            self.call_back(closure);
+        } else {
+            self.call_if_it_happens(closure);
+        }
         self.is_leaving = before;
     }
 

@@ -14,7 +14,7 @@ use oxc_span::{GetSpan, Span};
 use crate::exec::End;
 use crate::limits::CALLS_DEPTH_MAX;
 use crate::reader::{FunctionId, Hoisted, Reader};
-use crate::sinks::Tests;
+use crate::sinks::{Condition, Tests};
 use crate::state::merge;
 use crate::value::{Closure, Code, Object, Value};
 
@@ -428,10 +428,19 @@ impl<'a> Reader<'a> {
             let closure = self.waiting[done].clone();
             done += 1;
             if !self.called.contains(&(closure.source, closure.code.start())) {
-                self.call_back(&closure);
+                self.call_if_it_happens(&closure);
             }
         }
         self.waiting.clear();
+    }
+
+    /// Calls what is called only if somebody does something: nobody here knows whether.
+    pub(crate) fn call_if_it_happens(&mut self, closure: &Rc<Closure<'a>>) {
+        let depth = self.conditions.len();
+        let start = closure.code.start() as usize;
+        self.conditions.push(Condition { tests: Vec::new(), range: start..start, holds: true });
+        self.call_back(closure);
+        self.conditions.truncate(depth);
     }
 }
 

@@ -40,7 +40,7 @@ fn a_page_in_base64_is_concealed() {
         (format!("<div data-page='data:text/html;base64,{link}'>"), anchor),
         (
             format!("<iframe src='data:text/html;base64,{script}'></iframe>"),
-            "M29 script-string critical E2 [encoded] <base64>",
+            "M29 script-string critical E4 [encoded] <base64>",
         ),
         (
             format!("<iframe src='data:text/html;base64,{refresh}'></iframe>"),
@@ -105,8 +105,8 @@ fn links_that_an_animation_sets_are_links() {
 fn scripts_and_styles_of_svg_are_read_as_such() {
     check_all(&[
         ("<svg><style>@import url(//casino.example/a.css);</style></svg>", "M22 css critical E1"),
-        ("<svg><script>location='//casino.example/'</script></svg>", "M29 script-string critical E1"),
-        ("<svg><script><![CDATA[location='//casino.example/']]></script></svg>", "M29 script-string critical E1"),
+        ("<svg><script>location='//casino.example/'</script></svg>", "M29 script-string critical E4"),
+        ("<svg><script><![CDATA[location='//casino.example/']]></script></svg>", "M29 script-string critical E4"),
         ("<svg><text><![CDATA[<a href=//casino.example/>]]></text></svg>", "M19 svg low E0"),
     ]);
 }

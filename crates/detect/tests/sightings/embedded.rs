@@ -173,7 +173,7 @@ fn a_handler_or_pseudo_link_is_critical() {
     );
     check(
         r#"<body onload="window.location.href='//casino.example/'">"#,
-        expect![[r#"M29 handler critical E1 "//casino.example/""#]],
+        expect![[r#"M29 handler critical E4 "//casino.example/""#]],
     );
     check(
         r#"<a href="javascript:location='http://casino.example/'">x</a>"#,
@@ -181,7 +181,7 @@ fn a_handler_or_pseudo_link_is_critical() {
     );
     check(
         r#"<a href="data:text/html,<script>location='http://casino.example/'</script>">x</a>"#,
-        expect![[r#"M29 script-string critical E1 "http://casino.example/""#]],
+        expect![[r#"M29 script-string critical E4 "http://casino.example/""#]],
     );
     check(
         r#"<select onchange="window.open('http://casino.example/')"></select>"#,
@@ -246,15 +246,15 @@ fn of_many_things_so_many_sightings_are_kept_and_the_others_counted() {
 #[test]
 fn a_script_in_a_data_url_runs_whatever_its_type_says() {
     check_all(&[
-        ("<script src=\"data:,location='http://casino.example/'\"></script>", "M29 script-string critical E1"),
+        ("<script src=\"data:,location='http://casino.example/'\"></script>", "M29 script-string critical E4"),
         (
             "<script src=\"data:text/plain,location='http://casino.example/'\"></script>",
-            "M29 script-string critical E1",
+            "M29 script-string critical E4",
         ),
-        ("<script src=\"data:text/x,location='http://casino.example/'\"></script>", "M29 script-string critical E1"),
+        ("<script src=\"data:text/x,location='http://casino.example/'\"></script>", "M29 script-string critical E4"),
         (
             "<script src=\"data:;base64,bG9jYXRpb249J2h0dHA6Ly9jYXNpbm8uZXhhbXBsZS8n\"></script>",
-            "M29 script-string critical E2 [encoded] <base64>",
+            "M29 script-string critical E4 [encoded] <base64>",
         ),
         ("<script src=\"data:image/png,location='http://casino.example/'\"></script>", ""),
         ("<script src=\"data:text/csv,location='http://casino.example/'\"></script>", ""),

@@ -97,7 +97,7 @@ fn what_a_script_notes_of_where_visitors_came_from_is_a_mention() {
     );
     check(
         r#"<script>var referrer = "http://casino.example/x"; location.href = referrer;</script>"#,
-        expect![[r#"M29 script-string critical E1 "http://casino.example/x""#]],
+        expect![[r#"M29 script-string critical E4 "http://casino.example/x""#]],
     );
 }
 

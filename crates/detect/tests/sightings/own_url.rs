@@ -227,7 +227,7 @@ fn a_path_like_an_archive_s_excuses_nothing_that_an_archive_does_not_repeat() {
             seen.strip_suffix("; U1").unwrap_or(&seen).to_owned()
         };
         for (html, seen) in [
-            ("<script>location='http://casino.example/'</script>", "M29 script-string critical E1"),
+            ("<script>location='http://casino.example/'</script>", "M29 script-string critical E4"),
             ("<iframe src='http://casino.example/'></iframe>", "M23 iframe critical E1"),
             ("<form action='http://casino.example/'></form>", "M24 form critical E1"),
             (

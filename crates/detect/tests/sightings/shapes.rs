@@ -365,8 +365,8 @@ fn m27_in_microdata_and_rdfa() {
 #[test]
 fn m29_in_any_handler() {
     check_all(&[
-        ("<BODY ONLOAD=location='//casino.example/'>", "M29 handler critical E1"),
-        ("<img src=x onerror=\"top.location.href='http://casino.example/'\">", "M29 handler critical E1"),
+        ("<BODY ONLOAD=location='//casino.example/'>", "M29 handler critical E4"),
+        ("<img src=x onerror=\"top.location.href='http://casino.example/'\">", "M29 handler critical E4"),
         ("<div onmouseover='window.open(\"http://casino.example/\")'>", "M29 handler critical E1"),
         ("<a href=' JavaScript:void(location=&quot;//casino.example/&quot;)'>x</a>", "M29 handler critical E1"),
         ("<a href='java\nscript:location=\"//casino.example/\"'>x</a>", "M29 handler critical E1"),
@@ -443,7 +443,7 @@ fn scripts_are_told_by_what_they_do() {
             "<script>var d = ['casino.example', 'bet88.test'];</script>",
             "T1 script-string low E0; T1 script-string low E0",
         ),
-        ("<script>location = 'http://' + 'casino.example'</script>", "M29 script-string critical E1"),
+        ("<script>location = 'http://' + 'casino.example'</script>", "M29 script-string critical E4"),
         ("<script>// see casino.example</script>", "T1 script-string low E0"),
         ("<script>this.casino.example = 1; f(bet88.test)</script>", ""),
         (

@@ -16,7 +16,7 @@ fn nothing_that_works_is_excused() {
         (notice("<form action=//casino.example/>"), "M24 form critical E1"),
         (notice("<img src=//casino.example/a.png alt='诈骗'>"), "M28 image medium E1"),
         (notice("<div data-url='http://casino.example/'>"), "M20 data-attribute medium E1"),
-        (notice("<script>/* 诈骗 */ location='//casino.example/'</script>"), "M29 script-string critical E1"),
+        (notice("<script>/* 诈骗 */ location='//casino.example/'</script>"), "M29 script-string critical E4"),
     ];
     check_all(&pages.iter().map(|(page, expected)| (&**page, *expected)).collect::<Vec<_>>());
 }
