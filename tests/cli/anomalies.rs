@@ -82,6 +82,8 @@ fn in_a_folder_that_may_not_be_written_everything_is_read_and_nothing_begun() {
     let desk = Desk::crawled();
     let script = "cp -r suyuan.* web disk; cd disk; mount -o remount,ro .; exec 2>&1
         $0 findings --format csv | wc -l; $0 ledger check; $0 ledger backup ../copy.db; echo exit $?
+        $0 ledger merge suyuan.db --ledger ../joined.db; echo exit $?
+        $0 ledger merge ../joined.db; echo exit $?
         $0 crawl --web web; echo exit $?
         $0 crawl --web web --ledger new.db; echo exit $?
         $0 crawl --web web --ledger ../new.db --record all; echo exit $?
@@ -94,6 +96,17 @@ fn in_a_folder_that_may_not_be_written_everything_is_read_and_nothing_begun() {
         suyuan.db is sound (schema 7)
         copied to ../copy.db
         exit 0
+        took in suyuan.db
+                     1  runs
+                     2  addresses
+                     3  visits
+                     1  places found
+                     1  findings
+                     1  visits with their evidence
+                     1  things on watchlists
+        exit 0
+        error: failed to lock the ledger at `suyuan.db`: Read-only file system (os error 30)
+        exit 2
         error: failed to lock the ledger at `suyuan.db`: Read-only file system (os error 30)
         exit 2
         error: failed to lock the ledger at `new.db`: Read-only file system (os error 30)

@@ -166,9 +166,16 @@ fn help_is_without_an_english_sentence() {
         let args: Vec<&str> = command.split(' ').filter(|word| !word.is_empty()).chain(["--help"]).collect();
         check(&desk, &args);
     }
-    for command in
-        ["cases list", "cases show", "cases set", "watchlist check", "ledger check", "ledger stats", "ledger backup"]
-    {
+    for command in [
+        "cases list",
+        "cases show",
+        "cases set",
+        "watchlist check",
+        "ledger check",
+        "ledger stats",
+        "ledger backup",
+        "ledger merge",
+    ] {
         let args: Vec<&str> = command.split(' ').chain(["--help"]).collect();
         check(&desk, &args);
     }

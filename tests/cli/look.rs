@@ -551,6 +551,7 @@ fn completions_and_manual_pages_know_every_command() {
             "suyuan-findings.1",
             "suyuan-ledger-backup.1",
             "suyuan-ledger-check.1",
+            "suyuan-ledger-merge.1",
             "suyuan-ledger-prune.1",
             "suyuan-ledger-stats.1",
             "suyuan-ledger.1",

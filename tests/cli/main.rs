@@ -13,6 +13,7 @@
 //! - `look`: what the commands that read a ledger print.
 //! - `lookup`: who can be told, looked up over the network.
 //! - `crawl`: crawls of a small web, how they end, and what they promise to scripts.
+//! - `merge`: ledgers that are joined.
 //! - `prune`: forgetting crawl data.
 //! - `old`: a ledger of the first version.
 //! - `evidence`: what is kept beside the ledger, everything recorded, and a crawl of what was recorded.
@@ -61,6 +62,7 @@ mod limits;
 mod lists;
 mod look;
 mod lookup;
+mod merge;
 mod metrics;
 mod notices;
 mod observed;

@@ -23,6 +23,8 @@ mod lateness;
 mod lives;
 /// The ledger's log is cut or garbled anywhere.
 mod log;
+/// Two ledgers that are joined say what one would.
+mod merge;
 /// Forgetting crawl data changes nothing that is told.
 mod prune;
 /// A seed makes a web with planted truth; nothing planted is missed, nothing else is reported.

@@ -19,6 +19,7 @@ pub(crate) fn run(args: &LedgerArgs, lang: Lang) -> anyhow::Result<Exit> {
         LedgerWhat::Check(args) => check(&args.ledger.ledger, args.format, lang),
         LedgerWhat::Stats(args) => stats(&args.ledger.ledger, args.format, lang),
         LedgerWhat::Prune(args) => crate::prune::run(args, lang),
+        LedgerWhat::Merge(args) => crate::merge::run(args, lang),
         LedgerWhat::Backup(args) => {
             suyuan_ledger::backup(&args.ledger.ledger, &args.to)?;
             let mut out = out::stdout();

@@ -52,7 +52,7 @@ fn fill(source: &Connection, from: &Path, file: &File, part: &Path, to: &Path) -
 }
 
 /// Removes what there is of a copy that failed.
-fn remove(half: &Path) {
+pub(crate) fn remove(half: &Path) {
     if let Err(error) = std::fs::remove_file(half)
         && error.kind() != ErrorKind::NotFound
     {
@@ -61,14 +61,14 @@ fn remove(half: &Path) {
 }
 
 /// Where the copy is made.
-fn beside(to: &Path) -> PathBuf {
+pub(crate) fn beside(to: &Path) -> PathBuf {
     let mut name = to.as_os_str().to_owned();
     name.push(format!(".{}.part", std::process::id()));
     name.into()
 }
 
 /// Copies into `part`; what fails is told of the name that it is to have.
-fn copy(source: &Connection, part: &Path, to: &Path) -> Result<(), LedgerError> {
+pub(crate) fn copy(source: &Connection, part: &Path, to: &Path) -> Result<(), LedgerError> {
     let failed = |source| LedgerError::write(to, source);
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut copy = Connection::open_with_flags(part, flags).map_err(failed)?;

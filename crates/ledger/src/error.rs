@@ -120,6 +120,18 @@ pub enum LedgerError {
         /// What is wrong.
         what: String,
     },
+    /// A ledger was to take itself in.
+    #[error("`{path}` is the ledger that is to take it in")]
+    Itself {
+        /// The ledger.
+        path: PathBuf,
+    },
+    /// More URLs were to come in than there are numbers.
+    #[error("the ledger at `{path}` has no room for so many URLs")]
+    Crowded {
+        /// The ledger.
+        path: PathBuf,
+    },
     /// A copy would overwrite a file.
     #[error("`{path}` is there already")]
     Exists {
@@ -180,6 +192,8 @@ impl LedgerError {
             | Self::Older { .. }
             | Self::Busy { .. }
             | Self::PlanChanged { .. }
+            | Self::Itself { .. }
+            | Self::Crowded { .. }
             | Self::Exists { .. } => true,
             Self::Lock { source, .. } | Self::Copy { source, .. } => is_of_the_path(source.kind()),
             Self::Evidence { source, is_named, .. } => *is_named && is_of_the_path(source.kind()),

@@ -49,20 +49,20 @@ pub(crate) fn put(connection: &Connection, capture: i64, kept: &Kept, exchange: 
 }
 
 /// A capture and the evidence for it.
-struct Named {
+pub(crate) struct Named {
     capture: i64,
-    url: String,
+    pub(crate) url: String,
     is_robots: bool,
     status: Option<u16>,
     sha256: Option<Vec<u8>>,
-    file: String,
-    offset: u64,
-    length: u64,
-    ends_at: u64,
-    payload_digest: String,
+    pub(crate) file: String,
+    pub(crate) offset: u64,
+    pub(crate) length: u64,
+    pub(crate) ends_at: u64,
+    pub(crate) payload_digest: String,
 }
 
-fn named(row: &Row<'_>) -> rusqlite::Result<Named> {
+pub(crate) fn named(row: &Row<'_>) -> rusqlite::Result<Named> {
     Ok(Named {
         capture: row.get(0)?,
         url: row.get(1)?,
@@ -110,7 +110,7 @@ pub(crate) fn problems(reader: &Reader, decode: Option<Decode<'_>>) -> Result<Ve
 }
 
 /// What is wrong with the evidence of one capture, if something is.
-fn wrong_with(named: &Named, file: &File, decode: Option<Decode<'_>>) -> Option<String> {
+pub(crate) fn wrong_with(named: &Named, file: &File, decode: Option<Decode<'_>>) -> Option<String> {
     let found = match read_at(file, named.offset, 0) {
         Ok(found) => found,
         Err(ArchiveError::Read(error)) => return Some(format!("it cannot be read ({error})")),

@@ -67,6 +67,7 @@ mod looks;
 mod lookups;
 #[cfg(test)]
 mod manual;
+mod merge;
 mod neighbors;
 mod notices;
 mod observations;
@@ -108,6 +109,7 @@ pub use imports::{Import, ImportReport, Imported, Put, Refusal, import};
 pub use lock::Held;
 pub use looks::PageLook;
 pub use lookups::RegisterListKept;
+pub use merge::{Merged, merge};
 pub use open::{APPLICATION_ID, LOCK_WAIT_MAX, SCHEMA};
 pub use packets::EvidenceCopy;
 pub use prune::{Forget, Forgotten, Pruner};

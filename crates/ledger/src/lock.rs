@@ -60,6 +60,12 @@ impl RunLock {
         self.suspects.lock().unwrap_or_else(PoisonError::into_inner).retain(|suspect| !suspect.is_of(run));
     }
 
+    /// Runs have got other numbers.
+    pub(crate) fn renumber(&self, moved: &[(i64, i64)]) {
+        let mut suspects = self.suspects.lock().unwrap_or_else(PoisonError::into_inner);
+        suspects.iter_mut().for_each(|suspect| suspect.renumber(moved));
+    }
+
     /// Where those who read say what they read.
     pub(crate) fn readings(&self) -> Readings {
         Readings::noted_in(Arc::clone(&self.notes))

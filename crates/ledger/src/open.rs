@@ -109,7 +109,7 @@ fn brought_up(path: &Path, found: u32) -> Result<Connection, LedgerError> {
 }
 
 /// Opens what is there, and tells its schema.
-fn existing(path: &Path) -> Result<(Connection, u32), LedgerError> {
+pub(crate) fn existing(path: &Path) -> Result<(Connection, u32), LedgerError> {
     let failed = |source| LedgerError::open(path, source);
     refuse_no_file(path)?;
     if !path.exists() {
@@ -153,7 +153,7 @@ fn open_existing(path: &Path) -> rusqlite::Result<Connection> {
         // In a folder where no lock can be kept, nobody writes either: the file is taken as it lies, with all that is in it.
         Err(Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen)) if !has_log(path) => {
             let flags = flags | OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
-            Connection::open_with_flags(as_it_lies(path), flags)
+            Connection::open_with_flags(uri(path, "immutable=1"), flags)
         }
         // Whatever else is the matter is told by the first real question.
         _ => Ok(connection),
@@ -161,16 +161,16 @@ fn open_existing(path: &Path) -> rusqlite::Result<Connection> {
 }
 
 /// Whether there is a log beside the ledger with something in it.
-fn has_log(path: &Path) -> bool {
+pub(crate) fn has_log(path: &Path) -> bool {
     let mut log = path.as_os_str().to_owned();
     log.push("-wal");
     std::fs::metadata(log).is_ok_and(|log| log.len() > 0)
 }
 
-/// The URI of a file that nobody changes (SQLite, URI filenames).
-fn as_it_lies(path: &Path) -> String {
+/// The URI of a file, and how it is to be opened (SQLite, URI filenames).
+pub(crate) fn uri(path: &Path, how: &str) -> String {
     let name = path.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
-    format!("file:{name}?immutable=1")
+    format!("file:{name}?{how}")
 }
 
 /// The schema of the file, 0 for an empty one; an error if it is not a ledger, or a newer one.

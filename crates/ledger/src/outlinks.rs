@@ -38,6 +38,15 @@ pub(crate) fn unpack(packed: &[u8]) -> impl Iterator<Item = (UrlId, HopKind)> + 
     .fuse()
 }
 
+/// The same hops and words to other numbers; what has none is left out.
+pub(crate) fn renumbered(packed: &[u8], spoken: &[u8], of: impl Fn(UrlId) -> Option<UrlId>) -> (Vec<u8>, Vec<u8>) {
+    let texts = words::unpack(spoken).chain(std::iter::repeat(""));
+    let hops = unpack(packed)
+        .zip(texts)
+        .filter_map(|((to, kind), text)| Some(Outlink { to: of(to)?, kind, text: text.to_owned() }));
+    pack(&Outlinks(hops.collect()))
+}
+
 /// True if all of it is what [`pack`] writes.
 pub(crate) fn is_whole(packed: &[u8]) -> bool {
     let hops = unpack(packed).map(|(to, kind)| Outlink { to, kind, text: String::new() });
@@ -110,6 +119,34 @@ mod tests {
             sorted.dedup();
             prop_assert_eq!(unpack(&packed).collect::<Vec<_>>(), sorted);
             prop_assert!(is_whole(&packed));
+        }
+
+        /// Every hop leads where it led, with its kind and its words, whatever the new order is.
+        #[test]
+        fn hops_keep_kind_and_words_under_other_numbers(
+            page in prop::collection::vec((0_u32..400, 0..HopKind::ALL.len(), "[a-z\u{5f69}]{0,3}"), 0..200),
+            order in Just((0..400).collect::<Vec<u32>>()).prop_shuffle(),
+            unknown in 0_u32..400,
+        ) {
+            let page: Vec<Outlink> = page.into_iter()
+                .map(|(id, kind, text)| Outlink { to: UrlId(id), kind: HopKind::ALL[kind], text }).collect();
+            let (packed, spoken) = super::pack(&Outlinks(page));
+            let of = |id: UrlId| (id.0 != unknown).then(|| UrlId(7 * order[id.0 as usize]));
+            let (moved, told) = renumbered(&packed, &spoken, of);
+            prop_assert!(is_whole(&moved));
+            let all = |packed: &[u8], spoken: &[u8]| -> Vec<(UrlId, HopKind, String)> {
+                let texts = words::unpack(spoken).map(str::to_owned).chain(std::iter::repeat(String::new()));
+                unpack(packed).zip(texts).map(|((to, kind), text)| (to, kind, text)).collect()
+            };
+            let mut expected: Vec<_> =
+                all(&packed, &spoken).into_iter().filter_map(|(to, kind, text)| Some((of(to)?, kind, text))).collect();
+            expected.sort();
+            prop_assert_eq!(all(&moved, &told), expected);
+            // And back again.
+            let back = |id: UrlId| order.iter().position(|&place| place * 7 == id.0).map(|place| UrlId(place as u32));
+            let known: Vec<_> = all(&packed, &spoken).into_iter().filter(|(to, ..)| to.0 != unknown).collect();
+            let (packed, spoken) = renumbered(&moved, &told, back);
+            prop_assert_eq!(all(&packed, &spoken), known);
         }
 
         #[test]

@@ -57,7 +57,13 @@ impl<'r> EvidenceCopy<'r> {
 }
 
 /// The bytes from the request of an answer to the end of its capture, behind the head of the file where it was not told yet.
-fn records(file: &File, from: u64, answer: u64, end: u64, is_told: bool) -> io::Result<Option<(Vec<u8>, usize)>> {
+pub(crate) fn records(
+    file: &File,
+    from: u64,
+    answer: u64,
+    end: u64,
+    is_told: bool,
+) -> io::Result<Option<(Vec<u8>, usize)>> {
     let mut start = answer;
     let mut source = file;
     source.seek(SeekFrom::Start(from))?;

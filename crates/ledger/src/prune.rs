@@ -109,7 +109,9 @@ impl Pruner {
             step(&mut || self.forget_run(run, what, forgotten))?;
         }
         step(&mut || {
-            forgotten.urls += self.forget_urls().map_err(|source| self.failed(source))?;
+            // The last number stays, so that none is given twice.
+            let last = "id <> coalesce((SELECT max(id) FROM url WHERE id < 2147483648), 0)";
+            forgotten.urls += forget_urls(&self.connection, last).map_err(|source| self.failed(source))?;
             Ok(())
         })
     }
@@ -237,41 +239,6 @@ impl Pruner {
         Ok(kept)
     }
 
-    /// Forgets the URLs that nothing names; the last number stays, so that none is given twice.
-    fn forget_urls(&self) -> rusqlite::Result<u64> {
-        let connection = &self.connection;
-        connection.execute_batch(
-            "CREATE TEMP TABLE used (url_id INTEGER PRIMARY KEY);
-             INSERT OR IGNORE INTO used SELECT url_id FROM known;
-             INSERT OR IGNORE INTO used SELECT via FROM known WHERE via IS NOT NULL;
-             INSERT OR IGNORE INTO used SELECT url_id FROM capture WHERE url_id IS NOT NULL;
-             INSERT OR IGNORE INTO used SELECT url_id FROM seed WHERE url_id IS NOT NULL;
-             INSERT OR IGNORE INTO used SELECT url_id FROM pruned_page;
-             INSERT OR IGNORE INTO used SELECT page FROM finding;
-             INSERT OR IGNORE INTO used SELECT page FROM claim;
-             INSERT OR IGNORE INTO used SELECT page FROM observation;
-             INSERT OR IGNORE INTO used SELECT page FROM neighbor;
-             INSERT OR IGNORE INTO used SELECT of FROM script;
-             INSERT OR IGNORE INTO used SELECT from_id FROM hop;
-             INSERT OR IGNORE INTO used SELECT to_id FROM hop;",
-        )?;
-        connection.execute(
-            "INSERT OR IGNORE INTO used SELECT max(id) FROM url WHERE id < ?1 HAVING max(id) IS NOT NULL",
-            [OWN_NUMBERS_FROM],
-        )?;
-        let mut insert = connection.prepare("INSERT OR IGNORE INTO used VALUES (?)")?;
-        let mut captures = connection.prepare("SELECT outlinks FROM capture WHERE outlinks IS NOT NULL")?;
-        let mut rows = captures.query([])?;
-        while let Some(row) = rows.next()? {
-            for (to, _) in outlinks::unpack(row.get_ref(0)?.as_blob()?) {
-                insert.execute([to.0])?;
-            }
-        }
-        let gone = connection.execute("DELETE FROM url WHERE id NOT IN used", [])?;
-        connection.execute_batch("DROP TABLE used")?;
-        Ok(gone as u64)
-    }
-
     /// Writes the file anew without its holes. That takes as much room again for a while; without it the holes stay,
     /// and are filled by what comes next.
     fn give_room_back(&self) -> Result<(), LedgerError> {
@@ -302,6 +269,37 @@ impl Pruner {
     fn failed(&self, source: rusqlite::Error) -> LedgerError {
         LedgerError::write(&self.path, source)
     }
+}
+
+/// Forgets the URLs, of those for which this holds, that nothing names.
+pub(crate) fn forget_urls(connection: &Connection, of: &str) -> rusqlite::Result<u64> {
+    connection.execute_batch(
+        "CREATE TEMP TABLE used (url_id INTEGER PRIMARY KEY);
+         INSERT OR IGNORE INTO temp.used SELECT url_id FROM main.known;
+         INSERT OR IGNORE INTO temp.used SELECT via FROM main.known WHERE via IS NOT NULL;
+         INSERT OR IGNORE INTO temp.used SELECT url_id FROM main.capture WHERE url_id IS NOT NULL;
+         INSERT OR IGNORE INTO temp.used SELECT url_id FROM main.seed WHERE url_id IS NOT NULL;
+         INSERT OR IGNORE INTO temp.used SELECT url_id FROM main.pruned_page;
+         INSERT OR IGNORE INTO temp.used SELECT page FROM main.finding;
+         INSERT OR IGNORE INTO temp.used SELECT page FROM main.claim;
+         INSERT OR IGNORE INTO temp.used SELECT page FROM main.observation;
+         INSERT OR IGNORE INTO temp.used SELECT page FROM main.neighbor;
+         INSERT OR IGNORE INTO temp.used SELECT of FROM main.script;
+         INSERT OR IGNORE INTO temp.used SELECT from_id FROM main.hop;
+         INSERT OR IGNORE INTO temp.used SELECT to_id FROM main.hop;",
+    )?;
+    let mut insert = connection.prepare("INSERT OR IGNORE INTO temp.used VALUES (?)")?;
+    let mut captures = connection.prepare("SELECT outlinks FROM main.capture WHERE outlinks IS NOT NULL")?;
+    let mut rows = captures.query([])?;
+    while let Some(row) = rows.next()? {
+        for (to, _) in outlinks::unpack(row.get_ref(0)?.as_blob()?) {
+            insert.execute([to.0])?;
+        }
+    }
+    let gone = connection
+        .execute(&format!("DELETE FROM main.url WHERE id NOT IN (SELECT url_id FROM temp.used) AND {of}"), [])?;
+    connection.execute_batch("DROP TABLE temp.used")?;
+    Ok(gone as u64)
 }
 
 /// Hops with their words, packed.

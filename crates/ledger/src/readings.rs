@@ -76,6 +76,13 @@ impl Suspect {
     pub(crate) fn is_of(&self, run: RunId) -> bool {
         self.run == run.0
     }
+
+    /// Runs have got other numbers.
+    pub(crate) fn renumber(&mut self, moved: &[(i64, i64)]) {
+        if let Some(&(_, new)) = moved.iter().find(|&&(old, _)| old == self.run) {
+            self.run = new;
+        }
+    }
 }
 
 /// The part of the file where notes stand.

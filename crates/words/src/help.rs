@@ -166,6 +166,8 @@ const HELP: &[(&str, &str)] = &[
     ("ledger prune --run", "要清除的运行，无论是否完成（可重复）"),
     ("ledger prune --older-than", "同时清除结束时间早于此的所有运行：12h、90d"),
     ("ledger prune --dry-run", "只说明将清除什么"),
+    ("ledger merge", "并入其他台账记录的一切；双方都有的只保留一份"),
+    ("ledger merge FILE", "要并入的台账；只读取，不改动"),
     ("crawl --record", "把每次抓取都存为 WARC 的目录 [默认：仅有发现的抓取，存于台账旁]"),
     ("crawl --vantages", "对值得再看的页面换哪些视角看，逗号分隔 [默认：plain]"),
     ("crawl --max-hops", "按最短已知路径离起点最多几跳；跳转不计 [默认：5]"),

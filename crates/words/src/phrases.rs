@@ -182,6 +182,8 @@ names! {
         "ledger not written" { en: "failed to write to the ledger at `{path}`; nothing that was recorded is lost", zh: "无法写入台账 `{path}`，已记录的内容不会丢失" }
         "ledger not read" { en: "failed to read the ledger at `{path}`", zh: "无法读取台账 `{path}`" }
         "ledger damaged" { en: "the ledger at `{path}` is damaged: {what}", zh: "台账 `{path}` 已损坏：{what}" }
+        "ledger itself" { en: "`{path}` is the ledger that is to take it in", zh: "`{path}` 就是要并入的目标台账本身" }
+        "ledger crowded" { en: "the ledger at `{path}` has no room for so many URLs", zh: "台账 `{path}` 容纳不下这么多网址" }
         "already there" { en: "`{path}` is there already", zh: "`{path}` 已经存在" }
         "copy failed" { en: "failed to make the copy `{path}`", zh: "无法建立副本 `{path}`" }
         "thread failed" { en: "failed to start the thread that writes the ledger at `{path}`", zh: "无法启动写入台账 `{path}` 的线程" }

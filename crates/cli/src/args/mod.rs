@@ -41,7 +41,8 @@ pub(crate) use schedule::{ScheduleArgs, ScheduleFormat};
 pub(crate) use share::{ShareArgs, ShareFormat, TlpMark};
 use suyuan_words::Lang;
 pub(crate) use tend::{
-    CompletionsArgs, DemoArgs, DoctorArgs, LedgerArgs, LedgerPruneArgs, LedgerWhat, ManArgs, PlainFormat, RobotsArgs,
+    CompletionsArgs, DemoArgs, DoctorArgs, LedgerArgs, LedgerMergeArgs, LedgerPruneArgs, LedgerWhat, ManArgs,
+    PlainFormat, RobotsArgs,
 };
 pub(crate) use values::{Deadline, End, Expected, Rate, Span, deadline, end as date_end, line, mail};
 

@@ -78,6 +78,22 @@ Examples:
   suyuan ledger prune --older-than 90d
   suyuan ledger prune --run nightly-1 --run nightly-2")]
     Prune(LedgerPruneArgs),
+    /// Take in everything that other ledgers recorded; what both know is known once
+    #[command(after_long_help = "\
+Examples:
+  suyuan ledger merge north.db
+  suyuan ledger merge north.db south.db --ledger all.db")]
+    Merge(LedgerMergeArgs),
+}
+
+/// `suyuan ledger merge`
+#[derive(Args, Debug)]
+pub(crate) struct LedgerMergeArgs {
+    /// The ledgers to take in; they are only read
+    #[arg(value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
+    pub(crate) others: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) ledger: LedgerFlag,
 }
 
 /// `suyuan ledger prune`
