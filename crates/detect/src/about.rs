@@ -34,6 +34,18 @@ pub const CAPTIONS_MAX: usize = 32;
 /// Longest item of a list, in characters; a longer block is a paragraph, and ends what was introduced.
 pub const ITEM_CHARS_MAX: usize = 200;
 
+/// Longest notice that waits to be shown, in characters; a longer text is written for engines.
+pub const NOTICE_CHARS_MAX: usize = 300;
+
+/// Of a longer notice that waits to be shown, the sentence that names something has to warn by itself, in characters.
+pub const SENTENCE_CHARS_MAX: usize = 100;
+
+/// So often a notice that waits to be shown names what it warns of.
+pub const NOTICE_NAMES_MAX: usize = 2;
+
+/// What is asked where somebody is to find an answer; who warns says so.
+const QUESTIONS: &[&str] = &["?", "？", "吗", "是否", "是不是", "怎么样"];
+
 /// What those say who want to be reached.
 const OFFERS: &[&str] =
     &["联系", "咨询", "求助", "追回", "挽回", "添加", "contact us", "reach us", "call us", "recover"];
@@ -55,6 +67,8 @@ pub(crate) struct Context<'p> {
     warnings: OnceCell<Vec<usize>>,
     is_silent: bool,
     is_list: bool,
+    /// Whether its scripts may do what is not known.
+    may_hide: bool,
     /// What is named in each block.
     named: HashMap<usize, Vec<&'p str>>,
     head_texts: &'p [HeadText],
@@ -74,6 +88,7 @@ impl<'p> Context<'p> {
             warnings: OnceCell::new(),
             is_silent: !blocks.iter().any(Block::has_words),
             is_list: false,
+            may_hide: examination.may_hide,
             named: HashMap::new(),
             head_texts: &examination.head_texts,
         };
@@ -99,8 +114,9 @@ impl<'p> Context<'p> {
         if matches!(technique, Technique::M4) {
             return false;
         }
-        if is_hidden(technique) && matches!(spot.place, Place::Text | Place::Heading) {
-            return self.around(spot).is_about() && self.is_said_elsewhere(spot);
+        if is_hidden(technique) && matches!(spot.place, Place::Text | Place::Heading | Place::Template) {
+            return self.is_notice_in_waiting(spot, technique)
+                || spot.place != Place::Template && self.around(spot).is_about() && self.is_said_elsewhere(spot);
         }
         match (spot.place, technique) {
             (
@@ -134,6 +150,31 @@ impl<'p> Context<'p> {
             }
             _ => Stance::of(own_words(spot)).is_about() && self.body_agrees(spot, self.own_text(spot)),
         }
+    }
+
+    /// Whether it is a warning that a script shows to whoever follows a link there: one short thought that accuses, and asks nothing.
+    ///
+    /// Such a notice waits without being displayed; nobody moves it off the screen, or paints it in the color behind it.
+    /// Where scripts do what is not known, they may take the name out of it.
+    fn is_notice_in_waiting(&self, spot: &Spot, technique: Technique) -> bool {
+        let waits = match technique {
+            Technique::M7 | Technique::M8 | Technique::M13 => spot.place != Place::Template,
+            Technique::M17 => spot.context.template && !spot.context.noscript && !spot.context.noframes,
+            _ => false,
+        };
+        let text = match self.blocks.get(spot.block).filter(|_| spot.place != Place::Template) {
+            Some(block) => &block.text,
+            None => &spot.text,
+        };
+        let asks = || QUESTIONS.iter().any(|word| text.to_lowercase().contains(word));
+        waits
+            && spot.context.notice
+            && !self.may_hide
+            && beginning(text, NOTICE_CHARS_MAX).len() == text.len()
+            && text.to_lowercase().matches(spot.target.host()).count() <= NOTICE_NAMES_MAX
+            && Stance::of(text).is_about()
+            && (beginning(text, SENTENCE_CHARS_MAX).len() == text.len() || Stance::of(&spot.text).is_about())
+            && !asks()
     }
 
     /// Whether another block, in sight, names what a hidden one does, and writes about it.

@@ -24,6 +24,7 @@
 //! ```
 
 mod act;
+mod alone;
 mod animate;
 mod attributes;
 mod base;
@@ -91,6 +92,7 @@ mod users;
 mod walker;
 mod whole;
 mod words;
+mod written;
 
 use suyuan_model::{Headers, PageUrl, ReadAs};
 

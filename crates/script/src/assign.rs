@@ -156,7 +156,7 @@ impl<'a> Reader<'a> {
     fn get_of_list(&mut self, object: &Value<'a>, list: ListId, key: &str) -> Value<'a> {
         let values = self.state.values_of(list);
         if let Some(index) = index_of(key) {
-            return values.get(index).cloned().unwrap_or(Value::Undefined);
+            return self.value_at(list, index);
         }
         match key {
             "length" => Value::Number(values.len() as f64),

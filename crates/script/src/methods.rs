@@ -24,7 +24,7 @@ pub(crate) fn is_method(kind: &str, key: &str) -> bool {
              fontsize normalize toLocaleLowerCase toLocaleUpperCase"
         }
         "Array" => {
-            "concat every filter find findIndex flat flatMap forEach includes indexOf join lastIndexOf map pop push \
+            "concat every filter find findIndex findLast findLastIndex flat flatMap forEach includes indexOf join lastIndexOf map pop push \
              reduce reduceRight reverse shift slice some sort splice toString unshift at fill keys values entries \
              toReversed"
         }
@@ -44,6 +44,13 @@ impl<'a> Reader<'a> {
         arguments: Vec<Value<'a>>,
         span: Span,
     ) -> Value<'a> {
+        match (object, arguments.first()) {
+            // What an `async` function of the script gives, is here what it promises.
+            (Value::Text(_) | Value::List(_), Some(then @ Value::Function(_))) if key == "then" => {
+                return self.call_value(&then.clone(), Value::Undefined, vec![object.clone()], span);
+            }
+            _ => {}
+        }
         match object {
             Value::OneOf(values) => {
                 let values = values.clone();
