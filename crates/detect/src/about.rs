@@ -43,6 +43,24 @@ pub const SENTENCE_CHARS_MAX: usize = 100;
 /// So often a notice that waits to be shown names what it warns of.
 pub const NOTICE_NAMES_MAX: usize = 2;
 
+/// What a page says to whoever it keeps from going there.
+const INTERCEPTS: &[&str] = &[
+    "即将访问",
+    "正在访问",
+    "将要访问",
+    "您访问的",
+    "停止访问",
+    "已拦截",
+    "已被拦截",
+    "已阻止",
+    "about to visit",
+    "trying to visit",
+    "trying to open",
+    "has been blocked",
+    "was blocked",
+    "we blocked",
+];
+
 /// What is asked where somebody is to find an answer; who warns says so.
 const QUESTIONS: &[&str] = &["?", "？", "吗", "是否", "是不是", "怎么样"];
 
@@ -116,6 +134,7 @@ impl<'p> Context<'p> {
         }
         if is_hidden(technique) && matches!(spot.place, Place::Text | Place::Heading | Place::Template) {
             return self.is_notice_in_waiting(spot, technique)
+                || self.is_listed_in_waiting(spot, technique)
                 || spot.place != Place::Template && self.around(spot).is_about() && self.is_said_elsewhere(spot);
         }
         match (spot.place, technique) {
@@ -166,15 +185,32 @@ impl<'p> Context<'p> {
             Some(block) => &block.text,
             None => &spot.text,
         };
+        let intercepts = || INTERCEPTS.iter().any(|words| text.to_lowercase().contains(words));
         let asks = || QUESTIONS.iter().any(|word| text.to_lowercase().contains(word));
         waits
-            && spot.context.notice
+            && (spot.context.notice || intercepts())
             && !self.may_hide
             && beginning(text, NOTICE_CHARS_MAX).len() == text.len()
             && text.to_lowercase().matches(spot.target.host()).count() <= NOTICE_NAMES_MAX
             && Stance::of(text).is_about()
             && (beginning(text, SENTENCE_CHARS_MAX).len() == text.len() || Stance::of(&spot.text).is_about())
             && !asks()
+    }
+
+    /// Whether it is an item of a list in such a notice, and what introduces or heads it there warns.
+    fn is_listed_in_waiting(&mut self, spot: &Spot, technique: Technique) -> bool {
+        let waits = matches!(technique, Technique::M7 | Technique::M8 | Technique::M13) && spot.place == Place::Text;
+        let Some(text) = self.blocks.get(spot.block).map(|block| &block.text) else { return false };
+        let is_item = beginning(text, ITEM_CHARS_MAX).len() == text.len() && !Stance::of(text).calls;
+        if !waits || self.may_hide || !is_item {
+            return false;
+        }
+        let above = self.headings.partition_point(|&heading| heading < spot.block);
+        let heading = above.checked_sub(1).map(|last| self.headings[last]);
+        let heading = heading.filter(|&heading| self.stance(heading).is_about());
+        let first = self.introduction(spot.block).or(heading);
+        // Not a word between them stands outside.
+        first.is_some_and(|first| self.blocks[first..=spot.block].iter().all(|it| it.text.is_empty() || it.is_notice))
     }
 
     /// Whether another block, in sight, names what a hidden one does, and writes about it.

@@ -30,10 +30,13 @@ pub(crate) fn leads_there(outer: &Outer) -> bool {
 ///
 /// Which of both, its own page tells, once it is visited.
 pub(crate) fn may_check(outer: &Outer) -> bool {
-    let last = outer.url.path().rsplit('/').find(|part| !part.is_empty()).unwrap_or_default();
-    matches!(outer.of, Place::Anchor | Place::Area)
-        && !is_wrapper(&outer.url)
-        && is_word(last.split('.').next().unwrap_or_default(), SAFETIES)
+    matches!(outer.of, Place::Anchor | Place::Area) && is_of_safety(&outer.url)
+}
+
+/// Whether the last part of a path is called after safety.
+pub(crate) fn is_of_safety(url: &PageUrl) -> bool {
+    let last = url.path().rsplit('/').find(|part| !part.is_empty()).unwrap_or_default();
+    !is_wrapper(url) && is_word(last.split('.').next().unwrap_or_default(), SAFETIES)
 }
 
 /// Whether a URL that carries another at this place leads to it.

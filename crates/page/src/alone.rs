@@ -10,14 +10,19 @@ use crate::walker::Walker;
 const OTHERS: &[&str] = &["<iframe", "<frame", "<object", "<embed", "<portal"];
 
 impl Walker<'_> {
-    /// Notes what nobody else can reach, and takes back what only a build for developers would do.
-    pub(crate) fn settle_alone(&mut self, text: &str) {
+    /// Whether a page loads nothing that could run in it.
+    pub(crate) fn is_alone(&self, text: &str) -> bool {
         let scripts = &self.scripts;
         let loads = !scripts.sources.is_empty() || scripts.sources_cut || scripts.loads_unknown;
-        if !self.thorough || loads || OTHERS.iter().any(|tag| has(text, tag)) {
+        !loads && !OTHERS.iter().any(|tag| has(text, tag))
+    }
+
+    /// Notes what nobody else can reach, and takes back what only a build for developers would do.
+    pub(crate) fn settle_alone(&mut self, text: &str) {
+        if !self.thorough || !self.is_alone(text) {
             return;
         }
-        let is_built = !scripts.may_hide && !makes_process(text);
+        let is_built = !self.scripts.may_hide && !makes_process(text);
         for find in &mut self.finds {
             let context = &mut find.context;
             if is_built && context.act.as_ref().is_some_and(|act| act.asks(&[Test::Build]) && !act.makes) {
@@ -105,6 +110,8 @@ mod tests {
         let guard = "<script>var a = ['casino.example']; if (a.includes(h)) warn()</script>";
         assert_eq!(told(guard), [(Role::Asked, true, false)]);
         assert_eq!(told(&format!("{guard}<script src=/a.js></script>")), [(Role::Asked, false, false)]);
+        let asked = guard.replace("if (", "onclick = e => { if (").replace("warn()", "warn(e) }");
+        assert_eq!(told(&asked), [(Role::Asked, true, false)]);
         assert_eq!(told(&format!("{guard}<IFRAME src=/a.html></IFRAME>")), [(Role::Asked, false, false)]);
     }
 }

@@ -123,10 +123,14 @@ fn is_notice(tag: &TagAt) -> bool {
         "拦截",
         "提醒",
     ];
-    ["id", "class", "role"].iter().filter_map(|name| tag.value(name)).any(|value| {
+    // What programs of pages show and hide by.
+    const SWITCHES: &[&str] = &["v-show", "v-if", "x-show", "ng-show", "ng-if", "*ngif"];
+    let is_switched = || SWITCHES.iter().any(|name| tag.value(name).is_some());
+    let mut named = ["id", "class", "role"].iter().filter_map(|name| tag.value(name));
+    named.any(|value| {
         let mut names = value.split_ascii_whitespace();
         names.any(|name| parts(name).any(|part| WORDS.contains(&&*part)))
-    })
+    }) || is_switched()
 }
 
 fn is_footer(tag: &TagAt) -> bool {

@@ -36,6 +36,23 @@ pub(crate) fn is_method(kind: &str, key: &str) -> bool {
 }
 
 impl<'a> Reader<'a> {
+    /// Follows what the script put in the place of a method of the language, for what it does; it answers like that, or stands in for it.
+    fn call_own(&mut self, kind: &str, object: &Value<'a>, key: &str, arguments: &[Value<'a>], span: Span) {
+        if self.given.is_empty() {
+            return;
+        }
+        let own = self.given.get(&format!("{kind}.prototype.{key}")).cloned();
+        for one in own.iter().flat_map(Value::each) {
+            let Value::Function(closure) = one else { continue };
+            if self.calls.contains(&(closure.source, closure.code.start())) {
+                continue;
+            }
+            let around = self.share(8);
+            self.call_value(one, object.clone(), arguments.to_vec(), span);
+            self.end_share(around);
+        }
+    }
+
     /// Calls a method of a value.
     pub(crate) fn call_method(
         &mut self,
@@ -49,6 +66,8 @@ impl<'a> Reader<'a> {
             (Value::Text(_) | Value::List(_), Some(then @ Value::Function(_))) if key == "then" => {
                 return self.call_value(&then.clone(), Value::Undefined, vec![object.clone()], span);
             }
+            (Value::Text(_), _) => self.call_own("String", object, key, &arguments, span),
+            (Value::List(_), _) => self.call_own("Array", object, key, &arguments, span),
             _ => {}
         }
         match object {
