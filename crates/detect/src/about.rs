@@ -9,10 +9,10 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 
 use suyuan_model::{Decoding, Place, Technique};
-use suyuan_page::{BLOCKS_LOOKED_MAX, Block, Examination, HeadText, Spot};
+use suyuan_page::{BLOCKS_LOOKED_MAX, Block, Examination, HeadText, Leads, Spot};
 
 use crate::concealment::{hidden, is_in_marquee};
-use crate::mention::{is_copied_code, is_mention, own_words, sides};
+use crate::mention::{is_copied_code, is_mention, is_url, own_words, sides};
 use crate::stance::Stance;
 use crate::vocabulary::shares_words;
 
@@ -85,8 +85,9 @@ pub(crate) struct Context<'p> {
     warnings: OnceCell<Vec<usize>>,
     is_silent: bool,
     is_list: bool,
-    /// Whether its scripts may do what is not known.
+    /// Whether its scripts may do what is not known, and where they lead that is not.
     may_hide: bool,
+    leads: Leads,
     /// What is named in each block.
     named: HashMap<usize, Vec<&'p str>>,
     head_texts: &'p [HeadText],
@@ -107,6 +108,7 @@ impl<'p> Context<'p> {
             is_silent: !blocks.iter().any(Block::has_words),
             is_list: false,
             may_hide: examination.may_hide,
+            leads: examination.leads,
             named: HashMap::new(),
             head_texts: &examination.head_texts,
         };
@@ -189,7 +191,7 @@ impl<'p> Context<'p> {
         let asks = || QUESTIONS.iter().any(|word| text.to_lowercase().contains(word));
         waits
             && (spot.context.notice || intercepts())
-            && !self.may_hide
+            && !self.may_be_taken(spot)
             && beginning(text, NOTICE_CHARS_MAX).len() == text.len()
             && text.to_lowercase().matches(spot.target.host()).count() <= NOTICE_NAMES_MAX
             && Stance::of(text).is_about()
@@ -197,12 +199,17 @@ impl<'p> Context<'p> {
             && !asks()
     }
 
+    /// Whether a script may take a name out of where it stands, and lead there.
+    fn may_be_taken(&self, spot: &Spot) -> bool {
+        self.may_hide || self.leads.by_name || self.leads.anywhere && is_url(spot)
+    }
+
     /// Whether it is an item of a list in such a notice, and what introduces or heads it there warns.
     fn is_listed_in_waiting(&mut self, spot: &Spot, technique: Technique) -> bool {
         let waits = matches!(technique, Technique::M7 | Technique::M8 | Technique::M13) && spot.place == Place::Text;
         let Some(text) = self.blocks.get(spot.block).map(|block| &block.text) else { return false };
         let is_item = beginning(text, ITEM_CHARS_MAX).len() == text.len() && !Stance::of(text).calls;
-        if !waits || self.may_hide || !is_item {
+        if !waits || self.may_be_taken(spot) || !is_item {
             return false;
         }
         let above = self.headings.partition_point(|&heading| heading < spot.block);

@@ -135,6 +135,7 @@ pub use triage::{Triage, triage};
 pub use unescape::percent_decoded;
 pub use users::{CLASSES_READ_MAX, Writer, is_written_by_users};
 pub use walker::{LAYERS_MAX, NESTING_MAX, TITLE_CHARS_MAX, URL_BYTES_MAX};
+pub use whole::Leads;
 
 /// A page as it came.
 #[derive(Clone, Copy, Debug)]

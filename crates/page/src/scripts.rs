@@ -22,7 +22,7 @@ use crate::spot::SpotTarget;
 use crate::together::Together;
 use crate::trail::Trail;
 use crate::walker::Walker;
-use crate::whole::is_told_whole;
+use crate::whole::{Leads, is_told_whole};
 use crate::written::{groups, joined};
 use crate::{cover, unescape};
 
@@ -54,6 +54,8 @@ pub(crate) struct Scripts {
     pub(crate) together: Together,
     /// Scripts that do not stand in the page, each once, up to [`SCRIPT_SOURCES_MAX`].
     pub(crate) sources: Vec<PageUrl>,
+    /// Where they lead that is not known.
+    pub(crate) leads: Leads,
     /// One of them is loaded from where nobody knows.
     pub(crate) loads_unknown: bool,
     /// There are more.
@@ -266,6 +268,7 @@ impl<'w> Walker<'w> {
         for group in groups(&reading.written) {
             let (markup, edits) = joined(group);
             let Some(one) = group.first() else { continue };
+            self.scripts.leads.note(Some(&markup).map(|markup| markup.trim_start_matches(UNKNOWN)));
             let mut act = Act::new(Deed::Writes(one.writing), &one.conditions);
             act.covers = cover::fills_window(&markup);
             let undone: Vec<_> = group.iter().flat_map(|one| one.undone.iter().copied()).collect();
@@ -284,6 +287,9 @@ impl<'w> Walker<'w> {
             let is_script = matches!(sink.kind, SinkKind::Script | SinkKind::Worker);
             self.scripts.loads_unknown |=
                 is_script && sink.target.as_ref().is_none_or(|target| target.contains(UNKNOWN));
+            if matches!(sink.kind, SinkKind::Navigate | SinkKind::Open | SinkKind::Frame | SinkKind::Script) {
+                self.scripts.leads.note(sink.target.as_deref());
+            }
             let Some(target) = &sink.target else { continue };
             if is_script
                 && at.fixed.is_none()
