@@ -48,7 +48,9 @@ fn makes_process(text: &str) -> bool {
         if before.ends_with(is_part) || after.starts_with(is_part) {
             return false;
         }
-        let is_asked = after.starts_with(".env.") || before.trim_end().ends_with("typeof");
+        let env = after.strip_prefix(".env").unwrap_or_default();
+        let is_tested = env.starts_with('.') || env.trim_start().starts_with(['&', '|', ')']);
+        let is_asked = is_tested || before.trim_end().ends_with("typeof");
         let is_named = before.ends_with(['.', '\'', '"', '`', '{', '[', ',']) || before.ends_with("var ");
         let is_given = after.trim_start().starts_with(['=', ':', '\'', '"', '`', '}', ']', '?', '|', '.', '(']);
         !is_asked && (is_named || is_given)
@@ -85,7 +87,10 @@ mod tests {
         assert_eq!(told(&format!("<p>How we process it.</p>{DEVELOPED}")), [(Role::Dead, false, false)]);
         let guarded = DEVELOPED.replace("if (", "if (typeof process !== 'undefined' && ");
         assert_eq!(told(&guarded), [(Role::Dead, false, false)]);
+        let wary = DEVELOPED.replace("if (", "if (typeof process !== 'undefined' && process.env && ");
+        assert_eq!(told(&wary), [(Role::Dead, false, false)]);
         for other in [
+            "<script>process.env = f()</script>",
             "<script src=/a.js></script>",
             "<iframe src=/a.html></iframe>",
             "<script>window.process = f()</script>",

@@ -36,6 +36,20 @@ pub(crate) fn is_method(kind: &str, key: &str) -> bool {
 }
 
 impl<'a> Reader<'a> {
+    /// Follows what comes before the method of a value, or in its place.
+    fn call_first(&mut self, object: &Value<'a>, key: &str, arguments: &[Value<'a>], span: Span) -> Option<Value<'a>> {
+        match (object, arguments.first()) {
+            // What an `async` function of the script gives, is here what it promises.
+            (Value::Text(_) | Value::List(_), Some(then @ Value::Function(_))) if key == "then" => {
+                return Some(self.call_value(then, Value::Undefined, vec![object.clone()], span));
+            }
+            (Value::Text(_), _) => self.call_own("String", object, key, arguments, span),
+            (Value::List(_), _) => self.call_own("Array", object, key, arguments, span),
+            _ => {}
+        }
+        None
+    }
+
     /// Follows what the script put in the place of a method of the language, for what it does; it answers like that, or stands in for it.
     fn call_own(&mut self, kind: &str, object: &Value<'a>, key: &str, arguments: &[Value<'a>], span: Span) {
         if self.given.is_empty() {
@@ -61,14 +75,8 @@ impl<'a> Reader<'a> {
         arguments: Vec<Value<'a>>,
         span: Span,
     ) -> Value<'a> {
-        match (object, arguments.first()) {
-            // What an `async` function of the script gives, is here what it promises.
-            (Value::Text(_) | Value::List(_), Some(then @ Value::Function(_))) if key == "then" => {
-                return self.call_value(&then.clone(), Value::Undefined, vec![object.clone()], span);
-            }
-            (Value::Text(_), _) => self.call_own("String", object, key, &arguments, span),
-            (Value::List(_), _) => self.call_own("Array", object, key, &arguments, span),
-            _ => {}
+        if let Some(value) = self.call_first(object, key, &arguments, span) {
+            return value;
         }
         match object {
             Value::OneOf(values) => {

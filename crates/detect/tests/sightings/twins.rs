@@ -143,7 +143,7 @@ fn a_notice_that_waits_to_be_shown_is_a_short_warning() {
     let told =
         |excused: bool| if excused { "M7 text info E0 [display-none]" } else { "M7 text critical E0 [display-none]" };
     let check = |words: &str, excused: bool| {
-        check_all(&[(&format!("<div class=warn-box style=display:none><p>{words}</p></div>"), told(excused))])
+        check_all(&[(&format!("<div class=warn-box style=display:none><p>{words}</p></div>"), told(excused))]);
     };
     check("警告：casino.example 涉嫌诈骗，请勿访问", true);
     check("casino.example 是诈骗网站吗", false);
