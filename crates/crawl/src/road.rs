@@ -21,7 +21,7 @@ use crate::pictures;
 use crate::progress::{Ended, OUTLOOK_EVERY, Progress, Report};
 use crate::reading::{Arrival, Manner, Tally, read};
 use crate::record::{Receipts, record};
-use crate::scripts::Scripts;
+use crate::scripts::{Scripts, pieces_of};
 use crate::stop::Stop;
 use crate::told::Told;
 use crate::traffic::{Event, Traffic};
@@ -338,8 +338,9 @@ impl<'a, T: Traffic> Road<'a, T> {
         }
         // What a script in a file of its own puts into the page, the page leads to.
         if let Purpose::Part { of, kind: PartKind::Script } = visit.purpose {
-            let pieces = hops.iter().filter(|hop| self.job.watchlist.forbids(&hop.to).is_none());
-            for piece in pieces {
+            let namer = self.frontier.url_of(of).and_then(|page| PageUrl::new(page).ok());
+            let relative = pieces_of(namer.as_ref(), &reading.pieces_of_namer);
+            for piece in hops.iter().chain(&relative).filter(|hop| self.job.watchlist.forbids(&hop.to).is_none()) {
                 self.frontier.offer(of, piece);
             }
         }

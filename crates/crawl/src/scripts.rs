@@ -9,8 +9,8 @@ use std::collections::HashMap;
 
 use suyuan_detect::coverage;
 use suyuan_model::{
-    Change, Look, Outcome, PageUrl, PartKind, Purpose, SavedScript, ScriptState, SiteRules, TechniqueGroup, UrlId,
-    Visit,
+    Change, Hop, HopKind, Look, Outcome, PageUrl, PartKind, Purpose, SavedScript, ScriptState, SiteRules,
+    TechniqueGroup, UrlId, Visit,
 };
 
 use crate::reading::Arrival;
@@ -143,6 +143,13 @@ impl Scripts {
     }
 }
 
+/// The pieces of pages that a script asks for, seen from the page that named it: on its host, as those in the page itself.
+pub(crate) fn pieces_of(namer: Option<&PageUrl>, relative: &[String]) -> Vec<Hop> {
+    let Some(namer) = namer else { return Vec::new() };
+    let to = relative.iter().filter_map(|reference| namer.join(reference).ok()).filter(|to| to.host() == namer.host());
+    to.map(|to| Hop { to, found: None, kind: HopKind::Script, text: String::new() }).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use suyuan_detect::Reading;
@@ -219,6 +226,15 @@ mod tests {
         }
         let last = script(&format!("/{}.js", SCRIPTS_OF_PAGE_MAX - 1), &["http://school.example/more.js"]);
         assert_eq!(ask(&mut scripts, last).0, [""; 0]);
+    }
+
+    #[test]
+    fn what_a_script_asks_for_is_seen_from_the_page_that_named_it() {
+        let page = url("http://school.example/news/7.html");
+        let relative = ["part.html", "../foot.html", "//other.example/a.html"].map(str::to_owned);
+        let told: Vec<_> = pieces_of(Some(&page), &relative).into_iter().map(|hop| hop.to.path().to_owned()).collect();
+        assert_eq!(told, ["/news/part.html", "/foot.html"]);
+        assert!(pieces_of(None, &relative).is_empty());
     }
 
     #[test]

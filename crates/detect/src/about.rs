@@ -9,10 +9,10 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 
 use suyuan_model::{Decoding, Place, Technique};
-use suyuan_page::{BLOCKS_LOOKED_MAX, Block, Examination, HeadText, Spot};
+use suyuan_page::{BLOCKS_LOOKED_MAX, Block, Examination, HeadText, Leads, Spot};
 
 use crate::concealment::{hidden, is_in_marquee};
-use crate::mention::{is_copied_code, is_mention, own_words, sides};
+use crate::mention::{is_copied_code, is_mention, is_url, own_words, sides};
 use crate::stance::Stance;
 use crate::vocabulary::shares_words;
 
@@ -33,6 +33,36 @@ pub const CAPTIONS_MAX: usize = 32;
 
 /// Longest item of a list, in characters; a longer block is a paragraph, and ends what was introduced.
 pub const ITEM_CHARS_MAX: usize = 200;
+
+/// Longest notice that waits to be shown, in characters; a longer text is written for engines.
+pub const NOTICE_CHARS_MAX: usize = 300;
+
+/// Of a longer notice that waits to be shown, the sentence that names something has to warn by itself, in characters.
+pub const SENTENCE_CHARS_MAX: usize = 100;
+
+/// So often a notice that waits to be shown names what it warns of.
+pub const NOTICE_NAMES_MAX: usize = 2;
+
+/// What a page says to whoever it keeps from going there.
+const INTERCEPTS: &[&str] = &[
+    "即将访问",
+    "正在访问",
+    "将要访问",
+    "您访问的",
+    "停止访问",
+    "已拦截",
+    "已被拦截",
+    "已阻止",
+    "about to visit",
+    "trying to visit",
+    "trying to open",
+    "has been blocked",
+    "was blocked",
+    "we blocked",
+];
+
+/// What is asked where somebody is to find an answer; who warns says so.
+const QUESTIONS: &[&str] = &["?", "？", "吗", "是否", "是不是", "怎么样"];
 
 /// What those say who want to be reached.
 const OFFERS: &[&str] =
@@ -55,6 +85,9 @@ pub(crate) struct Context<'p> {
     warnings: OnceCell<Vec<usize>>,
     is_silent: bool,
     is_list: bool,
+    /// Whether its scripts may do what is not known, and where they lead that is not.
+    may_hide: bool,
+    leads: Leads,
     /// What is named in each block.
     named: HashMap<usize, Vec<&'p str>>,
     head_texts: &'p [HeadText],
@@ -74,6 +107,8 @@ impl<'p> Context<'p> {
             warnings: OnceCell::new(),
             is_silent: !blocks.iter().any(Block::has_words),
             is_list: false,
+            may_hide: examination.may_hide,
+            leads: examination.leads,
             named: HashMap::new(),
             head_texts: &examination.head_texts,
         };
@@ -99,8 +134,10 @@ impl<'p> Context<'p> {
         if matches!(technique, Technique::M4) {
             return false;
         }
-        if is_hidden(technique) && matches!(spot.place, Place::Text | Place::Heading) {
-            return self.around(spot).is_about() && self.is_said_elsewhere(spot);
+        if is_hidden(technique) && matches!(spot.place, Place::Text | Place::Heading | Place::Template) {
+            return self.is_notice_in_waiting(spot, technique)
+                || self.is_listed_in_waiting(spot, technique)
+                || spot.place != Place::Template && self.around(spot).is_about() && self.is_said_elsewhere(spot);
         }
         match (spot.place, technique) {
             (
@@ -134,6 +171,53 @@ impl<'p> Context<'p> {
             }
             _ => Stance::of(own_words(spot)).is_about() && self.body_agrees(spot, self.own_text(spot)),
         }
+    }
+
+    /// Whether it is a warning that a script shows to whoever follows a link there: one short thought that accuses, and asks nothing.
+    ///
+    /// Such a notice waits without being displayed; nobody moves it off the screen, or paints it in the color behind it.
+    /// Where scripts do what is not known, they may take the name out of it.
+    fn is_notice_in_waiting(&self, spot: &Spot, technique: Technique) -> bool {
+        let waits = match technique {
+            Technique::M7 | Technique::M8 | Technique::M13 => spot.place != Place::Template,
+            Technique::M17 => spot.context.template && !spot.context.noscript && !spot.context.noframes,
+            _ => false,
+        };
+        let text = match self.blocks.get(spot.block).filter(|_| spot.place != Place::Template) {
+            Some(block) => &block.text,
+            None => &spot.text,
+        };
+        let intercepts = || INTERCEPTS.iter().any(|words| text.to_lowercase().contains(words));
+        let asks = || QUESTIONS.iter().any(|word| text.to_lowercase().contains(word));
+        waits
+            && (spot.context.notice || intercepts())
+            && !self.may_be_taken(spot)
+            && beginning(text, NOTICE_CHARS_MAX).len() == text.len()
+            && text.to_lowercase().matches(spot.target.host()).count() <= NOTICE_NAMES_MAX
+            && Stance::of(text).is_about()
+            && (beginning(text, SENTENCE_CHARS_MAX).len() == text.len() || Stance::of(&spot.text).is_about())
+            && !asks()
+    }
+
+    /// Whether a script may take a name out of where it stands, and lead there.
+    fn may_be_taken(&self, spot: &Spot) -> bool {
+        self.may_hide || self.leads.by_name || self.leads.anywhere && is_url(spot)
+    }
+
+    /// Whether it is an item of a list in such a notice, and what introduces or heads it there warns.
+    fn is_listed_in_waiting(&mut self, spot: &Spot, technique: Technique) -> bool {
+        let waits = matches!(technique, Technique::M7 | Technique::M8 | Technique::M13) && spot.place == Place::Text;
+        let Some(text) = self.blocks.get(spot.block).map(|block| &block.text) else { return false };
+        let is_item = beginning(text, ITEM_CHARS_MAX).len() == text.len() && !Stance::of(text).calls;
+        if !waits || self.may_be_taken(spot) || !is_item {
+            return false;
+        }
+        let above = self.headings.partition_point(|&heading| heading < spot.block);
+        let heading = above.checked_sub(1).map(|last| self.headings[last]);
+        let heading = heading.filter(|&heading| self.stance(heading).is_about());
+        let first = self.introduction(spot.block).or(heading);
+        // Not a word between them stands outside.
+        first.is_some_and(|first| self.blocks[first..=spot.block].iter().all(|it| it.text.is_empty() || it.is_notice))
     }
 
     /// Whether another block, in sight, names what a hidden one does, and writes about it.

@@ -84,7 +84,10 @@ use suyuan_lists::Watchlist;
 use suyuan_model::{Capture, Hop, Neighbor, Observed, PageUrl, ReadAs, Response, Sighting, Visit, WatchId};
 use suyuan_page::{Parts, Said, Source, Spot, SpotTarget, Target};
 
-pub use about::{BLOCK_CHARS_MAX, CAPTIONS_MAX, ITEM_CHARS_MAX, LIST_BLOCKS_MAX, LISTED_NAMES_MIN, OPENING_CHARS_MAX};
+pub use about::{
+    BLOCK_CHARS_MAX, CAPTIONS_MAX, ITEM_CHARS_MAX, LIST_BLOCKS_MAX, LISTED_NAMES_MIN, NOTICE_CHARS_MAX,
+    NOTICE_NAMES_MAX, OPENING_CHARS_MAX, SENTENCE_CHARS_MAX,
+};
 pub use beside::{BESIDE_BYTES_MAX, BESIDE_PAGE_BYTES_MAX, LINES_BYTES_MAX, NEIGHBORS_MAX};
 pub use cap::{SIGHTINGS_PER_PAGE_MAX, SIGHTINGS_PER_WATCH_MAX};
 pub use contacts::CONTACTS_MAX;
@@ -112,6 +115,8 @@ pub struct Reading {
     ///
     /// What is watchlisted is never among them: it is a sighting instead.
     pub hops: Vec<Hop>,
+    /// For a script in a file of its own, the pieces of pages that it asks for, relative to the page that names it.
+    pub pieces_of_namer: Vec<String>,
     /// How many links the page has, before any was left out.
     pub links_total: u32,
     /// Every place that names a watchlisted thing: headers first, then in the order of the page.
@@ -205,6 +210,7 @@ fn read_body(source: &Source, watchlist: &Watchlist, reading: &mut Reading) {
     reading.charset = triage.charset;
     reading.title = triage.title;
     reading.links_total = triage.links_total;
+    reading.pieces_of_namer = triage.pieces_of_namer;
     reading.has_sheets_elsewhere = triage.has_sheets_elsewhere;
     reading.may_hide = triage.may_hide;
     reading.scripts_elsewhere = triage.scripts_elsewhere;

@@ -90,7 +90,8 @@ const LOADS: &[&str] = &[
     "$.get(",
     "$.ajax(",
 ];
-const LOOKS_UP: &[&str] = &[".includes(", ".indexof(", ".has(", ".some("];
+const LOOKS_UP: &[&str] =
+    &[".includes(", ".indexof(", ".has(", ".some(", ".every(", ".find(", ".findlast(", ".findindex(", ".filter("];
 const VISITOR: &[&str] = &["referrer", "useragent", "navigator."];
 const CHANCE: &[&str] =
     &["cookie", "localstorage", "sessionstorage", "math.random", "gethours", "newdate", "screen.", "timezone"];

@@ -27,7 +27,12 @@ pub(crate) fn read(capture: &Capture, response: &Response, watchlist: &Watchlist
     }
     if response.status < 400 {
         let mut redirects = redirects(page, watchlist);
-        if !redirects.is_empty() && warns_who_leaves(page, response) {
+        // What is called after safety and answers with a page of its own that leads nobody there, checks.
+        let leads = |asked: &Sighting| {
+            reading.sightings.iter().any(|seen| seen.watch == asked.watch && seen.severity >= Severity::Medium)
+        };
+        let checks = redirector::is_of_safety(page) && response.status == 200 && !redirects.iter().any(leads);
+        if !redirects.is_empty() && (checks || warns_who_leaves(page, response)) {
             for asked in &mut redirects {
                 asked.severity = Severity::Low;
             }

@@ -26,6 +26,19 @@ pub(crate) fn leads_there(outer: &Outer) -> bool {
     !is_fetched && !only_tells(&outer.url) && leads(&outer.url, &outer.carrier, outer.bare)
 }
 
+/// Whether a link goes to what is called after safety: it may hold the URL against lists, or send the visitor on.
+///
+/// Which of both, its own page tells, once it is visited.
+pub(crate) fn may_check(outer: &Outer) -> bool {
+    matches!(outer.of, Place::Anchor | Place::Area) && is_of_safety(&outer.url)
+}
+
+/// Whether the last part of a path is called after safety.
+pub(crate) fn is_of_safety(url: &PageUrl) -> bool {
+    let last = url.path().rsplit('/').find(|part| !part.is_empty()).unwrap_or_default();
+    !is_wrapper(url) && is_word(last.split('.').next().unwrap_or_default(), SAFETIES)
+}
+
 /// Whether a URL that carries another at this place leads to it.
 pub(crate) fn leads(url: &PageUrl, carrier: &Carrier, bare: bool) -> bool {
     match carrier {
@@ -160,8 +173,14 @@ const SEARCHES: &str = "
 const ERRANDS: &str = "
     login signin logon signout logoff sso oauth oauth2 cas qrconnect passport authorize auth signup register logout share sharer sharing sharearticle
     submit intent whois report reports reporting complaint complaints abuse jubao search lookup
-    check checker checkurl urlcheck sitecheck scan scanner scanurl urlscan virus antivirus virustotal malware phishing safebrowsing
+    check checker checkurl urlcheck urlchecker sitecheck linkcheck linkchecker checklink safetycheck securitycheck scan scanner scanurl urlscan virus antivirus virustotal malware phishing safebrowsing
     diagnostic diagnostics reputation jiance chaxun 检测 查询
+";
+
+/// Last parts of a path that are called after safety.
+const SAFETIES: &str = "
+    safe safety safecheck issafe security securitycenter linksafe linksafety urlsafe urlsafety websafe anquan
+    anquanjiance 安全 安全检测 安全中心
 ";
 
 /// Folders of books about names: registers, scanners, encyclopedias.
@@ -268,6 +287,21 @@ mod tests {
     use suyuan_page::carried;
 
     use super::*;
+
+    #[test]
+    fn what_is_called_after_safety_may_check() {
+        let of = |place, url: &str| {
+            let url = PageUrl::new(url).unwrap();
+            let found = carried(&url).into_iter().find(|one| one.url.host() == "casino.example").unwrap();
+            may_check(&Outer { url, of: place, carrier: found.carrier, bare: found.bare })
+        };
+        assert!(of(Place::Anchor, "https://other.example/safe?link=http://casino.example/"));
+        assert!(of(Place::Anchor, "https://other.example/tools/safety.php?u=http://casino.example/"));
+        assert!(!of(Place::ScriptString, "https://other.example/safe?link=http://casino.example/"));
+        assert!(!of(Place::Anchor, "https://other.example/safe/go?link=http://casino.example/"));
+        assert!(!of(Place::Anchor, "https://safe.other.example/?link=http://casino.example/"));
+        assert!(!of(Place::Anchor, "https://t.cn/safe?link=http://casino.example/"));
+    }
 
     /// What a link of this kind to this URL is.
     fn of(place: Place, url: &str) -> Option<Technique> {

@@ -126,6 +126,7 @@ const DISOWNED_CHARS_MAX: usize = 16;
 /// What takes back the word that follows.
 const DENIALS: &[&str] = &[
     "无",
+    "非",
     "防",
     "不",
     "免",

@@ -19,6 +19,7 @@ use crate::nearby::{Use, is_looked_up, use_in_script};
 use crate::redirector;
 use crate::references::{has_space_inside, is_mostly_references};
 use crate::resource;
+use crate::stance::Stance;
 
 /// Elements whose `src` or `data` a browser fetches and runs or shows as a page.
 const FRAMES: &[Place] =
@@ -77,7 +78,9 @@ fn candidates(spot: &Spot, encoded: bool, around: &Around) -> Vec<Technique> {
     }
     let mut fits = vec![by_place];
     fits.extend(around.hot_searches.keep(spot).then_some(Technique::U2));
-    fits.extend(spot.outer.as_ref().and_then(|outer| redirector::technique(outer, around.page)));
+    // What may only check the URL is a mention, unless its words call the visitor there.
+    let leading = spot.outer.as_ref().filter(|outer| !redirector::may_check(outer) || is_pushed(spot));
+    fits.extend(leading.and_then(|outer| redirector::technique(outer, around.page)));
     // A widget hides its credit; whoever hides several links sells them.
     let is_alone = || {
         around.concealed_credits <= 1
@@ -132,6 +135,11 @@ fn is_cover(spot: &Spot) -> bool {
     use Place::{Anchor, Area, Embed, Form, Frame, Iframe, Image, Media, Object};
     let leads = matches!(spot.place, Anchor | Area | Embed | Form | Frame | Iframe | Image | Media | Object);
     spot.covers && leads && is_url(spot) && !is_kept_from_sight(spot)
+}
+
+/// Whether somebody wants visitors to follow a link, or hides it from them.
+fn is_pushed(spot: &Spot) -> bool {
+    Stance::of(&spot.text).calls || is_kept_from_sight(spot) || !spot.hidden.is_empty() || spot.context.act.is_some()
 }
 
 /// Whether nobody sees a spot.

@@ -39,6 +39,8 @@ pub(crate) fn severity(spot: &Spot, technique: Technique, level: EvidenceLevel, 
         Technique::M19 => Severity::Info,
         Technique::N3 => fields::of_pragma(spot).unwrap_or(Field::Tells).severity(),
         _ if is_about => Severity::Info,
+        // A guard that nobody else can use for more leaves nothing to be cleaned.
+        Technique::T1 if spot.context.kept => Severity::Info,
         // Who calls a thing a fraud in words that belong to a picture or a button does not advertise it.
         Technique::M6 if spot.place == Place::Attribute && Stance::of(own_words(spot)).is_about() => Severity::Low,
         // Whoever calls the reader there wants the name put together again.

@@ -48,7 +48,7 @@ impl Act {
     }
 
     /// Of several acts with one thing, the one with the lowest order tells most.
-    pub(crate) fn order(&self) -> (u8, bool) {
+    pub(crate) fn order(&self) -> (bool, u8, bool) {
         let order = match self.deed {
             Deed::Does(SinkKind::Navigate) => 0,
             Deed::Does(SinkKind::Open) => 1,
@@ -66,7 +66,8 @@ impl Act {
             Deed::Makes => 13,
             Deed::Extends => 14,
         };
-        (order, self.tests.is_empty())
+        // What only a build for developers does, tells least.
+        (self.asks(&[Test::Build]), order, self.tests.is_empty())
     }
 }
 

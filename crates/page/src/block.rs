@@ -32,6 +32,8 @@ pub struct Block {
     pub links_away: usize,
     /// Whether styles hide where it begins; known of the first [`BLOCKS_LOOKED_MAX`] with words, of pages whose head or data name something.
     pub is_hidden: bool,
+    /// Whether all of its words stand in a dialog or notice, by what that is called; only known of a thorough look.
+    pub is_notice: bool,
     /// Where its words begin in the page's own text.
     pub(crate) at: Option<usize>,
 }
@@ -45,6 +47,7 @@ impl Block {
         is_caption: false,
         links_away: 0,
         is_hidden: false,
+        is_notice: true,
         at: None,
     };
 

@@ -21,6 +21,7 @@ use crate::spot::Spot;
 use crate::tokens::{Token, Tokens};
 use crate::tree::{Place, Tree};
 use crate::walker::Walker;
+use crate::whole::Leads;
 use crate::words::{cut, snippet};
 use crate::{ATTRIBUTES_MAX, Source, Target, dots, references, unescape};
 
@@ -51,6 +52,8 @@ pub struct Examination {
     pub changes_title: bool,
     /// Whether scripts may do what is not known without running them.
     pub may_hide: bool,
+    /// Where its scripts lead that is not known.
+    pub leads: Leads,
     /// What could not be looked at, and why.
     pub partial: Option<String>,
     /// Where a crawler may go from here, as triage tells it.
@@ -154,7 +157,7 @@ fn examine_for(source: &Source, watched: &mut dyn FnMut(Target) -> bool, asked: 
     let sheets_missing = sheets_missing.unwrap_or_default();
     let (base, hops, blocks, head_texts) = (walker.base, walker.hops.list, walker.blocks, walker.head_texts);
     let (pictures, changes_title) = (walker.pictures.0, walker.scripts.changes_title);
-    let may_hide = walker.scripts.may_hide;
+    let (may_hide, leads) = (walker.scripts.may_hide, walker.scripts.leads);
     Examination {
         spots,
         has_sheets_elsewhere,
@@ -162,6 +165,7 @@ fn examine_for(source: &Source, watched: &mut dyn FnMut(Target) -> bool, asked: 
         pictures,
         changes_title,
         may_hide,
+        leads,
         partial,
         hops,
         base,

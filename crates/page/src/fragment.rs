@@ -413,6 +413,7 @@ impl<'t> Fragment<'t> {
         context.marquee |= shape.is_marquee;
         context.footer |= shape.is_footer;
         context.quoted |= shape.is_code;
+        context.notice |= shape.is_notice;
         match &*name {
             "noscript" => context.noscript = true,
             "template" => context.template = true,

@@ -24,6 +24,7 @@
 //! ```
 
 mod act;
+mod alone;
 mod animate;
 mod attributes;
 mod base;
@@ -91,6 +92,7 @@ mod users;
 mod walker;
 mod whole;
 mod words;
+mod written;
 
 use suyuan_model::{Headers, PageUrl, ReadAs};
 
@@ -133,6 +135,7 @@ pub use triage::{Triage, triage};
 pub use unescape::percent_decoded;
 pub use users::{CLASSES_READ_MAX, Writer, is_written_by_users};
 pub use walker::{LAYERS_MAX, NESTING_MAX, TITLE_CHARS_MAX, URL_BYTES_MAX};
+pub use whole::Leads;
 
 /// A page as it came.
 #[derive(Clone, Copy, Debug)]

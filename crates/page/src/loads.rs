@@ -1,6 +1,7 @@
 //! Pieces of pages that a script asks its own site for, to put them into the page: they are pages like any other.
 //!
-//! `fetch('/part.html').then(r => r.text())`, `$('#x').load('/part.html')`, `$.get('/part.html')`: a URL in quotes, on the same host.
+//! `fetch('/part.html').then(r => r.text())`, `$('#x').load('/part.html')`, `$.get('/part.html')`, `x.open('GET', '/part.html')`:
+//! a URL in quotes, on the same host.
 //! It is read from the text, on every page, so no more is asked than what stands right beside the call.
 
 use memchr::memmem;
@@ -19,7 +20,10 @@ pub const PIECE_BYTES_NEAR: usize = 200;
 const PIECE_URL_BYTES_MAX: usize = 512;
 
 /// What asks for something.
-const CALLS: [&str; 4] = ["fetch(", ".load(", "$.get(", "Query.get("];
+const CALLS: [&str; 5] = ["fetch(", ".load(", "$.get(", "Query.get(", OPENS];
+
+/// What begins a request that a method stands in first.
+const OPENS: &str = ".open(";
 
 /// How the names of pages end.
 const PAGES: &[&str] = &["html", "htm", "xhtml", "shtml", "php", "asp", "aspx", "jsp", "do", "inc", "tpl"];
@@ -31,8 +35,15 @@ impl Walker<'_> {
             return;
         }
         for url in pieces(text) {
+            if self.pieces == PIECES_MAX {
+                continue;
+            }
             // What is relative, is so to the page, which a file does not know.
-            if self.pieces == PIECES_MAX || of_file && !url.starts_with('/') {
+            if of_file && !url.starts_with('/') && !url.contains("://") {
+                if !self.pieces_of_namer.iter().any(|known| known == url) {
+                    self.pieces += 1;
+                    self.pieces_of_namer.push(url.to_owned());
+                }
                 continue;
             }
             let Ok(to) = self.base.join(url) else { continue };
@@ -49,6 +60,7 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
     let found = |call: &'static str| memmem::find_iter(text.as_bytes(), call).map(move |at| (call, at + call.len()));
     CALLS.iter().copied().flat_map(found).filter_map(|(call, end)| {
         let given = text[end..].trim_start();
+        let given = if call == OPENS { behind_get(given)? } else { given };
         let quote = given.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'))?;
         let (url, rest) = given[1..].split_once(quote).filter(|(url, _)| url.len() <= PIECE_URL_BYTES_MAX)?;
         let rest = rest.trim_start();
@@ -63,6 +75,14 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
         };
         is_page.then_some(url)
     })
+}
+
+/// What stands behind the method of a request that only gets something.
+fn behind_get(given: &str) -> Option<&str> {
+    let method = given
+        .get(..5)
+        .filter(|method| ["'get'", "\"get\"", "`get`"].iter().any(|get| method.eq_ignore_ascii_case(get)))?;
+    Some(given[method.len()..].trim_start().strip_prefix(',')?.trim_start())
 }
 
 /// The name that a URL ends in, and its ending.
@@ -111,6 +131,11 @@ mod tests {
             ("$('#x').load('/part')", Some("/part")),
             ("$.get( 'part.php?id=1', function (t) { el.innerHTML = t })", Some("/a/part.php?id=1")),
             ("fetch('http://www.page.example/p.htm')", Some("/p.htm")),
+            ("x.open('GET', '/part.html', true); x.send()", Some("/part.html")),
+            ("x.open(\"get\",'part.php')", Some("/a/part.php")),
+            ("x.open('POST', '/part.html')", None),
+            ("x.open('GET', '/api/list')", None),
+            ("window.open('/part.html')", None),
             ("fetch('/part.json').then(r => r.text())", None),
             ("fetch('/list').then(r => r.json())", None),
             ("fetch('/part.html', {method: 'POST', body: a})", None),
@@ -125,6 +150,21 @@ mod tests {
             assert_eq!(hops(&page), expected.into_iter().collect::<Vec<_>>(), "{script}");
         }
         assert_eq!(hops("<template><script>fetch('/part.html')</script></template>"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_a_file_asks_for_is_relative_to_the_page_that_names_it() {
+        let url = PageUrl::new("http://www.page.example/js/a.js").unwrap();
+        let headers = Headers(vec![("content-type".into(), b"text/javascript".to_vec())]);
+        let told = |script: &str| {
+            let triage = triage(&Source::new(&url, &headers, script.as_bytes()), &mut |_| false);
+            (triage.hops.iter().map(|hop| hop.to.path().to_owned()).collect::<Vec<_>>(), triage.pieces_of_namer)
+        };
+        let calls =
+            "$.get('a.html', f); $.get('/b.html', f); $.get('a.html', f); $.get('http://other.example/c.html', f)";
+        assert_eq!(told(calls), (vec!["/b.html".to_owned()], vec!["a.html".to_owned()]));
+        let many: String = (0..=PIECES_MAX).map(|at| format!("$.get('{at}.html');")).collect();
+        assert_eq!(told(&many).1.len(), PIECES_MAX);
     }
 
     #[test]

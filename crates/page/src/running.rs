@@ -107,6 +107,9 @@ impl<'t> Walker<'_> {
                 block: self.blocks.len() - 1,
             })
         });
+        if let (Some(standing), Some(block)) = (&standing, self.blocks.last_mut()) {
+            block.is_notice &= standing.context.notice;
+        }
         let seam = std::mem::replace(&mut fragment.running.seam, Seam::Glued);
         fragment.running.pieces.push(Piece { text, signs, edits, range, seam, standing });
     }

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use memchr::memmem;
 use suyuan_model::{Decoding, PageUrl, Place};
-use suyuan_script::{Reading, Role, STEPS_MAX, SinkKind, Test, UNKNOWN, Writing, Written, may_make, read_known};
+use suyuan_script::{Reading, Role, STEPS_MAX, SinkKind, Test, UNKNOWN, Writing, may_make, read_known};
 
 use crate::act::{Act, Deed, is_spelled_out};
 use crate::edits::Edits;
@@ -22,7 +22,8 @@ use crate::spot::SpotTarget;
 use crate::together::Together;
 use crate::trail::Trail;
 use crate::walker::Walker;
-use crate::whole::is_told_whole;
+use crate::whole::{Leads, is_told_whole};
+use crate::written::{groups, joined};
 use crate::{cover, unescape};
 
 /// How many steps all scripts of a page take together; those behind are not followed.
@@ -53,6 +54,10 @@ pub(crate) struct Scripts {
     pub(crate) together: Together,
     /// Scripts that do not stand in the page, each once, up to [`SCRIPT_SOURCES_MAX`].
     pub(crate) sources: Vec<PageUrl>,
+    /// Where they lead that is not known.
+    pub(crate) leads: Leads,
+    /// One of them is loaded from where nobody knows.
+    pub(crate) loads_unknown: bool,
     /// There are more.
     pub(crate) sources_cut: bool,
     /// Some visitors are shown another title than engines are.
@@ -263,6 +268,7 @@ impl<'w> Walker<'w> {
         for group in groups(&reading.written) {
             let (markup, edits) = joined(group);
             let Some(one) = group.first() else { continue };
+            self.scripts.leads.note(Some(&markup).map(|markup| markup.trim_start_matches(UNKNOWN)));
             let mut act = Act::new(Deed::Writes(one.writing), &one.conditions);
             act.covers = cover::fills_window(&markup);
             let undone: Vec<_> = group.iter().flat_map(|one| one.undone.iter().copied()).collect();
@@ -278,8 +284,14 @@ impl<'w> Walker<'w> {
         let has_frame = reading.sinks.iter().any(|sink| sink.kind == SinkKind::Frame);
         let covers = has_frame && cover::may_fill(text);
         for sink in &reading.sinks {
+            let is_script = matches!(sink.kind, SinkKind::Script | SinkKind::Worker);
+            self.scripts.loads_unknown |=
+                is_script && sink.target.as_ref().is_none_or(|target| target.contains(UNKNOWN));
+            if matches!(sink.kind, SinkKind::Navigate | SinkKind::Open | SinkKind::Frame | SinkKind::Script) {
+                self.scripts.leads.note(sink.target.as_deref());
+            }
             let Some(target) = &sink.target else { continue };
-            if matches!(sink.kind, SinkKind::Script | SinkKind::Worker)
+            if is_script
                 && at.fixed.is_none()
                 && !target.contains(UNKNOWN)
                 && let Ok(url) = self.base.join(target)
@@ -383,7 +395,7 @@ impl<'w> Walker<'w> {
                 piece.act.clone()
             };
             // A redirector carries it: where it leads, the redirector decides.
-            if find.place == Place::UrlParameter && known.place != Place::UrlParameter {
+            if find.place == Place::UrlParameter {
                 known.outer = known.outer.take().or_else(|| find.outer.clone());
             }
             let (makes, undone) = match known.context.act.take() {
@@ -449,27 +461,6 @@ fn is_outdone(told: &Find, made: &Find) -> bool {
         && told.range == made.range
         && told.target.host() == made.target.host()
         && made_act.order() < told_act.order()
-}
-
-/// What is written one after the other, under the same conditions, is one text to a browser.
-fn groups(written: &[Written]) -> impl Iterator<Item = &[Written]> {
-    written.chunk_by(|one, next| {
-        one.writing == Writing::Write && next.writing == Writing::Write && one.conditions == next.conditions
-    })
-}
-
-/// The text of a group, and where its pieces are written.
-fn joined(group: &[Written]) -> (String, Edits) {
-    let mut edits = Edits::default();
-    let mut text = String::new();
-    for one in group {
-        let start = text.len();
-        text.push_str(&one.markup);
-        if text.len() > start {
-            edits.push(start..text.len(), one.range.clone());
-        }
-    }
-    (text, edits)
 }
 
 /// A text that is made at one place.
@@ -545,7 +536,7 @@ mod tests {
     #[test]
     fn a_decoy_hides_nothing_that_a_run_saw() {
         let undone = || vec![Decoding::ScriptRun];
-        let words = Written {
+        let words = suyuan_script::Written {
             markup: "casino.example".to_owned(),
             writing: Writing::Words,
             range: 0..4,

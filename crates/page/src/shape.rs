@@ -18,6 +18,8 @@ pub(crate) struct Shape {
     pub(crate) is_footer: bool,
     /// A block of code, by what programs that color code call it.
     pub(crate) is_code: bool,
+    /// A dialog or notice, by what it is called, which is shown when it is needed.
+    pub(crate) is_notice: bool,
 }
 
 /// The shape of the element that this start tag, from `<` to `>`, begins; `name` in lower case.
@@ -30,6 +32,7 @@ pub(crate) fn of(name: &str, tag: &str) -> Shape {
         // All of a page is no foot of it, whatever it is called.
         is_footer: name == "footer" || !matches!(name, "body" | "html" | "main") && is_footer(&tag),
         is_code: is_code(&tag),
+        is_notice: name == "dialog" || is_notice(&tag),
     }
 }
 
@@ -93,6 +96,41 @@ fn is_code(tag: &TagAt) -> bool {
     tag.value("class").is_some_and(|value| {
         value.split_ascii_whitespace().any(|class| CLASSES.iter().any(|known| class.eq_ignore_ascii_case(known)))
     })
+}
+
+fn is_notice(tag: &TagAt) -> bool {
+    const WORDS: &[&str] = &[
+        "modal",
+        "dialog",
+        "alertdialog",
+        "popup",
+        "overlay",
+        "warn",
+        "warning",
+        "alert",
+        "notice",
+        "toast",
+        "tip",
+        "tips",
+        "confirm",
+        "intercept",
+        "layer",
+        "mask",
+        "tooltip",
+        "弹窗",
+        "提示",
+        "警告",
+        "拦截",
+        "提醒",
+    ];
+    // What programs of pages show and hide by.
+    const SWITCHES: &[&str] = &["v-show", "v-if", "x-show", "ng-show", "ng-if", "*ngif"];
+    let is_switched = || SWITCHES.iter().any(|name| tag.value(name).is_some());
+    let mut named = ["id", "class", "role"].iter().filter_map(|name| tag.value(name));
+    named.any(|value| {
+        let mut names = value.split_ascii_whitespace();
+        names.any(|name| parts(name).any(|part| WORDS.contains(&&*part)))
+    }) || is_switched()
 }
 
 fn is_footer(tag: &TagAt) -> bool {

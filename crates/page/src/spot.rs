@@ -158,6 +158,8 @@ pub struct Context {
     pub outside_document: bool,
     /// Inside `code`, `pre`, `blockquote`, `q`, `cite`, `samp` or `textarea`, or what is called a block of code.
     pub quoted: bool,
+    /// In a dialog or notice that is shown when it is needed, by what it is called.
+    pub notice: bool,
     /// Inside a heading.
     pub heading: bool,
     /// In the head.
@@ -178,6 +180,8 @@ pub struct Context {
     pub act: Option<Box<Act>>,
     /// In a script that is known to do nothing with it, to its end.
     pub idle: bool,
+    /// Nobody else reaches it: what it is there for, and that nothing is done with it, is all.
+    pub kept: bool,
     /// In a script that loads another, which may use what is global here.
     pub loads: bool,
     /// What it is there for in a script, as far as its place tells.

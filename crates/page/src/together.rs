@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use suyuan_model::Place;
-use suyuan_script::{Reading, STEPS_MAX, read_known_together};
+use suyuan_script::{Reading, STEPS_MAX, Sink, Test, read_known_together};
 
 use crate::finds::At;
 use crate::fragment::{Fragment, Frame};
@@ -63,7 +63,9 @@ impl Together {
 
     /// Notes how one of them was read by itself.
     pub(crate) fn read(&mut self, reading: &Reading) {
-        self.is_open |= reading.is_open;
+        // What asks how the page was built, another script may answer.
+        let asks = |sink: &Sink| sink.conditions.iter().any(|condition| condition.tests.contains(&Test::Build));
+        self.is_open |= reading.is_open || reading.sinks.iter().any(asks);
     }
 }
 
@@ -82,8 +84,9 @@ impl Walker<'_> {
         if is_cut && is_open {
             self.scripts.meet_of_runs("together-max");
         }
-        // Nobody knows what another script does with it.
-        if !is_known && is_open {
+        // Nobody knows what another script does with it, if there is one.
+        let is_only = scripts.len() + handlers.len() == 1 && !is_cut && self.is_alone(text);
+        if !is_known && is_open && !is_only {
             for find in &mut self.finds {
                 find.context.idle = false;
             }
@@ -145,7 +148,7 @@ fn part_of(reading: &Reading, there: Range<usize>) -> Reading {
         part.written.extend(own(&written.range).map(|range| suyuan_script::Written { range, ..written.clone() }));
     }
     for sink in &reading.sinks {
-        part.sinks.extend(own(&sink.range).map(|range| suyuan_script::Sink { range, ..sink.clone() }));
+        part.sinks.extend(own(&sink.range).map(|range| Sink { range, ..sink.clone() }));
     }
     part
 }

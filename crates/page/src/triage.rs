@@ -14,6 +14,8 @@ use crate::{Source, Target};
 pub struct Triage {
     /// Where a crawler may go from here, each URL once, in the order of the page.
     pub hops: Vec<Hop>,
+    /// For a script in a file of its own, the pieces of pages that it asks for, relative to the page that names it.
+    pub pieces_of_namer: Vec<String>,
     /// How many links there were, before any was left out.
     pub links_total: u32,
     /// Whether the page names something that is watched: then it is worth an examination.
@@ -50,6 +52,7 @@ pub fn triage(source: &Source, watched: &mut dyn FnMut(Target) -> bool) -> Triag
         scripts_elsewhere: walker.scripts.sources,
         title: walker.title.unwrap_or_default(),
         links_total: walker.hops.total,
+        pieces_of_namer: walker.pieces_of_namer,
         hops: walker.hops.list,
         charset: decoded.charset,
     }

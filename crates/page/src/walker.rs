@@ -54,6 +54,8 @@ pub(crate) struct Walker<'w> {
     pub(crate) hops: Hops,
     /// How many of them are pieces that scripts ask for.
     pub(crate) pieces: usize,
+    /// Pieces that a file asks for, relative to the page that names it.
+    pub(crate) pieces_of_namer: Vec<String>,
     pub(crate) title: Option<String>,
     pub(crate) flagged: bool,
     pub(crate) finds: Vec<Find>,
@@ -97,6 +99,7 @@ impl<'w> Walker<'w> {
             thorough,
             hops: Hops::default(),
             pieces: 0,
+            pieces_of_namer: Vec::new(),
             title: None,
             flagged: false,
             finds: Vec::new(),
@@ -137,7 +140,8 @@ impl<'w> Walker<'w> {
         let (place, kind) = match form {
             Form::Markup | Form::Xml | Form::Xhtml => {
                 self.fragment(&mut fragment);
-                return self.read_together(text);
+                self.read_together(text);
+                return self.settle_alone(text);
             }
             Form::Text => (Place::Text, Kind::Words),
             Form::Script | Form::Json => (Place::ScriptString, Kind::Code),

@@ -1,8 +1,8 @@
 //! What statements do.
 
 use oxc_ast::ast::{
-    Declaration, ExportDefaultDeclarationKind, Expression, ForStatementInit, ForStatementLeft, IfStatement, Statement,
-    SwitchStatement, TryStatement, VariableDeclaration, VariableDeclarationKind,
+    Declaration, ExportDefaultDeclarationKind, Expression, ForStatementInit, ForStatementLeft, Statement, TryStatement,
+    VariableDeclaration, VariableDeclarationKind,
 };
 use oxc_span::{GetSpan, Span};
 
@@ -24,7 +24,7 @@ pub(crate) enum End<'a> {
 }
 
 impl End<'_> {
-    fn is_normal(&self) -> bool {
+    pub(crate) fn is_normal(&self) -> bool {
         matches!(self, End::Normal)
     }
 }
@@ -46,7 +46,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Looks once at statements that are never come to, and takes back what they do.
-    fn look_at_all(&mut self, statements: &'a [Statement<'a>]) {
+    pub(crate) fn look_at_all(&mut self, statements: &'a [Statement<'a>]) {
         let Some(first) = statements.first() else { return };
         if statements.iter().all(|one| matches!(one, Statement::FunctionDeclaration(_) | Statement::BreakStatement(_)))
             || !self.looked_at.insert((self.source, first.span().start))
@@ -214,7 +214,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Opens a scope for a block; gives the one around it.
-    fn open_scope(&mut self) -> usize {
+    pub(crate) fn open_scope(&mut self) -> usize {
         let scope = self.state.scope(Some(self.scope), false);
         std::mem::replace(&mut self.scope, scope)
     }
@@ -238,75 +238,7 @@ impl<'a> Reader<'a> {
         end
     }
 
-    fn if_statement(&mut self, choice: &'a IfStatement<'a>) -> End<'a> {
-        let test = self.eval(&choice.test);
-        let alternate = choice.alternate.as_ref();
-        if let Some(truth) = Self::truth_of(&test) {
-            let (taken, left) =
-                if truth { (Some(&choice.consequent), alternate) } else { (alternate, Some(&choice.consequent)) };
-            match left {
-                Some(left) if self.is_settled(&choice.test) => self.record.dead(self.range(left.span())),
-                Some(left) => self.look_at_all(std::slice::from_ref(left)),
-                None => {}
-            }
-            return taken.map_or(End::Normal, |statement| self.exec(statement));
-        }
-        let span = choice.test.span();
-        self.tell(&test, span);
-        self.split(test.tests(), span, &mut |reader, holds| match (holds, alternate) {
-            (true, _) => reader.exec(&choice.consequent),
-            (false, Some(statement)) => reader.exec(statement),
-            (false, None) => End::Normal,
-        })
-    }
-
-    /// Goes both ways, and on from where they end.
-    fn split(&mut self, tests: Tests, span: Span, go: &mut dyn FnMut(&mut Self, bool) -> End<'a>) -> End<'a> {
-        let mut go = |reader: &mut Self, holds: bool| {
-            let depth = reader.conditions.len();
-            reader.conditions.push(reader.condition(tests, span, holds));
-            let fork = reader.state.fork();
-            let end = go(reader, holds);
-            let way = reader.state.back(fork);
-            reader.conditions.truncate(depth);
-            (end, way)
-        };
-        let (one, one_way) = go(self, true);
-        let (other, other_way) = go(self, false);
-        match (one.is_normal(), other.is_normal()) {
-            (true, true) => {
-                self.state.join(one_way, other_way, tests);
-                End::Normal
-            }
-            (false, true) => self.go_on(one, other_way, self.condition(tests, span, false)),
-            (true, false) => self.go_on(other, one_way, self.condition(tests, span, true)),
-            (false, false) => {
-                self.state.join(one_way, other_way, tests);
-                self.may_end(one);
-                match other {
-                    End::Return(value) => {
-                        let before = self.returns.last_mut().and_then(Option::take);
-                        End::Return(match before {
-                            Some(before) => merge(before, value),
-                            None => value,
-                        })
-                    }
-                    other => other,
-                }
-            }
-        }
-    }
-
-    /// One way has ended; what follows is on the other.
-    fn go_on(&mut self, ended: End<'a>, way: Way<'a>, condition: crate::sinks::Condition) -> End<'a> {
-        self.may_end(ended);
-        self.state.go(way);
-        self.conditions.push(condition);
-        self.is_doubtful = true;
-        End::Normal
-    }
-
-    fn may_end(&mut self, end: End<'a>) {
+    pub(crate) fn may_end(&mut self, end: End<'a>) {
         if let End::Return(value) = end
             && let Some(slot) = self.returns.last_mut()
         {
@@ -479,59 +411,6 @@ impl<'a> Reader<'a> {
                     self.assign(target, value, target.span());
                 }
             }
-        }
-    }
-
-    fn switch(&mut self, switch: &'a SwitchStatement<'a>) -> End<'a> {
-        let value = self.eval(&switch.discriminant);
-        let mut fits = None;
-        let mut is_known = true;
-        let mut tests = Vec::new();
-        for (index, case) in switch.cases.iter().enumerate() {
-            let Some(test) = &case.test else { continue };
-            let test = self.eval(test);
-            tests.push(test.tests());
-            match Self::is_identical(&value, &test) {
-                Some(true) if is_known => {
-                    fits = Some(index);
-                    break;
-                }
-                Some(false) => {}
-                _ => is_known = false,
-            }
-        }
-        let depth = self.conditions.len();
-        let around = self.open_scope();
-        let end = if is_known {
-            let start = fits.or_else(|| switch.cases.iter().position(|case| case.test.is_none()));
-            let mut end = End::Normal;
-            for case in start.map_or(&[][..], |start| &switch.cases[start..]) {
-                end = self.exec_all(&case.consequent);
-                if !end.is_normal() {
-                    break;
-                }
-            }
-            end
-        } else {
-            self.tell(&value, switch.span);
-            let tests = tests.into_iter().fold(value.tests(), |all, tests| all | tests);
-            for case in &switch.cases {
-                let span = case.test.as_ref().map_or(case.span, GetSpan::span);
-                self.conditions.push(self.condition(tests, span, true));
-                let fork = self.state.fork();
-                let end = self.exec_all(&case.consequent);
-                let way = self.state.back(fork);
-                self.conditions.truncate(depth);
-                self.state.join(way, Way::default(), tests);
-                self.may_end(end);
-            }
-            End::Normal
-        };
-        self.scope = around;
-        self.conditions.truncate(depth);
-        match end {
-            End::Break(None) => End::Normal,
-            end => end,
         }
     }
 

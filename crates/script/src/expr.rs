@@ -4,16 +4,15 @@ use std::rc::Rc;
 
 use oxc_ast::ast::{Argument, BinaryOperator};
 use oxc_ast::ast::{
-    ArrayExpressionElement, BinaryExpression, ChainElement, Expression, LogicalExpression, LogicalOperator,
-    ObjectPropertyKind, PropertyKey, PropertyKind, TemplateLiteral, UnaryExpression, UnaryOperator,
+    ArrayExpressionElement, BinaryExpression, ChainElement, Expression, ObjectPropertyKind, PropertyKey, PropertyKind,
+    TemplateLiteral, UnaryExpression, UnaryOperator,
 };
-use oxc_span::{GetSpan, Span};
+use oxc_span::GetSpan;
 use suyuan_model::Decoding;
 
 use crate::coerce::to_int32;
 use crate::limits::CANDIDATES_MAX;
 use crate::reader::Reader;
-use crate::sinks::Tests;
 use crate::state::merge;
 use crate::text::Text;
 use crate::value::{Code, Object, Pattern, Value};
@@ -96,11 +95,7 @@ impl<'a> Reader<'a> {
             Expression::UpdateExpression(update) => self.update(update),
             Expression::BinaryExpression(binary) => self.binary(binary),
             Expression::LogicalExpression(logical) => self.logical(logical),
-            Expression::ConditionalExpression(choice) => {
-                let test = self.eval(&choice.test);
-                let (holds, otherwise) = (&choice.consequent, &choice.alternate);
-                self.choose(&test, choice.test.span(), Some(holds), Some(otherwise))
-            }
+            Expression::ConditionalExpression(choice) => self.conditional(choice),
             Expression::UnaryExpression(unary) => self.unary(unary),
             Expression::SequenceExpression(sequence) => {
                 let mut value = Value::Undefined;
@@ -426,96 +421,6 @@ impl<'a> Reader<'a> {
         made.unwrap_or(Value::ANY)
     }
 
-    fn logical(&mut self, logical: &'a LogicalExpression<'a>) -> Value<'a> {
-        let left = self.eval(&logical.left);
-        let (span, right) = (logical.left.span(), &logical.right);
-        match logical.operator {
-            LogicalOperator::And => match Self::truth_of(&left) {
-                Some(true) => self.eval(right),
-                Some(false) if self.is_settled(&logical.left) => {
-                    self.record.dead(self.range(right.span()));
-                    left
-                }
-                Some(false) => {
-                    self.look_at(right);
-                    left
-                }
-                None => self.choose(&left, span, Some(right), None),
-            },
-            LogicalOperator::Or => match Self::truth_of(&left) {
-                Some(false) => self.eval(right),
-                Some(true) => {
-                    self.look_at(right);
-                    left
-                }
-                None => self.choose(&left, span, None, Some(right)),
-            },
-            LogicalOperator::Coalesce => match &left {
-                Value::Undefined | Value::Null => self.eval(right),
-                Value::Any(_) | Value::OneOf(_) | Value::Given(_) => self.choose(&left, span, None, Some(right)),
-                _ => {
-                    self.look_at(right);
-                    left
-                }
-            },
-        }
-    }
-
-    /// One of two expressions, by a test; where there is none, it is the value of the test.
-    fn choose(
-        &mut self,
-        test: &Value<'a>,
-        span: Span,
-        holds: Option<&'a Expression<'a>>,
-        otherwise: Option<&'a Expression<'a>>,
-    ) -> Value<'a> {
-        if let Some(truth) = Self::truth_of(test) {
-            let (taken, left) = if truth { (holds, otherwise) } else { (otherwise, holds) };
-            if let Some(left) = left {
-                self.look_at(left);
-            }
-            return taken.map_or_else(|| test.clone(), |expression| self.eval(expression));
-        }
-        self.tell(test, span);
-        let tests = test.tests().asked();
-        let mut values = Vec::with_capacity(2);
-        let mut ways = Vec::with_capacity(2);
-        for (expression, truth) in [(holds, true), (otherwise, false)] {
-            let Some(expression) = expression else {
-                values.push(test.clone());
-                ways.push(crate::state::Way::default());
-                continue;
-            };
-            self.conditions.push(self.condition(tests, span, truth));
-            let fork = self.state.fork();
-            let value = self.eval(expression);
-            ways.push(self.state.back(fork));
-            self.conditions.pop();
-            values.push(value);
-        }
-        let (other, one) = (ways.pop().unwrap_or_default(), ways.pop().unwrap_or_default());
-        self.state.join(one, other, tests);
-        let depends = Value::Any(tests);
-        let value = match (values.pop(), values.pop()) {
-            (Some(other), Some(one)) => merge(one, other),
-            _ => Value::ANY,
-        };
-        if tests == Tests::NONE || value.tests().asked() != Tests::NONE { value } else { merge(value, depends) }
-    }
-
-    /// Looks at an expression that is never come to, once; whatever it does is taken back.
-    fn look_at(&mut self, expression: &'a Expression<'a>) {
-        let id = (self.source, expression.span().start);
-        if !expression_acts(expression) || !self.looked_at.insert(id) {
-            return;
-        }
-        let floor = self.share(16);
-        let fork = self.state.fork();
-        self.used(expression);
-        self.state.back(fork);
-        self.end_share(floor);
-    }
-
     /// The arguments of a call.
     pub(crate) fn arguments(&mut self, arguments: &'a [Argument<'a>]) -> Vec<Value<'a>> {
         let mut values = Vec::with_capacity(arguments.len());
@@ -537,7 +442,7 @@ impl<'a> Reader<'a> {
 }
 
 /// Whether an expression may do anything: literals and names do not.
-fn expression_acts(expression: &Expression) -> bool {
+pub(crate) fn expression_acts(expression: &Expression) -> bool {
     !matches!(
         expression,
         Expression::BooleanLiteral(_)

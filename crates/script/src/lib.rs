@@ -21,6 +21,7 @@
 mod assign;
 mod browser;
 mod call;
+mod choice;
 mod codec;
 mod coerce;
 mod exec;

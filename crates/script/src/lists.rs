@@ -5,7 +5,10 @@ use std::cmp::Ordering;
 use oxc_span::Span;
 use suyuan_model::Decoding;
 
+use crate::limits::CANDIDATES_MAX;
 use crate::reader::Reader;
+use crate::sinks::Tests;
+use crate::state::merge;
 use crate::text::Text;
 use crate::value::{ListId, Value};
 
@@ -43,6 +46,7 @@ impl<'a> Reader<'a> {
                 self.state.change_list(list).splice(0..0, arguments);
                 Value::Number(self.state.values_of(list).len() as f64)
             }
+            "pop" | "shift" if self.sifted.contains(&list) => self.value_at(list, 0),
             "pop" => self.state.change_list(list).pop().unwrap_or(Value::Undefined),
             "shift" => {
                 self.spend(length as u64 / 16);
@@ -105,7 +109,8 @@ impl<'a> Reader<'a> {
                 self.list(values)
             }
             "at" => match self.position(&arguments, 0, 0, length) {
-                Some(at) => self.state.values_of(list).get(at).cloned().unwrap_or(Value::Undefined),
+                Some(at) if self.sifted.contains(&list) => self.value_at(list, at.min(length.saturating_sub(1))),
+                Some(at) => self.value_at(list, at),
                 None => Value::ANY,
             },
             "indexOf" | "lastIndexOf" | "includes" => {
@@ -149,6 +154,16 @@ impl<'a> Reader<'a> {
             }
             _ => self.for_each_of(list, key, &arguments, span),
         }
+    }
+
+    /// A value of a list; of one of which it is not known which it has, any that may have come there.
+    pub(crate) fn value_at(&mut self, list: ListId, index: usize) -> Value<'a> {
+        let values = self.state.values_of(list);
+        if !self.sifted.contains(&list) {
+            return values.get(index).cloned().unwrap_or(Value::Undefined);
+        }
+        let values = values.iter().skip(index).take(CANDIDATES_MAX + 1).cloned();
+        values.reduce(merge).unwrap_or(Value::Undefined)
     }
 
     fn position(&mut self, arguments: &[Value<'a>], index: usize, default: usize, length: usize) -> Option<usize> {
@@ -226,7 +241,13 @@ impl<'a> Reader<'a> {
             return sum;
         }
         let mut made = Vec::with_capacity(values.len());
-        for (index, value) in values.into_iter().enumerate() {
+        let mut is_sifted = false;
+        // What may be the one that is looked for, where that is not known.
+        let (mut found, mut tests): (Option<Value>, _) = (None, Tests::NONE);
+        let values = values.into_iter().enumerate();
+        let values: Box<dyn Iterator<Item = (usize, Value)>> =
+            if key.ends_with("Last") || key.ends_with("LastIndex") { Box::new(values.rev()) } else { Box::new(values) };
+        for (index, value) in values {
             if !self.step() {
                 return Value::ANY;
             }
@@ -237,18 +258,42 @@ impl<'a> Reader<'a> {
                 ("map", _) => made.push(said),
                 ("flatMap", _) => made.extend(self.spread(&said)),
                 ("filter", Some(false)) => {}
-                ("filter", _) => made.push(value),
-                ("find", Some(true)) => return value,
-                ("findIndex", Some(true)) => return Value::Number(index as f64),
+                ("filter", _) => {
+                    is_sifted |= truth.is_none();
+                    made.push(value);
+                }
+                ("find" | "findLast", Some(true) | None) => {
+                    let one = match found.take() {
+                        Some(before) => merge(before, value),
+                        None => value,
+                    };
+                    tests = tests | said.tests().asked();
+                    if truth.is_some() {
+                        return if tests == Tests::NONE { one } else { merge(one, Value::Any(tests)) };
+                    }
+                    found = Some(one);
+                }
+                ("findIndex" | "findLastIndex", Some(true)) => return Value::Number(index as f64),
                 ("some", Some(true)) => return Value::Bool(true),
                 ("every", Some(false)) => return Value::Bool(false),
-                ("find" | "findIndex" | "some" | "every", None) => return Value::Any(said.tests()),
+                ("findIndex" | "findLastIndex" | "some" | "every", None) => return Value::Any(said.tests()),
                 _ => {}
             }
         }
         match key {
-            "map" | "flatMap" | "filter" => self.list(made),
-            "findIndex" => Value::Number(-1.0),
+            "map" | "flatMap" | "filter" => {
+                let of_sifted = is_sifted || self.sifted.contains(&list) && key != "flatMap";
+                let made = self.list(made);
+                if let (true, Value::List(list)) = (of_sifted, &made) {
+                    self.sifted.insert(*list);
+                }
+                made
+            }
+            "find" | "findLast" => {
+                let none = if tests == Tests::NONE { Value::Undefined } else { Value::Any(tests) };
+                found.map_or(Value::Undefined, |found| merge(found, none))
+            }
+            "findIndex" | "findLastIndex" => Value::Number(-1.0),
             "some" => Value::Bool(false),
             "every" => Value::Bool(true),
             _ => Value::Undefined,

@@ -24,7 +24,7 @@ pub(crate) fn is_method(kind: &str, key: &str) -> bool {
              fontsize normalize toLocaleLowerCase toLocaleUpperCase"
         }
         "Array" => {
-            "concat every filter find findIndex flat flatMap forEach includes indexOf join lastIndexOf map pop push \
+            "concat every filter find findIndex findLast findLastIndex flat flatMap forEach includes indexOf join lastIndexOf map pop push \
              reduce reduceRight reverse shift slice some sort splice toString unshift at fill keys values entries \
              toReversed"
         }
@@ -36,6 +36,37 @@ pub(crate) fn is_method(kind: &str, key: &str) -> bool {
 }
 
 impl<'a> Reader<'a> {
+    /// Follows what comes before the method of a value, or in its place.
+    fn call_first(&mut self, object: &Value<'a>, key: &str, arguments: &[Value<'a>], span: Span) -> Option<Value<'a>> {
+        match (object, arguments.first()) {
+            // What an `async` function of the script gives, is here what it promises.
+            (Value::Text(_) | Value::List(_), Some(then @ Value::Function(_))) if key == "then" => {
+                return Some(self.call_value(then, Value::Undefined, vec![object.clone()], span));
+            }
+            (Value::Text(_), _) => self.call_own("String", object, key, arguments, span),
+            (Value::List(_), _) => self.call_own("Array", object, key, arguments, span),
+            _ => {}
+        }
+        None
+    }
+
+    /// Follows what the script put in the place of a method of the language, for what it does; it answers like that, or stands in for it.
+    fn call_own(&mut self, kind: &str, object: &Value<'a>, key: &str, arguments: &[Value<'a>], span: Span) {
+        if self.given.is_empty() {
+            return;
+        }
+        let own = self.given.get(&format!("{kind}.prototype.{key}")).cloned();
+        for one in own.iter().flat_map(Value::each) {
+            let Value::Function(closure) = one else { continue };
+            if self.calls.contains(&(closure.source, closure.code.start())) {
+                continue;
+            }
+            let around = self.share(8);
+            self.call_value(one, object.clone(), arguments.to_vec(), span);
+            self.end_share(around);
+        }
+    }
+
     /// Calls a method of a value.
     pub(crate) fn call_method(
         &mut self,
@@ -44,6 +75,9 @@ impl<'a> Reader<'a> {
         arguments: Vec<Value<'a>>,
         span: Span,
     ) -> Value<'a> {
+        if let Some(value) = self.call_first(object, key, &arguments, span) {
+            return value;
+        }
         match object {
             Value::OneOf(values) => {
                 let values = values.clone();

@@ -18,7 +18,7 @@ use crate::settled::Settled;
 use crate::sinks::{Condition, Tests};
 use crate::state::State;
 use crate::text::{Text, Undone};
-use crate::value::{Closure, Value};
+use crate::value::{Closure, ListId, Value};
 
 /// How many strings that were told are remembered.
 const TOLD_LATELY: usize = 8;
@@ -71,6 +71,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) returns: Vec<Option<Value<'a>>>,
     /// Functions that are being followed.
     pub(crate) calls: Vec<FunctionId>,
+    /// Lists of which it is not known which of their values they have.
+    pub(crate) sifted: HashSet<ListId>,
     /// Functions that were followed.
     pub(crate) called: HashSet<FunctionId>,
     /// What functions gave that were followed with nothing known.
@@ -99,7 +101,9 @@ pub(crate) struct Reader<'a> {
     /// Some statements could not be parsed.
     pub(crate) is_broken: bool,
     /// Variables that are a constant for good, by source.
-    pub(crate) settled: HashMap<usize, HashMap<&'a str, Settled>>,
+    pub(crate) settled: HashMap<usize, HashMap<String, Settled>>,
+    /// Whether what asks how the page was built is answered.
+    pub(crate) takes_for_built: bool,
     /// The expression at hand.
     pub(crate) at: Span,
     pub(crate) steps: u64,
@@ -138,6 +142,7 @@ impl<'a> Reader<'a> {
             is_leaving: false,
             returns: vec![None],
             calls: Vec::new(),
+            sifted: HashSet::new(),
             called: HashSet::new(),
             walked: HashMap::new(),
             waiting: Vec::new(),
@@ -147,6 +152,7 @@ impl<'a> Reader<'a> {
             asks_for_arguments: HashMap::new(),
             looked_at: HashSet::new(),
             settled: HashMap::new(),
+            takes_for_built: false,
             given: HashMap::new(),
             with: Vec::new(),
             scripts: HashMap::new(),

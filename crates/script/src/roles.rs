@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use crate::tokens::{Kind, Token, Tokens};
 
+mod answers;
 mod beside;
 mod sends;
 mod uses;

@@ -25,10 +25,12 @@ pub enum Test {
     Driver,
     /// The page's own URL.
     Address,
+    /// Whether the page was built for those who develop it: `process.env.NODE_ENV`, which no browser has.
+    Build,
 }
 
 /// Every [`Test`], in the order of its bit.
-const TESTS: [Test; 9] = [
+const TESTS: [Test; 10] = [
     Test::Referrer,
     Test::Agent,
     Test::Cookie,
@@ -38,6 +40,7 @@ const TESTS: [Test; 9] = [
     Test::Language,
     Test::Driver,
     Test::Address,
+    Test::Build,
 ];
 
 /// A set of [`Test`]s.
@@ -245,6 +248,6 @@ mod tests {
         }
         let both = Tests::of("Math.random") | Tests::of("Date.now");
         assert_eq!(both.list(), [Test::Time, Test::Random]);
-        assert_eq!(TESTS.map(|test| test as usize), [0, 1, 2, 3, 4, 5, 6, 7, 8]);
+        assert_eq!(TESTS.map(|test| test as usize), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
     }
 }

@@ -228,3 +228,45 @@ fn ordinary_scripts_do_nothing_of_note() {
     let reading = read("(function () { var a = 1, b = [a, 2]; return b.map(function (c) { return c * 2 }) })()");
     assert_eq!(reading, Reading { steps: reading.steps, ..Reading::default() });
 }
+
+#[test]
+fn what_may_be_found_in_a_list_is_any_of_it() {
+    for source in [
+        "location = ['/a', '/b'].find(x => x !== document.title)",
+        "location = ['/b', '/a'].findLast(x => x !== document.title)",
+        "location = ['/a', '/b'].filter(x => x !== document.title)[0]",
+        "location = ['/a', '/b'].filter(x => x !== document.title).pop()",
+        "const [one] = ['/a', '/b'].filter(x => x !== document.title); location = one",
+        "const f = async () => ['/a', '/b'].find(x => x !== document.title); f().then(u => { location = u })",
+    ] {
+        let told = lines(&read(source));
+        for to in ["Navigate /a", "Navigate /b"] {
+            assert!(told.iter().any(|line| line.starts_with(to)), "{source}: {told:?}");
+        }
+    }
+    check("location = ['/a', '/b'].find(x => x === '/b')", &["Navigate /b"]);
+    check("location = ['/a', '/b'].filter(x => x === '/b')[0]", &["Navigate /b"]);
+    check("if (['/a'].find(x => document.referrer)) location = '/x'", &["Navigate /x if [Referrer]"]);
+}
+
+#[test]
+fn what_a_script_puts_in_the_place_of_a_method_is_followed() {
+    check("Array.prototype.includes = function () { location = this[0] }; ['/a'].includes('x')", &["Navigate /a"]);
+    check("String.prototype.indexOf = function (x) { location = x }; 'x'.indexOf('/a')", &["Navigate /a"]);
+    check(
+        "const old = Array.prototype.find; Array.prototype.find = function (f) { return old.call(this, f) }; location = ['/a'].find(x => x)",
+        &["Navigate /a"],
+    );
+    assert!(read("location = window[name][0]").evaluates_unknown, "which of all that is global, a run tells");
+}
+
+#[test]
+fn what_another_build_would_do_is_told_apart() {
+    check("if (process.env.NODE_ENV === 'development') location = '/x'", &["Navigate /x if [Build]"]);
+    check("if (process.env.NODE_ENV === 'production') location = '/x'", &["Navigate /x if []"]);
+    check("if (process.env.NODE_ENV === 'production') f(); else location = '/x'", &["Navigate /x if not [Build]"]);
+    check(
+        "process = {env: {NODE_ENV: 'test'}}; if (process.env.NODE_ENV === 'test') location = '/x'",
+        &["Navigate /x"],
+    );
+}

@@ -310,7 +310,10 @@ fn a_name_that_a_script_does_nothing_with_is_a_mention() {
         ("no = ['casino.example']; location.href = '/thanks/' + 1", MENTION),
         ("d = 'casino.example'; location = 'http://my' + d", MENTION),
         ("d = 'casino.example'; location = 'http://' + d + '.cn/'", MENTION),
-        ("no = ['http://casino.example/']; if (no.indexOf(location.href) >= 0) location = '/warn'", MENTION),
+        (
+            "no = ['http://casino.example/']; if (no.indexOf(location.href) >= 0) location = '/warn'",
+            "T1 script-string info E0",
+        ),
         (
             "k = ['casino', 'example'].join('.'); o[k] = 1",
             "T1 script-string low E0 [encoded] [script-built] <js-concat>",

@@ -1,6 +1,9 @@
 //! Innocent pages that look like guilty ones, and pages that write about it.
 
-use suyuan_detect::{BLOCK_CHARS_MAX, CAPTIONS_MAX, LIST_BLOCKS_MAX, LISTED_NAMES_MIN, OPENING_CHARS_MAX};
+use suyuan_detect::{
+    BLOCK_CHARS_MAX, CAPTIONS_MAX, LIST_BLOCKS_MAX, LISTED_NAMES_MIN, NOTICE_CHARS_MAX, NOTICE_NAMES_MAX,
+    OPENING_CHARS_MAX, SENTENCE_CHARS_MAX,
+};
 
 use crate::world::{check_all, check_innocent};
 
@@ -133,6 +136,37 @@ fn a_link_to_a_file_that_is_called_so_is_a_mention() {
 fn a_long_block_is_told_by_its_sentence() {
     let page = |length: usize| format!("<p>诈骗。{}casino.example</p>", "好。".repeat((length - 17) / 2));
     check_all(&[(&page(BLOCK_CHARS_MAX - 1), "T1 text info E0"), (&page(BLOCK_CHARS_MAX + 3), "T1 text low E0")]);
+}
+
+#[test]
+fn a_notice_that_waits_to_be_shown_is_a_short_warning() {
+    let told =
+        |excused: bool| if excused { "M7 text info E0 [display-none]" } else { "M7 text critical E0 [display-none]" };
+    let check = |words: &str, excused: bool| {
+        check_all(&[(&format!("<div class=warn-box style=display:none><p>{words}</p></div>"), told(excused))]);
+    };
+    check("警告：casino.example 涉嫌诈骗，请勿访问", true);
+    check("casino.example 是诈骗网站吗", false);
+    check("casino.example 合法正规非诈骗", false);
+    let long = |chars: usize| {
+        let words = "casino.example 是诈骗网站。";
+        format!("{words}{}", "好".repeat(chars - words.chars().count()))
+    };
+    check(&long(NOTICE_CHARS_MAX), true);
+    check(&long(NOTICE_CHARS_MAX + 1), false);
+    let apart = |chars: usize| {
+        let words = "请勿访问诈骗网站。casino.example";
+        format!("{}。{words}", "好".repeat(chars - words.chars().count() - 1))
+    };
+    check(&apart(SENTENCE_CHARS_MAX), true);
+    check(&apart(SENTENCE_CHARS_MAX + 1), false);
+    let named = |times: usize| {
+        let page = format!("<div id=popup style=display:none><p>诈骗：{}</p></div>", "casino.example ".repeat(times));
+        let seen = [told(times <= NOTICE_NAMES_MAX)].repeat(times).join("; ");
+        check_all(&[(&page, &seen)]);
+    };
+    named(NOTICE_NAMES_MAX);
+    named(NOTICE_NAMES_MAX + 1);
 }
 
 #[test]

@@ -92,8 +92,11 @@ impl Script<'_> {
             return self.role_of_uses(self.parameter_of(at + 3)?, false, followed + 1);
         }
         let end = if PASSES.contains(&member) { self.close_of(at + 3)? } else { at };
-        if self.is_truth(at, end) {
+        if self.is_truth(at, end) || self.is_counted(end) {
             return Some(Role::Asked);
+        }
+        if let Some(role) = self.role_of_answer(at, end, followed) {
+            return Some(role);
         }
         Some(self.role_by_surroundings(at, false, followed + 1)).filter(|role| role.is_talk())
     }
@@ -132,7 +135,7 @@ impl Script<'_> {
     }
 
     /// Whether it is only asked whether there is anything: `if (one)`, `!one`, `one ? a : b`, `one && …`.
-    fn is_truth(&self, at: usize, end: usize) -> bool {
+    pub(super) fn is_truth(&self, at: usize, end: usize) -> bool {
         let is_condition = at >= 2 && self.is(at - 1, "(") && matches!(self.text(at - 2), "if" | "while");
         let is_denied = at >= 1 && self.is(at - 1, "!");
         let goes_on = matches!(self.text(end + 1), ")" | "&" | "|" | "?");
