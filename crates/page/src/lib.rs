@@ -25,6 +25,7 @@
 
 mod act;
 mod animate;
+mod asked;
 mod attributes;
 mod base;
 mod base64;
@@ -95,6 +96,7 @@ mod words;
 use suyuan_model::{Headers, PageUrl, ReadAs};
 
 pub use act::{Act, Deed};
+pub use asked::asked_words;
 pub use block::{BLOCKS_LOOKED_MAX, BLOCKS_MAX, Block, Cell};
 pub use carried::{CARRIERS_MAX, Carried, Carrier, carried};
 pub use claims::{CLAIMS_MAX, FOOT_BLOCKS_MAX, FOOT_CHARS_MAX, FOOT_LINES_MAX, Said, said};
