@@ -12,7 +12,7 @@ use suyuan_model::{Decoding, Place, Technique};
 use suyuan_page::{BLOCKS_LOOKED_MAX, Block, Examination, HeadText, Spot};
 
 use crate::concealment::{hidden, is_in_marquee};
-use crate::mention::{is_copied_code, is_mention, own_words, sides};
+use crate::mention::{addressee, is_copied_code, is_mention, own_words, sides};
 use crate::stance::Stance;
 use crate::vocabulary::shares_words;
 
@@ -120,6 +120,7 @@ impl<'p> Context<'p> {
                 Technique::T1 | Technique::T9,
             ) => self.is_excused_in_text(spot),
             (Place::DataAttribute, Technique::T1) if is_copied_code(spot) => true,
+            (Place::Attribute, Technique::T1) if is_complaint(spot) => true,
             // Whoever publishes the contacts of a fraud, or the spellings that it goes by, lists them like its names.
             (Place::Text | Place::Heading, Technique::T3 | Technique::T7) => {
                 let stance = self.around(spot);
@@ -366,6 +367,17 @@ pub(crate) fn is_for_readers(technique: Technique) -> bool {
 /// Whether a name is another one, or lies below it.
 fn is_below(name: &str, other: &str) -> bool {
     name.strip_suffix(other).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+}
+
+/// Whether a link writes to somebody who takes in complaints: `mailto:abuse@isp.test?body=http://casino.example/`.
+fn is_complaint(spot: &Spot) -> bool {
+    const OFFICES: &[&str] =
+        &["abuse", "report", "spam", "phish", "fraud", "security", "cert", "soc", "jubao", "tousu", "complaint"];
+    let office = addressee(spot).and_then(|to| Some(to.split_once(['@', '%'])?.0));
+    office.is_some_and(|office| {
+        let office = office.to_lowercase();
+        OFFICES.iter().any(|name| office.split(['-', '.', '_', '+']).any(|part| part.starts_with(name)))
+    })
 }
 
 /// The letters and digits of a text, in lower case.

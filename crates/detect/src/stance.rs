@@ -42,7 +42,7 @@ impl Stance {
         let stated = without(&text, &CLAUSES, is_question);
         let warns = weight(&stated) >= WARNING_MIN;
         let own = without_slogans(&text);
-        let said = without(&own, &SENTENCES, is_reported);
+        let said = without(&own, &SENTENCES, |sentence, _| is_reported(sentence));
         let praises = || count(&said, &PRAISED) > 0 || clears(&without_slogans(&stated));
         Stance { warns, asks: !warns && weight(&text) >= WARNING_MIN, calls: count(&own, &CALLED) > 0 || praises() }
     }
@@ -76,24 +76,25 @@ static CLAUSES: LazyLock<AhoCorasick> = LazyLock::new(|| {
 static SENTENCES: LazyLock<AhoCorasick> =
     LazyLock::new(|| AhoCorasick::new(["。", "！", "？", "；", "!", "?", ";", ". ", "\n"]).expect("a few signs"));
 
-/// The text without those of its pieces, each with the sign that ends it, of which this is true.
-fn without(text: &str, ends: &AhoCorasick, is_left_out: impl Fn(&str) -> bool) -> String {
+/// The text without those of its pieces, each with the sign that ends it, of which this is true; the first is told so.
+fn without(text: &str, ends: &AhoCorasick, is_left_out: impl Fn(&str, bool) -> bool) -> String {
     let (mut kept, mut start) = (String::with_capacity(text.len()), 0);
     for end in ends.find_iter(text).map(|end| end.end()).chain(std::iter::once(text.len())) {
         let piece = &text[start..end];
-        kept.push_str(if is_left_out(piece) { "…" } else { piece });
+        kept.push_str(if is_left_out(piece, start == 0) { "…" } else { piece });
         start = end;
     }
     kept
 }
 
 /// Whether a clause asks if something is so; who asks why or how takes it for granted.
-fn is_question(clause: &str) -> bool {
+fn is_question(clause: &str, is_first: bool) -> bool {
     let words_of = |list| words(list).any(|word| has_word(clause, word));
     let marked = clause.trim_end();
     let bare = marked.trim_end_matches(['?', '？', '，', ',', '。', '！', '!', ' ', ';', '；', '|']);
-    let begins =
-        || words(OPENINGS).any(|word| bare.trim_start().strip_prefix(word).is_some_and(|it| it.starts_with(' ')));
+    // Behind a comma the same words go on: `The site, run from abroad, is a scam`.
+    let opens = |word| bare.trim_start().strip_prefix(word).is_some_and(|rest: &str| rest.starts_with(' '));
+    let begins = || is_first && words(OPENINGS).any(opens);
     let asks = marked.ends_with(['?', '？']) || bare.ends_with('吗') || words_of(QUESTIONS) || begins();
     asks && !words_of(ASKING)
 }
@@ -263,6 +264,9 @@ mod tests {
             "site frauduleux casino.example",
             "Is casino.example a scam? Police say yes: it was seized",
             "该平台声称持有菲律宾牌照、出款秒到，实为诈骗网站",
+            "The site, run from abroad, is a scam",
+            "Do not visit casino.example",
+            "Is this you? Do not click casino.example",
             "The site falsely claims it is licensed and pays fast; it is a scam",
         ] {
             assert!(Stance::of(text).is_about(), "{text}");
@@ -279,6 +283,7 @@ mod tests {
             "casino.example会被抓吗",
             "很多会员担心casino.example赌博网站被查处,本平台持有菲律宾牌照,海外运营绝对安全。",
             "Is casino.example a scam? Honest review",
+            "Is casino.example a scam",
             "No. We tested casino.example and it is safe, licensed and pays fast. Claim your 200% bonus.",
             "casino.example Review 2025: Scam or Legit?",
             "Legal online casino casino.example – no scam",

@@ -12,8 +12,8 @@ use crate::fields;
 use crate::hot_search::{HotSearches, searches_for};
 use crate::lure::tells_to_search;
 use crate::mention::{
-    Meta, attribute, is_copied_code, is_for_engines, is_link_attribute, is_literal, is_mention, is_quote, is_talk,
-    is_url, meta, sides,
+    Meta, attribute, is_copied_code, is_for_engines, is_in_letter, is_link_attribute, is_literal, is_mention, is_quote,
+    is_talk, is_url, meta, sides,
 };
 use crate::nearby::{Use, is_looked_up, use_in_script};
 use crate::redirector;
@@ -212,6 +212,8 @@ fn by_place(spot: &Spot, around: &Around) -> Technique {
             Technique::T1
         }
         Place::Attribute if is_for_engines(spot) => Technique::M6,
+        // What a letter says leads nobody there.
+        Place::Attribute if is_in_letter(spot) => Technique::T1,
         Place::Attribute if is_url(spot) => Technique::M20,
         Place::DataAttribute if is_copied_code(spot) => Technique::T1,
         Place::DataAttribute if is_url(spot) || is_literal(spot) => Technique::M20,

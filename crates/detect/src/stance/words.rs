@@ -52,7 +52,8 @@ pub(super) const VOICES: &str = "
     市场监管, 消费者协会, 消协, 教育局, 教育部, 校园安全, 家长, 孩子, 未成年人, 应急中心, 侦查, 不法集团,
     赌博集团, 线上赌博, 下架, 卸载, 沉迷, 起底, 揭露, asic, fca, finma, consob, bafin, amf, watchdog, ombudsman,
     isp, isps, internet providers, parents, children, kids, teachers, to block, impostor, imposter, investors,
-    consumers, warnung, avertissement, alerta, внимание, осторожно, 警告
+    consumers, warnung, avertissement, alerta, внимание, осторожно, 警告,
+    班主任, 管控, 请家长, complainant, respondent, wipo, icann, panelist
 ";
 
 /// What they say of the thing, what was done about it, and what the reader must not do.
@@ -84,7 +85,8 @@ pub(super) const ACCUSATIONS: &str = "
     escroquerie, escroqueries, hameçonnage, liste noire, betrug, betrüger, betrügerisch, betrügerische,
     fake-shop, abzocke, estafa, estafas, fraude, fraudulento, fraudulenta, fraudulentos, lista negra, truffa,
     truffe, lista nera, oszustwo, мошенничество, мошенники, мошеннический, lừa đảo, penipuan, หลอกลวง, 注意唤起,
-    悪质サイト, 伪サイト, 사기, 피싱
+    悪质サイト, 伪サイト, 사기, 피싱,
+    not licensed, not authorised, not authorized, does not hold, do not hold, unlicensed gambling, illegal gambling, gambling blacklist
 ";
 
 /// What an advertisement says to its reader, and a report hardly ever.
@@ -129,7 +131,7 @@ pub(super) const QUESTIONS: &str = "
 
 /// How such a question begins that may go without a mark.
 pub(super) const OPENINGS: &str = "
-    is, are, was, does, do, did, can, will, should, est-ce, ist
+    is, are, was, were, does, did, est-ce, ist
 ";
 
 /// What asks for more, and takes the thing itself for granted.

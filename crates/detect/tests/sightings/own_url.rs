@@ -198,6 +198,7 @@ fn an_open_redirect_is_one_however_it_sends() {
     for (html, seen) in [
         ("<meta http-equiv=refresh content='0;url=http://casino.example/'>", "N4 meta-refresh high E4"),
         ("<script>location.href = 'http://casino.example/';</script>", "N4 script-string high E1"),
+        (r#"<script>location.replace("http:\/\/casino.example\/")</script>"#, "N4 script-string high E1"),
     ] {
         assert_eq!(at(url, 200, &[], html), format!("{asked}; {seen}"));
     }
