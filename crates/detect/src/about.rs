@@ -12,7 +12,7 @@ use suyuan_model::{Decoding, Place, Technique};
 use suyuan_page::{BLOCKS_LOOKED_MAX, Block, Examination, HeadText, Leads, Spot};
 
 use crate::concealment::{hidden, is_in_marquee};
-use crate::mention::{is_copied_code, is_mention, is_url, own_words, sides};
+use crate::mention::{addressee, is_copied_code, is_mention, is_url, own_words, sides};
 use crate::stance::Stance;
 use crate::vocabulary::shares_words;
 
@@ -95,8 +95,9 @@ pub(crate) struct Context<'p> {
 
 impl<'p> Context<'p> {
     /// Reads the text of a page.
-    pub(crate) fn of(examination: &'p Examination) -> Self {
-        let blocks = &examination.blocks[..];
+    ///
+    /// `blocks` are those of its text.
+    pub(crate) fn of(examination: &'p Examination, blocks: &'p [Block]) -> Self {
         let is_heading = |&index: &usize| blocks[index].place == Place::Heading;
         let mut context = Context {
             blocks,
@@ -131,13 +132,22 @@ impl<'p> Context<'p> {
         if !is_mention(spot) && technique != Technique::T1 {
             return false;
         }
+        // Of two titles or descriptions that belie each other, one that warns of what the text warns of, too, is the page's own.
         if matches!(technique, Technique::M4) {
-            return false;
+            return Stance::of(self.own_text(spot)).is_about() && self.is_warned_of(spot);
         }
         if is_hidden(technique) && matches!(spot.place, Place::Text | Place::Heading | Place::Template) {
-            return self.is_notice_in_waiting(spot, technique)
-                || self.is_listed_in_waiting(spot, technique)
-                || spot.place != Place::Template && self.around(spot).is_about() && self.is_said_elsewhere(spot);
+            if self.is_notice_in_waiting(spot, technique) || self.is_listed_in_waiting(spot, technique) {
+                return true;
+            }
+            if spot.place == Place::Template {
+                return false;
+            }
+            let stance = self.around(spot);
+            let is_read_out = is_for_readers(technique);
+            let caption = self.warning_caption(spot.block).filter(|_| is_read_out);
+            let is_about = stance.is_about() || !stance.calls && caption.is_some();
+            return is_about && (self.is_said_elsewhere(spot) || is_read_out && self.is_shown_elsewhere(spot, caption));
         }
         match (spot.place, technique) {
             (
@@ -151,6 +161,7 @@ impl<'p> Context<'p> {
                 Technique::T1 | Technique::T9,
             ) => self.is_excused_in_text(spot),
             (Place::DataAttribute, Technique::T1) if is_copied_code(spot) => true,
+            (Place::Attribute, Technique::T1) if is_complaint(spot) => true,
             // Whoever publishes the contacts of a fraud, or the spellings that it goes by, lists them like its names.
             (Place::Text | Place::Heading, Technique::T3 | Technique::T7) => {
                 let stance = self.around(spot);
@@ -161,7 +172,13 @@ impl<'p> Context<'p> {
             (Place::Text | Place::Heading, _) => self.around(spot).is_about(),
             (Place::Title, _) if self.stance(spot.block).is_about() => self.body_agrees(spot, self.own_text(spot)),
             (Place::Title | Place::Meta | Place::Og, _) if self.heading_says_so(spot) => true,
+            // Who only asks whether it is a fraud, may say no below.
+            (Place::Title | Place::Meta | Place::Og, _) if self.only_asks(spot) => self.is_warned_of(spot),
             (Place::Title, _) => false,
+            // A picture of what a report is about is a part of the report.
+            (Place::Attribute, Technique::M6) if spot.element == "img" && self.is_warned_of(spot) => {
+                !Stance::of(own_words(spot)).calls
+            }
             // What the data of a report is about, its title tells.
             (Place::JsonLd, Technique::T1) if self.title_warns => self.body_agrees(spot, self.title()),
             // What a report is about often stands in the string beside.
@@ -230,6 +247,35 @@ impl<'p> Context<'p> {
         })
     }
 
+    /// Whether another block, in sight, speaks of what a hidden one does, in the words of that or of its caption, and warns.
+    fn is_shown_elsewhere(&mut self, spot: &Spot, caption: Option<usize>) -> bool {
+        let of = caption.unwrap_or(spot.block);
+        let Some(block) = self.blocks.get(of) else { return false };
+        let is_same = |&&warning: &&usize| {
+            warning != of
+                && warning != spot.block
+                && shares_words(&block.text, &self.blocks[warning].text, spot.target.host())
+        };
+        self.warnings().iter().any(|warning| is_same(&warning))
+    }
+
+    /// Whether the words that a spot outside of the text stands among only ask whether there is something to warn of.
+    fn only_asks(&self, spot: &Spot) -> bool {
+        let stance = Stance::of(self.own_text(spot));
+        stance.asks && !stance.calls
+    }
+
+    /// Whether the text in sight warns of what a spot names, and nothing there praises it.
+    fn is_warned_of(&self, spot: &Spot) -> bool {
+        self.warnings().iter().any(|&warning| self.names(warning, spot)) && !self.is_praised(spot)
+    }
+
+    /// Whether a block in sight names what a spot does, and calls the reader there.
+    fn is_praised(&self, spot: &Spot) -> bool {
+        let mut named = self.named.keys().copied().filter(|&block| self.names(block, spot));
+        named.any(|block| self.stance(block).calls)
+    }
+
     /// The words that a spot outside of the text stands among: all of a title or description.
     fn own_text<'s>(&'s self, spot: &'s Spot) -> &'s str {
         spot.head_text.and_then(|text| self.head_texts.get(text)).map_or_else(|| own_words(spot), |text| &text.text)
@@ -252,7 +298,7 @@ impl<'p> Context<'p> {
         let is_said = self.headings.iter().take(CAPTIONS_MAX).any(says_so);
         let below = self.warnings().iter().filter(|&&warning| self.blocks[warning].place != Place::Heading);
         let is_warned_of = below.copied().any(|warning| self.names(warning, spot));
-        is_said && is_warned_of && !Stance::of(self.own_text(spot)).calls
+        is_said && is_warned_of && !self.is_praised(spot) && !Stance::of(self.own_text(spot)).calls
     }
 
     /// Whether a block of text names what a spot names.
@@ -321,13 +367,16 @@ impl<'p> Context<'p> {
 
     /// Whether the caption of the table that this block stands in warns, or what heads its column or row.
     fn caption_warns(&mut self, block: usize) -> bool {
-        let Some(captions) = self.blocks.get(block).and_then(|cell| self.captions.get(&cell.cell.table)) else {
-            return false;
-        };
+        self.warning_caption(block).is_some()
+    }
+
+    /// That caption or head.
+    fn warning_caption(&self, block: usize) -> Option<usize> {
+        let captions = self.blocks.get(block).and_then(|cell| self.captions.get(&cell.cell.table))?;
         let above = captions.partition_point(|&caption| caption < block);
         let (first, last) = (above.min(CAPTIONS_MAX), above.saturating_sub(1));
         let near: Vec<usize> = captions[..first].iter().chain(&captions[last.max(first)..above]).copied().collect();
-        near.into_iter().any(|caption| self.stance(caption).is_about())
+        near.into_iter().find(|&caption| self.stance(caption).is_about())
     }
 
     /// The line that ends in a colon, introduces the list of which this block is an item, and warns.
@@ -398,9 +447,25 @@ fn is_hidden(technique: Technique) -> bool {
     matches!(technique, M3 | M7 | M8 | M9 | M10 | M11 | M12 | M13 | M14 | M15 | M16 | M17)
 }
 
+/// Whether it is one of those by which words are kept for who has pages read out.
+pub(crate) fn is_for_readers(technique: Technique) -> bool {
+    matches!(technique, Technique::M9 | Technique::M10 | Technique::M14)
+}
+
 /// Whether a name is another one, or lies below it.
 fn is_below(name: &str, other: &str) -> bool {
     name.strip_suffix(other).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+}
+
+/// Whether a link writes to somebody who takes in complaints: `mailto:abuse@isp.test?body=http://casino.example/`.
+fn is_complaint(spot: &Spot) -> bool {
+    const OFFICES: &[&str] =
+        &["abuse", "report", "spam", "phish", "fraud", "security", "cert", "soc", "jubao", "tousu", "complaint"];
+    let office = addressee(spot).and_then(|to| Some(to.split_once(['@', '%'])?.0));
+    office.is_some_and(|office| {
+        let office = office.to_lowercase();
+        OFFICES.iter().any(|name| office.split(['-', '.', '_', '+']).any(|part| part.starts_with(name)))
+    })
 }
 
 /// The letters and digits of a text, in lower case.

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use suyuan_lists::Watchlist;
 use suyuan_model::{Beside, Concealment, Neighbor, PageUrl, Severity, Sighting, Technique};
-use suyuan_page::{Examination, percent_decoded};
+use suyuan_page::{Examination, asked_words};
 
 use crate::Reading;
 use crate::beside::{NEIGHBORS_MAX, RULES};
@@ -56,8 +56,9 @@ pub(crate) fn add_reflected(page: &PageUrl, watchlist: &Watchlist, reading: &mut
     let echoes: Vec<&Sighting> = reading.sightings.iter().filter(is_echo).collect();
     let Some(of) = echoes.iter().find_map(|seen| seen.byte_offset) else { return };
     let asked = page.path_and_query().replace(['+', '&', '='], " ");
-    let asked = percent_decoded(&asked).into_owned();
-    let texts = [asked, reading.title.clone()].into_iter().chain(echoes.iter().map(|seen| seen.text.clone()));
+    let asked = asked_words(&asked, reading.charset).into_iter();
+    let echoed = echoes.iter().map(|seen| seen.text.clone());
+    let texts = asked.chain(std::iter::once(reading.title.clone())).chain(echoed);
     let own = RULES.site_of(page);
     // What stands in the same lines because the search repeats it is told as that.
     let mut known: BTreeSet<_> = BTreeSet::new();

@@ -6,11 +6,12 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use suyuan_lists::Watchlist;
-use suyuan_model::{WatchId, WatchKind};
-use suyuan_page::{Spot, Words};
+use suyuan_lists::{Watchlist, plain_sign};
+use suyuan_model::{Place, WatchId, WatchKind};
+use suyuan_page::{Spot, Words, asked_words};
 
 use crate::mention::{attribute, sides};
+use crate::traditional::simplified;
 
 /// How far before a handle words are looked for that say what it is, in characters.
 pub const LABEL_CHARS_BEFORE: usize = 24;
@@ -48,8 +49,10 @@ struct Around {
     /// What heads the column, where it stands in a table.
     head: String,
     after: String,
-    /// In a URL only its form tells.
+    /// In a URL only its form tells, and what a search is asked for.
     is_link: bool,
+    /// How the words before it there read.
+    asked: Vec<String>,
 }
 
 impl Around {
@@ -62,16 +65,19 @@ impl Around {
             before = format!("{before} {left}");
             after = format!("{right} {after}");
         }
-        let before = without_gaps(&before);
+        let is_asked = is_link && spot.place == Place::UrlParameter;
+        let value = before.rsplit(['=', '/', '&', '?']).next().filter(|_| is_asked);
+        let asked = value.map(|value| asked_words(&value.replace('+', " "), "")).unwrap_or_default();
+        let asked = asked.iter().map(|words| without_gaps(&folded(words))).collect();
+        let before = without_gaps(&folded(&before));
         let reach = if is_link { usize::MAX } else { LABEL_CHARS_BEFORE };
         let skip = before.chars().count().saturating_sub(reach);
-        // A sign may be told to be a picture; that changes no word.
-        let head = spot.column_head.as_deref().unwrap_or_default().to_lowercase();
-        let before = before.chars().skip(skip).filter(|&c| c != '\u{FE0F}').collect::<String>().to_lowercase();
-        let after = after.chars().take(LABEL_CHARS_AFTER).collect::<String>().to_lowercase();
+        let head = folded(spot.column_head.as_deref().unwrap_or_default());
+        let before: String = before.chars().skip(skip).collect();
+        let after = folded(&after.chars().take(LABEL_CHARS_AFTER).collect::<String>());
         // What stands in the next box is beside something else.
         let after = after.split(BOX).next().unwrap_or_default().to_owned();
-        Around { before: of_this_box(&before).to_owned(), head: without_gaps(&head), after, is_link }
+        Around { before: of_this_box(&before).to_owned(), head: without_gaps(&head), after, is_link, asked }
     }
 
     /// Whether it says that a handle is of this kind.
@@ -80,15 +86,20 @@ impl Around {
             return true;
         }
         if self.is_link {
-            return false;
+            return self.asked.iter().any(|words| is_said_before(words, kind));
         }
         // `88776612 次`: a number of something.
         if handle.bytes().all(|byte| byte.is_ascii_digit()) && begins_with_unit(&self.after) {
             return false;
         }
         let is_headed = || last_label(&self.before).is_none() && is_said_before(&self.head, kind);
+        // `订单号 12345678，QQ登录`: the label of another leaves nothing to ask for behind it.
+        let is_anothers = || {
+            last_label(&self.before)
+                .is_some_and(|(label, place)| label == Label::OfAnother && leads_on(&self.before[place.end..]))
+        };
         is_said_before(&self.before, kind)
-            || label_beside(&self.after).is_some_and(|named| is_same(named, kind))
+            || label_beside(&self.after).is_some_and(|named| is_same(named, kind)) && !is_anothers()
             || is_headed()
     }
 
@@ -119,8 +130,8 @@ impl Around {
 
 /// The kind that the words before a handle name, where nothing but handles of that kind follows them.
 pub(crate) fn kind_said_before(before: &str, after: &str, handle: &str) -> Option<WatchKind> {
-    let before = without_gaps(&before.to_lowercase());
-    let is_counted = handle.bytes().all(|byte| byte.is_ascii_digit()) && begins_with_unit(after);
+    let before = without_gaps(&folded(before));
+    let is_counted = handle.bytes().all(|byte| byte.is_ascii_digit()) && begins_with_unit(&folded(after));
     match last_label(&before)? {
         (Label::Of(kind), place) if !is_counted && leads_on(&before[place.end..]) => Some(kind),
         _ => None,
@@ -129,7 +140,7 @@ pub(crate) fn kind_said_before(before: &str, after: &str, handle: &str) -> Optio
 
 /// The kind that the label right behind a handle names.
 pub(crate) fn kind_said_behind(after: &str) -> Option<WatchKind> {
-    label_beside(&after.to_lowercase())
+    label_beside(&folded(after))
 }
 
 /// Whether a label of one kind stands before handles of the other, too: WhatsApp is reached by telephone numbers.
@@ -191,12 +202,19 @@ fn last_label(text: &str) -> Option<(Label, Range<usize>)> {
     (label != Label::General || !is_cut && !is_number()).then_some((label, end - length..end))
 }
 
+/// A text as labels are written in these lists: in lower case, in Simplified characters, and of one width.
+fn folded(text: &str) -> String {
+    // A sign may be told to be a picture; that changes no word.
+    let signs = text.chars().filter(|&c| c != '\u{FE0F}').map(|c| if c == '➕' { '+' } else { plain_sign(c) });
+    simplified(&signs.collect::<String>().to_lowercase())
+}
+
 /// The text with what stands letter by letter joined to words: `q q`, `扣 扣`.
 fn without_gaps(text: &str) -> String {
     let mut joined = String::with_capacity(text.len());
     let mut is_single = false;
     for piece in text.split(' ') {
-        let was_single = std::mem::replace(&mut is_single, piece.chars().nth(1).is_none());
+        let was_single = std::mem::replace(&mut is_single, piece.chars().count() == 1);
         if !(joined.is_empty() || was_single && is_single) {
             joined.push(' ');
         }
@@ -214,8 +232,12 @@ fn begins_with_unit(text: &str) -> bool {
 
 /// Whether what stands between a label and a handle leads from one to the other: `QQ在线客服：`, not `QQ音乐播放量`.
 fn leads_on(between: &str) -> bool {
-    let is_product = PRODUCTS.split(' ').any(|word| between.trim_start().starts_with(word));
-    !is_product && between.chars().filter(|c| c.is_alphanumeric()).count() <= BETWEEN_CHARS_MAX
+    !is_product(between) && between.chars().filter(|c| c.is_alphanumeric()).count() <= BETWEEN_CHARS_MAX
+}
+
+/// Whether a label and what stands behind it are the name of a product: `QQ音乐`.
+fn is_product(behind: &str) -> bool {
+    PRODUCTS.split(' ').any(|word| behind.trim_start().starts_with(word))
 }
 
 /// The kind that the label right behind a handle names: `12345678（QQ）`, `138…微信同号`.
@@ -231,6 +253,7 @@ fn label_beside(after: &str) -> Option<WatchKind> {
         Label::Of(kind)
             if after.starts_with(word)
                 && !leads_on(word)
+                && !is_product(&after[word.len()..])
                 && stands_in(&after[..joined_end(after, word)], word).is_some() =>
         {
             Some((word.len(), kind))
@@ -254,13 +277,18 @@ fn of_this_box(text: &str) -> &str {
     &text[start.map_or(0, |at| at + BOX.len_utf8())..]
 }
 
-/// Where a word stands last in a text; one in Latin letters is no part of another.
+/// Where a word stands last in a text; one in Latin letters, or of a single character, is no part of another.
 fn stands_in(text: &str, word: &str) -> Option<usize> {
     let is_letter = |c: char| c.is_ascii_alphabetic();
     let places = text.match_indices(word).map(|(at, _)| at).filter(|&at| {
         let joined_left = word.starts_with(is_letter) && text[..at].ends_with(is_letter);
         let joined_right = word.ends_with(is_letter) && text[at + word.len()..].starts_with(is_letter);
-        !joined_left && !joined_right
+        // `加薇`, but not `张薇`.
+        let mut signs = word.chars();
+        let is_single = signs.next().is_some_and(|c| c.is_alphanumeric() && !c.is_ascii()) && signs.next().is_none();
+        let joins = |c: char| c.is_alphanumeric() && !c.is_ascii() && !"加佳家私".contains(c);
+        let is_inside = is_single && (text[..at].ends_with(joins) || text[at + word.len()..].starts_with(joins));
+        !joined_left && !joined_right && !is_inside
     });
     places.last()
 }
@@ -289,30 +317,34 @@ const INLINE: &str =
 
 /// What people write beside handles of each kind.
 const LABELS: &[(WatchKind, &str)] = &[
-    (WatchKind::Qq, "qq 扣扣 叩叩 企鹅 球球 秋秋 q群 加q 扣号 扣群 q号 抠抠 企鹅号 进裙 入裙 加裙 裙号 扣裙"),
-    (WatchKind::Wechat, "微信 薇信 威信 维信 徽信 微❤ 威❤ v信 ❤信 v❤ wx vx wechat weixin 加微 加v 加薇 薇号 微号"),
-    (WatchKind::Telegram, "telegram 电报 電報 飞机 飛機 纸飞机 tg t.me"),
+    (WatchKind::Qq, "qq 扣扣 叩叩 企鹅 球球 秋秋 q群 加q 扣号 扣群 q号 抠抠 企鹅号 进裙 入裙 加裙 裙号 扣裙 +q"),
+    (
+        WatchKind::Wechat,
+        "微信 薇信 威信 维信 徽信 微❤ 威❤ v信 ❤信 v❤ wx vx wechat weixin 加微 加v 加薇 薇号 微号 薇 +薇 +微 +v v:",
+    ),
+    (WatchKind::Telegram, "telegram 电报 飞机 纸飞机 ✈ tg t.me"),
     (WatchKind::Whatsapp, "whatsapp whats’app wa.me ws"),
-    (WatchKind::Line, "line 赖 賴 lineid"),
-    (WatchKind::Phone, "电话 電話 手机 手機 热线 熱線 致电 拨打 tel phone call hotline mobile telephone"),
+    (WatchKind::Line, "line 赖 lineid"),
+    (WatchKind::Phone, "电话 手机 热线 致电 拨打 tel phone call hotline mobile telephone"),
     (WatchKind::Mail, "邮箱 邮件 mail email e-mail"),
     (WatchKind::Crypto, "钱包 usdt trc20 erc20 btc eth wallet bitcoin"),
 ];
 
 /// What numbers are counted in.
-const UNITS: &str = "人次名位件条條个個元股万萬亿億台套份篇张張年月日天倍分秒%％字节節";
+const UNITS: &str = "人次名位件条个元股万亿台套份篇张年月日天倍分秒%％字节";
 
 /// What begins with a label, and is a product of whoever the label names.
-const PRODUCTS: &str = "音乐 音樂 浏览器 瀏覽器 空间 空間 等级 飞车 炫舞 游戏 遊戲 登录 登入 登陆 用户 用戶 影音 农场 堂 币 会员 版 邮箱 邮件 阅读 \
-    輸入法 输入法 拼音 小程序 公众平台 支付 运动 步数 号码百事 固件 下载 报价 评测 music browser login users game mail pay error";
+const PRODUCTS: &str = "音乐 浏览器 空间 等级 飞车 炫舞 游戏 登录 登入 登陆 用户 影音 农场 堂 币 会员 版 邮箱 邮件 阅读 输入法 \
+    拼音 小程序 公众平台 支付 运动 步数 号码百事 固件 下载 报价 评测 music browser login users game mail pay \
+    error";
 
 /// What people write beside a handle of any kind.
-const GENERAL: &str = "客服 联系 聯繫 咨询 諮詢 加我 添加 私聊 代理 导师 contact add dm customer-service support";
+const GENERAL: &str = "客服 联系 咨询 谘询 加我 添加 私聊 代理 导师 contact add dm customer-service support";
 
 /// What people write beside numbers and names that nobody is reached by.
-const OTHERS: &str = "订单 订单号 訂單 单号 單號 编号 編號 邮编 郵編 邮政编码 工号 学号 證號 证号 备案 备案号 网安备 许可证 发票 期号 房号 \
-    车牌 股票 货号 型号 版本 金额 序列号 商品 流水号 order ticket invoice ref reference part zip postcode serial model version isbn issn sku item \
-    case tracking customer";
+const OTHERS: &str = "订单 订单号 单号 编号 邮编 邮政编码 工号 学号 证号 备案 备案号 网安备 许可证 发票 期号 房号 车牌 股票 货号 \
+    型号 版本 金额 序列号 商品 流水号 order ticket invoice ref reference part zip postcode serial model \
+    version isbn issn sku item case tracking customer";
 
 /// What people write for the number or name of anything.
-const NUMBERS: &str = "账号 帳號 号码 號碼 代码 代碼 编码 no number code id account";
+const NUMBERS: &str = "账号 帐号 号码 代码 编码 no number code id account";

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use suyuan_model::{Hop, PageUrl, Place};
-use suyuan_page::{Spot, percent_decoded};
+use suyuan_page::{Spot, SpotTarget, percent_decoded};
 
 /// Different searches that a page links to: fewer are no list.
 const SEARCHES_MIN: usize = 3;
@@ -34,9 +34,22 @@ impl HotSearches {
     pub(crate) fn keep(&self, spot: &Spot) -> bool {
         // What reads as a URL by itself is met as a name as well.
         let is_name = spot.place == Place::UrlParameter && spot.outer.is_none();
-        let is_in_link = is_name && spot.element == "a" && spot.attribute.as_deref() == Some("href");
-        is_in_link && self.0.iter().any(|search| search.contains(spot.target.host()))
+        let is_in_link = (is_name || matches!(spot.target, SpotTarget::Handle(_)))
+            && spot.element == "a"
+            && spot.attribute.as_deref() == Some("href");
+        is_in_link && self.0.iter().any(|search| search.contains(&wanted(spot)))
     }
+}
+
+/// Whether the query of a URL searches for what a spot names.
+pub(crate) fn searches_for(url: &PageUrl, spot: &Spot) -> bool {
+    let search = searched(url).filter(|_| url.query().is_some());
+    search.is_some_and(|search| percent_decoded(search).to_lowercase().contains(&wanted(spot)))
+}
+
+/// What a spot names, as searches are compared.
+fn wanted(spot: &Spot) -> String {
+    spot.target.host().to_lowercase()
 }
 
 /// What a URL searches for, as it stands there.

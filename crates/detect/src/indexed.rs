@@ -21,7 +21,7 @@ pub fn indexed(seed: &Seed, watchlist: &Watchlist) -> Vec<Sighting> {
     };
     let led_to: HashSet<WatchId> = seen.iter().map(|sighting| sighting.watch).collect();
     let asked: HashSet<WatchId> =
-        own_url::asked_for(&seed.url, watchlist).into_iter().map(|(watch, _)| watch).collect();
+        own_url::asked_for(&seed.url, "", watchlist).into_iter().map(|(watch, _)| watch).collect();
     for (text, technique) in [(&result.title, Technique::M6), (&result.snippet, Technique::T1)] {
         let is_about = Stance::of(text).is_about();
         for mut sighting in of_text(text, seed, watchlist) {

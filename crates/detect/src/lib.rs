@@ -76,6 +76,7 @@ mod strings;
 mod technique;
 mod tier;
 mod torn;
+mod traditional;
 mod users;
 mod vocabulary;
 mod weight;

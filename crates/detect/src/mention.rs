@@ -123,6 +123,18 @@ pub(crate) fn is_copied_code(spot: &Spot) -> bool {
     COPIED.contains(&name) && is_button && value.is_some_and(|value| value.contains('<') || value.contains("&lt;"))
 }
 
+/// Whether it stands in the letter that a link begins, and not in its address.
+pub(crate) fn is_in_letter(spot: &Spot) -> bool {
+    addressee(spot).is_some()
+}
+
+/// To whom a link writes the letter that a spot stands in.
+pub(crate) fn addressee(spot: &Spot) -> Option<&str> {
+    let (before, _) = sides(spot).filter(|_| attribute(spot) == "href")?;
+    let (to, words) = before.rsplit_once("mailto:")?.1.split_once('?')?;
+    (!words.contains('>')).then_some(to)
+}
+
 /// Whether what was found is a whole string: it lies between two quotes, or is the whole of a value without quotes.
 pub(crate) fn is_literal(spot: &Spot) -> bool {
     let Some((before, after)) = sides(spot) else { return false };

@@ -7,8 +7,9 @@ use std::collections::BTreeSet;
 
 use suyuan_lists::Watchlist;
 use suyuan_model::{Capture, EvidenceLevel, Headers, PageUrl, Place, Response, Severity, Sighting, Technique, WatchId};
-use suyuan_page::{Carried, Carrier, RAW_CHARS_MAX, SNIPPET_CHARS_MAX, Source, Target, carried, examine};
+use suyuan_page::{Carried, Carrier, RAW_CHARS_MAX, SNIPPET_CHARS_MAX, Source, Target, asked_words, carried, examine};
 
+use crate::traditional::simplified;
 use crate::{Reading, asked, find, found, redirector};
 
 /// How far into a body a `meta` is looked for that tells engines not to keep the page, or words for those who leave, in bytes.
@@ -32,7 +33,8 @@ pub(crate) fn read(capture: &Capture, response: &Response, watchlist: &Watchlist
             reading.sightings.iter().any(|seen| seen.watch == asked.watch && seen.severity >= Severity::Medium)
         };
         let checks = redirector::is_of_safety(page) && response.status == 200 && !redirects.iter().any(leads);
-        if !redirects.is_empty() && (checks || warns_who_leaves(page, response)) {
+        let is_warned = !redirects.is_empty() && (checks || warns_who_leaves(page, response));
+        if is_warned {
             for asked in &mut redirects {
                 asked.severity = Severity::Low;
             }
@@ -44,16 +46,37 @@ pub(crate) fn read(capture: &Capture, response: &Response, watchlist: &Watchlist
             .filter(|one| !one.bare)
             .filter_map(|one| find(watchlist, Target::Url(&one.url)))
             .collect();
-        for sent in reading.sightings.iter_mut().filter(|seen| seen.technique == Technique::N1) {
-            if carried.contains(&sent.watch) || redirects.iter().any(|asked| asked.watch == sent.watch) {
-                sent.technique = Technique::N4;
-                sent.severity = Technique::N4.severity();
+        let is_asked = |watch: &WatchId| redirects.iter().any(|asked| asked.watch == *watch);
+        let by_head: BTreeSet<WatchId> = carried.iter().copied().filter(|_| !redirector::is_archive(page)).collect();
+        for seen in &mut reading.sightings {
+            let is_sent = match seen.technique {
+                Technique::N1 => carried.contains(&seen.watch) || is_asked(&seen.watch),
+                Technique::N2 => by_head.contains(&seen.watch) || is_asked(&seen.watch),
+                // By a script it is the same where that says what was asked, and nothing is hidden.
+                Technique::M29 => seen.place == Place::ScriptString && is_repeated_whole(seen, page, watchlist),
+                _ => false,
+            };
+            if is_sent {
+                seen.technique = Technique::N4;
+                seen.severity = Technique::N4.severity();
+            }
+            // Who warns those who leave has a link there for who wants to go on.
+            let is_offered = seen.technique == Technique::M1 && seen.concealment.is_empty();
+            if is_warned && is_offered && is_asked(&seen.watch) {
+                seen.severity = seen.severity.min(Severity::Low);
             }
         }
         reading.sightings.splice(0..0, redirects);
     }
     reflections(page, response, watchlist, reading);
     copies(page, watchlist, reading);
+}
+
+/// Whether a script leads to just the URL that the page was asked to lead to.
+fn is_repeated_whole(seen: &Sighting, page: &PageUrl, watchlist: &Watchlist) -> bool {
+    let Some(to) = seen.matched_url.as_deref().filter(|_| seen.concealment.is_empty()) else { return false };
+    let is_same = |asked: &Sighting| asked.watch == seen.watch && asked.matched_url.as_deref() == Some(to);
+    redirects(page, watchlist).iter().any(is_same)
 }
 
 /// A page that an archive kept of a watched thing names it as that thing did: what stands there was not planted at the archive.
@@ -103,8 +126,10 @@ fn is_repeated(seen: &Sighting) -> bool {
 fn warns_who_leaves(page: &PageUrl, response: &Response) -> bool {
     let source = Source::new(page, &response.headers, head(response));
     let blocks = suyuan_page::blocks(&source);
-    let mut texts =
-        blocks.iter().filter(|block| block.has_words() && !block.is_hidden).map(|it| it.text.to_lowercase());
+    let mut texts = blocks
+        .iter()
+        .filter(|block| block.has_words() && !block.is_hidden)
+        .map(|it| simplified(&it.text.to_lowercase()));
     response.status == 200 && texts.any(|text| WARNINGS.iter().any(|words| text.contains(words)))
 }
 
@@ -114,7 +139,6 @@ const WARNINGS: &[&str] = &[
     "将要离开",
     "正在离开",
     "您将离开",
-    "離開本站",
     "离开本站",
     "非本站链接",
     "you are leaving",
@@ -148,7 +172,13 @@ fn reflections(page: &PageUrl, response: &Response, watchlist: &Watchlist, readi
     if reading.sightings.is_empty() {
         return;
     }
-    let asked = asked_for(page, watchlist);
+    let is_register = is_register(page, reading);
+    let mut asked = asked_for(page, reading.charset, watchlist);
+    // `/casino.example.html` is the page of that name in a register.
+    let named = PAGES.iter().find_map(|end| page.as_str().strip_suffix(end)).filter(|_| is_register);
+    if let Some(named) = named.and_then(|named| PageUrl::new(named).ok()) {
+        asked.extend(asked_for(&named, reading.charset, watchlist));
+    }
     let is_echo = |seen: &Sighting| {
         seen.level == EvidenceLevel::E0
             && matches!(seen.place, Place::Title | Place::Heading | Place::Meta | Place::Og)
@@ -158,7 +188,8 @@ fn reflections(page: &PageUrl, response: &Response, watchlist: &Watchlist, readi
         reading.sightings.iter().filter(|seen| is_echo(seen)).map(|seen| seen.watch).collect();
     // What engines are told not to keep does no harm that lasts; nobody reads the page for it who has nothing to judge.
     let is_kept = !echoed.is_empty() && response.status < 400 && !says_noindex(page, response);
-    let severity = if is_kept && !redirector::is_entry(page) { Technique::U1.severity() } else { Severity::Low };
+    let is_entry = is_register || redirector::is_entry(page);
+    let severity = if is_kept && !is_entry { Technique::U1.severity() } else { Severity::Low };
     for seen in &mut reading.sightings {
         let is_field = seen.technique == Technique::M18 && echoed.contains(&seen.watch);
         if (is_field || is_echo(seen))
@@ -181,13 +212,51 @@ fn reflections(page: &PageUrl, response: &Response, watchlist: &Watchlist, readi
     reading.sightings.splice(0..0, of_url.collect::<Vec<_>>());
 }
 
+/// Whether a page's title calls it the entry of a register, in words that nobody asked it for.
+fn is_register(page: &PageUrl, reading: &Reading) -> bool {
+    let title = simplified(&reading.title.to_lowercase());
+    let asked = asked_words(page.path_and_query(), reading.charset).concat();
+    let asked = simplified(&asked.to_lowercase());
+    REGISTERS.iter().any(|words| title.contains(words) && !asked.contains(words))
+}
+
+/// What registers and tools for webmasters call their pages.
+const REGISTERS: &[&str] = &[
+    "whois",
+    "备案信息",
+    "备案查询",
+    "域名查询",
+    "域名信息",
+    "网站信息查询",
+    "seo综合查询",
+    "权重查询",
+    "收录查询",
+    "dns查询",
+    "解析查询",
+    "ssl证书",
+    "证书检测",
+    "安全检测",
+    "ip查询",
+    "domain lookup",
+    "domain information",
+    "dns lookup",
+    "dns records",
+    "ssl certificate",
+    "ssl check",
+    "site report",
+    "domain report",
+];
+
 /// The watched things that path and query of a URL name, each with how.
-pub(crate) fn asked_for(page: &PageUrl, watchlist: &Watchlist) -> Vec<(WatchId, String)> {
-    let words: String = page
-        .path_and_query()
-        .chars()
-        .map(|c| if matches!(c, '/' | '?' | '&' | '=' | '+') { '\n' } else { c })
-        .collect();
+///
+/// Browsers write what is searched for in the characters of the page that asks, whose `charset` is that of the answer, mostly.
+pub(crate) fn asked_for(page: &PageUrl, charset: &str, watchlist: &Watchlist) -> Vec<(WatchId, String)> {
+    let parts: Vec<&str> = page.path_and_query().split(['/', '?', '&', '=', '+']).collect();
+    let mut words = parts.join("\n");
+    for reading in parts.iter().filter(|part| part.contains('%')).flat_map(|part| asked_words(part, charset)) {
+        words.push('\n');
+        words.push_str(&reading);
+    }
     let headers = Headers(vec![("content-type".to_owned(), b"text/plain; charset=utf-8".to_vec())]);
     let source = Source::new(page, &headers, words.as_bytes());
     let spots = examine(&source, &mut |target| asked(watchlist, target)).spots;
@@ -197,6 +266,9 @@ pub(crate) fn asked_for(page: &PageUrl, watchlist: &Watchlist) -> Vec<(WatchId, 
         .filter_map(|spot| found(watchlist, &spot).filter(|watch| known.insert(*watch)).map(|watch| (watch, spot.raw)))
         .collect()
 }
+
+/// How the names of pages end.
+const PAGES: &[&str] = &[".html", ".htm", ".shtml", ".php", ".asp", ".aspx", ".jsp"];
 
 /// A sighting in a page's own URL.
 fn seen_in_url(watch: WatchId, technique: Technique, page: &PageUrl, raw: &str) -> Sighting {

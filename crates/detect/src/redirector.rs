@@ -39,6 +39,20 @@ pub(crate) fn is_of_safety(url: &PageUrl) -> bool {
     !is_wrapper(url) && is_word(last.split('.').next().unwrap_or_default(), SAFETIES)
 }
 
+/// Whether a link or frame is an advertisement that a network sells: the site takes what the network sends.
+pub(crate) fn is_advertisement(outer: &Outer) -> bool {
+    const NETWORKS: &[&str] = &[
+        "doubleclick.net",
+        "googleadservices.com",
+        "googlesyndication.com",
+        "adnxs.com",
+        "taboola.com",
+        "outbrain.com",
+    ];
+    NETWORKS.iter().any(|network| is_below(outer.url.host(), network))
+        || matches!(outer.url.path(), "/aclk" | "/pagead/aclk" | "/aclick") && is_wrapper(&outer.url)
+}
+
 /// Whether a URL that carries another at this place leads to it.
 pub(crate) fn leads(url: &PageUrl, carrier: &Carrier, bare: bool) -> bool {
     match carrier {
@@ -88,8 +102,10 @@ fn is_sender(url: &PageUrl) -> bool {
 
 /// Whether a page is the entry of a thing in a book about many: `/whois/casino.example`, `/wiki/Casino.example`.
 pub(crate) fn is_entry(url: &PageUrl) -> bool {
-    let mut folders = url.path().split('/').rev().skip(1);
-    is_teller(url) || folders.any(|folder| is_word(folder, ENTRIES))
+    // `/ssl?host=casino.example` is one, too; a last part that is the name itself is no folder.
+    let is_asked = url.query().is_some();
+    let mut folders = url.path().split('/').rev().skip(usize::from(!is_asked));
+    is_teller(url) || folders.any(|folder| is_word(folder.split('.').next().unwrap_or_default(), ENTRIES))
 }
 
 /// Whether the last parts of a path call it a redirector: `/go.php`, `/link`.
@@ -174,7 +190,7 @@ const ERRANDS: &str = "
     login signin logon signout logoff sso oauth oauth2 cas qrconnect passport authorize auth signup register logout share sharer sharing sharearticle
     submit intent whois report reports reporting complaint complaints abuse jubao search lookup
     check checker checkurl urlcheck urlchecker sitecheck linkcheck linkchecker checklink safetycheck securitycheck scan scanner scanurl urlscan virus antivirus virustotal malware phishing safebrowsing
-    diagnostic diagnostics reputation jiance chaxun 检测 查询
+    diagnostic diagnostics reputation jiance chaxun blocked block unblock appeal appeals shensu 检测 查询 申诉
 ";
 
 /// Last parts of a path that are called after safety.
@@ -184,7 +200,10 @@ const SAFETIES: &str = "
 ";
 
 /// Folders of books about names: registers, scanners, encyclopedias.
-const ENTRIES: &str = "whois domain domains site sites wiki scan scans icp dns";
+const ENTRIES: &str = "
+    whois domain domains site sites website websites wiki scan scans icp beian dns seo ssl report reports reputation ping
+    rank ranks alexa webcheck sitecheck siteinfo webinfo safety
+";
 
 /// Parameters that say where a visitor came from, or whom something is about.
 const MENTIONS: &str = "

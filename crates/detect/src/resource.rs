@@ -3,10 +3,11 @@
 //! An entry that leads to a watched thing is the work of whoever writes the file (U8, U9); words in it are words.
 //! A rule that keeps engines away from an abused URL is what the owner was told to write.
 
-use suyuan_model::{Place, Technique};
-use suyuan_page::Spot;
+use suyuan_model::{PageUrl, Place, Technique};
+use suyuan_page::{Spot, carried};
 
 use crate::mention::{is_literal, is_url, sides};
+use crate::redirector;
 
 /// How much of a line is looked at on either side of a spot: files that machines read by their lines have short ones.
 pub const LINE_BYTES_MAX: usize = 2_048;
@@ -37,6 +38,29 @@ pub(crate) fn forbids(spot: &Spot, body: &[u8]) -> bool {
     let field = || field(body, spot.byte_offset);
     spot.place == Place::Robots
         && (matches!(field(), Some("disallow" | "noindex")) || field().is_none() && !is_url(spot))
+}
+
+/// The URL of the page's own host in whose path or query a spot stands, in an entry of a sitemap or a line of robots.txt.
+///
+/// It is none where whoever opens it is led on to what it names.
+pub(crate) fn own_url_around(spot: &Spot, page: &PageUrl, body: &[u8]) -> Option<PageUrl> {
+    if !matches!(spot.place, Place::Robots | Place::Sitemap) {
+        return None;
+    }
+    let ends = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '[' | ']' | '"' | '\'');
+    let before = String::from_utf8_lossy(before(body, spot.byte_offset));
+    let before = before.rsplit(ends).next().unwrap_or_default();
+    let path = match before.split_once("://") {
+        Some((_, rest)) => rest.find(['/', '?', '#']).is_some(),
+        None => before.starts_with('/') && !before.starts_with("//"),
+    };
+    let line = path.then(|| String::from_utf8_lossy(line(body, spot.byte_offset)))?;
+    let whole = line.split(ends).find(|part| part.starts_with(before) && part[before.len()..].starts_with(&spot.raw));
+    let url = page.join(&whole?.replace("&amp;", "&")).ok().filter(|url| url.host() == page.host())?;
+    let is_named = |to: &PageUrl| to.host() == spot.target.host();
+    let leads = !redirector::only_tells(&url)
+        && carried(&url).iter().any(|one| is_named(&one.url) && redirector::leads(&url, &one.carrier, one.bare));
+    (!leads).then_some(url)
 }
 
 /// Whether a field of robots.txt leads somewhere: the others keep away, or are somebody's note.

@@ -1,10 +1,10 @@
 //! From spots to sightings.
 
 use suyuan_lists::Watchlist;
-use suyuan_model::{Sighting, Technique};
+use suyuan_model::{Place, Sighting, Technique};
 use suyuan_page::{Examination, Source, Spot, Target};
 
-use crate::about::Context;
+use crate::about::{Context, is_for_readers};
 use crate::elsewhere::is_elsewhere;
 use crate::hot_search::HotSearches;
 use crate::technique::Around;
@@ -14,7 +14,9 @@ use crate::{concealment, counters, found, instructions, is_by_other_name, matche
 
 /// The sightings of a page, in the order of the page.
 pub(crate) fn of_spots(examination: &Examination, source: &Source, watchlist: &Watchlist) -> Vec<Sighting> {
-    let mut context = Context::of(examination);
+    let looked = needs_look(examination).then(|| suyuan_page::blocks(source));
+    let looked = looked.filter(|blocks| blocks.len() == examination.blocks.len());
+    let mut context = Context::of(examination, looked.as_deref().unwrap_or(&examination.blocks));
     let around = Around {
         body: source.body,
         base: Target::Url(&examination.base),
@@ -26,7 +28,11 @@ pub(crate) fn of_spots(examination: &Examination, source: &Source, watchlist: &W
         appended: counters::appended(source.body, source.url.host()),
         concealed_credits: technique::concealed_credits(&examination.spots, &examination.blocks),
     };
-    let is_one = |spot: &Spot| around.hot_searches.keep(spot) || !is_elsewhere(spot, source.body);
+    // A page about a thing has its name in its URL, in whatever list of the site that stands.
+    let is_listed = |spot: &Spot| {
+        !resource::forbids(spot, source.body) && resource::own_url_around(spot, source.url, source.body).is_some()
+    };
+    let is_one = |spot: &Spot| around.keeps_search(spot) || !is_elsewhere(spot, source.body) && !is_listed(spot);
     let spots = examination.spots.iter().filter(|spot| is_one(spot));
     let mut sightings = Vec::new();
     for spot in spots {
@@ -35,6 +41,12 @@ pub(crate) fn of_spots(examination: &Examination, source: &Source, watchlist: &W
         sightings.extend(std::iter::once(sighting).chain(told));
     }
     sightings
+}
+
+/// Whether it matters for the words of a page which of its text is hidden: something is that may be for those who have pages read out.
+fn needs_look(examination: &Examination) -> bool {
+    let is_clipped = |spot: &Spot| spot.hidden.iter().any(|way| is_for_readers(technique::by_style(*way)));
+    examination.spots.iter().any(|spot| matches!(spot.place, Place::Text | Place::Heading) && is_clipped(spot))
 }
 
 fn of_spot(spot: &Spot, around: &Around, context: &mut Context, watchlist: &Watchlist) -> Option<Sighting> {

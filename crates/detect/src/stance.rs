@@ -1,12 +1,20 @@
 //! Which side a piece of text is on: does it warn, or does it call for play?
 //!
 //! A police notice names the casino that it warns of; so does the casino's own advertisement, which may borrow the words of a warning.
-//! So accusations weigh more than the name of an office, what is denied does not count,
-//! and one word that calls the reader outweighs every warning.
+//! So accusations weigh more than the name of an office, what is denied or only asked does not count,
+//! and one word that calls the reader, or praises the thing, outweighs every warning.
+
+mod words;
 
 use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, MatchKind};
+
+use crate::traditional::simplified;
+use words::{
+    ACCUSATIONS, ASKING, CALLS, CAUTIONS, CLEARED, CLEARINGS, DENIALS, OPENINGS, PLEAS, PRAISE, QUESTIONS, REPORTED,
+    VOICES, words,
+};
 
 /// What a piece of text must reach to be a warning: one accusation, or two words of those who warn.
 const WARNING_MIN: u32 = 2;
@@ -19,21 +27,24 @@ pub const SLOGAN_CHARS_MAX: usize = 16;
 pub(crate) struct Stance {
     /// It warns, reports or accuses.
     pub(crate) warns: bool,
-    /// It calls the reader to come.
+    /// It only asks whether there is something to warn of.
+    pub(crate) asks: bool,
+    /// It calls the reader to come, or praises what it names.
     pub(crate) calls: bool,
 }
 
 impl Stance {
     /// The side that a text is on.
     pub(crate) fn of(text: &str) -> Stance {
-        static CAUTIONED: LazyLock<AhoCorasick> = LazyLock::new(|| search(CAUTIONS, MatchKind::LeftmostLongest));
-        static ACCUSED: LazyLock<AhoCorasick> = LazyLock::new(|| search(ACCUSATIONS, MatchKind::Standard));
-        static VOICED: LazyLock<AhoCorasick> = LazyLock::new(|| search(VOICES, MatchKind::Standard));
         static CALLED: LazyLock<AhoCorasick> = LazyLock::new(|| search(CALLS, MatchKind::Standard));
-        let text = text.to_lowercase();
-        let plain = CAUTIONED.replace_all(&text, &["…"; CAUTIONS.len()]);
-        let weight = 2 * (count(&plain, &ACCUSED) + u32::from(disowns(&text))) + count(&text, &VOICED);
-        Stance { warns: weight >= WARNING_MIN, calls: count(&without_slogans(&text), &CALLED) > 0 }
+        static PRAISED: LazyLock<AhoCorasick> = LazyLock::new(|| search(PRAISE, MatchKind::Standard));
+        let text = simplified(&text.to_lowercase());
+        let stated = without(&text, &CLAUSES, is_question);
+        let warns = weight(&stated) >= WARNING_MIN;
+        let own = without_slogans(&text);
+        let said = without(&own, &SENTENCES, |sentence, _| is_reported(sentence));
+        let praises = || count(&said, &PRAISED) > 0 || clears(&without_slogans(&stated));
+        Stance { warns, asks: !warns && weight(&text) >= WARNING_MIN, calls: count(&own, &CALLED) > 0 || praises() }
     }
 
     /// Whether it writes about such things, and does not advertise them.
@@ -42,8 +53,73 @@ impl Stance {
     }
 }
 
-fn search(words: &[&str], kind: MatchKind) -> AhoCorasick {
-    AhoCorasick::builder().match_kind(kind).build(words).expect("the lists of words are short")
+fn search(list: &'static str, kind: MatchKind) -> AhoCorasick {
+    AhoCorasick::builder().match_kind(kind).build(words(list)).expect("the lists of words are short")
+}
+
+/// How much a text warns.
+fn weight(text: &str) -> u32 {
+    static ACCUSED: LazyLock<AhoCorasick> = LazyLock::new(|| search(ACCUSATIONS, MatchKind::Standard));
+    static VOICED: LazyLock<AhoCorasick> = LazyLock::new(|| search(VOICES, MatchKind::Standard));
+    static CAUTIONED: LazyLock<AhoCorasick> = LazyLock::new(|| search(CAUTIONS, MatchKind::LeftmostLongest));
+    let plain = CAUTIONED.replace_all(text, &vec!["…"; CAUTIONED.patterns_len()]);
+    2 * (count(&plain, &ACCUSED) + u32::from(disowns(text))) + count(text, &VOICED)
+}
+
+/// What ends a clause.
+static CLAUSES: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let ends = ["。", "！", "？", "；", "，", "：", "!", "?", ";", ",", ": ", ". ", " - ", "–", "—", "|", "_", "\n"];
+    AhoCorasick::new(ends).expect("a few signs")
+});
+
+/// What ends a sentence.
+static SENTENCES: LazyLock<AhoCorasick> =
+    LazyLock::new(|| AhoCorasick::new(["。", "！", "？", "；", "!", "?", ";", ". ", "\n"]).expect("a few signs"));
+
+/// The text without those of its pieces, each with the sign that ends it, of which this is true; the first is told so.
+fn without(text: &str, ends: &AhoCorasick, is_left_out: impl Fn(&str, bool) -> bool) -> String {
+    let (mut kept, mut start) = (String::with_capacity(text.len()), 0);
+    for end in ends.find_iter(text).map(|end| end.end()).chain(std::iter::once(text.len())) {
+        let piece = &text[start..end];
+        kept.push_str(if is_left_out(piece, start == 0) { "…" } else { piece });
+        start = end;
+    }
+    kept
+}
+
+/// Whether a clause asks if something is so; who asks why or how takes it for granted.
+fn is_question(clause: &str, is_first: bool) -> bool {
+    let words_of = |list| words(list).any(|word| has_word(clause, word));
+    let marked = clause.trim_end();
+    let bare = marked.trim_end_matches(['?', '？', '，', ',', '。', '！', '!', ' ', ';', '；', '|']);
+    // Behind a comma the same words go on: `The site, run from abroad, is a scam`.
+    let opens = |word| bare.trim_start().strip_prefix(word).is_some_and(|rest: &str| rest.starts_with(' '));
+    let begins = || is_first && words(OPENINGS).any(opens);
+    let asks = marked.ends_with(['?', '？']) || bare.ends_with('吗') || words_of(QUESTIONS) || begins();
+    asks && !words_of(ASKING)
+}
+
+/// Whether a sentence only repeats what somebody says of himself.
+fn is_reported(sentence: &str) -> bool {
+    words(REPORTED).any(|word| has_word(sentence, word))
+}
+
+/// Whether a word stands in a text; one in Latin letters has to stand alone.
+fn has_word(text: &str, word: &str) -> bool {
+    text.match_indices(word).any(|(at, _)| {
+        let (before, after) = (&text[..at], &text[at + word.len()..]);
+        !word.starts_with(is_letter) || !before.ends_with(is_letter) && !after.starts_with(is_letter)
+    })
+}
+
+/// Whether somebody clears himself: `no scam`, `绝无诈骗`.
+fn clears(text: &str) -> bool {
+    static HELD: LazyLock<AhoCorasick> = LazyLock::new(|| search(CLEARED, MatchKind::Standard));
+    HELD.find_overlapping_iter(text).any(|found| {
+        let (before, word) = (&text[..found.start()], &text[found.range()]);
+        let is_whole = !word.is_ascii() || !text[found.end()..].starts_with(is_letter);
+        is_whole && takes_back(before, words(CLEARINGS))
+    })
 }
 
 /// How many of the words stand in the text, which is in lower case; a word in Latin letters has to stand alone.
@@ -80,10 +156,15 @@ fn is_letter(c: char) -> bool {
 
 /// Whether the words before take back what follows: `no scam`, `绝无诈骗`, `do not sign up`.
 fn is_denied(before: &str, word: &str) -> bool {
-    let before = before.trim_end();
     // Who asks the reader not to be taken in says that somebody tries.
     let is_caution = matches!(word, "上当" | "受骗" | "被骗");
-    DENIALS.iter().filter(|denial| !is_caution || !PLEAS.contains(denial)).any(|denial| {
+    takes_back(before, words(DENIALS).filter(|denial| !is_caution || !words(PLEAS).any(|plea| plea == *denial)))
+}
+
+/// Whether a text ends with one of these words.
+fn takes_back(before: &str, mut denials: impl Iterator<Item = &'static str>) -> bool {
+    let before = before.trim_end();
+    denials.any(|denial| {
         before.strip_suffix(denial).is_some_and(|rest| !denial.is_ascii() || !rest.ends_with(|c: char| is_letter(c)))
     })
 }
@@ -107,9 +188,6 @@ fn without_slogans(text: &str) -> String {
     plain
 }
 
-/// What asks the reader not to do something.
-const PLEAS: &[&str] = &["请勿", "切勿", "不要", "勿"];
-
 /// Whether somebody says that a thing is none of his: `与我公司无关`.
 fn disowns(text: &str) -> bool {
     const OWN: &[&str] = &["我", "本", "公司", "单位", "学校", "银行", "集团"];
@@ -122,402 +200,6 @@ fn disowns(text: &str) -> bool {
 
 /// How near the words of whoever disowns a thing stand, in characters.
 const DISOWNED_CHARS_MAX: usize = 16;
-
-/// What takes back the word that follows.
-const DENIALS: &[&str] = &[
-    "无",
-    "非",
-    "防",
-    "不",
-    "免",
-    "绝无",
-    "没有",
-    "不是",
-    "并非",
-    "拒绝",
-    "远离",
-    "请勿",
-    "切勿",
-    "不要",
-    "勿",
-    "no",
-    "not",
-    "not a",
-    "not an",
-    "never",
-    "never a",
-    "without",
-    "without any",
-    "zero",
-    "isn't a",
-    "is not a",
-    "don't",
-    "won't",
-];
-
-/// Cautions that any site prints, an advertisement first of all; they accuse nobody.
-const CAUTIONS: &[&str] = &[
-    "谨防诈骗",
-    "谨防受骗",
-    "谨防上当",
-    "警惕诈骗",
-    "小心诈骗",
-    "防范诈骗",
-    "预防诈骗",
-    "防诈骗",
-    "防止诈骗",
-    "谨防被骗",
-    "谨防假冒",
-    "谨防仿冒",
-    "谨防冒充",
-    "警惕假冒",
-    "谨防网络诈骗",
-    "谨防电信诈骗",
-    "警惕电信诈骗",
-    "违法和不良信息举报",
-    "不良信息举报",
-    "beware of scams",
-    "beware of scammers",
-    "avoid scams",
-    "avoid scammers",
-    "beware of fraud",
-    "beware of phishing",
-    "beware of fakes",
-    "beware of fake sites",
-    "report spam",
-    "anti-fraud",
-    "anti-scam",
-];
-
-/// Those who warn, and how they begin.
-const VOICES: &[&str] = &[
-    "警方",
-    "警察",
-    "民警",
-    "网警",
-    "公安",
-    "检察院",
-    "检方",
-    "法院",
-    "网信办",
-    "反诈",
-    "反赌",
-    "假冒",
-    "仿冒",
-    "冒充",
-    "不法分子",
-    "治理",
-    "悬赏",
-    "举报中心",
-    "举报",
-    "通报",
-    "通告",
-    "打击",
-    "整治",
-    "清理",
-    "警惕",
-    "谨防",
-    "提防",
-    "防范",
-    "预警",
-    "警示",
-    "提醒",
-    "切勿",
-    "请勿",
-    "不要相信",
-    "涉案",
-    "记者",
-    "受害人",
-    "受害者",
-    "立案",
-    "police",
-    "prosecutor",
-    "prosecutors",
-    "court",
-    "europol",
-    "interpol",
-    "cert",
-    "regulator",
-    "regulators",
-    "authorities",
-    "investigators",
-    "investigation",
-    "crime",
-    "criminal",
-    "victims",
-    "trial",
-    "fake",
-    "spam",
-    "compromised",
-    "hacked",
-    "takedown",
-    "blocked",
-    "blocks",
-    "ban",
-    "bans",
-    "lawsuit",
-    "reported",
-    "beware",
-    "warning",
-    "unauthorised",
-    "unauthorized",
-    "clones",
-    "warns",
-    "warned",
-    "warn",
-    "alert",
-    "advisory",
-    "avoid",
-    "网络赌博",
-    "跨境赌博",
-    "赌博平台",
-    "赌博网站",
-    "曝光",
-    "拦截",
-    "封禁",
-    "黑名单",
-    "raided",
-    "raids",
-    "raid",
-    "trojan",
-    "unlicensed",
-    "illegal",
-    "illegally",
-];
-
-/// What they say of the thing, what was done about it, and what the reader must not do.
-const ACCUSATIONS: &[&str] = &[
-    "诈骗",
-    "骗局",
-    "骗子",
-    "被骗",
-    "受骗",
-    "上当",
-    "违法",
-    "非法",
-    "违规",
-    "犯罪",
-    "涉嫌",
-    "涉赌",
-    "涉诈",
-    "涉黄",
-    "嫌疑人",
-    "查处",
-    "关停",
-    "审理查明",
-    "被告人",
-    "开设赌场罪",
-    "赌博罪",
-    "诈骗罪",
-    "赌博案",
-    "开设赌场",
-    "冒用",
-    "诈骗案",
-    "告破",
-    "宣判",
-    "打掉",
-    "端掉",
-    "通缉",
-    "数据泄露",
-    "争议域名",
-    "域名争议",
-    "被投诉人",
-    "移送公安",
-    "移送司法",
-    "依法处置",
-    "依法关闭",
-    "查封",
-    "取缔",
-    "捣毁",
-    "抓获",
-    "破获",
-    "侦破",
-    "封堵",
-    "处罚",
-    "判处",
-    "判刑",
-    "获刑",
-    "落网",
-    "被抓",
-    "钓鱼网站",
-    "钓鱼链接",
-    "恶意网站",
-    "恶意域名",
-    "恶意链接",
-    "恶意软件",
-    "有害信息",
-    "赌博团伙",
-    "虚假平台",
-    "虚假网站",
-    "假冒网站",
-    "仿冒网站",
-    "木马",
-    "暗链",
-    "挂马",
-    "威胁情报",
-    "勿点",
-    "不要点击",
-    "不要访问",
-    "切勿点击",
-    "切勿访问",
-    "切勿登录",
-    "切勿相信",
-    "请勿轻信",
-    "切勿轻信",
-    "不要轻信",
-    "请勿点击",
-    "请勿访问",
-    "请勿登录",
-    "请勿相信",
-    "scam",
-    "scams",
-    "scammers",
-    "fraud",
-    "frauds",
-    "fraudulent",
-    "fraudsters",
-    "phishing",
-    "malware",
-    "malicious",
-    "unlawful",
-    "charged",
-    "fined",
-    "not affiliated",
-    "arrested",
-    "arrests",
-    "seized",
-    "seizes",
-    "seize",
-    "shut down",
-    "closed down",
-    "closed by the police",
-    "closed by police",
-    "taken down",
-    "convicted",
-    "sentenced",
-    "jailed",
-    "jails",
-    "arrest",
-    "busted",
-    "convicts",
-    "sentences",
-    "shuts down",
-    "pleads guilty",
-    "found guilty",
-    "money mules",
-    "indicted",
-    "extradited",
-    "money laundering",
-    "blocklist",
-    "block list",
-    "blocklisted",
-    "blacklist",
-    "blacklisted",
-    "denylist",
-    "sinkhole",
-    "sinkholed",
-    "indicators of compromise",
-    "indicator of compromise",
-    "iocs",
-    "threat report",
-    "threat intelligence",
-    "warning list",
-    "crackdown",
-    "ransomware",
-    "botnet",
-    "counterfeit",
-    "bogus",
-    "impersonating",
-    "impersonates",
-    "impersonation",
-    "cybercrime",
-    "cybercriminals",
-    "data breach",
-    "breached",
-    "typosquatting",
-    "disputed domain name",
-    "domain name decision",
-    "administrative panel",
-    "bad faith",
-    "unauthorised firms",
-    "unauthorized firms",
-    "clone firm",
-    "clone firms",
-    "without our permission",
-    "do not deal with",
-    "do not visit",
-    "do not click",
-    "do not open",
-    "don't visit",
-    "don't click",
-];
-
-/// What an advertisement says to its reader, and a report hardly ever.
-const CALLS: &[&str] = &[
-    "首存",
-    "首充",
-    "返水",
-    "送体验金",
-    "注册送",
-    "注册即送",
-    "开户送",
-    "立即开户",
-    "立即注册",
-    "免费注册",
-    "马上注册",
-    "点击进入",
-    "点击注册",
-    "欢迎光临",
-    "欢迎注册",
-    "欢迎加入",
-    "在线投注",
-    "立即投注",
-    "认准",
-    "唯一官网",
-    "唯一官方",
-    "官方入口",
-    "官网入口",
-    "官方认证",
-    "登录入口",
-    "最新网址",
-    "最新地址",
-    "备用网址",
-    "永久网址",
-    "app下载",
-    "下载app",
-    "手机版下载",
-    "包赢",
-    "高赔率",
-    "赔率最高",
-    "信誉平台",
-    "正规平台",
-    "推荐平台",
-    "值得信赖",
-    "信誉第一",
-    "代理加盟",
-    "play now",
-    "play here",
-    "bet now",
-    "join now",
-    "join us",
-    "sign up",
-    "signup bonus",
-    "register now",
-    "welcome bonus",
-    "deposit bonus",
-    "no deposit",
-    "free spins",
-    "best odds",
-    "try your luck",
-    "official site",
-    "official website",
-    "trusted site",
-    "slot gacor",
-    "judi online",
-    "situs slot",
-    "link alternatif",
-    "daftar",
-];
 
 #[cfg(test)]
 mod tests {
@@ -564,6 +246,61 @@ mod tests {
             "casino.example, scam-free",
         ] {
             assert!(!Stance::of(text).is_about(), "{text}");
+        }
+    }
+
+    #[test]
+    fn warnings_in_other_words_and_characters_are_warnings() {
+        for text in [
+            "刑事局公布詐騙網站 casino.example",
+            "刑事局提醒民眾,casino.example 為詐騙網站,請勿點擊。",
+            "警方瓦解賭博網站casino.example 逮捕12人",
+            "工信部下架通报:casino.example等应用违规收集个人信息",
+            "家长必看:孩子手机里出现casino.example怎么办",
+            "被casino.example诈骗了怎么办？",
+            "ASIC investor alert list: casino.example",
+            "UDRP decision: casino.example",
+            "Court orders ISPs to block 14 gambling websites",
+            "site frauduleux casino.example",
+            "Is casino.example a scam? Police say yes: it was seized",
+            "该平台声称持有菲律宾牌照、出款秒到，实为诈骗网站",
+            "The site, run from abroad, is a scam",
+            "Do not visit casino.example",
+            "Is this you? Do not click casino.example",
+            "The site falsely claims it is licensed and pays fast; it is a scam",
+        ] {
+            assert!(Stance::of(text).is_about(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_question_a_denial_and_praise_are_no_warning() {
+        for text in [
+            "casino.example是诈骗吗?真实评测",
+            "很多人问casino.example是诈骗吗,老玩家实测三年,出款秒到,从未拖欠。",
+            "揭秘casino.example骗局?亲测提款成功",
+            "网传casino.example骗局,小编亲测提款三分钟到账,稳!",
+            "casino.example会被抓吗",
+            "很多会员担心casino.example赌博网站被查处,本平台持有菲律宾牌照,海外运营绝对安全。",
+            "Is casino.example a scam? Honest review",
+            "Is casino.example a scam",
+            "No. We tested casino.example and it is safe, licensed and pays fast. Claim your 200% bonus.",
+            "casino.example Review 2025: Scam or Legit?",
+            "Legal online casino casino.example – no scam",
+            "防诈骗提示:近期多个诈骗网站冒充澳门新葡京,会员请收藏casino.example",
+            "casino.example 不是骗局，违法的是别人",
+        ] {
+            assert!(!Stance::of(text).is_about(), "{text}");
+        }
+        assert!(Stance::of("casino.example是诈骗吗？").asks && !Stance::of("casino.example是诈骗平台").asks);
+    }
+
+    #[test]
+    fn every_list_is_as_the_texts_are_that_are_read() {
+        let lists =
+            [DENIALS, CLEARINGS, CLEARED, CAUTIONS, VOICES, ACCUSATIONS, CALLS, PRAISE, REPORTED, QUESTIONS, ASKING];
+        for word in lists.into_iter().flat_map(words) {
+            assert_eq!(simplified(&word.to_lowercase()), word);
         }
     }
 

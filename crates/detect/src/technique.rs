@@ -9,11 +9,11 @@ use crate::concealment::{hidden, is_in_marquee};
 use crate::credit::is_credit;
 use crate::examples;
 use crate::fields;
-use crate::hot_search::HotSearches;
+use crate::hot_search::{HotSearches, searches_for};
 use crate::lure::tells_to_search;
 use crate::mention::{
-    Meta, attribute, is_copied_code, is_for_engines, is_link_attribute, is_literal, is_mention, is_quote, is_talk,
-    is_url, meta, sides,
+    Meta, attribute, is_copied_code, is_for_engines, is_in_letter, is_link_attribute, is_literal, is_mention, is_quote,
+    is_talk, is_url, meta, sides,
 };
 use crate::nearby::{Use, is_looked_up, use_in_script};
 use crate::redirector;
@@ -48,6 +48,15 @@ pub(crate) struct Around<'a> {
     pub(crate) concealed_credits: usize,
 }
 
+impl Around<'_> {
+    /// Whether a spot is what somebody searched for, in a list of such searches or in what the site tells engines to read.
+    pub(crate) fn keeps_search(&self, spot: &Spot) -> bool {
+        let is_told =
+            || resource::own_url_around(spot, self.page, self.body).is_some_and(|url| searches_for(&url, spot));
+        self.hot_searches.keep(spot) || spot.place == Place::Sitemap && is_told()
+    }
+}
+
 /// The technique of a spot.
 pub(crate) fn of_spot(spot: &Spot, concealment: &[Concealment], by_other_name: bool, around: &Around) -> Technique {
     let encoded = concealment.contains(&Concealment::Encoded);
@@ -77,7 +86,7 @@ fn candidates(spot: &Spot, encoded: bool, around: &Around) -> Vec<Technique> {
         return vec![Technique::T1];
     }
     let mut fits = vec![by_place];
-    fits.extend(around.hot_searches.keep(spot).then_some(Technique::U2));
+    fits.extend(around.keeps_search(spot).then_some(Technique::U2));
     // What may only check the URL is a mention, unless its words call the visitor there.
     let leading = spot.outer.as_ref().filter(|outer| !redirector::may_check(outer) || is_pushed(spot));
     fits.extend(leading.and_then(|outer| redirector::technique(outer, around.page)));
@@ -156,7 +165,7 @@ pub(crate) fn concealed_credits(spots: &[Spot], blocks: &[Block]) -> usize {
 }
 
 /// The technique of a way in which styles hide something.
-fn by_style(way: Hiding) -> Technique {
+pub(crate) fn by_style(way: Hiding) -> Technique {
     match way {
         Hiding::DisplayNone => Technique::M7,
         Hiding::Visibility | Hiding::HiddenAttribute => Technique::M8,
@@ -211,6 +220,8 @@ fn by_place(spot: &Spot, around: &Around) -> Technique {
             Technique::T1
         }
         Place::Attribute if is_for_engines(spot) => Technique::M6,
+        // What a letter says leads nobody there.
+        Place::Attribute if is_in_letter(spot) => Technique::T1,
         Place::Attribute if is_url(spot) => Technique::M20,
         Place::DataAttribute if is_copied_code(spot) => Technique::T1,
         Place::DataAttribute if is_url(spot) || is_literal(spot) => Technique::M20,

@@ -6,6 +6,7 @@ use suyuan_page::Spot;
 use crate::act::{is_followed, is_sent_at_once};
 use crate::fields::{self, Field};
 use crate::mention::{is_mention, is_url, own_words};
+use crate::redirector;
 use crate::resource;
 use crate::stance::Stance;
 
@@ -45,12 +46,20 @@ pub(crate) fn severity(spot: &Spot, technique: Technique, level: EvidenceLevel, 
         Technique::M6 if spot.place == Place::Attribute && Stance::of(own_words(spot)).is_about() => Severity::Low,
         // Whoever calls the reader there wants the name put together again.
         Technique::T2 => Severity::Low,
+        // A click that is sold is counted by whoever sells it, and leads where the buyer says.
+        Technique::N5 if is_sold(spot) => Severity::Low,
         // What somebody took the trouble to hide was not put there by the owner.
         Technique::M1 if level >= EvidenceLevel::E2 => Severity::Critical,
         // Such a style sheet is one from there, and such a binding a script.
         Technique::M22 if is_run(spot) => Severity::Critical,
         technique => technique.severity(),
     }
+}
+
+/// Whether it is an advertisement that says so.
+fn is_sold(spot: &Spot) -> bool {
+    let is_said = spot.rel.iter().any(|token| token == "sponsored");
+    spot.hidden.is_empty() && (is_said || spot.outer.as_ref().is_some_and(redirector::is_advertisement))
 }
 
 /// Whether a URL of a style brings in more than a picture or a font.

@@ -62,7 +62,7 @@ pub use contact::CONTACT_CHARS_MAX;
 pub use edits::{EDITS_MAX, EditRow, NoEdits, date_end_from_text, date_from_text, read_edits};
 pub use error::ListError;
 pub use format::Format;
-pub use handles::{HandleHit, Handles};
+pub use handles::{HandleHit, Handles, plain_sign};
 pub use header::HEADER_ROWS_MAX;
 pub use list::{
     ENTRIES_MAX, REJECTS_MAX, ReadList, read_allowlist, read_contacts, read_seeds, read_shared_hosts, read_watchlist,

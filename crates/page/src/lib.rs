@@ -26,6 +26,7 @@
 mod act;
 mod alone;
 mod animate;
+mod asked;
 mod attributes;
 mod base;
 mod base64;
@@ -97,6 +98,7 @@ mod written;
 use suyuan_model::{Headers, PageUrl, ReadAs};
 
 pub use act::{Act, Deed};
+pub use asked::asked_words;
 pub use block::{BLOCKS_LOOKED_MAX, BLOCKS_MAX, Block, Cell};
 pub use carried::{CARRIERS_MAX, Carried, Carrier, carried};
 pub use claims::{CLAIMS_MAX, FOOT_BLOCKS_MAX, FOOT_CHARS_MAX, FOOT_LINES_MAX, Said, said};

@@ -28,6 +28,11 @@ pub(crate) fn percent(text: &str) -> Option<(String, Edits)> {
     })
 }
 
+/// Undoes what the function `escape` of scripts makes of everything but Latin-1: `%u5F69`.
+pub(crate) fn percent_units(text: &str) -> Option<(String, Edits)> {
+    undo(text, b'%', |rest| (rest.get(1)? == &b'u').then(|| utf_16(rest, b"%u")).flatten().map(|(c, it)| (Some(c), it)))
+}
+
 /// Undoes the escapes of JavaScript and JSON strings: `\x2e`, `\u002e`, `\u{2e}`, `\/`, `\n`, `\56`.
 pub(crate) fn script(text: &str) -> Option<(String, Edits)> {
     undo(text, b'\\', |rest| match *rest.get(1)? {
@@ -42,7 +47,7 @@ pub(crate) fn script(text: &str) -> Option<(String, Edits)> {
                 .flatten()
                 .map(|c| (Some(c), digits + 4))
         }
-        b'u' => utf_16(rest).map(|(c, length)| (Some(c), length)),
+        b'u' => utf_16(rest, b"\\u").map(|(c, length)| (Some(c), length)),
         byte @ b'0'..=b'7' => {
             let limit = if byte <= b'3' { 3 } else { 2 };
             let digits = rest[1..].iter().take(limit).take_while(|byte| matches!(byte, b'0'..=b'7')).count();
@@ -101,13 +106,13 @@ fn one(c: char, length: usize) -> Option<Escape> {
     Some((Some(c), length))
 }
 
-/// `\u002e`, or two of them that make one character.
-fn utf_16(rest: &[u8]) -> Option<(char, usize)> {
+/// `\u002e`, or two of them that make one character; `sign` is how they begin.
+fn utf_16(rest: &[u8], sign: &[u8]) -> Option<(char, usize)> {
     let first = hex(rest.get(2..6)?)?;
     if let Some(c) = char::from_u32(first) {
         return Some((c, 6));
     }
-    let second = hex(rest.get(8..12).filter(|_| rest[6..].starts_with(b"\\u"))?)?;
+    let second = hex(rest.get(8..12).filter(|_| rest[6..].starts_with(sign))?)?;
     char::decode_utf16([first as u16, second as u16]).next()?.ok().map(|c| (c, 12))
 }
 
@@ -156,6 +161,14 @@ mod tests {
         assert_eq!(plain("%E8%B5%8C%E5%9C%BA.example").as_deref(), Some("赌场.example"));
         assert_eq!(plain("%252E").as_deref(), Some("%2E"));
         assert_eq!(plain("100%ca %zz %"), None);
+    }
+
+    #[test]
+    fn units_of_an_escaped_text_are_undone() {
+        let plain = |text| percent_units(text).map(|(plain, _)| plain);
+        assert_eq!(plain("%u5F69%u7968.test").as_deref(), Some("彩票.test"));
+        assert_eq!(plain("%ud83d%ude00 %u12").as_deref(), Some("😀 %u12"));
+        assert_eq!(plain("%E5%BD %ud83d"), None);
     }
 
     #[test]

@@ -23,8 +23,19 @@ pub(crate) fn tests_of_new(name: &str) -> Tests {
 fn comes_by_itself(event: &str) -> bool {
     matches!(
         event.to_ascii_lowercase().as_str(),
-        "load" | "domcontentloaded" | "readystatechange" | "pageshow" | "error" | "ready" | "animationstart"
-            | "animationend" | "transitionend" | "loadeddata" | "canplay" | "timeupdate" | "resize"
+        "load"
+            | "domcontentloaded"
+            | "readystatechange"
+            | "pageshow"
+            | "error"
+            | "ready"
+            | "animationstart"
+            | "animationend"
+            | "transitionend"
+            | "loadeddata"
+            | "canplay"
+            | "timeupdate"
+            | "resize"
     )
 }
 

@@ -58,6 +58,17 @@ fn a_handle_beside_words_that_say_so_is_one() {
         "<p>加QQ领彩金：12345678</p>",
         "<p>QQ 24小时在线客服 12345678</p>",
         "<p>12345678 qq</p>",
+        "<p>ＱＱ 12345678</p>",
+        "<p>ｑｑ：１２３４５６７８</p>",
+        "<p>薇：lucky8888</p>",
+        "<p>加薇 lucky8888</p>",
+        "<p>加➕薇 lucky8888</p>",
+        "<p>+v lucky8888</p>",
+        "<p>Ｖ信：ｌｕｃｋｙ８８８８</p>",
+        "<p>Q Q 12345678</p>",
+        "<p>✈️ luckybet_kf</p>",
+        "<p>✈ luckybet_kf</p>",
+        "<p>聯繫電報：luckybet_kf</p>",
         "<p>400-812-3123手机同号</p>",
         "<p>威❤️：lucky8888</p>",
         "<p>加裙：12345678 看片</p>",
@@ -122,6 +133,15 @@ fn a_number_alone_is_a_number() {
         "<p>文件大小 4008123123 字节，手机固件下载</p>",
         "<p>统计：手机用户 4008123123 人次</p>",
         "<p>12345678 qqq</p>",
+        "<p>订单号12345678,QQ登录</p>",
+        "<p>图书编号 12345678,QQ阅读上架</p>",
+        "<p>圖書編號 12345678,QQ閱讀上架</p>",
+        "<p>Order 12345678 — QQ Mail</p>",
+        "<p>订单号12345678（QQ）</p>",
+        "<p>12345678 QQ登录</p>",
+        "<p>作者张薇 lucky8888</p>",
+        "<p>值得信赖 luckyline</p>",
+        "<p>C++ v lucky8888</p>",
         "<p>连衣裙：12345678</p>",
         "<p>order 12345678</p><p>qq登录</p>",
         "<p>请用QQ登录本站</p><p>12345678</p>",
@@ -138,6 +158,16 @@ fn a_number_alone_is_a_number() {
     ] {
         check(html, "");
     }
+}
+
+#[test]
+fn a_list_of_searches_that_keeps_a_handle_is_told_as_that() {
+    let link = |query: &str| format!("<a href='/search?q={query}'>x</a>");
+    let list = ["%E6%8B%9B%E7%94%9F", "library", "%E8%AF%BE%E8%A1%A8"].map(link).concat();
+    let planted = link("%E5%8A%A0QQ12345678");
+    check(&format!("{list}{planted}"), "U2 url-parameter high E0");
+    check(&list, "");
+    check(&planted, "");
 }
 
 #[test]

@@ -64,6 +64,14 @@ fn lawful_lottery_and_sports_words_are_not_reported() {
 fn mail_addresses_are_not_links() {
     check("<p>info@casino.example</p>", expect![[r#"T1 text low E0 "casino.example""#]]);
     check(r#"<a href="mailto:info@casino.example">mail</a>"#, expect![[r#"T1 attribute low E0 "casino.example""#]]);
+    check(
+        r#"<a href="mailto:abuse@isp.test?subject=report&amp;body=http://casino.example/">report</a>"#,
+        expect![[r#"T1 attribute info E0 "http://casino.example/""#]],
+    );
+    check(
+        r#"<a href="mailto:friend@isp.test?body=http://casino.example/">tell a friend</a>"#,
+        expect![[r#"T1 attribute low E0 "http://casino.example/""#]],
+    );
     check("<p>客服邮箱：kf@casino.example</p>", expect![[r#"T1 text low E0 "casino.example""#]]);
 }
 

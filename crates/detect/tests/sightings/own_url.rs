@@ -128,6 +128,24 @@ fn a_search_page_that_repeats_what_it_is_asked_is_known() {
 }
 
 #[test]
+fn a_search_is_asked_in_the_characters_of_its_page() {
+    let echo = "<title>彩票casino.example官网 站内搜索</title>";
+    for asked in [
+        "%B2%CA%C6%B1casino.example%B9%D9%CD%F8",
+        "%B2%CA%C6%B1casino.example",
+        "%A1%BEcasino.example%A1%BF",
+        "%u5F69%u7968casino.example",
+        "%B1m%B2%BCcasino.example",
+    ] {
+        let url = format!("http://www.school.example/search.asp?q={asked}");
+        assert_eq!(at(&url, 200, &[], echo), "U1 url-parameter high E0; U1 title high E0", "{asked}");
+    }
+    let other = "http://www.school.example/search.asp?q=%B2%CA%C6%B1xcasino.example";
+    assert_eq!(at(other, 200, &[], echo), "M6 title critical E0");
+    assert_eq!(at("http://www.school.example/search.asp?q=%B2%CA%C6%B1casino.example", 200, &[], "<p>x"), "");
+}
+
+#[test]
 fn only_what_engines_and_visitors_are_told_makes_it_less() {
     let url = "http://www.school.example/search?q=casino.example";
     let echo = "<title>casino.example - search</title>";
@@ -171,6 +189,83 @@ fn a_login_that_really_sends_there_is_an_open_redirect() {
     let url = "http://www.school.example/login?next=http://casino.example/";
     assert_eq!(at(url, 302, location, ""), "N4 header-location high E4");
     assert_eq!(at("http://www.school.example/login?next=/home", 302, location, ""), "N1 header-location critical E4");
+}
+
+#[test]
+fn an_open_redirect_is_one_however_it_sends() {
+    let url = "http://www.school.example/go?to=http%3A%2F%2Fcasino.example%2F";
+    let asked = "N4 url-parameter high E0 <percent>";
+    for (html, seen) in [
+        ("<meta http-equiv=refresh content='0;url=http://casino.example/'>", "N4 meta-refresh high E4"),
+        ("<script>location.href = 'http://casino.example/';</script>", "N4 script-string high E4"),
+        (r#"<script>location.replace("http:\/\/casino.example\/")</script>"#, "N4 script-string high E4"),
+    ] {
+        assert_eq!(at(url, 200, &[], html), format!("{asked}; {seen}"));
+    }
+    let refresh: &[(&str, &[u8])] = &[("refresh", b"0;url=http://casino.example/")];
+    let seen = |url: &str| {
+        let mut capture = capture(200, Outcome::Page, refresh, b"");
+        capture.visit.url = PageUrl::new(url).unwrap();
+        brief(&read(&capture, &watchlist()).sightings)
+    };
+    assert_eq!(seen(url), format!("{asked}; N4 header-refresh high E4"));
+    // Nobody asked these to.
+    assert_eq!(seen("http://www.school.example/go?to=1"), "N2 header-refresh critical E4");
+    let other = "<script>location.href = 'http://casino.example/other';</script>";
+    assert_eq!(at(url, 200, &[], other), format!("{asked}; M29 script-string critical E1"));
+    let frame = "<iframe src='http://casino.example/'></iframe>";
+    assert_eq!(at(url, 200, &[], frame), format!("{asked}; M23 iframe critical E1"));
+    let other = "<meta http-equiv=refresh content='0;url=http://bet88.test/'>";
+    assert_eq!(at(url, 200, &[], other), format!("{asked}; N2 meta-refresh critical E4"));
+}
+
+#[test]
+fn who_warns_those_who_leave_has_a_link_for_who_goes_on() {
+    let url = "http://www.school.example/go?to=http%3A%2F%2Fcasino.example%2F";
+    for words in ["您即将离开本站，请注意财产安全", "您即將離開本站", "You are leaving this site"]
+    {
+        let page = format!("<h1>{words}</h1><a href='http://casino.example/'>x</a>");
+        assert_eq!(at(url, 200, &[], &page), "N4 url-parameter low E0 <percent>; M1 anchor low E1", "{words}");
+    }
+    let hidden = "<h1>您即将离开本站</h1><div style=display:none><a href='http://casino.example/'>x</a></div>";
+    assert!(at(url, 200, &[], hidden).ends_with("M7 anchor critical E2 [display-none]"));
+}
+
+#[test]
+fn an_entry_of_a_register_is_low_whatever_it_says() {
+    let low = "U1 url-parameter low E0; U1 title low E0";
+    for url in ["website/casino.example", "seo/casino.example", "ssl/?host=casino.example", "ssl?host=casino.example"] {
+        let page = "<title>casino.example 综合信息</title><p>该网站为诈骗网站。";
+        assert_eq!(at(&format!("http://tool.test/{url}"), 200, &[], page), low, "{url}");
+    }
+    let page = "<title>casino.example 安全报告</title><p>该网站为诈骗网站。";
+    assert_eq!(at("http://tool.test/report/casino.example", 200, &[], page), low);
+    let filed = "<title>casino.example备案信息查询</title><p>未备案。";
+    assert_eq!(at("http://tool.test/casino.example.html", 200, &[], filed), low);
+    // Whoever asks a search for the words of a register makes none of it.
+    let asked = "http://school.example/search?q=casino.example%E5%A4%87%E6%A1%88%E4%BF%A1%E6%81%AF";
+    assert_eq!(at(asked, 200, &[], filed), "U1 url-parameter high E0; U1 title high E0");
+    let plain = "<title>casino.example官网</title>";
+    assert_eq!(at("http://school.example/casino.example.html", 200, &[], plain), "M6 title critical E0");
+    check_innocent(&[
+        "<a href='/blocked?url=http://casino.example/'>x</a>",
+        "<a href='/appeal?target=http://casino.example/'>申诉</a>",
+    ]);
+}
+
+#[test]
+fn a_click_that_is_sold_is_low() {
+    check_all(&[
+        (
+            "<iframe src='https://googleads.g.doubleclick.net/aclk?adurl=http://casino.example/'></iframe>",
+            "N5 url-parameter low E1",
+        ),
+        (
+            "<a rel=sponsored href='https://ads.test/click?url=http://casino.example/'>Advertisement</a>",
+            "N5 url-parameter low E1",
+        ),
+        ("<a href='https://ads.test/click?url=http://casino.example/'>x</a>", "N5 url-parameter medium E1"),
+    ]);
 }
 
 #[test]

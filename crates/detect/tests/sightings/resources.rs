@@ -24,7 +24,11 @@ fn lines_of_robots_txt_are_told_apart() {
     check("Sitemap: http://casino.example/sitemap.xml", "U8 robots critical E1");
     check("SITEMAP:https://casino.example/s.xml # new", "U8 robots critical E1");
     check("Host: casino.example", "U8 robots critical E1");
-    check("Allow: /casino.example/", "U8 robots critical E0");
+    check("Allow: casino.example", "U8 robots critical E0");
+    check("Allow: /report/casino.example", "");
+    check("Allow: /casino.example/", "");
+    check("Allow: /go?url=http://casino.example/", "U8 robots critical E0");
+    check("Disallow: /report/casino.example", "T1 robots info E0");
     check("Disallow: /go?url=http://casino.example/", "T1 robots info E0");
     check("Disallow: /casino.example/", "T1 robots info E0");
     check("# cleaned casino.example on Monday", "T1 robots info E0");
@@ -42,7 +46,11 @@ fn entries_of_a_sitemap_are_references() {
     check("/s", "text/xml", &map("\n  https://casino.example/a?x=1&amp;y=2\n"), "U8 sitemap critical E1");
     check("/s", "text/html", &map("<![CDATA[http://casino.example/]]>"), "U8 sitemap critical E1");
     let own = map("http://www.school.example/search?q=casino.example");
-    check("/sitemap.xml", "application/xml", &own, "U8 sitemap critical E0");
+    check("/sitemap.xml", "application/xml", &own, "U2 sitemap high E0");
+    for path in ["whois/casino.example", "tag/casino.example/", "news/casino.example", "?ref=casino.example"] {
+        check("/sitemap.xml", "application/xml", &map(&format!("http://www.school.example/{path}")), "");
+        check("/sitemap.txt", "text/plain", &format!("http://www.school.example/{path}\n"), "");
+    }
     let prefixed = "<s:sitemapindex xmlns:s='x'><s:sitemap><s:loc>http://casino.example/1.xml</s:loc></s:sitemap></s:sitemapindex>";
     check("/sitemap.xml", "application/xml", prefixed, "U8 sitemap critical E1");
     let image = "<urlset><url><loc>/a</loc><image:image><image:loc>http://casino.example/a.jpg</image:loc></image:image></url></urlset>";

@@ -99,9 +99,17 @@ fn a_warning_of_something_else_or_out_of_sight_agrees_with_no_title() {
             "M6 title critical E0",
         ),
         ("<title>黑名单 casino.example</title><p>诈骗网站黑名单如下。</p>", planted),
-        // Two titles that belie each other are excused by nothing.
+        // Of two titles that belie each other one is the page's own only if the text warns of the same thing.
         (
             "<title>警方通报 casino.example 诈骗</title><title>实验小学</title><p>casino.example 涉嫌诈骗。</p>",
+            "M4 title info E0; T1 text info E0",
+        ),
+        (
+            "<title>警方通报 casino.example 诈骗</title><title>实验小学</title><p>警方通报诈骗。</p>",
+            "M4 title critical E0",
+        ),
+        (
+            "<title>casino.example 彩票官网</title><title>江城晚报</title><p>警方查处赌博网站casino.example。</p>",
             "M4 title critical E0; T1 text info E0",
         ),
     ]);
@@ -135,6 +143,113 @@ fn a_plain_title_is_information_where_heading_and_text_tell_the_story() {
             "M6 title critical E0; T1 text info E0",
         ),
     ]);
+}
+
+#[test]
+fn a_page_that_only_asks_has_to_warn_below_and_to_praise_nothing() {
+    let page = |title: &str, body: &str| format!("<title>{title}</title><h1>{title}</h1><p>{body}</p>");
+    let seen = |title: &str, body: &str| {
+        let reading = crate::world::read_html(&page(title, body));
+        reading.sightings.iter().find(|seen| seen.technique.to_string() == "M6").map(|seen| seen.severity.to_string())
+    };
+    for (title, body, severity) in [
+        (
+            "casino.example是诈骗吗?真实评测",
+            "很多人问casino.example是诈骗吗,老玩家实测三年,出款秒到,从未拖欠。",
+            "critical",
+        ),
+        ("揭秘casino.example骗局?亲测提款成功", "网传casino.example骗局,小编亲测提款三分钟到账,稳!", "critical"),
+        (
+            "casino.example会被抓吗",
+            "很多会员担心casino.example赌博网站被查处,本平台持有菲律宾牌照,海外运营绝对安全。",
+            "critical",
+        ),
+        (
+            "Is casino.example a scam? Honest review",
+            "No. We tested casino.example and it is safe, licensed and pays fast. Claim your 200% bonus.",
+            "critical",
+        ),
+        (
+            "casino.example Review 2025: Scam or Legit?",
+            "Some call casino.example a scam.<p>Use promo code LUCKY at casino.example.",
+            "critical",
+        ),
+        (
+            "Legal online casino casino.example – no scam",
+            "Unlike illegal sites, casino.example is no scam.",
+            "critical",
+        ),
+        (
+            "防诈骗提示:近期多个诈骗网站冒充澳门新葡京,会员请收藏casino.example",
+            "诈骗网站冒充我们,会员请收藏casino.example",
+            "critical",
+        ),
+        ("casino.example是诈骗吗?", "警方提醒:casino.example是诈骗平台,请勿点击。", "info"),
+        ("Is casino.example a scam?", "Yes. Police seized casino.example in May; victims lost millions.", "info"),
+    ] {
+        assert_eq!(seen(title, body).as_deref(), Some(severity), "{title}");
+    }
+}
+
+#[test]
+fn warnings_in_other_words_are_information() {
+    let page = |title: &str, body: &str| format!("<title>{title}</title><p>{body}</p>");
+    for (title, body) in [
+        ("刑事局公布詐騙網站 casino.example", "刑事局提醒民眾,casino.example 為詐騙網站,請勿點擊。"),
+        ("警方瓦解賭博網站casino.example 逮捕12人", "警方日前瓦解賭博網站casino.example,逮捕12人。"),
+        ("工信部下架通报:casino.example等应用违规收集个人信息", "casino.example等应用违规收集个人信息,现予以下架。"),
+        (
+            "ASIC investor alert list: casino.example",
+            "Investors should not deal with casino.example, which is unlicensed.",
+        ),
+        ("site frauduleux casino.example", "Attention, casino.example est un site frauduleux."),
+        ("UDRP decision: casino.example", "The panel finds that casino.example was registered in bad faith."),
+        ("家长必看:孩子手机里出现casino.example怎么办", "如果孩子手机里出现casino.example,请立即卸载并告诉老师。"),
+    ] {
+        check_all(&[(&page(title, body), "M6 title info E0; T1 text info E0")]);
+    }
+}
+
+#[test]
+fn a_picture_in_a_report_is_a_part_of_it() {
+    let picture = "<img src=/a.png alt='网站casino.example页面'>";
+    let page = |text: &str| format!("{picture}<p>{text}</p>");
+    check_all(&[
+        (&page("警方查处赌博网站casino.example,抓获12人。"), "M6 attribute info E0; T1 text info E0"),
+        (&page("警方查处赌博网站,抓获12人。"), "M6 attribute critical E0"),
+        (
+            &page("警方查处赌博网站casino.example。<p>注册送彩金casino.example"),
+            "M6 attribute critical E0; T1 text info E0; T1 text low E0",
+        ),
+        (
+            "<p>警方查处赌博网站casino.example。</p><img src=/a.png alt='casino.example官网入口'>",
+            "T1 text info E0; M6 attribute critical E0",
+        ),
+        (
+            "<p>Police seized casino.example.</p><img src=/a.png alt='Front page of casino.example'>",
+            "T1 text info E0; M6 attribute info E0",
+        ),
+    ]);
+}
+
+#[test]
+fn words_for_those_who_have_a_page_read_out_follow_what_is_in_sight() {
+    const SR: &str = "position:absolute;width:1px;height:1px;overflow:hidden;clip:rect(0 0 0 0)";
+    let severities = |html: &str| {
+        let seen = crate::world::read_html(html).sightings;
+        seen.iter().map(|seen| seen.severity.to_string()).collect::<Vec<_>>().join(" ")
+    };
+    let table = format!(
+        "<table style='{SR}'><caption>Most reported scam domains</caption><tr><td>casino.example</td></tr></table>"
+    );
+    let figure = "<figure><svg></svg><figcaption>Most reported scam domains</figcaption></figure>";
+    assert_eq!(severities(&format!("{figure}{table}")), "info");
+    assert_eq!(severities(&table), "critical");
+    assert_eq!(severities(&format!("<figure style='{SR}'>Most reported scam domains</figure>{table}")), "critical");
+    assert_eq!(severities(&format!("<figcaption>Our best teachers</figcaption>{table}")), "critical");
+    let span = format!("<p><span style='{SR}'>诈骗网站 casino.example</span> 已被封禁</p>");
+    assert_eq!(severities(&format!("<h1>诈骗网站封禁公告</h1>{span}")), "info");
+    assert_eq!(severities(&format!("<h1>实验小学</h1>{span}")), "critical");
 }
 
 #[test]

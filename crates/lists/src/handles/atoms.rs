@@ -251,7 +251,7 @@ fn peek(text: &str, mut at: usize) -> Option<Read> {
         let end = at + c.len_utf8();
         if !is_invisible(c) {
             let han = digit_of_numeral(c);
-            return Some(Read { start: at, end, c: han.unwrap_or_else(|| plain(c)), is_han: han.is_some() });
+            return Some(Read { start: at, end, c: han.unwrap_or_else(|| plain_sign(c)), is_han: han.is_some() });
         }
         at = end;
     }
@@ -286,7 +286,7 @@ fn is_digit_gap(c: char) -> bool {
 }
 
 /// The ASCII character that a character stands for, where it is one that people write numbers and names with.
-fn plain(c: char) -> char {
+pub fn plain_sign(c: char) -> char {
     let digit = |zero: u32| char::from_digit(u32::from(c) - zero, 10).unwrap_or(c);
     match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),

@@ -17,6 +17,7 @@ use crate::Watchlist;
 use crate::table::{Rolling, Table};
 use atoms::{Gap, Stretch, Stretches};
 
+pub use atoms::plain_sign;
 pub(crate) use forms::{guessed, normalized};
 
 /// Longest handle that is looked for, in bytes; longer ones are on no list.

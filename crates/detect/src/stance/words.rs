@@ -1,0 +1,141 @@
+//! The words by which it is told on which side a text is.
+//!
+//! All are in lower case and in Simplified characters, as the text is that is read; a comma divides them.
+
+/// The words of a list.
+pub(super) fn words(list: &'static str) -> impl Iterator<Item = &'static str> {
+    list.split([',', '\n']).map(str::trim).filter(|word| !word.is_empty())
+}
+
+/// What asks the reader not to do something.
+pub(super) const PLEAS: &str = "
+    请勿, 切勿, 不要, 勿
+";
+
+/// What takes back the word that follows.
+pub(super) const DENIALS: &str = "
+    无, 非, 防, 不, 免, 绝无, 没有, 不是, 并非, 拒绝, 远离, 请勿, 切勿, 不要, 勿, no, not, not a, not an, never,
+    never a, without, without any, zero, isn't a, is not a, don't, won't, 绝非, sans, sans aucune, pas une,
+    pas de, sin, no es una, kein, keine, ohne, non è una
+";
+
+/// Those of them by which somebody clears himself.
+pub(super) const CLEARINGS: &str = "
+    绝无, 并无, 没有, 不是, 并非, 绝非, 不, no, not, not a, not an, never, never a, without, without any, zero,
+    isn't a, is not a, sans, sin, kein, ohne
+";
+
+/// What he clears himself of.
+pub(super) const CLEARED: &str = "
+    诈骗, 骗局, 骗子, 违法, 非法, scam, scams, fraud, fraudulent, illegal, phishing, illegally, arnaque, estafa,
+    betrug, truffa
+";
+
+/// Cautions that any site prints, an advertisement first of all; they accuse nobody.
+pub(super) const CAUTIONS: &str = "
+    谨防诈骗, 谨防受骗, 谨防上当, 警惕诈骗, 小心诈骗, 防范诈骗, 预防诈骗, 防诈骗, 防止诈骗, 谨防被骗, 谨防假冒,
+    谨防仿冒, 谨防冒充, 警惕假冒, 谨防网络诈骗, 谨防电信诈骗, 警惕电信诈骗, 违法和不良信息举报, 不良信息举报,
+    beware of scams, beware of scammers, avoid scams, avoid scammers, beware of fraud, beware of phishing,
+    beware of fakes, beware of fake sites, report spam, anti-fraud, anti-scam
+";
+
+/// Those who warn, and how they begin.
+pub(super) const VOICES: &str = "
+    警方, 警察, 民警, 网警, 公安, 检察院, 检方, 法院, 网信办, 反诈, 反赌, 假冒, 仿冒, 冒充, 不法分子, 治理, 悬赏,
+    举报中心, 举报, 通报, 通告, 打击, 整治, 清理, 警惕, 谨防, 提防, 防范, 预警, 警示, 提醒, 切勿, 请勿, 不要相信,
+    涉案, 记者, 受害人, 受害者, 立案, police, prosecutor, prosecutors, court, europol, interpol, cert, regulator,
+    regulators, authorities, investigators, investigation, crime, criminal, victims, trial, fake, spam,
+    compromised, hacked, takedown, blocked, blocks, ban, bans, lawsuit, reported, beware, warning, unauthorised,
+    unauthorized, clones, warns, warned, warn, alert, advisory, avoid, 网络赌博, 跨境赌博, 赌博平台, 赌博网站,
+    曝光, 拦截, 封禁, 黑名单, raided, raids, raid, trojan, unlicensed, illegal, illegally, 刑事局, 刑警, 警政署,
+    调查局, 地检署, 检调, 专案组, 金管会, 证监会, 银保监, 金融监管, 工信部, 工业和信息化部, 网信, 网安部门,
+    市场监管, 消费者协会, 消协, 教育局, 教育部, 校园安全, 家长, 孩子, 未成年人, 应急中心, 侦查, 不法集团,
+    赌博集团, 线上赌博, 下架, 卸载, 沉迷, 起底, 揭露, asic, fca, finma, consob, bafin, amf, watchdog, ombudsman,
+    isp, isps, internet providers, parents, children, kids, teachers, to block, impostor, imposter, investors,
+    consumers, warnung, avertissement, alerta, внимание, осторожно, 警告,
+    班主任, 管控, 请家长, complainant, respondent, wipo, icann, panelist
+";
+
+/// What they say of the thing, what was done about it, and what the reader must not do.
+pub(super) const ACCUSATIONS: &str = "
+    诈骗, 骗局, 骗子, 被骗, 受骗, 上当, 违法, 非法, 违规, 犯罪, 涉嫌, 涉赌, 涉诈, 涉黄, 嫌疑人, 查处, 关停,
+    审理查明, 被告人, 开设赌场罪, 赌博罪, 诈骗罪, 赌博案, 开设赌场, 冒用, 诈骗案, 告破, 宣判, 打掉, 端掉, 通缉,
+    数据泄露, 争议域名, 域名争议, 被投诉人, 移送公安, 移送司法, 依法处置, 依法关闭, 查封, 取缔, 捣毁, 抓获, 破获,
+    侦破, 封堵, 处罚, 判处, 判刑, 获刑, 落网, 被抓, 钓鱼网站, 钓鱼链接, 恶意网站, 恶意域名, 恶意链接, 恶意软件,
+    有害信息, 赌博团伙, 虚假平台, 虚假网站, 假冒网站, 仿冒网站, 木马, 暗链, 挂马, 威胁情报, 勿点, 不要点击,
+    不要访问, 切勿点击, 切勿访问, 切勿登录, 切勿相信, 请勿轻信, 切勿轻信, 不要轻信, 请勿点击, 请勿访问, 请勿登录,
+    请勿相信, scam, scams, scammers, fraud, frauds, fraudulent, fraudsters, phishing, malware, malicious,
+    unlawful, charged, fined, not affiliated, arrested, arrests, seized, seizes, seize, shut down, closed down,
+    closed by the police, closed by police, taken down, convicted, sentenced, jailed, jails, arrest, busted,
+    convicts, sentences, shuts down, pleads guilty, found guilty, money mules, indicted, extradited,
+    money laundering, blocklist, block list, blocklisted, blacklist, blacklisted, denylist, sinkhole, sinkholed,
+    indicators of compromise, indicator of compromise, iocs, threat report, threat intelligence, warning list,
+    crackdown, ransomware, botnet, counterfeit, bogus, impersonating, impersonates, impersonation, cybercrime,
+    cybercriminals, data breach, breached, typosquatting, disputed domain name, domain name decision,
+    administrative panel, bad faith, unauthorised firms, unauthorized firms, clone firm, clone firms,
+    without our permission, do not deal with, do not visit, do not click, do not open, don't visit, don't click,
+    诈欺, 诈赌, 诈团, 假投资, 假网站, 山寨网站, 侦办, 查获, 查缉, 查禁, 破案, 瓦解, 逮捕, 拘留, 刑拘, 收押, 羁押,
+    起诉, 法办, 洗钱, 吸金, 逮到, 黑产, 病毒网站, 恶意程序, 恶意应用, 过度收集, 收集个人信息, 侵害用户权益,
+    被封禁, 被关闭, 请勿下载, 请勿安装, 切勿下载, 立即卸载, 尽快卸载, 及时卸载, 家长必看, 家长注意, 家长警惕,
+    告家长书, 致家长, 提醒家长, investor alert, investor alerts, alert list, scam alert, public warning,
+    consumer alert, consumer warning, investor warning, udrp, domain dispute, domain name dispute,
+    cybersquatting, court orders, court order, blocking order, ordered to block, orders to block, site blocking,
+    cease and desist, dismantled, dismantles, takes down, took down, defrauded, defrauds, swindled, swindle,
+    deceptive, black list, rogue site, rogue sites, frauduleux, frauduleuse, frauduleuses, arnaque, arnaques,
+    escroquerie, escroqueries, hameçonnage, liste noire, betrug, betrüger, betrügerisch, betrügerische,
+    fake-shop, abzocke, estafa, estafas, fraude, fraudulento, fraudulenta, fraudulentos, lista negra, truffa,
+    truffe, lista nera, oszustwo, мошенничество, мошенники, мошеннический, lừa đảo, penipuan, หลอกลวง, 注意唤起,
+    悪质サイト, 伪サイト, 사기, 피싱,
+    not licensed, not authorised, not authorized, does not hold, do not hold, unlicensed gambling, illegal gambling, gambling blacklist
+";
+
+/// What an advertisement says to its reader, and a report hardly ever.
+pub(super) const CALLS: &str = "
+    首存, 首充, 返水, 送体验金, 注册送, 注册即送, 开户送, 立即开户, 立即注册, 免费注册, 马上注册, 点击进入,
+    点击注册, 欢迎光临, 欢迎注册, 欢迎加入, 在线投注, 立即投注, 认准, 唯一官网, 唯一官方, 官方入口, 官网入口,
+    官方认证, 登录入口, 最新网址, 最新地址, 备用网址, 永久网址, app下载, 下载app, 手机版下载, 包赢, 高赔率,
+    赔率最高, 信誉平台, 正规平台, 推荐平台, 值得信赖, 信誉第一, 代理加盟, play now, play here, bet now, join now,
+    join us, sign up, signup bonus, register now, welcome bonus, deposit bonus, no deposit, free spins,
+    best odds, try your luck, official site, official website, trusted site, slot gacor, judi online, situs slot,
+    link alternatif, daftar, 会员请收藏, 请会员收藏, 请收藏本站, 收藏本站, 收藏备用, 收藏防走失, 请牢记,
+    记住本站, 点击领取, 立即领取
+";
+
+/// What an advertisement says of the thing: payouts, licenses, bonuses.
+pub(super) const PRAISE: &str = "
+    出款秒到, 出款快, 出款速度快, 秒到账, 秒到帐, 秒出款, 秒提现, 提款成功, 提现成功, 提款秒到, 提现秒到,
+    分钟到账, 分钟到帐, 到账快, 从未拖欠, 从不拖欠, 绝不拖欠, 从未黑款, 绝不黑款, 不黑款, 小编亲测, 玩家亲测,
+    本人亲测, 亲测提款, 亲测提现, 亲测出款, 亲测有效, 亲测可玩, 老玩家实测, 老玩家推荐, 真实评测, 菲律宾牌照,
+    合法牌照, 正规牌照, 官方牌照, 博彩牌照, 国际牌照, 持牌经营, 合法经营, 本平台持有, 本平台合法, 海外合法,
+    绝对安全, 安全可靠, 安全稳定, 资金安全有保障, 值得推荐, 放心玩, 放心投, 放心下注, 大额无忧, 大额出款,
+    玩家首选, 首选平台, 信誉保证, 信誉好, 口碑好, 很靠谱, 靠谱平台, 优惠码, 推广码, pays fast, pays out fast,
+    pays quickly, fast payout, fast payouts, instant payout, instant payouts, instant withdrawal,
+    instant withdrawals, fast withdrawals, it is safe, it's safe, is safe and, is perfectly safe, is legit,
+    is legitimate, totally legit, fully legit, 100% legit, fully licensed, licensed and, is licensed, claim your,
+    promo code, bonus code, referral code, coupon code, % bonus, bonus of, welcome package, highly recommend,
+    highly recommended, top rated, trusted casino, trustworthy, safe and secure, legal online casino,
+    legal casino, honest review
+";
+
+/// What those say who only repeat somebody's praise.
+pub(super) const REPORTED: &str = "
+    声称, 谎称, 宣称, 自称, 号称, 骗子称, 对方称, 客服称, 诱饵, 幌子, 吹嘘, 虚构, 诱骗, 引诱, 诱惑, 诱导, 噱头,
+    为名, 谎言, claims, claimed, claiming, pretends, pretended, pretending, lure, lures, lured, falsely,
+    so-called, purported, purportedly
+";
+
+/// What asks whether something is so.
+pub(super) const QUESTIONS: &str = "
+    是否, 是不是, 会不会, 有没有, 真的假的, scam or, or scam, or legit, legit or, or fake, fake or
+";
+
+/// How such a question begins that may go without a mark.
+pub(super) const OPENINGS: &str = "
+    is, are, was, were, does, did, est-ce, ist
+";
+
+/// What asks for more, and takes the thing itself for granted.
+pub(super) const ASKING: &str = "
+    怎么, 如何, 为什么, 为何, 为啥, 谁, 什么, 哪, 几, 多少, 咋, how, why, what, who, whom, whose, which, where,
+    when
+";
