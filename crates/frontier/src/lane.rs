@@ -266,7 +266,7 @@ mod tests {
     fn a_host_that_was_left_alone_is_asked_faster_again() {
         let slowed = LaneState { slowdown_permille: 64_000, next_at: Timestamp::from_millis(0), ..Lane::FRESH };
         let rested = |time: Duration| Lane::rested(slowed, slowed.next_at.after(time)).slowdown_permille;
-        let just_before = RECOVERY - Duration::from_secs(1);
+        let just_before = Duration::from_mins(59);
         assert_eq!((rested(just_before), rested(RECOVERY)), (64_000, 32_000));
         assert_eq!((rested(RECOVERY * 6), rested(RECOVERY * 7), rested(RECOVERY * 500)), (1_000, 1_000, 1_000));
         assert_eq!(Lane::rested(slowed, Timestamp::from_millis(-1)), slowed);
