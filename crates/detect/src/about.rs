@@ -320,6 +320,7 @@ impl<'p> Context<'p> {
             || self.is_list
             || self.headline_warns(spot.block)
             || self.introduction(spot.block).is_some()
+            || spot.place == Place::Heading && stance.asks && self.is_warned_of(spot)
     }
 
     /// Whether this block is one of a list of what was found, by its introduction or caption.
