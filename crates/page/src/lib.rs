@@ -30,6 +30,7 @@ mod base;
 mod base64;
 mod block;
 mod carried;
+mod changed;
 pub mod charset;
 mod claims;
 mod content;
@@ -94,6 +95,7 @@ mod words;
 
 use suyuan_model::{Headers, PageUrl, ReadAs};
 
+pub use changed::CHANGES_DONE_MAX;
 pub use act::{Act, Deed};
 pub use block::{BLOCKS_LOOKED_MAX, BLOCKS_MAX, Block, Cell};
 pub use carried::{CARRIERS_MAX, Carried, Carrier, carried};

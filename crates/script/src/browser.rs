@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use oxc_span::Span;
 
-use crate::page_data::tells_target;
+use crate::page_data::{hides_host, tells_target};
 use crate::reader::Reader;
-use crate::sinks::{SinkKind, Test, Tests, Writing};
+use crate::sinks::{Changed, SinkKind, Test, Tests, Writing};
 use crate::text::Text;
 use crate::value::{Object, Value};
 
@@ -25,6 +25,11 @@ fn is_leaving(event: &str) -> bool {
         event,
         "popstate" | "hashchange" | "beforeunload" | "unload" | "pagehide" | "visibilitychange" | "mouseleave"
     )
+}
+
+/// Events of a page that loads.
+fn is_loading(event: &str) -> bool {
+    matches!(event, "load" | "DOMContentLoaded" | "readystatechange" | "pageshow")
 }
 
 /// What becomes of a URL in an attribute of an element; `None` for elements that are not known.
@@ -62,7 +67,7 @@ impl<'a> Reader<'a> {
         };
         let mut is_known = false;
         self.note_unknown(target);
-        self.record.evaluates_unknown |= tells_target(kind, target);
+        self.record.evaluates_unknown |= tells_target(kind, target) || hides_host(kind, target);
         let depth = self.choose_among(target, span);
         for candidate in target.each() {
             if let Value::Text(_) | Value::List(_) = candidate
@@ -173,6 +178,7 @@ impl<'a> Reader<'a> {
                     self.sink(SinkKind::Navigate, value, span);
                     return true;
                 }
+                self.set_by_id(name, value, span);
                 self.set_of_element(None, key, value, span)
             }
         }
@@ -182,12 +188,19 @@ impl<'a> Reader<'a> {
     fn handle(&mut self, event: &str, closure: &Rc<crate::value::Closure<'a>>) {
         let before = self.is_leaving;
         self.is_leaving |= is_leaving(event);
-        self.call_back(closure);
+        if is_loading(event) {
+            self.call_soon(&[Value::Function(closure.clone())]);
+        } else {
+            self.call_back(closure);
+        }
         self.is_leaving = before;
     }
 
     /// Sets a property or an attribute of an element; false when it does nothing.
     pub(crate) fn set_of_element(&mut self, element: Option<&str>, key: &str, value: &Value<'a>, span: Span) -> bool {
+        if element == Some("style") {
+            self.set_of_sheet(key, value, span);
+        }
         match key {
             "innerHTML" | "outerHTML" | "srcdoc" if element != Some("script") => {
                 self.write(value, Writing::Insert, span);
@@ -226,6 +239,12 @@ impl<'a> Reader<'a> {
                     markup = self.add(markup, argument.clone());
                 }
                 self.write(&markup, Writing::Write, span);
+                if let Value::Text(text) = &markup
+                    && !text.has_holes
+                {
+                    let end = if name.ends_with("ln") { "\n" } else { "" };
+                    self.change(None, Changed::Written(format!("{text}{end}")), span);
+                }
             }
             "document.createElement" | "document.createElementNS" => {
                 let name =
@@ -264,7 +283,7 @@ impl<'a> Reader<'a> {
             "addEventListener" | "attachEvent" | "document.addEventListener" => self.listen(arguments),
             "$" | "jQuery" | "$.parseHTML" | "jQuery.parseHTML" => {
                 self.insert_if_markup(&first, span);
-                self.call_back_all(arguments);
+                self.call_soon(arguments);
                 return Some(Value::ANY);
             }
             _ => {
@@ -328,6 +347,10 @@ impl<'a> Reader<'a> {
     ) -> Value<'a> {
         let first = arguments.first().cloned().unwrap_or(Value::Undefined);
         let second = arguments.get(1).cloned().unwrap_or(Value::Undefined);
+        let there = match object {
+            Value::Any(tests) => self.call_there(*tests, key, arguments, span),
+            _ => 0,
+        };
         match key {
             "setAttribute" | "attr" | "prop" | "setAttributeNS" => {
                 let (name, value) = if key.ends_with("NS") {
@@ -391,12 +414,18 @@ impl<'a> Reader<'a> {
             }
             _ => {}
         }
+        if key == "ready" {
+            self.call_soon(arguments);
+        }
         self.call_back_all(arguments);
-        Value::Any(object.tests() | Self::tests_of(arguments))
+        Value::Any((object.tests() | Self::tests_of(arguments)).of_there(there))
     }
 
     /// A text that is put into a script runs.
     fn append_to(&mut self, element: Option<&str>, child: &Value<'a>, span: Span) {
+        if element == Some("style") {
+            self.set_of_sheet("append", child, span);
+        }
         if element == Some("script") && matches!(child, Value::Text(_)) {
             self.run(child, span);
         }

@@ -71,9 +71,12 @@ impl<'a> Reader<'a> {
             }
             Value::Number(number) if is_method("Number", key) => match (key, arguments.first()) {
                 ("toString", None) => Value::Text(self.text_of(object)),
-                ("toString", Some(Value::Number(base))) => {
-                    let text = Text::plain(&number_in_base(*number, *base as u32));
-                    self.made(if *base as u32 == 10 { text } else { text.with(Decoding::CharCodes) })
+                ("toString", Some(base)) => {
+                    let Some(base) = self.number_of(base).filter(|base| (2.0..37.0).contains(base)) else {
+                        return Value::Any(base.tests() | Tests::LOST);
+                    };
+                    let text = Text::plain(&number_in_base(*number, base as u32));
+                    self.made(if base as u32 == 10 { text } else { text.with(Decoding::CharCodes) })
                 }
                 ("valueOf", _) => object.clone(),
                 _ => Value::ANY,

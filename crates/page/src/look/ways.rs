@@ -171,7 +171,7 @@ impl Eye<'_> {
             }
         };
         let display = self.value(seen, Property::Display);
-        let is_gone = display.as_deref() == Some("none") || self.scripts.hides(seen.element);
+        let is_gone = display.as_deref() == Some("none");
         note(is_gone, Hiding::DisplayNone, &[Property::Display]);
         let is_hidden = seen.element.attr("hidden").is_some() && display.is_none();
         note(is_hidden || is_folded(seen.element), Hiding::HiddenAttribute, &[Property::Display]);
