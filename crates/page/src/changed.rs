@@ -3,14 +3,14 @@
 //! What is written where a script stands is put into the text before the tree is built, as a browser does it;
 //! what becomes of elements is done to the tree. What some visitors only are shown so is looked at by itself.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use html5ever::tendril::StrTendril;
 use html5ever::{Attribute, LocalName, QualName, ns};
 use scraper::node::Element;
 use scraper::{ElementRef, Node, Selector};
-use suyuan_script::{Change, Changed, Condition, Reading, Test};
+use suyuan_script::{CHANGES_MAX, Change, Changed, Condition, Reading, Test};
 
 use crate::finds::At;
 use crate::fragment::Fragment;
@@ -22,6 +22,9 @@ use crate::walker::Walker;
 
 /// So many changes of elements are done to a tree; each is a search through all of it.
 pub const CHANGES_DONE_MAX: usize = 200;
+
+/// Longer selectors are not looked for.
+const SELECTOR_BYTES: usize = 200;
 
 /// What a script has to say to change anything of a page.
 const SIGNS: &[&[u8]] = &[
@@ -74,7 +77,8 @@ impl ChangedPage {
     /// Notes what a script changes.
     pub(crate) fn add(&mut self, page: &str, script: &str, standing: &Standing, reading: &Reading) {
         let Standing { there, waits } = standing;
-        let behind = page[there.end..].find('>').map_or(page.len(), |end| there.end + end + 1);
+        let end = page.get(there.end..).and_then(|behind| behind.find('>'));
+        let behind = end.map_or(page.len(), |end| there.end + end + 1);
         for change in &reading.changes {
             let said = |range: &Range<usize>| {
                 let words = script.get(range.clone()).map(words_of_literals).unwrap_or_default();
@@ -89,7 +93,7 @@ impl ChangedPage {
             let seen = if is_at_once { seen(&change.conditions, script) } else { Seen::Perhaps };
             let change = Change { is_at_once, ..change.clone() };
             let is_known = |one: &Placed| one.said[0].0 == ranges[0].0 && one.change.what == change.what;
-            if !self.list.iter().any(is_known) {
+            if self.list.len() < CHANGES_MAX && !self.list.iter().any(is_known) {
                 self.list.push(Placed { change, seen, behind, said: ranges });
             }
         }
@@ -182,8 +186,10 @@ impl Walker<'_> {
 pub(crate) struct Done {
     /// How often a word is said only to hide something by it.
     pub(crate) said: HashMap<Box<str>, usize>,
-    /// What is not there any more: the element, or what is in it.
-    gone: Vec<(NodeId, bool)>,
+    /// The elements that are not there any more.
+    gone: HashSet<NodeId>,
+    /// Where what was in an element is not there any more.
+    empty: HashSet<NodeId>,
     has_written: bool,
     count: usize,
 }
@@ -191,17 +197,20 @@ pub(crate) struct Done {
 impl Done {
     /// Does something to those elements that a selector chooses; false where it cannot be done.
     fn change(&mut self, tree: &mut Tree, selector: &str, nth: Option<usize>, what: &Changed) -> bool {
-        let Ok(selector) = Selector::parse(selector) else { return false };
-        self.count += 1;
-        let found = tree.html.select(&selector).map(|element| element.id());
+        // Each element that something stands in is looked at for it.
+        let cost = if selector.trim().contains([' ', '>', '+', '~']) && !selector.starts_with('[') { 20 } else { 1 };
+        let is_plain = selector.len() <= SELECTOR_BYTES && (selector.starts_with('[') || !selector.contains(':'));
+        let Some(selector) = Selector::parse(selector).ok().filter(|_| is_plain) else { return false };
+        self.count += cost;
+        let found = tree.html.select(&selector).map(|element| element.id()).take(CHANGES_DONE_MAX);
         let found: Vec<NodeId> = match nth {
             Some(nth) => found.skip(nth).take(1).collect(),
             None => found.collect(),
         };
         for id in found {
             match what {
-                Changed::Holds(_) => self.gone.push((id, false)),
-                Changed::Gone => self.gone.push((id, true)),
+                Changed::Holds(_) => drop(self.empty.insert(id)),
+                Changed::Gone => drop(self.gone.insert(id)),
                 Changed::Style(name, value) => {
                     set(tree, id, "style", |style| Some(format!("{};{name}:{value}", style.unwrap_or_default())));
                 }
@@ -224,10 +233,10 @@ impl Done {
             node.value().is_comment()
                 || node.ancestors().any(|one| one.value().as_element().is_some_and(|one| is_kept(one.name())))
         };
-        let gone = |id: NodeId, itself: bool| {
-            itself && node.id() == id || node.ancestors().any(|around| around.id() == id)
-        };
-        self.has_written && is_swallowed() || self.gone.iter().any(|&(id, itself)| gone(id, itself))
+        let is_in =
+            |ids: &HashSet<NodeId>| !ids.is_empty() && node.ancestors().any(|around| ids.contains(&around.id()));
+        let is_taken = self.gone.contains(&node.id()) || is_in(&self.gone) || is_in(&self.empty);
+        is_taken || self.has_written && is_swallowed()
     }
 
     /// Whether a place stands in a marquee that a script wrote and nobody can read.
@@ -235,7 +244,8 @@ impl Done {
         let mut marquees = node.ancestors().filter_map(ElementRef::wrap).filter(|one| one.value().name() == "marquee");
         self.has_written
             && marquees.any(|one| {
-                let attributes = one.value().attrs().map(|(name, value)| format!(" {name}=\"{}\"", value.replace('"', "")));
+                let attributes =
+                    one.value().attrs().map(|(name, value)| format!(" {name}=\"{}\"", value.replace('"', "")));
                 shape::of("marquee", &format!("<marquee{}>", attributes.collect::<String>())).is_marquee
             })
     }
@@ -294,16 +304,31 @@ fn is_presence(condition: &str, script: &str) -> bool {
         return !rest.contains("&&") && !rest.contains("||") && rest.matches('(').count() == 1;
     }
     let name = rest.trim_end_matches(')');
-    let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$'));
+    let is_name =
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$'));
     is_name && ASKS.iter().any(|asks| plain(script).contains(&format!("{name}={asks}")))
 }
 
 /// Whether a condition tells telephones or old browsers from others, and not engines: menus and banners depend on that.
 fn is_of_devices(condition: &str) -> bool {
-    const DEVICES: &[&str] =
-        &["mobile", "android", "iphone", "ipad", "ipod", "phone", "touch", "msie", "trident", "micromessenger", "firefox", "safari"];
-    const ENGINES: &[&str] =
-        &["spider", "bot", "crawl", "slurp", "baidu", "google", "bing", "sogou", "yahoo", "yisou", "360", "yandex", "haosou"];
+    const DEVICES: &[&str] = &[
+        "mobile",
+        "android",
+        "iphone",
+        "ipad",
+        "ipod",
+        "phone",
+        "touch",
+        "msie",
+        "trident",
+        "micromessenger",
+        "firefox",
+        "safari",
+    ];
+    const ENGINES: &[&str] = &[
+        "spider", "bot", "crawl", "slurp", "baidu", "google", "bing", "sogou", "yahoo", "yisou", "360", "yandex",
+        "haosou",
+    ];
     let lower = condition.to_ascii_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
     says(DEVICES) && !says(ENGINES)
@@ -332,9 +357,8 @@ fn set(tree: &mut Tree, id: NodeId, name: &str, value: impl Fn(Option<&str>) -> 
     let Node::Element(element) = node.value() else { return };
     let value = value(element.attr(name));
     let others = element.attrs.iter().filter(|(known, _)| &*known.local != name);
-    let mut attributes: Vec<Attribute> = others
-        .map(|(known, value)| Attribute { name: known.clone(), value: StrTendril::from(&**value) })
-        .collect();
+    let mut attributes: Vec<Attribute> =
+        others.map(|(known, value)| Attribute { name: known.clone(), value: StrTendril::from(&**value) }).collect();
     if let Some(value) = value {
         let name = QualName::new(None, ns!(), LocalName::from(name));
         attributes.push(Attribute { name, value: StrTendril::from(value.as_str()) });
@@ -372,13 +396,31 @@ mod tests {
     #[test]
     fn what_a_script_writes_around_a_link_hides_it() {
         for (page, expected) in [
-            ("<script>document.write('<div style=\"display:none\">');</script>LINK<script>document.write('</div>');</script>", "DisplayNone"),
-            ("<script>document.write('<d'+'iv st'+'yle=\"po'+'sition:a'+'bsolute;le'+'ft:-99'+'99px\">')</script>LINK", "OffScreen"),
+            (
+                "<script>document.write('<div style=\"display:none\">');</script>LINK<script>document.write('</div>');</script>",
+                "DisplayNone",
+            ),
+            (
+                "<script>document.write('<d'+'iv st'+'yle=\"po'+'sition:a'+'bsolute;le'+'ft:-99'+'99px\">')</script>LINK",
+                "OffScreen",
+            ),
             ("<script>document.writeln(\"<div style='height:0;overflow:hidden'>\");</script>LINK</div>", "ZeroSize"),
-            ("<script>document.write('<marquee width=1 height=1>')</script>LINK<script>document.write('</marquee>')</script>", "marquee"),
-            ("<div id=ab>LINK</div><script>document.write('<style>#ab{position:absolute;left:-9999px}</style>')</script>", "OffScreen"),
-            ("<script>document.write('<style>#a'+'b{display:none}</style>')</script><div id=ab>LINK</div>", "DisplayNone"),
-            ("<div id=ab>LINK</div><script>var s=document.createElement('style');s.innerHTML='#ab{display:none}';document.head.appendChild(s)</script>", "DisplayNone"),
+            (
+                "<script>document.write('<marquee width=1 height=1>')</script>LINK<script>document.write('</marquee>')</script>",
+                "marquee",
+            ),
+            (
+                "<div id=ab>LINK</div><script>document.write('<style>#ab{position:absolute;left:-9999px}</style>')</script>",
+                "OffScreen",
+            ),
+            (
+                "<script>document.write('<style>#a'+'b{display:none}</style>')</script><div id=ab>LINK</div>",
+                "DisplayNone",
+            ),
+            (
+                "<div id=ab>LINK</div><script>var s=document.createElement('style');s.innerHTML='#ab{display:none}';document.head.appendChild(s)</script>",
+                "DisplayNone",
+            ),
             ("<script>document.write('<div style=\"disp');document.write('lay:none\">')</script>LINK", "DisplayNone"),
             ("<script>document.write('<div id=\"box\" style=\"display:none\">')</script>LINK</div>", "DisplayNone"),
             ("<script>document.write('<!--')</script>LINK<!-- -->", "DisplayNone"),
@@ -414,7 +456,10 @@ mod tests {
             ("$('#box').remove()", "DisplayNone"),
             // Menus, tabs, boxes that open, what is loaded late.
             ("function f(){document.getElementById('box').style.display='none'}", ""),
-            ("var o=document.getElementById('box');o.style.display='none';b.onclick=function(){o.style.display='block'}", ""),
+            (
+                "var o=document.getElementById('box');o.style.display='none';b.onclick=function(){o.style.display='block'}",
+                "",
+            ),
             ("$('#box').hide();$('#more').click(function(){$('#box').show()})", ""),
             ("$('.menu').hide();$('.more').click(function(){$(this).next().slideToggle()})", ""),
             ("document.getElementById('box').className='off';document.getElementById('box').className=''", ""),
@@ -422,9 +467,14 @@ mod tests {
             ("$('.menu').hide().first().show()", ""),
             ("document.getElementById('box').classList.toggle('off')", ""),
             ("if(count>3)document.getElementById('box').style.display='none'", ""),
-            ("setTimeout(function(){document.getElementById('box').style.display='block'},9);document.getElementById('box').style.display='none'", ""),
+            (
+                "setTimeout(function(){document.getElementById('box').style.display='block'},9);document.getElementById('box').style.display='none'",
+                "",
+            ),
         ] {
-            let page = format!("<style>.off{{display:none}}</style><div id=box class=menu>LINK</div><script>{script}</script>");
+            let page = format!(
+                "<style>.off{{display:none}}</style><div id=box class=menu>LINK</div><script>{script}</script>"
+            );
             assert_eq!(told(&page), expected, "{script}");
         }
         let open = "<p onclick=\"document.getElementById('box').style.display=''\">+</p>";
@@ -441,8 +491,15 @@ mod tests {
             (format!("{spider}$('#box').remove()"), "[Agent]"),
             (format!("{spider}document.write('<style>#box{{display:none}}</style>')"), "[Agent]"),
             (format!("{spider}{{var o=document.getElementById('box');o.style.display='none'}}"), "[Agent]"),
-            ("if(/baidu/.test(document.referrer))document.getElementById('box').outerHTML='<p>a</p>'".to_owned(), "[Referrer]"),
-            ("if(/Android|iPhone/i.test(navigator.userAgent))document.getElementById('box').style.display='none'".to_owned(), ""),
+            (
+                "if(/baidu/.test(document.referrer))document.getElementById('box').outerHTML='<p>a</p>'".to_owned(),
+                "[Referrer]",
+            ),
+            (
+                "if(/Android|iPhone/i.test(navigator.userAgent))document.getElementById('box').style.display='none'"
+                    .to_owned(),
+                "",
+            ),
             ("if(screen.width<600)document.getElementById('box').style.display='none'".to_owned(), ""),
             (format!("{spider}b.onclick=function(){{document.getElementById('box').remove()}}"), ""),
         ] {
@@ -456,7 +513,8 @@ mod tests {
     fn so_many_changes_are_done() {
         let hide = "document.getElementById('box').style.display='none'";
         let page = |before: usize| {
-            let before: String = (0..before).map(|at| format!("document.getElementById('a{at}').hidden=true;")).collect();
+            let before: String =
+                (0..before).map(|at| format!("document.getElementById('a{at}').hidden=true;")).collect();
             told(&format!("<div id=box>LINK</div><script>{before}{hide}</script>"))
         };
         assert_eq!((page(CHANGES_DONE_MAX - 1), page(CHANGES_DONE_MAX)), ("DisplayNone".to_owned(), String::new()));

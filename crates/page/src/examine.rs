@@ -225,13 +225,7 @@ fn asked_of(finds: &[Find], blocks: &[Block], asked: Asked) -> Vec<(usize, usize
 }
 
 /// Looks for the first finds in the tree, and for the text that may belie what engines read; none when it costs too much.
-fn in_tree(
-    text: &str,
-    finds: &[Find],
-    looked: Vec<(usize, usize)>,
-    walker: &Walker,
-    parts: &Parts,
-) -> Option<InTree> {
+fn in_tree(text: &str, finds: &[Find], looked: Vec<(usize, usize)>, walker: &Walker, parts: &Parts) -> Option<InTree> {
     let of_finds = finds
         .iter()
         .take(SELECTORS_MAX)

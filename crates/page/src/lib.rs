@@ -95,10 +95,10 @@ mod words;
 
 use suyuan_model::{Headers, PageUrl, ReadAs};
 
-pub use changed::CHANGES_DONE_MAX;
 pub use act::{Act, Deed};
 pub use block::{BLOCKS_LOOKED_MAX, BLOCKS_MAX, Block, Cell};
 pub use carried::{CARRIERS_MAX, Carried, Carrier, carried};
+pub use changed::CHANGES_DONE_MAX;
 pub use claims::{CLAIMS_MAX, FOOT_BLOCKS_MAX, FOOT_CHARS_MAX, FOOT_LINES_MAX, Said, said};
 pub use data_url::DATA_HEAD_BYTES_MAX;
 pub use entities::{ENTITIES_BYTES_MAX, ENTITIES_MAX, ENTITY_BYTES_MAX};

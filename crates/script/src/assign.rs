@@ -233,8 +233,9 @@ impl<'a> Reader<'a> {
                 }
             }
             Value::Any(tests) => {
-                self.set_there(*tests, key, &value, span);
-                self.set_of_element(None, key, &value, span);
+                if !self.set_there(*tests, key, &value, span) {
+                    self.set_of_element(None, key, &value, span);
+                }
             }
             Value::Method(method) => {
                 // `sheet.styleSheet.cssText = "…"`
@@ -355,7 +356,7 @@ impl<'a> Reader<'a> {
         match (key, object) {
             (Some(key), _) => self.set(object, key, value, span),
             (None, Value::Object(id)) => self.state.open(*id),
-            (None, Value::Any(tests)) => self.set_there(*tests, "style", &Value::ANY, span),
+            (None, Value::Any(tests)) => drop(self.set_there(*tests, "style", &Value::ANY, span)),
             _ => {}
         }
     }

@@ -211,6 +211,7 @@ impl<'a> Reader<'a> {
             "textContent" | "innerText" | "nodeValue" | "text" | "data" if element != Some("object") => {
                 self.write(value, Writing::Words, span);
             }
+            "content" if element == Some("meta") => self.refresh(value, span),
             "location" if element.is_none() => self.sink(SinkKind::Navigate, value, span),
             "title" if element.is_none() => {}
             _ => {
@@ -390,6 +391,9 @@ impl<'a> Reader<'a> {
                 self.insert_if_markup(&first, span);
                 self.append_to(element, &first, span);
             }
+            // What it leads to is gone to at once.
+            "click" if matches!(element, Some("a" | "area")) => self.go_where(object, "href", span),
+            "submit" | "requestSubmit" if element == Some("form") => self.go_where(object, "action", span),
             "insertAdjacentHTML" => self.write(&second, Writing::Insert, span),
             "write" | "writeln" if matches!(first, Value::Text(_) | Value::OneOf(_)) => {
                 self.write(&first, Writing::Write, span);
@@ -419,6 +423,30 @@ impl<'a> Reader<'a> {
         }
         self.call_back_all(arguments);
         Value::Any((object.tests() | Self::tests_of(arguments)).of_there(there))
+    }
+
+    /// Goes where an attribute of an element that the script makes leads.
+    fn go_where(&mut self, object: &Value<'a>, attribute: &str, span: Span) {
+        let target = match object {
+            Value::Object(id) => self.state.object_of(*id).get(attribute).cloned(),
+            _ => None,
+        };
+        if let Some(target) = target {
+            self.sink(SinkKind::Navigate, &target, span);
+        }
+    }
+
+    /// What a refresh says leads where it says (HTML, 4.2.5.3).
+    fn refresh(&mut self, value: &Value<'a>, span: Span) {
+        let Value::Text(text) = value else { return };
+        let units = text.units();
+        let is_sign = |sign: u8| units.iter().position(|&unit| unit == u16::from(sign));
+        let begins = units.first().is_some_and(|unit| u8::try_from(*unit).is_ok_and(|byte| byte.is_ascii_digit()));
+        let Some(at) = is_sign(b'=').filter(|_| begins) else { return };
+        if text.piece(0, at).to_string().trim_end().to_ascii_lowercase().ends_with("url") {
+            let target = text.piece(at + 1, units.len());
+            self.sink(SinkKind::Navigate, &Value::Text(target), span);
+        }
     }
 
     /// A text that is put into a script runs.

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use oxc_span::Span;
 
 use crate::reader::Reader;
-use crate::sinks::{Change, Changed, Found, Tests};
+use crate::sinks::{Change, Changed, Found, SinkKind, Tests};
 use crate::value::Value;
 
 /// So many things of the page are followed; what is done to further ones is not known.
@@ -125,9 +125,22 @@ impl<'a> Reader<'a> {
         Value::Any(tests.of_there(there))
     }
 
-    /// Something of the page is set.
-    pub(crate) fn set_there(&mut self, tests: Tests, key: &str, value: &Value<'a>, span: Span) {
-        let Some(there) = self.there_of(tests) else { return };
+    /// Something of the page is set; tells whether that is its title, and done with.
+    pub(crate) fn set_there(&mut self, tests: Tests, key: &str, value: &Value<'a>, span: Span) -> bool {
+        let Some(there) = self.there_of(tests) else { return false };
+        let is_title = there.found.as_ref().is_some_and(|found| {
+            let selector = found.selector.trim().to_ascii_lowercase();
+            selector == "title" || selector.ends_with(" title") || selector.ends_with(">title")
+        });
+        if is_title && matches!(key, "innerText" | "textContent" | "text" | "innerHTML") {
+            self.sink(SinkKind::Title, value, span);
+            return true;
+        }
+        self.change_there(there, key, value, span);
+        false
+    }
+
+    fn change_there(&mut self, there: There, key: &str, value: &Value<'a>, span: Span) {
         let text = self.plain(value);
         let what = match (there.part, text) {
             (Part::Style, text) => style(key, text),
@@ -193,15 +206,17 @@ impl<'a> Reader<'a> {
                 (_, None) if arguments.len() < 2 => return 0,
                 (_, second) => style(&first.unwrap_or_default(), second),
             },
-            (Part::Element, "setAttribute" | "attr" | "prop") if arguments.len() > 1 => match (first.as_deref(), second) {
-                (Some("style" | "class"), None) => Changed::Unknown,
-                (Some("hidden"), Some(value)) if key == "prop" => {
-                    Changed::Attribute("hidden".to_owned(), (value == "true").then(String::new))
+            (Part::Element, "setAttribute" | "attr" | "prop") if arguments.len() > 1 => {
+                match (first.as_deref(), second) {
+                    (Some("style" | "class"), None) => Changed::Unknown,
+                    (Some("hidden"), Some(value)) if key == "prop" => {
+                        Changed::Attribute("hidden".to_owned(), (value == "true").then(String::new))
+                    }
+                    (Some(name @ ("style" | "class" | "hidden")), value) => Changed::Attribute(name.to_owned(), value),
+                    (Some(_), _) => return 0,
+                    (None, _) => Changed::Unknown,
                 }
-                (Some(name @ ("style" | "class" | "hidden")), value) => Changed::Attribute(name.to_owned(), value),
-                (Some(_), _) => return 0,
-                (None, _) => Changed::Unknown,
-            },
+            }
             (Part::Element, "remove" | "detach") => Changed::Gone,
             (Part::Element, "replaceWith") => Changed::Gone,
             (Part::Element, "empty") => Changed::Holds(String::new()),
@@ -210,7 +225,10 @@ impl<'a> Reader<'a> {
                 None => return 0,
             },
             (Part::Element, key) if key.starts_with("get") || TELLS.contains(&key) => return 0,
-            (Part::Element, "addEventListener" | "attachEvent" | "on" | "bind" | "click" | "ready" | "attr" | "prop") => {
+            (
+                Part::Element,
+                "addEventListener" | "attachEvent" | "on" | "bind" | "click" | "ready" | "attr" | "prop",
+            ) => {
                 return 0;
             }
             // What it leads to, and what is done with that, is not followed.
@@ -265,7 +283,11 @@ fn tests_number(reader: &mut Reader<'_>, found: &Option<Rc<Found>>) -> u16 {
 /// jQuery goes on with what it was called on.
 fn object_there(part: Part, arguments: &[Value<'_>], key: &str, number: u16) -> u16 {
     let is_chain = matches!(key, "hide" | "css" | "addClass" | "attr" | "prop" | "html" | "text" | "empty" | "show");
-    if part == Part::Element && is_chain && (key == "hide" || key == "show" || !arguments.is_empty()) { number } else { 0 }
+    if part == Part::Element && is_chain && (key == "hide" || key == "show" || !arguments.is_empty()) {
+        number
+    } else {
+        0
+    }
 }
 
 fn tests_of_first(value: &Value<'_>) -> Tests {
@@ -289,8 +311,9 @@ fn style(key: &str, value: Option<String>) -> Changed {
         name.push(c.to_ascii_lowercase());
     }
     let is_bare = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'.'));
-    let is_length = matches!(&*name, "left" | "top" | "right" | "bottom" | "width" | "height" | "font-size" | "text-indent")
-        || name.starts_with("margin");
+    let is_length =
+        matches!(&*name, "left" | "top" | "right" | "bottom" | "width" | "height" | "font-size" | "text-indent")
+            || name.starts_with("margin");
     let value = if is_bare && is_length { format!("{value}px") } else { value };
     Changed::Style(name, value)
 }

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use crate::limits::{MADE_BYTES_MAX, MADE_MAX, SINKS_MAX};
 use crate::changes::CHANGES_MAX;
+use crate::limits::{MADE_BYTES_MAX, MADE_MAX, SINKS_MAX};
 use crate::sinks::{Change, Changed, Condition, Made, Sink, SinkKind, Writing, Written};
 use crate::text::{HOLE, Text, UNKNOWN};
 

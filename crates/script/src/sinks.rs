@@ -330,7 +330,10 @@ mod tests {
         for (name, expected) in [
             ("document.referrer", vec![Test::Referrer]),
             ("navigator.userAgent", vec![Test::Agent]),
+            ("navigator.userAgentData.mobile", vec![Test::Agent]),
             ("navigator.webdriver", vec![Test::Driver]),
+            ("navigator.onLine", vec![]),
+            ("navigator.serviceWorker", vec![]),
             ("screen.width", vec![Test::Screen]),
             ("location.search", vec![Test::Address]),
             ("document.body", vec![]),

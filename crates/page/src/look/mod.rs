@@ -29,8 +29,8 @@ use crate::tree::Tree;
 use cascade::Cascade;
 use gathered::{Gathered, gathered};
 pub(crate) use imports::imports;
-pub(crate) use reveal::words_of_literals;
 use reveal::Scripts;
+pub(crate) use reveal::words_of_literals;
 use ways::Eye;
 
 pub use cascade::LOOK_STEPS_MAX;
