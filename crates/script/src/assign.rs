@@ -233,7 +233,8 @@ impl<'a> Reader<'a> {
                 }
             }
             Value::Any(tests) => {
-                if !self.set_there(*tests, key, &value, span) {
+                let is_title = self.set_there(*tests, key, &value, span);
+                if !is_title {
                     self.set_of_element(None, key, &value, span);
                 }
             }
@@ -356,7 +357,9 @@ impl<'a> Reader<'a> {
         match (key, object) {
             (Some(key), _) => self.set(object, key, value, span),
             (None, Value::Object(id)) => self.state.open(*id),
-            (None, Value::Any(tests)) => drop(self.set_there(*tests, "style", &Value::ANY, span)),
+            (None, Value::Any(tests)) => {
+                self.set_there(*tests, "style", &Value::ANY, span);
+            }
             _ => {}
         }
     }

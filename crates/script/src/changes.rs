@@ -201,7 +201,7 @@ impl<'a> Reader<'a> {
                         let text = self.plain(&value);
                         self.change(found.clone(), style(&name, text), span);
                     }
-                    return object_there(part, arguments, key, tests_number(self, &found));
+                    return object_there(part, arguments, key, tests_number(self, found.as_ref()));
                 }
                 (_, None) if arguments.len() < 2 => return 0,
                 (_, second) => style(&first.unwrap_or_default(), second),
@@ -234,7 +234,7 @@ impl<'a> Reader<'a> {
             // What it leads to, and what is done with that, is not followed.
             (Part::Element, _) => Changed::Unknown,
         };
-        let number = tests_number(self, &found);
+        let number = tests_number(self, found.as_ref());
         self.change(found, what, span);
         object_there(part, arguments, key, number)
     }
@@ -276,8 +276,8 @@ impl<'a> Reader<'a> {
 }
 
 /// The number of something of the page that was asked for like this.
-fn tests_number(reader: &mut Reader<'_>, found: &Option<Rc<Found>>) -> u16 {
-    reader.note_there(There { found: found.clone(), part: Part::Element })
+fn tests_number(reader: &mut Reader<'_>, found: Option<&Rc<Found>>) -> u16 {
+    reader.note_there(There { found: found.cloned(), part: Part::Element })
 }
 
 /// jQuery goes on with what it was called on.
