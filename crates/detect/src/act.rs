@@ -31,7 +31,7 @@ pub(crate) fn technique(spot: &Spot, act: &Act) -> Option<Technique> {
         Deed::Does(SinkKind::Title) if is_gated => Technique::J4,
         _ if act.covers => Technique::J6,
         // Words are words, unless only some are shown them.
-        Deed::Does(_) | Deed::Writes(_) if is_gated => Technique::J12,
+        Deed::Does(_) | Deed::Writes(_) | Deed::TakesAway if is_gated => Technique::J12,
         Deed::Writes(Writing::Words) => Technique::T1,
         Deed::Does(_) | Deed::Writes(_) if sometimes => Technique::J7,
         Deed::Does(_) | Deed::Writes(_) if is_mention(spot) && !is_url(spot) => Technique::T1,
@@ -39,7 +39,7 @@ pub(crate) fn technique(spot: &Spot, act: &Act) -> Option<Technique> {
         Deed::Makes if !is_url(spot) && !is_literal(spot) || is_mention(spot) => return None,
         Deed::Makes if !is_url(spot) && is_of_labels(spot, act) => return None,
         Deed::Makes => return decoded(spot, act),
-        Deed::Extends => return None,
+        Deed::Extends | Deed::TakesAway => return None,
     })
 }
 

@@ -31,6 +31,8 @@ pub enum Deed {
     Makes,
     /// It makes another name of it: `'my' + 'casino.example'`.
     Extends,
+    /// It takes it away, or hides it.
+    TakesAway,
 }
 
 impl Act {
@@ -40,6 +42,11 @@ impl Act {
         tests.sort_unstable();
         tests.dedup();
         Act { deed, tests, at_once: conditions.is_empty(), covers: false, makes: true, undone: Vec::new() }
+    }
+
+    /// It is taken away by what these tell.
+    pub(crate) fn takes_away(tests: Vec<Test>) -> Self {
+        Act { deed: Deed::TakesAway, tests, covers: false, makes: false, undone: Vec::new() }
     }
 
     /// Whether it depends on any of these.
@@ -63,8 +70,9 @@ impl Act {
             Deed::Does(SinkKind::Title) => 10,
             Deed::Does(SinkKind::Image | SinkKind::Attribute) => 11,
             Deed::Writes(Writing::Words) => 12,
-            Deed::Makes => 13,
-            Deed::Extends => 14,
+            Deed::TakesAway => 13,
+            Deed::Makes => 14,
+            Deed::Extends => 15,
         };
         // What only a build for developers does, tells least.
         (self.asks(&[Test::Build]), order, self.tests.is_empty())

@@ -11,6 +11,8 @@ pub(crate) fn fills_window(markup: &str) -> bool {
         let Token::Start(tag) = token else { continue };
         let name = lower(&markup[tag.name.clone()]);
         has_frame |= matches!(&*name, "iframe" | "frame" | "object" | "embed");
+        // One takes the place of the body.
+        fills |= name == "frameset";
         if name == "style" {
             fills |= is_filling(&markup[tag.whole.end..]);
         }
@@ -51,6 +53,7 @@ mod tests {
             ("<iframe src=x style='position: fixed; width: 100%; height: 100vh'>", true),
             ("<div style='position:absolute;inset:0'><iframe src=x></iframe></div>", true),
             ("<style>iframe{position:fixed;top:0;left:0;right:0;bottom:0}</style><iframe src=x>", true),
+            ("<frameset rows='100%,*'><frame src=x></frameset>", true),
             ("<iframe src=x style='width:100%;height:100%'>", false),
             ("<div style='position:fixed;width:100%;height:100%'>", false),
             ("<iframe src=x style='position:fixed;right:8px;bottom:8px;width:300px'>", false),

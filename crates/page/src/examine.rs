@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use suyuan_model::{Decoding, Hop, PageUrl, Place as In};
 
+use crate::act::Act;
 use crate::base::base_of;
 use crate::block::{self, Block, Heads};
 use crate::charset::decode;
@@ -122,14 +123,14 @@ fn examine_for(source: &Source, watched: &mut dyn FnMut(Target) -> bool, asked: 
         Form::Markup | Form::Xhtml if walker.attributes_most > ATTRIBUTES_MAX => None,
         Form::Xhtml if walker.is_shaped_otherwise => Some(InTree::default()),
         Form::Markup | Form::Xhtml => {
-            in_tree(text, &finds, asked_of(&finds, &walker.blocks, asked), &walker.base, source.parts)
+            in_tree(text, &finds, asked_of(&finds, &walker.blocks, asked), &walker, source.parts)
         }
         _ => Some(InTree::default()),
     };
     if seen.is_none() {
         partial.push("dom-budget".to_owned());
     }
-    let InTree { paths, hidden, covers, hidden_blocks, sheets_missing } = seen.unwrap_or_default();
+    let InTree { paths, hidden, covers, marquees, some, hidden_blocks, sheets_missing } = seen.unwrap_or_default();
     for block in hidden_blocks {
         walker.blocks[block].is_hidden = true;
     }
@@ -140,7 +141,8 @@ fn examine_for(source: &Source, watched: &mut dyn FnMut(Target) -> bool, asked: 
     }
     let heads = Heads::new(&walker.blocks);
     let (mut paths, mut hidden) = (paths.into_iter(), hidden.unwrap_or_default().into_iter());
-    let mut covers = covers.into_iter();
+    let (mut covers, mut marquees, mut some) = (covers.into_iter(), marquees.into_iter(), some.into_iter());
+    let tests = walker.scripts.changed.tests();
     let mut spots = Vec::with_capacity(finds.len());
     walker.entities.refill();
     for (mut find, offset) in finds.into_iter().zip(offsets) {
@@ -149,6 +151,10 @@ fn examine_for(source: &Source, watched: &mut dyn FnMut(Target) -> bool, asked: 
         let mut spot = spot(text, find, offset, paths.next().flatten(), Some(&walker.entities));
         spot.hidden = hidden.next().unwrap_or_default();
         spot.covers = covers.next().unwrap_or_default();
+        spot.context.marquee |= marquees.next().unwrap_or_default();
+        if some.next().unwrap_or_default() && spot.context.act.is_none() {
+            spot.context.act = Some(Box::new(Act::takes_away(tests.clone())));
+        }
         spot.column_head = heads.of(spot.block).map(|head| cut(head, TEXT_CHARS_MAX).to_owned());
         spot.head_text = walker.head_texts.iter().position(|head| head.range.contains(&position));
         spots.push(spot);
@@ -187,6 +193,10 @@ struct InTree {
     hidden: Option<Vec<Vec<Hiding>>>,
     /// Which stand in something that covers the window.
     covers: Vec<bool>,
+    /// Which stand in a marquee that a script wrote and nobody can read.
+    marquees: Vec<bool>,
+    /// Which a script keeps from some visitors.
+    some: Vec<bool>,
     /// Which blocks of text are hidden, as far as that is asked.
     hidden_blocks: Vec<usize>,
     /// The sheets that were not at hand; none where nobody looked.
@@ -200,6 +210,8 @@ impl Default for InTree {
             paths: Vec::new(),
             hidden: Some(Vec::new()),
             covers: Vec::new(),
+            marquees: Vec::new(),
+            some: Vec::new(),
             hidden_blocks: Vec::new(),
             sheets_missing: None,
         }
@@ -217,7 +229,7 @@ fn asked_of(finds: &[Find], blocks: &[Block], asked: Asked) -> Vec<(usize, usize
 }
 
 /// Looks for the first finds in the tree, and for the text that may belie what engines read; none when it costs too much.
-fn in_tree(text: &str, finds: &[Find], looked: Vec<(usize, usize)>, base: &PageUrl, parts: &Parts) -> Option<InTree> {
+fn in_tree(text: &str, finds: &[Find], looked: Vec<(usize, usize)>, walker: &Walker, parts: &Parts) -> Option<InTree> {
     let of_finds = finds
         .iter()
         .take(SELECTORS_MAX)
@@ -228,18 +240,36 @@ fn in_tree(text: &str, finds: &[Find], looked: Vec<(usize, usize)>, base: &PageU
         return Some(InTree::default());
     }
     places.extend(looked.iter().map(|&(_, position)| Place { position, in_tag: false }));
-    let tree = Tree::of(text, &places)?;
-    let Look { mut hidden, covers, sheets_missing } = look::look(&tree, needed, base, parts);
+    let changed = &walker.scripts.changed;
+    let (tree, done) = changed.tree(text, &places, false)?;
+    let Look { mut hidden, covers, sheets_missing } = look::look(&tree, &done, needed, &walker.base, parts);
+    let some = match (&hidden, changed.tests().is_empty()) {
+        (Some(seen), false) => for_some(text, &places[..needed], seen, walker, parts),
+        _ => Vec::new(),
+    };
+    let marquees = tree.nodes().take(needed).map(|node| node.is_some_and(|node| done.is_in_marquee(node))).collect();
     let of_blocks = hidden.as_mut().map(|ways| ways.split_off(needed)).unwrap_or_default();
     let is_hidden = looked.iter().zip(of_blocks).filter(|(_, ways)| !ways.is_empty());
     let hidden_blocks = is_hidden.map(|(&(block, _), _)| block).collect();
+    let plain = if changed.is_empty() { None } else { Tree::of(text, &places[..needed]) };
     Some(InTree {
-        paths: selector::paths(&tree, needed),
+        paths: selector::paths(plain.as_ref().unwrap_or(&tree), needed),
         hidden,
         covers,
+        marquees,
+        some,
         hidden_blocks,
         sheets_missing: Some(sheets_missing),
     })
+}
+
+/// Which places are hidden where scripts do what they do for some visitors only, and are not for the others.
+fn for_some(text: &str, places: &[Place], seen: &[Vec<Hiding>], walker: &Walker, parts: &Parts) -> Vec<bool> {
+    let Some((tree, done)) = walker.scripts.changed.tree(text, places, true) else { return Vec::new() };
+    let hidden = look::look(&tree, &done, places.len(), &walker.base, parts).hidden.unwrap_or_default();
+    let marquees = tree.nodes().map(|node| node.is_some_and(|node| done.is_in_marquee(node)));
+    let now = hidden.into_iter().zip(marquees).zip(seen);
+    now.map(|((ways, is_in_marquee), before)| before.is_empty() && (!ways.is_empty() || is_in_marquee)).collect()
 }
 
 /// A find with its evidence.

@@ -6,11 +6,11 @@
 use std::mem;
 use std::ops::Range;
 
-use memchr::memmem;
 use suyuan_model::{Decoding, PageUrl, Place};
 use suyuan_script::{Reading, Role, STEPS_MAX, SinkKind, Test, UNKNOWN, Writing, may_make, read_known};
 
 use crate::act::{Act, Deed, is_spelled_out};
+use crate::changed::{ChangedPage, may_change};
 use crate::edits::Edits;
 use crate::finds::{At, Find};
 use crate::fragment::{Fragment, Frame};
@@ -62,6 +62,7 @@ pub(crate) struct Scripts {
     pub(crate) sources_cut: bool,
     /// Some visitors are shown another title than engines are.
     pub(crate) changes_title: bool,
+    pub(crate) changed: ChangedPage,
 }
 
 impl Scripts {
@@ -210,7 +211,7 @@ impl<'w> Walker<'w> {
     fn deeds(&mut self, fragment: &Fragment, at: &At, text: &str, trail: Trail, first: usize) {
         // What does nothing with anything watched, and can make nothing, is left alone.
         let may_do = self.finds.len() > first || may_make(text);
-        let may_title = self.thorough && memmem::find(text.as_bytes(), b"title").is_some();
+        let may_title = self.thorough && may_change(text);
         // It may do something with what another script names.
         self.scripts.together.has_unread |= !may_do;
         if self.is_done() || !may_do && !may_title {
@@ -227,6 +228,7 @@ impl<'w> Walker<'w> {
         self.scripts.changes_title |= reading.sinks.iter().any(|sink| {
             sink.kind == SinkKind::Title && Act::new(Deed::Makes, &sink.conditions).asks(&[Test::Agent, Test::Referrer])
         });
+        self.note_changes(fragment, at, text, trail, &reading);
         // What was read for its titles alone, the fast look does not read.
         if !may_do {
             return;

@@ -36,7 +36,7 @@ const PIECE_BYTES: usize = 256;
 
 /// A node of the tree, and its number.
 pub(crate) type NodeRef<'a> = <ElementRef<'a> as Deref>::Target;
-type NodeId = <HtmlTreeSink as TreeSink>::Handle;
+pub(crate) type NodeId = <HtmlTreeSink as TreeSink>::Handle;
 
 /// A tree, and the nodes that places of its text are in.
 pub(crate) struct Tree {

@@ -21,6 +21,18 @@ fn finds(expression: &str) -> (Vec<String>, bool) {
 }
 
 #[test]
+fn a_word_that_is_left_out_is_undefined_as_in_browsers() {
+    for (expression, found) in [
+        ("''.fontcolor() + ''.link()", "<font color=\"undefined\"></font><a href=\"undefined\"></a>"),
+        ("'a'.anchor('b') + ''.fontsize(null)", "<a name=\"b\">a</a><font size=\"null\"></font>"),
+        ("''.fontcolor", "function fontcolor() { [native code] }"),
+        ("(36687922).toString('36')", "lucky"),
+    ] {
+        assert_eq!(finds(expression), (vec![found.to_owned()], false), "{expression}");
+    }
+}
+
+#[test]
 fn whatever_a_page_holds_can_be_asked_for_and_whoever_asks_has_looked() {
     for (expression, found) in [
         ("document.body.dataset.to", "b"),

@@ -111,6 +111,7 @@ impl<'a> Reader<'a> {
                 match key {
                     "constructor" => Value::given("Function"),
                     "call" | "apply" | "bind" | "toString" => Value::Method(Rc::new((object.clone(), key.into()))),
+                    "name" => closure.code.name().map_or(Value::Any(Tests::LOST), Value::text),
                     "prototype" => {
                         let prototype = self.object(crate::value::Object::default());
                         self.set_of_function(closure, key, prototype.clone());
@@ -148,7 +149,7 @@ impl<'a> Reader<'a> {
                 let found: Vec<Value> = values.clone().iter().map(|value| self.get(value, key)).collect();
                 found.into_iter().reduce(merge).unwrap_or(Value::ANY)
             }
-            Value::Any(tests) => Value::Any(*tests),
+            Value::Any(tests) => self.part_of(*tests, key),
             Value::Undefined | Value::Null => Value::ANY,
         }
     }
@@ -233,7 +234,21 @@ impl<'a> Reader<'a> {
                     self.set(one, key, value.clone(), span);
                 }
             }
-            Value::Any(_) | Value::Method(_) => drop(self.set_of_element(None, key, &value, span)),
+            Value::Any(tests) => {
+                let is_title = self.set_there(*tests, key, &value, span);
+                if !is_title {
+                    self.set_of_element(None, key, &value, span);
+                }
+            }
+            Value::Method(method) => {
+                // `sheet.styleSheet.cssText = "…"`
+                if let Value::Object(id) = method.0
+                    && self.state.object_of(id).element.as_deref() == Some("style")
+                {
+                    self.set_of_sheet(key, &value, span);
+                }
+                self.set_of_element(None, key, &value, span);
+            }
             _ => {}
         }
     }
@@ -344,6 +359,9 @@ impl<'a> Reader<'a> {
         match (key, object) {
             (Some(key), _) => self.set(object, key, value, span),
             (None, Value::Object(id)) => self.state.open(*id),
+            (None, Value::Any(tests)) => {
+                self.set_there(*tests, "style", &Value::ANY, span);
+            }
             _ => {}
         }
     }
@@ -474,16 +492,35 @@ impl<'a> Reader<'a> {
                 }
             }
             BindingPattern::ObjectPattern(object) => {
+                let mut taken = Vec::with_capacity(object.properties.len());
                 for property in &object.properties {
                     let key = self.property_key(&property.key);
+                    taken.push(key.clone());
                     let piece = key.map_or(Value::ANY, |key| self.get(&value, &key));
                     self.bind(&property.value, piece, scope);
                 }
                 if let Some(rest) = &object.rest {
-                    self.bind(&rest.argument, value, scope);
+                    let left = self.without(&value, &taken);
+                    self.bind(&rest.argument, left, scope);
                 }
             }
         }
+    }
+
+    /// What is left of an object without these properties; lost where one of them is not known.
+    fn without(&mut self, value: &Value<'a>, taken: &[Option<String>]) -> Value<'a> {
+        let Value::Object(id) = value else { return value.clone() };
+        if !self.afford(std::slice::from_ref(value)) {
+            return Value::ANY;
+        }
+        let mut left = self.state.object_of(*id).clone();
+        for key in taken {
+            match key {
+                Some(key) => drop(left.remove(key)),
+                None => return Value::Any(Tests::LOST),
+            }
+        }
+        self.object(left)
     }
 
     /// A property of what the browser gives.

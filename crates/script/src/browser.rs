@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use oxc_span::Span;
 
-use crate::page_data::tells_target;
+use crate::page_data::{hides_host, tells_target};
 use crate::reader::Reader;
-use crate::sinks::{SinkKind, Test, Tests, Writing};
+use crate::sinks::{Changed, SinkKind, Test, Tests, Writing};
 use crate::text::Text;
 use crate::value::{Object, Value};
 
@@ -19,24 +19,9 @@ pub(crate) fn tests_of_new(name: &str) -> Tests {
     }
 }
 
-/// Whether an event comes without anything that the visitor does.
+/// Whether an event comes without anything that the visitor does, once the page has loaded.
 fn comes_by_itself(event: &str) -> bool {
-    matches!(
-        event.to_ascii_lowercase().as_str(),
-        "load"
-            | "domcontentloaded"
-            | "readystatechange"
-            | "pageshow"
-            | "error"
-            | "ready"
-            | "animationstart"
-            | "animationend"
-            | "transitionend"
-            | "loadeddata"
-            | "canplay"
-            | "timeupdate"
-            | "resize"
-    )
+    matches!(event, "error" | "ready" | "animationstart" | "animationend" | "transitionend" | "loadeddata" | "canplay")
 }
 
 /// Events of a visitor who leaves or goes back.
@@ -45,6 +30,11 @@ fn is_leaving(event: &str) -> bool {
         event,
         "popstate" | "hashchange" | "beforeunload" | "unload" | "pagehide" | "visibilitychange" | "mouseleave"
     )
+}
+
+/// Events of a page that loads.
+fn is_loading(event: &str) -> bool {
+    matches!(event, "load" | "DOMContentLoaded" | "readystatechange" | "pageshow")
 }
 
 /// What becomes of a URL in an attribute of an element; `None` for elements that are not known.
@@ -82,7 +72,7 @@ impl<'a> Reader<'a> {
         };
         let mut is_known = false;
         self.note_unknown(target);
-        self.record.evaluates_unknown |= tells_target(kind, target);
+        self.record.evaluates_unknown |= tells_target(kind, target) || hides_host(kind, target);
         let depth = self.choose_among(target, span);
         for candidate in target.each() {
             if let Value::Text(_) | Value::List(_) = candidate
@@ -193,6 +183,7 @@ impl<'a> Reader<'a> {
                     self.sink(SinkKind::Navigate, value, span);
                     return true;
                 }
+                self.set_by_id(name, value, span);
                 self.set_of_element(None, key, value, span)
             }
         }
@@ -202,7 +193,9 @@ impl<'a> Reader<'a> {
     fn handle(&mut self, event: &str, closure: &Rc<crate::value::Closure<'a>>) {
         let before = self.is_leaving;
         self.is_leaving |= is_leaving(event);
-        if comes_by_itself(event) {
+        if is_loading(event) {
+            self.call_soon(&[Value::Function(closure.clone())]);
+        } else if comes_by_itself(event) {
             self.call_back(closure);
         } else {
             self.call_if_it_happens(closure);
@@ -212,6 +205,9 @@ impl<'a> Reader<'a> {
 
     /// Sets a property or an attribute of an element; false when it does nothing.
     pub(crate) fn set_of_element(&mut self, element: Option<&str>, key: &str, value: &Value<'a>, span: Span) -> bool {
+        if element == Some("style") {
+            self.set_of_sheet(key, value, span);
+        }
         match key {
             "innerHTML" | "outerHTML" | "srcdoc" if element != Some("script") => {
                 self.write(value, Writing::Insert, span);
@@ -222,6 +218,7 @@ impl<'a> Reader<'a> {
             "textContent" | "innerText" | "nodeValue" | "text" | "data" if element != Some("object") => {
                 self.write(value, Writing::Words, span);
             }
+            "content" if element == Some("meta") => self.refresh(value, span),
             "location" if element.is_none() => self.sink(SinkKind::Navigate, value, span),
             "title" if element.is_none() => {}
             _ => {
@@ -250,6 +247,12 @@ impl<'a> Reader<'a> {
                     markup = self.add(markup, argument.clone());
                 }
                 self.write(&markup, Writing::Write, span);
+                if let Value::Text(text) = &markup
+                    && !text.has_holes
+                {
+                    let end = if name.ends_with("ln") { "\n" } else { "" };
+                    self.change(None, Changed::Written(format!("{text}{end}")), span);
+                }
             }
             "document.createElement" | "document.createElementNS" => {
                 let name =
@@ -288,7 +291,7 @@ impl<'a> Reader<'a> {
             "addEventListener" | "attachEvent" | "document.addEventListener" => self.listen(arguments),
             "$" | "jQuery" | "$.parseHTML" | "jQuery.parseHTML" => {
                 self.insert_if_markup(&first, span);
-                self.call_back_all(arguments);
+                self.call_soon(arguments);
                 return Some(Value::ANY);
             }
             _ => {
@@ -352,6 +355,10 @@ impl<'a> Reader<'a> {
     ) -> Value<'a> {
         let first = arguments.first().cloned().unwrap_or(Value::Undefined);
         let second = arguments.get(1).cloned().unwrap_or(Value::Undefined);
+        let there = match object {
+            Value::Any(tests) => self.call_there(*tests, key, arguments, span),
+            _ => 0,
+        };
         match key {
             "setAttribute" | "attr" | "prop" | "setAttributeNS" => {
                 let (name, value) = if key.ends_with("NS") {
@@ -391,6 +398,9 @@ impl<'a> Reader<'a> {
                 self.insert_if_markup(&first, span);
                 self.append_to(element, &first, span);
             }
+            // What it leads to is gone to at once.
+            "click" if matches!(element, Some("a" | "area")) => self.go_where(object, "href", span),
+            "submit" | "requestSubmit" if element == Some("form") => self.go_where(object, "action", span),
             "insertAdjacentHTML" => self.write(&second, Writing::Insert, span),
             "write" | "writeln" if matches!(first, Value::Text(_) | Value::OneOf(_)) => {
                 self.write(&first, Writing::Write, span);
@@ -415,12 +425,42 @@ impl<'a> Reader<'a> {
             }
             _ => {}
         }
+        if key == "ready" {
+            self.call_soon(arguments);
+        }
         self.call_back_all(arguments);
-        Value::Any(object.tests() | Self::tests_of(arguments))
+        Value::Any((object.tests() | Self::tests_of(arguments)).of_there(there))
+    }
+
+    /// Goes where an attribute of an element that the script makes leads.
+    fn go_where(&mut self, object: &Value<'a>, attribute: &str, span: Span) {
+        let target = match object {
+            Value::Object(id) => self.state.object_of(*id).get(attribute).cloned(),
+            _ => None,
+        };
+        if let Some(target) = target {
+            self.sink(SinkKind::Navigate, &target, span);
+        }
+    }
+
+    /// What a refresh says leads where it says (HTML, 4.2.5.3).
+    fn refresh(&mut self, value: &Value<'a>, span: Span) {
+        let Value::Text(text) = value else { return };
+        let units = text.units();
+        let is_sign = |sign: u8| units.iter().position(|&unit| unit == u16::from(sign));
+        let begins = units.first().is_some_and(|unit| u8::try_from(*unit).is_ok_and(|byte| byte.is_ascii_digit()));
+        let Some(at) = is_sign(b'=').filter(|_| begins) else { return };
+        if text.piece(0, at).to_string().trim_end().to_ascii_lowercase().ends_with("url") {
+            let target = text.piece(at + 1, units.len());
+            self.sink(SinkKind::Navigate, &Value::Text(target), span);
+        }
     }
 
     /// A text that is put into a script runs.
     fn append_to(&mut self, element: Option<&str>, child: &Value<'a>, span: Span) {
+        if element == Some("style") {
+            self.set_of_sheet("append", child, span);
+        }
         if element == Some("script") && matches!(child, Value::Text(_)) {
             self.run(child, span);
         }

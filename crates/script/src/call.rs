@@ -197,6 +197,7 @@ impl<'a> Reader<'a> {
             }
             other => {
                 let tests = other.tests() | Self::tests_of(&arguments);
+                self.hand_on(&arguments, span);
                 self.call_back_all(&arguments);
                 Value::Any(tests)
             }
@@ -212,6 +213,15 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+    }
+
+    /// Follows functions that run by themselves, now or when the page has loaded.
+    pub(crate) fn call_soon(&mut self, arguments: &[Value<'a>]) {
+        let before = self.waits;
+        // It is one more while they are followed.
+        self.waits = before - i32::from(before == 0);
+        self.call_back_all(arguments);
+        self.waits = before;
     }
 
     /// Follows a function that is given whatever is assigned to a name, which is not followed.
@@ -230,7 +240,9 @@ impl<'a> Reader<'a> {
         let floor = self.share(4);
         let fork = self.state.fork();
         let arguments = vec![Value::Any(Tests::OPEN); 4];
+        self.waits += 1;
         let value = self.invoke(closure, Value::ANY, arguments);
+        self.waits -= 1;
         self.tell(&value, Span::new(closure.code.start(), closure.code.end()));
         let way = self.state.back(fork);
         self.state.join(way, crate::state::Way::default(), Tests::NONE);

@@ -13,6 +13,7 @@ use suyuan_model::Decoding;
 use crate::coerce::to_int32;
 use crate::limits::CANDIDATES_MAX;
 use crate::reader::Reader;
+use crate::sinks::Tests;
 use crate::state::merge;
 use crate::text::Text;
 use crate::value::{Code, Object, Pattern, Value};
@@ -369,6 +370,14 @@ impl<'a> Reader<'a> {
         if work > 0 && !self.spend(work) {
             return unknown;
         }
+        // Whether a browser has something, and not what that is: `'plugins' in navigator`.
+        let unknown = match (operator, right) {
+            (BinaryOperator::In, Value::Given(name)) if matches!(left, Value::Text(_)) => {
+                let key = self.key_of(left).unwrap_or_default();
+                Value::Any(left.tests() | Tests::of(&crate::given::member(name, &key)))
+            }
+            _ => unknown,
+        };
         let truth = match operator {
             BinaryOperator::Equality => self.is_equal(left, right),
             BinaryOperator::Inequality => self.is_equal(left, right).map(|is_equal| !is_equal),

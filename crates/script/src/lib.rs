@@ -21,6 +21,7 @@
 mod assign;
 mod browser;
 mod call;
+mod changes;
 mod choice;
 mod codec;
 mod coerce;
@@ -55,6 +56,7 @@ use std::thread;
 use oxc_allocator::Allocator;
 use reader::{Reader, Source};
 
+pub use changes::{CHANGES_MAX, FOUND_MAX};
 pub use known::{KNOWN_BYTES_MAX, KNOWN_MAX, read_known, read_known_together};
 pub use limits::{
     ARROWS_BYTES_MAX, BRACKETS_DEPTH_MAX, CALLS_DEPTH_MAX, CANDIDATES_MAX, CHAIN_MAX, DEPTH_MAX, MADE_BYTES_MAX,
@@ -64,7 +66,7 @@ pub use limits::{
 pub use roles::{BRACKETS_MAX, FOLLOWED_MAX, LIST_NAME_BYTES_MAX, ROLES_BYTES_MAX, Role, USES_TOKENS_MAX, roles};
 pub use settled::SETTLED_BYTES_MAX;
 pub use signs::may_make;
-pub use sinks::{Condition, Made, Sink, SinkKind, Test, Writing, Written};
+pub use sinks::{Change, Changed, Condition, Found, Made, Sink, SinkKind, Test, Writing, Written};
 pub use text::UNKNOWN;
 
 /// What a script says and would do.
@@ -76,6 +78,8 @@ pub struct Reading {
     pub written: Vec<Written>,
     /// What is done.
     pub sinks: Vec<Sink>,
+    /// What is changed of the page, in the order in which it is.
+    pub changes: Vec<Change>,
     /// The first limit that was met; then not everything was followed.
     pub limit: Option<&'static str>,
     /// Some statements could not be parsed: only their strings were read.
@@ -157,6 +161,7 @@ fn follow(sources: &[&str], stack_bytes: usize, steps: u64) -> Reading {
         strings: record.strings,
         written: record.written,
         sinks: record.sinks,
+        changes: record.changes,
         limit: record.limit,
         is_broken,
         evaluates_unknown: record.evaluates_unknown,

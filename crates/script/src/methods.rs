@@ -67,6 +67,21 @@ impl<'a> Reader<'a> {
         }
     }
 
+    fn number_method(&mut self, number: f64, key: &str, arguments: &[Value<'a>]) -> Value<'a> {
+        match (key, arguments.first()) {
+            ("toString", None) => Value::Text(self.text_of(&Value::Number(number))),
+            ("toString", Some(base)) => {
+                let Some(base) = self.number_of(base).filter(|base| (2.0..37.0).contains(base)) else {
+                    return Value::Any(base.tests() | Tests::LOST);
+                };
+                let text = Text::plain(&number_in_base(number, base as u32));
+                self.made(if base as u32 == 10 { text } else { text.with(Decoding::CharCodes) })
+            }
+            ("valueOf", _) => Value::Number(number),
+            _ => Value::ANY,
+        }
+    }
+
     /// Calls a method of a value.
     pub(crate) fn call_method(
         &mut self,
@@ -103,15 +118,7 @@ impl<'a> Reader<'a> {
                 let own = self.get(object, key);
                 self.call_value(&own, object.clone(), arguments, span)
             }
-            Value::Number(number) if is_method("Number", key) => match (key, arguments.first()) {
-                ("toString", None) => Value::Text(self.text_of(object)),
-                ("toString", Some(Value::Number(base))) => {
-                    let text = Text::plain(&number_in_base(*number, *base as u32));
-                    self.made(if *base as u32 == 10 { text } else { text.with(Decoding::CharCodes) })
-                }
-                ("valueOf", _) => object.clone(),
-                _ => Value::ANY,
-            },
+            Value::Number(number) if is_method("Number", key) => self.number_method(*number, key, &arguments),
             Value::Bool(_) if key == "toString" => Value::Text(self.text_of(object)),
             Value::Function(closure) => {
                 let closure = closure.clone();

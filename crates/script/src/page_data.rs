@@ -58,13 +58,34 @@ pub(crate) fn decoded<'a>(object: Tests, method: &str, made: Value<'a>) -> Value
 
 /// Whether the page tells where visitors are led: by what is decoded out of it, or as the host of a target.
 pub(crate) fn tells_target(kind: SinkKind, target: &Value) -> bool {
-    let leads =
-        matches!(kind, SinkKind::Navigate | SinkKind::Open | SinkKind::Script | SinkKind::Frame | SinkKind::Form);
-    leads
+    leads(kind)
         && target.each().iter().any(|one| match one {
             Value::Text(text) => text.why.is_decoded() || text.why.is_page() && has_open_host(text),
             other => other.tests().is_decoded(),
         })
+}
+
+/// Whether whoever is led by it goes to a host of which nobody knows why it is not known: what runs the script sees it.
+pub(crate) fn hides_host(kind: SinkKind, target: &Value) -> bool {
+    leads(kind)
+        && target.each().iter().any(|one| match one {
+            Value::Text(text) => text.why.is_unseen() && has_open_host(text),
+            Value::Any(tests) => tests.reason().is_unseen(),
+            _ => false,
+        })
+}
+
+fn leads(kind: SinkKind) -> bool {
+    matches!(
+        kind,
+        SinkKind::Navigate
+            | SinkKind::Open
+            | SinkKind::History
+            | SinkKind::Script
+            | SinkKind::Frame
+            | SinkKind::Form
+            | SinkKind::Link
+    )
 }
 
 /// Whether a hole stands in the host, or before it.
@@ -94,6 +115,37 @@ mod tests {
             "f = document.createElement('iframe'); f.src = document.querySelectorAll('b')[3].innerText + '.example/'; document.body.append(f)",
         ] {
             assert!(read(source).evaluates_unknown, "{source}");
+        }
+    }
+
+    #[test]
+    fn a_host_that_cannot_be_computed_is_for_the_run() {
+        for source in [
+            "location.href='//'+new URL('http://casino.x').hostname.replace('x','example')",
+            "try{throw new Error('casino')}catch(e){location.href='//'+e.message+'.example'}",
+            "const {a,...r}={a:'x',b:'//cas',c:'ino.example'};location.href=Object.values(r).join('')",
+            "location.href='//casino.exampl'+String.fromCharCode(new Date(101).getTime())",
+            "with(Math){location.href='//casino.exampl'+max(1,2).toFixed(1).constructor.raw({raw:'e'})}",
+            "class A{static #h='//casino';#t='.example';u(){return A.#h+this.#t}}location.href=new A().u()",
+            "(async()=>{const b=new Blob(['//casino.example']);location.href=await new Response(b).text()})()",
+        ] {
+            let reading = read(source);
+            let is_told = reading.sinks.iter().any(|sink| sink.target.as_deref() == Some("//casino.example"));
+            assert!(reading.evaluates_unknown || is_told, "{source}: {reading:?}");
+        }
+        for (source, target) in [
+            ("location.href='//'+(36687922).toString('36')+'-bet9.example'", "//lucky-bet9.example"),
+            ("function casino(){};location.href='//'+casino.name+'.example'", "//casino.example"),
+        ] {
+            assert_eq!(read(source).sinks[0].target.as_deref(), Some(target), "{source}");
+        }
+        for source in [
+            "location.href='https://'+location.host+location.pathname",
+            "location.href=document.referrer",
+            "function go(u){location.href=u}",
+            "location.href='/search?q='+x.y",
+        ] {
+            assert!(!read(source).evaluates_unknown, "{source}");
         }
     }
 

@@ -11,6 +11,7 @@ use oxc_allocator::Allocator;
 use oxc_ast::ast::Function;
 use oxc_span::Span;
 
+use crate::changes::There;
 use crate::limits::{DEPTH_MAX, STRING_UNITS_MAX, STRINGS_UNITS_MAX};
 use crate::record::Record;
 use crate::regex::Patterns;
@@ -67,6 +68,10 @@ pub(crate) struct Reader<'a> {
     pub(crate) conditions: Vec<Condition>,
     /// Whether the visitor is just leaving: what is done then is a trap.
     pub(crate) is_leaving: bool,
+    /// In how many functions that wait for something.
+    pub(crate) waits: i32,
+    /// What of the page was found.
+    pub(crate) there: Vec<There>,
     /// What calls of functions may have returned, innermost last.
     pub(crate) returns: Vec<Option<Value<'a>>>,
     /// Functions that are being followed.
@@ -140,6 +145,8 @@ impl<'a> Reader<'a> {
             patterns: Patterns::default(),
             conditions: Vec::new(),
             is_leaving: false,
+            waits: 0,
+            there: Vec::new(),
             returns: vec![None],
             calls: Vec::new(),
             sifted: HashSet::new(),

@@ -3,8 +3,9 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use crate::changes::CHANGES_MAX;
 use crate::limits::{MADE_BYTES_MAX, MADE_MAX, SINKS_MAX};
-use crate::sinks::{Condition, Made, Sink, SinkKind, Writing, Written};
+use crate::sinks::{Change, Changed, Condition, Made, Sink, SinkKind, Writing, Written};
 use crate::text::{HOLE, Text, UNKNOWN};
 
 /// What was found so far.
@@ -13,6 +14,7 @@ pub(crate) struct Record {
     pub(crate) strings: Vec<Made>,
     pub(crate) written: Vec<Written>,
     pub(crate) sinks: Vec<Sink>,
+    pub(crate) changes: Vec<Change>,
     pub(crate) limit: Option<&'static str>,
     pub(crate) evaluates_unknown: bool,
     pub(crate) is_open: bool,
@@ -23,6 +25,7 @@ pub(crate) struct Record {
     known_writings: HashSet<(usize, String)>,
     known_sinks: HashSet<(usize, SinkKind, Option<String>)>,
     bytes: usize,
+    changes_bytes: usize,
 }
 
 /// Whether the host of a URL is not all known: `http://cas…`.
@@ -100,6 +103,21 @@ impl Record {
             self.known_writings.insert((range.start, markup.clone()));
             let (undone, conditions) = (text.undone.list(), conditions.to_vec());
             self.written.push(Written { markup, writing, range, undone, conditions });
+        }
+    }
+
+    /// Keeps what would be changed of the page.
+    pub(crate) fn change(&mut self, change: Change) {
+        let bytes = match &change.what {
+            Changed::Holds(text) | Changed::Sheet(text) | Changed::Written(text) => text.len(),
+            _ => 0,
+        };
+        if self.changes.len() == CHANGES_MAX || self.changes.contains(&change) {
+            return;
+        }
+        if self.changes_bytes + bytes <= MADE_BYTES_MAX {
+            self.changes_bytes += bytes;
+            self.changes.push(change);
         }
     }
 

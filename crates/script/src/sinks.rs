@@ -29,6 +29,21 @@ pub enum Test {
     Build,
 }
 
+/// Members of the navigator that tell which browser it is, and on what it runs.
+const AGENT: &[&str] = &[
+    "userAgent",
+    "userAgentData",
+    "platform",
+    "vendor",
+    "vendorSub",
+    "product",
+    "productSub",
+    "appName",
+    "appVersion",
+    "appCodeName",
+    "oscpu",
+];
+
 /// Every [`Test`], in the order of its bit.
 const TESTS: [Test; 10] = [
     Test::Referrer,
@@ -45,68 +60,99 @@ const TESTS: [Test; 10] = [
 
 /// A set of [`Test`]s.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Tests(u16);
+pub(crate) struct Tests {
+    set: u16,
+    /// What of the page it is, by its number among what was found there; 0 where that is not known.
+    there: u16,
+}
 
 /// What is no [`Test`]: others than the visitor decide.
-const OTHERS: Tests = Tests(Tests::LOST.0 | Tests::OPEN.0 | Tests::PAGE.0 | Tests::DECODED.0);
+const OTHERS: u16 = Tests::LOST.set | Tests::OPEN.set | Tests::PAGE.set | Tests::DECODED.set | Tests::UNSEEN.set;
 
 impl BitOr for Tests {
     type Output = Tests;
 
     fn bitor(self, other: Tests) -> Tests {
-        Tests(self.0 | other.0)
+        // What comes of two things is neither.
+        Tests::of_set(self.set | other.set)
     }
 }
 
 impl From<Test> for Tests {
     fn from(test: Test) -> Self {
-        Tests(1 << test as u16)
+        Tests::of_set(1 << test as u16)
     }
 }
 
 impl Tests {
-    pub(crate) const NONE: Tests = Tests(0);
+    const fn of_set(set: u16) -> Tests {
+        Tests { set, there: 0 }
+    }
+
+    /// What of the page it is.
+    pub(crate) fn there(self) -> u16 {
+        self.there
+    }
+
+    /// The same of something of the page.
+    pub(crate) fn of_there(self, there: u16) -> Tests {
+        Tests { there, ..self }
+    }
+
+    pub(crate) const NONE: Tests = Tests::of_set(0);
 
     /// The language decides, and is not followed that far: whoever runs the script knows more.
-    pub(crate) const LOST: Tests = Tests(1 << 15);
+    pub(crate) const LOST: Tests = Tests::of_set(1 << 15);
 
     /// Another script decides: it is global and not made here, or the argument of a function that nobody here calls.
-    pub(crate) const OPEN: Tests = Tests(1 << 14);
+    pub(crate) const OPEN: Tests = Tests::of_set(1 << 14);
 
     /// The page decides: it is read out of what stands there.
-    pub(crate) const PAGE: Tests = Tests(1 << 13);
+    pub(crate) const PAGE: Tests = Tests::of_set(1 << 13);
 
     pub(crate) fn is_page(self) -> bool {
-        self.0 & Tests::PAGE.0 != 0
+        self.set & Tests::PAGE.set != 0
     }
 
     /// The page decides, by what is decoded out of it.
-    pub(crate) const DECODED: Tests = Tests(1 << 12);
+    pub(crate) const DECODED: Tests = Tests::of_set(1 << 12);
 
     pub(crate) fn is_decoded(self) -> bool {
-        self.0 & Tests::DECODED.0 != 0
+        self.set & Tests::DECODED.set != 0
+    }
+
+    /// Nothing is known of why it is not known.
+    pub(crate) const UNSEEN: Tests = Tests::of_set(1 << 11);
+
+    pub(crate) fn is_unseen(self) -> bool {
+        self.set & Tests::UNSEEN.set != 0
+    }
+
+    /// Why it is not known, of what is not asked of the visitor.
+    pub(crate) fn reason(self) -> Tests {
+        if self.set == 0 { Tests::UNSEEN } else { self.unasked() }
     }
 
     pub(crate) fn is_lost(self) -> bool {
-        self.0 & Tests::LOST.0 != 0
+        self.set & Tests::LOST.set != 0
     }
 
     pub(crate) fn is_open(self) -> bool {
-        self.0 & Tests::OPEN.0 != 0
+        self.set & Tests::OPEN.set != 0
     }
 
     /// Only what is asked of the visitor, or of chance.
     pub(crate) fn asked(self) -> Tests {
-        Tests(self.0 & !OTHERS.0)
+        Tests::of_set(self.set & !OTHERS)
     }
 
     /// Only what else is not known.
     pub(crate) fn unasked(self) -> Tests {
-        Tests(self.0 & OTHERS.0)
+        Tests::of_set(self.set & OTHERS)
     }
 
     pub(crate) fn list(self) -> Vec<Test> {
-        TESTS.into_iter().filter(|&test| self.0 & Tests::from(test).0 != 0).collect()
+        TESTS.into_iter().filter(|&test| self.set & Tests::from(test).set != 0).collect()
     }
 
     /// What something that the browser gives tells about the visitor.
@@ -120,7 +166,8 @@ impl Tests {
             }
             ("navigator", "language" | "languages") | ("Intl", _) => Test::Language,
             ("navigator", "webdriver" | "plugins" | "mimeTypes") => Test::Driver,
-            ("navigator", _) => Test::Agent,
+            // The rest of it tells what a browser can do, not which one it is.
+            ("navigator", member) if member.is_empty() || AGENT.contains(&member) => Test::Agent,
             ("Date" | "performance", _) => Test::Time,
             ("Math", "random") | ("crypto", _) => Test::Random,
             (
@@ -219,6 +266,53 @@ pub struct Written {
     pub conditions: Vec<Condition>,
 }
 
+/// Something of the page that a script asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The selector of it.
+    pub selector: String,
+    /// Which of those that it chooses; none for each.
+    pub nth: Option<usize>,
+    /// The expression that asks, in bytes of the source.
+    pub range: Range<usize>,
+}
+
+/// What a script changes of the page that it stands in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Changed {
+    /// This declaration is added to the style of an element.
+    Style(String, String),
+    /// An attribute is set, or taken away.
+    Attribute(String, Option<String>),
+    /// These classes are added.
+    Class(String),
+    /// All that stands in it is replaced by this markup.
+    Holds(String),
+    /// It is taken out of the page, or something else is put in its place.
+    Gone,
+    /// This style sheet is added to the page.
+    Sheet(String),
+    /// This is written where the script stands.
+    Written(String),
+    /// Something that is not followed: it may be shown by that.
+    Unknown,
+}
+
+/// A change of the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// What is changed; none where that is not known, and for what is added to the page.
+    pub element: Option<Found>,
+    /// What becomes of it.
+    pub what: Changed,
+    /// The expression that does it, in bytes of the source.
+    pub range: Range<usize>,
+    /// What must hold, outermost first.
+    pub conditions: Vec<Condition>,
+    /// Whether it happens while the page is read or loaded, and waits for nothing else.
+    pub is_at_once: bool,
+}
+
 /// A string that a script puts together or decodes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Made {
@@ -239,7 +333,10 @@ mod tests {
         for (name, expected) in [
             ("document.referrer", vec![Test::Referrer]),
             ("navigator.userAgent", vec![Test::Agent]),
+            ("navigator.userAgentData.mobile", vec![Test::Agent]),
             ("navigator.webdriver", vec![Test::Driver]),
+            ("navigator.onLine", vec![]),
+            ("navigator.serviceWorker", vec![]),
             ("screen.width", vec![Test::Screen]),
             ("location.search", vec![Test::Address]),
             ("document.body", vec![]),

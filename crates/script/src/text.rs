@@ -91,7 +91,7 @@ impl Text {
 
     /// One that nothing is known of for this reason.
     pub(crate) fn hole_of(why: Tests) -> Self {
-        Text { why: why.unasked(), ..Text::hole() }
+        Text { why: why.reason(), ..Text::hole() }
     }
 
     pub(crate) fn units(&self) -> &[u16] {

@@ -86,6 +86,15 @@ impl Code<'_> {
         }
     }
 
+    /// The name that it is given where it stands.
+    pub(crate) fn name(&self) -> Option<&str> {
+        match self {
+            Code::Function(function) => function.id.as_ref().map(|id| id.name.as_str()),
+            Code::Arrow(_) => None,
+            Code::Class(class) => class.id.as_ref().map(|id| id.name.as_str()),
+        }
+    }
+
     pub(crate) fn end(self) -> u32 {
         match self {
             Code::Function(function) => function.span.end,

@@ -106,6 +106,14 @@ fn j4_titles_for_engines() {
             "document.title = navigator.userAgent.indexOf('Baidu') < 0 ? 'school' : 'casino.example'",
             "J4 script-string critical E3 [agent-cloaked]",
         ),
+        (
+            "if (/baiduspider/i.test(navigator.userAgent)) document.getElementsByTagName('title')[0].innerText = 'casino.example'",
+            "J4 script-string critical E0 [agent-cloaked]",
+        ),
+        (
+            "if (/baiduspider/i.test(navigator.userAgent)) document.querySelector('title').textContent = 'casino.example'",
+            "J4 script-string critical E0 [agent-cloaked]",
+        ),
     ]);
     check_all(&[
         (
@@ -122,6 +130,18 @@ fn j5_some_are_sent_away() {
         (
             "var r = document.referrer; if (r.indexOf('baidu.com') > 0 || r.indexOf('sogou') > 0) { location.replace('http://casino.example/') }",
             "J5 script-string critical E3 [referrer-cloaked]",
+        ),
+        (
+            "if (document.referrer) { var a = document.createElement('a'); a.href = 'http://casino.example/'; a.click() }",
+            "J5 script-string critical E2 [referrer-cloaked]",
+        ),
+        (
+            "if (document.referrer) { var f = document.createElement('form'); f.action = 'http://casino.example/'; document.body.appendChild(f); f.submit() }",
+            "J5 script-string critical E2 [referrer-cloaked]",
+        ),
+        (
+            "if (/mobile/i.test(navigator.userAgent)) { var m = document.createElement('meta'); m.httpEquiv = 'refresh'; m.content = '0;url=http://casino.example/'; document.head.appendChild(m) }",
+            "J5 script-string critical E2 [agent-cloaked]",
         ),
         (
             "if (/android|iphone/i.test(navigator.userAgent)) top.location.href = 'http://ca' + 'sino.example/m'",
@@ -153,6 +173,10 @@ fn j5_some_are_sent_away() {
 #[test]
 fn j6_what_covers_the_page() {
     check_scripts(&[
+        (
+            "document.write('<frameset rows=\"100%,*\"><frame src=\"//casino.example/\"></frameset>')",
+            "J6 script-string critical E1",
+        ),
         (
             "document.write('<iframe src=\"//casino.example/\" style=\"position:fixed;top:0;left:0;width:100%;height:100%\"></iframe>')",
             "J6 script-string critical E1",

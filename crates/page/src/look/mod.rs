@@ -24,12 +24,14 @@ use std::cell::RefCell;
 
 use suyuan_model::{Concealment, PageUrl};
 
+use crate::changed::Done;
 use crate::parts::Parts;
 use crate::tree::Tree;
 use cascade::Cascade;
 use gathered::{Gathered, gathered};
 pub(crate) use imports::imports;
 use reveal::Scripts;
+pub(crate) use reveal::words_of_literals;
 use ways::Eye;
 
 pub use cascade::LOOK_STEPS_MAX;
@@ -95,17 +97,19 @@ pub(crate) struct Look {
     pub(crate) sheets_missing: Vec<PageUrl>,
 }
 
-/// Looks at each place of a tree, whose links are relative to `base`, with the sheets that are at hand.
+/// Looks at each place of a tree to which this was done, whose links are relative to `base`, with the sheets that are at hand.
 ///
 /// The places from `needed` on are looked at as far as the budget goes, and are not known to be hidden beyond it.
-pub(crate) fn look(tree: &Tree, needed: usize, base: &PageUrl, parts: &Parts) -> Look {
-    let scripts = Scripts::of(&tree.html);
+pub(crate) fn look(tree: &Tree, done: &Done, needed: usize, base: &PageUrl, parts: &Parts) -> Look {
+    let scripts = Scripts::of(&tree.html, &done.said);
     let Gathered { sheets, missing: sheets_missing, .. } = gathered(&tree.html, base, parts);
     let quirks = tree.html.quirks_mode == html5ever::interface::QuirksMode::Quirks;
     let cascade = Cascade::new(sheets, scripts.are_there(), quirks);
     let (sheets_elsewhere, known) = (!sheets_missing.is_empty(), RefCell::default());
     let eye = Eye { cascade: &cascade, scripts: &scripts, quirks, sheets_elsewhere, known };
-    let mut nodes = tree.nodes().map(|node| node.map_or_else(Vec::new, |node| eye.hidden(node)));
+    let gone = |node| done.is_gone(node).then_some(Hiding::DisplayNone).into_iter().collect();
+    let hidden = |node| Some(eye.hidden(node)).filter(|ways| !ways.is_empty()).unwrap_or_else(|| gone(node));
+    let mut nodes = tree.nodes().map(|node| node.map_or_else(Vec::new, hidden));
     let mut ways: Vec<Vec<Hiding>> = nodes.by_ref().take(needed).collect();
     if cascade.is_cut() {
         return Look { hidden: None, covers: Vec::new(), sheets_missing };

@@ -175,7 +175,7 @@ impl Eye<'_> {
             }
         };
         let display = self.value(seen, Property::Display);
-        let is_gone = display.as_deref() == Some("none") || self.scripts.hides(seen.element);
+        let is_gone = display.as_deref() == Some("none");
         note(is_gone, Hiding::DisplayNone, &[Property::Display]);
         let is_shut = seen.element.value().name() == "dialog" && seen.element.attr("open").is_none();
         let is_hidden = (seen.element.attr("hidden").is_some() || is_shut) && display.is_none();

@@ -75,6 +75,13 @@ define(G, 'Function', { __proto__: null, value: FunctionHere, writable: true, en
 codeMaker('AsyncFunction', async function () {}.constructor);
 codeMaker('GeneratorFunction', function* () {}.constructor);
 codeMaker('AsyncGeneratorFunction', async function* () {}.constructor);
+// The engine asks for a word where browsers take `undefined`.
+for (const name of ['anchor', 'fontcolor', 'fontsize', 'link']) {
+  const plain = uncurry(String.prototype[name]);
+  const called = { [name](value) { return plain(this, value === null || value === undefined ? `${value}` : value); } }[name];
+  define(String.prototype, name, { __proto__: null, value: called, writable: true, enumerable: false, configurable: true });
+  markAdd(ours, called);
+}
 own(Function.prototype, {
   toString() {
     if (isFunction(this) && markHas(ours, this)) return `function ${this.name}() { [native code] }`;

@@ -1,0 +1,522 @@
+//! What the scripts of a page change of its looks while it is read: what they write around other things, and what they do to elements.
+//!
+//! What is written where a script stands is put into the text before the tree is built, as a browser does it;
+//! what becomes of elements is done to the tree. What some visitors only are shown so is looked at by itself.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use html5ever::tendril::StrTendril;
+use html5ever::{Attribute, LocalName, QualName, ns};
+use scraper::node::Element;
+use scraper::{ElementRef, Node, Selector};
+use suyuan_script::{CHANGES_MAX, Change, Changed, Condition, Reading, Test};
+
+use crate::finds::At;
+use crate::fragment::Fragment;
+use crate::look::words_of_literals;
+use crate::shape;
+use crate::trail::Trail;
+use crate::tree::{NodeId, NodeRef, Place, Tree};
+use crate::walker::Walker;
+
+/// So many changes of elements are done to a tree; each is a search through all of it.
+pub const CHANGES_DONE_MAX: usize = 200;
+
+/// Longer selectors are not looked for.
+const SELECTOR_BYTES: usize = 200;
+
+/// What a script has to say to change anything of a page.
+const SIGNS: &[&[u8]] = &[
+    b"write", b"title", b"style", b"lass", b"hid", b"css", b"HTML", b"emove", b"empty", b"detach", b"Text", b"eplace",
+];
+
+/// Whether a script may change the page.
+pub(crate) fn may_change(script: &str) -> bool {
+    SIGNS.iter().any(|sign| memchr::memmem::find(script.as_bytes(), sign).is_some())
+}
+
+/// Who sees a change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Seen {
+    /// Everybody who has scripts.
+    Always,
+    /// Whoever these tell from others.
+    By(Vec<Test>),
+    /// That is not known.
+    Perhaps,
+}
+
+/// A change, with where it is made.
+#[derive(Debug)]
+struct Placed {
+    change: Change,
+    seen: Seen,
+    /// Where what is written goes.
+    behind: usize,
+    /// What its strings say, and those that ask for its element.
+    said: Vec<(Range<usize>, Vec<Box<str>>)>,
+}
+
+/// All that the scripts of a page change.
+#[derive(Debug, Default)]
+pub(crate) struct ChangedPage {
+    list: Vec<Placed>,
+}
+
+/// Where a script stands, and when it runs.
+#[derive(Clone, Debug)]
+pub(crate) struct Standing {
+    /// Its place in the page.
+    pub(crate) there: Range<usize>,
+    /// Whether it waits for the visitor.
+    pub(crate) waits: bool,
+}
+
+impl ChangedPage {
+    /// Notes what a script changes.
+    pub(crate) fn add(&mut self, page: &str, script: &str, standing: &Standing, reading: &Reading) {
+        let Standing { there, waits } = standing;
+        let end = page.get(there.end..).and_then(|behind| behind.find('>'));
+        let behind = end.map_or(page.len(), |end| there.end + end + 1);
+        for change in &reading.changes {
+            let said = |range: &Range<usize>| {
+                let words = script.get(range.clone()).map(words_of_literals).unwrap_or_default();
+                (there.start + range.start..there.start + range.end, words)
+            };
+            let mut ranges = vec![said(&change.range)];
+            if let Some(found) = &change.element {
+                let is_inside = change.range.start <= found.range.start && found.range.end <= change.range.end;
+                ranges.extend((!is_inside).then(|| said(&found.range)));
+            }
+            let is_at_once = change.is_at_once && !waits;
+            let seen = if is_at_once { seen(&change.conditions, script) } else { Seen::Perhaps };
+            let change = Change { is_at_once, ..change.clone() };
+            let is_known = |one: &Placed| one.said[0].0 == ranges[0].0 && one.change.what == change.what;
+            if self.list.len() < CHANGES_MAX && !self.list.iter().any(is_known) {
+                self.list.push(Placed { change, seen, behind, said: ranges });
+            }
+        }
+        self.list.sort_by_key(|one| one.behind);
+    }
+
+    /// Whether there is nothing to look at.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.list.iter().all(|one| one.seen == Seen::Perhaps)
+    }
+
+    /// What tells those who see what only some see.
+    pub(crate) fn tests(&self) -> Vec<Test> {
+        let mut tests: Vec<Test> = self
+            .list
+            .iter()
+            .filter_map(|one| if let Seen::By(tests) = &one.seen { Some(tests) } else { None })
+            .flatten()
+            .copied()
+            .collect();
+        tests.sort_unstable();
+        tests.dedup();
+        tests
+    }
+
+    /// The page as it is with what everybody sees, or with what only some see, too; none when that costs too much.
+    pub(crate) fn tree(&self, text: &str, places: &[Place], for_some: bool) -> Option<(Tree, Done)> {
+        let is_done = |one: &&Placed| one.seen == Seen::Always || for_some && matches!(one.seen, Seen::By(_));
+        let mut written: Vec<(usize, &str)> = Vec::new();
+        let mut sheets = String::new();
+        for one in self.list.iter().filter(is_done) {
+            match &one.change.what {
+                Changed::Written(markup) => written.push((one.behind, markup)),
+                Changed::Sheet(sheet) => sheets.push_str(&format!("<style>{sheet}</style>")),
+                _ => {}
+            }
+        }
+        if !sheets.is_empty() {
+            written.push((text.len(), &sheets));
+        }
+        let mut tree = match &written[..] {
+            [] => Tree::of(text, places)?,
+            written => {
+                let (whole, places) = with(text, places, written);
+                Tree::of(&whole, &places)?
+            }
+        };
+        let mut done = Done { has_written: !written.is_empty(), ..Done::default() };
+        let shows_anything = self.list.iter().any(|one| one.change.element.is_none() && shows(one));
+        let mut counted: Vec<&Range<usize>> = Vec::new();
+        for one in self.list.iter().filter(is_done) {
+            let is_shown_again = self.list.iter().any(|other| is_of_same(one, other) && shows(other));
+            let is_sure = match (&one.change.element, &one.change.what) {
+                _ if shows_anything || is_shown_again => false,
+                (None, Changed::Written(_) | Changed::Sheet(_)) => true,
+                (None, _) => false,
+                (Some(_), _) if done.count == CHANGES_DONE_MAX => false,
+                (Some(found), what) => done.change(&mut tree, &found.selector, found.nth, what),
+            };
+            for (range, words) in one.said.iter().filter(|_| is_sure) {
+                if !counted.contains(&range) {
+                    counted.push(range);
+                    for word in words {
+                        *done.said.entry(word.clone()).or_default() += 1;
+                    }
+                }
+            }
+        }
+        Some((tree, done))
+    }
+}
+
+impl Walker<'_> {
+    /// Notes what a script that a browser runs with the page changes of it.
+    pub(crate) fn note_changes(&mut self, fragment: &Fragment, at: &At, text: &str, trail: Trail, reading: &Reading) {
+        let context = fragment.context();
+        let is_idle = context.noscript || context.template || context.noframes || context.comment;
+        if !self.thorough || fragment.depth > 0 || is_idle || reading.changes.is_empty() {
+            return;
+        }
+        let there = trail.to_page(0..text.len());
+        let waits = at.attribute.is_some_and(|name| !name.eq_ignore_ascii_case("onload"));
+        let standing = Standing { there, waits };
+        self.scripts.changed.add(fragment.text, text, &standing, reading);
+    }
+}
+
+/// What was done to a tree.
+#[derive(Debug, Default)]
+pub(crate) struct Done {
+    /// How often a word is said only to hide something by it.
+    pub(crate) said: HashMap<Box<str>, usize>,
+    /// The elements that are not there any more.
+    gone: HashSet<NodeId>,
+    /// Where what was in an element is not there any more.
+    empty: HashSet<NodeId>,
+    has_written: bool,
+    count: usize,
+}
+
+impl Done {
+    /// Does something to those elements that a selector chooses; false where it cannot be done.
+    fn change(&mut self, tree: &mut Tree, selector: &str, nth: Option<usize>, what: &Changed) -> bool {
+        // Each element that something stands in is looked at for it.
+        let cost = if selector.trim().contains([' ', '>', '+', '~']) && !selector.starts_with('[') { 20 } else { 1 };
+        let is_plain = selector.len() <= SELECTOR_BYTES && (selector.starts_with('[') || !selector.contains(':'));
+        let Some(selector) = Selector::parse(selector).ok().filter(|_| is_plain) else { return false };
+        self.count += cost;
+        let found = tree.html.select(&selector).map(|element| element.id()).take(CHANGES_DONE_MAX);
+        let found: Vec<NodeId> = match nth {
+            Some(nth) => found.skip(nth).take(1).collect(),
+            None => found.collect(),
+        };
+        for id in found {
+            match what {
+                Changed::Holds(_) => drop(self.empty.insert(id)),
+                Changed::Gone => drop(self.gone.insert(id)),
+                Changed::Style(name, value) => {
+                    set(tree, id, "style", |style| Some(format!("{};{name}:{value}", style.unwrap_or_default())));
+                }
+                Changed::Attribute(name, value) => set(tree, id, name, |_| value.clone()),
+                Changed::Class(class) => {
+                    set(tree, id, "class", |known| Some(format!("{} {class}", known.unwrap_or_default())));
+                }
+                Changed::Sheet(_) | Changed::Written(_) | Changed::Unknown => {}
+            }
+        }
+        true
+    }
+
+    /// Whether a browser does not show a place any more, whatever styles say.
+    pub(crate) fn is_gone(&self, node: NodeRef<'_>) -> bool {
+        let is_kept = |name: &str| {
+            matches!(name, "template" | "noscript" | "noframes" | "noembed" | "style" | "title" | "iframe")
+        };
+        let is_swallowed = || {
+            node.value().is_comment()
+                || node.ancestors().any(|one| one.value().as_element().is_some_and(|one| is_kept(one.name())))
+        };
+        let is_in =
+            |ids: &HashSet<NodeId>| !ids.is_empty() && node.ancestors().any(|around| ids.contains(&around.id()));
+        let is_taken = self.gone.contains(&node.id()) || is_in(&self.gone) || is_in(&self.empty);
+        is_taken || self.has_written && is_swallowed()
+    }
+
+    /// Whether a place stands in a marquee that a script wrote and nobody can read.
+    pub(crate) fn is_in_marquee(&self, node: NodeRef<'_>) -> bool {
+        let mut marquees = node.ancestors().filter_map(ElementRef::wrap).filter(|one| one.value().name() == "marquee");
+        self.has_written
+            && marquees.any(|one| {
+                let attributes =
+                    one.value().attrs().map(|(name, value)| format!(" {name}=\"{}\"", value.replace('"', "")));
+                shape::of("marquee", &format!("<marquee{}>", attributes.collect::<String>())).is_marquee
+            })
+    }
+}
+
+/// Whether both are changes of the same.
+fn is_of_same(one: &Placed, other: &Placed) -> bool {
+    match (&one.change.element, &other.change.element) {
+        (Some(one), Some(other)) => one.selector == other.selector,
+        _ => false,
+    }
+}
+
+/// Whether it may show something.
+fn shows(one: &Placed) -> bool {
+    let is_none = |value: &str| value.trim().eq_ignore_ascii_case("none");
+    match &one.change.what {
+        Changed::Written(_) | Changed::Sheet(_) | Changed::Holds(_) | Changed::Gone => false,
+        Changed::Unknown | Changed::Attribute(_, None) => true,
+        Changed::Style(name, value) if name == "display" => !is_none(value),
+        Changed::Style(name, value) if name == "visibility" => value.trim() == "visible",
+        Changed::Attribute(_, Some(value)) if value.trim().is_empty() => false,
+        // What waits for a visitor may give them anything.
+        _ => !one.change.is_at_once,
+    }
+}
+
+/// Who sees what must meet these conditions of a script.
+fn seen(conditions: &[Condition], script: &str) -> Seen {
+    let said = |condition: &Condition| script.get(condition.range.clone()).unwrap_or_default();
+    let mut tests = Vec::new();
+    for condition in conditions {
+        if condition.tests.is_empty() && is_presence(said(condition), script) {
+            continue;
+        }
+        let about: Vec<Test> =
+            condition.tests.iter().copied().filter(|test| matches!(test, Test::Agent | Test::Referrer)).collect();
+        if about.is_empty() || about == [Test::Agent] && is_of_devices(said(condition)) {
+            return Seen::Perhaps;
+        }
+        tests.extend(about);
+    }
+    if tests.is_empty() { Seen::Always } else { Seen::By(tests) }
+}
+
+/// Whether a condition only asks whether an element is there: `if (o)`, `if (document.getElementById('x') != null)`.
+fn is_presence(condition: &str, script: &str) -> bool {
+    const ASKS: &[&str] = &["document.getElement", "document.querySelector", "$(", "jQuery("];
+    let plain = |text: &str| text.replace(char::is_whitespace, "");
+    let mut rest = plain(condition);
+    for word in ["!=null", "!==null", "!=undefined", "!==undefined", "==null", "===null", ".length", "!"] {
+        rest = rest.replace(word, "");
+    }
+    let rest = rest.trim_start_matches('(');
+    if ASKS.iter().any(|asks| rest.starts_with(asks)) {
+        return !rest.contains("&&") && !rest.contains("||") && rest.matches('(').count() == 1;
+    }
+    let name = rest.trim_end_matches(')');
+    let is_name =
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$'));
+    is_name && ASKS.iter().any(|asks| plain(script).contains(&format!("{name}={asks}")))
+}
+
+/// Whether a condition tells telephones or old browsers from others, and not engines: menus and banners depend on that.
+fn is_of_devices(condition: &str) -> bool {
+    const DEVICES: &[&str] = &[
+        "mobile",
+        "android",
+        "iphone",
+        "ipad",
+        "ipod",
+        "phone",
+        "touch",
+        "msie",
+        "trident",
+        "micromessenger",
+        "firefox",
+        "safari",
+    ];
+    const ENGINES: &[&str] = &[
+        "spider", "bot", "crawl", "slurp", "baidu", "google", "bing", "sogou", "yahoo", "yisou", "360", "yandex",
+        "haosou",
+    ];
+    let lower = condition.to_ascii_lowercase();
+    let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    says(DEVICES) && !says(ENGINES)
+}
+
+/// A text with what is written into it, and where its places are then.
+fn with(text: &str, places: &[Place], written: &[(usize, &str)]) -> (String, Vec<Place>) {
+    let mut whole = String::with_capacity(text.len() + written.iter().map(|(_, markup)| markup.len()).sum::<usize>());
+    let mut copied = 0;
+    for &(at, markup) in written {
+        whole.push_str(text.get(copied..at).unwrap_or_default());
+        copied = copied.max(at);
+        whole.push_str(markup);
+    }
+    whole.push_str(&text[copied..]);
+    let before = |position: usize| -> usize {
+        written.iter().filter(|(at, _)| *at <= position).map(|(_, markup)| markup.len()).sum()
+    };
+    let places = places.iter().map(|place| Place { position: place.position + before(place.position), ..*place });
+    (whole, places.collect())
+}
+
+/// Sets an attribute of an element to what comes of it.
+fn set(tree: &mut Tree, id: NodeId, name: &str, value: impl Fn(Option<&str>) -> Option<String>) {
+    let Some(mut node) = tree.html.tree.get_mut(id) else { return };
+    let Node::Element(element) = node.value() else { return };
+    let value = value(element.attr(name));
+    let others = element.attrs.iter().filter(|(known, _)| &*known.local != name);
+    let mut attributes: Vec<Attribute> =
+        others.map(|(known, value)| Attribute { name: known.clone(), value: StrTendril::from(&**value) }).collect();
+    if let Some(value) = value {
+        let name = QualName::new(None, ns!(), LocalName::from(name));
+        attributes.push(Attribute { name, value: StrTendril::from(value.as_str()) });
+    }
+    *element = Element::new(element.name.clone(), attributes);
+}
+
+#[cfg(test)]
+mod tests {
+    use suyuan_model::{Headers, PageUrl};
+
+    use super::*;
+    use crate::{Deed, Source, Target, examine};
+
+    /// How the link of a page is hidden from everybody, in words, or from some.
+    fn told(page: &str) -> String {
+        let page = page.replace("LINK", "<a href=http://casino.example/>x</a>");
+        let url = PageUrl::new("http://www.page.example/").unwrap();
+        let headers = Headers::default();
+        let source = Source::new(&url, &headers, page.as_bytes());
+        let examination = examine(&source, &mut |target| match target {
+            Target::Url(url) => url.host() == "casino.example",
+            Target::Name(name) => name == "casino.example",
+            Target::Top(_) | Target::Host(_) => true,
+            _ => false,
+        });
+        let [spot] = &examination.spots[..] else { return format!("{} spots", examination.spots.len()) };
+        let mut told: Vec<String> = spot.hidden.iter().map(|way| format!("{way:?}")).collect();
+        told.extend(spot.context.marquee.then(|| "marquee".to_owned()));
+        let act = spot.context.act.as_ref().filter(|act| act.deed == Deed::TakesAway);
+        told.extend(act.map(|act| format!("{:?}", act.tests)));
+        told.join(" ")
+    }
+
+    #[test]
+    fn what_a_script_writes_around_a_link_hides_it() {
+        for (page, expected) in [
+            (
+                "<script>document.write('<div style=\"display:none\">');</script>LINK<script>document.write('</div>');</script>",
+                "DisplayNone",
+            ),
+            (
+                "<script>document.write('<d'+'iv st'+'yle=\"po'+'sition:a'+'bsolute;le'+'ft:-99'+'99px\">')</script>LINK",
+                "OffScreen",
+            ),
+            ("<script>document.writeln(\"<div style='height:0;overflow:hidden'>\");</script>LINK</div>", "ZeroSize"),
+            (
+                "<script>document.write('<marquee width=1 height=1>')</script>LINK<script>document.write('</marquee>')</script>",
+                "marquee",
+            ),
+            (
+                "<div id=ab>LINK</div><script>document.write('<style>#ab{position:absolute;left:-9999px}</style>')</script>",
+                "OffScreen",
+            ),
+            (
+                "<script>document.write('<style>#a'+'b{display:none}</style>')</script><div id=ab>LINK</div>",
+                "DisplayNone",
+            ),
+            (
+                "<div id=ab>LINK</div><script>var s=document.createElement('style');s.innerHTML='#ab{display:none}';document.head.appendChild(s)</script>",
+                "DisplayNone",
+            ),
+            ("<script>document.write('<div style=\"disp');document.write('lay:none\">')</script>LINK", "DisplayNone"),
+            ("<script>document.write('<div id=\"box\" style=\"display:none\">')</script>LINK</div>", "DisplayNone"),
+            ("<script>document.write('<!--')</script>LINK<!-- -->", "DisplayNone"),
+            ("<script>document.write('<noscript>')</script>LINK<script>1</script></noscript>", "DisplayNone"),
+            ("<script>document.write('<div>')</script>LINK</div>", ""),
+            ("<script>document.write('<div style=\"display:none\">a</div>')</script>LINK", ""),
+            ("<script>if(x)document.write('<div style=\"display:none\">')</script>LINK", ""),
+            ("<noscript><script>document.write('<div style=\"display:none\">')</script></noscript>LINK", ""),
+            ("<script>b.onclick=function(){document.write('<div style=\"display:none\">')}</script>LINK", ""),
+        ] {
+            assert_eq!(told(page), expected, "{page}");
+        }
+    }
+
+    #[test]
+    fn what_a_script_does_to_an_element_hides_it() {
+        for (script, expected) in [
+            ("var o=document.getElementById('box');o.style.display='none'", "DisplayNone"),
+            ("var o=document.getElementById('box');if(o){o.style.display='none'}", "DisplayNone"),
+            ("document.getElementById('box')['style']['display']='none'", "DisplayNone"),
+            ("var s=document.getElementById('box').style;s.position='absolute';s.left='-9999px'", "OffScreen"),
+            ("document.getElementById('box').style.cssText='height:0;overflow:hidden'", "ZeroSize"),
+            ("document.getElementById('box').setAttribute('style','display:none')", "DisplayNone"),
+            ("document.getElementById('box').className='off'", "DisplayNone"),
+            ("document.getElementById('box').classList.add('off')", "DisplayNone"),
+            ("document.getElementById('box').hidden=true", "HiddenAttribute"),
+            ("$('#box').hide()", "DisplayNone"),
+            ("$(function(){$('#box').css({display:'none'})})", "DisplayNone"),
+            ("$('.menu').css('display','none')", "DisplayNone"),
+            ("window.onload=function(){document.getElementById('box').style.display='none'}", "DisplayNone"),
+            ("box.style.display='none'", "DisplayNone"),
+            ("document.getElementById('box').innerHTML='家长会通知'", "DisplayNone"),
+            ("$('#box').remove()", "DisplayNone"),
+            // Menus, tabs, boxes that open, what is loaded late.
+            ("function f(){document.getElementById('box').style.display='none'}", ""),
+            (
+                "var o=document.getElementById('box');o.style.display='none';b.onclick=function(){o.style.display='block'}",
+                "",
+            ),
+            ("$('#box').hide();$('#more').click(function(){$('#box').show()})", ""),
+            ("$('.menu').hide();$('.more').click(function(){$(this).next().slideToggle()})", ""),
+            ("document.getElementById('box').className='off';document.getElementById('box').className=''", ""),
+            ("var o=document.getElementById('box');o.style.display='none';register(o)", ""),
+            ("$('.menu').hide().first().show()", ""),
+            ("document.getElementById('box').classList.toggle('off')", ""),
+            ("if(count>3)document.getElementById('box').style.display='none'", ""),
+            (
+                "setTimeout(function(){document.getElementById('box').style.display='block'},9);document.getElementById('box').style.display='none'",
+                "",
+            ),
+        ] {
+            let page = format!(
+                "<style>.off{{display:none}}</style><div id=box class=menu>LINK</div><script>{script}</script>"
+            );
+            assert_eq!(told(&page), expected, "{script}");
+        }
+        let open = "<p onclick=\"document.getElementById('box').style.display=''\">+</p>";
+        let shut = "<div id=box>LINK</div><script>document.getElementById('box').style.display='none'</script>";
+        assert_eq!((told(shut), told(&format!("{open}{shut}"))), ("DisplayNone".to_owned(), String::new()));
+    }
+
+    #[test]
+    fn what_is_taken_away_from_some_is_told_with_what_tells_them() {
+        let spider = "if(!/baiduspider/i.test(navigator.userAgent))";
+        for (script, expected) in [
+            (format!("{spider}document.getElementById('box').innerHTML='家长会通知'"), "[Agent]"),
+            (format!("{spider}document.getElementById('box').remove()"), "[Agent]"),
+            (format!("{spider}$('#box').remove()"), "[Agent]"),
+            (format!("{spider}document.write('<style>#box{{display:none}}</style>')"), "[Agent]"),
+            (format!("{spider}{{var o=document.getElementById('box');o.style.display='none'}}"), "[Agent]"),
+            (
+                "if(/baidu/.test(document.referrer))document.getElementById('box').outerHTML='<p>a</p>'".to_owned(),
+                "[Referrer]",
+            ),
+            (
+                "if(/Android|iPhone/i.test(navigator.userAgent))document.getElementById('box').style.display='none'"
+                    .to_owned(),
+                "",
+            ),
+            ("if(screen.width<600)document.getElementById('box').style.display='none'".to_owned(), ""),
+            (format!("{spider}b.onclick=function(){{document.getElementById('box').remove()}}"), ""),
+        ] {
+            assert_eq!(told(&format!("<div id=box>LINK</div><script>{script}</script>")), expected, "{script}");
+        }
+        let written = format!("<script>{spider}document.write('<!--')</script>LINK<!-- -->");
+        assert_eq!(told(&written), "[Agent]");
+    }
+
+    #[test]
+    fn so_many_changes_are_done() {
+        let hide = "document.getElementById('box').style.display='none'";
+        let page = |before: usize| {
+            let before: String =
+                (0..before).map(|at| format!("document.getElementById('a{at}').hidden=true;")).collect();
+            told(&format!("<div id=box>LINK</div><script>{before}{hide}</script>"))
+        };
+        assert_eq!((page(CHANGES_DONE_MAX - 1), page(CHANGES_DONE_MAX)), ("DisplayNone".to_owned(), String::new()));
+    }
+}

@@ -1,0 +1,413 @@
+//! What a script changes of the page that it stands in: the looks of elements, what stands in them, and what it adds.
+//!
+//! Elements are known by the words with which the script asks for them; what they are, whoever has the page knows.
+
+use std::rc::Rc;
+
+use oxc_span::Span;
+
+use crate::reader::Reader;
+use crate::sinks::{Change, Changed, Found, SinkKind, Tests};
+use crate::value::Value;
+
+/// So many things of the page are followed; what is done to further ones is not known.
+pub const FOUND_MAX: usize = 4_096;
+
+/// So many changes of the page are told.
+pub const CHANGES_MAX: usize = 1_000;
+
+/// Something of the page that a script has in hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct There {
+    /// What was asked for; none where that is not known.
+    found: Option<Rc<Found>>,
+    part: Part,
+}
+
+/// Which part of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Element,
+    Style,
+    Classes,
+}
+
+/// Methods of jQuery that show something, now or then.
+const SHOWS: &[&str] = &["show", "toggle", "fadeIn", "fadeToggle", "fadeTo", "slideDown", "slideToggle", "animate"];
+
+/// Members of an element that only tell of it, or wait for something.
+const TELLS: &[&str] = &[
+    "id",
+    "tagName",
+    "nodeName",
+    "nodeType",
+    "length",
+    "offsetWidth",
+    "offsetHeight",
+    "clientWidth",
+    "clientHeight",
+    "innerHTML",
+    "textContent",
+    "innerText",
+    "value",
+    "href",
+    "src",
+    "title",
+];
+
+impl<'a> Reader<'a> {
+    /// Notes something of the page, and gives its number; 0 where there are too many.
+    fn note_there(&mut self, there: There) -> u16 {
+        let known = self.there.iter().rev().take(64).position(|known| *known == there);
+        if let Some(back) = known {
+            return (self.there.len() - back) as u16;
+        }
+        if self.there.len() == FOUND_MAX {
+            return 0;
+        }
+        self.there.push(there);
+        self.there.len() as u16
+    }
+
+    fn there_of(&self, tests: Tests) -> Option<There> {
+        self.there.get(usize::from(tests.there()).checked_sub(1)?).cloned()
+    }
+
+    /// The same value, as what the page has by this question; `name` is what is called.
+    pub(crate) fn found_by(&mut self, name: &str, arguments: &[Value<'a>], value: Value<'a>, span: Span) -> Value<'a> {
+        let (Value::Any(tests), Some(first)) = (&value, arguments.first()) else { return value };
+        let tests = *tests;
+        let is_query = matches!(name, "$" | "jQuery");
+        if is_query && tests_of_first(first).there() != 0 {
+            return Value::Any(tests.of_there(tests_of_first(first).there()));
+        }
+        let Value::Text(text) = first else { return value };
+        if text.has_holes {
+            return value;
+        }
+        let text = text.to_string();
+        let (selector, nth) = match name {
+            "document.getElementById" => (format!("[id={}]", quoted(&text)), Some(0)),
+            "document.querySelector" => (text, Some(0)),
+            "document.querySelectorAll" => (text, None),
+            "document.getElementsByClassName" => {
+                (text.split_ascii_whitespace().map(|class| format!("[class~={}]", quoted(class))).collect(), None)
+            }
+            "document.getElementsByTagName" => (text, None),
+            "document.getElementsByName" => (format!("[name={}]", quoted(&text)), None),
+            _ if is_query && !text.contains('<') => (text, None),
+            _ => return value,
+        };
+        let found = Some(Rc::new(Found { selector, nth, range: self.range(span) }));
+        let there = self.note_there(There { found, part: Part::Element });
+        Value::Any(tests.of_there(there))
+    }
+
+    /// A member of something of the page.
+    pub(crate) fn part_of(&mut self, tests: Tests, key: &str) -> Value<'a> {
+        let there = self.there_of(tests);
+        let part = match key {
+            "style" | "runtimeStyle" => Part::Style,
+            "classList" => Part::Classes,
+            _ => {
+                let Some(there) = there else { return Value::Any(tests) };
+                if let (Ok(index), Part::Element, Some(found)) = (key.parse::<usize>(), there.part, &there.found) {
+                    let nth = if found.nth.is_some() && index == 0 { found.nth } else { Some(index) };
+                    let found = Some(Rc::new(Found { nth, ..(**found).clone() }));
+                    let there = self.note_there(There { found, part: Part::Element });
+                    return Value::Any(tests.of_there(there));
+                }
+                return Value::Any(tests.of_there(0));
+            }
+        };
+        let found = there.and_then(|there| there.found);
+        let there = self.note_there(There { found, part });
+        Value::Any(tests.of_there(there))
+    }
+
+    /// Something of the page is set; tells whether that is its title, and done with.
+    pub(crate) fn set_there(&mut self, tests: Tests, key: &str, value: &Value<'a>, span: Span) -> bool {
+        let Some(there) = self.there_of(tests) else { return false };
+        let is_title = there.found.as_ref().is_some_and(|found| {
+            let selector = found.selector.trim().to_ascii_lowercase();
+            selector == "title" || selector.ends_with(" title") || selector.ends_with(">title")
+        });
+        if is_title && matches!(key, "innerText" | "textContent" | "text" | "innerHTML") {
+            self.sink(SinkKind::Title, value, span);
+            return true;
+        }
+        self.change_there(there, key, value, span);
+        false
+    }
+
+    fn change_there(&mut self, there: There, key: &str, value: &Value<'a>, span: Span) {
+        let text = self.plain(value);
+        let what = match (there.part, text) {
+            (Part::Style, text) => style(key, text),
+            (Part::Element, Some(text)) => match key {
+                "className" => Changed::Attribute("class".to_owned(), Some(text)),
+                "hidden" => Changed::Attribute("hidden".to_owned(), (text == "true").then(String::new)),
+                "innerHTML" | "innerText" | "textContent" => Changed::Holds(text),
+                "outerHTML" | "outerText" => Changed::Gone,
+                "style" => Changed::Attribute("style".to_owned(), Some(text)),
+                _ => return,
+            },
+            (Part::Element, None) if matches!(key, "className" | "hidden" | "style") => Changed::Unknown,
+            _ => return,
+        };
+        self.change(there.found, what, span);
+    }
+
+    /// Something by its own name is given a style: `menu.style.display = "none"`, where no script calls anything so.
+    pub(crate) fn set_by_id(&mut self, name: &str, value: &Value<'a>, span: Span) {
+        let Some((id, key)) = name.split_once(".style.").filter(|(id, _)| !id.contains('.')) else { return };
+        let range = self.range(span);
+        let found = Found { selector: format!("[id={}]", quoted(id)), nth: Some(0), range };
+        let what = style(key, self.plain(value));
+        self.change(Some(Rc::new(found)), what, span);
+    }
+
+    /// A method of something of the page, or of something that may be of it, is called; tells what a chain goes on with.
+    pub(crate) fn call_there(&mut self, object: Tests, key: &str, arguments: &[Value<'a>], span: Span) -> u16 {
+        // What is taken out of another, or put elsewhere, is its argument.
+        for argument in arguments {
+            if let Some(there) = self.there_of(tests_of_first(argument)) {
+                let what = if key == "removeChild" { Changed::Gone } else { Changed::Unknown };
+                self.change(there.found, what, span);
+            }
+        }
+        let there = self.there_of(object);
+        let Some(There { found, part }) = there else {
+            if SHOWS.contains(&key) || matches!(key, "removeClass" | "toggleClass" | "removeAttr") {
+                self.change(None, Changed::Unknown, span);
+            }
+            return 0;
+        };
+        let mut texts = arguments.iter().map(|argument| self.plain(argument)).collect::<Vec<_>>().into_iter();
+        let (first, second) = (texts.next().flatten(), texts.next().flatten());
+        let what = match (part, key) {
+            (Part::Style, "setProperty") => style(&first.unwrap_or_default(), second),
+            (Part::Style, _) => Changed::Unknown,
+            (Part::Classes, "add") => first.map_or(Changed::Unknown, Changed::Class),
+            (Part::Classes, "contains") => return 0,
+            (Part::Classes, _) => Changed::Unknown,
+            (Part::Element, "hide" | "fadeOut" | "slideUp") => style("display", Some("none".to_owned())),
+            (Part::Element, "addClass") => first.map_or(Changed::Unknown, Changed::Class),
+            (Part::Element, "css") => match (arguments.first(), second) {
+                (Some(object @ Value::Object(_)), _) => {
+                    let object = object.clone();
+                    for name in self.keys_of(&object).unwrap_or_default() {
+                        let value = self.get(&object, &name);
+                        let text = self.plain(&value);
+                        self.change(found.clone(), style(&name, text), span);
+                    }
+                    return object_there(part, arguments, key, tests_number(self, found.as_ref()));
+                }
+                (_, None) if arguments.len() < 2 => return 0,
+                (_, second) => style(&first.unwrap_or_default(), second),
+            },
+            (Part::Element, "setAttribute" | "attr" | "prop") if arguments.len() > 1 => {
+                match (first.as_deref(), second) {
+                    (Some("style" | "class"), None) => Changed::Unknown,
+                    (Some("hidden"), Some(value)) if key == "prop" => {
+                        Changed::Attribute("hidden".to_owned(), (value == "true").then(String::new))
+                    }
+                    (Some(name @ ("style" | "class" | "hidden")), value) => Changed::Attribute(name.to_owned(), value),
+                    (Some(_), _) => return 0,
+                    (None, _) => Changed::Unknown,
+                }
+            }
+            (Part::Element, "remove" | "detach") => Changed::Gone,
+            (Part::Element, "replaceWith") => Changed::Gone,
+            (Part::Element, "empty") => Changed::Holds(String::new()),
+            (Part::Element, "html" | "text") => match first {
+                Some(first) => Changed::Holds(first),
+                None => return 0,
+            },
+            (Part::Element, key) if key.starts_with("get") || TELLS.contains(&key) => return 0,
+            (
+                Part::Element,
+                "addEventListener" | "attachEvent" | "on" | "bind" | "click" | "ready" | "attr" | "prop",
+            ) => {
+                return 0;
+            }
+            // What it leads to, and what is done with that, is not followed.
+            (Part::Element, _) => Changed::Unknown,
+        };
+        let number = tests_number(self, found.as_ref());
+        self.change(found, what, span);
+        object_there(part, arguments, key, number)
+    }
+
+    /// Something of the page is handed to who knows whom.
+    pub(crate) fn hand_on(&mut self, arguments: &[Value<'a>], span: Span) {
+        for argument in arguments {
+            if let Some(there) = self.there_of(tests_of_first(argument)) {
+                self.change(there.found, Changed::Unknown, span);
+            }
+        }
+    }
+
+    /// What an element that the script makes is given; only a style matters.
+    pub(crate) fn set_of_sheet(&mut self, key: &str, value: &Value<'a>, span: Span) {
+        if matches!(key, "innerHTML" | "textContent" | "innerText" | "cssText" | "text" | "appendChild" | "append")
+            && let Some(sheet) = self.plain(value)
+        {
+            self.change(None, Changed::Sheet(sheet), span);
+        }
+    }
+
+    /// Notes a change under what must hold here.
+    pub(crate) fn change(&mut self, element: Option<Rc<Found>>, what: Changed, span: Span) {
+        let change = Change {
+            element: element.map(|found| (*found).clone()),
+            what,
+            range: self.range(span),
+            conditions: self.conditions.clone(),
+            is_at_once: self.waits == 0,
+        };
+        self.record.change(change);
+    }
+
+    /// A value as a text, where all of it is known.
+    fn plain(&mut self, value: &Value<'a>) -> Option<String> {
+        (value.is_plain() && self.afford(std::slice::from_ref(value))).then(|| self.text_of(value).to_string())
+    }
+}
+
+/// The number of something of the page that was asked for like this.
+fn tests_number(reader: &mut Reader<'_>, found: Option<&Rc<Found>>) -> u16 {
+    reader.note_there(There { found: found.cloned(), part: Part::Element })
+}
+
+/// jQuery goes on with what it was called on.
+fn object_there(part: Part, arguments: &[Value<'_>], key: &str, number: u16) -> u16 {
+    let is_chain = matches!(key, "hide" | "css" | "addClass" | "attr" | "prop" | "html" | "text" | "empty" | "show");
+    if part == Part::Element && is_chain && (key == "hide" || key == "show" || !arguments.is_empty()) {
+        number
+    } else {
+        0
+    }
+}
+
+fn tests_of_first(value: &Value<'_>) -> Tests {
+    match value {
+        Value::Any(tests) => *tests,
+        _ => Tests::NONE,
+    }
+}
+
+/// A declaration, by the name that a script has for it.
+fn style(key: &str, value: Option<String>) -> Changed {
+    let Some(value) = value else { return Changed::Unknown };
+    if matches!(key, "cssText") {
+        return Changed::Attribute("style".to_owned(), Some(value));
+    }
+    let mut name = String::with_capacity(key.len() + 2);
+    for c in key.chars() {
+        if c.is_ascii_uppercase() {
+            name.push('-');
+        }
+        name.push(c.to_ascii_lowercase());
+    }
+    let is_bare = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'.'));
+    let is_length =
+        matches!(&*name, "left" | "top" | "right" | "bottom" | "width" | "height" | "font-size" | "text-indent")
+            || name.starts_with("margin");
+    let value = if is_bare && is_length { format!("{value}px") } else { value };
+    Changed::Style(name, value)
+}
+
+/// A string of a selector.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\a "))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{CHANGES_MAX, Changed, FOUND_MAX, read};
+
+    /// What is changed, as short as it can be told.
+    fn told(script: &str) -> Vec<String> {
+        let changes = read(script).changes.into_iter().map(|change| {
+            let element = change.element.map_or_else(|| "?".to_owned(), |found| found.selector);
+            let what = match change.what {
+                Changed::Style(name, value) => format!("{name}:{value}"),
+                Changed::Attribute(name, value) => format!("{name}={}", value.as_deref().unwrap_or("-")),
+                Changed::Class(class) => format!("+{class}"),
+                Changed::Holds(markup) => format!("holds {markup}"),
+                Changed::Gone => "gone".to_owned(),
+                Changed::Sheet(sheet) => format!("sheet {sheet}"),
+                Changed::Written(markup) => format!("written {markup}"),
+                Changed::Unknown => "may be shown".to_owned(),
+            };
+            let waits = if change.is_at_once { "" } else { " later" };
+            let conditions = if change.conditions.is_empty() { "" } else { " if" };
+            format!("{element} {what}{waits}{conditions}")
+        });
+        changes.collect()
+    }
+
+    #[test]
+    fn what_is_done_to_elements_is_told_however_it_is_spelled() {
+        let x = "[id=\"x\"] ";
+        for (script, expected) in [
+            ("document.getElementById('x').style.display='none'", "display:none"),
+            ("var o=document.getElementById('x');o.style.display='none'", "display:none"),
+            ("document.getElementById('x')['style']['dis'+'play']='none'", "display:none"),
+            ("document.getElementById('x').style.left='-9999px'", "left:-9999px"),
+            ("document.getElementById('x').style.marginLeft=-9999", "margin-left:-9999px"),
+            ("document.getElementById('x').style.cssText='display:none'", "style=display:none"),
+            ("document.getElementById('x').setAttribute('style','display:none')", "style=display:none"),
+            ("document.getElementById('x').style.setProperty('display','none')", "display:none"),
+            ("document.getElementById('x').className='off'", "class=off"),
+            ("document.getElementById('x').classList.add('off')", "+off"),
+            ("document.getElementById('x').hidden=true", "hidden="),
+            ("document.getElementById('x').innerHTML=''", "holds "),
+            ("document.getElementById('x').remove()", "gone"),
+            ("var a=document.getElementById('x');a.parentNode.removeChild(a)", "gone"),
+            ("document.getElementById('x').outerHTML='<p>'", "gone"),
+            ("window.onload=function(){document.getElementById('x').style.display='none'}", "display:none"),
+            ("setTimeout(function(){document.getElementById('x').style.display='none'},1)", "display:none"),
+            ("toggle(document.getElementById('x'))", "may be shown"),
+        ] {
+            assert_eq!(told(script), [format!("{x}{expected}")], "{script}");
+        }
+        for (script, expected) in [
+            ("$('#q').hide()", "#q display:none"),
+            ("$('#q').css('display','none')", "#q display:none"),
+            ("$('#q').css({display:'none'})", "#q display:none"),
+            ("$(function(){$('#q').addClass('off')})", "#q +off"),
+            ("jQuery(document).ready(function(){jQuery('#q').remove()})", "#q gone"),
+            ("document.querySelector('#q p').style.display='none'", "#q p display:none"),
+            ("document.getElementsByTagName('div')[3].style.display='none'", "div display:none"),
+            ("menu.style.display='none'", "[id=\"menu\"] display:none"),
+            ("b.onclick=function(){this.nextSibling.style.display='block'}", "? display:block later"),
+            ("$(this).next().slideToggle()", "? may be shown"),
+            ("b.onclick=function(){document.querySelector('p').style.display='none'}", "p display:none later"),
+            ("function f(){document.querySelector('p').style.display='none'}", "p display:none later"),
+            ("if(/a/.test(navigator.userAgent))document.querySelector('p').remove()", "p gone if"),
+            ("var s=document.createElement('style');s.innerHTML='a{}';document.head.appendChild(s)", "? sheet a{}"),
+            ("var s=document.createElement('style');s.appendChild(document.createTextNode('a{}'))", "? sheet a{}"),
+            ("var s=document.createElement('style');s.styleSheet.cssText='a{}'", "? sheet a{}"),
+            ("document.write('<d'+'iv>')", "? written <div>"),
+        ] {
+            assert_eq!(told(script), [expected], "{script}");
+        }
+        for script in ["var n=document.getElementById('x').value", "document.getElementById('x').onclick=f"] {
+            assert_eq!(told(script), [] as [&str; 0], "{script}");
+        }
+    }
+
+    #[test]
+    fn so_much_of_the_page_is_followed() {
+        let script = |count: usize| -> String {
+            (0..count).map(|at| format!("document.getElementById('x{at}').title;")).collect::<String>()
+                + "document.getElementById('y').hidden=true"
+        };
+        assert_eq!((told(&script(FOUND_MAX - 1)).len(), told(&script(FOUND_MAX)).len()), (1, 0));
+        let writes = |count: usize| -> String { (0..count).map(|at| format!("document.write('{at}');")).collect() };
+        assert_eq!(told(&writes(CHANGES_MAX)).len(), CHANGES_MAX);
+        assert_eq!(told(&writes(CHANGES_MAX + 1)).len(), CHANGES_MAX);
+    }
+}
