@@ -46,7 +46,7 @@ impl Act {
 
     /// It is taken away by what these tell.
     pub(crate) fn takes_away(tests: Vec<Test>) -> Self {
-        Act { deed: Deed::TakesAway, tests, covers: false, makes: false, undone: Vec::new() }
+        Act { deed: Deed::TakesAway, tests, at_once: false, covers: false, makes: false, undone: Vec::new() }
     }
 
     /// Whether it depends on any of these.
