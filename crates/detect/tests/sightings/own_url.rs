@@ -212,7 +212,7 @@ fn an_open_redirect_is_one_however_it_sends() {
     // Nobody asked these to.
     assert_eq!(seen("http://www.school.example/go?to=1"), "N2 header-refresh critical E4");
     let other = "<script>location.href = 'http://casino.example/other';</script>";
-    assert_eq!(at(url, 200, &[], other), format!("{asked}; M29 script-string critical E1"));
+    assert_eq!(at(url, 200, &[], other), format!("{asked}; M29 script-string critical E4"));
     let frame = "<iframe src='http://casino.example/'></iframe>";
     assert_eq!(at(url, 200, &[], frame), format!("{asked}; M23 iframe critical E1"));
     let other = "<meta http-equiv=refresh content='0;url=http://bet88.test/'>";

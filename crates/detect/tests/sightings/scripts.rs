@@ -108,11 +108,11 @@ fn j4_titles_for_engines() {
         ),
         (
             "if (/baiduspider/i.test(navigator.userAgent)) document.getElementsByTagName('title')[0].innerText = 'casino.example'",
-            "J4 script-string critical E0 [agent-cloaked]",
+            "J4 script-string critical E3 [agent-cloaked]",
         ),
         (
             "if (/baiduspider/i.test(navigator.userAgent)) document.querySelector('title').textContent = 'casino.example'",
-            "J4 script-string critical E0 [agent-cloaked]",
+            "J4 script-string critical E3 [agent-cloaked]",
         ),
     ]);
     check_all(&[
@@ -133,15 +133,15 @@ fn j5_some_are_sent_away() {
         ),
         (
             "if (document.referrer) { var a = document.createElement('a'); a.href = 'http://casino.example/'; a.click() }",
-            "J5 script-string critical E2 [referrer-cloaked]",
+            "J5 script-string critical E3 [referrer-cloaked]",
         ),
         (
             "if (document.referrer) { var f = document.createElement('form'); f.action = 'http://casino.example/'; document.body.appendChild(f); f.submit() }",
-            "J5 script-string critical E2 [referrer-cloaked]",
+            "J5 script-string critical E3 [referrer-cloaked]",
         ),
         (
             "if (/mobile/i.test(navigator.userAgent)) { var m = document.createElement('meta'); m.httpEquiv = 'refresh'; m.content = '0;url=http://casino.example/'; document.head.appendChild(m) }",
-            "J5 script-string critical E2 [agent-cloaked]",
+            "J5 script-string critical E3 [agent-cloaked]",
         ),
         (
             "if (/android|iphone/i.test(navigator.userAgent)) top.location.href = 'http://ca' + 'sino.example/m'",

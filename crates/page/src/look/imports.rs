@@ -140,7 +140,7 @@ mod tests {
                 vec![("a.css", Always, false), ("b.css", Always, false)],
             ),
             ("@import 'a.css' print;", vec![("a.css", Never, false)]),
-            ("@import 'a.css' (min-width: 9px);", vec![("a.css", Sometimes, false)]),
+            ("@import 'a.css' (min-width: 900px);", vec![("a.css", Sometimes, false)]),
             ("@import 'a.css' layer;", vec![("a.css", Always, true)]),
             ("@import 'a.css' layer(x.y) supports(not (a:b)) screen;", vec![("a.css", Sometimes, true)]),
             ("@layer x;@import 'a.css';", vec![("a.css", Always, false)]),

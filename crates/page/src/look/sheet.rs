@@ -204,7 +204,7 @@ mod tests {
             ("a,b c{display:none}", vec![("a", Always), ("b c", Always)]),
             ("@media screen{a{color:red}}", vec![("a", Always)]),
             ("@media print{a{color:red}} b{color:red}", vec![("b", Always)]),
-            ("@media (min-width:7px){@media screen{a{color:red}}}", vec![("a", Sometimes)]),
+            ("@media (min-width:700px){@media screen{a{color:red}}}", vec![("a", Sometimes)]),
             ("@supports (display:grid){a{color:red}}", vec![("a", Always)]),
             ("@supports (display:sea){a{color:red}}", vec![("a", Sometimes)]),
             ("@supports not (display:grid){a{color:red}}", vec![]),

@@ -201,7 +201,10 @@ impl Eye<'_> {
     /// Whether the opacities of all that it stands in leave nothing of it together.
     fn is_clear_in_all(&self, chain: &[Seen<'_>]) -> bool {
         let opacity = |seen: &Seen<'_>| self.value(seen, Property::Opacity).and_then(|value| opacity_of(&value));
-        let clear = chain.iter().filter(|seen| opacity(seen).is_some_and(|opacity| opacity < 1.0));
+        // A page that is see-through as a whole shows itself when it is ready.
+        let is_page =
+            |seen: &Seen<'_>| matches!(seen.element.value().name(), "html" | "body") && self.scripts.are_there();
+        let clear = chain.iter().filter(|seen| !is_page(seen) && opacity(seen).is_some_and(|opacity| opacity < 1.0));
         let product: f32 = clear.clone().filter_map(opacity).product();
         let is_sure = |seen: &Seen<'_>| self.is_sure(seen, &[Property::Opacity]) && self.is_still(seen, &["opacity"]);
         product < OPACITY_MIN && clear.clone().all(is_sure)
