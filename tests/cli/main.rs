@@ -17,6 +17,7 @@
 //! - `old`: a ledger of the first version.
 //! - `evidence`: what is kept beside the ledger, everything recorded, and a crawl of what was recorded.
 //! - `allow`: what an allow-list changes.
+//! - `harmless`: nothing that is written for people can be clicked.
 //! - `imports`: lists that are imported once, and then go without saying.
 //! - `incoming`: lists that partners give.
 //! - `notices`: messages to owners, drafted and sent.
@@ -54,6 +55,7 @@ mod edits;
 mod evidence;
 #[path = "../support/exports.rs"]
 mod exports;
+mod harmless;
 mod imports;
 mod incoming;
 mod jobs;
