@@ -47,6 +47,7 @@ names! {
         "status" { en: "the server answers with an error", zh: "服务器返回错误" }
         "challenge" { en: "a challenge or a refusal stands in its place", zh: "页面被验证码或拦截页取代" }
         "parked" { en: "a page of whoever parks or sells the name stands in its place", zh: "页面被域名停放或出售页取代" }
+        "server-page" { en: "a page of the server stands in its place: an error, maintenance, or what comes with it", zh: "页面被服务器的默认页、报错页或维护页取代" }
         "empty" { en: "the page is empty", zh: "页面为空" }
         "moved" { en: "it leads to another site", zh: "跳转到其他网站" }
         "not-a-page" { en: "it is no page any more", zh: "已不再是网页" }
