@@ -165,7 +165,7 @@ pub(crate) fn agreed(lang: Lang, file: &CaseFile, now: Timestamp) -> [(Word, Str
 
 /// A deadline, of which the first moment that is too late is known: the last day, or the moment within one.
 pub fn deadline(late: Timestamp) -> String {
-    if late.millis().rem_euclid(86_400_000) == 0 { last_day(late) } else { moment(late) }
+    if late.millis().rem_euclid(86_400_000) == 0 { last_day(late) } else { format!("{} UTC", moment(late)) }
 }
 
 /// The last day of a deadline.
