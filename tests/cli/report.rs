@@ -148,3 +148,13 @@ fn what_lies_in_a_drop_folder_may_be_packed_and_names_its_columns_as_people_do()
     assert_eq!(references, ["A-1".into(), "A-2".into(), Value::Null], "{err}");
     assert_eq!(became(&desk), ["found"; 3]);
 }
+
+#[test]
+fn no_look_is_promised_at_a_page_that_is_watched_itself() {
+    let desk = desk();
+    assert!(desk.said(&["crawl", "--web", "web", "--quiet"], b"").starts_with("exit 0"));
+    let (code, _, err) = run(&desk, &["report", "add", "http://www.casino.example/win"]);
+    assert_eq!(code, Some(0), "{err}");
+    assert!(err.contains("hxxp://www.casino[.]example/win is on the watchlist itself"), "{err}");
+    assert!(!err.contains("is looked at by the next run"), "{err}");
+}
