@@ -33,10 +33,17 @@ pub(crate) fn write(reader: &Reader, by: SplitBy, folder: &Path, screen: &Screen
     let mut store = spool::open()?;
     let split = Split::from(by);
     let mut writer = PacketsWriter::begin(split, report, &mut store)?;
-    let (mut farms, mut dismissed) = (0, 0);
+    let (mut farms, mut dismissed, mut cleaned, mut disputed) = (0, 0, 0, 0);
     settle::each_case(&mut reader.ahead()?, false, now, |file| {
-        if file.case.state == CaseState::Dismissed {
-            dismissed += 1;
+        let left_out = match file.case.state {
+            CaseState::Dismissed => Some(&mut dismissed),
+            // Nothing is left to repair, or somebody has to look at what the owner said first.
+            CaseState::Cleaned if split == Split::Owner => Some(&mut cleaned),
+            CaseState::Disputed if split == Split::Owner => Some(&mut disputed),
+            _ => None,
+        };
+        if let Some(count) = left_out {
+            *count += 1;
             return Ok(());
         }
         // Whoever runs a farm is not the one to clean it up; an area or a hoster can close it.
@@ -46,7 +53,7 @@ pub(crate) fn write(reader: &Reader, by: SplitBy, folder: &Path, screen: &Screen
         }
         let network = if split == Split::Hoster { reader.network_of(&file.case.site)? } else { None };
         let key = packet_of(&file, split, network.as_deref());
-        writer.put(&key, &file, |url| anyhow::Ok(reader.is_gone(url)?))
+        writer.put(&key, &file, |url| anyhow::Ok(reader.last_health(url)?))
     })?;
     let mut packets = writer.end()?;
     let beside = beside(folder);
@@ -65,6 +72,8 @@ pub(crate) fn write(reader: &Reader, by: SplitBy, folder: &Path, screen: &Screen
     screen.counts(&[
         (partners::LEFT_OUT_FARMS, farms),
         (partners::LEFT_OUT_DISMISSED, dismissed),
+        (words::LEFT_OUT_CLEANED, cleaned),
+        (words::LEFT_OUT_DISPUTED, disputed),
         (words::LEFT_OUT_MISSING, missing),
     ]);
     Ok(())
