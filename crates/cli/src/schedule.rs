@@ -31,7 +31,7 @@ const ASKED_AGAIN: Duration = Duration::from_mins(1);
 
 /// Runs jobs at their times.
 pub(crate) fn run(args: &ScheduleArgs, screen: &Screen) -> anyhow::Result<Exit> {
-    let Jobs { jobs, ledger, has_others } = job::read(args, screen)?;
+    let Jobs { all: jobs, ledger, has_others } = job::read(args, screen)?;
     let so_far = if has_others { Exit::Unusable } else { Exit::Done };
     if args.list {
         return list::write(&jobs, &ledger, args.format, clock::now(), screen.lang).map(|()| so_far);

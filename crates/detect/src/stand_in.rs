@@ -33,6 +33,9 @@ struct Said {
     weak: &'static [&'static str],
 }
 
+/// Which words of these.
+type Phrases = fn(&Said) -> &'static [&'static str];
+
 const SAID: [Said; 3] = [
     // A question whether one is a person, or a wall.
     Said {
@@ -256,7 +259,7 @@ pub(crate) fn of_page(blocks: &[Block], title: &str, links: u32) -> Option<NoTel
     let chars: usize = in_sight().map(|block| block.text.chars().filter(|c| !c.is_whitespace()).count()).sum();
     let title = title.trim().to_lowercase();
     // A program that died has said so last, however far it came.
-    let is_broken_off = in_sight().last().is_some_and(|last| is_death(&last.text.to_lowercase()));
+    let is_broken_off = in_sight().next_back().is_some_and(|last| is_death(&last.text.to_lowercase()));
     if TITLES.contains(&&*title) || title.starts_with("apache tomcat/") || is_broken_off {
         return Some(NoTelling::ServerPage);
     }
@@ -279,7 +282,7 @@ pub(crate) fn of_page(blocks: &[Block], title: &str, links: u32) -> Option<NoTel
 /// What words tell that so much stands beside.
 fn said(words: &str, chars: usize, links: u32) -> Option<NoTelling> {
     let says = |phrases: &[&str]| phrases.iter().any(|phrase| words.contains(phrase));
-    let tiers: [(fn(&Said) -> &'static [&'static str], bool); 3] = [
+    let tiers: [(Phrases, bool); 3] = [
         (|said| said.plain, chars <= STAND_IN_CHARS_MAX),
         (|said| said.notice, chars <= NOTICE_CHARS_MAX && links <= NOTICE_LINKS_MAX),
         (|said| said.weak, chars <= WEAK_CHARS_MAX && links < 3),

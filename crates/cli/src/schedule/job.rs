@@ -27,7 +27,7 @@ pub(super) struct Job {
 /// What the job files say.
 pub(super) struct Jobs {
     /// Those that can be run.
-    pub(super) jobs: Vec<Job>,
+    pub(super) all: Vec<Job>,
     /// The ledger that they share.
     pub(super) ledger: PathBuf,
     /// Whether there are others, which were told and are passed over.
@@ -74,7 +74,7 @@ pub(super) fn read(args: &ScheduleArgs, screen: &Screen) -> anyhow::Result<Jobs>
         return Err(why);
     }
     let ledger = ledger.map_or_else(|| "suyuan.db".into(), |(ledger, _)| ledger);
-    Ok(Jobs { jobs: jobs.into_values().collect(), ledger, has_others })
+    Ok(Jobs { all: jobs.into_values().collect(), ledger, has_others })
 }
 
 /// What one file says of a job, and when it runs.
