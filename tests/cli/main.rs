@@ -20,6 +20,7 @@
 //! - `harmless`: nothing that is written for people can be clicked.
 //! - `imports`: lists that are imported once, and then go without saying.
 //! - `incoming`: lists that partners give.
+//! - `marks`: what came with a mark of its own.
 //! - `notices`: messages to owners, drafted and sent.
 //! - `posted`: messages to owners, and what mail servers make of them.
 //! - `share`: what partners take in, and what their programs say of it.
@@ -63,6 +64,7 @@ mod limits;
 mod lists;
 mod look;
 mod lookup;
+mod marks;
 mod metrics;
 mod notices;
 mod observed;

@@ -32,6 +32,7 @@ mod language;
 mod ledger;
 mod lists;
 mod manual;
+mod marked;
 mod notices;
 mod observed;
 mod out;

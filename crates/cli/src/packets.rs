@@ -8,12 +8,13 @@ use anyhow::Context as _;
 use suyuan_cases::{Split, packet_of};
 use suyuan_ledger::{EvidenceCopy, Reader};
 use suyuan_model::{CaseState, Role};
-use suyuan_share::{Digesting, Packet, Packets, PacketsWriter, Report};
+use suyuan_share::{Digesting, Packet, Packets, PacketsWriter, Report, Tlp};
 use suyuan_words::{Word, cli, packets as words, partners, say};
 
 use crate::args::SplitBy;
 use crate::exit::Unusable;
 use crate::job_file::shown;
+use crate::marked::Marks;
 use crate::screen::Screen;
 use crate::{clock, head, language, past, settle, spool};
 
@@ -34,7 +35,9 @@ pub(crate) fn write(reader: &Reader, by: SplitBy, folder: &Path, screen: &Screen
     let split = Split::from(by);
     let mut writer = PacketsWriter::begin(split, report, &mut store)?;
     let (mut farms, mut dismissed, mut cleaned, mut disputed) = (0, 0, 0, 0);
-    settle::each_case(&mut reader.ahead()?, false, now, |file| {
+    // Owners, hosters and the police are told what may be told to clients.
+    let marks = Marks::up_to(Tlp::Amber);
+    settle::each_case_marked(&mut reader.ahead()?, false, now, &marks, |file| {
         let left_out = match file.case.state {
             CaseState::Dismissed => Some(&mut dismissed),
             // Nothing is left to repair, or somebody has to look at what the owner said first.
@@ -74,6 +77,7 @@ pub(crate) fn write(reader: &Reader, by: SplitBy, folder: &Path, screen: &Screen
         (partners::LEFT_OUT_DISMISSED, dismissed),
         (words::LEFT_OUT_CLEANED, cleaned),
         (words::LEFT_OUT_DISPUTED, disputed),
+        (partners::LEFT_OUT_MARKED_AMBER, marks.kept_back()),
         (words::LEFT_OUT_MISSING, missing),
     ]);
     Ok(())
