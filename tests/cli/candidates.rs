@@ -115,7 +115,7 @@ fn a_handle_that_several_sites_show_is_the_key_of_a_campaign_and_a_sites_own_is_
             -- out
             qq:28846193  2 sites, 2 pages: the key of a campaign
               hidden together, in one text that a search repeats: domain:casino[.]example
-              http://museum.example/search?q=casino.example%20%E5%AE%98%E7%BD%91%20QQ%EF%BC%9A28846193
+              http://museum.example/search?q=casino[.]example%20%E5%AE%98%E7%BD%91%20QQ%EF%BC%9A28846193
               http://school.example/
 
             telegram:betking88  2 sites, 2 pages: the key of a campaign

@@ -58,7 +58,7 @@ fn a_deadline_and_an_answer_are_kept_in_the_history_and_shown() {
         &["school.example", "--deadline", "7d"],
         expect![[r#"
         exit 0
-        c-2befe46bba school.example: deadline 2030-01-10 08:00:00
+        c-2befe46bba school.example: deadline 2030-01-10 08:00:00 UTC
     "#]],
     );
     let answer = ["school.example", "--answer", "已删除: removed, passwords changed", "--note", "by mail"];
@@ -81,16 +81,16 @@ fn a_deadline_and_an_answer_are_kept_in_the_history_and_shown() {
     let show = ["cases", "show", "school.example"];
     let heads = ["deadline", "answer:", "answer of", "removed", "telephone", "note"];
     expect![[r#"
-        deadline: 2030-01-10 08:00:00
+        deadline: 2030-01-10 08:00:00 UTC
         answer: 已删除: removed, passwords changed (li, 2030-01-04 08:00:00)
         2030-01-01 08:00:00  li: deadline 2030-01-10 (at a told time)
         by telephone
-        2030-01-03 08:00:00  li: deadline 2030-01-10 08:00:00 (at a told time)
+        2030-01-03 08:00:00  li: deadline 2030-01-10 08:00:00 UTC (at a told time)
         2030-01-04 08:00:00  li: answer of the owner (at a told time)
         已删除: removed, passwords changed
         2030-01-04 08:00:00  li: note (at a told time)"#]]
     .assert_eq(&part("2030-01-10T07:59:59Z", &show, &heads));
-    expect!["deadline: 2030-01-10 08:00:00 (2 days overdue)"].assert_eq(&part(
+    expect!["deadline: 2030-01-10 08:00:00 UTC (2 days overdue)"].assert_eq(&part(
         "2030-01-12T08:00:00Z",
         &show,
         &["  deadline: "],
@@ -107,10 +107,10 @@ fn a_deadline_and_an_answer_are_kept_in_the_history_and_shown() {
     assert!(cover.contains("2 days overdue"), "{cover}");
     let zh = [&show[..], &["--lang", "zh"]].concat();
     expect![[r#"
-          整改期限：2030-01-10 08:00:00（已逾期 2 天）
+          整改期限：2030-01-10 08:00:00 UTC（已逾期 2 天）
           整改反馈：已删除: removed, passwords changed（li、2030-01-04 08:00:00）
           2030-01-01 08:00:00  li：整改期限定为 2030-01-10（指定时间）
-          2030-01-03 08:00:00  li：整改期限定为 2030-01-10 08:00:00（指定时间）
+          2030-01-03 08:00:00  li：整改期限定为 2030-01-10 08:00:00 UTC（指定时间）
           2030-01-04 08:00:00  li：整改反馈（指定时间）
           2030-01-04 08:00:00  li：备注（指定时间）"#]]
     .assert_eq(&part("2030-01-12T08:00:00Z", &zh, &["整改", "备注"]));
@@ -261,7 +261,7 @@ fn deadlines_and_answers_come_in_sheets_and_a_list_that_comes_back_sets_nothing_
             c-2befe46bba school.example: deadline 2030-01-10
             c-2befe46bba school.example: answer kept
             c-fe431c4cc4 copy.example: open → confirmed
-            c-fe431c4cc4 copy.example: deadline 2030-01-08 08:00:00
+            c-fe431c4cc4 copy.example: deadline 2030-01-08 08:00:00 UTC
         "#]],
     );
     at(
@@ -294,7 +294,7 @@ fn deadlines_and_answers_come_in_sheets_and_a_list_that_comes_back_sets_nothing_
             exit 0
             c-fe431c4cc4 copy.example: not determined already, nothing to do
             c-fe431c4cc4 copy.example: confirmed already, nothing to do
-            c-fe431c4cc4 copy.example: deadline 2030-01-08 08:00:00 already, nothing to do
+            c-fe431c4cc4 copy.example: deadline 2030-01-08 08:00:00 UTC already, nothing to do
             c-2befe46bba school.example: not determined already, nothing to do
             c-2befe46bba school.example: confirmed already, nothing to do
             c-2befe46bba school.example: deadline 2030-01-10 already, nothing to do

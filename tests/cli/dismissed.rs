@@ -40,6 +40,15 @@ fn dismissed() -> Desk {
 }
 
 #[test]
+fn explain_knows_the_case_of_a_site_that_was_dismissed() {
+    let desk = Desk::crawled();
+    let dismiss = ["cases", "set", "school.example", "--state", "dismissed", "--reason", "x", "--actor", "li"];
+    assert!(desk.command(&dismiss).status().unwrap().success());
+    let said = desk.said(&["explain", "http://school.example/news.html"], b"");
+    assert!(said.contains("The site school.example is case c-2befe46bba, dismissed, with 1 finding."), "{said}");
+}
+
+#[test]
 fn what_was_dismissed_is_no_finding_any_more_and_the_case_says_so() {
     let desk = dismissed();
     assert_eq!((state(&desk), pages(&desk)), ("dismissed 1".to_owned(), vec![]));

@@ -275,3 +275,59 @@ fn values_that_can_be_typed_are_told_with_what_they_mean() {
     "#]],
     );
 }
+
+/// What gzip makes of it.
+fn gzip(text: &str) -> Vec<u8> {
+    let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    std::io::Write::write_all(&mut writer, text.as_bytes()).unwrap();
+    writer.finish().unwrap()
+}
+
+#[test]
+fn a_sheet_may_be_packed_or_a_workbook_and_says_which_columns_nobody_takes_in() {
+    let desk = Desk::crawled();
+    let sheet = "网站,状态,整改截止日期,网站性质,sector\nschool.example,已确认,2099-12-05,受害网站,health\n";
+    desk.file("edits.csv.gz", &gzip(sheet));
+    set(
+        &desk,
+        &["--from", "edits.csv.gz"],
+        expect![[r#"
+            exit 0
+            -- out
+            c-2befe46bba school.example: role victim
+            c-2befe46bba school.example: open → confirmed
+            c-2befe46bba school.example: deadline DAY
+            -- err
+            warning: edits.csv.gz: columns that are not known were passed over: `sector`; known are case (or site), state, role, reason, deadline, answer, note, actor, until
+        "#]],
+    );
+    desk.file("edits.csv.zst", &zstd::encode_all("site,截止日期\nschool.example,2099-12-06\n".as_bytes(), 1).unwrap());
+    set(
+        &desk,
+        &["--from", "edits.csv.zst"],
+        expect![[r#"
+            exit 0
+            -- out
+            c-2befe46bba school.example: deadline DAY
+        "#]],
+    );
+    // The same word ends a dismissal where the row dismisses.
+    desk.file("dismissed.csv", "网站,状态,理由,截止日期\nschool.example,已排除,演练,2099-12-07\n".as_bytes());
+    set(
+        &desk,
+        &["--from", "dismissed.csv"],
+        expect![[r#"
+        exit 0
+        -- out
+        c-2befe46bba school.example: confirmed → dismissed
+    "#]],
+    );
+    let listed = desk.said(&["cases", "list", "--format", "jsonl"], b"");
+    assert!(listed.contains("\"reason\":\"演练\",\"until\":\"MOMENT\""), "{listed}");
+    // Our own workbook comes back and changes nothing.
+    assert!(
+        desk.said(&["cleanup", "--format", "xlsx", "--lang", "zh", "--out", "list.xlsx"], b"").starts_with("exit 0")
+    );
+    let said = desk.said(&[&["cases", "set", "--from", "list.xlsx"][..], &BY].concat(), b"");
+    assert!(!said.contains("ZIP") && !said.contains("passed over"), "{said}");
+}

@@ -335,3 +335,18 @@ fn a_report_on_sites_is_no_list_of_what_is_watched() {
     let said = desk.said(&["watchlist", "import", "f.jsonl", "--ledger", "other.db"], b"");
     assert!(said.starts_with("exit 0") && !said.contains("school.example"), "{said}");
 }
+
+#[test]
+fn a_web_without_a_watchlist_goes_by_the_one_that_was_imported() {
+    let desk = Desk::with_web();
+    desk.file(
+        "web/web.toml",
+        b"says = \"a school\"\nseeds = [\"http://school.example/\"]\n\n[limits]\nrate = \"50\"\nrate_per_ip = \"50\"\n",
+    );
+    desk.file("list.csv", b"value\ncasino.example\n");
+    assert!(desk.said(&["watchlist", "import", "list.csv", "--ledger", "l.db"], b"").starts_with("exit 0"));
+    let said = desk.said(&["crawl", "--web", "web", "--ledger", "l.db", "--quiet"], b"");
+    assert!(said.starts_with("exit 0"), "{said}");
+    let found = desk.said(&["findings", "--ledger", "l.db"], b"");
+    assert!(found.contains("casino[.]example"), "{found}");
+}

@@ -18,8 +18,10 @@
 //! - `old`: a ledger of the first version.
 //! - `evidence`: what is kept beside the ledger, everything recorded, and a crawl of what was recorded.
 //! - `allow`: what an allow-list changes.
+//! - `harmless`: nothing that is written for people can be clicked.
 //! - `imports`: lists that are imported once, and then go without saying.
 //! - `incoming`: lists that partners give.
+//! - `marks`: what came with a mark of its own.
 //! - `notices`: messages to owners, drafted and sent.
 //! - `posted`: messages to owners, and what mail servers make of them.
 //! - `share`: what partners take in, and what their programs say of it.
@@ -55,6 +57,7 @@ mod edits;
 mod evidence;
 #[path = "../support/exports.rs"]
 mod exports;
+mod harmless;
 mod imports;
 mod incoming;
 mod jobs;
@@ -62,6 +65,7 @@ mod limits;
 mod lists;
 mod look;
 mod lookup;
+mod marks;
 mod merge;
 mod metrics;
 mod notices;

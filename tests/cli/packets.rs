@@ -204,6 +204,55 @@ fn dismissed_cases_and_farms_are_left_out() {
 }
 
 #[test]
+fn an_owner_is_asked_to_repair_nothing_that_is_clean_or_disputed_and_sees_what_nobody_confirmed() {
+    let desk = crawled();
+    let clean = "<title>Club</title><p>The club meets on Monday in the hall, and everybody is welcome to join us.";
+    desk.file("web/club.example/a b/彩.html", clean.as_bytes());
+    for day in ["01", "03"] {
+        let look = ["recheck", "--web", "web", "--quiet"];
+        let now = format!("2030-12-{day}T10:00:00Z");
+        assert!(desk.command(&look).env("SUYUAN_NOW", now).status().unwrap().success());
+    }
+    let confirm = ["cases", "set", "school.example", "--state", "confirmed", "--actor", "li"];
+    assert!(desk.command(&confirm).status().unwrap().success());
+    let said = split(&desk, "owner", &[]);
+    assert!(said.contains("left out: 1 cleaned case"), "{said}");
+    assert_eq!(names(&desk), ["b-某校"]);
+    for cover in ["cover.txt", "cover.html"] {
+        let cover = text(&folder(&desk, "b-某校").join(cover));
+        assert!(cover.contains("Not confirmed by a person: lab.example."), "{cover}");
+    }
+    let dispute = ["cases", "set", "lab.example", "--state", "disputed", "--actor", "li"];
+    assert!(desk.command(&dispute).status().unwrap().success());
+    let said = split(&desk, "owner", &[]);
+    assert!(said.contains("left out: 1 disputed case"), "{said}");
+    let cover = text(&folder(&desk, "b-某校").join("cover.txt"));
+    assert!(!cover.contains("Not confirmed") && !cover.contains("lab.example"), "{cover}");
+}
+
+#[test]
+fn a_page_that_is_clean_is_no_dead_link_while_others_of_its_site_are_not() {
+    let desk = crawled();
+    let hidden = "<p>Old news.<div style=\"display:none\"><a href=\"http://www.casino.example/win\">彩票</a></div>";
+    desk.file("web/school.example/old.html", hidden.as_bytes());
+    desk.file(
+        "web/school.example/index.html",
+        b"<title>School</title><a href=news.html>News</a><a href=old.html>Old</a>",
+    );
+    let crawl = ["crawl", "--web", "web", "--quiet"];
+    assert!(desk.command(&crawl).status().unwrap().success());
+    let clean = "<title>Old</title><p>These are the old news of the school, which nobody has to read any more today.";
+    desk.file("web/school.example/old.html", clean.as_bytes());
+    let look = ["recheck", "--web", "web", "--quiet"];
+    assert!(desk.command(&look).env("SUYUAN_NOW", "2030-12-01T10:00:00Z").status().unwrap().success());
+    split(&desk, "owner", &[]);
+    let packet = folder(&desk, "b-某校");
+    let lists: Vec<String> = files(&packet).into_iter().filter(|name| name.contains("school.example")).collect();
+    let listed: String = lists.iter().map(|name| text(&packet.join(name))).collect();
+    assert_eq!(listed, "http://school.example/news.html\n");
+}
+
+#[test]
 fn a_folder_with_something_else_in_it_stays_as_it_is() {
     let desk = crawled();
     desk.file("packets/thesis.txt", b"mine");

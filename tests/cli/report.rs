@@ -132,3 +132,29 @@ fn what_cannot_be_a_complaint_is_refused() {
     }
     assert!(!desk.path().join("suyuan.db").exists());
 }
+
+#[test]
+fn what_lies_in_a_drop_folder_may_be_packed_and_names_its_columns_as_people_do() {
+    let desk = desk();
+    let sheet = |number: u32| format!("序号,被举报网址,举报编号\n1,{NEWS},A-{number}\n");
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    std::io::Write::write_all(&mut gzip, sheet(1).as_bytes()).unwrap();
+    desk.file("drop/a.csv.gz", &gzip.finish().unwrap());
+    desk.file("drop/b.csv.zst", &zstd::encode_all(sheet(2).as_bytes(), 1).unwrap());
+    desk.file("drop/c.csv", format!("reported_url\n{NEWS}\n").as_bytes());
+    let (code, _, err) = run(&desk, &["crawl", "--web", "web", "--reports", "drop"]);
+    assert_eq!(code, Some(0), "{err}");
+    let references: Vec<Value> = listed(&desk).iter().map(|told| told["reference"].clone()).collect();
+    assert_eq!(references, ["A-1".into(), "A-2".into(), Value::Null], "{err}");
+    assert_eq!(became(&desk), ["found"; 3]);
+}
+
+#[test]
+fn no_look_is_promised_at_a_page_that_is_watched_itself() {
+    let desk = desk();
+    assert!(desk.said(&["crawl", "--web", "web", "--quiet"], b"").starts_with("exit 0"));
+    let (code, _, err) = run(&desk, &["report", "add", "http://www.casino.example/win"]);
+    assert_eq!(code, Some(0), "{err}");
+    assert!(err.contains("hxxp://www.casino[.]example/win is on the watchlist itself"), "{err}");
+    assert!(!err.contains("is looked at by the next run"), "{err}");
+}

@@ -130,9 +130,16 @@ fn mistakes_are_told_before_anything_runs() {
     desk.file("bad.toml", b"name = 'x'\n[schedule]\ncron = 'daily'\n");
     desk.file("dry.toml", b"dry_run = true\n[schedule]\ncron = '0 2 * * *'\n");
     for (job, said) in [
-        ("none.toml", "none.toml: expected a table `schedule` with a key `cron`, found none"),
         ("other.toml", "other.toml: expected the same ledger as nightly.toml has, found `other.db`"),
         ("same.toml", "same.toml: expected a name that no other job has, found `nightly` again"),
+    ] {
+        let (code, out, err) = at(&desk, "2030-12-01T12:00:00Z", &["--once", "nightly.toml", job]);
+        assert_eq!((code, out.as_str()), (Some(2), ""), "{err}");
+        assert!(err.contains(said), "{said}: {err}");
+    }
+    assert!(!desk.path().join("suyuan.db").exists());
+    for (job, said) in [
+        ("none.toml", "none.toml: expected a table `schedule` with a key `cron`, found none"),
         ("bad.toml", "bad.toml:3:8: cron: expected a cron expression of five fields"),
         ("dry.toml", "dry.toml: `dry_run` means nothing to `schedule`"),
     ] {
@@ -140,7 +147,6 @@ fn mistakes_are_told_before_anything_runs() {
         assert_eq!((code, out.as_str()), (Some(2), ""), "{err}");
         assert!(err.contains(said), "{said}: {err}");
     }
-    assert!(!desk.path().join("suyuan.db").exists());
 }
 
 #[test]
@@ -179,4 +185,19 @@ fn a_run_that_is_stopped_is_due_again_at_once() {
     let (code, _, err) = at(&desk, "2030-12-02T14:00:00Z", &["--once", "nightly.toml"]);
     assert_eq!(code, Some(0), "{err}");
     assert_eq!((runs(&desk), &listed(&desk, "2030-12-02T15:00:00Z")["last"]["how"]), (1, &"drained".into()));
+}
+
+#[test]
+fn a_job_file_that_cannot_be_used_is_told_and_passed_over() {
+    let desk = desk("web = 'web'\n[schedule]\ncron = '30 2 * * *'\n");
+    desk.file("bad.toml", b"web = 'web'\nrat = 3\n");
+    desk.file("none.toml", b"web = 'web'\n");
+    let (code, _, err) = at(&desk, "2030-12-01T02:31:00Z", &["--once", "nightly.toml", "bad.toml", "none.toml"]);
+    assert_eq!(code, Some(2), "{err}");
+    assert!(err.contains("bad.toml") && err.contains("none.toml") && err.contains("nightly runs for"), "{err}");
+    assert_eq!(runs(&desk), 1);
+    let (code, _, err) = at(&desk, "2030-12-02T02:31:00Z", &["--once", "bad.toml", "none.toml"]);
+    assert!(code == Some(2) && err.contains("bad.toml") && err.contains("none.toml"), "{err}");
+    let (code, out, _) = at(&desk, "2030-12-02T02:31:00Z", &["--list", "nightly.toml", "bad.toml"]);
+    assert!(code == Some(2) && out.contains("nightly: "), "{out}");
 }

@@ -176,6 +176,8 @@ fn look_up(reader: &Reader, url: PageUrl) -> Result<Known, LedgerError> {
     let lanes = reader.lanes()?;
     // What is allowed now is no finding, and what only informs makes no case.
     let allowed = Allowed::of(reader, clock::now())?;
+    let histories = crate::allowed::histories(reader, clock::now())?;
+    let state = suyuan_cases::state_of(histories.get(&site).map_or(&[], Vec::as_slice), clock::now());
     let count = |filter: FindingFilter, counts: &dyn Fn(&Finding) -> bool| -> Result<u64, LedgerError> {
         let mut count = 0;
         for finding in reader.findings(&filter)? {
@@ -190,15 +192,19 @@ fn look_up(reader: &Reader, url: PageUrl) -> Result<Known, LedgerError> {
     let linked: Vec<&Finding> = linked.findings().collect();
     let is_of_case = |finding: &Finding| finding.severity > Severity::Info;
     let is_own = |finding: &Finding| is_of_case(finding) && linked.iter().all(|linked| linked.id != finding.id);
-    let on_site = count(FindingFilter { site: Some(site.clone()), ..all() }, &is_own)?
-        + linked.iter().filter(|linked| linked.site == site && is_of_case(linked)).count() as u64;
+    let mut on_site = 0;
+    for finding in reader.findings(&FindingFilter { site: Some(site.clone()), ..all() })? {
+        // A case that was dismissed is one all the same, with what was dismissed.
+        let finding = match state {
+            CaseState::Dismissed => allowed.without_listed(finding?),
+            _ => allowed.without(finding?),
+        };
+        on_site += u64::from(finding.as_ref().is_some_and(is_own));
+    }
+    let on_site = on_site + linked.iter().filter(|linked| linked.site == site && is_of_case(linked)).count() as u64;
     let watch = list.find_url(&url).map(|watch| list.get(watch));
     let of_watch = |watch: &Watch| count(FindingFilter { watch: Some(watch.value.clone()), ..all() }, &|_| true);
     let named = watch.as_ref().map_or(Ok(0), of_watch)?;
-    let state = suyuan_cases::state_of(
-        crate::allowed::histories(reader, clock::now())?.get(&site).map_or(&[], Vec::as_slice),
-        clock::now(),
-    );
     let agent = run.as_ref().map_or_else(|| job::AGENT.to_owned(), |run| job::product_token(&run.user_agent));
     Ok(Known {
         watch,

@@ -5,6 +5,7 @@ use suyuan_ledger::Reader;
 use suyuan_model::{CaseChange, CaseState, Timestamp};
 
 use crate::candidates::candidates;
+use crate::marked::Marks;
 use crate::settle;
 
 /// The figures since some moment, or all; each case is handed on as it passes.
@@ -12,10 +13,11 @@ pub(crate) fn figures(
     reader: &Reader,
     since: Option<Timestamp>,
     now: Timestamp,
+    marks: &Marks,
     mut pass: impl FnMut(CaseFile) -> anyhow::Result<()>,
 ) -> anyhow::Result<Stats> {
     let mut stats = StatsOf::new(since, now);
-    settle::each_case(&mut reader.ahead()?, false, now, |file| {
+    settle::each_case_marked(&mut reader.ahead()?, false, now, marks, |file| {
         // The network matters for how long it took, and most cases have not come to that.
         let network = if was_cleaned(&file) { reader.network_of(&file.case.site)? } else { None };
         stats.take(&file, network.as_deref());

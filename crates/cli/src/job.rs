@@ -298,7 +298,7 @@ impl Lists<'_> {
                 }
             }
         }
-        let list = match ledger.filter(|_| entries.is_empty() && flags.watchlist.is_empty() && flags.web.is_none()) {
+        let list = match ledger.filter(|_| entries.is_empty() && flags.watchlist.is_empty()) {
             Some(ledger) => of_ledger(ledger, self.as_of, screen.lang)?,
             None => Watchlist::new(entries),
         };
@@ -342,7 +342,7 @@ impl Lists<'_> {
                 }
             }
         }
-        if let Some(ledger) = ledger.filter(|_| seeds.is_empty() && flags.web.is_none()) {
+        if let Some(ledger) = ledger.filter(|_| seeds.is_empty()) {
             seeds = ledger.imported_seeds()?;
         }
         let known: HashSet<PageUrl> = seeds.iter().map(|seed| seed.url.clone()).collect();

@@ -32,6 +32,7 @@ mod language;
 mod ledger;
 mod lists;
 mod manual;
+mod marked;
 mod merge;
 mod notices;
 mod observed;

@@ -12,7 +12,7 @@ use std::io::Write as _;
 use suyuan_ledger::{Hand, Reader};
 use suyuan_model::{NoticeStep, Untrusted};
 use suyuan_share::{MessageBecame, NoticeTold, tell_notices};
-use suyuan_words::{Lang, notices as words, say};
+use suyuan_words::{Lang, notices as words, partners, say};
 
 use self::gather::Gathered;
 use self::message::{Desk, Message};
@@ -37,8 +37,10 @@ pub(crate) fn run(args: &NoticesArgs, screen: &Screen) -> anyhow::Result<Exit> {
     let reader = Reader::open(&args.ledger.ledger)?;
     let now = clock::now();
     let mut desk = Desk::open(&reader, args, &settings, now, lang)?;
-    let Gathered { messages, mut told, uncounted } = gather::gather(&reader, args, &settings, &mut desk, now, lang)?;
+    let Gathered { messages, mut told, uncounted, marked } =
+        gather::gather(&reader, args, &settings, &mut desk, now, lang)?;
     drop(reader);
+    screen.counts(&[(partners::LEFT_OUT_MARKED_AMBER, marked)]);
     if clock::is_told() && !messages.is_empty() {
         screen.warn(words::TOLD_CLOCK.text(lang));
     }

@@ -8,12 +8,13 @@ use anyhow::Context as _;
 use suyuan_cases::{Split, packet_of};
 use suyuan_ledger::{EvidenceCopy, Reader};
 use suyuan_model::{CaseState, Role};
-use suyuan_share::{Digesting, Packet, Packets, PacketsWriter, Report};
+use suyuan_share::{Digesting, Packet, Packets, PacketsWriter, Report, Tlp};
 use suyuan_words::{Word, cli, packets as words, partners, say};
 
 use crate::args::SplitBy;
 use crate::exit::Unusable;
 use crate::job_file::shown;
+use crate::marked::Marks;
 use crate::screen::Screen;
 use crate::{clock, head, language, past, settle, spool};
 
@@ -33,10 +34,19 @@ pub(crate) fn write(reader: &Reader, by: SplitBy, folder: &Path, screen: &Screen
     let mut store = spool::open()?;
     let split = Split::from(by);
     let mut writer = PacketsWriter::begin(split, report, &mut store)?;
-    let (mut farms, mut dismissed) = (0, 0);
-    settle::each_case(&mut reader.ahead()?, false, now, |file| {
-        if file.case.state == CaseState::Dismissed {
-            dismissed += 1;
+    let (mut farms, mut dismissed, mut cleaned, mut disputed) = (0, 0, 0, 0);
+    // Owners, hosters and the police are told what may be told to clients.
+    let marks = Marks::up_to(Tlp::Amber);
+    settle::each_case_marked(&mut reader.ahead()?, false, now, &marks, |file| {
+        let left_out = match file.case.state {
+            CaseState::Dismissed => Some(&mut dismissed),
+            // Nothing is left to repair, or somebody has to look at what the owner said first.
+            CaseState::Cleaned if split == Split::Owner => Some(&mut cleaned),
+            CaseState::Disputed if split == Split::Owner => Some(&mut disputed),
+            _ => None,
+        };
+        if let Some(count) = left_out {
+            *count += 1;
             return Ok(());
         }
         // Whoever runs a farm is not the one to clean it up; an area or a hoster can close it.
@@ -46,7 +56,7 @@ pub(crate) fn write(reader: &Reader, by: SplitBy, folder: &Path, screen: &Screen
         }
         let network = if split == Split::Hoster { reader.network_of(&file.case.site)? } else { None };
         let key = packet_of(&file, split, network.as_deref());
-        writer.put(&key, &file, |url| anyhow::Ok(reader.is_gone(url)?))
+        writer.put(&key, &file, |url| anyhow::Ok(reader.last_health(url)?))
     })?;
     let mut packets = writer.end()?;
     let beside = beside(folder);
@@ -65,6 +75,9 @@ pub(crate) fn write(reader: &Reader, by: SplitBy, folder: &Path, screen: &Screen
     screen.counts(&[
         (partners::LEFT_OUT_FARMS, farms),
         (partners::LEFT_OUT_DISMISSED, dismissed),
+        (words::LEFT_OUT_CLEANED, cleaned),
+        (words::LEFT_OUT_DISPUTED, disputed),
+        (partners::LEFT_OUT_MARKED_AMBER, marks.kept_back()),
         (words::LEFT_OUT_MISSING, missing),
     ]);
     Ok(())

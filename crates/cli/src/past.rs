@@ -8,6 +8,7 @@ use suyuan_ledger::{FindingFilter, LedgerError, Reader};
 use suyuan_model::{PageUrl, SiteRules, Timestamp, UrlId, Vantage};
 
 use crate::allowed::Allowed;
+use crate::marked::Marks;
 
 /// The ways of a ledger. Its hops are read once, when a way is first asked for; texts only as far as they are told.
 pub(crate) struct Trails<'a> {
@@ -64,13 +65,18 @@ impl<'a> Trails<'a> {
 
     /// What was found behind links to what only sends visitors on, as it concerns the pages with the links.
     pub(crate) fn linked(&self, now: Timestamp) -> Result<LinkedFindings, LedgerError> {
+        self.linked_marked(now, &Marks::none())
+    }
+
+    /// The same as far as it may be handed on.
+    pub(crate) fn linked_marked(&self, now: Timestamp, marks: &Marks) -> Result<LinkedFindings, LedgerError> {
         let pages = self.reader.pages_of_findings(is_wrapper)?;
         let (rules, allowed) = (rules(self.reader)?, Allowed::of(self.reader, now)?);
         let mut linked: Vec<Linked> = Vec::new();
         let past = self.to(pages.iter().cloned(), 0)?;
         for (_, page) in pages {
             for finding in self.reader.findings(&FindingFilter { page: Some(page), ..FindingFilter::default() })? {
-                let finding = allowed.without(finding?);
+                let finding = marks.pass(finding?).and_then(|finding| allowed.without(finding));
                 linked.extend(finding.into_iter().flat_map(|finding| past.linked(&finding, &rules)));
             }
         }

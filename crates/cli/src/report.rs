@@ -4,7 +4,9 @@ use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
 use suyuan_ledger::{Hand, Held, Reader};
-use suyuan_lists::{COMPLAINTS_MAX, ComplaintRow, NoComplaints, Why, read_complaints, seed_from_text, watch_from_text};
+use suyuan_lists::{
+    COMPLAINTS_MAX, ComplaintRow, NoComplaints, Watchlist, Why, read_complaints, seed_from_text, watch_from_text,
+};
 use suyuan_model::{Complaint, Timestamp, Untrusted};
 use suyuan_share::{ComplaintsFormat, tell_complaints};
 use suyuan_words::{Lang, complaints as words, say};
@@ -35,9 +37,18 @@ fn add(args: &ReportAddArgs, screen: &Screen) -> anyhow::Result<Exit> {
     let complaint = of_row(row, String::new(), clock::now(), lang).map_err(Unusable)?;
     let hand = open(&args.ledger.ledger, lang)?;
     let is_new = hand.add_complaint(&complaint)?;
+    // What is watched is visited by no run, so none is promised.
+    let list = Watchlist::new(hand.reader().watchlist(clock::now())?);
+    let word = match is_new {
+        false => words::KNOWN,
+        true if list.find_url(&complaint.page).is_some() => words::WATCHED,
+        true => words::ADDED,
+    };
     hand.commit()?;
-    let word = if is_new { words::ADDED } else { words::KNOWN };
-    screen.note(&say(lang, word, &[("page", &Untrusted(complaint.page.as_str()).terminal())]));
+    // A page that is watched is told so that nobody opens it.
+    let page =
+        if word == words::WATCHED { suyuan_model::defang(complaint.page.as_str()) } else { complaint.page.to_string() };
+    screen.note(&say(lang, word, &[("page", &Untrusted(&page).terminal())]));
     Ok(Exit::Done)
 }
 

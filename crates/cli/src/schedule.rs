@@ -17,7 +17,7 @@ use suyuan_words::{say, schedule as words};
 use crate::args::ScheduleArgs;
 use crate::crawl::{self, Course};
 use crate::exit::Exit;
-use crate::schedule::job::Job;
+use crate::schedule::job::{Job, Jobs};
 use crate::screen::Screen;
 use crate::signals::Signals;
 use crate::{clock, language, lists};
@@ -31,9 +31,10 @@ const ASKED_AGAIN: Duration = Duration::from_mins(1);
 
 /// Runs jobs at their times.
 pub(crate) fn run(args: &ScheduleArgs, screen: &Screen) -> anyhow::Result<Exit> {
-    let (jobs, ledger) = job::read(args, screen.lang)?;
+    let Jobs { all: jobs, ledger, has_others } = job::read(args, screen)?;
+    let so_far = if has_others { Exit::Unusable } else { Exit::Done };
     if args.list {
-        return list::write(&jobs, &ledger, args.format, clock::now(), screen.lang).map(|()| Exit::Done);
+        return list::write(&jobs, &ledger, args.format, clock::now(), screen.lang).map(|()| so_far);
     }
     lists::refuse_bad_place(&ledger, screen.lang)?;
     let held = Held::take(&ledger)?;
@@ -42,7 +43,7 @@ pub(crate) fn run(args: &ScheduleArgs, screen: &Screen) -> anyhow::Result<Exit> 
     let time = Time(clock::is_told().then(clock::now));
     let (reader, held_on) = (Reader::open(&ledger)?, held.clone());
     let schedule = Schedule { reader, ledger, held: held_on, stop, time, once: args.once, screen };
-    let exit = schedule.go(args, &jobs)?;
+    let exit = schedule.go(args, &jobs, so_far)?;
     held.give_back();
     Ok(exit)
 }
@@ -107,8 +108,8 @@ struct Due<'a> {
 }
 
 impl Schedule<'_> {
-    fn go(mut self, args: &ScheduleArgs, jobs: &[Job]) -> anyhow::Result<Exit> {
-        let (began, mut exit, mut ran) = (self.time.now(), Exit::Done, BTreeSet::new());
+    fn go(mut self, args: &ScheduleArgs, jobs: &[Job], so_far: Exit) -> anyhow::Result<Exit> {
+        let (began, mut exit, mut ran) = (self.time.now(), so_far, BTreeSet::new());
         if !args.once {
             self.tell_next(jobs, began)?;
         }

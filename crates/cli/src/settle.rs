@@ -9,6 +9,7 @@ use suyuan_ledger::{Ahead, FindingFilter, LedgerError, Reader};
 use suyuan_model::{Chain, Finding, PageUrl, Site, SiteRules, Timestamp, UrlId};
 
 use crate::allowed::{Allowed, Dismissed};
+use crate::marked::Marks;
 use crate::past::{self, Trails};
 
 /// Hands on the case of each site, in the order of the sites.
@@ -18,12 +19,23 @@ pub(crate) fn each_case(
     ahead: &mut Ahead<'_>,
     include_info: bool,
     now: Timestamp,
+    take: impl FnMut(CaseFile) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    each_case_marked(ahead, include_info, now, &Marks::none(), take)
+}
+
+/// The same as far as it may be handed on: what is marked more strictly is found nowhere.
+pub(crate) fn each_case_marked(
+    ahead: &mut Ahead<'_>,
+    include_info: bool,
+    now: Timestamp,
+    marks: &Marks,
     mut take: impl FnMut(CaseFile) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let reader = ahead.reader;
     let trails = Trails::of(reader);
     let rules = past::rules(reader)?;
-    let (allowed, linked) = (Allowed::of(reader, now)?, trails.linked(now)?);
+    let (allowed, linked) = (Allowed::of(reader, now)?, trails.linked_marked(now, marks)?);
     let mut histories = reader.case_histories()?;
     let dismissed = Dismissed::of(reader, now, &mut histories)?;
     let left_out = reader.not_looked_at()?.into_iter().map(|left_out| (left_out.url, left_out.why, left_out.pages));
@@ -38,6 +50,7 @@ pub(crate) fn each_case(
 
     ahead.with_findings(&FindingFilter::default(), |findings| {
         let without = |finding: Finding| {
+            let finding = marks.pass(finding)?;
             let is_dismissed = dismissed.has(&finding.site);
             if is_dismissed { allowed.without_listed(finding) } else { allowed.without(finding) }
         };

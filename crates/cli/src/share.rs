@@ -20,6 +20,7 @@ pub(crate) use reports::make_folder;
 use crate::allowed::{self, Allowed};
 use crate::args::{ShareArgs, ShareFormat, TlpMark};
 use crate::exit::Exit;
+use crate::marked::Marks;
 use crate::past::{self, Trails};
 use crate::screen::Screen;
 use crate::{clock, out};
@@ -94,6 +95,8 @@ struct Sieve {
     allowed: Allowed,
     /// Sites whose cases a person dismissed.
     dismissed: HashSet<Site>,
+    /// To whom they may be passed on, where things are not counted by themselves.
+    marks: Marks,
 }
 
 impl Sieve {
@@ -102,13 +105,18 @@ impl Sieve {
             (suyuan_cases::state_of(&history, now) == CaseState::Dismissed).then_some(site)
         };
         let dismissed = allowed::histories(reader, now)?.into_iter().filter_map(is_dismissed).collect();
-        Ok(Sieve { allowed: Allowed::of(reader, now)?, dismissed })
+        Ok(Sieve { allowed: Allowed::of(reader, now)?, dismissed, marks: Marks::none() })
+    }
+
+    /// The same for what is handed on with this mark.
+    fn marked(reader: &Reader, now: Timestamp, tlp: Tlp) -> Result<Sieve, LedgerError> {
+        Ok(Sieve { marks: Marks::up_to(tlp), ..Sieve::of(reader, now)? })
     }
 
     /// The finding as far as it is not allowed; none where nobody is to be told of it: who only writes about a thing, or
     /// was found to be innocent, is no partner's affair.
     fn pass(&self, finding: Finding) -> Option<Finding> {
-        let finding = self.allowed.without(finding)?;
+        let finding = self.allowed.without(self.marks.pass(finding)?)?;
         (finding.severity != Severity::Info && !self.dismissed.contains(&finding.site)).then_some(finding)
     }
 }

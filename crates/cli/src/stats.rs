@@ -8,6 +8,7 @@ use suyuan_words::{Lang, audited as words, cases, compared, say};
 use crate::args::{StatsArgs, StatsFormat};
 use crate::exit::{Exit, unusable};
 use crate::figures::figures;
+use crate::marked::Marks;
 use crate::{audited, clock, head, out, past};
 
 /// Writes the figures of a ledger.
@@ -26,7 +27,7 @@ pub(crate) fn run(args: &StatsArgs, lang: Lang) -> anyhow::Result<Exit> {
     if let Some(since) = args.since.filter(|since| *since > now) {
         unusable!("{}", say(lang, cases::SINCE_TO_COME, &[("found", &since), ("now", &now)]));
     }
-    let stats = figures(&reader, args.since, now, |_| Ok(()))?;
+    let stats = figures(&reader, args.since, now, &Marks::none(), |_| Ok(()))?;
     let format = match args.format {
         StatsFormat::Text | StatsFormat::Csv => suyuan_share::StatsFormat::Text,
         StatsFormat::Json => suyuan_share::StatsFormat::Json,

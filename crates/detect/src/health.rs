@@ -1,77 +1,9 @@
 //! Whether a page that was found before is clean now: what cannot be told is not taken for clean.
 
-use suyuan_model::{Capture, Headers, Health, NoTelling, Outcome, Place, Severity};
-use suyuan_page::{Block, Parts, Source};
+use suyuan_model::{Capture, Headers, Health, NoTelling, Outcome, Severity};
+use suyuan_page::{Parts, Source};
 
-use crate::Reading;
-
-/// A page with less text in sight than this, in characters, and hardly a link, is empty.
-pub const EMPTY_CHARS_MAX: usize = 40;
-
-/// A page with more text in sight than this, in characters, stands for itself: no challenge, and not parked.
-pub const STAND_IN_CHARS_MAX: usize = 1_500;
-
-/// A page with more text in sight than this, in characters, says these words of something else: a form, an inspection.
-pub const WEAK_CHARS_MAX: usize = 120;
-
-/// What pages say, too, that ask whether one is a person; others say it as well.
-const WEAK_CHALLENGES: &[&str] = &["captcha", "security check", "验证码", "安全验证", "安全检查", "身份验证"];
-
-/// What pages say that ask whether one is a person, or keep one out.
-const CHALLENGES: &[&str] = &[
-    "just a moment",
-    "are you a robot",
-    "are you human",
-    "verify you are human",
-    "verifying you are human",
-    "unusual traffic",
-    "checking your browser",
-    "access denied",
-    "request blocked",
-    "has been blocked",
-    "人机验证",
-    "访问验证",
-    "滑动验证",
-    "完成验证",
-    "完成安全验证",
-    "拖动滑块",
-    "访问被拒绝",
-    "访问被拦截",
-    "请求被拦截",
-    "已被拦截",
-    "访问过于频繁",
-    "不合法的参数",
-];
-
-/// What pages say of names that are parked, for sale or lapsed.
-const PARKED: &[&str] = &[
-    "domain is for sale",
-    "domain may be for sale",
-    "domain name is for sale",
-    "buy this domain",
-    "this domain is parked",
-    "domain parking",
-    "parked free",
-    "parked domain",
-    "domain has expired",
-    "domain name has expired",
-    "account has been suspended",
-    "account suspended",
-    "域名出售",
-    "域名转让",
-    "域名停放",
-    "域名已过期",
-    "域名已到期",
-    "域名到期",
-    "域名正在出售",
-    "购买此域名",
-    "购买该域名",
-    "站点已暂停",
-    "网站已暂停",
-    "网站已到期",
-    "空间已到期",
-    "未备案",
-];
+use crate::{Reading, stand_in};
 
 /// What a capture of a page that was found before tells now, by itself; where it leads on, what comes there tells.
 pub fn health(capture: &Capture, reading: &Reading) -> (Health, Option<NoTelling>) {
@@ -93,20 +25,16 @@ pub fn health(capture: &Capture, reading: &Reading) -> (Health, Option<NoTelling
         // A file that is no page is short at times, but not empty, and asks nobody whether they are human.
         (Outcome::Page, 200..300) if !is_markup(&response.headers) => {
             let words = String::from_utf8_lossy(response.body.bytes()).trim().to_lowercase();
-            let is_short = words.chars().count() <= STAND_IN_CHARS_MAX;
-            let says = |phrases: &[&str]| is_short && phrases.iter().any(|phrase| words.contains(phrase));
-            match () {
-                () if words.is_empty() => untold(NoTelling::Empty),
-                () if says(CHALLENGES) || says(WEAK_CHALLENGES) => untold(NoTelling::Challenge),
-                () if says(PARKED) => untold(NoTelling::Parked),
-                () => (Health::Healthy, None),
+            match stand_in::of_file(&words) {
+                Some(why) => untold(why),
+                None => (Health::Healthy, None),
             }
         }
         (_, 200..300) if crate::is_document(capture) => (Health::Healthy, None),
         (Outcome::Page, 200..300) => {
             let body = response.body.bytes();
             let source = Source { parts: Parts::NONE, ..Source::new(&capture.visit.url, &response.headers, body) };
-            match stand_in(&suyuan_page::blocks(&source), &reading.title, reading.links_total) {
+            match stand_in::of_page(&suyuan_page::blocks(&source), &reading.title, reading.links_total) {
                 Some(why) => untold(why),
                 None => (Health::Healthy, None),
             }
@@ -122,35 +50,12 @@ fn is_markup(headers: &Headers) -> bool {
     kind.is_empty() || kind.contains("html")
 }
 
-/// Why a page is none of the owner's: something stands in its place.
-fn stand_in(blocks: &[Block], title: &str, links: u32) -> Option<NoTelling> {
-    let in_sight = || blocks.iter().filter(|block| !block.is_hidden && block.place != Place::Title);
-    let chars: usize = in_sight().map(|block| block.text.chars().filter(|c| !c.is_whitespace()).count()).sum();
-    if chars > STAND_IN_CHARS_MAX {
-        return None;
-    }
-    let mut words = title.to_lowercase();
-    for block in in_sight() {
-        words.push('\n');
-        words.push_str(&block.text.to_lowercase());
-    }
-    let says = |phrases: &[&str]| phrases.iter().any(|phrase| words.contains(phrase));
-    if says(CHALLENGES) || chars <= WEAK_CHARS_MAX && links < 3 && says(WEAK_CHALLENGES) {
-        Some(NoTelling::Challenge)
-    } else if says(PARKED) {
-        Some(NoTelling::Parked)
-    } else if chars < EMPTY_CHARS_MAX && links < 3 {
-        Some(NoTelling::Empty)
-    } else {
-        None
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use suyuan_model::{Body, PageUrl, Response, Timestamp, TlsVerdict, Trouble, Visit};
 
     use super::*;
+    use crate::stand_in::{EMPTY_CHARS_MAX, STAND_IN_CHARS_MAX, WEAK_CHARS_MAX};
 
     fn capture(status: u16, outcome: Outcome, html: &str) -> Capture {
         let response = Response {

@@ -1,4 +1,4 @@
-//! What a packet needs of the ledger: the records of findings, who answered for a site, and which pages are gone.
+//! What a packet needs of the ledger: the records of findings, who answered for a site, and what the last look at a page told.
 
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -7,8 +7,9 @@ use std::net::{IpAddr, SocketAddr};
 
 use rusqlite::{OptionalExtension, params};
 use suyuan_archive::{ArchiveError, open_named};
-use suyuan_model::{Kept, Site};
+use suyuan_model::{Health, Kept, Site};
 
+use crate::columns::word;
 use crate::{LedgerError, Reader, evidence_folder};
 
 /// Copies records of the folder of evidence as they stand there, each of what was asked for once.
@@ -109,15 +110,25 @@ impl Reader {
         Ok(remotes.first().and_then(|remote| Some(network(remote.parse::<SocketAddr>().ok()?.ip()))))
     }
 
-    /// Whether the last answer from a URL was that the page is not there, or not any more.
-    pub fn is_gone(&self, url: &str) -> Result<bool, LedgerError> {
-        let last = self.all(
-            "SELECT status FROM capture WHERE url_id = (SELECT id FROM url WHERE text = ?) AND purpose = 'page'
-              ORDER BY at DESC, id DESC LIMIT 1",
+    /// What the last look at a page told, as far as it was one: from any vantage of the last run that visited it.
+    pub fn last_health(&self, url: &str) -> Result<Option<Health>, LedgerError> {
+        let looks = self.all(
+            "SELECT c.status, l.health FROM capture c LEFT JOIN page_look l ON l.capture = c.id
+              WHERE c.url_id = (SELECT id FROM url WHERE text = ?1) AND c.purpose = 'page'
+                AND c.run = (SELECT run FROM capture WHERE url_id = (SELECT id FROM url WHERE text = ?1)
+                              AND purpose = 'page' ORDER BY at DESC, id DESC LIMIT 1)
+              ORDER BY c.at DESC, c.id DESC",
             [url],
-            |row| row.get::<_, Option<u16>>(0),
+            |row| {
+                let told = row.get::<_, Option<String>>(1)?;
+                let told = told.map(|_| word(row, 1, Health::from_name)).transpose()?;
+                let is_gone = matches!(row.get::<_, Option<u16>>(0)?, Some(404 | 410));
+                Ok(if is_gone { Some(Health::Gone) } else { told })
+            },
         )?;
-        Ok(matches!(last.first(), Some(Some(404 | 410))))
+        // One visitor is shown what another is not.
+        let is_dirty = looks.contains(&Some(Health::Dirty));
+        Ok(if is_dirty { Some(Health::Dirty) } else { looks.into_iter().next().flatten() })
     }
 }
 
@@ -188,8 +199,10 @@ mod tests {
         let finding = reader.findings(&FindingFilter::default()).unwrap().next().unwrap().unwrap();
         assert_eq!(reader.network_of(&finding.site).unwrap().as_deref(), Some("127.0.0.0/24"));
         assert_eq!(reader.network_of(&Site::from_text("other.example")).unwrap(), None);
-        assert!(!reader.is_gone(finding.page.as_str()).unwrap() && !reader.is_gone("http://other.example/").unwrap());
+        for page in [finding.page.as_str(), "http://other.example/"] {
+            assert_eq!(reader.last_health(page).unwrap(), None);
+        }
         story.tamper("UPDATE capture SET status = 410");
-        assert!(story.reader().is_gone(finding.page.as_str()).unwrap());
+        assert_eq!(story.reader().last_health(finding.page.as_str()).unwrap(), Some(Health::Gone));
     }
 }

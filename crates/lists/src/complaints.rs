@@ -1,7 +1,7 @@
 //! Files of complaints: a page a row, with what is said to stand there. What the cells mean is for the caller to judge.
 
 use crate::error::ListError;
-use crate::rows::{NoRows, rows};
+use crate::rows::{Columns, NoRows, rows};
 
 /// Most complaints of one file; more is an export of something else.
 pub const COMPLAINTS_MAX: usize = 100_000;
@@ -38,12 +38,33 @@ pub enum NoComplaints {
 }
 
 /// The names of the columns, in the order of the fields.
-const COLUMNS: [&[&str]; 4] = [
-    &["page", "url", "link", "网址", "页面", "链接"],
-    &["domain", "watched", "target", "域名", "违法域名"],
-    &["reference", "ref", "id", "number", "编号", "举报编号"],
-    &["note", "notes", "remark", "备注", "说明"],
-];
+const COLUMNS: Columns<4> = Columns {
+    names: [
+        &["page", "pages", "url", "urls", "link", "links", "网址", "页面", "链接", "网页", "地址"],
+        &["domain", "watched", "target", "域名", "违法域名"],
+        &["reference", "ref", "id", "number", "编号", "举报编号"],
+        &["note", "notes", "remark", "备注", "说明"],
+    ],
+    ends: [
+        &[
+            "网址",
+            "网页",
+            "页面",
+            "链接",
+            "页面地址",
+            "网页地址",
+            "网站地址",
+            "链接地址",
+            "url",
+            "urls",
+            "page",
+            "link",
+        ],
+        &["域名", "domain"],
+        &["编号", "单号", "reference"],
+        &["备注", "说明", "内容", "note"],
+    ],
+};
 
 /// Reads a file of complaints: a header, and a row a page.
 pub fn read_complaints(file: &str, bytes: &[u8]) -> Result<Vec<ComplaintRow>, NoComplaints> {
@@ -59,7 +80,7 @@ pub fn read_complaints(file: &str, bytes: &[u8]) -> Result<Vec<ComplaintRow>, No
         reference,
         note,
     };
-    Ok(rows.into_iter().map(row).collect())
+    Ok(rows.rows.into_iter().map(row).collect())
 }
 
 #[cfg(test)]
@@ -73,6 +94,25 @@ mod tests {
         assert_eq!((rows[0].page.as_str(), rows[0].reference.as_str()), ("http://school.example/", "A-1"));
         assert_eq!((rows[0].note.as_str(), rows[0].line, rows[0].domain.as_str()), ("two\nlines", 2, ""));
         assert_eq!((rows[1].page.as_str(), rows[1].line), ("http://b.example/", 5));
+    }
+
+    #[test]
+    fn the_page_goes_by_every_usual_name() {
+        for name in [
+            "投诉网址",
+            "被举报网址",
+            "举报网址",
+            "页面地址",
+            "违法网址",
+            "reported_url",
+            "Page URL",
+            "涉案链接（必填）",
+        ] {
+            let text = format!("序号,{name},举报编号,指向域名,投诉内容\n1,http://a.example/,A-1,b.example,x\n");
+            let rows = read_complaints("a.csv", text.as_bytes()).unwrap();
+            let ComplaintRow { page, domain, reference, note, .. } = &rows[0];
+            assert_eq!([&**page, domain, reference, note], ["http://a.example/", "b.example", "A-1", "x"], "{name}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::date;
 use crate::error::ListError;
-use crate::rows::{NoRows, rows};
+use crate::rows::{Columns, NoRows, loosely, rows};
 
 /// Most edits of one sheet; more is an export of something else.
 pub const EDITS_MAX: usize = 100_000;
@@ -30,6 +30,17 @@ pub struct EditRow {
     pub deadline: String,
     /// What the owner answered.
     pub answer: String,
+    /// A date by which something ends: a dismissal where the row dismisses, else the time that the owner has.
+    pub ends: String,
+}
+
+/// A sheet of edits.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Edits {
+    /// Its rows.
+    pub rows: Vec<EditRow>,
+    /// Names in its header that say nothing to us and are none of our own exports.
+    pub unknown: Vec<String>,
 }
 
 /// Why a sheet of edits cannot be used.
@@ -47,25 +58,52 @@ pub enum NoEdits {
 }
 
 /// Reads a sheet of edits: a header, and a row a case.
-pub fn read_edits(file: &str, bytes: &[u8]) -> Result<Vec<EditRow>, NoEdits> {
-    let rows = rows(file, bytes, &COLUMNS, EDITS_MAX).map_err(|no| match no {
+pub fn read_edits(file: &str, bytes: &[u8]) -> Result<Edits, NoEdits> {
+    let read = rows(file, bytes, &COLUMNS, EDITS_MAX).map_err(|no| match no {
         NoRows::List(error) => NoEdits::List(error),
         NoRows::NoColumn { found, .. } => NoEdits::NoCaseColumn { found },
         NoRows::TooMany => NoEdits::TooMany,
     })?;
-    let row = |(line, [case, state, role, reason, note, actor, until, deadline, answer]): (u64, [String; 9])| EditRow {
-        line,
-        case,
-        state,
-        role,
-        reason,
-        note,
-        actor,
-        until,
-        deadline,
-        answer,
+    let row = |(line, cells): (u64, [String; 10])| {
+        let [case, state, role, reason, note, actor, until, deadline, answer, ends] = cells;
+        EditRow { line, case, state, role, reason, note, actor, until, deadline, answer, ends }
     };
-    Ok(rows.into_iter().map(row).collect())
+    let unknown = read.unknown.into_iter().filter(|name| !is_of_report(name)).collect();
+    Ok(Edits { rows: read.rows.into_iter().map(row).collect(), unknown })
+}
+
+/// Whether a column is one of our own exports, which say more of a case than can be changed.
+fn is_of_report(name: &str) -> bool {
+    use suyuan_words::{packets, reports};
+    const WORDS: [suyuan_words::Word; 23] = [
+        reports::COLUMN_HOSTS,
+        reports::COLUMN_OWNER,
+        reports::COLUMN_OWNER_TOLD,
+        reports::COLUMN_OWNER_EITHER,
+        reports::COLUMN_ICP,
+        reports::COLUMN_CONTACT,
+        reports::COLUMN_SEVERITY,
+        reports::COLUMN_PAGES,
+        reports::COLUMN_FIXES,
+        reports::COLUMN_WATCHED,
+        reports::COLUMN_CATEGORIES,
+        reports::COLUMN_TECHNIQUES,
+        reports::COLUMN_FIRST_SEEN,
+        reports::COLUMN_LAST_SEEN,
+        reports::COLUMN_AGE,
+        reports::COLUMN_AGE_DAYS,
+        reports::COLUMN_PAGE,
+        reports::COLUMN_ADVICE,
+        reports::COLUMN_NOT_LOOKED_AT,
+        reports::COLUMN_CHAIN,
+        reports::COLUMN_PLACE,
+        reports::COLUMN_WHERE,
+        packets::REPLY_FOUND,
+    ];
+    const NAMES: [&str; 7] = ["movedat", "watched", "samplepage", "samplechain", "icp", "agedays", "advice"];
+    let name = loosely(name);
+    let is_word = |word: &suyuan_words::Word| [word.en, word.zh].iter().any(|text| loosely(text) == name);
+    NAMES.contains(&name.as_str()) || WORDS.iter().any(is_word)
 }
 
 /// The end of what a date names, as people write dates: of the day, where it names no time of day.
@@ -79,24 +117,39 @@ pub fn date_from_text(text: &str) -> Option<suyuan_model::Timestamp> {
 }
 
 /// The names of the columns, in the order of the fields.
-const COLUMNS: [&[&str]; 9] = [
-    &["case", "caseid", "site", "案件", "案件编号", "网站", "站点"],
-    &["state", "status", "newstate", "状态", "新状态"],
-    &["role", "性质", "角色"],
-    &["reason", "原因", "理由", "依据"],
-    &["note", "notes", "remark", "备注", "说明"],
-    &["actor", "operator", "by", "操作人", "经办人"],
-    &["until", "expires", "有效期", "有效期至", "截止", "截止日期"],
-    &["deadline", "due", "duedate", "整改期限", "期限", "限期"],
-    &["answer", "reply", "feedback", "整改反馈", "反馈", "答复", "回复"],
-];
+const COLUMNS: Columns<10> = Columns {
+    names: [
+        &["case", "caseid", "site", "domain", "案件", "案件编号", "案件号", "网站", "站点", "网站域名", "域名", "网址"],
+        &["state", "status", "newstate", "casestate", "状态", "新状态"],
+        &["role", "性质", "角色"],
+        &["reason", "原因", "理由", "依据"],
+        &["note", "notes", "remark", "remarks", "comment", "备注", "说明"],
+        &["actor", "operator", "by", "操作人", "操作员", "经办人", "处理人"],
+        &["until", "expires", "validuntil", "有效期", "有效期至", "排除有效期", "排除期限"],
+        &["deadline", "due", "duedate", "整改期限", "整改截止日期", "整改截止时间", "整改时限", "期限", "限期"],
+        &["answer", "reply", "feedback", "整改反馈", "反馈", "答复", "回复", "整改情况"],
+        &["ends", "enddate", "截止", "截止日", "截止日期", "截止时间"],
+    ],
+    ends: [
+        &["案件编号"],
+        &["状态"],
+        &["性质", "角色"],
+        &["原因", "理由", "依据"],
+        &["备注", "说明"],
+        &["操作人", "经办人"],
+        &["有效期", "有效期至"],
+        &["整改期限", "整改截止日期", "deadline", "duedate"],
+        &["反馈", "答复"],
+        &["截止日期", "截止时间"],
+    ],
+};
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn read(text: &str) -> Vec<(u64, String, String, String)> {
-        let rows = read_edits("edits.csv", text.as_bytes()).unwrap();
+        let rows = read_edits("edits.csv", text.as_bytes()).unwrap().rows;
         rows.into_iter().map(|row| (row.line, row.case, row.state, row.reason)).collect()
     }
 
@@ -116,8 +169,31 @@ mod tests {
     fn a_deadline_and_an_answer_are_read_in_either_language() {
         for header in ["case,deadline,answer", "网站,整改期限,整改反馈", "Site,Due Date,Reply"] {
             let sheet = format!("{header}\nschool.example,2026-12-04,已删除\n");
-            let rows = read_edits("edits.csv", sheet.as_bytes()).unwrap();
+            let rows = read_edits("edits.csv", sheet.as_bytes()).unwrap().rows;
             assert_eq!((rows[0].deadline.as_str(), rows[0].answer.as_str()), ("2026-12-04", "已删除"), "{header}");
+        }
+    }
+
+    #[test]
+    fn usual_names_of_columns_are_known_and_others_are_told() {
+        let sheet = "网站,状态,整改截止日期,网站性质,处理原因,sector,sate\nschool.example,已确认,2026-12-05,受害网站,x,health,y\n";
+        let edits = read_edits("edits.csv", sheet.as_bytes()).unwrap();
+        let row = &edits.rows[0];
+        assert_eq!((&*row.state, &*row.deadline, &*row.role, &*row.reason), ("已确认", "2026-12-05", "受害网站", "x"));
+        assert_eq!(edits.unknown, ["sector", "sate"]);
+        let dated = read_edits("edits.csv", "网站,截止日期\na.example,2026-12-05\n".as_bytes()).unwrap();
+        assert_eq!((&*dated.rows[0].ends, &*dated.rows[0].until), ("2026-12-05", ""));
+    }
+
+    #[test]
+    fn what_our_own_sheets_say_beside_is_known() {
+        for header in [
+            "case,site,role,hosts,owner,icp,contact,severity,state,pages,fixes,watched,categories,techniques,first_seen,last_seen,age_days,sample_page,sample_chain,advice",
+            "case,site,role,state,reason,actor,until,moved_at,severity,pages,fixes,watched,categories,techniques,owner,icp,first_seen,last_seen,deadline",
+            "case,site,what was found,answer (整改反馈),note (备注)",
+            "案件,网站,性质,主机,自称主办单位,自称备案号,严重程度,待修复处",
+        ] {
+            assert_eq!(read_edits("a.csv", format!("{header}\n").as_bytes()).unwrap().unknown, [""; 0], "{header}");
         }
     }
 
@@ -137,7 +213,7 @@ mod tests {
     #[test]
     fn an_edit_more_than_a_sheet_may_have_is_refused() {
         let sheet = |rows: usize| format!("case\n{}", "a.example\n".repeat(rows));
-        assert_eq!(read_edits("x.csv", sheet(EDITS_MAX).as_bytes()).unwrap().len(), EDITS_MAX);
+        assert_eq!(read_edits("x.csv", sheet(EDITS_MAX).as_bytes()).unwrap().rows.len(), EDITS_MAX);
         assert!(matches!(read_edits("x.csv", sheet(EDITS_MAX + 1).as_bytes()), Err(NoEdits::TooMany)));
     }
 

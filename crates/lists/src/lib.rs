@@ -59,7 +59,7 @@ mod zone;
 pub use common::is_everybodys;
 pub use complaints::{COMPLAINTS_MAX, ComplaintRow, NoComplaints, read_complaints};
 pub use contact::CONTACT_CHARS_MAX;
-pub use edits::{EDITS_MAX, EditRow, NoEdits, date_end_from_text, date_from_text, read_edits};
+pub use edits::{EDITS_MAX, EditRow, Edits, NoEdits, date_end_from_text, date_from_text, read_edits};
 pub use error::ListError;
 pub use format::Format;
 pub use handles::{HandleHit, Handles, plain_sign};
@@ -70,6 +70,7 @@ pub use list::{
 pub use packed::unpacking;
 pub use partners::{PARTNER_OBJECTS_MAX, PATTERN_BYTES_MAX};
 pub use reject::{FOUND_CHARS_MAX, Reject, Why, shortened};
+pub use rows::UNKNOWN_COLUMNS_MAX;
 pub use seed::{SeedOptions, seed_from_text};
 pub use separated::RECORD_LINES_MAX;
 pub use text::{LINE_BYTES_MAX, LINES_MAX, LIST_BYTES_MAX};

@@ -70,6 +70,8 @@ closed_set! {
         Challenge = "challenge",
         /// A page of whoever sells or parks the name.
         Parked = "parked",
+        /// A page of the server: it has no such site, nothing is set up, nothing works, or it is being worked on.
+        ServerPage = "server-page",
         /// Next to nothing.
         Empty = "empty",
         /// It leads to another site.

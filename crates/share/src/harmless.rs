@@ -2,6 +2,8 @@
 
 use suyuan_model::{ChainStep, Watch, WatchKind, defang};
 
+use crate::labels;
+
 /// A watchlisted thing as people see it.
 pub(crate) fn watched(watch: &Watch) -> String {
     match watch.kind {
@@ -23,13 +25,29 @@ pub(crate) fn address(url: &str, names: &[&str]) -> String {
 }
 
 /// The URL of a page as people see it: one that would send a visitor on to something watchlisted no longer does.
+///
+/// What is watched is known to the caller in part only, so no name in the query stays whole.
 pub(crate) fn page(url: &str, names: &[&str]) -> String {
+    let url = without_known(url, names);
+    match url.split_once('?') {
+        Some((before, query)) if query.contains('.') => format!("{before}?{}", labels::without_names(query)),
+        _ => url,
+    }
+}
+
+/// Every name that the caller knows is harmless.
+fn without_known(url: &str, names: &[&str]) -> String {
     names.iter().copied().filter_map(host_of).fold(url.to_owned(), without_name)
 }
 
 /// A quote from a page with every URL in it harmless, and every name of something watchlisted.
 pub(crate) fn quote(text: &str, names: &[&str]) -> String {
-    page(&without_hosts(without_schemes(text)), names)
+    without_known(&without_hosts(without_schemes(text)), names)
+}
+
+/// Words of a page, cut anywhere: every name in them is harmless, since a page names more than the caller knows.
+pub(crate) fn words(text: &str, names: &[&str]) -> String {
+    labels::without_names(&quote(text, names))
 }
 
 /// The longest piece of a harmless text that stands in the same way in the text that it was made of, and is no address:
@@ -175,6 +193,7 @@ mod tests {
         let url = "http://gov.example/link?url=http%3A%2F%2FCasino.example%2Flogin";
         assert_eq!(page(url, &["casino.example"]), "http://gov.example/link?url=http%3A%2F%2FCasino[.]example%2Flogin");
         assert_eq!(page("http://gov.example/news", &["casino.example", "12345"]), "http://gov.example/news");
+        assert_eq!(page("http://gov.example/a.php?to=sifu.test/x", &[]), "http://gov.example/a.php?to=sifu[.]test/x");
     }
 
     proptest::proptest! {

@@ -18,6 +18,7 @@ mod error;
 mod findings;
 mod harmless;
 mod json;
+mod labels;
 mod looks;
 mod lookups;
 mod notices;
@@ -43,6 +44,7 @@ pub use compared::{compared_in_a_line, tell_compared};
 pub use complaints::{ComplaintsFormat, tell_complaints};
 pub use error::ShareError;
 pub use findings::{FindingsFormat, FindingsWriter};
+pub use labels::TOP_CHARS_MAX;
 pub use looks::{LookTold, tell_looks};
 pub use lookups::{LookupTold, tell_lookups};
 pub use notices::{
@@ -55,6 +57,7 @@ pub use notices::{
 };
 pub use packets::{
     DEAD_LINKS_BYTES_MAX, DEAD_LINKS_MAX, Digesting, PACKET_NAME_CHARS_MAX, Packet, Packets, PacketsWriter,
+    UNCONFIRMED_SHOWN_MAX,
 };
 pub use partners::{
     BLOCKED_NAME_CHARS_MAX, BlockFormat, BlockList, Choice, FeedFile, LeftOut, MISP_INFO_CHARS_MAX, MispFeed,

@@ -74,7 +74,7 @@ impl<'a> ReportBook<'a> {
                 number.to_string(),
                 harmless::step(step, &names),
                 shown::via(lang, step).to_owned(),
-                harmless::quote(&step.text, &names),
+                harmless::words(&step.text, &names),
             ]
         });
         let parts = [shelf::rows([findings::row(lang, finding, chain)])?, shelf::rows(steps)?];

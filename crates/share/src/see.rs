@@ -95,7 +95,7 @@ pub(crate) fn search(fix: &Fix) -> Option<String> {
     let is_plain = |piece: &&String| {
         !matches!(piece.as_str(), "" | "/")
             && !piece.chars().any(|c| c.is_control() || c == '\u{FFFD}')
-            && harmless::quote(piece, &names) == **piece
+            && harmless::words(piece, &names) == **piece
     };
     pieces.iter().find(is_plain).map(|piece| format!("grep -rnF -e {} .", quoted(piece)))
 }

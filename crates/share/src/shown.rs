@@ -69,7 +69,7 @@ pub(crate) fn filled(lang: Lang, set: Set, name: &str, what: &str, count: u64, o
 
 /// Who runs the site, by its own words; harmless, not encoded.
 pub(crate) fn owner(file: &CaseFile) -> String {
-    harmless::quote(&shortened(&file.case.owner.name), &names(&file.watched))
+    harmless::words(&shortened(&file.case.owner.name), &names(&file.watched))
 }
 
 /// What the name of the owner is headed with: whether somebody said it, or only the site itself.
@@ -165,7 +165,7 @@ pub(crate) fn agreed(lang: Lang, file: &CaseFile, now: Timestamp) -> [(Word, Str
 
 /// A deadline, of which the first moment that is too late is known: the last day, or the moment within one.
 pub fn deadline(late: Timestamp) -> String {
-    if late.millis().rem_euclid(86_400_000) == 0 { last_day(late) } else { moment(late) }
+    if late.millis().rem_euclid(86_400_000) == 0 { last_day(late) } else { format!("{} UTC", moment(late)) }
 }
 
 /// The last day of a deadline.
@@ -187,7 +187,7 @@ pub(crate) fn search(lang: Lang, result: &SearchResult, names: &[&str]) -> Strin
         "" => reports::CHAIN_ENGINE_UNKNOWN.text(lang).to_owned(),
         engine => harmless::quote(&shortened(engine), names),
     };
-    let query = harmless::quote(&shortened(&result.query), names);
+    let query = harmless::words(&shortened(&result.query), names);
     match result.rank {
         Some(rank) => say(lang, reports::CHAIN_SEARCH, &[("engine", &engine), ("query", &query), ("rank", &rank)]),
         None => say(lang, reports::CHAIN_SEARCH_UNRANKED, &[("engine", &engine), ("query", &query)]),
@@ -249,7 +249,7 @@ pub(crate) fn see(lang: Lang, fix: &Fix) -> String {
     }
     let names: Vec<&str> = fix.watched.iter().map(String::as_str).chain([fix.see.raw.as_str()]).collect();
     let as_it_stands = shortened(fix.see.raw.trim());
-    let raw = harmless::quote(&as_it_stands, &names);
+    let raw = harmless::words(&as_it_stands, &names);
     // What was made harmless stands nowhere: whoever searches for it would find nothing.
     match harmless::piece(&raw).filter(|_| raw != as_it_stands) {
         Some(piece) => say(lang, reports::FIX_SEE_PIECE, &[("how", &how), ("piece", &piece), ("raw", &raw)]),
@@ -262,14 +262,14 @@ pub(crate) fn quote(finding: &FindingSummary) -> Option<String> {
     let seen = &finding.telling.as_ref()?.sighting;
     let text = if seen.snippet.trim().is_empty() { &seen.raw } else { &seen.snippet };
     let matched = seen.matched_url.as_deref().unwrap_or_default();
-    let quote = harmless::quote(&shortened(text.trim()), &[&finding.watch.value, matched, &seen.raw]);
+    let quote = harmless::words(&shortened(text.trim()), &[&finding.watch.value, matched, &seen.raw]);
     (!quote.is_empty()).then_some(quote)
 }
 
 /// The words of a link, cut short; harmless, not encoded.
 pub(crate) fn link_text(step: &ChainStep, names: &[&str]) -> String {
     let named = if step.visited { "" } else { &step.url };
-    let quote = harmless::quote(&harmless::quote(&shortened(step.text.trim()), names), &[named]);
+    let quote = harmless::words(&harmless::quote(&shortened(step.text.trim()), names), &[named]);
     match quote.char_indices().nth(LINK_CHARS_MAX) {
         Some((end, _)) => format!("{}…", &quote[..end]),
         None => quote,

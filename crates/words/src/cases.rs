@@ -47,6 +47,7 @@ names! {
         "status" { en: "the server answers with an error", zh: "服务器返回错误" }
         "challenge" { en: "a challenge or a refusal stands in its place", zh: "页面被验证码或拦截页取代" }
         "parked" { en: "a page of whoever parks or sells the name stands in its place", zh: "页面被域名停放或出售页取代" }
+        "server-page" { en: "a page of the server stands in its place: an error, maintenance, or what comes with it", zh: "页面被服务器的默认页、报错页或维护页取代" }
         "empty" { en: "the page is empty", zh: "页面为空" }
         "moved" { en: "it leads to another site", zh: "跳转到其他网站" }
         "not-a-page" { en: "it is no page any more", zh: "已不再是网页" }
@@ -155,6 +156,7 @@ words! {
     FARM_NO_NOTICE { en: "{what}: the site counts as a farm, and farms get no notice; if it is none, set its --role first", zh: "{what}：该网站被认定为站群/蜘蛛池，不发送通知；如认定有误，请先用 --role 更正" }
     NEVER_CONFIRMED { en: "{what}: nobody has confirmed this case yet: confirm it first", zh: "{what}：尚无人确认此案件，请先确认" }
     NO_CASE_COLUMN { en: "{file}: expected a header with a column `case` or `site`, found `{found}`", zh: "{file}：表头应有 `case`（案件）或 `site`（网站）列，却是 `{found}`" }
+    UNKNOWN_COLUMNS { en: "{file}: columns that are not known were passed over: {names}; known are case (or site), state, role, reason, deadline, answer, note, actor, until", zh: "{file}：以下列无法识别，已忽略：{names}；可用的列有：案件（或网站）、状态、性质、原因、整改期限、整改反馈、备注、操作人、有效期" }
     TOO_MANY_EDITS { en: "{file}: expected at most {most} rows, found more", zh: "{file}：最多 {most} 行，实际更多" }
     NO_EDITS { en: "{file}: expected at least one row below the header, found none", zh: "{file}：表头之下至少应有一行，却没有" }
     LINE { en: "{file}:{line}", zh: "{file} 第 {line} 行" }

@@ -4,6 +4,7 @@ use crate::table::words;
 
 words! {
     ADDED { en: "{page} is looked at by the next run of a crawl", zh: "{page} 将由下一次抓取查看" }
+    WATCHED { en: "{page} is on the watchlist itself, and is never visited: the complaint is kept, and waits", zh: "{page} 本身在监测名单上，不会访问：举报已记录，暂不查看" }
     KNOWN { en: "{page}: this complaint is known already", zh: "{page}：该举报已有记录" }
     NO_PAGE { en: "expected {expected}, found `{found}`", zh: "`{found}` 无效；要求：{expected}" }
     NO_TEXT { en: "{column}: expected {expected}, found `{found}`", zh: "{column} 列：`{found}` 无效；要求：{expected}" }

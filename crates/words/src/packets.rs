@@ -8,6 +8,10 @@ words! {
     UNKNOWN_AREA { en: "area not known", zh: "地区不明" }
     UNKNOWN_HOSTER { en: "hoster not known", zh: "托管方不明" }
     COUNTS { en: "{cases} {cases|case|cases}, {pages} {pages|page|pages}, {fixes} {fixes|fix|fixes}", zh: "{cases} 个案件，{pages} 个页面，{fixes} 处待修复" }
+    UNCONFIRMED { en: "Not confirmed by a person: {sites}. What stands here was found by a program; somebody has to look at it before it is handed on.", zh: "未经人工确认：{sites}。以下内容由程序发现，转交前须经人工核实。" }
+    UNCONFIRMED_MORE { en: " and {n} more", zh: " 等另外 {n} 个" }
+    LEFT_OUT_CLEANED { en: "left out: {n} cleaned {n|case|cases}: nothing is left to repair", zh: "未列入：{n} 个已清理的案件，无需整改" }
+    LEFT_OUT_DISPUTED { en: "left out: {n} disputed {n|case|cases}: what the owner said is looked at first", zh: "未列入：{n} 个有异议的案件，须先核实主办单位的意见" }
     CONTENTS { en: "What is in this packet", zh: "材料内容" }
     FILE_COVER { en: "`cover.html`, `cover.txt`: this sheet, to print or to send", zh: "`cover.html`、`cover.txt`：本说明，可打印或转发" }
     FILE_LIST { en: "`list.xlsx`: the cases, every page as it was found, normalized and decoded, what to fix and how to see it, the evidence", zh: "`list.xlsx`：案件、全部页面（原始、规范、解码网址）、待修复处及查看方法、证据" }

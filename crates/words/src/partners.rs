@@ -11,6 +11,7 @@ words! {
     LEFT_OUT_TIER_TWO { en: "left out: {n} watched {n|page|pages} of sites that were harmed themselves", zh: "未列入：{n} 个本身受害的网站的页面" }
     LEFT_OUT_UNLISTED { en: "left out: {n} {n|thing|things} that the watchlist of the ledger has no longer", zh: "未列入：{n} 个台账监测名单中已没有的对象" }
     LEFT_OUT_MARKED { en: "left out: {n} {n|thing|things} whose own mark (TLP) is stricter than `--tlp`", zh: "未列入：{n} 个对象，其本身的 TLP 标记比 `--tlp` 更严格" }
+    LEFT_OUT_MARKED_AMBER { en: "left out: {n} {n|thing|things} whose own mark (TLP) is stricter than `TLP:AMBER`", zh: "未列入：{n} 个对象，其本身的 TLP 标记比 `TLP:AMBER` 更严格" }
     LEFT_OUT_FARMS { en: "left out: {n} {n|farm|farms}: whoever runs one is not the one to clean it up", zh: "未列入：{n} 个站群：其运营者不会清理" }
     LEFT_OUT_DISMISSED { en: "left out: {n} dismissed {n|case|cases}", zh: "未列入：{n} 个已排除的案件" }
     LEFT_OUT_UNREVIEWED { en: "left out: {n} {n|case|cases} that no person confirmed, or that {n|is|are} open, unreachable or disputed; `--unreviewed` reports these, too", zh: "未列入：{n} 个未经人工确认，或待核实、无法访问、有异议的案件；`--unreviewed` 也报告这些案件" }

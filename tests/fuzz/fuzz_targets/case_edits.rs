@@ -1,10 +1,10 @@
 //! Any bytes are a sheet of case edits or a reason; every row has its line, and its date can be read or not.
 #![cfg_attr(fuzzing, no_main)]
 
-use suyuan_lists::{EDITS_MAX, date_end_from_text, date_from_text, read_edits};
+use suyuan_lists::{EDITS_MAX, Edits, date_end_from_text, date_from_text, read_edits};
 
 pub(crate) fn target(bytes: &[u8]) {
-    let Ok(rows) = read_edits("fuzz.csv", bytes) else { return };
+    let Ok(Edits { rows, .. }) = read_edits("fuzz.csv", bytes) else { return };
     assert!(rows.len() <= EDITS_MAX);
     assert!(rows.is_sorted_by(|row, next| row.line < next.line), "{rows:?}");
     for row in &rows {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use suyuan_lists::{EDITS_MAX, EditRow, NoEdits};
+use suyuan_lists::{EDITS_MAX, EditRow, Edits, NoEdits};
 use suyuan_model::{CaseState, Role, Timestamp, Untrusted};
 use suyuan_words::{Lang, Set, cases as words, cli, name_of, say};
 
@@ -10,6 +10,7 @@ use crate::args::{CasesSetArgs, Deadline, End, RoleName, StateName, date_end, de
 use crate::exit::{Unusable, unusable};
 use crate::job_file::shown;
 use crate::lists;
+use crate::screen::Screen;
 
 /// What one edit wants.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,9 +48,10 @@ impl Edit {
 }
 
 /// The edits of a command line, those of its sheet if it names one; and what cannot be read as one, with the reason.
-pub(super) fn edits(args: &CasesSetArgs, lang: Lang) -> anyhow::Result<Vec<Result<Edit, String>>> {
+pub(super) fn edits(args: &CasesSetArgs, screen: &Screen) -> anyhow::Result<Vec<Result<Edit, String>>> {
+    let lang = screen.lang;
     if let Some(file) = &args.from {
-        return from_sheet(args, file, lang);
+        return from_sheet(args, file, screen);
     }
     if args.cases.is_empty() {
         unusable!("{}", say(lang, words::NO_CASES_GIVEN, &[]));
@@ -76,10 +78,11 @@ fn typed(args: &CasesSetArgs) -> Edit {
     }
 }
 
-fn from_sheet(args: &CasesSetArgs, file: &Path, lang: Lang) -> anyhow::Result<Vec<Result<Edit, String>>> {
+fn from_sheet(args: &CasesSetArgs, file: &Path, screen: &Screen) -> anyhow::Result<Vec<Result<Edit, String>>> {
+    let lang = screen.lang;
     let bytes = lists::bytes_of(file, lang)?;
     let name = shown(file);
-    let rows = suyuan_lists::read_edits(&name, &bytes).map_err(|error| {
+    let Edits { rows, unknown } = suyuan_lists::read_edits(&name, &bytes).map_err(|error| {
         Unusable(match error {
             NoEdits::List(error) => error.say(lang),
             NoEdits::NoCaseColumn { found } => {
@@ -88,6 +91,12 @@ fn from_sheet(args: &CasesSetArgs, file: &Path, lang: Lang) -> anyhow::Result<Ve
             NoEdits::TooMany => say(lang, words::TOO_MANY_EDITS, &[("file", &name), ("most", &EDITS_MAX)]),
         })
     })?;
+    // What nobody takes in is said: a deadline under a name that is not known would be lost without a word.
+    if !unknown.is_empty() {
+        let names: Vec<String> =
+            unknown.iter().map(|name| format!("`{}`", Untrusted(&suyuan_lists::shortened(name)).terminal())).collect();
+        screen.warn(&say(lang, words::UNKNOWN_COLUMNS, &[("file", &name), ("names", &listed(lang, &names))]));
+    }
     if rows.is_empty() {
         unusable!("{}", say(lang, words::NO_EDITS, &[("file", &name)]));
     }
@@ -118,13 +127,18 @@ fn from_row(args: &CasesSetArgs, place: String, row: EditRow, lang: Lang) -> Res
         let role = member(Role::ALL, Set::Role, |role| role.name(), &row.role);
         edit.role = Some(role.ok_or_else(|| wrong(one_of::<RoleName>(lang, words::A_ROLE), &row.role))?);
     }
-    if !row.until.is_empty() {
-        let until = date_end(&row.until);
-        edit.until = Some(until.map_err(|_| wrong(say(lang, words::A_DATE, &[]), &row.until))?);
+    // A date by which something ends is that of the dismissal where there is one, else it is how long the owner has.
+    let is_dismissal = edit.state == Some(CaseState::Dismissed);
+    let or_ends = |cell: &str, is_meant: bool| match cell {
+        "" if is_meant => row.ends.clone(),
+        cell => cell.to_owned(),
+    };
+    let (until, due) = (or_ends(&row.until, is_dismissal), or_ends(&row.deadline, !is_dismissal));
+    if !until.is_empty() {
+        edit.until = Some(date_end(&until).map_err(|_| wrong(say(lang, words::A_DATE, &[]), &until))?);
     }
-    if !row.deadline.is_empty() {
-        let until = deadline(&row.deadline);
-        edit.deadline = Some(until.map_err(|expected| wrong(expected.say(lang), &row.deadline))?);
+    if !due.is_empty() {
+        edit.deadline = Some(deadline(&due).map_err(|expected| wrong(expected.say(lang), &due))?);
     }
     let filled = |cell: &str, otherwise: Option<String>| match in_one_line(cell) {
         cell if cell.trim().is_empty() => Ok(otherwise),

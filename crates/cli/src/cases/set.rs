@@ -24,7 +24,7 @@ use crate::{clock, out, settle};
 /// Makes the edits that are asked for.
 pub(super) fn run(args: &CasesSetArgs, screen: &Screen) -> anyhow::Result<Exit> {
     let (lang, now) = (screen.lang, clock::now());
-    let read = edits(args, lang)?;
+    let read = edits(args, screen)?;
     let path = &args.ledger.ledger;
     // What takes a look at everything is looked up before anybody has to wait: what sites are by the rules, and what they link.
     let reader = Reader::open(path)?;

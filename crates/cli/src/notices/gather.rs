@@ -14,10 +14,14 @@ use super::settings::Settings;
 use crate::args::{NoticesArgs, mail};
 use crate::cases::{is_named, no_case};
 use crate::exit::unusable;
+use crate::marked::Marks;
 use crate::settle;
 
 /// Most characters of an address in the name of a file.
 const NAME_CHARS: usize = 60;
+
+/// To whom a message may be passed on: whoever has to clean up is a client.
+const MARK: Tlp = Tlp::Amber;
 
 /// What there is to tell, and what is not told.
 pub(super) struct Gathered {
@@ -25,6 +29,8 @@ pub(super) struct Gathered {
     pub(super) told: Vec<NoticeTold>,
     /// Cases whose state is none in which somebody is told; nobody asked for them by name.
     pub(super) uncounted: u64,
+    /// Things that are told to nobody, since their own mark is stricter than that of a message.
+    pub(super) marked: u64,
 }
 
 /// Everything for one recipient.
@@ -61,11 +67,12 @@ pub(super) fn gather(
     let asked =
         Asked { unreviewed: args.unreviewed.is_some(), sends: args.send, repeat_after: settings.repeat_after, now };
     let sender = settings.sender();
-    let reports = XarfReports { reporter: sender.reporter, tlp: Tlp::Amber, unreviewed: asked.unreviewed };
+    let reports = XarfReports { reporter: sender.reporter, tlp: MARK, unreviewed: asked.unreviewed };
+    let marks = Marks::up_to(MARK);
     let mut owners: BTreeMap<String, Owner> = BTreeMap::new();
     let mut found = vec![false; args.cases.len()];
     let (mut told, mut uncounted) = (Vec::new(), 0);
-    settle::each_case(&mut reader.ahead()?, !args.cases.is_empty(), now, |file| {
+    settle::each_case_marked(&mut reader.ahead()?, !args.cases.is_empty(), now, &marks, |file| {
         let mut is_wanted = args.cases.is_empty();
         for (found, wanted) in found.iter_mut().zip(&args.cases) {
             let is_it = is_named(&file, wanted);
@@ -85,7 +92,8 @@ pub(super) fn gather(
         }
         Ok(())
     })?;
-    if let Some(place) = found.iter().position(|found| !found) {
+    // A case with nothing but what is kept back is not met at all.
+    if let Some(place) = found.iter().position(|found| !found).filter(|_| marks.kept_back() == 0) {
         unusable!("{}", no_case(lang, "CASE", &args.cases[place]));
     }
     let mut messages = Vec::new();
@@ -114,7 +122,7 @@ pub(super) fn gather(
             });
         }
     }
-    Ok(Gathered { messages, told, uncounted })
+    Ok(Gathered { messages, told, uncounted, marked: marks.kept_back() })
 }
 
 fn judged(file: &CaseFile, told: &Told, asked: Asked, reports: &XarfReports<'_>) -> Result<Enclosed, WhyNot> {

@@ -2,15 +2,17 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use suyuan_ledger::Scheduled;
 use suyuan_model::{Timestamp, Untrusted};
 use suyuan_words::{Lang, say, schedule as words};
 
 use crate::args::{CrawlFlags, ScheduleArgs};
-use crate::exit::{Unusable, unusable};
+use crate::exit::{Exit, Unusable, unusable};
 use crate::job_file::{self, JobTimes, shown};
+use crate::language;
+use crate::screen::Screen;
 
 /// A job that runs at its times.
 pub(super) struct Job {
@@ -22,17 +24,33 @@ pub(super) struct Job {
     pub(super) flags: CrawlFlags,
 }
 
-/// Reads all job files; they share one ledger, whose place is given with them.
-pub(super) fn read(args: &ScheduleArgs, lang: Lang) -> anyhow::Result<(Vec<Job>, PathBuf)> {
+/// What the job files say.
+pub(super) struct Jobs {
+    /// Those that can be run.
+    pub(super) all: Vec<Job>,
+    /// The ledger that they share.
+    pub(super) ledger: PathBuf,
+    /// Whether there are others, which were told and are passed over.
+    pub(super) has_others: bool,
+}
+
+/// Reads all job files; they share one ledger, whose place is given with them. One that cannot be used is told and
+/// passed over, as long as there is another.
+pub(super) fn read(args: &ScheduleArgs, screen: &Screen) -> anyhow::Result<Jobs> {
+    let lang = screen.lang;
+    let mut refused = Vec::new();
     let mut jobs: BTreeMap<String, Job> = BTreeMap::new();
     let mut ledger: Option<(PathBuf, String)> = None;
     for path in &args.jobs {
         let file = shown(path);
-        let job_file::JobFile { mut flags, times, .. } = job_file::read(path, lang)?;
-        let when = times.ok_or_else(|| Unusable(say(lang, words::NO_TABLE, &[("file", &file)])))?;
-        if flags.dry_run {
-            unusable!("{}", say(lang, words::NO_DRY_RUN, &[("file", &file)]));
-        }
+        let (mut flags, when) = match one(path, lang) {
+            Ok(read) => read,
+            Err(why) if Exit::of(&why) == Exit::Unusable => {
+                refused.push(why);
+                continue;
+            }
+            Err(why) => return Err(why),
+        };
         let its = args.ledger.clone().or(flags.ledger).unwrap_or_else(|| "suyuan.db".into());
         if let Some((_, other)) = ledger.as_ref().filter(|(ledger, _)| *ledger != its) {
             let values: [(&str, &dyn Display); 3] = [("file", &file), ("other", other), ("found", &shown(&its))];
@@ -47,8 +65,27 @@ pub(super) fn read(args: &ScheduleArgs, lang: Lang) -> anyhow::Result<(Vec<Job>,
             unusable!("{}", say(lang, words::SAME_NAME, &values));
         }
     }
+    let has_others = !refused.is_empty();
+    let last = if jobs.is_empty() { refused.pop() } else { None };
+    for why in refused {
+        screen.error(&language::told_whole(lang, &*why));
+    }
+    if let Some(why) = last {
+        return Err(why);
+    }
     let ledger = ledger.map_or_else(|| "suyuan.db".into(), |(ledger, _)| ledger);
-    Ok((jobs.into_values().collect(), ledger))
+    Ok(Jobs { all: jobs.into_values().collect(), ledger, has_others })
+}
+
+/// What one file says of a job, and when it runs.
+fn one(path: &Path, lang: Lang) -> anyhow::Result<(CrawlFlags, JobTimes)> {
+    let job_file::JobFile { flags, times, .. } = job_file::read(path, lang)?;
+    let file = shown(path);
+    let when = times.ok_or_else(|| Unusable(say(lang, words::NO_TABLE, &[("file", &file)])))?;
+    if flags.dry_run {
+        unusable!("{}", say(lang, words::NO_DRY_RUN, &[("file", &file)]));
+    }
+    Ok((flags, when))
 }
 
 impl Job {

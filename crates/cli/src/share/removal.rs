@@ -8,6 +8,7 @@ use suyuan_words::partners;
 
 use crate::args::ShareArgs;
 use crate::exit::Exit;
+use crate::marked::Marks;
 use crate::screen::Screen;
 use crate::{clock, out, past, settle, spool};
 
@@ -25,9 +26,9 @@ pub(super) fn run(args: &ShareArgs, format: RemovalFormat, screen: &Screen) -> a
     let reader = Reader::open(&args.ledger.ledger)?;
     let mut store = spool::open()?;
     let mut writer = RemovalWriter::begin(format, Tlp::from(args.tlp), &mut store)?;
-    let mut left_out = LeftOut::default();
+    let (mut left_out, marks) = (LeftOut::default(), Marks::up_to(Tlp::from(args.tlp)));
     let (mut pools, mut polluted) = (Pools::default(), Vec::new());
-    settle::each_case(&mut reader.ahead()?, false, clock::now(), |file| {
+    settle::each_case_marked(&mut reader.ahead()?, false, clock::now(), &marks, |file| {
         match removal_of(&file, args.unreviewed) {
             Ok((case, pages)) => {
                 // Only a person says that a site is a farm; the front page of any other is left in peace.
@@ -53,6 +54,7 @@ pub(super) fn run(args: &ShareArgs, format: RemovalFormat, screen: &Screen) -> a
         (partners::LEFT_OUT_CLEANED, left_out.cleaned),
         (partners::LEFT_OUT_UNREVIEWED, left_out.unreviewed),
         (partners::LEFT_OUT_NOT_POLLUTED, left_out.not_polluted),
+        (partners::LEFT_OUT_MARKED, marks.kept_back()),
     ]);
     Ok(Exit::Done)
 }

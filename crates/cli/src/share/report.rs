@@ -2,12 +2,14 @@
 
 use suyuan_ledger::Reader;
 use suyuan_model::CaseState;
-use suyuan_share::{CleanupFormat, CleanupWriter, Report, ReportBook, WIDTH_DEFAULT};
+use suyuan_share::{CleanupFormat, CleanupWriter, Report, ReportBook, Tlp, WIDTH_DEFAULT};
+use suyuan_words::partners;
 
 use super::{Sieve, each_finding};
 use crate::args::ShareArgs;
 use crate::exit::Exit;
 use crate::figures::figures;
+use crate::marked::Marks;
 use crate::screen::Screen;
 use crate::{clock, head, out, past, spool};
 
@@ -18,11 +20,13 @@ pub(super) fn book(args: &ShareArgs, screen: &Screen) -> anyhow::Result<Exit> {
     let report = Report { lang, now, notes: &notes, everywhere: &everywhere, width: WIDTH_DEFAULT };
     let (mut cases, mut findings) = (spool::open()?, spool::open()?);
     let mut book = ReportBook::begin(report, &mut cases, &mut findings)?;
-    let stats = figures(&reader, None, now, |file| {
+    let sieve = Sieve::marked(&reader, now, Tlp::from(args.tlp))?;
+    let stats = figures(&reader, None, now, &sieve.marks, |file| {
         if file.case.state == CaseState::Dismissed { Ok(()) } else { Ok(book.case(&file)?) }
     })?;
-    each_finding(&reader, &Sieve::of(&reader, now)?, |finding, chain| Ok(book.finding(finding, chain)?))?;
+    each_finding(&reader, &sieve, |finding, chain| Ok(book.finding(finding, chain)?))?;
     out::write_to(&args.out, lang, |out| Ok(book.end(&stats, out)?))?;
+    screen.counts(&[(partners::LEFT_OUT_MARKED, sieve.marks.kept_back())]);
     Ok(Exit::Done)
 }
 
@@ -33,16 +37,18 @@ pub(super) fn page(args: &ShareArgs, screen: &Screen) -> anyhow::Result<Exit> {
     let report = Report { lang, now, notes: &notes, everywhere: &everywhere, width: WIDTH_DEFAULT };
     let mut store = spool::open()?;
     let mut writer = CleanupWriter::begin(CleanupFormat::Html, report, &mut store)?;
-    let stats = figures(&reader, None, now, |file| {
+    let marks = Marks::up_to(Tlp::from(args.tlp));
+    let stats = figures(&reader, None, now, &marks, |file| {
         if file.case.state == CaseState::Dismissed { Ok(()) } else { Ok(writer.put(&file)?) }
     })?;
     out::write_to(&args.out, lang, |out| Ok(writer.end_with(&stats, out)?))?;
+    screen.counts(&[(partners::LEFT_OUT_MARKED, marks.kept_back())]);
     Ok(Exit::Done)
 }
 
 /// The notes of every report, who hands it on, and to whom it may be passed on.
 fn notes(reader: &Reader, args: &ShareArgs, screen: &Screen) -> anyhow::Result<Vec<String>> {
-    let mut notes = vec![suyuan_share::Tlp::from(args.tlp).label()];
+    let mut notes = vec![Tlp::from(args.tlp).label()];
     notes.extend(args.reporter_org.clone());
     notes.extend(head::notes(reader, screen.lang)?);
     Ok(notes)

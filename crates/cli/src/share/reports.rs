@@ -11,6 +11,7 @@ use suyuan_words::{Lang, cli, partners, say};
 use crate::args::{Expected, ShareArgs};
 use crate::exit::{Exit, Unusable};
 use crate::job_file::shown;
+use crate::marked::Marks;
 use crate::screen::Screen;
 use crate::{clock, language, out, settle};
 
@@ -29,16 +30,16 @@ pub(super) fn run(args: &ShareArgs, screen: &Screen) -> anyhow::Result<Exit> {
     let reports =
         XarfReports { reporter: reporter(args, lang)?, tlp: Tlp::from(args.tlp), unreviewed: args.unreviewed };
     let reader = Reader::open(&args.ledger.ledger)?;
-    let mut left_out = LeftOut::default();
+    let (mut left_out, marks) = (LeftOut::default(), Marks::up_to(reports.tlp));
     if is_folder(&args.out) {
         make_folder(&args.out, lang)?;
-        each_report(&reader, &reports, &mut left_out, |case, line| {
+        each_report(&reader, &reports, &marks, &mut left_out, |case, line| {
             let path = args.out.join(format!("{case}.json"));
             out::write_to(&path, lang, |out| Ok(writeln!(out, "{line}")?))
         })?;
     } else {
         out::write_to(&args.out, lang, |out| {
-            each_report(&reader, &reports, &mut left_out, |_, line| Ok(writeln!(out, "{line}")?))
+            each_report(&reader, &reports, &marks, &mut left_out, |_, line| Ok(writeln!(out, "{line}")?))
         })?;
     }
     let LeftOut { farms, dismissed, unreviewed, tier_two } = left_out;
@@ -47,6 +48,7 @@ pub(super) fn run(args: &ShareArgs, screen: &Screen) -> anyhow::Result<Exit> {
         (partners::LEFT_OUT_DISMISSED, dismissed),
         (partners::LEFT_OUT_UNREVIEWED, unreviewed),
         (partners::LEFT_OUT_TIER_TWO_CASES, tier_two),
+        (partners::LEFT_OUT_MARKED, marks.kept_back()),
     ]);
     Ok(Exit::Done)
 }
@@ -55,10 +57,11 @@ pub(super) fn run(args: &ShareArgs, screen: &Screen) -> anyhow::Result<Exit> {
 fn each_report(
     reader: &Reader,
     reports: &XarfReports<'_>,
+    marks: &Marks,
     left_out: &mut LeftOut,
     mut take: impl FnMut(&str, &str) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    settle::each_case(&mut reader.ahead()?, false, clock::now(), |file| {
+    settle::each_case_marked(&mut reader.ahead()?, false, clock::now(), marks, |file| {
         match reports.report(&file) {
             Ok(line) => return take(&file.case.id, &line),
             Err(NoReport::Farm) => left_out.farms += 1,

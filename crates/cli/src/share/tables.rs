@@ -27,9 +27,9 @@ pub(super) fn run(args: &ShareArgs, screen: &Screen) -> anyhow::Result<Exit> {
     let (now, producer) = (clock::now(), args.reporter_org.as_deref().unwrap_or(PRODUCER));
     let files = [spool::open()?, spool::open()?, spool::open()?];
     let mut tables = ParquetTables::begin(producer, Tlp::from(args.tlp), files)?;
-    let sieve = Sieve::of(&reader, now)?;
+    let sieve = Sieve::marked(&reader, now, Tlp::from(args.tlp))?;
     each_finding(&reader, &sieve, |finding, chain| Ok(tables.finding(finding, chain)?))?;
-    settle::each_case(&mut reader.ahead()?, false, now, |file| {
+    settle::each_case_marked(&mut reader.ahead()?, false, now, &sieve.marks, |file| {
         if file.case.state == CaseState::Dismissed {
             return Ok(());
         }
@@ -39,5 +39,6 @@ pub(super) fn run(args: &ShareArgs, screen: &Screen) -> anyhow::Result<Exit> {
     for (name, file) in ["findings.parquet", "hops.parquet", "cases.parquet"].into_iter().zip(tables.end()?) {
         out::write_to(&args.out.join(name), lang, |out| spool::pour(file, out))?;
     }
+    screen.counts(&[(partners::LEFT_OUT_MARKED, sieve.marks.kept_back())]);
     Ok(Exit::Done)
 }

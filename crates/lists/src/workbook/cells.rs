@@ -16,9 +16,21 @@ use crate::text::LIST_BYTES_MAX;
 /// How wide a merged block may be; a wider one is a title.
 pub const MERGED_COLUMNS_MAX: u32 = 64;
 
+/// Takes the cells of a workbook, one by one.
+pub(crate) trait Takes {
+    /// Begins a sheet, with the blocks that are merged in it and the links that its cells have.
+    fn begin(&mut self, name: &str, merged: Vec<Merged>, links: HashMap<(u32, u32), String>) -> Result<(), Trouble>;
+
+    /// Takes a cell that is not empty; rows come one after the other.
+    fn cell(&mut self, row: u32, column: u32, text: Cow<'_, str>) -> Result<(), Trouble>;
+
+    /// Ends the sheet.
+    fn end(&mut self) -> Result<(), Trouble>;
+}
+
 /// A merged block: its first cell speaks for all.
 #[derive(Clone, Debug)]
-pub(super) struct Merged {
+pub(crate) struct Merged {
     /// Row and column of the first cell, from 0.
     pub(super) start: (u32, u32),
     pub(super) end: (u32, u32),
@@ -79,55 +91,6 @@ impl Sheets {
             is_report: false,
             sheet: Sheet::default(),
         }
-    }
-
-    /// Begins a sheet.
-    pub(super) fn begin(
-        &mut self,
-        name: &str,
-        mut merged: Vec<Merged>,
-        links: HashMap<(u32, u32), String>,
-    ) -> Result<(), Trouble> {
-        self.count += 1;
-        if self.count > SHEETS_MAX {
-            return Err(Trouble::TooMany(words::SHEETS, SHEETS_MAX));
-        }
-        merged.retain(|block| block.end.1 - block.start.1 < MERGED_COLUMNS_MAX);
-        merged.sort_by_key(|block| std::cmp::Reverse(block.start.0));
-        self.sheet = Sheet { name: name.into(), merged, links, ..Sheet::default() };
-        // What stands beside a sheet of a report belongs to it.
-        if self.is_report {
-            self.sheet.columns = Columns::Useless;
-        }
-        Ok(())
-    }
-
-    /// Takes a cell that is not empty; rows come one after the other.
-    pub(super) fn cell(&mut self, row: u32, column: u32, text: Cow<'_, str>) -> Result<(), Trouble> {
-        if row != self.sheet.row {
-            self.end_row();
-            self.sheet.row = row;
-        }
-        self.cells += 1;
-        if self.cells > CELLS_MAX {
-            return Err(Trouble::TooMany(words::CELLS, CELLS_MAX));
-        }
-        // One character more than any value may have is enough to refuse it.
-        let end = text.char_indices().nth(URL_CHARS_MAX + 1).map_or(text.len(), |(end, _)| end);
-        self.sheet.cells.insert(column, text[..end].to_owned());
-        Ok(())
-    }
-
-    /// Ends the sheet.
-    pub(super) fn end(&mut self) -> Result<(), Trouble> {
-        self.end_row();
-        if let Columns::Sought { first: Some((row, found)), .. } = std::mem::take(&mut self.sheet.columns) {
-            self.refuse(row, found, Why::NoValueColumn);
-        }
-        if self.cells > CELLS_MAX {
-            return Err(Trouble::TooMany(words::CELLS, CELLS_MAX));
-        }
-        if self.text_bytes > LIST_BYTES_MAX { Err(Trouble::TooLarge) } else { Ok(()) }
     }
 
     pub(super) fn into_rows(self) -> SheetRows {
@@ -215,6 +178,54 @@ impl Sheets {
     fn refuse(&mut self, row: u32, found: String, why: Why) {
         let sheet = Some(Arc::clone(&self.sheet.name));
         self.rows.push(Err(BadRow { sheet, ..BadRow::new(u64::from(row) + 1, found, why) }));
+    }
+}
+
+impl Takes for Sheets {
+    fn begin(
+        &mut self,
+        name: &str,
+        mut merged: Vec<Merged>,
+        links: HashMap<(u32, u32), String>,
+    ) -> Result<(), Trouble> {
+        self.count += 1;
+        if self.count > SHEETS_MAX {
+            return Err(Trouble::TooMany(words::SHEETS, SHEETS_MAX));
+        }
+        merged.retain(|block| block.end.1 - block.start.1 < MERGED_COLUMNS_MAX);
+        merged.sort_by_key(|block| std::cmp::Reverse(block.start.0));
+        self.sheet = Sheet { name: name.into(), merged, links, ..Sheet::default() };
+        // What stands beside a sheet of a report belongs to it.
+        if self.is_report {
+            self.sheet.columns = Columns::Useless;
+        }
+        Ok(())
+    }
+
+    fn cell(&mut self, row: u32, column: u32, text: Cow<'_, str>) -> Result<(), Trouble> {
+        if row != self.sheet.row {
+            self.end_row();
+            self.sheet.row = row;
+        }
+        self.cells += 1;
+        if self.cells > CELLS_MAX {
+            return Err(Trouble::TooMany(words::CELLS, CELLS_MAX));
+        }
+        // One character more than any value may have is enough to refuse it.
+        let end = text.char_indices().nth(URL_CHARS_MAX + 1).map_or(text.len(), |(end, _)| end);
+        self.sheet.cells.insert(column, text[..end].to_owned());
+        Ok(())
+    }
+
+    fn end(&mut self) -> Result<(), Trouble> {
+        self.end_row();
+        if let Columns::Sought { first: Some((row, found)), .. } = std::mem::take(&mut self.sheet.columns) {
+            self.refuse(row, found, Why::NoValueColumn);
+        }
+        if self.cells > CELLS_MAX {
+            return Err(Trouble::TooMany(words::CELLS, CELLS_MAX));
+        }
+        if self.text_bytes > LIST_BYTES_MAX { Err(Trouble::TooLarge) } else { Ok(()) }
     }
 }
 

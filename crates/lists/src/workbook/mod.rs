@@ -23,6 +23,7 @@ use crate::text::LIST_BYTES_MAX;
 use cells::Sheets;
 
 pub use cells::MERGED_COLUMNS_MAX;
+pub(crate) use cells::{Merged, Takes};
 pub use ods::COLUMNS_MAX;
 
 /// Most sheets of a workbook; who keeps a sheet a day begins a new file after a year.
@@ -44,7 +45,7 @@ pub(crate) type SheetRows = Vec<Result<Row<'static>, BadRow<'static>>>;
 
 /// Why a workbook is not read.
 #[derive(Debug)]
-pub(super) enum Trouble {
+pub(crate) enum Trouble {
     /// More than so many of these.
     TooMany(Word, usize),
     /// More than [`LIST_BYTES_MAX`] unpacked.
@@ -77,14 +78,20 @@ pub(crate) fn rows(
     vocabulary: &'static Vocabulary,
 ) -> Result<SheetRows, ListError> {
     let mut sheets = Sheets::new(vocabulary);
+    read(file, bytes, format, &mut sheets)?;
+    Ok(sheets.into_rows())
+}
+
+/// Gives every cell of every sheet.
+pub(crate) fn read(file: &str, bytes: &[u8], format: Format, sheets: &mut impl Takes) -> Result<(), ListError> {
     let read = match format {
-        Format::Xls => unharmed(|| xls::read(bytes, &mut sheets)),
-        Format::Ods => vet(bytes).and_then(|()| ods::read(bytes, &mut sheets)),
-        _ => vet(bytes).and_then(|()| unharmed(|| xlsx::read(bytes, &mut sheets))),
+        Format::Xls => unharmed(|| xls::read(bytes, sheets)),
+        Format::Ods => vet(bytes).and_then(|()| ods::read(bytes, sheets)),
+        _ => vet(bytes).and_then(|()| unharmed(|| xlsx::read(bytes, sheets))),
     };
     let file = file.to_owned();
     match read {
-        Ok(()) => Ok(sheets.into_rows()),
+        Ok(()) => Ok(()),
         Err(Trouble::TooLarge) => Err(ListError::TooLarge { file }),
         Err(Trouble::TooMany(what, most)) => Err(ListError::TooMany { file, what, most }),
         Err(Trouble::Broken(why)) => {

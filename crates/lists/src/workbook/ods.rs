@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::cells::{Merged, Sheets};
+use super::cells::{Merged, Takes};
 use super::{PARTS_MAX, Trouble, zip};
 use crate::text::LIST_BYTES_MAX;
 use crate::xml::{self, Element, Piece};
@@ -34,7 +34,7 @@ struct Cell {
 }
 
 /// Reads every table.
-pub(super) fn read(bytes: &[u8], sheets: &mut Sheets) -> Result<(), Trouble> {
+pub(super) fn read(bytes: &[u8], sheets: &mut impl Takes) -> Result<(), Trouble> {
     let parts = zip::parts(bytes, PARTS_MAX).unwrap_or_default();
     let content = parts.iter().find(|part| part.name == "content.xml");
     let content =

@@ -5,7 +5,7 @@ use std::io::Cursor;
 use calamine::{Data, Reader as _, Xls};
 use suyuan_words::lists as words;
 
-use super::cells::{Merged, Sheets, number};
+use super::cells::{Merged, Takes, number};
 use super::xlsx::date;
 use super::{CELLS_MAX, SHEETS_MAX, Trouble, cfb};
 
@@ -21,7 +21,7 @@ pub(super) fn is_book(stream: &[u8]) -> bool {
 }
 
 /// Reads every sheet. The reader makes a full rectangle of each, so that its size is vetted first.
-pub(super) fn read(bytes: &[u8], sheets: &mut Sheets) -> Result<(), Trouble> {
+pub(super) fn read(bytes: &[u8], sheets: &mut impl Takes) -> Result<(), Trouble> {
     let streams = cfb::streams(bytes).ok_or_else(|| Trouble::Broken("no directory of its streams".to_owned()))?;
     for stream in streams.iter().filter(|stream| is_book(stream)) {
         vet(stream)?;

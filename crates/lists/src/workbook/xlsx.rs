@@ -7,10 +7,10 @@ use std::io::Cursor;
 use calamine::{DataRef, ExcelDateTime, Reader as _, Xlsx, XlsxError};
 
 use super::Trouble;
-use super::cells::{Merged, Sheets, number};
+use super::cells::{Merged, Takes, number};
 
 /// Reads every worksheet.
-pub(super) fn read(bytes: &[u8], sheets: &mut Sheets) -> Result<(), Trouble> {
+pub(super) fn read(bytes: &[u8], sheets: &mut impl Takes) -> Result<(), Trouble> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(Trouble::broken)?;
     for name in book.sheet_names() {
         // Merged cells and links are a courtesy: what is wrong with them must not cost the list.

@@ -240,7 +240,7 @@ fn event(lang: Lang, event: &CaseEvent) -> String {
 fn claim(lang: Lang, told: &ClaimTold, names: &[&str]) -> String {
     let kind = name_of(lang, Set::ClaimKind, told.claim.kind.name());
     let mut said =
-        format!("{kind}{}{}", shown::colon(lang), harmless::quote(&shown::shortened(&told.claim.value), names));
+        format!("{kind}{}{}", shown::colon(lang), harmless::words(&shown::shortened(&told.claim.value), names));
     for aside in shown::about_claim(lang, told) {
         said += &shown::aside(lang, &aside);
     }

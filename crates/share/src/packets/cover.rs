@@ -11,11 +11,17 @@ use crate::cleanup::{html, html_page};
 use crate::width::lines;
 use crate::{ShareError, shown};
 
+/// How many cases that nobody confirmed are named at the head of a packet.
+pub const UNCONFIRMED_SHOWN_MAX: usize = 20;
+
 pub(super) fn html(packet: &mut Packet<'_, '_>, out: &mut dyn Write) -> Result<(), ShareError> {
     let (lang, group) = (packet.lang(), packet.group);
     html_page::begin(out, lang, words::TITLE.text(lang), packet.report.now)?;
     writeln!(out, "<p class=\"packet-for\">{}</p>", Untrusted(&for_whom(packet)).html())?;
     html_page::notes(out, packet.report.notes)?;
+    if let Some(warning) = unconfirmed(lang, &group.unconfirmed) {
+        writeln!(out, "<p class=\"unconfirmed\"><strong>{}</strong></p>", Untrusted(&warning).html())?;
+    }
     writeln!(out, "<p>{}</p>", reports::CLEANUP_INTRO.text(lang))?;
     writeln!(out, "<p class=\"harmless\">{}</p>\n</header>", reports::DEFANG_NOTE.text(lang))?;
     writeln!(out, "<section class=\"tiles\">")?;
@@ -84,6 +90,10 @@ pub(super) fn text(packet: &mut Packet<'_, '_>, out: &mut dyn Write) -> Result<(
         writeln!(out, "{}", Untrusted(note).terminal())?;
     }
     writeln!(out, "{}\n", counts(packet))?;
+    if let Some(warning) = unconfirmed(lang, &packet.group.unconfirmed) {
+        paragraph(out, &Untrusted(&warning).terminal().to_string(), width)?;
+        writeln!(out)?;
+    }
     paragraph(out, reports::CLEANUP_INTRO.text(lang), width)?;
     paragraph(out, reports::DEFANG_NOTE.text(lang), width)?;
     for (head, items) in sections(packet) {
@@ -119,6 +129,15 @@ fn paragraph(out: &mut dyn Write, text: &str, width: usize) -> io::Result<()> {
 
 fn for_whom(packet: &Packet<'_, '_>) -> String {
     say(packet.lang(), words::FOR, &[("who", &packet.group.title)])
+}
+
+/// What has to be said where no person looked at a case yet: whoever hands the packet on would otherwise vouch for it.
+fn unconfirmed(lang: Lang, sites: &[(i64, String)]) -> Option<String> {
+    let shown: Vec<&str> = sites.iter().take(UNCONFIRMED_SHOWN_MAX).map(|(_, site)| site.as_str()).collect();
+    let more = sites.len().saturating_sub(shown.len());
+    let more = if more > 0 { say(lang, words::UNCONFIRMED_MORE, &[("n", &more)]) } else { String::new() };
+    let shown = shown.join(shown::comma(lang)) + &more;
+    (!sites.is_empty()).then(|| say(lang, words::UNCONFIRMED, &[("sites", &shown)]))
 }
 
 fn counts(packet: &Packet<'_, '_>) -> String {
@@ -157,4 +176,18 @@ fn dead_links(lang: Lang) -> Vec<String> {
         say(lang, words::DEAD_LINKS_HOW, &[("urls", &DEAD_LINKS_MAX), ("megabytes", &megabytes)]),
         words::DEAD_LINKS_FRONT.text(lang).to_owned(),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn so_many_cases_that_nobody_confirmed_are_named_and_the_others_counted() {
+        let told = |count: usize| unconfirmed(Lang::En, &vec![(0, "a.example".to_owned()); count]).unwrap_or_default();
+        assert_eq!(told(0), "");
+        let named = |count| (told(count).matches("a.example").count(), told(count).contains("and 1 more"));
+        assert_eq!(named(UNCONFIRMED_SHOWN_MAX), (UNCONFIRMED_SHOWN_MAX, false));
+        assert_eq!(named(UNCONFIRMED_SHOWN_MAX + 1), (UNCONFIRMED_SHOWN_MAX, true));
+    }
 }

@@ -4,7 +4,7 @@
 //! Baidu, Sogou and 360 read the same files: an absolute URL a line, so many lines, so many bytes.
 
 use suyuan_cases::CaseFile;
-use suyuan_model::PageUrl;
+use suyuan_model::{Health, PageUrl};
 
 use super::{Packet, name, part};
 use crate::ShareError;
@@ -17,15 +17,22 @@ pub const DEAD_LINKS_BYTES_MAX: usize = 10 * 1024 * 1024;
 
 /// The pages of a case that an engine can be asked to take out: the site, its URL, and which list it belongs on.
 ///
-/// Nobody takes his front page out.
-pub(super) fn of<E>(file: &CaseFile, mut is_gone: impl FnMut(&str) -> Result<bool, E>) -> Result<Vec<Vec<String>>, E> {
+/// Nobody takes his front page out, nor a page that is clean by now.
+pub(super) fn of<E>(
+    file: &CaseFile,
+    mut last_health: impl FnMut(&str) -> Result<Option<Health>, E>,
+) -> Result<Vec<Vec<String>>, E> {
     let mut rows = Vec::new();
     for page in &file.pages {
         let Ok(url) = PageUrl::new(&page.url) else { continue };
         if url.path() == "/" && url.query().is_none() {
             continue;
         }
-        let list = if is_gone(&page.url)? { "gone" } else { "after-removal" };
+        let list = match last_health(&page.url)? {
+            Some(Health::Healthy) => continue,
+            Some(Health::Gone) => "gone",
+            Some(Health::Dirty | Health::Inconclusive) | None => "after-removal",
+        };
         rows.push(vec![file.case.site.to_string(), as_found(&page.found, &page.url).to_owned(), list.to_owned()]);
     }
     Ok(rows)

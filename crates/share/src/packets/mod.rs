@@ -12,14 +12,15 @@ mod sheets;
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use suyuan_cases::{CaseFile, PacketKey, Split};
-use suyuan_model::{Kept, Severity};
+use suyuan_cases::{CaseFile, PacketKey, Split, was_confirmed};
+use suyuan_model::{Health, Kept, Severity};
 use suyuan_words::{Lang, packets as words};
 
 use crate::cleanup::{self, Report, Totals};
 use crate::shelf::{self, Shelf, Sorted, Store};
 use crate::{ShareError, sheet};
 
+pub use cover::UNCONFIRMED_SHOWN_MAX;
 pub use dead_links::{DEAD_LINKS_BYTES_MAX, DEAD_LINKS_MAX};
 pub use manifest::Digesting;
 pub use name::PACKET_NAME_CHARS_MAX;
@@ -59,6 +60,8 @@ struct Group {
     pages: usize,
     fixes: usize,
     links: usize,
+    /// The sites of cases that no person confirmed, the worst first once all are there.
+    unconfirmed: Vec<(i64, String)>,
 }
 
 /// All packets, each to be written by itself.
@@ -84,15 +87,15 @@ impl<'a> PacketsWriter<'a> {
         Ok(PacketsWriter { report, split, shelf: Shelf::new(store)?, put: 0, groups: BTreeMap::new() })
     }
 
-    /// Takes a case into its packet. Which of its pages are gone is asked where it is needed: for whoever can take them
-    /// out of search engines.
+    /// Takes a case into its packet. What the last looks at its pages told is asked where it is needed: for whoever can
+    /// take them out of search engines.
     pub fn put<E: From<ShareError>>(
         &mut self,
         key: &PacketKey,
         file: &CaseFile,
-        is_gone: impl FnMut(&str) -> Result<bool, E>,
+        last_health: impl FnMut(&str) -> Result<Option<Health>, E>,
     ) -> Result<(), E> {
-        let links = if self.split == Split::Owner { dead_links::of(file, is_gone)? } else { Vec::new() };
+        let links = if self.split == Split::Owner { dead_links::of(file, last_health)? } else { Vec::new() };
         self.keep(key, file, links).map_err(E::from)
     }
 
@@ -110,6 +113,9 @@ impl<'a> PacketsWriter<'a> {
             group.title.clone_from(&key.title);
         }
         group.cases.push((rank, self.put));
+        if !was_confirmed(&file.history) {
+            group.unconfirmed.push((rank, file.case.site.to_string()));
+        }
         group.severity = group.severity.max(Some(file.case.severity));
         group.pages += file.pages.len();
         group.fixes += file.fixes.len();
@@ -140,6 +146,7 @@ impl<'a> PacketsWriter<'a> {
         let named = groups.into_iter().map(|(key, mut group)| {
             // The worst first; what is equal stays in the order of the sites.
             group.cases.sort_unstable();
+            group.unconfirmed.sort_unstable();
             if group.title.is_empty() {
                 let unknown = if split == Split::Area { words::UNKNOWN_AREA } else { words::UNKNOWN_HOSTER };
                 unknown.text(report.lang).clone_into(&mut group.title);

@@ -37,8 +37,9 @@ fn text() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..6).prop_map(|pieces| pieces.concat() + "水")
 }
 
+/// A dot in a query may make a name, whose page is told without the request that shows it: that is another form.
 fn page() -> impl Strategy<Value = String> {
-    "[ -~彩\u{202E}]{0,40}".prop_map(|odd| format!("http://www.school.example/news/7.html?q={odd}水"))
+    "[ --/-~彩\u{202E}]{0,40}".prop_map(|odd| format!("http://www.school.example/news/7.html?q={odd}水"))
 }
 
 /// Category and source are words of the list; they name what they like, but not what is watched.

@@ -223,7 +223,7 @@ impl Story {
         let mut writer = PacketsWriter::begin(Split::Owner, self.report(lang), &mut store).unwrap();
         let key = PacketKey { key: "owner:a".to_owned(), title: self.notes[0].clone() };
         for file in &self.cases {
-            writer.put(&key, file, |_| Ok::<_, ShareError>(false)).unwrap();
+            writer.put(&key, file, |_| Ok::<_, ShareError>(None)).unwrap();
         }
         let mut packets = writer.end().unwrap();
         assert_eq!(packets.len(), 1);
