@@ -107,7 +107,9 @@ pub use own_url::HEAD_BYTES_MAX;
 pub use redirector::is_wrapper;
 pub use resource::LINE_BYTES_MAX;
 pub use stance::SLOGAN_CHARS_MAX;
-pub use stand_in::{EMPTY_CHARS_MAX, NOTICE_CHARS_MAX, NOTICE_LINKS_MAX, STAND_IN_CHARS_MAX, WEAK_CHARS_MAX};
+pub use stand_in::{
+    EMPTY_CHARS_MAX, STAND_IN_CHARS_MAX, STAND_IN_LINKS_MAX, STAND_IN_NOTICE_CHARS_MAX, WEAK_CHARS_MAX,
+};
 pub use strings::SCRIPT_BYTES_BEFORE;
 pub use vocabulary::SHARED_PERCENT_MAX;
 

@@ -14,10 +14,10 @@ pub const STAND_IN_CHARS_MAX: usize = 1_500;
 
 /// A page with more text in sight than this, in characters, or with more links than a notice has, says these words of
 /// something of its own: a library that is closed for maintenance.
-pub const NOTICE_CHARS_MAX: usize = 300;
+pub const STAND_IN_NOTICE_CHARS_MAX: usize = 300;
 
 /// A page with more links than this is no notice that stands alone.
-pub const NOTICE_LINKS_MAX: u32 = 10;
+pub const STAND_IN_LINKS_MAX: u32 = 10;
 
 /// A page with more text in sight than this, in characters, says these words of something else: a form, an inspection.
 pub const WEAK_CHARS_MAX: usize = 120;
@@ -284,7 +284,7 @@ fn said(words: &str, chars: usize, links: u32) -> Option<NoTelling> {
     let says = |phrases: &[&str]| phrases.iter().any(|phrase| words.contains(phrase));
     let tiers: [(Phrases, bool); 3] = [
         (|said| said.plain, chars <= STAND_IN_CHARS_MAX),
-        (|said| said.notice, chars <= NOTICE_CHARS_MAX && links <= NOTICE_LINKS_MAX),
+        (|said| said.notice, chars <= STAND_IN_NOTICE_CHARS_MAX && links <= STAND_IN_LINKS_MAX),
         (|said| said.weak, chars <= WEAK_CHARS_MAX && links < 3),
     ];
     let tiers = tiers.into_iter().filter(|(_, is_short)| *is_short);
@@ -384,7 +384,7 @@ mod tests {
     #[test]
     fn a_page_that_says_more_stands_for_itself() {
         let news = "学校各部门请做好假期值班安排，确保校园安全稳定，具体事项通知如下。".repeat(12);
-        let links = "<a href=/x>新闻</a>".repeat(usize::try_from(NOTICE_LINKS_MAX).unwrap() + 1);
+        let links = "<a href=/x>新闻</a>".repeat(usize::try_from(STAND_IN_LINKS_MAX).unwrap() + 1);
         for html in [
             format!("<title>通知</title><p>图书馆系统维护，网站防火墙升级，数据库连接暂时关闭。{news}"),
             format!(
@@ -396,7 +396,10 @@ mod tests {
             assert_eq!(why(&html), None, "{html}");
         }
         let notice = |chars: usize| why(&format!("<p>网站维护{}", "字".repeat(chars - 4)));
-        assert_eq!((notice(NOTICE_CHARS_MAX), notice(NOTICE_CHARS_MAX + 1)), (Some("server-page"), None));
+        assert_eq!(
+            (notice(STAND_IN_NOTICE_CHARS_MAX), notice(STAND_IN_NOTICE_CHARS_MAX + 1)),
+            (Some("server-page"), None)
+        );
     }
 
     #[test]
