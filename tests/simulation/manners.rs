@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
+use suyuan_frontier::RECOVERY;
 use suyuan_model::{Purpose, Timestamp, Visit};
 
 use crate::answers::Answer;
@@ -31,6 +32,8 @@ struct Asked {
     alone: Vec<(i64, i64)>,
     /// Throttled, and not well since.
     throttled: Option<i64>,
+    /// How far the crawler's clock was set forward since the last request.
+    forward: i64,
     /// The pause that its robots.txt asks for, and since when.
     delay: Option<(i64, i64)>,
 }
@@ -88,6 +91,11 @@ impl Manners {
         let gap = book.left.replace(now).map_or(i64::MAX, |left| now - left);
         let alone = std::mem::take(&mut book.alone);
         let delay = book.delay.filter(|(_, since)| *since < now).map_or(0, |(delay, _)| delay.min(DELAY_MS_MAX));
+        // Whoever is left alone for long enough, by the crawler's clock, gets back to the usual pace.
+        let rest = gap.saturating_add(std::mem::take(&mut book.forward));
+        if rest >= RECOVERY.as_millis() as i64 {
+            book.throttled = None;
+        }
         let slowdown = if book.throttled.is_some() { 2 } else { 1 };
         let pause = self.pauses.host.max(delay) * slowdown;
         if now < book.busy_until {
@@ -172,8 +180,9 @@ impl Manners {
 
     /// The crawler's clock was set forward while it was off. Nobody can know that, so what was promised is shorter by as much.
     pub(crate) fn set_forward(&mut self, by_ms: i64) {
-        for (_, until) in self.hosts.values_mut().flat_map(|book| &mut book.alone) {
-            *until -= by_ms;
+        for book in self.hosts.values_mut() {
+            book.forward += by_ms;
+            book.alone.iter_mut().for_each(|(_, until)| *until -= by_ms);
         }
     }
 

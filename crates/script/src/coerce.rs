@@ -14,6 +14,22 @@ const LISTS_DEPTH: u8 = 8;
 const NUMBER_CHARS: usize = 400;
 
 impl<'a> Reader<'a> {
+    /// Calls a method of a number, all of which make something else of it.
+    pub(crate) fn number_method(&mut self, number: f64, key: &str, arguments: &[Value<'a>]) -> Value<'a> {
+        match (key, arguments.first()) {
+            ("toString", None) => Value::Text(self.text_of(&Value::Number(number))),
+            ("toString", Some(base)) => {
+                let Some(base) = self.number_of(base).filter(|base| (2.0..37.0).contains(base)) else {
+                    return Value::Any(base.tests() | Tests::LOST);
+                };
+                let text = Text::plain(&number_in_base(number, base as u32));
+                self.made(if base as u32 == 10 { text } else { text.with(Decoding::CharCodes) })
+            }
+            ("valueOf", _) => Value::Number(number),
+            _ => Value::ANY,
+        }
+    }
+
     /// A value as a string, with a hole where it is not known.
     pub(crate) fn text_of(&mut self, value: &Value<'a>) -> Text {
         self.text_in(value, 0)

@@ -5,7 +5,6 @@ use std::rc::Rc;
 use oxc_span::Span;
 use suyuan_model::Decoding;
 
-use crate::coerce::number_in_base;
 use crate::limits::CANDIDATES_MAX;
 use crate::page_data::decoded;
 use crate::reader::Reader;
@@ -64,21 +63,6 @@ impl<'a> Reader<'a> {
             let around = self.share(8);
             self.call_value(one, object.clone(), arguments.to_vec(), span);
             self.end_share(around);
-        }
-    }
-
-    fn number_method(&mut self, number: f64, key: &str, arguments: &[Value<'a>]) -> Value<'a> {
-        match (key, arguments.first()) {
-            ("toString", None) => Value::Text(self.text_of(&Value::Number(number))),
-            ("toString", Some(base)) => {
-                let Some(base) = self.number_of(base).filter(|base| (2.0..37.0).contains(base)) else {
-                    return Value::Any(base.tests() | Tests::LOST);
-                };
-                let text = Text::plain(&number_in_base(number, base as u32));
-                self.made(if base as u32 == 10 { text } else { text.with(Decoding::CharCodes) })
-            }
-            ("valueOf", _) => Value::Number(number),
-            _ => Value::ANY,
         }
     }
 
