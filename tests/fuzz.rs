@@ -82,10 +82,10 @@ mod watchlist;
 mod workbook;
 
 /// Changed inputs for each seed.
-const CHANGES: u64 = 150;
+const CHANGES: u64 = 90;
 
 /// Changed inputs for each page of a story.
-const CHANGES_OF_A_PAGE: u64 = 12;
+const CHANGES_OF_A_PAGE: u64 = 8;
 
 /// What reads hostile bytes, and fails where what it promises does not hold.
 type Target = fn(&[u8]);
