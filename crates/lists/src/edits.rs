@@ -74,36 +74,13 @@ pub fn read_edits(file: &str, bytes: &[u8]) -> Result<Edits, NoEdits> {
 
 /// Whether a column is one of our own exports, which say more of a case than can be changed.
 fn is_of_report(name: &str) -> bool {
-    use suyuan_words::{packets, reports};
-    const WORDS: [suyuan_words::Word; 23] = [
-        reports::COLUMN_HOSTS,
-        reports::COLUMN_OWNER,
-        reports::COLUMN_OWNER_TOLD,
-        reports::COLUMN_OWNER_EITHER,
-        reports::COLUMN_ICP,
-        reports::COLUMN_CONTACT,
-        reports::COLUMN_SEVERITY,
-        reports::COLUMN_PAGES,
-        reports::COLUMN_FIXES,
-        reports::COLUMN_WATCHED,
-        reports::COLUMN_CATEGORIES,
-        reports::COLUMN_TECHNIQUES,
-        reports::COLUMN_FIRST_SEEN,
-        reports::COLUMN_LAST_SEEN,
-        reports::COLUMN_AGE,
-        reports::COLUMN_AGE_DAYS,
-        reports::COLUMN_PAGE,
-        reports::COLUMN_ADVICE,
-        reports::COLUMN_NOT_LOOKED_AT,
-        reports::COLUMN_CHAIN,
-        reports::COLUMN_PLACE,
-        reports::COLUMN_WHERE,
-        packets::REPLY_FOUND,
-    ];
     const NAMES: [&str; 7] = ["movedat", "watched", "samplepage", "samplechain", "icp", "agedays", "advice"];
     let name = loosely(name);
-    let is_word = |word: &suyuan_words::Word| [word.en, word.zh].iter().any(|text| loosely(text) == name);
-    NAMES.contains(&name.as_str()) || WORDS.iter().any(is_word)
+    let heads_a_column = |word: &suyuan_words::Word| {
+        word.key.starts_with("COLUMN_") || word.key == suyuan_words::packets::REPLY_FOUND.key
+    };
+    let is_word = |word: suyuan_words::Word| [word.en, word.zh].iter().any(|text| loosely(text) == name);
+    NAMES.contains(&name.as_str()) || suyuan_words::all().filter(heads_a_column).any(is_word)
 }
 
 /// The end of what a date names, as people write dates: of the day, where it names no time of day.

@@ -59,23 +59,12 @@ fn makes_process(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use suyuan_model::{Headers, PageUrl};
-
     use super::*;
-    use crate::{Source, Target, examine};
+    use crate::story;
 
     /// What the casino is there for in a page, whether nobody else reaches it, and whether anything is done with it.
     fn told(html: &str) -> Vec<(Role, bool, bool)> {
-        let url = PageUrl::new("http://www.page.example/").unwrap();
-        let headers = Headers::default();
-        let source = Source::new(&url, &headers, html.as_bytes());
-        let mut watched = |target: Target| match target {
-            Target::Url(url) => url.host() == "casino.example",
-            Target::Name(name) => name == "casino.example",
-            Target::Top(_) | Target::Host(_) => true,
-            _ => false,
-        };
-        let spots = examine(&source, &mut watched).spots;
+        let spots = story::examined(html).spots;
         spots.iter().map(|spot| (spot.context.role, spot.context.kept, spot.context.act.is_some())).collect()
     }
 

@@ -368,29 +368,32 @@ fn set(tree: &mut Tree, id: NodeId, name: &str, value: impl Fn(Option<&str>) -> 
 
 #[cfg(test)]
 mod tests {
-    use suyuan_model::{Headers, PageUrl};
-
     use super::*;
-    use crate::{Deed, Source, Target, examine};
+    use crate::{DOM_BYTES_MAX, Deed, story};
 
     /// How the link of a page is hidden from everybody, in words, or from some.
     fn told(page: &str) -> String {
         let page = page.replace("LINK", "<a href=http://casino.example/>x</a>");
-        let url = PageUrl::new("http://www.page.example/").unwrap();
-        let headers = Headers::default();
-        let source = Source::new(&url, &headers, page.as_bytes());
-        let examination = examine(&source, &mut |target| match target {
-            Target::Url(url) => url.host() == "casino.example",
-            Target::Name(name) => name == "casino.example",
-            Target::Top(_) | Target::Host(_) => true,
-            _ => false,
-        });
+        let examination = story::examined(&page);
         let [spot] = &examination.spots[..] else { return format!("{} spots", examination.spots.len()) };
         let mut told: Vec<String> = spot.hidden.iter().map(|way| format!("{way:?}")).collect();
         told.extend(spot.context.marquee.then(|| "marquee".to_owned()));
         let act = spot.context.act.as_ref().filter(|act| act.deed == Deed::TakesAway);
         told.extend(act.map(|act| format!("{:?}", act.tests)));
         told.join(" ")
+    }
+
+    #[test]
+    fn what_is_too_much_for_a_tree_is_not_written_and_the_page_is_looked_at_all_the_same() {
+        let page = |bytes: usize| {
+            let script = "<script>document.write('<p>x</p>')</script>";
+            let hidden = "<div style=display:none>LINK</div>";
+            format!("{hidden}{script}{}", " ".repeat(bytes - hidden.len() - script.len()))
+        };
+        // The link is longer than the word that stands for it.
+        let longer = "<a href=http://casino.example/>x</a>".len() - "LINK".len();
+        assert_eq!(told(&page(DOM_BYTES_MAX - longer - 100)), "DisplayNone");
+        assert_eq!(told(&page(DOM_BYTES_MAX - longer)), "DisplayNone");
     }
 
     #[test]

@@ -199,23 +199,11 @@ fn decoded<'d>(content_type: &str, host: &str, bytes: &'d [u8], letters: usize) 
 
 #[cfg(test)]
 mod tests {
-    use suyuan_model::PageUrl;
-
     use super::*;
-    use crate::{NESTING_MAX, Source, Spot, Target, examine, triage};
+    use crate::{NESTING_MAX, Spot, story};
 
     fn spots(html: &str) -> (Vec<Spot>, Option<String>) {
-        let url = PageUrl::new("http://www.page.example/").unwrap();
-        let headers = Headers::default();
-        let source = Source::new(&url, &headers, html.as_bytes());
-        let mut watched = |target: Target| match target {
-            Target::Url(url) => url.host() == "casino.example",
-            Target::Name(name) => name == "casino.example",
-            Target::Top(_) | Target::EveryTop | Target::Host(_) | Target::OtherTops => true,
-            Target::Words(_) | Target::Handles | Target::Addresses => false,
-        };
-        let examination = examine(&source, &mut watched);
-        assert_eq!(triage(&source, &mut watched).flagged, !examination.spots.is_empty(), "{html}");
+        let examination = story::examined_twice(html);
         (examination.spots, examination.partial)
     }
 

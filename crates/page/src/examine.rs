@@ -7,6 +7,7 @@ use suyuan_model::{Decoding, Hop, PageUrl, Place as In};
 use crate::act::Act;
 use crate::base::base_of;
 use crate::block::{self, Block, Heads};
+use crate::changed::Done;
 use crate::charset::decode;
 use crate::edits::Edits;
 use crate::entities::Entities;
@@ -146,7 +147,11 @@ fn examine_for(source: &Source, watched: &mut dyn FnMut(Target) -> bool, asked: 
     let mut spots = Vec::with_capacity(finds.len());
     walker.entities.refill();
     for (mut find, offset) in finds.into_iter().zip(offsets) {
-        find.context.outside_document |= walker.doctype_at.is_some_and(|doctype| find.range.start < doctype);
+        let is_before = |place: Option<usize>| place.is_some_and(|place| find.range.start < place);
+        // Where the tag of the `body` is written, nobody puts links in front of it.
+        let is_link = find.element == "a" && find.place == In::Anchor;
+        let is_outside = is_before(walker.doctype_at) || is_link && is_before(walker.body_at);
+        find.context.outside_document |= is_outside;
         let position = find.range.start;
         let mut spot = spot(text, find, offset, paths.next().flatten(), Some(&walker.entities));
         spot.hidden = hidden.next().unwrap_or_default();
@@ -241,7 +246,9 @@ fn in_tree(text: &str, finds: &[Find], looked: Vec<(usize, usize)>, walker: &Wal
     }
     places.extend(looked.iter().map(|&(_, position)| Place { position, in_tag: false }));
     let changed = &walker.scripts.changed;
-    let (tree, done) = changed.tree(text, &places, false)?;
+    // What scripts write may be too much for a tree; the page itself is looked at all the same.
+    let plain_tree = || Some((Tree::of(text, &places)?, Done::default()));
+    let (tree, done) = changed.tree(text, &places, false).or_else(plain_tree)?;
     let Look { mut hidden, covers, sheets_missing } = look::look(&tree, &done, needed, &walker.base, parts);
     let some = match (&hidden, changed.tests().is_empty()) {
         (Some(seen), false) => for_some(text, &places[..needed], seen, walker, parts),

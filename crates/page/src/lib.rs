@@ -79,6 +79,8 @@ mod selector;
 mod shape;
 mod spot;
 mod squeezed;
+#[cfg(test)]
+mod story;
 mod style;
 mod style_tokens;
 mod tags;

@@ -477,21 +477,11 @@ mod tests {
     use suyuan_model::Headers;
 
     use super::*;
-    use crate::{Source, Target, examine, triage};
+    use crate::{Source, story, triage};
 
     /// What is told of a page: how many spots, and which limit.
     fn told(html: &str) -> (usize, Option<String>) {
-        let url = PageUrl::new("http://www.page.example/").unwrap();
-        let headers = Headers::default();
-        let source = Source::new(&url, &headers, html.as_bytes());
-        let mut watched = |target: Target| match target {
-            Target::Url(url) => url.host() == "casino.example",
-            Target::Name(name) => name == "casino.example",
-            Target::Top(_) | Target::EveryTop | Target::Host(_) | Target::OtherTops => true,
-            Target::Words(_) | Target::Handles | Target::Addresses => false,
-        };
-        let examination = examine(&source, &mut watched);
-        assert_eq!(triage(&source, &mut watched).flagged, !examination.spots.is_empty(), "{html}");
+        let examination = story::examined_twice(html);
         (examination.spots.len(), examination.partial)
     }
 
@@ -521,16 +511,8 @@ mod tests {
 
     /// The acts that are told of the casino, and which limit, when the page's only script did this as it ran.
     fn told_of_run(html: &str, run: Reading) -> (Vec<Deed>, Option<String>) {
-        let url = PageUrl::new("http://www.page.example/").unwrap();
         let parts = crate::Parts::default().with_runs(Runs { readings: vec![run], are_whole: true });
-        let headers = Headers::default();
-        let source = Source { parts: &parts, ..Source::new(&url, &headers, html.as_bytes()) };
-        let examination = examine(&source, &mut |target| match target {
-            Target::Url(url) => url.host() == "casino.example",
-            Target::Name(name) => name == "casino.example",
-            Target::Top(_) | Target::Host(_) => true,
-            _ => false,
-        });
+        let examination = story::examined_with(html, &parts);
         let deeds = examination.spots.iter().filter_map(|spot| spot.context.act.as_ref()).map(|act| act.deed);
         (deeds.collect(), examination.partial)
     }

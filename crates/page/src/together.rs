@@ -155,25 +155,14 @@ fn part_of(reading: &Reading, there: Range<usize>) -> Reading {
 
 #[cfg(test)]
 mod tests {
-    use suyuan_model::{Headers, PageUrl};
     use suyuan_script::SinkKind;
 
     use super::*;
-    use crate::{Act, Deed, Source, Target, examine, triage};
+    use crate::{Act, Deed, story};
 
     /// The scripts that name the casino, by what stands there, and what they do with it.
     fn told(html: &str) -> Vec<(String, Option<Act>)> {
-        let url = PageUrl::new("http://www.page.example/").unwrap();
-        let headers = Headers::default();
-        let source = Source::new(&url, &headers, html.as_bytes());
-        let mut watched = |target: Target| match target {
-            Target::Url(url) => url.host() == "casino.example",
-            Target::Name(name) => name == "casino.example",
-            Target::Top(_) | Target::Host(_) => true,
-            _ => false,
-        };
-        let spots = examine(&source, &mut watched).spots;
-        assert_eq!(triage(&source, &mut watched).flagged, !spots.is_empty(), "{html}");
+        let spots = story::examined_twice(html).spots;
         spots.into_iter().map(|spot| (spot.raw, spot.context.act.map(|act| *act))).collect()
     }
 
@@ -245,9 +234,7 @@ mod tests {
         assert_eq!(told(&format!("{HALF}{}{REST}", large(TOGETHER_BYTES_MAX - 100))).len(), 1);
         assert_eq!(told(&format!("{}{HALF}{REST}", large(TOGETHER_BYTES_MAX - 10))).len(), 0);
         // What was not read together is not called looked at.
-        let url = PageUrl::new("http://www.page.example/").unwrap();
-        let partial =
-            |html: &str| examine(&Source::new(&url, &Headers::default(), html.as_bytes()), &mut |_| false).partial;
+        let partial = |html: &str| story::examined(html).partial;
         assert_eq!(partial(&format!("{HALF}{}{REST}", others(TOGETHER_MAX - 2))), None);
         assert_eq!(partial(&format!("{HALF}{}{REST}", others(TOGETHER_MAX - 1))).as_deref(), Some("together-max"));
     }
@@ -255,13 +242,7 @@ mod tests {
     #[test]
     fn what_another_script_may_use_is_not_idle() {
         let idle = |html: &str| {
-            let url = PageUrl::new("http://www.page.example/").unwrap();
-            let headers = Headers::default();
-            let source = Source::new(&url, &headers, html.as_bytes());
-            let spots = examine(&source, &mut |target| {
-                matches!(target, Target::Name("casino.example") | Target::Top(_) | Target::Host(_))
-            })
-            .spots;
+            let spots = story::examined(html).spots;
             spots.iter().map(|spot| spot.context.idle).collect::<Vec<_>>()
         };
         assert_eq!(idle("<script>no = ['casino.example']</script><script>f('x')</script>"), [true]);

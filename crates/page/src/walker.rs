@@ -74,6 +74,8 @@ pub(crate) struct Walker<'w> {
     /// The page names style sheets that do not stand in it.
     pub(crate) has_sheets_elsewhere: bool,
     pub(crate) doctype_at: Option<usize>,
+    /// Where the page's `body` begins, if its tag is written.
+    pub(crate) body_at: Option<usize>,
     /// What the page's doctype declares, where browsers heed it.
     pub(crate) entities: Entities,
     /// The text of the page block by block; only when thorough.
@@ -112,6 +114,7 @@ impl<'w> Walker<'w> {
             is_shaped_otherwise: false,
             has_sheets_elsewhere: false,
             doctype_at: None,
+            body_at: None,
             entities: Entities::default(),
             blocks: vec![Block::EMPTY],
             head_texts: Vec::new(),
@@ -299,6 +302,9 @@ impl<'w> Walker<'w> {
         let traits = self.met.traits(&name);
         self.run_into(fragment, &name, traits);
         fragment.before_start(&name, traits);
+        if name == "body" && fragment.depth == 0 {
+            self.body_at.get_or_insert(tag.whole.start);
+        }
         self.attributes_most = self.attributes_most.max(fragment.tokens.attributes.len());
         if self.thorough && (fragment.is_list() || traits.has(Traits::BLOCK)) {
             self.new_block();

@@ -56,6 +56,28 @@ fn m3_on_either_side_of_the_document() {
             "M3 anchor critical E2 [outside-document]",
         ),
         (
+            "<!DOCTYPE html><a href=//casino.example/>x</a><html><head></head><body>x".to_owned(),
+            "M3 anchor critical E2 [outside-document]",
+        ),
+        (
+            "<html><a href=//casino.example/>x</a><head></head><body>x".to_owned(),
+            "M3 anchor critical E2 [outside-document]",
+        ),
+        (
+            "<html><head><p><a href=//casino.example/>x</a></p></head><body>x".to_owned(),
+            "M3 anchor critical E2 [outside-document]",
+        ),
+        (
+            "<html><head></head><a href=//casino.example/>x</a><BODY class=a>x".to_owned(),
+            "M3 anchor critical E2 [outside-document]",
+        ),
+        ("<!doctype html><title>x</title><a href=//casino.example/>x</a>".to_owned(), "M1 anchor medium E1"),
+        (
+            "<html><head><title>x</title></head><a href=//casino.example/>x</a><!-- <body> -->".to_owned(),
+            "M1 anchor medium E1",
+        ),
+        ("<html><body><a href=//casino.example/>x</a><body>".to_owned(), "M1 anchor medium E1"),
+        (
             "<html><head></head></html><a href=//casino.example/>x".to_owned(),
             "M3 anchor critical E2 [outside-document]",
         ),
