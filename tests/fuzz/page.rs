@@ -1,7 +1,7 @@
 //! What the targets share that read pages.
 
 use suyuan_model::{Headers, PageUrl, Place};
-use suyuan_page::{RAW_CHARS_MAX, SPOTS_MAX, Source, Target, examine, triage};
+use suyuan_page::{FURTHER_SPOTS_MAX, RAW_CHARS_MAX, SPOTS_MAX, Source, Target, examine, triage};
 
 /// Triage flags whatever examination finds in the page of this path, and every spot stands in it.
 ///
@@ -21,7 +21,7 @@ pub(crate) fn check(path: &str, headers: &Headers, body: &[u8]) {
     };
     let spots = examine(&source, &mut watched).spots;
     assert!(spots.is_empty() || triage(&source, &mut watched).flagged);
-    assert!(spots.len() <= SPOTS_MAX);
+    assert!(spots.len() <= SPOTS_MAX + FURTHER_SPOTS_MAX as usize * Place::ALL.len());
     for spot in &spots {
         assert!(spot.byte_offset <= body.len() as u64);
         // A refresh without a URL leads to the base of the page.

@@ -67,6 +67,26 @@ fn a_crawl_that_is_stopped_after_any_event_goes_on_to_the_same_end() {
 }
 
 #[test]
+fn a_page_that_waits_for_its_sheet_at_a_stop_is_told_as_it_looks_later() {
+    let world = World::new(
+        "### watchlist\ncasino.example\n### seeds\nhttp://z.example/\n\
+         ### http://z.example/\n<link rel=stylesheet href=/s.css><p class=h><a href=http://x.casino.example/>c</a></p>\n\
+         ### http://z.example/s.css\n.h { display: none }\n",
+    );
+    let expected = world.undisturbed();
+    assert!(expected.findings.contains("display-none"), "{}", expected.findings);
+    for event in 1.. {
+        let place = Place::new();
+        if world.stop_at(&place.ledger, event) == Ended::Drained {
+            assert!(event > 1, "the crawl ended at event {event}");
+            break;
+        }
+        world.drain(&place.ledger);
+        place.told().must_be(&expected, &format!("stopped at event {event}"));
+    }
+}
+
+#[test]
 fn a_crawl_that_is_stopped_after_every_event_comes_to_the_same_end() {
     let world = World::new(CROOKED);
     let place = Place::new();

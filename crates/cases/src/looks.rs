@@ -131,13 +131,14 @@ pub fn moves_by_looks(
         (CaseState::Dismissed | CaseState::Disputed | CaseState::Unreachable, _) => {}
         (CaseState::Cleaned, Health::Dirty) => moves.push(LookMove::Relapsed(relapses(history) + 1)),
         (CaseState::Cleaned, _) | (_, Health::Dirty) => {}
-        (_, Health::Healthy | Health::Gone) if is_cleaned(looks, last_seen) => {
+        (_, Health::Healthy | Health::Gone) if is_cleaned(looks, last_seen.max(last_said_dirty(history))) => {
             moves.push(LookMove::Cleaned);
         }
         (_, Health::Healthy | Health::Gone) => {}
         (_, Health::Inconclusive) if !was_asked(last) => {}
         (_, Health::Inconclusive) => {
-            let asked = looks.iter().rev().filter(|look| was_asked(look));
+            let since = last_reopened(history, now);
+            let asked = looks.iter().rev().filter(|look| was_asked(look)).take_while(|look| look.at > since);
             let in_a_row = asked.take_while(|look| look.health == Health::Inconclusive);
             if in_a_row.count() >= INCONCLUSIVE_LOOKS_MAX {
                 moves.push(LookMove::Unreachable);
@@ -165,6 +166,29 @@ fn is_cleaned(looks: &[CaseLook], last_seen: Timestamp) -> bool {
         (Some(first), Some(last)) => *last >= first.after(CLEAN_LOOKS_APART),
         _ => false,
     }
+}
+
+/// When somebody last said that it is there, whatever the looks before told.
+fn last_said_dirty(history: &[CaseEvent]) -> Timestamp {
+    let is_there = |state: &CaseState| matches!(state, CaseState::Open | CaseState::Confirmed | CaseState::Relapsed);
+    let said = states(history).filter(|(state, _)| is_there(state)).last();
+    said.map_or(Timestamp::from_millis(i64::MIN), |(_, at)| at)
+}
+
+/// When a case last came out of a state in which looks do not move it: what they told until then counts no more.
+fn last_reopened(history: &[CaseEvent], now: Timestamp) -> Timestamp {
+    let mut since = Timestamp::from_millis(i64::MIN);
+    let mut shut: Option<Option<Timestamp>> = None;
+    for event in history {
+        let CaseChange::State { state, until } = event.what else { continue };
+        if let Some(end) = shut {
+            since = end.map_or(event.at, |end| end.min(event.at));
+        }
+        let is_shut = matches!(state, CaseState::Unreachable | CaseState::Dismissed | CaseState::Disputed);
+        shut = is_shut.then_some(until);
+    }
+    // A dismissal ends by itself.
+    shut.flatten().filter(|end| *end <= now).unwrap_or(since)
 }
 
 /// Where a case stood before it could not be reached, as far as that holds still: a dismissal does not, since it ended.
@@ -352,6 +376,23 @@ mod tests {
             moved(9, CaseState::Unreachable),
         ];
         assert_eq!(by_looks(&history, &[look(10, Dirty)], at(10)), [LookMove::Back(CaseState::Open)]);
+    }
+
+    #[test]
+    fn what_a_person_says_is_not_undone_by_looks_before() {
+        let history = [moved(0, CaseState::Cleaned), moved(20, CaseState::Relapsed)];
+        let looks = [look(1, Healthy), look(30, Healthy)];
+        assert_eq!(moves_by_looks(&history, &looks, at(-9), at(30)), []);
+        let later = [looks[0].clone(), looks[1].clone(), look(54, Healthy)];
+        assert_eq!(moves_by_looks(&history, &later, at(-9), at(54)), [LookMove::Cleaned]);
+        let silent = [1, 2, 3, 30].map(|hours| look(hours, Inconclusive));
+        for state in [CaseState::Confirmed, CaseState::Notified] {
+            let history = [moved(3, CaseState::Unreachable), moved(20, state)];
+            assert_eq!(by_looks(&history, &silent, at(30)), [], "{state}");
+        }
+        let dismissed = CaseChange::State { state: CaseState::Dismissed, until: Some(at(20)) };
+        let ended = CaseEvent { what: dismissed, ..moved(3, CaseState::Dismissed) };
+        assert_eq!(by_looks(&[ended], &silent, at(30)), []);
     }
 
     #[test]

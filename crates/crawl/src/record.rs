@@ -1,12 +1,10 @@
 //! What the loop hands to the ledger, and the receipts it gets back.
 
-use std::sync::{Arc, Mutex, PoisonError};
-
 use suyuan_detect::Reading;
 use suyuan_ledger::{CaptureMeta, CaptureRecord, Elsewhere, LedgerError, RunId};
 use suyuan_lists::Watchlist;
 use suyuan_model::{Change, Observed, Outlinks, Purpose, Site, Technique};
-use tokio::sync::Notify;
+use tokio::sync::watch;
 
 use crate::reading::{Arrival, Held};
 
@@ -54,18 +52,13 @@ fn observed(reading: &Reading, site: &Site) -> Vec<Observed> {
 
 /// Counts what was handed to the ledger against what it has acknowledged.
 ///
-/// The ledger's thread calls back after each commit; the loop waits only where something must be durable first.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Receipts(Arc<Book>);
+/// The ledger's thread calls back after each commit, in the order of what it was given; the loop waits only where
+/// something must be durable first.
+#[derive(Debug, Default)]
+pub(crate) struct Receipts(watch::Sender<Book>);
 
 #[derive(Debug, Default)]
 struct Book {
-    state: Mutex<State>,
-    changed: Notify,
-}
-
-#[derive(Debug, Default)]
-struct State {
     expected: u64,
     came: u64,
     failed: Option<LedgerError>,
@@ -74,38 +67,71 @@ struct State {
 impl Receipts {
     /// A receipt for one entry, to be given to the ledger with it; what its capture held is free again then.
     pub(crate) fn expect(&self, held: Option<Held>) -> Box<dyn FnOnce(Result<(), LedgerError>) + Send> {
-        self.lock().expected += 1;
-        let book = Arc::clone(&self.0);
+        self.in_silence(|book| book.expected += 1);
+        let book = self.0.clone();
         Box::new(move |result| {
             drop(held);
-            let mut state = book.state.lock().unwrap_or_else(PoisonError::into_inner);
-            state.came += 1;
-            if let Err(error) = result {
-                state.failed.get_or_insert(error);
-            }
-            drop(state);
-            book.changed.notify_one();
+            book.send_modify(|book| {
+                book.came += 1;
+                if let Err(error) = result {
+                    book.failed.get_or_insert(error);
+                }
+            });
         })
     }
 
-    /// Waits until everything handed in so far is in the ledger.
-    pub(crate) async fn settled(&self) -> Result<(), LedgerError> {
-        loop {
-            {
-                let mut state = self.lock();
-                if let Some(error) = state.failed.take() {
-                    return Err(error);
-                }
-                if state.came == state.expected {
-                    return Ok(());
-                }
-            }
-            self.0.changed.notified().await;
+    /// Waits until everything handed in so far is in the ledger, whatever is handed in meanwhile.
+    pub(crate) fn settled(&self) -> impl Future<Output = Result<(), LedgerError>> + use<> {
+        let (receipts, awaited) = (Receipts(self.0.clone()), self.0.borrow().expected);
+        async move {
+            let mut news = receipts.0.subscribe();
+            // The sender is held here, so that there is always one; the book is given back at once.
+            drop(news.wait_for(|book| book.failed.is_some() || book.came >= awaited).await);
+            let mut failed = None;
+            receipts.in_silence(|book| failed = book.failed.take());
+            failed.map_or(Ok(()), Err)
         }
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, State> {
-        // A panic while the book was held leaves counts that are still true.
-        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Changes the book where nobody waits for it.
+    fn in_silence(&self, change: impl FnOnce(&mut Book)) {
+        self.0.send_if_modified(|book| {
+            change(book);
+            false
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn two_may_wait_each_for_what_was_handed_in_before() {
+        let receipts = Receipts::default();
+        let (first, early) = (receipts.expect(None), receipts.settled());
+        let (second, late) = (receipts.expect(None), receipts.settled());
+        let (mut early, mut late) = (Box::pin(early), Box::pin(late));
+        tokio::select! {
+            biased;
+            _ = &mut early => panic!("nothing came yet"),
+            _ = &mut late => panic!("nothing came yet"),
+            () = std::future::ready(()) => first(Ok(())),
+        }
+        tokio::select! {
+            biased;
+            _ = &mut late => panic!("one has not come"),
+            done = &mut early => done.unwrap(),
+        }
+        second(Ok(()));
+        late.await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn who_waits_hears_of_a_failure_at_once() {
+        let receipts = Receipts::default();
+        let (first, _never) = (receipts.expect(None), receipts.expect(None));
+        first(Err(LedgerError::NotALedger { path: "web.db".into(), why: "it is a picture" }));
+        assert!(receipts.settled().await.is_err());
     }
 }

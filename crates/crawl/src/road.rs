@@ -69,6 +69,8 @@ struct Road<'a, T> {
     reader: Reader,
     receipts: Receipts,
     traffic: T,
+    /// Visits whose leases are being written; they are sent when these are in the ledger.
+    leased: Vec<Visit>,
     frontier: Frontier,
     run: RunId,
     name: String,
@@ -155,6 +157,7 @@ impl<'a, T: Traffic> Road<'a, T> {
             reader: writer.reader()?,
             receipts: Receipts::default(),
             traffic,
+            leased: Vec::new(),
             frontier,
             run: begun.run,
             name: begun.name,
@@ -173,16 +176,18 @@ impl<'a, T: Traffic> Road<'a, T> {
     }
 
     async fn go(mut self, tell: &mut dyn FnMut(&Progress)) -> Result<Report, CrawlError> {
+        let mut leases = None;
         loop {
-            let pause = self.hand_out().await?;
+            // While leases are being written, the loop takes in what comes, so that the next leases are one write again.
+            let pause = if leases.is_none() { self.claim().await? } else { Pause::Until(None) };
+            if !self.leased.is_empty() && leases.is_none() {
+                leases = Some(Box::pin(self.receipts.settled()));
+            }
             // Told when the next visits have left, so that what is in flight is what is waited for.
-            if std::mem::take(&mut self.has_news) {
+            if leases.is_none() && std::mem::take(&mut self.has_news) {
                 tell(&self.progress());
             }
-            if self.stopping.is_some() && self.traffic.in_flight() == 0 {
-                self.take_in_waiting().await?;
-            }
-            if matches!(pause, Pause::Drained) || (self.stopping.is_some() && self.traffic.in_flight() == 0) {
+            if matches!(pause, Pause::Drained) || (self.stopping.is_some() && self.in_flight() == 0) {
                 self.outlook = None;
                 tell(&self.progress());
                 return self.finish().await;
@@ -196,9 +201,19 @@ impl<'a, T: Traffic> Road<'a, T> {
                 }
                 Pause::Drained => None,
             };
-            // What came back while the leases were written is taken in as well, so that the next leases are one write.
-            // Nothing is sent meanwhile, so that this is no more than what was in flight.
-            let mut event = Some(self.traffic.next(until).await);
+            let happened = match leases.as_mut() {
+                Some(written) => self.traffic.next_unless(written, until).await,
+                None => Ok(self.traffic.next(until).await),
+            };
+            let mut event = match happened {
+                Ok(event) => Some(event),
+                Err(written) => {
+                    written?;
+                    leases = None;
+                    self.send_leased().await;
+                    self.traffic.also()
+                }
+            };
             while let Some(happened) = event {
                 match happened {
                     Event::Arrived(arrival) => self.take_in(*arrival).await?,
@@ -215,17 +230,20 @@ impl<'a, T: Traffic> Road<'a, T> {
         }
     }
 
-    /// Hands out every visit that may go now. Their leases are in the ledger before the first of them is sent,
-    /// so that a restart neither forgets them nor sends a burst.
-    async fn hand_out(&mut self) -> Result<Pause, CrawlError> {
-        let mut visits: Vec<Visit> = Vec::new();
+    /// What was claimed or sent and has not come back.
+    fn in_flight(&self) -> usize {
+        self.traffic.in_flight() + self.leased.len()
+    }
+
+    /// Claims every visit that may go now, and hands their leases to the ledger.
+    async fn claim(&mut self) -> Result<Pause, CrawlError> {
         let mut pause = Pause::Until(None);
-        while self.stopping.is_none() && self.traffic.in_flight() + visits.len() < self.job.concurrency {
+        while self.stopping.is_none() && self.in_flight() < self.job.concurrency {
             let now = self.traffic.now();
             match self.frontier.next(now) {
                 Next::Visit(visit) => {
                     self.scripts.sent(&visit);
-                    visits.push(visit);
+                    self.leased.push(visit);
                 }
                 Next::Forbidden { visit, line, reason } => {
                     let outcome = match line {
@@ -261,26 +279,24 @@ impl<'a, T: Traffic> Road<'a, T> {
                 }
             }
         }
-        let is_claimed = !visits.is_empty();
-        if is_claimed {
+        if !self.leased.is_empty() {
             trace!(at = "claimed");
         }
         let changes = self.take_changes();
         if !changes.is_empty() {
             self.write(Entry::Changes(changes))?;
         }
-        if !is_claimed {
-            return Ok(pause);
-        }
-        // Also with no changes left: a visit that was forbidden meanwhile took these leases into its own entry.
-        self.receipts.settled().await?;
+        Ok(pause)
+    }
+
+    /// Sends the visits whose leases are in the ledger, so that a restart neither forgets them nor sends a burst.
+    async fn send_leased(&mut self) {
         self.has_news = true;
         trace!(at = "leased");
-        for visit in visits {
+        for visit in std::mem::take(&mut self.leased) {
             let at_hand = self.waiting.at_hand(&visit);
             self.traffic.send(visit, at_hand).await;
         }
-        Ok(pause)
     }
 
     /// A visit that is not made is recorded like one that was.
@@ -401,7 +417,7 @@ impl<'a, T: Traffic> Road<'a, T> {
     /// The arrival, unless it is a page that has to wait for style sheets of its site: then its host is free meanwhile.
     fn unless_it_waits(&mut self, arrival: Arrival) -> Option<Arrival> {
         let now = self.traffic.now();
-        let waits = self.stopping.is_none() && self.waiting.is_for(&arrival);
+        let waits = self.waiting.is_for(&arrival);
         let Some(id) = arrival.capture.visit.id.filter(|_| waits && self.frontier.landed(&arrival.capture, now)) else {
             return Some(arrival);
         };
@@ -436,10 +452,11 @@ impl<'a, T: Traffic> Road<'a, T> {
         }
     }
 
-    /// Takes in the pages that wait no more.
+    /// Takes in the pages that wait no more. Those that wait still when the crawl is stopped are left as they were in
+    /// flight: without their sheets they would be told too mildly, and for good.
     async fn take_in_waiting(&mut self) -> Result<(), CrawlError> {
         let now = self.traffic.now();
-        for ready in self.waiting.ready(now, self.stopping.is_some()) {
+        for ready in self.waiting.ready(now) {
             match ready {
                 Ready::Again(arrival, parts) => self.traffic.look_again(arrival, parts).await,
                 Ready::AsItIs(arrival) => self.take_in(arrival).await?,
@@ -519,7 +536,7 @@ impl<'a, T: Traffic> Road<'a, T> {
         }
         Progress {
             tally: self.tally.clone(),
-            in_flight: self.traffic.in_flight(),
+            in_flight: self.traffic.in_flight() + self.leased.len(),
             waiting: frontier.waiting(),
             outlook: outlook.as_ref().map(|(_, outlook)| outlook.clone()).unwrap_or_default(),
         }

@@ -45,6 +45,15 @@ pub(crate) trait Traffic {
     /// Waits for the next event, at most until the given moment.
     async fn next(&mut self, until: Option<Timestamp>) -> Event;
 
+    /// Waits for the next event like [`Traffic::next`], and for something else, whichever comes first.
+    async fn next_unless<D>(&mut self, done: impl Future<Output = D>, until: Option<Timestamp>) -> Result<Event, D> {
+        tokio::select! {
+            biased;
+            done = done => Err(done),
+            event = self.next(until) => Ok(event),
+        }
+    }
+
     /// A visit that has come back meanwhile, or an address; nothing is waited for.
     fn also(&mut self) -> Option<Event>;
 }

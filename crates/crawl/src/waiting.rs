@@ -146,13 +146,13 @@ impl Waiting {
         }
     }
 
-    /// The pages that wait no more: those whose sheets are all settled, and all of them when they have waited for too long, or at the end.
-    pub(crate) fn ready(&mut self, now: Timestamp, is_the_end: bool) -> Vec<Ready> {
+    /// The pages that wait no more: those whose sheets are all settled, and all of them when they have waited for too long.
+    pub(crate) fn ready(&mut self, now: Timestamp) -> Vec<Ready> {
         let mut ready = Vec::new();
         let mut at = 0;
         while at < self.pages.len() {
             let is_whole = self.pages[at].sheets.iter().all(|sheet| !self.on_the_way.contains(sheet));
-            if !is_the_end && !is_whole && now < self.pages[at].until {
+            if !is_whole && now < self.pages[at].until {
                 at += 1;
                 continue;
             }
@@ -286,7 +286,7 @@ mod tests {
 
     /// What becomes of each page that is ready: with how many sheets it is looked at again.
     fn ready(waiting: &mut Waiting, millis: i64) -> Vec<Option<usize>> {
-        let ready = waiting.ready(Timestamp::from_millis(millis), false);
+        let ready = waiting.ready(Timestamp::from_millis(millis));
         let told = ready.into_iter().map(|ready| match ready {
             Ready::Again(_, parts) => {
                 Some(["a.css", "b.css"].iter().filter(|name| parts.get(&url(name)).is_some()).count())

@@ -34,7 +34,8 @@ pub fn health(capture: &Capture, reading: &Reading) -> (Health, Option<NoTelling
         (Outcome::Page, 200..300) => {
             let body = response.body.bytes();
             let source = Source { parts: Parts::NONE, ..Source::new(&capture.visit.url, &response.headers, body) };
-            match stand_in::of_page(&suyuan_page::blocks(&source), &reading.title, reading.links_total) {
+            let pictures = body.windows(4).filter(|tag| tag.eq_ignore_ascii_case(b"<img")).count();
+            match stand_in::of_page(&suyuan_page::blocks(&source), &reading.title, reading.links_total, pictures) {
                 Some(why) => untold(why),
                 None => (Health::Healthy, None),
             }
@@ -97,8 +98,8 @@ mod tests {
             ("<p>您访问的域名已过期，请联系域名注册商续费。</p>".to_owned(), untold(NoTelling::Parked)),
             ("<p>本周开展消防安全检查。</p><p>The security check of our labs takes place this week; all rooms are open again on Friday, and lessons go on as planned. Teachers meet at noon in the hall on the second floor, parents are welcome, and tea is served until two.".to_owned(), (Health::Healthy, None)),
             ("<p>安全检查中，请稍候，系统正在确认您的访问环境。".to_owned(), untold(NoTelling::Challenge)),
-            (format!("<p>验证码{}", "字".repeat(WEAK_CHARS_MAX - 3)), untold(NoTelling::Challenge)),
-            (format!("<p>验证码{}", "字".repeat(WEAK_CHARS_MAX)), (Health::Healthy, None)),
+            (format!("<p>验证码{}", "字".repeat(WEAK_CHARS_MAX / 2 - 3)), untold(NoTelling::Challenge)),
+            (format!("<p>验证码{}", "字".repeat(WEAK_CHARS_MAX / 2)), (Health::Healthy, None)),
             (format!("<p>{}</p><label>验证码", "新闻".repeat(STAND_IN_CHARS_MAX)), (Health::Healthy, None)),
             (format!("<p>{}", "x".repeat(EMPTY_CHARS_MAX)), (Health::Healthy, None)),
         ] {

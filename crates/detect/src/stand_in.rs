@@ -6,20 +6,22 @@
 use suyuan_model::{NoTelling, Place};
 use suyuan_page::Block;
 
-/// A page with less text in sight than this, in characters, and hardly a link, is empty.
+/// A page with less text in sight than this, and hardly a link or a picture, is empty.
+///
+/// All of these are in characters of Latin; one of Chinese says as much as two ([`length`]).
 pub const EMPTY_CHARS_MAX: usize = 40;
 
-/// A page with more text in sight than this, in characters, stands for itself: no challenge, and not parked.
+/// A page with more text in sight than this, stands for itself: no challenge, and not parked.
 pub const STAND_IN_CHARS_MAX: usize = 1_500;
 
-/// A page with more text in sight than this, in characters, or with more links than a notice has, says these words of
+/// A page with more text in sight than this, or with more links than a notice has, says these words of
 /// something of its own: a library that is closed for maintenance.
 pub const STAND_IN_NOTICE_CHARS_MAX: usize = 300;
 
 /// A page with more links than this is no notice that stands alone.
 pub const STAND_IN_LINKS_MAX: u32 = 10;
 
-/// A page with more text in sight than this, in characters, says these words of something else: a form, an inspection.
+/// A page with more text in sight than this says these words of something else: a form, an inspection.
 pub const WEAK_CHARS_MAX: usize = 120;
 
 /// Words, and what they tell.
@@ -101,6 +103,12 @@ const SAID: [Said; 3] = [
             "domain may be for sale",
             "domain name is for sale",
             "buy this domain",
+            "get this domain",
+            "own this domain",
+            "purchase this domain",
+            "interested in this domain",
+            "inquire about this domain",
+            "make an offer on this domain",
             "this domain is parked",
             "domain parking",
             "parked free",
@@ -113,6 +121,13 @@ const SAID: [Said; 3] = [
             "website has been suspended",
             "website is suspended",
             "域名出售",
+            "域名售卖",
+            "域名可出售",
+            "域名可以出售",
+            "域名可转让",
+            "域名可以转让",
+            "域名已停放",
+            "域名已被停放",
             "域名转让",
             "域名停放",
             "域名已过期",
@@ -167,6 +182,7 @@ const SAID: [Said; 3] = [
             "there has been a critical error on this website",
             "discuz! database error",
             "discuz! system error",
+            "dedecms error warning",
             "can't connect to mysql server",
             "access denied for user '",
             "sqlstate[",
@@ -200,6 +216,7 @@ const SAID: [Said; 3] = [
             "database error",
             "database connection error",
             "could not connect to the database",
+            "too many connections",
             "connection timed out",
             "origin is unreachable",
             "ssl handshake failed",
@@ -249,14 +266,18 @@ const TITLES: [&str; 12] = [
 
 /// What something else says in a file that is no page.
 pub(crate) fn of_file(words: &str) -> Option<NoTelling> {
-    let chars = words.chars().count();
-    if words.is_empty() { Some(NoTelling::Empty) } else { said(words, chars, 0) }
+    if words.is_empty() { Some(NoTelling::Empty) } else { said(words, length(words), 0) }
+}
+
+/// How much a text says, in characters of Latin: one of Chinese, Japanese or Korean counts twice.
+fn length(text: &str) -> usize {
+    text.chars().filter(|c| !c.is_whitespace()).map(|c| if c < '\u{1100}' { 1 } else { 2 }).sum()
 }
 
 /// Why a page is none of the owner's: something stands in its place.
-pub(crate) fn of_page(blocks: &[Block], title: &str, links: u32) -> Option<NoTelling> {
+pub(crate) fn of_page(blocks: &[Block], title: &str, links: u32, pictures: usize) -> Option<NoTelling> {
     let in_sight = || blocks.iter().filter(|block| !block.is_hidden && block.place != Place::Title);
-    let chars: usize = in_sight().map(|block| block.text.chars().filter(|c| !c.is_whitespace()).count()).sum();
+    let chars: usize = in_sight().map(|block| length(&block.text)).sum();
     let title = title.trim().to_lowercase();
     // A program that died has said so last, however far it came.
     let is_broken_off = in_sight().next_back().is_some_and(|last| is_death(&last.text.to_lowercase()));
@@ -274,7 +295,7 @@ pub(crate) fn of_page(blocks: &[Block], title: &str, links: u32) -> Option<NoTel
     let is_listing = title.starts_with("index of /") || words.trim_start().starts_with("index of /");
     match said(&words, chars, links) {
         _ if is_listing => Some(NoTelling::ServerPage),
-        None if chars < EMPTY_CHARS_MAX && links < 3 => Some(NoTelling::Empty),
+        None if chars < EMPTY_CHARS_MAX && links < 3 && pictures < 3 => Some(NoTelling::Empty),
         said => said,
     }
 }
@@ -285,17 +306,37 @@ fn said(words: &str, chars: usize, links: u32) -> Option<NoTelling> {
     let tiers: [(Phrases, bool); 3] = [
         (|said| said.plain, chars <= STAND_IN_CHARS_MAX),
         (|said| said.notice, chars <= STAND_IN_NOTICE_CHARS_MAX && links <= STAND_IN_LINKS_MAX),
-        (|said| said.weak, chars <= WEAK_CHARS_MAX && links < 3),
+        // Where one logs in, a code is asked for, too.
+        (|said| said.weak, chars <= WEAK_CHARS_MAX && links < 3 && !says(&["password", "密码", "密碼"])),
     ];
     let tiers = tiers.into_iter().filter(|(_, is_short)| *is_short);
     let found = tiers.flat_map(|(phrases, _)| SAID.iter().map(move |said| (said.why, phrases(said))));
-    let died = (chars <= STAND_IN_CHARS_MAX && is_death(words)).then_some(NoTelling::ServerPage);
-    died.or_else(|| found.into_iter().find(|(_, phrases)| says(phrases)).map(|(why, _)| why))
+    let is_short = chars <= STAND_IN_CHARS_MAX;
+    let died = (is_short && is_death(words)).then_some(NoTelling::ServerPage);
+    let sold = (is_short && is_sale(words)).then_some(NoTelling::Parked);
+    died.or(sold).or_else(|| found.into_iter().find(|(_, phrases)| says(phrases)).map(|(why, _)| why))
 }
 
-/// What a program of the server says that has died: `Fatal error: … in /www/index.php on line 3`.
+/// What a program of the server says that has died: `Fatal error: … in /www/index.php on line 3`, or `… /www/index.php:3`.
 fn is_death(words: &str) -> bool {
-    words.contains(" on line ") && (words.contains("fatal error") || words.contains("parse error"))
+    (words.contains(" on line ") || words.contains(".php:"))
+        && ["fatal error", "parse error", "uncaught "].iter().any(|death| words.contains(death))
+}
+
+/// Whether a name is for sale: `casino.example is for sale`, `the domain casino.example may be for sale`.
+fn is_sale(words: &str) -> bool {
+    let offers = ["is for sale", "may be for sale", "might be for sale", "is available for sale"];
+    let offered = |offer: &str| words.match_indices(offer).any(|(at, _)| names_a_host(&words[..at]));
+    offers.into_iter().any(offered)
+}
+
+/// Whether the last word of a text is the name of a host.
+fn names_a_host(text: &str) -> bool {
+    let Some(last) = text.split_whitespace().next_back() else { return false };
+    let name = last.trim_matches(|c: char| !c.is_alphanumeric());
+    name.rsplit_once('.').is_some_and(|(labels, top)| {
+        !labels.is_empty() && top.chars().count() > 1 && top.chars().all(|c| c.is_alphanumeric() || c == '-')
+    })
 }
 
 #[cfg(test)]
@@ -309,7 +350,8 @@ mod tests {
         let (url, headers) = (PageUrl::new("http://school.example/").unwrap(), Headers::default());
         let source = Source { parts: Parts::NONE, ..Source::new(&url, &headers, html.as_bytes()) };
         let title = html.split_once("<title>").and_then(|(_, rest)| rest.split_once("</title>")).map_or("", |it| it.0);
-        of_page(&suyuan_page::blocks(&source), title, html.matches("<a ").count() as u32).map(NoTelling::name)
+        of_page(&suyuan_page::blocks(&source), title, html.matches("<a ").count() as u32, html.matches("<img").count())
+            .map(NoTelling::name)
     }
 
     #[test]
@@ -373,6 +415,15 @@ mod tests {
             ),
             ("<h1>502 Bad Gateway</h1><hr>nginx", "server-page"),
             (
+                "<title>Names</title><h1>shop.example is for sale</h1><p>Buy now: $2,895<p>30-day money back guarantee. Safe and secure shopping.",
+                "parked",
+            ),
+            ("<h1>The domain name shop.example may be for sale!</h1><p>Buy now for $1,999 or make an offer.", "parked"),
+            ("<h1>shop.example</h1><p>Get this domain. Pay the full amount, or select lease to own.", "parked"),
+            ("<h1>shop.example</h1><p>您所访问的域名可以转让，有意者请联系 QQ", "parked"),
+            ("Fatal error: Uncaught PDOException: could not find driver in /www/inc/db.php:31", "server-page"),
+            ("DedeCMS Error Warning! <div>Error page: /plus/view.php?aid=1<br>Error sql: SELECT</div>", "server-page"),
+            (
                 "<title>Index of /</title><h1>Index of /</h1><pre><a href=cgi-bin/>cgi-bin/</a></pre><p>Apache/2.4.6 (CentOS) Server at school.example Port 80",
                 "server-page",
             ),
@@ -392,10 +443,14 @@ mod tests {
             ),
             format!("<p>{}<p>Welcome to nginx! 没有找到站点 access denied", "新闻".repeat(STAND_IN_CHARS_MAX)),
             format!("<p>如何处理 Fatal error 的教程<p>{news}"),
+            "<h1>放假通知</h1><p>学校定于九月二十八日起放假，请各位同学合理安排。".to_owned(),
+            "<h1>教务管理系统</h1><p>用户名<p>密码<p>验证码 看不清，换一张<p>版权所有 教务处".to_owned(),
+            "<h1>校园风光</h1><img src=1.jpg><img src=2.jpg><img src=3.jpg>".to_owned(),
+            "<h1>Bicycle</h1><p>The old bicycle of our club is for sale. Ask at the office.".to_owned(),
         ] {
             assert_eq!(why(&html), None, "{html}");
         }
-        let notice = |chars: usize| why(&format!("<p>网站维护{}", "字".repeat(chars - 4)));
+        let notice = |chars: usize| why(&format!("<p>网站维护{}", "x".repeat(chars - 8)));
         assert_eq!(
             (notice(STAND_IN_NOTICE_CHARS_MAX), notice(STAND_IN_NOTICE_CHARS_MAX + 1)),
             (Some("server-page"), None)

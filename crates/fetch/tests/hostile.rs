@@ -152,6 +152,7 @@ async fn every_coding_is_undone_and_the_wire_is_kept() {
         ("identity", page.clone()),
         ("identity, gzip", gzip(&page)),
         ("", page.clone()),
+        ("compress", page.clone()),
     ] {
         let server =
             Raw::answers(&format!("200 OK\r\nContent-Type: text/html\r\nContent-Encoding: {coding}"), &wire).await;
@@ -168,7 +169,6 @@ async fn a_coding_that_cannot_be_undone_is_told_and_the_wire_is_kept() {
     for (coding, wire) in [
         ("gzip, gzip", gzip(&gzip(page))),
         ("gzip, br", gzip(page)),
-        ("compress", page.to_vec()),
         ("gzip", page.to_vec()),
         ("br", b"\xff\xff\xff\xff".to_vec()),
         ("zstd", page.to_vec()),

@@ -122,10 +122,10 @@ impl Frontier {
         if let Some(address) = address {
             self.free_address(address, started);
         }
-        let asked = match (bearing, &capture.response) {
-            (Bearing::Throttled, Some(response)) => retry_after(response, now),
-            _ => None,
-        };
+        // Of redirects, and of servers that have too much to do or are in trouble (RFC 9110, 10.2.3; RFC 6585, 4).
+        let asks = |status| matches!(status, 300..400 | 429 | 500..600);
+        let asked = capture.response.as_ref().filter(|response| asks(response.status));
+        let asked = asked.and_then(|response| retry_after(response, now));
         if let Some(moment) = asked {
             self.lanes[lane].not_before(moment);
         }

@@ -229,8 +229,10 @@ impl Frontier {
 
     /// What a lane does next; robots.txt of an origin comes before its pages, and what a page waits for before others.
     fn task_of(&mut self, lane: usize, now: Timestamp) -> Option<Task> {
-        if let Some(errand) = self.lanes[lane].errands.pop_front() {
-            return Some(Task::Send(Work::Errand(errand)));
+        while let Some(errand) = self.lanes[lane].errands.pop_front() {
+            if self.may_ask(&errand, now) {
+                return Some(Task::Send(Work::Errand(errand)));
+            }
         }
         if let Some(task) = self.task_for_part(lane, now) {
             return Some(task);
@@ -251,7 +253,10 @@ impl Frontier {
             }
             let Some(standing) = self.origins[origin].fresh_standing(now) else {
                 if let Some(errand) = self.first_errand(origin) {
-                    return Some(Task::Send(Work::Errand(errand)));
+                    if self.may_ask(&errand, now) {
+                        return Some(Task::Send(Work::Errand(errand)));
+                    }
+                    continue;
                 }
                 // An origin whose robots.txt has no URL cannot be asked.
                 let answer = Answer::Unavailable("no URL".to_owned());
@@ -278,6 +283,16 @@ impl Frontier {
         let url = self.origins[origin].origin.robots_url().ok()?;
         self.origins[origin].is_asking = true;
         Some(Errand { origin, url, redirects: 0, attempt: 1 })
+    }
+
+    /// A robots.txt that was being read each time the program died is not asked for any more: it counts as out of reach.
+    pub(crate) fn may_ask(&mut self, errand: &Errand, now: Timestamp) -> bool {
+        let may_ask = self.deaths_of(errand.url.as_str()) < DEATHS_MAX;
+        if !may_ask {
+            let reason = "it was being read each time the program died".to_owned();
+            self.settle(errand.origin, Answer::Unreachable { reason, may_retry: false }, now);
+        }
+        may_ask
     }
 
     /// Keeps for later what could not be done now; a page never left its queue.

@@ -61,7 +61,7 @@ mod why_not;
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
 
-use suyuan_model::{Change, Hop, LaneKey, LaneState, Origin, PageUrl, RobotsCopy, Site, Timestamp};
+use suyuan_model::{Change, Hop, HopKind, LaneKey, LaneState, Origin, PageUrl, RobotsCopy, Site, Timestamp};
 
 pub use answer::{Answered, THROTTLED_ATTEMPTS_MAX, TROUBLE_ATTEMPTS_MAX};
 pub use audit::{EarlierPage, NEAR_SHARE, SAMPLE_PER_PAGE_MAX, SITEMAPS_PER_SITE_MAX};
@@ -78,7 +78,7 @@ pub use retry_after::{RETRY_AFTER_MAX, retry_after};
 pub use tally::Counts;
 pub use trap::{
     HOSTS_PER_SITE_MAX, OCCURRENCES_MAX, ORIGINS_PER_HOST_MAX, PICTURES_PER_SITE_MAX, QUERIES_PER_PATH_MAX,
-    QUERY_KEYS_MAX, REPEATS_MAX, SEGMENTS_MAX, URLS_PER_PAGE_MAX, URLS_PER_SITE_MAX,
+    QUERY_KEYS_MAX, REPEATS_MAX, SEGMENTS_MAX, URL_BYTES_MEAN_MAX, URLS_PER_PAGE_MAX, URLS_PER_SITE_MAX,
 };
 pub use way::WAY_HOPS_MAX;
 pub use why_not::WhyNot;
@@ -141,13 +141,24 @@ struct Flight {
 }
 
 /// One site, and how much of its budgets is used.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct SiteBook {
     hosts: u32,
     urls: u32,
+    /// Of these URLs, and of the words of the links to them.
+    url_bytes: u64,
     given: u32,
     parts: u32,
     pictures: u32,
+}
+
+impl SiteBook {
+    /// Counts a URL that is kept.
+    fn count(&mut self, url: &str, kind: HopKind, text: &str) {
+        self.urls += 1;
+        self.url_bytes += (url.len() + text.len()) as u64;
+        self.pictures += u32::from(Hop::is_to_picture(kind, text));
+    }
 }
 
 impl Frontier {

@@ -232,7 +232,9 @@ impl Frontier {
         if book.is_some_and(|book| book.given >= self.plan.pages_per_site_max) {
             return Some(WhyNot::SitePages);
         }
-        if book.is_some_and(|book| book.urls >= self.plan.urls_per_site_max()) {
+        if book.is_some_and(|book| {
+            book.urls >= self.plan.urls_per_site_max() || book.url_bytes >= self.plan.url_bytes_per_site_max()
+        }) {
             return Some(WhyNot::UrlsPerSite);
         }
         let Some(lane) = lane else {
@@ -273,8 +275,7 @@ impl Frontier {
         self.known.count_query(told.url);
         self.note_audited(index, told.url);
         let site = self.site_of_known(index);
-        self.sites[site].urls += 1;
-        self.sites[site].pictures += u32::from(Hop::is_to_picture(way.kind, told.text));
+        self.sites[site].count(told.url.as_str(), way.kind, told.text);
         self.changes.push(Change::Met(saved));
         self.tally.met(state, self.known.get(index).is_open_seed());
         if state == UrlState::Pending && self.pages_are_used_up() {
@@ -426,7 +427,7 @@ impl Frontier {
     /// The number of a site, made if it is new.
     fn number_of_site(&mut self, site: Site) -> usize {
         *self.by_site.entry(site).or_insert_with(|| {
-            self.sites.push(SiteBook { hosts: 0, urls: 0, given: 0, parts: 0, pictures: 0 });
+            self.sites.push(SiteBook::default());
             self.sites.len() - 1
         })
     }

@@ -120,8 +120,8 @@ impl Frontier {
             return None;
         } else {
             match self.first_errand(origin) {
-                Some(errand) => return Some(Task::Send(Work::Errand(errand))),
-                None => true,
+                Some(errand) if self.may_ask(&errand, now) => return Some(Task::Send(Work::Errand(errand))),
+                _ => true,
             }
         };
         let part = self.lanes[lane].parts.pop_front()?;

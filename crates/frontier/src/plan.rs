@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use suyuan_model::{SiteRules, closed_set};
 
-use crate::trap::{URLS_PER_PAGE_MAX, URLS_PER_SITE_MAX};
+use crate::trap::{URL_BYTES_MEAN_MAX, URLS_PER_PAGE_MAX, URLS_PER_SITE_MAX};
 
 /// What a run may do.
 #[derive(Clone, Debug)]
@@ -97,6 +97,11 @@ impl Plan {
     /// URLs of one site that are kept.
     pub(crate) fn urls_per_site_max(&self) -> u32 {
         self.pages_per_site_max.saturating_mul(URLS_PER_PAGE_MAX).max(URLS_PER_SITE_MAX)
+    }
+
+    /// Bytes of the URLs of one site that are kept.
+    pub(crate) fn url_bytes_per_site_max(&self) -> u64 {
+        u64::from(self.urls_per_site_max()) * URL_BYTES_MEAN_MAX
     }
 
     /// Visits in flight at one host: never two while there is a pause to keep.

@@ -1,6 +1,6 @@
 //! Going on from what a ledger kept.
 
-use suyuan_model::{Change, Hop, PageUrl, RobotsCopy, Saved, SavedUrl, Timestamp, UrlState};
+use suyuan_model::{Change, PageUrl, RobotsCopy, Saved, SavedUrl, Timestamp, UrlState};
 
 use crate::lane::{BREAKER_OPEN, Lane};
 use crate::{Frontier, Plan, Scope, WhyNot};
@@ -72,8 +72,7 @@ impl Frontier {
         self.known.get_mut(index).leads_on = saved.state == UrlState::Done;
         self.tally.met(saved.state, self.known.get(index).is_open_seed());
         let site = self.site_of_known(index);
-        self.sites[site].urls += 1;
-        self.sites[site].pictures += u32::from(Hop::is_to_picture(saved.kind, &saved.text));
+        self.sites[site].count(&saved.url, saved.kind, &saved.text);
         self.note_audited(index, &url);
         if saved.attempts > 0 && !self.is_free_of_budget(index) {
             self.tally.pages += 1;

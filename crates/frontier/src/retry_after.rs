@@ -7,28 +7,42 @@ use suyuan_model::{Response, Timestamp};
 /// A server is believed as far as this; what it asks beyond is cut.
 pub const RETRY_AFTER_MAX: Duration = Duration::from_hours(24);
 
-/// The moment before which this answer asks for no further request, in both forms.
+/// The moment before which this answer asks for no further request, in both forms; of several, the latest.
 ///
 /// A date is held against what the server's own clock showed, which is the answer's `Date`: ours may be another.
+/// What is no more than like one of the forms, as `5 seconds`, is understood all the same: who asks for a pause wants one.
 pub fn retry_after(response: &Response, answered_at: Timestamp) -> Option<Timestamp> {
-    let value = response.headers.get("retry-after")?.trim();
-    let wait = match value.parse::<u64>() {
-        Ok(seconds) => Duration::from_secs(seconds),
-        // More figures than a number holds are still a number.
-        Err(_) if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) => RETRY_AFTER_MAX,
-        Err(_) => {
-            let said_at = response.headers.get("date").and_then(|date| http_date(date.trim()));
-            http_date(value)?.since(said_at.unwrap_or(answered_at))
+    let fields = response.headers.0.iter().filter(|(name, _)| name.eq_ignore_ascii_case("retry-after"));
+    let said_at = response.headers.get("date").and_then(|date| http_date(date.trim())).unwrap_or(answered_at);
+    let waits = fields.filter_map(|(_, value)| {
+        let value = str::from_utf8(value).ok()?.trim();
+        if value.contains(':') {
+            return Some(http_date(value)?.since(said_at));
         }
-    };
-    Some(answered_at.after(wait.min(RETRY_AFTER_MAX)))
+        value.split(',').filter_map(|number| seconds(number.trim())).max()
+    });
+    Some(answered_at.after(waits.max()?.min(RETRY_AFTER_MAX)))
 }
 
-/// `Sun, 06 Nov 1994 08:49:37 GMT`, and the two older forms (RFC 9110, 5.6.7).
+/// The number that a text begins with, rounded up.
+fn seconds(text: &str) -> Option<Duration> {
+    let (whole, rest) = text.split_at(text.bytes().take_while(u8::is_ascii_digit).count());
+    let is_more = rest.strip_prefix('.').is_some_and(|rest| rest.starts_with(|digit: char| digit.is_ascii_digit()));
+    // More figures than a number holds are still a number.
+    let seconds = if whole.is_empty() { return None } else { whole.parse::<u64>().unwrap_or(u64::MAX) };
+    Some(Duration::from_secs(seconds.saturating_add(is_more.into())))
+}
+
+/// `Sun, 06 Nov 1994 08:49:37 GMT`, and the two older forms (RFC 9110, 5.6.7); with another zone, too (RFC 5322, 3.3).
 fn http_date(value: &str) -> Option<Timestamp> {
-    let words: Vec<&str> = value.split([' ', ',', '-']).filter(|word| !word.is_empty()).collect();
+    let (date, zone) = match value.rsplit_once(' ') {
+        Some((date, zone)) if zone.starts_with(['+', '-']) => (date, zone),
+        Some((date, zone)) if ["GMT", "UTC"].iter().any(|name| zone.eq_ignore_ascii_case(name)) => (date, "+0000"),
+        _ => (value, ""),
+    };
+    let words: Vec<&str> = date.split([' ', ',', '-']).filter(|word| !word.is_empty()).collect();
     let (day, month, year, time) = match words[..] {
-        [_, day, month, year, time, "GMT" | "UTC"] => (day, month, year, time),
+        [_, day, month, year, time] if !zone.is_empty() => (day, month, year, time),
         [_, month, day, time, year] => (day, month, year, time),
         _ => return None,
     };
@@ -37,7 +51,9 @@ fn http_date(value: &str) -> Option<Timestamp> {
     let year: u16 = year.parse().ok()?;
     // Two figures are of this century: nobody asks to be left alone until the last one.
     let year = if year < 100 { 2000 + year } else { year };
-    Timestamp::parse(&format!("{year:04}-{month:02}-{day:02}T{time}Z")).ok()
+    let zone = if zone.is_empty() { "+0000" } else { zone };
+    let (hours, minutes) = (zone.get(..3)?, zone.get(3..)?);
+    Timestamp::parse(&format!("{year:04}-{month:02}-{day:02}T{time}{hours}:{minutes}")).ok()
 }
 
 const MONTHS: &[&str] = &["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -76,6 +92,11 @@ mod tests {
             ("Monday, 23-Nov-26 20:01:30 GMT", Some(90)),
             ("Mon Nov 23 20:01:30 2026", Some(90)),
             ("Mon, 23 Nov 2026 19:00:00 GMT", Some(0)),
+            ("4.5", Some(5)),
+            ("5, 9", Some(9)),
+            ("5 seconds", Some(5)),
+            ("mon, 23 nov 2026 20:01:30 gmt", Some(90)),
+            ("Tue, 24 Nov 2026 04:01:30 +0800", Some(90)),
             ("soon", None),
             ("", None),
             ("-5", None),
@@ -83,6 +104,11 @@ mod tests {
         ] {
             assert_eq!(seconds(value), wait, "{value}");
         }
+    }
+
+    #[test]
+    fn of_several_the_latest_counts() {
+        assert_eq!(seconds_of(&[("retry-after", "1"), ("Retry-After", "6"), ("retry-after", "soon")]), Some(6));
     }
 
     #[test]

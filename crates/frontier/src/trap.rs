@@ -32,6 +32,10 @@ pub const URLS_PER_SITE_MAX: u32 = 5_000;
 /// See [`URLS_PER_SITE_MAX`].
 pub const URLS_PER_PAGE_MAX: u32 = 10;
 
+/// Most bytes that the kept URLs of a site have on average, once it had all of them, and with the words of the links to
+/// them: who makes each as long as it may be gets fewer of them kept.
+pub const URL_BYTES_MEAN_MAX: u64 = 256;
+
 /// Most schemes and ports of one host: each costs a robots.txt of its own.
 pub const ORIGINS_PER_HOST_MAX: usize = 16;
 

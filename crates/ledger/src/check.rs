@@ -5,7 +5,7 @@ use std::path::Path;
 use rusqlite::Connection;
 use suyuan_model::UrlId;
 
-use crate::{Decode, LedgerError, Reader, elsewhere, evidence, outlinks, visited};
+use crate::{Decode, LedgerError, Reader, elsewhere, evidence, outlinks, texts, visited};
 
 /// Problems of one kind that are told one by one; the rest is counted.
 pub const PROBLEMS_MAX: usize = 20;
@@ -36,6 +36,12 @@ fn look_over(path: &Path, decode: Option<Decode<'_>>) -> Result<Report, LedgerEr
     let reader = Reader::open(path)?;
     let moment = reader.connection.unchecked_transaction().map_err(|source| reader.failed(source))?;
     let mut report = Report { schema: crate::SCHEMA, problems: Vec::new() };
+    let garbled = texts::garbled(&reader.connection, usize::MAX).map_err(|source| reader.failed(source))?;
+    if !garbled.is_empty() {
+        // What cannot be read promises nothing more.
+        report.add(garbled);
+        return Ok(report);
+    }
     for sql in RULES {
         report.add(reader.all(sql, [], |row| row.get(0))?);
     }
@@ -53,6 +59,17 @@ pub(crate) fn quick(connection: &Connection, path: &Path) -> Result<(), LedgerEr
         .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
         .map_err(|source| LedgerError::read(path, source))?;
     if said == "ok" { Ok(()) } else { Err(LedgerError::Damaged { path: path.into(), what: said }) }
+}
+
+/// SQLite's long look, and whether every text can be read: before anything of a ledger goes into another.
+pub(crate) fn thorough(connection: &Connection, path: &Path) -> Result<(), LedgerError> {
+    let read = |source| LedgerError::read(path, source);
+    let damaged = |what| LedgerError::Damaged { path: path.into(), what };
+    let said: String = connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0)).map_err(read)?;
+    if said != "ok" {
+        return Err(damaged(said));
+    }
+    texts::garbled(connection, 1).map_err(read)?.pop().map_or(Ok(()), |what| Err(damaged(what)))
 }
 
 impl Report {
@@ -184,6 +201,22 @@ mod tests {
         writer.finish(run, noon(), RunEnd::Drained).unwrap();
         writer.close().unwrap();
         assert!(check(&story.path).unwrap().is_sound());
+    }
+
+    #[test]
+    fn a_text_that_cannot_be_read_is_told_and_nothing_of_it_goes_into_another_ledger() {
+        let (story, writer, run) = Story::told();
+        writer.finish(run, noon(), RunEnd::Drained).unwrap();
+        writer.close().unwrap();
+        story.tamper("UPDATE sighting SET snippet = CAST(x'63ff' AS TEXT) WHERE finding = 1");
+        let problems = check(&story.path).unwrap().problems;
+        assert_eq!(problems, ["`snippet` in row 1 of `sighting` is no text: a byte of it was changed"]);
+        let (into, writer, run) = Story::told();
+        writer.finish(run, noon(), RunEnd::Drained).unwrap();
+        writer.close().unwrap();
+        let refused = crate::merge(&into.path, &[story.path.clone()], "0.1.0", &mut |_, _| {}).unwrap_err();
+        assert!(matches!(refused, LedgerError::Damaged { .. }), "{refused}");
+        assert!(check(&into.path).unwrap().is_sound());
     }
 
     /// What a check says after somebody has changed the ledger.

@@ -83,6 +83,7 @@ mod schedule;
 mod stats;
 #[cfg(test)]
 mod story;
+mod texts;
 mod unseen;
 mod visited;
 mod words;

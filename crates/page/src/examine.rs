@@ -27,8 +27,12 @@ use crate::whole::Leads;
 use crate::words::{cut, snippet};
 use crate::{ATTRIBUTES_MAX, Source, Target, dots, references, unescape};
 
-/// Most spots of one page; a page that says it a thousand times says no more with the next.
+/// Most spots of one page; a page that says it a thousand times says no more with the next, but for [`FURTHER_SPOTS_MAX`].
 pub const SPOTS_MAX: usize = 1_000;
+
+/// Most spots that are kept beyond these in one kind of place, each of another host there: a thousand mentions in front
+/// hide neither where the page sends its visitors nor what else it names.
+pub const FURTHER_SPOTS_MAX: u32 = 25;
 
 /// Longest source text of a spot, in characters.
 pub const RAW_CHARS_MAX: usize = 500;

@@ -238,7 +238,7 @@ impl Walker<'_> {
         let may_be_watched = rest.start > range.start || self.base_may_be_watched();
         if !self.is_done() && may_be_watched && (self.watched)(Target::Url(&url)) {
             self.flagged = true;
-            if self.thorough && !self.is_full() {
+            if self.thorough && self.has_room(url.host(), at.fixed.unwrap_or(at.place)) {
                 self.keep_link(fragment, at, value, &range, &url);
             }
         }
@@ -302,8 +302,12 @@ impl Walker<'_> {
                 continue;
             }
             self.flagged = true;
-            if !self.thorough || self.is_full() {
+            if !self.thorough {
                 return;
+            }
+            let place = at.fixed.unwrap_or(Place::UrlParameter);
+            if !self.has_room(carried.url.host(), place) {
+                continue;
             }
             // A parser may have changed a sign or two: then it is somewhere in the whole.
             let piece = found
@@ -311,7 +315,7 @@ impl Walker<'_> {
                 .map_or(range.clone(), |at| range.start + at..range.start + at + carried.raw.len());
             let mut find = self.found_link(fragment, at, value, &piece, carried.url);
             let start = find.range.start;
-            find.place = at.fixed.unwrap_or(Place::UrlParameter);
+            find.place = place;
             find.undone.extend(carried.decoded_by);
             find.outer = Some(Outer { url: url.clone(), of: at.place, carrier: carried.carrier, bare: carried.bare });
             self.keep(fragment, find, start, at.attribute.is_some());

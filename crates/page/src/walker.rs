@@ -15,6 +15,7 @@ use crate::edits::Edits;
 use crate::entities::Entities;
 use crate::finds::{At, Find};
 use crate::fragment::{Fragment, Frame, OpenLink};
+use crate::kept::Further;
 use crate::head_text::HeadText;
 use crate::hint::{Answers, Asked, Signs, may_be_top, may_name};
 use crate::hops::Hops;
@@ -60,8 +61,8 @@ pub(crate) struct Walker<'w> {
     pub(crate) flagged: bool,
     pub(crate) finds: Vec<Find>,
     pub(crate) known: HashSet<(usize, String)>,
-    /// More was found than is kept.
-    pub(crate) finds_cut: bool,
+    /// Where more was found than is kept: what is kept all the same.
+    pub(crate) further: Option<Further>,
     /// Texts were left unread because they were nested too deep.
     pub(crate) nesting_cut: bool,
     /// The most attributes that a tag has.
@@ -106,7 +107,7 @@ impl<'w> Walker<'w> {
             flagged: false,
             finds: Vec::new(),
             known: HashSet::new(),
-            finds_cut: false,
+            further: None,
             nesting_cut: false,
             attributes_most: 0,
             tries_left: idn::TRIES_MAX,
@@ -194,7 +195,7 @@ impl<'w> Walker<'w> {
             Some("url-bytes-max")
         } else if self.entities.is_cut() {
             Some("entities-max")
-        } else if self.finds_cut {
+        } else if self.further.is_some() {
             Some("spots-max")
         } else {
             self.scripts.limit_met(self.runs)
@@ -477,26 +478,16 @@ impl<'w> Walker<'w> {
         if !self.thorough {
             return;
         }
+        let place = at.place_in(in_url);
         for hit in hits.into_inner() {
-            if self.is_full() {
-                return;
+            if !self.has_room(&text[hit.clone()], place) {
+                continue;
             }
             let target = SpotTarget::Handle(text[hit.clone()].to_owned());
             let sentence = crate::words::sentence(text, &hit);
-            let place = at.place_in(in_url);
             let find = at.find(fragment, target, place, (&trail, hit), undone, false, sentence);
             self.keep_standing(fragment, at, find);
         }
-    }
-
-    /// Keeps a find, with what the piece of a running text stands in that it begins in.
-    fn keep_standing(&mut self, fragment: &Fragment, at: &At, mut find: Find) {
-        let start = find.range.start;
-        if let Some(run) = at.run {
-            let Some(standing) = run.standing(&find.range) else { return };
-            find.stands_in(standing);
-        }
-        self.keep(fragment, find, start, at.attribute.is_some());
     }
 
     /// Asks whether a candidate is watched, and keeps it if so.
@@ -520,11 +511,16 @@ impl<'w> Walker<'w> {
             return false;
         }
         self.flagged = true;
-        if !self.thorough || self.is_full() {
-            return true;
-        }
         let inside = candidate.in_url || (in_url && !(at.whole && candidate.host_at == 0));
         let place = at.place_in(inside);
+        let host = match &candidate.what {
+            What::Url(url) => url.host(),
+            What::Name(name) => name,
+            What::Top(top) => top,
+        };
+        if !self.thorough || !self.has_room(host, place) {
+            return true;
+        }
         let target = match candidate.what {
             What::Url(url) => SpotTarget::Url(url),
             What::Name(name) => SpotTarget::Name(name.into_owned()),
@@ -542,33 +538,6 @@ impl<'w> Walker<'w> {
         }
         self.keep(fragment, find, host_at, at.attribute.is_some());
         true
-    }
-
-    /// Whether as much was found as is kept; from then on, nothing is worth its evidence.
-    pub(crate) fn is_full(&mut self) -> bool {
-        self.finds_cut |= self.finds.len() == crate::SPOTS_MAX;
-        self.finds_cut
-    }
-
-    /// Keeps a find, unless it is the same as one that was read in another way.
-    pub(crate) fn keep(&mut self, fragment: &Fragment, find: Find, host_at: usize, of_tag: bool) {
-        // A file that is called so is a name as well as what a redirector may be asked for.
-        let carried = if find.outer.is_some() { "carried " } else { "" };
-        if !self.known.insert((host_at, format!("{carried}{}", find.target.host()))) {
-            return;
-        }
-        if self.is_full() {
-            return;
-        }
-        let mut find = find;
-        // What runs over tags stands in the block that it begins in.
-        if find.block == Find::LAST_BLOCK {
-            find.block = self.blocks.len() - 1;
-        }
-        if let Some(link) = fragment.link.as_ref().filter(|_| of_tag) {
-            link.finds.borrow_mut().push(self.finds.len());
-        }
-        self.finds.push(find);
     }
 
     /// The words of a link are known when it ends.

@@ -64,7 +64,12 @@ pub(super) fn product_token(value: &[u8]) -> &str {
 
 /// `5`, `0.5`, `10 # seconds`: the number that the value begins with.
 pub(super) fn seconds(value: &[u8]) -> Option<Duration> {
-    Duration::try_from_secs_f64(leading_number(value)?.0).ok()
+    leading_number(value).map(|(seconds, _)| pause(seconds))
+}
+
+/// A pause of so many seconds; of more than can be told, as long as can be told.
+fn pause(seconds: f64) -> Duration {
+    Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX)
 }
 
 /// `1/5`, `30/1m`, `1/1h 0600-0845`: documents per time; the time of day is passed over, so that the pace holds always.
@@ -76,7 +81,7 @@ pub(super) fn seconds_per_request(value: &[u8]) -> Option<Duration> {
         Some(b'h' | b'H') => 3600.0,
         _ => 1.0,
     };
-    (documents > 0.0).then(|| Duration::try_from_secs_f64(time * unit / documents).ok())?
+    (documents > 0.0).then(|| pause(time * unit / documents))
 }
 
 /// White space as C knows it.

@@ -4,7 +4,8 @@ use std::net::IpAddr;
 
 use suyuan_frontier::{
     HOPS_COUNTED_MAX, HOSTS_PER_SITE_MAX, ORIGINS_PER_HOST_MAX, Plan, QUERIES_PER_PATH_MAX, QUERY_KEYS_MAX,
-    REDIRECTS_MAX, REPEATS_MAX, SEGMENTS_MAX, Scope, URLS_PER_PAGE_MAX, URLS_PER_SITE_MAX, WhyNot,
+    REDIRECTS_MAX, REPEATS_MAX, SEGMENTS_MAX, Scope, URL_BYTES_MEAN_MAX, URLS_PER_PAGE_MAX, URLS_PER_SITE_MAX,
+    WhyNot,
 };
 use suyuan_model::{HopKind, PageUrl, Seed};
 
@@ -177,6 +178,19 @@ fn links_without_number_end_at_the_urls_of_their_site_or_of_its_pages() {
     let pages = URLS_PER_SITE_MAX / URLS_PER_PAGE_MAX;
     assert_eq!(met(pages), u64::from(URLS_PER_SITE_MAX));
     assert_eq!(met(pages + 1), u64::from(URLS_PER_SITE_MAX + URLS_PER_PAGE_MAX));
+}
+
+#[test]
+fn a_site_of_long_urls_has_fewer_of_them_kept() {
+    const LONG: usize = 1_600;
+    let crowd = |page: &PageUrl| {
+        let to = |at| (HopKind::Link, url(&format!("http://a.example/{:x>LONG$}", fresh(page, at))));
+        Answer::page((0..URLS_PER_SITE_MAX / 4).map(to).collect())
+    };
+    let end = crawl(Plan { pages_per_site_max: 7, ..patient() }, "http://a.example/", crowd);
+    assert!(end.counts.refused.contains_key(&WhyNot::UrlsPerSite), "{:?}", end.counts);
+    let most = u64::from(URLS_PER_SITE_MAX) * URL_BYTES_MEAN_MAX / LONG as u64;
+    assert!((most * 9 / 10..=most).contains(&end.counts.met), "{} of {most}", end.counts.met);
 }
 
 #[test]

@@ -212,6 +212,21 @@ fn a_part_that_was_being_read_at_deaths_is_read_alone_too_and_at_last_not_at_all
 }
 
 #[test]
+fn a_robots_txt_that_was_being_read_at_three_deaths_counts_as_out_of_reach() {
+    let died = |deaths: u8| {
+        let suspects = vec![SavedSuspect { url: "http://deadly.example/robots.txt".to_owned(), deaths }];
+        let urls = vec![page(1, "http://deadly.example/", UrlState::Pending, 0)];
+        let saved = Saved { urls, suspects, last_id: Some(UrlId(1)), ..Saved::default() };
+        let mut frontier = Frontier::new(crate::plan(Scope::Any), saved, None);
+        next(&mut frontier, NOW)
+    };
+    assert!(matches!(died(DEATHS_MAX - 1), Next::Visit(visit) if visit.url.as_str() == "http://deadly.example/robots.txt"));
+    let Next::Forbidden { visit, line: None, reason } = died(DEATHS_MAX) else { panic!("its page may not be read") };
+    assert_eq!(visit.url.as_str(), "http://deadly.example/");
+    assert_eq!(reason, "robots.txt could not be read: it was being read each time the program died");
+}
+
+#[test]
 fn a_name_that_leads_nowhere_costs_its_visit_and_is_looked_up_again_before_the_next() {
     let plan = Plan { robots: RobotsPolicy::Ignore, ..crate::plan(Scope::Any) };
     let mut frontier = Frontier::new(plan, Saved::default(), None);

@@ -51,7 +51,7 @@ impl Other {
             read.clone_from(&newer.0);
             copy = Some(newer);
         }
-        check::quick(&open, path)?;
+        check::thorough(&open, path)?;
         Ok(Other { read, folder: evidence_folder(path), _open: open, _copy: copy })
     }
 

@@ -61,7 +61,7 @@ impl PageUrl {
     pub fn join(&self, reference: &str) -> Result<Self, NotAPage> {
         match plain::join(self, reference) {
             Some(url) => Ok(url),
-            None => Self::from_url(self.to_url()?.join(reference).map_err(|_| NotAPage::NotAUrl)?),
+            None => Self::from_url(self.to_url()?.join(&two_slashes(reference)).map_err(|_| NotAPage::NotAUrl)?),
         }
     }
 
@@ -223,6 +223,20 @@ const PORTS_BLOCKED: &[u16] = &[
     532, 540, 548, 554, 556, 563, 587, 601, 636, 989, 990, 993, 995, 1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060,
     5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080,
 ];
+
+/// A reference that begins with more than two slashes, with two: a browser passes over the others (URL standard, "special
+/// authority ignore slashes state"), and the parser takes what follows two for a host without a name.
+fn two_slashes(reference: &str) -> Cow<'_, str> {
+    let is_skipped = |byte: u8| matches!(byte, b'\t' | b'\n' | b'\r');
+    let text = reference.trim_start_matches(|sign: char| sign <= ' ');
+    let slashes = text.bytes().take_while(|&byte| matches!(byte, b'/' | b'\\') || is_skipped(byte));
+    let behind = slashes.clone().count();
+    if slashes.filter(|&byte| !is_skipped(byte)).count() > 2 {
+        Cow::Owned(format!("//{}", &text[behind..]))
+    } else {
+        Cow::Borrowed(reference)
+    }
+}
 
 #[cfg(test)]
 mod tests {
