@@ -44,6 +44,44 @@ fn an_authority_stands_on_everything_that_people_read() {
 }
 
 #[test]
+fn it_stands_on_every_list_and_export_whose_form_has_a_place_for_it() {
+    let desk = crawled();
+    let set = ["cases", "set", "school.example", "--state", "confirmed", "--role", "victim", "--actor", "li"];
+    assert!(desk.command(&set).status().unwrap().success());
+    let reporter = "--reporter-org=CERT --reporter-contact=a@cert.example.org --reporter-domain=cert.example.org";
+    for format in ["stix", "misp", "xarf", "removal", "removal-csv", "rpz", "hosts", "adguard"] {
+        let args: Vec<&str> = ["share", "--format", format].into_iter().chain(reporter.split(' ')).collect();
+        let said = desk.said(&args, b"").replace("DAY", "2026-11-05");
+        for words in ["Office", "No. 7", "2026-11-05"] {
+            assert!(said.starts_with("exit 0") && said.contains(words), "{format} {words}:\n{said}");
+        }
+        assert!(said.contains("省委网信办") || format == "removal-csv", "{format}:\n{said}");
+    }
+    for args in
+        [&["share", "--format", "parquet", "--out", "tables"][..], &["share", "--format", "misp-feed", "--out", "feed"]]
+    {
+        assert!(desk.said(args, b"").starts_with("exit 0"));
+    }
+    let table = std::fs::read(desk.path().join("tables/cases.parquet")).unwrap();
+    assert!(table.windows(5).any(|bytes| bytes == b"No. 7"));
+    for args in [&["findings"][..], &["cases", "list"], &["cases", "show", "school.example"]] {
+        let said = desk.said(args, b"");
+        assert!(said.contains("By the document: No. 7"), "{args:?}:\n{said}");
+    }
+    // What is read back, or has a line a case, has no place for it.
+    for args in [
+        &["share", "--format", "csv"][..],
+        &["findings", "--format", "jsonl"],
+        &["findings", "--format", "csv"],
+        &["cases", "list", "--format", "csv"],
+        &["cases", "list", "--format", "jsonl"],
+    ] {
+        let said = desk.said(args, b"");
+        assert!(said.starts_with("exit 0") && !said.contains("No. 7"), "{args:?}:\n{said}");
+    }
+}
+
+#[test]
 fn a_later_run_that_says_nothing_takes_nothing_back() {
     let desk = crawled();
     assert!(desk.command(&["crawl", "--web", "web", "--quiet"]).status().unwrap().success());

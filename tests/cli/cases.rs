@@ -138,14 +138,22 @@ fn everything_about_a_case_is_shown() {
             History
               MOMENT  li: state confirmed
                 seen by hand
+                on record by then: http://school.example/news.html, seen MOMENT in crawl-1,
+                  SHA-256 8165531fc6528675…
               MOMENT  li: state notified
+                on record by then: http://school.example/news.html, seen MOMENT in crawl-1,
+                  SHA-256 8165531fc6528675…
               MOMENT  li: note
                 by telephone
               MOMENT  li: state cleaned
                 a school
+                on record by then: http://school.example/news.html, seen MOMENT in crawl-1,
+                  SHA-256 8165531fc6528675…
               MOMENT  li: role victim
                 a school
               MOMENT  li: state relapsed
+                on record by then: http://school.example/news.html, seen MOMENT in crawl-1,
+                  SHA-256 8165531fc6528675…
 
             What may come next
               confirmed, notified, cleaned, unreachable, disputed, dismissed

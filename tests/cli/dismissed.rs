@@ -108,3 +108,55 @@ fn what_is_on_the_allow_list_opens_nothing() {
     assert_eq!(desk.command(&crawl).status().unwrap().code(), Some(0));
     assert_eq!(state(&desk), "dismissed 1");
 }
+
+/// What the history of the school says: state, actor, reason.
+fn history(desk: &Desk, now: &str) -> Vec<String> {
+    let show = ["cases", "show", "school.example", "--format", "json"];
+    let done = desk.command(&show).env("SUYUAN_NOW", now).output().unwrap();
+    let told: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
+    let text = |event: &serde_json::Value, key: &str| event[key].as_str().unwrap_or_default().to_owned();
+    let event = |event| {
+        format!("{} {} {} {}", text(event, "at"), text(event, "value"), text(event, "actor"), text(event, "reason"))
+    };
+    told["history"].as_array().unwrap().iter().map(event).collect()
+}
+
+#[test]
+fn the_end_of_a_dismissal_is_a_part_of_its_history_and_stays_one() {
+    let desk = Desk::new();
+    crawled(&desk, false);
+    let set = |now: &str, more: &[&str]| {
+        let args = [&["cases", "set", "school.example", "--actor", "li"][..], more].concat();
+        let done = desk.command(&args).env("SUYUAN_NOW", now).output().unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    };
+    set("2030-01-01T00:00:00Z", &["--state", "dismissed", "--reason", "an exercise", "--until", "2030-01-31"]);
+    let ended = "2030-02-01T00:00:00.000Z open suyuan the dismissal came to its end";
+    assert_eq!(history(&desk, "2030-01-15T00:00:00Z").len(), 1);
+    assert_eq!(history(&desk, "2030-02-02T00:00:00Z").last().unwrap(), ended);
+    set("2030-03-01T00:00:00Z", &["--state", "confirmed", "--reason", "seen"]);
+    let all = history(&desk, "2030-03-02T00:00:00Z");
+    assert_eq!((all[1].as_str(), all[2].as_str()), (ended, "2030-03-01T00:00:00.000Z confirmed li seen"));
+    let chinese = desk
+        .command(&["cases", "show", "school.example", "--lang", "zh"])
+        .env("SUYUAN_NOW", "2030-03-02T00:00:00Z")
+        .output()
+        .unwrap();
+    let chinese = String::from_utf8(chinese.stdout).unwrap();
+    assert!(chinese.contains("排除期限已到") && chinese.contains("当时依据：http://school.example/，"), "{chinese}");
+}
+
+#[test]
+fn what_a_person_said_is_clean_and_a_crawl_finds_again_has_come_back_at_once() {
+    let desk = Desk::new();
+    crawled(&desk, false);
+    for state in ["confirmed", "cleaned"] {
+        said(&desk, &["cases", "set", "school.example", "--state", state, "--actor", "li"]);
+    }
+    assert_eq!(state(&desk), "cleaned 1");
+    crawled(&desk, false);
+    assert_eq!(state(&desk), "relapsed 1");
+    let last = history(&desk, "2030-01-01T00:00:00Z").pop().unwrap();
+    let why = "relapsed suyuan a crawl found it again, relapse 1: http://school.example/ in crawl-2";
+    assert!(last.ends_with(why), "{last}");
+}

@@ -331,3 +331,36 @@ fn a_sheet_may_be_packed_or_a_workbook_and_says_which_columns_nobody_takes_in() 
     let said = desk.said(&[&["cases", "set", "--from", "list.xlsx"][..], &BY].concat(), b"");
     assert!(!said.contains("ZIP") && !said.contains("passed over"), "{said}");
 }
+
+#[test]
+fn a_site_is_called_as_people_write_it_or_as_dns_does() {
+    let desk = Desk::new();
+    const PAGE: &str =
+        "<title>例子</title><div style=\"display:none\"><a href=\"http://casino.example/\">彩票</a></div>";
+    desk.file(
+        "web/web.toml",
+        "says = \"a name in Chinese\"\nseeds = [\"http://例子.example/\"]\nwatchlist = [\"casino.example\"]\n"
+            .as_bytes(),
+    );
+    desk.file("web/xn--fsqu00a.example/index.html", PAGE.as_bytes());
+    assert!(desk.command(&["crawl", "--web", "web", "--quiet"]).status().unwrap().success());
+    desk.file("owners.csv", "网站,主办单位,联系方式\n例子.example,某单位,it@owner.example\n".as_bytes());
+    let out = |args: &[&str]| {
+        let done = desk.command(args).env("SUYUAN_NOW", "2030-11-03T10:00:00Z").output().unwrap();
+        assert!(done.status.success(), "{args:?}: {}", String::from_utf8_lossy(&done.stderr));
+        String::from_utf8(done.stdout).unwrap()
+    };
+    out(&["cases", "contacts", "owners.csv"]);
+    desk.file("edits.csv", "网站,状态\nhttp://例子。example/,已确认\n".as_bytes());
+    out(&["cases", "set", "--from", "edits.csv", "--actor", "li"]);
+    for name in ["例子.example", "XN--fsqu00a.example", "http://例子.example/"] {
+        let shown = out(&["cases", "show", name]);
+        assert!(shown.contains("某单位") && shown.contains("li"), "{name}:\n{shown}");
+        assert_eq!(out(&["cases", "list", "--site", name, "--format", "jsonl"]).lines().count(), 1, "{name}");
+        let draft = out(&["notices", name, "--from", "a@b.example", "--reporter-org", "B", "--dry-run"]);
+        assert!(draft.contains("it@owner.example"), "{draft}");
+        assert_eq!(out(&["recheck", name, "--web", "web", "--format", "jsonl"]).lines().count(), 1, "{name}");
+        out(&["report", "add", "http://例子.example/x", "--domain", "例子.example"]);
+    }
+    assert_eq!(out(&["report", "list", "--format", "jsonl"]).lines().count(), 1);
+}

@@ -14,8 +14,9 @@ fn desk() -> Desk {
     let desk = Desk::new();
     desk.file("web/web.toml", b"says = \"marked\"\nseeds = [\"http://school.example/\", \"http://club.example/\"]\nwatchlist = []\n\n[limits]\nrate = \"50\"\nrate_per_ip = \"50\"\n");
     let hidden = |name: &str| format!("<div style=\"display:none\"><a href=\"http://{name}/\">彩票</a></div>");
-    let both =
-        format!("<title>School</title><p>Term begins.{}<p>Next term.{}", hidden("open.example"), hidden("secret.test"));
+    // What is for nobody else stands in the words of what is for anybody, too, and between.
+    let open = "<div style=\"display:none\">备用www.secret.test网址<a href=\"http://open.example/\">彩票 secret[.]test</a></div>";
+    let both = format!("<title>School</title><p>Term begins.{open}<p>Next term.{}", hidden("secret.test"));
     desk.file("web/school.example/index.html", both.as_bytes());
     desk.file(
         "web/club.example/index.html",

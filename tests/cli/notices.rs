@@ -197,11 +197,11 @@ fn who_is_not_told_is_named_with_the_reason() {
 }
 
 #[test]
-fn sites_of_one_owner_share_a_message_and_who_cannot_be_written_to_gets_a_draft() {
+fn sites_of_one_owner_share_a_message_and_who_hosts_another_gets_one_of_its_own() {
     let desk = several();
     desk.file(
         "owners.csv",
-        "site,owner,contact,party\nclinic.example,,it@host.example,owner\nforum.example,,mailto:it@HOST.example,hoster\nschool.example,某校,电话 010-1234,owner\n".as_bytes(),
+        "site,owner,contact,party\nclinic.example,,it@host.example,owner\nforum.example,,mailto:it@HOST.example,owner\nshop.example,,it@host.example,hoster\nschool.example,某校,电话 010-1234,owner\n".as_bytes(),
     );
     done(&desk, &["cases", "contacts", "owners.csv"]);
     for site in ["clinic.example", "forum.example", "school.example", "shop.example"] {
@@ -210,8 +210,8 @@ fn sites_of_one_owner_share_a_message_and_who_cannot_be_written_to_gets_a_draft(
     expect![[r#"
         exit 0
         notices/c-2befe46bba.eml: a draft without an address, since 电话 010-1234 is none: school.example (1 page)
-        notices/c-746f4b9023.eml: a draft without an address, since none is known: shop.example (1 page)
         notices/it-host.example-ce827696.eml: a draft to it@host.example: clinic.example, forum.example (2 pages)
+        notices/it-host.example-ce827696-hoster.eml: a draft to it@host.example, who hosts it: shop.example (1 page)
         ! left out: 1 case that no person confirmed, or that nobody is told of in its state; name them to see why
     "#]]
     .assert_eq(&notices(&desk, &[]));
@@ -412,7 +412,7 @@ fn a_message_is_read_by_the_library_of_another_language() {
         [('text/plain', None, []), ('application/json', 'xarf-c-2befe46bba.json', []), ('text/csv', 'evidence.csv', [])]
         True False
         remote_compromise seo_spam {'org': 'CERT of example', 'contact': 'notices@cert.example.org', 'domain': 'cert.example.org'} school.example
-        {'page': 'http://school.example/news.html', 'watched': 'casino.example', 'technique': 'M7', 'place': 'anchor', 'vantage': 'plain', 'http_status': '200'}
+        {'page': 'http://school.example/news.html', 'watched': 'casino[.]example', 'technique': 'M7', 'place': 'anchor', 'vantage': 'plain', 'http_status': '200'}
         64 True True
     "#]].assert_eq(&asked(&desk, &python, &["read.py", FILE]));
 }

@@ -155,3 +155,36 @@ fn what_means_nothing_here_is_refused() {
     let (code, _, err) = look(&desk, "01T10", &[]);
     assert_eq!(code, Some(2), "{err}");
 }
+
+#[test]
+fn a_case_moves_as_soon_as_a_look_has_done_with_it() {
+    let desk = Desk::new();
+    desk.file(
+        "web/web.toml",
+        b"says = \"two cases\"\nseeds = [\"http://a.example/\", \"http://b.example/\"]\nwatchlist = [\"casino.example\"]\n",
+    );
+    let hidden = "<div style=\"display:none\"><a href=\"http://casino.example/\">x</a></div>";
+    let links: String = (0..20).map(|page| format!("<a href={page}.html>{page}</a>")).collect();
+    desk.file("web/a.example/index.html", format!("<title>A</title>{hidden}").as_bytes());
+    desk.file("web/b.example/index.html", format!("<title>B</title>{hidden}{links}").as_bytes());
+    for page in 0..20 {
+        desk.file(&format!("web/b.example/{page}.html"), format!("<title>B</title>{hidden}").as_bytes());
+    }
+    let fast = ["crawl", "--web", "web", "--quiet", "--rate", "50", "--rate-per-ip", "50"];
+    assert!(desk.command(&fast).status().unwrap().success());
+    for state in ["confirmed", "cleaned"] {
+        let set = ["cases", "set", "a.example", "b.example", "--state", state, "--actor", "li"];
+        assert!(desk.command(&set).status().unwrap().success());
+    }
+    // The pages of the second case take longer than there is time.
+    let (code, out, err) = look(&desk, "01T10", &["--max-time", "1s", "--rate", "10", "--rate-per-ip", "50"]);
+    assert_eq!(code, Some(3), "{err}");
+    let cases = |out: &str| out.lines().map(|line| line[13..22].to_owned()).collect::<Vec<_>>();
+    assert_eq!(cases(&out), ["a.example"], "{out}");
+    assert!(out.contains("cleaned → relapsed"), "{out}");
+    let (code, out, err) = look(&desk, "01T11", &["--rate", "50", "--rate-per-ip", "50"]);
+    assert_eq!((code, cases(&out)), (Some(0), vec!["b.example".to_owned()]), "{out}{err}");
+    // Nothing is told twice.
+    let looks = desk.said(&["cases", "show", "a.example"], b"");
+    assert_eq!(looks.matches("it came back, relapse").count(), 1, "{looks}");
+}

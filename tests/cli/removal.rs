@@ -4,27 +4,32 @@ use serde_json::Value;
 
 use crate::desk::Desk;
 
-/// A school with a pool of 25 polluted pages and a front page that is polluted, too; and a club that only mentions.
+const HIDDEN: &str = "<div style=\"display:none\"><a href=\"http://www.casino.example/win\">彩票</a></div>";
+
+/// A school with something hidden on all of its pages but one, 25 of them in one folder; with a folder of 25 pages that have
+/// nothing in common with it; and a club that only mentions.
 fn crawled() -> Desk {
     let desk = Desk::new();
-    const HIDDEN: &str = "<div style=\"display:none\"><a href=\"http://www.casino.example/win\">彩票</a></div>";
     desk.file(
         "web/web.toml",
-        b"says = \"a pool\"\nseeds = [\"http://school.example/\"]\nwatchlist = [\"casino.example\"]\n\n[limits]\nrate = \"unlimited\"\nrate_per_ip = \"unlimited\"\n",
+        b"says = \"a pool\"\nseeds = [\"http://school.example/\", \"http://school.example/slot/0.html\"]\nwatchlist = [\"casino.example\"]\n\n[limits]\nrate = \"unlimited\"\nrate_per_ip = \"unlimited\"\n",
     );
-    let mut front =
-        format!("<title>School</title>{HIDDEN}<a href=\"http://club.example/\">Club</a><a href=about.html>About</a>");
+    let menu: String = (0..6).map(|number| format!("<a href=\"/own{number}.html\">{number}</a>")).collect();
+    let page = |name: &str, text: &str| {
+        desk.file(&format!("web/school.example/{name}"), format!("<title>{name}</title>{text}").as_bytes());
+    };
+    page("index.html", &format!("{menu}{HIDDEN}<a href=\"http://club.example/\">Club</a><a href=about.html>About</a>"));
+    let mut news = String::new();
     for number in 0..25 {
-        front += &format!("<a href=\"HTTP://school.example/pool/{number}.html#top\">{number}</a>");
-        desk.file(
-            &format!("web/school.example/pool/{number}.html"),
-            format!("<title>{number}</title>{HIDDEN}").as_bytes(),
-        );
+        news += &format!("<a href=\"HTTP://school.example/news/{number}.html#top\">{number}</a>");
+        page(&format!("news/{number}.html"), &format!("{menu}{HIDDEN}"));
+        page(&format!("slot/{number}.html"), &format!("{HIDDEN}<a href=\"/slot/{}.html\">more</a>", (number + 1) % 25));
     }
-    desk.file("web/school.example/index.html", front.as_bytes());
-    desk.file("web/school.example/about.html", b"<title>About</title><p>The school was founded in 1902.");
+    (0..6).for_each(|number| page(&format!("own{number}.html"), &format!("{menu}{HIDDEN}{news}")));
+    page("about.html", &format!("{menu}<p>The school was founded in 1902."));
     desk.file("web/club.example/index.html", "<title>Club</title><p>We met at casino.example last year.".as_bytes());
-    let done = desk.command(&["crawl", "--web", "web", "--scope", "any", "--quiet"]).output().unwrap();
+    let crawl = ["crawl", "--web", "web", "--scope", "any", "--max-hops", "40", "--quiet"];
+    let done = desk.command(&crawl).output().unwrap();
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     desk
 }
@@ -52,25 +57,60 @@ fn pages_of_confirmed_cases_are_listed_as_found_behind_the_rules_for_pools() {
     set(&desk, &["school.example", "--state", "confirmed"]);
     let (lines, said) = listed(&desk, &["--tlp", "green"]);
     assert!(said.contains("left out: 1 case that no person confirmed"), "{said}");
-    let rule = &lines[0];
-    let told = |key: &str| rule[key].to_string();
+    let told = |line: &Value, key: &str| line[key].as_str().unwrap_or_default().to_owned();
+    let asked = |line: &Value| ["ask", "when", "why"].map(|key| told(line, key)).join(" ");
+    let rules: Vec<String> = lines[..2]
+        .iter()
+        .map(|rule| format!("{} {}: {}", told(rule, "rule"), told(rule, "value"), asked(rule)))
+        .collect();
     assert_eq!(
-        [told("rule"), told("value"), told("ask")],
-        ["\"prefix\"", "\"http://school.example/pool/\"", "\"remove\""]
+        rules,
+        [
+            "prefix http://school.example/slot/: remove now planted-folder",
+            "prefix http://school.example/news/: recrawl when-clean honest-page",
+        ]
     );
-    assert_eq!([told("pages_seen"), told("pages_polluted"), told("share")], ["25", "25", "1.0"]);
-    assert_eq!(told("confidence"), "0.866");
-    assert_eq!([told("techniques"), told("categories"), told("tlp")], ["[\"M7\"]", "[]", "\"TLP:GREEN\""]);
-    assert_eq!([told("site"), told("role"), told("reviewed")], ["\"school.example\"", "\"unknown\"", "true"]);
-    assert!(lines[1..].iter().all(|line| line["rule"] == "url" && line["schema"] == "suyuan.removal/1"));
-    assert_eq!(lines.len(), 27);
-    // A front page is only to be looked at again.
-    let asked = |url: &str| lines.iter().find(|line| line["url"] == url).map(|line| line["ask"].as_str().unwrap());
-    assert_eq!(asked("http://school.example/"), Some("recrawl"));
-    assert_eq!(asked("http://school.example/pool/7.html"), Some("remove"));
-    assert_eq!(asked("http://school.example/about.html"), None);
-    let found = lines.iter().find(|line| line["url"] == "http://school.example/pool/7.html").unwrap();
-    assert_eq!(found["value"], "HTTP://school.example/pool/7.html#top");
+    let rule = &lines[0];
+    assert_eq!((&rule["pages_seen"], &rule["pages_polluted"], &rule["share"]), (&25.into(), &25.into(), &1.0.into()));
+    assert_eq!(rule["confidence"], 0.866);
+    assert_eq!([told(rule, "tlp"), told(rule, "site"), told(rule, "role")], ["TLP:GREEN", "school.example", "unknown"]);
+    assert_eq!((&rule["techniques"], &rule["reviewed"]), (&serde_json::json!(["M7"]), &true.into()));
+    assert!(lines[2..].iter().all(|line| line["rule"] == "url" && line["schema"] == "suyuan.removal/1"));
+    assert_eq!(lines.len(), 59);
+    // What is a page of the school stays, and is only to be looked at again.
+    let page = |url: &str| lines.iter().find(|line| line["url"] == url);
+    for (url, expected) in [
+        ("http://school.example/", "recrawl when-clean honest-page"),
+        ("http://school.example/news/7.html", "recrawl when-clean honest-page"),
+        ("http://school.example/slot/7.html", "remove now planted-folder"),
+    ] {
+        assert_eq!(asked(page(url).unwrap()), expected, "{url}");
+    }
+    assert!(page("http://school.example/about.html").is_none());
+    assert_eq!(page("http://school.example/news/7.html").unwrap()["value"], "HTTP://school.example/news/7.html#top");
+}
+
+#[test]
+fn what_is_clean_is_to_be_crawled_again_at_once_and_what_is_gone_goes() {
+    let desk = Desk::crawled();
+    set(&desk, &["school.example", "--state", "confirmed"]);
+    let ask = |desk: &Desk| {
+        let (lines, _) = listed(desk, &[]);
+        let [line] = lines.as_slice() else { panic!("{lines:?}") };
+        ["ask", "when", "why"].map(|key| line[key].as_str().unwrap().to_owned()).join(" ")
+    };
+    assert_eq!(ask(&desk), "recrawl when-clean honest-page");
+    let look = |day: u32| {
+        let look = ["recheck", "--web", "web", "--quiet"];
+        let now = format!("2030-11-{day:02}T10:00:00Z");
+        assert!(desk.command(&look).env("SUYUAN_NOW", now).status().unwrap().success());
+    };
+    desk.file("web/school.example/news.html", b"<title>News</title><p>Term begins in September, and everybody who learned with us before is welcome to the opening ceremony, at nine in the great hall.");
+    (1..3).for_each(look);
+    assert_eq!(ask(&desk), "recrawl now clean-again");
+    std::fs::remove_file(desk.path().join("web/school.example/news.html")).unwrap();
+    (3..5).for_each(look);
+    assert_eq!(ask(&desk), "remove now gone");
 }
 
 #[test]
@@ -78,11 +118,12 @@ fn a_site_that_a_person_called_a_farm_is_covered_whole() {
     let desk = crawled();
     set(&desk, &["school.example", "--role", "farm", "--reason", "seen"]);
     let (lines, _) = listed(&desk, &[]);
-    // 26 of 27 pages are polluted.
+    // 57 of 58 pages are polluted.
     let told: Vec<String> =
         lines.iter().filter(|line| line["rule"] != "url").map(|line| line["value"].to_string()).collect();
     assert_eq!(told, ["\"http://school.example/\""]);
-    assert_eq!((&lines[0]["pages_seen"], &lines[0]["pages_polluted"]), (&27.into(), &26.into()));
+    assert!(lines.iter().all(|line| line["ask"] == "remove" && line["why"] == "farm"));
+    assert_eq!((&lines[0]["pages_seen"], &lines[0]["pages_polluted"]), (&58.into(), &57.into()));
 }
 
 #[test]
@@ -104,12 +145,13 @@ fn a_sheet_holds_the_same() {
     assert!(desk.command(&args).status().unwrap().success());
     let sheet = std::fs::read_to_string(desk.path().join("removal.csv")).unwrap();
     let rows: Vec<&str> = sheet.lines().collect();
-    assert!(rows[0].starts_with("\u{feff}rule,value,url,ask,case,site,"), "{}", rows[0]);
+    assert!(rows[0].starts_with("\u{feff}rule,value,url,ask,when,why,case,site,"), "{}", rows[0]);
     assert!(
-        rows[1].starts_with("prefix,http://school.example/pool/,,remove,c-2befe46bba,school.example,"),
+        rows[1]
+            .starts_with("prefix,http://school.example/slot/,,remove,now,planted-folder,c-2befe46bba,school.example,"),
         "{}",
         rows[1]
     );
-    assert_eq!(rows.len(), 28);
-    assert!(rows.iter().all(|row| row.split(',').count() == 21));
+    assert_eq!(rows.len(), 60);
+    assert!(rows.iter().all(|row| row.split(',').count() == 24));
 }

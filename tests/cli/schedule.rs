@@ -100,6 +100,10 @@ fn missed_times_are_made_up_for_once_or_passed_over() {
     let (_, _, err) = at(&once, "2030-12-05T12:00:00Z", &["--once", "nightly.toml"]);
     assert!(err.contains("this run stands for 3 earlier times as well"), "{err}");
     assert_eq!((runs(&once), &listed(&once, "2030-12-05T13:00:00Z")["missed"]), (1, &3.into()));
+    let list = listed(&skip, "2030-12-05T12:00:00Z");
+    assert_eq!((&list["missed"], &list["passed_over"]), (&4.into(), &4.into()));
+    let (_, out, _) = at(&skip, "2030-12-05T12:00:00Z", &["--list", "nightly.toml"]);
+    assert!(out.contains("4 of them, up to 2030-12-04T18:30:00.000Z, are passed over at the next start"), "{out}");
     let (_, _, err) = at(&skip, "2030-12-05T12:00:00Z", &["--once", "nightly.toml"]);
     assert!(err.contains("nightly: 4 times up to 2030-12-04T18:30:00.000Z were missed and are passed over"), "{err}");
     assert_eq!((runs(&skip), &listed(&skip, "2030-12-05T13:00:00Z")["missed"]), (0, &4.into()));

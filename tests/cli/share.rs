@@ -179,10 +179,18 @@ fn crawled_for_every_kind() -> Desk {
         b"value,kind\ncasino.example,domain\n192.0.2.7,ip\n\"http://bet.example/it's\",url\n2876543219,qq\n\
           win@lucky.example,mail\nluckywin88,telegram\n",
     );
-    let crawl = ["crawl", "--web", "web", "--watchlist", "known.csv", "--quiet"];
-    let done = desk.command(&crawl).output().unwrap();
-    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    crawled_on_authority(&desk, "watchlist = ['known.csv']\n");
     desk
+}
+
+/// A crawl on somebody's authority, which exports are to have a valid place for.
+fn crawled_on_authority(desk: &Desk, more: &str) {
+    let job = "web = 'web'\nquiet = true\n";
+    let authority =
+        "[authority]\nbody = { en = 'Office \"of\" the Province', zh = '省委网信办' }\ndocument = 'No. 7'\n";
+    desk.file("job.toml", [job, more, authority].concat().as_bytes());
+    let done = desk.command(&["crawl", "job.toml"]).output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
 }
 
 #[test]
@@ -458,7 +466,8 @@ fn tables_need_a_folder() {
 
 #[test]
 fn reports_fit_the_schema_that_the_format_publishes() {
-    let desk = Desk::crawled();
+    let desk = Desk::with_web();
+    crawled_on_authority(&desk, "");
     for state in ["confirmed", "cleaned", "relapsed"] {
         set(&desk, &["school.example", "--state", state, "--actor", "li"]);
         let (report, _) = shared(&desk, &[&REPORTER[..], &["--tlp", "green"]].concat());

@@ -27,6 +27,7 @@ fn what_happened_is_told_by_month_and_week() {
     let desk = moved();
     let text = told(&desk, &["--since", "2030-10-20"]);
     for line in [
+        "As of 2030-12-20T10:00:00.000Z, a time that was told by `SUYUAN_NOW`",
         "state     cases",
         "relapsed      1",
         "notified     1       0       –",
@@ -47,7 +48,7 @@ fn what_happened_is_told_by_month_and_week() {
 fn programs_get_one_object() {
     let told: serde_json::Value =
         serde_json::from_str(&told(&moved(), &["--since", "2030-10-20", "--format", "json"])).unwrap();
-    assert_eq!(told["schema"], "suyuan.stats/1");
+    assert_eq!((&told["schema"], &told["told"]), (&"suyuan.stats/1".into(), &true.into()));
     assert_eq!(told["states"], serde_json::json!({ "relapsed": 1 }));
     assert_eq!(told["compared"]["now"]["cleaned"], 1);
     assert_eq!(told["time_to_clean"]["cleaned"], 1);
@@ -138,4 +139,47 @@ fn a_run_is_held_against_the_one_before_of_its_job() {
     let told: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
     assert_eq!((&told["schema"], &told["counts"]["new"]), (&"suyuan.compared/1".into(), &1.into()));
     assert_eq!(told["findings"][0]["watch"]["value"], "casino.example");
+}
+
+#[test]
+fn scripts_and_hidden_blocks_that_unrelated_sites_share_are_told() {
+    let desk = Desk::new();
+    desk.file(
+        "web/web.toml",
+        b"says = \"one hand\"\nseeds = [\"http://school.example/\", \"http://club.example/\", \"http://clinic.example/\"]\nwatchlist = [\"casino.example\"]\n\n[limits]\nrate = \"unlimited\"\nrate_per_ip = \"unlimited\"\n",
+    );
+    let block = "<div style=\"display:none\"><a href=\"http://www.casino.example/win\">彩票网址</a></div>";
+    let script = "<script>var w='http://www.casino.example/go';document.write('<iframe src='+w+'></iframe>')</script>";
+    desk.file(
+        "web/school.example/index.html",
+        format!("<title>School</title><p>Term begins.{block}<p>Next term.{script}").as_bytes(),
+    );
+    desk.file("web/club.example/index.html", format!("<title>Club</title>{script}<ul><li>{block}</ul>").as_bytes());
+    desk.file(
+        "web/clinic.example/index.html",
+        b"<title>Clinic</title><a href=\"http://www.casino.example/win\">a link that everybody sees</a>",
+    );
+    assert!(desk.command(&["crawl", "--web", "web", "--quiet"]).status().unwrap().success());
+    let json: serde_json::Value = serde_json::from_str(&told(&desk, &["--format", "json"])).unwrap();
+    let shared: Vec<String> = json["campaigns"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| {
+            let kind = one["key"].as_str().unwrap().split(':').next().unwrap();
+            format!("{kind} {} {} {} {}", one["beside"], one["sites"], one["pages"], one["example"])
+        })
+        .collect();
+    let expected = r#"template ["hidden-block"] 2 2 "http://club.example/""#;
+    assert!(shared.contains(&expected.to_owned()), "{shared:?}");
+    let expected = r#"script ["script"] 2 2 "http://club.example/""#;
+    assert!(shared.contains(&expected.to_owned()), "{shared:?}");
+    assert_eq!(shared.len(), 2, "{json:#}");
+    for (format, name) in [("text", "template:"), ("html", "script:")] {
+        let text = told(&desk, &["--format", format]);
+        assert!(text.contains(name) && !text.contains("casino.example"), "{text}");
+    }
+    let none: serde_json::Value =
+        serde_json::from_str(&told(&desk, &["--since", "2030-10-20", "--format", "json"])).unwrap();
+    assert_eq!(none["campaigns"], serde_json::json!([]));
 }

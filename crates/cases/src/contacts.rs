@@ -90,7 +90,7 @@ pub(crate) fn with_police(mut contacts: Vec<Contact>, site: &Site, claimed: &Cla
 }
 
 /// The source of what the foot of a page says.
-const FOOT: &str = "footer";
+pub const FOOT: &str = "footer";
 
 /// What the first owner that has it is called, or where they can be reached.
 pub(crate) fn first_of(contacts: &[Contact], what: impl Fn(&Contact) -> &str) -> Option<&str> {

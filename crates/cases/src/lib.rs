@@ -7,11 +7,13 @@
 
 mod area;
 mod audited;
+mod campaigns;
 mod candidates;
 mod case_file;
 mod claims;
 mod contacts;
 mod draft;
+mod engines;
 mod fix;
 mod gap;
 mod graph;
@@ -33,11 +35,13 @@ mod userpath;
 
 pub use area::area_of;
 pub use audited::{MetOnce, SiteMet, SiteReach, SitesMet};
+pub use campaigns::{Campaign, PIECES_COUNTED_MAX, SCRIPT_PIECE_CHARS_MIN};
 pub use candidates::{CANDIDATE_PLACES_MAX, CANDIDATE_SITES_IN_LINES_MIN, CANDIDATE_SITES_MIN, Candidate, Candidates};
 pub use case_file::{CaseFile, CaseRank, FindingSummary, PageFound};
 pub use claims::{ClaimTold, Claimed, Claims, ELSEWHERE_MAX};
-pub use contacts::Contacts;
+pub use contacts::{Contacts, FOOT};
 pub use draft::{CaseDraft, Drafts, Known, drafts, neighbors};
+pub use engines::{Ask, AskWhen, AskWhy, EngineAsk, PageNow, asked_of_engines};
 pub use fix::{Fix, See, remedy};
 pub use gap::{Gap, gaps_by_site, gaps_everywhere};
 pub use graph::{HopGraph, Hops, NUMBERS_SPARSE_MAX};
@@ -46,7 +50,7 @@ pub use looks::{
     CLEAN_LOOKS_APART, INCONCLUSIVE_LOOKS_MAX, LOOK_REDIRECTS_MAX, LookMove, PageTold, SiteTold, moves_by_looks,
     next_look, relapses, site_told,
 };
-pub use notices::{Asked, NotTold, Told, first_told, last_steps, may_be_told, notices_of, whom_to_tell};
+pub use notices::{Asked, NotTold, Recipient, Told, first_told, last_steps, may_be_told, notices_of, whom_to_tell};
 pub use packet::{PacketKey, Split, packet_of};
 pub use past::{Past, Ways};
 pub use planted::{
@@ -65,8 +69,6 @@ pub use standing::{
     DISMISSAL_HOLDS, MOVES, Move, NoMove, deadline_of, judge, last_answer, last_move, moves_from, overdue_since,
     role_by_hand, state_of, was_confirmed,
 };
-pub use stats::{
-    By, Campaign, DAYS_COMPARED, GROUPS_TOLD_MAX, PERIODS_TOLD, Period, Stats, StatsOf, TimeToClean, WatchedFound,
-};
+pub use stats::{By, DAYS_COMPARED, GROUPS_TOLD_MAX, PERIODS_TOLD, Period, Stats, StatsOf, TimeToClean, WatchedFound};
 pub use told::hops_told;
 pub use trace::{CHAINS_LISTED_MAX, REDIRECTORS_MAX, Traced, telling};

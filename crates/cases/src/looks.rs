@@ -224,13 +224,19 @@ pub fn relapses(history: &[CaseEvent]) -> u32 {
 /// When a case is to be looked at next; none where nobody looks any more.
 ///
 /// A clean look is confirmed after a day. What is there still is looked at less and less often, twice as often once it
-/// came back; so is what was cleaned: most of what comes back does so soon.
+/// came back; so is what was cleaned: most of what comes back does so soon. What a person says is clean, though no look
+/// saw that, is looked at now.
 pub fn next_look(history: &[CaseEvent], looks: &[CaseLook], last_seen: Timestamp, now: Timestamp) -> Option<Timestamp> {
     const DAYS: [u64; 5] = [1, 2, 4, 7, 14];
     const DAYS_CLEANED: [u64; 6] = [3, 7, 14, 30, 60, 90];
     let state = state_of(history, now);
     if state == CaseState::Dismissed {
         return None;
+    }
+    let since = last_move(history).map_or(0, |(event, _)| looks.iter().filter(|look| look.at > event.at).count());
+    let is_clean = |look: &CaseLook| matches!(look.health, Health::Healthy | Health::Gone);
+    if state == CaseState::Cleaned && since == 0 && !looks.last().is_some_and(is_clean) {
+        return Some(now);
     }
     let Some(last) = looks.last() else { return Some(last_seen.after(days(DAYS[0]))) };
     let alike = looks.iter().rev().take_while(|look| !was_asked(look) || is_alike(look.health, last.health));
@@ -242,11 +248,10 @@ pub fn next_look(history: &[CaseEvent], looks: &[CaseLook], last_seen: Timestamp
         (_, Health::Healthy | Health::Gone) => &DAYS[..1],
         _ => &DAYS,
     };
-    let since = last_move(history).map_or(0, |(event, _)| looks.iter().filter(|look| look.at > event.at).count());
     let step = if state == CaseState::Cleaned { since } else { same.saturating_sub(1) };
     let wait = days(steps[step.min(steps.len() - 1)]);
     let wait = if relapses(history) > 0 && state != CaseState::Cleaned { wait / 2 } else { wait };
-    let is_first_clean = state != CaseState::Cleaned && matches!(last.health, Health::Healthy | Health::Gone);
+    let is_first_clean = state != CaseState::Cleaned && is_clean(last);
     // Sooner, it could not be told from the first.
     Some(last.at.after(if is_first_clean { CLEAN_LOOKS_APART } else { wait }))
 }
@@ -467,6 +472,10 @@ mod tests {
         assert_eq!(due(&back, &[look(2, Dirty), look(14, Dirty)]), Some(14 + 24));
         assert_eq!(due(&[moved(0, CaseState::Dismissed)], &[]), None);
         assert_eq!(next_look(&back[..1], &[look(3, Gone)], at(9), at(10)), Some(at(10)));
+        // A person says that it is clean, and no look saw it.
+        let by_hand = [moved(40, CaseState::Cleaned)];
+        assert_eq!((due(&by_hand, &[]), due(&by_hand, &[look(39, Dirty)])), (Some(1_000), Some(1_000)));
+        assert_eq!(due(&by_hand, &[look(39, Healthy)]), Some(39 + 72));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use suyuan_model::{CaseState, Contact, NoticeEvent, NoticeStep, Party, Role, Severity, Site, Timestamp};
+use suyuan_model::{CaseState, Contact, ContactNote, NoticeEvent, NoticeStep, Party, Role, Severity, Site, Timestamp};
 
 use crate::CaseFile;
 use crate::looks::states;
@@ -136,6 +136,43 @@ pub fn whom_to_tell(file: &CaseFile) -> Option<&Contact> {
     let first = file.contacts.iter().find(can_be_told)?;
     let others = file.contacts.iter().filter(can_be_told).filter(|contact| contact.party == first.party);
     others.into_iter().find(|contact| contact.contact.contains('@')).or(Some(first))
+}
+
+/// As what somebody is written to: what they are asked is another thing for each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Recipient {
+    /// Runs the site, and can clean it up.
+    #[default]
+    Owner,
+    /// Hosts it, and knows who runs it.
+    Hoster,
+    /// Runs a network that stands before it.
+    Cdn,
+    /// Registered its name.
+    Registrar,
+}
+
+impl Recipient {
+    /// As what this contact is written to; somebody who is still to be found is the owner.
+    pub fn of(contact: Option<&Contact>) -> Recipient {
+        let Some(contact) = contact else { return Recipient::Owner };
+        match contact.party {
+            _ if contact.note == Some(ContactNote::Cdn) => Recipient::Cdn,
+            Party::Owner | Party::Police => Recipient::Owner,
+            Party::Hoster => Recipient::Hoster,
+            Party::Registrar => Recipient::Registrar,
+        }
+    }
+
+    /// The name that templates and JSON have.
+    pub fn name(self) -> &'static str {
+        match self {
+            Recipient::Owner => "owner",
+            Recipient::Hoster => "hoster",
+            Recipient::Cdn => "cdn",
+            Recipient::Registrar => "registrar",
+        }
+    }
 }
 
 #[cfg(test)]

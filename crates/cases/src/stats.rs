@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use suyuan_model::{Beside, CaseState, Timestamp};
+use suyuan_model::{CaseState, Finding, Timestamp};
 
+use crate::campaigns::Pieces;
 use crate::looks::states;
-use crate::{Candidate, CaseFile, Split, packet_of};
+use crate::{Campaign, Candidate, CaseFile, Split, packet_of};
 
 /// So many weeks and months are told where nobody says since when.
 pub const PERIODS_TOLD: usize = 12;
@@ -98,6 +99,8 @@ pub struct Stats {
     pub since: Option<Timestamp>,
     /// Until when.
     pub now: Timestamp,
+    /// True if that time was told, and not the machine's.
+    pub told: bool,
     /// How many cases there are, by where they stand now, however long they have been there.
     pub states: BTreeMap<CaseState, u64>,
     /// Week by week, the first one first.
@@ -116,19 +119,6 @@ pub struct Stats {
     pub campaigns: Vec<Campaign>,
 }
 
-/// A contact, or a domain that nobody watches, which unrelated sites have beside watched things: perhaps one hand's work.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Campaign {
-    /// What they share, as `KIND:VALUE`.
-    pub key: String,
-    /// How it stands there: hidden together, in one script, in the same lines.
-    pub beside: BTreeSet<Beside>,
-    /// How many sites share it.
-    pub sites: u64,
-    /// How many of their pages show it.
-    pub pages: u64,
-}
-
 /// Figures that are being put together, a case after the other.
 #[derive(Debug)]
 pub struct StatsOf {
@@ -140,6 +130,7 @@ pub struct StatsOf {
     took_all: Vec<Duration>,
     watched: BTreeMap<String, (u64, BTreeSet<String>)>,
     campaigns: Vec<Campaign>,
+    pieces: Pieces,
 }
 
 /// What happened.
@@ -162,6 +153,7 @@ impl StatsOf {
             took_all: Vec::new(),
             watched: BTreeMap::new(),
             campaigns: Vec::new(),
+            pieces: Pieces::default(),
         }
     }
 
@@ -199,14 +191,16 @@ impl StatsOf {
         }
     }
 
+    /// Takes a finding, for what its site may share with others; those of one site come together.
+    pub fn take_pieces(&mut self, finding: &Finding) {
+        if self.is_told(finding.last_seen) {
+            self.pieces.take(finding);
+        }
+    }
+
     /// Takes what unrelated sites share.
     pub fn share(&mut self, candidate: &Candidate) {
-        self.campaigns.push(Campaign {
-            key: format!("{}:{}", candidate.kind.name(), candidate.value),
-            beside: candidate.beside.clone(),
-            sites: candidate.sites,
-            pages: candidate.pages,
-        });
+        self.campaigns.push(candidate.into());
     }
 
     /// Whether something at this moment lies in the span that is told.
@@ -250,6 +244,7 @@ impl StatsOf {
         watched.sort_by(|a, b| (b.sites, b.findings).cmp(&(a.sites, a.findings)).then_with(|| a.value.cmp(&b.value)));
         watched.truncate(GROUPS_TOLD_MAX);
         let mut campaigns = self.campaigns;
+        campaigns.extend(self.pieces.shared());
         campaigns.sort_by(|a, b| (b.sites, b.pages).cmp(&(a.sites, a.pages)).then_with(|| a.key.cmp(&b.key)));
         campaigns.truncate(GROUPS_TOLD_MAX);
         let to_clean_by = self.took.into_iter().map(|(by, groups)| {
@@ -262,6 +257,7 @@ impl StatsOf {
         Stats {
             since: self.since,
             now: self.now,
+            told: false,
             states: self.states,
             weeks,
             months,
@@ -392,8 +388,8 @@ mod tests {
         for name in 0..=GROUPS_TOLD_MAX {
             stats.took.entry(By::Suffix).or_default().insert(name.to_string(), days(&[1]));
             stats.watched.insert(name.to_string(), (1, BTreeSet::new()));
-            let (key, beside) = (format!("qq:{name}"), BTreeSet::new());
-            stats.campaigns.push(Campaign { key, beside, sites: name as u64, pages: 1 });
+            let (key, beside, sample, example) = (format!("qq:{name}"), BTreeSet::new(), String::new(), String::new());
+            stats.campaigns.push(Campaign { key, beside, sites: name as u64, pages: 1, sample, example });
         }
         let told = stats.end();
         assert_eq!((told.to_clean_by[&By::Suffix].len(), told.watched.len()), (GROUPS_TOLD_MAX, GROUPS_TOLD_MAX));

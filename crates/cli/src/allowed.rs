@@ -6,11 +6,10 @@ use suyuan_cases::state_of;
 use suyuan_ledger::{FindingFilter, LedgerError, Reader};
 use suyuan_lists::Watchlist;
 use suyuan_model::{
-    CaseChange, CaseEvent, CaseState, Finding, PageUrl, Place, Severity, SightingSeen, Site, Technique, Timestamp,
-    Watch, WatchKind,
+    CaseEvent, CaseState, Finding, PageUrl, Place, Severity, SightingSeen, Site, Technique, Timestamp, Watch, WatchKind,
 };
-use suyuan_words::Lang;
-use suyuan_words::cases::MORE_THAN_DISMISSED;
+
+use crate::unsaid;
 
 /// What a ledger allows, as far as it holds.
 #[derive(Debug)]
@@ -31,7 +30,7 @@ impl Allowed {
     }
 
     /// The same with everything that was dismissed, although it may be a finding again by now.
-    fn with_all_places(reader: &Reader, now: Timestamp) -> Result<Allowed, LedgerError> {
+    pub(crate) fn with_all_places(reader: &Reader, now: Timestamp) -> Result<Allowed, LedgerError> {
         let places = reader.allowed_places()?.into_iter();
         let places = places.map(|it| (it.page, it.place, it.technique, it.kind, it.value)).collect();
         Ok(Allowed { places, ..Allowed::of(reader, now)? })
@@ -78,7 +77,7 @@ impl Allowed {
 
 impl Allowed {
     /// Whether anything that is found on a site, and is no mere mention, is not allowed.
-    fn leaves_any(&self, reader: &Reader, site: &Site) -> Result<bool, LedgerError> {
+    pub(crate) fn leaves_any(&self, reader: &Reader, site: &Site) -> Result<bool, LedgerError> {
         for finding in reader.findings(&FindingFilter { site: Some(site.clone()), ..FindingFilter::default() })? {
             if self.without(finding?).is_some_and(|finding| finding.severity != Severity::Info) {
                 return Ok(true);
@@ -95,10 +94,10 @@ impl Allowed {
     }
 }
 
-/// What was said of the cases, of each in order; of those that were dismissed and hold more by now, that they are open again.
+/// What was said of the cases, of each in order, and what came about by itself.
 pub(crate) fn histories(reader: &Reader, now: Timestamp) -> Result<BTreeMap<Site, Vec<CaseEvent>>, LedgerError> {
     let mut histories = reader.case_histories()?;
-    Dismissed::of(reader, now, &mut histories)?;
+    unsaid::add(reader, now, &mut histories)?;
     Ok(histories)
 }
 
@@ -107,25 +106,14 @@ pub(crate) fn histories(reader: &Reader, now: Timestamp) -> Result<BTreeMap<Site
 pub(crate) struct Dismissed(BTreeSet<Site>);
 
 impl Dismissed {
-    /// Looks for them, and adds to the histories of the others that they are open again, since there is more.
+    /// Looks for them, and adds to the histories what came about by itself.
     pub(crate) fn of(
         reader: &Reader,
         now: Timestamp,
         histories: &mut BTreeMap<Site, Vec<CaseEvent>>,
     ) -> Result<Self, LedgerError> {
-        let why = [Lang::En, Lang::Zh].map(|lang| MORE_THAN_DISMISSED.text(lang)).join(" / ");
-        let allowed = Allowed::with_all_places(reader, now)?;
+        unsaid::add(reader, now, histories)?;
         let is_dismissed = |history: &[CaseEvent]| state_of(history, now) == CaseState::Dismissed;
-        for (site, since) in reader.sites_with_more()? {
-            let Some(history) = histories.get_mut(&site).filter(|history| is_dismissed(history)) else { continue };
-            if !allowed.leaves_any(reader, &site)? {
-                continue;
-            }
-            let at = history.last().map_or(since, |last| last.at.max(since));
-            let what = CaseChange::State { state: CaseState::Open, until: None };
-            let (actor, reason) = ("suyuan".to_owned(), why.clone());
-            history.push(CaseEvent { at, actor, what, reason, told: false });
-        }
         let dismissed = histories.iter().filter(|(_, history)| is_dismissed(history)).map(|(site, _)| site.clone());
         Ok(Dismissed(dismissed.collect()))
     }

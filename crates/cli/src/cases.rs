@@ -5,16 +5,18 @@ mod edit;
 mod lookup;
 mod set;
 
+use std::collections::BTreeMap;
+
 use anyhow::Result;
 use suyuan_cases::{CaseFile, overdue_since};
 use suyuan_ledger::Reader;
-use suyuan_model::Untrusted;
-use suyuan_share::{CasesOrder, CasesWriter};
+use suyuan_model::{CaseChange, MoveEvidence, Site, Timestamp};
+use suyuan_share::{CasesOrder, CasesWriter, OnRecord};
 use suyuan_words::{Lang, Set, cases as words, name_of, say};
 
 pub(crate) use set::login_name;
 
-use crate::args::{CasesArgs, CasesFormat, CasesListArgs, CasesShowArgs, CasesWhat, PlainFormat};
+use crate::args::{CaseName, CasesArgs, CasesFormat, CasesListArgs, CasesShowArgs, CasesWhat, PlainFormat};
 use crate::exit::{Exit, unusable};
 use crate::head::{self, terminal_width};
 use crate::screen::Screen;
@@ -45,6 +47,7 @@ fn list(args: &CasesListArgs, lang: Lang) -> Result<Exit> {
     } else {
         CasesOrder::Worst
     });
+    writer = writer.headed(head::notes(&reader, lang)?);
     let now = clock::now();
     settle::each_case(&mut ahead, args.include.is_some(), now, |file| {
         if is_wanted(args, &file) && (!args.overdue || overdue_since(&file.history, now).is_some()) {
@@ -60,7 +63,7 @@ fn list(args: &CasesListArgs, lang: Lang) -> Result<Exit> {
 /// Whether a case passes every filter that is given; of one filter, one of its values.
 fn is_wanted(args: &CasesListArgs, file: &CaseFile) -> bool {
     let case = &file.case;
-    let is_site = |wanted: &String| is_named(file, wanted) || file.hosts.iter().any(|host| is_name(host, wanted));
+    let is_site = |wanted: &CaseName| wanted.means(file) || file.hosts.iter().any(|host| wanted.is(host));
     let is_category = |wanted: &String| {
         file.categories.iter().any(|has| has == wanted || name_of(Lang::Zh, Set::Category, has) == wanted)
     };
@@ -77,7 +80,7 @@ fn show(args: &CasesShowArgs, lang: Lang) -> Result<Exit> {
     let reader = Reader::open(&args.ledger.ledger)?;
     let mut cases: Vec<CaseFile> = Vec::new();
     settle::each_case(&mut reader.ahead()?, true, clock::now(), |file| {
-        if args.cases.iter().any(|wanted| is_named(&file, wanted)) {
+        if args.cases.iter().any(|wanted| wanted.means(&file)) {
             cases.push(file);
         }
         Ok(())
@@ -85,8 +88,8 @@ fn show(args: &CasesShowArgs, lang: Lang) -> Result<Exit> {
     cases.sort_by_cached_key(CaseFile::rank);
     let mut chosen = Vec::new();
     for wanted in &args.cases {
-        let Some(place) = cases.iter().position(|file| is_named(file, wanted)) else {
-            let is_told_already = chosen.iter().any(|file| is_named(file, wanted));
+        let Some(place) = cases.iter().position(|file| wanted.means(file)) else {
+            let is_told_already = chosen.iter().any(|file| wanted.means(file));
             if is_told_already {
                 continue;
             }
@@ -100,7 +103,8 @@ fn show(args: &CasesShowArgs, lang: Lang) -> Result<Exit> {
         file.observations = own.cloned().collect();
     }
     let notes = head::notes(&reader, lang)?;
-    let notices = reader.notices()?;
+    let (notices, moves) = (reader.notices()?, moves(&reader, &chosen)?);
+    let known = OnRecord { notices: &notices, moves: &moves };
     let everywhere = past::gaps_everywhere(&reader)?;
     let report = suyuan_share::Report {
         lang,
@@ -111,24 +115,27 @@ fn show(args: &CasesShowArgs, lang: Lang) -> Result<Exit> {
     };
     out::write_to("-".as_ref(), lang, |out| {
         match args.format {
-            PlainFormat::Text => suyuan_share::show(&report, &chosen, &notices, out)?,
-            PlainFormat::Json => suyuan_share::show_json(&report, &chosen, &notices, out)?,
+            PlainFormat::Text => suyuan_share::show(&report, &chosen, known, out)?,
+            PlainFormat::Json => suyuan_share::show_json(&report, &chosen, known, out)?,
         }
         Ok(())
     })?;
     Ok(Exit::Done)
 }
 
-/// Whether a person who writes this means this case.
-pub(crate) fn is_named(file: &CaseFile, wanted: &str) -> bool {
-    file.case.id == wanted.trim() || is_name(file.case.site.as_str(), wanted)
-}
-
-fn is_name(name: &str, wanted: &str) -> bool {
-    name.eq_ignore_ascii_case(wanted.trim().trim_end_matches('.'))
+/// What the moves of cases rest on.
+fn moves(reader: &Reader, cases: &[CaseFile]) -> Result<BTreeMap<(Site, Timestamp), MoveEvidence>> {
+    let mut moves = BTreeMap::new();
+    for file in cases {
+        for event in file.history.iter().filter(|event| matches!(event.what, CaseChange::State { .. })) {
+            let site = &file.case.site;
+            moves.extend(reader.evidence_of_move(site, event.at)?.map(|it| ((site.clone(), event.at), it)));
+        }
+    }
+    Ok(moves)
 }
 
 /// That there is no such case.
-pub(crate) fn no_case(lang: Lang, what: &str, found: &str) -> String {
-    say(lang, words::NO_CASE, &[("what", &what), ("found", &Untrusted(found).terminal())])
+pub(crate) fn no_case(lang: Lang, what: &str, found: &CaseName) -> String {
+    say(lang, words::NO_CASE, &[("what", &what), ("found", found)])
 }

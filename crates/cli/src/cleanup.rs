@@ -8,7 +8,7 @@ use suyuan_words::Lang;
 
 use crate::args::{CleanupArgs, CleanupFormat};
 use crate::exit::Exit;
-use crate::head::{notes, terminal_width};
+use crate::head::{notes_as_of, terminal_width};
 use crate::screen::Screen;
 use crate::{clock, out, packets, past, settle, spool};
 
@@ -31,7 +31,8 @@ pub(crate) fn write(
     lang: Lang,
 ) -> anyhow::Result<()> {
     let mut ahead = reader.ahead()?;
-    let (now, notes, everywhere) = (clock::now(), notes(reader, lang)?, past::gaps_everywhere(reader)?);
+    let now = clock::now();
+    let (notes, everywhere) = (notes_as_of(reader, now, lang)?, past::gaps_everywhere(reader)?);
     let report = Report { lang, now, notes: &notes, everywhere: &everywhere, width: terminal_width() };
     let mut store = spool::open()?;
     let mut writer = CleanupWriter::begin(format.into(), report, &mut store)?;

@@ -24,7 +24,7 @@ use crate::job::{self, Prepared};
 use crate::progress::Teller;
 use crate::screen::Screen;
 use crate::signals::Signals;
-use crate::{audited, clock, dry_run, job_file, language};
+use crate::{audited, clock, dry_run, job_file, language, unsaid};
 
 /// Runs a crawl as it was typed; a job file may say how it talks.
 pub(crate) fn run(args: CrawlArgs, common: Common, lang: Lang) -> Exit {
@@ -88,6 +88,9 @@ pub(crate) fn go_on(prepared: Prepared, screen: &Screen, course: Course) -> anyh
     let is_audit = prepared.job.plan.audit.is_some();
     let report = runtime.block_on(crawl(prepared, screen, course))?;
     tell_end(&report, screen);
+    if !looks_again {
+        unsaid::write_all(&ledger, clock::now())?;
+    }
     if !looks_again && matches!(report.ended, Ended::Drained | Ended::PagesMax) {
         tell_whole(&ledger, &report.run, is_audit, screen)?;
     }

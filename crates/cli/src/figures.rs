@@ -1,9 +1,10 @@
 //! The figures of a ledger, put together as its cases pass by.
 
 use suyuan_cases::{CANDIDATE_SITES_MIN, CaseFile, Stats, StatsOf};
-use suyuan_ledger::Reader;
+use suyuan_ledger::{FindingFilter, Reader};
 use suyuan_model::{CaseChange, CaseState, Timestamp};
 
+use crate::allowed::Allowed;
 use crate::candidates::candidates;
 use crate::marked::Marks;
 use crate::settle;
@@ -23,6 +24,12 @@ pub(crate) fn figures(
         stats.take(&file, network.as_deref());
         pass(file)
     })?;
+    let allowed = Allowed::of(reader, now)?;
+    for finding in reader.findings(&FindingFilter::default())? {
+        if let Some(finding) = marks.pass(finding?).and_then(|finding| allowed.without(finding)) {
+            stats.take_pieces(&finding);
+        }
+    }
     candidates(reader, CANDIDATE_SITES_MIN, since)?.iter().for_each(|shared| stats.share(shared));
     Ok(stats.end())
 }

@@ -9,7 +9,7 @@ use crate::allowed::Allowed;
 use crate::args::{FindingsArgs, FindingsFormat};
 use crate::exit::Exit;
 use crate::past::Trails;
-use crate::{clock, out};
+use crate::{clock, head, out};
 
 /// Writes the findings of a ledger.
 pub(crate) fn run(args: &FindingsArgs, lang: Lang) -> anyhow::Result<Exit> {
@@ -17,9 +17,10 @@ pub(crate) fn run(args: &FindingsArgs, lang: Lang) -> anyhow::Result<Exit> {
     let allowed = Allowed::of(&reader, clock::now())?;
     // Chains are for machines here; people ask for them by `chains`.
     let is_for_people = args.format == FindingsFormat::Text;
-    let trails = Trails::of(&reader);
+    let (trails, notes) = (Trails::of(&reader), head::notes(&reader, lang)?);
     out::write_to(&args.out, lang, |out| {
         let mut writer = FindingsWriter::begin(args.format.into(), lang, out)?;
+        writer.head(&notes)?;
         let mut findings = reader.findings_on_pages(&FindingFilter::default())?;
         loop {
             let batch: Vec<_> = findings.by_ref().take(FINDINGS_BATCH_MAX).collect::<Result<_, _>>()?;

@@ -1,7 +1,10 @@
 //! What stands at the head of every report, and how wide a terminal is.
 
 use suyuan_ledger::Reader;
+use suyuan_model::Timestamp;
 use suyuan_words::{Lang, reports, say};
+
+use crate::clock;
 
 /// What every report says at its head: on whose authority it is made, which runs did not obey robots.txt, and on whose
 /// authority they did not.
@@ -12,6 +15,15 @@ pub(crate) fn notes(reader: &Reader, lang: Lang) -> anyhow::Result<Vec<String>> 
         if let Some(authority) = &run.authorized {
             notes.push(say(lang, reports::NOTE_AUTHORIZED, &[("run", &run.name), ("authority", authority)]));
         }
+    }
+    Ok(notes)
+}
+
+/// The same on what is told as of now: where somebody told the time, that is said.
+pub(crate) fn notes_as_of(reader: &Reader, now: Timestamp, lang: Lang) -> anyhow::Result<Vec<String>> {
+    let mut notes = notes(reader, lang)?;
+    if clock::is_told() {
+        notes.push(say(lang, reports::NOTE_TOLD, &[("now", &now)]));
     }
     Ok(notes)
 }

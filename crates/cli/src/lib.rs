@@ -52,6 +52,7 @@ mod share;
 mod signals;
 mod spool;
 mod stats;
+mod unsaid;
 mod watchlist;
 mod watchlist_stats;
 mod web;

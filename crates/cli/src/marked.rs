@@ -1,9 +1,11 @@
-//! Things whose own mark is stricter than that of what is handed on: they are left out, whatever it is.
+//! Things whose own mark is stricter than that of what is handed on: they are left out, whatever it is, and so are their
+//! names where they stand in what is said of others.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use suyuan_model::{Finding, Watch, WatchKind};
+use suyuan_ledger::{LedgerError, Reader};
+use suyuan_model::{Chain, Finding, Kept, PageUrl, Watch, WatchKind, refang};
 use suyuan_share::Tlp;
 
 /// To whom something may be handed on, and what is kept back for that.
@@ -11,8 +13,16 @@ use suyuan_share::Tlp;
 pub(crate) struct Marks {
     /// The mark of what is handed on; none where nothing is.
     most: Option<Tlp>,
+    /// The things that are marked more strictly, by their value in lower case.
+    strict: HashMap<String, (WatchKind, Tlp)>,
+    /// Those of them that are no single word: as they are written, and their value.
+    spelled: Vec<(String, String)>,
+    /// The pages on which such a thing is found: what is quoted from them may hold it in any disguise.
+    pages: HashSet<String>,
     /// What was kept back.
     met: RefCell<BTreeSet<(WatchKind, String)>>,
+    /// Where the raw answers are kept that show it.
+    records: RefCell<BTreeSet<(String, u64)>>,
 }
 
 impl Marks {
@@ -22,8 +32,19 @@ impl Marks {
     }
 
     /// What is handed on with this mark.
-    pub(crate) fn up_to(most: Tlp) -> Marks {
-        Marks { most: Some(most), ..Marks::default() }
+    pub(crate) fn up_to(reader: &Reader, most: Tlp) -> Result<Marks, LedgerError> {
+        let mut strict = HashMap::new();
+        let stricter = |licence: &str| Tlp::strictest_in(licence).filter(|&mark| mark > most);
+        reader.each_marked(|kind, value, licence| {
+            strict.extend(stricter(licence).map(|mark| (value.to_lowercase(), (kind, mark))));
+        })?;
+        let spelled = strict.iter().flat_map(|(value, (kind, _))| spellings(*kind, value));
+        let spelled = spelled.collect();
+        let mut pages = HashSet::new();
+        if !strict.is_empty() {
+            reader.each_page_marked(|page, licence| pages.extend(stricter(licence).map(|_| page.to_owned())))?;
+        }
+        Ok(Marks { most: Some(most), strict, spelled, pages, ..Marks::default() })
     }
 
     /// Whether the mark of a thing lets it be handed on; what it does not is counted.
@@ -36,15 +57,138 @@ impl Marks {
         !is_kept_back
     }
 
-    /// The finding, if its thing may be handed on.
-    pub(crate) fn pass(&self, finding: Finding) -> Option<Finding> {
-        self.lets(&finding.watch).then_some(finding)
+    /// The finding, if its thing may be handed on, without the names of others that may not.
+    pub(crate) fn pass(&self, mut finding: Finding) -> Option<Finding> {
+        if !self.lets(&finding.watch) {
+            let kept = finding.sightings.iter().filter_map(|seen| seen.warc.as_ref());
+            self.records.borrow_mut().extend(kept.map(|kept| (kept.file.clone(), kept.offset)));
+            return None;
+        }
+        if self.strict.is_empty() {
+            return Some(finding);
+        }
+        // A URL without a part of it is another one.
+        if let Some(thing) = self.named_in(finding.page.as_str()).or_else(|| self.named_in(&finding.page_found)) {
+            self.met.borrow_mut().insert(thing);
+            return None;
+        }
+        let is_marked = self.pages.contains(finding.page.as_str());
+        for seen in &mut finding.sightings {
+            let sighting = &mut seen.sighting;
+            if is_marked {
+                sighting.snippet.clear();
+            }
+            for text in [&mut sighting.snippet, &mut sighting.text, &mut sighting.raw] {
+                self.mask(text);
+            }
+            if let Some(url) = &mut sighting.matched_url {
+                self.mask(url);
+            }
+        }
+        Some(finding)
+    }
+
+    /// A chain without the names that may not be handed on.
+    pub(crate) fn chain(&self, mut chain: Chain) -> Chain {
+        for step in &mut chain.steps {
+            self.mask(&mut step.url);
+            self.mask(&mut step.text);
+            if let Some(seed) = &mut step.seed {
+                for text in [&mut seed.query, &mut seed.title, &mut seed.snippet] {
+                    self.mask(text);
+                }
+            }
+        }
+        chain
+    }
+
+    /// Whether the records of an answer may be handed on.
+    pub(crate) fn lets_record(&self, kept: &Kept) -> bool {
+        !self.records.borrow().contains(&(kept.file.clone(), kept.offset))
     }
 
     /// How many things were kept back.
     pub(crate) fn kept_back(&self) -> u64 {
         self.met.borrow().len() as u64
     }
+
+    /// The first thing in a text that may not be handed on.
+    fn named_in(&self, text: &str) -> Option<(WatchKind, String)> {
+        let (_, _, value) = self.names_in(text).into_iter().next()?;
+        let (kind, _) = self.strict.get(&value)?;
+        Some((*kind, value))
+    }
+
+    /// Puts its mark in the place of each name that may not be handed on.
+    fn mask(&self, text: &mut String) {
+        if self.strict.is_empty() {
+            return;
+        }
+        let mut last = usize::MAX;
+        for (from, to, value) in self.names_in(text).into_iter().rev() {
+            let mark = self.strict.get(&value).map_or(Tlp::Red, |(_, mark)| *mark);
+            if to <= last {
+                text.replace_range(from..to, &format!("[{}]", mark.label()));
+                last = from;
+            }
+        }
+    }
+
+    /// Every name in a text that may not be handed on: where it stands, and of what.
+    fn names_in(&self, text: &str) -> Vec<(usize, usize, String)> {
+        let mut found: Vec<(usize, usize, String)> =
+            words(text).filter_map(|(from, to)| Some((from, to, self.named(&text[from..to])?))).collect();
+        if !self.spelled.is_empty() {
+            // Letters that change their length with their case are of no name.
+            let lower = text.to_lowercase();
+            let lower = if lower.len() == text.len() { lower } else { text.to_owned() };
+            for (spelled, value) in &self.spelled {
+                found.extend(lower.match_indices(spelled).map(|(at, it)| (at, at + it.len(), value.clone())));
+            }
+        }
+        found.sort();
+        found
+    }
+
+    /// The thing that a word names: by itself, or as a name below it.
+    fn named(&self, word: &str) -> Option<String> {
+        let name = refang(word).replace(['。', '．', '｡'], ".").to_lowercase();
+        let mut rest = name.trim_matches(['.', '@', '-', '_', '[', ']']);
+        while !rest.is_empty() {
+            if self.strict.contains_key(rest) {
+                return Some(rest.to_owned());
+            }
+            rest = rest.split_once(['.', '@']).map_or("", |(_, above)| above);
+        }
+        None
+    }
+}
+
+/// How a thing is written that is no word of ASCII letters: a URL, and a name in its own letters.
+fn spellings(kind: WatchKind, value: &str) -> Vec<(String, String)> {
+    let of = |text: String| (text, value.to_owned());
+    if matches!(kind, WatchKind::Url | WatchKind::Page) {
+        let bare = value.split_once("://").map_or(value, |(_, rest)| rest).trim_end_matches('/');
+        return vec![of(bare.to_owned())];
+    }
+    let readable = PageUrl::new(&format!("http://{value}/")).map(|url| url.readable()).unwrap_or_default();
+    let name = readable.trim_start_matches("http://").trim_end_matches('/').to_lowercase();
+    if name.is_ascii() {
+        return Vec::new();
+    }
+    [".", "。", "．", "｡", "[.]"].map(|dot| of(name.replace('.', dot))).into()
+}
+
+/// The words of a text that could be names: where each begins and ends.
+fn words(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || ".-_@+[]。．｡".contains(c);
+    let mut rest = 0;
+    std::iter::from_fn(move || {
+        let from = rest + text[rest..].find(is_part)?;
+        let to = text[from..].find(|c| !is_part(c)).map_or(text.len(), |length| from + length);
+        rest = to;
+        Some((from, to))
+    })
 }
 
 #[cfg(test)]
@@ -61,11 +205,41 @@ mod tests {
             listed: None,
             licence: licence.to_owned(),
         };
-        let marks = Marks::up_to(Tlp::Amber);
+        let marks = Marks { most: Some(Tlp::Amber), ..Marks::default() };
         for (licence, passes) in [("TLP:RED", false), ("tlp:amber+strict", false), ("TLP:AMBER", true), ("CC0", true)] {
             assert_eq!(marks.lets(&watch(licence)), passes, "{licence}");
         }
         assert_eq!(marks.kept_back(), 1);
         assert!(Marks::none().lets(&watch("TLP:RED")));
+    }
+
+    #[test]
+    fn names_that_may_not_be_handed_on_stand_in_no_text() {
+        let strict = [
+            ("red.example", WatchKind::Domain),
+            ("xn--fsqu00a.example", WatchKind::Domain),
+            ("http://a.example/red", WatchKind::Url),
+            ("12345678", WatchKind::Qq),
+        ];
+        let spelled = strict.iter().flat_map(|(value, kind)| spellings(*kind, value)).collect();
+        let strict = strict.map(|(value, kind)| (value.to_owned(), (kind, Tlp::Red))).into();
+        let marks = Marks { most: Some(Tlp::Amber), strict, spelled, ..Marks::default() };
+        for (text, expected) in [
+            ("see www.RED.example, now", "see [TLP:RED], now"),
+            ("请访问red.example最新网址", "请访问[TLP:RED]最新网址"),
+            ("hxxp://red[.]example/x", "hxxp://[TLP:RED]/x"),
+            ("red。example", "[TLP:RED]"),
+            ("kf@red.example", "[TLP:RED]"),
+            ("去例子.example玩，例子。example", "去[TLP:RED]玩，[TLP:RED]"),
+            ("http://xn--fsqu00a.example/", "http://[TLP:RED]/"),
+            ("http://a.example/red?x", "http://[TLP:RED]?x"),
+            ("QQ:12345678", "QQ:[TLP:RED]"),
+            ("bored.example and a.example, 123456789", "bored.example and a.example, 123456789"),
+        ] {
+            let mut masked = text.to_owned();
+            marks.mask(&mut masked);
+            assert_eq!(masked, expected);
+            assert_eq!(marks.named_in(text).is_some(), text != expected, "{text}");
+        }
     }
 }

@@ -8,7 +8,7 @@ use anyhow::Context as _;
 use suyuan_cases::{Split, packet_of};
 use suyuan_ledger::{EvidenceCopy, Reader};
 use suyuan_model::{CaseState, Role};
-use suyuan_share::{Digesting, Packet, Packets, PacketsWriter, Report, Tlp};
+use suyuan_share::{Digesting, Packet, Packets, PacketsWriter, RECORDS, Report, Tlp};
 use suyuan_words::{Word, cli, packets as words, partners, say};
 
 use crate::args::SplitBy;
@@ -29,14 +29,15 @@ pub(crate) fn write(reader: &Reader, by: SplitBy, folder: &Path, screen: &Screen
     let lang = screen.lang;
     let folder = &followed(folder).map_err(|why| unusable(partners::NO_FOLDER, folder, Some(why), screen))?;
     refuse_bad_place(folder, screen)?;
-    let (now, notes, everywhere) = (clock::now(), head::notes(reader, lang)?, past::gaps_everywhere(reader)?);
+    let now = clock::now();
+    let (notes, everywhere) = (head::notes_as_of(reader, now, lang)?, past::gaps_everywhere(reader)?);
     let report = Report { lang, now, notes: &notes, everywhere: &everywhere, width: TEXT_COLUMNS };
     let mut store = spool::open()?;
     let split = Split::from(by);
     let mut writer = PacketsWriter::begin(split, report, &mut store)?;
     let (mut farms, mut dismissed, mut cleaned, mut disputed) = (0, 0, 0, 0);
     // Owners, hosters and the police are told what may be told to clients.
-    let marks = Marks::up_to(Tlp::Amber);
+    let marks = Marks::up_to(reader, Tlp::Amber)?;
     settle::each_case_marked(&mut reader.ahead()?, false, now, &marks, |file| {
         let left_out = match file.case.state {
             CaseState::Dismissed => Some(&mut dismissed),
@@ -60,10 +61,10 @@ pub(crate) fn write(reader: &Reader, by: SplitBy, folder: &Path, screen: &Screen
     })?;
     let mut packets = writer.end()?;
     let beside = beside(folder);
-    let mut missing = 0;
+    let mut kept_from = KeptFrom::default();
     remove_left(folder).with_context(|| format!("failed to write into `{}`", folder.display()))?;
     fs::create_dir_all(&beside).map_err(|why| unusable(partners::NO_FOLDER, folder, Some(why), screen))?;
-    let written = write_all(reader, &mut packets, &beside, &mut missing)
+    let written = write_all(reader, &mut packets, &marks, &beside, &mut kept_from)
         .and_then(|()| Ok(put_in_place(&beside, folder)?))
         .with_context(|| format!("failed to write into `{}`", folder.display()));
     if written.is_err() {
@@ -78,7 +79,8 @@ pub(crate) fn write(reader: &Reader, by: SplitBy, folder: &Path, screen: &Screen
         (words::LEFT_OUT_CLEANED, cleaned),
         (words::LEFT_OUT_DISPUTED, disputed),
         (partners::LEFT_OUT_MARKED_AMBER, marks.kept_back()),
-        (words::LEFT_OUT_MISSING, missing),
+        (words::LEFT_OUT_RECORDS, kept_from.marked),
+        (words::LEFT_OUT_MISSING, kept_from.missing),
     ]);
     Ok(())
 }
@@ -106,33 +108,57 @@ fn unusable(word: Word, folder: &Path, why: Option<io::Error>, screen: &Screen) 
     Unusable(say(screen.lang, word, &[("file", &shown(folder)), ("why", &why)]))
 }
 
-fn write_all(reader: &Reader, packets: &mut Packets<'_>, folder: &Path, missing: &mut u64) -> anyhow::Result<()> {
+/// How many captures have no records in their packets.
+#[derive(Default)]
+struct KeptFrom {
+    /// They are not beside the ledger any more.
+    missing: u64,
+    /// They show something whose mark is stricter than that of a packet.
+    marked: u64,
+}
+
+fn write_all(
+    reader: &Reader,
+    packets: &mut Packets<'_>,
+    marks: &Marks,
+    folder: &Path,
+    kept_from: &mut KeptFrom,
+) -> anyhow::Result<()> {
     fs::write(folder.join(MARK), "suyuan.packets/1\n")?;
     for number in 0..packets.len() {
         let mut packet = packets.packet(number);
         let place = folder.join(packet.name());
         fs::create_dir(&place)?;
-        one(reader, &mut packet, &place, missing)?;
+        one(reader, &mut packet, marks, &place, kept_from)?;
     }
     put(folder, "index.csv", |out| Ok(packets.write_index(out)?))?;
     Ok(())
 }
 
 /// Writes the files of one packet, and last their digests.
-fn one(reader: &Reader, packet: &mut Packet<'_, '_>, place: &Path, missing: &mut u64) -> anyhow::Result<()> {
+fn one(
+    reader: &Reader,
+    packet: &mut Packet<'_, '_>,
+    marks: &Marks,
+    place: &Path,
+    kept_from: &mut KeptFrom,
+) -> anyhow::Result<()> {
     let mut lines = vec![
         put(place, "cover.html", |out| Ok(packet.write_cover(out)?))?,
         put(place, "cover.txt", |out| Ok(packet.write_text(out)?))?,
         put(place, "list.xlsx", |out| Ok(packet.write_list(out)?))?,
         put(place, "reply.csv", |out| Ok(packet.write_reply(out)?))?,
     ];
-    const RECORDS: &str = "evidence.warc.gz";
     let mut records = Digesting::new(BufWriter::new(File::create(place.join(RECORDS))?));
     let mut copies = EvidenceCopy::of(reader);
     lines.push(put(place, "evidence.csv", |out| {
         packet.write_evidence(out, |kept| {
+            if !marks.lets_record(kept) {
+                kept_from.marked += 1;
+                return anyhow::Ok(None);
+            }
             let Some((bytes, answer)) = copies.records(kept)? else {
-                *missing += 1;
+                kept_from.missing += 1;
                 return anyhow::Ok(None);
             };
             let at = records.written() + answer as u64;

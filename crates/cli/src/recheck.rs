@@ -10,20 +10,20 @@ use suyuan_cases::{
 };
 use suyuan_crawl::Ended;
 use suyuan_frontier::Scope;
-use suyuan_ledger::{Hand, Reader, Run, RunId};
+use suyuan_ledger::{Hand, Reader, Run, RunEnd, RunId, RunState};
 use suyuan_lists::Watchlist;
 use suyuan_model::{
-    Case, CaseChange, CaseEvent, CaseLook, CaseState, Health, PageUrl, Seed, Severity, Site, SiteRules, Untrusted,
-    WatchKind,
+    Case, CaseChange, CaseEvent, CaseLook, CaseState, Health, PageUrl, Seed, Severity, Site, SiteRules, Timestamp,
+    Untrusted, WatchKind,
 };
 use suyuan_share::{LookTold, tell_looks};
 use suyuan_words::{Lang, Set, cases as words, name_of, say};
 
-use crate::args::{LooksFormat, RecheckArgs};
-use crate::cases::{is_named, no_case};
+use crate::args::{CaseName, LooksFormat, RecheckArgs};
+use crate::cases::no_case;
 use crate::exit::{Exit, unusable};
 use crate::screen::Screen;
-use crate::{allowed, clock, crawl, job, job_file, out, past, settle};
+use crate::{clock, crawl, job, job_file, out, past, settle, unsaid};
 
 /// The name under which looks run.
 const JOB: &str = "recheck";
@@ -41,13 +41,9 @@ pub(crate) fn run(args: &RecheckArgs, screen: &Screen) -> anyhow::Result<Exit> {
     let ledger = flags.ledger.clone().unwrap_or_else(|| "suyuan.db".into());
     let reader = Reader::open(&ledger)?;
     let last = reader.last_look()?;
-    let mut told = Vec::new();
-    // A look that came to its end and was not told of, since the program died then.
-    if let Some(run) = last.as_ref().filter(|run| run.state.is_finished())
-        && !reader.has_case_looks(run.id)?
-    {
-        told = tell(&ledger, run)?;
-    }
+    // What was looked at and not told of, since the program died then; of a look that is to go on, or that nobody goes on
+    // with, the cases that it had done with.
+    let mut told = last.as_ref().map(|run| tell(&ledger, run)).transpose()?.unwrap_or_default();
     let unfinished = last.filter(|run| !run.state.is_finished() && !flags.fresh);
     let goes_on = unfinished.is_some();
     let mut wanted = Wanted::default();
@@ -91,7 +87,7 @@ pub(crate) fn run(args: &RecheckArgs, screen: &Screen) -> anyhow::Result<Exit> {
         crawl::host_stats(&report, screen);
     }
     let is_over = matches!(report.ended, Ended::Drained | Ended::PagesMax);
-    if is_over && let Some(run) = Reader::open(&ledger)?.last_look()? {
+    if let Some(run) = Reader::open(&ledger)?.last_look()? {
         told.extend(tell(&ledger, &run)?);
     }
     write(&told, args.format, lang)?;
@@ -127,16 +123,16 @@ impl Wanted {
 fn pages(reader: &Reader, args: &RecheckArgs, lang: Lang, wanted: &mut Wanted) -> anyhow::Result<Vec<Seed>> {
     let (now, looks) = (clock::now(), reader.case_looks()?);
     let mut seeds = Vec::new();
-    let mut unknown: HashSet<&str> = args.cases.iter().map(String::as_str).collect();
+    let mut unknown: HashSet<&CaseName> = args.cases.iter().collect();
     settle::each_case(&mut reader.ahead()?, false, now, |file| {
         let case = &file.case;
-        unknown.retain(|wanted| !is_named(&file, wanted));
+        unknown.retain(|wanted| !wanted.means(&file));
         let looks = looks.get(&case.site).map_or(&[][..], Vec::as_slice);
         let is_due = || next_look(&file.history, looks, case.last_seen, now).is_some_and(|due| due <= now);
         let is_asked = if args.cases.is_empty() {
             case.state != CaseState::Dismissed
         } else {
-            args.cases.iter().any(|wanted| is_named(&file, wanted))
+            args.cases.iter().any(|wanted| wanted.means(&file))
         };
         if !is_asked || args.due && !is_due() {
             return Ok(());
@@ -174,40 +170,74 @@ fn seeds_of(reader: &Reader, run: RunId) -> anyhow::Result<Vec<Seed>> {
         .collect())
 }
 
-/// Writes down what the pages of each case told in a run, and moves the cases on.
+/// What a run looked at.
+struct Looked {
+    /// The pages of the cases that it looks at and has done with, by site.
+    pages: BTreeMap<Site, Vec<String>>,
+    /// What the pages told that were visited.
+    told: BTreeMap<String, PageTold>,
+    /// When these were visited, by site.
+    visited: BTreeMap<Site, Vec<(String, Timestamp)>>,
+}
+
+impl Looked {
+    /// While a run is to go on, the cases of which it has a page still to visit wait. A case of which it was told is not
+    /// told again.
+    fn of(reader: &Reader, run: &Run) -> anyhow::Result<Looked> {
+        let rules = past::rules(reader)?;
+        let site_of = |url: &str| PageUrl::new(url).ok().map(|url| rules.site_of(&url));
+        let (mut told, mut visited) = (BTreeMap::new(), BTreeMap::<Site, Vec<_>>::new());
+        for look in reader.page_looks(run.id)? {
+            if let Some(site) = site_of(&look.url) {
+                visited.entry(site).or_default().push((look.url.clone(), look.at));
+            }
+            told.insert(look.url, PageTold { redirect_to: look.redirect_to, health: look.health, why: look.why });
+        }
+        let mut pages: BTreeMap<Site, Vec<String>> = BTreeMap::new();
+        for seed in seeds_of(reader, run.id)? {
+            pages.entry(rules.site_of(&seed.url)).or_default().push(seed.url.as_str().to_owned());
+        }
+        let known = reader.case_looks()?;
+        pages.retain(|site, _| !known.get(site).is_some_and(|looks| looks.iter().any(|look| look.run == run.name)));
+        if !matches!(run.state, RunState::Ended(RunEnd::Drained | RunEnd::PagesMax)) {
+            let waiting: HashSet<Site> = reader.still_to_visit(run.id)?.iter().filter_map(|url| site_of(url)).collect();
+            pages.retain(|site, pages| !waiting.contains(site) && pages.iter().all(|page| told.contains_key(page)));
+        }
+        Ok(Looked { pages, told, visited })
+    }
+}
+
+/// Writes down what the pages of each case told in a run, and moves the cases on, each as soon as it has done with it.
 fn tell(ledger: &Path, run: &Run) -> anyhow::Result<Vec<LookTold>> {
-    // Looks happened when the run ended, whenever somebody gets to tell of them.
     let now = run.ended_at.unwrap_or_else(clock::now);
     let reader = Reader::open(ledger)?;
+    let Looked { pages, told, visited } = Looked::of(&reader, run)?;
+    if pages.is_empty() {
+        return Ok(Vec::new());
+    }
     let rules = past::rules(&reader)?;
     let mut last_seen = BTreeMap::new();
     settle::each_case(&mut reader.ahead()?, true, now, |file| {
         last_seen.insert(file.case.site.clone(), file.case.last_seen);
         Ok(())
     })?;
-    let told: BTreeMap<String, PageTold> = reader
-        .page_looks(run.id)?
-        .into_iter()
-        .map(|look| (look.url, PageTold { redirect_to: look.redirect_to, health: look.health, why: look.why }))
-        .collect();
-    let mut pages: BTreeMap<Site, Vec<String>> = BTreeMap::new();
-    for seed in seeds_of(&reader, run.id)? {
-        pages.entry(rules.site_of(&seed.url)).or_default().push(seed.url.as_str().to_owned());
-    }
     drop(reader);
     let hand = Hand::open(ledger)?;
-    let mut histories = allowed::histories(hand.reader(), clock::now())?;
+    let mut histories = hand.reader().case_histories()?;
+    let mut unsaid = unsaid::add(hand.reader(), now, &mut histories)?;
     let mut looks = hand.reader().case_looks()?;
     let mut lines = Vec::new();
-    for (site, pages) in pages {
-        let is_of_site = |url: &str| is_of(url, &site, &rules);
+    for (site, mut pages) in pages {
+        let visited = visited.get(&site).map_or(&[][..], Vec::as_slice);
         // Where a page leads on by itself, what stands there counts, too.
-        let led_to = told.iter().filter(|(url, told)| told.health == Health::Dirty && is_of_site(url.as_str()));
-        let led_to: Vec<String> = led_to.map(|(url, _)| url.clone()).filter(|url| !pages.contains(url)).collect();
-        let pages = [pages, led_to].concat();
-        let Some(found) = site_told(&pages, &told, &is_of_site) else { continue };
+        let is_dirty = |url: &String| told.get(url).is_some_and(|told| told.health == Health::Dirty);
+        let led_to = visited.iter().map(|(url, _)| url).filter(|url| is_dirty(url) && !pages.contains(url));
+        let led_to: Vec<String> = led_to.cloned().collect();
+        pages.extend(led_to);
+        let Some(found) = site_told(&pages, &told, &|url| is_of(url, &site, &rules)) else { continue };
         let look = CaseLook {
-            at: now,
+            // It happened when its last page was visited, whenever somebody gets to tell of it.
+            at: visited.iter().map(|(_, at)| *at).max().unwrap_or(now),
             health: found.health,
             pages: found.pages,
             why: found.why,
@@ -218,6 +248,7 @@ fn tell(ledger: &Path, run: &Run) -> anyhow::Result<Vec<LookTold>> {
         if !hand.add_look(&site, run.id, &look)? {
             continue;
         }
+        unsaid::write(&hand, &mut unsaid, &site)?;
         let (history, looks) = (histories.entry(site.clone()).or_default(), looks.entry(site.clone()).or_default());
         looks.push(look.clone());
         let mut moves = Vec::new();

@@ -11,7 +11,7 @@ use anyhow::Context as _;
 use suyuan_crawl::{Ended, Stop};
 use suyuan_ledger::{Held, HowEnded, LastTime, Reader, Scheduled};
 use suyuan_model::Timestamp;
-use suyuan_schedule::Next;
+use suyuan_schedule::{CatchUp, Next};
 use suyuan_words::{say, schedule as words};
 
 use crate::args::ScheduleArgs;
@@ -199,7 +199,8 @@ impl Schedule<'_> {
         let (lang, Due { job, planned, missed }) = (self.screen.lang, due);
         self.screen.note(&say(lang, words::BEGINS, &[("job", &job.shown()), ("planned", planned)]));
         if *missed > 0 {
-            self.screen.note(&say(lang, words::MADE_UP, &[("job", &job.shown()), ("n", missed)]));
+            let word = if job.when.catch_up == CatchUp::Skip { words::NOT_MADE_UP } else { words::MADE_UP };
+            self.screen.note(&say(lang, word, &[("job", &job.shown()), ("n", missed)]));
         }
         let started = self.time.now();
         let known = job.known(self.reader.scheduled(&job.name)?, started);

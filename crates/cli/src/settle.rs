@@ -74,7 +74,10 @@ pub(crate) fn each_case_marked(
                 neighbors: neighbors.get(&site).copied().unwrap_or(0),
                 text_chars: chars.get(chars.len() / 2).copied(),
                 gaps: gaps.get(&site).map_or(&[], Vec::as_slice),
-                chain: draft.needs_way_to().map_or(Ok(None), |finding| chain(&trails, reader, finding))?,
+                chain: draft
+                    .needs_way_to()
+                    .map_or(Ok(None), |finding| chain(&trails, reader, finding))?
+                    .map(|chain| marks.chain(chain)),
             };
             take(draft.settle(known))?;
         }

@@ -61,28 +61,40 @@ fn watched(args: &ShareArgs, format: Watched, screen: &Screen) -> anyhow::Result
     let sieve = Sieve::of(&reader, now)?;
     let (things, not_told) = things(&reader, &sieve, now, tlp)?;
     let farms = farms(&reader, &sieve.allowed, now)?;
+    // Things were counted by themselves; now what is said of them goes without the names of those that are kept back.
+    let sieve = Sieve { marks: Marks::up_to(&reader, tlp)?, ..sieve };
     let choice = suyuan_share::choose(&things, &farms, &past::rules(&reader)?);
+    let authority = reader.authority()?;
     let producer = args.reporter_org.as_deref().unwrap_or(PRODUCER);
     match format {
         Watched::Stix => out::write_to(&args.out, screen.lang, |out| {
             let mut writer = StixWriter::begin(producer, tlp, choice.things.iter().copied(), out)?;
+            if let Some(authority) = &authority {
+                writer = writer.on_authority(authority)?;
+            }
             each_finding(&reader, &sieve, |finding, chain| Ok(writer.put(finding, chain)?))?;
             Ok(writer.end()?)
         }),
         Watched::Misp => out::write_to(&args.out, screen.lang, |out| {
             let mut writer = MispWriter::begin(producer, tlp, &choice, out)?;
+            if let Some(authority) = &authority {
+                writer = writer.on_authority(authority);
+            }
             each_finding(&reader, &sieve, |finding, chain| Ok(writer.put(finding, chain)?))?;
             Ok(writer.end()?)
         }),
         Watched::MispFeed => {
-            let feed = MispFeed::begin(producer, tlp, &choice);
+            let mut feed = MispFeed::begin(producer, tlp, &choice);
+            if let Some(authority) = &authority {
+                feed = feed.on_authority(authority);
+            }
             feed::write(&reader, &sieve, feed, &args.out, screen.lang)
         }
         Watched::Csv => out::write_to(&args.out, screen.lang, |out| {
             Ok(suyuan_share::write_things(choice.things.iter().copied(), tlp, out)?)
         }),
         Watched::Names(format) => out::write_to(&args.out, screen.lang, |out| {
-            let list = BlockList { names: &choice.names, tlp, now };
+            let list = BlockList { names: &choice.names, tlp, now, authority: authority.as_ref() };
             Ok(suyuan_share::write_block_list(&list, format, out)?)
         }),
     }?;
@@ -110,7 +122,7 @@ impl Sieve {
 
     /// The same for what is handed on with this mark.
     fn marked(reader: &Reader, now: Timestamp, tlp: Tlp) -> Result<Sieve, LedgerError> {
-        Ok(Sieve { marks: Marks::up_to(tlp), ..Sieve::of(reader, now)? })
+        Ok(Sieve { marks: Marks::up_to(reader, tlp)?, ..Sieve::of(reader, now)? })
     }
 
     /// The finding as far as it is not allowed; none where nobody is to be told of it: who only writes about a thing, or
@@ -173,7 +185,8 @@ fn each_finding(
         let pages = batch.iter().map(|(page, finding)| (finding.page.as_str().to_owned(), *page));
         let past = trails.to(pages, 0)?;
         for finding in batch.into_iter().filter_map(|(_, finding)| sieve.pass(finding)) {
-            take(&finding, past.shortest(&finding).as_ref())?;
+            let chain = past.shortest(&finding).map(|chain| sieve.marks.chain(chain));
+            take(&finding, chain.as_ref())?;
         }
     }
 }

@@ -1,5 +1,6 @@
 //! `stats`: figures over time.
 
+use suyuan_cases::Stats;
 use suyuan_ledger::Reader;
 use suyuan_model::Untrusted;
 use suyuan_share::{AuditedFormat, tell_audited, tell_compared, tell_stats};
@@ -28,12 +29,13 @@ pub(crate) fn run(args: &StatsArgs, lang: Lang) -> anyhow::Result<Exit> {
         unusable!("{}", say(lang, cases::SINCE_TO_COME, &[("found", &since), ("now", &now)]));
     }
     let stats = figures(&reader, args.since, now, &Marks::none(), |_| Ok(()))?;
+    let stats = Stats { told: clock::is_told(), ..stats };
     let format = match args.format {
         StatsFormat::Text | StatsFormat::Csv => suyuan_share::StatsFormat::Text,
         StatsFormat::Json => suyuan_share::StatsFormat::Json,
         StatsFormat::Html => suyuan_share::StatsFormat::Html,
     };
-    let notes = head::notes(&reader, lang)?;
+    let notes = head::notes_as_of(&reader, now, lang)?;
     out::write_to(&args.out, lang, |out| Ok(tell_stats(&stats, &notes, format, lang, out)?))?;
     Ok(Exit::Done)
 }

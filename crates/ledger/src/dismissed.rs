@@ -66,6 +66,19 @@ impl Reader {
     }
 }
 
+impl Reader {
+    /// The sites whose cases were cleaned at some time, and when a crawl that was no second look found something there last.
+    pub fn cleaned_and_seen(&self) -> Result<Vec<(Site, Timestamp)>, LedgerError> {
+        self.all(CLEANED_AND_SEEN, [], |row| Ok((Site::from_text(row.get_ref(0)?.as_str()?), moment(row, 1)?)))
+    }
+}
+
+const CLEANED_AND_SEEN: &str = "
+SELECT f.site, max(f.last_seen) FROM finding f JOIN run r ON r.id = f.run
+ WHERE f.site IN (SELECT site FROM case_state WHERE state = 'cleaned')
+   AND f.severity <> 'info' AND r.looks_again = 0
+ GROUP BY f.site ORDER BY f.site";
+
 /// The places of what is found on a site, as it was last seen.
 const PLACES_FOUND: &str = "
 SELECT DISTINCT f.site, u.text AS page, s.place, s.technique, w.kind, w.value

@@ -274,6 +274,24 @@ impl Reader {
         })
     }
 
+    /// Looks at each thing, on the list or not, whose licence may hold a mark of the Traffic Light Protocol.
+    pub fn each_marked(&self, mut look: impl FnMut(WatchKind, &str, &str)) -> Result<(), LedgerError> {
+        self.each("SELECT kind, value, licence FROM watch WHERE licence LIKE '%TLP%'", [], |row| {
+            look(word(row, 0, WatchKind::from_name)?, row.get_ref(1)?.as_str()?, row.get_ref(2)?.as_str()?);
+            Ok(())
+        })
+    }
+
+    /// Looks at each page on which such a thing is found, with its licence.
+    pub fn each_page_marked(&self, mut look: impl FnMut(&str, &str)) -> Result<(), LedgerError> {
+        let pages = "SELECT u.text, w.licence FROM finding f JOIN watch w ON w.id = f.watch JOIN url u ON u.id = f.page
+                      WHERE w.licence LIKE '%TLP%'";
+        self.each(pages, [], |row| {
+            look(row.get_ref(0)?.as_str()?, row.get_ref(1)?.as_str()?);
+            Ok(())
+        })
+    }
+
     /// True when a watchlist was imported.
     pub fn has_imported_watchlist(&self) -> Result<bool, LedgerError> {
         Ok(self.one("SELECT 1 FROM imported_watch LIMIT 1", [], |_| Ok(()))?.is_some())

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use rusqlite::{Connection, params};
-use suyuan_model::{CaseLook, Health, NoTelling, Site};
+use suyuan_model::{CaseLook, Health, MoveEvidence, NoTelling, Site, Timestamp};
 
 use crate::columns::{moment, word};
 use crate::{Hand, LedgerError, Reader, Run, RunId};
@@ -13,6 +13,8 @@ use crate::{Hand, LedgerError, Reader, Run, RunId};
 pub struct PageLook {
     /// The page.
     pub url: String,
+    /// When it was visited.
+    pub at: Timestamp,
     /// Where it leads on, if it does.
     pub redirect_to: Option<String>,
     /// What it told by itself.
@@ -40,7 +42,7 @@ impl Reader {
     /// What the pages told that a run visited, each the last time, in the order of the visits.
     pub fn page_looks(&self, run: RunId) -> Result<Vec<PageLook>, LedgerError> {
         self.all(
-            "SELECT u.text, c.redirect_to, l.health, l.why
+            "SELECT u.text, c.redirect_to, l.health, l.why, c.at
                FROM page_look l JOIN capture c ON c.id = l.capture JOIN url u ON u.id = c.url_id
               WHERE c.run = ?1 AND c.purpose = 'page'
                 AND c.id = (SELECT max(id) FROM capture d WHERE d.run = ?1 AND d.url_id = c.url_id AND d.purpose = 'page')
@@ -50,6 +52,7 @@ impl Reader {
                 let why = row.get::<_, Option<String>>(3)?;
                 Ok(PageLook {
                     url: row.get(0)?,
+                    at: moment(row, 4)?,
                     redirect_to: row.get(1)?,
                     health: word(row, 2, Health::from_name)?,
                     why: why.map(|_| word(row, 3, NoTelling::from_name)).transpose()?,
@@ -58,16 +61,33 @@ impl Reader {
         )
     }
 
+    /// What was on record of a site at the moment of a move: what a look that ended then found, else the last that had been
+    /// seen by then.
+    pub fn evidence_of_move(&self, site: &Site, at: Timestamp) -> Result<Option<MoveEvidence>, LedgerError> {
+        for sql in [BY_LOOK, BY_SIGHT] {
+            let found = self.all(sql, params![site.as_str(), at.millis()], |row| {
+                let sha256 = row.get::<_, Option<String>>(2)?.unwrap_or_default();
+                Ok(MoveEvidence { page: row.get(0)?, at: moment(row, 1)?, sha256, run: row.get(3)? })
+            })?;
+            if let Some(found) = found.into_iter().next() {
+                return Ok(Some(found));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The URLs that a run is still to visit.
+    pub fn still_to_visit(&self, run: RunId) -> Result<Vec<String>, LedgerError> {
+        let pending = "SELECT u.text FROM known k JOIN url u ON u.id = k.url_id
+                        WHERE k.run = ? AND k.state IN ('pending', 'leased')";
+        self.all(pending, [run.0], |row| row.get(0))
+    }
+
     /// The last run that looked at pages of cases again, finished or not.
     pub fn last_look(&self) -> Result<Option<Run>, LedgerError> {
         let last = self.all("SELECT max(id) FROM run WHERE looks_again = 1", [], |row| row.get::<_, Option<i64>>(0))?;
         let last = last.into_iter().flatten().next().map(RunId);
         Ok(self.runs()?.into_iter().find(|run| Some(run.id) == last))
-    }
-
-    /// Whether it was told what this run found.
-    pub fn has_case_looks(&self, run: RunId) -> Result<bool, LedgerError> {
-        Ok(!self.all("SELECT 1 FROM case_look WHERE run = ? LIMIT 1", [run.0], |_| Ok(()))?.is_empty())
     }
 
     /// The looks at the cases of all sites, of each in order.
@@ -95,6 +115,17 @@ impl Reader {
         Ok(looks)
     }
 }
+
+const BY_LOOK: &str = "
+SELECT l.page, c.at, lower(hex(c.sha256)), r.name FROM case_look l JOIN run r ON r.id = l.run
+  JOIN page_look p JOIN capture c ON c.id = p.capture AND c.run = l.run JOIN url u ON u.id = c.url_id AND u.text = l.page
+ WHERE l.site = ?1 AND l.at = ?2 ORDER BY c.id DESC LIMIT 1";
+
+const BY_SIGHT: &str = "
+SELECT u.text, c.at, lower(hex(c.sha256)), r.name FROM capture c JOIN run r ON r.id = c.run JOIN url u ON u.id = c.url_id
+ WHERE c.id = (SELECT max(s.capture) FROM finding f JOIN sighting s ON s.finding = f.number
+                 JOIN capture k ON k.id = s.capture
+                WHERE f.site = ?1 AND k.at <= ?2)";
 
 impl Hand {
     /// Adds a look at the case of a site; false where this run has told of it already.
@@ -124,8 +155,6 @@ impl Hand {
 
 #[cfg(test)]
 mod tests {
-    use suyuan_model::Timestamp;
-
     use super::*;
     use crate::story::{PORTAL, Story, capture, noon, page, put};
 
@@ -146,6 +175,10 @@ mod tests {
         hand.commit().unwrap();
         let looks = story.reader().case_looks().unwrap();
         let told = &looks[&site][0];
+        let known = |at| story.reader().evidence_of_move(&site, at).unwrap().map(|known| (known.page, known.run));
+        let later = noon().after(std::time::Duration::from_hours(1));
+        assert_eq!(known(later), Some((crate::story::NEWS.to_owned(), "crawl-1".to_owned())));
+        assert_eq!(known(Timestamp::from_millis(0)), None);
         assert_eq!((told.health, told.why, told.pages), (Health::Inconclusive, Some(NoTelling::Robots), [1, 2, 0, 3]));
         let hand = Hand::open(&story.path).unwrap();
         for sql in ["UPDATE case_look SET health = 'healthy'", "DELETE FROM case_look"] {

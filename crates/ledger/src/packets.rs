@@ -7,7 +7,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use rusqlite::{OptionalExtension, params};
 use suyuan_archive::{ArchiveError, open_named};
-use suyuan_model::{Health, Kept, Site};
+use suyuan_model::{Health, Kept, Site, UrlId};
 
 use crate::columns::word;
 use crate::{LedgerError, Reader, evidence_folder};
@@ -112,13 +112,17 @@ impl Reader {
 
     /// What the last look at a page told, as far as it was one: from any vantage of the last run that visited it.
     pub fn last_health(&self, url: &str) -> Result<Option<Health>, LedgerError> {
+        self.url_id(url)?.map_or(Ok(None), |page| self.last_health_of(page))
+    }
+
+    /// The same of a page whose number is known.
+    pub fn last_health_of(&self, page: UrlId) -> Result<Option<Health>, LedgerError> {
         let looks = self.all(
             "SELECT c.status, l.health FROM capture c LEFT JOIN page_look l ON l.capture = c.id
-              WHERE c.url_id = (SELECT id FROM url WHERE text = ?1) AND c.purpose = 'page'
-                AND c.run = (SELECT run FROM capture WHERE url_id = (SELECT id FROM url WHERE text = ?1)
-                              AND purpose = 'page' ORDER BY at DESC, id DESC LIMIT 1)
+              WHERE c.url_id = ?1 AND c.purpose = 'page'
+                AND c.run = (SELECT run FROM capture WHERE url_id = ?1 AND purpose = 'page' ORDER BY at DESC, id DESC LIMIT 1)
               ORDER BY c.at DESC, c.id DESC",
-            [url],
+            [page.0],
             |row| {
                 let told = row.get::<_, Option<String>>(1)?;
                 let told = told.map(|_| word(row, 1, Health::from_name)).transpose()?;

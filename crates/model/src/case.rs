@@ -117,6 +117,20 @@ pub struct CaseEvent {
     pub told: bool,
 }
 
+/// What was on record of a site when its case was moved: the last that had been seen there by then, or what the look found
+/// that moved it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MoveEvidence {
+    /// The page.
+    pub page: String,
+    /// When it was visited.
+    pub at: Timestamp,
+    /// SHA-256 of what came, in hex; empty where nothing did.
+    pub sha256: String,
+    /// By which run.
+    pub run: String,
+}
+
 /// What an event says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CaseChange {

@@ -44,7 +44,7 @@ mod watch;
 
 pub use authority::{Authority, AuthorityTold, Bilingual};
 pub use capture::{Body, Capture, Headers, Response, TlsVerdict, Truncated};
-pub use case::{Case, CaseChange, CaseEvent, CaseLook, CaseState, Health, NoTelling, Owner, Role};
+pub use case::{Case, CaseChange, CaseEvent, CaseLook, CaseState, Health, MoveEvidence, NoTelling, Owner, Role};
 pub use chain::{Chain, ChainStep, Via};
 pub use claim::{Claim, ClaimKind, ClaimSeen};
 pub use compared::{Compared, ComparedFinding, Since};

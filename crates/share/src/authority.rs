@@ -1,7 +1,10 @@
-//! The lines that say on whose authority something is handed on.
+//! On whose authority something is handed on: in lines, in one, and for programs.
 
-use suyuan_model::Authority;
+use serde_json::{Map, Value};
+use suyuan_model::{Authority, Bilingual};
 use suyuan_words::{Lang, reports, say};
+
+use crate::json;
 
 /// What is known of an authority, a line each. Whoever writes them encodes them.
 pub fn authority_lines(authority: &Authority, lang: Lang) -> Vec<String> {
@@ -19,6 +22,33 @@ pub fn authority_lines(authority: &Authority, lang: Lang) -> Vec<String> {
         .collect()
 }
 
+/// The same in one line, for a cell or a comment.
+pub(crate) fn in_a_line(authority: &Authority, lang: Lang) -> String {
+    authority_lines(authority, lang).join(if lang == Lang::Zh { "；" } else { "; " })
+}
+
+/// The same in a line of each language in which it was said.
+pub(crate) fn in_both(authority: &Authority) -> String {
+    let [english, chinese] = [Lang::En, Lang::Zh].map(|lang| in_a_line(authority, lang));
+    format!("{english}\n{chinese}")
+}
+
+/// The same for programs: what was said, in each language in which it was.
+pub(crate) fn value(authority: &Authority) -> Value {
+    let told = [
+        ("body", &authority.body),
+        ("document", &authority.document),
+        ("scope", &authority.scope),
+        ("noticed", &authority.noticed),
+    ];
+    let said = |words: &Bilingual| {
+        let words = [("en", &words.en), ("zh", &words.zh)].into_iter().filter(|(_, text)| !text.is_empty());
+        Value::Object(words.map(|(lang, text)| (lang.to_owned(), json::text(text))).collect())
+    };
+    let told = told.into_iter().filter(|(_, words)| !words.is_empty());
+    Value::Object(told.map(|(key, words)| (key.to_owned(), said(words))).collect::<Map<_, _>>())
+}
+
 #[cfg(test)]
 mod tests {
     use suyuan_model::Bilingual;
@@ -33,5 +63,9 @@ mod tests {
         let told = |lang| authority_lines(&authority, lang).join("; ");
         assert_eq!(told(Lang::En), "On the authority of: the office; Notice of it was given on: 2026-11-05");
         assert_eq!(told(Lang::Zh), "授权单位：办公室; 告知日期：2026年11月5日");
+        assert_eq!(in_a_line(&authority, Lang::Zh), "授权单位：办公室；告知日期：2026年11月5日");
+        let value = value(&authority);
+        assert_eq!((&value["body"]["zh"], &value["noticed"]["en"]), (&"办公室".into(), &"2026-11-05".into()));
+        assert_eq!(value.get("document"), None);
     }
 }

@@ -3,7 +3,9 @@
 use std::io::{self, Write};
 
 use serde_json::{Map, Value, json};
-use suyuan_model::{CaseChange, CaseEvent, Chain, ChainStep, NoticeEvent, SearchResult, Untrusted, Watch};
+use suyuan_model::{
+    CaseChange, CaseEvent, Chain, ChainStep, MoveEvidence, NoticeEvent, SearchResult, Untrusted, Watch,
+};
 
 /// Writes one value in one line; what a terminal or an editor could stumble over is escaped.
 pub(crate) fn line(out: &mut dyn Write, value: &Value) -> io::Result<()> {
@@ -26,6 +28,16 @@ pub(crate) fn texts(values: &[String]) -> Value {
 }
 
 /// Something that was said of a case.
+/// What a move of a case rests on.
+pub(crate) fn move_evidence(evidence: &MoveEvidence) -> Value {
+    json!({
+        "page": text(&evidence.page),
+        "at": evidence.at.to_string(),
+        "sha256": known(&evidence.sha256),
+        "run": text(&evidence.run),
+    })
+}
+
 pub(crate) fn event(event: &CaseEvent) -> Value {
     let (what, value, until) = match event.what {
         CaseChange::State { state, until } => ("state", Some(state.name().to_owned()), until),

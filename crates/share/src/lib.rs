@@ -15,6 +15,7 @@ mod cleanup;
 mod compared;
 mod complaints;
 mod error;
+mod evidence;
 mod findings;
 mod harmless;
 mod json;
@@ -37,7 +38,7 @@ mod workbook;
 pub use audited::{AuditedFormat, audited_in_a_line, tell_audited};
 pub use authority::authority_lines;
 pub use candidates::{CandidatesFormat, CandidatesWriter};
-pub use cases::{CasesFormat, CasesOrder, CasesWriter, show, show_json};
+pub use cases::{CasesFormat, CasesOrder, CasesWriter, OnRecord, show, show_json};
 pub use chains::{CHAIN_NODES_MAX, ChainsFormat, ChainsOf, ChainsWriter};
 pub use cleanup::{CleanupFormat, CleanupWriter, FINDINGS_SHOWN_MAX, PAGES_SHOWN_MAX, Report};
 pub use compared::{compared_in_a_line, tell_compared};
@@ -56,7 +57,7 @@ pub use notices::{
     message_name, shared_out, sites as notice_sites, tell_notices, write_notice,
 };
 pub use packets::{
-    DEAD_LINKS_BYTES_MAX, DEAD_LINKS_MAX, Digesting, PACKET_NAME_CHARS_MAX, Packet, Packets, PacketsWriter,
+    DEAD_LINKS_BYTES_MAX, DEAD_LINKS_MAX, Digesting, PACKET_NAME_CHARS_MAX, Packet, Packets, PacketsWriter, RECORDS,
     UNCONFIRMED_SHOWN_MAX,
 };
 pub use partners::{

@@ -1,8 +1,10 @@
 //! Parts of sentences that several formats share.
 
-use suyuan_cases::{CaseFile, ClaimTold, FindingSummary, Fix, Gap, area_of, deadline_of, last_answer, overdue_since};
+use suyuan_cases::{
+    CaseFile, ClaimTold, FOOT, FindingSummary, Fix, Gap, area_of, deadline_of, last_answer, overdue_since,
+};
 use suyuan_model::{
-    Case, ChainStep, ClaimKind, Contact, Party, Place, SearchResult, Severity, Site, Technique, Timestamp,
+    Case, ChainStep, ClaimKind, Contact, LookupSource, Party, Place, SearchResult, Severity, Site, Technique, Timestamp,
 };
 use suyuan_words::{Lang, Set, Word, cases, name_of, reports, say, word_of};
 
@@ -89,7 +91,7 @@ pub(crate) fn contact(lang: Lang, told: &Contact, names: &[&str]) -> String {
     let party = name_of(lang, Set::Party, told.party.name());
     let about: [(&str, &dyn std::fmt::Display); 4] = [
         ("site", &told.site),
-        ("source", &shortened(&told.source)),
+        ("source", &source(lang, &told.source)),
         ("confidence", &name_of(lang, Set::Confidence, told.confidence.name())),
         ("day", &told.at.day()),
     ];
@@ -97,6 +99,17 @@ pub(crate) fn contact(lang: Lang, told: &Contact, names: &[&str]) -> String {
     let note = told.note.map(|note| name_of(lang, Set::ContactNote, note.name()));
     let from = note.map_or(from.clone(), |note| format!("{from}{}{note}", comma(lang)));
     format!("{party}{}{}{}", colon(lang), texts.join(comma(lang)), aside(lang, &from))
+}
+
+/// From where a contact is known: the name of a list as it is, and what was looked up in words.
+pub(crate) fn source(lang: Lang, source: &str) -> String {
+    match LookupSource::from_name(source) {
+        // In English the names are plain words already.
+        _ if lang == Lang::En => shortened(source),
+        Some(looked_up) => name_of(lang, Set::LookupSource, looked_up.name()).to_owned(),
+        None if source == FOOT => cases::CONTACT_FOOT.text(lang).to_owned(),
+        None => shortened(source),
+    }
 }
 
 /// What is known about a claim beside itself; not encoded.

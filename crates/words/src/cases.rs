@@ -123,10 +123,14 @@ words! {
     CLAIM_NOTE { en: "Claimed by its pages, not verified.", zh: "以上为页面自称，未经核实。" }
     SECTION_CONTACTS { en: "Whom to tell, in this order", zh: "依次通知" }
     CONTACT_FROM { en: "for {site}, from {source}, confidence {confidence}, {day}", zh: "适用于 {site}，来源 {source}，可信度{confidence}，{day}" }
+    CONTACT_FOOT { en: "footer", zh: "页脚" }
     POLICE_OF { en: "net police of {area}", zh: "{area}公安机关网安部门" }
     SECTION_LOOKUPS { en: "Where that was looked up", zh: "联系方式查询情况" }
     SECTION_HISTORY { en: "History", zh: "处理记录" }
     MORE_THAN_DISMISSED { en: "something is found that was not dismissed", zh: "发现了驳回范围之外的内容" }
+    DISMISSAL_ENDED { en: "the dismissal came to its end", zh: "排除期限已到" }
+    SEEN_AGAIN { en: "a crawl found it again, relapse {n}: {page} in {run}", zh: "抓取时再次发现，第 {n} 次复发：{page}（{run}）" }
+    HISTORY_EVIDENCE { en: "on record by then: {page}, seen {time} in {run}, SHA-256 {digest}…", zh: "当时依据：{page}，{time}（{run}）获取，SHA-256 {digest}…" }
     HISTORY_NONE { en: "Nothing was done yet.", zh: "尚无处理记录。" }
     HISTORY_STATE { en: "{time}  {actor}: state {value}", zh: "{time}  {actor}：状态改为“{value}”" }
     HISTORY_UNTIL { en: "{time}  {actor}: state {value} until {until}", zh: "{time}  {actor}：状态改为“{value}”，有效期至 {until}" }

@@ -31,6 +31,9 @@ words! {
     COUNT_LEFT_OUT { en: "left out: {n} {n|case|cases} that no person confirmed, or that nobody is told of in {n|its|their} state; name them to see why", zh: "未列入：{n} 个未经人工确认，或当前状态无需通知的案件；指定案件可查看原因" }
     NOTHING { en: "There is nobody to tell.", zh: "没有需要通知的对象。" }
     STOPPED { en: "stopped: {why}; run again to go on", zh: "已停止：{why}；再次运行即继续" }
+    TO_HOSTER { en: "{to}, who hosts it", zh: "{to}（托管方）" }
+    TO_CDN { en: "{to}, whose network stands before it", zh: "{to}（CDN 服务方）" }
+    TO_REGISTRAR { en: "{to}, the registrar", zh: "{to}（注册商）" }
     NOBODY { en: "no address", zh: "无收件人" }
     TOLD_CLOCK { en: "`SUYUAN_NOW` tells the time; the messages are marked", zh: "时间由 `SUYUAN_NOW` 指定，邮件中已注明" }
     REASON_SENT { en: "notice {message} to {to}", zh: "已发送通知 {message}，收件人 {to}" }

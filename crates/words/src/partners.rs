@@ -16,7 +16,6 @@ words! {
     LEFT_OUT_DISMISSED { en: "left out: {n} dismissed {n|case|cases}", zh: "未列入：{n} 个已排除的案件" }
     LEFT_OUT_UNREVIEWED { en: "left out: {n} {n|case|cases} that no person confirmed, or that {n|is|are} open, unreachable or disputed; `--unreviewed` reports these, too", zh: "未列入：{n} 个未经人工确认，或待核实、无法访问、有异议的案件；`--unreviewed` 也报告这些案件" }
     LEFT_OUT_TIER_TWO_CASES { en: "left out: {n} {n|case|cases} with nothing but links to sites that were harmed themselves", zh: "未列入：{n} 个仅链接到本身受害的网站的案件" }
-    LEFT_OUT_CLEANED { en: "left out: {n} cleaned {n|case|cases}", zh: "未列入：{n} 个已清理的案件" }
     LEFT_OUT_NOT_POLLUTED { en: "left out: {n} {n|case|cases} whose pages only name something, or link to sites that were harmed themselves", zh: "未列入：{n} 个案件，其页面只是提及监测对象，或仅链接到本身受害的网站" }
     NO_FOLDER { en: "--out: expected a folder that can be made, found `{file}`: {why}", zh: "--out：应为可以建立的目录，却是 `{file}`：{why}" }
     A_FOLDER_OF_TABLES { en: "a folder for the tables", zh: "存放表格文件的目录" }

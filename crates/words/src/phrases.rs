@@ -34,6 +34,9 @@ const OF_HISTORY: &[Word] = &[
     cases::LOOK_RELAPSED,
     cases::LOOK_UNREACHABLE,
     cases::LOOK_BACK,
+    cases::MORE_THAN_DISMISSED,
+    cases::DISMISSAL_ENDED,
+    cases::SEEN_AGAIN,
     notices::REASON_SENT,
     notices::BY_HAND,
 ];

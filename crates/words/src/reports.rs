@@ -141,6 +141,7 @@ words! {
     AUTHORITY_DOCUMENT { en: "By the document: {document}", zh: "授权文件：{document}" }
     AUTHORITY_SCOPE { en: "It covers: {scope}", zh: "授权范围：{scope}" }
     AUTHORITY_NOTICED { en: "Notice of it was given on: {day}", zh: "告知日期：{day}" }
+    NOTE_TOLD { en: "As of {now}, a time that was told by `SUYUAN_NOW`", zh: "截至 {now}（时间由 `SUYUAN_NOW` 指定）" }
     NOTE_AUTHORIZED {
         en: "{run} did not obey robots.txt, on the authority of: {authority}",
         zh: "{run} 未遵守 robots.txt，授权依据：{authority}",

@@ -16,6 +16,7 @@ words! {
     BEGINS { en: "{job} runs for {planned}", zh: "{job} 按 {planned} 的计划运行" }
     MADE_UP { en: "{job}: this run stands for {n} earlier {n|time|times} as well", zh: "{job}：本次运行同时补上此前错过的 {n} 次" }
     PASSED_OVER { en: "{job}: {n} {n|time|times} up to {planned} {n|was|were} missed and {n|is|are} passed over", zh: "{job}：截至 {planned} 错过 {n} 次，不再补做" }
+    NOT_MADE_UP { en: "{job}: {n} earlier {n|time|times} {n|was|were} missed and {n|is|are} passed over", zh: "{job}：此前错过 {n} 次，不再补做" }
     NEXT { en: "{job}: next at {moment}", zh: "{job}：下次 {moment}" }
     NEVER { en: "{job}: never again", zh: "{job}：不会再运行" }
     LISTED { en: "{job}: {cron} ({zone})", zh: "{job}：{cron}（时区 {zone}）" }
@@ -25,6 +26,7 @@ words! {
     LISTED_LAST { en: "last {started}, for {planned}: {how}", zh: "上次 {started}（计划 {planned}）：{how}" }
     LISTED_RUN { en: "run {run}", zh: "运行 {run}" }
     LISTED_MISSED { en: "{n} {n|time|times} missed", zh: "错过 {n} 次" }
+    LISTED_PASSED_OVER { en: "{n} of them, up to {planned}, {n|is|are} passed over at the next start", zh: "其中截至 {planned} 的 {n} 次，下次启动时不再补做" }
     LISTED_NONE { en: "did not run yet", zh: "尚未运行" }
     RUNNING { en: "runs, or died", zh: "运行中，或意外中断" }
     DRAINED { en: "done", zh: "已完成" }

@@ -7,6 +7,7 @@ use clap::{Args, Subcommand, ValueEnum, ValueHint};
 use suyuan_model::{CaseState, Role, Severity, Technique, Timestamp};
 use suyuan_words::{Lang, Set, name_of};
 
+use super::case_name::CaseName;
 use super::crawl::CrawlFlags;
 use super::look::{Include, LedgerFlag};
 use super::recheck::LooksFormat;
@@ -75,8 +76,8 @@ pub(crate) struct CasesListArgs {
     #[arg(long, value_name = "ROLE", value_enum, value_delimiter = ',', help_heading = "Which cases")]
     pub(crate) role: Vec<RoleName>,
     /// Only the cases of these sites, with commas
-    #[arg(long, value_name = "SITE", value_parser = values::line, value_delimiter = ',', help_heading = "Which cases")]
-    pub(crate) site: Vec<String>,
+    #[arg(long, value_name = "SITE", value_parser = CaseName::typed, value_delimiter = ',', help_heading = "Which cases")]
+    pub(crate) site: Vec<CaseName>,
     /// Only cases with one of these techniques, with commas: M7
     #[arg(long, value_name = "CODE", value_parser = values::technique, value_delimiter = ',', help_heading = "Which cases")]
     pub(crate) technique: Vec<Technique>,
@@ -104,8 +105,8 @@ pub(crate) struct CasesListArgs {
 #[derive(Args, Debug)]
 pub(crate) struct CasesShowArgs {
     /// The names or the sites of cases
-    #[arg(value_name = "CASE", required = true)]
-    pub(crate) cases: Vec<String>,
+    #[arg(value_name = "CASE", required = true, value_parser = CaseName::typed)]
+    pub(crate) cases: Vec<CaseName>,
     #[command(flatten)]
     pub(crate) ledger: LedgerFlag,
     /// How it is written
@@ -117,8 +118,8 @@ pub(crate) struct CasesShowArgs {
 #[derive(Args, Debug)]
 pub(crate) struct CasesSetArgs {
     /// The names or the sites of cases
-    #[arg(value_name = "CASE")]
-    pub(crate) cases: Vec<String>,
+    #[arg(value_name = "CASE", value_parser = CaseName::typed)]
+    pub(crate) cases: Vec<CaseName>,
     #[command(flatten)]
     pub(crate) ledger: LedgerFlag,
     /// The state to move them to
@@ -174,8 +175,8 @@ pub(crate) struct CasesContactsArgs {
 #[derive(Args, Debug)]
 pub(crate) struct CasesLookupArgs {
     /// Only these cases, by id or site [default: open, confirmed and relapsed ones of which no contact of the owner is known]
-    #[arg(value_name = "CASE", value_parser = values::line, help_heading = "Which cases")]
-    pub(crate) cases: Vec<String>,
+    #[arg(value_name = "CASE", value_parser = CaseName::typed, help_heading = "Which cases")]
+    pub(crate) cases: Vec<CaseName>,
     /// Only cases that were not looked up for 30 days, whatever was found then
     #[arg(long, help_heading = "Which cases")]
     pub(crate) due: bool,

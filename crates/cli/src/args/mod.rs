@@ -1,5 +1,6 @@
 //! What can be typed: the commands, one file per group of them, and how a typing error is answered.
 
+mod case_name;
 mod cases;
 mod crawl;
 mod help;
@@ -18,6 +19,7 @@ use std::ffi::OsString;
 
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
+pub(crate) use case_name::CaseName;
 pub(crate) use cases::{
     CasesArgs, CasesContactsArgs, CasesFormat, CasesListArgs, CasesLookupArgs, CasesSetArgs, CasesShowArgs, CasesWhat,
     NOT_AT_LOOKUP, RoleName, StateName,

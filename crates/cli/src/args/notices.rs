@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueHint};
 use suyuan_share::MailServer;
 
+use super::case_name::CaseName;
 use super::look::LedgerFlag;
 use super::recheck::LooksFormat;
 use super::values::{self, Span};
@@ -20,8 +21,8 @@ Examples:
   suyuan notices --write-templates templates")]
 pub(crate) struct NoticesArgs {
     /// Only these cases, by id or site [default: all that somebody may be told of]
-    #[arg(value_name = "CASE", value_parser = values::line, help_heading = "Which cases")]
-    pub(crate) cases: Vec<String>,
+    #[arg(value_name = "CASE", value_parser = CaseName::typed, help_heading = "Which cases")]
+    pub(crate) cases: Vec<CaseName>,
     /// Tell of cases, too, that no person confirmed, for this reason, which is kept
     #[arg(long, value_name = "REASON", value_parser = values::line, help_heading = "Which cases")]
     pub(crate) unreviewed: Option<String>,

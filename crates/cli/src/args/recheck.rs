@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
+use super::case_name::CaseName;
 use super::crawl::CrawlFlags;
-use super::values;
 
 /// `suyuan recheck`
 #[derive(Args, Debug)]
@@ -16,8 +16,8 @@ Examples:
   suyuan recheck --due --format jsonl")]
 pub(crate) struct RecheckArgs {
     /// Only these cases, by id or site [default: all but those that were dismissed]
-    #[arg(value_name = "CASE", value_parser = values::line, help_heading = "Which cases")]
-    pub(crate) cases: Vec<String>,
+    #[arg(value_name = "CASE", value_parser = CaseName::typed, help_heading = "Which cases")]
+    pub(crate) cases: Vec<CaseName>,
     /// Only cases that are due: the longer a case stays as it is, the less often it is looked at
     #[arg(long, help_heading = "Which cases")]
     pub(crate) due: bool,

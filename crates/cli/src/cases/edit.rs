@@ -6,7 +6,7 @@ use suyuan_lists::{EDITS_MAX, EditRow, Edits, NoEdits};
 use suyuan_model::{CaseState, Role, Timestamp, Untrusted};
 use suyuan_words::{Lang, Set, cases as words, cli, name_of, say};
 
-use crate::args::{CasesSetArgs, Deadline, End, RoleName, StateName, date_end, deadline, line, listed};
+use crate::args::{CaseName, CasesSetArgs, Deadline, End, RoleName, StateName, date_end, deadline, line, listed};
 use crate::exit::{Unusable, unusable};
 use crate::job_file::shown;
 use crate::lists;
@@ -18,7 +18,7 @@ pub(super) struct Edit {
     /// Where it stands, for a message: a file and its line; none for a command line.
     pub(super) place: Option<String>,
     /// The case, or its site.
-    pub(super) case: String,
+    pub(super) case: CaseName,
     pub(super) state: Option<CaseState>,
     pub(super) role: Option<Role>,
     pub(super) reason: String,
@@ -66,7 +66,7 @@ pub(super) fn edits(args: &CasesSetArgs, screen: &Screen) -> anyhow::Result<Vec<
 fn typed(args: &CasesSetArgs) -> Edit {
     Edit {
         place: None,
-        case: String::new(),
+        case: CaseName::from(""),
         state: args.state.map(|state| state.0),
         role: args.role.map(|role| role.0),
         reason: args.reason.clone().unwrap_or_default(),
@@ -148,7 +148,7 @@ fn from_row(args: &CasesSetArgs, place: String, row: EditRow, lang: Lang) -> Res
     edit.answer = filled(&row.answer, edit.answer)?;
     edit.note = filled(&row.note, edit.note)?;
     edit.actor = filled(&row.actor, edit.actor)?;
-    edit.case = row.case;
+    edit.case = CaseName::from(row.case.as_str());
     Ok(edit.wants_something().then_some(Edit { place: Some(place), ..edit }))
 }
 

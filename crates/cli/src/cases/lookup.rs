@@ -16,8 +16,8 @@ use suyuan_owners::{Inquiry, LookedUp, REGISTERS_AT, RegisterList, Registers, Su
 use suyuan_share::{LookupTold, tell_lookups};
 use suyuan_words::{Lang, cases as words, cli, say};
 
-use super::{is_named, no_case};
-use crate::args::{CasesLookupArgs, LooksFormat};
+use super::no_case;
+use crate::args::{CaseName, CasesLookupArgs, LooksFormat};
 use crate::exit::{Exit, Unusable, unusable};
 use crate::job::{self, Prepared};
 use crate::job_file::{self, shown};
@@ -76,14 +76,14 @@ pub(super) fn run(args: &CasesLookupArgs, screen: &Screen) -> anyhow::Result<Exi
 /// The sites that are to be asked about.
 fn subjects(reader: &Reader, args: &CasesLookupArgs, lang: Lang) -> anyhow::Result<Vec<Subject>> {
     let (now, lookups, rules) = (clock::now(), reader.lookups()?, past::rules(reader)?);
-    let mut unknown: HashSet<&str> = args.cases.iter().map(String::as_str).collect();
+    let mut unknown: HashSet<&CaseName> = args.cases.iter().collect();
     let mut subjects = Vec::new();
     settle::each_case(&mut reader.ahead()?, false, now, |file| {
-        unknown.retain(|wanted| !is_named(&file, wanted));
+        unknown.retain(|wanted| !wanted.means(&file));
         let is_asked = if args.cases.is_empty() {
             needs_owner(&file, args.due)
         } else {
-            args.cases.iter().any(|wanted| is_named(&file, wanted))
+            args.cases.iter().any(|wanted| wanted.means(&file))
         };
         let is_over = |after: Duration| is_over(lookups.get(&file.case.site), after, now);
         let is_due = if args.due { is_over(DUE_AFTER) } else { !args.cases.is_empty() || is_over(AGAIN_AFTER) };

@@ -19,7 +19,7 @@ use crate::exit::{Exit, Unusable};
 use crate::lists::REJECTS_TOLD_MAX;
 use crate::past::Trails;
 use crate::screen::Screen;
-use crate::{clock, out, settle};
+use crate::{clock, out, settle, unsaid};
 
 /// Makes the edits that are asked for.
 pub(super) fn run(args: &CasesSetArgs, screen: &Screen) -> anyhow::Result<Exit> {
@@ -41,13 +41,17 @@ pub(super) fn run(args: &CasesSetArgs, screen: &Screen) -> anyhow::Result<Exit> 
     drop(reader);
     let hand = Hand::open(path)?;
     sites.extend(hand.reader().sites_with_cases()?);
-    let mut desk =
-        Desk { lang, now, roles, sites, histories: hand.reader().case_histories()?, default_actor: login_name() };
+    let mut histories = hand.reader().case_histories()?;
+    let mut unsaid = unsaid::add(hand.reader(), now, &mut histories)?;
+    let mut desk = Desk { lang, now, roles, sites, histories, default_actor: login_name() };
     let (count, mut told, mut refused) = (read.len(), Vec::new(), Vec::new());
     for edit in read {
         match edit.and_then(|edit| desk.make(&edit)) {
             Err(why) => refused.push(why),
             Ok((site, events, said)) => {
+                if !events.is_empty() {
+                    unsaid::write(&hand, &mut unsaid, &site)?;
+                }
                 for event in &events {
                     hand.add(&site, event)?;
                     allow(&hand, &site, event, desk.histories.get(&site).map_or(&[], Vec::as_slice), now)?;
@@ -81,12 +85,6 @@ fn allow(hand: &Hand, site: &Site, event: &CaseEvent, before: &[CaseEvent], now:
         }
     }
     Ok(())
-}
-
-/// Whether an edit is one of the case of this site.
-fn is_meant(site: &Site, edit: &Edit) -> bool {
-    let wanted = edit.case.trim().trim_end_matches('.').to_lowercase();
-    site.as_str() == wanted || Case::id_of(site) == wanted
 }
 
 /// Whether an edit to the state in which the case is already says something new: a dismissal with another reason or end.
@@ -124,7 +122,7 @@ type Made = (Site, Vec<CaseEvent>, Vec<String>);
 impl Desk {
     /// The events of an edit and what is said about them, or why it is not made.
     fn make(&self, edit: &Edit) -> Result<Made, String> {
-        let Some(site) = self.sites.iter().find(|site| is_meant(site, edit)) else {
+        let Some(site) = self.sites.iter().find(|site| edit.case.is_of(site)) else {
             return Err(no_case(self.lang, edit.place.as_deref().unwrap_or("CASE"), &edit.case));
         };
         let id = Case::id_of(site);

@@ -3,7 +3,9 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use suyuan_cases::{Asked, CaseFile, NotTold, Told, first_told, may_be_told, notices_of, was_confirmed, whom_to_tell};
+use suyuan_cases::{
+    Asked, CaseFile, NotTold, Recipient, Told, first_told, may_be_told, notices_of, was_confirmed, whom_to_tell,
+};
 use suyuan_ledger::Reader;
 use suyuan_model::{Case, CaseState, Role, Severity, Site, Timestamp};
 use suyuan_share::{Enclosed, NoticeTold, Tlp, WhyNot, XarfReports, hex_digest, message_name, shared_out};
@@ -12,7 +14,7 @@ use suyuan_words::Lang;
 use super::message::{Desk, Message, PutDown};
 use super::settings::Settings;
 use crate::args::{NoticesArgs, mail};
-use crate::cases::{is_named, no_case};
+use crate::cases::no_case;
 use crate::exit::unusable;
 use crate::marked::Marks;
 use crate::settle;
@@ -37,11 +39,15 @@ pub(super) struct Gathered {
 #[derive(Default)]
 struct Owner {
     to: Option<String>,
+    recipient: Recipient,
     contact: String,
     worst: Option<Severity>,
     cases: Vec<OfOwner>,
     unreviewed: BTreeSet<Site>,
 }
+
+/// All of them, by as what they are written to, and where; the owners first.
+type Owners = BTreeMap<(Recipient, String), Owner>;
 
 /// A case of a recipient.
 struct OfOwner {
@@ -67,15 +73,17 @@ pub(super) fn gather(
     let asked =
         Asked { unreviewed: args.unreviewed.is_some(), sends: args.send, repeat_after: settings.repeat_after, now };
     let sender = settings.sender();
-    let reports = XarfReports { reporter: sender.reporter, tlp: MARK, unreviewed: asked.unreviewed };
-    let marks = Marks::up_to(MARK);
-    let mut owners: BTreeMap<String, Owner> = BTreeMap::new();
+    let authority = reader.authority()?;
+    let (reporter, unreviewed, authority) = (sender.reporter, asked.unreviewed, authority.as_ref());
+    let reports = XarfReports { reporter, tlp: MARK, unreviewed, authority };
+    let marks = Marks::up_to(reader, MARK)?;
+    let mut owners: Owners = Owners::new();
     let mut found = vec![false; args.cases.len()];
     let (mut told, mut uncounted) = (Vec::new(), 0);
     settle::each_case_marked(&mut reader.ahead()?, !args.cases.is_empty(), now, &marks, |file| {
         let mut is_wanted = args.cases.is_empty();
         for (found, wanted) in found.iter_mut().zip(&args.cases) {
-            let is_it = is_named(&file, wanted);
+            let is_it = wanted.means(&file);
             (*found, is_wanted) = (*found || is_it, is_wanted || is_it);
         }
         if !is_wanted {
@@ -97,10 +105,10 @@ pub(super) fn gather(
         unusable!("{}", no_case(lang, "CASE", &args.cases[place]));
     }
     let mut messages = Vec::new();
-    let mut owners: Vec<(String, Owner)> = owners.into_iter().collect();
+    let mut owners: Vec<((Recipient, String), Owner)> = owners.into_iter().collect();
     // Where not all can be sent in a day, the worst comes first.
     owners.sort_by_key(|(_, owner)| Reverse(owner.worst));
-    for (key, mut owner) in owners {
+    for ((_, key), mut owner) in owners {
         owner.cases.sort_by_cached_key(|case| (Reverse(case.severity), Reverse(case.pages), case.site.clone()));
         let bytes: Vec<usize> = owner.cases.iter().map(|case| case.bytes).collect();
         for (place, part) in shared_out(&bytes).into_iter().enumerate() {
@@ -110,9 +118,10 @@ pub(super) fn gather(
             let nth = sites.iter().filter_map(|site| before.get(site)).map(|told| told.messages).max().unwrap_or(0);
             let to = owner.to.as_deref();
             messages.push(Message {
-                name: message_name(&settings.domain, to.unwrap_or_default(), &sites, nth),
-                file: args.out.join(file_name(to, &key, place, nth)),
+                name: message_name(&settings.domain, to.unwrap_or_default(), owner.recipient, &sites, nth),
+                file: args.out.join(file_name((to, owner.recipient), &key, place, nth)),
                 to: owner.to.clone(),
+                recipient: owner.recipient,
                 contact: owner.contact.clone(),
                 roles: part.iter().map(|case| (case.site.clone(), case.role)).collect(),
                 is_unreviewed: sites.iter().any(|site| owner.unreviewed.contains(site)),
@@ -131,12 +140,14 @@ fn judged(file: &CaseFile, told: &Told, asked: Asked, reports: &XarfReports<'_>)
     Enclosed::of(file, reports, first_told(file, told)).map_err(|_| WhyNot::TierTwo)
 }
 
-/// Puts a case to those of its owner: who has the same address gets one message.
-fn add(owners: &mut BTreeMap<String, Owner>, file: &CaseFile, enclosed: &Enclosed, put: PutDown) {
-    let contact = whom_to_tell(file).map(|contact| contact.contact.clone()).unwrap_or_default();
+/// Puts a case to those of its owner: who has the same address gets one message, as what they are for it.
+fn add(owners: &mut Owners, file: &CaseFile, enclosed: &Enclosed, put: PutDown) {
+    let whom = whom_to_tell(file);
+    let (recipient, contact) = (Recipient::of(whom), whom.map(|whom| whom.contact.clone()).unwrap_or_default());
     let to = address(&contact);
     let key = to.clone().unwrap_or_else(|| Case::id_of(&file.case.site));
-    let owner = owners.entry(key).or_default();
+    let owner = owners.entry((recipient, key)).or_default();
+    owner.recipient = recipient;
     owner.contact = if to.is_some() { String::new() } else { contact };
     owner.to = to;
     if file.case.state == CaseState::Open || !was_confirmed(&file.history) {
@@ -167,8 +178,9 @@ fn address(contact: &str) -> Option<String> {
 /// The name of a file: for people the address, as far as every file system takes it, and what makes it one of its own.
 ///
 /// `place` counts the messages to one owner at a time, `nth` how often there was one before: what was sent is not written over.
-fn file_name(to: Option<&str>, case: &str, place: usize, nth: usize) -> String {
-    let part = if place == 0 { String::new() } else { format!("-{}", place + 1) };
+fn file_name((to, recipient): (Option<&str>, Recipient), case: &str, place: usize, nth: usize) -> String {
+    let part = if recipient == Recipient::Owner { String::new() } else { format!("-{}", recipient.name()) };
+    let part = if place == 0 { part } else { format!("{part}-{}", place + 1) };
     let part = if nth == 0 { part } else { format!("{part}-again-{nth}") };
     let Some(to) = to else { return format!("{case}{part}.eml") };
     let plain = |c: char| if c.is_ascii_alphanumeric() || c == '.' { c.to_ascii_lowercase() } else { '-' };
@@ -199,11 +211,19 @@ mod tests {
 
     #[test]
     fn a_file_is_named_so_that_every_system_takes_it() {
-        assert_eq!(file_name(Some("it@school.example"), "", 0, 0), "it-school.example-c1701d30.eml");
-        let odd = file_name(Some("../a/%2e*{x}@school.example"), "", 1, 0);
+        assert_eq!(
+            file_name((Some("it@school.example"), Recipient::Owner), "", 0, 0),
+            "it-school.example-c1701d30.eml"
+        );
+        let odd = file_name((Some("../a/%2e*{x}@school.example"), Recipient::Owner), "", 1, 0);
         assert!(odd.ends_with("-2.eml") && !odd.contains(['/', '%', '*', '{']) && !odd.starts_with('.'), "{odd}");
-        assert_ne!(file_name(Some("a.b@c.example"), "", 0, 0), file_name(Some("a-b@c.example"), "", 0, 0));
-        assert_eq!(file_name(None, "c-2befe46bba", 0, 0), "c-2befe46bba.eml");
-        assert_eq!(file_name(None, "c-2befe46bba", 1, 2), "c-2befe46bba-2-again-2.eml");
+        assert_ne!(
+            file_name((Some("a.b@c.example"), Recipient::Owner), "", 0, 0),
+            file_name((Some("a-b@c.example"), Recipient::Owner), "", 0, 0)
+        );
+        assert_eq!(file_name((None, Recipient::Owner), "c-2befe46bba", 0, 0), "c-2befe46bba.eml");
+        assert_eq!(file_name((None, Recipient::Owner), "c-2befe46bba", 1, 2), "c-2befe46bba-2-again-2.eml");
+        let to = Some("it@school.example");
+        assert_eq!(file_name((to, Recipient::Hoster), "", 1, 0), "it-school.example-c1701d30-hoster-2.eml");
     }
 }

@@ -6,6 +6,7 @@ use std::fs::File;
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::PathBuf;
 
+use suyuan_cases::Recipient;
 use suyuan_ledger::Reader;
 use suyuan_model::{NoticeEvent, NoticeStep, Role, Site, Timestamp, Untrusted};
 use suyuan_share::{Enclosed, Letter, MessageBecame, MessageTold, NoNotice, Notice, NoticeTold, write_notice};
@@ -22,6 +23,8 @@ pub(super) struct Message {
     pub(super) name: String,
     pub(super) file: PathBuf,
     pub(super) to: Option<String>,
+    /// As what whoever gets it is written to.
+    pub(super) recipient: Recipient,
     /// How whoever is to be told can be reached, where that is no mail address.
     pub(super) contact: String,
     /// Sorted.
@@ -89,6 +92,7 @@ impl<'a> Desk<'a> {
             first: self.lang,
             sender: self.settings.sender(),
             to,
+            recipient: message.recipient,
             cases: &cases,
             message: &message.name,
             at: self.now,
@@ -118,6 +122,7 @@ impl Message {
             file: self.shown(),
             message: self.name.clone(),
             to: self.to.clone(),
+            recipient: self.recipient,
             contact: self.contact.clone(),
             sites: self.sites.clone(),
             pages: self.pages,

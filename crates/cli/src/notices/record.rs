@@ -7,7 +7,7 @@ use suyuan_ledger::Hand;
 use suyuan_model::{Case, CaseChange, CaseEvent, CaseState, NoticeEvent, Role, Site};
 use suyuan_words::{Lang, Set, name_of, notices as words, say};
 
-use crate::allowed;
+use crate::unsaid;
 
 /// Adds a step of a message; if it was sent, its cases are notified. Gives what is to be said of those that are not.
 pub(super) fn record(
@@ -22,7 +22,8 @@ pub(super) fn record(
     if !is_sent {
         return Ok(said);
     }
-    let histories = allowed::histories(hand.reader(), event.at)?;
+    let mut histories = hand.reader().case_histories()?;
+    let mut unsaid = unsaid::add(hand.reader(), event.at, &mut histories)?;
     let reason = say(Lang::En, words::REASON_SENT, &[("message", &event.message), ("to", &event.recipient)]);
     for site in &event.sites {
         let history = histories.get(site).map(Vec::as_slice).unwrap_or_default();
@@ -50,6 +51,7 @@ pub(super) fn record(
             reason: reason.clone(),
             told: event.told,
         };
+        unsaid::write(hand, &mut unsaid, site)?;
         hand.add(site, &moved)?;
     }
     Ok(said)

@@ -204,6 +204,7 @@ mod tests {
             name: "1".to_owned(),
             file: "a.eml".into(),
             to: Some("it@a.example".to_owned()),
+            recipient: suyuan_cases::Recipient::Owner,
             contact: String::new(),
             sites: vec![Site::from_text("a.example")],
             roles: BTreeMap::new(),

@@ -26,20 +26,32 @@ pub(super) fn write(
     let mut lines = Vec::new();
     for job in jobs {
         let known = reader.as_ref().map(|reader| reader.scheduled(&job.name)).transpose()?.flatten();
-        let known = job.known(known, now);
+        let mut known = job.known(known, now);
         let mut next = job.when.times.next(&job.name, known.done, ready_from(now), now);
-        if let Next::Skip { planned, .. } = next {
+        // Missed, and not written down yet: a list is only read.
+        let mut passed_over = None;
+        if let Next::Skip { planned, missed } = next {
+            known.missed = known.missed.saturating_add(missed);
+            passed_over = Some(PassedOver { planned, missed });
             next = job.when.times.next(&job.name, planned, ready_from(now), now);
         }
         lines.push(match format {
-            ScheduleFormat::Text => text(job, &known, next, lang),
-            ScheduleFormat::Jsonl => Untrusted(&value(job, &known, next).to_string()).json().to_string(),
+            ScheduleFormat::Text => text(job, &known, next, passed_over, lang),
+            ScheduleFormat::Jsonl => Untrusted(&value(job, &known, next, passed_over).to_string()).json().to_string(),
         });
     }
     out::write_to("-".as_ref(), lang, |out| lines.iter().try_for_each(|line| Ok(writeln!(out, "{line}")?)))
 }
 
-fn text(job: &Job, known: &Scheduled, next: Next, lang: Lang) -> String {
+/// Times that nobody makes up for.
+#[derive(Clone, Copy)]
+struct PassedOver {
+    /// The last of them.
+    planned: Timestamp,
+    missed: u32,
+}
+
+fn text(job: &Job, known: &Scheduled, next: Next, passed_over: Option<PassedOver>, lang: Lang) -> String {
     let values: [(&str, &dyn Display); 3] =
         [("job", &job.shown()), ("cron", &Untrusted(&known.cron).terminal()), ("zone", &known.timezone)];
     let mut lines = vec![say(lang, words::LISTED, &values)];
@@ -63,10 +75,13 @@ fn text(job: &Job, known: &Scheduled, next: Next, lang: Lang) -> String {
     if known.missed > 0 {
         lines.push(say(lang, words::LISTED_MISSED, &[("n", &known.missed)]));
     }
+    if let Some(PassedOver { planned, missed }) = passed_over {
+        lines.push(say(lang, words::LISTED_PASSED_OVER, &[("n", &missed), ("planned", &planned)]));
+    }
     lines.join("\n  ")
 }
 
-fn value(job: &Job, known: &Scheduled, next: Next) -> Value {
+fn value(job: &Job, known: &Scheduled, next: Next, passed_over: Option<PassedOver>) -> Value {
     let (is_due, planned, moment) = match next {
         Next::Run { planned, .. } => (true, Some(planned), None),
         Next::Wait { planned, moment } => (false, Some(planned), Some(moment)),
@@ -93,6 +108,7 @@ fn value(job: &Job, known: &Scheduled, next: Next) -> Value {
         "next": moment.map(|moment| moment.to_string()),
         "last": last,
         "missed": known.missed,
+        "passed_over": passed_over.map_or(0, |it| it.missed),
     })
 }
 

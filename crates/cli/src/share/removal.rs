@@ -1,8 +1,10 @@
 //! Lists for search engines: polluted pages as they were found, and rules for pools of them.
 
-use suyuan_cases::{Pools, role_by_hand};
+use std::collections::{BTreeMap, BTreeSet};
+
+use suyuan_cases::{Ask, Covers, PageNow, PoolRule, Pools, folder, role_by_hand};
 use suyuan_ledger::Reader;
-use suyuan_model::{PageUrl, Role, SiteRules, UrlId};
+use suyuan_model::{PageUrl, Role, SiteRules, Technique, UrlId};
 use suyuan_share::{NoRemoval, RemovalFormat, RemovalWriter, Tlp, removal_of};
 use suyuan_words::partners;
 
@@ -10,48 +12,70 @@ use crate::args::ShareArgs;
 use crate::exit::Exit;
 use crate::marked::Marks;
 use crate::screen::Screen;
-use crate::{clock, out, past, settle, spool};
+use crate::{clock, observed, out, past, settle, spool};
 
 /// How many cases are on no list, by reason.
 #[derive(Default)]
 struct LeftOut {
     dismissed: u64,
-    cleaned: u64,
     unreviewed: u64,
     not_polluted: u64,
+}
+
+/// The pages for which one thing is asked, and the pools of them.
+#[derive(Default)]
+struct Asked {
+    pages: Vec<UrlId>,
+    pools: Pools,
 }
 
 /// Writes the rules, and then the pages of every case.
 pub(super) fn run(args: &ShareArgs, format: RemovalFormat, screen: &Screen) -> anyhow::Result<Exit> {
     let reader = Reader::open(&args.ledger.ledger)?;
-    let mut store = spool::open()?;
-    let mut writer = RemovalWriter::begin(format, Tlp::from(args.tlp), &mut store)?;
-    let (mut left_out, marks) = (LeftOut::default(), Marks::up_to(Tlp::from(args.tlp)));
-    let (mut pools, mut polluted) = (Pools::default(), Vec::new());
-    settle::each_case_marked(&mut reader.ahead()?, false, clock::now(), &marks, |file| {
-        match removal_of(&file, args.unreviewed) {
+    let (mut store, authority) = (spool::open()?, reader.authority()?);
+    let mut writer = RemovalWriter::begin(format, Tlp::from(args.tlp), authority.as_ref(), screen.lang, &mut store)?;
+    let now = clock::now();
+    let (mut left_out, marks) = (LeftOut::default(), Marks::up_to(&reader, Tlp::from(args.tlp))?);
+    let (mut gone, mut polluted) = (Asked::default(), Asked::default());
+    let planted = planted_folders(&reader)?;
+    settle::each_case_marked(&mut reader.ahead()?, false, now, &marks, |file| {
+        // The numbers of pages are known from their findings: to look for a text takes a pass over all.
+        let mut numbers: BTreeMap<&str, UrlId> = BTreeMap::new();
+        for finding in &file.findings {
+            if !numbers.contains_key(finding.page.as_str()) {
+                numbers.extend(reader.page_of(finding.id)?.map(|id| (finding.page.as_str(), id)));
+            }
+        }
+        let page_now = |url: &str| {
+            let is_in_planted_folder = folder(url).is_some_and(|folder| planted.contains(folder));
+            let health = numbers.get(url).map_or(Ok(None), |&id| reader.last_health_of(id))?;
+            anyhow::Ok(PageNow { is_in_planted_folder, health, ..PageNow::default() })
+        };
+        match removal_of(&file, args.unreviewed, page_now)? {
             Ok((case, pages)) => {
                 // Only a person says that a site is a farm; the front page of any other is left in peace.
-                pools.want(&file.case.site, role_by_hand(&file.history).is_some_and(|(_, role)| role == Role::Farm));
+                let is_farm = role_by_hand(&file.history).is_some_and(|(_, role)| role == Role::Farm);
+                for pools in [&mut gone.pools, &mut polluted.pools] {
+                    pools.want(&file.case.site, is_farm);
+                }
                 for page in &pages {
-                    polluted.extend(reader.url_id(&page.url)?);
+                    let id = numbers.get(page.url.as_str()).copied();
+                    polluted.pages.extend(id);
+                    gone.pages.extend(id.filter(|_| page.asked.ask == Ask::Remove));
                 }
                 writer.put(&file.case.site, case, &pages)?;
             }
             Err(NoRemoval::Dismissed) => left_out.dismissed += 1,
-            Err(NoRemoval::Cleaned) => left_out.cleaned += 1,
             Err(NoRemoval::Unreviewed) => left_out.unreviewed += 1,
             Err(NoRemoval::NotPolluted) => left_out.not_polluted += 1,
         }
         Ok(())
     })?;
-    polluted.sort_unstable();
-    count(&reader, &past::rules(&reader)?, &polluted, &mut pools)?;
-    let rules = pools.rules();
+    count(&reader, &past::rules(&reader)?, [&mut gone, &mut polluted])?;
+    let rules = rules(&gone.pools, &polluted.pools);
     out::write_to(&args.out, screen.lang, |out| Ok(writer.end(&rules, out)?))?;
     screen.counts(&[
         (partners::LEFT_OUT_DISMISSED, left_out.dismissed),
-        (partners::LEFT_OUT_CLEANED, left_out.cleaned),
         (partners::LEFT_OUT_UNREVIEWED, left_out.unreviewed),
         (partners::LEFT_OUT_NOT_POLLUTED, left_out.not_polluted),
         (partners::LEFT_OUT_MARKED, marks.kept_back()),
@@ -59,16 +83,44 @@ pub(super) fn run(args: &ShareArgs, format: RemovalFormat, screen: &Screen) -> a
     Ok(Exit::Done)
 }
 
+/// The folders that have nothing in common with their sites.
+fn planted_folders(reader: &Reader) -> anyhow::Result<BTreeSet<String>> {
+    let observations = observed::observations(reader)?.into_iter();
+    Ok(observations.filter(|one| one.technique == Technique::U6).map(|one| one.what).collect())
+}
+
 /// Counts the pages that were read of the sites that are on the list.
-fn count(reader: &Reader, rules: &SiteRules, polluted: &[UrlId], pools: &mut Pools) -> anyhow::Result<()> {
+fn count(reader: &Reader, rules: &SiteRules, mut asked: [&mut Asked; 2]) -> anyhow::Result<()> {
     let read = reader.pages_read()?;
+    for asked in &mut asked {
+        asked.pages.sort_unstable();
+    }
     Ok(reader.each_url(|id, text| {
-        let is_polluted = polluted.binary_search(&id).is_ok();
-        if !is_polluted && !read.contains(id) {
-            return;
-        }
-        if let Ok(page) = PageUrl::new(text) {
-            pools.see(&rules.site_of(&page), &page, is_polluted);
+        let is_met = read.contains(id) || asked.iter().any(|asked| asked.pages.binary_search(&id).is_ok());
+        let Some(page) = is_met.then(|| PageUrl::new(text).ok()).flatten() else { return };
+        let site = rules.site_of(&page);
+        for Asked { pages, pools } in &mut asked {
+            pools.see(&site, &page, pages.binary_search(&id).is_ok());
         }
     })?)
+}
+
+/// What is there for the pollution alone goes; where honest pages are polluted all over, all are to be crawled again.
+fn rules(gone: &Pools, polluted: &Pools) -> Vec<(Ask, PoolRule)> {
+    let gone: Vec<PoolRule> = gone.rules();
+    let covers = |rule: &PoolRule, other: &PoolRule| match (&rule.covers, &other.covers) {
+        (Covers::Prefix(prefix), Covers::Prefix(other)) => other.starts_with(prefix),
+        (Covers::Hosts { .. }, _) => rule.site == other.site,
+        (Covers::Prefix(_), Covers::Hosts { .. }) => false,
+    };
+    let mut rules: Vec<(Ask, PoolRule)> = polluted
+        .rules()
+        .into_iter()
+        .filter(|rule| !gone.iter().any(|gone| covers(gone, rule)))
+        .map(|rule| (Ask::Recrawl, rule))
+        .collect();
+    rules.extend(gone.into_iter().map(|rule| (Ask::Remove, rule)));
+    // Of one site what is to go comes first.
+    rules.sort_by(|(ask, a), (other, b)| (&a.site, ask).cmp(&(&b.site, other)));
+    rules
 }

@@ -37,7 +37,7 @@ pub(super) fn page(args: &ShareArgs, screen: &Screen) -> anyhow::Result<Exit> {
     let report = Report { lang, now, notes: &notes, everywhere: &everywhere, width: WIDTH_DEFAULT };
     let mut store = spool::open()?;
     let mut writer = CleanupWriter::begin(CleanupFormat::Html, report, &mut store)?;
-    let marks = Marks::up_to(Tlp::from(args.tlp));
+    let marks = Marks::up_to(&reader, Tlp::from(args.tlp))?;
     let stats = figures(&reader, None, now, &marks, |file| {
         if file.case.state == CaseState::Dismissed { Ok(()) } else { Ok(writer.put(&file)?) }
     })?;
@@ -50,6 +50,6 @@ pub(super) fn page(args: &ShareArgs, screen: &Screen) -> anyhow::Result<Exit> {
 fn notes(reader: &Reader, args: &ShareArgs, screen: &Screen) -> anyhow::Result<Vec<String>> {
     let mut notes = vec![Tlp::from(args.tlp).label()];
     notes.extend(args.reporter_org.clone());
-    notes.extend(head::notes(reader, screen.lang)?);
+    notes.extend(head::notes_as_of(reader, clock::now(), screen.lang)?);
     Ok(notes)
 }

@@ -27,10 +27,12 @@ struct LeftOut {
 /// Writes a report of each case: lines of one file, or a file each.
 pub(super) fn run(args: &ShareArgs, screen: &Screen) -> anyhow::Result<Exit> {
     let lang = screen.lang;
-    let reports =
-        XarfReports { reporter: reporter(args, lang)?, tlp: Tlp::from(args.tlp), unreviewed: args.unreviewed };
+    let reporter = reporter(args, lang)?;
     let reader = Reader::open(&args.ledger.ledger)?;
-    let (mut left_out, marks) = (LeftOut::default(), Marks::up_to(reports.tlp));
+    let authority = reader.authority()?;
+    let reports =
+        XarfReports { reporter, tlp: Tlp::from(args.tlp), unreviewed: args.unreviewed, authority: authority.as_ref() };
+    let (mut left_out, marks) = (LeftOut::default(), Marks::up_to(&reader, reports.tlp)?);
     if is_folder(&args.out) {
         make_folder(&args.out, lang)?;
         each_report(&reader, &reports, &marks, &mut left_out, |case, line| {

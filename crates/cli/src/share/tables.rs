@@ -26,7 +26,7 @@ pub(super) fn run(args: &ShareArgs, screen: &Screen) -> anyhow::Result<Exit> {
     let reader = Reader::open(&args.ledger.ledger)?;
     let (now, producer) = (clock::now(), args.reporter_org.as_deref().unwrap_or(PRODUCER));
     let files = [spool::open()?, spool::open()?, spool::open()?];
-    let mut tables = ParquetTables::begin(producer, Tlp::from(args.tlp), files)?;
+    let mut tables = ParquetTables::begin(producer, Tlp::from(args.tlp), reader.authority()?.as_ref(), files)?;
     let sieve = Sieve::marked(&reader, now, Tlp::from(args.tlp))?;
     each_finding(&reader, &sieve, |finding, chain| Ok(tables.finding(finding, chain)?))?;
     settle::each_case_marked(&mut reader.ahead()?, false, now, &sieve.marks, |file| {

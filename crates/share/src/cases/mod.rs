@@ -5,10 +5,11 @@ mod jsonl;
 mod show;
 mod text;
 
+use std::collections::BTreeMap;
 use std::io::Write;
 
 use suyuan_cases::{CaseFile, deadline_of};
-use suyuan_model::{NoticeEvent, Timestamp};
+use suyuan_model::{MoveEvidence, NoticeEvent, Site, Timestamp, Untrusted};
 use suyuan_words::Lang;
 
 use crate::cleanup::totals::Totals;
@@ -45,19 +46,27 @@ pub struct CasesWriter<'a> {
     order: CasesOrder,
     totals: Totals,
     shelf: Shelf<'a>,
+    notes: Vec<String>,
 }
 
 impl<'a> CasesWriter<'a> {
     /// Begins a list for a terminal of so many columns.
     pub fn begin(format: CasesFormat, lang: Lang, width: usize, store: &'a mut dyn Store) -> Result<Self, ShareError> {
         let order = CasesOrder::Worst;
-        Ok(CasesWriter { format, lang, width, order, totals: Totals::default(), shelf: Shelf::new(store)? })
+        let (totals, shelf) = (Totals::default(), Shelf::new(store)?);
+        Ok(CasesWriter { format, lang, width, order, totals, shelf, notes: Vec::new() })
     }
 
     /// Lists them in this order instead of the worst first.
     #[must_use]
     pub fn in_order(self, order: CasesOrder) -> Self {
         CasesWriter { order, ..self }
+    }
+
+    /// Says this at the head of what people read; a line of the others is a case, and nothing else.
+    #[must_use]
+    pub fn headed(self, notes: Vec<String>) -> Self {
+        CasesWriter { notes, ..self }
     }
 
     /// Takes a case.
@@ -78,8 +87,12 @@ impl<'a> CasesWriter<'a> {
 
     /// Writes the list.
     pub fn end(self, out: &mut dyn Write) -> Result<(), ShareError> {
-        let CasesWriter { format, lang, width, totals, shelf, .. } = self;
+        let CasesWriter { format, lang, width, totals, shelf, notes, .. } = self;
         let mut cases = shelf.sorted()?;
+        if format == CasesFormat::Text && !notes.is_empty() {
+            notes.iter().try_for_each(|note| writeln!(out, "{}", Untrusted(note).terminal()))?;
+            writeln!(out)?;
+        }
         match format {
             CasesFormat::Text => text::write(out, lang, width, &totals, &mut cases)?,
             CasesFormat::Jsonl => cases.write(0, out)?,
@@ -89,12 +102,21 @@ impl<'a> CasesWriter<'a> {
     }
 }
 
+/// What is on record of cases beside their files.
+#[derive(Clone, Copy, Debug)]
+pub struct OnRecord<'a> {
+    /// What was written to owners.
+    pub notices: &'a [NoticeEvent],
+    /// What each move of a case rests on, by its site and moment.
+    pub moves: &'a BTreeMap<(Site, Timestamp), MoveEvidence>,
+}
+
 /// Writes everything about cases as one JSON document: an object, or a list where several were asked for.
 pub fn show_json(
     report: &Report<'_>,
     cases: &[CaseFile],
-    notices: &[NoticeEvent],
+    known: OnRecord<'_>,
     out: &mut dyn Write,
 ) -> Result<(), ShareError> {
-    crate::cleanup::write_json(report, cases, notices, out)
+    crate::cleanup::write_json(report, cases, known, out)
 }

@@ -10,22 +10,29 @@ use crate::cleanup::advice;
 use crate::notices::of_site;
 use crate::width::{WIDTH_MIN, lines};
 use crate::{
-    FINDINGS_SHOWN_MAX, PAGES_SHOWN_MAX, Report, ShareError, chains, harmless, lookups, observations, see, shown,
+    FINDINGS_SHOWN_MAX, OnRecord, PAGES_SHOWN_MAX, Report, ShareError, chains, harmless, lookups, observations, see,
+    shown,
 };
 
 /// Writes everything about cases, one after the other.
 pub fn show(
     report: &Report<'_>,
     cases: &[CaseFile],
-    notices: &[NoticeEvent],
+    known: OnRecord<'_>,
     out: &mut dyn Write,
 ) -> Result<(), ShareError> {
+    for note in report.notes {
+        writeln!(out, "{}", Untrusted(note).terminal())?;
+    }
+    if !report.notes.is_empty() {
+        writeln!(out)?;
+    }
     for (place, file) in cases.iter().enumerate() {
         if place > 0 {
             writeln!(out)?;
         }
         let teller = Teller { lang: report.lang, width: report.width.max(WIDTH_MIN) };
-        write(out, &teller, report, file, notices)?;
+        write(out, &teller, report, file, known)?;
     }
     Ok(out.flush()?)
 }
@@ -35,7 +42,7 @@ fn write(
     teller: &Teller,
     report: &Report<'_>,
     file: &CaseFile,
-    notices: &[NoticeEvent],
+    known: OnRecord<'_>,
 ) -> io::Result<()> {
     let (lang, case) = (teller.lang, &file.case);
     let names = shown::names(&file.watched);
@@ -100,8 +107,8 @@ fn write(
     for observed in &file.observations {
         teller.line(out, 2, &observations::sentence(lang, observed))?;
     }
-    self::notices(out, teller, notices, &file.case.site)?;
-    history(out, teller, file)?;
+    notices(out, teller, known.notices, &file.case.site)?;
+    history(out, teller, file, known)?;
     teller.section(out, reports::SECTION_NOT_LOOKED_AT)?;
     if file.not_looked_at.is_empty() {
         teller.line(out, 2, reports::EVERYTHING_LOOKED_AT.text(lang))?;
@@ -189,7 +196,7 @@ fn notices(out: &mut dyn Write, teller: &Teller, notices: &[NoticeEvent], site: 
     Ok(())
 }
 
-fn history(out: &mut dyn Write, teller: &Teller, file: &CaseFile) -> io::Result<()> {
+fn history(out: &mut dyn Write, teller: &Teller, file: &CaseFile, known: OnRecord<'_>) -> io::Result<()> {
     let lang = teller.lang;
     teller.section(out, words::SECTION_HISTORY)?;
     if file.history.is_empty() {
@@ -199,6 +206,14 @@ fn history(out: &mut dyn Write, teller: &Teller, file: &CaseFile) -> io::Result<
         teller.line(out, 2, &self::event(lang, event))?;
         if !event.reason.is_empty() {
             teller.line(out, 4, &phrases::translated(lang, &event.reason))?;
+        }
+        let evidence = known.moves.get(&(file.case.site.clone(), event.at));
+        if let Some(evidence) = evidence.filter(|_| matches!(event.what, CaseChange::State { .. })) {
+            let page = harmless::page(&evidence.page, &shown::names(&file.watched));
+            let digest = evidence.sha256.get(..16).unwrap_or_default();
+            let values: [(&str, &dyn std::fmt::Display); 4] =
+                [("page", &page), ("time", &shown::moment(evidence.at)), ("run", &evidence.run), ("digest", &digest)];
+            teller.line(out, 4, &say(lang, words::HISTORY_EVIDENCE, &values))?;
         }
     }
     let next: Vec<&str> =

@@ -16,9 +16,10 @@ pub(crate) mod xlsx;
 use std::io::Write;
 
 use suyuan_cases::{CaseFile, Gap, Stats};
-use suyuan_model::{NoticeEvent, Timestamp};
+use suyuan_model::{CaseChange, Timestamp};
 use suyuan_words::Lang;
 
+use crate::OnRecord;
 use crate::ShareError;
 use crate::shelf::{Shelf, Store};
 pub(crate) use totals::Totals;
@@ -119,12 +120,18 @@ impl<'a> CleanupWriter<'a> {
 pub(crate) fn write_json(
     report: &Report<'_>,
     cases: &[CaseFile],
-    notices: &[NoticeEvent],
+    known: OnRecord<'_>,
     out: &mut dyn Write,
 ) -> Result<(), ShareError> {
     let told = |file: &CaseFile| {
         let mut told = jsonl::whole(report, file);
-        told["notices"] = crate::notices::of_site(notices, &file.case.site).map(crate::json::notice).collect();
+        told["notices"] = crate::notices::of_site(known.notices, &file.case.site).map(crate::json::notice).collect();
+        for (place, event) in file.history.iter().enumerate() {
+            if matches!(event.what, CaseChange::State { .. }) {
+                let evidence = known.moves.get(&(file.case.site.clone(), event.at));
+                told["history"][place]["evidence"] = evidence.map(crate::json::move_evidence).into();
+            }
+        }
         told
     };
     let told: Vec<_> = cases.iter().map(told).collect();

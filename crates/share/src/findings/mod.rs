@@ -6,7 +6,7 @@ mod text;
 
 use std::io::Write;
 
-use suyuan_model::{Chain, Finding};
+use suyuan_model::{Chain, Finding, Untrusted};
 use suyuan_words::Lang;
 
 use crate::ShareError;
@@ -42,6 +42,18 @@ impl<'a> FindingsWriter<'a> {
             FindingsFormat::Jsonl => Format::Jsonl { out },
             FindingsFormat::Csv => Format::Csv { sheet: Sheet::begin(out, COLUMNS)?, lang },
         }))
+    }
+
+    /// Writes what every report says at its head; only for people: a line of the others is a finding, and nothing else.
+    pub fn head(&mut self, notes: &[String]) -> Result<(), ShareError> {
+        let Format::Text { out, .. } = &mut self.0 else { return Ok(()) };
+        for note in notes {
+            writeln!(out, "{}", Untrusted(note).terminal())?;
+        }
+        if !notes.is_empty() {
+            writeln!(out)?;
+        }
+        Ok(())
     }
 
     /// Writes one finding with its shortest chain.

@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::io::{self, Write};
 
 use serde_json::{Value, json};
-use suyuan_cases::NotTold;
+use suyuan_cases::{NotTold, Recipient};
 use suyuan_model::{Case, Site, Timestamp, Untrusted};
 use suyuan_words::{Lang, Set, Word, name_of, notices as words, say};
 
@@ -36,6 +36,8 @@ pub struct MessageTold {
     pub message: String,
     /// The address that it goes to.
     pub to: Option<String>,
+    /// As what whoever reads it is written to.
+    pub recipient: Recipient,
     /// How whoever is to be told can be reached, where that is no mail address; empty where it is not known.
     pub contact: String,
     /// The sites that it tells of.
@@ -111,7 +113,8 @@ fn text(told: &NoticeTold, lang: Lang) -> String {
 
 fn message(told: &MessageTold, lang: Lang) -> String {
     let nobody = words::NOBODY.text(lang);
-    let (file, to, n) = (&told.file, told.to.as_deref().unwrap_or(nobody), told.pages);
+    let (file, n) = (&told.file, told.pages);
+    let to = as_what(told.to.as_deref().unwrap_or(nobody), told.recipient, lang);
     let sites = sites(&told.sites, lang);
     let said = |word: Word, more: &[(&str, &dyn Display)]| {
         let mut values: Vec<(&str, &dyn Display)> = vec![("file", file), ("to", &to), ("sites", &sites), ("n", &n)];
@@ -137,6 +140,17 @@ fn message(told: &MessageTold, lang: Lang) -> String {
         MessageBecame::Meanwhile => said(words::NOT_SENT_MEANWHILE, &[]),
         MessageBecame::NotTried => said(words::NOT_TRIED, &[]),
     }
+}
+
+/// To whom a message goes; of one who does not run the site, as what.
+fn as_what(to: &str, recipient: Recipient, lang: Lang) -> String {
+    let word = match recipient {
+        Recipient::Owner => return to.to_owned(),
+        Recipient::Hoster => words::TO_HOSTER,
+        Recipient::Cdn => words::TO_CDN,
+        Recipient::Registrar => words::TO_REGISTRAR,
+    };
+    say(lang, word, &[("to", &to)])
 }
 
 /// The sites in a line, as many as it takes.
@@ -190,6 +204,7 @@ fn value(told: &NoticeTold) -> Value {
             all["file"] = json::text(&told.file);
             all["message"] = json::text(&told.message);
             all["to"] = json::maybe(told.to.as_deref());
+            all["recipient"] = told.recipient.name().into();
             all["contact"] = json::known(&told.contact);
             all["cases"] = told.sites.iter().map(Case::id_of).collect();
             all["sites"] = told.sites.iter().map(|site| json::text(site.as_str())).collect();

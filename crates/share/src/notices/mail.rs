@@ -8,7 +8,10 @@ use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use suyuan_model::Untrusted;
 
-use super::{Letter, NoNotice, evidence};
+use super::{Letter, NoNotice};
+use crate::ShareError;
+use crate::evidence;
+use crate::sheet::Sheet;
 
 /// Most characters of a subject: what mail programs show of one is less.
 pub const NOTICE_SUBJECT_CHARS_MAX: usize = 200;
@@ -57,10 +60,21 @@ pub(super) fn bytes(letter: &Letter<'_>, subject: &str, text: &str) -> Result<Ve
         parts = parts.singlepart(file(name, format!("{}\n", case.xarf).into_bytes(), "application/json")?);
     }
     let rows = letter.cases.iter().flat_map(|case| &case.rows);
-    let sheet = evidence::sheet(rows).map_err(|error| NoNotice::Header(error.to_string()))?;
+    let sheet = sheet(rows).map_err(|error| NoNotice::Header(error.to_string()))?;
     parts = parts.singlepart(file("evidence.csv".to_owned(), sheet, "text/csv; charset=utf-8")?);
     let message = message.envelope(envelope).multipart(parts).map_err(no_header)?;
     Ok(message.formatted())
+}
+
+/// The list of the evidence as a file for spreadsheets.
+pub(super) fn sheet<'r>(rows: impl IntoIterator<Item = &'r evidence::Row>) -> Result<Vec<u8>, ShareError> {
+    let mut bytes = Vec::new();
+    let mut sheet = Sheet::begin(&mut bytes, evidence::COLUMNS)?;
+    for row in rows {
+        sheet.row(row)?;
+    }
+    sheet.end()?;
+    Ok(bytes)
 }
 
 fn mailbox(address: &str, name: Option<&str>) -> Result<Mailbox, NoNotice> {

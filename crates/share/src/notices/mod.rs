@@ -3,7 +3,6 @@
 //! In come files of cases, out go texts and messages as they are kept in `.eml` files.
 //! Whoever reads one is most often the one who was harmed, so nobody is accused; a farm gets none.
 
-mod evidence;
 mod line;
 mod mail;
 mod smtp;
@@ -16,12 +15,11 @@ use std::ops::Range;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest as _, Sha256};
-use suyuan_cases::CaseFile;
+use suyuan_cases::{CaseFile, Recipient};
 use suyuan_model::{Case, NoticeEvent, Site, Timestamp};
 use suyuan_words::Lang;
 use uuid::Uuid;
 
-pub use evidence::NOTICE_EVIDENCE_ROWS_MAX;
 pub use line::{MessageBecame, MessageTold, NOTICE_SITES_TOLD_MAX, NoticeTold, WhyNot, sites, tell_notices};
 pub use mail::NOTICE_SUBJECT_CHARS_MAX;
 pub use smtp::{ANSWER_CHARS_MAX, ANSWER_WAIT, Handed, MESSAGE_WAIT, MailServer, Patience, Post, Trouble, mail_server};
@@ -29,9 +27,9 @@ pub use templates::{
     BadTemplate, BadText, NOTICE_TEXT_BYTES_MAX, TEMPLATE_BYTES_MAX, TEMPLATE_FUEL_MAX, TEMPLATES, Templates,
 };
 
+use crate::evidence::{self, Row};
 use crate::partners::{NoReport, Reporter, XarfReports};
-use evidence::Row;
-use told::CaseTold;
+use told::{CaseTold, told_of};
 
 pub use wire::SMTP_SAID_BYTES_MAX;
 
@@ -39,6 +37,10 @@ pub use told::{NOTICE_FIXES_SHOWN_MAX, NOTICE_NAMES_SHOWN_MAX, NOTICE_PAGES_SHOW
 
 /// Most cases that one message tells of: a longer one nobody reads to its end, so what is left goes into another.
 pub const NOTICE_CASES_MAX: usize = 50;
+
+/// Most rows of one case in the list of the evidence: a mail that carries more is taken by few servers, and what is to be
+/// fixed is in fewer.
+pub const NOTICE_EVIDENCE_ROWS_MAX: usize = 5_000;
 
 /// Most bytes of the attachments of a message with several cases: many mail servers take no more than 10 MB of them encoded.
 pub const NOTICE_BYTES_MAX: usize = 6_000_000;
@@ -76,6 +78,8 @@ pub struct Letter<'a> {
     pub sender: Sender<'a>,
     /// The address that it goes to; none: whoever sends it will have to find one.
     pub to: Option<&'a str>,
+    /// As what whoever reads it is written to.
+    pub recipient: Recipient,
     /// What it tells of.
     pub cases: &'a [Enclosed],
     /// Its name, without brackets.
@@ -131,7 +135,8 @@ impl Enclosed {
     pub fn of(file: &CaseFile, reports: &XarfReports<'_>, first_told: Option<Timestamp>) -> Result<Enclosed, NoReport> {
         let xarf = reports.report(file)?;
         let told = [Lang::En, Lang::Zh].map(|lang| CaseTold::of(lang, file, first_told));
-        Ok(Enclosed { site: file.case.site.clone(), pages: told[0].pages(), told, xarf, rows: evidence::rows(file) })
+        let rows = evidence::rows(file, told_of(file).take(NOTICE_EVIDENCE_ROWS_MAX));
+        Ok(Enclosed { site: file.case.site.clone(), pages: told[0].pages(), told, xarf, rows })
     }
 
     /// The name of the case.
@@ -182,10 +187,11 @@ pub fn shared_out(cases: &[usize]) -> Vec<Range<usize>> {
 
 /// The name of the message that tells this recipient of these sites for the nth time: the same for the same, so that a
 /// message that comes twice is known to be one.
-pub fn message_name(domain: &str, recipient: &str, sites: &[Site], nth: usize) -> String {
+pub fn message_name(domain: &str, to: &str, recipient: Recipient, sites: &[Site], nth: usize) -> String {
     let space = Uuid::new_v5(&Uuid::NAMESPACE_URL, format!("suyuan:{domain}").as_bytes());
     let sites: Vec<&str> = sites.iter().map(Site::as_str).collect();
-    let name = format!("notice\n{recipient}\n{}\n{nth}", sites.join("\n"));
+    let role = if recipient == Recipient::Owner { String::new() } else { format!("\n{}", recipient.name()) };
+    let name = format!("notice\n{to}\n{}\n{nth}{role}", sites.join("\n"));
     format!("{}@{domain}", Uuid::new_v5(&space, name.as_bytes()).hyphenated())
 }
 

@@ -1,6 +1,6 @@
 use expect_test::expect;
 use proptest::prelude::*;
-use suyuan_cases::{CaseDraft, Claims, Contacts, Known, LinkedFindings, PagesRead};
+use suyuan_cases::{CaseDraft, Claims, Contacts, Known, LinkedFindings, PagesRead, Recipient};
 use suyuan_model::{CaseChange, CaseEvent, CaseState, Finding, Role, Severity, SiteRules, Technique, Watch, WatchKind};
 
 use super::told::{NOTICE_FIXES_SHOWN_MAX, NOTICE_NAMES_SHOWN_MAX, NOTICE_PAGES_SHOWN_MAX};
@@ -46,7 +46,7 @@ fn found(pages: &[(&str, Watch)]) -> Vec<Finding> {
 }
 
 fn enclosed(findings: Vec<Finding>) -> Enclosed {
-    let reports = XarfReports { reporter: WHO, tlp: Tlp::Amber, unreviewed: false };
+    let reports = XarfReports { reporter: WHO, tlp: Tlp::Amber, unreviewed: false, authority: None };
     Enclosed::of(&case(findings), &reports, None).unwrap()
 }
 
@@ -59,6 +59,7 @@ fn letter(cases: &[Enclosed]) -> Letter<'_> {
         first: Lang::En,
         sender: SENDER,
         to: Some("it@school.example"),
+        recipient: Recipient::Owner,
         cases,
         message: "1-2-3@cert.example.org",
         at: moment("2026-11-25T08:00:00Z"),
@@ -115,7 +116,7 @@ fn an_owner_reads_what_was_found_and_what_to_do_in_both_languages() {
            6) Answer 410 for pages that should not exist, correct the sitemap, and ask search engines to crawl again.
            7) Ask for another look afterwards; the case is closed when two looks at least a day apart find nothing.
 
-        Attached are a report of each case for programs (X-ARF 4, JSON), and the list of the evidence with its digests (evidence.csv). There, addresses are written as they are: please do not open them.
+        Attached are a report of each case for programs (X-ARF 4, JSON), and the list of the evidence with its digests (evidence.csv). In the reports, addresses are written as they are: please do not open them.
 
         If you do not look after this site, please pass this on to whoever does, or tell us.
         Please tell us what was done, or if you think that we are wrong: notices@cert.example.org. We will look again, and close the case when two looks at least a day apart find nothing.
@@ -159,7 +160,7 @@ fn an_owner_reads_what_was_found_and_what_to_do_in_both_languages() {
            6）对不应存在的页面返回 410，修正网站地图，并向搜索引擎提交死链和快照更新。
            7）处理后请申请复查；至少相隔一天的两次检查均未发现问题，方可结案。
 
-        随函附上每个案件的报告（X-ARF 4，JSON 格式，供程序读取），以及含摘要值的证据清单（evidence.csv）。附件中的地址为原样，请勿打开。
+        随函附上每个案件的报告（X-ARF 4，JSON 格式，供程序读取），以及含摘要值的证据清单（evidence.csv）。报告中的地址为原样，请勿打开。
 
         如上述网站不由贵方管理，请转交相应单位，或告知我们。
         处理情况或不同意见，请回复：notices@cert.example.org。我们将再次检查；至少相隔一天的两次检查均未发现问题，方可结案。
@@ -168,6 +169,30 @@ fn an_owner_reads_what_was_found_and_what_to_do_in_both_languages() {
         abuse@cert.example.org
         2026-11-25
     "#]].assert_eq(&written(&letter(&cases)).text);
+}
+
+#[test]
+fn who_only_hosts_or_registered_a_site_is_asked_as_that_and_told_that_its_owner_is_a_victim() {
+    let cases = [school()];
+    for (recipient, asked) in [
+        (Recipient::Hoster, ["Please do not shut down the site", "接入（托管）方", "请勿直接关停网站"]),
+        (Recipient::Cdn, ["drop the copies of these pages", "源站由谁托管", "请勿屏蔽网站"]),
+        (Recipient::Registrar, ["Please do not suspend the name", "域名注册服务机构", "请勿暂停域名解析"]),
+    ] {
+        let notice = written(&Letter { recipient, ..letter(&cases) });
+        let victim = ["the owner is a victim", "网站主办者是受害方"];
+        for words in asked.iter().chain(&victim) {
+            assert!(notice.text.contains(words), "{recipient:?} {words}:\n{}", notice.text);
+        }
+        for words in ["Dear site owner", "that you look after", "网站主办者：\n", "Please do this"] {
+            assert!(!notice.text.contains(words), "{recipient:?} {words}:\n{}", notice.text);
+        }
+        assert!(notice.subject.starts_with("Please pass on to your customer: school.example"), "{}", notice.subject);
+        assert_ne!(
+            message_name("a.example", "it@b.example", recipient, &[], 0),
+            message_name("a.example", "it@b.example", Recipient::Owner, &[], 0)
+        );
+    }
 }
 
 #[test]
@@ -210,7 +235,7 @@ fn the_same_message_has_the_same_bytes() {
     let cases = [school()];
     assert_eq!(written(&letter(&cases)).sha256(), written(&letter(&cases)).sha256());
     let sites = [Site::from_text("school.example")];
-    let name = |to, nth| message_name("cert.example.org", to, &sites, nth);
+    let name = |to, nth| message_name("cert.example.org", to, Recipient::Owner, &sites, nth);
     assert_eq!(name("a@b.example", 1), name("a@b.example", 1));
     assert_ne!(name("a@b.example", 1), name("a@b.example", 2));
     assert_ne!(name("a@b.example", 1), name("", 1));
@@ -240,7 +265,7 @@ fn a_link_that_was_honest_once_is_told_from_what_was_put_there() {
 #[test]
 fn whoever_is_told_again_reads_that_it_is_a_reminder_and_since_when() {
     let again = || {
-        let reports = XarfReports { reporter: WHO, tlp: Tlp::Amber, unreviewed: false };
+        let reports = XarfReports { reporter: WHO, tlp: Tlp::Amber, unreviewed: false, authority: None };
         let file = case(found(&[("http://www.school.example/", domain("casino.example"))]));
         Enclosed::of(&file, &reports, Some(moment("2026-11-10T23:59:59Z"))).unwrap()
     };
@@ -317,10 +342,10 @@ fn the_list_of_the_evidence_has_so_many_rows() {
     assert_eq!(enclosed(things.collect()).rows.len(), NOTICE_EVIDENCE_ROWS_MAX);
     let harmed = watch(WatchKind::Page, "http://other.example/");
     let cases = [enclosed(found(&[(site, harmed), (site, domain("casino.example"))]))];
-    let sheet = String::from_utf8(evidence::sheet(&cases[0].rows).unwrap()).unwrap();
+    let sheet = String::from_utf8(mail::sheet(&cases[0].rows).unwrap()).unwrap();
     expect![[r#"
         ﻿case,site,page,page_found,watched,kind,category,severity,evidence_level,technique,place,at,vantage,http_status,sha256,warc_file,warc_offset,finding
-        c-2befe46bba,school.example,http://www.school.example/,http://www.school.example/,casino.example,domain,gambling,critical,E2,M7,anchor,2026-11-23T20:00:00.000Z,plain,200,abababababababababababababababababababababababababababababababab,,,dc2ac3e4-164f-534b-a874-e82368f59ba8
+        c-2befe46bba,school.example,http://www.school.example/,http://www.school.example/,casino[.]example,domain,gambling,critical,E2,M7,anchor,2026-11-23T20:00:00.000Z,plain,200,abababababababababababababababababababababababababababababababab,,,dc2ac3e4-164f-534b-a874-e82368f59ba8
     "#]].assert_eq(&sheet.replace("\r\n", "\n"));
 }
 

@@ -25,6 +25,9 @@ pub use dead_links::{DEAD_LINKS_BYTES_MAX, DEAD_LINKS_MAX};
 pub use manifest::Digesting;
 pub use name::PACKET_NAME_CHARS_MAX;
 
+/// The file of a packet with the records of its evidence.
+pub const RECORDS: &str = "evidence.warc.gz";
+
 /// Where in what is put down of a case its parts stand.
 mod part {
     pub(super) const LIST: usize = 0;
@@ -32,11 +35,12 @@ mod part {
     pub(super) const FIXES: usize = 2;
     pub(super) const GAPS: usize = 3;
     pub(super) const EVIDENCE: usize = 4;
-    pub(super) const OVERVIEW: usize = 5;
-    pub(super) const ARTICLE: usize = 6;
-    pub(super) const LINES: usize = 7;
-    pub(super) const REPLY: usize = 8;
-    pub(super) const LINKS: usize = 9;
+    pub(super) const EVIDENCE_TOLD: usize = 5;
+    pub(super) const OVERVIEW: usize = 6;
+    pub(super) const ARTICLE: usize = 7;
+    pub(super) const LINES: usize = 8;
+    pub(super) const REPLY: usize = 9;
+    pub(super) const LINKS: usize = 10;
 }
 
 /// Takes cases one after the other, and makes packets of them once all are there.
@@ -129,6 +133,7 @@ impl<'a> PacketsWriter<'a> {
             next(&mut list),
             next(&mut list),
             shelf::rows(sheets::evidence(file))?,
+            shelf::rows(sheets::evidence_told(report.lang, file))?,
             next(&mut page),
             next(&mut page),
             text.nth(1).unwrap_or_default(),

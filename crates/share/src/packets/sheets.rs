@@ -7,31 +7,13 @@ use suyuan_cases::CaseFile;
 use suyuan_model::{Kept, PageUrl};
 use suyuan_words::{Lang, Set, Word, name_of, packets as words, reports, say};
 
-use super::{Packet, part};
+use super::{Packet, RECORDS, part};
 use crate::cleanup::xlsx;
 use crate::sheet::Sheet;
 use crate::workbook::Book;
-use crate::{ShareError, harmless, shown};
+use crate::{ShareError, evidence, harmless, shown};
 
-/// The columns of the evidence; where its records stand comes behind.
-const EVIDENCE: [&str; 14] = [
-    "finding",
-    "case",
-    "site",
-    "page",
-    "page_found",
-    "watched",
-    "technique",
-    "severity",
-    "level",
-    "vantage",
-    "seen",
-    "http_status",
-    "sha256",
-    "offset",
-];
-
-/// The same for people.
+/// The evidence for people.
 const EVIDENCE_HEADS: [Word; 13] = [
     words::COLUMN_FINDING,
     reports::COLUMN_CASE,
@@ -66,14 +48,13 @@ pub(super) fn pages(file: &CaseFile) -> impl Iterator<Item = Vec<String>> {
     })
 }
 
-/// Each finding with the sighting that tells it, and where its records are kept: the last two cells.
-pub(super) fn evidence(file: &CaseFile) -> impl Iterator<Item = Vec<String>> {
+/// Each finding with the sighting that tells it, for people.
+pub(super) fn evidence_told(lang: Lang, file: &CaseFile) -> impl Iterator<Item = Vec<String>> {
     let names = shown::names(&file.watched);
     let found: HashMap<&str, &str> = file.pages.iter().map(|page| (page.url.as_str(), page.found.as_str())).collect();
     file.findings.iter().map(move |finding| {
         let told = finding.telling.as_ref();
-        let text = |tell: fn(&suyuan_model::SightingSeen) -> String| told.map(tell).unwrap_or_default();
-        let kept = told.and_then(|told| told.warc.as_ref());
+        let text = |tell: &dyn Fn(&suyuan_model::SightingSeen) -> String| told.map(tell).unwrap_or_default();
         vec![
             finding.id.to_string(),
             file.case.id.clone(),
@@ -81,17 +62,20 @@ pub(super) fn evidence(file: &CaseFile) -> impl Iterator<Item = Vec<String>> {
             harmless::page(&finding.page, &names),
             harmless::page(found.get(finding.page.as_str()).copied().unwrap_or_default(), &names),
             harmless::watched(&finding.watch),
-            text(|told| told.sighting.technique.to_string()),
-            finding.severity.name().to_owned(),
-            finding.level.name().to_owned(),
-            text(|told| told.vantage.name().to_owned()),
-            text(|told| told.at.to_string()),
-            text(|told| told.http_status.to_string()),
-            text(|told| told.sha256.clone()),
-            kept.map(|kept| kept.file.clone()).unwrap_or_default(),
-            kept.map(|kept| kept.offset.to_string()).unwrap_or_default(),
+            text(&|told| shown::technique(lang, told.sighting.technique)),
+            shown::severity(lang, finding.severity).to_owned(),
+            format!("{} {}", finding.level, name_of(lang, Set::EvidenceLevel, finding.level.name())),
+            text(&|told| name_of(lang, Set::Vantage, told.vantage.name()).to_owned()),
+            text(&|told| shown::moment(told.at)),
+            text(&|told| told.http_status.to_string()),
+            text(&|told| told.sha256.clone()),
         ]
     })
+}
+
+/// The list of the evidence as programs read it.
+pub(super) fn evidence(file: &CaseFile) -> Vec<Vec<String>> {
+    evidence::rows(file, file.findings.iter())
 }
 
 /// The row of a case on the form.
@@ -110,14 +94,14 @@ pub(super) fn write_list(packet: &mut Packet<'_, '_>, out: &mut dyn Write) -> Re
         (reports::SHEET_LIST, part::LIST, xlsx::heads(lang)),
         (reports::SHEET_PAGES, part::PAGES, texts(&PAGES)),
         (reports::SHEET_FIXES, part::FIXES, texts(xlsx::FIXES)),
-        (words::SHEET_EVIDENCE, part::EVIDENCE, texts(&EVIDENCE_HEADS)),
+        (words::SHEET_EVIDENCE, part::EVIDENCE_TOLD, texts(&EVIDENCE_HEADS)),
         (reports::SHEET_NOT_LOOKED_AT, part::GAPS, texts(xlsx::NOT_LOOKED_AT)),
     ];
     for (name, part, heads) in sheets {
         let mut sheet = book.begin(name.text(lang), &heads)?;
         for &(_, place) in &packet.group.cases {
             for row in packet.store.rows_of(place, part)? {
-                sheet.row(&row[..row.len().min(heads.len())])?;
+                sheet.row(&row)?;
             }
         }
         if part == part::GAPS {
@@ -140,22 +124,23 @@ pub(super) fn write_evidence<E: From<ShareError>>(
     out: &mut dyn Write,
     mut copy: impl FnMut(&Kept) -> Result<Option<u64>, E>,
 ) -> Result<(), E> {
-    let mut sheet = Sheet::begin(out, &EVIDENCE)?;
+    let mut sheet = Sheet::begin(out, evidence::COLUMNS)?;
     for &(_, place) in &packet.group.cases {
         let mut copied: HashMap<(String, u64), Option<u64>> = HashMap::new();
         for mut row in packet.store.rows_of(place, part::EVIDENCE)? {
-            let (offset, file) = (row.pop().unwrap_or_default(), row.pop().unwrap_or_default());
-            let offset = match offset.parse() {
+            let [file, offset] = &mut row[evidence::RECORD] else { continue };
+            let place = match offset.parse() {
                 Ok(offset) => {
                     let kept = Kept { file: file.clone(), offset };
                     match copied.get(&(file.clone(), offset)) {
                         Some(known) => *known,
-                        None => *copied.entry((file, offset)).or_insert(copy(&kept)?),
+                        None => *copied.entry((file.clone(), offset)).or_insert(copy(&kept)?),
                     }
                 }
                 Err(_) => None,
             };
-            row.push(offset.map(|offset| offset.to_string()).unwrap_or_default());
+            // Where it stands in the packet, not in the house.
+            (*file, *offset) = place.map(|place| (RECORDS.to_owned(), place.to_string())).unwrap_or_default();
             sheet.row(&row)?;
         }
     }

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use suyuan_model::Timestamp;
+use suyuan_model::{Authority, Timestamp, Untrusted};
 
 use super::tlp::Tlp;
+use crate::authority;
 
 /// How a list of names is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub struct BlockList<'a> {
     pub tlp: Tlp,
     /// When it is made.
     pub now: Timestamp,
+    /// On whose authority, where somebody said.
+    pub authority: Option<&'a Authority>,
 }
 
 /// Writes the list.
@@ -40,6 +43,9 @@ pub fn write_block_list(list: &BlockList<'_>, format: BlockFormat, out: &mut dyn
     writeln!(out, "{comment} Made: {}", list.now)?;
     writeln!(out, "{comment} Names: {}", list.names.len())?;
     writeln!(out, "{comment} {}", list.tlp.label())?;
+    for line in list.authority.map(authority::in_both).unwrap_or_default().lines() {
+        writeln!(out, "{comment} {}", Untrusted(line).terminal())?;
+    }
     if format == BlockFormat::Rpz {
         // Seconds since 1970 grow as often as anybody asks; a date with two digits ends after a hundred lists a day.
         let serial = (list.now.millis() / 1000).rem_euclid(1 << 32);
@@ -67,7 +73,8 @@ mod tests {
 
     fn check(format: BlockFormat, expected: Expect) {
         let names = BTreeSet::from(["casino.example", "xn--xmqw24e.example"]);
-        let list = BlockList { names: &names, tlp: Tlp::AmberStrict, now: moment("2026-11-24T08:00:00Z") };
+        let list =
+            BlockList { names: &names, tlp: Tlp::AmberStrict, now: moment("2026-11-24T08:00:00Z"), authority: None };
         let mut out = Vec::new();
         write_block_list(&list, format, &mut out).unwrap();
         expected.assert_eq(&String::from_utf8(out).unwrap());
@@ -127,7 +134,8 @@ mod tests {
     fn the_serial_of_a_zone_grows_with_time_and_fits() {
         let names = BTreeSet::new();
         let serial = |millis| {
-            let list = BlockList { names: &names, tlp: Tlp::Clear, now: Timestamp::from_millis(millis) };
+            let list =
+                BlockList { names: &names, tlp: Tlp::Clear, now: Timestamp::from_millis(millis), authority: None };
             let mut out = Vec::new();
             write_block_list(&list, BlockFormat::Rpz, &mut out).unwrap();
             let text = String::from_utf8(out).unwrap();

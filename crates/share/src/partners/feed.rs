@@ -4,7 +4,7 @@ use std::io::Write;
 
 use md5::{Digest as _, Md5};
 use serde_json::{Map, Value};
-use suyuan_model::{Chain, Finding, Untrusted};
+use suyuan_model::{Authority, Chain, Finding, Untrusted};
 
 use super::choice::Choice;
 use super::misp::{Events, text_of};
@@ -33,6 +33,12 @@ impl<'a> MispFeed<'a> {
     /// Begins, with who makes the events, their mark, and what is passed on.
     pub fn begin(producer: &str, tlp: Tlp, choice: &'a Choice<'a>) -> Self {
         MispFeed { events: Events::of(producer, tlp, choice), manifest: Map::new() }
+    }
+
+    /// The same on this authority.
+    #[must_use]
+    pub fn on_authority(self, authority: &Authority) -> Self {
+        MispFeed { events: self.events.on_authority(authority), ..self }
     }
 
     /// Takes a finding with its shortest chain, if what it names is passed on. Hands out the event of the site before

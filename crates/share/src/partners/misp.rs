@@ -8,12 +8,12 @@ use std::io::Write;
 use std::net::IpAddr;
 
 use serde_json::{Value, json};
-use suyuan_model::{Chain, Finding, Severity, Site, Timestamp, Untrusted, Watch, WatchKind};
+use suyuan_model::{Authority, Chain, Finding, Severity, Site, Timestamp, Untrusted, Watch, WatchKind};
 use uuid::Uuid;
 
 use super::choice::Choice;
 use super::tlp::Tlp;
-use crate::{ShareError, json};
+use crate::{ShareError, authority, json};
 
 /// Most characters of the title of an event, by the format.
 pub const MISP_INFO_CHARS_MAX: usize = 256;
@@ -34,6 +34,8 @@ pub(super) struct Events<'a> {
     space: Uuid,
     producer: String,
     tlp: Tlp,
+    /// On whose authority they are handed on; empty where nobody said.
+    authority: String,
     site: Option<Event>,
 }
 
@@ -62,6 +64,12 @@ impl<'a> MispWriter<'a> {
     pub fn begin(producer: &str, tlp: Tlp, choice: &'a Choice<'a>, out: &'a mut dyn Write) -> Result<Self, ShareError> {
         write!(out, "{{\"response\":[")?;
         Ok(MispWriter { out, events: Events::of(producer, tlp, choice), is_first: true })
+    }
+
+    /// The same on this authority: each event has a comment that says so.
+    #[must_use]
+    pub fn on_authority(self, authority: &Authority) -> Self {
+        MispWriter { events: self.events.on_authority(authority), ..self }
     }
 
     /// Takes a finding with its shortest chain, if what it names is passed on.
@@ -94,7 +102,12 @@ pub(super) fn text_of(event: Value) -> String {
 impl<'a> Events<'a> {
     pub(super) fn of(producer: &str, tlp: Tlp, choice: &'a Choice<'a>) -> Self {
         let space = Uuid::new_v5(&Uuid::NAMESPACE_URL, format!("suyuan:{producer}").as_bytes());
-        Events { choice, space, producer: producer.to_owned(), tlp, site: None }
+        Events { choice, space, producer: producer.to_owned(), tlp, authority: String::new(), site: None }
+    }
+
+    /// The same on this authority.
+    pub(super) fn on_authority(self, authority: &Authority) -> Self {
+        Events { authority: authority::in_both(authority), ..self }
     }
 
     /// Takes a finding with its shortest chain, if what it names is passed on; the event of the site before it, if it
@@ -168,6 +181,11 @@ impl<'a> Events<'a> {
         let info =
             format!("{site}: an ordinary web site names watched things ({} on {} pages)", things.len(), pages.len());
         let objects: Vec<Value> = pages.iter().map(|page| self.page(&site, page)).collect();
+        let mut attributes: Vec<Value> = things.into_values().collect();
+        if !self.authority.is_empty() {
+            let id = self.name(&["authority", site.as_str()]);
+            attributes.push(attribute(&id, "comment", "Other", &self.authority, false, last_seen));
+        }
         json!({
             "uuid": self.name(&["event", site.as_str()]),
             "info": info.chars().take(MISP_INFO_CHARS_MAX).collect::<String>(),
@@ -184,7 +202,7 @@ impl<'a> Events<'a> {
             "analysis": "1",
             "Orgc": { "uuid": self.name(&["organization"]), "name": json::text(&self.producer) },
             "Tag": [{ "name": format!("tlp:{}", self.tlp.name()) }],
-            "Attribute": things.into_values().collect::<Vec<_>>(),
+            "Attribute": attributes,
             "Object": objects,
         })
     }

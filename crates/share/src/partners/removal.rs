@@ -4,11 +4,16 @@ use std::collections::{BTreeMap, HashMap};
 use std::io::{self, BufWriter, Read as _, SeekFrom, Write};
 
 use serde_json::{Value, json};
-use suyuan_cases::{CaseFile, Covers, FindingSummary, PoolRule, remedy, role_by_hand, was_confirmed};
-use suyuan_model::{CaseState, PageUrl, Remedy, Role, Severity, Site, Timestamp};
+use suyuan_cases::{
+    Ask, CaseFile, Covers, EngineAsk, FindingSummary, PageNow, PoolRule, asked_of_engines, remedy, role_by_hand,
+    was_confirmed,
+};
+use suyuan_model::{Authority, CaseState, PageUrl, Remedy, Role, Severity, Site, Timestamp};
+use suyuan_words::Lang;
 
 use super::Tlp;
 use super::xarf::confidence;
+use crate::authority;
 use crate::sheet::Sheet;
 use crate::shelf::Store;
 use crate::{ShareError, json};
@@ -18,8 +23,6 @@ use crate::{ShareError, json};
 pub enum NoRemoval {
     /// A person says that it is no case.
     Dismissed,
-    /// It is clean.
-    Cleaned,
     /// No person confirmed it.
     Unreviewed,
     /// Its pages only name something, or link to sites that were harmed themselves.
@@ -38,6 +41,8 @@ pub struct RemovalCase {
     categories: Vec<String>,
     first_seen: Timestamp,
     last_seen: Timestamp,
+    /// What is asked for its pages, with how many of them.
+    asked: BTreeMap<EngineAsk, usize>,
 }
 
 /// A polluted page.
@@ -47,8 +52,8 @@ pub struct RemovalPage {
     pub found: String,
     /// Normalized.
     pub url: String,
-    /// True for a front page: nobody asks to take one out, only to look again.
-    pub is_front: bool,
+    /// What engines are asked for it.
+    pub asked: EngineAsk,
     severity: Severity,
     confidence: f64,
     techniques: Vec<String>,
@@ -69,33 +74,42 @@ pub enum RemovalFormat {
 /// What of a case is on the lists: the case, and its polluted pages in the order of their URLs.
 ///
 /// Farms are, too: engines can take them out, whoever runs them. What a person called one needs no other word.
-pub fn removal_of(file: &CaseFile, takes_unreviewed: bool) -> Result<(RemovalCase, Vec<RemovalPage>), NoRemoval> {
+/// So are cases that were cleaned: the copies that engines keep are not. `now` says of a page what is known beside its
+/// findings.
+pub fn removal_of<E>(
+    file: &CaseFile,
+    takes_unreviewed: bool,
+    mut now: impl FnMut(&str) -> Result<PageNow, E>,
+) -> Result<Result<(RemovalCase, Vec<RemovalPage>), NoRemoval>, E> {
     use CaseState::{Cleaned, Confirmed, Dismissed, Notified, Relapsed};
     let state = file.case.state;
-    match state {
-        Dismissed => return Err(NoRemoval::Dismissed),
-        Cleaned => return Err(NoRemoval::Cleaned),
-        _ => {}
+    if state == Dismissed {
+        return Ok(Err(NoRemoval::Dismissed));
     }
-    let is_farm = role_by_hand(&file.history).is_some_and(|(_, role)| role == Role::Farm);
-    let is_confirmed = matches!(state, Confirmed | Notified | Relapsed) && was_confirmed(&file.history);
-    let is_reviewed = is_farm || is_confirmed;
+    let is_of_farm = role_by_hand(&file.history).is_some_and(|(_, role)| role == Role::Farm);
+    let is_confirmed = matches!(state, Confirmed | Notified | Relapsed | Cleaned) && was_confirmed(&file.history);
+    let is_reviewed = is_of_farm || is_confirmed;
     if !is_reviewed && !takes_unreviewed {
-        return Err(NoRemoval::Unreviewed);
+        return Ok(Err(NoRemoval::Unreviewed));
     }
     let mut by_page: BTreeMap<&str, Vec<&FindingSummary>> = BTreeMap::new();
     for finding in file.findings.iter().filter(|finding| is_pollution(finding)) {
         by_page.entry(&finding.page).or_default().push(finding);
     }
     let found: HashMap<&str, &str> = file.pages.iter().map(|page| (page.url.as_str(), page.found.as_str())).collect();
-    let pages: Vec<RemovalPage> = by_page
-        .into_iter()
-        .map(|(url, findings)| page(url, found.get(url).copied().unwrap_or(url), &findings, is_reviewed))
-        .collect();
+    let mut pages = Vec::with_capacity(by_page.len());
+    let mut asked: BTreeMap<EngineAsk, usize> = BTreeMap::new();
+    for (url, findings) in by_page {
+        let is_front = PageUrl::new(url).is_ok_and(|url| url.path_and_query() == "/");
+        let techniques = findings.iter().flat_map(|finding| finding.techniques.iter().copied());
+        let ask = asked_of_engines(techniques, PageNow { is_of_farm, is_front, ..now(url)? });
+        *asked.entry(ask).or_default() += 1;
+        pages.push(page(url, found.get(url).copied().unwrap_or(url), &findings, is_reviewed, ask));
+    }
     let (Some(first_seen), Some(last_seen)) =
         (pages.iter().map(|page| page.first_seen).min(), pages.iter().map(|page| page.last_seen).max())
     else {
-        return Err(NoRemoval::NotPolluted);
+        return Ok(Err(NoRemoval::NotPolluted));
     };
     let case = RemovalCase {
         case: file.case.id.clone(),
@@ -107,8 +121,9 @@ pub fn removal_of(file: &CaseFile, takes_unreviewed: bool) -> Result<(RemovalCas
         categories: file.categories.clone(),
         first_seen,
         last_seen,
+        asked,
     };
-    Ok((case, pages))
+    Ok(Ok((case, pages)))
 }
 
 /// Whether a page carries more than words about something.
@@ -119,7 +134,7 @@ fn is_pollution(finding: &FindingSummary) -> bool {
         && !matches!(needs, Some(Remedy::None | Remedy::Mention))
 }
 
-fn page(url: &str, found: &str, findings: &[&FindingSummary], is_reviewed: bool) -> RemovalPage {
+fn page(url: &str, found: &str, findings: &[&FindingSummary], is_reviewed: bool, asked: EngineAsk) -> RemovalPage {
     let each = |tell: &dyn Fn(&FindingSummary) -> Vec<String>| {
         let mut all: Vec<String> = findings.iter().flat_map(|finding| tell(finding)).collect();
         all.sort_unstable();
@@ -131,7 +146,7 @@ fn page(url: &str, found: &str, findings: &[&FindingSummary], is_reviewed: bool)
     RemovalPage {
         found: found.to_owned(),
         url: url.to_owned(),
-        is_front: PageUrl::new(url).is_ok_and(|url| url.path_and_query() == "/"),
+        asked,
         severity: findings.iter().map(|finding| finding.severity).max().unwrap_or(Severity::Info),
         confidence: confidence(findings, is_reviewed),
         techniques: each(&|finding| finding.techniques.iter().map(ToString::to_string).collect()),
@@ -147,16 +162,20 @@ fn page(url: &str, found: &str, findings: &[&FindingSummary], is_reviewed: bool)
 pub struct RemovalWriter<'a> {
     format: RemovalFormat,
     tlp: Tlp,
+    authority: Option<&'a Authority>,
+    lang: Lang,
     store: BufWriter<&'a mut dyn Store>,
     cases: BTreeMap<Site, RemovalCase>,
 }
 
 /// The columns, and the keys of a line, in their order; what a line has no word for is empty, or null.
-const COLUMNS: [&str; 21] = [
+const COLUMNS: [&str; 24] = [
     "rule",
     "value",
     "url",
     "ask",
+    "when",
+    "why",
     "case",
     "site",
     "role",
@@ -173,14 +192,21 @@ const COLUMNS: [&str; 21] = [
     "first_seen",
     "last_seen",
     "tlp",
+    "authority",
     "schema",
 ];
 
 impl<'a> RemovalWriter<'a> {
-    /// Begins; what the store holds is overwritten.
-    pub fn begin(format: RemovalFormat, tlp: Tlp, store: &'a mut dyn Store) -> Result<Self, ShareError> {
+    /// Begins; what the store holds is overwritten. On whose authority it is asked is told in a sheet in this language.
+    pub fn begin(
+        format: RemovalFormat,
+        tlp: Tlp,
+        authority: Option<&'a Authority>,
+        lang: Lang,
+        store: &'a mut dyn Store,
+    ) -> Result<Self, ShareError> {
         store.seek(SeekFrom::Start(0))?;
-        Ok(RemovalWriter { format, tlp, store: BufWriter::new(store), cases: BTreeMap::new() })
+        Ok(RemovalWriter { format, tlp, authority, lang, store: BufWriter::new(store), cases: BTreeMap::new() })
     }
 
     /// Takes the polluted pages of a case.
@@ -192,12 +218,15 @@ impl<'a> RemovalWriter<'a> {
         Ok(())
     }
 
-    /// Writes the rules and the pages.
-    pub fn end(self, rules: &[PoolRule], out: &mut dyn Write) -> Result<(), ShareError> {
+    /// Writes the rules, with what is asked for what they cover, and the pages.
+    pub fn end(self, rules: &[(Ask, PoolRule)], out: &mut dyn Write) -> Result<(), ShareError> {
         if self.format == RemovalFormat::Csv {
             Sheet::begin(out, &COLUMNS)?.end()?;
         }
-        let of_case = |rule: &PoolRule| Some(self.told(rule_told(rule), self.cases.get(&rule.site)?));
+        let of_case = |(ask, rule): &(Ask, PoolRule)| {
+            let case = self.cases.get(&rule.site)?;
+            Some(self.told(rule_told(rule, case.asked_most(*ask)?), case))
+        };
         out.write_all(&self.written(rules.iter().filter_map(of_case).collect())?)?;
         let store = self.store.into_inner().map_err(io::IntoInnerError::into_error)?;
         let length = store.stream_position()?;
@@ -214,6 +243,12 @@ impl<'a> RemovalWriter<'a> {
         told["state"] = case.state.name().into();
         told["reviewed"] = case.is_reviewed.into();
         told["tlp"] = self.tlp.label().into();
+        if let Some(authority) = self.authority {
+            told["authority"] = match self.format {
+                RemovalFormat::Jsonl => authority::value(authority),
+                RemovalFormat::Csv => authority::in_a_line(authority, self.lang).into(),
+            };
+        }
         if told["rule"] != "url" {
             told["techniques"] = json::texts(&case.techniques);
             told["categories"] = json::texts(&case.categories);
@@ -237,7 +272,15 @@ impl<'a> RemovalWriter<'a> {
     }
 }
 
-fn rule_told(rule: &PoolRule) -> Value {
+impl RemovalCase {
+    /// Of what is asked so for its pages, what is asked for most of them.
+    fn asked_most(&self, ask: Ask) -> Option<EngineAsk> {
+        let asked = self.asked.iter().filter(|(one, _)| one.ask == ask);
+        asked.max_by_key(|(_, pages)| **pages).map(|(one, _)| *one)
+    }
+}
+
+fn rule_told(rule: &PoolRule, asked: EngineAsk) -> Value {
     let (kind, value, except) = match &rule.covers {
         Covers::Prefix(prefix) => ("prefix", prefix, &[][..]),
         Covers::Hosts { pattern, except } => ("hosts", pattern, &except[..]),
@@ -245,7 +288,9 @@ fn rule_told(rule: &PoolRule) -> Value {
     json!({
         "rule": kind,
         "value": json::text(value),
-        "ask": "remove",
+        "ask": asked.ask.name(),
+        "when": asked.when.name(),
+        "why": asked.why.name(),
         "except": json::texts(except),
         "pages_seen": rule.seen.pages,
         "pages_polluted": rule.seen.polluted,
@@ -259,7 +304,9 @@ fn page_told(page: &RemovalPage) -> Value {
         "rule": "url",
         "value": json::text(&page.found),
         "url": json::text(&page.url),
-        "ask": if page.is_front { "recrawl" } else { "remove" },
+        "ask": page.asked.ask.name(),
+        "when": page.asked.when.name(),
+        "why": page.asked.why.name(),
         "confidence": page.confidence,
         "severity": page.severity.name(),
         "techniques": json::texts(&page.techniques),

@@ -7,13 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
 use serde_json::{Value, json};
-use suyuan_model::{Chain, Finding, Site, Timestamp, Untrusted, Watch, WatchKind};
+use suyuan_model::{Authority, Chain, Finding, Site, Timestamp, Untrusted, Watch, WatchKind};
 use uuid::Uuid;
 
 use super::observable::{self, Observable};
 use super::things::Thing;
 use super::tlp::Tlp;
-use crate::{ShareError, json};
+use crate::{ShareError, authority, json};
 
 /// Who makes a bundle when nobody says: the program.
 pub const PRODUCER: &str = "suyuan";
@@ -97,6 +97,18 @@ impl<'a> StixWriter<'a> {
             writer.thing(thing)?;
         }
         Ok(writer)
+    }
+
+    /// Writes on whose authority the producer hands it on: a note about it, in each language in which that was said.
+    pub fn on_authority(mut self, authority: &Authority) -> Result<Self, ShareError> {
+        let content = authority::in_both(authority);
+        let id = self.names.name("note", &content);
+        self.object(&json!({
+            "type": "note", "spec_version": "2.1", "id": id, "created_by_ref": self.names.producer,
+            "created": MADE, "modified": MADE, "abstract": "On whose authority", "content": json::text(&content),
+            "object_refs": [self.names.producer], "object_marking_refs": [self.mark],
+        }))?;
+        Ok(self)
     }
 
     /// Writes a finding with its shortest chain, if the thing that it names is one of those told at the beginning.

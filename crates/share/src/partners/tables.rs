@@ -10,10 +10,10 @@ use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::parser::parse_message_type;
 use suyuan_cases::CaseFile;
-use suyuan_model::{Case, Chain, Finding, Sighting, Timestamp};
+use suyuan_model::{Authority, Case, Chain, Finding, Sighting, Timestamp};
 
 use super::Tlp;
-use crate::ShareError;
+use crate::{ShareError, authority};
 
 /// So many rows are held until they are written together.
 pub const PARQUET_GROUP_ROWS_MAX: usize = 50_000;
@@ -113,6 +113,14 @@ pub struct ParquetTables<W: Write + Send> {
     cases: Table<W>,
 }
 
+/// What the metadata of each file say.
+#[derive(Clone, Copy)]
+struct About<'a> {
+    producer: &'a str,
+    tlp: Tlp,
+    authority: Option<&'a Authority>,
+}
+
 struct Table<W: Write + Send> {
     writer: SerializedFileWriter<W>,
     values: Vec<Values>,
@@ -120,12 +128,18 @@ struct Table<W: Write + Send> {
 }
 
 impl<W: Write + Send> ParquetTables<W> {
-    /// Begins the tables: of findings, of hops, of cases.
-    pub fn begin(producer: &str, tlp: Tlp, [findings, hops, cases]: [W; 3]) -> Result<Self, ShareError> {
+    /// Begins the tables: of findings, of hops, of cases. On whose authority is told with producer and mark.
+    pub fn begin(
+        producer: &str,
+        tlp: Tlp,
+        authority: Option<&Authority>,
+        [findings, hops, cases]: [W; 3],
+    ) -> Result<Self, ShareError> {
+        let about = About { producer, tlp, authority };
         Ok(ParquetTables {
-            findings: Table::begin("findings", FINDINGS, producer, tlp, findings)?,
-            hops: Table::begin("hops", HOPS, producer, tlp, hops)?,
-            cases: Table::begin("cases", CASES, producer, tlp, cases)?,
+            findings: Table::begin("findings", FINDINGS, about, findings)?,
+            hops: Table::begin("hops", HOPS, about, hops)?,
+            cases: Table::begin("cases", CASES, about, cases)?,
         })
     }
 
@@ -212,7 +226,7 @@ impl<W: Write + Send> ParquetTables<W> {
 }
 
 impl<W: Write + Send> Table<W> {
-    fn begin(name: &str, columns: Columns, producer: &str, tlp: Tlp, out: W) -> Result<Self, ShareError> {
+    fn begin(name: &str, columns: Columns, about: About<'_>, out: W) -> Result<Self, ShareError> {
         let fields = columns.iter().map(|(name, kind)| match kind {
             Kind::Text => format!("REQUIRED BYTE_ARRAY {name} (STRING);"),
             Kind::Number => format!("REQUIRED INT32 {name};"),
@@ -221,11 +235,14 @@ impl<W: Write + Send> Table<W> {
         });
         let schema = parse_message_type(&format!("message {name} {{ {} }}", fields.collect::<String>()))?;
         let told = |key: &str, value: String| KeyValue::new(key.to_owned(), value);
-        let told = vec![
+        let mut told = vec![
             told("schema", "suyuan.tables/1".to_owned()),
-            told("producer", producer.to_owned()),
-            told("tlp", tlp.label()),
+            told("producer", about.producer.to_owned()),
+            told("tlp", about.tlp.label()),
         ];
+        if let Some(authority) = about.authority {
+            told.push(KeyValue::new("authority".to_owned(), authority::value(authority).to_string()));
+        }
         let properties = WriterProperties::builder()
             .set_created_by("suyuan".to_owned())
             .set_compression(Compression::ZSTD(ZstdLevel::default()))
@@ -313,7 +330,8 @@ mod tests {
     fn so_many_rows_are_held_until_they_are_written_together() {
         const COLUMNS: Columns =
             &[("text", Kind::Text), ("number", Kind::Number), ("at", Kind::Time), ("is", Kind::Truth)];
-        let mut table = Table::begin("t", COLUMNS, "suyuan", Tlp::Amber, Vec::new()).unwrap();
+        const ABOUT: About<'_> = About { producer: "suyuan", tlp: Tlp::Amber, authority: None };
+        let mut table = Table::begin("t", COLUMNS, ABOUT, Vec::new()).unwrap();
         for number in 0..=PARQUET_GROUP_ROWS_MAX {
             let text = Cell::Text(number.to_string());
             table.row([text, Cell::Number(number), Cell::Time(Timestamp::from_millis(7)), Cell::Truth(true)]).unwrap();
@@ -322,7 +340,7 @@ mod tests {
         assert_eq!(table.writer.flushed_row_groups().len(), 1);
         let bytes = table.end().unwrap();
         assert!(bytes.starts_with(b"PAR1") && bytes.ends_with(b"PAR1"));
-        let empty = Table::begin("t", COLUMNS, "suyuan", Tlp::Amber, Vec::new()).unwrap().end().unwrap();
+        let empty = Table::begin("t", COLUMNS, ABOUT, Vec::new()).unwrap().end().unwrap();
         assert!(empty.ends_with(b"PAR1"));
     }
 }

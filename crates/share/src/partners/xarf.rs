@@ -8,12 +8,13 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use suyuan_cases::{CaseFile, FindingSummary, was_confirmed};
-use suyuan_model::{CaseState, Chain, EvidenceLevel, PageUrl, Role, Severity, Technique, Untrusted};
+use suyuan_model::{Authority, CaseState, Chain, EvidenceLevel, PageUrl, Role, Severity, Technique, Untrusted};
+use suyuan_words::Lang;
 use uuid::Uuid;
 
 use super::observable;
 use super::tlp::Tlp;
-use crate::json;
+use crate::{authority, json};
 
 /// Most characters of the name of an organization, by the format.
 pub const XARF_ORG_CHARS_MAX: usize = 200;
@@ -56,6 +57,8 @@ pub struct XarfReports<'a> {
     pub tlp: Tlp,
     /// Whether cases that no person confirmed are reported, too.
     pub unreviewed: bool,
+    /// On whose authority, where somebody said.
+    pub authority: Option<&'a Authority>,
 }
 
 /// Why a case is not reported.
@@ -118,7 +121,11 @@ impl XarfReports<'_> {
         told["verified_at"] = seen.into();
         told["verification_method"] = "automated_crawler".into();
         told["confidence"] = confidence(findings, is_reviewed).into();
-        told["description"] = json::text(&description(file, findings));
+        told["description"] = json::text(&description(file, findings, self.authority));
+        // The format has no place for it, and takes what it does not know.
+        if let Some(authority) = self.authority {
+            told["authority"] = authority::value(authority);
+        }
         told["tags"] = self.tags(worst, findings);
         told["evidence"] = evidence(file, findings);
         told
@@ -176,7 +183,7 @@ pub(super) fn confidence(findings: &[&FindingSummary], is_reviewed: bool) -> f64
     }
 }
 
-fn description(file: &CaseFile, findings: &[&FindingSummary]) -> String {
+fn description(file: &CaseFile, findings: &[&FindingSummary], authority: Option<&Authority>) -> String {
     let sorted = |mut names: Vec<String>| {
         names.sort_unstable();
         names.dedup();
@@ -185,11 +192,12 @@ fn description(file: &CaseFile, findings: &[&FindingSummary]) -> String {
     let pages = sorted(findings.iter().map(|one| one.page.clone()).collect()).len();
     let names = sorted(findings.iter().map(|one| one.watch.name()).collect());
     let told = format!(
-        "{}: an ordinary web site names {} {} of a watchlist on {pages} {}; it may have been harmed: {}",
+        "{}: an ordinary web site names {} {} of a watchlist on {pages} {}; it may have been harmed{}: {}",
         file.case.site,
         names.len(),
         if names.len() == 1 { "thing" } else { "things" },
         if pages == 1 { "page" } else { "pages" },
+        authority.map(|told| format!(" ({})", authority::in_a_line(told, Lang::En))).unwrap_or_default(),
         names.join(", ")
     );
     told.chars().take(XARF_DESCRIPTION_CHARS_MAX).collect()

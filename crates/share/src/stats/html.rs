@@ -7,7 +7,7 @@ use suyuan_model::{Untrusted, defang};
 use suyuan_words::{Lang, Set, cases as words, name_of, reports, say};
 
 use super::text::by_word;
-use super::{CAMPAIGN_HEADS, COUNTED, Count, change_told, named, ways};
+use super::{CAMPAIGN_HEADS, COUNTED, Count, change_told, key, named, ways};
 use crate::cleanup::html_page;
 use crate::shown;
 
@@ -64,7 +64,7 @@ pub(crate) fn sections(stats: &Stats, lang: Lang, out: &mut dyn Write) -> io::Re
         return Ok(());
     }
     let rows = stats.campaigns.iter().map(|shared| {
-        let key = Untrusted(&defang(&shared.key)).html().to_string();
+        let key = Untrusted(&key(shared)).html().to_string();
         vec![key, shared.sites.to_string(), shared.pages.to_string(), ways(lang, shared)]
     });
     table(out, words::STATS_CAMPAIGNS.text(lang), &CAMPAIGN_HEADS.map(|head| head.text(lang)), rows)

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use suyuan_cases::{Campaign, Period, Stats, TimeToClean};
 
 use super::{COUNTED, change_percent};
-use crate::json::{line, text};
+use crate::json::{self, line, text};
 
 pub(super) fn write(stats: &Stats, out: &mut dyn Write) -> io::Result<()> {
     let (days, now, before) = &stats.compared;
@@ -32,6 +32,7 @@ pub(super) fn write(stats: &Stats, out: &mut dyn Write) -> io::Result<()> {
             "schema": "suyuan.stats/1",
             "since": stats.since.map(|since| since.to_string()),
             "until": stats.now.to_string(),
+            "told": stats.told,
             "states": states,
             "weeks": stats.weeks.iter().map(period).collect::<Vec<_>>(),
             "months": stats.months.iter().map(period).collect::<Vec<_>>(),
@@ -50,6 +51,8 @@ fn campaign(shared: &Campaign) -> Value {
         "beside": shared.beside.iter().map(|way| way.name()).collect::<Vec<_>>(),
         "sites": shared.sites,
         "pages": shared.pages,
+        "sample": json::known(&shared.sample),
+        "example": json::known(&shared.example),
     })
 }
 

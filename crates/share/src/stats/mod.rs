@@ -8,10 +8,10 @@ mod text;
 use std::io::{self, Write};
 
 use suyuan_cases::{By, Campaign, Period, Stats, TimeToClean};
-use suyuan_model::Technique;
+use suyuan_model::{Technique, defang};
 use suyuan_words::{Lang, Set, Word, cases as words, name_of};
 
-use crate::shown;
+use crate::{harmless, shown};
 
 pub(crate) use html::sections;
 pub(crate) use sheets::sheets;
@@ -66,6 +66,15 @@ fn named(by: By, lang: Lang, groups: &[TimeToClean]) -> Vec<TimeToClean> {
 
 /// The heads of what several sites share.
 const CAMPAIGN_HEADS: [Word; 4] = [words::STATS_SHARED, words::STATS_SITES, words::STATS_PAGES, words::STATS_HOW];
+
+/// What they share, harmless: a piece of a page with how it begins there.
+fn key(shared: &Campaign) -> String {
+    if shared.sample.is_empty() {
+        return defang(&shared.key);
+    }
+    let sample = shared.sample.split_whitespace().collect::<Vec<_>>().join(" ");
+    format!("{}  {}", shared.key, harmless::words(&shown::shortened(&sample), &[]))
+}
 
 /// How several sites have what they share.
 fn ways(lang: Lang, shared: &Campaign) -> String {

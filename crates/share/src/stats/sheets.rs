@@ -4,7 +4,7 @@ use suyuan_cases::{Period, Stats};
 use suyuan_model::defang;
 use suyuan_words::{Lang, Set, cases as words, name_of, reports};
 
-use super::{CAMPAIGN_HEADS, COUNTED, ways};
+use super::{CAMPAIGN_HEADS, COUNTED, key, ways};
 
 /// A sheet: its name, the heads of its columns, its rows.
 pub(crate) type SheetTold = (&'static str, Vec<&'static str>, Vec<Vec<String>>);
@@ -30,9 +30,10 @@ pub(crate) fn sheets(stats: &Stats, lang: Lang) -> Vec<SheetTold> {
         .watched
         .iter()
         .map(|found| vec![defang(&found.value), found.sites.to_string(), found.findings.to_string()]);
-    let shared = stats.campaigns.iter().map(|shared| {
-        vec![defang(&shared.key), shared.sites.to_string(), shared.pages.to_string(), ways(lang, shared)]
-    });
+    let shared = stats
+        .campaigns
+        .iter()
+        .map(|shared| vec![key(shared), shared.sites.to_string(), shared.pages.to_string(), ways(lang, shared)]);
     let (month, week) = (words::STATS_MONTHS.text(lang), words::STATS_WEEKS.text(lang));
     let state_heads = [reports::COLUMN_STATE, words::STATS_CASES].map(|head| head.text(lang)).to_vec();
     let watched_heads =

@@ -6,7 +6,7 @@ use suyuan_cases::{By, Period, Stats, TimeToClean};
 use suyuan_model::{Untrusted, defang};
 use suyuan_words::{Lang, Set, Word, cases as words, name_of, reports, say};
 
-use super::{CAMPAIGN_HEADS, COUNTED, change_told, named, ways};
+use super::{CAMPAIGN_HEADS, COUNTED, change_told, key, named, ways};
 use crate::width::{columns, fitted};
 
 /// The widest that a name becomes, in columns.
@@ -76,9 +76,7 @@ pub(super) fn write(stats: &Stats, notes: &[String], lang: Lang, out: &mut dyn W
     let shared: Vec<Vec<String>> = stats
         .campaigns
         .iter()
-        .map(|shared| {
-            vec![name(&defang(&shared.key)), shared.sites.to_string(), shared.pages.to_string(), ways(lang, shared)]
-        })
+        .map(|shared| vec![name(&key(shared)), shared.sites.to_string(), shared.pages.to_string(), ways(lang, shared)])
         .collect();
     table(out, lang, words::STATS_CAMPAIGNS, &CAMPAIGN_HEADS, &shared)
 }

@@ -17,15 +17,15 @@ use suyuan_cases::{
 };
 use suyuan_model::{
     CaseChange, CaseEvent, Claim, ClaimKind, ClaimSeen, Concealment, Confidence, Contact, ContactNote, Decoding,
-    EvidenceLevel, Finding, FindingId, HopKind, Kept, NoticeEvent, NoticeStep, PageUrl, Party, Place, SearchResult,
-    Severity, Sighting, SightingSeen, Site, SiteRules, Technique, TechniqueGroup, Timestamp, UrlId, Vantage, Watch,
-    WatchId, WatchKind,
+    EvidenceLevel, Finding, FindingId, HopKind, Kept, MoveEvidence, NoticeEvent, NoticeStep, PageUrl, Party, Place,
+    SearchResult, Severity, Sighting, SightingSeen, Site, SiteRules, Technique, TechniqueGroup, Timestamp, UrlId,
+    Vantage, Watch, WatchId, WatchKind,
 };
 use suyuan_words::Lang;
 
 use crate::{
     CasesFormat, CasesWriter, ChainsFormat, ChainsOf, ChainsWriter, CleanupFormat, CleanupWriter, FindingsFormat,
-    FindingsWriter, PacketsWriter, Report, ReportBook, ShareError,
+    FindingsWriter, OnRecord, PacketsWriter, Report, ReportBook, ShareError,
 };
 
 /// A portal leads to a school, whose page has what somebody wrote there; a mirror leads to it as well.
@@ -328,7 +328,17 @@ impl Story {
     /// Everything about the cases, for a terminal.
     fn show(&self, lang: Lang) -> String {
         let events: Vec<NoticeEvent> = self.cases.iter().map(|file| self.notice(&file.case.site)).collect();
-        written(|out| crate::show(&self.report(lang), &self.cases, &events, out).unwrap())
+        let moves = self.cases.iter().flat_map(|file| {
+            let evidence = |at| MoveEvidence {
+                page: file.sample_page.clone(),
+                at,
+                sha256: "0".repeat(64),
+                run: "crawl-1".to_owned(),
+            };
+            file.history.iter().map(move |event| ((file.case.site.clone(), event.at), evidence(event.at)))
+        });
+        let known = OnRecord { notices: &events, moves: &moves.collect() };
+        written(|out| crate::show(&self.report(lang), &self.cases, known, out).unwrap())
     }
 
     /// Everything that is meant for people.

@@ -56,7 +56,7 @@ fn confirmed(findings: &[(&str, Watch)]) -> CaseFile {
 }
 
 fn reports(unreviewed: bool) -> XarfReports<'static> {
-    XarfReports { reporter: WHO, tlp: Tlp::AmberStrict, unreviewed }
+    XarfReports { reporter: WHO, tlp: Tlp::AmberStrict, unreviewed, authority: None }
 }
 
 /// The report of a case, after everything that the format asks of it was looked at.

@@ -1,17 +1,15 @@
-//! The list of the evidence: a row for each finding, as a desk reads it into its own register. URLs are raw.
+//! The list of the evidence: a row for each finding, as a desk reads it into its own register. It is the same list in
+//! notices and in packets: words are those of JSON, and what is watched is harmless, since people open it.
 
 use std::collections::BTreeMap;
 
-use suyuan_cases::CaseFile;
+use suyuan_cases::{CaseFile, FindingSummary};
+use suyuan_model::defang;
 
-use super::told::told_of;
-use crate::ShareError;
-use crate::sheet::Sheet;
+use crate::{harmless, shown};
 
-/// Most rows of one case: a mail that carries more is taken by few servers, and what is to be fixed is in fewer.
-pub const NOTICE_EVIDENCE_ROWS_MAX: usize = 5_000;
-
-const COLUMNS: &[&str] = &[
+/// The columns.
+pub(crate) const COLUMNS: &[&str] = &[
     "case",
     "site",
     "page",
@@ -32,23 +30,26 @@ const COLUMNS: &[&str] = &[
     "finding",
 ];
 
-/// The cells of a finding.
-pub(super) type Row = Vec<String>;
+/// Where in a row the file and the offset of its record stand.
+pub(crate) const RECORD: std::ops::Range<usize> = 15..17;
 
-/// The rows of a case, the worst finding first.
-pub(super) fn rows(file: &CaseFile) -> Vec<Row> {
+/// The cells of a finding.
+pub(crate) type Row = Vec<String>;
+
+/// The rows of these findings of a case.
+pub(crate) fn rows<'f>(file: &CaseFile, findings: impl Iterator<Item = &'f FindingSummary>) -> Vec<Row> {
+    let names = shown::names(&file.watched);
     let found: BTreeMap<&str, &str> = file.pages.iter().map(|page| (page.url.as_str(), page.found.as_str())).collect();
-    told_of(file)
-        .take(NOTICE_EVIDENCE_ROWS_MAX)
+    findings
         .map(|finding| {
             let seen = finding.telling.as_ref();
             let text = |tell: &dyn Fn(&suyuan_model::SightingSeen) -> String| seen.map(tell).unwrap_or_default();
             vec![
                 file.case.id.clone(),
                 file.case.site.as_str().to_owned(),
-                finding.page.clone(),
-                found.get(finding.page.as_str()).copied().unwrap_or_default().to_owned(),
-                finding.watch.value.clone(),
+                harmless::page(&finding.page, &names),
+                harmless::page(found.get(finding.page.as_str()).copied().unwrap_or_default(), &names),
+                defang(&finding.watch.value),
                 finding.watch.kind.name().to_owned(),
                 finding.watch.category.clone(),
                 finding.severity.name().to_owned(),
@@ -65,15 +66,4 @@ pub(super) fn rows(file: &CaseFile) -> Vec<Row> {
             ]
         })
         .collect()
-}
-
-/// The list as a file for spreadsheets.
-pub(super) fn sheet<'r>(rows: impl IntoIterator<Item = &'r Row>) -> Result<Vec<u8>, ShareError> {
-    let mut bytes = Vec::new();
-    let mut sheet = Sheet::begin(&mut bytes, COLUMNS)?;
-    for row in rows {
-        sheet.row(row)?;
-    }
-    sheet.end()?;
-    Ok(bytes)
 }
