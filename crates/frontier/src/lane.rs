@@ -178,6 +178,9 @@ impl Lane {
     pub(crate) fn end(&mut self, plan: &Plan, started: Timestamp, took_ms: u32, bearing: Bearing) {
         self.in_flight = self.in_flight.saturating_sub(1);
         self.last_start = self.last_start.max(started);
+        if bearing == Bearing::Unsent {
+            self.requests = self.requests.saturating_sub(1);
+        }
         if bearing != Bearing::Unsent && self.state.failures != BREAKER_OPEN {
             self.learn(plan, took_ms, bearing);
         }
@@ -271,6 +274,14 @@ mod tests {
         assert_eq!((rested(RECOVERY * 6), rested(RECOVERY * 7), rested(RECOVERY * 500)), (1_000, 1_000, 1_000));
         assert_eq!(Lane::rested(slowed, Timestamp::from_millis(-1)), slowed);
         assert_eq!(Lane::rested(Lane::FRESH, Timestamp::from_millis(0)), Lane::FRESH);
+    }
+
+    #[test]
+    fn what_was_refused_is_no_request() {
+        let mut lane = lane();
+        next_after(&mut lane, 0, Bearing::Unsent);
+        next_after(&mut lane, 0, Bearing::Trouble);
+        assert_eq!(lane.requests, 1);
     }
 
     #[test]

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8};
+use encoding_rs::{Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE};
 use suyuan_model::Headers;
 
 use crate::islands::{Island, islands, pieces};
@@ -60,7 +60,16 @@ fn encoding_of(headers: &Headers, host: &str, body: &[u8]) -> (&'static Encoding
         .get("content-type")
         .and_then(|value| charset_parameter(value.as_bytes()))
         .or_else(|| prescan::encoding(body));
-    (said.unwrap_or_else(|| detect(host, body)), 0)
+    (said.filter(|said| may_be_in(said, body)).unwrap_or_else(|| detect(host, body)), 0)
+}
+
+/// Whether a body can be in the encoding that it is said to be in. What a browser shows nothing of (the encoding standard's
+/// `replacement`) others read all the same, and markup in UTF-16 has a null character beside each of ASCII.
+fn may_be_in(said: &'static Encoding, body: &[u8]) -> bool {
+    if said == UTF_16LE || said == UTF_16BE {
+        return memchr::memchr(0, &body[..body.len().min(DETECT_BYTES_MAX)]).is_some();
+    }
+    said != REPLACEMENT
 }
 
 /// The encoding that a content type names: `text/html; charset="gbk"`.
@@ -103,6 +112,14 @@ mod tests {
         check("text/html; charset=gb2312", b"<meta charset=big5>\xB2\xCA\xC6\xB1", "GBK", "<meta charset=big5>彩票");
         check("text/html", b"<meta charset=big5>\xB1\x6D\xB2\xBC", "Big5", "<meta charset=big5>彩票");
         check("text/html;charset=nonsense", b"<meta charset=gb18030>\xB2\xCA", "gb18030", "<meta charset=gb18030>彩");
+    }
+
+    #[test]
+    fn what_a_page_cannot_be_in_hides_nothing() {
+        let link = "<a href=http://casino.example/>x</a>";
+        for lie in ["hz-gb-2312", "iso-2022-cn", "iso-2022-kr", "replacement", "utf-16", "utf-16be"] {
+            check(&format!("text/html; charset={lie}"), link.as_bytes(), "UTF-8", link);
+        }
     }
 
     #[test]
