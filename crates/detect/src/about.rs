@@ -11,8 +11,9 @@ use std::collections::HashMap;
 use suyuan_model::{Decoding, Place, Technique};
 use suyuan_page::{BLOCKS_LOOKED_MAX, Block, Examination, HeadText, Leads, Spot};
 
+use crate::act::is_followed;
 use crate::concealment::{hidden, is_in_marquee};
-use crate::mention::{addressee, is_copied_code, is_mention, is_url, own_words, sides};
+use crate::mention::{addressee, is_copied_code, is_literal, is_mention, is_url, own_words, sides};
 use crate::stance::Stance;
 use crate::vocabulary::shares_words;
 
@@ -126,7 +127,7 @@ impl<'p> Context<'p> {
     /// Whether this mention belongs to a text that writes about what it names.
     pub(crate) fn writes_about(&mut self, spot: &Spot, technique: Technique) -> bool {
         // Whoever writes it so that nobody can click it warns, unless he calls the reader there.
-        if spot.decoded_by.contains(&Decoding::Defang) {
+        if spot.decoded_by.contains(&Decoding::Defang) && !is_followed(spot) {
             return !Stance::of(own_words(spot)).calls;
         }
         if !is_mention(spot) && technique != Technique::T1 {
@@ -181,6 +182,8 @@ impl<'p> Context<'p> {
             }
             // What the data of a report is about, its title tells.
             (Place::JsonLd, Technique::T1) if self.title_warns => self.body_agrees(spot, self.title()),
+            // A value that is nothing but a name belongs to what the text says of it.
+            (Place::DataAttribute | Place::Button, _) if !is_url(spot) && is_literal(spot) => self.is_warned_of(spot),
             // What a report is about often stands in the string beside.
             (Place::JsonLd, _) => {
                 let about = [own_words(spot), &spot.snippet].into_iter().find(|words| Stance::of(words).is_about());
@@ -232,9 +235,17 @@ impl<'p> Context<'p> {
         let above = self.headings.partition_point(|&heading| heading < spot.block);
         let heading = above.checked_sub(1).map(|last| self.headings[last]);
         let heading = heading.filter(|&heading| self.stance(heading).is_about());
-        let first = self.introduction(spot.block).or(heading);
+        let first = self.introduction(spot.block).or(heading).unwrap_or(spot.block);
+        let last = if first == spot.block { self.verdict_below(spot) } else { Some(spot.block) };
         // Not a word between them stands outside.
-        first.is_some_and(|first| self.blocks[first..=spot.block].iter().all(|it| it.text.is_empty() || it.is_notice))
+        last.is_some_and(|last| self.blocks[first..=last].iter().all(|it| it.text.is_empty() || it.is_notice))
+    }
+
+    /// For a block that is nothing but a name, the next one with words, where that warns.
+    fn verdict_below(&self, spot: &Spot) -> Option<usize> {
+        let is_bare = plain(&self.blocks[spot.block].text) == plain(&spot.raw);
+        let mut below = (spot.block + 1..self.blocks.len()).filter(|&at| !self.blocks[at].text.trim().is_empty());
+        below.next().filter(|&next| is_bare && self.stance(next).is_about())
     }
 
     /// Whether another block, in sight, names what a hidden one does, and writes about it.

@@ -60,6 +60,13 @@ pub(crate) fn is_followed(spot: &Spot) -> bool {
     act.is_some_and(|act| matches!(act.deed, Deed::Does(kind) if kind != SinkKind::Title))
 }
 
+/// Whether a script leads visitors there, or runs what is there.
+pub(crate) fn is_led_by_script(spot: &Spot) -> bool {
+    use SinkKind::{Form, Frame, Navigate, Open, Script};
+    let act = spot.context.act.as_deref().filter(|_| !spot.context.comment);
+    act.is_some_and(|act| matches!(act.deed, Deed::Does(Navigate | Open | Frame | Form | Script)))
+}
+
 /// Whether a script sends everybody there as the page is read, without a click.
 pub(crate) fn is_sent_at_once(spot: &Spot) -> bool {
     let act = spot.context.act.as_deref().filter(|_| !spot.context.comment);

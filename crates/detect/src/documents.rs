@@ -5,7 +5,9 @@
 
 use suyuan_documents::{Document, Format, Kind, Piece};
 use suyuan_lists::Watchlist;
-use suyuan_model::{Capture, Decoding, EvidenceLevel, Headers, Place, ReadAs, Severity, Sighting, Technique, Visit};
+use suyuan_model::{
+    Capture, Decoding, EvidenceLevel, Headers, PageUrl, Place, ReadAs, Severity, Sighting, Technique, Visit,
+};
 use suyuan_page::{Source, Target};
 
 use crate::{Reading, add_partial, asked, sighting, tier};
@@ -53,9 +55,22 @@ pub(crate) fn read(capture: &Capture, body: &[u8], watchlist: &Watchlist, readin
             .title
             .truncate(reading.title.char_indices().nth(suyuan_page::TITLE_CHARS_MAX).map_or(usize::MAX, |c| c.0));
     }
-    let page = Page::of(&document);
+    of_pieces(&document, &capture.visit.url, watchlist, reading);
+}
+
+/// Reads the pictures that stand in a page itself, whose codes are the page's own.
+pub(crate) fn read_inline(pictures: &[Vec<u8>], url: &PageUrl, watchlist: &Watchlist, reading: &mut Reading) {
+    let documents = pictures.iter().filter_map(|picture| suyuan_documents::read(picture));
+    for document in documents.filter(|document| document.format == Format::Picture) {
+        of_pieces(&document, url, watchlist, reading);
+    }
+}
+
+/// What the pieces of a document name.
+fn of_pieces(document: &Document, url: &PageUrl, watchlist: &Watchlist, reading: &mut Reading) {
+    let page = Page::of(document);
     let headers = Headers(vec![("content-type".to_owned(), b"text/html; charset=utf-8".to_vec())]);
-    let source = Source::new(&capture.visit.url, &headers, page.markup.as_bytes());
+    let source = Source::new(url, &headers, page.markup.as_bytes());
     let mut watched = |target: Target| asked(watchlist, target);
     let triage = suyuan_page::triage(&source, &mut watched);
     if let Some(limit) = triage.truncated {
@@ -72,7 +87,7 @@ pub(crate) fn read(capture: &Capture, body: &[u8], watchlist: &Watchlist, readin
     let limits = examination.partial.iter().flat_map(|partial| partial.split(", "));
     limits.filter(|limit| !matches!(*limit, "dom-budget" | "look-max")).for_each(|limit| add_partial(reading, limit));
     for seen in sighting::of_spots(&examination, &source, watchlist) {
-        if let Some(piece) = seen.byte_offset.and_then(|offset| page.piece(&document, offset)) {
+        if let Some(piece) = seen.byte_offset.and_then(|offset| page.piece(document, offset)) {
             reading.sightings.push(of_piece(seen, piece));
         }
     }
@@ -93,7 +108,8 @@ impl Page {
             page.starts.push(page.markup.len());
             match piece.kind {
                 Kind::Title if !std::mem::replace(&mut has_title, true) => page.add("<title>", &piece.text, "</title>"),
-                Kind::Link | Kind::Qr => page.link(&piece.text),
+                Kind::Link => page.link(&piece.text),
+                Kind::Qr => page.code(&piece.text),
                 Kind::Name => page.names(&piece.text),
                 _ if piece.text.chars().nth(PARAGRAPH_CHARS_MAX).is_some() => {
                     piece.text.lines().for_each(|line| page.paragraph(line));
@@ -140,6 +156,18 @@ impl Page {
         }
     }
 
+    /// What a QR code says: a URL of some kind, or lines of words, such as those of a visiting card.
+    fn code(&mut self, text: &str) {
+        let scheme = text.split_once(':').map_or("", |(scheme, _)| scheme).to_ascii_lowercase();
+        let is_card = matches!(scheme.as_str(), "begin" | "mecard" | "bizcard" | "smsto");
+        let is_scheme =
+            scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.bytes().all(|byte| !is_of_words(byte));
+        if !is_card && !text.contains(char::is_whitespace) && (is_scheme || scheme.is_empty()) {
+            return self.link(text);
+        }
+        text.split(['\n', '\r', ';']).filter(|line| !line.trim().is_empty()).for_each(|line| self.paragraph(line));
+    }
+
     /// The name of an entry: each folder, and the file with and without its ending.
     fn names(&mut self, name: &str) {
         for part in name.split(['/', '\\']).filter(|part| !part.is_empty()) {
@@ -152,6 +180,11 @@ impl Page {
             }
         }
     }
+}
+
+/// Whether no scheme of a URL has such a byte (RFC 3986, 3.1).
+fn is_of_words(byte: u8) -> bool {
+    !(byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
 }
 
 /// A sighting on the page of the pieces, as one in the document.
@@ -209,7 +242,7 @@ mod tests {
 
     fn reading(body: &[u8], content_type: &str) -> Reading {
         let capture = Capture {
-            visit: Visit::of(suyuan_model::PageUrl::new("http://school.example/upload/a").unwrap()),
+            visit: Visit::of(PageUrl::new("http://school.example/upload/a").unwrap()),
             at: Timestamp::from_millis(0),
             took_ms: 0,
             outcome: Outcome::Page,

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use suyuan_model::{Hop, PageUrl, Place};
-use suyuan_page::{Spot, SpotTarget, percent_decoded};
+use suyuan_page::{Spot, SpotTarget, asked_words, percent_decoded};
 
 /// Different searches that a page links to: fewer are no list.
 const SEARCHES_MIN: usize = 3;
@@ -25,9 +25,9 @@ pub(crate) struct HotSearches(BTreeSet<String>);
 impl HotSearches {
     pub(crate) fn of(page: &PageUrl, hops: &[Hop]) -> Self {
         let own = hops.iter().filter(|hop| hop.to.host() == page.host());
-        let searches: BTreeSet<String> =
-            own.filter_map(|hop| Some(percent_decoded(searched(&hop.to)?).to_lowercase())).collect();
-        HotSearches(if searches.len() < SEARCHES_MIN { BTreeSet::new() } else { searches })
+        let searches: BTreeSet<&str> = own.filter_map(|hop| searched(&hop.to)).collect();
+        let is_list = searches.len() >= SEARCHES_MIN;
+        HotSearches(searches.into_iter().filter(|_| is_list).flat_map(readings).collect())
     }
 
     /// Whether a spot is what such a link searches for.
@@ -37,7 +37,9 @@ impl HotSearches {
         let is_in_link = (is_name || matches!(spot.target, SpotTarget::Handle(_)))
             && spot.element == "a"
             && spot.attribute.as_deref() == Some("href");
-        is_in_link && self.0.iter().any(|search| search.contains(&wanted(spot)))
+        let is_asked = |words: &String| self.0.iter().any(|search| search.contains(words));
+        // It may be spelled in another way there.
+        is_in_link && (is_asked(&wanted(spot)) || readings(&spot.raw).iter().any(is_asked))
     }
 }
 
@@ -45,6 +47,11 @@ impl HotSearches {
 pub(crate) fn searches_for(url: &PageUrl, spot: &Spot) -> bool {
     let search = searched(url).filter(|_| url.query().is_some());
     search.is_some_and(|search| percent_decoded(search).to_lowercase().contains(&wanted(spot)))
+}
+
+/// What somebody searched for may read as, in lower case.
+fn readings(search: &str) -> Vec<String> {
+    asked_words(search, "").iter().map(|words| words.to_lowercase()).collect()
 }
 
 /// What a spot names, as searches are compared.

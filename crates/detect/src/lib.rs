@@ -240,6 +240,10 @@ fn read_body(source: &Source, watchlist: &Watchlist, reading: &mut Reading) {
     }
     let sightings = sighting::of_spots(&examination, source, watchlist);
     reading.neighbors = beside::beside(&sightings, &examination, source, watchlist);
+    // As with those in files of their own, only what something is found on is looked at so closely.
+    if !sightings.is_empty() {
+        documents::read_inline(&examination.inline_pictures, source.url, watchlist, reading);
+    }
     reading.sightings.extend(sightings);
     reading.sheets_missing = examination.sheets_missing;
     reading.pictures = examination.pictures;

@@ -26,6 +26,11 @@ pub(crate) fn leads_there(outer: &Outer) -> bool {
     !is_fetched && !only_tells(&outer.url) && leads(&outer.url, &outer.carrier, outer.bare)
 }
 
+/// Whether a URL that carries another is one of a redirector by its name, so that what opens it ends there.
+pub(crate) fn is_named(url: &PageUrl) -> bool {
+    is_wrapper(url) || redirects(url) || is_sender(url)
+}
+
 /// Whether a link goes to what is called after safety: it may hold the URL against lists, or send the visitor on.
 ///
 /// Which of both, its own page tells, once it is visited.

@@ -6,7 +6,7 @@
 use suyuan_model::{PageUrl, Place, Technique};
 use suyuan_page::{Spot, carried};
 
-use crate::mention::{is_literal, is_url, sides};
+use crate::mention::{is_literal, is_quote, is_url, sides};
 use crate::redirector;
 
 /// How much of a line is looked at on either side of a spot: files that machines read by their lines have short ones.
@@ -17,8 +17,24 @@ pub(crate) fn technique(spot: &Spot, body: &[u8]) -> Option<Technique> {
     match spot.place {
         Place::Robots => Some(if is_rule(field(body, spot.byte_offset)) { Technique::U8 } else { Technique::T1 }),
         Place::Sitemap => Some(Technique::U8),
+        Place::Document if is_url(spot) && is_reference(spot, body) => Some(of_member(spot, body)),
         Place::Feed | Place::Document => Some(if is_reference(spot, body) { Technique::U9 } else { Technique::T1 }),
         _ => None,
+    }
+}
+
+/// The technique of a URL in a file for machines, by the member of an app's manifest that it is, if it is one.
+fn of_member(spot: &Spot, body: &[u8]) -> Technique {
+    const OPENED: &[&str] = &["start_url", "scope", "id", "url", "action", "origin"];
+    let before = String::from_utf8_lossy(before(body, spot.byte_offset));
+    let member = || {
+        let name = before.trim_end_matches(is_quote).trim_end().strip_suffix(':')?.trim_end().strip_suffix('"')?;
+        Some(name.rsplit('"').next().unwrap_or_default())
+    };
+    match member() {
+        Some(name) if OPENED.contains(&name) => Technique::J9,
+        Some("src") => Technique::M28,
+        _ => Technique::U9,
     }
 }
 

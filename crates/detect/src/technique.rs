@@ -69,7 +69,8 @@ pub(crate) fn of_spot(spot: &Spot, concealment: &[Concealment], by_other_name: b
 /// Every technique that fits.
 fn candidates(spot: &Spot, encoded: bool, around: &Around) -> Vec<Technique> {
     let context = &spot.context;
-    if spot.decoded_by.contains(&Decoding::Defang) {
+    // A script that makes a link of it again does so for itself.
+    if spot.decoded_by.contains(&Decoding::Defang) && !act::is_followed(spot) {
         return vec![Technique::T2];
     }
     if context.comment || context.raw_block || spot.place == Place::Comment {
@@ -82,7 +83,11 @@ fn candidates(spot: &Spot, encoded: bool, around: &Around) -> Vec<Technique> {
         return vec![technique];
     }
     // What is compared or refused is spelled as whoever compares it needs it.
-    if spot.place == Place::ScriptString && is_talk(spot) {
+    if matches!(spot.place, Place::ScriptString | Place::Handler) && is_talk(spot) {
+        return vec![Technique::T1];
+    }
+    // A filter reads there what it refuses.
+    if context.refused && matches!(spot.place, Place::Text | Place::Button | Place::Attribute | Place::DataAttribute) {
         return vec![Technique::T1];
     }
     let mut fits = vec![by_place];
@@ -231,7 +236,7 @@ fn by_place(spot: &Spot, around: &Around) -> Technique {
         Place::JsonLd if spot.named.as_deref() == Some(SUBJECT) => Technique::T1,
         Place::JsonLd | Place::Microdata => Technique::M27,
         Place::CssContent => Technique::M22,
-        Place::Handler => Technique::M29,
+        Place::Handler => in_handler(spot),
         Place::ScriptString => in_script(spot, around.body),
         Place::Noscript | Place::Template => Technique::M17,
         _ if is_mention(spot) => Technique::T1,
@@ -273,6 +278,12 @@ fn is_referrer(spot: &Spot, signs: &[char]) -> bool {
         .is_some_and(|(before, _)| before.strip_suffix(is_quote).unwrap_or(before).trim_end().ends_with(':'));
     let is_of_referrer = ["referer", "referrer"].iter().any(|end| name.ends_with(end)) || name.starts_with("referring");
     NAMES.contains(&name) || is_key && is_of_referrer
+}
+
+/// What a handler does with the name, where it was not seen to do anything with it.
+fn in_handler(spot: &Spot) -> Technique {
+    // What its URL carries, the URL tells; and where nobody else is, nobody else does anything with it.
+    if spot.outer.is_some() || is_mention(spot) || spot.context.kept { Technique::T1 } else { Technique::M29 }
 }
 
 /// What the script does with the name, as far as its text shows without being run.

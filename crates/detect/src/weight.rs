@@ -1,11 +1,11 @@
 //! How much a sighting proves, and how bad it is for the site.
 
 use suyuan_model::{Concealment, EvidenceLevel, Place, Severity, Technique};
-use suyuan_page::Spot;
+use suyuan_page::{Context, Spot};
 
-use crate::act::{is_followed, is_sent_at_once};
+use crate::act::{is_followed, is_led_by_script, is_sent_at_once};
 use crate::fields::{self, Field};
-use crate::mention::{is_mention, is_url, own_words};
+use crate::mention::{attribute, is_mention, is_quote, is_url, own_words, sides};
 use crate::redirector;
 use crate::resource;
 use crate::stance::Stance;
@@ -41,11 +41,15 @@ pub(crate) fn severity(spot: &Spot, technique: Technique, level: EvidenceLevel, 
         Technique::N3 => fields::of_pragma(spot).unwrap_or(Field::Tells).severity(),
         _ if is_about => Severity::Info,
         // A guard that nobody else can use for more leaves nothing to be cleaned.
-        Technique::T1 if spot.context.kept => Severity::Info,
+        Technique::T1 if spot.context.kept && spot.place != Place::Handler => Severity::Info,
         // Who calls a thing a fraud in words that belong to a picture or a button does not advertise it.
         Technique::M6 if spot.place == Place::Attribute && Stance::of(own_words(spot)).is_about() => Severity::Low,
         // Whoever calls the reader there wants the name put together again.
         Technique::T2 => Severity::Low,
+        // What a function of another script does with it, nobody knows.
+        Technique::M29 if is_handed_on(spot) => Severity::Medium,
+        // What a redirector is put in front of is shown, run, sent or gone to all the same.
+        Technique::N5 if is_opened(spot) && !is_sold(spot) => Severity::Critical,
         // A click that is sold is counted by whoever sells it, and leads where the buyer says.
         Technique::N5 if is_sold(spot) => Severity::Low,
         // What somebody took the trouble to hide was not put there by the owner.
@@ -54,6 +58,27 @@ pub(crate) fn severity(spot: &Spot, technique: Technique, level: EvidenceLevel, 
         Technique::M22 if is_run(spot) => Severity::Critical,
         technique => technique.severity(),
     }
+}
+
+/// Whether a handler was read to its end and does nothing with it but to hand it on.
+fn is_handed_on(spot: &Spot) -> bool {
+    let Context { act, comment, read_whole, .. } = &spot.context;
+    // A URL of a script may be the text that it comes to.
+    let is_text_of_url = || {
+        let before = sides(spot).map_or("", |(before, _)| before).trim_end_matches(is_quote).trim_end();
+        !attribute(spot).starts_with("on") && !before.ends_with(['(', ','])
+    };
+    spot.place == Place::Handler && *read_whole && !comment && act.is_none() && !is_text_of_url()
+}
+
+/// Whether a page opens what carries it by itself, and that is a redirector by its name.
+///
+/// A script or sheet that a proxy hands on is the proxy's.
+fn is_opened(spot: &Spot) -> bool {
+    use Place::{Embed, Form, Frame, Iframe, MetaRefresh, Object};
+    let Some(outer) = &spot.outer else { return false };
+    let is_sink = matches!(outer.of, Embed | Form | Frame | Iframe | MetaRefresh | Object);
+    (is_sink || is_led_by_script(spot)) && redirector::is_named(&outer.url)
 }
 
 /// Whether it is an advertisement that says so.

@@ -1,5 +1,7 @@
 //! Fields and formulas, which lead somewhere when they are worked out: `HYPERLINK "http://…"` (ECMA-376-1, 17.16).
 
+use std::borrow::Cow;
+
 use crate::out::{Kind, Out};
 
 /// Longest code of a field or formula that is read, in bytes.
@@ -20,7 +22,8 @@ pub(crate) fn read(code: &str, part: &str, out: &mut Out) {
     if end < code.len() {
         out.stop("field-bytes-max");
     }
-    let code = code[..end].trim();
+    let code = joined(code[..end].trim());
+    let code = code.as_str();
     let head = code.trim_start_matches(['=', ' ']).as_bytes();
     if head.get(..3).is_some_and(|head| head.eq_ignore_ascii_case(b"DDE")) {
         return out.add(Kind::Script, part, code);
@@ -33,6 +36,58 @@ pub(crate) fn read(code: &str, part: &str, out: &mut Out) {
         // The target comes first; behind it come switches and the place in the page.
         is_target = word.eq_ignore_ascii_case("HYPERLINK") || word.eq_ignore_ascii_case("INCLUDEPICTURE");
     }
+}
+
+/// A formula in which texts that it puts together are one: `"http://"&"a"&CHAR(46)&"test"`, `CONCATENATE("a","b")`.
+fn joined(code: &str) -> String {
+    let code = with_characters(code);
+    let (mut whole, mut is_list, mut goes_on) = (String::with_capacity(code.len()), false, false);
+    for (place, piece) in code.split('"').enumerate() {
+        if place % 2 == 1 {
+            whole.push_str(if goes_on { "" } else { "\"" });
+            whole.push_str(piece);
+            whole.push('"');
+            continue;
+        }
+        let sign = piece.trim();
+        goes_on = place > 0 && (sign == "&" || is_list && matches!(sign, "," | ";"));
+        if goes_on {
+            whole.pop();
+        } else {
+            whole.push_str(piece);
+            let name = sign.to_ascii_uppercase();
+            is_list = name.ends_with("CONCATENATE(") || name.ends_with("CONCAT(");
+        }
+    }
+    whole
+}
+
+/// A formula with the signs that it has by their numbers: `CHAR(46)`.
+fn with_characters(code: &str) -> Cow<'_, str> {
+    if !code.to_ascii_uppercase().contains("CHAR(") {
+        return code.into();
+    }
+    let (mut whole, mut rest, mut is_inside) = (String::with_capacity(code.len()), code, false);
+    while let Some(c) = rest.chars().next() {
+        if let Some((sign, behind)) = character(rest).filter(|_| !is_inside) {
+            whole.push_str(&format!("\"{sign}\""));
+            rest = behind;
+        } else {
+            is_inside ^= c == '"';
+            whole.push(c);
+            rest = &rest[c.len_utf8()..];
+        }
+    }
+    whole.into()
+}
+
+/// The sign that `CHAR(46)` stands for, where a formula begins so, and what follows.
+fn character(code: &str) -> Option<(char, &str)> {
+    let is_it = |name: &&str| code.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name));
+    let name = ["UNICHAR(", "CHAR("].into_iter().find(is_it)?;
+    let (number, behind) = code[name.len()..].split_once(')')?;
+    let sign = char::from_u32(number.trim().parse().ok()?).filter(|sign| *sign != '"' && !sign.is_control())?;
+    Some((sign, behind))
 }
 
 /// The words of a code: what stands in quotes, else what nothing parts.
@@ -63,6 +118,10 @@ mod tests {
             ("HYPERLINK \\l \"part.two\"", &[]),
             ("INCLUDEPICTURE \"http://a.example/p.png\" \\d", &["Link http://a.example/p.png"]),
             ("of:=HYPERLINK(\"https://casino.example/\";\"a word\")", &["Link https://casino.example/"]),
+            ("=HYPERLINK(\"http://\"&\"casino.example\",\"a\")", &["Link http://casino.example"]),
+            ("=HYPERLINK(\"http://casino\" & CHAR(46) & \"example\")", &["Link http://casino.example"]),
+            ("=HYPERLINK(CONCATENATE(\"http://\",\"casino\",\".example/\"),\"a\")", &["Link http://casino.example/"]),
+            ("=HYPERLINK(\"http://a.example/?x=1&y\"&A1)", &["Link http://a.example/?x=1&y"]),
             ("=A1+B2.5", &[]),
             (
                 "DDEAUTO c:\\\\cmd.exe \"/k start casino.example\"",

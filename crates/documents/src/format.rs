@@ -9,7 +9,9 @@ pub enum Format {
     Ooxml,
     /// OpenDocument: ODT, ODS, ODP (OASIS).
     OpenDocument,
-    /// Any other zip file, of which only the names are read: packages, books, applications.
+    /// A book (EPUB 3).
+    Epub,
+    /// Any other zip file, of which only the names are read: packages, applications.
     Zip,
     /// Rich Text Format.
     Rtf,

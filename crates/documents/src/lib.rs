@@ -52,6 +52,6 @@ pub fn read(bytes: &[u8]) -> Option<Document> {
         Format::Zip => office::read(bytes),
         Format::Rtf => rtf::read(bytes),
         Format::Picture => picture::read(bytes),
-        Format::Ooxml | Format::OpenDocument => unreachable!("both begin like any zip file"),
+        Format::Ooxml | Format::OpenDocument | Format::Epub => unreachable!("they begin like any zip file"),
     })
 }

@@ -1,4 +1,4 @@
-//! Zip files: documents of the two office formats, and of all others the names.
+//! Zip files: documents of the two office formats, books, and of all others the names.
 
 use crate::Format;
 use crate::inflate::Budget;
@@ -38,6 +38,9 @@ fn format(zip: &Zip, budget: &mut Budget) -> Format {
     }
     let kind = named("mimetype").and_then(|entry| Zip::unpacked(entry, budget)).unwrap_or_default();
     let is_open = kind.trim_ascii().starts_with(b"application/vnd.oasis.opendocument");
+    if kind.trim_ascii() == b"application/epub+zip" {
+        return Format::Epub;
+    }
     if is_open || named("content.xml").is_some() && named("META-INF/manifest.xml").is_some() {
         Format::OpenDocument
     } else {
@@ -64,6 +67,9 @@ fn role(name: &str, format: Format) -> Option<Role> {
             "meta.xml" => Some(Role::Metadata),
             _ => None,
         },
+        (Format::Epub, "opf") => Some(Role::Metadata),
+        (Format::Epub, "xhtml" | "html" | "htm" | "ncx" | "svg") => Some(Role::Text),
+        (Format::Epub, _) => None,
         (_, "rels") => Some(Role::Links),
         (_, "xml") if name.starts_with('[') || name.contains("/theme/") => None,
         (_, "xml") if name.starts_with("docprops/") => Some(Role::Metadata),
@@ -162,6 +168,29 @@ mod tests {
                 "Name entry: Basic/Standard/Module1.xml",
             ]
         );
+    }
+
+    #[test]
+    fn a_book_is_read_by_its_chapters() {
+        let file = zipped(
+            &[
+                ("mimetype", b"application/epub+zip"),
+                ("META-INF/container.xml", b"<container/>"),
+                ("OEBPS/content.opf", b"<metadata><dc:title>b.example</dc:title></metadata>"),
+                ("OEBPS/1.xhtml", b"<html><p>go to <a href='http://casino.example/'>a</a></p></html>"),
+                ("OEBPS/a.css", b"p{}"),
+            ],
+            "",
+        );
+        assert_eq!(
+            read_as_lines(&file),
+            [
+                "Title OEBPS/content.opf: b.example",
+                "Link OEBPS/1.xhtml: http://casino.example/",
+                "Text OEBPS/1.xhtml: go to a",
+            ]
+        );
+        assert_eq!(read(&file).format, Format::Epub);
     }
 
     #[test]

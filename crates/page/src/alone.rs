@@ -2,6 +2,7 @@
 //!
 //! Where a page loads nothing that could run in it, nobody else reaches its variables, and nobody else makes a `process` for it.
 
+use suyuan_model::Place;
 use suyuan_script::{Role, Test};
 
 use crate::walker::Walker;
@@ -29,7 +30,8 @@ impl Walker<'_> {
                 context.act = None;
                 context.role = Role::Dead;
             }
-            context.kept = context.idle && matches!(context.role, Role::Asked | Role::Refused);
+            let is_handler = find.place == Place::Handler;
+            context.kept = context.idle && (is_handler || matches!(context.role, Role::Asked | Role::Refused));
         }
     }
 }

@@ -118,7 +118,7 @@ pub(crate) fn is_link_to_page(rel: &str, media_type: &str) -> bool {
     has("canonical") || has("next") || has("prev") || (has("alternate") && !has("stylesheet") && html)
 }
 
-/// Whether a `link` names a feed (RSS, Atom) of the page's site, or what describes its search (OpenSearch).
+/// Whether a `link` names a feed (RSS, Atom) of the page's site, what describes its search (OpenSearch), or the site as an app.
 pub(crate) fn is_link_to_list(rel: &str, media_type: &str) -> bool {
     let says = |word: &str| rel.split_ascii_whitespace().any(|token| token.eq_ignore_ascii_case(word));
     let kind = media_type.to_ascii_lowercase();
@@ -127,7 +127,7 @@ pub(crate) fn is_link_to_list(rel: &str, media_type: &str) -> bool {
             says("alternate")
         }
         "application/opensearchdescription+xml" => says("search"),
-        _ => false,
+        _ => says("manifest"),
     }
 }
 

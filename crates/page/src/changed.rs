@@ -492,6 +492,8 @@ mod tests {
             (format!("{spider}document.getElementById('box').innerHTML='家长会通知'"), "[Agent]"),
             (format!("{spider}document.getElementById('box').remove()"), "[Agent]"),
             (format!("{spider}$('#box').remove()"), "[Agent]"),
+            (format!("{spider}document.querySelectorAll('#box').forEach(e => e.remove())"), "[Agent]"),
+            (format!("{spider}$('#box').each(function () {{ $(this).hide() }})"), "[Agent]"),
             (format!("{spider}document.write('<style>#box{{display:none}}</style>')"), "[Agent]"),
             (format!("{spider}{{var o=document.getElementById('box');o.style.display='none'}}"), "[Agent]"),
             (

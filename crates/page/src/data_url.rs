@@ -76,6 +76,31 @@ impl DataUrl {
     }
 }
 
+/// The text of a style sheet in a `data:` URL that is one.
+pub(crate) fn sheet(value: &str) -> Option<String> {
+    let url = is_data(value).then(|| parse(value))??;
+    let data = &value[url.data_at..];
+    let plain = unescape::percent(data).map_or(Cow::Borrowed(data), |(plain, _)| Cow::Owned(plain));
+    if !url.content_type.to_ascii_lowercase().starts_with("text/css") {
+        return None;
+    }
+    if !url.is_base64 {
+        return Some(plain.into_owned());
+    }
+    let letters: Vec<u8> = plain.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    Some(String::from_utf8_lossy(&base64::decode(&letters)?).into_owned())
+}
+
+/// The bytes of a picture in a `data:` URL that is one, in base64 as always, and no larger than this.
+pub(crate) fn picture(value: &str, bytes_max: usize) -> Option<Vec<u8>> {
+    let url = parse(value)?;
+    let kind = url.content_type.to_ascii_lowercase();
+    let is_picture = kind.starts_with("image/") && !kind.contains("svg") && url.is_base64;
+    let letters = value.get(url.data_at..).filter(|letters| is_picture && letters.len() / 3 <= bytes_max / 2)?;
+    let letters: Vec<u8> = letters.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    base64::decode(&letters).filter(|bytes| bytes.len() <= bytes_max)
+}
+
 /// What the data of a URL are once they are decoded.
 struct Decoded<'d> {
     text: Cow<'d, str>,

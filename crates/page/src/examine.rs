@@ -16,6 +16,7 @@ use crate::head_text::HeadText;
 use crate::look::{self, Hiding, Look};
 use crate::offsets::byte_offsets;
 use crate::parts::Parts;
+use crate::pictures::Pictures;
 use crate::readable::{Form, form};
 use crate::resource;
 use crate::selector::{self, SELECTORS_MAX};
@@ -54,6 +55,8 @@ pub struct Examination {
     pub sheets_missing: Vec<PageUrl>,
     /// The first pictures that the page shows or leads to.
     pub pictures: Vec<PageUrl>,
+    /// The first pictures that stand in the page itself.
+    pub inline_pictures: Vec<Vec<u8>>,
     /// Whether scripts give some visitors another title.
     pub changes_title: bool,
     /// Whether scripts may do what is not known without running them.
@@ -171,13 +174,15 @@ fn examine_for(source: &Source, watched: &mut dyn FnMut(Target) -> bool, asked: 
     let partial = (!partial.is_empty()).then(|| partial.join(", "));
     let sheets_missing = sheets_missing.unwrap_or_default();
     let (base, hops, blocks, head_texts) = (walker.base, walker.hops.list, walker.blocks, walker.head_texts);
-    let (pictures, changes_title) = (walker.pictures.0, walker.scripts.changes_title);
+    let Pictures { urls: pictures, inline: inline_pictures } = walker.pictures;
+    let changes_title = walker.scripts.changes_title;
     let (may_hide, leads) = (walker.scripts.may_hide, walker.scripts.leads);
     Examination {
         spots,
         has_sheets_elsewhere,
         sheets_missing,
         pictures,
+        inline_pictures,
         changes_title,
         may_hide,
         leads,

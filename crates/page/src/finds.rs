@@ -9,6 +9,7 @@ use crate::RAW_CHARS_MAX;
 use crate::fragment::Fragment;
 use crate::links::ATTRIBUTES_MAX;
 use crate::running::{Run, Standing};
+use crate::shape;
 use crate::spot::{Context, Outer, SpotTarget};
 use crate::tokens::Attribute;
 use crate::trail::Trail;
@@ -159,6 +160,9 @@ impl<'a> At<'a> {
     ) -> Find {
         let mut context = fragment.context();
         context.unfinished = self.tag.is_some_and(|tag| tag.unfinished);
+        // Films and sounds come from there all the same.
+        context.noframes &= !matches!(self.element, "source" | "track");
+        context.refused |= self.tag.is_some_and(|tag| shape::is_refused(self.element, &tag));
         context.pragma = self.element == "meta" && self.tag.is_some_and(|tag| tag.value("http-equiv").is_some());
         Find {
             target,

@@ -95,6 +95,8 @@ struct Open {
     foreign_inside: bool,
     /// Its start tag.
     tag: Range<usize>,
+    /// It is a template, which shows nothing.
+    is_asleep: bool,
     /// What whatever stands in it stands in, once somebody asked.
     inside: OnceCell<Context>,
 }
@@ -263,7 +265,9 @@ impl<'t> Fragment<'t> {
         if traits.has(Traits::FOREIGN) && tag.self_closing {
             return;
         }
-        self.templates += usize::from(traits.has(Traits::TEMPLATE) && !foreign);
+        let is_shadow = traits.has(Traits::TEMPLATE) && self.value("shadowrootmode").is_some_and(is_shadow_mode);
+        let is_asleep = traits.has(Traits::TEMPLATE) && !foreign && !is_shadow;
+        self.templates += usize::from(is_asleep);
         let language = self.language_of(name);
         let tag_range = tag.whole.clone();
         self.open.push(Open {
@@ -272,6 +276,7 @@ impl<'t> Fragment<'t> {
             language,
             foreign_inside: inside,
             tag: tag_range,
+            is_asleep,
             inside: OnceCell::new(),
         });
         self.tokens.foreign = inside || self.xml;
@@ -351,7 +356,7 @@ impl<'t> Fragment<'t> {
 
     fn pop_one(&mut self) {
         if let Some(open) = self.open.pop() {
-            self.templates -= usize::from(open.language == Language::Html && open.traits.has(Traits::TEMPLATE));
+            self.templates -= usize::from(open.is_asleep);
         }
         self.tokens.foreign = self.xml || self.is_foreign();
     }
@@ -414,9 +419,12 @@ impl<'t> Fragment<'t> {
         context.footer |= shape.is_footer;
         context.quoted |= shape.is_code;
         context.notice |= shape.is_notice;
+        context.refused |= shape.is_refused;
         match &*name {
             "noscript" => context.noscript = true,
-            "template" => context.template = true,
+            "template" => context.template |= open.is_asleep,
+            // What stands in these is for browsers that do not know them.
+            "canvas" | "video" | "audio" => context.noframes = true,
             "svg" | "math" => context.svg = true,
             "code" | "pre" | "blockquote" | "q" | "cite" | "samp" | "textarea" => context.quoted = true,
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => context.heading = true,
@@ -427,6 +435,11 @@ impl<'t> Fragment<'t> {
             context.writer = writer;
         }
     }
+}
+
+/// Whether a template of this mode is a shadow root, whose content is shown (HTML, 4.12.3).
+fn is_shadow_mode(mode: &str) -> bool {
+    mode.eq_ignore_ascii_case("open") || mode.eq_ignore_ascii_case("closed")
 }
 
 #[cfg(test)]

@@ -195,6 +195,9 @@ impl Walker<'_> {
     pub(crate) fn link(&mut self, fragment: &mut Fragment, at: &At, value: &Value, range: Range<usize>) {
         let found = &value.text[range.clone()];
         if is_script(found) || is_data(found) {
+            if self.thorough {
+                self.pictures.add_inline(at, found);
+            }
             let (at, first) = (At { place: Place::Handler, whole: false, ..*at }, self.finds.len());
             self.words(fragment, &at, value, range.clone(), Kind::Code, false);
             if is_script(found) {

@@ -1,12 +1,15 @@
 //! Pieces of pages that a script asks its own site for, to put them into the page: they are pages like any other.
 //!
 //! `fetch('/part.html').then(r => r.text())`, `$('#x').load('/part.html')`, `$.get('/part.html')`, `x.open('GET', '/part.html')`:
-//! a URL in quotes, on the same host.
+//! a URL in quotes, or put together of such and of constants that the same script names, on the same host.
 //! It is read from the text, on every page, so no more is asked than what stands right beside the call.
+
+use std::borrow::Cow;
 
 use memchr::memmem;
 use suyuan_model::HopKind;
 
+use crate::constants::Constants;
 use crate::fragment::Fragment;
 use crate::walker::Walker;
 
@@ -35,8 +38,9 @@ impl Walker<'_> {
             return;
         }
         for url in pieces(text) {
+            let url = &*url;
             if self.pieces == PIECES_MAX {
-                continue;
+                break;
             }
             // What is relative, is so to the page, which a file does not know.
             if of_file && !url.starts_with('/') && !url.contains("://") {
@@ -56,22 +60,26 @@ impl Walker<'_> {
 }
 
 /// The URLs of the pieces that a script asks for.
-fn pieces(text: &str) -> impl Iterator<Item = &str> {
+fn pieces(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
     let found = |call: &'static str| memmem::find_iter(text.as_bytes(), call).map(move |at| (call, at + call.len()));
-    CALLS.iter().copied().flat_map(found).filter_map(|(call, end)| {
+    let constants = Constants::of(text);
+    CALLS.iter().copied().flat_map(found).filter_map(move |(call, end)| {
         let given = text[end..].trim_start();
         let given = if call == OPENS { behind_get(given)? } else { given };
-        let quote = given.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'))?;
-        let (url, rest) = given[1..].split_once(quote).filter(|(url, _)| url.len() <= PIECE_URL_BYTES_MAX)?;
-        let rest = rest.trim_start();
-        let is_whole = rest.starts_with([',', ')']) && !url.contains(['\\', '\n', '<']) && !url.contains("${");
+        let (url, rest) = constants.text(given)?;
+        let is_whole = rest.starts_with([',', ')']) && !url.contains(['\\', '\n', '<']);
         // jQuery takes a selector behind the URL.
-        let url = url.split_ascii_whitespace().next().filter(|_| is_whole)?;
+        let end = url.trim_start().find(|c: char| c.is_ascii_whitespace());
+        let url = match end {
+            Some(end) => Cow::Owned(url.trim_start()[..end].to_owned()),
+            None => url,
+        };
+        let url = Some(url).filter(|url| is_whole && !url.is_empty() && url.len() <= PIECE_URL_BYTES_MAX)?;
         let near = &rest[..rest.floor_char_boundary(PIECE_BYTES_NEAR)];
         let is_page = match call {
-            ".load(" => !is_file(url) && (url.starts_with(['/', '.']) || names_page(url)),
-            "fetch(" => (names_page(url) || near.contains(".text()") && !is_file(url)) && is_got(near),
-            _ => names_page(url),
+            ".load(" => !is_file(&url) && (url.starts_with(['/', '.']) || names_page(&url)),
+            "fetch(" => (names_page(&url) || near.contains(".text()") && !is_file(&url)) && is_got(near),
+            _ => names_page(&url),
         };
         is_page.then_some(url)
     })
@@ -141,6 +149,11 @@ mod tests {
             ("fetch('/part.html', {method: 'POST', body: a})", None),
             ("fetch('http://other.example/part.html')", None),
             ("fetch(`/part/${id}.html`)", None),
+            ("var BASE = '/p'; fetch(BASE + '/a.html').then(show)", Some("/p/a.html")),
+            ("var c = {base: '/p/'}; $.get(c.base + 'a.html', show)", Some("/p/a.html")),
+            ("const u = `/p/${'a'}.html`; x.open('GET', u); x.send()", Some("/p/a.html")),
+            ("let p = '/p'; if (y) p = '/q'; fetch(p + '/a.html')", None),
+            ("fetch('/part.html' + id)", None),
             ("fetch('/part' + id + '.html')", None),
             ("image.load('picture')", None),
             ("loader.load('/model.gltf')", None),

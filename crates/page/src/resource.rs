@@ -35,6 +35,9 @@ pub(crate) fn of(url: &PageUrl, form: Form, text: &str, read_as: ReadAs) -> (For
     }
     let path = url.path();
     let name = path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+    if matches!(form, Form::Json | Form::Text | Form::Markup) && is_app_manifest(&name, text) {
+        return (Form::Json, Some(Place::Document));
+    }
     let place = match form {
         Form::Text if path.eq_ignore_ascii_case("/robots.txt") => Some(Place::Robots),
         Form::Text if read_as == ReadAs::Sitemap || name.contains("sitemap") => Some(Place::Sitemap),
@@ -48,12 +51,24 @@ pub(crate) fn of(url: &PageUrl, form: Form, text: &str, read_as: ReadAs) -> (For
     (form, place)
 }
 
+/// Whether a text tells browsers of the site as an app (Web Application Manifest).
+fn is_app_manifest(name: &str, text: &str) -> bool {
+    let is_named = || name == "manifest.json" || name.ends_with(".webmanifest");
+    text.trim_start_matches('\u{FEFF}').trim_start().starts_with('{')
+        && (is_named() || beginning(text).contains("\"start_url\""))
+}
+
 fn is_json_feed(text: &str) -> bool {
+    beginning(text).replace('\\', "").contains("jsonfeed.org/version/")
+}
+
+/// What stands first in a text, where it says what it is.
+fn beginning(text: &str) -> &str {
     let mut end = text.len().min(VERSION_BYTES_MAX);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    text[..end].replace('\\', "").contains("jsonfeed.org/version/")
+    &text[..end]
 }
 
 #[cfg(test)]
@@ -76,6 +91,8 @@ mod tests {
         let json = r#"{"version":"https:\/\/jsonfeed.org\/version\/1.1"}"#;
         check("/a.json", Form::Json, json, Form::Json, Some(Place::Feed));
         check("/.well-known/security.txt", Form::Text, "Contact: x", Form::Text, Some(Place::Document));
+        check("/app.webmanifest", Form::Json, "{}", Form::Json, Some(Place::Document));
+        check("/app", Form::Json, r#"{"name":"x","start_url":"/"}"#, Form::Json, Some(Place::Document));
         check("/LLMS.txt", Form::Text, "# x", Form::Text, Some(Place::Document));
     }
 

@@ -7,7 +7,9 @@ use std::mem;
 use std::ops::Range;
 
 use suyuan_model::{Decoding, PageUrl, Place};
-use suyuan_script::{Reading, Role, STEPS_MAX, SinkKind, Test, UNKNOWN, Writing, may_make, read_known};
+use suyuan_script::{
+    Reading, Role, STEPS_MAX, SinkKind, Test, UNKNOWN, Writing, may_make, read_known, read_known_handler,
+};
 
 use crate::act::{Act, Deed, is_spelled_out};
 use crate::changed::{ChangedPage, may_change};
@@ -31,6 +33,9 @@ pub const SCRIPTS_STEPS_MAX: u64 = STEPS_MAX + STEPS_MAX / 2;
 
 /// How many scripts that do not stand in a page are told.
 pub const SCRIPT_SOURCES_MAX: usize = 32;
+
+/// A longer script that makes nothing is not asked what it takes out of a page, in bytes.
+const READ_BYTES: usize = 16 << 10;
 
 /// Steps that a script gets once others have used up much: decoys in front of it do not hide a short one.
 const STEPS_LATE: u64 = STEPS_MAX / 16;
@@ -56,6 +61,8 @@ pub(crate) struct Scripts {
     pub(crate) sources: Vec<PageUrl>,
     /// Where they lead that is not known.
     pub(crate) leads: Leads,
+    /// One of them leads visitors at once to what it finds in the page, or writes that.
+    pub(crate) reads_page: bool,
     /// One of them is loaded from where nobody knows.
     pub(crate) loads_unknown: bool,
     /// There are more.
@@ -177,9 +184,13 @@ impl<'w> Walker<'w> {
     ) {
         let outer = self.scripts.is_run;
         self.scripts.is_run = fragment.depth == 0 && self.run().is_some();
+        if self.thorough && self.finds.len() > first {
+            self.tell_roles_of_handler(text, first..self.finds.len());
+        }
         self.deeds(fragment, at, text, trail, first);
         if fragment.depth == 0 {
-            self.scripts.together.handler(text, trail.to_page(0..text.len()), first..self.finds.len());
+            let waits = nature != Nature::Handler || !at.attribute.is_some_and(comes_by_itself);
+            self.scripts.together.handler(text, trail.to_page(0..text.len()), first..self.finds.len(), waits);
             self.ran(fragment, at, text, Some(nature), trail, first);
         }
         self.scripts.is_run = outer;
@@ -214,7 +225,9 @@ impl<'w> Walker<'w> {
         let may_title = self.thorough && may_change(text);
         // It may do something with what another script names.
         self.scripts.together.has_unread |= !may_do;
-        if self.is_done() || !may_do && !may_title {
+        // Where something is named already, a short one may take that out of the page.
+        let may_read = self.thorough && !self.finds.is_empty() && text.len() <= READ_BYTES;
+        if self.is_done() || !may_do && !may_title && !may_read {
             return;
         }
         let steps = self.scripts.steps_for_next();
@@ -223,8 +236,10 @@ impl<'w> Walker<'w> {
             self.scripts.meet("scripts-steps-max");
             return;
         }
-        let reading = read_known(text, steps);
+        let is_handler = at.attribute.is_some_and(|attribute| attribute.starts_with("on"));
+        let reading = if is_handler { read_known_handler(text, steps) } else { read_known(text, steps) };
         self.scripts.spend(reading.steps);
+        self.scripts.reads_page |= reading.reads_page && !is_handler;
         self.scripts.changes_title |= reading.sinks.iter().any(|sink| {
             sink.kind == SinkKind::Title && Act::new(Deed::Makes, &sink.conditions).asks(&[Test::Agent, Test::Referrer])
         });
@@ -253,6 +268,7 @@ impl<'w> Walker<'w> {
         if is_told_whole(&reading) {
             for find in &mut self.finds[of_text] {
                 find.context.idle = find.context.act.is_none();
+                find.context.read_whole = true;
                 find.context.loads = loads;
             }
         }
@@ -434,10 +450,13 @@ impl<'w> Walker<'w> {
     }
 }
 
-/// Whether a name is one of the words that the markup shows, or of an address for mail.
+/// Whether it is one of the words that the markup shows, or of an address for mail.
 fn is_words(find: &Find) -> bool {
-    const WORDS: &[Place] = &[Place::Text, Place::Heading, Place::Title, Place::Attribute];
-    matches!(find.target, SpotTarget::Name(_)) && WORDS.contains(&find.place)
+    match find.place {
+        Place::Text | Place::Heading | Place::Title => true,
+        Place::Attribute => matches!(find.target, SpotTarget::Name(_)),
+        _ => false,
+    }
 }
 
 /// Whether what a script makes names what its text names there.
@@ -463,6 +482,11 @@ fn is_outdone(told: &Find, made: &Find) -> bool {
         && told.range == made.range
         && told.target.host() == made.target.host()
         && made_act.order() < told_act.order()
+}
+
+/// Whether what a handler waits for happens by itself.
+fn comes_by_itself(event: &str) -> bool {
+    matches!(event, "onload" | "onpageshow" | "onerror" | "onanimationstart" | "onbegin")
 }
 
 /// A text that is made at one place.

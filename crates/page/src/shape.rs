@@ -20,6 +20,8 @@ pub(crate) struct Shape {
     pub(crate) is_code: bool,
     /// A dialog or notice, by what it is called, which is shown when it is needed.
     pub(crate) is_notice: bool,
+    /// A field with what a form refuses, by what it is called.
+    pub(crate) is_refused: bool,
 }
 
 /// The shape of the element that this start tag, from `<` to `>`, begins; `name` in lower case.
@@ -33,6 +35,7 @@ pub(crate) fn of(name: &str, tag: &str) -> Shape {
         is_footer: name == "footer" || !matches!(name, "body" | "html" | "main") && is_footer(&tag),
         is_code: is_code(&tag),
         is_notice: name == "dialog" || is_notice(&tag),
+        is_refused: is_refused(name, &tag),
     }
 }
 
@@ -131,6 +134,36 @@ fn is_notice(tag: &TagAt) -> bool {
         let mut names = value.split_ascii_whitespace();
         names.any(|name| parts(name).any(|part| WORDS.contains(&&*part)))
     }) || is_switched()
+}
+
+/// Whether a field holds what a filter looks for: `<textarea id=bad-words hidden>`, `<input type=hidden name=blockedHosts>`.
+pub(crate) fn is_refused(name: &str, tag: &TagAt) -> bool {
+    const WORDS: &[&str] = &[
+        "badword",
+        "badwords",
+        "bad",
+        "banned",
+        "forbid",
+        "forbidden",
+        "filter",
+        "blocked",
+        "blocklist",
+        "blacklist",
+        "blacklisted",
+        "denied",
+        "denylist",
+        "sensitive",
+        "prohibited",
+        "违禁词",
+        "敏感词",
+        "屏蔽词",
+        "黑名单",
+    ];
+    matches!(name, "textarea" | "input" | "datalist" | "select")
+        && ["id", "name", "class"]
+            .iter()
+            .filter_map(|name| tag.value(name))
+            .any(|value| value.split_ascii_whitespace().any(|name| parts(name).any(|part| WORDS.contains(&&*part))))
 }
 
 fn is_footer(tag: &TagAt) -> bool {

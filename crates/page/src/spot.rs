@@ -160,6 +160,8 @@ pub struct Context {
     pub quoted: bool,
     /// In a dialog or notice that is shown when it is needed, by what it is called.
     pub notice: bool,
+    /// In a field with what a form refuses, by what it is called.
+    pub refused: bool,
     /// Inside a heading.
     pub heading: bool,
     /// In the head.
@@ -180,6 +182,8 @@ pub struct Context {
     pub act: Option<Box<Act>>,
     /// In a script that is known to do nothing with it, to its end.
     pub idle: bool,
+    /// In a script that was read to its end: what it does with it by itself is known.
+    pub read_whole: bool,
     /// Nobody else reaches it: what it is there for, and that nothing is done with it, is all.
     pub kept: bool,
     /// In a script that loads another, which may use what is global here.

@@ -9,6 +9,7 @@ use suyuan_script::{Reading, STEPS_MAX, Sink, Test, read_known_together};
 
 use crate::finds::At;
 use crate::fragment::{Fragment, Frame};
+use crate::named::named_elements;
 use crate::scripts::whole;
 use crate::trail::Trail;
 use crate::walker::Walker;
@@ -20,13 +21,24 @@ pub const TOGETHER_MAX: usize = 64;
 /// So many bytes they have together at most.
 pub const TOGETHER_BYTES_MAX: usize = 256 << 10;
 
+/// A handler, or a script in a URL.
+#[derive(Debug)]
+pub(crate) struct Waiting {
+    pub(crate) text: String,
+    /// Where it stands in the page.
+    pub(crate) place: Range<usize>,
+    /// What was found in it.
+    pub(crate) finds: Range<usize>,
+    /// It waits for the visitor; others run by themselves.
+    pub(crate) waits: bool,
+}
+
 /// The scripts of a page, in its order.
 #[derive(Debug, Default)]
 pub(crate) struct Together {
     /// Where its scripts stand in it, and what was found in each.
     scripts: Vec<(Range<usize>, Range<usize>)>,
-    /// Handlers, which wait for the visitor, where each stands, and what was found in it.
-    handlers: Vec<(String, Range<usize>, Range<usize>)>,
+    handlers: Vec<Waiting>,
     bytes: usize,
     /// One of them does something with what another gives.
     is_open: bool,
@@ -55,9 +67,9 @@ impl Together {
     }
 
     /// Notes a handler, where it stands in the page, and what was found in it.
-    pub(crate) fn handler(&mut self, text: &str, place: Range<usize>, finds: Range<usize>) {
+    pub(crate) fn handler(&mut self, text: &str, place: Range<usize>, finds: Range<usize>, waits: bool) {
         if self.has_room(text.len()) {
-            self.handlers.push((text.to_owned(), place, finds));
+            self.handlers.push(Waiting { text: text.to_owned(), place, finds, waits });
         }
     }
 
@@ -72,15 +84,27 @@ impl Together {
 impl Walker<'_> {
     /// Reads the scripts of a page together, where one of them needs another.
     pub(crate) fn read_together(&mut self, text: &str) {
-        let Together { scripts, handlers, is_open, has_unread, is_cut, .. } =
+        let Together { scripts, mut handlers, is_open, has_unread, is_cut, .. } =
             std::mem::take(&mut self.scripts.together);
-        let finds = scripts.iter().map(|(_, finds)| finds).chain(handlers.iter().map(|(.., finds)| finds));
+        handlers.sort_by_key(|handler| handler.waits);
+        if is_open && self.scripts.leads.by_name && !self.scripts.may_hide {
+            let texts = scripts.iter().map(|(place, _)| &text[place.clone()]);
+            let texts = texts.chain(handlers.iter().map(|handler| handler.text.as_str()));
+            // Where an element is the host, a run of the scripts reads it.
+            self.scripts.may_hide = !named_elements(text, texts).is_empty();
+        }
+        let finds = scripts.iter().map(|(_, finds)| finds).chain(handlers.iter().map(|handler| &handler.finds));
         let names_any =
             finds.flat_map(Clone::clone).filter_map(|find| self.finds.get(find)).any(|find| find.context.act.is_none());
-        if !(is_open || has_unread && names_any) || self.is_done() {
+        let names_in_handler = self.thorough && handlers.iter().any(|handler| !handler.finds.is_empty());
+        if !(is_open || (has_unread || names_in_handler) && names_any) || self.is_done() {
             return;
         }
         let is_known = scripts.len() + handlers.len() > 1 && self.read_these(text, &scripts, &handlers) && !is_cut;
+        if names_in_handler {
+            let scripts: Vec<&str> = scripts.iter().map(|(place, _)| &text[place.clone()]).collect();
+            self.tell_roles_together(&scripts, &handlers, is_known);
+        }
         if is_cut && is_open {
             self.scripts.meet_of_runs("together-max");
         }
@@ -94,20 +118,16 @@ impl Walker<'_> {
     }
 
     /// Reads these together; tells whether all is known of them then.
-    fn read_these(
-        &mut self,
-        text: &str,
-        scripts: &[(Range<usize>, Range<usize>)],
-        handlers: &[(String, Range<usize>, Range<usize>)],
-    ) -> bool {
+    fn read_these(&mut self, text: &str, scripts: &[(Range<usize>, Range<usize>)], handlers: &[Waiting]) -> bool {
         let places = scripts.iter().map(|(place, _)| &text[place.clone()]);
-        let sources: Vec<&str> = places.chain(handlers.iter().map(|(text, ..)| text.as_str())).collect();
+        let sources: Vec<&str> = places.chain(handlers.iter().map(|handler| handler.text.as_str())).collect();
+        let waiting_from = scripts.len() + handlers.partition_point(|handler| !handler.waits);
         let steps = self.scripts.steps_for_next();
         if steps == 0 {
             self.scripts.meet_of_runs("scripts-steps-max");
             return false;
         }
-        let reading = read_known_together(&sources, steps.min(STEPS_MAX));
+        let reading = read_known_together(&sources, waiting_from, steps.min(STEPS_MAX));
         self.scripts.spend(reading.steps);
         if let Some(limit) = reading.limit {
             self.scripts.meet_of_runs(limit);
@@ -124,12 +144,12 @@ impl Walker<'_> {
             self.follow(&fragment, &at, &text[place.clone()], &part, trail, finds.clone());
         }
         let at = At { place: Place::Handler, ..At::text(&fragment, "") };
-        for (handler, place, finds) in handlers {
-            let part = part_of(&reading, start..start + handler.len());
-            start += handler.len();
-            let edits = whole(handler, place);
+        for Waiting { text, place, finds, .. } in handlers {
+            let part = part_of(&reading, start..start + text.len());
+            start += text.len();
+            let edits = whole(text, place);
             let trail = Trail::decoded(&fragment.trail, 0, &edits);
-            self.follow(&fragment, &at, handler, &part, trail, finds.clone());
+            self.follow(&fragment, &at, text, &part, trail, finds.clone());
         }
         is_told_whole(&reading)
     }

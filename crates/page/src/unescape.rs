@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use encoding_rs::{BIG5, Encoding, GB18030};
+
 use crate::edits::Edits;
 
 /// A text with its percent escapes undone, where they spell text.
@@ -25,6 +27,37 @@ pub(crate) fn percent(text: &str) -> Option<(String, Edits)> {
             .collect();
         let c = std::str::from_utf8(&bytes).ok()?.chars().next()?;
         one(c, length * 3)
+    })
+}
+
+/// What a text may read as with its percent escapes undone: as UTF-8, and what a search `is_asked` in the characters
+/// of a page in Chinese, where that leaves any.
+pub(crate) fn percents(text: &str, is_asked: bool) -> [Option<(String, Edits)>; 3] {
+    let plain = percent(text);
+    let rest = plain.as_ref().map_or(text, |(plain, _)| plain).as_bytes();
+    let is_high =
+        |at: usize| rest.get(at + 1).is_some_and(|digit| matches!(digit, b'8' | b'9' | b'a'..=b'f' | b'A'..=b'F'));
+    let is_other = is_asked && memchr::memchr_iter(b'%', rest).any(is_high);
+    let other = |encoding| is_other.then(|| percent_in(text, encoding)).flatten();
+    let (simplified, traditional) = (other(GB18030), other(BIG5));
+    [plain, simplified, traditional]
+}
+
+/// Undoes percent encoding of characters of two bytes; the second may stand there as it is.
+fn percent_in(text: &str, encoding: &'static Encoding) -> Option<(String, Edits)> {
+    undo(text, b'%', |rest| {
+        let first = hex(rest.get(1..3)?)? as u8;
+        if first.is_ascii() {
+            return one(char::from(first), 3);
+        }
+        let (second, length) = match rest.get(3)? {
+            b'%' => (hex(rest.get(4..6)?)? as u8, 6),
+            &byte => (byte, 4),
+        };
+        let plain = [first, second];
+        let plain = encoding.decode_without_bom_handling_and_without_replacement(&plain)?;
+        let mut chars = plain.chars();
+        chars.next().filter(|_| chars.next().is_none()).and_then(|c| one(c, length))
     })
 }
 
@@ -153,6 +186,15 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn a_search_may_be_asked_in_other_characters() {
+        let read = |text: &str| percents(text, true).into_iter().flatten().map(|(plain, _)| plain).collect::<Vec<_>>();
+        assert_eq!(read("%E5%BD%A9a"), ["彩a"]);
+        assert!(read("%B2%CA%C6%B1casino%A1%A3test").contains(&"彩票casino。test".to_owned()));
+        assert!(read("%B1m%B2%BC%A1Gwxcai").contains(&"彩票：wxcai".to_owned()));
+        assert!(percents("%B2%CA", false).iter().all(Option::is_none));
+    }
 
     #[test]
     fn percent_encoding_is_undone() {

@@ -145,6 +145,8 @@ impl<'w> Walker<'w> {
             Form::Markup | Form::Xml | Form::Xhtml => {
                 self.fragment(&mut fragment);
                 self.read_together(text);
+                // Where something is named, what a script takes out of the page may be that.
+                self.scripts.may_hide |= self.scripts.reads_page && self.flagged;
                 return self.settle_alone(text);
             }
             Form::Text => (Place::Text, Kind::Words),
@@ -440,7 +442,8 @@ impl<'w> Walker<'w> {
         if undone.len() == usize::from(LAYERS_MAX) {
             return;
         }
-        let percent = signs.has(Signs::PERCENT).then(|| unescape::percent(text)).flatten();
+        let is_asked = in_url && undone.is_empty();
+        let percents = if signs.has(Signs::PERCENT) { unescape::percents(text, is_asked) } else { Default::default() };
         let escapes = (kind == Kind::Code && signs.has(Signs::BACKSLASH)).then(|| unescape::script(text)).flatten();
         let gaps = if kind == Kind::Words && undone.is_empty() && !in_url {
             let mut asked = Asked { watched: self.watched, answers: &mut self.answers };
@@ -448,12 +451,9 @@ impl<'w> Walker<'w> {
         } else {
             None
         };
-        let layers = [
-            percent.map(|(plain, edits)| (plain, edits, Decoding::Percent)),
-            escapes.map(|(plain, edits)| (plain, edits, Decoding::JsEscape)),
-            gaps,
-        ];
-        for (plain, edits, decoding) in layers.into_iter().flatten() {
+        let percents = percents.into_iter().flatten().map(|(plain, edits)| (plain, edits, Decoding::Percent));
+        let escapes = escapes.map(|(plain, edits)| (plain, edits, Decoding::JsEscape));
+        for (plain, edits, decoding) in percents.chain(escapes).chain(gaps) {
             undone.push(decoding);
             self.scan(fragment, at, &plain, Trail::decoded(&trail, 0, &edits), kind, in_url, undone);
             undone.pop();

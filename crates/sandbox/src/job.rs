@@ -127,6 +127,11 @@ impl Job {
         }
     }
 
+    /// The elements of the page that its scripts may reach by a bare name.
+    pub(crate) fn named_elements(&self) -> Vec<String> {
+        suyuan_page::named_elements(&self.html, self.scripts.iter().map(|script| script.text.as_str()))
+    }
+
     /// About what it takes to tell it.
     fn bytes(&self) -> usize {
         let scripts = self.scripts.iter().map(|one| one.text.len() + one.source.as_deref().map_or(0, str::len));

@@ -2,6 +2,8 @@
 
 use std::cell::OnceCell;
 
+use suyuan_page::resolved;
+
 use crate::job::{Job, Script};
 use crate::limits::MARKUP_BYTES_MAX;
 use crate::markup::{self, Element, Found};
@@ -85,7 +87,12 @@ impl Page {
 
     /// The text of a piece.
     pub(crate) fn text(&self, start: usize, end: usize) -> String {
-        markup::text(self.inside(start, end))
+        // What stands in these is no markup.
+        let is_raw = |one: &Element| {
+            matches!(one.tag.as_str(), "textarea" | "title") && one.inside.is_some_and(|at| at[1..] == [start, end])
+        };
+        let inside = self.inside(start, end);
+        if self.found().elements.iter().any(is_raw) { resolved(inside, false).into() } else { markup::text(inside) }
     }
 
     /// The text of a script.

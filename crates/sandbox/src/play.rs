@@ -108,6 +108,7 @@ impl<'js> Stage<'js> {
             "is_touch": visitor == Visitor::Mobile,
             "tags": page.tags(&job.scripts),
             "page_limit": page.limit(job),
+            "named": job.named_elements(),
             "seen": SEEN,
             "text_max": TEXT_BYTES_MAX,
             "timers_max": TIMERS_MAX,

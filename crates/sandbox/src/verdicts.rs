@@ -80,6 +80,8 @@ fn key(job: &Job, has_looked: bool) -> Key {
         add(&job.title);
         add(&job.html);
     }
+    // Whether there is such an element, a script may know without asking for it.
+    job.named_elements().iter().for_each(|name| add(name));
     for script in &job.scripts {
         add(&format!("{:?}", script.nature));
         add(script.source.as_deref().unwrap_or_default());

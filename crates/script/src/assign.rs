@@ -236,7 +236,9 @@ impl<'a> Reader<'a> {
             }
             Value::Any(tests) => {
                 let is_title = self.set_there(*tests, key, &value, span);
-                if !is_title {
+                if key == "value" && tests.is_page() {
+                    self.write(&value, crate::sinks::Writing::Words, span);
+                } else if !is_title {
                     self.set_of_element(None, key, &value, span);
                 }
             }

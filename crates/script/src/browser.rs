@@ -109,6 +109,7 @@ impl<'a> Reader<'a> {
                 other => other.tests(),
             };
             self.record.evaluates_unknown |= why.is_lost();
+            self.record.reads_page |= why.is_page() && self.waits <= 0 && self.conditions.is_empty();
             self.record.is_open |= why.is_open();
         }
     }
@@ -263,7 +264,10 @@ impl<'a> Reader<'a> {
                     None => Value::ANY,
                 });
             }
-            "document.createTextNode" => return Some(first),
+            "document.createTextNode" => {
+                self.write(&first, Writing::Words, span);
+                return Some(first);
+            }
             "opener.location.assign" | "opener.location.replace" => self.sink(SinkKind::History, &first, span),
             "location.assign" | "location.replace" | "location" => self.sink(SinkKind::Navigate, &first, span),
             "open" | "document.open" if !arguments.is_empty() => {
@@ -405,7 +409,8 @@ impl<'a> Reader<'a> {
             "write" | "writeln" if matches!(first, Value::Text(_) | Value::OneOf(_)) => {
                 self.write(&first, Writing::Write, span);
             }
-            "text" if matches!(first, Value::Text(_)) => self.write(&first, Writing::Words, span),
+            // What a field holds is text, in an editor, too.
+            "text" | "val" | "setValue" if matches!(first, Value::Text(_)) => self.write(&first, Writing::Words, span),
             "appendChild" | "insertBefore" | "replaceChild" => {
                 self.append_to(element, &first, span);
                 return first;
@@ -420,6 +425,14 @@ impl<'a> Reader<'a> {
             "open" if matches!(first, Value::Text(_)) => self.sink(SinkKind::Open, &first, span),
             "assign" if matches!(first, Value::Text(_)) => self.sink(SinkKind::Navigate, &first, span),
             "addEventListener" | "attachEvent" | "on" | "bind" | "one" => self.listen(arguments),
+            // Each of what was found in the page is what all of it is.
+            "forEach" | "each" if object.tests().there() != 0 && matches!(first, Value::Function(_)) => {
+                let place = usize::from(key == "each");
+                let mut each = vec![Value::ANY; place];
+                each.push(object.clone());
+                self.call_value(&first, object.clone(), each, span);
+                return object.clone();
+            }
             "then" if !matches!(object, Value::Any(_) | Value::Undefined) => {
                 return self.call_value(&first, Value::Undefined, vec![object.clone()], span);
             }

@@ -227,7 +227,8 @@ impl<'a> Reader<'a> {
             (Part::Element, key) if key.starts_with("get") || TELLS.contains(&key) => return 0,
             (
                 Part::Element,
-                "addEventListener" | "attachEvent" | "on" | "bind" | "click" | "ready" | "attr" | "prop",
+                "addEventListener" | "attachEvent" | "on" | "bind" | "click" | "ready" | "attr" | "prop" | "forEach"
+                | "each",
             ) => {
                 return 0;
             }

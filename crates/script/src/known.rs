@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
-use crate::{Reading, read_together};
+use crate::{Nature, Reading, read_handler, read_together};
 
 /// So many readings are kept; when there are more, those that were not asked for lately go.
 pub const KNOWN_MAX: usize = 4_096;
@@ -18,18 +18,28 @@ static KNOWN: LazyLock<Mutex<Known>> = LazyLock::new(Mutex::default);
 
 /// Reads a script as [`crate::read_within`] does, unless it was read before.
 pub fn read_known(source: &str, steps: u64) -> Arc<Reading> {
-    read_known_together(&[source], steps)
+    read_known_together(&[source], 1, steps)
+}
+
+/// Reads a handler as [`crate::read_handler`] does, unless it was read before.
+pub fn read_known_handler(source: &str, steps: u64) -> Arc<Reading> {
+    known_or((Nature::Handler, &[source]), steps, || read_handler(source, steps))
 }
 
 /// Reads scripts as [`read_together`] does, unless they were read together before.
-pub fn read_known_together(sources: &[&str], steps: u64) -> Arc<Reading> {
+pub fn read_known_together(sources: &[&str], waiting_from: usize, steps: u64) -> Arc<Reading> {
+    known_or((Nature::Scripts { waiting_from }, sources), steps, || read_together(sources, waiting_from, steps))
+}
+
+/// What was read of this before, or is read now.
+fn known_or((nature, sources): (Nature, &[&str]), steps: u64, read: impl FnOnce() -> Reading) -> Arc<Reading> {
     let known = || KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
     let hasher = known().hasher.clone();
-    let key = (hasher.hash_one(sources), sources.iter().map(|source| source.len()).sum(), steps);
+    let key = (hasher.hash_one((nature, sources)), sources.iter().map(|source| source.len()).sum(), steps);
     if let Some(reading) = known().get(key) {
         return reading;
     }
-    let reading = Arc::new(read_together(sources, steps));
+    let reading = Arc::new(read());
     // What the machine could not do now, it may do the next time.
     if reading.limit != Some("script-failed") {
         known().keep(key, &reading);

@@ -57,13 +57,15 @@ use oxc_allocator::Allocator;
 use reader::{Reader, Source};
 
 pub use changes::{CHANGES_MAX, FOUND_MAX};
-pub use known::{KNOWN_BYTES_MAX, KNOWN_MAX, read_known, read_known_together};
+pub use known::{KNOWN_BYTES_MAX, KNOWN_MAX, read_known, read_known_handler, read_known_together};
 pub use limits::{
     ARROWS_BYTES_MAX, BRACKETS_DEPTH_MAX, CALLS_DEPTH_MAX, CANDIDATES_MAX, CHAIN_MAX, DEPTH_MAX, MADE_BYTES_MAX,
     MADE_MAX, PIECE_BYTES_MAX, SCRIPTS_DEPTH_MAX, SINKS_MAX, SOURCE_BYTES_MAX, STEPS_MAX, STRING_UNITS_MAX,
     STRINGS_UNITS_MAX, TREE_BYTES_MAX, VALUES_MAX,
 };
-pub use roles::{BRACKETS_MAX, FOLLOWED_MAX, LIST_NAME_BYTES_MAX, ROLES_BYTES_MAX, Role, USES_TOKENS_MAX, roles};
+pub use roles::{
+    BRACKETS_MAX, FOLLOWED_MAX, LIST_NAME_BYTES_MAX, ROLES_BYTES_MAX, Role, USES_TOKENS_MAX, roles, roles_in_handler,
+};
 pub use settled::SETTLED_BYTES_MAX;
 pub use signs::may_make;
 pub use sinks::{Change, Changed, Condition, Found, Made, Sink, SinkKind, Test, Writing, Written};
@@ -88,6 +90,8 @@ pub struct Reading {
     pub evaluates_unknown: bool,
     /// It does something with what other scripts give: globals that it does not make, arguments of functions that it does not call.
     pub is_open: bool,
+    /// It leads visitors at once to what it finds in the page, or writes that.
+    pub reads_page: bool,
     /// What never runs, since a constant keeps it from that.
     pub dead: Vec<Range<usize>>,
     /// How many steps it took.
@@ -110,17 +114,38 @@ pub fn read(source: &str) -> Reading {
 
 /// Reads a script in so many steps, [`STEPS_MAX`] at most.
 pub fn read_within(source: &str, steps: u64) -> Reading {
-    read_together(&[source], steps)
+    read_together(&[source], 1, steps)
+}
+
+/// Reads the handler of an element, which is `this` in it.
+pub fn read_handler(source: &str, steps: u64) -> Reading {
+    read_as(&[source], steps, Nature::Handler)
 }
 
 /// Reads the scripts of a page, which share what is global: the ranges count as if they stood one behind the other.
-pub fn read_together(sources: &[&str], steps: u64) -> Reading {
+///
+/// Those from `waiting_from` on wait until somebody does something.
+pub fn read_together(sources: &[&str], waiting_from: usize, steps: u64) -> Reading {
+    read_as(sources, steps, Nature::Scripts { waiting_from })
+}
+
+/// As what a text is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Nature {
+    /// Scripts, of which some wait.
+    Scripts { waiting_from: usize },
+    /// A handler.
+    Handler,
+}
+
+/// Reads scripts, or one handler.
+fn read_as(sources: &[&str], steps: u64, nature: Nature) -> Reading {
     let stack_bytes = sources.iter().map(|source| tokens::stack_of(source)).max().unwrap_or_default();
     let stack_bytes = stack_bytes.clamp(PARSER_STACK_BYTES_LEAST, PARSER_STACK_BYTES_MOST);
     let read = thread::scope(|scope| {
         let reader = thread::Builder::new().stack_size(READER_STACK_BYTES + stack_bytes);
         reader
-            .spawn_scoped(scope, || follow(sources, stack_bytes, steps.min(STEPS_MAX)))
+            .spawn_scoped(scope, || follow(sources, stack_bytes, steps.min(STEPS_MAX), nature))
             .ok()
             .and_then(|thread| thread.join().ok())
     });
@@ -128,12 +153,16 @@ pub fn read_together(sources: &[&str], steps: u64) -> Reading {
 }
 
 /// Follows scripts on a thread with enough stack.
-fn follow(sources: &[&str], stack_bytes: usize, steps: u64) -> Reading {
+fn follow(sources: &[&str], stack_bytes: usize, steps: u64, nature: Nature) -> Reading {
     let arena = Allocator::default();
     let mut reader = Reader::new(&arena, stack_bytes, steps);
+    if nature == Nature::Handler {
+        reader.this = value::Value::Any(sinks::Tests::PAGE);
+    }
     let (mut offset, mut left) = (0, SOURCE_BYTES_MAX);
     let mut rests = Vec::new();
-    for text in sources {
+    for (place, text) in sources.iter().enumerate() {
+        let waits = matches!(nature, Nature::Scripts { waiting_from } if place >= waiting_from);
         let mut end = text.len().min(left);
         while !text.is_char_boundary(end) {
             end -= 1;
@@ -144,7 +173,11 @@ fn follow(sources: &[&str], stack_bytes: usize, steps: u64) -> Reading {
         reader.source = reader.sources.len();
         reader.sources.push(Source { text: &text[..end], ..whole.clone() });
         let pieces = reader.parse_whole(reader.source);
+        let depth = reader.conditions.len();
+        let range = whole.offset..whole.offset;
+        reader.conditions.extend(waits.then_some(Condition { tests: Vec::new(), range, holds: true }));
         reader.follow(&pieces);
+        reader.conditions.truncate(depth);
         if end < text.len() {
             rests.push((whole, end));
         }
@@ -166,6 +199,7 @@ fn follow(sources: &[&str], stack_bytes: usize, steps: u64) -> Reading {
         is_broken,
         evaluates_unknown: record.evaluates_unknown,
         is_open: record.is_open,
+        reads_page: record.reads_page,
         dead: record.dead,
         steps: steps - reader.steps.min(steps),
     }

@@ -18,6 +18,7 @@ pub(crate) struct Record {
     pub(crate) limit: Option<&'static str>,
     pub(crate) evaluates_unknown: bool,
     pub(crate) is_open: bool,
+    pub(crate) reads_page: bool,
     pub(crate) dead: Vec<Range<usize>>,
     known: HashSet<String>,
     /// The last string of an expression, which a longer one replaces: `s += x` in a loop.

@@ -10,9 +10,11 @@ use crate::tokens::{Kind, Token, Tokens};
 
 mod answers;
 mod beside;
+mod handed;
 mod sends;
 mod uses;
 
+pub use handed::roles_in_handler;
 pub use uses::FOLLOWED_MAX;
 
 /// Of longer scripts it is not told: they are libraries and bundles.
@@ -83,7 +85,23 @@ const ASKS: &[&str] = &[
 ];
 
 /// Functions that show words to whoever sits there, or who reads the log.
-const SAYS: &[&str] = &["log", "warn", "error", "info", "debug", "alert", "confirm", "prompt"];
+const SAYS: &[&str] =
+    &["log", "warn", "error", "info", "debug", "alert", "confirm", "prompt", "writeText", "setCustomValidity"];
+
+/// Libraries that show source code, and functions of such: it is text there.
+const SHOWS_CODE: &[&str] = &[
+    "hljs",
+    "Prism",
+    "Rainbow",
+    "CodeMirror",
+    "monaco",
+    "ace",
+    "shiki",
+    "codeToHtml",
+    "highlightAuto",
+    "EditorView",
+    "EditorState",
+];
 
 /// Words of the names of lists that keep something out, or say what is compared.
 const REFUSES: &[&str] = &[
@@ -114,6 +132,9 @@ const REFUSES: &[&str] = &[
     "ignored",
     "ignores",
     "illegal",
+    "indicators",
+    "ioc",
+    "iocs",
     "malicious",
     "malware",
     "phish",
@@ -127,6 +148,8 @@ const REFUSES: &[&str] = &[
     "spammer",
     "spammers",
     "suspicious",
+    "threat",
+    "threats",
     "unsafe",
     "untrusted",
     "violated",
@@ -137,7 +160,8 @@ const REFUSES: &[&str] = &[
 const COMMENTS: &[&str] = &["comment", "comments", "reply", "replies", "reviews", "guestbook", "评论", "留言", "回复"];
 
 /// Classes and functions that only hold a list.
-const HOLDERS: &[&str] = &["Set", "Map", "WeakSet", "freeze", "from", "of", "Array", "Object", "stringify", "parse"];
+const HOLDERS: &[&str] =
+    &["URL", "Set", "Map", "WeakSet", "freeze", "from", "of", "Array", "Object", "stringify", "parse"];
 
 /// Whether a member looks for what it is given, or looks through what it belongs to.
 fn asks(member: &str) -> bool {
@@ -146,12 +170,17 @@ fn asks(member: &str) -> bool {
 
 /// What the strings at these places of a script or of JSON are there for, each for itself.
 pub fn roles(source: &str, places: &[Range<usize>]) -> Vec<Role> {
-    if source.len() > ROLES_BYTES_MAX || places.is_empty() {
-        return vec![Role::Used; places.len()];
-    }
-    let tokens: Vec<Token> = Tokens::new(source).collect();
-    let script = Script { source, brackets: brackets(source, &tokens), tokens, left: Cell::new(USES_TOKENS_MAX) };
-    places.iter().map(|place| script.role(place)).collect()
+    let script = script(source).filter(|_| !places.is_empty());
+    script.map_or_else(
+        || vec![Role::Used; places.len()],
+        |script| places.iter().map(|place| script.role(place)).collect(),
+    )
+}
+
+/// A script in its tokens; none of a long one.
+fn script(source: &str) -> Option<Script<'_>> {
+    let tokens: Vec<Token> = (source.len() <= ROLES_BYTES_MAX).then(|| Tokens::new(source).collect())?;
+    Some(Script { source, brackets: brackets(source, &tokens), tokens, left: Cell::new(USES_TOKENS_MAX) })
 }
 
 /// Where a token stands among the brackets.
@@ -299,12 +328,13 @@ impl Script<'_> {
                     if is_refused && (owner.is_some() || !self.is_left_to_another(callee, open)) {
                         return Role::Refused;
                     }
-                    if SAYS.contains(&self.text(callee)) || self.is_sent(inner, callee) {
+                    if SAYS.contains(&self.text(callee)) || self.is_sent(inner, callee) || self.shows_code(callee) {
                         return Role::Told;
                     }
                     let is_asked =
                         inner == at && self.is(callee - usize::from(callee > 0), ".") && asks(self.text(callee));
-                    if is_asked || self.is(callee, "RegExp") || self.is_expected(callee) {
+                    let is_tested = self.is_expected(callee) || self.is_in_test(callee) || self.is_selector(at, callee);
+                    if is_asked || self.is(callee, "RegExp") || is_tested {
                         return Role::Asked;
                     }
                     let parameter = self.parameter_for(callee, self.brackets[inner].commas);
@@ -331,6 +361,12 @@ impl Script<'_> {
             }
         }
         Role::Used
+    }
+
+    /// Whether a function shows what it is given as source code: `hljs.highlight(…)`, `monaco.editor.create(…)`.
+    fn shows_code(&self, callee: usize) -> bool {
+        let name = self.start_of_members(callee);
+        [name, callee].iter().any(|&at| SHOWS_CODE.contains(&self.text(at)) && self.made(at).is_none())
     }
 
     /// Where `new Set` or `Object.freeze` begins.

@@ -265,6 +265,11 @@ fn j9_to_j12() {
 fn other_places_of_scripts() {
     check_all(&[
         (
+            "<script>location = 'hxxp://casino.example/'.replace('xx', 'tt')</script>",
+            "M29 script-string critical E4 <defang>",
+        ),
+        ("<form onsubmit=\"this.action='//casino.example/'\">", "J1 handler critical E1"),
+        (
             "<body onload=\"location='http://cas'+'ino.example/'\">",
             "J2 handler critical E2 [encoded] [script-built] <js-concat>",
         ),

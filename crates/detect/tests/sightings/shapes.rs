@@ -128,6 +128,12 @@ fn m17_around_anything() {
     check_all(&[
         ("<NOSCRIPT><A HREF=//casino.example/>x</A></NOSCRIPT>", "M17 anchor critical E2 [noscript]"),
         ("<head><noscript><a href=//casino.example/>x</a></noscript></head>", "M17 anchor critical E2 [noscript]"),
+        ("<canvas><a href=//casino.example/>x</a></canvas>", "M17 anchor critical E2 [noscript]"),
+        ("<div><template shadowrootmode=open><a href=//casino.example/>x</a></template></div>", "M1 anchor medium E1"),
+        (
+            "<link rel=stylesheet href='data:text/css,a%7Bdisplay:none%7D'><a href=//casino.example/>x</a>",
+            "M7 anchor critical E2 [display-none]",
+        ),
         ("<noscript><img src=//casino.example/a.gif></noscript>", "M17 image critical E2 [noscript]"),
         ("<noscript><iframe src=//casino.example/></iframe></noscript>", "M17 iframe critical E2 [noscript]"),
         ("<template><template><a href=//casino.example/>x</a></template>", "M17 anchor critical E2 [template]"),
@@ -393,11 +399,16 @@ fn m29_in_any_handler() {
         ("<a href=' JavaScript:void(location=&quot;//casino.example/&quot;)'>x</a>", "M29 handler critical E1"),
         ("<a href='java\nscript:location=\"//casino.example/\"'>x</a>", "M29 handler critical E1"),
         ("<a href='vbscript:MsgBox(\"http://casino.example/\")'>x</a>", "M29 handler critical E1"),
-        ("<a href='#' onclick=\"go('casino.example')\">x</a>", "M29 handler critical E1"),
+        ("<script src=/a.js></script><p onclick=\"go('casino.example')\">x</p>", "M29 handler medium E1"),
+        ("<p onclick=\"go('casino.example')\">x</p>", "T1 handler low E0"),
+        (
+            "<script>function say(u) { list.textContent = u }</script><p onclick=\"say('casino.example')\">x</p>",
+            "T1 handler low E0",
+        ),
         ("<iframe src=\"javascript:'<a href=//casino.example/>'\"></iframe>", "M29 handler critical E1"),
         ("<form action=\"javascript:location='//casino.example/'\">", "M29 handler critical E1"),
         ("<a onclick=\"location='http://\\x63asino.example/'\">x</a>", "J2 handler critical E2 [encoded] <js-escape>"),
-        ("<a onclick=\"alert('警方提醒 casino.example 涉嫌诈骗')\">举报涉嫌诈骗网站</a>", "M29 handler info E0"),
+        ("<a onclick=\"alert('警方提醒 casino.example 涉嫌诈骗')\">举报涉嫌诈骗网站</a>", "T1 handler info E0"),
     ]);
 }
 

@@ -9,6 +9,7 @@ use selectors::context::SelectorCaches;
 
 use super::declarations::{self, Declaration, Name, Property, VALUE_BYTES_MAX};
 use super::selectors::Key;
+use super::shadow;
 use super::sheet::{Holds, Sheets};
 
 /// How much work the looks of a page may be: a selector that is held against an element, each step that it takes up the
@@ -119,8 +120,12 @@ impl Cascade {
         let (depth, before) = (element.ancestors().count() as u64, element.prev_siblings().count() as u64);
         let bytes = attribute_bytes(element);
         self.work((bytes + before) / 16);
+        let root = shadow::root_of(*element);
         for index in self.candidates(element) {
             let rule = &self.sheets.rules[index];
+            if rule.root != root {
+                continue;
+            }
             let cost = rule.chosen.cost(depth, before, bytes);
             let is_decided = cost <= MATCH_STEPS_MAX;
             self.work(cost.min(MATCH_STEPS_MAX));

@@ -1,12 +1,15 @@
 //! The sheets of a page, in its order: those that stand in it, and those that it names, where they are at hand.
 
-use scraper::{ElementRef, Html, Node};
+use scraper::{ElementRef, Html};
 use suyuan_model::PageUrl;
 
 use super::imports::imports;
 use super::media;
+use super::shadow;
 use super::sheet::{Holds, Sheets};
+use crate::data_url;
 use crate::parts::{IMPORTS_DEPTH_MAX, Parts, SHEETS_BYTES_MAX, SHEETS_MAX};
+use crate::tree::NodeRef;
 
 /// What the sheets of a page say, and which of them were not at hand.
 pub(crate) struct Gathered<'a> {
@@ -24,9 +27,10 @@ pub(crate) fn gathered<'a>(html: &Html, base: &PageUrl, parts: &'a Parts) -> Gat
         Gathered { sheets: Sheets::default(), missing: Vec::new(), parts, named: 0, bytes_left: SHEETS_BYTES_MAX };
     for element in html.tree.root().descendants().filter_map(ElementRef::wrap) {
         let name = element.value().name();
-        if !matches!(name, "style" | "link") || element.ancestors().any(|one| is_asleep(one.value())) {
+        if !matches!(name, "style" | "link") || element.ancestors().any(is_asleep) {
             continue;
         }
+        gathered.sheets.begin(shadow::root_of(*element));
         let holds = media::holds(element.attr("media").unwrap_or_default());
         if name == "style" {
             let text: String = element.text().collect();
@@ -39,8 +43,12 @@ pub(crate) fn gathered<'a>(html: &Html, base: &PageUrl, parts: &'a Parts) -> Gat
 }
 
 /// Whether what stands in it is not part of what people with scripts see.
-fn is_asleep(node: &Node) -> bool {
-    node.is_fragment() || node.as_element().is_some_and(|one| matches!(one.name(), "noscript" | "template"))
+fn is_asleep(node: NodeRef<'_>) -> bool {
+    ElementRef::wrap(node).is_some_and(|one| match one.value().name() {
+        "noscript" => true,
+        "template" => !shadow::is_root(one),
+        _ => false,
+    })
 }
 
 /// Whether a `link` is a sheet that is in force by itself.
@@ -63,6 +71,15 @@ impl Gathered<'_> {
 
     /// Takes up a sheet that is named, if it is at hand.
     fn fetch(&mut self, href: &str, base: &PageUrl, holds: Holds, layered: bool, depth: u8) {
+        if let Some(text) = data_url::sheet(href).filter(|text| holds != Holds::Never && text.len() <= self.bytes_left)
+        {
+            self.bytes_left -= text.len();
+            // What it imports is relative to nothing; the page's own base is as good.
+            if depth <= IMPORTS_DEPTH_MAX {
+                self.read(&text, base, holds, layered, depth);
+            }
+            return;
+        }
         let Ok(url) = base.join(href) else { return };
         if holds == Holds::Never || href.trim().is_empty() {
             return;

@@ -16,12 +16,14 @@ mod letters;
 mod media;
 mod reveal;
 mod selectors;
+mod shadow;
 mod sheet;
 mod valid;
 mod ways;
 
 use std::cell::RefCell;
 
+use scraper::ElementRef;
 use suyuan_model::{Concealment, PageUrl};
 
 use crate::changed::Done;
@@ -106,7 +108,8 @@ pub(crate) fn look(tree: &Tree, done: &Done, needed: usize, base: &PageUrl, part
     let quirks = tree.html.quirks_mode == html5ever::interface::QuirksMode::Quirks;
     let cascade = Cascade::new(sheets, scripts.are_there(), quirks);
     let (sheets_elsewhere, known) = (!sheets_missing.is_empty(), RefCell::default());
-    let eye = Eye { cascade: &cascade, scripts: &scripts, quirks, sheets_elsewhere, known };
+    let has_shadow_roots = tree.html.tree.root().descendants().filter_map(ElementRef::wrap).any(shadow::is_root);
+    let eye = Eye { cascade: &cascade, scripts: &scripts, quirks, sheets_elsewhere, has_shadow_roots, known };
     let gone = |node| done.is_gone(node).then_some(Hiding::DisplayNone).into_iter().collect();
     let hidden = |node| Some(eye.hidden(node)).filter(|ways| !ways.is_empty()).unwrap_or_else(|| gone(node));
     let mut nodes = tree.nodes().map(|node| node.map_or_else(Vec::new, hidden));

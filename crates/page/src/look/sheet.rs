@@ -5,6 +5,7 @@ use cssparser::{AtRuleParser, CowRcStr, ParseError, Parser, ParserState, Qualifi
 use super::declarations::{self, Declaration, Item, rest};
 use super::media;
 use super::selectors::{Chosen, chosen};
+use crate::tree::NodeId;
 
 /// Most rules that are read of a page's sheets, each selector of a list counted; a large framework has eight thousand.
 pub const RULES_MAX: usize = 20_000;
@@ -31,6 +32,8 @@ pub(crate) struct Rule {
     pub(crate) holds: Holds,
     /// In a cascade layer: what stands in none comes before it.
     pub(crate) layered: bool,
+    /// The shadow root whose content it is about; none for that of the page.
+    pub(crate) root: Option<NodeId>,
     pub(crate) declarations: std::rc::Rc<[Declaration]>,
 }
 
@@ -38,11 +41,18 @@ pub(crate) struct Rule {
 #[derive(Default)]
 pub(crate) struct Sheets {
     pub(crate) rules: Vec<Rule>,
+    /// The shadow root that the next sheet stands in.
+    root: Option<NodeId>,
     /// There are more rules than are read.
     pub(crate) is_cut: bool,
 }
 
 impl Sheets {
+    /// The next sheet stands in this shadow root, or in none.
+    pub(crate) fn begin(&mut self, root: Option<NodeId>) {
+        self.root = root;
+    }
+
     /// Reads a sheet that is in force when `holds` says, whole in a layer or in none.
     pub(crate) fn add(&mut self, sheet: &str, holds: Holds, layered: bool) {
         let scope = Scope { holds, layered, outer: None, depth: 0 };
@@ -80,7 +90,8 @@ impl Sheets {
                     return;
                 }
                 let holds = scope.holds.max(if chosen.sometimes { Holds::Sometimes } else { Holds::Always });
-                self.rules.push(Rule { chosen, holds, layered: scope.layered, declarations: declarations.clone() });
+                let (layered, root, declarations) = (scope.layered, self.root, declarations.clone());
+                self.rules.push(Rule { chosen, holds, layered, root, declarations });
             }
         }
         for (selectors, block) in nested {

@@ -13,6 +13,7 @@ use super::declarations::{Property, words_of};
 use super::hints;
 use super::length::{FONT_PIXELS, Length, number_of};
 use super::reveal::Scripts;
+use super::shadow;
 use crate::tree::NodeRef;
 
 /// What is moved by so many pixels is on no screen.
@@ -41,6 +42,8 @@ pub(crate) struct Eye<'a> {
     pub(crate) quirks: bool,
     /// The page has sheets that lie elsewhere, so that what is not declared here may be declared there.
     pub(crate) sheets_elsewhere: bool,
+    /// Whether the page declares a shadow root anywhere.
+    pub(super) has_shadow_roots: bool,
     /// How each element hides all that is in it, by its place in memory.
     pub(crate) known: RefCell<HashMap<usize, Rc<[Hiding]>>>,
 }
@@ -175,7 +178,8 @@ impl Eye<'_> {
             }
         };
         let display = self.value(seen, Property::Display);
-        let is_gone = display.as_deref() == Some("none");
+        let is_unrendered = seen.element.value().name() == "rp" && display.is_none();
+        let is_gone = display.as_deref() == Some("none") || is_unrendered || self.is_left_out(seen);
         note(is_gone, Hiding::DisplayNone, &[Property::Display]);
         let is_shut = seen.element.value().name() == "dialog" && seen.element.attr("open").is_none();
         let is_hidden = (seen.element.attr("hidden").is_some() || is_shut) && display.is_none();
@@ -189,6 +193,12 @@ impl Eye<'_> {
         let is_covered = self.is_covered(seen) && self.is_still(seen, &["z-index"]);
         note(is_covered, Hiding::Covered, &[Property::ZIndex, Property::Position]);
         found
+    }
+
+    /// Whether a shadow root stands in the place of an element.
+    fn is_left_out(&self, seen: &Seen<'_>) -> bool {
+        self.cascade.work(u64::from(self.has_shadow_roots));
+        self.has_shadow_roots && !self.cascade.is_cut() && shadow::is_left_out(seen.element)
     }
 
     /// Whether an element shows itself, and nothing that is in it.

@@ -584,6 +584,20 @@ define(G, 'document', { __proto__: null, writable: false, configurable: false })
 define(G, Symbol.toStringTag, { __proto__: null, value: 'Window', configurable: true });
 kind('Window', EventTarget, {});
 inherit(G, G.Window.prototype);
+// Elements that have a name are called by it, where nothing else is called so.
+for (let i = 0; i < config.named.length; i++) {
+  const name = config.named[i];
+  const named = {
+    __proto__: null,
+    get: () => document.getElementById(name) ?? document.getElementsByName(name)[0],
+    set(value) {
+      define(this, name, { __proto__: null, value, writable: true, enumerable: true, configurable: true });
+    },
+    configurable: true,
+  };
+  if (!(name in G)) define(G.Window.prototype, name, named);
+  if (!(name in document)) define(Document.prototype, name, named);
+}
 delete G.navigation;
 delete G.Atomics;
 delete G.SharedArrayBuffer;

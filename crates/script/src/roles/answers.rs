@@ -133,7 +133,7 @@ impl Script<'_> {
     }
 
     /// Where `a.b.c` begins that ends in this word.
-    fn start_of_members(&self, at: usize) -> usize {
+    pub(super) fn start_of_members(&self, at: usize) -> usize {
         let mut start = at;
         while start >= 2 && self.is(start - 1, ".") && self.tokens[start - 2].kind == Kind::Word {
             start -= 2;
@@ -142,7 +142,7 @@ impl Script<'_> {
     }
 
     /// Whether it is compared, with whatever: `f(x) !== undefined`, `f(x) > 0`.
-    fn is_held_against(&self, start: usize, end: usize) -> bool {
+    pub(super) fn is_held_against(&self, start: usize, end: usize) -> bool {
         let is_equals = |at: usize| self.is(at, "=") || self.is(at, "!");
         let after = is_equals(end + 1) && self.is(end + 2, "=")
             || matches!(self.text(end + 1), "<" | ">") && !self.is(end + 2, self.text(end + 1));

@@ -61,6 +61,35 @@ impl Script<'_> {
         }
     }
 
+    /// Whether a function is called in the body of a test: `it('refuses', () => get('x'))`.
+    pub(super) fn is_in_test(&self, callee: usize) -> bool {
+        let mut inner = callee;
+        for _ in 0..BRACKETS_MAX {
+            let Some(open) = self.brackets.get(inner).and_then(|standing| standing.inside) else { return false };
+            let name = open.checked_sub(1).filter(|_| self.is(open, "("));
+            let is_test = |name: usize| {
+                let is_named = matches!(self.text(name), "it" | "test" | "specify")
+                    && self.tokens.get(open + 1).is_some_and(|first| first.kind == Kind::String);
+                let is_around = matches!(self.text(name), "beforeEach" | "afterEach" | "beforeAll" | "afterAll");
+                (is_named || is_around) && self.made(name).is_none()
+            };
+            if name.is_some_and(is_test) {
+                return true;
+            }
+            inner = open;
+        }
+        false
+    }
+
+    /// Whether a string tells which elements are meant: `querySelectorAll('a[href*="x"]')`.
+    pub(super) fn is_selector(&self, at: usize, callee: usize) -> bool {
+        const SELECTS: &[&str] =
+            &["querySelector", "querySelectorAll", "$", "jQuery", "find", "closest", "matches", "get"];
+        let text = self.text(at);
+        let is_attribute = ["[href", "[src", "[action", "[data-"].iter().any(|start| text.contains(start));
+        is_attribute && !text.contains('<') && SELECTS.contains(&self.text(callee)) && self.is(at - 1, "(")
+    }
+
     /// Whether the object that opens here says of what it holds that it is bad: `{url: 'x', verdict: 'phishing'}`.
     ///
     /// Only of data: what is given to a function are options, and may be called anything.
@@ -205,6 +234,9 @@ mod tests {
             "it('x', function () { expect(check('|')).toBe(false) })",
             "assert.equal(f('|'), 'x')",
             "test.each([['|', true], ['b', false]])('%s', (a, b) => expect(f(a)).toBe(b))",
+            "test('x', async () => { const r = await request(app).get('/go?url=http://|/'); expect(r.status).toBe(403) })",
+            "document.querySelectorAll('a[href*=\"|\"]').forEach(a => a.remove())",
+            "cy.get('a[href=\"http://|/\"]').should('not.exist')",
         ] {
             assert_eq!(role(script), Role::Asked, "{script}");
         }

@@ -28,6 +28,9 @@ const PASSES: &[&str] = &[
     "split",
 ];
 
+/// Parts of a URL.
+const PARTS: &[&str] = &["host", "hostname", "href", "origin", "pathname", "protocol"];
+
 /// Objects that have global variables as members.
 const GLOBALS: &[&str] = &["window", "self", "globalThis", "top", "parent", "this"];
 
@@ -83,6 +86,9 @@ impl Script<'_> {
         let member = if self.is(at + 1, ".") { self.text(at + 2) } else { "" };
         let is_looked_in = self.is(at + 1, "in") || at >= 1 && self.is(at - 1, "in");
         if self.is_compared(at) || ASKS.contains(&member) || is_looked_in {
+            return Some(Role::Asked);
+        }
+        if PARTS.contains(&member) && self.is_held_against(at, at + 2) {
             return Some(Role::Asked);
         }
         if self.is_element_compared(at) || is_key && self.is(at + 1, "[") {
@@ -164,7 +170,7 @@ impl Script<'_> {
     }
 
     /// Where a function of this script gets its name.
-    fn made(&self, callee: usize) -> Option<usize> {
+    pub(super) fn made(&self, callee: usize) -> Option<usize> {
         self.left.set(self.left.get().checked_sub(self.tokens.len())?);
         let text = self.text(callee);
         (0..self.tokens.len()).find(|&at| {
@@ -230,6 +236,7 @@ mod tests {
             ("var kinds = {'|': 'bad'}; function kind(h) { return kinds[h] }", Role::Asked),
             ("var kinds = {'|': 1}; for (var k in kinds) console.log(k, kinds[k])", Role::Asked),
             ("window.a = ['|']; if (a.includes(h)) warn()", Role::Asked),
+            ("var u = new URL('http://|/'); if (u.host === location.host) warn()", Role::Asked),
         ] {
             assert_eq!(role(script), expected, "{script}");
         }
