@@ -113,7 +113,8 @@ pub use constants::{NAMED_BYTES_MAX, NAMES_DEPTH_MAX, NAMES_MAX};
 pub use data_url::DATA_HEAD_BYTES_MAX;
 pub use entities::{ENTITIES_BYTES_MAX, ENTITIES_MAX, ENTITY_BYTES_MAX};
 pub use examine::{
-    Examination, FURTHER_SPOTS_MAX, RAW_CHARS_MAX, SNIPPET_CHARS_MAX, SPOTS_MAX, TEXT_CHARS_MAX, blocks, examine, spots_where,
+    Examination, FURTHER_SPOTS_MAX, RAW_CHARS_MAX, SNIPPET_CHARS_MAX, SPOTS_MAX, TEXT_CHARS_MAX, blocks, examine,
+    spots_where,
 };
 pub use field::spots_in_field;
 pub use fragment::OPEN_ELEMENTS_MAX;
