@@ -62,7 +62,7 @@ for sheet in openpyxl.load_workbook('report.xlsx'):
         By month 13 A2 True 0 True
         By week 13 A2 True 0 True
         What is found most 2 A2 True 0 True
-        Notes 3 A2 True 0 True
+        Notes 4 A2 True 0 True
     "#]]
     .assert_eq(&(String::from_utf8_lossy(&done.stdout) + String::from_utf8_lossy(&done.stderr)));
 }

@@ -134,7 +134,7 @@ fn a_list_or_a_coding_that_is_made_to_explode_does_not() {
         empty-frames.example/bad, page
         wide-window.example/bad, unreachable, not what zstd makes
         not-gzip.example/bad, unreachable, not what gzip makes
-        no-coding.example/bad, unreachable, a content coding that nobody knows
+        no-coding.example/bad, page
         packed-page.example/bad, not-html, cut by length
         laughs.example/bad, page, cut by entities-max
         external.example/bad, page

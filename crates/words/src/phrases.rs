@@ -114,7 +114,6 @@ names! {
         "nothing came" { en: "nothing came for {time}", zh: "{time}内没有收到数据" }
         "timed out after" { en: "timed out after {time}", zh: "超过{time}未完成" }
         "codings" { en: "more than one content coding", zh: "内容编码不止一种" }
-        "coding unknown" { en: "a content coding that nobody knows", zh: "内容编码未知" }
         "not deflate" { en: "not what deflate makes", zh: "不是有效的 deflate 数据" }
         "not gzip" { en: "not what gzip makes", zh: "不是有效的 gzip 数据" }
         "not br" { en: "not what br makes", zh: "不是有效的 br 数据" }
