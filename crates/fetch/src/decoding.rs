@@ -199,7 +199,9 @@ impl Decoder {
     fn new(coding: Coding) -> Result<Self, &'static str> {
         Ok(match coding {
             Coding::Gzip => Decoder::Gzip(Box::default()),
-            Coding::Deflate => Decoder::Deflate { head: Vec::with_capacity(2), state: Box::new(Decompress::new(false)) },
+            Coding::Deflate => {
+                Decoder::Deflate { head: Vec::with_capacity(2), state: Box::new(Decompress::new(false)) }
+            }
             Coding::Brotli => {
                 let allocator = StandardAlloc::default;
                 // Strict: windows beyond 16 MiB are an extension that the web does not use, and cost what they say.

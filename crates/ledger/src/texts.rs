@@ -18,7 +18,8 @@ pub(crate) fn garbled(connection: &Connection, most: usize) -> rusqlite::Result<
                 if let ValueRef::Text(text) = row.get_ref(place)?
                     && str::from_utf8(text).is_err()
                 {
-                    problems.push(format!("`{column}` in row {number} of `{table}` is no text: a byte of it was changed"));
+                    problems
+                        .push(format!("`{column}` in row {number} of `{table}` is no text: a byte of it was changed"));
                     if problems.len() == most {
                         return Ok(problems);
                     }

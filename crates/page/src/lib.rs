@@ -110,7 +110,8 @@ pub use claims::{CLAIMS_MAX, FOOT_BLOCKS_MAX, FOOT_CHARS_MAX, FOOT_LINES_MAX, Sa
 pub use data_url::DATA_HEAD_BYTES_MAX;
 pub use entities::{ENTITIES_BYTES_MAX, ENTITIES_MAX, ENTITY_BYTES_MAX};
 pub use examine::{
-    Examination, FURTHER_SPOTS_MAX, RAW_CHARS_MAX, SNIPPET_CHARS_MAX, SPOTS_MAX, TEXT_CHARS_MAX, blocks, examine, spots_where,
+    Examination, FURTHER_SPOTS_MAX, RAW_CHARS_MAX, SNIPPET_CHARS_MAX, SPOTS_MAX, TEXT_CHARS_MAX, blocks, examine,
+    spots_where,
 };
 pub use field::spots_in_field;
 pub use fragment::OPEN_ELEMENTS_MAX;

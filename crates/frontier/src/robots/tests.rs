@@ -65,12 +65,7 @@ fn pauses_bind_those_who_were_named_before_them() {
     assert_eq!(robots.crawl_delay("other"), Some(Duration::from_millis(2500)));
     assert_eq!(robots.crawl_delay("BarBot"), None);
     assert_eq!(robots.for_agent("other").pause(), Some(Duration::from_secs(10)));
-    for nonsense in [
-        "crawl-delay: x",
-        "crawl-delay: 1e999",
-        "request-rate: 0/5",
-        "request-rate: 1/",
-    ] {
+    for nonsense in ["crawl-delay: x", "crawl-delay: 1e999", "request-rate: 0/5", "request-rate: 1/"] {
         let robots = Robots::parse(format!("user-agent: *\n{nonsense}").as_bytes());
         assert!(robots.for_agent("a").pause().is_none_or(|pause| pause < Duration::from_secs(2)), "{nonsense}");
     }

@@ -220,7 +220,9 @@ fn a_robots_txt_that_was_being_read_at_three_deaths_counts_as_out_of_reach() {
         let mut frontier = Frontier::new(crate::plan(Scope::Any), saved, None);
         next(&mut frontier, NOW)
     };
-    assert!(matches!(died(DEATHS_MAX - 1), Next::Visit(visit) if visit.url.as_str() == "http://deadly.example/robots.txt"));
+    assert!(
+        matches!(died(DEATHS_MAX - 1), Next::Visit(visit) if visit.url.as_str() == "http://deadly.example/robots.txt")
+    );
     let Next::Forbidden { visit, line: None, reason } = died(DEATHS_MAX) else { panic!("its page may not be read") };
     assert_eq!(visit.url.as_str(), "http://deadly.example/");
     assert_eq!(reason, "robots.txt could not be read: it was being read each time the program died");
