@@ -101,6 +101,7 @@ pub fn drafts<E, I: IntoIterator<Item = Result<Finding, E>>>(
 
 impl<'a, I: Iterator> Drafts<'a, I> {
     /// The same without what was clean at a later look, while something is left on the site.
+    #[must_use]
     pub fn still_there(self, clean: &'a CleanLooks) -> Self {
         Drafts { clean: Some(clean), ..self }
     }

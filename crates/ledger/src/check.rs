@@ -214,7 +214,7 @@ mod tests {
         let (into, writer, run) = Story::told();
         writer.finish(run, noon(), RunEnd::Drained).unwrap();
         writer.close().unwrap();
-        let refused = crate::merge(&into.path, &[story.path.clone()], "0.1.0", &mut |_, _| {}).unwrap_err();
+        let refused = crate::merge(&into.path, std::slice::from_ref(&story.path), "0.1.0", &mut |_, _| {}).unwrap_err();
         assert!(matches!(refused, LedgerError::Damaged { .. }), "{refused}");
         assert!(check(&into.path).unwrap().is_sound());
     }

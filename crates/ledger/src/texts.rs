@@ -10,7 +10,7 @@ pub(crate) fn garbled(connection: &Connection, most: usize) -> rusqlite::Result<
     let mut problems = Vec::new();
     for table in tables {
         let mut all = connection.prepare(&format!("SELECT * FROM \"{}\"", table.replace('"', "\"\"")))?;
-        let columns: Vec<String> = all.column_names().into_iter().map(str::to_owned).collect();
+        let columns: Vec<String> = all.column_names().map(str::to_owned).collect();
         let (mut rows, mut number) = (all.query([])?, 0_u64);
         while let Some(row) = rows.next()? {
             number += 1;
