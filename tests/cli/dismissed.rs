@@ -80,7 +80,7 @@ fn whoever_takes_it_back_has_the_finding_again() {
 }
 
 #[test]
-fn what_was_dismissed_is_a_finding_again_after_a_year_and_the_case_stays_dismissed() {
+fn what_was_dismissed_is_a_finding_again_after_a_year_and_the_case_is_open_with_it() {
     let desk = dismissed();
     let later = |days: u32| {
         let then = std::time::SystemTime::now() + std::time::Duration::from_secs(u64::from(days) * 86_400);
@@ -93,7 +93,7 @@ fn what_was_dismissed_is_a_finding_again_after_a_year_and_the_case_stays_dismiss
         let listed: serde_json::Value = serde_json::from_str(&told(&["cases", "list", "--format", "jsonl"])).unwrap();
         (listed["state"].as_str().unwrap().to_owned(), told(&["findings", "--format", "jsonl"]).lines().count())
     };
-    assert_eq!((later(364), later(366)), (("dismissed".to_owned(), 0), ("dismissed".to_owned(), 1)));
+    assert_eq!((later(364), later(366)), (("dismissed".to_owned(), 0), ("open".to_owned(), 1)));
 }
 
 #[test]

@@ -241,6 +241,45 @@ fn a_list_that_was_exported_and_comes_back_unchanged_changes_nothing() {
     );
 }
 
+/// What is on record of the school, move by move: who, where to, why and until when.
+fn history(desk: &Desk) -> Vec<String> {
+    let shown = desk.command(&["cases", "show", "school.example", "--format", "json"]).output().unwrap();
+    let shown: serde_json::Value = serde_json::from_slice(&shown.stdout).unwrap();
+    let told = |event: &serde_json::Value| {
+        let cell = |key: &str| event[key].as_str().unwrap_or_default().to_owned();
+        ["actor", "value", "reason"].map(cell).join(" ") + if event["until"].is_null() { "" } else { " until" }
+    };
+    shown["history"].as_array().unwrap().iter().map(told).collect()
+}
+
+#[test]
+fn what_an_exported_sheet_says_of_the_last_move_is_not_said_of_the_next() {
+    let desk = Desk::crawled();
+    let confirm = ["cases", "set", "school.example", "--state", "confirmed", "--reason", "seen", "--actor", "wang"];
+    assert!(desk.command(&confirm).status().unwrap().success());
+    let edited = |from: &str, to: &str| {
+        let sheet = desk.command(&["cases", "list", "--format", "csv"]).output().unwrap().stdout;
+        desk.file("edited.csv", String::from_utf8(sheet).unwrap().replace(from, to).as_bytes());
+    };
+    let read = |more: &[&str]| desk.said(&[&["cases", "set", "--from", "edited.csv"][..], more].concat(), b"");
+    edited(",confirmed,", ",dismissed,");
+    let refused = read(&["--actor", "li"]);
+    assert!(refused.starts_with("exit 2") && refused.contains("dismissed with a reason"), "{refused}");
+    edited(",confirmed,seen,", ",dismissed,an exercise,");
+    assert!(read(&["--actor", "li"]).starts_with("exit 0"));
+    // A dismissal comes to its end, told or not.
+    assert_eq!(history(&desk), ["wang confirmed seen", "li dismissed an exercise until"]);
+    edited(",dismissed,", ",confirmed,");
+    assert!(read(&["--actor", "li", "--reason", "looked again"]).starts_with("exit 0"));
+    assert_eq!(history(&desk).last().unwrap(), "li confirmed looked again");
+    // What a site is by the rules stays theirs until somebody gives a reason.
+    edited(",confirmed,looked again,li,", ",confirmed,by hand,li,");
+    assert!(read(&["--actor", "li"]).starts_with("exit 0"));
+    assert_eq!(history(&desk).last().unwrap(), "li unknown by hand");
+    desk.file("own.csv", b"case,site,role\n,school.example,unknown\n");
+    assert!(desk.said(&["cases", "set", "--from", "own.csv"], b"").contains("already"));
+}
+
 #[test]
 fn values_that_can_be_typed_are_told_with_what_they_mean() {
     let desk = Desk::crawled();

@@ -252,6 +252,18 @@ fn a_page_that_is_clean_is_no_dead_link_while_others_of_its_site_are_not() {
     let lists: Vec<String> = files(&packet).into_iter().filter(|name| name.contains("school.example")).collect();
     let listed: String = lists.iter().map(|name| text(&packet.join(name))).collect();
     assert_eq!(listed, "http://school.example/news.html\n");
+    // Whoever is to clean up is asked for what is there still; the case itself tells all.
+    assert!(!text(&packet.join("evidence.csv")).contains("old.html"));
+    assert!(!desk.said(&["cleanup", "--format", "jsonl"], b"").contains("old.html"));
+    assert!(desk.said(&["cases", "show", "school.example"], b"").contains("old.html"));
+    let confirm = ["cases", "set", "school.example", "--state", "confirmed", "--actor", "li"];
+    assert!(desk.command(&confirm).status().unwrap().success());
+    let who = ["--reporter-org", "A", "--reporter-contact", "a@cert.example", "--reporter-domain", "cert.example"];
+    let report = desk.said(&[&["share", "--format", "xarf"][..], &who].concat(), b"");
+    assert!(report.contains("\"cleanup_status\":\"partially_cleaned\"") && !report.contains("old.html"), "{report}");
+    let from = ["notices", "--out", "notices", "--from", "a@cert.example"];
+    let made = desk.said(&[&from[..], &who].concat(), b"");
+    assert!(made.starts_with("exit 0") && made.contains("school.example (1 page)"), "{made}");
 }
 
 #[test]

@@ -97,10 +97,10 @@ fn only_what_is_due_is_looked_at_when_that_is_asked_for() {
     let told: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert_eq!(told["schema"], "suyuan.look/1");
     assert_eq!((&told["health"], &told["pages"]["dirty"]), (&"dirty".into(), &1.into()));
-    assert_eq!(told["state"], "confirmed");
+    assert_eq!((&told["state"], &told["reason"]), (&"confirmed".into(), &serde_json::Value::Null));
     assert!(told["next_look"].as_str().unwrap().starts_with("2030-12-04T11:00:0"), "{told}");
     let dismiss =
-        ["cases", "set", "school.example", "--state", "dismissed", "--reason", "an exercise", "--actor", "li"];
+        ["cases", "set", "school.example", "--state", "dismissed", "--reason", "an exercise", "--until", "2099-01-01"];
     assert!(desk.command(&dismiss).status().unwrap().success());
     let (_, out, err) = look(&desk, "20T10", &[]);
     assert!(out.is_empty() && err.contains("There is no case to look at now."), "{out} {err}");

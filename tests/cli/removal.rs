@@ -114,6 +114,23 @@ fn what_is_clean_is_to_be_crawled_again_at_once_and_what_is_gone_goes() {
 }
 
 #[test]
+fn a_folder_that_was_cleaned_has_no_rule_any_more() {
+    let desk = crawled();
+    set(&desk, &["school.example", "--state", "confirmed"]);
+    let rules = |desk: &Desk| -> Vec<String> {
+        let (lines, _) = listed(desk, &[]);
+        lines.iter().filter(|line| line["rule"] != "url").map(|line| line["value"].to_string()).collect()
+    };
+    let slot = "\"http://school.example/slot/\"".to_owned();
+    assert!(rules(&desk).contains(&slot));
+    let clean = "<title>Term</title><p>Term begins in September, and everybody who learned with us before is welcome to the opening ceremony.";
+    (0..6).for_each(|number| desk.file(&format!("web/school.example/slot/{number}.html"), clean.as_bytes()));
+    let look = ["recheck", "--web", "web", "--quiet"];
+    assert!(desk.command(&look).env("SUYUAN_NOW", "2030-11-01T10:00:00Z").status().unwrap().success());
+    assert!(!rules(&desk).contains(&slot));
+}
+
+#[test]
 fn a_site_that_a_person_called_a_farm_is_covered_whole() {
     let desk = crawled();
     set(&desk, &["school.example", "--role", "farm", "--reason", "seen"]);

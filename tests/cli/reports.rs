@@ -59,6 +59,7 @@ for sheet in openpyxl.load_workbook('report.xlsx'):
         Findings 2 A2 True 0 True
         Chains 4 A2 True 0 True
         Cases by state 2 A2 True 0 True
+        Against the days before 7 A2 True 0 True
         By month 13 A2 True 0 True
         By week 13 A2 True 0 True
         What is found most 2 A2 True 0 True
@@ -75,7 +76,7 @@ fn a_page_has_the_list_and_the_figures_and_stands_alone() {
     assert!(page.contains("default-src 'none'") && !page.contains("<script") && !page.contains("http://www.casino"));
     assert!(page.contains("<li>TLP:AMBER</li>") && page.contains("=CERT &lt;b&gt;"), "{page}");
     assert!(page.contains("By month") && page.contains("id=\"c-2befe46bba\""), "{page}");
-    let dismiss = ["cases", "set", "school.example", "--state", "dismissed", "--reason", "x", "--actor", "li"];
+    let dismiss = ["cases", "set", "school.example", "--state", "dismissed", "--reason", "x", "--until", "2099-01-01"];
     assert!(desk.command(&dismiss).status().unwrap().success());
     let page = std::fs::read_to_string(shared(&desk, "html", "report.html")).unwrap();
     assert!(!page.contains("id=\"c-2befe46bba\""), "{page}");

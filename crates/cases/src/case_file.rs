@@ -3,13 +3,14 @@
 use std::cmp::Reverse;
 
 use suyuan_model::{
-    Case, CaseEvent, Chain, Contact, EvidenceLevel, FindingId, Lookup, Observation, Remedy, Severity, SightingSeen,
-    Site, Technique, Timestamp, Watch,
+    Case, CaseEvent, CaseState, Chain, Contact, EvidenceLevel, FindingId, Lookup, Observation, Remedy, Severity,
+    SightingSeen, Site, Technique, Timestamp, Watch,
 };
 
 use crate::claims::Claimed;
 use crate::fix::Fix;
 use crate::gap::Gap;
+use crate::looks::states;
 use crate::role::RoleTold;
 
 /// A case with everything that a cleanup list tells of it.
@@ -31,6 +32,8 @@ pub struct CaseFile {
     pub hosts: Vec<String>,
     /// The pages with findings, sorted by URL.
     pub pages: Vec<PageFound>,
+    /// The pages with findings that a later look found healthy or gone, where these are left out; sorted by URL.
+    pub clean_pages: Vec<PageFound>,
     /// The findings, the worst first, then by page.
     pub findings: Vec<FindingSummary>,
     /// The distinct blocks and holes, the worst first.
@@ -91,6 +94,19 @@ pub struct FindingSummary {
 pub type CaseRank = (Reverse<Severity>, Reverse<usize>, Site);
 
 impl CaseFile {
+    /// Since when the case has been open, or was the last time, and until when.
+    pub fn open_between(&self, now: Timestamp) -> (Timestamp, Timestamp) {
+        let (mut from, mut to) = (self.case.first_seen, now);
+        for (state, at) in states(&self.history) {
+            match state {
+                CaseState::Cleaned => to = at,
+                CaseState::Relapsed => (from, to) = (at, now),
+                _ => {}
+            }
+        }
+        (from, to)
+    }
+
     /// Where the case stands on a list.
     pub fn rank(&self) -> CaseRank {
         (Reverse(self.case.severity), Reverse(self.pages.len()), self.case.site.clone())
@@ -121,4 +137,53 @@ fn goes_with_another(fix: &Fix, fixes: &[Fix]) -> bool {
             && holds(&other.pages, &fix.pages)
     };
     fix.remedy == Remedy::Mention && fixes.iter().any(takes_along)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use suyuan_model::{CaseChange, SiteRules};
+
+    use super::*;
+    use crate::story::{finding, noon, seen};
+    use crate::{CaseDraft, Claims, Contacts, Known, LinkedFindings, PagesRead};
+
+    #[test]
+    fn a_case_is_open_until_it_is_cleaned_and_again_from_when_it_came_back() {
+        let after = |days: u64| noon().after(Duration::from_hours(24 * days));
+        let told = |moves: &[(CaseState, u64)]| {
+            let event = |&(state, days): &(CaseState, u64)| CaseEvent {
+                at: after(days),
+                actor: String::new(),
+                what: CaseChange::State { state, until: None },
+                reason: String::new(),
+                told: false,
+            };
+            let history: Vec<CaseEvent> = moves.iter().map(event).collect();
+            let found =
+                finding("http://a.example/", "casino.example", vec![seen(Technique::M7, "casino.example", None)]);
+            let site = found.site.clone();
+            let draft = CaseDraft::of(&site, [found], &LinkedFindings::default()).unwrap();
+            let mut file = draft.settle(Known {
+                rules: &SiteRules::default(),
+                now: after(90),
+                history: &history,
+                claimed: Claims::default().of(&site),
+                contacts: &Contacts::default(),
+                lookups: &[],
+                read: PagesRead::default(),
+                neighbors: 0,
+                text_chars: None,
+                gaps: &[],
+                chain: None,
+            });
+            file.case.first_seen = noon();
+            file.open_between(after(90))
+        };
+        use CaseState::{Cleaned, Confirmed, Relapsed};
+        assert_eq!(told(&[(Confirmed, 1)]), (noon(), after(90)));
+        assert_eq!(told(&[(Confirmed, 1), (Cleaned, 5)]), (noon(), after(5)));
+        assert_eq!(told(&[(Confirmed, 1), (Cleaned, 5), (Relapsed, 30)]), (after(30), after(90)));
+    }
 }

@@ -4,7 +4,7 @@
 //! only those of one site are held.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::iter::Peekable;
 
 use suyuan_model::{
@@ -34,7 +34,13 @@ pub struct CaseDraft {
     categories: BTreeSet<String>,
     techniques: BTreeSet<Technique>,
     sample: Sample,
+    /// The pages of what was left out, and when the first of that was seen.
+    clean_pages: BTreeMap<String, String>,
+    clean_since: Option<Timestamp>,
 }
+
+/// When pages were last found healthy or gone, by URL.
+pub type CleanLooks = HashMap<String, Timestamp>;
 
 /// The worst finding: the page to look at first.
 #[derive(Debug)]
@@ -80,6 +86,7 @@ pub struct Known<'a> {
 pub struct Drafts<'a, I: Iterator> {
     findings: Peekable<I>,
     linked: &'a LinkedFindings,
+    clean: Option<&'a CleanLooks>,
     /// The site that passed by last.
     before: Option<Site>,
 }
@@ -89,7 +96,15 @@ pub fn drafts<E, I: IntoIterator<Item = Result<Finding, E>>>(
     findings: I,
     linked: &LinkedFindings,
 ) -> Drafts<'_, I::IntoIter> {
-    Drafts { findings: findings.into_iter().peekable(), linked, before: None }
+    Drafts { findings: findings.into_iter().peekable(), linked, clean: None, before: None }
+}
+
+impl<'a, I: Iterator> Drafts<'a, I> {
+    /// The same without what was clean at a later look, while something is left on the site.
+    #[must_use]
+    pub fn still_there(self, clean: &'a CleanLooks) -> Self {
+        Drafts { clean: Some(clean), ..self }
+    }
 }
 
 impl<E, I: Iterator<Item = Result<Finding, E>>> Iterator for Drafts<'_, I> {
@@ -109,7 +124,7 @@ impl<E, I: Iterator<Item = Result<Finding, E>>> Iterator for Drafts<'_, I> {
                     .next_if(|next| next.as_ref().is_ok_and(|finding| finding.site == site))
                     .and_then(Result::ok)
             });
-            let draft = CaseDraft::of(&site, of_site, self.linked);
+            let draft = CaseDraft::still_there(&site, of_site, self.linked, self.clean);
             self.before = Some(site);
             if let Some(draft) = draft {
                 return Some(Ok(draft));
@@ -137,10 +152,26 @@ pub fn neighbors<'s>(
 impl CaseDraft {
     /// The draft of a site of which these are the findings; none where nothing is told of the site itself.
     pub fn of(site: &Site, findings: impl IntoIterator<Item = Finding>, linked: &LinkedFindings) -> Option<Self> {
+        Self::still_there(site, findings, linked, None)
+    }
+
+    fn still_there(
+        site: &Site,
+        findings: impl IntoIterator<Item = Finding>,
+        linked: &LinkedFindings,
+        clean: Option<&CleanLooks>,
+    ) -> Option<Self> {
+        let is_clean = |finding: &Finding| {
+            clean.and_then(|clean| clean.get(finding.page.as_str())).is_some_and(|&at| at > finding.last_seen)
+        };
         let mut draft: Option<CaseDraft> = None;
-        let mut add = |finding, chain| match &mut draft {
-            Some(draft) => draft.add(finding, chain),
-            None => draft = Some(CaseDraft::new(finding, chain)),
+        let mut left_out = Vec::new();
+        let mut add = |finding: Finding, chain| {
+            if is_clean(&finding) {
+                left_out.push((finding, chain));
+            } else {
+                CaseDraft::add_to(&mut draft, finding, chain);
+            }
         };
         let links = linked.of(site);
         let mut links = links.iter().cloned().peekable();
@@ -160,7 +191,29 @@ impl CaseDraft {
         for link in links {
             add(link.finding, Some(link.chain));
         }
+        let is_left = draft.as_ref().is_some_and(CaseDraft::is_case);
+        for (finding, chain) in left_out {
+            match &mut draft {
+                Some(draft) if is_left => draft.leave_out(finding),
+                // Where nothing is left the case tells what it was about.
+                _ => CaseDraft::add_to(&mut draft, finding, chain),
+            }
+        }
         draft
+    }
+
+    fn add_to(draft: &mut Option<CaseDraft>, finding: Finding, chain: Option<Chain>) {
+        match draft {
+            Some(draft) => draft.add(finding, chain),
+            None => *draft = Some(CaseDraft::new(finding, chain)),
+        }
+    }
+
+    /// What a site is does not change while it is cleaned page by page.
+    fn leave_out(&mut self, finding: Finding) {
+        self.traits.add(&finding);
+        self.clean_since = self.clean_since.into_iter().chain([finding.first_seen]).min();
+        self.clean_pages.insert(finding.page.as_str().to_owned(), finding.page_found);
     }
 
     fn new(finding: Finding, chain: Option<Chain>) -> Self {
@@ -175,6 +228,8 @@ impl CaseDraft {
             categories: BTreeSet::new(),
             techniques: BTreeSet::new(),
             sample: Sample { rank: sample_rank(&finding), finding: finding.clone(), chain: chain.clone() },
+            clean_pages: BTreeMap::new(),
+            clean_since: None,
         };
         draft.add(finding, chain);
         draft
@@ -252,7 +307,9 @@ impl CaseDraft {
         }
         let contacts = with_police(contacts, &self.site, &claimed);
         let Sample { finding: sample, chain: came_with, .. } = self.sample;
-        let first_seen = self.findings.iter().map(|finding| finding.first_seen).min();
+        let first_seen = self.findings.iter().map(|finding| finding.first_seen).chain(self.clean_since).min();
+        let clean_pages = self.clean_pages.into_iter().filter(|(url, _)| !self.pages.contains_key(url));
+        let clean_pages = clean_pages.map(|(url, found)| PageFound { url, found }).collect();
         let last_seen = self.findings.iter().map(|finding| finding.last_seen).max();
         CaseFile {
             case: Case {
@@ -272,6 +329,7 @@ impl CaseDraft {
             lookups: lookups.to_vec(),
             hosts: self.hosts.into_iter().collect(),
             pages: self.pages.into_iter().map(|(url, found)| PageFound { url, found }).collect(),
+            clean_pages,
             findings: self.findings,
             remedies: remedies(&fixes),
             fixes,

@@ -40,7 +40,7 @@ pub use candidates::{CANDIDATE_PLACES_MAX, CANDIDATE_SITES_IN_LINES_MIN, CANDIDA
 pub use case_file::{CaseFile, CaseRank, FindingSummary, PageFound};
 pub use claims::{ClaimTold, Claimed, Claims, ELSEWHERE_MAX};
 pub use contacts::{Contacts, FOOT};
-pub use draft::{CaseDraft, Drafts, Known, drafts, neighbors};
+pub use draft::{CaseDraft, CleanLooks, Drafts, Known, drafts, neighbors};
 pub use engines::{Ask, AskWhen, AskWhy, EngineAsk, PageNow, asked_of_engines};
 pub use fix::{Fix, See, remedy};
 pub use gap::{Gap, gaps_by_site, gaps_everywhere};

@@ -9,6 +9,7 @@ use suyuan_words::Lang;
 use crate::args::{CleanupArgs, CleanupFormat};
 use crate::exit::Exit;
 use crate::head::{notes_as_of, terminal_width};
+use crate::marked::Marks;
 use crate::screen::Screen;
 use crate::{clock, out, packets, past, settle, spool};
 
@@ -36,7 +37,10 @@ pub(crate) fn write(
     let report = Report { lang, now, notes: &notes, everywhere: &everywhere, width: terminal_width() };
     let mut store = spool::open()?;
     let mut writer = CleanupWriter::begin(format.into(), report, &mut store)?;
-    settle::each_case(&mut ahead, include_info, now, |file| Ok(writer.put(&file)?))?;
+    let all = Marks::none();
+    settle::each_case_marked(&mut ahead, include_info, now, settle::Pages::StillThere, &all, |file| {
+        Ok(writer.put(&file)?)
+    })?;
     drop(ahead);
     out::write_to(to, lang, |out| Ok(writer.end(out)?))
 }

@@ -9,20 +9,19 @@ use crate::candidates::candidates;
 use crate::marked::Marks;
 use crate::settle;
 
-/// The figures since some moment, or all; each case is handed on as it passes.
+/// The figures since some moment, or all.
 pub(crate) fn figures(
     reader: &Reader,
     since: Option<Timestamp>,
     now: Timestamp,
     marks: &Marks,
-    mut pass: impl FnMut(CaseFile) -> anyhow::Result<()>,
 ) -> anyhow::Result<Stats> {
     let mut stats = StatsOf::new(since, now);
-    settle::each_case_marked(&mut reader.ahead()?, false, now, marks, |file| {
+    settle::each_case_marked(&mut reader.ahead()?, false, now, settle::Pages::All, marks, |file| {
         // The network matters for how long it took, and most cases have not come to that.
         let network = if was_cleaned(&file) { reader.network_of(&file.case.site)? } else { None };
         stats.take(&file, network.as_deref());
-        pass(file)
+        Ok(())
     })?;
     let allowed = Allowed::of(reader, now)?;
     for finding in reader.findings(&FindingFilter::default())? {

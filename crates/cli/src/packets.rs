@@ -38,7 +38,7 @@ pub(crate) fn write(reader: &Reader, by: SplitBy, folder: &Path, screen: &Screen
     let (mut farms, mut dismissed, mut cleaned, mut disputed) = (0, 0, 0, 0);
     // Owners, hosters and the police are told what may be told to clients.
     let marks = Marks::up_to(reader, Tlp::Amber)?;
-    settle::each_case_marked(&mut reader.ahead()?, false, now, &marks, |file| {
+    settle::each_case_marked(&mut reader.ahead()?, false, now, settle::Pages::StillThere, &marks, |file| {
         let left_out = match file.case.state {
             CaseState::Dismissed => Some(&mut dismissed),
             // Nothing is left to repair, or somebody has to look at what the owner said first.

@@ -5,8 +5,7 @@ use std::fmt::Display;
 use std::path::Path;
 
 use suyuan_cases::{
-    CLEAN_LOOKS_APART, INCONCLUSIVE_LOOKS_MAX, LookMove, PageTold, last_move, moves_by_looks, next_look, site_told,
-    state_of,
+    CLEAN_LOOKS_APART, INCONCLUSIVE_LOOKS_MAX, LookMove, PageTold, moves_by_looks, next_look, site_told, state_of,
 };
 use suyuan_crawl::Ended;
 use suyuan_frontier::Scope;
@@ -251,19 +250,20 @@ fn tell(ledger: &Path, run: &Run) -> anyhow::Result<Vec<LookTold>> {
         unsaid::write(&hand, &mut unsaid, &site)?;
         let (history, looks) = (histories.entry(site.clone()).or_default(), looks.entry(site.clone()).or_default());
         looks.push(look.clone());
-        let mut moves = Vec::new();
+        let (mut moves, mut reason) = (Vec::new(), String::new());
         let seen = last_seen.get(&site).copied().unwrap_or(now);
         for moved in moves_by_looks(history, looks, seen, now) {
             let event = event(moved, &look);
             moves.push((state_of(history, now), moved.to()));
             hand.add(&site, &event)?;
+            reason.clone_from(&event.reason);
             history.push(event);
         }
         lines.push(LookTold {
             case: Case::id_of(&site),
             look,
             moves,
-            reason: last_move(history).map(|(event, _)| event.reason.clone()).unwrap_or_default(),
+            reason,
             state: state_of(history, now),
             next: next_look(history, looks, seen, now),
             site,

@@ -3,7 +3,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use suyuan_cases::{
-    CaseDraft, CaseFile, Claims, Contacts, FARM_PAGES_MIN, FARM_WATCHED_MIN, Known, LinkedFindings, PagesRead, drafts,
+    CaseDraft, CaseFile, Claims, CleanLooks, Contacts, FARM_PAGES_MIN, FARM_WATCHED_MIN, Known, LinkedFindings,
+    PagesRead, drafts,
 };
 use suyuan_ledger::{Ahead, FindingFilter, LedgerError, Reader};
 use suyuan_model::{Chain, Finding, PageUrl, Site, SiteRules, Timestamp, UrlId};
@@ -21,7 +22,16 @@ pub(crate) fn each_case(
     now: Timestamp,
     take: impl FnMut(CaseFile) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    each_case_marked(ahead, include_info, now, &Marks::none(), take)
+    each_case_marked(ahead, include_info, now, Pages::All, &Marks::none(), take)
+}
+
+/// Which pages a case is told with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pages {
+    /// All on which something was found.
+    All,
+    /// Without those that a later look found healthy or gone, while others of the case are left.
+    StillThere,
 }
 
 /// The same as far as it may be handed on: what is marked more strictly is found nowhere.
@@ -29,6 +39,7 @@ pub(crate) fn each_case_marked(
     ahead: &mut Ahead<'_>,
     include_info: bool,
     now: Timestamp,
+    pages: Pages,
     marks: &Marks,
     mut take: impl FnMut(CaseFile) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
@@ -46,6 +57,7 @@ pub(crate) fn each_case_marked(
     let lookups = reader.lookups()?;
     let sites = Sites::read(reader, &rules, &linked)?;
     let crowded = crowded(reader, &allowed, &linked, &sites)?;
+    let clean = if pages == Pages::StillThere { reader.clean_looks()? } else { CleanLooks::new() };
     let neighbors = suyuan_cases::neighbors(&sites.links, |site| crowded.contains(site));
 
     ahead.with_findings(&FindingFilter::default(), |findings| {
@@ -55,7 +67,7 @@ pub(crate) fn each_case_marked(
             if is_dismissed { allowed.without_listed(finding) } else { allowed.without(finding) }
         };
         let findings = findings.filter_map(|found| found.map(|(_, finding)| without(finding)).transpose());
-        for draft in drafts(findings, &linked) {
+        for draft in drafts(findings, &linked).still_there(&clean) {
             let draft = draft?;
             if !draft.is_case() && !include_info {
                 continue;

@@ -6,8 +6,9 @@ mod report;
 mod reports;
 mod tables;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use suyuan_cases::CleanLooks;
 use suyuan_ledger::{FINDINGS_BATCH_MAX, FindingFilter, LedgerError, Reader};
 use suyuan_model::{CaseState, Chain, Finding, Role, Severity, Site, Timestamp, WatchKind};
 use suyuan_share::{
@@ -68,7 +69,7 @@ fn watched(args: &ShareArgs, format: Watched, screen: &Screen) -> anyhow::Result
     let producer = args.reporter_org.as_deref().unwrap_or(PRODUCER);
     match format {
         Watched::Stix => out::write_to(&args.out, screen.lang, |out| {
-            let mut writer = StixWriter::begin(producer, tlp, choice.things.iter().copied(), out)?;
+            let mut writer = StixWriter::begin(producer, tlp, choice.things.iter().copied(), out)?.with_farms(&farms);
             if let Some(authority) = &authority {
                 writer = writer.on_authority(authority)?;
             }
@@ -107,6 +108,8 @@ struct Sieve {
     allowed: Allowed,
     /// Sites whose cases a person dismissed.
     dismissed: HashSet<Site>,
+    /// When pages were last found clean of which the sites are not clean as a whole.
+    clean: CleanLooks,
     /// To whom they may be passed on, where things are not counted by themselves.
     marks: Marks,
 }
@@ -117,7 +120,29 @@ impl Sieve {
             (suyuan_cases::state_of(&history, now) == CaseState::Dismissed).then_some(site)
         };
         let dismissed = allowed::histories(reader, now)?.into_iter().filter_map(is_dismissed).collect();
-        Ok(Sieve { allowed: Allowed::of(reader, now)?, dismissed, marks: Marks::none() })
+        let allowed = Allowed::of(reader, now)?;
+        let clean = Self::clean(reader, &allowed)?;
+        Ok(Sieve { allowed, dismissed, clean, marks: Marks::none() })
+    }
+
+    /// Where all of a site is clean by now, it is told what it was about.
+    fn clean(reader: &Reader, allowed: &Allowed) -> Result<CleanLooks, LedgerError> {
+        let mut clean = reader.clean_looks()?;
+        if clean.is_empty() {
+            return Ok(clean);
+        }
+        let (mut of_page, mut left) = (BTreeMap::new(), HashSet::new());
+        for finding in reader.findings(&FindingFilter::default())? {
+            let Some(finding) = allowed.without(finding?) else { continue };
+            let page = finding.page.as_str();
+            match clean.get(page) {
+                Some(&at) if at > finding.last_seen => drop(of_page.insert(page.to_owned(), finding.site)),
+                _ if finding.severity > Severity::Info => drop(left.insert(finding.site)),
+                _ => {}
+            }
+        }
+        clean.retain(|page, _| of_page.get(page).is_some_and(|site| left.contains(site)));
+        Ok(clean)
     }
 
     /// The same for what is handed on with this mark.
@@ -129,6 +154,9 @@ impl Sieve {
     /// was found to be innocent, is no partner's affair.
     fn pass(&self, finding: Finding) -> Option<Finding> {
         let finding = self.allowed.without(self.marks.pass(finding)?)?;
+        if self.clean.get(finding.page.as_str()).is_some_and(|&at| at > finding.last_seen) {
+            return None;
+        }
         (finding.severity != Severity::Info && !self.dismissed.contains(&finding.site)).then_some(finding)
     }
 }

@@ -28,7 +28,7 @@ pub(crate) fn run(args: &StatsArgs, lang: Lang) -> anyhow::Result<Exit> {
     if let Some(since) = args.since.filter(|since| *since > now) {
         unusable!("{}", say(lang, cases::SINCE_TO_COME, &[("found", &since), ("now", &now)]));
     }
-    let stats = figures(&reader, args.since, now, &Marks::none(), |_| Ok(()))?;
+    let stats = figures(&reader, args.since, now, &Marks::none())?;
     let stats = Stats { told: clock::is_told(), ..stats };
     let format = match args.format {
         StatsFormat::Text | StatsFormat::Csv => suyuan_share::StatsFormat::Text,

@@ -1,6 +1,6 @@
 //! Looks at cases: what the pages of a site told when they were visited again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::{Connection, params};
 use suyuan_model::{CaseLook, Health, MoveEvidence, NoTelling, Site, Timestamp};
@@ -76,6 +76,17 @@ impl Reader {
         Ok(None)
     }
 
+    /// When the pages were last found healthy or gone, by URL, where no later look found them dirty. What one visitor saw
+    /// does not count in a run in which another was shown something.
+    pub fn clean_looks(&self) -> Result<HashMap<String, Timestamp>, LedgerError> {
+        let mut clean = HashMap::new();
+        self.each(CLEAN_LOOKS, [], |row| {
+            clean.insert(row.get(0)?, moment(row, 1)?);
+            Ok(())
+        })?;
+        Ok(clean)
+    }
+
     /// The URLs that a run is still to visit.
     pub fn still_to_visit(&self, run: RunId) -> Result<Vec<String>, LedgerError> {
         let pending = "SELECT u.text FROM known k JOIN url u ON u.id = k.url_id
@@ -115,6 +126,19 @@ impl Reader {
         Ok(looks)
     }
 }
+
+const CLEAN_LOOKS: &str = "
+WITH found AS (SELECT DISTINCT page FROM finding),
+told AS (
+  SELECT c.url_id, c.run, max(c.at) AS at,
+         max(coalesce(l.health = 'dirty', EXISTS (SELECT 1 FROM sighting s WHERE s.capture = c.id AND s.severity <> 'info'))) AS is_dirty,
+         max(c.status IN (404, 410) OR coalesce(l.health IN ('healthy', 'gone'), 0)) AS is_clean
+    FROM found CROSS JOIN capture c ON c.url_id = found.page LEFT JOIN page_look l ON l.capture = c.id
+   WHERE c.purpose = 'page' GROUP BY c.url_id, c.run)
+SELECT u.text, max(t.at) FROM told t JOIN url u ON u.id = t.url_id
+ WHERE t.is_clean AND NOT t.is_dirty
+   AND NOT EXISTS (SELECT 1 FROM told d WHERE d.url_id = t.url_id AND d.is_dirty AND d.at > t.at)
+ GROUP BY t.url_id";
 
 const BY_LOOK: &str = "
 SELECT l.page, c.at, lower(hex(c.sha256)), r.name FROM case_look l JOIN run r ON r.id = l.run

@@ -41,6 +41,8 @@ pub struct Edits {
     pub rows: Vec<EditRow>,
     /// Names in its header that say nothing to us and are none of our own exports.
     pub unknown: Vec<String>,
+    /// Whether it has columns of our own exports: these say of every site what it is.
+    pub is_export: bool,
 }
 
 /// Why a sheet of edits cannot be used.
@@ -64,12 +66,13 @@ pub fn read_edits(file: &str, bytes: &[u8]) -> Result<Edits, NoEdits> {
         NoRows::NoColumn { found, .. } => NoEdits::NoCaseColumn { found },
         NoRows::TooMany => NoEdits::TooMany,
     })?;
-    let row = |(line, cells): (u64, [String; 10])| {
-        let [case, state, role, reason, note, actor, until, deadline, answer, ends] = cells;
+    let row = |(line, cells): (u64, [String; 11])| {
+        let [case, state, role, reason, note, actor, until, deadline, answer, ends, site] = cells;
+        let case = if case.is_empty() { site } else { case };
         EditRow { line, case, state, role, reason, note, actor, until, deadline, answer, ends }
     };
-    let unknown = read.unknown.into_iter().filter(|name| !is_of_report(name)).collect();
-    Ok(Edits { rows: read.rows.into_iter().map(row).collect(), unknown })
+    let (exported, unknown): (Vec<_>, _) = read.unknown.into_iter().partition(|name| is_of_report(name));
+    Ok(Edits { rows: read.rows.into_iter().map(row).collect(), unknown, is_export: !exported.is_empty() })
 }
 
 /// Whether a column is one of our own exports, which say more of a case than can be changed.
@@ -93,8 +96,11 @@ pub fn date_from_text(text: &str) -> Option<suyuan_model::Timestamp> {
     date::read(text)
 }
 
+/// What a column with sites is called: a case goes by its site, too.
+const SITE: &[&str] = &["site", "domain", "网站", "站点", "网站域名", "域名", "网址"];
+
 /// The names of the columns, in the order of the fields.
-const COLUMNS: Columns<10> = Columns {
+const COLUMNS: Columns<11> = Columns {
     names: [
         &["case", "caseid", "site", "domain", "案件", "案件编号", "案件号", "网站", "站点", "网站域名", "域名", "网址"],
         &["state", "status", "newstate", "casestate", "状态", "新状态"],
@@ -106,6 +112,7 @@ const COLUMNS: Columns<10> = Columns {
         &["deadline", "due", "duedate", "整改期限", "整改截止日期", "整改截止时间", "整改时限", "期限", "限期"],
         &["answer", "reply", "feedback", "整改反馈", "反馈", "答复", "回复", "整改情况"],
         &["ends", "enddate", "截止", "截止日", "截止日期", "截止时间"],
+        SITE,
     ],
     ends: [
         &["案件编号"],
@@ -118,6 +125,7 @@ const COLUMNS: Columns<10> = Columns {
         &["整改期限", "整改截止日期", "deadline", "duedate"],
         &["反馈", "答复"],
         &["截止日期", "截止时间"],
+        &[],
     ],
 };
 
@@ -140,6 +148,12 @@ mod tests {
         assert_eq!(read("\u{feff}case,state,reason\r\nschool.example,confirmed,seen\r\n"), school);
         assert_eq!(read("状态;案件;原因\nconfirmed;school.example;seen\n"), school);
         assert_eq!(read("Site\tNew State\tReason\nschool.example\tconfirmed\tseen"), school);
+    }
+
+    #[test]
+    fn where_the_cell_of_the_case_is_empty_its_site_tells() {
+        let sheet = "case,site,state\n,a.example,confirmed\nc-1,b.example,open\n";
+        assert_eq!(read(sheet), [row(2, "a.example", "confirmed", ""), row(3, "c-1", "open", "")]);
     }
 
     #[test]

@@ -4,8 +4,8 @@ use std::fmt;
 
 use suyuan_words::{Word, lists as words};
 
-use crate::columns::{Rows, Vocabulary};
-use crate::partners::{misp, stix};
+use crate::columns::{Column, Rows, Vocabulary};
+use crate::partners::{self, misp, stix};
 use crate::{adblock, hosts, json, jsonl, plain, searxng, searxng_csv, separated, sitemap, zone};
 
 /// The format that a list is in.
@@ -42,6 +42,9 @@ pub enum Format {
     /// A workbook of LibreOffice.
     Ods,
 }
+
+/// In so many lines at the head of a list its mark is looked for.
+pub(crate) const HEAD_LINES_MAX: usize = 50;
 
 /// A format as its file offers it.
 struct Known {
@@ -110,9 +113,24 @@ impl fmt::Display for Format {
 /// The format of a list and its rows, or what the text seems to be instead.
 pub(crate) fn rows<'a>(text: &'a str, vocabulary: &'static Vocabulary) -> Result<(Format, Rows<'a>), Word> {
     match FORMATS.iter().find(|known| (known.recognizes)(text, vocabulary)) {
-        Some(known) => Ok((known.format, (known.rows)(text, vocabulary))),
+        Some(known) => {
+            let rows = (known.rows)(text, vocabulary);
+            // What has no column for it says at its head to whom it may be passed on.
+            let mark =
+                matches!(known.format, Format::Rpz | Format::Adblock | Format::Hosts).then(|| mark(text)).flatten();
+            let Some(mark) = mark else { return Ok((known.format, rows)) };
+            let marked = rows.map(move |row| row.map(|row| row.with(Column::Tlp, mark.to_owned())));
+            Ok((known.format, Box::new(marked)))
+        }
         None => Err(document(text).unwrap_or(words::NO_LIST)),
     }
+}
+
+/// The strictest mark of the Traffic Light Protocol that stands in a comment before the first line of data, by itself.
+fn mark(text: &str) -> Option<&'static str> {
+    let head = text.lines().map(str::trim).take_while(|line| is_comment(line)).take(HEAD_LINES_MAX);
+    let said = head.map(|line| line.trim_start_matches(['#', ';', '!', '/', ' ']).trim());
+    partners::strictest(said.filter(|said| said.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("tlp:"))))
 }
 
 /// What a text is that has no rows: each of its lines would be refused with a riddle of a reason.
@@ -146,4 +164,25 @@ pub(crate) fn without_comment(line: &str) -> &str {
     let mut marks = line.match_indices('#').map(|(at, _)| at);
     let comment = marks.find(|&at| line[..at].ends_with(char::is_whitespace));
     comment.map_or(line, |at| &line[..at]).trim()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mark_at_the_head_of_a_list_for_dns_holds_for_all_that_it_lists() {
+        let marked = |comment: &str, data: &str| {
+            let text = format!("{comment} Made: today\n{comment} TLP:AMBER+STRICT\n{data}");
+            let rows: Vec<_> = rows(&text, crate::columns::WATCHLIST).unwrap().1.map(Result::unwrap).collect();
+            assert!(!rows.is_empty());
+            rows.iter().all(|row| row.cell(Column::Tlp) == "TLP:AMBER+STRICT")
+        };
+        assert!(marked(";", "$TTL 300\n@ IN SOA a. b. 1 1 1 1 1\ncasino.example CNAME .\n"));
+        assert!(marked("#", "0.0.0.0 casino.example\n0.0.0.0 win.example\n"));
+        assert!(marked("!", "||casino.example^\n"));
+        let late = format!("{}# TLP:RED\n0.0.0.0 casino.example\n", "#\n".repeat(HEAD_LINES_MAX));
+        assert_eq!(mark(&late), None);
+        assert_eq!(mark(late.split_once('\n').unwrap().1), Some("TLP:RED"));
+    }
 }

@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 use suyuan_model::{Became, Complaint, Untrusted, defang};
 use suyuan_words::{Lang, Set, complaints as words, name_of, say};
 
-use crate::ShareError;
 use crate::json::{self, known};
 use crate::sheet::Sheet;
+use crate::{ShareError, harmless};
 
 /// How complaints are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,16 +65,24 @@ fn text(complaint: &Complaint, became: &Became, lang: Lang) -> String {
         }
     };
     let day = complaint.at.day();
-    // The page itself may be of what is said to stand there.
-    let page = crate::harmless::page(page.as_str(), &[domain]);
+    let page = harmless::address(page.as_str(), &[domain]);
     let values: [(&str, &dyn Display); 3] =
         [("day", &day), ("page", &Untrusted(&page).terminal()), ("became", &became)];
     let mut lines = vec![say(lang, words::LINE, &values)];
-    let told = [(words::DOMAIN, defang(domain)), (words::REFERENCE, reference.clone()), (words::NOTE, note.clone())];
+    let told = [
+        (words::DOMAIN, defang(domain)),
+        (words::REFERENCE, said(reference, domain)),
+        (words::NOTE, said(note, domain)),
+    ];
     for (word, what) in told.iter().filter(|(_, what)| !what.is_empty()) {
         lines.push(say(lang, *word, &[("what", &Untrusted(what).terminal())]));
     }
     lines.join("\n  ")
+}
+
+/// What a stranger wrote, of which nothing can be clicked: the page itself may be what is watched, and so may others.
+fn said(text: &str, domain: &str) -> String {
+    harmless::words(text, &[domain])
 }
 
 fn findings_and_outcome(became: &Became) -> (&[String], Option<&str>) {
@@ -105,10 +113,10 @@ fn value(complaint: &Complaint, became: &Became) -> Value {
 fn cells(complaint: &Complaint, became: &Became) -> [String; 9] {
     let (findings, outcome) = findings_and_outcome(became);
     [
-        crate::harmless::page(complaint.page.as_str(), &[&complaint.domain]),
+        harmless::address(complaint.page.as_str(), &[&complaint.domain]),
         defang(&complaint.domain),
-        complaint.reference.clone(),
-        complaint.note.clone(),
+        said(&complaint.reference, &complaint.domain),
+        said(&complaint.note, &complaint.domain),
         complaint.source.clone(),
         complaint.at.to_string(),
         became.name().to_owned(),
@@ -129,7 +137,7 @@ mod tests {
             page: PageUrl::new("http://school.example/").unwrap(),
             domain: "casino.example".to_owned(),
             reference: "=HYPERLINK(1)".to_owned(),
-            note: "a\u{1b}[31mred\nline".to_owned(),
+            note: "a\u{1b}[31mred\nline, see https://win.example/x".to_owned(),
             source: String::new(),
             at: Timestamp::from_millis(0),
             told: false,
@@ -142,6 +150,9 @@ mod tests {
         let text = told(ComplaintsFormat::Text);
         assert!(!text.contains('\u{1b}') && text.contains("casino[.]example") && text.lines().count() == 4, "{text}");
         let csv = told(ComplaintsFormat::Csv);
+        for told in [&text, &csv] {
+            assert!(told.contains("hxxp://school[.]example/") && told.contains("hxxps://win[.]example/x"), "{told}");
+        }
         assert!(csv.contains("casino[.]example") && !csv.contains(",=HYPERLINK"), "{csv}");
         let jsonl: Value = serde_json::from_str(&told(ComplaintsFormat::Jsonl)).unwrap();
         assert_eq!((&jsonl["domain"], &jsonl["became"]), (&"casino.example".into(), &"waiting".into()));

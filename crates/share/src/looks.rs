@@ -20,7 +20,7 @@ pub struct LookTold {
     pub look: CaseLook,
     /// From where to where it moved the case, if it did.
     pub moves: Vec<(CaseState, CaseState)>,
-    /// Why the case stands where it does.
+    /// Why it moved, the last time; empty where it did not.
     pub reason: String,
     /// Where the case stands now.
     pub state: CaseState,

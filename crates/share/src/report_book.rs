@@ -96,6 +96,7 @@ impl<'a> ReportBook<'a> {
         sheet(&mut book, reports::SHEET_FINDINGS.text(lang), &finding_heads, &mut findings, 0)?;
         sheet(&mut book, reports::SHEET_CHAINS.text(lang), &texts(&CHAINS), &mut findings, 1)?;
         for (name, heads, rows) in stats::sheets(stats, lang) {
+            let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
             let mut sheet = book.begin(name, &heads)?;
             rows.iter().try_for_each(|row| sheet.row(row))?;
             sheet.end()?;

@@ -4,7 +4,7 @@ use suyuan_cases::{
     CaseFile, ClaimTold, FOOT, FindingSummary, Fix, Gap, area_of, deadline_of, last_answer, overdue_since,
 };
 use suyuan_model::{
-    Case, ChainStep, ClaimKind, Contact, LookupSource, Party, Place, SearchResult, Severity, Site, Technique, Timestamp,
+    ChainStep, ClaimKind, Contact, LookupSource, Party, Place, SearchResult, Severity, Site, Technique, Timestamp,
 };
 use suyuan_words::{Lang, Set, Word, cases, name_of, reports, say, word_of};
 
@@ -149,9 +149,16 @@ pub(crate) fn aside(lang: Lang, text: &str) -> String {
 }
 
 /// How long a case has been open, and when it was seen.
-pub(crate) fn span(lang: Lang, case: &Case, now: Timestamp) -> String {
+pub(crate) fn span(lang: Lang, file: &CaseFile, now: Timestamp) -> String {
+    let case = &file.case;
     let (first, last) = (case.first_seen.day(), case.last_seen.day());
-    say(lang, reports::SEEN_SPAN, &[("n", &days(case.first_seen, now)), ("first", &first), ("last", &last)])
+    say(lang, reports::SEEN_SPAN, &[("n", &days_open(file, now)), ("first", &first), ("last", &last)])
+}
+
+/// For how many whole days a case has been open, or was, until it was cleaned.
+pub(crate) fn days_open(file: &CaseFile, now: Timestamp) -> u64 {
+    let (from, to) = file.open_between(now);
+    days(from, to)
 }
 
 /// Whole days between two moments.

@@ -61,6 +61,7 @@ words! {
     STATS_STATES { en: "Cases by state", zh: "案件状态" }
     STATS_CASES { en: "cases", zh: "案件数" }
     STATS_COMPARED { en: "The last {days} {days|day|days} and as many before", zh: "最近 {days} 天与此前同期" }
+    STATS_COMPARED_SHEET { en: "Against the days before", zh: "与此前同期对比" }
     STATS_NOW { en: "now", zh: "本期" }
     STATS_BEFORE { en: "before", zh: "上期" }
     STATS_CHANGE { en: "change", zh: "变化" }

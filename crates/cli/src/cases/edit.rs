@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use suyuan_lists::{EDITS_MAX, EditRow, Edits, NoEdits};
-use suyuan_model::{CaseState, Role, Timestamp, Untrusted};
+use suyuan_model::{CaseChange, CaseEvent, CaseState, Role, Timestamp, Untrusted};
 use suyuan_words::{Lang, Set, cases as words, cli, name_of, say};
 
 use crate::args::{CaseName, CasesSetArgs, Deadline, End, RoleName, StateName, date_end, deadline, line, listed};
@@ -27,9 +27,38 @@ pub(super) struct Edit {
     pub(super) note: Option<String>,
     pub(super) actor: Option<String>,
     pub(super) until: Option<End>,
+    /// What the flags say of all rows.
+    pub(super) flags: Said,
+    /// Whether it stands in a sheet that says of every site what it is.
+    pub(super) is_exported: bool,
+}
+
+/// By whom something is said, and why, and until when it holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Said {
+    reason: String,
+    actor: Option<String>,
+    until: Option<End>,
 }
 
 impl Edit {
+    /// The edit without what its row says of the last move of the case, as an export does: that is not the editor's word, and
+    /// what the flags say counts. A reason or an end that goes on holding is kept.
+    pub(super) fn own(&self, last: Option<(&CaseEvent, CaseChange)>, is_move: bool) -> Edit {
+        let mut own = self.clone();
+        let Some((event, CaseChange::State { until, .. })) = last.filter(|_| self.is_row()) else { return own };
+        if own.actor.as_ref() == Some(&event.actor) {
+            own.actor.clone_from(&self.flags.actor);
+        }
+        if is_move && own.reason == event.reason {
+            own.reason.clone_from(&self.flags.reason);
+        }
+        if is_move && own.end() == until {
+            own.until.clone_from(&self.flags.until);
+        }
+        own
+    }
+
     /// When what it says ends.
     pub(super) fn end(&self) -> Option<Timestamp> {
         self.until.as_ref().map(|until| until.at)
@@ -39,6 +68,11 @@ impl Edit {
     fn wants_something(&self) -> bool {
         let is_said = self.answer.is_some() || self.note.is_some();
         self.state.is_some() || self.role.is_some() || self.deadline.is_some() || is_said
+    }
+
+    /// Whether its row says why, and not the flags for all of them.
+    pub(super) fn gives_reason(&self) -> bool {
+        self.reason != self.flags.reason
     }
 
     /// Whether it is a row of a sheet.
@@ -75,6 +109,12 @@ fn typed(args: &CasesSetArgs) -> Edit {
         note: args.note.clone(),
         actor: args.actor.clone(),
         until: args.until.clone(),
+        flags: Said {
+            reason: args.reason.clone().unwrap_or_default(),
+            actor: args.actor.clone(),
+            until: args.until.clone(),
+        },
+        is_exported: false,
     }
 }
 
@@ -82,7 +122,7 @@ fn from_sheet(args: &CasesSetArgs, file: &Path, screen: &Screen) -> anyhow::Resu
     let lang = screen.lang;
     let bytes = lists::bytes_of(file, lang)?;
     let name = shown(file);
-    let Edits { rows, unknown } = suyuan_lists::read_edits(&name, &bytes).map_err(|error| {
+    let Edits { rows, unknown, is_export } = suyuan_lists::read_edits(&name, &bytes).map_err(|error| {
         Unusable(match error {
             NoEdits::List(error) => error.say(lang),
             NoEdits::NoCaseColumn { found } => {
@@ -103,7 +143,8 @@ fn from_sheet(args: &CasesSetArgs, file: &Path, screen: &Screen) -> anyhow::Resu
     let place = |row: &EditRow| say(lang, words::LINE, &[("file", &name), ("line", &row.line)]);
     let first = rows.first().map(&place).unwrap_or_default();
     // A form that somebody filled in has rows that nobody touched.
-    let edits: Vec<_> = rows.into_iter().filter_map(|row| from_row(args, place(&row), row, lang).transpose()).collect();
+    let edits = rows.into_iter().filter_map(|row| from_row(args, place(&row), row, lang).transpose());
+    let edits: Vec<_> = edits.map(|edit| edit.map(|edit| Edit { is_exported: is_export, ..edit })).collect();
     if edits.is_empty() {
         return Ok(vec![Err(format!("{first}: {}", say(lang, words::NOTHING_TO_SET, &[])))]);
     }

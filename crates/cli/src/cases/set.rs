@@ -90,7 +90,9 @@ fn allow(hand: &Hand, site: &Site, event: &CaseEvent, before: &[CaseEvent], now:
 /// Whether an edit to the state in which the case is already says something new: a dismissal with another reason or end.
 fn is_renewed(history: &[CaseEvent], edit: &Edit) -> bool {
     last_move(history).is_some_and(|(event, what)| match what {
-        CaseChange::State { state: CaseState::Dismissed, until } => until != edit.end() || event.reason != edit.reason,
+        CaseChange::State { state: CaseState::Dismissed, until } => {
+            edit.end().is_some_and(|end| until != Some(end)) || event.reason != edit.reason
+        }
         _ => false,
     })
 }
@@ -134,13 +136,19 @@ impl Desk {
             vec![("case", id.clone()), ("site", site.to_string()), ("to", to.to_owned())]
         };
         let history = self.histories.get(site).map(Vec::as_slice).unwrap_or_default();
+        let is_move = edit.state.is_some_and(|state| state != state_of(history, self.now));
+        let is_renewal = !is_move && edit.state.is_some() && is_renewed(history, edit);
+        let edit = &edit.own(last_move(history), !is_renewal);
         let (mut events, mut said) = (Vec::new(), Vec::new());
         // A role that comes with a move holds for that move.
         if let Some(role) = edit.role {
             let to = name_of(self.lang, Set::Role, role.name());
             let by_hand = role_by_hand(history).map(|(_, role)| role);
-            // A sheet that was exported says of every site what it is: only what was changed in it is somebody's word.
-            let before = by_hand.or(self.roles.get(site).copied().filter(|_| edit.is_row()));
+            // A sheet that was exported says of every site what it is: only what was changed in it, or has a reason of its
+            // own, is somebody's word.
+            let is_told_by_rule =
+                edit.is_exported && edit.state.is_some() && (is_move || is_renewal || !edit.gives_reason());
+            let before = by_hand.or(self.roles.get(site).copied().filter(|_| is_told_by_rule));
             if before == Some(role) {
                 said.push(self.say(words::ALREADY, &names(to)));
             } else {
@@ -152,7 +160,7 @@ impl Desk {
             let from = state_of(history, self.now);
             let to = name_of(self.lang, Set::CaseState, state.name());
             let mut names = names(to);
-            if state == from && !is_renewed(history, edit) {
+            if !is_move && !is_renewal {
                 said.push(self.say(words::ALREADY, &names));
             } else {
                 let role = edit.role.or(role_by_hand(history).map(|(_, role)| role)).or(self.roles.get(site).copied());
@@ -164,7 +172,8 @@ impl Desk {
                     was_confirmed: was_confirmed(history),
                 };
                 judge(wanted, from, self.now).map_err(|why| self.why_not(edit, &what, state, why))?;
-                events.push(self.event(edit, CaseChange::State { state, until: edit.end() }, &edit.reason));
+                let held = (state == CaseState::Dismissed).then(|| self.now.after(DISMISSAL_HOLDS));
+                events.push(self.event(edit, CaseChange::State { state, until: edit.end().or(held) }, &edit.reason));
                 names.push(("from", name_of(self.lang, Set::CaseState, from.name()).to_owned()));
                 said.push(self.say(words::MOVED, &names));
             }

@@ -80,26 +80,33 @@ pub(super) fn gather(
     let mut owners: Owners = Owners::new();
     let mut found = vec![false; args.cases.len()];
     let (mut told, mut uncounted) = (Vec::new(), 0);
-    settle::each_case_marked(&mut reader.ahead()?, !args.cases.is_empty(), now, &marks, |file| {
-        let mut is_wanted = args.cases.is_empty();
-        for (found, wanted) in found.iter_mut().zip(&args.cases) {
-            let is_it = wanted.means(&file);
-            (*found, is_wanted) = (*found || is_it, is_wanted || is_it);
-        }
-        if !is_wanted {
-            return Ok(());
-        }
-        let none = Told::default();
-        match judged(&file, before.get(&file.case.site).unwrap_or(&none), asked, &reports) {
-            Ok(enclosed) => {
-                let put = desk.put(&enclosed)?;
-                add(&mut owners, &file, &enclosed, put);
+    settle::each_case_marked(
+        &mut reader.ahead()?,
+        !args.cases.is_empty(),
+        now,
+        settle::Pages::StillThere,
+        &marks,
+        |file| {
+            let mut is_wanted = args.cases.is_empty();
+            for (found, wanted) in found.iter_mut().zip(&args.cases) {
+                let is_it = wanted.means(&file);
+                (*found, is_wanted) = (*found || is_it, is_wanted || is_it);
             }
-            Err(WhyNot::Case(NotTold::State(_) | NotTold::NotConfirmed)) if args.cases.is_empty() => uncounted += 1,
-            Err(why) => told.push(NoticeTold::LeftOut { site: file.case.site, why }),
-        }
-        Ok(())
-    })?;
+            if !is_wanted {
+                return Ok(());
+            }
+            let none = Told::default();
+            match judged(&file, before.get(&file.case.site).unwrap_or(&none), asked, &reports) {
+                Ok(enclosed) => {
+                    let put = desk.put(&enclosed)?;
+                    add(&mut owners, &file, &enclosed, put);
+                }
+                Err(WhyNot::Case(NotTold::State(_) | NotTold::NotConfirmed)) if args.cases.is_empty() => uncounted += 1,
+                Err(why) => told.push(NoticeTold::LeftOut { site: file.case.site, why }),
+            }
+            Ok(())
+        },
+    )?;
     // A case with nothing but what is kept back is not met at all.
     if let Some(place) = found.iter().position(|found| !found).filter(|_| marks.kept_back() == 0) {
         unusable!("{}", no_case(lang, "CASE", &args.cases[place]));

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use suyuan_cases::{Ask, Covers, PageNow, PoolRule, Pools, folder, role_by_hand};
 use suyuan_ledger::Reader;
-use suyuan_model::{PageUrl, Role, SiteRules, Technique, UrlId};
+use suyuan_model::{Health, PageUrl, Role, SiteRules, Technique, UrlId};
 use suyuan_share::{NoRemoval, RemovalFormat, RemovalWriter, Tlp, removal_of};
 use suyuan_words::partners;
 
@@ -38,7 +38,7 @@ pub(super) fn run(args: &ShareArgs, format: RemovalFormat, screen: &Screen) -> a
     let (mut left_out, marks) = (LeftOut::default(), Marks::up_to(&reader, Tlp::from(args.tlp))?);
     let (mut gone, mut polluted) = (Asked::default(), Asked::default());
     let planted = planted_folders(&reader)?;
-    settle::each_case_marked(&mut reader.ahead()?, false, now, &marks, |file| {
+    settle::each_case_marked(&mut reader.ahead()?, false, now, settle::Pages::All, &marks, |file| {
         // The numbers of pages are known from their findings: to look for a text takes a pass over all.
         let mut numbers: BTreeMap<&str, UrlId> = BTreeMap::new();
         for finding in &file.findings {
@@ -46,9 +46,12 @@ pub(super) fn run(args: &ShareArgs, format: RemovalFormat, screen: &Screen) -> a
                 numbers.extend(reader.page_of(finding.id)?.map(|id| (finding.page.as_str(), id)));
             }
         }
+        let mut clean = BTreeSet::new();
         let page_now = |url: &str| {
             let is_in_planted_folder = folder(url).is_some_and(|folder| planted.contains(folder));
-            let health = numbers.get(url).map_or(Ok(None), |&id| reader.last_health_of(id))?;
+            let id = numbers.get(url).copied();
+            let health = id.map_or(Ok(None), |id| reader.last_health_of(id))?;
+            clean.extend(id.filter(|_| matches!(health, Some(Health::Healthy | Health::Gone))));
             anyhow::Ok(PageNow { is_in_planted_folder, health, ..PageNow::default() })
         };
         match removal_of(&file, args.unreviewed, page_now)? {
@@ -60,6 +63,8 @@ pub(super) fn run(args: &ShareArgs, format: RemovalFormat, screen: &Screen) -> a
                 }
                 for page in &pages {
                     let id = numbers.get(page.url.as_str()).copied();
+                    // A rule rests on what is polluted still.
+                    let id = id.filter(|id| !clean.contains(id));
                     polluted.pages.extend(id);
                     gone.pages.extend(id.filter(|_| page.asked.ask == Ask::Remove));
                 }

@@ -63,7 +63,7 @@ fn each_report(
     left_out: &mut LeftOut,
     mut take: impl FnMut(&str, &str) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    settle::each_case_marked(&mut reader.ahead()?, false, clock::now(), marks, |file| {
+    settle::each_case_marked(&mut reader.ahead()?, false, clock::now(), settle::Pages::StillThere, marks, |file| {
         match reports.report(&file) {
             Ok(line) => return take(&file.case.id, &line),
             Err(NoReport::Farm) => left_out.farms += 1,

@@ -29,7 +29,7 @@ pub(super) fn run(args: &ShareArgs, screen: &Screen) -> anyhow::Result<Exit> {
     let mut tables = ParquetTables::begin(producer, Tlp::from(args.tlp), reader.authority()?.as_ref(), files)?;
     let sieve = Sieve::marked(&reader, now, Tlp::from(args.tlp))?;
     each_finding(&reader, &sieve, |finding, chain| Ok(tables.finding(finding, chain)?))?;
-    settle::each_case_marked(&mut reader.ahead()?, false, now, &sieve.marks, |file| {
+    settle::each_case_marked(&mut reader.ahead()?, false, now, settle::Pages::StillThere, &sieve.marks, |file| {
         if file.case.state == CaseState::Dismissed {
             return Ok(());
         }

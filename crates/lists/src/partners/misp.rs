@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use serde_json::value::RawValue;
 
-use super::{About, Members, PARTNER_OBJECTS_MAX, TAGS_MAX, TLP, broken, category, items, source, tlp};
+use super::{About, Members, PARTNER_OBJECTS_MAX, TAGS_MAX, broken, category, items, source, strictest};
 use crate::columns::{BadRow, Row, Rows, Vocabulary, is_watchlist};
 use crate::json::Lines;
 use crate::reject::Why;
@@ -156,7 +156,6 @@ fn tagged(of: &Members<'_>) -> (&'static str, &'static str) {
     let tags = of.get("Tag").map(|tags| items(tags, TAGS_MAX)).unwrap_or_default();
     let names: Vec<String> = tags.kept.into_iter().map(|tag| Members::of(tag.get(), &["name"]).text("name")).collect();
     let is_mark = |name: &&String| name.to_ascii_lowercase().starts_with("tlp:");
-    let marks = names.iter().filter(is_mark).filter_map(|name| tlp(name));
-    let strictest = marks.max_by_key(|mark| TLP.iter().position(|known| known == mark));
+    let strictest = strictest(names.iter().filter(is_mark).map(|name| &**name));
     (category(names.iter().map(String::as_str)), strictest.unwrap_or_default())
 }

@@ -196,6 +196,11 @@ fn tlp(text: &str) -> Option<&'static str> {
     TLP.into_iter().find(|mark| mark.strip_prefix("TLP:") == Some(name))
 }
 
+/// The strictest of the marks that texts are.
+pub(crate) fn strictest<'t>(texts: impl Iterator<Item = &'t str>) -> Option<&'static str> {
+    texts.filter_map(tlp).max_by_key(|mark| TLP.iter().position(|known| known == mark))
+}
+
 /// The words by which partners call what lists here have as a category; the more telling ones first.
 const CATEGORIES: &[(&str, &[&str])] = &[
     ("phishing", &["phishing", "phish", "钓鱼"]),

@@ -56,7 +56,7 @@ fn write(
     teller.item(out, reports::COLUMN_CATEGORIES, &categories.join(shown::comma(lang)))?;
     teller.item(out, shown::owner_head(file), &shown::owner(file))?;
     teller.item(out, reports::COLUMN_ICP, &case.owner.icp)?;
-    teller.item(out, reports::COLUMN_AGE, &shown::span(lang, case, report.now))?;
+    teller.item(out, reports::COLUMN_AGE, &shown::span(lang, file, report.now))?;
     for (head, value) in shown::agreed(lang, file, report.now) {
         teller.item(out, head, &value)?;
     }

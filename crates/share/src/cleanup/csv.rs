@@ -67,7 +67,7 @@ pub(super) fn row(report: &Report<'_>, file: &CaseFile) -> Vec<String> {
         techniques.join(" "),
         case.first_seen.to_string(),
         case.last_seen.to_string(),
-        shown::days(case.first_seen, report.now).to_string(),
+        shown::days_open(file, report.now).to_string(),
         harmless::page(&file.sample_page, &names),
         chain.map(|chain| chains::in_one_line(report.lang, chain, &names)).unwrap_or_default(),
         advice::in_one_line(report.lang, file),

@@ -29,7 +29,7 @@ pub(super) fn write(out: &mut dyn Write, report: &Report<'_>, file: &CaseFile) -
 
 fn facts(out: &mut dyn Write, report: &Report<'_>, file: &CaseFile) -> io::Result<()> {
     let (lang, case) = (report.lang, &file.case);
-    let days = say(lang, reports::DAYS_COUNT, &[("n", &shown::days(case.first_seen, report.now))]);
+    let days = say(lang, reports::DAYS_COUNT, &[("n", &shown::days_open(file, report.now))]);
     let word = |set: Set, name: &str| Untrusted(name_of(lang, set, name)).html().to_string();
     let categories: Vec<String> = file.categories.iter().map(|category| word(Set::Category, category)).collect();
     writeln!(out, "<dl class=\"facts\">")?;

@@ -38,7 +38,7 @@ fn told(report: &Report<'_>, file: &CaseFile) -> Value {
         "techniques": file.techniques.iter().map(|technique| technique.name()).collect::<Value>(),
         "first_seen": case.first_seen.to_string(),
         "last_seen": case.last_seen.to_string(),
-        "age_days": shown::days(case.first_seen, report.now),
+        "age_days": shown::days_open(file, report.now),
         "sample_page": json::text(&file.sample_page),
         "sample_chain": json::chain(file.sample_chain.as_ref()),
         "advice": advice::in_one_line(report.lang, file),

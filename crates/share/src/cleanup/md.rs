@@ -114,7 +114,7 @@ fn case(out: &mut dyn Write, report: &Report<'_>, file: &CaseFile) -> io::Result
         (reports::COLUMN_ICP, filled(&case.owner.icp)),
         (reports::COLUMN_CONTACT, filled(&case.owner.contact)),
         (reports::COLUMN_WATCHED, listed(lang, &file.watched, |value| code(&harmless::address(value, &[])))),
-        (reports::COLUMN_AGE, shown::span(lang, case, report.now)),
+        (reports::COLUMN_AGE, shown::span(lang, file, report.now)),
         until,
         answered,
     ] {

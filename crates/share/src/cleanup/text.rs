@@ -142,7 +142,7 @@ fn case(out: &mut dyn Write, report: &Report<'_>, file: &CaseFile) -> io::Result
             list(lang, &file.categories, |value| name_of(lang, Set::Category, value).to_owned()),
         ),
         (reports::COLUMN_TECHNIQUES, techniques.join(shown::comma(lang))),
-        (reports::COLUMN_AGE, shown::span(lang, case, report.now)),
+        (reports::COLUMN_AGE, shown::span(lang, file, report.now)),
         until,
         answered,
         (reports::COLUMN_PAGE, harmless::page(&file.sample_page, &names)),

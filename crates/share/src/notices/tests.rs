@@ -80,6 +80,19 @@ fn headers(bytes: &[u8]) -> Vec<String> {
 }
 
 #[test]
+fn an_owner_reads_how_many_pages_are_clean_already() {
+    let mut file = case(found(&[("http://www.school.example/news/7.html", domain("casino.example"))]));
+    let url = "http://www.school.example/old.html".to_owned();
+    file.clean_pages = vec![suyuan_cases::PageFound { found: url.clone(), url }];
+    let reports = XarfReports { reporter: WHO, tlp: Tlp::Amber, unreviewed: false, authority: None };
+    let cases = [Enclosed::of(&file, &reports, None).unwrap()];
+    let text = written(&letter(&cases)).text;
+    for said in ["clean by now: 1.", "现已清理干净的页面：1 个"] {
+        assert!(text.contains(said) && !text.contains("old.html"), "{text}");
+    }
+}
+
+#[test]
 fn an_owner_reads_what_was_found_and_what_to_do_in_both_languages() {
     let cases = [school()];
     expect![[r#"

@@ -43,6 +43,8 @@ pub(super) struct CaseTold {
     pages: Vec<PageTold>,
     pages_total: usize,
     pages_more: usize,
+    /// Those that were found before, and are clean by now.
+    pages_clean: usize,
     blocks: Vec<BlockTold>,
     blocks_more: usize,
     chain: String,
@@ -128,6 +130,7 @@ impl CaseTold {
                 .collect(),
             pages_total,
             pages_more: pages_total.saturating_sub(NOTICE_PAGES_SHOWN_MAX),
+            pages_clean: file.clean_pages.len(),
             blocks: fixes.iter().take(NOTICE_FIXES_SHOWN_MAX).map(|fix| block(lang, fix, &names)).collect(),
             blocks_more: fixes.len().saturating_sub(NOTICE_FIXES_SHOWN_MAX),
             chain: file

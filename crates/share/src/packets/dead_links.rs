@@ -23,7 +23,7 @@ pub(super) fn of<E>(
     mut last_health: impl FnMut(&str) -> Result<Option<Health>, E>,
 ) -> Result<Vec<Vec<String>>, E> {
     let mut rows = Vec::new();
-    for page in &file.pages {
+    for page in file.pages.iter().chain(&file.clean_pages) {
         let Ok(url) = PageUrl::new(&page.url) else { continue };
         if url.path() == "/" && url.query().is_none() {
             continue;

@@ -22,9 +22,16 @@ pub struct Choice<'a> {
     pub things: Vec<&'a Thing>,
     /// What is left out.
     pub left_out: LeftOut,
+    /// The sites that a person called farms.
+    pub farms: Option<&'a BTreeSet<Site>>,
 }
 
 impl Choice<'_> {
+    /// Whether a person called this site a farm.
+    pub fn is_farm(&self, site: &Site) -> bool {
+        self.farms.is_some_and(|farms| farms.contains(site))
+    }
+
     /// Whether this thing is passed on.
     pub fn has(&self, watch: &Watch) -> bool {
         let wanted = (watch.kind, watch.value.as_str());
@@ -50,7 +57,7 @@ pub struct LeftOut {
 
 /// Chooses what is passed on. `farms` are the sites that a person called so; their own names are blocked, too.
 pub fn choose<'a>(things: &'a Things, farms: &'a BTreeSet<Site>, rules: &SiteRules) -> Choice<'a> {
-    let mut choice = Choice::default();
+    let mut choice = Choice { farms: Some(farms), ..Choice::default() };
     let harmed = harmed(things, farms);
     for thing in things.iter() {
         let left_out = &mut choice.left_out;

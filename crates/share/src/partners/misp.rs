@@ -178,8 +178,9 @@ impl<'a> Events<'a> {
 
     fn event(&self, event: Event) -> Value {
         let Event { site, first_seen, last_seen, severity, things, pages } = event;
-        let info =
-            format!("{site}: an ordinary web site names watched things ({} on {} pages)", things.len(), pages.len());
+        let is_farm = self.choice.is_farm(&site);
+        let what = if is_farm { "a site that a person found to be a farm" } else { "an ordinary web site" };
+        let info = format!("{site}: {what} names watched things ({} on {} pages)", things.len(), pages.len());
         let objects: Vec<Value> = pages.iter().map(|page| self.page(&site, page)).collect();
         let mut attributes: Vec<Value> = things.into_values().collect();
         if !self.authority.is_empty() {
@@ -232,7 +233,11 @@ impl<'a> Events<'a> {
             "uuid": id,
             "name": "url",
             "meta-category": "network",
-            "description": "A page of an ordinary web site that names watched things",
+            "description": if self.choice.is_farm(site) {
+                "A page of a farm that names watched things"
+            } else {
+                "A page of an ordinary web site that names watched things"
+            },
             "template_uuid": URL_TEMPLATE,
             "template_version": "10",
             "timestamp": seconds(page.last_seen),
@@ -292,9 +297,12 @@ mod tests {
     use crate::partners::story::{domain, finding, things, watch};
 
     fn events(findings: &[(&str, Watch)]) -> Vec<Value> {
+        events_beside(&BTreeSet::new(), findings)
+    }
+
+    fn events_beside(farms: &BTreeSet<Site>, findings: &[(&str, Watch)]) -> Vec<Value> {
         let things = things(findings);
-        let farms = BTreeSet::new();
-        let choice = choose(&things, &farms, &SiteRules::default());
+        let choice = choose(&things, farms, &SiteRules::default());
         let mut out = Vec::new();
         let mut writer = MispWriter::begin("us", Tlp::Green, &choice, &mut out).unwrap();
         for (page, watch) in findings {
@@ -303,6 +311,15 @@ mod tests {
         writer.end().unwrap();
         let told: Value = serde_json::from_slice(&out).unwrap();
         told["response"].as_array().unwrap().iter().map(|one| one["Event"].clone()).collect()
+    }
+
+    #[test]
+    fn what_a_person_called_a_farm_is_called_no_ordinary_site() {
+        let found =
+            [("http://farm.example/", domain("casino.example")), ("http://school.example/", domain("casino.example"))];
+        let told = events_beside(&BTreeSet::from([Site::from_text("farm.example")]), &found);
+        let is_ordinary = |event: &Value| event.to_string().matches("an ordinary web site").count();
+        assert_eq!(told.iter().map(is_ordinary).collect::<Vec<_>>(), [0, 2], "{told:?}");
     }
 
     #[test]

@@ -36,6 +36,8 @@ pub struct StixWriter<'a> {
     /// What is written already, as far as it could come again.
     written: BTreeSet<String>,
     site: Option<SiteSeen>,
+    /// The sites that a person called farms.
+    farms: BTreeSet<Site>,
     page: String,
     is_first: bool,
 }
@@ -87,6 +89,7 @@ impl<'a> StixWriter<'a> {
             indicators: BTreeMap::new(),
             written: BTreeSet::new(),
             site: None,
+            farms: BTreeSet::new(),
             page: String::new(),
             is_first: true,
             names,
@@ -97,6 +100,12 @@ impl<'a> StixWriter<'a> {
             writer.thing(thing)?;
         }
         Ok(writer)
+    }
+
+    /// The same where a person called these sites farms.
+    #[must_use]
+    pub fn with_farms(self, farms: &BTreeSet<Site>) -> Self {
+        StixWriter { farms: farms.clone(), ..self }
     }
 
     /// Writes on whose authority the producer hands it on: a note about it, in each language in which that was said.
@@ -217,16 +226,19 @@ impl<'a> StixWriter<'a> {
         Ok(())
     }
 
-    /// The site that passed by: what its hosts are part of, and that it is not to be blocked.
+    /// The site that passed by: what its hosts are part of, and that it is not to be blocked unless it is a farm.
     fn end_site(&mut self) -> Result<(), ShareError> {
         let Some(seen) = self.site.take() else { return Ok(()) };
         let site = seen.site.as_str();
         let id = self.names.name("infrastructure", site);
         let mut told = self.head("infrastructure", &id, seen.first_seen, seen.last_seen);
         told["name"] = json::text(site);
-        told["description"] =
+        told["description"] = if self.farms.contains(&seen.site) {
+            "A site that a person found to be a farm: it is there for pages that name or lead to watched things"
+        } else {
             "An ordinary web site whose pages name watched things; it may have been harmed, and is not to be blocked"
-                .into();
+        }
+        .into();
         told["infrastructure_types"] = json!(["unknown"]);
         told["first_seen"] = stamp(seen.first_seen);
         told["last_seen"] = stamp(seen.last_seen);
@@ -386,6 +398,24 @@ mod tests {
         for reference in refs {
             assert!(ids.contains_key(reference.as_str()), "{reference}");
         }
+    }
+
+    #[test]
+    fn what_a_person_called_a_farm_is_not_called_harmed() {
+        let found =
+            [("http://farm.example/", domain("casino.example")), ("http://school.example/", domain("casino.example"))];
+        let things = things(&found);
+        let mut out = Vec::new();
+        let writer = StixWriter::begin("us", Tlp::Green, things.iter(), &mut out).unwrap();
+        let mut writer = writer.with_farms(&BTreeSet::from([Site::from_text("farm.example")]));
+        for (page, watch) in &found {
+            writer.put(&finding(page, watch), None).unwrap();
+        }
+        writer.end().unwrap();
+        let bundle: Value = serde_json::from_slice(&out).unwrap();
+        let sites = bundle["objects"].as_array().unwrap().iter().filter(|one| one["type"] == "infrastructure");
+        let is_harmed = |one: &Value| one["description"].as_str().unwrap().contains("not to be blocked");
+        assert_eq!(sites.map(is_harmed).collect::<Vec<_>>(), [false, true]);
     }
 
     #[test]

@@ -116,7 +116,7 @@ impl XarfReports<'_> {
             told["domain"] = json::text(&host);
         }
         told["compromise_type"] = if sends_away(findings) { "malicious_redirect" } else { "seo_spam" }.into();
-        told["cleanup_status"] = cleanup_status(file.case.state).into();
+        told["cleanup_status"] = cleanup_status(file).into();
         told["evidence_source"] = "crawler".into();
         told["verified_at"] = seen.into();
         told["verification_method"] = "automated_crawler".into();
@@ -155,8 +155,11 @@ fn is_confirmed(file: &CaseFile) -> bool {
     matches!(file.case.state, Confirmed | Notified | Cleaned | Relapsed) && was_confirmed(&file.history)
 }
 
-fn cleanup_status(state: CaseState) -> &'static str {
-    match state {
+fn cleanup_status(file: &CaseFile) -> &'static str {
+    match file.case.state {
+        CaseState::Open | CaseState::Confirmed | CaseState::Notified if !file.clean_pages.is_empty() => {
+            "partially_cleaned"
+        }
         CaseState::Open | CaseState::Confirmed | CaseState::Notified => "not_cleaned",
         CaseState::Cleaned => "cleaned",
         CaseState::Relapsed => "reinfected",
