@@ -8,7 +8,7 @@ use suyuan_page::Block;
 
 /// A page with less text in sight than this, and hardly a link or a picture, is empty.
 ///
-/// All of these are in characters of Latin; one of Chinese says as much as two ([`length`]).
+/// All of these are in characters of Latin; one of Chinese says as much as two.
 pub const EMPTY_CHARS_MAX: usize = 40;
 
 /// A page with more text in sight than this, stands for itself: no challenge, and not parked.
