@@ -351,8 +351,8 @@ fn what_is_more_than_anybody_reads_is_counted() {
 #[test]
 fn the_list_of_the_evidence_has_so_many_rows() {
     let site = "http://www.school.example/";
-    let things = (0..=NOTICE_EVIDENCE_ROWS_MAX).map(|place| finding(site, &domain(&format!("c{place}.example"))));
-    assert_eq!(enclosed(things.collect()).rows.len(), NOTICE_EVIDENCE_ROWS_MAX);
+    let pages = (0..=NOTICE_EVIDENCE_ROWS_MAX).map(|page| finding(&format!("{site}{page}"), &domain("casino.example")));
+    assert_eq!(enclosed(pages.collect()).rows.len(), NOTICE_EVIDENCE_ROWS_MAX);
     let harmed = watch(WatchKind::Page, "http://other.example/");
     let cases = [enclosed(found(&[(site, harmed), (site, domain("casino.example"))]))];
     let sheet = String::from_utf8(mail::sheet(&cases[0].rows).unwrap()).unwrap();
