@@ -31,7 +31,7 @@ use crate::{ATTRIBUTES_MAX, Source, Target, dots, references, unescape};
 /// Most spots of one page; a page that says it a thousand times says no more with the next, but for [`FURTHER_SPOTS_MAX`].
 pub const SPOTS_MAX: usize = 1_000;
 
-/// Most spots that are kept beyond these in one kind of place, each of another host there: a thousand mentions in front
+/// Most spots that are kept beyond these in one kind of place, each of another site there: a thousand mentions in front
 /// hide neither where the page sends its visitors nor what else it names.
 pub const FURTHER_SPOTS_MAX: u32 = 25;
 

@@ -2,16 +2,20 @@
 
 use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasher;
+use std::sync::LazyLock;
 
 use foldhash::quality::RandomState;
-use suyuan_model::Place;
+use suyuan_model::{Place, SiteRules};
 
 use crate::finds::{At, Find};
 use crate::fragment::Fragment;
 use crate::walker::Walker;
 use crate::{FURTHER_SPOTS_MAX, SPOTS_MAX};
 
-/// Which hosts were kept in which places, and how many beyond the others.
+/// Hosts without number are one site, whatever its pages call them.
+static RULES: LazyLock<SiteRules> = LazyLock::new(SiteRules::default);
+
+/// Which sites were kept in which places, and how many beyond the others.
 #[derive(Debug, Default)]
 pub(crate) struct Further {
     kept: HashSet<u64>,
@@ -21,23 +25,28 @@ pub(crate) struct Further {
 
 impl Further {
     /// Nothing beyond these finds yet.
-    pub(crate) fn than(finds: &[Find]) -> Self {
+    fn than(finds: &[Find]) -> Self {
         let mut further = Further::default();
         for find in finds {
-            further.kept.insert(further.hasher.hash_one((find.target.host(), find.place)));
+            let key = further.key(find.target.host(), find.place);
+            further.kept.insert(key);
         }
         further
     }
 
-    /// Whether a host is new in such a place, which has room still.
-    pub(crate) fn is_worth_it(&self, host: &str, place: Place) -> bool {
+    fn key(&self, host: &str, place: Place) -> u64 {
+        self.hasher.hash_one((RULES.site_of_name(host), place))
+    }
+
+    /// Whether the site of a host is new in such a place, which has room still.
+    fn is_worth_it(&self, host: &str, place: Place) -> bool {
         self.of_place.get(&place).is_none_or(|&kept| kept < FURTHER_SPOTS_MAX)
-            && !self.kept.contains(&self.hasher.hash_one((host, place)))
+            && !self.kept.contains(&self.key(host, place))
     }
 
     /// One more find is kept.
-    pub(crate) fn add(&mut self, find: &Find) {
-        if self.kept.insert(self.hasher.hash_one((find.target.host(), find.place))) {
+    fn add(&mut self, find: &Find) {
+        if self.kept.insert(self.key(find.target.host(), find.place)) {
             *self.of_place.entry(find.place).or_default() += 1;
         }
     }
@@ -111,15 +120,19 @@ mod tests {
     #[test]
     fn a_thousand_mentions_in_front_hide_nothing_else() {
         let talk = format!("<!-- {} -->", "casino.example ".repeat(SPOTS_MAX + 1));
+        let links = |at: usize| format!("<a href=http://s{at}.casino.example/>x</a>");
+        let subdomains: String = (0..SPOTS_MAX + 99).map(links).collect();
+        let hidden = format!("{subdomains}<p style=display:none><a href=http://bet.example/>x</a>");
+        assert_eq!(found(&hidden).last(), Some(&("bet.example".to_owned(), Place::Anchor)));
         for (behind, place) in [
             ("<meta http-equiv=refresh content='0;url=http://bet.example/'>", Place::MetaRefresh),
             ("<meta http-equiv=refresh content='0;url=http://casino.example/'>", Place::MetaRefresh),
             ("<a href=http://bet.example/>x</a>", Place::Anchor),
             ("<script>location='http://bet.example/'</script>", Place::ScriptString),
         ] {
-            let found = found(&format!("{talk}{behind}"));
-            assert!(found.iter().any(|(_, one)| *one == place), "{behind}: {:?}", found.last());
-            assert!(found.len() < SPOTS_MAX + 9);
+            let all = found(&format!("{talk}{behind}"));
+            assert!(all.iter().any(|(_, one)| *one == place), "{behind}: {:?}", all.last());
+            assert!(all.len() < SPOTS_MAX + 9);
         }
     }
 
