@@ -210,7 +210,8 @@ pub(crate) fn states(history: &[CaseEvent]) -> impl Iterator<Item = (CaseState, 
             was_unreachable = true;
             return Some((state, event.at));
         }
-        let is_back = std::mem::take(&mut was_unreachable) && before == Some(state);
+        // A case of which nothing was said is open.
+        let is_back = std::mem::take(&mut was_unreachable) && before.unwrap_or(CaseState::Open) == state;
         before = Some(state);
         (!is_back).then_some((state, event.at))
     })
@@ -363,6 +364,19 @@ mod tests {
         for state in [CaseState::Dismissed, CaseState::Disputed] {
             assert_eq!(by_looks(&[moved(0, state)], &[look(0, Gone), look(30, Gone)], at(30)), [], "{state}");
         }
+    }
+
+    #[test]
+    fn the_look_that_reached_it_again_is_the_first_clean_one() {
+        // Nobody said anything before: it was open.
+        let mut history = vec![moved(9, CaseState::Unreachable)];
+        let first = [look(30, Healthy)];
+        assert_eq!(by_looks(&history, &first, at(30)), [LookMove::Back(CaseState::Open)]);
+        history.push(moved(30, CaseState::Open));
+        assert_eq!(by_looks(&history, &[look(30, Healthy), look(54, Healthy)], at(54)), [LookMove::Cleaned]);
+        history[0] = moved(0, CaseState::Confirmed);
+        history.splice(1.., [moved(9, CaseState::Unreachable), moved(30, CaseState::Confirmed)]);
+        assert_eq!(by_looks(&history, &[look(30, Healthy), look(54, Healthy)], at(54)), [LookMove::Cleaned]);
     }
 
     #[test]
