@@ -36,7 +36,7 @@ fn look_over(path: &Path, decode: Option<Decode<'_>>) -> Result<Report, LedgerEr
     let reader = Reader::open(path)?;
     let moment = reader.connection.unchecked_transaction().map_err(|source| reader.failed(source))?;
     let mut report = Report { schema: crate::SCHEMA, problems: Vec::new() };
-    let garbled = texts::garbled(&reader.connection, usize::MAX).map_err(|source| reader.failed(source))?;
+    let garbled = texts::garbled(&reader.connection, PROBLEMS_MAX).map_err(|source| reader.failed(source))?;
     if !garbled.is_empty() {
         // What cannot be read promises nothing more.
         report.add(garbled);

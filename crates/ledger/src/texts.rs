@@ -3,23 +3,28 @@
 use rusqlite::Connection;
 use rusqlite::types::ValueRef;
 
-/// Says of each text that is not UTF-8 where it stands; at most so many, while all is looked through.
+/// Says of the first texts that are not UTF-8 where they stand.
 pub(crate) fn garbled(connection: &Connection, most: usize) -> rusqlite::Result<Vec<String>> {
-    let mut tables = connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")?;
-    let tables: Vec<String> = tables.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    // A column whose name is no text cannot be asked for; `integrity_check` tells of such a schema.
+    let mut columns = connection.prepare(
+        "SELECT t.name, group_concat('\"' || c.name || '\"') FROM sqlite_schema t, pragma_table_info(t.name) c
+          WHERE t.type = 'table' AND c.type = 'TEXT' GROUP BY t.name ORDER BY t.name",
+    )?;
+    let columns: Vec<(String, String)> =
+        columns.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
     let mut problems = Vec::new();
-    for table in tables {
-        let mut all = connection.prepare(&format!("SELECT * FROM \"{}\"", table.replace('"', "\"\"")))?;
-        let columns: Vec<String> = all.column_names().map(str::to_owned).collect();
-        let (mut rows, mut number) = (all.query([])?, 0_u64);
+    for (table, columns) in columns {
+        let mut texts = connection.prepare(&format!("SELECT {columns} FROM \"{table}\""))?;
+        let names: Vec<String> = texts.column_names().map(str::to_owned).collect();
+        let (mut rows, mut number) = (texts.query([])?, 0_u64);
         while let Some(row) = rows.next()? {
             number += 1;
-            for (place, column) in columns.iter().enumerate() {
+            for (place, name) in names.iter().enumerate() {
                 if let ValueRef::Text(text) = row.get_ref(place)?
                     && str::from_utf8(text).is_err()
                 {
                     problems
-                        .push(format!("`{column}` in row {number} of `{table}` is no text: a byte of it was changed"));
+                        .push(format!("`{name}` in row {number} of `{table}` is no text: a byte of it was changed"));
                     if problems.len() == most {
                         return Ok(problems);
                     }
