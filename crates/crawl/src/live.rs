@@ -129,7 +129,6 @@ impl<F: Fetcher> Traffic for Live<F> {
         self.in_flight
     }
 
-    // Nothing is lost where this is dropped before it is done.
     async fn next(&mut self, until: Option<Timestamp>) -> Event {
         // Finished tasks are let go of here, so that the set does not grow with the crawl.
         while self.tasks.try_join_next().is_some() {}

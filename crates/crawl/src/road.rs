@@ -529,14 +529,14 @@ impl<'a, T: Traffic> Road<'a, T> {
     }
 
     fn progress(&mut self) -> Progress {
-        let now = self.traffic.now();
+        let (now, in_flight) = (self.traffic.now(), self.in_flight());
         let (frontier, outlook) = (&self.frontier, &mut self.outlook);
         if outlook.as_ref().is_none_or(|(at, _)| now.since(*at) >= OUTLOOK_EVERY || now < *at) {
             *outlook = Some((now, frontier.outlook(now)));
         }
         Progress {
             tally: self.tally.clone(),
-            in_flight: self.traffic.in_flight() + self.leased.len(),
+            in_flight,
             waiting: frontier.waiting(),
             outlook: outlook.as_ref().map(|(_, outlook)| outlook.clone()).unwrap_or_default(),
         }

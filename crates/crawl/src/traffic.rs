@@ -42,7 +42,7 @@ pub(crate) trait Traffic {
     /// How much was sent and has not come back, looked-up names included.
     fn in_flight(&self) -> usize;
 
-    /// Waits for the next event, at most until the given moment.
+    /// Waits for the next event, at most until the given moment. Nothing may be lost where it is dropped before it is done.
     async fn next(&mut self, until: Option<Timestamp>) -> Event;
 
     /// Waits for the next event like [`Traffic::next`], and for something else, whichever comes first.

@@ -101,7 +101,7 @@ pub(crate) struct Step {
 }
 
 impl Decoding {
-    /// Reads a Content-Encoding header; none if it names none or `identity`.
+    /// Reads a Content-Encoding header; none if there is nothing to undo, see [`decode`].
     pub(crate) fn new(content_encoding: &str, bytes_max: usize, ratio_max: usize) -> Option<Self> {
         let codings = content_encoding
             .split(',')

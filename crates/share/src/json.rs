@@ -27,7 +27,6 @@ pub(crate) fn texts(values: &[String]) -> Value {
     values.iter().map(|value| text(value)).collect()
 }
 
-/// Something that was said of a case.
 /// What a move of a case rests on.
 pub(crate) fn move_evidence(evidence: &MoveEvidence) -> Value {
     json!({
@@ -38,6 +37,7 @@ pub(crate) fn move_evidence(evidence: &MoveEvidence) -> Value {
     })
 }
 
+/// Something that was said of a case.
 pub(crate) fn event(event: &CaseEvent) -> Value {
     let (what, value, until) = match event.what {
         CaseChange::State { state, until } => ("state", Some(state.name().to_owned()), until),

@@ -268,6 +268,23 @@ mod tests {
     }
 
     #[test]
+    fn more_than_two_slashes_lead_where_a_browser_goes() {
+        let base = PageUrl::new("https://school.example/a/b").unwrap();
+        for (reference, url) in [
+            ("///bet.example/x", "https://bet.example/x"),
+            ("////bet.example", "https://bet.example/"),
+            (" /\\/bet.example/", "https://bet.example/"),
+            ("/\n/\t/bet.example/", "https://bet.example/"),
+            ("//bet.example/", "https://bet.example/"),
+            ("/a///x", "https://school.example/a///x"),
+            ("x///y", "https://school.example/a/x///y"),
+        ] {
+            assert_eq!(base.join(reference).unwrap().as_str(), url, "{reference:?}");
+        }
+        assert_eq!(base.join("///"), Err(NotAPage::NotAUrl));
+    }
+
+    #[test]
     fn blocked_ports_are_sorted() {
         assert!(PORTS_BLOCKED.is_sorted());
     }
