@@ -147,7 +147,7 @@ mod tests {
 
     use super::*;
     use crate::story::{finding, noon, seen};
-    use crate::{CaseDraft, Claims, Contacts, Known, LinkedFindings, PagesRead};
+    use crate::{CaseDraft, Contacts, Known, LinkedFindings};
 
     #[test]
     fn a_case_is_open_until_it_is_cleaned_and_again_from_when_it_came_back() {
@@ -166,17 +166,8 @@ mod tests {
             let site = found.site.clone();
             let draft = CaseDraft::of(&site, [found], &LinkedFindings::default()).unwrap();
             let mut file = draft.settle(Known {
-                rules: &SiteRules::default(),
-                now: after(90),
                 history: &history,
-                claimed: Claims::default().of(&site),
-                contacts: &Contacts::default(),
-                lookups: &[],
-                read: PagesRead::default(),
-                neighbors: 0,
-                text_chars: None,
-                gaps: &[],
-                chain: None,
+                ..Known::nothing(&SiteRules::default(), &Contacts::default(), after(90))
             });
             file.case.first_seen = noon();
             file.open_between(after(90))

@@ -81,6 +81,25 @@ pub struct Known<'a> {
     pub chain: Option<Chain>,
 }
 
+impl<'a> Known<'a> {
+    /// That nothing is known of a site but its findings.
+    pub fn nothing(rules: &'a SiteRules, contacts: &'a Contacts, now: Timestamp) -> Self {
+        Known {
+            rules,
+            now,
+            history: &[],
+            claimed: Claimed::default(),
+            contacts,
+            lookups: &[],
+            read: PagesRead::default(),
+            neighbors: 0,
+            text_chars: None,
+            gaps: &[],
+            chain: None,
+        }
+    }
+}
+
 /// The drafts of findings that come ordered by site, in the order of the sites.
 #[expect(missing_debug_implementations, reason = "what is peeked at need not have one")]
 pub struct Drafts<'a, I: Iterator> {

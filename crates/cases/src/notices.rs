@@ -181,7 +181,7 @@ mod tests {
 
     use super::*;
     use crate::story::{finding, noon, seen};
-    use crate::{CaseDraft, Claims, Contacts, Known, LinkedFindings, PagesRead};
+    use crate::{CaseDraft, Contacts, Known, LinkedFindings};
 
     const DAY: Duration = Duration::from_hours(24);
 
@@ -203,17 +203,8 @@ mod tests {
         let site = findings[0].site.clone();
         let history = [&[said(CaseChange::Role(role), 0)], history].concat();
         CaseDraft::of(&site, findings, &LinkedFindings::default()).unwrap().settle(Known {
-            rules: &SiteRules::default(),
-            now: after(20),
             history: &history,
-            claimed: Claims::default().of(&site),
-            contacts: &Contacts::default(),
-            lookups: &[],
-            read: PagesRead::default(),
-            neighbors: 0,
-            text_chars: None,
-            gaps: &[],
-            chain: None,
+            ..Known::nothing(&SiteRules::default(), &Contacts::default(), after(20))
         })
     }
 

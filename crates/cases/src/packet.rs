@@ -127,25 +127,13 @@ mod tests {
 
     use super::*;
     use crate::story::{finding, noon, seen};
-    use crate::{CaseDraft, ClaimTold, Claimed, Contacts, Known, LinkedFindings, PagesRead};
+    use crate::{CaseDraft, ClaimTold, Claimed, Contacts, Known, LinkedFindings};
 
     fn file() -> CaseFile {
         let finding =
             finding("http://school.example/a", "casino.example", vec![seen(Technique::M7, "casino.example", None)]);
         let draft = CaseDraft::of(&finding.site.clone(), [finding], &LinkedFindings::default()).unwrap();
-        draft.settle(Known {
-            rules: &SiteRules::default(),
-            now: noon(),
-            history: &[],
-            claimed: Claimed::default(),
-            contacts: &Contacts::default(),
-            lookups: &[],
-            read: PagesRead::default(),
-            neighbors: 0,
-            text_chars: None,
-            gaps: &[],
-            chain: None,
-        })
+        draft.settle(Known::nothing(&SiteRules::default(), &Contacts::default(), noon()))
     }
 
     fn told(party: Party, owner: &str, contact: &str) -> Contact {

@@ -74,17 +74,12 @@ impl World {
         let settle = |draft: CaseDraft| {
             let site = draft.site().clone();
             draft.settle(Known {
-                rules: &rules,
-                now: noon(),
                 history: self.histories.get(&site).map_or(&[], Vec::as_slice),
                 claimed: claims.of(&site),
-                contacts: &Contacts::default(),
-                lookups: &[],
                 read: read(&site),
                 neighbors: neighbors.get(&site).copied().unwrap_or(0),
                 text_chars: self.text_chars.get(&site).copied(),
-                gaps: &[],
-                chain: None,
+                ..Known::nothing(&rules, &Contacts::default(), noon())
             })
         };
         let mut cases: Vec<CaseFile> = drafts.into_iter().map(settle).collect();

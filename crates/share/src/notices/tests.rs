@@ -1,6 +1,6 @@
 use expect_test::expect;
 use proptest::prelude::*;
-use suyuan_cases::{CaseDraft, Claims, Contacts, Known, LinkedFindings, PagesRead, Recipient};
+use suyuan_cases::{CaseDraft, Contacts, Known, LinkedFindings, Recipient};
 use suyuan_model::{CaseChange, CaseEvent, CaseState, Finding, Role, Severity, SiteRules, Technique, Watch, WatchKind};
 
 use super::told::{NOTICE_FIXES_SHOWN_MAX, NOTICE_NAMES_SHOWN_MAX, NOTICE_PAGES_SHOWN_MAX};
@@ -27,17 +27,8 @@ fn case(findings: Vec<Finding>) -> CaseFile {
     let confirmed = CaseChange::State { state: CaseState::Confirmed, until: None };
     let history = [said(CaseChange::Role(Role::Victim)), said(confirmed)];
     CaseDraft::of(&site, findings, &LinkedFindings::default()).unwrap().settle(Known {
-        rules: &SiteRules::default(),
-        now: moment("2026-11-25T08:00:00Z"),
         history: &history,
-        claimed: Claims::default().of(&site),
-        contacts: &Contacts::default(),
-        lookups: &[],
-        read: PagesRead::default(),
-        neighbors: 0,
-        text_chars: None,
-        gaps: &[],
-        chain: None,
+        ..Known::nothing(&SiteRules::default(), &Contacts::default(), moment("2026-11-25T08:00:00Z"))
     })
 }
 

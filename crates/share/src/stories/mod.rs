@@ -12,8 +12,8 @@ use std::io::Cursor;
 
 use calamine::{Reader as _, Xlsx};
 use suyuan_cases::{
-    CHAINS_LISTED_MAX, CaseDraft, CaseFile, Claims, Contacts, Gap, HopGraph, Known, LinkedFindings, PacketKey,
-    PagesRead, Past, Split, StatsOf, Ways, drafts, gaps_everywhere,
+    CHAINS_LISTED_MAX, CaseDraft, CaseFile, Claims, Contacts, Gap, HopGraph, Known, LinkedFindings, PacketKey, Past,
+    Split, StatsOf, Ways, drafts, gaps_everywhere,
 };
 use suyuan_model::{
     CaseChange, CaseEvent, Claim, ClaimKind, ClaimSeen, Concealment, Confidence, Contact, ContactNote, Decoding,
@@ -186,17 +186,11 @@ impl Story {
             let site = draft.site().clone();
             let chain = draft.needs_way_to().and_then(|finding| past.shortest(finding));
             draft.settle(Known {
-                rules: &rules,
-                now: moment("2026-11-25T08:00:00Z"),
                 history: histories.get(&site).map_or(&[], Vec::as_slice),
                 claimed: claims.of(&site),
-                contacts: &contacts,
-                lookups: &[],
-                read: PagesRead::default(),
-                neighbors: 0,
-                text_chars: None,
                 gaps: gaps.get(&site).map_or(&[], Vec::as_slice),
                 chain,
+                ..Known::nothing(&rules, &contacts, moment("2026-11-25T08:00:00Z"))
             })
         };
         let mut cases: Vec<CaseFile> = drafts(sorted.into_iter().map(Ok), &linked).map(settle).collect();

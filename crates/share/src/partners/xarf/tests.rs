@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use suyuan_cases::{CaseDraft, Claims, Contacts, Known, LinkedFindings, PagesRead};
+use suyuan_cases::{CaseDraft, Contacts, Known, LinkedFindings};
 use suyuan_model::{CaseChange, CaseEvent, ChainStep, Finding, HopKind, Severity, SiteRules, Via, Watch, WatchKind};
 
 use super::*;
@@ -36,17 +36,9 @@ fn case(findings: Vec<Finding>, history: &[CaseEvent]) -> CaseFile {
         ],
     };
     CaseDraft::of(&site, findings, &LinkedFindings::default()).unwrap().settle(Known {
-        rules: &rules,
-        now: moment("2026-11-25T08:00:00Z"),
         history,
-        claimed: Claims::default().of(&site),
-        contacts: &Contacts::default(),
-        lookups: &[],
-        read: PagesRead::default(),
-        neighbors: 0,
-        text_chars: None,
-        gaps: &[],
         chain: Some(chain),
+        ..Known::nothing(&rules, &Contacts::default(), moment("2026-11-25T08:00:00Z"))
     })
 }
 
