@@ -182,7 +182,7 @@ fn the_crates_readme_lists_every_room_once() {
 fn only_their_homes_touch_network_database_and_clock() {
     let homes: &[(&str, &[&str])] = &[
         ("rusqlite::", &["ledger"]),
-        ("reqwest::", &["fetch"]),
+        ("hyper_util::", &["fetch", "bench"]),
         // Who shares hands notices to a mail server, when told to.
         ("TcpStream", &["fetch", "share", "cli", "bench"]),
         ("SystemTime::now", &["crawl", "cli"]),

@@ -101,6 +101,7 @@ fn answers_that_are_no_http_or_have_no_end() {
         longer.example/bad, unreachable, the connection was closed before the answer was whole, cut by disconnect
         shorter.example/bad, page
         huge.example/bad, page, cut by length
+        interim-storm.example/bad, unreachable, the head of the answer is beyond the limits
         no-length.example/bad, unreachable, the answer is not HTTP
         no-chunks.example/bad, unreachable, the body is not framed as HTTP frames it, cut by disconnect
     "#]]

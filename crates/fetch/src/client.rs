@@ -2,28 +2,35 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::future::poll_fn;
 use std::net::IpAddr;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use hyper::ext::ReasonPhrase;
-use reqwest::Version;
-use reqwest::header::{ACCEPT, CONNECTION, HOST, HeaderMap, HeaderName, HeaderValue};
+use hyper::body::{Body, Bytes, Incoming};
+use hyper::ext::{ReasonPhrase, on_informational};
+use hyper::header::{ACCEPT, CONNECTION, HOST, HeaderMap, HeaderName, HeaderValue, PROXY_AUTHORIZATION};
+use hyper::{Request, Response, Uri, Version};
 use suyuan_model::{
     Capture, Headers, Outcome, PageUrl, PartKind, Purpose, ReadAs, Timestamp, TlsVerdict, Trouble, Truncated, Visit,
 };
+use tokio::sync::Notify;
 use tokio::time::timeout;
 use tracing::{debug, trace};
 use url::Url;
 
 use crate::answer::{Answer, unanswered};
 use crate::body::{BodyReader, Wanted};
-use crate::clients::{Clients, who_we_are};
+use crate::clients::{Clients, HttpClient, who_we_are};
 use crate::connect_to::{ConnectTo, bare};
+use crate::connector::{Remote, seconds};
 use crate::error::FetchError;
 use crate::fetcher::{Fetcher, Resolved};
 use crate::guard::{Guard, Refusal};
 use crate::kept::Kept;
-use crate::limits::{DECODER_PIECE_BYTES, Limits};
+use crate::limits::{DECODER_PIECE_BYTES, INTERIM_MAX, Limits};
 use crate::resolve::{Chosen, Lookup};
 use crate::room::{ROOM_BYTES, Room};
 use crate::settings::Settings;
@@ -159,7 +166,7 @@ impl LiveFetcher {
             answered = self.ask(&way.clients.unverified, &way, &fields, deadline).await;
         }
         let response = answered.map_err(Fault::outcome)?;
-        let remote = response.remote_addr().filter(|_| way.end != End::Proxy);
+        let remote = response.extensions().get::<Remote>().map(|remote| remote.0);
         if let (Some(remote), End::Site) = (remote, way.end) {
             self.guard.judge_address(remote.ip()).map_err(Refusal::outcome)?;
         }
@@ -192,34 +199,43 @@ impl LiveFetcher {
     /// Sends the request and waits for the head of the answer.
     async fn ask(
         &self,
-        client: &reqwest::Client,
+        client: &HttpClient,
         way: &Way<'_>,
         fields: &HeaderMap,
         deadline: Instant,
-    ) -> Result<reqwest::Response, Fault> {
-        let request = client.get(way.url.clone()).headers(fields.clone());
+    ) -> Result<Response<Incoming>, Fault> {
+        let no_request = || Fault::new(Trouble::Malformed, "no request can be made for this URL");
+        let mut request = Request::new(String::new());
+        *request.uri_mut() = Uri::try_from(way.url.as_str()).map_err(|_| no_request())?;
+        request.headers_mut().clone_from(fields);
+        if let Some(authorization) = way.clients.authorization.as_ref().filter(|_| way.url.scheme() == "http") {
+            request.headers_mut().insert(PROXY_AUTHORIZATION, authorization.clone());
+        }
+        let too_many = Arc::new(Notify::new());
+        count_interim(&mut request, Arc::clone(&too_many));
         let patience = Duration::from_millis(self.limits.connect_ms.saturating_add(self.limits.read_ms));
         let left = deadline.saturating_duration_since(Instant::now());
-        match timeout(patience.min(left), request.send()).await {
-            Ok(Ok(response)) => {
+        let answered = async {
+            tokio::select! {
+                biased;
+                () = too_many.notified() => None,
+                answered = client.request(request) => Some(answered),
+            }
+        };
+        match timeout(patience.min(left), answered).await {
+            Ok(Some(Ok(response))) => {
                 trace!(at = "sent");
                 Ok(response)
             }
-            Ok(Err(error)) if error.is_timeout() && error.is_connect() => {
-                let reason = format!("no connection after {}", seconds(self.limits.connect_ms));
-                Err(Fault::new(Trouble::TimedOut, reason))
-            }
-            Ok(Err(error)) => Err(fault_of(&error)),
+            Ok(Some(Err(error))) => Err(fault_of(&error)),
+            Ok(None) => Err(Fault::new(Trouble::Malformed, "the head of the answer is beyond the limits")),
             Err(_) if left <= patience => Err(self.out_of_time()),
-            Err(_) => {
-                let reason = format!("no answer after {}", seconds(patience.as_millis() as u64));
-                Err(Fault::new(Trouble::TimedOut, reason))
-            }
+            Err(_) => Err(Fault::new(Trouble::TimedOut, format!("no answer after {}", seconds(patience)))),
         }
     }
 
     /// Reads the head and the body, as far as limits and patience go.
-    async fn read(&self, room: &Room, mut response: reqwest::Response, visit: &Visit, deadline: Instant) -> Answer {
+    async fn read(&self, room: &Room, response: Response<Incoming>, visit: &Visit, deadline: Instant) -> Answer {
         let status = response.status().as_u16();
         let (status_line, headers) = (status_line(&response), fields_of(response.headers()));
         // Robots are read whatever they are called, and so is what no 2xx answers: error pages carry links, too.
@@ -227,14 +243,15 @@ impl LiveFetcher {
         let bytes_max = self.limits.bytes_max(&visit.purpose);
         let reader = BodyReader::new(&headers, bytes_max, self.limits.ratio_max, must_read);
         let mut reader = reader.reading(visit.read_as).within(ROOM_BYTES);
+        let mut body = response.into_body();
         let begun = Instant::now();
         let (mut received, mut cut, mut waited) = (0_u64, None, Duration::ZERO);
         'body: while cut.is_none() {
             // The host has no part in what is waited for here.
             let left = (deadline + waited).saturating_duration_since(Instant::now());
             let patience = Duration::from_millis(self.limits.read_ms).min(left);
-            match timeout(patience, response.chunk()).await {
-                Ok(Ok(Some(chunk))) => {
+            match timeout(patience, piece_of(&mut body)).await {
+                Ok(Some(Ok(chunk))) => {
                     received += chunk.len() as u64;
                     // Piece by piece, since each may become many times as long.
                     for piece in chunk.chunks(DECODER_PIECE_BYTES) {
@@ -250,11 +267,11 @@ impl LiveFetcher {
                     let took = begun.elapsed().saturating_sub(waited);
                     cut = self.too_slow(received, took).map(|fault| (Truncated::Time, fault));
                 }
-                Ok(Ok(None)) => break,
-                Ok(Err(error)) => cut = Some((Truncated::Disconnect, fault_of(&error))),
+                Ok(None) => break,
+                Ok(Some(Err(error))) => cut = Some((Truncated::Disconnect, fault_of(&error))),
                 Err(_) if left <= patience => cut = Some((Truncated::Time, self.out_of_time())),
                 Err(_) => {
-                    let reason = format!("nothing came for {}", seconds(self.limits.read_ms));
+                    let reason = format!("nothing came for {}", seconds(Duration::from_millis(self.limits.read_ms)));
                     cut = Some((Truncated::Time, Fault::new(Trouble::TimedOut, reason)));
                 }
             }
@@ -282,11 +299,12 @@ impl LiveFetcher {
         if elapsed_ms < self.limits.rate_after_ms || received >= wanted {
             return None;
         }
-        Some(Fault::new(Trouble::TooSlow, format!("{received} bytes in {}", seconds(elapsed_ms))))
+        Some(Fault::new(Trouble::TooSlow, format!("{received} bytes in {}", seconds(elapsed))))
     }
 
     fn out_of_time(&self) -> Fault {
-        Fault::new(Trouble::TimedOut, format!("timed out after {}", seconds(self.limits.total_ms)))
+        let total = seconds(Duration::from_millis(self.limits.total_ms));
+        Fault::new(Trouble::TimedOut, format!("timed out after {total}"))
     }
 
     async fn address(&self, host: &str, port: u16) -> Result<Option<IpAddr>, Refusal> {
@@ -364,7 +382,7 @@ fn fields_of(headers: &HeaderMap) -> Headers {
 }
 
 /// Version, status and reason as they came; a reason that is not the usual one is kept by the HTTP library.
-fn status_line(response: &reqwest::Response) -> String {
+fn status_line<B>(response: &Response<B>) -> String {
     let version = if response.version() == Version::HTTP_10 { "HTTP/1.0" } else { "HTTP/1.1" };
     let status = response.status();
     let reason = match response.extensions().get::<ReasonPhrase>() {
@@ -374,9 +392,27 @@ fn status_line(response: &reqwest::Response) -> String {
     format!("{version} {} {reason}", status.as_str())
 }
 
-fn seconds(millis: u64) -> String {
-    match millis % 1000 {
-        0 => format!("{} s", millis / 1000),
-        _ => format!("{millis} ms"),
+/// The next piece of a body; none at its end. Trailers are passed over.
+async fn piece_of(body: &mut Incoming) -> Option<Result<Bytes, hyper::Error>> {
+    loop {
+        match poll_fn(|cx| Pin::new(&mut *body).poll_frame(cx)).await? {
+            Ok(frame) => {
+                if let Ok(piece) = frame.into_data() {
+                    return Some(Ok(piece));
+                }
+            }
+            Err(error) => return Some(Err(error)),
+        }
     }
+}
+
+/// Has somebody told when an answer has more interim ones before it than it may have. They come as fast as a connection
+/// is, and the HTTP library passes over them without end.
+fn count_interim(request: &mut Request<String>, too_many: Arc<Notify>) {
+    let seen = AtomicUsize::new(0);
+    on_informational(request, move |_| {
+        if seen.fetch_add(1, Ordering::Relaxed) == INTERIM_MAX {
+            too_many.notify_one();
+        }
+    });
 }

@@ -22,9 +22,6 @@ pub enum FetchError {
     /// TLS cannot be set up.
     #[error("failed to set up TLS")]
     Tls(#[source] rustls::Error),
-    /// The HTTP client cannot be set up.
-    #[error("failed to set up the HTTP client")]
-    Client(#[source] reqwest::Error),
     /// The loopback server cannot listen.
     #[error("failed to listen for the fixture web")]
     Listen(#[source] io::Error),

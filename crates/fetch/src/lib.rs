@@ -24,6 +24,7 @@ mod body;
 mod client;
 mod clients;
 mod connect_to;
+mod connector;
 mod decoding;
 mod error;
 mod fetcher;
@@ -32,6 +33,7 @@ mod guard;
 mod gzip;
 mod kept;
 mod limits;
+mod proxy;
 mod ranges;
 mod replay;
 mod resolve;
@@ -51,7 +53,7 @@ pub use fetcher::{Fetcher, Resolved};
 pub use fixture::{FOLDER_DEPTH_MAX, FixtureError, FixtureWeb, Request, Served, TOOK_MS, Told, ToldLimits, serve};
 pub use kept::CONNECTIONS_KEPT_MAX;
 pub use limits::{
-    BODY_BYTES_MAX, DECODER_PIECE_BYTES, GZIP_MEMBERS_MAX, HEADERS_BYTES_KEPT, HEADERS_COUNT_MAX, Limits,
+    BODY_BYTES_MAX, DECODER_PIECE_BYTES, GZIP_MEMBERS_MAX, HEADERS_BYTES_KEPT, HEADERS_COUNT_MAX, INTERIM_MAX, Limits,
     RATIO_FREE_BYTES, RATIO_MAX, ROBOTS_BODY_BYTES_MAX, SNIFF_BYTES, ZSTD_WINDOW_LOG_MAX,
 };
 pub use ranges::{canonical, is_public};

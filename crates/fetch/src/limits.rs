@@ -17,6 +17,9 @@ pub const RATIO_FREE_BYTES: usize = 64 * 1024;
 /// Most header fields in one answer; the HTTP library's own default, and four times what sites send.
 pub const HEADERS_COUNT_MAX: usize = 100;
 
+/// Most interim answers (1xx; RFC 9110, 15.2) before an answer; sites send one or two, and each costs what a head costs.
+pub const INTERIM_MAX: usize = 100;
+
 /// Most bytes of header fields that are kept; the rest is dropped from the capture, whole fields only.
 pub const HEADERS_BYTES_KEPT: usize = 64 * 1024;
 

@@ -4,15 +4,19 @@
 //! otherwise a moment later (DNS rebinding) gains nothing.
 
 use std::collections::BTreeMap;
+use std::future::Future;
 use std::net::{IpAddr, SocketAddr};
+use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
+use std::task::{Context, Poll};
 
 use hickory_resolver::TokioResolver;
 use hickory_resolver::config::{ConnectionConfig, NameServerConfig, ResolverConfig};
 use hickory_resolver::net::runtime::TokioRuntimeProvider;
 use hickory_resolver::proto::rr::Name as DnsName;
-use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use hyper_util::client::legacy::connect::dns::Name;
 use suyuan_model::Trouble;
+use tower_service::Service;
 
 use crate::guard::{Guard, Refusal};
 
@@ -108,20 +112,17 @@ fn missing(reason: &str) -> Refusal {
     Refusal::new(Trouble::Dns, reason)
 }
 
-/// What the client asks for the way to an ordinary site.
-pub(crate) struct Judged {
-    pub(crate) lookup: Lookup,
-    pub(crate) guard: Guard,
+/// What the client asks for the addresses of a name.
+#[derive(Clone)]
+pub(crate) enum Resolver {
+    /// On the way to an ordinary site: every address is judged.
+    Judged(Lookup, Guard),
+    /// Where the operator chose the way.
+    Chosen(Chosen),
 }
 
-impl Resolve for Judged {
-    fn resolve(&self, name: Name) -> Resolving {
-        let (lookup, guard) = (self.lookup.clone(), self.guard.clone());
-        Box::pin(async move { Ok(sockets(lookup.judged(name.as_str(), &guard).await?)) })
-    }
-}
-
-/// What the client asks where the operator chose the way: whatever is asked for, this host is meant.
+/// Whatever is asked for, this host is meant.
+#[derive(Clone)]
 pub(crate) struct Chosen {
     pub(crate) lookup: Lookup,
     pub(crate) guard: Guard,
@@ -146,14 +147,25 @@ impl Chosen {
     }
 }
 
-impl Resolve for Chosen {
-    fn resolve(&self, name: Name) -> Resolving {
-        let way = Chosen { lookup: self.lookup.clone(), guard: self.guard.clone(), host: self.host.clone() };
-        Box::pin(async move { Ok(sockets(way.addresses(name.as_str()).await?)) })
-    }
-}
+impl Service<Name> for Resolver {
+    type Response = std::vec::IntoIter<SocketAddr>;
+    type Error = Refusal;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Refusal>> + Send>>;
 
-/// Port 0 lets the client put in the URL's.
-fn sockets(addresses: Vec<IpAddr>) -> Addrs {
-    Box::new(addresses.into_iter().map(|address| SocketAddr::new(address, 0)))
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Refusal>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, name: Name) -> Self::Future {
+        let resolver = self.clone();
+        Box::pin(async move {
+            let addresses = match resolver {
+                Resolver::Judged(lookup, guard) => lookup.judged(name.as_str(), &guard).await?,
+                Resolver::Chosen(way) => way.addresses(name.as_str()).await?,
+            };
+            // Port 0 lets the client put in the URL's.
+            let sockets: Vec<_> = addresses.into_iter().map(|address| SocketAddr::new(address, 0)).collect();
+            Ok(sockets.into_iter())
+        })
+    }
 }

@@ -27,9 +27,9 @@ impl Fault {
 }
 
 /// Reads an error and its causes, the innermost telling most.
-pub(crate) fn fault_of(error: &reqwest::Error) -> Fault {
+pub(crate) fn fault_of(error: &(dyn Error + 'static)) -> Fault {
     let mut fault = None;
-    let mut next: Option<&(dyn Error + 'static)> = Some(error);
+    let mut next = Some(error);
     while let Some(cause) = next {
         fault = known(cause).or(fault);
         next = inner(cause);
@@ -113,13 +113,9 @@ fn network(kind: io::ErrorKind) -> Option<Fault> {
     Some(Fault::new(trouble, why))
 }
 
-/// An error of which no cause is known: the client's own kinds, coarser.
-fn unknown(error: &reqwest::Error) -> Fault {
-    if error.is_timeout() {
-        Fault::new(Trouble::TimedOut, "timed out")
-    } else if error.is_builder() {
-        Fault::new(Trouble::Malformed, "no request can be made for this URL")
-    } else if error.is_connect() {
+/// An error of which no cause is known: how far the client came.
+fn unknown(error: &(dyn Error + 'static)) -> Fault {
+    if error.downcast_ref::<hyper_util::client::legacy::Error>().is_some_and(|error| error.is_connect()) {
         Fault::new(Trouble::Connect, "no connection")
     } else {
         Fault::new(Trouble::Reset, "the connection was lost")

@@ -225,6 +225,34 @@ async fn a_proxy_gets_names_but_no_private_literals() {
 }
 
 #[tokio::test]
+async fn a_proxy_is_told_who_asks_and_nobody_else_is() {
+    let proxy = Raw::answers("200 OK\r\nContent-Type: text/html", b"<h1>by proxy</h1>").await;
+    let through =
+        |proxy: &Raw| Settings { proxy: Some(format!("http://me:pw@{}", proxy.address)), ..Settings::default() };
+    let capture = get(&LiveFetcher::new(through(&proxy)).unwrap(), "http://school.example/").await;
+    assert!(proxy.asked.lock().await[0].contains("proxy-authorization: Basic bWU6cHc=\r\n"));
+    assert!(capture.request.get("proxy-authorization").is_none(), "a secret is not kept");
+    // Through a tunnel the site is asked, who must not see it; here the proxy does not open one.
+    let refusing = Raw::answers("407 Proxy Authentication Required", b"").await;
+    let capture = get(&LiveFetcher::new(through(&refusing)).unwrap(), "https://school.example/").await;
+    assert_eq!(trouble(&capture), Some(Trouble::Connect), "{}", capture.outcome);
+    let asked = refusing.asked.lock().await[0].to_lowercase();
+    assert!(asked.starts_with("connect school.example:443 http/1.1\r\n"), "{asked}");
+    assert!(asked.contains("proxy-authorization: basic bwu6chc=\r\n"), "{asked}");
+}
+
+#[tokio::test]
+async fn a_site_is_asked_through_a_tunnel_of_socks() {
+    // No authentication; the way is open; then the site answers.
+    let opened = vec![5, 0, 0, 1, 0, 0, 0, 0, 0, 0];
+    let answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 2\r\n\r\nhi".to_vec();
+    let proxy = Raw::says(vec![vec![5, 0], opened, answer], std::time::Duration::from_millis(50)).await;
+    let settings = Settings { proxy: Some(format!("socks5h://{}", proxy.address)), ..Settings::default() };
+    let capture = get(&LiveFetcher::new(settings).unwrap(), "http://school.example/").await;
+    assert_eq!((capture.outcome, capture.response.unwrap().remote), (Outcome::Page, None));
+}
+
+#[tokio::test]
 async fn a_socks_proxy_is_given_the_name() {
     // Version 5, no authentication; then the client's request must be of a name (type 3), not of an address.
     let proxy = Raw::says(vec![vec![5, 0]], std::time::Duration::from_secs(1)).await;

@@ -3,10 +3,11 @@
 
 mod support;
 
-use std::time::Duration;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
 
 use support::{Raw, get, trouble};
-use suyuan_fetch::{HEADERS_BYTES_KEPT, HEADERS_COUNT_MAX, Limits, Settings};
+use suyuan_fetch::{HEADERS_BYTES_KEPT, HEADERS_COUNT_MAX, INTERIM_MAX, Limits, Settings};
 use suyuan_model::{Capture, Outcome, PageUrl, Trouble};
 
 async fn said(bytes: &[u8]) -> Capture {
@@ -83,14 +84,28 @@ async fn as_many_fields_as_the_limit_are_read_and_one_more_is_not() {
 }
 
 #[tokio::test]
-async fn a_storm_of_interim_answers_is_weathered() {
-    let few = "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n".repeat(100) + "HTTP/1.1 200 OK\r\n\r\nhi";
-    assert_eq!(said(few.as_bytes()).await.outcome, Outcome::Page);
+async fn as_many_interim_answers_as_the_limit_are_passed_over_and_one_more_is_not() {
+    let answers = |count| "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n".repeat(count) + "HTTP/1.1 200 OK\r\n\r\nhi";
+    assert_eq!(said(answers(INTERIM_MAX).as_bytes()).await.outcome, Outcome::Page);
+    let expected = Outcome::failed(Trouble::Malformed, "the head of the answer is beyond the limits");
+    assert_eq!(said(answers(INTERIM_MAX + 1).as_bytes()).await.outcome, expected);
+}
+
+#[tokio::test]
+async fn interim_answers_without_end_are_not_read_for_long() {
     let storm = "HTTP/1.1 100 Continue\r\n\r\n".repeat(2000).into_bytes();
-    let limits = Limits { connect_ms: 100, read_ms: 100, ..Limits::default() };
-    let server = Raw::says(vec![storm; 200], Duration::from_millis(5)).await;
-    let capture = server.capture(Settings { limits, ..Settings::default() }).await;
-    assert_eq!(capture.outcome, Outcome::failed(Trouble::TimedOut, "no answer after 200 ms"));
+    let server = Raw::says(vec![storm; 2000], Duration::ZERO).await;
+    let begun = Instant::now();
+    let capture = server.capture(Settings::default()).await;
+    let expected = Outcome::failed(Trouble::Malformed, "the head of the answer is beyond the limits");
+    assert_eq!(capture.outcome, expected);
+    // The whole storm takes many seconds.
+    assert!(begun.elapsed() < Duration::from_secs(2), "{:?}", begun.elapsed());
+    // And nobody reads on when the visit has gone.
+    while server.left.load(Ordering::SeqCst) == 0 {
+        assert!(begun.elapsed() < Duration::from_secs(5));
+        tokio::task::yield_now().await;
+    }
 }
 
 #[tokio::test]

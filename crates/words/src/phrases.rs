@@ -227,7 +227,6 @@ names! {
         "no word" { en: "`{word}` is not a word that stands here", zh: "此处不应有 `{word}`" }
         "no header" { en: "`{found}` cannot be sent as {header}", zh: "`{found}` 不能作为 {header} 发送" }
         "tls set-up" { en: "failed to set up TLS", zh: "无法初始化 TLS" }
-        "client set-up" { en: "failed to set up the HTTP client", zh: "无法初始化 HTTP 客户端" }
         "listen" { en: "failed to listen for the fixture web", zh: "无法为示例网监听端口" }
         "certificates" { en: "failed to make certificates for the fixture web", zh: "无法为示例网生成证书" }
         "no seeds" { en: "no seed is left to start from", zh: "没有可用的起点" }

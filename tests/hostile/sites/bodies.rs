@@ -23,6 +23,7 @@ pub(crate) fn hosts() -> Vec<Host> {
         Host::new("longer.example", bytes(body("Content-Length: 500\r\n", "<p>hello"))),
         Host::new("shorter.example", bytes(body("Content-Length: 3\r\n", "<p>hello"))),
         Host::new("huge.example", endless("Content-Length: 9223372036854775807\r\n", &[b'x'; 4096])),
+        Host::new("interim-storm.example", vec![Piece::Endless(b"HTTP/1.1 100 Continue\r\n\r\n".to_vec())]),
         Host::new("no-length.example", bytes(body("Content-Length: many\r\n", "<p>hello"))),
         Host::new("no-chunks.example", bytes(body(chunked, "three\r\n<p>\r\n"))),
     ]

@@ -24,6 +24,8 @@ pub(crate) struct Raw {
     pub(crate) connections: Arc<AtomicUsize>,
     /// What was asked, a text for each connection's first request.
     pub(crate) asked: Arc<Mutex<Vec<String>>>,
+    /// Connections that the other side closed before all was said.
+    pub(crate) left: Arc<AtomicUsize>,
     task: JoinHandle<()>,
 }
 
@@ -40,17 +42,20 @@ impl Raw {
         let address = listener.local_addr().unwrap();
         let (connections, asked) = (Arc::new(AtomicUsize::new(0)), Arc::new(Mutex::new(Vec::new())));
         let (count, heard) = (Arc::clone(&connections), Arc::clone(&asked));
+        let left = Arc::new(AtomicUsize::new(0));
+        let gone = Arc::clone(&left);
         let task = tokio::spawn(async move {
             loop {
                 let (mut stream, _) = listener.accept().await.unwrap();
                 count.fetch_add(1, Ordering::SeqCst);
-                let (pieces, heard) = (pieces.clone(), Arc::clone(&heard));
+                let (pieces, heard, gone) = (pieces.clone(), Arc::clone(&heard), Arc::clone(&gone));
                 tokio::spawn(async move {
                     let mut buffer = vec![0; 16 * 1024];
                     let read = stream.read(&mut buffer).await.unwrap_or(0);
                     heard.lock().await.push(String::from_utf8_lossy(&buffer[..read]).into_owned());
                     for piece in &pieces {
                         if stream.write_all(piece).await.is_err() {
+                            gone.fetch_add(1, Ordering::SeqCst);
                             return;
                         }
                         tokio::time::sleep(pause).await;
@@ -58,7 +63,7 @@ impl Raw {
                 });
             }
         });
-        Raw { address, connections, asked, task }
+        Raw { address, connections, asked, left, task }
     }
 
     /// Says one answer at once: a head without its length, and a body.
