@@ -3,6 +3,10 @@
 /// Ticks of one visitor: the interpreter counts one for every ten thousand jumps back, calls, or steps back of a regular expression.
 pub const TICKS_MAX: u64 = 1_600;
 
+/// Ticks of a visitor who comes after one whose ticks were used up: what never ends mostly ends for nobody, and what
+/// only they are shown comes early.
+pub const TICKS_AFTER_CUT_MAX: u64 = 100;
+
 /// Memory of one visitor's objects, in bytes.
 pub const MEMORY_BYTES_MAX: usize = 64 << 20;
 

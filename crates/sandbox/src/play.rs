@@ -50,9 +50,9 @@ pub(crate) struct Ended {
     pub(crate) has_asked: bool,
 }
 
-/// Lets one visitor see a page; each act is told as it happens.
-pub(crate) fn play(job: &Job, page: &Rc<Page>, visitor: Visitor, tell: Tell) -> Ended {
-    let record = Rc::new(Record::new(job.scripts.len(), tell));
+/// Lets one visitor see a page, for so many ticks; each act is told as it happens.
+pub(crate) fn play(job: &Job, page: &Rc<Page>, visitor: Visitor, ticks_max: u64, tell: Tell) -> Ended {
+    let record = Rc::new(Record::new(job.scripts.len(), ticks_max, tell));
     let Ok(runtime) = Runtime::new() else { return refused(&record) };
     runtime.set_memory_limit(MEMORY_BYTES_MAX);
     runtime.set_max_stack_size(STACK_BYTES_MAX);

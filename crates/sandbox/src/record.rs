@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use suyuan_script::Writing;
 
-use crate::limits::{ACTS_MAX, EVAL_DEPTH_MAX, TEXT_BYTES_MAX, TEXTS_BYTES_MAX, TICKS_MAX};
+use crate::limits::{ACTS_MAX, EVAL_DEPTH_MAX, TEXT_BYTES_MAX, TEXTS_BYTES_MAX};
 use crate::markup::{cut, is_whole};
 use crate::rewrite;
 use crate::run::{What, limit_named};
@@ -29,6 +29,7 @@ pub(crate) struct Record {
     script: Cell<Option<usize>>,
     scripts: usize,
     parts: Cell<u64>,
+    parts_max: u64,
     is_over: Cell<bool>,
     limit: Cell<Option<&'static str>>,
     thrown: Cell<u32>,
@@ -43,12 +44,14 @@ pub(crate) struct Record {
 }
 
 impl Record {
-    pub(crate) fn new(scripts: usize, tell: Tell) -> Self {
+    /// For one who sees so many scripts, and has so many ticks.
+    pub(crate) fn new(scripts: usize, ticks_max: u64, tell: Tell) -> Self {
         Record {
             tell: RefCell::new(tell),
             script: Cell::new(None),
             scripts,
             parts: Cell::new(0),
+            parts_max: ticks_max * PARTS,
             is_over: Cell::new(false),
             limit: Cell::new(None),
             thrown: Cell::new(0),
@@ -70,7 +73,7 @@ impl Record {
     /// Counts what something costs, in thousandths of a tick.
     pub(crate) fn spend(&self, parts: u64) {
         self.parts.set(self.parts.get() + parts);
-        if self.parts.get() > TICKS_MAX * PARTS {
+        if self.parts.get() > self.parts_max {
             self.end("ticks-max");
         }
     }

@@ -6,6 +6,7 @@ use std::process::{self, ExitCode};
 use std::rc::Rc;
 
 use crate::job::Job;
+use crate::limits::{TICKS_AFTER_CUT_MAX, TICKS_MAX};
 use crate::lock::lock_down;
 use crate::page::Page;
 use crate::play::{Ended, play};
@@ -42,7 +43,7 @@ pub fn serve(mut jobs: impl Read, told: impl Write + 'static) -> ExitCode {
 fn visit<W: Write + 'static>(job: &Job, told: &Rc<RefCell<W>>) -> bool {
     let page = Rc::new(Page::new(job));
     let mut shared: Option<(Vec<Told>, Ended)> = None;
-    let mut has_met = false;
+    let (mut has_met, mut ticks_max) = (false, TICKS_MAX);
     for &visitor in &job.visitors {
         if let Some((acts, ended)) = shared.as_ref().filter(|_| visitor.is_at_a_desk()) {
             for act in acts {
@@ -57,8 +58,11 @@ fn visit<W: Write + 'static>(job: &Job, told: &Rc<RefCell<W>>) -> bool {
             say(&to, act);
             kept.borrow_mut().push(act.clone());
         };
-        let ended = play(job, &page, visitor, Box::new(tell));
+        let ended = play(job, &page, visitor, ticks_max, Box::new(tell));
         has_met |= ended.told.limit.is_some();
+        if ended.told.limit.as_deref() == Some("ticks-max") {
+            ticks_max = TICKS_AFTER_CUT_MAX;
+        }
         say(told, &Told::End(ended.told.clone()));
         if visitor.is_at_a_desk() && !ended.has_asked {
             shared = Some((acts.take(), ended));

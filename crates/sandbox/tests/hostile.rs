@@ -6,8 +6,8 @@ mod support;
 use support::{check, job, plain, run, told};
 use suyuan_sandbox::{
     ACTS_MAX, ELEMENTS_MAX, EVAL_DEPTH_MAX, Job, LISTENERS_MAX, MARKUP_BYTES_MAX, MEMORY_BYTES_MAX, Outcome, Run,
-    SCRIPT_BYTES_MAX, SCRIPTS_MAX, STACK_BYTES_MAX, STAY_MS_MAX, TEXT_BYTES_MAX, TEXTS_BYTES_MAX, TICKS_MAX,
-    TIMER_ROUNDS_MAX, TIMERS_MAX, VISITORS_MAX, Visitor,
+    SCRIPT_BYTES_MAX, SCRIPTS_MAX, STACK_BYTES_MAX, STAY_MS_MAX, TEXT_BYTES_MAX, TEXTS_BYTES_MAX, TICKS_AFTER_CUT_MAX,
+    TICKS_MAX, TIMER_ROUNDS_MAX, TIMERS_MAX, VISITORS_MAX, Visitor,
 };
 
 /// What a page does before the script in question: it must be told whatever comes.
@@ -57,6 +57,22 @@ fn what_never_ends_is_ended_by_ticks() {
     ] {
         meets(script, "ticks-max");
     }
+}
+
+#[test]
+fn who_comes_after_one_whose_ticks_were_used_up_has_few() {
+    // The first one never comes to an end; the one from a search engine does, after so many ticks.
+    let seen = |ticks: u64| {
+        let rounds = ticks * 10_000;
+        let script = format!(
+            "if (document.referrer) {{ for (var i = 0; i < {rounds}; i++); open('searched:') }} else while (1) {{}}"
+        );
+        let run = run(&job(&[&script]));
+        assert_eq!(run.limit(), Some("ticks-max"));
+        run.acts.iter().any(|act| act.text == "searched:" && act.visitors.contains(&Visitor::Search))
+    };
+    assert!(seen(TICKS_AFTER_CUT_MAX - 10));
+    assert!(!seen(TICKS_AFTER_CUT_MAX + 10));
 }
 
 #[test]
