@@ -71,7 +71,8 @@ fn who_comes_after_one_whose_ticks_were_used_up_has_few() {
         assert_eq!(run.limit(), Some("ticks-max"));
         run.acts.iter().any(|act| act.text == "searched:" && act.visitors.contains(&Visitor::Search))
     };
-    assert!(seen(TICKS_AFTER_CUT_MAX - 10));
+    // A round of a loop is counted once or twice.
+    assert!(seen(TICKS_AFTER_CUT_MAX / 3));
     assert!(!seen(TICKS_AFTER_CUT_MAX + 10));
 }
 
