@@ -95,3 +95,13 @@ fn what_is_for_nobody_else_is_in_no_notice_and_no_packet() {
         assert!(!has(&bytes, "secret[.]test") && !has(&bytes, "club.example"), "{name}");
     }
 }
+
+#[test]
+fn a_name_below_one_that_is_for_nobody_else_is_for_nobody_else_either() {
+    let desk = desk();
+    desk.file("web/club.example/index.html", b"<title>Club</title><p>Welcome.<div style=\"display:none\"><a href=\"http://a.secret.test/\">x</a><a href=\"http://open.example/\">y</a></div>");
+    desk.file("watch.csv", b"value,tlp\nopen.example,clear\nsecret.test,red\na.secret.test,\n");
+    said(&desk, &["crawl", "--web", "web", "--watchlist", "watch.csv", "--fresh", "--quiet"]);
+    let hosts = said(&desk, &["share", "--format", "hosts"]);
+    assert!(hosts.contains("open.example") && !hosts.contains("secret.test"), "{hosts}");
+}

@@ -25,6 +25,8 @@ pub(crate) struct Watched {
     pub(crate) repeated: usize,
     /// Until when entries hold, of those that end.
     pub(crate) ends: HashMap<(WatchKind, String), Timestamp>,
+    /// What is listed no longer, and since when.
+    pub(crate) ended: HashMap<(WatchKind, String), Timestamp>,
     /// What the lists themselves except.
     pub(crate) allowed: Vec<Allow>,
     /// What could not be used of each file.
@@ -37,16 +39,25 @@ pub(crate) fn watchlists(
     options: &WatchlistOptions,
     screen: &Screen,
 ) -> anyhow::Result<Watched> {
-    let mut watched =
-        Watched { entries: Vec::new(), repeated: 0, ends: HashMap::new(), allowed: Vec::new(), refusals: Vec::new() };
+    let mut watched = Watched {
+        entries: Vec::new(),
+        repeated: 0,
+        ends: HashMap::new(),
+        ended: HashMap::new(),
+        allowed: Vec::new(),
+        refusals: Vec::new(),
+    };
     for file in files {
         let file = file.as_ref();
         let list = read(file, screen, |name, bytes| suyuan_lists::read_watchlist(name, bytes, options))?;
         watched.refusals.extend(refusals("watchlist", file, &list.rejects));
         // Of several lists the last that has a thing says until when.
-        if !watched.ends.is_empty() {
+        watched.ended.extend(list.ended);
+        if !watched.ends.is_empty() || !watched.ended.is_empty() {
             for watch in &list.entries {
-                watched.ends.remove(&(watch.kind, watch.value.clone()));
+                let thing = (watch.kind, watch.value.clone());
+                watched.ends.remove(&thing);
+                watched.ended.remove(&thing);
             }
         }
         watched.ends.extend(list.ends);

@@ -47,10 +47,15 @@ impl Marks {
         Ok(Marks { most: Some(most), strict, spelled, pages, ..Marks::default() })
     }
 
+    /// Whether a text names something that may not be handed on, such as a name below it.
+    pub(crate) fn names(&self, text: &str) -> bool {
+        !self.strict.is_empty() && self.named_in(text).is_some()
+    }
+
     /// Whether the mark of a thing lets it be handed on; what it does not is counted.
     fn lets(&self, watch: &Watch) -> bool {
         let is_stricter = |most| Tlp::strictest_in(&watch.licence).is_some_and(|mark| mark > most);
-        let is_kept_back = self.most.is_some_and(is_stricter);
+        let is_kept_back = self.most.is_some_and(is_stricter) || self.names(&watch.value);
         if is_kept_back {
             self.met.borrow_mut().insert((watch.kind, watch.value.clone()));
         }

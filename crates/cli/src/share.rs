@@ -184,10 +184,12 @@ fn things(reader: &Reader, sieve: &Sieve, now: Timestamp, tlp: Tlp) -> Result<(T
     }
     let mut listed: HashSet<(WatchKind, String)> = HashSet::new();
     let mut stricter: HashSet<(WatchKind, String)> = HashSet::new();
+    let marks = Marks::up_to(reader, tlp)?;
     reader.each_watch(now, |watch| {
         if things.has(watch.kind, watch.value) {
             listed.insert((watch.kind, watch.value.to_owned()));
-            if Tlp::strictest_in(watch.licence).is_some_and(|mark| mark > tlp) {
+            let is_below = || marks.names(watch.value);
+            if Tlp::strictest_in(watch.licence).is_some_and(|mark| mark > tlp) || is_below() {
                 stricter.insert((watch.kind, watch.value.to_owned()));
             }
         }

@@ -46,7 +46,14 @@ fn import(args: &WatchlistImportArgs, screen: &Screen) -> anyhow::Result<Exit> {
         let watchlist = Some(Put { entries: &watched.entries[..], replace });
         // Exceptions come along; they do not take the place of what was cleared by hand.
         let allowed = Some(Put { entries: &watched.allowed[..], replace: false });
-        let what = Import { watchlist, ends: Some(&watched.ends), allowed, refusals: &watched.refusals, ..nothing };
+        let what = Import {
+            watchlist,
+            ends: Some(&watched.ends),
+            ended: Some(&watched.ended),
+            allowed,
+            refusals: &watched.refusals,
+            ..nothing
+        };
         suyuan_ledger::import(&args.ledger.ledger, &what)?
     };
     let ledger = shown(&args.ledger.ledger);

@@ -22,6 +22,8 @@ pub struct Import<'a> {
     pub watchlist: Option<Put<'a, Watch>>,
     /// Until when entries of the watchlist hold, of those that end.
     pub ends: Option<&'a HashMap<(WatchKind, String), Timestamp>>,
+    /// What is listed no longer, and since when: what was imported before has ended then.
+    pub ended: Option<&'a HashMap<(WatchKind, String), Timestamp>>,
     /// What is never reported.
     pub allowed: Option<Put<'a, Allow>>,
     /// Where to start.
@@ -42,7 +44,7 @@ pub struct Put<'a, T> {
 impl Import<'_> {
     /// An import of nothing.
     pub const fn nothing(at: Timestamp) -> Self {
-        Import { at, watchlist: None, ends: None, allowed: None, seeds: None, refusals: &[] }
+        Import { at, watchlist: None, ends: None, ended: None, allowed: None, seeds: None, refusals: &[] }
     }
 }
 
@@ -100,6 +102,14 @@ fn put(connection: &mut Connection, what: &Import<'_>) -> rusqlite::Result<Impor
             let end = |watch: &Watch| what.ends.and_then(|ends| ends.get(&(watch.kind, watch.value.clone())).copied());
             list.entries.iter().try_for_each(|watch| put_watch(&transaction, watch, end(watch), what.at, tally))
         })?;
+    }
+    for ((kind, value), until) in what.ended.into_iter().flatten() {
+        transaction
+            .prepare_cached(
+                "UPDATE imported_watch SET until = ?3
+                  WHERE watch IN (SELECT id FROM watch WHERE kind = ?1 AND value = ?2) AND (until IS NULL OR until > ?3)",
+            )?
+            .execute(params![kind.name(), value, until.millis()])?;
     }
     if let Some(list) = &what.allowed {
         report.allowed = in_place_of(&transaction, list.replace, "imported_allow", |tally| {
@@ -563,6 +573,28 @@ mod tests {
             import(&story.path, &Import { refusals: &refusals, ..NOTHING }).unwrap();
             let kept: Vec<Refusal> = refusals.into_iter().filter(|refusal| refusal.rows > 0).collect();
             assert_eq!(story.reader().refusals().unwrap(), kept);
+        }
+    }
+
+    #[test]
+    fn what_is_listed_no_longer_has_ended_and_what_was_never_imported_stays_unknown() {
+        let story = Story::new();
+        let list = [casino(), named("b.example")];
+        let ended = |value: &str| ((WatchKind::Domain, value.to_owned()), noon());
+        let told = HashMap::from([ended("b.example"), ended("never.example")]);
+        for (list, ended, watched) in [(&list[..], None, 2), (&[], Some(&told), 1), (&list[..], None, 2)] {
+            import(&story.path, &Import { watchlist: Some(add(list)), ended, ..NOTHING }).unwrap();
+            assert_eq!(story.reader().watchlist(noon()).unwrap().len(), watched);
+        }
+    }
+
+    #[test]
+    fn a_list_without_terms_takes_none_away() {
+        let story = Story::new();
+        for (licence, kept) in [("TLP:RED", "TLP:RED"), ("", "TLP:RED"), ("TLP:GREEN", "TLP:GREEN")] {
+            let list = &[Watch { licence: licence.to_owned(), ..casino() }];
+            import(&story.path, &Import { watchlist: Some(add(list)), ..NOTHING }).unwrap();
+            assert_eq!(story.reader().watchlist(noon()).unwrap()[0].licence, kept);
         }
     }
 }

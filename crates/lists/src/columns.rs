@@ -23,6 +23,8 @@ pub(crate) enum Column {
     /// Until when an entry holds, and why one of an allow-list is there.
     Expires,
     Reason,
+    /// The whole entry as it was said, where who said it takes it back.
+    Withdrawn,
     Engine,
     Query,
     Rank,

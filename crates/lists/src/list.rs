@@ -1,6 +1,6 @@
 //! Reads a whole list: every row becomes an entry, or is reported.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::collections::hash_map::{Entry as Slot, RandomState};
 use std::hash::{BuildHasher as _, Hash};
@@ -36,6 +36,8 @@ pub struct ReadList<T> {
     pub allowed: Vec<Allow>,
     /// Until when entries of a watchlist hold, of those that end.
     pub ends: HashMap<(WatchKind, String), Timestamp>,
+    /// What rows of a watchlist say is listed no longer, and since when: what said so before must not go on.
+    pub ended: Vec<((WatchKind, String), Timestamp)>,
     /// Every row that cannot be used.
     pub rejects: Vec<Reject>,
     /// Cells that could not be read, of rows that are used all the same: a date, a rank.
@@ -60,8 +62,24 @@ pub(crate) struct Bad {
 pub fn read_watchlist(name: &str, bytes: &[u8], options: &WatchlistOptions) -> Result<ReadList<Watch>, ListError> {
     let source = options.source.clone().unwrap_or_else(|| stem(name));
     let allow = |row: &Row<'_>| watch::allowed(row, options, &source);
-    let entry = |row: &Row<'_>| watch::from_row(row, options, &source);
-    read(name, bytes, columns::WATCHLIST, options.strict, entry, Some(&allow)).map(without_ends)
+    let ended = RefCell::new(Vec::new());
+    let entry = |row: &Row<'_>| {
+        let read = watch::from_row(row, options, &source);
+        if let Err(Bad { why: Why::Expired | Why::Revoked, .. }) = read {
+            ended.borrow_mut().extend(watch::ended(row, options));
+        }
+        read
+    };
+    let list = read(name, bytes, columns::WATCHLIST, options.strict, entry, Some(&allow)).map(without_ends);
+    let ended = ended.into_inner();
+    match list {
+        Ok(list) => Ok(ReadList { ended, ..list }),
+        // That all has ended is something to say.
+        Err(ListError::NothingUsable { rejects, .. }) if !ended.is_empty() => {
+            Ok(ReadList { ended, rejects, ..ReadList::default() })
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// Reads an allow-list: the formats of a watchlist, with the columns `reason` and `expires`. It may be empty.
@@ -176,7 +194,7 @@ fn without_ends(list: ReadList<Ending>) -> ReadList<Watch> {
         }
     }
     let entries = entries.into_iter().map(|entry| entry.watch).collect();
-    ReadList { entries, repeated, allowed, ends, rejects, notes, format, charset }
+    ReadList { entries, repeated, allowed, ends, ended: Vec::new(), rejects, notes, format, charset }
 }
 
 /// Where entries were met, by their hashes, so that a repeat is dropped before it costs anything.
@@ -253,6 +271,7 @@ impl<T> Default for ReadList<T> {
             repeated: 0,
             allowed: Vec::new(),
             ends: HashMap::new(),
+            ended: Vec::new(),
             rejects: Vec::new(),
             notes: Vec::new(),
             format: Format::Plain,

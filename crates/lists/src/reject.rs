@@ -119,6 +119,8 @@ pub enum Why {
     NotAPattern,
     /// An indicator that does not say that what it names is malicious.
     NotMalicious,
+    /// A mark of the Traffic Light Protocol that is none.
+    NotAMark,
     /// An entry that whoever made it took back.
     Revoked,
     /// An entry whose time is over.
@@ -220,6 +222,7 @@ impl Why {
         Why::NotMalicious,
         Why::Revoked,
         Why::Expired,
+        Why::NotAMark,
         Why::NotARank,
         Why::NoContact,
         Why::NotAParty,
@@ -276,6 +279,7 @@ impl Why {
             Why::NotMalicious => "not-malicious",
             Why::Revoked => "revoked",
             Why::Expired => "expired",
+            Why::NotAMark => "not-a-mark",
             Why::NotARank => "not-a-rank",
             Why::NoContact => "no-contact",
             Why::NotAParty => "not-a-party",
@@ -355,6 +359,7 @@ impl Why {
             Why::NotMalicious => words::NOT_MALICIOUS,
             Why::Revoked => words::REVOKED,
             Why::Expired => words::EXPIRED,
+            Why::NotAMark => words::NOT_A_MARK,
             Why::NotARank => words::NOT_A_RANK,
             Why::NoContact => words::NO_CONTACT,
             Why::NotAParty => words::NOT_A_PARTY,

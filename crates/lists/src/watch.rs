@@ -7,7 +7,7 @@ use suyuan_model::{Allow, NotAPage, PageUrl, SiteRules, Timestamp, URL_CHARS_MAX
 use crate::columns::{Column, Row};
 use crate::list::{Bad, Read};
 use crate::reject::Why;
-use crate::{common, date, handles, name, spelling};
+use crate::{common, date, handles, name, partners, spelling};
 
 /// How entries of a watchlist are read.
 #[derive(Clone, Debug, Default)]
@@ -47,6 +47,10 @@ pub fn watch_from_text(text: &str) -> Result<Watch, Why> {
 
 /// Reads one row.
 pub(crate) fn from_row(row: &Row, options: &WatchlistOptions, source: &str) -> Read<Ending> {
+    let withdrawn = row.cell(Column::Withdrawn);
+    if !withdrawn.is_empty() {
+        return Err(Bad { found: withdrawn.to_owned(), why: Why::Revoked });
+    }
     let (kind, value) = named(row, options)?;
     if !options.force {
         common::check(kind, &value, &options.rules)
@@ -66,7 +70,11 @@ pub(crate) fn from_row(row: &Row, options: &WatchlistOptions, source: &str) -> R
     }
     let unread = [(date, listed.is_none()), (end, until.is_none())];
     let unread = unread.into_iter().filter(|(cell, is_unread)| *is_unread && !cell.is_empty());
-    let notes = unread.map(|(cell, _)| Bad { found: cell.to_owned(), why: Why::NotADate }).collect();
+    let mut notes: Vec<Bad> = unread.map(|(cell, _)| Bad { found: cell.to_owned(), why: Why::NotADate }).collect();
+    let mark = row.cell(Column::Tlp);
+    if !mark.is_empty() && partners::tlp(mark).is_none() {
+        notes.push(Bad { found: mark.to_owned(), why: Why::NotAMark });
+    }
     let watch = Watch {
         kind,
         value,
@@ -78,14 +86,29 @@ pub(crate) fn from_row(row: &Row, options: &WatchlistOptions, source: &str) -> R
     Ok((Ending { watch, until }, notes))
 }
 
+/// The thing that a row says is listed no longer, and since when.
+pub(crate) fn ended(row: &Row, options: &WatchlistOptions) -> Option<((WatchKind, String), Timestamp)> {
+    let now = options.now?;
+    let until = if row.cell(Column::Withdrawn).is_empty() { date::read_end(row.cell(Column::Expires))? } else { now };
+    Some((named(row, options).ok()?, until)).filter(|(_, until)| *until <= now)
+}
+
 /// Under what terms an entry may be passed on; a mark of the Traffic Light Protocol in a column of its own is one.
+/// A mark that cannot be read must not become none: it counts as the strictest.
 fn licence(row: &Row) -> String {
     let (licence, mark) = (row.cell(Column::Licence), row.cell(Column::Tlp));
-    match (licence.is_empty(), mark.is_empty() || licence.split("; ").any(|part| part == mark)) {
-        (_, true) => licence.to_owned(),
-        (true, false) => mark.to_owned(),
-        (false, false) => format!("{licence}; {mark}"),
+    let said = licence.split([';', '；']).map(str::trim).filter(|part| !part.is_empty());
+    let mut parts: Vec<&str> = said.map(|part| partners::tlp(part).unwrap_or(part)).collect();
+    if !mark.is_empty() {
+        parts.push(partners::tlp(mark).unwrap_or(partners::TLP_STRICTEST));
     }
+    let mut kept: Vec<&str> = Vec::new();
+    for part in parts {
+        if !kept.contains(&part) {
+            kept.push(part);
+        }
+    }
+    kept.join("; ")
 }
 
 /// Reads one row of an allow-list. An end that cannot be read must not become none: the row is refused.

@@ -302,3 +302,44 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_mark_is_read_as_people_write_it_and_one_that_cannot_be_read_lets_nothing_out() {
+    for (cells, licence) in [
+        (",RED", "TLP:RED"),
+        (",red", "TLP:RED"),
+        (",TLP RED", "TLP:RED"),
+        (",TLP：红", "TLP:RED"),
+        (",amber+strict", "TLP:AMBER+STRICT"),
+        (",Amber Strict", "TLP:AMBER+STRICT"),
+        (",TLP:WHITE", "TLP:CLEAR"),
+        (",绿色", "TLP:GREEN"),
+        (",bogus", "TLP:RED"),
+        (",", ""),
+        ("CC0; red,", "CC0; TLP:RED"),
+        ("TLP RED,", "TLP:RED"),
+        ("For members,amber", "For members; TLP:AMBER"),
+        ("TLP:RED,TLP:RED", "TLP:RED"),
+        ("redistribution allowed,", "redistribution allowed"),
+    ] {
+        let csv = format!("value,licence,tlp\ncasino.example,{cells}\n");
+        let list = read_watchlist("marks.csv", csv.as_bytes(), &options()).unwrap();
+        assert_eq!(list.entries[0].licence, licence, "{cells}");
+        assert_eq!(list.notes.len(), usize::from(cells == ",bogus"), "{cells}");
+    }
+}
+
+#[test]
+fn what_is_listed_no_longer_is_told_to_who_keeps_the_list() {
+    let bundle = bundle(&[
+        r#"{"type": "indicator", "id": "indicator--1", "pattern": "[domain-name:value = 'past.example']", "valid_until": "2026-11-26T00:00:00.000Z"}"#,
+        r#"{"type": "indicator", "id": "indicator--2", "pattern": "[domain-name:value IN ('a.example', 'b.example')]", "revoked": true}"#,
+        r#"{"type": "indicator", "id": "indicator--3", "pattern": "[domain-name:value = 'good.example']", "indicator_types": ["benign"]}"#,
+    ]);
+    let list = read_watchlist("partner.json", bundle.as_bytes(), &options()).unwrap();
+    let ended: Vec<&str> = list.ended.iter().map(|((_, value), _)| value.as_str()).collect();
+    assert_eq!((list.entries.len(), ended), (0, vec!["past.example", "a.example", "b.example"]));
+    let csv = "value,valid_until\npast.example,2026-11-01\nstill.example,2027-11-01\n";
+    let list = read_watchlist("list.csv", csv.as_bytes(), &options()).unwrap();
+    assert_eq!((list.entries.len(), list.ended.len(), list.rejects.len()), (1, 1, 1));
+}

@@ -50,6 +50,7 @@ names! {
         "server-page" { en: "a page of the server stands in its place: an error, maintenance, or what comes with it", zh: "页面被服务器的默认页、报错页或维护页取代" }
         "empty" { en: "the page is empty", zh: "页面为空" }
         "moved" { en: "it leads to another site", zh: "跳转到其他网站" }
+        "redirects" { en: "it leads on and on, and to no page", zh: "不断跳转，打不开页面" }
         "not-a-page" { en: "it is no page any more", zh: "已不再是网页" }
         "not-whole" { en: "it could not be read to its end", zh: "未能完整读取" }
     }
@@ -147,6 +148,8 @@ words! {
     DEADLINE_SET { en: "{case} {site}: deadline {to}", zh: "{case} {site}：整改期限定为 {to}" }
     DEADLINE_ALREADY { en: "{case} {site}: deadline {to} already, nothing to do", zh: "{case} {site}：整改期限已经是 {to}，无需变更" }
     ANSWERED { en: "{case} {site}: answer kept", zh: "{case} {site}：已记录整改反馈" }
+    ANSWERED_ALREADY { en: "{case} {site}: this was the last answer already, nothing to do", zh: "{case} {site}：与上次整改反馈相同，无需变更" }
+    NOTED_ALREADY { en: "{case} {site}: this was the last remark already, nothing to do", zh: "{case} {site}：与上次备注相同，无需变更" }
     NOTED { en: "{case} {site}: noted", zh: "{case} {site}：已备注" }
     ALREADY { en: "{case} {site}: {to} already, nothing to do", zh: "{case} {site}：已经是{to}，无需变更" }
 

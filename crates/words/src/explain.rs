@@ -56,5 +56,6 @@ words! {
     LOOK_BLOCKED { en: "It could not be looked at, or not to its end, for: {groups} ({why}).", zh: "该响应无法检查或未能完整检查：{groups}（{why}）。" }
     FINDINGS { en: "{n} {n|finding|findings} on this page.", zh: "此页面有 {n} 条发现。" }
     CASE { en: "The site {site} is case {case}, {state}, with {n} {n|finding|findings}.", zh: "网站 {site} 是案件 {case}，状态为{state}，共 {n} 条发现。" }
+    DISMISSED { en: "{actor} dismissed it at {at}: {reason}. What was found until then is allowed, on this page {n} {n|finding|findings}; the last day of that is {until}.", zh: "{actor} 已于 {at} 驳回该案件：{reason}。此前的发现不再列出，本页有 {n} 条；有效至 {until}。" }
     NO_CASE { en: "The site {site} has no case.", zh: "网站 {site} 没有案件。" }
 }

@@ -67,6 +67,7 @@ words! {
     NOT_A_PATTERN { en: "a STIX pattern of domains, URLs, addresses or accounts with `=` or IN, joined by OR", zh: "由域名、网址、地址或账号组成的 STIX 模式，用 `=` 或 `IN` 比较，以 `OR` 连接" }
     NOT_MALICIOUS { en: "an indicator of something malicious; what is benign or compromised is not watched", zh: "指向恶意内容的指标；无害的或被入侵的不列入监测" }
     REVOKED { en: "an indicator that was not revoked", zh: "未被撤销的指标" }
+    NOT_A_MARK { en: "a mark of the Traffic Light Protocol such as TLP:AMBER; this one counts as TLP:RED", zh: "交通灯协议（TLP）标记，如 TLP:AMBER；此处按 TLP:RED 处理" }
     EXPIRED { en: "an entry that still holds; this one has ended", zh: "仍然有效的条目；此条目已到期" }
     NOT_A_RANK { en: "a rank, counted from 1", zh: "从 1 数起的名次" }
 

@@ -188,12 +188,23 @@ fn broken(text: &str, line: u64) -> BadRow<'_> {
 /// The marks of the Traffic Light Protocol, the most open first.
 const TLP: [&str; 5] = ["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"];
 
-/// The mark of the Traffic Light Protocol that a text is, in its first or second version; none for other texts.
-fn tlp(text: &str) -> Option<&'static str> {
+/// The mark that lets nothing out.
+pub(crate) const TLP_STRICTEST: &str = TLP[4];
+
+/// The mark of the Traffic Light Protocol that a text is, in its first or second version, as people write it: `TLP:RED`,
+/// `TLP RED`, `amber-strict`, `红`; none for other texts.
+pub(crate) fn tlp(text: &str) -> Option<&'static str> {
     let text = text.trim().to_ascii_uppercase();
-    let name = text.strip_prefix("TLP:").unwrap_or(&text);
-    let name = if name == "WHITE" { "CLEAR" } else { name };
-    TLP.into_iter().find(|mark| mark.strip_prefix("TLP:") == Some(name))
+    let name = text.strip_prefix("TLP").unwrap_or(&text).trim_start_matches([' ', ':', '：', '-', '_', '.']);
+    let name = name.replace([' ', '-', '_', '+', '＋'], "");
+    Some(match name.as_str() {
+        "WHITE" | "CLEAR" | "白" | "白色" | "透明" => TLP[0],
+        "GREEN" | "绿" | "绿色" => TLP[1],
+        "AMBER" | "YELLOW" | "琥珀" | "琥珀色" | "橙" | "橙色" | "黄" | "黄色" => TLP[2],
+        "AMBERSTRICT" | "琥珀严格" | "琥珀色严格" => TLP[3],
+        "RED" | "红" | "红色" | "紅" | "紅色" => TLP[4],
+        _ => return None,
+    })
 }
 
 /// The strictest of the marks that texts are.

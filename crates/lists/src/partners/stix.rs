@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 use suyuan_model::Timestamp;
 
 use super::{About, Items, Members, PARTNER_OBJECTS_MAX, broken, category, items, pattern, source, tlp};
-use crate::columns::{BadRow, Row, Rows, Vocabulary, is_watchlist};
+use crate::columns::{BadRow, Column, Row, Rows, Vocabulary, is_watchlist};
 use crate::json::Lines;
 use crate::reject::Why;
 
@@ -141,7 +141,8 @@ impl<'a> Bundle<'a> {
         }
         let pattern = object.text("pattern");
         let bad = |found: &str, why| Err(BadRow::new(line, found.to_owned(), why));
-        if let Some(why) = why_not(&object) {
+        let why = why_not(&object);
+        if let Some(why) = why.filter(|why| *why != Why::Revoked) {
             return vec![bad(&pattern, why)];
         }
         let about = self.about(&object);
@@ -151,6 +152,9 @@ impl<'a> Bundle<'a> {
             return vec![bad(&pattern, Why::NotAPattern)];
         };
         let row = |(path, value): (String, String)| match named(&path, &value) {
+            Some((kind, value)) if why.is_some() => {
+                Ok(about.row(line, kind, value.to_owned()).with(Column::Withdrawn, pattern.clone()))
+            }
             Some((kind, value)) => Ok(about.row(line, kind, value.to_owned())),
             None => bad(&format!("{path} = '{value}'"), Why::NotAPattern),
         };
