@@ -46,6 +46,7 @@ fn explain_knows_the_case_of_a_site_that_was_dismissed() {
     assert!(desk.command(&dismiss).status().unwrap().success());
     let said = desk.said(&["explain", "http://school.example/news.html"], b"");
     assert!(said.contains("The site school.example is case c-2befe46bba, dismissed, with 1 finding."), "{said}");
+    assert!(said.contains("li dismissed it at ") && said.contains("allowed, on this page 1 finding"), "{said}");
 }
 
 #[test]

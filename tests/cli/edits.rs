@@ -403,3 +403,25 @@ fn a_site_is_called_as_people_write_it_or_as_dns_does() {
     }
     assert_eq!(out(&["report", "list", "--format", "jsonl"]).lines().count(), 1);
 }
+
+#[test]
+fn a_sheet_may_call_a_site_as_people_do_and_may_be_read_twice() {
+    let desk = Desk::crawled();
+    for (word, role) in [
+        ("平台", "platform"),
+        ("平台网站", "platform"),
+        ("受害", "victim"),
+        ("站群", "farm"),
+        ("蜘蛛池", "farm"),
+        ("未知", "unknown"),
+    ] {
+        desk.file("roles.csv", format!("site,role\nschool.example,{word}\n").as_bytes());
+        desk.said(&["cases", "set", "--from", "roles.csv", "--actor", "li"], b"");
+        let shown = desk.said(&["cases", "list", "--format", "jsonl"], b"");
+        assert!(shown.contains(&format!("\"role\":\"{role}\"")), "{word}: {shown}");
+    }
+    desk.file("answers.csv", "网站,整改反馈\nschool.example,已删除暗链\n".as_bytes());
+    let read = || desk.said(&["cases", "set", "--from", "answers.csv", "--actor", "li"], b"");
+    assert!(read().contains("answer kept"));
+    assert!(read().contains("this was the last answer already"));
+}

@@ -252,7 +252,8 @@ fn explain_says_what_would_happen_to_a_url() {
               "lane": null,
               "visits": [],
               "findings": 0,
-              "case": null
+              "case": null,
+              "dismissal": null
             }
         "#]],
     );

@@ -136,7 +136,7 @@ fn what_a_refresh_leads_to_counts() {
     );
     desk.file("web/school.example/new.html", DIRTY);
     let (code, out, err) = look(&desk, "01T10", &[]);
-    assert!(code == Some(0) && out.contains("still there on 1 of 2 pages"), "{out} {err}");
+    assert!(code == Some(0) && out.contains("still there on 2 of 2 pages"), "{out} {err}");
 }
 
 #[test]

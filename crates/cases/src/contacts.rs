@@ -42,7 +42,8 @@ impl Contacts {
         let mut contacts: Vec<&Contact> = found.into_values().flatten().collect();
         contacts.sort_by_key(|it| {
             let name = it.site.as_str();
-            (it.party, it.is_looked_up(), Reverse(name.len()), it.confidence, name, &it.owner, &it.contact)
+            // Of one source, who is preferred there was kept first.
+            (it.party, it.is_looked_up(), Reverse(name.len()), it.confidence, name)
         });
         contacts.into_iter().cloned().collect()
     }
@@ -126,6 +127,13 @@ mod tests {
     fn told(contacts: &[Contact], site: &str, hosts: &[&str]) -> Vec<String> {
         let contacts: Contacts = contacts.iter().cloned().collect();
         contacts.of(&Site::from_text(site), hosts.iter().copied()).into_iter().map(|it| it.contact).collect()
+    }
+
+    #[test]
+    fn of_one_source_who_is_preferred_there_comes_first() {
+        let contacts = ["zz@school.example", "aa@school.example"];
+        let kept = contacts.map(|contact| of("school.example", Party::Owner, Confidence::High, contact));
+        assert_eq!(told(&kept, "school.example", &[]), contacts);
     }
 
     #[test]

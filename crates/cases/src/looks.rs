@@ -74,8 +74,12 @@ fn page_told(
     is_of_site: &dyn Fn(&str) -> bool,
 ) -> (Health, Option<NoTelling>) {
     let mut at = page;
-    for _ in 0..=LOOK_REDIRECTS_MAX {
-        let Some(one) = told.get(at) else { break };
+    for hops in 0..=LOOK_REDIRECTS_MAX {
+        // A crawl gives up on who redirects so often in a row.
+        let Some(one) = told.get(at) else {
+            let why = if hops == LOOK_REDIRECTS_MAX { NoTelling::Redirects } else { NoTelling::NotVisited };
+            return (Health::Inconclusive, Some(why));
+        };
         match &one.redirect_to {
             Some(_) if one.health == Health::Dirty => return (Health::Dirty, None),
             Some(next) if is_of_site(next) => at = next,
@@ -83,7 +87,7 @@ fn page_told(
             None => return (one.health, one.why),
         }
     }
-    (Health::Inconclusive, Some(NoTelling::NotVisited))
+    (Health::Inconclusive, Some(NoTelling::Redirects))
 }
 
 /// A move that looks make.
@@ -314,6 +318,23 @@ mod tests {
         let told = site_told(&pages, &told, &|_| true).unwrap();
         assert_eq!((told.why, told.page), (Some(NoAnswer), pages[1].clone()));
         assert_eq!(site_told(&pages, &BTreeMap::new(), &|_| true).unwrap().why, Some(NotVisited));
+    }
+
+    #[test]
+    fn a_page_that_leads_on_without_end_was_asked_and_tells_nothing() {
+        let url = |place: usize| format!("http://a.example/{place}");
+        let leading = |count: usize, to: &dyn Fn(usize) -> usize| -> BTreeMap<String, PageTold> {
+            let one = |place| {
+                let told =
+                    PageTold { redirect_to: Some(url(to(place))), health: Inconclusive, why: Some(NoTelling::Moved) };
+                (url(place), told)
+            };
+            (0..count).map(one).collect()
+        };
+        let why = |told: &BTreeMap<String, PageTold>| site_told(&[url(0)], told, &|_| true).unwrap().why;
+        assert_eq!(why(&leading(3, &|place| (place + 1) % 3)), Some(NoTelling::Redirects));
+        assert_eq!(why(&leading(LOOK_REDIRECTS_MAX, &|place| place + 1)), Some(NoTelling::Redirects));
+        assert_eq!(why(&leading(LOOK_REDIRECTS_MAX - 1, &|place| place + 1)), Some(NoTelling::NotVisited));
     }
 
     /// The moves of looks at a case that was last seen by the last dirty one.

@@ -9,8 +9,8 @@ use suyuan_frontier::{BREAKER_FAILURES, BREAKER_OPEN, LANE_WAIT_MAX};
 use suyuan_ledger::{CaptureRow, FindingFilter, LedgerError, Reader, Run};
 use suyuan_lists::Watchlist;
 use suyuan_model::{
-    Allow, Case, CaseState, Finding, LaneKey, LaneState, Look, PageUrl, RobotsCopy, RobotsVerdict, SavedUrl, Severity,
-    Site, SiteRules, TechniqueGroup, Timestamp, Untrusted, UrlState, Watch, defang,
+    Allow, Case, CaseChange, CaseEvent, CaseState, Finding, LaneKey, LaneState, Look, PageUrl, RobotsCopy,
+    RobotsVerdict, SavedUrl, Severity, Site, SiteRules, TechniqueGroup, Timestamp, Untrusted, UrlState, Watch, defang,
 };
 use suyuan_words::{Lang, Set, cli, explain as words, name_of, say};
 
@@ -37,6 +37,16 @@ struct Known {
     /// How many findings are of the entry that it is on the watchlist as.
     named: u64,
     case: Option<(String, CaseState, u64)>,
+    /// The dismissal that allows what is found on the site now.
+    dismissal: Option<Dismissal>,
+}
+
+/// Who dismissed a case, and what of it is allowed on the page by that.
+#[derive(Debug)]
+struct Dismissal {
+    event: CaseEvent,
+    until: Option<Timestamp>,
+    findings: u64,
 }
 
 impl Known {
@@ -187,6 +197,14 @@ fn look_up(reader: &Reader, url: PageUrl) -> Result<Known, LedgerError> {
     };
     let all = FindingFilter::default;
     let on_page = id.map_or(Ok(0), |id| count(FindingFilter { page: Some(id), ..all() }, &|_| true))?;
+    let mut dismissal = dismissal(histories.get(&site).map_or(&[], Vec::as_slice), clock::now());
+    if let (Some(dismissal), Some(id)) = (&mut dismissal, id) {
+        for finding in reader.findings(&FindingFilter { page: Some(id), ..all() })? {
+            let finding = finding?;
+            let is_allowed = allowed.without(finding.clone()).is_none() && allowed.without_listed(finding).is_some();
+            dismissal.findings += u64::from(is_allowed);
+        }
+    }
     // What a shortener leads to is a case of the sites that link it.
     let linked = Trails::of(reader).linked(clock::now())?;
     let linked: Vec<&Finding> = linked.findings().collect();
@@ -218,9 +236,21 @@ fn look_up(reader: &Reader, url: PageUrl) -> Result<Known, LedgerError> {
         captures: id.map_or(Ok(Vec::new()), |id| reader.captures(id))?,
         findings: on_page,
         case: (on_site > 0).then(|| (Case::id_of(&site), state, on_site)),
+        dismissal,
         site,
         url,
     })
+}
+
+/// The dismissal that holds now.
+fn dismissal(history: &[CaseEvent], now: Timestamp) -> Option<Dismissal> {
+    let (event, change) = suyuan_cases::last_move(history)?;
+    match change {
+        CaseChange::State { state: CaseState::Dismissed, until } if until.is_none_or(|until| until > now) => {
+            Some(Dismissal { event: event.clone(), until, findings: 0 })
+        }
+        _ => None,
+    }
 }
 
 fn met(reader: &Reader, saved: SavedUrl) -> Result<Met, LedgerError> {
@@ -352,6 +382,17 @@ fn sentences(known: &Known, lang: Lang, now: Timestamp) -> Vec<String> {
         }
         None => say(lang, words::NO_CASE, &[("site", &known.site)]),
     });
+    if let Some(Dismissal { event, until, findings }) = &known.dismissal {
+        let until = until.map_or_else(|| "–".to_owned(), last_day);
+        let values: [(&str, &dyn std::fmt::Display); 5] = [
+            ("actor", &event.actor),
+            ("at", &event.at),
+            ("reason", &or_dash(&event.reason)),
+            ("until", &until),
+            ("n", findings),
+        ];
+        told.push(say(lang, words::DISMISSED, &values));
+    }
     told
 }
 
@@ -517,6 +558,10 @@ fn as_json(known: &Known) -> Value {
         "findings": known.findings,
         "case": known.case.as_ref().map(|(id, state, findings)| json!({
             "case": id, "state": state.name(), "findings": findings,
+        })),
+        "dismissal": known.dismissal.as_ref().map(|Dismissal { event, until, findings }| json!({
+            "actor": event.actor, "at": event.at.to_string(), "reason": event.reason,
+            "until": until.map(|until| until.to_string()), "findings_allowed": findings,
         })),
     })
 }

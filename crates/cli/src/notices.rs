@@ -9,9 +9,10 @@ mod settings;
 
 use std::io::Write as _;
 
+use suyuan_cases::NotTold;
 use suyuan_ledger::{Hand, Reader};
 use suyuan_model::{NoticeStep, Untrusted};
-use suyuan_share::{MessageBecame, NoticeTold, tell_notices};
+use suyuan_share::{MessageBecame, NoticeTold, WhyNot, tell_notices};
 use suyuan_words::{Lang, notices as words, partners, say};
 
 use self::gather::Gathered;
@@ -52,7 +53,10 @@ pub(crate) fn run(args: &NoticesArgs, screen: &Screen) -> anyhow::Result<Exit> {
         preview(&messages, &mut desk, lang)?;
         return Ok(Exit::Done);
     }
-    let mut exit = Exit::Done;
+    // Of whom nobody knows whether they were told, somebody has to find out.
+    let is_unclear =
+        |told: &NoticeTold| matches!(told, NoticeTold::LeftOut { why: WhyNot::Case(NotTold::Unclear(_)), .. });
+    let mut exit = if args.send && !args.dry_run && told.iter().any(is_unclear) { Exit::Stopped } else { Exit::Done };
     if args.dry_run {
         told.extend(messages.iter().map(|message| would(message, args.send)));
     } else if !messages.is_empty() {
@@ -67,7 +71,8 @@ pub(crate) fn run(args: &NoticesArgs, screen: &Screen) -> anyhow::Result<Exit> {
                     write(&told, args.format, lang)?;
                     return Err(error);
                 }
-                Ok(exit) => exit,
+                Ok(Exit::Done) => exit,
+                Ok(other) => other,
             };
         } else {
             told.extend(draft(&messages, &mut desk, args, &actor, lang)?);

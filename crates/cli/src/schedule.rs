@@ -164,13 +164,20 @@ impl Schedule<'_> {
         let now = self.time.now();
         let found = self.reader.scheduled(&job.name)?;
         let mut known = job.known(found.clone(), if self.once { ready_from(began) } else { now });
-        if found.as_ref() != Some(&known) {
+        let is_new = found.as_ref() != Some(&known);
+        if is_new {
             known.keep(&self.ledger)?;
         }
         // While it ran itself nobody could run it either.
         let ran_until = known.last.as_ref().and_then(|last| last.ended).unwrap_or(began);
         let ready = ready_from(began).max(if ran_until > began { ran_until } else { ready_from(began) });
         let next = job.when.times.next(&job.name, known.done, ready, now);
+        if let (true, Next::Run { planned, missed: 1.. }) = (is_new, next) {
+            // Before it was known, it missed nothing.
+            known.done = Timestamp::from_millis(planned.millis() - 1);
+            known.keep(&self.ledger)?;
+            return Ok(Next::Run { planned, missed: 0 });
+        }
         let Next::Skip { planned, missed } = next else { return Ok(next) };
         let values: [(&str, &dyn std::fmt::Display); 3] =
             [("job", &job.shown()), ("n", &missed), ("planned", &planned)];

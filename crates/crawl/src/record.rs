@@ -3,7 +3,7 @@
 use suyuan_detect::Reading;
 use suyuan_ledger::{CaptureMeta, CaptureRecord, Elsewhere, LedgerError, RunId};
 use suyuan_lists::Watchlist;
-use suyuan_model::{Change, Observed, Outlinks, Purpose, Site, Technique};
+use suyuan_model::{Change, Health, NoTelling, Observed, Outlinks, Site, Technique};
 use tokio::sync::watch;
 
 use crate::reading::{Arrival, Held};
@@ -11,7 +11,7 @@ use crate::reading::{Arrival, Held};
 /// What the ledger keeps of an arrival.
 pub(crate) fn record(
     run: RunId,
-    asks_health: bool,
+    health: Option<(Health, Option<NoTelling>)>,
     arrival: &Arrival,
     watchlist: &Watchlist,
     site: &Site,
@@ -37,8 +37,7 @@ pub(crate) fn record(
         observed: observed(reading, site),
         text_chars: reading.said.as_ref().map(|said| said.text_chars),
         sightings: sightings.map(|sighting| (watchlist.get(sighting.watch), sighting.clone())).collect(),
-        health: (asks_health && capture.visit.purpose == Purpose::Page)
-            .then(|| suyuan_detect::health(capture, reading)),
+        health,
         changes,
         evidence: None,
     }

@@ -332,6 +332,9 @@ impl<'a, T: Traffic> Road<'a, T> {
         }
         self.ask_for_scripts(&mut arrival);
         self.keep_records(&mut arrival)?;
+        let asks_health = self.job.looks_again || self.job.plan.audit.is_some();
+        let health = (asks_health && arrival.capture.visit.purpose == Purpose::Page)
+            .then(|| suyuan_detect::health(&arrival.capture, &arrival.reading, &self.job.plan.rules));
         let hops = std::mem::take(&mut arrival.reading.hops);
         let Arrival { capture, reading, .. } = &arrival;
         let answered = self.frontier.answered(capture, self.traffic.now());
@@ -395,15 +398,7 @@ impl<'a, T: Traffic> Road<'a, T> {
         self.offer_kept_again(visit.id, &outlinks).await?;
         let changes = self.take_changes();
         let site = self.job.plan.rules.site_of(&visit.url);
-        let mut entry = record(
-            self.run,
-            self.job.looks_again || self.job.plan.audit.is_some(),
-            &arrival,
-            &self.job.watchlist,
-            &site,
-            (outlinks, elsewhere),
-            changes,
-        );
+        let mut entry = record(self.run, health, &arrival, &self.job.watchlist, &site, (outlinks, elsewhere), changes);
         entry.evidence = arrival.exchange.take().filter(|_| arrival.is_evidence());
         self.writer.write(Entry::Capture(Box::new(entry)), self.receipts.expect(arrival.held.take()))?;
         self.tally.count(&arrival);

@@ -1,12 +1,15 @@
 //! Whether a page that was found before is clean now: what cannot be told is not taken for clean.
 
-use suyuan_model::{Capture, Headers, Health, NoTelling, Outcome, Severity};
-use suyuan_page::{Parts, Source};
+use suyuan_model::{Capture, Headers, Health, HopKind, NoTelling, Outcome, Response, Severity, SiteRules};
+use suyuan_page::{Nature, Parts, Source};
+use suyuan_script::{STEPS_MAX, SinkKind};
 
 use crate::{Reading, stand_in};
 
 /// What a capture of a page that was found before tells now, by itself; where it leads on, what comes there tells.
-pub fn health(capture: &Capture, reading: &Reading) -> (Health, Option<NoTelling>) {
+///
+/// A page that sends all its visitors to another site is no page of this one any more, however it does that.
+pub fn health(capture: &Capture, reading: &Reading, rules: &SiteRules) -> (Health, Option<NoTelling>) {
     if reading.sightings.iter().any(|sighting| sighting.severity > Severity::Info) {
         return (Health::Dirty, None);
     }
@@ -21,6 +24,9 @@ pub fn health(capture: &Capture, reading: &Reading) -> (Health, Option<NoTelling
         (Outcome::Failed { .. }, _) => untold(NoTelling::NoAnswer),
         (_, 404 | 410) => (Health::Gone, None),
         (Outcome::Redirect { .. }, _) => untold(NoTelling::Moved),
+        (_, 200..300) if refreshes_away(capture, reading, rules) || runs_away(capture, response, rules) => {
+            untold(NoTelling::Moved)
+        }
         (_, 200..300) if reading.partial.is_some() || response.body.truncated.is_some() => untold(NoTelling::NotWhole),
         // A file that is no page is short at times, but not empty, and asks nobody whether they are human.
         (Outcome::Page, 200..300) if !is_markup(&response.headers) => {
@@ -43,6 +49,27 @@ pub fn health(capture: &Capture, reading: &Reading) -> (Health, Option<NoTelling
         (_, 200..300) => untold(NoTelling::NotAPage),
         _ => untold(NoTelling::Status),
     }
+}
+
+/// Whether a refresh, of the page or of its head, leads to another site.
+fn refreshes_away(capture: &Capture, reading: &Reading, rules: &SiteRules) -> bool {
+    let site = rules.site_of(&capture.visit.url);
+    reading.hops.iter().any(|hop| hop.kind == HopKind::Refresh && rules.site_of(&hop.to) != site)
+}
+
+/// Whether a script of the page sends everybody to another site as soon as it runs.
+fn runs_away(capture: &Capture, response: &Response, rules: &SiteRules) -> bool {
+    if capture.outcome != Outcome::Page || !is_markup(&response.headers) {
+        return false;
+    }
+    let url = &capture.visit.url;
+    let scripts = suyuan_page::scripts_of(&Source::new(url, &response.headers, response.body.bytes()));
+    let at_once = scripts.iter().filter(|script| matches!(script.nature, Some(Nature::Classic | Nature::Module)));
+    let mut sinks = at_once.flat_map(|script| suyuan_script::read_known(&script.text, STEPS_MAX).sinks.clone());
+    sinks.any(|sink| {
+        let leads_away = |target: &String| url.join(target).is_ok_and(|to| rules.site_of(&to) != rules.site_of(url));
+        sink.kind == SinkKind::Navigate && sink.conditions.is_empty() && sink.target.as_ref().is_some_and(leads_away)
+    })
 }
 
 /// Whether an answer is shown as a page.
@@ -74,7 +101,7 @@ mod tests {
 
     fn looked(capture: &Capture) -> (Health, Option<NoTelling>) {
         let watchlist = suyuan_lists::Watchlist::new(vec![suyuan_lists::watch_from_text("casino.example").unwrap()]);
-        health(capture, &crate::read(capture, &watchlist))
+        health(capture, &crate::read(capture, &watchlist), &SiteRules::default())
     }
 
     const TEXT: &str = "<h1>School news</h1><p>The term begins on Monday, and the new library is open.</p>";
@@ -90,6 +117,13 @@ mod tests {
                 format!("<h1>Police notice</h1><p>Beware of fraud: casino.example is illegal.</p>{TEXT}"),
                 (Health::Healthy, None),
             ),
+            (format!("<meta http-equiv=refresh content='0;url=http://elsewhere.example/'>{TEXT}"), untold(NoTelling::Moved)),
+            (format!("<meta http-equiv=refresh content='600'>{TEXT}"), (Health::Healthy, None)),
+            (format!("<meta http-equiv=refresh content='0;url=/home.html'>{TEXT}"), (Health::Healthy, None)),
+            (format!("{TEXT}<script>location.replace('http://elsewhere.example/')</script>"), untold(NoTelling::Moved)),
+            (format!("{TEXT}<script>if (x) location = 'http://elsewhere.example/'</script>"), (Health::Healthy, None)),
+            (format!("{TEXT}<script>location = '/home.html'</script>"), (Health::Healthy, None)),
+            (format!("{TEXT}<a onclick='location = \"http://elsewhere.example/\"'>x</a>"), (Health::Healthy, None)),
             (String::new(), untold(NoTelling::Empty)),
             ("<script src=/a.js></script>".to_owned(), untold(NoTelling::Empty)),
             ("<title>Just a moment...</title><p>Checking your browser".to_owned(), untold(NoTelling::Challenge)),

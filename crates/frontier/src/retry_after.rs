@@ -13,11 +13,12 @@ pub const RETRY_AFTER_MAX: Duration = Duration::from_hours(24);
 /// What is no more than like one of the forms, as `5 seconds`, is understood all the same: who asks for a pause wants one.
 pub fn retry_after(response: &Response, answered_at: Timestamp) -> Option<Timestamp> {
     let fields = response.headers.0.iter().filter(|(name, _)| name.eq_ignore_ascii_case("retry-after"));
-    let said_at = response.headers.get("date").and_then(|date| http_date(date.trim())).unwrap_or(answered_at);
+    let said_at =
+        response.headers.get("date").and_then(|date| Timestamp::from_mail(date.trim())).unwrap_or(answered_at);
     let waits = fields.filter_map(|(_, value)| {
         let value = str::from_utf8(value).ok()?.trim();
         if value.contains(':') {
-            return Some(http_date(value)?.since(said_at));
+            return Some(Timestamp::from_mail(value)?.since(said_at));
         }
         value.split(',').filter_map(|number| seconds(number.trim())).max()
     });
@@ -32,31 +33,6 @@ fn seconds(text: &str) -> Option<Duration> {
     let seconds = if whole.is_empty() { return None } else { whole.parse::<u64>().unwrap_or(u64::MAX) };
     Some(Duration::from_secs(seconds.saturating_add(is_more.into())))
 }
-
-/// `Sun, 06 Nov 1994 08:49:37 GMT`, and the two older forms (RFC 9110, 5.6.7); with another zone, too (RFC 5322, 3.3).
-fn http_date(value: &str) -> Option<Timestamp> {
-    let (date, zone) = match value.rsplit_once(' ') {
-        Some((date, zone)) if zone.starts_with(['+', '-']) => (date, zone),
-        Some((date, zone)) if ["GMT", "UTC"].iter().any(|name| zone.eq_ignore_ascii_case(name)) => (date, "+0000"),
-        _ => (value, ""),
-    };
-    let words: Vec<&str> = date.split([' ', ',', '-']).filter(|word| !word.is_empty()).collect();
-    let (day, month, year, time) = match words[..] {
-        [_, day, month, year, time] if !zone.is_empty() => (day, month, year, time),
-        [_, month, day, time, year] => (day, month, year, time),
-        _ => return None,
-    };
-    let day: u8 = day.parse().ok()?;
-    let month = 1 + MONTHS.iter().position(|name| name.eq_ignore_ascii_case(month))?;
-    let year: u16 = year.parse().ok()?;
-    // Two figures are of this century: nobody asks to be left alone until the last one.
-    let year = if year < 100 { 2000 + year } else { year };
-    let zone = if zone.is_empty() { "+0000" } else { zone };
-    let (hours, minutes) = (zone.get(..3)?, zone.get(3..)?);
-    Timestamp::parse(&format!("{year:04}-{month:02}-{day:02}T{time}{hours}:{minutes}")).ok()
-}
-
-const MONTHS: &[&str] = &["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 #[cfg(test)]
 mod tests {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::{Connection, params};
-use suyuan_model::{CaseLook, Health, MoveEvidence, NoTelling, Site, Timestamp};
+use suyuan_model::{CaseLook, Health, HopKind, MoveEvidence, NoTelling, Site, Timestamp, UrlId};
 
 use crate::columns::{moment, word};
 use crate::{Hand, LedgerError, Reader, Run, RunId};
@@ -41,8 +41,8 @@ pub(crate) fn put(
 impl Reader {
     /// What the pages told that a run visited, each the last time, in the order of the visits.
     pub fn page_looks(&self, run: RunId) -> Result<Vec<PageLook>, LedgerError> {
-        self.all(
-            "SELECT u.text, c.redirect_to, l.health, l.why, c.at
+        let mut looks = self.all(
+            "SELECT u.text, c.redirect_to, l.health, l.why, c.at, u.id
                FROM page_look l JOIN capture c ON c.id = l.capture JOIN url u ON u.id = c.url_id
               WHERE c.run = ?1 AND c.purpose = 'page'
                 AND c.id = (SELECT max(id) FROM capture d WHERE d.run = ?1 AND d.url_id = c.url_id AND d.purpose = 'page')
@@ -50,15 +50,24 @@ impl Reader {
             [run.0],
             |row| {
                 let why = row.get::<_, Option<String>>(3)?;
-                Ok(PageLook {
+                let look = PageLook {
                     url: row.get(0)?,
                     at: moment(row, 4)?,
                     redirect_to: row.get(1)?,
                     health: word(row, 2, Health::from_name)?,
                     why: why.map(|_| word(row, 3, NoTelling::from_name)).transpose()?,
-                })
+                };
+                Ok((look, UrlId(row.get(5)?)))
             },
-        )
+        )?;
+        // A page that is empty but for a refresh leads on like a redirect.
+        for (look, id) in looks.iter_mut().filter(|(look, _)| look.why == Some(NoTelling::Empty)) {
+            let hops = self.outlinks(run, *id)?.0;
+            if let Some(refresh) = hops.iter().find(|hop| hop.kind == HopKind::Refresh) {
+                look.redirect_to = self.url_text(refresh.to)?.filter(|to| *to != look.url);
+            }
+        }
+        Ok(looks.into_iter().map(|(look, _)| look).collect())
     }
 
     /// What was on record of a site at the moment of a move: what a look that ended then found, else the last that had been

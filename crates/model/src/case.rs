@@ -76,6 +76,8 @@ closed_set! {
         Empty = "empty",
         /// It leads to another site.
         Moved = "moved",
+        /// It leads on and on, and to no page.
+        Redirects = "redirects",
         /// It is no page any more.
         NotAPage = "not-a-page",
         /// It could not be looked at to its end.

@@ -14,6 +14,9 @@ pub struct Timestamp(i64);
 #[error("expected a date and time such as 2026-11-23T20:00:00Z, found `{0}`")]
 pub struct NotATimestamp(String);
 
+/// The months as heads of mails name them.
+const MONTHS: &[&str] = &["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
 impl Timestamp {
     /// The moment this many milliseconds after 1970-01-01T00:00:00Z.
     pub const fn from_millis(millis: i64) -> Self {
@@ -30,6 +33,30 @@ impl Timestamp {
         DateTime::parse_from_rfc3339(text)
             .map(|when| Timestamp(when.timestamp_millis()))
             .map_err(|_| NotATimestamp(text.to_owned()))
+    }
+
+    /// Reads a moment as heads of mails and of HTTP have it: `Sun, 06 Nov 1994 08:49:37 GMT`, and the two older forms
+    /// (RFC 9110, 5.6.7); with another zone, too (RFC 5322, 3.3).
+    pub fn from_mail(value: &str) -> Option<Timestamp> {
+        let (date, zone) = match value.rsplit_once(' ') {
+            Some((date, zone)) if zone.starts_with(['+', '-']) => (date, zone),
+            Some((date, zone)) if ["GMT", "UTC"].iter().any(|name| zone.eq_ignore_ascii_case(name)) => (date, "+0000"),
+            _ => (value, ""),
+        };
+        let words: Vec<&str> = date.split([' ', ',', '-']).filter(|word| !word.is_empty()).collect();
+        let (day, month, year, time) = match words[..] {
+            [_, day, month, year, time] if !zone.is_empty() => (day, month, year, time),
+            [_, month, day, time, year] => (day, month, year, time),
+            _ => return None,
+        };
+        let day: u8 = day.parse().ok()?;
+        let month = 1 + MONTHS.iter().position(|name| name.eq_ignore_ascii_case(month))?;
+        let year: u16 = year.parse().ok()?;
+        // Two figures are of this century: nobody asks to be left alone until the last one.
+        let year = if year < 100 { 2000 + year } else { year };
+        let zone = if zone.is_empty() { "+0000" } else { zone };
+        let (hours, minutes) = (zone.get(..3)?, zone.get(3..)?);
+        Timestamp::parse(&format!("{year:04}-{month:02}-{day:02}T{time}{hours}:{minutes}")).ok()
     }
 
     /// This moment plus a duration; stops at the end of time rather than wrapping.

@@ -85,6 +85,7 @@ pub fn address(text: &str) -> Option<String> {
 pub fn mailto(text: &str) -> Option<String> {
     let text = text.trim();
     let rest = after(text, "mailto:").unwrap_or(text);
+    let rest = rest.strip_prefix("//").unwrap_or(rest);
     address(&suyuan_page::percent_decoded(rest.split('?').next().unwrap_or_default()))
 }
 
@@ -180,6 +181,7 @@ mod tests {
             ("mailto:security%40school.example", Some("security@school.example")),
             ("mailto:a@school.example%0d%0aBcc:b@other.example", None),
             ("mailto:mailto@school.example", Some("mailto@school.example")),
+            ("mailto://it@school.example", Some("it@school.example")),
         ] {
             assert_eq!(mailto(text).as_deref(), read, "{text:?}");
         }

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use suyuan_model::{PageUrl, Timestamp};
 
 use crate::address::{after, mailto};
+use crate::spoken::addresses;
 
 /// Longest file that is read, in bytes; honest ones have one or two thousand.
 pub const SECURITY_TXT_BYTES_MAX: usize = 64 * 1024;
@@ -43,8 +44,11 @@ pub fn security_txt(bytes: &[u8]) -> Option<SecurityTxt> {
         let Some((name, value)) = line.split_once(':') else { continue };
         let (name, value) = (name.trim(), value.trim());
         if name.eq_ignore_ascii_case("contact") {
-            let contact = contact(value).filter(|_| read.contacts.len() < SECURITY_TXT_CONTACTS_MAX);
-            read.contacts.extend(contact.filter(|contact| known.insert(contact.clone())));
+            for contact in contacts(value).into_iter().filter(|contact| known.insert(contact.clone())) {
+                if read.contacts.len() < SECURITY_TXT_CONTACTS_MAX {
+                    read.contacts.push(contact);
+                }
+            }
         } else if name.eq_ignore_ascii_case("expires")
             && let Some(moment) = moment(value)
         {
@@ -84,6 +88,19 @@ impl<'a> Iterator for Lines<'a> {
     }
 }
 
+/// Where somebody can be reached, each in one spelling: as the standard has it, else every address that stands there.
+fn contacts(value: &str) -> Vec<String> {
+    // The standard has comments on lines of their own only.
+    let bare = value.find(" #").map_or(value, |at| &value[..at]).trim();
+    let bare = bare.strip_prefix('<').and_then(|inner| inner.strip_suffix('>')).unwrap_or(bare);
+    match contact(bare) {
+        Some(contact) => vec![contact],
+        // What is encoded, or orders a terminal about, is nobody's address.
+        None if bare.contains(|c: char| c == '%' || c.is_control()) => Vec::new(),
+        None => addresses(bare),
+    }
+}
+
 /// Where somebody can be reached, in one spelling.
 fn contact(value: &str) -> Option<String> {
     if let Some(number) = after(value, "tel:") {
@@ -99,13 +116,16 @@ fn contact(value: &str) -> Option<String> {
     mailto(value)
 }
 
-/// A moment as RFC 9116 wants it, or as people write it: with a blank, in lower case, or only the day.
+/// A moment as RFC 9116 wants it, or as people write it: with a blank, in lower case, only the day, or as in the head of
+/// a mail, which its first drafts wanted.
 fn moment(value: &str) -> Option<Timestamp> {
     let value = value.to_ascii_uppercase();
     let joined = value.replacen(' ', "T", 1);
     let day = || value.get(..10).filter(|_| value.len() == 10).map(|day| format!("{day}T23:59:59Z"));
     let parsed = |text: &str| Timestamp::parse(text).ok();
-    parsed(&value).or_else(|| parsed(&joined)).or_else(|| parsed(&format!("{joined}Z"))).or_else(|| parsed(&day()?))
+    let as_in_mail = || Timestamp::from_mail(&value);
+    let iso = parsed(&value).or_else(|| parsed(&joined)).or_else(|| parsed(&format!("{joined}Z")));
+    iso.or_else(|| parsed(&day()?)).or_else(as_in_mail)
 }
 
 #[cfg(test)]
@@ -150,6 +170,16 @@ mod tests {
                 "abuse@school.example until 2027-01-01T08:00:00.000Z",
             ),
             ("Contact: mailto:abuse@school.example\nExpires: never", "abuse@school.example"),
+            ("Contact: mailto:abuse@school.example # the desk", "abuse@school.example"),
+            ("Contact: <mailto:abuse@school.example>", "abuse@school.example"),
+            ("Contact: Security Team <abuse@school.example>", "abuse@school.example"),
+            ("Contact: mailto://abuse@school.example", "abuse@school.example"),
+            ("Contact: abuse(at)school.example", "abuse@school.example"),
+            ("Contact: abuse@school.example, it@school.example", "abuse@school.example it@school.example"),
+            (
+                "Contact: abuse@school.example\nExpires: Thu, 31 Dec 2020 18:37:07 -0800",
+                "abuse@school.example until 2021-01-01T02:37:07.000Z",
+            ),
             (
                 "Contact: mailto:abuse@school.example\nExpires: 2028-01-01T00:00:00Z\nExpires: 2027-01-01T00:00:00Z",
                 "abuse@school.example until 2027-01-01T00:00:00.000Z",

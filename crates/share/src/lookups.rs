@@ -25,12 +25,12 @@ pub struct LookupTold {
 /// Writes what was looked up, as lines for people or of JSON.
 pub fn tell_lookups(told: &[LookupTold], as_json: bool, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
     for one in told {
-        if as_json {
-            json::line(out, &value(one))?;
-            continue;
-        }
         let mut contacts: Vec<&Contact> = one.contacts.iter().collect();
         contacts.sort_by_key(|it| (it.party, it.confidence));
+        if as_json {
+            json::line(out, &value(one, &contacts))?;
+            continue;
+        }
         let head = format!("{} {}", one.case, one.site);
         let of = contacts.into_iter().map(|it| shown::contact(lang, it, &[]));
         let at = one.lookups.iter().map(|it| line(lang, it, &[]));
@@ -71,12 +71,12 @@ pub(crate) fn of_place(lookup: &Lookup) -> Value {
     })
 }
 
-fn value(told: &LookupTold) -> Value {
+fn value(told: &LookupTold, contacts: &[&Contact]) -> Value {
     json!({
         "schema": "suyuan.lookup/1",
         "case": told.case,
         "site": json::text(told.site.as_str()),
-        "contacts": told.contacts.iter().map(crate::cleanup::jsonl::contact).collect::<Value>(),
+        "contacts": contacts.iter().map(|it| crate::cleanup::jsonl::contact(it)).collect::<Value>(),
         "lookups": told.lookups.iter().map(of_place).collect::<Value>(),
     })
 }

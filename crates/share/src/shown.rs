@@ -82,7 +82,8 @@ pub(crate) fn owner_head(file: &CaseFile) -> Word {
 
 /// Somebody who can be told; not encoded.
 pub(crate) fn contact(lang: Lang, told: &Contact, names: &[&str]) -> String {
-    let police = (told.party == Party::Police).then(|| say(lang, cases::POLICE_OF, &[("area", &told.owner)]));
+    let is_police = told.party == Party::Police && !told.owner.is_empty();
+    let police = is_police.then(|| say(lang, cases::POLICE_OF, &[("area", &told.owner)]));
     let texts: Vec<String> = [police.as_ref().unwrap_or(&told.owner), &told.contact, &told.sector]
         .into_iter()
         .filter(|text| !text.is_empty())

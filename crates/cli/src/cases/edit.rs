@@ -193,14 +193,25 @@ fn from_row(args: &CasesSetArgs, place: String, row: EditRow, lang: Lang) -> Res
     Ok(edit.wants_something().then_some(Edit { place: Some(place), ..edit }))
 }
 
+/// What people write for a role, and its name.
+const ALIASES: &[(&str, &str)] = &[("农场", "farm"), ("未知", "unknown"), ("不明", "unknown"), ("被黑网站", "victim")];
+
 /// The member of a set that a person means, in either language.
 fn member<T: Copy>(all: &[T], set: Set, name: impl Fn(&T) -> &'static str, typed: &str) -> Option<T> {
     let typed = typed.trim().to_lowercase();
+    let typed = ALIASES.iter().find(|(alias, _)| *alias == typed).map_or(typed, |(_, name)| (*name).to_owned());
     let is_it = |member: &&T| {
         let name = name(member);
-        name == typed || [Lang::En, Lang::Zh].iter().any(|&lang| name_of(lang, set, name) == typed)
+        name == typed || [Lang::En, Lang::Zh].iter().any(|&lang| is_called(name_of(lang, set, name), &typed))
     };
     all.iter().find(is_it).copied()
+}
+
+/// Whether this is what somebody typed for a name, or for a part of it: 平台 for 平台（用户内容）.
+fn is_called(name: &str, typed: &str) -> bool {
+    let bare = |text: &str| text.trim_end_matches("网站").to_owned();
+    name == typed
+        || !name.is_ascii() && name.split(['/', '（', '）']).any(|part| !part.is_empty() && bare(part) == bare(typed))
 }
 
 fn one_of<T: clap::ValueEnum>(lang: Lang, word: suyuan_words::Word) -> String {

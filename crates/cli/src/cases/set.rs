@@ -189,13 +189,21 @@ impl Desk {
                 said.push(self.say(words::DEADLINE_SET, &names));
             }
         }
-        if let Some(answer) = &edit.answer {
-            events.push(self.event(edit, CaseChange::Answer, answer));
-            said.push(self.say(words::ANSWERED, &names("")));
-        }
-        if let Some(note) = &edit.note {
-            events.push(self.event(edit, CaseChange::Note, note));
-            said.push(self.say(words::NOTED, &names("")));
+        // A sheet may be read twice.
+        let was_last = |what: CaseChange, text: &str| {
+            history.iter().rev().find(|event| event.what == what).is_some_and(|event| event.reason == text)
+        };
+        for (what, text, done, already) in [
+            (CaseChange::Answer, &edit.answer, words::ANSWERED, words::ANSWERED_ALREADY),
+            (CaseChange::Note, &edit.note, words::NOTED, words::NOTED_ALREADY),
+        ] {
+            let Some(text) = text else { continue };
+            if edit.place.is_some() && was_last(what, text) {
+                said.push(self.say(already, &names("")));
+            } else {
+                events.push(self.event(edit, what, text));
+                said.push(self.say(done, &names("")));
+            }
         }
         Ok((site.clone(), events, said))
     }

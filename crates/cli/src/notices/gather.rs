@@ -7,7 +7,7 @@ use suyuan_cases::{
     Asked, CaseFile, NotTold, Recipient, Told, first_told, may_be_told, notices_of, was_confirmed, whom_to_tell,
 };
 use suyuan_ledger::Reader;
-use suyuan_model::{Case, CaseState, Role, Severity, Site, Timestamp};
+use suyuan_model::{Case, CaseState, PageUrl, Role, Severity, Site, Timestamp};
 use suyuan_share::{Enclosed, NoticeTold, Tlp, WhyNot, XarfReports, hex_digest, message_name, shared_out};
 use suyuan_words::Lang;
 
@@ -173,12 +173,16 @@ fn add(owners: &mut Owners, file: &CaseFile, enclosed: &Enclosed, put: PutDown) 
 
 /// The first mail address that somebody wrote as a contact; its host in lower case.
 fn address(contact: &str) -> Option<String> {
-    let is_end = |c: char| c.is_whitespace() || ";,<>()[]\"、，；（）《》：|/".contains(c);
+    let is_end = |c: char| c.is_whitespace() || ";,<>()[]\"、，；（）《》：|/?".contains(c);
     contact.split(is_end).find_map(|word| {
         let word = word.get(..7).filter(|head| head.eq_ignore_ascii_case("mailto:")).map_or(word, |_| &word[7..]);
-        let address = mail(word).ok()?;
-        let (name, host) = address.rsplit_once('@')?;
-        Some(format!("{name}@{}", host.to_ascii_lowercase()))
+        let (name, host) = word.rsplit_once('@')?;
+        // A name in other letters is written as DNS has it, which every server understands.
+        let host = match host.is_ascii() {
+            true => host.to_ascii_lowercase(),
+            false => PageUrl::new(&format!("http://{host}/")).ok()?.host().to_owned(),
+        };
+        mail(&format!("{name}@{host}")).ok()
     })
 }
 
@@ -207,7 +211,10 @@ mod tests {
             ("电话 010-1234 邮箱：it@school.example；web@school.example", Some("it@school.example")),
             ("The desk <it@school.example>", Some("it@school.example")),
             ("https://school.example/contact", None),
-            ("it@学校.example", None),
+            ("it@学校.example", Some("it@xn--48s290a.example")),
+            ("网管：admin@学校.example 电话 010-1234", Some("admin@xn--48s290a.example")),
+            ("学校@school.example", None),
+            ("mailto:it@school.example?subject=x", Some("it@school.example")),
             ("010-12345678", None),
             ("mailto:", None),
             ("", None),

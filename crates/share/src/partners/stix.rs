@@ -218,6 +218,9 @@ impl<'a> StixWriter<'a> {
         told["name"] = json::text(&watch.name());
         told["description"] = json::text(&description(watch, thing));
         told["indicator_types"] = json!(["malicious-activity"]);
+        if !watch.category.is_empty() {
+            told["labels"] = json!([json::text(&watch.category)]);
+        }
         told["pattern"] = json::text(&pattern);
         told["pattern_type"] = "stix".into();
         told["valid_from"] = stamp(thing.first_seen);

@@ -276,6 +276,8 @@ fn is_plain_domain(host: &str) -> bool {
             && label.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
             && !label.starts_with('-')
             && !label.ends_with('-')
+            // The format's own rule knows no names in other letters.
+            && !label.contains("--")
     };
     let last_is_letters =
         |(_, last): (&str, &str)| last.len() >= 2 && last.bytes().all(|byte| byte.is_ascii_lowercase());
