@@ -71,7 +71,9 @@ pub(crate) fn is_led_by_script(spot: &Spot) -> bool {
 pub(crate) fn is_sent_at_once(spot: &Spot) -> bool {
     let act = spot.context.act.as_deref().filter(|_| !spot.context.comment);
     let is_sent = act.is_some_and(|act| act.at_once && act.deed == Deed::Does(SinkKind::Navigate));
-    let comes = |event: &str| matches!(event, "onload" | "onpageshow" | "onerror" | "onanimationstart" | "onbegin");
+    let comes = |event: &str| {
+        matches!(event, "x-init" | "ng-init" | "onload" | "onpageshow" | "onerror" | "onanimationstart" | "onbegin")
+    };
     // A handler waits for its event, and a link for a click.
     let is_waiting = spot.place == Place::Handler && !spot.attribute.as_deref().is_some_and(comes);
     is_sent && spot.outer.is_none() && !is_waiting

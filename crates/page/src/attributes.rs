@@ -31,7 +31,7 @@ pub(crate) fn role(element: &str, attribute: &str, foreign: bool) -> Role {
         "class" | "id" | "rel" | "type" | "name" => Role::Words(Place::Attribute),
         "style" => Role::Style,
         "srcdoc" if element == "iframe" => Role::Page,
-        _ if attribute.len() > 2 && attribute.starts_with("on") => Role::Handler,
+        _ if attribute.len() > 2 && attribute.starts_with("on") || is_of_framework(attribute) => Role::Handler,
         _ if attribute.starts_with("data-") => Role::Words(Place::DataAttribute),
         "itemid" | "itemtype" | "itemprop" | "resource" | "about" | "typeof" | "vocab" | "property" | "prefix"
             if element != "meta" =>
@@ -58,6 +58,14 @@ pub(crate) fn role(element: &str, attribute: &str, foreign: bool) -> Role {
         "content" if element == "meta" => Role::Words(Place::Meta),
         _ => Role::Words(Place::Attribute),
     }
+}
+
+/// Whether a library runs an attribute as a script: Alpine, Vue, htmx, Angular, Svelte.
+fn is_of_framework(attribute: &str) -> bool {
+    matches!(attribute, "x-init" | "ng-init" | "ng-click" | "data-ng-click" | "data-ng-init")
+        || ["@", "x-on:", "v-on:", "hx-on:", "hx-on-", "data-hx-on", "on:", "(click"]
+            .iter()
+            .any(|prefix| attribute.len() > prefix.len() && attribute.starts_with(prefix))
 }
 
 fn href(element: &str) -> Role {

@@ -212,8 +212,8 @@ impl Walker<'_> {
             self.words(fragment, at, value, range, Kind::Words, true);
             return;
         }
-        let url = match self.base.join(found) {
-            Ok(url) => url,
+        let (url, is_page) = match self.base.join(found) {
+            Ok(url) => (url, true),
             // A browser follows it all the same.
             Err(NotAPage::TooLong) => {
                 let host = range.start..rest.start;
@@ -222,9 +222,12 @@ impl Walker<'_> {
                 return;
             }
             Err(_) => {
-                let at = At { place: Place::Attribute, whole: false, ..*at };
-                self.words(fragment, &at, value, range, Kind::Words, false);
-                return;
+                let Some(url) = elsewhere(found) else {
+                    let at = At { place: Place::Attribute, whole: false, ..*at };
+                    self.words(fragment, &at, value, range, Kind::Words, false);
+                    return;
+                };
+                (url, false)
             }
         };
         self.url_bytes_left = self.url_bytes_left.saturating_sub(url.as_str().len());
@@ -238,7 +241,7 @@ impl Walker<'_> {
         if self.thorough {
             self.pictures.add(at, &url);
         }
-        let may_be_watched = rest.start > range.start || self.base_may_be_watched();
+        let may_be_watched = !is_page || rest.start > range.start || self.base_may_be_watched();
         if !self.is_done() && may_be_watched && (self.watched)(Target::Url(&url)) {
             self.flagged = true;
             if self.thorough && self.has_room(url.host(), at.fixed.unwrap_or(at.place)) {
@@ -255,6 +258,7 @@ impl Walker<'_> {
         }
         let trimmed = found.trim_matches(|c: char| c <= ' ');
         if let Some(kind) = hop_kind(at)
+            && is_page
             && fragment.links_allowed()
             && !at.tag.is_some_and(|tag| tag.unfinished)
             && !trimmed.is_empty()
@@ -367,6 +371,14 @@ fn after_host(url: &str, base: &PageUrl) -> usize {
         return 0;
     }
     rest.find(|&(_, byte)| matches!(byte, b'/' | b'\\' | b'?' | b'#')).map_or(url.len(), |(at, _)| at)
+}
+
+/// The host that a link names which leads there by other means than HTTP: a transfer of files, an app that opens it.
+fn elsewhere(found: &str) -> Option<PageUrl> {
+    let (scheme, rest) = found.trim_start().split_once("://")?;
+    let is_known = ["ftp", "ftps", "sftp", "intent"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
+    let place = rest.split("#Intent;").next().filter(|_| is_known)?;
+    PageUrl::new(&format!("http://{place}")).ok()
 }
 
 /// What kind of hop the URL at this place is, if a crawler may go there.

@@ -407,6 +407,10 @@ impl<'w> Walker<'w> {
                 continue;
             }
             known.context.idle = false;
+            // The text has a part of a URL, and something is done with the whole of it.
+            if says_less && matches!(piece.act.deed, Deed::Does(_)) && find.place != Place::UrlParameter {
+                known.target = find.target.clone();
+            }
             let act = if is_words(&find) {
                 Act { deed: piece.act.deed.of_words(), ..piece.act.clone() }
             } else {
@@ -486,7 +490,7 @@ fn is_outdone(told: &Find, made: &Find) -> bool {
 
 /// Whether what a handler waits for happens by itself.
 fn comes_by_itself(event: &str) -> bool {
-    matches!(event, "onload" | "onpageshow" | "onerror" | "onanimationstart" | "onbegin")
+    matches!(event, "x-init" | "ng-init" | "onload" | "onpageshow" | "onerror" | "onanimationstart" | "onbegin")
 }
 
 /// A text that is made at one place.

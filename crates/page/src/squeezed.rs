@@ -130,6 +130,13 @@ fn squeezed_whole(text: &str, may_end: &mut dyn FnMut(&str) -> bool) -> Option<(
 /// Whether a space stands beside a dot, or between a dot's neighbor and another letter, or another sign stands for the dot.
 fn has_gaps(text: &str, signs: &Signs) -> bool {
     let bytes = text.as_bytes();
+    // The same with other spaces.
+    let has_wide_gap = || {
+        memchr::memchr_iter(b'.', bytes).any(|at| {
+            let is_wide = |c: char| !c.is_ascii() && is_space(c);
+            text[..at].chars().rev().take(2).any(is_wide) || text[at + 1..].chars().take(2).any(is_wide)
+        })
+    };
     let is_wide = || has_sign_between_letters(text, signs) && text.contains(|c| is_space(c) || is_homophone(c));
     signs.has(Signs::DOT)
         && signs.has(Signs::SPACE)
@@ -137,6 +144,7 @@ fn has_gaps(text: &str, signs: &Signs) -> bool {
             bytes[..at].ends_with(b" ") || bytes.get(at + 2) == Some(&b' ') || at > 1 && bytes[at - 2] == b' '
         })
         || is_wide()
+        || signs.has(Signs::DOT) && !text.is_ascii() && has_wide_gap()
 }
 
 /// Whether a sign that is not ASCII stands for a dot between letters, perhaps with gaps.
@@ -155,7 +163,7 @@ fn is_dot(c: char) -> bool {
 }
 
 fn is_space(c: char) -> bool {
-    matches!(c, ' ' | '\u{3000}' | '\u{A0}')
+    matches!(c, ' ' | '\u{3000}' | '\u{A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{2800}')
 }
 
 fn is_letter(c: char) -> bool {
@@ -347,6 +355,9 @@ mod tests {
         check("w w w . b a d . c o m", Some("www.bad.com"));
         check("b　a　d．c　o　m", Some("bad.com"));
         check("bad。c o m", Some("bad.com"));
+        check("网址：b　a　d　.　c　o　m", Some("网址：bad.com"));
+        check("b\u{A0}a\u{A0}d.c\u{A0}o\u{A0}m", Some("bad.com"));
+        check("b\u{2800}a\u{2800}d\u{2800}.\u{2800}c\u{2800}o\u{2800}m", Some("bad.com"));
     }
 
     #[test]
@@ -376,7 +387,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_sign_between_letters_is_overlooked(text in "([a-c1-]| |\u{3000}|\u{A0}|。|点|店|·|中|www|网址){0,14}") {
+        fn no_sign_between_letters_is_overlooked(text in "([a-c1-]| |\u{3000}|\u{A0}|[.]|。|点|店|·|中|www|网址){0,14}") {
             prop_assert!(has_gaps(&text, &Signs::of(&text)) || squeezed_whole(&text, &mut |_| true).is_none(), "{}", text);
         }
     }

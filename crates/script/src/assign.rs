@@ -11,9 +11,10 @@ use oxc_ast::ast::{
 use oxc_span::Span;
 
 use crate::given;
+use crate::limits::LISTED_MAX;
 use crate::reader::Reader;
 use crate::sinks::Tests;
-use crate::state::merge;
+use crate::state::{merge, merge_up_to};
 use crate::value::{ListId, Value};
 
 /// Lists do not grow beyond what is set at once by more than this.
@@ -185,12 +186,13 @@ impl<'a> Reader<'a> {
         match object {
             Value::List(list) => {
                 let values = self.state.values_of(*list);
-                values.iter().take(crate::limits::CANDIDATES_MAX + 1).cloned().reduce(merge).unwrap_or(Value::ANY)
+                let all = values.iter().take(LISTED_MAX + 1).cloned();
+                all.reduce(|one, other| merge_up_to(LISTED_MAX, one, other)).unwrap_or(Value::ANY)
             }
             Value::Object(id) => {
                 let object = self.state.object_of(*id);
                 let values = object.keys.iter().filter_map(|key| object.get(key).cloned());
-                let some = values.take(crate::limits::CANDIDATES_MAX + 1).reduce(merge);
+                let some = values.take(LISTED_MAX + 1).reduce(|one, other| merge_up_to(LISTED_MAX, one, other));
                 some.map_or(Value::ANY, |some| merge(some, Value::ANY))
             }
             // Which of all that is global, the run knows.

@@ -219,7 +219,12 @@ impl<'a> Reader<'a> {
             "textContent" | "innerText" | "nodeValue" | "text" | "data" if element != Some("object") => {
                 self.write(value, Writing::Words, span);
             }
-            "content" if element == Some("meta") => self.refresh(value, span),
+            // What a `meta` says is read by engines, and by people in their answers.
+            "content" if element == Some("meta") => {
+                self.refresh(value, span);
+                self.write(value, Writing::Words, span);
+            }
+            "content" if element.is_none() => self.write(value, Writing::Words, span),
             "location" if element.is_none() => self.sink(SinkKind::Navigate, value, span),
             "title" if element.is_none() => {}
             _ => {
@@ -269,7 +274,9 @@ impl<'a> Reader<'a> {
                 return Some(first);
             }
             "opener.location.assign" | "opener.location.replace" => self.sink(SinkKind::History, &first, span),
-            "location.assign" | "location.replace" | "location" => self.sink(SinkKind::Navigate, &first, span),
+            "location.assign" | "location.replace" | "location" | "navigation.navigate" => {
+                self.sink(SinkKind::Navigate, &first, span)
+            }
             "open" | "document.open" if !arguments.is_empty() => {
                 self.sink(SinkKind::Open, &first, span);
                 return Some(Value::ANY);
@@ -388,6 +395,10 @@ impl<'a> Reader<'a> {
                     }
                     _ => {}
                 }
+            }
+            // What is read is put somewhere, and markup of which nothing is kept is none.
+            "setHTMLUnsafe" | "setHTML" | "parseFromString" | "parseHTMLUnsafe" => {
+                self.write(&first, Writing::Insert, span);
             }
             "html"
             | "append"

@@ -11,10 +11,10 @@ use oxc_span::GetSpan;
 use suyuan_model::Decoding;
 
 use crate::coerce::to_int32;
-use crate::limits::CANDIDATES_MAX;
+use crate::limits::{CANDIDATES_MAX, LISTED_MAX};
 use crate::reader::Reader;
 use crate::sinks::Tests;
-use crate::state::merge;
+use crate::state::merge_up_to;
 use crate::text::Text;
 use crate::value::{Code, Object, Pattern, Value};
 
@@ -411,7 +411,7 @@ impl<'a> Reader<'a> {
         self.number_of(left).zip(self.number_of(right)).map(|(left, right)| holds(left, right))
     }
 
-    /// Every candidate with every other, as far as candidates go.
+    /// Every candidate with every other, as far as candidates go: all of one side where the other is known.
     fn each_pair(
         &mut self,
         left: &Value<'a>,
@@ -420,10 +420,12 @@ impl<'a> Reader<'a> {
     ) -> Value<'a> {
         let mut made: Option<Value> = None;
         let pairs = left.each().iter().flat_map(|one| right.each().iter().map(move |other| (one, other)));
-        for (one, other) in pairs.take(CANDIDATES_MAX) {
+        let is_one_known = left.each().len() == 1 || right.each().len() == 1;
+        let most = if is_one_known { LISTED_MAX + 1 } else { CANDIDATES_MAX };
+        for (one, other) in pairs.take(most) {
             let value = of(self, one, other);
             made = Some(match made {
-                Some(before) => merge(before, value),
+                Some(before) => merge_up_to(most.min(LISTED_MAX), before, value),
                 None => value,
             });
         }

@@ -9,9 +9,11 @@ use crate::browser;
 use crate::codec::{base64, decode_uri, encode, parse_float, parse_int, to_base64, unescape};
 use crate::coerce::to_int32;
 use crate::language;
+use crate::limits::LISTED_MAX;
 use crate::page_data::decoded;
 use crate::reader::Reader;
 use crate::sinks::{SinkKind, Test, Tests};
+use crate::state::merge_up_to;
 use crate::text::Text;
 use crate::value::{Object, Pattern, Value};
 
@@ -98,7 +100,7 @@ impl<'a> Reader<'a> {
                 arguments[0] = candidate.clone();
                 let value = self.call_given(name, arguments, span);
                 made = Some(match made {
-                    Some(before) => crate::state::merge(before, value),
+                    Some(before) => merge_up_to(LISTED_MAX, before, value),
                     None => value,
                 });
             }
@@ -115,6 +117,22 @@ impl<'a> Reader<'a> {
                 return self.run(&first, span);
             }
             "Function" => return self.function_of(&arguments, span),
+            "Reflect.apply" | "Reflect.construct" => {
+                let is_call = name.ends_with("apply");
+                let list = arguments.get(1 + usize::from(is_call)).cloned().unwrap_or(Value::Undefined);
+                let this =
+                    if is_call { arguments.get(1).cloned().unwrap_or(Value::Undefined) } else { Value::Undefined };
+                let handed = self.spread(&list);
+                return self.call_value(&first, this, handed, span);
+            }
+            "Reflect.set" => {
+                let key = arguments.get(1).cloned().unwrap_or(Value::Undefined);
+                let value = arguments.get(2).cloned().unwrap_or(Value::Undefined);
+                match self.key_of(&key) {
+                    Some(key) => self.set(&first, &key, value, span),
+                    None => return unknown,
+                }
+            }
             "setTimeout" | "setInterval" | "setImmediate" | "requestAnimationFrame" | "queueMicrotask" => {
                 if let Value::Text(_) = first {
                     self.run(&first, span);

@@ -50,3 +50,7 @@ pub const SINKS_MAX: usize = 1_000;
 
 /// How many candidates a value may have.
 pub const CANDIDATES_MAX: usize = 6;
+
+/// Values of a list or table of which one is taken, and nobody knows which: each is followed. Those who lead to one of
+/// several sites have a few dozen.
+pub const LISTED_MAX: usize = 64;

@@ -5,11 +5,11 @@ use std::rc::Rc;
 use oxc_span::Span;
 use suyuan_model::Decoding;
 
-use crate::limits::CANDIDATES_MAX;
+use crate::limits::LISTED_MAX;
 use crate::page_data::decoded;
 use crate::reader::Reader;
 use crate::sinks::Tests;
-use crate::state::merge;
+use crate::state::{merge, merge_up_to};
 use crate::text::{HOLE, Text};
 use crate::value::{Closure, Pattern, Value};
 
@@ -261,12 +261,12 @@ impl<'a> Reader<'a> {
         for (index, argument) in arguments.iter().enumerate().take(2) {
             if let Value::OneOf(candidates) = argument {
                 let mut made = None;
-                for candidate in candidates.iter().take(CANDIDATES_MAX) {
+                for candidate in candidates.iter().take(LISTED_MAX + 1) {
                     let mut arguments = arguments.to_vec();
                     arguments[index] = candidate.clone();
                     let value = self.text_method(text, key, &arguments, span);
                     made = Some(match made {
-                        Some(before) => merge(before, value),
+                        Some(before) => merge_up_to(LISTED_MAX, before, value),
                         None => value,
                     });
                 }

@@ -27,6 +27,9 @@ const DECODES: &[&str] = &[
     "substring",
 ];
 
+/// Methods that make numbers of letters.
+const CODES: &[&str] = &["charCodeAt", "codePointAt"];
+
 /// Members of the document that are, or find, what stands in the page.
 pub(crate) fn is_of_page(member: &str) -> bool {
     member.starts_with("getElement")
@@ -52,6 +55,10 @@ pub(crate) fn decoded<'a>(object: Tests, method: &str, made: Value<'a>) -> Value
         Value::Any(tests) if object.is_page() && DECODES.contains(&method) => {
             Value::Any(tests | object | Tests::DECODED)
         }
+        // Nobody reckons with the letters of an address, of an engine or of the time, but to hide what comes of it.
+        Value::Any(tests) if object.is_asked() && CODES.contains(&method) => {
+            Value::Any(tests | object | Tests::DECODED)
+        }
         made => made,
     }
 }
@@ -69,7 +76,11 @@ pub(crate) fn tells_target(kind: SinkKind, target: &Value) -> bool {
 pub(crate) fn hides_host(kind: SinkKind, target: &Value) -> bool {
     leads(kind)
         && target.each().iter().any(|one| match one {
-            Value::Text(text) => text.why.is_unseen() && has_open_host(text),
+            // Loads are shared out among hosts by number.
+            Value::Text(text) => {
+                let is_reckoned = || kind != SinkKind::Script && text.why.is_asked() && has_mixed_label(text);
+                text.why.is_unseen() && has_open_host(text) || is_reckoned()
+            }
             Value::Any(tests) => tests.reason().is_unseen(),
             _ => false,
         })
@@ -90,12 +101,27 @@ fn leads(kind: SinkKind) -> bool {
 
 /// Whether a hole stands in the host, or before it.
 fn has_open_host(target: &Text) -> bool {
-    let units = target.units();
+    let (_, end) = host_of(target.units());
+    target.units()[..end].contains(&HOLE)
+}
+
+/// Whether a label of the host has a hole beside letters, such as the year in it. A label of its own is the host that
+/// the page is on.
+fn has_mixed_label(target: &Text) -> bool {
+    let (start, end) = host_of(target.units());
+    let is_dot = |unit: &u16| *unit == u16::from(b'.');
+    let host = target.units()[start..end].split(|unit| *unit == u16::from(b':')).next().unwrap_or_default();
+    let mut labels = host.split(is_dot);
+    let is_mixed = |label: &[u16]| label.contains(&HOLE) && label.iter().any(|&unit| unit != HOLE);
+    start > 0 && labels.any(is_mixed)
+}
+
+/// Where the host of a target begins and ends; a target without slashes may be all host.
+fn host_of(units: &[u16]) -> (usize, usize) {
     let is_slash = |unit: &u16| matches!(u8::try_from(*unit), Ok(b'/' | b'\\'));
-    let host = units.windows(2).position(|pair| is_slash(&pair[0]) && is_slash(&pair[1])).map_or(0, |at| at + 2);
-    let hole = units.iter().position(|&unit| unit == HOLE);
-    let path = units.iter().skip(host).position(is_slash).map(|at| at + host);
-    hole.is_some_and(|hole| path.is_none_or(|path| hole < path))
+    let start = units.windows(2).position(|pair| is_slash(&pair[0]) && is_slash(&pair[1])).map_or(0, |at| at + 2);
+    let end = units.iter().skip(start).position(is_slash).map_or(units.len(), |at| at + start);
+    (start, end)
 }
 
 #[cfg(test)]
@@ -112,6 +138,10 @@ mod tests {
             "location = 'http://' + document.title.split('|')[1] + '.example/'",
             "var s = '', e = document.getElementById('a').title; for (var i = 0; i < 9; i++) s = e[i] + s; open(s)",
             "location.href = JSON.parse(document.getElementById('c').textContent).url",
+            "var k = location.hostname, h = '0b1a', o = ''; for (var i = 0; i < h.length; i += 2)
+             o += String.fromCharCode(parseInt(h.substr(i, 2), 16) ^ k.charCodeAt(i / 2 % k.length)); location.href = o",
+            "location.href = 'http://vip' + new Date().getFullYear() + '.example/'",
+            "location.href = '//a' + document.referrer.length + '.example/'",
             "f = document.createElement('iframe'); f.src = document.querySelectorAll('b')[3].innerText + '.example/'; document.body.append(f)",
         ] {
             assert!(read(source).evaluates_unknown, "{source}");
@@ -141,6 +171,11 @@ mod tests {
         }
         for source in [
             "location.href='https://'+location.host+location.pathname",
+            "location.href='https://m.'+location.host",
+            "location.href='http://'+location.hostname+':8080/'+new Date().getTime()",
+            "location.href='/news/'+new Date().getFullYear()+'.html'",
+            "location.href=location.href.replace('http:','https:')",
+            "location.href='?t='+Date.now()",
             "location.href=document.referrer",
             "function go(u){location.href=u}",
             "location.href='/search?q='+x.y",

@@ -128,9 +128,9 @@ impl Tests {
         self.set & Tests::UNSEEN.set != 0
     }
 
-    /// Why it is not known, of what is not asked of the visitor.
+    /// Why it is not known.
     pub(crate) fn reason(self) -> Tests {
-        if self.set == 0 { Tests::UNSEEN } else { self.unasked() }
+        if self.set == 0 { Tests::UNSEEN } else { Tests::of_set(self.set) }
     }
 
     pub(crate) fn is_lost(self) -> bool {
@@ -141,14 +141,14 @@ impl Tests {
         self.set & Tests::OPEN.set != 0
     }
 
+    /// Whether something of the visitor, the moment or the address decides.
+    pub(crate) fn is_asked(self) -> bool {
+        self.set & !OTHERS != 0
+    }
+
     /// Only what is asked of the visitor, or of chance.
     pub(crate) fn asked(self) -> Tests {
         Tests::of_set(self.set & !OTHERS)
-    }
-
-    /// Only what else is not known.
-    pub(crate) fn unasked(self) -> Tests {
-        Tests::of_set(self.set & OTHERS)
     }
 
     pub(crate) fn list(self) -> Vec<Test> {

@@ -361,6 +361,11 @@ fn depending<'a>(one: &Value<'a>, other: Value<'a>, tests: Tests) -> Value<'a> {
 
 /// One value or the other.
 pub(crate) fn merge<'a>(one: Value<'a>, other: Value<'a>) -> Value<'a> {
+    merge_up_to(CANDIDATES_MAX, one, other)
+}
+
+/// One value or the other, where so many may be followed.
+pub(crate) fn merge_up_to<'a>(most: usize, one: Value<'a>, other: Value<'a>) -> Value<'a> {
     if one.is_same(&other) {
         return one;
     }
@@ -369,7 +374,7 @@ pub(crate) fn merge<'a>(one: Value<'a>, other: Value<'a>) -> Value<'a> {
         if values.iter().any(|known| known.is_same(value)) {
             continue;
         }
-        if values.len() >= CANDIDATES_MAX {
+        if values.len() >= most {
             // There are more than are followed: whoever runs the script knows them.
             if !values.iter().any(|known| known.tests().is_lost()) {
                 values.push(Value::Any(Tests::LOST));

@@ -3,9 +3,9 @@
 
 use proptest::prelude::*;
 use suyuan_script::{
-    ARROWS_BYTES_MAX, BRACKETS_DEPTH_MAX, CALLS_DEPTH_MAX, CANDIDATES_MAX, CHAIN_MAX, DEPTH_MAX, MADE_BYTES_MAX,
-    MADE_MAX, PIECE_BYTES_MAX, Reading, SCRIPTS_DEPTH_MAX, SINKS_MAX, SOURCE_BYTES_MAX, STEPS_MAX, STRING_UNITS_MAX,
-    STRINGS_UNITS_MAX, TREE_BYTES_MAX, VALUES_MAX, may_make, read, read_within, roles,
+    ARROWS_BYTES_MAX, BRACKETS_DEPTH_MAX, CALLS_DEPTH_MAX, CANDIDATES_MAX, CHAIN_MAX, DEPTH_MAX, LISTED_MAX,
+    MADE_BYTES_MAX, MADE_MAX, PIECE_BYTES_MAX, Reading, SCRIPTS_DEPTH_MAX, SINKS_MAX, SOURCE_BYTES_MAX, STEPS_MAX,
+    STRING_UNITS_MAX, STRINGS_UNITS_MAX, TREE_BYTES_MAX, VALUES_MAX, may_make, read, read_within, roles,
 };
 
 /// What a reading of [`STEPS`] takes at most in a build for tests, in seconds of a processor.
@@ -431,7 +431,7 @@ fn whoever_chooses_among_more_than_are_followed_is_run() {
         let urls: String = (0..count).map(|number| format!("'http://a{number}.example/',")).collect();
         read(&format!("location.href = [{urls}][Math.random() * {count} | 0]")).evaluates_unknown
     };
-    assert_eq!((chosen(CANDIDATES_MAX), chosen(CANDIDATES_MAX + 1)), (false, true));
+    assert_eq!((chosen(LISTED_MAX), chosen(LISTED_MAX + 1)), (false, true));
     for lost in [
         "var o = { [Symbol.toPrimitive]() { return 'casino' } }; location = 'http://' + o + '.example'",
         "var o = { valueOf() { return 'casino' } }; location = 'http://' + o + '.example'",
