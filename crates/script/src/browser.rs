@@ -275,7 +275,7 @@ impl<'a> Reader<'a> {
             }
             "opener.location.assign" | "opener.location.replace" => self.sink(SinkKind::History, &first, span),
             "location.assign" | "location.replace" | "location" | "navigation.navigate" => {
-                self.sink(SinkKind::Navigate, &first, span)
+                self.sink(SinkKind::Navigate, &first, span);
             }
             "open" | "document.open" if !arguments.is_empty() => {
                 self.sink(SinkKind::Open, &first, span);

@@ -178,9 +178,10 @@ fn address(contact: &str) -> Option<String> {
         let word = word.get(..7).filter(|head| head.eq_ignore_ascii_case("mailto:")).map_or(word, |_| &word[7..]);
         let (name, host) = word.rsplit_once('@')?;
         // A name in other letters is written as DNS has it, which every server understands.
-        let host = match host.is_ascii() {
-            true => host.to_ascii_lowercase(),
-            false => PageUrl::new(&format!("http://{host}/")).ok()?.host().to_owned(),
+        let host = if host.is_ascii() {
+            host.to_ascii_lowercase()
+        } else {
+            PageUrl::new(&format!("http://{host}/")).ok()?.host().to_owned()
         };
         mail(&format!("{name}@{host}")).ok()
     })
