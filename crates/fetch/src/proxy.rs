@@ -43,9 +43,10 @@ impl Proxy {
         let read = Matcher::builder().all(text).build().intercept(&Uri::from_static("http://site.invalid/"));
         let read = read.ok_or_else(wrong)?;
         let owned = |(user, password): (&str, &str)| (user.to_owned(), password.to_owned());
-        let speaks = match is_socks {
-            true => Speaks::Socks { login: read.raw_auth().map(owned) },
-            false => Speaks::Http { authorization: read.basic_auth().cloned() },
+        let speaks = if is_socks {
+            Speaks::Socks { login: read.raw_auth().map(owned) }
+        } else {
+            Speaks::Http { authorization: read.basic_auth().cloned() }
         };
         Ok(Proxy { url: place, speaks })
     }

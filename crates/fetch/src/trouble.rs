@@ -115,7 +115,10 @@ fn network(kind: io::ErrorKind) -> Option<Fault> {
 
 /// An error of which no cause is known: how far the client came.
 fn unknown(error: &(dyn Error + 'static)) -> Fault {
-    if error.downcast_ref::<hyper_util::client::legacy::Error>().is_some_and(|error| error.is_connect()) {
+    if error
+        .downcast_ref::<hyper_util::client::legacy::Error>()
+        .is_some_and(hyper_util::client::legacy::Error::is_connect)
+    {
         Fault::new(Trouble::Connect, "no connection")
     } else {
         Fault::new(Trouble::Reset, "the connection was lost")
