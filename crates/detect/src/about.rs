@@ -5,17 +5,23 @@
 //! What only engines read (title, meta, alternative text, data) has to warn by itself, and the visible page must not belie it.
 //! `docs/decisions` tells why.
 
+mod agreement;
+mod waiting;
+
 use std::cell::{OnceCell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use suyuan_model::{Decoding, Place, Technique};
 use suyuan_page::{BLOCKS_LOOKED_MAX, Block, Examination, HeadText, Leads, Spot};
 
 use crate::act::is_followed;
 use crate::concealment::{hidden, is_in_marquee};
-use crate::mention::{addressee, is_copied_code, is_literal, is_mention, is_url, own_words, sides};
-use crate::stance::Stance;
+use crate::mention::{addressee, attribute, is_copied_code, is_literal, is_mention, is_url, own_words, sides};
+use crate::stance::{Stance, trades};
 use crate::vocabulary::shares_words;
+
+use agreement::Said;
+pub use agreement::{BELOW_BLOCKS_MAX, SENTENCE_WORDS_MIN};
 
 /// A page that names so many watched things in its text, and opens with a warning, is a list of them.
 pub const LISTED_NAMES_MIN: usize = 10;
@@ -44,33 +50,15 @@ pub const SENTENCE_CHARS_MAX: usize = 100;
 /// So often a notice that waits to be shown names what it warns of.
 pub const NOTICE_NAMES_MAX: usize = 2;
 
-/// What a page says to whoever it keeps from going there.
-const INTERCEPTS: &[&str] = &[
-    "即将访问",
-    "正在访问",
-    "将要访问",
-    "您访问的",
-    "停止访问",
-    "已拦截",
-    "已被拦截",
-    "已阻止",
-    "about to visit",
-    "trying to visit",
-    "trying to open",
-    "has been blocked",
-    "was blocked",
-    "we blocked",
-];
-
-/// What is asked where somebody is to find an answer; who warns says so.
-const QUESTIONS: &[&str] = &["?", "？", "吗", "是否", "是不是", "怎么样"];
-
 /// What those say who want to be reached.
 const OFFERS: &[&str] =
     &["联系", "咨询", "求助", "追回", "挽回", "添加", "contact us", "reach us", "call us", "recover"];
 
 /// What those say who offer to bring back what was lost; as anybody else frauds only pose, and reports say so.
 const RECOVERIES: &[&str] = &["追回", "挽回", "追款", "挽损", "维权", "victim of", "victims of", "recover"];
+
+/// What headings call a list of what they warn of.
+const LISTS: &[&str] = &["名单", "列表", "曝光", "公示", "清单", "汇总", "list of", " list", "register", "database"];
 
 /// What the text of a page says of what it names.
 pub(crate) struct Context<'p> {
@@ -92,13 +80,20 @@ pub(crate) struct Context<'p> {
     /// What is named in each block.
     named: HashMap<usize, Vec<&'p str>>,
     head_texts: &'p [HeadText],
+    /// What something on the page leads to, or names where nobody sees it.
+    leads_there: HashSet<&'p str>,
+    /// The first blocks in sight that name anything, and what the text says of what they name.
+    naming: Vec<usize>,
+    said: RefCell<HashMap<String, Said>>,
+    /// Whether a script in the page may read values of attributes and fields.
+    reads_values: bool,
 }
 
 impl<'p> Context<'p> {
     /// Reads the text of a page.
     ///
     /// `blocks` are those of its text.
-    pub(crate) fn of(examination: &'p Examination, blocks: &'p [Block]) -> Self {
+    pub(crate) fn of(examination: &'p Examination, blocks: &'p [Block], body: &[u8]) -> Self {
         let is_heading = |&index: &usize| blocks[index].place == Place::Heading;
         let mut context = Context {
             blocks,
@@ -113,10 +108,19 @@ impl<'p> Context<'p> {
             leads: examination.leads,
             named: HashMap::new(),
             head_texts: &examination.head_texts,
+            leads_there: HashSet::new(),
+            naming: Vec::new(),
+            said: RefCell::default(),
+            reads_values: reads_values(body),
         };
         for spot in examination.spots.iter().filter(|spot| is_in_text(spot)) {
             context.named.entry(spot.block).or_default().push(spot.target.host());
         }
+        context.naming = context.named.keys().copied().collect();
+        context.naming.sort_unstable();
+        context.naming.truncate(BLOCKS_LOOKED_MAX);
+        let leading = examination.spots.iter().filter(|spot| !is_mention(spot) || is_text(spot) && !is_in_text(spot));
+        context.leads_there = leading.map(|spot| spot.target.host()).collect();
         let title = blocks.iter().position(|block| block.place == Place::Title);
         context.title_warns = title.is_some_and(|title| context.stance(title).is_about());
         let mentions = examination.spots.iter().filter(|spot| is_mention(spot)).count();
@@ -137,7 +141,10 @@ impl<'p> Context<'p> {
         if matches!(technique, Technique::M4) {
             return Stance::of(self.own_text(spot)).is_about() && self.is_warned_of(spot);
         }
-        if is_hidden(technique) && matches!(spot.place, Place::Text | Place::Heading | Place::Template) {
+        if is_hidden(technique)
+            && (matches!(spot.place, Place::Text | Place::Heading | Place::Template)
+                || spot.place == Place::Noscript && plain(&spot.text) == plain(&spot.raw))
+        {
             if self.is_notice_in_waiting(spot, technique) || self.is_listed_in_waiting(spot, technique) {
                 return true;
             }
@@ -147,8 +154,14 @@ impl<'p> Context<'p> {
             let stance = self.around(spot);
             let is_read_out = is_for_readers(technique);
             let caption = self.warning_caption(spot.block).filter(|_| is_read_out);
-            let is_about = stance.is_about() || !stance.calls && caption.is_some();
-            return is_about && (self.is_said_elsewhere(spot) || is_read_out && self.is_shown_elsewhere(spot, caption));
+            // What is nothing but the name says nothing of its own.
+            let is_bare =
+                plain(self.hidden_text(spot)) == plain(&spot.raw) || spot.element == "textarea" && is_alone(spot);
+            let is_about = is_bare || stance.is_about() || !stance.calls && caption.is_some();
+            let own = (!is_apart(spot)).then_some(spot.block);
+            return is_about
+                && (self.is_said(spot, own) && !self.is_praised(spot)
+                    || is_read_out && self.is_shown_elsewhere(spot, caption));
         }
         match (spot.place, technique) {
             (
@@ -175,15 +188,23 @@ impl<'p> Context<'p> {
             (Place::Title | Place::Meta | Place::Og, _) if self.heading_says_so(spot) => true,
             // Who only asks whether it is a fraud, may say no below.
             (Place::Title | Place::Meta | Place::Og, _) if self.only_asks(spot) => self.is_warned_of(spot),
-            (Place::Title, _) => false,
+            // Whoever reads the page reads a warning first.
+            (Place::Title, _) => self.opens_in_sight_with_warning() && self.is_named_in_warning(spot),
             // A picture of what a report is about is a part of the report.
             (Place::Attribute, Technique::M6) if spot.element == "img" && self.is_warned_of(spot) => {
                 !Stance::of(own_words(spot)).calls
             }
+            // What only names it is a part of the report that stands in sight.
+            (Place::Meta | Place::Og, _) if self.is_named_in_warning(spot) => true,
+            (Place::Attribute, Technique::M6) if self.is_named_in_warning(spot) => true,
+            (Place::Attribute, Technique::M6) if self.is_below_warning(spot) => true,
+            // What a style paints is in sight.
+            (Place::CssContent, _) => Stance::of(own_words(spot)).is_about(),
             // What the data of a report is about, its title tells.
             (Place::JsonLd, Technique::T1) if self.title_warns => self.body_agrees(spot, self.title()),
             // A value that is nothing but a name belongs to what the text says of it.
-            (Place::DataAttribute | Place::Button, _) if !is_url(spot) && is_literal(spot) => self.is_warned_of(spot),
+            (Place::DataAttribute | Place::Button, _) if is_literal(spot) => self.is_named_in_warning(spot),
+            (Place::JsonLd, _) if !is_url(spot) && self.is_named_in_warning(spot) => true,
             // What a report is about often stands in the string beside.
             (Place::JsonLd, _) => {
                 let about = [own_words(spot), &spot.snippet].into_iter().find(|words| Stance::of(words).is_about());
@@ -191,71 +212,6 @@ impl<'p> Context<'p> {
             }
             _ => Stance::of(own_words(spot)).is_about() && self.body_agrees(spot, self.own_text(spot)),
         }
-    }
-
-    /// Whether it is a warning that a script shows to whoever follows a link there: one short thought that accuses, and asks nothing.
-    ///
-    /// Such a notice waits without being displayed; nobody moves it off the screen, or paints it in the color behind it.
-    /// Where scripts do what is not known, they may take the name out of it.
-    fn is_notice_in_waiting(&self, spot: &Spot, technique: Technique) -> bool {
-        let waits = match technique {
-            Technique::M7 | Technique::M8 | Technique::M13 => spot.place != Place::Template,
-            Technique::M17 => spot.context.template && !spot.context.noscript && !spot.context.noframes,
-            _ => false,
-        };
-        let text = match self.blocks.get(spot.block).filter(|_| spot.place != Place::Template) {
-            Some(block) => &block.text,
-            None => &spot.text,
-        };
-        let intercepts = || INTERCEPTS.iter().any(|words| text.to_lowercase().contains(words));
-        let asks = || QUESTIONS.iter().any(|word| text.to_lowercase().contains(word));
-        waits
-            && (spot.context.notice || intercepts())
-            && !self.may_be_taken(spot)
-            && beginning(text, NOTICE_CHARS_MAX).len() == text.len()
-            && text.to_lowercase().matches(spot.target.host()).count() <= NOTICE_NAMES_MAX
-            && Stance::of(text).is_about()
-            && (beginning(text, SENTENCE_CHARS_MAX).len() == text.len() || Stance::of(&spot.text).is_about())
-            && !asks()
-    }
-
-    /// Whether a script may take a name out of where it stands, and lead there.
-    fn may_be_taken(&self, spot: &Spot) -> bool {
-        self.may_hide || self.leads.by_name || self.leads.anywhere && is_url(spot)
-    }
-
-    /// Whether it is an item of a list in such a notice, and what introduces or heads it there warns.
-    fn is_listed_in_waiting(&mut self, spot: &Spot, technique: Technique) -> bool {
-        let waits = matches!(technique, Technique::M7 | Technique::M8 | Technique::M13) && spot.place == Place::Text;
-        let Some(text) = self.blocks.get(spot.block).map(|block| &block.text) else { return false };
-        let is_item = beginning(text, ITEM_CHARS_MAX).len() == text.len() && !Stance::of(text).calls;
-        if !waits || self.may_be_taken(spot) || !is_item {
-            return false;
-        }
-        let above = self.headings.partition_point(|&heading| heading < spot.block);
-        let heading = above.checked_sub(1).map(|last| self.headings[last]);
-        let heading = heading.filter(|&heading| self.stance(heading).is_about());
-        let first = self.introduction(spot.block).or(heading).unwrap_or(spot.block);
-        let last = if first == spot.block { self.verdict_below(spot) } else { Some(spot.block) };
-        // Not a word between them stands outside.
-        last.is_some_and(|last| self.blocks[first..=last].iter().all(|it| it.text.is_empty() || it.is_notice))
-    }
-
-    /// For a block that is nothing but a name, the next one with words, where that warns.
-    fn verdict_below(&self, spot: &Spot) -> Option<usize> {
-        let is_bare = plain(&self.blocks[spot.block].text) == plain(&spot.raw);
-        let mut below = (spot.block + 1..self.blocks.len()).filter(|&at| !self.blocks[at].text.trim().is_empty());
-        below.next().filter(|&next| is_bare && self.stance(next).is_about())
-    }
-
-    /// Whether another block, in sight, names what a hidden one does, and writes about it.
-    fn is_said_elsewhere(&mut self, spot: &Spot) -> bool {
-        let named = self.named.keys().copied().filter(|&block| block != spot.block && self.names(block, spot));
-        let named: Vec<usize> = named.collect();
-        named.into_iter().any(|block| {
-            let stance = self.stance(block);
-            !stance.calls && (stance.warns || self.headline_warns(block))
-        })
     }
 
     /// Whether another block, in sight, speaks of what a hidden one does, in the words of that or of its caption, and warns.
@@ -276,17 +232,6 @@ impl<'p> Context<'p> {
         stance.asks && !stance.calls
     }
 
-    /// Whether the text in sight warns of what a spot names, and nothing there praises it.
-    fn is_warned_of(&self, spot: &Spot) -> bool {
-        self.warnings().iter().any(|&warning| self.names(warning, spot)) && !self.is_praised(spot)
-    }
-
-    /// Whether a block in sight names what a spot does, and calls the reader there.
-    fn is_praised(&self, spot: &Spot) -> bool {
-        let mut named = self.named.keys().copied().filter(|&block| self.names(block, spot));
-        named.any(|block| self.stance(block).calls)
-    }
-
     /// The words that a spot outside of the text stands among: all of a title or description.
     fn own_text<'s>(&'s self, spot: &'s Spot) -> &'s str {
         spot.head_text.and_then(|text| self.head_texts.get(text)).map_or_else(|| own_words(spot), |text| &text.text)
@@ -296,27 +241,6 @@ impl<'p> Context<'p> {
     fn title(&self) -> &'p str {
         let title = self.blocks.iter().find(|block| block.place == Place::Title);
         title.map_or("", |title| &title.text)
-    }
-
-    /// Whether a heading in sight says what a title says, and the text below warns of the same thing.
-    fn heading_says_so(&mut self, spot: &Spot) -> bool {
-        let own = plain(self.own_text(spot));
-        let says_so = |heading: &usize| {
-            let block = &self.blocks[*heading];
-            let text = plain(&block.text);
-            !block.is_hidden && self.names(*heading, spot) && own.contains(&text)
-        };
-        let is_said = self.headings.iter().take(CAPTIONS_MAX).any(says_so);
-        let below = self.warnings().iter().filter(|&&warning| self.blocks[warning].place != Place::Heading);
-        let is_warned_of = below.copied().any(|warning| self.names(warning, spot));
-        is_said && is_warned_of && !self.is_praised(spot) && !Stance::of(self.own_text(spot)).calls
-    }
-
-    /// Whether a block of text names what a spot names.
-    fn names(&self, block: usize, spot: &Spot) -> bool {
-        let host = spot.target.host();
-        let is_same = |other: &&str| is_below(other, host) || is_below(host, other);
-        self.named.get(&block).is_some_and(|named| named.iter().any(is_same))
     }
 
     /// A plain mention in the visible text.
@@ -331,6 +255,8 @@ impl<'p> Context<'p> {
             || self.is_list
             || self.headline_warns(spot.block)
             || self.introduction(spot.block).is_some()
+            || self.heads_blame(spot.block)
+            || self.has_verdict(spot)
             || spot.place == Place::Heading && stance.asks && self.is_warned_of(spot)
     }
 
@@ -341,8 +267,72 @@ impl<'p> Context<'p> {
         let offers = |text: &str| OFFERS.iter().chain(RECOVERIES).any(|word| text.to_lowercase().contains(word));
         match self.introduction(block) {
             Some(line) => !offers(&self.blocks[line].text),
-            None => self.caption_warns(block),
+            None => self.caption_warns(block) || self.is_below_list(block, offers),
         }
+    }
+
+    /// Whether the heading above calls what follows a list of what it warns of, and nobody offers anything there.
+    fn is_below_list(&self, block: usize, offers: impl Fn(&str) -> bool) -> bool {
+        let above = self.headings.partition_point(|&heading| heading < block);
+        let Some(heading) = above.checked_sub(1).map(|last| self.headings[last]) else { return false };
+        let text = beginning(&self.blocks[heading].text, BLOCK_CHARS_MAX).to_lowercase();
+        let is_list = LISTS.iter().any(|word| text.contains(word)) && self.stance(heading).is_about();
+        // Who offers help does so at the head of such a list, or beside the contact.
+        let last = self.blocks.len().min(block + BELOW_BLOCKS_MAX);
+        let first = heading..last.min(heading + BELOW_BLOCKS_MAX);
+        let mut near = first.chain(block.saturating_sub(BELOW_BLOCKS_MAX).max(heading)..last);
+        is_list && !near.any(|at| offers(beginning(&self.blocks[at].text, BLOCK_CHARS_MAX)))
+    }
+
+    /// Whether a verdict stands beside or below the block that a mention stands in.
+    fn has_verdict(&self, spot: &Spot) -> bool {
+        let text = self.blocks.get(spot.block).map_or("", |block| beginning(&block.text, ITEM_CHARS_MAX));
+        self.verdict_near(spot.block, plain(text) == plain(&spot.raw)).is_some()
+    }
+
+    /// Whether what heads the column of a cell, or its table, has a word of blame.
+    fn heads_blame(&self, block: usize) -> bool {
+        let captions = self.blocks.get(block).and_then(|cell| self.captions.get(&cell.cell.table));
+        let near = captions.into_iter().flatten().take_while(|&&caption| caption < block).take(CAPTIONS_MAX);
+        near.copied().any(|caption| self.stance(caption).blames)
+    }
+
+    /// Whether an attribute that is nothing but the name, or a picture's, stands below a headline that warns.
+    fn is_below_warning(&mut self, spot: &Spot) -> bool {
+        (is_literal(spot) || spot.element == "img") && self.headline_warns(spot.block) && !self.sells(spot)
+    }
+
+    /// Whether the words that a spot outside of the text stands among sell something.
+    fn sells(&self, spot: &Spot) -> bool {
+        Stance::of(self.own_text(spot)).calls || trades(self.own_text(spot)) > 0
+    }
+
+    /// Whether the first heading in sight warns.
+    fn opens_in_sight_with_warning(&self) -> bool {
+        let first = self.headings.iter().copied().find(|&at| self.blocks[at].has_words());
+        first.is_some_and(|first| !self.blocks[first].is_hidden && self.stance(first).is_about())
+    }
+
+    /// The text that something hidden stands in.
+    fn hidden_text<'s>(&'s self, spot: &'s Spot) -> &'s str {
+        match self.blocks.get(spot.block).filter(|_| !is_apart(spot)) {
+            Some(block) => &block.text,
+            None => &spot.text,
+        }
+    }
+
+    /// Whether a mention that is not excused is no worse than a plain one: it only says again what stands in sight.
+    pub(crate) fn is_told_openly(&mut self, spot: &Spot, technique: Technique) -> bool {
+        technique == Technique::M6 && self.only_repeats(spot)
+            || matches!(technique, Technique::M18 | Technique::M20) && self.is_idle_value(spot)
+    }
+
+    /// Whether a URL is the value of something that the text in sight warns of, and no script of the page may take it there.
+    fn is_idle_value(&mut self, spot: &Spot) -> bool {
+        let is_source = spot.place == Place::Attribute && matches!(attribute(spot), "cite" | "longdesc");
+        let is_value = matches!(spot.place, Place::DataAttribute | Place::Button) && attribute(spot) != "formaction";
+        let is_taken = self.reads_values || self.may_be_taken(spot);
+        (is_value || is_source) && is_url(spot) && is_literal(spot) && !is_taken && self.is_named_in_warning(spot)
     }
 
     /// Whether the words around a contact offer to bring back what was lost.
@@ -357,7 +347,7 @@ impl<'p> Context<'p> {
         let is_long = |block: &Block| block.text.chars().nth(BLOCK_CHARS_MAX).is_some();
         let is_apart = spot.context.noscript || spot.context.comment || spot.context.data.is_some();
         match self.blocks.get(spot.block) {
-            Some(block) if !is_long(block) && !is_apart => self.stance(spot.block),
+            Some(block) if !is_long(block) && !is_apart && !block.text.trim().is_empty() => self.stance(spot.block),
             _ => Stance::of(&spot.text),
         }
     }
@@ -371,14 +361,14 @@ impl<'p> Context<'p> {
     }
 
     /// Whether the title, or the heading above this block, warns.
-    fn headline_warns(&mut self, block: usize) -> bool {
+    fn headline_warns(&self, block: usize) -> bool {
         let above = self.headings.partition_point(|&heading| heading < block);
         let heading = above.checked_sub(1).map(|last| self.headings[last]);
         self.title_warns || heading.is_some_and(|heading| self.stance(heading).is_about()) || self.caption_warns(block)
     }
 
     /// Whether the caption of the table that this block stands in warns, or what heads its column or row.
-    fn caption_warns(&mut self, block: usize) -> bool {
+    fn caption_warns(&self, block: usize) -> bool {
         self.warning_caption(block).is_some()
     }
 
@@ -428,21 +418,33 @@ impl<'p> Context<'p> {
         warnings
     }
 
-    /// Whether the text in sight warns of what this spot names, or speaks of what these words do.
-    ///
-    /// A page without any text cannot belie its title.
-    fn body_agrees(&self, spot: &Spot, words: &str) -> bool {
-        let agrees = |&block: &usize| {
-            self.names(block, spot) || shares_words(words, &self.blocks[block].text, spot.target.host())
-        };
-        self.is_silent || self.warnings().iter().any(agrees)
-    }
-
     /// Whether the first words of the page, its title apart, warn.
     fn opens_with_warning(&mut self) -> bool {
         let first = self.blocks.iter().position(|block| block.place != Place::Title && !block.text.trim().is_empty());
         self.title_warns || first.is_some_and(|first| self.stance(first).is_about())
     }
+}
+
+/// Whether scripts in a page may read values of attributes and fields, by the words for that.
+fn reads_values(body: &[u8]) -> bool {
+    const READS: &[&str] = &["getAttribute", "attributes", "dataset", ".data(", ".attr(", ".prop(", ".value", ".val("];
+    READS.iter().any(|word| body.windows(word.len()).any(|piece| piece == word.as_bytes()))
+}
+
+/// Whether a spot stands in what is no block of the page's text.
+fn is_apart(spot: &Spot) -> bool {
+    let context = &spot.context;
+    context.noscript || context.template || context.noframes || context.comment || context.data.is_some()
+}
+
+/// Whether an element holds nothing but the name.
+fn is_alone(spot: &Spot) -> bool {
+    sides(spot).is_some_and(|(before, after)| before.trim_end().ends_with('>') && after.trim_start().starts_with('<'))
+}
+
+/// Whether a spot stands in what may be text in sight.
+fn is_text(spot: &Spot) -> bool {
+    matches!(spot.place, Place::Text | Place::Heading | Place::Template | Place::Noscript)
 }
 
 /// Whether a spot stands in the text that a person sees.

@@ -2,9 +2,10 @@
 
 use suyuan_model::{Concealment, Decoding, Place, Technique};
 use suyuan_page::{Act, Deed, Spot};
-use suyuan_script::{SinkKind, Test, Writing};
+use suyuan_script::{Role, SinkKind, Test, Writing};
 
 use crate::mention::{is_literal, is_mention, is_url, sides};
+use crate::stance::Stance;
 
 /// What tells engines and their visitors from others.
 const VISITOR: &[Test] = &[Test::Referrer, Test::Agent];
@@ -16,6 +17,8 @@ const CHANCE: &[Test] = &[Test::Cookie, Test::Time, Test::Random, Test::Screen, 
 pub(crate) fn technique(spot: &Spot, act: &Act) -> Option<Technique> {
     let is_gated = act.asks(VISITOR);
     let sometimes = act.asks(CHANCE);
+    // What is asked about is not what is shown.
+    let is_held = spot.context.role == Role::Asked;
     // What a URL carries is not where it leads; who keeps a redirect from some means it.
     let is_carried = spot.place == Place::UrlParameter || spot.outer.is_some();
     if is_carried && !is_lookup(spot) && (spot.outer.is_none() || !is_gated && !sometimes) {
@@ -30,6 +33,8 @@ pub(crate) fn technique(spot: &Spot, act: &Act) -> Option<Technique> {
         Deed::Does(SinkKind::Script | SinkKind::Fetch) => Technique::J8,
         Deed::Does(SinkKind::Title) if is_gated => Technique::J4,
         _ if act.covers => Technique::J6,
+        // Who is told that he came from a fraud, is warned.
+        Deed::Writes(Writing::Words) if is_gated && (is_held || Stance::of(&spot.text).is_about()) => Technique::T1,
         // Words are words, unless only some are shown them.
         Deed::Does(_) | Deed::Writes(_) | Deed::TakesAway if is_gated => Technique::J12,
         Deed::Writes(Writing::Words) => Technique::T1,

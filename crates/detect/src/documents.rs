@@ -10,6 +10,7 @@ use suyuan_model::{
 };
 use suyuan_page::{Source, Target};
 
+use crate::stance::{Stance, trades};
 use crate::{Reading, add_partial, asked, sighting, tier};
 
 /// Longest text that is one paragraph, in characters; the lines of a longer one are paragraphs.
@@ -86,10 +87,31 @@ fn of_pieces(document: &Document, url: &PageUrl, watchlist: &Watchlist, reading:
     // Only the selectors, which documents have none of, are lost where the tree costs too much.
     let limits = examination.partial.iter().flat_map(|partial| partial.split(", "));
     limits.filter(|limit| !matches!(*limit, "dom-budget" | "look-max")).for_each(|limit| add_partial(reading, limit));
+    let first = reading.sightings.len();
+    let mut metadata = Vec::new();
     for seen in sighting::of_spots(&examination, &source, watchlist) {
         if let Some(piece) = seen.byte_offset.and_then(|offset| page.piece(document, offset)) {
+            let is_data = !matches!(piece.kind, Kind::Text | Kind::Link | Kind::Qr);
+            let sells = Stance::of(&piece.text).calls || trades(&piece.text) > 0;
+            metadata.push(is_data && !sells && seen.level == EvidenceLevel::E0);
             reading.sightings.push(of_piece(seen, piece));
         }
+    }
+    temper_metadata(&mut reading.sightings[first..], &metadata);
+}
+
+/// What a document is called, of which its text warns and nothing else in it speaks, is no worse than a mention.
+fn temper_metadata(sightings: &mut [Sighting], metadata: &[bool]) {
+    let text: Vec<&Sighting> =
+        sightings.iter().zip(metadata).filter(|(_, is_data)| !**is_data).map(|it| it.0).collect();
+    let is_warned_of = |watch| {
+        let mut of = text.iter().filter(|seen| seen.watch == watch).peekable();
+        of.peek().is_some() && of.all(|seen| seen.severity == Severity::Info)
+    };
+    let mild: Vec<bool> =
+        sightings.iter().zip(metadata).map(|(seen, is_data)| *is_data && is_warned_of(seen.watch)).collect();
+    for (seen, _) in sightings.iter_mut().zip(mild).filter(|(_, mild)| *mild) {
+        seen.severity = seen.severity.min(Severity::Low);
     }
 }
 
@@ -292,6 +314,11 @@ mod tests {
             assert_eq!(seen(&rtf), [expected], "{rtf}");
         }
         assert!(seen("casino.example.org, mycasino.example").is_empty());
+        let title = |title: &str, text: &str| seen(&format!("{{\\info{{\\title {title}}}}}{text}"))[0].clone();
+        let warning = "Police warn: casino.example is a scam.";
+        assert!(title("casino.example investigation", warning).starts_with("U10 low E0 info"));
+        assert!(title("casino.example best slots", warning).starts_with("U10 high E0 info"));
+        assert!(title("casino.example investigation", "see casino.example").starts_with("U10 high E0 info"));
     }
 
     #[test]

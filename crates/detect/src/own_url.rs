@@ -221,7 +221,7 @@ fn is_register(page: &PageUrl, reading: &Reading) -> bool {
 }
 
 /// What registers and tools for webmasters call their pages.
-const REGISTERS: &[&str] = &[
+pub(crate) const REGISTERS: &[&str] = &[
     "whois",
     "备案信息",
     "备案查询",

@@ -87,7 +87,10 @@ pub fn is_wrapper(url: &PageUrl) -> bool {
 pub(crate) fn only_tells(url: &PageUrl) -> bool {
     let path = url.path();
     // A login returns only to where it is allowed to, and a button that shares shows what friends may open.
-    let is_asked_for = path.to_ascii_lowercase().split(['/', '.', '-', '_']).any(|part| has(ERRANDS, part));
+    // What the URL that it carries is called says nothing.
+    let own = path.to_ascii_lowercase();
+    let own = &own[..own.find("/http:").or_else(|| own.find("/https:")).unwrap_or(own.len())];
+    let is_asked_for = own.split(['/', '.', '-', '_']).any(|part| has(ERRANDS, part));
     is_asked_for && !is_sender(url)
         || is_teller(url)
         || SHARERS.iter().any(|(host, start)| is_below(url.host(), host) && path.starts_with(start))
@@ -195,6 +198,9 @@ const ERRANDS: &str = "
     login signin logon signout logoff sso oauth oauth2 cas qrconnect passport authorize auth signup register logout share sharer sharing sharearticle
     submit intent whois report reports reporting complaint complaints abuse jubao search lookup
     check checker checkurl urlcheck urlchecker sitecheck linkcheck linkchecker checklink safetycheck securitycheck scan scanner scanurl urlscan virus antivirus virustotal malware phishing safebrowsing
+    unsafe warning warn suspicious fangzha weigui tishi jinggao fengxian screenshot screenshots thumb thumbnail preview
+    render headers unshorten dig ping nslookup takedown delist blocklist denylist ioc iocs scam scams status audit seo
+    domain domains tool tools
     diagnostic diagnostics reputation jiance chaxun blocked block unblock appeal appeals shensu 检测 查询 申诉
 ";
 
@@ -352,6 +358,8 @@ mod tests {
             ("http://school.example/search/go.php?url=http://casino.example", N4),
             ("http://school.example/jump?name=http://casino.example", N4),
             ("http://school.example/20260101/go?u=http://casino.example", N4),
+            ("http://school.example/tools/go?u=http://casino.example", N4),
+            ("http://school.example/redirect/http://casino.example/report/scam", N4),
             ("http://other.example/link.asp?url=http://casino.example", N5),
             ("https://www.google.com.hk/url?sa=t&q=http://casino.example/", N5),
             ("https://www.google.com/amp/s/casino.example/x", N5),
@@ -399,6 +407,11 @@ mod tests {
             "http://www.school.example/sso/login?service=http%3A%2F%2Fcasino.example%2F",
             "https://social.test/share?u=http%3A%2F%2Fcasino.example%2F&t=x",
             "https://ads.test/frame?page=http%3A%2F%2Fcasino.example%2Fx",
+            "http://www.school.example/warning.html?target=http://casino.example/",
+            "http://www.school.example/fangzha?url=http://casino.example/",
+            "http://www.school.example/thumb?url=http://casino.example/",
+            "http://www.school.example/tools/headers?u=http://casino.example/",
+            "http://www.school.example/scam/http://casino.example/",
         ] {
             assert_eq!(of(Place::Anchor, url), None, "{url}");
         }

@@ -44,6 +44,8 @@ pub(crate) fn is_reference(spot: &Spot, body: &[u8]) -> bool {
     match spot.place {
         Place::Robots => matches!(field(body, spot.byte_offset), Some("sitemap" | "host")),
         Place::Document if !is_url(spot) => is_seller(line),
+        // What an entry is called, and what only tells it from others, leads nowhere.
+        Place::Feed if spot.attribute.is_none() && is_label(spot) => false,
         _ if line.trim_ascii() == spot.raw.trim().as_bytes() => is_url(spot),
         _ => is_url(spot) && (spot.attribute.is_some() || is_quoted(spot) || is_whole(spot) || is_field(spot, line)),
     }
@@ -101,6 +103,19 @@ fn is_seller(line: &[u8]) -> bool {
     let line = String::from_utf8_lossy(line).to_ascii_uppercase();
     let fields: Vec<&str> = line.split('#').next().unwrap_or_default().split(',').map(str::trim).collect();
     fields.len() >= 3 && matches!(fields[2], "DIRECT" | "RESELLER")
+}
+
+/// Whether a spot is the title of an entry of a feed, or an identifier that is called no link.
+fn is_label(spot: &Spot) -> bool {
+    let Some((before, _)) = sides(spot) else { return false };
+    let tag = before.trim_end().strip_suffix('>').and_then(|before| before.rsplit_once('<')).map_or("", |(_, tag)| tag);
+    let mut parts = tag.split_whitespace();
+    let is_link = |part: &str| part.starts_with("isPermaLink") && part.contains("false");
+    match parts.next() {
+        Some("title") => true,
+        Some("guid") => parts.any(is_link),
+        _ => false,
+    }
 }
 
 /// Whether a URL is all that an element or line has.

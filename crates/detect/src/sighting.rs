@@ -1,7 +1,7 @@
 //! From spots to sightings.
 
 use suyuan_lists::Watchlist;
-use suyuan_model::{Place, Sighting, Technique};
+use suyuan_model::{Place, Severity, Sighting, Technique};
 use suyuan_page::{Examination, Source, Spot, Target};
 
 use crate::about::{Context, is_for_readers};
@@ -16,7 +16,7 @@ use crate::{concealment, counters, found, instructions, is_by_other_name, matche
 pub(crate) fn of_spots(examination: &Examination, source: &Source, watchlist: &Watchlist) -> Vec<Sighting> {
     let looked = needs_look(examination).then(|| suyuan_page::blocks(source));
     let looked = looked.filter(|blocks| blocks.len() == examination.blocks.len());
-    let mut context = Context::of(examination, looked.as_deref().unwrap_or(&examination.blocks));
+    let mut context = Context::of(examination, looked.as_deref().unwrap_or(&examination.blocks), source.body);
     let around = Around {
         body: source.body,
         base: Target::Url(&examination.base),
@@ -56,9 +56,11 @@ fn of_spot(spot: &Spot, around: &Around, context: &mut Context, watchlist: &Watc
     let technique = technique::of_spot(spot, &concealment, by_other_name, around);
     let level = level(spot, technique, &concealment, around.body);
     let is_about = context.writes_about(spot, technique) || resource::forbids(spot, around.body);
+    let is_open = !is_about && context.is_told_openly(spot, technique);
     let by_user = users::wrote(spot, technique, &concealment, around.page);
     let severity =
         if by_user && !is_about { users::severity(spot) } else { severity(spot, technique, level, is_about) };
+    let severity = if is_open { severity.min(Severity::Low) } else { severity };
     Some(Sighting {
         watch,
         technique: if by_user { Technique::U11 } else { technique },

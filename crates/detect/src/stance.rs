@@ -12,8 +12,8 @@ use aho_corasick::{AhoCorasick, MatchKind};
 
 use crate::traditional::simplified;
 use words::{
-    ACCUSATIONS, ASKING, CALLS, CAUTIONS, CLEARED, CLEARINGS, DENIALS, OPENINGS, PLEAS, PRAISE, QUESTIONS, REPORTED,
-    VOICES, words,
+    ACCUSATIONS, AIMED, ASKING, BETWEEN, CALLS, CAUTIONS, CLEARED, CLEARINGS, DENIALS, OPENINGS, PLEAS, PRAISE,
+    QUESTIONS, REPORTED, TRADES, VOICES, words,
 };
 
 /// What a piece of text must reach to be a warning: one accusation, or two words of those who warn.
@@ -27,6 +27,8 @@ pub const SLOGAN_CHARS_MAX: usize = 16;
 pub(crate) struct Stance {
     /// It warns, reports or accuses.
     pub(crate) warns: bool,
+    /// It has a word of those who warn.
+    pub(crate) blames: bool,
     /// It only asks whether there is something to warn of.
     pub(crate) asks: bool,
     /// It calls the reader to come, or praises what it names.
@@ -40,11 +42,13 @@ impl Stance {
         static PRAISED: LazyLock<AhoCorasick> = LazyLock::new(|| search(PRAISE, MatchKind::Standard));
         let text = simplified(&text.to_lowercase());
         let stated = without(&text, &CLAUSES, is_question);
-        let warns = weight(&stated) >= WARNING_MIN;
+        let stated_weight = weight(&stated);
+        let warns = stated_weight >= WARNING_MIN;
         let own = without_slogans(&text);
         let said = without(&own, &SENTENCES, |sentence, _| is_reported(sentence));
         let praises = || count(&said, &PRAISED) > 0 || clears(&without_slogans(&stated));
-        Stance { warns, asks: !warns && weight(&text) >= WARNING_MIN, calls: count(&own, &CALLED) > 0 || praises() }
+        let asks = !warns && weight(&text) >= WARNING_MIN;
+        Stance { warns, blames: stated_weight > 0, asks, calls: count(&own, &CALLED) > 0 || praises() }
     }
 
     /// Whether it writes about such things, and does not advertise them.
@@ -63,7 +67,38 @@ fn weight(text: &str) -> u32 {
     static VOICED: LazyLock<AhoCorasick> = LazyLock::new(|| search(VOICES, MatchKind::Standard));
     static CAUTIONED: LazyLock<AhoCorasick> = LazyLock::new(|| search(CAUTIONS, MatchKind::LeftmostLongest));
     let plain = CAUTIONED.replace_all(text, &vec!["…"; CAUTIONED.patterns_len()]);
-    2 * (count(&plain, &ACCUSED) + u32::from(disowns(text))) + count(text, &VOICED)
+    2 * (count(&plain, &ACCUSED) + u32::from(disowns(text) || is_aimed(&plain))) + count(text, &VOICED)
+}
+
+/// How many words of the trade stand in a text: whoever plants a title writes what people search for.
+pub(crate) fn trades(text: &str) -> usize {
+    static TRADED: LazyLock<AhoCorasick> = LazyLock::new(|| search(TRADES, MatchKind::Standard));
+    count(&simplified(&text.to_lowercase()), &TRADED) as usize
+}
+
+/// Whether somebody warns of just what he names: `Beware of casino.example`, `封禁casino.example`.
+fn is_aimed(text: &str) -> bool {
+    static AIMING: LazyLock<AhoCorasick> = LazyLock::new(|| search(AIMED, MatchKind::LeftmostLongest));
+    AIMING.find_iter(text).any(|found| {
+        let (before, word, mut after) = (&text[..found.start()], &text[found.range()], &text[found.end()..]);
+        let is_joined = word.starts_with(is_letter) && is_joined(before.chars().rev());
+        after = skip_signs(after);
+        after = words(BETWEEN).find_map(|between| after.strip_prefix(between)).map_or(after, skip_signs);
+        after = after.strip_prefix("http").and_then(|rest| rest.split_once("://")).map_or(after, |(_, rest)| rest);
+        !is_joined && !is_denied(before, word) && begins_with_host(after)
+    })
+}
+
+/// A text without the signs and spaces that it begins with.
+fn skip_signs(text: &str) -> &str {
+    text.trim_start_matches(|c: char| c.is_whitespace() || "\"'“‘「《<:：".contains(c))
+}
+
+/// Whether a text begins with the name of a host: `casino.example`, but not `casino. Example`.
+fn begins_with_host(text: &str) -> bool {
+    let is_of_host = |c: char| is_letter(c) || matches!(c, '.' | '-');
+    let end = text.find(|c| !is_of_host(c)).unwrap_or(text.len());
+    text[..end].trim_end_matches('.').split_once('.').is_some_and(|(first, rest)| !first.is_empty() && !rest.is_empty())
 }
 
 /// What ends a clause.
@@ -274,6 +309,46 @@ mod tests {
     }
 
     #[test]
+    fn what_was_done_about_a_thing_is_told_in_many_words() {
+        for text in [
+            "casino.example 已被列入黑名单",
+            "国家反诈中心APP将casino.example标记为高风险网站",
+            "casino.example并非我局官方网站，请注意甄别",
+            "刘先生登录casino.example投资，血本无归",
+            "检察机关依法对casino.example平台负责人提起公诉",
+            "IOC：casino.example",
+            "本次攻击使用的C2为casino.example",
+            "建议在防火墙上封禁casino.example",
+            "不要扫码，不要登录casino.example",
+            "请勿在casino.example填写个人信息",
+            "我校网站曾被黑客植入casino.example的链接，现已清除",
+            "Beware of casino.example",
+            "Avoid the site casino.example at all costs",
+            "Block casino.example at the firewall",
+            "casino.example is not safe",
+            "casino.example stole my money",
+            "The casino.example boss pleaded guilty",
+            "Police close down casino.example",
+            "Victims lost money on casino.example",
+            "Hidden links to casino.example were injected in our pages",
+            "Court of Appeal rules on casino.example",
+        ] {
+            assert!(Stance::of(text).is_about(), "{text}");
+        }
+        for text in [
+            "Beware of imitations. casino.example",
+            "Avoid disappointment: casino.example",
+            "Do not block casino.example",
+            "casino.example, close to you",
+            "警惕冒牌 casino.example",
+            "casino.example is blocked? Use a working mirror",
+            "casino.example - a judge of good slots",
+        ] {
+            assert!(!Stance::of(text).is_about(), "{text}");
+        }
+    }
+
+    #[test]
     fn a_question_a_denial_and_praise_are_no_warning() {
         for text in [
             "casino.example是诈骗吗?真实评测",
@@ -297,8 +372,22 @@ mod tests {
 
     #[test]
     fn every_list_is_as_the_texts_are_that_are_read() {
-        let lists =
-            [DENIALS, CLEARINGS, CLEARED, CAUTIONS, VOICES, ACCUSATIONS, CALLS, PRAISE, REPORTED, QUESTIONS, ASKING];
+        let lists = [
+            DENIALS,
+            CLEARINGS,
+            CLEARED,
+            CAUTIONS,
+            VOICES,
+            ACCUSATIONS,
+            CALLS,
+            PRAISE,
+            REPORTED,
+            QUESTIONS,
+            ASKING,
+            AIMED,
+            BETWEEN,
+            TRADES,
+        ];
         for word in lists.into_iter().flat_map(words) {
             assert_eq!(simplified(&word.to_lowercase()), word);
         }

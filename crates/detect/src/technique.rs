@@ -234,6 +234,7 @@ fn by_place(spot: &Spot, around: &Around) -> Technique {
         Place::Button => Technique::M18,
         // An article about a thing is not that thing's.
         Place::JsonLd if spot.named.as_deref() == Some(SUBJECT) => Technique::T1,
+        Place::Microdata if spot.context.subject && spot.element == "meta" => Technique::T1,
         Place::JsonLd | Place::Microdata => Technique::M27,
         Place::CssContent => Technique::M22,
         Place::Handler => in_handler(spot),
@@ -286,6 +287,15 @@ fn in_handler(spot: &Spot) -> Technique {
     if spot.outer.is_some() || is_mention(spot) || spot.context.kept { Technique::T1 } else { Technique::M29 }
 }
 
+/// Whether a URL in a string stands as words or as code, and those around it warn.
+fn is_warned_of_in_words(spot: &Spot) -> bool {
+    let Some((before, after)) = sides(spot) else { return false };
+    let begins = before.ends_with(|c: char| c.is_whitespace() || !c.is_ascii() || matches!(c, '>' | '`'));
+    let ends = after.starts_with(|c: char| c.is_whitespace() || !c.is_ascii() || matches!(c, '<' | '`'));
+    let is_code = before.ends_with('`') && after.starts_with('`');
+    begins && ends && (is_code || !is_literal(spot)) && Stance::of(&spot.text).is_about()
+}
+
 /// What the script does with the name, as far as its text shows without being run.
 fn in_script(spot: &Spot, body: &[u8]) -> Technique {
     // A whole string that is only a name does nothing in a call that has all its words itself.
@@ -307,6 +317,8 @@ fn in_script(spot: &Spot, body: &[u8]) -> Technique {
     }
     let used = use_in_script(body, spot.byte_offset, is_bare);
     match used {
+        // A URL among words that warn is words, in what any library makes of them, too.
+        Some(Use::Writes) if is_url(spot) && is_warned_of_in_words(spot) => Technique::T1,
         Some(Use::Writes) => Technique::J1,
         None if is_referrer(spot, &[':', '=']) => Technique::T1,
         // What is sent away with others is a property; a variable may be loaded.

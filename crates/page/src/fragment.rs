@@ -419,6 +419,8 @@ impl<'t> Fragment<'t> {
         context.footer |= shape.is_footer;
         context.quoted |= shape.is_code;
         context.notice |= shape.is_notice;
+        context.read_out |= shape.is_read_out;
+        context.subject |= shape.is_subject;
         context.refused |= shape.is_refused;
         match &*name {
             "noscript" => context.noscript = true,

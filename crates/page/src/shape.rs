@@ -20,6 +20,10 @@ pub(crate) struct Shape {
     pub(crate) is_code: bool,
     /// A dialog or notice, by what it is called, which is shown when it is needed.
     pub(crate) is_notice: bool,
+    /// What microdata says that the page is about or judges: `itemprop=itemReviewed`.
+    pub(crate) is_subject: bool,
+    /// A message that is read out when it comes (WAI-ARIA 1.2, live regions).
+    pub(crate) is_read_out: bool,
     /// A field with what a form refuses, by what it is called.
     pub(crate) is_refused: bool,
 }
@@ -35,6 +39,8 @@ pub(crate) fn of(name: &str, tag: &str) -> Shape {
         is_footer: name == "footer" || !matches!(name, "body" | "html" | "main") && is_footer(&tag),
         is_code: is_code(&tag),
         is_notice: name == "dialog" || is_notice(&tag),
+        is_subject: is_subject(&tag),
+        is_read_out: is_read_out(&tag),
         is_refused: is_refused(name, &tag),
     }
 }
@@ -134,6 +140,20 @@ fn is_notice(tag: &TagAt) -> bool {
         let mut names = value.split_ascii_whitespace();
         names.any(|name| parts(name).any(|part| WORDS.contains(&&*part)))
     }) || is_switched()
+}
+
+fn is_subject(tag: &TagAt) -> bool {
+    const PROPERTIES: &[&str] = &["about", "mentions", "citation", "itemreviewed", "isbasedon"];
+    tag.value("itemprop").is_some_and(|value| {
+        value.split_ascii_whitespace().any(|word| PROPERTIES.iter().any(|known| word.eq_ignore_ascii_case(known)))
+    })
+}
+
+fn is_read_out(tag: &TagAt) -> bool {
+    let says = |name: &str, words: &[&str]| {
+        tag.value(name).is_some_and(|value| words.iter().any(|word| value.trim().eq_ignore_ascii_case(word)))
+    };
+    says("role", &["alert", "alertdialog", "status"]) || says("aria-live", &["assertive", "polite"])
 }
 
 /// Whether a field holds what a filter looks for: `<textarea id=bad-words hidden>`, `<input type=hidden name=blockedHosts>`.

@@ -160,6 +160,10 @@ pub struct Context {
     pub quoted: bool,
     /// In a dialog or notice that is shown when it is needed, by what it is called.
     pub notice: bool,
+    /// In what microdata says that the page is about or judges.
+    pub subject: bool,
+    /// In a message that is read out when it comes, by what it is called.
+    pub read_out: bool,
     /// In a field with what a form refuses, by what it is called.
     pub refused: bool,
     /// Inside a heading.

@@ -164,7 +164,13 @@ impl<'w> Walker<'w> {
             self.pieces(&fragment, text, true);
             self.script_element(&fragment, &at, text, fragment.trail);
         } else {
+            let first = self.finds.len();
             self.raw_text(&fragment, &at, whole, kind);
+            // Data runs nowhere, whatever some script makes of it.
+            if form == Form::Json && at.place == Place::ScriptString {
+                self.finds[first..].iter_mut().for_each(|find| find.context.data_block = true);
+                self.tell_roles(&fragment, text, fragment.trail, first);
+            }
         }
         fragment.text = "";
     }

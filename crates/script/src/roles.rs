@@ -88,21 +88,6 @@ const ASKS: &[&str] = &[
 const SAYS: &[&str] =
     &["log", "warn", "error", "info", "debug", "alert", "confirm", "prompt", "writeText", "setCustomValidity"];
 
-/// Libraries that show source code, and functions of such: it is text there.
-const SHOWS_CODE: &[&str] = &[
-    "hljs",
-    "Prism",
-    "Rainbow",
-    "CodeMirror",
-    "monaco",
-    "ace",
-    "shiki",
-    "codeToHtml",
-    "highlightAuto",
-    "EditorView",
-    "EditorState",
-];
-
 /// Words of the names of lists that keep something out, or say what is compared.
 const REFUSES: &[&str] = &[
     "bad",
@@ -140,6 +125,7 @@ const REFUSES: &[&str] = &[
     "phish",
     "phishing",
     "refused",
+    "removed",
     "reject",
     "rejected",
     "scam",
@@ -298,6 +284,9 @@ impl Script<'_> {
                 if is_variable && let Some(role) = self.role_of_uses(name, is_key, followed) {
                     return role;
                 }
+                if is_variable && self.is_kept_member(name) {
+                    return Role::Refused;
+                }
                 // Guards have lists; a variable that is one string may be called anything and go anywhere.
                 if refuses(text) && (!is_variable || inner != at) {
                     return Role::Refused;
@@ -307,6 +296,11 @@ impl Script<'_> {
                 }
                 if matches!(text, "imports" | "scopes") && !is_variable {
                     return Role::Imported;
+                }
+                // A field of the page shows data as words.
+                let is_data = inner != at && self.is(inner, "JSON") && self.is(inner + 2, "stringify");
+                if is_variable && is_data && matches!(text, "textContent" | "innerText") {
+                    return Role::Told;
                 }
                 if is_variable {
                     return Role::Used;
@@ -326,6 +320,9 @@ impl Script<'_> {
                     let owner = callee.checked_sub(2).filter(|_| self.is(callee - 1, "."));
                     let is_refused = refuses(self.text(callee)) || owner.is_some_and(|owner| refuses(self.text(owner)));
                     if is_refused && (owner.is_some() || !self.is_left_to_another(callee, open)) {
+                        return Role::Refused;
+                    }
+                    if self.is_kept_under_refused(inner, callee) {
                         return Role::Refused;
                     }
                     if SAYS.contains(&self.text(callee)) || self.is_sent(inner, callee) || self.shows_code(callee) {
@@ -350,6 +347,7 @@ impl Script<'_> {
                     return role;
                 }
                 "{" if self.is_condemned(open) => return Role::Refused,
+                "[" if self.is_condemned_pair(inner, open) => return Role::Refused,
                 // The body of a function or a block is no list.
                 "{" if open
                     .checked_sub(1)
@@ -361,12 +359,6 @@ impl Script<'_> {
             }
         }
         Role::Used
-    }
-
-    /// Whether a function shows what it is given as source code: `hljs.highlight(…)`, `monaco.editor.create(…)`.
-    fn shows_code(&self, callee: usize) -> bool {
-        let name = self.start_of_members(callee);
-        [name, callee].iter().any(|&at| SHOWS_CODE.contains(&self.text(at)) && self.made(at).is_none())
     }
 
     /// Where `new Set` or `Object.freeze` begins.
@@ -514,6 +506,21 @@ mod tests {
             ("window.onload = function () { isBlocked('|') }", Role::Used),
             ("fetch('/r', {body: '{\"blocked-uri\":\"|/a\"}'})", Role::Refused),
             ("fetch('/r', {body: JSON.stringify({blocked: '|'})})", Role::Refused),
+            ("localStorage.setItem('blockedSites', JSON.stringify(['|']))", Role::Refused),
+            ("localStorage.setItem('blocked', '|'); location = localStorage.getItem('blocked')", Role::Used),
+            ("localStorage.setItem('home', '|')", Role::Used),
+            ("sessionStorage.blockedUrl = '|'", Role::Refused),
+            ("sessionStorage.blockedUrl = '|'; location = sessionStorage.blockedUrl", Role::Used),
+            ("document.cookie = 'blocked=' + encodeURIComponent('|')", Role::Refused),
+            ("document.cookie = 'blocked=' + escape('|'); location = unescape(document.cookie)", Role::Used),
+            ("out.textContent = JSON.stringify({url: '|'}, null, 2)", Role::Told),
+            ("var s = {url: '|'}; out.textContent = JSON.stringify(s)", Role::Told),
+            ("script.textContent = '|'", Role::Used),
+            ("a.innerHTML = escapeHtml('<a href=|>')", Role::Told),
+            ("a.innerHTML = _.escape('<a href=|>')", Role::Told),
+            ("a.innerHTML = escapeHtml('<a href=|>'); function escapeHtml(x) { return x }", Role::Used),
+            ("nock('|').get('/').reply(403)", Role::Asked),
+            ("cy.intercept('|/**', {statusCode: 403})", Role::Asked),
             ("{\"where\": {\"not\": {\"href_matches\": \"|/*\"}}}", Role::Refused),
             ("{\"imports\": {\"lib\": \"|\"}}", Role::Imported),
             ("{\"comments\": [{\"url\": \"|\"}]}", Role::Commented),

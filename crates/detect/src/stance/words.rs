@@ -53,7 +53,13 @@ pub(super) const VOICES: &str = "
     赌博集团, 线上赌博, 下架, 卸载, 沉迷, 起底, 揭露, asic, fca, finma, consob, bafin, amf, watchdog, ombudsman,
     isp, isps, internet providers, parents, children, kids, teachers, to block, impostor, imposter, investors,
     consumers, warnung, avertissement, alerta, внимание, осторожно, 警告,
-    班主任, 管控, 请家长, complainant, respondent, wipo, icann, panelist
+    班主任, 管控, 请家长, complainant, respondent, wipo, icann, panelist,
+    失联, 责令, 属实, 移交, 经核查, 经核实, 受骗者, 填写个人信息, 填写个人资料, 填写银行卡, 填写密码, 输入密码, 判决, shut by, lost money, lost their money,
+    lost their savings, traced, was removed, were removed, been removed, judge, judges, rules on, ruled, ruling,
+    heard the case, hack, attacker, attackers, hidden links, infected, abuse, suspended, banned, blocking,
+    reports of, complaints,
+    处置, 涉案网址,
+    危险, 风险提示, 严禁, 违者, 违规者, 输掉, 妻离子散, 投诉, detectives, negative reviews, suspicious, incident report
 ";
 
 /// What they say of the thing, what was done about it, and what the reader must not do.
@@ -86,7 +92,27 @@ pub(super) const ACCUSATIONS: &str = "
     fake-shop, abzocke, estafa, estafas, fraude, fraudulento, fraudulenta, fraudulentos, lista negra, truffa,
     truffe, lista nera, oszustwo, мошенничество, мошенники, мошеннический, lừa đảo, penipuan, หลอกลวง, 注意唤起,
     悪质サイト, 伪サイト, 사기, 피싱,
-    not licensed, not authorised, not authorized, does not hold, do not hold, unlicensed gambling, illegal gambling, gambling blacklist
+    not licensed, not authorised, not authorized, does not hold, do not hold, unlicensed gambling, illegal gambling, gambling blacklist,
+    列入黑名单, 高风险网站, 危险网站, 风险网站, 血本无归, 提现不到账, 提现不到帐, 无法提现, 不能提现, 客服失联, 提起公诉, 停止经营, 回连域名, 回连地址, 上线地址, 拦截名单, 被黑客, 被植入,
+    被篡改, 疑似被黑, 被约谈, 淫秽色情, 从未授权, 未经授权, 并非我, 并非本, 不要登录, 不要扫码, 请勿扫码, 切勿扫码, 注意甄别, 有期徒刑, 被判, c2服务器, c2域名, c2地址,
+    suspended by the registrar, suspended by its registrar, pulled the plug, refuses to pay, refused to pay,
+    won't pay, never pays out, never pay out, never paid out, stole my, stole our, stole their, steals money,
+    steals passwords, steals your, rip-off, ripoff, rip-offs, ponzi, pyramid scheme, pyramid schemes,
+    credential harvesting, harvests credentials, credential theft, c2 server, c2 servers, c2 domain, c2 domains,
+    command and control, command-and-control, its payload, at the firewall, is dangerous, not safe, is unsafe,
+    not a legitimate, not legitimate, tricks people, tricks users, tricks customers, tricks visitors,
+    tricks victims, run by criminals, pleaded guilty, plead guilty, pled guilty, close down, closes down,
+    shutting down, revoked the licence, revoked the license, revokes the licence, revokes the license,
+    licence was revoked, license was revoked, is banned, was banned, been banned, is blocked, been blocked,
+    is suspended, been suspended, under investigation, sends spam, sent spam, was hacked, were hacked, been hacked,
+    after the hack, were injected, was injected, been injected, injected links, clone of our, copy of our,
+    pretends to be, pretending to be, years in prison, kept my money, kept my deposit, kept our money,
+    phish, is a phish, blocked domains, blocked websites, blocked sites, blocked urls, blocked domain, blocked url,
+    banned websites, fake website, fake websites, fake site, fake sites, scam list, scam sites, reported sites,
+    are not allowed, is not allowed, 案情通报, 典型案例, 恶意, malicious-activity,
+    假借, 从未发送, 拒不退款, 骗了, 远离赌博, 您举报的, 被举报, 附录 ioc, ioc列表, мошенник, заблокировал, keine erlaubnis,
+    no connection with, uses our name, unsafe, to_ids, broken up, in custody, gambling ring, seo spam,
+    hidden links to, list of blocked, blocked gambling, false positive
 ";
 
 /// What an advertisement says to its reader, and a report hardly ever.
@@ -98,7 +124,8 @@ pub(super) const CALLS: &str = "
     join us, sign up, signup bonus, register now, welcome bonus, deposit bonus, no deposit, free spins,
     best odds, try your luck, official site, official website, trusted site, slot gacor, judi online, situs slot,
     link alternatif, daftar, 会员请收藏, 请会员收藏, 请收藏本站, 收藏本站, 收藏备用, 收藏防走失, 请牢记,
-    记住本站, 点击领取, 立即领取
+    记住本站, 点击领取, 立即领取,
+    working mirror, mirror site, mirror link, mirror links, latest mirror, alternative link, alternative links
 ";
 
 /// What an advertisement says of the thing: payouts, licenses, bonuses.
@@ -138,4 +165,28 @@ pub(super) const OPENINGS: &str = "
 pub(super) const ASKING: &str = "
     怎么, 如何, 为什么, 为何, 为啥, 谁, 什么, 哪, 几, 多少, 咋, how, why, what, who, whom, whose, which, where,
     when
+";
+
+/// What whoever warns says right before the name of the thing.
+pub(super) const AIMED: &str = "
+    beware of, avoid, stay away from, steer clear of, watch out for, block, blocks, blocking, blocked, ban, bans, banned,
+    boycott, never use, do not use, don't use, do not trust, don't trust, close, closes, shut, shuts, ioc, c2, c2 is,
+    警惕, 谨防, 提防, 小心, 远离, 封禁, 屏蔽, 拦截, 封堵, 拉黑, 关停, ioc为, c2为, c2是,
+    warnung vor, warnt vor
+";
+
+/// What may stand between these words and the name.
+pub(super) const BETWEEN: &str = "
+    the site, the website, the domain, site, website, domain, 网站, 平台, 域名, 网址, 站点
+";
+
+/// What people search for who want to play, and what whoever plants a title therefore writes there.
+pub(super) const TRADES: &str = "
+    官网, 官方, 下载, 登录, 登陆, 登入, 注册, 入口, 网址, 娱乐, 彩票, 棋牌, 百家乐, 投注, 真人, 老虎机, 博彩, 时时彩,
+    六合彩, 开奖, 电竞, 捕鱼, 赌场, 赌球, 澳门, 优惠, 彩金, 充值, 贷款, 发票, 代开, 直播,
+    成人, 约炮, slots, slot, casino, casinos, betting, bet, bets, bonus, bonuses, jackpot, jackpots, odds, download,
+    login, log in, official, best, online, play, free, poker, baccarat, roulette, sportsbook, sports, win, deposit,
+    gambling, lottery, games, game, live, app, apk, loan, loans, viagra, porn, sex,
+    新葡京, 葡京, 威尼斯, 永利, 太阳城, 金沙, 皇冠, pg电子, 电子游艺, 麻将, 炸金花, 斗牛, 牛牛, 龙虎, pk10, 快三, 特码, 赔率,
+    竞彩, 足彩, 欧洲杯, 世界杯, 试玩, 手机版, 正网, 线路检测, 私服, 裸聊, 春药
 ";

@@ -143,7 +143,8 @@ proptest! {
     #[test]
     fn a_warning_in_another_block_lowers_nothing(guilty in pieces(PIECES)) {
         let severities = |html: &str| read_html(html).sightings.iter().map(|seen| seen.severity).collect::<Vec<_>>();
-        let warned = format!("<p>普通的一段。</p>{guilty}<p>警方通报：该网站涉嫌诈骗，请勿访问。</p>");
+        // What stands straight below a heading or a bare name may speak of that.
+        let warned = format!("<p>普通的一段。</p>{guilty}<h2>通知</h2><p>警方通报：该网站涉嫌诈骗，请勿访问。</p>");
         // Alternative text is believed when the page warns too; everything else stands for itself.
         if !guilty.contains("alt=") {
             prop_assert_eq!(severities(&warned), severities(&format!("<p>普通的一段。</p>{guilty}")));

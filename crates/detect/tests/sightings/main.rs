@@ -10,6 +10,7 @@ mod footer;
 mod head;
 mod headers;
 mod hidden;
+mod in_sight;
 mod indexed;
 mod innocent;
 mod links;

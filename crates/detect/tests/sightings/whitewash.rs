@@ -25,7 +25,7 @@ fn nothing_that_works_is_excused() {
 fn one_block_does_not_excuse_another() {
     check_all(&[
         ("<p>警方提醒：谨防诈骗。</p><p>casino.example</p>", "T1 text low E0"),
-        ("<p>casino.example</p><p>Police: this is a scam.</p>", "T1 text low E0"),
+        ("<p>See casino.example</p><p>Police: this is a scam.</p>", "T1 text low E0"),
         ("<div>Phishing warning!<div>casino.example</div></div>", "T1 text low E0"),
         ("<li>涉嫌诈骗<li>casino.example", "T1 text low E0"),
         ("<td>fraud</td><td>casino.example</td>", "T1 text low E0"),
@@ -132,7 +132,7 @@ fn a_plain_title_is_information_where_heading_and_text_tell_the_story() {
         ),
         (
             "<title>How casino.example works</title><h1>How casino.example works</h1><p>Victims say casino.example is a scam.</p>",
-            "M6 title info E0; T1 heading low E0; T1 text info E0",
+            "M6 title info E0; T1 heading info E0; T1 text info E0",
         ),
         (
             "<title>How casino.example works</title><h1 hidden>How casino.example works</h1><p>Victims say casino.example is a scam.</p>",

@@ -5,10 +5,16 @@ use crate::tokens::Kind;
 
 /// Functions that hold what they are given against something: those of tests.
 const EXPECTS: &[&str] =
-    &["expect", "assert", "assertEquals", "assertEqual", "assertTrue", "assertFalse", "assertThat", "should"];
+    &["expect", "assert", "assertEquals", "assertEqual", "assertTrue", "assertFalse", "assertThat", "should", "nock"];
 
 /// What these functions are members of.
 const TESTERS: &[&str] = &["assert", "chai", "QUnit", "t", "test", "it", "describe"];
+
+/// Those by which tests answer instead of others.
+const MOCKERS: &[&str] = &["cy", "fetchMock", "mock", "moxios", "mockServer"];
+
+/// What they are asked for so.
+const MOCKS: &[&str] = &["intercept", "route", "mock", "mockIf", "once", "onGet", "onPost", "onAny", "stubRequest"];
 
 /// Members of these that hold what they are given against something.
 const HOLDS: &[&str] = &[
@@ -45,6 +51,77 @@ const VERDICTS: &[&str] = &[
 /// What rules do with what they fit, beside what lists of the refused are called.
 const STOPS: &[&str] = &["block", "drop", "quarantine", "warn", "remove", "nxdomain", "sinkhole", "拦截", "屏蔽"];
 
+/// What a verdict says, whatever it is called.
+const BLAMES: &[&str] = &[
+    "banned",
+    "blacklisted",
+    "blocked",
+    "blocklisted",
+    "botnet",
+    "c2",
+    "counterfeit",
+    "fraud",
+    "fraudulent",
+    "illegal",
+    "malicious",
+    "malware",
+    "phish",
+    "phishing",
+    "ransomware",
+    "scam",
+    "scams",
+    "spam",
+    "trojan",
+];
+
+/// What stands beside such a word: `phishing site`, `PhishingReport`.
+const BLAMED: &[&str] = &[
+    "a",
+    "attack",
+    "by",
+    "campaign",
+    "confirmed",
+    "domain",
+    "is",
+    "known",
+    "link",
+    "list",
+    "page",
+    "police",
+    "report",
+    "reports",
+    "site",
+    "sites",
+    "suspected",
+    "url",
+    "urls",
+    "website",
+];
+
+/// The same in Chinese.
+const BLAMES_CHINESE: &[&str] = &[
+    "诈骗",
+    "钓鱼",
+    "赌博",
+    "恶意",
+    "违法",
+    "违规",
+    "非法",
+    "木马",
+    "病毒",
+    "涉赌",
+    "涉诈",
+    "涉黄",
+    "封堵",
+    "关停",
+    "拦截",
+    "查处",
+    "黑名单",
+];
+
+/// Longest verdict in Chinese, in characters.
+const VERDICT_CHARS_MAX: usize = 8;
+
 /// Words of the names of functions and lists that take rules.
 const RULES: &[&str] = &["rule", "rules", "filter", "filters", "policy", "policies", "acl", "firewall"];
 
@@ -55,10 +132,28 @@ impl Script<'_> {
     /// Whether a function of tests takes it: `expect(…)`, `assert.equal(…)`, `test.each(…)`.
     pub(super) fn is_expected(&self, callee: usize) -> bool {
         let owner = callee.checked_sub(2).filter(|_| self.is(callee - 1, ".")).map(|owner| self.text(owner));
+        if owner.is_some_and(|owner| MOCKERS.contains(&owner)) && MOCKS.contains(&self.text(callee)) {
+            return true;
+        }
+        // Handlers of a library that answers instead of others: `http.get('x', …)`.
+        let is_of_library = owner.is_some_and(|owner| matches!(owner, "http" | "rest"));
+        if is_of_library && self.imports("msw") {
+            return true;
+        }
         match owner {
             None => EXPECTS.contains(&self.text(callee)),
             Some(owner) => TESTERS.contains(&owner) && HOLDS.contains(&self.text(callee)),
         }
+    }
+
+    /// Whether a script takes something from this library: `import … from 'msw'`, `require('msw')`.
+    fn imports(&self, library: &str) -> bool {
+        let Some(left) = self.left.get().checked_sub(self.tokens.len()) else { return false };
+        self.left.set(left);
+        (1..self.tokens.len()).any(|at| {
+            let is_from = self.is(at - 1, "from") || at >= 2 && self.is(at - 1, "(") && self.is(at - 2, "require");
+            is_from && self.text(at).trim_matches(['"', '\'']) == library
+        })
     }
 
     /// Whether a function is called in the body of a test: `it('refuses', () => get('x'))`.
@@ -94,20 +189,51 @@ impl Script<'_> {
     ///
     /// Only of data: what is given to a function are options, and may be called anything.
     pub(super) fn is_condemned(&self, open: usize) -> bool {
-        let Some(close) = self.close_of(open).filter(|_| !self.is_given(open)) else { return false };
+        // A row of data has a verdict on itself; what is given to a function alone are options.
+        let is_row = || open >= 1 && self.open_before(open).is_some_and(|list| self.is(list, "["));
+        let Some(close) = self.close_of(open).filter(|_| is_row() || !self.is_given(open)) else { return false };
         let Some(left) = self.left.get().checked_sub(close - open) else { return false };
         self.left.set(left);
         (open + 1..close).any(|at| {
             let is_pair = self.brackets[at].open == Some(open) && self.is(at, ":") && self.is_name(at - 1);
             let key = self.text(at - 1).trim_matches(['"', '\'']).to_ascii_lowercase();
-            is_pair
-                && VERDICTS.contains(&&*key)
-                && match self.close_of(at + 1).filter(|_| self.is(at + 1, "{")) {
-                    // `action: {type: 'block'}`
-                    Some(end) => (at + 2..end).any(|value| self.is(value - 1, ":") && self.is_verdict(value, end)),
-                    None => self.is_verdict(at + 1, close),
-                }
+            let is_verdict = || match self.close_of(at + 1).filter(|_| self.is(at + 1, "{")) {
+                // `action: {type: 'block'}`
+                Some(end) => (at + 2..end).any(|value| self.is(value - 1, ":") && self.is_verdict(value, end)),
+                None => self.is_verdict(at + 1, close),
+            };
+            is_pair && (VERDICTS.contains(&&*key) && is_verdict() || self.is_blame(at + 1, close, &key))
         })
+    }
+
+    /// Whether a value blames: a word that does, a list with one, or `true` under a key that is one.
+    fn is_blame(&self, at: usize, close: usize, key: &str) -> bool {
+        let ends = |at: usize, close: usize| self.is(at + 1, ",") || at + 1 == close;
+        let says = |at: usize, close: usize| {
+            let is_string = self.tokens.get(at).is_some_and(|token| token.kind == Kind::String);
+            is_string && ends(at, close) && blames(self.text(at).trim_matches(['"', '\'', '`']))
+        };
+        match self.close_of(at).filter(|_| self.is(at, "[")) {
+            Some(end) => ends(end, close) && (at + 1..end).any(|value| says(value, end)),
+            None => says(at, close) || self.is(at, "true") && ends(at, close) && blames(key),
+        }
+    }
+
+    /// Whether a pair has a verdict on what it begins with: `['x', 'phishing']`, `list['x'] = 'phishing'`.
+    pub(super) fn is_condemned_pair(&self, at: usize, open: usize) -> bool {
+        let Some(close) = self.close_of(open).filter(|_| self.is(open, "[") && open + 1 == at) else { return false };
+        let is_alone = |at: usize| {
+            matches!(self.text(at + 1), "" | ";" | "}" | ")" | ",")
+                || self.tokens.get(at + 1).is_some_and(|next| next.on_new_line)
+        };
+        let is_of_object = open >= 1 && self.tokens[open - 1].kind == Kind::Word;
+        let is_in_list = self.open_before(open).is_some_and(|list| self.is(list, "["));
+        if is_of_object && close == at + 1 {
+            let is_taken_out = self.start_of_members(open - 1).checked_sub(1).is_some_and(|it| self.is(it, "delete"));
+            let is_put = self.is(close + 1, "=") && is_alone(close + 2);
+            return is_taken_out || is_put && self.is_blame(close + 2, close + 3, "");
+        }
+        is_in_list && self.is(at + 1, ",") && at + 3 == close && self.is_blame(at + 2, close, "")
     }
 
     /// Whether it is a word that says of a thing that it is bad, or is kept out, and all of a value.
@@ -222,6 +348,16 @@ impl Script<'_> {
     }
 }
 
+/// Whether all that a word or phrase says is that something is bad.
+fn blames(text: &str) -> bool {
+    if BLAMES_CHINESE.iter().any(|word| text.contains(word)) {
+        return text.chars().count() <= VERDICT_CHARS_MAX;
+    }
+    let words = words(text);
+    let is_blame = |word: &String| BLAMES.contains(&word.as_str());
+    words.iter().any(is_blame) && words.iter().all(|word| is_blame(word) || BLAMED.contains(&word.as_str()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -236,6 +372,7 @@ mod tests {
             "test.each([['|', true], ['b', false]])('%s', (a, b) => expect(f(a)).toBe(b))",
             "test('x', async () => { const r = await request(app).get('/go?url=http://|/'); expect(r.status).toBe(403) })",
             "document.querySelectorAll('a[href*=\"|\"]').forEach(a => a.remove())",
+            "import { http } from 'msw'; const all = [http.get('|', () => HttpResponse.error())]",
             "cy.get('a[href=\"http://|/\"]').should('not.exist')",
         ] {
             assert_eq!(role(script), Role::Asked, "{script}");
@@ -268,11 +405,44 @@ mod tests {
             "a = {url: '|', verdict: 'blocked/../go'}",
             "a = {url: '|', b: {verdict: 'spam'}}",
             "a = {url: '|', verdict: 'spam' + x}",
-            "a = {url: '|', type: 'spam'}",
             "layer.open({type: 2, verdict: 'spam', content: '|'})",
             "new Vue({data: function () { return {url: '|', verdict: 'rejected'} }})",
         ] {
             assert_eq!(role(script), Role::Used, "{script}");
+        }
+    }
+
+    #[test]
+    fn a_verdict_is_told_by_what_it_says() {
+        for script in [
+            "var rows = [{url: '|', category: 'phishing'}]; render(rows)",
+            "var rows = [{url: '|', type: '赌博网站'}]",
+            "a = {url: '|', status: 'blocked'}",
+            "a = {url: '|', type: 'spam'}",
+            "a = {url: '|', malicious: true}",
+            "a = {url: '|', tags: ['new', 'phishing']}",
+            "a = {__typename: 'PhishingReport', url: '|'}",
+            "new Vue({data: {reports: [{site: '|', reason: 'phishing'}]}})",
+            "new Tabulator('#t', {data: [{url: '|', kind: 'phishing site'}]})",
+            "const known = new Map([['|', 'phishing'], ['x', 'clean']])",
+            "o['|'] = 'scam'",
+            "delete links['|']",
+        ] {
+            assert_eq!(role(script), Role::Refused, "{script}");
+        }
+        let long = |chars: usize| format!("a = {{url: '|', type: '{}赌博'}}", "站".repeat(chars - 2));
+        assert_eq!(role(&long(VERDICT_CHARS_MAX)), Role::Refused);
+        assert_eq!(role(&long(VERDICT_CHARS_MAX + 1)), Role::Used);
+        for script in [
+            "var rows = [{url: '|', label: 'home'}]; render(rows)",
+            "a = {url: '|', title: 'no spam here'}",
+            "a = {url: '|', malicious: false}",
+            "a = {url: '|', tags: ['new']}",
+            "open({url: '|', type: 'spam'})",
+            "a = [['|', 'home']]",
+            "o['|'] = 'home'",
+        ] {
+            assert!(!matches!(role(script), Role::Refused | Role::Asked), "{script}");
         }
     }
 

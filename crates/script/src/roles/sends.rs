@@ -1,6 +1,6 @@
 //! What a script only tells somebody: its own site in the body of a request, or a counter.
 
-use super::Script;
+use super::{Script, refuses};
 use crate::tokens::Kind;
 
 /// Functions that send what they are given to the URL that they are given first.
@@ -16,8 +16,33 @@ const COUNTS: &[&str] =
 /// Lists that counters read.
 const COUNTERS: &[&str] = &["dataLayer", "_hmt", "_paq", "_gaq", "_czc"];
 
+/// What keeps something in the browser.
+const STORES: &[&str] = &["localStorage", "sessionStorage"];
+
 /// What the body of a request is called among its options.
 const BODIES: &[&str] = &["data", "body", "json", "payload", "params"];
+
+/// Libraries that show source code, and functions of such: it is text there.
+const SHOWS_CODE: &[&str] = &[
+    "hljs",
+    "Prism",
+    "Rainbow",
+    "CodeMirror",
+    "monaco",
+    "ace",
+    "shiki",
+    "codeToHtml",
+    "highlightAuto",
+    "EditorView",
+    "EditorState",
+    "Diff2Html",
+    "escapeHtml",
+    "escapeHTML",
+    "htmlEscape",
+    "encodeHtml",
+    "encodeHTML",
+    "htmlEncode",
+];
 
 impl Script<'_> {
     /// Whether a call sends its argument away and does nothing else with it; `inner` is what stands in its brackets.
@@ -47,6 +72,58 @@ impl Script<'_> {
                 && matches!(self.text(at).trim_matches(['"', '\'']), "url" | "uri")
                 && self.is(at + 1, ":")
         })
+    }
+
+    /// Whether a function shows what it is given as source code: `hljs.highlight(…)`, `monaco.editor.create(…)`.
+    pub(super) fn shows_code(&self, callee: usize) -> bool {
+        let name = self.start_of_members(callee);
+        // `_.escape`
+        if matches!(self.text(name), "_" | "lodash" | "he") && matches!(self.text(callee), "escape" | "encode") {
+            return true;
+        }
+        [name, callee].iter().any(|&at| SHOWS_CODE.contains(&self.text(at)) && self.made(at).is_none())
+    }
+
+    /// Whether it is kept in the browser under the name of a list of the refused, which nothing here reads again:
+    /// `localStorage.setItem('blocked', …)`, `document.cookie = 'blocked=' + escape('x')`.
+    pub(super) fn is_kept_under_refused(&self, inner: usize, callee: usize) -> bool {
+        let is_put = self.is(callee, "setItem") && callee >= 2 && STORES.contains(&self.text(callee - 2));
+        let is_value = is_put && self.brackets[inner].commas == 1 && self.is(callee + 3, ",");
+        let is_escaped = matches!(self.text(callee), "encodeURIComponent" | "encodeURI" | "escape");
+        let is_cookie = is_escaped
+            && callee >= 6
+            && self.is(callee - 1, "+")
+            && self.key(callee - 2).ends_with('=')
+            && self.is(callee - 3, "=")
+            && self.is(callee - 4, "cookie");
+        is_value && self.is_refused_once(callee + 2)
+            || is_cookie && {
+                refuses(self.key(callee - 2).trim_end_matches('=')) && self.is_once("cookie", callee - 4)
+            }
+    }
+
+    /// Whether a member of such a store is set that is called so: `sessionStorage.blockedUrl = 'x'`.
+    pub(super) fn is_kept_member(&self, name: usize) -> bool {
+        let is_store = name >= 2 && self.is(name - 1, ".") && STORES.contains(&self.text(name - 2));
+        is_store && self.is_refused_once(name)
+    }
+
+    /// Whether a word or string names a list of the refused, and nothing else here has that name or asks a store.
+    fn is_refused_once(&self, at: usize) -> bool {
+        let name = self.key(at);
+        refuses(name) && self.is_once(name, at) && self.is_once("getItem", at)
+    }
+
+    /// Whether no other word or string is this one.
+    fn is_once(&self, name: &str, at: usize) -> bool {
+        let Some(left) = self.left.get().checked_sub(self.tokens.len()) else { return false };
+        self.left.set(left);
+        (0..self.tokens.len()).all(|other| other == at || self.key(other) != name)
+    }
+
+    /// A word or string without its quotes.
+    fn key(&self, at: usize) -> &str {
+        self.text(at).trim_matches(['"', '\'', '`'])
     }
 
     /// Whether a variable is made as the fields of a form.
