@@ -145,6 +145,10 @@ impl<'p> Context<'p> {
                 return false;
             }
             let stance = self.around(spot);
+            // What is left out on a screen for the sake of those who print the page, they read.
+            if spot.printed && stance.is_about() {
+                return true;
+            }
             let is_read_out = is_for_readers(technique);
             let caption = self.warning_caption(spot.block).filter(|_| is_read_out);
             let is_about = stance.is_about() || !stance.calls && caption.is_some();
