@@ -152,6 +152,10 @@ impl<'p> Context<'p> {
                 return false;
             }
             let stance = self.around(spot);
+            // What is left out on a screen for the sake of those who print the page, they read.
+            if spot.printed && stance.is_about() {
+                return true;
+            }
             let is_read_out = is_for_readers(technique);
             let caption = self.warning_caption(spot.block).filter(|_| is_read_out);
             // What is nothing but the name says nothing of its own.

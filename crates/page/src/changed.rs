@@ -5,17 +5,20 @@
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+use std::rc::Rc;
 
 use html5ever::tendril::StrTendril;
 use html5ever::{Attribute, LocalName, QualName, ns};
 use scraper::node::Element;
-use scraper::{ElementRef, Node, Selector};
-use suyuan_script::{CHANGES_MAX, Change, Changed, Condition, Reading, Test};
+use scraper::{ElementRef, Node};
+use suyuan_script::{CHANGES_MAX, Change, Changed, Condition, Found, OWN, RUNNING, Reading, Test};
 
 use crate::finds::At;
 use crate::fragment::Fragment;
 use crate::look::words_of_literals;
+use crate::relatives;
 use crate::shape;
+use crate::shown::Shown;
 use crate::trail::Trail;
 use crate::tree::{NodeId, NodeRef, Place, Tree};
 use crate::walker::Walker;
@@ -23,12 +26,10 @@ use crate::walker::Walker;
 /// So many changes of elements are done to a tree; each is a search through all of it.
 pub const CHANGES_DONE_MAX: usize = 200;
 
-/// Longer selectors are not looked for.
-const SELECTOR_BYTES: usize = 200;
-
 /// What a script has to say to change anything of a page.
 const SIGNS: &[&[u8]] = &[
     b"write", b"title", b"style", b"lass", b"hid", b"css", b"HTML", b"emove", b"empty", b"detach", b"Text", b"eplace",
+    b"how", b"oggle", b"lide", b"fade", b"nimate", b"Rule", b"data", b"open", b"append",
 ];
 
 /// Whether a script may change the page.
@@ -56,6 +57,8 @@ struct Placed {
     behind: usize,
     /// What its strings say, and those that ask for its element.
     said: Vec<(Range<usize>, Vec<Box<str>>)>,
+    /// The script, where something is known by it.
+    script: Option<Rc<str>>,
 }
 
 /// All that the scripts of a page change.
@@ -85,7 +88,8 @@ impl ChangedPage {
                 (there.start + range.start..there.start + range.end, words)
             };
             let mut ranges = vec![said(&change.range)];
-            if let Some(found) = &change.element {
+            let target = if let Changed::Into(target) = &change.what { Some(target) } else { None };
+            for found in change.element.iter().chain(target) {
                 let is_inside = change.range.start <= found.range.start && found.range.end <= change.range.end;
                 ranges.extend((!is_inside).then(|| said(&found.range)));
             }
@@ -93,8 +97,10 @@ impl ChangedPage {
             let seen = if is_at_once { seen(&change.conditions, script) } else { Seen::Perhaps };
             let change = Change { is_at_once, ..change.clone() };
             let is_known = |one: &Placed| one.said[0].0 == ranges[0].0 && one.change.what == change.what;
+            let is_by_script = change.element.as_ref().is_some_and(|found| matches!(&*found.selector, OWN | RUNNING));
+            let script = is_by_script.then(|| script.into());
             if self.list.len() < CHANGES_MAX && !self.list.iter().any(is_known) {
-                self.list.push(Placed { change, seen, behind, said: ranges });
+                self.list.push(Placed { change, seen, behind, said: ranges, script });
             }
         }
         self.list.sort_by_key(|one| one.behind);
@@ -142,16 +148,20 @@ impl ChangedPage {
             }
         };
         let mut done = Done { has_written: !written.is_empty(), ..Done::default() };
-        let shows_anything = self.list.iter().any(|one| one.change.element.is_none() && shows(one));
+        self.note_shown(&tree, &mut done.shown);
+        let is_elsewhere = |found: &Found| !found.steps.is_empty();
+        let shows_anything =
+            self.list.iter().any(|one| one.change.element.as_ref().is_none_or(is_elsewhere) && shows(one));
         let mut counted: Vec<&Range<usize>> = Vec::new();
         for one in self.list.iter().filter(is_done) {
             let is_shown_again = self.list.iter().any(|other| is_of_same(one, other) && shows(other));
             let is_sure = match (&one.change.element, &one.change.what) {
+                (_, Changed::Waits) => false,
                 _ if shows_anything || is_shown_again => false,
                 (None, Changed::Written(_) | Changed::Sheet(_)) => true,
                 (None, _) => false,
-                (Some(_), _) if done.count == CHANGES_DONE_MAX => false,
-                (Some(found), what) => done.change(&mut tree, &found.selector, found.nth, what),
+                (Some(_), _) if done.count >= CHANGES_DONE_MAX => false,
+                (Some(found), what) => done.change(&mut tree, found, one.script.as_deref(), what),
             };
             for (range, words) in one.said.iter().filter(|_| is_sure) {
                 if !counted.contains(&range) {
@@ -163,6 +173,20 @@ impl ChangedPage {
             }
         }
         Some((tree, done))
+    }
+
+    /// Notes what is shown, and what waits for a visitor.
+    fn note_shown(&self, tree: &Tree, shown: &mut Shown) {
+        for one in &self.list {
+            let (found, script) = (one.change.element.as_ref(), one.script.as_deref());
+            match (&one.change.what, found) {
+                (Changed::Waits, Some(found)) => shown.note_control(&tree.html, found, script, CHANGES_DONE_MAX),
+                _ if reveals(one) => {
+                    shown.note(&tree.html, found, script, one.change.is_at_once, CHANGES_DONE_MAX);
+                }
+                _ => {}
+            }
+        }
     }
 }
 
@@ -190,24 +214,22 @@ pub(crate) struct Done {
     gone: HashSet<NodeId>,
     /// Where what was in an element is not there any more.
     empty: HashSet<NodeId>,
+    /// What may be shown of all that is hidden.
+    pub(crate) shown: Shown,
     has_written: bool,
     count: usize,
 }
 
 impl Done {
-    /// Does something to those elements that a selector chooses; false where it cannot be done.
-    fn change(&mut self, tree: &mut Tree, selector: &str, nth: Option<usize>, what: &Changed) -> bool {
-        // Each element that something stands in is looked at for it.
-        let cost = if selector.trim().contains([' ', '>', '+', '~']) && !selector.starts_with('[') { 20 } else { 1 };
-        let is_plain = selector.len() <= SELECTOR_BYTES && (selector.starts_with('[') || !selector.contains(':'));
-        let Some(selector) = Selector::parse(selector).ok().filter(|_| is_plain) else { return false };
-        self.count += cost;
-        let found = tree.html.select(&selector).map(|element| element.id()).take(CHANGES_DONE_MAX);
-        let found: Vec<NodeId> = match nth {
-            Some(nth) => found.skip(nth).take(1).collect(),
-            None => found.collect(),
+    /// Does something to what a script has found; false where it cannot be done.
+    fn change(&mut self, tree: &mut Tree, found: &Found, script: Option<&str>, what: &Changed) -> bool {
+        let Some(elements) = relatives::found(&tree.html, found, script) else { return false };
+        self.count += relatives::cost(found);
+        let target = match what {
+            Changed::Into(target) => relatives::found(&tree.html, target, script).unwrap_or_default().first().copied(),
+            _ => None,
         };
-        for id in found {
+        for id in elements {
             match what {
                 Changed::Holds(_) => drop(self.empty.insert(id)),
                 Changed::Gone => drop(self.gone.insert(id)),
@@ -218,7 +240,11 @@ impl Done {
                 Changed::Class(class) => {
                     set(tree, id, "class", |known| Some(format!("{} {class}", known.unwrap_or_default())));
                 }
-                Changed::Sheet(_) | Changed::Written(_) | Changed::Unknown => {}
+                Changed::Toggled(name) => {
+                    set(tree, id, name, |known| if known.is_some() { None } else { Some(String::new()) });
+                }
+                Changed::Into(_) => target.into_iter().for_each(|target| put_into(tree, id, target)),
+                Changed::Sheet(_) | Changed::Written(_) | Changed::Waits | Changed::Shown | Changed::Unknown => {}
             }
         }
         true
@@ -263,13 +289,22 @@ fn is_of_same(one: &Placed, other: &Placed) -> bool {
 fn shows(one: &Placed) -> bool {
     let is_none = |value: &str| value.trim().eq_ignore_ascii_case("none");
     match &one.change.what {
-        Changed::Written(_) | Changed::Sheet(_) | Changed::Holds(_) | Changed::Gone => false,
-        Changed::Unknown | Changed::Attribute(_, None) => true,
+        Changed::Written(_) | Changed::Sheet(_) | Changed::Holds(_) | Changed::Gone | Changed::Waits => false,
+        Changed::Unknown | Changed::Shown | Changed::Attribute(_, None) => true,
         Changed::Style(name, value) if name == "display" => !is_none(value),
         Changed::Style(name, value) if name == "visibility" => value.trim() == "visible",
         Changed::Attribute(_, Some(value)) if value.trim().is_empty() => false,
         // What waits for a visitor may give them anything.
         _ => !one.change.is_at_once,
+    }
+}
+
+/// Whether it shows something, which others hid: who only has it in hand shows nothing.
+fn reveals(one: &Placed) -> bool {
+    match &one.change.what {
+        Changed::Unknown => false,
+        Changed::Style(_, value) if matches!(value.trim(), "none" | "hidden" | "0" | "0px") => false,
+        _ => shows(one),
     }
 }
 
@@ -349,6 +384,15 @@ fn with(text: &str, places: &[Place], written: &[(usize, &str)]) -> (String, Vec
     };
     let places = places.iter().map(|place| Place { position: place.position + before(place.position), ..*place });
     (whole, places.collect())
+}
+
+/// Puts an element behind all that stands in another, which does not stand in it.
+fn put_into(tree: &mut Tree, id: NodeId, target: NodeId) {
+    let is_around = |node: NodeRef<'_>| node.id() == id || node.ancestors().any(|around| around.id() == id);
+    let is_free = tree.html.tree.get(target).is_some_and(|target| !is_around(target));
+    if let Some(mut target) = tree.html.tree.get_mut(target).filter(|_| is_free) {
+        target.append_id(id);
+    }
 }
 
 /// Sets an attribute of an element to what comes of it.

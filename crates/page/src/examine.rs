@@ -138,7 +138,8 @@ fn examine_for(source: &Source, watched: &mut dyn FnMut(Target) -> bool, asked: 
     if seen.is_none() {
         partial.push("dom-budget".to_owned());
     }
-    let InTree { paths, hidden, covers, marquees, some, hidden_blocks, sheets_missing } = seen.unwrap_or_default();
+    let InTree { paths, hidden, covers, printed, marquees, some, hidden_blocks, sheets_missing } =
+        seen.unwrap_or_default();
     for block in hidden_blocks {
         walker.blocks[block].is_hidden = true;
     }
@@ -149,7 +150,8 @@ fn examine_for(source: &Source, watched: &mut dyn FnMut(Target) -> bool, asked: 
     }
     let heads = Heads::new(&walker.blocks);
     let (mut paths, mut hidden) = (paths.into_iter(), hidden.unwrap_or_default().into_iter());
-    let (mut covers, mut marquees, mut some) = (covers.into_iter(), marquees.into_iter(), some.into_iter());
+    let (mut covers, mut printed) = (covers.into_iter(), printed.into_iter());
+    let (mut marquees, mut some) = (marquees.into_iter(), some.into_iter());
     let tests = walker.scripts.changed.tests();
     let mut spots = Vec::with_capacity(finds.len());
     walker.entities.refill();
@@ -163,6 +165,7 @@ fn examine_for(source: &Source, watched: &mut dyn FnMut(Target) -> bool, asked: 
         let mut spot = spot(text, find, offset, paths.next().flatten(), Some(&walker.entities));
         spot.hidden = hidden.next().unwrap_or_default();
         spot.covers = covers.next().unwrap_or_default();
+        spot.printed = printed.next().unwrap_or_default();
         spot.context.marquee |= marquees.next().unwrap_or_default();
         if some.next().unwrap_or_default() && spot.context.act.is_none() {
             spot.context.act = Some(Box::new(Act::takes_away(tests.clone())));
@@ -207,6 +210,8 @@ struct InTree {
     hidden: Option<Vec<Vec<Hiding>>>,
     /// Which stand in something that covers the window.
     covers: Vec<bool>,
+    /// Which are words that are printed.
+    printed: Vec<bool>,
     /// Which stand in a marquee that a script wrote and nobody can read.
     marquees: Vec<bool>,
     /// Which a script keeps from some visitors.
@@ -224,6 +229,7 @@ impl Default for InTree {
             paths: Vec::new(),
             hidden: Some(Vec::new()),
             covers: Vec::new(),
+            printed: Vec::new(),
             marquees: Vec::new(),
             some: Vec::new(),
             hidden_blocks: Vec::new(),
@@ -258,7 +264,7 @@ fn in_tree(text: &str, finds: &[Find], looked: Vec<(usize, usize)>, walker: &Wal
     // What scripts write may be too much for a tree; the page itself is looked at all the same.
     let plain_tree = || Some((Tree::of(text, &places)?, Done::default()));
     let (tree, done) = changed.tree(text, &places, false).or_else(plain_tree)?;
-    let Look { mut hidden, covers, sheets_missing } = look::look(&tree, &done, needed, &walker.base, parts);
+    let Look { mut hidden, covers, printed, sheets_missing } = look::look(&tree, &done, needed, &walker.base, parts);
     let some = match (&hidden, changed.tests().is_empty()) {
         (Some(seen), false) => for_some(text, &places[..needed], seen, walker, parts),
         _ => Vec::new(),
@@ -272,6 +278,7 @@ fn in_tree(text: &str, finds: &[Find], looked: Vec<(usize, usize)>, walker: &Wal
         paths: selector::paths(plain.as_ref().unwrap_or(&tree), needed),
         hidden,
         covers,
+        printed,
         marquees,
         some,
         hidden_blocks,
@@ -314,6 +321,7 @@ fn spot(text: &str, find: Find, byte_offset: u64, selector: Option<String>, enti
         block_at: find.block_at,
         hidden: Vec::new(),
         covers: false,
+        printed: false,
         column_head: None,
         head_text: None,
     }

@@ -73,6 +73,7 @@ mod prescan;
 mod readable;
 mod references;
 pub mod refresh;
+mod relatives;
 mod resource;
 mod roles;
 mod running;
@@ -80,6 +81,7 @@ mod script_type;
 mod scripts;
 mod selector;
 mod shape;
+mod shown;
 mod spot;
 mod squeezed;
 #[cfg(test)]

@@ -7,7 +7,7 @@ use suyuan_model::{Capture, Outcome, PageUrl};
 use suyuan_script::Reading;
 
 use crate::charset::decode;
-use crate::look::{Holds, imports};
+use crate::look::{Holds, Medium, imports};
 use crate::readable::media_type;
 
 /// Most sheets that are looked up for one page; of a page that names more, it is not known how it looks.
@@ -72,7 +72,7 @@ impl Parts {
 
 /// The sheets that a sheet at this URL imports, for screens.
 pub fn imported(sheet: &str, url: &PageUrl) -> Vec<PageUrl> {
-    let imports = imports(sheet).into_iter().filter(|import| import.holds != Holds::Never);
+    let imports = imports(sheet, Medium::Screen).into_iter().filter(|import| import.holds != Holds::Never);
     imports.filter_map(|import| url.join(&import.url).ok()).collect()
 }
 

@@ -118,6 +118,8 @@ pub struct Spot {
     pub hidden: Vec<Hiding>,
     /// Whether it stands in something that fills the window and hides the rest of the page, or is that.
     pub covers: bool,
+    /// It is words that are printed, even if a screen does not show them.
+    pub printed: bool,
     /// The words that head the column of the table that it stands in.
     pub column_head: Option<String>,
     /// Which text of the head it stands in, if any.

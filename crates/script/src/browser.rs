@@ -174,6 +174,7 @@ impl<'a> Reader<'a> {
                 if let Some(event) = key.strip_prefix("on")
                     && let Value::Function(closure) = value
                 {
+                    self.wait_by_name(object, value, span);
                     self.handle(event, &closure.clone());
                     return false;
                 }
@@ -206,7 +207,7 @@ impl<'a> Reader<'a> {
 
     /// Sets a property or an attribute of an element; false when it does nothing.
     pub(crate) fn set_of_element(&mut self, element: Option<&str>, key: &str, value: &Value<'a>, span: Span) -> bool {
-        if element == Some("style") {
+        if matches!(element, Some("style" | "link")) {
             self.set_of_sheet(key, value, span);
         }
         match key {

@@ -239,9 +239,9 @@ impl<'a> Reader<'a> {
         }
         let floor = self.share(4);
         let fork = self.state.fork();
-        let arguments = vec![Value::Any(Tests::OPEN); 4];
+        let (this, arguments) = self.called_with(id);
         self.waits += 1;
-        let value = self.invoke(closure, Value::ANY, arguments);
+        let value = self.invoke(closure, this, arguments);
         self.waits -= 1;
         self.tell(&value, Span::new(closure.code.start(), closure.code.end()));
         let way = self.state.back(fork);

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use oxc_span::Span;
 
 use crate::reader::Reader;
+use crate::relatives::{self, Step};
 use crate::sinks::{Change, Changed, Found, SinkKind, Tests};
 use crate::value::Value;
 
@@ -20,20 +21,40 @@ pub const CHANGES_MAX: usize = 1_000;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct There {
     /// What was asked for; none where that is not known.
-    found: Option<Rc<Found>>,
-    part: Part,
+    pub(crate) found: Option<Rc<Found>>,
+    pub(crate) part: Part,
 }
 
 /// Which part of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
+pub(crate) enum Part {
     Element,
     Style,
     Classes,
+    /// What begins with `data-`.
+    Data,
+    /// What somebody did with it.
+    Event,
 }
 
 /// Methods of jQuery that show something, now or then.
-const SHOWS: &[&str] = &["show", "toggle", "fadeIn", "fadeToggle", "fadeTo", "slideDown", "slideToggle", "animate"];
+const SHOWS: &[&str] = &[
+    "show",
+    "toggle",
+    "fadeIn",
+    "fadeToggle",
+    "fadeTo",
+    "slideDown",
+    "slideToggle",
+    "animate",
+    "removeClass",
+    "toggleClass",
+    "removeAttr",
+    "removeAttribute",
+    "showModal",
+    "showPopover",
+    "togglePopover",
+];
 
 /// Members of an element that only tell of it, or wait for something.
 const TELLS: &[&str] = &[
@@ -57,7 +78,7 @@ const TELLS: &[&str] = &[
 
 impl<'a> Reader<'a> {
     /// Notes something of the page, and gives its number; 0 where there are too many.
-    fn note_there(&mut self, there: There) -> u16 {
+    pub(crate) fn note_there(&mut self, there: There) -> u16 {
         let known = self.there.iter().rev().take(64).position(|known| *known == there);
         if let Some(back) = known {
             return (self.there.len() - back) as u16;
@@ -69,12 +90,15 @@ impl<'a> Reader<'a> {
         self.there.len() as u16
     }
 
-    fn there_of(&self, tests: Tests) -> Option<There> {
+    pub(crate) fn there_of(&self, tests: Tests) -> Option<There> {
         self.there.get(usize::from(tests.there()).checked_sub(1)?).cloned()
     }
 
     /// The same value, as what the page has by this question; `name` is what is called.
     pub(crate) fn found_by(&mut self, name: &str, arguments: &[Value<'a>], value: Value<'a>, span: Span) -> Value<'a> {
+        if let Some(number) = self.call_by_name(name, arguments, span) {
+            return Value::Any(value.tests().of_there(number));
+        }
         let (Value::Any(tests), Some(first)) = (&value, arguments.first()) else { return value };
         let tests = *tests;
         let is_query = matches!(name, "$" | "jQuery");
@@ -98,7 +122,7 @@ impl<'a> Reader<'a> {
             _ if is_query && !text.contains('<') => (text, None),
             _ => return value,
         };
-        let found = Some(Rc::new(Found { selector, nth, range: self.range(span) }));
+        let found = Some(Rc::new(Found { selector, nth, steps: Vec::new(), range: self.range(span) }));
         let there = self.note_there(There { found, part: Part::Element });
         Value::Any(tests.of_there(there))
     }
@@ -109,15 +133,26 @@ impl<'a> Reader<'a> {
         let part = match key {
             "style" | "runtimeStyle" => Part::Style,
             "classList" => Part::Classes,
+            "dataset" => Part::Data,
             _ => {
                 let Some(there) = there else { return Value::Any(tests) };
-                if let (Ok(index), Part::Element, Some(found)) = (key.parse::<usize>(), there.part, &there.found) {
-                    let nth = if found.nth.is_some() && index == 0 { found.nth } else { Some(index) };
-                    let found = Some(Rc::new(Found { nth, ..(**found).clone() }));
-                    let there = self.note_there(There { found, part: Part::Element });
-                    return Value::Any(tests.of_there(there));
-                }
-                return Value::Any(tests.of_there(0));
+                let number = match (there.part, &there.found) {
+                    (Part::Element, Some(found)) => match relatives::member(key) {
+                        // One of a list; the first of one thing is that.
+                        Some(Step::Nth(index)) if found.steps.is_empty() => {
+                            let nth = if found.nth.is_some() && index == 0 { found.nth } else { Some(index) };
+                            let found = Some(Rc::new(Found { nth, ..(**found).clone() }));
+                            self.note_there(There { found, part: Part::Element })
+                        }
+                        Some(step) => self.there_from(found, vec![step]),
+                        None => 0,
+                    },
+                    (Part::Event, _) if matches!(key, "target" | "currentTarget" | "srcElement" | "delegateTarget") => {
+                        self.note_there(There { part: Part::Element, ..there })
+                    }
+                    _ => 0,
+                };
+                return Value::Any(tests.of_there(number));
             }
         };
         let found = there.and_then(|there| there.found);
@@ -136,6 +171,10 @@ impl<'a> Reader<'a> {
             self.sink(SinkKind::Title, value, span);
             return true;
         }
+        if key.starts_with("on") && there.part == Part::Element {
+            self.wait_there(there.found, std::slice::from_ref(value), span);
+            return false;
+        }
         self.change_there(there, key, value, span);
         false
     }
@@ -144,53 +183,53 @@ impl<'a> Reader<'a> {
         let text = self.plain(value);
         let what = match (there.part, text) {
             (Part::Style, text) => style(key, text),
+            (Part::Data, Some(text)) => Changed::Attribute(format!("data-{}", dashed(key)), Some(text)),
             (Part::Element, Some(text)) => match key {
                 "className" => Changed::Attribute("class".to_owned(), Some(text)),
-                "hidden" => Changed::Attribute("hidden".to_owned(), (text == "true").then(String::new)),
+                "hidden" | "open" => Changed::Attribute(key.to_owned(), (text == "true").then(String::new)),
                 "innerHTML" | "innerText" | "textContent" => Changed::Holds(text),
                 "outerHTML" | "outerText" => Changed::Gone,
                 "style" => Changed::Attribute("style".to_owned(), Some(text)),
                 _ => return,
             },
-            (Part::Element, None) if matches!(key, "className" | "hidden" | "style") => Changed::Unknown,
+            (Part::Element, None) if matches!(key, "className" | "hidden" | "style" | "open") => Changed::Shown,
             _ => return,
         };
         self.change(there.found, what, span);
     }
 
-    /// Something by its own name is given a style: `menu.style.display = "none"`, where no script calls anything so.
+    /// Something by its own name is changed: `menu.style.display = "none"`, where no script calls anything so.
     pub(crate) fn set_by_id(&mut self, name: &str, value: &Value<'a>, span: Span) {
-        let Some((id, key)) = name.split_once(".style.").filter(|(id, _)| !id.contains('.')) else { return };
-        let range = self.range(span);
-        let found = Found { selector: format!("[id={}]", quoted(id)), nth: Some(0), range };
-        let what = style(key, self.plain(value));
-        self.change(Some(Rc::new(found)), what, span);
+        let Some((base, key)) = name.rsplit_once('.') else { return };
+        let is_of_looks = base.contains(".style") || base.contains(".dataset");
+        if (is_of_looks || matches!(key, "hidden" | "className" | "open"))
+            && let Some(there) = self.given_there(base, span)
+        {
+            self.change_there(there, key, value, span);
+        }
     }
 
     /// A method of something of the page, or of something that may be of it, is called; tells what a chain goes on with.
     pub(crate) fn call_there(&mut self, object: Tests, key: &str, arguments: &[Value<'a>], span: Span) -> u16 {
-        // What is taken out of another, or put elsewhere, is its argument.
-        for argument in arguments {
-            if let Some(there) = self.there_of(tests_of_first(argument)) {
-                let what = if key == "removeChild" { Changed::Gone } else { Changed::Unknown };
-                self.change(there.found, what, span);
-            }
-        }
         let there = self.there_of(object);
-        let Some(There { found, part }) = there else {
-            if SHOWS.contains(&key) || matches!(key, "removeClass" | "toggleClass" | "removeAttr") {
-                self.change(None, Changed::Unknown, span);
-            }
-            return 0;
-        };
+        self.wait_on(there.as_ref(), key, arguments, span);
+        self.put_elsewhere(there.as_ref(), key, arguments, span);
         let mut texts = arguments.iter().map(|argument| self.plain(argument)).collect::<Vec<_>>().into_iter();
         let (first, second) = (texts.next().flatten(), texts.next().flatten());
+        let Some(There { found, part }) = there else {
+            return self.call_somewhere(key, first, second, span);
+        };
+        if let (Part::Element, Some(found)) = (part, &found)
+            && let Some(steps) = relatives::method(key, first.as_deref())
+        {
+            return self.there_from(found, steps);
+        }
         let what = match (part, key) {
+            (Part::Event | Part::Data, _) => return 0,
             (Part::Style, "setProperty") => style(&first.unwrap_or_default(), second),
-            (Part::Style, _) => Changed::Unknown,
+            (Part::Style, "getPropertyValue") | (Part::Classes, "contains") => return 0,
             (Part::Classes, "add") => first.map_or(Changed::Unknown, Changed::Class),
-            (Part::Classes, "contains") => return 0,
-            (Part::Classes, _) => Changed::Unknown,
+            (Part::Style | Part::Classes, _) => Changed::Shown,
             (Part::Element, "hide" | "fadeOut" | "slideUp") => style("display", Some("none".to_owned())),
             (Part::Element, "addClass") => first.map_or(Changed::Unknown, Changed::Class),
             (Part::Element, "css") => match (arguments.first(), second) {
@@ -212,7 +251,12 @@ impl<'a> Reader<'a> {
                     (Some("hidden"), Some(value)) if key == "prop" => {
                         Changed::Attribute("hidden".to_owned(), (value == "true").then(String::new))
                     }
-                    (Some(name @ ("style" | "class" | "hidden")), value) => Changed::Attribute(name.to_owned(), value),
+                    (Some(name @ ("style" | "class" | "hidden" | "open")), value) => {
+                        Changed::Attribute(name.to_owned(), value)
+                    }
+                    (Some(name), Some(value)) if name.starts_with("data-") => {
+                        Changed::Attribute(name.to_owned(), Some(value))
+                    }
                     (Some(_), _) => return 0,
                     (None, _) => Changed::Unknown,
                 }
@@ -224,6 +268,25 @@ impl<'a> Reader<'a> {
                 Some(first) => Changed::Holds(first),
                 None => return 0,
             },
+            (Part::Element, "toggleAttribute") => match (first, arguments.len()) {
+                (Some(name), 1) => Changed::Toggled(name),
+                (Some(name), _) => Changed::Attribute(name, (second.as_deref() == Some("true")).then(String::new)),
+                (None, _) => Changed::Shown,
+            },
+            (Part::Element, "animate") => match self.end_of_animation(arguments) {
+                Some(styles) => {
+                    for (name, value) in styles {
+                        self.change(found.clone(), style(&name, Some(value)), span);
+                    }
+                    return 0;
+                }
+                None => Changed::Shown,
+            },
+            (Part::Element, "removeAttribute" | "removeAttr") if !is_of_looks(first.as_deref()) => return 0,
+            (Part::Element, key) if SHOWS.contains(&key) => Changed::Shown,
+            (Part::Element, "append" | "appendChild" | "prepend" | "insertBefore" | "removeChild" | "replaceChild") => {
+                return 0;
+            }
             (Part::Element, key) if key.starts_with("get") || TELLS.contains(&key) => return 0,
             (
                 Part::Element,
@@ -240,10 +303,50 @@ impl<'a> Reader<'a> {
         object_there(part, arguments, key, number)
     }
 
+    /// A method of something is called of which is not known whether it is of the page, or which part of it.
+    fn call_somewhere(&mut self, key: &str, first: Option<String>, second: Option<String>, span: Span) -> u16 {
+        match (key, first, second) {
+            // One of these, not known which.
+            ("closest", Some(selector), _) => {
+                let found = Found { selector, nth: None, steps: vec![Step::Near], range: self.range(span) };
+                let found = Some(Rc::new(found));
+                // Who goes through all that happens, waits for what happens to these.
+                if self.waits > 0 {
+                    self.change(found.clone(), Changed::Waits, span);
+                }
+                return self.note_there(There { found, part: Part::Element });
+            }
+            ("insertRule" | "replaceSync", Some(sheet), _) if sheet.contains('{') => {
+                self.change(None, Changed::Sheet(sheet), span);
+            }
+            ("addRule", Some(selector), Some(block)) => {
+                self.change(None, Changed::Sheet(format!("{selector}{{{block}}}")), span);
+            }
+            ("removeAttribute" | "removeAttr", Some(name), _) if !is_of_looks(Some(&name)) => {}
+            _ if SHOWS.contains(&key) => self.change(None, Changed::Shown, span),
+            _ => {}
+        }
+        0
+    }
+
+    /// How an animation leaves what it moves: `animate([{opacity: 0}], {fill: "forwards"})`.
+    fn end_of_animation(&mut self, arguments: &[Value<'a>]) -> Option<Vec<(String, String)>> {
+        let [Value::List(frames), how @ Value::Object(_), ..] = arguments else { return None };
+        let last = self.state.values_of(*frames).last()?.clone();
+        let fill = self.get(how, "fill");
+        let stays = self.plain(&fill).is_some_and(|fill| matches!(&*fill, "forwards" | "both"));
+        let mut styles = Vec::new();
+        for name in self.keys_of(&last).filter(|_| stays)? {
+            let value = self.get(&last, &name);
+            styles.push((name, self.plain(&value)?));
+        }
+        Some(styles)
+    }
+
     /// Something of the page is handed to who knows whom.
     pub(crate) fn hand_on(&mut self, arguments: &[Value<'a>], span: Span) {
         for argument in arguments {
-            if let Some(there) = self.there_of(tests_of_first(argument)) {
+            if let Some(there) = self.there_of(tests_of_first(argument)).filter(|there| there.part != Part::Event) {
                 self.change(there.found, Changed::Unknown, span);
             }
         }
@@ -251,10 +354,16 @@ impl<'a> Reader<'a> {
 
     /// What an element that the script makes is given; only a style matters.
     pub(crate) fn set_of_sheet(&mut self, key: &str, value: &Value<'a>, span: Span) {
-        if matches!(key, "innerHTML" | "textContent" | "innerText" | "cssText" | "text" | "appendChild" | "append")
-            && let Some(sheet) = self.plain(value)
-        {
-            self.change(None, Changed::Sheet(sheet), span);
+        let Some(text) = self.plain(value) else { return };
+        match key {
+            "innerHTML" | "textContent" | "innerText" | "cssText" | "text" | "appendChild" | "append" => {
+                self.change(None, Changed::Sheet(text), span);
+            }
+            // A link to a sheet that stands in it.
+            "href" if text.starts_with("data:text/css") => {
+                self.change(None, Changed::Sheet(format!("@import {};", quoted(&text))), span);
+            }
+            _ => {}
         }
     }
 
@@ -271,7 +380,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A value as a text, where all of it is known.
-    fn plain(&mut self, value: &Value<'a>) -> Option<String> {
+    pub(crate) fn plain(&mut self, value: &Value<'a>) -> Option<String> {
         (value.is_plain() && self.afford(std::slice::from_ref(value))).then(|| self.text_of(value).to_string())
     }
 }
@@ -291,7 +400,7 @@ fn object_there(part: Part, arguments: &[Value<'_>], key: &str, number: u16) -> 
     }
 }
 
-fn tests_of_first(value: &Value<'_>) -> Tests {
+pub(crate) fn tests_of_first(value: &Value<'_>) -> Tests {
     match value {
         Value::Any(tests) => *tests,
         _ => Tests::NONE,
@@ -300,17 +409,11 @@ fn tests_of_first(value: &Value<'_>) -> Tests {
 
 /// A declaration, by the name that a script has for it.
 fn style(key: &str, value: Option<String>) -> Changed {
-    let Some(value) = value else { return Changed::Unknown };
+    let Some(value) = value else { return Changed::Shown };
     if matches!(key, "cssText") {
         return Changed::Attribute("style".to_owned(), Some(value));
     }
-    let mut name = String::with_capacity(key.len() + 2);
-    for c in key.chars() {
-        if c.is_ascii_uppercase() {
-            name.push('-');
-        }
-        name.push(c.to_ascii_lowercase());
-    }
+    let name = if key.starts_with("--") { key.to_owned() } else { dashed(key) };
     let is_bare = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'.'));
     let is_length =
         matches!(&*name, "left" | "top" | "right" | "bottom" | "width" | "height" | "font-size" | "text-indent")
@@ -319,8 +422,25 @@ fn style(key: &str, value: Option<String>) -> Changed {
     Changed::Style(name, value)
 }
 
+/// Whether an attribute says how something looks, or may: it is not known which one it is.
+fn is_of_looks(attribute: Option<&str>) -> bool {
+    attribute.is_none_or(|name| matches!(name, "class" | "style" | "hidden" | "open" | "inert"))
+}
+
+/// A name of a script as styles and attributes have it: `marginLeft` is `margin-left`.
+fn dashed(key: &str) -> String {
+    let mut name = String::with_capacity(key.len() + 2);
+    for c in key.chars() {
+        if c.is_ascii_uppercase() {
+            name.push('-');
+        }
+        name.push(c.to_ascii_lowercase());
+    }
+    name
+}
+
 /// A string of a selector.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\a "))
 }
 
@@ -331,7 +451,10 @@ mod tests {
     /// What is changed, as short as it can be told.
     fn told(script: &str) -> Vec<String> {
         let changes = read(script).changes.into_iter().map(|change| {
-            let element = change.element.map_or_else(|| "?".to_owned(), |found| found.selector);
+            let element = change.element.map_or_else(
+                || "?".to_owned(),
+                |found| found.steps.iter().fold(found.selector, |told, step| format!("{told} {step:?}")),
+            );
             let what = match change.what {
                 Changed::Style(name, value) => format!("{name}:{value}"),
                 Changed::Attribute(name, value) => format!("{name}={}", value.as_deref().unwrap_or("-")),
@@ -340,6 +463,10 @@ mod tests {
                 Changed::Gone => "gone".to_owned(),
                 Changed::Sheet(sheet) => format!("sheet {sheet}"),
                 Changed::Written(markup) => format!("written {markup}"),
+                Changed::Into(found) => format!("into {}", found.selector),
+                Changed::Toggled(name) => format!("toggles {name}"),
+                Changed::Waits => "waits".to_owned(),
+                Changed::Shown => "shown".to_owned(),
                 Changed::Unknown => "may be shown".to_owned(),
             };
             let waits = if change.is_at_once { "" } else { " later" };
@@ -383,17 +510,55 @@ mod tests {
             ("document.querySelector('#q p').style.display='none'", "#q p display:none"),
             ("document.getElementsByTagName('div')[3].style.display='none'", "div display:none"),
             ("menu.style.display='none'", "[id=\"menu\"] display:none"),
-            ("b.onclick=function(){this.nextSibling.style.display='block'}", "? display:block later if"),
-            ("$(this).next().slideToggle()", "? may be shown"),
-            ("b.onclick=function(){document.querySelector('p').style.display='none'}", "p display:none later if"),
+            ("$(this).next().slideToggle()", "? shown"),
             ("function f(){document.querySelector('p').style.display='none'}", "p display:none later if"),
             ("if(/a/.test(navigator.userAgent))document.querySelector('p').remove()", "p gone if"),
             ("var s=document.createElement('style');s.innerHTML='a{}';document.head.appendChild(s)", "? sheet a{}"),
             ("var s=document.createElement('style');s.appendChild(document.createTextNode('a{}'))", "? sheet a{}"),
             ("var s=document.createElement('style');s.styleSheet.cssText='a{}'", "? sheet a{}"),
             ("document.write('<d'+'iv>')", "? written <div>"),
+            ("document.documentElement.classList.add('js')", "html +js"),
+            ("document.body.className='loaded'", "body class=loaded"),
+            ("document.documentElement.dataset.offTop='1'", "html data-off-top=1"),
+            ("document.documentElement.style.setProperty('--d','none')", "html --d:none"),
+            ("document.currentScript.previousElementSibling.style.display='none'", ":running Previous display:none"),
+            ("document.querySelector('a').closest('div').style.display='none'", "a Closest(\"div\") display:none"),
+            ("document.querySelector('a').parentNode.hidden=true", "a Parent hidden="),
+            ("document.styleSheets[0].insertRule('a{}',0)", "? sheet a{}"),
+            ("var s=new CSSStyleSheet();s.replaceSync('a{}');document.adoptedStyleSheets.push(s)", "? sheet a{}"),
+            ("document.querySelector('p').toggleAttribute('hidden')", "p toggles hidden"),
+            ("q2.appendChild(q1)", "[id=\"q1\"] into [id=\"q2\"]"),
+            ("document.querySelector('p').animate([{opacity:1},{opacity:0}],{fill:'forwards'})", "p opacity:0"),
+            ("document.querySelector('p').animate([{opacity:1},{opacity:0}],{duration:9})", "p shown"),
+            ("menu.classList.remove('off')", "[id=\"menu\"] shown"),
         ] {
             assert_eq!(told(script), [expected], "{script}");
+        }
+        for (script, expected) in [
+            ("$('h4').click(function(){$(this).next().slideToggle()})", ["h4 waits", "h4 Next shown later"]),
+            ("scams.showModal()", ["? shown", "[id=\"scams\"] shown"]),
+            (
+                "b.onclick=function(){this.nextSibling.style.display='block'}",
+                ["[id=\"b\"] waits", "[id=\"b\"] Next display:block later if"],
+            ),
+            (
+                "b.onclick=function(){document.querySelector('p').style.display='none'}",
+                ["[id=\"b\"] waits", "p display:none later if"],
+            ),
+            (
+                "$('#a').on('click','h4',function(){$(this).parent().hide()})",
+                ["h4 waits", "h4 Parent display:none later if"],
+            ),
+            (
+                "for(const a of document.querySelectorAll('.q'))a.onclick=function(){this.nextSibling.hidden=false}",
+                [".q waits", ".q Next hidden=- later if"],
+            ),
+            (
+                "document.querySelectorAll('.q').forEach(q=>q.addEventListener('click',e=>e.target.nextSibling.open=b))",
+                [".q waits", ".q Next shown later if"],
+            ),
+        ] {
+            assert_eq!(told(script), expected, "{script}");
         }
         for script in ["var n=document.getElementById('x').value", "document.getElementById('x').onclick=f"] {
             assert_eq!(told(script), [] as [&str; 0], "{script}");

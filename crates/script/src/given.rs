@@ -165,7 +165,10 @@ impl<'a> Reader<'a> {
         }
         match self.call_of_page(name, &arguments, span) {
             Some(Value::Any(_)) => self.found_by(name, &arguments, unknown, span),
-            Some(value) => value,
+            Some(value) => {
+                self.call_by_name(name, &arguments, span);
+                value
+            }
             None => {
                 self.hand_on(&arguments, span);
                 self.call_back_all(&arguments);

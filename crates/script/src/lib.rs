@@ -40,6 +40,7 @@ mod parse;
 mod reader;
 mod record;
 mod regex;
+mod relatives;
 mod roles;
 mod settled;
 mod signs;
@@ -49,6 +50,7 @@ mod strings;
 mod text;
 mod tokens;
 mod value;
+mod waits;
 
 use std::ops::Range;
 use std::thread;
@@ -63,6 +65,7 @@ pub use limits::{
     MADE_BYTES_MAX, MADE_MAX, PIECE_BYTES_MAX, SCRIPTS_DEPTH_MAX, SINKS_MAX, SOURCE_BYTES_MAX, STEPS_MAX,
     STRING_UNITS_MAX, STRINGS_UNITS_MAX, TREE_BYTES_MAX, VALUES_MAX,
 };
+pub use relatives::{OWN, RELATIVE_STEPS_MAX, RUNNING, Step};
 pub use roles::{
     BRACKETS_MAX, FOLLOWED_MAX, LIST_NAME_BYTES_MAX, ROLES_BYTES_MAX, Role, USES_TOKENS_MAX, roles, roles_in_handler,
 };
@@ -157,7 +160,7 @@ fn follow(sources: &[&str], stack_bytes: usize, steps: u64, nature: Nature) -> R
     let arena = Allocator::default();
     let mut reader = Reader::new(&arena, stack_bytes, steps);
     if nature == Nature::Handler {
-        reader.this = value::Value::Any(sinks::Tests::PAGE);
+        reader.this = reader.own_element();
     }
     let (mut offset, mut left) = (0, SOURCE_BYTES_MAX);
     let mut rests = Vec::new();

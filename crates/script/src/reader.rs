@@ -20,6 +20,7 @@ use crate::sinks::{Condition, Tests};
 use crate::state::State;
 use crate::text::{Text, Undone};
 use crate::value::{Closure, ListId, Value};
+use crate::waits::Waiting;
 
 /// How many strings that were told are remembered.
 const TOLD_LATELY: usize = 8;
@@ -72,6 +73,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) waits: i32,
     /// What of the page was found.
     pub(crate) there: Vec<There>,
+    /// What is waited on by functions that are followed next.
+    pub(crate) waiting_there: Waiting,
     /// What calls of functions may have returned, innermost last.
     pub(crate) returns: Vec<Option<Value<'a>>>,
     /// Functions that are being followed.
@@ -147,6 +150,7 @@ impl<'a> Reader<'a> {
             is_leaving: false,
             waits: 0,
             there: Vec::new(),
+            waiting_there: Waiting::default(),
             returns: vec![None],
             calls: Vec::new(),
             sifted: HashSet::new(),

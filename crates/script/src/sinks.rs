@@ -273,6 +273,8 @@ pub struct Found {
     pub selector: String,
     /// Which of those that it chooses; none for each.
     pub nth: Option<usize>,
+    /// How the script goes on from there.
+    pub steps: Vec<crate::relatives::Step>,
     /// The expression that asks, in bytes of the source.
     pub range: Range<usize>,
 }
@@ -294,6 +296,14 @@ pub enum Changed {
     Sheet(String),
     /// This is written where the script stands.
     Written(String),
+    /// It is put behind all that stands in another.
+    Into(Found),
+    /// An attribute is set if it is not there, and taken away if it is.
+    Toggled(String),
+    /// It waits for what a visitor does with it.
+    Waits,
+    /// It is shown, or may be: not all is known of how it looks then.
+    Shown,
     /// Something that is not followed: it may be shown by that.
     Unknown,
 }

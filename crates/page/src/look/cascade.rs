@@ -8,6 +8,7 @@ use scraper::ElementRef;
 use selectors::context::SelectorCaches;
 
 use super::declarations::{self, Declaration, Name, Property, VALUE_BYTES_MAX};
+use super::frames;
 use super::selectors::Key;
 use super::shadow;
 use super::sheet::{Holds, Sheets};
@@ -58,8 +59,8 @@ pub(crate) struct Cascade {
     steps: Cell<u64>,
 }
 
-/// How strong a declaration is: what it stands in, its selector, its place.
-type Weight = (u8, u32, usize);
+/// How strong a declaration is: what it stands in, its layer, its selector, its place.
+type Weight = (u8, u64, u32, usize);
 
 impl Cascade {
     pub(crate) fn new(sheets: Sheets, has_scripts: bool, quirks: bool) -> Self {
@@ -115,7 +116,7 @@ impl Cascade {
             }
         };
         for hint in hints() {
-            put(&hint, (0, 0, 0));
+            put(&hint, (0, 0, 0, 0));
         }
         let (depth, before) = (element.ancestors().count() as u64, element.prev_siblings().count() as u64);
         let bytes = attribute_bytes(element);
@@ -136,13 +137,9 @@ impl Cascade {
             if matches && rule.holds == Holds::Always {
                 self.work(rule.declarations.len() as u64);
                 for declaration in rule.declarations.iter().filter(|declaration| is_one(declaration)) {
-                    let class = match (declaration.important, rule.layered) {
-                        (false, true) => 1,
-                        (false, false) => 2,
-                        (true, false) => 4,
-                        (true, true) => 6,
-                    };
-                    put(declaration, (class, rule.chosen.specificity(), index));
+                    // Of what is important, the first layer comes before the others.
+                    let (class, layer) = if declaration.important { (4, !rule.layer) } else { (1, rule.layer) };
+                    put(declaration, (class, layer, rule.chosen.specificity(), index));
                 }
             } else if matches || !is_decided || self.has_scripts && rule.chosen.is_about(&element) {
                 self.work(rule.declarations.len() as u64);
@@ -156,9 +153,24 @@ impl Cascade {
         let own = element.attr("style").map(declarations::of_attribute).unwrap_or_default();
         for declaration in own.into_iter().filter(is_one) {
             let class = if declaration.important { 5 } else { 3 };
-            put(&declaration, (class, 0, usize::MAX));
+            put(&declaration, (class, 0, 0, usize::MAX));
         }
+        self.animate(&mut won);
         Styles { won: won.into_iter().map(|(name, (_, value))| (name, value)).collect(), might }
+    }
+
+    /// Puts what an animation leaves an element with over all that is not important.
+    fn animate(&self, won: &mut HashMap<Name, (Weight, Box<str>)>) {
+        let name = Name::Property(Property::Animation);
+        let Some((_, animation)) = won.get(&name).filter(|_| !self.sheets.animations.is_empty()) else { return };
+        let Some(end) = frames::end(animation, &self.sheets.animations) else { return };
+        won.remove(&name);
+        for declaration in end {
+            let is_stronger = won.get(&declaration.name).is_none_or(|((class, ..), _)| *class < 4);
+            if is_stronger {
+                won.insert(declaration.name.clone(), ((3, 0, 0, usize::MAX), declaration.value.clone()));
+            }
+        }
     }
 
     /// The rules whose last compound asks for something that the element is, in their order.
@@ -229,6 +241,7 @@ mod tests {
     use scraper::{Html, Selector};
 
     use super::*;
+    use crate::look::layers::Layer;
 
     #[test]
     fn custom_properties_are_put_in_as_deep_and_as_long_as_their_limits() {
@@ -251,7 +264,7 @@ mod tests {
         let might = |before: u64| {
             let html = Html::parse_document(&format!("{}<i>", "<b></b>".repeat(before as usize)));
             let mut sheets = Sheets::default();
-            sheets.add("u~i{display:none}", Holds::Always, false);
+            sheets.add("u~i{display:none}", Holds::Always, &Layer::default());
             let cascade = Cascade::new(sheets, false, false);
             let element = html.select(&Selector::parse("i").unwrap()).next().unwrap();
             cascade.styles(element, &Vec::new).might_change(Property::Display)

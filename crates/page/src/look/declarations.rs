@@ -50,6 +50,23 @@ pub(crate) enum Property {
     Clip,
     ClipPath,
     Mask,
+    MaskSize,
+    Contain,
+    Intrinsic,
+    AspectRatio,
+    WillChange,
+    Perspective,
+    Backdrop,
+    Rotate,
+    Backface,
+    PaddingTop,
+    WhiteSpace,
+    TextShadow,
+    TextStroke,
+    SizeAdjust,
+    Fill,
+    FillOpacity,
+    Stroke,
     ZIndex,
     Zoom,
     Transition,
@@ -89,6 +106,8 @@ pub(crate) enum Item {
     Declarations(Vec<Declaration>),
     /// A nested rule, by its selectors and its block.
     Rule(String, String),
+    /// A rule by its name, with what stands behind it and its block, whose declarations are about the same elements.
+    At(String, String, String),
 }
 
 /// The declarations of a `style` attribute.
@@ -150,10 +169,27 @@ impl<'i> QualifiedRuleParser<'i> for Block {
     }
 }
 
-impl AtRuleParser<'_> for Block {
-    type Prelude = ();
+impl<'i> AtRuleParser<'i> for Block {
+    type Prelude = (String, String);
     type AtRule = Item;
     type Error = ();
+
+    fn parse_prelude(
+        &mut self,
+        name: CowRcStr<'i>,
+        input: &mut Parser<'i>,
+    ) -> Result<(String, String), ParseError<()>> {
+        Ok((name.to_ascii_lowercase(), rest(input).to_owned()))
+    }
+
+    fn parse_block(
+        &mut self,
+        (name, prelude): (String, String),
+        _start: &ParserState,
+        input: &mut Parser<'i>,
+    ) -> Result<Item, ParseError<()>> {
+        Ok(Item::At(name, prelude, rest(input).to_owned()))
+    }
 }
 
 impl RuleBodyItemParser<'_, Item, ()> for Block {
@@ -166,10 +202,11 @@ impl RuleBodyItemParser<'_, Item, ()> for Block {
     }
 }
 
-/// Whether every browser knows this property, with this value.
-pub(crate) fn is_supported(name: &str, value: &str) -> bool {
+/// Whether every browser knows this property, with this value; it is not known of properties that are not looked at.
+pub(crate) fn is_supported(name: &str, value: &str) -> Option<bool> {
     let declared = taken_apart(name, value, false);
-    !declared.is_empty() && declared.into_iter().all(|one| one.checked().is_some_and(|one| !one.only_in_quirks))
+    let is_one = |one: Declaration| one.checked().is_some_and(|one| !one.only_in_quirks);
+    (!declared.is_empty()).then(|| declared.into_iter().all(is_one))
 }
 
 /// Everything up to the end of what is being parsed.
@@ -206,6 +243,13 @@ fn taken_apart(name: &str, value: &str, important: bool) -> Vec<Declaration> {
             let y = words.last().copied().unwrap_or(x);
             let both = [(Property::OverflowX, x), (Property::OverflowY, y)];
             both.map(|(property, value)| declaration(Name::Property(property), value)).into()
+        }
+        "padding" => sides(value, [Some(Property::PaddingTop), None, None, None], &declaration),
+        "inset-block" => pair(value, [Property::Top, Property::Bottom], &declaration),
+        "inset-inline" => pair(value, [Property::Left, Property::Right], &declaration),
+        "margin-block" | "margin-inline" => {
+            let side = if lower.ends_with("block") { Property::MarginTop } else { Property::MarginLeft };
+            words_of(value).first().map(|first| declaration(Name::Property(side), first)).into_iter().collect()
         }
         "margin" => sides(value, [Some(Property::MarginTop), None, None, Some(Property::MarginLeft)], &declaration),
         "inset" => sides(
@@ -260,8 +304,8 @@ fn property_of(name: &str) -> Option<Property> {
         "top" | "inset-block-start" => Property::Top,
         "right" | "inset-inline-end" => Property::Right,
         "bottom" | "inset-block-end" => Property::Bottom,
-        "margin-left" | "margin-inline-start" | "margin-inline" => Property::MarginLeft,
-        "margin-top" | "margin-block-start" | "margin-block" => Property::MarginTop,
+        "margin-left" | "margin-inline-start" => Property::MarginLeft,
+        "margin-top" | "margin-block-start" => Property::MarginTop,
         "transform" => Property::Transform,
         "translate" => Property::Translate,
         "scale" => Property::Scale,
@@ -284,10 +328,35 @@ fn property_of(name: &str) -> Option<Property> {
         "background-clip" => Property::BackgroundClip,
         "clip" => Property::Clip,
         "clip-path" => Property::ClipPath,
+        "mask-size" => Property::MaskSize,
+        "contain" => Property::Contain,
+        "contain-intrinsic-size" | "contain-intrinsic-height" | "contain-intrinsic-block-size" => Property::Intrinsic,
+        "aspect-ratio" => Property::AspectRatio,
+        "will-change" => Property::WillChange,
+        "perspective" => Property::Perspective,
+        "backdrop-filter" => Property::Backdrop,
+        "rotate" => Property::Rotate,
+        "backface-visibility" => Property::Backface,
+        "padding-top" | "padding-block-start" => Property::PaddingTop,
+        "white-space" | "text-wrap" | "text-wrap-mode" => Property::WhiteSpace,
+        "text-shadow" => Property::TextShadow,
+        "text-stroke" => Property::TextStroke,
+        "font-size-adjust" => Property::SizeAdjust,
+        "fill" => Property::Fill,
+        "fill-opacity" => Property::FillOpacity,
+        "stroke" => Property::Stroke,
         "z-index" => Property::ZIndex,
         "zoom" => Property::Zoom,
         _ => return None,
     })
+}
+
+/// Two sides of a box, the second as the first where it is left out.
+fn pair(value: &str, properties: [Property; 2], declaration: &dyn Fn(Name, &str) -> Declaration) -> Vec<Declaration> {
+    let words = words_of(value);
+    let Some(&first) = words.first().filter(|_| words.len() <= 2) else { return Vec::new() };
+    let values = [first, words.get(1).copied().unwrap_or(first)];
+    properties.into_iter().zip(values).map(|(property, value)| declaration(Name::Property(property), value)).collect()
 }
 
 /// The sides of a box, top first and clockwise; a side that is left out is as the one across from it.

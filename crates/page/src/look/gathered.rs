@@ -3,8 +3,9 @@
 use scraper::{ElementRef, Html};
 use suyuan_model::PageUrl;
 
-use super::imports::imports;
-use super::media;
+use super::imports::{Import, imports};
+use super::layers::Layer;
+use super::media::{self, Medium};
 use super::shadow;
 use super::sheet::{Holds, Sheets};
 use crate::data_url;
@@ -17,26 +18,32 @@ pub(crate) struct Gathered<'a> {
     /// Sheets that are needed to know how the page looks, each once.
     pub(crate) missing: Vec<PageUrl>,
     parts: &'a Parts,
+    medium: Medium,
     named: usize,
     bytes_left: usize,
 }
 
-/// Gathers the sheets of a page whose links are relative to `base`.
-pub(crate) fn gathered<'a>(html: &Html, base: &PageUrl, parts: &'a Parts) -> Gathered<'a> {
-    let mut gathered =
-        Gathered { sheets: Sheets::default(), missing: Vec::new(), parts, named: 0, bytes_left: SHEETS_BYTES_MAX };
+/// Gathers the sheets of a page whose links are relative to `base`, as they hold where it is looked at.
+pub(crate) fn gathered<'a>(html: &Html, base: &PageUrl, parts: &'a Parts, medium: Medium) -> Gathered<'a> {
+    let (sheets, bytes_left) = (Sheets::of(medium), SHEETS_BYTES_MAX);
+    let mut gathered = Gathered { sheets, missing: Vec::new(), parts, medium, named: 0, bytes_left };
     for element in html.tree.root().descendants().filter_map(ElementRef::wrap) {
         let name = element.value().name();
         if !matches!(name, "style" | "link") || element.ancestors().any(is_asleep) {
             continue;
         }
         gathered.sheets.begin(shadow::root_of(*element));
-        let holds = media::holds(element.attr("media").unwrap_or_default());
+        gathered.sheets.is_of_media |= media::is_of_one(element.attr("media").unwrap_or_default());
+        let holds = media::holds(element.attr("media").unwrap_or_default(), medium);
+        let layer = &Layer::default();
         if name == "style" {
+            if !is_css(element.attr("type").unwrap_or_default()) {
+                continue;
+            }
             let text: String = element.text().collect();
-            gathered.read(&text, base, holds, false, 0);
+            gathered.read(&text, base, holds, layer, 0);
         } else if let Some(href) = element.attr("href").filter(|_| is_sheet(element)) {
-            gathered.fetch(href, base, holds, false, 0);
+            gathered.fetch(href, base, holds, layer, 0);
         }
     }
     gathered
@@ -51,6 +58,11 @@ fn is_asleep(node: NodeRef<'_>) -> bool {
     })
 }
 
+/// Whether a `style` of this type is one (HTML, 4.2.6).
+fn is_css(kind: &str) -> bool {
+    kind.is_empty() || kind.eq_ignore_ascii_case("text/css")
+}
+
 /// Whether a `link` is a sheet that is in force by itself.
 fn is_sheet(link: ElementRef<'_>) -> bool {
     let rel = link.attr("rel").unwrap_or_default();
@@ -62,21 +74,22 @@ fn is_sheet(link: ElementRef<'_>) -> bool {
 
 impl Gathered<'_> {
     /// Takes up a sheet behind those that it imports.
-    fn read(&mut self, text: &str, base: &PageUrl, holds: Holds, layered: bool, depth: u8) {
-        for import in imports(text) {
-            self.fetch(&import.url, base, holds.max(import.holds), layered || import.layered, depth + 1);
+    fn read(&mut self, text: &str, base: &PageUrl, holds: Holds, layer: &Layer, depth: u8) {
+        for Import { url, holds: when, layer: name } in imports(text, self.medium) {
+            let layer = name.map_or_else(|| layer.clone(), |name| self.sheets.layer(layer, &name));
+            self.fetch(&url, base, holds.max(when), &layer, depth + 1);
         }
-        self.sheets.add(text, holds, layered);
+        self.sheets.add(text, holds, layer);
     }
 
     /// Takes up a sheet that is named, if it is at hand.
-    fn fetch(&mut self, href: &str, base: &PageUrl, holds: Holds, layered: bool, depth: u8) {
+    fn fetch(&mut self, href: &str, base: &PageUrl, holds: Holds, layer: &Layer, depth: u8) {
         if let Some(text) = data_url::sheet(href).filter(|text| holds != Holds::Never && text.len() <= self.bytes_left)
         {
             self.bytes_left -= text.len();
             // What it imports is relative to nothing; the page's own base is as good.
             if depth <= IMPORTS_DEPTH_MAX {
-                self.read(&text, base, holds, layered, depth);
+                self.read(&text, base, holds, layer, depth);
             }
             return;
         }
@@ -92,7 +105,7 @@ impl Gathered<'_> {
         match at_hand {
             Some(text) => {
                 self.bytes_left -= text.len();
-                self.read(text, &url, holds, layered, depth);
+                self.read(text, &url, holds, layer, depth);
             }
             // What is too much is not asked for, and so stays missing.
             None if self.missing.len() < SHEETS_MAX && !self.missing.contains(&url) => self.missing.push(url),

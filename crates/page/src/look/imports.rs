@@ -3,7 +3,7 @@
 use cssparser::{AtRuleParser, CowRcStr, ParseError, Parser, ParserState, QualifiedRuleParser, StyleSheetParser};
 
 use super::declarations::rest;
-use super::media;
+use super::media::{self, Medium};
 use super::sheet::Holds;
 
 /// A sheet that another one imports.
@@ -12,16 +12,17 @@ pub(crate) struct Import {
     /// The URL as written.
     pub(crate) url: String,
     pub(crate) holds: Holds,
-    pub(crate) layered: bool,
+    /// The layer that it is in; one without a name has none that is written.
+    pub(crate) layer: Option<String>,
 }
 
 /// The sheets that a sheet imports; behind the first rule of another kind, an `@import` counts for nothing.
-pub(crate) fn imports(sheet: &str) -> Vec<Import> {
+pub(crate) fn imports(sheet: &str, medium: Medium) -> Vec<Import> {
     // Most have none.
     if !sheet.as_bytes().windows(7).any(|word| word.eq_ignore_ascii_case(b"@import")) {
         return Vec::new();
     }
-    let mut head = Head { found: Vec::new(), is_over: false };
+    let mut head = Head { found: Vec::new(), is_over: false, medium };
     let mut input = Parser::new(sheet);
     let mut rules = StyleSheetParser::new(&mut input, &mut head);
     while let Some(_rule) = rules.next() {
@@ -36,6 +37,7 @@ pub(crate) fn imports(sheet: &str) -> Vec<Import> {
 struct Head {
     found: Vec<Import>,
     is_over: bool,
+    medium: Medium,
 }
 
 impl<'i> QualifiedRuleParser<'i> for Head {
@@ -71,7 +73,7 @@ impl<'i> AtRuleParser<'i> for Head {
             return Ok(None);
         }
         let url = input.expect_url_or_string()?.to_string();
-        Ok(Some(conditions(rest(input), url)))
+        Ok(Some(conditions(rest(input), url, self.medium)))
     }
 
     fn rule_without_block(&mut self, import: Option<Import>, _start: &ParserState) -> Result<(), ()> {
@@ -92,16 +94,19 @@ impl<'i> AtRuleParser<'i> for Head {
 }
 
 /// An import with what stands behind its URL: `layer(x) supports(display: grid) screen`.
-fn conditions(behind: &str, url: String) -> Import {
+fn conditions(behind: &str, url: String, medium: Medium) -> Import {
     let lower = behind.trim().to_ascii_lowercase();
-    let (mut rest, mut import) = (lower.as_str(), Import { url, holds: Holds::Always, layered: false });
-    if let Some(behind) = function(rest, "layer").or_else(|| rest.strip_prefix("layer")) {
-        (import.layered, rest) = (true, behind.trim_start());
+    let (mut rest, mut import) = (lower.as_str(), Import { url, holds: Holds::Always, layer: None });
+    if let Some(behind) = function(rest, "layer") {
+        let name = rest[..rest.len() - behind.len()].trim_start_matches("layer(").trim_end_matches(')').trim();
+        (import.layer, rest) = (Some(name.to_owned()), behind.trim_start());
+    } else if let Some(behind) = rest.strip_prefix("layer") {
+        (import.layer, rest) = (Some(String::new()), behind.trim_start());
     }
     if let Some(behind) = function(rest, "supports") {
         (import.holds, rest) = (Holds::Sometimes, behind.trim_start());
     }
-    import.holds = import.holds.max(media::holds(rest));
+    import.holds = import.holds.max(media::holds(rest, medium));
     import
 }
 
@@ -127,7 +132,8 @@ mod tests {
     use super::*;
 
     fn told(sheet: &str) -> Vec<(String, Holds, bool)> {
-        imports(sheet).into_iter().map(|import| (import.url, import.holds, import.layered)).collect()
+        let imports = imports(sheet, Medium::Screen).into_iter();
+        imports.map(|import| (import.url, import.holds, import.layer.is_some())).collect()
     }
 
     #[test]
@@ -159,7 +165,7 @@ mod tests {
     proptest! {
         #[test]
         fn whatever_stands_there_is_read(sheet in "(@import|@layer|url\\(|\\)|'|\"|a.css|;|\\{|\\}|supports\\(|layer|screen| |\\PC){0,40}") {
-            imports(&sheet);
+            imports(&sheet, Medium::Screen);
         }
     }
 }

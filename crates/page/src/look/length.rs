@@ -8,6 +8,10 @@ pub(crate) const FONT_PIXELS: f32 = 16.0;
 /// A window as most people have it, in pixels: what `vw` and `vh` are held against.
 const WINDOW: (f32, f32) = (1280.0, 800.0);
 
+/// What is as far as this is on no screen, before it and behind it.
+const FAR_BEFORE: f32 = -900.0;
+const FAR_BEHIND: f32 = 5_000.0;
+
 /// Deepest brackets in a calculation.
 const CALC_DEPTH_MAX: u8 = 8;
 
@@ -45,6 +49,31 @@ impl Length {
 /// A number alone.
 pub(crate) fn number_of(value: &str) -> Option<f32> {
     value.trim().parse().ok().filter(|number: &f32| number.is_finite())
+}
+
+/// A number, a share as one, or a calculation of such.
+pub(crate) fn factor_of(value: &str) -> Option<f32> {
+    match operand(&mut Parser::new(value), FONT_PIXELS, 0)? {
+        Value::Number(number) => Some(number),
+        Value::Length(Length::Share(share)) => Some(share),
+        Value::Length(Length::Pixels(_)) => None,
+    }
+}
+
+/// An angle in degrees.
+pub(crate) fn degrees_of(value: &str) -> Option<f32> {
+    let value = value.trim();
+    let end = value.find(|c: char| c.is_ascii_alphabetic() && !matches!(c, 'e' | 'E')).unwrap_or(value.len());
+    let (number, unit) = value.split_at(end);
+    let number = number_of(number)?;
+    Some(match unit {
+        "deg" => number,
+        "rad" => number.to_degrees(),
+        "turn" => number * 360.0,
+        "grad" => number * 0.9,
+        "" if number == 0.0 => 0.0,
+        _ => return None,
+    })
 }
 
 /// What a calculation works with.
@@ -88,9 +117,9 @@ fn operand(input: &mut Parser<'_>, font: f32, depth: u8) -> Option<Value> {
         }
         Token::Function(name) => match &*name.to_ascii_lowercase() {
             "calc" | "-webkit-calc" | "-moz-calc" => nested(input, font, depth),
-            "max" => compared(input, font, depth, |values| values.iter().copied().reduce(f32::max)),
-            "min" => compared(input, font, depth, |values| values.iter().copied().reduce(f32::min)),
-            "clamp" => compared(input, font, depth, |values| match *values {
+            "max" => compared(input, font, depth, Some(FAR_BEHIND), |values| values.iter().copied().reduce(f32::max)),
+            "min" => compared(input, font, depth, Some(FAR_BEFORE), |values| values.iter().copied().reduce(f32::min)),
+            "clamp" => compared(input, font, depth, None, |values| match *values {
                 [least, wanted, most] => Some(wanted.min(most).max(least)),
                 _ => None,
             }),
@@ -109,7 +138,15 @@ fn nested(input: &mut Parser<'_>, font: f32, depth: u8) -> Option<Value> {
 }
 
 /// One of several sums, which all have to be of one kind (CSS Values 4, section 10.2).
-fn compared(input: &mut Parser<'_>, font: f32, depth: u8, choose: impl Fn(&[f32]) -> Option<f32>) -> Option<Value> {
+///
+/// Where they are not, the result lies beyond those that are so far that nothing else matters.
+fn compared(
+    input: &mut Parser<'_>,
+    font: f32,
+    depth: u8,
+    far: Option<f32>,
+    choose: impl Fn(&[f32]) -> Option<f32>,
+) -> Option<Value> {
     if depth == CALC_DEPTH_MAX {
         return None;
     }
@@ -124,6 +161,14 @@ fn compared(input: &mut Parser<'_>, font: f32, depth: u8, choose: impl Fn(&[f32]
     }
     if let Some(numbers) = kept(&|value| if let Value::Number(number) = value { Some(*number) } else { None }) {
         return Some(Value::Number(choose(&numbers)?));
+    }
+    let far = far.and_then(|far| {
+        let pixels =
+            values.iter().filter_map(|value| if let Value::Length(length) = value { length.pixels() } else { None });
+        pixels.into_iter().find(|pixels| pixels.signum() == far.signum() && pixels.abs() >= far.abs())
+    });
+    if let Some(far) = far {
+        return Some(Value::Length(Length::Pixels(far)));
     }
     let shares = kept(&|value| if let Value::Length(Length::Share(share)) = value { Some(*share) } else { None })?;
     Some(Value::Length(Length::Share(choose(&shares)?)))
@@ -217,6 +262,8 @@ mod tests {
             ("max(-9999px, -999em)", -9990.0),
             ("min(0px, calc(1px - 9px))", -8.0),
             ("clamp(1px, 9px, 5px)", 5.0),
+            ("min(-9999px, -100%)", -9999.0),
+            ("max(1%, 9999px)", 9999.0),
         ] {
             assert_eq!(Length::of(value, 10.0, false), Some(Length::Pixels(pixels)), "{value}");
         }
@@ -236,6 +283,19 @@ mod tests {
             assert_eq!(Length::of(unknown, 16.0, false), None, "{unknown}");
         }
         assert_eq!(Length::of("-9999", 16.0, true), Some(Length::Pixels(-9999.0)));
+    }
+
+    #[test]
+    fn numbers_and_angles_are_worked_out() {
+        for (value, expected) in [("0", 0.0), ("50%", 0.5), ("calc(0 * 1)", 0.0), ("calc(1 - .5)", 0.5)] {
+            assert_eq!(factor_of(value), Some(expected), "{value}");
+        }
+        assert_eq!((factor_of("1px"), factor_of("x")), (None, None));
+        for (value, expected) in [("90deg", 90.0), (".25turn", 90.0), ("100grad", 90.0), ("0", 0.0), ("1e2deg", 100.0)]
+        {
+            assert_eq!(degrees_of(value), Some(expected), "{value}");
+        }
+        assert_eq!(degrees_of("90"), None);
     }
 
     #[test]

@@ -3,13 +3,20 @@
 use scraper::{ElementRef, Node};
 
 use super::Hiding;
-use super::color::{Color, SEEN_ALPHA_MIN, has_image};
-use super::declarations::Property;
+use super::color::{Color, SEEN_ALPHA_MIN, has_image, opacity_of, split};
+use super::declarations::{Property, words_of};
 use super::length::{Length, number_of};
 use super::ways::{Eye, FAR_PIXELS, Seen, TINY_PIXELS, VERY_FAR_PIXELS};
+use crate::tree::NodeRef;
 
 /// In how many pieces the words of an element are looked at; in more, some may be in sight.
 pub(crate) const PIECES_MAX: usize = 16;
+
+/// A window as wide as most people have it, in pixels.
+const WINDOW_PIXELS: f32 = 1280.0;
+
+/// A shadow that is spread further than this cannot be read.
+const BLUR_PIXELS: f32 = 10.0;
 
 impl Eye<'_> {
     /// How all the words in an element are hidden; in no way where there is a picture, or none of them.
@@ -49,25 +56,42 @@ impl Eye<'_> {
         let spacing = inherited(Property::LetterSpacing);
         let is_tiny = own.font <= TINY_PIXELS
             || self.line_height(chain).is_some_and(|line| line <= TINY_PIXELS)
-            || spacing.is_some_and(|spacing| spacing <= -0.9 * own.font);
-        if is_tiny && sure(&[Property::FontSize, Property::LineHeight, Property::LetterSpacing]) {
+            || spacing.is_some_and(|spacing| spacing <= -0.9 * own.font)
+            || inherited(Property::SizeAdjust) == Some(0.0);
+        if is_tiny && sure(&[Property::FontSize, Property::LineHeight, Property::LetterSpacing, Property::SizeAdjust]) {
             found.push(Hiding::TinyFont);
         }
         let indent = inherited(Property::TextIndent);
         let is_out = indent.is_some_and(|indent| indent <= -FAR_PIXELS || indent >= VERY_FAR_PIXELS);
-        if is_out && sure(&[Property::TextIndent]) {
+        let is_out = is_out || self.is_indented_out(chain);
+        if is_out && sure(&[Property::TextIndent, Property::WhiteSpace, Property::OverflowX]) {
             found.push(Hiding::TextIndent);
         }
         if let Some(way) = self.color(chain)
-            && sure(&[Property::Color, Property::TextFill, Property::BackgroundColor, Property::BackgroundImage])
+            && sure(COLORS)
         {
             found.push(way);
         }
         found
     }
 
+    /// Whether the only line of a box begins where that ends, which cuts it off.
+    fn is_indented_out(&self, chain: &[Seen<'_>]) -> bool {
+        let is_whole = |length: Length| match length {
+            Length::Share(share) => share >= 1.0,
+            Length::Pixels(pixels) => pixels >= WINDOW_PIXELS,
+        };
+        let says = |seen: &Seen<'_>, property| self.value(seen, property);
+        let Some(at) = chain.iter().position(|seen| says(seen, Property::TextIndent).is_some()) else { return false };
+        let seen = &chain[at];
+        let indent = says(seen, Property::TextIndent).and_then(|value| Length::of(&value, seen.font, false));
+        let wraps = chain.iter().find_map(|seen| says(seen, Property::WhiteSpace)).unwrap_or_default();
+        let cuts = matches!(says(seen, Property::OverflowX).as_deref(), Some("hidden" | "clip"));
+        indent.is_some_and(is_whole) && matches!(&*wraps, "nowrap" | "pre") && cuts && self.is_box(seen)
+    }
+
     /// The height of a line in pixels; none where it follows the letters.
-    fn line_height(&self, chain: &[Seen<'_>]) -> Option<f32> {
+    pub(super) fn line_height(&self, chain: &[Seen<'_>]) -> Option<f32> {
         let own = chain.first()?;
         let (seen, value) = chain.iter().find_map(|seen| {
             let value = self.value(seen, Property::LineHeight).filter(|value| value != "inherit")?;
@@ -86,20 +110,85 @@ impl Eye<'_> {
             return None;
         }
         if color.alpha < SEEN_ALPHA_MIN {
-            return Some(Hiding::ClearColor);
+            return (!self.is_drawn_otherwise(chain, self.ground(chain))).then_some(Hiding::ClearColor);
         }
         let ground = self.ground(chain)?;
-        color.over(ground).is_like(ground).then_some(Hiding::SameColor)
+        let is_like = color.over(ground).is_like(ground);
+        (is_like && !self.is_drawn_otherwise(chain, Some(ground))).then_some(Hiding::SameColor)
+    }
+
+    /// Whether the letters have a shadow or an outline that is seen, or may be.
+    fn is_drawn_otherwise(&self, chain: &[Seen<'_>], ground: Option<Color>) -> bool {
+        let inherited = |property: Property| {
+            let says = |seen: &Seen<'_>| {
+                let value = self.value(seen, property).filter(|value| value != "inherit")?;
+                Some((value, seen.font))
+            };
+            chain.iter().find_map(says)
+        };
+        // One without a color of its own has that of the letters.
+        let is_seen = |word: &str| match Color::of(word) {
+            Some(color) if color.alpha < SEEN_ALPHA_MIN => false,
+            Some(color) => ground.is_none_or(|ground| !color.over(ground).is_like(ground)),
+            None => word != "currentcolor",
+        };
+        let is_length = |word: &str, font: f32| Length::of(word, font, false).and_then(Length::pixels);
+        let shadow = inherited(Property::TextShadow).filter(|(value, _)| value != "none");
+        let by_shadow = shadow.is_some_and(|(value, font)| {
+            split(&value).into_iter().any(|one| {
+                let words = words_of(one);
+                let lengths: Vec<f32> = words.iter().filter_map(|word| is_length(word, font)).collect();
+                let is_near = lengths.iter().take(2).all(|length| length.abs() < FAR_PIXELS);
+                let is_sharp = lengths.get(2).is_none_or(|blur| *blur <= BLUR_PIXELS);
+                let mut others = words.iter().filter(|word| is_length(word, font).is_none());
+                is_near && is_sharp && others.any(|word| is_seen(word))
+            })
+        });
+        by_shadow
+            || inherited(Property::TextStroke).is_some_and(|(value, font)| {
+                let words = words_of(&value);
+                let is_thick = |word: &&str| matches!(*word, "thin" | "medium" | "thick");
+                let has_width =
+                    words.iter().any(|word| is_thick(word) || is_length(word, font).is_some_and(|px| px > 0.0));
+                let is_color = |word: &&str| !is_thick(word) && is_length(word, font).is_none();
+                has_width && words.into_iter().filter(is_color).any(is_seen)
+            })
+    }
+
+    /// The color that a value names, on a page without a doctype by digits alone.
+    fn color_named(&self, value: &str) -> Option<Color> {
+        Color::of(value).or_else(|| Color::of(&format!("#{value}")).filter(|_| self.quirks))
+    }
+
+    /// The color of letters in a drawing, which are filled with it; none where they may be drawn in another way.
+    fn color_of_drawing(&self, chain: &[Seen<'_>]) -> Option<Color> {
+        let inherited = |property: Property| {
+            chain.iter().find_map(|seen| self.value(seen, property).filter(|value| value != "inherit"))
+        };
+        if inherited(Property::Stroke).is_some_and(|value| value != "none") {
+            return None;
+        }
+        let share = inherited(Property::FillOpacity).and_then(|value| opacity_of(&value)).unwrap_or(1.0);
+        match inherited(Property::Fill).as_deref() {
+            Some("none") => Some(Color::BLACK.with_alpha(0.0)),
+            Some("currentcolor") => None,
+            Some(value) => Color::of(value).map(|color| color.with_alpha(color.alpha * share)),
+            None => Some(Color::BLACK.with_alpha(share)),
+        }
     }
 
     fn color_of_letters(&self, chain: &[Seen<'_>]) -> Option<Color> {
+        let is_outer = |seen: &&Seen<'_>| matches!(seen.element.value().name(), "svg" | "foreignObject");
+        if chain.iter().find(is_outer).is_some_and(|seen| seen.element.value().name() == "svg") {
+            return self.color_of_drawing(chain);
+        }
         for seen in chain {
             let fill = self.value(seen, Property::TextFill).filter(|value| value != "currentcolor");
             if let Some(value) = fill.or_else(|| self.value(seen, Property::Color)) {
                 if value == "inherit" || value == "currentcolor" {
                     continue;
                 }
-                return Color::of(&value);
+                return self.color_named(&value);
             }
             if seen.element.value().name() == "a" && seen.element.attr("href").is_some() {
                 let body = chain.iter().find(|seen| seen.element.value().name() == "body");
@@ -122,12 +211,17 @@ impl Eye<'_> {
             if self.value(seen, Property::BackgroundImage).is_some_and(|value| has_image(&value)) {
                 return None;
             }
+            // Other shapes of a drawing may lie behind its letters.
+            if seen.element.value().name() == "svg" && seen.element.descendants().any(is_shape) {
+                return None;
+            }
             if let Some(value) = seen.styles.of(Property::BackgroundColor) {
                 let value = self
                     .value(seen, Property::BackgroundColor)
                     .filter(|_| !value.trim().eq_ignore_ascii_case("inherit"))?;
                 if !matches!(&*value, "initial" | "unset" | "none") {
-                    let color = Color::of(&value)?;
+                    let own = || self.color_of_letters(&chain[at..]);
+                    let color = if value == "currentcolor" { own()? } else { self.color_named(&value)? };
                     layers.push(color);
                     is_closed = color.alpha >= 1.0;
                 }
@@ -145,7 +239,27 @@ impl Eye<'_> {
     }
 }
 
+/// What decides on the color of letters.
+const COLORS: &[Property] = &[
+    Property::Color,
+    Property::TextFill,
+    Property::BackgroundColor,
+    Property::BackgroundImage,
+    Property::TextShadow,
+    Property::TextStroke,
+    Property::Fill,
+    Property::FillOpacity,
+    Property::Stroke,
+];
+
+/// Whether a node is a shape of a drawing that is no text.
+fn is_shape(node: NodeRef<'_>) -> bool {
+    const SHAPES: &[&str] =
+        &["rect", "circle", "ellipse", "path", "polygon", "polyline", "line", "image", "use", "foreignObject"];
+    matches!(node.value(), Node::Element(one) if SHAPES.contains(&one.name()))
+}
+
 /// Whether an element shows something else than words.
-fn is_picture(name: &str) -> bool {
+pub(super) fn is_picture(name: &str) -> bool {
     matches!(name, "img" | "image" | "svg" | "picture" | "video" | "canvas" | "object" | "embed" | "iframe" | "input")
 }

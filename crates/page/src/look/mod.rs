@@ -4,13 +4,19 @@
 //! media for screens; selectors with states; custom properties; inheritance.
 //! What holds on some screens only, what another rule would show, and what a script may show is not known, and never called hidden.
 
+mod boxes;
 mod cascade;
+mod clipped;
 mod color;
+mod controls;
 mod cover;
 mod declarations;
+mod far;
+mod frames;
 mod gathered;
 mod hints;
 mod imports;
+mod layers;
 mod length;
 mod letters;
 mod media;
@@ -18,8 +24,10 @@ mod reveal;
 mod selectors;
 mod shadow;
 mod sheet;
+mod spaces;
 mod valid;
 mod ways;
+mod within;
 
 use std::cell::RefCell;
 
@@ -28,10 +36,11 @@ use suyuan_model::{Concealment, PageUrl};
 
 use crate::changed::Done;
 use crate::parts::Parts;
-use crate::tree::Tree;
+use crate::tree::{NodeRef, Tree};
 use cascade::Cascade;
 use gathered::{Gathered, gathered};
 pub(crate) use imports::imports;
+pub(crate) use media::Medium;
 use reveal::Scripts;
 pub(crate) use reveal::words_of_literals;
 use ways::Eye;
@@ -39,6 +48,7 @@ use ways::Eye;
 pub use cascade::LOOK_STEPS_MAX;
 pub use reveal::SCRIPT_WORDS_MAX;
 pub(crate) use sheet::Holds;
+use sheet::Sheets;
 pub use sheet::{RULES_MAX, SELECTORS_BYTES_MAX};
 
 /// A way in which styles hide something from a person.
@@ -95,6 +105,8 @@ pub(crate) struct Look {
     pub(crate) hidden: Option<Vec<Vec<Hiding>>>,
     /// Which places stand in something that fills the window and hides the rest of the page, of those that were looked at.
     pub(crate) covers: Vec<bool>,
+    /// Which of those that were looked at are words that are printed, whether or not they are hidden on a screen.
+    pub(crate) printed: Vec<bool>,
     /// The sheets that were needed for it and not at hand.
     pub(crate) sheets_missing: Vec<PageUrl>,
 }
@@ -103,23 +115,75 @@ pub(crate) struct Look {
 ///
 /// The places from `needed` on are looked at as far as the budget goes, and are not known to be hidden beyond it.
 pub(crate) fn look(tree: &Tree, done: &Done, needed: usize, base: &PageUrl, parts: &Parts) -> Look {
-    let scripts = Scripts::of(&tree.html, &done.said);
-    let Gathered { sheets, missing: sheets_missing, .. } = gathered(&tree.html, base, parts);
-    let quirks = tree.html.quirks_mode == html5ever::interface::QuirksMode::Quirks;
-    let cascade = Cascade::new(sheets, scripts.are_there(), quirks);
-    let (sheets_elsewhere, known) = (!sheets_missing.is_empty(), RefCell::default());
-    let has_shadow_roots = tree.html.tree.root().descendants().filter_map(ElementRef::wrap).any(shadow::is_root);
-    let eye = Eye { cascade: &cascade, scripts: &scripts, quirks, sheets_elsewhere, has_shadow_roots, known };
+    let Gathered { sheets, missing: mut sheets_missing, .. } = gathered(&tree.html, base, parts, Medium::Screen);
+    let is_of_media = sheets.is_of_media;
+    let mut page = Page::new(tree, done, sheets, base, !sheets_missing.is_empty());
+    page.follow_controls();
+    let eye = page.eye();
     let gone = |node| done.is_gone(node).then_some(Hiding::DisplayNone).into_iter().collect();
     let hidden = |node| Some(eye.hidden(node)).filter(|ways| !ways.is_empty()).unwrap_or_else(|| gone(node));
     let mut nodes = tree.nodes().map(|node| node.map_or_else(Vec::new, hidden));
     let mut ways: Vec<Vec<Hiding>> = nodes.by_ref().take(needed).collect();
-    if cascade.is_cut() {
-        return Look { hidden: None, covers: Vec::new(), sheets_missing };
+    if page.cascade.is_cut() {
+        return Look { hidden: None, covers: Vec::new(), printed: Vec::new(), sheets_missing };
     }
     ways.extend(nodes);
     let covers = tree.nodes().take(needed).map(|node| node.is_some_and(|node| eye.covers(node))).collect();
-    Look { hidden: Some(ways), covers, sheets_missing }
+    let is_text = |node: Option<NodeRef<'_>>| node.is_some_and(|node| node.value().is_text() && !done.is_gone(node));
+    let mut printed = Vec::new();
+    if is_of_media && tree.nodes().zip(&ways).take(needed).any(|(node, ways)| !ways.is_empty() && is_text(node)) {
+        let Gathered { sheets, missing, .. } = gathered(&tree.html, base, parts, Medium::Paper);
+        let is_known = missing.is_empty();
+        let new: Vec<PageUrl> = missing.into_iter().filter(|url| !sheets_missing.contains(url)).collect();
+        sheets_missing.extend(new);
+        let paper = Page::new(tree, done, sheets, base, !is_known);
+        let eye = paper.eye();
+        let is_printed =
+            |node: Option<NodeRef<'_>>| is_text(node) && node.is_some_and(|node| eye.hidden(node).is_empty());
+        printed = tree.nodes().take(needed).map(is_printed).collect();
+        if paper.cascade.is_cut() {
+            printed.clear();
+        }
+    }
+    Look { hidden: Some(ways), covers, printed, sheets_missing }
+}
+
+/// A page as it is looked at in one medium.
+struct Page<'t> {
+    tree: &'t Tree,
+    done: &'t Done,
+    cascade: Cascade,
+    scripts: Scripts,
+    quirks: bool,
+    sheets_elsewhere: bool,
+    has_shadow_roots: bool,
+}
+
+impl<'t> Page<'t> {
+    fn new(tree: &'t Tree, done: &'t Done, sheets: Sheets, base: &PageUrl, sheets_elsewhere: bool) -> Self {
+        let scripts = Scripts::of(&tree.html, &done.said, base);
+        let quirks = tree.html.quirks_mode == html5ever::interface::QuirksMode::Quirks;
+        let cascade = Cascade::new(sheets, scripts.are_there(), quirks);
+        let has_shadow_roots = tree.html.tree.root().descendants().filter_map(ElementRef::wrap).any(shadow::is_root);
+        Page { tree, done, cascade, scripts, quirks, sheets_elsewhere, has_shadow_roots }
+    }
+
+    fn eye(&self) -> Eye<'_> {
+        let Page { cascade, scripts, quirks, sheets_elsewhere, has_shadow_roots, .. } = self;
+        let (quirks, sheets_elsewhere, has_shadow_roots) = (*quirks, *sheets_elsewhere, *has_shadow_roots);
+        Eye { cascade, scripts, quirks, sheets_elsewhere, has_shadow_roots, known: RefCell::default() }
+    }
+
+    /// Asks what the controls show that are in sight, until they show no more.
+    fn follow_controls(&mut self) {
+        for _ in 0..controls::ROUNDS {
+            let shown = self.eye().shown_by_controls(&self.tree.html, &self.done.shown);
+            if shown.len() == self.scripts.shown.len() {
+                break;
+            }
+            self.scripts.shown = shown;
+        }
+    }
 }
 
 #[cfg(test)]

@@ -3,9 +3,16 @@
 use std::collections::{HashMap, HashSet};
 
 use scraper::{ElementRef, Html};
+use suyuan_model::PageUrl;
+
+use crate::tree::NodeId;
 
 /// Shortest name that is looked for in scripts: `a` stands everywhere.
 const NAME_CHARS_MIN: usize = 2;
+
+/// What somebody does with an element that waits for it.
+const DONE_BY_VISITORS: &[&str] =
+    &["click", "dblclick", "mouse", "pointer", "touch", "key", "change", "input", "focus", "toggle", "submit"];
 
 /// How many words of scripts are remembered; a page whose scripts have more may show anything.
 pub const SCRIPT_WORDS_MAX: usize = 20_000;
@@ -21,19 +28,40 @@ pub(crate) struct Scripts {
     controlled: HashSet<Box<str>>,
     /// There are more words than are remembered.
     is_full: bool,
+    /// Some stand in files of the page's own site.
+    pub(super) has_files: bool,
+    /// Elements that have handlers for what a visitor does.
+    pub(super) handlers: Vec<NodeId>,
+    /// What scripts show, as far as it is known which elements these are.
+    pub(super) shown: HashSet<NodeId>,
 }
 
 impl Scripts {
     /// Those of a page; words that are said so often only to hide something by them show nothing.
-    pub(crate) fn of(html: &Html, said: &HashMap<Box<str>, usize>) -> Self {
+    pub(crate) fn of(html: &Html, said: &HashMap<Box<str>, usize>, base: &PageUrl) -> Self {
         let mut scripts = Scripts::default();
         for element in html.tree.root().descendants().filter_map(ElementRef::wrap) {
             if element.value().name() == "script" {
                 let text: String = element.text().collect();
-                scripts.are_there |= element.attr("src").is_some() || !text.trim().is_empty();
+                let file = element.attr("src").map(|src| base.join(src));
+                scripts.are_there |= file.is_some() || !text.trim().is_empty();
+                scripts.has_files |= file.and_then(Result::ok).is_some_and(|url| is_of_kin(url.host(), base.host()));
                 scripts.read(&text);
             }
+            if element.value().name() == "use" {
+                let drawn = element.value().attrs().filter(|(name, _)| name.ends_with("href"));
+                drawn.for_each(|(_, href)| scripts.control(href.trim_start_matches('#')));
+            }
+            if is_toggle(element)
+                && let Some(name) = element.attr("href").and_then(|href| href.strip_prefix('#'))
+            {
+                scripts.control(name);
+            }
             for (name, value) in element.value().attrs() {
+                let event = name.strip_prefix("on").unwrap_or_default();
+                if DONE_BY_VISITORS.iter().any(|done| event.starts_with(done)) {
+                    scripts.handlers.push(element.id());
+                }
                 match name {
                     "aria-controls" | "for" | "popovertarget" | "commandfor" => {
                         value.split_ascii_whitespace().for_each(|word| scripts.control(word));
@@ -60,8 +88,9 @@ impl Scripts {
     /// Whether a script or a control of the page is about this element, and may show it.
     pub(crate) fn may_show(&self, element: ElementRef<'_>) -> bool {
         let value = element.value();
-        let is_named = |name: &str| name.len() >= NAME_CHARS_MIN && self.words.contains_key(name);
+        let is_named = |name: &str| self.words.contains_key(name);
         self.is_full
+            || self.shown.contains(&element.id())
             || value.id().is_some_and(|id| self.controlled.contains(id) || is_named(id))
             || value.classes().any(|class| self.controlled.contains(class) || is_named(class))
     }
@@ -75,10 +104,7 @@ impl Scripts {
 
     /// Reads a script: the words of its strings.
     fn read(&mut self, script: &str) {
-        for word in literals(script).into_iter().flat_map(words) {
-            if word.len() < NAME_CHARS_MIN {
-                continue;
-            }
+        for word in names_in(script) {
             if let Some(count) = self.words.get_mut(word) {
                 *count += 1;
                 continue;
@@ -94,11 +120,32 @@ impl Scripts {
 
 /// The words of the strings in a piece of a script.
 pub(crate) fn words_of_literals(script: &str) -> Vec<Box<str>> {
-    literals(script).into_iter().flat_map(words).map(Into::into).collect()
+    names_in(script).map(Into::into).collect()
+}
+
+/// The words of the strings in a script that may be names of elements.
+fn names_in(script: &str) -> impl Iterator<Item = &str> {
+    literals(script).into_iter().flat_map(words).filter(|word| word.len() >= NAME_CHARS_MIN)
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_'))
+}
+
+/// Whether two hosts are the same, or stand beside or below each other.
+fn is_of_kin(one: &str, other: &str) -> bool {
+    let parent = |host: &str| host.split_once('.').map(|(_, parent)| parent.to_owned()).filter(|one| one.contains('.'));
+    let is_below = |one: &str, other: &str| one.strip_suffix(other).is_some_and(|rest| rest.ends_with('.'));
+    one == other
+        || is_below(one, other)
+        || is_below(other, one)
+        || parent(one).is_some() && parent(one) == parent(other)
+}
+
+/// Whether a link opens what it leads to on its own page: a tab, or the head of something that is folded.
+fn is_toggle(element: ElementRef<'_>) -> bool {
+    let is_tab = element.attr("role").is_some_and(|role| role.eq_ignore_ascii_case("tab"));
+    is_tab || element.attr("data-toggle").is_some() || element.attr("data-bs-toggle").is_some()
 }
 
 /// Whether an attribute is a link that runs a script.
@@ -138,7 +185,8 @@ mod tests {
         let words: String = (0..words).map(|at| format!("w{at} ")).collect();
         let html = Html::parse_document(&format!("<script>'{words}'</script><p id=other>"));
         let element = html.select(&Selector::parse("p").unwrap()).next().unwrap();
-        Scripts::of(&html, &HashMap::new()).may_show(element)
+        let base = PageUrl::new("http://page.example/").unwrap();
+        Scripts::of(&html, &HashMap::new(), &base).may_show(element)
     }
 
     #[test]

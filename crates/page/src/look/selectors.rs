@@ -47,8 +47,6 @@ const STATES: &[&str] = &[
     "playing",
     "paused",
     "defined",
-    "lang",
-    "dir",
     "state",
     "host",
     "has-slotted",
@@ -229,6 +227,12 @@ fn settled(selector: &str, depth: u8) -> Option<(String, bool)> {
         (scan.at, scan.depth) = (end, 0);
         let argument = &selector[name_end..end];
         let is_link = matches!(&*name, "link" | "any-link");
+        if let Some(asked) = by_attributes(&name, argument) {
+            text.push_str(&selector[copied..at]);
+            text.push_str(&asked);
+            copied = end;
+            continue;
+        }
         let is_state = name.starts_with('-') || STATES.contains(&&*name);
         let inner = argument.strip_prefix('(').map(|inner| inner.strip_suffix(')').unwrap_or(inner));
         let has_state = match inner.filter(|inner| inner.contains(':')) {
@@ -253,6 +257,26 @@ fn settled(selector: &str, depth: u8) -> Option<(String, bool)> {
     }
     text.push_str(&selector[copied..]);
     Some((text, sometimes))
+}
+
+/// What asks for the language or the direction of an element, as it is told by attributes of what it stands in.
+///
+/// Where several tell it, what may be meant by another is not chosen.
+fn by_attributes(name: &str, argument: &str) -> Option<String> {
+    let value = argument.strip_prefix('(')?.strip_suffix(')')?.trim().trim_matches(['"', '\'']);
+    let is_word = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let (told, others) = match name {
+        "lang" if is_word => {
+            let one = format!("[lang|=\"{value}\" i]");
+            (Some(one.clone()), format!("[lang]:not({one})"))
+        }
+        "dir" if value.eq_ignore_ascii_case("ltr") => (None, "[dir]:not([dir=ltr i])".to_owned()),
+        "dir" if is_word => (Some(format!("[dir=\"{value}\" i]")), format!("[dir]:not([dir=\"{value}\" i])")),
+        "lang" | "dir" => return Some(":not(*)".to_owned()),
+        _ => return None,
+    };
+    let told = told.map_or_else(String::new, |told| format!(":is({told},{told} *)"));
+    Some(format!("{told}:not({others}):not({others} *)"))
 }
 
 /// Where the bracket that opens here is closed.

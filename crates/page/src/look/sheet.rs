@@ -1,9 +1,14 @@
 //! Style sheets: their rules, in the order of the cascade, with the conditions that they stand under.
 
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use cssparser::{AtRuleParser, CowRcStr, ParseError, Parser, ParserState, QualifiedRuleParser, StyleSheetParser};
 
 use super::declarations::{self, Declaration, Item, rest};
-use super::media;
+use super::frames::{Frames, frames};
+use super::layers::{Layer, Layers};
+use super::media::{self, Medium};
 use super::selectors::{Chosen, chosen};
 use crate::tree::NodeId;
 
@@ -30,11 +35,11 @@ pub(crate) enum Holds {
 pub(crate) struct Rule {
     pub(crate) chosen: Chosen,
     pub(crate) holds: Holds,
-    /// In a cascade layer: what stands in none comes before it.
-    pub(crate) layered: bool,
+    /// Where its cascade layer is among the others: what stands in none comes before all of them.
+    pub(crate) layer: u64,
     /// The shadow root whose content it is about; none for that of the page.
     pub(crate) root: Option<NodeId>,
-    pub(crate) declarations: std::rc::Rc<[Declaration]>,
+    pub(crate) declarations: Rc<[Declaration]>,
 }
 
 /// The rules of all sheets of a page.
@@ -45,6 +50,13 @@ pub(crate) struct Sheets {
     root: Option<NodeId>,
     /// There are more rules than are read.
     pub(crate) is_cut: bool,
+    /// Where the page is looked at.
+    medium: Medium,
+    /// Something holds on a screen only, or on paper only.
+    pub(super) is_of_media: bool,
+    layers: Layers,
+    /// The frames of animations; what two places tell differently is not known.
+    pub(super) animations: HashMap<String, Frames>,
 }
 
 impl Sheets {
@@ -53,9 +65,19 @@ impl Sheets {
         self.root = root;
     }
 
+    /// None so far, of a page that is looked at there.
+    pub(crate) fn of(medium: Medium) -> Self {
+        Sheets { medium, ..Sheets::default() }
+    }
+
+    /// The layer of a sheet that is imported into one.
+    pub(super) fn layer(&mut self, around: &Layer, name: &str) -> Layer {
+        self.layers.inside(around, name)
+    }
+
     /// Reads a sheet that is in force when `holds` says, whole in a layer or in none.
-    pub(crate) fn add(&mut self, sheet: &str, holds: Holds, layered: bool) {
-        let scope = Scope { holds, layered, outer: None, depth: 0 };
+    pub(super) fn add(&mut self, sheet: &str, holds: Holds, layer: &Layer) {
+        let scope = Scope { holds, layer: layer.clone(), outer: None, depth: 0 };
         self.read(sheet, &scope);
     }
 
@@ -74,28 +96,37 @@ impl Sheets {
     /// Keeps the rules of a list of selectors, and those nested in it.
     fn keep(&mut self, selectors: &str, input: &mut Parser<'_>, scope: &Scope) {
         let mut declarations = Vec::new();
-        let mut nested = Vec::new();
+        let (mut nested, mut under) = (Vec::new(), Vec::new());
         for item in declarations::of_block(input) {
             match item {
                 Item::Declarations(found) => declarations.extend(found),
                 Item::Rule(selectors, block) => nested.push((selectors, block)),
+                Item::At(name, prelude, block) => under.push((name, prelude, block)),
             }
         }
         let Some(whole) = scope.resolved(selectors) else { return };
         if !declarations.is_empty() {
-            let declarations: std::rc::Rc<[Declaration]> = declarations.into();
+            let declarations: Rc<[Declaration]> = declarations.into();
             for chosen in chosen(&whole) {
                 if self.rules.len() == RULES_MAX {
                     self.is_cut = true;
                     return;
                 }
                 let holds = scope.holds.max(if chosen.sometimes { Holds::Sometimes } else { Holds::Always });
-                let (layered, root, declarations) = (scope.layered, self.root, declarations.clone());
-                self.rules.push(Rule { chosen, holds, layered, root, declarations });
+                let (layer, root, declarations) = (scope.layer.order(), self.root, declarations.clone());
+                self.rules.push(Rule { chosen, holds, layer, root, declarations });
+            }
+        }
+        for (name, prelude, block) in under {
+            let mut inner = self.under(&name, &prelude, scope);
+            inner.outer.clone_from(&scope.outer);
+            if inner.holds != Holds::Never && inner.depth <= NESTED_MAX {
+                self.keep(selectors, &mut Parser::new(&block), &inner);
             }
         }
         for (selectors, block) in nested {
-            let scope = Scope { outer: Some(whole.clone()), depth: scope.depth + 1, ..*scope };
+            let outer = Some(whole.clone());
+            let scope = Scope { outer, depth: scope.depth + 1, layer: scope.layer.clone(), ..*scope };
             if scope.depth <= NESTED_MAX {
                 self.keep(&selectors, &mut Parser::new(&block), &scope);
             }
@@ -103,11 +134,46 @@ impl Sheets {
     }
 }
 
+impl Sheets {
+    /// Where something stands that stands under a rule of this name.
+    fn under(&mut self, name: &str, prelude: &str, scope: &Scope) -> Scope {
+        let (mut layer, mut outer) = (scope.layer.clone(), None);
+        let holds = match name {
+            "media" => {
+                self.is_of_media |= media::is_of_one(prelude);
+                media::holds(prelude, self.medium)
+            }
+            "layer" => {
+                layer = self.layers.inside(&layer, prelude.trim());
+                Holds::Always
+            }
+            "supports" => media::supports(&prelude.to_ascii_lowercase()),
+            "scope" => match root_of_scope(prelude) {
+                Some(root) => {
+                    outer = Some(format!(":where({root})"));
+                    Holds::Always
+                }
+                None => Holds::Sometimes,
+            },
+            // How wide a box is, is not known here.
+            "container" | "starting-style" | "document" | "-moz-document" => Holds::Sometimes,
+            _ => Holds::Never,
+        };
+        Scope { holds: scope.holds.max(holds), layer, outer, depth: scope.depth + 1 }
+    }
+}
+
+/// What `@scope` is about, where it has no end: `(.x)`.
+fn root_of_scope(prelude: &str) -> Option<&str> {
+    let root = prelude.trim().strip_prefix('(')?.strip_suffix(')')?;
+    (!root.contains(['(', ')', ':'])).then_some(root)
+}
+
 /// Where in a sheet something stands.
 #[derive(Debug)]
 struct Scope {
     holds: Holds,
-    layered: bool,
+    layer: Layer,
     /// The selectors of the rule around it.
     outer: Option<String>,
     depth: u8,
@@ -155,39 +221,45 @@ impl<'i> QualifiedRuleParser<'i> for Reader<'_> {
 }
 
 impl<'i> AtRuleParser<'i> for Reader<'_> {
-    /// When what stands in it holds, and whether it is a layer.
-    type Prelude = (Holds, bool);
+    /// The name of the rule, and what stands before its block.
+    type Prelude = (String, &'i str);
     type AtRule = ();
     type Error = ();
 
-    fn parse_prelude(&mut self, name: CowRcStr<'i>, input: &mut Parser<'i>) -> Result<(Holds, bool), ParseError<()>> {
-        let prelude = rest(input);
-        Ok(match &*name.to_ascii_lowercase() {
-            "media" => (media::holds(prelude), false),
-            "layer" => (Holds::Always, true),
-            "supports" => (media::supports(prelude), false),
-            // How wide a box is, is not known here.
-            "container" | "scope" | "starting-style" | "document" | "-moz-document" => (Holds::Sometimes, false),
-            _ => (Holds::Never, false),
-        })
+    fn parse_prelude(
+        &mut self,
+        name: CowRcStr<'i>,
+        input: &mut Parser<'i>,
+    ) -> Result<(String, &'i str), ParseError<()>> {
+        Ok((name.to_ascii_lowercase(), rest(input)))
     }
 
-    fn rule_without_block(&mut self, _prelude: (Holds, bool), _start: &ParserState) -> Result<(), ()> {
+    fn rule_without_block(&mut self, (name, prelude): (String, &'i str), _start: &ParserState) -> Result<(), ()> {
+        if name == "layer" {
+            for layer in prelude.split(',') {
+                self.sheets.layers.inside(&self.scope.layer, layer.trim());
+            }
+        }
         Ok(())
     }
 
     fn parse_block(
         &mut self,
-        (holds, is_layer): (Holds, bool),
+        (name, prelude): (String, &'i str),
         _start: &ParserState,
         input: &mut Parser<'i>,
     ) -> Result<(), ParseError<()>> {
-        let scope = Scope {
-            holds: self.scope.holds.max(holds),
-            layered: self.scope.layered || is_layer,
-            outer: None,
-            depth: self.scope.depth + 1,
-        };
+        if matches!(&*name, "keyframes" | "-webkit-keyframes") {
+            // What another frame of the same name tells may hold instead.
+            let frames = if self.scope.holds == Holds::Always { frames(rest(input)) } else { Frames::new() };
+            let name = prelude.trim().trim_matches(['"', '\'']).to_owned();
+            let known = self.sheets.animations.entry(name).or_insert_with(|| frames.clone());
+            if *known != frames {
+                known.clear();
+            }
+            return Ok(());
+        }
+        let scope = self.sheets.under(&name, prelude, self.scope);
         self.sheets.read(rest(input), &scope);
         Ok(())
     }
@@ -202,7 +274,7 @@ mod tests {
     /// Each rule as its selector, when it holds, and how many declarations it has.
     fn rules(sheet: &str) -> Vec<(String, Holds, usize)> {
         let mut sheets = Sheets::default();
-        sheets.add(sheet, Holds::Always, false);
+        sheets.add(sheet, Holds::Always, &Layer::default());
         let told = |rule: &Rule| (rule.chosen.to_string(), rule.holds, rule.declarations.len());
         sheets.rules.iter().map(told).collect()
     }
@@ -217,7 +289,10 @@ mod tests {
             ("@media print{a{color:red}} b{color:red}", vec![("b", Always)]),
             ("@media (min-width:700px){@media screen{a{color:red}}}", vec![("a", Sometimes)]),
             ("@supports (display:grid){a{color:red}}", vec![("a", Always)]),
-            ("@supports (display:sea){a{color:red}}", vec![("a", Sometimes)]),
+            ("@supports (display:sea){a{color:red}}", vec![]),
+            ("a{@media screen{color:red}@media print{color:blue}}", vec![("a", Always)]),
+            ("@scope (.x){a{color:red}}", vec![(":is(:where(.x)) a", Always)]),
+            ("@scope (.x) to (.y){a{color:red}}", vec![("a", Sometimes)]),
             ("@supports not (display:grid){a{color:red}}", vec![]),
             ("@supports (display:grid) and (x:y){a{color:red}}", vec![("a", Sometimes)]),
             ("@layer x{a{color:red}}", vec![("a", Always)]),
@@ -237,9 +312,9 @@ mod tests {
     #[test]
     fn so_many_rules_are_read_and_so_deep_ones() {
         let mut sheets = Sheets::default();
-        sheets.add(&"a{color:red}".repeat(RULES_MAX), Holds::Always, false);
+        sheets.add(&"a{color:red}".repeat(RULES_MAX), Holds::Always, &Layer::default());
         assert!(!sheets.is_cut);
-        sheets.add("a{color:red}", Holds::Always, false);
+        sheets.add("a{color:red}", Holds::Always, &Layer::default());
         assert!(sheets.is_cut && sheets.rules.len() == RULES_MAX);
         let nested = |depth: u8| {
             let depth = usize::from(depth);

@@ -204,6 +204,13 @@ fn words_that_are_like_their_ground_are_not_seen() {
         ("<a^ href=x style=color:rgba(0,0,0,0)>w</a>", "transparent"),
         ("<a^ href=x style='color:transparent;-webkit-background-clip:text'>w</a>", ""),
         ("<a^ href=x style=-webkit-text-fill-color:transparent>w</a>", "transparent"),
+        ("<a^ href=x style='color:transparent;text-shadow:0 0 0 #333'>w</a>", ""),
+        ("<a^ href=x style='color:transparent;text-shadow:0 0 3px'>w</a>", "transparent"),
+        ("<a^ href=x style='color:#fff;text-shadow:1px 1px #fff'>w</a>", "same-color"),
+        ("<a^ href=x style='color:#fff;text-shadow:-9999px 0 #000'>w</a>", "same-color"),
+        ("<a^ href=x style='color:transparent;-webkit-text-stroke:1px #000'>w</a>", ""),
+        ("<a^ href=x style='color:transparent;-webkit-text-stroke:0 #000'>w</a>", "transparent"),
+        ("<a^ href=x style=color:red;background:currentColor>w</a>", "same-color"),
         ("<div style=position:absolute;color:#fff><span^>w</span></div>", ""),
         ("<body link=white><a^ href=x>w</a>", "same-color"),
         ("<body link=white><a^ href=x style=color:red>w</a>", ""),
@@ -239,6 +246,127 @@ fn a_name_in_a_text_looks_as_its_own_element_does() {
     let text = "<!doctype html><p><b style=font-size:0>x</b> casino.example</p>";
     let place = Place { position: text.find("casino").unwrap(), in_tag: false };
     assert_eq!(hidden(&Tree::of(text, &[place]).unwrap()).unwrap(), [[]]);
+}
+
+#[test]
+fn a_link_is_hidden_where_all_that_it_shows_is() {
+    for (markup, expected) in [
+        ("<a^ href=x><span style=display:none>w</span></a>", "display-none"),
+        ("<a^ href=x><img src=a.png width=0 height=0></a>", "zero-size"),
+        ("<a^ href=x><img src=a.png style=opacity:0></a>", "transparent"),
+        ("<a^ href=x></a>", ""),
+        ("<a^ href=x>&nbsp;&#8203;</a>", "zero-size"),
+        ("<a^ href=x style=visibility:hidden><b style=visibility:visible>w</b></a>", ""),
+        ("<a^ href=x><span style=display:none>w</span> words</a>", ""),
+        ("<a^ href=x><i class=icon-home></i></a>", ""),
+        ("<a^ href=x style='background:url(a.png);display:block'></a>", ""),
+        ("<a^ href=x style=position:absolute;inset:0></a>", ""),
+        ("<link rel=stylesheet href=a.css><a^ href=x>&nbsp;</a>", ""),
+        ("<a^ name=top></a>", ""),
+    ] {
+        check(markup, expected);
+    }
+}
+
+#[test]
+fn boxes_cut_off_only_what_is_measured_from_them() {
+    let cut = "height:0;overflow:hidden";
+    for (style, inner, expected) in [
+        ("", "position:absolute", ""),
+        ("position:relative;", "position:absolute", "zero-size"),
+        ("position:relative;", "position:fixed", ""),
+        ("transform:scale(1);", "position:fixed", "zero-size"),
+        ("", "position:relative", "zero-size"),
+    ] {
+        check(&format!("<div style='{style}{cut}'><div style={inner}><a^ href=x>w</a></div></div>"), expected);
+    }
+    let pushed = |height: &str, inner: &str| {
+        format!("<div style='height:{height};overflow:hidden'><div style={inner}><a^ href=x>w</a></div></div>")
+    };
+    check(&pushed("20px", "padding-top:500px"), "zero-size");
+    check(&pushed("20px", "line-height:500px"), "zero-size");
+    check(&pushed("520px", "padding-top:500px"), "");
+    check(&pushed("20px", "padding-top:30px"), "");
+    for (style, expected) in [
+        ("contain:size;overflow:hidden", "zero-size"),
+        ("contain:strict", "zero-size"),
+        ("contain:strict;height:50px", ""),
+        ("contain:content", ""),
+        ("position:fixed;top:100%", "off-screen"),
+        ("position:fixed;left:110vw", "off-screen"),
+        ("position:fixed;bottom:-100vh", "off-screen"),
+        ("position:fixed;left:-100%;transition:left .3s", ""),
+        ("position:fixed;top:50%", ""),
+        ("position:absolute;left:-100%", "off-screen"),
+        ("position:absolute;right:100%", "off-screen"),
+        ("position:absolute;top:100%", ""),
+        ("position:absolute;inset-block:-300vh auto", "off-screen"),
+        ("position:absolute;left:min(-9999px,-100%)", "off-screen"),
+        ("text-indent:100%;white-space:nowrap;overflow:hidden", "text-indent"),
+        ("text-indent:100%", ""),
+        ("clip-path:rect(0 0 0 0)", "clipped"),
+        ("clip-path:rect(0 auto auto 0)", ""),
+        ("clip-path:xywh(0 0 0 0)", "clipped"),
+        ("clip-path:path('M0 0')", "clipped"),
+        ("clip-path:path('M0 0H9V9H0Z')", ""),
+        ("clip-path:polygon(-9px -9px,-8px -9px,-8px -8px)", "clipped"),
+        ("transform:rotateY(90deg)", "clipped"),
+        ("transform:rotateY(180deg)", ""),
+        ("transform:rotateY(180deg);backface-visibility:hidden", "clipped"),
+        ("rotate:x 90deg", "clipped"),
+        ("mask-image:url(a.png);mask-size:0 0", "clipped"),
+        ("opacity:calc(0 * 1)", "transparent"),
+        ("font-size-adjust:0", "tiny-font"),
+    ] {
+        check(&in_block(style), expected);
+    }
+    check("<div style=position:relative><p style=position:absolute;left:-100%><a^ href=x>w</a></div>", "");
+}
+
+#[test]
+fn what_a_control_promises_a_script_of_the_site_may_show() {
+    let hidden = "<p style=display:none>casino.example <a^ href=x>w</a></p>";
+    let script = "<script src=/js/all.js></script>";
+    for (page, expected) in [
+        (format!("{script}<button>Show all</button>{hidden}"), ""),
+        (format!("{script}<h4>Is it real?</h4>{hidden}"), ""),
+        (format!("{script}<ul><li style=display:none><a^ href=x>w</a></li></ul><button>展开</button>"), ""),
+        (format!("<button>Show all</button>{hidden}"), "display-none"),
+        (format!("<script src=//cdn.test/a.js></script><button>Show all</button>{hidden}"), "display-none"),
+        (format!("{script}<button>Send</button>{hidden}"), "display-none"),
+        (format!("{script}<h4>Partners</h4>{hidden}"), "display-none"),
+        (format!("{script}<button style=opacity:0>Show all</button>{hidden}"), "display-none"),
+        (format!("{script}<button>Show all</button><p>a</p>{hidden}"), "display-none"),
+    ] {
+        check(&page, expected);
+    }
+}
+
+#[test]
+fn drawings_hide_by_their_attributes() {
+    let drawn = |inner: &str| format!("<svg width=200 height=50>{inner}</svg>");
+    let link = "<a^ href=x><text y=20>w</text></a>";
+    for (around, expected) in [
+        ("<g display=none>", "display-none"),
+        ("<g visibility=hidden>", "visibility"),
+        ("<g opacity=0>", "transparent"),
+        ("<g fill=none>", "transparent"),
+        ("<g fill=none stroke=red>", ""),
+        ("<g fill-opacity=0>", "transparent"),
+        ("<g fill=white>", "same-color"),
+        ("<rect width=99 height=99 /><g fill=white>", ""),
+        ("<g font-size=0>", "tiny-font"),
+        ("<g transform='translate(-9999 0)'>", "off-screen"),
+        ("<g transform='scale(0)'>", "zero-size"),
+        ("<defs><g>", "display-none"),
+        ("<use href=#s /><symbol id=s>", ""),
+        ("<symbol id=s>", "display-none"),
+        ("<g fill=#333>", ""),
+    ] {
+        check(&drawn(&format!("{around}{link}")), expected);
+    }
+    check(&drawn("<a^ href=x><text x=-9999>w</text></a>"), "off-screen");
+    check("<svg width=0 height=0><a^ href=x><text>w</text></a></svg>", "zero-size");
 }
 
 #[test]
@@ -292,10 +420,26 @@ fn sheets_are_held_against_each_other() {
         (".x{font-size:0}a{font-size:12px}", ""),
         (".x{visibility:hidden}a{visibility:visible}", ""),
         ("/*.x{display:none}*/", ""),
+        (".x{@media (width>=1px){display:none}}", "display-none"),
+        (".x{@media print{display:none}}", ""),
+        ("@scope (body){.x{display:none}}", "display-none"),
+        ("@layer a,b;@layer b{.x{display:block}}@layer a{#y{display:none}}", ""),
+        ("@layer a,b;@layer b{.x{display:none}}@layer a{#y{display:block}}", "display-none"),
+        ("@layer a,b;@layer a{.x{display:none!important}}@layer b{#y{display:block!important}}", "display-none"),
+        ("@keyframes k{to{visibility:hidden}}.x{animation:k 0s forwards}", "visibility"),
+        ("@keyframes k{from,to{opacity:0}}.x{animation:k 1s infinite}", "transparent"),
+        ("@keyframes k{to{opacity:1}}.x{opacity:0;animation:k 1s forwards}", ""),
+        (".x:dir(ltr){display:none}", "display-none"),
+        (".x:dir(rtl){display:none}", ""),
+        (":lang(zh) .x{display:none}", ""),
     ] {
         check(&format!("<style>{sheet}</style><div id=y class=x><a^ href=x>words</a></div>"), expected);
     }
     check("<style media=print>a{display:none}</style><a^ href=x>w</a>", "");
+    check("<style type=text/plain>a{display:none}</style><a^ href=x>w</a>", "");
+    check("<style type=TEXT/CSS>a{display:none}</style><a^ href=x>w</a>", "display-none");
+    check("<style>:lang(zh) a{display:none}</style><div lang=zh-CN><a^ href=x>w</a></div>", "display-none");
+    check("<style>a:lang(zh){display:none}</style><div lang=zh><p lang=en><a^ href=x>w</a></p></div>", "");
     check("<noscript><style>a{display:none}</style></noscript><a^ href=x>w</a>", "");
     check("<style>.x{display:none}</style><div class=x style=display:block><a^ href=x>w</a></div>", "");
 }

@@ -97,10 +97,29 @@ fn is_of(property: Property, parts: &[Part], value: &str, quirks: bool) -> bool 
             let is_number = |part: &Part| matches!(part, Part::Number(_) | Part::Percentage(_) | Part::Function(_));
             one("none") || parts.len() <= 3 && parts.iter().all(is_number)
         }
+        Property::PaddingTop => one_or("", &size),
+        Property::Backface => one("visible hidden"),
         // Old ways of writing stand beside new ones, and what they paint is asked of the value itself.
-        Property::Filter | Property::BackgroundImage | Property::Mask | Property::Transition | Property::Animation => {
-            true
-        }
+        Property::Filter
+        | Property::BackgroundImage
+        | Property::Mask
+        | Property::MaskSize
+        | Property::Transition
+        | Property::Animation
+        | Property::Contain
+        | Property::Intrinsic
+        | Property::AspectRatio
+        | Property::WillChange
+        | Property::Perspective
+        | Property::Backdrop
+        | Property::Rotate
+        | Property::WhiteSpace
+        | Property::TextShadow
+        | Property::TextStroke
+        | Property::SizeAdjust
+        | Property::Fill
+        | Property::FillOpacity
+        | Property::Stroke => true,
     }
 }
 

@@ -4,12 +4,16 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use html5ever::ns;
 use scraper::{ElementRef, Node};
 
 use super::Hiding;
+use super::boxes::EMPTY;
 use super::cascade::{Cascade, Styles, attribute_bytes, has_variable, with_variables};
-use super::color::{Color, SEEN_ALPHA_MIN, has_image, opacity_of};
+use super::clipped::{CLIPPED, CLIPS};
+use super::color::{Color, has_image, opacity_of};
 use super::declarations::{Property, words_of};
+use super::far::FAR;
 use super::hints;
 use super::length::{FONT_PIXELS, Length, number_of};
 use super::reveal::Scripts;
@@ -27,9 +31,6 @@ pub(super) const TINY_PIXELS: f32 = 1.0;
 
 /// What is as opaque as this is not seen.
 const OPACITY_MIN: f32 = 0.011;
-
-/// What is drawn as small as this is not seen.
-const SCALE_MIN: f32 = 0.02;
 
 /// What putting in a custom property is worth, in questions for a value.
 const VARIABLE_STEPS: u64 = 50;
@@ -65,12 +66,25 @@ impl Eye<'_> {
         if self.cascade.is_cut() {
             return Vec::new();
         }
+        let is_link = own.value().name() == "a" && own.attr("href").is_some() && !node.value().is_text();
+        is_link.then(|| self.hidden_in(own)).flatten().unwrap_or_else(|| self.ways_of(node))
+    }
+
+    /// Every way in which what stands around a node hides it, and its own letters do.
+    pub(super) fn ways_of(&self, node: NodeRef<'_>) -> Vec<Hiding> {
+        let Some(own) = ElementRef::wrap(node).or_else(|| node.ancestors().find_map(ElementRef::wrap)) else {
+            return Vec::new();
+        };
         let chain = self.chain(own);
         let mut found: Vec<Hiding> = Vec::new();
-        for seen in &chain {
-            found.extend(&*self.boxes(seen));
+        for (at, seen) in chain.iter().enumerate() {
+            let escapes = || !self.is_shrunk(seen) && self.stands_outside(&chain[..=at]);
+            let is_seen = |way: &Hiding| *way == Hiding::ZeroSize && escapes();
+            found.extend(self.boxes(seen).iter().copied().filter(|way| !is_seen(way)));
         }
-        found.extend(chain.iter().skip(1).filter_map(|seen| self.skips_its_content(seen)));
+        found.extend(self.is_pushed_out(&chain).then_some(Hiding::ZeroSize));
+        let inside = usize::from(!node.value().is_text());
+        found.extend(chain.iter().skip(inside).filter_map(|seen| self.skips_its_content(seen)));
         found.extend(self.visibility(&chain));
         found.extend(self.is_clear_in_all(&chain).then_some(Hiding::Opacity));
         found.extend(if node.value().is_text() { self.letters(&chain) } else { self.letters_in(own) });
@@ -150,7 +164,7 @@ impl Eye<'_> {
     }
 
     /// Whether neither an animation nor a transition of one of these properties may bring it into sight.
-    fn is_still(&self, seen: &Seen<'_>, moved: &[&str]) -> bool {
+    pub(super) fn is_still(&self, seen: &Seen<'_>, moved: &[&str]) -> bool {
         let transition = self.value(seen, Property::Transition).unwrap_or_else(|| "none".to_owned());
         !self.is_animated(seen) && !moves(&transition, moved)
     }
@@ -178,18 +192,19 @@ impl Eye<'_> {
             }
         };
         let display = self.value(seen, Property::Display);
-        let is_unrendered = seen.element.value().name() == "rp" && display.is_none();
+        let is_unrendered = seen.element.value().name() == "rp" && display.is_none() || is_kept_for_use(seen.element);
         let is_gone = display.as_deref() == Some("none") || is_unrendered || self.is_left_out(seen);
         note(is_gone, Hiding::DisplayNone, &[Property::Display]);
         let is_shut = seen.element.value().name() == "dialog" && seen.element.attr("open").is_none();
+        let is_shut = is_shut || seen.element.attr("popover").is_some();
         let is_hidden = (seen.element.attr("hidden").is_some() || is_shut) && display.is_none();
         note(is_hidden || is_folded(seen.element), Hiding::HiddenAttribute, &[Property::Display]);
         let is_clear = self.is_clear(seen) && self.is_still(seen, &["opacity", "filter"]);
         note(is_clear, Hiding::Opacity, &[Property::Opacity, Property::Filter]);
         note(self.is_far(seen) && self.is_still(seen, MOVES), Hiding::OffScreen, FAR);
         note(self.is_empty(seen) && self.is_still(seen, GROWS), Hiding::ZeroSize, EMPTY);
-        let is_clipped = self.is_clipped(seen) && self.is_still(seen, &["clip", "clip-path", "mask", "mask-image"]);
-        note(is_clipped, Hiding::Clipped, &[Property::Clip, Property::ClipPath, Property::Mask]);
+        let is_clipped = self.is_clipped(seen) && self.is_still(seen, CLIPS);
+        note(is_clipped, Hiding::Clipped, CLIPPED);
         let is_covered = self.is_covered(seen) && self.is_still(seen, &["z-index"]);
         note(is_covered, Hiding::Covered, &[Property::ZIndex, Property::Position]);
         found
@@ -237,75 +252,8 @@ impl Eye<'_> {
             || opacity.is_none() && by_alpha.is_some_and(|hundredths| is_low(hundredths / 100.0))
     }
 
-    fn is_far(&self, seen: &Seen<'_>) -> bool {
-        let position = self.value(seen, Property::Position).unwrap_or_default();
-        let is_placed = matches!(&*position, "absolute" | "fixed" | "relative" | "sticky" | "-webkit-sticky");
-        let is_out = |property: Property| {
-            let length = self.value(seen, property).and_then(|value| Length::of(&value, seen.font, self.quirks));
-            match length {
-                Some(Length::Pixels(pixels)) => pixels <= -FAR_PIXELS || pixels >= VERY_FAR_PIXELS,
-                // A multiple of the box around it.
-                Some(Length::Share(share)) => share <= -9.0 || share >= 50.0,
-                None => false,
-            }
-        };
-        let sides = [Property::Left, Property::Top, Property::Right, Property::Bottom];
-        is_placed && sides.into_iter().any(is_out)
-            || [Property::MarginLeft, Property::MarginTop].into_iter().any(is_out)
-            || self.is_moved(seen)
-    }
-
-    /// Whether a transform moves it away.
-    fn is_moved(&self, seen: &Seen<'_>) -> bool {
-        let far = |value: &str| {
-            let length = Length::of(value, seen.font, false).and_then(Length::pixels);
-            length.is_some_and(|pixels| pixels <= -FAR_PIXELS || pixels >= VERY_FAR_PIXELS)
-        };
-        let transform = self.value(seen, Property::Transform).unwrap_or_default();
-        let moves = functions(&transform).into_iter().filter(|(name, _)| name.starts_with("translate"));
-        let translate = self.value(seen, Property::Translate).unwrap_or_default();
-        let is_away = |pixels: f32| pixels <= -FAR_PIXELS || pixels >= VERY_FAR_PIXELS;
-        moves.into_iter().any(|(_, arguments)| arguments.split(',').any(&far))
-            || matrix_of(&transform).is_some_and(|matrix| matrix[4..].iter().copied().any(is_away))
-            || words_of(&translate).into_iter().any(far)
-    }
-
-    /// Whether its box has no size, and what is in it does not flow over.
-    fn is_empty(&self, seen: &Seen<'_>) -> bool {
-        let is_nothing = |argument: &str| number_of(argument).is_some_and(|scale| scale.abs() < SCALE_MIN);
-        let transform = self.value(seen, Property::Transform).unwrap_or_default();
-        let mut scales = functions(&transform).into_iter().filter(|(name, _)| name.starts_with("scale"));
-        let by_scale = scales.any(|(_, arguments)| arguments.split(',').any(is_nothing))
-            || self.value(seen, Property::Scale).is_some_and(|value| words_of(&value).into_iter().any(is_nothing))
-            || matrix_of(&transform)
-                .is_some_and(|matrix| [matrix[0], matrix[3]].iter().all(|one| one.abs() < SCALE_MIN))
-            || self
-                .value(seen, Property::Zoom)
-                .is_some_and(|value| opacity_of(&value).is_some_and(|zoom| zoom > 0.0 && zoom < SCALE_MIN));
-        if by_scale {
-            return true;
-        }
-        let tiny = |property| self.pixels(seen, property).is_some_and(|pixels| pixels.abs() <= TINY_PIXELS);
-        let grows = |property| {
-            self.value(seen, property).is_some_and(|value| {
-                Length::of(&value, seen.font, self.quirks)
-                    .is_none_or(|length| length.pixels().is_none_or(|least| least > TINY_PIXELS))
-            })
-        };
-        let is_narrow = (tiny(Property::Width) || tiny(Property::MaxWidth)) && !grows(Property::MinWidth);
-        let is_low = (tiny(Property::Height) || tiny(Property::MaxHeight)) && !grows(Property::MinHeight);
-        if matches!(seen.element.value().name(), "iframe" | "img" | "embed" | "object" | "video") {
-            return is_narrow || is_low;
-        }
-        let cuts = |property| {
-            let overflow = self.value(seen, property);
-            matches!(overflow.as_deref(), Some("hidden" | "auto" | "scroll" | "clip"))
-        };
-        self.is_box(seen) && (is_narrow && cuts(Property::OverflowX) || is_low && cuts(Property::OverflowY))
-    }
-
     /// Whether width and height matter to it: text in a line has none.
-    fn is_box(&self, seen: &Seen<'_>) -> bool {
+    pub(super) fn is_box(&self, seen: &Seen<'_>) -> bool {
         let display = self.value(seen, Property::Display);
         let position = self.value(seen, Property::Position);
         let float = self.value(seen, Property::Float);
@@ -315,55 +263,6 @@ impl Eye<'_> {
                 Some(display) => !matches!(display, "inline" | "contents" | "none"),
                 None => !is_inline(seen.element.value().name()),
             }
-    }
-
-    fn is_clipped(&self, seen: &Seen<'_>) -> bool {
-        let position = self.value(seen, Property::Position);
-        let is_placed = matches!(position.as_deref(), Some("absolute" | "fixed"));
-        let clip = self.value(seen, Property::Clip).unwrap_or_default();
-        let is_cut =
-            functions(&clip).iter().any(|(name, arguments)| *name == "rect" && self.is_no_area(arguments, seen.font));
-        let path = self.value(seen, Property::ClipPath).unwrap_or_default();
-        let mask = self.value(seen, Property::Mask).unwrap_or_default();
-        is_placed && is_cut
-            || functions(&path).iter().any(|(name, arguments)| Self::is_no_shape(name, arguments, seen.font))
-            || is_clear_mask(&mask)
-    }
-
-    /// Whether the four sides of `rect()` leave nothing between them; top, right, bottom, left.
-    fn is_no_area(&self, arguments: &str, font: f32) -> bool {
-        let sides: Vec<Option<f32>> = words_of(arguments)
-            .into_iter()
-            .map(|side| Length::of(side, font, self.quirks).and_then(Length::pixels))
-            .collect();
-        let &[top, right, bottom, left] = &*sides else { return false };
-        let between =
-            |from: Option<f32>, to: Option<f32>| from.zip(to).is_some_and(|(from, to)| to - from <= TINY_PIXELS);
-        between(top, bottom) || between(left, right)
-    }
-
-    fn is_no_shape(name: &str, arguments: &str, font: f32) -> bool {
-        let lengths: Vec<Option<Length>> =
-            words_of(arguments).into_iter().map(|word| Length::of(word, font, false)).collect();
-        let share = |at: usize| match lengths.get(at).copied().flatten() {
-            Some(Length::Share(share)) => share,
-            _ => 0.0,
-        };
-        match name {
-            // One to four sides, as for a margin.
-            "inset" => {
-                let top = share(0);
-                let right = if lengths.len() > 1 { share(1) } else { top };
-                let bottom = if lengths.len() > 2 { share(2) } else { top };
-                let left = if lengths.len() > 3 { share(3) } else { right };
-                top + bottom >= 0.995 || left + right >= 0.995
-            }
-            "circle" | "ellipse" => lengths.first().copied().flatten().is_some_and(|radius| match radius {
-                Length::Pixels(radius) | Length::Share(radius) => radius == 0.0,
-            }),
-            "polygon" => !lengths.is_empty() && lengths.iter().all(|length| *length == lengths[0] && length.is_some()),
-            _ => false,
-        }
     }
 
     /// Whether it lies under what it stands in.
@@ -406,40 +305,13 @@ impl Eye<'_> {
     }
 }
 
-/// What moves something away.
-const FAR: &[Property] = &[
-    Property::Position,
-    Property::Left,
-    Property::Top,
-    Property::Right,
-    Property::Bottom,
-    Property::MarginLeft,
-    Property::MarginTop,
-    Property::Transform,
-    Property::Translate,
-];
-
-/// What takes its size from something.
-const EMPTY: &[Property] = &[
-    Property::Width,
-    Property::Height,
-    Property::MaxWidth,
-    Property::MaxHeight,
-    Property::MinWidth,
-    Property::MinHeight,
-    Property::OverflowX,
-    Property::OverflowY,
-    Property::Transform,
-    Property::Scale,
-    Property::Position,
-];
-
 /// Names of properties whose change moves something.
 const MOVES: &[&str] =
     &["left", "top", "right", "bottom", "inset", "margin", "margin-left", "margin-top", "transform", "translate"];
 
 /// Names of properties whose change gives something a size.
-const GROWS: &[&str] = &["width", "height", "max-width", "max-height", "min-width", "min-height", "transform", "scale"];
+pub(super) const GROWS: &[&str] =
+    &["width", "height", "max-width", "max-height", "min-width", "min-height", "transform", "scale"];
 
 /// Whether a transition is one of any of these properties; one that names none is of all.
 fn moves(transition: &str, moved: &[&str]) -> bool {
@@ -457,25 +329,24 @@ fn moves(transition: &str, moved: &[&str]) -> bool {
 }
 
 /// The functions of a value, with what stands in their brackets.
-fn functions(value: &str) -> Vec<(&str, &str)> {
+pub(super) fn functions(value: &str) -> Vec<(&str, &str)> {
     let calls = words_of(value).into_iter();
     calls.filter_map(|word| Some((word.split_once('(')?.0, word.split_once('(')?.1.trim_end_matches(')')))).collect()
 }
 
 /// The six numbers of a `matrix()`: how much it turns and stretches, and how far it moves, in pixels.
-fn matrix_of(transform: &str) -> Option<[f32; 6]> {
+pub(super) fn matrix_of(transform: &str) -> Option<[f32; 6]> {
     let (_, arguments) = functions(transform).into_iter().find(|(name, _)| *name == "matrix")?;
     let numbers: Vec<f32> = arguments.split(',').map(number_of).collect::<Option<_>>()?;
     numbers.try_into().ok()
 }
 
-/// Whether all that a mask lets through is nothing.
-fn is_clear_mask(mask: &str) -> bool {
-    let gradient = functions(mask).into_iter().find(|(name, _)| name.ends_with("gradient"));
-    let Some((_, arguments)) = gradient else { return false };
-    let colors: Vec<Color> =
-        arguments.split(',').filter_map(|stop| words_of(stop).first().and_then(|word| Color::of(word))).collect();
-    !colors.is_empty() && colors.iter().all(|color| color.alpha < SEEN_ALPHA_MIN)
+/// Whether an element of a drawing is only shown where something else uses it.
+fn is_kept_for_use(element: ElementRef<'_>) -> bool {
+    let is_store = |name: &str| matches!(name, "symbol" | "clipPath" | "mask" | "marker" | "pattern");
+    let around = element.parent().and_then(ElementRef::wrap);
+    let is_drawing = element.value().name.ns == ns!(svg);
+    is_drawing && (is_store(element.value().name()) || around.is_some_and(|around| around.value().name() == "defs"))
 }
 
 /// Whether it stands in `details` that is shut, and whose heading says nothing: one with words is there to be opened.

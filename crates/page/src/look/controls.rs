@@ -1,0 +1,103 @@
+//! What the controls of a page show: only one that a person sees shows them anything.
+
+use std::collections::HashSet;
+
+use scraper::{ElementRef, Html, Node};
+
+use super::color::has_image;
+use super::declarations::Property;
+use super::letters::PIECES_MAX;
+use super::ways::{Eye, TINY_PIXELS};
+use crate::relatives::RELATIVES_MAX;
+use crate::shown::{Shown, near};
+use crate::tree::NodeId;
+
+/// How often it is asked anew which controls are in sight: one may show another.
+pub(super) const ROUNDS: usize = 3;
+
+impl Eye<'_> {
+    /// What scripts may show, as far as the controls that it waits for are in sight.
+    pub(super) fn shown_by_controls(&self, html: &Html, shown: &Shown) -> HashSet<NodeId> {
+        let mut found = shown.at_once.clone();
+        if self.scripts.has_files {
+            let promising = html.tree.root().descendants().filter_map(ElementRef::wrap).filter(|one| promises(*one));
+            let controls = promising.take(RELATIVES_MAX).filter(|one| self.is_in_sight(*one));
+            found.extend(controls.flat_map(beside));
+        }
+        if shown.later.is_empty() && shown.bases.is_empty() && !shown.anything {
+            return found;
+        }
+        let element = |id: &NodeId| ElementRef::wrap(html.tree.get(*id)?);
+        let is_control = |one: &ElementRef<'_>| self.is_in_sight(*one) && self.says_something(*one);
+        let waiting = shown.controls.iter().chain(&self.scripts.handlers).filter_map(element).take(RELATIVES_MAX);
+        let controls: Vec<ElementRef<'_>> = waiting.filter(is_control).collect();
+        if controls.is_empty() {
+            return found;
+        }
+        found.extend(&shown.later);
+        let bases = shown.bases.iter().filter_map(element).take(RELATIVES_MAX);
+        found.extend(bases.filter(|base| self.is_in_sight(*base)).flat_map(near));
+        if shown.anything {
+            found.extend(controls.into_iter().flat_map(near));
+        }
+        found
+    }
+
+    /// Whether a person sees an element.
+    fn is_in_sight(&self, element: ElementRef<'_>) -> bool {
+        self.hidden(*element).is_empty() && !self.cascade.is_cut()
+    }
+
+    /// Whether there is anything of it to be seen.
+    fn says_something(&self, element: ElementRef<'_>) -> bool {
+        const PICTURES: &[&str] = &["img", "svg", "input", "select", "textarea", "canvas", "video", "object"];
+        let is_icon = |class: &str| class.starts_with("fa") || class.contains("icon");
+        let has_words = element.descendants().any(|node| match node.value() {
+            Node::Text(text) => !text.trim().is_empty(),
+            Node::Element(inner) => PICTURES.contains(&inner.name()) || inner.classes().any(is_icon),
+            _ => false,
+        });
+        has_words
+            || self.chain(element).first().is_some_and(|seen| {
+                let has_size = |property| self.pixels(seen, property).is_some_and(|pixels| pixels > TINY_PIXELS);
+                self.value(seen, Property::BackgroundImage).is_some_and(|value| has_image(&value))
+                    || has_size(Property::Width) && has_size(Property::Height)
+            })
+    }
+}
+
+/// What controls say that show something, in lower case.
+const PROMISES: &[&str] = &[
+    "show", "more", "all", "view", "read", "expand", "open", "details", "展开", "展開", "更多", "全部", "显示", "顯示",
+    "查看", "阅读", "详情",
+];
+
+/// Whether an element tells the reader that it shows something, and does nothing that is known: a script in a file of its own
+/// may do that.
+fn promises(element: ElementRef<'_>) -> bool {
+    let name = element.value().name();
+    let says = |attribute: &str, words: &[&str]| element.attr(attribute).is_some_and(|value| words.contains(&value));
+    let is_button = name == "button" && !says("type", &["submit", "reset"]) || says("role", &["button", "tab"]);
+    let is_question = || matches!(name, "h2" | "h3" | "h4" | "h5" | "h6" | "dt");
+    if !is_button && !is_question() {
+        return false;
+    }
+    let text: String = element.text().take(PIECES_MAX).collect::<String>().to_lowercase();
+    let asks = text.trim_end().ends_with(['?', '？']);
+    asks || is_button && (says("aria-expanded", &["false"]) || PROMISES.iter().any(|word| text.contains(word)))
+}
+
+/// What stands right beside a control, and the items of what does.
+fn beside(control: ElementRef<'_>) -> Vec<NodeId> {
+    let before = control.prev_siblings().find_map(ElementRef::wrap);
+    let behind = control.next_siblings().find_map(ElementRef::wrap);
+    // A question is answered below it, and a button is below a list.
+    let is_button = !control.value().name().starts_with(['h', 'd']);
+    let lists = before.filter(|_| is_button).into_iter().chain(behind);
+    let items = |list: ElementRef<'_>| {
+        let holds_items = matches!(list.value().name(), "ul" | "ol" | "dl" | "table" | "tbody");
+        let items = list.child_elements().take(if holds_items { RELATIVES_MAX } else { 0 }).map(|item| item.id());
+        std::iter::once(list.id()).chain(items.collect::<Vec<_>>())
+    };
+    lists.flat_map(items).collect()
+}
