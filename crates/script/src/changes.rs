@@ -547,7 +547,7 @@ mod tests {
             ),
             (
                 "$('#a').on('click','h4',function(){$(this).parent().hide()})",
-                ["h4 waits", "h4 Parent display:none later if"],
+                ["h4 waits", "h4 Parent display:none later"],
             ),
             (
                 "for(const a of document.querySelectorAll('.q'))a.onclick=function(){this.nextSibling.hidden=false}",
