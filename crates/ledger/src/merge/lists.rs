@@ -89,13 +89,18 @@ fn join_watched(connection: &Connection, spans: &Spans) -> rusqlite::Result<()> 
             keep(watch, &mut listed)?;
         }
     }
-    // What the last list said about a thing holds.
+    // What the last list said about a thing holds; one that says nothing of its terms takes none away.
     connection.execute_batch(
         "DELETE FROM main.listing; INSERT INTO main.listing SELECT watch, since, until FROM temp.listed;
-         UPDATE main.watch SET category = o.category, source = o.source, listed = o.listed, licence = o.licence
+         UPDATE main.watch
+            SET category = o.category, source = o.source, listed = o.listed,
+                licence = coalesce(nullif(o.licence, ''), watch.licence)
            FROM other.watch o JOIN temp.watch_to t ON t.old = o.id
           WHERE watch.id = t.new AND t.new IN (SELECT watch FROM temp.told_last)
-            AND (watch.category, watch.source, watch.listed, watch.licence) IS NOT (o.category, o.source, o.listed, o.licence);",
+            AND (watch.category, watch.source, watch.listed, watch.licence)
+                IS NOT (o.category, o.source, o.listed, coalesce(nullif(o.licence, ''), watch.licence));
+         UPDATE main.watch SET licence = o.licence FROM other.watch o JOIN temp.watch_to t ON t.old = o.id
+          WHERE watch.id = t.new AND watch.licence = '' AND o.licence <> '';",
     )
 }
 
