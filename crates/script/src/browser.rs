@@ -109,9 +109,16 @@ impl<'a> Reader<'a> {
                 other => other.tests(),
             };
             self.record.evaluates_unknown |= why.is_lost();
-            self.record.reads_page |= why.is_page() && self.waits <= 0 && self.conditions.is_empty();
+            self.record.reads_page |= why.is_page() && self.waits <= 0 && self.asks_only_who_is_there();
             self.record.is_open |= why.is_open();
         }
+    }
+
+    /// Whether what is done here is done as the page is read, by everybody or by those whom the visitor, the moment or
+    /// chance decides on.
+    fn asks_only_who_is_there(&self) -> bool {
+        let is_of_visitor = |test: &Test| !matches!(test, Test::Address | Test::Build);
+        self.conditions.iter().all(|condition| condition.tests.iter().any(is_of_visitor))
     }
 
     /// Where it depends on something which of several values it is, each of them does; gives how many conditions hold in any case.

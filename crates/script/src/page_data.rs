@@ -149,6 +149,20 @@ mod tests {
     }
 
     #[test]
+    fn who_leads_some_to_what_stands_in_the_page_reads_it_as_well() {
+        for (source, reads) in [
+            ("location.href = document.getElementById('d').value", true),
+            ("if (/baidu/.test(document.referrer)) location.href = document.getElementById('d').value", true),
+            ("if (new Date().getHours() > 20) location.href = document.getElementById('d').textContent", true),
+            ("if (location.hash) location.href = document.getElementById('d').value", false),
+            ("if (form.checkValidity()) location.href = document.getElementById('d').value", false),
+            ("a.onclick = function () { location.href = document.getElementById('d').value }", false),
+        ] {
+            assert_eq!(read(source).reads_page, reads, "{source}");
+        }
+    }
+
+    #[test]
     fn a_host_that_cannot_be_computed_is_for_the_run() {
         for source in [
             "location.href='//'+new URL('http://casino.x').hostname.replace('x','example')",
