@@ -278,7 +278,14 @@ struct Lists<'a> {
 impl Lists<'_> {
     fn options(&self) -> WatchlistOptions {
         let CrawlFlags { strict, force, .. } = *self.flags;
-        WatchlistOptions { rules: self.rules.clone(), strict, force, source: None, now: Some(self.as_of) }
+        WatchlistOptions {
+            rules: self.rules.clone(),
+            strict,
+            force,
+            source: None,
+            takes_ended: false,
+            now: Some(self.as_of),
+        }
     }
 
     /// The watchlist: exactly the files that are given, else that of the web, else the ledger's; and what the files except.

@@ -29,12 +29,21 @@ pub(crate) fn run(args: &WatchlistArgs, screen: &Screen) -> anyhow::Result<Exit>
 /// How the lists are to be read.
 fn options(args: &WatchlistReadArgs, source: Option<String>, screen: &Screen) -> anyhow::Result<WatchlistOptions> {
     let rules = lists::site_rules(args.site_rules.as_deref(), screen)?;
-    Ok(WatchlistOptions { rules, strict: args.strict, force: args.force, source, now: Some(clock::now()) })
+    Ok(WatchlistOptions {
+        rules,
+        strict: args.strict,
+        force: args.force,
+        source,
+        takes_ended: false,
+        now: Some(clock::now()),
+    })
 }
 
 fn import(args: &WatchlistImportArgs, screen: &Screen) -> anyhow::Result<Exit> {
     lists::refuse_bad_place(&args.ledger.ledger, screen.lang)?;
-    let options = options(&args.read, args.source.clone(), screen)?;
+    // A list without anything that holds may end what is there, but not take the place of it.
+    let takes_ended = !args.replace;
+    let options = WatchlistOptions { takes_ended, ..options(&args.read, args.source.clone(), screen)? };
     let nothing = Import::nothing(clock::now());
     let replace = args.replace;
     let report = if args.allow {

@@ -293,7 +293,9 @@ fn is_warned_of_in_words(spot: &Spot) -> bool {
     let begins = before.ends_with(|c: char| c.is_whitespace() || !c.is_ascii() || matches!(c, '>' | '`'));
     let ends = after.starts_with(|c: char| c.is_whitespace() || !c.is_ascii() || matches!(c, '<' | '`'));
     let is_code = before.ends_with('`') && after.starts_with('`');
-    begins && ends && (is_code || !is_literal(spot)) && Stance::of(&spot.text).is_about()
+    // A value needs no quotes around it, and may have blanks.
+    let is_in_tag = before.rfind('<') > before.rfind('>') || before.trim_end().ends_with(['=', '"', '\'']);
+    begins && ends && !is_in_tag && (is_code || !is_literal(spot)) && Stance::of(&spot.text).is_about()
 }
 
 /// What the script does with the name, as far as its text shows without being run.

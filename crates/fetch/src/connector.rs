@@ -110,7 +110,7 @@ impl Connector {
                 if let Some((user, password)) = login.clone() {
                     socks = socks.with_auth(user, password);
                 }
-                socks.call(url.clone()).await?
+                socks.call(with_port(&url)).await?
             }
         };
         let wire = if is_secure { secured(&self.tls, &url, wire).await? } else { wire };
@@ -153,6 +153,14 @@ impl Service<Uri> for Dial {
             if url.scheme_str() == Some("https") { secured(&dial.tls, &url, wire).await } else { Ok(wire) }
         })
     }
+}
+
+/// The same with its port: without one, who speaks SOCKS would ask for that of TLS.
+fn with_port(url: &Uri) -> Uri {
+    let Some(host) = url.host().filter(|_| url.port().is_none()) else { return url.clone() };
+    let port = if url.scheme_str() == Some("https") { 443 } else { 80 };
+    let scheme = url.scheme_str().unwrap_or("http");
+    Uri::try_from(format!("{scheme}://{host}:{port}/")).unwrap_or_else(|_| url.clone())
 }
 
 fn boxed(connection: impl Both + 'static) -> Wire {

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use support::{Raw, get, trouble};
 use suyuan_fetch::{Fetcher, LiveFetcher, Names, Resolved, Settings};
 use suyuan_model::{Outcome, PageUrl, Trouble};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 /// Every spelling of loopback, and of the addresses that stand for it.
 const SPELLINGS: &[&str] = &[
@@ -243,13 +244,26 @@ async fn a_proxy_is_told_who_asks_and_nobody_else_is() {
 
 #[tokio::test]
 async fn a_site_is_asked_through_a_tunnel_of_socks() {
-    // No authentication; the way is open; then the site answers.
-    let opened = vec![5, 0, 0, 1, 0, 0, 0, 0, 0, 0];
-    let answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 2\r\n\r\nhi".to_vec();
-    let proxy = Raw::says(vec![vec![5, 0], opened, answer], std::time::Duration::from_millis(50)).await;
-    let settings = Settings { proxy: Some(format!("socks5h://{}", proxy.address)), ..Settings::default() };
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let proxy = format!("socks5h://{}", listener.local_addr().unwrap());
+    let asked = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut read = vec![0; 512];
+        // No authentication; the way is open; then the site answers.
+        stream.read_exact(&mut read[..3]).await.unwrap();
+        stream.write_all(&[5, 0]).await.unwrap();
+        let length = stream.read(&mut read).await.unwrap();
+        let asked = read[..length].to_vec();
+        stream.write_all(&[5, 0, 0, 1, 0, 0, 0, 0, 0, 0]).await.unwrap();
+        stream.read(&mut read).await.unwrap();
+        stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 2\r\n\r\nhi").await.unwrap();
+        asked
+    });
+    let settings = Settings { proxy: Some(proxy), ..Settings::default() };
     let capture = get(&LiveFetcher::new(settings).unwrap(), "http://school.example/").await;
     assert_eq!((capture.outcome, capture.response.unwrap().remote), (Outcome::Page, None));
+    let expected = [&[5, 1, 0, 3, 14][..], b"school.example", &[0, 80]].concat();
+    assert_eq!(asked.await.unwrap(), expected);
 }
 
 #[tokio::test]

@@ -7,14 +7,14 @@ use rusqlite::types::ValueRef;
 pub(crate) fn garbled(connection: &Connection, most: usize) -> rusqlite::Result<Vec<String>> {
     // A column whose name is no text cannot be asked for; `integrity_check` tells of such a schema.
     let mut columns = connection.prepare(
-        "SELECT t.name, group_concat('\"' || c.name || '\"') FROM sqlite_schema t, pragma_table_info(t.name) c
+        "SELECT t.name, group_concat('\"' || replace(c.name, '\"', '\"\"') || '\"') FROM sqlite_schema t, pragma_table_info(t.name) c
           WHERE t.type = 'table' AND c.type = 'TEXT' GROUP BY t.name ORDER BY t.name",
     )?;
     let columns: Vec<(String, String)> =
         columns.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<Result<_, _>>()?;
     let mut problems = Vec::new();
     for (table, columns) in columns {
-        let mut texts = connection.prepare(&format!("SELECT {columns} FROM \"{table}\""))?;
+        let mut texts = connection.prepare(&format!("SELECT {columns} FROM \"{}\"", table.replace('"', "\"\"")))?;
         let names: Vec<String> = texts.column_names().map(str::to_owned).collect();
         let (mut rows, mut number) = (texts.query([])?, 0_u64);
         while let Some(row) = rows.next()? {

@@ -75,7 +75,7 @@ pub fn read_watchlist(name: &str, bytes: &[u8], options: &WatchlistOptions) -> R
     match list {
         Ok(list) => Ok(ReadList { ended, ..list }),
         // That all has ended is something to say.
-        Err(ListError::NothingUsable { rejects, .. }) if !ended.is_empty() => {
+        Err(ListError::NothingUsable { rejects, .. }) if options.takes_ended && !ended.is_empty() => {
             Ok(ReadList { ended, rejects, ..ReadList::default() })
         }
         Err(error) => Err(error),

@@ -20,6 +20,8 @@ pub struct WatchlistOptions {
     pub strict: bool,
     /// Takes shared names, single labels and odd labels, too. What cannot be an entry at all stays refused.
     pub force: bool,
+    /// A list of which all has ended is one all the same: it says so of what was listed before.
+    pub takes_ended: bool,
     /// Now: an entry that has ended by then is refused. None: every end is kept, and none is judged.
     pub now: Option<Timestamp>,
 }
@@ -93,12 +95,21 @@ pub(crate) fn ended(row: &Row, options: &WatchlistOptions) -> Option<((WatchKind
     Some((named(row, options).ok()?, until)).filter(|(_, until)| *until <= now)
 }
 
+/// What stands between the parts of a licence.
+const PART_ENDS: &[char] = &[';', '；', ',', '，', '、', '/'];
+
 /// Under what terms an entry may be passed on; a mark of the Traffic Light Protocol in a column of its own is one.
 /// A mark that cannot be read must not become none: it counts as the strictest.
 fn licence(row: &Row) -> String {
     let (licence, mark) = (row.cell(Column::Licence), row.cell(Column::Tlp));
-    let said = licence.split([';', '；']).map(str::trim).filter(|part| !part.is_empty());
-    let mut parts: Vec<&str> = said.map(|part| partners::tlp(part).unwrap_or(part)).collect();
+    // Only where a mark stands among them are its parts told apart.
+    let is_mark =
+        |part: &str| partners::tlp(part).is_some() || part.get(..3).is_some_and(|tlp| tlp.eq_ignore_ascii_case("tlp"));
+    let has_mark = licence.split(PART_ENDS).any(|part| is_mark(part.trim()));
+    let ends: &[char] = if has_mark { PART_ENDS } else { &[';', '；'] };
+    let said = licence.split(ends).map(str::trim).filter(|part| !part.is_empty());
+    let read = |part| if is_mark(part) { partners::tlp(part).unwrap_or(partners::TLP_STRICTEST) } else { part };
+    let mut parts: Vec<&str> = said.map(read).collect();
     if !mark.is_empty() {
         parts.push(partners::tlp(mark).unwrap_or(partners::TLP_STRICTEST));
     }

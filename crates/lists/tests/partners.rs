@@ -318,6 +318,11 @@ fn a_mark_is_read_as_people_write_it_and_one_that_cannot_be_read_lets_nothing_ou
         (",", ""),
         ("CC0; red,", "CC0; TLP:RED"),
         ("TLP RED,", "TLP:RED"),
+        ("\"CC0, TLP RED\",", "CC0; TLP:RED"),
+        ("For members，红,", "For members; TLP:RED"),
+        ("CC0 / TLP-AMBER,", "CC0; TLP:AMBER"),
+        ("TLP:bogus,", "TLP:RED"),
+        ("\"CC BY 4.0, see the site\",", "CC BY 4.0, see the site"),
         ("For members,amber", "For members; TLP:AMBER"),
         ("TLP:RED,TLP:RED", "TLP:RED"),
         ("redistribution allowed,", "redistribution allowed"),
@@ -336,10 +341,12 @@ fn what_is_listed_no_longer_is_told_to_who_keeps_the_list() {
         r#"{"type": "indicator", "id": "indicator--2", "pattern": "[domain-name:value IN ('a.example', 'b.example')]", "revoked": true}"#,
         r#"{"type": "indicator", "id": "indicator--3", "pattern": "[domain-name:value = 'good.example']", "indicator_types": ["benign"]}"#,
     ]);
-    let list = read_watchlist("partner.json", bundle.as_bytes(), &options()).unwrap();
+    assert!(read_watchlist("partner.json", bundle.as_bytes(), &options()).is_err(), "nothing that could be watched");
+    let options = WatchlistOptions { takes_ended: true, ..options() };
+    let list = read_watchlist("partner.json", bundle.as_bytes(), &options).unwrap();
     let ended: Vec<&str> = list.ended.iter().map(|((_, value), _)| value.as_str()).collect();
     assert_eq!((list.entries.len(), ended), (0, vec!["past.example", "a.example", "b.example"]));
     let csv = "value,valid_until\npast.example,2026-11-01\nstill.example,2027-11-01\n";
-    let list = read_watchlist("list.csv", csv.as_bytes(), &options()).unwrap();
+    let list = read_watchlist("list.csv", csv.as_bytes(), &options).unwrap();
     assert_eq!((list.entries.len(), list.ended.len(), list.rejects.len()), (1, 1, 1));
 }

@@ -8,6 +8,9 @@ use crate::tree::NodeId;
 /// Longer selectors are not looked for.
 const SELECTOR_BYTES: usize = 200;
 
+/// So many elements are looked at inside of others, for all steps from what was found first.
+pub(crate) const LOOKED_MAX: usize = 20_000;
+
 /// So many elements are kept on the way.
 pub(crate) const RELATIVES_MAX: usize = 200;
 
@@ -18,7 +21,8 @@ pub(crate) fn found(html: &Html, found: &Found, script: Option<&str>) -> Option<
         Some(nth) => bases.into_iter().skip(nth).take(1).collect(),
         None => bases,
     };
-    found.steps.iter().try_fold(chosen, |from, step| go(html, &from, step))
+    let mut left = LOOKED_MAX;
+    found.steps.iter().try_fold(chosen, |from, step| go(html, &from, step, &mut left))
 }
 
 /// What a script has asked for first.
@@ -48,7 +52,8 @@ pub(crate) fn cost(found: &Found) -> usize {
     let selector = found.selector.trim();
     // Each element that something stands in is looked at for it.
     let is_of_several = selector.contains([' ', '>', '+', '~']) && !selector.starts_with('[');
-    if is_of_several || selector.starts_with(':') { 20 } else { 1 }
+    let first = if is_of_several || selector.starts_with(':') { 20 } else { 1 };
+    first + found.steps.len()
 }
 
 fn parsed(selector: &str) -> Option<Selector> {
@@ -56,7 +61,8 @@ fn parsed(selector: &str) -> Option<Selector> {
     if is_plain { Selector::parse(selector).ok() } else { None }
 }
 
-fn go(html: &Html, from: &[NodeId], step: &Step) -> Option<Vec<NodeId>> {
+/// One step further; none where that is too far to look.
+fn go(html: &Html, from: &[NodeId], step: &Step, left: &mut usize) -> Option<Vec<NodeId>> {
     let selector = match step {
         Step::Closest(selector) | Step::Within(selector) => Some(parsed(selector)?),
         Step::Near => return None,
@@ -78,19 +84,26 @@ fn go(html: &Html, from: &[NodeId], step: &Step) -> Option<Vec<NodeId>> {
             (Step::Parent, _) => one.parent().and_then(ElementRef::wrap).into_iter().for_each(&mut put),
             (Step::First, _) => one.child_elements().next().into_iter().for_each(&mut put),
             (Step::Last, _) => one.child_elements().last().into_iter().for_each(&mut put),
-            (Step::Children, _) => one.child_elements().for_each(&mut put),
+            (Step::Children, _) => one.child_elements().take(RELATIVES_MAX).for_each(&mut put),
             (Step::Siblings, _) => {
-                one.prev_siblings().chain(one.next_siblings()).filter_map(ElementRef::wrap).for_each(&mut put);
+                let beside = one.prev_siblings().chain(one.next_siblings()).filter_map(ElementRef::wrap);
+                beside.take(RELATIVES_MAX).for_each(&mut put);
             }
             (Step::Closest(_), Some(selector)) => {
                 let around = std::iter::once(one).chain(one.ancestors().filter_map(ElementRef::wrap));
                 around.into_iter().find(|one| selector.matches(one)).into_iter().for_each(&mut put);
             }
-            (Step::Within(_), Some(selector)) => one.select(selector).take(RELATIVES_MAX).for_each(&mut put),
+            (Step::Within(_), Some(selector)) => {
+                let mut looked = 0;
+                let inside = one.descendants().skip(1).take(*left).inspect(|_| looked += 1);
+                let found = inside.filter_map(ElementRef::wrap).filter(|inner| selector.matches(inner));
+                found.take(RELATIVES_MAX).for_each(&mut put);
+                *left -= looked;
+            }
             _ => {}
         }
     }
-    Some(ids)
+    (*left > 0).then_some(ids)
 }
 
 #[cfg(test)]
@@ -134,5 +147,16 @@ mod tests {
         let asked = |steps| Found { selector: "b".to_owned(), nth: None, steps, range: 0..0 };
         assert_eq!(found(&html, &asked(Vec::new()), None).unwrap().len(), RELATIVES_MAX);
         assert_eq!(found(&html, &asked(vec![Step::Siblings]), None).unwrap().len(), RELATIVES_MAX);
+    }
+
+    #[test]
+    fn so_many_are_looked_at_inside_of_others() {
+        let within = |count: usize| {
+            let html = Html::parse_document(&format!("<p>{}<i id=i></i>", "<b></b>".repeat(count)));
+            let steps = vec![Step::Within("i".to_owned())];
+            found(&html, &Found { selector: "p".to_owned(), nth: None, steps, range: 0..0 }, None)
+                .map(|found| found.len())
+        };
+        assert_eq!((within(LOOKED_MAX - 2), within(LOOKED_MAX)), (Some(1), None));
     }
 }

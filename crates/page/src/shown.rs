@@ -50,7 +50,8 @@ impl Shown {
         let whole = if found.steps.is_empty() && found.nth.is_none() {
             Some(bases.clone())
         } else {
-            relatives::found(html, found, script)
+            self.cost += relatives::cost(found);
+            if self.cost > most { None } else { relatives::found(html, found, script) }
         };
         match whole {
             Some(elements) if is_at_once => self.at_once.extend(elements),
@@ -65,7 +66,8 @@ impl Shown {
         let is_known = |step: &Step| *step != Step::Near;
         let whole =
             Found { steps: found.steps.iter().filter(|step| is_known(step)).cloned().collect(), ..found.clone() };
-        if self.asked(html, found, script, most).is_some()
+        self.cost += relatives::cost(found);
+        if self.cost <= most
             && let Some(elements) = relatives::found(html, &whole, script)
         {
             self.controls.extend(elements);

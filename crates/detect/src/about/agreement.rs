@@ -156,8 +156,16 @@ impl Context<'_> {
     /// Whether a block that names something writes about it, by its own words or those around it.
     fn is_blamed_in(&self, block: usize) -> bool {
         let stance = self.stance(block);
-        let is_blamed = || self.headline_warns(block) || self.verdict_near(block, self.is_bare(block)).is_some();
+        let is_blamed = || self.is_warned_from_above(block) || self.verdict_near(block, self.is_bare(block)).is_some();
         !stance.calls && (stance.warns || is_blamed())
+    }
+
+    /// Whether a heading in sight, or the caption of its table, warns above a block. What nobody sees excuses nothing here.
+    fn is_warned_from_above(&self, block: usize) -> bool {
+        let above = self.headings.partition_point(|&heading| heading < block);
+        let heading = above.checked_sub(1).map(|last| self.headings[last]);
+        let warns = |&at: &usize| !self.blocks[at].is_hidden && self.stance(at).is_about();
+        heading.as_ref().is_some_and(warns) || self.warning_caption(block).as_ref().is_some_and(warns)
     }
 
     /// Whether a block speaks of what a spot names: it does so itself, or stands straight below what does.
@@ -200,7 +208,7 @@ impl Context<'_> {
             let behind = (block + 1..self.blocks.len()).take_while(of_row).take(CAPTIONS_MAX);
             let row: Vec<usize> = before.chain(behind).collect();
             let calls = row.iter().any(|&at| self.stance(at).calls);
-            return row.into_iter().find(|&at| !calls && self.stance(at).is_about());
+            return row.into_iter().find(|&at| !calls && !self.blocks[at].is_hidden && self.stance(at).is_about());
         }
         let many = match place {
             Place::Heading => BELOW_BLOCKS_MAX,
@@ -209,7 +217,7 @@ impl Context<'_> {
         let below = (block + 1..self.blocks.len()).take(BLOCKS_BELOW_LOOKED);
         let below = below.filter(|&at| !self.blocks[at].text.trim().is_empty());
         let mut below = below.take(many).take_while(|&at| self.blocks[at].place != Place::Heading);
-        below.find(|&next| self.stance(next).is_about())
+        below.find(|&next| !self.blocks[next].is_hidden && self.stance(next).is_about())
     }
 
     /// Whether a title, description or attribute says no more than stands in sight, in words that sell nothing.

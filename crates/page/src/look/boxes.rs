@@ -105,6 +105,11 @@ impl Eye<'_> {
         let is_set = |property| {
             self.value(seen, property).is_some_and(|value| !matches!(&*value, "none" | "initial" | "unset" | "auto"))
         };
+        // What will change, and what is contained, frames only by some of its words.
+        let says = |property, words: &[&str]| {
+            self.value(seen, property).is_some_and(|value| words.iter().any(|word| value.contains(word)))
+        };
+        const FRAMING: &[&str] = &["transform", "translate", "rotate", "scale", "perspective", "filter"];
         [
             Property::Transform,
             Property::Translate,
@@ -112,12 +117,12 @@ impl Eye<'_> {
             Property::Rotate,
             Property::Filter,
             Property::Perspective,
-            Property::WillChange,
-            Property::Contain,
             Property::Backdrop,
         ]
         .into_iter()
         .any(is_set)
+            || says(Property::WillChange, FRAMING)
+            || says(Property::Contain, &["paint", "layout", "strict", "content"])
     }
 
     /// Whether the first of a chain stands outside of the last one, which cuts only what is measured from it (CSS Overflow 3,

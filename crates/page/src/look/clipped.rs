@@ -142,9 +142,13 @@ fn is_far_polygon(lengths: &[Option<Length>]) -> bool {
 
 /// Whether all that a mask lets through is nothing.
 fn is_clear_mask(mask: &str) -> bool {
-    let gradient = functions(mask).into_iter().find(|(name, _)| name.ends_with("gradient"));
-    let Some((_, arguments)) = gradient else { return false };
-    let colors: Vec<Color> =
-        arguments.split(',').filter_map(|stop| words_of(stop).first().and_then(|word| Color::of(word))).collect();
-    !colors.is_empty() && colors.iter().all(|color| color.alpha < SEEN_ALPHA_MIN)
+    let is_clear = |arguments: &str| {
+        let stops = arguments.split(',');
+        let colors: Vec<Color> =
+            stops.filter_map(|stop| words_of(stop).first().and_then(|word| Color::of(word))).collect();
+        !colors.is_empty() && colors.iter().all(|color| color.alpha < SEEN_ALPHA_MIN)
+    };
+    // What one layer lets through is seen.
+    let layers = functions(mask);
+    !layers.is_empty() && layers.iter().all(|(name, arguments)| name.ends_with("gradient") && is_clear(arguments))
 }

@@ -21,7 +21,8 @@ impl Eye<'_> {
         let mut found = shown.at_once.clone();
         if self.scripts.has_files {
             let promising = html.tree.root().descendants().filter_map(ElementRef::wrap).filter(|one| promises(*one));
-            let controls = promising.take(RELATIVES_MAX).filter(|one| self.is_in_sight(*one));
+            let is_seen = |one: &ElementRef<'_>| self.is_in_sight(*one) && self.says_something(*one);
+            let controls = promising.take(RELATIVES_MAX).filter(is_seen);
             found.extend(controls.flat_map(beside));
         }
         if shown.later.is_empty() && shown.bases.is_empty() && !shown.anything {
@@ -66,6 +67,9 @@ impl Eye<'_> {
     }
 }
 
+/// So much of what a control says is looked at.
+const PROMISE_CHARS: usize = 200;
+
 /// What controls say that show something, in lower case.
 const PROMISES: &[&str] = &[
     "show", "more", "all", "view", "read", "expand", "open", "details", "展开", "展開", "更多", "全部", "显示", "顯示",
@@ -82,9 +86,16 @@ fn promises(element: ElementRef<'_>) -> bool {
     if !is_button && !is_question() {
         return false;
     }
-    let text: String = element.text().take(PIECES_MAX).collect::<String>().to_lowercase();
+    let letters = element.text().take(PIECES_MAX).flat_map(str::chars).take(PROMISE_CHARS);
+    let text = letters.collect::<String>().to_lowercase();
+    // A sign alone says nothing.
+    if text.chars().filter(|c| c.is_alphanumeric()).count() < 2 {
+        return false;
+    }
     let asks = text.trim_end().ends_with(['?', '？']);
-    asks || is_button && (says("aria-expanded", &["false"]) || PROMISES.iter().any(|word| text.contains(word)))
+    let words: Vec<&str> = text.split(|c: char| !c.is_ascii_alphabetic()).collect();
+    let is_said = |word: &str| if word.is_ascii() { words.contains(&word) } else { text.contains(word) };
+    asks || is_button && (says("aria-expanded", &["false"]) || PROMISES.iter().any(|word| is_said(word)))
 }
 
 /// What stands right beside a control, and the items of what does.

@@ -10,8 +10,14 @@ use super::declarations::{self, Declaration, Item, rest, words_of};
 /// What moves for longer shows itself meanwhile, in seconds.
 const SHORT_SECONDS: f32 = 1.0;
 
-/// The frames of an animation: when each comes, as a share of the whole, and what it declares.
-pub(super) type Frames = Vec<(f32, Rc<[Declaration]>)>;
+/// What is asked of the frames of an animation.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Frames {
+    /// The one at its end.
+    last: Option<Rc<[Declaration]>>,
+    /// All are the same, from the beginning on.
+    is_constant: bool,
+}
 
 /// The frames of `@keyframes`.
 pub(super) fn frames(block: &str) -> Frames {
@@ -21,7 +27,13 @@ pub(super) fn frames(block: &str) -> Frames {
         // What cannot be read is passed over.
         let _ = frame;
     }
-    reader.frames
+    let at = |share: f32| {
+        let mut frames = reader.frames.iter().rev();
+        frames.find(|(at, _)| (*at - share).abs() < f32::EPSILON).map(|(_, frame)| Rc::clone(frame))
+    };
+    let (first, last) = (at(0.0), at(1.0));
+    let is_same = |last: &Rc<[Declaration]>| reader.frames.iter().all(|(_, frame)| frame == last);
+    Frames { is_constant: first.is_some() && first == last && last.as_ref().is_some_and(is_same), last }
 }
 
 /// How an animation leaves an element, or what it is all the time; none where that is not known, or comes late.
@@ -41,22 +53,17 @@ pub(super) fn end<'f>(animation: &str, known: &'f HashMap<String, Frames>) -> Op
     let says = |word: &str| lower.iter().any(|one| one == word);
     let is_plain =
         !has_other && !says("reverse") && !says("alternate") && !says("alternate-reverse") && !says("paused");
-    let (last, first) = (frame_at(frames, 1.0)?, frame_at(frames, 0.0));
-    // All that it shows is the same.
-    let is_constant = frames.len() >= 2 && first == Some(last) && frames.iter().all(|(_, frame)| frame == last);
+    let last = frames.last.as_ref()?;
     let stays = says("forwards") || says("both");
     let runs = times.first().is_some_and(|duration| *duration > 0.0);
     let is_over = !says("infinite") && stays && !times.is_empty() && times.iter().sum::<f32>() <= SHORT_SECONDS;
-    let is_forever = says("infinite") && runs && is_constant && times.len() == 1;
+    let is_forever = says("infinite") && runs && frames.is_constant && times.len() == 1;
     (is_plain && (is_over || is_forever)).then_some(last)
 }
 
-fn frame_at(frames: &[(f32, Rc<[Declaration]>)], share: f32) -> Option<&Rc<[Declaration]>> {
-    frames.iter().rev().find(|(at, _)| (*at - share).abs() < f32::EPSILON).map(|(_, frame)| frame)
-}
-
 struct Reader {
-    frames: Frames,
+    /// When each comes, as a share of the whole, and what it declares.
+    frames: Vec<(f32, Rc<[Declaration]>)>,
 }
 
 impl<'i> QualifiedRuleParser<'i> for Reader {

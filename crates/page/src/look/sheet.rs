@@ -251,11 +251,11 @@ impl<'i> AtRuleParser<'i> for Reader<'_> {
     ) -> Result<(), ParseError<()>> {
         if matches!(&*name, "keyframes" | "-webkit-keyframes") {
             // What another frame of the same name tells may hold instead.
-            let frames = if self.scope.holds == Holds::Always { frames(rest(input)) } else { Frames::new() };
+            let frames = if self.scope.holds == Holds::Always { frames(rest(input)) } else { Frames::default() };
             let name = prelude.trim().trim_matches(['"', '\'']).to_owned();
             let known = self.sheets.animations.entry(name).or_insert_with(|| frames.clone());
             if *known != frames {
-                known.clear();
+                *known = Frames::default();
             }
             return Ok(());
         }
