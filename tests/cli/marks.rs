@@ -105,3 +105,18 @@ fn a_name_below_one_that_is_for_nobody_else_is_for_nobody_else_either() {
     let hosts = said(&desk, &["share", "--format", "hosts"]);
     assert!(hosts.contains("open.example") && !hosts.contains("secret.test"), "{hosts}");
 }
+
+#[test]
+fn a_merge_takes_a_mark_along() {
+    let desk = Desk::new();
+    desk.file("open.csv", b"value\ncasino.example\n");
+    desk.file("red.csv", b"value,tlp\ncasino.example,red\n");
+    for (into, from) in [("a", "b"), ("c", "d")] {
+        let [open, red] = if into == "a" { [into, from] } else { [from, into] };
+        said(&desk, &["watchlist", "import", "open.csv", "--ledger", &format!("{open}.db")]);
+        said(&desk, &["watchlist", "import", "red.csv", "--ledger", &format!("{red}.db")]);
+        said(&desk, &["ledger", "merge", &format!("{from}.db"), "--ledger", &format!("{into}.db")]);
+        let stats = said(&desk, &["watchlist", "stats", "--ledger", &format!("{into}.db")]);
+        assert!(stats.contains("TLP:RED"), "{into}: {stats}");
+    }
+}

@@ -255,7 +255,7 @@ async fn a_site_is_asked_through_a_tunnel_of_socks() {
         let length = stream.read(&mut read).await.unwrap();
         let asked = read[..length].to_vec();
         stream.write_all(&[5, 0, 0, 1, 0, 0, 0, 0, 0, 0]).await.unwrap();
-        stream.read(&mut read).await.unwrap();
+        assert!(stream.read(&mut read).await.unwrap() > 0);
         stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 2\r\n\r\nhi").await.unwrap();
         asked
     });

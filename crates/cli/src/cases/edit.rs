@@ -194,7 +194,16 @@ fn from_row(args: &CasesSetArgs, place: String, row: EditRow, lang: Lang) -> Res
 }
 
 /// What people write for a role, and its name.
-const ALIASES: &[(&str, &str)] = &[("农场", "farm"), ("未知", "unknown"), ("不明", "unknown"), ("被黑网站", "victim")];
+const ALIASES: &[(&str, &str)] = &[
+    ("农场", "farm"),
+    ("内容农场", "farm"),
+    ("受害者", "victim"),
+    ("受害方", "victim"),
+    ("被黑网站", "victim"),
+    ("平台方", "platform"),
+    ("未知", "unknown"),
+    ("不明", "unknown"),
+];
 
 /// The member of a set that a person means, in either language.
 fn member<T: Copy>(all: &[T], set: Set, name: impl Fn(&T) -> &'static str, typed: &str) -> Option<T> {

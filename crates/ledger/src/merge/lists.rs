@@ -7,7 +7,7 @@ use rusqlite::{Connection, params};
 use super::runs::Runs;
 use super::take::{Rows, watch};
 
-/// Takes in what was never on a list here; gives how many things.
+/// Takes in what was never on a list here, and the terms of what was without any; gives how many things.
 pub(super) fn take_watched(connection: &Connection) -> rusqlite::Result<u64> {
     let with = [("id", "NULL")];
     let rows = Rows { verb: "INSERT OR IGNORE", table: "watch", with: &with, rest: "ORDER BY o.id" };
@@ -16,7 +16,13 @@ pub(super) fn take_watched(connection: &Connection) -> rusqlite::Result<u64> {
         "CREATE TEMP TABLE watch_to (old INTEGER PRIMARY KEY, new INTEGER NOT NULL);
          INSERT INTO temp.watch_to SELECT o.id, m.id FROM other.watch o JOIN main.watch m USING (kind, value);",
     )?;
-    Ok(taken)
+    // What may not be passed on there, may not be here.
+    let marked = connection.execute(
+        "UPDATE main.watch SET licence = o.licence FROM other.watch o JOIN temp.watch_to t ON t.old = o.id
+          WHERE watch.id = t.new AND watch.licence = '' AND o.licence <> ''",
+        [],
+    )?;
+    Ok(taken + marked as u64)
 }
 
 /// Takes in what was imported; gives how many entries are new, or hold longer than before.
@@ -98,9 +104,7 @@ fn join_watched(connection: &Connection, spans: &Spans) -> rusqlite::Result<()> 
            FROM other.watch o JOIN temp.watch_to t ON t.old = o.id
           WHERE watch.id = t.new AND t.new IN (SELECT watch FROM temp.told_last)
             AND (watch.category, watch.source, watch.listed, watch.licence)
-                IS NOT (o.category, o.source, o.listed, coalesce(nullif(o.licence, ''), watch.licence));
-         UPDATE main.watch SET licence = o.licence FROM other.watch o JOIN temp.watch_to t ON t.old = o.id
-          WHERE watch.id = t.new AND watch.licence = '' AND o.licence <> '';",
+                IS NOT (o.category, o.source, o.listed, coalesce(nullif(o.licence, ''), watch.licence));",
     )
 }
 
