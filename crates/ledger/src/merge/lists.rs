@@ -19,7 +19,8 @@ pub(super) fn take_watched(connection: &Connection) -> rusqlite::Result<u64> {
     // What may not be passed on there, may not be here.
     let marked = connection.execute(
         "UPDATE main.watch SET licence = o.licence FROM other.watch o JOIN temp.watch_to t ON t.old = o.id
-          WHERE watch.id = t.new AND watch.licence = '' AND o.licence <> ''",
+          WHERE watch.id = t.new AND watch.licence <> o.licence
+            AND (watch.licence = '' OR o.licence LIKE '%TLP:%' AND watch.licence NOT LIKE '%TLP:%')",
         [],
     )?;
     Ok(taken + marked as u64)
@@ -100,11 +101,12 @@ fn join_watched(connection: &Connection, spans: &Spans) -> rusqlite::Result<()> 
         "DELETE FROM main.listing; INSERT INTO main.listing SELECT watch, since, until FROM temp.listed;
          UPDATE main.watch
             SET category = o.category, source = o.source, listed = o.listed,
-                licence = coalesce(nullif(o.licence, ''), watch.licence)
+                licence = iif(o.licence = '' OR watch.licence LIKE '%TLP:%' AND o.licence NOT LIKE '%TLP:%',
+                              watch.licence, o.licence)
            FROM other.watch o JOIN temp.watch_to t ON t.old = o.id
           WHERE watch.id = t.new AND t.new IN (SELECT watch FROM temp.told_last)
             AND (watch.category, watch.source, watch.listed, watch.licence)
-                IS NOT (o.category, o.source, o.listed, coalesce(nullif(o.licence, ''), watch.licence));",
+                IS NOT (o.category, o.source, o.listed, o.licence);",
     )
 }
 
