@@ -126,11 +126,10 @@ pub(crate) fn rows<'a>(text: &'a str, vocabulary: &'static Vocabulary) -> Result
     }
 }
 
-/// The strictest mark of the Traffic Light Protocol that stands in a comment before the first line of data, by itself.
+/// The strictest mark of the Traffic Light Protocol that a comment before the first line of data names.
 fn mark(text: &str) -> Option<&'static str> {
     let head = text.lines().map(str::trim).take_while(|line| is_comment(line)).take(HEAD_LINES_MAX);
-    let said = head.map(|line| line.trim_start_matches(['#', ';', '!', '/', ' ']).trim());
-    partners::strictest(said.filter(|said| said.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("tlp:"))))
+    partners::strictest(head.flat_map(partners::marks_in).flatten())
 }
 
 /// What a text is that has no rows: each of its lines would be refused with a riddle of a reason.

@@ -65,7 +65,7 @@ pub fn read_watchlist(name: &str, bytes: &[u8], options: &WatchlistOptions) -> R
     let ended = RefCell::new(Vec::new());
     let entry = |row: &Row<'_>| {
         let read = watch::from_row(row, options, &source);
-        if let Err(Bad { why: Why::Expired | Why::Revoked, .. }) = read {
+        if let Err(Bad { why: Why::Expired | Why::Revoked | Why::NotMalicious, .. }) = read {
             ended.borrow_mut().extend(watch::ended(row, options));
         }
         read

@@ -49,9 +49,11 @@ pub fn watch_from_text(text: &str) -> Result<Watch, Why> {
 
 /// Reads one row.
 pub(crate) fn from_row(row: &Row, options: &WatchlistOptions, source: &str) -> Read<Ending> {
-    let withdrawn = row.cell(Column::Withdrawn);
-    if !withdrawn.is_empty() {
-        return Err(Bad { found: withdrawn.to_owned(), why: Why::Revoked });
+    for (column, why) in WITHDRAWN {
+        let said = row.cell(column);
+        if !said.is_empty() {
+            return Err(Bad { found: said.to_owned(), why });
+        }
     }
     let (kind, value) = named(row, options)?;
     if !options.force {
@@ -88,10 +90,14 @@ pub(crate) fn from_row(row: &Row, options: &WatchlistOptions, source: &str) -> R
     Ok((Ending { watch, until }, notes))
 }
 
+/// Where it stands that who listed something takes that back, and what is told of it.
+const WITHDRAWN: [(Column, Why); 2] = [(Column::Withdrawn, Why::Revoked), (Column::Harmless, Why::NotMalicious)];
+
 /// The thing that a row says is listed no longer, and since when.
 pub(crate) fn ended(row: &Row, options: &WatchlistOptions) -> Option<((WatchKind, String), Timestamp)> {
     let now = options.now?;
-    let until = if row.cell(Column::Withdrawn).is_empty() { date::read_end(row.cell(Column::Expires))? } else { now };
+    let is_withdrawn = WITHDRAWN.iter().any(|(column, _)| !row.cell(*column).is_empty());
+    let until = if is_withdrawn { now } else { date::read_end(row.cell(Column::Expires))? };
     Some((named(row, options).ok()?, until)).filter(|(_, until)| *until <= now)
 }
 
@@ -103,21 +109,27 @@ const PART_ENDS: &[char] = &[';', '；', ',', '，', '、', '/'];
 fn licence(row: &Row) -> String {
     let (licence, mark) = (row.cell(Column::Licence), row.cell(Column::Tlp));
     // Only where a mark stands among them are its parts told apart.
-    let is_mark =
-        |part: &str| partners::tlp(part).is_some() || part.get(..3).is_some_and(|tlp| tlp.eq_ignore_ascii_case("tlp"));
-    let has_mark = licence.split(PART_ENDS).any(|part| is_mark(part.trim()));
+    let has_mark = partners::marks_in(licence).next().is_some()
+        || licence.split(PART_ENDS).any(|part| partners::tlp(part).is_some());
     let ends: &[char] = if has_mark { PART_ENDS } else { &[';', '；'] };
-    let said = licence.split(ends).map(str::trim).filter(|part| !part.is_empty());
-    let read = |part| if is_mark(part) { partners::tlp(part).unwrap_or(partners::TLP_STRICTEST) } else { part };
-    let mut parts: Vec<&str> = said.map(read).collect();
-    if !mark.is_empty() {
-        parts.push(partners::tlp(mark).unwrap_or(partners::TLP_STRICTEST));
-    }
     let mut kept: Vec<&str> = Vec::new();
-    for part in parts {
+    let mut keep = |part| {
         if !kept.contains(&part) {
             kept.push(part);
         }
+    };
+    for part in licence.split(ends).map(str::trim).filter(|part| !part.is_empty()) {
+        if let Some(mark) = partners::tlp(part) {
+            keep(mark);
+            continue;
+        }
+        if !part.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("tlp")) {
+            keep(part);
+        }
+        partners::marks_in(part).for_each(|mark| keep(mark.unwrap_or(partners::TLP_STRICTEST)));
+    }
+    if !mark.is_empty() {
+        keep(partners::tlp(mark).unwrap_or(partners::TLP_STRICTEST));
     }
     kept.join("; ")
 }

@@ -322,6 +322,13 @@ fn a_mark_is_read_as_people_write_it_and_one_that_cannot_be_read_lets_nothing_ou
         ("For members，红,", "For members; TLP:RED"),
         ("CC0 / TLP-AMBER,", "CC0; TLP:AMBER"),
         ("TLP:bogus,", "TLP:RED"),
+        ("(TLP:RED),", "(TLP:RED); TLP:RED"),
+        ("CC-BY (tlp:amber),", "CC-BY (tlp:amber); TLP:AMBER"),
+        ("内部资料 TLP:RED,", "内部资料 TLP:RED; TLP:RED"),
+        ("tlp=red,", "TLP:RED"),
+        ("TLP v2 AMBER+STRICT,", "TLP:AMBER+STRICT"),
+        ("TLP:PURPLE,", "TLP:RED"),
+        ("A startlpoint licence,", "A startlpoint licence"),
         ("\"CC BY 4.0, see the site\",", "CC BY 4.0, see the site"),
         ("For members,amber", "For members; TLP:AMBER"),
         ("TLP:RED,TLP:RED", "TLP:RED"),
@@ -345,8 +352,29 @@ fn what_is_listed_no_longer_is_told_to_who_keeps_the_list() {
     let options = WatchlistOptions { takes_ended: true, ..options() };
     let list = read_watchlist("partner.json", bundle.as_bytes(), &options).unwrap();
     let ended: Vec<&str> = list.ended.iter().map(|((_, value), _)| value.as_str()).collect();
-    assert_eq!((list.entries.len(), ended), (0, vec!["past.example", "a.example", "b.example"]));
+    assert_eq!((list.entries.len(), ended), (0, vec!["past.example", "a.example", "b.example", "good.example"]));
     let csv = "value,valid_until\npast.example,2026-11-01\nstill.example,2027-11-01\n";
     let list = read_watchlist("list.csv", csv.as_bytes(), &options).unwrap();
     assert_eq!((list.entries.len(), list.ended.len(), list.rejects.len()), (1, 1, 1));
+}
+
+#[test]
+fn a_mark_is_found_wherever_partners_put_it() {
+    let indicator = |more: &str| {
+        bundle(&[&format!(
+            r#"{{"type": "indicator", "id": "indicator--1", "pattern": "[domain-name:value = 'casino.example']"{more}}}"#
+        )])
+    };
+    let red = "marking-definition--e828b379-4e03-4974-9ac4-e53a884c97c1";
+    for list in [
+        indicator(&format!(r#", "granular_markings": [{{"marking_ref": "{red}", "selectors": ["pattern"]}}]"#)),
+        indicator(r#", "labels": ["tlp:red"]"#),
+        "# Sharing: TLP:RED\n0.0.0.0 casino.example\n".to_owned(),
+        "# TLP RED\n0.0.0.0 casino.example\n".to_owned(),
+        "值,共享级别\ncasino.example,红\n".to_owned(),
+        "value,TLP Level\ncasino.example,red\n".to_owned(),
+    ] {
+        let read = read_watchlist("list", list.as_bytes(), &options()).unwrap();
+        assert_eq!(read.entries[0].licence, "TLP:RED", "{list}");
+    }
 }

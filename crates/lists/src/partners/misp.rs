@@ -6,7 +6,9 @@ use std::rc::Rc;
 
 use serde_json::value::RawValue;
 
-use super::{About, Members, PARTNER_OBJECTS_MAX, TAGS_MAX, broken, category, items, source, strictest};
+use super::{
+    About, Members, PARTNER_OBJECTS_MAX, TAGS_MAX, TLP_STRICTEST, broken, category, items, marks_in, source, strictest,
+};
 use crate::columns::{BadRow, Row, Rows, Vocabulary, is_watchlist};
 use crate::json::Lines;
 use crate::reject::Why;
@@ -155,7 +157,7 @@ impl<'a> Attribute<'a> {
 fn tagged(of: &Members<'_>) -> (&'static str, &'static str) {
     let tags = of.get("Tag").map(|tags| items(tags, TAGS_MAX)).unwrap_or_default();
     let names: Vec<String> = tags.kept.into_iter().map(|tag| Members::of(tag.get(), &["name"]).text("name")).collect();
-    let is_mark = |name: &&String| name.to_ascii_lowercase().starts_with("tlp:");
-    let strictest = strictest(names.iter().filter(is_mark).map(|name| &**name));
+    let marks = names.iter().flat_map(|name| marks_in(name)).map(|mark| mark.unwrap_or(TLP_STRICTEST));
+    let strictest = strictest(marks);
     (category(names.iter().map(String::as_str)), strictest.unwrap_or_default())
 }

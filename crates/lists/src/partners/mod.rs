@@ -207,9 +207,26 @@ pub(crate) fn tlp(text: &str) -> Option<&'static str> {
     })
 }
 
-/// The strictest of the marks that texts are.
-pub(crate) fn strictest<'t>(texts: impl Iterator<Item = &'t str>) -> Option<&'static str> {
-    texts.filter_map(tlp).max_by_key(|mark| TLP.iter().position(|known| known == mark))
+/// The marks that a text names among other words, as in `CC-BY (TLP:RED)`; none in the place of one that cannot be read.
+pub(crate) fn marks_in(text: &str) -> impl Iterator<Item = Option<&'static str>> + '_ {
+    let is_word = |c: char| c.is_ascii_alphanumeric();
+    let bytes = text.as_bytes();
+    let is_named = move |at: &usize| {
+        bytes.get(*at..at + 3).is_some_and(|name| name.eq_ignore_ascii_case(b"tlp"))
+            && !text[..*at].ends_with(is_word)
+            && !text[at + 3..].starts_with(|c: char| c.is_ascii_alphabetic())
+    };
+    text.char_indices().map(|(at, _)| at).filter(is_named).map(move |at| {
+        let rest = text[at + 3..].trim_start_matches(|c: char| !c.is_alphabetic() || matches!(c, 'v' | 'V'));
+        let mut words = rest.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+        let (first, second) = (words.next()?, words.next().unwrap_or_default());
+        tlp(&format!("{first} {second}")).or_else(|| tlp(first))
+    })
+}
+
+/// The strictest of some marks.
+pub(crate) fn strictest(marks: impl Iterator<Item = &'static str>) -> Option<&'static str> {
+    marks.max_by_key(|mark| TLP.iter().position(|known| known == mark))
 }
 
 /// The words by which partners call what lists here have as a category; the more telling ones first.

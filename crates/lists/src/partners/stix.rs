@@ -7,7 +7,10 @@ use std::collections::HashMap;
 use serde_json::value::RawValue;
 use suyuan_model::Timestamp;
 
-use super::{About, Items, Members, PARTNER_OBJECTS_MAX, broken, category, items, pattern, source, tlp};
+use super::{
+    About, Items, Members, PARTNER_OBJECTS_MAX, TAGS_MAX, TLP_STRICTEST, broken, category, items, marks_in, pattern,
+    source, tlp,
+};
 use crate::columns::{BadRow, Column, Row, Rows, Vocabulary, is_watchlist};
 use crate::json::Lines;
 use crate::reject::Why;
@@ -33,6 +36,7 @@ const OBJECT: &[&str] = &[
     "labels",
     "indicator_types",
     "object_marking_refs",
+    "granular_markings",
     "definition",
     "extensions",
     "relationship_type",
@@ -141,10 +145,8 @@ impl<'a> Bundle<'a> {
         }
         let pattern = object.text("pattern");
         let bad = |found: &str, why| Err(BadRow::new(line, found.to_owned(), why));
-        let why = why_not(&object);
-        if let Some(why) = why.filter(|why| *why != Why::Revoked) {
-            return vec![bad(&pattern, why)];
-        }
+        let taken_back =
+            why_not(&object).map(|why| if why == Why::Revoked { Column::Withdrawn } else { Column::Harmless });
         let about = self.about(&object);
         // The standard asks for the type of a pattern, and some leave it out.
         let is_stix = matches!(object.text("pattern_type").as_str(), "stix" | "");
@@ -152,10 +154,13 @@ impl<'a> Bundle<'a> {
             return vec![bad(&pattern, Why::NotAPattern)];
         };
         let row = |(path, value): (String, String)| match named(&path, &value) {
-            Some((kind, value)) if why.is_some() => {
-                Ok(about.row(line, kind, value.to_owned()).with(Column::Withdrawn, pattern.clone()))
+            Some((kind, value)) => {
+                let row = about.row(line, kind, value.to_owned());
+                Ok(match taken_back {
+                    Some(column) => row.with(column, pattern.clone()),
+                    None => row,
+                })
             }
-            Some((kind, value)) => Ok(about.row(line, kind, value.to_owned())),
             None => bad(&format!("{path} = '{value}'"), Why::NotAPattern),
         };
         compared.into_iter().map(row).collect()
@@ -175,10 +180,20 @@ impl<'a> Bundle<'a> {
     fn about(&self, indicator: &Members<'_>) -> About {
         let labels = [indicator.texts("labels"), indicator.texts("indicator_types")].concat();
         let mut marks: Vec<&str> = Vec::new();
-        for id in &indicator.texts("object_marking_refs") {
+        let granular = indicator.get("granular_markings").map(|all| items(all, TAGS_MAX)).unwrap_or_default();
+        let of_parts =
+            granular.kept.into_iter().map(|one| Members::of(one.get(), &["marking_ref"]).text("marking_ref"));
+        // What holds for a part of it, holds for what is kept of it.
+        let refs: Vec<String> = indicator.texts("object_marking_refs").into_iter().chain(of_parts).collect();
+        for id in &refs {
             let known = MARKS.iter().find(|(mark, _)| mark == id).map(|&(_, name)| name);
             let mark = known.or_else(|| self.marks.get(id).map(String::as_str)).unwrap_or_default();
             if !mark.is_empty() && !marks.contains(&mark) {
+                marks.push(mark);
+            }
+        }
+        for mark in labels.iter().flat_map(|label| marks_in(label)).map(|mark| mark.unwrap_or(TLP_STRICTEST)) {
+            if !marks.contains(&mark) {
                 marks.push(mark);
             }
         }
