@@ -90,7 +90,7 @@ pub(crate) fn allowed_in(connection: &Connection, table: &str) -> rusqlite::Resu
 }
 
 /// The number of this thing; what the list says about it now takes the place of what was said before.
-/// A list that says nothing of its terms takes none away, and one without a mark no mark: a thing that may not be passed on
+/// A list that says nothing of its category or terms takes none away, and one without a mark no mark: a thing that may not be passed on
 /// stays so.
 pub(crate) fn keep(connection: &Connection, watch: &Watch) -> rusqlite::Result<i64> {
     let Some(number) = number_of(connection, watch)? else {
@@ -98,7 +98,7 @@ pub(crate) fn keep(connection: &Connection, watch: &Watch) -> rusqlite::Result<i
     };
     connection
         .prepare_cached(
-            "UPDATE watch SET category = ?2, source = ?3, listed = ?4,
+            "UPDATE watch SET category = coalesce(nullif(?2, ''), category), source = ?3, listed = ?4,
                 licence = iif(?5 = '' OR licence LIKE '%TLP:%' AND ?5 NOT LIKE '%TLP:%', licence, ?5)
               WHERE id = ?1 AND (category, source, listed, licence) IS NOT (?2, ?3, ?4, ?5)",
         )?

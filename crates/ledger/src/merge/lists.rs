@@ -17,6 +17,11 @@ pub(super) fn take_watched(connection: &Connection) -> rusqlite::Result<u64> {
          INSERT INTO temp.watch_to SELECT o.id, m.id FROM other.watch o JOIN main.watch m USING (kind, value);",
     )?;
     // What may not be passed on there, may not be here.
+    connection.execute(
+        "UPDATE main.watch SET category = o.category FROM other.watch o JOIN temp.watch_to t ON t.old = o.id
+          WHERE watch.id = t.new AND watch.category = '' AND o.category <> ''",
+        [],
+    )?;
     let marked = connection.execute(
         "UPDATE main.watch SET licence = o.licence FROM other.watch o JOIN temp.watch_to t ON t.old = o.id
           WHERE watch.id = t.new AND watch.licence <> o.licence
@@ -96,11 +101,11 @@ fn join_watched(connection: &Connection, spans: &Spans) -> rusqlite::Result<()> 
             keep(watch, &mut listed)?;
         }
     }
-    // What the last list said about a thing holds; one that says nothing of its terms takes none away.
+    // What the last list said about a thing holds; one that says nothing of its category or terms takes none away.
     connection.execute_batch(
         "DELETE FROM main.listing; INSERT INTO main.listing SELECT watch, since, until FROM temp.listed;
          UPDATE main.watch
-            SET category = o.category, source = o.source, listed = o.listed,
+            SET category = coalesce(nullif(o.category, ''), watch.category), source = o.source, listed = o.listed,
                 licence = iif(o.licence = '' OR watch.licence LIKE '%TLP:%' AND o.licence NOT LIKE '%TLP:%',
                               watch.licence, o.licence)
            FROM other.watch o JOIN temp.watch_to t ON t.old = o.id
