@@ -139,8 +139,23 @@ impl Marks {
         }
     }
 
-    /// Every name in a text that may not be handed on: where it stands, and of what.
+    /// Every name in a text that may not be handed on: where it stands, and of what; also where a URL carries it encoded.
     fn names_in(&self, text: &str) -> Vec<(usize, usize, String)> {
+        let mut found = self.names_spelled_in(text);
+        let (mut plain, mut places) = (text.to_owned(), (0..=text.len()).collect::<Vec<_>>());
+        for _ in 0..ENCODED_TIMES_MAX {
+            let Some((decoded, whence)) = decoded(&plain) else { break };
+            places = whence.into_iter().map(|at| places[at]).collect();
+            plain = decoded;
+            let named = self.names_spelled_in(&plain).into_iter();
+            found.extend(named.map(|(from, to, value)| (places[from], places[to], value)));
+        }
+        found.sort();
+        found.dedup();
+        found
+    }
+
+    fn names_spelled_in(&self, text: &str) -> Vec<(usize, usize, String)> {
         let mut found: Vec<(usize, usize, String)> =
             words(text).filter_map(|(from, to)| Some((from, to, self.named(&text[from..to])?))).collect();
         if !self.spelled.is_empty() {
@@ -151,7 +166,6 @@ impl Marks {
                 found.extend(lower.match_indices(spelled).map(|(at, it)| (at, at + it.len(), value.clone())));
             }
         }
-        found.sort();
         found
     }
 
@@ -167,6 +181,30 @@ impl Marks {
         }
         None
     }
+}
+
+/// How often a name may be percent-encoded and is still seen.
+const ENCODED_TIMES_MAX: usize = 3;
+
+/// A text without its percent-encoding, and where each byte of it and its end stand in the text; none without any.
+fn decoded(text: &str) -> Option<(String, Vec<usize>)> {
+    let (mut bytes, mut whence) = (Vec::with_capacity(text.len()), Vec::with_capacity(text.len() + 1));
+    let mut at = 0;
+    while let Some(&byte) = text.as_bytes().get(at) {
+        let pair = text.get(at + 1..at + 3).filter(|pair| byte == b'%' && pair.bytes().all(|c| c.is_ascii_hexdigit()));
+        let of_pair = pair.and_then(|pair| u8::from_str_radix(pair, 16).ok());
+        bytes.push(of_pair.unwrap_or(byte));
+        whence.push(at);
+        at += if of_pair.is_some() { 3 } else { 1 };
+    }
+    whence.push(text.len());
+    let mut plain = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        plain.push_str(chunk.valid());
+        // One byte for each, so that the places stay right.
+        chunk.invalid().iter().for_each(|_| plain.push('?'));
+    }
+    (bytes.len() < text.len()).then_some((plain, whence))
 }
 
 /// How a thing is written that is no word of ASCII letters: a URL, and a name in its own letters.
@@ -219,6 +257,15 @@ mod tests {
     }
 
     #[test]
+    fn a_name_is_seen_however_often_it_is_encoded_up_to_a_bound() {
+        let strict = [("red.example".to_owned(), (WatchKind::Domain, Tlp::Red))].into();
+        let marks = Marks { most: Some(Tlp::Amber), strict, ..Marks::default() };
+        let encoded = |times: usize| format!("red%{}2Eexample", "25".repeat(times - 1));
+        let is_seen = |times: usize| marks.named_in(&encoded(times)).is_some();
+        assert_eq!((is_seen(1), is_seen(ENCODED_TIMES_MAX), is_seen(ENCODED_TIMES_MAX + 1)), (true, true, false));
+    }
+
+    #[test]
     fn names_that_may_not_be_handed_on_stand_in_no_text() {
         let strict = [
             ("red.example", WatchKind::Domain),
@@ -239,6 +286,14 @@ mod tests {
             ("http://xn--fsqu00a.example/", "http://[TLP:RED]/"),
             ("http://a.example/red?x", "http://[TLP:RED]?x"),
             ("QQ:12345678", "QQ:[TLP:RED]"),
+            (
+                "http://open.test/?r=http%3A%2F%2Fred.example%2Fx&y=1",
+                "http://open.test/?r=http%3A%2F%2F[TLP:RED]%2Fx&y=1",
+            ),
+            ("?r=red%2Eexample", "?r=[TLP:RED]"),
+            ("?r=http%253A%252F%252Fred.example", "?r=http%253A%252F%252F[TLP:RED]"),
+            ("?r=%E4%BE%8B%E5%AD%90.example", "?r=[TLP:RED]"),
+            ("100% of%20red%ff%e4.example", "100% of%20red%ff%e4.example"),
             ("bored.example and a.example, 123456789", "bored.example and a.example, 123456789"),
         ] {
             let mut masked = text.to_owned();

@@ -193,7 +193,7 @@ fn from_row(args: &CasesSetArgs, place: String, row: EditRow, lang: Lang) -> Res
     Ok(edit.wants_something().then_some(Edit { place: Some(place), ..edit }))
 }
 
-/// What people write for a role, and its name.
+/// What people write for a role or a state, and its name.
 const ALIASES: &[(&str, &str)] = &[
     ("农场", "farm"),
     ("内容农场", "farm"),
@@ -203,6 +203,11 @@ const ALIASES: &[(&str, &str)] = &[
     ("平台方", "platform"),
     ("未知", "unknown"),
     ("不明", "unknown"),
+    ("待处理", "open"),
+    ("确认", "confirmed"),
+    ("争议", "disputed"),
+    ("误报", "dismissed"),
+    ("驳回", "dismissed"),
 ];
 
 /// The member of a set that a person means, in either language.

@@ -173,9 +173,11 @@ fn add(owners: &mut Owners, file: &CaseFile, enclosed: &Enclosed, put: PutDown) 
 
 /// The first mail address that somebody wrote as a contact; its host in lower case.
 fn address(contact: &str) -> Option<String> {
-    let is_end = |c: char| c.is_whitespace() || ";,<>()[]\"、，；（）《》：|/?".contains(c);
-    contact.split(is_end).find_map(|word| {
-        let word = word.get(..7).filter(|head| head.eq_ignore_ascii_case("mailto:")).map_or(word, |_| &word[7..]);
+    let is_end = |c: char| c.is_whitespace() || ";,<>()[]\"、，；（）《》：|".contains(c);
+    // What a page is asked for is nobody's address.
+    contact.split(is_end).filter(|word| !word.contains("://")).flat_map(|word| word.split('/')).find_map(|word| {
+        let of_url = word.get(..7).filter(|head| head.eq_ignore_ascii_case("mailto:"));
+        let word = of_url.map_or(word, |_| word[7..].split('?').next().unwrap_or_default());
         let (name, host) = word.rsplit_once('@')?;
         // A name in other letters is written as DNS has it, which every server understands.
         let host = if host.is_ascii() {
@@ -212,6 +214,8 @@ mod tests {
             ("电话 010-1234 邮箱：it@school.example；web@school.example", Some("it@school.example")),
             ("The desk <it@school.example>", Some("it@school.example")),
             ("https://school.example/contact", None),
+            ("https://school.example/contact?mail=it@school.example", None),
+            ("https://school.example/contact, it@school.example", Some("it@school.example")),
             ("it@学校.example", Some("it@xn--48s290a.example")),
             ("网管：admin@学校.example 电话 010-1234", Some("admin@xn--48s290a.example")),
             ("学校@school.example", None),
