@@ -41,7 +41,7 @@ pub fn security_txt(bytes: &[u8]) -> Option<SecurityTxt> {
     let mut read = SecurityTxt::default();
     let mut known = HashSet::new();
     for line in Lines::of(text) {
-        let Some((name, value)) = line.split_once(':') else { continue };
+        let Some((name, value)) = line.split_once([':', '：']) else { continue };
         let (name, value) = (name.trim(), value.trim());
         if name.eq_ignore_ascii_case("contact") {
             for contact in contacts(value).into_iter().filter(|contact| known.insert(contact.clone())) {
@@ -170,6 +170,7 @@ mod tests {
                 "abuse@school.example until 2027-01-01T08:00:00.000Z",
             ),
             ("Contact: mailto:abuse@school.example\nExpires: never", "abuse@school.example"),
+            ("Contact：abuse@school.example", "abuse@school.example"),
             ("Contact: mailto:abuse@school.example # the desk", "abuse@school.example"),
             ("Contact: <mailto:abuse@school.example>", "abuse@school.example"),
             ("Contact: Security Team <abuse@school.example>", "abuse@school.example"),

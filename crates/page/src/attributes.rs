@@ -31,7 +31,8 @@ pub(crate) fn role(element: &str, attribute: &str, foreign: bool) -> Role {
         "class" | "id" | "rel" | "type" | "name" => Role::Words(Place::Attribute),
         "style" => Role::Style,
         "srcdoc" if element == "iframe" => Role::Page,
-        _ if attribute.len() > 2 && attribute.starts_with("on") || is_of_framework(attribute) => Role::Handler,
+        _ if attribute.len() > 2 && attribute.starts_with("on") => Role::Handler,
+        _ if attribute.starts_with("data-") && is_of_framework(attribute) => Role::Handler,
         _ if attribute.starts_with("data-") => Role::Words(Place::DataAttribute),
         "itemid" | "itemtype" | "itemprop" | "resource" | "about" | "typeof" | "vocab" | "property" | "prefix"
             if element != "meta" =>
@@ -56,6 +57,7 @@ pub(crate) fn role(element: &str, attribute: &str, foreign: bool) -> Role {
         "value" if element == "data" => Role::Words(Place::Microdata),
         "value" if element == "param" => Role::Words(Place::Object),
         "content" if element == "meta" => Role::Words(Place::Meta),
+        _ if is_of_framework(attribute) => Role::Handler,
         _ => Role::Words(Place::Attribute),
     }
 }
@@ -63,7 +65,7 @@ pub(crate) fn role(element: &str, attribute: &str, foreign: bool) -> Role {
 /// Whether a library runs an attribute as a script: Alpine, Vue, htmx, Angular, Svelte.
 fn is_of_framework(attribute: &str) -> bool {
     matches!(attribute, "x-init" | "ng-init" | "ng-click" | "data-ng-click" | "data-ng-init")
-        || ["@", "x-on:", "v-on:", "hx-on:", "hx-on-", "data-hx-on", "on:", "(click"]
+        || ["@", "x-on:", "v-on:", "hx-on:", "hx-on-", "data-hx-on", "(click"]
             .iter()
             .any(|prefix| attribute.len() > prefix.len() && attribute.starts_with(prefix))
 }
@@ -230,6 +232,12 @@ mod tests {
             ("td", "background", Role::Url(Place::Attribute)),
             ("a", "ping", Role::Urls(Place::Attribute)),
             ("a", "onclick", Role::Handler),
+            ("a", "@click", Role::Handler),
+            ("p", "x-init", Role::Handler),
+            ("p", "v-on:click.once", Role::Handler),
+            ("p", "hx-on::after-request", Role::Handler),
+            ("p", "data-ng-click", Role::Handler),
+            ("p", "@", Role::Words(Place::Attribute)),
             ("p", "style", Role::Style),
             ("p", "data-url", Role::Words(Place::DataAttribute)),
             ("p", "itemid", Role::Words(Place::Microdata)),

@@ -20,7 +20,7 @@ use crate::relatives;
 use crate::shape;
 use crate::shown::Shown;
 use crate::trail::Trail;
-use crate::tree::{NodeId, NodeRef, Place, Tree};
+use crate::tree::{DOM_DEPTH_MAX, NodeId, NodeRef, Place, Tree};
 use crate::walker::Walker;
 
 /// So many changes of elements are done to a tree; each is a search through all of it.
@@ -389,7 +389,9 @@ fn with(text: &str, places: &[Place], written: &[(usize, &str)]) -> (String, Vec
 /// Puts an element behind all that stands in another, which does not stand in it.
 fn put_into(tree: &mut Tree, id: NodeId, target: NodeId) {
     let is_around = |node: NodeRef<'_>| node.id() == id || node.ancestors().any(|around| around.id() == id);
-    let is_free = tree.html.tree.get(target).is_some_and(|target| !is_around(target));
+    // However often things are put into others, the tree stays as low as two of the deepest.
+    let is_low = |node: NodeRef<'_>| node.ancestors().nth(DOM_DEPTH_MAX as usize).is_none();
+    let is_free = tree.html.tree.get(target).is_some_and(|target| !is_around(target) && is_low(target));
     if let Some(mut target) = tree.html.tree.get_mut(target).filter(|_| is_free) {
         target.append_id(id);
     }

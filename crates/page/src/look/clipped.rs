@@ -49,8 +49,14 @@ impl Eye<'_> {
     }
 
     fn is_no_shape(name: &str, arguments: &str, font: f32) -> bool {
-        let lengths: Vec<Option<Length>> =
-            words_of(arguments).into_iter().map(|word| Length::of(word, font, false)).collect();
+        // What rounds the corners of a shape, and how it is filled, is no side and no corner.
+        let arguments = arguments.split("round").next().unwrap_or_default().trim();
+        let arguments =
+            ["nonzero", "evenodd"].iter().find_map(|rule| arguments.strip_prefix(rule)).unwrap_or(arguments);
+        let lengths: Vec<Option<Length>> = words_of(arguments.trim_start_matches([',', ' ']))
+            .into_iter()
+            .map(|word| Length::of(word, font, false))
+            .collect();
         let share = |at: usize| match lengths.get(at).copied().flatten() {
             Some(Length::Share(share)) => share,
             _ => 0.0,

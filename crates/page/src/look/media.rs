@@ -200,6 +200,7 @@ mod tests {
             assert_eq!(holds(query, Medium::Screen), expected, "{query}");
         }
     }
+
     #[test]
     fn on_paper_other_queries_hold() {
         for (query, expected) in [

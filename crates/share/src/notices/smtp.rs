@@ -12,7 +12,7 @@ use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
 use lettre::transport::smtp::client::{Certificate, CertificateStore, SmtpConnection, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::ClientId;
-use lettre::transport::smtp::response::Response;
+use lettre::transport::smtp::response::{Response, Severity};
 
 use super::wire::Wire;
 
@@ -209,7 +209,9 @@ impl Post {
         }
         // The end of the last line comes with the end of the message: the server has the bytes that the file has.
         match self.connection.message(message.strip_suffix(b"\r\n").unwrap_or(message)) {
-            Ok(response) => Handed::Sent(answer(&response)),
+            Ok(response) if response.code().severity == Severity::PositiveCompletion => Handed::Sent(answer(&response)),
+            // It wants more, and there is no more.
+            Ok(response) => Handed::Unclear(answer(&response)),
             Err(error) if error.is_permanent() => Handed::Refused(told(&error)),
             Err(error) if error.is_transient() => Handed::Failed(told(&error)),
             Err(error) => Handed::Unclear(self.why(&error)),
@@ -357,6 +359,7 @@ mod tests {
             (&[HELLO, EHLO, "250 ok"], "failed"),
             (&[HELLO, EHLO, "250 ok", "250 ok", "354 go on"], "unclear"),
             (&[HELLO, EHLO, "250 ok", "250 ok", "354 go on", "hello?"], "unclear"),
+            (&[HELLO, EHLO, "250 ok", "250 ok", "354 go on", "354 go on"], "unclear"),
         ] {
             let (handed, _) = handed(says);
             let (name, answer) = match handed {
