@@ -1,13 +1,17 @@
 //! The functions that the prelude calls: they take strings and give strings, and nothing that a page does changes them.
 
+use std::io::Read;
 use std::rc::Rc;
 
+use encoding_rs::Encoding;
+use flate2::read::{DeflateDecoder, GzDecoder, ZlibDecoder};
 use rquickjs::{Ctx, Function, Object, Result};
 use serde::Serialize;
 use suyuan_script::Writing;
 use url::Url;
 use url::form_urlencoded;
 
+use crate::limits::TEXT_BYTES_MAX;
 use crate::markup::{self, Element};
 use crate::page::Page;
 use crate::record::Record;
@@ -127,14 +131,16 @@ pub(crate) fn no_error(ctx: &Ctx) -> &'static str {
 }
 
 fn text_functions<'js>(ctx: &Ctx<'js>, host: &Object<'js>, record: &Rc<Record>) -> Result<()> {
-    let functions: [(&str, TextFunction); 11] = [
+    let functions: [(&str, TextFunction); 13] = [
         ("plain", rewrite::plain),
         ("percent", |text| percent_decoded(text)),
         ("refresh", |content| markup::refresh(content).unwrap_or_default().to_owned()),
         ("select", |selector| json(&wanted(selector))),
         ("camel", camel),
         ("cookie", |text| json(&cookie(text))),
-        ("decode", |hex| decoded(hex)),
+        ("charset", |label| charset(label).map_or_else(String::new, |name| name.name().to_ascii_lowercase())),
+        ("decode", |labelled| decoded(labelled)),
+        ("inflate", |formatted| inflated(formatted)),
         ("texted", markup::text),
         ("encode", |text| json(&text.as_bytes())),
         ("pairs", |text| json(&pairs(text))),
@@ -235,12 +241,39 @@ fn cookie(text: &str) -> [String; 3] {
     [name.trim().to_owned(), value.trim().to_owned(), until]
 }
 
-/// Bytes in hexadecimal digits as UTF-8.
-fn decoded(hex: &str) -> String {
+/// The encoding that goes by a label of the Encoding Standard; none by any other.
+fn charset(label: &str) -> Option<&'static Encoding> {
+    Encoding::for_label(label.as_bytes())
+}
+
+/// Bytes in hexadecimal digits as a text; before them stand the label of their encoding and a space.
+fn decoded(labelled: &str) -> String {
+    let (label, hex) = labelled.rsplit_once(' ').unwrap_or(("", labelled));
+    charset(label).unwrap_or(encoding_rs::UTF_8).decode(&bytes_of(hex)).0.into_owned()
+}
+
+/// Packed bytes in hexadecimal digits, unpacked, as such again, up to [`TEXT_BYTES_MAX`]; before them stand the format of
+/// the Compression Standard (`gzip`, `deflate`, `deflate-raw`) and a space. What cannot be unpacked holds nothing.
+fn inflated(formatted: &str) -> String {
+    let (format, hex) = formatted.rsplit_once(' ').unwrap_or(("", formatted));
+    let packed = bytes_of(hex);
+    let mut plain = Vec::new();
+    let most = TEXT_BYTES_MAX as u64;
+    // What was unpacked before it went wrong is there.
+    let _ = match format {
+        "gzip" => GzDecoder::new(&packed[..]).take(most).read_to_end(&mut plain),
+        "deflate" => ZlibDecoder::new(&packed[..]).take(most).read_to_end(&mut plain),
+        "deflate-raw" => DeflateDecoder::new(&packed[..]).take(most).read_to_end(&mut plain),
+        _ => Ok(0),
+    };
+    plain.iter().fold(String::with_capacity(2 * plain.len()), |hex, byte| hex + &format!("{byte:02x}"))
+}
+
+/// The bytes that hexadecimal digits stand for.
+fn bytes_of(hex: &str) -> Vec<u8> {
     let digits = hex.as_bytes().chunks_exact(2);
     let byte = |two: &[u8]| std::str::from_utf8(two).ok().and_then(|two| u8::from_str_radix(two, 16).ok());
-    let bytes: Vec<u8> = digits.filter_map(byte).collect();
-    String::from_utf8_lossy(&bytes).into_owned()
+    digits.filter_map(byte).collect()
 }
 
 /// The last compound of each selector; what it says of the place among others is left out.
@@ -310,7 +343,11 @@ mod tests {
         assert_eq!(percent_decoded("a%3Db+c&d=%e4%b8%ad"), "a=b+c&d=中");
         assert_eq!(camel("a-b-cd"), "aBCd");
         assert_eq!(cookie("a = b=c; Max-Age=0"), ["a", "b=c", "Thu, 01 Jan 1970 00:00:00 GMT"].map(str::to_owned));
-        assert_eq!(decoded("e4b8ad6"), "中");
+        assert_eq!(decoded("utf-8 e4b8ad6"), "中");
+        assert_eq!(decoded("gb2312 d6d0"), "中");
+        assert_eq!(inflated("gzip 00ff"), "");
+        assert_eq!(inflated("deflate 4b4c0200"), "");
+        assert_eq!(inflated("deflate-raw 4b4c0200"), "6162");
         assert_eq!(query(&json(&pairs("?a=b%20c&d"))), "a=b+c&d=");
         assert!(url_parts("/b", "https://a.example:8443/c?d").contains("\"host\":\"a.example:8443\""));
         assert_eq!(url_parts("b", ""), "");

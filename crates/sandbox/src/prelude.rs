@@ -15,6 +15,7 @@ const SOURCE: &str = concat!(
     include_str!("prelude/tree.js"),
     include_str!("prelude/elements.js"),
     include_str!("prelude/document.js"),
+    include_str!("prelude/data.js"),
     include_str!("prelude/window.js"),
     "return { __proto__: null, begin, finish, step, fire, said, compiles, rest: others, handle: handled };\n}\n",
 );

@@ -435,3 +435,45 @@ fn markup_that_a_script_reads_back_is_read_as_browsers_do() {
         run(&job(&["var t = document.createElement('textarea'); t.textContent = '&#46;'; location = '/' + t.value"]));
     assert!(told(&run).iter().any(|act| act == "navigate /&#46;"), "{:?}", told(&run));
 }
+
+#[test]
+fn bytes_become_what_they_become_in_a_browser() {
+    let lead = "navigate http://bytes.casino.example/";
+    let utf16: Vec<u8> = "http://bytes.casino.example/".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let from_bytes = format!("location = new TextDecoder('UTF-16').decode(new Uint8Array({utf16:?}))");
+    let gzip = "Uint8Array.from(atob('H4sIAAAAAAACA8soKSmw0tdPqixJLdZLTizOzMvXS61IzC3ISdUHAJmTRwMcAAAA'), (c) => c.charCodeAt(0))";
+    let from_stream = format!(
+        "const plain = new Blob([{gzip}]).stream().pipeThrough(new DecompressionStream('gzip'));
+         new Response(plain).text().then((text) => {{ location = text; }})"
+    );
+    let from_writer = format!(
+        "const unpacked = new DecompressionStream('gzip'), writer = unpacked.writable.getWriter();
+         writer.write({gzip}); writer.close();
+         new Response(unpacked.readable).arrayBuffer().then((b) => {{ location = new TextDecoder().decode(b); }})"
+    );
+    for script in [
+        &*from_bytes,
+        &from_stream,
+        &from_writer,
+        "new Blob([part, 'casino.example/']).text().then((text) => { location = text; })",
+        "const reader = new FileReader(); reader.onload = () => { location = reader.result; };
+         reader.readAsText(new Blob([new TextEncoder().encode(part), 'casino.example/']))",
+        "const reader = new FileReader(); reader.addEventListener('load', (event) => {
+           location = atob(event.target.result.split(',')[1]); });
+         reader.readAsDataURL(new File([part + 'casino.example/'], 'a'))",
+        "new Response(part + 'casino.example/').text().then((text) => location.replace(text))",
+        "fetch('data:text/plain;base64,' + btoa(part + 'casino.example/')).then((r) => r.text()).then((t) => { location = t; })",
+        "const asked = new XMLHttpRequest(); asked.open('GET', 'data:,' + encodeURIComponent(part) + 'casino.example/');
+         asked.onload = () => { location = asked.responseText; }; asked.send()",
+        "const url = new URL(part + 'x.example/'); url.host = 'bytes.casino.example'; location = url",
+        "const url = new URL(part + 'x.example/'); url.hostname = 'bytes.casino.example'; location.href = url.href",
+        "const url = new URL(part + 'casino.example/?a=1#b'); url.searchParams.delete('a'); url.hash = '';
+         location.href = url.href",
+        "(async () => { let all = ''; for await (const piece of new Blob([part + 'casino.example/']).stream())
+           all += new TextDecoder().decode(piece); location = all; })()",
+    ] {
+        let script = format!("const part = ['http:', '', 'bytes.'].join('/'); {script}");
+        let run = run(&job(&[&script]));
+        assert!(told(&run).iter().any(|act| act == lead), "{script}: {:?} {:?}", told(&run), run.played);
+    }
+}

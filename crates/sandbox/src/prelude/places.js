@@ -61,7 +61,7 @@ function place(target, what, is_fixed) {
       },
       set(to) {
         if (part !== 'href') look();
-        go(what, part === 'href' ? to : changed(part, to));
+        go(what, part === 'href' ? to : changed(here, part, to));
       },
       enumerable: true,
       configurable: true,
@@ -96,20 +96,23 @@ function place(target, what, is_fixed) {
   return target;
 }
 // Where one goes whose place has another host, path or query.
-function changed(part, to) {
+function changed(from, part, to) {
   const one = {
     __proto__: null,
-    protocol: here.protocol,
-    host: here.host,
-    pathname: here.pathname,
-    search: here.search,
+    protocol: from.protocol,
+    host: from.host,
+    pathname: from.pathname,
+    search: from.search,
+    hash: from === here ? '' : from.hash,
   };
   to = str(to);
   if (part === 'protocol') one.protocol = to[to.length - 1] === ':' ? to : `${to}:`;
-  else if (part === 'hostname') one.host = here.port ? `${to}:${here.port}` : to;
-  else if (part === 'port') one.host = `${here.hostname}:${to}`;
+  else if (part === 'hostname') one.host = from.port ? `${to}:${from.port}` : to;
+  else if (part === 'port') one.host = `${from.hostname}:${to}`;
+  else if (part === 'pathname') one.pathname = starts(to, '/') ? to : `/${to}`;
   else if (part === 'search') one.search = to === '' || starts(to, '?') ? to : `?${to}`;
+  else if (part === 'hash') one.hash = to === '' || starts(to, '#') ? to : `#${to}`;
   else one[part] = to;
-  return `${one.protocol}//${one.host}${one.pathname}${one.search}`;
+  return `${one.protocol}//${one.host}${one.pathname}${one.search}${one.hash}`;
 }
 place(location, 'navigate', true);

@@ -1,27 +1,5 @@
 // What else stands in a window: what it asks of the network, what it keeps, and what it says of the visitor.
 
-const promised = (value) => resolved(value);
-function answer(url) {
-  return own(
-    {},
-    {
-      ok: true,
-      status: 200,
-      statusText: 'OK',
-      redirected: false,
-      url: str(url),
-      body: null,
-      headers: { get: () => null, has: () => false, forEach: nothing },
-      text: () => promised(''),
-      json: () => promised({}),
-      blob: () => promised({}),
-      arrayBuffer: () => promised(new ArrayBuffer(0)),
-      clone() {
-        return answer(url);
-      },
-    },
-  );
-}
 const addressOf = (input) => (isObject(input) && typeof input.url === 'string' ? input.url : str(input));
 const asks = (name, what) =>
   kind(
@@ -73,6 +51,8 @@ kind(
         () => {
           self.readyState = 4;
           self.status = 200;
+          const bytes = ofDataUrl(self.responseURL);
+          if (bytes !== null) self.responseText = self.response = wordsOf(bytes, 'utf-8');
           emit(self, 'readystatechange');
           emit(self, 'load');
           emit(self, 'loadend');
@@ -113,8 +93,6 @@ for (const name of [
   'Headers',
   'MessageChannel',
   'BroadcastChannel',
-  'FileReader',
-  'Blob',
   'Notification',
 ]) {
   kind(
@@ -134,8 +112,6 @@ for (const name of [
       forEach: nothing,
       close: nothing,
       postMessage: nothing,
-      readAsText: nothing,
-      readAsDataURL: nothing,
     },
     function () {
       this.signal = {};
@@ -158,95 +134,96 @@ kind(
   },
   function () {},
 );
-kind(
-  'TextDecoder',
-  null,
-  {
-    decode(bytes) {
-      if (bytes === undefined) return '';
-      const view = bytes.buffer
-        ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-        : new Uint8Array(bytes);
-      let text = '';
-      for (let i = 0; i < view.length; i++) text += hexByte(view[i]);
-      return host.decode(text);
-    },
-  },
-  function () {
-    this.encoding = 'utf-8';
-  },
-);
-kind(
-  'TextEncoder',
-  null,
-  {
-    encode(text) {
-      const bytes = parse(host.encode(cut(text === undefined ? '' : text)));
-      const view = new Bytes(bytes.length);
-      for (let i = 0; i < bytes.length; i++) view[i] = bytes[i];
-      return view;
-    },
-  },
-  function () {
-    this.encoding = 'utf-8';
-  },
-);
-const Bytes = Uint8Array,
-  HEX = '0123456789abcdef';
-const hexByte = (byte) => HEX[byte >> 4] + HEX[byte & 15];
-kind(
+// The pairs of a query, and what else is told once they change.
+const queries = new Real.WeakMap();
+const pair = (name, value) => ({ __proto__: null, value: [str(name), str(value)], writable: true, enumerable: true, configurable: true });
+function setPairs(params, pairs) {
+  const query = weakGet(queries, params);
+  query.pairs = pairs;
+  query.changed();
+}
+// Those that are kept, and then the others.
+function pairsWithout(params, name, ...others) {
+  const kept = [];
+  for (const one of weakGet(queries, params).pairs)
+    if (one[0] !== str(name)) define(kept, kept.length, pair(one[0], one[1]));
+  for (let i = 0; i < others.length; i++) define(kept, kept.length, others[i]);
+  return kept;
+}
+const ParamsHere = kind(
   'URLSearchParams',
   null,
   {
     get(name) {
-      name = str(name);
-      for (let i = 0; i < this.pairs_.length; i++) if (this.pairs_[i][0] === name) return this.pairs_[i][1];
-      return null;
+      const all = this.getAll(name);
+      return all.length === 0 ? null : all[0];
     },
     getAll(name) {
-      const one = this.get(name);
-      return one === null ? [] : [one];
+      const { pairs } = weakGet(queries, this),
+        found = [];
+      for (let i = 0; i < pairs.length; i++)
+        if (pairs[i][0] === str(name))
+          define(found, found.length, { __proto__: null, value: pairs[i][1], writable: true, enumerable: true, configurable: true });
+      return found;
     },
     has(name) {
-      return this.get(name) !== null;
+      return this.getAll(name).length > 0;
     },
     append(name, value) {
-      const pairs = this.pairs_;
-      define(pairs, pairs.length, {
-        __proto__: null,
-        value: [str(name), str(value)],
-        writable: true,
-        enumerable: true,
-        configurable: true,
-      });
+      const { pairs } = weakGet(queries, this);
+      define(pairs, pairs.length, pair(name, value));
+      setPairs(this, pairs);
     },
     set(name, value) {
-      this.append(name, value);
+      setPairs(this, pairsWithout(this, name, pair(name, value)));
     },
-    delete: nothing,
+    delete(name) {
+      setPairs(this, pairsWithout(this, name));
+    },
     forEach(run) {
-      for (let i = 0; i < this.pairs_.length; i++) run(this.pairs_[i][1], this.pairs_[i][0], this);
+      const { pairs } = weakGet(queries, this);
+      for (let i = 0; i < pairs.length; i++) run(pairs[i][1], pairs[i][0], this);
     },
     toString() {
-      return host.query(JSON_stringify(this.pairs_));
+      return host.query(stringify(weakGet(queries, this).pairs));
     },
     *[Symbol.iterator]() {
-      yield* this.pairs_;
+      yield* weakGet(queries, this).pairs;
     },
     *entries() {
-      yield* this.pairs_;
+      yield* weakGet(queries, this).pairs;
+    },
+    *keys() {
+      for (const one of weakGet(queries, this).pairs) yield one[0];
+    },
+    *values() {
+      for (const one of weakGet(queries, this).pairs) yield one[1];
     },
   },
   function (text) {
-    define(this, 'pairs_', { __proto__: null, value: typeof text === 'string' ? parse(host.pairs(cut(text))) : [] });
-    if (isObject(text)) for (const key in text) this.append(key, text[key]);
+    const pairs = isObject(text) ? [] : parse(host.pairs(cut(text === undefined ? '' : text)));
+    weakSet(queries, this, { pairs, changed: nothing });
+    if (!isObject(text)) return;
+    if (text[Symbol.iterator]) for (const [name, value] of text) this.append(name, value);
+    else for (const key in text) this.append(key, text[key]);
   },
 );
-const JSON_stringify = JSON.stringify;
+// Where the URLs of scripts lead.
+const addresses = new Real.WeakMap();
 const URLHere = kind(
   'URL',
   null,
   {
+    get searchParams() {
+      const its = weakGet(addresses, this);
+      if (its.params === undefined) {
+        its.params = new ParamsHere(its.parts.search);
+        weakGet(queries, its.params).changed = () => {
+          its.parts = resolve(changed(its.parts, 'search', its.params.toString()), '') || its.parts;
+        };
+      }
+      return its.params;
+    },
     toString() {
       return this.href;
     },
@@ -255,23 +232,30 @@ const URLHere = kind(
     },
   },
   function (text, base) {
-    const parts = host.url(cut(text), base === undefined ? '' : cut(base));
-    if (parts === '') throw new Real.TypeError('Invalid URL');
-    const told = parse(parts),
-      keys = ownKeys(told);
-    for (let i = 0; i < keys.length; i++)
-      define(this, keys[i], {
-        __proto__: null,
-        value: told[keys[i]],
-        writable: true,
-        enumerable: true,
-        configurable: true,
-      });
-    this.searchParams = new G.URLSearchParams(told.search);
+    const parts = resolve(text, base === undefined ? '' : base);
+    if (parts === null) throw new Real.TypeError('Invalid URL');
+    weakSet(addresses, this, { __proto__: null, parts, params: undefined });
   },
 );
+for (const part of ['href', 'origin', 'protocol', 'host', 'hostname', 'port', 'pathname', 'search', 'hash'])
+  define(URLHere.prototype, part, {
+    __proto__: null,
+    get() {
+      return weakGet(addresses, this).parts[part];
+    },
+    set(to) {
+      const its = weakGet(addresses, this);
+      const parts = part === 'origin' ? null : resolve(part === 'href' ? to : changed(its.parts, part, to), '');
+      if (parts === null) return;
+      its.parts = parts;
+      if (part === 'href' || part === 'search') its.params = undefined;
+    },
+    enumerable: true,
+    configurable: true,
+  });
 own(URLHere, {
-  createObjectURL: () => 'blob:null',
+  // It leads to what the blob holds.
+  createObjectURL: (blob) => (blob instanceof BlobHere ? dataUrl(blob, bytesOf(blob)) : 'blob:null'),
   revokeObjectURL: nothing,
   canParse: (text, base) => host.url(cut(text), base === undefined ? '' : cut(base)) !== '',
 });
@@ -426,7 +410,7 @@ own(G, {
   fetch(url) {
     const to = addressOf(url);
     act('fetch', to);
-    return promised(answer(to));
+    return attempted(() => answer(to));
   },
   importScripts(url) {
     act('script', url);
