@@ -161,3 +161,19 @@ fn what_a_person_said_is_clean_and_a_crawl_finds_again_has_come_back_at_once() {
     let why = "relapsed suyuan a crawl found it again, relapse 1: http://school.example/ in crawl-2";
     assert!(last.ends_with(why), "{last}");
 }
+
+#[test]
+fn while_it_is_dismissed_nobody_counts_it() {
+    let desk = dismissed();
+    said(&desk, &["report", "add", "http://school.example/"]);
+    let done = desk.command(&["crawl", "--web", "web", "--fail-on-findings"]).output().unwrap();
+    let err = String::from_utf8(done.stderr).unwrap();
+    assert_eq!(done.status.code(), Some(0), "{err}");
+    assert!(err.contains("0 findings") && !err.contains("still there"), "{err}");
+    let compared = said(&desk, &["stats", "--run", "crawl-2", "--format", "json"]);
+    assert!(!compared.contains("casino"), "{compared}");
+    let stats = said(&desk, &["stats", "--format", "json"]);
+    assert!(!stats.contains("casino"), "{stats}");
+    let reports = said(&desk, &["report", "list", "--format", "jsonl"]);
+    assert!(reports.contains("\"nothing\""), "{reports}");
+}

@@ -188,3 +188,46 @@ fn a_case_moves_as_soon_as_a_look_has_done_with_it() {
     let looks = desk.said(&["cases", "show", "a.example"], b"");
     assert_eq!(looks.matches("it came back, relapse").count(), 1, "{looks}");
 }
+
+#[test]
+fn a_page_that_links_what_leads_on_is_clean_without_the_link() {
+    let desk = Desk::new();
+    desk.file(
+        "web/web.toml",
+        b"says = \"a wrapped link\"\nseeds = [\"http://blog.example/\"]\nwatchlist = [\"casino.example\"]\n[limits]\nscope = \"any\"\n",
+    );
+    let page = |link: &str| format!("<title>Blog</title><p>Read {link} on the new hours of the library this week.</p>");
+    let linked = page("<a href=\"http://google.example/url?q=Zz9\">more</a>");
+    desk.file("web/blog.example/index.html", linked.as_bytes());
+    desk.file(
+        "web/google.example/_replies.toml",
+        b"[[reply]]\npath = \"/url?q=Zz9\"\nstatus = 302\nheaders = { location = \"http://www.casino.example/win\" }\n",
+    );
+    assert!(desk.command(&["crawl", "--web", "web", "--quiet"]).status().unwrap().success());
+    let (_, out, err) = look(&desk, "01T10", &["blog.example"]);
+    assert!(out.contains("still there on 1 of 1 page"), "{out} {err}");
+    desk.file("web/blog.example/index.html", page("more").as_bytes());
+    for (day, said) in [("02T10", "clean; state open"), ("03T11", "clean; state open → cleaned")] {
+        let (_, out, err) = look(&desk, day, &["blog.example"]);
+        assert!(out.contains(said), "{out} {err}");
+    }
+}
+
+#[test]
+fn a_case_does_not_end_because_its_pages_only_write_about_the_thing_by_now() {
+    let desk = confirmed();
+    let warning = "<title>News</title><h1>Warning: our site was hacked</h1><p>Attackers had put links to the illegal \
+                   gambling site casino[.]example on our pages. Do not visit it. We have reported it to the police.";
+    desk.file(NEWS, warning.as_bytes());
+    assert!(desk.command(&["crawl", "--web", "web", "--quiet"]).status().unwrap().success());
+    let listed = desk.said(&["cases", "list"], b"");
+    assert!(listed.contains("school.example") && listed.contains("confirmed"), "{listed}");
+    let stats = desk.said(&["stats"], b"");
+    assert!(stats.contains("confirmed 1"), "{stats}");
+    let (_, out, err) = look(&desk, "01T10", &[]);
+    assert!(out.contains("clean; state confirmed"), "{out} {err}");
+    let (_, out, err) = look(&desk, "02T11", &[]);
+    assert!(out.contains("state confirmed → cleaned"), "{out} {err}");
+    let cleanup = desk.said(&["cleanup"], b"");
+    assert!(!cleanup.contains("news.html"), "{cleanup}");
+}

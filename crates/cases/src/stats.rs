@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use suyuan_model::{CaseState, Finding, Timestamp};
+use suyuan_model::{CaseState, Finding, Severity, Timestamp};
 
 use crate::campaigns::Pieces;
 use crate::looks::states;
-use crate::{Campaign, Candidate, CaseFile, Split, packet_of};
+use crate::{Campaign, Candidate, CaseFile, FindingSummary, Split, packet_of};
 
 /// So many weeks and months are told where nobody says since when.
 pub const PERIODS_TOLD: usize = 12;
@@ -162,7 +162,10 @@ impl StatsOf {
         let case = &file.case;
         *self.states.entry(case.state).or_default() += 1;
         self.events.push((case.first_seen, What::Opened));
-        for finding in &file.findings {
+        // What was dismissed was found by mistake, and what a page only writes about keeps no place among what is found.
+        let is_found =
+            |finding: &&FindingSummary| case.state != CaseState::Dismissed && finding.severity > Severity::Info;
+        for finding in file.findings.iter().filter(is_found) {
             self.events.push((finding.first_seen, What::Finding));
             let value = if finding.watch.kind.is_handle() {
                 format!("{}:{}", finding.watch.kind.name(), finding.watch.value)

@@ -6,7 +6,8 @@ use suyuan_cases::state_of;
 use suyuan_ledger::{FindingFilter, LedgerError, Reader};
 use suyuan_lists::Watchlist;
 use suyuan_model::{
-    CaseEvent, CaseState, Finding, PageUrl, Place, Severity, SightingSeen, Site, Technique, Timestamp, Watch, WatchKind,
+    CaseEvent, CaseState, Compared, Finding, FindingId, PageUrl, Place, Severity, SightingSeen, Site, Technique,
+    Timestamp, Watch, WatchKind,
 };
 
 use crate::unsaid;
@@ -73,6 +74,42 @@ impl Allowed {
         }
         Some(finding)
     }
+}
+
+/// The findings of which everything was dismissed: while that holds, they are none.
+pub(crate) fn dismissed_findings(reader: &Reader, now: Timestamp) -> Result<HashSet<FindingId>, LedgerError> {
+    let allowed = Allowed::of(reader, now)?;
+    let pages: BTreeSet<&String> = allowed.places.iter().map(|(page, ..)| page).collect();
+    let mut dismissed = HashSet::new();
+    for page in pages {
+        let Some(page) = reader.url_id(page)? else { continue };
+        for finding in reader.findings(&FindingFilter { page: Some(page), ..FindingFilter::default() })? {
+            let finding = finding?;
+            let id = finding.id;
+            if allowed.without(finding).is_none() {
+                dismissed.insert(id);
+            }
+        }
+    }
+    Ok(dismissed)
+}
+
+/// How many of the findings that a run saw are not dismissed.
+pub(crate) fn not_dismissed(reader: &Reader, run: &str, seen: u64, now: Timestamp) -> Result<u64, LedgerError> {
+    let mut left = seen;
+    for id in dismissed_findings(reader, now)? {
+        let of_run = reader.finding(id)?.is_some_and(|finding| finding.run == run);
+        left = left.saturating_sub(u64::from(of_run));
+    }
+    Ok(left)
+}
+
+/// What became of the findings of the run before, without those that are dismissed.
+pub(crate) fn compared(reader: &Reader, run: &str, now: Timestamp) -> Result<Option<Compared>, LedgerError> {
+    let Some(mut compared) = reader.compared(run)? else { return Ok(None) };
+    let dismissed = dismissed_findings(reader, now)?;
+    compared.findings.retain(|(finding, _)| !dismissed.iter().any(|id| id.to_string() == finding.id));
+    Ok(Some(compared))
 }
 
 impl Allowed {

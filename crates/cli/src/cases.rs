@@ -49,7 +49,7 @@ fn list(args: &CasesListArgs, lang: Lang) -> Result<Exit> {
     });
     writer = writer.headed(head::notes(&reader, lang)?);
     let now = clock::now();
-    settle::each_case(&mut ahead, args.include.is_some(), now, |file| {
+    settle::each_case(&mut ahead, settle::Which::Followed.or_all(args.include.is_some()), now, |file| {
         if is_wanted(args, &file) && (!args.overdue || overdue_since(&file.history, now).is_some()) {
             writer.put(&file)?;
         }
@@ -79,7 +79,7 @@ fn is_wanted(args: &CasesListArgs, file: &CaseFile) -> bool {
 fn show(args: &CasesShowArgs, lang: Lang) -> Result<Exit> {
     let reader = Reader::open(&args.ledger.ledger)?;
     let mut cases: Vec<CaseFile> = Vec::new();
-    settle::each_case(&mut reader.ahead()?, true, clock::now(), |file| {
+    settle::each_case(&mut reader.ahead()?, settle::Which::All, clock::now(), |file| {
         if args.cases.iter().any(|wanted| wanted.means(&file)) {
             cases.push(file);
         }

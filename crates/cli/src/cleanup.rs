@@ -38,9 +38,14 @@ pub(crate) fn write(
     let mut store = spool::open()?;
     let mut writer = CleanupWriter::begin(format.into(), report, &mut store)?;
     let all = Marks::none();
-    settle::each_case_marked(&mut ahead, include_info, now, settle::Pages::StillThere, &all, |file| {
-        Ok(writer.put(&file)?)
-    })?;
+    settle::each_case_marked(
+        &mut ahead,
+        settle::Which::Polluted.or_all(include_info),
+        now,
+        settle::Pages::StillThere,
+        &all,
+        |file| Ok(writer.put(&file)?),
+    )?;
     drop(ahead);
     out::write_to(to, lang, |out| Ok(writer.end(out)?))
 }

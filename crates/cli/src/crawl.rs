@@ -24,7 +24,7 @@ use crate::job::{self, Prepared};
 use crate::progress::Teller;
 use crate::screen::Screen;
 use crate::signals::Signals;
-use crate::{audited, clock, dry_run, job_file, language, unsaid};
+use crate::{allowed, audited, clock, dry_run, job_file, language, unsaid};
 
 /// Runs a crawl as it was typed; a job file may say how it talks.
 pub(crate) fn run(args: CrawlArgs, common: Common, lang: Lang) -> Exit {
@@ -86,7 +86,10 @@ pub(crate) fn go_on(prepared: Prepared, screen: &Screen, course: Course) -> anyh
     let runtime = tokio::runtime::Runtime::new().context("failed to start")?;
     let (ledger, looks_again) = (prepared.ledger.clone(), prepared.job.looks_again);
     let is_audit = prepared.job.plan.audit.is_some();
-    let report = runtime.block_on(crawl(prepared, screen, course))?;
+    let mut report = runtime.block_on(crawl(prepared, screen, course))?;
+    // What was dismissed is seen again, and is no finding meanwhile.
+    report.whole.findings =
+        allowed::not_dismissed(&Reader::open(&ledger)?, &report.run, report.whole.findings, clock::now())?;
     tell_end(&report, screen);
     if !looks_again {
         unsaid::write_all(&ledger, clock::now())?;
@@ -166,7 +169,7 @@ fn tell_whole(ledger: &Path, run: &str, is_audit: bool, screen: &Screen) -> anyh
             screen.note(&say(lang, words::WHERE_TOLD, &[("run", &Untrusted(run).terminal())]));
         }
     }
-    if let Some(compared) = reader.compared(run)? {
+    if let Some(compared) = allowed::compared(&reader, run, clock::now())? {
         screen.note(&compared_in_a_line(&compared, screen.lang));
     }
     Ok(())

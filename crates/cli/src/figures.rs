@@ -17,7 +17,7 @@ pub(crate) fn figures(
     marks: &Marks,
 ) -> anyhow::Result<Stats> {
     let mut stats = StatsOf::new(since, now);
-    settle::each_case_marked(&mut reader.ahead()?, false, now, settle::Pages::All, marks, |file| {
+    settle::each_case_marked(&mut reader.ahead()?, settle::Which::Followed, now, settle::Pages::All, marks, |file| {
         // The network matters for how long it took, and most cases have not come to that.
         let network = if was_cleaned(&file) { reader.network_of(&file.case.site)? } else { None };
         stats.take(&file, network.as_deref());

@@ -1,12 +1,12 @@
 //! Lists that the operator names: read, and every row that cannot be used told.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::Read as _;
 use std::path::Path;
 
 use suyuan_ledger::Refusal;
 use suyuan_lists::{LIST_BYTES_MAX, ListError, ReadList, Reject, SeedOptions, WatchlistOptions};
-use suyuan_model::{Allow, Contact, Seed, SiteRules, Timestamp, Watch, WatchKind};
+use suyuan_model::{Allow, Contact, Seed, SiteRules, Timestamp, Unlisted, Watch, WatchKind};
 use suyuan_words::{Lang, Word, cli, jobs, say};
 
 use crate::exit::{Unusable, unusable};
@@ -25,8 +25,8 @@ pub(crate) struct Watched {
     pub(crate) repeated: usize,
     /// Until when entries hold, of those that end.
     pub(crate) ends: HashMap<(WatchKind, String), Timestamp>,
-    /// What is listed no longer, and since when.
-    pub(crate) ended: HashMap<(WatchKind, String), Timestamp>,
+    /// What is listed no longer.
+    pub(crate) ended: Vec<Unlisted>,
     /// What the lists themselves except.
     pub(crate) allowed: Vec<Allow>,
     /// What could not be used of each file.
@@ -43,7 +43,7 @@ pub(crate) fn watchlists(
         entries: Vec::new(),
         repeated: 0,
         ends: HashMap::new(),
-        ended: HashMap::new(),
+        ended: Vec::new(),
         allowed: Vec::new(),
         refusals: Vec::new(),
     };
@@ -54,11 +54,10 @@ pub(crate) fn watchlists(
         // Of several lists the last that has a thing says until when.
         watched.ended.extend(list.ended);
         if !watched.ends.is_empty() || !watched.ended.is_empty() {
-            for watch in &list.entries {
-                let thing = (watch.kind, watch.value.clone());
-                watched.ends.remove(&thing);
-                watched.ended.remove(&thing);
-            }
+            let things: HashSet<(WatchKind, &str)> =
+                list.entries.iter().map(|watch| (watch.kind, watch.value.as_str())).collect();
+            watched.ends.retain(|(kind, value), _| !things.contains(&(*kind, value)));
+            watched.ended.retain(|ended| !things.contains(&(ended.kind, &ended.value)));
         }
         watched.ends.extend(list.ends);
         watched.entries.extend(list.entries);

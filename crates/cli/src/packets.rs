@@ -38,27 +38,34 @@ pub(crate) fn write(reader: &Reader, by: SplitBy, folder: &Path, screen: &Screen
     let (mut farms, mut dismissed, mut cleaned, mut disputed) = (0, 0, 0, 0);
     // Owners, hosters and the police are told what may be told to clients.
     let marks = Marks::up_to(reader, Tlp::Amber)?;
-    settle::each_case_marked(&mut reader.ahead()?, false, now, settle::Pages::StillThere, &marks, |file| {
-        let left_out = match file.case.state {
-            CaseState::Dismissed => Some(&mut dismissed),
-            // Nothing is left to repair, or somebody has to look at what the owner said first.
-            CaseState::Cleaned if split == Split::Owner => Some(&mut cleaned),
-            CaseState::Disputed if split == Split::Owner => Some(&mut disputed),
-            _ => None,
-        };
-        if let Some(count) = left_out {
-            *count += 1;
-            return Ok(());
-        }
-        // Whoever runs a farm is not the one to clean it up; an area or a hoster can close it.
-        if file.case.role == Role::Farm && split == Split::Owner {
-            farms += 1;
-            return Ok(());
-        }
-        let network = if split == Split::Hoster { reader.network_of(&file.case.site)? } else { None };
-        let key = packet_of(&file, split, network.as_deref());
-        writer.put(&key, &file, |url| anyhow::Ok(reader.last_health(url)?))
-    })?;
+    settle::each_case_marked(
+        &mut reader.ahead()?,
+        settle::Which::Polluted,
+        now,
+        settle::Pages::StillThere,
+        &marks,
+        |file| {
+            let left_out = match file.case.state {
+                CaseState::Dismissed => Some(&mut dismissed),
+                // Nothing is left to repair, or somebody has to look at what the owner said first.
+                CaseState::Cleaned if split == Split::Owner => Some(&mut cleaned),
+                CaseState::Disputed if split == Split::Owner => Some(&mut disputed),
+                _ => None,
+            };
+            if let Some(count) = left_out {
+                *count += 1;
+                return Ok(());
+            }
+            // Whoever runs a farm is not the one to clean it up; an area or a hoster can close it.
+            if file.case.role == Role::Farm && split == Split::Owner {
+                farms += 1;
+                return Ok(());
+            }
+            let network = if split == Split::Hoster { reader.network_of(&file.case.site)? } else { None };
+            let key = packet_of(&file, split, network.as_deref());
+            writer.put(&key, &file, |url| anyhow::Ok(reader.last_health(url)?))
+        },
+    )?;
     let mut packets = writer.end()?;
     let beside = beside(folder);
     let mut kept_from = KeptFrom::default();

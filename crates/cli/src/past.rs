@@ -84,6 +84,24 @@ impl<'a> Trails<'a> {
     }
 }
 
+/// The pages that, when they were last looked at, still linked what sends visitors to something watched.
+pub(crate) fn still_linked(reader: &Reader, now: Timestamp) -> Result<BTreeSet<String>, LedgerError> {
+    still_linked_of(reader, &Trails::of(reader).linked(now)?)
+}
+
+/// The same of links that are known.
+pub(crate) fn still_linked_of(reader: &Reader, linked: &LinkedFindings) -> Result<BTreeSet<String>, LedgerError> {
+    let mut pages = BTreeSet::new();
+    for finding in linked.findings() {
+        for seen in &finding.sightings {
+            if reader.last_leads_to(finding.page.as_str(), &seen.sighting.raw)? {
+                pages.insert(finding.page.as_str().to_owned());
+            }
+        }
+    }
+    Ok(pages)
+}
+
 /// Whether a URL is one of a host that only sends visitors on.
 fn is_wrapper(url: &str) -> bool {
     PageUrl::new(url).is_ok_and(|url| suyuan_detect::is_wrapper(&url))

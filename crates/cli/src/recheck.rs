@@ -54,9 +54,6 @@ pub(crate) fn run(args: &RecheckArgs, screen: &Screen) -> anyhow::Result<Exit> {
         None => pages(&reader, args, lang, &mut wanted)?,
     };
     drop(reader);
-    if wanted.linked > 0 {
-        screen.note(&say(lang, words::LOOK_LINKED, &[("n", &wanted.linked)]));
-    }
     if seeds.is_empty() {
         write(&told, args.format, lang)?;
         screen.note(&say(lang, words::NONE_DUE, &[]));
@@ -97,24 +94,19 @@ fn write(told: &[LookTold], format: LooksFormat, lang: Lang) -> anyhow::Result<(
     out::write_to("-".as_ref(), lang, |out| Ok(tell_looks(told, format == LooksFormat::Jsonl, lang, out)?))
 }
 
-/// What a look has to look for.
+/// What a look has to look for: the things that were found, by the sites on which they were.
 #[derive(Default)]
-struct Wanted {
-    /// The things that were found, by the sites on which they were.
-    things: BTreeMap<(WatchKind, String), BTreeSet<Site>>,
-    /// Cases that only a crawl can look at, since what they link leads on elsewhere.
-    linked: usize,
-}
+struct Wanted(BTreeMap<(WatchKind, String), BTreeSet<Site>>);
 
 impl Wanted {
     /// The sites on which something was found that is on no list any more: clean or not, a look would not see it.
     fn unlisted(mut self, list: &Watchlist) -> BTreeSet<Site> {
         // Confirmed pages come from the cases, and go with them.
-        self.things.retain(|(kind, _), _| kind.tier() == 1);
+        self.0.retain(|(kind, _), _| kind.tier() == 1);
         for (_, watch) in list.iter() {
-            self.things.remove(&(watch.kind, watch.value));
+            self.0.remove(&(watch.kind, watch.value));
         }
-        self.things.into_values().flatten().collect()
+        self.0.into_values().flatten().collect()
     }
 }
 
@@ -123,7 +115,7 @@ fn pages(reader: &Reader, args: &RecheckArgs, lang: Lang, wanted: &mut Wanted) -
     let (now, looks) = (clock::now(), reader.case_looks()?);
     let mut seeds = Vec::new();
     let mut unknown: HashSet<&CaseName> = args.cases.iter().collect();
-    settle::each_case(&mut reader.ahead()?, false, now, |file| {
+    settle::each_case(&mut reader.ahead()?, settle::Which::Followed, now, |file| {
         let case = &file.case;
         unknown.retain(|wanted| !wanted.means(&file));
         let looks = looks.get(&case.site).map_or(&[][..], Vec::as_slice);
@@ -136,17 +128,12 @@ fn pages(reader: &Reader, args: &RecheckArgs, lang: Lang, wanted: &mut Wanted) -
         if !is_asked || args.due && !is_due() {
             return Ok(());
         }
-        // What was found behind a link that leads on is no finding of the page with the link.
-        for finding in &file.findings {
-            if reader.page_of(finding.id)?.is_none() {
-                wanted.linked += 1;
-                return Ok(());
-            }
-        }
         let mut met = HashSet::new();
-        for finding in file.findings.iter().filter(|finding| finding.severity > Severity::Info) {
+        // Where nothing more is left, what is for information by now was more once.
+        let is_polluted = file.case.severity > Severity::Info;
+        for finding in file.findings.iter().filter(|finding| finding.severity > Severity::Info || !is_polluted) {
             let thing = (finding.watch.kind, finding.watch.value.clone());
-            wanted.things.entry(thing).or_default().insert(case.site.clone());
+            wanted.0.entry(thing).or_default().insert(case.site.clone());
             if met.insert(finding.page.clone())
                 && let Ok(url) = PageUrl::new(&finding.page)
             {
@@ -210,13 +197,21 @@ impl Looked {
 fn tell(ledger: &Path, run: &Run) -> anyhow::Result<Vec<LookTold>> {
     let now = run.ended_at.unwrap_or_else(clock::now);
     let reader = Reader::open(ledger)?;
-    let Looked { pages, told, visited } = Looked::of(&reader, run)?;
+    let Looked { pages, mut told, visited } = Looked::of(&reader, run)?;
     if pages.is_empty() {
         return Ok(Vec::new());
     }
+    // A page names nothing itself that links what sends visitors there; it is clean without the link.
+    for finding in past::still_linked(&reader, now)? {
+        told.entry(finding).and_modify(|page| {
+            if page.health == Health::Healthy {
+                (page.health, page.why) = (Health::Dirty, None);
+            }
+        });
+    }
     let rules = past::rules(&reader)?;
     let mut last_seen = BTreeMap::new();
-    settle::each_case(&mut reader.ahead()?, true, now, |file| {
+    settle::each_case(&mut reader.ahead()?, settle::Which::All, now, |file| {
         last_seen.insert(file.case.site.clone(), file.case.last_seen);
         Ok(())
     })?;

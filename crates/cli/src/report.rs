@@ -7,7 +7,7 @@ use suyuan_ledger::{Hand, Held, Reader};
 use suyuan_lists::{
     COMPLAINTS_MAX, ComplaintRow, NoComplaints, Watchlist, Why, read_complaints, seed_from_text, watch_from_text,
 };
-use suyuan_model::{Complaint, Timestamp, Untrusted};
+use suyuan_model::{Became, Complaint, Timestamp, Untrusted};
 use suyuan_share::{ComplaintsFormat, tell_complaints};
 use suyuan_words::{Lang, complaints as words, say};
 
@@ -15,7 +15,7 @@ use crate::args::{ReportAddArgs, ReportArgs, ReportFormat, ReportListArgs, Repor
 use crate::exit::{Exit, Unusable};
 use crate::job_file::shown;
 use crate::screen::Screen;
-use crate::{clock, job, language, lists, out};
+use crate::{allowed, clock, job, language, lists, out};
 
 /// Takes a complaint in, or lists them.
 pub(crate) fn run(args: &ReportArgs, screen: &Screen) -> anyhow::Result<Exit> {
@@ -53,7 +53,16 @@ fn add(args: &ReportAddArgs, screen: &Screen) -> anyhow::Result<Exit> {
 }
 
 fn list(args: &ReportListArgs, lang: Lang) -> anyhow::Result<Exit> {
-    let complaints = Reader::open(&args.ledger.ledger)?.complaints()?;
+    let reader = Reader::open(&args.ledger.ledger)?;
+    let (mut complaints, dismissed) = (reader.complaints()?, allowed::dismissed_findings(&reader, clock::now())?);
+    for (_, became) in &mut complaints {
+        if let Became::Found(found) = became {
+            found.retain(|finding| !dismissed.iter().any(|id| id.to_string() == *finding));
+            if found.is_empty() {
+                *became = Became::Nothing;
+            }
+        }
+    }
     let format = match args.format {
         ReportFormat::Text => ComplaintsFormat::Text,
         ReportFormat::Jsonl => ComplaintsFormat::Jsonl,

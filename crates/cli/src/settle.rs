@@ -4,25 +4,51 @@ use std::collections::{BTreeSet, HashMap};
 
 use suyuan_cases::{
     CaseDraft, CaseFile, Claims, CleanLooks, Contacts, FARM_PAGES_MIN, FARM_WATCHED_MIN, Known, LinkedFindings,
-    PagesRead, drafts,
+    PagesRead, drafts, last_move,
 };
 use suyuan_ledger::{Ahead, FindingFilter, LedgerError, Reader};
-use suyuan_model::{Chain, Finding, PageUrl, Site, SiteRules, Timestamp, UrlId};
+use suyuan_model::{CaseEvent, Chain, Finding, PageUrl, Site, SiteRules, Timestamp, UrlId};
 
 use crate::allowed::{Allowed, Dismissed};
 use crate::marked::Marks;
 use crate::past::{self, Trails};
+
+/// Which sites with findings are handed on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Which {
+    /// Those with more than what is for information only.
+    Polluted,
+    /// These, and those whose case was moved once: it does not end because its pages only write about the thing by now.
+    Followed,
+    /// Every one.
+    All,
+}
+
+impl Which {
+    /// Every one where what is for information is asked for, else these.
+    pub(crate) fn or_all(self, include_info: bool) -> Self {
+        if include_info { Which::All } else { self }
+    }
+
+    fn has(self, draft: &CaseDraft, history: &[CaseEvent]) -> bool {
+        match self {
+            Which::All => true,
+            Which::Followed => draft.is_case() || last_move(history).is_some(),
+            Which::Polluted => draft.is_case(),
+        }
+    }
+}
 
 /// Hands on the case of each site, in the order of the sites.
 ///
 /// What is allowed `now` is no case, although an earlier run recorded it.
 pub(crate) fn each_case(
     ahead: &mut Ahead<'_>,
-    include_info: bool,
+    which: Which,
     now: Timestamp,
     take: impl FnMut(CaseFile) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    each_case_marked(ahead, include_info, now, Pages::All, &Marks::none(), take)
+    each_case_marked(ahead, which, now, Pages::All, &Marks::none(), take)
 }
 
 /// Which pages a case is told with.
@@ -37,7 +63,7 @@ pub(crate) enum Pages {
 /// The same as far as it may be handed on: what is marked more strictly is found nowhere.
 pub(crate) fn each_case_marked(
     ahead: &mut Ahead<'_>,
-    include_info: bool,
+    which: Which,
     now: Timestamp,
     pages: Pages,
     marks: &Marks,
@@ -57,7 +83,11 @@ pub(crate) fn each_case_marked(
     let lookups = reader.lookups()?;
     let sites = Sites::read(reader, &rules, &linked)?;
     let crowded = crowded(reader, &allowed, &linked, &sites)?;
-    let clean = if pages == Pages::StillThere { reader.clean_looks()? } else { CleanLooks::new() };
+    let mut clean = if pages == Pages::StillThere { reader.clean_looks()? } else { CleanLooks::new() };
+    if !clean.is_empty() {
+        let still_linked = past::still_linked_of(reader, &linked)?;
+        clean.retain(|page, _| !still_linked.contains(page));
+    }
     let neighbors = suyuan_cases::neighbors(&sites.links, |site| crowded.contains(site));
 
     ahead.with_findings(&FindingFilter::default(), |findings| {
@@ -69,16 +99,17 @@ pub(crate) fn each_case_marked(
         let findings = findings.filter_map(|found| found.map(|(_, finding)| without(finding)).transpose());
         for draft in drafts(findings, &linked).still_there(&clean) {
             let draft = draft?;
-            if !draft.is_case() && !include_info {
+            let site = draft.site().clone();
+            let history = histories.get(&site).map_or(&[][..], Vec::as_slice);
+            if !which.has(&draft, history) {
                 continue;
             }
-            let site = draft.site().clone();
             let read = sites.read_of(&site);
             let chars = if draft.is_crowded(read) { reader.text_chars_of(&site)? } else { Vec::new() };
             let known = Known {
                 rules: &rules,
                 now,
-                history: histories.get(&site).map_or(&[], Vec::as_slice),
+                history,
                 claimed: claims.of(&site),
                 contacts: &contacts,
                 lookups: lookups.get(&site).map_or(&[], Vec::as_slice),

@@ -10,7 +10,7 @@ use crate::args::{StatsArgs, StatsFormat};
 use crate::exit::{Exit, unusable};
 use crate::figures::figures;
 use crate::marked::Marks;
-use crate::{audited, clock, head, out, past};
+use crate::{allowed, audited, clock, head, out, past};
 
 /// Writes the figures of a ledger.
 pub(crate) fn run(args: &StatsArgs, lang: Lang) -> anyhow::Result<Exit> {
@@ -62,7 +62,7 @@ fn compare(reader: &Reader, run: &str, args: &StatsArgs, lang: Lang) -> anyhow::
     if args.format == StatsFormat::Html {
         unusable!("{}", say(lang, compared::NO_HTML, &[]));
     }
-    let Some(told) = reader.compared(run)? else {
+    let Some(told) = allowed::compared(reader, run, clock::now())? else {
         unusable!("{}", say(lang, compared::NO_SUCH_RUN, &[("found", &Untrusted(run).terminal())]));
     };
     let as_json = args.format == StatsFormat::Json;

@@ -58,7 +58,7 @@ fn import(args: &WatchlistImportArgs, screen: &Screen) -> anyhow::Result<Exit> {
         let what = Import {
             watchlist,
             ends: Some(&watched.ends),
-            ended: Some(&watched.ended),
+            ended: &watched.ended,
             allowed,
             refusals: &watched.refusals,
             ..nothing

@@ -6,7 +6,7 @@ use rusqlite::{Connection, params};
 use suyuan_model::{CaseLook, Health, HopKind, MoveEvidence, NoTelling, Site, Timestamp, UrlId};
 
 use crate::columns::{moment, word};
-use crate::{Hand, LedgerError, Reader, Run, RunId};
+use crate::{Hand, LedgerError, Reader, Run, RunId, elsewhere, outlinks};
 
 /// What a visit to a page told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,6 +94,19 @@ impl Reader {
             Ok(())
         })?;
         Ok(clean)
+    }
+
+    /// Whether a page led there when it was last looked at, whoever looked and whether or not the hop was taken up.
+    pub fn last_leads_to(&self, page: &str, to: &str) -> Result<bool, LedgerError> {
+        let Some(page) = self.url_id(page)? else { return Ok(false) };
+        let (number, mark) = (self.url_id(to)?, elsewhere::mark(to));
+        let last = "SELECT coalesce(outlinks, x''), coalesce(elsewhere, x'') FROM capture WHERE url_id = ?1 AND purpose = 'page'
+                     AND run = (SELECT max(run) FROM capture WHERE url_id = ?1 AND purpose = 'page')";
+        let led = self.all(last, [page.0], |row| {
+            let is_taken_up = outlinks::unpack(row.get_ref(0)?.as_blob()?).any(|(hop, _)| Some(hop) == number);
+            Ok(is_taken_up || elsewhere::unpack(row.get_ref(1)?.as_blob()?).any(|(hop, _)| hop == mark))
+        })?;
+        Ok(led.contains(&true))
     }
 
     /// The URLs that a run is still to visit.

@@ -27,6 +27,8 @@ pub(crate) enum Column {
     Withdrawn,
     /// The same, where it says by now that the thing is harmless.
     Harmless,
+    /// The same, where it is of somebody who was harmed.
+    Harmed,
     Engine,
     Query,
     Rank,
@@ -382,8 +384,13 @@ impl<'a> Row<'a> {
 
     /// What a column says in this row, without the space around it; empty when it says nothing.
     pub(crate) fn cell(&self, column: Column) -> &str {
-        let mut cells = self.cells.iter().filter(|(of, _)| *of == column).map(|(_, cell)| cell.trim());
-        cells.find(|cell| !cell.is_empty()).unwrap_or_default()
+        self.cells(column).next().unwrap_or_default()
+    }
+
+    /// What all columns of this kind say.
+    pub(crate) fn cells(&self, column: Column) -> impl Iterator<Item = &str> {
+        let cells = self.cells.iter().filter(move |(of, _)| *of == column).map(|(_, cell)| cell.trim());
+        cells.filter(|cell| !cell.is_empty())
     }
 }
 

@@ -129,7 +129,7 @@ pub(crate) fn rows<'a>(text: &'a str, vocabulary: &'static Vocabulary) -> Result
 /// The strictest mark of the Traffic Light Protocol that a comment before the first line of data names.
 fn mark(text: &str) -> Option<&'static str> {
     let head = text.lines().map(str::trim).take_while(|line| is_comment(line)).take(HEAD_LINES_MAX);
-    partners::strictest(head.flat_map(partners::marks_in).flatten())
+    partners::strictest(head.flat_map(partners::marks_in))
 }
 
 /// What a text is that has no rows: each of its lines would be refused with a riddle of a reason.

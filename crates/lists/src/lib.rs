@@ -68,7 +68,7 @@ pub use list::{
     ENTRIES_MAX, REJECTS_MAX, ReadList, read_allowlist, read_contacts, read_seeds, read_shared_hosts, read_watchlist,
 };
 pub use packed::unpacking;
-pub use partners::{PARTNER_OBJECTS_MAX, PATTERN_BYTES_MAX};
+pub use partners::{MARK_CHARS_MAX, PARTNER_OBJECTS_MAX, PATTERN_BYTES_MAX};
 pub use reject::{FOUND_CHARS_MAX, Reject, Why, shortened};
 pub use rows::UNKNOWN_COLUMNS_MAX;
 pub use seed::{SeedOptions, seed_from_text};

@@ -6,7 +6,7 @@ use std::collections::hash_map::{Entry as Slot, RandomState};
 use std::hash::{BuildHasher as _, Hash};
 use std::path::Path;
 
-use suyuan_model::{Allow, Contact, Seed, SiteRules, Timestamp, Watch, WatchKind};
+use suyuan_model::{Allow, Contact, Seed, SiteRules, Timestamp, Unlisted, Watch, WatchKind};
 use suyuan_words::{Word, lists as words};
 
 use crate::columns::{self, BadRow, Column, Row, Rows, Vocabulary};
@@ -37,7 +37,7 @@ pub struct ReadList<T> {
     /// Until when entries of a watchlist hold, of those that end.
     pub ends: HashMap<(WatchKind, String), Timestamp>,
     /// What rows of a watchlist say is listed no longer, and since when: what said so before must not go on.
-    pub ended: Vec<((WatchKind, String), Timestamp)>,
+    pub ended: Vec<Unlisted>,
     /// Every row that cannot be used.
     pub rejects: Vec<Reject>,
     /// Cells that could not be read, of rows that are used all the same: a date, a rank.
@@ -66,7 +66,7 @@ pub fn read_watchlist(name: &str, bytes: &[u8], options: &WatchlistOptions) -> R
     let entry = |row: &Row<'_>| {
         let read = watch::from_row(row, options, &source);
         if let Err(Bad { why: Why::Expired | Why::Revoked | Why::NotMalicious, .. }) = read {
-            ended.borrow_mut().extend(watch::ended(row, options));
+            ended.borrow_mut().extend(watch::ended(row, options, &source));
         }
         read
     };

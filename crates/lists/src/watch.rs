@@ -2,11 +2,12 @@
 
 use std::net::IpAddr;
 
-use suyuan_model::{Allow, NotAPage, PageUrl, SiteRules, Timestamp, URL_CHARS_MAX, Watch, WatchKind};
+use suyuan_model::{Allow, NotAPage, PageUrl, SiteRules, Timestamp, URL_CHARS_MAX, Unlisted, Watch, WatchKind};
 
 use crate::columns::{Column, Row};
 use crate::list::{Bad, Read};
 use crate::reject::Why;
+use crate::spelling::half_width;
 use crate::{common, date, handles, name, partners, spelling};
 
 /// How entries of a watchlist are read.
@@ -49,7 +50,7 @@ pub fn watch_from_text(text: &str) -> Result<Watch, Why> {
 
 /// Reads one row.
 pub(crate) fn from_row(row: &Row, options: &WatchlistOptions, source: &str) -> Read<Ending> {
-    for (column, why) in WITHDRAWN {
+    for (column, why) in REFUSED {
         let said = row.cell(column);
         if !said.is_empty() {
             return Err(Bad { found: said.to_owned(), why });
@@ -75,30 +76,39 @@ pub(crate) fn from_row(row: &Row, options: &WatchlistOptions, source: &str) -> R
     let unread = [(date, listed.is_none()), (end, until.is_none())];
     let unread = unread.into_iter().filter(|(cell, is_unread)| *is_unread && !cell.is_empty());
     let mut notes: Vec<Bad> = unread.map(|(cell, _)| Bad { found: cell.to_owned(), why: Why::NotADate }).collect();
-    let mark = row.cell(Column::Tlp);
-    if !mark.is_empty() && partners::tlp(mark).is_none() {
+    for mark in row.cells(Column::Tlp).filter(|mark| mark_of(mark).is_none()) {
         notes.push(Bad { found: mark.to_owned(), why: Why::NotAMark });
     }
     let watch = Watch {
         kind,
         value,
         category: category.unwrap_or_default().to_owned(),
-        source: Some(row.cell(Column::Source)).filter(|cell| !cell.is_empty()).unwrap_or(source).to_owned(),
+        source: source_of(row, source),
         listed,
         licence: licence(row),
     };
     Ok((Ending { watch, until }, notes))
 }
 
-/// Where it stands that who listed something takes that back, and what is told of it.
-const WITHDRAWN: [(Column, Why); 2] = [(Column::Withdrawn, Why::Revoked), (Column::Harmless, Why::NotMalicious)];
+/// Where it stands that who listed something takes that back.
+const WITHDRAWN: [Column; 2] = [Column::Withdrawn, Column::Harmless];
+
+/// Where it stands that something is not to be watched, and what is told of it.
+const REFUSED: [(Column, Why); 3] =
+    [(Column::Withdrawn, Why::Revoked), (Column::Harmless, Why::NotMalicious), (Column::Harmed, Why::NotMalicious)];
+
+/// Who lists what a row names.
+fn source_of(row: &Row, of_list: &str) -> String {
+    Some(row.cell(Column::Source)).filter(|cell| !cell.is_empty()).unwrap_or(of_list).to_owned()
+}
 
 /// The thing that a row says is listed no longer, and since when.
-pub(crate) fn ended(row: &Row, options: &WatchlistOptions) -> Option<((WatchKind, String), Timestamp)> {
+pub(crate) fn ended(row: &Row, options: &WatchlistOptions, source: &str) -> Option<Unlisted> {
     let now = options.now?;
-    let is_withdrawn = WITHDRAWN.iter().any(|(column, _)| !row.cell(*column).is_empty());
+    let is_withdrawn = WITHDRAWN.iter().any(|column| !row.cell(*column).is_empty());
     let until = if is_withdrawn { now } else { date::read_end(row.cell(Column::Expires))? };
-    Some((named(row, options).ok()?, until)).filter(|(_, until)| *until <= now)
+    let (kind, value) = named(row, options).ok().filter(|_| until <= now)?;
+    Some(Unlisted { kind, value, source: source_of(row, source), since: until })
 }
 
 /// What stands between the parts of a licence.
@@ -107,10 +117,10 @@ const PART_ENDS: &[char] = &[';', '；', ',', '，', '、', '/'];
 /// Under what terms an entry may be passed on; a mark of the Traffic Light Protocol in a column of its own is one.
 /// A mark that cannot be read must not become none: it counts as the strictest.
 fn licence(row: &Row) -> String {
-    let (licence, mark) = (row.cell(Column::Licence), row.cell(Column::Tlp));
+    let licence = row.cell(Column::Licence);
     // Only where a mark stands among them are its parts told apart.
-    let has_mark = partners::marks_in(licence).next().is_some()
-        || licence.split(PART_ENDS).any(|part| partners::tlp(part).is_some());
+    let names_one = |text: &str| starts_with_tlp(text) || !partners::marks_in(text).is_empty();
+    let has_mark = names_one(licence) || licence.split(PART_ENDS).any(|part| partners::tlp(part).is_some());
     let ends: &[char] = if has_mark { PART_ENDS } else { &[';', '；'] };
     let mut kept: Vec<&str> = Vec::new();
     let mut keep = |part| {
@@ -123,15 +133,26 @@ fn licence(row: &Row) -> String {
             keep(mark);
             continue;
         }
-        if !part.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("tlp")) {
+        let marks = partners::marks_in(part);
+        if !starts_with_tlp(part) {
             keep(part);
+        } else if marks.is_empty() {
+            keep(partners::TLP_STRICTEST);
         }
-        partners::marks_in(part).for_each(|mark| keep(mark.unwrap_or(partners::TLP_STRICTEST)));
+        marks.into_iter().for_each(&mut keep);
     }
-    if !mark.is_empty() {
-        keep(partners::tlp(mark).unwrap_or(partners::TLP_STRICTEST));
-    }
+    row.cells(Column::Tlp).for_each(|mark| keep(mark_of(mark).unwrap_or(partners::TLP_STRICTEST)));
     kept.join("; ")
+}
+
+/// The mark that a cell of its own holds, in any width.
+fn mark_of(cell: &str) -> Option<&'static str> {
+    partners::tlp(&cell.chars().map(half_width).collect::<String>())
+}
+
+/// Whether this begins with the protocol's name, whatever is behind it.
+fn starts_with_tlp(part: &str) -> bool {
+    part.chars().map(|c| half_width(c).to_ascii_lowercase()).take(3).eq("tlp".chars())
 }
 
 /// Reads one row of an allow-list. An end that cannot be read must not become none: the row is refused.
@@ -142,7 +163,7 @@ pub(crate) fn allowed(row: &Row, options: &WatchlistOptions, source: &str) -> Re
     if expires.is_none() && !end.is_empty() {
         return Err(Bad { found: end.to_owned(), why: Why::NotADate });
     }
-    let source = Some(row.cell(Column::Source)).filter(|cell| !cell.is_empty()).unwrap_or(source).to_owned();
+    let source = source_of(row, source);
     Ok((Allow { kind, value, reason: row.cell(Column::Reason).to_owned(), source, expires }, Vec::new()))
 }
 
@@ -373,7 +394,7 @@ fn is_number(value: &str) -> bool {
 
 /// The kind that a cell names, in English or Chinese.
 fn kind_named(text: &str) -> Option<WatchKind> {
-    let text: String = text.chars().map(spelling::half_width).filter(|c| c.is_alphanumeric()).collect();
+    let text: String = text.chars().map(half_width).filter(|c| c.is_alphanumeric()).collect();
     Some(match text.to_lowercase().as_str() {
         "domain" | "域名" | "domainname" | "网域" | "網域" => WatchKind::Domain,
         "host" | "hostname" | "fqdn" | "主机" | "主机名" | "主機" => WatchKind::Host,

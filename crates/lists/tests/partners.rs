@@ -3,7 +3,9 @@
 
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
-use suyuan_lists::{ReadList, SeedOptions, WatchlistOptions, read_allowlist, read_seeds, read_watchlist};
+use suyuan_lists::{
+    MARK_CHARS_MAX, ReadList, SeedOptions, WatchlistOptions, read_allowlist, read_seeds, read_watchlist,
+};
 use suyuan_model::{Timestamp, Watch};
 
 fn options() -> WatchlistOptions {
@@ -347,11 +349,13 @@ fn what_is_listed_no_longer_is_told_to_who_keeps_the_list() {
         r#"{"type": "indicator", "id": "indicator--1", "pattern": "[domain-name:value = 'past.example']", "valid_until": "2026-11-26T00:00:00.000Z"}"#,
         r#"{"type": "indicator", "id": "indicator--2", "pattern": "[domain-name:value IN ('a.example', 'b.example')]", "revoked": true}"#,
         r#"{"type": "indicator", "id": "indicator--3", "pattern": "[domain-name:value = 'good.example']", "indicator_types": ["benign"]}"#,
+        r#"{"type": "indicator", "id": "indicator--4", "pattern": "[domain-name:value = 'hurt.example']", "indicator_types": ["compromised"]}"#,
+        r#"{"type": "indicator", "id": "indicator--5", "pattern": "[domain-name:value = 'odd.example']", "indicator_types": ["malicious-activity", "benign"]}"#,
     ]);
     assert!(read_watchlist("partner.json", bundle.as_bytes(), &options()).is_err(), "nothing that could be watched");
     let options = WatchlistOptions { takes_ended: true, ..options() };
     let list = read_watchlist("partner.json", bundle.as_bytes(), &options).unwrap();
-    let ended: Vec<&str> = list.ended.iter().map(|((_, value), _)| value.as_str()).collect();
+    let ended: Vec<&str> = list.ended.iter().map(|one| one.value.as_str()).collect();
     assert_eq!((list.entries.len(), ended), (0, vec!["past.example", "a.example", "b.example", "good.example"]));
     let csv = "value,valid_until\npast.example,2026-11-01\nstill.example,2027-11-01\n";
     let list = read_watchlist("list.csv", csv.as_bytes(), &options).unwrap();
@@ -373,8 +377,33 @@ fn a_mark_is_found_wherever_partners_put_it() {
         "# TLP RED\n0.0.0.0 casino.example\n".to_owned(),
         "值,共享级别\ncasino.example,红\n".to_owned(),
         "value,TLP Level\ncasino.example,red\n".to_owned(),
+        "# TLP level: RED\n0.0.0.0 casino.example\n".to_owned(),
+        "# TLP version 2.0: RED\n0.0.0.0 casino.example\n".to_owned(),
+        "# TLP of the house\n0.0.0.0 casino.example\n".to_owned(),
+        "# ＴＬＰ：ＲＥＤ\n0.0.0.0 casino.example\n".to_owned(),
+        "value,licence\ncasino.example,TLPRED internal\n".to_owned(),
     ] {
         let read = read_watchlist("list", list.as_bytes(), &options()).unwrap();
         assert_eq!(read.entries[0].licence, "TLP:RED", "{list}");
     }
+}
+
+#[test]
+fn of_several_marks_the_strictest_holds() {
+    let list = "value,tlp,marking\ncasino.example,GREEN,RED\n";
+    let read = read_watchlist("list", list.as_bytes(), &options()).unwrap();
+    assert!(read.entries[0].licence.contains("TLP:RED"), "{}", read.entries[0].licence);
+}
+
+#[test]
+fn a_mark_stands_near_the_name_of_the_protocol() {
+    let marked = |behind: &str| {
+        let list = format!("# TLP {behind}green\n0.0.0.0 casino.example\n");
+        read_watchlist("list", list.as_bytes(), &options()).unwrap().entries[0].licence.clone()
+    };
+    assert_eq!(marked(&" ".repeat(MARK_CHARS_MAX / 2)), "TLP:GREEN");
+    assert_eq!(marked(&" ".repeat(MARK_CHARS_MAX)), "TLP:RED");
+    // However many of them there are, each is looked at once.
+    let list = format!("# {}\n0.0.0.0 casino.example\n", "中tlp".repeat(100_000));
+    assert_eq!(read_watchlist("list", list.as_bytes(), &options()).unwrap().entries.len(), 1);
 }

@@ -73,6 +73,19 @@ pub struct Watch {
     pub licence: String,
 }
 
+/// A thing that is listed no longer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unlisted {
+    /// What kind of thing.
+    pub kind: WatchKind,
+    /// The thing.
+    pub value: String,
+    /// Who says so: nobody ends what others list.
+    pub source: String,
+    /// Since when.
+    pub since: Timestamp,
+}
+
 /// An entry of a watchlist where it lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WatchRef<'a> {

@@ -100,7 +100,6 @@ words! {
     NONE_DUE { en: "There is no case to look at now.", zh: "目前没有需要复查的案件。" }
     LOOK_GOES_ON { en: "{run} was not finished and goes on; run this again for other cases", zh: "{run} 尚未完成，先继续该次复查；其他案件请再次运行" }
     LOOK_UNLISTED { en: "{site}: something that was found there is on no list that is used, so it is not looked at", zh: "{site}：有已发现的对象不在所用名单中，不予复查" }
-    LOOK_LINKED { en: "{n} {n|case is|cases are} left to a crawl: what they link leads on elsewhere", zh: "{n} 个案件须由抓取复查：其链接经由其他网站跳转" }
     NOT_AT_RECHECK { en: "--{flag} means nothing to `recheck`: the cases say where to look", zh: "--{flag} 不能用于 `recheck`：由案件决定访问哪些页面" }
     LOOK_LINE { en: "{case} {site}: {health}; state {states}{next}", zh: "{case} {site}：{health}；状态 {states}{next}" }
     LOOK_DIRTY { en: "still there on {n} of {of} {of|page|pages}", zh: "{of} 个页面中有 {n} 个仍然存在" }

@@ -78,7 +78,7 @@ fn subjects(reader: &Reader, args: &CasesLookupArgs, lang: Lang) -> anyhow::Resu
     let (now, lookups, rules) = (clock::now(), reader.lookups()?, past::rules(reader)?);
     let mut unknown: HashSet<&CaseName> = args.cases.iter().collect();
     let mut subjects = Vec::new();
-    settle::each_case(&mut reader.ahead()?, false, now, |file| {
+    settle::each_case(&mut reader.ahead()?, settle::Which::Polluted, now, |file| {
         unknown.retain(|wanted| !wanted.means(&file));
         let is_asked = if args.cases.is_empty() {
             needs_owner(&file, args.due)

@@ -31,7 +31,7 @@ pub(super) fn run(args: &CasesSetArgs, screen: &Screen) -> anyhow::Result<Exit> 
     let needs_roles = |edit: &Edit| edit.state == Some(CaseState::Notified) || edit.is_row() && edit.role.is_some();
     let mut roles = BTreeMap::new();
     if read.iter().flatten().any(needs_roles) {
-        settle::each_case(&mut reader.ahead()?, true, now, |file| {
+        settle::each_case(&mut reader.ahead()?, settle::Which::All, now, |file| {
             roles.insert(file.case.site, file.case.role);
             Ok(())
         })?;

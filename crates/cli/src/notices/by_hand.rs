@@ -41,7 +41,7 @@ pub(super) fn run(args: &NoticesArgs, screen: &Screen) -> anyhow::Result<Exit> {
     let of_these = events.iter().filter(|event| wanted.contains(event.message.as_str()));
     let sites: BTreeSet<&Site> = of_these.flat_map(|event| &event.sites).collect();
     let mut roles: BTreeMap<Site, Role> = BTreeMap::new();
-    settle::each_case(&mut reader.ahead()?, true, clock::now(), |file| {
+    settle::each_case(&mut reader.ahead()?, settle::Which::All, clock::now(), |file| {
         if sites.contains(&file.case.site) {
             roles.insert(file.case.site, file.case.role);
         }

@@ -82,7 +82,7 @@ pub(super) fn gather(
     let (mut told, mut uncounted) = (Vec::new(), 0);
     settle::each_case_marked(
         &mut reader.ahead()?,
-        !args.cases.is_empty(),
+        settle::Which::Polluted.or_all(!args.cases.is_empty()),
         now,
         settle::Pages::StillThere,
         &marks,

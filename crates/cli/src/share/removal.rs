@@ -38,7 +38,7 @@ pub(super) fn run(args: &ShareArgs, format: RemovalFormat, screen: &Screen) -> a
     let (mut left_out, marks) = (LeftOut::default(), Marks::up_to(&reader, Tlp::from(args.tlp))?);
     let (mut gone, mut polluted) = (Asked::default(), Asked::default());
     let planted = planted_folders(&reader)?;
-    settle::each_case_marked(&mut reader.ahead()?, false, now, settle::Pages::All, &marks, |file| {
+    settle::each_case_marked(&mut reader.ahead()?, settle::Which::Polluted, now, settle::Pages::All, &marks, |file| {
         // The numbers of pages are known from their findings: to look for a text takes a pass over all.
         let mut numbers: BTreeMap<&str, UrlId> = BTreeMap::new();
         for finding in &file.findings {

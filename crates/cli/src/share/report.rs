@@ -52,9 +52,16 @@ fn each_case(
     marks: &Marks,
     mut take: impl FnMut(CaseFile) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    settle::each_case_marked(&mut reader.ahead()?, false, clock::now(), Pages::StillThere, marks, |file| {
-        if file.case.state == CaseState::Dismissed { Ok(()) } else { take(file) }
-    })
+    settle::each_case_marked(
+        &mut reader.ahead()?,
+        settle::Which::Polluted,
+        clock::now(),
+        Pages::StillThere,
+        marks,
+        |file| {
+            if file.case.state == CaseState::Dismissed { Ok(()) } else { take(file) }
+        },
+    )
 }
 
 /// The notes of every report, who hands it on, and to whom it may be passed on.

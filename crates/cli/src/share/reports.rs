@@ -63,16 +63,23 @@ fn each_report(
     left_out: &mut LeftOut,
     mut take: impl FnMut(&str, &str) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    settle::each_case_marked(&mut reader.ahead()?, false, clock::now(), settle::Pages::StillThere, marks, |file| {
-        match reports.report(&file) {
-            Ok(line) => return take(&file.case.id, &line),
-            Err(NoReport::Farm) => left_out.farms += 1,
-            Err(NoReport::Dismissed) => left_out.dismissed += 1,
-            Err(NoReport::Unreviewed) => left_out.unreviewed += 1,
-            Err(NoReport::TierTwo) => left_out.tier_two += 1,
-        }
-        Ok(())
-    })
+    settle::each_case_marked(
+        &mut reader.ahead()?,
+        settle::Which::Polluted,
+        clock::now(),
+        settle::Pages::StillThere,
+        marks,
+        |file| {
+            match reports.report(&file) {
+                Ok(line) => return take(&file.case.id, &line),
+                Err(NoReport::Farm) => left_out.farms += 1,
+                Err(NoReport::Dismissed) => left_out.dismissed += 1,
+                Err(NoReport::Unreviewed) => left_out.unreviewed += 1,
+                Err(NoReport::TierTwo) => left_out.tier_two += 1,
+            }
+            Ok(())
+        },
+    )
 }
 
 /// Who reports: the format takes no report without all three.

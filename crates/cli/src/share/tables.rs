@@ -29,12 +29,19 @@ pub(super) fn run(args: &ShareArgs, screen: &Screen) -> anyhow::Result<Exit> {
     let mut tables = ParquetTables::begin(producer, Tlp::from(args.tlp), reader.authority()?.as_ref(), files)?;
     let sieve = Sieve::marked(&reader, now, Tlp::from(args.tlp))?;
     each_finding(&reader, &sieve, |finding, chain| Ok(tables.finding(finding, chain)?))?;
-    settle::each_case_marked(&mut reader.ahead()?, false, now, settle::Pages::StillThere, &sieve.marks, |file| {
-        if file.case.state == CaseState::Dismissed {
-            return Ok(());
-        }
-        Ok(tables.case(&file)?)
-    })?;
+    settle::each_case_marked(
+        &mut reader.ahead()?,
+        settle::Which::Polluted,
+        now,
+        settle::Pages::StillThere,
+        &sieve.marks,
+        |file| {
+            if file.case.state == CaseState::Dismissed {
+                return Ok(());
+            }
+            Ok(tables.case(&file)?)
+        },
+    )?;
     make_folder(&args.out, lang)?;
     for (name, file) in ["findings.parquet", "hops.parquet", "cases.parquet"].into_iter().zip(tables.end()?) {
         out::write_to(&args.out.join(name), lang, |out| spool::pour(file, out))?;

@@ -6,9 +6,7 @@ use std::rc::Rc;
 
 use serde_json::value::RawValue;
 
-use super::{
-    About, Members, PARTNER_OBJECTS_MAX, TAGS_MAX, TLP_STRICTEST, broken, category, items, marks_in, source, strictest,
-};
+use super::{About, Members, PARTNER_OBJECTS_MAX, TAGS_MAX, broken, category, items, marks_in, source, strictest};
 use crate::columns::{BadRow, Row, Rows, Vocabulary, is_watchlist};
 use crate::json::Lines;
 use crate::reject::Why;
@@ -157,7 +155,7 @@ impl<'a> Attribute<'a> {
 fn tagged(of: &Members<'_>) -> (&'static str, &'static str) {
     let tags = of.get("Tag").map(|tags| items(tags, TAGS_MAX)).unwrap_or_default();
     let names: Vec<String> = tags.kept.into_iter().map(|tag| Members::of(tag.get(), &["name"]).text("name")).collect();
-    let marks = names.iter().flat_map(|name| marks_in(name)).map(|mark| mark.unwrap_or(TLP_STRICTEST));
+    let marks = names.iter().flat_map(|name| marks_in(name));
     let strictest = strictest(marks);
     (category(names.iter().map(String::as_str)), strictest.unwrap_or_default())
 }

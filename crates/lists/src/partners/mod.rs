@@ -18,6 +18,7 @@ pub use pattern::PATTERN_BYTES_MAX;
 
 use crate::columns::{BadRow, Column, Row};
 use crate::reject::Why;
+use crate::spelling::half_width;
 
 /// Most objects of a bundle, and most attributes of the events of one file: what platforms give out has a hundredth.
 pub const PARTNER_OBJECTS_MAX: usize = 1_000_000;
@@ -207,21 +208,37 @@ pub(crate) fn tlp(text: &str) -> Option<&'static str> {
     })
 }
 
-/// The marks that a text names among other words, as in `CC-BY (TLP:RED)`; none in the place of one that cannot be read.
-pub(crate) fn marks_in(text: &str) -> impl Iterator<Item = Option<&'static str>> + '_ {
-    let is_word = |c: char| c.is_ascii_alphanumeric();
+/// How far behind the protocol's name its mark may stand, in characters: `TLP classification level: AMBER+STRICT`.
+pub const MARK_CHARS_MAX: usize = 48;
+
+/// The marks that a text names among other words, as in `CC-BY (TLP:RED)`; the strictest in the place of one that cannot be read.
+pub(crate) fn marks_in(text: &str) -> Vec<&'static str> {
+    let folded: String;
+    let text = if text.is_ascii() {
+        text
+    } else {
+        folded = text.chars().map(half_width).collect();
+        &folded
+    };
     let bytes = text.as_bytes();
-    let is_named = move |at: &usize| {
+    let is_named = |at: &usize| {
         bytes.get(*at..at + 3).is_some_and(|name| name.eq_ignore_ascii_case(b"tlp"))
-            && !text[..*at].ends_with(is_word)
+            && !text[..*at].ends_with(|c: char| c.is_ascii_alphanumeric())
             && !text[at + 3..].starts_with(|c: char| c.is_ascii_alphabetic())
     };
-    text.char_indices().map(|(at, _)| at).filter(is_named).map(move |at| {
-        let rest = text[at + 3..].trim_start_matches(|c: char| !c.is_alphabetic() || matches!(c, 'v' | 'V'));
-        let mut words = rest.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
-        let (first, second) = (words.next()?, words.next().unwrap_or_default());
-        tlp(&format!("{first} {second}")).or_else(|| tlp(first))
-    })
+    text.char_indices().map(|(at, _)| at).filter(is_named).map(|at| mark_at(&text[at + 3..])).collect()
+}
+
+/// The mark that stands behind the protocol's name, and what calls it one.
+fn mark_at(behind: &str) -> &'static str {
+    const LABELS: &[&str] =
+        &["v", "version", "level", "marking", "classification", "is", "color", "colour", "级别", "等级", "标记"];
+    let end = behind.char_indices().nth(MARK_CHARS_MAX).map_or(behind.len(), |(at, _)| at);
+    let words = behind[..end].split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    let mut words = words.skip_while(|word| LABELS.iter().any(|label| word.eq_ignore_ascii_case(label)));
+    let Some(first) = words.next() else { return TLP_STRICTEST };
+    let second = words.next().unwrap_or_default();
+    tlp(&format!("{first} {second}")).or_else(|| tlp(first)).unwrap_or(TLP_STRICTEST)
 }
 
 /// The strictest of some marks.

@@ -8,8 +8,7 @@ use serde_json::value::RawValue;
 use suyuan_model::Timestamp;
 
 use super::{
-    About, Items, Members, PARTNER_OBJECTS_MAX, TAGS_MAX, TLP_STRICTEST, broken, category, items, marks_in, pattern,
-    source, tlp,
+    About, Items, Members, PARTNER_OBJECTS_MAX, TAGS_MAX, broken, category, items, marks_in, pattern, source, tlp,
 };
 use crate::columns::{BadRow, Column, Row, Rows, Vocabulary, is_watchlist};
 use crate::json::Lines;
@@ -145,8 +144,7 @@ impl<'a> Bundle<'a> {
         }
         let pattern = object.text("pattern");
         let bad = |found: &str, why| Err(BadRow::new(line, found.to_owned(), why));
-        let taken_back =
-            why_not(&object).map(|why| if why == Why::Revoked { Column::Withdrawn } else { Column::Harmless });
+        let taken_back = taken_back(&object);
         let about = self.about(&object);
         // The standard asks for the type of a pattern, and some leave it out.
         let is_stix = matches!(object.text("pattern_type").as_str(), "stix" | "");
@@ -174,7 +172,7 @@ impl<'a> Bundle<'a> {
         let value = object.text(member);
         let (kind, value) = named(&format!("{kind}:{member}"), &value)?;
         // Of an indicator that does not count, its own row tells.
-        why_not(&indicator).is_none().then(|| self.about(&indicator).row(line, kind, value.to_owned()))
+        taken_back(&indicator).is_none().then(|| self.about(&indicator).row(line, kind, value.to_owned()))
     }
 
     fn about(&self, indicator: &Members<'_>) -> About {
@@ -192,7 +190,7 @@ impl<'a> Bundle<'a> {
                 marks.push(mark);
             }
         }
-        for mark in labels.iter().flat_map(|label| marks_in(label)).map(|mark| mark.unwrap_or(TLP_STRICTEST)) {
+        for mark in labels.iter().flat_map(|label| marks_in(label)) {
             if !marks.contains(&mark) {
                 marks.push(mark);
             }
@@ -208,14 +206,18 @@ impl<'a> Bundle<'a> {
     }
 }
 
-/// Why an indicator does not say that what it names is bad.
-fn why_not(indicator: &Members<'_>) -> Option<Why> {
+/// Where it stands that an indicator does not say that what it names is bad.
+fn taken_back(indicator: &Members<'_>) -> Option<Column> {
     if indicator.is_true("revoked") {
-        return Some(Why::Revoked);
+        return Some(Column::Withdrawn);
     }
-    // A compromised site belongs to somebody who was harmed.
-    let is_harmless = |kind: &String| matches!(kind.as_str(), "benign" | "compromised");
-    indicator.texts("indicator_types").iter().any(is_harmless).then_some(Why::NotMalicious)
+    let kinds = indicator.texts("indicator_types");
+    let is_harmless = |kind: &String| kind == "benign";
+    if !kinds.is_empty() && kinds.iter().all(is_harmless) {
+        return Some(Column::Harmless);
+    }
+    // A compromised site belongs to somebody who was harmed; that takes back nothing that anybody said.
+    kinds.iter().any(|kind| is_harmless(kind) || kind == "compromised").then_some(Column::Harmed)
 }
 
 /// The kind and value of what a path names; none for what no list here has.
