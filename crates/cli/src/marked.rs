@@ -4,6 +4,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use suyuan_ledger::{LedgerError, Reader};
 use suyuan_model::{Chain, Finding, Kept, PageUrl, Watch, WatchKind, refang};
 use suyuan_share::Tlp;
@@ -15,8 +16,8 @@ pub(crate) struct Marks {
     most: Option<Tlp>,
     /// The things that are marked more strictly, by their value in lower case.
     strict: HashMap<String, (WatchKind, Tlp)>,
-    /// Those of them that are no single word: as they are written, and their value.
-    spelled: Vec<(String, String)>,
+    /// Those of them that are no single word, as they are written.
+    spelled: Option<Spelled>,
     /// The pages on which such a thing is found: what is quoted from them may hold it in any disguise.
     pages: HashSet<String>,
     /// What was kept back.
@@ -38,8 +39,7 @@ impl Marks {
         reader.each_marked(|kind, value, licence| {
             strict.extend(stricter(licence).map(|mark| (value.to_lowercase(), (kind, mark))));
         })?;
-        let spelled = strict.iter().flat_map(|(value, (kind, _))| spellings(*kind, value));
-        let spelled = spelled.collect();
+        let spelled = Spelled::of(strict.iter().map(|(value, (kind, _))| (*kind, value.as_str())));
         let mut pages = HashSet::new();
         if !strict.is_empty() {
             reader.each_page_marked(|page, licence| pages.extend(stricter(licence).map(|_| page.to_owned())))?;
@@ -142,6 +142,9 @@ impl Marks {
     /// Every name in a text that may not be handed on: where it stands, and of what; also where a URL carries it encoded.
     fn names_in(&self, text: &str) -> Vec<(usize, usize, String)> {
         let mut found = self.names_spelled_in(text);
+        if !text.contains('%') {
+            return found;
+        }
         let (mut plain, mut places) = (text.to_owned(), (0..=text.len()).collect::<Vec<_>>());
         for _ in 0..ENCODED_TIMES_MAX {
             let Some((decoded, whence)) = decoded(&plain) else { break };
@@ -158,13 +161,12 @@ impl Marks {
     fn names_spelled_in(&self, text: &str) -> Vec<(usize, usize, String)> {
         let mut found: Vec<(usize, usize, String)> =
             words(text).filter_map(|(from, to)| Some((from, to, self.named(&text[from..to])?))).collect();
-        if !self.spelled.is_empty() {
+        if let Some(spelled) = &self.spelled {
             // Letters that change their length with their case are of no name.
             let lower = text.to_lowercase();
             let lower = if lower.len() == text.len() { lower } else { text.to_owned() };
-            for (spelled, value) in &self.spelled {
-                found.extend(lower.match_indices(spelled).map(|(at, it)| (at, at + it.len(), value.clone())));
-            }
+            let met = spelled.finder.find_overlapping_iter(&lower);
+            found.extend(met.map(|met| (met.start(), met.end(), spelled.values[met.pattern()].clone())));
         }
         found
     }
@@ -205,6 +207,24 @@ fn decoded(text: &str) -> Option<(String, Vec<usize>)> {
         chunk.invalid().iter().for_each(|_| plain.push('?'));
     }
     (bytes.len() < text.len()).then_some((plain, whence))
+}
+
+/// Things that are no single word, as they are written; all are looked for in one pass, however many there are.
+#[derive(Debug)]
+struct Spelled {
+    finder: AhoCorasick,
+    /// What each is a spelling of.
+    values: Vec<String>,
+}
+
+impl Spelled {
+    /// None where there are none, or more than can be looked for.
+    fn of<'t>(things: impl Iterator<Item = (WatchKind, &'t str)>) -> Option<Spelled> {
+        let (spelled, values): (Vec<String>, Vec<String>) =
+            things.flat_map(|(kind, value)| spellings(kind, value)).unzip();
+        let finder = AhoCorasick::builder().kind(Some(AhoCorasickKind::ContiguousNFA)).build(&spelled).ok()?;
+        (!spelled.is_empty()).then_some(Spelled { finder, values })
+    }
 }
 
 /// How a thing is written that is no word of ASCII letters: a URL, and a name in its own letters.
@@ -273,7 +293,7 @@ mod tests {
             ("http://a.example/red", WatchKind::Url),
             ("12345678", WatchKind::Qq),
         ];
-        let spelled = strict.iter().flat_map(|(value, kind)| spellings(*kind, value)).collect();
+        let spelled = Spelled::of(strict.iter().map(|(value, kind)| (*kind, *value)));
         let strict = strict.map(|(value, kind)| (value.to_owned(), (kind, Tlp::Red))).into();
         let marks = Marks { most: Some(Tlp::Amber), strict, spelled, ..Marks::default() };
         for (text, expected) in [

@@ -18,7 +18,7 @@ use suyuan_model::{
 use suyuan_share::{LookTold, tell_looks};
 use suyuan_words::{Lang, Set, cases as words, name_of, say};
 
-use crate::args::{CaseName, LooksFormat, RecheckArgs};
+use crate::args::{CaseName, CrawlFlags, LooksFormat, RecheckArgs};
 use crate::cases::no_case;
 use crate::exit::{Exit, unusable};
 use crate::screen::Screen;
@@ -38,30 +38,54 @@ pub(crate) fn run(args: &RecheckArgs, screen: &Screen) -> anyhow::Result<Exit> {
     (flags.seeds, flags.seed, flags.reports, flags.scope) = (Vec::new(), Vec::new(), None, None);
     (flags.sites, flags.kind) = (Vec::new(), None);
     let ledger = flags.ledger.clone().unwrap_or_else(|| "suyuan.db".into());
-    let reader = Reader::open(&ledger)?;
+    let gone_on = look(args, &flags, &ledger, &BTreeSet::new(), screen)?;
+    match gone_on {
+        // Whoever asks for cases gets them, also behind a look that had to be finished first.
+        (Exit::Done, Some(done)) if !args.cases.is_empty() => Ok(look(args, &flags, &ledger, &done, screen)?.0),
+        (exit, _) => Ok(exit),
+    }
+}
+
+/// Goes on with a look that was not finished, and gives its sites; else looks at the cases that are asked for, but for
+/// those of sites that are done.
+fn look(
+    args: &RecheckArgs,
+    flags: &CrawlFlags,
+    ledger: &Path,
+    done: &BTreeSet<Site>,
+    screen: &Screen,
+) -> anyhow::Result<(Exit, Option<BTreeSet<Site>>)> {
+    let lang = screen.lang;
+    let reader = Reader::open(ledger)?;
     let last = reader.last_look()?;
     // What was looked at and not told of, since the program died then; of a look that is to go on, or that nobody goes on
     // with, the cases that it had done with.
-    let mut told = last.as_ref().map(|run| tell(&ledger, run)).transpose()?.unwrap_or_default();
+    let mut told = last.as_ref().map(|run| tell(ledger, run)).transpose()?.unwrap_or_default();
     let unfinished = last.filter(|run| !run.state.is_finished() && !flags.fresh);
-    let goes_on = unfinished.is_some();
     let mut wanted = Wanted::default();
+    // A name that means nothing is told, whatever goes on.
+    let asked = pages(&reader, args, lang, done, &mut wanted)?;
+    let mut gone_on = None;
     let seeds = match unfinished {
         Some(run) => {
             screen.note(&say(lang, words::LOOK_GOES_ON, &[("run", &run.name)]));
-            seeds_of(&reader, run.id)?
+            let (seeds, rules) = (seeds_of(&reader, run.id)?, past::rules(&reader)?);
+            gone_on = Some(seeds.iter().map(|seed| rules.site_of(&seed.url)).collect());
+            seeds
         }
-        None => pages(&reader, args, lang, &mut wanted)?,
+        None => asked,
     };
     drop(reader);
     if seeds.is_empty() {
         write(&told, args.format, lang)?;
-        screen.note(&say(lang, words::NONE_DUE, &[]));
-        return Ok(Exit::Done);
+        if done.is_empty() {
+            screen.note(&say(lang, words::NONE_DUE, &[]));
+        }
+        return Ok((Exit::Done, None));
     }
     let pages = u32::try_from(seeds.len()).unwrap_or(u32::MAX);
-    let mut prepared = job::prepare_from(&flags, Some(JOB.to_owned()), Some(seeds), screen)?;
-    if !goes_on {
+    let mut prepared = job::prepare_from(flags, Some(JOB.to_owned()), Some(seeds), screen)?;
+    if gone_on.is_none() {
         for site in wanted.unlisted(&prepared.job.watchlist) {
             screen.warn(&say(lang, words::LOOK_UNLISTED, &[("site", &Untrusted(site.as_str()).terminal())]));
             prepared.job.seeds.retain(|seed| prepared.job.plan.rules.site_of(&seed.url) != site);
@@ -69,7 +93,7 @@ pub(crate) fn run(args: &RecheckArgs, screen: &Screen) -> anyhow::Result<Exit> {
         if prepared.job.seeds.is_empty() {
             write(&told, args.format, lang)?;
             screen.note(&say(lang, words::NONE_DUE, &[]));
-            return Ok(Exit::Done);
+            return Ok((Exit::Done, None));
         }
     }
     prepared.job.looks_again = true;
@@ -83,11 +107,11 @@ pub(crate) fn run(args: &RecheckArgs, screen: &Screen) -> anyhow::Result<Exit> {
         crawl::host_stats(&report, screen);
     }
     let is_over = matches!(report.ended, Ended::Drained | Ended::PagesMax);
-    if let Some(run) = Reader::open(&ledger)?.last_look()? {
-        told.extend(tell(&ledger, &run)?);
+    if let Some(run) = Reader::open(ledger)?.last_look()? {
+        told.extend(tell(ledger, &run)?);
     }
     write(&told, args.format, lang)?;
-    Ok(if is_over { Exit::Done } else { Exit::Stopped })
+    Ok((if is_over { Exit::Done } else { Exit::Stopped }, gone_on))
 }
 
 fn write(told: &[LookTold], format: LooksFormat, lang: Lang) -> anyhow::Result<()> {
@@ -111,7 +135,13 @@ impl Wanted {
 }
 
 /// The pages of the cases that are asked for.
-fn pages(reader: &Reader, args: &RecheckArgs, lang: Lang, wanted: &mut Wanted) -> anyhow::Result<Vec<Seed>> {
+fn pages(
+    reader: &Reader,
+    args: &RecheckArgs,
+    lang: Lang,
+    done: &BTreeSet<Site>,
+    wanted: &mut Wanted,
+) -> anyhow::Result<Vec<Seed>> {
     let (now, looks) = (clock::now(), reader.case_looks()?);
     let mut seeds = Vec::new();
     let mut unknown: HashSet<&CaseName> = args.cases.iter().collect();
@@ -125,7 +155,7 @@ fn pages(reader: &Reader, args: &RecheckArgs, lang: Lang, wanted: &mut Wanted) -
         } else {
             args.cases.iter().any(|wanted| wanted.means(&file))
         };
-        if !is_asked || args.due && !is_due() {
+        if !is_asked || done.contains(&case.site) || args.due && !is_due() {
             return Ok(());
         }
         let mut met = HashSet::new();

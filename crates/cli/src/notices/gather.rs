@@ -174,10 +174,9 @@ fn add(owners: &mut Owners, file: &CaseFile, enclosed: &Enclosed, put: PutDown) 
 /// The first mail address that somebody wrote as a contact; its host in lower case.
 fn address(contact: &str) -> Option<String> {
     let is_end = |c: char| c.is_whitespace() || ";,<>()[]\"、，；（）《》：|".contains(c);
-    // What a page is asked for is nobody's address.
-    contact.split(is_end).filter(|word| !word.contains("://")).flat_map(|word| word.split('/')).find_map(|word| {
-        let of_url = word.get(..7).filter(|head| head.eq_ignore_ascii_case("mailto:"));
-        let word = of_url.map_or(word, |_| word[7..].split('?').next().unwrap_or_default());
+    contact.split(is_end).flat_map(|word| asked(word).split('/')).find_map(|word| {
+        // `mailto:`, `E-mail:`, `mail=`.
+        let word = word.rsplit([':', '=']).next().unwrap_or_default();
         let (name, host) = word.rsplit_once('@')?;
         // A name in other letters is written as DNS has it, which every server understands.
         let host = if host.is_ascii() {
@@ -187,6 +186,12 @@ fn address(contact: &str) -> Option<String> {
         };
         mail(&format!("{name}@{host}")).ok()
     })
+}
+
+/// A word without what its page is asked for, or its message begins with; nothing of a URL.
+fn asked(word: &str) -> &str {
+    let word = word.split('?').next().unwrap_or_default();
+    if word.contains("://") { "" } else { word }
 }
 
 /// The name of a file: for people the address, as far as every file system takes it, and what makes it one of its own.
@@ -211,6 +216,11 @@ mod tests {
         for (contact, expected) in [
             ("it@School.Example", Some("it@school.example")),
             ("MAILTO:it@school.example", Some("it@school.example")),
+            ("mailto:it@school.example?subject=x@y.example", Some("it@school.example")),
+            ("it@school.example?subject=x", Some("it@school.example")),
+            ("邮箱:it@school.example", Some("it@school.example")),
+            ("mail=it@school.example", Some("it@school.example")),
+            ("www.school.example/contact?mail=it@school.example", None),
             ("电话 010-1234 邮箱：it@school.example；web@school.example", Some("it@school.example")),
             ("The desk <it@school.example>", Some("it@school.example")),
             ("https://school.example/contact", None),
