@@ -5,7 +5,8 @@ use std::fmt::Display;
 use std::path::Path;
 
 use suyuan_cases::{
-    CLEAN_LOOKS_APART, INCONCLUSIVE_LOOKS_MAX, LookMove, PageTold, moves_by_looks, next_look, site_told, state_of,
+    CLEAN_LOOKS_APART, CaseFile, INCONCLUSIVE_LOOKS_MAX, LookMove, PageTold, moves_by_looks, next_look, site_told,
+    state_of,
 };
 use suyuan_crawl::Ended;
 use suyuan_frontier::Scope;
@@ -149,7 +150,7 @@ fn pages(
         let case = &file.case;
         unknown.retain(|wanted| !wanted.means(&file));
         let looks = looks.get(&case.site).map_or(&[][..], Vec::as_slice);
-        let is_due = || next_look(&file.history, looks, case.last_seen, now).is_some_and(|due| due <= now);
+        let is_due = || next_look(&file.history, looks, last_dirty(&file), now).is_some_and(|due| due <= now);
         let is_asked = if args.cases.is_empty() {
             case.state != CaseState::Dismissed
         } else {
@@ -176,6 +177,12 @@ fn pages(
         unusable!("{}", no_case(lang, "CASE", wanted));
     }
     Ok(seeds)
+}
+
+/// When a case was last seen polluted: what is for information only may stay where it is.
+fn last_dirty(file: &CaseFile) -> Timestamp {
+    let polluted = file.findings.iter().filter(|finding| finding.severity > Severity::Info);
+    polluted.map(|finding| finding.last_seen).max().unwrap_or(file.case.first_seen)
 }
 
 /// Where a run began.
@@ -242,7 +249,7 @@ fn tell(ledger: &Path, run: &Run) -> anyhow::Result<Vec<LookTold>> {
     let rules = past::rules(&reader)?;
     let mut last_seen = BTreeMap::new();
     settle::each_case(&mut reader.ahead()?, settle::Which::All, now, |file| {
-        last_seen.insert(file.case.site.clone(), file.case.last_seen);
+        last_seen.insert(file.case.site.clone(), last_dirty(&file));
         Ok(())
     })?;
     drop(reader);
