@@ -568,3 +568,12 @@ fn a_handle_is_named_with_its_kind() {
         assert!(said.contains("qq:12345678"), "{said}");
     }
 }
+
+#[test]
+fn a_case_goes_by_the_names_of_its_hosts() {
+    let desk = Desk::crawled();
+    for args in [&["cases", "set", "www.school.example", "--note", "seen"][..], &["cases", "show", "school.example"]] {
+        let said = desk.said(args, b"");
+        assert!(said.starts_with("exit 0"), "{args:?}: {said}");
+    }
+}

@@ -205,3 +205,22 @@ fn a_job_file_that_cannot_be_used_is_told_and_passed_over() {
     let (code, out, _) = at(&desk, "2030-12-02T02:31:00Z", &["--list", "nightly.toml", "bad.toml"]);
     assert!(code == Some(2) && out.contains("nightly: "), "{out}");
 }
+
+#[test]
+fn a_job_that_is_fed_by_complaints_alone_has_nothing_to_do_while_there_are_none() {
+    let desk = desk(
+        "name = 'drop'\nwatchlist = ['known.csv']\nreports = 'drop'\nweb = 'web'\n[schedule]\ncron = '0 2 * * *'\n",
+    );
+    desk.file("known.csv", b"casino.example\n");
+    std::fs::create_dir_all(desk.path().join("drop")).unwrap();
+    std::fs::write(desk.path().join("web/web.toml"), "says = 'x'\nwatchlist = ['casino.example']\n").unwrap();
+    let (code, _, err) = at(&desk, "2026-11-23T03:00:00Z", &["--once", "nightly.toml"]);
+    let (code_next, _, err_next) = at(&desk, "2026-11-24T03:00:00Z", &["--once", "nightly.toml"]);
+    assert_eq!((code, code_next), (Some(0), Some(0)), "{err}{err_next}");
+    assert!(err_next.contains("no new complaints"), "{err_next}");
+    desk.file("drop/a.csv", b"page\nhttp://school.example/news.html\n");
+    let (code, _, err) = at(&desk, "2026-11-25T03:00:00Z", &["--once", "nightly.toml"]);
+    assert!(code == Some(0) && err.contains("1 finding"), "{err}");
+    let (code, _, err) = at(&desk, "2026-11-26T03:00:00Z", &["--once", "nightly.toml"]);
+    assert!(code == Some(0) && err.contains("no new complaints"), "{err}");
+}

@@ -63,7 +63,7 @@ fn list(args: &CasesListArgs, lang: Lang) -> Result<Exit> {
 /// Whether a case passes every filter that is given; of one filter, one of its values.
 fn is_wanted(args: &CasesListArgs, file: &CaseFile) -> bool {
     let case = &file.case;
-    let is_site = |wanted: &CaseName| wanted.means(file) || file.hosts.iter().any(|host| wanted.is(host));
+    let is_site = |wanted: &CaseName| wanted.means(file);
     let is_category = |wanted: &String| {
         file.categories.iter().any(|has| has == wanted || name_of(Lang::Zh, Set::Category, has) == wanted)
     };

@@ -19,7 +19,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use crate::args::{Common, CrawlArgs, LangName};
-use crate::exit::{Exit, Unusable};
+use crate::exit::{Exit, Idle, Unusable};
 use crate::job::{self, Prepared};
 use crate::progress::Teller;
 use crate::screen::Screen;
@@ -53,7 +53,11 @@ pub(crate) fn run(args: CrawlArgs, common: Common, lang: Lang) -> Exit {
         }
         Ok(exit_of(&report, flags.fail_on_findings))
     });
-    screen.end(result)
+    screen.end(result.or_else(|error| {
+        let idle = error.downcast::<Idle>()?;
+        screen.note(&idle.to_string());
+        Ok(Exit::Done)
+    }))
 }
 
 /// What the end of a crawl means to the caller.

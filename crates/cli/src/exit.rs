@@ -26,6 +26,11 @@ pub(crate) enum Exit {
 #[error("{0}")]
 pub(crate) struct Unusable(pub(crate) String);
 
+/// There is nothing to do this time, in words: a folder of complaints has no new ones.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct Idle(pub(crate) String);
+
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> ExitCode {
         ExitCode::from(exit as u8)

@@ -14,7 +14,7 @@ use suyuan_model::{Allow, PageUrl, Seed, SiteRules, Timestamp, Untrusted, Vantag
 use suyuan_words::{Lang, cli, jobs, progress, say};
 
 use crate::args::{CrawlFlags, KindName, Rate, RobotsRule, ScopeName};
-use crate::exit::unusable;
+use crate::exit::{Idle, unusable};
 use crate::job_file::shown;
 use crate::screen::Screen;
 use crate::{clock, confirmed, files, language, lists, report};
@@ -355,6 +355,9 @@ impl Lists<'_> {
         let known: HashSet<PageUrl> = seeds.iter().map(|seed| seed.url.clone()).collect();
         let complained = complained.into_iter().filter(|page| !known.contains(page));
         seeds.extend(complained.map(|url| Seed { found: url.as_str().to_owned(), url, result: None }));
+        if seeds.is_empty() && flags.reports.is_some() {
+            return Err(Idle(say(screen.lang, jobs::NO_NEW_COMPLAINTS, &[])).into());
+        }
         if seeds.is_empty() {
             unusable!("{}", say(screen.lang, jobs::NO_SEEDS, &[]));
         }

@@ -16,7 +16,7 @@ use suyuan_words::{say, schedule as words};
 
 use crate::args::ScheduleArgs;
 use crate::crawl::{self, Course};
-use crate::exit::Exit;
+use crate::exit::{Exit, Idle};
 use crate::schedule::job::{Job, Jobs};
 use crate::screen::Screen;
 use crate::signals::Signals;
@@ -230,6 +230,11 @@ impl Schedule<'_> {
                     Ended::Stopped => HowEnded::Stopped,
                 };
                 crawl::exit_of(&report, job.flags.fail_on_findings)
+            }
+            Err(error) if error.is::<Idle>() => {
+                self.screen.note(&error.to_string());
+                last.how = HowEnded::Drained;
+                Exit::Done
             }
             Err(error) if Exit::of(&error) == Exit::Unusable => {
                 self.screen.error(&language::told_whole(lang, &*error));

@@ -55,6 +55,22 @@ fn text(row: &Row, column: Column) -> Result<String, Bad> {
     Ok(text)
 }
 
+/// What people call the parties beside their names here.
+const ALSO_CALLED: &[(&str, &str)] = &[
+    ("接入商", "hoster"),
+    ("网络接入商", "hoster"),
+    ("接入服务商", "hoster"),
+    ("托管服务商", "hoster"),
+    ("网站主办者", "owner"),
+    ("主办者", "owner"),
+    ("网站", "owner"),
+    ("公安", "police"),
+    ("网安", "police"),
+    ("网警", "police"),
+    ("注册商", "registrar"),
+    ("域名注册服务机构", "registrar"),
+];
+
 /// The member of a set that a cell names, in either language; an empty one means the usual.
 fn member<T: Copy>(
     row: &Row,
@@ -69,6 +85,8 @@ fn member<T: Copy>(
     if cell.is_empty() {
         return Ok(usual);
     }
+    // What people call the same.
+    let cell = ALSO_CALLED.iter().find(|(other, _)| *other == cell).map_or(cell, |(_, usual)| (*usual).to_owned());
     let is_it = |member: &&T| name(member) == cell || name_of(Lang::Zh, set, name(member)) == cell;
     all.iter().find(is_it).copied().ok_or(Bad { found: cell, why })
 }
@@ -102,6 +120,12 @@ mod tests {
         let net = "网站,联系方式,通知对象,可信度\n*.school.example,\"abuse@\nnet.example\",托管商,低\n";
         assert_eq!(told(net), ["school.example hoster  abuse@ net.example  low"]);
         assert_eq!(read(net).unwrap().entries[0].source, "owners");
+        for (called, party) in
+            [("接入商", "hoster"), ("网站主办者", "owner"), ("公安", "police"), ("注册商", "registrar")]
+        {
+            let sheet = format!("网站,联系方式,通知对象\nschool.example,abuse@net.example,{called}\n");
+            assert_eq!(told(&sheet), [format!("school.example {party}  abuse@net.example  high")]);
+        }
     }
 
     #[test]

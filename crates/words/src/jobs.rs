@@ -13,6 +13,7 @@ words! {
     NO_WATCHLIST { en: "--watchlist: expected a list of what is known to be illegal, found none, and the ledger has none either", zh: "--watchlist：应为已知违法内容的名单，却没有给出，台账中也没有" }
     WATCHLIST_FULL { en: "--watchlist: found more than {most} bytes of entries in the ledger's list, expected at most that; give shorter lists", zh: "--watchlist：台账中名单的条目合计超过 {most} 字节；请改用较短的名单" }
     NO_SEEDS { en: "--seed, --seeds: expected at least one place to start from, found none, and the ledger has none either", zh: "--seed、--seeds：至少应有一个起点，却没有给出，台账中也没有" }
+    NO_NEW_COMPLAINTS { en: "no new complaints to look at", zh: "没有新的举报需要核查" }
     ONLY_WATCHED_SEEDS { en: "--seed, --seeds: expected at least one place to start from that is not on the watchlist itself, found none", zh: "--seed、--seeds：至少应有一个本身不在监测名单上的起点，却没有" }
     BAD_SEED { en: "--seed: expected {expected}, found `{found}`", zh: "--seed：`{found}` 无效；要求：{expected}" }
     BAD_WEB { en: "{file}: {key}: expected {expected}, found `{found}`", zh: "{file}：{key}：`{found}` 无效；要求：{expected}" }

@@ -49,9 +49,14 @@ impl CaseName {
         self.is(site.as_str()) || self.name == Case::id_of(site)
     }
 
-    /// Whether it means this case.
+    /// Whether it means this case: by a host of it, too.
     pub(crate) fn means(&self, file: &CaseFile) -> bool {
-        self.is(file.case.site.as_str()) || self.name == file.case.id
+        self.is(file.case.site.as_str()) || self.name == file.case.id || file.hosts.iter().any(|host| self.is(host))
+    }
+
+    /// The site that a host of this name is of.
+    pub(crate) fn site(&self) -> Option<Site> {
+        PageUrl::new(&format!("http://{}", self.name)).ok().map(|page| RULES.site_of(&page))
     }
 }
 

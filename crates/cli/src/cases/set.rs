@@ -124,7 +124,8 @@ type Made = (Site, Vec<CaseEvent>, Vec<String>);
 impl Desk {
     /// The events of an edit and what is said about them, or why it is not made.
     fn make(&self, edit: &Edit) -> Result<Made, String> {
-        let Some(site) = self.sites.iter().find(|site| edit.case.is_of(site)) else {
+        let named = self.sites.iter().find(|site| edit.case.is_of(site));
+        let Some(site) = named.or_else(|| self.sites.get(&edit.case.site()?)) else {
             return Err(no_case(self.lang, edit.place.as_deref().unwrap_or("CASE"), &edit.case));
         };
         let id = Case::id_of(site);
