@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use suyuan_model::{Decoding, HopKind, NotAPage, PageUrl, Place};
-use suyuan_script::UNKNOWN;
 
 use crate::animate;
 use crate::attributes::{self, Role};
@@ -235,8 +234,8 @@ impl Walker<'_> {
         self.has_sheets_elsewhere |= is_sheet && at.fixed.is_none();
         // A script of a drawing stands in its `href` (SVG 2, 15.4).
         let is_script = at.place == Place::ScriptSrc || at.place == Place::Svg && at.element == "script";
-        if is_script && at.fixed.is_none() && !found.contains(UNKNOWN) && fragment.script == ScriptType::Code {
-            self.scripts.load(&url);
+        if is_script && at.fixed.is_none() && fragment.script == ScriptType::Code {
+            self.load_script(found);
         }
         if self.thorough {
             self.pictures.add(at, &url);

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 
 use memchr::memmem;
 use suyuan_model::HopKind;
+use suyuan_script::UNKNOWN;
 
 use crate::constants::Constants;
 use crate::fragment::Fragment;
@@ -31,7 +32,29 @@ const OPENS: &str = ".open(";
 /// How the names of pages end.
 const PAGES: &[&str] = &["html", "htm", "xhtml", "shtml", "php", "asp", "aspx", "jsp", "do", "inc", "tpl"];
 
+/// The URL of a script of the page's own host, although a piece of it is not known: what stands behind its path, where
+/// pages put the time so that no old copy is taken, or the host, where `location` gives it. Any other piece may be anything.
+fn of_own_host(target: &str) -> Option<Cow<'_, str>> {
+    if !target.contains(UNKNOWN) {
+        return Some(Cow::Borrowed(target));
+    }
+    let (path, query) = target.find('?').map_or((target, ""), |at| target.split_at(at));
+    let behind = |start: &str| path.strip_prefix(start)?.strip_prefix(UNKNOWN);
+    let own = ["\u{FFFC}//", "//", "http://", "https://", ""].into_iter().find_map(behind);
+    let path = own.filter(|rest| rest.starts_with('/') && !rest.starts_with("//")).unwrap_or(path);
+    (!path.contains(UNKNOWN)).then(|| Cow::Owned(format!("{path}{}", query.replace(UNKNOWN, "0"))))
+}
+
 impl Walker<'_> {
+    /// Notes a script that the page loads, as far as it is known from where.
+    pub(crate) fn load_script(&mut self, target: &str) {
+        if let Some(target) = of_own_host(target)
+            && let Ok(url) = self.base.join(&target)
+        {
+            self.scripts.load(&url);
+        }
+    }
+
     /// Takes up the pieces that a script of the page asks for; `of_file` when it stands in a file of its own.
     pub(crate) fn pieces(&mut self, fragment: &Fragment, text: &str, of_file: bool) {
         if self.thorough || fragment.depth > 0 || !fragment.links_allowed() {
@@ -128,6 +151,23 @@ mod tests {
         let triage = triage(&Source::new(&url, &headers, html.as_bytes()), &mut |_| false);
         let told = |hop: &suyuan_model::Hop| hop.to.as_str().replace("http://www.page.example", "");
         triage.hops.iter().filter(|hop| hop.kind == HopKind::Script).map(told).collect()
+    }
+
+    #[test]
+    fn a_script_of_the_own_host_is_loaded_although_a_piece_of_its_url_is_not_known() {
+        for (target, loaded) in [
+            ("/g.js?v=1", Some("/g.js?v=1")),
+            ("/g.js?v=\u{FFFC}&w=\u{FFFC}", Some("/g.js?v=0&w=0")),
+            ("\u{FFFC}//\u{FFFC}/g.js", Some("/g.js")),
+            ("//\u{FFFC}/g.js?\u{FFFC}", Some("/g.js?0")),
+            ("https://\u{FFFC}/g.js", Some("/g.js")),
+            ("\u{FFFC}/g.js", Some("/g.js")),
+            ("\u{FFFC}//cdn.example/g.js", None),
+            ("/\u{FFFC}/g.js", None),
+            ("\u{FFFC}", None),
+        ] {
+            assert_eq!(of_own_host(target).as_deref(), loaded, "{target}");
+        }
     }
 
     #[test]

@@ -309,12 +309,8 @@ impl<'w> Walker<'w> {
                 self.scripts.leads.note(sink.target.as_deref());
             }
             let Some(target) = &sink.target else { continue };
-            if is_script
-                && at.fixed.is_none()
-                && !target.contains(UNKNOWN)
-                && let Ok(url) = self.base.join(target)
-            {
-                self.scripts.load(&url);
+            if is_script && at.fixed.is_none() {
+                self.load_script(target);
             }
             let mut act = Act::new(Deed::Does(sink.kind), &sink.conditions);
             act.covers = covers && sink.kind == SinkKind::Frame;

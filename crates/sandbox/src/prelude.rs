@@ -56,6 +56,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn no_function_takes_the_place_of_another() {
+        let named = |line: &'static str| line.strip_prefix("function ")?.split('(').next();
+        let mut names: Vec<&str> = SOURCE.lines().filter_map(named).collect();
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert!(count > 50 && names.len() == count, "{count} functions with {} names", names.len());
+    }
+
+    #[test]
     fn the_prelude_is_there_in_every_context() {
         for _ in 0..3 {
             let runtime = Runtime::new().expect("an engine");

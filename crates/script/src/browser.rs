@@ -232,7 +232,11 @@ impl<'a> Reader<'a> {
                 self.refresh(value, span);
                 self.write(value, Writing::Words, span);
             }
-            "content" if element.is_none() => self.write(value, Writing::Words, span),
+            // Of an element that the page has, nobody knows here what it is; but only a refresh is written so.
+            "content" if element.is_none() => {
+                self.refresh(value, span);
+                self.write(value, Writing::Words, span);
+            }
             "location" if element.is_none() => self.sink(SinkKind::Navigate, value, span),
             "title" if element.is_none() => {}
             _ => {
@@ -327,7 +331,8 @@ impl<'a> Reader<'a> {
                         self.call_back_all(arguments);
                     }
                     _ if name.contains('.') => {
-                        let value = self.call_of_element(&Value::ANY, None, key, arguments, span);
+                        let object = Value::Any(Tests::of(name).asked());
+                        let value = self.call_of_element(&object, None, key, arguments, span);
                         return Some(match value {
                             Value::Any(tests) => Value::Any(tests | Tests::of(name)),
                             other => other,
@@ -460,7 +465,7 @@ impl<'a> Reader<'a> {
         if key == "ready" {
             self.call_soon(arguments);
         }
-        self.call_back_all(arguments);
+        self.call_back_where(object.tests(), arguments, span);
         Value::Any((object.tests() | Self::tests_of(arguments)).of_there(there))
     }
 

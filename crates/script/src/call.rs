@@ -196,6 +196,7 @@ impl<'a> Reader<'a> {
                 made.unwrap_or(Value::ANY)
             }
             other => {
+                self.settle();
                 let tests = other.tests() | Self::tests_of(&arguments);
                 self.hand_on(&arguments, span);
                 self.call_back_all(&arguments);
@@ -212,6 +213,31 @@ impl<'a> Reader<'a> {
                     self.call_back(&closure.clone());
                 }
             }
+        }
+    }
+
+    /// Follows functions that are called for a value that depends on these tests.
+    pub(crate) fn call_back_where(&mut self, tests: Tests, arguments: &[Value<'a>], span: Span) {
+        let (depth, tests) = (self.conditions.len(), tests.asked());
+        if tests != Tests::NONE {
+            self.conditions.push(self.condition(tests, span, true));
+        }
+        self.call_back_all(arguments);
+        self.conditions.truncate(depth);
+    }
+
+    /// Follows what a promise is made with, and tells on what it depends how that ends.
+    pub(crate) fn settles(&mut self, arguments: &[Value<'a>]) -> Tests {
+        let before = self.settling.replace((self.conditions.len(), Tests::NONE));
+        self.call_back_all(arguments);
+        std::mem::replace(&mut self.settling, before).map_or(Tests::NONE, |(_, tests)| tests)
+    }
+
+    /// Something unknown is called: where a promise is made, that may be what ends it.
+    fn settle(&mut self) {
+        let Some((depth, tests)) = &mut self.settling else { return };
+        for condition in self.conditions.iter().skip(*depth) {
+            *tests = condition.tests.iter().fold(*tests, |all, &test| all | test.into());
         }
     }
 

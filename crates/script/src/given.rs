@@ -36,6 +36,7 @@ pub(crate) fn member(name: &str, key: &str) -> String {
     match (name, key) {
         ("document", "defaultView") => "window".to_owned(),
         ("document", "location") => "location".to_owned(),
+        (_, "constructor") if name.ends_with(".prototype") => name.trim_end_matches(".prototype").to_owned(),
         _ if name.len() + key.len() > NAME_BYTES => name.to_owned(),
         _ => format!("{name}.{key}"),
     }
@@ -171,7 +172,7 @@ impl<'a> Reader<'a> {
             }
             None => {
                 self.hand_on(&arguments, span);
-                self.call_back_all(&arguments);
+                self.call_back_where(unknown.tests(), &arguments, span);
                 unknown
             }
         }
@@ -444,6 +445,10 @@ impl<'a> Reader<'a> {
             "Worker" | "SharedWorker" => {
                 self.sink(SinkKind::Script, &first, span);
                 Value::ANY
+            }
+            "Promise" => {
+                let tests = self.settles(&arguments);
+                Value::Any(tests | language::lost(name, &arguments))
             }
             "URL" => self.joined_url(first, arguments.get(1)),
             "TextEncoder" => Value::given(name),

@@ -365,7 +365,7 @@ impl<'a> Reader<'a> {
             },
             "split" => self.split_text(text, arguments),
             "replace" | "replaceAll" => self.replace(text, key == "replaceAll", arguments, span),
-            "match" | "matchAll" => self.matches(text, arguments),
+            "match" | "matchAll" => self.matches(text, key == "matchAll", arguments),
             "search" | "indexOf" | "lastIndexOf" | "includes" | "startsWith" | "endsWith" => {
                 self.search(text, key, arguments).unwrap_or(unknown)
             }
@@ -463,7 +463,7 @@ impl<'a> Reader<'a> {
         self.list(pieces)
     }
 
-    fn matches(&mut self, text: &Text, arguments: &[Value<'a>]) -> Value<'a> {
+    fn matches(&mut self, text: &Text, is_each: bool, arguments: &[Value<'a>]) -> Value<'a> {
         let pattern = match arguments.first() {
             Some(Value::Regex(pattern)) => pattern.clone(),
             Some(value) if value.is_plain() => {
@@ -473,15 +473,23 @@ impl<'a> Reader<'a> {
         };
         let Some(regex) = self.compiled(&pattern).filter(|_| !text.has_holes) else { return Value::ANY };
         let plain = text.to_string();
-        self.spend(plain.len() as u64 / 4);
-        let found: Vec<Value> = if pattern.has('g') {
+        // Groups are found slowly.
+        if !self.spend(plain.len() as u64 / 4 + if is_each { plain.len() as u64 * 3 } else { 0 }) && is_each {
+            return Value::ANY;
+        }
+        let groups_of = |captures: regex::Captures| {
+            let groups = captures.iter().map(|group| group.map_or(Value::Undefined, |it| piece_of(text, it.as_str())));
+            groups.collect::<Vec<_>>()
+        };
+        let found: Vec<Value> = if is_each {
+            let each: Vec<_> = regex.captures_iter(&plain).map(groups_of).collect();
+            each.into_iter().map(|groups| self.list(groups)).collect()
+        } else if pattern.has('g') {
             regex.find_iter(&plain).map(|found| piece_of(text, found.as_str())).collect()
         } else {
-            let captures = regex.captures(&plain);
-            let groups = captures.iter().flat_map(regex::Captures::iter);
-            groups.map(|group| group.map_or(Value::Undefined, |group| piece_of(text, group.as_str()))).collect()
+            regex.captures(&plain).map(groups_of).unwrap_or_default()
         };
-        if found.is_empty() { Value::Null } else { self.list(found) }
+        if found.is_empty() && !is_each { Value::Null } else { self.list(found) }
     }
 
     fn replace(&mut self, text: &Text, is_all: bool, arguments: &[Value<'a>], span: Span) -> Value<'a> {

@@ -71,6 +71,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) is_leaving: bool,
     /// In how many functions that wait for something.
     pub(crate) waits: i32,
+    /// Where a promise is made: how many conditions held before, and on what it depends how it ends.
+    pub(crate) settling: Option<(usize, Tests)>,
     /// What of the page was found.
     pub(crate) there: Vec<There>,
     /// What is waited on by functions that are followed next.
@@ -149,6 +151,7 @@ impl<'a> Reader<'a> {
             conditions: Vec::new(),
             is_leaving: false,
             waits: 0,
+            settling: None,
             there: Vec::new(),
             waiting_there: Waiting::default(),
             returns: vec![None],

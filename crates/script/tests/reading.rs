@@ -270,3 +270,36 @@ fn what_another_build_would_do_is_told_apart() {
         &["Navigate /x"],
     );
 }
+
+#[test]
+fn whom_a_promise_or_a_list_lets_through_is_told_with_what_follows() {
+    let referrer = &["Navigate /a if [Referrer]"];
+    for source in [
+        "new Promise((y, n) => /baidu/.test(document.referrer) ? y() : n()).then(() => { location = '/a' })",
+        "new Promise(function (y) { if (document.referrer.indexOf('so.com') > 0) y() }).then(() => location = '/a')",
+        "document.referrer.replace(/baidu/, () => { location = '/a' })",
+        "document.referrer.split('/').forEach(part => { location = '/a' })",
+    ] {
+        check(source, referrer);
+    }
+    check("new Promise(y => setTimeout(y, 10)).then(() => { location = '/a' })", &["Navigate /a"]);
+}
+
+#[test]
+fn an_element_of_the_page_is_made_a_refresh() {
+    for source in [
+        "var m = document.querySelector('meta[name=go]'); m.httpEquiv = 'refresh'; m.content = '0;url=/a'",
+        "document.querySelector('#m').setAttribute('content', '0; URL=/a')",
+        "for (const m of document.getElementsByTagName('meta')) m.content = '0;url=/a'",
+    ] {
+        let told = lines(&read(source));
+        assert!(told.iter().any(|line| line.starts_with("Navigate /a")), "{source}: {told:?}");
+    }
+}
+
+#[test]
+fn groups_of_each_match_and_functions_by_their_prototypes_are_known() {
+    let h = "[...'c1a2s3'.matchAll(/([a-z])\\d/g)].map(m => m[1]).join('')";
+    check(&format!("location = '//' + {h} + '.example/'"), &["Navigate //cas.example/"]);
+    check("Function.prototype.constructor('location = \"/a\"')()", &["Navigate /a"]);
+}

@@ -27,7 +27,7 @@ function bytesOf(data) {
 }
 // What holds bytes, with how to get at them.
 const holdings = new Real.WeakMap();
-function joined(list) {
+function bytesOfAll(list) {
   let length = 0;
   const all = [];
   for (let i = 0; i < list.length; i++) {
@@ -114,13 +114,13 @@ const BlobHere = kind(
     },
   },
   function (parts, options) {
-    const bytes = parts === undefined ? new Bytes(0) : joined([...parts]);
+    const bytes = parts === undefined ? new Bytes(0) : bytesOfAll([...parts]);
     holds(this, () => bytes);
     this.type = options && options.type ? lower(str(options.type)) : '';
   },
 );
 kind('File', BlobHere, {}, function (parts, name, options) {
-  const bytes = joined([...parts]);
+  const bytes = bytesOfAll([...parts]);
   holds(this, () => bytes);
   this.name = str(name);
   this.type = options && options.type ? lower(str(options.type)) : '';
@@ -222,7 +222,7 @@ const ReadableStream_ = kind('ReadableStream', null, {}, function (source) {
   const control = { enqueue: (piece) => mapSet(pieces, count++, piece), close: nothing, error: nothing, desiredSize: 1 };
   if (source && isFunction(source.start)) source.start(control);
   if (source && isFunction(source.pull) && count === 0) source.pull(control);
-  return streamOf(() => joined(listOf(pieces, count)));
+  return streamOf(() => bytesOfAll(listOf(pieces, count)));
 });
 // Where streams that change bytes take them from.
 const inlets = new Real.WeakMap();
@@ -236,7 +236,7 @@ function changes(name, change, as) {
     };
     const how = change(format);
     weakSet(inlets, this, (get) => put(holds({}, get)));
-    this.readable = streamOf(() => how(joined(listOf(pieces, count))), as && as(format));
+    this.readable = streamOf(() => how(bytesOfAll(listOf(pieces, count))), as && as(format));
     this.writable = {
       getWriter: () => ({ write: put, close: () => promised(), ready: promised(), closed: promised(), releaseLock: nothing }),
     };
