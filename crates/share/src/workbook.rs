@@ -1,4 +1,5 @@
-//! A workbook of sheets that hold strings and nothing else: no formula, no link, no number that a program would round.
+//! A workbook of sheets that hold strings, and numbers in the columns that count: no formula, no link, no number that a
+//! program would round, such as that of an account.
 //!
 //! Equal input gives equal bytes: the moment of its making is told.
 
@@ -6,6 +7,7 @@ use std::io::Write;
 
 use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet};
 use suyuan_model::Timestamp;
+use suyuan_words::{Lang, Word, cases, reports};
 
 use crate::ShareError;
 use crate::sheet::cell;
@@ -16,6 +18,32 @@ pub const SHEET_ROWS_MAX: u32 = 1_048_576;
 
 /// The narrowest and the widest column, in characters; a Chinese one counts twice.
 const COLUMN_WIDTHS: std::ops::RangeInclusive<usize> = 6..=60;
+
+/// The heads of columns that count, by which people sort and which they add up.
+const COUNTS: [Word; 16] = [
+    reports::COLUMN_PAGES,
+    reports::COLUMN_FIXES,
+    reports::COLUMN_AGE_DAYS,
+    cases::STATS_CASES,
+    cases::STATS_SITES,
+    cases::STATS_NOW,
+    cases::STATS_BEFORE,
+    cases::STATS_FINDINGS,
+    cases::STATS_OPENED,
+    cases::STATS_CONFIRMED,
+    cases::STATS_NOTIFIED,
+    cases::STATS_CLEANED,
+    cases::STATS_RELAPSED,
+    cases::STATS_MEDIAN,
+    cases::STATS_P90,
+    cases::STATS_PAGES,
+];
+
+/// The same where the heads are names for programs.
+const COUNTS_FOR_PROGRAMS: [&str; 3] = ["pages", "fixes", "age_days"];
+
+/// Longest number that is written as one, in digits: every program that reads it keeps all of them.
+const DIGITS_MAX: usize = 15;
 
 /// How many rows are looked at for the width of a column.
 const ROWS_MEASURED: u32 = 1_000;
@@ -39,6 +67,8 @@ pub(crate) struct Page<'b> {
     /// Where the next row goes.
     row: u32,
     widths: Vec<usize>,
+    /// Which columns count.
+    counts: Vec<bool>,
 }
 
 impl Book {
@@ -66,6 +96,7 @@ impl Book {
             sheet: Worksheet::new(),
             row: 0,
             widths: Vec::new(),
+            counts: heads.iter().map(|head| counts(head)).collect(),
         };
         page.turn()?;
         Ok(page)
@@ -84,7 +115,7 @@ impl Page<'_> {
             self.finish()?;
             self.turn()?;
         }
-        put(&mut self.sheet, self.row, cells, &self.book.body)?;
+        put(&mut self.sheet, self.row, cells, &self.counts, &self.book.body)?;
         if self.row <= ROWS_MEASURED {
             self.widths.iter_mut().zip(cells).for_each(|(width, cell)| *width = columns(cell).max(*width));
         }
@@ -118,8 +149,30 @@ impl Page<'_> {
     }
 }
 
-fn put(sheet: &mut Worksheet, row: u32, cells: &[String], format: &Format) -> Result<(), ShareError> {
-    for (column, text) in (0_u16..).zip(cells) {
+/// Whether a column with this head counts.
+fn counts(head: &str) -> bool {
+    COUNTS_FOR_PROGRAMS.contains(&head)
+        || COUNTS.iter().any(|word| word.text(Lang::En) == head || word.text(Lang::Zh) == head)
+}
+
+/// The number that a text is, as it is written.
+fn number(text: &str) -> Option<f64> {
+    let is_short = text.len() <= DIGITS_MAX && text.starts_with(|c: char| c.is_ascii_digit());
+    text.parse().ok().filter(|number: &f64| is_short && number.to_string() == text.trim_end_matches(".0"))
+}
+
+fn put(
+    sheet: &mut Worksheet,
+    row: u32,
+    cells: &[String],
+    counts: &[bool],
+    format: &Format,
+) -> Result<(), ShareError> {
+    for ((column, text), counts) in (0_u16..).zip(cells).zip(counts) {
+        if let Some(number) = number(text).filter(|_| *counts) {
+            sheet.write_number_with_format(row, column, number, format)?;
+            continue;
+        }
         let text = cell(text);
         // An empty string is no cell at all, which is what an empty cell is.
         if !text.is_empty() {
@@ -207,6 +260,25 @@ mod tests {
             sheet.write_string(SHEET_ROWS_MAX - 1, 0, "x").is_ok()
                 && sheet.write_string(SHEET_ROWS_MAX, 0, "x").is_err()
         );
+    }
+
+    #[test]
+    fn what_counts_is_a_number_and_nothing_else_is() {
+        let mut book = Book::made_at(noon(), "title").unwrap();
+        let mut sheet = book.begin("x", &["watched", "pages", "页面数"]).unwrap();
+        for count in ["46", "3.5", "007", "1e5", "n/a", &"9".repeat(DIGITS_MAX), &"9".repeat(DIGITS_MAX + 1)] {
+            sheet.row(&["123456789".to_owned(), count.to_owned(), count.to_owned()]).unwrap();
+        }
+        sheet.end().unwrap();
+        let mut out = Vec::new();
+        book.write(&mut out).unwrap();
+        let rows = read(out).remove(0).1;
+        let is_number = |row: &Vec<Data>| {
+            assert!(matches!(row[0], Data::String(_)) && row[1] == row[2], "{row:?}");
+            matches!(row[1], Data::Float(_))
+        };
+        let told: Vec<bool> = rows[1..].iter().map(is_number).collect();
+        assert_eq!(told, [true, true, false, false, false, true, false]);
     }
 
     #[test]
