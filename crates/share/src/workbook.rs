@@ -161,13 +161,7 @@ fn number(text: &str) -> Option<f64> {
     text.parse().ok().filter(|number: &f64| is_short && number.to_string() == text.trim_end_matches(".0"))
 }
 
-fn put(
-    sheet: &mut Worksheet,
-    row: u32,
-    cells: &[String],
-    counts: &[bool],
-    format: &Format,
-) -> Result<(), ShareError> {
+fn put(sheet: &mut Worksheet, row: u32, cells: &[String], counts: &[bool], format: &Format) -> Result<(), ShareError> {
     for ((column, text), counts) in (0_u16..).zip(cells).zip(counts) {
         if let Some(number) = number(text).filter(|_| *counts) {
             sheet.write_number_with_format(row, column, number, format)?;
