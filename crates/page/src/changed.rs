@@ -26,6 +26,9 @@ use crate::walker::Walker;
 /// So many changes of elements are done to a tree; each is a search through all of it.
 pub const CHANGES_DONE_MAX: usize = 200;
 
+/// An element with more nodes in it is not put into another: moved in turn, a few of them would make any depth.
+pub const MOVED_NODES_MAX: usize = 1_000;
+
 /// What a script has to say to change anything of a page.
 const SIGNS: &[&[u8]] = &[
     b"write", b"title", b"style", b"lass", b"hid", b"css", b"HTML", b"emove", b"empty", b"detach", b"Text", b"eplace",
@@ -389,9 +392,10 @@ fn with(text: &str, places: &[Place], written: &[(usize, &str)]) -> (String, Vec
 /// Puts an element behind all that stands in another, which does not stand in it.
 fn put_into(tree: &mut Tree, id: NodeId, target: NodeId) {
     let is_around = |node: NodeRef<'_>| node.id() == id || node.ancestors().any(|around| around.id() == id);
-    // However often things are put into others, the tree stays as low as two of the deepest.
+    // So the tree stays lower than the deepest page and the most that is moved together.
     let is_low = |node: NodeRef<'_>| node.ancestors().nth(DOM_DEPTH_MAX as usize).is_none();
-    let is_free = tree.html.tree.get(target).is_some_and(|target| !is_around(target) && is_low(target));
+    let is_small = tree.html.tree.get(id).is_some_and(|moved| moved.descendants().nth(MOVED_NODES_MAX + 1).is_none());
+    let is_free = is_small && tree.html.tree.get(target).is_some_and(|target| !is_around(target) && is_low(target));
     if let Some(mut target) = tree.html.tree.get_mut(target).filter(|_| is_free) {
         target.append_id(id);
     }
@@ -440,6 +444,17 @@ mod tests {
         let longer = "<a href=http://casino.example/>x</a>".len() - "LINK".len();
         assert_eq!(told(&page(DOM_BYTES_MAX - longer - 100)), "DisplayNone");
         assert_eq!(told(&page(DOM_BYTES_MAX - longer)), "DisplayNone");
+    }
+
+    #[test]
+    fn so_many_nodes_are_put_into_another_element() {
+        let moved = |words: usize| {
+            let script = "<script>document.getElementById('a').appendChild(document.getElementById('b'))</script>";
+            told(&format!("<div id=a style=display:none></div><div id=b>LINK{}</div>{script}", "<b></b>".repeat(words)))
+        };
+        // The link and its word are nodes, too.
+        assert_eq!(moved(MOVED_NODES_MAX - 2), "DisplayNone");
+        assert_eq!(moved(MOVED_NODES_MAX - 1), "");
     }
 
     #[test]
