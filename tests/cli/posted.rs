@@ -222,6 +222,50 @@ fn scripted(says: &'static [&'static str]) -> String {
     url
 }
 
+/// A server that takes everything; at the word `EHLO` it does this once, as somebody might at another desk meanwhile.
+fn meanwhile(does: impl FnOnce() + Send + 'static) -> (String, std::thread::JoinHandle<Vec<String>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("smtp://{}", listener.local_addr().unwrap());
+    let talk = std::thread::spawn(move || {
+        let (mut out, _) = listener.accept().unwrap();
+        let (mut does, mut heard) = (Some(does), Vec::new());
+        write!(out, "220 hello\r\n").unwrap();
+        for line in BufReader::new(out.try_clone().unwrap()).lines() {
+            let Ok(line) = line else { break };
+            if let Some(does) = does.take() {
+                does();
+            }
+            let answer = if line == "DATA" { "354 go on" } else { "250 ok" };
+            heard.push(line);
+            if write!(out, "{answer}\r\n").is_err() {
+                break;
+            }
+        }
+        heard
+    });
+    (url, talk)
+}
+
+#[test]
+fn a_case_that_somebody_ends_while_messages_are_sent_is_not_told_of() {
+    for (said, why) in [
+        (&["--state", "dismissed", "--reason", "a game"][..], "its state is dismissed"),
+        (&["--state", "disputed", "--reason", "the owner says so"], "its state is disputed"),
+        (&["--role", "farm", "--reason", "one of many"], "a farm gets no notice"),
+        (&["--role", "unknown", "--reason", "who knows"], "nothing says clearly what the site is"),
+    ] {
+        let desk = confirmed();
+        let mut set = desk.command(&[&["cases", "set", "school.example"][..], said].concat());
+        let (url, talk) = meanwhile(move || assert!(set.env("SUYUAN_NOW", NOW).status().unwrap().success()));
+        let sent = notices(&desk, &["--send", "--smtp", &url]);
+        let expected = "not sent to it@school.example, since c-2befe46bba school.example changed meanwhile: ";
+        assert!(sent.starts_with("exit 0\n") && sent.contains(&format!("{expected}{why}")), "{said:?}: {sent}");
+        let heard = talk.join().unwrap();
+        assert!(!heard.iter().any(|line| line.starts_with("MAIL")), "{heard:?}");
+        assert_eq!(steps(&desk).len(), 1, "{said:?}: no step is written");
+    }
+}
+
 #[test]
 fn what_a_server_refuses_is_kept_and_not_asked_again_at_once() {
     let desk = confirmed();

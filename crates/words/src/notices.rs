@@ -17,6 +17,8 @@ words! {
     NOT_SENT_CAP { en: "{file}: not sent to {to}, since {most} were sent in a day: {sites}; run again later", zh: "{file}：未发送给 {to}，一日内已发送 {most} 封：{sites}；请稍后再次运行" }
     NOT_SENT_REFUSED { en: "{file}: not sent to {to}, since the server refused it on {day}: {sites}; give another contact, or wait until {again}: {answer}", zh: "{file}：未发送给 {to}，服务器已于 {day} 拒绝：{sites}；请更正联系方式，或等到 {again}：{answer}" }
     NOT_SENT_MEANWHILE { en: "{file}: not sent to {to}, since somebody else just did: {sites}", zh: "{file}：未发送给 {to}，因为已由他人发送：{sites}" }
+    NOT_SENT_CHANGED { en: "{file}: not sent to {to}, since {case} {site} changed meanwhile: {why}", zh: "{file}：未发送给 {to}，因为案件 {case} {site} 此间已变更：{why}" }
+    NOT_SENT_CHANGED_ONE { en: "{file}: not sent to {to}, since {case} {site} changed meanwhile: {why}; run again to tell of the others: {sites}", zh: "{file}：未发送给 {to}，因为案件 {case} {site} 此间已变更：{why}；如需通知其余案件，请再次运行：{sites}" }
     NOT_TRIED { en: "{file}: not tried, since the mail server cannot be reached: {sites}", zh: "{file}：无法连接邮件服务器，未尝试发送：{sites}" }
     AND_MORE_SITES { en: "{sites} and {n} more", zh: "{sites}等另外 {n} 个" }
     LEFT_OUT { en: "{case} {site}: not told: {why}", zh: "{case} {site}：不通知：{why}" }
