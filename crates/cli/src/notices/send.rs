@@ -1,12 +1,15 @@
 //! Messages are handed to a mail server one by one. That one is about to be is kept before, and the answer after it, so
 //! that a death in between is known for what it is: nobody is told twice because of it.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use anyhow::Context as _;
 use suyuan_cases::{Asked, Told, last_steps, may_still_be_told, notices_of};
+use suyuan_crawl::Stop;
 use suyuan_ledger::{Hand, Reader};
 use suyuan_model::{NoticeEvent, NoticeStep, Role, Timestamp};
-use suyuan_share::{Handed, MessageBecame, Notice, NoticeTold, Patience, Post, Trouble};
+use suyuan_share::{AskedToStop, Handed, MessageBecame, Notice, NoticeTold, Patience, Post, Trouble};
 use suyuan_words::{Lang, notices as words, say};
 use tracing::trace;
 
@@ -16,6 +19,7 @@ use super::settings::{By, Settings};
 use crate::args::NoticesArgs;
 use crate::exit::{Exit, Unusable};
 use crate::screen::Screen;
+use crate::signals::Signals;
 use crate::{clock, language, out, unsaid};
 
 /// A day, for the cap.
@@ -33,11 +37,17 @@ pub(super) fn send(
 ) -> anyhow::Result<Exit> {
     let Some(by) = &settings.by else { return Ok(Exit::Done) };
     let (mut exit, mut is_gone) = (Exit::Done, false);
+    let stop = Stop::new();
+    Signals::obey(stop.clone(), screen.clone(), words::STOPPING).context("failed to listen for signals")?;
+    let asking = stop.clone();
+    let asked: AskedToStop = Arc::new(move || asking.is_requested());
     for message in messages {
-        let became = if is_gone && message.to.is_some() {
+        let became = if stop.is_requested() {
+            MessageBecame::Stopped
+        } else if is_gone && message.to.is_some() {
             MessageBecame::NotTried
         } else {
-            one(message, desk, args, settings, by, actor, screen)?
+            one(message, desk, args, settings, by, actor, screen, &asked)?
         };
         is_gone |= became == MessageBecame::NotTried;
         if is_left_undone(&became, message) {
@@ -52,14 +62,15 @@ pub(super) fn send(
 ///
 /// A day that is full is no such thing, as a budget of a crawl is none, nor is a draft that never had an address.
 fn is_left_undone(became: &MessageBecame, message: &Message) -> bool {
-    use MessageBecame::{Changed, Failed, NotTried, Refused, RefusedBefore, Unclear};
+    use MessageBecame::{Changed, Failed, NotTried, Refused, RefusedBefore, Stopped, Unclear};
     match became {
         // The other cases of it are to be told of.
         Changed(..) => message.sites.len() > 1,
-        other => matches!(other, NotTried | Failed(_) | Refused(_) | RefusedBefore(..) | Unclear(_)),
+        other => matches!(other, NotTried | Stopped | Failed(_) | Refused(_) | RefusedBefore(..) | Unclear(_)),
     }
 }
 
+#[expect(clippy::too_many_arguments, reason = "all that a message needs on its way, named once")]
 fn one(
     message: &Message,
     desk: &mut Desk<'_>,
@@ -68,6 +79,7 @@ fn one(
     by: &By,
     actor: &str,
     screen: &Screen,
+    asked: &AskedToStop,
 ) -> anyhow::Result<MessageBecame> {
     let lang = screen.lang;
     let path = &args.ledger.ledger;
@@ -97,6 +109,7 @@ fn one(
         &settings.domain,
         by.trusted.as_deref(),
         Patience::default(),
+        asked,
     ) {
         Ok(post) => post,
         Err(trouble) => return not_open(&by.server.host, trouble, screen),
@@ -114,10 +127,11 @@ fn one(
     let handed = post.hand_over(settings.sender().from, to, &notice.bytes);
     trace!(at = "handed");
     let (step, answer) = match &handed {
-        Handed::Sent(answer) => (NoticeStep::Sent, answer),
-        Handed::Refused(answer) => (NoticeStep::Refused, answer),
-        Handed::Failed(answer) => (NoticeStep::Failed, answer),
-        Handed::Unclear(answer) => (NoticeStep::Unclear, answer),
+        Handed::Sent(answer) => (NoticeStep::Sent, answer.as_str()),
+        Handed::Refused(answer) => (NoticeStep::Refused, answer.as_str()),
+        Handed::Failed(answer) => (NoticeStep::Failed, answer.as_str()),
+        Handed::Unclear(answer) => (NoticeStep::Unclear, answer.as_str()),
+        Handed::Stopped => (NoticeStep::Failed, words::WAS_STOPPED.text(Lang::En)),
     };
     let hand = Hand::open(path)?;
     let event = message.event(&sha256, step, answer, args, actor);
@@ -131,6 +145,7 @@ fn one(
         Handed::Refused(answer) => MessageBecame::Refused(answer),
         Handed::Failed(answer) => MessageBecame::Failed(answer),
         Handed::Unclear(answer) => MessageBecame::Unclear(answer),
+        Handed::Stopped => MessageBecame::Stopped,
     })
 }
 
@@ -226,6 +241,7 @@ fn not_open(host: &str, trouble: Trouble, screen: &Screen) -> anyhow::Result<Mes
             screen.error(&say(lang, words::STOPPED, &[("why", &told(words::UNREACHABLE, &why))]));
             Ok(MessageBecame::NotTried)
         }
+        Trouble::Stopped => Ok(MessageBecame::Stopped),
         Trouble::NoStartTls => Err(Unusable(told(words::NO_TLS, "")).into()),
         Trouble::NoLogin(why) => Err(Unusable(told(words::NO_LOGIN, &why)).into()),
         Trouble::Certificate(why) if why.is_empty() => Err(Unusable(told(words::BAD_CERTIFICATE, "")).into()),

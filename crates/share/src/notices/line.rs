@@ -77,6 +77,8 @@ pub enum MessageBecame {
     Changed(Site, NotTold),
     /// It was not tried, since the mail server cannot be reached.
     NotTried,
+    /// It was not sent, since somebody asked us to stop.
+    Stopped,
 }
 
 /// Why nobody is told of a case.
@@ -146,6 +148,7 @@ fn message(told: &MessageTold, lang: Lang) -> String {
             said(word, &[("case", &case), ("site", site), ("why", &why)])
         }
         MessageBecame::NotTried => said(words::NOT_TRIED, &[]),
+        MessageBecame::Stopped => said(words::NOT_SENT_STOPPED, &[]),
     }
 }
 
@@ -224,6 +227,7 @@ fn value(told: &NoticeTold) -> Value {
                 MessageBecame::Meanwhile => ("meanwhile", None),
                 MessageBecame::Changed(..) => ("changed", None),
                 MessageBecame::NotTried => ("not-tried", None),
+                MessageBecame::Stopped => ("stopped", None),
             };
             all["became"] = became.into();
             all["file"] = json::text(&told.file);
