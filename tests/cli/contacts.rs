@@ -83,3 +83,19 @@ fn a_list_that_names_nobody_changes_nothing() {
     );
     assert!(!desk.said(&["cases", "show", "school.example"], b"").contains("Whom to tell"));
 }
+
+#[test]
+fn a_quotation_mark_that_is_not_closed_costs_its_own_row_and_no_other() {
+    let desk = Desk::crawled();
+    for below in ["b.example,P,b@b.example", "b.example,\"P\",b@b.example", "b.example,P,\"b@b.example\""] {
+        let sheet =
+            format!("site,owner,contact\na.example,\"O,a@a.example\n{below}\nschool.example,S,it@school.example\n");
+        desk.file("owners.csv", sheet.as_bytes());
+        let said = desk.said(&["cases", "contacts", "owners.csv"], b"");
+        assert!(said.contains("owners.csv: 2 entries read, 1 skipped"), "{below}: {said}");
+        assert!(
+            said.contains("owners.csv:2: found `a.example,\"O,a@a.example`, expected a closing quotation mark"),
+            "{said}"
+        );
+    }
+}

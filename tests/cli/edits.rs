@@ -425,3 +425,25 @@ fn a_sheet_may_call_a_site_as_people_do_and_may_be_read_twice() {
     assert!(read().contains("answer kept"));
     assert!(read().contains("this was the last answer already"));
 }
+
+#[test]
+fn a_sheet_with_a_quotation_mark_that_is_not_closed_changes_nothing() {
+    let desk = Desk::crawled();
+    for rows in [
+        "school.example,confirmed,\"open\nclub.example,confirmed,seen\n",
+        "school.example,confirmed,\"open\nclub.example,confirmed,\"seen\"\n",
+    ] {
+        desk.file("edits.csv", format!("case,state,reason\n{rows}").as_bytes());
+        set(
+            &desk,
+            &["--from", "edits.csv"],
+            expect![[r#"
+                exit 2
+                -- err
+                error: edits.csv:2: found `school.example,confirmed,"open`, expected a closing quotation mark within the next few lines
+            "#]],
+        );
+        let listed = desk.said(&["cases", "list", "--site", "school.example", "--format", "jsonl"], b"");
+        assert!(listed.contains("\"state\":\"open\""), "{listed}");
+    }
+}

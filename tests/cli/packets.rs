@@ -311,6 +311,13 @@ fn packets_that_are_killed_leave_what_was_there() {
     assert!(desk.said(&split_by_area, b"").starts_with("exit 0"));
     assert_eq!(names(&desk), ["area-not-known", "浙江省杭州市上城区"]);
     assert_eq!(left(), ["packets.0.part"]);
+    // Before the mark of the new folder was written, while the old one is removed, and before its last remains are gone.
+    for point in ["made:1", "removed:1", "removed:2", "unmarked:1"] {
+        let done = desk.command(&split_by_area).env("SUYUAN_DIE", point).output().unwrap();
+        assert_eq!((done.status.code(), left().len()), (None, 2), "{point}: {done:?}");
+        assert!(desk.said(&split_by_area, b"").starts_with("exit 0"), "{point}");
+        assert_eq!(left(), ["packets.0.part"], "{point}");
+    }
 }
 
 #[test]

@@ -90,7 +90,11 @@ fn kept(desk: &Desk) -> Vec<String> {
 }
 
 fn steps(desk: &Desk) -> Vec<String> {
-    let json = ran(desk, NOW, &["cases", "show", "school.example", "--format", "json"]).stdout;
+    steps_of(desk, "school.example")
+}
+
+fn steps_of(desk: &Desk, site: &str) -> Vec<String> {
+    let json = ran(desk, NOW, &["cases", "show", site, "--format", "json"]).stdout;
     let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
     let steps = json["notices"].as_array().unwrap().iter();
     steps
@@ -123,9 +127,8 @@ fn a_mail_server_gets_each_message_once_and_its_cases_are_notified() {
     done(&desk, &["ledger", "check"]);
 }
 
-#[test]
-fn so_many_are_sent_in_a_day() {
-    let Some(python) = python_with("aiosmtpd") else { return };
+/// A crawl of two sites whose cases a person confirmed, each with an owner of its own.
+fn two_sites() -> Desk {
     let desk = Desk::new();
     let web = "says = \"two sites\"\nseeds = [\"http://a.example/\", \"http://b.example/\"]\nwatchlist = [\"casino.example\"]\n\n[limits]\nrate = \"50\"\nrate_per_ip = \"50\"\n";
     desk.file("web/web.toml", web.as_bytes());
@@ -137,6 +140,13 @@ fn so_many_are_sent_in_a_day() {
     done(&desk, &["crawl", "--web", "web", "--quiet"]);
     done(&desk, &["cases", "contacts", "owners.csv"]);
     done(&desk, &["cases", "set", "a.example", "b.example", "--state", "confirmed", "--role", "victim"]);
+    desk
+}
+
+#[test]
+fn so_many_are_sent_in_a_day() {
+    let Some(python) = python_with("aiosmtpd") else { return };
+    let desk = two_sites();
     let mail = Mail::start(&desk, &python, &[]);
     let url = mail.url();
     let sent =
@@ -220,6 +230,111 @@ fn scripted(says: &'static [&'static str]) -> String {
         }
     });
     url
+}
+
+/// A server that takes everything; at the word `EHLO` it does this once, as somebody might at another desk meanwhile.
+fn meanwhile(does: impl FnOnce() + Send + 'static) -> (String, std::thread::JoinHandle<Vec<String>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("smtp://{}", listener.local_addr().unwrap());
+    let talk = std::thread::spawn(move || {
+        let (mut out, _) = listener.accept().unwrap();
+        let (mut does, mut heard) = (Some(does), Vec::new());
+        write!(out, "220 hello\r\n").unwrap();
+        for line in BufReader::new(out.try_clone().unwrap()).lines() {
+            let Ok(line) = line else { break };
+            if let Some(does) = does.take() {
+                does();
+            }
+            let answer = if line == "DATA" { "354 go on" } else { "250 ok" };
+            heard.push(line);
+            if write!(out, "{answer}\r\n").is_err() {
+                break;
+            }
+        }
+        heard
+    });
+    (url, talk)
+}
+
+/// A server for two messages, which asks the sender to end as soon as it hears this word; of the first message it takes
+/// all, and answers none of `hangs`.
+fn ends_at(word: &'static str, hangs: bool, pid: std::sync::mpsc::Receiver<u32>) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("smtp://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut out = stream.unwrap();
+            let mut in_message = false;
+            write!(out, "220 hello\r\n").unwrap();
+            for line in BufReader::new(out.try_clone().unwrap()).lines() {
+                let Ok(line) = line else { break };
+                if line == word || line.starts_with(&format!("{word} ")) {
+                    let pid = pid.recv().unwrap().to_string();
+                    assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+                    if hangs {
+                        continue;
+                    }
+                    // The signal is there before the answer is.
+                    std::thread::yield_now();
+                }
+                if in_message && line != "." {
+                    continue;
+                }
+                in_message = line == "DATA";
+                if write!(out, "{}\r\n", if in_message { "354 go on" } else { "250 ok" }).is_err() {
+                    break;
+                }
+            }
+        }
+    });
+    url
+}
+
+#[test]
+fn a_run_that_is_asked_to_end_ends_after_the_message_that_is_under_way() {
+    for (word, hangs, became, step) in [
+        (".", false, "sent to it@a.example", "sent 250 ok"),
+        (
+            "RCPT",
+            true,
+            "not sent to it@a.example, since the run was stopped",
+            "failed stopped before the server had any of it",
+        ),
+    ] {
+        let desk = two_sites();
+        let (tell, pid) = std::sync::mpsc::channel();
+        let url = ends_at(word, hangs, pid);
+        let args = [&["notices"][..], &WHO, &["--send", "--smtp", &url]].concat();
+        let mut command = desk.command(&args);
+        let child = command.env("SUYUAN_NOW", NOW).env("LOGNAME", "li").stdout(Stdio::piped()).stderr(Stdio::piped());
+        let child = child.spawn().unwrap();
+        tell.send(child.id()).unwrap();
+        let ended = said(&child.wait_with_output().unwrap());
+        assert!(ended.starts_with("exit 3\n") && ended.contains(became), "{word}: {ended}");
+        assert!(ended.contains("not sent to it@b.example, since the run was stopped: b.example; run again"), "{ended}");
+        assert_eq!(steps_of(&desk, "a.example")[1], step, "{word}");
+        assert_eq!(steps_of(&desk, "b.example"), ["confirmed"], "{word}");
+    }
+}
+
+#[test]
+fn a_case_that_somebody_ends_while_messages_are_sent_is_not_told_of() {
+    for (said, why) in [
+        (&["--state", "dismissed", "--reason", "a game"][..], "its state is dismissed"),
+        (&["--state", "disputed", "--reason", "the owner says so"], "its state is disputed"),
+        (&["--role", "farm", "--reason", "one of many"], "a farm gets no notice"),
+        (&["--role", "unknown", "--reason", "who knows"], "nothing says clearly what the site is"),
+    ] {
+        let desk = confirmed();
+        let mut set = desk.command(&[&["cases", "set", "school.example"][..], said].concat());
+        let (url, talk) = meanwhile(move || assert!(set.env("SUYUAN_NOW", NOW).status().unwrap().success()));
+        let sent = notices(&desk, &["--send", "--smtp", &url]);
+        let expected = "not sent to it@school.example, since c-2befe46bba school.example changed meanwhile: ";
+        assert!(sent.starts_with("exit 0\n") && sent.contains(&format!("{expected}{why}")), "{said:?}: {sent}");
+        let heard = talk.join().unwrap();
+        assert!(!heard.iter().any(|line| line.starts_with("MAIL")), "{heard:?}");
+        assert_eq!(steps(&desk).len(), 1, "{said:?}: no step is written");
+    }
 }
 
 #[test]

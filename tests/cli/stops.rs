@@ -123,8 +123,8 @@ fn a_crawl_that_is_asked_to_end_says_so_and_goes_on_when_it_is_run_again() {
 fn a_ledger_that_may_not_grow_ends_the_crawl_with_1_and_goes_on_where_there_is_room() {
     let expected = undisturbed();
     let (desk, web) = (Desk::new(), Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/webs/demo"));
-    // Blocks of 512 bytes; the write that would go beyond fails, as on a full disk.
-    let script = "ulimit -f 850; trap '' XFSZ; exec \"$0\" crawl --rate 100 --rate-per-ip 400 --web \"$1\"";
+    // Blocks of 512 bytes; the write that would go beyond fails, as on a full disk, and no signal ends the program.
+    let script = "ulimit -f 850; exec \"$0\" crawl --rate 100 --rate-per-ip 400 --web \"$1\"";
     let mut limited = Command::new("sh");
     limited.args(["-c", script, env!("CARGO_BIN_EXE_suyuan")]).arg(web).current_dir(desk.path()).env("LANG", "C.UTF-8");
     let done = limited.output().unwrap();
@@ -134,4 +134,23 @@ fn a_ledger_that_may_not_grow_ends_the_crawl_with_1_and_goes_on_where_there_is_r
     is_sound(&desk);
     assert_eq!(struck(&desk, &[]).code(), Some(0));
     assert_eq!(told(&desk), expected);
+}
+
+#[test]
+fn a_ledger_on_a_full_disk_is_read_as_it_lies() {
+    let desk = Desk::crawled();
+    let read = |limit: &str, args: &str| {
+        let script = format!("{limit}exec \"$0\" {args}");
+        let mut limited = Command::new("sh");
+        limited.args(["-c", &script, env!("CARGO_BIN_EXE_suyuan")]).current_dir(desk.path()).env("LANG", "C.UTF-8");
+        limited.env("SUYUAN_NOW", "2030-12-20T10:00:00Z").output().unwrap()
+    };
+    for args in ["stats", "ledger check", "findings --format csv", "share --format rpz"] {
+        let (full, free) = (read("ulimit -f 0; ", args), read("", args));
+        assert_eq!(full.status.code(), Some(0), "{args}: {}", String::from_utf8_lossy(&full.stderr));
+        assert_eq!(String::from_utf8_lossy(&full.stdout), String::from_utf8_lossy(&free.stdout), "{args}");
+    }
+    let done = read("ulimit -f 0; ", "cases set school.example --state confirmed");
+    let said = String::from_utf8_lossy(&done.stderr);
+    assert!(done.status.code() == Some(1) && said.contains("the disk is full"), "{said}");
 }

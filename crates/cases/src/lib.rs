@@ -50,7 +50,9 @@ pub use looks::{
     CLEAN_LOOKS_APART, INCONCLUSIVE_LOOKS_MAX, LOOK_REDIRECTS_MAX, LookMove, PageTold, SiteTold, moves_by_looks,
     next_look, relapses, site_told,
 };
-pub use notices::{Asked, NotTold, Recipient, Told, first_told, last_steps, may_be_told, notices_of, whom_to_tell};
+pub use notices::{
+    Asked, NotTold, Recipient, Told, first_told, last_steps, may_be_told, may_still_be_told, notices_of, whom_to_tell,
+};
 pub use packet::{PacketKey, Split, packet_of};
 pub use past::{Past, Ways};
 pub use planted::{

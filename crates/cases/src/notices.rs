@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use suyuan_model::{CaseState, Contact, ContactNote, NoticeEvent, NoticeStep, Party, Role, Severity, Site, Timestamp};
+use suyuan_model::{
+    CaseEvent, CaseState, Contact, ContactNote, NoticeEvent, NoticeStep, Party, Role, Severity, Site, Timestamp,
+};
 
 use crate::CaseFile;
 use crate::looks::states;
-use crate::standing::{last_move, was_confirmed};
+use crate::standing::{last_move, role_by_hand, state_of, was_confirmed};
 
 /// What earlier notices say of a site.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,29 +58,40 @@ pub enum NotTold {
 
 /// Whether the owner of a site is told of it now.
 pub fn may_be_told(file: &CaseFile, told: &Told, asked: Asked) -> Result<(), NotTold> {
-    use CaseState::{Confirmed, Notified, Open, Relapsed};
     if file.case.severity == Severity::Info {
         return Err(NotTold::InfoOnly);
     }
-    if file.case.role == Role::Farm {
+    as_it_stands(file.case.role, file.case.state, &file.history, told, asked)
+}
+
+/// Whether the owner of a site that was to be told may be told now, by all that was said of its case meanwhile. The role
+/// is what it was then; what a person said since goes first.
+pub fn may_still_be_told(role: Role, history: &[CaseEvent], told: &Told, asked: Asked) -> Result<(), NotTold> {
+    let role = role_by_hand(history).map_or(role, |(_, role)| role);
+    as_it_stands(role, state_of(history, asked.now), history, told, asked)
+}
+
+fn as_it_stands(role: Role, state: CaseState, history: &[CaseEvent], told: &Told, asked: Asked) -> Result<(), NotTold> {
+    use CaseState::{Confirmed, Notified, Open, Relapsed};
+    if role == Role::Farm {
         return Err(NotTold::Farm);
     }
-    match file.case.state {
+    match state {
         Confirmed => {}
         // What came back is told again, if a person looked at it once.
-        Notified | Relapsed if was_confirmed(&file.history) => {}
+        Notified | Relapsed if was_confirmed(history) => {}
         Open | Relapsed if asked.unreviewed => {}
         Open | Relapsed => return Err(NotTold::NotConfirmed),
         other => return Err(NotTold::State(other)),
     }
-    if asked.sends && file.case.role == Role::Unknown {
+    if asked.sends && role == Role::Unknown {
         return Err(NotTold::RoleUnknown);
     }
     if let Some(message) = &told.unclear {
         return Err(NotTold::Unclear(message.clone()));
     }
     // Who was told by hand, as a move says, was told as well.
-    let by_hand = last_move(&file.history).filter(|_| file.case.state == Notified).map(|(event, _)| event.at);
+    let by_hand = last_move(history).filter(|_| state == Notified).map(|(event, _)| event.at);
     match told.sent.as_ref().map(|(at, _)| *at).max(by_hand) {
         Some(at) if asked.now.since(at) < asked.repeat_after => Err(NotTold::Before(at, at.after(asked.repeat_after))),
         _ => Ok(()),
@@ -177,7 +190,7 @@ impl Recipient {
 
 #[cfg(test)]
 mod tests {
-    use suyuan_model::{CaseChange, CaseEvent, SiteRules, Technique};
+    use suyuan_model::{CaseChange, SiteRules, Technique};
 
     use super::*;
     use crate::story::{finding, noon, seen};
@@ -237,6 +250,24 @@ mod tests {
         let mut info = file(Role::Victim, &confirmed);
         info.case.severity = Severity::Info;
         assert_eq!(judged(&info, &Told::default(), true), Err(NotTold::InfoOnly));
+    }
+
+    #[test]
+    fn what_is_said_of_a_case_meanwhile_counts() {
+        use CaseState::{Cleaned, Confirmed, Dismissed, Disputed, Notified};
+        let still = |more: &[CaseEvent]| {
+            let history = [&[state(Confirmed, 1)], more].concat();
+            may_still_be_told(Role::Victim, &history, &Told::default(), Asked { now: after(20), ..ASKED })
+        };
+        assert_eq!(still(&[]), Ok(()));
+        for to in [Dismissed, Disputed, Cleaned] {
+            assert_eq!(still(&[state(to, 19)]), Err(NotTold::State(to)), "{to}");
+        }
+        assert_eq!(still(&[state(CaseState::Open, 19)]), Err(NotTold::NotConfirmed));
+        assert_eq!(still(&[said(CaseChange::Role(Role::Farm), 19)]), Err(NotTold::Farm));
+        assert_eq!(still(&[said(CaseChange::Role(Role::Unknown), 19)]), Err(NotTold::RoleUnknown));
+        assert_eq!(still(&[said(CaseChange::Role(Role::Platform), 19)]), Ok(()));
+        assert_eq!(still(&[state(Notified, 19)]), Err(NotTold::Before(after(19), after(33))), "told by hand");
     }
 
     #[test]

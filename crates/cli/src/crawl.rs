@@ -117,7 +117,7 @@ async fn crawl(prepared: Prepared, screen: &Screen, course: Course) -> anyhow::R
         stop
     } else {
         let stop = Stop::new();
-        Signals::obey(stop.clone(), screen.clone()).context("failed to listen for signals")?;
+        Signals::obey(stop.clone(), screen.clone(), progress::STOPPING).context("failed to listen for signals")?;
         stop
     };
     let mut served = None;

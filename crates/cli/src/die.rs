@@ -18,7 +18,7 @@ use tracing_subscriber::registry::LookupSpan;
 const AT: &str = "at";
 
 /// Every point there is, so that no test waits in vain for a death at one that nobody passes.
-const POINTS: [&str; 16] = [
+const POINTS: [&str; 19] = [
     "opened",
     "begun",
     "claimed",
@@ -35,6 +35,9 @@ const POINTS: [&str; 16] = [
     "exported",
     "intended",
     "handed",
+    "made",
+    "removed",
+    "unmarked",
 ];
 
 /// Where it dies, and how often it gets there before.

@@ -78,6 +78,7 @@ pub fn main() -> ExitCode {
         return suyuan_sandbox::worker::serve(std::io::stdin().lock(), std::io::stdout());
     }
     allocator::set_up();
+    signals::ignore_file_size();
     let (lang, color) = args::asked(&args);
     let lang = language::choose(lang);
     match args::read(&args, lang, color.unwrap_or_default()) {

@@ -71,6 +71,7 @@ pub(crate) fn write(reader: &Reader, by: SplitBy, folder: &Path, screen: &Screen
     let mut kept_from = KeptFrom::default();
     remove_left(folder).with_context(|| format!("failed to write into `{}`", folder.display()))?;
     fs::create_dir_all(&beside).map_err(|why| unusable(partners::NO_FOLDER, folder, Some(why), screen))?;
+    tracing::trace!(at = "made");
     let written = write_all(reader, &mut packets, &marks, &beside, &mut kept_from)
         .and_then(|()| Ok(put_in_place(&beside, folder)?))
         .with_context(|| format!("failed to write into `{}`", folder.display()));
@@ -211,7 +212,7 @@ fn beside(folder: &Path) -> PathBuf {
     folder.with_file_name(format!("{name}.{}.part", std::process::id()))
 }
 
-/// Removes what processes left beside the folder that died before their packets were whole.
+/// Removes what processes left beside the folder that died before their packets were whole, or before the old ones were gone.
 fn remove_left(folder: &Path) -> io::Result<()> {
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
     let around = folder.parent().filter(|around| !around.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -222,11 +223,36 @@ fn remove_left(folder: &Path) -> io::Result<()> {
             .file_name()
             .and_then(|left| left.to_str()?.strip_prefix(&*name)?.strip_prefix('.')?.strip_suffix(".part"))
             .and_then(|number| number.parse().ok());
-        if of_process.is_some_and(|number| !is_at_work(number)) && left.join(MARK).is_file() {
-            fs::remove_dir_all(left)?;
+        if of_process.is_none_or(is_at_work) {
+            continue;
+        }
+        if left.join(MARK).is_file() {
+            remove_packets(&left)?;
+        } else {
+            // Death came between the folder and its mark: it is empty then, and what is not is somebody else's.
+            let _not_ours = fs::remove_dir(left);
         }
     }
     Ok(())
+}
+
+/// Removes a folder of packets, its mark last: what is left by a death meanwhile is known as ours.
+fn remove_packets(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_name() == MARK {
+            continue;
+        }
+        if entry.file_type()?.is_dir() {
+            fs::remove_dir_all(entry.path())?;
+        } else {
+            fs::remove_file(entry.path())?;
+        }
+        tracing::trace!(at = "removed");
+    }
+    fs::remove_file(folder.join(MARK))?;
+    tracing::trace!(at = "unmarked");
+    fs::remove_dir(folder)
 }
 
 /// Whether another process has this number.
@@ -250,9 +276,10 @@ fn put_in_place(new: &Path, folder: &Path) -> io::Result<()> {
         let old = new.with_extension("old");
         fs::rename(folder, &old)?;
         fs::rename(new, folder)?;
-        return fs::remove_dir_all(old);
+        return if old.join(MARK).is_file() { remove_packets(&old) } else { fs::remove_dir(&old) };
     }
-    fs::remove_dir_all(new)
+    // A folder that was there and empty has no mark.
+    if new.join(MARK).is_file() { remove_packets(new) } else { fs::remove_dir(new) }
 }
 
 impl From<SplitBy> for Split {

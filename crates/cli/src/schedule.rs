@@ -39,7 +39,8 @@ pub(crate) fn run(args: &ScheduleArgs, screen: &Screen) -> anyhow::Result<Exit> 
     lists::refuse_bad_place(&ledger, screen.lang)?;
     let held = Held::take(&ledger)?;
     let stop = Stop::new();
-    Signals::obey(stop.clone(), screen.clone()).context("failed to listen for signals")?;
+    Signals::obey(stop.clone(), screen.clone(), suyuan_words::progress::STOPPING)
+        .context("failed to listen for signals")?;
     let time = Time(clock::is_told().then(clock::now));
     let (reader, held_on) = (Reader::open(&ledger)?, held.clone());
     let schedule = Schedule { reader, ledger, held: held_on, stop, time, once: args.once, screen };

@@ -212,6 +212,7 @@ impl LedgerError {
 
     pub(crate) fn open(path: &Path, source: rusqlite::Error) -> Self {
         match source.sqlite_error_code() {
+            _ if crate::open::has_no_room(&source) => Self::Full { path: path.into() },
             Some(ErrorCode::NotADatabase) => Self::NotALedger { path: path.into(), why: "it is no SQLite database" },
             Some(ErrorCode::DiskFull) => Self::Full { path: path.into() },
             Some(ErrorCode::DatabaseCorrupt) => Self::Damaged { path: path.into(), what: source.to_string() },
@@ -221,6 +222,7 @@ impl LedgerError {
 
     pub(crate) fn write(path: &Path, source: rusqlite::Error) -> Self {
         match source.sqlite_error_code() {
+            _ if crate::open::has_no_room(&source) => Self::Full { path: path.into() },
             Some(ErrorCode::DiskFull) => Self::Full { path: path.into() },
             Some(ErrorCode::DatabaseCorrupt) => Self::Damaged { path: path.into(), what: source.to_string() },
             _ => Self::Write { path: path.into(), source: Arc::new(source) },
@@ -247,6 +249,7 @@ impl LedgerError {
 
     pub(crate) fn read(path: &Path, source: rusqlite::Error) -> Self {
         match source.sqlite_error_code() {
+            _ if crate::open::has_no_room(&source) => Self::Full { path: path.into() },
             Some(ErrorCode::DatabaseCorrupt) => Self::Damaged { path: path.into(), what: source.to_string() },
             _ => Self::Read { path: path.into(), source: Arc::new(source) },
         }

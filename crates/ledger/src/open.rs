@@ -149,15 +149,25 @@ fn open_existing(path: &Path) -> rusqlite::Result<Connection> {
     let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_READ_WRITE)
         .or_else(|_| Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_READ_ONLY))?;
     let looked = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()));
-    match looked.map_err(|error| error.sqlite_error_code()) {
+    let is_locked_out = |error: &rusqlite::Error| {
+        matches!(error.sqlite_error_code(), Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen)) || has_no_room(error)
+    };
+    match looked {
         // In a folder where no lock can be kept, nobody writes either: the file is taken as it lies, with all that is in it.
-        Err(Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen)) if !has_log(path) => {
+        Err(error) if is_locked_out(&error) && !has_log(path) => {
             let flags = flags | OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
             Connection::open_with_flags(uri(path, "immutable=1"), flags)
         }
         // Whatever else is the matter is told by the first real question.
         _ => Ok(connection),
     }
+}
+
+/// Whether the file that readers and the writer share could not be made: most often the disk is full.
+pub(crate) fn has_no_room(error: &rusqlite::Error) -> bool {
+    use rusqlite::ffi::{SQLITE_IOERR_SHMMAP, SQLITE_IOERR_SHMOPEN, SQLITE_IOERR_SHMSIZE};
+    let code = error.sqlite_error().map(|error| error.extended_code);
+    code.is_some_and(|code| [SQLITE_IOERR_SHMMAP, SQLITE_IOERR_SHMOPEN, SQLITE_IOERR_SHMSIZE].contains(&code))
 }
 
 /// Whether there is a log beside the ledger with something in it.

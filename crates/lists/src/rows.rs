@@ -4,10 +4,12 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use csv::ReaderBuilder;
+use csv::{ReaderBuilder, StringRecord};
 
 use crate::error::ListError;
 use crate::header::HEADER_ROWS_MAX;
+use crate::reject::{Reject, Why};
+use crate::separated;
 use crate::text::{self, LIST_BYTES_MAX};
 use crate::workbook::{self, Merged, Takes, Trouble};
 
@@ -64,7 +66,12 @@ pub(crate) fn rows<const N: usize>(
     };
     match workbook::kind(&bytes) {
         Some(format) => workbook::read(file, &bytes, format, &mut reading).map_err(NoRows::List)?,
-        None => reading.text(&text::read(file, &bytes).map_err(NoRows::List)?.text),
+        None => {
+            let is_whole = reading.text(&text::read(file, &bytes).map_err(NoRows::List)?.text);
+            let open =
+                |(line, found): (u64, String)| ListError::BadLine(Reject::new(file, line, &found, Why::OpenQuote));
+            is_whole.map_err(|at| NoRows::List(open(at)))?;
+        }
     }
     reading.end()
 }
@@ -90,33 +97,40 @@ struct Reading<'c, const N: usize> {
 }
 
 impl<const N: usize> Reading<'_, N> {
-    fn text(&mut self, text: &str) {
+    /// A quotation mark that is not closed takes the rows below into its cell, so such a sheet is refused as a whole: where
+    /// the row begins, and its first line.
+    fn text(&mut self, text: &str) -> Result<(), (u64, String)> {
         let text = text.trim_start_matches('\u{feff}');
         let header = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
         let separator =
             [b'\t', b';', b','].into_iter().max_by_key(|&byte| header.bytes().filter(|&b| b == byte).count());
-        let mut sheet = ReaderBuilder::new()
-            .delimiter(separator.unwrap_or(b','))
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(text.as_bytes());
+        let separator = separator.unwrap_or(b',');
+        let mut sheet =
+            ReaderBuilder::new().delimiter(separator).has_headers(false).flexible(true).from_reader(text.as_bytes());
         let (mut line, mut counted) = (1, 0);
+        let mut record = StringRecord::new();
         // Text in memory that is UTF-8 reads to its end.
-        for record in sheet.records().map_while(Result::ok) {
-            if record.iter().all(|cell| cell.trim().is_empty()) {
-                continue;
-            }
+        while sheet.read_record(&mut record).unwrap_or(false) {
+            let end = (sheet.position().byte() as usize).min(text.len());
             let start = record.position().map_or(0, |place| place.byte() as usize);
             // Empty lines before a row are none of its own.
             let start = start + text[start..].len() - text[start..].trim_start_matches(['\r', '\n']).len();
             line += text[counted..start].matches('\n').count() as u64;
             counted = start;
+            let whole = || text[start..].lines().next().unwrap_or_default().to_owned();
+            if !separated::is_closed_well(&text[start..end.max(start)], separator) {
+                return Err((line, whole()));
+            }
+            if record.iter().all(|cell| cell.trim().is_empty()) {
+                continue;
+            }
             let cells: Vec<(usize, &str)> = record.iter().enumerate().collect();
-            self.take(line, &cells, || text[start..].lines().next().unwrap_or_default().to_owned());
+            self.take(line, &cells, whole);
             if self.has_too_many || self.is_hopeless() {
-                return;
+                break;
             }
         }
+        Ok(())
     }
 
     /// Whether no header can come any more.
@@ -275,6 +289,30 @@ mod tests {
         let names = |count: usize| (0..count).map(|n| format!(",x{n}")).collect::<String>();
         assert_eq!(read("page,sate,Note\na,b,c\n").unknown, ["sate"]);
         assert_eq!(read(&format!("page{}\na\n", names(UNKNOWN_COLUMNS_MAX + 1))).unknown.len(), UNKNOWN_COLUMNS_MAX);
+    }
+
+    #[test]
+    fn a_quotation_mark_that_is_not_closed_takes_no_row_with_it() {
+        let refused = |text: &str| match rows("a.csv", text.as_bytes(), &COLUMNS, 8) {
+            Err(NoRows::List(error)) => error.to_string(),
+            other => panic!("{text}: {:?}", other.map(|read| read.rows).map_err(|_| ())),
+        };
+        for sheet in [
+            "page,note\na,b\nc,\"open\nd,e\n",
+            "page,note\na,b\nc,\"open\nd,\"e\"\nf,g\n",
+            "page,note\na,b\nc,\"open\nd,\"\nf,g\n",
+            "page,note\na,b\nc,\"open",
+            "page;note\r\na;b\r\nc;\"open\r\nd;e\r\n",
+        ] {
+            let told = refused(sheet);
+            assert!(
+                told.starts_with("a.csv:3: found `c") && told.contains("expected a closing quotation mark"),
+                "{told}"
+            );
+        }
+        assert!(refused("page,\"note\na,b\n").starts_with("a.csv:1: "));
+        let fine = read("page,note\na,\"one\ntwo, \"\"three\"\"\n\"\nb, 5\" wide\n");
+        assert_eq!(fine.rows.len(), 2, "{:?}", fine.rows);
     }
 
     proptest! {

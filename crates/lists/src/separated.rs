@@ -197,6 +197,32 @@ impl SheetRows<'_> {
     }
 }
 
+/// True when every quote of a record is closed, its cell ends behind it, and none that goes over several lines ends with
+/// what looks like the beginning of another cell.
+pub(crate) fn is_closed_well(record: &str, separator: u8) -> bool {
+    let record = record.trim_end_matches(['\r', '\n']);
+    if !record.contains('"') {
+        return true;
+    }
+    let (mut opened, mut at_start) = (None, true);
+    let mut bytes = record.bytes().enumerate().peekable();
+    while let Some((at, byte)) = bytes.next() {
+        match (byte, opened) {
+            (b'"', Some(begin)) if bytes.next_if(|&(_, next)| next == b'"').is_none() => {
+                opened = None;
+                let cell = &record.as_bytes()[begin..at];
+                if cell.contains(&b'\n') && (cell.last() == Some(&separator) || !is_quoted_well(record, separator)) {
+                    return false;
+                }
+            }
+            (b'"', None) if at_start => opened = Some(at + 1),
+            _ => {}
+        }
+        at_start = byte == separator && opened.is_none();
+    }
+    opened.is_none()
+}
+
 /// True when behind every closing quote of a record its cell ends.
 fn is_quoted_well(record: &str, separator: u8) -> bool {
     let (mut is_quoted, mut at_start) = (false, true);

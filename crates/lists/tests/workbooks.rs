@@ -258,6 +258,26 @@ fn blocks_that_lie_on_each_other_cost_no_more_than_their_cells() {
 }
 
 #[test]
+fn a_long_text_that_many_cells_show_counts_as_often_as_it_is_looked_at() {
+    let long = "x".repeat(1 << 20);
+    let strings = format!(
+        "<sst xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><si><t>{long}</t></si></sst>"
+    );
+    let shown = |column: char, times: usize| {
+        let rows: String = (0..times)
+            .map(|row| format!("<row r=\"{0}\"><c r=\"{column}{0}\" t=\"s\"><v>0</v></c></row>", row + 3))
+            .collect();
+        let book = Book::new(&[("a", &[&["域名", "xyzzy"], &["casino.example", ""]])]).raw_row(&rows);
+        watched(&book.with("xl/sharedStrings.xml", strings.as_bytes()).packed())
+    };
+    let times = LIST_BYTES_MAX >> 20;
+    assert!(shown('A', times + 1).contains("found more than 268435456 bytes (unpacked)"), "{}", shown('A', times + 1));
+    assert!(shown('A', 3).contains("domain casino.example"), "{}", shown('A', 3));
+    // What stands in a column that says nothing to us is not looked at.
+    assert!(shown('B', 4 * times).contains("domain casino.example"), "{:.300}", shown('B', 4 * times));
+}
+
+#[test]
 fn cells_far_away_cost_nothing() {
     let far = Book::new(&[("a", &[&["域名"], &["casino.example"]])])
         .raw_row("<row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row>");

@@ -58,17 +58,25 @@ impl<'a> Untrusted<'a> {
     /// Line breaks stay: inside strings there are none, and between values they are the writer's.
     pub fn json(self) -> impl fmt::Display + 'a {
         let is_plain = |c| c == '\n' || !is_unsafe_to_show(c);
-        Encoded { text: self.0, is_plain, put: |c, f| write!(f, "\\u{:04x}", u32::from(c)) }
+        let put = |c: char, f: &mut fmt::Formatter<'_>| {
+            c.encode_utf16(&mut [0; 2]).iter().try_for_each(|unit| write!(f, "\\u{unit:04x}"))
+        };
+        Encoded { text: self.0, is_plain, put }
     }
 }
 
-/// Control characters, line separators, and characters that turn the direction of what follows.
+/// Control characters, line separators, characters that turn the direction of what follows, and those that nobody sees.
+///
+/// What joins letters or keeps them apart (U+200C, U+200D) and what chooses between their forms is part of how some
+/// languages and all emoji are written, and stays.
 fn is_unsafe_to_show(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_control();
     }
     c.is_control()
-        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{200E}' | '\u{200F}' | '\u{061C}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FFF9}'..='\u{FFFB}')
+        || matches!(c,
+            '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
 }
 
 /// A text in which most characters may stay as they are: these are written together.
@@ -157,6 +165,20 @@ mod tests {
         assert_eq!(Untrusted("\t=1").cell(), "' =1");
         assert_eq!(Untrusted("[\"a\u{202E}\u{7f}b\"]\n").json().to_string(), "[\"a\\u202e\\u007fb\"]\n");
         assert_eq!(Untrusted("a\u{202E}b").html().to_string(), "a\u{FFFD}b");
+    }
+
+    #[test]
+    fn what_nobody_sees_is_shown() {
+        let hidden = ['\u{AD}', '\u{180E}', '\u{200B}', '\u{2060}', '\u{206A}', '\u{FEFF}', '\u{E0001}', '\u{E007F}'];
+        for c in hidden {
+            let text = format!("a{c}b");
+            assert_eq!(Untrusted(&text).terminal().to_string(), format!("a\\u{{{:x}}}b", u32::from(c)));
+            assert_eq!(Untrusted(&text).html().to_string(), "a\u{FFFD}b");
+            assert_eq!(Untrusted(&text).cell(), "a\u{FFFD}b");
+        }
+        assert_eq!(Untrusted("\"\u{E0041}\"").json().to_string(), "\"\\udb40\\udc41\"");
+        let plain = "می\u{200c}خواهم 👨\u{200d}👩 ❤\u{fe0f} 彩票";
+        assert_eq!(Untrusted(plain).terminal().to_string(), plain);
     }
 
     #[test]

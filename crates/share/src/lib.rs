@@ -49,11 +49,12 @@ pub use labels::TOP_CHARS_MAX;
 pub use looks::{LookTold, tell_looks};
 pub use lookups::{LookupTold, tell_lookups};
 pub use notices::{
-    ANSWER_CHARS_MAX, ANSWER_WAIT, BadTemplate, BadText, Enclosed, Handed, Letter, MESSAGE_WAIT, MailServer,
-    MessageBecame, MessageTold, NOTICE_BYTES_MAX, NOTICE_CASES_MAX, NOTICE_EVIDENCE_ROWS_MAX, NOTICE_FIXES_SHOWN_MAX,
-    NOTICE_NAMES_SHOWN_MAX, NOTICE_PAGES_SHOWN_MAX, NOTICE_SITES_TOLD_MAX, NOTICE_SUBJECT_CHARS_MAX,
-    NOTICE_TEXT_BYTES_MAX, NoNotice, Notice, NoticeTold, Patience, Post, SMTP_SAID_BYTES_MAX, Sender,
-    TEMPLATE_BYTES_MAX, TEMPLATE_FUEL_MAX, TEMPLATES, Templates, Trouble, WhyNot, hex_digest, mail_server,
+    ANSWER_CHARS_MAX, ANSWER_WAIT, AskedToStop, BadTemplate, BadText, Enclosed, Handed, Letter, MESSAGE_WAIT,
+    MailServer, MessageBecame, MessageTold, NOTICE_BYTES_MAX, NOTICE_CASES_MAX, NOTICE_EVIDENCE_ROWS_MAX,
+    NOTICE_FIXES_SHOWN_MAX, NOTICE_NAMES_SHOWN_MAX, NOTICE_PAGES_SHOWN_MAX, NOTICE_SITES_TOLD_MAX,
+    NOTICE_SUBJECT_CHARS_MAX, NOTICE_TEXT_BYTES_MAX, NoNotice, Notice, NoticeTold, Patience, Post,
+    SMTP_ANSWER_LINES_MAX, SMTP_LINE_BYTES_MAX, SMTP_SAID_BYTES_MAX, Sender, TEMPLATE_BYTES_MAX, TEMPLATE_FUEL_MAX,
+    TEMPLATE_JOINS_MAX, TEMPLATE_MADE_BYTES_MAX, TEMPLATES, Templates, Trouble, WhyNot, hex_digest, mail_server,
     message_name, shared_out, sites as notice_sites, tell_notices, write_notice,
 };
 pub use packets::{

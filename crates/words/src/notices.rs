@@ -17,7 +17,12 @@ words! {
     NOT_SENT_CAP { en: "{file}: not sent to {to}, since {most} were sent in a day: {sites}; run again later", zh: "{file}：未发送给 {to}，一日内已发送 {most} 封：{sites}；请稍后再次运行" }
     NOT_SENT_REFUSED { en: "{file}: not sent to {to}, since the server refused it on {day}: {sites}; give another contact, or wait until {again}: {answer}", zh: "{file}：未发送给 {to}，服务器已于 {day} 拒绝：{sites}；请更正联系方式，或等到 {again}：{answer}" }
     NOT_SENT_MEANWHILE { en: "{file}: not sent to {to}, since somebody else just did: {sites}", zh: "{file}：未发送给 {to}，因为已由他人发送：{sites}" }
+    NOT_SENT_CHANGED { en: "{file}: not sent to {to}, since {case} {site} changed meanwhile: {why}", zh: "{file}：未发送给 {to}，因为案件 {case} {site} 此间已变更：{why}" }
+    NOT_SENT_CHANGED_ONE { en: "{file}: not sent to {to}, since {case} {site} changed meanwhile: {why}; run again to tell of the others: {sites}", zh: "{file}：未发送给 {to}，因为案件 {case} {site} 此间已变更：{why}；如需通知其余案件，请再次运行：{sites}" }
     NOT_TRIED { en: "{file}: not tried, since the mail server cannot be reached: {sites}", zh: "{file}：无法连接邮件服务器，未尝试发送：{sites}" }
+    NOT_SENT_STOPPED { en: "{file}: not sent to {to}, since the run was stopped: {sites}; run again to go on", zh: "{file}：运行已中止，未发送给 {to}：{sites}；再次运行即继续" }
+    STOPPING { en: "stopping after the message that is under way; interrupt again to stop at once", zh: "将在处理完当前邮件后停止；再次中断则立即停止" }
+    WAS_STOPPED { en: "stopped before the server had any of it", zh: "在服务器收到邮件之前已中止" }
     AND_MORE_SITES { en: "{sites} and {n} more", zh: "{sites}等另外 {n} 个" }
     LEFT_OUT { en: "{case} {site}: not told: {why}", zh: "{case} {site}：不通知：{why}" }
     WHY_INFO { en: "all that was found is for information only", zh: "所发现的内容仅供参考" }
@@ -66,6 +71,8 @@ words! {
     A_LONGER_TEXT { en: "one with a longer text", zh: "文字更长的模板" }
     A_PLAIN_TEMPLATE { en: "a template without blocks `set` and `filter`", zh: "不含 `set` 块和 `filter` 块的模板" }
     A_KEPT_TEXT { en: "such a block", zh: "此类块" }
+    A_BOUNDED_TEMPLATE { en: "a template without `{piece}`", zh: "不含 `{piece}` 的模板" }
+    A_GROWING_TEXT { en: "it; a text could grow with it without bounds", zh: "含有此项的模板；文字可能因此无限增长" }
     A_NEW_FILE { en: "{file}: expected no file there yet, found one; it is not overwritten", zh: "{file}：该处不应已有文件，却已存在；不会覆盖" }
     TEMPLATES_WRITTEN { en: "{file}: written; change it and give its folder with --templates", zh: "{file}：已写出；修改后用 --templates 指定其所在目录" }
     BAD_HEADER { en: "{what} cannot stand in the head of a message", zh: "{what} 不能用于邮件头" }

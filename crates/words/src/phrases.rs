@@ -92,6 +92,11 @@ names! {
         "not http" { en: "the answer is not HTTP", zh: "响应不是 HTTP" }
         "closed before whole" { en: "the connection was closed before the answer was whole", zh: "响应未传完连接即关闭" }
         "mail server late" { en: "the mail server took too long over a message", zh: "邮件服务器处理一封邮件的时间过长" }
+        "mail server mute" { en: "the mail server did not answer", zh: "邮件服务器没有应答" }
+        "mail server gone" { en: "the mail server hung up", zh: "邮件服务器已断开连接" }
+        "mail server strange" { en: "what the mail server said is no answer of one", zh: "对方的应答不是邮件服务器的应答" }
+        "mail server clear" { en: "the mail server went on in the clear after it had agreed to encrypt", zh: "邮件服务器同意加密后仍以明文发送" }
+        "mail server login" { en: "no way to log in that we know", zh: "没有可用的登录方式" }
         "mail server long" { en: "the mail server said more than a mail server says", zh: "邮件服务器的应答过长" }
         "connection refused" { en: "connection refused", zh: "连接被拒绝" }
         "host unreachable" { en: "host unreachable", zh: "主机不可达" }

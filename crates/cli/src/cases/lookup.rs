@@ -183,7 +183,8 @@ async fn ask(
     // Holds the run lock; what is found is written as short edits are.
     let writer = Writer::open_with(&ledger, Opening { clock: Box::new(clock::now), ..Opening::default() })?;
     let stop = Stop::new();
-    Signals::obey(stop.clone(), screen.clone()).context("failed to listen for signals")?;
+    Signals::obey(stop.clone(), screen.clone(), suyuan_words::progress::STOPPING)
+        .context("failed to listen for signals")?;
     let mut served = None;
     let settings = match web {
         Some(web) => {

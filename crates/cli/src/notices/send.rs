@@ -1,12 +1,15 @@
 //! Messages are handed to a mail server one by one. That one is about to be is kept before, and the answer after it, so
 //! that a death in between is known for what it is: nobody is told twice because of it.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use suyuan_cases::{last_steps, notices_of};
+use anyhow::Context as _;
+use suyuan_cases::{Asked, Told, last_steps, may_still_be_told, notices_of};
+use suyuan_crawl::Stop;
 use suyuan_ledger::{Hand, Reader};
-use suyuan_model::{NoticeEvent, NoticeStep, Timestamp};
-use suyuan_share::{Handed, MessageBecame, Notice, NoticeTold, Patience, Post, Trouble};
+use suyuan_model::{NoticeEvent, NoticeStep, Role, Timestamp};
+use suyuan_share::{AskedToStop, Handed, MessageBecame, Notice, NoticeTold, Patience, Post, Trouble};
 use suyuan_words::{Lang, notices as words, say};
 use tracing::trace;
 
@@ -16,7 +19,8 @@ use super::settings::{By, Settings};
 use crate::args::NoticesArgs;
 use crate::exit::{Exit, Unusable};
 use crate::screen::Screen;
-use crate::{clock, language, out};
+use crate::signals::Signals;
+use crate::{clock, language, out, unsaid};
 
 /// A day, for the cap.
 const DAY: Duration = Duration::from_hours(24);
@@ -33,14 +37,20 @@ pub(super) fn send(
 ) -> anyhow::Result<Exit> {
     let Some(by) = &settings.by else { return Ok(Exit::Done) };
     let (mut exit, mut is_gone) = (Exit::Done, false);
+    let stop = Stop::new();
+    Signals::obey(stop.clone(), screen.clone(), words::STOPPING).context("failed to listen for signals")?;
+    let asking = stop.clone();
+    let asked: AskedToStop = Arc::new(move || asking.is_requested());
     for message in messages {
-        let became = if is_gone && message.to.is_some() {
+        let became = if stop.is_requested() {
+            MessageBecame::Stopped
+        } else if is_gone && message.to.is_some() {
             MessageBecame::NotTried
         } else {
-            one(message, desk, args, settings, by, actor, screen)?
+            one(message, desk, args, settings, by, actor, screen, &asked)?
         };
         is_gone |= became == MessageBecame::NotTried;
-        if is_left_undone(&became) {
+        if is_left_undone(&became, message) {
             exit = Exit::Stopped;
         }
         take(message.told(became));
@@ -51,11 +61,16 @@ pub(super) fn send(
 /// Whether somebody has to come back to it: the owner should know by now, and does not, or nobody knows.
 ///
 /// A day that is full is no such thing, as a budget of a crawl is none, nor is a draft that never had an address.
-fn is_left_undone(became: &MessageBecame) -> bool {
-    use MessageBecame::{Failed, NotTried, Refused, RefusedBefore, Unclear};
-    matches!(became, NotTried | Failed(_) | Refused(_) | RefusedBefore(..) | Unclear(_))
+fn is_left_undone(became: &MessageBecame, message: &Message) -> bool {
+    use MessageBecame::{Changed, Failed, NotTried, Refused, RefusedBefore, Stopped, Unclear};
+    match became {
+        // The other cases of it are to be told of.
+        Changed(..) => message.sites.len() > 1,
+        other => matches!(other, NotTried | Stopped | Failed(_) | Refused(_) | RefusedBefore(..) | Unclear(_)),
+    }
 }
 
+#[expect(clippy::too_many_arguments, reason = "all that a message needs on its way, named once")]
 fn one(
     message: &Message,
     desk: &mut Desk<'_>,
@@ -64,11 +79,17 @@ fn one(
     by: &By,
     actor: &str,
     screen: &Screen,
+    asked: &AskedToStop,
 ) -> anyhow::Result<MessageBecame> {
     let lang = screen.lang;
     let path = &args.ledger.ledger;
     let write = |notice: &Notice| out::write_to(&message.file, lang, |out| Ok(out.write_all(&notice.bytes)?));
+    let reader = Reader::open(path)?;
     let Some(to) = &message.to else {
+        if let Some(became) = changed(message, &reader, &reader.notices()?, args, settings)? {
+            return Ok(became);
+        }
+        drop(reader);
         let notice = desk.write(message)?;
         write(&notice)?;
         let hand = Hand::open(path)?;
@@ -76,10 +97,10 @@ fn one(
         hand.commit()?;
         return Ok(MessageBecame::NoAddress);
     };
-    let limits = Limits { repeat_after: settings.repeat_after, per_day: settings.per_day, is_told: clock::is_told() };
-    if let Some(became) = limits.keep_back(message, &Reader::open(path)?.notices()?, clock::now()) {
+    if let Some(became) = keep_back(message, &reader, args, settings)? {
         return Ok(became);
     }
+    drop(reader);
     let notice = desk.write(message)?;
     let sha256 = notice.sha256();
     let post = match Post::open(
@@ -88,6 +109,7 @@ fn one(
         &settings.domain,
         by.trusted.as_deref(),
         Patience::default(),
+        asked,
     ) {
         Ok(post) => post,
         Err(trouble) => return not_open(&by.server.host, trouble, screen),
@@ -95,8 +117,8 @@ fn one(
     // The file is there before anybody could want to say what became of it.
     write(&notice)?;
     let hand = Hand::open(path)?;
-    // Somebody else may have been faster: nobody writes while this is held.
-    if let Some(became) = limits.keep_back(message, &hand.reader().notices()?, clock::now()) {
+    // Somebody else may have been faster, or have said something of a case: nobody writes while this is held.
+    if let Some(became) = keep_back(message, hand.reader(), args, settings)? {
         return Ok(became);
     }
     hand.add_notice(&message.event(&sha256, NoticeStep::Sending, "", args, actor))?;
@@ -105,10 +127,11 @@ fn one(
     let handed = post.hand_over(settings.sender().from, to, &notice.bytes);
     trace!(at = "handed");
     let (step, answer) = match &handed {
-        Handed::Sent(answer) => (NoticeStep::Sent, answer),
-        Handed::Refused(answer) => (NoticeStep::Refused, answer),
-        Handed::Failed(answer) => (NoticeStep::Failed, answer),
-        Handed::Unclear(answer) => (NoticeStep::Unclear, answer),
+        Handed::Sent(answer) => (NoticeStep::Sent, answer.as_str()),
+        Handed::Refused(answer) => (NoticeStep::Refused, answer.as_str()),
+        Handed::Failed(answer) => (NoticeStep::Failed, answer.as_str()),
+        Handed::Unclear(answer) => (NoticeStep::Unclear, answer.as_str()),
+        Handed::Stopped => (NoticeStep::Failed, words::WAS_STOPPED.text(Lang::En)),
     };
     let hand = Hand::open(path)?;
     let event = message.event(&sha256, step, answer, args, actor);
@@ -122,7 +145,51 @@ fn one(
         Handed::Refused(answer) => MessageBecame::Refused(answer),
         Handed::Failed(answer) => MessageBecame::Failed(answer),
         Handed::Unclear(answer) => MessageBecame::Unclear(answer),
+        Handed::Stopped => MessageBecame::Stopped,
     })
+}
+
+/// Why a message is not sent now, by what the ledger says by now.
+fn keep_back(
+    message: &Message,
+    reader: &Reader,
+    args: &NoticesArgs,
+    settings: &Settings,
+) -> anyhow::Result<Option<MessageBecame>> {
+    let limits = Limits { repeat_after: settings.repeat_after, per_day: settings.per_day, is_told: clock::is_told() };
+    let events = reader.notices()?;
+    if let Some(became) = limits.keep_back(message, &events, clock::now()) {
+        return Ok(Some(became));
+    }
+    changed(message, reader, &events, args, settings)
+}
+
+/// The first case of a message that may not be told of any more.
+fn changed(
+    message: &Message,
+    reader: &Reader,
+    events: &[NoticeEvent],
+    args: &NoticesArgs,
+    settings: &Settings,
+) -> anyhow::Result<Option<MessageBecame>> {
+    let now = clock::now();
+    let asked = Asked {
+        unreviewed: args.unreviewed.is_some(),
+        sends: message.to.is_some(),
+        repeat_after: settings.repeat_after,
+        now,
+    };
+    let (told, none) = (notices_of(events), Told::default());
+    let mut histories = reader.case_histories()?;
+    unsaid::add(reader, now, &mut histories)?;
+    for site in &message.sites {
+        let role = message.roles.get(site).copied().unwrap_or(Role::Unknown);
+        let history = histories.get(site).map_or(&[][..], Vec::as_slice);
+        if let Err(why) = may_still_be_told(role, history, told.get(site).unwrap_or(&none), asked) {
+            return Ok(Some(MessageBecame::Changed(site.clone(), why)));
+        }
+    }
+    Ok(None)
 }
 
 /// How often somebody is told, and how many in a day.
@@ -174,6 +241,7 @@ fn not_open(host: &str, trouble: Trouble, screen: &Screen) -> anyhow::Result<Mes
             screen.error(&say(lang, words::STOPPED, &[("why", &told(words::UNREACHABLE, &why))]));
             Ok(MessageBecame::NotTried)
         }
+        Trouble::Stopped => Ok(MessageBecame::Stopped),
         Trouble::NoStartTls => Err(Unusable(told(words::NO_TLS, "")).into()),
         Trouble::NoLogin(why) => Err(Unusable(told(words::NO_LOGIN, &why)).into()),
         Trouble::Certificate(why) if why.is_empty() => Err(Unusable(told(words::BAD_CERTIFICATE, "")).into()),

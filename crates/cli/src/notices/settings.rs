@@ -148,6 +148,9 @@ fn bad_template(folder: Option<&Path>, bad: &BadTemplate, lang: Lang) -> Unusabl
             (say(lang, words::A_SHORT_TEXT, &[("most", &NOTICE_TEXT_BYTES_MAX)]), say(lang, words::A_LONGER_TEXT, &[]))
         }
         BadText::Keeps => (say(lang, words::A_PLAIN_TEMPLATE, &[]), say(lang, words::A_KEPT_TEXT, &[])),
+        BadText::Grows(piece) => {
+            (say(lang, words::A_BOUNDED_TEMPLATE, &[("piece", piece)]), say(lang, words::A_GROWING_TEXT, &[]))
+        }
         BadText::Wrong(why) => {
             (say(lang, words::A_TEMPLATE, &[]), Untrusted(&language::told(lang, why)).terminal().to_string())
         }

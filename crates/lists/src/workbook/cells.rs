@@ -43,6 +43,8 @@ pub(super) struct Sheets {
     count: usize,
     cells: usize,
     text_bytes: usize,
+    /// How long the cells are that were looked at: many may show one long text.
+    shown_bytes: usize,
     /// A sheet of it is one of a report on sites.
     is_report: bool,
     sheet: Sheet,
@@ -74,6 +76,17 @@ enum Columns {
     Useless,
 }
 
+impl Columns {
+    /// Whether what stands in a column is looked at.
+    fn is_asked(&self, column: u32) -> bool {
+        match self {
+            Columns::Named(columns) => columns.iter().any(|&(at, _)| at == column as usize),
+            Columns::Sought { .. } | Columns::Unnamed(_) => true,
+            Columns::Useless => false,
+        }
+    }
+}
+
 impl Default for Columns {
     fn default() -> Self {
         Columns::Sought { titles: 0, first: None }
@@ -88,6 +101,7 @@ impl Sheets {
             count: 0,
             cells: 0,
             text_bytes: 0,
+            shown_bytes: 0,
             is_report: false,
             sheet: Sheet::default(),
         }
@@ -211,8 +225,19 @@ impl Takes for Sheets {
         if self.cells > CELLS_MAX {
             return Err(Trouble::TooMany(words::CELLS, CELLS_MAX));
         }
-        // One character more than any value may have is enough to refuse it.
-        let end = text.char_indices().nth(URL_CHARS_MAX + 1).map_or(text.len(), |(end, _)| end);
+        // One character more than any value may have is enough to refuse it; of a column that says nothing to us it is
+        // enough to know that something stands there.
+        let most = if self.sheet.columns.is_asked(column) {
+            self.shown_bytes += text.len();
+            if self.shown_bytes > LIST_BYTES_MAX {
+                return Err(Trouble::TooLarge);
+            }
+            URL_CHARS_MAX + 1
+        } else {
+            1
+        };
+        let text = if most == 1 { text.trim_start() } else { &text };
+        let end = text.char_indices().nth(most).map_or(text.len(), |(end, _)| end);
         self.sheet.cells.insert(column, text[..end].to_owned());
         Ok(())
     }

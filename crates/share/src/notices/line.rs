@@ -73,8 +73,12 @@ pub enum MessageBecame {
     RefusedBefore(Timestamp, Timestamp, String),
     /// It was not sent, since somebody else was faster.
     Meanwhile,
+    /// It was not sent, since this case of it may not be told of any more: somebody said so meanwhile.
+    Changed(Site, NotTold),
     /// It was not tried, since the mail server cannot be reached.
     NotTried,
+    /// It was not sent, since somebody asked us to stop.
+    Stopped,
 }
 
 /// Why nobody is told of a case.
@@ -138,7 +142,13 @@ fn message(told: &MessageTold, lang: Lang) -> String {
             said(words::NOT_SENT_REFUSED, &[("day", &at.day()), ("again", &again.day()), ("answer", answer)])
         }
         MessageBecame::Meanwhile => said(words::NOT_SENT_MEANWHILE, &[]),
+        MessageBecame::Changed(site, why) => {
+            let (case, why) = (Case::id_of(site), not_told(site, why, lang));
+            let word = if told.sites.len() > 1 { words::NOT_SENT_CHANGED_ONE } else { words::NOT_SENT_CHANGED };
+            said(word, &[("case", &case), ("site", site), ("why", &why)])
+        }
         MessageBecame::NotTried => said(words::NOT_TRIED, &[]),
+        MessageBecame::Stopped => said(words::NOT_SENT_STOPPED, &[]),
     }
 }
 
@@ -166,19 +176,36 @@ pub fn sites(sites: &[Site], lang: Lang) -> String {
 fn why_not(site: &Site, why: &WhyNot, lang: Lang) -> String {
     match why {
         WhyNot::TierTwo => words::WHY_TIER_TWO.text(lang).to_owned(),
-        WhyNot::Case(why) => match why {
-            NotTold::InfoOnly => words::WHY_INFO.text(lang).to_owned(),
-            NotTold::Farm => words::WHY_FARM.text(lang).to_owned(),
-            NotTold::RoleUnknown => say(lang, words::WHY_ROLE, &[("site", site)]),
-            NotTold::State(state) => {
-                say(lang, words::WHY_STATE, &[("state", &name_of(lang, Set::CaseState, state.name()))])
-            }
-            NotTold::NotConfirmed => words::WHY_NOT_CONFIRMED.text(lang).to_owned(),
-            NotTold::Before(at, again) => {
-                say(lang, words::WHY_BEFORE, &[("day", &at.day()), ("again", &shown::moment(*again))])
-            }
-            NotTold::Unclear(message) => say(lang, words::WHY_UNCLEAR, &[("message", message)]),
-        },
+        WhyNot::Case(why) => not_told(site, why, lang),
+    }
+}
+
+fn not_told(site: &Site, why: &NotTold, lang: Lang) -> String {
+    match why {
+        NotTold::InfoOnly => words::WHY_INFO.text(lang).to_owned(),
+        NotTold::Farm => words::WHY_FARM.text(lang).to_owned(),
+        NotTold::RoleUnknown => say(lang, words::WHY_ROLE, &[("site", site)]),
+        NotTold::State(state) => {
+            say(lang, words::WHY_STATE, &[("state", &name_of(lang, Set::CaseState, state.name()))])
+        }
+        NotTold::NotConfirmed => words::WHY_NOT_CONFIRMED.text(lang).to_owned(),
+        NotTold::Before(at, again) => {
+            say(lang, words::WHY_BEFORE, &[("day", &at.day()), ("again", &shown::moment(*again))])
+        }
+        NotTold::Unclear(message) => say(lang, words::WHY_UNCLEAR, &[("message", message)]),
+    }
+}
+
+/// Why somebody is not told, as JSON names it.
+fn why_name(why: &NotTold) -> &'static str {
+    match why {
+        NotTold::Before(..) => "told",
+        NotTold::InfoOnly => "info",
+        NotTold::Farm => "farm",
+        NotTold::RoleUnknown => "role",
+        NotTold::State(state) => state.name(),
+        NotTold::NotConfirmed => "not-confirmed",
+        NotTold::Unclear(_) => "unclear",
     }
 }
 
@@ -198,7 +225,9 @@ fn value(told: &NoticeTold) -> Value {
                 MessageBecame::Cap(_) => ("cap", None),
                 MessageBecame::RefusedBefore(.., answer) => ("refused-before", Some(answer)),
                 MessageBecame::Meanwhile => ("meanwhile", None),
+                MessageBecame::Changed(..) => ("changed", None),
                 MessageBecame::NotTried => ("not-tried", None),
+                MessageBecame::Stopped => ("stopped", None),
             };
             all["became"] = became.into();
             all["file"] = json::text(&told.file);
@@ -210,17 +239,16 @@ fn value(told: &NoticeTold) -> Value {
             all["sites"] = told.sites.iter().map(|site| json::text(site.as_str())).collect();
             all["pages"] = told.pages.into();
             all["answer"] = json::maybe(answer.map(String::as_str));
+            if let MessageBecame::Changed(site, why) = &told.became {
+                all["case"] = Case::id_of(site).into();
+                all["site"] = json::text(site.as_str());
+                all["why"] = why_name(why).into();
+            }
         }
         NoticeTold::LeftOut { site, why } => {
             let why = match why {
                 WhyNot::TierTwo => "tier-two",
-                WhyNot::Case(NotTold::Before(..)) => "told",
-                WhyNot::Case(NotTold::InfoOnly) => "info",
-                WhyNot::Case(NotTold::Farm) => "farm",
-                WhyNot::Case(NotTold::RoleUnknown) => "role",
-                WhyNot::Case(NotTold::State(state)) => state.name(),
-                WhyNot::Case(NotTold::NotConfirmed) => "not-confirmed",
-                WhyNot::Case(NotTold::Unclear(_)) => "unclear",
+                WhyNot::Case(why) => why_name(why),
             };
             all["became"] = "left-out".into();
             all["case"] = Case::id_of(site).into();

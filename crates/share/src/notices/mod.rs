@@ -3,9 +3,11 @@
 //! In come files of cases, out go texts and messages as they are kept in `.eml` files.
 //! Whoever reads one is most often the one who was harmed, so nobody is accused; a farm gets none.
 
+mod bounds;
 mod line;
 mod mail;
 mod smtp;
+mod talk;
 mod templates;
 mod told;
 mod wire;
@@ -20,6 +22,7 @@ use suyuan_model::{Case, NoticeEvent, Site, Timestamp};
 use suyuan_words::Lang;
 use uuid::Uuid;
 
+pub use bounds::{TEMPLATE_JOINS_MAX, TEMPLATE_MADE_BYTES_MAX};
 pub use line::{MessageBecame, MessageTold, NOTICE_SITES_TOLD_MAX, NoticeTold, WhyNot, sites, tell_notices};
 pub use mail::NOTICE_SUBJECT_CHARS_MAX;
 pub use smtp::{ANSWER_CHARS_MAX, ANSWER_WAIT, Handed, MESSAGE_WAIT, MailServer, Patience, Post, Trouble, mail_server};
@@ -31,7 +34,8 @@ use crate::evidence::{self, Row};
 use crate::partners::{NoReport, Reporter, XarfReports};
 use told::{CaseTold, told_of};
 
-pub use wire::SMTP_SAID_BYTES_MAX;
+pub use talk::{SMTP_ANSWER_LINES_MAX, SMTP_LINE_BYTES_MAX};
+pub use wire::{AskedToStop, SMTP_SAID_BYTES_MAX};
 
 pub use told::{NOTICE_FIXES_SHOWN_MAX, NOTICE_NAMES_SHOWN_MAX, NOTICE_PAGES_SHOWN_MAX};
 

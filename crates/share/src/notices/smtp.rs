@@ -2,19 +2,18 @@
 //!
 //! Nothing is sent in the clear but to this machine itself, and a password stands in no address.
 
-use std::error::Error as _;
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use lettre::Address;
-use lettre::transport::smtp::Error;
-use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
-use lettre::transport::smtp::client::{Certificate, CertificateStore, SmtpConnection, TlsParameters};
-use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
-use lettre::transport::smtp::extension::ClientId;
-use lettre::transport::smtp::response::{Response, Severity};
+use rustls::crypto::ring;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject as _;
+use rustls::{ClientConfig, RootCertStore};
 
-use super::wire::Wire;
+use super::talk::{Answer, Not, Talk};
+use super::wire::{AskedToStop, NoWire, Wire};
 
 /// How long an answer of a mail server is waited for: some look a message over before they take it.
 pub const ANSWER_WAIT: Duration = Duration::from_mins(2);
@@ -101,6 +100,8 @@ pub enum Handed {
     Failed(String),
     /// The server had all of it and did not say what became of it.
     Unclear(String),
+    /// It was not handed over, since somebody asked us to stop before the server had any of it.
+    Stopped,
 }
 
 /// Why there is no connection to hand anything over.
@@ -114,13 +115,12 @@ pub enum Trouble {
     NoLogin(String),
     /// It cannot be reached, or what answers is no mail server that we can talk to.
     Unreachable(String),
+    /// Somebody asked us to stop.
+    Stopped,
 }
 
 /// A connection to a mail server that is ready to take one message.
-pub struct Post {
-    connection: SmtpConnection,
-    wire: Wire,
-}
+pub struct Post(Talk);
 
 /// How long a mail server is waited for.
 #[derive(Clone, Copy, Debug)]
@@ -151,46 +151,40 @@ impl Post {
         hello: &str,
         trusted: Option<&[u8]>,
         patience: Patience,
+        asked: &AskedToStop,
     ) -> Result<Post, Trouble> {
-        let hello = ClientId::Domain(hello.to_owned());
-        let mut tls = TlsParameters::builder(server.host.clone()).certificate_store(CertificateStore::WebpkiRoots);
-        if let Some(pem) = trusted {
-            if !pem.windows(PEM_HEAD.len()).any(|window| window == PEM_HEAD) {
-                return Err(Trouble::Certificate(String::new()));
-            }
-            tls = tls
-                .add_root_certificate(Certificate::from_pem(pem).map_err(|error| Trouble::Certificate(told(&error)))?);
-        }
-        let tls = tls.build_rustls().map_err(|error| Trouble::Certificate(told(&error)))?;
-        let at_once = server.is_tls.then_some(&tls);
-        let wire = Wire::open(&server.host, server.port, patience.answer, patience.message)
-            .map_err(|error| Trouble::Unreachable(kept(&error.to_string())))?;
-        let unreachable = |error: Error| Trouble::Unreachable(wire.cut().map_or_else(|| told(&error), str::to_owned));
-        let mut connection =
-            SmtpConnection::connect(wire.door, Some(patience.answer), &hello, at_once, None).map_err(unreachable)?;
+        let tls = tls(trusted)?;
+        let wire = Wire::open(&server.host, server.port, patience.answer, patience.message, asked).map_err(no_wire)?;
+        let begun =
+            if server.is_tls { Talk::begin_tls(wire, Arc::clone(&tls), &server.host) } else { Talk::begin(wire) };
+        let mut talk = begun.map_err(unreachable)?;
+        let mut can = talk.hello(hello).map_err(unreachable)?;
         if !server.is_tls && (!server.is_here() || trusted.is_some()) {
-            if !connection.can_starttls() {
-                connection.abort();
+            if !can.iter().any(|line| line == "STARTTLS") {
+                talk.end();
                 return Err(Trouble::NoStartTls);
             }
-            connection.starttls(&tls, &hello).map_err(unreachable)?;
+            talk.say("STARTTLS", 200..300).map_err(unreachable)?;
+            talk.encrypt(tls, &server.host).map_err(unreachable)?;
+            can = talk.hello(hello).map_err(unreachable)?;
         }
         if let Some(user) = &server.user {
-            let who = Credentials::new(user.clone(), password.unwrap_or_default().to_owned());
             // Without an answer nobody knows what is wrong; a server that offers no way to log in never will.
-            connection.auth(DEFAULT_MECHANISMS, &who).map_err(|error| {
-                let is_said = error.is_permanent() || error.is_client();
-                if is_said { Trouble::NoLogin(told(&error)) } else { unreachable(error) }
-            })?;
+            match talk.log_in(&can, user, password.unwrap_or_default()) {
+                Some(Ok(())) => {}
+                Some(Err(Not::Said(answer))) if answer.is_permanent() => return Err(Trouble::NoLogin(told(&answer))),
+                Some(Err(other)) => return Err(unreachable(other)),
+                None => return Err(Trouble::NoLogin("no way to log in that we know".to_owned())),
+            }
         }
-        Ok(Post { connection, wire })
+        Ok(Post(talk))
     }
 
     /// Hands a message over.
     pub fn hand_over(mut self, from: &str, to: &str, message: &[u8]) -> Handed {
         let handed = self.try_to(from, to, message);
         // What became of the message is known by now; how the server takes its leave changes nothing.
-        self.connection.abort();
+        self.0.end();
         handed
     }
 
@@ -198,49 +192,74 @@ impl Post {
         let (Ok(from), Ok(to)) = (from.parse::<Address>(), to.parse::<Address>()) else {
             return Handed::Failed("no mail address".to_owned());
         };
-        let asked = self
-            .connection
-            .command(Mail::new(Some(from), Vec::new()))
-            .and_then(|_| self.connection.command(Rcpt::new(to, Vec::new())))
-            .and_then(|_| self.connection.command(Data));
-        if let Err(error) = asked {
-            let said = self.why(&error);
-            return if error.is_permanent() { Handed::Refused(said) } else { Handed::Failed(said) };
+        let talk = &mut self.0;
+        let asked = talk
+            .say(&format!("MAIL FROM:<{from}>"), 200..300)
+            .and_then(|_| talk.say(&format!("RCPT TO:<{to}>"), 200..300))
+            // Whatever else it says to that, it does not wait for a message.
+            .and_then(|_| talk.say("DATA", 354..355));
+        match asked {
+            Ok(_) => {}
+            Err(Not::Said(answer)) if answer.is_permanent() => return Handed::Refused(told(&answer)),
+            Err(Not::Said(answer)) => return Handed::Failed(told(&answer)),
+            Err(Not::Mute(NoWire::Stopped)) => return Handed::Stopped,
+            Err(Not::Mute(NoWire::Trouble(why))) => return Handed::Failed(kept(&why)),
         }
-        // The end of the last line comes with the end of the message: the server has the bytes that the file has.
-        match self.connection.message(message.strip_suffix(b"\r\n").unwrap_or(message)) {
-            Ok(response) if response.code().severity == Severity::PositiveCompletion => Handed::Sent(answer(&response)),
+        if !talk.begin_message() {
+            return Handed::Stopped;
+        }
+        match talk.message(message) {
+            Ok(answer) => Handed::Sent(told(&answer)),
+            Err(Not::Said(answer)) if answer.is_permanent() => Handed::Refused(told(&answer)),
+            Err(Not::Said(answer)) if answer.code >= 400 => Handed::Failed(told(&answer)),
             // It wants more, and there is no more.
-            Ok(response) => Handed::Unclear(answer(&response)),
-            Err(error) if error.is_permanent() => Handed::Refused(told(&error)),
-            Err(error) if error.is_transient() => Handed::Failed(told(&error)),
-            Err(error) => Handed::Unclear(self.why(&error)),
+            Err(Not::Said(answer)) => Handed::Unclear(told(&answer)),
+            Err(Not::Mute(NoWire::Trouble(why))) => Handed::Unclear(kept(&why)),
+            Err(Not::Mute(NoWire::Stopped)) => Handed::Unclear(String::new()),
         }
     }
+}
 
-    /// What came between; where it was our own end of it, that.
-    fn why(&self, error: &Error) -> String {
-        self.wire.cut().map_or_else(|| told(error), str::to_owned)
+/// How TLS is spoken: the roots that are compiled in, and those that somebody trusts beside.
+fn tls(trusted: Option<&[u8]>) -> Result<Arc<ClientConfig>, Trouble> {
+    let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    if let Some(pem) = trusted {
+        if !pem.windows(PEM_HEAD.len()).any(|window| window == PEM_HEAD) {
+            return Err(Trouble::Certificate(String::new()));
+        }
+        for certificate in CertificateDer::pem_slice_iter(pem) {
+            let certificate = certificate.map_err(|error| Trouble::Certificate(kept(&error.to_string())))?;
+            roots.add(certificate).map_err(|error| Trouble::Certificate(kept(&error.to_string())))?;
+        }
+    }
+    let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()));
+    let builder = builder.with_safe_default_protocol_versions();
+    let builder = builder.map_err(|error| Trouble::Certificate(kept(&error.to_string())))?;
+    Ok(Arc::new(builder.with_root_certificates(roots).with_no_client_auth()))
+}
+
+fn unreachable(not: Not) -> Trouble {
+    match not {
+        Not::Said(answer) => Trouble::Unreachable(told(&answer)),
+        Not::Mute(why) => no_wire(why),
+    }
+}
+
+fn no_wire(why: NoWire) -> Trouble {
+    match why {
+        NoWire::Stopped => Trouble::Stopped,
+        NoWire::Trouble(why) => Trouble::Unreachable(kept(&why)),
     }
 }
 
 /// What a server said, in a line.
-fn answer(response: &Response) -> String {
-    let lines: Vec<&str> = response.message().map(str::trim).filter(|line| !line.is_empty()).collect();
-    kept(&format!("{} {}", response.code(), lines.join(" ")))
-}
-
-fn told(error: &Error) -> String {
-    let mut said = error.to_string();
-    let mut source = error.source();
-    while let Some(error) = source {
-        let text = error.to_string();
-        if !said.contains(&text) {
-            said = format!("{said}: {text}");
-        }
-        source = error.source();
-    }
-    kept(&said)
+fn told(answer: &Answer) -> String {
+    let (code, text) = (answer.code, answer.text());
+    kept(&match code {
+        500.. => format!("permanent error ({code}): {text}"),
+        400.. => format!("transient error ({code}): {text}"),
+        _ => format!("{code} {text}"),
+    })
 }
 
 fn kept(text: &str) -> String {
@@ -252,8 +271,10 @@ fn kept(text: &str) -> String {
 mod tests {
     use std::io::{BufRead as _, BufReader, Write as _};
     use std::net::TcpListener;
+    use std::sync::atomic::{AtomicBool, Ordering};
     use std::thread::JoinHandle;
 
+    use super::super::talk::{SMTP_ANSWER_LINES_MAX, SMTP_LINE_BYTES_MAX};
     use super::super::wire::SMTP_SAID_BYTES_MAX;
     use super::*;
 
@@ -282,6 +303,10 @@ mod tests {
         (MailServer { is_tls: false, user: None, has_password: false, host: "127.0.0.1".to_owned(), port }, talk)
     }
 
+    fn never() -> AskedToStop {
+        Arc::new(|| false)
+    }
+
     fn short(answer: u64, message: u64) -> Patience {
         Patience { answer: Duration::from_millis(answer), message: Duration::from_millis(message) }
     }
@@ -305,26 +330,102 @@ mod tests {
 
     #[test]
     fn a_server_that_never_ends_is_left_by_us() {
-        let open =
-            |server: &MailServer, patience| Post::open(server, None, "cert.example.org", None, patience).unwrap_err();
+        let open = |server: &MailServer, patience| {
+            Post::open(server, None, "cert.example.org", None, patience, &never()).unwrap_err()
+        };
         // Each byte comes in time, and the line never ends.
         let dripping = chatterbox("2", "2", Duration::from_millis(5));
         let why = open(&dripping, short(10_000, 200));
         assert_eq!(why, Trouble::Unreachable("the mail server took too long over a message".to_owned()));
+        let long = Trouble::Unreachable("the mail server said more than a mail server says".to_owned());
         let endless = chatterbox("220-", "more and more of it", Duration::ZERO);
-        let why = open(&endless, short(10_000, 60_000));
-        let expected = "the mail server said more than a mail server says";
-        assert_eq!(why, Trouble::Unreachable(expected.to_owned()), "than {SMTP_SAID_BYTES_MAX} bytes");
+        assert_eq!(open(&endless, short(10_000, 60_000)), long, "than {SMTP_LINE_BYTES_MAX} bytes a line");
         let lines = chatterbox("220-here\r\n", "220-and here\r\n", Duration::ZERO);
-        assert_eq!(open(&lines, short(10_000, 60_000)), Trouble::Unreachable(expected.to_owned()));
+        assert_eq!(open(&lines, short(10_000, 60_000)), long, "than {SMTP_ANSWER_LINES_MAX} lines");
+        // Lines that are short enough, and few enough.
+        let piece = Box::leak(format!("250-{}\r\n", "x".repeat(1_900)).into_boxed_str());
+        let bytes = chatterbox("220 here\r\n", piece, Duration::ZERO);
+        assert_eq!(open(&bytes, short(10_000, 60_000)), long, "than {SMTP_SAID_BYTES_MAX} bytes");
+    }
+
+    #[test]
+    fn somebody_who_asks_us_to_stop_need_not_wait_for_a_server_that_has_nothing_of_the_message() {
+        let says = &[HELLO, EHLO, "250 ok"];
+        let (server, _talk) = silent(says);
+        let is_asked = Arc::new(AtomicBool::new(false));
+        let asking = Arc::clone(&is_asked);
+        let asked: AskedToStop = Arc::new(move || asking.load(Ordering::Acquire));
+        let post = Post::open(&server, None, "cert.example.org", None, Patience::default(), &asked).unwrap();
+        is_asked.store(true, Ordering::Release);
+        assert_eq!(post.hand_over("a@cert.example.org", "it@school.example", b"x\r\n"), Handed::Stopped);
+        // It hangs before it greets, too.
+        let (server, _talk) = silent(&[]);
+        let why = Post::open(&server, None, "cert.example.org", None, Patience::default(), &asked).unwrap_err();
+        assert_eq!(why, Trouble::Stopped);
     }
 
     #[test]
     fn a_message_whose_answer_drips_is_one_of_which_nobody_knows() {
         let (server, _talk) = server(&[HELLO, EHLO, "250 ok", "250 ok", "354 go on", "250-\r\n250-"]);
-        let post = Post::open(&server, None, "cert.example.org", None, short(10_000, 500)).unwrap();
+        let post = Post::open(&server, None, "cert.example.org", None, short(10_000, 500), &never()).unwrap();
         let handed = post.hand_over("a@cert.example.org", "it@school.example", b"Subject: x\r\n\r\nx\r\n");
         assert!(matches!(handed, Handed::Unclear(_)), "{handed:?}");
+    }
+
+    /// A server that says these lines as [`server`] does, and then nothing more, as long as it is listened to.
+    fn silent(says: &'static [&'static str]) -> (MailServer, JoinHandle<()>) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let talk = std::thread::spawn(move || {
+            let (mut out, _) = listener.accept().unwrap();
+            let mut lines = BufReader::new(out.try_clone().unwrap()).lines();
+            for (place, line) in says.iter().enumerate() {
+                if place > 0 {
+                    lines.next();
+                }
+                write!(out, "{line}\r\n").unwrap();
+            }
+            while let Some(Ok(_)) = lines.next() {}
+        });
+        (MailServer { is_tls: false, user: None, has_password: false, host: "127.0.0.1".to_owned(), port }, talk)
+    }
+
+    /// 用户不存在, as servers in GBK say that there is no such user.
+    const GBK: &[u8] = b"\xd3\xc3\xbb\xa7\xb2\xbb\xb4\xe6\xd4\xda";
+
+    #[test]
+    fn an_answer_is_decided_by_its_digits_whatever_its_text_is_written_in() {
+        let said = |digits: &str| [digits.as_bytes(), b" ", GBK, b"\r\n"].concat();
+        let ok = || b"250 ok\r\n".to_vec();
+        let hello = || vec![said("220"), [b"250-", GBK, b"\r\n250 SIZE\r\n"].concat(), ok()];
+        let talked = |more: Vec<Vec<u8>>| {
+            let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+            let port = listener.local_addr().unwrap().port();
+            let says = [hello(), more].concat();
+            std::thread::spawn(move || {
+                let (mut out, _) = listener.accept().unwrap();
+                let mut lines = BufReader::new(out.try_clone().unwrap()).split(b'\n');
+                for (place, bytes) in says.iter().enumerate() {
+                    // Behind the word that it goes on with, the message comes to its dot.
+                    let is_message = place > 0 && says[place - 1].starts_with(b"354");
+                    while place > 0 && lines.next().is_some_and(|line| is_message && line.unwrap() != b".\r") {}
+                    out.write_all(bytes).unwrap();
+                }
+            });
+            let server =
+                MailServer { is_tls: false, user: None, has_password: false, host: "127.0.0.1".to_owned(), port };
+            let post = Post::open(&server, None, "cert.example.org", None, Patience::default(), &never()).unwrap();
+            post.hand_over("a@cert.example.org", "it@school.example", b"Subject: x\r\n\r\nx\r\n")
+        };
+        let handed = talked(vec![said("550")]);
+        assert!(
+            matches!(&handed, Handed::Refused(why) if why.starts_with("permanent error (550): \u{fffd}")),
+            "{handed:?}"
+        );
+        for (digits, expected) in [("250", "Sent"), ("554", "Refused"), ("451", "Failed")] {
+            let handed = format!("{:?}", talked(vec![ok(), said("354"), said(digits)]));
+            assert!(handed.starts_with(expected), "{digits}: {handed}");
+        }
     }
 
     const HELLO: &str = "220 here";
@@ -332,7 +433,7 @@ mod tests {
 
     fn handed(says: &'static [&'static str]) -> (Handed, Vec<String>) {
         let (server, talk) = server(says);
-        let post = Post::open(&server, None, "cert.example.org", None, Patience::default()).unwrap();
+        let post = Post::open(&server, None, "cert.example.org", None, Patience::default(), &never()).unwrap();
         let handed = post.hand_over("a@cert.example.org", "it@school.example", b"Subject: x\r\n\r\n.dot\r\n");
         (handed, talk.join().unwrap())
     }
@@ -355,6 +456,8 @@ mod tests {
             (&[HELLO, EHLO, "421 too busy"], "failed"),
             (&[HELLO, EHLO, "250 ok", "250 ok", "354 go on", "554 5.7.1 looks like spam"], "refused"),
             (&[HELLO, EHLO, "250 ok", "250 ok", "354 go on", "452 disk full"], "failed"),
+            // It does not wait for the message, and has none of it.
+            (&[HELLO, EHLO, "250 ok", "250 ok", "250 ok"], "failed"),
             // It hangs up before it has the message, and after it.
             (&[HELLO, EHLO, "250 ok"], "failed"),
             (&[HELLO, EHLO, "250 ok", "250 ok", "354 go on"], "unclear"),
@@ -367,6 +470,7 @@ mod tests {
                 Handed::Refused(answer) => ("refused", answer),
                 Handed::Failed(answer) => ("failed", answer),
                 Handed::Unclear(answer) => ("unclear", answer),
+                Handed::Stopped => ("stopped", String::new()),
             };
             assert_eq!(name, expected, "{says:?}: {answer}");
             let last = says.last().and_then(|line| line.rsplit_once(' ')).map_or("", |(_, word)| word);
@@ -379,7 +483,7 @@ mod tests {
     fn who_is_no_mail_server_is_not_talked_to() {
         let open = |says, trusted: Option<&[u8]>| {
             let (server, _talk) = server(says);
-            Post::open(&server, None, "cert.example.org", trusted, Patience::default()).unwrap_err()
+            Post::open(&server, None, "cert.example.org", trusted, Patience::default(), &never()).unwrap_err()
         };
         assert!(matches!(open(&["554 go away"], None), Trouble::Unreachable(why) if why.contains("554")));
         assert!(matches!(open(&["HTTP/1.1 400 Bad Request"], None), Trouble::Unreachable(_)));
@@ -387,10 +491,10 @@ mod tests {
         let silent = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = silent.local_addr().unwrap().port();
         let server = MailServer { is_tls: false, user: None, has_password: false, host: "127.0.0.1".to_owned(), port };
-        let why = Post::open(&server, None, "cert.example.org", None, short(50, 60_000)).unwrap_err();
+        let why = Post::open(&server, None, "cert.example.org", None, short(50, 60_000), &never()).unwrap_err();
         assert!(matches!(why, Trouble::Unreachable(_)), "{why:?}");
         drop(silent);
-        let why = Post::open(&server, None, "cert.example.org", None, Patience::default()).unwrap_err();
+        let why = Post::open(&server, None, "cert.example.org", None, Patience::default(), &never()).unwrap_err();
         assert!(matches!(why, Trouble::Unreachable(_)), "{why:?}");
     }
 
@@ -398,7 +502,8 @@ mod tests {
     fn nobody_is_let_in_without_a_word_that_the_server_knows() {
         let (server, talk) = server(&[HELLO, "250-mail.example\r\n250 AUTH PLAIN", "535 5.7.8 no"]);
         let server = MailServer { user: Some("li".to_owned()), ..server };
-        let why = Post::open(&server, Some("secret"), "cert.example.org", None, Patience::default()).unwrap_err();
+        let why =
+            Post::open(&server, Some("secret"), "cert.example.org", None, Patience::default(), &never()).unwrap_err();
         assert_eq!(why, Trouble::NoLogin("permanent error (535): 5.7.8 no".to_owned()));
         assert!(!format!("{why:?}").contains("secret"));
         assert!(talk.join().unwrap()[1].starts_with("AUTH PLAIN "));
@@ -416,9 +521,11 @@ mod tests {
         // Whoever is to be trusted by a certificate has to show it.
         let pem = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap().cert.pem();
         let (server, _talk) = server(&[HELLO, EHLO, "221 bye"]);
-        let none = Post::open(&server, None, "cert.example.org", Some(b"a list"), Patience::default()).unwrap_err();
+        let none =
+            Post::open(&server, None, "cert.example.org", Some(b"a list"), Patience::default(), &never()).unwrap_err();
         assert_eq!(none, Trouble::Certificate(String::new()));
-        let why = Post::open(&server, None, "cert.example.org", Some(pem.as_bytes()), Patience::default()).unwrap_err();
+        let why = Post::open(&server, None, "cert.example.org", Some(pem.as_bytes()), Patience::default(), &never())
+            .unwrap_err();
         assert_eq!(why, Trouble::NoStartTls);
     }
 

@@ -10,6 +10,7 @@ use suyuan_model::Untrusted;
 use suyuan_words::Lang;
 
 use super::Letter;
+use super::bounds::{self, Meter, Unbounded};
 use super::told::CaseTold;
 
 /// The names of the templates and what they hold if nobody changes it.
@@ -52,13 +53,19 @@ pub enum BadText {
     TooMuch,
     /// It keeps texts to itself, which could grow without bounds: what is to be said, it says.
     Keeps,
+    /// With this in it, a text could grow without bounds.
+    Grows(&'static str),
     /// What the template engine says.
     Wrong(String),
 }
 
 /// The templates of both languages.
 #[derive(Debug)]
-pub struct Templates(Environment<'static>);
+pub struct Templates {
+    environment: Environment<'static>,
+    /// What their filters made while one is filled in.
+    made: Meter,
+}
 
 /// A template that was filled in.
 pub(super) struct Filled {
@@ -101,10 +108,8 @@ impl Templates {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_fuel(Some(TEMPLATE_FUEL_MAX));
-        // With these a text could grow in a loop, or double as often as it is named, before a byte of it is said.
-        environment.remove_global("namespace");
-        environment.remove_global("debug");
-        environment.remove_filter("pprint");
+        let made = Meter::default();
+        bounds::bound(&mut environment, &made);
         environment.set_trim_blocks(true);
         environment.set_lstrip_blocks(true);
         environment.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
@@ -117,12 +122,16 @@ impl Templates {
                 return bad(BadText::NoSubject);
             }
             let text = text.trim_start_matches('\u{FEFF}').replace("\r\n", "\n");
-            if let Some(line) = kept_block(&text) {
-                return Err(BadTemplate { name, line, why: BadText::Keeps });
-            }
+            bounds::check(&text).map_err(|(line, why)| {
+                let why = match why {
+                    Unbounded::Block => BadText::Keeps,
+                    Unbounded::Piece(piece) => BadText::Grows(piece),
+                };
+                BadTemplate { name, line, why }
+            })?;
             environment.add_template_owned(name, text).map_err(|error| told(name, &error))?;
         }
-        Ok(Templates(environment))
+        Ok(Templates { environment, made })
     }
 
     /// Fills in the template of a language.
@@ -149,25 +158,14 @@ impl Templates {
             notes: notes.iter().map(|note| Untrusted(note).terminal().to_string()).collect(),
         };
         let mut out = Bounded(Vec::new());
-        let template = self.0.get_template(name).map_err(|error| told(name, &error))?;
+        self.made.reset();
+        let template = self.environment.get_template(name).map_err(|error| told(name, &error))?;
         template.render_captured_to(values, &mut out).map_err(|error| told(name, &error))?;
         let text = String::from_utf8_lossy(&out.0).into_owned();
         let (subject, text) = text.split_once('\n').unwrap_or((&text, ""));
         let subject = subject.strip_prefix(SUBJECT).unwrap_or(subject).trim().to_owned();
         Ok(Filled { subject, text: lines(text) })
     }
-}
-
-/// The line of the first block whose text is kept instead of said: `{% set x %}…{% endset %}` and `{% filter f %}`.
-fn kept_block(text: &str) -> Option<usize> {
-    for (at, _) in text.match_indices("{%") {
-        let tag = text[at + 2..].split("%}").next().unwrap_or_default();
-        let tag = tag.trim_start_matches(['-', '+']).trim();
-        if tag.starts_with("filter ") || tag.starts_with("set ") && !tag.contains('=') {
-            return Some(text[..at].matches('\n').count() + 1);
-        }
-    }
-    None
 }
 
 /// The lines of a text; what is no line break and cannot be shown becomes visible.
@@ -180,8 +178,7 @@ fn told(name: &'static str, error: &minijinja::Error) -> BadTemplate {
     let why = match error.kind() {
         ErrorKind::OutOfFuel => BadText::Endless,
         ErrorKind::WriteFailure => BadText::TooMuch,
-        // The engine itself puts no text together that is longer by far.
-        _ if error.detail() == Some("repeated string is too large") => BadText::TooMuch,
+        _ if error.detail() == Some(bounds::MADE_TOO_MUCH) => BadText::TooMuch,
         kind => BadText::Wrong(match error.detail() {
             Some(detail) => format!("{kind}: {detail}"),
             None => kind.to_string(),

@@ -408,15 +408,48 @@ fn a_template_does_and_says_only_so_much() {
         "x".repeat(1 + NOTICE_TEXT_BYTES_MAX / 2000)
     );
     assert_eq!(wrong(&long).1, BadText::TooMuch);
-    for repeated in ["{{ 'x' * 1000000000 }}", "{{ 'x' * 2000001 }}", "{{ ['x'] * 2000001 }}"] {
-        assert_eq!(wrong(&format!("Subject: x\n\n{repeated}\n")).1, BadText::TooMuch, "{repeated}");
+    for grows in ["{{ 'x' * 1000000000 }}", "{{ ['x'] * 2000001 }}", "{{ 9 ** 9 ** 9 }}"] {
+        assert_eq!(wrong(&format!("Subject: x\n\n{grows}\n")), (3, BadText::Grows("*")), "{grows}");
     }
     for kept in ["{% set x %}y{% endset %}", "{%- set x -%}y{% endset %}", "{% filter upper %}y{% endfilter %}"] {
         assert_eq!(wrong(&format!("Subject: x\n\n{kept}\n")), (3, BadText::Keeps), "{kept}");
     }
-    let grows = "{% set n = namespace(x='x') %}{% for a in range(99) %}{% set n.x = n.x ~ n.x %}{% endfor %}";
+    let grows = "{% set n = namespace(x='x') %}{% for a in range(99) %}{% set n.x = n.x|upper %}{% endfor %}";
     assert!(matches!(wrong(&format!("Subject: x\n{grows}")).1, BadText::Wrong(why) if why.contains("namespace")));
     assert!(filled("Subject: x\n{% set x = 'y' %}{{ x }}\n").unwrap().text.starts_with("y\n"));
+}
+
+#[test]
+fn the_filters_of_a_template_make_only_so_much() {
+    let replaced = "{{ 'x'".to_owned() + &"|replace('', 'yyyyyyyyyy')".repeat(9) + "|length }}";
+    let long = format!("{{% set x = '{}' %}}", "x".repeat(50_000));
+    for made in [
+        &*replaced,
+        "{{ 'a\nb'|indent(2000000000) }}",
+        "{{ 'a\nb'|indent(width=2000000000) }}",
+        &format!("{long}{{{{ range(99999)|join(x)|length }}}}"),
+        &format!("{long}{{{{ range(99999)|map('replace', '', x)|list|length }}}}"),
+        &format!("{long}{{% for a in range(9999) %}}{{% if x|upper == 'y' %}}{{% endif %}}{{% endfor %}}"),
+    ] {
+        let (line, why) = wrong(&format!("Subject: x\n\n{made}\n"));
+        assert_eq!(why, BadText::TooMuch, "than {TEMPLATE_MADE_BYTES_MAX} bytes: {made:.80}");
+        assert!((3..=4).contains(&line), "{line}: {made:.80}");
+    }
+    for gone in [
+        "'%999999999d'|format(1)",
+        "[1]|slice(2000000000)|list",
+        "[1]|batch(2000000000, 'x')|list",
+        "[1]|zip([2])",
+        "[1]|chain([2])",
+        "dict(a=1)",
+    ] {
+        let (line, why) = wrong(&format!("Subject: x\n\n{{{{ {gone} }}}}\n"));
+        assert!(line == 3 && matches!(&why, BadText::Wrong(why) if why.contains("unknown")), "{gone}: {why:?}");
+    }
+    assert_eq!(wrong("Subject: x\n\n{% set a = 'x' ~ 'y' %}\n").1, BadText::Grows("set a = b ~ c"));
+    let own =
+        "Subject: x\n{{ 'a,b'|split(',')|map('upper')|join('; ') }} {{ 'a b'|replace(' ', '-')|indent(2, true) }}\n";
+    assert!(filled(own).unwrap().text.starts_with("A; B   a-b\n"), "{}", filled(own).unwrap().text);
 }
 
 #[test]
