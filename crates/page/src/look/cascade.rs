@@ -118,22 +118,20 @@ impl Cascade {
         for hint in hints() {
             put(&hint, (0, 0, 0, 0));
         }
-        let (depth, before) = (element.ancestors().count() as u64, element.prev_siblings().count() as u64);
-        let bytes = attribute_bytes(element);
-        self.work((bytes + before) / 16);
+        self.work(attribute_bytes(element) / 16);
         let root = shadow::root_of(*element);
         for index in self.candidates(element) {
             let rule = &self.sheets.rules[index];
             if rule.root != root {
                 continue;
             }
-            let cost = rule.chosen.cost(depth, before, bytes);
-            let is_decided = cost <= MATCH_STEPS_MAX;
-            self.work(cost.min(MATCH_STEPS_MAX));
+            let left = (LOOK_STEPS_MAX + 1).saturating_sub(self.steps.get()).min(MATCH_STEPS_MAX);
+            let (decided, steps) = rule.chosen.matches(element, &mut self.caches.borrow_mut(), left);
+            self.work(1 + steps);
             if self.is_cut() {
                 break;
             }
-            let matches = is_decided && rule.chosen.matches(&element, &mut self.caches.borrow_mut());
+            let matches = decided == Some(true);
             if matches && rule.holds == Holds::Always {
                 self.work(rule.declarations.len() as u64);
                 for declaration in rule.declarations.iter().filter(|declaration| is_one(declaration)) {
@@ -141,7 +139,7 @@ impl Cascade {
                     let (class, layer) = if declaration.important { (4, !rule.layer) } else { (1, rule.layer) };
                     put(declaration, (class, layer, rule.chosen.specificity(), index));
                 }
-            } else if matches || !is_decided || self.has_scripts && rule.chosen.is_about(&element) {
+            } else if matches || decided.is_none() || self.has_scripts && rule.chosen.is_about(&element) {
                 self.work(rule.declarations.len() as u64);
                 for declaration in rule.declarations.iter().filter(|declaration| is_one(declaration)) {
                     if let Name::Property(property) = declaration.name {
@@ -269,7 +267,8 @@ mod tests {
             let element = html.select(&Selector::parse("i").unwrap()).next().unwrap();
             cascade.styles(element, &Vec::new).might_change(Property::Display)
         };
-        // The selector itself and its two names are steps, too.
-        assert!(!might(MATCH_STEPS_MAX - 3) && might(MATCH_STEPS_MAX - 2));
+        // Each of those before is gone to and asked for its name, and so is the element itself, once.
+        let most = MATCH_STEPS_MAX / 2 - 1;
+        assert!(!might(most - 1) && might(most + 1));
     }
 }

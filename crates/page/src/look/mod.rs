@@ -9,6 +9,7 @@ mod cascade;
 mod clipped;
 mod color;
 mod controls;
+mod counted;
 mod cover;
 mod declarations;
 mod far;

@@ -4,14 +4,18 @@ use std::fmt;
 
 use cssparser::{Parser, ToCss};
 use scraper::ElementRef;
-use scraper::selector::{Parser as Grammar, Simple};
+use scraper::selector::Simple;
 use selectors::Element;
 use selectors::attr::CaseSensitivity;
 use selectors::context::{
     MatchingContext, MatchingForInvalidation, MatchingMode, NeedsSelectorFlags, QuirksMode, SelectorCaches,
 };
 use selectors::matching::matches_selector;
-use selectors::parser::{Combinator, Component, ParseRelative, Selector, SelectorList};
+use selectors::parser::{
+    Component, ParseRelative, Parser as SelectorParser, Selector, SelectorList, SelectorParseErrorKind,
+};
+
+use super::counted::{Counted, Steps};
 
 /// What an element's state decides, which a page at rest does not have.
 const STATES: &[&str] = &[
@@ -83,6 +87,22 @@ pub(crate) enum Key {
     Any,
 }
 
+/// What selectors may be made of.
+struct Grammar;
+
+impl SelectorParser<'_> for Grammar {
+    type Impl = Simple;
+    type Error = SelectorParseErrorKind;
+
+    fn parse_is_and_where(&self) -> bool {
+        true
+    }
+
+    fn parse_has(&self) -> bool {
+        true
+    }
+}
+
 /// The selectors of a list; what cannot be understood is left out, each by itself.
 pub(crate) fn chosen(list: &str) -> Vec<Chosen> {
     let mut found = Vec::new();
@@ -105,8 +125,14 @@ impl Chosen {
         self.selector.specificity()
     }
 
-    /// Whether it chooses this element.
-    pub(crate) fn matches(&self, element: &ElementRef<'_>, caches: &mut SelectorCaches) -> bool {
+    /// Whether it chooses this element, and how many steps it took to tell; not known after so many.
+    pub(crate) fn matches(
+        &self,
+        element: ElementRef<'_>,
+        caches: &mut SelectorCaches,
+        steps_max: u64,
+    ) -> (Option<bool>, u64) {
+        let counted = Steps::new(steps_max);
         let mut context = MatchingContext::new(
             MatchingMode::Normal,
             None,
@@ -115,7 +141,14 @@ impl Chosen {
             NeedsSelectorFlags::No,
             MatchingForInvalidation::No,
         );
-        matches_selector(&self.selector, 0, None, element, &mut context)
+        let matches = matches_selector(&self.selector, 0, None, &Counted::new(element, &counted), &mut context);
+        let steps = steps_max - counted.left();
+        if counted.left() == 0 {
+            // What was reckoned on the way may be wrong.
+            *caches = SelectorCaches::default();
+            return (None, steps);
+        }
+        (Some(matches), steps)
     }
 
     /// Whether it is about this element, and would choose it if a script gave it, or what it stands in, another class or state.
@@ -136,37 +169,6 @@ impl Chosen {
         }
         is_named
     }
-
-    /// How much work it is to hold it against an element that has so many elements around it and before it.
-    ///
-    /// Names and attributes are looked for in so many bytes of the element's own.
-    pub(crate) fn cost(&self, depth: u64, before: u64, attribute_bytes: u64) -> u64 {
-        cost_of(&self.selector, depth, before, attribute_bytes)
-    }
-}
-
-fn cost_of(selector: &Selector<Simple>, depth: u64, before: u64, attribute_bytes: u64) -> u64 {
-    let inner = |list: &SelectorList<Simple>| -> u64 {
-        let costs = list.slice().iter().map(|one| cost_of(one, depth, before, attribute_bytes));
-        costs.fold(0, u64::saturating_add)
-    };
-    let mut cost: u64 = 1;
-    for component in selector.iter_raw_match_order() {
-        cost = cost.saturating_add(match component {
-            Component::Combinator(Combinator::Descendant) => depth,
-            Component::Combinator(Combinator::LaterSibling | Combinator::NextSibling) => before,
-            Component::Nth(_) | Component::NthOf(_) => before,
-            // What it may look at is not known: all that stands in the element, or behind it.
-            Component::Has(_) => u64::MAX >> 16,
-            Component::Is(list) | Component::Where(list) | Component::Negation(list) => inner(list),
-            Component::Class(_)
-            | Component::ID(_)
-            | Component::AttributeInNoNamespace { .. }
-            | Component::AttributeOther(_) => 1 + attribute_bytes / 64,
-            _ => 1,
-        });
-    }
-    cost
 }
 
 impl fmt::Display for Chosen {

@@ -432,6 +432,9 @@ fn sheets_are_held_against_each_other() {
         (".x:dir(ltr){display:none}", "display-none"),
         (".x:dir(rtl){display:none}", ""),
         (":lang(zh) .x{display:none}", ""),
+        (".x{display:none}.x:has(b){display:block}", "display-none"),
+        (".x{display:none}.x:has(> a){display:block}", ""),
+        ("div:has(a[href]){display:none}", "display-none"),
     ] {
         check(&format!("<style>{sheet}</style><div id=y class=x><a^ href=x>words</a></div>"), expected);
     }
@@ -456,7 +459,6 @@ fn what_something_may_show_is_not_called_hidden() {
         "<style>.x{display:none}.open .x{display:block}</style><div class=x><a^ href=x>w</a></div><script src=a.js></script>",
         "<style>#t~.x{display:none}#t:checked~.x{display:block}</style><input id=t><div class=x><a^ href=x>w</a></div>",
         "<style>li ul{display:none}li:hover ul{display:block}</style><ul><li>A<ul><li><a^ href=x>w</a></ul></ul>",
-        "<style>.x{display:none}.x:has(b){display:block}</style><div class=x><a^ href=x>w</a></div>",
         "<div style=opacity:0;transition:.3s><a^ href=x>w</a></div>",
         "<details open><a^ href=x>w</a></details>",
         "<details><summary><a^ href=x>w</a></summary></details>",
@@ -509,7 +511,7 @@ fn styles_that_cost_too_much_tell_nothing() {
         let place = Place { position: text.rfind("<a").unwrap() + 2, in_tag: true };
         hidden(&Tree::of(&text, &[place]).unwrap()).is_some()
     };
-    let rules = |count: usize| (0..count).map(|at| format!("p~a:not(.c{at}){{color:red}}")).collect::<String>();
+    let rules = |count: usize| (0..count).map(|at| format!("b~a:not(.c{at}){{color:red}}")).collect::<String>();
     assert!(looked(rules(10), "<p>".repeat(2_000)));
     assert!(!looked(rules(LOOK_STEPS_MAX as usize / 1_000), "<p></p>".repeat(2_100)));
     // A rule of many declarations, a selector of many others, a custom property of two custom properties of two …
@@ -518,6 +520,32 @@ fn styles_that_cost_too_much_tell_nothing() {
     assert!(!looked(format!("div:is({}){{color:red}}", many.join(",")).repeat(100), "<div>".repeat(400)));
     let doubled: String = (0..5).map(|at| format!("--v{at}:var(--v{}) var(--v{});", at + 1, at + 1)).collect();
     assert!(!looked(format!("div{{{doubled}--v5:x;left:var(--v0);position:absolute}}"), "<div>".repeat(400)));
+}
+
+#[test]
+fn selectors_end_at_the_same_limit_however_they_walk() {
+    let looked = |selector: &str, places: usize| {
+        let rules: String =
+            (2..302).map(|at| format!("{}{{opacity:0}}", selector.replace('K', &at.to_string()))).collect();
+        let text = format!("<style>{rules}</style>{}", "<p><a href=x>w</a></p>".repeat(places));
+        let places: Vec<Place> =
+            text.match_indices("<a").map(|(at, _)| Place { position: at + 2, in_tag: true }).collect();
+        hidden(&Tree::of(&text, &places).unwrap())
+    };
+    for selector in [
+        "p:nth-last-of-type(Kn+5000) ~ p ~ p a",
+        "p:nth-of-type(Kn+5000) a",
+        "p:nth-last-child(Kn+5000) ~ p:nth-child(2n) a",
+        "body:has(p ~ p ~ bK) a",
+        "p:not(:not(bK ~ *) ~ *) ~ p a",
+        "* ~ * ~ bK ~ p > a:is(bK ~ p ~ p a, a)",
+    ] {
+        let ways = looked(selector, 3_000);
+        assert!(ways.is_none_or(|ways| ways.iter().all(Vec::is_empty)), "{selector}");
+    }
+    // A page of few paragraphs is looked at to the end: all but the second to last are hidden by one of the rules or another.
+    let few = looked("p:nth-last-of-type(Kn+1) a", 4).unwrap();
+    assert_eq!(few, [vec![Hiding::Opacity], vec![Hiding::Opacity], vec![], vec![Hiding::Opacity]]);
 }
 
 #[test]
