@@ -200,3 +200,36 @@ impl Element for Counted<'_> {
         false
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::look::Hiding;
+    use crate::look::tests::hidden;
+    use crate::tree::{Place, Tree};
+
+    #[test]
+    fn selectors_end_at_the_same_limit_however_they_walk() {
+        let looked = |selector: &str, places: usize| {
+            let rules: String =
+                (2..302).map(|at| format!("{}{{opacity:0}}", selector.replace('K', &at.to_string()))).collect();
+            let text = format!("<style>{rules}</style>{}", "<p><a href=x>w</a></p>".repeat(places));
+            let places: Vec<Place> =
+                text.match_indices("<a").map(|(at, _)| Place { position: at + 2, in_tag: true }).collect();
+            hidden(&Tree::of(&text, &places).unwrap())
+        };
+        for selector in [
+            "p:nth-last-of-type(Kn+5000) ~ p ~ p a",
+            "p:nth-of-type(Kn+5000) a",
+            "p:nth-last-child(Kn+5000) ~ p:nth-child(2n) a",
+            "body:has(p ~ p ~ bK) a",
+            "p:not(:not(bK ~ *) ~ *) ~ p a",
+            "* ~ * ~ bK ~ p > a:is(bK ~ p ~ p a, a)",
+        ] {
+            let ways = looked(selector, 3_000);
+            assert!(ways.is_none_or(|ways| ways.iter().all(Vec::is_empty)), "{selector}");
+        }
+        // A page of few paragraphs is looked at to the end: all but the second to last are hidden by one of the rules or another.
+        let few = looked("p:nth-last-of-type(Kn+1) a", 4).unwrap();
+        assert_eq!(few, [vec![Hiding::Opacity], vec![Hiding::Opacity], vec![], vec![Hiding::Opacity]]);
+    }
+}
