@@ -28,6 +28,9 @@ pub(super) const EMPTY: &[Property] = &[
     Property::Position,
     Property::Display,
     Property::Contain,
+    Property::FlexGrow,
+    Property::FlexBasis,
+    Property::GridRows,
 ];
 
 impl Eye<'_> {
@@ -45,6 +48,8 @@ impl Eye<'_> {
         };
         let is_narrow = (tiny(Property::Width) || tiny(Property::MaxWidth)) && !grows(Property::MinWidth);
         let is_low = (tiny(Property::Height) || tiny(Property::MaxHeight)) && !grows(Property::MinHeight);
+        // What is around no content is as high as its picture.
+        let is_low = is_low && !self.is_picture_box(seen);
         let name = seen.element.value().name();
         if matches!(name, "iframe" | "img" | "embed" | "object" | "video" | "svg" | "foreignObject") {
             return is_narrow || is_low;
@@ -56,10 +61,39 @@ impl Eye<'_> {
         let cuts_all = || cuts(Property::OverflowY) || self.contains(seen, &["strict", "paint", "content"]);
         self.is_box(seen) && (is_narrow && cuts(Property::OverflowX) || is_low && cuts(Property::OverflowY))
             || self.is_low_by_containment(seen) && cuts_all()
+            || cuts(Property::OverflowX) && cuts(Property::OverflowY) && self.is_squeezed(seen)
+    }
+
+    /// Whether what lays it out gives it no room, or it gives none to what it lays out itself.
+    fn is_squeezed(&self, seen: &Seen<'_>) -> bool {
+        let is_none = |value: &str| matches!(value, "0" | "0px" | "0%" | "0fr");
+        let says = |seen: &Seen<'_>, property| self.value(seen, property);
+        let grows = [Property::MinWidth, Property::MinHeight, Property::Height];
+        if grows.into_iter().any(|property| says(seen, property).is_some_and(|size| !is_none(&size) && size != "auto"))
+        {
+            return false;
+        }
+        let has_no_rows = |seen: &Seen<'_>| says(seen, Property::GridRows).is_some_and(|rows| is_none(&rows));
+        let has_no_room = has_no_rows(seen) && says(seen, Property::GridRows).as_deref() != Some("0fr");
+        let is_single = seen.element.child_elements().nth(1).is_none();
+        if has_no_room && is_single && self.lays_out(seen.element, "grid") {
+            return true;
+        }
+        let Some(around) = seen.element.parent().and_then(ElementRef::wrap) else { return false };
+        let is_first = seen.element.prev_siblings().all(|node| !node.value().is_element());
+        let has_no_basis = says(seen, Property::FlexBasis).is_some_and(|basis| is_none(&basis))
+            && says(seen, Property::FlexGrow).is_none_or(|grow| number_of(&grow) == Some(0.0));
+        let outer = self.plainly(around);
+        let is_kept = || self.is_sure(&outer, EMPTY) && self.is_still(&outer, GROWS);
+        has_no_basis && self.lays_out(around, "flex") && is_kept()
+            || is_first && has_no_rows(&outer) && self.lays_out(around, "grid") && is_kept()
     }
 
     /// Whether it is drawn so small that nothing of it is left.
     pub(super) fn is_shrunk(&self, seen: &Seen<'_>) -> bool {
+        if !self.is_transformed(seen) {
+            return false;
+        }
         let is_nothing = |argument: &str| number_of(argument).is_some_and(|scale| scale.abs() < SCALE_MIN);
         let transform = self.value(seen, Property::Transform).unwrap_or_default();
         let mut scales = functions(&transform).into_iter().filter(|(name, _)| name.starts_with("scale"));

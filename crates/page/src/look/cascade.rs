@@ -1,7 +1,7 @@
 //! The cascade: which declaration wins for an element (CSS Cascade 5), and which others might.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use scraper::ElementRef;
@@ -9,9 +9,11 @@ use selectors::context::SelectorCaches;
 
 use super::declarations::{self, Declaration, Name, Property, VALUE_BYTES_MAX};
 use super::frames;
-use super::selectors::Key;
+use super::reveal::Scripts;
+use super::selectors::{Key, Side};
 use super::shadow;
-use super::sheet::{Holds, Sheets};
+use super::sheet::{Holds, Rule, Sheets};
+use crate::tree::NodeId;
 
 /// How much work the looks of a page may be: a selector that is held against an element, each step that it takes up the
 /// tree or along its siblings, and each question for what is declared. About a tenth of a second.
@@ -29,6 +31,10 @@ pub(crate) struct Styles {
     won: HashMap<Name, Box<str>>,
     /// What holds sometimes, or would if a script gave the element another class.
     might: Vec<(Property, Box<str>)>,
+    /// Custom properties that might be others.
+    variable: Vec<Box<str>>,
+    /// What is declared by a rule that asks for a class, an id or an attribute.
+    by_name: Vec<Property>,
 }
 
 impl Styles {
@@ -46,10 +52,41 @@ impl Styles {
     }
 }
 
+impl Styles {
+    /// Whether what might hold, or holds and might not, hides something.
+    pub(super) fn hides_perhaps(&self) -> bool {
+        let hides = |value: &str| {
+            let value = value.trim();
+            matches!(value, "none" | "hidden" | "collapse" | "0" | "0px" | "transparent")
+                || value.starts_with(['-', '#'])
+        };
+        !self.might.is_empty()
+            && (self.might.iter().any(|(_, value)| hides(value)) || self.won.values().any(|value| hides(value)))
+    }
+
+    /// Whether a custom property might be another.
+    pub(super) fn is_variable(&self, name: &str) -> bool {
+        self.variable.iter().any(|one| **one == *name)
+    }
+
+    /// Whether one of these is declared by a rule that asks for a class, an id or an attribute, which scripts change.
+    pub(super) fn is_by_name(&self, properties: &[Property]) -> bool {
+        properties.iter().any(|property| self.by_name.contains(property))
+    }
+}
+
 /// The rules of a page, by what they ask for.
 pub(crate) struct Cascade {
     sheets: Sheets,
     by_key: HashMap<Key, Vec<usize>>,
+    /// Those about what stands before or behind the content of elements.
+    sides_by_key: HashMap<Key, Vec<usize>>,
+    /// Rules that ask for a name that scripts of the page give, of those about elements.
+    scripted: HashSet<usize>,
+    /// Those names.
+    scripted_names: HashSet<Box<str>>,
+    /// Those rules that may be about the page as a whole.
+    of_page: Vec<usize>,
     /// Whether any script could give an element another class.
     has_scripts: bool,
     /// The page has no doctype worth the name, so that a length needs no unit.
@@ -63,17 +100,25 @@ pub(crate) struct Cascade {
 type Weight = (u8, u64, u32, usize);
 
 impl Cascade {
-    pub(crate) fn new(sheets: Sheets, has_scripts: bool, quirks: bool) -> Self {
-        let mut by_key: HashMap<Key, Vec<usize>> = HashMap::new();
-        for (index, rule) in sheets.rules.iter().enumerate() {
-            for key in &rule.chosen.keys {
-                by_key.entry(key.clone()).or_default().push(index);
-            }
-        }
+    pub(crate) fn new(sheets: Sheets, scripts: &Scripts, quirks: bool) -> Self {
+        let (by_key, sides_by_key) = (by_key(&sheets.rules), by_key(&sheets.sides));
+        let is_scripted = |rule: &Rule| rule.chosen.names.iter().any(|name| scripts.names(name));
+        let all = sheets.rules.iter().enumerate();
+        let scripted: HashSet<usize> = all.filter(|(_, rule)| is_scripted(rule)).map(|(index, _)| index).collect();
+        let names = scripted.iter().flat_map(|&index| &sheets.rules[index].chosen.names);
+        let scripted_names: HashSet<Box<str>> = names.filter(|name| scripts.names(name)).cloned().collect();
+        let is_of_page =
+            |index: &usize| sheets.rules[*index].chosen.keys.iter().all(|key| matches!(key, Key::Class(_)));
+        let mut of_page: Vec<usize> = scripted.iter().copied().filter(is_of_page).collect();
+        of_page.sort_unstable();
         Cascade {
             sheets,
             by_key,
-            has_scripts,
+            sides_by_key,
+            scripted,
+            scripted_names,
+            of_page,
+            has_scripts: scripts.are_there(),
             quirks,
             known: RefCell::default(),
             caches: RefCell::default(),
@@ -91,6 +136,21 @@ impl Cascade {
         self.sheets.is_cut || self.steps.get() > LOOK_STEPS_MAX
     }
 
+    /// What a custom property is where nothing declares it.
+    pub(super) fn initial(&self, name: &str) -> Option<&str> {
+        self.sheets.initials.get(name).map(String::as_str)
+    }
+
+    /// The widths at which something changes.
+    pub(super) fn edges(&self) -> &BTreeSet<u16> {
+        &self.sheets.edges
+    }
+
+    /// How much work was done.
+    pub(super) fn steps(&self) -> u64 {
+        self.steps.get()
+    }
+
     /// What is declared for an element; `hints` are what its attributes say of its looks.
     pub(crate) fn styles(&self, element: ElementRef<'_>, hints: &dyn Fn() -> Vec<Declaration>) -> Rc<Styles> {
         let place = std::ptr::from_ref(element.value()).addr();
@@ -105,58 +165,113 @@ impl Cascade {
         styles
     }
 
-    fn declared(&self, element: ElementRef<'_>, hints: &dyn Fn() -> Vec<Declaration>) -> Styles {
-        let mut won: HashMap<Name, (Weight, Box<str>)> = HashMap::new();
-        let mut might = Vec::new();
-        let is_one = |declaration: &Declaration| self.quirks || !declaration.only_in_quirks;
-        let mut put = |declaration: &Declaration, weight: Weight| {
-            let strongest = won.get(&declaration.name).is_none_or(|(known, _)| *known <= weight);
-            if strongest {
-                won.insert(declaration.name.clone(), (weight, declaration.value.clone()));
-            }
-        };
-        for hint in hints() {
-            put(&hint, (0, 0, 0, 0));
+    /// What is declared for what stands before or behind the content of an element; none where no rule is about that.
+    pub(crate) fn side(&self, element: ElementRef<'_>, side: Side) -> Option<Rc<Styles>> {
+        if self.sheets.sides.is_empty() || self.is_cut() {
+            return None;
         }
-        let (depth, before) = (element.ancestors().count() as u64, element.prev_siblings().count() as u64);
-        let bytes = attribute_bytes(element);
-        self.work((bytes + before) / 16);
-        let root = shadow::root_of(*element);
-        for index in self.candidates(element) {
-            let rule = &self.sheets.rules[index];
-            if rule.root != root {
+        let is_of_side = |index: &usize| self.sheets.sides[*index].chosen.side == Some(side);
+        let rules: Vec<usize> = candidates(&self.sides_by_key, element).into_iter().filter(is_of_side).collect();
+        if rules.is_empty() {
+            return None;
+        }
+        let mut declared = Declared::default();
+        self.hold(element, (&self.sheets.sides, shadow::root_of(*element)), rules, &mut declared);
+        Some(Rc::new(declared.styles()))
+    }
+
+    fn declared(&self, element: ElementRef<'_>, hints: &dyn Fn() -> Vec<Declaration>) -> Styles {
+        let mut declared = Declared::default();
+        for hint in hints() {
+            declared.put(&hint, (0, 0, 0, 0));
+        }
+        self.work(attribute_bytes(element) / 16);
+        let mut rules = candidates(&self.by_key, element);
+        if matches!(element.value().name(), "html" | "body") && !self.of_page.is_empty() {
+            rules.extend(&self.of_page);
+            rules.sort_unstable();
+            rules.dedup();
+        }
+        self.hold_from_inside(element, &mut declared);
+        self.hold(element, (&self.sheets.rules, shadow::root_of(*element)), rules, &mut declared);
+        let own = element.attr("style").map(declarations::of_attribute).unwrap_or_default();
+        for declaration in own.into_iter().filter(|one| self.quirks || !one.only_in_quirks) {
+            let class = if declaration.important { 5 } else { 3 };
+            declared.put(&declaration, (class, 0, 0, usize::MAX));
+        }
+        self.animate(&mut declared.won);
+        declared.styles()
+    }
+
+    /// Holds what the sheets in shadow roots say of their hosts, and of what their slots take in.
+    fn hold_from_inside(&self, element: ElementRef<'_>, declared: &mut Declared) {
+        if !self.sheets.sides.iter().any(|rule| rule.chosen.side.is_some_and(Side::is_element)) {
+            return;
+        }
+        let around = element.parent().and_then(ElementRef::wrap);
+        for (side, root) in
+            [(Side::Host, shadow::own_root(element)), (Side::Slotted, around.and_then(shadow::own_root))]
+        {
+            let is_of_side = |index: &usize| self.sheets.sides[*index].chosen.side == Some(side);
+            if root.is_some() {
+                let rules = candidates(&self.sides_by_key, element).into_iter().filter(is_of_side).collect();
+                self.hold(element, (&self.sheets.sides, root), rules, declared);
+            }
+        }
+    }
+
+    /// Holds some of these rules against an element, those that stand in this shadow root, or in none.
+    fn hold(
+        &self,
+        element: ElementRef<'_>,
+        (all, root): (&[Rule], Option<NodeId>),
+        rules: Vec<usize>,
+        declared: &mut Declared,
+    ) {
+        let is_one = |declaration: &&Declaration| self.quirks || !declaration.only_in_quirks;
+        let is_custom = element.value().name().contains('-');
+        for index in rules {
+            let rule = &all[index];
+            if rule.root != root || rule.chosen.is_undefined && !is_custom {
                 continue;
             }
-            let cost = rule.chosen.cost(depth, before, bytes);
-            let is_decided = cost <= MATCH_STEPS_MAX;
-            self.work(cost.min(MATCH_STEPS_MAX));
+            let left = (LOOK_STEPS_MAX + 1).saturating_sub(self.steps.get()).min(MATCH_STEPS_MAX);
+            let (decided, steps) = rule.chosen.matches(element, &mut self.caches.borrow_mut(), left);
+            self.work(1 + steps);
             if self.is_cut() {
-                break;
+                return;
             }
-            let matches = is_decided && rule.chosen.matches(&element, &mut self.caches.borrow_mut());
-            if matches && rule.holds == Holds::Always {
+            let matches = decided == Some(true);
+            // What a script defines is defined sooner or later.
+            let is_lasting = rule.holds == Holds::Always && !(rule.chosen.is_undefined && self.has_scripts);
+            if matches && is_lasting {
                 self.work(rule.declarations.len() as u64);
-                for declaration in rule.declarations.iter().filter(|declaration| is_one(declaration)) {
+                for declaration in rule.declarations.iter().filter(is_one) {
                     // Of what is important, the first layer comes before the others.
-                    let (class, layer) = if declaration.important { (4, !rule.layer) } else { (1, rule.layer) };
-                    put(declaration, (class, layer, rule.chosen.specificity(), index));
+                    let (class, layer) = match rule.chosen.side {
+                        _ if declaration.important => (4, !rule.layer),
+                        // What the page says of a host comes before what the host says of itself.
+                        Some(Side::Host | Side::Slotted) => (0, rule.layer),
+                        _ => (1, rule.layer),
+                    };
+                    declared.put(declaration, (class, layer, rule.chosen.specificity(), index));
+                    declared.note(declaration, !rule.chosen.names.is_empty());
                 }
-            } else if matches || !is_decided || self.has_scripts && rule.chosen.is_about(&element) {
+            } else if matches || decided.is_none() || self.might(rule, index, element) {
                 self.work(rule.declarations.len() as u64);
-                for declaration in rule.declarations.iter().filter(|declaration| is_one(declaration)) {
-                    if let Name::Property(property) = declaration.name {
-                        might.push((property, declaration.value.clone()));
-                    }
-                }
+                rule.declarations.iter().filter(is_one).for_each(|declaration| declared.might(declaration));
             }
         }
-        let own = element.attr("style").map(declarations::of_attribute).unwrap_or_default();
-        for declaration in own.into_iter().filter(is_one) {
-            let class = if declaration.important { 5 } else { 3 };
-            put(&declaration, (class, 0, 0, usize::MAX));
-        }
-        self.animate(&mut won);
-        Styles { won: won.into_iter().map(|(name, (_, value))| (name, value)).collect(), might }
+    }
+
+    /// Whether a rule would hold for an element if a script gave it, or what it stands in, another class.
+    fn might(&self, rule: &Rule, index: usize, element: ElementRef<'_>) -> bool {
+        let is_given = |name: &str| self.scripted_names.contains(name);
+        self.has_scripts
+            && (rule.chosen.is_about(&element)
+                || rule.chosen.side.is_none()
+                    && self.scripted.contains(&index)
+                    && rule.chosen.fits(&element, &is_given))
     }
 
     /// Puts what an animation leaves an element with over all that is not important.
@@ -172,17 +287,73 @@ impl Cascade {
             }
         }
     }
+}
 
-    /// The rules whose last compound asks for something that the element is, in their order.
-    fn candidates(&self, element: ElementRef<'_>) -> Vec<usize> {
-        let value = element.value();
-        let id = value.id().map(|id| Key::Id(id.into()));
-        let classes = value.classes().map(|class| Key::Class(class.into()));
-        let keys = id.into_iter().chain(classes).chain([Key::Tag(value.name().to_ascii_lowercase().into()), Key::Any]);
-        let mut found: Vec<usize> = keys.filter_map(|key| self.by_key.get(&key)).flatten().copied().collect();
-        found.sort_unstable();
-        found.dedup();
-        found
+/// Rules by what the last compounds of their selectors ask for.
+fn by_key(rules: &[Rule]) -> HashMap<Key, Vec<usize>> {
+    let mut by_key: HashMap<Key, Vec<usize>> = HashMap::new();
+    for (index, rule) in rules.iter().enumerate() {
+        for key in &rule.chosen.keys {
+            by_key.entry(key.clone()).or_default().push(index);
+        }
+    }
+    by_key
+}
+
+/// The rules whose last compound asks for something that the element is, in their order.
+fn candidates(by_key: &HashMap<Key, Vec<usize>>, element: ElementRef<'_>) -> Vec<usize> {
+    let value = element.value();
+    let id = value.id().map(|id| Key::Id(id.into()));
+    let classes = value.classes().map(|class| Key::Class(class.into()));
+    let keys = id.into_iter().chain(classes).chain([Key::Tag(value.name().to_ascii_lowercase().into()), Key::Any]);
+    let mut found: Vec<usize> = keys.filter_map(|key| by_key.get(&key)).flatten().copied().collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// What is declared for an element, while rule after rule is held against it.
+#[derive(Default)]
+struct Declared {
+    won: HashMap<Name, (Weight, Box<str>)>,
+    might: Vec<(Property, Box<str>)>,
+    variable: Vec<Box<str>>,
+    by_name: Vec<Property>,
+}
+
+impl Declared {
+    fn put(&mut self, declaration: &Declaration, weight: Weight) {
+        let is_strongest = self.won.get(&declaration.name).is_none_or(|(known, _)| *known <= weight);
+        if is_strongest {
+            self.won.insert(declaration.name.clone(), (weight, declaration.value.clone()));
+        }
+    }
+
+    /// Notes whether a property is declared by rules that ask for a name.
+    fn note(&mut self, declaration: &Declaration, asks_for_name: bool) {
+        if let Name::Property(property) = declaration.name
+            && asks_for_name
+            && !self.by_name.contains(&property)
+        {
+            self.by_name.push(property);
+        }
+    }
+
+    fn might(&mut self, declaration: &Declaration) {
+        match &declaration.name {
+            Name::Property(property) => self.might.push((*property, declaration.value.clone())),
+            Name::Custom(name) => self.variable.push(name.clone()),
+        }
+    }
+
+    fn styles(self) -> Styles {
+        let Declared { won, might, variable, mut by_name } = self;
+        // What the element says of itself is declared by no rule.
+        let is_by_rule = |property: &Property| {
+            won.get(&Name::Property(*property)).is_some_and(|((class, ..), _)| matches!(class, 1 | 4))
+        };
+        by_name.retain(is_by_rule);
+        Styles { won: won.into_iter().map(|(name, (_, value))| (name, value)).collect(), might, variable, by_name }
     }
 }
 
@@ -265,11 +436,12 @@ mod tests {
             let html = Html::parse_document(&format!("{}<i>", "<b></b>".repeat(before as usize)));
             let mut sheets = Sheets::default();
             sheets.add("u~i{display:none}", Holds::Always, &Layer::default());
-            let cascade = Cascade::new(sheets, false, false);
+            let cascade = Cascade::new(sheets, &Scripts::default(), false);
             let element = html.select(&Selector::parse("i").unwrap()).next().unwrap();
             cascade.styles(element, &Vec::new).might_change(Property::Display)
         };
-        // The selector itself and its two names are steps, too.
-        assert!(!might(MATCH_STEPS_MAX - 3) && might(MATCH_STEPS_MAX - 2));
+        // Each of those before is gone to and asked for its name, and so is the element itself, once.
+        let most = MATCH_STEPS_MAX / 2 - 1;
+        assert!(!might(most - 1) && might(most + 1));
     }
 }

@@ -32,7 +32,7 @@ impl Eye<'_> {
         is_placed && is_cut
             || functions(&path).iter().any(|(name, arguments)| Self::is_no_shape(name, arguments, seen.font))
             || is_clear_mask(&mask)
-            || self.is_turned_away(seen)
+            || self.is_transformed(seen) && self.is_turned_away(seen)
             || self.is_masked_by_nothing(seen)
     }
 

@@ -18,7 +18,7 @@ const WHOLE: f32 = 0.98;
 const EDGE_PIXELS: f32 = 10.0;
 
 /// A window as most people have it, in pixels.
-const WINDOW: (f32, f32) = (1280.0, 800.0);
+pub(super) const WINDOW: (f32, f32) = (1280.0, 800.0);
 
 impl Eye<'_> {
     /// Whether a node stands in something that lies over the whole window, or is that.
@@ -59,7 +59,7 @@ impl Eye<'_> {
     }
 
     /// Whether it goes from one edge to the other.
-    fn fills(&self, seen: &Seen<'_>, edges: [Property; 2], sizes: [Property; 2], window: f32) -> bool {
+    pub(super) fn fills(&self, seen: &Seen<'_>, edges: [Property; 2], sizes: [Property; 2], window: f32) -> bool {
         let length = |property| Length::of(&self.value(seen, property)?, seen.font, self.quirks);
         let [near, far] = edges.map(length);
         let is_at_edge = |edge: Option<Length>| match edge {

@@ -71,6 +71,9 @@ pub(crate) enum Property {
     Zoom,
     Transition,
     Animation,
+    FlexGrow,
+    FlexBasis,
+    GridRows,
 }
 
 /// What a declaration is about: a property, or a custom one by its name.
@@ -284,6 +287,7 @@ fn taken_apart(name: &str, value: &str, important: bool) -> Vec<Declaration> {
             declaration(Name::Property(Property::Visibility), value),
             declaration(Name::Property(Property::Opacity), value),
         ],
+        "flex" => of_flex(value, &declaration),
         "transition" | "transition-property" | "transition-duration" => one(Property::Transition),
         "animation" | "animation-name" => one(Property::Animation),
         "mask" | "mask-image" => one(Property::Mask),
@@ -345,6 +349,9 @@ fn property_of(name: &str) -> Option<Property> {
         "fill" => Property::Fill,
         "fill-opacity" => Property::FillOpacity,
         "stroke" => Property::Stroke,
+        "flex-grow" => Property::FlexGrow,
+        "flex-basis" => Property::FlexBasis,
+        "grid" | "grid-template" | "grid-template-rows" => Property::GridRows,
         "z-index" => Property::ZIndex,
         "zoom" => Property::Zoom,
         _ => return None,
@@ -357,6 +364,24 @@ fn pair(value: &str, properties: [Property; 2], declaration: &dyn Fn(Name, &str)
     let Some(&first) = words.first().filter(|_| words.len() <= 2) else { return Vec::new() };
     let values = [first, words.get(1).copied().unwrap_or(first)];
     properties.into_iter().zip(values).map(|(property, value)| declaration(Name::Property(property), value)).collect()
+}
+
+/// How much of what is left an item takes, and how large it is before that (CSS Flexible Box 1, section 7.1).
+fn of_flex(value: &str, declaration: &dyn Fn(Name, &str) -> Declaration) -> Vec<Declaration> {
+    let lower = value.trim().to_ascii_lowercase();
+    let words = words_of(&lower);
+    let is_number = |word: &&&str| word.parse::<f32>().is_ok();
+    let (grow, basis) = match &*words {
+        ["none" | "initial"] => ("0", "auto"),
+        ["auto"] => ("1", "auto"),
+        words => {
+            let numbers: Vec<&str> = words.iter().filter(is_number).copied().collect();
+            let size = words.iter().find(|word| !is_number(word)).or(numbers.get(2)).copied();
+            (numbers.first().copied().unwrap_or("1"), size.unwrap_or("0px"))
+        }
+    };
+    let both = [(Property::FlexGrow, grow), (Property::FlexBasis, basis)];
+    both.map(|(property, value)| declaration(Name::Property(property), value)).into()
 }
 
 /// The sides of a box, top first and clockwise; a side that is left out is as the one across from it.

@@ -75,6 +75,9 @@ impl Eye<'_> {
 
     /// Whether a transform moves it away.
     fn is_moved(&self, seen: &Seen<'_>) -> bool {
+        if !self.is_transformed(seen) {
+            return false;
+        }
         let far = |value: &str| {
             let length = Length::of(value, seen.font, false).and_then(Length::pixels);
             length.is_some_and(|pixels| pixels <= -FAR_PIXELS || pixels >= VERY_FAR_PIXELS)

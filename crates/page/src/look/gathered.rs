@@ -33,8 +33,10 @@ pub(crate) fn gathered<'a>(html: &Html, base: &PageUrl, parts: &'a Parts, medium
             continue;
         }
         gathered.sheets.begin(shadow::root_of(*element));
-        gathered.sheets.is_of_media |= media::is_of_one(element.attr("media").unwrap_or_default());
-        let holds = media::holds(element.attr("media").unwrap_or_default(), medium);
+        let queries = element.attr("media").filter(|_| !is_made_of_all(element)).unwrap_or_default();
+        gathered.sheets.is_of_media |= media::is_of_one(queries);
+        gathered.sheets.note_edges(queries);
+        let holds = media::holds(queries, medium);
         let layer = &Layer::default();
         if name == "style" {
             if !is_css(element.attr("type").unwrap_or_default()) {
@@ -69,7 +71,31 @@ fn is_sheet(link: ElementRef<'_>) -> bool {
     let says = |word: &str| rel.split_ascii_whitespace().any(|token| token.eq_ignore_ascii_case(word));
     let kind = link.attr("type").unwrap_or_default().trim();
     let is_css = kind.is_empty() || kind.to_ascii_lowercase().starts_with("text/css");
-    says("stylesheet") && !says("alternate") && is_css && link.attr("disabled").is_none()
+    // One that is only fetched at first may make itself a sheet when it has come.
+    let is_made_one = || {
+        let is_style = link.attr("as").is_some_and(|kind| kind.eq_ignore_ascii_case("style"));
+        says("preload") && is_style && sets(link, "rel", &["stylesheet"])
+    };
+    (says("stylesheet") && !says("alternate") || is_made_one()) && is_css && link.attr("disabled").is_none()
+}
+
+/// Whether a `link` is for all media when it has come, whatever it is for until then.
+fn is_made_of_all(link: ElementRef<'_>) -> bool {
+    sets(link, "media", &["all", "screen"])
+}
+
+/// Whether a `link` sets an attribute of its own to one of these when it has come.
+fn sets(link: ElementRef<'_>, attribute: &str, values: &[&str]) -> bool {
+    let handler = link.attr("onload").unwrap_or_default();
+    let plain: String = handler.chars().filter(|c| !c.is_whitespace()).collect();
+    let quotes = ["'", "\""];
+    values.iter().any(|value| {
+        quotes.iter().any(|quote| {
+            let value = format!("{quote}{value}{quote}");
+            plain.contains(&format!(".{attribute}={value}"))
+                || plain.contains(&format!("({quote}{attribute}{quote},{value})"))
+        })
+    })
 }
 
 impl Gathered<'_> {

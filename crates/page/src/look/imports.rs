@@ -104,7 +104,11 @@ fn conditions(behind: &str, url: String, medium: Medium) -> Import {
         (import.layer, rest) = (Some(String::new()), behind.trim_start());
     }
     if let Some(behind) = function(rest, "supports") {
-        (import.holds, rest) = (Holds::Sometimes, behind.trim_start());
+        let asked = &rest["supports(".len()..rest.len() - behind.len() - 1];
+        // A declaration alone stands in no brackets of its own.
+        let is_condition = ["(", "not ", "not(", "selector("].iter().any(|one| asked.trim_start().starts_with(one));
+        let holds = media::supports(&if is_condition { asked.to_owned() } else { format!("({asked})") });
+        (import.holds, rest) = (holds, behind.trim_start());
     }
     import.holds = import.holds.max(media::holds(rest, medium));
     import
@@ -148,7 +152,10 @@ mod tests {
             ("@import 'a.css' print;", vec![("a.css", Never, false)]),
             ("@import 'a.css' (min-width: 900px);", vec![("a.css", Sometimes, false)]),
             ("@import 'a.css' layer;", vec![("a.css", Always, true)]),
-            ("@import 'a.css' layer(x.y) supports(not (a:b)) screen;", vec![("a.css", Sometimes, true)]),
+            ("@import 'a.css' layer(x.y) supports(not (a:b)) screen;", vec![("a.css", Always, true)]),
+            ("@import url(\"a.css\") layer(a) supports(display:grid);", vec![("a.css", Always, true)]),
+            ("@import 'a.css' supports(width:fit-content(1px));", vec![("a.css", Always, false)]),
+            ("@import 'a.css' supports(a:b);", vec![("a.css", Never, false)]),
             ("@layer x;@import 'a.css';", vec![("a.css", Always, false)]),
             ("@layer x{}@import 'a.css';", vec![]),
             ("a{color:red}@import 'a.css';", vec![]),

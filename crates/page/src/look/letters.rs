@@ -3,11 +3,10 @@
 use scraper::{ElementRef, Node};
 
 use super::Hiding;
-use super::color::{Color, SEEN_ALPHA_MIN, has_image, opacity_of, split};
+use super::color::{Color, SEEN_ALPHA_MIN, opacity_of, split};
 use super::declarations::{Property, words_of};
 use super::length::{Length, number_of};
 use super::ways::{Eye, FAR_PIXELS, Seen, TINY_PIXELS, VERY_FAR_PIXELS};
-use crate::tree::NodeRef;
 
 /// In how many pieces the words of an element are looked at; in more, some may be in sight.
 pub(crate) const PIECES_MAX: usize = 16;
@@ -72,6 +71,9 @@ impl Eye<'_> {
         {
             found.push(way);
         }
+        if !found.is_empty() && self.is_replaced(chain) {
+            found.clear();
+        }
         found
     }
 
@@ -113,8 +115,11 @@ impl Eye<'_> {
             return (!self.is_drawn_otherwise(chain, self.ground(chain))).then_some(Hiding::ClearColor);
         }
         let ground = self.ground(chain)?;
-        let is_like = color.over(ground).is_like(ground);
-        (is_like && !self.is_drawn_otherwise(chain, Some(ground))).then_some(Hiding::SameColor)
+        let is_like = |ground: Color| color.over(ground).is_like(ground);
+        let is_hidden = is_like(ground) && !self.is_drawn_otherwise(chain, Some(ground));
+        // What lies between is asked only of what looks hidden.
+        (is_hidden && self.backdrops(chain)?.into_iter().all(|over| is_like(over.over(ground))))
+            .then_some(Hiding::SameColor)
     }
 
     /// Whether the letters have a shadow or an outline that is seen, or may be.
@@ -156,7 +161,7 @@ impl Eye<'_> {
     }
 
     /// The color that a value names, on a page without a doctype by digits alone.
-    fn color_named(&self, value: &str) -> Option<Color> {
+    pub(super) fn color_named(&self, value: &str) -> Option<Color> {
         Color::of(value).or_else(|| Color::of(&format!("#{value}")).filter(|_| self.quirks))
     }
 
@@ -177,7 +182,7 @@ impl Eye<'_> {
         }
     }
 
-    fn color_of_letters(&self, chain: &[Seen<'_>]) -> Option<Color> {
+    pub(super) fn color_of_letters(&self, chain: &[Seen<'_>]) -> Option<Color> {
         let is_outer = |seen: &&Seen<'_>| matches!(seen.element.value().name(), "svg" | "foreignObject");
         if chain.iter().find(is_outer).is_some_and(|seen| seen.element.value().name() == "svg") {
             return self.color_of_drawing(chain);
@@ -198,45 +203,6 @@ impl Eye<'_> {
         }
         Some(Color::BLACK)
     }
-
-    /// The color behind an element; none where a picture, or something that is not known, lies there.
-    fn ground(&self, chain: &[Seen<'_>]) -> Option<Color> {
-        let mut layers = Vec::new();
-        let mut is_closed = false;
-        for (at, seen) in chain.iter().enumerate() {
-            // A sheet that lies elsewhere may paint whatever paints nothing here.
-            if at > 0 && self.sheets_elsewhere {
-                return None;
-            }
-            if self.value(seen, Property::BackgroundImage).is_some_and(|value| has_image(&value)) {
-                return None;
-            }
-            // Other shapes of a drawing may lie behind its letters.
-            if seen.element.value().name() == "svg" && seen.element.descendants().any(is_shape) {
-                return None;
-            }
-            if let Some(value) = seen.styles.of(Property::BackgroundColor) {
-                let value = self
-                    .value(seen, Property::BackgroundColor)
-                    .filter(|_| !value.trim().eq_ignore_ascii_case("inherit"))?;
-                if !matches!(&*value, "initial" | "unset" | "none") {
-                    let own = || self.color_of_letters(&chain[at..]);
-                    let color = if value == "currentcolor" { own()? } else { self.color_named(&value)? };
-                    layers.push(color);
-                    is_closed = color.alpha >= 1.0;
-                }
-            }
-            if is_closed {
-                break;
-            }
-            // What is taken out of the flow lies over something else than what it stands in.
-            let position = self.value(seen, Property::Position);
-            if matches!(position.as_deref(), Some("absolute" | "fixed")) {
-                return None;
-            }
-        }
-        Some(layers.into_iter().rev().fold(Color::WHITE, |ground, layer| layer.over(ground)))
-    }
 }
 
 /// What decides on the color of letters.
@@ -251,13 +217,6 @@ const COLORS: &[Property] = &[
     Property::FillOpacity,
     Property::Stroke,
 ];
-
-/// Whether a node is a shape of a drawing that is no text.
-fn is_shape(node: NodeRef<'_>) -> bool {
-    const SHAPES: &[&str] =
-        &["rect", "circle", "ellipse", "path", "polygon", "polyline", "line", "image", "use", "foreignObject"];
-    matches!(node.value(), Node::Element(one) if SHAPES.contains(&one.name()))
-}
 
 /// Whether an element shows something else than words.
 pub(super) fn is_picture(name: &str) -> bool {

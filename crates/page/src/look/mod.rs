@@ -7,29 +7,36 @@
 mod boxes;
 mod cascade;
 mod clipped;
+mod cloaks;
 mod color;
 mod controls;
+mod counted;
 mod cover;
 mod declarations;
 mod far;
 mod frames;
 mod gathered;
+mod ground;
 mod hints;
 mod imports;
+mod known;
 mod layers;
 mod length;
 mod letters;
 mod media;
+mod replaced;
 mod reveal;
 mod selectors;
 mod shadow;
 mod sheet;
 mod spaces;
+mod uncalled;
 mod valid;
 mod ways;
 mod within;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 
 use scraper::ElementRef;
 use suyuan_model::{Concealment, PageUrl};
@@ -121,14 +128,25 @@ pub(crate) fn look(tree: &Tree, done: &Done, needed: usize, base: &PageUrl, part
     page.follow_controls();
     let eye = page.eye();
     let gone = |node| done.is_gone(node).then_some(Hiding::DisplayNone).into_iter().collect();
-    let hidden = |node| Some(eye.hidden(node)).filter(|ways| !ways.is_empty()).unwrap_or_else(|| gone(node));
-    let mut nodes = tree.nodes().map(|node| node.map_or_else(Vec::new, hidden));
-    let mut ways: Vec<Vec<Hiding>> = nodes.by_ref().take(needed).collect();
+    let or_gone = |node, ways: Vec<Hiding>| if ways.is_empty() { gone(node) } else { ways };
+    let nodes = tree.nodes().take(needed);
+    let mut ways: Vec<Vec<Hiding>> =
+        nodes.map(|node| node.map_or_else(Vec::new, |node| or_gone(node, eye.hidden_for_sure(node)))).collect();
     if page.cascade.is_cut() {
         return Look { hidden: None, covers: Vec::new(), printed: Vec::new(), sheets_missing };
     }
-    ways.extend(nodes);
+    // What is said beside words that may be shown may be shown with them.
+    let hidden = |node| if eye.has_spared.get() { eye.hidden_for_sure(node) } else { eye.hidden(node) };
+    let nodes = tree.nodes().skip(needed);
+    ways.extend(nodes.map(|node| node.map_or_else(Vec::new, |node| or_gone(node, hidden(node)))));
     let covers = tree.nodes().take(needed).map(|node| node.is_some_and(|node| eye.covers(node))).collect();
+    let widths = widths(page.cascade.edges());
+    if !widths.is_empty() {
+        let places = tree.nodes().take(needed).zip(&mut ways).filter(|(_, ways)| ways.is_empty());
+        let places = places.filter_map(|(node, ways)| Some((node.filter(|node| eye.may_be_hidden(*node))?, ways)));
+        let places = places.collect();
+        page.find_hidden_at_every_width(&widths, places, (base, parts));
+    }
     let is_text = |node: Option<NodeRef<'_>>| node.is_some_and(|node| node.value().is_text() && !done.is_gone(node));
     let mut printed = Vec::new();
     if is_of_media && tree.nodes().zip(&ways).take(needed).any(|(node, ways)| !ways.is_empty() && is_text(node)) {
@@ -148,6 +166,22 @@ pub(crate) fn look(tree: &Tree, done: &Done, needed: usize, base: &PageUrl, part
     Look { hidden: Some(ways), covers, printed, sheets_missing }
 }
 
+/// So many widths of screens are tried, each between two at which something changes.
+pub const WIDTHS_MAX: usize = 8;
+
+/// One width between each two at which something changes; none where nothing does, or too much.
+fn widths(edges: &BTreeSet<u16>) -> Vec<u16> {
+    const NARROW: u16 = 320;
+    const WIDE: u16 = 2_560;
+    let mut all: Vec<u16> = edges.iter().copied().filter(|edge| (NARROW + 1..WIDE).contains(edge)).collect();
+    all.insert(0, NARROW);
+    all.push(WIDE);
+    // Between 767 and 768 there is no screen.
+    all.dedup_by(|edge, before| *edge - *before < 2);
+    let found: Vec<u16> = all.windows(2).map(|edges| edges[0].midpoint(edges[1])).collect();
+    if edges.is_empty() || found.len() > WIDTHS_MAX { Vec::new() } else { found }
+}
+
 /// A page as it is looked at in one medium.
 struct Page<'t> {
     tree: &'t Tree,
@@ -163,7 +197,7 @@ impl<'t> Page<'t> {
     fn new(tree: &'t Tree, done: &'t Done, sheets: Sheets, base: &PageUrl, sheets_elsewhere: bool) -> Self {
         let scripts = Scripts::of(&tree.html, &done.said, base);
         let quirks = tree.html.quirks_mode == html5ever::interface::QuirksMode::Quirks;
-        let cascade = Cascade::new(sheets, scripts.are_there(), quirks);
+        let cascade = Cascade::new(sheets, &scripts, quirks);
         let has_shadow_roots = tree.html.tree.root().descendants().filter_map(ElementRef::wrap).any(shadow::is_root);
         Page { tree, done, cascade, scripts, quirks, sheets_elsewhere, has_shadow_roots }
     }
@@ -171,7 +205,46 @@ impl<'t> Page<'t> {
     fn eye(&self) -> Eye<'_> {
         let Page { cascade, scripts, quirks, sheets_elsewhere, has_shadow_roots, .. } = self;
         let (quirks, sheets_elsewhere, has_shadow_roots) = (*quirks, *sheets_elsewhere, *has_shadow_roots);
-        Eye { cascade, scripts, quirks, sheets_elsewhere, has_shadow_roots, known: RefCell::default() }
+        Eye {
+            cascade,
+            scripts,
+            quirks,
+            sheets_elsewhere,
+            has_shadow_roots,
+            has_spared: Cell::new(false),
+            known: RefCell::default(),
+        }
+    }
+
+    /// Tells of these places in which ways they are hidden, if they are at each of these widths, in one way or another.
+    fn find_hidden_at_every_width(
+        mut self,
+        widths: &[u16],
+        places: Vec<(NodeRef<'t>, &mut Vec<Hiding>)>,
+        (base, parts): (&PageUrl, &Parts),
+    ) {
+        let mut found: Vec<_> = places.into_iter().map(|(node, ways)| (node, ways, Vec::new())).collect();
+        for width in widths.iter().take(if found.is_empty() { 0 } else { widths.len() }) {
+            let sheets = gathered(&self.tree.html, base, parts, Medium::Wide(*width)).sheets;
+            // All widths together cost what one does.
+            let steps = self.cascade.steps();
+            self.cascade = Cascade::new(sheets, &self.scripts, self.quirks);
+            self.cascade.work(steps);
+            let eye = self.eye();
+            found.retain_mut(|(node, _, ways)| {
+                let here = eye.hidden_for_sure(*node);
+                ways.extend(&here);
+                !here.is_empty()
+            });
+            if self.cascade.is_cut() {
+                return;
+            }
+        }
+        for (_, known, mut ways) in found {
+            ways.sort_unstable();
+            ways.dedup();
+            *known = ways;
+        }
     }
 
     /// Asks what the controls show that are in sight, until they show no more.
@@ -188,3 +261,5 @@ impl<'t> Page<'t> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod told;

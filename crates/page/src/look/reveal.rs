@@ -5,6 +5,8 @@ use std::collections::{HashMap, HashSet};
 use scraper::{ElementRef, Html};
 use suyuan_model::PageUrl;
 
+use super::cloaks::is_cloaked;
+use super::uncalled;
 use crate::tree::NodeId;
 
 /// Shortest name that is looked for in scripts: `a` stands everywhere.
@@ -13,6 +15,25 @@ const NAME_CHARS_MIN: usize = 2;
 /// What somebody does with an element that waits for it.
 const DONE_BY_VISITORS: &[&str] =
     &["click", "dblclick", "mouse", "pointer", "touch", "key", "change", "input", "focus", "toggle", "submit"];
+
+/// Where scripts come from that count visitors, and show nothing.
+const COUNTERS: &[&str] = &[
+    "cnzz.com",
+    "hm.baidu.com",
+    "51.la",
+    "51yes.com",
+    "umeng.com",
+    "google-analytics.com",
+    "googletagmanager.com",
+    "mc.yandex.ru",
+    "statcounter.com",
+    "histats.com",
+    "clarity.ms",
+    "matomo",
+    "piwik",
+    "push.zhanzhang.baidu.com",
+    "linksubmit",
+];
 
 /// How many words of scripts are remembered; a page whose scripts have more may show anything.
 pub const SCRIPT_WORDS_MAX: usize = 20_000;
@@ -30,6 +51,8 @@ pub(crate) struct Scripts {
     is_full: bool,
     /// Some stand in files of the page's own site.
     pub(super) has_files: bool,
+    /// Some stand in files that are not read here, and do more than to count visitors.
+    pub(super) has_unread: bool,
     /// Elements that have handlers for what a visitor does.
     pub(super) handlers: Vec<NodeId>,
     /// What scripts show, as far as it is known which elements these are.
@@ -40,13 +63,16 @@ impl Scripts {
     /// Those of a page; words that are said so often only to hide something by them show nothing.
     pub(crate) fn of(html: &Html, said: &HashMap<Box<str>, usize>, base: &PageUrl) -> Self {
         let mut scripts = Scripts::default();
+        let mut texts = Vec::new();
         for element in html.tree.root().descendants().filter_map(ElementRef::wrap) {
             if element.value().name() == "script" {
                 let text: String = element.text().collect();
                 let file = element.attr("src").map(|src| base.join(src));
                 scripts.are_there |= file.is_some() || !text.trim().is_empty();
+                let does_more = |src: &str| !COUNTERS.iter().any(|counter| src.contains(counter));
+                scripts.has_unread |= element.attr("src").is_some_and(does_more) && is_of_scripts(element);
                 scripts.has_files |= file.and_then(Result::ok).is_some_and(|url| is_of_kin(url.host(), base.host()));
-                scripts.read(&text);
+                texts.push(text);
             }
             if element.value().name() == "use" {
                 let drawn = element.value().attrs().filter(|(name, _)| name.ends_with("href"));
@@ -71,11 +97,16 @@ impl Scripts {
                     }
                     _ if name.starts_with("on") || is_script_url(name, value) => {
                         scripts.are_there = true;
-                        scripts.read(value);
+                        texts.push(value.to_owned());
                     }
                     _ => {}
                 }
             }
+        }
+        // What stands in a file may call whatever there is.
+        let texts = if scripts.has_unread { texts } else { uncalled::without(texts) };
+        for text in &texts {
+            scripts.read(text);
         }
         scripts.words.retain(|word, count| *count > said.get(word).copied().unwrap_or_default());
         scripts
@@ -85,11 +116,17 @@ impl Scripts {
         self.are_there
     }
 
+    /// Whether a string of a script has this word.
+    pub(super) fn names(&self, word: &str) -> bool {
+        self.words.contains_key(word)
+    }
+
     /// Whether a script or a control of the page is about this element, and may show it.
     pub(crate) fn may_show(&self, element: ElementRef<'_>) -> bool {
         let value = element.value();
-        let is_named = |name: &str| self.words.contains_key(name);
+        let is_named = |name: &str| self.names(name);
         self.is_full
+            || self.has_unread && is_cloaked(element)
             || self.shown.contains(&element.id())
             || value.id().is_some_and(|id| self.controlled.contains(id) || is_named(id))
             || value.classes().any(|class| self.controlled.contains(class) || is_named(class))
@@ -130,6 +167,12 @@ fn names_in(script: &str) -> impl Iterator<Item = &str> {
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_'))
+}
+
+/// Whether a `script` is one that runs, and no data.
+fn is_of_scripts(element: ElementRef<'_>) -> bool {
+    let kind = element.attr("type").unwrap_or_default().trim().to_ascii_lowercase();
+    kind.is_empty() || kind == "module" || kind.contains("javascript") || kind.contains("ecmascript")
 }
 
 /// Whether two hosts are the same, or stand beside or below each other.

@@ -1,17 +1,22 @@
 //! Selectors: which elements a rule chooses, and which it would choose if somebody did something.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use cssparser::{Parser, ToCss};
 use scraper::ElementRef;
-use scraper::selector::{Parser as Grammar, Simple};
+use scraper::selector::Simple;
 use selectors::Element;
 use selectors::attr::CaseSensitivity;
 use selectors::context::{
     MatchingContext, MatchingForInvalidation, MatchingMode, NeedsSelectorFlags, QuirksMode, SelectorCaches,
 };
 use selectors::matching::matches_selector;
-use selectors::parser::{Combinator, Component, ParseRelative, Selector, SelectorList};
+use selectors::parser::{
+    Component, ParseRelative, Parser as SelectorParser, Selector, SelectorList, SelectorParseErrorKind,
+};
+
+use super::counted::{Counted, Steps};
 
 /// What an element's state decides, which a page at rest does not have.
 const STATES: &[&str] = &[
@@ -72,6 +77,31 @@ pub(crate) struct Chosen {
     pub(crate) sometimes: bool,
     /// What its last compound asks for: an element without any of these is none of its.
     pub(crate) keys: Vec<Key>,
+    /// The classes, ids and attributes that any of it asks for.
+    pub(crate) names: Vec<Box<str>>,
+    /// It is about what stands before or behind the content of such an element, and not about the element.
+    pub(crate) side: Option<Side>,
+    /// It asks for elements that no script has defined, which those with a hyphen in their name are at first.
+    pub(crate) is_undefined: bool,
+}
+
+/// What a selector may be about besides the element that it chooses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Side {
+    /// What a sheet puts before its content (CSS Pseudo-Elements 4, section 4.1).
+    Before,
+    After,
+    /// The host of the shadow root that the sheet stands in (CSS Shadow 1, section 3).
+    Host,
+    /// What a slot of that shadow root takes in.
+    Slotted,
+}
+
+impl Side {
+    /// Whether it is an element, seen from a shadow root.
+    pub(crate) fn is_element(self) -> bool {
+        matches!(self, Side::Host | Side::Slotted)
+    }
 }
 
 /// What an element must be to be chosen at all.
@@ -83,20 +113,103 @@ pub(crate) enum Key {
     Any,
 }
 
+/// What selectors may be made of.
+struct Grammar;
+
+impl SelectorParser<'_> for Grammar {
+    type Impl = Simple;
+    type Error = SelectorParseErrorKind;
+
+    fn parse_is_and_where(&self) -> bool {
+        true
+    }
+
+    fn parse_has(&self) -> bool {
+        true
+    }
+}
+
 /// The selectors of a list; what cannot be understood is left out, each by itself.
 pub(crate) fn chosen(list: &str) -> Vec<Chosen> {
     let mut found = Vec::new();
     for one in split(list) {
-        let Some((text, sometimes)) = settled(one, 0) else { continue };
+        let (one, side) = without_side(one);
+        let (one, is_undefined) = without_undefined(one);
+        let Some((text, sometimes)) = settled(&one, 0) else { continue };
         let mut input = Parser::new(&text);
         let Ok(list) = SelectorList::parse(&Grammar, &mut input, ParseRelative::No) else { continue };
-        found.extend(list.slice().iter().map(|selector| Chosen {
-            keys: keys_of(selector),
-            selector: selector.clone(),
-            sometimes,
-        }));
+        for selector in list.slice() {
+            let mut names = Vec::new();
+            names_of(selector, &mut names);
+            found.push(Chosen {
+                keys: keys_of(selector),
+                selector: selector.clone(),
+                sometimes,
+                names,
+                side,
+                is_undefined,
+            });
+        }
     }
     found
+}
+
+/// A selector without a `:not(:defined)` in its last compound.
+fn without_undefined(selector: &str) -> (Cow<'_, str>, bool) {
+    const ASKED: &str = ":not(:defined)";
+    let Some((before, after)) = selector.split_once(ASKED) else { return (Cow::Borrowed(selector), false) };
+    let is_gap = |c: char| c.is_whitespace() || matches!(c, '>' | '+' | '~');
+    if after.trim_end().contains(is_gap) {
+        return (Cow::Borrowed(selector), false);
+    }
+    let any = if before.is_empty() || before.ends_with(is_gap) { "*" } else { "" };
+    (Cow::Owned(format!("{before}{any}{after}")), true)
+}
+
+/// A selector without the `::before` or `::after` that it ends with, and what it is about in a shadow root or its host.
+fn without_side(selector: &str) -> (&str, Option<Side>) {
+    let trimmed = selector.trim();
+    let inside = |start: usize| trimmed.get(start..trimmed.len().saturating_sub(1)).filter(|_| trimmed.ends_with(')'));
+    if trimmed.eq_ignore_ascii_case(":host") {
+        return ("*", Some(Side::Host));
+    }
+    if let Some(host) =
+        inside(":host(".len()).filter(|_| trimmed.starts_with(":host(") && !trimmed.contains([' ', '>']))
+    {
+        return (host, Some(Side::Host));
+    }
+    if let Some(slotted) = trimmed.find("::slotted(").and_then(|at| inside(at + "::slotted(".len())) {
+        return (slotted, Some(Side::Slotted));
+    }
+    let lower = selector.trim_end().to_ascii_lowercase();
+    for (ending, side) in
+        [("::before", Side::Before), ("::after", Side::After), (":before", Side::Before), (":after", Side::After)]
+    {
+        if let Some(rest) = lower.strip_suffix(ending).filter(|rest| !rest.ends_with('\\')) {
+            let rest = &selector[..rest.len()];
+            let is_open =
+                rest.is_empty() || rest.ends_with(|c: char| c.is_whitespace() || matches!(c, '>' | '+' | '~'));
+            // What stands before every element is none of the things that are looked for.
+            return if is_open { ("", None) } else { (rest, Some(side)) };
+        }
+    }
+    (selector, None)
+}
+
+/// The classes, ids and attributes that a selector asks for, in those inside of it, too.
+fn names_of(selector: &Selector<Simple>, names: &mut Vec<Box<str>>) {
+    for component in selector.iter_raw_match_order() {
+        match component {
+            Component::ID(name) | Component::Class(name) => names.push((*name.0).into()),
+            Component::AttributeInNoNamespaceExists { local_name, .. }
+            | Component::AttributeInNoNamespace { local_name, .. } => names.push((*local_name.0).into()),
+            Component::AttributeOther(one) => names.push((*one.local_name.0).into()),
+            Component::Is(list) | Component::Where(list) | Component::Negation(list) => {
+                list.slice().iter().for_each(|one| names_of(one, names));
+            }
+            _ => {}
+        }
+    }
 }
 
 impl Chosen {
@@ -105,8 +218,14 @@ impl Chosen {
         self.selector.specificity()
     }
 
-    /// Whether it chooses this element.
-    pub(crate) fn matches(&self, element: &ElementRef<'_>, caches: &mut SelectorCaches) -> bool {
+    /// Whether it chooses this element, and how many steps it took to tell; not known after so many.
+    pub(crate) fn matches(
+        &self,
+        element: ElementRef<'_>,
+        caches: &mut SelectorCaches,
+        steps_max: u64,
+    ) -> (Option<bool>, u64) {
+        let counted = Steps::new(steps_max);
         let mut context = MatchingContext::new(
             MatchingMode::Normal,
             None,
@@ -115,7 +234,14 @@ impl Chosen {
             NeedsSelectorFlags::No,
             MatchingForInvalidation::No,
         );
-        matches_selector(&self.selector, 0, None, element, &mut context)
+        let matches = matches_selector(&self.selector, 0, None, &Counted::new(element, &counted), &mut context);
+        let steps = steps_max - counted.left();
+        if counted.left() == 0 {
+            // What was reckoned on the way may be wrong.
+            *caches = SelectorCaches::default();
+            return (None, steps);
+        }
+        (Some(matches), steps)
     }
 
     /// Whether it is about this element, and would choose it if a script gave it, or what it stands in, another class or state.
@@ -136,37 +262,26 @@ impl Chosen {
         }
         is_named
     }
-
-    /// How much work it is to hold it against an element that has so many elements around it and before it.
-    ///
-    /// Names and attributes are looked for in so many bytes of the element's own.
-    pub(crate) fn cost(&self, depth: u64, before: u64, attribute_bytes: u64) -> u64 {
-        cost_of(&self.selector, depth, before, attribute_bytes)
-    }
 }
 
-fn cost_of(selector: &Selector<Simple>, depth: u64, before: u64, attribute_bytes: u64) -> u64 {
-    let inner = |list: &SelectorList<Simple>| -> u64 {
-        let costs = list.slice().iter().map(|one| cost_of(one, depth, before, attribute_bytes));
-        costs.fold(0, u64::saturating_add)
-    };
-    let mut cost: u64 = 1;
-    for component in selector.iter_raw_match_order() {
-        cost = cost.saturating_add(match component {
-            Component::Combinator(Combinator::Descendant) => depth,
-            Component::Combinator(Combinator::LaterSibling | Combinator::NextSibling) => before,
-            Component::Nth(_) | Component::NthOf(_) => before,
-            // What it may look at is not known: all that stands in the element, or behind it.
-            Component::Has(_) => u64::MAX >> 16,
-            Component::Is(list) | Component::Where(list) | Component::Negation(list) => inner(list),
-            Component::Class(_)
-            | Component::ID(_)
-            | Component::AttributeInNoNamespace { .. }
-            | Component::AttributeOther(_) => 1 + attribute_bytes / 64,
-            _ => 1,
-        });
+impl Chosen {
+    /// Whether its last compound is about this element, which may be given any of these names, or stands in what may.
+    pub(crate) fn fits(&self, element: &ElementRef<'_>, is_given: &dyn Fn(&str) -> bool) -> bool {
+        let is_page = matches!(element.value().name(), "html" | "body");
+        self.selector.iter().all(|component| match component {
+            Component::ID(id) => element.has_id(id, CaseSensitivity::CaseSensitive),
+            Component::LocalName(name) => element.has_local_name(&name.lower_name),
+            Component::Class(class) => {
+                element.has_class(class, CaseSensitivity::CaseSensitive) || is_page && is_given(&class.0)
+            }
+            Component::AttributeInNoNamespaceExists { local_name: name, .. }
+            | Component::AttributeInNoNamespace { local_name: name, .. } => {
+                element.attr(&name.0).is_some() || is_page && is_given(&name.0)
+            }
+            Component::Root => element.is_root(),
+            _ => true,
+        })
     }
-    cost
 }
 
 impl fmt::Display for Chosen {
@@ -227,6 +342,13 @@ fn settled(selector: &str, depth: u8) -> Option<(String, bool)> {
         (scan.at, scan.depth) = (end, 0);
         let argument = &selector[name_end..end];
         let is_link = matches!(&*name, "link" | "any-link");
+        if let Some((asked, is_sure)) = of_some(&name, argument).or_else(|| of_state(&name)) {
+            text.push_str(&selector[copied..at]);
+            text.push_str(&asked);
+            copied = end;
+            sometimes |= !is_sure;
+            continue;
+        }
         if let Some(asked) = by_attributes(&name, argument) {
             text.push_str(&selector[copied..at]);
             text.push_str(&asked);
@@ -257,6 +379,39 @@ fn settled(selector: &str, depth: u8) -> Option<(String, bool)> {
     }
     text.push_str(&selector[copied..]);
     Some((text, sometimes))
+}
+
+/// What stands where among those that a selector chooses (Selectors 4, section 13.3.1), and whether that is all of it.
+fn of_some(name: &str, argument: &str) -> Option<(String, bool)> {
+    let is_last = match name {
+        "nth-child" => false,
+        "nth-last-child" => true,
+        _ => return None,
+    };
+    let (formula, some) = argument.strip_prefix('(')?.strip_suffix(')')?.split_once(" of ")?;
+    let formula: String = formula.chars().filter(|c| !c.is_whitespace()).collect();
+    if some.contains(':') {
+        return Some((":is(*)".to_owned(), false));
+    }
+    Some(match &*formula.to_ascii_lowercase() {
+        "n" | "1n" | "n+0" | "n+1" | "1n+0" | "1n+1" => (format!(":is({some})"), true),
+        "1" if is_last => (format!(":is({some}):not(:has(~ :is({some})))"), true),
+        "1" => (format!(":is({some}):not(:is({some}) ~ *)"), true),
+        _ => (format!(":is({some})"), false),
+    })
+}
+
+/// What an element must be to have a state ever; no page that is at rest has it.
+fn of_state(name: &str) -> Option<(String, bool)> {
+    const FOCUSABLE: &str =
+        "[href],button,input,select,textarea,summary,iframe,[controls],[tabindex],[contenteditable]";
+    let asked = match name {
+        "target" => "[id]".to_owned(),
+        "focus" | "focus-visible" => format!(":is({FOCUSABLE})"),
+        "focus-within" => format!(":is({FOCUSABLE},:has({FOCUSABLE}))"),
+        _ => return None,
+    };
+    Some((asked, false))
 }
 
 /// What asks for the language or the direction of an element, as it is told by attributes of what it stands in.
@@ -335,6 +490,9 @@ mod tests {
         for (selector, expected) in [
             ("a", Some(("a", false))),
             ("a:hover", Some(("a", true))),
+            (".x:target", Some((".x[id]", true))),
+            ("a:nth-child(n of .x) b", Some(("a:is(.x) b", false))),
+            ("a:nth-child(2 of .x)", Some(("a:is(.x)", true))),
             (":hover > b", Some(("* > b", true))),
             ("a:link", Some(("a[href]", false))),
             ("a:not(:hover) b", Some(("a b", true))),
@@ -369,9 +527,20 @@ mod tests {
 
     #[test]
     fn one_selector_that_is_not_understood_does_not_take_the_others_along() {
-        let found = chosen("a, b::before, c >, [x='a,b'], :is(d, e)");
+        let found = chosen("a, b::first-line, c >, [x='a,b'], :is(d, e)");
         let texts: Vec<String> = found.iter().map(Chosen::to_string).collect();
         assert_eq!(texts, ["a", "[x=\"a,b\"]", ":is(d, e)"]);
+    }
+
+    #[test]
+    fn what_stands_before_an_element_is_told_from_it() {
+        let told = |list: &str| -> Vec<(String, Option<Side>)> {
+            chosen(list).iter().map(|one| (one.to_string(), one.side)).collect()
+        };
+        let expected = [(".a", Some(Side::Before)), ("b", Some(Side::After)), ("c", None)];
+        assert_eq!(told(".a::before, b:AFTER, c, ::before"), expected.map(|(text, side)| (text.to_owned(), side)));
+        assert_eq!(told("a\\:before"), [("a:before".to_owned(), None)]);
+        assert_eq!(chosen(".a:is(#b, [c=d]) e")[0].names, [".a", "#b", "[c"].map(|name| name[1..].into()));
     }
 
     proptest! {

@@ -1,6 +1,6 @@
 //! Style sheets: their rules, in the order of the cascade, with the conditions that they stand under.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
 use cssparser::{AtRuleParser, CowRcStr, ParseError, Parser, ParserState, QualifiedRuleParser, StyleSheetParser};
@@ -46,6 +46,8 @@ pub(crate) struct Rule {
 #[derive(Default)]
 pub(crate) struct Sheets {
     pub(crate) rules: Vec<Rule>,
+    /// Those about what stands before or behind the content of elements.
+    pub(crate) sides: Vec<Rule>,
     /// The shadow root that the next sheet stands in.
     root: Option<NodeId>,
     /// There are more rules than are read.
@@ -57,6 +59,12 @@ pub(crate) struct Sheets {
     layers: Layers,
     /// The frames of animations; what two places tell differently is not known.
     pub(super) animations: HashMap<String, Frames>,
+    /// What custom properties are where nothing else declares them, by `@property`.
+    pub(super) initials: HashMap<String, String>,
+    /// The widths at which something changes, in whole pixels.
+    pub(super) edges: BTreeSet<u16>,
+    /// Some sheet makes containers, whose size others ask for.
+    has_containers: bool,
 }
 
 impl Sheets {
@@ -70,6 +78,14 @@ impl Sheets {
         Sheets { medium, ..Sheets::default() }
     }
 
+    /// Notes the widths at which something changes that stands under a list of media queries.
+    pub(super) fn note_edges(&mut self, queries: &str) {
+        let is_one = |edge: &f32| *edge < f32::from(u16::MAX);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "they are whole, and fit")]
+        let whole = media::edges(queries).into_iter().filter(is_one).map(|edge| edge.ceil() as u16);
+        self.edges.extend(whole);
+    }
+
     /// The layer of a sheet that is imported into one.
     pub(super) fn layer(&mut self, around: &Layer, name: &str) -> Layer {
         self.layers.inside(around, name)
@@ -77,6 +93,7 @@ impl Sheets {
 
     /// Reads a sheet that is in force when `holds` says, whole in a layer or in none.
     pub(super) fn add(&mut self, sheet: &str, holds: Holds, layer: &Layer) {
+        self.has_containers |= CONTAINERS.iter().any(|one| memchr::memmem::find(sheet.as_bytes(), one).is_some());
         let scope = Scope { holds, layer: layer.clone(), outer: None, depth: 0 };
         self.read(sheet, &scope);
     }
@@ -108,13 +125,14 @@ impl Sheets {
         if !declarations.is_empty() {
             let declarations: Rc<[Declaration]> = declarations.into();
             for chosen in chosen(&whole) {
-                if self.rules.len() == RULES_MAX {
+                if self.rules.len() + self.sides.len() == RULES_MAX {
                     self.is_cut = true;
                     return;
                 }
                 let holds = scope.holds.max(if chosen.sometimes { Holds::Sometimes } else { Holds::Always });
                 let (layer, root, declarations) = (scope.layer.order(), self.root, declarations.clone());
-                self.rules.push(Rule { chosen, holds, layer, root, declarations });
+                let rules = if chosen.side.is_none() { &mut self.rules } else { &mut self.sides };
+                rules.push(Rule { chosen, holds, layer, root, declarations });
             }
         }
         for (name, prelude, block) in under {
@@ -141,6 +159,7 @@ impl Sheets {
         let holds = match name {
             "media" => {
                 self.is_of_media |= media::is_of_one(prelude);
+                self.note_edges(prelude);
                 media::holds(prelude, self.medium)
             }
             "layer" => {
@@ -156,11 +175,23 @@ impl Sheets {
                 None => Holds::Sometimes,
             },
             // How wide a box is, is not known here.
+            "container" if self.has_containers => media::container(prelude),
             "container" | "starting-style" | "document" | "-moz-document" => Holds::Sometimes,
             _ => Holds::Never,
         };
         Scope { holds: scope.holds.max(holds), layer, outer, depth: scope.depth + 1 }
     }
+}
+
+/// What makes a box one whose size may be asked for.
+const CONTAINERS: &[&[u8]] = &[b"container-type", b"container:"];
+
+/// What `@property` says that a custom property is by itself.
+fn initial_of(block: &str) -> Option<String> {
+    block.split(';').find_map(|one| {
+        let (name, value) = one.split_once(':')?;
+        name.trim().eq_ignore_ascii_case("initial-value").then(|| value.trim().to_owned())
+    })
 }
 
 /// What `@scope` is about, where it has no end: `(.x)`.
@@ -257,6 +288,11 @@ impl<'i> AtRuleParser<'i> for Reader<'_> {
             if *known != frames {
                 *known = Frames::default();
             }
+            return Ok(());
+        }
+        if name == "property" && self.scope.holds == Holds::Always {
+            let initial = initial_of(rest(input));
+            self.sheets.initials.extend(initial.map(|value| (prelude.trim().to_owned(), value)));
             return Ok(());
         }
         let scope = self.sheets.under(&name, prelude, self.scope);

@@ -105,6 +105,9 @@ fn is_of(property: Property, parts: &[Part], value: &str, quirks: bool) -> bool 
         | Property::Mask
         | Property::MaskSize
         | Property::Transition
+        | Property::FlexGrow
+        | Property::FlexBasis
+        | Property::GridRows
         | Property::Animation
         | Property::Contain
         | Property::Intrinsic

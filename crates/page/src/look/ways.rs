@@ -1,6 +1,6 @@
 //! The ways in which styles hide something, each held against the elements that it stands in.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -16,6 +16,7 @@ use super::declarations::{Property, words_of};
 use super::far::FAR;
 use super::hints;
 use super::length::{FONT_PIXELS, Length, number_of};
+use super::letters::is_picture;
 use super::reveal::Scripts;
 use super::shadow;
 use crate::tree::NodeRef;
@@ -45,9 +46,14 @@ pub(crate) struct Eye<'a> {
     pub(crate) sheets_elsewhere: bool,
     /// Whether the page declares a shadow root anywhere.
     pub(super) has_shadow_roots: bool,
+    /// Something was spared since a script that is not at hand may show it.
+    pub(super) has_spared: Cell<bool>,
     /// How each element hides all that is in it, by its place in memory.
-    pub(crate) known: RefCell<HashMap<usize, Rc<[Hiding]>>>,
+    pub(crate) known: RefCell<HashMap<usize, Rc<[Way]>>>,
 }
+
+/// A way in which an element hides what is in it, and whether a rule says so that scripts change by giving other names.
+pub(crate) type Way = (Hiding, bool);
 
 /// An element with all that is declared for it.
 pub(super) struct Seen<'t> {
@@ -70,8 +76,32 @@ impl Eye<'_> {
         is_link.then(|| self.hidden_in(own)).flatten().unwrap_or_else(|| self.ways_of(node))
     }
 
+    /// Whether what may hold of what a node stands in would hide it.
+    pub(super) fn may_be_hidden(&self, node: NodeRef<'_>) -> bool {
+        let own = ElementRef::wrap(node).or_else(|| node.ancestors().find_map(ElementRef::wrap));
+        own.is_some_and(|own| self.chain(own).iter().any(|seen| seen.styles.hides_perhaps()))
+    }
+
+    /// Every way in which a place is hidden for sure: what are only words may be shown by a script that was not read.
+    pub(super) fn hidden_for_sure(&self, node: NodeRef<'_>) -> Vec<Hiding> {
+        let is_link = |element: ElementRef<'_>| element.value().name() == "a" && element.attr("href").is_some();
+        let ways = self.hidden(node);
+        let are_words = node.value().is_text() && !node.ancestors().filter_map(ElementRef::wrap).any(is_link);
+        if ways.is_empty() || !are_words || !self.scripts.has_unread {
+            return ways;
+        }
+        let sure = self.ways_in(node, true);
+        self.has_spared.set(self.has_spared.get() || sure.is_empty());
+        sure
+    }
+
     /// Every way in which what stands around a node hides it, and its own letters do.
     pub(super) fn ways_of(&self, node: NodeRef<'_>) -> Vec<Hiding> {
+        self.ways_in(node, false)
+    }
+
+    /// The same; without those that go by a name, if only the others are asked for.
+    fn ways_in(&self, node: NodeRef<'_>, only_sure: bool) -> Vec<Hiding> {
         let Some(own) = ElementRef::wrap(node).or_else(|| node.ancestors().find_map(ElementRef::wrap)) else {
             return Vec::new();
         };
@@ -80,13 +110,19 @@ impl Eye<'_> {
         for (at, seen) in chain.iter().enumerate() {
             let escapes = || !self.is_shrunk(seen) && self.stands_outside(&chain[..=at]);
             let is_seen = |way: &Hiding| *way == Hiding::ZeroSize && escapes();
-            found.extend(self.boxes(seen).iter().copied().filter(|way| !is_seen(way)));
+            let ways = self.boxes(seen);
+            let ways = ways.iter().filter(|(_, is_by_name)| !(only_sure && *is_by_name)).map(|(way, _)| *way);
+            found.extend(ways.filter(|way| !is_seen(way)));
         }
-        found.extend(self.is_pushed_out(&chain).then_some(Hiding::ZeroSize));
+        let is_by_name = |properties: &[Property]| chain.iter().any(|seen| seen.styles.is_by_name(properties));
+        let is_asked = |properties: &[Property]| !(only_sure && is_by_name(properties));
+        found.extend((self.is_pushed_out(&chain) && is_asked(EMPTY)).then_some(Hiding::ZeroSize));
         let inside = usize::from(!node.value().is_text());
-        found.extend(chain.iter().skip(inside).filter_map(|seen| self.skips_its_content(seen)));
-        found.extend(self.visibility(&chain));
-        found.extend(self.is_clear_in_all(&chain).then_some(Hiding::Opacity));
+        let skips = chain.iter().skip(inside).filter_map(|seen| self.skips_its_content(seen));
+        found.extend(skips.filter(|_| is_asked(&[Property::ContentVisibility])));
+        found.extend(self.visibility(&chain).filter(|_| is_asked(&[Property::Visibility])));
+        let is_clear = self.is_clear_in_all(&chain) && is_asked(&[Property::Opacity]);
+        found.extend(is_clear.then_some(Hiding::Opacity));
         found.extend(if node.value().is_text() { self.letters(&chain) } else { self.letters_in(own) });
         found.sort_unstable();
         found.dedup();
@@ -95,8 +131,11 @@ impl Eye<'_> {
 
     /// The element and those around it, outermost last.
     pub(super) fn chain<'t>(&self, element: ElementRef<'t>) -> Vec<Seen<'t>> {
-        let elements: Vec<ElementRef<'t>> =
-            std::iter::once(element).chain(element.ancestors().filter_map(ElementRef::wrap)).collect();
+        let elements: Vec<ElementRef<'t>> = if self.has_shadow_roots {
+            shadow::around(element)
+        } else {
+            std::iter::once(element).chain(element.ancestors().filter_map(ElementRef::wrap)).collect()
+        };
         self.cascade.work(elements.len() as u64);
         let mut chain: Vec<Seen<'t>> = Vec::with_capacity(elements.len());
         for element in elements.into_iter().rev() {
@@ -123,7 +162,8 @@ impl Eye<'_> {
                 return None;
             }
             let inherited = || around.iter().rev().find_map(|seen| seen.styles.custom(name));
-            styles.custom(name).or_else(inherited).map(str::to_owned)
+            let initial = || self.cascade.initial(name);
+            styles.custom(name).or_else(inherited).or_else(initial).map(str::to_owned)
         };
         with_variables(value, &look_up)
     }
@@ -155,7 +195,21 @@ impl Eye<'_> {
     pub(super) fn is_sure(&self, seen: &Seen<'_>, properties: &[Property]) -> bool {
         // Each of its names is looked for.
         self.cascade.work(attribute_bytes(seen.element) / 16);
-        !properties.iter().any(|&property| seen.styles.might_change(property)) && !self.scripts.may_show(seen.element)
+        !properties.iter().any(|&property| seen.styles.might_change(property))
+            && !self.scripts.may_show(seen.element)
+            && !properties.iter().any(|&property| self.may_vary(seen, property))
+    }
+
+    /// Whether what a property is declared as has a custom property in it that might be another.
+    fn may_vary(&self, seen: &Seen<'_>, property: Property) -> bool {
+        let Some(value) = seen.styles.of(property).filter(|value| has_variable(value)) else { return false };
+        let around = seen.element.ancestors().filter_map(ElementRef::wrap);
+        let is_variable = |name: &str| {
+            let says = |one: ElementRef<'_>| self.cascade.styles(one, &|| hints::of(one)).is_variable(name);
+            seen.styles.is_variable(name) || around.clone().any(says)
+        };
+        let names = value.split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_'));
+        names.filter(|name| name.starts_with("--")).any(is_variable)
     }
 
     /// Whether an animation may change how it looks at any moment.
@@ -166,21 +220,22 @@ impl Eye<'_> {
     /// Whether neither an animation nor a transition of one of these properties may bring it into sight.
     pub(super) fn is_still(&self, seen: &Seen<'_>, moved: &[&str]) -> bool {
         let transition = self.value(seen, Property::Transition).unwrap_or_else(|| "none".to_owned());
-        !self.is_animated(seen) && !moves(&transition, moved)
+        // Without a script nothing begins to move that is not told otherwise.
+        !self.is_animated(seen) && (!self.scripts.are_there() || !moves(&transition, moved))
     }
 
     /// How an element hides all that is in it.
-    fn boxes(&self, seen: &Seen<'_>) -> Rc<[Hiding]> {
+    fn boxes(&self, seen: &Seen<'_>) -> Rc<[Way]> {
         let place = std::ptr::from_ref(seen.element.value()).addr();
         if let Some(known) = self.known.borrow().get(&place) {
             return Rc::clone(known);
         }
-        let found: Rc<[Hiding]> = self.looked_at(seen).into();
+        let found: Rc<[Way]> = self.looked_at(seen).into();
         self.known.borrow_mut().insert(place, Rc::clone(&found));
         found
     }
 
-    fn looked_at(&self, seen: &Seen<'_>) -> Vec<Hiding> {
+    fn looked_at(&self, seen: &Seen<'_>) -> Vec<Way> {
         // A page that hides itself as a whole shows itself when it is ready.
         if matches!(seen.element.value().name(), "html" | "body") && self.scripts.are_there() {
             return Vec::new();
@@ -188,11 +243,13 @@ impl Eye<'_> {
         let mut found = Vec::new();
         let mut note = |holds: bool, way: Hiding, properties: &[Property]| {
             if holds && self.is_sure(seen, properties) {
-                found.push(way);
+                found.push((way, seen.styles.is_by_name(properties)));
             }
         };
         let display = self.value(seen, Property::Display);
         let is_unrendered = seen.element.value().name() == "rp" && display.is_none() || is_kept_for_use(seen.element);
+        // What stands in them is for browsers that do not know them.
+        let is_unrendered = is_unrendered || matches!(seen.element.value().name(), "progress" | "meter");
         let is_gone = display.as_deref() == Some("none") || is_unrendered || self.is_left_out(seen);
         note(is_gone, Hiding::DisplayNone, &[Property::Display]);
         let is_shut = seen.element.value().name() == "dialog" && seen.element.attr("open").is_none();
@@ -252,16 +309,35 @@ impl Eye<'_> {
             || opacity.is_none() && by_alpha.is_some_and(|hundredths| is_low(hundredths / 100.0))
     }
 
+    /// Whether a transform turns, moves or scales it: text in a line stays as it is (CSS Transforms 1, section 2).
+    pub(super) fn is_transformed(&self, seen: &Seen<'_>) -> bool {
+        let transforms = [Property::Transform, Property::Translate, Property::Scale, Property::Rotate, Property::Zoom];
+        transforms.into_iter().any(|property| seen.styles.of(property).is_some())
+            && (seen.element.value().name.ns != ns!(html)
+                || is_picture(seen.element.value().name())
+                || self.is_box(seen))
+    }
+
+    /// Whether an element lays out what is in it as boxes: `flex`, `grid`.
+    pub(super) fn lays_out(&self, element: ElementRef<'_>, kind: &str) -> bool {
+        let display = self.value(&self.plainly(element), Property::Display);
+        display.is_some_and(|display| display.contains(kind))
+    }
+
     /// Whether width and height matter to it: text in a line has none.
     pub(super) fn is_box(&self, seen: &Seen<'_>) -> bool {
+        let around = || seen.element.parent().and_then(ElementRef::wrap);
+        let is_item = || around().is_some_and(|around| self.lays_out(around, "flex") || self.lays_out(around, "grid"));
         let display = self.value(seen, Property::Display);
         let position = self.value(seen, Property::Position);
         let float = self.value(seen, Property::Float);
         matches!(position.as_deref(), Some("absolute" | "fixed"))
             || float.is_some_and(|float| float != "none")
             || match display.as_deref() {
-                Some(display) => !matches!(display, "inline" | "contents" | "none"),
-                None => !is_inline(seen.element.value().name()),
+                Some("contents" | "none") => false,
+                Some("inline") => is_item(),
+                Some(_) => true,
+                None => !is_inline(seen.element.value().name()) || is_item(),
             }
     }
 
@@ -305,18 +381,41 @@ impl Eye<'_> {
     }
 }
 
+/// Nobody waits for what takes as long, in seconds.
+const ENDLESS_SECONDS: f32 = 60.0;
+
 /// Names of properties whose change moves something.
 const MOVES: &[&str] =
     &["left", "top", "right", "bottom", "inset", "margin", "margin-left", "margin-top", "transform", "translate"];
 
 /// Names of properties whose change gives something a size.
-pub(super) const GROWS: &[&str] =
-    &["width", "height", "max-width", "max-height", "min-width", "min-height", "transform", "scale"];
+pub(super) const GROWS: &[&str] = &[
+    "width",
+    "height",
+    "max-width",
+    "max-height",
+    "min-width",
+    "min-height",
+    "transform",
+    "scale",
+    "flex",
+    "flex-basis",
+    "flex-grow",
+    "grid-template-rows",
+];
 
 /// Whether a transition is one of any of these properties; one that names none is of all.
 fn moves(transition: &str, moved: &[&str]) -> bool {
     const HOW: &[&str] = &["ease", "linear", "ease-in", "ease-out", "ease-in-out", "step-start", "step-end", "normal"];
-    if matches!(transition, "none" | "initial" | "unset" | "0s") {
+    let seconds = |word: &str| {
+        word.strip_suffix("ms").map_or_else(
+            || word.strip_suffix('s')?.parse().ok(),
+            |thousandths| thousandths.parse::<f32>().ok().map(|thousandths| thousandths / 1_000.0),
+        )
+    };
+    let mut times = words_of(transition).into_iter().filter_map(seconds).peekable();
+    let is_endless = times.peek().is_some() && times.all(|time| time >= ENDLESS_SECONDS);
+    if matches!(transition, "none" | "initial" | "unset" | "0s") || is_endless {
         return false;
     }
     let is_name = |word: &&str| word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '-') && !word.contains('(');
@@ -336,8 +435,10 @@ pub(super) fn functions(value: &str) -> Vec<(&str, &str)> {
 
 /// The six numbers of a `matrix()`: how much it turns and stretches, and how far it moves, in pixels.
 pub(super) fn matrix_of(transform: &str) -> Option<[f32; 6]> {
-    let (_, arguments) = functions(transform).into_iter().find(|(name, _)| *name == "matrix")?;
+    let (_, arguments) = functions(transform).into_iter().find(|(name, _)| matches!(*name, "matrix" | "matrix3d"))?;
     let numbers: Vec<f32> = arguments.split(',').map(number_of).collect::<Option<_>>()?;
+    // Of sixteen, those that a screen shows.
+    let numbers = if numbers.len() == 16 { [0, 1, 4, 5, 12, 13].map(|at| numbers[at]).to_vec() } else { numbers };
     numbers.try_into().ok()
 }
 

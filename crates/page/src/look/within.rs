@@ -26,6 +26,9 @@ const PLACES: &[Property] = &[
 impl Eye<'_> {
     /// How all that a link shows is hidden; in no way where a person sees some of it, and none where that is not asked.
     pub(super) fn hidden_in(&self, link: ElementRef<'_>) -> Option<Vec<Hiding>> {
+        if let Some(ways) = self.hidden_picture(link) {
+            return Some(ways);
+        }
         let mut pieces: Vec<NodeRef<'_>> = Vec::new();
         for node in link.descendants() {
             let is_piece = match node.value() {
