@@ -6,16 +6,20 @@
 //! `docs/decisions` tells why.
 
 mod agreement;
+mod behind;
 mod waiting;
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use suyuan_model::{Decoding, Place, Technique};
 use suyuan_page::{BLOCKS_LOOKED_MAX, Block, Examination, HeadText, Leads, Spot};
 
 use crate::act::is_followed;
 use crate::concealment::{hidden, is_in_marquee};
+use crate::hot_search::search_of;
 use crate::mention::{addressee, attribute, is_copied_code, is_literal, is_mention, is_url, own_words, sides};
 use crate::stance::{Stance, trades};
 use crate::vocabulary::shares_words;
@@ -134,7 +138,14 @@ impl<'p> Context<'p> {
         if spot.decoded_by.contains(&Decoding::Defang) && !is_followed(spot) {
             return !Stance::of(own_words(spot)).calls;
         }
+        // The tag of a report is a tag of what it warns of.
+        if technique == Technique::U2 {
+            return self.is_named_in_warning(spot) && trades(&search_of(spot)) == 0;
+        }
         if !is_mention(spot) && technique != Technique::T1 {
+            return false;
+        }
+        if is_text(spot) && behind::is_sent_to(spot) {
             return false;
         }
         // Of two titles or descriptions that belie each other, one that warns of what the text warns of, too, is the page's own.
@@ -207,6 +218,7 @@ impl<'p> Context<'p> {
             // What the data of a report is about, its title tells.
             (Place::JsonLd, Technique::T1) if self.title_warns => self.body_agrees(spot, self.title()),
             // A value that is nothing but a name belongs to what the text says of it.
+            (Place::Button, _) if self.is_refused_entry(spot) => !Stance::of(own_words(spot)).calls,
             (Place::DataAttribute | Place::Button, _) if is_literal(spot) => self.is_named_in_warning(spot),
             (Place::JsonLd, _) if !is_url(spot) && self.is_named_in_warning(spot) => true,
             // What a report is about often stands in the string beside.
@@ -254,13 +266,16 @@ impl<'p> Context<'p> {
             return false;
         }
         stance.warns
-            || spot.context.quoted
+            || spot.context.quoted && !self.is_called_from_below(spot.block)
             || is_blocking_rule(spot)
             || self.is_list
             || self.headline_warns(spot.block)
             || self.introduction(spot.block).is_some()
             || self.heads_blame(spot.block)
             || self.has_verdict(spot)
+            || self.is_concluded(spot.block)
+            || self.is_refused_entry(spot)
+            || self.is_label_of_warning(spot)
             || spot.place == Place::Heading && stance.asks && self.is_warned_of(spot)
     }
 
@@ -291,7 +306,7 @@ impl<'p> Context<'p> {
     /// Whether a verdict stands beside or below the block that a mention stands in.
     fn has_verdict(&self, spot: &Spot) -> bool {
         let text = self.blocks.get(spot.block).map_or("", |block| beginning(&block.text, ITEM_CHARS_MAX));
-        self.verdict_near(spot.block, plain(text) == plain(&spot.raw)).is_some()
+        self.verdict_near(spot.block, plain(text) == plain(&spot.raw) || behind::asks(text)).is_some()
     }
 
     /// Whether what heads the column of a cell, or its table, has a word of blame.
@@ -431,8 +446,11 @@ impl<'p> Context<'p> {
 
 /// Whether scripts in a page may read values of attributes and fields, by the words for that.
 fn reads_values(body: &[u8]) -> bool {
-    const READS: &[&str] = &["getAttribute", "attributes", "dataset", ".data(", ".attr(", ".prop(", ".value", ".val("];
-    READS.iter().any(|word| body.windows(word.len()).any(|piece| piece == word.as_bytes()))
+    static READS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+        let words = ["getAttribute", "attributes", "dataset", ".data(", ".attr(", ".prop(", ".value", ".val("];
+        AhoCorasick::new(words).expect("a few words")
+    });
+    READS.is_match(body)
 }
 
 /// Whether a spot stands in what is no block of the page's text.
@@ -516,6 +534,8 @@ fn is_blocking_rule(spot: &Spot) -> bool {
     sinks.iter().any(|sink| before.ends_with(sink) || before.ends_with(&format!("{sink}www.")))
         || after.starts_with(",REJECT")
         || before.ends_with("address=/")
+        || before.to_lowercase().contains("http_referer")
+            && ["return 4", "deny", "[f"].iter().any(|end| after.contains(end))
 }
 
 /// The beginning of a text, at most so many characters.

@@ -16,6 +16,9 @@ use crate::{Reading, add_partial, asked, sighting, tier};
 /// Longest text that is one paragraph, in characters; the lines of a longer one are paragraphs.
 pub const PARAGRAPH_CHARS_MAX: usize = 1_000;
 
+/// Longest first line of a document that is taken for its headline, in characters.
+pub const HEADLINE_CHARS_MAX: usize = 60;
+
 /// Longest place in a document that is told, in characters.
 const PART_CHARS: usize = 200;
 
@@ -125,7 +128,7 @@ struct Page {
 impl Page {
     fn of(document: &Document) -> Self {
         let mut page = Page { markup: String::from("<!doctype html>"), starts: Vec::new() };
-        let mut has_title = false;
+        let (mut has_title, mut has_text) = (false, false);
         for piece in &document.pieces {
             page.starts.push(page.markup.len());
             match piece.kind {
@@ -133,6 +136,10 @@ impl Page {
                 Kind::Link => page.link(&piece.text),
                 Kind::Qr => page.code(&piece.text),
                 Kind::Name => page.names(&piece.text),
+                // What a notice is called stands above it.
+                Kind::Text if !std::mem::replace(&mut has_text, true) && is_headline(&piece.text) => {
+                    page.add("<h1>", &piece.text, "</h1>\n");
+                }
                 _ if piece.text.chars().nth(PARAGRAPH_CHARS_MAX).is_some() => {
                     piece.text.lines().for_each(|line| page.paragraph(line));
                 }
@@ -204,6 +211,12 @@ impl Page {
     }
 }
 
+/// Whether the first line of a document is its headline, and warns.
+fn is_headline(text: &str) -> bool {
+    let is_short = text.chars().nth(HEADLINE_CHARS_MAX).is_none();
+    is_short && !text.trim_end().ends_with(['。', '.', '；', ';']) && Stance::of(text).is_about()
+}
+
 /// Whether no scheme of a URL has such a byte (RFC 3986, 3.1).
 fn is_of_words(byte: u8) -> bool {
     !(byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
@@ -247,7 +260,8 @@ fn plain(text: &str) -> String {
 
 /// What stands around it, without the markup that we put there.
 fn snippet(text: &str) -> String {
-    const OURS: &[&str] = &["<!doctype html>", "<title>", "</title>", "<p>", "</p>", "<a href=\"", "\"></a>"];
+    const OURS: &[&str] =
+        &["<!doctype html>", "<title>", "</title>", "<h1>", "</h1>", "<p>", "</p>", "<a href=\"", "\"></a>"];
     let mut text = text.to_owned();
     for tag in OURS {
         text = text.replace(tag, " ");
@@ -357,6 +371,18 @@ mod tests {
         let mut page = Page { markup: String::new(), starts: Vec::new() };
         page.names("a/www.casino.example.url");
         assert_eq!(page.markup, "<p>a</p>\n<p>www.casino.example.url</p>\n<p>www.casino.example</p>\n");
+    }
+
+    #[test]
+    fn the_first_line_of_a_notice_speaks_for_its_tables() {
+        let is_headline = |chars: usize| {
+            let headline = format!("非法网站名单{}", "的".repeat(chars - "非法网站名单".chars().count()));
+            let pieces = [headline, "非法网站".to_owned()];
+            let pieces = pieces.map(|text| Piece { kind: Kind::Text, part: String::new(), text }).to_vec();
+            let page = Page::of(&Document { format: Format::Pdf, pieces, partial: None });
+            page.markup.matches("<h1>").count() == 1
+        };
+        assert_eq!((is_headline(HEADLINE_CHARS_MAX), is_headline(HEADLINE_CHARS_MAX + 1)), (true, false));
     }
 
     #[test]

@@ -61,7 +61,7 @@ impl Around {
         let (mut before, mut after) = (without_tags(before), without_tags(after));
         let is_link = matches!(attribute(spot), "href" | "src" | "action" | "formaction" | "data");
         // The sentence is decoded, the source around it is not. The words of a link stand behind its URL.
-        if let Some((left, right)) = spot.text.split_once(handle).filter(|_| !is_link) {
+        if let Some((left, right)) = split_at_whole(&spot.text, handle).filter(|_| !is_link) {
             before = format!("{before} {left}");
             after = format!("{right} {after}");
         }
@@ -126,6 +126,13 @@ impl Around {
             _ => false,
         }
     }
+}
+
+/// What stands before and behind a handle in a text, where it is no part of a longer number or name.
+fn split_at_whole<'t>(text: &'t str, handle: &str) -> Option<(&'t str, &'t str)> {
+    let is_joined = |c: char| c.is_ascii_alphanumeric();
+    let mut sides = text.match_indices(handle).map(|(at, _)| (&text[..at], &text[at + handle.len()..]));
+    sides.find(|(left, right)| !left.ends_with(is_joined) && !right.starts_with(is_joined))
 }
 
 /// The kind that the words before a handle name, where nothing but handles of that kind follows them.

@@ -8,6 +8,8 @@ use std::collections::BTreeSet;
 use suyuan_model::{Hop, PageUrl, Place};
 use suyuan_page::{Spot, SpotTarget, asked_words, percent_decoded};
 
+use crate::mention::sides;
+
 /// Different searches that a page links to: fewer are no list.
 const SEARCHES_MIN: usize = 3;
 
@@ -47,6 +49,14 @@ impl HotSearches {
 pub(crate) fn searches_for(url: &PageUrl, spot: &Spot) -> bool {
     let search = searched(url).filter(|_| url.query().is_some());
     search.is_some_and(|search| percent_decoded(search).to_lowercase().contains(&wanted(spot)))
+}
+
+/// What the link around a spot searches for, as it reads.
+pub(crate) fn search_of(spot: &Spot) -> String {
+    let (before, after) = sides(spot).unwrap_or_default();
+    let before = before.rsplit(['=', '/']).next().unwrap_or_default();
+    let after = after.split(['"', '\'', '&', '>', ' ']).next().unwrap_or_default();
+    percent_decoded(&format!("{before}{}{after}", spot.raw).replace('+', " ")).into()
 }
 
 /// What somebody searched for may read as, in lower case.

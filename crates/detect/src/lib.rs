@@ -97,7 +97,7 @@ pub use contacts_beside::CONTACT_TEXT_BYTES_MAX;
 pub use counters::{APPENDED_BYTES_MAX, APPENDED_WORDS_BYTES_MAX};
 pub use coverage::{coverage, looks_for};
 pub use credit::CREDIT_CHARS_MAX;
-pub use documents::{PARAGRAPH_CHARS_MAX, is_document};
+pub use documents::{HEADLINE_CHARS_MAX, PARAGRAPH_CHARS_MAX, is_document};
 pub use handles::{BETWEEN_CHARS_MAX, LABEL_CHARS_AFTER, LABEL_CHARS_BEFORE};
 pub use health::health;
 pub use indexed::{add_indexed, indexed};

@@ -12,7 +12,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 
 use crate::traditional::simplified;
 use words::{
-    ACCUSATIONS, AIMED, ASKING, BETWEEN, CALLS, CAUTIONS, CLEARED, CLEARINGS, DENIALS, OPENINGS, PLEAS, PRAISE,
+    ACCUSATIONS, AIMED, ASKING, BETWEEN, CALLS, CAUTIONS, CLEARED, CLEARINGS, DENIALS, FAULTS, OPENINGS, PLEAS, PRAISE,
     QUESTIONS, REPORTED, TRADES, VOICES, words,
 };
 
@@ -46,7 +46,7 @@ impl Stance {
         let warns = stated_weight >= WARNING_MIN;
         let own = without_slogans(&text);
         let said = without(&own, &SENTENCES, |sentence, _| is_reported(sentence));
-        let praises = || count(&said, &PRAISED) > 0 || clears(&without_slogans(&stated));
+        let praises = || count(&said, &PRAISED) > 0 || clears(&without_slogans(&stated)) || quells(&text);
         let asks = !warns && weight(&text) >= WARNING_MIN;
         Stance { warns, blames: stated_weight > 0, asks, calls: count(&own, &CALLED) > 0 || praises() }
     }
@@ -157,6 +157,11 @@ fn clears(text: &str) -> bool {
     })
 }
 
+/// Whether somebody calls it a rumor that others do not pay.
+fn quells(text: &str) -> bool {
+    text.contains('谣') && words(FAULTS).any(|fault| text.contains(fault))
+}
+
 /// How many of the words stand in the text, which is in lower case; a word in Latin letters has to stand alone.
 fn count(text: &str, words: &AhoCorasick) -> u32 {
     let mut stands = vec![false; words.patterns_len()];
@@ -252,6 +257,10 @@ mod tests {
             "BLOCKLIST: casino.example",
             "Do not sign up at casino.example: fraud",
             "A jackpot that never was: casino.example owner jailed",
+            "网传“casino点example”是我县官方网站，系谣言。",
+            "上诉人推广赌博网站 casino.example 获利，驳回上诉，维持原判。",
+            "casino.example, which is used to defraud customers of our bank",
+            "Banned today: a user, for posting casino.example links",
         ] {
             assert!(Stance::of(text).is_about(), "{text}");
         }
@@ -364,6 +373,9 @@ mod tests {
             "Legal online casino casino.example – no scam",
             "防诈骗提示:近期多个诈骗网站冒充澳门新葡京,会员请收藏casino.example",
             "casino.example 不是骗局，违法的是别人",
+            "网传casino.example跑路系谣言",
+            "网警认证 casino.example 安全联盟认证，公安备案",
+            "现在骗子太多，只信 QQ：12345678，十年老店",
         ] {
             assert!(!Stance::of(text).is_about(), "{text}");
         }
@@ -387,6 +399,7 @@ mod tests {
             AIMED,
             BETWEEN,
             TRADES,
+            FAULTS,
         ];
         for word in lists.into_iter().flat_map(words) {
             assert_eq!(simplified(&word.to_lowercase()), word);

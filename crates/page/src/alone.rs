@@ -10,6 +10,9 @@ use crate::walker::Walker;
 /// What brings others into a page.
 const OTHERS: &[&str] = &["<iframe", "<frame", "<object", "<embed", "<portal"];
 
+/// What takes data out of a page.
+const READS: &[&str] = &["getElement", "querySelector", "JSON.parse", "textContent", "$("];
+
 impl Walker<'_> {
     /// Whether a page loads nothing that could run in it.
     pub(crate) fn is_alone(&self, text: &str) -> bool {
@@ -23,6 +26,7 @@ impl Walker<'_> {
         if !self.thorough || !self.is_alone(text) {
             return;
         }
+        let reads_data = self.scripts.may_hide || READS.iter().any(|word| text.contains(word));
         let is_built = !self.scripts.may_hide && !makes_process(text);
         for find in &mut self.finds {
             let context = &mut find.context;
@@ -31,7 +35,9 @@ impl Walker<'_> {
                 context.role = Role::Dead;
             }
             let is_handler = find.place == Place::Handler;
-            context.kept = context.idle && (is_handler || matches!(context.role, Role::Asked | Role::Refused));
+            // Nobody takes data out of a page whose scripts take nothing out of it.
+            let is_idle = context.idle || context.data_block && !reads_data;
+            context.kept = is_idle && (is_handler || matches!(context.role, Role::Asked | Role::Refused));
         }
     }
 }
@@ -99,6 +105,15 @@ mod tests {
         assert!(told(&both).iter().any(|(.., is_done)| *is_done));
         let one = "<script>var u = 'http://casino.example/'; if (process.env.NODE_ENV === 'test') location = u; location = u</script>";
         assert_eq!(told(one), [(Role::Used, false, true)]);
+    }
+
+    #[test]
+    fn data_of_the_refused_that_no_script_takes_out_is_kept() {
+        let data = "<script type=application/json id=d>{\"spamDomains\": [\"casino.example\"]}</script>";
+        assert_eq!(told(data), [(Role::Refused, true, false)]);
+        for reader in ["<script>JSON.parse(d.text)</script>", "<script src=/a.js></script>"] {
+            assert_eq!(told(&format!("{data}{reader}")), [(Role::Refused, false, false)], "{reader}");
+        }
     }
 
     #[test]

@@ -183,10 +183,17 @@ pub(crate) fn is_homophone(c: char) -> bool {
 
 /// Characters without a picture of their own; a name is the same with and without them.
 pub(crate) fn is_invisible(c: char) -> bool {
-    matches!(c,
+    // Strokes through or under a letter leave it to be read.
+    is_stroke(c)
+        || matches!(c,
         '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}'
         | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}'
         | '\u{E0000}'..='\u{E01EF}')
+}
+
+/// Marks that strike a letter out, or underline it.
+fn is_stroke(c: char) -> bool {
+    matches!(c, '\u{305}' | '\u{332}'..='\u{338}' | '\u{33F}' | '\u{20D2}' | '\u{20D3}' | '\u{20E5}' | '\u{20E6}')
 }
 
 /// A letter or digit of a script with spaces between words.
@@ -221,7 +228,9 @@ mod tests {
 
     #[test]
     fn nobody_sees_what_is_invisible() {
-        for c in ['\u{200B}', '\u{200D}', '\u{FEFF}', '\u{AD}', '\u{2060}', '\u{202E}', '\u{FE0F}'] {
+        for c in
+            ['\u{200B}', '\u{200D}', '\u{FEFF}', '\u{AD}', '\u{2060}', '\u{202E}', '\u{FE0F}', '\u{336}', '\u{338}']
+        {
             assert!(is_invisible(c), "{c:?}");
         }
         assert!(!"a中·\u{301} ".contains(is_invisible));

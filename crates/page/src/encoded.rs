@@ -1,6 +1,8 @@
 //! Values that are a text in disguise: Base64, hexadecimal digits, a URL written backwards.
 
-use suyuan_model::Decoding;
+use suyuan_model::{Decoding, URL_CHARS_MAX};
+
+use crate::edits::Edits;
 
 /// Shortest value that is taken for a disguised text: `//a.example` has eleven letters, and short tokens mean nothing.
 const DISGUISED_CHARS_MIN: usize = 12;
@@ -39,6 +41,62 @@ pub(crate) fn undisguised(value: &str) -> Option<(String, Decoding)> {
         .and_then(text)
         .map(|text| (text, Decoding::CharCodes))
         .or_else(|| base64(value).and_then(text).map(|text| (text, Decoding::Base64)))
+}
+
+/// Longest link to a program that loads files, in characters.
+pub const LOADER_CHARS_MAX: usize = 4_096;
+
+/// Links to programs that load files, and what stands around the URL in their Base64.
+const LOADERS: &[(&str, &str, &str)] =
+    &[("thunder://", "AA", "ZZ"), ("flashget://", "[FLASHGET]", "[FLASHGET]"), ("qqdl://", "", "")];
+
+/// A text with the links in it to programs that load files as what they load; none where there is none.
+pub(crate) fn loaded(text: &str) -> Option<(String, Edits)> {
+    let mut edits = Edits::default();
+    let mut plain = String::new();
+    let mut copied = 0;
+    for (at, _) in text.match_indices("://") {
+        let is_loader = |(scheme, ..): &&(&str, &str, &str)| {
+            let start = (at + 3).checked_sub(scheme.len()).filter(|start| *start >= copied);
+            start.and_then(|start| text.get(start..at + 3)).is_some_and(|it| it.eq_ignore_ascii_case(scheme))
+        };
+        let Some((scheme, before, behind)) = LOADERS.iter().find(is_loader) else { continue };
+        let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'-' | b'_');
+        let length = text.as_bytes()[at + 3..].iter().take(LOADER_CHARS_MAX + 1).take_while(|it| is_letter(it)).count();
+        let end = at + 3 + length;
+        let url = || {
+            let bytes = base64(&text[at + 3..end]).filter(|_| length <= LOADER_CHARS_MAX)?;
+            let url = String::from_utf8(bytes).ok()?;
+            let url = url
+                .strip_prefix(before)?
+                .split(behind)
+                .next()
+                .filter(|_| !behind.is_empty())
+                .map(str::to_owned)
+                .or(Some(url));
+            url.filter(|url| !url.contains(|c: char| c.is_control()))
+        };
+        let Some(url) = url() else { continue };
+        plain.push_str(&text[copied..at + 3 - scheme.len()]);
+        let start = plain.len();
+        plain.push_str(&url);
+        edits.push(start..plain.len(), at + 3 - scheme.len()..end);
+        copied = end;
+    }
+    if edits.is_empty() {
+        return None;
+    }
+    plain.push_str(&text[copied..]);
+    Some((plain, edits))
+}
+
+/// The mail address that Cloudflare keeps from robots: hexadecimal digits, the first two of which turn the others.
+pub(crate) fn protected_mail(digits: &str) -> Option<String> {
+    let bytes = hex(digits).filter(|bytes| bytes.len() < URL_CHARS_MAX)?;
+    let (key, rest) = bytes.split_first()?;
+    let mail = String::from_utf8(rest.iter().map(|byte| byte ^ key).collect()).ok()?;
+    let is_mail = mail.contains('@') && !mail.contains(|c: char| c.is_control() || c.is_whitespace());
+    is_mail.then_some(mail)
 }
 
 /// The bytes as a text, if it is one that can name a host.
@@ -89,6 +147,31 @@ mod tests {
         ] {
             assert_eq!(undisguised(value), Some((text.to_owned(), decoding)), "{value}");
         }
+    }
+
+    #[test]
+    fn a_link_to_a_program_that_loads_files_leads_to_them() {
+        let link = |scheme: &str, inside: &str| format!("{scheme}{}", crate::base64::encode(inside.as_bytes()));
+        for (scheme, inside) in [
+            ("thunder://", "AAhttp://casino.example/a.apkZZ"),
+            ("Thunder://", "AAhttp://casino.example/a.apkZZ"),
+            ("flashget://", "[FLASHGET]http://casino.example/a.apk[FLASHGET]"),
+            ("qqdl://", "http://casino.example/a.apk"),
+        ] {
+            let read = loaded(&format!("see {} now", link(scheme, inside))).map(|(plain, _)| plain);
+            assert_eq!(read.as_deref(), Some("see http://casino.example/a.apk now"), "{scheme}");
+        }
+        assert!(loaded("http://casino.example/").is_none() && loaded("thunder://?").is_none());
+        // Four letters are three bytes.
+        let long = |letters: usize| loaded(&link("qqdl://", &"a".repeat(letters / 4 * 3))).is_some();
+        assert_eq!((long(LOADER_CHARS_MAX), long(LOADER_CHARS_MAX + 4)), (true, false));
+    }
+
+    #[test]
+    fn a_mail_address_that_is_kept_from_robots_is_read() {
+        let kept = |mail: &str| mail.bytes().fold("5a".to_owned(), |text, byte| format!("{text}{:02x}", byte ^ 0x5a));
+        assert_eq!(protected_mail(&kept("kf@casino.example")).as_deref(), Some("kf@casino.example"));
+        assert_eq!((protected_mail(&kept("casino")), protected_mail("5"), protected_mail("")), (None, None, None));
     }
 
     #[test]

@@ -364,6 +364,10 @@ fn decoded_by(source: &str, find: &Find, entities: Option<&Entities>) -> Vec<Dec
             undone.push(Decoding::Punycode);
         }
     }
+    // Tags alone stand between its letters.
+    if undone.is_empty() && find.undone.contains(&Decoding::Spacing) {
+        undone.push(Decoding::Spacing);
+    }
     if find.defanged {
         undone.push(Decoding::Defang);
     }

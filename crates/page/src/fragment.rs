@@ -8,7 +8,7 @@ use suyuan_model::{Decoding, Place};
 
 use crate::links::ATTRIBUTES_MAX;
 use crate::page_scripts::Nature;
-use crate::running::Running;
+use crate::running::{Running, Seam};
 use crate::script_type::ScriptType;
 use crate::shape;
 use crate::spot::Context;
@@ -192,6 +192,13 @@ impl<'t> Fragment<'t> {
     /// The name of the innermost open element, as written.
     pub(crate) fn element(&self) -> &'t str {
         self.open.last().map_or("", |open| &self.text[open.name.clone()])
+    }
+
+    /// The start tags of the innermost elements around, as far as they break no line.
+    pub(crate) fn inline_tags(&self) -> [Range<usize>; 2] {
+        let inline = self.open.iter().rev().take_while(|open| open.traits.seam() != Seam::Break);
+        let mut tags = inline.map(|open| open.tag.clone());
+        [tags.next().unwrap_or_default(), tags.next().unwrap_or_default()]
     }
 
     /// Whether the innermost open element is the `title` of HTML.

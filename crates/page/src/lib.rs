@@ -96,7 +96,9 @@ mod trail;
 mod traits;
 mod tree;
 mod triage;
+mod turned;
 mod unescape;
+mod unseen;
 mod users;
 mod walker;
 mod whole;
@@ -113,6 +115,7 @@ pub use changed::{CHANGES_DONE_MAX, MOVED_NODES_MAX};
 pub use claims::{CLAIMS_MAX, FOOT_BLOCKS_MAX, FOOT_CHARS_MAX, FOOT_LINES_MAX, Said, said};
 pub use constants::{NAMED_BYTES_MAX, NAMES_DEPTH_MAX, NAMES_MAX};
 pub use data_url::DATA_HEAD_BYTES_MAX;
+pub use encoded::LOADER_CHARS_MAX;
 pub use entities::{ENTITIES_BYTES_MAX, ENTITIES_MAX, ENTITY_BYTES_MAX};
 pub use examine::{
     Examination, FURTHER_SPOTS_MAX, RAW_CHARS_MAX, SNIPPET_CHARS_MAX, SPOTS_MAX, TEXT_CHARS_MAX, blocks, examine,
@@ -137,6 +140,7 @@ pub use pictures::{INLINE_PICTURE_BYTES_MAX, INLINE_PICTURES_MAX, PICTURES_PER_P
 pub use prescan::PRESCAN_BYTES_MAX;
 pub use readable::{SNIFF_BYTES_MAX, is_readable, may_run};
 pub use references::resolved;
+pub use running::SPELLED_CHARS_MAX;
 pub use scripts::{SCRIPT_SOURCES_MAX, SCRIPTS_STEPS_MAX};
 pub use selector::SELECTORS_MAX;
 pub use shape::{MARQUEE_AMOUNT_MIN, MARQUEE_PIXELS_MAX};
@@ -146,7 +150,9 @@ pub use together::{TOGETHER_BYTES_MAX, TOGETHER_MAX};
 pub use tops::is_known_top;
 pub use tree::{DOM_BYTES_MAX, DOM_DEPTH_MAX, DOM_NODES_MAX, DOM_STEPS_MAX};
 pub use triage::{Triage, triage};
+pub use turned::TURNED_CHARS_MAX;
 pub use unescape::percent_decoded;
+pub use unseen::{UNSEEN_CLASSES_MAX, UNSEEN_LOOKED_MAX, UNSEEN_STYLE_BYTES_MAX, UNSEEN_TAG_BYTES_MAX};
 pub use users::{CLASSES_READ_MAX, Writer, is_written_by_users};
 pub use walker::{LAYERS_MAX, NESTING_MAX, TITLE_CHARS_MAX, URL_BYTES_MAX};
 pub use whole::Leads;

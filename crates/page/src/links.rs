@@ -20,7 +20,7 @@ use crate::spot::{Outer, SpotTarget, Target};
 use crate::tokens::Tag;
 use crate::trail::Trail;
 use crate::walker::{Walker, lower};
-use crate::{head_text, microdata, references, refresh, script_type};
+use crate::{encoded, head_text, microdata, references, refresh, script_type};
 
 /// How many attributes of a tag are told apart; the values of further ones are read as words.
 pub const ATTRIBUTES_MAX: usize = 256;
@@ -75,6 +75,9 @@ impl Walker<'_> {
             {
                 role = Role::Words(Place::Microdata);
             }
+            if attribute_name == "data-cfemail" {
+                self.protected_mail(fragment, view, attribute.value.clone());
+            }
             if matches!(role, Role::Words(place) if place != Place::Meta)
                 && self.is_harmless(&Signs::of(&text[attribute.value.clone()]))
             {
@@ -97,6 +100,17 @@ impl Walker<'_> {
             self.attribute(fragment, &at, role, attribute.value.clone());
         }
         fragment.tokens.attributes = attributes;
+    }
+
+    /// A mail address that a script of Cloudflare shows to who is no robot.
+    fn protected_mail(&mut self, fragment: &Fragment, view: TagAt, value: Range<usize>) {
+        let Some(mail) = encoded::protected_mail(&fragment.text[value.clone()]) else { return };
+        let mut edits = Edits::default();
+        edits.push(0..mail.len(), 0..value.len());
+        let place = Place::DataAttribute;
+        let at = At { place, attribute: Some("data-cfemail"), tag: Some(view), ..At::text(fragment, "a") };
+        let trail = Trail::decoded(&fragment.trail, value.start, &edits);
+        self.scan(fragment, &at, &mail, trail, Kind::Words, false, &mut vec![Decoding::CharCodes]);
     }
 
     /// Reads one attribute.

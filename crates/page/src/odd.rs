@@ -12,6 +12,7 @@ const DIGITS_MIN: usize = 2;
 pub(crate) fn plain(c: char) -> char {
     let of = |first: u32, to: u8| char::from((c as u32 - first) as u8 + to);
     match c {
+        '\u{2474}'..='\u{247C}' => of(0x2474, b'1'), // ⑴
         '\u{24F5}'..='\u{24FD}' => of(0x24F5, b'1'), // ⓵
         '\u{2776}'..='\u{277E}' => of(0x2776, b'1'), // ❶
         '\u{2780}'..='\u{2788}' => of(0x2780, b'1'), // ➀
@@ -125,7 +126,7 @@ mod tests {
     #[test]
     fn pictures_of_letters_are_letters() {
         let read = |text: &str| text.chars().map(plain).collect::<String>();
-        assert_eq!(read("⓵❷➂➍⓿🄱🅔🆃"), "12340bet");
+        assert_eq!(read("⓵❷➂➍⑸⓿🄱🅔🆃"), "123450bet");
         assert!("🅱⓼\u{20E3}".chars().all(is_picture) && !"b8八ⓑ".chars().any(is_picture));
     }
 

@@ -3,11 +3,12 @@
 //! What stands between two tags is a piece, and pieces without a space between them run together.
 //! Type that only looks different glues them; what a style may set apart, a link or a `span`, leaves both readings:
 //! each side alone, and the names that cross the seam.
+//! What is not seen in a run is left out of one more reading, and letters that stand alone, each in its box, are one text.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
-use suyuan_model::Place;
+use suyuan_model::{Decoding, Place};
 
 use crate::edits::Edits;
 use crate::finds::At;
@@ -15,9 +16,12 @@ use crate::fragment::Fragment;
 use crate::hint::Signs;
 use crate::names::Kind;
 use crate::spot::Context;
+use crate::squeezed::has_spoken_dot;
 use crate::tags;
 use crate::trail::Trail;
 use crate::traits::Traits;
+use crate::turned::backwards;
+use crate::unseen::Shown;
 use crate::walker::Walker;
 
 /// What a tag does to the text around it.
@@ -40,9 +44,17 @@ pub(crate) struct Piece<'t> {
     range: Range<usize>,
     /// What stands between it and the piece before.
     seam: Seam,
+    /// The start tags around it, the innermost first.
+    tags: [Range<usize>; 2],
     /// What it stands in; only when thorough.
     standing: Option<Box<Standing>>,
 }
+
+/// Most letters, each in a box of its own, that are read as one text: those of the longest name.
+pub const SPELLED_CHARS_MAX: usize = 253;
+
+/// Fewest of them that are no accident.
+const SPELLED_CHARS_MIN: usize = 6;
 
 /// What a piece stands in, noted before its elements are closed.
 pub(crate) struct Standing {
@@ -56,11 +68,13 @@ pub(crate) struct Standing {
 pub(crate) struct Running<'t> {
     pieces: Vec<Piece<'t>>,
     seam: Seam,
+    /// Boxes of one letter each that followed each other.
+    letters: Vec<Piece<'t>>,
 }
 
 impl Running<'_> {
     /// No text yet.
-    pub(crate) const EMPTY: Running<'static> = Running { pieces: Vec::new(), seam: Seam::Glued };
+    pub(crate) const EMPTY: Running<'static> = Running { pieces: Vec::new(), seam: Seam::Glued, letters: Vec::new() };
 }
 
 /// A run that is being read.
@@ -111,7 +125,8 @@ impl<'t> Walker<'_> {
             block.is_notice &= standing.context.notice;
         }
         let seam = std::mem::replace(&mut fragment.running.seam, Seam::Glued);
-        fragment.running.pieces.push(Piece { text, signs, edits, range, seam, standing });
+        let tags = fragment.inline_tags();
+        fragment.running.pieces.push(Piece { text, signs, edits, range, seam, tags, standing });
     }
 
     /// A tag stands behind the text that was taken up.
@@ -130,34 +145,88 @@ impl<'t> Walker<'_> {
 
     /// Reads the text that was taken up.
     pub(crate) fn read_running(&mut self, fragment: &mut Fragment<'t>) {
-        let Running { mut pieces, .. } = std::mem::replace(&mut fragment.running, Running::EMPTY);
+        fragment.running.seam = Seam::Glued;
+        let mut pieces = std::mem::take(&mut fragment.running.pieces);
+        if let [piece] = &pieces[..]
+            && is_one_letter(&piece.text)
+            && !fragment.is_list()
+        {
+            if fragment.running.letters.len() == SPELLED_CHARS_MAX {
+                self.read_spelled(fragment);
+            }
+            fragment.running.letters.append(&mut pieces);
+            return;
+        }
+        if !pieces.is_empty() {
+            self.read_spelled(fragment);
+        }
         match &pieces[..] {
             _ if self.is_done() => {}
             [] => {}
             [piece] => {
-                if !self.is_harmless(&piece.signs) {
-                    self.read_run(fragment, &pieces, false);
+                if !self.is_harmless(&piece.signs) || has_spoken_dot(&piece.text) {
+                    self.read_run(fragment, &[piece], &[], false, &[]);
                 }
+                self.read_as_seen(fragment, &pieces);
             }
             // Pieces without a sign have none together either, and are not put together.
             _ if pieces.iter().all(|piece| self.is_harmless(&piece.signs)) => {}
             _ => {
                 let mut texts = 0;
                 for text in pieces.chunk_by(|_, next| next.seam == Seam::Glued) {
-                    self.read_run(fragment, text, false);
+                    self.read_run(fragment, &text.iter().collect::<Vec<_>>(), &[], false, &[]);
                     texts += 1;
                 }
                 if texts > 1 {
-                    self.read_run(fragment, &pieces, true);
+                    self.read_run(fragment, &pieces.iter().collect::<Vec<_>>(), &[], true, &[]);
                 }
+                self.read_as_seen(fragment, &pieces);
             }
         }
         pieces.clear();
         fragment.running.pieces = pieces;
     }
 
-    /// Reads pieces as one text.
-    fn read_run(&mut self, fragment: &Fragment<'t>, pieces: &[Piece], across: bool) {
+    /// Reads a run once more as it is seen, where something of it is not, or is turned.
+    fn read_as_seen(&mut self, fragment: &Fragment<'t>, pieces: &[Piece]) {
+        let has_sign = |piece: &Piece| piece.signs.has(Signs::DOT) || !piece.signs.others.is_empty();
+        let is_in_tag = |piece: &Piece| !piece.tags[0].is_empty();
+        if self.is_done() || !pieces.iter().any(has_sign) || !pieces.iter().any(is_in_tag) {
+            return;
+        }
+        // Of what is not seen at all nothing is left.
+        if pieces.len() == 1 && !self.may_turn(fragment) {
+            return;
+        }
+        let shown: Vec<Shown> = pieces.iter().map(|piece| self.shown(fragment, &piece.tags)).collect();
+        let undone = match shown.iter().find(|shown| **shown != Shown::AsItIs) {
+            None => return,
+            Some(Shown::Turned) => Decoding::Reverse,
+            Some(_) => Decoding::ZeroWidth,
+        };
+        let seen = pieces.iter().zip(shown).filter(|(_, shown)| *shown != Shown::Not);
+        let (seen, shown): (Vec<&Piece>, Vec<Shown>) = seen.unzip();
+        self.read_run(fragment, &seen, &shown, false, &[undone]);
+    }
+
+    /// Reads letters that stand alone, each in its box, as one text.
+    pub(crate) fn read_spelled(&mut self, fragment: &mut Fragment<'t>) {
+        let letters = std::mem::take(&mut fragment.running.letters);
+        let has_dot = || letters.iter().any(|letter| letter.signs.has(Signs::DOT) || !letter.signs.others.is_empty());
+        if letters.len() >= SPELLED_CHARS_MIN && has_dot() {
+            self.read_run(fragment, &letters.iter().collect::<Vec<_>>(), &[], false, &[Decoding::Spacing]);
+        }
+    }
+
+    /// Reads pieces as one text; `shown` tells how each is shown, where that is not as it stands there.
+    fn read_run(
+        &mut self,
+        fragment: &Fragment<'t>,
+        pieces: &[&Piece],
+        shown: &[Shown],
+        across: bool,
+        undone: &[Decoding],
+    ) {
         if self.is_done() {
             return;
         }
@@ -169,29 +238,41 @@ impl<'t> Walker<'_> {
         let starts: Vec<_> = if self.thorough { starts.collect() } else { Vec::new() };
         let run = self.thorough.then_some(Run { pieces: &starts, across });
         let at = At { run, ..At::text(fragment, "") };
-        if let [piece] = pieces {
+        if let ([piece], []) = (pieces, shown) {
             let trail = Trail::decoded(&fragment.trail, piece.range.start, &piece.edits);
             let text = (&*piece.text, &piece.signs);
             return self.scan_signed(fragment, &at, text, trail, Kind::Words, false, &mut Vec::new());
         }
-        let (text, edits) = join(pieces);
+        let (text, edits) = join(pieces, shown);
         let trail = Trail::decoded(&fragment.trail, first.range.start, &edits);
-        self.scan(fragment, &at, &text, trail, Kind::Words, false, &mut Vec::new());
+        self.scan(fragment, &at, &text, trail, Kind::Words, false, &mut undone.to_vec());
     }
 }
 
+/// Whether a text is one letter or sign.
+fn is_one_letter(text: &str) -> bool {
+    let mut chars = text.trim().chars();
+    chars.next().is_some() && chars.next().is_none()
+}
+
 /// The text of all pieces, and where it came from, counted from the first.
-fn join(pieces: &[Piece]) -> (String, Edits) {
+fn join(pieces: &[&Piece], shown: &[Shown]) -> (String, Edits) {
     let base = pieces.first().map_or(0, |piece| piece.range.start);
     let mut text = String::with_capacity(pieces.iter().map(|piece| piece.text.len()).sum());
     let mut edits = Edits::default();
     let mut end = base;
-    for piece in pieces {
+    for (index, piece) in pieces.iter().enumerate() {
         if piece.range.start > end {
             edits.push(text.len()..text.len(), end - base..piece.range.start - base);
         }
-        edits.append(&piece.edits, text.len(), piece.range.start - base);
-        text.push_str(&piece.text);
+        let is_turned = shown.get(index) == Some(&Shown::Turned);
+        if let Some(turned) = backwards(&piece.text).filter(|_| is_turned) {
+            edits.push(text.len()..text.len() + turned.len(), piece.range.start - base..piece.range.end - base);
+            text.push_str(&turned);
+        } else {
+            edits.append(&piece.edits, text.len(), piece.range.start - base);
+            text.push_str(&piece.text);
+        }
         end = piece.range.end;
     }
     (text, edits)
@@ -278,6 +359,19 @@ mod tests {
         check("<span>Site</span><span>casino.example</span>", &["casino.example"]);
         check("casino.example<sup>1</sup>", &["casino.example"]);
         check("<span>www.</span><span>casino.example</span>", &["www.</span><span>casino.example", "casino.example"]);
+    }
+
+    #[test]
+    fn letters_in_boxes_of_their_own_are_one_name() {
+        let cells = |text: &str| text.chars().map(|c| format!("<td>{c}</td>")).collect::<Vec<_>>().join("\n");
+        let name = cells("casino.example");
+        check(&format!("<table><tr>{name}</table>"), &[&name["<td>".len()..name.len() - "</td>".len()]]);
+        check(&format!("<table><tr>{name}<td>x</td></table>"), &[]);
+        check(&format!("<table><tr>{}<td>word</td><tr>{}</table>", cells("casin"), cells("o.example")), &[]);
+        let far = |letters: usize| format!("<table><tr>{}{name}</table>", cells(&"网".repeat(letters)));
+        let rest = SPELLED_CHARS_MAX - "casino.example".len();
+        check(&far(rest), &[&name["<td>".len()..name.len() - "</td>".len()]]);
+        check(&far(rest + 1), &[]);
     }
 
     #[test]

@@ -3,6 +3,9 @@
 //! A space before a dot is a slip of the pen, three letters that stand alone are none.
 //! So a name of single letters is put together wherever it stands, and any other only beside words that speak of an address.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 use suyuan_model::Decoding;
 
 use crate::dots::is_homophone;
@@ -17,6 +20,9 @@ const GAP_CHARS_MAX: usize = 2;
 
 /// How many characters of one name are put together.
 const NAME_CHARS_MAX: usize = 128;
+
+/// Longest label of a host name (RFC 1035, 2.3.4).
+const LABEL_BYTES_MAX: usize = 63;
 
 /// How far around a name words are looked for that speak of an address, in characters.
 const CONTEXT_CHARS: usize = 24;
@@ -94,6 +100,46 @@ fn has_end(text: &str, signs: &Signs, may_end: &mut dyn FnMut(&str) -> bool) -> 
     })
 }
 
+/// Whether a word for a dot stands alone in a text.
+pub(crate) fn has_spoken_dot(text: &str) -> bool {
+    static SPOKEN: LazyLock<Finder> = LazyLock::new(|| Finder::new("ot "));
+    let bytes = text.as_bytes();
+    SPOKEN.find_iter(bytes).any(|at| at > 1 && bytes[at - 2] == b' ' && matches!(bytes[at - 1], b'd' | b'D'))
+}
+
+/// A text with its dots written as dots, where they are spelled as a word beside words that speak of an address.
+pub(crate) fn spoken(text: &str, may_end: &mut dyn FnMut(&str) -> bool) -> Option<(String, Edits, Decoding)> {
+    const WORD: &str = " dot ";
+    let bytes = text.as_bytes();
+    let (mut plain, mut edits, mut copied) = (String::new(), Edits::default(), 0);
+    for (at, _) in text.match_indices("ot ").filter(|(at, _)| *at > 1) {
+        let (start, end) = (at - 2, at + 3);
+        if start < copied || !bytes[start..end].eq_ignore_ascii_case(WORD.as_bytes()) {
+            continue;
+        }
+        let before = bytes[..start].iter().rev().take(LABEL_BYTES_MAX + 1).take_while(|it| is_letter((**it).into()));
+        let behind = bytes[end..].iter().take(LABEL_BYTES_MAX + 1).take_while(|it| is_letter((**it).into()));
+        let (before, behind) = (before.count(), behind.count());
+        let is_label = |length: usize| (1..=LABEL_BYTES_MAX).contains(&length);
+        let near = || {
+            let first = text[..start - before].char_indices().rev().take(CONTEXT_CHARS).last().map_or(0, |(at, _)| at);
+            let last: String = text[end + behind..].chars().take(CONTEXT_CHARS).collect();
+            speaks_of_address(&format!("{}\n{last}", &text[first..start - before]))
+        };
+        if is_label(before) && is_label(behind) && may_end(&text[end..end + behind]) && near() {
+            plain.push_str(&text[copied..start]);
+            edits.push(plain.len()..plain.len() + 1, start..end);
+            plain.push('.');
+            copied = end;
+        }
+    }
+    if edits.is_empty() {
+        return None;
+    }
+    plain.push_str(&text[copied..]);
+    Some((plain, edits, Decoding::Spacing))
+}
+
 fn squeezed_whole(text: &str, may_end: &mut dyn FnMut(&str) -> bool) -> Option<(String, Edits, Decoding)> {
     let chars: Vec<(usize, char)> = text.char_indices().collect();
     let mut edits = Edits::default();
@@ -141,7 +187,10 @@ fn has_gaps(text: &str, signs: &Signs) -> bool {
     signs.has(Signs::DOT)
         && signs.has(Signs::SPACE)
         && memchr::memchr_iter(b'.', bytes).any(|at| {
-            bytes[..at].ends_with(b" ") || bytes.get(at + 2) == Some(&b' ') || at > 1 && bytes[at - 2] == b' '
+            bytes[..at].ends_with(b" ")
+                || bytes.get(at + 2) == Some(&b' ')
+                || bytes.get(at + 1) == Some(&b' ') && bytes.get(at + 3) == Some(&b' ')
+                || at > 1 && bytes[at - 2] == b' '
         })
         || is_wide()
         || signs.has(Signs::DOT) && !text.is_ascii() && has_wide_gap()
@@ -208,7 +257,9 @@ impl Name {
         }
         name.end = at;
         name.gaps.sort_unstable();
-        let has_gap = name.gaps.iter().any(|(_, _, sign)| sign.is_empty());
+        // A space behind a plain dot alone ends a sentence.
+        let is_behind_dot = |start: usize| start > 0 && chars[start - 1].1 == '.';
+        let has_gap = name.gaps.iter().any(|&(start, _, sign)| sign.is_empty() && !is_behind_dot(start));
         ((has_gap || is_written_so) && !name.is_of_list(chars, dot, from)).then_some(name)
     }
 
@@ -319,7 +370,12 @@ fn has_context(text: &str, chars: &[(usize, char)], name: &Name) -> bool {
     let place = |at: usize| chars.get(at).map_or(text.len(), |&(place, _)| place);
     let before = &text[place(name.start.saturating_sub(CONTEXT_CHARS))..place(name.start)];
     let after = &text[place(name.end)..place(name.end + CONTEXT_CHARS)];
-    let near = format!("{before}\n{after}").to_lowercase();
+    speaks_of_address(&format!("{before}\n{after}"))
+}
+
+/// Whether words speak of an address.
+fn speaks_of_address(near: &str) -> bool {
+    let near = near.to_lowercase();
     CONTEXT.iter().any(|word| near.contains(word))
 }
 
@@ -381,8 +437,29 @@ mod tests {
         check("输入 casino 点 example 即可", Some("输入 casino.example 即可"));
         check("官网casino店example", Some("官网casino.example"));
         check("the casino .example is one", None);
+        check("visit casino. Example is open", None);
+        check("www. 1网址", None);
+        check("网址b. c o m", Some("网址b.com"));
         check("casino 点 example", None);
         check("酒店casino店example", None);
+    }
+
+    #[test]
+    fn a_dot_that_is_spelled_as_a_word_needs_words_that_speak_of_an_address() {
+        let read = |text: &str| spoken(text, &mut |top| top == "example").map(|(plain, ..)| plain);
+        for (text, expected) in [
+            ("go to casino dot example for bonus", Some("go to casino.example for bonus")),
+            ("网址：casino Dot example", Some("网址：casino.example")),
+            ("visit www dot casino dot example", Some("visit www dot casino.example")),
+            ("the casino dot example is one", None),
+            ("visit a polka dot dress", None),
+            ("visit 赌场 dot example", None),
+        ] {
+            assert_eq!(read(text).as_deref(), expected, "{text}");
+            assert!(expected.is_none() || has_spoken_dot(text), "{text}");
+        }
+        let label = |length: usize| read(&format!("visit {} dot example", "a".repeat(length))).is_some();
+        assert_eq!((label(LABEL_BYTES_MAX), label(LABEL_BYTES_MAX + 1)), (true, false));
     }
 
     proptest! {

@@ -25,12 +25,14 @@ use crate::pictures::Pictures;
 use crate::readable::Form;
 use crate::scripts::Scripts;
 use crate::spot::{SpotTarget, Target, Words};
-use crate::squeezed::squeezed;
+use crate::squeezed::{has_spoken_dot, spoken, squeezed};
 use crate::tokens::{Tag, Token};
 use crate::trail::Trail;
 use crate::traits::{Met, Traits};
+use crate::turned::turned;
+use crate::unseen::Unseen;
 use crate::words::collapse;
-use crate::{idn, manifest, references, tags, unescape};
+use crate::{encoded, idn, manifest, references, tags, unescape};
 
 /// How deep texts are read again as markup: a comment in a `srcdoc` in a comment; deeper ones hide nothing from anybody.
 pub const NESTING_MAX: u8 = 4;
@@ -89,6 +91,7 @@ pub(crate) struct Walker<'w> {
     /// What the page's scripts did when they were run, if they were.
     pub(crate) runs: Option<&'w Runs>,
     answers: Answers,
+    pub(crate) unseen: Unseen,
     /// The elements met so far, by their names.
     met: Met,
 }
@@ -124,6 +127,7 @@ impl<'w> Walker<'w> {
             scripts: Scripts::default(),
             runs: None,
             answers: Answers::default(),
+            unseen: Unseen::default(),
             met: Met::NOTHING,
         }
     }
@@ -223,6 +227,7 @@ impl<'w> Walker<'w> {
             }
         }
         self.read_running(fragment);
+        self.read_spelled(fragment);
         self.close_link(fragment);
     }
 
@@ -432,7 +437,9 @@ impl<'w> Walker<'w> {
         in_url: bool,
         undone: &mut Vec<Decoding>,
     ) {
-        if self.is_done() || self.is_harmless(signs) {
+        let is_first = kind == Kind::Words && undone.is_empty() && !in_url;
+        let is_spoken = is_first && signs.has(Signs::SPACE) && has_spoken_dot(text);
+        if self.is_done() || self.is_harmless(signs) && !is_spoken {
             return;
         }
         if may_name(text, signs, &mut Asked { watched: self.watched, answers: &mut self.answers }) {
@@ -451,15 +458,20 @@ impl<'w> Walker<'w> {
         let is_asked = in_url && undone.is_empty();
         let percents = if signs.has(Signs::PERCENT) { unescape::percents(text, is_asked) } else { Default::default() };
         let escapes = (kind == Kind::Code && signs.has(Signs::BACKSLASH)).then(|| unescape::script(text)).flatten();
-        let gaps = if kind == Kind::Words && undone.is_empty() && !in_url {
+        let (mut gaps, mut dots, mut others) = (None, None, [None, None]);
+        if is_first {
             let mut asked = Asked { watched: self.watched, answers: &mut self.answers };
-            squeezed(text, signs, &mut |top| may_be_top(top, &mut asked))
-        } else {
-            None
-        };
+            gaps = squeezed(text, signs, &mut |top| may_be_top(top, &mut asked));
+            dots = is_spoken.then(|| spoken(text, &mut |top| may_be_top(top, &mut asked))).flatten();
+            let links = signs.has(Signs::COLON).then(|| encoded::loaded(text)).flatten();
+            let links = links.map(|(plain, edits)| (plain, edits, Decoding::Base64));
+            others = [links, turned(text).map(|(plain, edits)| (plain, edits, Decoding::Reverse))];
+        }
         let percents = percents.into_iter().flatten().map(|(plain, edits)| (plain, edits, Decoding::Percent));
         let escapes = escapes.map(|(plain, edits)| (plain, edits, Decoding::JsEscape));
-        for (plain, edits, decoding) in percents.chain(escapes).chain(gaps) {
+        for (plain, edits, decoding) in
+            percents.chain(escapes).chain(gaps).chain(dots).chain(others.into_iter().flatten())
+        {
             undone.push(decoding);
             self.scan(fragment, at, &plain, Trail::decoded(&trail, 0, &edits), kind, in_url, undone);
             undone.pop();

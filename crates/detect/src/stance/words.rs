@@ -59,7 +59,8 @@ pub(super) const VOICES: &str = "
     heard the case, hack, attacker, attackers, hidden links, infected, abuse, suspended, banned, blocking,
     reports of, complaints,
     处置, 涉案网址,
-    危险, 风险提示, 严禁, 违者, 违规者, 输掉, 妻离子散, 投诉, detectives, negative reviews, suspicious, incident report
+    危险, 风险提示, 严禁, 违者, 违规者, 输掉, 妻离子散, 投诉, detectives, negative reviews, suspicious, incident report,
+    网传, 谣言, 辟谣, 造谣, moderator, moderators, spammer, spammers, for posting, for spamming
 ";
 
 /// What they say of the thing, what was done about it, and what the reader must not do.
@@ -112,7 +113,9 @@ pub(super) const ACCUSATIONS: &str = "
     are not allowed, is not allowed, 案情通报, 典型案例, 恶意, malicious-activity,
     假借, 从未发送, 拒不退款, 骗了, 远离赌博, 您举报的, 被举报, 附录 ioc, ioc列表, мошенник, заблокировал, keine erlaubnis,
     no connection with, uses our name, unsafe, to_ids, broken up, in custody, gambling ring, seo spam,
-    hidden links to, list of blocked, blocked gambling, false positive
+    hidden links to, list of blocked, blocked gambling, false positive,
+    从未开办, 从未开设, 从未设立, 驳回上诉, 维持原判, 上诉人, 已被屏蔽, 已被本站屏蔽, 已屏蔽, defraud,
+    domains blocked, sites blocked, websites blocked, urls blocked, hosts blocked
 ";
 
 /// What an advertisement says to its reader, and a report hardly ever.
@@ -125,7 +128,7 @@ pub(super) const CALLS: &str = "
     best odds, try your luck, official site, official website, trusted site, slot gacor, judi online, situs slot,
     link alternatif, daftar, 会员请收藏, 请会员收藏, 请收藏本站, 收藏本站, 收藏备用, 收藏防走失, 请牢记,
     记住本站, 点击领取, 立即领取,
-    working mirror, mirror site, mirror link, mirror links, latest mirror, alternative link, alternative links
+    领彩金, 领取彩金, working mirror, mirror site, mirror link, mirror links, latest mirror, alternative link, alternative links
 ";
 
 /// What an advertisement says of the thing: payouts, licenses, bonuses.
@@ -141,7 +144,8 @@ pub(super) const PRAISE: &str = "
     is legitimate, totally legit, fully legit, 100% legit, fully licensed, licensed and, is licensed, claim your,
     promo code, bonus code, referral code, coupon code, % bonus, bonus of, welcome package, highly recommend,
     highly recommended, top rated, trusted casino, trustworthy, safe and secure, legal online casino,
-    legal casino, honest review
+    legal casino, honest review, 网警认证, 公安认证, 警方认证, 安全联盟认证, 可信网站认证, 年老店, 骗子太多, 只信qq, 只信 qq,
+    只信微信
 ";
 
 /// What those say who only repeat somebody's praise.
@@ -189,4 +193,9 @@ pub(super) const TRADES: &str = "
     gambling, lottery, games, game, live, app, apk, loan, loans, viagra, porn, sex,
     新葡京, 葡京, 威尼斯, 永利, 太阳城, 金沙, 皇冠, pg电子, 电子游艺, 麻将, 炸金花, 斗牛, 牛牛, 龙虎, pk10, 快三, 特码, 赔率,
     竞彩, 足彩, 欧洲杯, 世界杯, 试玩, 手机版, 正网, 线路检测, 私服, 裸聊, 春药
+";
+
+/// What those are said to do who do not pay; whoever calls that a rumor stands up for them.
+pub(super) const FAULTS: &str = "
+    跑路, 黑钱, 黑款, 不出款, 倒闭
 ";

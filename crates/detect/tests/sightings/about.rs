@@ -2,6 +2,7 @@
 
 use expect_test::expect;
 use suyuan_detect::ITEM_CHARS_MAX;
+use suyuan_model::{Severity, Technique};
 
 use crate::world::{check, read_html};
 
@@ -166,4 +167,51 @@ fn a_mention_two_paragraphs_from_the_warning_stays_low() {
 #[test]
 fn the_name_itself_is_no_warning() {
     check("<p>scam.casino.example</p>", expect![[r#"T1 text low E0 "scam.casino.example""#]]);
+}
+
+#[test]
+fn a_verdict_below_a_list_and_an_answer_are_read() {
+    for html in [
+        "<ul><li>冒充客服类：casino.example<li>虚假投资类：bet88.test</ul><p>以上均为涉诈网址。</p>",
+        "<ul><li>casino.example</li><li>bet88.test</li></ul><p>The domains above are scams. Do not visit them.</p>",
+        "<dl><dt>问：casino.example 是正规网站吗？<dd>答：不是。该网站已被公安机关列入黑名单，切勿注册。</dl>",
+        "<h1>禁用词</h1><select multiple><option>casino.example</option></select><p>以上网址已被本站屏蔽。</p>",
+        "<p>该网站casino.example系诈骗网站。</p><p>标签：<a href=/n/1>casino.example</a> <a href=/n/2>反诈</a></p>",
+        "<pre>server {\n if ($http_referer ~ casino.example) { return 403; }\n}</pre>",
+    ] {
+        let seen = read_html(html).sightings;
+        assert!(!seen.is_empty() && seen.iter().all(|seen| seen.severity == Severity::Info), "{html}: {seen:?}");
+    }
+    for html in [
+        "<ul><li>casino.example<li>bet88.test</ul><p>除以上网址外，其他均为诈骗网站。</p>",
+        "<ul><li>casino.example<li>bet88.test</ul><p>以上为官方网址，谨防假冒。</p>",
+        "<ul><li>casino.example</ul><h2>News</h2><p>The sites above are scams.</p>",
+        "<p>casino.example 好玩吗？</p><p>老牌信誉，提款秒到。</p>",
+        "<p>标签：<a href=/n/1>casino.example</a> <a href=/n/2>反诈</a></p>",
+    ] {
+        let seen = read_html(html).sightings;
+        assert!(seen.iter().any(|seen| seen.severity == Severity::Low), "{html}: {seen:?}");
+    }
+}
+
+#[test]
+fn a_tag_of_a_warning_is_information_and_what_others_searched_for_is_not() {
+    let page = |text: &str, search: &str| {
+        let tags = ["a", "b"].map(|tag| format!("<a href=/tag/{tag}>{tag}</a>")).concat();
+        let html = format!("<p>{text}</p><p>标签：<a href=\"/tag/{search}\">casino.example</a>{tags}</p>");
+        let seen = read_html(&html).sightings;
+        seen.iter().find(|seen| seen.technique == Technique::U2).map(|seen| seen.severity)
+    };
+    assert_eq!(page("casino.example 是诈骗网站。", "casino.example"), Some(Severity::Info));
+    assert_eq!(page("casino.example 是诈骗网站。", "casino.example官网登录"), Some(Severity::High));
+    assert_eq!(page("谨防诈骗。", "casino.example"), Some(Severity::High));
+}
+
+#[test]
+fn an_option_of_what_is_refused_is_information() {
+    let option = "<select><option value=\"casino.example\">casino.example (blocked)</option></select>";
+    for (words, expected) in [("Blocked domains of our filter.", Severity::Info), ("Our friends.", Severity::Medium)] {
+        let seen = read_html(&format!("{option}<p>{words}</p>")).sightings;
+        assert_eq!(seen.iter().map(|seen| seen.severity).max(), Some(expected), "{words}: {seen:?}");
+    }
 }

@@ -190,3 +190,15 @@ fn whoever_offers_to_bring_back_what_was_lost_publishes_no_fraud() {
     }
     check("<p>诈骗分子冒充客服，诱导添加QQ 12345678</p>", "T7 text info E0");
 }
+
+#[test]
+fn the_label_of_a_longer_number_is_not_lent() {
+    check("<p>QQ群：112345678，工号12345678</p>", "");
+    check("<p>QQ群：112345678，电话 028-12345678，订单号12345678</p>", "");
+    check("<p>订单号112345678，QQ：12345678</p>", "T7 text medium E0");
+}
+
+#[test]
+fn who_only_borrows_a_warning_gives_his_own_contact() {
+    check("<p>现在骗子太多，只信 QQ：12345678，十年老店</p>", "T7 text medium E0");
+}

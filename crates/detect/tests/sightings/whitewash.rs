@@ -57,6 +57,21 @@ fn a_call_outweighs_every_warning() {
 }
 
 #[test]
+fn who_sends_the_reader_there_borrows_a_warning() {
+    check_all(&[
+        ("<p>Beware of scam copies: the only genuine site is casino.example</p>", "T1 text low E0"),
+        ("<p>被骗的玩家请登录 casino.example 追回损失，警方已立案</p>", "T1 text low E0"),
+        ("<p>网警认证 casino.example 安全联盟认证，公安备案</p>", "T1 text low E0"),
+        ("<pre>casino.example</pre><p>复制以上网址到浏览器打开，注册领彩金</p>", "T1 text low E0"),
+        // What somebody else says is quoted, or told.
+        ("<p>诈骗短信称，请登录 casino.example 领取补贴</p>", "T1 text info E0"),
+        ("<p>“请登录 casino.example 领取补贴”是诈骗短信</p>", "T1 text info E0"),
+        ("<p>警方提醒：请勿登录 casino.example</p>", "T1 text info E0"),
+        ("<pre>casino.example</pre><p>以上短信里的“注册领彩金”是骗局</p>", "T1 text info E0"),
+    ]);
+}
+
+#[test]
 fn a_title_warns_by_itself_and_the_page_agrees() {
     check_all(&[
         ("<title>警方通报：casino.example 涉嫌诈骗</title><p>该网站涉嫌诈骗，已被查封。</p>", "M6 title info E0"),

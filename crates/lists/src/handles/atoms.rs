@@ -160,7 +160,7 @@ impl<'t> Stretches<'t> {
             if c == '。' && self.is_in_mail() {
                 c = '.';
             }
-            let is_joint = ".-+@".contains(c);
+            let is_joint = matches!(c, '.' | '-' | '+' | '@');
             if count > GAP_CHARS_MAX || !is_joint && !is_digit_gap(c) {
                 return None;
             }
@@ -245,7 +245,8 @@ fn peek(text: &str, mut at: usize) -> Option<Read> {
         let rest = &text[at..];
         let c = rest.chars().next()?;
         if c.is_ascii() {
-            let (c, length) = defanged(rest).unwrap_or((c, 1));
+            let opens = matches!(c, '[' | '(' | '{');
+            let (c, length) = opens.then(|| defanged(rest)).flatten().unwrap_or((c, 1));
             return Some(Read { start: at, end: at + length, c, is_han: false });
         }
         let end = at + c.len_utf8();
@@ -282,7 +283,7 @@ fn is_atom(c: char) -> bool {
 
 /// What stands between digits that are spaced out.
 fn is_digit_gap(c: char) -> bool {
-    c.is_whitespace() || "-.·•*~()".contains(c)
+    matches!(c, '-' | '.' | '·' | '•' | '*' | '~' | '(' | ')') || c.is_whitespace()
 }
 
 /// The ASCII character that a character stands for, where it is one that people write numbers and names with.
