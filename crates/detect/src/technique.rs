@@ -194,9 +194,9 @@ fn by_spelling(spot: &Spot) -> Option<Technique> {
         Some(Technique::M5)
     } else if by(Decoding::ZeroWidth) {
         Some(Technique::T4)
-    } else if by(Decoding::Reverse) && matches!(spot.place, Place::Text | Place::Heading | Place::Title) {
-        Some(Technique::T3)
-    } else if [Decoding::ChineseDot, Decoding::Nfkc, Decoding::Spacing, Decoding::Homophone].into_iter().any(by) {
+    } else if by(Decoding::Reverse) && matches!(spot.place, Place::Text | Place::Heading | Place::Title)
+        || [Decoding::ChineseDot, Decoding::Nfkc, Decoding::Spacing, Decoding::Homophone].into_iter().any(by)
+    {
         Some(Technique::T3)
     } else if by(Decoding::Confusable) {
         Some(Technique::T5)

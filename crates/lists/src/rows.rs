@@ -64,14 +64,12 @@ pub(crate) fn rows<const N: usize>(
         bytes: 0,
         read: Rows { rows: Vec::new(), unknown: Vec::new() },
     };
-    match workbook::kind(&bytes) {
-        Some(format) => workbook::read(file, &bytes, format, &mut reading).map_err(NoRows::List)?,
-        None => {
-            let is_whole = reading.text(&text::read(file, &bytes).map_err(NoRows::List)?.text);
-            let open =
-                |(line, found): (u64, String)| ListError::BadLine(Reject::new(file, line, &found, Why::OpenQuote));
-            is_whole.map_err(|at| NoRows::List(open(at)))?;
-        }
+    if let Some(format) = workbook::kind(&bytes) {
+        workbook::read(file, &bytes, format, &mut reading).map_err(NoRows::List)?;
+    } else {
+        let is_whole = reading.text(&text::read(file, &bytes).map_err(NoRows::List)?.text);
+        let open = |(line, found): (u64, String)| ListError::BadLine(Reject::new(file, line, &found, Why::OpenQuote));
+        is_whole.map_err(|at| NoRows::List(open(at)))?;
     }
     reading.end()
 }
