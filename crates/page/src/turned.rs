@@ -1,5 +1,9 @@
 //! Text that is shown letter by letter from right to left: `\u{202E}elpmaxe.onisac`, `<bdo dir=rtl>`.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use crate::edits::Edits;
 
 /// Longest piece that is turned, in characters; a longer one is a sentence of a language that is written so.
@@ -8,9 +12,8 @@ pub const TURNED_CHARS_MAX: usize = 256;
 /// A text with what stands behind a sign to turn it as it is seen; none where there is none.
 pub(crate) fn turned(text: &str) -> Option<(String, Edits)> {
     const BEGINS: char = '\u{202E}';
-    if text.is_ascii() {
-        return None;
-    }
+    static SIGN: LazyLock<Finder> = LazyLock::new(|| Finder::new("\u{202E}"));
+    SIGN.find(text.as_bytes())?;
     let (mut plain, mut edits, mut copied) = (String::new(), Edits::default(), 0);
     for (at, sign) in text.match_indices(BEGINS) {
         let start = at + sign.len();

@@ -438,7 +438,7 @@ impl<'w> Walker<'w> {
         undone: &mut Vec<Decoding>,
     ) {
         let is_first = kind == Kind::Words && undone.is_empty() && !in_url;
-        let is_spoken = is_first && signs.has(Signs::SPACE) && has_spoken_dot(text);
+        let is_spoken = is_first && !self.is_done() && signs.has(Signs::SPACE) && has_spoken_dot(text);
         if self.is_done() || self.is_harmless(signs) && !is_spoken {
             return;
         }
@@ -455,23 +455,28 @@ impl<'w> Walker<'w> {
         if undone.len() == usize::from(LAYERS_MAX) {
             return;
         }
+        // Hardly any text becomes another.
+        let mut made: Vec<(String, Edits, Decoding)> = Vec::new();
         let is_asked = in_url && undone.is_empty();
-        let percents = if signs.has(Signs::PERCENT) { unescape::percents(text, is_asked) } else { Default::default() };
-        let escapes = (kind == Kind::Code && signs.has(Signs::BACKSLASH)).then(|| unescape::script(text)).flatten();
-        let (mut gaps, mut dots, mut others) = (None, None, [None, None]);
+        if signs.has(Signs::PERCENT) {
+            let plain = unescape::percents(text, is_asked).into_iter().flatten();
+            made.extend(plain.map(|(plain, edits)| (plain, edits, Decoding::Percent)));
+        }
+        if kind == Kind::Code && signs.has(Signs::BACKSLASH) {
+            made.extend(unescape::script(text).map(|(plain, edits)| (plain, edits, Decoding::JsEscape)));
+        }
         if is_first {
             let mut asked = Asked { watched: self.watched, answers: &mut self.answers };
-            gaps = squeezed(text, signs, &mut |top| may_be_top(top, &mut asked));
-            dots = is_spoken.then(|| spoken(text, &mut |top| may_be_top(top, &mut asked))).flatten();
-            let links = signs.has(Signs::COLON).then(|| encoded::loaded(text)).flatten();
-            let links = links.map(|(plain, edits)| (plain, edits, Decoding::Base64));
-            others = [links, turned(text).map(|(plain, edits)| (plain, edits, Decoding::Reverse))];
+            made.extend(squeezed(text, signs, &mut |top| may_be_top(top, &mut asked)));
+            if is_spoken {
+                made.extend(spoken(text, &mut |top| may_be_top(top, &mut asked)));
+            }
+            if signs.has(Signs::COLON) {
+                made.extend(encoded::loaded(text).map(|(plain, edits)| (plain, edits, Decoding::Base64)));
+            }
+            made.extend(turned(text).map(|(plain, edits)| (plain, edits, Decoding::Reverse)));
         }
-        let percents = percents.into_iter().flatten().map(|(plain, edits)| (plain, edits, Decoding::Percent));
-        let escapes = escapes.map(|(plain, edits)| (plain, edits, Decoding::JsEscape));
-        for (plain, edits, decoding) in
-            percents.chain(escapes).chain(gaps).chain(dots).chain(others.into_iter().flatten())
-        {
+        for (plain, edits, decoding) in made {
             undone.push(decoding);
             self.scan(fragment, at, &plain, Trail::decoded(&trail, 0, &edits), kind, in_url, undone);
             undone.pop();
