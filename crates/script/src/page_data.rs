@@ -171,6 +171,7 @@ mod tests {
             "location.href='//casino.exampl'+String.fromCharCode(new Date(101).getTime())",
             "with(Math){location.href='//casino.exampl'+max(1,2).toFixed(1).constructor.raw({raw:'e'})}",
             "class A{static #h='//casino';#t='.example';u(){return A.#h+this.#t}}location.href=new A().u()",
+            "class A{#t='.example';get u(){return '//casino'+this.#t}}window.open(new A().u,'_self')",
             "(async()=>{const b=new Blob(['//casino.example']);location.href=await new Response(b).text()})()",
         ] {
             let reading = read(source);
