@@ -5,31 +5,16 @@
 
 use std::ops::Range;
 
+use suyuan_page::COUNTERS;
+
 /// So many bytes behind the last counter are looked at: what is longer is a page, not a block that was appended.
 pub const APPENDED_BYTES_MAX: usize = 64 << 10;
 
 /// So many bytes of words may stand beside the links that were appended: whoever writes more writes a page.
 pub const APPENDED_WORDS_BYTES_MAX: usize = 120;
 
-/// What scripts of counters are fetched from, or call.
-const COUNTERS: &[&str] = &[
-    "cnzz.com",
-    "hm.baidu.com",
-    "51.la",
-    "51yes.com",
-    "umeng.com",
-    "google-analytics.com",
-    "googletagmanager.com",
-    "mc.yandex.ru",
-    "statcounter.com",
-    "histats.com",
-    "clarity.ms",
-    "matomo",
-    "piwik",
-    "push.zhanzhang.baidu.com",
-    "zz.bdstatic.com/linksubmit",
-    "hm.js",
-];
+/// What else a script of a counter is called, where it stands on the site itself.
+const COPIED: &str = "hm.js";
 
 /// Elements that structure a page, or that a reader works with: whoever appends links has none of them.
 const STRUCTURE: &[&str] = &[
@@ -97,7 +82,7 @@ fn last_counter(lower: &str) -> Option<Range<usize>> {
     // Each script is looked through once, up to its end.
     while let Some(start) = lower[from..].find("<script").map(|at| from + at) {
         let Some(close) = lower[start..].find(END).map(|at| start + at + END.len()) else { break };
-        if COUNTERS.iter().any(|counter| lower[start..close].contains(counter)) {
+        if COUNTERS.iter().chain([&COPIED]).any(|counter| lower[start..close].contains(counter)) {
             last = Some(start..close);
         }
         from = close;

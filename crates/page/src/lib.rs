@@ -131,7 +131,7 @@ pub use json_ld::SUBJECT;
 pub use kinds::{KIND_BYTES_MAX, KINDS_MAX, kinds};
 pub use links::ATTRIBUTES_MAX;
 pub use loads::{PIECE_BYTES_NEAR, PIECES_MAX};
-pub use look::{Hiding, LOOK_STEPS_MAX, RULES_MAX, SCRIPT_WORDS_MAX, SELECTORS_BYTES_MAX, WIDTHS_MAX};
+pub use look::{COUNTERS, Hiding, LOOK_STEPS_MAX, RULES_MAX, SCRIPT_WORDS_MAX, SELECTORS_BYTES_MAX, WIDTHS_MAX};
 pub use named::{NAMED_ELEMENTS_MAX, named_elements};
 pub use names::HOST_CHARS_MAX;
 pub use page_scripts::{Nature, PageScript, scripts_of};

@@ -53,7 +53,7 @@ pub(crate) use reveal::words_of_literals;
 use ways::Eye;
 
 pub use cascade::LOOK_STEPS_MAX;
-pub use reveal::SCRIPT_WORDS_MAX;
+pub use reveal::{COUNTERS, SCRIPT_WORDS_MAX};
 pub(crate) use sheet::Holds;
 use sheet::Sheets;
 pub use sheet::{RULES_MAX, SELECTORS_BYTES_MAX};

@@ -16,8 +16,8 @@ const NAME_CHARS_MIN: usize = 2;
 const DONE_BY_VISITORS: &[&str] =
     &["click", "dblclick", "mouse", "pointer", "touch", "key", "change", "input", "focus", "toggle", "submit"];
 
-/// Where scripts come from that count visitors, and show nothing.
-const COUNTERS: &[&str] = &[
+/// Where scripts come from that count visitors, or tell engines of a page, and show nothing.
+pub const COUNTERS: &[&str] = &[
     "cnzz.com",
     "hm.baidu.com",
     "51.la",
@@ -32,7 +32,7 @@ const COUNTERS: &[&str] = &[
     "matomo",
     "piwik",
     "push.zhanzhang.baidu.com",
-    "linksubmit",
+    "zz.bdstatic.com/linksubmit",
 ];
 
 /// How many words of scripts are remembered; a page whose scripts have more may show anything.
