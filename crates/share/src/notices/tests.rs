@@ -290,6 +290,30 @@ fn whoever_is_told_again_reads_that_it_is_a_reminder_and_since_when() {
 }
 
 #[test]
+fn nobody_is_asked_to_be_done_by_a_day_that_is_over() {
+    let text = |late: &str| {
+        let reports = XarfReports { reporter: WHO, tlp: Tlp::Amber, unreviewed: false, authority: None };
+        let mut file = case(found(&[("http://www.school.example/", domain("casino.example"))]));
+        let deadline = CaseEvent { what: CaseChange::Deadline(moment(late)), ..file.history[0].clone() };
+        file.history.push(deadline);
+        written(&letter(&[Enclosed::of(&file, &reports, None).unwrap()])).text
+    };
+    for (late, [en, zh]) in [
+        ("2026-11-26T00:00:00Z", ["Please do this by 2026-11-25.", "请于 2026-11-25 前完成处理。"]),
+        (
+            "2026-11-25T00:00:00Z",
+            [
+                "Please do this at once: it should have been done by 2026-11-24.",
+                "本应于 2026-11-24 前完成处理，现已逾期，请尽快处理。",
+            ],
+        ),
+    ] {
+        let text = text(late);
+        assert!(text.contains(en) && text.contains(zh), "{text}");
+    }
+}
+
+#[test]
 fn what_is_put_down_of_a_case_is_taken_up_again() {
     let one = school();
     let put = serde_json::to_vec(&one).unwrap();
