@@ -322,6 +322,12 @@ fn comparison(text: &str) -> (String, String, String) {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+    use std::io::Write as _;
+
+    use flate2::Compression;
+    use flate2::write::DeflateEncoder;
+
     use super::*;
 
     #[test]
@@ -348,6 +354,10 @@ mod tests {
         assert_eq!(inflated("gzip 00ff"), "");
         assert_eq!(inflated("deflate 4b4c0200"), "");
         assert_eq!(inflated("deflate-raw 4b4c0200"), "6162");
+        let mut bomb = DeflateEncoder::new(Vec::new(), Compression::best());
+        bomb.write_all(&vec![0; 4 * TEXT_BYTES_MAX]).unwrap();
+        let packed: String = bomb.finish().unwrap().iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(inflated(&format!("deflate-raw {packed}")).len(), 2 * TEXT_BYTES_MAX);
         assert_eq!(query(&json(&pairs("?a=b%20c&d"))), "a=b+c&d=");
         assert!(url_parts("/b", "https://a.example:8443/c?d").contains("\"host\":\"a.example:8443\""));
         assert_eq!(url_parts("b", ""), "");
