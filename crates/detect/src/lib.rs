@@ -132,7 +132,7 @@ pub struct Reading {
     pub title: String,
     /// Whether the page was worth the thorough look.
     pub examined: bool,
-    /// What the page claims of its site; only of pages that were examined.
+    /// What the page claims of its site; only of pages that something was found on.
     pub said: Option<Said>,
     /// Whether the page has style sheets that were not at hand.
     pub has_sheets_elsewhere: bool,
@@ -234,7 +234,6 @@ fn read_body(source: &Source, watchlist: &Watchlist, reading: &mut Reading) {
     reading.examined = true;
     reading.may_hide |= examination.may_hide;
     reading.has_sheets_elsewhere = examination.has_sheets_elsewhere;
-    reading.said = Some(suyuan_page::said(source));
     if let Some(limit) = &examination.partial {
         add_partial(reading, limit);
     }
@@ -242,6 +241,7 @@ fn read_body(source: &Source, watchlist: &Watchlist, reading: &mut Reading) {
     reading.neighbors = beside::beside(&sightings, &examination, source, watchlist);
     // As with those in files of their own, only what something is found on is looked at so closely.
     if !sightings.is_empty() {
+        reading.said = Some(suyuan_page::said(source));
         documents::read_inline(&examination.inline_pictures, source.url, watchlist, reading);
     }
     reading.sightings.extend(sightings);

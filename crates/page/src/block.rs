@@ -122,7 +122,7 @@ impl Tables {
 impl Walker<'_> {
     /// Keeps the text of the page, as far as a browser shows it, for the question whether it writes about such things.
     pub(crate) fn remember(&mut self, fragment: &Fragment, text: &str, range: &Range<usize>) {
-        if !self.thorough {
+        if !self.remembers {
             return;
         }
         let context = fragment.context();

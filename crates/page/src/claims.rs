@@ -8,9 +8,11 @@ mod number;
 mod organization;
 mod system;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
+use foldhash::quality::RandomState;
 use suyuan_model::{Claim, PageUrl};
 
 use crate::Source;
@@ -20,6 +22,7 @@ use crate::edits::Edits;
 use crate::readable::{Form, form};
 use crate::tags;
 use crate::tokens::{Tag, Token, Tokens};
+use crate::walker::lower;
 use crate::{dots, references};
 
 /// The last lines of a page that count as its foot, whatever they are called.
@@ -113,7 +116,7 @@ struct Reader<'a> {
     tokens: Tokens<'a>,
     open: Vec<Open<'a>>,
     /// How many of each name are open, so that nothing is searched for that is not there.
-    open_by_name: HashMap<String, usize>,
+    open_by_name: HashMap<Cow<'a, str>, usize, RandomState>,
     blocks: Vec<Block>,
     /// How many blocks were left when they were last looked through.
     kept: usize,
@@ -127,7 +130,7 @@ impl<'a> Reader<'a> {
             text,
             tokens: Tokens::new(text),
             open: Vec::new(),
-            open_by_name: HashMap::new(),
+            open_by_name: HashMap::default(),
             blocks: vec![Block::default()],
             kept: 0,
             text_chars: 0,
@@ -157,7 +160,7 @@ impl<'a> Reader<'a> {
 
     fn start(&mut self, tag: &Tag) {
         let name = &self.text[tag.name.clone()];
-        let lower = name.to_ascii_lowercase();
+        let lower = lower(name);
         if tags::is_block(&lower) || lower == "br" || lower == "hr" {
             self.new_block();
         }
@@ -175,20 +178,31 @@ impl<'a> Reader<'a> {
 
     /// What the element that begins here means for the text in it.
     fn opened(&self, name: &'a str, lower: &str) -> Open<'a> {
+        let around = self.open.last().copied().unwrap_or_default();
+        if self.tokens.attributes.is_empty() {
+            return Open {
+                name,
+                is_foot: lower == "footer" || around.is_foot,
+                is_hidden: matches!(lower, "noscript" | "template") || around.is_hidden,
+                is_link: lower == "a" || around.is_link,
+                ..around
+            };
+        }
         let value = |wanted: &str| self.attribute(wanted);
         let is_foot = lower == "footer"
             || value("role").is_some_and(|role| role.eq_ignore_ascii_case("contentinfo"))
             || ["id", "class"].iter().filter_map(|name| value(name)).any(|names| names_foot(&names));
-        let style = value("style").unwrap_or_default().to_ascii_lowercase().replace(char::is_whitespace, "");
+        let hides = |style: String| {
+            let style = style.to_ascii_lowercase().replace(char::is_whitespace, "");
+            style.contains("display:none") || style.contains("visibility:hidden")
+        };
         let is_hidden = matches!(lower, "noscript" | "template")
             || self.tokens.attributes.iter().any(|one| self.text[one.name.clone()].eq_ignore_ascii_case("hidden"))
-            || style.contains("display:none")
-            || style.contains("visibility:hidden");
+            || value("style").is_some_and(hides);
         let is_link = lower == "a";
         let href = if is_link { value("href") } else { None };
         let is_register =
             href.and_then(|href| PageUrl::new(href.trim()).ok()).is_some_and(|url| is_register(url.host()));
-        let around = self.open.last().copied().unwrap_or_default();
         Open {
             name,
             is_foot: is_foot || around.is_foot,
@@ -199,16 +213,16 @@ impl<'a> Reader<'a> {
     }
 
     fn end(&mut self, name: &str) {
-        let lower = name.to_ascii_lowercase();
-        if tags::is_block(&lower) {
+        let name = lower(name);
+        if tags::is_block(&name) {
             self.new_block();
         }
         // Whatever is passed by on the way to its start is closed with it.
-        while self.open_by_name.contains_key(&lower)
+        while self.open_by_name.contains_key(&*name)
             && let Some(closed) = self.open.pop()
         {
-            let closed = closed.name.to_ascii_lowercase();
-            let is_it = closed == lower;
+            let closed = lower(closed.name);
+            let is_it = closed == name;
             if let Entry::Occupied(mut count) = self.open_by_name.entry(closed) {
                 *count.get_mut() -= 1;
                 if *count.get() == 0 {

@@ -123,10 +123,27 @@ impl Signs {
     }
 }
 
+/// A label of a name in lower case, as it is compared: most are so short that they are one number.
+#[derive(Debug)]
+enum Label {
+    Short(u64),
+    Long(String),
+}
+
+impl Label {
+    /// A label of at most eight bytes.
+    fn short(label: &str) -> Option<Label> {
+        let mut bytes = [0; 8];
+        bytes.get_mut(..label.len())?.copy_from_slice(label.as_bytes());
+        bytes.make_ascii_lowercase();
+        Some(Label::Short(u64::from_le_bytes(bytes)))
+    }
+}
+
 /// What is known of the list while a page is read, so that each question is asked once.
 #[derive(Debug, Default)]
 pub(crate) struct Answers {
-    tops: Vec<(String, bool)>,
+    tops: Vec<(Label, bool)>,
     addresses: Option<bool>,
     every_top: Option<bool>,
     other_tops: Option<bool>,
@@ -155,8 +172,13 @@ pub(crate) struct Asked<'a> {
 impl Asked<'_> {
     /// Whether anything is watched below this top-level domain, in A-labels of any case.
     pub(crate) fn top(&mut self, label: &str) -> bool {
-        let tops = &mut self.answers.tops;
-        if let Some(at) = tops.iter().position(|(top, _)| top.eq_ignore_ascii_case(label)) {
+        let (tops, short) = (&mut self.answers.tops, Label::short(label));
+        let is_it = |top: &Label| match (top, &short) {
+            (Label::Short(one), Some(Label::Short(other))) => one == other,
+            (Label::Long(top), None) => top.eq_ignore_ascii_case(label),
+            _ => false,
+        };
+        if let Some(at) = tops.iter().position(|(top, _)| is_it(top)) {
             // What is asked often is soon found at the beginning.
             tops.swap(at, at / 2);
             return tops[at / 2].1;
@@ -164,7 +186,7 @@ impl Asked<'_> {
         let label = label.to_ascii_lowercase();
         let known = self.every_top() || (self.watched)(Target::Top(&label));
         if self.answers.tops.len() < TOPS_KEPT_MAX {
-            self.answers.tops.push((label, known));
+            self.answers.tops.push((short.unwrap_or(Label::Long(label)), known));
         }
         known
     }

@@ -357,6 +357,10 @@ impl Walker<'_> {
 /// Whether a URL is a script.
 fn is_script(url: &str) -> bool {
     let plain = url.bytes().filter(|byte| !matches!(byte, b'\t' | b'\n' | b'\r')).skip_while(|&byte| byte <= b' ');
+    // Hardly any URL begins like one.
+    if !plain.clone().next().is_some_and(|first| matches!(first, b'j' | b'J' | b'v' | b'V')) {
+        return false;
+    }
     [&b"javascript:"[..], b"vbscript:"]
         .into_iter()
         .any(|scheme| plain.clone().map(|byte| byte.to_ascii_lowercase()).take(scheme.len()).eq(scheme.iter().copied()))

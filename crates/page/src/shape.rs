@@ -28,10 +28,18 @@ pub(crate) struct Shape {
     pub(crate) is_refused: bool,
 }
 
+/// Attributes that say nothing of it, and that most tags have no others than.
+const SILENT: &[&str] = &["href", "src", "title", "alt", "target", "style"];
+
 /// The shape of the element that this start tag, from `<` to `>`, begins; `name` in lower case.
 pub(crate) fn of(name: &str, tag: &str) -> Shape {
     let mut tokens = Tokens::new(tag);
     tokens.next();
+    let by_name = Shape { is_footer: name == "footer", is_notice: name == "dialog", ..Shape::default() };
+    let is_silent = |name: &str| SILENT.iter().any(|one| name.eq_ignore_ascii_case(one));
+    if name != "marquee" && tokens.attributes.iter().all(|one| is_silent(&tag[one.name.clone()])) {
+        return by_name;
+    }
     let tag = TagAt { text: tag, attributes: &tokens.attributes, name_end: 0, unfinished: false };
     Shape {
         is_marquee: name == "marquee" && is_unreadable(&tag),

@@ -96,7 +96,9 @@ fn has_end(text: &str, signs: &Signs, may_end: &mut dyn FnMut(&str) -> bool) -> 
         let gap: usize = behind.chars().take(GAP_CHARS_MAX).take_while(|&c| is_space(c)).map(char::len_utf8).sum();
         let label = &behind[gap..];
         let letters = label.bytes().take_while(|&byte| is_letter(byte.into())).count();
-        letters == 1 || letters > 1 && may_end(&label[..letters])
+        // A letter that stands alone may be spelled on; no name of words ends in a digit: `3.5 million`.
+        let is_spelled = letters == 1 && !label.starts_with(|c: char| c.is_ascii_digit());
+        is_spelled || letters > 0 && may_end(&label[..letters])
     })
 }
 

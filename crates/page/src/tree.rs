@@ -11,6 +11,7 @@ use html5ever::driver::{Parser, parse_document};
 use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::{Attribute, ParseOpts, QualName};
+use memchr::memmem::Finder;
 use scraper::{ElementRef, Html, HtmlTreeSink, Node};
 
 /// Longest page, in bytes of UTF-8, of which a tree is built; the crawler reads no longer ones.
@@ -52,11 +53,11 @@ impl Tree {
         }
         let key = unused_key(text)?;
         let html = parse(&marked(text, &key, places))?;
-        let mut nodes = vec![None; places.len()];
+        let (mut nodes, finder) = (vec![None; places.len()], Finder::new(&key));
         // What a `frameset` or an `html` threw out of the tree cannot be reached from its root.
         for node in html.tree.root().descendants() {
             let mut note = |found: &str| {
-                for index in indices(found, &key) {
+                for index in indices(found, &finder) {
                     if let Some(noted) = nodes.get_mut(index) {
                         noted.get_or_insert(node.id());
                     }
@@ -124,8 +125,9 @@ fn marked(text: &str, key: &str, places: &[Place]) -> String {
 }
 
 /// The numbers of the markers in a text.
-fn indices<'a>(text: &'a str, key: &'a str) -> impl Iterator<Item = usize> + 'a {
-    text.match_indices(key).filter_map(|(at, _)| text[at + key.len()..].split_once('z')?.0.parse().ok())
+fn indices<'a>(text: &'a str, key: &'a Finder) -> impl Iterator<Item = usize> + 'a {
+    let behind = key.find_iter(text.as_bytes()).map(|at| &text[at + key.needle().len()..]);
+    behind.filter_map(|behind| behind.split_once('z')?.0.parse().ok())
 }
 
 /// The tree of a text, unless it costs too much.

@@ -83,6 +83,8 @@ pub(crate) struct Walker<'w> {
     pub(crate) entities: Entities,
     /// The text of the page block by block; only when thorough.
     pub(crate) blocks: Vec<Block>,
+    /// Whether their words are asked for.
+    pub(crate) remembers: bool,
     pub(crate) head_texts: Vec<HeadText>,
     pub(crate) tables: Tables,
     /// Pictures of the page; only when thorough.
@@ -121,6 +123,7 @@ impl<'w> Walker<'w> {
             body_at: None,
             entities: Entities::default(),
             blocks: vec![Block::EMPTY],
+            remembers: thorough,
             head_texts: Vec::new(),
             tables: Tables::default(),
             pictures: Pictures::default(),

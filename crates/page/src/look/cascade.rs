@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
+use foldhash::quality::RandomState;
 use scraper::ElementRef;
 use selectors::context::SelectorCaches;
 
@@ -28,7 +29,7 @@ const VARIABLES_DEPTH_MAX: u8 = 8;
 /// What is declared for one element.
 #[derive(Debug, Default)]
 pub(crate) struct Styles {
-    won: HashMap<Name, Box<str>>,
+    won: HashMap<Name, Box<str>, RandomState>,
     /// What holds sometimes, or would if a script gave the element another class.
     might: Vec<(Property, Box<str>)>,
     /// Custom properties that might be others.
@@ -275,7 +276,7 @@ impl Cascade {
     }
 
     /// Puts what an animation leaves an element with over all that is not important.
-    fn animate(&self, won: &mut HashMap<Name, (Weight, Box<str>)>) {
+    fn animate(&self, won: &mut HashMap<Name, (Weight, Box<str>), RandomState>) {
         let name = Name::Property(Property::Animation);
         let Some((_, animation)) = won.get(&name).filter(|_| !self.sheets.animations.is_empty()) else { return };
         let Some(end) = frames::end(animation, &self.sheets.animations) else { return };
@@ -315,7 +316,7 @@ fn candidates(by_key: &HashMap<Key, Vec<usize>>, element: ElementRef<'_>) -> Vec
 /// What is declared for an element, while rule after rule is held against it.
 #[derive(Default)]
 struct Declared {
-    won: HashMap<Name, (Weight, Box<str>)>,
+    won: HashMap<Name, (Weight, Box<str>), RandomState>,
     might: Vec<(Property, Box<str>)>,
     variable: Vec<Box<str>>,
     by_name: Vec<Property>,
