@@ -19,6 +19,7 @@ mod gathered;
 mod ground;
 mod hints;
 mod imports;
+mod joined;
 mod known;
 mod layers;
 mod length;

@@ -1,11 +1,13 @@
 //! Ways in which something that is hidden at first comes into sight: what scripts address, what controls name.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use scraper::{ElementRef, Html};
 use suyuan_model::PageUrl;
 
 use super::cloaks::is_cloaked;
+use super::joined::Joined;
 use super::uncalled;
 use crate::tree::NodeId;
 
@@ -47,6 +49,8 @@ pub(crate) struct Scripts {
     words: HashMap<Box<str>, usize>,
     /// What a control of the page names as its own: `aria-controls`, `data-target="#x"`.
     controlled: HashSet<Box<str>>,
+    /// Names that are put together.
+    joined: Joined,
     /// There are more words than are remembered.
     is_full: bool,
     /// Some stand in files of the page's own site.
@@ -128,7 +132,7 @@ impl Scripts {
         self.is_full
             || self.has_unread && is_cloaked(element)
             || self.shown.contains(&element.id())
-            || value.id().is_some_and(|id| self.controlled.contains(id) || is_named(id))
+            || value.id().is_some_and(|id| self.controlled.contains(id) || is_named(id) || self.joined.may_be(id))
             || value.classes().any(|class| self.controlled.contains(class) || is_named(class))
     }
 
@@ -141,6 +145,7 @@ impl Scripts {
 
     /// Reads a script: the words of its strings.
     fn read(&mut self, script: &str) {
+        self.joined.read(script, &literals(script));
         for word in names_in(script) {
             if let Some(count) = self.words.get_mut(word) {
                 *count += 1;
@@ -162,7 +167,7 @@ pub(crate) fn words_of_literals(script: &str) -> Vec<Box<str>> {
 
 /// The words of the strings in a script that may be names of elements.
 fn names_in(script: &str) -> impl Iterator<Item = &str> {
-    literals(script).into_iter().flat_map(words).filter(|word| word.len() >= NAME_CHARS_MIN)
+    literals(script).into_iter().flat_map(|literal| words(&script[literal])).filter(|word| word.len() >= NAME_CHARS_MIN)
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
@@ -198,7 +203,7 @@ fn is_script_url(name: &str, value: &str) -> bool {
 }
 
 /// The strings of a script, by their quotes and line ends alone.
-fn literals(script: &str) -> Vec<&str> {
+pub(super) fn literals(script: &str) -> Vec<Range<usize>> {
     let bytes = script.as_bytes();
     let (mut found, mut at) = (Vec::new(), 0);
     while at < bytes.len() {
@@ -213,7 +218,9 @@ fn literals(script: &str) -> Vec<&str> {
         }
         let end = at.min(bytes.len());
         at = (end + 1).min(bytes.len());
-        found.extend(script.get(start..end));
+        if script.get(start..end).is_some() {
+            found.push(start..end);
+        }
     }
     found
 }
@@ -239,7 +246,8 @@ mod tests {
 
     #[test]
     fn strings_are_found_by_their_quotes() {
-        let found = literals("a('b',\"c'd\"){`e\nf`; 'g\nh\\'i' + '\\'j'}'k");
+        let script = "a('b',\"c'd\"){`e\nf`; 'g\nh\\'i' + '\\'j'}'k";
+        let found: Vec<&str> = literals(script).into_iter().map(|range| &script[range]).collect();
         assert_eq!(found, ["b", "c'd", "e\nf", "g", "i", "\\'j", "k"]);
     }
 }
