@@ -59,6 +59,11 @@ fn is_of_labels(spot: &Spot, act: &Act) -> bool {
     act.undone.iter().all(|one| *one == Decoding::JsConcat) && spot.target.host().split('.').all(is_in)
 }
 
+/// Whether a script shows it to engines, or to those who come from them, and not to others.
+pub(crate) fn is_for_some(spot: &Spot) -> bool {
+    spot.context.act.as_deref().is_some_and(|act| act.asks(VISITOR))
+}
+
 /// Whether a script follows or loads what a spot names.
 pub(crate) fn is_followed(spot: &Spot) -> bool {
     let act = spot.context.act.as_deref().filter(|_| !spot.context.comment);

@@ -26,6 +26,7 @@ pub(crate) fn of_spot(spot: &Spot, watched: &str, by_other_name: bool) -> Vec<Co
     .into_iter()
     .chain(by_style)
     .filter_map(|(holds, way)| holds.then_some(way))
+    .chain(spot.built.iter().map(|way| way.concealment()))
     .chain(act::concealment(spot))
     .collect();
     ways.sort_unstable();

@@ -3,7 +3,7 @@
 use suyuan_model::{Concealment, EvidenceLevel, Place, Severity, Technique};
 use suyuan_page::{Context, Spot};
 
-use crate::act::{is_followed, is_led_by_script, is_sent_at_once};
+use crate::act::{is_followed, is_for_some, is_led_by_script, is_sent_at_once};
 use crate::fields::{self, Field};
 use crate::mention::{attribute, is_mention, is_quote, is_url, own_words, sides};
 use crate::redirector;
@@ -22,6 +22,7 @@ pub(crate) fn level(spot: &Spot, technique: Technique, concealment: &[Concealmen
         Technique::U2 => EvidenceLevel::E0,
         // Some visitors are shown what others are not.
         Technique::J4 | Technique::J5 | Technique::J12 => EvidenceLevel::E3,
+        Technique::J6 | Technique::J8 if is_for_some(spot) => EvidenceLevel::E3,
         _ if is_mention(spot) && !is_followed(spot) => EvidenceLevel::E0,
         Technique::N2 => EvidenceLevel::E4,
         _ if is_sent_at_once(spot) => EvidenceLevel::E4,

@@ -224,6 +224,11 @@ pub(crate) struct Done {
 }
 
 impl Done {
+    /// Nothing, where this is said only to write what is looked at.
+    pub(crate) fn saying(said: HashMap<Box<str>, usize>) -> Self {
+        Done { said, has_written: true, ..Done::default() }
+    }
+
     /// Does something to what a script has found; false where it cannot be done.
     fn change(&mut self, tree: &mut Tree, found: &Found, script: Option<&str>, what: &Changed) -> bool {
         let Some(elements) = relatives::found(&tree.html, found, script) else { return false };

@@ -149,11 +149,15 @@ fn examine_for(source: &Source, watched: &mut dyn FnMut(Target) -> bool, asked: 
     if hidden.is_none() {
         partial.push("look-max".to_owned());
     }
+    // What stands around a script in a file of its own is not known.
+    let around = if matches!(form, Form::Markup | Form::Xhtml) { text } else { "" };
+    let built = walker.scripts.built.look(around, &finds, &walker.base, source.parts);
     let heads = Heads::new(&walker.blocks);
     let (mut paths, mut hidden) = (paths.into_iter(), hidden.unwrap_or_default().into_iter());
     let (mut covers, mut printed) = (covers.into_iter(), printed.into_iter());
     let (mut marquees, mut some) = (marquees.into_iter(), some.into_iter());
     let tests = walker.scripts.changed.tests();
+    let mut built = built.into_iter();
     let mut spots = Vec::with_capacity(finds.len());
     walker.entities.refill();
     for (mut find, offset) in finds.into_iter().zip(offsets) {
@@ -170,6 +174,10 @@ fn examine_for(source: &Source, watched: &mut dyn FnMut(Target) -> bool, asked: 
         spot.context.marquee |= marquees.next().unwrap_or_default();
         if some.next().unwrap_or_default() && spot.context.act.is_none() {
             spot.context.act = Some(Box::new(Act::takes_away(tests.clone())));
+        }
+        if let Some((ways, covers)) = built.next() {
+            spot.built = ways;
+            spot.context.act.iter_mut().for_each(|act| act.covers |= covers);
         }
         spot.column_head = heads.of(spot.block).map(|head| cut(head, TEXT_CHARS_MAX).to_owned());
         spot.head_text = walker.head_texts.iter().position(|head| head.range.contains(&position));
@@ -321,6 +329,7 @@ fn spot(text: &str, find: Find, byte_offset: u64, selector: Option<String>, enti
         outer: find.outer,
         block_at: find.block_at,
         hidden: Vec::new(),
+        built: Vec::new(),
         covers: false,
         printed: false,
         column_head: None,

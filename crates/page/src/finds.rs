@@ -6,6 +6,7 @@ use suyuan_model::{Decoding, Place};
 use suyuan_script::UNKNOWN;
 
 use crate::RAW_CHARS_MAX;
+use crate::built::InBuilt;
 use crate::fragment::Fragment;
 use crate::links::ATTRIBUTES_MAX;
 use crate::running::{Run, Standing};
@@ -35,6 +36,8 @@ pub(crate) struct Find {
     pub(crate) rel: Vec<String>,
     /// Behind the name of its start tag; none for text.
     pub(crate) marker: Option<usize>,
+    /// Where it stands in what a script writes.
+    pub(crate) built: Option<InBuilt>,
     pub(crate) context: Context,
     /// Which block of text it stands in.
     pub(crate) block: usize,
@@ -164,6 +167,8 @@ impl<'a> At<'a> {
         context.noframes &= !matches!(self.element, "source" | "track");
         context.refused |= self.tag.is_some_and(|tag| shape::is_refused(self.element, &tag));
         context.pragma = self.element == "meta" && self.tag.is_some_and(|tag| tag.value("http-equiv").is_some());
+        let in_text = || trail.to_text_of(&fragment.trail, range.clone());
+        let built = fragment.in_built(self.tag.map(|tag| tag.name_end), in_text);
         Find {
             target,
             place,
@@ -181,6 +186,7 @@ impl<'a> At<'a> {
                 .tag
                 .filter(|_| context.act.is_none())
                 .map(|tag| fragment.trail.to_page(tag.name_end..tag.name_end).start),
+            built,
             context,
             block: Find::LAST_BLOCK,
             outer: None,

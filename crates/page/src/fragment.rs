@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use suyuan_model::{Decoding, Place};
 
+use crate::built::Stands;
 use crate::links::ATTRIBUTES_MAX;
 use crate::page_scripts::Nature;
 use crate::running::{Running, Seam};
@@ -119,6 +120,8 @@ pub(crate) struct Fragment<'t> {
     pub(crate) script: ScriptType,
     /// How a browser runs it.
     pub(crate) nature: Option<Nature>,
+    /// Where it stands in what a script writes.
+    pub(crate) built: Option<Stands>,
     open: Vec<Open>,
     templates: usize,
     body_seen: bool,
@@ -142,6 +145,7 @@ impl<'t> Fragment<'t> {
             has_prefixes: false,
             script: ScriptType::default(),
             nature: Some(Nature::Classic),
+            built: None,
             open: Vec::new(),
             templates: 0,
             body_seen: false,

@@ -12,6 +12,7 @@ use suyuan_script::{
 };
 
 use crate::act::{Act, Deed, is_spelled_out};
+use crate::built::{Built, Stands};
 use crate::changed::{ChangedPage, may_change};
 use crate::edits::Edits;
 use crate::finds::{At, Find};
@@ -70,6 +71,7 @@ pub(crate) struct Scripts {
     /// Some visitors are shown another title than engines are.
     pub(crate) changes_title: bool,
     pub(crate) changed: ChangedPage,
+    pub(crate) built: Built,
 }
 
 impl Scripts {
@@ -126,6 +128,8 @@ impl Scripts {
 /// A piece of what a script makes.
 struct Piece<'p> {
     act: Act,
+    /// Where it stands in what is written.
+    built: Option<Stands>,
     text: &'p str,
     edits: &'p Edits,
     undone: &'p [Decoding],
@@ -283,6 +287,7 @@ impl<'w> Walker<'w> {
         trail: Trail,
         of_text: Range<usize>,
     ) {
+        let behind = self.behind(fragment, text, trail);
         for group in groups(&reading.written) {
             let (markup, edits) = joined(group);
             let Some(one) = group.first() else { continue };
@@ -290,7 +295,10 @@ impl<'w> Walker<'w> {
             let mut act = Act::new(Deed::Writes(one.writing), &one.conditions);
             act.covers = cover::fills_window(&markup);
             let undone: Vec<_> = group.iter().flat_map(|one| one.undone.iter().copied()).collect();
-            let piece = Piece { act, text: &markup, edits: &edits, undone: &undone };
+            let pieces: Vec<&str> = group.iter().filter_map(|one| text.get(one.range.clone())).collect();
+            let behind = behind.filter(|_| one.writing != Writing::Words);
+            let built = behind.and_then(|behind| self.scripts.built.write(behind, one, &markup, &pieces));
+            let piece = Piece { act, built, text: &markup, edits: &edits, undone: &undone };
             self.piece(fragment, at, trail, &of_text, &piece, |walker, inner, at| {
                 if one.writing == Writing::Words {
                     walker.raw_text(inner, at, 0..inner.text.len(), Kind::Words);
@@ -315,7 +323,10 @@ impl<'w> Walker<'w> {
             let mut act = Act::new(Deed::Does(sink.kind), &sink.conditions);
             act.covers = covers && sink.kind == SinkKind::Frame;
             let edits = whole(target, &sink.range);
-            let piece = Piece { act, text: target, edits: &edits, undone: &sink.undone };
+            let behind = behind.filter(|_| !sink.made.is_empty());
+            let said = text.get(sink.range.clone()).unwrap_or_default();
+            let built = behind.and_then(|behind| self.scripts.built.make(behind, &sink.made, said));
+            let piece = Piece { act, built, text: target, edits: &edits, undone: &sink.undone };
             self.piece(fragment, at, trail, &of_text, &piece, |walker, inner, at| match sink.kind {
                 SinkKind::Title => {
                     walker.raw_text(inner, at, 0..inner.text.len(), Kind::Words);
@@ -326,7 +337,7 @@ impl<'w> Walker<'w> {
         for made in &reading.strings {
             let edits = whole(&made.text, &made.range);
             let act = Act::new(Deed::Makes, &[]);
-            let piece = Piece { act, text: &made.text, edits: &edits, undone: &made.undone };
+            let piece = Piece { act, built: None, text: &made.text, edits: &edits, undone: &made.undone };
             self.piece(fragment, at, trail, &of_text, &piece, |walker, inner, at| {
                 walker.raw_text(inner, at, 0..inner.text.len(), Kind::Code);
             });
@@ -334,6 +345,18 @@ impl<'w> Walker<'w> {
         if reading.limit.is_none() {
             self.extended(reading, trail, of_text);
         }
+    }
+
+    /// Where in the page that goes what a script of it writes; none where nobody looks at it.
+    fn behind(&self, fragment: &Fragment, text: &str, trail: Trail) -> Option<usize> {
+        if !self.thorough || fragment.depth > 0 {
+            return None;
+        }
+        let context = fragment.context();
+        let is_idle = context.noscript || context.template || context.noframes || context.comment;
+        let end = trail.to_page(0..text.len()).end;
+        let close = fragment.text.get(end..).and_then(|behind| behind.find('>'));
+        (!is_idle).then(|| close.map_or(fragment.text.len(), |close| end + close + 1))
     }
 
     /// Notes which names of the text become parts of others, and nothing else.
@@ -370,6 +393,7 @@ impl<'w> Walker<'w> {
         // Whatever else the script does with it stands at the same place: which of them is told, the acts decide.
         let known = mem::take(&mut self.known);
         if let Some(mut inner) = self.inner(fragment, piece.text, trail, frame, false) {
+            inner.built = piece.built;
             let at = At { fixed: inner.frame.place, attribute: None, tag: None, whole: false, run: None, ..*at };
             read(self, &mut inner, &at);
         }
@@ -391,6 +415,9 @@ impl<'w> Walker<'w> {
         let mut is_known = false;
         for known in self.finds[of_text.clone()].iter_mut().filter(|known| is_spelled_out && is_same(known, &find)) {
             is_known = true;
+            known.built = known.built.or(find.built);
+            known.context.marquee |= find.context.marquee;
+            known.context.noscript |= find.context.noscript;
             // To spell what is only compared is no more than to compare it.
             if piece.act.deed == Deed::Makes && known.context.role.is_talk() {
                 continue;
@@ -550,10 +577,17 @@ mod tests {
             range: 0..4,
             undone: undone(),
             conditions: Vec::new(),
+            made: String::new(),
         };
         let target = Some("http://casino.example/".to_owned());
-        let sink =
-            suyuan_script::Sink { kind: SinkKind::Navigate, target, range: 0..4, undone: undone(), conditions: vec![] };
+        let sink = suyuan_script::Sink {
+            kind: SinkKind::Navigate,
+            target,
+            range: 0..4,
+            undone: undone(),
+            conditions: vec![],
+            made: String::new(),
+        };
         let run = || Reading { written: vec![words.clone()], sinks: vec![sink.clone()], ..Reading::default() };
         let sent = Deed::Does(SinkKind::Navigate);
         assert_eq!(told_of_run("<script>eval(x)</script>", run()).0, [sent]);

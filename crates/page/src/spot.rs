@@ -116,6 +116,8 @@ pub struct Spot {
     pub block_at: usize,
     /// In which ways styles hide it from a person, as far as the page itself tells.
     pub hidden: Vec<Hiding>,
+    /// In which ways what a script writes with it does.
+    pub built: Vec<Hiding>,
     /// Whether it stands in something that fills the window and hides the rest of the page, or is that.
     pub covers: bool,
     /// It is words that are printed, even if a screen does not show them.

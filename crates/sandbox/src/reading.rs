@@ -80,12 +80,13 @@ impl Seen<'_> {
         for (act, seeing) in self.run.acts.iter().zip(&self.by).filter(|(act, _)| act.script == script) {
             let (range, text) = (range.clone(), act.text.clone());
             let conditions = self.conditions(seeing, &range);
+            let made = String::new();
             match act.what {
                 What::Does(kind) => {
-                    reading.sinks.push(Sink { kind, target: Some(text), range, undone: undone(), conditions });
+                    reading.sinks.push(Sink { kind, target: Some(text), range, undone: undone(), conditions, made });
                 }
                 What::Writes(writing) => {
-                    reading.written.push(Written { markup: text, writing, range, undone: undone(), conditions });
+                    reading.written.push(Written { markup: text, writing, range, undone: undone(), conditions, made });
                 }
                 What::Evaluates => reading.strings.push(Made { text, range, undone: undone() }),
             }

@@ -220,7 +220,9 @@ impl<'a> Reader<'a> {
             Value::Object(id) => {
                 let element = self.state.object_of(*id).element.clone();
                 if let Some(element) = element {
+                    let before = self.record.owner.replace(*id);
                     self.set_of_element(Some(&element), key, &value, span);
+                    self.record.owner = before;
                 }
                 if self.state.set_property(*id, key, value).is_none() {
                     self.record.meet("script-values-max");
@@ -251,6 +253,7 @@ impl<'a> Reader<'a> {
                 {
                     self.set_of_sheet(key, &value, span);
                 }
+                self.declare_style(method, key, &value);
                 self.set_of_element(None, key, &value, span);
             }
             _ => {}

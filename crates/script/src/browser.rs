@@ -383,6 +383,29 @@ impl<'a> Reader<'a> {
             Value::Any(tests) => self.call_there(*tests, key, arguments, span),
             _ => 0,
         };
+        let owner = if let (Value::Object(id), Some(_)) = (object, element) { Some(*id) } else { None };
+        let before = std::mem::replace(&mut self.record.owner, owner);
+        let given = self.done_by_element((object, element), key, arguments, (first, second), span);
+        self.record.owner = before;
+        if let Some(given) = given {
+            return given;
+        }
+        if key == "ready" {
+            self.call_soon(arguments);
+        }
+        self.call_back_where(object.tests(), arguments, span);
+        Value::Any((object.tests() | Self::tests_of(arguments)).of_there(there))
+    }
+
+    /// Does what a method of an element does; what it gives, where that is known.
+    fn done_by_element(
+        &mut self,
+        (object, element): (&Value<'a>, Option<&str>),
+        key: &str,
+        arguments: &[Value<'a>],
+        (first, second): (Value<'a>, Value<'a>),
+        span: Span,
+    ) -> Option<Value<'a>> {
         match key {
             "setAttribute" | "attr" | "prop" | "setAttributeNS" => {
                 let (name, value) = if key.ends_with("NS") {
@@ -424,7 +447,9 @@ impl<'a> Reader<'a> {
             | "wrapInner"
             | "createContextualFragment" => {
                 self.insert_if_markup(&first, span);
-                self.append_to(element, &first, span);
+                for argument in arguments {
+                    self.append_to((object, element), argument, span);
+                }
             }
             // What it leads to is gone to at once.
             "click" if matches!(element, Some("a" | "area")) => self.go_where(object, "href", span),
@@ -436,8 +461,13 @@ impl<'a> Reader<'a> {
             // What a field holds is text, in an editor, too.
             "text" | "val" | "setValue" if matches!(first, Value::Text(_)) => self.write(&first, Writing::Words, span),
             "appendChild" | "insertBefore" | "replaceChild" => {
-                self.append_to(element, &first, span);
-                return first;
+                self.append_to((object, element), &first, span);
+                return Some(first);
+            }
+            "setProperty" => {
+                if let (Value::Method(method), Value::Text(name)) = (object, &first) {
+                    self.declare_style(method, &name.to_string(), &second);
+                }
             }
             "load" if matches!(first, Value::Text(_)) => self.sink(SinkKind::Fetch, &first, span),
             "open" if matches!(second, Value::Text(_)) && matches!(first, Value::Text(_)) => {
@@ -455,18 +485,14 @@ impl<'a> Reader<'a> {
                 let mut each = vec![Value::ANY; place];
                 each.push(object.clone());
                 self.call_value(&first, object.clone(), each, span);
-                return object.clone();
+                return Some(object.clone());
             }
             "then" if !matches!(object, Value::Any(_) | Value::Undefined) => {
-                return self.call_value(&first, Value::Undefined, vec![object.clone()], span);
+                return Some(self.call_value(&first, Value::Undefined, vec![object.clone()], span));
             }
             _ => {}
         }
-        if key == "ready" {
-            self.call_soon(arguments);
-        }
-        self.call_back_where(object.tests(), arguments, span);
-        Value::Any((object.tests() | Self::tests_of(arguments)).of_there(there))
+        None
     }
 
     /// Goes where an attribute of an element that the script makes leads.
@@ -493,8 +519,11 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A text that is put into a script runs.
-    fn append_to(&mut self, element: Option<&str>, child: &Value<'a>, span: Span) {
+    /// A text that is put into a script runs; an element stands in what it is put into.
+    fn append_to(&mut self, (object, element): (&Value<'a>, Option<&str>), child: &Value<'a>, span: Span) {
+        if let (Value::Object(id), Some(_), Value::Object(child)) = (object, element, child) {
+            self.state.put_into(*child, *id);
+        }
         if element == Some("style") {
             self.set_of_sheet("append", child, span);
         }

@@ -32,6 +32,7 @@ mod known;
 mod language;
 mod limits;
 mod lists;
+mod made;
 mod methods;
 mod nested;
 mod packer;
@@ -192,6 +193,7 @@ fn follow(sources: &[&str], stack_bytes: usize, steps: u64, nature: Nature) -> R
         reader.sources.push(whole);
         reader.tell_strings(reader.sources.len() - 1, end..length);
     }
+    reader.tell_made();
     let (record, is_broken) = (reader.record, reader.is_broken);
     Reading {
         strings: record.strings,

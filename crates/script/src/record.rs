@@ -7,6 +7,7 @@ use crate::changes::CHANGES_MAX;
 use crate::limits::{MADE_BYTES_MAX, MADE_MAX, SINKS_MAX};
 use crate::sinks::{Change, Changed, Condition, Made, Sink, SinkKind, Writing, Written};
 use crate::text::{HOLE, Text, UNKNOWN};
+use crate::value::ObjectId;
 
 /// What was found so far.
 #[derive(Debug, Default)]
@@ -25,6 +26,11 @@ pub(crate) struct Record {
     last: HashMap<(usize, usize), usize>,
     known_writings: HashSet<(usize, String)>,
     known_sinks: HashSet<(usize, SinkKind, Option<String>)>,
+    /// What is written into, or done by, elements that the script makes: its place in the list.
+    pub(crate) writers: Vec<(usize, ObjectId)>,
+    pub(crate) doers: Vec<(usize, ObjectId)>,
+    /// The element of the script's own that is at work.
+    pub(crate) owner: Option<ObjectId>,
     bytes: usize,
     changes_bytes: usize,
 }
@@ -103,7 +109,8 @@ impl Record {
         if self.has_room(markup.len()) {
             self.known_writings.insert((range.start, markup.clone()));
             let (undone, conditions) = (text.undone.list(), conditions.to_vec());
-            self.written.push(Written { markup, writing, range, undone, conditions });
+            self.writers.extend(self.owner.map(|owner| (self.written.len(), owner)));
+            self.written.push(Written { markup, writing, range, undone, conditions, made: String::new() });
         }
     }
 
@@ -141,7 +148,9 @@ impl Record {
         if self.has_room(target.as_ref().map_or(0, String::len)) {
             self.known_sinks.insert((range.start, kind, target.clone()));
             let undone = text.map(|text| text.undone.list()).unwrap_or_default();
-            self.sinks.push(Sink { kind, target, range, undone, conditions: conditions.to_vec() });
+            self.doers.extend(self.owner.map(|owner| (self.sinks.len(), owner)));
+            let conditions = conditions.to_vec();
+            self.sinks.push(Sink { kind, target, range, undone, conditions, made: String::new() });
         }
     }
 

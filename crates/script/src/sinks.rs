@@ -238,6 +238,8 @@ pub struct Sink {
     pub undone: Vec<Decoding>,
     /// What must hold, outermost first.
     pub conditions: Vec<Condition>,
+    /// The start tag of the element that the script makes for it, behind those of what it puts that into; empty where it makes none.
+    pub made: String,
 }
 
 /// How a script writes markup.
@@ -264,6 +266,8 @@ pub struct Written {
     pub undone: Vec<Decoding>,
     /// What must hold, outermost first.
     pub conditions: Vec<Condition>,
+    /// The start tags of the elements that the script makes and writes it into, the outermost first.
+    pub made: String,
 }
 
 /// Something of the page that a script asks for.

@@ -186,6 +186,11 @@ impl<'a> State<'a> {
         Some(())
     }
 
+    /// An element stands in another from now on.
+    pub(crate) fn put_into(&mut self, child: ObjectId, parent: ObjectId) {
+        self.objects[child.0 as usize].parent = Some(parent);
+    }
+
     /// What is not seen any more may have any properties from now on.
     pub(crate) fn open(&mut self, id: ObjectId) {
         self.objects[id.0 as usize].is_open = true;

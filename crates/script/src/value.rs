@@ -112,6 +112,8 @@ pub(crate) struct Object<'a> {
     pub(crate) values: HashMap<Rc<str>, Value<'a>>,
     /// For an element of the page, its name.
     pub(crate) element: Option<Rc<str>>,
+    /// The element that it was put into.
+    pub(crate) parent: Option<ObjectId>,
     /// What was given up is not known any more.
     pub(crate) is_open: bool,
 }
