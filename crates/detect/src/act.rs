@@ -122,14 +122,19 @@ fn decoded(spot: &Spot, act: &Act) -> Option<Technique> {
 pub(crate) fn concealment(spot: &Spot) -> impl Iterator<Item = Concealment> {
     let act = spot.context.act.as_deref().filter(|_| !spot.context.comment);
     let is_made = act.is_some_and(|act| act.makes);
-    let asks = move |test: Test| act.is_some_and(|act| act.asks(&[test]));
-    [
-        (is_made, Concealment::ScriptBuilt),
-        (asks(Test::Agent), Concealment::AgentCloaked),
-        (asks(Test::Referrer), Concealment::ReferrerCloaked),
-        (asks(Test::Cookie), Concealment::RepeatCloaked),
-        (asks(Test::Driver), Concealment::BrowserOnly),
-    ]
-    .into_iter()
-    .filter_map(|(holds, way)| holds.then_some(way))
+    let of_devices = act.is_some_and(|act| act.of_devices);
+    let asked = act.into_iter().flat_map(|act| act.tests.iter().copied());
+    let ways = [is_made.then_some(Concealment::ScriptBuilt), of_devices.then_some(Concealment::MobileCloaked)];
+    ways.into_iter().flatten().chain(asked.filter_map(cloak))
+}
+
+/// What it is called that only those see of whom this is true.
+pub(crate) fn cloak(test: Test) -> Option<Concealment> {
+    Some(match test {
+        Test::Agent => Concealment::AgentCloaked,
+        Test::Referrer => Concealment::ReferrerCloaked,
+        Test::Cookie => Concealment::RepeatCloaked,
+        Test::Driver => Concealment::BrowserOnly,
+        _ => return None,
+    })
 }

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use suyuan_model::{Concealment, Decoding, Place};
-use suyuan_page::{Hiding, Spot, SpotTarget};
+use suyuan_page::{Deed, Hiding, Spot, SpotTarget};
 
 use crate::act;
 use crate::vocabulary::is_without_spaces;
@@ -42,7 +42,8 @@ pub(crate) fn hidden(spot: &Spot) -> impl Iterator<Item = Hiding> + '_ {
 
 /// Whether a marquee hides what a browser would show here; what is never shown is not hidden by it.
 pub(crate) fn is_in_marquee(spot: &Spot) -> bool {
-    spot.context.marquee && is_shown(spot)
+    let is_written = || spot.context.act.as_deref().is_some_and(|act| matches!(act.deed, Deed::Writes(_)));
+    spot.context.marquee && (is_shown(spot) || is_written())
 }
 
 /// Whether a browser would show something at such a place.

@@ -152,10 +152,23 @@ pub(crate) fn is_literal(spot: &Spot) -> bool {
 /// Whether a URL stands among words: behind a space or a Chinese character, or before more words.
 fn is_prose(spot: &Spot) -> bool {
     let Some((before, after)) = sides(spot) else { return false };
-    let Some(last) = before.chars().next_back() else { return false };
+    let is_escaped = matches!(spot.place, Place::ScriptString | Place::Handler);
+    let escaped = is_escaped.then(|| escaped_last(before)).flatten();
+    let Some(last) = escaped.or_else(|| before.chars().next_back()) else { return false };
     let is_word = |c: char| c.is_whitespace() || c.is_alphanumeric() || !c.is_ascii();
     let next = after.trim_start().chars().next();
     is_word(last) || is_quote(last) && next.is_some_and(is_word)
+}
+
+/// The sign that an escape at the end of a string of a script stands for (ECMAScript, 12.9.4): `\x3d`, `\u003d`, `\75`.
+fn escaped_last(before: &str) -> Option<char> {
+    let digits = before.rsplit('\\').next().filter(|digits| digits.len() < before.len())?;
+    let code = match digits.strip_prefix(['x', 'u']) {
+        Some(digits) if matches!(digits.len(), 2 | 4) => u32::from_str_radix(digits, 16),
+        None if matches!(digits.len(), 1..=3) => u32::from_str_radix(digits, 8),
+        _ => return None,
+    };
+    code.ok().and_then(char::from_u32)
 }
 
 pub(crate) fn is_quote(c: char) -> bool {

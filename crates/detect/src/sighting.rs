@@ -10,7 +10,9 @@ use crate::hot_search::HotSearches;
 use crate::technique::Around;
 use crate::vocabulary::contradicted;
 use crate::weight::{level, severity};
-use crate::{concealment, counters, found, instructions, is_by_other_name, matched_url, resource, technique, users};
+use crate::{
+    act, concealment, counters, found, instructions, is_by_other_name, matched_url, resource, technique, users,
+};
 
 /// The sightings of a page, in the order of the page.
 pub(crate) fn of_spots(examination: &Examination, source: &Source, watchlist: &Watchlist) -> Vec<Sighting> {
@@ -24,7 +26,7 @@ pub(crate) fn of_spots(examination: &Examination, source: &Source, watchlist: &W
         blocks: &examination.blocks,
         contradicted: contradicted(&examination.head_texts),
         hot_searches: HotSearches::of(source.url, &examination.hops),
-        changes_title: examination.changes_title,
+        changes_title: &examination.changes_title,
         appended: counters::appended(source.body, source.url.host()),
         concealed_credits: technique::concealed_credits(&examination.spots, &examination.blocks),
     };
@@ -52,8 +54,13 @@ fn needs_look(examination: &Examination) -> bool {
 fn of_spot(spot: &Spot, around: &Around, context: &mut Context, watchlist: &Watchlist) -> Option<Sighting> {
     let watch = found(watchlist, spot)?;
     let by_other_name = is_by_other_name(watchlist, spot);
-    let concealment = concealment::of_spot(spot, watchlist.value(watch), by_other_name);
+    let mut concealment = concealment::of_spot(spot, watchlist.value(watch), by_other_name);
     let technique = technique::of_spot(spot, &concealment, by_other_name, around);
+    if technique == Technique::J4 {
+        concealment.extend(around.changes_title.iter().filter_map(|test| act::cloak(*test)));
+        concealment.sort_unstable();
+        concealment.dedup();
+    }
     let level = level(spot, technique, &concealment, around.body);
     let is_about = context.writes_about(spot, technique) || resource::forbids(spot, around.body);
     let is_open = !is_about && context.is_told_openly(spot, technique);

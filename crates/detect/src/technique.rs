@@ -2,7 +2,7 @@
 
 use suyuan_model::{Concealment, Decoding, PageUrl, Place, Technique};
 use suyuan_page::{Block, Context, Data, Hiding, SUBJECT, Spot, SpotTarget, Target};
-use suyuan_script::Role;
+use suyuan_script::{Role, Test};
 
 use crate::act;
 use crate::concealment::{hidden, is_in_marquee};
@@ -40,8 +40,8 @@ pub(crate) struct Around<'a> {
     pub(crate) contradicted: Vec<bool>,
     /// What its links search for on its own site.
     pub(crate) hot_searches: HotSearches,
-    /// Whether scripts give some visitors another title.
-    pub(crate) changes_title: bool,
+    /// What tells those to whom scripts give another title.
+    pub(crate) changes_title: &'a [Test],
     /// Where what was appended behind its last counter lies.
     pub(crate) appended: Option<std::ops::Range<u64>>,
     /// How many of its credits are concealed.
@@ -126,7 +126,7 @@ fn candidates(spot: &Spot, encoded: bool, around: &Around) -> Vec<Technique> {
     if context.outside_document || is_link_attribute(spot) && is_appended() {
         fits.push(Technique::M3);
     }
-    if spot.place == Place::Title && by_place == Technique::M6 && around.changes_title {
+    if spot.place == Place::Title && by_place == Technique::M6 && !around.changes_title.is_empty() {
         fits.push(Technique::J4);
     }
     if by_place == Technique::M6 && is_contradicted(spot) {
@@ -148,7 +148,11 @@ fn candidates(spot: &Spot, encoded: bool, around: &Around) -> Vec<Technique> {
 fn is_cover(spot: &Spot) -> bool {
     use Place::{Anchor, Area, Embed, Form, Frame, Iframe, Image, Media, Object};
     let leads = matches!(spot.place, Anchor | Area | Embed | Form | Frame | Iframe | Image | Media | Object);
-    spot.covers && leads && is_url(spot) && !is_kept_from_sight(spot)
+    let context = &spot.context;
+    let is_away = context.noscript || context.template || context.noframes || is_in_marquee(spot);
+    // What lets everything through takes the clicks all the same.
+    let is_clear = |way| matches!(way, Hiding::Opacity | Hiding::ClearColor);
+    spot.covers && leads && is_url(spot) && !is_away && hidden(spot).all(is_clear)
 }
 
 /// Whether somebody wants visitors to follow a link, or hides it from them.

@@ -14,6 +14,8 @@ pub struct Act {
     pub at_once: bool,
     /// Whether it fills the window with it.
     pub covers: bool,
+    /// Whether of browsers it only asks for those of telephones, or of other devices.
+    pub of_devices: bool,
     /// Whether the script makes it: its text does not say it.
     pub makes: bool,
     /// What the script undoes to make it.
@@ -41,12 +43,28 @@ impl Act {
         let mut tests: Vec<Test> = conditions.iter().flat_map(|condition| condition.tests.iter().copied()).collect();
         tests.sort_unstable();
         tests.dedup();
-        Act { deed, tests, at_once: conditions.is_empty(), covers: false, makes: true, undone: Vec::new() }
+        Act {
+            deed,
+            tests,
+            at_once: conditions.is_empty(),
+            covers: false,
+            of_devices: false,
+            makes: true,
+            undone: Vec::new(),
+        }
     }
 
     /// It is taken away by what these tell.
     pub(crate) fn takes_away(tests: Vec<Test>) -> Self {
-        Act { deed: Deed::TakesAway, tests, at_once: false, covers: false, makes: false, undone: Vec::new() }
+        Act {
+            deed: Deed::TakesAway,
+            tests,
+            at_once: false,
+            covers: false,
+            of_devices: false,
+            makes: false,
+            undone: Vec::new(),
+        }
     }
 
     /// Whether it depends on any of these.

@@ -301,6 +301,10 @@ fn shows(one: &Placed) -> bool {
         Changed::Unknown | Changed::Shown | Changed::Attribute(_, None) => true,
         Changed::Style(name, value) if name == "display" => !is_none(value),
         Changed::Style(name, value) if name == "visibility" => value.trim() == "visible",
+        // Without the style that hid it, it is seen.
+        Changed::Attribute(name, Some(value)) if name == "style" => {
+            !value.contains("none") && !value.contains("hidden")
+        }
         Changed::Attribute(_, Some(value)) if value.trim().is_empty() => false,
         // What waits for a visitor may give them anything.
         _ => !one.change.is_at_once,
@@ -353,7 +357,7 @@ fn is_presence(condition: &str, script: &str) -> bool {
 }
 
 /// Whether a condition tells telephones or old browsers from others, and not engines: menus and banners depend on that.
-fn is_of_devices(condition: &str) -> bool {
+pub(crate) fn is_of_devices(condition: &str) -> bool {
     const DEVICES: &[&str] = &[
         "mobile",
         "android",

@@ -24,6 +24,35 @@ pub(crate) fn fills_window(markup: &str) -> bool {
     has_frame && fills
 }
 
+/// Whether a script gives the page itself other content, and that is a frame as large as the window.
+pub(crate) fn replaces_page(piece: &str, markup: &str) -> bool {
+    const WHOLE: &[&str] =
+        &["body.innerHTML", "documentElement.innerHTML", "body.outerHTML", "documentElement.outerHTML"];
+    if !WHOLE.iter().any(|page| piece.contains(page)) || piece.contains("+=") {
+        return false;
+    }
+    let mut tokens = Tokens::new(markup);
+    while let Some(token) = tokens.next() {
+        let Token::Start(tag) = token else { continue };
+        if !matches!(&*lower(&markup[tag.name.clone()]), "iframe" | "frame" | "object" | "embed") {
+            continue;
+        }
+        let value = |name: &str| {
+            let found = tokens.attributes.iter().find(|one| markup[one.name.clone()].eq_ignore_ascii_case(name));
+            found.map_or("", |one| markup[one.value.clone()].trim())
+        };
+        let style: String =
+            value("style").chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
+        let is_whole = |name: &str, unit: &str| {
+            value(name) == "100%"
+                || style.contains(&format!("{name}:100%"))
+                || style.contains(&format!("{name}:100{unit}"))
+        };
+        return is_whole("width", "vw") && is_whole("height", "vh");
+    }
+    false
+}
+
 /// Whether declarations take something out of the flow and give it the whole window.
 pub(crate) fn is_filling(style: &str) -> bool {
     let plain: String = style.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
@@ -59,6 +88,20 @@ mod tests {
             ("<iframe src=x style='position:fixed;right:8px;bottom:8px;width:300px'>", false),
         ] {
             assert_eq!(fills_window(markup), expected, "{markup}");
+        }
+    }
+
+    #[test]
+    fn a_frame_in_place_of_the_page_fills_the_window() {
+        let whole = "<iframe src=x width=100% height='100%'></iframe>";
+        for (piece, markup, expected) in [
+            ("document.body.innerHTML='…'", whole, true),
+            ("document.documentElement.innerHTML='…'", "<iframe style='width: 100vw; height:100vh'>", true),
+            ("document.body.innerHTML+='…'", whole, false),
+            ("document.getElementById('map').innerHTML='…'", whole, false),
+            ("document.body.innerHTML='…'", "<iframe src=x width=300 height=200>", false),
+        ] {
+            assert_eq!(replaces_page(piece, markup), expected, "{piece} {markup}");
         }
     }
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use suyuan_model::{Decoding, Hop, PageUrl, Place as In};
+use suyuan_script::Test;
 
 use crate::act::Act;
 use crate::base::base_of;
@@ -58,7 +59,7 @@ pub struct Examination {
     /// The first pictures that stand in the page itself.
     pub inline_pictures: Vec<Vec<u8>>,
     /// Whether scripts give some visitors another title.
-    pub changes_title: bool,
+    pub changes_title: Vec<Test>,
     /// Whether scripts may do what is not known without running them.
     pub may_hide: bool,
     /// Where its scripts lead that is not known.
@@ -187,7 +188,9 @@ fn examine_for(source: &Source, watched: &mut dyn FnMut(Target) -> bool, asked: 
     let sheets_missing = sheets_missing.unwrap_or_default();
     let (base, hops, blocks, head_texts) = (walker.base, walker.hops.list, walker.blocks, walker.head_texts);
     let Pictures { urls: pictures, inline: inline_pictures } = walker.pictures;
-    let changes_title = walker.scripts.changes_title;
+    let mut changes_title = walker.scripts.changes_title;
+    changes_title.sort_unstable();
+    changes_title.dedup();
     let (may_hide, leads) = (walker.scripts.may_hide, walker.scripts.leads);
     Examination {
         spots,

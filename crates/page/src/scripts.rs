@@ -8,12 +8,12 @@ use std::ops::Range;
 
 use suyuan_model::{Decoding, PageUrl, Place};
 use suyuan_script::{
-    Reading, Role, STEPS_MAX, SinkKind, Test, UNKNOWN, Writing, may_make, read_known, read_known_handler,
+    Condition, Reading, Role, STEPS_MAX, SinkKind, Test, UNKNOWN, Writing, may_make, read_known, read_known_handler,
 };
 
 use crate::act::{Act, Deed, is_spelled_out};
 use crate::built::{Built, Stands};
-use crate::changed::{ChangedPage, may_change};
+use crate::changed::{ChangedPage, is_of_devices, may_change};
 use crate::edits::Edits;
 use crate::finds::{At, Find};
 use crate::fragment::{Fragment, Frame};
@@ -68,8 +68,8 @@ pub(crate) struct Scripts {
     pub(crate) loads_unknown: bool,
     /// There are more.
     pub(crate) sources_cut: bool,
-    /// Some visitors are shown another title than engines are.
-    pub(crate) changes_title: bool,
+    /// What tells those who are shown another title from engines.
+    pub(crate) changes_title: Vec<Test>,
     pub(crate) changed: ChangedPage,
     pub(crate) built: Built,
 }
@@ -244,9 +244,10 @@ impl<'w> Walker<'w> {
         let reading = if is_handler { read_known_handler(text, steps) } else { read_known(text, steps) };
         self.scripts.spend(reading.steps);
         self.scripts.reads_page |= reading.reads_page && !is_handler;
-        self.scripts.changes_title |= reading.sinks.iter().any(|sink| {
-            sink.kind == SinkKind::Title && Act::new(Deed::Makes, &sink.conditions).asks(&[Test::Agent, Test::Referrer])
-        });
+        for sink in reading.sinks.iter().filter(|sink| sink.kind == SinkKind::Title) {
+            let tests = sink.conditions.iter().flat_map(|condition| &condition.tests);
+            self.scripts.changes_title.extend(tests.filter(|test| matches!(test, Test::Agent | Test::Referrer)));
+        }
         self.note_changes(fragment, at, text, trail, &reading);
         // What was read for its titles alone, the fast look does not read.
         if !may_do {
@@ -292,8 +293,9 @@ impl<'w> Walker<'w> {
             let (markup, edits) = joined(group);
             let Some(one) = group.first() else { continue };
             self.scripts.leads.note(Some(&markup).map(|markup| markup.trim_start_matches(UNKNOWN)));
-            let mut act = Act::new(Deed::Writes(one.writing), &one.conditions);
-            act.covers = cover::fills_window(&markup);
+            let mut act = act(Deed::Writes(one.writing), &one.conditions, text);
+            act.covers = cover::fills_window(&markup)
+                || text.get(one.range.clone()).is_some_and(|piece| cover::replaces_page(piece, &markup));
             let undone: Vec<_> = group.iter().flat_map(|one| one.undone.iter().copied()).collect();
             let pieces: Vec<&str> = group.iter().filter_map(|one| text.get(one.range.clone())).collect();
             let behind = behind.filter(|_| one.writing != Writing::Words);
@@ -320,7 +322,7 @@ impl<'w> Walker<'w> {
             if is_script && at.fixed.is_none() {
                 self.load_script(target);
             }
-            let mut act = Act::new(Deed::Does(sink.kind), &sink.conditions);
+            let mut act = act(Deed::Does(sink.kind), &sink.conditions, text);
             act.covers = covers && sink.kind == SinkKind::Frame;
             let edits = whole(target, &sink.range);
             let behind = behind.filter(|_| !sink.made.is_empty());
@@ -399,7 +401,8 @@ impl<'w> Walker<'w> {
         }
         self.known = known;
         let made = self.finds.split_off(first);
-        for find in made {
+        for mut find in made {
+            find.in_what_is_done(&piece.act);
             self.tell(find, of_text, piece);
         }
     }
@@ -422,6 +425,11 @@ impl<'w> Walker<'w> {
             if piece.act.deed == Deed::Makes && known.context.role.is_talk() {
                 continue;
             }
+            // A script that is put in as markup does not run: `body.innerHTML = body.innerHTML.replace(…)`.
+            let is_idle = find.context.act.as_deref().is_some_and(|act| act.deed == Deed::Writes(Writing::Insert));
+            if is_idle && find.place == Place::ScriptString && known.place == find.place {
+                continue;
+            }
             // Written markup says more than the name that stands in the string, or what reads like words there.
             let is_markup = !matches!(find.place, Place::ScriptString | Place::Handler | Place::UrlParameter);
             let says_less = matches!((&known.target, &find.target), (SpotTarget::Name(_), SpotTarget::Url(_)));
@@ -434,10 +442,12 @@ impl<'w> Walker<'w> {
             if says_less && matches!(piece.act.deed, Deed::Does(_)) && find.place != Place::UrlParameter {
                 known.target = find.target.clone();
             }
-            let act = if is_words(&find) {
-                Act { deed: piece.act.deed.of_words(), ..piece.act.clone() }
-            } else {
-                piece.act.clone()
+            // What is done in what is written may tell more than that it is written.
+            let of_find = find.context.act.as_deref().filter(|act| act.order() < piece.act.order());
+            let act = match of_find {
+                Some(act) => act.clone(),
+                None if is_words(&find) => Act { deed: piece.act.deed.of_words(), ..piece.act.clone() },
+                None => piece.act.clone(),
             };
             // A redirector carries it: where it leads, the redirector decides.
             if find.place == Place::UrlParameter {
@@ -475,6 +485,37 @@ impl<'w> Walker<'w> {
             Value { text: text.into(), edits: Edits::default(), source: whole.clone(), outer: &trail, undone: None };
         self.link(inner, at, &value, whole);
     }
+}
+
+impl Find {
+    /// It stands in what a script does something with.
+    fn in_what_is_done(&mut self, outer: &Act) {
+        let is_refresh = self.place == Place::MetaRefresh;
+        let waits = self.place == Place::Handler && !self.attribute.as_deref().is_some_and(comes_by_itself);
+        let Some(act) = &mut self.context.act else { return };
+        // A refresh that is written sends visitors as one that stands in the page does.
+        if is_refresh && matches!(act.deed, Deed::Writes(_)) {
+            act.deed = Deed::Does(SinkKind::Navigate);
+        } else if act.deed != outer.deed {
+            act.tests.extend(&outer.tests);
+            act.tests.sort_unstable();
+            act.tests.dedup();
+            act.at_once &= outer.at_once && !waits;
+            act.of_devices |= outer.of_devices;
+        }
+    }
+}
+
+/// What a script of this text does under these conditions.
+fn act(deed: Deed, conditions: &[Condition], text: &str) -> Act {
+    let mut agents = conditions.iter().filter(|condition| condition.tests.contains(&Test::Agent)).peekable();
+    let of_devices = agents.peek().is_some()
+        && agents.all(|condition| match text.get(condition.range.clone()) {
+            // A run knows no expressions; on a telephone the screen is another, too.
+            Some(said) if said == text => condition.tests.contains(&Test::Screen),
+            said => said.is_some_and(is_of_devices),
+        });
+    Act { of_devices, ..Act::new(deed, conditions) }
 }
 
 /// Whether it is one of the words that the markup shows, or of an address for mail.

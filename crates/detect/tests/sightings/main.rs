@@ -28,3 +28,4 @@ mod twins;
 mod users;
 mod whitewash;
 mod world;
+mod written;

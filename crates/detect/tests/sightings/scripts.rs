@@ -118,7 +118,7 @@ fn j4_titles_for_engines() {
     check_all(&[
         (
             "<title>casino.example slots</title><script>if(navigator.userAgent.toLowerCase().indexOf('baidu')==-1){document.title='School'}</script>",
-            "J4 title critical E3",
+            "J4 title critical E3 [agent-cloaked]",
         ),
         ("<title>casino.example slots</title><script>document.title='School'</script>", "M6 title critical E0"),
     ]);
@@ -141,15 +141,15 @@ fn j5_some_are_sent_away() {
         ),
         (
             "if (/mobile/i.test(navigator.userAgent)) { var m = document.createElement('meta'); m.httpEquiv = 'refresh'; m.content = '0;url=http://casino.example/'; document.head.appendChild(m) }",
-            "J5 script-string critical E3 [agent-cloaked]",
+            "J5 script-string critical E3 [agent-cloaked] [mobile-cloaked]",
         ),
         (
             "if (/android|iphone/i.test(navigator.userAgent)) top.location.href = 'http://ca' + 'sino.example/m'",
-            "J5 script-string critical E3 [encoded] [script-built] [agent-cloaked] <js-concat>",
+            "J5 script-string critical E3 [encoded] [script-built] [agent-cloaked] [mobile-cloaked] <js-concat>",
         ),
         (
             "var u = navigator.userAgent; switch (true) { case /Mobile/.test(u): window.open('http://casino.example/', '_self') }",
-            "J5 script-string critical E3 [agent-cloaked]",
+            "J5 script-string critical E3 [agent-cloaked] [mobile-cloaked]",
         ),
         (
             "document.referrer.match(/google/) && (self.location = 'http://casino.example/')",

@@ -17,6 +17,9 @@ const SHOWN: &[&str] = &["iframe", "frame", "object", "embed", "img", "picture",
 const WHOLE: f32 = 0.98;
 const EDGE_PIXELS: f32 = 10.0;
 
+/// So many elements in a link are asked whether they make it a cover.
+const CHILDREN: usize = 4;
+
 /// A window as most people have it, in pixels.
 pub(super) const WINDOW: (f32, f32) = (1280.0, 800.0);
 
@@ -30,10 +33,27 @@ impl Eye<'_> {
             return false;
         }
         let chain = self.chain(own);
-        (0..chain.len()).any(|at| self.is_cover(&chain[at], &chain[at + 1..]))
+        let is_link = own.value().name() == "a";
+        // A link that fills what lies over everything takes every click.
+        let is_all = is_link
+            && chain.first().is_some_and(|seen| {
+                self.fills(seen, [Property::Left, Property::Right], [Property::Width, Property::MinWidth], WINDOW.0)
+                    && self.fills(
+                        seen,
+                        [Property::Top, Property::Bottom],
+                        [Property::Height, Property::MinHeight],
+                        WINDOW.1,
+                    )
+            });
+        let mut inside = own.child_elements().take(if is_link { CHILDREN } else { 0 });
+        (0..chain.len()).any(|at| self.is_cover(&chain[at], &chain[at + 1..], is_all))
+            || inside.any(|child| {
+                let chain = self.chain(child);
+                chain.first().is_some_and(|seen| self.is_cover(seen, &chain[1..], true))
+            })
     }
 
-    fn is_cover(&self, seen: &Seen<'_>, around: &[Seen<'_>]) -> bool {
+    fn is_cover(&self, seen: &Seen<'_>, around: &[Seen<'_>], is_clicked: bool) -> bool {
         if matches!(seen.element.value().name(), "html" | "body") {
             return false;
         }
@@ -50,7 +70,7 @@ impl Eye<'_> {
             && self.fills(seen, [Property::Left, Property::Right], [Property::Width, Property::MinWidth], WINDOW.0)
             && self.fills(seen, [Property::Top, Property::Bottom], [Property::Height, Property::MinHeight], WINDOW.1)
             && self.is_over(seen)
-            && self.is_seen_or_clicked(seen)
+            && (is_clicked || self.is_seen_or_clicked(seen))
             && self.is_sure(seen, &[Property::Position, Property::Width, Property::Height, Property::Display])
     }
 
