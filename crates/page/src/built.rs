@@ -199,15 +199,11 @@ mod tests {
 
     #[test]
     fn so_much_that_is_written_is_looked_at() {
-        let hidden = |decoys: usize, bytes: usize| {
-            let decoy =
-                |at: usize| format!("document.write('<a href=//casino.example/{at}>{}</a>')", "x".repeat(bytes));
-            let decoys: String = (0..decoys).map(|at| format!("<script>{}</script>", decoy(at))).collect();
-            let html =
-                format!("{decoys}<script>document.write('<b hidden><a href=//casino.example/>x</a></b>')</script>");
-            told(&html).last().is_some_and(|(ways, _)| !ways.is_empty())
-        };
-        assert!(hidden(BUILT_MAX - 1, 0) && !hidden(BUILT_MAX, 0));
-        assert!(hidden(16, BUILT_BYTES_MAX / 32) && !hidden(40, BUILT_BYTES_MAX / 32));
+        let mut built = Built::default();
+        let mut write = |bytes: usize| built.add(0, "x".repeat(bytes), ("", &[])).is_some();
+        assert!(write(BUILT_BYTES_MAX - 1) && write(1) && !write(1));
+        let mut built = Built::default();
+        let written = (0..=BUILT_MAX).filter(|_| built.add(0, "x".to_owned(), ("", &[])).is_some());
+        assert_eq!(written.count(), BUILT_MAX);
     }
 }
