@@ -13,6 +13,10 @@ pub const INCONCLUSIVE_LOOKS_MAX: usize = 3;
 /// Two clean looks are so far apart at least before a case counts as cleaned.
 pub const CLEAN_LOOKS_APART: Duration = Duration::from_hours(24);
 
+/// A look that counts, or is due, in so long is waited for: who looks every day at the same time does not come a moment too
+/// soon every other day.
+pub const LOOK_WAIT_MAX: Duration = Duration::from_mins(5);
+
 /// So many redirects are followed from a page of a case.
 pub const LOOK_REDIRECTS_MAX: usize = 10;
 
@@ -160,16 +164,33 @@ fn was_asked(look: &CaseLook) -> bool {
 
 /// Whether the looks end with clean ones far enough apart. Those that told nothing are passed over; those until it was last seen count for nothing.
 fn is_cleaned(looks: &[CaseLook], last_seen: Timestamp) -> bool {
-    let clean = looks
-        .iter()
-        .rev()
-        .filter(|look| look.health != Health::Inconclusive)
-        .take_while(|look| look.health != Health::Dirty && look.at > last_seen);
-    let clean: Vec<Timestamp> = clean.map(|look| look.at).collect();
+    let clean = clean_looks(looks, last_seen);
     match (clean.last(), clean.first()) {
         (Some(first), Some(last)) => *last >= first.after(CLEAN_LOOKS_APART),
         _ => false,
     }
+}
+
+/// The times of the clean looks since it was last seen, the last one first.
+fn clean_looks(looks: &[CaseLook], last_seen: Timestamp) -> Vec<Timestamp> {
+    let telling = looks.iter().rev().filter(|look| look.health != Health::Inconclusive);
+    telling.take_while(|look| look.health != Health::Dirty && look.at > last_seen).map(|look| look.at).collect()
+}
+
+/// From when on another clean look makes a case clean, where the looks before were clean: before, it would count for nothing.
+pub fn confirmed_from(
+    history: &[CaseEvent],
+    looks: &[CaseLook],
+    last_seen: Timestamp,
+    now: Timestamp,
+) -> Option<Timestamp> {
+    let state = state_of(history, now);
+    if matches!(state, CaseState::Cleaned | CaseState::Dismissed | CaseState::Disputed) {
+        return None;
+    }
+    let clean = clean_looks(looks, last_seen.max(last_said_dirty(history)));
+    let from = clean.last()?.after(CLEAN_LOOKS_APART);
+    clean.first().is_some_and(|last| from > *last).then_some(from)
 }
 
 /// When somebody last said that it is there, whatever the looks before told.
@@ -257,8 +278,11 @@ pub fn next_look(history: &[CaseEvent], looks: &[CaseLook], last_seen: Timestamp
     let wait = days(steps[step.min(steps.len() - 1)]);
     let wait = if relapses(history) > 0 && state != CaseState::Cleaned { wait / 2 } else { wait };
     let is_first_clean = state != CaseState::Cleaned && is_clean(last);
-    // Sooner, it could not be told from the first.
-    Some(last.at.after(if is_first_clean { CLEAN_LOOKS_APART } else { wait }))
+    if is_first_clean {
+        let from = confirmed_from(history, looks, last_seen, now);
+        return Some(from.unwrap_or_else(|| last.at.after(CLEAN_LOOKS_APART)));
+    }
+    Some(last.at.after(wait))
 }
 
 fn is_alike(one: Health, other: Health) -> bool {
@@ -359,6 +383,31 @@ mod tests {
         ] {
             let looks: Vec<CaseLook> = looks.into_iter().map(|(hours, health)| look(hours, health)).collect();
             assert_eq!(by_looks(&[moved(-9, CaseState::Confirmed)], &looks, at(99)), expected, "{looks:?}");
+        }
+    }
+
+    #[test]
+    fn from_a_day_after_the_first_clean_look_on_another_one_counts() {
+        let confirmed = [moved(0, CaseState::Confirmed)];
+        for (looks, expected) in [
+            (vec![(1, Healthy)], Some(25)),
+            (vec![(1, Healthy), (9, Gone)], Some(25)),
+            (vec![(1, Healthy), (9, Inconclusive)], Some(25)),
+            (vec![(1, Healthy), (9, Dirty)], None),
+            (vec![(1, Healthy), (9, Dirty), (10, Healthy)], Some(34)),
+            (vec![], None),
+        ] {
+            let looks: Vec<CaseLook> = looks.into_iter().map(|(hours, health)| look(hours, health)).collect();
+            let dirty = looks.iter().rev().find(|look| look.health == Dirty).map_or(at(-9), |look| look.at);
+            let from = confirmed_from(&confirmed, &looks, dirty, at(99)).map(|from| from.millis() / 3_600_000);
+            assert_eq!(from, expected, "{looks:?}");
+            // Where it was looked at in between, nobody waits longer for that.
+            let due = next_look(&confirmed, &looks, dirty, at(99)).map(|due| due.millis() / 3_600_000);
+            let is_clean = looks.last().is_some_and(|look| look.health != Dirty && look.health != Inconclusive);
+            assert_eq!(due.filter(|_| is_clean), expected.filter(|_| is_clean), "{looks:?}");
+        }
+        for state in [CaseState::Cleaned, CaseState::Disputed] {
+            assert_eq!(confirmed_from(&[moved(0, state)], &[look(1, Healthy)], at(-9), at(9)), None, "{state}");
         }
     }
 

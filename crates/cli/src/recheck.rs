@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt::Display;
 use std::path::Path;
 
+use anyhow::Context as _;
 use suyuan_cases::{
-    CLEAN_LOOKS_APART, CaseFile, INCONCLUSIVE_LOOKS_MAX, LookMove, PageTold, moves_by_looks, next_look, site_told,
-    state_of,
+    CLEAN_LOOKS_APART, CaseFile, INCONCLUSIVE_LOOKS_MAX, LOOK_WAIT_MAX, LookMove, PageTold, confirmed_from,
+    moves_by_looks, next_look, site_told, state_of,
 };
-use suyuan_crawl::Ended;
+use suyuan_crawl::{Ended, Stop};
 use suyuan_frontier::Scope;
 use suyuan_ledger::{Hand, Reader, Run, RunEnd, RunId, RunState};
 use suyuan_lists::Watchlist;
@@ -17,12 +18,15 @@ use suyuan_model::{
     Untrusted, WatchKind,
 };
 use suyuan_share::{LookTold, tell_looks};
-use suyuan_words::{Lang, Set, cases as words, name_of, say};
+use suyuan_words::{Lang, Set, cases as words, name_of, progress, say};
 
 use crate::args::{CaseName, CrawlFlags, LooksFormat, RecheckArgs};
 use crate::cases::no_case;
+use crate::clock::Time;
+use crate::crawl::Course;
 use crate::exit::{Exit, unusable};
 use crate::screen::Screen;
+use crate::signals::Signals;
 use crate::{clock, crawl, job, job_file, out, past, settle, unsaid};
 
 /// The name under which looks run.
@@ -84,6 +88,7 @@ fn look(
         }
         return Ok((Exit::Done, None));
     }
+    let counts_from = wanted.counts_from.filter(|_| gone_on.is_none());
     let pages = u32::try_from(seeds.len()).unwrap_or(u32::MAX);
     let mut prepared = job::prepare_from(flags, Some(JOB.to_owned()), Some(seeds), screen)?;
     if gone_on.is_none() {
@@ -97,13 +102,20 @@ fn look(
             return Ok((Exit::Done, None));
         }
     }
+    let (mut time, stop) = (Time::start(), Stop::new());
+    Signals::obey(stop.clone(), screen.clone(), progress::STOPPING).context("failed to listen for signals")?;
+    if let Some(from) = counts_from {
+        screen.note(&say(lang, words::LOOK_WAITS, &[("time", &from)]));
+        time.wait(from, &stop)?;
+    }
     prepared.job.looks_again = true;
     (prepared.job.plan.hops_max, prepared.job.plan.scope) = (0, Scope::Host);
     // Where nobody says otherwise, all pages of a case are looked at, and what they lead to.
     if flags.max_pages_per_site.is_none() {
         prepared.job.plan.pages_per_site_max = pages.saturating_mul(2).max(prepared.job.plan.pages_per_site_max);
     }
-    let report = crawl::go(prepared, screen)?;
+    let course = Course { stop: Some(stop), told: time.told(), ..Course::default() };
+    let report = crawl::go_on(prepared, screen, course)?;
     if flags.host_stats {
         crawl::host_stats(&report, screen);
     }
@@ -119,19 +131,24 @@ fn write(told: &[LookTold], format: LooksFormat, lang: Lang) -> anyhow::Result<(
     out::write_to("-".as_ref(), lang, |out| Ok(tell_looks(told, format == LooksFormat::Jsonl, lang, out)?))
 }
 
-/// What a look has to look for: the things that were found, by the sites on which they were.
+/// What a look has to look for, and when.
 #[derive(Default)]
-struct Wanted(BTreeMap<(WatchKind, String), BTreeSet<Site>>);
+struct Wanted {
+    /// The things that were found, by the sites on which they were.
+    things: BTreeMap<(WatchKind, String), BTreeSet<Site>>,
+    /// The moment that is waited for, since only from then on a clean look at one of the cases makes it clean.
+    counts_from: Option<Timestamp>,
+}
 
 impl Wanted {
     /// The sites on which something was found that is on no list any more: clean or not, a look would not see it.
     fn unlisted(mut self, list: &Watchlist) -> BTreeSet<Site> {
         // Confirmed pages come from the cases, and go with them.
-        self.0.retain(|(kind, _), _| kind.tier() == 1);
+        self.things.retain(|(kind, _), _| kind.tier() == 1);
         for (_, watch) in list.iter() {
-            self.0.remove(&(watch.kind, watch.value));
+            self.things.remove(&(watch.kind, watch.value));
         }
-        self.0.into_values().flatten().collect()
+        self.things.into_values().flatten().collect()
     }
 }
 
@@ -150,7 +167,8 @@ fn pages(
         let case = &file.case;
         unknown.retain(|wanted| !wanted.means(&file));
         let looks = looks.get(&case.site).map_or(&[][..], Vec::as_slice);
-        let is_due = || next_look(&file.history, looks, last_dirty(&file), now).is_some_and(|due| due <= now);
+        let (seen, soon) = (last_dirty(&file), now.after(LOOK_WAIT_MAX));
+        let is_due = || next_look(&file.history, looks, seen, now).is_some_and(|due| due <= soon);
         let is_asked = if args.cases.is_empty() {
             case.state != CaseState::Dismissed
         } else {
@@ -159,12 +177,14 @@ fn pages(
         if !is_asked || done.contains(&case.site) || args.due && !is_due() {
             return Ok(());
         }
+        let from = confirmed_from(&file.history, looks, seen, now).filter(|from| *from > now && *from <= soon);
+        wanted.counts_from = wanted.counts_from.max(from);
         let mut met = HashSet::new();
         // Where nothing more is left, what is for information by now was more once.
         let is_polluted = file.case.severity > Severity::Info;
         for finding in file.findings.iter().filter(|finding| finding.severity > Severity::Info || !is_polluted) {
             let thing = (finding.watch.kind, finding.watch.value.clone());
-            wanted.0.entry(thing).or_default().insert(case.site.clone());
+            wanted.things.entry(thing).or_default().insert(case.site.clone());
             if met.insert(finding.page.clone())
                 && let Ok(url) = PageUrl::new(&finding.page)
             {

@@ -99,6 +99,7 @@ words! {
     A_SOURCE_OF_ITS_OWN { en: "another name: this one is that of what `cases lookup` finds", zh: "其他名称：该名称专用于 `cases lookup` 的查询结果" }
     NONE_DUE { en: "There is no case to look at now.", zh: "目前没有需要复查的案件。" }
     LOOK_GOES_ON { en: "{run} was not finished and goes on; cases that are named come after it, for others run this again", zh: "{run} 尚未完成，先继续该次复查；指定的案件随后复查，其他案件请再次运行" }
+    LOOK_WAITS { en: "The look begins at {time}: only from then on a clean one counts as the second.", zh: "复查于 {time} 开始：此后未再发现才计为第二次。" }
     LOOK_UNLISTED { en: "{site}: something that was found there is on no list that is used, so it is not looked at", zh: "{site}：有已发现的对象不在所用名单中，不予复查" }
     NOT_AT_RECHECK { en: "--{flag} means nothing to `recheck`: the cases say where to look", zh: "--{flag} 不能用于 `recheck`：由案件决定访问哪些页面" }
     LOOK_LINE { en: "{case} {site}: {health}; state {states}{next}", zh: "{case} {site}：{health}；状态 {states}{next}" }
