@@ -63,7 +63,8 @@ impl<'a> Desk<'a> {
         now: Timestamp,
         lang: Lang,
     ) -> anyhow::Result<Self> {
-        let notes = [head::notes(reader, Lang::En)?, head::notes(reader, Lang::Zh)?];
+        let of = |lang| head::notes_by(reader, settings.authority.as_ref(), lang);
+        let notes = [of(Lang::En)?, of(Lang::Zh)?];
         Ok(Desk { settings, lang, now, sends: args.send, notes, store: spool::open()?, end: 0 })
     }
 
