@@ -6,8 +6,8 @@ use std::path::Path;
 
 use anyhow::Context as _;
 use suyuan_cases::{
-    CLEAN_LOOKS_APART, CaseFile, INCONCLUSIVE_LOOKS_MAX, LOOK_WAIT_MAX, LookMove, PageTold, confirmed_from,
-    moves_by_looks, next_look, site_told, state_of,
+    CLEAN_LOOKS_APART, CaseFile, INCONCLUSIVE_LOOKS_MAX, LookMove, PageTold, is_due, moves_by_looks, next_look,
+    site_told, state_of, waited_for,
 };
 use suyuan_crawl::{Ended, Stop};
 use suyuan_frontier::Scope;
@@ -167,18 +167,16 @@ fn pages(
         let case = &file.case;
         unknown.retain(|wanted| !wanted.means(&file));
         let looks = looks.get(&case.site).map_or(&[][..], Vec::as_slice);
-        let (seen, soon) = (last_dirty(&file), now.after(LOOK_WAIT_MAX));
-        let is_due = || next_look(&file.history, looks, seen, now).is_some_and(|due| due <= soon);
+        let seen = last_dirty(&file);
         let is_asked = if args.cases.is_empty() {
             case.state != CaseState::Dismissed
         } else {
             args.cases.iter().any(|wanted| wanted.means(&file))
         };
-        if !is_asked || done.contains(&case.site) || args.due && !is_due() {
+        if !is_asked || done.contains(&case.site) || args.due && !is_due(&file.history, looks, seen, now) {
             return Ok(());
         }
-        let from = confirmed_from(&file.history, looks, seen, now).filter(|from| *from > now && *from <= soon);
-        wanted.counts_from = wanted.counts_from.max(from);
+        wanted.counts_from = wanted.counts_from.max(waited_for(&file.history, looks, seen, now));
         let mut met = HashSet::new();
         // Where nothing more is left, what is for information by now was more once.
         let is_polluted = file.case.severity > Severity::Info;
