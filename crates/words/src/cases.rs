@@ -172,6 +172,7 @@ words! {
     A_STATE { en: "a state: {names}", zh: "以下状态之一：{names}" }
     A_ROLE { en: "a role: {names}", zh: "以下性质之一：{names}" }
     A_DATE { en: "a day such as 2026-12-31, or a time such as 2026-12-31T08:00:00Z", zh: "日期，如 2026-12-31，或时间，如 2026-12-31T08:00:00Z" }
+    A_SINCE { en: "a day such as 2026-12-31, a time such as 2026-12-31T08:00:00Z, or a duration until now such as 30d", zh: "日期，如 2026-12-31，时间，如 2026-12-31T08:00:00Z，或截至现在的时长，如 30d" }
     A_DEADLINE { en: "a day such as 2026-12-31, a time such as 2026-12-31T08:00:00Z, or a duration such as 7d", zh: "日期，如 2026-12-31，时间，如 2026-12-31T08:00:00Z，或时长，如 7d" }
     A_TECHNIQUE { en: "a code of the catalog such as M7", zh: "手法代码，如 M7" }
     SINCE_TO_COME { en: "--since: expected a day or time that has come by {now}, found {found}", zh: "--since：应为 {now} 之前的日期或时间，却是 {found}" }
