@@ -550,6 +550,7 @@ fn completions_and_manual_pages_know_every_command() {
             "suyuan-crawl.1",
             "suyuan-demo.1",
             "suyuan-doctor.1",
+            "suyuan-evidence.1",
             "suyuan-explain.1",
             "suyuan-findings.1",
             "suyuan-ledger-backup.1",
