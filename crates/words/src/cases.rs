@@ -74,6 +74,7 @@ words! {
     STATS_NOTIFIED { en: "notified", zh: "通知" }
     STATS_CLEANED { en: "cleaned", zh: "清理" }
     STATS_RELAPSED { en: "relapsed", zh: "复发" }
+    STATS_COMPLAINTS { en: "complaints", zh: "举报" }
     STATS_TO_CLEAN { en: "Days until clean", zh: "清理所用天数" }
     STATS_ALL { en: "all", zh: "全部" }
     STATS_MEDIAN { en: "median", zh: "中位数" }
