@@ -193,6 +193,8 @@ fn not_told(site: &Site, why: &NotTold, lang: Lang) -> String {
             say(lang, words::WHY_BEFORE, &[("day", &at.day()), ("again", &shown::moment(*again))])
         }
         NotTold::Unclear(message) => say(lang, words::WHY_UNCLEAR, &[("message", message)]),
+        NotTold::Contacts => words::WHY_CONTACTS.text(lang).to_owned(),
+        NotTold::Allowed => words::WHY_ALLOWED.text(lang).to_owned(),
     }
 }
 
@@ -206,6 +208,8 @@ fn why_name(why: &NotTold) -> &'static str {
         NotTold::State(state) => state.name(),
         NotTold::NotConfirmed => "not-confirmed",
         NotTold::Unclear(_) => "unclear",
+        NotTold::Contacts => "contacts",
+        NotTold::Allowed => "allowed",
     }
 }
 
