@@ -224,3 +224,29 @@ fn a_job_that_is_fed_by_complaints_alone_has_nothing_to_do_while_there_are_none(
     let (code, _, err) = at(&desk, "2026-11-26T03:00:00Z", &["--once", "nightly.toml"]);
     assert!(code == Some(0) && err.contains("no new complaints"), "{err}");
 }
+
+#[test]
+fn a_scheduled_job_looks_again_at_the_cases_that_are_due() {
+    let desk = desk(JOB);
+    desk.file("looks.toml", b"kind = 'recheck'\nweb = 'web'\n[schedule]\ncron = '0 */6 * * *'\n");
+    let (code, _, err) = at(&desk, "2030-12-01T18:31:00Z", &["--once", "nightly.toml"]);
+    assert_eq!(code, Some(0), "{err}");
+    // Nothing is due so soon.
+    let (code, out, err) = at(&desk, "2030-12-02T00:01:00Z", &["--once", "looks.toml"]);
+    assert_eq!((code, out.as_str()), (Some(0), ""), "{err}");
+    assert!(err.contains("There is no case to look at now."), "{err}");
+    // The clock of several jobs goes on by what is waited for.
+    let args = ["--until", "2030-12-04T01:00:00Z", "looks.toml"];
+    let (code, out, err) = at(&desk, "2030-12-02T01:00:00Z", &args);
+    assert_eq!(code, Some(0), "{err}");
+    let looks: Vec<&str> = out.lines().filter(|line| line.contains("school.example: still there")).collect();
+    assert_eq!(looks.len(), 2, "{out}\n{err}");
+    assert!(err.contains("looks runs for 2030-12-03 00:00:00 +00:00"), "{err}");
+    let shown = desk.said(&["cases", "show", "school.example", "--format", "json"], b"");
+    assert!(shown.starts_with("exit 0"), "{shown}");
+    let (_, out, err) = at(&desk, "2030-12-04T01:00:00Z", &["--list", "looks.toml"]);
+    assert!(out.contains("done"), "{out}{err}");
+    // By hand it is another command.
+    let refused = desk.said(&["crawl", "looks.toml"], b"");
+    assert!(refused.starts_with("exit 2") && refused.contains("suyuan recheck --due --job"), "{refused}");
+}

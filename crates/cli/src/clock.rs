@@ -50,6 +50,11 @@ impl Time {
         Time(is_told().then(now))
     }
 
+    /// The same at this time, where it is told.
+    pub(crate) fn at(told: Option<Timestamp>) -> Time {
+        Time(told)
+    }
+
     pub(crate) fn now(&self) -> Timestamp {
         self.0.unwrap_or_else(now)
     }

@@ -14,14 +14,14 @@ use suyuan_model::Timestamp;
 use suyuan_schedule::{CatchUp, Next};
 use suyuan_words::{say, schedule as words};
 
-use crate::args::ScheduleArgs;
+use crate::args::{KindName, ScheduleArgs};
 use crate::clock::{self, Time};
 use crate::crawl::{self, Course};
 use crate::exit::{Exit, Idle};
 use crate::schedule::job::{Job, Jobs};
 use crate::screen::Screen;
 use crate::signals::Signals;
-use crate::{language, lists};
+use crate::{language, lists, recheck};
 
 /// Where missed times are passed over, one that fell so little before the start is on time all the same:
 /// a timer that starts the program every few minutes misses none.
@@ -190,9 +190,13 @@ impl Schedule<'_> {
         let begun = Scheduled { last: Some(last.clone()), ..known };
         begun.keep(&self.ledger)?;
         let course = Course { stop: Some(self.stop.clone()), held: Some(self.held.clone()), told: self.time.told() };
-        let exit = match crate::job::prepare(&job.flags, Some(job.name.clone()), self.screen)
-            .and_then(|prepared| crawl::go_on(prepared, self.screen, course))
-        {
+        let ran = if job.flags.kind == Some(KindName::Recheck) {
+            recheck::on_schedule(&job.flags, course, self.screen)
+        } else {
+            crate::job::prepare(&job.flags, Some(job.name.clone()), self.screen)
+                .and_then(|prepared| crawl::go_on(prepared, self.screen, course))
+        };
+        let exit = match ran {
             Ok(report) => {
                 self.time.go_on(report.finished);
                 last.run = Some(report.run.clone());

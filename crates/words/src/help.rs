@@ -103,7 +103,7 @@ const HELP: &[(&str, &str)] = &[
     ("cases set --deadline", "整改期限：日期、时间，或自现在起的时长，如 7d"),
     ("cases set --answer", "整改反馈：采取了什么措施，何时完成"),
     ("cases set --note", "记入处理记录的备注"),
-    ("cases set --until", "排除的最后有效日期，或失效的时间"),
+    ("cases set --until", "排除的最后有效日期、失效的时间，或自现在起的有效时长，如 30d"),
     ("cases set --actor", "由谁认定 [默认：登录名]"),
     (
         "cases set --from",
@@ -156,7 +156,7 @@ const HELP: &[(&str, &str)] = &[
     ),
     (
         "crawl --kind",
-        "任务类型 [默认：trace]\n\naudit（抽查）对每个网站单独做有限的查看：首页、站点地图、以前有发现之处，以及其余页面的抽样；每次抽样相同。",
+        "任务类型 [默认：trace]\n\naudit（抽查）对每个网站单独做有限的查看：首页、站点地图、以前有发现之处，以及其余页面的抽样；每次抽样相同。recheck（复查）只用于计划任务的任务文件：再次查看到期的案件。",
     ),
     ("crawl --scope", "跟踪哪些链接 [默认：follow；抽查时：site]"),
     (

@@ -176,7 +176,7 @@ pub(crate) struct CasesSetArgs {
     /// A remark for the history
     #[arg(long, value_name = "TEXT", value_parser = values::line)]
     pub(crate) note: Option<String>,
-    /// The last day on which a dismissal holds, or the time at which it ends
+    /// The last day on which a dismissal holds, the time at which it ends, or how long it holds from now, such as 30d
     #[arg(long, value_name = "DATE", value_parser = values::end)]
     pub(crate) until: Option<values::End>,
     /// Who says so [default: the login name]

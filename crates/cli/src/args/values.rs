@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::str::FromStr;
 use std::time::Duration;
 
+use crate::clock;
 use suyuan_fetch::ConnectTo;
 use suyuan_model::{Technique, Timestamp, Vantage};
 use suyuan_words::{Lang, cases, cli, notices, say};
@@ -249,9 +250,12 @@ pub(crate) struct End {
     pub(crate) text: String,
 }
 
-/// When something ends: with the day, or at the time.
+/// When something ends: with the day, at the time, or so long from now.
 pub(crate) fn end(text: &str) -> Result<End, Expected> {
-    let at = suyuan_lists::date_end_from_text(text).ok_or(Expected::Date)?;
+    let at = match text.trim().parse() {
+        Ok(Span(span)) => Deadline::Within(span).from(clock::now()),
+        Err(_) => suyuan_lists::date_end_from_text(text).ok_or(Expected::Deadline)?,
+    };
     Ok(End { at, text: text.trim().to_owned() })
 }
 
