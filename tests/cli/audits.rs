@@ -191,7 +191,7 @@ fn what_makes_no_sense_for_an_audit_is_refused() {
         expect![[r#"
         exit 2
         -- err
-        error: job.toml:1:8: kind: expected one of trace, audit, found `'search'`
+        error: job.toml:1:8: kind: expected one of trace, audit, recheck, found `'search'`
     "#]],
     );
     let dry = desk.said(&["crawl", "audit.toml", "--dry-run"], b"");

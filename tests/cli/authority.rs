@@ -44,6 +44,22 @@ fn an_authority_stands_on_everything_that_people_read() {
 }
 
 #[test]
+fn a_message_of_a_job_has_the_authority_that_its_file_tells() {
+    let desk = crawled();
+    desk.file(
+        "other.toml",
+        b"[authority]\nbody = \"Another office\"\n[notices]\nfrom = \"a@cert.example.org\"\nreporter_org = \"CERT\"\n",
+    );
+    let set = ["cases", "set", "school.example", "--state", "confirmed", "--role", "victim", "--actor", "li"];
+    assert!(desk.command(&set).status().unwrap().success());
+    let said = desk.said(&["notices", "--job", "other.toml", "--preview"], b"");
+    assert!(said.contains("On the authority of: Another office") && !said.contains("of the Province"), "{said}");
+    assert!(said.contains("授权单位：Another office"), "{said}");
+    let said = desk.said(&["notices", "--from", "a@cert.example.org", "--reporter-org", "CERT", "--preview"], b"");
+    assert!(said.contains("of the Province"), "{said}");
+}
+
+#[test]
 fn it_stands_on_every_list_and_export_whose_form_has_a_place_for_it() {
     let desk = crawled();
     let set = ["cases", "set", "school.example", "--state", "confirmed", "--role", "victim", "--actor", "li"];

@@ -231,6 +231,9 @@ fn a_farm_gets_no_notice() {
 #[test]
 fn a_list_shows_what_passes_every_filter() {
     let desk = Desk::crawled();
+    let bare = desk.said(&["cases", "list", "--format", "csv"], b"");
+    desk.file("owners.csv", b"site,owner,contact\nschool.example,The School,it@school.example\n");
+    assert!(desk.command(&["cases", "contacts", "owners.csv"]).status().unwrap().success());
     let shows = |args: &[&str]| {
         let args: Vec<&str> = ["cases", "list", "--format", "jsonl"].iter().chain(args).copied().collect();
         let said = desk.said(&args, b"");
@@ -246,6 +249,10 @@ fn a_list_shows_what_passes_every_filter() {
         &["--technique", "m1,M7"],
         &["--since", "2020-01-01"],
         &["--since", "2020/1/1", "--severity", "critical,high"],
+        &["--since", "30d"],
+        &["--owner", "the school,nobody", "--order", "seen"],
+        &["--owner", "IT@school", "--order", "moved"],
+        &["--order", "deadline"],
     ] {
         assert!(shows(args), "{args:?}");
     }
@@ -257,16 +264,23 @@ fn a_list_shows_what_passes_every_filter() {
         &["--technique", "M1"],
         &["--category", "gambling"],
         &["--since", "2099-01-01"],
+        &["--owner", "nobody"],
         &["--state", "open", "--severity", "low"],
     ] {
         assert!(!shows(args), "{args:?}");
     }
-    desk.check(&["cases", "list", "--format", "csv"], expect![[r#"
+    expect![[r#"
         exit 0
         -- out
         ﻿case,site,role,state,reason,actor,until,moved_at,severity,pages,fixes,watched,categories,techniques,owner,icp,first_seen,last_seen,deadline
         c-2befe46bba,school.example,unknown,open,,,,,critical,1,1,casino[.]example,,M7,,,MOMENT,MOMENT,
-    "#]]);
+    "#]]
+    .assert_eq(&bare);
+}
+
+#[test]
+fn a_filter_that_means_nothing_is_refused() {
+    let desk = Desk::crawled();
     desk.check(
         &["cases", "list", "--technique", "Z9"],
         expect![[r#"
@@ -281,7 +295,7 @@ fn a_list_shows_what_passes_every_filter() {
         expect![[r#"
         exit 2
         -- err
-        error: --since: expected a day such as DAY, or a time such as DAYT08:00:00Z, found `yesterday`
+        error: --since: expected a day such as DAY, a time such as DAYT08:00:00Z, or a duration until now such as 30d, found `yesterday`
         see `suyuan cases list --help`
     "#]],
     );

@@ -177,3 +177,19 @@ fn while_it_is_dismissed_nobody_counts_it() {
     let reports = said(&desk, &["report", "list", "--format", "jsonl"]);
     assert!(reports.contains("\"nothing\""), "{reports}");
 }
+
+#[test]
+fn a_dismissal_may_hold_for_so_long_from_now() {
+    let desk = Desk::new();
+    crawled(&desk, false);
+    let told = |now: &str, arguments: &[&str]| {
+        let done = desk.command(arguments).env("SUYUAN_NOW", now).output().unwrap();
+        assert_eq!(done.status.code(), Some(0), "{arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
+        String::from_utf8(done.stdout).unwrap()
+    };
+    let set = ["cases", "set", "school.example", "--state", "dismissed", "--reason", "an exercise", "--until", "30d"];
+    told("2030-01-01T08:00:00Z", &set);
+    let listed = |now: &str| told(now, &["cases", "list", "--format", "csv"]);
+    assert!(listed("2030-01-31T07:59:59Z").contains(",dismissed,an exercise,"));
+    assert!(listed("2030-01-31T08:00:00Z").contains(",open,"));
+}

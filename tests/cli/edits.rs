@@ -127,7 +127,7 @@ fn an_edit_that_cannot_be_understood_changes_nothing() {
         expect![[r#"
         exit 2
         -- err
-        error: --until: expected a day such as DAY, or a time such as DAYT08:00:00Z, found `soon`
+        error: --until: expected a day such as DAY, a time such as DAYT08:00:00Z, or a duration such as 7d, found `soon`
         see `suyuan cases set --help`
     "#]],
     );

@@ -160,3 +160,44 @@ const PACKED_SITEMAP: &[u8] =
     \xc9\x76\x19\x25\x25\x05\x56\xfa\xfa\xc5\xc9\x19\xf9\xf9\x39\x7a\xa9\x15\x89\xb9\x05\x39\xa9\xfa\x79\
     \xa9\xe5\xc5\x7a\x19\x25\xb9\x39\x36\xfa\x20\x45\x36\xfa\x60\xf5\xe8\x9a\xca\xcb\xcb\xf5\x92\x13\x8b\
     \x33\xf3\xf2\xe1\x1a\x51\xd4\xeb\x43\x6d\x03\x00\xd3\x35\x1f\x56\x76\x00\x00\x00";
+
+#[test]
+fn the_evidence_of_a_case_stands_in_a_folder_of_its_own() {
+    let desk = Desk::crawled();
+    let set = ["cases", "set", "school.example", "--state", "confirmed", "--reason", "seen", "--actor", "li"];
+    assert!(desk.command(&set).status().unwrap().success());
+    let made = done(&desk, &["evidence", "school.example"]);
+    assert_eq!(String::from_utf8_lossy(&made.stdout), "evidence/c-2befe46bba\n");
+    assert!(String::from_utf8_lossy(&made.stderr).contains("the evidence of 1 case in `evidence`"));
+    let place = desk.path().join("evidence/c-2befe46bba");
+    let digests =
+        Command::new("sha256sum").args(["-c", "--quiet", "MANIFEST.sha256"]).current_dir(&place).output().unwrap();
+    assert!(digests.status.success(), "{}", String::from_utf8_lossy(&digests.stdout));
+    let read = |name: &str| fs::read_to_string(place.join(name)).unwrap();
+    let manifest = read("MANIFEST.sha256");
+    for name in ["case.json", "case.txt", "findings.jsonl", "evidence.csv", "evidence.warc.gz"] {
+        assert!(manifest.contains(&format!("  {name}\n")), "{name}: {manifest}");
+    }
+    let case: Value = serde_json::from_str(&read("case.json")).unwrap();
+    assert_eq!((&case["case"], &case["history"][0]["actor"]), (&"c-2befe46bba".into(), &"li".into()));
+    let finding: Value = serde_json::from_str(&read("findings.jsonl")).unwrap();
+    assert_eq!(finding["chain"][0]["url"], "http://school.example/");
+    let digest = finding["sightings"][0]["sha256"].as_str().unwrap();
+    assert!(read("evidence.csv").contains(digest.trim_start_matches("sha256:")), "{digest}");
+    // The record of the answer begins where the list says.
+    let listed = read("evidence.csv");
+    let mut sheet = listed.trim_start_matches('\u{feff}').lines();
+    let head: Vec<&str> = sheet.next().unwrap().split(',').collect();
+    let column = |name: &str| head.iter().position(|has| *has == name).unwrap();
+    let row: Vec<&str> = sheet.next().unwrap().split(',').collect();
+    let offset: usize = row[column("warc_offset")].parse().unwrap();
+    let records = fs::read(place.join("evidence.warc.gz")).unwrap();
+    assert_eq!(records[offset..][..2], [0x1f, 0x8b]);
+    // It is written again in its place, and nothing else is.
+    done(&desk, &["evidence", "c-2befe46bba"]);
+    fs::remove_file(place.join(".suyuan-packets")).unwrap();
+    let refused = desk.said(&["evidence", "school.example"], b"");
+    assert!(refused.starts_with("exit 2"), "{refused}");
+    let unknown = desk.said(&["evidence", "nobody.example"], b"");
+    assert!(unknown.starts_with("exit 2") && unknown.contains("found `nobody.example`"), "{unknown}");
+}

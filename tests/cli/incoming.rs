@@ -95,6 +95,43 @@ fn what_has_ended_is_watched_by_no_later_crawl() {
 }
 
 #[test]
+fn what_one_source_ends_is_watched_as_long_as_another_lists_it() {
+    let desk = desk();
+    let said = |now: &str, args: &[&str]| {
+        let done = desk.command(args).env("SUYUAN_NOW", now).output().unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        String::from_utf8(done.stdout).unwrap()
+    };
+    let imported = |now: &str, source: &str, until: &str| {
+        desk.file("list.csv", format!("value,source,valid_until\ncasino.example,{source},{until}\n").as_bytes());
+        said(now, &["watchlist", "import", "list.csv"])
+    };
+    imported("2030-12-01T10:00:00Z", "police", "");
+    imported("2030-12-02T10:00:00Z", "cert", "2031-01-31");
+    let explained = |now: &str| {
+        let told = said(now, &["explain", "http://casino.example/"]);
+        told.lines().find(|line| line.starts_with("It is on the watchlist")).unwrap_or_default().to_owned()
+    };
+    assert!(explained("2030-12-02T10:00:00Z").contains("(domain, from cert, police)"));
+    assert!(explained("2031-02-02T10:00:00Z").contains("(domain, from police)"));
+    let told = imported("2030-12-03T10:00:00Z", "cert", "2030-11-30");
+    expect!["suyuan.db: watchlist: 0 new, 0 known before, 0 gone, 1 in all\n"].assert_eq(&told);
+    assert!(explained("2030-12-03T10:00:00Z").contains("(domain, from police)"));
+    let stats: Value =
+        serde_json::from_str(&said("2030-12-03T10:00:00Z", &["watchlist", "stats", "--format", "json"])).unwrap();
+    assert_eq!((&stats["entries"], &stats["sources"]), (&json!(1), &json!({ "police": 1 })));
+    let told = imported("2030-12-04T10:00:00Z", "police", "2030-12-03");
+    expect!["suyuan.db: watchlist: 0 new, 0 known before, 1 gone, 0 in all\n"].assert_eq(&told);
+    assert_eq!(explained("2030-12-04T10:00:00Z"), "");
+    // A ledger that police told nothing since brings nothing back.
+    let old = ["watchlist", "import", "--ledger", "old.db", "list.csv"];
+    desk.file("list.csv", b"value,source\ncasino.example,police\n");
+    said("2030-12-01T10:00:00Z", &old);
+    said("2030-12-04T10:00:00Z", &["ledger", "merge", "old.db"]);
+    assert_eq!(explained("2030-12-04T10:00:00Z"), "");
+}
+
+#[test]
 fn what_came_under_a_stricter_mark_is_not_handed_on_under_a_weaker_one() {
     let (desk, _) = found(
         "list.csv",

@@ -212,6 +212,8 @@ fn explain_says_what_would_happen_to_a_url() {
             It was not looked at for: what only search engines, their visitors or phones are shown (C1 to C9); whether redirects, searches, paths and sub-domains of the site answer to anything (N4, U1 to U5). Not looked at does not mean clean.
             1 finding on this page.
             The site school.example is case c-2befe46bba, open, with 1 finding.
+            Nobody is known who could be told; `suyuan cases lookup school.example` asks.
+            `suyuan recheck --due` looks at it again from MOMENT on.
         "#]],
     );
     desk.check(&["explain", "www.casino.example/x"], expect![[r#"
@@ -275,7 +277,7 @@ fn the_ledger_is_checked_counted_and_copied() {
         expect![[r#"
             exit 0
             -- out
-            suyuan.db is sound (schema 7)
+            suyuan.db is sound (schema 8)
         "#]],
     );
     desk.check(
@@ -284,7 +286,7 @@ fn the_ledger_is_checked_counted_and_copied() {
             exit 0
             -- out
             {
-              "schema": 7,
+              "schema": 8,
               "sound": true,
               "problems": []
             }
@@ -307,7 +309,7 @@ fn the_ledger_is_checked_counted_and_copied() {
         expect![[r#"
             exit 0
             -- out
-            copy.db is sound (schema 7)
+            copy.db is sound (schema 8)
         "#]],
     );
     desk.check(
@@ -548,6 +550,7 @@ fn completions_and_manual_pages_know_every_command() {
             "suyuan-crawl.1",
             "suyuan-demo.1",
             "suyuan-doctor.1",
+            "suyuan-evidence.1",
             "suyuan-explain.1",
             "suyuan-findings.1",
             "suyuan-ledger-backup.1",

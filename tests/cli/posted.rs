@@ -338,6 +338,36 @@ fn a_case_that_somebody_ends_while_messages_are_sent_is_not_told_of() {
 }
 
 #[test]
+fn what_somebody_says_of_whom_to_tell_or_what_to_allow_meanwhile_is_heard() {
+    for (args, why) in [
+        (&["cases", "contacts", "more.csv"][..], "somebody said whom to tell of it"),
+        (&["watchlist", "import", "--allow", "allowed.csv"], "somebody said what is never reported"),
+    ] {
+        let desk = confirmed();
+        desk.file(
+            "more.csv",
+            b"site,owner,contact\nwww.school.example,The desk,desk@School.example\nother.example,x,x@other.example\n",
+        );
+        desk.file("allowed.csv", b"value,reason\nharmless.example,a game\n");
+        let mut says = desk.command(args);
+        let (url, talk) = meanwhile(move || assert!(says.env("SUYUAN_NOW", NOW).status().unwrap().success()));
+        let sent = notices(&desk, &["--send", "--smtp", &url]);
+        let expected = "not sent to it@school.example, since c-2befe46bba school.example changed meanwhile: ";
+        assert!(sent.starts_with("exit 3\n") && sent.contains(&format!("{expected}{why}")), "{args:?}: {sent}");
+        let heard = talk.join().unwrap();
+        assert!(!heard.iter().any(|line| line.starts_with("MAIL")), "{heard:?}");
+    }
+    // What is said of another site keeps nobody from being told.
+    let desk = confirmed();
+    desk.file("more.csv", b"site,owner,contact\nother.example,x,x@other.example\n");
+    let mut says = desk.command(&["cases", "contacts", "more.csv"]);
+    let (url, talk) = meanwhile(move || assert!(says.env("SUYUAN_NOW", NOW).status().unwrap().success()));
+    let sent = notices(&desk, &["--send", "--smtp", &url]);
+    assert!(sent.starts_with("exit 0\n"), "{sent}");
+    assert!(talk.join().unwrap().iter().any(|line| line.starts_with("MAIL")));
+}
+
+#[test]
 fn what_a_server_refuses_is_kept_and_not_asked_again_at_once() {
     let desk = confirmed();
     let url = scripted(&["220 hello", "250 mail.example", "250 ok", "550 5.1.1 no such \u{1b}[31muser"]);

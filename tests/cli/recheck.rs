@@ -86,6 +86,22 @@ fn three_looks_that_tell_nothing_make_a_case_unreachable() {
 }
 
 #[test]
+fn who_looks_every_day_at_the_same_time_does_not_come_a_moment_too_soon() {
+    let desk = confirmed();
+    let case = "c-2befe46bba school.example";
+    let (_, out, _) = look(&desk, "01T10", &["--due"]);
+    assert!(out.contains("still there"), "{out}");
+    desk.file(NEWS, CLEAN);
+    // The visits took some moments, and the next look is due these moments later than a day.
+    let (_, out, err) = look(&desk, "02T10", &["--due"]);
+    assert_eq!(out, format!("{case}: clean; state confirmed; next look 2030-12-03\n"), "{err}");
+    assert!(!err.contains("only from then on"), "{err}");
+    let (_, out, err) = look(&desk, "03T10", &["--due"]);
+    assert_eq!(out, format!("{case}: clean; state confirmed → cleaned; next look 2030-12-06\n"), "{err}");
+    assert!(err.contains("only from then on a clean one counts as the second"), "{err}");
+}
+
+#[test]
 fn only_what_is_due_is_looked_at_when_that_is_asked_for() {
     let desk = confirmed();
     let (code, out, _) = look(&desk, "01T10", &["--due"]);

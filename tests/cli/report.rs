@@ -158,3 +158,18 @@ fn no_look_is_promised_at_a_page_that_is_watched_itself() {
     assert!(err.contains("hxxp://www.casino[.]example/win is on the watchlist itself"), "{err}");
     assert!(!err.contains("is looked at by the next run"), "{err}");
 }
+
+#[test]
+fn a_page_a_line_and_lines_of_json_are_taken_in_as_well() {
+    let desk = desk();
+    std::fs::create_dir(desk.path().join("drop")).unwrap();
+    desk.file("drop/a.txt", format!("# of today\n{NEWS}\nno page\n").as_bytes());
+    let line =
+        "{\"schema\":\"suyuan.report/1\",\"page\":\"http://school.example/\",\"domain\":null,\"reference\":\"B-2\"}\n";
+    desk.file("drop/b.jsonl", line.as_bytes());
+    let (code, _, err) = run(&desk, &["crawl", "--web", "web", "--reports", "drop"]);
+    assert_eq!(code, Some(0), "{err}");
+    assert!(err.contains("drop/a.txt:3: expected") && err.contains("drop/a.txt: 1 new complaint"), "{err}");
+    assert_eq!(became(&desk), ["found", "nothing"]);
+    assert_eq!(listed(&desk)[1]["reference"], "B-2");
+}

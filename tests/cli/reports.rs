@@ -59,7 +59,7 @@ for sheet in openpyxl.load_workbook('report.xlsx'):
         Findings 2 A2 True 0 True
         Chains 4 A2 True 0 True
         Cases by state 2 A2 True 0 True
-        Against the days before 7 A2 True 0 True
+        Against the days before 8 A2 True 0 True
         By month 13 A2 True 0 True
         By week 13 A2 True 0 True
         What is found most 2 A2 True 0 True

@@ -41,11 +41,11 @@ fn a_job_runs_once_for_each_of_its_times() {
     let desk = desk(JOB);
     let (code, out, err) = at(&desk, "2030-12-01T12:00:00Z", &["--once", "nightly.toml"]);
     assert_eq!((code, out.as_str()), (Some(0), ""), "{err}");
-    assert!(err.contains("nightly: next at 2030-12-01T18:30:00.000Z"), "{err}");
+    assert!(err.contains("nightly: next at 2030-12-02 02:30:00 +08:00"), "{err}");
     assert_eq!(runs(&desk), 0);
     let (code, _, err) = at(&desk, "2030-12-01T18:31:00Z", &["--once", "nightly.toml"]);
     assert_eq!(code, Some(0), "{err}");
-    for said in ["nightly runs for 2030-12-01T18:30:00.000Z", "nightly-1", "next at 2030-12-02T18:30:00.000Z"] {
+    for said in ["nightly runs for 2030-12-02 02:30:00 +08:00", "nightly-1", "next at 2030-12-03 02:30:00 +08:00"] {
         assert!(err.contains(said), "{said}: {err}");
     }
     let (_, _, err) = at(&desk, "2030-12-01T19:00:00Z", &["--once", "nightly.toml"]);
@@ -57,7 +57,7 @@ fn a_job_runs_once_for_each_of_its_times() {
     assert_eq!((&list["last"]["how"], &list["last"]["run"]), (&"drained".into(), &"nightly-1".into()));
     assert!(list["last"]["ended"].as_str().unwrap().starts_with("2030-12-01T18:31:0"), "{list}");
     let (_, out, _) = at(&desk, "2030-12-01T19:00:00Z", &["--list", "nightly.toml"]);
-    assert!(out.contains("nightly: 30 2 * * * (Asia/Shanghai)\n  next 2030-12-02T18:30:00.000Z\n  last"), "{out}");
+    assert!(out.contains("nightly: 30 2 * * * (Asia/Shanghai)\n  next 2030-12-03 02:30:00 +08:00\n  last"), "{out}");
     let check = desk.said(&["ledger", "check"], b"");
     assert!(check.contains("is sound"), "{check}");
 }
@@ -80,8 +80,8 @@ fn a_told_clock_goes_on_by_what_is_waited_for() {
     let (code, _, err) = at(&desk, "2030-12-01T12:00:00Z", &args);
     assert_eq!(code, Some(0), "{err}");
     let begun: Vec<&str> = err.lines().filter_map(|line| line.split_once(" runs for ")).map(|(_, at)| at).collect();
-    assert_eq!(begun, ["2030-12-01T18:30:00.000Z", "2030-12-02T18:30:00.000Z", "2030-12-03T18:30:00.000Z"]);
-    assert!(err.contains("weekly: next at 2030-12-08T00:"), "{err}");
+    assert_eq!(begun, ["02", "03", "04"].map(|day| format!("2030-12-{day} 02:30:00 +08:00")));
+    assert!(err.contains("weekly: next at 2030-12-08 00:"), "{err}");
     let list = listed(&desk, "2030-12-04T00:00:00Z");
     assert!(list["last"]["started"].as_str().unwrap().starts_with("2030-12-03T18:30:00"), "{list}");
     let (_, findings, _) = {
@@ -103,9 +103,9 @@ fn missed_times_are_made_up_for_once_or_passed_over() {
     let list = listed(&skip, "2030-12-05T12:00:00Z");
     assert_eq!((&list["missed"], &list["passed_over"]), (&4.into(), &4.into()));
     let (_, out, _) = at(&skip, "2030-12-05T12:00:00Z", &["--list", "nightly.toml"]);
-    assert!(out.contains("4 of them, up to 2030-12-04T18:30:00.000Z, are passed over at the next start"), "{out}");
+    assert!(out.contains("4 of them, up to 2030-12-05 02:30:00 +08:00, are passed over at the next start"), "{out}");
     let (_, _, err) = at(&skip, "2030-12-05T12:00:00Z", &["--once", "nightly.toml"]);
-    assert!(err.contains("nightly: 4 times up to 2030-12-04T18:30:00.000Z were missed and are passed over"), "{err}");
+    assert!(err.contains("nightly: 4 times up to 2030-12-05 02:30:00 +08:00 were missed and are passed over"), "{err}");
     assert_eq!((runs(&skip), &listed(&skip, "2030-12-05T13:00:00Z")["missed"]), (0, &4.into()));
     // A timer that looks every few minutes is in time.
     at(&skip, "2030-12-05T18:40:00Z", &["--once", "nightly.toml"]);
@@ -223,4 +223,30 @@ fn a_job_that_is_fed_by_complaints_alone_has_nothing_to_do_while_there_are_none(
     assert!(code == Some(0) && err.contains("1 finding"), "{err}");
     let (code, _, err) = at(&desk, "2026-11-26T03:00:00Z", &["--once", "nightly.toml"]);
     assert!(code == Some(0) && err.contains("no new complaints"), "{err}");
+}
+
+#[test]
+fn a_scheduled_job_looks_again_at_the_cases_that_are_due() {
+    let desk = desk(JOB);
+    desk.file("looks.toml", b"kind = 'recheck'\nweb = 'web'\n[schedule]\ncron = '0 */6 * * *'\n");
+    let (code, _, err) = at(&desk, "2030-12-01T18:31:00Z", &["--once", "nightly.toml"]);
+    assert_eq!(code, Some(0), "{err}");
+    // Nothing is due so soon.
+    let (code, out, err) = at(&desk, "2030-12-02T00:01:00Z", &["--once", "looks.toml"]);
+    assert_eq!((code, out.as_str()), (Some(0), ""), "{err}");
+    assert!(err.contains("There is no case to look at now."), "{err}");
+    // The clock of several jobs goes on by what is waited for.
+    let args = ["--until", "2030-12-04T01:00:00Z", "looks.toml"];
+    let (code, out, err) = at(&desk, "2030-12-02T01:00:00Z", &args);
+    assert_eq!(code, Some(0), "{err}");
+    let looks: Vec<&str> = out.lines().filter(|line| line.contains("school.example: still there")).collect();
+    assert_eq!(looks.len(), 2, "{out}\n{err}");
+    assert!(err.contains("looks runs for 2030-12-03 00:00:00 +00:00"), "{err}");
+    let shown = desk.said(&["cases", "show", "school.example", "--format", "json"], b"");
+    assert!(shown.starts_with("exit 0"), "{shown}");
+    let (_, out, err) = at(&desk, "2030-12-04T01:00:00Z", &["--list", "looks.toml"]);
+    assert!(out.contains("done"), "{out}{err}");
+    // By hand it is another command.
+    let refused = desk.said(&["crawl", "looks.toml"], b"");
+    assert!(refused.starts_with("exit 2") && refused.contains("suyuan recheck --due --job"), "{refused}");
 }

@@ -57,6 +57,7 @@ fn chinese_goes_through_the_help() {
           explain      说明对某网址会怎样做，以及为什么
           cleanup      写出清理清单
           cases        查看案件，并由人工变更
+          evidence     为每个案件写出一个证据文件夹：发现、原始记录、摘要值
           recheck      再次访问案件的页面，并据此变更案件状态
           schedule     按时间运行任务
           notices      为已确认案件的主办者写通知，每人一封邮件

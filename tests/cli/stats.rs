@@ -30,10 +30,10 @@ fn what_happened_is_told_by_month_and_week() {
         "As of 2030-12-20T10:00:00.000Z, a time that was told by `SUYUAN_NOW`",
         "state     cases",
         "relapsed      1",
-        "notified     1       0       –",
-        "2030-11         0       0          1         1        0         0",
-        "2030-12         0       0          0         0        1         1",
-        "2030-W49         0       0          0         0        0         1",
+        "notified      1       0       –",
+        "2030-11         0       0          1         1        0         0           0",
+        "2030-12         0       0          0         0        1         1           0",
+        "2030-W49         0       0          0         0        0         1           0",
     ] {
         assert!(text.lines().any(|told| told == line), "{line}:\n{text}");
     }
@@ -42,6 +42,19 @@ fn what_happened_is_told_by_month_and_week() {
     assert!(told(&desk, &[]).lines().any(|told| told == "casino[.]example      1         1"));
     let chinese = told(&desk, &["--lang", "zh"]);
     assert!(chinese.contains("按月") && chinese.contains("出现最多的监测对象"), "{chinese}");
+}
+
+#[test]
+fn complaints_are_counted_and_held_against_those_before() {
+    let desk = Desk::crawled();
+    for (page, now) in [("1", "2030-06-28"), ("2", "2030-07-01"), ("3", "2030-12-01")] {
+        let add = ["report", "add", &format!("http://school.example/{page}")];
+        assert!(desk.command(&add).env("SUYUAN_NOW", format!("{now}T10:00:00Z")).status().unwrap().success());
+    }
+    let text = told(&desk, &[]);
+    assert!(text.lines().any(|line| line == "complaints    1       2   −50 %"), "{text}");
+    let json: serde_json::Value = serde_json::from_str(&told(&desk, &["--format", "json"])).unwrap();
+    assert_eq!(json["compared"]["change_percent"]["complaints"], -50);
 }
 
 #[test]

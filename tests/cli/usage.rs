@@ -274,7 +274,7 @@ mistakes! {
     a_month_has_to_exist: ["cases", "set", "a.example", "--state", "dismissed", "--reason", "x", "--until", "2026-13-01"], expect![[r#"
         exit 2
         -- err
-        error: --until: expected a day such as DAY, or a time such as DAYT08:00:00Z, found `DAY`
+        error: --until: expected a day such as DAY, a time such as DAYT08:00:00Z, or a duration such as 7d, found `DAY`
         see `suyuan cases set --help`
     "#]];
     an_actor_is_given_once: ["cases", "set", "a.example", "--note", "x", "--actor", "li", "--actor", "wang"], expect![[r#"

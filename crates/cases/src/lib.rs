@@ -47,8 +47,8 @@ pub use gap::{Gap, gaps_by_site, gaps_everywhere};
 pub use graph::{HopGraph, Hops, NUMBERS_SPARSE_MAX};
 pub use linked::{Linked, LinkedFindings};
 pub use looks::{
-    CLEAN_LOOKS_APART, INCONCLUSIVE_LOOKS_MAX, LOOK_REDIRECTS_MAX, LookMove, PageTold, SiteTold, moves_by_looks,
-    next_look, relapses, site_told,
+    CLEAN_LOOKS_APART, INCONCLUSIVE_LOOKS_MAX, LOOK_REDIRECTS_MAX, LOOK_WAIT_MAX, LookMove, PageTold, SiteTold, is_due,
+    moves_by_looks, next_look, relapses, site_told, waited_for,
 };
 pub use notices::{
     Asked, NotTold, Recipient, Told, first_told, last_steps, may_be_told, may_still_be_told, notices_of, whom_to_tell,

@@ -54,6 +54,10 @@ pub enum NotTold {
     Before(Timestamp, Timestamp),
     /// Nobody knows whether this message arrived: a person has to say it first.
     Unclear(String),
+    /// Since the message was made, somebody said whom to tell of the site.
+    Contacts,
+    /// Since the message was made, somebody said what is never reported.
+    Allowed,
 }
 
 /// Whether the owner of a site is told of it now.

@@ -35,6 +35,8 @@ pub struct Period {
     pub cleaned: u64,
     /// Cases that came back.
     pub relapsed: u64,
+    /// Complaints that came in.
+    pub complaints: u64,
 }
 
 /// How long it took until cases were clean.
@@ -139,6 +141,7 @@ enum What {
     Finding,
     Opened,
     Moved(CaseState),
+    Complaint,
 }
 
 impl StatsOf {
@@ -192,6 +195,11 @@ impl StatsOf {
                 _ => {}
             }
         }
+    }
+
+    /// Takes in that somebody complained, whatever came of it.
+    pub fn complained(&mut self, at: Timestamp) {
+        self.events.push((at, What::Complaint));
     }
 
     /// Takes a finding, for what its site may share with others; those of one site come together.
@@ -323,6 +331,7 @@ impl Period {
             What::Moved(CaseState::Cleaned) => self.cleaned += 1,
             What::Moved(CaseState::Relapsed) => self.relapsed += 1,
             What::Moved(_) => {}
+            What::Complaint => self.complaints += 1,
         }
     }
 }

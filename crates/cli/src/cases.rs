@@ -6,17 +6,18 @@ mod lookup;
 mod set;
 
 use std::collections::BTreeMap;
+use std::io::Write;
 
 use anyhow::Result;
 use suyuan_cases::{CaseFile, overdue_since};
 use suyuan_ledger::Reader;
-use suyuan_model::{CaseChange, MoveEvidence, Site, Timestamp};
-use suyuan_share::{CasesOrder, CasesWriter, OnRecord};
+use suyuan_model::{CaseChange, MoveEvidence, NoticeEvent, Party, Site, Timestamp};
+use suyuan_share::{CasesWriter, OnRecord};
 use suyuan_words::{Lang, Set, cases as words, name_of, say};
 
 pub(crate) use set::login_name;
 
-use crate::args::{CaseName, CasesArgs, CasesFormat, CasesListArgs, CasesShowArgs, CasesWhat, PlainFormat};
+use crate::args::{CaseName, CasesArgs, CasesFormat, CasesListArgs, CasesOrder, CasesShowArgs, CasesWhat, PlainFormat};
 use crate::exit::{Exit, unusable};
 use crate::head::{self, terminal_width};
 use crate::screen::Screen;
@@ -42,15 +43,19 @@ fn list(args: &CasesListArgs, lang: Lang) -> Result<Exit> {
         CasesFormat::Csv => suyuan_share::CasesFormat::Csv,
     };
     let mut store = spool::open()?;
-    let mut writer = CasesWriter::begin(format, lang, terminal_width(), &mut store)?.in_order(if args.overdue {
-        CasesOrder::Deadline
-    } else {
-        CasesOrder::Worst
-    });
+    let order = match args.order {
+        Some(CasesOrder::Worst) => suyuan_share::CasesOrder::Worst,
+        Some(CasesOrder::Seen) => suyuan_share::CasesOrder::Seen,
+        Some(CasesOrder::Moved) => suyuan_share::CasesOrder::Moved,
+        Some(CasesOrder::Deadline) => suyuan_share::CasesOrder::Deadline,
+        None if args.overdue => suyuan_share::CasesOrder::Deadline,
+        None => suyuan_share::CasesOrder::Worst,
+    };
+    let mut writer = CasesWriter::begin(format, lang, terminal_width(), &mut store)?.in_order(order);
     writer = writer.headed(head::notes(&reader, lang)?);
     let now = clock::now();
     settle::each_case(&mut ahead, settle::Which::Followed.or_all(args.include.is_some()), now, |file| {
-        if is_wanted(args, &file) && (!args.overdue || overdue_since(&file.history, now).is_some()) {
+        if is_wanted(args, &file, now) && (!args.overdue || overdue_since(&file.history, now).is_some()) {
             writer.put(&file)?;
         }
         Ok(())
@@ -61,7 +66,7 @@ fn list(args: &CasesListArgs, lang: Lang) -> Result<Exit> {
 }
 
 /// Whether a case passes every filter that is given; of one filter, one of its values.
-fn is_wanted(args: &CasesListArgs, file: &CaseFile) -> bool {
+fn is_wanted(args: &CasesListArgs, file: &CaseFile, now: Timestamp) -> bool {
     let case = &file.case;
     let is_site = |wanted: &CaseName| wanted.means(file);
     let is_category = |wanted: &String| {
@@ -73,7 +78,15 @@ fn is_wanted(args: &CasesListArgs, file: &CaseFile) -> bool {
         && (args.site.is_empty() || args.site.iter().any(is_site))
         && (args.technique.is_empty() || args.technique.iter().any(|wanted| file.techniques.contains(wanted)))
         && (args.category.is_empty() || args.category.iter().any(is_category))
-        && args.since.is_none_or(|since| case.last_seen >= since)
+        && (args.owner.is_empty() || args.owner.iter().any(|wanted| is_of_owner(file, wanted)))
+        && args.since.is_none_or(|since| case.last_seen >= since.from(now))
+}
+
+/// Whether the owner, as a list of contacts or the site itself names it, or where it can be reached, has these words.
+fn is_of_owner(file: &CaseFile, wanted: &str) -> bool {
+    let has = |text: &str| text.to_lowercase().contains(&wanted.to_lowercase());
+    let mut told = file.contacts.iter().filter(|it| it.party == Party::Owner);
+    told.any(|it| has(&it.owner) || has(&it.contact)) || has(&file.case.owner.name) || has(&file.case.owner.icp)
 }
 
 fn show(args: &CasesShowArgs, lang: Lang) -> Result<Exit> {
@@ -103,8 +116,6 @@ fn show(args: &CasesShowArgs, lang: Lang) -> Result<Exit> {
         file.observations = own.cloned().collect();
     }
     let notes = head::notes(&reader, lang)?;
-    let (notices, moves) = (reader.notices()?, moves(&reader, &chosen)?);
-    let known = OnRecord { notices: &notices, moves: &moves };
     let everywhere = past::gaps_everywhere(&reader)?;
     let report = suyuan_share::Report {
         lang,
@@ -113,14 +124,51 @@ fn show(args: &CasesShowArgs, lang: Lang) -> Result<Exit> {
         everywhere: &everywhere,
         width: terminal_width(),
     };
+    let told = on_record(&reader, &chosen)?;
     out::write_to("-".as_ref(), lang, |out| {
         match args.format {
-            PlainFormat::Text => suyuan_share::show(&report, &chosen, known, out)?,
-            PlainFormat::Json => suyuan_share::show_json(&report, &chosen, known, out)?,
+            PlainFormat::Text => told.write_text(&report, out)?,
+            PlainFormat::Json => told.write_json(&report, out)?,
         }
         Ok(())
     })?;
     Ok(Exit::Done)
+}
+
+/// Cases with all that is on record of them beside their findings.
+pub(crate) struct Recorded<'c> {
+    cases: &'c [CaseFile],
+    notices: Vec<NoticeEvent>,
+    moves: BTreeMap<(Site, Timestamp), MoveEvidence>,
+}
+
+/// What is on record of these cases.
+pub(crate) fn on_record<'c>(reader: &Reader, cases: &'c [CaseFile]) -> Result<Recorded<'c>> {
+    Ok(Recorded { cases, notices: reader.notices()?, moves: moves(reader, cases)? })
+}
+
+impl Recorded<'_> {
+    fn known(&self) -> OnRecord<'_> {
+        OnRecord { notices: &self.notices, moves: &self.moves }
+    }
+
+    /// For people.
+    pub(crate) fn write_text(
+        &self,
+        report: &suyuan_share::Report<'_>,
+        out: &mut dyn Write,
+    ) -> Result<(), suyuan_share::ShareError> {
+        suyuan_share::show(report, self.cases, self.known(), out)
+    }
+
+    /// As JSON.
+    pub(crate) fn write_json(
+        &self,
+        report: &suyuan_share::Report<'_>,
+        out: &mut dyn Write,
+    ) -> Result<(), suyuan_share::ShareError> {
+        suyuan_share::show_json(report, self.cases, self.known(), out)
+    }
 }
 
 /// What the moves of cases rest on.

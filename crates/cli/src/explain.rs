@@ -1,24 +1,27 @@
 //! `explain`: what would happen to a URL, and why.
 
+mod sentences;
+
 use std::io::Write as _;
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use suyuan_cases::Contacts;
 use suyuan_frontier::robots::Robots;
 use suyuan_frontier::{BREAKER_FAILURES, BREAKER_OPEN, LANE_WAIT_MAX};
 use suyuan_ledger::{CaptureRow, FindingFilter, LedgerError, Reader, Run};
 use suyuan_lists::Watchlist;
 use suyuan_model::{
-    Allow, Case, CaseChange, CaseEvent, CaseState, Finding, LaneKey, LaneState, Look, PageUrl, RobotsCopy,
-    RobotsVerdict, SavedUrl, Severity, Site, SiteRules, TechniqueGroup, Timestamp, Untrusted, UrlState, Watch, defang,
+    Allow, Case, CaseChange, CaseEvent, CaseState, Contact, Finding, LaneKey, LaneState, PageUrl, RobotsCopy,
+    RobotsVerdict, SavedUrl, Severity, Site, SiteRules, TechniqueGroup, Timestamp, Untrusted, UrlState, Watch,
 };
-use suyuan_words::{Lang, Set, cli, explain as words, name_of, say};
+use suyuan_words::{Lang, cli, explain as words, say};
 
 use crate::allowed::Allowed;
 use crate::args::{ExplainArgs, ExplainFormat};
 use crate::exit::{Exit, unusable};
 use crate::past::Trails;
-use crate::{clock, confirmed, job, language, out, past};
+use crate::{clock, confirmed, job, out, past};
 
 /// Everything that is known about a URL.
 #[derive(Debug)]
@@ -26,6 +29,8 @@ struct Known {
     url: PageUrl,
     site: Site,
     watch: Option<Watch>,
+    /// Who lists that entry, of what was imported.
+    sources: Vec<String>,
     allow: Option<Allow>,
     run: Option<Run>,
     scope: Scope,
@@ -36,9 +41,23 @@ struct Known {
     findings: u64,
     /// How many findings are of the entry that it is on the watchlist as.
     named: u64,
-    case: Option<(String, CaseState, u64)>,
+    case: Option<KnownCase>,
     /// The dismissal that allows what is found on the site now.
     dismissal: Option<Dismissal>,
+}
+
+/// The case of the site.
+#[derive(Debug)]
+struct KnownCase {
+    id: String,
+    state: CaseState,
+    findings: u64,
+    /// The first moment at which its owner is late.
+    deadline: Option<Timestamp>,
+    /// When it is looked at again.
+    next_look: Option<Timestamp>,
+    /// Whom to tell first.
+    contact: Option<Contact>,
 }
 
 /// Who dismissed a case, and what of it is allowed on the page by that.
@@ -53,6 +72,19 @@ impl Known {
     /// Whether it is watched as something that is never visited: a page of tier two is.
     fn is_barred(&self) -> bool {
         self.watch.as_ref().is_some_and(|watch| watch.kind.tier() == 1)
+    }
+}
+
+impl Known {
+    /// Who lists the entry that it is on the watchlist as.
+    fn sources(&self) -> Vec<&str> {
+        let own = self.watch.as_ref().map(|watch| watch.source.as_str()).filter(|source| !source.is_empty());
+        let mut sources: Vec<&str> =
+            self.sources.iter().map(String::as_str).filter(|source| !source.is_empty()).collect();
+        if sources.is_empty() {
+            sources.extend(own);
+        }
+        sources
     }
 }
 
@@ -163,7 +195,7 @@ pub(crate) fn run(args: &ExplainArgs, lang: Lang) -> anyhow::Result<Exit> {
             writeln!(out, "{}", Untrusted(&pretty).json())?;
         }
         ExplainFormat::Text => {
-            for sentence in sentences(&known, lang, clock::now()) {
+            for sentence in sentences::of(&known, lang, clock::now()) {
                 writeln!(out, "{}", Untrusted(&sentence).terminal())?;
             }
         }
@@ -210,21 +242,41 @@ fn look_up(reader: &Reader, url: PageUrl) -> Result<Known, LedgerError> {
     let linked: Vec<&Finding> = linked.findings().collect();
     let is_of_case = |finding: &Finding| finding.severity > Severity::Info;
     let is_own = |finding: &Finding| is_of_case(finding) && linked.iter().all(|linked| linked.id != finding.id);
-    let mut on_site = 0;
+    let (mut on_site, mut last_seen) = (0, None);
     for finding in reader.findings(&FindingFilter { site: Some(site.clone()), ..all() })? {
         // A case that was dismissed is one all the same, with what was dismissed.
         let finding = match state {
             CaseState::Dismissed => allowed.without_listed(finding?),
             _ => allowed.without(finding?),
         };
-        on_site += u64::from(finding.as_ref().is_some_and(is_own));
+        if let Some(finding) = finding.filter(is_own) {
+            (on_site, last_seen) = (on_site + 1, last_seen.max(Some(finding.last_seen)));
+        }
     }
-    let on_site = on_site + linked.iter().filter(|linked| linked.site == site && is_of_case(linked)).count() as u64;
+    for linked in linked.iter().filter(|linked| linked.site == site && is_of_case(linked)) {
+        (on_site, last_seen) = (on_site + 1, last_seen.max(Some(linked.last_seen)));
+    }
     let watch = list.find_url(&url).map(|watch| list.get(watch));
     let of_watch = |watch: &Watch| count(FindingFilter { watch: Some(watch.value.clone()), ..all() }, &|_| true);
     let named = watch.as_ref().map_or(Ok(0), of_watch)?;
+    let sources = watch.as_ref().map(|watch| reader.sources_of(watch.kind, &watch.value, clock::now())).transpose()?;
+    let known_case = |last_seen: Option<Timestamp>| -> Result<KnownCase, LedgerError> {
+        let history = histories.get(&site).map_or(&[][..], Vec::as_slice);
+        let (looks, now) = (reader.case_looks()?.remove(&site).unwrap_or_default(), clock::now());
+        let contacts: Contacts = reader.contacts()?.into_iter().collect();
+        Ok(KnownCase {
+            id: Case::id_of(&site),
+            state,
+            findings: on_site,
+            deadline: suyuan_cases::deadline_of(history),
+            next_look: last_seen.and_then(|seen| suyuan_cases::next_look(history, &looks, seen, now)),
+            contact: contacts.of(&site, [url.host()]).into_iter().next(),
+        })
+    };
     let agent = run.as_ref().map_or_else(|| job::AGENT.to_owned(), |run| job::product_token(&run.user_agent));
     Ok(Known {
+        // A page of tier two is listed by the case that it is from.
+        sources: sources.unwrap_or_default(),
         watch,
         named,
         allow: list.allowing_url(&url).cloned(),
@@ -235,7 +287,7 @@ fn look_up(reader: &Reader, url: PageUrl) -> Result<Known, LedgerError> {
         lane: lanes.into_iter().find(|(key, _)| *key == LaneKey::Host(url.host().to_owned())).map(|(_, lane)| lane),
         captures: id.map_or(Ok(Vec::new()), |id| reader.captures(id))?,
         findings: on_page,
-        case: (on_site > 0).then(|| (Case::id_of(&site), state, on_site)),
+        case: (on_site > 0).then(|| known_case(last_seen)).transpose()?,
         dismissal,
         site,
         url,
@@ -325,190 +377,6 @@ fn failures(lane: &LaneState) -> u16 {
     if lane.failures == BREAKER_OPEN { BREAKER_FAILURES } else { lane.failures }
 }
 
-/// The explanation as sentences, the deciding ones first; not encoded.
-fn sentences(known: &Known, lang: Lang, now: Timestamp) -> Vec<String> {
-    let mut told = vec![say(lang, words::ABOUT, &[("url", &known.url), ("site", &known.site)])];
-    told.push(say(lang, verdict(known).word(), &[]));
-    if let Some(watch) = &known.watch {
-        let kind = name_of(lang, Set::WatchKind, watch.kind.name());
-        let word = match watch.source.as_str() {
-            _ if watch.kind.tier() > 1 => words::WATCHED_AS_PAGE,
-            "" => words::WATCHED_BY_NOBODY,
-            _ => words::WATCHED,
-        };
-        told.push(say(lang, word, &[("value", &defang(&watch.value)), ("kind", &kind), ("source", &watch.source)]));
-        if known.named > 0 {
-            told.push(say(lang, words::NAMED, &[("n", &known.named), ("value", &defang(&watch.value))]));
-        }
-    } else {
-        told.push(say(lang, words::NOT_WATCHED, &[]));
-    }
-    if let Some(allow) = &known.allow {
-        let until = allow.expires.map_or_else(|| "–".to_owned(), last_day);
-        let values: [(&str, &dyn std::fmt::Display); 4] = [
-            ("value", &allow.value),
-            ("source", &or_dash(&allow.source)),
-            ("reason", &or_dash(&allow.reason)),
-            ("until", &until),
-        ];
-        told.push(say(lang, words::ALLOWED, &values));
-    }
-    told.extend(about_scope(known, lang));
-    // What is never visited has no robots.txt and no pace that would matter.
-    if !known.is_barred() {
-        told.push(about_robots(&known.robots, lang));
-        told.push(about_lane(known, lang, now));
-    }
-    for capture in &known.captures {
-        let outcome = name_of(lang, Set::Outcome, &capture.outcome);
-        let mut details = String::new();
-        if let Some(status) = capture.status {
-            details.push_str(&say(lang, words::WITH_STATUS, &[("status", &status)]));
-        }
-        if let Some(reason) = &capture.reason {
-            details.push_str(&say(lang, words::WITH_REASON, &[("reason", &language::told(lang, reason))]));
-        }
-        let vantage = name_of(lang, Set::Vantage, capture.vantage.name());
-        let values: [(&str, &dyn std::fmt::Display); 4] =
-            [("at", &capture.at), ("vantage", &vantage), ("outcome", &outcome), ("details", &details)];
-        told.push(say(lang, words::VISITED, &values));
-        told.extend(about_looks(capture, lang));
-    }
-    told.push(say(lang, words::FINDINGS, &[("n", &known.findings)]));
-    told.push(match &known.case {
-        Some((id, state, findings)) => {
-            let state = name_of(lang, Set::CaseState, state.name());
-            say(lang, words::CASE, &[("site", &known.site), ("case", id), ("state", &state), ("n", findings)])
-        }
-        None => say(lang, words::NO_CASE, &[("site", &known.site)]),
-    });
-    if let Some(Dismissal { event, until, findings }) = &known.dismissal {
-        let until = until.map_or_else(|| "–".to_owned(), last_day);
-        let values: [(&str, &dyn std::fmt::Display); 5] = [
-            ("actor", &event.actor),
-            ("at", &event.at),
-            ("reason", &or_dash(&event.reason)),
-            ("until", &until),
-            ("n", findings),
-        ];
-        told.push(say(lang, words::DISMISSED, &values));
-    }
-    told
-}
-
-/// What of an answer was looked at; nothing where version 1 did not say.
-fn about_looks(capture: &CaptureRow, lang: Lang) -> Vec<String> {
-    let Some(coverage) = capture.coverage else { return Vec::new() };
-    let why = capture.reason.as_deref().or(capture.cut.as_deref()).unwrap_or(&capture.outcome);
-    let looks = [
-        (Look::Checked, words::LOOKED_AT),
-        (Look::NotChecked, words::NOT_LOOKED_AT),
-        (Look::Blocked, words::LOOK_BLOCKED),
-    ];
-    let mut told = Vec::new();
-    for (look, word) in looks {
-        let groups: Vec<&str> =
-            coverage.groups(look).map(|group| name_of(lang, Set::TechniqueGroup, group.name())).collect();
-        if !groups.is_empty() {
-            let between = if lang == Lang::Zh { "；" } else { "; " };
-            told.push(say(lang, word, &[("groups", &groups.join(between)), ("why", &why)]));
-        }
-    }
-    told
-}
-
-/// Whether the last run took the URL up, and why.
-fn about_scope(known: &Known, lang: Lang) -> Vec<String> {
-    let Some(run) = &known.run else { return vec![say(lang, words::NO_RUN, &[])] };
-    let scope = &known.scope;
-    let relation = match scope {
-        Scope { is_seed: true, .. } => words::IS_SEED,
-        Scope { host_of_a_seed: true, .. } => words::HOST_OF_SEED,
-        Scope { site_of_a_seed: true, .. } => words::SITE_OF_SEED,
-        _ => words::STRANGER,
-    };
-    let mut told = vec![say(lang, relation, &[("run", &run.name), ("scope", &scope.name)])];
-    told.push(match &known.met {
-        None => say(lang, words::NOT_MET, &[("run", &run.name)]),
-        Some(Met { saved, via, .. }) => {
-            let kind = name_of(lang, Set::Via, saved.kind.name());
-            let via = via.as_deref().map_or_else(
-                || say(lang, words::FROM_LIST, &[]),
-                |via| say(lang, words::FROM_PAGE, &[("page", &via), ("kind", &kind)]),
-            );
-            let values: [(&str, &dyn std::fmt::Display); 2] = [("via", &via), ("hops", &saved.hops)];
-            say(lang, words::MET, &values)
-        }
-    });
-    if let Some(Met { saved, .. }) = &known.met {
-        let is_left_by_its_host = matches!(verdict(known), Verdict::HostFailing | Verdict::HostWaits);
-        let word = match saved.state {
-            UrlState::Pending | UrlState::Leased if verdict(known) != Verdict::Visited => words::STATE_WAITING_IN_VAIN,
-            UrlState::Pending | UrlState::Leased => words::STATE_WAITING,
-            UrlState::Beyond => words::STATE_BEYOND,
-            UrlState::Done if known.captures.iter().any(|capture| capture.status.is_some()) => words::STATE_DONE,
-            UrlState::Done => words::STATE_NOT_SENT,
-            UrlState::Outside => words::STATE_OUTSIDE,
-            UrlState::LeftOut if is_left_by_its_host => words::STATE_LEFT_WITH_HOST,
-            UrlState::LeftOut => words::STATE_LEFT_OUT,
-        };
-        told.push(say(lang, word, &[]));
-    }
-    told
-}
-
-/// How soon a request may leave for the host.
-fn about_lane(known: &Known, lang: Lang, now: Timestamp) -> String {
-    let host = known.url.host();
-    let Some(lane) = &known.lane else { return say(lang, words::NO_LANE, &[("host", &host)]) };
-    // A part of a second is waited for, too.
-    let wait = lane.next_at.since(now).as_millis().div_ceil(1000);
-    let values: [(&str, &dyn std::fmt::Display); 4] =
-        [("host", &host), ("wait", &wait), ("answer", &lane.answer_ms), ("failures", &failures(lane))];
-    let mut told = say(lang, words::LANE, &values);
-    if lane.slowdown_permille > 1000 {
-        let times = format!("{:.1}", f64::from(lane.slowdown_permille) / 1000.0);
-        told.push_str(&say(lang, words::LANE_SLOWED, &[("times", &times)]));
-    }
-    if let Robotic::Rules { pause: Some(pause), .. } = &known.robots {
-        told.push_str(&say(lang, words::LANE_ASKED, &[("pause", &pause.as_secs_f64())]));
-    }
-    if lane.failures == BREAKER_OPEN || lane.next_at > now.after(LANE_WAIT_MAX) {
-        told.push_str(&say(lang, words::LANE_GIVEN_UP, &[]));
-    }
-    told
-}
-
-/// The last day on which something holds that ends at this moment.
-fn last_day(end: Timestamp) -> String {
-    Timestamp::from_millis(end.millis() - 1).day()
-}
-
-fn or_dash(text: &str) -> &str {
-    if text.is_empty() { "–" } else { text }
-}
-
-fn about_robots(robots: &Robotic, lang: Lang) -> String {
-    match robots {
-        Robotic::NotAsked => say(lang, words::ROBOTS_UNKNOWN, &[]),
-        Robotic::Rules { allowed, line, rule, fetched_at, .. } => {
-            let word = match (allowed, line) {
-                (true, Some(_)) => words::ROBOTS_ALLOW,
-                (false, Some(_)) => words::ROBOTS_FORBID,
-                _ => words::ROBOTS_SILENT,
-            };
-            let line = line.unwrap_or(0);
-            say(lang, word, &[("line", &line), ("rule", rule), ("at", fetched_at)])
-        }
-        Robotic::None(RobotsVerdict::Unreachable, reason, at) => {
-            say(lang, words::ROBOTS_UNREACHABLE, &[("reason", &language::told(lang, reason)), ("at", at)])
-        }
-        Robotic::None(_, reason, at) => {
-            say(lang, words::ROBOTS_ABSENT, &[("reason", &language::told(lang, reason)), ("at", at)])
-        }
-    }
-}
-
 fn as_json(known: &Known) -> Value {
     let robots = match &known.robots {
         Robotic::NotAsked => Value::Null,
@@ -526,7 +394,8 @@ fn as_json(known: &Known) -> Value {
         "site": known.site.as_str(),
         "named_by": known.watch.as_ref().map(|_| known.named),
         "watch": known.watch.as_ref().map(|watch| json!({
-            "value": watch.value, "kind": watch.kind.name(), "tier": watch.kind.tier(), "category": watch.category, "source": watch.source,
+            "value": watch.value, "kind": watch.kind.name(), "tier": watch.kind.tier(), "category": watch.category,
+            "source": watch.source, "sources": known.sources(),
         })),
         "allow": known.allow.as_ref().map(|allow| json!({
             "value": allow.value, "kind": allow.kind.name(), "reason": allow.reason, "source": allow.source,
@@ -556,8 +425,13 @@ fn as_json(known: &Known) -> Value {
             }),
         })).collect::<Vec<_>>(),
         "findings": known.findings,
-        "case": known.case.as_ref().map(|(id, state, findings)| json!({
-            "case": id, "state": state.name(), "findings": findings,
+        "case": known.case.as_ref().map(|case| json!({
+            "case": case.id, "state": case.state.name(), "findings": case.findings,
+            "deadline": case.deadline.map(|late| late.to_string()),
+            "next_look": case.next_look.map(|at| at.to_string()),
+            "contact": case.contact.as_ref().map(|it| json!({
+                "party": it.party.name(), "owner": it.owner, "contact": it.contact, "source": it.source,
+            })),
         })),
         "dismissal": known.dismissal.as_ref().map(|Dismissal { event, until, findings }| json!({
             "actor": event.actor, "at": event.at.to_string(), "reason": event.reason,

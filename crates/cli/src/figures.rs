@@ -23,6 +23,7 @@ pub(crate) fn figures(
         stats.take(&file, network.as_deref());
         Ok(())
     })?;
+    reader.complained_at()?.into_iter().for_each(|at| stats.complained(at));
     let allowed = Allowed::of(reader, now)?;
     for finding in reader.findings(&FindingFilter::default())? {
         if let Some(finding) = marks.pass(finding?).and_then(|finding| allowed.without(finding)) {

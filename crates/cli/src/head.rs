@@ -1,7 +1,7 @@
 //! What stands at the head of every report, and how wide a terminal is.
 
 use suyuan_ledger::Reader;
-use suyuan_model::Timestamp;
+use suyuan_model::{Authority, Timestamp};
 use suyuan_words::{Lang, reports, say};
 
 use crate::clock;
@@ -9,7 +9,12 @@ use crate::clock;
 /// What every report says at its head: on whose authority it is made, which runs did not obey robots.txt, and on whose
 /// authority they did not.
 pub(crate) fn notes(reader: &Reader, lang: Lang) -> anyhow::Result<Vec<String>> {
-    let authority = reader.authority()?;
+    notes_by(reader, None, lang)
+}
+
+/// The same of a job that says itself on whose authority it looks; else the newest that a run was told counts.
+pub(crate) fn notes_by(reader: &Reader, own: Option<&Authority>, lang: Lang) -> anyhow::Result<Vec<String>> {
+    let authority = own.cloned().map_or_else(|| reader.authority(), |own| Ok(Some(own)))?;
     let mut notes = authority.map(|authority| suyuan_share::authority_lines(&authority, lang)).unwrap_or_default();
     for run in reader.runs()? {
         if let Some(authority) = &run.authorized {

@@ -130,6 +130,7 @@ fn plan(
 ) -> anyhow::Result<Plan> {
     let web_toml = flags.web.as_deref().unwrap_or(Path::new("")).join("web.toml");
     let is_audit = match (flags.kind, told.limits.kind.as_deref()) {
+        (Some(KindName::Recheck), _) => unusable!("{}", say(lang, jobs::LOOKS_ARE_NO_CRAWL, &[])),
         (Some(kind), _) => kind == KindName::Audit,
         (None, Some("audit")) => true,
         (None, None | Some("trace")) => false,

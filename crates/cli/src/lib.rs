@@ -20,6 +20,7 @@ mod demo;
 mod die;
 mod doctor;
 mod dry_run;
+mod evidence;
 mod exit;
 mod explain;
 mod figures;
@@ -117,6 +118,7 @@ fn command(command: &Command, screen: &Screen) -> anyhow::Result<Exit> {
         Command::Explain(args) => explain::run(args, lang),
         Command::Cleanup(args) => cleanup::run(args, screen),
         Command::Cases(args) => cases::run(args, screen),
+        Command::Evidence(args) => evidence::run(args, screen),
         Command::Recheck(args) => recheck::run(args, screen),
         Command::Schedule(args) => schedule::run(args, screen),
         Command::Notices(args) => notices::run(args, screen),

@@ -1,12 +1,12 @@
 //! Lists that the operator names: read, and every row that cannot be used told.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::io::Read as _;
 use std::path::Path;
 
 use suyuan_ledger::Refusal;
 use suyuan_lists::{LIST_BYTES_MAX, ListError, ReadList, Reject, SeedOptions, WatchlistOptions};
-use suyuan_model::{Allow, Contact, Seed, SiteRules, Timestamp, Unlisted, Watch, WatchKind};
+use suyuan_model::{Allow, Contact, Ends, Seed, SiteRules, Timestamp, Unlisted, Watch, WatchKind};
 use suyuan_words::{Lang, Word, cli, jobs, say};
 
 use crate::exit::{Unusable, unusable};
@@ -24,7 +24,7 @@ pub(crate) struct Watched {
     /// How many rows said the same as one before them.
     pub(crate) repeated: usize,
     /// Until when entries hold, of those that end.
-    pub(crate) ends: HashMap<(WatchKind, String), Timestamp>,
+    pub(crate) ends: Ends,
     /// What is listed no longer.
     pub(crate) ended: Vec<Unlisted>,
     /// What the lists themselves except.
@@ -42,7 +42,7 @@ pub(crate) fn watchlists(
     let mut watched = Watched {
         entries: Vec::new(),
         repeated: 0,
-        ends: HashMap::new(),
+        ends: Ends::new(),
         ended: Vec::new(),
         allowed: Vec::new(),
         refusals: Vec::new(),
@@ -51,13 +51,13 @@ pub(crate) fn watchlists(
         let file = file.as_ref();
         let list = read(file, screen, |name, bytes| suyuan_lists::read_watchlist(name, bytes, options))?;
         watched.refusals.extend(refusals("watchlist", file, &list.rejects));
-        // Of several lists the last that has a thing says until when.
+        // Of several lists of a source the last that has a thing says until when.
         watched.ended.extend(list.ended);
         if !watched.ends.is_empty() || !watched.ended.is_empty() {
-            let things: HashSet<(WatchKind, &str)> =
-                list.entries.iter().map(|watch| (watch.kind, watch.value.as_str())).collect();
-            watched.ends.retain(|(kind, value), _| !things.contains(&(*kind, value)));
-            watched.ended.retain(|ended| !things.contains(&(ended.kind, &ended.value)));
+            let things: HashSet<(WatchKind, &str, &str)> =
+                list.entries.iter().map(|watch| (watch.kind, watch.value.as_str(), watch.source.as_str())).collect();
+            watched.ends.retain(|(kind, value, source), _| !things.contains(&(*kind, value, source)));
+            watched.ended.retain(|ended| !things.contains(&(ended.kind, &ended.value, &ended.source)));
         }
         watched.ends.extend(list.ends);
         watched.entries.extend(list.entries);

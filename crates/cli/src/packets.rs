@@ -19,7 +19,7 @@ use crate::screen::Screen;
 use crate::{clock, head, language, past, settle, spool};
 
 /// By this file a folder of packets is known again.
-const MARK: &str = ".suyuan-packets";
+pub(crate) const MARK: &str = ".suyuan-packets";
 
 /// Columns of the text that goes with a packet: it is read in mails.
 const TEXT_COLUMNS: usize = 80;
@@ -27,8 +27,7 @@ const TEXT_COLUMNS: usize = 80;
 /// Writes packets into a folder, which appears under its name when all of them are whole.
 pub(crate) fn write(reader: &Reader, by: SplitBy, folder: &Path, screen: &Screen) -> anyhow::Result<()> {
     let lang = screen.lang;
-    let folder = &followed(folder).map_err(|why| unusable(partners::NO_FOLDER, folder, Some(why), screen))?;
-    refuse_bad_place(folder, screen)?;
+    let folder = Folder::begin(folder, screen)?;
     let now = clock::now();
     let (notes, everywhere) = (head::notes_as_of(reader, now, lang)?, past::gaps_everywhere(reader)?);
     let report = Report { lang, now, notes: &notes, everywhere: &everywhere, width: TEXT_COLUMNS };
@@ -67,20 +66,10 @@ pub(crate) fn write(reader: &Reader, by: SplitBy, folder: &Path, screen: &Screen
         },
     )?;
     let mut packets = writer.end()?;
-    let beside = beside(folder);
     let mut kept_from = KeptFrom::default();
-    remove_left(folder).with_context(|| format!("failed to write into `{}`", folder.display()))?;
-    fs::create_dir_all(&beside).map_err(|why| unusable(partners::NO_FOLDER, folder, Some(why), screen))?;
-    tracing::trace!(at = "made");
-    let written = write_all(reader, &mut packets, &marks, &beside, &mut kept_from)
-        .and_then(|()| Ok(put_in_place(&beside, folder)?))
-        .with_context(|| format!("failed to write into `{}`", folder.display()));
-    if written.is_err() {
-        // The half folder is ours; if it cannot be removed either, the first error says more.
-        let _left = fs::remove_dir_all(&beside);
-    }
-    written?;
-    screen.note(&say(lang, words::MADE, &[("n", &packets.len()), ("folder", &shown(folder))]));
+    let path = folder.path.clone();
+    folder.fill(|place| write_all(reader, &mut packets, &marks, place, &mut kept_from))?;
+    screen.note(&say(lang, words::MADE, &[("n", &packets.len()), ("folder", &shown(&path))]));
     screen.counts(&[
         (partners::LEFT_OUT_FARMS, farms),
         (partners::LEFT_OUT_DISMISSED, dismissed),
@@ -91,6 +80,38 @@ pub(crate) fn write(reader: &Reader, by: SplitBy, folder: &Path, screen: &Screen
         (words::LEFT_OUT_MISSING, kept_from.missing),
     ]);
     Ok(())
+}
+
+/// A folder of ours, which appears under its name when all that belongs into it is there.
+pub(crate) struct Folder<'s> {
+    path: PathBuf,
+    screen: &'s Screen,
+}
+
+impl<'s> Folder<'s> {
+    /// Refuses a place where something else is.
+    pub(crate) fn begin(folder: &Path, screen: &'s Screen) -> Result<Self, Unusable> {
+        let path = followed(folder).map_err(|why| unusable(partners::NO_FOLDER, folder, Some(why), screen))?;
+        refuse_bad_place(&path, screen)?;
+        Ok(Folder { path, screen })
+    }
+
+    /// Fills it, and puts it in the place of what was there.
+    pub(crate) fn fill(self, fill: impl FnOnce(&Path) -> anyhow::Result<()>) -> anyhow::Result<()> {
+        let Folder { path: folder, screen } = &self;
+        let beside = beside(folder);
+        remove_left(folder).with_context(|| format!("failed to write into `{}`", folder.display()))?;
+        fs::create_dir_all(&beside).map_err(|why| unusable(partners::NO_FOLDER, folder, Some(why), screen))?;
+        tracing::trace!(at = "made");
+        let written = fill(&beside)
+            .and_then(|()| Ok(put_in_place(&beside, folder)?))
+            .with_context(|| format!("failed to write into `{}`", folder.display()));
+        if written.is_err() {
+            // The half folder is ours; if it cannot be removed either, the first error says more.
+            let _left = fs::remove_dir_all(&beside);
+        }
+        written
+    }
 }
 
 /// A folder with something else in it stays as it is.
@@ -118,11 +139,11 @@ fn unusable(word: Word, folder: &Path, why: Option<io::Error>, screen: &Screen) 
 
 /// How many captures have no records in their packets.
 #[derive(Default)]
-struct KeptFrom {
+pub(crate) struct KeptFrom {
     /// They are not beside the ledger any more.
-    missing: u64,
+    pub(crate) missing: u64,
     /// They show something whose mark is stricter than that of a packet.
-    marked: u64,
+    pub(crate) marked: u64,
 }
 
 fn write_all(
@@ -157,9 +178,28 @@ fn one(
         put(place, "list.xlsx", |out| Ok(packet.write_list(out)?))?,
         put(place, "reply.csv", |out| Ok(packet.write_reply(out)?))?,
     ];
+    lines.extend(write_evidence(reader, packet, marks, place, kept_from)?);
+    packet.each_dead_links(|name, text| {
+        let name = format!("dead-links/{name}");
+        fs::create_dir_all(place.join(&name).parent().unwrap_or(place))?;
+        lines.push(put(place, &name, |out| Ok(out.write_all(text.as_bytes())?))?);
+        anyhow::Ok(())
+    })?;
+    put(place, "MANIFEST.sha256", |out| Ok(out.write_all(lines.concat().as_bytes())?))?;
+    Ok(())
+}
+
+/// Writes the list of the findings and the records that it tells the places of; gives their lines of the manifest.
+pub(crate) fn write_evidence(
+    reader: &Reader,
+    packet: &mut Packet<'_, '_>,
+    marks: &Marks,
+    place: &Path,
+    kept_from: &mut KeptFrom,
+) -> anyhow::Result<Vec<String>> {
     let mut records = Digesting::new(BufWriter::new(File::create(place.join(RECORDS))?));
     let mut copies = EvidenceCopy::of(reader);
-    lines.push(put(place, "evidence.csv", |out| {
+    let mut lines = vec![put(place, "evidence.csv", |out| {
         packet.write_evidence(out, |kept| {
             if !marks.lets_record(kept) {
                 kept_from.marked += 1;
@@ -173,7 +213,7 @@ fn one(
             records.write_all(&bytes)?;
             Ok(Some(at))
         })
-    })?);
+    })?];
     let is_empty = records.written() == 0;
     let (out, line) = records.end(RECORDS);
     out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
@@ -182,18 +222,15 @@ fn one(
     } else {
         lines.push(line);
     }
-    packet.each_dead_links(|name, text| {
-        let name = format!("dead-links/{name}");
-        fs::create_dir_all(place.join(&name).parent().unwrap_or(place))?;
-        lines.push(put(place, &name, |out| Ok(out.write_all(text.as_bytes())?))?);
-        anyhow::Ok(())
-    })?;
-    put(place, "MANIFEST.sha256", |out| Ok(out.write_all(lines.concat().as_bytes())?))?;
-    Ok(())
+    Ok(lines)
 }
 
 /// Writes a file, and tells its line of the manifest.
-fn put(folder: &Path, name: &str, write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>) -> anyhow::Result<String> {
+pub(crate) fn put(
+    folder: &Path,
+    name: &str,
+    write: impl FnOnce(&mut dyn Write) -> anyhow::Result<()>,
+) -> anyhow::Result<String> {
     let mut out = Digesting::new(BufWriter::new(File::create(folder.join(name))?));
     write(&mut out)?;
     let (out, line) = out.end(name);

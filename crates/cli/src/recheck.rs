@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt::Display;
 use std::path::Path;
 
+use anyhow::Context as _;
 use suyuan_cases::{
-    CLEAN_LOOKS_APART, CaseFile, INCONCLUSIVE_LOOKS_MAX, LookMove, PageTold, moves_by_looks, next_look, site_told,
-    state_of,
+    CLEAN_LOOKS_APART, CaseFile, INCONCLUSIVE_LOOKS_MAX, LookMove, PageTold, is_due, moves_by_looks, next_look,
+    site_told, state_of, waited_for,
 };
-use suyuan_crawl::Ended;
+use suyuan_crawl::{Report, Stop};
 use suyuan_frontier::Scope;
 use suyuan_ledger::{Hand, Reader, Run, RunEnd, RunId, RunState};
 use suyuan_lists::Watchlist;
@@ -17,12 +18,15 @@ use suyuan_model::{
     Untrusted, WatchKind,
 };
 use suyuan_share::{LookTold, tell_looks};
-use suyuan_words::{Lang, Set, cases as words, name_of, say};
+use suyuan_words::{Lang, Set, cases as words, name_of, progress, say};
 
 use crate::args::{CaseName, CrawlFlags, LooksFormat, RecheckArgs};
 use crate::cases::no_case;
-use crate::exit::{Exit, unusable};
+use crate::clock::Time;
+use crate::crawl::Course;
+use crate::exit::{Exit, Idle, unusable};
 use crate::screen::Screen;
+use crate::signals::Signals;
 use crate::{clock, crawl, job, job_file, out, past, settle, unsaid};
 
 /// The name under which looks run.
@@ -35,16 +39,48 @@ pub(crate) fn run(args: &RecheckArgs, screen: &Screen) -> anyhow::Result<Exit> {
         unusable!("{}", say(lang, words::NOT_AT_RECHECK, &[("flag", &flag.replace('_', "-"))]));
     }
     let file = args.job.as_deref().map(|path| job_file::read(path, lang)).transpose()?;
-    let mut flags = args.flags.clone().over(file.map(|file| file.flags).unwrap_or_default());
-    (flags.seeds, flags.seed, flags.reports, flags.scope) = (Vec::new(), Vec::new(), None, None);
-    (flags.sites, flags.kind) = (Vec::new(), None);
-    let ledger = flags.ledger.clone().unwrap_or_else(|| "suyuan.db".into());
-    let gone_on = look(args, &flags, &ledger, &BTreeSet::new(), screen)?;
-    match gone_on {
+    let flags = without_places(args.flags.clone().over(file.map(|file| file.flags).unwrap_or_default()));
+    let stop = Stop::new();
+    Signals::obey(stop.clone(), screen.clone(), progress::STOPPING).context("failed to listen for signals")?;
+    let course = || Course { stop: Some(stop.clone()), told: Time::start().told(), ..Course::default() };
+    let exit = |ended: Looked| match ended {
+        Looked::Nothing => Exit::Done,
+        Looked::Stopped => Exit::Stopped,
+        Looked::Run(report) => crawl::exit_of(&report, false),
+    };
+    let (ended, gone_on) = look(args, &flags, &BTreeSet::new(), course(), screen)?;
+    match (exit(ended), gone_on) {
         // Whoever asks for cases gets them, also behind a look that had to be finished first.
-        (Exit::Done, Some(done)) if !args.cases.is_empty() => Ok(look(args, &flags, &ledger, &done, screen)?.0),
+        (Exit::Done, Some(done)) if !args.cases.is_empty() => Ok(exit(look(args, &flags, &done, course(), screen)?.0)),
         (exit, _) => Ok(exit),
     }
+}
+
+/// Looks at the cases that are due, as one of several jobs; where none is, that is told as nothing to do.
+pub(crate) fn on_schedule(flags: &CrawlFlags, course: Course, screen: &Screen) -> anyhow::Result<Report> {
+    let (flags, own) = (without_places(flags.clone()), CrawlFlags::default());
+    let args = RecheckArgs { cases: Vec::new(), due: true, job: None, format: LooksFormat::Text, flags: own };
+    match look(&args, &flags, &BTreeSet::new(), course, screen)?.0 {
+        Looked::Run(report) => Ok(*report),
+        Looked::Nothing | Looked::Stopped => Err(Idle(say(screen.lang, words::NONE_DUE, &[])).into()),
+    }
+}
+
+/// The flags without what says where to look, or how far: the cases say it.
+fn without_places(mut flags: CrawlFlags) -> CrawlFlags {
+    (flags.seeds, flags.seed, flags.reports, flags.scope) = (Vec::new(), Vec::new(), None, None);
+    (flags.sites, flags.kind, flags.fail_on_findings) = (Vec::new(), None, false);
+    flags
+}
+
+/// How a look ended.
+enum Looked {
+    /// There was nothing to look at.
+    Nothing,
+    /// Somebody asked to stop before it began.
+    Stopped,
+    /// As this run did.
+    Run(Box<Report>),
 }
 
 /// Goes on with a look that was not finished, and gives its sites; else looks at the cases that are asked for, but for
@@ -52,12 +88,13 @@ pub(crate) fn run(args: &RecheckArgs, screen: &Screen) -> anyhow::Result<Exit> {
 fn look(
     args: &RecheckArgs,
     flags: &CrawlFlags,
-    ledger: &Path,
     done: &BTreeSet<Site>,
+    course: Course,
     screen: &Screen,
-) -> anyhow::Result<(Exit, Option<BTreeSet<Site>>)> {
+) -> anyhow::Result<(Looked, Option<BTreeSet<Site>>)> {
     let lang = screen.lang;
-    let reader = Reader::open(ledger)?;
+    let ledger = &flags.ledger.clone().unwrap_or_else(|| "suyuan.db".into());
+    let (mut time, reader) = (Time::at(course.told), Reader::open(ledger)?);
     let last = reader.last_look()?;
     // What was looked at and not told of, since the program died then; of a look that is to go on, or that nobody goes on
     // with, the cases that it had done with.
@@ -65,7 +102,7 @@ fn look(
     let unfinished = last.filter(|run| !run.state.is_finished() && !flags.fresh);
     let mut wanted = Wanted::default();
     // A name that means nothing is told, whatever goes on.
-    let asked = pages(&reader, args, lang, done, &mut wanted)?;
+    let asked = pages(&reader, args, (time.now(), lang), done, &mut wanted)?;
     let mut gone_on = None;
     let seeds = match unfinished {
         Some(run) => {
@@ -79,11 +116,12 @@ fn look(
     drop(reader);
     if seeds.is_empty() {
         write(&told, args.format, lang)?;
-        if done.is_empty() {
+        if done.is_empty() && course.held.is_none() {
             screen.note(&say(lang, words::NONE_DUE, &[]));
         }
-        return Ok((Exit::Done, None));
+        return Ok((Looked::Nothing, None));
     }
+    let counts_from = wanted.counts_from.filter(|_| gone_on.is_none());
     let pages = u32::try_from(seeds.len()).unwrap_or(u32::MAX);
     let mut prepared = job::prepare_from(flags, Some(JOB.to_owned()), Some(seeds), screen)?;
     if gone_on.is_none() {
@@ -94,7 +132,16 @@ fn look(
         if prepared.job.seeds.is_empty() {
             write(&told, args.format, lang)?;
             screen.note(&say(lang, words::NONE_DUE, &[]));
-            return Ok((Exit::Done, None));
+            return Ok((Looked::Nothing, None));
+        }
+    }
+    if let (Some(from), Some(stop)) = (counts_from, &course.stop) {
+        screen.note(&say(lang, words::LOOK_WAITS, &[("time", &from)]));
+        time.wait(from, stop)?;
+        // A run of a schedule is recorded as stopped, so that it is due again.
+        if stop.is_requested() && course.held.is_none() {
+            write(&told, args.format, lang)?;
+            return Ok((Looked::Stopped, None));
         }
     }
     prepared.job.looks_again = true;
@@ -103,35 +150,39 @@ fn look(
     if flags.max_pages_per_site.is_none() {
         prepared.job.plan.pages_per_site_max = pages.saturating_mul(2).max(prepared.job.plan.pages_per_site_max);
     }
-    let report = crawl::go(prepared, screen)?;
+    let report = crawl::go_on(prepared, screen, Course { told: time.told(), ..course })?;
     if flags.host_stats {
         crawl::host_stats(&report, screen);
     }
-    let is_over = matches!(report.ended, Ended::Drained | Ended::PagesMax);
     if let Some(run) = Reader::open(ledger)?.last_look()? {
         told.extend(tell(ledger, &run)?);
     }
     write(&told, args.format, lang)?;
-    Ok((if is_over { Exit::Done } else { Exit::Stopped }, gone_on))
+    Ok((Looked::Run(Box::new(report)), gone_on))
 }
 
 fn write(told: &[LookTold], format: LooksFormat, lang: Lang) -> anyhow::Result<()> {
     out::write_to("-".as_ref(), lang, |out| Ok(tell_looks(told, format == LooksFormat::Jsonl, lang, out)?))
 }
 
-/// What a look has to look for: the things that were found, by the sites on which they were.
+/// What a look has to look for, and when.
 #[derive(Default)]
-struct Wanted(BTreeMap<(WatchKind, String), BTreeSet<Site>>);
+struct Wanted {
+    /// The things that were found, by the sites on which they were.
+    things: BTreeMap<(WatchKind, String), BTreeSet<Site>>,
+    /// The moment that is waited for, since only from then on a clean look at one of the cases makes it clean.
+    counts_from: Option<Timestamp>,
+}
 
 impl Wanted {
     /// The sites on which something was found that is on no list any more: clean or not, a look would not see it.
     fn unlisted(mut self, list: &Watchlist) -> BTreeSet<Site> {
         // Confirmed pages come from the cases, and go with them.
-        self.0.retain(|(kind, _), _| kind.tier() == 1);
+        self.things.retain(|(kind, _), _| kind.tier() == 1);
         for (_, watch) in list.iter() {
-            self.0.remove(&(watch.kind, watch.value));
+            self.things.remove(&(watch.kind, watch.value));
         }
-        self.0.into_values().flatten().collect()
+        self.things.into_values().flatten().collect()
     }
 }
 
@@ -139,32 +190,33 @@ impl Wanted {
 fn pages(
     reader: &Reader,
     args: &RecheckArgs,
-    lang: Lang,
+    (now, lang): (Timestamp, Lang),
     done: &BTreeSet<Site>,
     wanted: &mut Wanted,
 ) -> anyhow::Result<Vec<Seed>> {
-    let (now, looks) = (clock::now(), reader.case_looks()?);
+    let looks = reader.case_looks()?;
     let mut seeds = Vec::new();
     let mut unknown: HashSet<&CaseName> = args.cases.iter().collect();
     settle::each_case(&mut reader.ahead()?, settle::Which::Followed, now, |file| {
         let case = &file.case;
         unknown.retain(|wanted| !wanted.means(&file));
         let looks = looks.get(&case.site).map_or(&[][..], Vec::as_slice);
-        let is_due = || next_look(&file.history, looks, last_dirty(&file), now).is_some_and(|due| due <= now);
+        let seen = last_dirty(&file);
         let is_asked = if args.cases.is_empty() {
             case.state != CaseState::Dismissed
         } else {
             args.cases.iter().any(|wanted| wanted.means(&file))
         };
-        if !is_asked || done.contains(&case.site) || args.due && !is_due() {
+        if !is_asked || done.contains(&case.site) || args.due && !is_due(&file.history, looks, seen, now) {
             return Ok(());
         }
+        wanted.counts_from = wanted.counts_from.max(waited_for(&file.history, looks, seen, now));
         let mut met = HashSet::new();
         // Where nothing more is left, what is for information by now was more once.
         let is_polluted = file.case.severity > Severity::Info;
         for finding in file.findings.iter().filter(|finding| finding.severity > Severity::Info || !is_polluted) {
             let thing = (finding.watch.kind, finding.watch.value.clone());
-            wanted.0.entry(thing).or_default().insert(case.site.clone());
+            wanted.things.entry(thing).or_default().insert(case.site.clone());
             if met.insert(finding.page.clone())
                 && let Ok(url) = PageUrl::new(&finding.page)
             {
@@ -194,7 +246,7 @@ fn seeds_of(reader: &Reader, run: RunId) -> anyhow::Result<Vec<Seed>> {
 }
 
 /// What a run looked at.
-struct Looked {
+struct Seen {
     /// The pages of the cases that it looks at and has done with, by site.
     pages: BTreeMap<Site, Vec<String>>,
     /// What the pages told that were visited.
@@ -203,10 +255,10 @@ struct Looked {
     visited: BTreeMap<Site, Vec<(String, Timestamp)>>,
 }
 
-impl Looked {
+impl Seen {
     /// While a run is to go on, the cases of which it has a page still to visit wait. A case of which it was told is not
     /// told again.
-    fn of(reader: &Reader, run: &Run) -> anyhow::Result<Looked> {
+    fn of(reader: &Reader, run: &Run) -> anyhow::Result<Seen> {
         let rules = past::rules(reader)?;
         let site_of = |url: &str| PageUrl::new(url).ok().map(|url| rules.site_of(&url));
         let (mut told, mut visited) = (BTreeMap::new(), BTreeMap::<Site, Vec<_>>::new());
@@ -226,7 +278,7 @@ impl Looked {
             let waiting: HashSet<Site> = reader.still_to_visit(run.id)?.iter().filter_map(|url| site_of(url)).collect();
             pages.retain(|site, pages| !waiting.contains(site) && pages.iter().all(|page| told.contains_key(page)));
         }
-        Ok(Looked { pages, told, visited })
+        Ok(Seen { pages, told, visited })
     }
 }
 
@@ -234,7 +286,7 @@ impl Looked {
 fn tell(ledger: &Path, run: &Run) -> anyhow::Result<Vec<LookTold>> {
     let now = run.ended_at.unwrap_or_else(clock::now);
     let reader = Reader::open(ledger)?;
-    let Looked { pages, mut told, visited } = Looked::of(&reader, run)?;
+    let Seen { pages, mut told, visited } = Seen::of(&reader, run)?;
     if pages.is_empty() {
         return Ok(Vec::new());
     }

@@ -14,20 +14,18 @@ use suyuan_model::Timestamp;
 use suyuan_schedule::{CatchUp, Next};
 use suyuan_words::{say, schedule as words};
 
-use crate::args::ScheduleArgs;
+use crate::args::{KindName, ScheduleArgs};
+use crate::clock::{self, Time};
 use crate::crawl::{self, Course};
 use crate::exit::{Exit, Idle};
 use crate::schedule::job::{Job, Jobs};
 use crate::screen::Screen;
 use crate::signals::Signals;
-use crate::{clock, language, lists};
+use crate::{language, lists, recheck};
 
 /// Where missed times are passed over, one that fell so little before the start is on time all the same:
 /// a timer that starts the program every few minutes misses none.
 const ON_TIME: Duration = Duration::from_mins(15);
-
-/// A clock may be set, and a machine may sleep: the time is asked again so often, however far the next time is.
-const ASKED_AGAIN: Duration = Duration::from_mins(1);
 
 /// Runs jobs at their times.
 pub(crate) fn run(args: &ScheduleArgs, screen: &Screen) -> anyhow::Result<Exit> {
@@ -41,7 +39,7 @@ pub(crate) fn run(args: &ScheduleArgs, screen: &Screen) -> anyhow::Result<Exit> 
     let stop = Stop::new();
     Signals::obey(stop.clone(), screen.clone(), suyuan_words::progress::STOPPING)
         .context("failed to listen for signals")?;
-    let time = Time(clock::is_told().then(clock::now));
+    let time = Time::start();
     let (reader, held_on) = (Reader::open(&ledger)?, held.clone());
     let schedule = Schedule { reader, ledger, held: held_on, stop, time, once: args.once, screen };
     let exit = schedule.go(args, &jobs, so_far)?;
@@ -64,30 +62,6 @@ fn worse(one: Exit, other: Exit) -> Exit {
         Exit::Failed => 4,
     };
     [one, other].into_iter().max_by_key(rank).unwrap_or(one)
-}
-
-/// The real time, or one that is told and goes on by what is waited for.
-struct Time(Option<Timestamp>);
-
-impl Time {
-    fn now(&self) -> Timestamp {
-        self.0.unwrap_or_else(clock::now)
-    }
-
-    /// Waits until then, or until somebody asks to stop. Told time does not wait.
-    fn wait(&mut self, until: Timestamp, stop: &Stop) -> anyhow::Result<()> {
-        if let Some(now) = &mut self.0 {
-            *now = until.max(*now);
-            return Ok(());
-        }
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().context("failed to start")?;
-        while clock::now() < until && !stop.is_requested() {
-            let rest = until.since(clock::now()).min(ASKED_AGAIN);
-            // Which of the two it was is asked above.
-            let _waited = runtime.block_on(async { tokio::time::timeout(rest, stop.requested()).await });
-        }
-        Ok(())
-    }
 }
 
 struct Schedule<'a> {
@@ -181,7 +155,7 @@ impl Schedule<'_> {
         }
         let Next::Skip { planned, missed } = next else { return Ok(next) };
         let values: [(&str, &dyn std::fmt::Display); 3] =
-            [("job", &job.shown()), ("n", &missed), ("planned", &planned)];
+            [("job", &job.shown()), ("n", &missed), ("planned", &job.there(planned))];
         self.screen.note(&say(self.screen.lang, words::PASSED_OVER, &values));
         (known.done, known.missed) = (planned, known.missed.saturating_add(missed));
         known.keep(&self.ledger)?;
@@ -192,7 +166,7 @@ impl Schedule<'_> {
         for job in jobs {
             let said = match self.next(job, began)? {
                 Next::Wait { moment, .. } => {
-                    say(self.screen.lang, words::NEXT, &[("job", &job.shown()), ("moment", &moment)])
+                    say(self.screen.lang, words::NEXT, &[("job", &job.shown()), ("moment", &job.there(moment))])
                 }
                 Next::Never => say(self.screen.lang, words::NEVER, &[("job", &job.shown())]),
                 Next::Run { .. } | Next::Skip { .. } => continue,
@@ -205,7 +179,7 @@ impl Schedule<'_> {
     /// Runs a job to its end, and writes down how it ended.
     fn run(&mut self, due: &Due<'_>) -> anyhow::Result<Exit> {
         let (lang, Due { job, planned, missed }) = (self.screen.lang, due);
-        self.screen.note(&say(lang, words::BEGINS, &[("job", &job.shown()), ("planned", planned)]));
+        self.screen.note(&say(lang, words::BEGINS, &[("job", &job.shown()), ("planned", &job.there(*planned))]));
         if *missed > 0 {
             let word = if job.when.catch_up == CatchUp::Skip { words::NOT_MADE_UP } else { words::MADE_UP };
             self.screen.note(&say(lang, word, &[("job", &job.shown()), ("n", missed)]));
@@ -215,14 +189,16 @@ impl Schedule<'_> {
         let mut last = LastTime { planned: *planned, started, ended: None, how: HowEnded::Running, run: None };
         let begun = Scheduled { last: Some(last.clone()), ..known };
         begun.keep(&self.ledger)?;
-        let course = Course { stop: Some(self.stop.clone()), held: Some(self.held.clone()), told: self.time.0 };
-        let exit = match crate::job::prepare(&job.flags, Some(job.name.clone()), self.screen)
-            .and_then(|prepared| crawl::go_on(prepared, self.screen, course))
-        {
+        let course = Course { stop: Some(self.stop.clone()), held: Some(self.held.clone()), told: self.time.told() };
+        let ran = if job.flags.kind == Some(KindName::Recheck) {
+            recheck::on_schedule(&job.flags, course, self.screen)
+        } else {
+            crate::job::prepare(&job.flags, Some(job.name.clone()), self.screen)
+                .and_then(|prepared| crawl::go_on(prepared, self.screen, course))
+        };
+        let exit = match ran {
             Ok(report) => {
-                if let Some(now) = &mut self.time.0 {
-                    *now = report.finished.max(*now);
-                }
+                self.time.go_on(report.finished);
                 last.run = Some(report.run.clone());
                 last.how = match report.ended {
                     Ended::Drained => HowEnded::Drained,

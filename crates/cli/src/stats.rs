@@ -25,10 +25,10 @@ pub(crate) fn run(args: &StatsArgs, lang: Lang) -> anyhow::Result<Exit> {
         return compare(&reader, run, args, lang);
     }
     let now = clock::now();
-    if let Some(since) = args.since.filter(|since| *since > now) {
+    if let Some(since) = args.since.map(|since| since.from(now)).filter(|since| *since > now) {
         unusable!("{}", say(lang, cases::SINCE_TO_COME, &[("found", &since), ("now", &now)]));
     }
-    let stats = figures(&reader, args.since, now, &Marks::none())?;
+    let stats = figures(&reader, args.since.map(|since| since.from(now)), now, &Marks::none())?;
     let stats = Stats { told: clock::is_told(), ..stats };
     let format = match args.format {
         StatsFormat::Text | StatsFormat::Csv => suyuan_share::StatsFormat::Text,

@@ -84,6 +84,10 @@ fn count(reader: &Reader, now: Timestamp) -> anyhow::Result<Counts> {
         let younger = |listed: Timestamp| AGES.iter().position(|&days| now.since(listed) < DAY * days);
         counts.ages[row.listed.map_or(AGES.len() + 1, |listed| younger(listed).unwrap_or(AGES.len()))] += 1;
     })?;
+    // What was imported may be listed by several, and counts for each.
+    if reader.has_imported_watchlist()? {
+        counts.sources = reader.listed_by(now)?;
+    }
     for until in reader.watched_until()? {
         if until <= now {
             counts.ended += 1;

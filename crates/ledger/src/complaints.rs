@@ -1,7 +1,7 @@
 //! Complaints: what people say of pages, and what later runs made of it.
 
 use rusqlite::params;
-use suyuan_model::{Became, Complaint, PageUrl};
+use suyuan_model::{Became, Complaint, PageUrl, Timestamp};
 
 use crate::columns::{moment, parsed};
 use crate::{Hand, LedgerError, Reader, RunId};
@@ -73,6 +73,11 @@ impl Reader {
             Ok((complaint, became))
         };
         rows.into_iter().map(told).collect()
+    }
+
+    /// When each complaint came in.
+    pub fn complained_at(&self) -> Result<Vec<Timestamp>, LedgerError> {
+        self.all("SELECT at FROM complaint ORDER BY id", [], |row| moment(row, 0))
     }
 
     fn became(&self, page: &str, after: i64) -> Result<Became, LedgerError> {

@@ -1,10 +1,10 @@
 //! Lists that are imported by hand: a short edit beside whatever run is going on, whole or not at all.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
-use suyuan_model::{Allow, PageUrl, SearchResult, Seed, Timestamp, Unlisted, Watch, WatchKind, WatchRef};
+use suyuan_model::{Allow, Ends, PageUrl, SearchResult, Seed, Timestamp, Unlisted, Watch, WatchKind, WatchRef};
 
 use crate::columns::{moment_if_any, parsed, word};
 use crate::{LedgerError, Reader, listing, open};
@@ -20,9 +20,9 @@ pub struct Import<'a> {
     pub at: Timestamp,
     /// What is known to be illegal; none: that list stays as it is.
     pub watchlist: Option<Put<'a, Watch>>,
-    /// Until when entries of the watchlist hold, of those that end.
-    pub ends: Option<&'a HashMap<(WatchKind, String), Timestamp>>,
-    /// What is listed no longer: what was imported of its source before has ended with that.
+    /// Until when entries of the watchlist hold, of those that end, each by the word of its source.
+    pub ends: Option<&'a Ends>,
+    /// What is listed no longer by its source: what others list goes on.
     pub ended: &'a [Unlisted],
     /// What is never reported.
     pub allowed: Option<Put<'a, Allow>>,
@@ -99,17 +99,12 @@ fn put(connection: &mut Connection, what: &Import<'_>) -> rusqlite::Result<Impor
     let mut report = ImportReport::default();
     if let Some(list) = &what.watchlist {
         report.watchlist = in_place_of(&transaction, list.replace, "imported_watch", |tally| {
-            let end = |watch: &Watch| what.ends.and_then(|ends| ends.get(&(watch.kind, watch.value.clone())).copied());
+            let end = |watch: &Watch| what.ends.and_then(|ends| ends.get(&watch.said()).copied());
             list.entries.iter().try_for_each(|watch| put_watch(&transaction, watch, end(watch), what.at, tally))
         })?;
     }
-    for Unlisted { kind, value, source, since } in what.ended {
-        let end = "UPDATE imported_watch SET until = ?3 WHERE (until IS NULL OR until > ?3)
-                     AND watch IN (SELECT id FROM watch WHERE kind = ?1 AND value = ?2 AND source = ?4)";
-        let named = params![kind.name(), value, since.millis(), source];
-        let gone = transaction.prepare_cached(end)?.execute(named)?;
-        report.watchlist.gone += gone as u64;
-        report.watchlist.total -= gone as u64;
+    for unlisted in what.ended {
+        report.watchlist.gone += u64::from(end_watch(&transaction, unlisted, what.at)?);
     }
     if let Some(list) = &what.allowed {
         report.allowed = in_place_of(&transaction, list.replace, "imported_allow", |tally| {
@@ -120,6 +115,10 @@ fn put(connection: &mut Connection, what: &Import<'_>) -> rusqlite::Result<Impor
         report.seeds = in_place_of(&transaction, list.replace, "imported_seed", |tally| {
             list.entries.iter().try_for_each(|seed| put_seed(&transaction, seed, what.at, tally))
         })?;
+    }
+    if what.watchlist.is_some() || !what.ended.is_empty() {
+        let held = "SELECT count(*) FROM imported_watch WHERE until IS NULL OR until > ?";
+        report.watchlist.total = transaction.query_row(held, [what.at.millis()], |row| row.get::<_, i64>(0))? as u64;
     }
     put_refusals(&transaction, what.refusals)?;
     transaction.commit()?;
@@ -143,6 +142,9 @@ fn in_place_of(
         connection.execute_batch(&format!(
             "CREATE TEMP TABLE before AS SELECT * FROM main.{table}; DELETE FROM main.{table};"
         ))?;
+        if table == "imported_watch" {
+            connection.execute_batch("DELETE FROM imported_source")?;
+        }
     }
     import(&mut tally)?;
     if replace {
@@ -163,7 +165,7 @@ fn in_place_of(
     Ok(tally)
 }
 
-/// Puts a thing on the watchlist. What was last said of its end counts, also that there is none.
+/// Puts a thing on the watchlist. What its source said last of its end counts, also that there is none.
 fn put_watch(
     connection: &Connection,
     watch: &Watch,
@@ -172,17 +174,56 @@ fn put_watch(
     tally: &mut Imported,
 ) -> rusqlite::Result<()> {
     let number = listing::put_new(connection, watch)?.map_or_else(|| listing::keep(connection, watch), Ok)?;
-    let until = until.map(Timestamp::millis);
+    let (until, listed) = (until.map(Timestamp::millis), watch.listed.map(Timestamp::millis));
     let new = connection
         .prepare_cached("INSERT OR IGNORE INTO imported_watch (watch, at, until) VALUES (?, ?, ?)")?
         .execute(params![number, at.millis(), until])?;
+    connection
+        .prepare_cached(
+            "INSERT INTO imported_source (watch, source, listed, until, at) VALUES (?, ?, ?, ?, ?)
+             ON CONFLICT DO UPDATE SET listed = excluded.listed, until = excluded.until, at = excluded.at",
+        )?
+        .execute(params![number, watch.source, listed, until, at.millis()])?;
     if new == 0 {
-        connection
-            .prepare_cached("UPDATE imported_watch SET until = ?2 WHERE watch = ?1 AND until IS NOT ?2")?
-            .execute(params![number, until])?;
+        hold(connection, number)?;
     }
     tally.count(new == 1);
     Ok(())
+}
+
+/// A source lists a thing no longer. True if nobody does by now.
+fn end_watch(connection: &Connection, unlisted: &Unlisted, at: Timestamp) -> rusqlite::Result<bool> {
+    let Unlisted { kind, value, source, since } = unlisted;
+    let number: Option<i64> = connection
+        .prepare_cached(
+            "UPDATE imported_source SET until = ?3, at = ?5 WHERE (until IS NULL OR until > ?3) AND source = ?4
+                AND watch = (SELECT id FROM watch WHERE kind = ?1 AND value = ?2) RETURNING watch",
+        )?
+        .query_row(params![kind.name(), value, since.millis(), source, at.millis()], |row| row.get(0))
+        .optional()?;
+    let Some(number) = number else { return Ok(false) };
+    // Where others list it, it is theirs from now on.
+    let is_held = connection
+        .prepare_cached(
+            "UPDATE watch SET (source, listed) = (s.source, s.listed)
+               FROM (SELECT source, listed FROM imported_source WHERE watch = ?1 AND (until IS NULL OR until > ?2)
+                      ORDER BY at DESC, source LIMIT 1) AS s
+              WHERE id = ?1",
+        )?
+        .execute(params![number, at.millis()])?;
+    hold(connection, number)?;
+    Ok(is_held == 0)
+}
+
+/// Until when some source lists a thing.
+pub(crate) const HELD_UNTIL: &str =
+    "(SELECT iif(count(s.until) < count(*), NULL, max(s.until)) FROM main.imported_source s
+      WHERE s.watch = imported_watch.watch)";
+
+/// A thing is watched as long as one of its sources lists it.
+fn hold(connection: &Connection, number: i64) -> rusqlite::Result<()> {
+    let hold = format!("UPDATE imported_watch SET until = {HELD_UNTIL} WHERE watch = ? AND until IS NOT {HELD_UNTIL}");
+    connection.prepare_cached(&hold)?.execute([number]).map(drop)
 }
 
 /// Puts an entry on the allow-list. A bare name says nothing of one that is there: its reason and its end stay.
@@ -312,6 +353,20 @@ impl Reader {
         let mut list = Vec::new();
         self.each_watch(at, |row| list.push(row.to_watch()))?;
         Ok(list)
+    }
+
+    /// Who lists a thing that was imported, at a moment; whoever said so last comes first.
+    pub fn sources_of(&self, kind: WatchKind, value: &str, at: Timestamp) -> Result<Vec<String>, LedgerError> {
+        let sources = "SELECT s.source FROM imported_source s JOIN watch w ON w.id = s.watch
+              WHERE w.kind = ? AND w.value = ? AND (s.until IS NULL OR s.until > ?) ORDER BY s.at DESC, s.source";
+        self.all(sources, params![kind.name(), value, at.millis()], |row| row.get(0))
+    }
+
+    /// How many of the things that were imported each source lists at a moment.
+    pub fn listed_by(&self, at: Timestamp) -> Result<BTreeMap<String, u64>, LedgerError> {
+        let counts = "SELECT source, count(*) FROM imported_source WHERE until IS NULL OR until > ? GROUP BY source";
+        let counts = self.all(counts, [at.millis()], |row| Ok((row.get(0)?, row.get::<_, i64>(1)? as u64)))?;
+        Ok(counts.into_iter().collect())
     }
 
     /// The ends of what was imported to be watched, of all that ends.

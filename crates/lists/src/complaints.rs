@@ -1,7 +1,13 @@
 //! Files of complaints: a page a row, with what is said to stand there. What the cells mean is for the caller to judge.
 
+use std::iter::Peekable;
+
+use serde_json::{Map, Value};
+
 use crate::error::ListError;
-use crate::rows::{Columns, NoRows, rows};
+use crate::rows::{Columns, NoRows, loosely, rows};
+use crate::text::{self, Text};
+use crate::{seed, workbook};
 
 /// Most complaints of one file; more is an export of something else.
 pub const COMPLAINTS_MAX: usize = 100_000;
@@ -66,8 +72,15 @@ const COLUMNS: Columns<4> = Columns {
     ],
 };
 
-/// Reads a file of complaints: a header, and a row a page.
+/// Reads a file of complaints: a header, and a row a page; or a page a line; or an object of JSON a line.
 pub fn read_complaints(file: &str, bytes: &[u8]) -> Result<Vec<ComplaintRow>, NoComplaints> {
+    let bytes = &text::unpacked(file, bytes).map_err(NoComplaints::List)?;
+    if workbook::kind(bytes).is_none() {
+        let Text { text, .. } = text::read(file, bytes).map_err(NoComplaints::List)?;
+        if let Some(rows) = without_header(&text) {
+            return if rows.len() > COMPLAINTS_MAX { Err(NoComplaints::TooMany) } else { Ok(rows) };
+        }
+    }
     let rows = rows(file, bytes, &COLUMNS, COMPLAINTS_MAX).map_err(|no| match no {
         NoRows::List(error) => NoComplaints::List(error),
         NoRows::NoColumn { line, found } => NoComplaints::NoPageColumn { line, found },
@@ -83,9 +96,74 @@ pub fn read_complaints(file: &str, bytes: &[u8]) -> Result<Vec<ComplaintRow>, No
     Ok(rows.rows.into_iter().map(row).collect())
 }
 
+/// The rows of a text that begins with a page or an object where others have their header; one beyond the most is enough.
+fn without_header(text: &str) -> Option<Vec<ComplaintRow>> {
+    let lines = (1..).zip(text.trim_start_matches('\u{feff}').lines().map(str::trim));
+    let mut lines = lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#')).peekable();
+    let (_, first) = *lines.peek()?;
+    if object(first).is_some() {
+        return Some(taken(lines, of_object));
+    }
+    let is_page = !first.contains([',', ';', '\t', ' ']) && !COLUMNS.names[0].contains(&&*loosely(first));
+    let page = |line: &str| ComplaintRow { page: line.to_owned(), ..ComplaintRow::default() };
+    (is_page && first.contains('.') && seed::seed_from_text(first).is_ok()).then(|| taken(lines, page))
+}
+
+fn taken<'a>(
+    lines: Peekable<impl Iterator<Item = (u64, &'a str)>>,
+    row: impl Fn(&str) -> ComplaintRow,
+) -> Vec<ComplaintRow> {
+    lines.take(COMPLAINTS_MAX + 1).map(|(line, text)| ComplaintRow { line, ..row(text) }).collect()
+}
+
+fn object(line: &str) -> Option<Map<String, Value>> {
+    if line.starts_with('{') { serde_json::from_str(line).ok() } else { None }
+}
+
+/// An object whose keys are called like columns; what is none is told as the page that it is not.
+fn of_object(line: &str) -> ComplaintRow {
+    let Some(object) = object(line) else { return ComplaintRow { page: line.to_owned(), ..ComplaintRow::default() } };
+    let keys: Vec<(usize, String)> = object.keys().map(|key| loosely(key)).enumerate().collect();
+    let values: Vec<&Value> = object.values().collect();
+    let [page, domain, reference, note] = COLUMNS.places(&keys).map(|place| match place.map(|place| values[place]) {
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Number(number)) => number.to_string(),
+        _ => String::new(),
+    });
+    ComplaintRow { line: 0, page, domain, reference, note }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_a_line_and_an_object_a_line_need_no_header() {
+        let row = |line, page: &str, domain: &str, reference: &str, note: &str| ComplaintRow {
+            line,
+            page: page.to_owned(),
+            domain: domain.to_owned(),
+            reference: reference.to_owned(),
+            note: note.to_owned(),
+        };
+        let read = |text: &str| read_complaints("a.txt", text.as_bytes()).unwrap();
+        let lines = "\u{feff}# of today\r\n\r\nschool.example/news\r\nhttp://a.example/x,1?y=2\nno page\n";
+        let page = |line, page| row(line, page, "", "", "");
+        assert_eq!(
+            read(lines),
+            [page(3, "school.example/news"), page(4, "http://a.example/x,1?y=2"), page(5, "no page")]
+        );
+        let objects = "{\"schema\":\"suyuan.report/1\",\"page\":\"http://a.example/\",\"domain\":\"b.example\",\
+            \"reference\":7,\"note\":null}\n{\"被举报网址\":\"http://c.example/\",\"备注\":\"x, \\\"y\\\"\"}\n[]\n";
+        let expected = [
+            row(1, "http://a.example/", "b.example", "7", ""),
+            row(2, "http://c.example/", "", "", "x, \"y\""),
+            page(3, "[]"),
+        ];
+        assert_eq!(read(objects), expected);
+        let many = "a.example\n".repeat(COMPLAINTS_MAX + 1);
+        assert!(matches!(read_complaints("a.txt", many.as_bytes()), Err(NoComplaints::TooMany)));
+    }
 
     #[test]
     fn columns_go_by_their_names_and_rows_know_their_lines() {

@@ -6,7 +6,7 @@ use std::collections::hash_map::{Entry as Slot, RandomState};
 use std::hash::{BuildHasher as _, Hash};
 use std::path::Path;
 
-use suyuan_model::{Allow, Contact, Seed, SiteRules, Timestamp, Unlisted, Watch, WatchKind};
+use suyuan_model::{Allow, Contact, Ends, Seed, SiteRules, Timestamp, Unlisted, Watch};
 use suyuan_words::{Word, lists as words};
 
 use crate::columns::{self, BadRow, Column, Row, Rows, Vocabulary};
@@ -35,7 +35,7 @@ pub struct ReadList<T> {
     /// Rows of a watchlist that say what is never to be reported: exceptions of filter lists, passthru of zones.
     pub allowed: Vec<Allow>,
     /// Until when entries of a watchlist hold, of those that end.
-    pub ends: HashMap<(WatchKind, String), Timestamp>,
+    pub ends: Ends,
     /// What rows of a watchlist say is listed no longer, and since when: what said so before must not go on.
     pub ended: Vec<Unlisted>,
     /// Every row that cannot be used.
@@ -178,19 +178,20 @@ fn read<T: Hash + PartialEq>(
     Ok(list)
 }
 
-/// The same list with the ends of entries beside them. Who says that a thing has no end, or a later one, is believed.
+/// The same list with the ends of entries beside them. Where a source says that a thing has no end, or a later one, that is
+/// believed.
 fn without_ends(list: ReadList<Ending>) -> ReadList<Watch> {
     let ReadList { entries, repeated, allowed, rejects, notes, format, charset, .. } = list;
-    let mut ends: HashMap<(WatchKind, String), Timestamp> = HashMap::new();
+    let mut ends = Ends::new();
     for Ending { watch, until } in &entries {
         if let Some(until) = *until {
-            let end = ends.entry((watch.kind, watch.value.clone())).or_insert(until);
+            let end = ends.entry(watch.said()).or_insert(until);
             *end = until.max(*end);
         }
     }
     if !ends.is_empty() {
         for Ending { watch, .. } in entries.iter().filter(|entry| entry.until.is_none()) {
-            ends.remove(&(watch.kind, watch.value.clone()));
+            ends.remove(&watch.said());
         }
     }
     let entries = entries.into_iter().map(|entry| entry.watch).collect();
@@ -270,7 +271,7 @@ impl<T> Default for ReadList<T> {
             entries: Vec::new(),
             repeated: 0,
             allowed: Vec::new(),
-            ends: HashMap::new(),
+            ends: Ends::new(),
             ended: Vec::new(),
             rejects: Vec::new(),
             notes: Vec::new(),

@@ -216,7 +216,7 @@ impl<const N: usize> Takes for Reading<'_, N> {
 
 impl<const N: usize> Columns<N> {
     /// Where each column stands in a header: by its name, else by what the name ends in.
-    fn places(&self, header: &[(usize, String)]) -> [Option<usize>; N] {
+    pub(crate) fn places(&self, header: &[(usize, String)]) -> [Option<usize>; N] {
         let mut found =
             self.names.map(|known| header.iter().find(|(_, name)| known.contains(&name.as_str())).map(|(at, _)| *at));
         for column in 0..N {

@@ -24,7 +24,7 @@ fn check(text: &str, expected: Expect) {
 fn told(list: &ReadList<Watch>) -> String {
     let mut told = format!("{}\n", list.format);
     for watch in &list.entries {
-        let until = list.ends.get(&(watch.kind, watch.value.clone()));
+        let until = list.ends.get(&watch.said());
         let more = [
             watch.category.clone(),
             watch.source.clone(),
@@ -163,7 +163,7 @@ fn the_last_of_several_ends_counts_and_no_end_most() {
     ];
     let objects: Vec<&str> = objects.iter().map(String::as_str).collect();
     let list = read_watchlist("b.json", bundle(&objects).as_bytes(), &options()).unwrap();
-    let ends: Vec<String> = list.ends.iter().map(|((_, value), until)| format!("{value} {until}")).collect();
+    let ends: Vec<String> = list.ends.iter().map(|((_, value, _), until)| format!("{value} {until}")).collect();
     assert_eq!(ends, ["a.example 2027-02-01T00:00:00.000Z"]);
 }
 

@@ -71,4 +71,4 @@ pub use time::{NotATimestamp, Timestamp};
 pub use untrusted::{Untrusted, defang, refang};
 pub use url::{NotAPage, Origin, PageUrl, URL_CHARS_MAX};
 pub use visit::{PartKind, Purpose, ReadAs, Vantage, Visit};
-pub use watch::{Allow, Unlisted, Watch, WatchId, WatchKind, WatchRef};
+pub use watch::{Allow, Ends, Unlisted, Watch, WatchId, WatchKind, WatchRef};

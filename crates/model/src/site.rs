@@ -1,5 +1,6 @@
 //! The hosting site of a page: who would have to clean up.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt;
 
@@ -227,6 +228,21 @@ impl Site {
         &self.0
     }
 
+    /// Its name for a person: in its own letters, where it has others than DNS, with the name in DNS behind it, since letters
+    /// of two scripts can look the same.
+    pub fn readable(&self) -> Cow<'_, str> {
+        let (host, path) = self.0.split_at(self.0.find('/').unwrap_or(self.0.len()));
+        if !host.split('.').any(|label| label.starts_with("xn--")) {
+            return Cow::Borrowed(&self.0);
+        }
+        let own = url::quirks::domain_to_unicode(host);
+        // Letters that are written from right to left would turn what stands beside them.
+        let is_plain =
+            !own.is_empty() && own.chars().all(|c| c.is_alphanumeric() && !runs_left(c) || ".-・·".contains(c));
+        let is_same = is_plain && own != host && url::quirks::domain_to_ascii(&own) == host;
+        if is_same { Cow::Owned(format!("{own}{path} ({})", self.0)) } else { Cow::Borrowed(&self.0) }
+    }
+
     /// What its name ends in, below which names are given out: `gov.cn`, `edu`; nothing for an address.
     pub fn suffix(&self) -> &str {
         let name = self.0.split('/').next().unwrap_or_default();
@@ -235,6 +251,12 @@ impl Site {
         }
         psl::suffix_str(name).unwrap_or_default()
     }
+}
+
+/// Whether a letter is of a script that is written from right to left.
+fn runs_left(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{10800}'..='\u{10fff}'
+        | '\u{1e800}'..='\u{1efff}')
 }
 
 impl fmt::Display for Site {
@@ -249,6 +271,21 @@ mod tests {
 
     fn site(url: &str) -> String {
         SiteRules::default().site_of(&PageUrl::new(url).unwrap()).as_str().to_owned()
+    }
+
+    #[test]
+    fn a_site_is_shown_in_its_own_letters_with_its_name_in_dns_behind_them() {
+        for (site, shown) in [
+            ("xn--55qx5d.example", "公司.example (xn--55qx5d.example)"),
+            ("xn--fiq228c.hosting.example/some", "中文.hosting.example/some (xn--fiq228c.hosting.example/some)"),
+            ("school.example", "school.example"),
+            ("192.0.2.7", "192.0.2.7"),
+            // No name at all, and letters that run the other way.
+            ("xn--a.example", "xn--a.example"),
+            ("xn--4dbrk0ce.example", "xn--4dbrk0ce.example"),
+        ] {
+            assert_eq!(Site::from_text(site).readable(), shown);
+        }
     }
 
     #[test]

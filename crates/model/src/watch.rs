@@ -1,5 +1,7 @@
 //! What is known to be illegal.
 
+use std::collections::HashMap;
+
 use crate::Timestamp;
 use crate::names::closed_set;
 
@@ -73,6 +75,9 @@ pub struct Watch {
     pub licence: String,
 }
 
+/// Until when things are listed, of those that end: each by the word of its source.
+pub type Ends = HashMap<(WatchKind, String, String), Timestamp>;
+
 /// A thing that is listed no longer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unlisted {
@@ -140,6 +145,11 @@ impl Allow {
 }
 
 impl Watch {
+    /// What is listed, and who says so.
+    pub fn said(&self) -> (WatchKind, String, String) {
+        (self.kind, self.value.clone(), self.source.clone())
+    }
+
     /// The entry where it lies.
     pub fn as_ref(&self) -> WatchRef<'_> {
         WatchRef {

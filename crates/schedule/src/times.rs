@@ -116,6 +116,11 @@ impl Times {
         }
     }
 
+    /// A time as the clocks of the zone show it, with how far they are from UTC.
+    pub fn shown(&self, when: Timestamp) -> String {
+        self.there(when).map_or_else(|| when.to_string(), |there| there.format("%Y-%m-%d %H:%M:%S %:z").to_string())
+    }
+
     /// How many times lie after the first and not after the second.
     fn count(&self, done: Timestamp, last: Timestamp) -> u32 {
         let (mut count, mut at) = (0, done);
@@ -152,6 +157,14 @@ mod tests {
 
     fn times(cron: &str, zone: &str) -> Times {
         Times::new(cron, zone, CatchUp::Once, Duration::ZERO).unwrap()
+    }
+
+    #[test]
+    fn a_time_is_shown_as_clocks_there_show_it() {
+        let shown = |zone, when| times("0 0 * * *", zone).shown(at(when));
+        assert_eq!(shown("Asia/Shanghai", "2030-12-01T18:30:00.335Z"), "2030-12-02 02:30:00 +08:00");
+        assert_eq!(shown("America/New_York", "2030-07-01T00:00:00Z"), "2030-06-30 20:00:00 -04:00");
+        assert_eq!(shown("UTC", "2030-07-01T00:00:00Z"), "2030-07-01 00:00:00 +00:00");
     }
 
     /// The next times after a moment, in the clocks of the zone.

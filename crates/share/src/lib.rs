@@ -71,7 +71,7 @@ pub use partners::{
 pub use report_book::ReportBook;
 pub use sheet::CELL_CHARS_MAX;
 pub use shelf::Store;
-pub use shown::deadline;
+pub use shown::{contact as contact_line, deadline};
 pub use stats::{StatsFormat, tell_stats};
 pub use width::{WIDTH_DEFAULT, WIDTH_MIN};
 pub use workbook::SHEET_ROWS_MAX;

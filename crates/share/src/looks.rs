@@ -60,7 +60,7 @@ fn text(told: &LookTold, lang: Lang) -> String {
     };
     let states = states.join(" → ");
     let values: [(&str, &dyn Display); 5] =
-        [("case", case), ("site", site), ("health", &health), ("states", &states), ("next", &next)];
+        [("case", case), ("site", &site.readable()), ("health", &health), ("states", &states), ("next", &next)];
     say(lang, words::LOOK_LINE, &values).trim_end().to_owned()
 }
 

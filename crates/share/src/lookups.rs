@@ -31,7 +31,7 @@ pub fn tell_lookups(told: &[LookupTold], as_json: bool, lang: Lang, out: &mut dy
             json::line(out, &value(one, &contacts))?;
             continue;
         }
-        let head = format!("{} {}", one.case, one.site);
+        let head = format!("{} {}", one.case, one.site.readable());
         let of = contacts.into_iter().map(|it| shown::contact(lang, it, &[]));
         let at = one.lookups.iter().map(|it| line(lang, it, &[]));
         for (place, line) in std::iter::once(head).chain(of).chain(at).enumerate() {

@@ -81,7 +81,7 @@ pub(crate) fn owner_head(file: &CaseFile) -> Word {
 }
 
 /// Somebody who can be told; not encoded.
-pub(crate) fn contact(lang: Lang, told: &Contact, names: &[&str]) -> String {
+pub fn contact(lang: Lang, told: &Contact, names: &[&str]) -> String {
     let is_police = told.party == Party::Police && !told.owner.is_empty();
     let police = is_police.then(|| say(lang, cases::POLICE_OF, &[("area", &told.owner)]));
     let texts: Vec<String> = [police.as_ref().unwrap_or(&told.owner), &told.contact, &told.sector]
@@ -174,7 +174,11 @@ pub(crate) fn moment(at: Timestamp) -> String {
 
 /// Until when the owner has time, how late they are, and what they answered last; not encoded.
 pub(crate) fn agreed(lang: Lang, file: &CaseFile, now: Timestamp) -> [(Word, String); 2] {
-    let late = overdue_since(&file.history, now).map(|since| days(since, now));
+    // Behind its last day a deadline is a day overdue at once.
+    let late = overdue_since(&file.history, now).map(|since| match days(since, now) {
+        days if is_midnight(since) => days + 1,
+        days => days.max(1),
+    });
     let late = late.map(|days| aside(lang, &say(lang, cases::OVERDUE, &[("n", &days)]))).unwrap_or_default();
     let until = deadline_of(&file.history).map(|until| deadline(until) + &late);
     let answered = last_answer(&file.history).map(|answer| {
@@ -186,7 +190,11 @@ pub(crate) fn agreed(lang: Lang, file: &CaseFile, now: Timestamp) -> [(Word, Str
 
 /// A deadline, of which the first moment that is too late is known: the last day, or the moment within one.
 pub fn deadline(late: Timestamp) -> String {
-    if late.millis().rem_euclid(86_400_000) == 0 { last_day(late) } else { format!("{} UTC", moment(late)) }
+    if is_midnight(late) { last_day(late) } else { format!("{} UTC", moment(late)) }
+}
+
+fn is_midnight(at: Timestamp) -> bool {
+    at.millis().rem_euclid(86_400_000) == 0
 }
 
 /// The last day of a deadline.

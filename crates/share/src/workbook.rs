@@ -20,7 +20,7 @@ pub const SHEET_ROWS_MAX: u32 = 1_048_576;
 const COLUMN_WIDTHS: std::ops::RangeInclusive<usize> = 6..=60;
 
 /// The heads of columns that count, by which people sort and which they add up.
-const COUNTS: [Word; 16] = [
+const COUNTS: [Word; 17] = [
     reports::COLUMN_PAGES,
     reports::COLUMN_FIXES,
     reports::COLUMN_AGE_DAYS,
@@ -34,6 +34,7 @@ const COUNTS: [Word; 16] = [
     cases::STATS_NOTIFIED,
     cases::STATS_CLEANED,
     cases::STATS_RELAPSED,
+    cases::STATS_COMPLAINTS,
     cases::STATS_MEDIAN,
     cases::STATS_P90,
     cases::STATS_PAGES,

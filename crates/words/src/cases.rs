@@ -74,6 +74,7 @@ words! {
     STATS_NOTIFIED { en: "notified", zh: "通知" }
     STATS_CLEANED { en: "cleaned", zh: "清理" }
     STATS_RELAPSED { en: "relapsed", zh: "复发" }
+    STATS_COMPLAINTS { en: "complaints", zh: "举报" }
     STATS_TO_CLEAN { en: "Days until clean", zh: "清理所用天数" }
     STATS_ALL { en: "all", zh: "全部" }
     STATS_MEDIAN { en: "median", zh: "中位数" }
@@ -99,6 +100,7 @@ words! {
     A_SOURCE_OF_ITS_OWN { en: "another name: this one is that of what `cases lookup` finds", zh: "其他名称：该名称专用于 `cases lookup` 的查询结果" }
     NONE_DUE { en: "There is no case to look at now.", zh: "目前没有需要复查的案件。" }
     LOOK_GOES_ON { en: "{run} was not finished and goes on; cases that are named come after it, for others run this again", zh: "{run} 尚未完成，先继续该次复查；指定的案件随后复查，其他案件请再次运行" }
+    LOOK_WAITS { en: "The look begins at {time}: only from then on a clean one counts as the second.", zh: "复查于 {time} 开始：此后未再发现才计为第二次。" }
     LOOK_UNLISTED { en: "{site}: something that was found there is on no list that is used, so it is not looked at", zh: "{site}：有已发现的对象不在所用名单中，不予复查" }
     NOT_AT_RECHECK { en: "--{flag} means nothing to `recheck`: the cases say where to look", zh: "--{flag} 不能用于 `recheck`：由案件决定访问哪些页面" }
     LOOK_LINE { en: "{case} {site}: {health}; state {states}{next}", zh: "{case} {site}：{health}；状态 {states}{next}" }
@@ -171,6 +173,7 @@ words! {
     A_STATE { en: "a state: {names}", zh: "以下状态之一：{names}" }
     A_ROLE { en: "a role: {names}", zh: "以下性质之一：{names}" }
     A_DATE { en: "a day such as 2026-12-31, or a time such as 2026-12-31T08:00:00Z", zh: "日期，如 2026-12-31，或时间，如 2026-12-31T08:00:00Z" }
+    A_SINCE { en: "a day such as 2026-12-31, a time such as 2026-12-31T08:00:00Z, or a duration until now such as 30d", zh: "日期，如 2026-12-31，时间，如 2026-12-31T08:00:00Z，或截至现在的时长，如 30d" }
     A_DEADLINE { en: "a day such as 2026-12-31, a time such as 2026-12-31T08:00:00Z, or a duration such as 7d", zh: "日期，如 2026-12-31，时间，如 2026-12-31T08:00:00Z，或时长，如 7d" }
     A_TECHNIQUE { en: "a code of the catalog such as M7", zh: "手法代码，如 M7" }
     SINCE_TO_COME { en: "--since: expected a day or time that has come by {now}, found {found}", zh: "--since：应为 {now} 之前的日期或时间，却是 {found}" }

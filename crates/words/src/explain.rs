@@ -54,6 +54,11 @@ words! {
     LOOKED_AT { en: "That answer was looked at for: {groups}.", zh: "该响应已检查：{groups}。" }
     NOT_LOOKED_AT { en: "It was not looked at for: {groups}. Not looked at does not mean clean.", zh: "该响应未检查：{groups}。未检查不代表没有问题。" }
     LOOK_BLOCKED { en: "It could not be looked at, or not to its end, for: {groups} ({why}).", zh: "该响应无法检查或未能完整检查：{groups}（{why}）。" }
+    ALIKE { en: "What follows holds for each of these {n} visits.", zh: "以下说明对这 {n} 次访问均适用。" }
+    FIRST_TOLD { en: "The first to tell is {contact}.", zh: "首先通知{contact}。" }
+    NOBODY_TOLD { en: "Nobody is known who could be told; `suyuan cases lookup {site}` asks.", zh: "尚不知道可以通知谁；可用 `suyuan cases lookup {site}` 查询。" }
+    CASE_DEADLINE { en: "Its owner has time until {deadline}.", zh: "整改期限为 {deadline}。" }
+    CASE_NEXT_LOOK { en: "`suyuan recheck --due` looks at it again from {at} on.", zh: "自 {at} 起，`suyuan recheck --due` 会再次复查。" }
     FINDINGS { en: "{n} {n|finding|findings} on this page.", zh: "此页面有 {n} 条发现。" }
     CASE { en: "The site {site} is case {case}, {state}, with {n} {n|finding|findings}.", zh: "网站 {site} 是案件 {case}，状态为{state}，共 {n} 条发现。" }
     DISMISSED { en: "{actor} dismissed it at {at}: {reason}. What was found until then is allowed, on this page {n} {n|finding|findings}; the last day of that is {until}.", zh: "{actor} 已于 {at} 驳回该案件：{reason}。此前的发现不再列出，本页有 {n} 条；有效至 {until}。" }

@@ -85,9 +85,14 @@ const HELP: &[(&str, &str)] = &[
     ("cases list --site", "只列出这些网站的案件，以逗号分隔"),
     ("cases list --technique", "只列出含有这些手法之一的案件，以逗号分隔，如 M7"),
     ("cases list --category", "只列出目标属于这些类别之一的案件，以逗号分隔"),
-    ("cases list --since", "只列出在此日期或之后仍被发现的案件"),
+    ("cases list --owner", "只列出主办单位名称或联系方式含有这些文字的案件，以逗号分隔"),
+    ("cases list --since", "只列出在此日期或之后、或截至现在的这段时间（如 30d）内仍被发现的案件"),
     ("cases list --overdue", "只列出整改期限已过的待核实、已确认、已通知和复发案件，逾期最久的在前"),
+    ("cases list --order", "排在前面的 [默认：最严重的；与 --overdue 一起使用时为逾期最久的]"),
     ("cases list --include", "也列出仅提及此类内容的网站"),
+    ("evidence", "为每个案件写出一个证据文件夹：发现、原始记录、摘要值"),
+    ("evidence CASE", "案件编号或网站"),
+    ("evidence --out", "存放各案件文件夹的文件夹"),
     ("cases show", "显示案件的全部内容：网站性质及依据、需要修复的内容、溯源链、处理记录"),
     ("cases show CASE", "案件编号或网站"),
     ("cases set", "由人工变更案件状态、认定网站性质、设定整改期限、记录整改反馈或添加备注"),
@@ -98,7 +103,7 @@ const HELP: &[(&str, &str)] = &[
     ("cases set --deadline", "整改期限：日期、时间，或自现在起的时长，如 7d"),
     ("cases set --answer", "整改反馈：采取了什么措施，何时完成"),
     ("cases set --note", "记入处理记录的备注"),
-    ("cases set --until", "排除的最后有效日期，或失效的时间"),
+    ("cases set --until", "排除的最后有效日期、失效的时间，或自现在起的有效时长，如 30d"),
     ("cases set --actor", "由谁认定 [默认：登录名]"),
     (
         "cases set --from",
@@ -151,7 +156,7 @@ const HELP: &[(&str, &str)] = &[
     ),
     (
         "crawl --kind",
-        "任务类型 [默认：trace]\n\naudit（抽查）对每个网站单独做有限的查看：首页、站点地图、以前有发现之处，以及其余页面的抽样；每次抽样相同。",
+        "任务类型 [默认：trace]\n\naudit（抽查）对每个网站单独做有限的查看：首页、站点地图、以前有发现之处，以及其余页面的抽样；每次抽样相同。复查类（`recheck`）只用于计划任务的任务文件：再次查看到期的案件。",
     ),
     ("crawl --scope", "跟踪哪些链接 [默认：follow；抽查时：site]"),
     (

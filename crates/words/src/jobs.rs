@@ -44,6 +44,7 @@ words! {
     PLAN_TRACE { en: "trace: from its seeds outward", zh: "trace：从起点向外追溯" }
     PLAN_AUDIT { en: "audit: a sample of each site", zh: "audit：逐站抽查" }
     A_KIND { en: "one of trace, audit", zh: "trace、audit 之一" }
+    LOOKS_ARE_NO_CRAWL { en: "--kind: a job of kind recheck is run by `suyuan schedule`, and by hand with `suyuan recheck --due --job JOB.toml`", zh: "--kind：复查类任务由 `suyuan schedule` 运行，手动运行请用 `suyuan recheck --due --job JOB.toml`" }
     SITES_ARE_AUDITED { en: "--sites: a list of sites is for an audit; add `--kind audit`, or take `--seeds`", zh: "--sites：网站清单用于抽查；请加 `--kind audit`，或改用 `--seeds`" }
     AUDIT_SCOPE { en: "--scope: an audit looks at each site by itself; expected host or site, found `{found}`", zh: "--scope：抽查逐站进行；应为 host 或 site，却是 `{found}`" }
     PLAN_SCOPE { en: "scope", zh: "范围" }

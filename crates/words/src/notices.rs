@@ -32,6 +32,8 @@ words! {
     WHY_NOT_CONFIRMED { en: "no person confirmed it; --unreviewed REASON tells of it all the same", zh: "未经人工确认；如需通知，请用 --unreviewed 说明原因" }
     WHY_BEFORE { en: "told on {day}, and not again before {again}", zh: "已于 {day} 通知，{again} 之前不再通知" }
     WHY_UNCLEAR { en: "nobody knows whether {message} arrived; say it with --sent FILE or --not-sent FILE", zh: "无法确定 {message} 是否送达；请用 --sent 或 --not-sent 说明" }
+    WHY_CONTACTS { en: "somebody said whom to tell of it; run again", zh: "通知对象已有变更，请再次运行" }
+    WHY_ALLOWED { en: "somebody said what is never reported; run again", zh: "白名单已有变更，请再次运行" }
     WHY_TIER_TWO { en: "all that it names are pages of sites that were harmed themselves", zh: "仅链接到本身受害的网站" }
     COUNT_LEFT_OUT { en: "left out: {n} {n|case|cases} that no person confirmed, or that nobody is told of in {n|its|their} state; name them to see why", zh: "未列入：{n} 个未经人工确认，或当前状态无需通知的案件；指定案件可查看原因" }
     NOTHING { en: "There is nobody to tell.", zh: "没有需要通知的对象。" }

@@ -43,6 +43,7 @@ words! {
     COLUMN_DIGEST { en: "SHA-256 of the body", zh: "正文 SHA-256" }
     SHEET_EVIDENCE { en: "Evidence", zh: "证据" }
     MADE { en: "{n} {n|packet|packets} in `{folder}`", zh: "已在 `{folder}` 写出 {n} 份材料" }
+    EVIDENCE_MADE { en: "the evidence of {n} {n|case|cases} in `{folder}`", zh: "已在 `{folder}` 写出 {n} 个案件的证据" }
     LEFT_OUT_RECORDS { en: "{n} {n|capture|captures} without records, since {n|it shows|they show} something whose own mark (TLP) is stricter than `TLP:AMBER`", zh: "{n} 次抓取不附记录：其中出现 TLP 标记比 `TLP:AMBER` 更严格的对象" }
     LEFT_OUT_MISSING { en: "{n} {n|capture|captures} whose records are not beside the ledger any more: their packets name them without evidence", zh: "{n} 次抓取的记录已不在台账旁：材料中仅列出，不附证据" }
     A_FOLDER { en: "a folder for the packets (`--out DIR`)", zh: "存放材料的目录（`--out DIR`）" }

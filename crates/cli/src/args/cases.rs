@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::builder::PossibleValue;
 use clap::{Args, Subcommand, ValueEnum, ValueHint};
-use suyuan_model::{CaseState, Role, Severity, Technique, Timestamp};
+use suyuan_model::{CaseState, Role, Severity, Technique};
 use suyuan_words::{Lang, Set, name_of};
 
 use super::case_name::CaseName;
@@ -84,21 +84,40 @@ pub(crate) struct CasesListArgs {
     /// Only cases with things of one of these categories, with commas
     #[arg(long, value_name = "CATEGORY", value_parser = values::line, value_delimiter = ',', help_heading = "Which cases")]
     pub(crate) category: Vec<String>,
-    /// Only cases that were seen then or later
-    #[arg(long, value_name = "DATE", value_parser = values::date, help_heading = "Which cases")]
-    pub(crate) since: Option<Timestamp>,
+    /// Only cases whose owner has these words in its name or address, with commas
+    #[arg(long, value_name = "WORDS", value_parser = values::line, value_delimiter = ',', help_heading = "Which cases")]
+    pub(crate) owner: Vec<String>,
+    /// Only cases that were seen then or later, or in so long until now, such as 30d
+    #[arg(long, value_name = "DATE", value_parser = values::since, help_heading = "Which cases")]
+    pub(crate) since: Option<values::Since>,
     /// Only open, confirmed, notified and relapsed cases whose deadline has passed, the longest overdue first
     #[arg(long, help_heading = "Which cases")]
     pub(crate) overdue: bool,
     /// List sites too that only write about such things
     #[arg(long, value_enum, value_name = "WHAT", help_heading = "Which cases")]
     pub(crate) include: Option<Include>,
+    /// Which comes first [default: the worst; with `--overdue` the longest overdue]
+    #[arg(long, value_enum, value_name = "ORDER")]
+    pub(crate) order: Option<CasesOrder>,
     /// How it is written
     #[arg(long, value_enum, default_value_t = CasesFormat::Text)]
     pub(crate) format: CasesFormat,
     /// Write to a file; `-` is standard output
     #[arg(long, value_name = "FILE", default_value = "-", value_hint = ValueHint::FilePath)]
     pub(crate) out: PathBuf,
+}
+
+/// In which order cases are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CasesOrder {
+    /// The worst
+    Worst,
+    /// What was seen last
+    Seen,
+    /// What was moved last
+    Moved,
+    /// The first deadline
+    Deadline,
 }
 
 /// `suyuan cases show`
@@ -112,6 +131,23 @@ pub(crate) struct CasesShowArgs {
     /// How it is written
     #[arg(long, value_enum, default_value_t = PlainFormat::Text)]
     pub(crate) format: PlainFormat,
+}
+
+/// `suyuan evidence`
+#[derive(Args, Debug)]
+#[command(after_long_help = "\
+Examples:
+  suyuan evidence school.example
+  suyuan evidence c-2befe46bba --out for-the-court")]
+pub(crate) struct EvidenceArgs {
+    /// The names or the sites of cases
+    #[arg(value_name = "CASE", required = true, value_parser = CaseName::typed)]
+    pub(crate) cases: Vec<CaseName>,
+    #[command(flatten)]
+    pub(crate) ledger: LedgerFlag,
+    /// The folder in which each case gets one of its own
+    #[arg(long, value_name = "DIR", default_value = "evidence", value_hint = ValueHint::DirPath)]
+    pub(crate) out: PathBuf,
 }
 
 /// `suyuan cases set`
@@ -140,7 +176,7 @@ pub(crate) struct CasesSetArgs {
     /// A remark for the history
     #[arg(long, value_name = "TEXT", value_parser = values::line)]
     pub(crate) note: Option<String>,
-    /// The last day on which a dismissal holds, or the time at which it ends
+    /// The last day on which a dismissal holds, the time at which it ends, or how long it holds from now, such as 30d
     #[arg(long, value_name = "DATE", value_parser = values::end)]
     pub(crate) until: Option<values::End>,
     /// Who says so [default: the login name]

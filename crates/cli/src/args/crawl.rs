@@ -250,6 +250,8 @@ pub(crate) enum KindName {
     Trace,
     /// A bounded look at each site of a list
     Audit,
+    /// In the file of a scheduled job: another look at the cases that are due
+    Recheck,
 }
 
 /// Which hops are followed.

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum, ValueHint};
 use suyuan_cases::CANDIDATE_SITES_MIN;
-use suyuan_model::Timestamp;
 
 use super::values;
 
@@ -202,14 +201,15 @@ pub(crate) enum Include {
 Examples:
   suyuan stats
   suyuan stats --since 2026-08-01
+  suyuan stats --since 30d
   suyuan stats --run nightly-12 --format json
   suyuan stats --format html --out stats.html")]
 pub(crate) struct StatsArgs {
     #[command(flatten)]
     pub(crate) ledger: LedgerFlag,
     /// Since when [default: the last twelve weeks and months; the last 90 days are compared]
-    #[arg(long, value_name = "DATE", value_parser = values::date)]
-    pub(crate) since: Option<Timestamp>,
+    #[arg(long, value_name = "DATE", value_parser = values::since)]
+    pub(crate) since: Option<values::Since>,
     /// Hold this run against the one before of its job: new, still there, gone
     #[arg(long, value_name = "RUN", conflicts_with = "since")]
     pub(crate) run: Option<String>,

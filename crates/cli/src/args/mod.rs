@@ -21,8 +21,8 @@ use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 pub(crate) use case_name::CaseName;
 pub(crate) use cases::{
-    CasesArgs, CasesContactsArgs, CasesFormat, CasesListArgs, CasesLookupArgs, CasesSetArgs, CasesShowArgs, CasesWhat,
-    NOT_AT_LOOKUP, RoleName, StateName,
+    CasesArgs, CasesContactsArgs, CasesFormat, CasesListArgs, CasesLookupArgs, CasesOrder, CasesSetArgs, CasesShowArgs,
+    CasesWhat, EvidenceArgs, NOT_AT_LOOKUP, RoleName, StateName,
 };
 pub(crate) use crawl::{
     ColorName, Common, CrawlArgs, CrawlFlags, KindName, LangName, LogFormat, RobotsRule, ScopeName,
@@ -100,6 +100,8 @@ pub(crate) enum Command {
     Cleanup(CleanupArgs),
     /// Look at cases and move them by hand
     Cases(CasesArgs),
+    /// Write what stands behind cases into a folder each: findings, records, digests
+    Evidence(EvidenceArgs),
     /// Look at the pages of cases again and move the cases on
     Recheck(Box<RecheckArgs>),
     /// Run jobs at their times

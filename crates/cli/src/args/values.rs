@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::str::FromStr;
 use std::time::Duration;
 
+use crate::clock;
 use suyuan_fetch::ConnectTo;
 use suyuan_model::{Technique, Timestamp, Vantage};
 use suyuan_words::{Lang, cases, cli, notices, say};
@@ -57,6 +58,8 @@ pub(crate) enum Expected {
     Date,
     /// A day, a time or a duration.
     Deadline,
+    /// Since when.
+    Since,
     /// A code of the catalog.
     Technique,
     /// The URL of a mail server.
@@ -94,6 +97,7 @@ impl Expected {
             Expected::Loopback => say(lang, cli::A_LOOPBACK, &[]),
             Expected::Date => say(lang, cases::A_DATE, &[]),
             Expected::Deadline => say(lang, cases::A_DEADLINE, &[]),
+            Expected::Since => say(lang, cases::A_SINCE, &[]),
             Expected::Technique => say(lang, cases::A_TECHNIQUE, &[]),
             Expected::Smtp => say(lang, notices::A_SMTP, &[]),
         }
@@ -213,6 +217,32 @@ pub(crate) fn date(text: &str) -> Result<Timestamp, Expected> {
     suyuan_lists::date_from_text(text).ok_or(Expected::Date)
 }
 
+/// Since when, as it was typed: since a day or a time, or for so long until now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Since {
+    At(Timestamp),
+    Ago(Duration),
+}
+
+impl Since {
+    /// The first moment that counts.
+    pub(crate) fn from(self, now: Timestamp) -> Timestamp {
+        match self {
+            Since::At(at) => at,
+            // A duration has ten years at most.
+            Since::Ago(span) => Timestamp::from_millis(now.millis() - span.as_millis() as i64),
+        }
+    }
+}
+
+/// Since when: a day, a time or a duration.
+pub(crate) fn since(text: &str) -> Result<Since, Expected> {
+    match text.trim().parse() {
+        Ok(Span(span)) => Ok(Since::Ago(span)),
+        Err(_) => date(text).map(Since::At).map_err(|_| Expected::Since),
+    }
+}
+
 /// When something ends, and how somebody wrote it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct End {
@@ -220,9 +250,12 @@ pub(crate) struct End {
     pub(crate) text: String,
 }
 
-/// When something ends: with the day, or at the time.
+/// When something ends: with the day, at the time, or so long from now.
 pub(crate) fn end(text: &str) -> Result<End, Expected> {
-    let at = suyuan_lists::date_end_from_text(text).ok_or(Expected::Date)?;
+    let at = match text.trim().parse() {
+        Ok(Span(span)) => Deadline::Within(span).from(clock::now()),
+        Err(_) => suyuan_lists::date_end_from_text(text).ok_or(Expected::Deadline)?,
+    };
     Ok(End { at, text: text.trim().to_owned() })
 }
 

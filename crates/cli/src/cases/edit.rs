@@ -176,7 +176,7 @@ fn from_row(args: &CasesSetArgs, place: String, row: EditRow, lang: Lang) -> Res
     };
     let (until, due) = (or_ends(&row.until, is_dismissal), or_ends(&row.deadline, !is_dismissal));
     if !until.is_empty() {
-        edit.until = Some(date_end(&until).map_err(|_| wrong(say(lang, words::A_DATE, &[]), &until))?);
+        edit.until = Some(date_end(&until).map_err(|_| wrong(say(lang, words::A_DEADLINE, &[]), &until))?);
     }
     if !due.is_empty() {
         edit.deadline = Some(deadline(&due).map_err(|expected| wrong(expected.say(lang), &due))?);

@@ -130,11 +130,13 @@ impl Desk {
         };
         let id = Case::id_of(site);
         let what = match &edit.place {
-            Some(place) => say(self.lang, words::CASE_AT, &[("place", place), ("case", &id), ("site", site)]),
+            Some(place) => {
+                say(self.lang, words::CASE_AT, &[("place", place), ("case", &id), ("site", &site.readable())])
+            }
             None => format!("{id} {site}"),
         };
         let names = |to: &str| -> Vec<(&'static str, String)> {
-            vec![("case", id.clone()), ("site", site.to_string()), ("to", to.to_owned())]
+            vec![("case", id.clone()), ("site", site.readable().into_owned()), ("to", to.to_owned())]
         };
         let history = self.histories.get(site).map(Vec::as_slice).unwrap_or_default();
         let is_move = edit.state.is_some_and(|state| state != state_of(history, self.now));

@@ -73,7 +73,7 @@ pub(super) fn gather(
     let asked =
         Asked { unreviewed: args.unreviewed.is_some(), sends: args.send, repeat_after: settings.repeat_after, now };
     let sender = settings.sender();
-    let authority = reader.authority()?;
+    let authority = settings.authority.clone().map_or_else(|| reader.authority(), |its| Ok(Some(its)))?;
     let (reporter, unreviewed, authority) = (sender.reporter, asked.unreviewed, authority.as_ref());
     let reports = XarfReports { reporter, tlp: MARK, unreviewed, authority };
     let marks = Marks::up_to(reader, MARK)?;

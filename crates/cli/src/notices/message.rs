@@ -6,9 +6,9 @@ use std::fs::File;
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::PathBuf;
 
-use suyuan_cases::Recipient;
+use suyuan_cases::{NotTold, Recipient};
 use suyuan_ledger::Reader;
-use suyuan_model::{NoticeEvent, NoticeStep, Role, Site, Timestamp, Untrusted};
+use suyuan_model::{Allow, Contact, NoticeEvent, NoticeStep, Role, Site, Timestamp, Untrusted};
 use suyuan_share::{Enclosed, Letter, MessageBecame, MessageTold, NoNotice, Notice, NoticeTold, write_notice};
 use suyuan_words::{Lang, notices as words, say};
 
@@ -51,8 +51,34 @@ pub(super) struct Desk<'a> {
     now: Timestamp,
     sends: bool,
     notes: [Vec<String>; 2],
+    basis: Basis,
     store: File,
     end: u64,
+}
+
+/// What all messages rest on beside their cases, as it was when they were made.
+pub(super) struct Basis {
+    contacts: Vec<Contact>,
+    allowed: Vec<Allow>,
+}
+
+impl Basis {
+    fn of(reader: &Reader) -> anyhow::Result<Basis> {
+        Ok(Basis { contacts: reader.contacts()?, allowed: reader.allowed()? })
+    }
+
+    /// What somebody said of a site meanwhile that was to be told.
+    fn changed(&self, now: &Basis, site: &Site) -> Option<NotTold> {
+        let has =
+            |above: &str, name: &str| name == above || name.strip_suffix(above).is_some_and(|rest| rest.ends_with('.'));
+        let site = site.as_str();
+        let of_site = |contact: &&Contact| has(contact.site.as_str(), site) || has(site, contact.site.as_str());
+        if !self.contacts.iter().filter(of_site).eq(now.contacts.iter().filter(of_site)) {
+            return Some(NotTold::Contacts);
+        }
+        // Which of them mean a page of the case the next run finds out.
+        (self.allowed != now.allowed).then_some(NotTold::Allowed)
+    }
 }
 
 impl<'a> Desk<'a> {
@@ -63,8 +89,16 @@ impl<'a> Desk<'a> {
         now: Timestamp,
         lang: Lang,
     ) -> anyhow::Result<Self> {
-        let notes = [head::notes(reader, Lang::En)?, head::notes(reader, Lang::Zh)?];
-        Ok(Desk { settings, lang, now, sends: args.send, notes, store: spool::open()?, end: 0 })
+        let of = |lang| head::notes_by(reader, settings.authority.as_ref(), lang);
+        let notes = [of(Lang::En)?, of(Lang::Zh)?];
+        let basis = Basis::of(reader)?;
+        Ok(Desk { settings, lang, now, sends: args.send, notes, basis, store: spool::open()?, end: 0 })
+    }
+
+    /// The first of these sites of which somebody said something meanwhile.
+    pub(super) fn changed(&self, reader: &Reader, sites: &[Site]) -> anyhow::Result<Option<(Site, NotTold)>> {
+        let now = Basis::of(reader)?;
+        Ok(sites.iter().find_map(|site| Some((site.clone(), self.basis.changed(&now, site)?))))
     }
 
     /// Puts down what is told of a case.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use suyuan_cases::{Asked, Told, last_steps, may_still_be_told, notices_of};
+use suyuan_cases::{Asked, NotTold, Told, last_steps, may_still_be_told, notices_of};
 use suyuan_crawl::Stop;
 use suyuan_ledger::{Hand, Reader};
 use suyuan_model::{NoticeEvent, NoticeStep, Role, Timestamp};
@@ -64,6 +64,8 @@ pub(super) fn send(
 fn is_left_undone(became: &MessageBecame, message: &Message) -> bool {
     use MessageBecame::{Changed, Failed, NotTried, Refused, RefusedBefore, Stopped, Unclear};
     match became {
+        // They are to be told, by what was said.
+        Changed(_, NotTold::Contacts | NotTold::Allowed) => true,
         // The other cases of it are to be told of.
         Changed(..) => message.sites.len() > 1,
         other => matches!(other, NotTried | Stopped | Failed(_) | Refused(_) | RefusedBefore(..) | Unclear(_)),
@@ -86,7 +88,7 @@ fn one(
     let write = |notice: &Notice| out::write_to(&message.file, lang, |out| Ok(out.write_all(&notice.bytes)?));
     let reader = Reader::open(path)?;
     let Some(to) = &message.to else {
-        if let Some(became) = changed(message, &reader, &reader.notices()?, args, settings)? {
+        if let Some(became) = changed(message, desk, &reader, &reader.notices()?, args, settings)? {
             return Ok(became);
         }
         drop(reader);
@@ -97,7 +99,7 @@ fn one(
         hand.commit()?;
         return Ok(MessageBecame::NoAddress);
     };
-    if let Some(became) = keep_back(message, &reader, args, settings)? {
+    if let Some(became) = keep_back(message, desk, &reader, args, settings)? {
         return Ok(became);
     }
     drop(reader);
@@ -118,7 +120,7 @@ fn one(
     write(&notice)?;
     let hand = Hand::open(path)?;
     // Somebody else may have been faster, or have said something of a case: nobody writes while this is held.
-    if let Some(became) = keep_back(message, hand.reader(), args, settings)? {
+    if let Some(became) = keep_back(message, desk, hand.reader(), args, settings)? {
         return Ok(became);
     }
     hand.add_notice(&message.event(&sha256, NoticeStep::Sending, "", args, actor))?;
@@ -152,6 +154,7 @@ fn one(
 /// Why a message is not sent now, by what the ledger says by now.
 fn keep_back(
     message: &Message,
+    desk: &Desk<'_>,
     reader: &Reader,
     args: &NoticesArgs,
     settings: &Settings,
@@ -161,12 +164,13 @@ fn keep_back(
     if let Some(became) = limits.keep_back(message, &events, clock::now()) {
         return Ok(Some(became));
     }
-    changed(message, reader, &events, args, settings)
+    changed(message, desk, reader, &events, args, settings)
 }
 
 /// The first case of a message that may not be told of any more.
 fn changed(
     message: &Message,
+    desk: &Desk<'_>,
     reader: &Reader,
     events: &[NoticeEvent],
     args: &NoticesArgs,
@@ -189,7 +193,8 @@ fn changed(
             return Ok(Some(MessageBecame::Changed(site.clone(), why)));
         }
     }
-    Ok(None)
+    let changed = desk.changed(reader, &message.sites)?;
+    Ok(changed.map(|(site, why)| MessageBecame::Changed(site, why)))
 }
 
 /// How often somebody is told, and how many in a day.

@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::path::Path;
 use std::time::Duration;
 
-use suyuan_model::Untrusted;
+use suyuan_model::{Authority, Untrusted};
 use suyuan_share::{
     BadTemplate, BadText, MailServer, NOTICE_TEXT_BYTES_MAX, Reporter, Sender, TEMPLATE_BYTES_MAX, TEMPLATE_FUEL_MAX,
     TEMPLATES, Templates, XARF_ORG_CHARS_MAX,
@@ -41,6 +41,8 @@ pub(super) struct Settings {
     pub(super) per_day: u64,
     /// By whom messages are sent; none: they are not.
     pub(super) by: Option<By>,
+    /// On whose authority the job looks, if its file says so.
+    pub(super) authority: Option<Authority>,
 }
 
 /// A mail server, and what it is to be shown.
@@ -54,7 +56,8 @@ impl Settings {
     /// Reads everything that messages need, before anything is written.
     pub(super) fn read(args: &NoticesArgs, lang: Lang) -> anyhow::Result<Settings> {
         let file = args.job.as_deref().map(|path| job_file::read(path, lang)).transpose()?;
-        let flags = args.flags.clone().over(file.map(|file| file.notices).unwrap_or_default());
+        let file = file.unwrap_or_default();
+        let (flags, authority) = (args.flags.clone().over(file.notices), file.flags.authority);
         let from = needed("--from", flags.from.clone(), Expected::Mail.say(lang), lang)?;
         let org = needed("--reporter-org", flags.reporter_org.clone(), Expected::Line.say(lang), lang)?;
         if org.chars().count() > XARF_ORG_CHARS_MAX {
@@ -76,6 +79,7 @@ impl Settings {
             repeat_after: flags.repeat_after.map_or(REPEAT_AFTER, |span| span.0),
             per_day: flags.per_day.unwrap_or(PER_DAY),
             by: if args.send && !args.dry_run && !args.preview { Some(by(&flags, lang)?) } else { None },
+            authority,
             from,
         })
     }

@@ -105,6 +105,11 @@ impl Job {
         }
     }
 
+    /// A time for a person, as the clocks of its zone show it.
+    pub(super) fn there(&self, when: Timestamp) -> String {
+        self.when.times.shown(when)
+    }
+
     /// Its name for a person.
     pub(super) fn shown(&self) -> String {
         Untrusted(&self.name).terminal().to_string()

@@ -56,8 +56,8 @@ fn text(job: &Job, known: &Scheduled, next: Next, passed_over: Option<PassedOver
         [("job", &job.shown()), ("cron", &Untrusted(&known.cron).terminal()), ("zone", &known.timezone)];
     let mut lines = vec![say(lang, words::LISTED, &values)];
     lines.push(match next {
-        Next::Run { planned, .. } => say(lang, words::LISTED_DUE, &[("moment", &planned)]),
-        Next::Wait { moment, .. } => say(lang, words::LISTED_NEXT, &[("moment", &moment)]),
+        Next::Run { planned, .. } => say(lang, words::LISTED_DUE, &[("moment", &job.there(planned))]),
+        Next::Wait { moment, .. } => say(lang, words::LISTED_NEXT, &[("moment", &job.there(moment))]),
         Next::Skip { .. } | Next::Never => say(lang, words::LISTED_NEVER, &[]),
     });
     match &known.last {
@@ -65,7 +65,7 @@ fn text(job: &Job, known: &Scheduled, next: Next, passed_over: Option<PassedOver
         Some(last) => {
             let how = say(lang, word(last.how), &[]);
             let values: [(&str, &dyn Display); 3] =
-                [("started", &last.started), ("planned", &last.planned), ("how", &how)];
+                [("started", &job.there(last.started)), ("planned", &job.there(last.planned)), ("how", &how)];
             lines.push(say(lang, words::LISTED_LAST, &values));
             if let Some(run) = &last.run {
                 lines.push(say(lang, words::LISTED_RUN, &[("run", &Untrusted(run).terminal())]));
@@ -76,7 +76,7 @@ fn text(job: &Job, known: &Scheduled, next: Next, passed_over: Option<PassedOver
         lines.push(say(lang, words::LISTED_MISSED, &[("n", &known.missed)]));
     }
     if let Some(PassedOver { planned, missed }) = passed_over {
-        lines.push(say(lang, words::LISTED_PASSED_OVER, &[("n", &missed), ("planned", &planned)]));
+        lines.push(say(lang, words::LISTED_PASSED_OVER, &[("n", &missed), ("planned", &job.there(planned))]));
     }
     lines.join("\n  ")
 }

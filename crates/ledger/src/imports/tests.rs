@@ -92,7 +92,7 @@ fn what_has_ended_is_watched_no_longer_and_what_was_last_said_of_its_end_counts(
     let story = Story::new();
     let list = [casino(), named("b.example")];
     let put = |until: Option<Timestamp>| {
-        let ends = until.map(|until| ((WatchKind::Domain, "b.example".to_owned()), until)).into_iter().collect();
+        let ends = until.map(|until| (list[1].said(), until)).into_iter().collect();
         import(&story.path, &Import { watchlist: Some(add(&list)), ends: Some(&ends), ..NOTHING }).unwrap();
     };
     let watched = |at: Timestamp| story.reader().watchlist(at).unwrap().len();
@@ -115,6 +115,48 @@ fn what_has_ended_is_watched_no_longer_and_what_was_last_said_of_its_end_counts(
     assert_eq!(listings, ["b.example 1-2", "casino.example 1-"]);
     put(None);
     assert_eq!([before, noon(), after].map(watched), [2, 2, 2]);
+}
+
+#[test]
+fn a_thing_is_watched_as_long_as_one_of_its_sources_lists_it() {
+    let story = Story::new();
+    let (soon, later) = (noon().after(Duration::from_hours(1)), noon().after(Duration::from_hours(2)));
+    let by = |source: &str| Watch { source: source.to_owned(), ..casino() };
+    let put = |source: &str, until: Option<Timestamp>, at: Timestamp, replace: bool| {
+        let list = [by(source)];
+        let ends = until.map(|until| (list[0].said(), until)).into_iter().collect();
+        let watchlist = Some(Put { entries: &list[..], replace });
+        import(&story.path, &Import { watchlist, ends: Some(&ends), at, ..NOTHING }).unwrap().watchlist
+    };
+    let end = |source: &str, at: Timestamp| {
+        let (kind, value) = (WatchKind::Domain, "casino.example".to_owned());
+        let ended = [Unlisted { kind, value, source: source.to_owned(), since: at }];
+        import(&story.path, &Import { at, ended: &ended, ..NOTHING }).unwrap().watchlist
+    };
+    let told = |at: Timestamp| {
+        let reader = story.reader();
+        let watched: Vec<String> = reader.watchlist(at).unwrap().into_iter().map(|watch| watch.source).collect();
+        (watched, reader.sources_of(WatchKind::Domain, "casino.example", at).unwrap())
+    };
+    let both = |sources: [&str; 2]| sources.map(str::to_owned).to_vec();
+    put("police", Some(later), noon(), false);
+    put("cert", Some(soon), noon().after(Duration::from_secs(1)), false);
+    assert_eq!(told(noon()), (vec!["cert".to_owned()], both(["cert", "police"])));
+    assert_eq!(told(soon).1, ["police"]);
+    assert_eq!(told(later), (vec![], vec![]));
+    let counts = story.reader().listed_by(noon()).unwrap();
+    assert_eq!(counts, BTreeMap::from([("cert".to_owned(), 1), ("police".to_owned(), 1)]));
+    // Who takes it back takes back their own word alone, and it goes by the name of who still lists it.
+    assert_eq!(end("cert", noon()), Imported { total: 1, ..Imported::default() });
+    assert_eq!(told(noon()), (vec!["police".to_owned()], vec!["police".to_owned()]));
+    assert_eq!(end("nobody", noon()), Imported { total: 1, ..Imported::default() });
+    assert_eq!(end("police", noon()), Imported { gone: 1, ..Imported::default() });
+    assert_eq!(told(noon()), (vec![], vec![]));
+    assert_eq!(put("cert", None, noon(), false), Imported { known: 1, total: 1, ..Imported::default() });
+    assert_eq!(told(later).1, ["cert"]);
+    // What takes the place of everything takes the place of everybody's word.
+    put("police", None, noon(), true);
+    assert_eq!(told(noon()).1, ["police"]);
 }
 
 #[test]

@@ -6,6 +6,7 @@ use rusqlite::{Connection, params};
 
 use super::runs::Runs;
 use super::take::{Rows, watch};
+use crate::imports::HELD_UNTIL;
 
 /// Takes in what was never on a list here, and the terms of what was without any; gives how many things.
 pub(super) fn take_watched(connection: &Connection) -> rusqlite::Result<u64> {
@@ -38,8 +39,7 @@ pub(super) fn take_imported(connection: &Connection) -> rusqlite::Result<u64> {
             verb: "INSERT",
             table: "imported_watch",
             with: &[("watch", &watch("o.watch"))],
-            rest: "WHERE true ON CONFLICT DO UPDATE SET until = iif(excluded.until IS NULL, NULL, max(until, excluded.until))
-                     WHERE until IS NOT NULL AND (excluded.until IS NULL OR excluded.until > until)",
+            rest: "WHERE true ON CONFLICT DO NOTHING",
         },
         Rows { verb: "INSERT OR IGNORE", table: "imported_allow", with: &[], rest: "" },
         Rows { verb: "INSERT OR IGNORE", table: "imported_seed", with: &[("place", "NULL")], rest: "ORDER BY o.place" },
@@ -48,9 +48,25 @@ pub(super) fn take_imported(connection: &Connection) -> rusqlite::Result<u64> {
     for rows in taken {
         count += rows.take(connection)?;
     }
+    count += take_sources(connection)?;
     // How much of a file could not be used is no entry.
     Rows { verb: "INSERT OR IGNORE", table: "imported_refusal", with: &[], rest: "" }.take(connection)?;
     Ok(count)
+}
+
+/// Takes in who lists what was imported; gives how many things are watched for longer, or no longer. What a source said last
+/// counts: what it ended here does not come back from a ledger that it told nothing since.
+fn take_sources(connection: &Connection) -> rusqlite::Result<u64> {
+    let rows = Rows {
+        verb: "INSERT",
+        table: "imported_source",
+        with: &[("watch", &watch("o.watch"))],
+        rest: "WHERE true ON CONFLICT DO UPDATE SET listed = excluded.listed, until = excluded.until, at = excluded.at
+                 WHERE excluded.at > at OR excluded.at = at AND until < coalesce(excluded.until, until + 1)",
+    };
+    rows.take(connection)?;
+    let hold = format!("UPDATE main.imported_watch SET until = {HELD_UNTIL} WHERE until IS NOT {HELD_UNTIL}");
+    connection.execute(&hold, []).map(|rows| rows as u64)
 }
 
 /// Tells anew from which run on, and up to which, a thing was on a list, where runs have come between.

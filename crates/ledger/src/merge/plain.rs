@@ -180,7 +180,8 @@ mod tests {
         let (into, from) = (crawled(0), crawled(0));
         let import = |until: &str, reason: &str, seed: &str| {
             format!(
-                "INSERT INTO imported_watch VALUES (1, 5, {until}); INSERT INTO imported_allow VALUES ('domain', 'x.example', '{reason}', '', NULL, 5);
+                "INSERT INTO imported_watch VALUES (1, 5, {until}); INSERT INTO imported_source VALUES (1, 'list', NULL, {until}, 5);
+                 INSERT INTO imported_allow VALUES ('domain', 'x.example', '{reason}', '', NULL, 5);
                  INSERT INTO imported_seed (url, found, at) VALUES ('http://{seed}/', '', 5), ('http://both.example/', '', 5)"
             )
         };
@@ -191,9 +192,19 @@ mod tests {
         assert_eq!(into.ask("SELECT reason FROM imported_allow"), ["ours"]);
         let seeds = into.ask("SELECT url FROM imported_seed ORDER BY place");
         assert_eq!(seeds, ["http://ours.example/", "http://both.example/", "http://theirs.example/"]);
-        from.tamper("UPDATE imported_watch SET until = NULL");
+        // Another source lists it for ever.
+        from.tamper(
+            "INSERT INTO imported_source VALUES (1, 'other', NULL, NULL, 5); UPDATE imported_watch SET until = NULL",
+        );
         assert_eq!(take(&into, &from).imported, 1);
         assert_eq!(into.ask("SELECT coalesce(until, 'ever') FROM imported_watch"), ["ever"]);
         assert_eq!(take(&into, &from).imported, 0);
+        // What each of them ended here does not come back; what is said there later does.
+        into.tamper("UPDATE imported_source SET until = 6, at = 6; UPDATE imported_watch SET until = 6");
+        assert_eq!(take(&into, &from).imported, 0);
+        assert_eq!(into.ask("SELECT until || '' FROM imported_watch"), ["6"]);
+        from.tamper("UPDATE imported_source SET until = 8, at = 7 WHERE source = 'other'");
+        assert_eq!(take(&into, &from).imported, 1);
+        assert_eq!(into.ask("SELECT until || '' FROM imported_watch"), ["8"]);
     }
 }

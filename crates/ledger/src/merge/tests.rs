@@ -65,6 +65,7 @@ const EVERYTHING: &str = "
 INSERT INTO authority VALUES (1, 1, 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h');
 INSERT INTO allowed VALUES ('domain', 'fine.example', 'ours', 'list', NULL, 1, NULL);
 INSERT INTO imported_watch VALUES (1, 5, NULL);
+INSERT INTO imported_source VALUES (1, 'list', NULL, NULL, 5);
 INSERT INTO imported_allow VALUES ('domain', 'fine.example', 'ours', 'list', NULL, 5);
 INSERT INTO imported_seed VALUES (1, 'http://portal.example/', 'portal.example', NULL, NULL, NULL, NULL, NULL, NULL, 5);
 INSERT INTO imported_refusal VALUES ('watchlist', 'list.csv', 'range', 3);

@@ -8,7 +8,7 @@ mod text;
 use std::collections::BTreeMap;
 use std::io::Write;
 
-use suyuan_cases::{CaseFile, deadline_of};
+use suyuan_cases::{CaseFile, deadline_of, last_move};
 use suyuan_model::{MoveEvidence, NoticeEvent, Site, Timestamp, Untrusted};
 use suyuan_words::Lang;
 
@@ -34,6 +34,10 @@ pub enum CasesFormat {
 pub enum CasesOrder {
     /// The worst first.
     Worst,
+    /// What was seen last first.
+    Seen,
+    /// What was moved last first; what never was comes last.
+    Moved,
     /// The first deadline first; what has none comes last.
     Deadline,
 }
@@ -77,12 +81,13 @@ impl<'a> CasesWriter<'a> {
             CasesFormat::Jsonl => jsonl::part(file)?,
             CasesFormat::Csv => csv::part(file)?,
         };
-        match self.order {
-            CasesOrder::Worst => self.shelf.put(file, &[part]),
-            CasesOrder::Deadline => {
-                self.shelf.put_at(deadline_of(&file.history).map_or(i64::MAX, Timestamp::millis), &[part])
-            }
-        }
+        let rank = match self.order {
+            CasesOrder::Worst => return self.shelf.put(file, &[part]),
+            CasesOrder::Seen => -file.case.last_seen.millis(),
+            CasesOrder::Moved => last_move(&file.history).map_or(i64::MAX, |(event, _)| -event.at.millis()),
+            CasesOrder::Deadline => deadline_of(&file.history).map_or(i64::MAX, Timestamp::millis),
+        };
+        self.shelf.put_at(rank, &[part])
     }
 
     /// Writes the list.

@@ -48,7 +48,7 @@ fn write(
     let names = shown::names(&file.watched);
     let state = name_of(lang, Set::CaseState, case.state.name());
     let severity = shown::severity(lang, case.severity);
-    writeln!(out, "{}  {}  {severity}  {state}", Untrusted(case.site.as_str()).terminal(), case.id)?;
+    writeln!(out, "{}  {}  {severity}  {state}", Untrusted(&case.site.readable()).terminal(), case.id)?;
     teller.item(out, reports::COLUMN_HOSTS, &file.hosts.join(shown::comma(lang)))?;
     let watched: Vec<String> = file.watched.iter().map(|value| defang(value)).collect();
     teller.item(out, reports::COLUMN_WATCHED, &watched.join(shown::comma(lang)))?;

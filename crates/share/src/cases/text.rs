@@ -76,7 +76,7 @@ fn row(lang: Lang, file: &CaseFile) -> Row {
         file.watched.iter().map(|value| Untrusted(&defang(value)).terminal().to_string()).collect();
     [
         case.id.clone(),
-        Untrusted(case.site.as_str()).terminal().to_string(),
+        Untrusted(&case.site.readable()).terminal().to_string(),
         name_of(lang, Set::Role, case.role.name()).to_owned(),
         name_of(lang, Set::CaseState, case.state.name()).to_owned(),
         last_move(&file.history).map_or(case.first_seen, |(event, _)| event.at).day(),

@@ -102,7 +102,7 @@ fn row(out: &mut dyn Write, lang: Lang, file: &CaseFile) -> io::Result<()> {
     let case = &file.case;
     let state = name_of(lang, Set::CaseState, case.state.name());
     writeln!(out, "<tr>\n<td>{}</td>", chip(lang, case.severity))?;
-    writeln!(out, "<td class=\"site\"><a href=\"#{}\">{}</a></td>", case.id, Untrusted(case.site.as_str()).html())?;
+    writeln!(out, "<td class=\"site\"><a href=\"#{}\">{}</a></td>", case.id, Untrusted(&case.site.readable()).html())?;
     writeln!(out, "<td>{}</td>", name_of(lang, Set::Role, case.role.name()))?;
     writeln!(out, "<td>{state}</td>")?;
     for (number, head) in [(file.pages.len(), reports::TILE_PAGES), (file.fixes.len(), reports::TILE_FIXES)] {

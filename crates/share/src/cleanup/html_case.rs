@@ -12,7 +12,8 @@ use crate::{harmless, see, shown};
 
 pub(super) fn write(out: &mut dyn Write, report: &Report<'_>, file: &CaseFile) -> io::Result<()> {
     let (lang, case) = (report.lang, &file.case);
-    let site = Untrusted(case.site.as_str()).html();
+    let name = case.site.readable();
+    let site = Untrusted(&name).html();
     writeln!(out, "<article class=\"case {}\" id=\"{}\">", case.severity.name(), case.id)?;
     writeln!(out, "<h2>{} <span class=\"name\">{site}</span></h2>", chip(lang, case.severity))?;
     let meaning = name_of(lang, Set::SeverityMeaning, case.severity.name());

@@ -85,7 +85,7 @@ fn row(out: &mut dyn Write, lang: Lang, file: &CaseFile) -> io::Result<()> {
         out,
         "| {} | {} | {} | {} | {} | {} | {watched} |",
         shown::severity(lang, case.severity),
-        cell(case.site.as_str()),
+        cell(&case.site.readable()),
         name_of(lang, Set::Role, case.role.name()),
         name_of(lang, Set::CaseState, case.state.name()),
         file.pages.len(),
@@ -95,7 +95,7 @@ fn row(out: &mut dyn Write, lang: Lang, file: &CaseFile) -> io::Result<()> {
 
 fn case(out: &mut dyn Write, report: &Report<'_>, file: &CaseFile) -> io::Result<()> {
     let (lang, case) = (report.lang, &file.case);
-    writeln!(out, "## {}{}\n", code(case.site.as_str()), shown::aside(lang, shown::severity(lang, case.severity)))?;
+    writeln!(out, "## {}{}\n", code(&case.site.readable()), shown::aside(lang, shown::severity(lang, case.severity)))?;
     writeln!(
         out,
         "{}{}{}\n",

@@ -95,7 +95,7 @@ fn row(lang: Lang, file: &CaseFile) -> [String; 6] {
     let case = &file.case;
     [
         format!("{} {}", mark(case.severity), shown::severity(lang, case.severity)),
-        Untrusted(case.site.as_str()).terminal().to_string(),
+        Untrusted(&case.site.readable()).terminal().to_string(),
         name_of(lang, Set::CaseState, case.state.name()).to_owned(),
         file.pages.len().to_string(),
         file.fixes.len().to_string(),
@@ -120,7 +120,7 @@ fn case(out: &mut dyn Write, report: &Report<'_>, file: &CaseFile) -> io::Result
     let (lang, case) = (report.lang, &file.case);
     let severity = format!("{} {}", mark(case.severity), shown::severity(lang, case.severity));
     let state = name_of(lang, Set::CaseState, case.state.name());
-    writeln!(out, "{severity}  {}  {}  {state}", Untrusted(case.site.as_str()).terminal(), case.id)?;
+    writeln!(out, "{severity}  {}  {}  {state}", Untrusted(&case.site.readable()).terminal(), case.id)?;
     let told = |word: Word, value: &str| Told { lang, width: report.width, head: word }.lines(value);
     let techniques: Vec<String> = file.techniques.iter().map(|&technique| shown::technique(lang, technique)).collect();
     let work: Vec<_> = advice::advice(lang, file).into_iter().map(|advice| advice.title).collect();

@@ -110,7 +110,7 @@ fn text(told: &NoticeTold, lang: Lang) -> String {
         NoticeTold::Message(told) => message(told, lang),
         NoticeTold::LeftOut { site, why } => {
             let (case, why) = (Case::id_of(site), why_not(site, why, lang));
-            say(lang, words::LEFT_OUT, &[("case", &case), ("site", site), ("why", &why)])
+            say(lang, words::LEFT_OUT, &[("case", &case), ("site", &site.readable()), ("why", &why)])
         }
     }
 }
@@ -145,7 +145,7 @@ fn message(told: &MessageTold, lang: Lang) -> String {
         MessageBecame::Changed(site, why) => {
             let (case, why) = (Case::id_of(site), not_told(site, why, lang));
             let word = if told.sites.len() > 1 { words::NOT_SENT_CHANGED_ONE } else { words::NOT_SENT_CHANGED };
-            said(word, &[("case", &case), ("site", site), ("why", &why)])
+            said(word, &[("case", &case), ("site", &site.readable()), ("why", &why)])
         }
         MessageBecame::NotTried => said(words::NOT_TRIED, &[]),
         MessageBecame::Stopped => said(words::NOT_SENT_STOPPED, &[]),
@@ -165,7 +165,7 @@ fn as_what(to: &str, recipient: Recipient, lang: Lang) -> String {
 
 /// The sites in a line, as many as it takes.
 pub fn sites(sites: &[Site], lang: Lang) -> String {
-    let named: Vec<&str> = sites.iter().take(NOTICE_SITES_TOLD_MAX).map(Site::as_str).collect();
+    let named: Vec<_> = sites.iter().take(NOTICE_SITES_TOLD_MAX).map(Site::readable).collect();
     let named = named.join(shown::comma(lang));
     match sites.len().saturating_sub(NOTICE_SITES_TOLD_MAX) {
         0 => named,
@@ -184,7 +184,7 @@ fn not_told(site: &Site, why: &NotTold, lang: Lang) -> String {
     match why {
         NotTold::InfoOnly => words::WHY_INFO.text(lang).to_owned(),
         NotTold::Farm => words::WHY_FARM.text(lang).to_owned(),
-        NotTold::RoleUnknown => say(lang, words::WHY_ROLE, &[("site", site)]),
+        NotTold::RoleUnknown => say(lang, words::WHY_ROLE, &[("site", &site.readable())]),
         NotTold::State(state) => {
             say(lang, words::WHY_STATE, &[("state", &name_of(lang, Set::CaseState, state.name()))])
         }
@@ -193,6 +193,8 @@ fn not_told(site: &Site, why: &NotTold, lang: Lang) -> String {
             say(lang, words::WHY_BEFORE, &[("day", &at.day()), ("again", &shown::moment(*again))])
         }
         NotTold::Unclear(message) => say(lang, words::WHY_UNCLEAR, &[("message", message)]),
+        NotTold::Contacts => words::WHY_CONTACTS.text(lang).to_owned(),
+        NotTold::Allowed => words::WHY_ALLOWED.text(lang).to_owned(),
     }
 }
 
@@ -206,6 +208,8 @@ fn why_name(why: &NotTold) -> &'static str {
         NotTold::State(state) => state.name(),
         NotTold::NotConfirmed => "not-confirmed",
         NotTold::Unclear(_) => "unclear",
+        NotTold::Contacts => "contacts",
+        NotTold::Allowed => "allowed",
     }
 }
 

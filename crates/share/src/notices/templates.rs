@@ -2,6 +2,7 @@
 //!
 //! A template names no files and calls nothing but what is built in; how much it may do and say is bounded.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use minijinja::{Environment, ErrorKind, UndefinedBehavior};
@@ -84,7 +85,7 @@ struct Values<'a> {
     date: String,
     message: &'a str,
     cases: Vec<&'a CaseTold>,
-    sites: Vec<&'a str>,
+    sites: Vec<Cow<'a, str>>,
     pages_total: usize,
     is_reminder: bool,
     notes: Vec<String>,
@@ -152,7 +153,7 @@ impl Templates {
             date: letter.at.day(),
             message: letter.message,
             cases: letter.cases.iter().map(|case| case.told(lang)).collect(),
-            sites: letter.cases.iter().map(|case| case.site.as_str()).collect(),
+            sites: letter.cases.iter().map(|case| case.site.readable()).collect(),
             pages_total: letter.cases.iter().map(|case| case.pages).sum(),
             is_reminder: letter.cases.iter().all(|case| case.told(lang).is_reminder()),
             notes: notes.iter().map(|note| Untrusted(note).terminal().to_string()).collect(),

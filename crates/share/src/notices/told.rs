@@ -109,7 +109,7 @@ impl CaseTold {
         let fixes: Vec<&Fix> = file.fixes.iter().filter(|fix| fix.severity != Severity::Info).collect();
         CaseTold {
             id: case.id.clone(),
-            site: shown(case.site.as_str()),
+            site: shown(&case.site.readable()),
             role: case.role.name().into(),
             kind: kind(&file.remedies).into(),
             severity: shown::severity(lang, case.severity).into(),

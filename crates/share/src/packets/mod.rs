@@ -118,7 +118,7 @@ impl<'a> PacketsWriter<'a> {
         }
         group.cases.push((rank, self.put));
         if !was_confirmed(&file.history) {
-            group.unconfirmed.push((rank, file.case.site.to_string()));
+            group.unconfirmed.push((rank, file.case.site.readable().into_owned()));
         }
         group.severity = group.severity.max(Some(file.case.severity));
         group.pages += file.pages.len();

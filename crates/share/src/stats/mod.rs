@@ -46,13 +46,14 @@ pub fn tell_stats(
 type Count = fn(&Period) -> u64;
 
 /// What is counted of a period, in the order in which it is told: its words, how, and the key that JSON has.
-const COUNTED: [(Word, Count, &str); 6] = [
+const COUNTED: [(Word, Count, &str); 7] = [
     (words::STATS_FINDINGS, |period| period.findings, "findings"),
     (words::STATS_OPENED, |period| period.opened, "opened"),
     (words::STATS_CONFIRMED, |period| period.confirmed, "confirmed"),
     (words::STATS_NOTIFIED, |period| period.notified, "notified"),
     (words::STATS_CLEANED, |period| period.cleaned, "cleaned"),
     (words::STATS_RELAPSED, |period| period.relapsed, "relapsed"),
+    (words::STATS_COMPLAINTS, |period| period.complaints, "complaints"),
 ];
 
 /// Groups with the names that people read: a technique with its words.
