@@ -1,13 +1,15 @@
-//! What a page is made of besides itself: the style sheets that it names, as they came, and what its scripts did when they were run.
+//! What a page is made of besides itself: the style sheets and scripts that it names, as they came, and what its scripts did
+//! when they were run.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use suyuan_model::{Capture, Outcome, PageUrl};
+use suyuan_model::{Capture, EvidenceLevel, Outcome, PageUrl, WatchId};
 use suyuan_script::Reading;
 
 use crate::charset::decode;
 use crate::look::{Holds, Medium, imports};
+use crate::may_run;
 use crate::readable::media_type;
 
 /// Most sheets that are looked up for one page; of a page that names more, it is not known how it looks.
@@ -23,7 +25,21 @@ pub const SHEETS_BYTES_MAX: usize = 2 << 20;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Parts {
     sheets: BTreeMap<PageUrl, Arc<str>>,
+    scripts: BTreeMap<PageUrl, Arc<ScriptFile>>,
     runs: Option<Runs>,
+}
+
+/// What is known of a script in a file of its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ScriptFile {
+    /// The script itself.
+    pub text: String,
+    /// The scripts that it loads.
+    pub loads: Vec<PageUrl>,
+    /// Whether it does something with what it does not have itself.
+    pub reaches_out: bool,
+    /// What it was seen to name by itself, and how much that proves: of the page, no more is told of that.
+    pub told: Vec<(WatchId, EvidenceLevel)>,
 }
 
 /// What the scripts of a page did when they were run.
@@ -37,7 +53,7 @@ pub struct Runs {
 
 impl Parts {
     /// Nothing but the page.
-    pub const NONE: &'static Parts = &Parts { sheets: BTreeMap::new(), runs: None };
+    pub const NONE: &'static Parts = &Parts { sheets: BTreeMap::new(), scripts: BTreeMap::new(), runs: None };
 
     /// Adds the text of a sheet; an empty one where a browser takes what came for none.
     pub fn insert(&mut self, url: PageUrl, text: Arc<str>) {
@@ -49,9 +65,24 @@ impl Parts {
         self.sheets.remove(url);
     }
 
-    /// Whether no sheet is at hand.
-    pub fn has_no_sheets(&self) -> bool {
-        self.sheets.is_empty()
+    /// Whether nothing is at hand.
+    pub fn is_empty(&self) -> bool {
+        self.sheets.is_empty() && self.scripts.is_empty()
+    }
+
+    /// Adds a script in a file of its own.
+    pub fn insert_script(&mut self, url: PageUrl, script: Arc<ScriptFile>) {
+        self.scripts.insert(url, script);
+    }
+
+    /// Takes a script away.
+    pub fn remove_script(&mut self, url: &PageUrl) {
+        self.scripts.remove(url);
+    }
+
+    /// A script in a file of its own.
+    pub fn script(&self, url: &PageUrl) -> Option<&Arc<ScriptFile>> {
+        self.scripts.get(url)
     }
 
     /// The text of a sheet.
@@ -96,6 +127,13 @@ pub fn sheet(capture: &Capture) -> Option<Arc<str>> {
     }
     let text = decode(&response.headers, capture.visit.url.host(), response.body.bytes()).text;
     Some(Arc::from(&*text))
+}
+
+/// The text of a script that came so, as a browser takes it; none where it runs nothing.
+pub fn script_text(capture: &Capture) -> Option<String> {
+    let response = capture.response.as_ref().filter(|_| capture.outcome == Outcome::Page)?;
+    let runs = may_run(response.status, &response.headers) && response.body.truncated.is_none();
+    runs.then(|| decode(&response.headers, capture.visit.url.host(), response.body.bytes()).text.into_owned())
 }
 
 #[cfg(test)]

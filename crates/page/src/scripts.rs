@@ -12,6 +12,7 @@ use suyuan_script::{
 };
 
 use crate::act::{Act, Deed, is_spelled_out};
+use crate::alike::{is_made_again, is_outdone, is_same, is_words};
 use crate::changed::{ChangedPage, may_change};
 use crate::edits::Edits;
 use crate::finds::{At, Find};
@@ -20,6 +21,7 @@ use crate::links::Value;
 use crate::names::Kind;
 use crate::page_scripts::{Nature, PageScript};
 use crate::parts::Runs;
+use crate::script_files::may_lead;
 use crate::spot::SpotTarget;
 use crate::together::Together;
 use crate::trail::Trail;
@@ -44,8 +46,8 @@ const STEPS_LATE: u64 = STEPS_MAX / 16;
 #[derive(Debug, Default)]
 pub(crate) struct Scripts {
     steps: u64,
-    /// How many script elements were met.
-    met: usize,
+    /// How many scripts were met.
+    pub(crate) met: usize,
     /// Their texts, if somebody wants them.
     pub(crate) texts: Option<Vec<PageScript>>,
     /// What is done is not all known.
@@ -54,6 +56,11 @@ pub(crate) struct Scripts {
     limit: Option<&'static str>,
     /// The first one in what is run.
     limit_of_runs: Option<&'static str>,
+    /// One of them does something with what it does not have itself: what others give, what stands in the page, a text that
+    /// is not known.
+    pub(crate) reaches_out: bool,
+    /// Steps that those in files of their own took.
+    pub(crate) steps_of_files: u64,
     /// Whether what is being read was run, too.
     is_run: bool,
     pub(crate) together: Together,
@@ -197,8 +204,8 @@ impl<'w> Walker<'w> {
     }
 
     /// What the script did that comes next, if it was run.
-    fn run(&self) -> Option<&'w Reading> {
-        self.runs.and_then(|runs| runs.readings.get(self.scripts.met))
+    pub(crate) fn run(&self) -> Option<&'w Reading> {
+        self.parts.runs().and_then(|runs| runs.readings.get(self.scripts.met))
     }
 
     /// Reads what a script of the page did when it was run.
@@ -210,7 +217,8 @@ impl<'w> Walker<'w> {
             let is_idle = context.noscript || context.template || context.noframes || context.comment;
             let nature = nature.filter(|_| !is_idle);
             let text = if nature.is_some() { text.to_owned() } else { String::new() };
-            texts.push(PageScript { text, nature, attribute: at.attribute.unwrap_or_default().to_owned() });
+            let attribute = at.attribute.unwrap_or_default().to_owned();
+            texts.push(PageScript { text, nature, attribute, source: None });
         }
         if let Some(run) = run {
             let of_text = first..self.finds.len();
@@ -227,7 +235,9 @@ impl<'w> Walker<'w> {
         self.scripts.together.has_unread |= !may_do;
         // Where something is named already, a short one may take that out of the page.
         let may_read = self.thorough && !self.finds.is_empty() && text.len() <= READ_BYTES;
-        if self.is_done() || !may_do && !may_title && !may_read {
+        // It may lead where the answer of another script says.
+        let may_lead = !may_do && may_lead(text);
+        if self.is_done() || !may_do && !may_title && !may_read && !may_lead {
             return;
         }
         let steps = self.scripts.steps_for_next();
@@ -244,12 +254,14 @@ impl<'w> Walker<'w> {
             sink.kind == SinkKind::Title && Act::new(Deed::Makes, &sink.conditions).asks(&[Test::Agent, Test::Referrer])
         });
         self.note_changes(fragment, at, text, trail, &reading);
+        let is_unknown = reading.limit.is_some() || reading.evaluates_unknown;
+        self.scripts.reaches_out |= reading.is_open || reading.reads_page || is_unknown;
         // What was read for its titles alone, the fast look does not read.
         if !may_do {
             return;
         }
         self.scripts.together.read(&reading);
-        self.scripts.may_hide |= reading.limit.is_some() || reading.evaluates_unknown;
+        self.scripts.may_hide |= is_unknown;
         if let Some(limit) = reading.limit {
             self.scripts.meet(limit);
         } else if reading.evaluates_unknown {
@@ -448,40 +460,6 @@ impl<'w> Walker<'w> {
             Value { text: text.into(), edits: Edits::default(), source: whole.clone(), outer: &trail, undone: None };
         self.link(inner, at, &value, whole);
     }
-}
-
-/// Whether it is one of the words that the markup shows, or of an address for mail.
-fn is_words(find: &Find) -> bool {
-    match find.place {
-        Place::Text | Place::Heading | Place::Title => true,
-        Place::Attribute => matches!(find.target, SpotTarget::Name(_)),
-        _ => false,
-    }
-}
-
-/// Whether what a script makes names what its text names there.
-fn is_same(told: &Find, made: &Find) -> bool {
-    let is_string = matches!(told.place, Place::ScriptString | Place::Handler)
-        && (made.place != Place::UrlParameter || made.outer.is_some());
-    told.target.host() == made.target.host() && (is_string || told.place == made.place)
-}
-
-/// Whether what a script does is told already: the same there, or something that tells more.
-fn is_made_again(told: &Find, made: &Find) -> bool {
-    let (Some(told_act), Some(made_act)) = (&told.context.act, &made.context.act) else { return false };
-    let is_made = made_act.deed == Deed::Makes || made_act.undone.contains(&Decoding::ScriptRun);
-    told.target.host() == made.target.host()
-        && (is_made || told.range.start == made.range.start && told.place == made.place)
-        && told_act.order() <= made_act.order()
-}
-
-/// Whether what is told is only the making of what a script does more with at the same place.
-fn is_outdone(told: &Find, made: &Find) -> bool {
-    let (Some(told_act), Some(made_act)) = (&told.context.act, &made.context.act) else { return false };
-    told_act.makes
-        && told.range == made.range
-        && told.target.host() == made.target.host()
-        && made_act.order() < told_act.order()
 }
 
 /// Whether what a handler waits for happens by itself.

@@ -113,6 +113,13 @@ fn page_functions<'js>(ctx: &Ctx<'js>, host: &Object<'js>, record: &Rc<Record>, 
     };
     host.set("text", Function::new(ctx.clone(), text)?)?;
     let (its, from) = (Rc::clone(record), Rc::clone(page));
+    let file = move |url: String| {
+        let file = from.file(&url)?;
+        its.find(file);
+        Some(file.to_owned())
+    };
+    host.set("file", Function::new(ctx.clone(), file)?)?;
+    let (its, from) = (Rc::clone(record), Rc::clone(page));
     let code = move |script: usize| {
         let code = from.code(script);
         its.find(code);

@@ -51,8 +51,11 @@ kind(
         () => {
           self.readyState = 4;
           self.status = 200;
-          const bytes = ofDataUrl(self.responseURL);
-          if (bytes !== null) self.responseText = self.response = wordsOf(bytes, 'utf-8');
+          const held = answered(self.responseURL);
+          if (held !== undefined) {
+            self.responseText = self.response = wordsOf(bytesOf(held), 'utf-8');
+            if (self.responseType === 'json') self.response = parse(self.responseText || 'null');
+          }
           emit(self, 'readystatechange');
           emit(self, 'load');
           emit(self, 'loadend');

@@ -21,6 +21,7 @@ pub(crate) fn job(scripts: &[&str]) -> Job {
         scripts: scripts.iter().map(script).collect(),
         visitors: Visitor::ALL.to_vec(),
         clock_ms: 1_790_000_000_000,
+        files: Vec::new(),
         seed: 7,
     }
 }
