@@ -19,13 +19,15 @@ pub(crate) enum Part {
     Sheet(Arc<str>),
     /// A script.
     Script(Arc<ScriptFile>),
+    /// What the site answers to a script.
+    Answer(Arc<ScriptFile>),
 }
 
 impl Part {
     fn bytes(&self) -> usize {
         match self {
             Part::Sheet(text) => text.len(),
-            Part::Script(file) => file.text.len(),
+            Part::Script(file) | Part::Answer(file) => file.text.len(),
         }
     }
 }
@@ -44,7 +46,8 @@ impl Kept {
     pub(crate) fn add(&mut self, url: PageUrl, site: Site, part: Option<Part>) {
         self.bytes += part.as_ref().map_or(0, Part::bytes);
         self.take_away(&url, &site);
-        if let Some(part) = &part {
+        // An answer is for the page that asked for it.
+        if let Some(part) = part.as_ref().filter(|part| !matches!(part, Part::Answer(_))) {
             let parts = Arc::make_mut(self.of_sites.entry(site.clone()).or_default());
             put(parts, &url, part);
         }
@@ -79,6 +82,7 @@ pub(crate) fn put(parts: &mut Parts, url: &PageUrl, part: &Part) {
     match part {
         Part::Sheet(text) => parts.insert(url.clone(), Arc::clone(text)),
         Part::Script(file) => parts.insert_script(url.clone(), Arc::clone(file)),
+        Part::Answer(file) => parts.insert_answer(url.clone(), Arc::clone(file)),
     }
 }
 

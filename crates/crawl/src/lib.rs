@@ -36,4 +36,4 @@ pub use road::crawl;
 pub use sandbox::{FILES_BYTES_MAX, RUNS_MAX, Sandbox};
 pub use scripts::{SCRIPTS_OF_PAGE_MAX, SCRIPTS_PER_RUN_MAX};
 pub use stop::Stop;
-pub use waiting::{PAGES_WAITING_MAX, PARTS_WAIT_MAX, SCRIPTS_WAITED_MAX, WAITING_BYTES_MAX};
+pub use waiting::{ANSWERS_MAX, PAGES_WAITING_MAX, PARTS_WAIT_MAX, SCRIPTS_WAITED_MAX, WAITING_BYTES_MAX};

@@ -32,6 +32,8 @@ pub(crate) struct Arrival {
     pub(crate) held: Option<Held>,
     /// It has waited for its parts, and was looked at with those that came.
     pub(crate) was_looked_at_again: bool,
+    /// It has waited for what its scripts asked for.
+    pub(crate) has_asked: bool,
     /// Its scripts were run, with those in files that it names.
     pub(crate) ran_with_files: bool,
 }
@@ -152,12 +154,12 @@ pub(crate) async fn send<F: Fetcher>(
 
 /// Looks at a page again, with the parts of it that have come meanwhile: its scripts are run with the files among them.
 pub(crate) async fn look_again(arrival: Arrival, parts: &Parts, manner: &Manner, aside: &Aside) -> Arrival {
-    let Arrival { capture, exchange, was_looked_at_again, .. } = arrival;
+    let Arrival { capture, exchange, was_looked_at_again, has_asked, .. } = arrival;
     let turn = aside.turn(&capture).await;
     let read = || read_again(capture, exchange, manner, parts);
     let seen = if turn.is_some() { block_in_place(read) } else { read() };
     let (seen, _turn) = run(seen, turn, parts, manner, aside, true).await;
-    Arrival { was_looked_at_again, ..seen }
+    Arrival { was_looked_at_again, has_asked, ..seen }
 }
 
 /// Runs the scripts of a page that may do what cannot be read, or where that is needed and files of them are at hand, and
@@ -171,7 +173,7 @@ async fn run(
     is_needed: bool,
 ) -> (Arrival, Option<OwnedSemaphorePermit>) {
     let has_files = is_needed && arrival.reading.scripts_elsewhere.iter().any(|file| parts.script(file).is_some());
-    let is_run = arrival.reading.may_hide || has_files;
+    let is_run = arrival.reading.may_hide || has_files || arrival.reading.asks_site || !parts.answers().is_empty();
     let Some(sandbox) = manner.sandbox.as_ref().filter(|_| is_run) else { return (arrival, turn) };
     let errand = aside.done(|| {
         let _reading = manner.readings.begin(&arrival.capture.visit.url);
@@ -215,12 +217,27 @@ fn read_again(capture: Capture, made: Option<Exchange>, manner: &Manner, parts: 
 
 impl Arrival {
     fn of(capture: Capture, reading: Reading) -> Self {
-        Arrival { capture, reading, exchange: None, held: None, was_looked_at_again: false, ran_with_files: false }
+        Arrival {
+            capture,
+            reading,
+            exchange: None,
+            held: None,
+            was_looked_at_again: false,
+            has_asked: false,
+            ran_with_files: false,
+        }
     }
 
     /// Whether what its scripts do is to be seen with those in files: something was found on it, or they reach out.
     pub(crate) fn needs_run(&self) -> bool {
         self.capture.visit.purpose == Purpose::Page && (!self.reading.sightings.is_empty() || self.reading.reaches_out)
+    }
+
+    /// The same of what a site answers to a script.
+    pub(crate) fn answer(&self) -> Option<ScriptFile> {
+        let text = suyuan_page::answer_text(&self.capture)?;
+        let told = self.reading.sightings.iter().map(|sighting| (sighting.watch, sighting.level)).collect();
+        Some(ScriptFile { text, told, ..ScriptFile::default() })
     }
 
     /// What is to be known of a script in a file for the pages that name it, if a browser runs it.
@@ -255,6 +272,10 @@ fn read_by(mut capture: Capture, reader: impl FnOnce(&Capture) -> Reading) -> Ar
         if capture.visit.purpose != Purpose::Page {
             let is_script = matches!(capture.visit.purpose, Purpose::Part { kind: PartKind::Script, .. });
             let hops = reading.hops.into_iter().filter(|hop| is_script && hop.kind == HopKind::Script).collect();
+            // What an answer names is told of the page that asked, if it does anything with it.
+            if let Purpose::Part { kind: PartKind::Answer, .. } = capture.visit.purpose {
+                reading.sightings.clear();
+            }
             reading = Reading { hops, links_total: 0, title: String::new(), said: None, ..reading };
         }
     } else if capture.visit.purpose == Purpose::Page {

@@ -331,6 +331,13 @@ impl<'a, T: Traffic> Road<'a, T> {
             let status = arrival.capture.response.as_ref().map(|response| response.status);
             suyuan_detect::add_indexed(&mut arrival.reading, status, seen.clone());
         }
+        if self.scripts.came_before(&arrival.capture.visit) {
+            // It is on record, and comes again for a page that needs it.
+            self.frontier.answered(&arrival.capture, self.traffic.now());
+            self.settle_part(&arrival);
+            let changes = self.take_changes();
+            return self.write(Entry::Changes(changes));
+        }
         self.ask_for_scripts(&mut arrival);
         self.keep_records(&mut arrival)?;
         let asks_health = self.job.looks_again || self.job.plan.audit.is_some();
@@ -403,24 +410,30 @@ impl<'a, T: Traffic> Road<'a, T> {
         entry.evidence = arrival.exchange.take().filter(|_| arrival.is_evidence());
         self.writer.write(Entry::Capture(Box::new(entry)), self.receipts.expect(arrival.held.take()))?;
         self.tally.count(&arrival);
+        self.settle_part(&arrival);
+        Ok(())
+    }
+
+    /// A part has come, or what came in its place.
+    fn settle_part(&mut self, arrival: &Arrival) {
         if let Purpose::Part { kind, .. } = arrival.capture.visit.purpose {
             let part = match kind {
                 PartKind::Sheet => suyuan_page::sheet(&arrival.capture).map(Part::Sheet),
                 PartKind::Script => arrival.script().map(|script| Part::Script(Arc::new(script))),
+                PartKind::Answer => arrival.answer().map(|answer| Part::Answer(Arc::new(answer))),
             };
             self.waiting.settle(&arrival.capture.visit.url, part);
             self.ask_for_parts();
         }
-        Ok(())
     }
 
     /// The arrival, unless it is a page that has to wait for parts of its site: then its host is free meanwhile.
     fn unless_it_waits(&mut self, mut arrival: Arrival) -> Option<Arrival> {
         let now = self.traffic.now();
         let waits = self.waiting.is_for(&arrival, &self.scripts);
-        let Some(id) = arrival.capture.visit.id.filter(|_| waits && self.frontier.landed(&arrival.capture, now)) else {
-            return Some(arrival);
-        };
+        // Its host is free already if it has waited before.
+        let mut may_wait = || arrival.was_looked_at_again || self.frontier.landed(&arrival.capture, now);
+        let Some(id) = arrival.capture.visit.id.filter(|_| waits && may_wait()) else { return Some(arrival) };
         self.ask_for_scripts(&mut arrival);
         let own = self.waiting.own_scripts(&arrival.capture.visit.url, &arrival.reading.scripts_elsewhere);
         let is_first = self.scripts.is_first(id, &own);
@@ -451,7 +464,7 @@ impl<'a, T: Traffic> Road<'a, T> {
             let is_of_kind = match kind {
                 PartKind::Script if self.scripts.is_to_come(&part) => continue,
                 PartKind::Script => self.scripts.may_come(&part),
-                PartKind::Sheet => !self.scripts.has_asked(&part),
+                PartKind::Sheet | PartKind::Answer => !self.scripts.has_asked(&part),
             };
             let may_ask = is_of_kind && self.job.watchlist.forbids(&part).is_none();
             if !may_ask || !self.frontier.want(of, &part, kind) {

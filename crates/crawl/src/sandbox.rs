@@ -68,7 +68,8 @@ impl Errand {
         let source = source_of(&capture.visit, response);
         let mut found = scripts_of(&source);
         let (mut files, mut room): (Vec<File>, usize) = (Vec::new(), FILES_BYTES_MAX);
-        for url in files_of(&reading.scripts_elsewhere, parts) {
+        let named = [&reading.scripts_elsewhere[..], parts.answers()].concat();
+        for url in files_of(&named, parts) {
             let Some(file) = parts.script(&url).filter(|file| file.text.len() <= room) else { continue };
             room -= file.text.len();
             for named in found.iter_mut().filter(|one| one.source.as_ref() == Some(&url) && one.nature.is_some()) {
@@ -106,7 +107,8 @@ impl Errand {
         }
         // What stood behind an error was not seen.
         let has_thrown = run.played.iter().any(|one| one.thrown > 0);
-        Runs { readings, are_whole: *is_whole && run.is_known() && !has_thrown }
+        let asks = run.asks().into_iter().filter_map(|url| PageUrl::new(url).ok()).collect();
+        Runs { readings, asks, are_whole: *is_whole && run.is_known() && !has_thrown }
     }
 }
 

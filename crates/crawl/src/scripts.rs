@@ -90,6 +90,12 @@ impl Scripts {
         self.asked.get(url).is_some_and(|asked| asked.state != ScriptState::Unread)
     }
 
+    /// Whether a visit asks once more for a script that came already.
+    pub(crate) fn came_before(&self, visit: &Visit) -> bool {
+        let is_script = matches!(visit.purpose, Purpose::Part { kind: PartKind::Script, .. });
+        is_script && self.asked.get(&visit.url).is_some_and(|asked| asked.state == ScriptState::Read)
+    }
+
     /// Asks for the scripts of a page that nobody asked for yet, unless they are of other sites; `want` may refuse.
     ///
     /// The reading tells afterwards whether all of the page's scripts were read. What came is noted, too.
@@ -192,7 +198,15 @@ mod tests {
         let capture = Capture { visit, at, took_ms: 0, outcome: Outcome::Page, request, response: None };
         let scripts_elsewhere = scripts.iter().map(|script| url(script)).collect();
         let reading = Reading { scripts_elsewhere, leaves_scripts: true, ..Reading::default() };
-        Arrival { capture, reading, exchange: None, held: None, was_looked_at_again: false, ran_with_files: false }
+        Arrival {
+            capture,
+            reading,
+            exchange: None,
+            held: None,
+            was_looked_at_again: false,
+            has_asked: false,
+            ran_with_files: false,
+        }
     }
 
     /// What is asked for, and whether anything of the page is left.

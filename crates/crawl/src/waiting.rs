@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use suyuan_detect::Reading;
-use suyuan_model::{Outcome, PageUrl, PartKind, Purpose, SiteRules, Timestamp, UrlId, Visit};
+use suyuan_model::{HopKind, Outcome, PageUrl, PartKind, Purpose, SiteRules, Timestamp, UrlId, Visit};
 use suyuan_page::{Parts, SHEETS_MAX};
 
 use crate::kept::{Kept, Part, put};
@@ -27,6 +27,9 @@ pub const PARTS_WAIT_MAX: Duration = Duration::from_mins(10);
 
 /// So many scripts in files of their own one page waits for, with those that they load.
 pub const SCRIPTS_WAITED_MAX: usize = 48;
+
+/// So many answers are looked for that the scripts of one page ask for.
+pub const ANSWERS_MAX: usize = 8;
 
 /// The pages, and their parts.
 #[derive(Debug)]
@@ -51,6 +54,8 @@ struct Page {
     sheets: BTreeSet<PageUrl>,
     /// Every script of its site in a file of its own, as far as is known, with those that others load.
     scripts: BTreeSet<PageUrl>,
+    /// What its scripts asked for.
+    answers: BTreeSet<PageUrl>,
     /// It is the first that names one of them.
     is_first: bool,
     until: Timestamp,
@@ -83,12 +88,26 @@ impl Waiting {
     /// Whether a page is to wait for parts of its site, and can.
     pub(crate) fn is_for(&self, arrival: &Arrival, scripts: &Scripts) -> bool {
         let Arrival { capture, reading, was_looked_at_again, .. } = arrival;
+        let needs_parts = || self.needs_sheets(&capture.visit.url, reading) || self.needs_scripts(arrival, scripts);
         capture.visit.purpose == Purpose::Page
             && matches!(capture.outcome, Outcome::Page)
-            && !was_looked_at_again
             && self.pages.len() < PAGES_WAITING_MAX
             && self.bytes + bytes_of(arrival) <= WAITING_BYTES_MAX
-            && (self.needs_sheets(&capture.visit.url, reading) || self.needs_scripts(arrival, scripts))
+            && (!was_looked_at_again && needs_parts() || !self.asks_of(arrival).is_empty())
+    }
+
+    /// What the scripts of a page asked its site for, unless it is known that it does not come.
+    fn asks_of(&self, arrival: &Arrival) -> Vec<PageUrl> {
+        let Arrival { capture, reading, has_asked, .. } = arrival;
+        if *has_asked {
+            return Vec::new();
+        }
+        // What is a page is visited as one.
+        let is_visited = |url: &PageUrl| reading.hops.iter().any(|hop| hop.kind == HopKind::Script && hop.to == *url);
+        let may_come = |url: &PageUrl| {
+            self.is_own(&capture.visit.url, url) && !matches!(self.kept.parts.get(url), Some(None)) && !is_visited(url)
+        };
+        reading.asks.iter().filter(|url| may_come(url)).take(ANSWERS_MAX).cloned().collect()
     }
 
     fn needs_sheets(&self, page: &PageUrl, reading: &Reading) -> bool {
@@ -129,8 +148,15 @@ impl Waiting {
         let (page, reading) = (&arrival.capture.visit.url, &arrival.reading);
         let missing = if reading.sightings.is_empty() { Vec::new() } else { reading.sheets_missing.clone() };
         let scripts = self.own_scripts(page, &reading.scripts_elsewhere);
-        let (sheets, until) = (BTreeSet::new(), now.after(PARTS_WAIT_MAX));
-        self.pages.push(Page { id, arrival, bytes, sheets, scripts: BTreeSet::new(), is_first, until });
+        let answers: BTreeSet<PageUrl> = self.asks_of(&arrival).into_iter().collect();
+        for answer in answers.iter().filter(|answer| !self.kept.parts.contains_key(answer)) {
+            if self.on_the_way.insert(answer.clone()) {
+                self.to_ask.push_back((id, answer.clone(), PartKind::Answer));
+            }
+        }
+        let (sheets, scripts_known) = (BTreeSet::new(), BTreeSet::new());
+        let until = now.after(PARTS_WAIT_MAX);
+        self.pages.push(Page { id, arrival, bytes, sheets, scripts: scripts_known, answers, is_first, until });
         self.need(self.pages.len() - 1, missing);
         self.need_scripts(self.pages.len() - 1, scripts);
     }
@@ -198,7 +224,7 @@ impl Waiting {
         let (imported, loads) = match &part {
             Some(Part::Sheet(text)) => (suyuan_page::imported(text, url), Vec::new()),
             Some(Part::Script(file)) => (Vec::new(), file.loads.clone()),
-            None => (Vec::new(), Vec::new()),
+            Some(Part::Answer(_)) | None => (Vec::new(), Vec::new()),
         };
         self.kept.add(url.clone(), self.rules.site_of(url), part);
         for page in 0..self.pages.len() {
@@ -216,8 +242,8 @@ impl Waiting {
         let mut ready = Vec::new();
         let mut at = 0;
         while at < self.pages.len() {
-            let Page { sheets, scripts, .. } = &self.pages[at];
-            let is_whole = sheets.iter().chain(scripts).all(|part| !self.on_the_way.contains(part));
+            let Page { sheets, scripts, answers, .. } = &self.pages[at];
+            let is_whole = sheets.iter().chain(scripts).chain(answers).all(|part| !self.on_the_way.contains(part));
             if !is_whole && now < self.pages[at].until {
                 at += 1;
                 continue;
@@ -231,18 +257,20 @@ impl Waiting {
 
     /// A page with what has come of its parts: scripts only where they are worth another look.
     fn with_parts(&self, page: Page) -> Ready {
-        let Page { mut arrival, sheets, scripts, is_first, .. } = page;
+        let Page { mut arrival, sheets, scripts, answers, is_first, .. } = page;
         arrival.was_looked_at_again = true;
+        arrival.has_asked = !answers.is_empty();
         let is_open = |part: &Part| matches!(part, Part::Script(file) if file.reaches_out || !file.told.is_empty());
         let came = |urls: &BTreeSet<PageUrl>| {
             let came = urls.iter().filter_map(|url| Some((url.clone(), self.kept.parts.get(url)?.clone()?)));
             came.collect::<Vec<(PageUrl, Part)>>()
         };
-        let (sheets, scripts) = (came(&sheets), came(&scripts));
-        let is_needed = arrival.needs_run() || is_first && scripts.iter().any(|(_, part)| is_open(part));
+        let (sheets, scripts, answers) = (came(&sheets), came(&scripts), came(&answers));
+        let is_needed =
+            !answers.is_empty() || arrival.needs_run() || is_first && scripts.iter().any(|(_, part)| is_open(part));
         let parts = sheets.into_iter().chain(scripts.into_iter().filter(|_| is_needed));
         let mut at_hand = Parts::default();
-        parts.for_each(|(url, part)| put(&mut at_hand, &url, &part));
+        parts.chain(answers).for_each(|(url, part)| put(&mut at_hand, &url, &part));
         if at_hand.is_empty() { Ready::AsItIs(arrival) } else { Ready::Again(arrival, at_hand) }
     }
 
@@ -447,9 +475,9 @@ mod tests {
         Scripts::new(SiteRules::default(), scripts.iter().map(saved).collect()).0
     }
 
-    fn script(reaches_out: bool, loads: &[&str]) -> Option<Part> {
+    fn script(reaches_out: bool, loads: &[&str]) -> Part {
         let loads = loads.iter().map(|name| url(name)).collect();
-        Some(Part::Script(Arc::new(ScriptFile { loads, reaches_out, ..ScriptFile::default() })))
+        Part::Script(Arc::new(ScriptFile { loads, reaches_out, ..ScriptFile::default() }))
     }
 
     #[test]
@@ -477,10 +505,10 @@ mod tests {
             let arrival = page_of_scripts(&["a.js"], false);
             waiting.hold(UrlId(1), arrival, is_first, Timestamp::from_millis(0));
             assert_eq!(asked(&mut waiting), [url("a.js")]);
-            waiting.settle(&url("a.js"), script(false, &["b.js"]));
+            waiting.settle(&url("a.js"), Some(script(false, &["b.js"])));
             assert_eq!(asked(&mut waiting), [url("b.js")], "it loads another");
             assert!(ready(&mut waiting, 0).is_empty());
-            waiting.settle(&url("b.js"), script(reaches_out, &["a.js"]));
+            waiting.settle(&url("b.js"), Some(script(reaches_out, &["a.js"])));
             assert_eq!(ready(&mut waiting, 0), [again.then_some(0)]);
         }
     }
@@ -488,7 +516,7 @@ mod tests {
     #[test]
     fn what_ran_with_its_files_waits_no_more_unless_one_was_not_there() {
         let mut waiting = waiting();
-        waiting.settle(&url("a.js"), script(true, &[]));
+        waiting.settle(&url("a.js"), Some(script(true, &[])));
         let ran = |scripts: &[&str]| Arrival { ran_with_files: true, ..page_of_scripts(scripts, true) };
         let of_other = asked_for(UrlId(9), &["a.js", "b.js"]);
         assert!(!waiting.is_for(&ran(&["a.js"]), &of_other) && waiting.is_for(&ran(&["a.js", "b.js"]), &of_other));
@@ -502,5 +530,24 @@ mod tests {
         let mut waiting = waiting();
         waiting.hold(UrlId(1), page_of_scripts(&names, true), true, Timestamp::from_millis(0));
         assert_eq!(asked(&mut waiting).len(), SCRIPTS_WAITED_MAX);
+    }
+
+    #[test]
+    fn so_many_answers_are_looked_for_and_the_page_is_looked_at_once_more() {
+        let mut waiting = waiting();
+        let mut arrival = Arrival { was_looked_at_again: true, ..page_of_scripts(&[], true) };
+        arrival.reading.asks = (0..=ANSWERS_MAX).map(|at| url(&format!("api/{at}"))).collect();
+        arrival.reading.asks.insert(0, PageUrl::new("http://other.example/api").unwrap());
+        assert!(waiting.is_for(&arrival, &none_asked()));
+        waiting.hold(UrlId(1), arrival, false, Timestamp::from_millis(0));
+        assert_eq!(asked(&mut waiting).len(), ANSWERS_MAX);
+        for at in 0..ANSWERS_MAX {
+            let file = ScriptFile { text: "{}".to_owned(), ..ScriptFile::default() };
+            waiting.settle(&url(&format!("api/{at}")), (at > 0).then(|| Part::Answer(Arc::new(file))));
+        }
+        let ready = waiting.ready(Timestamp::from_millis(0));
+        let [Ready::Again(arrival, parts)] = &ready[..] else { panic!("{ready:?}") };
+        assert_eq!(parts.answers().len(), ANSWERS_MAX - 1);
+        assert!(arrival.has_asked && !waiting.is_for(arrival, &none_asked()), "whatever it asks for now");
     }
 }

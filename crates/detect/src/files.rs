@@ -10,5 +10,5 @@ pub(crate) fn tells(source: &Source, files: &[PageUrl], sighting: &Sighting) -> 
         let told = source.parts.script(file).map_or(&[][..], |file| &file.told);
         told.iter().any(|&(watch, level)| watch == sighting.watch && level >= sighting.level)
     };
-    is_run && files.iter().any(tells)
+    is_run && files.iter().chain(source.parts.answers()).any(tells)
 }

@@ -149,6 +149,10 @@ pub struct Reading {
     pub may_hide: bool,
     /// Whether they do something with what they do not have themselves.
     pub reaches_out: bool,
+    /// Whether they ask the site of the page for something.
+    pub asks_site: bool,
+    /// What they asked it for when they were run, that was not at hand.
+    pub asks: Vec<PageUrl>,
     /// What nobody watches and stands beside what is watched.
     pub neighbors: Vec<Neighbor>,
     /// What is odd about the page although it names nothing that is watched.
@@ -222,6 +226,8 @@ fn read_body(source: &Source, watchlist: &Watchlist, reading: &mut Reading) {
     reading.pieces_of_namer = triage.pieces_of_namer;
     reading.has_sheets_elsewhere = triage.has_sheets_elsewhere;
     reading.may_hide = triage.may_hide;
+    reading.asks_site = triage.asks_site;
+    reading.asks = source.parts.asks().to_vec();
     reading.reaches_out = triage.reaches_out || triage.may_hide;
     reading.scripts_elsewhere = triage.scripts_elsewhere;
     reading.has_more_scripts = triage.has_more_scripts;

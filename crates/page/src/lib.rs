@@ -138,7 +138,7 @@ pub use named::{NAMED_ELEMENTS_MAX, named_elements};
 pub use names::HOST_CHARS_MAX;
 pub use page_scripts::{Nature, PageScript, scripts_of};
 pub use parts::{
-    IMPORTS_DEPTH_MAX, Parts, Runs, SHEETS_BYTES_MAX, SHEETS_MAX, ScriptFile, imported, script_text, sheet,
+    IMPORTS_DEPTH_MAX, Parts, Runs, SHEETS_BYTES_MAX, SHEETS_MAX, ScriptFile, answer_text, imported, script_text, sheet,
 };
 pub use pictures::{INLINE_PICTURE_BYTES_MAX, INLINE_PICTURES_MAX, PICTURES_PER_PAGE_MAX};
 pub use prescan::PRESCAN_BYTES_MAX;

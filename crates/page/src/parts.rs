@@ -26,6 +26,8 @@ pub const SHEETS_BYTES_MAX: usize = 2 << 20;
 pub struct Parts {
     sheets: BTreeMap<PageUrl, Arc<str>>,
     scripts: BTreeMap<PageUrl, Arc<ScriptFile>>,
+    /// Which of these are answers to what a script of the page asked for.
+    answers: Vec<PageUrl>,
     runs: Option<Runs>,
 }
 
@@ -49,11 +51,14 @@ pub struct Runs {
     pub readings: Vec<Reading>,
     /// Whether nothing was cut off.
     pub are_whole: bool,
+    /// What they asked the site for that was not at hand.
+    pub asks: Vec<PageUrl>,
 }
 
 impl Parts {
     /// Nothing but the page.
-    pub const NONE: &'static Parts = &Parts { sheets: BTreeMap::new(), scripts: BTreeMap::new(), runs: None };
+    pub const NONE: &'static Parts =
+        &Parts { sheets: BTreeMap::new(), scripts: BTreeMap::new(), answers: Vec::new(), runs: None };
 
     /// Adds the text of a sheet; an empty one where a browser takes what came for none.
     pub fn insert(&mut self, url: PageUrl, text: Arc<str>) {
@@ -75,6 +80,17 @@ impl Parts {
         self.scripts.insert(url, script);
     }
 
+    /// Adds what the site answers to a script of the page.
+    pub fn insert_answer(&mut self, url: PageUrl, answer: Arc<ScriptFile>) {
+        self.answers.push(url.clone());
+        self.scripts.insert(url, answer);
+    }
+
+    /// What the site answered.
+    pub fn answers(&self) -> &[PageUrl] {
+        &self.answers
+    }
+
     /// Takes a script away.
     pub fn remove_script(&mut self, url: &PageUrl) {
         self.scripts.remove(url);
@@ -94,6 +110,11 @@ impl Parts {
     #[must_use]
     pub fn with_runs(self, runs: Runs) -> Self {
         Parts { runs: Some(runs), ..self }
+    }
+
+    /// What the scripts asked the site for when they were run, and did not get.
+    pub fn asks(&self) -> &[PageUrl] {
+        self.runs.as_ref().map_or(&[], |runs| &runs.asks)
     }
 
     pub(crate) fn runs(&self) -> Option<&Runs> {
@@ -127,6 +148,15 @@ pub fn sheet(capture: &Capture) -> Option<Arc<str>> {
     }
     let text = decode(&response.headers, capture.visit.url.host(), response.body.bytes()).text;
     Some(Arc::from(&*text))
+}
+
+/// The text of an answer that came so, if it is one.
+pub fn answer_text(capture: &Capture) -> Option<String> {
+    let response = capture.response.as_ref()?;
+    let came = (200..300).contains(&response.status) && response.body.truncated.is_none();
+    let is_text = matches!(capture.outcome, Outcome::Page | Outcome::NotHtml);
+    let text = || decode(&response.headers, capture.visit.url.host(), response.body.bytes()).text.into_owned();
+    (came && is_text).then(text).filter(|text| !text.contains('\0'))
 }
 
 /// The text of a script that came so, as a browser takes it; none where it runs nothing.

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use suyuan_model::{Decoding, PageUrl, Place};
 use suyuan_script::{
-    Reading, Role, STEPS_MAX, SinkKind, Test, UNKNOWN, Writing, may_make, read_known, read_known_handler,
+    Reading, Role, STEPS_MAX, Sink, SinkKind, Test, UNKNOWN, Writing, may_make, read_known, read_known_handler,
 };
 
 use crate::act::{Act, Deed, is_spelled_out};
@@ -59,6 +59,8 @@ pub(crate) struct Scripts {
     /// One of them does something with what it does not have itself: what others give, what stands in the page, a text that
     /// is not known.
     pub(crate) reaches_out: bool,
+    /// One of them asks its site for something.
+    pub(crate) asks_site: bool,
     /// Steps that those in files of their own took.
     pub(crate) steps_of_files: u64,
     /// Whether what is being read was run, too.
@@ -254,8 +256,12 @@ impl<'w> Walker<'w> {
             sink.kind == SinkKind::Title && Act::new(Deed::Makes, &sink.conditions).asks(&[Test::Agent, Test::Referrer])
         });
         self.note_changes(fragment, at, text, trail, &reading);
+        // What its site answers may say where it leads.
+        let is_own = |target: &str| self.base.join(target).is_ok_and(|url| url.origin() == self.base.origin());
+        let is_request = |sink: &Sink| sink.kind == SinkKind::Fetch && sink.target.as_deref().is_some_and(is_own);
+        self.scripts.asks_site |= reading.sinks.iter().any(is_request);
         let is_unknown = reading.limit.is_some() || reading.evaluates_unknown;
-        self.scripts.reaches_out |= reading.is_open || reading.reads_page || is_unknown;
+        self.scripts.reaches_out |= reading.is_open || reading.reads_page || is_unknown || self.scripts.asks_site;
         // What was read for its titles alone, the fast look does not read.
         if !may_do {
             return;
@@ -513,7 +519,7 @@ mod tests {
 
     /// The acts that are told of the casino, and which limit, when the page's only script did this as it ran.
     fn told_of_run(html: &str, run: Reading) -> (Vec<Deed>, Option<String>) {
-        let parts = crate::Parts::default().with_runs(Runs { readings: vec![run], are_whole: true });
+        let parts = crate::Parts::default().with_runs(Runs { readings: vec![run], are_whole: true, asks: Vec::new() });
         let examination = story::examined_with(html, &parts);
         let deeds = examination.spots.iter().filter_map(|spot| spot.context.act.as_ref()).map(|act| act.deed);
         (deeds.collect(), examination.partial)
@@ -530,8 +536,7 @@ mod tests {
             conditions: Vec::new(),
         };
         let target = Some("http://casino.example/".to_owned());
-        let sink =
-            suyuan_script::Sink { kind: SinkKind::Navigate, target, range: 0..4, undone: undone(), conditions: vec![] };
+        let sink = Sink { kind: SinkKind::Navigate, target, range: 0..4, undone: undone(), conditions: vec![] };
         let run = || Reading { written: vec![words.clone()], sinks: vec![sink.clone()], ..Reading::default() };
         let sent = Deed::Does(SinkKind::Navigate);
         assert_eq!(told_of_run("<script>eval(x)</script>", run()).0, [sent]);

@@ -30,6 +30,8 @@ pub struct Triage {
     pub may_hide: bool,
     /// Whether they do something with what they do not have themselves; not known of the rest of a page that is flagged.
     pub reaches_out: bool,
+    /// Whether they ask the site of the page for something; not known of the rest of a page that is flagged.
+    pub asks_site: bool,
     /// The name of the encoding.
     pub charset: &'static str,
     /// The page's title, white space collapsed.
@@ -50,6 +52,7 @@ pub fn triage(source: &Source, watched: &mut dyn FnMut(Target) -> bool) -> Triag
         flagged: walker.flagged,
         has_sheets_elsewhere: walker.has_sheets_elsewhere,
         may_hide: walker.scripts.may_hide,
+        asks_site: walker.scripts.asks_site,
         reaches_out: walker.scripts.reaches_out,
         has_more_scripts: walker.scripts.sources_cut,
         scripts_elsewhere: walker.scripts.sources,

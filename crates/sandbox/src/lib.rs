@@ -30,6 +30,7 @@
 //! assert_eq!((run.acts[0].text.as_str(), &run.acts[0].visitors[..]), ("http://casino.example/", &[Visitor::Search][..]));
 //! ```
 
+mod digest;
 mod host;
 mod imports;
 mod job;

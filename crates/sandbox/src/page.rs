@@ -100,6 +100,27 @@ impl Page {
         kept.enumerate().find(|(_, element)| element.attribute(attribute) == Some(text)).map(|(place, _)| place)
     }
 
+    /// All of its markup.
+    pub(crate) fn html(&self) -> &str {
+        &self.html
+    }
+
+    /// What its styles call by a name of their own (`--name`), whichever element is meant; the last one counts.
+    pub(crate) fn property(&self, name: &str) -> &str {
+        let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+        let value = |at: usize| {
+            let behind = self.html[at + name.len()..].trim_start().strip_prefix(':')?.trim_start();
+            let quote = behind.chars().next().filter(|first| matches!(first, '"' | '\''));
+            let end = match quote {
+                Some(quote) => behind[1..].find(quote).map(|end| end + 2),
+                None => behind.find([';', '}', '<', '"', '\'']),
+            };
+            Some(behind[..end.unwrap_or(behind.len())].trim_end())
+        };
+        let named = self.html.match_indices(name).filter(|(at, _)| !self.html[..*at].ends_with(is_part));
+        named.filter_map(|(at, _)| value(at)).last().unwrap_or_default()
+    }
+
     /// A piece of its markup.
     pub(crate) fn inside(&self, start: usize, end: usize) -> &str {
         self.html.get(start..end).unwrap_or_default()

@@ -190,6 +190,12 @@ const answered = (url) => {
   const held = ofDataUrl(url);
   return held === null ? fileOf(url) : held;
 };
+const isGot = (method) => method === undefined || upper(str(method)) === 'GET';
+// An answer is asked for that is not known: whoever runs this may look for it.
+function wants(url) {
+  const to = answered(url) === undefined ? resolve(url) : null;
+  if (to !== null && to.origin === here.origin) act('asks', to.href);
+}
 function answer(url) {
   const its = new ResponseHere(answered(url));
   its.url = url;

@@ -35,8 +35,9 @@ kind(
   'XMLHttpRequest',
   EventTarget,
   {
-    open(_, url) {
+    open(method, url) {
       act('fetch', url);
+      if (isGot(method)) wants(url);
       this.responseURL = str(url);
       this.readyState = 1;
     },
@@ -410,9 +411,10 @@ own(G, {
   localStorage: storage(),
   sessionStorage: storage(),
   console: soft(),
-  fetch(url) {
+  fetch(url, options) {
     const to = addressOf(url);
     act('fetch', to);
+    if (!isObject(options) || isGot(options.method)) wants(to);
     return attempted(() => answer(to));
   },
   importScripts(url) {
