@@ -431,7 +431,6 @@ impl<'a, T: Traffic> Road<'a, T> {
     fn unless_it_waits(&mut self, mut arrival: Arrival) -> Option<Arrival> {
         let now = self.traffic.now();
         let waits = self.waiting.is_for(&arrival, &self.scripts);
-        // Its host is free already if it has waited before.
         let mut may_wait = || arrival.was_looked_at_again || self.frontier.landed(&arrival.capture, now);
         let Some(id) = arrival.capture.visit.id.filter(|_| waits && may_wait()) else { return Some(arrival) };
         self.ask_for_scripts(&mut arrival);
@@ -464,10 +463,11 @@ impl<'a, T: Traffic> Road<'a, T> {
             let is_of_kind = match kind {
                 PartKind::Script if self.scripts.is_to_come(&part) => continue,
                 PartKind::Script => self.scripts.may_come(&part),
+                PartKind::Answer if self.frontier.id_of(&part).is_some() => false, // visited as a page
                 PartKind::Sheet | PartKind::Answer => !self.scripts.has_asked(&part),
             };
-            let may_ask = is_of_kind && self.job.watchlist.forbids(&part).is_none();
-            if !may_ask || !self.frontier.want(of, &part, kind) {
+            let is_barred = self.job.watchlist.forbids(&part).is_some();
+            if !is_of_kind || is_barred || !self.frontier.want(of, &part, kind) {
                 self.waiting.settle(&part, None);
             }
         }
