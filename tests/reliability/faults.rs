@@ -427,8 +427,8 @@ fn a_sheet_that_kills_the_program_as_it_is_read_is_read_alone_and_then_set_aside
 #[test]
 fn a_script_that_kills_the_program_as_it_is_read_is_read_alone_and_then_set_aside() {
     let script = "http://school.example/a.js";
-    let web = "### watchlist\ncasino.example\n### seeds\nhttp://school.example/\n### http://school.example/\n\
-               <script src=/a.js></script><a href=/b>b</a>\n### http://school.example/b\nb\n\
+    let web = "### watchlist\ncasino.example\n### seeds\nhttp://school.example/\nhttp://school.example/b\n\
+               ### http://school.example/\n<script src=/a.js></script>\n### http://school.example/b\nb\n\
                ### http://school.example/a.js\n#: type: text/javascript\nlocation.href = 'http://casino.example/'\n";
     for (deaths, state) in [(DEATHS_ALONE, "read"), (DEATHS_MAX, "unread")] {
         let (world, place) = (World::new(web), Place::new());

@@ -212,7 +212,7 @@ fn a_budget_holds_over_all_the_deaths_of_a_run_and_what_it_left_out_is_named() {
     // Sound, nothing twice, each chain from a seed.
     let told = stage.place.told();
     // Robots.txt and parts of pages are not counted.
-    const PARTS: [&str; 2] = ["/robots.txt", "/own.js"];
+    const PARTS: [&str; 3] = ["/robots.txt", "/own.js", "/late.js"];
     let is_asked =
         |visit: &&String| !PARTS.iter().any(|part| visit.ends_with(part)) && !visit.starts_with("robots-forbid");
     let asked = told.visits.iter().filter(is_asked);

@@ -215,7 +215,8 @@ impl<'a> Stage<'a> {
     pub(crate) fn repeats_only_what_was_in_flight(&self, deaths: &[Death], whole: &Whole) -> Result<(), String> {
         let requests = self.web.requests();
         for death in deaths {
-            if let Some(again) = requests[death.asked..].iter().find(|request| death.captured.contains(&url(request))) {
+            let is_again = |request: &&Request| death.captured.contains(&url(request)) && !is_part(&url(request));
+            if let Some(again) = requests[death.asked..].iter().find(is_again) {
                 return Err(format!("{} was asked for again after it was captured", url(again)));
             }
         }
@@ -225,7 +226,8 @@ impl<'a> Stage<'a> {
         }
         for (url, times) in asked {
             // That a robots.txt is in flight is not kept.
-            let may_be_cut = |death: &&Death| death.in_flight.contains(&url) || url.ends_with("/robots.txt");
+            let may_be_cut =
+                |death: &&Death| death.in_flight.contains(&url) || url.ends_with("/robots.txt") || is_part(&url);
             let most = whole.asked.get(&url).copied().unwrap_or(0) + deaths.iter().filter(may_be_cut).count();
             if times > most {
                 return Err(format!("{url} was asked for {times} times, and not {most}"));
@@ -268,6 +270,11 @@ impl Death {
     pub(crate) fn is_over(&self) -> bool {
         !self.place.ask("SELECT 1 FROM run WHERE state <> 'running'").is_empty()
     }
+}
+
+/// Whether it is a script of a page, which comes once more with a page that was waiting for it.
+fn is_part(url: &str) -> bool {
+    Path::new(url).extension().is_some_and(|end| end == "js")
 }
 
 fn url(request: &Request) -> String {

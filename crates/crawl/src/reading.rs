@@ -13,7 +13,7 @@ use suyuan_fetch::{Fetcher, Resolved, Room};
 use suyuan_ledger::Readings;
 use suyuan_lists::Watchlist;
 use suyuan_model::{Capture, Headers, HopKind, Outcome, PartKind, Purpose, Timestamp, Trouble, Visit};
-use suyuan_page::Parts;
+use suyuan_page::{Parts, ScriptFile};
 use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::block_in_place;
@@ -30,8 +30,12 @@ pub(crate) struct Arrival {
     pub(crate) exchange: Option<Exchange>,
     /// What it was let have, until it is in the ledger.
     pub(crate) held: Option<Held>,
-    /// It has waited for its style sheets, and was looked at with those that came.
+    /// It has waited for its parts, and was looked at with those that came.
     pub(crate) was_looked_at_again: bool,
+    /// It has waited for what its scripts asked for.
+    pub(crate) has_asked: bool,
+    /// Its scripts were run, with those in files that it names.
+    pub(crate) ran_with_files: bool,
 }
 
 /// The memory that a visit may take, and its turn to be read, if it is a large one.
@@ -138,7 +142,8 @@ pub(crate) async fn send<F: Fetcher>(
         let turn = aside.turn(&capture).await;
         let read = || read(capture, manner, parts);
         let arrival = if turn.is_some() { block_in_place(read) } else { read() };
-        let (arrival, turn) = run(arrival, turn, parts, manner, aside).await;
+        let is_needed = arrival.needs_run();
+        let (arrival, turn) = run(arrival, turn, parts, manner, aside, is_needed).await;
         trace!(at = "read");
         return Arrival { held: Some(Held { _room: room, _turn: turn }), ..arrival };
     }
@@ -147,28 +152,32 @@ pub(crate) async fn send<F: Fetcher>(
     Arrival::of(capture, Reading::default())
 }
 
-/// Looks at a page again, with the parts of it that have come meanwhile.
+/// Looks at a page again, with the parts of it that have come meanwhile: its scripts are run with the files among them.
 pub(crate) async fn look_again(arrival: Arrival, parts: &Parts, manner: &Manner, aside: &Aside) -> Arrival {
-    let Arrival { capture, exchange, was_looked_at_again, .. } = arrival;
+    let Arrival { capture, exchange, was_looked_at_again, has_asked, .. } = arrival;
     let turn = aside.turn(&capture).await;
     let read = || read_again(capture, exchange, manner, parts);
     let seen = if turn.is_some() { block_in_place(read) } else { read() };
-    let (seen, _turn) = run(seen, turn, parts, manner, aside).await;
-    Arrival { was_looked_at_again, ..seen }
+    let (seen, _turn) = run(seen, turn, parts, manner, aside, true).await;
+    Arrival { was_looked_at_again, has_asked, ..seen }
 }
 
-/// Runs the scripts of a page that may do what cannot be read, and looks at it once more.
+/// Runs the scripts of a page that may do what cannot be read, or where that is needed and files of them are at hand, and
+/// looks at it once more.
 async fn run(
     arrival: Arrival,
     turn: Option<OwnedSemaphorePermit>,
     parts: &Parts,
     manner: &Manner,
     aside: &Aside,
+    is_needed: bool,
 ) -> (Arrival, Option<OwnedSemaphorePermit>) {
-    let Some(sandbox) = manner.sandbox.as_ref().filter(|_| arrival.reading.may_hide) else { return (arrival, turn) };
+    let has_files = is_needed && arrival.reading.scripts_elsewhere.iter().any(|file| parts.script(file).is_some());
+    let is_run = arrival.reading.may_hide || has_files || arrival.reading.asks_site || !parts.answers().is_empty();
+    let Some(sandbox) = manner.sandbox.as_ref().filter(|_| is_run) else { return (arrival, turn) };
     let errand = aside.done(|| {
         let _reading = manner.readings.begin(&arrival.capture.visit.url);
-        caught_in(|| Errand::of(&arrival.capture, &arrival.reading.title))
+        caught_in(|| Errand::of(&arrival.capture, &arrival.reading, parts))
     });
     let Some(errand) = errand.flatten() else { return (arrival, turn) };
     // Whoever waits for a worker lets others be read meanwhile.
@@ -182,7 +191,7 @@ async fn run(
     let parts = parts.clone().with_runs(runs.unwrap_or_default());
     let again = || read_again(arrival.capture, arrival.exchange, manner, &parts);
     let seen = if turn.is_some() { block_in_place(again) } else { again() };
-    (seen, turn)
+    (Arrival { ran_with_files: has_files, ..seen }, turn)
 }
 
 /// What this gives, or nothing if it panics: a mistake of ours about one page is not the end of the crawl.
@@ -208,7 +217,35 @@ fn read_again(capture: Capture, made: Option<Exchange>, manner: &Manner, parts: 
 
 impl Arrival {
     fn of(capture: Capture, reading: Reading) -> Self {
-        Arrival { capture, reading, exchange: None, held: None, was_looked_at_again: false }
+        Arrival {
+            capture,
+            reading,
+            exchange: None,
+            held: None,
+            was_looked_at_again: false,
+            has_asked: false,
+            ran_with_files: false,
+        }
+    }
+
+    /// Whether what its scripts do is to be seen with those in files: something was found on it, or they reach out.
+    pub(crate) fn needs_run(&self) -> bool {
+        self.capture.visit.purpose == Purpose::Page && (!self.reading.sightings.is_empty() || self.reading.reaches_out)
+    }
+
+    /// The same of what a site answers to a script.
+    pub(crate) fn answer(&self) -> Option<ScriptFile> {
+        let text = suyuan_page::answer_text(&self.capture)?;
+        let told = self.reading.sightings.iter().map(|sighting| (sighting.watch, sighting.level)).collect();
+        Some(ScriptFile { text, told, ..ScriptFile::default() })
+    }
+
+    /// What is to be known of a script in a file for the pages that name it, if a browser runs it.
+    pub(crate) fn script(&self) -> Option<ScriptFile> {
+        let text = suyuan_page::script_text(&self.capture)?;
+        let Reading { scripts_elsewhere, reaches_out, sightings, .. } = &self.reading;
+        let told = sightings.iter().map(|sighting| (sighting.watch, sighting.level)).collect();
+        Some(ScriptFile { text, loads: scripts_elsewhere.clone(), reaches_out: *reaches_out, told })
     }
 
     /// Whether it is kept whatever else is: it shows something, or how a page looks that does.
@@ -235,6 +272,10 @@ fn read_by(mut capture: Capture, reader: impl FnOnce(&Capture) -> Reading) -> Ar
         if capture.visit.purpose != Purpose::Page {
             let is_script = matches!(capture.visit.purpose, Purpose::Part { kind: PartKind::Script, .. });
             let hops = reading.hops.into_iter().filter(|hop| is_script && hop.kind == HopKind::Script).collect();
+            // What an answer names is told of the page that asked, if it does anything with it.
+            if let Purpose::Part { kind: PartKind::Answer, .. } = capture.visit.purpose {
+                reading.sightings.clear();
+            }
             reading = Reading { hops, links_total: 0, title: String::new(), said: None, ..reading };
         }
     } else if capture.visit.purpose == Purpose::Page {

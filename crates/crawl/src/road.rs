@@ -16,6 +16,7 @@ use tracing::{debug, info, trace};
 
 use crate::audit;
 use crate::job::{Clock, CrawlError, Job};
+use crate::kept::Part;
 use crate::live::Live;
 use crate::pictures;
 use crate::progress::{Ended, OUTLOOK_EVERY, Progress, Report};
@@ -87,7 +88,7 @@ struct Road<'a, T> {
     nowhere: HashMap<String, Outcome>,
     /// What search engines showed of the seeds, where that names something watched.
     indexed: HashMap<PageUrl, Vec<Sighting>>,
-    /// Pages that wait for their style sheets.
+    /// Pages that wait for their style sheets and scripts.
     waiting: Waiting,
     scripts: Scripts,
 }
@@ -170,7 +171,7 @@ impl<'a, T: Traffic> Road<'a, T> {
             nowhere: HashMap::new(),
             seeds_watchlisted: watchlisted.into_iter().map(|seed| seed.url.to_string()).collect(),
             indexed,
-            waiting: Waiting::new(job.plan.rules.clone()),
+            waiting: Waiting::new(job.plan.rules.clone(), job.sandbox.is_some()),
             scripts,
         })
     }
@@ -330,6 +331,13 @@ impl<'a, T: Traffic> Road<'a, T> {
             let status = arrival.capture.response.as_ref().map(|response| response.status);
             suyuan_detect::add_indexed(&mut arrival.reading, status, seen.clone());
         }
+        if self.scripts.came_before(&arrival.capture.visit) {
+            // It is on record, and comes again for a page that needs it.
+            self.frontier.answered(&arrival.capture, self.traffic.now());
+            self.settle_part(&arrival);
+            let changes = self.take_changes();
+            return self.write(Entry::Changes(changes));
+        }
         self.ask_for_scripts(&mut arrival);
         self.keep_records(&mut arrival)?;
         let asks_health = self.job.looks_again || self.job.plan.audit.is_some();
@@ -402,21 +410,33 @@ impl<'a, T: Traffic> Road<'a, T> {
         entry.evidence = arrival.exchange.take().filter(|_| arrival.is_evidence());
         self.writer.write(Entry::Capture(Box::new(entry)), self.receipts.expect(arrival.held.take()))?;
         self.tally.count(&arrival);
-        if let Purpose::Part { kind: PartKind::Sheet, .. } = arrival.capture.visit.purpose {
-            self.waiting.settle(&arrival.capture.visit.url, suyuan_page::sheet(&arrival.capture));
-            self.ask_for_parts();
-        }
+        self.settle_part(&arrival);
         Ok(())
     }
 
-    /// The arrival, unless it is a page that has to wait for style sheets of its site: then its host is free meanwhile.
-    fn unless_it_waits(&mut self, arrival: Arrival) -> Option<Arrival> {
+    /// A part has come, or what came in its place.
+    fn settle_part(&mut self, arrival: &Arrival) {
+        if let Purpose::Part { kind, .. } = arrival.capture.visit.purpose {
+            let part = match kind {
+                PartKind::Sheet => suyuan_page::sheet(&arrival.capture).map(Part::Sheet),
+                PartKind::Script => arrival.script().map(|script| Part::Script(Arc::new(script))),
+                PartKind::Answer => arrival.answer().map(|answer| Part::Answer(Arc::new(answer))),
+            };
+            self.waiting.settle(&arrival.capture.visit.url, part);
+            self.ask_for_parts();
+        }
+    }
+
+    /// The arrival, unless it is a page that has to wait for parts of its site: then its host is free meanwhile.
+    fn unless_it_waits(&mut self, mut arrival: Arrival) -> Option<Arrival> {
         let now = self.traffic.now();
-        let waits = self.waiting.is_for(&arrival);
-        let Some(id) = arrival.capture.visit.id.filter(|_| waits && self.frontier.landed(&arrival.capture, now)) else {
-            return Some(arrival);
-        };
-        self.waiting.hold(id, arrival, now);
+        let waits = self.waiting.is_for(&arrival, &self.scripts);
+        let mut may_wait = || arrival.was_looked_at_again || self.frontier.landed(&arrival.capture, now);
+        let Some(id) = arrival.capture.visit.id.filter(|_| waits && may_wait()) else { return Some(arrival) };
+        self.ask_for_scripts(&mut arrival);
+        let own = self.waiting.own_scripts(&arrival.capture.visit.url, &arrival.reading.scripts_elsewhere);
+        let is_first = self.scripts.is_first(id, &own);
+        self.waiting.hold(id, arrival, is_first, now);
         self.ask_for_parts();
         None
     }
@@ -439,16 +459,22 @@ impl<'a, T: Traffic> Road<'a, T> {
     }
 
     fn ask_for_parts(&mut self) {
-        while let Some((of, part)) = self.waiting.ask_next() {
-            let is_forbidden = self.job.watchlist.forbids(&part).is_some() || self.scripts.has_asked(&part);
-            if is_forbidden || !self.frontier.want(of, &part, PartKind::Sheet) {
+        while let Some((of, part, kind)) = self.waiting.ask_next() {
+            let is_of_kind = match kind {
+                PartKind::Script if self.scripts.is_to_come(&part) => continue,
+                PartKind::Script => self.scripts.may_come(&part),
+                PartKind::Answer if self.frontier.id_of(&part).is_some() => false, // visited as a page
+                PartKind::Sheet | PartKind::Answer => !self.scripts.has_asked(&part),
+            };
+            let is_barred = self.job.watchlist.forbids(&part).is_some();
+            if !is_of_kind || is_barred || !self.frontier.want(of, &part, kind) {
                 self.waiting.settle(&part, None);
             }
         }
     }
 
     /// Takes in the pages that wait no more. Those that wait still when the crawl is stopped are left as they were in
-    /// flight: without their sheets they would be told too mildly, and for good.
+    /// flight: without their parts they would be told too mildly, and for good.
     async fn take_in_waiting(&mut self) -> Result<(), CrawlError> {
         let now = self.traffic.now();
         for ready in self.waiting.ready(now) {

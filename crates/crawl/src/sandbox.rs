@@ -4,15 +4,18 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use suyuan_detect::source_of;
-use suyuan_model::{Capture, Response};
+use suyuan_detect::{Reading as PageReading, source_of};
+use suyuan_model::{Capture, PageUrl, Response};
 use suyuan_page::charset::decode;
-use suyuan_page::{Nature as Written, PageScript, Runs, scripts_of};
-use suyuan_sandbox::{Job, MARKUP_BYTES_MAX, Nature, Pool, Run, SCRIPT_BYTES_MAX, SCRIPTS_MAX, Script, Visitor};
+use suyuan_page::{Nature as Written, PageScript, Parts, Runs, scripts_of};
+use suyuan_sandbox::{File, Job, MARKUP_BYTES_MAX, Nature, Pool, Run, SCRIPT_BYTES_MAX, SCRIPTS_MAX, Script, Visitor};
 use suyuan_script::Reading;
 
 /// So many pages have their scripts run at a time.
 pub const RUNS_MAX: usize = 2;
+
+/// Text of the files of a page that are run with it, in bytes; those beyond are left.
+pub const FILES_BYTES_MAX: usize = 4 << 20;
 
 /// What the clocks of pages say: the evening of the day on which they came, in the zone of [`Visitor`]s.
 const EVENING_MS: i64 = 13 * 3_600_000;
@@ -55,14 +58,25 @@ impl Sandbox {
 }
 
 impl Errand {
-    /// The scripts of a page, as a reader of the page counts them, and what they find around them.
-    pub(crate) fn of(capture: &Capture, title: &str) -> Option<Self> {
-        capture.response.as_ref().map(|response| Errand::of_answer(capture, response, title))
+    /// The scripts of a page, as a reader of the page counts them, with those of these files that it names, and what they find
+    /// around them.
+    pub(crate) fn of(capture: &Capture, reading: &PageReading, parts: &Parts) -> Option<Self> {
+        capture.response.as_ref().map(|response| Errand::of_answer(capture, response, reading, parts))
     }
 
-    fn of_answer(capture: &Capture, response: &Response, title: &str) -> Self {
+    fn of_answer(capture: &Capture, response: &Response, reading: &PageReading, parts: &Parts) -> Self {
         let source = source_of(&capture.visit, response);
-        let found = scripts_of(&source);
+        let mut found = scripts_of(&source);
+        let (mut files, mut room): (Vec<File>, usize) = (Vec::new(), FILES_BYTES_MAX);
+        let named = [&reading.scripts_elsewhere[..], parts.answers()].concat();
+        for url in files_of(&named, parts) {
+            let Some(file) = parts.script(&url).filter(|file| file.text.len() <= room) else { continue };
+            room -= file.text.len();
+            for named in found.iter_mut().filter(|one| one.source.as_ref() == Some(&url) && one.nature.is_some()) {
+                named.text.clone_from(&file.text);
+            }
+            files.push(File { url: url.as_str().to_owned(), text: file.text.clone() });
+        }
         // What is too much for a worker is left, and not known then; the others keep their places.
         let is_whole = found.len() <= SCRIPTS_MAX && found.iter().all(|one| one.text.len() <= SCRIPT_BYTES_MAX);
         let text = decode(source.headers, source.url.host(), source.body).text;
@@ -71,9 +85,10 @@ impl Errand {
             text.char_indices().map(|(at, _)| at).find(|at| *at > MARKUP_BYTES_MAX).map_or(&*text, |at| &text[..at]);
         let job = Job {
             url: capture.visit.url.as_str().to_owned(),
-            title: title.to_owned(),
+            title: reading.title.clone(),
             html: html.to_owned(),
             scripts: found.into_iter().take(SCRIPTS_MAX).map(script).collect(),
+            files,
             visitors: Visitor::ALL.to_vec(),
             clock_ms: capture.at.millis().div_euclid(DAY_MS) * DAY_MS + EVENING_MS,
             seed: 1,
@@ -92,18 +107,33 @@ impl Errand {
         }
         // What stood behind an error was not seen.
         let has_thrown = run.played.iter().any(|one| one.thrown > 0);
-        Runs { readings, are_whole: *is_whole && run.is_known() && !has_thrown }
+        let asks = run.asks().into_iter().filter_map(|url| PageUrl::new(url).ok()).collect();
+        Runs { readings, asks, are_whole: *is_whole && run.is_known() && !has_thrown }
     }
+}
+
+/// The files that a page names, and those that these load in turn, as far as they are at hand.
+pub(crate) fn files_of(named: &[PageUrl], parts: &Parts) -> Vec<PageUrl> {
+    let mut files: Vec<PageUrl> = Vec::new();
+    let mut next: Vec<&PageUrl> = named.iter().rev().collect();
+    while let Some(url) = next.pop() {
+        if let Some(file) = parts.script(url).filter(|_| !files.contains(url)) {
+            files.push(url.clone());
+            next.extend(file.loads.iter().rev());
+        }
+    }
+    files
 }
 
 /// A script for a worker; one that no browser runs, or that is too long, is empty.
 fn script(found: PageScript) -> Script {
     let text = if found.text.len() <= SCRIPT_BYTES_MAX { found.text } else { String::new() };
+    let file = found.source.filter(|_| !text.is_empty()).map(|url| url.as_str().to_owned());
     let (nature, source) = match found.nature {
-        Some(Written::Module) => (Nature::Module, None),
+        Some(Written::Module) => (Nature::Module, file),
         Some(Written::Handler) => (Nature::Handler, Some(found.attribute)),
         Some(Written::Url) => (Nature::Link, None),
-        Some(Written::Classic) | None => (Nature::Classic, None),
+        Some(Written::Classic) | None => (Nature::Classic, file),
     };
     Script { text, source, nature }
 }
@@ -129,7 +159,8 @@ fn add(reading: &mut Reading, other: Reading, length: usize) {
 mod tests {
     use std::path::Path;
 
-    use suyuan_model::{Body, Headers, Outcome, PageUrl, Response, Timestamp, TlsVerdict, Visit};
+    use suyuan_model::{Body, Headers, Outcome, Timestamp, TlsVerdict, Visit};
+    use suyuan_page::ScriptFile;
 
     use super::*;
 
@@ -152,7 +183,7 @@ mod tests {
         if let Some(response) = &mut capture.response {
             response.body.wire = body.to_vec();
         }
-        Errand::of(&capture, "").unwrap()
+        Errand::of(&capture, &PageReading::default(), Parts::NONE).unwrap()
     }
 
     fn nowhere() -> Sandbox {
@@ -193,6 +224,7 @@ mod tests {
             ("a()", Nature::Handler, Some("onload")),
             ("", Nature::Classic, None),
             ("", Nature::Classic, None),
+            ("", Nature::Classic, None),
             ("d()", Nature::Module, None),
             ("e()", Nature::Link, None),
             ("g()", Nature::Classic, None),
@@ -212,5 +244,32 @@ mod tests {
         let html = "\u{535a}".repeat(MARKUP_BYTES_MAX / 3 + 9);
         let length = errand(format!("<meta charset=utf-8>{html}").as_bytes()).job.html.len();
         assert!(length > MARKUP_BYTES_MAX && length < MARKUP_BYTES_MAX + 4, "{length}");
+    }
+
+    #[test]
+    fn files_stand_where_they_are_named_and_so_many_bytes_of_them() {
+        let page =
+            page("<script src=a.js></script><script>b()</script><noscript><script src=a.js></script></noscript>");
+        let url = |name: &str| PageUrl::new(&format!("http://school.example/{name}.js")).unwrap();
+        let told = |bytes: usize| {
+            let mut parts = Parts::default();
+            let mut add = |name: &str, text: String, loads: &[&str]| {
+                let loads = loads.iter().map(|name| url(name)).collect();
+                parts.insert_script(url(name), Arc::new(ScriptFile { text, loads, ..ScriptFile::default() }));
+            };
+            add("a", " ".repeat(bytes), &["c", "a"]);
+            add("c", "c()".to_owned(), &[]);
+            add("d", "d()".to_owned(), &[]);
+            let reading = PageReading { scripts_elsewhere: vec![url("a")], ..PageReading::default() };
+            let job = Errand::of(&page, &reading, &parts).unwrap().job;
+            let scripts = job.scripts.iter().map(|one| (one.text.len(), one.source.is_some())).collect::<Vec<_>>();
+            let files = job.files.iter().map(|file| file.url.ends_with("/a.js")).collect::<Vec<_>>();
+            (scripts, files)
+        };
+        // What stands in the element of a file is told behind the file, and what does not run without its text.
+        let scripts = vec![(9, true), (0, false), (3, false), (0, false), (0, false)];
+        assert_eq!(told(9), (scripts, vec![true, false]));
+        let most = FILES_BYTES_MAX - 3;
+        assert_eq!((told(most).1, told(most + 1).1, told(most + 4).1), (vec![true, false], vec![true], vec![false]));
     }
 }

@@ -2,8 +2,9 @@
 //!
 //! A script that loads others of the site has these asked for, too, as parts of the same page.
 //!
-//! No page waits for them: what a script does is told of its own URL, with the page that named it first on the way there.
-//! Of pages that come before their scripts, it is told that these were not looked at.
+//! What a script does by itself is told of its own URL, with the page that named it first on the way there. What it does together
+//! with a page is told of that: pages that need it wait for their scripts (`waiting`). Of pages that come before their scripts,
+//! it is told that these were not looked at.
 
 use std::collections::HashMap;
 
@@ -68,6 +69,33 @@ impl Scripts {
         self.asked.contains_key(url)
     }
 
+    /// Whether a page may be the first that names one of these files of its site.
+    pub(crate) fn may_be_first(&self, page: UrlId, scripts: &[PageUrl]) -> bool {
+        scripts.iter().any(|script| self.asked.get(script).is_none_or(|asked| asked.of == page))
+    }
+
+    /// Whether one of these was asked for because of a page, the first that named it.
+    pub(crate) fn is_first(&self, page: UrlId, scripts: &[PageUrl]) -> bool {
+        scripts.iter().any(|script| self.asked.get(script).is_some_and(|asked| asked.of == page))
+    }
+
+    /// Whether a script was asked for and has not come yet.
+    pub(crate) fn is_to_come(&self, url: &PageUrl) -> bool {
+        let state = self.asked.get(url).map(|asked| asked.state);
+        matches!(state, Some(ScriptState::Wanted | ScriptState::Leased))
+    }
+
+    /// Whether a script that was asked for may come: one that came and is not at hand any more comes again.
+    pub(crate) fn may_come(&self, url: &PageUrl) -> bool {
+        self.asked.get(url).is_some_and(|asked| asked.state != ScriptState::Unread)
+    }
+
+    /// Whether a visit asks once more for a script that came already.
+    pub(crate) fn came_before(&self, visit: &Visit) -> bool {
+        let is_script = matches!(visit.purpose, Purpose::Part { kind: PartKind::Script, .. });
+        is_script && self.asked.get(&visit.url).is_some_and(|asked| asked.state == ScriptState::Read)
+    }
+
     /// Asks for the scripts of a page that nobody asked for yet, unless they are of other sites; `want` may refuse.
     ///
     /// The reading tells afterwards whether all of the page's scripts were read. What came is noted, too.
@@ -116,7 +144,9 @@ impl Scripts {
 
     /// A visit is about to leave.
     pub(crate) fn sent(&mut self, visit: &Visit) {
-        if let Purpose::Part { kind: PartKind::Script, .. } = visit.purpose {
+        if let Purpose::Part { kind: PartKind::Script, .. } = visit.purpose
+            && self.is_to_come(&visit.url)
+        {
             self.move_on(&visit.url, ScriptState::Leased);
         }
     }
@@ -168,7 +198,15 @@ mod tests {
         let capture = Capture { visit, at, took_ms: 0, outcome: Outcome::Page, request, response: None };
         let scripts_elsewhere = scripts.iter().map(|script| url(script)).collect();
         let reading = Reading { scripts_elsewhere, leaves_scripts: true, ..Reading::default() };
-        Arrival { capture, reading, exchange: None, held: None, was_looked_at_again: false }
+        Arrival {
+            capture,
+            reading,
+            exchange: None,
+            held: None,
+            was_looked_at_again: false,
+            has_asked: false,
+            ran_with_files: false,
+        }
     }
 
     /// What is asked for, and whether anything of the page is left.

@@ -1,16 +1,20 @@
-//! Pages that wait for their style sheets, and the sheets that have come.
+//! Pages that wait for their style sheets and scripts, and those that have come.
 //!
-//! Only pages on which something was found wait, and none for long: without its sheets it is not known how a page looks,
-//! which is recorded, and no reason to lose what it says.
+//! Pages on which something was found wait for both; for scripts, so do pages whose own scripts do something with what these may
+//! give, and the first page that names one. None waits for long: without its parts it is not known how a page looks and what it
+//! does, which is recorded, and no reason to lose what it says.
 
-use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
-use suyuan_model::{Outcome, PageUrl, Purpose, Site, SiteRules, Timestamp, UrlId, Visit};
+use suyuan_detect::Reading;
+use suyuan_model::{HopKind, Outcome, PageUrl, PartKind, Purpose, SiteRules, Timestamp, UrlId, Visit};
 use suyuan_page::{Parts, SHEETS_MAX};
 
+use crate::kept::{Kept, Part, put};
 use crate::reading::Arrival;
+use crate::scripts::Scripts;
 
 /// So many pages wait at a time; of further ones it is not known how they look.
 pub const PAGES_WAITING_MAX: usize = 64;
@@ -21,22 +25,24 @@ pub const WAITING_BYTES_MAX: usize = 16 << 20;
 /// No page waits for longer.
 pub const PARTS_WAIT_MAX: Duration = Duration::from_mins(10);
 
-/// So many bytes of sheets are kept for the next page that names them, the oldest of which make room.
-pub const SHEETS_KEPT_BYTES_MAX: usize = 16 << 20;
+/// So many scripts in files of their own one page waits for, with those that they load.
+pub const SCRIPTS_WAITED_MAX: usize = 48;
 
-/// So many sheets are remembered at a time, those that did not come included.
-pub const SHEETS_KEPT_MAX: usize = 4_096;
+/// So many answers are looked for that the scripts of one page ask for.
+pub const ANSWERS_MAX: usize = 8;
 
-/// The pages, and the sheets.
+/// The pages, and their parts.
 #[derive(Debug)]
 pub(crate) struct Waiting {
     rules: SiteRules,
     pages: Vec<Page>,
     bytes: usize,
     kept: Kept,
-    /// Sheets that are on their way, or are to be asked for.
+    /// Parts that are on their way, or are to be asked for.
     on_the_way: HashSet<PageUrl>,
-    to_ask: VecDeque<(UrlId, PageUrl)>,
+    to_ask: VecDeque<(UrlId, PageUrl, PartKind)>,
+    /// Whether scripts are run here.
+    runs: bool,
 }
 
 #[derive(Debug)]
@@ -46,6 +52,12 @@ struct Page {
     bytes: usize,
     /// Every sheet that it needs, as far as is known, with those that others import.
     sheets: BTreeSet<PageUrl>,
+    /// Every script of its site in a file of its own, as far as is known, with those that others load.
+    scripts: BTreeSet<PageUrl>,
+    /// What its scripts asked for.
+    answers: BTreeSet<PageUrl>,
+    /// It is the first that names one of them.
+    is_first: bool,
     until: Timestamp,
 }
 
@@ -59,10 +71,10 @@ pub(crate) enum Ready {
 }
 
 impl Waiting {
-    /// Nothing yet; by these rules it is known which sheets are of a page's site.
-    pub(crate) fn new(rules: SiteRules) -> Self {
+    /// Nothing yet; by these rules it is known which parts are of a page's site.
+    pub(crate) fn new(rules: SiteRules, runs: bool) -> Self {
         let (kept, on_the_way) = (Kept::default(), HashSet::new());
-        Waiting { rules, pages: Vec::new(), bytes: 0, kept, on_the_way, to_ask: VecDeque::new() }
+        Waiting { rules, pages: Vec::new(), bytes: 0, kept, on_the_way, to_ask: VecDeque::new(), runs }
     }
 
     /// What of its site is at hand for a page that is going to be read: with it, the page needs no second look.
@@ -73,32 +85,101 @@ impl Waiting {
         self.kept.of_sites.get(&self.rules.site_of(&visit.url)).cloned()
     }
 
-    /// Whether a page is to wait for sheets of its site, and can.
-    pub(crate) fn is_for(&self, arrival: &Arrival) -> bool {
+    /// Whether a page is to wait for parts of its site, and can.
+    pub(crate) fn is_for(&self, arrival: &Arrival, scripts: &Scripts) -> bool {
         let Arrival { capture, reading, was_looked_at_again, .. } = arrival;
+        let needs_parts = || self.needs_sheets(&capture.visit.url, reading) || self.needs_scripts(arrival, scripts);
         capture.visit.purpose == Purpose::Page
             && matches!(capture.outcome, Outcome::Page)
-            && !reading.sightings.is_empty()
-            && !was_looked_at_again
             && self.pages.len() < PAGES_WAITING_MAX
             && self.bytes + bytes_of(arrival) <= WAITING_BYTES_MAX
-            && reading.sheets_missing.iter().any(|sheet| self.is_own(&capture.visit.url, sheet))
+            && (!was_looked_at_again && needs_parts() || !self.asks_of(arrival).is_empty())
     }
 
-    fn is_own(&self, page: &PageUrl, sheet: &PageUrl) -> bool {
-        self.rules.site_of(page) == self.rules.site_of(sheet)
+    /// What the scripts of a page asked its site for, unless it is known that it does not come.
+    fn asks_of(&self, arrival: &Arrival) -> Vec<PageUrl> {
+        let Arrival { capture, reading, has_asked, .. } = arrival;
+        if *has_asked {
+            return Vec::new();
+        }
+        // What is a page is visited as one.
+        let is_visited = |url: &PageUrl| reading.hops.iter().any(|hop| hop.kind == HopKind::Script && hop.to == *url);
+        let may_come = |url: &PageUrl| {
+            self.is_own(&capture.visit.url, url) && !matches!(self.kept.parts.get(url), Some(None)) && !is_visited(url)
+        };
+        reading.asks.iter().filter(|url| may_come(url)).take(ANSWERS_MAX).cloned().collect()
     }
 
-    /// Lets a page wait for its sheets.
-    pub(crate) fn hold(&mut self, id: UrlId, mut arrival: Arrival, now: Timestamp) {
+    fn needs_sheets(&self, page: &PageUrl, reading: &Reading) -> bool {
+        !reading.sightings.is_empty() && reading.sheets_missing.iter().any(|sheet| self.is_own(page, sheet))
+    }
+
+    /// Whether there is a script that a page has to be looked at with, and was not.
+    fn needs_scripts(&self, arrival: &Arrival, scripts: &Scripts) -> bool {
+        let Arrival { capture, reading, ran_with_files, .. } = arrival;
+        let own = self.own_scripts(&capture.visit.url, &reading.scripts_elsewhere);
+        let has_come = |script: &PageUrl| self.kept.parts.get(script).map(Option::is_some);
+        // One that was read before this program began may come again.
+        let may_come = |script: &PageUrl| !scripts.has_asked(script) || scripts.may_come(script);
+        let is_needed = !reading.sightings.is_empty()
+            || self.runs && arrival.needs_run()
+            || self.runs && capture.visit.id.is_some_and(|id| scripts.may_be_first(id, &own));
+        is_needed
+            && own
+                .iter()
+                .any(|script| has_come(script).map_or(may_come(script), |has_come| has_come && !ran_with_files))
+    }
+
+    /// Those of these scripts that are of the site of a page.
+    pub(crate) fn own_scripts(&self, page: &PageUrl, scripts: &[PageUrl]) -> Vec<PageUrl> {
+        scripts.iter().filter(|script| self.is_own(page, script)).cloned().collect()
+    }
+
+    fn is_own(&self, page: &PageUrl, part: &PageUrl) -> bool {
+        self.rules.site_of(page) == self.rules.site_of(part)
+    }
+
+    /// Lets a page wait for its parts, which were not asked for yet unless they are scripts.
+    pub(crate) fn hold(&mut self, id: UrlId, mut arrival: Arrival, is_first: bool, now: Timestamp) {
         // What it may take of the memory is counted here from now on.
         arrival.held = None;
         let bytes = bytes_of(&arrival);
         self.bytes += bytes;
-        let missing = arrival.reading.sheets_missing.clone();
-        let page = Page { id, arrival, bytes, sheets: BTreeSet::new(), until: now.after(PARTS_WAIT_MAX) };
-        self.pages.push(page);
+        let (page, reading) = (&arrival.capture.visit.url, &arrival.reading);
+        let missing = if reading.sightings.is_empty() { Vec::new() } else { reading.sheets_missing.clone() };
+        let scripts = self.own_scripts(page, &reading.scripts_elsewhere);
+        let answers: BTreeSet<PageUrl> = self.asks_of(&arrival).into_iter().collect();
+        for answer in answers.iter().filter(|answer| !self.kept.parts.contains_key(answer)) {
+            if self.on_the_way.insert(answer.clone()) {
+                self.to_ask.push_back((id, answer.clone(), PartKind::Answer));
+            }
+        }
+        let (sheets, scripts_known) = (BTreeSet::new(), BTreeSet::new());
+        let until = now.after(PARTS_WAIT_MAX);
+        self.pages.push(Page { id, arrival, bytes, sheets, scripts: scripts_known, answers, is_first, until });
         self.need(self.pages.len() - 1, missing);
+        self.need_scripts(self.pages.len() - 1, scripts);
+    }
+
+    /// A page needs these scripts, and whatever those load.
+    fn need_scripts(&mut self, page: usize, mut scripts: Vec<PageUrl>) {
+        scripts.reverse();
+        while let Some(script) = scripts.pop() {
+            let Page { id, arrival, scripts: known, .. } = &self.pages[page];
+            let (id, is_own) = (*id, self.is_own(&arrival.capture.visit.url, &script));
+            if known.len() == SCRIPTS_WAITED_MAX || known.contains(&script) || !is_own {
+                continue;
+            }
+            match self.kept.parts.get(&script) {
+                Some(Some(Part::Script(file))) => scripts.extend(file.loads.iter().rev().cloned()),
+                Some(_) => {}
+                None if self.on_the_way.insert(script.clone()) => {
+                    self.to_ask.push_back((id, script.clone(), PartKind::Script));
+                }
+                None => {}
+            }
+            self.pages[page].scripts.insert(script);
+        }
     }
 
     /// A page needs these sheets, and whatever those import.
@@ -111,60 +192,86 @@ impl Waiting {
             if known.len() == SHEETS_MAX || known.contains(&sheet) || !self.is_own(&arrival.capture.visit.url, &sheet) {
                 continue;
             }
-            match self.kept.sheets.get(&sheet) {
-                Some(Some(text)) => sheets.extend(suyuan_page::imported(text, &sheet).into_iter().rev()),
-                Some(None) => {}
-                None if self.on_the_way.insert(sheet.clone()) => self.to_ask.push_back((id, sheet.clone())),
+            match self.kept.parts.get(&sheet) {
+                Some(Some(Part::Sheet(text))) => sheets.extend(suyuan_page::imported(text, &sheet).into_iter().rev()),
+                Some(_) => {}
+                None if self.on_the_way.insert(sheet.clone()) => {
+                    self.to_ask.push_back((id, sheet.clone(), PartKind::Sheet));
+                }
                 None => {}
             }
             self.pages[page].sheets.insert(sheet);
         }
     }
 
-    /// Whether something was asked for as a sheet.
+    /// Whether something was asked for as a part of a page.
     pub(crate) fn knows(&self, url: &PageUrl) -> bool {
-        self.on_the_way.contains(url) || self.kept.sheets.contains_key(url)
+        self.on_the_way.contains(url) || self.kept.parts.contains_key(url)
     }
 
-    /// The next sheet that is to be asked for, and the page that needs it; whatever comes of it is to be told.
-    pub(crate) fn ask_next(&mut self) -> Option<(UrlId, PageUrl)> {
+    /// The next part that is to be asked for, and the page that needs it; whatever comes of it is to be told.
+    pub(crate) fn ask_next(&mut self) -> Option<(UrlId, PageUrl, PartKind)> {
         self.to_ask.pop_front()
     }
 
-    /// A sheet came, or will not come.
-    pub(crate) fn settle(&mut self, url: &PageUrl, sheet: Option<Arc<str>>) {
-        // A script that will not come is no sheet.
-        if !self.on_the_way.remove(url) {
+    /// A part came, or will not come.
+    pub(crate) fn settle(&mut self, url: &PageUrl, part: Option<Part>) {
+        let was_waited_for = self.on_the_way.remove(url);
+        // What nobody waits for and does not come, somebody may still ask for.
+        if !was_waited_for && !matches!(part, Some(Part::Script(_))) {
             return;
         }
-        let imported = sheet.as_ref().map(|sheet| suyuan_page::imported(sheet, url)).unwrap_or_default();
-        self.kept.add(url.clone(), self.rules.site_of(url), sheet);
+        let (imported, loads) = match &part {
+            Some(Part::Sheet(text)) => (suyuan_page::imported(text, url), Vec::new()),
+            Some(Part::Script(file)) => (Vec::new(), file.loads.clone()),
+            Some(Part::Answer(_)) | None => (Vec::new(), Vec::new()),
+        };
+        self.kept.add(url.clone(), self.rules.site_of(url), part);
         for page in 0..self.pages.len() {
             if self.pages[page].sheets.contains(url) {
                 self.need(page, imported.clone());
             }
+            if self.pages[page].scripts.contains(url) {
+                self.need_scripts(page, loads.clone());
+            }
         }
     }
 
-    /// The pages that wait no more: those whose sheets are all settled, and all of them when they have waited for too long.
+    /// The pages that wait no more: those whose parts are all settled, and all of them when they have waited for too long.
     pub(crate) fn ready(&mut self, now: Timestamp) -> Vec<Ready> {
         let mut ready = Vec::new();
         let mut at = 0;
         while at < self.pages.len() {
-            let is_whole = self.pages[at].sheets.iter().all(|sheet| !self.on_the_way.contains(sheet));
+            let Page { sheets, scripts, answers, .. } = &self.pages[at];
+            let is_whole = sheets.iter().chain(scripts).chain(answers).all(|part| !self.on_the_way.contains(part));
             if !is_whole && now < self.pages[at].until {
                 at += 1;
                 continue;
             }
-            let Page { mut arrival, bytes, sheets, .. } = self.pages.remove(at);
-            self.bytes -= bytes;
-            arrival.was_looked_at_again = true;
-            let mut parts = Parts::default();
-            let at_hand = sheets.iter().filter_map(|url| Some((url, self.kept.sheets.get(url)?.as_ref()?)));
-            let count = at_hand.map(|(url, sheet)| parts.insert(url.clone(), Arc::clone(sheet))).count();
-            ready.push(if count > 0 { Ready::Again(arrival, parts) } else { Ready::AsItIs(arrival) });
+            let page = self.pages.remove(at);
+            self.bytes -= page.bytes;
+            ready.push(self.with_parts(page));
         }
         ready
+    }
+
+    /// A page with what has come of its parts: scripts only where they are worth another look.
+    fn with_parts(&self, page: Page) -> Ready {
+        let Page { mut arrival, sheets, scripts, answers, is_first, .. } = page;
+        arrival.was_looked_at_again = true;
+        arrival.has_asked = !answers.is_empty();
+        let is_open = |part: &Part| matches!(part, Part::Script(file) if file.reaches_out || !file.told.is_empty());
+        let came = |urls: &BTreeSet<PageUrl>| {
+            let came = urls.iter().filter_map(|url| Some((url.clone(), self.kept.parts.get(url)?.clone()?)));
+            came.collect::<Vec<(PageUrl, Part)>>()
+        };
+        let (sheets, scripts, answers) = (came(&sheets), came(&scripts), came(&answers));
+        let is_needed =
+            !answers.is_empty() || arrival.needs_run() || is_first && scripts.iter().any(|(_, part)| is_open(part));
+        let parts = sheets.into_iter().chain(scripts.into_iter().filter(|_| is_needed));
+        let mut at_hand = Parts::default();
+        parts.chain(answers).for_each(|(url, part)| put(&mut at_hand, &url, &part));
+        if at_hand.is_empty() { Ready::AsItIs(arrival) } else { Ready::Again(arrival, at_hand) }
     }
 
     /// When the first page has waited for long enough.
@@ -180,54 +287,13 @@ fn bytes_of(arrival: &Arrival) -> usize {
     body.map_or(0, |body| body.wire.len() + body.decoded.as_ref().map_or(0, Vec::len)) + records
 }
 
-/// Sheets by their URL; none for those that did not come.
-#[derive(Debug, Default)]
-struct Kept {
-    sheets: HashMap<PageUrl, Option<Arc<str>>>,
-    /// Those that came, by their site.
-    of_sites: HashMap<Site, Arc<Parts>>,
-    order: VecDeque<(PageUrl, Site)>,
-    bytes: usize,
-}
-
-impl Kept {
-    fn add(&mut self, url: PageUrl, site: Site, sheet: Option<Arc<str>>) {
-        self.bytes += sheet.as_ref().map_or(0, |sheet| sheet.len());
-        match &sheet {
-            Some(text) => {
-                let parts = self.of_sites.entry(site.clone()).or_default();
-                Arc::make_mut(parts).insert(url.clone(), Arc::clone(text));
-            }
-            None => self.take_away(&url, &site),
-        }
-        if let Some(before) = self.sheets.insert(url.clone(), sheet) {
-            self.bytes -= before.map_or(0, |sheet| sheet.len());
-        } else {
-            self.order.push_back((url, site));
-        }
-        while self.bytes > SHEETS_KEPT_BYTES_MAX || self.order.len() > SHEETS_KEPT_MAX {
-            let Some((oldest, site)) = self.order.pop_front() else { return };
-            self.bytes -= self.sheets.remove(&oldest).flatten().map_or(0, |sheet| sheet.len());
-            self.take_away(&oldest, &site);
-        }
-    }
-
-    /// A sheet is not at hand any more.
-    fn take_away(&mut self, url: &PageUrl, site: &Site) {
-        let Some(parts) = self.of_sites.get_mut(site) else { return };
-        Arc::make_mut(parts).remove(url);
-        if parts.has_no_sheets() {
-            self.of_sites.remove(site);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use suyuan_fetch::{Fetcher, FixtureWeb};
     use suyuan_ledger::Readings;
     use suyuan_lists::Watchlist;
-    use suyuan_model::{UrlId, Visit, Watch, WatchKind};
+    use suyuan_model::{SavedScript, ScriptState, UrlId, Visit, Watch, WatchKind};
+    use suyuan_page::ScriptFile;
 
     use super::*;
     use crate::reading::{Manner, read};
@@ -261,23 +327,27 @@ mod tests {
         Arrival { exchange: None, ..arrival }
     }
 
+    fn none_asked() -> Scripts {
+        Scripts::new(SiteRules::default(), Vec::new()).0
+    }
+
+    fn sheet(text: &str) -> Part {
+        Part::Sheet(text.into())
+    }
+
     fn waiting() -> Waiting {
-        Waiting::new(SiteRules::default())
+        Waiting::new(SiteRules::default(), true)
     }
 
     /// Lets a page wait, and tells what is asked for then.
     fn hold(waiting: &mut Waiting, arrival: Arrival) -> Vec<PageUrl> {
-        assert!(waiting.is_for(&arrival));
-        waiting.hold(UrlId(1), arrival, Timestamp::from_millis(0));
+        assert!(waiting.is_for(&arrival, &none_asked()));
+        waiting.hold(UrlId(1), arrival, false, Timestamp::from_millis(0));
         asked(waiting)
     }
 
     fn asked(waiting: &mut Waiting) -> Vec<PageUrl> {
-        std::iter::from_fn(|| waiting.ask_next()).map(|(_, url)| url).collect()
-    }
-
-    fn site() -> Site {
-        SiteRules::default().site_of(&url(""))
+        std::iter::from_fn(|| waiting.ask_next()).map(|(_, url, _)| url).collect()
     }
 
     fn sheets(names: &[&str]) -> Vec<String> {
@@ -302,7 +372,7 @@ mod tests {
         let names = ["a.css", "b.css", "/other.example/c.css"];
         assert_eq!(hold(&mut waiting, page(&sheets(&names), 0)), [url("a.css"), url("b.css")]);
         assert!(hold(&mut waiting, page(&sheets(&names), 0)).is_empty(), "they are on their way");
-        waiting.settle(&url("a.css"), Some("x{}".into()));
+        waiting.settle(&url("a.css"), Some(sheet("x{}")));
         assert!(ready(&mut waiting, 0).is_empty());
         waiting.settle(&url("b.css"), None);
         assert_eq!(ready(&mut waiting, 0), [Some(1), Some(1)]);
@@ -322,7 +392,7 @@ mod tests {
             parts.map(|parts| ["a.css", "b.css"].map(|name| parts.get(&url(name)).is_some()))
         };
         assert_eq!(at_hand(&waiting, "http://school.example/2"), None);
-        waiting.settle(&url("a.css"), Some("x{}".into()));
+        waiting.settle(&url("a.css"), Some(sheet("x{}")));
         waiting.settle(&url("b.css"), None);
         assert_eq!(at_hand(&waiting, "http://www.school.example/2"), Some([true, false]));
         assert_eq!(at_hand(&waiting, "http://other.example/2"), None);
@@ -334,11 +404,11 @@ mod tests {
         assert_eq!(hold(&mut waiting, page(&sheets(&["a.css"]), 0)), [url("a.css")]);
         waiting.settle(
             &url("a.css"),
-            Some("@import 'b.css';@import 'p.css' print;@import '//other.example/c.css';".into()),
+            Some(sheet("@import 'b.css';@import 'p.css' print;@import '//other.example/c.css';")),
         );
         assert_eq!(asked(&mut waiting), [url("b.css")]);
         assert!(ready(&mut waiting, 0).is_empty());
-        waiting.settle(&url("b.css"), Some("@import 'a.css';".into()));
+        waiting.settle(&url("b.css"), Some(sheet("@import 'a.css';")));
         assert_eq!(ready(&mut waiting, 0), [Some(2)]);
         // The next page knows at once what it needs.
         assert!(hold(&mut waiting, page(&sheets(&["a.css"]), 0)).is_empty());
@@ -349,13 +419,13 @@ mod tests {
     fn some_pages_wait_for_nothing() {
         let waiting = waiting();
         let arrival = || page(&sheets(&["a.css"]), 0);
-        assert!(waiting.is_for(&arrival()));
+        assert!(waiting.is_for(&arrival(), &none_asked()));
         let mut without_findings = arrival();
         without_findings.reading.sightings.clear();
-        assert!(!waiting.is_for(&without_findings));
-        assert!(!waiting.is_for(&Arrival { was_looked_at_again: true, ..arrival() }));
-        assert!(!waiting.is_for(&page(&sheets(&["/other.example/c.css"]), 0)));
-        assert!(!waiting.is_for(&page(&[], 0)));
+        assert!(!waiting.is_for(&without_findings, &none_asked()));
+        assert!(!waiting.is_for(&Arrival { was_looked_at_again: true, ..arrival() }, &none_asked()));
+        assert!(!waiting.is_for(&page(&sheets(&["/other.example/c.css"]), 0), &none_asked()));
+        assert!(!waiting.is_for(&page(&[], 0), &none_asked()));
     }
 
     #[test]
@@ -374,13 +444,13 @@ mod tests {
         for at in 0..PAGES_WAITING_MAX {
             hold(&mut many, page(&[format!("{at}.css")], 0));
         }
-        assert!(!many.is_for(&page(&sheets(&["a.css"]), 0)));
+        assert!(!many.is_for(&page(&sheets(&["a.css"]), 0), &none_asked()));
         let mut large = waiting();
         let next = page(&sheets(&["b.css"]), 1 << 10);
         large.bytes = WAITING_BYTES_MAX - bytes_of(&next);
-        assert!(large.is_for(&next));
+        assert!(large.is_for(&next, &none_asked()));
         large.bytes += 1;
-        assert!(!large.is_for(&next));
+        assert!(!large.is_for(&next, &none_asked()));
     }
 
     #[test]
@@ -390,26 +460,94 @@ mod tests {
         assert_eq!(hold(&mut waiting, page(&names, 0)).len(), SHEETS_MAX);
     }
 
+    /// What comes of a page on which nothing was found, with these scripts.
+    fn page_of_scripts(scripts: &[&str], reaches_out: bool) -> Arrival {
+        let mut arrival = page(&[], 0);
+        let scripts_elsewhere = scripts.iter().map(|script| url(script)).collect();
+        arrival.reading = Reading { scripts_elsewhere, reaches_out, ..Reading::default() };
+        arrival
+    }
+
+    /// Scripts that were asked for because of this page.
+    fn asked_for(of: UrlId, scripts: &[&str]) -> Scripts {
+        let saved =
+            |name: &&str| SavedScript { url: url(name).as_str().to_owned(), of, state: ScriptState::Wanted, deaths: 0 };
+        Scripts::new(SiteRules::default(), scripts.iter().map(saved).collect()).0
+    }
+
+    fn script(reaches_out: bool, loads: &[&str]) -> Part {
+        let loads = loads.iter().map(|name| url(name)).collect();
+        Part::Script(Arc::new(ScriptFile { loads, reaches_out, ..ScriptFile::default() }))
+    }
+
     #[test]
-    fn so_many_sheets_are_kept_and_the_oldest_make_room() {
-        let mut kept = Kept::default();
-        for at in 0..=SHEETS_KEPT_MAX {
-            kept.add(url(&at.to_string()), site(), None);
+    fn for_scripts_the_first_page_waits_that_names_one_and_those_whose_own_scripts_ask_for_something() {
+        let (plain, asks) = (page_of_scripts(&["a.js"], false), page_of_scripts(&["a.js"], true));
+        let of_other = asked_for(UrlId(9), &["a.js"]);
+        let (waits, cannot) = (waiting(), Waiting::new(SiteRules::default(), false));
+        assert!(waits.is_for(&plain, &none_asked()) && waits.is_for(&plain, &asked_for(UrlId(1), &["a.js"])));
+        assert!(!waits.is_for(&plain, &of_other) && waits.is_for(&asks, &of_other));
+        // Where none is run, those wait only whose looks are to be known.
+        assert!(!cannot.is_for(&plain, &none_asked()) && !cannot.is_for(&asks, &of_other));
+        let mut found = page(&[], 0);
+        found.reading.scripts_elsewhere = vec![url("a.js")];
+        assert!(cannot.is_for(&found, &of_other));
+        let mut of_others = page_of_scripts(&[], true);
+        of_others.reading.scripts_elsewhere = vec![PageUrl::new("http://other.example/a.js").unwrap()];
+        assert!(!waits.is_for(&of_others, &none_asked()));
+        assert!(!waits.is_for(&page_of_scripts(&[], true), &none_asked()));
+    }
+
+    #[test]
+    fn a_page_is_looked_at_again_where_one_of_its_scripts_reaches_out() {
+        for (reaches_out, is_first, again) in [(true, true, true), (false, true, false), (true, false, false)] {
+            let mut waiting = waiting();
+            let arrival = page_of_scripts(&["a.js"], false);
+            waiting.hold(UrlId(1), arrival, is_first, Timestamp::from_millis(0));
+            assert_eq!(asked(&mut waiting), [url("a.js")]);
+            waiting.settle(&url("a.js"), Some(script(false, &["b.js"])));
+            assert_eq!(asked(&mut waiting), [url("b.js")], "it loads another");
+            assert!(ready(&mut waiting, 0).is_empty());
+            waiting.settle(&url("b.js"), Some(script(reaches_out, &["a.js"])));
+            assert_eq!(ready(&mut waiting, 0), [again.then_some(0)]);
         }
-        assert!(kept.sheets.len() == SHEETS_KEPT_MAX && !kept.sheets.contains_key(&url("0")));
-        let mut kept = Kept::default();
-        let half: Arc<str> = "x".repeat(SHEETS_KEPT_BYTES_MAX / 2).into();
-        for name in ["a", "b", "b"] {
-            kept.add(url(name), site(), Some(Arc::clone(&half)));
+    }
+
+    #[test]
+    fn what_ran_with_its_files_waits_no_more_unless_one_was_not_there() {
+        let mut waiting = waiting();
+        waiting.settle(&url("a.js"), Some(script(true, &[])));
+        let ran = |scripts: &[&str]| Arrival { ran_with_files: true, ..page_of_scripts(scripts, true) };
+        let of_other = asked_for(UrlId(9), &["a.js", "b.js"]);
+        assert!(!waiting.is_for(&ran(&["a.js"]), &of_other) && waiting.is_for(&ran(&["a.js", "b.js"]), &of_other));
+        assert!(waiting.is_for(&page_of_scripts(&["a.js"], true), &of_other), "it came meanwhile");
+    }
+
+    #[test]
+    fn a_page_waits_for_so_many_scripts_and_no_more() {
+        let names: Vec<String> = (0..=SCRIPTS_WAITED_MAX).map(|at| format!("{at}.js")).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let mut waiting = waiting();
+        waiting.hold(UrlId(1), page_of_scripts(&names, true), true, Timestamp::from_millis(0));
+        assert_eq!(asked(&mut waiting).len(), SCRIPTS_WAITED_MAX);
+    }
+
+    #[test]
+    fn so_many_answers_are_looked_for_and_the_page_is_looked_at_once_more() {
+        let mut waiting = waiting();
+        let mut arrival = Arrival { was_looked_at_again: true, ..page_of_scripts(&[], true) };
+        arrival.reading.asks = (0..=ANSWERS_MAX).map(|at| url(&format!("api/{at}"))).collect();
+        arrival.reading.asks.insert(0, PageUrl::new("http://other.example/api").unwrap());
+        assert!(waiting.is_for(&arrival, &none_asked()));
+        waiting.hold(UrlId(1), arrival, false, Timestamp::from_millis(0));
+        assert_eq!(asked(&mut waiting).len(), ANSWERS_MAX);
+        for at in 0..ANSWERS_MAX {
+            let file = ScriptFile { text: "{}".to_owned(), ..ScriptFile::default() };
+            waiting.settle(&url(&format!("api/{at}")), (at > 0).then(|| Part::Answer(Arc::new(file))));
         }
-        assert_eq!((kept.bytes, kept.sheets.len()), (SHEETS_KEPT_BYTES_MAX, 2));
-        kept.add(url("c"), site(), Some("x".into()));
-        assert_eq!((kept.bytes, kept.sheets.contains_key(&url("a"))), (SHEETS_KEPT_BYTES_MAX / 2 + 1, false));
-        let at_hand = |kept: &Kept| ["a", "b", "c"].map(|name| kept.of_sites[&site()].get(&url(name)).is_some());
-        assert_eq!(at_hand(&kept), [false, true, true]);
-        kept.add(url("c"), site(), None);
-        assert_eq!(at_hand(&kept), [false, true, false]);
-        kept.add(url("b"), site(), None);
-        assert!(kept.of_sites.is_empty());
+        let ready = waiting.ready(Timestamp::from_millis(0));
+        let [Ready::Again(arrival, parts)] = &ready[..] else { panic!("{ready:?}") };
+        assert_eq!(parts.answers().len(), ANSWERS_MAX - 1);
+        assert!(arrival.has_asked && !waiting.is_for(arrival, &none_asked()), "whatever it asks for now");
     }
 }

@@ -55,6 +55,9 @@ pub fn coverage(capture: &Capture, reading: &Reading) -> Coverage {
         Purpose::Page => {}
         Purpose::Robots { .. } => return Coverage::default().with(TechniqueGroup::SiteFiles, body),
         Purpose::Part { kind: PartKind::Sheet, .. } => return Coverage::default().with(TechniqueGroup::Style, body),
+        Purpose::Part { kind: PartKind::Answer, .. } => {
+            return Coverage::default().with(TechniqueGroup::ScriptLiteral, body);
+        }
         Purpose::Part { kind: PartKind::Script, .. } => {
             let scripts =
                 if body == Look::Checked && met_any(reading, is_of_scripts) { Look::NotChecked } else { body };

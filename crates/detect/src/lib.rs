@@ -56,6 +56,7 @@ mod documents;
 mod elsewhere;
 mod examples;
 mod fields;
+mod files;
 mod handles;
 mod headers;
 mod health;
@@ -146,6 +147,12 @@ pub struct Reading {
     pub sheets_missing: Vec<PageUrl>,
     /// Whether its scripts may do what is not known without running them.
     pub may_hide: bool,
+    /// Whether they do something with what they do not have themselves.
+    pub reaches_out: bool,
+    /// Whether they ask the site of the page for something.
+    pub asks_site: bool,
+    /// What they asked it for when they were run, that was not at hand.
+    pub asks: Vec<PageUrl>,
     /// What nobody watches and stands beside what is watched.
     pub neighbors: Vec<Neighbor>,
     /// What is odd about the page although it names nothing that is watched.
@@ -189,6 +196,7 @@ pub fn read_with(capture: &Capture, watchlist: &Watchlist, parts: &Parts) -> Rea
     reading.sightings.retain(|sighting| Some(sighting.watch) != own);
     contacts_beside::add_reflected(&capture.visit.url, watchlist, &mut reading);
     tier::temper(&capture.visit.url, watchlist, &mut reading.sightings);
+    reading.sightings.retain(|sighting| !files::tells(&source, &reading.scripts_elsewhere, sighting));
     let (kept, left_out) = cap::keep_telling(std::mem::take(&mut reading.sightings));
     reading.sightings = kept;
     if left_out > 0 {
@@ -218,6 +226,9 @@ fn read_body(source: &Source, watchlist: &Watchlist, reading: &mut Reading) {
     reading.pieces_of_namer = triage.pieces_of_namer;
     reading.has_sheets_elsewhere = triage.has_sheets_elsewhere;
     reading.may_hide = triage.may_hide;
+    reading.asks_site = triage.asks_site;
+    reading.asks = source.parts.asks().to_vec();
+    reading.reaches_out = triage.reaches_out || triage.may_hide;
     reading.scripts_elsewhere = triage.scripts_elsewhere;
     reading.has_more_scripts = triage.has_more_scripts;
     reading.leaves_scripts = !reading.scripts_elsewhere.is_empty();

@@ -181,7 +181,7 @@ impl LiveFetcher {
             Purpose::Page => ACCEPT_PAGE,
             Purpose::Robots { .. } => ACCEPT_ROBOTS,
             Purpose::Part { kind: PartKind::Sheet, .. } => ACCEPT_SHEET,
-            Purpose::Part { kind: PartKind::Script, .. } => "*/*",
+            Purpose::Part { kind: PartKind::Script | PartKind::Answer, .. } => "*/*",
         };
         let mut fields = HeaderMap::new();
         // A URL's host has no character that a field could not hold.

@@ -26,7 +26,7 @@ impl Part {
     /// The visit that asks for it.
     pub(crate) fn visit(self) -> Visit {
         let read_as = match self.kind {
-            PartKind::Sheet => ReadAs::Itself,
+            PartKind::Sheet | PartKind::Answer => ReadAs::Itself,
             PartKind::Script => ReadAs::Script,
         };
         Visit { purpose: Purpose::Part { of: self.of, kind: self.kind }, read_as, ..Visit::of(self.url) }

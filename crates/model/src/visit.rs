@@ -51,6 +51,8 @@ pub enum PartKind {
     Sheet,
     /// A script.
     Script,
+    /// What a script of the page asks its site for.
+    Answer,
 }
 
 /// What a text is read as.

@@ -13,7 +13,9 @@ use crate::finds::Find;
 use crate::fragment::Fragment;
 use crate::look::{self, Hiding, Look, words_of_literals};
 use crate::parts::Parts;
+use crate::trail::Trail;
 use crate::tree::{Place, Tree};
+use crate::walker::Walker;
 
 /// So many writings of a page are put together to see how they look.
 pub const BUILT_MAX: usize = 64;
@@ -128,6 +130,20 @@ impl Built {
         }
         whole.push_str(text.get(copied..).unwrap_or_default());
         (whole, starts)
+    }
+}
+
+impl Walker<'_> {
+    /// Where in the page that goes what a script of it writes; none where nobody looks at it.
+    pub(crate) fn behind_script(&self, fragment: &Fragment, text: &str, trail: Trail) -> Option<usize> {
+        if !self.thorough || fragment.depth > 0 {
+            return None;
+        }
+        let context = fragment.context();
+        let is_idle = context.noscript || context.template || context.noframes || context.comment;
+        let end = trail.to_page(0..text.len()).end;
+        let close = fragment.text.get(end..).and_then(|behind| behind.find('>'));
+        (!is_idle).then(|| close.map_or(fragment.text.len(), |close| end + close + 1))
     }
 }
 

@@ -117,8 +117,8 @@ fn examine_for(source: &Source, watched: &mut dyn FnMut(Target) -> bool, asked: 
     let text = &*decoded.text;
     let (form, place) = resource::of(source.url, form(source.headers, source.body), text, source.read_as);
     let mut walker = Walker::new(base_of(source.url, form, text), true, watched);
-    walker.runs = source.parts.runs();
     walker.remembers = !matches!(asked, Asked::Only(_));
+    walker.parts = source.parts;
     walker.page(form, place, text);
     let mut partial: Vec<String> = walker.limit_met().map(str::to_owned).into_iter().collect();
     let mut finds = std::mem::take(&mut walker.finds);

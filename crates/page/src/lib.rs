@@ -24,6 +24,7 @@
 //! ```
 
 mod act;
+mod alike;
 mod alone;
 mod animate;
 mod asked;
@@ -40,6 +41,7 @@ mod constants;
 mod content;
 mod cover;
 mod data_url;
+mod deed;
 mod dots;
 mod edits;
 mod encoded;
@@ -78,6 +80,7 @@ mod relatives;
 mod resource;
 mod roles;
 mod running;
+mod script_files;
 mod script_type;
 mod scripts;
 mod selector;
@@ -137,12 +140,15 @@ pub use look::{COUNTERS, Hiding, LOOK_STEPS_MAX, RULES_MAX, SCRIPT_WORDS_MAX, SE
 pub use named::{NAMED_ELEMENTS_MAX, named_elements};
 pub use names::HOST_CHARS_MAX;
 pub use page_scripts::{Nature, PageScript, scripts_of};
-pub use parts::{IMPORTS_DEPTH_MAX, Parts, Runs, SHEETS_BYTES_MAX, SHEETS_MAX, imported, sheet};
+pub use parts::{
+    IMPORTS_DEPTH_MAX, Parts, Runs, SHEETS_BYTES_MAX, SHEETS_MAX, ScriptFile, answer_text, imported, script_text, sheet,
+};
 pub use pictures::{INLINE_PICTURE_BYTES_MAX, INLINE_PICTURES_MAX, PICTURES_PER_PAGE_MAX};
 pub use prescan::PRESCAN_BYTES_MAX;
 pub use readable::{SNIFF_BYTES_MAX, is_readable, may_run};
 pub use references::resolved;
 pub use running::SPELLED_CHARS_MAX;
+pub use script_files::FILES_STEPS_MAX;
 pub use scripts::{SCRIPT_SOURCES_MAX, SCRIPTS_STEPS_MAX};
 pub use selector::SELECTORS_MAX;
 pub use shape::{MARQUEE_AMOUNT_MIN, MARQUEE_PIXELS_MAX};

@@ -99,6 +99,9 @@ impl Walker<'_> {
             };
             self.attribute(fragment, &at, role, attribute.value.clone());
         }
+        if name == "script" && !tag.unfinished {
+            self.script_file(fragment, tag, view);
+        }
         fragment.tokens.attributes = attributes;
     }
 

@@ -1,5 +1,7 @@
 //! The scripts that stand in a page, as a browser would run them with it.
 
+use suyuan_model::PageUrl;
+
 use crate::base::base_of;
 use crate::charset::decode;
 use crate::readable::form;
@@ -12,10 +14,12 @@ use crate::{Source, Target, resource};
 pub struct PageScript {
     /// The script itself; nothing where no browser runs it.
     pub text: String,
-    /// How it is run; not at all in `noscript`, in a `template`, beside a `src`.
+    /// How it is run; not at all in `noscript`, in a `template`, as the content of an element with a `src`.
     pub nature: Option<Nature>,
     /// The attribute that holds it, if one does.
     pub attribute: String,
+    /// Where it is, if it stands in a file of its own.
+    pub source: Option<PageUrl>,
 }
 
 /// How a browser runs a script.
@@ -31,7 +35,8 @@ pub enum Nature {
     Url,
 }
 
-/// The scripts that stand in elements, handlers and URLs of a page, in its order: what a browser would run with it.
+/// The scripts that stand in elements, handlers and URLs of a page, and those in files that it names, in its order: what a
+/// browser would run with it.
 pub fn scripts_of(source: &Source) -> Vec<PageScript> {
     let mut nothing = |_: Target| false;
     let decoded = decode(source.headers, source.url.host(), source.body);
@@ -55,11 +60,13 @@ mod tests {
             <a href='javascript:h(%27i%27)' onclick='j(&quot;k&quot;)'>l</a>";
         let url = PageUrl::new("http://www.page.example/").unwrap();
         let scripts = scripts_of(&Source::new(&url, &Headers::default(), page.as_bytes()));
-        let told: Vec<_> = scripts.iter().map(|one| (one.text.as_str(), one.nature, one.attribute.as_str())).collect();
+        let text = |one: &PageScript| one.source.as_ref().map_or(one.text.clone(), |file| file.path().to_owned());
+        let told: Vec<_> = scripts.iter().map(|one| (text(one), one.nature, one.attribute.as_str())).collect();
         let expected = [
             ("a()", Some(Nature::Handler), "onload"),
             ("", None, ""),
             ("", None, ""),
+            ("/x.js", Some(Nature::Classic), ""),
             ("", None, ""),
             ("e()", Some(Nature::Classic), ""),
             ("f()", Some(Nature::Module), ""),
@@ -67,6 +74,6 @@ mod tests {
             ("h('i')", Some(Nature::Url), "href"),
             ("j(\"k\")", Some(Nature::Handler), "onclick"),
         ];
-        assert_eq!(told, expected);
+        assert_eq!(told, expected.map(|(text, nature, attribute)| (text.to_owned(), nature, attribute)));
     }
 }

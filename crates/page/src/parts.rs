@@ -1,13 +1,15 @@
-//! What a page is made of besides itself: the style sheets that it names, as they came, and what its scripts did when they were run.
+//! What a page is made of besides itself: the style sheets and scripts that it names, as they came, and what its scripts did
+//! when they were run.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use suyuan_model::{Capture, Outcome, PageUrl};
+use suyuan_model::{Capture, EvidenceLevel, Outcome, PageUrl, WatchId};
 use suyuan_script::Reading;
 
 use crate::charset::decode;
 use crate::look::{Holds, Medium, imports};
+use crate::may_run;
 use crate::readable::media_type;
 
 /// Most sheets that are looked up for one page; of a page that names more, it is not known how it looks.
@@ -23,7 +25,23 @@ pub const SHEETS_BYTES_MAX: usize = 2 << 20;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Parts {
     sheets: BTreeMap<PageUrl, Arc<str>>,
+    scripts: BTreeMap<PageUrl, Arc<ScriptFile>>,
+    /// Which of these are answers to what a script of the page asked for.
+    answers: Vec<PageUrl>,
     runs: Option<Runs>,
+}
+
+/// What is known of a script in a file of its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ScriptFile {
+    /// The script itself.
+    pub text: String,
+    /// The scripts that it loads.
+    pub loads: Vec<PageUrl>,
+    /// Whether it does something with what it does not have itself.
+    pub reaches_out: bool,
+    /// What it was seen to name by itself, and how much that proves: of the page, no more is told of that.
+    pub told: Vec<(WatchId, EvidenceLevel)>,
 }
 
 /// What the scripts of a page did when they were run.
@@ -33,11 +51,14 @@ pub struct Runs {
     pub readings: Vec<Reading>,
     /// Whether nothing was cut off.
     pub are_whole: bool,
+    /// What they asked the site for that was not at hand.
+    pub asks: Vec<PageUrl>,
 }
 
 impl Parts {
     /// Nothing but the page.
-    pub const NONE: &'static Parts = &Parts { sheets: BTreeMap::new(), runs: None };
+    pub const NONE: &'static Parts =
+        &Parts { sheets: BTreeMap::new(), scripts: BTreeMap::new(), answers: Vec::new(), runs: None };
 
     /// Adds the text of a sheet; an empty one where a browser takes what came for none.
     pub fn insert(&mut self, url: PageUrl, text: Arc<str>) {
@@ -49,9 +70,35 @@ impl Parts {
         self.sheets.remove(url);
     }
 
-    /// Whether no sheet is at hand.
-    pub fn has_no_sheets(&self) -> bool {
-        self.sheets.is_empty()
+    /// Whether nothing is at hand.
+    pub fn is_empty(&self) -> bool {
+        self.sheets.is_empty() && self.scripts.is_empty()
+    }
+
+    /// Adds a script in a file of its own.
+    pub fn insert_script(&mut self, url: PageUrl, script: Arc<ScriptFile>) {
+        self.scripts.insert(url, script);
+    }
+
+    /// Adds what the site answers to a script of the page.
+    pub fn insert_answer(&mut self, url: PageUrl, answer: Arc<ScriptFile>) {
+        self.answers.push(url.clone());
+        self.scripts.insert(url, answer);
+    }
+
+    /// What the site answered.
+    pub fn answers(&self) -> &[PageUrl] {
+        &self.answers
+    }
+
+    /// Takes a script away.
+    pub fn remove_script(&mut self, url: &PageUrl) {
+        self.scripts.remove(url);
+    }
+
+    /// A script in a file of its own.
+    pub fn script(&self, url: &PageUrl) -> Option<&Arc<ScriptFile>> {
+        self.scripts.get(url)
     }
 
     /// The text of a sheet.
@@ -63,6 +110,11 @@ impl Parts {
     #[must_use]
     pub fn with_runs(self, runs: Runs) -> Self {
         Parts { runs: Some(runs), ..self }
+    }
+
+    /// What the scripts asked the site for when they were run, and did not get.
+    pub fn asks(&self) -> &[PageUrl] {
+        self.runs.as_ref().map_or(&[], |runs| &runs.asks)
     }
 
     pub(crate) fn runs(&self) -> Option<&Runs> {
@@ -96,6 +148,22 @@ pub fn sheet(capture: &Capture) -> Option<Arc<str>> {
     }
     let text = decode(&response.headers, capture.visit.url.host(), response.body.bytes()).text;
     Some(Arc::from(&*text))
+}
+
+/// The text of an answer that came so, if it is one.
+pub fn answer_text(capture: &Capture) -> Option<String> {
+    let response = capture.response.as_ref()?;
+    let came = (200..300).contains(&response.status) && response.body.truncated.is_none();
+    let is_text = matches!(capture.outcome, Outcome::Page | Outcome::NotHtml);
+    let text = || decode(&response.headers, capture.visit.url.host(), response.body.bytes()).text.into_owned();
+    (came && is_text).then(text).filter(|text| !text.contains('\0'))
+}
+
+/// The text of a script that came so, as a browser takes it; none where it runs nothing.
+pub fn script_text(capture: &Capture) -> Option<String> {
+    let response = capture.response.as_ref().filter(|_| capture.outcome == Outcome::Page)?;
+    let runs = may_run(response.status, &response.headers) && response.body.truncated.is_none();
+    runs.then(|| decode(&response.headers, capture.visit.url.host(), response.body.bytes()).text.into_owned())
 }
 
 #[cfg(test)]

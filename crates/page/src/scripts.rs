@@ -8,12 +8,14 @@ use std::ops::Range;
 
 use suyuan_model::{Decoding, PageUrl, Place};
 use suyuan_script::{
-    Condition, Reading, Role, STEPS_MAX, SinkKind, Test, UNKNOWN, Writing, may_make, read_known, read_known_handler,
+    Reading, Role, STEPS_MAX, Sink, SinkKind, Test, UNKNOWN, Writing, may_make, read_known, read_known_handler,
 };
 
 use crate::act::{Act, Deed, is_spelled_out};
+use crate::alike::{is_made_again, is_outdone, is_same, is_words};
 use crate::built::{Built, Stands};
-use crate::changed::{ChangedPage, is_of_devices, may_change};
+use crate::changed::{ChangedPage, may_change};
+use crate::deed::{act, comes_by_itself};
 use crate::edits::Edits;
 use crate::finds::{At, Find};
 use crate::fragment::{Fragment, Frame};
@@ -21,6 +23,7 @@ use crate::links::Value;
 use crate::names::Kind;
 use crate::page_scripts::{Nature, PageScript};
 use crate::parts::Runs;
+use crate::script_files::may_lead;
 use crate::spot::SpotTarget;
 use crate::together::Together;
 use crate::trail::Trail;
@@ -45,8 +48,8 @@ const STEPS_LATE: u64 = STEPS_MAX / 16;
 #[derive(Debug, Default)]
 pub(crate) struct Scripts {
     steps: u64,
-    /// How many script elements were met.
-    met: usize,
+    /// How many scripts were met.
+    pub(crate) met: usize,
     /// Their texts, if somebody wants them.
     pub(crate) texts: Option<Vec<PageScript>>,
     /// What is done is not all known.
@@ -55,6 +58,13 @@ pub(crate) struct Scripts {
     limit: Option<&'static str>,
     /// The first one in what is run.
     limit_of_runs: Option<&'static str>,
+    /// One of them does something with what it does not have itself: what others give, what stands in the page, a text that
+    /// is not known.
+    pub(crate) reaches_out: bool,
+    /// One of them asks its site for something.
+    pub(crate) asks_site: bool,
+    /// Steps that those in files of their own took.
+    pub(crate) steps_of_files: u64,
     /// Whether what is being read was run, too.
     is_run: bool,
     pub(crate) together: Together,
@@ -201,8 +211,8 @@ impl<'w> Walker<'w> {
     }
 
     /// What the script did that comes next, if it was run.
-    fn run(&self) -> Option<&'w Reading> {
-        self.runs.and_then(|runs| runs.readings.get(self.scripts.met))
+    pub(crate) fn run(&self) -> Option<&'w Reading> {
+        self.parts.runs().and_then(|runs| runs.readings.get(self.scripts.met))
     }
 
     /// Reads what a script of the page did when it was run.
@@ -214,7 +224,8 @@ impl<'w> Walker<'w> {
             let is_idle = context.noscript || context.template || context.noframes || context.comment;
             let nature = nature.filter(|_| !is_idle);
             let text = if nature.is_some() { text.to_owned() } else { String::new() };
-            texts.push(PageScript { text, nature, attribute: at.attribute.unwrap_or_default().to_owned() });
+            let attribute = at.attribute.unwrap_or_default().to_owned();
+            texts.push(PageScript { text, nature, attribute, source: None });
         }
         if let Some(run) = run {
             let of_text = first..self.finds.len();
@@ -231,7 +242,9 @@ impl<'w> Walker<'w> {
         self.scripts.together.has_unread |= !may_do;
         // Where something is named already, a short one may take that out of the page.
         let may_read = self.thorough && !self.finds.is_empty() && text.len() <= READ_BYTES;
-        if self.is_done() || !may_do && !may_title && !may_read {
+        // It may lead where the answer of another script says.
+        let may_lead = !may_do && may_lead(text);
+        if self.is_done() || !may_do && !may_title && !may_read && !may_lead {
             return;
         }
         let steps = self.scripts.steps_for_next();
@@ -249,12 +262,18 @@ impl<'w> Walker<'w> {
             self.scripts.changes_title.extend(tests.filter(|test| matches!(test, Test::Agent | Test::Referrer)));
         }
         self.note_changes(fragment, at, text, trail, &reading);
+        // What its site answers may say where it leads.
+        let is_own = |target: &str| self.base.join(target).is_ok_and(|url| url.origin() == self.base.origin());
+        let is_request = |sink: &Sink| sink.kind == SinkKind::Fetch && sink.target.as_deref().is_some_and(is_own);
+        self.scripts.asks_site |= reading.sinks.iter().any(is_request);
+        let is_unknown = reading.limit.is_some() || reading.evaluates_unknown;
+        self.scripts.reaches_out |= reading.is_open || reading.reads_page || is_unknown || self.scripts.asks_site;
         // What was read for its titles alone, the fast look does not read.
         if !may_do {
             return;
         }
         self.scripts.together.read(&reading);
-        self.scripts.may_hide |= reading.limit.is_some() || reading.evaluates_unknown;
+        self.scripts.may_hide |= is_unknown;
         if let Some(limit) = reading.limit {
             self.scripts.meet(limit);
         } else if reading.evaluates_unknown {
@@ -288,7 +307,7 @@ impl<'w> Walker<'w> {
         trail: Trail,
         of_text: Range<usize>,
     ) {
-        let behind = self.behind(fragment, text, trail);
+        let behind = self.behind_script(fragment, text, trail);
         for group in groups(&reading.written) {
             let (markup, edits) = joined(group);
             let Some(one) = group.first() else { continue };
@@ -347,18 +366,6 @@ impl<'w> Walker<'w> {
         if reading.limit.is_none() {
             self.extended(reading, trail, of_text);
         }
-    }
-
-    /// Where in the page that goes what a script of it writes; none where nobody looks at it.
-    fn behind(&self, fragment: &Fragment, text: &str, trail: Trail) -> Option<usize> {
-        if !self.thorough || fragment.depth > 0 {
-            return None;
-        }
-        let context = fragment.context();
-        let is_idle = context.noscript || context.template || context.noframes || context.comment;
-        let end = trail.to_page(0..text.len()).end;
-        let close = fragment.text.get(end..).and_then(|behind| behind.find('>'));
-        (!is_idle).then(|| close.map_or(fragment.text.len(), |close| end + close + 1))
     }
 
     /// Notes which names of the text become parts of others, and nothing else.
@@ -487,76 +494,6 @@ impl<'w> Walker<'w> {
     }
 }
 
-impl Find {
-    /// It stands in what a script does something with.
-    fn in_what_is_done(&mut self, outer: &Act) {
-        let is_refresh = self.place == Place::MetaRefresh;
-        let waits = self.place == Place::Handler && !self.attribute.as_deref().is_some_and(comes_by_itself);
-        let Some(act) = &mut self.context.act else { return };
-        // A refresh that is written sends visitors as one that stands in the page does.
-        if is_refresh && matches!(act.deed, Deed::Writes(_)) {
-            act.deed = Deed::Does(SinkKind::Navigate);
-        } else if act.deed != outer.deed {
-            act.tests.extend(&outer.tests);
-            act.tests.sort_unstable();
-            act.tests.dedup();
-            act.at_once &= outer.at_once && !waits;
-            act.of_devices |= outer.of_devices;
-        }
-    }
-}
-
-/// What a script of this text does under these conditions.
-fn act(deed: Deed, conditions: &[Condition], text: &str) -> Act {
-    let mut agents = conditions.iter().filter(|condition| condition.tests.contains(&Test::Agent)).peekable();
-    let of_devices = agents.peek().is_some()
-        && agents.all(|condition| match text.get(condition.range.clone()) {
-            // A run knows no expressions; on a telephone the screen is another, too.
-            Some(said) if said == text => condition.tests.contains(&Test::Screen),
-            said => said.is_some_and(is_of_devices),
-        });
-    Act { of_devices, ..Act::new(deed, conditions) }
-}
-
-/// Whether it is one of the words that the markup shows, or of an address for mail.
-fn is_words(find: &Find) -> bool {
-    match find.place {
-        Place::Text | Place::Heading | Place::Title => true,
-        Place::Attribute => matches!(find.target, SpotTarget::Name(_)),
-        _ => false,
-    }
-}
-
-/// Whether what a script makes names what its text names there.
-fn is_same(told: &Find, made: &Find) -> bool {
-    let is_string = matches!(told.place, Place::ScriptString | Place::Handler)
-        && (made.place != Place::UrlParameter || made.outer.is_some());
-    told.target.host() == made.target.host() && (is_string || told.place == made.place)
-}
-
-/// Whether what a script does is told already: the same there, or something that tells more.
-fn is_made_again(told: &Find, made: &Find) -> bool {
-    let (Some(told_act), Some(made_act)) = (&told.context.act, &made.context.act) else { return false };
-    let is_made = made_act.deed == Deed::Makes || made_act.undone.contains(&Decoding::ScriptRun);
-    told.target.host() == made.target.host()
-        && (is_made || told.range.start == made.range.start && told.place == made.place)
-        && told_act.order() <= made_act.order()
-}
-
-/// Whether what is told is only the making of what a script does more with at the same place.
-fn is_outdone(told: &Find, made: &Find) -> bool {
-    let (Some(told_act), Some(made_act)) = (&told.context.act, &made.context.act) else { return false };
-    told_act.makes
-        && told.range == made.range
-        && told.target.host() == made.target.host()
-        && made_act.order() < told_act.order()
-}
-
-/// Whether what a handler waits for happens by itself.
-fn comes_by_itself(event: &str) -> bool {
-    matches!(event, "x-init" | "ng-init" | "onload" | "onpageshow" | "onerror" | "onanimationstart" | "onbegin")
-}
-
 /// A text that is made at one place.
 pub(crate) fn whole(text: &str, range: &Range<usize>) -> Edits {
     let mut edits = Edits::default();
@@ -603,7 +540,7 @@ mod tests {
 
     /// The acts that are told of the casino, and which limit, when the page's only script did this as it ran.
     fn told_of_run(html: &str, run: Reading) -> (Vec<Deed>, Option<String>) {
-        let parts = crate::Parts::default().with_runs(Runs { readings: vec![run], are_whole: true });
+        let parts = crate::Parts::default().with_runs(Runs { readings: vec![run], are_whole: true, asks: Vec::new() });
         let examination = story::examined_with(html, &parts);
         let deeds = examination.spots.iter().filter_map(|spot| spot.context.act.as_ref()).map(|act| act.deed);
         (deeds.collect(), examination.partial)
@@ -621,14 +558,9 @@ mod tests {
             made: String::new(),
         };
         let target = Some("http://casino.example/".to_owned());
-        let sink = suyuan_script::Sink {
-            kind: SinkKind::Navigate,
-            target,
-            range: 0..4,
-            undone: undone(),
-            conditions: vec![],
-            made: String::new(),
-        };
+        let conditions = Vec::new();
+        let sink =
+            Sink { kind: SinkKind::Navigate, target, range: 0..4, undone: undone(), conditions, made: String::new() };
         let run = || Reading { written: vec![words.clone()], sinks: vec![sink.clone()], ..Reading::default() };
         let sent = Deed::Does(SinkKind::Navigate);
         assert_eq!(told_of_run("<script>eval(x)</script>", run()).0, [sent]);

@@ -28,6 +28,10 @@ pub struct Triage {
     pub has_more_scripts: bool,
     /// Whether its scripts may do what is not known without running them; not known of the rest of a page that is flagged.
     pub may_hide: bool,
+    /// Whether they do something with what they do not have themselves; not known of the rest of a page that is flagged.
+    pub reaches_out: bool,
+    /// Whether they ask the site of the page for something; not known of the rest of a page that is flagged.
+    pub asks_site: bool,
     /// The name of the encoding.
     pub charset: &'static str,
     /// The page's title, white space collapsed.
@@ -41,13 +45,15 @@ pub fn triage(source: &Source, watched: &mut dyn FnMut(Target) -> bool) -> Triag
     let decoded = decode(source.headers, source.url.host(), source.body);
     let (form, place) = resource::of(source.url, form(source.headers, source.body), &decoded.text, source.read_as);
     let mut walker = Walker::new(base_of(source.url, form, &decoded.text), false, watched);
-    walker.runs = source.parts.runs();
+    walker.parts = source.parts;
     walker.page(form, place, &decoded.text);
     Triage {
         truncated: walker.limit_met(),
         flagged: walker.flagged,
         has_sheets_elsewhere: walker.has_sheets_elsewhere,
         may_hide: walker.scripts.may_hide,
+        asks_site: walker.scripts.asks_site,
+        reaches_out: walker.scripts.reaches_out,
         has_more_scripts: walker.scripts.sources_cut,
         scripts_elsewhere: walker.scripts.sources,
         title: walker.title.unwrap_or_default(),

@@ -20,7 +20,7 @@ use crate::hint::{Answers, Asked, Signs, may_be_top, may_name};
 use crate::hops::Hops;
 use crate::kept::Further;
 use crate::names::{Candidate, Kind, Scanner, What};
-use crate::parts::Runs;
+use crate::parts::Parts;
 use crate::pictures::Pictures;
 use crate::readable::Form;
 use crate::scripts::Scripts;
@@ -90,8 +90,8 @@ pub(crate) struct Walker<'w> {
     /// Pictures of the page; only when thorough.
     pub(crate) pictures: Pictures,
     pub(crate) scripts: Scripts,
-    /// What the page's scripts did when they were run, if they were.
-    pub(crate) runs: Option<&'w Runs>,
+    /// What is at hand of the page besides itself.
+    pub(crate) parts: &'w Parts,
     answers: Answers,
     pub(crate) unseen: Unseen,
     /// The elements met so far, by their names.
@@ -128,7 +128,7 @@ impl<'w> Walker<'w> {
             tables: Tables::default(),
             pictures: Pictures::default(),
             scripts: Scripts::default(),
-            runs: None,
+            parts: Parts::NONE,
             answers: Answers::default(),
             unseen: Unseen::default(),
             met: Met::NOTHING,
@@ -213,7 +213,7 @@ impl<'w> Walker<'w> {
         } else if self.further.is_some() {
             Some("spots-max")
         } else {
-            self.scripts.limit_met(self.runs)
+            self.scripts.limit_met(self.parts.runs())
         }
     }
 

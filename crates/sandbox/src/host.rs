@@ -11,6 +11,7 @@ use suyuan_script::Writing;
 use url::Url;
 use url::form_urlencoded;
 
+use crate::digest::digest;
 use crate::limits::TEXT_BYTES_MAX;
 use crate::markup::{self, Element};
 use crate::page::Page;
@@ -113,6 +114,19 @@ fn page_functions<'js>(ctx: &Ctx<'js>, host: &Object<'js>, record: &Rc<Record>, 
     };
     host.set("text", Function::new(ctx.clone(), text)?)?;
     let (its, from) = (Rc::clone(record), Rc::clone(page));
+    let property = move |name: String| {
+        its.find(from.html());
+        from.property(&name).to_owned()
+    };
+    host.set("property", Function::new(ctx.clone(), property)?)?;
+    let (its, from) = (Rc::clone(record), Rc::clone(page));
+    let file = move |url: String| {
+        let file = from.file(&url)?;
+        its.find(file);
+        Some(file.to_owned())
+    };
+    host.set("file", Function::new(ctx.clone(), file)?)?;
+    let (its, from) = (Rc::clone(record), Rc::clone(page));
     let code = move |script: usize| {
         let code = from.code(script);
         its.find(code);
@@ -131,7 +145,7 @@ pub(crate) fn no_error(ctx: &Ctx) -> &'static str {
 }
 
 fn text_functions<'js>(ctx: &Ctx<'js>, host: &Object<'js>, record: &Rc<Record>) -> Result<()> {
-    let functions: [(&str, TextFunction); 13] = [
+    let functions: [(&str, TextFunction); 14] = [
         ("plain", rewrite::plain),
         ("percent", |text| percent_decoded(text)),
         ("refresh", |content| markup::refresh(content).unwrap_or_default().to_owned()),
@@ -141,6 +155,7 @@ fn text_functions<'js>(ctx: &Ctx<'js>, host: &Object<'js>, record: &Rc<Record>) 
         ("charset", |label| charset(label).map_or_else(String::new, |name| name.name().to_ascii_lowercase())),
         ("decode", |labelled| decoded(labelled)),
         ("inflate", |formatted| inflated(formatted)),
+        ("digest", |named| digested(named)),
         ("texted", markup::text),
         ("encode", |text| json(&text.as_bytes())),
         ("pairs", |text| json(&pairs(text))),
@@ -267,6 +282,12 @@ fn inflated(formatted: &str) -> String {
         _ => Ok(0),
     };
     plain.iter().fold(String::with_capacity(2 * plain.len()), |hex, byte| hex + &format!("{byte:02x}"))
+}
+
+/// The digest of bytes in hexadecimal digits, as such; before them stand its kind and a space.
+fn digested(named: &str) -> String {
+    let (kind, hex) = named.rsplit_once(' ').unwrap_or(("", named));
+    digest(kind, &bytes_of(hex)).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The bytes that hexadecimal digits stand for.

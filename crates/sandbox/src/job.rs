@@ -15,12 +15,23 @@ pub struct Job {
     pub html: String,
     /// Its scripts, in the order in which a browser runs them.
     pub scripts: Vec<Script>,
+    /// What its scripts are given when they ask for it, as far as it is known.
+    pub files: Vec<File>,
     /// Who comes, each without a past.
     pub visitors: Vec<Visitor>,
     /// What the clock says, in milliseconds since 1970.
     pub clock_ms: i64,
     /// What chance begins with.
     pub seed: u32,
+}
+
+/// What comes from a URL.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct File {
+    /// From where.
+    pub url: String,
+    /// What it says.
+    pub text: String,
 }
 
 /// A script of a page.
@@ -108,6 +119,13 @@ impl Visitor {
     }
 }
 
+impl Script {
+    /// Whether it stands in a file of its own.
+    pub(crate) fn is_file(&self) -> bool {
+        matches!(self.nature, Nature::Classic | Nature::Module) && self.source.is_some()
+    }
+}
+
 impl Job {
     /// The name of the limit beyond which this job is, and is not done.
     pub fn beyond(&self) -> Option<&'static str> {
@@ -135,6 +153,7 @@ impl Job {
     /// About what it takes to tell it.
     fn bytes(&self) -> usize {
         let scripts = self.scripts.iter().map(|one| one.text.len() + one.source.as_deref().map_or(0, str::len));
-        scripts.sum::<usize>() + self.html.len() + self.url.len() + self.title.len()
+        let files = self.files.iter().map(|one| one.text.len() + one.url.len());
+        scripts.sum::<usize>() + files.sum::<usize>() + self.html.len() + self.url.len() + self.title.len()
     }
 }

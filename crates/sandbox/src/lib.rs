@@ -21,6 +21,7 @@
 //!     title: "A page".to_owned(),
 //!     html: "<p id=a>words</p>".to_owned(),
 //!     scripts: vec![Script { text, source: None, nature: Nature::Classic }],
+//!     files: Vec::new(),
 //!     visitors: Visitor::ALL.to_vec(),
 //!     clock_ms: 1_750_000_000_000,
 //!     seed: 1,
@@ -29,7 +30,9 @@
 //! assert_eq!((run.acts[0].text.as_str(), &run.acts[0].visitors[..]), ("http://casino.example/", &[Visitor::Search][..]));
 //! ```
 
+mod digest;
 mod host;
+mod imports;
 mod job;
 mod limits;
 mod lock;
@@ -46,7 +49,7 @@ mod verdicts;
 mod wire;
 pub mod worker;
 
-pub use job::{Job, Nature, Script, Visitor};
+pub use job::{File, Job, Nature, Script, Visitor};
 pub use limits::{
     ACTS_MAX, ELEMENTS_MAX, EVAL_DEPTH_MAX, FAILURES_MAX, FRAME_BYTES_MAX, LISTENERS_MAX, MARKUP_BYTES_MAX,
     MEMORY_BYTES_MAX, SCRIPT_BYTES_MAX, SCRIPTS_MAX, STACK_BYTES_MAX, STAY_MS_MAX, TEXT_BYTES_MAX, TEXTS_BYTES_MAX,

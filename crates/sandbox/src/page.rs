@@ -1,10 +1,12 @@
 //! What scripts find of the page that they stand in, once one of them asks.
 
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 
 use suyuan_page::resolved;
+use url::Url;
 
-use crate::job::{Job, Script};
+use crate::job::{Job, Nature, Script};
 use crate::limits::MARKUP_BYTES_MAX;
 use crate::markup::{self, Element, Found};
 
@@ -12,6 +14,7 @@ use crate::markup::{self, Element, Found};
 pub(crate) struct Page {
     html: String,
     scripts: Vec<String>,
+    files: BTreeMap<String, String>,
     found: OnceCell<Found>,
     told: OnceCell<String>,
 }
@@ -19,8 +22,11 @@ pub(crate) struct Page {
 impl Page {
     pub(crate) fn new(job: &Job) -> Self {
         let html = markup::cut(&job.html, MARKUP_BYTES_MAX).to_owned();
-        let scripts = job.scripts.iter().map(|script| script.text.clone()).collect();
-        Page { html, scripts, found: OnceCell::new(), told: OnceCell::new() }
+        // The text of an element that names a file is not the file.
+        let text = |script: &Script| if script.is_file() { String::new() } else { script.text.clone() };
+        let scripts = job.scripts.iter().map(text).collect();
+        let files = job.files.iter().map(|file| (file.url.clone(), file.text.clone())).collect();
+        Page { html, scripts, files, found: OnceCell::new(), told: OnceCell::new() }
     }
 
     fn found(&self) -> &Found {
@@ -57,27 +63,62 @@ impl Page {
         }
     }
 
-    /// The tags of the scripts that stand in it, as far as they are found there.
-    pub(crate) fn tags(&self, scripts: &[Script]) -> Vec<Option<&Element>> {
+    /// What comes from a URL, as far as it is known.
+    pub(crate) fn file(&self, url: &str) -> Option<&str> {
+        self.files.get(url).map(String::as_str)
+    }
+
+    /// The tags of its scripts, as far as they are found there.
+    pub(crate) fn tags(&self, scripts: &[Script], base: &str) -> Vec<Option<&Element>> {
         if !self.html.contains('<') {
             return vec![None; scripts.len()];
         }
+        let base = Url::parse(base).ok();
+        let names = |tag: &Element, file: &str| {
+            let url = base.as_ref().zip(tag.attribute("src")).and_then(|(base, src)| base.join(src).ok());
+            url.is_some_and(|url| url.as_str() == file)
+        };
         let mut tags = self.found().elements.iter().filter(|element| element.tag == "script");
         let mut tag = |script: &Script| {
             let mut ahead = tags.clone();
-            let found = ahead.find(|tag| tag.text == script.text);
+            let found = ahead.find(|tag| match script.source.as_deref().filter(|_| script.is_file()) {
+                Some(file) => names(tag, file),
+                None => tag.text == script.text && tag.attribute("src").is_none(),
+            });
             if found.is_some() {
                 tags = ahead;
             }
             found
         };
-        scripts.iter().map(|script| if script.source.is_some() { None } else { tag(script) }).collect()
+        let stands = |script: &&Script| matches!(script.nature, Nature::Classic | Nature::Module);
+        scripts.iter().map(|script| Some(script).filter(stands).and_then(&mut tag)).collect()
     }
 
     /// The element with this script in this attribute, by its place among those that are told.
     pub(crate) fn place(&self, attribute: &str, text: &str) -> Option<usize> {
         let kept = self.found().elements.iter().filter(|element| !element.is_code());
         kept.enumerate().find(|(_, element)| element.attribute(attribute) == Some(text)).map(|(place, _)| place)
+    }
+
+    /// All of its markup.
+    pub(crate) fn html(&self) -> &str {
+        &self.html
+    }
+
+    /// What its styles call by a name of their own (`--name`), whichever element is meant; the last one counts.
+    pub(crate) fn property(&self, name: &str) -> &str {
+        let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+        let value = |at: usize| {
+            let behind = self.html[at + name.len()..].trim_start().strip_prefix(':')?.trim_start();
+            let quote = behind.chars().next().filter(|first| matches!(first, '"' | '\''));
+            let end = match quote {
+                Some(quote) => behind[1..].find(quote).map(|end| end + 2),
+                None => behind.find([';', '}', '<', '"', '\'']),
+            };
+            Some(behind[..end.unwrap_or(behind.len())].trim_end())
+        };
+        let named = self.html.match_indices(name).filter(|(at, _)| !self.html[..*at].ends_with(is_part));
+        named.filter_map(|(at, _)| value(at)).last().unwrap_or_default()
     }
 
     /// A piece of its markup.

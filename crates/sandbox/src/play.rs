@@ -3,12 +3,10 @@
 use std::rc::Rc;
 
 use rquickjs::context::EvalOptions;
-use rquickjs::loader::{ImportAttributes, Loader, Resolver};
-use rquickjs::module::Declared;
 use rquickjs::{Context, Ctx, Error, Function, Module, Object, Result, Runtime};
-use suyuan_script::SinkKind;
 
 use crate::host::{host, no_error};
+use crate::imports::Imports;
 use crate::job::{Job, Nature, Script, Visitor};
 use crate::limits::{
     ELEMENTS_MAX, LISTENERS_MAX, MEMORY_BYTES_MAX, STACK_BYTES_MAX, STAY_MS_MAX, TEXT_BYTES_MAX, TIMER_ROUNDS_MAX,
@@ -61,7 +59,8 @@ pub(crate) fn play(job: &Job, page: &Rc<Page>, visitor: Visitor, ticks_max: u64,
     runtime.set_interrupt_handler(Some(Box::new(move || ticking.tick())));
     let breaking = Rc::clone(&record);
     runtime.set_host_promise_rejection_tracker(Some(Box::new(move |_, _, _, is_handled| breaking.reject(is_handled))));
-    runtime.set_loader(Imports(Rc::clone(&record)), NoModules);
+    let imports = Imports { record: Rc::clone(&record), page: Rc::clone(page), url: job.url.clone() };
+    runtime.set_loader(imports.clone(), imports);
     let Ok(context) = Context::full(&runtime) else { return refused(&record) };
     let is_set = context.with(|ctx| Stage::set(&ctx, job, page, visitor, &record).map(|stage| stage.play(job, page)));
     if is_set.is_err() {
@@ -106,7 +105,7 @@ impl<'js> Stage<'js> {
             "referrer": visitor.referrer(),
             "screen": visitor.screen(),
             "is_touch": visitor == Visitor::Mobile,
-            "tags": page.tags(&job.scripts),
+            "tags": page.tags(&job.scripts, &job.url),
             "page_limit": page.limit(job),
             "named": job.named_elements(),
             "seen": SEEN,
@@ -256,33 +255,4 @@ fn classic() -> EvalOptions {
     let mut options = EvalOptions::default();
     options.strict = false;
     options
-}
-
-/// Tells what is imported; nothing is.
-struct Imports(Rc<Record>);
-
-impl Resolver for Imports {
-    fn resolve<'js>(
-        &mut self,
-        _: &Ctx<'js>,
-        base: &str,
-        name: &str,
-        _: Option<ImportAttributes<'js>>,
-    ) -> Result<String> {
-        self.0.act(What::Does(SinkKind::Script), name);
-        Err(Error::new_resolving(base, name))
-    }
-}
-
-struct NoModules;
-
-impl Loader for NoModules {
-    fn load<'js>(
-        &mut self,
-        _: &Ctx<'js>,
-        name: &str,
-        _: Option<ImportAttributes<'js>>,
-    ) -> Result<Module<'js, Declared>> {
-        Err(Error::new_loading(name))
-    }
 }

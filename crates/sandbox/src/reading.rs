@@ -89,6 +89,7 @@ impl Seen<'_> {
                     reading.written.push(Written { markup: text, writing, range, undone: undone(), conditions, made });
                 }
                 What::Evaluates => reading.strings.push(Made { text, range, undone: undone() }),
+                What::Asks => {}
             }
         }
         reading

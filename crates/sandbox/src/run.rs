@@ -52,6 +52,8 @@ pub enum What {
     Writes(Writing),
     /// A text is run as a script: by `eval`, `Function`, a timer, an attribute.
     Evaluates,
+    /// The answer from a URL was asked for, and is not known.
+    Asks,
 }
 
 /// What one visitor met.
@@ -78,6 +80,17 @@ impl Run {
         self.outcome == Outcome::Done && self.played.iter().all(|one| one.limit.is_none())
     }
 
+    /// The answers that were asked for and are not known, each once.
+    pub fn asks(&self) -> Vec<&str> {
+        let mut asks: Vec<&str> = Vec::new();
+        for act in self.acts.iter().filter(|act| act.what == What::Asks) {
+            if !asks.contains(&act.text.as_str()) {
+                asks.push(&act.text);
+            }
+        }
+        asks
+    }
+
     /// The name of what kept the run from its end.
     pub fn limit(&self) -> Option<&'static str> {
         match &self.outcome {
@@ -91,7 +104,7 @@ impl Run {
 }
 
 /// Every [`What`] and its name.
-const NAMES: [(&str, What); 16] = [
+const NAMES: [(&str, What); 17] = [
     ("navigate", What::Does(SinkKind::Navigate)),
     ("open", What::Does(SinkKind::Open)),
     ("script", What::Does(SinkKind::Script)),
@@ -108,6 +121,7 @@ const NAMES: [(&str, What); 16] = [
     ("insert", What::Writes(Writing::Insert)),
     ("words", What::Writes(Writing::Words)),
     ("evaluates", What::Evaluates),
+    ("asks", What::Asks),
 ];
 
 impl What {

@@ -82,6 +82,10 @@ fn key(job: &Job, has_looked: bool) -> Key {
     }
     // Whether there is such an element, a script may know without asking for it.
     job.named_elements().iter().for_each(|name| add(name));
+    for file in &job.files {
+        add(&file.url);
+        add(&file.text);
+    }
     for script in &job.scripts {
         add(&format!("{:?}", script.nature));
         add(script.source.as_deref().unwrap_or_default());
@@ -102,6 +106,7 @@ mod tests {
             title: String::new(),
             html: String::new(),
             scripts: vec![Script { text: text.to_owned(), source: None, nature: Nature::Classic }],
+            files: Vec::new(),
             visitors: vec![Visitor::Plain],
             clock_ms: 0,
             seed: 1,

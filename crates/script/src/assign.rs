@@ -14,7 +14,7 @@ use crate::given;
 use crate::limits::LISTED_MAX;
 use crate::reader::Reader;
 use crate::sinks::Tests;
-use crate::state::{merge, merge_up_to};
+use crate::state::{depending_on, merge, merge_up_to};
 use crate::value::{ListId, Value};
 
 /// Lists do not grow beyond what is set at once by more than this.
@@ -52,6 +52,7 @@ impl<'a> Reader<'a> {
                 let name = self.key_of(&key);
                 if name.is_none() {
                     self.tell(&key, member.span);
+                    self.name_tests = key.tests().asked();
                 }
                 (object, name.map(Cow::Owned))
             }
@@ -182,7 +183,13 @@ impl<'a> Reader<'a> {
     }
 
     /// A property that is not known by name: any of them.
-    fn get_any(&mut self, object: &Value<'a>) -> Value<'a> {
+    pub(crate) fn get_any(&mut self, object: &Value<'a>) -> Value<'a> {
+        let tests = std::mem::replace(&mut self.name_tests, Tests::NONE);
+        let any = self.any_member(object);
+        depending_on(any, tests)
+    }
+
+    fn any_member(&mut self, object: &Value<'a>) -> Value<'a> {
         match object {
             Value::List(list) => {
                 let values = self.state.values_of(*list);

@@ -111,11 +111,18 @@ impl<'a> Reader<'a> {
                 }
             },
         };
+        let name_tests = std::mem::replace(&mut self.name_tests, Tests::NONE);
         let arguments = self.arguments(&call.arguments);
         let is_method = callee.as_member_expression().is_some() || matches!(callee, Expression::ChainExpression(_));
         let value = match (&key, is_method) {
             (Some(key), _) => self.call_method(&object, key, arguments.clone(), span),
             (None, false) => self.call_value(&function, object.clone(), arguments.clone(), span),
+            // Who comes decides which of the functions of a table it is.
+            (None, true) if name_tests != Tests::NONE => {
+                self.name_tests = name_tests;
+                let function = self.get_any(&object);
+                self.call_value(&function, object.clone(), arguments.clone(), span)
+            }
             (None, true) => self.call_value(&Value::Any(object.tests()), object.clone(), arguments.clone(), span),
         };
         if !matches!(value, Value::Text(_) | Value::Number(_) | Value::List(_)) {
@@ -183,6 +190,10 @@ impl<'a> Reader<'a> {
             }
             Value::OneOf(functions) => {
                 let functions = functions.clone();
+                let (depth, tests) = (self.conditions.len(), function.tests().asked());
+                if tests != Tests::NONE {
+                    self.conditions.push(self.condition(tests, span, true));
+                }
                 let fork = self.state.fork();
                 let mut made = None;
                 for function in functions.iter() {
@@ -194,6 +205,7 @@ impl<'a> Reader<'a> {
                 }
                 let way = self.state.back(fork);
                 self.state.join(way, crate::state::Way::default(), Tests::NONE);
+                self.conditions.truncate(depth);
                 made.unwrap_or(Value::ANY)
             }
             other => {

@@ -126,6 +126,13 @@ impl<'a> Reader<'a> {
                 let handed = self.spread(&list);
                 return self.call_value(&first, this, handed, span);
             }
+            "Reflect.get" => {
+                let key = arguments.get(1).cloned().unwrap_or(Value::Undefined);
+                return match self.key_of(&key) {
+                    Some(key) => self.get(&first, &key),
+                    None => unknown,
+                };
+            }
             "Reflect.set" => {
                 let key = arguments.get(1).cloned().unwrap_or(Value::Undefined);
                 let value = arguments.get(2).cloned().unwrap_or(Value::Undefined);

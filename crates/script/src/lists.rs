@@ -8,7 +8,7 @@ use suyuan_model::Decoding;
 use crate::limits::CANDIDATES_MAX;
 use crate::reader::Reader;
 use crate::sinks::Tests;
-use crate::state::merge;
+use crate::state::{depending_on, merge};
 use crate::text::Text;
 use crate::value::{ListId, Value};
 
@@ -46,7 +46,7 @@ impl<'a> Reader<'a> {
                 self.state.change_list(list).splice(0..0, arguments);
                 Value::Number(self.state.values_of(list).len() as f64)
             }
-            "pop" | "shift" if self.sifted.contains(&list) => self.value_at(list, 0),
+            "pop" | "shift" if self.sifted.contains_key(&list) => self.value_at(list, 0),
             "pop" => self.state.change_list(list).pop().unwrap_or(Value::Undefined),
             "shift" => {
                 self.spend(length as u64 / 16);
@@ -109,7 +109,7 @@ impl<'a> Reader<'a> {
                 self.list(values)
             }
             "at" => match self.position(&arguments, 0, 0, length) {
-                Some(at) if self.sifted.contains(&list) => self.value_at(list, at.min(length.saturating_sub(1))),
+                Some(at) if self.sifted.contains_key(&list) => self.value_at(list, at.min(length.saturating_sub(1))),
                 Some(at) => self.value_at(list, at),
                 None => Value::ANY,
             },
@@ -159,11 +159,12 @@ impl<'a> Reader<'a> {
     /// A value of a list; of one of which it is not known which it has, any that may have come there.
     pub(crate) fn value_at(&mut self, list: ListId, index: usize) -> Value<'a> {
         let values = self.state.values_of(list);
-        if !self.sifted.contains(&list) {
+        if !self.sifted.contains_key(&list) {
             return values.get(index).cloned().unwrap_or(Value::Undefined);
         }
         let values = values.iter().skip(index).take(CANDIDATES_MAX + 1).cloned();
-        values.reduce(merge).unwrap_or(Value::Undefined)
+        let tests = self.sifted.get(&list).copied().unwrap_or(Tests::NONE);
+        depending_on(values.reduce(merge).unwrap_or(Value::Undefined), tests)
     }
 
     fn position(&mut self, arguments: &[Value<'a>], index: usize, default: usize, length: usize) -> Option<usize> {
@@ -219,6 +220,16 @@ impl<'a> Reader<'a> {
 
     /// Methods that call a function for each value.
     fn for_each_of(&mut self, list: ListId, key: &str, arguments: &[Value<'a>], span: Span) -> Value<'a> {
+        let (depth, of_list) = (self.conditions.len(), self.sifted.get(&list).copied().unwrap_or(Tests::NONE));
+        if of_list != Tests::NONE {
+            self.conditions.push(self.condition(of_list, span, true));
+        }
+        let value = self.follow_each(list, key, arguments, span);
+        self.conditions.truncate(depth);
+        value
+    }
+
+    fn follow_each(&mut self, list: ListId, key: &str, arguments: &[Value<'a>], span: Span) -> Value<'a> {
         let values = self.state.values_of(list).to_vec();
         let Some(function) = arguments.first() else { return Value::ANY };
         if matches!(key, "reduce" | "reduceRight") {
@@ -260,6 +271,7 @@ impl<'a> Reader<'a> {
                 ("filter", Some(false)) => {}
                 ("filter", _) => {
                     is_sifted |= truth.is_none();
+                    tests = tests | said.tests().asked();
                     made.push(value);
                 }
                 ("find" | "findLast", Some(true) | None) => {
@@ -282,10 +294,11 @@ impl<'a> Reader<'a> {
         }
         match key {
             "map" | "flatMap" | "filter" => {
-                let of_sifted = is_sifted || self.sifted.contains(&list) && key != "flatMap";
+                let of_sifted = is_sifted || self.sifted.contains_key(&list) && key != "flatMap";
+                let tests = tests | self.sifted.get(&list).copied().unwrap_or(Tests::NONE);
                 let made = self.list(made);
                 if let (true, Value::List(list)) = (of_sifted, &made) {
-                    self.sifted.insert(*list);
+                    self.sifted.insert(*list, tests);
                 }
                 made
             }

@@ -81,8 +81,10 @@ pub(crate) struct Reader<'a> {
     pub(crate) returns: Vec<Option<Value<'a>>>,
     /// Functions that are being followed.
     pub(crate) calls: Vec<FunctionId>,
-    /// Lists of which it is not known which of their values they have.
-    pub(crate) sifted: HashSet<ListId>,
+    /// Lists of which it is not known which of their values they have, and on what of the visitor that depends.
+    pub(crate) sifted: HashMap<ListId, Tests>,
+    /// On what the name of a member depends that was not known just now.
+    pub(crate) name_tests: Tests,
     /// Functions that were followed.
     pub(crate) called: HashSet<FunctionId>,
     /// What functions gave that were followed with nothing known.
@@ -156,7 +158,8 @@ impl<'a> Reader<'a> {
             waiting_there: Waiting::default(),
             returns: vec![None],
             calls: Vec::new(),
-            sifted: HashSet::new(),
+            sifted: HashMap::new(),
+            name_tests: Tests::NONE,
             called: HashSet::new(),
             walked: HashMap::new(),
             waiting: Vec::new(),

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use crate::limits::{CANDIDATES_MAX, VALUES_MAX};
+use crate::limits::{CANDIDATES_MAX, LISTED_MAX, VALUES_MAX};
 use crate::sinks::Tests;
 use crate::value::{ListId, Object, ObjectId, Value};
 
@@ -362,6 +362,11 @@ fn depending<'a>(one: &Value<'a>, other: Value<'a>, tests: Tests) -> Value<'a> {
     let value = merge(one.clone(), other);
     let tests = tests.asked();
     if tests == Tests::NONE || !matches!(value, Value::OneOf(_)) { value } else { merge(value, Value::Any(tests)) }
+}
+
+/// One of several values, where these tests decide which.
+pub(crate) fn depending_on(value: Value<'_>, tests: Tests) -> Value<'_> {
+    if tests == Tests::NONE { value } else { merge_up_to(LISTED_MAX + 1, value, Value::Any(tests)) }
 }
 
 /// One value or the other.

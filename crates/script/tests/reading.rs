@@ -279,9 +279,17 @@ fn whom_a_promise_or_a_list_lets_through_is_told_with_what_follows() {
         "new Promise(function (y) { if (document.referrer.indexOf('so.com') > 0) y() }).then(() => location = '/a')",
         "document.referrer.replace(/baidu/, () => { location = '/a' })",
         "document.referrer.split('/').forEach(part => { location = '/a' })",
+        "({true: () => { location = '/a' }, false: () => {}})[/baidu/.test(document.referrer)]()",
+        "[1].filter(() => /baidu/.test(document.referrer)).forEach(() => { location = '/a' })",
+        "location = ['/a'].filter(() => /baidu/.test(document.referrer))[0]",
+        "if (/baidu/.test(Reflect.get(document, 'referrer'))) location = '/a'",
     ] {
         check(source, referrer);
     }
+    check(
+        "location = ['/', '/a'][+/baidu/.test(document.referrer)]",
+        &["Navigate / if [Referrer]", "Navigate /a if [Referrer]"],
+    );
     check("new Promise(y => setTimeout(y, 10)).then(() => { location = '/a' })", &["Navigate /a"]);
 }
 

@@ -17,6 +17,7 @@ pub(crate) fn target(bytes: &[u8]) {
         scripts: vec![script; scripts],
         visitors: visitors.to_vec(),
         clock_ms: 0,
+        files: Vec::new(),
         seed: 0,
     };
     let (run, will_go_on) = read_answer(&mut &answer[..], &Asked::from(&job));

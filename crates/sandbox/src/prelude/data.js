@@ -184,9 +184,20 @@ const ResponseHere = kind(
 );
 own(ResponseHere, { json: (value) => new ResponseHere(stringify(value)) });
 const stringify = JSON.stringify;
-// What is answered to whoever asks: nothing, since nothing is asked of anybody, but what an URL holds itself.
+// What is answered to whoever asks: what the URL holds itself, or what is known to come from there; else nothing, since nobody
+// is asked.
+const answered = (url) => {
+  const held = ofDataUrl(url);
+  return held === null ? fileOf(url) : held;
+};
+const isGot = (method) => method === undefined || upper(str(method)) === 'GET';
+// An answer is asked for that is not known: whoever runs this may look for it.
+function wants(url) {
+  const to = answered(url) === undefined ? resolve(url) : null;
+  if (to !== null && to.origin === here.origin) act('asks', to.href);
+}
 function answer(url) {
-  const its = new ResponseHere(ofDataUrl(url));
+  const its = new ResponseHere(answered(url));
   its.url = url;
   return its;
 }

@@ -261,9 +261,9 @@ function begin(index, source) {
   current = element('script');
   secret(current).is_started = true;
   secret(current).script = index;
-  if (source !== '') put(secret(current), 'src', source);
   const told = config.tags[index];
   if (told !== null) adopt(current, told);
+  else if (source !== '') put(secret(current), 'src', source);
   hold(head, current);
   remember(current);
 }

@@ -189,7 +189,7 @@ function handlerOf(text) {
 }
 const compiled = (text) => new Real.Function('event', prepared(text, depth + 1));
 // What markup brings: its elements stand in this one, and its code runs.
-function learn(told, container, is_page) {
+function learn(told, container, is_page, is_written) {
   const brought = new Real.Map();
   for (let i = 0; i < told.elements.length; i++) {
     const its = told.elements[i],
@@ -207,6 +207,7 @@ function learn(told, container, is_page) {
     if (its.tag[0] === '#') continue;
     remember(one);
     if (!is_page) waits(one, its.attributes);
+    if (is_written && its.tag === 'script' && attributeOf(one, 'src')) quietly(() => loaded(one));
   }
   if (is_page) pageNodes = brought;
   for (let i = 0; i < told.code.length; i++) {
@@ -229,10 +230,10 @@ function insert(markup, container) {
   learn(parse(host.insert(cut(markup))), container || body);
 }
 function write(markup) {
-  learn(parse(host.write(cut(markup))), body);
+  learn(parse(host.write(cut(markup))), body, false, true);
 }
 function settle() {
-  learn(parse(host.flush()), body);
+  learn(parse(host.flush()), body, false, true);
 }
 // One node stands in another, behind those that do.
 function hold(parent, node) {
@@ -339,9 +340,12 @@ function take(parent, node) {
     return;
   }
   its.is_started = true;
+  const type = lower(attributeOf(node, 'type') || ''),
+    isRun = type === '' || indexOf(type, 'javascript') >= 0 || indexOf(type, 'ecmascript') >= 0 || type === 'module';
   if (attributeOf(node, 'src')) {
     later(
       () => {
+        if (isRun) loaded(node);
         its.readyState = 'complete';
         emit(node, 'load');
         emit(node, 'readystatechange');
@@ -352,12 +356,22 @@ function take(parent, node) {
     );
     return;
   }
-  const type = lower(attributeOf(node, 'type') || '');
-  if (
-    its.text !== '' &&
-    (type === '' || indexOf(type, 'javascript') >= 0 || indexOf(type, 'ecmascript') >= 0 || type === 'module')
-  )
-    quietly(() => runText(its.text));
+  if (its.text !== '' && isRun) quietly(() => runText(its.text));
+}
+// What comes from a URL, as far as it is known.
+function fileOf(url) {
+  const whole = resolve(url);
+  return whole === null ? undefined : host.file(whole.href);
+}
+// A script from a file runs, if the file is known.
+function loaded(node) {
+  const text = fileOf(attributeOf(node, 'src'));
+  if (text === undefined) return;
+  const before = current,
+    code = prepared(text, 0);
+  current = node;
+  quietly(() => (0, Real.eval)(code));
+  current = before;
 }
 function takeAll(parent, nodes) {
   for (let i = 0; i < nodes.length; i++) take(parent, nodes[i]);

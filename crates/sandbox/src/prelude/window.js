@@ -35,8 +35,9 @@ kind(
   'XMLHttpRequest',
   EventTarget,
   {
-    open(_, url) {
+    open(method, url) {
       act('fetch', url);
+      if (isGot(method)) wants(url);
       this.responseURL = str(url);
       this.readyState = 1;
     },
@@ -51,8 +52,11 @@ kind(
         () => {
           self.readyState = 4;
           self.status = 200;
-          const bytes = ofDataUrl(self.responseURL);
-          if (bytes !== null) self.responseText = self.response = wordsOf(bytes, 'utf-8');
+          const held = answered(self.responseURL);
+          if (held !== undefined) {
+            self.responseText = self.response = wordsOf(bytesOf(held), 'utf-8');
+            if (self.responseType === 'json') self.response = parse(self.responseText || 'null');
+          }
           emit(self, 'readystatechange');
           emit(self, 'load');
           emit(self, 'loadend');
@@ -407,9 +411,10 @@ own(G, {
   localStorage: storage(),
   sessionStorage: storage(),
   console: soft(),
-  fetch(url) {
+  fetch(url, options) {
     const to = addressOf(url);
     act('fetch', to);
+    if (!isObject(options) || isGot(options.method)) wants(to);
     return attempted(() => answer(to));
   },
   importScripts(url) {

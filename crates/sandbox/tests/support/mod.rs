@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use suyuan_sandbox::{Job, Nature, Pool, Run, Script, Visitor};
+use suyuan_sandbox::{Job, Nature, Pool, Run, Script, Visitor, What};
 
 static POOL: LazyLock<Pool> = LazyLock::new(|| pool(2));
 
@@ -21,6 +21,7 @@ pub(crate) fn job(scripts: &[&str]) -> Job {
         scripts: scripts.iter().map(script).collect(),
         visitors: Visitor::ALL.to_vec(),
         clock_ms: 1_790_000_000_000,
+        files: Vec::new(),
         seed: 7,
     }
 }
@@ -41,7 +42,8 @@ pub(crate) fn told(run: &Run) -> Vec<String> {
         let who = if who.len() == run.played.len() { String::new() } else { format!(" [{}]", who.join(",")) };
         format!("{} {}{who}", act.what.name(), act.text.trim_end())
     };
-    run.acts.iter().map(line).collect()
+    // What is asked for is told as what it is for, too.
+    run.acts.iter().filter(|act| act.what != What::Asks).map(line).collect()
 }
 
 /// A page with one script does just this before everybody; texts that are evaluated are not compared.

@@ -1,0 +1,126 @@
+//! Scripts in files of their own, seen from the page that names them: what they did when they were run with it, and what they
+//! change of its looks.
+//!
+//! What such a script says by itself is told of its own URL. Here it stands where its element does.
+
+use std::ops::Range;
+
+use suyuan_model::Place;
+use suyuan_script::{Reading, STEPS_MAX, read_known};
+
+use crate::changed::{Standing, may_change};
+use crate::finds::{At, TagAt};
+use crate::fragment::Fragment;
+use crate::page_scripts::{Nature, PageScript};
+use crate::script_type::{self, ScriptType};
+use crate::tokens::Tag;
+use crate::trail::Trail;
+use crate::walker::Walker;
+
+/// Steps that are taken for what all files together change of a page's looks.
+pub const FILES_STEPS_MAX: u64 = STEPS_MAX / 4;
+
+impl Walker<'_> {
+    /// Reads what a script in a file does with the page, as far as the file is at hand.
+    pub(crate) fn script_file(&mut self, fragment: &Fragment, tag: &Tag, view: TagAt) {
+        let Some(reference) = view.value("src").filter(|_| fragment.depth == 0 && fragment.script == ScriptType::Code)
+        else {
+            return;
+        };
+        let Ok(url) = self.base.join(&reference) else { return };
+        let context = fragment.context();
+        let is_idle = context.noscript || context.template || context.noframes || context.comment;
+        let nature = (!is_idle).then(|| nature(&view)).flatten();
+        let (run, number) = (self.run(), self.scripts.met);
+        self.scripts.met = number + 1;
+        if let Some(texts) = &mut self.scripts.texts {
+            let (text, attribute) = (String::new(), String::new());
+            texts.push(PageScript { text, nature, attribute, source: Some(url.clone()) });
+        }
+        let file = self.parts.script(&url);
+        let text = file.map_or("", |file| file.text.as_str());
+        if let Some(run) = run {
+            let at = At { place: Place::ScriptString, ..At::text(fragment, "script") };
+            let trail = Trail::piece(&fragment.trail, tag.whole.start);
+            let first = self.finds.len();
+            self.follow(fragment, &at, text, &at_one_place(run, tag.whole.len()), trail, first..first);
+            self.finds[first..].iter_mut().for_each(|find| find.marker = Some(tag.name.end));
+        }
+        if self.thorough && nature.is_some() && may_change(text) {
+            // Where its text would stand if it stood in the page.
+            self.changes_of_file(fragment, text, tag.whole.end..tag.whole.end);
+        }
+    }
+
+    /// Notes what a file changes of the page's looks.
+    fn changes_of_file(&mut self, fragment: &Fragment, text: &str, there: Range<usize>) {
+        let steps = FILES_STEPS_MAX.saturating_sub(self.scripts.steps_of_files);
+        if steps == 0 {
+            return;
+        }
+        let reading = read_known(text, steps);
+        self.scripts.steps_of_files += reading.steps + 1;
+        self.scripts.changed.add(fragment.text, text, &Standing { there, waits: false }, &reading);
+    }
+}
+
+/// What a script says that leads somewhere or writes something, though it makes nothing.
+const LEADS: &[&[u8]] = &[b"location", b".href", b".src", b"open(", b"write", b"HTML", b"eval", b"import"];
+
+/// Whether a script that makes nothing may lead where another one says.
+pub(crate) fn may_lead(script: &str) -> bool {
+    LEADS.iter().any(|lead| memchr::memmem::find(script.as_bytes(), lead).is_some())
+}
+
+/// How a browser runs the file that a tag names, if it does.
+fn nature(tag: &TagAt) -> Option<Nature> {
+    let value = |name: &str| tag.value(name).unwrap_or_default();
+    script_type::nature(&value("type"), &value("language"), false, tag.value("nomodule").is_some())
+}
+
+/// What a file did, told of the tag that names it, which has so many bytes.
+fn at_one_place(run: &Reading, bytes: usize) -> Reading {
+    let mut run = run.clone();
+    run.strings.iter_mut().for_each(|made| made.range = 0..bytes);
+    run.written.iter_mut().for_each(|written| written.range = 0..bytes);
+    run.sinks.iter_mut().for_each(|sink| sink.range = 0..bytes);
+    run
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use suyuan_model::PageUrl;
+
+    use super::*;
+    use crate::{Hiding, Parts, ScriptFile, story};
+
+    /// In which ways the link of a page is hidden that has these files.
+    fn hidden(files: &[&str]) -> Vec<Hiding> {
+        let mut parts = Parts::default();
+        let mut page = "<!doctype html><div id=x><a href=http://casino.example/>x</a></div>".to_owned();
+        for (number, text) in files.iter().enumerate() {
+            let url = PageUrl::new(&format!("http://www.page.example/{number}.js")).unwrap();
+            parts.insert_script(url, Arc::new(ScriptFile { text: (*text).to_owned(), ..ScriptFile::default() }));
+            page += &format!("<script src=/{number}.js></script>");
+        }
+        story::examined_with(&page, &parts).spots[0].hidden.clone()
+    }
+
+    const HIDES: &str = "document.getElementById('x').style.display = 'none'";
+
+    #[test]
+    fn what_a_file_hides_is_hidden() {
+        assert_eq!(hidden(&[HIDES]), [Hiding::DisplayNone]);
+        assert_eq!(hidden(&["go()", HIDES]), [Hiding::DisplayNone]);
+        assert_eq!(hidden(&["document.getElementById('y').style.display = 'none'"]), []);
+    }
+
+    #[test]
+    fn files_are_followed_for_so_many_steps() {
+        let decoy = "for(;;) f + 'style';".repeat(30);
+        assert_eq!(hidden(&[&decoy, HIDES]), [], "it takes {FILES_STEPS_MAX}");
+        assert_eq!(hidden(&[HIDES, &decoy]), [Hiding::DisplayNone]);
+    }
+}
