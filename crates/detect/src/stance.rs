@@ -12,8 +12,8 @@ use aho_corasick::{AhoCorasick, MatchKind};
 
 use crate::traditional::simplified;
 use words::{
-    ACCUSATIONS, AIMED, ASKING, BETWEEN, CALLS, CAUTIONS, CLEARED, CLEARINGS, DENIALS, FAULTS, OPENINGS, PLEAS, PRAISE,
-    QUESTIONS, REPORTED, TRADES, VOICES, words,
+    ACCUSATIONS, AIMED, ASKING, BETWEEN, BUTS, CALLS, CAUTIONS, CLEARED, CLEARINGS, DENIALS, FAULTS, GAMES, HEARSAY,
+    LACKS, LICENCES, NEUTRAL, OFFICIAL, OPENINGS, PLEAS, PRAISE, QUESTIONS, REPORTED, TRADES, UNNEEDED, VOICES, words,
 };
 
 /// What a piece of text must reach to be a warning: one accusation, or two words of those who warn.
@@ -33,6 +33,8 @@ pub(crate) struct Stance {
     pub(crate) asks: bool,
     /// It calls the reader to come, or praises what it names.
     pub(crate) calls: bool,
+    /// It calls in no other words than whoever is copied uses for his own site, too.
+    pub(crate) refers: bool,
 }
 
 impl Stance {
@@ -40,21 +42,57 @@ impl Stance {
     pub(crate) fn of(text: &str) -> Stance {
         static CALLED: LazyLock<AhoCorasick> = LazyLock::new(|| search(CALLS, MatchKind::Standard));
         static PRAISED: LazyLock<AhoCorasick> = LazyLock::new(|| search(PRAISE, MatchKind::Standard));
+        static REFERRED: LazyLock<AhoCorasick> = LazyLock::new(|| search(OFFICIAL, MatchKind::Standard));
         let text = simplified(&text.to_lowercase());
-        let stated = without(&text, &CLAUSES, is_question);
+        let has_but = words(BUTS).any(|word| has_word(&text, word));
+        let is_left_out = |clause: &str, is_first| is_question(clause, is_first) || has_but && is_hearsay(clause);
+        let stated = without(&text, &CLAUSES, is_left_out);
         let stated_weight = weight(&stated);
         let warns = stated_weight >= WARNING_MIN;
         let own = without_slogans(&text);
         let said = without(&own, &SENTENCES, |sentence, _| is_reported(sentence));
         let praises = || count(&said, &PRAISED) > 0 || clears(&without_slogans(&stated)) || quells(&text);
         let asks = !warns && weight(&text) >= WARNING_MIN;
-        Stance { warns, blames: stated_weight > 0, asks, calls: count(&own, &CALLED) > 0 || praises() }
+        let called = count(&own, &CALLED);
+        let calls = called > 0 || praises();
+        let refers = called > 0 && !praises() && called == count(&own, &REFERRED);
+        Stance { warns, blames: stated_weight > 0, asks, calls, refers }
+    }
+
+    /// The side of a text that names these hosts: who warns of a copy sends the reader to his own site.
+    pub(crate) fn of_naming(text: &str, hosts: &[&str]) -> Stance {
+        let stance = Stance::of(text);
+        Stance { calls: stance.calls && !(stance.refers && stance.warns && denounces(text, hosts)), ..stance }
     }
 
     /// Whether it writes about such things, and does not advertise them.
     pub(crate) fn is_about(self) -> bool {
         self.warns && !self.calls
     }
+}
+
+/// Whether the clauses of a text that name these hosts call nobody there, and one of them warns.
+///
+/// `假冒网站：casino.example，请认准我行官网`, but not `近期有假冒网站，请认准 casino.example`.
+fn denounces(text: &str, hosts: &[&str]) -> bool {
+    static POINTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+        AhoCorasick::new(["。", "！", "？", "；", "，", "!", "?", ";", ", ", ". ", "\n"]).expect("a few signs")
+    });
+    let text = simplified(&text.to_lowercase());
+    let ends = POINTS.find_iter(&text).map(|end| end.end()).chain(std::iter::once(text.len()));
+    let mut start = 0;
+    let mut warned = false;
+    for end in ends {
+        let clause = &text[std::mem::replace(&mut start, end)..end];
+        if hosts.iter().any(|host| clause.contains(host)) {
+            let stance = Stance::of(clause);
+            if stance.calls {
+                return false;
+            }
+            warned |= stance.warns;
+        }
+    }
+    warned
 }
 
 fn search(list: &'static str, kind: MatchKind) -> AhoCorasick {
@@ -67,13 +105,48 @@ fn weight(text: &str) -> u32 {
     static VOICED: LazyLock<AhoCorasick> = LazyLock::new(|| search(VOICES, MatchKind::Standard));
     static CAUTIONED: LazyLock<AhoCorasick> = LazyLock::new(|| search(CAUTIONS, MatchKind::LeftmostLongest));
     let plain = CAUTIONED.replace_all(text, &vec!["…"; CAUTIONED.patterns_len()]);
-    2 * (count(&plain, &ACCUSED) + u32::from(disowns(text) || is_aimed(&plain))) + count(text, &VOICED)
+    2 * (count(&plain, &ACCUSED) + u32::from(disowns(text) || is_aimed(&plain) || is_without_licence(&plain)))
+        + count(text, &VOICED)
 }
 
 /// How many words of the trade stand in a text: whoever plants a title writes what people search for.
 pub(crate) fn trades(text: &str) -> usize {
+    trades_and_games(text).0
+}
+
+/// How many of them there are, and how many of those only name a game or a place.
+pub(crate) fn trades_and_games(text: &str) -> (usize, usize) {
     static TRADED: LazyLock<AhoCorasick> = LazyLock::new(|| search(TRADES, MatchKind::Standard));
-    count(&simplified(&text.to_lowercase()), &TRADED) as usize
+    static PLAYED: LazyLock<AhoCorasick> = LazyLock::new(|| search(GAMES, MatchKind::Standard));
+    static MEANT: LazyLock<AhoCorasick> = LazyLock::new(|| search(NEUTRAL, MatchKind::LeftmostLongest));
+    let text = simplified(&text.to_lowercase());
+    let text = MEANT.replace_all(&text, &vec!["…"; MEANT.patterns_len()]);
+    (count(&text, &TRADED) as usize, count(&text, &PLAYED) as usize)
+}
+
+/// Whether somebody misses a licence: `未取得金融牌照`, `had no gambling licence`.
+fn is_without_licence(text: &str) -> bool {
+    let begins = |word: &'static str| text.match_indices(word).map(move |(at, _)| at + word.len());
+    words(LACKS).any(|word| {
+        begins(word).any(|end| {
+            let is_whole = !word.is_ascii() || !text[..end - word.len()].ends_with(is_letter);
+            let near = text[end..].char_indices().nth(LICENCE_CHARS_MAX).map_or(text.len(), |(at, _)| end + at);
+            let is_needed = !words(UNNEEDED).any(|word| text[end..near].contains(word));
+            let near = text[end..near].split(['，', '。', ',', '.', '；', ';']).next().unwrap_or_default();
+            is_whole
+                && is_needed
+                && (!word.is_ascii() || near.starts_with(' '))
+                && words(LICENCES).any(|licence| has_word(near, licence))
+        })
+    })
+}
+
+/// How near a licence stands behind the word that says it is missing, in characters.
+const LICENCE_CHARS_MAX: usize = 24;
+
+/// Whether a clause only repeats what others say of a thing.
+fn is_hearsay(clause: &str) -> bool {
+    words(HEARSAY).any(|word| has_word(clause, word))
 }
 
 /// Whether somebody warns of just what he names: `Beware of casino.example`, `封禁casino.example`.
@@ -140,7 +213,7 @@ fn is_reported(sentence: &str) -> bool {
 }
 
 /// Whether a word stands in a text; one in Latin letters has to stand alone.
-fn has_word(text: &str, word: &str) -> bool {
+pub(crate) fn has_word(text: &str, word: &str) -> bool {
     text.match_indices(word).any(|(at, _)| {
         let (before, after) = (&text[..at], &text[at + word.len()..]);
         !word.starts_with(is_letter) || !before.ends_with(is_letter) && !after.starts_with(is_letter)
@@ -400,6 +473,14 @@ mod tests {
             BETWEEN,
             TRADES,
             FAULTS,
+            HEARSAY,
+            BUTS,
+            OFFICIAL,
+            LICENCES,
+            LACKS,
+            NEUTRAL,
+            GAMES,
+            UNNEEDED,
         ];
         for word in lists.into_iter().flat_map(words) {
             assert_eq!(simplified(&word.to_lowercase()), word);
@@ -418,6 +499,51 @@ mod tests {
         let text = |length: usize| format!("该站与{}公司无关", "某".repeat(length - "与公司".chars().count()));
         assert!(disowns(&text(DISOWNED_CHARS_MAX)) && !disowns(&text(DISOWNED_CHARS_MAX + 1)));
         assert!(!disowns("casino.example 与诈骗无关"));
+    }
+
+    #[test]
+    fn a_licence_is_missed_near() {
+        let text = |length: usize| format!("该平台未取得{}牌照", "某".repeat(length - 2));
+        assert!(is_without_licence(&text(LICENCE_CHARS_MAX)) && !is_without_licence(&text(LICENCE_CHARS_MAX + 1)));
+        assert!(is_without_licence("it had no gambling licence") && !is_without_licence("no licence needed"));
+    }
+
+    #[test]
+    fn a_game_is_a_word_of_the_trade() {
+        assert!(words(GAMES).all(|game| words(TRADES).any(|trade| trade == game)));
+        assert_eq!(trades_and_games("在 casino.example 玩百家乐，注册商是某公司"), (1, 1));
+        assert_eq!(trades_and_games("casino.example 官网 百家乐"), (2, 1));
+    }
+
+    #[test]
+    fn who_warns_of_a_copy_sends_the_reader_to_his_own_site() {
+        let stance = |text| Stance::of_naming(text, &["casino.example"]);
+        for text in [
+            "不法分子冒用我行名义搭建虚假网站 casino.example，骗取信息。请认准我行唯一官方网站 www.bank.example。",
+            "casino.example 系仿冒网站，请通过官方渠道下载APP。",
+            "Fake site: casino.example copies our shop. Our only official site is shop.example.",
+            "casino.example is not our website. Visit our official website to register.",
+        ] {
+            assert!(stance(text).is_about(), "{text}");
+        }
+        for text in [
+            "近期出现大量假冒网站，casino.example 提醒会员：请认准我们的官方网站",
+            "谨防虚假网站，请认准唯一官网 casino.example",
+            "casino.example 系正规平台，仿冒网站请勿相信，请认准官方网站",
+            "casino.example 是假冒网站？请认准官网，注册送彩金",
+        ] {
+            assert!(!stance(text).is_about(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_others_say_and_the_speaker_denies_is_no_warning() {
+        for text in
+            ["虽然有人说 casino.example 是骗子，但我玩了三年", "Some say casino.example is a scam, but it is the best"]
+        {
+            assert!(!Stance::of(text).warns, "{text}");
+        }
+        assert!(Stance::of("有人说 casino.example 是骗子").warns);
     }
 
     #[test]
