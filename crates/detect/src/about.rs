@@ -9,6 +9,7 @@ mod agreement;
 mod behind;
 mod heads;
 mod runs;
+mod tools;
 mod waiting;
 
 use std::cell::{OnceCell, RefCell};
@@ -243,6 +244,11 @@ impl<'p> Context<'p> {
             (Place::JsonLd, _) => {
                 let about = [own_words(spot), &spot.snippet].into_iter().find(|words| Stance::of(words).is_about());
                 about.is_some_and(|words| self.body_agrees(spot, words))
+            }
+            // What a script only says, it says as a text does.
+            (Place::ScriptString, Technique::T1) if is_blocking_rule(spot) => true,
+            (Place::ScriptString, Technique::T1) if !is_literal(spot) && !is_url(spot) => {
+                Stance::of_naming(own_words(spot), &[spot.target.host()]).is_about()
             }
             _ => {
                 Stance::of_naming(own_words(spot), &[spot.target.host()]).is_about()

@@ -5,11 +5,10 @@
 use suyuan_model::Place;
 use suyuan_page::{BLOCKS_LOOKED_MAX, Block, Spot};
 
+use super::tools::{is_register, is_tool};
 use super::{BLOCK_CHARS_MAX, CAPTIONS_MAX, Context, OPENING_CHARS_MAX, beginning, is_below, plain};
 use crate::mention::{is_literal, own_words};
-use crate::own_url::REGISTERS;
-use crate::stance::{has_word, trades, trades_and_games};
-use crate::traditional::simplified;
+use crate::stance::{trades, trades_and_games};
 use crate::vocabulary::{is_without_spaces, shares_words};
 
 /// So many blocks below a heading still speak of what it names.
@@ -280,100 +279,6 @@ fn is_sentence(block: &Block) -> bool {
     let is_long = text.len() < block.text.trim_end().len();
     block.place == Place::Text && (is_long || text.ends_with(ends)) && words(text) >= SENTENCE_WORDS_MIN
 }
-
-/// Whether a title calls a page the entry of a register.
-fn is_register(title: &str) -> bool {
-    let title = title.to_lowercase();
-    REGISTERS.iter().any(|words| title.contains(words))
-}
-
-/// Whether a title calls a page what a tool tells of a host.
-fn is_tool(title: &str) -> bool {
-    let title = simplified(&title.to_lowercase());
-    is_register(&title)
-        || TOOLS.iter().any(|word| has_word(&title, word))
-        || title.starts_with("is ") && has_word(&title, "down")
-}
-
-/// How tools call what they tell of a host.
-const TOOLS: &[&str] = &[
-    "dns",
-    "icp",
-    "备案",
-    "权重",
-    "子域名",
-    "二级域名",
-    "测速",
-    "归属地",
-    "ip地址",
-    "反查",
-    "旁站",
-    "收录",
-    "排名",
-    "站长工具",
-    "站长之家",
-    "爱站",
-    "端口扫描",
-    "沙箱",
-    "威胁情报",
-    "病毒扫描",
-    "安全检查",
-    "网址检测",
-    "网址安全",
-    "https检测",
-    "证书",
-    "死链检测",
-    "查询结果",
-    "检测结果",
-    "检测报告",
-    "lookup",
-    "passive dns",
-    "subdomains",
-    "subdomain",
-    "nameservers",
-    "crt.sh",
-    "certificate",
-    "certificates",
-    "ssl",
-    "tls",
-    "virustotal",
-    "abuseipdb",
-    "urlscan",
-    "hybrid analysis",
-    "any.run",
-    "shodan",
-    "censys",
-    "securitytrails",
-    "scan report",
-    "scan result",
-    "scan results",
-    "url report",
-    "analysis report",
-    "url analysis",
-    "sandbox",
-    "safety check",
-    "safety report",
-    "reputation",
-    "traffic and ranking",
-    "site rank",
-    "website rank",
-    "alexa",
-    "similarweb",
-    "uptime",
-    "ping",
-    "traceroute",
-    "is down",
-    "down right now",
-    "down for everyone",
-    "down or just me",
-    "server status",
-    "reverse ip",
-    "ip address",
-    "geolocation",
-    "http headers",
-    "check result",
-    "test result",
-];
 
 /// Whether a text is a line of such an entry.
 fn is_entry(text: &str) -> bool {

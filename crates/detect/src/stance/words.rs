@@ -256,7 +256,8 @@ pub(super) const TRADES: &str = "
     login, log in, official, best, online, play, free, poker, baccarat, roulette, sportsbook, sports, win, deposit,
     gambling, lottery, games, game, live, app, apk, loan, loans, viagra, porn, sex,
     新葡京, 葡京, 威尼斯, 永利, 太阳城, 金沙, 皇冠, pg电子, 电子游艺, 麻将, 炸金花, 斗牛, 牛牛, 龙虎, pk10, 快三, 特码, 赔率,
-    竞彩, 足彩, 欧洲杯, 世界杯, 试玩, 手机版, 正网, 线路检测, 私服, 裸聊, 春药
+    竞彩, 足彩, 欧洲杯, 世界杯, 试玩, 手机版, 正网, 线路检测, 线路测速, 私服, 裸聊, 春药,
+    最火, 惊喜, 赚大钱, 火爆, 畅玩, 尽在, 等你来, 等您来, 首选, 爆奖, 福利, 大奖, 第一品牌, 邀您, thrilling, unbeatable
 ";
 
 /// What those are said to do who do not pay; whoever calls that a rumor stands up for them.

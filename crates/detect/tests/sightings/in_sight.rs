@@ -169,6 +169,10 @@ fn what_says_again_a_sentence_in_sight_is_no_worse_than_that() {
             "M6 meta info E0; T1 text low E0",
         ),
         (format!("<title>{plain} - Daily Post</title><p>{plain}.</p>"), "M6 title low E0; T1 text low E0"),
+        (
+            format!("<title>{0}</title><p>{0}。</p>", "casino.example 是全网最火的平台，天天有惊喜等你来"),
+            "M6 title critical E0; T1 text low E0",
+        ),
         (format!("<title>{plain}</title><p>Spring sports day is on Wednesday.</p>"), "M6 title critical E0"),
         (
             format!("<title>{plain}</title><p style=display:none>{plain}.</p>"),
