@@ -66,13 +66,43 @@ const RECOVERIES: &[&str] = &[
     "维权",
     "解冻",
     "解封",
+    "代解",
     "出黑",
     "专业处理",
+    "技术处理",
+    "有办法",
     "帮您",
+    "帮你",
+    "找我",
     "victim of",
     "victims of",
     "recover",
 ];
+
+/// What those say who sell what others warn of, unless they are reported.
+const SERVICES: &[&str] = &[
+    "出售",
+    "代发",
+    "代做",
+    "接单",
+    "承接",
+    "定制",
+    "搭建",
+    "收购",
+    "出租",
+    "招代理",
+    "低价",
+    "包教",
+    "开发",
+    "制作",
+    "for sale",
+    "selling",
+    "we sell",
+];
+
+/// Who reports it.
+const REPORTERS: &[&str] =
+    &["警方", "公安", "嫌疑", "涉案", "涉嫌", "团伙", "骗", "举报", "不法", "police", "scam", "victim", "suspect"];
 
 /// What the text of a page says of what it names.
 pub(crate) struct Context<'p> {
@@ -213,7 +243,7 @@ impl<'p> Context<'p> {
                 let is_own = technique == Technique::T7 && self.offers_recovery(spot);
                 !stance.calls
                     && !is_own
-                    && (stance.warns || self.is_published(spot.block) || self.is_concluded(spot.block))
+                    && (stance.accuses || self.is_published(spot.block) || self.is_concluded(spot.block))
             }
             (Place::Text | Place::Heading, _) => self.around(spot).is_about(),
             // Who says again what stands in sight means what that does.
@@ -359,11 +389,12 @@ impl<'p> Context<'p> {
         (is_value || is_source) && is_url(spot) && is_literal(spot) && !is_taken && self.is_named_in_warning(spot)
     }
 
-    /// Whether the words around a contact offer to bring back what was lost.
+    /// Whether the words around a contact offer to bring back what was lost, or sell what others warn of.
     fn offers_recovery(&self, spot: &Spot) -> bool {
         let text = self.blocks.get(spot.block).map_or(&spot.text, |block| &block.text);
         let text = beginning(text, BLOCK_CHARS_MAX).to_lowercase();
-        RECOVERIES.iter().any(|word| text.contains(word))
+        let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+        has(RECOVERIES) || has(SERVICES) && !has(REPORTERS)
     }
 
     /// The stance of the words around a mention: of its block, or of its sentence in a long one.
@@ -522,12 +553,29 @@ fn ends_sentence(text: &str) -> bool {
     text.contains(['！', '!']) || text.match_indices('。').any(|(at, sign)| !is_dot(at, sign))
 }
 
+/// What stands right behind a name in the rules of resolvers and firewalls.
+const BLOCKED: &[&str] = &[
+    ",REJECT",
+    " A 0.0.0.0",
+    " A 127.0.0.1",
+    " IN A 0.0.0.0",
+    " IN A 127.0.0.1",
+    " CNAME .",
+    " IN CNAME .",
+    " -j DROP",
+    " -j REJECT",
+    " list=block",
+    "\" always_nxdomain",
+    "\" always_refuse",
+    "\" refuse",
+];
+
 /// A line of a hosts file, an advertisement blocker, a resolver: whoever writes it blocks what it names.
 fn is_blocking_rule(spot: &Spot) -> bool {
     let Some((before, after)) = sides(spot) else { return false };
     let sinks = ["0.0.0.0 ", "127.0.0.1 ", "::1 ", ":: ", "||", "REJECT,", "local-zone: \""];
     sinks.iter().any(|sink| before.ends_with(sink) || before.ends_with(&format!("{sink}www.")))
-        || after.starts_with(",REJECT")
+        || BLOCKED.iter().any(|end| after.starts_with(end))
         || before.ends_with("address=/")
         || before.to_lowercase().contains("http_referer")
             && ["return 4", "deny", "[f"].iter().any(|end| after.contains(end))

@@ -68,14 +68,7 @@ pub(super) const VOICES: &str = "
     处置, 涉案网址,
     危险, 风险提示, 严禁, 违者, 违规者, 输掉, 妻离子散, 投诉, detectives, negative reviews, suspicious, incident report,
     网传, 谣言, 辟谣, 造谣, moderator, moderators, spammer, spammers, for posting, for spamming,
-    样本, 捕获, 安全厂商, 安全研究人员, 一模一样, 空号, 黑客, 跳转至, 跳转到, 跳转代码, 排查, 自查, 外链, 指向, 积蓄, 输光, 网赌, 负债, 赌徒, 报案, 报警,
-    博监局, 版规, 版主, 欠债, 沉溺, 防火墙, 研究人员, 侵权, 受害, researchers, same group, payload, waits for commands,
-    should be removed, must be removed, now hosts, hijacked, hackers, hacker, complaint, looking for the owner,
-    expired in, restored from, scanner found, security team, spam filter,
-    quarantined,
-    清除方法, 已清除, 清除恶意,
-    上赌博, 网上赌博, 参与赌博, 网贷, 欠了, 隐藏, 源码, 源代码, 沙箱, 垃圾邮件, the sample, have been removed, has been removed,
-    flooded with, fbi, unregulated, are looking for, pensioner, pensioners, loses, retiree, redirected some visitors, visitors were redirected
+    looking for the owner, are looking for
 ";
 
 /// What they say of the thing, what was done about it, and what the reader must not do.
@@ -131,45 +124,63 @@ pub(super) const ACCUSATIONS: &str = "
     hidden links to, list of blocked, blocked gambling, false positive,
     从未开办, 从未开设, 从未设立, 驳回上诉, 维持原判, 上诉人, 已被屏蔽, 已被本站屏蔽, 已屏蔽, defraud,
     domains blocked, sites blocked, websites blocked, urls blocked, hosts blocked,
-    涉案,
+    涉案, 平台封禁, 永久封禁, 系统封禁, 予以封禁, 官方封禁, 黑名单账号, 黑名单帐号, 黑名单号码, 黑名单用户, 黑名单qq, 黑名单微信, 黑名单商家, 钓鱼邮件, 钓鱼短信, scammer,
+    fraudster, con artist, con artists, conman, swindler, phisher, phishers, ransom note, ransom notes,
+    stolen funds, stolen from, funds stolen, block the sender, block this sender, blocked sender,
+    blocked senders, block this number, block this user, block this account, 发送垃圾邮件, 行骗
+";
+
+/// What reports tell of a site and its victims; it accuses nobody who is reached by a number beside it.
+pub(super) const TALES: &str = "
     停止解析, 暂停解析, 终止解析, 赌债, 戒赌, 倾家荡产, 无底洞, 属于网络赌博, 属于赌博, 属于跨境赌博, 属网络赌博, 系网络赌博, 系赌博, 系跨境赌博, 并非持牌, 不是持牌, 非持牌, 无牌照,
     未持牌, 无证经营, 盗用, 商标侵权, 侵犯商标, 欺诈, 跑路, 卷款, 卷钱, 圈钱, 骗钱, 杀猪盘, 资金盘, 庞氏, 传销, 不让提现, 不给提现, 提不了现, 提不出来, 拒绝提现, 拒绝出款,
-    不给出款, 不予提现, 都是假的, 全是假的, 是假的, 黑平台, 假平台, 假官网, 假冒官网, 仿冒官网, 虚假官网, 高仿网站, 封号, 平台封禁, 永久封禁, 系统封禁, 予以封禁, 一律封禁, 官方封禁,
-    账号封禁, 禁止发布, 严禁发布, 禁止传播, 禁止转发, 禁止访问, 禁止推广, 禁止打开, 约谈, 隐藏链接, 隐蔽链接, 隐藏的链接, 黑链, 恶意代码, 恶意脚本, 恶意跳转, 被插入, 被注入, 被挂上,
-    样本域名, 恶意样本, 病毒样本, 木马样本, 勒索, 加入黑名单, 拉入黑名单, 纳入黑名单, 防火墙黑名单, 黑名单网址, 黑名单网站, 黑名单域名, 黑名单账号, 黑名单帐号, 黑名单号码, 黑名单用户,
-    黑名单qq, 黑名单微信, 黑名单商家, 钓鱼邮件, 钓鱼短信, 钓鱼页面, 钓鱼站, 钓鱼域名, 从未与, 没有任何合作, 无任何合作, 不存在任何合作, 没有任何关系, 无任何关系, 没有合作关系, 无合作关系,
-    别再相信, 别相信, 不要再相信, 千万别信, 别再上当, 虚假投资, 虚假交易, 虚假购物, 虚假链接, 虚假网址, 虚假客服, 虚假中奖, 虚假贷款, 假借我, 冒充我, 仿冒我, 假冒我, 请勿充值,
-    不要充值, 切勿充值, 切勿转账, 请勿转账, 不要转账, 不要付款, 盗刷, 盗号, 诱骗, 已拦截, 已被拦截, 已阻止, 阻止访问, 停止访问, 不受法律保护, 不是我行, 不是我校, 不是我司, 不是我院,
-    不是我局, 不是我们的网站, 不是我们的官网, 与我们无关, scammer, scammed, scamming, fraudster, con artist, con artists, conman,
-    swindler, phisher, phishers, lured to, lured into, lured by, lures victims, tricked into, tricked by,
-    tricking, duped, conned, conned out of, is fake, are fake, was fake, is a fake, a hoax, laundered, launders,
-    seizure, injected, injects, inject, redirected visitors, redirects visitors, redirecting visitors,
-    redirecting our visitors, redirected our visitors, compromised page, compromised pages, compromised site,
-    compromised website, hidden link, hidden iframe, defaced, defacement, the trojan, trojan resolves,
-    trojan connects, trojan contacts, malware resolves, adware, access denied, been denied, denied access,
-    will be banned, be banned, browser hijacker, hijacker, redirect virus, browser hijackers,
-    no connection to us, not our website, not our site, not our domain, not our page, not ours,
-    not operated by us, nothing to do with us, have nothing to do with, asks for your password,
-    asks for your bank, asks for your card, asks for your credentials, asked for my password, upheld complaints,
-    upheld a complaint, upheld the complaint, essay mill, essay mills, block sites, problem gambler,
-    problem gamblers, gambling addict, gambling debts, lost his house, lost her house, lost his home,
-    lost her home, lost everything, lost all his, lost all her, bought by spammers, taken over by spammers,
-    spam pages, spam page, spam links, spam content, network indicators, network indicator, threat encyclopedia,
-    ransom, ransom note, ransom notes, stolen funds, stolen from, funds stolen, block the sender,
-    block this sender, blocked sender, blocked senders, block this number, block this user, block this account,
-    do not recommend, don't recommend, withholds winnings, withheld my, withhold winnings, do not pay,
-    do not send money, do not deposit, do not enter, copies our, copied our, copying our,
-    imitates our, mimics our,
-    才能提现, 缴纳保证金, 交保证金, 冻结了我, 经营异常, 黑洞地址, 解析到黑洞, 解析至黑洞, 垃圾链接, 垃圾页面, 垃圾广告, 发送垃圾邮件, 行骗, 被改成, 被改为, second stage,
-    second-stage, taken control of, took control of, confiscated, never got it back, never got my,
-    never got her, never got his, never got their, never received my, won't let me withdraw, won't let us withdraw, not let me withdraw,
+    不给出款, 不予提现, 都是假的, 全是假的, 是假的, 黑平台, 假平台, 假官网, 假冒官网, 仿冒官网, 虚假官网, 高仿网站, 封号, 一律封禁, 账号封禁, 禁止发布, 严禁发布, 禁止传播, 禁止转发,
+    禁止访问, 禁止推广, 禁止打开, 约谈, 隐藏链接, 隐蔽链接, 隐藏的链接, 黑链, 恶意代码, 恶意脚本, 恶意跳转, 被插入, 被注入, 被挂上, 样本域名, 恶意样本, 病毒样本, 木马样本, 勒索,
+    加入黑名单, 拉入黑名单, 纳入黑名单, 防火墙黑名单, 黑名单网址, 黑名单网站, 黑名单域名, 钓鱼页面, 钓鱼站, 钓鱼域名, 从未与, 没有任何合作, 无任何合作, 不存在任何合作, 没有任何关系,
+    无任何关系, 没有合作关系, 无合作关系, 别再相信, 别相信, 不要再相信, 千万别信, 别再上当, 虚假投资, 虚假交易, 虚假购物, 虚假链接, 虚假网址, 虚假客服, 虚假中奖, 虚假贷款, 假借我,
+    冒充我, 仿冒我, 假冒我, 请勿充值, 不要充值, 切勿充值, 切勿转账, 请勿转账, 不要转账, 不要付款, 盗刷, 盗号, 诱骗, 已拦截, 已被拦截, 已阻止, 阻止访问, 停止访问, 不受法律保护,
+    不是我行, 不是我校, 不是我司, 不是我院, 不是我局, 不是我们的网站, 不是我们的官网, 与我们无关, scammed, scamming, lured to, lured into, lured by,
+    lures victims, tricked into, tricked by, tricking, duped, conned, conned out of, is fake, are fake,
+    was fake, is a fake, a hoax, laundered, launders, seizure, injected, injects, inject, redirected visitors,
+    redirects visitors, redirecting visitors, redirecting our visitors, redirected our visitors,
+    compromised page, compromised pages, compromised site, compromised website, hidden link, hidden iframe,
+    defaced, defacement, the trojan, trojan resolves, trojan connects, trojan contacts, malware resolves,
+    adware, access denied, been denied, denied access, will be banned, be banned, browser hijacker, hijacker,
+    redirect virus, browser hijackers, no connection to us, not our website, not our site, not our domain,
+    not our page, not ours, not operated by us, nothing to do with us, have nothing to do with,
+    asks for your password, asks for your bank, asks for your card, asks for your credentials,
+    asked for my password, upheld complaints, upheld a complaint, upheld the complaint, essay mill, essay mills,
+    block sites, problem gambler, problem gamblers, gambling addict, gambling debts, lost his house,
+    lost her house, lost his home, lost her home, lost everything, lost all his, lost all her,
+    bought by spammers, taken over by spammers, spam pages, spam page, spam links, spam content,
+    network indicators, network indicator, threat encyclopedia, ransom, do not recommend, don't recommend,
+    withholds winnings, withheld my, withhold winnings, do not pay, do not send money, do not deposit,
+    do not enter, copies our, copied our, copying our, imitates our, mimics our, 才能提现, 缴纳保证金, 交保证金, 冻结了我, 经营异常,
+    黑洞地址, 解析到黑洞, 解析至黑洞, 垃圾链接, 垃圾页面, 垃圾广告, 被改成, 被改为, second stage, second-stage, taken control of,
+    took control of, confiscated, never got it back, never got my, never got her, never got his,
+    never got their, never received my, won't let me withdraw, won't let us withdraw, not let me withdraw,
     not let us withdraw, wouldn't let me withdraw, refuses withdrawals, refused withdrawals, refuses to let,
     cannot withdraw, can't withdraw, unable to withdraw, could not withdraw, couldn't withdraw,
     blocked my withdrawal, froze my account, frozen my account, locked my account, keeps opening,
     keeps redirecting, keeps popping up, will be suspended, is prohibited, are prohibited, is forbidden,
     are forbidden, was groomed, were groomed, persuaded her to invest, persuaded him to invest,
     persuaded them to invest, persuaded me to invest, made to deposit, lost her savings, lost his savings,
-    lost my savings, life savings, hidden links, c2 ip
+    lost my savings, life savings, hidden links, c2 ip, 均为假冒, 均属假冒, 均系假冒, 为假冒网站, 系假冒, 系仿冒, 从未使用, 从未在, 从未委托, 解冻费,
+    黑了我, 坑了我, 是个坑, 避雷, 大家别去, 都别去, 千万别玩, 千万别碰, 千万别充, 抢注, 被替换, 提不了款, 取不出来, 无法取出, 客服不回, thieves, stole $, stole £,
+    stole €, stole money, stole from, obviously fake, call your bank, contact your bank, we never ask,
+    never ask customers, bans ad, bans ads, bans advert, comments advertising, spam comments, skimmer,
+    card skimmer, rogue plugin, malware-cnc, ghosted me, action fraud, safe browsing lists
+";
+
+/// Words of such reports that need a second one.
+pub(super) const HINTS: &str = "
+    样本, 捕获, 安全厂商, 安全研究人员, 一模一样, 空号, 黑客, 跳转至, 跳转到, 跳转代码, 排查, 自查, 外链, 指向, 积蓄, 输光, 网赌, 赌徒, 报案, 报警, 博监局, 版规, 版主, 沉溺,
+    防火墙, 研究人员, 侵权, 受害, researchers, same group, payload, waits for commands, should be removed, must be removed,
+    now hosts, hijacked, hackers, hacker, complaint, expired in, restored from, scanner found, security team,
+    spam filter, quarantined, 清除方法, 已清除, 清除恶意, 上赌博, 网上赌博, 参与赌博, 沙箱, 垃圾邮件, the sample, have been removed,
+    has been removed, flooded with, fbi, unregulated, pensioner, pensioners, loses, retiree,
+    redirected some visitors, visitors were redirected, 外联, 属地, 巡查, 被修改, 快照, 变成了, 立即修改, 拨打110, 拨打 110, 明知, 支付结算,
+    博彩网站, .htaccess, htaccess, altered, card details, card data, old page, snort, yara, 源码中, 源代码中, 隐藏的, 的跳转
 ";
 
 /// What an advertisement says to its reader, and a report hardly ever.

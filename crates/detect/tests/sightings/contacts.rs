@@ -121,6 +121,9 @@ fn the_contact_of_a_fraud_is_information_where_somebody_warns_of_it() {
         "<p>被黑不给出款怎么办？找QQ：12345678，专业出黑</p>",
         "<p>网赌被骗，冻卡解冻请加微信 lucky8888</p>",
         "<p>谨防骗子</p><ul><li>QQ：12345678</ul>",
+        "<p>出售黑链、外链代发，QQ：12345678</p>",
+        "<p>资金盘开发 钓鱼网站搭建 QQ：12345678</p>",
+        "<p>网贷逾期、负债上岸，微信：lucky8888</p>",
     ] {
         check(html, "T7 text medium E0");
     }
