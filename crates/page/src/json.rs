@@ -41,6 +41,9 @@ const SUBJECTS: &[&str] = &[
 /// Keys whose values are the words of the page itself; what is said in a comment or review of it is not.
 const RUNNING: &[&str] = &["articleBody", "reviewBody", "text", "transcript"];
 
+/// Types whose words users of the site write.
+const POSTINGS: &[&str] = &["DiscussionForumPosting", "SocialMediaPosting"];
+
 /// Of what describes something else, what holds such words nevertheless.
 const ANSWERS: &[&str] = &["acceptedAnswer", "suggestedAnswer"];
 
@@ -121,7 +124,18 @@ pub(crate) fn strings(text: &str) -> Option<Vec<JsonString>> {
             _ => return None,
         }
     }
+    if strings.iter().any(|string| is_posting(string, text)) {
+        for string in &mut strings {
+            string.of_subject |= std::mem::take(&mut string.is_running);
+        }
+    }
     (open.is_empty() && next == Next::CommaOrEnd).then_some(strings)
+}
+
+/// Whether a string is the type of what users write.
+fn is_posting(string: &JsonString, text: &str) -> bool {
+    let is_type = string.key.clone().is_some_and(|key| &text[key] == "@type");
+    is_type && POSTINGS.contains(&&text[string.range.clone()])
 }
 
 /// The string whose inside begins here.
@@ -185,6 +199,7 @@ mod tests {
             (r#"{"review":{"reviewBody":"a"}}"#, false, true),
             (r#"{"text":{"@value":"a"}}"#, false, true),
             (r#"{"description":"a"}"#, false, false),
+            (r#"{"@type":"DiscussionForumPosting","text":"a"}"#, false, true),
         ] {
             let string = strings(text).unwrap().pop().unwrap();
             assert_eq!((string.is_running, string.of_subject), (is_running, of_subject), "{text}");
