@@ -47,8 +47,7 @@ impl Stance {
         static PRAISED: LazyLock<AhoCorasick> = LazyLock::new(|| search(PRAISE, MatchKind::Standard));
         static REFERRED: LazyLock<AhoCorasick> = LazyLock::new(|| search(OFFICIAL, MatchKind::Standard));
         let text = simplified(&text.to_lowercase());
-        let has_but = words(BUTS).any(|word| has_word(&text, word));
-        let is_left_out = |clause: &str, is_first| is_question(clause, is_first) || has_but && is_hearsay(clause);
+        let is_left_out = |clause: &str, is_first| is_question(clause, is_first) || is_hearsay(clause, &text);
         let stated = without(&text, &CLAUSES, is_left_out);
         let accused = weight(&stated);
         let stated_weight = accused + tales(&stated);
@@ -160,9 +159,11 @@ fn is_without_licence(text: &str) -> bool {
 /// How near a licence stands behind the word that says it is missing, in characters.
 const LICENCE_CHARS_MAX: usize = 24;
 
-/// Whether a clause only repeats what others say of a thing.
-fn is_hearsay(clause: &str) -> bool {
-    words(HEARSAY).any(|word| has_word(clause, word))
+/// Whether a clause of a text only repeats what others say of a thing, and the speaker goes on with a but.
+fn is_hearsay(clause: &str, text: &str) -> bool {
+    let said = || words(HEARSAY).find(|word| has_word(clause, word));
+    let behind = |word| text[text.find(clause)?..].split_once(word).map(|(_, behind)| behind);
+    said().and_then(behind).is_some_and(|behind| words(BUTS).any(|word| has_word(behind, word)))
 }
 
 /// Whether somebody warns of just what he names: `Beware of casino.example`, `封禁casino.example`.

@@ -248,3 +248,15 @@ fn is_item(block: &Block) -> bool {
     let is_short = beginning(&block.text, ITEM_CHARS_MAX).len() == block.text.len();
     is_short && !matches!(block.place, Place::Heading | Place::Title) && !ends_sentence(&block.text)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_claimed_stands_near_behind_the_name() {
+        let behind = |chars: usize| format!(" {}退款", "我".repeat(chars - "退款".chars().count()));
+        assert!(is_to_claim(&behind(CLAIM_CHARS_MAX)) && !is_to_claim(&behind(CLAIM_CHARS_MAX + 1)));
+        assert!(sends("被骗可到", " 登记退款") && !sends("短信称可到", " 登记退款"));
+    }
+}

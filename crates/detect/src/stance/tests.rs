@@ -252,7 +252,9 @@ fn what_others_say_and_the_speaker_denies_is_no_warning() {
     {
         assert!(!Stance::of(text).warns, "{text}");
     }
-    assert!(Stance::of("有人说 casino.example 是骗子").warns);
+    for text in ["有人说 casino.example 是骗子", "朋友推荐 casino.example，但有人说是骗局"] {
+        assert!(Stance::of(text).warns, "{text}");
+    }
 }
 
 #[test]
