@@ -7,6 +7,7 @@
 
 mod agreement;
 mod behind;
+mod contact;
 mod heads;
 mod runs;
 mod tools;
@@ -56,53 +57,6 @@ pub const SENTENCE_CHARS_MAX: usize = 100;
 
 /// So often a notice that waits to be shown names what it warns of.
 pub const NOTICE_NAMES_MAX: usize = 2;
-
-/// What those say who offer to bring back what was lost; as anybody else frauds only pose, and reports say so.
-const RECOVERIES: &[&str] = &[
-    "追回",
-    "挽回",
-    "追款",
-    "挽损",
-    "维权",
-    "解冻",
-    "解封",
-    "代解",
-    "出黑",
-    "专业处理",
-    "技术处理",
-    "有办法",
-    "帮您",
-    "帮你",
-    "找我",
-    "victim of",
-    "victims of",
-    "recover",
-];
-
-/// What those say who sell what others warn of, unless they are reported.
-const SERVICES: &[&str] = &[
-    "出售",
-    "代发",
-    "代做",
-    "接单",
-    "承接",
-    "定制",
-    "搭建",
-    "收购",
-    "出租",
-    "招代理",
-    "低价",
-    "包教",
-    "开发",
-    "制作",
-    "for sale",
-    "selling",
-    "we sell",
-];
-
-/// Who reports it.
-const REPORTERS: &[&str] =
-    &["警方", "公安", "嫌疑", "涉案", "涉嫌", "团伙", "骗", "举报", "不法", "police", "scam", "victim", "suspect"];
 
 /// What the text of a page says of what it names.
 pub(crate) struct Context<'p> {
@@ -240,7 +194,7 @@ impl<'p> Context<'p> {
             (Place::Text | Place::Heading, Technique::T3 | Technique::T7) => {
                 let stance = self.around(spot);
                 // Whoever offers help says himself how to reach him.
-                let is_own = technique == Technique::T7 && self.offers_recovery(spot);
+                let is_own = technique == Technique::T7 && self.offers_service(spot);
                 !stance.calls
                     && !is_own
                     && (stance.accuses || self.is_published(spot.block) || self.is_concluded(spot.block))
@@ -387,14 +341,6 @@ impl<'p> Context<'p> {
         let is_value = matches!(spot.place, Place::DataAttribute | Place::Button) && attribute(spot) != "formaction";
         let is_taken = self.reads_values || self.may_be_taken(spot);
         (is_value || is_source) && is_url(spot) && is_literal(spot) && !is_taken && self.is_named_in_warning(spot)
-    }
-
-    /// Whether the words around a contact offer to bring back what was lost, or sell what others warn of.
-    fn offers_recovery(&self, spot: &Spot) -> bool {
-        let text = self.blocks.get(spot.block).map_or(&spot.text, |block| &block.text);
-        let text = beginning(text, BLOCK_CHARS_MAX).to_lowercase();
-        let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
-        has(RECOVERIES) || has(SERVICES) && !has(REPORTERS)
     }
 
     /// The stance of the words around a mention: of its block, or of its sentence in a long one.

@@ -3,9 +3,8 @@
 use suyuan_model::Place;
 use suyuan_page::Block;
 
-use super::{
-    BELOW_BLOCKS_MAX, BLOCK_CHARS_MAX, Context, ITEM_CHARS_MAX, LIST_BLOCKS_MAX, RECOVERIES, beginning, ends_sentence,
-};
+use super::contact::RECOVERIES;
+use super::{BELOW_BLOCKS_MAX, BLOCK_CHARS_MAX, Context, ITEM_CHARS_MAX, LIST_BLOCKS_MAX, beginning, ends_sentence};
 use crate::stance::trades;
 
 /// What those say who want to be reached.

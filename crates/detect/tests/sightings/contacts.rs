@@ -104,6 +104,7 @@ fn the_contact_of_a_fraud_is_information_where_somebody_warns_of_it() {
         "<p>Police are looking for the owner of the Telegram channel @luckybet_kf</p>",
         "<p>Block the sender kf@lucky.test</p>",
         "<p>钓鱼邮件发件人：kf@lucky.test</p>",
+        "<p>骗子冒充我行客服（QQ：12345678），我行官方客服电话为95588。</p>",
         "<p>Ransom notes name the mail kf@lucky.test. Do not pay.</p>",
         "<p>From: <code>kf@lucky.test</code>, this sender is a phisher.</p>",
         "<pre>From: kf@lucky.test</pre><p>以上为诈骗邮件。</p>",
@@ -122,6 +123,9 @@ fn the_contact_of_a_fraud_is_information_where_somebody_warns_of_it() {
         "<p>网赌被骗，冻卡解冻请加微信 lucky8888</p>",
         "<p>谨防骗子</p><ul><li>QQ：12345678</ul>",
         "<p>出售黑链、外链代发，QQ：12345678</p>",
+        "<p>骗子冒充我们客服，真正客服QQ：12345678</p>",
+        "<p>警惕假冒客服，本站唯一QQ：12345678</p>",
+        "<p>Fake agents are scammers. Our real agent: Telegram @luckybet_kf</p>",
         "<p>资金盘开发 钓鱼网站搭建 QQ：12345678</p>",
         "<p>网贷逾期、负债上岸，微信：lucky8888</p>",
     ] {
