@@ -7,6 +7,10 @@
 
 mod agreement;
 mod behind;
+mod contact;
+mod heads;
+mod runs;
+mod tools;
 mod waiting;
 
 use std::cell::{OnceCell, RefCell};
@@ -54,16 +58,6 @@ pub const SENTENCE_CHARS_MAX: usize = 100;
 /// So often a notice that waits to be shown names what it warns of.
 pub const NOTICE_NAMES_MAX: usize = 2;
 
-/// What those say who want to be reached.
-const OFFERS: &[&str] =
-    &["联系", "咨询", "求助", "追回", "挽回", "添加", "contact us", "reach us", "call us", "recover"];
-
-/// What those say who offer to bring back what was lost; as anybody else frauds only pose, and reports say so.
-const RECOVERIES: &[&str] = &["追回", "挽回", "追款", "挽损", "维权", "victim of", "victims of", "recover"];
-
-/// What headings call a list of what they warn of.
-const LISTS: &[&str] = &["名单", "列表", "曝光", "公示", "清单", "汇总", "list of", " list", "register", "database"];
-
 /// What the text of a page says of what it names.
 pub(crate) struct Context<'p> {
     blocks: &'p [Block],
@@ -74,6 +68,8 @@ pub(crate) struct Context<'p> {
     /// The stances that were asked for, by block.
     stances: RefCell<HashMap<usize, Stance>>,
     title_warns: bool,
+    /// The letters and digits of the text in sight.
+    in_sight: OnceCell<String>,
     /// The blocks in sight that warn, and whether the text says anything at all.
     warnings: OnceCell<Vec<usize>>,
     is_silent: bool,
@@ -105,6 +101,7 @@ impl<'p> Context<'p> {
             captions: captions(blocks),
             stances: RefCell::default(),
             title_warns: false,
+            in_sight: OnceCell::new(),
             warnings: OnceCell::new(),
             is_silent: !blocks.iter().any(Block::has_words),
             is_list: false,
@@ -145,12 +142,12 @@ impl<'p> Context<'p> {
         if !is_mention(spot) && technique != Technique::T1 {
             return false;
         }
-        if is_text(spot) && behind::is_sent_to(spot) {
+        if is_text(spot) && behind::is_sent_to(spot) && !self.is_quoted_and_judged(spot) {
             return false;
         }
         // Of two titles or descriptions that belie each other, one that warns of what the text warns of, too, is the page's own.
         if matches!(technique, Technique::M4) {
-            return Stance::of(self.own_text(spot)).is_about() && self.is_warned_of(spot);
+            return self.own_stance(spot).is_about() && self.is_warned_of(spot);
         }
         if is_hidden(technique)
             && (matches!(spot.place, Place::Text | Place::Heading | Place::Template)
@@ -159,8 +156,10 @@ impl<'p> Context<'p> {
             if self.is_notice_in_waiting(spot, technique) || self.is_listed_in_waiting(spot, technique) {
                 return true;
             }
+            // What a template keeps of a warning in sight is a copy of that.
             if spot.place == Place::Template {
-                return false;
+                let is_about = Stance::of_naming(&spot.text, &[spot.target.host()]).is_about();
+                return is_about && self.is_said(spot, None) && !self.is_praised(spot) || self.is_run_of_warning(spot);
             }
             let stance = self.around(spot);
             // What is left out on a screen for the sake of those who print the page, they read.
@@ -195,11 +194,15 @@ impl<'p> Context<'p> {
             (Place::Text | Place::Heading, Technique::T3 | Technique::T7) => {
                 let stance = self.around(spot);
                 // Whoever offers help says himself how to reach him.
-                let is_own = technique == Technique::T7 && self.offers_recovery(spot);
-                !stance.calls && !is_own && (stance.warns || self.is_published(spot.block))
+                let is_own = technique == Technique::T7 && self.offers_service(spot);
+                !stance.calls
+                    && !is_own
+                    && (stance.accuses || self.is_published(spot.block) || self.is_concluded(spot.block))
             }
             (Place::Text | Place::Heading, _) => self.around(spot).is_about(),
-            (Place::Title, _) if self.stance(spot.block).is_about() => self.body_agrees(spot, self.own_text(spot)),
+            // Who says again what stands in sight means what that does.
+            (Place::Title | Place::Meta | Place::Og | Place::JsonLd, _) if self.is_run_of_warning(spot) => true,
+            (Place::Title, _) if self.own_stance(spot).is_about() => self.body_agrees(spot, self.own_text(spot)),
             (Place::Title | Place::Meta | Place::Og, _) if self.heading_says_so(spot) => true,
             // Who only asks whether it is a fraud, may say no below.
             (Place::Title | Place::Meta | Place::Og, _) if self.only_asks(spot) => self.is_warned_of(spot),
@@ -226,7 +229,15 @@ impl<'p> Context<'p> {
                 let about = [own_words(spot), &spot.snippet].into_iter().find(|words| Stance::of(words).is_about());
                 about.is_some_and(|words| self.body_agrees(spot, words))
             }
-            _ => Stance::of(own_words(spot)).is_about() && self.body_agrees(spot, self.own_text(spot)),
+            // What a script only says, it says as a text does.
+            (Place::ScriptString, Technique::T1) if is_blocking_rule(spot) => true,
+            (Place::ScriptString, Technique::T1) if !is_literal(spot) && !is_url(spot) => {
+                Stance::of_naming(own_words(spot), &[spot.target.host()]).is_about()
+            }
+            _ => {
+                Stance::of_naming(own_words(spot), &[spot.target.host()]).is_about()
+                    && self.body_agrees(spot, self.own_text(spot))
+            }
         }
     }
 
@@ -244,7 +255,7 @@ impl<'p> Context<'p> {
 
     /// Whether the words that a spot outside of the text stands among only ask whether there is something to warn of.
     fn only_asks(&self, spot: &Spot) -> bool {
-        let stance = Stance::of(self.own_text(spot));
+        let stance = self.own_stance(spot);
         stance.asks && !stance.calls
     }
 
@@ -271,36 +282,13 @@ impl<'p> Context<'p> {
             || self.is_list
             || self.headline_warns(spot.block)
             || self.introduction(spot.block).is_some()
+            || self.list_head(spot.block).is_some()
             || self.heads_blame(spot.block)
             || self.has_verdict(spot)
             || self.is_concluded(spot.block)
             || self.is_refused_entry(spot)
             || self.is_label_of_warning(spot)
             || spot.place == Place::Heading && stance.asks && self.is_warned_of(spot)
-    }
-
-    /// Whether this block is one of a list of what was found, by its introduction or caption.
-    ///
-    /// Who offers help to the victims of fraud warns in the headline, and gives contacts below: those are his own.
-    fn is_published(&mut self, block: usize) -> bool {
-        let offers = |text: &str| OFFERS.iter().chain(RECOVERIES).any(|word| text.to_lowercase().contains(word));
-        match self.introduction(block) {
-            Some(line) => !offers(&self.blocks[line].text),
-            None => self.caption_warns(block) || self.is_below_list(block, offers),
-        }
-    }
-
-    /// Whether the heading above calls what follows a list of what it warns of, and nobody offers anything there.
-    fn is_below_list(&self, block: usize, offers: impl Fn(&str) -> bool) -> bool {
-        let above = self.headings.partition_point(|&heading| heading < block);
-        let Some(heading) = above.checked_sub(1).map(|last| self.headings[last]) else { return false };
-        let text = beginning(&self.blocks[heading].text, BLOCK_CHARS_MAX).to_lowercase();
-        let is_list = LISTS.iter().any(|word| text.contains(word)) && self.stance(heading).is_about();
-        // Who offers help does so at the head of such a list, or beside the contact.
-        let last = self.blocks.len().min(block + BELOW_BLOCKS_MAX);
-        let first = heading..last.min(heading + BELOW_BLOCKS_MAX);
-        let mut near = first.chain(block.saturating_sub(BELOW_BLOCKS_MAX).max(heading)..last);
-        is_list && !near.any(|at| offers(beginning(&self.blocks[at].text, BLOCK_CHARS_MAX)))
     }
 
     /// Whether a verdict stands beside or below the block that a mention stands in.
@@ -323,7 +311,7 @@ impl<'p> Context<'p> {
 
     /// Whether the words that a spot outside of the text stands among sell something.
     fn sells(&self, spot: &Spot) -> bool {
-        Stance::of(self.own_text(spot)).calls || trades(self.own_text(spot)) > 0
+        self.own_stance(spot).calls || trades(self.own_text(spot)) > 0
     }
 
     /// Whether the first heading in sight warns.
@@ -343,6 +331,7 @@ impl<'p> Context<'p> {
     /// Whether a mention that is not excused is no worse than a plain one: it only says again what stands in sight.
     pub(crate) fn is_told_openly(&mut self, spot: &Spot, technique: Technique) -> bool {
         technique == Technique::M6 && self.only_repeats(spot)
+            || technique == Technique::M27 && is_mention(spot) && self.is_copy_in_sight(spot)
             || matches!(technique, Technique::M18 | Technique::M20) && self.is_idle_value(spot)
     }
 
@@ -354,21 +343,19 @@ impl<'p> Context<'p> {
         (is_value || is_source) && is_url(spot) && is_literal(spot) && !is_taken && self.is_named_in_warning(spot)
     }
 
-    /// Whether the words around a contact offer to bring back what was lost.
-    fn offers_recovery(&self, spot: &Spot) -> bool {
-        let text = self.blocks.get(spot.block).map_or(&spot.text, |block| &block.text);
-        let text = beginning(text, BLOCK_CHARS_MAX).to_lowercase();
-        RECOVERIES.iter().any(|word| text.contains(word))
-    }
-
     /// The stance of the words around a mention: of its block, or of its sentence in a long one.
     fn around(&mut self, spot: &Spot) -> Stance {
         let is_long = |block: &Block| block.text.chars().nth(BLOCK_CHARS_MAX).is_some();
         let is_apart = spot.context.noscript || spot.context.comment || spot.context.data.is_some();
         match self.blocks.get(spot.block) {
             Some(block) if !is_long(block) && !is_apart && !block.text.trim().is_empty() => self.stance(spot.block),
-            _ => Stance::of(&spot.text),
+            _ => Stance::of_naming(&spot.text, &[spot.target.host()]),
         }
+    }
+
+    /// The stance of the words that a spot outside of the text stands among.
+    fn own_stance(&self, spot: &Spot) -> Stance {
+        Stance::of_naming(self.own_text(spot), &[spot.target.host()])
     }
 
     /// The stance of a block, of a long one that of its beginning.
@@ -376,7 +363,8 @@ impl<'p> Context<'p> {
         let Some(text) = self.blocks.get(block).map(|block| beginning(&block.text, BLOCK_CHARS_MAX)) else {
             return Stance::default();
         };
-        *self.stances.borrow_mut().entry(block).or_insert_with(|| Stance::of(text))
+        let named = self.named.get(&block).map_or(&[][..], |named| named);
+        *self.stances.borrow_mut().entry(block).or_insert_with(|| Stance::of_naming(text, named))
     }
 
     /// Whether the title, or the heading above this block, warns.
@@ -398,22 +386,6 @@ impl<'p> Context<'p> {
         let (first, last) = (above.min(CAPTIONS_MAX), above.saturating_sub(1));
         let near: Vec<usize> = captions[..first].iter().chain(&captions[last.max(first)..above]).copied().collect();
         near.into_iter().find(|&caption| self.stance(caption).is_about())
-    }
-
-    /// The line that ends in a colon, introduces the list of which this block is an item, and warns.
-    fn introduction(&mut self, block: usize) -> Option<usize> {
-        let first = block.saturating_sub(LIST_BLOCKS_MAX);
-        for index in (first..block.min(self.blocks.len())).rev() {
-            let Block { place, text, .. } = &self.blocks[index];
-            if text.trim_end().ends_with([':', '：']) && self.stance(index).is_about() {
-                return Some(index);
-            }
-            let is_item = beginning(text, ITEM_CHARS_MAX).len() == text.len();
-            if matches!(place, Place::Heading | Place::Title) || !is_item || ends_sentence(text) {
-                return None;
-            }
-        }
-        None
     }
 
     /// The blocks in sight that warn, of those that are asked; looked for once somebody wants to know.
@@ -527,12 +499,29 @@ fn ends_sentence(text: &str) -> bool {
     text.contains(['！', '!']) || text.match_indices('。').any(|(at, sign)| !is_dot(at, sign))
 }
 
+/// What stands right behind a name in the rules of resolvers and firewalls.
+const BLOCKED: &[&str] = &[
+    ",REJECT",
+    " A 0.0.0.0",
+    " A 127.0.0.1",
+    " IN A 0.0.0.0",
+    " IN A 127.0.0.1",
+    " CNAME .",
+    " IN CNAME .",
+    " -j DROP",
+    " -j REJECT",
+    " list=block",
+    "\" always_nxdomain",
+    "\" always_refuse",
+    "\" refuse",
+];
+
 /// A line of a hosts file, an advertisement blocker, a resolver: whoever writes it blocks what it names.
 fn is_blocking_rule(spot: &Spot) -> bool {
     let Some((before, after)) = sides(spot) else { return false };
     let sinks = ["0.0.0.0 ", "127.0.0.1 ", "::1 ", ":: ", "||", "REJECT,", "local-zone: \""];
     sinks.iter().any(|sink| before.ends_with(sink) || before.ends_with(&format!("{sink}www.")))
-        || after.starts_with(",REJECT")
+        || BLOCKED.iter().any(|end| after.starts_with(end))
         || before.ends_with("address=/")
         || before.to_lowercase().contains("http_referer")
             && ["return 4", "deny", "[f"].iter().any(|end| after.contains(end))

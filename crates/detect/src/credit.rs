@@ -126,6 +126,18 @@ pub(crate) fn is_credit(spot: &Spot, blocks: &[Block], is_encoded: bool) -> bool
         || is_at_foot && (ends(BEFORE_AT_FOOT) || says(WITHIN_AT_FOOT) || follows(BEHIND_AT_FOOT))
 }
 
+/// How many credits the words of a text are for.
+pub(crate) fn credits_in(text: &str) -> usize {
+    let text = text.to_lowercase();
+    let words = [BEFORE, BEHIND, WITHIN, BEFORE_AT_FOOT, BEHIND_AT_FOOT, WITHIN_AT_FOOT].concat();
+    let mut found: Vec<_> = words.iter().flat_map(|word| text.match_indices(word)).collect();
+    // Of words that overlap, such as `theme by` and `theme`, the longest counts.
+    found.sort_by_key(|&(at, word)| (at, usize::MAX - word.len()));
+    let mut end = 0;
+    let mut is_next = |&(at, word): &(usize, &str)| at >= end && std::mem::replace(&mut end, at + word.len()) <= at;
+    found.iter().filter(|one| is_next(one)).count()
+}
+
 /// The end of what stands before a link, in lower case, without signs, years and white space behind its words.
 fn near_end(text: &str) -> String {
     let start = text.char_indices().rev().nth(CREDIT_CHARS_MAX - 1).map_or(0, |(at, _)| at);
@@ -144,6 +156,15 @@ fn near_start(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_credit_has_words_of_its_own() {
+        for (text, many) in
+            [("Theme by A, widget by B", 2), ("技术支持：某公司 网站建设：某某", 2), ("Powered by A B", 1), ("A B", 0)]
+        {
+            assert_eq!(credits_in(text), many, "{text}");
+        }
+    }
 
     #[test]
     fn the_words_before_a_link_are_cut_to_its_neighborhood() {

@@ -213,7 +213,8 @@ const SAFETIES: &str = "
 /// Folders of books about names: registers, scanners, encyclopedias.
 const ENTRIES: &str = "
     whois domain domains site sites website websites wiki scan scans icp beian dns seo ssl report reports reputation ping
-    rank ranks alexa webcheck sitecheck siteinfo webinfo safety
+    rank ranks alexa webcheck sitecheck siteinfo webinfo safety check checker lookup lookups dig nslookup traceroute subdomain
+    subdomains sandbox threat threats reverseip uptime
 ";
 
 /// Parameters that say where a visitor came from, or whom something is about.

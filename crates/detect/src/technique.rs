@@ -6,7 +6,7 @@ use suyuan_script::{Role, Test};
 
 use crate::act;
 use crate::concealment::{hidden, is_in_marquee};
-use crate::credit::is_credit;
+use crate::credit::{credits_in, is_credit};
 use crate::examples;
 use crate::fields;
 use crate::hot_search::{HotSearches, searches_for};
@@ -25,7 +25,7 @@ use crate::stance::Stance;
 const FRAMES: &[Place] =
     &[Place::ScriptSrc, Place::Iframe, Place::Frame, Place::Object, Place::Embed, Place::Stylesheet];
 
-/// So many links away stand in a line of credits: "theme by A, widget by B".
+/// So many links away stand in a line of credits: "theme by A, widget by B", each with words of its own.
 const CREDITS_TOGETHER: usize = 2;
 
 /// What the page around a spot tells about it.
@@ -98,7 +98,10 @@ fn candidates(spot: &Spot, encoded: bool, around: &Around) -> Vec<Technique> {
     // A widget hides its credit; whoever hides several links sells them.
     let is_alone = || {
         around.concealed_credits <= 1
-            && around.blocks.get(spot.block).is_none_or(|it| it.links_away <= CREDITS_TOGETHER)
+            && around
+                .blocks
+                .get(spot.block)
+                .is_none_or(|it| it.links_away <= 1 || it.links_away <= CREDITS_TOGETHER.min(credits_in(&it.text)))
     };
     let is_credit = is_credit(spot, around.blocks, encoded) && (!is_kept_from_sight(spot) || is_alone());
     // Counters that count without scripts, too, credit their makers there.

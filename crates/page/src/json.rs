@@ -18,6 +18,8 @@ pub(crate) struct JsonString {
     pub(crate) key: Option<Range<usize>>,
     /// Whether it tells of what the data is about, not of whose it is: it lies in what `about` or `mentions` holds.
     pub(crate) of_subject: bool,
+    /// Whether it is the running text of the page or of an answer there, which engines show.
+    pub(crate) is_running: bool,
 }
 
 /// Keys of schema.org whose values describe something else than the page, or are what people wrote.
@@ -34,11 +36,16 @@ const SUBJECTS: &[&str] = &[
     "review",
     "acceptedAnswer",
     "suggestedAnswer",
-    "articleBody",
-    "reviewBody",
-    "text",
-    "transcript",
 ];
+
+/// Keys whose values are the words of the page itself; what is said in a comment or review of it is not.
+const RUNNING: &[&str] = &["articleBody", "reviewBody", "text", "transcript"];
+
+/// Types whose words users of the site write.
+const POSTINGS: &[&str] = &["DiscussionForumPosting", "SocialMediaPosting"];
+
+/// Of what describes something else, what holds such words nevertheless.
+const ANSWERS: &[&str] = &["acceptedAnswer", "suggestedAnswer"];
 
 /// What may come next.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -68,7 +75,7 @@ pub(crate) fn strings(text: &str) -> Option<Vec<JsonString>> {
     let bytes = text.as_bytes();
     let mut strings = Vec::new();
     let mut open: Vec<Open> = Vec::new();
-    let is_subject = |open: &Open| open.key.clone().is_some_and(|key| SUBJECTS.contains(&&text[key]));
+    let holds = |open: &Open, keys: &[&str]| open.key.clone().is_some_and(|key| keys.contains(&&text[key]));
     let mut next = Next::Value;
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
@@ -81,14 +88,17 @@ pub(crate) fn strings(text: &str) -> Option<Vec<JsonString>> {
                 let range = string(bytes, at)?;
                 at = range.end + 1;
                 let key = open.last().and_then(|open| open.key.clone());
-                strings.push(JsonString { range, key, of_subject: open.iter().any(is_subject) });
+                let is_of_other = |open: &Open| holds(open, SUBJECTS) && !holds(open, ANSWERS);
+                let is_running = open.last().is_some_and(|open| holds(open, RUNNING)) && !open.iter().any(is_of_other);
+                let of_subject = !is_running && open.iter().any(|open| holds(open, SUBJECTS) || holds(open, RUNNING));
+                strings.push(JsonString { range, key, of_subject, is_running });
                 next = Next::CommaOrEnd;
             }
             b'"' if matches!(next, Next::Key | Next::KeyOrEnd) => {
                 let range = string(bytes, at)?;
                 at = range.end + 1;
                 open.last_mut()?.key = Some(range.clone());
-                strings.push(JsonString { range, key: None, of_subject: false });
+                strings.push(JsonString { range, key: None, of_subject: false, is_running: false });
                 next = Next::Colon;
             }
             b'{' | b'[' if is_value && open.len() < JSON_DEPTH_MAX => {
@@ -114,7 +124,18 @@ pub(crate) fn strings(text: &str) -> Option<Vec<JsonString>> {
             _ => return None,
         }
     }
+    if strings.iter().any(|string| is_posting(string, text)) {
+        for string in &mut strings {
+            string.of_subject |= std::mem::take(&mut string.is_running);
+        }
+    }
     (open.is_empty() && next == Next::CommaOrEnd).then_some(strings)
+}
+
+/// Whether a string is the type of what users write.
+fn is_posting(string: &JsonString, text: &str) -> bool {
+    let is_type = string.key.clone().is_some_and(|key| &text[key] == "@type");
+    is_type && POSTINGS.contains(&&text[string.range.clone()])
 }
 
 /// The string whose inside begins here.
@@ -165,6 +186,23 @@ mod tests {
             ("{\"a\":\"b\nc\"}", &["a", "a=b\nc"]),
         ] {
             assert_eq!(read(text).unwrap(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn running_text_is_that_of_the_page_or_of_an_answer_there() {
+        for (text, is_running, of_subject) in [
+            (r#"{"articleBody":"a"}"#, true, false),
+            (r#"{"acceptedAnswer":{"text":"a"}}"#, true, false),
+            (r#"{"acceptedAnswer":{"url":"a"}}"#, false, true),
+            (r#"{"comment":[{"text":"a"}]}"#, false, true),
+            (r#"{"review":{"reviewBody":"a"}}"#, false, true),
+            (r#"{"text":{"@value":"a"}}"#, false, true),
+            (r#"{"description":"a"}"#, false, false),
+            (r#"{"@type":"DiscussionForumPosting","text":"a"}"#, false, true),
+        ] {
+            let string = strings(text).unwrap().pop().unwrap();
+            assert_eq!((string.is_running, string.of_subject), (is_running, of_subject), "{text}");
         }
     }
 

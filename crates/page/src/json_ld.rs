@@ -16,6 +16,9 @@ use crate::{json, unescape};
 /// What a spot is called that lies in what structured data is about.
 pub const SUBJECT: &str = "subject";
 
+/// What one is called that lies in the running text of the page or of an answer there.
+pub const RUNNING_TEXT: &str = "running-text";
+
 impl Walker<'_> {
     /// Reads the text of a JSON-LD script.
     pub(crate) fn json_ld(&mut self, fragment: &mut Fragment, at: &At, text: &str, trail: Trail) {
@@ -46,7 +49,8 @@ impl Walker<'_> {
                 self.link(fragment, &at, &value, whole);
             } else {
                 let trail = Trail::decoded(&trail, string.range.start, &edits);
-                let at = At { named: string.of_subject.then_some(SUBJECT), ..at };
+                let running = string.is_running.then_some(RUNNING_TEXT);
+                let at = At { named: string.of_subject.then_some(SUBJECT).or(running), ..at };
                 self.scan(fragment, &at, &plain, trail, Kind::Words, false, &mut undone.into_iter().collect());
             }
         }

@@ -132,7 +132,7 @@ pub use head_text::{HEAD_TEXT_CHARS_MAX, HEAD_TEXTS_MAX, HeadText, robots};
 pub use hops::{LINK_TEXT_CHARS_MAX, LINKS_PER_PAGE_MAX};
 pub use idn::TRIES_MAX;
 pub use json::JSON_DEPTH_MAX;
-pub use json_ld::SUBJECT;
+pub use json_ld::{RUNNING_TEXT, SUBJECT};
 pub use kinds::{KIND_BYTES_MAX, KINDS_MAX, kinds};
 pub use links::ATTRIBUTES_MAX;
 pub use loads::{PIECE_BYTES_NEAR, PIECES_MAX};

@@ -5,10 +5,10 @@
 use suyuan_model::Place;
 use suyuan_page::{BLOCKS_LOOKED_MAX, Block, Spot};
 
+use super::tools::{is_register, is_tool};
 use super::{BLOCK_CHARS_MAX, CAPTIONS_MAX, Context, OPENING_CHARS_MAX, beginning, is_below, plain};
 use crate::mention::{is_literal, own_words};
-use crate::own_url::REGISTERS;
-use crate::stance::{Stance, trades};
+use crate::stance::{trades, trades_and_games};
 use crate::vocabulary::{is_without_spaces, shares_words};
 
 /// So many blocks below a heading still speak of what it names.
@@ -38,8 +38,9 @@ pub(super) struct Said {
     in_sentences: bool,
     /// Or there is an entry of a register.
     in_register: bool,
-    /// How many words of the trade stand in what speaks of it.
+    /// How many words of the trade stand in what speaks of it, and how many of them do more than name a game.
     trades: usize,
+    leads: usize,
 }
 
 impl Said {
@@ -52,6 +53,7 @@ impl Said {
         in_sentences: false,
         in_register: false,
         trades: 0,
+        leads: 0,
     };
 }
 
@@ -85,20 +87,37 @@ impl Context<'_> {
         let below = first..self.blocks.len().min(first.saturating_add(BLOCKS_LOOKED_MAX));
         let mut seen = below.filter(|&at| !self.blocks[at].is_hidden);
         let is_heading = |&&at: &&usize| self.blocks[at].place == Place::Heading && !self.blocks[at].is_hidden;
+        let (trades_said, games) = trades_and_games(&all);
         Said {
             warns: self.warnings().iter().any(|&warning| self.speaks_of(warning, spot)),
-            calls: named.iter().any(|&block| self.section_of(block).any(|below| self.stance(below).calls)),
+            calls: named.iter().any(|&block| self.is_called_in(block)),
             blames: named.iter().any(|&block| self.is_blamed_in(block)),
             in_heading: named.iter().find(is_heading).is_some_and(|&at| trades(&self.blocks[at].text) == 0),
             in_sentences: seen.clone().any(|at| is_sentence(&self.blocks[at])),
             in_register: seen.any(|at| is_entry(beginning(&self.blocks[at].text, BLOCK_CHARS_MAX))),
-            trades: trades(&all),
+            trades: trades_said,
+            leads: trades_said.saturating_sub(games),
         }
     }
 
     /// The first blocks in sight that name what a spot does.
     fn naming<'s>(&'s self, spot: &'s Spot) -> impl Iterator<Item = usize> + 's {
         self.naming.iter().copied().filter(|&block| self.names(block, spot))
+    }
+
+    /// Whether a block, or what stands below a heading, calls the reader there; who warns of a copy calls him to his own site.
+    fn is_called_in(&self, block: usize) -> bool {
+        let warns = self.stance(block).is_about();
+        self.section_of(block).any(|below| {
+            let stance = self.stance(below);
+            stance.calls && !(warns && stance.refers && !self.named.contains_key(&below))
+        })
+    }
+
+    /// Whether the text in sight warns of it, or lists it below what warns, and nothing there praises it.
+    pub(super) fn is_blamed(&self, spot: &Spot) -> bool {
+        let said = self.said(spot);
+        (said.warns || said.blames) && !said.calls
     }
 
     /// Whether the text in sight warns of what a spot names, and nothing there praises it.
@@ -109,8 +128,7 @@ impl Context<'_> {
 
     /// Whether the text in sight warns of it, or lists it below what warns, and the words of the spot themselves sell nothing.
     pub(super) fn is_named_in_warning(&self, spot: &Spot) -> bool {
-        let (own, said) = (self.own_text(spot), self.said(spot));
-        (said.warns || said.blames) && !said.calls && !Stance::of(own).calls && trades(own) == 0
+        self.is_blamed(spot) && !self.own_stance(spot).calls && trades(self.own_text(spot)) == 0
     }
 
     /// Whether a block in sight names what a spot does, or stands below a heading that does, and calls the reader there.
@@ -137,7 +155,7 @@ impl Context<'_> {
         let is_said = self.headings.iter().take(CAPTIONS_MAX).any(says_so);
         let below = self.warnings().iter().filter(|&&warning| self.blocks[warning].place != Place::Heading);
         let is_warned_of = below.copied().any(|warning| self.speaks_of(warning, spot));
-        is_said && is_warned_of && !self.is_praised(spot) && !Stance::of(self.own_text(spot)).calls
+        is_said && is_warned_of && !self.is_praised(spot) && !self.own_stance(spot).calls
     }
 
     /// Whether a block of text names what a spot names.
@@ -233,12 +251,14 @@ impl Context<'_> {
             return block.is_some_and(|block| is_in(block, own_words(spot)));
         }
         let (own, said) = (self.own_text(spot), self.said(spot));
-        let is_headline = words(own) > words(&spot.raw) && trades(own) == 0 && !Stance::of(own).calls;
+        let is_headline = words(own) > words(&spot.raw) && trades(own) == 0 && !self.own_stance(spot).calls;
         let repeats = |block: usize| !self.blocks[block].is_hidden && is_in(&self.blocks[block], own);
         let is_seen =
             || said.in_heading || spot.place != Place::Title && self.naming(spot).take(CAPTIONS_MAX).any(repeats);
         let speaks = said.in_sentences || said.in_register && is_register(own);
         is_headline && speaks && said.trades <= TRADES_BORNE && is_seen()
+            || said.leads <= TRADES_BORNE && self.is_run_in_sight(spot)
+            || is_headline && said.trades <= TRADES_BORNE && is_tool(own)
     }
 
     /// Whether the text in sight warns of what this spot names, or speaks of what these words do.
@@ -258,12 +278,6 @@ fn is_sentence(block: &Block) -> bool {
     let ends = ['.', '。', '!', '?', '！', '？', '”', '"'];
     let is_long = text.len() < block.text.trim_end().len();
     block.place == Place::Text && (is_long || text.ends_with(ends)) && words(text) >= SENTENCE_WORDS_MIN
-}
-
-/// Whether a title calls a page the entry of a register.
-fn is_register(title: &str) -> bool {
-    let title = title.to_lowercase();
-    REGISTERS.iter().any(|words| title.contains(words))
 }
 
 /// Whether a text is a line of such an entry.
@@ -287,7 +301,7 @@ fn is_entry(text: &str) -> bool {
 }
 
 /// How many words a text has; of Chinese, every two characters are one.
-fn words(text: &str) -> usize {
+pub(super) fn words(text: &str) -> usize {
     let chinese = text.chars().filter(|&c| is_without_spaces(c)).count();
     let others = text.split(|c: char| c.is_whitespace() || is_without_spaces(c));
     others.filter(|word| word.chars().any(char::is_alphanumeric)).count() + chinese / 2

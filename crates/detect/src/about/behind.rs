@@ -10,6 +10,9 @@ use crate::traditional::simplified;
 /// So many blocks around a field are asked for the words that it stands below or above.
 const AROUND_FIELD_BLOCKS: usize = 2;
 
+/// So many blocks below a quotation may judge it.
+const JUDGED_BLOCKS: usize = 2;
+
 /// What points back to what was listed.
 const BACK: &[&str] =
     &["以上", "上述", "上列", "上面", "above", "these sites", "these domains", "these websites", "these addresses"];
@@ -63,13 +66,105 @@ const SENDS: &[&str] = &[
     "please sign up at",
     "please register at",
     "switch to",
+    "新域名",
+    "新域名为",
+    "新域名是",
+    "新网址",
+    "新网址为",
+    "新网址是",
+    "新地址",
+    "新地址为",
+    "新地址是",
+    "请改用",
+    "请使用",
+    "请改访问",
+    "我们已迁至",
+    "本站已迁至",
+    "已更换为",
+    "现更换为",
+    "更名为",
+    "换成了",
+    "搬到了",
+    "new domain is",
+    "new domain",
+    "new address is",
+    "new site is",
+    "we moved to",
+    "we have moved to",
+    "we are now at",
+    "now find us at",
+    "use instead",
+    "claim a refund at",
+    "claim your refund at",
+    "register for a refund at",
+    "apply for a refund at",
+    "get your money back at",
+    "claim compensation at",
+    "file a claim at",
 ];
 
 /// Who tells what somebody else wants.
-const TELLS: &[&str] =
-    &["称", "说", "要求", "短信", "诱", "发来", "收到", "told", "asked", "asks", "message", "email", "e-mail", "claim"];
+const TELLS: &[&str] = &[
+    "称",
+    "说",
+    "要求",
+    "短信",
+    "诱",
+    "发来",
+    "收到",
+    "团伙",
+    "嫌疑",
+    "不法分子",
+    "骗子",
+    "犯罪",
+    "told",
+    "asked",
+    "asks",
+    "message",
+    "email",
+    "e-mail",
+    "claims",
+    "claimed",
+    "claiming",
+    "they claim",
+    "who claim",
+    "scammers",
+    "gang",
+    "fraudsters",
+];
+
+/// What stands right before the name of where somebody is to ask for his money back, and what stands behind it.
+const TO_CLAIM: &[&str] = &[
+    "可到",
+    "可去",
+    "可在",
+    "可前往",
+    "可登录",
+    "可访问",
+    "可通过",
+    "请到",
+    "请去",
+    "请在",
+    "请通过",
+    "前往",
+    "登录",
+    "打开",
+    "到",
+];
+const CLAIMED: &[&str] =
+    &["登记", "申请退", "办理退", "退款", "退费", "理赔", "赔付", "申诉", "追回", "挽回", "找回", "领取赔"];
+
+/// How far behind the name the words for that begin, in characters.
+const CLAIM_CHARS_MAX: usize = 8;
 
 impl Context<'_> {
+    /// Whether what somebody else is quoted with is judged right below: `收到这类短信请直接删除，这是诈骗`.
+    pub(super) fn is_quoted_and_judged(&self, spot: &Spot) -> bool {
+        let below = self.blocks.iter().enumerate().skip(spot.block + 1).filter(|(_, below)| below.has_words());
+        let mut near = below.take(JUDGED_BLOCKS).map(|(at, _)| at);
+        spot.context.quoted && near.any(|at| !self.blocks[at].is_hidden && self.stance(at).is_about())
+    }
+
     /// Whether a line below the list of which this block is an item warns of all that stands above it.
     pub(super) fn is_concluded(&self, block: usize) -> bool {
         let is_item = |at: usize| self.blocks.get(at).is_some_and(is_item);
@@ -124,17 +219,44 @@ pub(super) fn asks(text: &str) -> bool {
 
 /// Whether the words right before a name send the reader there, in nobody else's words.
 pub(super) fn is_sent_to(spot: &Spot) -> bool {
-    let before = spot.text.split_once(&spot.raw).or_else(|| sides(spot)).map_or("", |(before, _)| before);
+    let named = spot.text.match_indices(&spot.raw);
+    let mut sides_of = named.map(|(at, name)| (&spot.text[..at], &spot.text[at + name.len()..])).peekable();
+    if sides_of.peek().is_none() {
+        return sides(spot).is_some_and(|(before, behind)| sends(before, behind));
+    }
+    sides_of.any(|(before, behind)| sends(before, behind))
+}
+
+fn sends(before: &str, behind: &str) -> bool {
     let before = simplified(&before.to_lowercase());
     let is_open = |(open, close): (char, char)| before.rfind(open) > before.rfind(close);
     let is_quoted = [('“', '”'), ('「', '」'), ('『', '』'), ('‘', '’')].into_iter().any(is_open);
     let words = before.trim_end_matches(|c: char| c.is_whitespace() || ":：'\"《<>".contains(c));
     let tells = TELLS.iter().any(|word| before.contains(word));
-    SENDS.iter().any(|word| words.ends_with(word)) && !tells && !is_quoted
+    let ends = |list: &[&str]| list.iter().any(|word| words.ends_with(word));
+    (ends(SENDS) || ends(TO_CLAIM) && is_to_claim(behind)) && !tells && !is_quoted
+}
+
+/// Whether the words right behind a name tell what is asked for there: `casino.example 登记退款`.
+fn is_to_claim(behind: &str) -> bool {
+    let behind = simplified(behind.trim_start_matches(|c: char| !c.is_alphanumeric()));
+    CLAIMED.iter().any(|word| beginning(&behind, CLAIM_CHARS_MAX).contains(word))
 }
 
 /// Whether a block may be an item of a list.
 fn is_item(block: &Block) -> bool {
     let is_short = beginning(&block.text, ITEM_CHARS_MAX).len() == block.text.len();
     is_short && !matches!(block.place, Place::Heading | Place::Title) && !ends_sentence(&block.text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_claimed_stands_near_behind_the_name() {
+        let behind = |chars: usize| format!(" {}退款", "我".repeat(chars - "退款".chars().count()));
+        assert!(is_to_claim(&behind(CLAIM_CHARS_MAX)) && !is_to_claim(&behind(CLAIM_CHARS_MAX + 1)));
+        assert!(sends("被骗可到", " 登记退款") && !sends("短信称可到", " 登记退款"));
+    }
 }

@@ -94,6 +94,46 @@ fn a_handle_beside_words_that_say_so_is_one() {
 }
 
 #[test]
+fn the_contact_of_a_fraud_is_information_where_somebody_warns_of_it() {
+    for html in [
+        "<p>涉案QQ号码12345678、微信号甲</p>",
+        "<p>涉案 Telegram 账号：@luckybet_kf</p>",
+        "<p>WeChat ID lucky8888 belongs to a scammer</p>",
+        "<p>The scammer used the Telegram account @luckybet_kf.</p>",
+        "<p>该微信（lucky8888）已被平台封禁</p>",
+        "<p>Police are looking for the owner of the Telegram channel @luckybet_kf</p>",
+        "<p>Block the sender kf@lucky.test</p>",
+        "<p>钓鱼邮件发件人：kf@lucky.test</p>",
+        "<p>骗子冒充我行客服（QQ：12345678），我行官方客服电话为95588。</p>",
+        "<p>Ransom notes name the mail kf@lucky.test. Do not pay.</p>",
+        "<p>From: <code>kf@lucky.test</code>, this sender is a phisher.</p>",
+        "<pre>From: kf@lucky.test</pre><p>以上为诈骗邮件。</p>",
+        "<h2>骗子的联系方式曝光</h2><table><tr><th>类型</th><th>账号</th></tr><tr><td>QQ</td><td>12345678</td></tr></table>",
+        "<h2>黑名单账号</h2><ul><li>QQ：12345678</ul>",
+        "<h2>Known scammer accounts</h2><ul><li>Telegram: @luckybet_kf</ul>",
+        "<details open><summary>骗子账号</summary><ul><li>QQ：12345678</ul></details>",
+    ] {
+        check(html, "T7 text info E0");
+    }
+    for html in [
+        "<h2>诈骗网站曝光</h2><p>联系方式：QQ 12345678</p>",
+        "<h2>骗子的联系方式曝光</h2><p>专业追回，QQ：12345678</p>",
+        "<h2>骗子曝光</h2><p>被骗了？联系我们</p><p>QQ：12345678</p>",
+        "<p>被黑不给出款怎么办？找QQ：12345678，专业出黑</p>",
+        "<p>网赌被骗，冻卡解冻请加微信 lucky8888</p>",
+        "<p>谨防骗子</p><ul><li>QQ：12345678</ul>",
+        "<p>出售黑链、外链代发，QQ：12345678</p>",
+        "<p>骗子冒充我们客服，真正客服QQ：12345678</p>",
+        "<p>警惕假冒客服，本站唯一QQ：12345678</p>",
+        "<p>Fake agents are scammers. Our real agent: Telegram @luckybet_kf</p>",
+        "<p>资金盘开发 钓鱼网站搭建 QQ：12345678</p>",
+        "<p>网贷逾期、负债上岸，微信：lucky8888</p>",
+    ] {
+        check(html, "T7 text medium E0");
+    }
+}
+
+#[test]
 fn a_link_to_a_handle_is_a_reference() {
     check("<a href='https://t.me/luckybet_kf'>x</a>", "T7 anchor medium E1");
     check("<a href='https://wa.me/8613800138000'>x</a>", "T7 anchor medium E1");

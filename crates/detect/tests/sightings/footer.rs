@@ -59,11 +59,15 @@ fn hidden_credits_are_none_where_there_are_several_or_other_links_beside() {
     let (alone, sold) = ("M30 anchor medium E2 [display-none]", "M7 anchor critical E2 [display-none]");
     let several = format!("{}{}", hidden(credit), hidden("技术支持：<a href=//bet88.test/>y</a>"));
     let beside = hidden(&format!("{credit} <a href=//other.test/>z</a> <a href=//third.test/>w</a>"));
+    let unnamed = hidden(&format!("{credit} <a href=//other.test/>z</a>"));
+    let named = hidden(&format!("{credit}, widget by <a href=//other.test/>z</a>"));
     let apart = format!("<p><a href=//other.test/>z</a></p>{}", hidden(credit));
     check_all(&[
         (&hidden(credit), alone),
         (&several, &format!("{sold}; {sold}")),
         (&beside, sold),
+        (&unnamed, sold),
+        (&named, alone),
         (&apart, alone),
         (&hidden("Powered by <a href=//casino.example/>x</a> <a href=/own>z</a>"), alone),
     ]);

@@ -153,3 +153,121 @@ fn a_hidden_copy_of_a_name_follows_what_is_said_of_it_in_sight() {
         ),
     ]);
 }
+
+#[test]
+fn what_says_again_a_sentence_in_sight_is_no_worse_than_that() {
+    let head = |words: &str| format!("<title>x</title><meta name=description content='{words}'>");
+    let story = "儿子从去年开始在 casino.example 上玩百家乐，半年输掉了学费";
+    let more = "我想告诉所有家长，网赌是个无底洞，千万不要碰";
+    let plain = "The club of our town met the owners of casino.example on Monday";
+    let pages = [
+        (format!("{}<p>{story}。{more}。</p>", head(&format!("{story}。{more}"))), "M6 meta info E0; T1 text info E0"),
+        // Engines cut what is long, and read on in the next paragraph.
+        (format!("{}<p>{story}。{more}。</p>", head(&format!("{story}…"))), "M6 meta info E0; T1 text info E0"),
+        (
+            format!("{}<p>{story}，</p><p>{more}。</p>", head(&format!("{story}，{more}"))),
+            "M6 meta info E0; T1 text low E0",
+        ),
+        (format!("<title>{plain} - Daily Post</title><p>{plain}.</p>"), "M6 title low E0; T1 text low E0"),
+        (
+            format!("<title>{0}</title><p>{0}。</p>", "casino.example 是全网最火的平台，天天有惊喜等你来"),
+            "M6 title critical E0; T1 text low E0",
+        ),
+        (format!("<title>{plain}</title><p>Spring sports day is on Wednesday.</p>"), "M6 title critical E0"),
+        (
+            format!("<title>{plain}</title><p style=display:none>{plain}.</p>"),
+            "M6 title critical E0; M7 text critical E0 [display-none]",
+        ),
+        (
+            format!("<title>{plain}</title><p>{plain}.</p><a href=//casino.example/>x</a>"),
+            "M6 title critical E0; T1 text low E0; M1 anchor medium E1",
+        ),
+        (
+            format!(
+                "{0}<p>{1}</p>",
+                head("casino.example 官网 百家乐 真人 投注 天天有惊喜"),
+                "casino.example 官网 百家乐 真人 投注 天天有惊喜"
+            ),
+            "M6 meta critical E0; T1 text low E0",
+        ),
+        (
+            format!(
+                "{0}<p>{1}。</p>",
+                head("来 casino.example 玩百家乐、捕鱼、棋牌、真人"),
+                "来 casino.example 玩百家乐、捕鱼、棋牌、真人"
+            ),
+            "M6 meta critical E0; T1 text low E0",
+        ),
+    ];
+    check_all(&pages.iter().map(|(page, expected)| (&**page, *expected)).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_template_that_keeps_a_copy_of_a_warning_in_sight_is_information() {
+    let warning = "<p>Police have shut down the gambling site casino.example and arrested eight men.</p>";
+    let pages = [
+        (format!("{warning}<template>{warning}</template>"), "T1 text info E0; M17 template info E0 [template]"),
+        (
+            format!("{warning}<script type=text/template><h3>Police shut down casino.example</h3></script>"),
+            "T1 text info E0; M17 template info E0 [template]",
+        ),
+        (
+            format!("{warning}<template><p>casino.example official slots</p></template>"),
+            "T1 text info E0; M17 template critical E0 [template]",
+        ),
+        (format!("<h1>School</h1><template>{warning}</template>"), "M17 template critical E0 [template]"),
+    ];
+    check_all(&pages.iter().map(|(page, expected)| (&**page, *expected)).collect::<Vec<_>>());
+}
+
+#[test]
+fn what_a_tool_tells_of_a_host_is_low() {
+    let page = |title: &str| format!("<title>{title}</title><h1>查询</h1><table><tr><td>casino.example<td>0</table>");
+    for title in [
+        "casino.example 的WHOIS信息 - 站长工具",
+        "casino.example网站权重查询",
+        "casino.example | VirusTotal",
+        "Passive DNS for casino.example",
+        "Is casino.example down?",
+        "casino.example SSL certificate report",
+        "casino.example 的子域名",
+    ] {
+        check_all(&[(&page(title), "M6 title low E0; T1 text low E0")]);
+    }
+    for title in [
+        "casino.example官网 WHOIS信息",
+        "casino.example注册 DNS",
+        "casino.example slots - SSL",
+        "casino.example",
+        "casino.example 欢迎您",
+    ] {
+        check_all(&[(&page(title), "M6 title critical E0; T1 text low E0")]);
+    }
+}
+
+#[test]
+fn the_running_text_of_data_is_no_worse_than_the_text_in_sight() {
+    let data = |what: &str| format!("<script type=application/ld+json>{what}</script>");
+    let answer =
+        r#"{"@type":"Question","acceptedAnswer":{"@type":"Answer","text":"Open casino.example to join the club"}}"#;
+    let pages = [
+        (format!("{}<p>School</p>", data(answer)), "M27 json-ld critical E0"),
+        (format!("{}<p>Open casino.example to join the club.</p>", data(answer)), "M27 json-ld low E0; T1 text low E0"),
+        (
+            format!("{}<p>School</p>", data(r#"{"articleBody":"<a href='http://casino.example/'>x</a>"}"#)),
+            "M27 json-ld critical E1",
+        ),
+        (
+            format!("{}<p>School</p>", data(r#"{"comment":[{"text":"Open casino.example to join the club"}]}"#)),
+            "T1 json-ld low E0",
+        ),
+        (
+            format!(
+                "{}<p>Police say that casino.example is a fraud.</p>",
+                data(r#"{"articleBody":"Police say that casino.example is a fraud."}"#)
+            ),
+            "M27 json-ld info E0; T1 text info E0",
+        ),
+    ];
+    check_all(&pages.iter().map(|(page, expected)| (&**page, *expected)).collect::<Vec<_>>());
+}

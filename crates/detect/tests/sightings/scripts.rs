@@ -384,3 +384,17 @@ fn what_does_nothing_with_it_is_innocent() {
         "<script>document.write('<img src=\"//school.example/casino.' + 'example.png\">')</script>",
     ]);
 }
+
+#[test]
+fn what_a_script_only_says_is_read_as_a_text_is() {
+    let page = |script: &str| format!("<h1>School</h1><p>Term starts on Monday.</p><script>{script}</script>");
+    for (script, expected) in [
+        ("console.warn('casino.example is a phishing domain')", "T1 script-string info E0"),
+        ("window.data = {title: '警方捣毁网络赌博网站casino.example'}", "T1 script-string info E0"),
+        ("var adblock = {filters: ['||casino.example^']}", "T1 script-string info E0"),
+        ("window.data = {title: 'casino.example官网，注册送彩金'}", "T1 script-string low E0"),
+        ("window.data = {title: 'The club met casino.example'}", "T1 script-string low E0"),
+    ] {
+        check_all(&[(&page(script), expected)]);
+    }
+}

@@ -114,6 +114,9 @@ fn rules_that_block_it_are_information() {
         ("<div>||casino.example^</div>", "T1 text info E0"),
         ("<div>DOMAIN-SUFFIX,casino.example,REJECT</div>", "T1 text info E0"),
         ("<div>address=/casino.example/0.0.0.0</div>", "T1 text info E0"),
+        ("<div>casino.example A 0.0.0.0</div>", "T1 text info E0"),
+        ("<div>iptables -A OUTPUT -d casino.example -j DROP</div>", "T1 text info E0"),
+        ("<div>casino.example CNAME .</div>", "T1 text info E0"),
         ("<samp>casino.example</samp>", "T1 text info E0"),
         ("<kbd>casino.example</kbd>", "T1 text low E0"),
     ]);

@@ -338,3 +338,81 @@ fn hidden_warnings_do_not_vouch_for_each_other() {
         ),
     ]);
 }
+
+#[test]
+fn what_heads_a_list_in_a_line_of_its_own_speaks_for_it() {
+    let list = "<ul><li>casino.example<li>casino.example</ul>";
+    let told = |severity: &str| format!("T1 text {severity} E0; T1 text {severity} E0");
+    for head in [
+        "<details open><summary>诈骗网站名单</summary>",
+        "<details open><summary>Known phishing domains (click to expand)</summary>",
+        "<fieldset><legend>黑名单网址</legend>",
+        "<div><div class=card-header>Blocked sites</div>",
+        "<p>已关停的赌博网站名单</p>",
+    ] {
+        check_all(&[(&format!("{head}{list}"), &told("info"))]);
+    }
+    for head in
+        ["<p>友情链接</p>", "<p>谨防诈骗网站</p>", "<p>诈骗网站名单</p><p>友情链接</p>", "<p>我们曝光了诈骗网站。</p>"]
+    {
+        check_all(&[(&format!("{head}{list}"), &told("low"))]);
+    }
+    check_all(&[
+        ("<dl><dt>Malicious domains</dt><dd>casino.example</dd></dl>", "T1 text info E0"),
+        ("<p>诈骗网站名单</p><ul><li>casino.example 官网</ul>", "T1 text low E0"),
+    ]);
+}
+
+#[test]
+fn a_quotation_that_calls_is_judged_by_what_stands_below() {
+    check_all(&[
+        (
+            "<blockquote><p>恭喜您被抽中，请登录 casino.example 领奖</p></blockquote><p>收到这类短信请直接删除，这是诈骗。</p>",
+            "T1 text info E0",
+        ),
+        (
+            "<blockquote>Please visit casino.example to pay the fee.</blockquote><p>This message is a scam.</p>",
+            "T1 text info E0",
+        ),
+        ("<blockquote>请登录 casino.example 领奖</blockquote><p>祝大家好运</p>", "T1 text low E0"),
+        ("<blockquote>请登录 casino.example 领奖</blockquote><p>谨防诈骗，认准官网</p>", "T1 text low E0"),
+    ]);
+}
+
+#[test]
+fn who_sends_the_reader_there_after_a_warning_calls_him() {
+    for text in [
+        "被骗的朋友可到 casino.example 登记退款",
+        "网赌被骗可在 casino.example 申请退款",
+        "旧站因被恶意举报停用，请使用新域名casino.example",
+        "本站原域名被恶意投诉，新网址是：casino.example",
+        "The old domain was seized, our new domain is casino.example",
+        "Victims of fraud can claim a refund at casino.example",
+        "casino.example官方，被仿冒网站盗用的会员请登录 casino.example 核实",
+        "虽然有人说 casino.example 是骗子，但我提现都秒到，推荐大家注册",
+    ] {
+        let times = text.matches("casino.example").count();
+        let told = vec!["T1 text low E0"; times].join("; ");
+        check_all(&[(&format!("<p>{text}</p>"), &told)]);
+    }
+    for text in ["诈骗短信称可到 casino.example 登记退款", "该犯罪团伙启用新域名casino.example"] {
+        check_all(&[(&format!("<p>{text}</p>"), "T1 text info E0")]);
+    }
+}
+
+#[test]
+fn a_heading_about_a_copy_stands_above_whose_own_site_is_named() {
+    let text = "<p>请客户认准我行唯一官方网站 www.bank.test。</p>";
+    let heading = "关于 casino.example 仿冒我行的公告";
+    check_all(&[
+        (&format!("<title>{heading}</title><h1>{heading}</h1>{text}"), "M6 title info E0; T1 heading info E0"),
+        (
+            "<meta name=description content='casino.example 系仿冒我行的网站，请认准我行唯一官方网站'><p>casino.example 系仿冒我行的网站，请认准我行唯一官方网站。</p>",
+            "M6 meta info E0; T1 text info E0",
+        ),
+        (
+            "<meta name=description content='近期有虚假网站，请认准唯一官网 casino.example'><p>近期有虚假网站，请认准唯一官网 casino.example。</p>",
+            "M6 meta critical E0; T1 text low E0",
+        ),
+    ]);
+}
