@@ -100,7 +100,7 @@ pub use credit::CREDIT_CHARS_MAX;
 pub use documents::{HEADLINE_CHARS_MAX, PARAGRAPH_CHARS_MAX, is_document};
 pub use handles::{BETWEEN_CHARS_MAX, LABEL_CHARS_AFTER, LABEL_CHARS_BEFORE};
 pub use health::health;
-pub use indexed::{add_indexed, indexed};
+pub use indexed::{MARK_CHARS_MAX, add_indexed, indexed};
 pub use instructions::INSTRUCTION_BYTES_MAX;
 pub use nearby::SCRIPT_BYTES_NEAR;
 pub use own_url::HEAD_BYTES_MAX;
