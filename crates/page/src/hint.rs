@@ -246,8 +246,8 @@ fn may_name_with_dots(text: &str, asked: &mut Asked) -> bool {
     let mut from = 0;
     memchr_iter(b'.', bytes).any(|dot| {
         let Some(before) = dot.checked_sub(1).filter(|_| dot >= from).map(|at| bytes[at]) else { return false };
-        if matches!(before, b'[' | b'(' | b'{') {
-            return matches!(bytes.get(dot + 1), Some(b']' | b')' | b'}'));
+        if matches!(before, b'[' | b'(' | b'{' | b'<') {
+            return matches!(bytes.get(dot + 1), Some(b']' | b')' | b'}' | b'>'));
         }
         if before.is_ascii() && !is_ascii_label(before) {
             return false;
@@ -349,7 +349,7 @@ fn has_dot_word(bytes: &[u8]) -> bool {
 fn may_stand_for_dot(text: &str, at: usize, asked: &mut Asked) -> bool {
     let Some(c) = text[at..].chars().next() else { return false };
     // Brackets of ASCII stand before it.
-    let is_in_brackets = at > 0 && matches!(text.as_bytes()[at - 1], b'(' | b'[' | b'{');
+    let is_in_brackets = at > 0 && dots::may_open(text.as_bytes()[at - 1]);
     let is_dot = is_dot(c);
     if (is_in_brackets || !is_dot) && dots::wrapped(&text[at - usize::from(is_in_brackets)..]).is_some() {
         return true;
