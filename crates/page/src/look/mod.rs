@@ -32,6 +32,7 @@ mod sheet;
 mod spaces;
 mod uncalled;
 mod valid;
+mod void;
 mod ways;
 mod within;
 
