@@ -103,7 +103,7 @@ pub use health::health;
 pub use indexed::{MARK_CHARS_MAX, add_indexed, indexed};
 pub use instructions::INSTRUCTION_BYTES_MAX;
 pub use nearby::SCRIPT_BYTES_NEAR;
-pub use own_url::HEAD_BYTES_MAX;
+pub use own_url::{ECHOES_MAX, HEAD_BYTES_MAX};
 pub use redirector::is_wrapper;
 pub use resource::LINE_BYTES_MAX;
 pub use stance::SLOGAN_CHARS_MAX;
