@@ -39,7 +39,10 @@ pub(crate) fn asked(watchlist: &Watchlist, words: Words) -> bool {
 pub(crate) fn found(watchlist: &Watchlist, spot: &Spot, handle: &str) -> Option<WatchId> {
     let whole = |range: &Range<usize>| range.start == 0 && range.end == handle.len();
     let around = Around::of(spot, handle);
-    let hits = watchlist.matcher().find(handle).filter(|hit| whole(&hit.range));
+    // No host has a `_`, so that what is one there is known by what it lies below.
+    let is_host = around.after.starts_with(".t.me") && handle.contains('-');
+    let spelled = if is_host { format!("{handle}.t.me") } else { handle.to_owned() };
+    let hits = watchlist.matcher().find(&spelled).filter(|hit| whole(&hit.range));
     hits.filter(|hit| around.says(hit.kind, handle)).map(|hit| hit.watch).next()
 }
 
@@ -109,18 +112,37 @@ impl Around {
         match kind {
             WatchKind::Mail => handle.contains('@'),
             WatchKind::Crypto => true,
-            WatchKind::Wechat => handle.starts_with("wxid_"),
+            WatchKind::Wechat => {
+                let is_of_wechat = ["weixin:", "wechat:"].iter().any(|scheme| self.before.contains(scheme));
+                handle.starts_with("wxid_")
+                    || is_of_wechat && ends("chat? add? profile/ profile? username= contact/")
+                    || ends("weixin.qq.com/qr/code?username= u.wechat.com/")
+            }
             WatchKind::Qq => {
-                let is_of_qq = ["qq.com/", "mqqwpa:", "tencent:"].iter().any(|host| self.before.contains(host));
-                self.after.starts_with("@qq.com") || is_of_qq && ends("uin= jq.qq.com/?k=")
+                let of_qq = ["qq.com/", "mqqwpa:", "tencent:", "mqq:", "mqqapi:", "mqzone:", "qlogo.cn/"];
+                let is_of_qq = of_qq.iter().any(|host| self.before.contains(host));
+                self.after.starts_with("@qq.com")
+                    || self.is_link && ends("uin=")
+                    || is_of_qq && ends("uin= jq.qq.com/?k= qzone.qq.com/ nk= groupcode= group_code= gc= groupuin=")
             }
             WatchKind::Telegram => {
-                ends("t.me/ t.me/+ t.me/s/ t.me/joinchat/ telegram.me/ telegram.dog/ resolve?domain=")
+                let hosts = "t.me/ t.me/@ t.me/s/ t.me/boost/ telegram.me/ telegram.dog/ telegram.im/ telegram.im/@";
+                let is_of_client = self.before.contains("web.telegram.org/") && ends("#@ #/im?p=@ p=@ domain=");
+                ends(hosts)
+                    || ends("t.me/+ t.me/joinchat/ resolve?domain= join?invite=")
+                    || self.after.starts_with(".t.me")
+                    || is_of_client
                     || handle.contains("t.me/")
             }
-            WatchKind::Whatsapp => ends("wa.me/ wa.me/+ send?phone= send/?phone= whatsapp://send?phone="),
+            WatchKind::Whatsapp => {
+                let is_of_whatsapp = self.before.contains("whatsapp") && ends("phone= phone=+");
+                ends("wa.me/ wa.me/+ send?phone= send?phone=+ send/?phone= send/?phone=+") || is_of_whatsapp
+            }
             WatchKind::Line => {
-                ends("line.me/ti/p/ line.me/ti/p/~ line.me/r/ti/p/ line.me/r/ti/p/~ line://ti/p/~ lin.ee/")
+                let is_page = || self.before.contains("line.me/") && ends("accountid= home/public/main?id= oamessage/");
+                let start = self.before.trim_end_matches(['~', '@']);
+                let starts = ["line.me/ti/p/", "line.me/r/ti/p/", "line://ti/p/", "page.line.me/", "r/oamessage/"];
+                starts.iter().any(|form| start.ends_with(form)) || ends("lin.ee/") || is_page()
             }
             WatchKind::Phone => ends("tel: tel:+ sms: sms:+ callto:"),
             _ => false,

@@ -18,7 +18,13 @@ const PARAMETERS: &[&str] =
     &["q", "s", "wd", "kw", "key", "keys", "word", "words", "query", "search", "keyword", "keywords", "searchword"];
 
 /// Folders whose pages are searches, or what is kept of them.
-const FOLDERS: &[&str] = &["s", "so", "search", "searches", "tag", "tags", "hot", "topic", "topics", "keyword"];
+const FOLDERS: &[&str] = &[
+    "s", "so", "sou", "ss", "sousuo", "search", "searches", "find", "tag", "tags", "hot", "topic", "topics", "keyword",
+    "keywords", "zt", "zhuanti",
+];
+
+/// How the names of pages end.
+pub(crate) const PAGES: &[&str] = &[".html", ".htm", ".shtml", ".php", ".asp", ".aspx", ".jsp"];
 
 /// What the links of a page search for on its own host, in lower case; nothing where that is no list.
 #[derive(Debug, Default)]
@@ -40,8 +46,10 @@ impl HotSearches {
             && spot.element == "a"
             && spot.attribute.as_deref() == Some("href");
         let is_asked = |words: &String| self.0.iter().any(|search| search.contains(words));
+        // The words of such a link say what it searches for.
+        let is_of_link = spot.place == Place::Text && spot.element == "a" && spot.attribute.is_none();
         // It may be spelled in another way there.
-        is_in_link && (is_asked(&wanted(spot)) || readings(&spot.raw).iter().any(is_asked))
+        (is_in_link || is_of_link) && (is_asked(&wanted(spot)) || readings(&spot.raw).iter().any(is_asked))
     }
 }
 
@@ -69,8 +77,8 @@ fn wanted(spot: &Spot) -> String {
     spot.target.host().to_lowercase()
 }
 
-/// What a URL searches for, as it stands there.
-fn searched(url: &PageUrl) -> Option<&str> {
+/// What a URL searches for, as it stands there: `?q=words`, `/tag/words/`, `/so/words.html`, `/search-words-1.html`.
+pub(crate) fn searched(url: &PageUrl) -> Option<&str> {
     let pairs = url.query().into_iter().flat_map(|query| query.split('&'));
     let value = pairs.filter_map(|pair| pair.split_once('=')).find_map(|(name, value)| {
         let name = name.to_ascii_lowercase();
@@ -78,8 +86,18 @@ fn searched(url: &PageUrl) -> Option<&str> {
     });
     let last = || {
         let (folder, last) = url.path().trim_end_matches('/').rsplit_once('/')?;
-        let folder = folder.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
-        FOLDERS.contains(&folder.as_str()).then_some(last)
+        let is_folder = |name: &str| FOLDERS.iter().any(|folder| name.eq_ignore_ascii_case(folder));
+        let words = last.split_once(['-', '_']).filter(|(name, _)| is_folder(name)).map(|(_, words)| words);
+        let words = words.or_else(|| is_folder(folder.rsplit('/').next().unwrap_or_default()).then_some(last))?;
+        Some(without_page(words)).filter(|words| !words.is_empty())
     };
     value.or_else(last)
+}
+
+/// The last piece of a path without what makes it a page of many: `words-2.html`.
+fn without_page(piece: &str) -> &str {
+    let Some(name) = PAGES.iter().find_map(|end| piece.strip_suffix(end)) else { return piece };
+    let without_number =
+        name.rsplit_once(['-', '_']).filter(|(_, number)| number.bytes().all(|byte| byte.is_ascii_digit()));
+    without_number.map_or(name, |(words, _)| words)
 }

@@ -4,16 +4,22 @@
 //! A site that refuses the URL has closed the door, and is not reported for the knocking.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
+use aho_corasick::AhoCorasick;
 use suyuan_lists::Watchlist;
 use suyuan_model::{Capture, EvidenceLevel, Headers, PageUrl, Place, Response, Severity, Sighting, Technique, WatchId};
 use suyuan_page::{Carried, Carrier, RAW_CHARS_MAX, SNIPPET_CHARS_MAX, Source, Target, asked_words, carried, examine};
 
+use crate::hot_search::{PAGES, searched};
 use crate::traditional::simplified;
 use crate::{Reading, asked, find, found, redirector};
 
 /// How far into a body a `meta` is looked for that tells engines not to keep the page, or words for those who leave, in bytes.
 pub const HEAD_BYTES_MAX: usize = 64 * 1024;
+
+/// So many places of a page are noted that repeat the tags that its URL asks for.
+pub const ECHOES_MAX: usize = 16;
 
 /// Adds what the URL of this capture carries to what was read.
 pub(crate) fn read(capture: &Capture, response: &Response, watchlist: &Watchlist, reading: &mut Reading) {
@@ -190,7 +196,18 @@ fn reflections(page: &PageUrl, response: &Response, watchlist: &Watchlist, readi
     let is_kept = !echoed.is_empty() && response.status < 400 && !says_noindex(page, response);
     let is_entry = is_register || redirector::is_entry(page);
     let severity = if is_kept && !is_entry { Technique::U1.severity() } else { Severity::Low };
+    let markup = echoed_markup(page, response, reading.charset);
+    let is_markup = |seen: &Sighting| {
+        let is_asked = || asked.iter().any(|(watch, _)| *watch == seen.watch);
+        let at = seen.byte_offset.and_then(|at| usize::try_from(at).ok());
+        at.is_some_and(|at| markup.iter().any(|range| range.contains(&at))) && is_asked()
+    };
     for seen in &mut reading.sightings {
+        // Who asks writes the page himself, and it does what he says to whoever follows his link.
+        if is_markup(seen) && seen.technique.rank() > Technique::U1.rank() {
+            seen.technique = Technique::U1;
+            seen.severity = if is_entry { seen.severity } else { seen.severity.max(Technique::U1.severity()) };
+        }
         let is_field = seen.technique == Technique::M18 && echoed.contains(&seen.watch);
         if (is_field || is_echo(seen))
             && seen.technique != Technique::M4
@@ -210,6 +227,19 @@ fn reflections(page: &PageUrl, response: &Response, watchlist: &Watchlist, readi
     let of_url = asked.into_iter().filter(|(watch, _)| echoed.contains(watch));
     let of_url = of_url.map(|(watch, raw)| Sighting { severity, ..seen_in_url(watch, Technique::U1, page, &raw) });
     reading.sightings.splice(0..0, of_url.collect::<Vec<_>>());
+}
+
+/// Where in the body tags stand that the query of the URL is made of.
+fn echoed_markup(page: &PageUrl, response: &Response, charset: &str) -> Vec<Range<usize>> {
+    if response.status >= 400 {
+        return Vec::new();
+    }
+    let values = page.query().unwrap_or_default().split('&').filter_map(|pair| pair.split_once('='));
+    let asked = values.flat_map(|(_, value)| asked_words(&value.replace('+', " "), charset));
+    let tags = asked.filter_map(|words| Some(words[words.find('<')?..=words.rfind('>')?].to_owned()));
+    let tags: Vec<String> = tags.filter(|tags| tags.len() > "<a>".len()).collect();
+    let Ok(search) = AhoCorasick::new(&tags) else { return Vec::new() };
+    search.find_iter(response.body.bytes()).map(|found| found.range()).take(ECHOES_MAX).collect()
 }
 
 /// Whether a page's title calls it the entry of a register, in words that nobody asked it for.
@@ -251,7 +281,8 @@ pub(crate) const REGISTERS: &[&str] = &[
 ///
 /// Browsers write what is searched for in the characters of the page that asks, whose `charset` is that of the answer, mostly.
 pub(crate) fn asked_for(page: &PageUrl, charset: &str, watchlist: &Watchlist) -> Vec<(WatchId, String)> {
-    let parts: Vec<&str> = page.path_and_query().split(['/', '?', '&', '=', '+']).collect();
+    let whole = page.path_and_query().split(['/', '?', '&', '=', '+']);
+    let parts: Vec<&str> = whole.chain(searched(page)).collect();
     let mut words = parts.join("\n");
     for reading in parts.iter().filter(|part| part.contains('%')).flat_map(|part| asked_words(part, charset)) {
         words.push('\n');
@@ -266,9 +297,6 @@ pub(crate) fn asked_for(page: &PageUrl, charset: &str, watchlist: &Watchlist) ->
         .filter_map(|spot| found(watchlist, &spot).filter(|watch| known.insert(*watch)).map(|watch| (watch, spot.raw)))
         .collect()
 }
-
-/// How the names of pages end.
-const PAGES: &[&str] = &[".html", ".htm", ".shtml", ".php", ".asp", ".aspx", ".jsp"];
 
 /// A sighting in a page's own URL.
 fn seen_in_url(watch: WatchId, technique: Technique, page: &PageUrl, raw: &str) -> Sighting {

@@ -67,6 +67,8 @@ pub(crate) fn leads(url: &PageUrl, carrier: &Carrier, bare: bool) -> bool {
             !bare && (!is_archive(url) || is_word(before, SENDERS)) || is_word(before, PATHS) || is_wrapper(url)
         }
         Carrier::Parameter(name) if is_wrapper(url) => !is_word(name, MENTIONS),
+        // Whoever is sent away is told where to: `/exit.php?site=http://casino.example/`.
+        Carrier::Parameter(name) if is_word(name, SITES) && (is_sender(url) || sends_away(url)) => true,
         Carrier::Parameter(name) if !bare && is_sender(url) => !is_word(name, MENTIONS),
         Carrier::Parameter(name) if is_word(name, SEARCHES) || is_word(name, MENTIONS) => false,
         Carrier::Parameter(name) => !bare || is_word(name, PARAMETERS) || redirects(url),
@@ -106,6 +108,12 @@ pub(crate) fn is_teller(url: &PageUrl) -> bool {
 fn is_sender(url: &PageUrl) -> bool {
     let last = url.path().rsplit('/').find(|part| !part.is_empty()).unwrap_or_default();
     is_word(last.split('.').next().unwrap_or_default(), SENDERS)
+}
+
+/// Whether the last part of a path says that it lets people out, to wherever that is: `/exit.php`.
+fn sends_away(url: &PageUrl) -> bool {
+    let last = url.path().rsplit('/').find(|part| !part.is_empty()).unwrap_or_default();
+    is_word(last.split('.').next().unwrap_or_default(), EXITS)
 }
 
 /// Whether a page is the entry of a thing in a book about many: `/whois/casino.example`, `/wiki/Casino.example`.
@@ -186,6 +194,15 @@ const PATHS: &str = "
 
 /// Those of them that mean nothing else.
 const SENDERS: &str = "go goto jump jumpto redirect redirector redir";
+
+/// What else leads away from a site; what only counts clicks is told where they came from.
+const EXITS: &str = "
+    exit leave away out outlink outbound linkout clickout external externallink forward fwd transfer tiaozhuan gourl
+    jumpurl urlredirect
+";
+
+/// Parameters that name a site or page: where a visitor is sent, or where he came from.
+const SITES: &str = "site siteurl page pageurl src domain host hostname website web";
 
 /// Parameters with what a visitor searched for.
 const SEARCHES: &str = "
@@ -360,6 +377,12 @@ mod tests {
             ("http://school.example/jump?name=http://casino.example", N4),
             ("http://school.example/20260101/go?u=http://casino.example", N4),
             ("http://school.example/tools/go?u=http://casino.example", N4),
+            ("http://school.example/exit.php?site=http://casino.example/", N4),
+            ("http://school.example/out?domain=casino.example", N4),
+            ("http://school.example/goto.asp?page=http://casino.example/", N4),
+            ("http://school.example/jump?src=http://casino.example/", N4),
+            ("http://school.example/leave?host=http://casino.example/", N4),
+            ("http://school.example/url.php?go=http:casino.example", N4),
             ("http://school.example/redirect/http://casino.example/report/scam", N4),
             ("http://other.example/link.asp?url=http://casino.example", N5),
             ("https://www.google.com.hk/url?sa=t&q=http://casino.example/", N5),

@@ -4,7 +4,7 @@
 //! A rule that keeps engines away from an abused URL is what the owner was told to write.
 
 use suyuan_model::{PageUrl, Place, Technique};
-use suyuan_page::{Spot, carried};
+use suyuan_page::{Spot, SpotTarget, carried};
 
 use crate::mention::{is_literal, is_quote, is_url, sides};
 use crate::redirector;
@@ -15,6 +15,8 @@ pub const LINE_BYTES_MAX: usize = 2_048;
 /// The technique of a spot in such a file; none for one in a page.
 pub(crate) fn technique(spot: &Spot, body: &[u8]) -> Option<Technique> {
     match spot.place {
+        // By whom somebody is to be reached, it says as any text does.
+        _ if matches!(spot.target, SpotTarget::Handle(_)) => None,
         Place::Robots => Some(if is_rule(field(body, spot.byte_offset)) { Technique::U8 } else { Technique::T1 }),
         Place::Sitemap => Some(Technique::U8),
         Place::Document if is_url(spot) && is_reference(spot, body) => Some(of_member(spot, body)),

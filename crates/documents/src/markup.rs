@@ -29,6 +29,12 @@ const LINKS: &[&str] = &["href", "src", "Target", "url", "link", "location", "ho
 const WORDS: &[&str] = &["descr", "title", "alt", "tooltip", "string-value", "display"];
 const CODES: &[&str] = &["instr", "formula"];
 
+/// Elements whose name stands on the tab of a sheet of a workbook.
+const SHEETS: &[&str] = &["sheet", "table"];
+
+/// Digits of the shortest number by which somebody is reached; a sheet that is numbered has fewer.
+const NUMBER_DIGITS_MIN: usize = 5;
+
 /// Reads the XML of a part, whose text is of this kind.
 ///
 /// Metadata has a piece for each element; else a paragraph is one piece, whatever the runs that it is cut into.
@@ -140,7 +146,8 @@ impl Block<'_> {
             let key = attribute.key.local_name();
             let key = key.as_ref();
             is_inside &= !(key == "TargetMode" && attribute.value.eq_ignore_ascii_case("External"));
-            let is_read = [LINKS, WORDS, CODES].iter().any(|keys| keys.contains(&key));
+            let is_name = key == "name" && SHEETS.contains(&element);
+            let is_read = is_name || [LINKS, WORDS, CODES].iter().any(|keys| keys.contains(&key));
             if !is_read && self.kind != Kind::Metadata || attribute.key.as_ref().starts_with("xmlns") {
                 continue;
             }
@@ -154,7 +161,8 @@ impl Block<'_> {
                 fields::read(&value, self.part, out);
             } else if LINKS.contains(&key) && !is_inside && (is_url(&value) || element == "Relationship") {
                 out.add(Kind::Link, self.part, &value);
-            } else if WORDS.contains(&key) && value.contains(['.', '。', '点']) {
+            } else if WORDS.contains(&key) && value.contains(['.', '。', '点']) || key == "name" && says_more(&value)
+            {
                 out.add(Kind::Text, self.part, &value);
             } else if self.kind == Kind::Metadata && is_url(&value) && !matches!(key, "about" | "schemaLocation") {
                 out.add(Kind::Metadata, self.part, &value);
@@ -180,6 +188,11 @@ impl Block<'_> {
     }
 }
 
+/// Whether the name of a sheet is more than its number: `Sheet1`.
+fn says_more(name: &str) -> bool {
+    name.contains('.') || !name.is_ascii() || name.bytes().filter(u8::is_ascii_digit).count() >= NUMBER_DIGITS_MIN
+}
+
 /// XML is in UTF-8, or in UTF-16 if it begins so.
 fn characters(bytes: &[u8]) -> std::borrow::Cow<'_, str> {
     match bytes {
@@ -202,6 +215,19 @@ mod tests {
             document.pieces.into_iter().map(|piece| format!("{:?} {}", piece.kind, piece.text)).collect();
         lines.extend(document.partial.map(str::to_owned));
         lines
+    }
+
+    #[test]
+    fn the_tab_of_a_sheet_says_what_its_name_says() {
+        let name =
+            |name: &str| lines(format!("<sheets><sheet name='{name}' sheetId='1'/></sheets>").as_bytes(), Kind::Text);
+        for text in ["casino.example", "彩票casino点example", "qq12345"] {
+            assert_eq!(name(text), [format!("Text {text}")]);
+        }
+        assert_eq!(name("12345").len(), 1);
+        assert!(name("Sheet1234").is_empty() && "1234".len() == NUMBER_DIGITS_MIN - 1);
+        let table = b"<table:table table:name='casino.example'><table:table-row/></table:table>";
+        assert_eq!(lines(table, Kind::Text), ["Text casino.example"]);
     }
 
     #[test]

@@ -226,6 +226,10 @@ fn as_url(value: &str) -> Option<(PageUrl, bool)> {
     if has_scheme(value) {
         return Some((PageUrl::new(value).ok()?, false));
     }
+    // A browser needs no slashes where the page has another scheme; a file is not called so.
+    if let Some(rest) = without_scheme(value).filter(|rest| !rest.starts_with(['/', '\\'])) {
+        return as_url(rest).filter(|(_, bare)| *bare).map(|(url, _)| (url, false));
+    }
     let slashes = value.bytes().filter(|byte| !matches!(byte, b'\t' | b'\n' | b'\r'));
     if slashes.take_while(|byte| matches!(byte, b'/' | b'\\')).count() >= 2 {
         return Some((PageUrl::new(&format!("http:{value}")).ok()?, false));
@@ -241,6 +245,12 @@ fn as_url(value: &str) -> Option<(PageUrl, bool)> {
     let url = is_bare.then(|| PageUrl::new(&format!("http://{value}")).ok()).flatten()?;
     let top = url.host().rsplit('.').next().unwrap_or_default();
     (is_known_top(top) || name.parse::<Ipv4Addr>().is_ok()).then_some((url, true))
+}
+
+/// What stands behind the scheme of a page that a text begins with.
+fn without_scheme(text: &str) -> Option<&str> {
+    let (scheme, rest) = text.split_once(':')?;
+    (scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")).then_some(rest)
 }
 
 /// Whether a text begins with a scheme that leads to a page, however many slashes follow.
@@ -297,6 +307,7 @@ mod tests {
             ("to=/%5Ccasino.example", "to percent"),
             ("to=http:/%5Ccasino.example", "to percent"),
             ("to=http:/casino.example", "to"),
+            ("to=http:casino.example", "to"),
             ("to=http://school.example@casino.example/", "to"),
             ("to=school.example@casino.example/", "to bare"),
             ("go=casino.example", "go bare"),

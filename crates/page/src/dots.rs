@@ -58,7 +58,7 @@ fn wide_char(first: u8, second: u8, last: u8) -> char {
 const SIGNS: &[char] = &[
     '\u{3002}', '\u{FF0E}', '\u{FF61}', '\u{B7}', '\u{2022}', '\u{2024}', '\u{2027}', '\u{2219}', '\u{22C5}',
     '\u{30FB}', '\u{FF65}', '\u{FE52}', '点', '點', '丶', '店', '（', '【', '［', '｛', '〔', '「', '『', '〖', '《',
-    '〈', '〝', '“',
+    '〈', '〝', '“', '奌', '㸃', '\u{387}', '\u{25CF}', '\u{25E6}', '\u{26AB}', '\u{2E31}', '\u{FE12}',
 ];
 
 /// For each first byte of a sign, a bit for each last one; the upper bits of those are all the same.
@@ -105,13 +105,15 @@ pub(crate) fn at(text: &str, at: usize) -> Option<usize> {
     if !is_like_dot(c) {
         return None;
     }
-    let before = text[..at].chars().next_back()?;
-    let after = rest[c.len_utf8()..].chars().next()?;
+    let before = text[..at].chars().rev().find(|&c| !is_invisible(c))?;
+    let after = rest[c.len_utf8()..].chars().find(|&c| !is_invisible(c))?;
     // Catalan writes `col·legi`, and such names can be registered.
     let is_letter = c == '\u{B7}' && before.eq_ignore_ascii_case(&'l') && after.eq_ignore_ascii_case(&'l');
     // `三六五点com`: a number that letters follow.
-    let is_number = matches!(c, '点' | '點') && digit_of_numeral(before).is_some() && after.is_ascii_alphabetic();
-    ((is_spaced(before) || is_number) && is_spaced(after) && !is_letter).then_some(c.len_utf8())
+    let is_number = is_word(c) && digit_of_numeral(before).is_some() && after.is_ascii_alphabetic();
+    // `casino-点-example`: no word is written so.
+    let is_set_off = is_word(c) && [before, after].iter().all(|beside| matches!(beside, '-' | '_'));
+    ((is_spaced(before) || is_number) && is_spaced(after) && !is_letter || is_set_off).then_some(c.len_utf8())
 }
 
 /// The length of the dot in brackets that a text begins with, if it does: `【.】`, `（点）`, `[点]`.
@@ -151,7 +153,18 @@ pub(crate) const BRACKETS: &[(char, char)] = &[
     ('〈', '〉'),
     ('〝', '〞'),
     ('“', '”'),
+    ('<', '>'),
+    ('~', '~'),
+    ('*', '*'),
+    ('|', '|'),
+    ('"', '"'),
+    ('\'', '\''),
 ];
+
+/// Whether a byte of ASCII opens them.
+pub(crate) fn may_open(byte: u8) -> bool {
+    matches!(byte, b'(' | b'[' | b'{' | b'<' | b'~' | b'*' | b'|' | b'"' | b'\'')
+}
 
 /// What a browser takes for a dot in a host name.
 pub(crate) fn is_dot(c: char) -> bool {
@@ -171,9 +184,18 @@ pub(crate) fn is_like_dot(c: char) -> bool {
             | '\u{30FB}'
             | '\u{FF65}'
             | '\u{FE52}'
-            | '点'
-            | '點'
-    )
+            | '\u{387}'
+            | '\u{25CF}'
+            | '\u{25E6}'
+            | '\u{26AB}'
+            | '\u{2E31}'
+            | '\u{FE12}'
+    ) || is_word(c)
+}
+
+/// A word for a dot, in one of its spellings.
+fn is_word(c: char) -> bool {
+    matches!(c, '点' | '點' | '奌' | '㸃')
 }
 
 /// What only stands for one where the words beside say so.
@@ -207,11 +229,36 @@ mod tests {
 
     #[test]
     fn a_dot_is_one_where_nothing_else_can_be_meant() {
-        for text in ["a。b", "赌场。中国", "ａ．ｂ", "a｡b", "casino点example", "a點b", "a·b", "a•b"] {
+        for text in [
+            "a。b",
+            "赌场。中国",
+            "ａ．ｂ",
+            "a｡b",
+            "casino点example",
+            "a點b",
+            "a奌b",
+            "a·b",
+            "a•b",
+            "a●b",
+            "a\u{200B}点\u{200B}b",
+            "a-点-b",
+            "a_點_b",
+        ] {
             assert_eq!(of_other_scripts(text).len(), 1, "{text}");
         }
-        for text in ["a.b", "重点", "a点。".trim_end_matches('。'), "8点开始", "约翰·史密斯", "col·legi", "·a", "• a"]
-        {
+        for text in [
+            "a.b",
+            "重点",
+            "a点。".trim_end_matches('。'),
+            "8点开始",
+            "约翰·史密斯",
+            "col·legi",
+            "·a",
+            "• a",
+            "a-点b",
+            "-·-",
+            "a ● b",
+        ] {
             assert_eq!(of_other_scripts(text), Vec::<usize>::new(), "{text}");
         }
     }
@@ -223,6 +270,9 @@ mod tests {
             let is_one = is_dot(c) || is_like_dot(c) || is_homophone(c) || is_bracket;
             assert_eq!(is_sign(c.to_string().as_bytes()), is_one, "{c}");
             assert_eq!(length_of(c.to_string().as_bytes()[0]), c.len_utf8(), "{c}");
+        }
+        for byte in 0..0x80_u8 {
+            assert_eq!(may_open(byte), BRACKETS.iter().any(|(open, _)| *open == char::from(byte)), "{byte}");
         }
     }
 

@@ -305,7 +305,7 @@ impl<'t> Run<'t> {
         });
         let mut ends = Vec::new();
         if is_whole {
-            ends.push(end(label.len(), is_known_top(label)));
+            ends.push(end(label.len(), is_known_top(label.trim_matches(is_edge))));
         }
         if is_glue_label {
             let words: Vec<usize> = label
@@ -359,7 +359,14 @@ impl<'t> Run<'t> {
         let mut name = String::new();
         for index in first..=last {
             let label = &self.labels[index].range;
-            let piece = &self.text[label.start.max(range.start)..label.end.min(range.end)];
+            let mut piece = &self.text[label.start.max(range.start)..label.end.min(range.end)];
+            // What sets a word for a dot off is of no label: `casino-点-example`.
+            if index > first && self.labels[index].dot == Dot::Soft {
+                piece = piece.trim_start_matches(is_edge);
+            }
+            if index < last && self.labels[index + 1].dot == Dot::Soft {
+                piece = piece.trim_end_matches(is_edge);
+            }
             name.extend((index > first).then_some('.'));
             name.extend(piece.chars().filter(|&c| !is_invisible(c) && c != odd::KEYCAP).map(odd::plain));
             if name.len() > HOST_CHARS_MAX * 4 {

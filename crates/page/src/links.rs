@@ -268,7 +268,9 @@ impl Walker<'_> {
             self.carried(fragment, at, value, &range, &url);
             // `https://t.me/name` is a handle and the host that tells so.
             let outer = Trail::decoded(value.outer, value.source.start, &value.edits);
-            self.handles(fragment, at, found, Trail::piece(&outer, range.start), false, &[]);
+            // On a page of the site's own somebody may only look for it.
+            let is_own = is_page && url.host() == self.base.host();
+            self.handles(fragment, at, found, Trail::piece(&outer, range.start), is_own, &[]);
             let whole = at.whole && rest.start == range.start;
             self.words(fragment, &At { whole, ..*at }, value, rest, Kind::Words, true);
         }

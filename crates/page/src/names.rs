@@ -293,14 +293,16 @@ impl<'a, 'b> Scanner<'a, 'b> {
         } else if self.has_userinfo(host) {
             return None;
         }
+        if let Some(start) = start_of_bracketed(&self.text[..at]) {
+            return Some((start, true));
+        }
         let slashes = self.bytes[..at].iter().rev().take_while(|&&byte| matches!(byte, b'/' | b'\\')).count();
         let signs = &self.bytes[at - slashes..at];
         #[expect(clippy::naive_bytecount, reason = "a handful of slashes")]
         let forward = signs.iter().filter(|&&byte| byte == b'/').count();
         let count = if forward == 0 { slashes } else { forward };
         let before = &self.text[..at - slashes];
-        let colon = before.strip_suffix(':').or_else(|| before.strip_suffix("[:]"));
-        let Some(scheme_text) = colon else {
+        let Some(scheme_text) = before.strip_suffix(':') else {
             let open = before.chars().next_back().is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '.' | '_' | '-'));
             return (count == 2 && open).then_some((at - slashes, false));
         };
@@ -383,12 +385,16 @@ impl<'a, 'b> Scanner<'a, 'b> {
             return piece;
         }
         let mut plain = piece.replace(" [", "[").replace("] ", "]").replace(" (", "(").replace(") ", ")");
-        for word in
-            ["[.]", "(.)", "{.}", "[dot]", "(dot)", "{dot}", "[DOT]", "(DOT)", "{DOT}", "[Dot]", "(Dot)", " DOT "]
-        {
+        for word in [
+            "[.]", "(.)", "{.}", "<.>", "[dot]", "(dot)", "{dot}", "[DOT]", "(DOT)", "{DOT}", "[Dot]", "(Dot)", " DOT ",
+        ] {
             plain = plain.replace(word, ".");
         }
-        plain = plain.replace("[:]", ":");
+        for signs in ["://", "//", ":", "/"] {
+            for (open, close) in [('[', ']'), ('(', ')'), ('{', '}')] {
+                plain = plain.replace(&format!("{open}{signs}{close}"), signs);
+            }
+        }
         if plain.get(1..3).is_some_and(|middle| middle.eq_ignore_ascii_case("xx") || middle == "**") {
             plain.replace_range(1..3, "tt");
         }
@@ -430,7 +436,7 @@ impl<'a, 'b> Scanner<'a, 'b> {
     fn separator_around(&self, at: usize) -> Option<(Range<usize>, Dot)> {
         let open = at
             .checked_sub(1)
-            .filter(|&before| self.bytes[at] == b'.' && matches!(self.bytes[before], b'[' | b'(' | b'{'));
+            .filter(|&before| self.bytes[at] == b'.' && matches!(self.bytes[before], b'[' | b'(' | b'{' | b'<'));
         let first = open.unwrap_or(at);
         let space = first.checked_sub(1).filter(|&before| self.bytes[before] == b' ' && self.bytes[at] != b' ');
         match space.and_then(|space| self.separator_from(space)) {
@@ -457,6 +463,7 @@ impl<'a, 'b> Scanner<'a, 'b> {
             b'[' => b']',
             b'(' => b')',
             b'{' => b'}',
+            b'<' => b'>',
             _ => return None,
         };
         let inside = &self.bytes[at + space + 1..];
@@ -474,6 +481,19 @@ impl<'a, 'b> Scanner<'a, 'b> {
         let after = space.min(usize::from(inside.get(length + 1) == Some(&b' ')));
         (after == space).then_some((at..at + space + 1 + length + 1 + after, Dot::Defanged))
     }
+}
+
+/// Most signs between a scheme and its host, in bytes: `[:][/][/]`.
+const SIGNS_BYTES_MAX: usize = 9;
+
+/// Where the scheme begins that a text ends with, if brackets keep the signs behind it from being clicked: `http[:]//`, `http[://]`.
+fn start_of_bracketed(text: &str) -> Option<usize> {
+    let is_bracket = |c: char| matches!(c, '[' | ']' | '(' | ')' | '{' | '}');
+    let is_sign = |byte: &u8| matches!(byte, b':' | b'/') || is_bracket((*byte).into());
+    let length = text.bytes().rev().take(SIGNS_BYTES_MAX).take_while(is_sign).count();
+    let (before, signs) = text.split_at(text.len() - length);
+    let is_one = signs.contains(is_bracket) && matches!(signs.replace(is_bracket, "").as_str(), ":/" | "://");
+    is_one.then(|| scheme_of(before)).flatten().map(|scheme| before.len() - scheme.len())
 }
 
 /// A word for a dot that stands alone; in lower case it is a word like any other.

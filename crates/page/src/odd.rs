@@ -13,11 +13,13 @@ pub(crate) fn plain(c: char) -> char {
     let of = |first: u32, to: u8| char::from((c as u32 - first) as u8 + to);
     match c {
         '\u{2474}'..='\u{247C}' => of(0x2474, b'1'), // ⑴
+        '\u{2488}'..='\u{2490}' => of(0x2488, b'1'), // ⒈
         '\u{24F5}'..='\u{24FD}' => of(0x24F5, b'1'), // ⓵
         '\u{2776}'..='\u{277E}' => of(0x2776, b'1'), // ❶
         '\u{2780}'..='\u{2788}' => of(0x2780, b'1'), // ➀
         '\u{278A}'..='\u{2792}' => of(0x278A, b'1'), // ➊
-        '\u{24FF}' | '\u{24EA}' | '\u{1F10B}' | '\u{1F10C}' => '0',
+        '\u{24FF}' | '\u{24EA}' | '\u{1F100}' | '\u{1F10B}' | '\u{1F10C}' => '0',
+        '\u{1F101}'..='\u{1F10A}' => of(0x1_F101, b'0'), // 🄁
         '\u{1F130}'..='\u{1F149}' => of(0x1_F130, b'a'), // 🄰
         '\u{1F150}'..='\u{1F169}' => of(0x1_F150, b'a'), // 🅐
         '\u{1F170}'..='\u{1F189}' => of(0x1_F170, b'a'), // 🅰
@@ -37,7 +39,14 @@ pub(crate) const KEYCAP: char = '\u{20E3}';
 
 /// Digits in a ring: names stand behind them as behind the number of an item.
 pub(crate) fn is_ringed_digit(c: char) -> bool {
-    matches!(c, KEYCAP | '\u{2460}'..='\u{249B}' | '\u{24EA}'..='\u{24FF}' | '\u{2776}'..='\u{2793}')
+    matches!(
+        c,
+        KEYCAP
+            | '\u{2460}'..='\u{249B}'
+            | '\u{24EA}'..='\u{24FF}'
+            | '\u{2776}'..='\u{2793}'
+            | '\u{1F100}'..='\u{1F10C}'
+    )
 }
 
 /// The ASCII name that a name in other letters is read as: letters that only look Latin among Latin ones, or digits in Chinese.
@@ -51,27 +60,51 @@ pub(crate) fn seen_as(name: &str) -> Option<(String, Decoding)> {
     let mut undone = None;
     for label in name.split('.') {
         seen.extend((!seen.is_empty()).then_some('.'));
-        if label.is_ascii() {
-            seen.push_str(label);
+        let plain: String = label.chars().map(wide).collect();
+        if plain.is_ascii() {
+            seen.push_str(&plain);
             continue;
         }
-        let digits = label.chars().filter(|&c| digit_of_numeral(c).is_some()).count();
-        let has_latin = label.contains(|c: char| c.is_ascii_alphanumeric());
-        let is_small = label.chars().all(|c| c.is_ascii() || is_small_capital(c));
-        let (read, decoding): (Option<String>, _) = if digits > 0 && (digits >= DIGITS_MIN || has_latin) {
-            (
-                label.chars().map(|c| if c.is_ascii() { Some(c) } else { digit_of_numeral(c) }).collect(),
-                Decoding::Homophone,
-            )
-        } else if label.contains(|c: char| c.is_ascii_alphabetic()) || is_small {
-            (label.chars().map(|c| if c.is_ascii() { Some(c) } else { latin(c) }).collect(), Decoding::Confusable)
-        } else {
-            return None;
-        };
-        seen.push_str(&read?);
-        undone = Some(decoding);
+        let digits = plain.chars().filter(|&c| digit_of_numeral(c).is_some()).count();
+        let has_latin = plain.contains(|c: char| c.is_ascii_alphanumeric());
+        let reads_digits = digits > 0 && (digits >= DIGITS_MIN || has_latin);
+        let digit = |c: char| digit_of_numeral(c).filter(|_| reads_digits);
+        let is_small = || plain.chars().all(|c| c.is_ascii() || is_small_capital(c) || digit(c).is_some());
+        let reads_letters = plain.contains(|c: char| c.is_ascii_alphabetic()) || is_small();
+        let letter = |c: char| latin(c).filter(|_| reads_letters);
+        let read = plain.chars().map(|c| if c.is_ascii() { Some(c) } else { digit(c).or_else(|| letter(c)) });
+        seen.push_str(&read.collect::<Option<String>>()?);
+        undone = Some(if reads_digits { Decoding::Homophone } else { Decoding::Confusable });
     }
     Some((seen.to_ascii_lowercase(), undone?))
+}
+
+/// Whether somebody who spells a name out may mean a Latin letter or a digit with it.
+pub(crate) fn reads_latin(c: char) -> bool {
+    // Nothing else looks like one, and most of what stands in a text is asked about.
+    let may_look =
+        matches!(c, '\u{250}'..='\u{58F}' | '\u{1D00}'..='\u{1D2B}' | '\u{2C80}'..='\u{2CFF}' | 'ꜰ' | 'ꜱ' | 'ꞯ');
+    wide(c).is_ascii_alphanumeric() || may_look && latin(c).is_some()
+}
+
+/// The Latin letter or digit that a name is read with; none for what is none.
+pub(crate) fn as_latin(c: char) -> Option<char> {
+    let plain = wide(c);
+    if plain.is_ascii_alphanumeric() || plain == '-' { Some(plain) } else { latin(c) }
+}
+
+/// The same of letters and digits in other type, which a browser reads by itself: `ｊ`, `ⓙ`, `𝐣`.
+fn wide(c: char) -> char {
+    let of = |first: u32, to: u8, count: u32| char::from(((c as u32 - first) % count) as u8 + to);
+    match c {
+        '\u{FF01}'..='\u{FF5E}' => of(0xFF01, b'!', u32::MAX),
+        '\u{2460}'..='\u{2468}' => of(0x2460, b'1', u32::MAX), // ①
+        '\u{249C}'..='\u{24B5}' => of(0x249C, b'a', u32::MAX), // ⒜
+        '\u{24B6}'..='\u{24E9}' => of(0x24B6, b'a', 26),       // Ⓐ, ⓐ
+        '\u{1D400}'..='\u{1D6A3}' => of(0x1_D400, b'a', 26),   // 𝐀
+        '\u{1D7CE}'..='\u{1D7FF}' => of(0x1_D7CE, b'0', 10),   // 𝟎
+        _ => plain(c),
+    }
 }
 
 /// Small capitals are letters for phonetics; words are not written in them.
@@ -126,7 +159,7 @@ mod tests {
     #[test]
     fn pictures_of_letters_are_letters() {
         let read = |text: &str| text.chars().map(plain).collect::<String>();
-        assert_eq!(read("⓵❷➂➍⑸⓿🄱🅔🆃"), "123450bet");
+        assert_eq!(read("⓵❷➂➍⑸⓿🄱🅔🆃⒈⒏🄀🄉"), "123450bet1808");
         assert!("🅱⓼\u{20E3}".chars().all(is_picture) && !"b8八ⓑ".chars().any(is_picture));
     }
 
@@ -139,6 +172,9 @@ mod tests {
             ("bet三六五.example", "bet365.example", Decoding::Homophone),
             ("八八.example", "88.example", Decoding::Homophone),
             ("www.捌捌bet.example", "www.88bet.example", Decoding::Homophone),
+            ("ｃаsinо.example", "casino.example", Decoding::Confusable),
+            ("𝐜ⓐѕ⒤no.ｅxаmple", "casino.example", Decoding::Confusable),
+            ("bеt三六五.example", "bet365.example", Decoding::Homophone),
         ] {
             assert_eq!(seen_as(name), Some((seen.to_owned(), decoding)), "{name}");
         }
@@ -149,6 +185,13 @@ mod tests {
         for name in ["оса.example", "赌场.example", "三.example", "münchen.example", "casino.example", "一家.example"]
         {
             assert_eq!(seen_as(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_is_read_as_latin_is_known_without_a_look_at_the_list() {
+        for c in '\u{80}'..=char::MAX {
+            assert_eq!(reads_latin(c), as_latin(c).is_some_and(|plain| plain != '-'), "{c}");
         }
     }
 

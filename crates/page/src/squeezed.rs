@@ -11,6 +11,7 @@ use suyuan_model::Decoding;
 use crate::dots::is_homophone;
 use crate::edits::Edits;
 use crate::hint::Signs;
+use crate::odd;
 
 /// So many letters that stand alone are no accident.
 const SINGLES_MIN: usize = 3;
@@ -23,6 +24,9 @@ const NAME_CHARS_MAX: usize = 128;
 
 /// Longest label of a host name (RFC 1035, 2.3.4).
 const LABEL_BYTES_MAX: usize = 63;
+
+/// Most words before a name that may be the beginning of it.
+const WORDS_JOINED_MAX: usize = 3;
 
 /// How far around a name words are looked for that speak of an address, in characters.
 const CONTEXT_CHARS: usize = 24;
@@ -74,15 +78,21 @@ const CONTEXT: &[&str] = &[
     "bookmark",
 ];
 
-/// A text with the spaces taken out of its names, and how it was spelled; none where there is nothing to take out.
+/// A text with the spaces taken out of its names, and how it was spelled; nothing where there is nothing to take out.
 ///
+/// Where words stand before a name, each further text has as many of them joined to it.
 /// A name is left alone if `may_end` says that none with its last label matters.
 pub(crate) fn squeezed(
     text: &str,
     signs: &Signs,
     may_end: &mut dyn FnMut(&str) -> bool,
-) -> Option<(String, Edits, Decoding)> {
-    if has_gaps(text, signs) && has_end(text, signs, may_end) { squeezed_whole(text, may_end) } else { None }
+) -> Vec<(String, Edits, Decoding)> {
+    if !has_gaps(text, signs) || !has_end(text, signs, may_end) {
+        return Vec::new();
+    }
+    let (whole, words) = squeezed_whole(text, 0, may_end);
+    let joined = (1..=words).filter_map(|words| squeezed_whole(text, words, may_end).0);
+    whole.into_iter().chain(joined).collect()
 }
 
 /// Whether a label stands behind a dot that matters, or may be put together to one that does.
@@ -96,10 +106,23 @@ fn has_end(text: &str, signs: &Signs, may_end: &mut dyn FnMut(&str) -> bool) -> 
         let gap: usize = behind.chars().take(GAP_CHARS_MAX).take_while(|&c| is_space(c)).map(char::len_utf8).sum();
         let label = &behind[gap..];
         let letters = label.bytes().take_while(|&byte| is_letter(byte.into())).count();
+        if label[letters..].starts_with(|c: char| !c.is_ascii() && is_letter(c)) {
+            return may_end_in_disguise(label, may_end);
+        }
         // A letter that stands alone may be spelled on; no name of words ends in a digit: `3.5 million`.
         let is_spelled = letters == 1 && !label.starts_with(|c: char| c.is_ascii_digit());
         is_spelled || letters > 0 && may_end(&label[..letters])
     })
+}
+
+/// The same of a label with other letters in it than those of ASCII; many a sentence begins with one.
+fn may_end_in_disguise(label: &str, may_end: &mut dyn FnMut(&str) -> bool) -> bool {
+    let mut read = String::new();
+    let letters = label.chars().take(LABEL_BYTES_MAX + 1).map_while(|c| odd::as_latin(c).filter(|_| is_letter(c)));
+    read.extend(letters);
+    let mut behind = label.chars().skip(1).skip_while(|&c| is_space(c));
+    let mut is_spelled = || behind.next().is_some_and(is_letter) && !behind.next().is_some_and(is_letter);
+    read.len() == 1 && is_spelled() || may_end(&read)
 }
 
 /// Whether a word for a dot stands alone in a text.
@@ -142,22 +165,33 @@ pub(crate) fn spoken(text: &str, may_end: &mut dyn FnMut(&str) -> bool) -> Optio
     Some((plain, edits, Decoding::Spacing))
 }
 
-fn squeezed_whole(text: &str, may_end: &mut dyn FnMut(&str) -> bool) -> Option<(String, Edits, Decoding)> {
+/// The text with so many of the words before a name joined to it, and how many words stand before one.
+fn squeezed_whole(
+    text: &str,
+    words: usize,
+    may_end: &mut dyn FnMut(&str) -> bool,
+) -> (Option<(String, Edits, Decoding)>, usize) {
+    let mut words_before = 0;
     let chars: Vec<(usize, char)> = text.char_indices().collect();
     let mut edits = Edits::default();
     let mut plain = String::new();
     let (mut copied, mut from) = (0, 0);
     while let Some(dot) = (from..chars.len()).find(|&at| is_dot(chars[at].1)) {
-        let Some(name) = Name::around(&chars, dot, from) else {
+        let Some(mut name) = Name::around(&chars, dot, from) else {
             from = dot + 1;
             continue;
         };
-        from = name.end.max(dot + 1);
-        if !(may_end(&name.last_label(&chars))
-            && (name.singles >= SINGLES_MIN && name.is_spelled || has_context(text, &chars, &name)))
-        {
+        let first = std::mem::replace(&mut from, name.end.max(dot + 1));
+        let is_spelled = name.singles >= SINGLES_MIN && name.is_spelled;
+        if !(may_end(&name.last_label(&chars)) && (is_spelled || has_context(text, &chars, &name))) {
             continue;
         }
+        let joined = name.join_words(&chars, first, if words == 0 { WORDS_JOINED_MAX } else { words });
+        words_before = words_before.max(joined.len());
+        if joined.len() < words {
+            continue;
+        }
+        name.gaps.splice(0..0, joined.into_iter().rev().filter(|_| words > 0));
         for &(start, end, sign) in &name.gaps {
             let end = chars.get(end).map_or(text.len(), |&(at, _)| at);
             let start = chars[start].0;
@@ -169,20 +203,22 @@ fn squeezed_whole(text: &str, may_end: &mut dyn FnMut(&str) -> bool) -> Option<(
         }
     }
     if edits.is_empty() {
-        return None;
+        return (None, words_before);
     }
     plain.push_str(&text[copied..]);
-    Some((plain, edits, Decoding::Spacing))
+    (Some((plain, edits, Decoding::Spacing)), words_before)
 }
 
 /// Whether a space stands beside a dot, or between a dot's neighbor and another letter, or another sign stands for the dot.
 fn has_gaps(text: &str, signs: &Signs) -> bool {
     let bytes = text.as_bytes();
-    // The same with other spaces.
+    // The same with other spaces, or beside other letters.
     let has_wide_gap = || {
         memchr::memchr_iter(b'.', bytes).any(|at| {
-            let is_wide = |c: char| !c.is_ascii() && is_space(c);
-            text[..at].chars().rev().take(2).any(is_wide) || text[at + 1..].chars().take(2).any(is_wide)
+            let (before, behind) = (text[..at].chars().rev().take(2), text[at + 1..].chars().take(2));
+            let is_wide = |c: char| !c.is_ascii() && (is_space(c) || odd::reads_latin(c));
+            (before.clone().any(is_wide) || behind.clone().any(is_wide))
+                && (before.clone().any(is_space) || behind.clone().any(is_space))
         })
     };
     let is_wide = || has_sign_between_letters(text, signs) && text.contains(|c| is_space(c) || is_homophone(c));
@@ -193,9 +229,16 @@ fn has_gaps(text: &str, signs: &Signs) -> bool {
                 || bytes.get(at + 2) == Some(&b' ')
                 || bytes.get(at + 1) == Some(&b' ') && bytes.get(at + 3) == Some(&b' ')
                 || at > 1 && bytes[at - 2] == b' '
+                || bytes.get(at + 1) == Some(&b' ') && is_small_behind(&bytes[at + 2..])
         })
         || is_wide()
         || signs.has(Signs::DOT) && !text.is_ascii() && has_wide_gap()
+}
+
+/// Whether a small letter stands behind the first space, perhaps with another one between: no sentence begins so.
+fn is_small_behind(bytes: &[u8]) -> bool {
+    let letter = if bytes.first() == Some(&b' ') { bytes.get(1) } else { bytes.first() };
+    letter.is_some_and(u8::is_ascii_lowercase)
 }
 
 /// Whether a sign that is not ASCII stands for a dot between letters, perhaps with gaps.
@@ -210,7 +253,7 @@ fn has_sign_between_letters(text: &str, signs: &Signs) -> bool {
 }
 
 fn is_dot(c: char) -> bool {
-    matches!(c, '.' | '。' | '．' | '｡' | '·' | '•' | '点' | '點' | '丶' | '店')
+    matches!(c, '.' | '。' | '．' | '｡' | '·' | '•' | '●' | '点' | '點' | '奌' | '丶' | '店')
 }
 
 fn is_space(c: char) -> bool {
@@ -218,7 +261,7 @@ fn is_space(c: char) -> bool {
 }
 
 fn is_letter(c: char) -> bool {
-    c.is_ascii_alphanumeric() || c == '-'
+    if c.is_ascii() { c.is_ascii_alphanumeric() || c == '-' } else { odd::reads_latin(c) }
 }
 
 /// A name that is being put together, in positions of the characters.
@@ -247,6 +290,12 @@ impl Name {
                 break;
             }
             let gaps = name.gaps.len();
+            // The next sentence begins with a capital.
+            let behind = skip(chars, next + 1);
+            let begins = chars.get(behind).is_some_and(|&(_, c)| c.is_uppercase());
+            if next == at && chars[next].1 == '.' && behind > next + 1 && begins {
+                break;
+            }
             if next > at {
                 name.gaps.push((at, next, ""));
             }
@@ -259,9 +308,10 @@ impl Name {
         }
         name.end = at;
         name.gaps.sort_unstable();
-        // A space behind a plain dot alone ends a sentence.
-        let is_behind_dot = |start: usize| start > 0 && chars[start - 1].1 == '.';
-        let has_gap = name.gaps.iter().any(|&(start, _, sign)| sign.is_empty() && !is_behind_dot(start));
+        // A space behind a plain dot alone ends a sentence, and the next one begins with a capital.
+        let is_small = |at: usize| chars.get(at).is_some_and(|&(_, c)| c.is_ascii_lowercase());
+        let ends_sentence = |start: usize, end: usize| start > 0 && chars[start - 1].1 == '.' && !is_small(end);
+        let has_gap = name.gaps.iter().any(|&(start, end, sign)| sign.is_empty() && !ends_sentence(start, end));
         ((has_gap || is_written_so) && !name.is_of_list(chars, dot, from)).then_some(name)
     }
 
@@ -279,7 +329,23 @@ impl Name {
     /// The letters behind its last dot.
     fn last_label(&self, chars: &[(usize, char)]) -> String {
         let label = chars[self.start..self.end].rsplit(|&(_, c)| is_dot(c)).next().unwrap_or_default();
-        label.iter().map(|&(_, c)| c).filter(|&c| !is_space(c)).collect()
+        label.iter().map(|&(_, c)| c).filter(|&c| !is_space(c)).map(|c| odd::as_latin(c).unwrap_or(c)).collect()
+    }
+
+    /// The gaps between the words that stand before it, from the last one on: `visit casino 168 . example`.
+    fn join_words(&self, chars: &[(usize, char)], from: usize, words_max: usize) -> Vec<(usize, usize, &'static str)> {
+        let mut gaps = Vec::new();
+        let mut at = self.start;
+        while gaps.len() < words_max {
+            let gap = back(chars, at, from);
+            let letters = (from..gap).rev().take(LABEL_BYTES_MAX).take_while(|&at| is_letter(chars[at].1)).count();
+            if gap == at || letters == 0 {
+                break;
+            }
+            gaps.push((gap, at, ""));
+            at = gap - letters;
+        }
+        gaps
     }
 
     /// Writes a dot that is none; true for one that nothing but the words beside can tell.
@@ -382,149 +448,4 @@ fn speaks_of_address(near: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn put_together(text: &str) -> Option<(String, Edits, Decoding)> {
-        squeezed(text, &Signs::of(text), &mut |_| true)
-    }
-
-    #[test]
-    fn names_that_end_in_nothing_watched_are_left_alone() {
-        let ends_in = |top: &str| {
-            let text = "See fig. 3. It is at c a s i n o . e x a m p l e .";
-            squeezed(text, &Signs::of(text), &mut |label| label == top).map(|(plain, ..)| plain)
-        };
-        assert_eq!(ends_in("example").as_deref(), Some("See fig. 3. It is at casino.example ."));
-        assert_eq!(ends_in("com"), None);
-    }
-
-    fn check(text: &str, expected: Option<&str>) {
-        assert_eq!(put_together(text).map(|(plain, ..)| plain).as_deref(), expected, "{text}");
-    }
-
-    #[test]
-    fn names_of_single_letters_are_put_together() {
-        check("c a s i n o . e x a m p l e", Some("casino.example"));
-        check("去 b a d .c o m 看", Some("去 bad.com 看"));
-        check("bad .c o m", Some("bad.com"));
-        check("w w w . b a d . c o m", Some("www.bad.com"));
-        check("b　a　d．c　o　m", Some("bad.com"));
-        check("bad。c o m", Some("bad.com"));
-        check("网址：b　a　d　.　c　o　m", Some("网址：bad.com"));
-        check("b\u{A0}a\u{A0}d.c\u{A0}o\u{A0}m", Some("bad.com"));
-        check("b\u{2800}a\u{2800}d\u{2800}.\u{2800}c\u{2800}o\u{2800}m", Some("bad.com"));
-    }
-
-    #[test]
-    fn initials_are_no_name_that_is_spelled() {
-        check("test again. I.e. e.g. E. Example Ltd", None);
-        check("J. R. R. Tolkien", None);
-        check("x . c n", Some("x.cn"));
-    }
-
-    #[test]
-    fn what_divides_a_list_is_no_dot() {
-        check("首页 · Go · Test · 登录", None);
-        check("访问 casino · example 登录", Some("访问 casino.example 登录"));
-        check("登录 · www · casino · example", Some("登录 · www.casino.example"));
-    }
-
-    #[test]
-    fn other_gaps_need_words_that_speak_of_an_address() {
-        check("最新网址 casino .example", Some("最新网址 casino.example"));
-        check("visit casino . example today", Some("visit casino.example today"));
-        check("输入 casino 点 example 即可", Some("输入 casino.example 即可"));
-        check("官网casino店example", Some("官网casino.example"));
-        check("the casino .example is one", None);
-        check("visit casino. Example is open", None);
-        check("www. 1网址", None);
-        check("网址b. c o m", Some("网址b.com"));
-        check("casino 点 example", None);
-        check("酒店casino店example", None);
-    }
-
-    #[test]
-    fn a_dot_that_is_spelled_as_a_word_needs_words_that_speak_of_an_address() {
-        let read = |text: &str| spoken(text, &mut |top| top == "example").map(|(plain, ..)| plain);
-        for (text, expected) in [
-            ("go to casino dot example for bonus", Some("go to casino.example for bonus")),
-            ("网址：casino Dot example", Some("网址：casino.example")),
-            ("visit www dot casino dot example", Some("visit www dot casino.example")),
-            ("the casino dot example is one", None),
-            ("visit a polka dot dress", None),
-            ("visit 赌场 dot example", None),
-        ] {
-            assert_eq!(read(text).as_deref(), expected, "{text}");
-            assert!(expected.is_none() || has_spoken_dot(text), "{text}");
-        }
-        let label = |length: usize| read(&format!("visit {} dot example", "a".repeat(length))).is_some();
-        assert_eq!((label(LABEL_BYTES_MAX), label(LABEL_BYTES_MAX + 1)), (true, false));
-    }
-
-    proptest! {
-        #[test]
-        fn no_sign_between_letters_is_overlooked(text in "([a-c1-]| |\u{3000}|\u{A0}|[.]|。|点|店|·|中|www|网址){0,14}") {
-            prop_assert!(has_gaps(&text, &Signs::of(&text)) || squeezed_whole(&text, &mut |_| true).is_none(), "{}", text);
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn no_end_that_matters_is_overlooked(text in "([a-c -]| |\u{3000}|\u{A0}|[.]|[.] |。|点|中|www|com|网址|See it[.] ){0,14}") {
-            let ends = |label: &str| matches!(label, "com" | "c" | "c-");
-            let signs = Signs::of(&text);
-            prop_assert!(
-                !has_gaps(&text, &signs)
-                    || has_end(&text, &signs, &mut |label| ends(label))
-                    || squeezed_whole(&text, &mut |label| ends(label)).is_none(),
-                "{}",
-                text
-            );
-        }
-    }
-
-    #[test]
-    fn sentences_are_left_alone() {
-        for text in [
-            "We won. A day. I am.",
-            "e. g. this",
-            "version 1 .2",
-            "a . b",
-            "See fig. 3. It is",
-            "今天 3 点 开始",
-            "酒店。a",
-        ] {
-            assert!(put_together(text).is_none_or(|(plain, ..)| !plain.contains("..")), "{text}");
-        }
-        check("The end. Then", None);
-        check("See fig. 3. It is", None);
-        check("今天 3 点 开始", None);
-    }
-
-    proptest! {
-        #[test]
-        fn what_is_put_together_is_found_again(text in "([a-c中 .。点　]|店|网址|com){0,24}") {
-            if let Some((plain, edits, _)) = put_together(&text) {
-                for (at, c) in plain.char_indices() {
-                    let source = edits.to_source(at..at + c.len_utf8());
-                    prop_assert!(text.get(source).is_some());
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn gaps_and_names_end_at_their_limits() {
-        let gap = |spaces: usize| put_together(&format!("visit casino{}.example", " ".repeat(spaces))).is_some();
-        assert_eq!((gap(GAP_CHARS_MAX), gap(GAP_CHARS_MAX + 1)), (true, false));
-        // Each letter has its space.
-        let left_over = |letters: usize| {
-            let (plain, ..) = put_together(&format!("{}.com", "a ".repeat(letters))).unwrap();
-            plain.matches(' ').count()
-        };
-        assert_eq!((left_over(NAME_CHARS_MAX / 2), left_over(NAME_CHARS_MAX / 2 + 10)), (0, 10));
-    }
-}
+mod tests;

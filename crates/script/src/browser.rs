@@ -28,7 +28,14 @@ fn comes_by_itself(event: &str) -> bool {
 fn is_leaving(event: &str) -> bool {
     matches!(
         event,
-        "popstate" | "hashchange" | "beforeunload" | "unload" | "pagehide" | "visibilitychange" | "mouseleave"
+        "popstate"
+            | "hashchange"
+            | "beforeunload"
+            | "unload"
+            | "pagehide"
+            | "visibilitychange"
+            | "mouseleave"
+            | "mouseout"
     )
 }
 
@@ -314,21 +321,46 @@ impl<'a> Reader<'a> {
             "addEventListener" | "attachEvent" | "document.addEventListener" => self.listen(arguments),
             "$" | "jQuery" | "$.parseHTML" | "jQuery.parseHTML" => {
                 self.insert_if_markup(&first, span);
+                self.set_all_of_tag(&first, arguments.get(1), span);
                 self.call_soon(arguments);
+                return Some(Value::ANY);
+            }
+            _ => return self.call_of_library(name, arguments, span),
+        }
+        Some(Value::Undefined)
+    }
+
+    /// Calls something that libraries give; none when it is nothing of the kind.
+    fn call_of_library(&mut self, name: &str, arguments: &[Value<'a>], span: Span) -> Option<Value<'a>> {
+        let first = arguments.first().cloned().unwrap_or(Value::Undefined);
+        match name {
+            "axios" | "ky" | "superagent" | "$http" => {
+                let target = if matches!(first, Value::Object(_)) { self.get(&first, "url") } else { first };
+                self.sink(SinkKind::Fetch, &target, span);
+                self.call_back_all(arguments);
                 return Some(Value::ANY);
             }
             _ => {
                 let key = name.rsplit('.').next().unwrap_or_default();
-                let is_query = name.starts_with("$.") || name.starts_with("jQuery.");
-                match (is_query, key) {
+                let root = name.split('.').next().unwrap_or_default();
+                let is_client =
+                    matches!(root, "$" | "jQuery" | "axios" | "ky" | "superagent" | "$http") && root != name;
+                match (is_client, key) {
                     (true, "getScript") => self.load(&first, span),
-                    (true, "get" | "post" | "ajax" | "getJSON" | "load") => {
+                    (true, "get" | "post" | "ajax" | "getJSON" | "load" | "put" | "patch" | "head" | "request") => {
                         let target = match &first {
                             Value::Object(_) => self.get(&first, "url"),
                             _ => first,
                         };
                         self.sink(SinkKind::Fetch, &target, span);
                         self.call_back_all(arguments);
+                    }
+                    (_, "createElement" | "createVNode" | "jsx" | "jsxs" | "_jsx" | "h")
+                        if matches!((&first, arguments.get(1)), (Value::Text(_), Some(Value::Object(_)))) =>
+                    {
+                        let element = self.text_of(&first).to_string().to_ascii_lowercase();
+                        self.set_all(&element, &arguments[1], span);
+                        return Some(Value::ANY);
                     }
                     _ if name.contains('.') => {
                         let object = Value::Any(Tests::of(name).asked());
@@ -343,6 +375,38 @@ impl<'a> Reader<'a> {
             }
         }
         Some(Value::Undefined)
+    }
+
+    /// The same of the element that a tag makes.
+    fn set_all_of_tag(&mut self, tag: &Value<'a>, properties: Option<&Value<'a>>, span: Span) {
+        let (Value::Text(tag), Some(properties)) = (tag, properties) else { return };
+        let tag = tag.to_string();
+        if let Some(name) = tag.trim().strip_prefix('<').and_then(|tag| tag.split([' ', '/', '>']).next()) {
+            self.set_all(name, properties, span);
+        }
+    }
+
+    /// Sets what an object names of an element that is made with it: `$('<a>', {href: …})`, `React.createElement('a', {href: …})`.
+    fn set_all(&mut self, element: &str, properties: &Value<'a>, span: Span) {
+        for name in self.keys_of(properties).unwrap_or_default() {
+            let value = self.get(properties, &name);
+            match (&*name, &value) {
+                ("html", _) => self.insert_if_markup(&value, span),
+                ("dangerouslySetInnerHTML", _) => {
+                    let markup = self.get(&value, "__html");
+                    self.write(&markup, Writing::Insert, span);
+                }
+                (_, Value::Text(_) | Value::OneOf(_)) => {
+                    self.set_of_element(Some(element), &name.to_ascii_lowercase(), &value, span);
+                }
+                // `click`, or `onClick`.
+                (_, Value::Function(closure)) => {
+                    let event = name.to_ascii_lowercase();
+                    self.handle(event.strip_prefix("on").unwrap_or(&event), &closure.clone());
+                }
+                _ => {}
+            }
+        }
     }
 
     /// `addEventListener` and the like.
@@ -479,6 +543,12 @@ impl<'a> Reader<'a> {
             "open" if matches!(first, Value::Text(_)) => self.sink(SinkKind::Open, &first, span),
             "assign" if matches!(first, Value::Text(_)) => self.sink(SinkKind::Navigate, &first, span),
             "addEventListener" | "attachEvent" | "on" | "bind" | "one" => self.listen(arguments),
+            // jQuery has a name for each.
+            "mouseleave" | "mouseout" | "beforeunload" | "unload" if matches!(first, Value::Function(_)) => {
+                self.listen(&[Value::text(key), first]);
+            }
+            // What draws in three dimensions tells which machine it is.
+            "getContext" if element == Some("canvas") => return Value::Any(Test::Driver.into()),
             // Each of what was found in the page is what all of it is.
             "forEach" | "each" if object.tests().there() != 0 && matches!(first, Value::Function(_)) => {
                 let place = usize::from(key == "each");

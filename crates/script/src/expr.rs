@@ -69,6 +69,8 @@ impl<'a> Reader<'a> {
                 self.call_value(&tag, Value::Undefined, arguments, tagged.span)
             }
             Expression::Identifier(identifier) => self.name(identifier.name.as_str()),
+            // `Function('return this')()`: what is called on nothing is called on the window.
+            Expression::ThisExpression(_) if matches!(self.this, Value::Undefined) => Value::given("window"),
             Expression::ThisExpression(_) => self.this.clone(),
             Expression::ArrayExpression(array) => {
                 let mut values = Vec::with_capacity(array.elements.len());

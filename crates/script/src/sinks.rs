@@ -17,7 +17,7 @@ pub enum Test {
     Time,
     /// A random number.
     Random,
-    /// Size of screen or window.
+    /// Size of screen or window, and what else the device has.
     Screen,
     /// Language and timezone.
     Language,
@@ -43,6 +43,10 @@ const AGENT: &[&str] = &[
     "appCodeName",
     "oscpu",
 ];
+
+/// Members of the navigator that tell what the device has.
+const DEVICE: &[&str] =
+    &["maxTouchPoints", "hardwareConcurrency", "deviceMemory", "connection", "getBattery", "battery"];
 
 /// Every [`Test`], in the order of its bit.
 const TESTS: [Test; 10] = [
@@ -157,6 +161,8 @@ impl Tests {
 
     /// What something that the browser gives tells about the visitor.
     pub(crate) fn of(name: &str) -> Tests {
+        // The window that opened this one tells where the visitor came from as well.
+        let name = name.strip_prefix("opener.").unwrap_or(name);
         let (first, rest) = name.split_once('.').unwrap_or((name, ""));
         let second = rest.split('.').next().unwrap_or_default();
         let test = match (first, second) {
@@ -165,7 +171,12 @@ impl Tests {
                 Test::Cookie
             }
             ("navigator", "language" | "languages") | ("Intl", _) => Test::Language,
-            ("navigator", "webdriver" | "plugins" | "mimeTypes") => Test::Driver,
+            ("navigator", "webdriver" | "plugins" | "mimeTypes" | "permissions") | ("Notification", "permission") => {
+                Test::Driver
+            }
+            ("navigator", member) if DEVICE.contains(&member) => Test::Screen,
+            // A visitor who came from elsewhere has been there.
+            ("history", "length") => Test::Cookie,
             // The rest of it tells what a browser can do, not which one it is.
             ("navigator", member) if member.is_empty() || AGENT.contains(&member) => Test::Agent,
             ("Date" | "performance", _) => Test::Time,
@@ -349,6 +360,12 @@ mod tests {
             ("navigator.userAgent", vec![Test::Agent]),
             ("navigator.userAgentData.mobile", vec![Test::Agent]),
             ("navigator.webdriver", vec![Test::Driver]),
+            ("navigator.connection.type", vec![Test::Screen]),
+            ("navigator.maxTouchPoints", vec![Test::Screen]),
+            ("navigator.permissions.query", vec![Test::Driver]),
+            ("history.length", vec![Test::Cookie]),
+            ("opener.document.referrer", vec![Test::Referrer]),
+            ("history.back", vec![]),
             ("navigator.onLine", vec![]),
             ("navigator.serviceWorker", vec![]),
             ("screen.width", vec![Test::Screen]),

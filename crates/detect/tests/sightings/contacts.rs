@@ -2,9 +2,9 @@
 
 use suyuan_detect::{BETWEEN_CHARS_MAX, read};
 use suyuan_lists::Watchlist;
-use suyuan_model::{PageUrl, WatchKind};
+use suyuan_model::{Outcome, PageUrl, WatchKind};
 
-use crate::world::{brief, page, watch};
+use crate::world::{brief, capture, page, watch};
 
 fn contacts() -> Watchlist {
     let entries = [
@@ -80,6 +80,10 @@ fn a_handle_beside_words_that_say_so_is_one() {
         "<p>Telegram account: luckybet_kf</p>",
         "<p>q q ： 1 2 3 4 5 6 7 8</p>",
         "<p>加 扣 扣 12345678 领彩金</p>",
+        "<p>微 信 l u c k y 8 8 8 8</p>",
+        "<p>加 v x ： l u c k y 8 8 8 8 领</p>",
+        "<p>Qq_12345678</p>",
+        "<p>联系 wx_lucky8888</p>",
         "<table><tr><th>姓名<th>QQ号</tr><tr><td>小王</td><td>87654321</td></tr><tr><td>小李<td><p>12345678</table>",
         "<table><tr><td colspan=2>客服</td><td>扣 扣</td></tr><tr><td>1</td><td>小李</td><td>12345678</td></tr></table>",
     ] {
@@ -140,6 +144,30 @@ fn a_link_to_a_handle_is_a_reference() {
     check("<a href='tel:4008123123'>x</a>", "T7 attribute medium E1");
     check("<a href='mailto:kf@lucky.test'>x</a>", "T7 attribute medium E1");
     check("<a href='http://wpa.qq.com/msgrd?v=3&amp;uin=12345678&amp;site=qq'>x</a>", "T7 anchor medium E1");
+    for url in [
+        "https://user.qzone.qq.com/12345678",
+        "mqq://im/chat?chat_type=wpa&amp;uin=12345678",
+        "mqqapi://card/show_pslcard?src_type=internal&amp;uin=12345678&amp;card_type=group",
+        "https://q1.qlogo.cn/g?b=qq&amp;nk=12345678&amp;s=100",
+        "weixin://dl/chat?lucky8888",
+        "weixin://contacts/profile/lucky8888",
+        "https://open.weixin.qq.com/qr/code?username=lucky8888",
+        "https://luckybet-kf.t.me",
+        "https://luckybet_kf.t.me/12",
+        "https://web.telegram.org/k/#@luckybet_kf",
+        "https://web.telegram.org/#/im?p=@luckybet_kf",
+        "https://t.me/@luckybet_kf",
+        "tg://resolve?domain=luckybet_kf",
+        "whatsapp://send?text=hi&amp;phone=8613800138000",
+        "https://web.whatsapp.com/send?text=x&amp;phone=+8613800138000",
+        "https://line.me/R/ti/p/@luckyline",
+        "https://page.line.me/luckyline",
+        "https://line.me/ti/p/~luckyline",
+    ] {
+        let sightings = read(&page(&format!("<a href='{url}'>x</a>")), &contacts()).sightings;
+        let seen = brief(&sightings);
+        assert!(seen.starts_with("T7 ") && seen.ends_with(" medium E1") && sightings.len() == 1, "{url}: {seen}");
+    }
     // What it says does not hide where it leads.
     for before in ["", "                    ", "文文文文文文文文文文文文文文文文文文文文文文文文文文文文文文"]
     {
@@ -195,6 +223,8 @@ fn a_number_alone_is_a_number() {
         "<table><tr><td>姓名</td></tr><tr><th>QQ</th></tr></table><table><tr><td>小李</td></tr><tr><td>12345678</td></tr></table>",
         "<div id=12345678 class=luckyline>x</div>",
         "<a href='https://t.me/luckybet_kf2'>x</a>",
+        "<a href='https://school.example/chat?lucky8888'>x</a><a href='https://luckybet-kf.t.me.example/'>x</a>",
+        "<p>a l u c k y 8 8 8 8</p>",
     ] {
         check(html, "");
     }
@@ -208,6 +238,8 @@ fn a_list_of_searches_that_keeps_a_handle_is_told_as_that() {
     check(&format!("{list}{planted}"), "U2 url-parameter high E0");
     check(&list, "");
     check(&planted, "");
+    let named = "<a href='/search?q=QQ12345678'>QQ12345678</a>";
+    check(&format!("<div>热门搜索 {list} {named}</div>"), "U2 url-parameter high E0; U2 text high E0");
 }
 
 #[test]
@@ -220,6 +252,19 @@ fn a_search_page_that_repeats_a_handle_is_a_reflection() {
         contacts().forbids(&PageUrl::new("https://t.me/luckybet_kf").unwrap()).is_none(),
         "handles forbid no visit"
     );
+}
+
+#[test]
+fn a_file_for_machines_names_a_contact_as_any_text_does() {
+    let mut capture = capture(
+        200,
+        Outcome::Page,
+        &[("content-type", b"text/plain; charset=utf-8")],
+        b"Contact: https://t.me/luckybet_kf\nContact: mailto:kf@lucky.test\nContact: https://wa.me/8613800138000\n",
+    );
+    capture.visit.url = PageUrl::new("http://www.school.example/.well-known/security.txt").unwrap();
+    let seen = brief(&read(&capture, &contacts()).sightings);
+    assert_eq!(seen, ["T7 document medium E0"; 3].join("; "));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What a search engine showed of a page.
 
-use suyuan_detect::{add_indexed, indexed, read};
+use suyuan_detect::{MARK_CHARS_MAX, add_indexed, indexed, read};
 use suyuan_model::{PageUrl, SearchResult, Seed};
 
 use crate::world::{brief, page, watchlist};
@@ -32,6 +32,39 @@ fn what_a_result_shows_is_a_mention_as_seen_in_the_index() {
     check(PAGE, "Police: casino.example was a fraud", "", "M6 search-result info E0");
     check(PAGE, "涉案网站 casino[.]example 已被关停", "", "T2 search-result info E0 <defang>");
     check(PAGE, "School news", "casinos and examples", "");
+}
+
+#[test]
+fn what_an_engine_marks_is_read_as_it_is_shown() {
+    for title in [
+        "百家乐<em>casino</em>.example_官网",
+        "百家乐<b class='hl'>casino</b>.example_官网",
+        "<strong>casino</strong>.<mark>example</mark>",
+        "<font color=red>casino</font>.example",
+        "<em>casino.example</em>",
+        "\u{E000}casino\u{E001}.example",
+        "{hl}casino{/hl}.example",
+        "[em]casino[/em].example",
+        "casino&#46;example",
+        "&lt;em&gt;casino&lt;/em&gt;.example",
+        "百家乐<casino.example>",
+    ] {
+        let sightings = indexed(&seed(PAGE, title, title), &watchlist());
+        let seen: Vec<_> = sightings.iter().map(|one| (one.technique.to_string(), one.severity.name())).collect();
+        assert_eq!(seen, [("M6".to_owned(), "critical"), ("T1".to_owned(), "low")], "{title}");
+        assert!(sightings.iter().all(|one| title.contains(&one.raw)), "{title} {sightings:?}");
+    }
+    check(PAGE, "涉<em>案网站</em> <em>casino</em>.example 已被<em>警</em>方关停", "", "M6 search-result info E0");
+    check(PAGE, "<em>casino</em> example", "a<b>c</b> &amp; {x} [y] xcasino<em>.example</em>", "");
+}
+
+#[test]
+fn the_name_of_a_mark_is_so_long_and_no_longer() {
+    let marked = |chars: usize| {
+        let name = "m".repeat(chars);
+        indexed(&seed(PAGE, &format!("{{{name}}}casino{{/{name}}}.example"), ""), &watchlist()).len()
+    };
+    assert_eq!((marked(MARK_CHARS_MAX), marked(MARK_CHARS_MAX + 1)), (1, 0));
 }
 
 #[test]

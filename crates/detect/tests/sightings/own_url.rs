@@ -1,6 +1,6 @@
 //! What a page's own URL carries, and links to redirectors.
 
-use suyuan_detect::{HEAD_BYTES_MAX, read};
+use suyuan_detect::{ECHOES_MAX, HEAD_BYTES_MAX, read};
 use suyuan_model::{Outcome, PageUrl};
 
 use crate::world::{brief, capture, check_all, check_innocent, watchlist};
@@ -120,11 +120,52 @@ fn a_search_page_that_repeats_what_it_is_asked_is_known() {
         "U1 url-parameter high E0; U1 heading high E0"
     );
     assert_eq!(at(url, 404, &[], echo), "U1 url-parameter low E0; U1 title low E0");
+    // A path of the site's own, and no search.
+    let missing = "<title>404 - /nosuch/casino.example not found</title><h1>Not found: /nosuch/casino.example</h1>";
+    assert_eq!(at("http://www.school.example/nosuch/casino.example", 404, &[], missing), "");
     let noindex = format!("{echo}<meta name=robots content='noindex,follow'>");
     assert_eq!(at(url, 200, &[], &noindex), "U1 url-parameter low E0; U1 title low E0");
     assert_eq!(at(url, 200, &[("x-robots-tag", b"noindex")], echo), "U1 url-parameter low E0; U1 title low E0");
+    for path in ["search-casino.example-1.html", "s_casino.example.htm", "zt/casino.example.html", "so/casino.example"]
+    {
+        let url = format!("http://www.school.example/{path}");
+        assert_eq!(at(&url, 200, &[], echo), "U1 url-parameter high E0; U1 title high E0", "{path}");
+    }
+    for path in ["news/casino.example.html", "search-xcasino.example-1.html", "casino.example-1.html"] {
+        assert_eq!(at(&format!("http://www.school.example/{path}"), 200, &[], echo), "M6 title critical E0", "{path}");
+    }
     let field = format!("{echo}<input name=q value='http://casino.example/'>");
     assert_eq!(at(url, 200, &[], &field), "U1 url-parameter high E0; U1 title high E0; U1 button high E0");
+}
+
+#[test]
+fn a_list_of_searches_is_known_by_its_paths() {
+    for [before, after] in [["s-", ".html"], ["so/", ".html"], ["search-", "-1.html"], ["zt/", ""], ["search?q=", ""]] {
+        let link = |words: &str| format!("<a href='/{before}{words}{after}'>{words}</a> ");
+        let list = ["weather", "bus", "school"].map(link).concat();
+        let seen =
+            read(&crate::world::page(&format!("<div>热门搜索 {list}{}</div>", link("casino.example"))), &watchlist());
+        let is_one = |seen: &suyuan_model::Sighting| seen.technique.to_string() == "U2";
+        assert!(
+            !seen.sightings.is_empty() && seen.sightings.iter().all(is_one),
+            "{before}: {}",
+            brief(&seen.sightings)
+        );
+    }
+    check_all(&[("<a href='/a-weather.html'>x</a> <a href='/a-b.html'>casino.example</a>", "T1 text low E0")]);
+}
+
+#[test]
+fn a_page_that_is_made_of_the_tags_it_is_asked_for_is_written_by_who_asks() {
+    let link = "<a href=http://casino.example>x</a>";
+    for query in ["%3Ca%20href%3Dhttp%3A//casino.example%3Ex%3C/a%3E", "<a+href=http://casino.example>x</a>"] {
+        let url = format!("http://www.school.example/search?q=%E5%8E%BB{query}");
+        assert_eq!(at(&url, 200, &[], &format!("<h1>去{link}</h1>")), "U1 anchor high E1", "{query}");
+        assert_eq!(at(&url, 404, &[], &format!("<h1>{link}</h1>")), "M1 anchor medium E1", "{query}");
+        assert_eq!(at(&url, 200, &[], "<a href='http://casino.example'>x</a>"), "M1 anchor medium E1", "{query}");
+        let many = at(&url, 200, &[], &format!("<p>{link}").repeat(ECHOES_MAX + 1));
+        assert_eq!((many.matches("U1").count(), many.matches("M1").count()), (ECHOES_MAX, 1));
+    }
 }
 
 #[test]

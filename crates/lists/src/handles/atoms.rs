@@ -63,7 +63,13 @@ impl Stretch {
 
     /// True for a word that announces a handle.
     pub(super) fn is_lead(&self, atom: usize) -> bool {
-        LEADS.contains(&self.folded(atom..atom + 1))
+        is_lead(self.folded(atom..atom + 1))
+    }
+
+    /// True for a letter or digit that stands alone behind another one.
+    pub(super) fn is_spelled(&self, atom: usize) -> bool {
+        let is_single = |atom: usize| self.atoms[atom].to - self.atoms[atom].from == 1;
+        atom > 0 && self.atoms[atom].gap == Gap::Space && is_single(atom) && is_single(atom - 1)
     }
 
     fn clear(&mut self) {
@@ -170,9 +176,11 @@ impl<'t> Stretches<'t> {
         if let Some(c) = joint {
             return Some((Gap::Joint(c), at));
         }
-        // Words with white space between them are words; only digits are spaced out.
-        let is_number = self.stretch.atoms.last().is_some_and(|last| last.is_digits) && self.reads_digits(at);
-        is_number.then_some((Gap::Space, at))
+        // Words with white space between them are words; only digits are spaced out, and letters that stand alone.
+        let last = self.stretch.atoms.last()?;
+        let is_number = last.is_digits && self.reads_digits(at);
+        let is_spelled = || last.to - last.from == 1 && self.word(at).nth(1).is_none();
+        (is_number || is_spelled()).then_some((Gap::Space, at))
     }
 
     /// True when a mail address is being read, in which a Chinese full stop is a dot.
@@ -210,14 +218,18 @@ impl<'t> Stretches<'t> {
         let start = start.unwrap_or(end);
         let (word, to) = (&folded[from..], folded.len());
         let letters = word.bytes().take_while(u8::is_ascii_lowercase).count();
-        let has_digits = letters < word.len() && word[letters..].bytes().all(|byte| byte.is_ascii_digit());
-        if letters > 0 && has_digits && LEADS.contains(&&word[..letters]) {
-            let cut = self.word(start).nth(letters).map_or(end, |read| read.start);
-            let behind = from + letters;
-            self.stretch.atoms.push(Atom { from, to: behind, start, end: cut, is_digits: false, gap });
+        // `QQ_12345678`
+        let signs = if letters > 0 { word[letters..].bytes().take_while(|byte| *byte == b'_').count() } else { 0 };
+        let lead = letters + signs;
+        let has_digits = lead < word.len() && word[lead..].bytes().all(|byte| byte.is_ascii_digit());
+        if letters > 0 && has_digits && is_lead(&word[..letters]) {
+            let cut = self.word(start).nth(lead).map_or(end, |read| read.start);
+            let behind = from + lead;
+            self.stretch.atoms.push(Atom { from, to: from + letters, start, end: cut, is_digits: false, gap });
             let gap = Gap::Lead;
             self.stretch.atoms.push(Atom { from: behind, to, start: cut, end, is_digits: true, gap });
         } else {
+            let has_digits = has_digits && signs == 0;
             self.stretch.atoms.push(Atom { from, to, start, end, is_digits: letters == 0 && has_digits, gap });
         }
         (self.stretch.folded, self.at) = (folded, end);
@@ -269,6 +281,11 @@ fn defanged(text: &str) -> Option<(char, usize)> {
         }
     }
     None
+}
+
+/// True for a word that announces a handle.
+pub(super) fn is_lead(word: &str) -> bool {
+    LEADS.contains(&word)
 }
 
 /// A byte that begins no atom.

@@ -137,11 +137,15 @@ pub(super) fn telephone_key(digits: &str) -> &str {
 }
 
 fn qq(text: &str) -> Option<String> {
-    let number = parameter(text, "uin").or_else(|| text.strip_suffix("@qq.com")).unwrap_or(text);
+    let number = parameter(text, "uin").or_else(|| text.strip_suffix("@qq.com"));
+    let number = number.or_else(|| behind_host(text, &["user.qzone.qq.com/"])).unwrap_or(text);
     digits(number).filter(|number| QQ_DIGITS.contains(&number.len()) && !number.starts_with('0'))
 }
 
 fn wechat(text: &str) -> Option<String> {
+    // The scheme was taken for the word that announces it.
+    const LINKS: &[&str] = &["//dl/chat?", "//contacts/profile/", "//dl/profile?username="];
+    let text = LINKS.iter().find_map(|link| after(text, link)).unwrap_or(text);
     let text = text.strip_prefix('@').unwrap_or(text);
     if let Some(number) = digits(text) {
         // People are found by their telephone or QQ number as well.
@@ -153,7 +157,13 @@ fn wechat(text: &str) -> Option<String> {
 
 fn telegram(text: &str) -> Option<String> {
     const HOSTS: &[&str] = &["t.me/", "telegram.me/", "telegram.dog/"];
-    let named = parameter(text, "domain").or_else(|| behind_host(text, HOSTS));
+    let below = behind_host(text, &[""]).and_then(|host| host.strip_suffix(".t.me"));
+    if let Some(name) = below.filter(|name| !name.contains(['.', '/'])) {
+        // No host has a `_`.
+        return telegram(&name.replace('-', "_"));
+    }
+    let in_client = || after(text, "https://web.telegram.org/")?.split_once("#@").map(|(_, name)| name);
+    let named = parameter(text, "domain").or_else(|| behind_host(text, HOSTS)).or_else(in_client);
     let name = named.map_or(text, |path| path.strip_prefix("s/").unwrap_or(path));
     let invite = after(name, "joinchat/").or_else(|| parameter(text, "invite")).or_else(|| name.strip_prefix('+'));
     if let Some(invite) = invite {

@@ -29,6 +29,12 @@ const NUMBER_DIGITS_MAX: usize = 20;
 /// Digits of a number that can stand beside another one with only a `-` or `.` between: `13800000000-13900000000`.
 const NUMBER_DIGITS_MIN: usize = 5;
 
+/// Most letters and digits of a name that is spelled out; WeChat has no longer ones.
+const SPELLED_CHARS_MAX: usize = 20;
+
+/// Fewest of them that are no accident.
+const SPELLED_CHARS_MIN: usize = 5;
+
 /// The contact handles of a list, ready to be looked for.
 #[derive(Debug)]
 pub struct Handles {
@@ -97,6 +103,7 @@ impl Handles {
                 for at in starts {
                     self.find_number(text, stretch, at, &mut found);
                     self.find_name(text, stretch, at, &mut found);
+                    self.find_spelled(text, stretch, at, &mut found);
                 }
             }
             found.pop_front()
@@ -138,7 +145,38 @@ impl Handles {
         if atoms[at..end].iter().all(|atom| atom.is_digits) {
             return;
         }
-        self.report(text, stretch.folded(at..end), &(atoms[at].start..atoms[end - 1].end), |_| true, found);
+        let key = stretch.folded(at..end);
+        let range = atoms[at].start..atoms[end - 1].end;
+        self.report(text, key, &range, |_| true, found);
+        // `lucky-bet.t.me`: no host has a `_`.
+        if let Some(name) = key.strip_suffix(".t.me").filter(|name| !name.contains('.')) {
+            let range = range.start..atoms[end - 3].end;
+            self.report(text, &name.replace('-', "_"), &range, |handle| handle.kind == WatchKind::Telegram, found);
+        }
+        // `wx_lucky888`: what announces it is joined to it.
+        let mut leads = key.match_indices('_').map(|(at, _)| key.split_at(at + 1));
+        if let Some((_, name)) = leads.next().filter(|(lead, _)| atoms::is_lead(lead.trim_end_matches('_'))) {
+            let start = range.end.saturating_sub(name.len());
+            if text.get(start..range.end).is_some_and(|rest| rest.eq_ignore_ascii_case(name)) {
+                self.report(text, name, &(start..range.end), |_| true, found);
+            }
+        }
+    }
+
+    /// The names that end with this letter or digit, each of which stands alone: `l u c k y 8 8 8`.
+    fn find_spelled(&self, text: &str, stretch: &Stretch, end: usize, found: &mut VecDeque<HandleHit>) {
+        let atoms = &stretch.atoms;
+        if !stretch.is_spelled(end) || end + 1 < atoms.len() && stretch.is_spelled(end + 1) {
+            return;
+        }
+        let start = (1..=end).rev().take(SPELLED_CHARS_MAX - 1).take_while(|&atom| stretch.is_spelled(atom)).last();
+        for at in start.map_or(end, |first| first - 1)..end {
+            let key = stretch.folded(at..end + 1);
+            // Digits are a number.
+            if key.len() >= SPELLED_CHARS_MIN && !key.bytes().all(|byte| byte.is_ascii_digit()) {
+                self.report(text, key, &(atoms[at].start..atoms[end].end), |_| true, found);
+            }
+        }
     }
 
     /// Adds the handles that have this key.
@@ -197,7 +235,7 @@ fn begins_number(stretch: &Stretch, at: usize) -> bool {
             if stretch.atoms[before].is_digits {
                 is_apart(stretch, at)
             } else {
-                stretch.is_lead(before)
+                gap == Gap::Space || stretch.is_lead(before)
             }
         }
         _ => gap != Gap::Lead,
@@ -210,6 +248,7 @@ fn ends_number(stretch: &Stretch, end: usize) -> bool {
     match next.gap {
         Gap::Wall => true,
         _ if next.is_digits => is_apart(stretch, end + 1),
+        Gap::Space => true,
         Gap::Joint('@') => stretch.atoms.len() > end + 2 && stretch.folded(end + 1..end + 3) == "qq.com",
         _ => false,
     }

@@ -59,6 +59,10 @@ fn a_number_is_found_however_it_is_spaced_out() {
         "12345678@qq.com",
         "𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖",
         "12345678一个群",
+        "Qq_12345678",
+        "a 1 2 3 4 5 6 7 8 b",
+        "https://user.qzone.qq.com/12345678",
+        "mqq://im/chat?chat_type=wpa&uin=12345678&version=1",
         "群3 12345678 20点",
     ] {
         let found = hits(text);
@@ -124,7 +128,19 @@ fn a_name_is_found_whole_and_never_as_a_piece() {
             telegram ｌｕｃｋｙ＿ｂｅｔ
         "#]],
     );
+    check(
+        "lucky-bet.t.me https://Lucky_Bet.t.me/x wx_lucky-888 加微信 l u c k y _ b e t 聊",
+        expect![[r#"
+            telegram lucky-bet
+            telegram Lucky_Bet
+            wechat lucky-888
+            telegram l u c k y _ b e t
+        "#]],
+    );
     for text in [
+        "lucky.bet.t.me",
+        "l u c k y _ b e t s",
+        "x_lucky-888",
         "lucky_bets",
         "xlucky_bet",
         "lucky_bet.example",
@@ -178,6 +194,18 @@ fn a_handle_across_the_seam_of_a_long_stretch_is_found_once() {
 }
 
 #[test]
+fn a_name_that_is_spelled_out_is_so_long_and_no_longer() {
+    let spelled = |chars: usize| {
+        let name = "lucky_bet_lucky_bet_lucky"[..chars].to_owned();
+        let list = list(&[(WatchKind::Telegram, name.as_str())]);
+        let text: String = name.chars().flat_map(|c| [c, ' ']).collect();
+        Handles::new(&list).find(&text).count()
+    };
+    assert_eq!([SPELLED_CHARS_MAX, SPELLED_CHARS_MAX + 1].map(spelled), [1, 0]);
+    assert_eq!([SPELLED_CHARS_MIN, SPELLED_CHARS_MIN - 1].map(spelled), [1, 0]);
+}
+
+#[test]
 fn what_is_allowed_is_not_looked_for() {
     let allow = suyuan_model::Allow {
         kind: WatchKind::Qq,
@@ -216,10 +244,15 @@ const SPELLINGS: &[(WatchKind, &[&str], &str)] = &[
             "12345678@qq.com",
             "12345678.0",
             "http://wpa.qq.com/msgrd?v=3&uin=12345678&site=qq",
+            "https://user.qzone.qq.com/12345678",
         ],
         "12345678",
     ),
-    (WatchKind::Wechat, &["Lucky-888", "微信：lucky-888", "微信lucky-888", "vx lucky-888", "“lucky-888”"], "lucky-888"),
+    (
+        WatchKind::Wechat,
+        &["Lucky-888", "微信：lucky-888", "微信lucky-888", "vx lucky-888", "“lucky-888”", "weixin://dl/chat?lucky-888"],
+        "lucky-888",
+    ),
     (WatchKind::Wechat, &["wxid_abc123def", "WXID_ABC123DEF"], "wxid_abc123def"),
     (
         WatchKind::Telegram,
@@ -231,6 +264,8 @@ const SPELLINGS: &[(WatchKind, &[&str], &str)] = &[
             "telegram: @lucky_bet",
             "hxxps://t[.]me/lucky_bet/",
             "飞机lucky_bet",
+            "https://lucky-bet.t.me",
+            "https://web.telegram.org/k/#@lucky_bet",
         ],
         "lucky_bet",
     ),

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use foldhash::quality::RandomState;
 use scraper::ElementRef;
-use selectors::context::SelectorCaches;
+use selectors::context::{QuirksMode, SelectorCaches};
 
 use super::declarations::{self, Declaration, Name, Property, VALUE_BYTES_MAX};
 use super::frames;
@@ -102,7 +102,7 @@ type Weight = (u8, u64, u32, usize);
 
 impl Cascade {
     pub(crate) fn new(sheets: Sheets, scripts: &Scripts, quirks: bool) -> Self {
-        let (by_key, sides_by_key) = (by_key(&sheets.rules), by_key(&sheets.sides));
+        let (by_key, sides_by_key) = (by_key(&sheets.rules, quirks), by_key(&sheets.sides, quirks));
         let is_scripted = |rule: &Rule| rule.chosen.names.iter().any(|name| scripts.names(name));
         let all = sheets.rules.iter().enumerate();
         let scripted: HashSet<usize> = all.filter(|(_, rule)| is_scripted(rule)).map(|(index, _)| index).collect();
@@ -172,7 +172,8 @@ impl Cascade {
             return None;
         }
         let is_of_side = |index: &usize| self.sheets.sides[*index].chosen.side == Some(side);
-        let rules: Vec<usize> = candidates(&self.sides_by_key, element).into_iter().filter(is_of_side).collect();
+        let rules: Vec<usize> =
+            candidates(&self.sides_by_key, element, self.quirks).into_iter().filter(is_of_side).collect();
         if rules.is_empty() {
             return None;
         }
@@ -187,7 +188,7 @@ impl Cascade {
             declared.put(&hint, (0, 0, 0, 0));
         }
         self.work(attribute_bytes(element) / 16);
-        let mut rules = candidates(&self.by_key, element);
+        let mut rules = candidates(&self.by_key, element, self.quirks);
         if matches!(element.value().name(), "html" | "body") && !self.of_page.is_empty() {
             rules.extend(&self.of_page);
             rules.sort_unstable();
@@ -215,7 +216,8 @@ impl Cascade {
         {
             let is_of_side = |index: &usize| self.sheets.sides[*index].chosen.side == Some(side);
             if root.is_some() {
-                let rules = candidates(&self.sides_by_key, element).into_iter().filter(is_of_side).collect();
+                let rules =
+                    candidates(&self.sides_by_key, element, self.quirks).into_iter().filter(is_of_side).collect();
                 self.hold(element, (&self.sheets.sides, root), rules, declared);
             }
         }
@@ -237,7 +239,7 @@ impl Cascade {
                 continue;
             }
             let left = (LOOK_STEPS_MAX + 1).saturating_sub(self.steps.get()).min(MATCH_STEPS_MAX);
-            let (decided, steps) = rule.chosen.matches(element, &mut self.caches.borrow_mut(), left);
+            let (decided, steps) = rule.chosen.matches(element, &mut self.caches.borrow_mut(), left, self.mode());
             self.work(1 + steps);
             if self.is_cut() {
                 return;
@@ -265,14 +267,19 @@ impl Cascade {
         }
     }
 
+    /// How the names of classes and ids are compared (Quirks Mode Standard, section 3.6).
+    fn mode(&self) -> QuirksMode {
+        if self.quirks { QuirksMode::Quirks } else { QuirksMode::NoQuirks }
+    }
+
     /// Whether a rule would hold for an element if a script gave it, or what it stands in, another class.
     fn might(&self, rule: &Rule, index: usize, element: ElementRef<'_>) -> bool {
         let is_given = |name: &str| self.scripted_names.contains(name);
         self.has_scripts
-            && (rule.chosen.is_about(&element)
+            && (rule.chosen.is_about(&element, self.mode())
                 || rule.chosen.side.is_none()
                     && self.scripted.contains(&index)
-                    && rule.chosen.fits(&element, &is_given))
+                    && rule.chosen.fits(&element, &is_given, self.mode()))
     }
 
     /// Puts what an animation leaves an element with over all that is not important.
@@ -291,22 +298,23 @@ impl Cascade {
 }
 
 /// Rules by what the last compounds of their selectors ask for.
-fn by_key(rules: &[Rule]) -> HashMap<Key, Vec<usize>> {
+fn by_key(rules: &[Rule], quirks: bool) -> HashMap<Key, Vec<usize>> {
     let mut by_key: HashMap<Key, Vec<usize>> = HashMap::new();
     for (index, rule) in rules.iter().enumerate() {
         for key in &rule.chosen.keys {
-            by_key.entry(key.clone()).or_default().push(index);
+            by_key.entry(key.clone().folded(quirks)).or_default().push(index);
         }
     }
     by_key
 }
 
 /// The rules whose last compound asks for something that the element is, in their order.
-fn candidates(by_key: &HashMap<Key, Vec<usize>>, element: ElementRef<'_>) -> Vec<usize> {
+fn candidates(by_key: &HashMap<Key, Vec<usize>>, element: ElementRef<'_>, quirks: bool) -> Vec<usize> {
     let value = element.value();
     let id = value.id().map(|id| Key::Id(id.into()));
     let classes = value.classes().map(|class| Key::Class(class.into()));
     let keys = id.into_iter().chain(classes).chain([Key::Tag(value.name().to_ascii_lowercase().into()), Key::Any]);
+    let keys = keys.map(|key| key.folded(quirks));
     let mut found: Vec<usize> = keys.filter_map(|key| by_key.get(&key)).flatten().copied().collect();
     found.sort_unstable();
     found.dedup();
@@ -429,6 +437,23 @@ mod tests {
         assert_eq!(put(&format!("var(--{VARIABLES_DEPTH_MAX})")), None);
         let padded = |length: usize| put(&format!("{}var(--0)", "x".repeat(length - "end".len())));
         assert!(padded(VALUE_BYTES_MAX).is_some() && padded(VALUE_BYTES_MAX + 1).is_none());
+    }
+
+    #[test]
+    fn without_a_doctype_capitals_make_no_other_class() {
+        let is_hidden = |sheet: &str, quirks: bool| {
+            let html = Html::parse_document("<b class=X><i class='a Xy' id=Z>");
+            let mut sheets = Sheets::default();
+            sheets.add(sheet, Holds::Always, &Layer::default());
+            let cascade = Cascade::new(sheets, &Scripts::default(), quirks);
+            let element = html.select(&Selector::parse("i").unwrap()).next().unwrap();
+            cascade.styles(element, &Vec::new).of(Property::Display).is_some()
+        };
+        for sheet in [".xY{display:none}", "#z{display:none}", ".x i{display:none}", "i:not(.A, .y).XY{display:none}"] {
+            assert_eq!((is_hidden(sheet, true), is_hidden(sheet, false)), (!sheet.contains(":not"), false), "{sheet}");
+        }
+        assert!(is_hidden(".Xy#Z{display:none}", false));
+        assert!(is_hidden("[class~=Xy]{display:none}", true) && !is_hidden("[class~=xy]{display:none}", true));
     }
 
     #[test]

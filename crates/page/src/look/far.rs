@@ -6,6 +6,9 @@ use super::declarations::{Property, words_of};
 use super::length::Length;
 use super::ways::{Eye, FAR_PIXELS, Seen, VERY_FAR_PIXELS, functions, matrix_of};
 
+/// So many times as wide as the box around it is a margin that moves something out of that and what stands beside.
+const BOXES_AWAY: f32 = 1.5;
+
 /// What moves something away.
 pub(super) const FAR: &[Property] = &[
     Property::Position,
@@ -36,9 +39,16 @@ impl Eye<'_> {
         if self.is_beyond_the_edge(seen, &position) {
             return true;
         }
+        // The pages of a carousel lie side by side in a box that is several times as wide; columns are moved by one.
+        let width = self.value(seen, Property::Width).and_then(|value| Length::of(&value, seen.font, self.quirks));
+        let is_wide = matches!(width, Some(Length::Share(share)) if share > 1.0);
+        let is_beside = |property: Property| {
+            let length = self.value(seen, property).and_then(|value| Length::of(&value, seen.font, self.quirks));
+            matches!(length, Some(Length::Share(share)) if share <= -BOXES_AWAY) && !is_wide
+        };
         let sides = [Property::Left, Property::Top, Property::Right, Property::Bottom];
         is_placed && sides.into_iter().any(is_out)
-            || [Property::MarginLeft, Property::MarginTop].into_iter().any(is_out)
+            || [Property::MarginLeft, Property::MarginTop].into_iter().any(|margin| is_out(margin) || is_beside(margin))
             || self.is_moved(seen)
     }
 

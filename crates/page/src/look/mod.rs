@@ -33,6 +33,7 @@ mod sheet;
 mod spaces;
 mod uncalled;
 mod valid;
+mod void;
 mod ways;
 mod within;
 

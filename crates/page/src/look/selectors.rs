@@ -7,7 +7,6 @@ use cssparser::{Parser, ToCss};
 use scraper::ElementRef;
 use scraper::selector::Simple;
 use selectors::Element;
-use selectors::attr::CaseSensitivity;
 use selectors::context::{
     MatchingContext, MatchingForInvalidation, MatchingMode, NeedsSelectorFlags, QuirksMode, SelectorCaches,
 };
@@ -17,9 +16,10 @@ use selectors::parser::{
 };
 
 use super::counted::{Counted, Steps};
+use super::void::is_void;
 
 /// What an element's state decides, which a page at rest does not have.
-const STATES: &[&str] = &[
+pub(super) const STATES: &[&str] = &[
     "hover",
     "focus",
     "focus-within",
@@ -65,10 +65,10 @@ const STATES: &[&str] = &[
 ];
 
 /// Pseudo-elements that may be written with one colon; what a rule says of them it does not say of the element.
-const ELEMENTS: &[&str] = &["before", "after", "first-line", "first-letter"];
+pub(super) const ELEMENTS: &[&str] = &["before", "after", "first-line", "first-letter"];
 
 /// Deepest selector in a selector: `:not(:is(…))`.
-const SELECTOR_DEPTH_MAX: u8 = 8;
+pub(super) const SELECTOR_DEPTH_MAX: u8 = 8;
 
 /// A selector that was understood.
 pub(crate) struct Chosen {
@@ -104,6 +104,17 @@ impl Side {
     }
 }
 
+impl Key {
+    /// The same without capitals, where those make no difference.
+    pub(crate) fn folded(self, quirks: bool) -> Key {
+        match self {
+            Key::Id(name) if quirks => Key::Id(name.to_ascii_lowercase().into()),
+            Key::Class(name) if quirks => Key::Class(name.to_ascii_lowercase().into()),
+            key => key,
+        }
+    }
+}
+
 /// What an element must be to be chosen at all.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Key {
@@ -129,9 +140,12 @@ impl SelectorParser<'_> for Grammar {
     }
 }
 
-/// The selectors of a list; what cannot be understood is left out, each by itself.
+/// The selectors of a list; what cannot be understood here is left out, each by itself, and what no browser does voids it.
 pub(crate) fn chosen(list: &str) -> Vec<Chosen> {
     let mut found = Vec::new();
+    if is_void(list) {
+        return found;
+    }
     for one in split(list) {
         let (one, side) = without_side(one);
         let (one, is_undefined) = without_undefined(one);
@@ -224,13 +238,14 @@ impl Chosen {
         element: ElementRef<'_>,
         caches: &mut SelectorCaches,
         steps_max: u64,
+        mode: QuirksMode,
     ) -> (Option<bool>, u64) {
         let counted = Steps::new(steps_max);
         let mut context = MatchingContext::new(
             MatchingMode::Normal,
             None,
             caches,
-            QuirksMode::NoQuirks,
+            mode,
             NeedsSelectorFlags::No,
             MatchingForInvalidation::No,
         );
@@ -245,17 +260,18 @@ impl Chosen {
     }
 
     /// Whether it is about this element, and would choose it if a script gave it, or what it stands in, another class or state.
-    pub(crate) fn is_about(&self, element: &ElementRef<'_>) -> bool {
+    pub(crate) fn is_about(&self, element: &ElementRef<'_>, mode: QuirksMode) -> bool {
+        let case = mode.classes_and_ids_case_sensitivity();
         let mut is_named = false;
         for component in self.selector.iter() {
             match component {
                 Component::ID(id) => {
-                    if !element.has_id(id, CaseSensitivity::CaseSensitive) {
+                    if !element.has_id(id, case) {
                         return false;
                     }
                     is_named = true;
                 }
-                Component::Class(class) => is_named |= element.has_class(class, CaseSensitivity::CaseSensitive),
+                Component::Class(class) => is_named |= element.has_class(class, case),
                 Component::LocalName(name) if !element.has_local_name(&name.lower_name) => return false,
                 _ => {}
             }
@@ -266,14 +282,13 @@ impl Chosen {
 
 impl Chosen {
     /// Whether its last compound is about this element, which may be given any of these names, or stands in what may.
-    pub(crate) fn fits(&self, element: &ElementRef<'_>, is_given: &dyn Fn(&str) -> bool) -> bool {
+    pub(crate) fn fits(&self, element: &ElementRef<'_>, is_given: &dyn Fn(&str) -> bool, mode: QuirksMode) -> bool {
+        let case = mode.classes_and_ids_case_sensitivity();
         let is_page = matches!(element.value().name(), "html" | "body");
         self.selector.iter().all(|component| match component {
-            Component::ID(id) => element.has_id(id, CaseSensitivity::CaseSensitive),
+            Component::ID(id) => element.has_id(id, case),
             Component::LocalName(name) => element.has_local_name(&name.lower_name),
-            Component::Class(class) => {
-                element.has_class(class, CaseSensitivity::CaseSensitive) || is_page && is_given(&class.0)
-            }
+            Component::Class(class) => element.has_class(class, case) || is_page && is_given(&class.0),
             Component::AttributeInNoNamespaceExists { local_name: name, .. }
             | Component::AttributeInNoNamespace { local_name: name, .. } => {
                 element.attr(&name.0).is_some() || is_page && is_given(&name.0)
@@ -305,7 +320,7 @@ fn keys_of(selector: &Selector<Simple>) -> Vec<Key> {
 }
 
 /// The selectors of a list, by the commas that stand in no brackets.
-fn split(list: &str) -> Vec<&str> {
+pub(super) fn split(list: &str) -> Vec<&str> {
     let mut found = Vec::new();
     let (mut scan, mut start) = (Scan::new(list), 0);
     while let Some((at, byte)) = scan.next() {
@@ -435,7 +450,7 @@ fn by_attributes(name: &str, argument: &str) -> Option<String> {
 }
 
 /// Where the bracket that opens here is closed.
-fn closing(text: &str, open: usize) -> usize {
+pub(super) fn closing(text: &str, open: usize) -> usize {
     let mut scan = Scan::new(&text[open..]);
     while let Some((at, byte)) = scan.next() {
         if byte == b')' && scan.depth == 0 {
@@ -446,19 +461,19 @@ fn closing(text: &str, open: usize) -> usize {
 }
 
 /// The bytes of a selector that are no part of a string or an escape.
-struct Scan<'a> {
+pub(super) struct Scan<'a> {
     bytes: &'a [u8],
-    at: usize,
+    pub(super) at: usize,
     /// Brackets that are open.
-    depth: u32,
+    pub(super) depth: u32,
 }
 
 impl Scan<'_> {
-    fn new(text: &str) -> Scan<'_> {
+    pub(super) fn new(text: &str) -> Scan<'_> {
         Scan { bytes: text.as_bytes(), at: 0, depth: 0 }
     }
 
-    fn next(&mut self) -> Option<(usize, u8)> {
+    pub(super) fn next(&mut self) -> Option<(usize, u8)> {
         loop {
             let (at, byte) = (self.at, *self.bytes.get(self.at)?);
             self.at += 1;
@@ -527,7 +542,7 @@ mod tests {
 
     #[test]
     fn one_selector_that_is_not_understood_does_not_take_the_others_along() {
-        let found = chosen("a, b::first-line, c >, [x='a,b'], :is(d, e)");
+        let found = chosen("a, b::first-line, c:host-context(f), [x='a,b'], :is(d, e)");
         let texts: Vec<String> = found.iter().map(Chosen::to_string).collect();
         assert_eq!(texts, ["a", "[x=\"a,b\"]", ":is(d, e)"]);
     }

@@ -86,6 +86,19 @@ fn a_name_inside_a_url_is_known_to_be_there() {
 fn what_was_made_harmless_is_read_and_marked() {
     check("hxxp://casino[.]example/x", &["http://casino.example/x defanged"]);
     check("hxxps[:]//casino.example", &["https://casino.example/ defanged"]);
+    for start in
+        ["http[:]//", "http(:)//", "http{:}//", "http[://]", "http:[//]", "http[:][//]", "http(://)", "http:[/][/]"]
+    {
+        check(&format!("{start}casino.example/x"), &["http://casino.example/x defanged"]);
+        check(&format!("({start}u:p@casino[.]example/x)"), &["http://casino.example/x defanged"]);
+    }
+    let signs = "[:][/][/]";
+    assert_eq!(signs.len(), SIGNS_BYTES_MAX);
+    check(&format!("http{signs}casino.example"), &["http://casino.example/ defanged"]);
+    check(&format!("http{{{signs}casino.example"), &["casino.example"]);
+    check("casino<.>example", &["casino.example defanged"]);
+    check("[here](//casino.example/x)", &["https://casino.example/x"]);
+    check("[http](//casino.example/x)", &["https://casino.example/x"]);
     check("casino(.)example", &["casino.example defanged"]);
     check("casino[dot]example", &["casino.example defanged"]);
     check("www (dot) casino (DOT) example", &["www.casino.example defanged"]);
@@ -155,6 +168,12 @@ fn dots_and_letters_of_other_kinds_are_read() {
         ("casino点example", CASINO, &["casino点example"]),
         ("去casino點example看", CASINO, &["casino點example"]),
         ("casino·example casino•example", CASINO, &["casino·example", "casino•example"]),
+        ("casino●example casino奌example", CASINO, &["casino●example", "casino奌example"]),
+        ("登录casino-点-example casino_點_example", CASINO, &["casino-点-example", "casino_點_example"]),
+        ("casino~点~example casino'点'example", CASINO, &["casino~点~example", "casino'点'example"]),
+        ("casino\u{200B}点\u{200B}example", CASINO, &["casino\u{200B}点\u{200B}example"]),
+        ("ｃаsinо。example ｃaѕino.eхample", CASINO, &["ｃаsinо。example", "ｃaѕino.eхample"]),
+        ("bet⒈⒍⒏.example bet🄂🄇🄉.example", "bet168.example", &["bet⒈⒍⒏.example", "bet🄂🄇🄉.example"][..]),
         ("casino DOT example", CASINO, &["casino DOT example"]),
         ("𝐜𝐚𝐬𝐢𝐧𝐨.example", CASINO, &["𝐜𝐚𝐬𝐢𝐧𝐨.example"]),
         ("ⓒⓐⓢⓘⓝⓞ.example", CASINO, &["ⓒⓐⓢⓘⓝⓞ.example"]),
