@@ -29,7 +29,7 @@ use crate::together::Together;
 use crate::trail::Trail;
 use crate::walker::Walker;
 use crate::whole::{Leads, is_told_whole};
-use crate::written::{groups, joined};
+use crate::written::{groups, joined, whole};
 use crate::{cover, unescape};
 
 /// How many steps all scripts of a page take together; those behind are not followed.
@@ -492,13 +492,6 @@ impl<'w> Walker<'w> {
             Value { text: text.into(), edits: Edits::default(), source: whole.clone(), outer: &trail, undone: None };
         self.link(inner, at, &value, whole);
     }
-}
-
-/// A text that is made at one place.
-pub(crate) fn whole(text: &str, range: &Range<usize>) -> Edits {
-    let mut edits = Edits::default();
-    edits.push(0..text.len(), range.clone());
-    edits
 }
 
 #[cfg(test)]

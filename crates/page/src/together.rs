@@ -10,10 +10,10 @@ use suyuan_script::{Reading, STEPS_MAX, Sink, Test, read_known_together};
 use crate::finds::At;
 use crate::fragment::{Fragment, Frame};
 use crate::named::named_elements;
-use crate::scripts::whole;
 use crate::trail::Trail;
 use crate::walker::Walker;
 use crate::whole::is_told_whole;
+use crate::written::whole;
 
 /// So many scripts and handlers of a page are read together.
 pub const TOGETHER_MAX: usize = 64;

@@ -1,5 +1,7 @@
 //! Markup that a script writes in pieces, and a browser reads as one.
 
+use std::ops::Range;
+
 use suyuan_script::{Writing, Written};
 
 use crate::edits::Edits;
@@ -23,4 +25,11 @@ pub(crate) fn joined(group: &[Written]) -> (String, Edits) {
         }
     }
     (text, edits)
+}
+
+/// A text that is made at one place.
+pub(crate) fn whole(text: &str, range: &Range<usize>) -> Edits {
+    let mut edits = Edits::default();
+    edits.push(0..text.len(), range.clone());
+    edits
 }

@@ -548,7 +548,7 @@ impl<'a> Reader<'a> {
                 self.listen(&[Value::text(key), first]);
             }
             // What draws in three dimensions tells which machine it is.
-            "getContext" if element == Some("canvas") => return Value::Any(Test::Driver.into()),
+            "getContext" if element == Some("canvas") => return Some(Value::Any(Test::Driver.into())),
             // Each of what was found in the page is what all of it is.
             "forEach" | "each" if object.tests().there() != 0 && matches!(first, Value::Function(_)) => {
                 let place = usize::from(key == "each");
@@ -586,19 +586,6 @@ impl<'a> Reader<'a> {
         if text.piece(0, at).to_string().trim_end().to_ascii_lowercase().ends_with("url") {
             let target = text.piece(at + 1, units.len());
             self.sink(SinkKind::Navigate, &Value::Text(target), span);
-        }
-    }
-
-    /// A text that is put into a script runs; an element stands in what it is put into.
-    fn append_to(&mut self, (object, element): (&Value<'a>, Option<&str>), child: &Value<'a>, span: Span) {
-        if let (Value::Object(id), Some(_), Value::Object(child)) = (object, element, child) {
-            self.state.put_into(*child, *id);
-        }
-        if element == Some("style") {
-            self.set_of_sheet("append", child, span);
-        }
-        if element == Some("script") && matches!(child, Value::Text(_)) {
-            self.run(child, span);
         }
     }
 }

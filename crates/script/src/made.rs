@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use oxc_span::Span;
+
 use crate::reader::Reader;
 use crate::value::{ObjectId, Value};
 
@@ -48,6 +50,19 @@ impl<'a> Reader<'a> {
             && self.state.set_property(*id, &format!("{DECLARED}{key}"), value.clone()).is_none()
         {
             self.record.meet("script-values-max");
+        }
+    }
+
+    /// A text that is put into a script runs; an element stands in what it is put into.
+    pub(crate) fn append_to(&mut self, (object, element): (&Value<'a>, Option<&str>), child: &Value<'a>, span: Span) {
+        if let (Value::Object(id), Some(_), Value::Object(child)) = (object, element, child) {
+            self.state.put_into(*child, *id);
+        }
+        if element == Some("style") {
+            self.set_of_sheet("append", child, span);
+        }
+        if element == Some("script") && matches!(child, Value::Text(_)) {
+            self.run(child, span);
         }
     }
 
