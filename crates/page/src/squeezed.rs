@@ -290,12 +290,6 @@ impl Name {
                 break;
             }
             let gaps = name.gaps.len();
-            // The next sentence begins with a capital.
-            let behind = skip(chars, next + 1);
-            let begins = chars.get(behind).is_some_and(|&(_, c)| c.is_uppercase());
-            if next == at && chars[next].1 == '.' && behind > next + 1 && begins {
-                break;
-            }
             if next > at {
                 name.gaps.push((at, next, ""));
             }

@@ -52,7 +52,9 @@ fn percent_in(text: &str, encoding: &'static Encoding) -> Option<(String, Edits)
         }
         let (second, length) = match rest.get(3)? {
             b'%' => (hex(rest.get(4..6)?)? as u8, 6),
-            &byte => (byte, 4),
+            // A letter of the text stands for itself: only a sign of ASCII may be half of a character.
+            byte if byte.is_ascii() => (*byte, 4),
+            _ => return None,
         };
         let plain = [first, second];
         let plain = encoding.decode_without_bom_handling_and_without_replacement(&plain)?;
@@ -194,6 +196,7 @@ mod tests {
         assert!(read("%B2%CA%C6%B1casino%A1%A3test").contains(&"彩票casino。test".to_owned()));
         assert!(read("%B1m%B2%BC%A1Gwxcai").contains(&"彩票：wxcai".to_owned()));
         assert!(percents("%B2%CA", false).iter().all(Option::is_none));
+        assert!(read("/search?q=%BC%D2%B3æ").contains(&"/search?q=家%B3æ".to_owned()));
     }
 
     #[test]
