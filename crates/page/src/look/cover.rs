@@ -35,16 +35,15 @@ impl Eye<'_> {
         let chain = self.chain(own);
         let is_link = own.value().name() == "a";
         // A link that fills what lies over everything takes every click.
-        let is_all = is_link
-            && chain.first().is_some_and(|seen| {
-                self.fills(seen, [Property::Left, Property::Right], [Property::Width, Property::MinWidth], WINDOW.0)
-                    && self.fills(
-                        seen,
-                        [Property::Top, Property::Bottom],
-                        [Property::Height, Property::MinHeight],
-                        WINDOW.1,
-                    )
-            });
+        let is_wide = |seen: &Seen<'_>| {
+            let is_block = self.value(seen, Property::Display).is_some_and(|value| value == "block");
+            is_block && self.value(seen, Property::Width).is_none()
+                || self.fills(seen, [Property::Left, Property::Right], [Property::Width, Property::MinWidth], WINDOW.0)
+        };
+        let is_high = |seen: &Seen<'_>| {
+            self.fills(seen, [Property::Top, Property::Bottom], [Property::Height, Property::MinHeight], WINDOW.1)
+        };
+        let is_all = is_link && chain.first().is_some_and(|seen| is_wide(seen) && is_high(seen));
         let mut inside = own.child_elements().take(if is_link { CHILDREN } else { 0 });
         (0..chain.len()).any(|at| self.is_cover(&chain[at], &chain[at + 1..], is_all))
             || inside.any(|child| {

@@ -148,6 +148,22 @@ mod tests {
     }
 
     #[test]
+    fn a_file_puts_them_together_as_well() {
+        let (base, mut parts) = (suyuan_model::PageUrl::new("http://page.example/").unwrap(), crate::Parts::default());
+        let text =
+            "function s(n){for(var i=1;i<3;i++)document.getElementById('con_'+i).style.display=i==n?'block':'none'}";
+        let file = crate::ScriptFile { text: text.into(), ..Default::default() };
+        parts.insert_script(base.join("/tab.js").unwrap(), std::sync::Arc::new(file));
+        let html = scraper::Html::parse_document("<div id=con_2></div><b id=other2></b><script src=/tab.js></script>");
+        let scripts = crate::look::reveal::Scripts::of(&html, &std::collections::HashMap::new(), &base, &parts);
+        let may_show = |id: &str| {
+            let selector = scraper::Selector::parse(id).unwrap();
+            scripts.may_show(html.select(&selector).next().unwrap())
+        };
+        assert_eq!([may_show("#con_2"), may_show("#other2")], [true, false]);
+    }
+
+    #[test]
     fn a_loop_that_only_hides_shows_nothing() {
         let hide = "for(var i=1;i<=9;i++)document.getElementById('con_'+i).style.display='none'";
         check(

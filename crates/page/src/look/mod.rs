@@ -126,7 +126,7 @@ pub(crate) struct Look {
 pub(crate) fn look(tree: &Tree, done: &Done, needed: usize, base: &PageUrl, parts: &Parts) -> Look {
     let Gathered { sheets, missing: mut sheets_missing, .. } = gathered(&tree.html, base, parts, Medium::Screen);
     let is_of_media = sheets.is_of_media;
-    let mut page = Page::new(tree, done, sheets, base, !sheets_missing.is_empty());
+    let mut page = Page::new(tree, done, (sheets, parts), base, !sheets_missing.is_empty());
     page.follow_controls();
     let eye = page.eye();
     let gone = |node| done.is_gone(node).then_some(Hiding::DisplayNone).into_iter().collect();
@@ -156,7 +156,7 @@ pub(crate) fn look(tree: &Tree, done: &Done, needed: usize, base: &PageUrl, part
         let is_known = missing.is_empty();
         let new: Vec<PageUrl> = missing.into_iter().filter(|url| !sheets_missing.contains(url)).collect();
         sheets_missing.extend(new);
-        let paper = Page::new(tree, done, sheets, base, !is_known);
+        let paper = Page::new(tree, done, (sheets, parts), base, !is_known);
         let eye = paper.eye();
         let is_printed =
             |node: Option<NodeRef<'_>>| is_text(node) && node.is_some_and(|node| eye.hidden(node).is_empty());
@@ -196,8 +196,14 @@ struct Page<'t> {
 }
 
 impl<'t> Page<'t> {
-    fn new(tree: &'t Tree, done: &'t Done, sheets: Sheets, base: &PageUrl, sheets_elsewhere: bool) -> Self {
-        let scripts = Scripts::of(&tree.html, &done.said, base);
+    fn new(
+        tree: &'t Tree,
+        done: &'t Done,
+        (sheets, parts): (Sheets, &Parts),
+        base: &PageUrl,
+        sheets_elsewhere: bool,
+    ) -> Self {
+        let scripts = Scripts::of(&tree.html, &done.said, base, parts);
         let quirks = tree.html.quirks_mode == html5ever::interface::QuirksMode::Quirks;
         let cascade = Cascade::new(sheets, &scripts, quirks);
         let has_shadow_roots = tree.html.tree.root().descendants().filter_map(ElementRef::wrap).any(shadow::is_root);

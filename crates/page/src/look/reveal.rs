@@ -9,6 +9,7 @@ use suyuan_model::PageUrl;
 use super::cloaks::is_cloaked;
 use super::joined::Joined;
 use super::uncalled;
+use crate::parts::Parts;
 use crate::tree::NodeId;
 
 /// Shortest name that is looked for in scripts: `a` stands everywhere.
@@ -65,7 +66,7 @@ pub(crate) struct Scripts {
 
 impl Scripts {
     /// Those of a page; words that are said so often only to hide something by them show nothing.
-    pub(crate) fn of(html: &Html, said: &HashMap<Box<str>, usize>, base: &PageUrl) -> Self {
+    pub(crate) fn of(html: &Html, said: &HashMap<Box<str>, usize>, base: &PageUrl, parts: &Parts) -> Self {
         let mut scripts = Scripts::default();
         let mut texts = Vec::new();
         for element in html.tree.root().descendants().filter_map(ElementRef::wrap) {
@@ -75,6 +76,9 @@ impl Scripts {
                 scripts.are_there |= file.is_some() || !text.trim().is_empty();
                 let does_more = |src: &str| !COUNTERS.iter().any(|counter| src.contains(counter));
                 scripts.has_unread |= element.attr("src").is_some_and(does_more) && is_of_scripts(element);
+                // Of a file only the names count that it puts together: a library says every word.
+                let file_at_hand = file.as_ref().and_then(|file| parts.script(file.as_ref().ok()?));
+                file_at_hand.into_iter().for_each(|file| scripts.joined.read(&file.text, &literals(&file.text)));
                 scripts.has_files |= file.and_then(Result::ok).is_some_and(|url| is_of_kin(url.host(), base.host()));
                 texts.push(text);
             }
@@ -236,7 +240,7 @@ mod tests {
         let html = Html::parse_document(&format!("<script>'{words}'</script><p id=other>"));
         let element = html.select(&Selector::parse("p").unwrap()).next().unwrap();
         let base = PageUrl::new("http://page.example/").unwrap();
-        Scripts::of(&html, &HashMap::new(), &base).may_show(element)
+        Scripts::of(&html, &HashMap::new(), &base, Parts::NONE).may_show(element)
     }
 
     #[test]
