@@ -78,7 +78,9 @@ impl Scripts {
                 scripts.has_unread |= element.attr("src").is_some_and(does_more) && is_of_scripts(element);
                 // Of a file only the names count that it puts together: a library says every word.
                 let file_at_hand = file.as_ref().and_then(|file| parts.script(file.as_ref().ok()?));
-                file_at_hand.into_iter().for_each(|file| scripts.joined.read(&file.text, &literals(&file.text)));
+                if let Some(file) = file_at_hand {
+                    scripts.joined.read(&file.text, &literals(&file.text));
+                }
                 scripts.has_files |= file.and_then(Result::ok).is_some_and(|url| is_of_kin(url.host(), base.host()));
                 texts.push(text);
             }
