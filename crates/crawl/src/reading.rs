@@ -216,7 +216,7 @@ fn read_again(capture: Capture, made: Option<Exchange>, manner: &Manner, parts: 
 }
 
 impl Arrival {
-    fn of(capture: Capture, reading: Reading) -> Self {
+    pub(crate) fn of(capture: Capture, reading: Reading) -> Self {
         Arrival {
             capture,
             reading,

@@ -198,15 +198,7 @@ mod tests {
         let capture = Capture { visit, at, took_ms: 0, outcome: Outcome::Page, request, response: None };
         let scripts_elsewhere = scripts.iter().map(|script| url(script)).collect();
         let reading = Reading { scripts_elsewhere, leaves_scripts: true, ..Reading::default() };
-        Arrival {
-            capture,
-            reading,
-            exchange: None,
-            held: None,
-            was_looked_at_again: false,
-            has_asked: false,
-            ran_with_files: false,
-        }
+        Arrival::of(capture, reading)
     }
 
     /// What is asked for, and whether anything of the page is left.

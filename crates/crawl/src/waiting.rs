@@ -157,50 +157,32 @@ impl Waiting {
         let (sheets, scripts_known) = (BTreeSet::new(), BTreeSet::new());
         let until = now.after(PARTS_WAIT_MAX);
         self.pages.push(Page { id, arrival, bytes, sheets, scripts: scripts_known, answers, is_first, until });
-        self.need(self.pages.len() - 1, missing);
-        self.need_scripts(self.pages.len() - 1, scripts);
+        self.need(self.pages.len() - 1, PartKind::Sheet, missing);
+        self.need(self.pages.len() - 1, PartKind::Script, scripts);
     }
 
-    /// A page needs these scripts, and whatever those load.
-    fn need_scripts(&mut self, page: usize, mut scripts: Vec<PageUrl>) {
-        scripts.reverse();
-        while let Some(script) = scripts.pop() {
-            let Page { id, arrival, scripts: known, .. } = &self.pages[page];
-            let (id, is_own) = (*id, self.is_own(&arrival.capture.visit.url, &script));
-            if known.len() == SCRIPTS_WAITED_MAX || known.contains(&script) || !is_own {
-                continue;
-            }
-            match self.kept.parts.get(&script) {
-                Some(Some(Part::Script(file))) => scripts.extend(file.loads.iter().rev().cloned()),
-                Some(_) => {}
-                None if self.on_the_way.insert(script.clone()) => {
-                    self.to_ask.push_back((id, script.clone(), PartKind::Script));
-                }
-                None => {}
-            }
-            self.pages[page].scripts.insert(script);
-        }
-    }
-
-    /// A page needs these sheets, and whatever those import.
-    fn need(&mut self, page: usize, mut sheets: Vec<PageUrl>) {
+    /// A page needs these parts, and whatever those lead to.
+    fn need(&mut self, page: usize, kind: PartKind, mut urls: Vec<PageUrl>) {
         // The first that is named is the first that is asked for.
-        sheets.reverse();
-        while let Some(sheet) = sheets.pop() {
-            let Page { id, arrival, sheets: known, .. } = &self.pages[page];
-            let id = *id;
-            if known.len() == SHEETS_MAX || known.contains(&sheet) || !self.is_own(&arrival.capture.visit.url, &sheet) {
+        urls.reverse();
+        while let Some(url) = urls.pop() {
+            let Page { id, arrival, sheets, scripts, .. } = &self.pages[page];
+            let (known, most) = match kind {
+                PartKind::Script => (scripts, SCRIPTS_WAITED_MAX),
+                _ => (sheets, SHEETS_MAX),
+            };
+            let (id, is_own) = (*id, self.is_own(&arrival.capture.visit.url, &url));
+            if known.len() == most || known.contains(&url) || !is_own {
                 continue;
             }
-            match self.kept.parts.get(&sheet) {
-                Some(Some(Part::Sheet(text))) => sheets.extend(suyuan_page::imported(text, &sheet).into_iter().rev()),
-                Some(_) => {}
-                None if self.on_the_way.insert(sheet.clone()) => {
-                    self.to_ask.push_back((id, sheet.clone(), PartKind::Sheet));
-                }
+            match self.kept.parts.get(&url) {
+                Some(Some(part)) => urls.extend(leads_to(kind, part, &url).into_iter().rev()),
+                Some(None) => {}
+                None if self.on_the_way.insert(url.clone()) => self.to_ask.push_back((id, url.clone(), kind)),
                 None => {}
             }
-            self.pages[page].sheets.insert(sheet);
+            let Page { sheets, scripts, .. } = &mut self.pages[page];
+            if kind == PartKind::Script { scripts } else { sheets }.insert(url);
         }
     }
 
@@ -221,18 +203,15 @@ impl Waiting {
         if !was_waited_for && !matches!(part, Some(Part::Script(_))) {
             return;
         }
-        let (imported, loads) = match &part {
-            Some(Part::Sheet(text)) => (suyuan_page::imported(text, url), Vec::new()),
-            Some(Part::Script(file)) => (Vec::new(), file.loads.clone()),
-            Some(Part::Answer(_)) | None => (Vec::new(), Vec::new()),
-        };
+        let next = |kind| part.as_ref().map(|part| leads_to(kind, part, url)).unwrap_or_default();
+        let (imported, loads) = (next(PartKind::Sheet), next(PartKind::Script));
         self.kept.add(url.clone(), self.rules.site_of(url), part);
         for page in 0..self.pages.len() {
             if self.pages[page].sheets.contains(url) {
-                self.need(page, imported.clone());
+                self.need(page, PartKind::Sheet, imported.clone());
             }
             if self.pages[page].scripts.contains(url) {
-                self.need_scripts(page, loads.clone());
+                self.need(page, PartKind::Script, loads.clone());
             }
         }
     }
@@ -277,6 +256,15 @@ impl Waiting {
     /// When the first page has waited for long enough.
     pub(crate) fn deadline(&self) -> Option<Timestamp> {
         self.pages.iter().map(|page| page.until).min()
+    }
+}
+
+/// The sheets that a sheet imports, or the scripts that a script loads.
+fn leads_to(kind: PartKind, part: &Part, url: &PageUrl) -> Vec<PageUrl> {
+    match (kind, part) {
+        (PartKind::Sheet, Part::Sheet(text)) => suyuan_page::imported(text, url),
+        (PartKind::Script, Part::Script(file)) => file.loads.clone(),
+        _ => Vec::new(),
     }
 }
 
