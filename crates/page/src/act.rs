@@ -1,7 +1,9 @@
 //! What a script does with what it names.
 
-use suyuan_model::Decoding;
+use suyuan_model::{Decoding, Place};
 use suyuan_script::{Condition, SinkKind, Test, Writing};
+
+use crate::changed::is_of_devices;
 
 /// What a script does with something, and for whom.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +53,33 @@ impl Act {
             of_devices: false,
             makes: true,
             undone: Vec::new(),
+        }
+    }
+
+    /// The same for a script whose text is known: that tells whether it asks for devices alone.
+    pub(crate) fn of_script(deed: Deed, conditions: &[Condition], text: &str) -> Self {
+        let mut agents = conditions.iter().filter(|condition| condition.tests.contains(&Test::Agent)).peekable();
+        let of_devices = agents.peek().is_some()
+            && agents.all(|condition| match text.get(condition.range.clone()) {
+                // A run knows no expressions; on a telephone the screen is another, too.
+                Some(said) if said == text => condition.tests.contains(&Test::Screen),
+                said => said.is_some_and(is_of_devices),
+            });
+        Act { of_devices, ..Act::new(deed, conditions) }
+    }
+
+    /// It stands at such a place, in what another script does something with.
+    pub(crate) fn stands_in(&mut self, outer: &Act, place: Place, attribute: Option<&str>) {
+        // A refresh that is written sends visitors as one that stands in the page does.
+        if place == Place::MetaRefresh && matches!(self.deed, Deed::Writes(_)) {
+            self.deed = Deed::Does(SinkKind::Navigate);
+        } else if self.deed != outer.deed {
+            let waits = place == Place::Handler && !attribute.is_some_and(comes_by_itself);
+            self.tests.extend(&outer.tests);
+            self.tests.sort_unstable();
+            self.tests.dedup();
+            self.at_once &= outer.at_once && !waits;
+            self.of_devices |= outer.of_devices;
         }
     }
 
@@ -109,4 +138,9 @@ pub(crate) fn is_spelled_out(undone: &[Decoding]) -> bool {
     undone
         .iter()
         .all(|one| matches!(one, Decoding::JsConcat | Decoding::JsEscape | Decoding::Percent | Decoding::ScriptRun))
+}
+
+/// Whether what a handler waits for happens by itself.
+pub fn comes_by_itself(event: &str) -> bool {
+    matches!(event, "x-init" | "ng-init" | "onload" | "onpageshow" | "onerror" | "onanimationstart" | "onbegin")
 }

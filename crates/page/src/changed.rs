@@ -226,7 +226,7 @@ pub(crate) struct Done {
 impl Done {
     /// Nothing, where this is said only to write what is looked at.
     pub(crate) fn saying(said: HashMap<Box<str>, usize>) -> Self {
-        Done { said, has_written: true, ..Done::default() }
+        Done { said, ..Done::default() }
     }
 
     /// Does something to what a script has found; false where it cannot be done.

@@ -11,11 +11,10 @@ use suyuan_script::{
     Reading, Role, STEPS_MAX, Sink, SinkKind, Test, UNKNOWN, Writing, may_make, read_known, read_known_handler,
 };
 
-use crate::act::{Act, Deed, is_spelled_out};
+use crate::act::{Act, Deed, comes_by_itself, is_spelled_out};
 use crate::alike::{is_made_again, is_outdone, is_same, is_words};
 use crate::built::{Built, Stands};
 use crate::changed::{ChangedPage, may_change};
-use crate::deed::{act, comes_by_itself};
 use crate::edits::Edits;
 use crate::finds::{At, Find};
 use crate::fragment::{Fragment, Frame};
@@ -312,7 +311,7 @@ impl<'w> Walker<'w> {
             let (markup, edits) = joined(group);
             let Some(one) = group.first() else { continue };
             self.scripts.leads.note(Some(&markup).map(|markup| markup.trim_start_matches(UNKNOWN)));
-            let mut act = act(Deed::Writes(one.writing), &one.conditions, text);
+            let mut act = Act::of_script(Deed::Writes(one.writing), &one.conditions, text);
             act.covers = cover::fills_window(&markup)
                 || text.get(one.range.clone()).is_some_and(|piece| cover::replaces_page(piece, &markup));
             let undone: Vec<_> = group.iter().flat_map(|one| one.undone.iter().copied()).collect();
@@ -341,7 +340,7 @@ impl<'w> Walker<'w> {
             if is_script && at.fixed.is_none() {
                 self.load_script(target);
             }
-            let mut act = act(Deed::Does(sink.kind), &sink.conditions, text);
+            let mut act = Act::of_script(Deed::Does(sink.kind), &sink.conditions, text);
             act.covers = covers && sink.kind == SinkKind::Frame;
             let edits = whole(target, &sink.range);
             let behind = behind.filter(|_| !sink.made.is_empty());
@@ -409,7 +408,9 @@ impl<'w> Walker<'w> {
         self.known = known;
         let made = self.finds.split_off(first);
         for mut find in made {
-            find.in_what_is_done(&piece.act);
+            if let Some(act) = &mut find.context.act {
+                act.stands_in(&piece.act, find.place, find.attribute.as_deref());
+            }
             self.tell(find, of_text, piece);
         }
     }

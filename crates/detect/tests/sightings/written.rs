@@ -21,6 +21,10 @@ fn what_is_written_is_hidden_by_what_stands_around_it() {
             "J1 script-string critical E2 [marquee]",
         ),
         (
+            "document.write('<noscript><a href=http://casino.example/>x</a></noscript>')",
+            "J1 script-string critical E2 [noscript]",
+        ),
+        (
             "var d=document.createElement('div');d.style.cssText='position:absolute;left:-9999px';d.innerHTML='<a href=http://casino.example/>x</a>';document.body.appendChild(d)",
             "J1 script-string critical E2 [off-screen]",
         ),
