@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use suyuan_fetch::{Fetcher, Resolved, Rooms};
+use suyuan_frontier::Received;
 use suyuan_model::{Timestamp, Visit};
 use suyuan_page::Parts;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
@@ -26,12 +27,15 @@ pub(crate) struct Live<F> {
     stop_told: bool,
     tasks: JoinSet<()>,
     in_flight: usize,
+    being_read: usize,
     sender: UnboundedSender<Back>,
     receiver: UnboundedReceiver<Back>,
 }
 
 enum Back {
-    Arrived(Box<Arrival>),
+    Received(Received),
+    /// With whether it was told as received.
+    Arrived(Box<Arrival>, bool),
     Resolved(String, Resolved),
 }
 
@@ -50,16 +54,27 @@ impl<F: Fetcher> Live<F> {
             stop_told: false,
             tasks,
             in_flight: 0,
+            being_read: 0,
             sender,
             receiver,
         }
     }
 
     fn came(&mut self, back: Back) -> Event {
-        self.in_flight -= 1;
         match back {
-            Back::Arrived(arrival) => Event::Arrived(arrival),
-            Back::Resolved(host, resolved) => Event::Resolved(host, resolved),
+            Back::Received(received) => {
+                self.being_read += 1;
+                Event::Received(received)
+            }
+            Back::Arrived(arrival, was_told) => {
+                self.in_flight -= 1;
+                self.being_read -= usize::from(was_told);
+                Event::Arrived(arrival)
+            }
+            Back::Resolved(host, resolved) => {
+                self.in_flight -= 1;
+                Event::Resolved(host, resolved)
+            }
         }
     }
 }
@@ -111,8 +126,14 @@ impl<F: Fetcher> Traffic for Live<F> {
         self.in_flight += 1;
         self.tasks.spawn(async move {
             let parts = at_hand.as_deref().unwrap_or(Parts::NONE);
-            let arrival = reading::send(&*fetcher, &manner, (room, &aside), visit, at, parts).await;
-            let _gone = sender.send(Back::Arrived(Box::new(arrival)));
+            let mut was_told = false;
+            let mut receive = |received| {
+                was_told = true;
+                let _gone = sender.send(Back::Received(received));
+            };
+            let held = (room, &aside);
+            let arrival = reading::send(&*fetcher, &manner, held, (visit, at), parts, &mut receive).await;
+            let _gone = sender.send(Back::Arrived(Box::new(arrival), was_told));
         });
     }
 
@@ -121,12 +142,16 @@ impl<F: Fetcher> Traffic for Live<F> {
         self.in_flight += 1;
         self.tasks.spawn(async move {
             let arrival = reading::look_again(arrival, &parts, &manner, &aside).await;
-            let _gone = sender.send(Back::Arrived(Box::new(arrival)));
+            let _gone = sender.send(Back::Arrived(Box::new(arrival), false));
         });
     }
 
     fn in_flight(&self) -> usize {
         self.in_flight
+    }
+
+    fn being_read(&self) -> usize {
+        self.being_read
     }
 
     async fn next(&mut self, until: Option<Timestamp>) -> Event {
@@ -155,18 +180,48 @@ mod tests {
     use suyuan_fetch::FixtureWeb;
     use suyuan_ledger::Readings;
     use suyuan_lists::Watchlist;
+    use suyuan_model::{PageUrl, UrlId};
 
     use super::*;
 
-    #[tokio::test(start_paused = true)]
-    async fn a_wait_is_over_when_its_time_has_gone_by_whatever_the_clock_of_the_machine_says() {
+    fn live(web: &str) -> Live<FixtureWeb> {
         let manner = Manner {
             watchlist: Arc::new(Watchlist::new(Vec::new())),
             keeps_all: false,
             sandbox: None,
             readings: Readings::default(),
         };
-        let mut live = Live::new(Arc::new(FixtureWeb::parse("").unwrap()), manner, Stop::new(), None);
+        Live::new(Arc::new(FixtureWeb::parse(web).unwrap()), manner, Stop::new(), None)
+    }
+
+    #[tokio::test]
+    async fn a_page_is_told_of_before_it_is_read_and_makes_room_for_another() {
+        let mut live = live("### http://school.example/\n<p>hello");
+        let visit = |path: &str, id| {
+            let url = PageUrl::new(&format!("http://school.example/{path}")).unwrap();
+            Visit { id: Some(UrlId(id)), ..Visit::of(url) }
+        };
+        live.send(visit("", 1), None).await;
+        live.send(visit("missing", 2), None).await;
+        let mut told = Vec::new();
+        while live.in_flight() > 0 {
+            told.push(match live.next(None).await {
+                Event::Received(_) => "received",
+                Event::Arrived(arrival) if arrival.capture.visit.id == Some(UrlId(1)) => "read",
+                _ => "missing",
+            });
+            if told.ends_with(&["received"]) {
+                let is_other_away = live.in_flight() == 2;
+                assert_eq!((live.being_read(), live.has_room(0, 1), live.has_room(1, 1)), (1, !is_other_away, false));
+            }
+        }
+        let at = |what| told.iter().position(|it| *it == what).unwrap();
+        assert!(at("received") < at("read") && at("missing") < 3 && live.being_read() == 0, "{told:?}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_wait_is_over_when_its_time_has_gone_by_whatever_the_clock_of_the_machine_says() {
+        let mut live = live("");
         // Paused time goes by at once: the machine's clock stands still, as if it were set back again and again.
         for hours in [1, 5, 50] {
             let (before, wait) = (live.now(), Duration::from_hours(hours));

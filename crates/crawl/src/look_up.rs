@@ -125,6 +125,7 @@ impl<'a, T: Traffic> Asking<'a, T> {
             let mut event = Some(self.traffic.next(until).await);
             while let Some(happened) = event {
                 match happened {
+                    Event::Received(received) => self.frontier.received(&received),
                     Event::Arrived(arrival) => self.take_in(&arrival.capture),
                     Event::Resolved(host, resolved) => self.resolved(&host, &resolved),
                     Event::Time => {}
@@ -180,7 +181,7 @@ impl<'a, T: Traffic> Asking<'a, T> {
     ) -> Result<Pause, LedgerError> {
         let mut visits: Vec<Visit> = Vec::new();
         let mut pause = Pause::Until(None);
-        while self.stopping.is_none() && self.traffic.in_flight() + visits.len() < self.concurrency {
+        while self.stopping.is_none() && self.traffic.has_room(visits.len(), self.concurrency) {
             match self.frontier.next(self.traffic.now()) {
                 Next::Visit(mut visit) => {
                     if visit.purpose == Purpose::Page && self.inquiry.is_of_register(&visit.url) {

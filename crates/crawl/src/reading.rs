@@ -10,13 +10,14 @@ use std::task::Poll;
 use suyuan_archive::{Exchange, exchange};
 use suyuan_detect::{Reading, is_document};
 use suyuan_fetch::{Fetcher, Resolved, Room};
+use suyuan_frontier::Received;
 use suyuan_ledger::Readings;
 use suyuan_lists::Watchlist;
 use suyuan_model::{Capture, Headers, HopKind, Outcome, PartKind, Purpose, Timestamp, Trouble, Visit};
 use suyuan_page::{Parts, ScriptFile};
 use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::task::block_in_place;
+use tokio::task::{block_in_place, yield_now};
 use tracing::trace;
 
 use crate::sandbox::{Errand, RUNS_MAX, Sandbox};
@@ -128,17 +129,23 @@ pub struct Tally {
     pub sightings: u64,
 }
 
-/// Sends one visit and reads what comes back, with the parts that are at hand. Whatever happens, something comes back: the loop waits for it.
+/// Sends one visit and reads what comes back, with the parts that are at hand. Whatever happens, something comes back: the
+/// loop waits for it. `receive` is told of a page that came before it is read.
 pub(crate) async fn send<F: Fetcher>(
     fetcher: &F,
     manner: &Manner,
     (room, aside): (Room, &Aside),
-    visit: Visit,
-    at: Timestamp,
+    (visit, at): (Visit, Timestamp),
     parts: &Parts,
+    receive: &mut (dyn FnMut(Received) + Send),
 ) -> Arrival {
     if let Some(capture) = caught(fetcher.fetch_in(&room, visit.clone(), at)).await {
         trace!(at = "received");
+        if let Some(received) = Received::of(&capture) {
+            receive(received);
+            // Answers that are here go first: their hosts are free as soon as it is known.
+            yield_now().await;
+        }
         let turn = aside.turn(&capture).await;
         let read = || read(capture, manner, parts);
         let arrival = if turn.is_some() { block_in_place(read) } else { read() };
@@ -363,9 +370,9 @@ mod tests {
                 &Panics,
                 &manner,
                 (Room::alone(), &Aside::nowhere()),
-                visit(purpose.clone()),
-                Timestamp::from_millis(7),
+                (visit(purpose.clone()), Timestamp::from_millis(7)),
                 Parts::NONE,
+                &mut |_| panic!("nothing came"),
             ));
             let Capture { visit, at, outcome, response, .. } = arrival.capture;
             assert_eq!((visit.purpose, at.millis(), response), (purpose, 7, None));

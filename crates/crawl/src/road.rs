@@ -46,20 +46,16 @@ pub async fn crawl<F: Fetcher>(
         sandbox: job.sandbox.clone(),
         readings: writer.readings(),
     };
-    match clock {
-        Clock::Real => {
-            let live = Live::new(fetcher, manner.clone(), stop, None);
-            Box::pin(Road::new(job, writer, manner, live)?.go(tell)).await
-        }
-        Clock::From(told) => {
-            let live = Live::new(fetcher, manner.clone(), stop, Some(told));
-            Box::pin(Road::new(job, writer, manner, live)?.go(tell)).await
-        }
+    let told = match clock {
+        Clock::Real => None,
+        Clock::From(told) => Some(told),
         Clock::Told(start) => {
             let told = Told::new(fetcher, manner.clone(), stop, start);
-            Box::pin(Road::new(job, writer, manner, told)?.go(tell)).await
+            return Box::pin(Road::new(job, writer, manner, told)?.go(tell)).await;
         }
-    }
+    };
+    let live = Live::new(fetcher, manner.clone(), stop, told);
+    Box::pin(Road::new(job, writer, manner, live)?.go(tell)).await
 }
 
 /// The loop and what it owns.
@@ -217,6 +213,7 @@ impl<'a, T: Traffic> Road<'a, T> {
             };
             while let Some(happened) = event {
                 match happened {
+                    Event::Received(received) => self.frontier.received(&received),
                     Event::Arrived(arrival) => self.take_in(*arrival).await?,
                     Event::Resolved(host, resolved) => self.resolved(&host, &resolved),
                     Event::Time => self.has_news = true,
@@ -239,7 +236,7 @@ impl<'a, T: Traffic> Road<'a, T> {
     /// Claims every visit that may go now, and hands their leases to the ledger.
     async fn claim(&mut self) -> Result<Pause, CrawlError> {
         let mut pause = Pause::Until(None);
-        while self.stopping.is_none() && self.in_flight() < self.job.concurrency {
+        while self.stopping.is_none() && self.traffic.has_room(self.leased.len(), self.job.concurrency) {
             let now = self.traffic.now();
             match self.frontier.next(now) {
                 Next::Visit(visit) => {

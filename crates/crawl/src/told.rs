@@ -50,7 +50,8 @@ impl<F: Fetcher> Traffic for Told<F> {
     async fn send(&mut self, visit: Visit, at_hand: Option<Arc<Parts>>) {
         let held = (Room::alone(), &Aside::nowhere());
         let parts = at_hand.as_deref().unwrap_or(Parts::NONE);
-        let arrival: Arrival = reading::send(&*self.fetcher, &self.manner, held, visit, self.now, parts).await;
+        let arrival: Arrival =
+            reading::send(&*self.fetcher, &self.manner, held, (visit, self.now), parts, &mut |_| {}).await;
         let back_at = self.now.after(Duration::from_millis(u64::from(arrival.capture.took_ms)));
         self.expect(back_at, Event::Arrived(Box::new(arrival)));
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use suyuan_fetch::Resolved;
+use suyuan_frontier::Received;
 use suyuan_model::{Timestamp, Visit};
 use suyuan_page::Parts;
 
@@ -12,6 +13,8 @@ use crate::reading::Arrival;
 /// The next thing that happened.
 #[derive(Debug)]
 pub(crate) enum Event {
+    /// A page came, and is being read.
+    Received(Received),
     /// A visit came back.
     Arrived(Box<Arrival>),
     /// A name was looked up.
@@ -41,6 +44,18 @@ pub(crate) trait Traffic {
 
     /// How much was sent and has not come back, looked-up names included.
     fn in_flight(&self) -> usize;
+
+    /// How much of this was told as received, and is being read.
+    fn being_read(&self) -> usize {
+        0
+    }
+
+    /// Whether one more visit may be sent beside those that are about to be; while so many are under way, as many again may
+    /// be read.
+    fn has_room(&self, leased: usize, most: usize) -> bool {
+        let in_flight = self.in_flight() + leased;
+        in_flight - self.being_read() < most && in_flight < 2 * most
+    }
 
     /// Waits for the next event, at most until the given moment. Nothing may be lost where it is dropped before it is done.
     async fn next(&mut self, until: Option<Timestamp>) -> Event;

@@ -1,11 +1,11 @@
 //! What an answer changes: the lane's pace, what robots.txt permits, and whether the visit is tried again.
 
-use suyuan_model::{Capture, Change, LaneKey, Origin, Outcome, Purpose, Timestamp, Trouble, UrlState, Vantage};
+use suyuan_model::{Capture, Change, LaneKey, Origin, Outcome, Purpose, Timestamp, Trouble, UrlId, UrlState, Vantage};
 
 use crate::lane::{BREAKER_FAILURES, BREAKER_OPEN, Bearing, Errand, LANE_WAIT_MAX};
 use crate::origin::{self, Answer, ROBOTS_ATTEMPTS_MAX};
 use crate::retry_after::retry_after;
-use crate::{Flight, Frontier, WhyNot};
+use crate::{Flight, Frontier, InHand, WhyNot};
 
 /// How often a page is asked for when the answer is 429 or 503.
 pub const THROTTLED_ATTEMPTS_MAX: u8 = 3;
@@ -26,6 +26,25 @@ pub enum Answered {
     RobotsRedirected,
 }
 
+/// A page that came whole, before it is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Received {
+    id: UrlId,
+    at: Timestamp,
+    took_ms: u32,
+}
+
+impl Received {
+    /// What there is to say of a capture before it is read; nothing of what says more than that all is well.
+    pub fn of(capture: &Capture) -> Option<Self> {
+        let Capture { visit, at, took_ms, response, .. } = capture;
+        let is_plain = visit.purpose == Purpose::Page && visit.vantage == Vantage::Plain;
+        let is_well = matches!(response.as_ref()?.status, 200..300) && bearing(capture) == Bearing::Good;
+        let id = visit.id.filter(|_| is_plain && is_well)?;
+        Some(Received { id, at: *at, took_ms: *took_ms })
+    }
+}
+
 impl Frontier {
     /// Takes in what came of a visit that [`Frontier::next`] gave, in whatever form it gave it.
     pub fn answered(&mut self, capture: &Capture, now: Timestamp) -> Answered {
@@ -40,11 +59,23 @@ impl Frontier {
             return self.answered_part(capture, now);
         }
         let Some(index) = self.index(capture.visit.id) else { return Answered::Done };
-        match self.flights.remove(&index) {
-            Some(Some(flight)) => self.answered_page(index, flight, capture, now),
-            Some(None) => self.finish(index),
+        match self.in_hand.remove(&index) {
+            Some(InHand::InFlight(flight)) => self.answered_page(index, flight, capture, now),
+            Some(InHand::BeingRead | InHand::Waits) => self.finish(index),
             None => Answered::Done,
         }
+    }
+
+    /// A page that was asked for is here whole and is going to be read: host and address are free meanwhile.
+    ///
+    /// Not so where it is read alone, or where its answer may have to be asked for again.
+    pub fn received(&mut self, capture: &Received) {
+        let Some(index) = self.index(Some(capture.id)).filter(|&index| self.released != Some(index)) else { return };
+        let Some(&InHand::InFlight(flight)) = self.in_hand.get(&index) else { return };
+        self.in_hand.insert(index, InHand::BeingRead);
+        self.set_down(flight, capture.at, capture.took_ms, Bearing::Good);
+        self.tell_lane(flight.lane);
+        self.schedule(flight.lane);
     }
 
     fn answered_page(&mut self, index: u32, flight: Flight, capture: &Capture, now: Timestamp) -> Answered {
@@ -114,14 +145,8 @@ impl Frontier {
 
     /// Frees host and address, and slows the host down or gives it up if the answer asks for it.
     pub(crate) fn land(&mut self, flight: Flight, capture: &Capture, now: Timestamp) -> Bearing {
-        let bearing = bearing(capture);
-        let Flight { lane, address, started } = flight;
-        // A lease is written before its request leaves, so the request may be somewhat later than planned.
-        let started = started.max(capture.at);
-        self.lanes[lane].end(&self.plan, started, capture.took_ms, bearing);
-        if let Some(address) = address {
-            self.free_address(address, started);
-        }
+        let (bearing, lane) = (bearing(capture), flight.lane);
+        self.set_down(flight, capture.at, capture.took_ms, bearing);
         // Of redirects, and of servers that have too much to do or are in trouble (RFC 9110, 10.2.3; RFC 6585, 4).
         let asks = |status| matches!(status, 300..400 | 429 | 500..600);
         let asked = capture.response.as_ref().filter(|response| asks(response.status));
@@ -141,6 +166,16 @@ impl Frontier {
             self.drop_lane(lane, why, now);
         }
         bearing
+    }
+
+    /// Frees host and address.
+    fn set_down(&mut self, Flight { lane, address, started }: Flight, at: Timestamp, took_ms: u32, bearing: Bearing) {
+        // A lease is written before its request leaves, so the request may be somewhat later than planned.
+        let started = started.max(at);
+        self.lanes[lane].end(&self.plan, started, took_ms, bearing);
+        if let Some(address) = address {
+            self.free_address(address, started);
+        }
     }
 
     fn free_address(&mut self, address: usize, started: Timestamp) {

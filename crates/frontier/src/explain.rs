@@ -105,7 +105,7 @@ impl Frontier {
 
     /// How many URLs stand where.
     pub fn counts(&self) -> Counts {
-        self.tally.counts((self.flights.len() + self.robots_flights.len() + self.part_flights.len()) as u64)
+        self.tally.counts((self.in_hand.len() + self.robots_flights.len() + self.part_flights.len()) as u64)
     }
 
     /// How many pages wait for their visit.

@@ -13,7 +13,7 @@ use crate::lane::{Address, Errand, LANE_WAIT_MAX, Lane, Place};
 use crate::origin::{Answer, OriginBook};
 use crate::parts::Part;
 use crate::turns::Turn;
-use crate::{Flight, Frontier, Pace, REDIRECTS_MAX, RobotsPolicy, WhyNot};
+use crate::{Flight, Frontier, InHand, Pace, REDIRECTS_MAX, RobotsPolicy, WhyNot};
 
 /// What was being read at so many deaths of the program is read while nothing else is in flight.
 pub const DEATHS_ALONE: u8 = 2;
@@ -107,7 +107,7 @@ impl Frontier {
             if self.release_part() {
                 continue;
             }
-            if !self.flights.is_empty() {
+            if !self.in_hand.is_empty() {
                 return Next::Busy;
             }
             // Nothing is in flight and nothing waits: now is the time for what must be read alone.
@@ -347,7 +347,7 @@ impl Frontier {
 
     fn take_in_hand(&mut self, index: u32, flight: Option<Flight>) {
         self.update(index, |entry| entry.in_hand = true);
-        self.flights.insert(index, flight);
+        self.in_hand.insert(index, flight.map_or(InHand::Waits, InHand::InFlight));
     }
 
     fn visit_of(&self, index: u32) -> Visit {
@@ -385,8 +385,9 @@ impl Frontier {
         if self.released_part.as_ref().is_some_and(|part| self.part_flights.contains_key(part)) {
             return true;
         }
-        self.released
-            .is_some_and(|index| self.known.get(index).in_hand && !matches!(self.flights.get(&index), Some(None)))
+        self.released.is_some_and(|index| {
+            self.known.get(index).in_hand && !matches!(self.in_hand.get(&index), Some(InHand::Waits))
+        })
     }
 
     /// At how many deaths of the program this was being read.

@@ -63,7 +63,7 @@ use std::collections::{BTreeSet, HashMap, VecDeque};
 
 use suyuan_model::{Change, Hop, HopKind, LaneKey, LaneState, Origin, PageUrl, RobotsCopy, Site, Timestamp};
 
-pub use answer::{Answered, THROTTLED_ATTEMPTS_MAX, TROUBLE_ATTEMPTS_MAX};
+pub use answer::{Answered, Received, THROTTLED_ATTEMPTS_MAX, TROUBLE_ATTEMPTS_MAX};
 pub use audit::{EarlierPage, NEAR_SHARE, SAMPLE_PER_PAGE_MAX, SITEMAPS_PER_SITE_MAX};
 pub use explain::{Explanation, KnownUrl, LaneView, RobotsSays};
 pub use give::{DEATHS_ALONE, DEATHS_MAX, Next};
@@ -96,8 +96,8 @@ pub struct Frontier {
     by_site: HashMap<Site, usize>,
     by_host: HashMap<Box<str>, usize>,
     by_origin: HashMap<Origin, usize>,
-    /// Pages that are given out, by their place among the known; without a flight when nothing was to be sent.
-    flights: HashMap<u32, Option<Flight>>,
+    /// Pages that are given out, by their place among the known.
+    in_hand: HashMap<u32, InHand>,
     /// Requests for robots.txt that are given out, by origin.
     robots_flights: HashMap<usize, Flight>,
     /// Requests for parts of pages that are given out, by URL.
@@ -130,6 +130,17 @@ pub struct Frontier {
     saved_robots: HashMap<String, RobotsCopy>,
     /// What an audit goes by; none for another run.
     audited: Option<audit::Audited>,
+}
+
+/// How far a page is that was given out.
+#[derive(Clone, Copy, Debug)]
+enum InHand {
+    /// Its request is under way.
+    InFlight(Flight),
+    /// Its answer came and is being read; host and address are free again.
+    BeingRead,
+    /// Nothing was to be sent for it, or it waits for its parts.
+    Waits,
 }
 
 /// A visit that is under way.
@@ -191,7 +202,7 @@ impl Frontier {
             by_site: HashMap::new(),
             by_host: HashMap::new(),
             by_origin: HashMap::new(),
-            flights: HashMap::new(),
+            in_hand: HashMap::new(),
             robots_flights: HashMap::new(),
             part_flights: HashMap::new(),
             parts_refused: Vec::new(),

@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 use suyuan_model::{Capture, PageUrl, PartKind, Purpose, ReadAs, Timestamp, UrlId, Vantage, Visit};
 
 use crate::give::{DEATHS_ALONE, DEATHS_MAX, Task, Work};
-use crate::{Answered, Flight, Frontier, HOSTS_PER_SITE_MAX, ORIGINS_PER_HOST_MAX, RobotsPolicy};
+use crate::{Answered, Flight, Frontier, HOSTS_PER_SITE_MAX, InHand, ORIGINS_PER_HOST_MAX, RobotsPolicy};
 
 /// Parts of pages that are asked for at one site in a run; a site that has more makes them up.
 pub const PARTS_PER_SITE_MAX: u32 = 256;
@@ -64,7 +64,7 @@ impl Frontier {
     ///
     /// Pages that wait for their parts are not read meanwhile.
     pub(crate) fn release_part(&mut self) -> bool {
-        if self.lone_parts.is_empty() || self.flights.values().any(Option::is_some) {
+        if self.lone_parts.is_empty() || self.in_hand.values().any(|page| !matches!(page, InHand::Waits)) {
             return false;
         }
         let Some(part) = self.lone_parts.pop_front() else { return false };
@@ -101,10 +101,14 @@ impl Frontier {
         if capture.visit.vantage != Vantage::Plain {
             return false;
         }
-        let Some(Some(flight)) = self.flights.get(&index).copied() else { return false };
-        self.flights.insert(index, None);
-        self.land(flight, capture, now);
-        self.schedule(flight.lane);
+        let Some(page @ (InHand::InFlight(_) | InHand::BeingRead)) = self.in_hand.get(&index).copied() else {
+            return false;
+        };
+        self.in_hand.insert(index, InHand::Waits);
+        if let InHand::InFlight(flight) = page {
+            self.land(flight, capture, now);
+            self.schedule(flight.lane);
+        }
         true
     }
 

@@ -5,11 +5,12 @@ use std::time::Duration;
 
 use suyuan_frontier::{
     Answered, DEATHS_ALONE, DEATHS_MAX, Frontier, LANE_WAIT_MAX, Next, ORIGINS_PER_HOST_MAX, Pace, Plan,
-    ROBOTS_ATTEMPTS_MAX, RobotsPolicy, Scope, THROTTLED_ATTEMPTS_MAX, TROUBLE_ATTEMPTS_MAX, WAY_HOPS_MAX, WhyNot,
+    ROBOTS_ATTEMPTS_MAX, Received, RobotsPolicy, Scope, THROTTLED_ATTEMPTS_MAX, TROUBLE_ATTEMPTS_MAX, WAY_HOPS_MAX,
+    WhyNot,
 };
 use suyuan_model::{
-    HopKind, LaneKey, LaneState, PageUrl, PartKind, Purpose, ROBOTS_AGE_MAX, RobotsCopy, RobotsVerdict, Saved,
-    SavedSuspect, SavedUrl, Seed, Timestamp, UrlId, UrlState, Visit,
+    Capture, HopKind, LaneKey, LaneState, PageUrl, PartKind, Purpose, ROBOTS_AGE_MAX, Response, RobotsCopy,
+    RobotsVerdict, Saved, SavedSuspect, SavedUrl, Seed, Timestamp, UrlId, UrlState, Visit,
 };
 
 use crate::run::{End, Run};
@@ -209,6 +210,49 @@ fn a_part_that_was_being_read_at_deaths_is_read_alone_too_and_at_last_not_at_all
     let (mut frontier, _) = died(DEATHS_MAX);
     let Next::Quarantined(visit) = next(&mut frontier, NOW) else { panic!("it is set aside") };
     assert_eq!((visit.url, visit.purpose), (sheet, Purpose::Part { of: UrlId(1), kind: PartKind::Sheet }));
+}
+
+#[test]
+fn a_host_is_free_when_its_page_has_come_unless_that_is_read_alone_or_asked_for_again() {
+    let begun = |deaths: u8| {
+        let plan = Plan { robots: RobotsPolicy::Ignore, pace: Pace::Unlimited, ..crate::plan(Scope::Any) };
+        let urls = [1, 2].map(|id| page(id, &format!("http://school.example/{id}"), UrlState::Pending, 0)).into();
+        let suspects = vec![SavedSuspect { url: "http://school.example/2".to_owned(), deaths }];
+        Frontier::new(plan, Saved { urls, suspects, last_id: Some(UrlId(2)), ..Saved::default() }, None)
+    };
+    let send = |frontier: &mut Frontier| {
+        let Next::Visit(visit) = next(frontier, NOW) else { panic!("a page waits") };
+        assert_eq!(next(frontier, NOW), Next::Busy, "one at a time");
+        Answer::page(Vec::new()).capture(visit, NOW)
+    };
+    let mut frontier = begun(0);
+    let first = send(&mut frontier);
+    frontier.received(&Received::of(&first).unwrap());
+    frontier.received(&Received::of(&first).unwrap());
+    let second = send(&mut frontier);
+    assert_eq!((second.visit.id, frontier.counts().in_flight), (Some(UrlId(2)), 2));
+    assert_eq!(frontier.answered(&first, NOW), Answered::Done);
+    frontier.received(&Received::of(&second).unwrap());
+    assert_eq!(next(&mut frontier, NOW), Next::Busy, "it is being read");
+    // It may wait for its parts still.
+    assert!(frontier.landed(&second, NOW) && !frontier.landed(&second, NOW));
+    assert_eq!(frontier.answered(&second, NOW), Answered::Done);
+    assert_eq!((next(&mut frontier, NOW), frontier.counts().done), (Next::Drained, 2));
+
+    let mut frontier = begun(DEATHS_ALONE);
+    let first = send(&mut frontier);
+    frontier.received(&Received::of(&first).unwrap());
+    assert_eq!(next(&mut frontier, NOW), Next::Busy, "the other one has no company");
+    frontier.answered(&first, NOW);
+    let alone = send(&mut frontier);
+    frontier.received(&Received::of(&alone).unwrap());
+    let third = url("http://school.example/3");
+    frontier.seed(&Seed { found: third.to_string(), url: third, result: None });
+    assert_eq!(next(&mut frontier, NOW), Next::Busy, "nor has it once it is here");
+    frontier.answered(&alone, NOW);
+    let last = send(&mut frontier);
+    let busy = Capture { response: last.response.map(|answer| Response { status: 503, ..answer }), ..last };
+    assert_eq!((Received::of(&busy), frontier.answered(&busy, NOW)), (None, Answered::Retry));
 }
 
 #[test]
