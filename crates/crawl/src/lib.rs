@@ -8,6 +8,7 @@
 //! It does not know how a page is read, what politeness is, or what a table looks like.
 
 mod audit;
+mod files;
 mod in_flight;
 mod job;
 mod kept;
@@ -19,13 +20,13 @@ mod reading;
 mod record;
 mod road;
 mod sandbox;
-mod scripts;
 mod stop;
 mod told;
 mod traffic;
 mod waiting;
 
 pub use audit::PROMPT_MAX;
+pub use files::{FILES_OF_PAGE_MAX, FILES_PER_RUN_MAX};
 pub use in_flight::{CONCURRENCY, CONCURRENCY_MAX, concurrency_for};
 pub use job::{Clock, CrawlError, Job};
 pub use kept::{PARTS_KEPT_BYTES_MAX, PARTS_KEPT_MAX};
@@ -34,6 +35,5 @@ pub use progress::{Ended, OUTLOOK_EVERY, Progress, Report};
 pub use reading::{ASIDE_BYTES_MIN, ASIDE_MAX, Tally};
 pub use road::crawl;
 pub use sandbox::{FILES_BYTES_MAX, RUNS_MAX, Sandbox};
-pub use scripts::{SCRIPTS_OF_PAGE_MAX, SCRIPTS_PER_RUN_MAX};
 pub use stop::Stop;
 pub use waiting::{ANSWERS_MAX, PAGES_WAITING_MAX, PARTS_WAIT_MAX, SCRIPTS_WAITED_MAX, WAITING_BYTES_MAX};

@@ -119,7 +119,7 @@ pub struct Tally {
     pub answered: u64,
     /// Answers about robots.txt.
     pub robots: u64,
-    /// Style sheets and scripts that were asked for to see a page.
+    /// Scripts, style sheets and answers that were asked for beside pages.
     pub parts: u64,
     /// Bytes of all bodies, as they came.
     pub bytes: u64,
@@ -216,7 +216,7 @@ fn read_again(capture: Capture, made: Option<Exchange>, manner: &Manner, parts: 
     let _reading = manner.readings.begin(&capture.visit.url);
     trace!(at = "reading");
     let mut arrival = read_by(capture, |capture| suyuan_detect::read_with(capture, &manner.watchlist, parts));
-    if manner.keeps_all || arrival.is_evidence() {
+    if manner.keeps_all || arrival.may_be_evidence() {
         arrival.exchange = made.or_else(|| exchange(&arrival.capture));
     }
     arrival
@@ -255,8 +255,8 @@ impl Arrival {
         Some(ScriptFile { text, loads: scripts_elsewhere.clone(), reaches_out: *reaches_out, told })
     }
 
-    /// Whether it is kept whatever else is: it shows something, or how a page looks that does.
-    pub(crate) fn is_evidence(&self) -> bool {
+    /// Whether it may be kept whatever else is: it shows something, or how a page may look that does.
+    pub(crate) fn may_be_evidence(&self) -> bool {
         !self.reading.sightings.is_empty()
             || matches!(self.capture.visit.purpose, Purpose::Part { kind: PartKind::Sheet, .. })
     }

@@ -15,6 +15,7 @@ use suyuan_page::Parts;
 use tracing::{debug, info, trace};
 
 use crate::audit;
+use crate::files::{Files, pieces_of};
 use crate::job::{Clock, CrawlError, Job};
 use crate::kept::Part;
 use crate::live::Live;
@@ -22,7 +23,6 @@ use crate::pictures;
 use crate::progress::{Ended, OUTLOOK_EVERY, Progress, Report};
 use crate::reading::{Arrival, Manner, Tally, read};
 use crate::record::{Receipts, record};
-use crate::scripts::{Scripts, pieces_of};
 use crate::stop::Stop;
 use crate::told::Told;
 use crate::traffic::{Event, Traffic};
@@ -86,7 +86,7 @@ struct Road<'a, T> {
     indexed: HashMap<PageUrl, Vec<Sighting>>,
     /// Pages that wait for their style sheets and scripts.
     waiting: Waiting,
-    scripts: Scripts,
+    files: Files,
 }
 
 /// What the frontier said when nothing more could be handed out.
@@ -132,7 +132,7 @@ impl<'a, T: Traffic> Road<'a, T> {
             }
         }
         let mut saved = begun.saved;
-        let saved_scripts = std::mem::take(&mut saved.scripts);
+        let saved_files = std::mem::take(&mut saved.files);
         let goes_on = !saved.urls.is_empty();
         let mut frontier = Frontier::new(job.plan.clone(), saved, Some(started));
         for seed in &seeds {
@@ -141,10 +141,10 @@ impl<'a, T: Traffic> Road<'a, T> {
         if job.plan.audit.is_some() {
             audit::begin(&mut frontier, job, &writer.reader()?, goes_on)?;
         }
-        let (mut scripts, again) = Scripts::new(job.plan.rules.clone(), saved_scripts);
-        for (of, script) in again {
-            if job.watchlist.forbids(&script).is_some() || !frontier.want(of, &script, PartKind::Script) {
-                scripts.given_up(&script);
+        let (mut files, again) = Files::new(job.plan.rules.clone(), saved_files);
+        for (of, file, kind) in again {
+            if job.watchlist.forbids(&file).is_some() || !frontier.want(of, &file, kind) {
+                files.given_up(&file);
             }
         }
         Ok(Road {
@@ -168,7 +168,7 @@ impl<'a, T: Traffic> Road<'a, T> {
             seeds_watchlisted: watchlisted.into_iter().map(|seed| seed.url.to_string()).collect(),
             indexed,
             waiting: Waiting::new(job.plan.rules.clone(), job.sandbox.is_some()),
-            scripts,
+            files,
         })
     }
 
@@ -240,7 +240,7 @@ impl<'a, T: Traffic> Road<'a, T> {
             let now = self.traffic.now();
             match self.frontier.next(now) {
                 Next::Visit(visit) => {
-                    self.scripts.sent(&visit);
+                    self.files.sent(&visit);
                     self.leased.push(visit);
                 }
                 Next::Forbidden { visit, line, reason } => {
@@ -260,7 +260,7 @@ impl<'a, T: Traffic> Road<'a, T> {
                         .await?;
                 }
                 Next::NoPart(part) => {
-                    self.scripts.given_up(&part);
+                    self.files.given_up(&part);
                     self.waiting.settle(&part, None);
                 }
                 // A robots.txt may send us to a watched host: that is refused, so even its name is left alone.
@@ -328,14 +328,14 @@ impl<'a, T: Traffic> Road<'a, T> {
             let status = arrival.capture.response.as_ref().map(|response| response.status);
             suyuan_detect::add_indexed(&mut arrival.reading, status, seen.clone());
         }
-        if self.scripts.came_before(&arrival.capture.visit) {
+        if self.files.came_before(&arrival.capture.visit) {
             // It is on record, and comes again for a page that needs it.
             self.frontier.answered(&arrival.capture, self.traffic.now());
             self.settle_part(&arrival);
             let changes = self.take_changes();
             return self.write(Entry::Changes(changes));
         }
-        self.ask_for_scripts(&mut arrival);
+        self.ask_for_files(&mut arrival);
         self.keep_records(&mut arrival)?;
         let asks_health = self.job.looks_again || self.job.plan.audit.is_some();
         let health = (asks_health && arrival.capture.visit.purpose == Purpose::Page)
@@ -404,7 +404,7 @@ impl<'a, T: Traffic> Road<'a, T> {
         let changes = self.take_changes();
         let site = self.job.plan.rules.site_of(&visit.url);
         let mut entry = record(self.run, health, &arrival, &self.job.watchlist, &site, (outlinks, elsewhere), changes);
-        entry.evidence = arrival.exchange.take().filter(|_| arrival.is_evidence());
+        entry.evidence = arrival.exchange.take().filter(|_| self.waiting.is_evidence(&arrival));
         self.writer.write(Entry::Capture(Box::new(entry)), self.receipts.expect(arrival.held.take()))?;
         self.tally.count(&arrival);
         self.settle_part(&arrival);
@@ -427,41 +427,40 @@ impl<'a, T: Traffic> Road<'a, T> {
     /// The arrival, unless it is a page that has to wait for parts of its site: then its host is free meanwhile.
     fn unless_it_waits(&mut self, mut arrival: Arrival) -> Option<Arrival> {
         let now = self.traffic.now();
-        let waits = self.waiting.is_for(&arrival, &self.scripts);
+        let waits = self.waiting.is_for(&arrival, &self.files);
         let mut may_wait = || arrival.was_looked_at_again || self.frontier.landed(&arrival.capture, now);
         let Some(id) = arrival.capture.visit.id.filter(|_| waits && may_wait()) else { return Some(arrival) };
-        self.ask_for_scripts(&mut arrival);
+        self.ask_for_files(&mut arrival);
         let own = self.waiting.own_scripts(&arrival.capture.visit.url, &arrival.reading.scripts_elsewhere);
-        let is_first = self.scripts.is_first(id, &own);
+        let is_first = self.files.is_first(id, &own);
         self.waiting.hold(id, arrival, is_first, now);
         self.ask_for_parts();
         None
     }
 
-    /// Asks for the scripts of its site that a page names.
-    fn ask_for_scripts(&mut self, arrival: &mut Arrival) {
-        let Self { scripts, frontier, waiting, job, .. } = self;
-        scripts.ask(arrival, |of, script| {
-            !waiting.knows(script)
-                && job.watchlist.forbids(script).is_none()
-                && frontier.want(of, script, PartKind::Script)
+    /// Asks for the scripts and style sheets of its site that a page names.
+    fn ask_for_files(&mut self, arrival: &mut Arrival) {
+        let Self { files, frontier, waiting, job, .. } = self;
+        files.ask(arrival, |of, file, kind| {
+            !waiting.knows(file) && job.watchlist.forbids(file).is_none() && frontier.want(of, file, kind)
         });
     }
 
     /// What is to be kept in the same transaction as what caused it.
     fn take_changes(&mut self) -> Vec<Change> {
         let mut changes = self.frontier.take_changes();
-        changes.append(&mut self.scripts.take_changes());
+        changes.append(&mut self.files.take_changes());
         changes
     }
 
     fn ask_for_parts(&mut self) {
         while let Some((of, part, kind)) = self.waiting.ask_next() {
             let is_of_kind = match kind {
-                PartKind::Script if self.scripts.is_to_come(&part) => continue,
-                PartKind::Script => self.scripts.may_come(&part),
+                PartKind::Script | PartKind::Sheet if self.files.is_to_come(&part) => continue,
+                PartKind::Script | PartKind::Sheet if self.files.has_asked(&part) => self.files.may_come(&part, kind),
+                PartKind::Script => false,
                 PartKind::Answer if self.frontier.id_of(&part).is_some() => false, // visited as a page
-                PartKind::Sheet | PartKind::Answer => !self.scripts.has_asked(&part),
+                PartKind::Sheet | PartKind::Answer => !self.files.has_asked(&part),
             };
             let is_barred = self.job.watchlist.forbids(&part).is_some();
             if !is_of_kind || is_barred || !self.frontier.want(of, &part, kind) {

@@ -12,9 +12,9 @@ use suyuan_detect::Reading;
 use suyuan_model::{HopKind, Outcome, PageUrl, PartKind, Purpose, SiteRules, Timestamp, UrlId, Visit};
 use suyuan_page::{Parts, SHEETS_MAX};
 
+use crate::files::Files;
 use crate::kept::{Kept, Part, put};
 use crate::reading::Arrival;
-use crate::scripts::Scripts;
 
 /// So many pages wait at a time; of further ones it is not known how they look.
 pub const PAGES_WAITING_MAX: usize = 64;
@@ -86,9 +86,9 @@ impl Waiting {
     }
 
     /// Whether a page is to wait for parts of its site, and can.
-    pub(crate) fn is_for(&self, arrival: &Arrival, scripts: &Scripts) -> bool {
+    pub(crate) fn is_for(&self, arrival: &Arrival, files: &Files) -> bool {
         let Arrival { capture, reading, was_looked_at_again, .. } = arrival;
-        let needs_parts = || self.needs_sheets(&capture.visit.url, reading) || self.needs_scripts(arrival, scripts);
+        let needs_parts = || self.needs_sheets(&capture.visit.url, reading) || self.needs_scripts(arrival, files);
         capture.visit.purpose == Purpose::Page
             && matches!(capture.outcome, Outcome::Page)
             && self.pages.len() < PAGES_WAITING_MAX
@@ -115,15 +115,15 @@ impl Waiting {
     }
 
     /// Whether there is a script that a page has to be looked at with, and was not.
-    fn needs_scripts(&self, arrival: &Arrival, scripts: &Scripts) -> bool {
+    fn needs_scripts(&self, arrival: &Arrival, files: &Files) -> bool {
         let Arrival { capture, reading, ran_with_files, .. } = arrival;
         let own = self.own_scripts(&capture.visit.url, &reading.scripts_elsewhere);
         let has_come = |script: &PageUrl| self.kept.parts.get(script).map(Option::is_some);
         // One that was read before this program began may come again.
-        let may_come = |script: &PageUrl| !scripts.has_asked(script) || scripts.may_come(script);
+        let may_come = |script: &PageUrl| !files.has_asked(script) || files.may_come(script, PartKind::Script);
         let is_needed = !reading.sightings.is_empty()
             || self.runs && arrival.needs_run()
-            || self.runs && capture.visit.id.is_some_and(|id| scripts.may_be_first(id, &own));
+            || self.runs && capture.visit.id.is_some_and(|id| files.may_be_first(id, &own));
         is_needed
             && own
                 .iter()
@@ -189,6 +189,12 @@ impl Waiting {
     /// Whether something was asked for as a part of a page.
     pub(crate) fn knows(&self, url: &PageUrl) -> bool {
         self.on_the_way.contains(url) || self.kept.parts.contains_key(url)
+    }
+
+    /// Whether what came is kept whatever else is: it shows something, or how a page looks that does.
+    pub(crate) fn is_evidence(&self, Arrival { capture, reading, .. }: &Arrival) -> bool {
+        let is_sheet = matches!(capture.visit.purpose, Purpose::Part { kind: PartKind::Sheet, .. });
+        !reading.sightings.is_empty() || is_sheet && self.on_the_way.contains(&capture.visit.url)
     }
 
     /// The next part that is to be asked for, and the page that needs it; whatever comes of it is to be told.
@@ -280,7 +286,7 @@ mod tests {
     use suyuan_fetch::{Fetcher, FixtureWeb};
     use suyuan_ledger::Readings;
     use suyuan_lists::Watchlist;
-    use suyuan_model::{SavedScript, ScriptState, UrlId, Visit, Watch, WatchKind};
+    use suyuan_model::{FileState, SavedFile, UrlId, Visit, Watch, WatchKind};
     use suyuan_page::ScriptFile;
 
     use super::*;
@@ -315,8 +321,8 @@ mod tests {
         Arrival { exchange: None, ..arrival }
     }
 
-    fn none_asked() -> Scripts {
-        Scripts::new(SiteRules::default(), Vec::new()).0
+    fn none_asked() -> Files {
+        Files::new(SiteRules::default(), Vec::new()).0
     }
 
     fn sheet(text: &str) -> Part {
@@ -457,10 +463,15 @@ mod tests {
     }
 
     /// Scripts that were asked for because of this page.
-    fn asked_for(of: UrlId, scripts: &[&str]) -> Scripts {
-        let saved =
-            |name: &&str| SavedScript { url: url(name).as_str().to_owned(), of, state: ScriptState::Wanted, deaths: 0 };
-        Scripts::new(SiteRules::default(), scripts.iter().map(saved).collect()).0
+    fn asked_for(of: UrlId, scripts: &[&str]) -> Files {
+        let saved = |name: &&str| SavedFile {
+            url: url(name).as_str().to_owned(),
+            kind: PartKind::Script,
+            of,
+            state: FileState::Wanted,
+            deaths: 0,
+        };
+        Files::new(SiteRules::default(), scripts.iter().map(saved).collect()).0
     }
 
     fn script(reaches_out: bool, loads: &[&str]) -> Part {

@@ -137,13 +137,15 @@ pub struct Reading {
     pub said: Option<Said>,
     /// Whether the page has style sheets that were not at hand.
     pub has_sheets_elsewhere: bool,
+    /// The first of the style sheets that the page names and that do not stand in it.
+    pub sheets_elsewhere: Vec<PageUrl>,
     /// Scripts that the page names and that do not stand in it.
     pub scripts_elsewhere: Vec<PageUrl>,
     /// Whether there are more of them.
     pub has_more_scripts: bool,
     /// Whether any of those was not looked at.
     pub leaves_scripts: bool,
-    /// Those of them that are needed to know how the page looks; only of pages that were examined.
+    /// The style sheets that are needed to know how the page looks; only of pages that were examined.
     pub sheets_missing: Vec<PageUrl>,
     /// Whether its scripts may do what is not known without running them.
     pub may_hide: bool,
@@ -225,6 +227,7 @@ fn read_body(source: &Source, watchlist: &Watchlist, reading: &mut Reading) {
     reading.links_total = triage.links_total;
     reading.pieces_of_namer = triage.pieces_of_namer;
     reading.has_sheets_elsewhere = triage.has_sheets_elsewhere;
+    reading.sheets_elsewhere = triage.sheets_elsewhere;
     reading.may_hide = triage.may_hide;
     reading.asks_site = triage.asks_site;
     reading.asks = source.parts.asks().to_vec();

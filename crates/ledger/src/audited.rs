@@ -47,7 +47,7 @@ SELECT u.text, c.trouble FROM known k JOIN url u ON u.id = k.url_id
 UNION ALL
 SELECT c.url, c.trouble FROM capture c
  WHERE c.run = ?1 AND c.purpose = 'part' AND c.url IS NOT NULL AND c.trouble IS NOT NULL
-   AND NOT EXISTS (SELECT 1 FROM script s WHERE s.run = c.run AND s.url = c.url)
+   AND NOT EXISTS (SELECT 1 FROM file f WHERE f.run = c.run AND f.url = c.url AND f.kind = 'script')
  ORDER BY 1";
 
 impl Reader {
@@ -89,7 +89,11 @@ impl Reader {
 
     /// Scripts in files of their own that a run asked for and could not read.
     pub fn scripts_unread(&self, run: RunId) -> Result<Vec<String>, LedgerError> {
-        self.all("SELECT url FROM script WHERE run = ?1 AND state <> 'read' ORDER BY url", [run.0], |row| row.get(0))
+        self.all(
+            "SELECT url FROM file WHERE run = ?1 AND kind = 'script' AND state <> 'read' ORDER BY url",
+            [run.0],
+            |row| row.get(0),
+        )
     }
 
     /// By site: how many URLs the pages of a run named that were not taken into the sample, at least.

@@ -1,7 +1,7 @@
 //! What changed in the frontier, row by row.
 
 use rusqlite::{Connection, params};
-use suyuan_model::{Change, LaneKey, LaneState, RobotsCopy, SavedScript, SavedUrl, UrlId};
+use suyuan_model::{Change, LaneKey, LaneState, RobotsCopy, SavedFile, SavedUrl, UrlId};
 
 use crate::RunId;
 
@@ -32,7 +32,7 @@ pub(crate) fn apply(connection: &Connection, run: RunId, change: &Change) -> rus
         }
         Change::Lane(key, state) => lane(connection, key, *state),
         Change::Robots(copy) => robots(connection, copy),
-        Change::Script(saved) => script(connection, run, saved),
+        Change::File(saved) => file(connection, run, saved),
         Change::PassedOver { site, urls } => passed_over(connection, run, site, *urls),
     }
 }
@@ -108,10 +108,10 @@ fn lane(connection: &Connection, key: &LaneKey, state: LaneState) -> rusqlite::R
     Ok(())
 }
 
-fn script(connection: &Connection, run: RunId, saved: &SavedScript) -> rusqlite::Result<()> {
+fn file(connection: &Connection, run: RunId, saved: &SavedFile) -> rusqlite::Result<()> {
     connection
-        .prepare_cached("INSERT OR REPLACE INTO script (run, url, of, state, deaths) VALUES (?, ?, ?, ?, ?)")?
-        .execute(params![run.0, saved.url, saved.of.0, saved.state.name(), saved.deaths])?;
+        .prepare_cached("INSERT OR REPLACE INTO file (run, url, kind, of, state, deaths) VALUES (?, ?, ?, ?, ?, ?)")?
+        .execute(params![run.0, saved.url, saved.kind.name(), saved.of.0, saved.state.name(), saved.deaths])?;
     Ok(())
 }
 

@@ -34,6 +34,7 @@ const SCHEMAS: &[&str] = &[
     include_str!("schema_6.sql"),
     include_str!("schema_7.sql"),
     include_str!("schema_8.sql"),
+    include_str!("schema_9.sql"),
 ];
 
 /// Opens the ledger for writing; makes it, or brings it up to [`SCHEMA`], where needed.

@@ -166,7 +166,7 @@ impl Pruner {
             params![run.0, OWN_NUMBERS_FROM],
         )?;
         forgotten.captures_kept += self.cut_outlinks(run, what.hops).map_err(failed)?;
-        self.execute("DELETE FROM script WHERE run = ?1", [run.0])?;
+        self.execute("DELETE FROM file WHERE run = ?1", [run.0])?;
         self.execute("UPDATE run SET pruned_at = ?2 WHERE id = ?1", params![run.0, what.at.millis()])?;
         // A run that was not over cannot go on.
         self.execute(

@@ -4,7 +4,8 @@ use std::net::IpAddr;
 
 use rusqlite::{Connection, Row};
 use suyuan_model::{
-    HopKind, LaneKey, LaneState, RobotsCopy, RobotsVerdict, Saved, SavedScript, SavedUrl, ScriptState, UrlId, UrlState,
+    FileState, HopKind, LaneKey, LaneState, PartKind, RobotsCopy, RobotsVerdict, Saved, SavedFile, SavedUrl, UrlId,
+    UrlState,
 };
 
 use crate::RunId;
@@ -22,7 +23,7 @@ pub(crate) fn load(connection: &Connection, run: RunId) -> rusqlite::Result<Save
         lanes: lanes(connection)?,
         robots: robots(connection)?,
         pages_with_findings: pages_with_findings(connection, run)?,
-        scripts: scripts(connection, run)?,
+        files: files(connection, run)?,
         // That is not in the ledger, but beside it.
         suspects: Vec::new(),
     })
@@ -120,15 +121,16 @@ fn earlier_urls(connection: &Connection, run: RunId) -> rusqlite::Result<Vec<(Ur
         .collect()
 }
 
-fn scripts(connection: &Connection, run: RunId) -> rusqlite::Result<Vec<SavedScript>> {
+fn files(connection: &Connection, run: RunId) -> rusqlite::Result<Vec<SavedFile>> {
     connection
-        .prepare("SELECT url, of, state, deaths FROM script WHERE run = ? ORDER BY url")?
+        .prepare("SELECT url, kind, of, state, deaths FROM file WHERE run = ? ORDER BY url")?
         .query_map([run.0], |row| {
-            Ok(SavedScript {
+            Ok(SavedFile {
                 url: row.get(0)?,
-                of: UrlId(row.get(1)?),
-                state: word(row, 2, ScriptState::from_name)?,
-                deaths: row.get(3)?,
+                kind: word(row, 1, PartKind::from_name)?,
+                of: UrlId(row.get(2)?),
+                state: word(row, 3, FileState::from_name)?,
+                deaths: row.get(4)?,
             })
         })?
         .collect()

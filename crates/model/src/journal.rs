@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use crate::names::closed_set;
-use crate::{HopKind, Timestamp};
+use crate::{HopKind, PartKind, Timestamp};
 
 /// The ledger's number of a URL: counted from 1 in the order of first meeting, over all runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -72,8 +72,8 @@ pub enum Change {
     Lane(LaneKey, LaneState),
     /// What an origin's robots.txt says.
     Robots(RobotsCopy),
-    /// A script in a file of its own was asked for, or moved on.
-    Script(SavedScript),
+    /// A script or style sheet in a file of its own was asked for, or moved on.
+    File(SavedFile),
     /// A page of an audited site named so many URLs of it that were not taken into the sample.
     PassedOver {
         /// The site.
@@ -113,8 +113,8 @@ pub struct SavedUrl {
 }
 
 closed_set! {
-    /// Where a script in a file of its own stands in a run.
-    ScriptState {
+    /// Where a script or style sheet in a file of its own stands in a run.
+    FileState {
         /// Waits for its visit.
         Wanted = "wanted",
         /// Given out; its visit may have been sent.
@@ -126,15 +126,17 @@ closed_set! {
     }
 }
 
-/// A script in a file of its own as a run knows it.
+/// A script or style sheet in a file of its own as a run knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SavedScript {
+pub struct SavedFile {
     /// Its URL, normalized.
     pub url: String,
+    /// What it was asked for as.
+    pub kind: PartKind,
     /// The page that named it first.
     pub of: UrlId,
     /// Where it stands.
-    pub state: ScriptState,
+    pub state: FileState,
     /// How often the program died while it was in flight.
     pub deaths: u8,
 }
@@ -221,8 +223,8 @@ pub struct Saved {
     pub robots: Vec<RobotsCopy>,
     /// The pages of the run on which something was found.
     pub pages_with_findings: Vec<UrlId>,
-    /// The scripts that the run asked for, by URL.
-    pub scripts: Vec<SavedScript>,
+    /// The scripts and style sheets that the run asked for, by URL.
+    pub files: Vec<SavedFile>,
     /// What was being read when the program died in this run.
     pub suspects: Vec<SavedSuspect>,
 }

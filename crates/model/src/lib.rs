@@ -55,8 +55,8 @@ pub use finding::{Finding, FindingId, Kept, SightingSeen};
 pub use hashed::AsItIs;
 pub use hop::{Hop, HopKind};
 pub use journal::{
-    Change, LaneKey, LaneState, Outlink, Outlinks, ROBOTS_AGE_MAX, RobotsCopy, RobotsVerdict, Saved, SavedScript,
-    SavedSuspect, SavedUrl, ScriptState, UrlId, UrlState,
+    Change, FileState, LaneKey, LaneState, Outlink, Outlinks, ROBOTS_AGE_MAX, RobotsCopy, RobotsVerdict, Saved,
+    SavedFile, SavedSuspect, SavedUrl, UrlId, UrlState,
 };
 pub use neighbor::{Beside, Neighbor, NeighborSeen};
 pub use notice::{NoticeEvent, NoticeStep};

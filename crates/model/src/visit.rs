@@ -44,15 +44,16 @@ pub enum Purpose {
     },
 }
 
-/// What a browser loads with a page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum PartKind {
-    /// A style sheet.
-    Sheet,
-    /// A script.
-    Script,
-    /// What a script of the page asks its site for.
-    Answer,
+closed_set! {
+    /// What a browser loads with a page.
+    PartKind {
+        /// A style sheet.
+        Sheet = "sheet",
+        /// A script.
+        Script = "script",
+        /// What a script of the page asks its site for.
+        Answer = "answer",
+    }
 }
 
 /// What a text is read as.

@@ -15,6 +15,7 @@ use crate::fragment::Fragment;
 use crate::hint::Signs;
 use crate::names::Kind;
 use crate::page_scripts::Nature;
+use crate::parts::SHEETS_MAX;
 use crate::script_type::ScriptType;
 use crate::spot::{Outer, SpotTarget, Target};
 use crate::tokens::Tag;
@@ -248,7 +249,12 @@ impl Walker<'_> {
         };
         self.url_bytes_left = self.url_bytes_left.saturating_sub(url.as_str().len());
         let is_sheet = at.place == Place::Stylesheet || at.named == Some("@import");
-        self.has_sheets_elsewhere |= is_sheet && at.fixed.is_none();
+        if is_sheet && at.fixed.is_none() {
+            self.has_sheets_elsewhere = true;
+            if is_page && !self.thorough && self.sheets.len() < SHEETS_MAX && !self.sheets.contains(&url) {
+                self.sheets.push(url.clone());
+            }
+        }
         // A script of a drawing stands in its `href` (SVG 2, 15.4).
         let is_script = at.place == Place::ScriptSrc || at.place == Place::Svg && at.element == "script";
         if is_script && at.fixed.is_none() && fragment.script == ScriptType::Code {

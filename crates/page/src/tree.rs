@@ -52,16 +52,20 @@ impl Tree {
             return None;
         }
         let key = unused_key(text)?;
-        let html = parse(&marked(text, &key, places))?;
+        let mut html = parse(&marked(text, &key, places))?;
         let (mut nodes, finder) = (vec![None; places.len()], Finder::new(&key));
+        let mut marked_texts = Vec::new();
         // What a `frameset` or an `html` threw out of the tree cannot be reached from its root.
         for node in html.tree.root().descendants() {
             let mut note = |found: &str| {
+                let mut is_marked = false;
                 for index in indices(found, &finder) {
+                    is_marked = true;
                     if let Some(noted) = nodes.get_mut(index) {
                         noted.get_or_insert(node.id());
                     }
                 }
+                is_marked
             };
             match node.value() {
                 Node::Element(element) => {
@@ -70,9 +74,19 @@ impl Tree {
                         note(value);
                     }
                 }
-                Node::Text(text) => note(&text.text),
-                Node::Comment(comment) => note(&comment.comment),
+                Node::Text(text) if note(&text.text) => marked_texts.push(node.id()),
+                Node::Comment(comment) => {
+                    note(&comment.comment);
+                }
                 _ => {}
+            }
+        }
+        // What is read in the tree is what the page says, its styles above all.
+        for id in marked_texts {
+            if let Some(mut node) = html.tree.get_mut(id)
+                && let Node::Text(text) = node.value()
+            {
+                text.text = StrTendril::from(unmarked(&text.text, &finder));
             }
         }
         Some(Tree { html, nodes })
@@ -128,6 +142,21 @@ fn marked(text: &str, key: &str, places: &[Place]) -> String {
 fn indices<'a>(text: &'a str, key: &'a Finder) -> impl Iterator<Item = usize> + 'a {
     let behind = key.find_iter(text.as_bytes()).map(|at| &text[at + key.needle().len()..]);
     behind.filter_map(|behind| behind.split_once('z')?.0.parse().ok())
+}
+
+/// A text without its markers.
+fn unmarked(text: &str, key: &Finder) -> String {
+    let (mut plain, mut copied) = (String::with_capacity(text.len()), 0);
+    for at in key.find_iter(text.as_bytes()) {
+        let number = at + key.needle().len();
+        let digits = text[number..].bytes().take_while(u8::is_ascii_digit).count();
+        if digits > 0 && text[number + digits..].starts_with('z') {
+            plain.push_str(&text[copied..at]);
+            copied = number + digits + 1;
+        }
+    }
+    plain.push_str(&text[copied..]);
+    plain
 }
 
 /// The tree of a text, unless it costs too much.
@@ -286,6 +315,15 @@ mod tests {
         assert!(unused_key(&full(KEY_TAIL_MAX - 1)).is_some());
         assert!(unused_key(&full(KEY_TAIL_MAX)).is_none());
         assert!(Tree::of(&full(1 << 20), &[]).is_none());
+    }
+
+    #[test]
+    fn the_tree_says_what_the_page_says() {
+        let style = "<style>@import '//casino.example/a.css'</style><p>casino.example";
+        let places = [17, 50].map(|position| Place { position, in_tag: false });
+        let tree = Tree::of(style, &places).unwrap();
+        let texts: Vec<_> = tree.nodes().map(|node| node.unwrap().value().as_text().unwrap().to_string()).collect();
+        assert_eq!(texts, ["@import '//casino.example/a.css'", "casino.example"]);
     }
 
     #[test]

@@ -22,6 +22,8 @@ pub struct Triage {
     pub flagged: bool,
     /// Whether it names style sheets that do not stand in it; not known of the rest of a page that is flagged.
     pub has_sheets_elsewhere: bool,
+    /// The first of these, each once, up to [`crate::SHEETS_MAX`].
+    pub sheets_elsewhere: Vec<PageUrl>,
     /// Scripts that the page names and that do not stand in it.
     pub scripts_elsewhere: Vec<PageUrl>,
     /// Whether there are more of them.
@@ -51,6 +53,7 @@ pub fn triage(source: &Source, watched: &mut dyn FnMut(Target) -> bool) -> Triag
         truncated: walker.limit_met(),
         flagged: walker.flagged,
         has_sheets_elsewhere: walker.has_sheets_elsewhere,
+        sheets_elsewhere: walker.sheets,
         may_hide: walker.scripts.may_hide,
         asks_site: walker.scripts.asks_site,
         reaches_out: walker.scripts.reaches_out,

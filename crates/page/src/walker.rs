@@ -76,6 +76,8 @@ pub(crate) struct Walker<'w> {
     pub(crate) is_shaped_otherwise: bool,
     /// The page names style sheets that do not stand in it.
     pub(crate) has_sheets_elsewhere: bool,
+    /// The first of them, each once, up to [`crate::SHEETS_MAX`]; of triage only.
+    pub(crate) sheets: Vec<PageUrl>,
     pub(crate) doctype_at: Option<usize>,
     /// Where the page's `body` begins, if its tag is written.
     pub(crate) body_at: Option<usize>,
@@ -119,6 +121,7 @@ impl<'w> Walker<'w> {
             url_bytes_left: URL_BYTES_MAX,
             is_shaped_otherwise: false,
             has_sheets_elsewhere: false,
+            sheets: Vec::new(),
             doctype_at: None,
             body_at: None,
             entities: Entities::default(),

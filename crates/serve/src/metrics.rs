@@ -72,7 +72,12 @@ impl Collector for Figures {
         let outcomes = tally.outcomes.into_iter().map(|(outcome, pages)| (outcome, ConstCounter::new(pages)));
         page.each("pages", "Pages recorded, by outcome", "outcome", outcomes)?;
         page.one("robots", "Answers about robots.txt", None, &ConstCounter::new(tally.robots))?;
-        page.one("parts", "Style sheets that were asked for to see a page", None, &ConstCounter::new(tally.parts))?;
+        page.one(
+            "parts",
+            "Scripts, style sheets and answers that were asked for beside pages",
+            None,
+            &ConstCounter::new(tally.parts),
+        )?;
         page.one("received", "Bodies as they came", Some(&Unit::Bytes), &ConstCounter::new(tally.bytes))?;
         let findings = "Findings: a page and a watched thing that it names";
         page.one("findings", findings, None, &ConstCounter::new(tally.findings))?;
@@ -151,7 +156,7 @@ mod tests {
             # HELP suyuan_robots Answers about robots.txt
             # TYPE suyuan_robots counter
             suyuan_robots_total 2
-            # HELP suyuan_parts Style sheets that were asked for to see a page
+            # HELP suyuan_parts Scripts, style sheets and answers that were asked for beside pages
             # TYPE suyuan_parts counter
             suyuan_parts_total 0
             # HELP suyuan_received_bytes Bodies as they came

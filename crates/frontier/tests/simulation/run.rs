@@ -340,7 +340,7 @@ impl Ledger {
                 Change::Lane(key, state) => drop(self.lanes.insert(key, state)),
                 Change::Robots(copy) => drop(self.robots.insert(copy.origin.clone(), copy)),
                 Change::PassedOver { .. } => {}
-                Change::Script(script) => panic!("nobody asked for {script:?}"),
+                Change::File(file) => panic!("nobody asked for {file:?}"),
             }
         }
     }
@@ -353,7 +353,7 @@ impl Ledger {
             lanes: self.lanes.iter().map(|(key, &state)| (key.clone(), state)).collect(),
             robots: self.robots.values().cloned().collect(),
             pages_with_findings: self.findings.iter().copied().collect(),
-            scripts: Vec::new(),
+            files: Vec::new(),
             suspects: Vec::new(),
         }
     }

@@ -81,7 +81,7 @@ pub(super) fn take_rest(connection: &Connection) -> rusqlite::Result<()> {
     .take(connection)?;
     Rows {
         verb: "INSERT",
-        table: "script",
+        table: "file",
         with: &[("run", &of_run), ("of", &url("o.of"))],
         rest: &format!(
             "WHERE o.run IN (SELECT t.old FROM temp.run_to t JOIN main.run r ON r.id = t.new

@@ -86,7 +86,7 @@ INSERT INTO neighbor VALUES (3, 'domain', 'bet.example', 3, 'school.example', 'h
 INSERT INTO page_look VALUES (3, 'dirty', NULL);
 INSERT INTO case_look VALUES (1, 'school.example', 1, 16, 'dirty', 1, 0, 0, 0, NULL, 'http://www.school.example/news/7.html', 0);
 INSERT INTO passed_over VALUES (1, 'school.example', 40);
-INSERT INTO script VALUES (1, 'http://www.school.example/a.js', 2, 'read', 0);
+INSERT INTO file VALUES (1, 'http://www.school.example/a.js', 'script', 2, 'read', 0);
 INSERT INTO schedule VALUES ('crawl', '0 2 * * *', 'UTC', 1, 1, 1, 1, 'drained', 'crawl-1', 0);
 INSERT INTO complaint VALUES (1, 'http://www.school.example/news/7.html', 'casino.example', '', '', '', 17, 0, 1);
 INSERT INTO contact VALUES (1, 'school.example', 'owner', 'School', 'a@school.example', '', 'list.csv', 'high', 18, '');

@@ -1,30 +1,31 @@
-//! Scripts of the site that stand in files of their own: each is asked for once, as robots.txt permits, and read for what it does.
+//! Scripts and style sheets of the site that stand in files of their own: each is asked for once, as robots.txt permits, and
+//! read for what it does and names.
 //!
-//! A script that loads others of the site has these asked for, too, as parts of the same page.
+//! A file that loads others of the site has these asked for, too, as parts of the same page.
 //!
-//! What a script does by itself is told of its own URL, with the page that named it first on the way there. What it does together
-//! with a page is told of that: pages that need it wait for their scripts (`waiting`). Of pages that come before their scripts,
+//! What a file does by itself is told of its own URL, with the page that named it first on the way there. What it does together
+//! with a page is told of that: pages that need it wait for their files (`waiting`). Of pages that come before their scripts,
 //! it is told that these were not looked at.
 
 use std::collections::HashMap;
 
 use suyuan_detect::coverage;
 use suyuan_model::{
-    Change, Hop, HopKind, Look, Outcome, PageUrl, PartKind, Purpose, SavedScript, ScriptState, SiteRules,
-    TechniqueGroup, UrlId, Visit,
+    Change, FileState, Hop, HopKind, Look, Outcome, PageUrl, PartKind, Purpose, SavedFile, SiteRules, TechniqueGroup,
+    UrlId, Visit,
 };
 
 use crate::reading::Arrival;
 
-/// So many scripts are remembered in a run; of further ones nothing is asked.
-pub const SCRIPTS_PER_RUN_MAX: usize = 1 << 20;
+/// So many files are remembered in a run; of further ones nothing is asked.
+pub const FILES_PER_RUN_MAX: usize = 1 << 20;
 
-/// So many scripts are asked for because of one page and its scripts; a script that loads another that loads another ends here.
-pub const SCRIPTS_OF_PAGE_MAX: u32 = 64;
+/// So many files are asked for because of one page and its files; a script that loads another that loads another ends here.
+pub const FILES_OF_PAGE_MAX: u32 = 64;
 
-/// The scripts that were asked for.
+/// The files that were asked for.
 #[derive(Debug)]
-pub(crate) struct Scripts {
+pub(crate) struct Files {
     rules: SiteRules,
     asked: HashMap<PageUrl, Asked>,
     /// How many were asked for because of each page.
@@ -32,39 +33,40 @@ pub(crate) struct Scripts {
     changes: Vec<Change>,
 }
 
-/// A script that was asked for.
+/// A file that was asked for.
 #[derive(Clone, Copy, Debug)]
 struct Asked {
+    kind: PartKind,
     of: UrlId,
-    state: ScriptState,
+    state: FileState,
     deaths: u8,
 }
 
-impl Scripts {
+impl Files {
     /// What a run asked for before it stopped; by these rules it is known which are of a page's site.
     ///
     /// Gives also what it has to ask for again.
-    pub(crate) fn new(rules: SiteRules, saved: Vec<SavedScript>) -> (Self, Vec<(UrlId, PageUrl)>) {
-        let mut scripts = Scripts { rules, asked: HashMap::new(), of_page: HashMap::new(), changes: Vec::new() };
+    pub(crate) fn new(rules: SiteRules, saved: Vec<SavedFile>) -> (Self, Vec<(UrlId, PageUrl, PartKind)>) {
+        let mut files = Files { rules, asked: HashMap::new(), of_page: HashMap::new(), changes: Vec::new() };
         let mut again = Vec::new();
-        for SavedScript { url, of, state, deaths } in saved {
+        for SavedFile { url, kind, of, state, deaths } in saved {
             let Ok(url) = PageUrl::new(&url) else { continue };
-            let deaths = deaths.saturating_add(u8::from(state == ScriptState::Leased));
+            let deaths = deaths.saturating_add(u8::from(state == FileState::Leased));
             let now = match state {
-                ScriptState::Leased => ScriptState::Wanted,
+                FileState::Leased => FileState::Wanted,
                 state => state,
             };
-            scripts.asked.insert(url.clone(), Asked { of, state, deaths });
-            *scripts.of_page.entry(of).or_default() += 1;
-            scripts.move_on(&url, now);
-            if now == ScriptState::Wanted {
-                again.push((of, url));
+            files.asked.insert(url.clone(), Asked { kind, of, state, deaths });
+            *files.of_page.entry(of).or_default() += 1;
+            files.move_on(&url, now);
+            if now == FileState::Wanted {
+                again.push((of, url, kind));
             }
         }
-        (scripts, again)
+        (files, again)
     }
 
-    /// Whether a script was asked for.
+    /// Whether a file was asked for.
     pub(crate) fn has_asked(&self, url: &PageUrl) -> bool {
         self.asked.contains_key(url)
     }
@@ -79,81 +81,105 @@ impl Scripts {
         scripts.iter().any(|script| self.asked.get(script).is_some_and(|asked| asked.of == page))
     }
 
-    /// Whether a script was asked for and has not come yet.
+    /// Whether a file was asked for and has not come yet.
     pub(crate) fn is_to_come(&self, url: &PageUrl) -> bool {
         let state = self.asked.get(url).map(|asked| asked.state);
-        matches!(state, Some(ScriptState::Wanted | ScriptState::Leased))
+        matches!(state, Some(FileState::Wanted | FileState::Leased))
     }
 
-    /// Whether a script that was asked for may come: one that came and is not at hand any more comes again.
-    pub(crate) fn may_come(&self, url: &PageUrl) -> bool {
-        self.asked.get(url).is_some_and(|asked| asked.state != ScriptState::Unread)
+    /// Whether a file may come that was asked for as one of this kind: one that came and is not at hand any more comes again.
+    pub(crate) fn may_come(&self, url: &PageUrl, kind: PartKind) -> bool {
+        self.asked.get(url).is_some_and(|asked| asked.kind == kind && asked.state != FileState::Unread)
     }
 
     /// Whether a visit asks once more for a script that came already.
     pub(crate) fn came_before(&self, visit: &Visit) -> bool {
         let is_script = matches!(visit.purpose, Purpose::Part { kind: PartKind::Script, .. });
-        is_script && self.asked.get(&visit.url).is_some_and(|asked| asked.state == ScriptState::Read)
+        is_script && self.asked.get(&visit.url).is_some_and(|asked| asked.state == FileState::Read)
     }
 
-    /// Asks for the scripts of a page that nobody asked for yet, unless they are of other sites; `want` may refuse.
+    /// Asks for the files of a page that nobody asked for yet, unless they are of other sites; `want` may refuse.
     ///
     /// The reading tells afterwards whether all of the page's scripts were read. What came is noted, too.
-    pub(crate) fn ask(&mut self, arrival: &mut Arrival, mut want: impl FnMut(UrlId, &PageUrl) -> bool) {
+    pub(crate) fn ask(&mut self, arrival: &mut Arrival, mut want: impl FnMut(UrlId, &PageUrl, PartKind) -> bool) {
         let Arrival { capture, reading, .. } = arrival;
-        match (&capture.visit.purpose, &capture.outcome, capture.visit.id) {
-            (Purpose::Page, Outcome::Page, Some(id)) if !reading.scripts_elsewhere.is_empty() => {
-                self.ask_for(id, &capture.visit.url, &reading.scripts_elsewhere, &mut want);
+        let url = &capture.visit.url;
+        let is_page = capture.outcome == Outcome::Page;
+        match (&capture.visit.purpose, capture.visit.id) {
+            (Purpose::Page, Some(id)) if is_page => {
+                self.ask_for(id, url, PartKind::Script, &reading.scripts_elsewhere, &mut want);
+                self.ask_for(id, url, PartKind::Sheet, &reading.sheets_elsewhere, &mut want);
                 let has_come =
-                    |script: &PageUrl| self.asked.get(script).is_some_and(|asked| asked.state == ScriptState::Read);
-                reading.leaves_scripts = reading.has_more_scripts || !reading.scripts_elsewhere.iter().all(has_come);
+                    |script: &PageUrl| self.asked.get(script).is_some_and(|asked| asked.state == FileState::Read);
+                let scripts = &reading.scripts_elsewhere;
+                reading.leaves_scripts = reading.has_more_scripts || !scripts.iter().all(has_come);
             }
-            (Purpose::Part { kind: PartKind::Script, .. }, outcome, _) => {
-                let is_read = *outcome == Outcome::Page
-                    && coverage(capture, reading).look(TechniqueGroup::Scripts) == Some(Look::Checked);
-                let url = capture.visit.url.clone();
-                self.move_on(&url, if is_read { ScriptState::Read } else { ScriptState::Unread });
-                if let Some(&Asked { of, .. }) = self.asked.get(&url) {
-                    self.ask_for(of, &url, &reading.scripts_elsewhere, &mut want);
-                }
+            (Purpose::Part { kind: PartKind::Script, .. }, _) => {
+                let is_read =
+                    is_page && coverage(capture, reading).look(TechniqueGroup::Scripts) == Some(Look::Checked);
+                self.came(url, is_read, PartKind::Script, &reading.scripts_elsewhere, &mut want);
+            }
+            (Purpose::Part { kind: PartKind::Sheet, .. }, _) => {
+                let imported = suyuan_page::sheet(capture).map(|text| suyuan_page::imported(&text, url));
+                let is_read = imported.is_some();
+                self.came(url, is_read, PartKind::Sheet, &imported.unwrap_or_default(), &mut want);
             }
             _ => {}
         }
     }
 
-    /// Asks for those of these scripts that are of the site of what names them.
+    /// A file came, or something in its place; it loads these.
+    fn came(
+        &mut self,
+        url: &PageUrl,
+        is_read: bool,
+        kind: PartKind,
+        loads: &[PageUrl],
+        want: &mut impl FnMut(UrlId, &PageUrl, PartKind) -> bool,
+    ) {
+        self.move_on(url, if is_read { FileState::Read } else { FileState::Unread });
+        if let Some(&Asked { of, .. }) = self.asked.get(url) {
+            self.ask_for(of, url, kind, loads, want);
+        }
+    }
+
+    /// Asks for those of these files that are of the site of what names them.
     fn ask_for(
         &mut self,
         of: UrlId,
         named_by: &PageUrl,
-        scripts: &[PageUrl],
-        want: &mut impl FnMut(UrlId, &PageUrl) -> bool,
+        kind: PartKind,
+        files: &[PageUrl],
+        want: &mut impl FnMut(UrlId, &PageUrl, PartKind) -> bool,
     ) {
+        if files.iter().all(|file| self.asked.contains_key(file)) {
+            return;
+        }
         let site = self.rules.site_of(named_by);
-        for script in scripts {
+        for file in files {
             let count = self.of_page.entry(of).or_default();
-            let has_room = self.asked.len() < SCRIPTS_PER_RUN_MAX && *count < SCRIPTS_OF_PAGE_MAX;
-            if has_room && !self.asked.contains_key(script) && self.rules.site_of(script) == site && want(of, script) {
+            let has_room = self.asked.len() < FILES_PER_RUN_MAX && *count < FILES_OF_PAGE_MAX;
+            if has_room && !self.asked.contains_key(file) && self.rules.site_of(file) == site && want(of, file, kind) {
                 *count += 1;
-                let asked = Asked { of, state: ScriptState::Wanted, deaths: 0 };
-                self.asked.insert(script.clone(), asked);
-                self.tell(script, asked);
+                let asked = Asked { kind, of, state: FileState::Wanted, deaths: 0 };
+                self.asked.insert(file.clone(), asked);
+                self.tell(file, asked);
             }
         }
     }
 
     /// A visit is about to leave.
     pub(crate) fn sent(&mut self, visit: &Visit) {
-        if let Purpose::Part { kind: PartKind::Script, .. } = visit.purpose
+        if let Purpose::Part { kind: PartKind::Script | PartKind::Sheet, .. } = visit.purpose
             && self.is_to_come(&visit.url)
         {
-            self.move_on(&visit.url, ScriptState::Leased);
+            self.move_on(&visit.url, FileState::Leased);
         }
     }
 
     /// Nobody will go there.
     pub(crate) fn given_up(&mut self, url: &PageUrl) {
-        self.move_on(url, ScriptState::Unread);
+        self.move_on(url, FileState::Unread);
     }
 
     /// What changed since this was asked last, for the ledger.
@@ -161,15 +187,15 @@ impl Scripts {
         std::mem::take(&mut self.changes)
     }
 
-    fn move_on(&mut self, url: &PageUrl, state: ScriptState) {
+    fn move_on(&mut self, url: &PageUrl, state: FileState) {
         let Some(asked) = self.asked.get_mut(url).filter(|asked| asked.state != state) else { return };
         asked.state = state;
         let asked = *asked;
         self.tell(url, asked);
     }
 
-    fn tell(&mut self, url: &PageUrl, Asked { of, state, deaths }: Asked) {
-        self.changes.push(Change::Script(SavedScript { url: url.as_str().to_owned(), of, state, deaths }));
+    fn tell(&mut self, url: &PageUrl, Asked { kind, of, state, deaths }: Asked) {
+        self.changes.push(Change::File(SavedFile { url: url.as_str().to_owned(), kind, of, state, deaths }));
     }
 }
 
@@ -202,20 +228,20 @@ mod tests {
     }
 
     /// What is asked for, and whether anything of the page is left.
-    fn ask(scripts: &mut Scripts, mut arrival: Arrival) -> (Vec<String>, bool) {
+    fn ask(files: &mut Files, mut arrival: Arrival) -> (Vec<String>, bool) {
         let mut asked = Vec::new();
-        scripts.ask(&mut arrival, |_, url| {
+        files.ask(&mut arrival, |_, url, _| {
             asked.push(url.path().to_owned());
             !url.path().contains("refused")
         });
         (asked, arrival.reading.leaves_scripts)
     }
 
-    fn none_yet() -> Scripts {
-        Scripts::new(SiteRules::default(), Vec::new()).0
+    fn none_yet() -> Files {
+        Files::new(SiteRules::default(), Vec::new()).0
     }
 
-    const READ: Asked = Asked { of: UrlId(1), state: ScriptState::Read, deaths: 0 };
+    const READ: Asked = Asked { kind: PartKind::Script, of: UrlId(1), state: FileState::Read, deaths: 0 };
 
     #[test]
     fn each_script_of_the_site_is_asked_for_once() {
@@ -249,12 +275,12 @@ mod tests {
         assert_eq!(ask(&mut scripts, page(&first)).0, ["/0.js"]);
         let strange = script("/strange.js", &["http://school.example/x.js"]);
         assert_eq!(ask(&mut scripts, strange).0, [""; 0], "nobody asked for that one");
-        for number in 1..SCRIPTS_OF_PAGE_MAX {
+        for number in 1..FILES_OF_PAGE_MAX {
             let next = format!("http://school.example/{number}.js");
             let come = script(&format!("/{}.js", number - 1), &[&next, "http://other.example/a.js"]);
             assert_eq!(ask(&mut scripts, come).0, [format!("/{number}.js")]);
         }
-        let last = script(&format!("/{}.js", SCRIPTS_OF_PAGE_MAX - 1), &["http://school.example/more.js"]);
+        let last = script(&format!("/{}.js", FILES_OF_PAGE_MAX - 1), &["http://school.example/more.js"]);
         assert_eq!(ask(&mut scripts, last).0, [""; 0]);
     }
 
@@ -271,7 +297,7 @@ mod tests {
     fn so_many_scripts_are_remembered() {
         let mut scripts = none_yet();
         let other = |number: usize| url(&format!("http://s{number}.example/"));
-        scripts.asked = (0..SCRIPTS_PER_RUN_MAX - 1).map(|number| (other(number), READ)).collect();
+        scripts.asked = (0..FILES_PER_RUN_MAX - 1).map(|number| (other(number), READ)).collect();
         let own = ["http://school.example/a.js", "http://school.example/b.js"];
         assert_eq!(ask(&mut scripts, page(&own)).0, ["/a.js"]);
     }
@@ -280,28 +306,30 @@ mod tests {
     fn a_run_that_goes_on_asks_for_what_was_still_to_come() {
         let saved = |path: &str, state, deaths| {
             let url = format!("http://school.example/{path}.js");
-            SavedScript { url, of: UrlId(1), state, deaths }
+            SavedFile { url, kind: PartKind::Script, of: UrlId(1), state, deaths }
         };
-        let (mut scripts, again) = Scripts::new(
+        let sheet = SavedFile { kind: PartKind::Sheet, ..saved("style", FileState::Wanted, 0) };
+        let (mut scripts, again) = Files::new(
             SiteRules::default(),
             vec![
-                saved("wanted", ScriptState::Wanted, 0),
-                saved("flew", ScriptState::Leased, 0),
-                saved("unlucky", ScriptState::Leased, 9),
-                saved("read", ScriptState::Read, 0),
+                saved("wanted", FileState::Wanted, 0),
+                saved("flew", FileState::Leased, 0),
+                saved("unlucky", FileState::Leased, 9),
+                saved("read", FileState::Read, 0),
+                sheet,
             ],
         );
         assert_eq!(
-            again.iter().map(|(_, url)| url.path()).collect::<Vec<_>>(),
-            ["/wanted.js", "/flew.js", "/unlucky.js"]
+            again.iter().map(|(_, url, kind)| (url.path(), kind.name())).collect::<Vec<_>>(),
+            [("/wanted.js", "script"), ("/flew.js", "script"), ("/unlucky.js", "script"), ("/style.js", "sheet")]
         );
         // How often it was in flight at a death says nothing about it.
-        let changes = [saved("flew", ScriptState::Wanted, 1), saved("unlucky", ScriptState::Wanted, 10)];
-        assert_eq!(scripts.take_changes(), changes.map(Change::Script));
+        let changes = [saved("flew", FileState::Wanted, 1), saved("unlucky", FileState::Wanted, 10)];
+        assert_eq!(scripts.take_changes(), changes.map(Change::File));
         assert_eq!(ask(&mut scripts, page(&["http://school.example/read.js"])), (vec![], false));
         assert_eq!(ask(&mut scripts, page(&["http://school.example/unlucky.js"])), (vec![], true));
         scripts.given_up(&url("http://school.example/wanted.js"));
-        assert_eq!(scripts.take_changes(), [Change::Script(saved("wanted", ScriptState::Unread, 0))]);
+        assert_eq!(scripts.take_changes(), [Change::File(saved("wanted", FileState::Unread, 0))]);
         scripts.given_up(&url("http://school.example/sheet.css"));
         assert_eq!(scripts.take_changes(), []);
     }
