@@ -36,4 +36,5 @@ pub use reading::{ASIDE_BYTES_MIN, ASIDE_MAX, Tally};
 pub use road::crawl;
 pub use sandbox::{FILES_BYTES_MAX, RUNS_MAX, Sandbox};
 pub use stop::Stop;
+pub use traffic::BEING_READ_MAX;
 pub use waiting::{ANSWERS_MAX, PAGES_WAITING_MAX, PARTS_WAIT_MAX, SCRIPTS_WAITED_MAX, WAITING_BYTES_MAX};

@@ -105,6 +105,7 @@ impl Evenly {
 
 impl<F: Fetcher> Traffic for Live<F> {
     const TOLD_EVERY: Option<Duration> = Some(OUTLOOK_EVERY);
+    const LEASES_AHEAD: bool = true;
 
     fn now(&self) -> Timestamp {
         self.clock.now()
@@ -183,6 +184,7 @@ mod tests {
     use suyuan_model::{PageUrl, UrlId};
 
     use super::*;
+    use crate::BEING_READ_MAX;
 
     fn live(web: &str) -> Live<FixtureWeb> {
         let manner = Manner {
@@ -215,6 +217,9 @@ mod tests {
                 assert_eq!((live.being_read(), live.has_room(0, 1), live.has_room(1, 1)), (1, !is_other_away, false));
             }
         }
+        (live.in_flight, live.being_read) = (BEING_READ_MAX + 1, BEING_READ_MAX + 1);
+        assert!(live.has_room(0, 2) && !live.has_room(0, 1), "so many are here and not read yet");
+        (live.in_flight, live.being_read) = (0, 0);
         let at = |what| told.iter().position(|it| *it == what).unwrap();
         assert!(at("received") < at("read") && at("missing") < 3 && live.being_read() == 0, "{told:?}");
     }

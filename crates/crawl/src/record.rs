@@ -1,9 +1,11 @@
 //! What the loop hands to the ledger, and the receipts it gets back.
 
+use suyuan_archive::WayThere;
 use suyuan_detect::Reading;
+use suyuan_frontier::Frontier;
 use suyuan_ledger::{CaptureMeta, CaptureRecord, Elsewhere, LedgerError, RunId};
 use suyuan_lists::Watchlist;
-use suyuan_model::{Change, Health, NoTelling, Observed, Outlinks, Site, Technique};
+use suyuan_model::{Change, Health, HopKind, NoTelling, Observed, Outlinks, Purpose, Site, Technique, Visit};
 use tokio::sync::watch;
 
 use crate::reading::{Arrival, Held};
@@ -47,6 +49,22 @@ pub(crate) fn record(
 fn observed(reading: &Reading, site: &Site) -> Vec<Observed> {
     let is_odd_here = |it: &&Observed| it.technique != Technique::M27 || site.official_suffix().is_some();
     reading.observed.iter().filter(is_odd_here).cloned().collect()
+}
+
+/// The way to what was visited.
+pub(crate) fn way_there(frontier: &Frontier, visit: &Visit) -> WayThere {
+    match (&visit.purpose, visit.id) {
+        (Purpose::Page, Some(id)) => {
+            let (via, hops) = frontier.way_to(id);
+            WayThere { via: via.map(str::to_owned), hops }
+        }
+        (&Purpose::Part { of, .. }, _) => {
+            let (_, mut hops) = frontier.way_to(of);
+            hops.push(HopKind::Prerequisite);
+            WayThere { via: frontier.url_of(of).map(str::to_owned), hops }
+        }
+        _ => WayThere { via: None, hops: vec![HopKind::Prerequisite] },
+    }
 }
 
 /// Counts what was handed to the ledger against what it has acknowledged.

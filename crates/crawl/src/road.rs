@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use suyuan_archive::{WayThere, unanswered};
+use suyuan_archive::unanswered;
 use suyuan_fetch::{Fetcher, Resolved};
 use suyuan_frontier::{Answered, Frontier, Next, Outlook, WhyNot};
 use suyuan_ledger::{Elsewhere, Entry, Reader, RunEnd, RunId, RunStart, Writer};
 use suyuan_model::{
-    Capture, Change, Headers, Hop, HopKind, Outcome, Outlink, Outlinks, PageUrl, PartKind, Purpose, Sighting,
-    Timestamp, Trouble, UrlId, Visit, Watch,
+    Capture, Change, Headers, Hop, Outcome, Outlink, Outlinks, PageUrl, PartKind, Purpose, Sighting, Timestamp,
+    Trouble, UrlId, Visit, Watch,
 };
 use suyuan_page::Parts;
 use tracing::{debug, info, trace};
@@ -22,7 +22,7 @@ use crate::live::Live;
 use crate::pictures;
 use crate::progress::{Ended, OUTLOOK_EVERY, Progress, Report};
 use crate::reading::{Arrival, Manner, Tally, read};
-use crate::record::{Receipts, record};
+use crate::record::{Receipts, record, way_there};
 use crate::stop::Stop;
 use crate::told::Told;
 use crate::traffic::{Event, Traffic};
@@ -135,6 +135,9 @@ impl<'a, T: Traffic> Road<'a, T> {
         let saved_files = std::mem::take(&mut saved.files);
         let goes_on = !saved.urls.is_empty();
         let mut frontier = Frontier::new(job.plan.clone(), saved, Some(started));
+        if T::LEASES_AHEAD {
+            frontier.lease_ahead();
+        }
         for seed in &seeds {
             frontier.seed(seed);
         }
@@ -177,7 +180,7 @@ impl<'a, T: Traffic> Road<'a, T> {
         loop {
             // While leases are being written, the loop takes in what comes, so that the next leases are one write again.
             let pause = if leases.is_none() { self.claim().await? } else { Pause::Until(None) };
-            if !self.leased.is_empty() && leases.is_none() {
+            if leases.is_none() && (self.frontier.write_ahead() || !self.leased.is_empty()) {
                 leases = Some(Box::pin(self.receipts.settled()));
             }
             // Told when the next visits have left, so that what is in flight is what is waited for.
@@ -194,7 +197,7 @@ impl<'a, T: Traffic> Road<'a, T> {
                 _ if self.stopping.is_some() => None,
                 Pause::Until(until) => {
                     let told = T::TOLD_EVERY.map(|every| self.traffic.now().after(every));
-                    earlier(earlier(earlier(until, self.deadline()), self.waiting.deadline()), told)
+                    [until, self.deadline(), self.waiting.deadline(), told].into_iter().flatten().min()
                 }
                 Pause::Drained => None,
             };
@@ -207,6 +210,7 @@ impl<'a, T: Traffic> Road<'a, T> {
                 Err(written) => {
                     written?;
                     leases = None;
+                    self.frontier.keep_ahead();
                     self.send_leased().await;
                     self.traffic.also()
                 }
@@ -222,6 +226,7 @@ impl<'a, T: Traffic> Road<'a, T> {
                 event = self.traffic.also();
             }
             self.take_in_waiting().await?;
+            self.send_ahead().await;
             if self.stopping.is_none() && self.deadline().is_some_and(|deadline| self.traffic.now() >= deadline) {
                 self.stopping = Some(Ended::TimeMax);
             }
@@ -292,6 +297,18 @@ impl<'a, T: Traffic> Road<'a, T> {
         self.has_news = true;
         trace!(at = "leased");
         for visit in std::mem::take(&mut self.leased) {
+            let at_hand = self.waiting.at_hand(&visit);
+            self.traffic.send(visit, at_hand).await;
+        }
+    }
+
+    /// Sends to hosts that have come free what was leased for them before.
+    async fn send_ahead(&mut self) {
+        while self.stopping.is_none()
+            && self.traffic.has_room(self.leased.len(), self.job.concurrency)
+            && let Some(visit) = self.frontier.next_ahead(self.traffic.now())
+        {
+            self.has_news = true;
             let at_hand = self.waiting.at_hand(&visit);
             self.traffic.send(visit, at_hand).await;
         }
@@ -493,18 +510,7 @@ impl<'a, T: Traffic> Road<'a, T> {
         if exchange.is_none() && !(self.manner.keeps_all && was_sent) {
             return Ok(());
         }
-        let way = match (&capture.visit.purpose, capture.visit.id) {
-            (Purpose::Page, Some(id)) => {
-                let (via, hops) = self.frontier.way_to(id);
-                WayThere { via: via.map(str::to_owned), hops }
-            }
-            (&Purpose::Part { of, .. }, _) => {
-                let (_, mut hops) = self.frontier.way_to(of);
-                hops.push(HopKind::Prerequisite);
-                WayThere { via: self.frontier.url_of(of).map(str::to_owned), hops }
-            }
-            _ => WayThere { via: None, hops: vec![HopKind::Prerequisite] },
-        };
+        let way = way_there(&self.frontier, &capture.visit);
         if let Some(exchange) = exchange {
             exchange.tell(capture, &way);
         }
@@ -560,6 +566,7 @@ impl<'a, T: Traffic> Road<'a, T> {
     }
 
     async fn finish(mut self) -> Result<Report, CrawlError> {
+        self.frontier.give_back_ahead();
         let changes = self.take_changes();
         self.write(Entry::Changes(changes))?;
         self.receipts.settled().await?;
@@ -585,12 +592,5 @@ impl<'a, T: Traffic> Road<'a, T> {
             lanes: self.frontier.lanes().collect(),
             seeds_watchlisted: self.seeds_watchlisted,
         })
-    }
-}
-
-fn earlier(a: Option<Timestamp>, b: Option<Timestamp>) -> Option<Timestamp> {
-    match (a, b) {
-        (Some(a), Some(b)) => Some(a.min(b)),
-        (a, b) => a.or(b),
     }
 }

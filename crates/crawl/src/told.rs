@@ -37,6 +37,8 @@ impl<F: Fetcher> Told<F> {
 
 impl<F: Fetcher> Traffic for Told<F> {
     const TOLD_EVERY: Option<Duration> = None;
+    // So that the order of visits is that of the hops.
+    const LEASES_AHEAD: bool = false;
 
     fn now(&self) -> Timestamp {
         self.now

@@ -25,10 +25,16 @@ pub(crate) enum Event {
     Stop,
 }
 
+/// So many pages that are here and not read yet keep no other visit from being sent; each takes memory.
+pub const BEING_READ_MAX: usize = 16;
+
 /// The world outside the loop, in real time or in told time.
 pub(crate) trait Traffic {
     /// How often somebody wants to be told how things stand, though nothing happens.
     const TOLD_EVERY: Option<Duration>;
+
+    /// Whether pages are leased while their host is busy.
+    const LEASES_AHEAD: bool;
 
     /// The time.
     fn now(&self) -> Timestamp;
@@ -50,11 +56,9 @@ pub(crate) trait Traffic {
         0
     }
 
-    /// Whether one more visit may be sent beside those that are about to be; while so many are under way, as many again may
-    /// be read.
+    /// Whether one more visit may be sent beside those that are about to be: some pages may be read meanwhile.
     fn has_room(&self, leased: usize, most: usize) -> bool {
-        let in_flight = self.in_flight() + leased;
-        in_flight - self.being_read() < most && in_flight < 2 * most
+        self.in_flight() + leased < most + self.being_read().min(BEING_READ_MAX)
     }
 
     /// Waits for the next event, at most until the given moment. Nothing may be lost where it is dropped before it is done.

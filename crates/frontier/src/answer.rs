@@ -61,7 +61,7 @@ impl Frontier {
         let Some(index) = self.index(capture.visit.id) else { return Answered::Done };
         match self.in_hand.remove(&index) {
             Some(InHand::InFlight(flight)) => self.answered_page(index, flight, capture, now),
-            Some(InHand::BeingRead | InHand::Waits) => self.finish(index),
+            Some(InHand::Ahead | InHand::BeingRead | InHand::Waits) => self.finish(index),
             None => Answered::Done,
         }
     }

@@ -7,6 +7,7 @@ use suyuan_model::{
     Visit,
 };
 
+use crate::ahead::Ahead;
 use crate::choice::Order;
 use crate::known::Entry;
 use crate::lane::{Address, Errand, LANE_WAIT_MAX, Lane, Place};
@@ -73,6 +74,7 @@ pub(crate) enum Work {
     Errand(Errand),
     Part(Part),
     Page(u32),
+    Ahead(Ahead),
 }
 
 impl Frontier {
@@ -91,7 +93,7 @@ impl Frontier {
             return Next::Quarantined(part.visit());
         }
         if let Some(index) = self.quarantine.pop_first() {
-            self.take_in_hand(index, None);
+            self.take_in_hand(index, InHand::Waits);
             return Next::Quarantined(self.visit_of(index));
         }
         loop {
@@ -182,7 +184,7 @@ impl Frontier {
             Task::Send(work) => work,
             // No request is made, so neither pause nor address matters.
             Task::Forbidden { index, line, reason } => {
-                self.take_in_hand(index, None);
+                self.take_in_hand(index, InHand::Waits);
                 self.schedule(lane);
                 return Some(Next::Forbidden { visit: self.visit_of(index), line, reason });
             }
@@ -221,8 +223,10 @@ impl Frontier {
         let visit = match work {
             Work::Errand(errand) => self.send_errand(errand, flight),
             Work::Part(part) => self.send_part(part, flight),
-            Work::Page(index) => self.lease(index, flight),
+            Work::Page(index) => self.lease(index, InHand::InFlight(flight)),
+            Work::Ahead(ahead) => self.send_ahead(ahead, flight),
         };
+        self.look_ahead(lane, now);
         self.schedule(lane);
         Some(if is_nowhere { Next::Nowhere(visit) } else { Next::Visit(visit) })
     }
@@ -238,8 +242,7 @@ impl Frontier {
             return Some(task);
         }
         loop {
-            let first = |&origin: &usize| Some((self.first_at(origin)?, origin));
-            let ((.., index), origin) = self.lanes[lane].origins.iter().filter_map(first).min()?;
+            let (index, origin) = self.page_of(lane)?;
             let entry = self.known.get(index);
             // A page that was sent once is within the budget already.
             if entry.attempts == 0
@@ -249,7 +252,7 @@ impl Frontier {
                 continue;
             }
             if self.plan.robots == RobotsPolicy::Ignore {
-                return Some(Task::Send(Work::Page(index)));
+                return Some(Task::Send(self.work_of(lane, index)));
             }
             let Some(standing) = self.origins[origin].fresh_standing(now) else {
                 if let Some(errand) = self.first_errand(origin) {
@@ -264,10 +267,32 @@ impl Frontier {
                 continue;
             };
             return Some(match standing.forbids(&entry.url) {
+                Some(_) if self.lanes[lane].ahead.is_some() => {
+                    self.give_back(lane);
+                    continue;
+                }
                 Some((line, reason)) => Task::Forbidden { index, line, reason },
-                None => Task::Send(Work::Page(index)),
+                None => Task::Send(self.work_of(lane, index)),
             });
         }
+    }
+
+    /// The page that comes next in a lane, and its origin.
+    fn page_of(&self, lane: usize) -> Option<(u32, usize)> {
+        match &self.lanes[lane].ahead {
+            Some(ahead) => Some((ahead.index, self.known.get(ahead.index).origin as usize)),
+            None => self.first_of(lane),
+        }
+    }
+
+    /// What waits in a lane and comes first, and its origin.
+    pub(crate) fn first_of(&self, lane: usize) -> Option<(u32, usize)> {
+        let first = |&origin: &usize| Some((self.first_at(origin)?, origin));
+        self.lanes[lane].origins.iter().filter_map(first).min().map(|((.., index), origin)| (index, origin))
+    }
+
+    fn work_of(&mut self, lane: usize, index: u32) -> Work {
+        self.lanes[lane].ahead.take().map_or(Work::Page(index), Work::Ahead)
     }
 
     /// What waits at an origin and comes first: nearest to the seeds, or as an audit has it.
@@ -301,11 +326,12 @@ impl Frontier {
             Work::Errand(errand) => self.lanes[lane].errands.push_front(errand),
             Work::Part(part) => self.lanes[lane].parts.push_front(part),
             Work::Page(_) => {}
+            Work::Ahead(ahead) => self.lanes[lane].ahead = Some(ahead),
         }
         self.schedule_at(lane, self.lanes[lane].state.next_at);
     }
 
-    fn begin(&mut self, lane: usize, now: Timestamp) -> Flight {
+    pub(crate) fn begin(&mut self, lane: usize, now: Timestamp) -> Flight {
         self.lanes[lane].begin(&self.plan, now);
         self.tell_lane(lane);
         let book = &self.lanes[lane];
@@ -329,7 +355,7 @@ impl Frontier {
         Visit { purpose, attempt: errand.attempt, ..Visit::of(errand.url) }
     }
 
-    fn lease(&mut self, index: u32, flight: Flight) -> Visit {
+    pub(crate) fn lease(&mut self, index: u32, in_hand: InHand) -> Visit {
         let visit = self.visit_of(index);
         if self.known.get(index).attempts == 0 && !self.is_free_of_budget(index) {
             self.tally.pages += 1;
@@ -337,7 +363,7 @@ impl Frontier {
             self.sites[site].given += 1;
             self.count_audited(index);
         }
-        self.take_in_hand(index, Some(flight));
+        self.take_in_hand(index, in_hand);
         self.update(index, |entry| {
             entry.attempts = entry.attempts.saturating_add(1);
             entry.state = UrlState::Leased;
@@ -345,9 +371,9 @@ impl Frontier {
         visit
     }
 
-    fn take_in_hand(&mut self, index: u32, flight: Option<Flight>) {
+    fn take_in_hand(&mut self, index: u32, in_hand: InHand) {
         self.update(index, |entry| entry.in_hand = true);
-        self.in_hand.insert(index, flight.map_or(InHand::Waits, InHand::InFlight));
+        self.in_hand.insert(index, in_hand);
     }
 
     fn visit_of(&self, index: u32) -> Visit {
@@ -377,11 +403,12 @@ impl Frontier {
             Work::Errand(errand) => errand.url.port(),
             Work::Part(part) => part.url.port(),
             Work::Page(index) => self.visit_of(*index).url.port(),
+            Work::Ahead(ahead) => ahead.visit.url.port(),
         }
     }
 
     /// True while nothing else may be in flight. What waits for its parts is not read meanwhile, and nothing but these is left to do.
-    fn is_reading_alone(&self) -> bool {
+    pub(crate) fn is_reading_alone(&self) -> bool {
         if self.released_part.as_ref().is_some_and(|part| self.part_flights.contains_key(part)) {
             return true;
         }
@@ -467,7 +494,7 @@ impl Frontier {
         }
         let waits = |&origin: &usize| !self.origins[origin].is_asking && !self.origins[origin].queue.is_empty();
         let part_waits = book.parts.front().is_some_and(|part| !self.origins[part.origin].is_asking);
-        if !book.errands.is_empty() || part_waits || book.origins.iter().any(waits) {
+        if !book.errands.is_empty() || part_waits || book.ahead.is_some() || book.origins.iter().any(waits) {
             let ticket = self.turns.queue(lane, at);
             self.lanes[lane].place = Place::Queued(ticket);
         }
@@ -476,6 +503,7 @@ impl Frontier {
     /// Gives a host up for this run: what waits there is left out, and who waits for a robots.txt from there waits no more.
     pub(crate) fn drop_lane(&mut self, lane: usize, why: WhyNot, now: Timestamp) {
         self.lanes[lane].dropped = Some(why);
+        self.give_back(lane);
         for origin in self.lanes[lane].origins.clone() {
             while let Some(&(.., index)) = self.origins[origin].queue.first() {
                 self.leave_out(index, why);

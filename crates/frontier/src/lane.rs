@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use suyuan_model::{LaneState, PageUrl, Timestamp};
 
+use crate::ahead::Ahead;
 use crate::parts::Part;
 use crate::{Pace, Plan, WhyNot};
 
@@ -54,6 +55,8 @@ pub(crate) struct Lane {
     /// Parts of pages, in the order in which they were asked for.
     pub(crate) parts: VecDeque<Part>,
     pub(crate) origins: Vec<usize>,
+    /// The page that comes next, leased already.
+    pub(crate) ahead: Option<Ahead>,
     pub(crate) place: Place,
     pub(crate) dropped: Option<WhyNot>,
 }
@@ -125,6 +128,7 @@ impl Lane {
             errands: VecDeque::new(),
             parts: VecDeque::new(),
             origins: Vec::new(),
+            ahead: None,
             place: Place::Idle,
             dropped: None,
         }

@@ -35,6 +35,7 @@
 //! assert_eq!(frontier.next(now), Next::Busy);
 //! ```
 
+mod ahead;
 mod answer;
 mod audit;
 mod choice;
@@ -98,6 +99,8 @@ pub struct Frontier {
     by_origin: HashMap<Origin, usize>,
     /// Pages that are given out, by their place among the known.
     in_hand: HashMap<u32, InHand>,
+    /// What is leased while its host is busy.
+    ahead: ahead::Leases,
     /// Requests for robots.txt that are given out, by origin.
     robots_flights: HashMap<usize, Flight>,
     /// Requests for parts of pages that are given out, by URL.
@@ -135,6 +138,8 @@ pub struct Frontier {
 /// How far a page is that was given out.
 #[derive(Clone, Copy, Debug)]
 enum InHand {
+    /// It is leased while its host is busy.
+    Ahead,
     /// Its request is under way.
     InFlight(Flight),
     /// Its answer came and is being read; host and address are free again.
@@ -203,6 +208,7 @@ impl Frontier {
             by_host: HashMap::new(),
             by_origin: HashMap::new(),
             in_hand: HashMap::new(),
+            ahead: ahead::Leases::default(),
             robots_flights: HashMap::new(),
             part_flights: HashMap::new(),
             parts_refused: Vec::new(),

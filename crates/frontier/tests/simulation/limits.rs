@@ -9,7 +9,7 @@ use suyuan_frontier::{
     WhyNot,
 };
 use suyuan_model::{
-    Capture, HopKind, LaneKey, LaneState, PageUrl, PartKind, Purpose, ROBOTS_AGE_MAX, Response, RobotsCopy,
+    Capture, Change, HopKind, LaneKey, LaneState, PageUrl, PartKind, Purpose, ROBOTS_AGE_MAX, Response, RobotsCopy,
     RobotsVerdict, Saved, SavedSuspect, SavedUrl, Seed, Timestamp, UrlId, UrlState, Visit,
 };
 
@@ -253,6 +253,34 @@ fn a_host_is_free_when_its_page_has_come_unless_that_is_read_alone_or_asked_for_
     let last = send(&mut frontier);
     let busy = Capture { response: last.response.map(|answer| Response { status: 503, ..answer }), ..last };
     assert_eq!((Received::of(&busy), frontier.answered(&busy, NOW)), (None, Answered::Retry));
+}
+
+#[test]
+fn what_was_leased_ahead_and_is_not_sent_waits_as_if_nobody_had_chosen_it() {
+    let plan =
+        Plan { robots: RobotsPolicy::Ignore, pace: Pace::Unlimited, pages_max: Some(2), ..crate::plan(Scope::Any) };
+    let plan = Plan { per_address_per_second: None, ..plan };
+    let urls = [1, 2].map(|id| page(id, &format!("http://school.example/{id}"), UrlState::Pending, 0)).into();
+    let mut frontier = Frontier::new(plan, Saved { urls, last_id: Some(UrlId(2)), ..Saved::default() }, None);
+    frontier.lease_ahead();
+    let Next::Visit(first) = next(&mut frontier, NOW) else { panic!("a page waits") };
+    let states = |changes: Vec<Change>| -> Vec<(u32, UrlState, u8)> {
+        let state = |change| match change {
+            Change::State { id, state, attempts } => Some((id.0, state, attempts)),
+            _ => None,
+        };
+        changes.into_iter().filter_map(state).collect()
+    };
+    assert_eq!(states(frontier.take_changes()), [(1, UrlState::Leased, 1), (2, UrlState::Leased, 1)]);
+    assert!(frontier.write_ahead() && !frontier.write_ahead(), "once");
+    let capture = Answer::page(Vec::new()).capture(first, NOW);
+    frontier.answered(&capture, NOW);
+    assert_eq!(frontier.next_ahead(NOW), None, "its lease is not durable yet");
+    frontier.give_back_ahead();
+    let told = states(frontier.take_changes());
+    assert_eq!(told, [(1, UrlState::Done, 1), (2, UrlState::Pending, 0)]);
+    assert_eq!((frontier.counts().in_flight, frontier.counts().pending), (0, 1));
+    assert!(matches!(next(&mut frontier, NOW), Next::Visit(again) if again.id == Some(UrlId(2)) && again.attempt == 1));
 }
 
 #[test]

@@ -126,6 +126,41 @@ fn budgets_are_never_exceeded() {
     }
 }
 
+#[test]
+fn who_asks_busy_hosts_as_soon_as_they_are_free_comes_to_the_same_end() {
+    let mut ahead = 0;
+    for web in webs() {
+        let whole = crawl(web, 0, &[]);
+        for kills in [vec![], vec![whole.moments / 3, whole.moments / 2]] {
+            let mut made = RandomWeb::new(web, 1);
+            let scope = SCOPES[(web % 4) as usize];
+            let plan = Plan { pace: Pace::Unlimited, per_address_per_second: None, ..plan(scope) };
+            let seeds = made.seeds();
+            let end = Run::new(plan, &mut made, seeds).hasty().killed_at(&kills).finish();
+            assert_eq!(end.pages, whole.pages, "web {web}, killed at {kills:?}");
+            ahead += end.sent_ahead;
+        }
+    }
+    assert!(ahead > 60, "{ahead} pages were leased ahead");
+}
+
+#[test]
+fn what_is_leased_ahead_is_within_the_budgets() {
+    for web in webs() {
+        let mut made = RandomWeb::new(web, 0);
+        let budgets = Plan {
+            pages_max: Some(web % 7),
+            pages_per_site_max: (web % 3) as u32,
+            pace: Pace::Unlimited,
+            per_address_per_second: None,
+            ..plan(Scope::Any)
+        };
+        let seeds = made.seeds();
+        let end = Run::new(budgets.clone(), &mut made, seeds).hasty().killed_at(&[9, 14]).finish();
+        assert!(end.pages_sent.len() as u64 <= web % 7, "web {web}: {:?}", end.pages_sent);
+    }
+}
+
 /// The tests above would prove little if their webs had nothing in them.
 #[test]
 fn the_webs_are_worth_a_visit() {

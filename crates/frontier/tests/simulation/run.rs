@@ -1,9 +1,9 @@
 //! The loop and a ledger in memory; time is told, and the process dies where a test wants it.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::time::Duration;
 
-use suyuan_frontier::{Answered, Counts, EarlierPage, Frontier, Next, Plan};
+use suyuan_frontier::{Answered, Counts, EarlierPage, Frontier, Next, Plan, Received};
 use suyuan_model::{
     Capture, Change, Headers, HopKind, LaneKey, LaneState, Origin, Outcome, Outlink, Outlinks, PageUrl, Purpose,
     RobotsCopy, Saved, SavedUrl, Seed, Timestamp, Trouble, UrlId, UrlState, Visit,
@@ -34,6 +34,8 @@ pub(crate) struct End {
     pub(crate) pages_sent: BTreeSet<PageUrl>,
     pub(crate) counts: Counts,
     pub(crate) retries: u32,
+    /// Pages that were asked for without a word to the ledger, since they were leased ahead.
+    pub(crate) sent_ahead: u32,
     /// Moments at which the process could have been killed.
     pub(crate) moments: u32,
 }
@@ -65,6 +67,9 @@ pub(crate) struct Run<'a> {
     /// What earlier runs found, where this is an audit.
     earlier: Vec<EarlierPage>,
     words: &'static str,
+    /// Pages are leased while their host is busy, and read after it is told that they came.
+    is_hasty: bool,
+    being_read: HashSet<UrlId>,
     frontier: Frontier,
     ledger: Ledger,
     manners: Manners,
@@ -77,6 +82,7 @@ pub(crate) struct Run<'a> {
     pages_sent: BTreeSet<PageUrl>,
     requests: usize,
     retries: u32,
+    sent_ahead: u32,
     moments: u32,
 }
 
@@ -93,6 +99,8 @@ impl<'a> Run<'a> {
             kills: Vec::new(),
             earlier: Vec::new(),
             words: "",
+            is_hasty: false,
+            being_read: HashSet::new(),
             ledger: Ledger::default(),
             manners: Manners::default(),
             now: START,
@@ -102,6 +110,7 @@ impl<'a> Run<'a> {
             pages_sent: BTreeSet::new(),
             requests: 0,
             retries: 0,
+            sent_ahead: 0,
             moments: 0,
         }
     }
@@ -118,6 +127,12 @@ impl<'a> Run<'a> {
         self
     }
 
+    /// Asks busy hosts as soon as they are free.
+    pub(crate) fn hasty(mut self) -> Self {
+        self.is_hasty = true;
+        self
+    }
+
     /// Looks at these again.
     pub(crate) fn after(mut self, earlier: Vec<EarlierPage>) -> Self {
         self.earlier = earlier;
@@ -126,6 +141,10 @@ impl<'a> Run<'a> {
 
     pub(crate) fn finish(mut self) -> End {
         loop {
+            self.being_read.clear();
+            if self.is_hasty {
+                self.frontier.lease_ahead();
+            }
             for seed in &self.seeds {
                 self.frontier.seed(seed);
             }
@@ -147,7 +166,9 @@ impl<'a> Run<'a> {
             self.moment()?;
             let changes = self.frontier.take_changes();
             self.ledger.keep(changes);
+            self.frontier.write_ahead();
             self.moment()?;
+            self.frontier.keep_ahead();
             if !visits.is_empty() {
                 // It takes a while until the leases are on the disk.
                 self.now = self.now.after(Duration::from_millis(u64::from(self.moments % 5) * 37));
@@ -158,6 +179,7 @@ impl<'a> Run<'a> {
             if until == Some(Next::Drained) {
                 return Ok(());
             }
+            self.send_ahead();
             self.moment()?;
             let first = self.coming.first_key_value().map(|(&(at, _), _)| at);
             match (first, until) {
@@ -218,6 +240,18 @@ impl<'a> Run<'a> {
         self.coming.insert((back_at, self.requests), Event::Arrived(Box::new(capture), answer));
     }
 
+    /// What is on record already goes without a word to the ledger.
+    fn send_ahead(&mut self) {
+        while self.coming.len() < CONCURRENCY
+            && let Some(visit) = self.frontier.next_ahead(self.now)
+        {
+            let leased = self.ledger.urls[&visit.id.unwrap()].state;
+            assert_eq!(leased, UrlState::Leased, "{} before its lease", visit.url);
+            self.sent_ahead += 1;
+            self.send(visit);
+        }
+    }
+
     fn happen(&mut self, event: Event) -> Result<(), Killed> {
         match event {
             Event::Resolved(host) => {
@@ -225,7 +259,22 @@ impl<'a> Run<'a> {
                 self.frontier.resolved(&host, address);
                 Ok(())
             }
-            Event::Arrived(capture, answer) => self.take_in(*capture, Some(&answer)),
+            Event::Arrived(capture, answer) => {
+                let received = Received::of(&capture).filter(|_| self.is_hasty);
+                if let (Some(received), Some(id)) = (received, capture.visit.id)
+                    && self.being_read.insert(id)
+                {
+                    let host = capture.visit.url.host();
+                    self.manners.answered(host, self.web.address(host), &answer, self.now);
+                    self.frontier.received(&received);
+                    self.requests += 1;
+                    let read_at = self.now.after(Duration::from_millis(self.requests as u64 % 3 * 40));
+                    self.coming.insert((read_at, self.requests), Event::Arrived(capture, answer));
+                    self.send_ahead();
+                    return Ok(());
+                }
+                self.take_in(*capture, Some(&answer))
+            }
         }
     }
 
@@ -280,7 +329,7 @@ impl<'a> Run<'a> {
             }
         }
         self.ledger.keep(changes);
-        if sent.is_some() {
+        if sent.is_some() && !capture.visit.id.is_some_and(|id| self.being_read.contains(&id)) {
             let host = capture.visit.url.host();
             self.manners.answered(host, self.web.address(host), answer, self.now);
         }
@@ -313,6 +362,7 @@ impl<'a> Run<'a> {
             pages_sent: self.pages_sent,
             counts: self.frontier.counts(),
             retries: self.retries,
+            sent_ahead: self.sent_ahead,
             moments: self.moments,
         }
     }
