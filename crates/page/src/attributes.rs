@@ -1,5 +1,6 @@
 //! What the value of an attribute is: a URL, several URLs, a script, a style, or words.
 
+use crate::steps;
 use suyuan_model::Place;
 
 /// How the value of an attribute is read.
@@ -124,7 +125,7 @@ pub(crate) fn place_of_link(rel: &str) -> Place {
 /// Whether a `link` leads to another page that a reader, or a search engine, would go to.
 pub(crate) fn is_link_to_page(rel: &str, media_type: &str) -> bool {
     let has = |word: &str| rel.split_ascii_whitespace().any(|token| token.eq_ignore_ascii_case(word));
-    let html = media_type.is_empty() || media_type.to_ascii_lowercase().starts_with("text/html");
+    let html = media_type.is_empty() || steps::is_of_page(media_type);
     has("canonical") || has("next") || has("prev") || (has("alternate") && !has("stylesheet") && html)
 }
 

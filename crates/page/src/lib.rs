@@ -87,6 +87,7 @@ mod shape;
 mod shown;
 mod spot;
 mod squeezed;
+mod steps;
 #[cfg(test)]
 mod story;
 mod style;

@@ -21,7 +21,7 @@ use crate::spot::{Outer, SpotTarget, Target};
 use crate::tokens::Tag;
 use crate::trail::Trail;
 use crate::walker::{Walker, lower};
-use crate::{encoded, head_text, microdata, references, refresh, script_type};
+use crate::{encoded, head_text, microdata, references, refresh, script_type, steps};
 
 /// How many attributes of a tag are told apart; the values of further ones are read as words.
 pub const ATTRIBUTES_MAX: usize = 256;
@@ -152,6 +152,7 @@ impl Walker<'_> {
             }
             Role::Handler => {
                 let (at, first) = (At { place: Place::Handler, ..*at }, self.finds.len());
+                self.pieces(fragment, &value.text, false);
                 self.words(fragment, &at, &value, whole, Kind::Code, false);
                 let trail = Trail::decoded(value.outer, value.source.start, &value.edits);
                 self.waiting(fragment, &at, &value.text, Nature::Handler, trail, first);
@@ -281,7 +282,7 @@ impl Walker<'_> {
             self.words(fragment, &At { whole, ..*at }, value, rest, Kind::Words, true);
         }
         let trimmed = found.trim_matches(|c: char| c <= ' ');
-        if let Some(kind) = hop_kind(at)
+        if let Some(kind) = hop_kind(at, &url)
             && is_page
             && fragment.links_allowed()
             && !at.tag.is_some_and(|tag| tag.unfinished)
@@ -290,6 +291,11 @@ impl Walker<'_> {
         {
             if at.element == "a" && self.thorough {
                 self.count_link(url.host());
+            }
+            if let Some(document) = steps::document_of_viewer(found).and_then(|path| url.join(&path).ok())
+                && document.host() == url.host()
+            {
+                self.hops.add(document, found, HopKind::Embed);
             }
             let hop = self.hops.add(url, found, kind);
             match (at.element, &mut fragment.link, hop) {
@@ -410,12 +416,16 @@ fn elsewhere(found: &str) -> Option<PageUrl> {
 }
 
 /// What kind of hop the URL at this place is, if a crawler may go there.
-fn hop_kind(at: &At) -> Option<HopKind> {
+fn hop_kind(at: &At, url: &PageUrl) -> Option<HopKind> {
     match at.place {
         Place::Anchor | Place::Area => Some(HopKind::Link),
         Place::Microdata if matches!(at.element, "a" | "area") => Some(HopKind::Link),
         Place::Svg if at.element == "a" => Some(HopKind::Link),
         Place::Iframe | Place::Frame => Some(HopKind::Embed),
+        Place::Object | Place::Embed if matches!(at.element, "object" | "embed") => {
+            let media_type = at.tag?.value("type").unwrap_or_default();
+            steps::is_shown(&media_type, url.path()).then_some(HopKind::Embed)
+        }
         Place::MetaRefresh => Some(HopKind::Refresh),
         Place::Canonical | Place::Alternate if at.element == "link" => {
             let tag = at.tag?;

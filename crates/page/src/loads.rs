@@ -1,4 +1,4 @@
-//! Pieces of pages that a script asks its own site for, to put them into the page: they are pages like any other.
+//! Pieces of pages that a script asks its own site for, to put them into the page, and pages that it leads to.
 //!
 //! `fetch('/part.html').then(r => r.text())`, `$('#x').load('/part.html')`, `$.get('/part.html')`, `x.open('GET', '/part.html')`:
 //! a URL in quotes, or put together of such and of constants that the same script names, on the same host.
@@ -8,10 +8,12 @@ use std::borrow::Cow;
 
 use memchr::memmem;
 use suyuan_model::HopKind;
-use suyuan_script::UNKNOWN;
+use suyuan_script::{SinkKind, UNKNOWN};
 
 use crate::constants::Constants;
+use crate::finds::At;
 use crate::fragment::Fragment;
+use crate::steps::{is_step, steps};
 use crate::walker::Walker;
 
 /// So many pieces of one page are taken up.
@@ -21,7 +23,7 @@ pub const PIECES_MAX: usize = 32;
 pub const PIECE_BYTES_NEAR: usize = 200;
 
 /// A longer URL in a script is none of a piece, in bytes.
-const PIECE_URL_BYTES_MAX: usize = 512;
+pub(crate) const PIECE_URL_BYTES_MAX: usize = 512;
 
 /// What asks for something.
 const CALLS: [&str; 5] = ["fetch(", ".load(", "$.get(", "Query.get(", OPENS];
@@ -55,12 +57,29 @@ impl Walker<'_> {
         }
     }
 
-    /// Takes up the pieces that a script of the page asks for; `of_file` when it stands in a file of its own.
+    /// Takes up where a script leads that was followed.
+    pub(crate) fn step(&mut self, fragment: &Fragment, at: &At, kind: SinkKind, target: &str) {
+        let leads = matches!(kind, SinkKind::Navigate | SinkKind::Open | SinkKind::Frame | SinkKind::Link);
+        let is_read = leads && fragment.depth == 0 && at.fixed.is_none() && fragment.links_allowed();
+        if is_read
+            && self.pieces < PIECES_MAX
+            && is_step(target)
+            && !target.contains(UNKNOWN)
+            && let Ok(to) = self.base.join(target)
+        {
+            self.pieces += 1;
+            self.hops.add(to, target, HopKind::Script);
+        }
+    }
+
+    /// Takes up the pieces that a script of the page asks for, and where it leads; `of_file` when it stands in a file of its own.
     pub(crate) fn pieces(&mut self, fragment: &Fragment, text: &str, of_file: bool) {
         if self.thorough || fragment.depth > 0 || !fragment.links_allowed() {
             return;
         }
-        for url in pieces(text) {
+        let constants = Constants::of(text);
+        let steps = steps(text, &constants).into_iter().map(|url| (url, true));
+        for (url, is_step) in pieces(text, &constants).map(|url| (url, false)).chain(steps) {
             let url = &*url;
             if self.pieces == PIECES_MAX {
                 break;
@@ -74,7 +93,7 @@ impl Walker<'_> {
                 continue;
             }
             let Ok(to) = self.base.join(url) else { continue };
-            if to.host() == self.base.host() {
+            if is_step || to.host() == self.base.host() {
                 self.pieces += 1;
                 self.hops.add(to, url, HopKind::Script);
             }
@@ -83,9 +102,8 @@ impl Walker<'_> {
 }
 
 /// The URLs of the pieces that a script asks for.
-fn pieces(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
+fn pieces<'s>(text: &'s str, constants: &Constants<'s>) -> impl Iterator<Item = Cow<'s, str>> {
     let found = |call: &'static str| memmem::find_iter(text.as_bytes(), call).map(move |at| (call, at + call.len()));
-    let constants = Constants::of(text);
     CALLS.iter().copied().flat_map(found).filter_map(move |(call, end)| {
         let given = text[end..].trim_start();
         let given = if call == OPENS { behind_get(given)? } else { given };
@@ -117,13 +135,13 @@ fn behind_get(given: &str) -> Option<&str> {
 }
 
 /// The name that a URL ends in, and its ending.
-fn ending(url: &str) -> Option<&str> {
+pub(crate) fn ending(url: &str) -> Option<&str> {
     let path = url.split(['?', '#']).next().unwrap_or_default();
     let name = path.rsplit('/').next().unwrap_or_default();
     name.rsplit_once('.').map(|(_, ending)| ending).filter(|ending| !ending.is_empty())
 }
 
-fn names_page(url: &str) -> bool {
+pub(crate) fn names_page(url: &str) -> bool {
     ending(url).is_some_and(|ending| PAGES.contains(&ending.to_ascii_lowercase().as_str()))
 }
 
@@ -183,7 +201,7 @@ mod tests {
             ("x.open(\"get\",'part.php')", Some("/a/part.php")),
             ("x.open('POST', '/part.html')", None),
             ("x.open('GET', '/api/list')", None),
-            ("window.open('/part.html')", None),
+            ("window.open('/part.html')", Some("/part.html")),
             ("fetch('/part.json').then(r => r.text())", None),
             ("fetch('/list').then(r => r.json())", None),
             ("fetch('/part.html', {method: 'POST', body: a})", None),
@@ -229,17 +247,22 @@ mod tests {
         assert_eq!((page(PIECES_MAX), page(PIECES_MAX + 1)), (PIECES_MAX, PIECES_MAX));
     }
 
+    /// How many pieces a script asks for.
+    fn read(script: &str) -> usize {
+        pieces(script, &Constants::of(script)).count()
+    }
+
     #[test]
     fn a_long_url_is_none_of_a_piece() {
         let of = |bytes: usize| format!("$.get('{}.html')", "x".repeat(bytes - ".html".len()));
-        assert_eq!(pieces(&of(PIECE_URL_BYTES_MAX)).count(), 1);
-        assert_eq!(pieces(&of(PIECE_URL_BYTES_MAX + 1)).count(), 0);
+        assert_eq!(read(&of(PIECE_URL_BYTES_MAX)), 1);
+        assert_eq!(read(&of(PIECE_URL_BYTES_MAX + 1)), 0);
     }
 
     #[test]
     fn what_becomes_of_an_answer_is_looked_for_nearby() {
         let far = |bytes: usize| format!("fetch('/a').{}.text()", "x".repeat(bytes - ").".len()));
-        assert_eq!(pieces(&far(PIECE_BYTES_NEAR - ".text()".len())).count(), 1);
-        assert_eq!(pieces(&far(PIECE_BYTES_NEAR)).count(), 0);
+        assert_eq!(read(&far(PIECE_BYTES_NEAR - ".text()".len())), 1);
+        assert_eq!(read(&far(PIECE_BYTES_NEAR)), 0);
     }
 }

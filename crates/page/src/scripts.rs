@@ -160,6 +160,7 @@ impl<'w> Walker<'w> {
             return;
         }
         let trail = Trail::piece(&trail, colon + 1);
+        self.pieces(fragment, &url[colon + 1..], false);
         if let Some((plain, edits)) = unescape::percent(&url[colon + 1..]) {
             let trail = Trail::decoded(&trail, 0, &edits);
             self.waiting(fragment, at, &plain, Nature::Url, trail, first);
@@ -340,6 +341,7 @@ impl<'w> Walker<'w> {
             if is_script && at.fixed.is_none() {
                 self.load_script(target);
             }
+            self.step(fragment, at, sink.kind, target);
             let mut act = Act::of_script(Deed::Does(sink.kind), &sink.conditions, text);
             act.covers = covers && sink.kind == SinkKind::Frame;
             let edits = whole(target, &sink.range);
