@@ -11,7 +11,7 @@ use suyuan_cases::{
 };
 use suyuan_crawl::{Report, Stop};
 use suyuan_frontier::Scope;
-use suyuan_ledger::{Hand, Reader, Run, RunEnd, RunId, RunState};
+use suyuan_ledger::{Hand, Held, Reader, Run, RunEnd, RunId, RunState};
 use suyuan_lists::Watchlist;
 use suyuan_model::{
     Case, CaseChange, CaseEvent, CaseLook, CaseState, Health, PageUrl, Seed, Severity, Site, SiteRules, Timestamp,
@@ -117,6 +117,7 @@ fn look(
     if seeds.is_empty() {
         write(&told, args.format, lang)?;
         if done.is_empty() && course.held.is_none() {
+            Held::take(ledger)?.give_back();
             screen.note(&say(lang, words::NONE_DUE, &[]));
         }
         return Ok((Looked::Nothing, None));

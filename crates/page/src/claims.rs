@@ -1,7 +1,8 @@
 //! What a page claims of its site at its foot: filing numbers, licences, who runs it, and with which system for users it is made.
 //!
 //! Anybody can write anything there, so it is claimed and no more. Only the foot counts: an element that calls itself one,
-//! and the last lines of the page, as far as a person sees them, before `</html>`. A number in an article is an article's.
+//! and the last lines of the page, as far as a person sees them, before `</html>`: where there is such an element, those behind
+//! it and those that lead to a register. A number in an article is an article's.
 
 mod fold;
 mod number;
@@ -37,6 +38,9 @@ pub const FOOT_CHARS_MAX: usize = 2_000;
 /// Most claims of one page; a page that claims more claims nothing that could be believed.
 pub const CLAIMS_MAX: usize = 16;
 
+/// Digits of a filing with public security.
+const PUBLIC_SECURITY_DIGITS: usize = 14;
+
 /// Most elements that are kept open; deeper ones are told by the next that closes.
 const OPEN_MAX: usize = 512;
 
@@ -60,12 +64,12 @@ pub fn said(source: &Source) -> Said {
     let Reader { mut blocks, text_chars, generator, .. } = reader;
     blocks.retain(|block| !block.is_blank());
     let last = blocks.len().saturating_sub(FOOT_BLOCKS_MAX);
-    let foot: Vec<&Block> = blocks
-        .iter()
-        .enumerate()
-        .filter(|(place, block)| (block.is_foot || *place >= last) && block.characters.len() <= FOOT_CHARS_MAX)
-        .map(|(_, block)| block)
-        .collect();
+    let first_foot = blocks.iter().position(|block| block.is_foot).unwrap_or(0);
+    let is_of_foot = |(place, block): &(usize, &Block)| {
+        let is_last = *place >= last && (*place > first_foot || first_foot == 0 || block.leads_to_register());
+        (block.is_foot || is_last) && block.characters.len() <= FOOT_CHARS_MAX
+    };
+    let foot: Vec<&Block> = blocks.iter().enumerate().filter(is_of_foot).map(|(_, block)| block).collect();
     let foot = &foot[foot.len().saturating_sub(FOOT_LINES_MAX)..];
     let mut claims = Vec::new();
     for block in foot {
@@ -98,6 +102,15 @@ impl Block {
     fn is_blank(&self) -> bool {
         self.characters.iter().all(|c| c.folded.is_whitespace())
     }
+
+    fn leads_to_register(&self) -> bool {
+        self.characters.iter().any(|c| c.linked)
+    }
+
+    /// How many characters of it lead to a register and are more than space.
+    fn linked_chars(&self) -> usize {
+        self.characters.iter().filter(|c| c.linked && !c.raw.is_whitespace()).count()
+    }
 }
 
 /// An element that is open, with what the elements around it say.
@@ -122,6 +135,8 @@ struct Reader<'a> {
     kept: usize,
     text_chars: u64,
     generator: Option<String>,
+    /// The number that an open link to a register asks about, and how much its line says of it so far.
+    asks: Option<(String, usize)>,
 }
 
 impl<'a> Reader<'a> {
@@ -135,6 +150,7 @@ impl<'a> Reader<'a> {
             kept: 0,
             text_chars: 0,
             generator: None,
+            asks: None,
         }
     }
 
@@ -165,6 +181,10 @@ impl<'a> Reader<'a> {
             self.new_block();
         }
         let open = self.opened(name, &lower);
+        if lower == "a" && open.is_register {
+            let asked = self.attribute("href").as_deref().and_then(asked_number).map(str::to_owned);
+            self.asks = asked.map(|number| (number, self.blocks.last().map_or(0, Block::linked_chars)));
+        }
         if lower == "meta" {
             self.meta();
         }
@@ -214,6 +234,9 @@ impl<'a> Reader<'a> {
 
     fn end(&mut self, name: &str) {
         let name = lower(name);
+        if name == "a" {
+            self.end_of_link();
+        }
         if tags::is_block(&name) {
             self.new_block();
         }
@@ -270,6 +293,18 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// A link to a register with a picture and no word in it says the number that it asks about.
+    fn end_of_link(&mut self) {
+        let Some((number, before)) = self.asks.take() else { return };
+        let is_hidden = self.open.last().is_some_and(|open| open.is_hidden);
+        let Some(block) = self.blocks.last_mut().filter(|block| !is_hidden && block.linked_chars() == before) else {
+            return;
+        };
+        block.is_foot |= self.open.last().is_some_and(|open| open.is_foot);
+        let said = format!(" 公网安备{number}号");
+        block.characters.extend(said.chars().map(|raw| Character { folded: fold(raw), raw, linked: true }));
+    }
+
     fn meta(&mut self) {
         if self.attribute("name").is_some_and(|name| name.eq_ignore_ascii_case("generator")) {
             self.generator = self.attribute("content");
@@ -293,6 +328,14 @@ fn names_foot(names: &str) -> bool {
         FEET.iter().any(|foot| name.contains(foot) && (foot.len() > 3 || name == *foot)) || bare == "icp"
     };
     names.to_ascii_lowercase().split_ascii_whitespace().any(is_word)
+}
+
+/// The number of fourteen digits that a link asks a register of public security about: `…?recordcode=33010002000123`.
+fn asked_number(href: &str) -> Option<&str> {
+    let at = href.find("code=")? + "code=".len();
+    let number = href.get(at..at + PUBLIC_SECURITY_DIGITS)?;
+    let is_whole = !href[at + PUBLIC_SECURITY_DIGITS..].starts_with(|c: char| c.is_ascii_digit());
+    (is_whole && number.bytes().all(|byte| byte.is_ascii_digit())).then_some(number)
 }
 
 /// Whether this is the host of a register of filings.

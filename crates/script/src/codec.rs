@@ -96,6 +96,9 @@ pub(crate) fn decode_uri(units: &[u16], keeps_reserved: bool) -> Option<Vec<u16>
     Some(made)
 }
 
+/// The digits of bytes that are encoded.
+const HEX: &[u8; 16] = b"0123456789ABCDEF";
+
 /// `encodeURIComponent`, `encodeURI` and `escape`.
 pub(crate) fn encode(units: &[u16], name: &str) -> String {
     let kept = match name {
@@ -120,7 +123,8 @@ pub(crate) fn encode(units: &[u16], name: &str) -> String {
         } else {
             let mut buffer = [0; 4];
             for byte in c.encode_utf8(&mut buffer).bytes() {
-                made.push_str(&format!("%{byte:02X}"));
+                made.push('%');
+                made.extend([byte >> 4, byte & 0xF].map(|half| char::from(HEX[usize::from(half)])));
             }
         }
     }

@@ -237,6 +237,10 @@ impl<'a> Reader<'a> {
             }
             "encodeURIComponent" | "encodeURI" | "escape" => {
                 let text = self.known_text(first)?;
+                // A unit may become nine.
+                if !self.spend(text.len() as u64 * 2) {
+                    return None;
+                }
                 let made = encode(text.units(), name);
                 self.made(Text::of(made.encode_utf16().collect(), text.undone))
             }

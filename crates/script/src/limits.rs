@@ -1,5 +1,7 @@
 //! How much of a script is read, counted in work, so that the same script is read the same way everywhere.
 
+use std::time::Duration;
+
 /// Longest script whose structure is read, in bytes; behind that, its strings are.
 pub const SOURCE_BYTES_MAX: usize = 1 << 20;
 
@@ -20,6 +22,10 @@ pub const TREE_BYTES_MAX: usize = 20 << 20;
 
 /// How many steps a reading takes.
 pub const STEPS_MAX: u64 = 12_000_000;
+
+/// How long a reading takes at most: what its steps are meant for takes a tenth of this on a slow machine, so that nothing is
+/// ended by it but what is dearer than anybody thought.
+pub const READING_TIME_MAX: Duration = Duration::from_secs(5);
 
 /// How deep expressions and calls may be nested when they are followed.
 pub const DEPTH_MAX: u32 = 600;

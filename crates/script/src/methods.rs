@@ -228,8 +228,7 @@ impl<'a> Reader<'a> {
     fn regex_method(&mut self, pattern: &Rc<Pattern>, key: &str, arguments: &[Value<'a>]) -> Value<'a> {
         let unknown = Value::Any(Self::tests_of(arguments));
         let Some(Value::Text(text)) = arguments.first().filter(|value| value.is_plain()) else { return unknown };
-        let Some(regex) = self.compiled(pattern) else { return unknown };
-        self.spend(text.len() as u64 / 4);
+        let Some(regex) = self.compiled(pattern, text.len()) else { return unknown };
         let plain = text.to_string();
         match key {
             "test" if !pattern.has('g') => Value::Bool(regex.is_match(&plain)),
@@ -397,7 +396,7 @@ impl<'a> Reader<'a> {
     fn search(&mut self, text: &Text, key: &str, arguments: &[Value<'a>]) -> Option<Value<'a>> {
         let needle = match arguments.first()? {
             Value::Regex(pattern) if key == "search" && !text.has_holes => {
-                let regex = self.compiled(&pattern.clone())?;
+                let regex = self.compiled(&pattern.clone(), text.len())?;
                 let plain = text.to_string();
                 let at = regex.find(&plain).map(|found| plain[..found.start()].encode_utf16().count());
                 return Some(Value::Number(at.map_or(-1.0, |at| at as f64)));
@@ -409,7 +408,6 @@ impl<'a> Reader<'a> {
             return None;
         }
         let (units, needle) = (text.units(), needle.units());
-        self.spend(units.len() as u64 / 16);
         let from = match arguments.get(1) {
             Some(value) => (self.number_of(value)?.max(0.0) as usize).min(units.len()),
             None => 0,
@@ -418,11 +416,9 @@ impl<'a> Reader<'a> {
         Some(match key {
             "startsWith" => Value::Bool(units[from..].starts_with(needle)),
             "endsWith" => Value::Bool(units.ends_with(needle)),
-            "includes" => Value::Bool(find(units, needle, from).is_some()),
-            "lastIndexOf" => position(
-                (0..=units.len().saturating_sub(needle.len())).rev().find(|&at| units[at..].starts_with(needle)),
-            ),
-            _ => position(find(units, needle, from)),
+            "includes" => Value::Bool(self.find(units, needle, from..=units.len()).is_some()),
+            "lastIndexOf" => position(self.find(units, needle, (0..=units.len()).rev())),
+            _ => position(self.find(units, needle, from..=units.len())),
         })
     }
 
@@ -430,9 +426,8 @@ impl<'a> Reader<'a> {
         let pieces: Vec<Value> = match arguments.first() {
             None | Some(Value::Undefined) => vec![Value::Text(text.clone())],
             Some(Value::Regex(pattern)) => {
-                let Some(regex) = self.compiled(&pattern.clone()) else { return Value::ANY };
+                let Some(regex) = self.compiled(&pattern.clone(), text.len()) else { return Value::ANY };
                 let plain = text.to_string();
-                self.spend(plain.len() as u64 / 4);
                 let is_letterwise = pattern.source == "(?:)" || pattern.source.is_empty();
                 let pieces: Vec<&str> = regex.split(&plain).collect();
                 let count = pieces.len();
@@ -449,7 +444,7 @@ impl<'a> Reader<'a> {
                     pieces.extend((0..units.len()).map(|at| Value::Text(text.piece(at, at + 1))));
                 } else {
                     let mut start = 0;
-                    while let Some(at) = find(units, between, start) {
+                    while let Some(at) = self.find(units, between, start..=units.len()) {
                         pieces.push(Value::Text(text.piece(start, at)));
                         start = at + between.len();
                     }
@@ -471,10 +466,10 @@ impl<'a> Reader<'a> {
             }
             _ => return Value::ANY,
         };
-        let Some(regex) = self.compiled(&pattern).filter(|_| !text.has_holes) else { return Value::ANY };
+        let Some(regex) = self.compiled(&pattern, text.len()).filter(|_| !text.has_holes) else { return Value::ANY };
         let plain = text.to_string();
         // Groups are found slowly.
-        if !self.spend(plain.len() as u64 / 4 + if is_each { plain.len() as u64 * 3 } else { 0 }) && is_each {
+        if is_each && !self.spend(plain.len() as u64 * 3) {
             return Value::ANY;
         }
         let groups_of = |captures: regex::Captures| {
@@ -504,7 +499,7 @@ impl<'a> Reader<'a> {
         let mut found: Vec<(usize, usize, Vec<Option<String>>)> = Vec::new();
         match what {
             Value::Regex(pattern) => {
-                let Some(regex) = self.compiled(&pattern.clone()) else {
+                let Some(regex) = self.compiled(&pattern.clone(), text.len()) else {
                     self.call_back_all(arguments);
                     return Value::ANY;
                 };
@@ -568,13 +563,6 @@ impl<'a> Reader<'a> {
 /// A piece of a text that was found in it.
 fn piece_of<'a>(text: &Text, piece: &str) -> Value<'a> {
     Value::Text(text.remade(piece.encode_utf16().collect(), Decoding::JsConcat))
-}
-
-/// Where units stand in others.
-fn find(units: &[u16], needle: &[u16], from: usize) -> Option<usize> {
-    let Some(&first) = needle.first() else { return Some(from) };
-    let last = units.len().checked_sub(needle.len())?;
-    (from..=last).find(|&at| units[at] == first && units[at..].starts_with(needle))
 }
 
 /// What a template of `replace` stands for: `$1`, `$&`, `$$`.

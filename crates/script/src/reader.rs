@@ -6,13 +6,14 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::ops::Range;
 use std::rc::Rc;
+use std::time::Instant;
 
 use oxc_allocator::Allocator;
 use oxc_ast::ast::Function;
 use oxc_span::Span;
 
 use crate::changes::There;
-use crate::limits::{DEPTH_MAX, STRING_UNITS_MAX, STRINGS_UNITS_MAX};
+use crate::limits::{DEPTH_MAX, READING_TIME_MAX, STRING_UNITS_MAX, STRINGS_UNITS_MAX};
 use crate::record::Record;
 use crate::regex::Patterns;
 use crate::settled::Settled;
@@ -24,6 +25,9 @@ use crate::waits::Waiting;
 
 /// How many strings that were told are remembered.
 const TOLD_LATELY: usize = 8;
+
+/// After so many steps the clock is looked at.
+const CLOCK_EVERY: u64 = 1 << 12;
 
 /// A text of script that is followed.
 #[derive(Clone, Debug)]
@@ -119,6 +123,9 @@ pub(crate) struct Reader<'a> {
     /// The expression at hand.
     pub(crate) at: Span,
     pub(crate) steps: u64,
+    began: Instant,
+    /// Steps until the clock is looked at again.
+    until_clock: u64,
     /// How many steps must be left over for what comes behind.
     pub(crate) floor: u64,
     pub(crate) depth: u32,
@@ -179,6 +186,8 @@ impl<'a> Reader<'a> {
             is_broken: false,
             at: Span::default(),
             steps,
+            began: Instant::now(),
+            until_clock: CLOCK_EVERY,
             floor: 0,
             depth: 0,
             loops: 0,
@@ -205,6 +214,13 @@ impl<'a> Reader<'a> {
     /// Counts steps, and the work of the state since the last ones.
     pub(crate) fn spend(&mut self, steps: u64) -> bool {
         let steps = steps + self.state.take_work();
+        self.until_clock = self.until_clock.saturating_sub(steps.max(1));
+        if self.until_clock == 0 {
+            self.until_clock = CLOCK_EVERY;
+            if self.began.elapsed() > READING_TIME_MAX {
+                self.steps = self.floor;
+            }
+        }
         if self.steps.saturating_sub(steps) <= self.floor {
             self.record.meet("script-steps-max");
             self.steps = self.steps.min(self.floor);
@@ -287,7 +303,9 @@ impl<'a> Reader<'a> {
 
     /// A string that was made; unknown when it is too long.
     pub(crate) fn made(&mut self, text: Text) -> Value<'a> {
-        if self.fits(text.len()) && self.spend_units(text.len()) { Value::Text(text) } else { Value::ANY }
+        // What is too long was made all the same.
+        let is_paid = self.spend_units(text.len().min(STRING_UNITS_MAX));
+        if self.fits(text.len()) && is_paid { Value::Text(text) } else { Value::ANY }
     }
 
     /// A list; unknown when there are too many values.

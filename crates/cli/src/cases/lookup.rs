@@ -10,7 +10,7 @@ use anyhow::Context as _;
 use suyuan_cases::CaseFile;
 use suyuan_crawl::{Clock, Ended, Learned, Stop, look_up};
 use suyuan_fetch::{LiveFetcher, serve};
-use suyuan_ledger::{Hand, LedgerError, Opening, Reader, RegisterListKept, Writer};
+use suyuan_ledger::{Hand, Held, LedgerError, Opening, Reader, RegisterListKept, Writer};
 use suyuan_model::{Case, CaseState, Lookup, PageUrl, Party, Role, Saved, Seed, Timestamp, Untrusted};
 use suyuan_owners::{Inquiry, LookedUp, REGISTERS_AT, RegisterList, Registers, Subject};
 use suyuan_share::{LookupTold, tell_lookups};
@@ -48,6 +48,9 @@ pub(super) fn run(args: &CasesLookupArgs, screen: &Screen) -> anyhow::Result<Exi
     let reader = Reader::open(&ledger)?;
     let subjects = subjects(&reader, args, lang)?;
     if subjects.is_empty() {
+        // Nothing to ask is no reason to get in the way of another run.
+        drop(reader);
+        Held::take(&ledger)?.give_back();
         screen.note(&say(lang, words::NONE_TO_LOOK_UP, &[]));
         return Ok(Exit::Done);
     }

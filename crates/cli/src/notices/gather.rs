@@ -107,8 +107,14 @@ pub(super) fn gather(
             Ok(())
         },
     )?;
-    // A case with nothing but what is kept back is not met at all.
-    if let Some(place) = found.iter().position(|found| !found).filter(|_| marks.kept_back() == 0) {
+    // A case with nothing but what is kept back was not met.
+    if found.contains(&false) && marks.kept_back() > 0 {
+        settle::each_case(&mut reader.ahead()?, settle::Which::All, now, |file| {
+            found.iter_mut().zip(&args.cases).for_each(|(found, wanted)| *found |= wanted.means(&file));
+            Ok(())
+        })?;
+    }
+    if let Some(place) = found.iter().position(|found| !found) {
         unusable!("{}", no_case(lang, "CASE", &args.cases[place]));
     }
     let mut messages = Vec::new();
@@ -152,11 +158,12 @@ fn add(owners: &mut Owners, file: &CaseFile, enclosed: &Enclosed, put: PutDown) 
     let whom = whom_to_tell(file);
     let (recipient, contact) = (Recipient::of(whom), whom.map(|whom| whom.contact.clone()).unwrap_or_default());
     let to = address(&contact);
-    let key = to.clone().unwrap_or_else(|| Case::id_of(&file.case.site));
+    // One address however it is spelled: no host in use tells the capitals of a name apart.
+    let key = to.as_ref().map_or_else(|| Case::id_of(&file.case.site), |to| to.to_lowercase());
     let owner = owners.entry((recipient, key)).or_default();
     owner.recipient = recipient;
     owner.contact = if to.is_some() { String::new() } else { contact };
-    owner.to = to;
+    owner.to = owner.to.take().or(to);
     if file.case.state == CaseState::Open || !was_confirmed(&file.history) {
         owner.unreviewed.insert(file.case.site.clone());
     }

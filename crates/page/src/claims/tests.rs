@@ -57,6 +57,44 @@ fn a_foot_tells_all_it_claims() {
 }
 
 #[test]
+fn a_number_in_an_article_is_an_articles_although_it_stands_near_the_foot() {
+    let article = "<p>据悉某网站的京ICP备99999999号已被注销，京公网安备11010802020134号为他站所用</p><p>Words.</p>";
+    check(
+        &format!("{article}<footer>版权所有 某大学</footer>"),
+        expect![[r#"
+        organization 某大学
+    "#]],
+    );
+    check(
+        &format!("<div class=foot>版权所有 某大学</div>{}", article.replace("<p>据", "<p>备案：据")),
+        expect![[r#"
+        icp-filing 京ICP备99999999号
+        public-security 京公网安备11010802020134号
+        organization 某大学
+    "#]],
+    );
+    let linked = "<p><a href=https://beian.miit.gov.cn/>京ICP备12345678号</a></p><footer>Words.</footer>";
+    check(
+        linked,
+        expect![[r#"
+        icp-filing 京ICP备12345678号 linked
+    "#]],
+    );
+}
+
+#[test]
+fn a_picture_that_leads_to_its_register_says_the_number_that_it_asks_about() {
+    let foot = |link: &str| format!("<footer><a href=\"https://beian.mps.gov.cn/{link}\"><img src=b.png></a></footer>");
+    let expected = "public-security 公网安备33010602001234号 linked\n";
+    assert_eq!(told(&foot("#/query/webSearch?code=33010602001234")), expected);
+    assert_eq!(told(&foot("portal/registerSystemInfo?recordcode=33010602001234&x")), expected);
+    assert_eq!(told(&foot("#/query/webSearch?code=330106020012345")), "");
+    assert_eq!(told(&foot("#/")), "");
+    let words = foot("?code=33010602001234").replace("</a>", "浙公网安备33010602001234号</a>");
+    assert_eq!(told(&words), "public-security 浙公网安备33010602001234号 linked\n");
+}
+
+#[test]
 fn every_spelling_of_a_filing_is_one() {
     for text in [
         "京ICP备12345678号-1",
