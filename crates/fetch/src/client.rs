@@ -4,15 +4,16 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::future::poll_fn;
 use std::net::IpAddr;
-use std::pin::Pin;
-use std::sync::Arc;
+use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use hyper::body::{Body, Bytes, Incoming};
 use hyper::ext::{ReasonPhrase, on_informational};
 use hyper::header::{ACCEPT, CONNECTION, HOST, HeaderMap, HeaderName, HeaderValue, PROXY_AUTHORIZATION};
 use hyper::{Request, Response, Uri, Version};
+use hyper_util::client::legacy::connect::capture_connection;
 use suyuan_model::{
     Capture, Headers, Outcome, PageUrl, PartKind, Purpose, ReadAs, Timestamp, TlsVerdict, Trouble, Truncated, Visit,
 };
@@ -150,20 +151,20 @@ impl LiveFetcher {
         Ok(())
     }
 
-    async fn visit(&self, room: &Room, visit: &Visit, begun: Instant) -> Result<Answer, Outcome> {
+    async fn visit(&self, room: &Room, visit: &Visit, begun: Instant, left: &Left) -> Result<Answer, Outcome> {
         let way = self.way(&visit.url).map_err(Refusal::outcome)?;
         let deadline = begun + Duration::from_millis(self.limits.total_ms);
         let mut tls = if visit.url.is_secure() { TlsVerdict::Verified } else { TlsVerdict::None };
         // Held until the answer is read, or the visit given up.
         let slot = self.kept.slot(&visit.url, begun);
         let fields = self.fields(visit, slot.is_some());
-        let mut answered = self.ask(&way.clients.strict, &way, &fields, deadline).await;
+        let mut answered = self.ask(&way.clients.strict, &way, &fields, (deadline, left)).await;
         if let Err(fault) = &answered
             && fault.certificate
         {
             debug!(url = %visit.url, reason = fault.reason, "certificate is not good, asked again unverified");
             tls = TlsVerdict::Unverified;
-            answered = self.ask(&way.clients.unverified, &way, &fields, deadline).await;
+            answered = self.ask(&way.clients.unverified, &way, &fields, (deadline, left)).await;
         }
         let response = answered.map_err(Fault::outcome)?;
         let remote = response.extensions().get::<Remote>().map(|remote| remote.0);
@@ -202,7 +203,7 @@ impl LiveFetcher {
         client: &HttpClient,
         way: &Way<'_>,
         fields: &HeaderMap,
-        deadline: Instant,
+        (deadline, sent): (Instant, &Left),
     ) -> Result<Response<Incoming>, Fault> {
         let no_request = || Fault::new(Trouble::Malformed, "no request can be made for this URL");
         let mut request = Request::new(String::new());
@@ -215,11 +216,19 @@ impl LiveFetcher {
         count_interim(&mut request, Arc::clone(&too_many));
         let patience = Duration::from_millis(self.limits.connect_ms.saturating_add(self.limits.read_ms));
         let left = deadline.saturating_duration_since(Instant::now());
+        let mut connected = capture_connection(&mut request);
         let answered = async {
+            let mut asked = pin!(client.request(request));
+            tokio::select! {
+                biased;
+                () = too_many.notified() => return None,
+                answered = &mut asked => return Some(answered),
+                _ = connected.wait_for_connection_metadata() => sent.note(),
+            }
             tokio::select! {
                 biased;
                 () = too_many.notified() => None,
-                answered = client.request(request) => Some(answered),
+                answered = asked => Some(answered),
             }
         };
         match timeout(patience.min(left), answered).await {
@@ -330,6 +339,20 @@ impl LiveFetcher {
     }
 }
 
+/// When the last request of a visit left: at once over a connection that was kept, else when there was one.
+#[derive(Debug, Default)]
+struct Left(Mutex<Option<Instant>>);
+
+impl Left {
+    fn note(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+    }
+
+    fn at(&self) -> Option<Instant> {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 impl Fetcher for LiveFetcher {
     async fn resolve(&self, host: &str, port: u16) -> Resolved {
         let patience = Duration::from_millis(self.limits.connect_ms);
@@ -346,10 +369,13 @@ impl Fetcher for LiveFetcher {
     }
 
     async fn fetch_in(&self, room: &Room, visit: Visit, at: Timestamp) -> Capture {
-        let begun = Instant::now();
-        let answer = self.visit(room, &visit, begun).await;
+        let (begun, left) = (Instant::now(), Left::default());
+        let answer = self.visit(room, &visit, begun, &left).await;
+        // The host counts from the moment at which it is asked, whatever it took until there was a connection.
+        let connecting = left.at().map_or(Duration::ZERO, |left| left.saturating_duration_since(begun));
+        let at = at.after(connecting);
         let waited = answer.as_ref().map_or(Duration::ZERO, |answer| answer.waited);
-        let took = begun.elapsed().saturating_sub(waited);
+        let took = begun.elapsed().saturating_sub(waited).saturating_sub(connecting);
         let took_ms = u32::try_from(took.as_millis()).unwrap_or(u32::MAX);
         match answer {
             Ok(answer) => answer.capture(visit, at, took_ms, &self.limits),

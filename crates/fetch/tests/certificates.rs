@@ -4,6 +4,7 @@
 mod support;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair, date_time_ymd};
 use rustls::ServerConfig;
@@ -36,7 +37,9 @@ fn certificate(name: &str, years: (i32, i32), issuer: Option<&Issuer>) -> (Certi
 }
 
 /// What comes of `https://school.example/` at a server with this certificate, for a client that trusts this issuer.
-async fn asked(certificate: (CertificateDer<'static>, KeyPair), trusted: &Issuer) -> Capture {
+///
+/// The server takes its time before it shakes hands.
+async fn asked(certificate: (CertificateDer<'static>, KeyPair), trusted: &Issuer, slow: Duration) -> Capture {
     let secret = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(certificate.1.serialize_der()));
     let builder = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()));
     let builder = builder.with_safe_default_protocol_versions().unwrap().with_no_client_auth();
@@ -46,6 +49,7 @@ async fn asked(certificate: (CertificateDer<'static>, KeyPair), trusted: &Issuer
     let server = tokio::spawn(async move {
         loop {
             let (stream, _) = listener.accept().await.unwrap();
+            tokio::time::sleep(slow).await;
             // A client that does not like the certificate hangs up.
             let Ok(mut stream) = acceptor.accept(stream).await else { continue };
             let _asked = stream.read(&mut [0; 4096]).await;
@@ -73,7 +77,19 @@ async fn a_certificate_that_is_not_good_is_told_and_the_page_is_read() {
         ("a stranger", certificate(name, now, Some(&stranger)), TlsVerdict::Unverified),
         ("self-signed", certificate(name, now, None), TlsVerdict::Unverified),
     ] {
-        let capture = asked(certificate, &trusted).await;
+        let capture = asked(certificate, &trusted, Duration::ZERO).await;
         assert_eq!((&capture.outcome, capture.response.unwrap().tls), (&Outcome::Page, verdict), "{what}");
     }
+}
+
+#[tokio::test]
+async fn a_request_leaves_when_there_is_a_connection_and_not_before() {
+    let (trusted, slow) = (issuer(), Duration::from_millis(400));
+    let planned = suyuan_model::Timestamp::from_millis(0);
+    let capture = asked(certificate("school.example", (2020, 2099), Some(&trusted)), &trusted, slow).await;
+    assert!(capture.at.since(planned) >= slow, "{:?}", capture.at.since(planned));
+    assert!(Duration::from_millis(capture.took_ms.into()) < slow, "{} ms", capture.took_ms);
+    // Of a certificate that is not good, the second request counts.
+    let capture = asked(certificate("school.example", (2020, 2099), None), &trusted, slow).await;
+    assert!(capture.at.since(planned) >= 2 * slow, "{:?}", capture.at.since(planned));
 }
