@@ -1,5 +1,6 @@
 //! `crawl`: one job to its end.
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
@@ -11,7 +12,7 @@ use suyuan_crawl::{Clock, CrawlError, Ended, Progress, Report, Stop};
 use suyuan_fetch::{LiveFetcher, serve};
 use suyuan_frontier::{BREAKER_FAILURES, WhyNot};
 use suyuan_ledger::{Held, Opening, Reader, Writer};
-use suyuan_model::{LaneKey, Timestamp, Trouble, Untrusted};
+use suyuan_model::{LaneKey, Outcome, Timestamp, Trouble, Untrusted};
 use suyuan_serve::Figures;
 use suyuan_share::{audited_in_a_line, compared_in_a_line};
 use suyuan_words::{Lang, Set, Word, audited as words, cli, jobs, name_of, progress, say};
@@ -193,9 +194,6 @@ async fn serve_figures(address: SocketAddr, figures: Figures, screen: &Screen) -
     }))
 }
 
-/// The outcomes of visits that something came back from.
-const ANSWERED: [&str; 4] = ["page", "redirect", "not-html", "status"];
-
 fn tell_end(report: &Report, screen: &Screen) {
     let lang = screen.lang;
     for url in &report.seeds_watchlisted {
@@ -204,8 +202,11 @@ fn tell_end(report: &Report, screen: &Screen) {
     let outcomes = &report.whole.outcomes;
     let told: Vec<String> =
         outcomes.iter().map(|(outcome, count)| format!("{} {count}", name_of(lang, Set::Outcome, outcome))).collect();
-    let read: u64 =
-        outcomes.iter().filter(|(outcome, _)| ANSWERED.contains(&outcome.as_ref())).map(|(_, count)| count).sum();
+    let read: u64 = outcomes
+        .iter()
+        .filter(|(outcome, _)| Outcome::ANSWERED.contains(&outcome.as_ref()))
+        .map(|(_, count)| count)
+        .sum();
     let counts = say(lang, cli::CRAWLED, &[("pages", &read), ("findings", &report.whole.findings)]);
     let values: [(&str, &dyn Display); 3] = [
         ("run", &Untrusted(&report.run).terminal()),
@@ -219,9 +220,13 @@ fn tell_end(report: &Report, screen: &Screen) {
             if trouble == Trouble::PrivateAddress.name() { say(lang, progress::MAY_ALLOW, &[]) } else { String::new() };
         screen.note(&say(lang, progress::REFUSED, &[("n", count), ("why", &why), ("hint", &hint)]));
     }
-    for (why, count) in report.counts.left_out.iter().chain(&report.counts.refused) {
-        if let Some(word) = budget(*why) {
-            screen.note(&say(lang, word, &[("n", count)]));
+    let mut kept_back: BTreeMap<WhyNot, u64> = report.counts.left_out.clone();
+    for (why, count) in &report.counts.refused {
+        *kept_back.entry(*why).or_default() += count;
+    }
+    for (why, count) in kept_back {
+        if let Some(word) = budget(why) {
+            screen.note(&say(lang, word, &[("n", &count)]));
         }
     }
     if matches!(report.ended, Ended::TimeMax | Ended::Stopped) {

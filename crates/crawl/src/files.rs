@@ -40,6 +40,8 @@ struct Asked {
     of: UrlId,
     state: FileState,
     deaths: u8,
+    /// Whether something was found in it; none where that is not known, as after a restart.
+    told: Option<bool>,
 }
 
 impl Files {
@@ -56,7 +58,7 @@ impl Files {
                 FileState::Leased => FileState::Wanted,
                 state => state,
             };
-            files.asked.insert(url.clone(), Asked { kind, of, state, deaths });
+            files.asked.insert(url.clone(), Asked { kind, of, state, deaths, told: None });
             *files.of_page.entry(of).or_default() += 1;
             files.move_on(&url, now);
             if now == FileState::Wanted {
@@ -92,6 +94,22 @@ impl Files {
         self.asked.get(url).is_some_and(|asked| asked.kind == kind && asked.state != FileState::Unread)
     }
 
+    /// Whether something was found in a script that was asked for; none where it is still to come, or came to an earlier process.
+    pub(crate) fn tells(&self, url: &PageUrl) -> Option<bool> {
+        match self.asked.get(url) {
+            Some(Asked { state: FileState::Read, told, .. }) => *told,
+            Some(Asked { state: FileState::Wanted | FileState::Leased, .. }) => None,
+            Some(_) | None => Some(false),
+        }
+    }
+
+    /// Notes whether something was found in a script that came.
+    pub(crate) fn found_in(&mut self, arrival: &Arrival) {
+        if let Some(asked) = self.asked.get_mut(&arrival.capture.visit.url) {
+            asked.told = Some(!arrival.reading.sightings.is_empty());
+        }
+    }
+
     /// Whether a visit asks once more for a script that came already.
     pub(crate) fn came_before(&self, visit: &Visit) -> bool {
         let is_script = matches!(visit.purpose, Purpose::Part { kind: PartKind::Script, .. });
@@ -115,6 +133,9 @@ impl Files {
                 reading.leaves_scripts = reading.has_more_scripts || !scripts.iter().all(has_come);
             }
             (Purpose::Part { kind: PartKind::Script, .. }, _) => {
+                self.found_in(arrival);
+                let Arrival { capture, reading, .. } = arrival;
+                let url = &capture.visit.url;
                 let is_read =
                     is_page && coverage(capture, reading).look(TechniqueGroup::Scripts) == Some(Look::Checked);
                 self.came(url, is_read, PartKind::Script, &reading.scripts_elsewhere, &mut want);
@@ -161,7 +182,7 @@ impl Files {
             let has_room = self.asked.len() < FILES_PER_RUN_MAX && *count < FILES_OF_PAGE_MAX;
             if has_room && !self.asked.contains_key(file) && self.rules.site_of(file) == site && want(of, file, kind) {
                 *count += 1;
-                let asked = Asked { kind, of, state: FileState::Wanted, deaths: 0 };
+                let asked = Asked { kind, of, state: FileState::Wanted, deaths: 0, told: None };
                 self.asked.insert(file.clone(), asked);
                 self.tell(file, asked);
             }
@@ -194,7 +215,7 @@ impl Files {
         self.tell(url, asked);
     }
 
-    fn tell(&mut self, url: &PageUrl, Asked { kind, of, state, deaths }: Asked) {
+    fn tell(&mut self, url: &PageUrl, Asked { kind, of, state, deaths, .. }: Asked) {
         self.changes.push(Change::File(SavedFile { url: url.as_str().to_owned(), kind, of, state, deaths }));
     }
 }
@@ -241,7 +262,8 @@ mod tests {
         Files::new(SiteRules::default(), Vec::new()).0
     }
 
-    const READ: Asked = Asked { kind: PartKind::Script, of: UrlId(1), state: FileState::Read, deaths: 0 };
+    const READ: Asked =
+        Asked { kind: PartKind::Script, of: UrlId(1), state: FileState::Read, deaths: 0, told: Some(false) };
 
     #[test]
     fn each_script_of_the_site_is_asked_for_once() {

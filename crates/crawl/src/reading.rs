@@ -50,7 +50,7 @@ pub(crate) struct Held {
 pub const ASIDE_BYTES_MIN: usize = 64 * 1024;
 
 /// So many large pages are being read or written at a time: each may take a thousand times the work of a small one.
-pub const ASIDE_MAX: usize = 4;
+pub const ASIDE_MAX: usize = 2;
 
 /// Where large pages are read.
 #[derive(Clone, Debug)]
@@ -149,7 +149,7 @@ pub(crate) async fn send<F: Fetcher>(
         let turn = aside.turn(&capture).await;
         let read = || read(capture, manner, parts);
         let arrival = if turn.is_some() { block_in_place(read) } else { read() };
-        let is_needed = arrival.needs_run();
+        let is_needed = arrival.needs_run() || arrival.names_told(parts);
         let (arrival, turn) = run(arrival, turn, parts, manner, aside, is_needed).await;
         trace!(at = "read");
         return Arrival { held: Some(Held { _room: room, _turn: turn }), ..arrival };
@@ -240,6 +240,12 @@ impl Arrival {
         self.capture.visit.purpose == Purpose::Page && (!self.reading.sightings.is_empty() || self.reading.reaches_out)
     }
 
+    /// Whether it names a script at hand in which something was found.
+    fn names_told(&self, parts: &Parts) -> bool {
+        let is_told = |file| parts.script(file).is_some_and(|script| !script.told.is_empty());
+        self.capture.visit.purpose == Purpose::Page && self.reading.scripts_elsewhere.iter().any(is_told)
+    }
+
     /// The same of what a site answers to a script.
     pub(crate) fn answer(&self) -> Option<ScriptFile> {
         let text = suyuan_page::answer_text(&self.capture)?;
@@ -313,7 +319,7 @@ impl Tally {
         match arrival.capture.visit.purpose {
             Purpose::Page => {
                 self.pages += 1;
-                self.answered += u64::from(arrival.capture.response.is_some());
+                self.answered += u64::from(Outcome::ANSWERED.contains(&arrival.capture.outcome.name()));
                 *self.outcomes.entry(arrival.capture.outcome.name()).or_default() += 1;
             }
             Purpose::Robots { .. } => self.robots += 1,

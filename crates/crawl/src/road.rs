@@ -349,6 +349,7 @@ impl<'a, T: Traffic> Road<'a, T> {
             // It is on record, and comes again for a page that needs it.
             self.frontier.answered(&arrival.capture, self.traffic.now());
             self.settle_part(&arrival);
+            self.files.found_in(&arrival);
             let changes = self.take_changes();
             return self.write(Entry::Changes(changes));
         }

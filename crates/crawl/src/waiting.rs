@@ -1,7 +1,7 @@
 //! Pages that wait for their style sheets and scripts, and those that have come.
 //!
 //! Pages on which something was found wait for both; for scripts, so do pages whose own scripts do something with what these may
-//! give, and the first page that names one. None waits for long: without its parts it is not known how a page looks and what it
+//! give, the first page that names one, and every page that names one in which something was found, or may be. None waits for long: without its parts it is not known how a page looks and what it
 //! does, which is recorded, and no reason to lose what it says.
 
 use std::collections::{BTreeSet, HashSet, VecDeque};
@@ -121,8 +121,9 @@ impl Waiting {
         let has_come = |script: &PageUrl| self.kept.parts.get(script).map(Option::is_some);
         // One that was read before this program began may come again.
         let may_come = |script: &PageUrl| !files.has_asked(script) || files.may_come(script, PartKind::Script);
+        let is_told = own.iter().any(|script| files.tells(script).is_none_or(|is_told| is_told && !ran_with_files));
         let is_needed = !reading.sightings.is_empty()
-            || self.runs && arrival.needs_run()
+            || self.runs && (is_told || arrival.needs_run())
             || self.runs && capture.visit.id.is_some_and(|id| files.may_be_first(id, &own));
         is_needed
             && own
@@ -245,14 +246,16 @@ impl Waiting {
         let Page { mut arrival, sheets, scripts, answers, is_first, .. } = page;
         arrival.was_looked_at_again = true;
         arrival.has_asked = !answers.is_empty();
-        let is_open = |part: &Part| matches!(part, Part::Script(file) if file.reaches_out || !file.told.is_empty());
+        let is_open = |part: &Part| matches!(part, Part::Script(file) if file.reaches_out);
+        let is_told = |part: &Part| matches!(part, Part::Script(file) if !file.told.is_empty());
         let came = |urls: &BTreeSet<PageUrl>| {
             let came = urls.iter().filter_map(|url| Some((url.clone(), self.kept.parts.get(url)?.clone()?)));
             came.collect::<Vec<(PageUrl, Part)>>()
         };
         let (sheets, scripts, answers) = (came(&sheets), came(&scripts), came(&answers));
-        let is_needed =
-            !answers.is_empty() || arrival.needs_run() || is_first && scripts.iter().any(|(_, part)| is_open(part));
+        let is_needed = !answers.is_empty()
+            || arrival.needs_run()
+            || scripts.iter().any(|(_, part)| is_told(part) || is_first && is_open(part));
         let parts = sheets.into_iter().chain(scripts.into_iter().filter(|_| is_needed));
         let mut at_hand = Parts::default();
         parts.chain(answers).for_each(|(url, part)| put(&mut at_hand, &url, &part));
@@ -474,6 +477,26 @@ mod tests {
         Files::new(SiteRules::default(), scripts.iter().map(saved).collect()).0
     }
 
+    /// Scripts that came because of another page, and whether something was found in them.
+    fn came(scripts: &[&str], is_told: bool) -> Files {
+        let saved = |name: &&str| SavedFile {
+            url: url(name).as_str().to_owned(),
+            kind: PartKind::Script,
+            of: UrlId(9),
+            state: FileState::Read,
+            deaths: 0,
+        };
+        let mut files = Files::new(SiteRules::default(), scripts.iter().map(saved).collect()).0;
+        for name in scripts {
+            let mut arrival = page(&[], 0);
+            arrival.capture.visit = Visit::of(url(name));
+            arrival.reading.sightings.retain(|_| is_told);
+            assert_eq!(files.tells(&url(name)), None, "it came to an earlier process");
+            files.found_in(&arrival);
+        }
+        files
+    }
+
     fn script(reaches_out: bool, loads: &[&str]) -> Part {
         let loads = loads.iter().map(|name| url(name)).collect();
         Part::Script(Arc::new(ScriptFile { loads, reaches_out, ..ScriptFile::default() }))
@@ -482,10 +505,13 @@ mod tests {
     #[test]
     fn for_scripts_the_first_page_waits_that_names_one_and_those_whose_own_scripts_ask_for_something() {
         let (plain, asks) = (page_of_scripts(&["a.js"], false), page_of_scripts(&["a.js"], true));
-        let of_other = asked_for(UrlId(9), &["a.js"]);
+        let to_come = asked_for(UrlId(9), &["a.js"]);
+        let of_other = came(&["a.js"], false);
         let (waits, cannot) = (waiting(), Waiting::new(SiteRules::default(), false));
         assert!(waits.is_for(&plain, &none_asked()) && waits.is_for(&plain, &asked_for(UrlId(1), &["a.js"])));
         assert!(!waits.is_for(&plain, &of_other) && waits.is_for(&asks, &of_other));
+        // Something may be found in one that is still to come, and is in another.
+        assert!(waits.is_for(&plain, &to_come) && waits.is_for(&plain, &came(&["a.js"], true)));
         // Where none is run, those wait only whose looks are to be known.
         assert!(!cannot.is_for(&plain, &none_asked()) && !cannot.is_for(&asks, &of_other));
         let mut found = page(&[], 0);

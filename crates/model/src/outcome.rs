@@ -74,6 +74,9 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// The names of the outcomes of visits that something came back from.
+    pub const ANSWERED: [&'static str; 4] = ["page", "redirect", "not-html", "status"];
+
     /// A failure with its reason.
     pub fn failed(trouble: Trouble, reason: impl Into<String>) -> Self {
         Outcome::Failed { trouble, reason: reason.into() }
