@@ -8,7 +8,9 @@
 mod agreement;
 mod behind;
 mod contact;
+mod files;
 mod heads;
+mod records;
 mod runs;
 mod tools;
 mod waiting;
@@ -19,7 +21,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 use suyuan_model::{Decoding, Place, Technique};
-use suyuan_page::{BLOCKS_LOOKED_MAX, Block, Examination, HeadText, Leads, Spot};
+use suyuan_page::{BLOCKS_LOOKED_MAX, Block, Examination, HeadText, Leads, Source, Spot};
 
 use crate::act::is_followed;
 use crate::concealment::{hidden, is_in_marquee};
@@ -30,6 +32,8 @@ use crate::vocabulary::shares_words;
 
 use agreement::Said;
 pub use agreement::{BELOW_BLOCKS_MAX, SENTENCE_WORDS_MIN};
+use contact::is_disowned;
+use records::is_judged_in_record;
 
 /// A page that names so many watched things in its text, and opens with a warning, is a list of them.
 pub const LISTED_NAMES_MIN: usize = 10;
@@ -93,7 +97,8 @@ impl<'p> Context<'p> {
     /// Reads the text of a page.
     ///
     /// `blocks` are those of its text.
-    pub(crate) fn of(examination: &'p Examination, blocks: &'p [Block], body: &[u8]) -> Self {
+    pub(crate) fn of(examination: &'p Examination, blocks: &'p [Block], source: &Source) -> Self {
+        let body = source.body;
         let is_heading = |&index: &usize| blocks[index].place == Place::Heading;
         let mut context = Context {
             blocks,
@@ -125,7 +130,7 @@ impl<'p> Context<'p> {
         let title = blocks.iter().position(|block| block.place == Place::Title);
         context.title_warns = title.is_some_and(|title| context.stance(title).is_about());
         let mentions = examination.spots.iter().filter(|spot| is_mention(spot)).count();
-        context.is_list = mentions >= LISTED_NAMES_MIN && context.opens_with_warning();
+        context.is_list = mentions >= LISTED_NAMES_MIN && context.opens_with_warning() || files::is_blocklist(source);
         context
     }
 
@@ -142,7 +147,7 @@ impl<'p> Context<'p> {
         if !is_mention(spot) && technique != Technique::T1 {
             return false;
         }
-        if is_text(spot) && behind::is_sent_to(spot) && !self.is_quoted_and_judged(spot) {
+        if is_text(spot) && behind::is_sent_to(spot) && !self.is_quoted_and_judged(spot) && !self.is_sample(spot) {
             return false;
         }
         // Of two titles or descriptions that belie each other, one that warns of what the text warns of, too, is the page's own.
@@ -195,9 +200,11 @@ impl<'p> Context<'p> {
                 let stance = self.around(spot);
                 // Whoever offers help says himself how to reach him.
                 let is_own = technique == Technique::T7 && self.offers_service(spot);
+                let is_others =
+                    technique == Technique::T7 && (is_disowned(spot) || self.is_quoted_and_pointed_at(spot));
                 !stance.calls
                     && !is_own
-                    && (stance.accuses || self.is_published(spot.block) || self.is_concluded(spot.block))
+                    && (stance.accuses || is_others || self.is_published(spot.block) || self.is_concluded(spot.block))
             }
             (Place::Text | Place::Heading, _) => self.around(spot).is_about(),
             // Who says again what stands in sight means what that does.
@@ -230,7 +237,7 @@ impl<'p> Context<'p> {
                 about.is_some_and(|words| self.body_agrees(spot, words))
             }
             // What a script only says, it says as a text does.
-            (Place::ScriptString, Technique::T1) if is_blocking_rule(spot) => true,
+            (Place::ScriptString, Technique::T1) if is_blocking_rule(spot) || is_judged_in_record(spot) => true,
             (Place::ScriptString, Technique::T1) if !is_literal(spot) && !is_url(spot) => {
                 Stance::of_naming(own_words(spot), &[spot.target.host()]).is_about()
             }
@@ -523,6 +530,7 @@ fn is_blocking_rule(spot: &Spot) -> bool {
     sinks.iter().any(|sink| before.ends_with(sink) || before.ends_with(&format!("{sink}www.")))
         || BLOCKED.iter().any(|end| after.starts_with(end))
         || before.ends_with("address=/")
+        || before.ends_with(" address=") && before.contains(" list=bl")
         || before.to_lowercase().contains("http_referer")
             && ["return 4", "deny", "[f"].iter().any(|end| after.contains(end))
 }

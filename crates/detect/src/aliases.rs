@@ -34,6 +34,9 @@ pub(crate) fn of_name(watchlist: &Watchlist, host: &str) -> Option<WatchId> {
     if let Some(name) = ADDRESSES.iter().find_map(|end| host.strip_suffix(end)?.strip_suffix('.')) {
         return watchlist.find_address(address(name)?);
     }
+    if host.starts_with('[') {
+        return watchlist.find_address(IpAddr::V4(embedded(host.trim_matches(['[', ']']).parse().ok()?)?));
+    }
     let mut before = 0;
     for label in host.split('.') {
         let end = before + label.len();
@@ -43,6 +46,17 @@ pub(crate) fn of_name(watchlist: &Watchlist, host: &str) -> Option<WatchId> {
         before = end + 1;
     }
     None
+}
+
+/// The address of the old internet that one of the new is another name of: by NAT64 (RFC 6052, 2.1) or 6to4 (RFC 3056, 2).
+fn embedded(address: Ipv6Addr) -> Option<Ipv4Addr> {
+    let [a, b, c, d, e, f, g, h] = address.segments();
+    let of = |high: u16, low: u16| Ipv4Addr::from(u32::from(high) << 16 | u32::from(low));
+    match [a, b, c, d, e, f] {
+        [0x64, 0xff9b, 0, 0, 0, 0] => Some(of(g, h)),
+        [0x2002, high, low, ..] => Some(of(high, low)),
+        _ => None,
+    }
 }
 
 /// Whether a name with any last label may be another name of something watched.
@@ -132,6 +146,8 @@ mod tests {
             "http://app.c0000207.nip.io/",
             "http://10.0.0.1.192.0.2.7.nip.io/",
             "http://2001-db8--7.sslip.io/",
+            "http://[64:ff9b::c000:207]/",
+            "http://[2002:c000:207::1]/x",
             "http://lucky.onion.ws/x",
             "http://www.lucky.onion.pet/",
             "http://lucky.eth.limo/",
@@ -146,6 +162,9 @@ mod tests {
     fn other_things_are_not() {
         for url in [
             "http://192.0.2.8.nip.io/",
+            "http://[64:ff9b::c000:208]/",
+            "http://[64:ff9b:1::c000:207]/",
+            "http://[2001:db8::c000:207]/",
             "http://192.0.2.7.nip.example/",
             "http://nip.io/",
             "http://luckyonion.ws/",

@@ -136,6 +136,7 @@ impl Page {
                 Kind::Link => page.link(&piece.text),
                 Kind::Qr => page.code(&piece.text),
                 Kind::Name => page.names(&piece.text),
+                Kind::Script if is_put_together(&piece.text) => page.script(&piece.text),
                 // What a notice is called stands above it.
                 Kind::Text if !std::mem::replace(&mut has_text, true) && is_headline(&piece.text) => {
                     page.add("<h1>", &piece.text, "</h1>\n");
@@ -197,6 +198,13 @@ impl Page {
         text.split(['\n', '\r', ';']).filter(|line| !line.trim().is_empty()).for_each(|line| self.paragraph(line));
     }
 
+    /// A script that puts its words together is read as those of pages are.
+    fn script(&mut self, text: &str) {
+        self.markup.push_str("<script>");
+        self.markup.push_str(&text.replace("</", "<\\/").replace("<!--", "<\\!--"));
+        self.markup.push_str("</script>\n");
+    }
+
     /// The name of an entry: each folder, and the file with and without its ending.
     fn names(&mut self, name: &str) {
         for part in name.split(['/', '\\']).filter(|part| !part.is_empty()) {
@@ -209,6 +217,11 @@ impl Page {
             }
         }
     }
+}
+
+/// Whether a script says something else than it seems to: what is joined, escaped or counted.
+fn is_put_together(text: &str) -> bool {
+    ["+", "\\x", "\\u", "fromCharCode", "unescape", ".join(", ".concat("].iter().any(|sign| text.contains(sign))
 }
 
 /// Whether the first line of a document is its headline, and warns.

@@ -110,8 +110,8 @@ impl Around {
     fn is_of_form(&self, kind: WatchKind, handle: &str) -> bool {
         let ends = |forms: &str| forms.split(' ').any(|form| self.before.ends_with(form));
         match kind {
-            WatchKind::Mail => handle.contains('@'),
-            WatchKind::Crypto => true,
+            // Whatever stands there for `@`, only a whole address is found.
+            WatchKind::Mail | WatchKind::Crypto => true,
             WatchKind::Wechat => {
                 let is_of_wechat = ["weixin:", "wechat:"].iter().any(|scheme| self.before.contains(scheme));
                 handle.starts_with("wxid_")
@@ -126,7 +126,7 @@ impl Around {
                     || is_of_qq && ends("uin= jq.qq.com/?k= qzone.qq.com/ nk= groupcode= group_code= gc= groupuin=")
             }
             WatchKind::Telegram => {
-                let hosts = "t.me/ t.me/@ t.me/s/ t.me/boost/ telegram.me/ telegram.dog/ telegram.im/ telegram.im/@";
+                let hosts = "t.me/ t.me/@ t.me/s/ t.me/boost/ telegram.me/ telegram.me/s/ telegram.dog/ telegram.im/ telegram.im/@";
                 let is_of_client = self.before.contains("web.telegram.org/") && ends("#@ #/im?p=@ p=@ domain=");
                 ends(hosts)
                     || ends("t.me/+ t.me/joinchat/ resolve?domain= join?invite=")
@@ -194,13 +194,18 @@ enum Label {
 /// Every word that says something, and what.
 fn labels() -> impl Iterator<Item = (&'static str, Label)> {
     let of = LABELS.iter().flat_map(|&(kind, words)| words.split(' ').map(move |word| (word, Label::Of(kind))));
-    of.chain(GENERAL.split(' ').map(|word| (word, Label::General)))
+    of.chain(SPELLED.iter().copied())
+        .chain(GENERAL.split(' ').map(|word| (word, Label::General)))
         .chain(OTHERS.split(' ').map(|word| (word, Label::OfAnother)))
         .chain(NUMBERS.split(' ').map(|word| (word, Label::OfAny)))
 }
 
 /// Whether a text ends with a label of this kind, or with several of which it is one: `QQ/微信：`.
 fn is_said_before(text: &str, kind: WatchKind) -> bool {
+    // `Q：12345678`: the letter alone, and nothing between.
+    if kind == WatchKind::Qq && stands_in(text, "q:").is_some_and(|at| text[at + 2..].trim().is_empty()) {
+        return true;
+    }
     let Some((label, place)) = last_label(text) else { return false };
     let Label::Of(mut named) = label else { return label == Label::General };
     if !leads_on(&text[place.end..]) {
@@ -209,6 +214,10 @@ fn is_said_before(text: &str, kind: WatchKind) -> bool {
     let mut start = place.start;
     while !is_same(named, kind) {
         let before = text[..start].trim_end_matches(|c: char| !c.is_alphanumeric() || "和与與及或".contains(c));
+        // `Q/微：` is the one letter and the other; alone it is a letter.
+        if kind == WatchKind::Qq && stands_in(before, "q").is_some_and(|at| at + 1 == before.len()) {
+            return true;
+        }
         match last_label(before) {
             Some((Label::Of(other), place)) if place.end == before.len() => (named, start) = (other, place.start),
             _ => return false,
@@ -243,7 +252,8 @@ fn without_gaps(text: &str) -> String {
     let mut joined = String::with_capacity(text.len());
     let mut is_single = false;
     for piece in text.split(' ') {
-        let was_single = std::mem::replace(&mut is_single, piece.chars().count() == 1);
+        let word = piece.trim_end_matches([':', '：']);
+        let was_single = std::mem::replace(&mut is_single, word.chars().count() == 1);
         if !(joined.is_empty() || was_single && is_single) {
             joined.push(' ');
         }
@@ -272,6 +282,9 @@ fn is_product(behind: &str) -> bool {
 /// The kind that the label right behind a handle names: `12345678（QQ）`, `138…微信同号`.
 fn label_beside(after: &str) -> Option<WatchKind> {
     let after = after.trim_start_matches(|c: char| !c.is_alphanumeric());
+    // What a button does with it: `复制微信号`.
+    let after =
+        ["点击复制", "一键复制", "复制", "copy "].iter().find_map(|does| after.strip_prefix(does)).unwrap_or(after);
     // `12345678 QQ群：87654321`: a label that leads on is that of the next handle.
     let leads_on = |word: &str| {
         let rest = after[word.len()..].trim_start_matches(|c: char| c.is_whitespace() || "号號码碼群".contains(c));
@@ -346,17 +359,28 @@ const INLINE: &str =
 
 /// What people write beside handles of each kind.
 const LABELS: &[(WatchKind, &str)] = &[
-    (WatchKind::Qq, "qq 扣扣 叩叩 企鹅 球球 秋秋 q群 加q 扣号 扣群 q号 抠抠 企鹅号 进裙 入裙 加裙 裙号 扣裙 +q"),
+    (
+        WatchKind::Qq,
+        "qq 扣扣 叩叩 企鹅 球球 秋秋 q群 加q 加扣 扣号 扣群 q号 抠抠 企鹅号 进裙 入裙 加裙 裙号 扣裙 +q koukou",
+    ),
     (
         WatchKind::Wechat,
-        "微信 薇信 威信 维信 徽信 微❤ 威❤ v信 ❤信 v❤ wx vx wechat weixin 加微 加v 加薇 薇号 微号 薇 +薇 +微 +v v:",
+        "微信 薇信 威信 维信 徽信 微❤ 威❤ v信 ❤信 v❤ wx vx wechat weixin 加微 加v 加薇 薇号 微号 薇 +薇 +微 +v v: /微 /v",
     ),
-    (WatchKind::Telegram, "telegram 电报 飞机 纸飞机 ✈ tg t.me"),
-    (WatchKind::Whatsapp, "whatsapp whats’app wa.me ws"),
+    (WatchKind::Telegram, "telegram 电报 飞机 纸飞机 飞行软件 飞行器 ✈ tg t.me feiji"),
+    (WatchKind::Whatsapp, "whatsapp whats’app wa.me ws wsp wasap"),
     (WatchKind::Line, "line 赖 lineid"),
-    (WatchKind::Phone, "电话 手机 热线 致电 拨打 tel phone call hotline mobile telephone"),
+    (WatchKind::Phone, "电话 手机 热线 致电 拨打 ☎ ☏ 📞 📱 tel phone call hotline mobile telephone"),
     (WatchKind::Mail, "邮箱 邮件 mail email e-mail"),
     (WatchKind::Crypto, "钱包 usdt trc20 erc20 btc eth wallet bitcoin"),
+];
+
+/// The same in the sounds of the words, syllable by syllable.
+const SPELLED: &[(&str, Label)] = &[
+    ("wei xin", Label::Of(WatchKind::Wechat)),
+    ("fei ji", Label::Of(WatchKind::Telegram)),
+    ("dian bao", Label::Of(WatchKind::Telegram)),
+    ("kou kou", Label::Of(WatchKind::Qq)),
 ];
 
 /// What numbers are counted in.

@@ -73,7 +73,7 @@ pub(crate) fn meta(spot: &Spot) -> Meta {
     const PICTURES: &[&str] = &["image", "logo", "icon", "thumbnail", "video", "audio"];
     let name = spot.named.as_deref().unwrap_or_default();
     if name.is_empty()
-        || spot.context.pragma
+        || spot.context.pragma && name != "mobile-agent"
         || !is_url(spot)
         || WORDS.iter().any(|end| name.ends_with(end))
         || is_prose(spot)

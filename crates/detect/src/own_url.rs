@@ -267,6 +267,8 @@ pub(crate) const REGISTERS: &[&str] = &[
     "证书检测",
     "安全检测",
     "ip查询",
+    "ip归属地",
+    "ip地址查询",
     "domain lookup",
     "domain information",
     "dns lookup",

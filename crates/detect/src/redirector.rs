@@ -66,7 +66,9 @@ pub(crate) fn leads(url: &PageUrl, carrier: &Carrier, bare: bool) -> bool {
         Carrier::Path(before) => {
             !bare && (!is_archive(url) || is_word(before, SENDERS)) || is_word(before, PATHS) || is_wrapper(url)
         }
-        Carrier::Parameter(name) if is_wrapper(url) => !is_word(name, MENTIONS),
+        Carrier::Parameter(name) if is_wrapper(url) => {
+            !is_word(name, MENTIONS) || !bare && name == "src" && SOURCES.iter().any(|host| is_below(url.host(), host))
+        }
         // Whoever is sent away is told where to: `/exit.php?site=http://casino.example/`.
         Carrier::Parameter(name) if is_word(name, SITES) && (is_sender(url) || sends_away(url)) => true,
         Carrier::Parameter(name) if !bare && is_sender(url) => !is_word(name, MENTIONS),
@@ -93,9 +95,15 @@ pub(crate) fn only_tells(url: &PageUrl) -> bool {
     let own = path.to_ascii_lowercase();
     let own = &own[..own.find("/http:").or_else(|| own.find("/https:")).unwrap_or(own.len())];
     let is_asked_for = own.split(['/', '.', '-', '_']).any(|part| has(ERRANDS, part));
-    is_asked_for && !is_sender(url)
+    is_asked_for && !is_sender(url) && !is_library_proxy(url)
         || is_teller(url)
         || SHARERS.iter().any(|(host, start)| is_below(url.host(), host) && path.starts_with(start))
+}
+
+/// Whether a URL is that of a proxy by which libraries show to their readers what others have: `https://ezproxy.lib.example/login?url=…`.
+fn is_library_proxy(url: &PageUrl) -> bool {
+    let is_proxy = |label: &str| label.split('-').any(|part| part.ends_with("proxy"));
+    url.path() == "/login" && url.host().split('.').rev().skip(2).any(is_proxy)
 }
 
 /// Whether the URL's host is a known one that keeps, checks or measures what it is asked about.
@@ -185,6 +193,9 @@ const PARAMETERS: &str = "
     successurl adurl clickurl click tz tiaozhuan 跳转
 ";
 
+/// Wrappers that are told by `src` what to show.
+const SOURCES: &[&str] = &["baidu.com", "view.officeapps.live.com"];
+
 /// Parts of a path that redirectors are called by.
 const PATHS: &str = "
     go goto gourl to jump jumpto jumpurl link links linkout redirect redirector redir rd r out outlink outbound
@@ -193,12 +204,11 @@ const PATHS: &str = "
 ";
 
 /// Those of them that mean nothing else.
-const SENDERS: &str = "go goto jump jumpto redirect redirector redir";
+const SENDERS: &str = "go goto gourl jump jumpto jumpurl redirect redirector redir urlredirect";
 
 /// What else leads away from a site; what only counts clicks is told where they came from.
 const EXITS: &str = "
-    exit leave away out outlink outbound linkout clickout external externallink forward fwd transfer tiaozhuan gourl
-    jumpurl urlredirect
+    exit leave away out outlink outbound linkout clickout external externallink forward fwd transfer tiaozhuan
 ";
 
 /// Parameters that name a site or page: where a visitor is sent, or where he came from.
@@ -218,6 +228,7 @@ const ERRANDS: &str = "
     unsafe warning warn suspicious fangzha weigui tishi jinggao fengxian screenshot screenshots thumb thumbnail preview
     render headers unshorten dig ping nslookup takedown delist blocklist denylist ioc iocs scam scams status audit seo
     domain domains tool tools
+    tousu toushu fanzha fanqizha antifraud antiphishing fraud fraudcheck phish anti
     diagnostic diagnostics reputation jiance chaxun blocked block unblock appeal appeals shensu 检测 查询 申诉
 ";
 
@@ -231,7 +242,7 @@ const SAFETIES: &str = "
 const ENTRIES: &str = "
     whois domain domains site sites website websites wiki scan scans icp beian dns seo ssl report reports reputation ping
     rank ranks alexa webcheck sitecheck siteinfo webinfo safety check checker lookup lookups dig nslookup traceroute subdomain
-    subdomains sandbox threat threats reverseip uptime
+    subdomains sandbox threat threats reverseip uptime ip ips ipinfo ipwhois geoip asn
 ";
 
 /// Parameters that say where a visitor came from, or whom something is about.
@@ -248,6 +259,8 @@ const ENGINES: &[(&str, &str)] = &[
     ("google", "/aclk"),
     ("baidu", "/link"),
     ("baidu", "/baidu.php"),
+    ("baidu", "/from="),
+    ("baidu", "/tc"),
     ("bing", "/ck/"),
     ("bing", "/aclick"),
     ("bing", "/translator"),
@@ -282,7 +295,7 @@ const WRAPPERS: &str = "
     cdn.ampproject.org amp.cloudflare.com mipcdn.com webcache.googleusercontent.com r.jina.ai 12ft.io i0.wp.com
     i1.wp.com i2.wp.com images.weserv.nl wsrv.nl app.link page.link onelink.me urldefense.com
     urldefense.proofpoint.com safelinks.protection.outlook.com googleadservices.com adclick.g.doubleclick.net
-    link.chttps.com
+    link.chttps.com view.officeapps.live.com
 ";
 
 /// Hosts that keep, check or measure what they are asked about.
@@ -398,6 +411,13 @@ mod tests {
             ("https://t.cn/?u=http://casino.example", N5),
             ("https://l.facebook.com/l.php?u=https%3A%2F%2Fcasino.example", N5),
             ("https://link.zhihu.com/?target=https%3A//casino.example", N5),
+            ("https://m.baidu.com/from=0/tc?src=http%3A%2F%2Fcasino.example", N5),
+            ("https://view.officeapps.live.com/op/view.aspx?src=http://casino.example/a.docx", N5),
+            ("https://urldefense.com/v3/__http://casino.example__;!!x", N5),
+            ("https://proxy.library.example.org/login?url=http://casino.example/", N5),
+            ("http://ezproxy.lib.school.example/login?url=http://casino.example/", N4),
+            ("http://school.example/e/tool/gourl?url=casino%2Eexample", N4),
+            ("http://school.example/go?target=eyJ1cmwiOiJodHRwOi8vY2FzaW5vLmV4YW1wbGUvIn0=", N4),
         ] {
             assert_eq!(of(Place::Anchor, url), Some(technique), "{url}");
         }
@@ -434,6 +454,11 @@ mod tests {
             "http://www.school.example/warning.html?target=http://casino.example/",
             "http://www.school.example/fangzha?url=http://casino.example/",
             "http://www.school.example/thumb?url=http://casino.example/",
+            "http://www.school.example/tousu/add?wangzhi=http://casino.example/",
+            "http://www.school.example/antifraud/query?url=http://casino.example/",
+            "http://www.school.example/tool/dns?url=casino%2Eexample",
+            "http://proxy.example/login?url=http://casino.example/",
+            "https://www.baidu.com/tc?from=http://casino.example/",
             "http://www.school.example/tools/headers?u=http://casino.example/",
             "http://www.school.example/scam/http://casino.example/",
         ] {

@@ -18,7 +18,7 @@ use crate::{
 pub(crate) fn of_spots(examination: &Examination, source: &Source, watchlist: &Watchlist) -> Vec<Sighting> {
     let looked = needs_look(examination).then(|| suyuan_page::blocks(source));
     let looked = looked.filter(|blocks| blocks.len() == examination.blocks.len());
-    let mut context = Context::of(examination, looked.as_deref().unwrap_or(&examination.blocks), source.body);
+    let mut context = Context::of(examination, looked.as_deref().unwrap_or(&examination.blocks), source);
     let around = Around {
         body: source.body,
         base: Target::Url(&examination.base),

@@ -13,8 +13,8 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use crate::traditional::simplified;
 use words::{
     ACCUSATIONS, AIMED, ASKING, BETWEEN, BUTS, CALLS, CAUTIONS, CLEARED, CLEARINGS, DENIALS, FAULTS, GAMES, HEARSAY,
-    HINTS, LACKS, LICENCES, NEUTRAL, OFFICIAL, OPENINGS, PLEAS, PRAISE, QUESTIONS, REPORTED, TALES, TRADES, UNNEEDED,
-    VOICES, words,
+    HINTS, LACKS, LICENCES, LOSSES, NEUTRAL, OFFICIAL, OPENINGS, PLEAS, PRAISE, QUESTIONS, REPORTED, TALES, TRADES,
+    UNNEEDED, VICTIMS, VOICES, words,
 };
 
 /// What a piece of text must reach to be a warning: one accusation, or two words of those who warn.
@@ -107,7 +107,18 @@ fn weight(text: &str) -> u32 {
     static ACCUSED: LazyLock<AhoCorasick> = LazyLock::new(|| search(ACCUSATIONS, MatchKind::Standard));
     static VOICED: LazyLock<AhoCorasick> = LazyLock::new(|| search(VOICES, MatchKind::Standard));
     let plain = without_cautions(text);
-    2 * (count(&plain, &ACCUSED) + u32::from(disowns(text) || is_aimed(&plain))) + count(text, &VOICED)
+    2 * (count(&plain, &ACCUSED) + u32::from(disowns(text) || is_aimed(&plain) || tells_of_loss(text)))
+        + count(text, &VOICED)
+}
+
+/// Whether a sentence tells of somebody who was taken in, and of what he lost.
+fn tells_of_loss(text: &str) -> bool {
+    let has = |sentence: &str, list| words(list).any(|word| has_word(sentence, word));
+    let (ends, mut start) = (SENTENCES.find_iter(text).map(|end| end.end()).chain([text.len()]), 0);
+    ends.into_iter().any(|end| {
+        let sentence = &text[std::mem::replace(&mut start, end)..end];
+        has(sentence, VICTIMS) && has(sentence, LOSSES)
+    })
 }
 
 /// How much a text tells of what happened on a site.

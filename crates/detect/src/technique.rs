@@ -83,7 +83,8 @@ fn candidates(spot: &Spot, encoded: bool, around: &Around) -> Vec<Technique> {
         return vec![technique];
     }
     // What is compared or refused is spelled as whoever compares it needs it.
-    if matches!(spot.place, Place::ScriptString | Place::Handler) && is_talk(spot) {
+    let is_handle = matches!(spot.target, SpotTarget::Handle(_));
+    if matches!(spot.place, Place::ScriptString | Place::Handler) && is_talk(spot) && !is_handle {
         return vec![Technique::T1];
     }
     // A filter reads there what it refuses.

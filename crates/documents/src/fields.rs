@@ -22,7 +22,8 @@ pub(crate) fn read(code: &str, part: &str, out: &mut Out) {
     if end < code.len() {
         out.stop("field-bytes-max");
     }
-    let code = joined(code[..end].trim());
+    let written = code[..end].trim();
+    let code = joined(written);
     let code = code.as_str();
     let head = code.trim_start_matches(['=', ' ']).as_bytes();
     if head.get(..3).is_some_and(|head| head.eq_ignore_ascii_case(b"DDE")) {
@@ -32,6 +33,9 @@ pub(crate) fn read(code: &str, part: &str, out: &mut Out) {
     for word in words(code) {
         if is_url(word) || is_target && word.contains(['.', '/']) {
             out.add(Kind::Link, part, word);
+        } else if code.len() < written.len() && word.contains(['.', '。', '点']) && !written.contains(word) {
+            // A cell shows what its formula puts together.
+            out.add(Kind::Text, part, word);
         }
         // The target comes first; behind it come switches and the place in the page.
         is_target = word.eq_ignore_ascii_case("HYPERLINK") || word.eq_ignore_ascii_case("INCLUDEPICTURE");
@@ -122,6 +126,9 @@ mod tests {
             ("=HYPERLINK(\"http://casino\" & CHAR(46) & \"example\")", &["Link http://casino.example"]),
             ("=HYPERLINK(CONCATENATE(\"http://\",\"casino\",\".example/\"),\"a\")", &["Link http://casino.example/"]),
             ("=HYPERLINK(\"http://a.example/?x=1&y\"&A1)", &["Link http://a.example/?x=1&y"]),
+            ("=CONCATENATE(CHAR(99),\"asino.\",\"example\")", &["Text casino.example"]),
+            ("=\"casino\"&\".example\"", &["Text casino.example"]),
+            ("=\"see a.example\"&B2", &[]),
             ("=A1+B2.5", &[]),
             (
                 "DDEAUTO c:\\\\cmd.exe \"/k start casino.example\"",

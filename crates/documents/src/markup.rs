@@ -23,7 +23,7 @@ const BLOCKS: &[&str] =
 const GAPS: &[&str] = &["br", "cr", "tab", "s", "line-break", "softHyphen"];
 
 /// Attributes that lead somewhere.
-const LINKS: &[&str] = &["href", "src", "Target", "url", "link", "location", "homepage"];
+const LINKS: &[&str] = &["href", "src", "Target", "target", "url", "link", "location", "homepage"];
 
 /// Attributes that hold words, codes of fields, and formulas.
 const WORDS: &[&str] = &["descr", "title", "alt", "tooltip", "string-value", "display"];
@@ -258,6 +258,8 @@ mod tests {
             ("<w:fldSimple w:instr='HYPERLINK \"http://a.example\"'/>", &["Link http://a.example"]),
             ("<c><f>HYPERLINK(\"http://a.example\",\"b\")</f><v>b</v></c>", &["Link http://a.example", "Text b"]),
             ("<pic:cNvPr descr='see a.example' name='x'/>", &["Text see a.example"]),
+            ("<submit format='xdp' target='http://a.example/x'/>", &["Link http://a.example/x"]),
+            ("<a target='_blank'>b</a>", &["Text b"]),
             ("<x xmlns:a='http://ns.example'/>", &[]),
             ("<!DOCTYPE x [<!ENTITY e 'a.example'>]><p>&e;b</p>", &["Text b"]),
             ("<p>a<p>b c", &["Text a", "Text b"]),

@@ -71,6 +71,8 @@ fn role(name: &str, format: Format) -> Option<Role> {
         (Format::Epub, "xhtml" | "html" | "htm" | "ncx" | "svg") => Some(Role::Text),
         (Format::Epub, _) => None,
         (_, "rels") => Some(Role::Links),
+        // Pages that are shown as pieces of the document (altChunk, ECMA-376-1, 17.17.2.1).
+        (_, "xhtml" | "html" | "htm") => Some(Role::Text),
         (_, "xml") if name.starts_with('[') || name.contains("/theme/") => None,
         (_, "xml") if name.starts_with("docprops/") => Some(Role::Metadata),
         _ if matches!(file, "styles.xml" | "fonttable.xml" | "numbering.xml" | "websettings.xml") => None,
@@ -129,6 +131,7 @@ mod tests {
                 TYPES,
                 ("word/document.xml", b"<w:p><w:t>cas</w:t><w:t>ino.example</w:t></w:p>"),
                 ("word/styles.xml", b"<w:p>no</w:p>"),
+                ("word/chunk.html", b"<p><a href='http://c.example/'>c</a></p>"),
                 ("word/vbaProject.bin", b"\0"),
                 ("word/_rels/document.xml.rels", b"<Relationship TargetMode='External' Target='http://a.example/'/>"),
                 ("docProps/core.xml", b"<dc:title>b.example</dc:title>"),
@@ -142,6 +145,8 @@ mod tests {
                 "Link word/_rels/document.xml.rels: http://a.example/",
                 "Title docProps/core.xml: b.example",
                 "Text word/document.xml: casino.example",
+                "Link word/chunk.html: http://c.example/",
+                "Text word/chunk.html: c",
                 "Name entry: word/vbaProject.bin",
             ]
         );

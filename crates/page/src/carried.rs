@@ -19,6 +19,9 @@ const HOSTS_IN_A_LABEL: &[&str] = &[".translate.goog", ".cdn.ampproject.org"];
 /// How many URLs may stand around one: whoever is sent on more often has come through somebody's maze.
 pub const CARRIERS_MAX: u8 = 4;
 
+/// So many strings of a record are read that a URL carries: `{"url":"http://…"}`.
+pub const RECORD_STRINGS_MAX: usize = 32;
+
 /// A URL that another one carries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Carried {
@@ -127,6 +130,11 @@ fn of_path(url: &PageUrl, found: &mut Found) {
         let segment = &segment[..segment.find('/').unwrap_or(segment.len())];
         let carrier = || Carrier::Path(before.to_ascii_lowercase());
         let is_url = rest.starts_with('/') || has_scheme(rest);
+        // Filters of mail put signs around it: `/v3/__https://casino.example__;!!x`.
+        if let Some(wrapped) = rest.strip_prefix("__").filter(|rest| has_scheme(rest)) {
+            take(wrapped.split("__").next().unwrap_or_default(), &carrier(), found);
+            return;
+        }
         // Everything behind it is of the URL, its query too.
         if is_url {
             take(if rest.starts_with('/') { &whole[slash..] } else { rest }, &carrier(), found);
@@ -207,6 +215,9 @@ fn undo(value: &str, raw: &str, carrier: &Carrier, undone: &mut Vec<Decoding>, f
     if undone.len() == usize::from(LAYERS_MAX) {
         return;
     }
+    for text in strings_of_record(value).take(RECORD_STRINGS_MAX) {
+        undo(&text.replace("\\/", "/"), raw, carrier, undone, found);
+    }
     // Bing puts two letters before its Base64.
     let disguised = undisguised(value).or_else(|| undisguised(value.strip_prefix("a1")?));
     let layer = match unescape::percent(value) {
@@ -218,6 +229,12 @@ fn undo(value: &str, raw: &str, carrier: &Carrier, undone: &mut Vec<Decoding>, f
         undo(&plain, raw, carrier, undone, found);
         undone.pop();
     }
+}
+
+/// The strings in a record of JSON, names and values; none in what is no record.
+fn strings_of_record(value: &str) -> impl Iterator<Item = &str> {
+    let inside = value.trim().strip_prefix(['{', '[']).filter(|rest| rest.ends_with(['}', ']'])).unwrap_or_default();
+    inside.split('"').skip(1).step_by(2)
 }
 
 /// The URL that a value is by itself, and whether it is so without scheme or slashes.
@@ -314,6 +331,8 @@ mod tests {
             ("id=aHR0cDovL2Nhc2luby5leGFtcGxlLw%3D%3D", "id percent base64"),
             ("id=aHR0cDovL2Nhc2luby5leGFtcGxlLw==", "id base64"),
             ("id=aHR0cCUzQS8vY2FzaW5vLmV4YW1wbGUv", "id base64 percent"),
+            ("target=eyJ1cmwiOiJodHRwOi8vY2FzaW5vLmV4YW1wbGUvIn0=", "target base64"),
+            ("d=%7B%22id%22:7,%22to%22:%22http:%5C/%5C/casino.example%5C/%22%7D", "d percent"),
             ("u=a1aHR0cDovL2Nhc2luby5leGFtcGxlLw", "u base64"),
             ("id=687474703a2f2f636173696e6f2e6578616d706c652f", "id char-codes"),
             ("http://casino.example/", "?"),
@@ -332,6 +351,7 @@ mod tests {
         check("http://a.test/r/http:/casino.example/", &[(CASINO, "r/")]);
         check("http://a.test/jump/casino.example/x", &[("http://casino.example/x", "jump/ bare")]);
         check("http://a.test//casino.example", &[(CASINO, "/")]);
+        check("http://a.test/v3/__http://casino.example__;!!AbC!x$", &[(CASINO, "v3/")]);
         check("http://a.test/l/aHR0cDovL2Nhc2luby5leGFtcGxlLw", &[(CASINO, "l/ base64")]);
         check("http://my--casino-example.translate.goog/x", &[("http://my-casino.example/x", ".")]);
         check("http://casino-example.cdn.ampproject.org/", &[(CASINO, ".")]);
@@ -358,6 +378,16 @@ mod tests {
         ] {
             check(url, &[]);
         }
+    }
+
+    #[test]
+    fn so_many_strings_of_a_record_are_read() {
+        let found = |before: usize| {
+            let record = format!("[{}\"http://casino.example/\"]", "\"a\",".repeat(before));
+            let record = record.replace('"', "%22").replace('[', "%5B").replace(']', "%5D");
+            carried(&PageUrl::new(&format!("http://a.test/?d={record}")).unwrap()).len()
+        };
+        assert_eq!((found(RECORD_STRINGS_MAX - 1), found(RECORD_STRINGS_MAX)), (1, 0));
     }
 
     #[test]

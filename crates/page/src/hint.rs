@@ -294,9 +294,12 @@ impl Run {
             return true;
         }
         if is_open || after.is_some_and(joins) {
-            return text[dot + 1..self.end].split('.').any(|label| may_be_top(label, asked));
+            return text[dot + 1..self.end].split(['.', '_']).any(|label| may_be_top(label, asked));
         }
         let whole = &text[self.start..self.end];
+        if whole.contains('_') && may_be_between_underscores(whole, self.last - self.start, asked) {
+            return true;
+        }
         if text.as_bytes()[self.last].is_ascii_digit() {
             let is_host =
                 self.start.checked_sub(1).is_some_and(|at| matches!(text.as_bytes()[at], b'/' | b'\\' | b'@'));
@@ -308,6 +311,19 @@ impl Run {
             && may_be_top(&text[self.last..self.end], asked)
             && (asked.host(name) || name.len() < whole.len() && asked.host(whole))
     }
+}
+
+/// Whether one of the names that underscores divide is watched, or the whole up to one in its last label, which begins here.
+fn may_be_between_underscores(whole: &str, last: usize, asked: &mut Asked) -> bool {
+    let up_to = whole[last..].find('_').map(|at| &whole[..last + at]);
+    whole.split('_').chain(up_to).any(|name| {
+        let name = name.trim_matches(['-', '_']);
+        let top = name.rsplit_once('.').map(|(_, top)| top);
+        top.is_some_and(|top| {
+            let is_number = top.starts_with(|c: char| c.is_ascii_digit());
+            may_be_top(top, asked) && (is_number || name.len() <= HOST_CHARS_MAX && asked.host(name))
+        })
+    })
 }
 
 /// Whether a character of another script may be, or go on, the last label of a watched name.

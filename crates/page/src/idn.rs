@@ -261,6 +261,11 @@ impl<'t> Run<'t> {
         if is_own {
             starts.push(Start { at: base, among_words: false });
         }
+        // The label that is registered has no underscore: `VIP_casino.example官网`.
+        let line = label.rfind('_').map_or(0, |at| at + 1);
+        if word < line && line < label.len() {
+            starts.push(Start { at: base + line, among_words: false });
+        }
         let mut cuts = Vec::new();
         let mut after: Option<char> = None;
         for (at, c) in label.char_indices().rev().take(LABEL_CHARS_MAX + 1) {
@@ -318,8 +323,11 @@ impl<'t> Run<'t> {
             let (known, unknown): (Vec<_>, Vec<_>) = words.iter().rev().partition(|&&at| is_known_top(&label[..at]));
             ends.extend(known.into_iter().map(|&at| end(at, true)));
             ends.extend(unknown.into_iter().map(|&at| end(at, false)));
-        } else if let Some(at) = label.find(is_glue) {
-            ends.push(end(at, is_known_top(label[..at].trim_matches(is_edge))));
+        } else {
+            let at = [label.find(is_glue), label.find('_').filter(|&at| at > 0)];
+            let mut at: Vec<usize> = at.into_iter().flatten().collect();
+            at.dedup();
+            ends.extend(at.into_iter().map(|at| end(at, is_known_top(label[..at].trim_matches(is_edge)))));
         }
         ends
     }

@@ -101,6 +101,7 @@ mod traits;
 mod tree;
 mod triage;
 mod turned;
+mod underscores;
 mod unescape;
 mod unseen;
 mod users;

@@ -14,6 +14,7 @@ use crate::dots::{self, Dot};
 use crate::idn::{self, Label, Question};
 use crate::odd;
 use crate::tops::is_ending_of_file;
+use crate::underscores;
 
 /// Longest host name (RFC 1035, 2.3.4); a longer run of labels names nothing.
 pub const HOST_CHARS_MAX: usize = 253;
@@ -176,11 +177,20 @@ impl<'a, 'b> Scanner<'a, 'b> {
         self.labels = labels;
     }
 
-    /// The run is a name without a scheme.
+    /// The run is a name without a scheme, or several with underscores between them.
     fn ascii_names(&self, labels: &[Label], defanged: bool, in_url: bool, each: &mut dyn FnMut(Candidate) -> bool) {
-        let Some((name, range)) = self.ascii_name(labels, defanged) else { return };
-        if is_host(&name) {
-            self.name(What::Name(name), range, defanged, in_url, each);
+        let mut is_wanted = |labels: &[Label]| {
+            let name = self.ascii_name(labels, defanged).filter(|(name, _)| is_host(name));
+            name.is_some_and(|(name, range)| self.name(What::Name(name), range, defanged, in_url, each))
+        };
+        let is_cut = self.kind == Kind::Words && self.text[idn::extent(labels)].contains('_');
+        if !is_wanted(labels)
+            && is_cut
+            && !underscores::up_to(self.text, labels).is_some_and(|labels| is_wanted(&labels))
+        {
+            for labels in underscores::between(self.text, labels) {
+                is_wanted(&labels);
+            }
         }
     }
 

@@ -18,6 +18,8 @@ pub(crate) fn plain(c: char) -> char {
         '\u{2776}'..='\u{277E}' => of(0x2776, b'1'), // ❶
         '\u{2780}'..='\u{2788}' => of(0x2780, b'1'), // ➀
         '\u{278A}'..='\u{2792}' => of(0x278A, b'1'), // ➊
+        '\u{3220}'..='\u{3228}' => of(0x3220, b'1'), // ㈠
+        '\u{3280}'..='\u{3288}' => of(0x3280, b'1'), // ㊀
         '\u{24FF}' | '\u{24EA}' | '\u{1F100}' | '\u{1F10B}' | '\u{1F10C}' => '0',
         '\u{1F101}'..='\u{1F10A}' => of(0x1_F101, b'0'), // 🄁
         '\u{1F130}'..='\u{1F149}' => of(0x1_F130, b'a'), // 🄰
@@ -45,6 +47,8 @@ pub(crate) fn is_ringed_digit(c: char) -> bool {
             | '\u{2460}'..='\u{249B}'
             | '\u{24EA}'..='\u{24FF}'
             | '\u{2776}'..='\u{2793}'
+            | '\u{3220}'..='\u{3229}'
+            | '\u{3280}'..='\u{3289}'
             | '\u{1F100}'..='\u{1F10C}'
     )
 }
@@ -82,8 +86,7 @@ pub(crate) fn seen_as(name: &str) -> Option<(String, Decoding)> {
 /// Whether somebody who spells a name out may mean a Latin letter or a digit with it.
 pub(crate) fn reads_latin(c: char) -> bool {
     // Nothing else looks like one, and most of what stands in a text is asked about.
-    let may_look =
-        matches!(c, '\u{250}'..='\u{58F}' | '\u{1D00}'..='\u{1D2B}' | '\u{2C80}'..='\u{2CFF}' | 'ꜰ' | 'ꜱ' | 'ꞯ');
+    let may_look = matches!(c, '\u{250}'..='\u{58F}' | '\u{A4D0}'..='\u{A4FF}' | '\u{1D00}'..='\u{1D2B}' | '\u{2C80}'..='\u{2CFF}' | 'ꜰ' | 'ꜱ' | 'ꞯ');
     wide(c).is_ascii_alphanumeric() || may_look && latin(c).is_some()
 }
 
@@ -125,31 +128,34 @@ fn latin(c: char) -> Option<char> {
 const SMALL_CAPITALS: &str = "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡʏᴢ";
 
 const LOOKALIKES: &[(char, &str)] = &[
-    ('a', "аАαΑ"),
-    ('b', "ВΒьЬ"),
-    ('c', "сСϲⲥ"),
-    ('d', "ԁ"),
-    ('e', "еЕҽΕ"),
-    ('g', "ցԍ"),
-    ('h', "һНհΗ"),
-    ('i', "іІιΙ"),
-    ('j', "јЈϳ"),
-    ('k', "кКκΚ"),
-    ('l', "ӏΙІӀ"),
-    ('m', "мМΜ"),
-    ('n', "ոռΝп"),
-    ('o', "оОοΟօσ"),
-    ('p', "рРρΡ"),
+    ('a', "аАαΑɑꓮ"),
+    ('b', "ВΒьЬꓐ"),
+    ('c', "сСϲⲥꓚ"),
+    ('d', "ԁꓓ"),
+    ('e', "еЕҽΕꓰ"),
+    ('g', "ցԍɡꓖ"),
+    ('h', "һНհΗꓧ"),
+    ('i', "іІιΙꓲ"),
+    ('j', "јЈϳꓙ"),
+    ('k', "кКκΚꓗ"),
+    ('l', "ӏΙІӀꓡ"),
+    ('m', "мМΜꓟ"),
+    ('n', "ոռΝпꓠ"),
+    ('o', "оОοΟօσꓳ"),
+    ('p', "рРρΡꓑ"),
     ('q', "ԛգ"),
-    ('r', "г"),
-    ('s', "ѕЅ"),
-    ('t', "тТτΤ"),
-    ('u', "υսц"),
-    ('v', "ѵνѴ"),
-    ('w', "ԝѡω"),
-    ('x', "хХχΧ"),
-    ('y', "уУγΥү"),
-    ('z', "Ζ"),
+    ('r', "гꓣ"),
+    ('s', "ѕЅꓢ"),
+    ('t', "тТτΤꓔ"),
+    ('u', "υսцꓴ"),
+    ('v', "ѵνѴꓦ"),
+    ('w', "ԝѡωꓪ"),
+    ('x', "хХχΧꓫ"),
+    ('y', "уУγΥүꓬ"),
+    ('z', "Ζꓜ"),
+    ('3', "зЗ"),
+    ('4', "чЧ"),
+    ('6', "б"),
 ];
 
 #[cfg(test)]
@@ -159,7 +165,7 @@ mod tests {
     #[test]
     fn pictures_of_letters_are_letters() {
         let read = |text: &str| text.chars().map(plain).collect::<String>();
-        assert_eq!(read("⓵❷➂➍⑸⓿🄱🅔🆃⒈⒏🄀🄉"), "123450bet1808");
+        assert_eq!(read("⓵❷➂➍⑸⓿🄱🅔🆃⒈⒏🄀🄉㈢㊅"), "123450bet180836");
         assert!("🅱⓼\u{20E3}".chars().all(is_picture) && !"b8八ⓑ".chars().any(is_picture));
     }
 
@@ -175,6 +181,8 @@ mod tests {
             ("ｃаsinо.example", "casino.example", Decoding::Confusable),
             ("𝐜ⓐѕ⒤no.ｅxаmple", "casino.example", Decoding::Confusable),
             ("bеt三六五.example", "bet365.example", Decoding::Homophone),
+            ("bet3б5.example", "bet365.example", Decoding::Confusable),
+            ("ꓚaꓢiꓠo.example", "casino.example", Decoding::Confusable),
         ] {
             assert_eq!(seen_as(name), Some((seen.to_owned(), decoding)), "{name}");
         }

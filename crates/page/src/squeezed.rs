@@ -76,6 +76,12 @@ const CONTEXT: &[&str] = &[
     "no space",
     "our site",
     "bookmark",
+    "搜一下",
+    "搜索",
+    "百度",
+    "谷歌",
+    "google",
+    "search for",
 ];
 
 /// A text with the spaces taken out of its names, and how it was spelled; nothing where there is nothing to take out.

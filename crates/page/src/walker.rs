@@ -455,7 +455,8 @@ impl<'w> Walker<'w> {
                 .scan(&mut |candidate| self.candidate(fragment, at, text, trail, candidate, in_url, undone));
             self.tries_left = tries_left.get();
         }
-        if kind == Kind::Words {
+        // What a button puts on the clipboard is for people.
+        if kind == Kind::Words || at.place == Place::Handler && text.contains("copy") {
             self.handles(fragment, at, text, trail, in_url, undone);
         }
         if undone.len() == usize::from(LAYERS_MAX) {

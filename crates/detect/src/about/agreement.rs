@@ -6,7 +6,7 @@ use suyuan_model::Place;
 use suyuan_page::{BLOCKS_LOOKED_MAX, Block, Spot};
 
 use super::tools::{is_register, is_tool};
-use super::{BLOCK_CHARS_MAX, CAPTIONS_MAX, Context, OPENING_CHARS_MAX, beginning, is_below, plain};
+use super::{BLOCK_CHARS_MAX, CAPTIONS_MAX, Context, ITEM_CHARS_MAX, OPENING_CHARS_MAX, beginning, is_below, plain};
 use crate::mention::{is_literal, own_words};
 use crate::stance::{trades, trades_and_games};
 use crate::vocabulary::{is_without_spaces, shares_words};
@@ -226,7 +226,8 @@ impl Context<'_> {
             let behind = (block + 1..self.blocks.len()).take_while(of_row).take(CAPTIONS_MAX);
             let row: Vec<usize> = before.chain(behind).collect();
             let calls = row.iter().any(|&at| self.stance(at).calls);
-            return row.into_iter().find(|&at| !calls && !self.blocks[at].is_hidden && self.stance(at).is_about());
+            let judges = |at: usize| self.stance(at).is_about() || is_status(&self.blocks[at].text);
+            return row.into_iter().find(|&at| !calls && !self.blocks[at].is_hidden && judges(at));
         }
         let many = match place {
             Place::Heading => BELOW_BLOCKS_MAX,
@@ -270,6 +271,16 @@ impl Context<'_> {
         };
         self.is_silent || self.warnings().iter().any(agrees)
     }
+}
+
+/// Whether a cell says nothing but what was done about a thing.
+fn is_status(text: &str) -> bool {
+    const STATUSES: &str = "
+        blocked suspended seized delisted revoked sinkholed takendown malicious infringing
+        已封禁 已封停 已关停 已屏蔽 已拦截 已处置 已查处 已封堵 封禁 封堵 屏蔽 拦截 关停 处置中 恶意
+    ";
+    let text = plain(&crate::traditional::simplified(beginning(text, ITEM_CHARS_MAX)));
+    STATUSES.split_ascii_whitespace().any(|status| status == text)
 }
 
 /// Whether somebody speaks in a text in sight.

@@ -154,6 +154,44 @@ const TO_CLAIM: &[&str] = &[
 const CLAIMED: &[&str] =
     &["登记", "申请退", "办理退", "退款", "退费", "理赔", "赔付", "申诉", "追回", "挽回", "找回", "领取赔"];
 
+/// What invites somebody to go where he may play, and what he is invited to.
+const INVITES: &[&str] = &["请到", "请去", "请来", "请上", "请在", "就到", "就去", "就来", "欢迎到", "欢迎来"];
+const PLAYS: &[&str] = &["投注", "下注", "购彩", "博彩", "娱乐", "游戏", "玩", "存款", "开户", "赌"];
+
+/// Where those who play went, and who they are.
+const WENT: &[&str] =
+    &["都去了", "都去", "都选了", "都选", "都选择", "都转到", "都转战", "转战", "改玩", "都来了", "都玩"];
+const PLAYERS: &[&str] = &["玩家", "老哥", "老铁", "会员", "彩民", "赌友", "朋友"];
+
+/// What calls the thing that follows the true one.
+const TRUE: &[&str] = &[
+    "the real ",
+    "our real ",
+    "the genuine ",
+    "the true ",
+    "the original ",
+    "the legit ",
+    "the safe ",
+    "真正的",
+    "正版",
+    "正宗",
+    "真实的",
+];
+
+/// Who only repeats what somebody says.
+const SPEAKS: &[&str] = &["称", "说", "短信", "要求", "诱", "told", "asked", "message", "email", "claim"];
+
+/// What takes it back.
+const NOT: &[&str] = &["不", "勿", "别", "骗", "假", "not ", "never ", "n't ", "fake", "scam"];
+
+/// What points to what stands right above.
+const THIS: &[&str] = &["这", "此", "上述", "以上", "该", "this", "these", "such", "above", "it is", "it's"];
+
+/// What headings call the words of somebody else that stand below.
+const SAMPLES: &[&str] = &[
+    "样本", "样例", "示例", "实例", "案例", "原文", "截图", "话术", "套路", "sample", "samples", "example", "examples",
+];
+
 /// How far behind the name the words for that begin, in characters.
 const CLAIM_CHARS_MAX: usize = 8;
 
@@ -163,6 +201,28 @@ impl Context<'_> {
         let below = self.blocks.iter().enumerate().skip(spot.block + 1).filter(|(_, below)| below.has_words());
         let mut near = below.take(JUDGED_BLOCKS).map(|(at, _)| at);
         spot.context.quoted && near.any(|at| !self.blocks[at].is_hidden && self.stance(at).is_about())
+    }
+
+    /// The same where the judge points to the quotation, and does not only give advice beside it.
+    pub(super) fn is_quoted_and_pointed_at(&self, spot: &Spot) -> bool {
+        let below = self.blocks.iter().enumerate().skip(spot.block + 1).filter(|(_, below)| below.has_words());
+        let mut near = below.take(JUDGED_BLOCKS).map(|(at, _)| at);
+        let points = |at: usize| {
+            let text = simplified(&beginning(&self.blocks[at].text, ITEM_CHARS_MAX).to_lowercase());
+            THIS.iter().any(|word| text.starts_with(word))
+        };
+        let judges = |at: usize| !self.blocks[at].is_hidden && self.stance(at).is_about() && self.stance(at).accuses;
+        spot.context.quoted && near.any(|at| points(at) && judges(at))
+    }
+
+    /// Whether the heading above says that what follows is a sample of what it warns of: `诈骗短信样本`.
+    pub(super) fn is_sample(&self, spot: &Spot) -> bool {
+        let above = self.headings.partition_point(|&heading| heading < spot.block);
+        above.checked_sub(1).map(|last| self.headings[last]).is_some_and(|heading| {
+            let text = simplified(&beginning(&self.blocks[heading].text, ITEM_CHARS_MAX).to_lowercase());
+            let is_one = SAMPLES.iter().any(|word| text.contains(word));
+            is_one && !self.blocks[heading].is_hidden && self.stance(heading).is_about()
+        })
     }
 
     /// Whether a line below the list of which this block is an item warns of all that stands above it.
@@ -234,7 +294,20 @@ fn sends(before: &str, behind: &str) -> bool {
     let words = before.trim_end_matches(|c: char| c.is_whitespace() || ":：'\"《<>".contains(c));
     let tells = TELLS.iter().any(|word| before.contains(word));
     let ends = |list: &[&str]| list.iter().any(|word| words.ends_with(word));
-    (ends(SENDS) || ends(TO_CLAIM) && is_to_claim(behind)) && !tells && !is_quoted
+    let is_asked = (ends(SENDS) || ends(TO_CLAIM) && is_to_claim(behind)) && !tells;
+    (is_asked || invites(words)) && !is_quoted
+}
+
+/// Whether the clause that ends right before a name invites to it, follows those who play there, or calls it the true one.
+fn invites(before: &str) -> bool {
+    let clause =
+        before.rsplit(['，', '。', '！', '；', '：', '!', ';', ',', ':', '?', '？', '\n']).next().unwrap_or_default();
+    let clause = clause.rsplit(". ").next().unwrap_or_default();
+    let is_told = SPEAKS.iter().any(|word| before.contains(word));
+    let has = |words: &[&str]| words.iter().any(|word| clause.contains(word));
+    let ends = |words: &[&str]| words.iter().any(|word| clause.ends_with(word));
+    let is_true = || has(TRUE) && ends(&[" is", " is at", "是", "为", "叫"]);
+    !has(NOT) && !is_told && (ends(INVITES) && has(PLAYS) || ends(WENT) && has(PLAYERS) || is_true())
 }
 
 /// Whether the words right behind a name tell what is asked for there: `casino.example 登记退款`.
@@ -257,6 +330,21 @@ mod tests {
     fn what_is_claimed_stands_near_behind_the_name() {
         let behind = |chars: usize| format!(" {}退款", "我".repeat(chars - "退款".chars().count()));
         assert!(is_to_claim(&behind(CLAIM_CHARS_MAX)) && !is_to_claim(&behind(CLAIM_CHARS_MAX + 1)));
+        for before in ["警方提醒您：正规投注请到", "黑平台曝光后，玩家都去了", "Beware of clones! The real casino is"]
+        {
+            assert!(sends(before, ""), "{before}");
+        }
+        for before in [
+            "请不要到",
+            "切勿在",
+            "玩家被骗后去了",
+            "The real owner of",
+            "the real site is not",
+            "同学都在",
+            "群主称，投注请到",
+        ] {
+            assert!(!sends(before, ""), "{before}");
+        }
         assert!(sends("被骗可到", " 登记退款") && !sends("短信称可到", " 登记退款"));
     }
 }

@@ -79,12 +79,40 @@ impl Context<'_> {
     }
 }
 
+/// What those say right before a contact that is none of theirs.
+const DISOWNS: &[&str] = &[
+    "从未使用",
+    "从不使用",
+    "没有使用",
+    "从未通过",
+    "从未用",
+    "并非我",
+    "不是我",
+    "非我",
+    "never used",
+    "never use",
+    "never contact you from",
+    "not our",
+    "not ours",
+];
+
+/// Whether the clause before a contact says that it is none of the speaker's: `我院从未使用QQ 12345678 与患者联系`.
+pub(super) fn is_disowned(spot: &Spot) -> bool {
+    let clause = clause_before(spot);
+    let has = |words: &[&str]| words.iter().any(|word| clause.contains(word));
+    has(DISOWNS) && !has(GENUINE) && !has(&["其他", "其它", "别的", "other"])
+}
+
 /// Whether the clause before a contact calls it the genuine one: `骗子冒充客服，真正客服QQ：12345678`.
 fn is_called_genuine(spot: &Spot) -> bool {
-    let before = spot.text.split_once(&spot.raw).map_or("", |(before, _)| before);
-    let clause = before.rsplit(['，', '。', '！', '；', '!', ';', ',']).next().unwrap_or_default();
-    let clause = clause.rsplit(". ").next().unwrap_or_default();
-    let clause = simplified(&clause.to_lowercase());
+    let clause = clause_before(spot);
     GENUINE.iter().any(|word| clause.contains(word))
         && !["假", "骗", "非", "fake", "not"].iter().any(|no| clause.contains(no))
+}
+
+/// The clause that stands before a contact.
+fn clause_before(spot: &Spot) -> String {
+    let before = spot.text.split_once(&spot.raw).map_or("", |(before, _)| before);
+    let clause = before.rsplit(['，', '。', '！', '；', '!', ';', ',']).next().unwrap_or_default();
+    simplified(&clause.rsplit(". ").next().unwrap_or_default().to_lowercase())
 }

@@ -32,7 +32,7 @@ pub(super) const CLEARINGS: &str = "
 pub(super) const CLEARED: &str = "
     诈骗, 骗局, 骗子, 违法, 非法, scam, scams, fraud, fraudulent, illegal, phishing, illegally, arnaque, estafa,
     betrug, truffa,
-    欺诈, 跑路, 假的, a hoax, fake
+    欺诈, 跑路, 假的, a hoax, fake, 骗人, 坑人
 ";
 
 /// Cautions that any site prints, an advertisement first of all; they accuse nobody.
@@ -68,7 +68,8 @@ pub(super) const VOICES: &str = "
     处置, 涉案网址,
     危险, 风险提示, 严禁, 违者, 违规者, 输掉, 妻离子散, 投诉, detectives, negative reviews, suspicious, incident report,
     网传, 谣言, 辟谣, 造谣, moderator, moderators, spammer, spammers, for posting, for spamming,
-    looking for the owner, are looking for
+    looking for the owner, are looking for,
+    被害人, 攻击者, 经侦, defendant, defendants, plaintiff, ofac
 ";
 
 /// What they say of the thing, what was done about it, and what the reader must not do.
@@ -127,7 +128,14 @@ pub(super) const ACCUSATIONS: &str = "
     涉案, 平台封禁, 永久封禁, 系统封禁, 予以封禁, 官方封禁, 黑名单账号, 黑名单帐号, 黑名单号码, 黑名单用户, 黑名单qq, 黑名单微信, 黑名单商家, 钓鱼邮件, 钓鱼短信, scammer,
     fraudster, con artist, con artists, conman, swindler, phisher, phishers, ransom note, ransom notes,
     stolen funds, stolen from, funds stolen, block the sender, block this sender, blocked sender,
-    blocked senders, block this number, block this user, block this account, 发送垃圾邮件, 行骗
+    blocked senders, block this number, block this user, block this account, 发送垃圾邮件, 行骗,
+    骗取, 骗走, 骗得, 骗光, 诈取, 一律不要点, 一概不要点, 千万不要点, 不要点开, 别点链接, 别点击, 不要打开, 切勿打开, 请勿打开, 切勿回复, 请勿回复, sanctions list,
+    sanctions lists, was sanctioned, were sanctioned, been sanctioned, ransom to be paid, asked for a ransom,
+    demanded a ransom, demanding a ransom, demands a ransom, ransom payment, ransom payments, ransom demand,
+    ransom demands, paid the ransom, pay the ransom, blocked ips, blocked ip, blocked ip addresses,
+    blocked addresses, malicious ips, malicious ip, banned ips, attacking ips, takedown request,
+    takedown requests, takedown notice, takedown notices, takedown requested, exploit kit, exploit kits,
+    infringing, dmca notice, copyright infringement, abuse dashboard, abuse report, abuse reports
 ";
 
 /// What reports tell of a site and its victims; it accuses nobody who is reached by a number beside it.
@@ -169,7 +177,15 @@ pub(super) const TALES: &str = "
     黑了我, 坑了我, 是个坑, 避雷, 大家别去, 都别去, 千万别玩, 千万别碰, 千万别充, 抢注, 被替换, 提不了款, 取不出来, 无法取出, 客服不回, thieves, stole $, stole £,
     stole €, stole money, stole from, obviously fake, call your bank, contact your bank, we never ask,
     never ask customers, bans ad, bans ads, bans advert, comments advertising, spam comments, skimmer,
-    card skimmer, rogue plugin, malware-cnc, ghosted me, action fraud, safe browsing lists
+    card skimmer, rogue plugin, malware-cnc, ghosted me, action fraud, safe browsing lists,
+    被劫持, 劫持到, 被远程控制, 不翼而飞, 被转走, 被划走, 被盗走, 被扣走, 被掏空, 有去无回, 打了水漂, 血汗钱, 要的是你的本金, 图的是你的本金, 盯上你的本金, 盯着你的本金, 投诉无门,
+    维权无门, 不发货, 把我拉黑, 拉黑了我, 将我拉黑, 暴力破解, 撞库, 骗人, 坑人, 存在安全风险, 存在较大风险, 存在风险, 不要继续访问, 停止操作, 切勿再向, 不要再向, 切勿继续, 别再转账,
+    took my deposit, took my money, took our money, took her money, took his money, took their money,
+    closed my account, closed our account, deleted my account, stopped replying, stopped answering,
+    stopped responding, lost thousands, lost hundreds of, lost millions, lost tens of thousands, misused by,
+    being misused, not connected to, not connected with, no affiliation with, not associated with,
+    refused payout, refused payouts, denied payout, denied payouts, shows ads for, show ads for,
+    showing ads for, shows adverts for
 ";
 
 /// Words of such reports that need a second one.
@@ -180,7 +196,15 @@ pub(super) const HINTS: &str = "
     spam filter, quarantined, 清除方法, 已清除, 清除恶意, 上赌博, 网上赌博, 参与赌博, 沙箱, 垃圾邮件, the sample, have been removed,
     has been removed, flooded with, fbi, unregulated, pensioner, pensioners, loses, retiree,
     redirected some visitors, visitors were redirected, 外联, 属地, 巡查, 被修改, 快照, 变成了, 立即修改, 拨打110, 拨打 110, 明知, 支付结算,
-    博彩网站, .htaccess, htaccess, altered, card details, card data, old page, snort, yara, 源码中, 源代码中, 隐藏的, 的跳转
+    博彩网站, .htaccess, htaccess, altered, card details, card data, old page, snort, yara, 源码中, 源代码中, 隐藏的, 的跳转,
+    操控, 操纵, 三无, 无备案, 未备案, 扣费, 乱收费, 全部删除, 移除, 刷单, 被拉黑, 抄袭, 剽窃, 盗版, 盗图, 收到短信, 收到一条短信, 收到陌生短信, 应该怎么做, 攻击源, 窃取, 盗取,
+    后门, 少了一万, 少了两万, 少了三万, 少了几, 少了上, 少了一大, 安全风险, message came from, email came from, text came from,
+    call came from, sms came from, nothing to do with, has removed, have removed, we removed, removed from its,
+    delisted, deindexed, pointed to, pointing to, ended up on, ended up at, the breach, rejected at,
+    is rejected, now rejected, remove code, remove the code, never trust, investment tips, secretly,
+    in a hidden, backdoor, sent visitors, redirect to, in violation of, outbound connection,
+    outbound connections, outbound traffic, beaconing, detection added, detections added, signature added,
+    detection name
 ";
 
 /// What an advertisement says to its reader, and a report hardly ever.
@@ -241,7 +265,7 @@ pub(super) const OPENINGS: &str = "
 pub(super) const ASKING: &str = "
     怎么, 如何, 为什么, 为何, 为啥, 谁, 什么, 哪, 几, 多少, 咋, how, why, what, who, whom, whose, which, where,
     when,
-    anyone else, 排查, 自查, 核查
+    anyone else, 排查, 自查, 核查, 收到过, 接到过, have you received, did you receive
 ";
 
 /// What whoever warns says right before the name of the thing.
@@ -317,4 +341,12 @@ pub(super) const GAMES: &str = "
 /// What makes it no complaint: nobody has to have one.
 pub(super) const UNNEEDED: &str = "
     needed, required, necessary, problem, 也能, 也可, 要求
+";
+
+/// Who loses something to a fraud, and what is told of the loss.
+pub(super) const VICTIMS: &str = "
+    受害人, 被害人, 受害者, 受骗者, 受骗人, 被骗人, 事主, victim, victims, pensioner, pensioners
+";
+pub(super) const LOSSES: &str = "
+    损失, 转账, 汇款, 积蓄, 追不回, 冻结, lost, losses, savings, transferred
 ";

@@ -58,6 +58,17 @@ fn a_handle_beside_words_that_say_so_is_one() {
         "<p>加QQ领彩金：12345678</p>",
         "<p>QQ 24小时在线客服 12345678</p>",
         "<p>12345678 qq</p>",
+        "<p>扣 扣：12345678</p>",
+        "<p>加扣：一二三四五六七八</p>",
+        "<p>Q/微：12345678</p>",
+        "<p>Q：1234.5678</p>",
+        "<p>wei xin：lucky8888</p>",
+        "<p>fei ji：@luckybet_kf</p>",
+        "<p>飞行软件@luckybet_kf</p>",
+        "<p>☎４００８１２３１２３</p>",
+        "<p>wsp: 86 138-0013-8000</p>",
+        "<p>邮箱：kf AT lucky DOT test</p>",
+        "<p>kf(at)lucky.test</p>",
         "<p>ＱＱ 12345678</p>",
         "<p>ｑｑ：１２３４５６７８</p>",
         "<p>薇：lucky8888</p>",
@@ -89,6 +100,10 @@ fn a_handle_beside_words_that_say_so_is_one() {
     ] {
         check(html, "T7 text medium E0");
     }
+    check("<button data-clipboard-text='lucky8888'>复制微信号</button>", "T7 data-attribute medium E0");
+    check("<button onclick=\"copy('lucky8888')\">复制微信</button>", "T7 handler medium E0");
+    check("<button data-clipboard-text='lucky8888'>复制订单号</button>", "");
+    check("<p>Q: what is 12345678 in words? A/Q: 87654321</p>", "");
     check("<title>彩票 加QQ12345678</title>", "T7 title medium E0");
     check("<img src=/a.png alt='微信lucky8888'>", "T7 attribute medium E0");
     check("<meta name=description content='电报 luckybet_kf'>", "T7 meta medium E0");
@@ -116,6 +131,15 @@ fn the_contact_of_a_fraud_is_information_where_somebody_warns_of_it() {
         "<h2>黑名单账号</h2><ul><li>QQ：12345678</ul>",
         "<h2>Known scammer accounts</h2><ul><li>Telegram: @luckybet_kf</ul>",
         "<details open><summary>骗子账号</summary><ul><li>QQ：12345678</ul></details>",
+        "<p>侦查发现，嫌犯以QQ 12345678 与被害人聊天，前后骗走八万元。</p>",
+        "<p>我校从未使用微信 lucky8888 招生，请家长注意。</p>",
+        "<p>We have never used WhatsApp +86 138 0013 8000 to contact customers.</p>",
+        "<blockquote>加QQ12345678，在家日结</blockquote><p>这类招聘信息是诈骗，切勿相信。</p>",
+        "<blockquote>Text me on Telegram @luckybet_kf to earn</blockquote><p>This is how the scam begins.</p>",
+        "<p>The gang demanded a ransom by mail from kf@lucky.test</p>",
+        "<p>OFAC: Telegram @luckybet_kf was sanctioned in May.</p>",
+        "<p>事主添加“老师”微信 lucky8888 后多次转账，损失九万元。</p>",
+        "<p>One victim, who met him on LINE: luckyline, lost £40,000.</p>",
     ] {
         check(html, "T7 text info E0");
     }
@@ -132,6 +156,12 @@ fn the_contact_of_a_fraud_is_information_where_somebody_warns_of_it() {
         "<p>Fake agents are scammers. Our real agent: Telegram @luckybet_kf</p>",
         "<p>资金盘开发 钓鱼网站搭建 QQ：12345678</p>",
         "<p>网贷逾期、负债上岸，微信：lucky8888</p>",
+        "<blockquote>加QQ12345678，在家日结</blockquote><p>谨防诈骗，切勿相信他人。</p>",
+        "<blockquote>加QQ12345678，在家日结</blockquote><p>这是我们的新号。</p>",
+        "<p>我们从未使用其他QQ，只有QQ 12345678</p>",
+        "<p>受害人损失可追回，加QQ 12345678</p>",
+        "<p>Victims of crypto fraud recover lost funds: Telegram @luckybet_kf</p>",
+        "<p>Paying in Bitcoin? Telegram @luckybet_kf</p>",
     ] {
         check(html, "T7 text medium E0");
     }
@@ -141,6 +171,7 @@ fn the_contact_of_a_fraud_is_information_where_somebody_warns_of_it() {
 fn a_link_to_a_handle_is_a_reference() {
     check("<a href='https://t.me/luckybet_kf'>x</a>", "T7 anchor medium E1");
     check("<a href='https://wa.me/8613800138000'>x</a>", "T7 anchor medium E1");
+    check("<a href='https://telegram.me/s/luckybet_kf/12'>x</a>", "T7 anchor medium E1");
     check("<a href='tel:4008123123'>x</a>", "T7 attribute medium E1");
     check("<a href='mailto:kf@lucky.test'>x</a>", "T7 attribute medium E1");
     check("<a href='http://wpa.qq.com/msgrd?v=3&amp;uin=12345678&amp;site=qq'>x</a>", "T7 anchor medium E1");

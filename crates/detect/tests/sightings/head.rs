@@ -263,3 +263,13 @@ fn the_same_words_twice_are_no_m4() {
         ),
     ]);
 }
+
+#[test]
+fn the_page_for_telephones_is_one_however_it_is_named() {
+    for name in ["name", "http-equiv"] {
+        check_all(&[(
+            &format!("<meta {name}=mobile-agent content='format=xhtml; url=http://m.casino.example'>"),
+            "M26 meta critical E1",
+        )]);
+    }
+}

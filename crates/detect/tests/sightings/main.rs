@@ -17,6 +17,7 @@ mod links;
 mod marquee;
 mod own_url;
 mod precedence;
+mod reports;
 mod resources;
 mod scripts;
 mod shapes;

@@ -213,6 +213,24 @@ fn only_what_engines_and_visitors_are_told_makes_it_less() {
 }
 
 #[test]
+fn who_takes_in_complaints_or_checks_sends_nobody_there() {
+    for path in [
+        "/tousu/add?wangzhi=http://casino.example/",
+        "/fanzha/check?wz=http://casino.example/",
+        "/antifraud/query?url=http://casino.example/",
+        "/fraud/lookup.php?site=http://casino.example/",
+        "/en/anti-phishing?url=casino.example",
+    ] {
+        let seen = at(&format!("http://www.school.example{path}"), 200, &[], "<p>x");
+        assert_eq!(seen, "", "{path}");
+    }
+    for path in ["/tousu/go?url=http://casino.example/", "/fraud/redirect.php?to=http://casino.example/"] {
+        let seen = at(&format!("http://www.school.example{path}"), 200, &[], "<p>x");
+        assert_eq!(seen, "N4 url-parameter high E0", "{path}");
+    }
+}
+
+#[test]
 fn an_entry_in_a_book_of_names_is_low() {
     for url in [
         "http://tool.example/whois/casino.example",
@@ -222,6 +240,8 @@ fn an_entry_in_a_book_of_names_is_low() {
         let seen = at(url, 200, &[], "<title>casino.example</title>");
         assert_eq!(seen, "U1 url-parameter low E0; U1 title low E0", "{url}");
     }
+    let seen = at("http://tool.example/ip/198.51.100.7", 200, &[], "<title>198.51.100.7 IP归属地</title>");
+    assert_eq!(seen, "U1 url-parameter low E0; U1 title low E0");
 }
 
 #[test]

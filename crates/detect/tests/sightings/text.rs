@@ -19,6 +19,18 @@ fn a_name_between_chinese_characters_is_found() {
 }
 
 #[test]
+fn an_underscore_beside_a_name_hides_nothing() {
+    check("<p>官网 vip_casino.example_注册</p>", expect![[r#"T1 text low E0 "casino.example""#]]);
+    check("<title>BET365_casino.example_官网</title>", expect![[r#"M6 title critical E0 "casino.example""#]]);
+    check("<img src=/a.jpg alt='BET_casino.example'>", expect![[r#"M6 attribute critical E0 "casino.example""#]]);
+    check(
+        "<meta name=keywords content='slots,casino.example_bonus,x'>",
+        expect![[r#"M6 meta critical E0 "casino.example""#]],
+    );
+    check("<a href='http://www_casino.example/'>x</a><img src=/casino.example_1.jpg>", expect![[""]]);
+}
+
+#[test]
 fn a_mention_made_harmless_is_information() {
     check("<p>casino[.]example</p>", expect![[r#"T2 text info E0 "casino[.]example""#]]);
     check("<p>hxxp://casino.example/x</p>", expect![[r#"T2 text info E0 "hxxp://casino.example/x""#]]);

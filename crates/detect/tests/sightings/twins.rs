@@ -11,7 +11,7 @@ use crate::world::{check_all, check_innocent};
 fn other_names_are_other_names() {
     check_innocent(&[
         "<p>notcasino.example casino.example.test casinoexample casino-example</p>",
-        "<p>my_casino.example www-casino.example casino.example1</p>",
+        "<p>www-casino.example casino.example1 casino_example</p><a href=http://my_casino.example/>x</a>",
         "<a href=http://casino.example.attacker.test/>x</a>",
         "<a href=http://xn--csino-3nf.example/>x</a>",
         "<p>casinò.example, casıno.example</p>",

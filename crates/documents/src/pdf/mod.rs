@@ -114,7 +114,10 @@ impl Reader<'_> {
     fn strings(&mut self, value: &Value, key: &[u8], object: u32) {
         match value {
             Value::Dict(dict) => {
+                let is_held = dict.get("EF").is_some();
                 for (key, value) in &dict.0 {
+                    // What a file is called that this one holds.
+                    let key = if is_held && key == b"F" { &b"UF"[..] } else { key };
                     // Outlines have titles, too, each below another.
                     let is_title = key == b"Title" && dict.get("Parent").is_none();
                     self.strings(value, if is_title { b"title" } else { key }, object);
@@ -148,6 +151,14 @@ impl Reader<'_> {
 
     /// Follows the references that lead to text of another kind, and notes whose the other object is.
     fn leads_on(&mut self, key: &[u8], value: &Value, object: u32) {
+        // A form of its own is one stream, or one for each of its parts.
+        if key == b"XFA" {
+            for number in value.elements().iter().filter_map(Value::reference) {
+                if let Some(form) = self.file.numbered(number) {
+                    self.markup(&form, Kind::Text);
+                }
+            }
+        }
         let Some(number) = value.reference() else { return };
         match key {
             b"A" | b"PA" | b"Next" => drop(self.seen.owners.insert(number, object)),
@@ -303,6 +314,7 @@ mod tests {
         file.object(11, "<</S/URI/URI(http://casino.example/a)>>");
         file.object(12, "<</S/JavaScript/JS(app.launchURL\\('http://c.example/'\\))>>");
         file.object(13, "<</S/Launch/F(http://d.example/x.exe)/Win<</F(cmd.exe)/P(/c start e.example)>>>>");
+        file.object(16, "<</Type/Filespec/F(casino.example.html)/EF<</F 99 0 R>>>>");
         file.object(14, "<</Title(casino)/Producer(\u{FEFF}w)>>");
         check(
             &file,
@@ -313,11 +325,23 @@ mod tests {
                 "Script object 12: app.launchURL('http://c.example/')",
                 "Link object 13: http://d.example/x.exe",
                 "Script object 13: /c start e.example",
+                "Name object 16: casino.example.html",
                 "Title object 14: casino",
                 "Metadata object 14: w",
                 "Text page 1: Hello",
             ],
         );
+    }
+
+    #[test]
+    fn a_form_in_xml_is_read_whether_it_is_one_stream_or_several() {
+        for form in ["XFA 20 0 R", "XFA[(template)20 0 R(datasets)21 0 R]"] {
+            let mut file = Pdf::default();
+            file.page("", "");
+            file.object(10, &format!("<</AcroForm<</Fields[]/{form}>>>>"));
+            file.stream(20, "", b"<template><submit target='http://casino.example/x'/></template>");
+            check(&file, &["Link object 20: http://casino.example/x"]);
+        }
     }
 
     #[test]

@@ -257,8 +257,12 @@ fn peek(text: &str, mut at: usize) -> Option<Read> {
         let rest = &text[at..];
         let c = rest.chars().next()?;
         if c.is_ascii() {
-            let opens = matches!(c, '[' | '(' | '{');
-            let (c, length) = opens.then(|| defanged(rest)).flatten().unwrap_or((c, 1));
+            let read = match c {
+                '[' | '(' | '{' => defanged(rest),
+                ' ' => spoken(rest),
+                _ => None,
+            };
+            let (c, length) = read.unwrap_or((c, 1));
             return Some(Read { start: at, end: at + length, c, is_han: false });
         }
         let end = at + c.len_utf8();
@@ -281,6 +285,11 @@ fn defanged(text: &str) -> Option<(char, usize)> {
         }
     }
     None
+}
+
+/// The words for signs in capitals, which stand alone in no sentence: `agent AT casino DOT example`.
+fn spoken(text: &str) -> Option<(char, usize)> {
+    [(" AT ", '@'), (" DOT ", '.')].iter().find(|(word, _)| text.starts_with(word)).map(|(word, c)| (*c, word.len()))
 }
 
 /// True for a word that announces a handle.

@@ -123,6 +123,7 @@ fn what_may_be_a_name_is_hinted_at() {
         "http://2130706433/",
         "去casino。example看",
         "第①。②",
+        "vip_casino.example_x.test.jpg",
     ] {
         assert!(names_anything(text), "{text}");
     }
@@ -154,12 +155,13 @@ proptest! {
     }
 
     #[test]
-    fn nor_in_any_text(text in "[a-c0-9.:/\\\\\\[\\](){}<>~* 。．点奌·●中国公司①一二㎜\u{200B}\u{301}DOTdot-]{0,24}") {
+    fn nor_in_any_text(text in "[a-c0-9.:/\\\\\\[\\](){}<>~* 。．点奌·●中国公司①一二㎜\u{200B}\u{301}DOTdot_-]{0,24}") {
         check(&text, Kind::Words)?;
     }
 }
 
 const PIECES: &[&str] = &[
+    "_",
     ".",
     "。",
     "．",

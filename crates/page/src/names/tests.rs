@@ -210,7 +210,6 @@ fn a_name_that_is_part_of_another_is_not_cut_out() {
         "大casino.example-x.org",
         "http://大casino.example/",
         "http://www.大casino.example/x",
-        "foo_casino.example",
         "casino.examples",
         "casino 点 example",
         "casino dot example",
@@ -220,6 +219,47 @@ fn a_name_that_is_part_of_another_is_not_cut_out() {
         assert_eq!(watched(text, CASINO), Vec::<String>::new(), "{text}");
     }
     assert_eq!(watched("大赌场.中国人", "xn--mes317j.xn--fiqs8s.example"), Vec::<String>::new());
+}
+
+#[test]
+fn an_underscore_stands_between_words_and_a_name() {
+    for (text, expected) in [
+        ("VIP_casino.example", CASINO),
+        ("casino.example_bonus", CASINO),
+        ("BET365_casino.example_官网", CASINO),
+        ("a_b_www.casino.example_c_d", "a_b_www.casino.example"),
+        ("other.test_casino.example_third.test", CASINO),
+        ("官网 vip_casino.example_注册", CASINO),
+        ("百家乐_casino.example", CASINO),
+        ("VIP_CASINO.example", "CASINO.example"),
+        // It may be of the name of a host.
+        ("a_b.casino.example", "a_b.casino.example"),
+        ("http://www_x.casino.example/", "http://www_x.casino.example/"),
+    ] {
+        assert_eq!(watched(text, CASINO), [expected], "{text}");
+    }
+    assert_eq!(watched("x_a_b.casino.example_c", "a_b.casino.example"), Vec::<String>::new());
+    assert_eq!(watched("a_b.casino.example_c", "a_b.casino.example"), ["a_b.casino.example"]);
+    for text in [
+        "http://www_casino.example/",
+        "//vip_casino.example/x",
+        "casino_example",
+        "casino_.example",
+        "casino._example",
+        "vip_casino.example.jpg",
+        "casino.example_x.html",
+        "x_casino.examples",
+    ] {
+        let expected: &[&str] = if text.ends_with("html") { &[CASINO] } else { &[] };
+        assert_eq!(watched(text, CASINO), expected, "{text}");
+    }
+    let base = PageUrl::new("https://page.example/").unwrap();
+    let (tries, mut is_found) = (Cell::new(idn::TRIES_MAX), false);
+    Scanner::new("window.vip_casino.example_x", &base, Kind::Code, &tries).scan(&mut |candidate| {
+        is_found |= matches!(candidate.what, What::Name(name) if name == CASINO);
+        false
+    });
+    assert!(!is_found, "a script has such words, too");
 }
 
 #[test]
