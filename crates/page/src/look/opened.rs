@@ -159,7 +159,7 @@ impl Eye<'_> {
             }
             found.extend(named.iter().map(|one| one.id()));
             // What is named by a control may hold what opens.
-            let held = named.iter().filter(|one| !self.is_in_sight(**one)).flat_map(|one| one.child_elements());
+            let held = named.iter().filter(|one| !self.is_in_sight(**one)).flat_map(ElementRef::child_elements);
             found.extend(held.take(RELATIVES_MAX).map(|one| one.id()));
             if is_promising || handler.is_some() {
                 found.extend(beside(control));
@@ -203,7 +203,7 @@ impl Eye<'_> {
         let mut level = vec![holder];
         for _ in 0..TURNS_LEVELS {
             let items: Vec<ElementRef<'_>> =
-                level.iter().flat_map(|one| one.child_elements()).take(RELATIVES_MAX).collect();
+                level.iter().flat_map(ElementRef::child_elements).take(RELATIVES_MAX).collect();
             let is_seen = |item: &&ElementRef<'_>| self.is_in_sight(**item) && self.says_something(**item);
             let is_hidden = |item: &&ElementRef<'_>| !self.is_in_sight(**item);
             if let Some(shown) = items.iter().find(is_seen) {
@@ -284,7 +284,7 @@ fn beside(control: ElementRef<'_>) -> Vec<NodeId> {
     // What is folded may end in its button.
     found.extend(control.prev_siblings().find_map(ElementRef::wrap).map(|before| before.id()));
     let panes = list.and_then(|list| list.next_siblings().find_map(ElementRef::wrap));
-    found.extend(panes.iter().flat_map(|panes| panes.child_elements()).take(RELATIVES_MAX).map(|pane| pane.id()));
+    found.extend(panes.iter().flat_map(ElementRef::child_elements).take(RELATIVES_MAX).map(|pane| pane.id()));
     found
 }
 

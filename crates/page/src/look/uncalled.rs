@@ -40,9 +40,9 @@ const WORD: &str = "function ";
 /// The names that a script gives to functions and things: `function f()`, `f = …`, `f: …`.
 pub(super) fn functions_of(script: &str) -> impl Iterator<Item = &str> {
     let is_of_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$');
-    let named = script.match_indices(WORD).filter_map(move |(at, word)| {
+    let named = script.match_indices(WORD).map(move |(at, word)| {
         let rest = script[at + word.len()..].trim_start();
-        Some(&rest[..rest.find(|c| !is_of_name(c)).unwrap_or(rest.len())])
+        &rest[..rest.find(|c| !is_of_name(c)).unwrap_or(rest.len())]
     });
     let given = script.match_indices(['=', ':']).filter_map(move |(at, _)| {
         let before = script[..at].trim_end();
