@@ -21,7 +21,11 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 use suyuan_model::{Decoding, Place, Technique};
+<<<<<<< HEAD
 use suyuan_page::{BLOCKS_LOOKED_MAX, Block, Examination, HeadText, Leads, Source, Spot};
+=======
+use suyuan_page::{BLOCKS_LOOKED_MAX, Block, Deed, Examination, HeadText, Leads, Spot};
+>>>>>>> helper-a
 
 use crate::act::is_followed;
 use crate::concealment::{hidden, is_in_marquee};
@@ -31,9 +35,14 @@ use crate::stance::{Stance, trades};
 use crate::vocabulary::shares_words;
 
 use agreement::Said;
+<<<<<<< HEAD
 pub use agreement::{BELOW_BLOCKS_MAX, SENTENCE_WORDS_MIN};
 use contact::is_disowned;
 use records::is_judged_in_record;
+=======
+pub use agreement::{BELOW_BLOCKS_MAX, HEADLINE_WORDS_MIN, KEYWORDS_MAX, SENTENCE_WORDS_MIN};
+use runs::sells;
+>>>>>>> helper-a
 
 /// A page that names so many watched things in its text, and opens with a warning, is a list of them.
 pub const LISTED_NAMES_MIN: usize = 10;
@@ -72,6 +81,10 @@ pub(crate) struct Context<'p> {
     /// The stances that were asked for, by block.
     stances: RefCell<HashMap<usize, Stance>>,
     title_warns: bool,
+    /// The blocks in which something is hidden that names a thing.
+    partly_hidden: HashSet<usize>,
+    /// What scripts write into the page where it is seen, and that names something.
+    written: Vec<&'p str>,
     /// The letters and digits of the text in sight.
     in_sight: OnceCell<String>,
     /// The blocks in sight that warn, and whether the text says anything at all.
@@ -106,6 +119,13 @@ impl<'p> Context<'p> {
             captions: captions(blocks),
             stances: RefCell::default(),
             title_warns: false,
+            partly_hidden: examination
+                .spots
+                .iter()
+                .filter(|spot| is_hidden_part(spot))
+                .map(|spot| spot.block)
+                .collect(),
+            written: written(&examination.spots),
             in_sight: OnceCell::new(),
             warnings: OnceCell::new(),
             is_silent: !blocks.iter().any(Block::has_words),
@@ -161,12 +181,16 @@ impl<'p> Context<'p> {
             if self.is_notice_in_waiting(spot, technique) || self.is_listed_in_waiting(spot, technique) {
                 return true;
             }
+            if self.is_warning_behind_control(spot) || self.is_copy_of_warning(spot) || self.is_part_of_block(spot) {
+                return true;
+            }
             // What a template keeps of a warning in sight is a copy of that.
             if spot.place == Place::Template {
-                let is_about = Stance::of_naming(&spot.text, &[spot.target.host()]).is_about();
+                let is_about = Stance::of_naming(&spot.text, &[spot.target.host()]).is_about() && !sells(&spot.text);
                 return is_about && self.is_said(spot, None) && !self.is_praised(spot) || self.is_run_of_warning(spot);
             }
-            let stance = self.around(spot);
+            // An advertisement may borrow a warning.
+            let stance = Stance { calls: sells(self.hidden_text(spot)), ..self.around(spot) };
             // What is left out on a screen for the sake of those who print the page, they read.
             if spot.printed && stance.is_about() {
                 return true;
@@ -338,6 +362,8 @@ impl<'p> Context<'p> {
     /// Whether a mention that is not excused is no worse than a plain one: it only says again what stands in sight.
     pub(crate) fn is_told_openly(&mut self, spot: &Spot, technique: Technique) -> bool {
         technique == Technique::M6 && self.only_repeats(spot)
+            || is_hidden(technique) && is_text(spot) && self.is_hidden_copy(spot)
+            || technique == Technique::M18 && is_mention(spot) && self.is_run_in_sight(spot)
             || technique == Technique::M27 && is_mention(spot) && self.is_copy_in_sight(spot)
             || matches!(technique, Technique::M18 | Technique::M20) && self.is_idle_value(spot)
     }
@@ -430,6 +456,20 @@ fn reads_values(body: &[u8]) -> bool {
         AhoCorasick::new(words).expect("a few words")
     });
     READS.is_match(body)
+}
+
+/// Whether a spot is words of a block that nobody sees.
+fn is_hidden_part(spot: &Spot) -> bool {
+    is_text(spot) && !is_apart(spot) && !is_in_text(spot)
+}
+
+/// What scripts write where somebody sees it, as far as it names something.
+fn written(spots: &[Spot]) -> Vec<&str> {
+    let is_written = |spot: &&Spot| {
+        let writes = spot.context.act.as_deref().is_some_and(|act| matches!(act.deed, Deed::Writes(_)));
+        spot.place == Place::ScriptString && writes && spot.built.is_empty()
+    };
+    spots.iter().filter(is_written).flat_map(|spot| [&*spot.text, &*spot.snippet]).collect()
 }
 
 /// Whether a spot stands in what is no block of the page's text.

@@ -4,7 +4,7 @@ use suyuan_lists::Watchlist;
 use suyuan_model::{Place, Severity, Sighting, Technique};
 use suyuan_page::{Examination, Source, Spot, Target};
 
-use crate::about::{Context, is_for_readers};
+use crate::about::Context;
 use crate::elsewhere::is_elsewhere;
 use crate::hot_search::HotSearches;
 use crate::technique::Around;
@@ -45,10 +45,14 @@ pub(crate) fn of_spots(examination: &Examination, source: &Source, watchlist: &W
     sightings
 }
 
-/// Whether it matters for the words of a page which of its text is hidden: something is that may be for those who have pages read out.
+/// Whether it matters for the words of a page which of its text is hidden: some of what names something is, or is a copy.
 fn needs_look(examination: &Examination) -> bool {
-    let is_clipped = |spot: &Spot| spot.hidden.iter().any(|way| is_for_readers(technique::by_style(*way)));
-    examination.spots.iter().any(|spot| matches!(spot.place, Place::Text | Place::Heading) && is_clipped(spot))
+    let is_hidden = |spot: &Spot| match spot.place {
+        Place::Text | Place::Heading => !spot.hidden.is_empty(),
+        Place::Noscript | Place::Template => true,
+        _ => false,
+    };
+    examination.spots.iter().any(is_hidden)
 }
 
 fn of_spot(spot: &Spot, around: &Around, context: &mut Context, watchlist: &Watchlist) -> Option<Sighting> {

@@ -140,7 +140,7 @@ fn examine_for(source: &Source, watched: &mut dyn FnMut(Target) -> bool, asked: 
     if seen.is_none() {
         partial.push("dom-budget".to_owned());
     }
-    let InTree { paths, hidden, covers, printed, marquees, some, hidden_blocks, sheets_missing } =
+    let InTree { paths, hidden, covers, printed, waiting, marquees, some, hidden_blocks, sheets_missing } =
         seen.unwrap_or_default();
     for block in hidden_blocks {
         walker.blocks[block].is_hidden = true;
@@ -155,7 +155,7 @@ fn examine_for(source: &Source, watched: &mut dyn FnMut(Target) -> bool, asked: 
     let built = walker.scripts.built.look(around, &finds, &walker.base, source.parts);
     let heads = Heads::new(&walker.blocks);
     let (mut paths, mut hidden) = (paths.into_iter(), hidden.unwrap_or_default().into_iter());
-    let (mut covers, mut printed) = (covers.into_iter(), printed.into_iter());
+    let (mut covers, mut printed, mut waiting) = (covers.into_iter(), printed.into_iter(), waiting.into_iter());
     let (mut marquees, mut some) = (marquees.into_iter(), some.into_iter());
     let tests = walker.scripts.changed.tests();
     let mut built = built.into_iter();
@@ -172,6 +172,7 @@ fn examine_for(source: &Source, watched: &mut dyn FnMut(Target) -> bool, asked: 
         spot.hidden = hidden.next().unwrap_or_default();
         spot.covers = covers.next().unwrap_or_default();
         spot.printed = printed.next().unwrap_or_default();
+        spot.waiting = waiting.next().unwrap_or_default();
         spot.context.marquee |= marquees.next().unwrap_or_default();
         if some.next().unwrap_or_default() && spot.context.act.is_none() {
             spot.context.act = Some(Box::new(Act::takes_away(tests.clone())));
@@ -224,6 +225,8 @@ struct InTree {
     covers: Vec<bool>,
     /// Which are words that are printed.
     printed: Vec<bool>,
+    /// Which are words that somebody may open.
+    waiting: Vec<bool>,
     /// Which stand in a marquee that a script wrote and nobody can read.
     marquees: Vec<bool>,
     /// Which a script keeps from some visitors.
@@ -242,6 +245,7 @@ impl Default for InTree {
             hidden: Some(Vec::new()),
             covers: Vec::new(),
             printed: Vec::new(),
+            waiting: Vec::new(),
             marquees: Vec::new(),
             some: Vec::new(),
             hidden_blocks: Vec::new(),
@@ -276,7 +280,8 @@ fn in_tree(text: &str, finds: &[Find], looked: Vec<(usize, usize)>, walker: &Wal
     // What scripts write may be too much for a tree; the page itself is looked at all the same.
     let plain_tree = || Some((Tree::of(text, &places)?, Done::default()));
     let (tree, done) = changed.tree(text, &places, false).or_else(plain_tree)?;
-    let Look { mut hidden, covers, printed, sheets_missing } = look::look(&tree, &done, needed, &walker.base, parts);
+    let Look { mut hidden, covers, printed, waiting, sheets_missing } =
+        look::look(&tree, &done, needed, &walker.base, parts);
     let some = match (&hidden, changed.tests().is_empty()) {
         (Some(seen), false) => for_some(text, &places[..needed], seen, walker, parts),
         _ => Vec::new(),
@@ -291,6 +296,7 @@ fn in_tree(text: &str, finds: &[Find], looked: Vec<(usize, usize)>, walker: &Wal
         hidden,
         covers,
         printed,
+        waiting,
         marquees,
         some,
         hidden_blocks,
@@ -335,6 +341,7 @@ fn spot(text: &str, find: Find, byte_offset: u64, selector: Option<String>, enti
         built: Vec::new(),
         covers: false,
         printed: false,
+        waiting: false,
         column_head: None,
         head_text: None,
     }

@@ -118,6 +118,35 @@ mod tests {
     }
 
     #[test]
+    fn what_a_file_shows_as_somebody_reads_on_or_in_turn_is_in_sight() {
+        let hidden = |hide: &str, file: &str| {
+            let mut parts = Parts::default();
+            let url = PageUrl::new("http://www.page.example/0.js").unwrap();
+            parts.insert_script(url, Arc::new(ScriptFile { text: file.to_owned(), ..ScriptFile::default() }));
+            let link = "<a href=http://casino.example/>x</a>";
+            let page = format!("<!doctype html><div id=late class=turn {hide}>{link}</div><script src=/0.js></script>");
+            story::examined_with(&page, &parts).spots[0].hidden.clone()
+        };
+        let style = "style=display:none";
+        for file in [
+            "addEventListener('scroll',function(){if(scrollY>300)document.getElementById('late').removeAttribute('style')})",
+            "$(window).scroll(function(){$('#late').show()})",
+            "onscroll=function(){document.all.late.style.display='block'}",
+            "$(function(){var n=0;setInterval(function(){$('.turn').hide().eq(++n%3).show()},3000)})",
+        ] {
+            assert_eq!(hidden(style, file), [], "{file}");
+        }
+        for file in [
+            "addEventListener('scroll',function(){if(scrollY>300)document.getElementById('other').removeAttribute('style')})",
+            "document.body.onclick=function(){}",
+            "onscroll=function(){document.all.late.style.display='none'}",
+        ] {
+            assert_eq!(hidden(style, file), [Hiding::DisplayNone], "{file}");
+        }
+        assert_eq!(hidden("", "document.all.late.style.display='none'"), [Hiding::DisplayNone]);
+    }
+
+    #[test]
     fn files_are_followed_for_so_many_steps() {
         let decoy = "for(;;) f + 'style';".repeat(30);
         assert_eq!(hidden(&[&decoy, HIDES]), [], "it takes {FILES_STEPS_MAX}");

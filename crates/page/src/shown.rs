@@ -53,9 +53,14 @@ impl Shown {
             self.cost += relatives::cost(found);
             if self.cost > most { None } else { relatives::found(html, found, script) }
         };
+        // Who counts which of them he shows comes to the others.
+        let is_counted = is_at_once && matches!(&found.steps[..], [Step::Nth(1..)]);
         match whole {
+            _ if is_counted => self.at_once.extend(bases),
             Some(elements) if is_at_once => self.at_once.extend(elements),
             Some(elements) => self.later.extend(elements),
+            // One of them, as it seems.
+            None if is_at_once => self.at_once.extend(bases),
             None => self.bases.extend(bases),
         }
     }

@@ -122,6 +122,8 @@ pub struct Spot {
     pub covers: bool,
     /// It is words that are printed, even if a screen does not show them.
     pub printed: bool,
+    /// It is words that are hidden until somebody opens what they stand in, by a script that nobody has read.
+    pub waiting: bool,
     /// The words that head the column of the table that it stands in.
     pub column_head: Option<String>,
     /// Which text of the head it stands in, if any.

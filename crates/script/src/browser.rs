@@ -214,6 +214,7 @@ impl<'a> Reader<'a> {
         } else if comes_by_itself(event) {
             self.call_back(closure);
         } else {
+            self.wait_for_page(event);
             self.call_if_it_happens(closure);
         }
         self.is_leaving = before;
@@ -544,7 +545,9 @@ impl<'a> Reader<'a> {
             "assign" if matches!(first, Value::Text(_)) => self.sink(SinkKind::Navigate, &first, span),
             "addEventListener" | "attachEvent" | "on" | "bind" | "one" => self.listen(arguments),
             // jQuery has a name for each.
-            "mouseleave" | "mouseout" | "beforeunload" | "unload" if matches!(first, Value::Function(_)) => {
+            "mouseleave" | "mouseout" | "beforeunload" | "unload" | "scroll" | "resize"
+                if matches!(first, Value::Function(_)) =>
+            {
                 self.listen(&[Value::text(key), first]);
             }
             // What draws in three dimensions tells which machine it is.

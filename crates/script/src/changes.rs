@@ -111,7 +111,9 @@ impl<'a> Reader<'a> {
         }
         let text = text.to_string();
         let (selector, nth) = match name {
-            "document.getElementById" => (format!("[id={}]", quoted(&text)), Some(0)),
+            "document.getElementById" | "document.all" | "document.all.item" => {
+                (format!("[id={}]", quoted(&text)), Some(0))
+            }
             "document.querySelector" => (text, Some(0)),
             "document.querySelectorAll" => (text, None),
             "document.getElementsByClassName" => {
@@ -510,6 +512,9 @@ mod tests {
             ("document.querySelector('#q p').style.display='none'", "#q p display:none"),
             ("document.getElementsByTagName('div')[3].style.display='none'", "div display:none"),
             ("menu.style.display='none'", "[id=\"menu\"] display:none"),
+            ("document.all.menu.style.display='none'", "[id=\"menu\"] display:none"),
+            ("document.all['menu'].style.display='none'", "[id=\"menu\"] display:none"),
+            ("document.all('menu').style.display='none'", "[id=\"menu\"] display:none"),
             ("$(this).next().slideToggle()", "? shown"),
             ("function f(){document.querySelector('p').style.display='none'}", "p display:none later if"),
             ("if(/a/.test(navigator.userAgent))document.querySelector('p').remove()", "p gone if"),
@@ -536,6 +541,12 @@ mod tests {
         }
         for (script, expected) in [
             ("$('h4').click(function(){$(this).next().slideToggle()})", ["h4 waits", "h4 Next shown later"]),
+            (
+                "addEventListener('scroll',function(){if(scrollY>9)document.querySelector('p').removeAttribute('style')})",
+                ["html waits", "p shown later if"],
+            ),
+            ("onscroll=function(){document.querySelector('p').hidden=false}", ["html waits", "p hidden=- later if"]),
+            ("$(window).scroll(function(){$('p').show()})", ["html waits", "p shown later if"]),
             ("scams.showModal()", ["? shown", "[id=\"scams\"] shown"]),
             (
                 "b.onclick=function(){this.nextSibling.style.display='block'}",

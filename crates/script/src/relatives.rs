@@ -101,6 +101,8 @@ pub(crate) fn given(name: &str) -> Option<(String, &str)> {
             return Some((selector.to_owned(), rest.trim_start_matches('.')));
         }
     }
+    // Old pages have all by its name there.
+    let name = name.strip_prefix("document.all.").unwrap_or(name);
     let (id, rest) = name.split_once('.').unwrap_or((name, ""));
     let is_known =
         id.is_empty() || crate::language::is_everywhere(id) || matches!(id, "document" | "window" | "$" | "jQuery");

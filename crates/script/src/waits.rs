@@ -34,6 +34,15 @@ impl<'a> Reader<'a> {
         self.waiting_there.there = self.note_there(There { found, part: Part::Element });
     }
 
+    /// Something waits for what every visitor does with the page as a whole, who only reads on.
+    pub(crate) fn wait_for_page(&mut self, event: &str) {
+        const READING: &[&str] = &["scroll", "wheel", "mousewheel", "mousemove", "touchmove", "resize", "keydown"];
+        if READING.contains(&event) {
+            let found = Found { selector: "html".to_owned(), nth: Some(0), steps: Vec::new(), range: 0..0 };
+            self.change(Some(Rc::new(found)), Changed::Waits, Span::new(0, 0));
+        }
+    }
+
     /// What a function is called with when something happens: what waited for it, and what it is told.
     pub(crate) fn called_with(&mut self, function: (usize, u32)) -> (Value<'a>, Vec<Value<'a>>) {
         let mut arguments = vec![Value::Any(Tests::OPEN); 4];

@@ -20,6 +20,12 @@ const BLOCKS_BELOW_LOOKED: usize = 64;
 /// Shortest text that is a sentence, in words; of Chinese, every two characters are one.
 pub const SENTENCE_WORDS_MIN: usize = 5;
 
+/// Shortest headline of a list, in words.
+pub const HEADLINE_WORDS_MIN: usize = 4;
+
+/// Longest list of the keywords of a story.
+pub const KEYWORDS_MAX: usize = 12;
+
 /// So many words of the trade, and a text in sight sells.
 const TRADES_BORNE: usize = 1;
 
@@ -249,7 +255,10 @@ impl Context<'_> {
         let is_in = |block: &Block, words: &str| plain(beginning(&block.text, BLOCK_CHARS_MAX)).contains(&plain(words));
         if spot.place == Place::Attribute {
             let block = self.blocks.get(spot.block).filter(|_| is_literal(spot) && self.names(spot.block, spot));
-            return block.is_some_and(|block| is_in(block, own_words(spot)));
+            let is_run = || self.said(spot).leads <= TRADES_BORNE && self.is_run_in_sight(spot);
+            return block.is_some_and(|block| is_in(block, own_words(spot)))
+                || is_run()
+                || self.is_block_in_sight(spot);
         }
         let (own, said) = (self.own_text(spot), self.said(spot));
         let is_headline = words(own) > words(&spot.raw) && trades(own) == 0 && !self.own_stance(spot).calls;
@@ -259,7 +268,26 @@ impl Context<'_> {
         let speaks = said.in_sentences || said.in_register && is_register(own);
         is_headline && speaks && said.trades <= TRADES_BORNE && is_seen()
             || said.leads <= TRADES_BORNE && self.is_run_in_sight(spot)
-            || is_headline && said.trades <= TRADES_BORNE && is_tool(own)
+            || is_headline && said.trades <= TRADES_BORNE && (is_tool(own) || self.is_block_in_sight(spot))
+            || is_headline && said.trades <= TRADES_BORNE && self.is_keyword_of_sentence(spot)
+    }
+
+    /// Whether what a title or attribute says is all that a block in sight does, and more than a name: a headline of a list.
+    fn is_block_in_sight(&self, spot: &Spot) -> bool {
+        let own = if spot.place == Place::Attribute { own_words(spot) } else { self.own_text(spot) };
+        let is_same = |&block: &usize| !self.blocks[block].is_hidden && plain(&self.blocks[block].text) == plain(own);
+        words(own) >= HEADLINE_WORDS_MIN
+            && trades(own) == 0
+            && !self.own_stance(spot).calls
+            && self.naming(spot).take(CAPTIONS_MAX).any(|block| is_same(&block))
+    }
+
+    /// Whether a list of keywords names what a sentence in sight does, among a few words that sell nothing.
+    fn is_keyword_of_sentence(&self, spot: &Spot) -> bool {
+        let is_list = spot.named.as_deref().is_some_and(|name| name.ends_with("keywords"));
+        let few = self.own_text(spot).split([',', '，', '、', ';', '|']).count() <= KEYWORDS_MAX;
+        let is_told = |block: usize| !self.blocks[block].is_hidden && is_sentence(&self.blocks[block]);
+        is_list && few && self.naming(spot).take(CAPTIONS_MAX).any(is_told)
     }
 
     /// Whether the text in sight warns of what this spot names, or speaks of what these words do.

@@ -3,12 +3,12 @@
 //! Such words are no worse than those in sight, as long as they sell nothing: whoever plants a title wants people not to see it.
 
 use suyuan_model::Place;
-use suyuan_page::{RUNNING_TEXT, Spot};
+use suyuan_page::{BLOCKS_LOOKED_MAX, RUNNING_TEXT, Spot};
 
-use super::agreement::words;
-use super::{Context, OPENING_CHARS_MAX, SENTENCE_WORDS_MIN, plain};
-use crate::mention::{is_url, own_words};
-use crate::stance::{Stance, trades_and_games};
+use super::agreement::{HEADLINE_WORDS_MIN, words};
+use super::{Context, OPENING_CHARS_MAX, SENTENCE_WORDS_MIN, is_apart, plain};
+use crate::mention::{is_url, own_words, sides};
+use crate::stance::{Stance, trades, trades_and_games};
 
 /// Of so many words of a sentence one may name a game.
 const WORDS_PER_GAME: usize = 6;
@@ -42,13 +42,31 @@ impl Context<'_> {
         is_text && self.text_in_sight().contains(&plain(own)) || self.only_repeats(spot)
     }
 
+    /// Whether something hidden says a sentence of the text in sight again, word for word and not a word more: for those who print
+    /// the page, have no scripts, or point at something.
+    pub(super) fn is_hidden_copy(&self, spot: &Spot) -> bool {
+        let own = self.hidden_text(spot);
+        let is_whole = || !is_apart(spot) || !apart_sides(spot).any(|side| sells(&side));
+        let is_headline = || words(own) >= HEADLINE_WORDS_MIN && trades(own) == 0;
+        let is_said = words(own) >= SENTENCE_WORDS_MIN || is_headline();
+        is_said && !sells(own) && self.text_in_sight().contains(&plain(own)) && is_whole()
+    }
+
+    /// Whether it is such a copy of what warns.
+    pub(super) fn is_copy_of_warning(&self, spot: &Spot) -> bool {
+        let is_about = || Stance::of_naming(self.hidden_text(spot), &[spot.target.host()]).is_about();
+        self.is_hidden_copy(spot) && !self.is_praised(spot) && (self.is_blamed(spot) || is_about())
+    }
+
     /// The letters and digits of the text in sight, one block behind the other, as far as it is read for such questions.
     fn text_in_sight(&self) -> &str {
         self.in_sight.get_or_init(|| {
-            let blocks = self.blocks.iter().filter(|block| block.has_words() && !block.is_hidden);
+            let blocks = self.blocks.iter().enumerate().filter(|(_, block)| block.has_words()).take(BLOCKS_LOOKED_MAX);
+            let blocks = blocks.filter(|(at, block)| !block.is_hidden && !self.partly_hidden.contains(at));
+            let blocks = blocks.map(|(_, block)| plain(&block.text));
             let mut text = String::new();
-            for block in blocks {
-                text.push_str(&plain(&block.text));
+            for block in blocks.chain(self.written.iter().map(|markup| plain(&without_tags(markup)))) {
+                text.push_str(&block);
                 if text.len() > OPENING_CHARS_MAX {
                     break;
                 }
@@ -59,7 +77,28 @@ impl Context<'_> {
 }
 
 /// Whether a text sells: it calls, or has words that people search for who want to play, but for the few that any story has.
-fn sells(text: &str) -> bool {
+pub(super) fn sells(text: &str) -> bool {
     let (trades, games) = trades_and_games(text);
     Stance::of(text).calls || trades > games || games * WORDS_PER_GAME > words(text)
+}
+
+/// What stands beside something in the `noscript` or template that keeps it, as far as the snippet shows it.
+fn apart_sides(spot: &Spot) -> impl Iterator<Item = String> {
+    const EDGES: &[&str] = &["<noscript", "<template", "<script"];
+    let (before, behind) = sides(spot).unwrap_or_default();
+    let start = EDGES.iter().filter_map(|edge| before.rfind(edge)).max().unwrap_or_default();
+    let ends = EDGES.iter().filter_map(|edge| behind.find(&edge.replace('<', "</")));
+    let end = ends.min().unwrap_or(behind.len());
+    [without_tags(&before[start..]), without_tags(&behind[..end])].into_iter()
+}
+
+/// The words of markup.
+fn without_tags(markup: &str) -> String {
+    let mut text = String::with_capacity(markup.len());
+    for piece in markup.split('<') {
+        let words = piece.split_once('>').map_or(piece, |(_, words)| words);
+        text.push_str(words);
+        text.push(' ');
+    }
+    text
 }

@@ -3,11 +3,14 @@
 use suyuan_model::{Place, Technique};
 use suyuan_page::Spot;
 
+use super::runs::sells;
 use super::{
-    Context, ITEM_CHARS_MAX, NOTICE_CHARS_MAX, NOTICE_NAMES_MAX, SENTENCE_CHARS_MAX, beginning, is_for_readers, plain,
+    BLOCK_CHARS_MAX, Context, ITEM_CHARS_MAX, NOTICE_CHARS_MAX, NOTICE_NAMES_MAX, SENTENCE_CHARS_MAX, beginning,
+    is_apart, is_for_readers, is_text, plain,
 };
 use crate::mention::is_url;
 use crate::stance::Stance;
+use crate::technique::by_style;
 
 /// What a page says to whoever it keeps from going there.
 const INTERCEPTS: &[&str] = &[
@@ -56,6 +59,30 @@ impl Context<'_> {
             && Stance::of(text).is_about()
             && (beginning(text, SENTENCE_CHARS_MAX).len() == text.len() || Stance::of(&spot.text).is_about())
             && !asks()
+    }
+
+    /// Whether somebody who opens what it stands in reads a warning there, which sells nothing and asks nothing.
+    pub(super) fn is_warning_behind_control(&self, spot: &Spot) -> bool {
+        let text = self.hidden_text(spot);
+        let asks = || QUESTIONS.iter().any(|word| text.to_lowercase().contains(word));
+        spot.waiting
+            && !self.may_be_taken(spot)
+            && beginning(text, BLOCK_CHARS_MAX).len() == text.len()
+            && Stance::of_naming(text, &[spot.target.host()]).is_about()
+            && !sells(text)
+            && !asks()
+    }
+
+    /// Whether words for those who have a page read out are a part of a block in sight, and belong to a report as that does.
+    pub(super) fn is_part_of_block(&mut self, spot: &Spot) -> bool {
+        let Some(block) = self.blocks.get(spot.block).filter(|_| is_text(spot) && !is_apart(spot)) else {
+            return false;
+        };
+        let is_read_out = !spot.hidden.is_empty() && spot.hidden.iter().all(|way| is_for_readers(by_style(*way)));
+        let begins_in_sight = !block.is_hidden && self.stance(spot.block).is_about();
+        is_read_out
+            && !sells(&block.text)
+            && (begins_in_sight || self.names(spot.block, spot) && self.is_excused_in_text(spot))
     }
 
     /// Whether a script may take a name out of where it stands, and lead there.

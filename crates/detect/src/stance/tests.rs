@@ -18,6 +18,8 @@ fn a_report_writes_about_and_an_advertisement_does_not() {
         "上诉人推广赌博网站 casino.example 获利，驳回上诉，维持原判。",
         "casino.example, which is used to defraud customers of our bank",
         "Banned today: a user, for posting casino.example links",
+        "casino.example took my deposit and closed my account.",
+        "casino.example 的后台由境外人员操控，可随意修改开奖结果。",
     ] {
         assert!(Stance::of(text).is_about(), "{text}");
     }
@@ -45,6 +47,7 @@ fn borrowed_warnings_do_not_hide_an_advertisement() {
         "No scam, not illegal: casino.example",
         "Zero fraud at casino.example",
         "casino.example, scam-free",
+        "casino.example 从不修改开奖，注册送彩金",
     ] {
         assert!(!Stance::of(text).is_about(), "{text}");
     }

@@ -176,6 +176,8 @@ pub(super) const TALES: &str = "
     lost my savings, life savings, hidden links, c2 ip, 均为假冒, 均属假冒, 均系假冒, 为假冒网站, 系假冒, 系仿冒, 从未使用, 从未在, 从未委托, 解冻费,
     黑了我, 坑了我, 是个坑, 避雷, 大家别去, 都别去, 千万别玩, 千万别碰, 千万别充, 抢注, 被替换, 提不了款, 取不出来, 无法取出, 客服不回, thieves, stole $, stole £,
     stole €, stole money, stole from, obviously fake, call your bank, contact your bank, we never ask,
+    took my deposit, took our deposit, took my money, took our money, took all my, closed my account, closed our account,
+    修改开奖, 操控开奖, 操纵开奖, 篡改开奖, 后台操控, 暗中操控,
     never ask customers, bans ad, bans ads, bans advert, comments advertising, spam comments, skimmer,
     card skimmer, rogue plugin, malware-cnc, ghosted me, action fraud, safe browsing lists,
     被劫持, 劫持到, 被远程控制, 不翼而飞, 被转走, 被划走, 被盗走, 被扣走, 被掏空, 有去无回, 打了水漂, 血汗钱, 要的是你的本金, 图的是你的本金, 盯上你的本金, 盯着你的本金, 投诉无门,

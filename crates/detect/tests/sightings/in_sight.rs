@@ -1,6 +1,6 @@
 //! What only engines read, and what stands in sight of it.
 
-use suyuan_detect::{BELOW_BLOCKS_MAX, SENTENCE_WORDS_MIN};
+use suyuan_detect::{BELOW_BLOCKS_MAX, HEADLINE_WORDS_MIN, KEYWORDS_MAX, SENTENCE_WORDS_MIN};
 
 use crate::world::check_all;
 
@@ -270,4 +270,64 @@ fn the_running_text_of_data_is_no_worse_than_the_text_in_sight() {
         ),
     ];
     check_all(&pages.iter().map(|(page, expected)| (&**page, *expected)).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_headline_and_its_copies_are_no_worse_than_what_is_in_sight() {
+    let headline = "外挂代码分析：casino.example跳转原理";
+    let story = format!(
+        "<h1>{headline}</h1><p>{}，将访客带到 casino.example，而站长直接访问时一切正常。</p>",
+        "样本通过判断来路是否为搜索引擎"
+    );
+    let item = "Registrar takes casino.example offline";
+    let pages = [
+        (format!("{story}<img src=a.jpg alt='{headline}'>"), "T1 heading low E0; T1 text low E0; M6 attribute low E0"),
+        (format!("<p>School</p><img src=a.jpg alt='{headline}'>"), "M6 attribute critical E0"),
+        (
+            format!("{story}<img src=a.jpg alt='{headline} 百家乐官网'>"),
+            "T1 heading low E0; T1 text low E0; M6 attribute critical E0",
+        ),
+        (format!("<title>{item}</title><ul><li><a href=/n/1>{item}</a></ul>"), "M6 title low E0; T1 text low E0"),
+        (format!("<title>{item}</title><ul><li><a href=/n/1>News</a></ul>"), "M6 title critical E0"),
+        ("<title>casino.example</title><ul><li>casino.example</ul>".to_owned(), "M6 title critical E0; T1 text low E0"),
+        (
+            format!("<title>{item} slots</title><ul><li><a href=/n/1>{item} slots</a></ul>"),
+            "M6 title critical E0; T1 text low E0",
+        ),
+    ];
+    check_all(&pages.iter().map(|(page, expected)| (&**page, *expected)).collect::<Vec<_>>());
+    let title = |words: &str| format!("<title>{words}</title><ul><li>{words}</ul>");
+    let of = |words: usize| format!("casino.example{}", " word".repeat(words - 1));
+    check_all(&[
+        (&title(&of(HEADLINE_WORDS_MIN)), "M6 title low E0; T1 text low E0"),
+        (&title(&of(HEADLINE_WORDS_MIN - 1)), "M6 title critical E0; T1 text low E0"),
+    ]);
+}
+
+#[test]
+fn a_keyword_of_a_story_is_no_worse_than_its_sentence() {
+    let page =
+        |keywords: &str, text: &str| format!("<meta name=keywords content='{keywords}'><h1>案件</h1><p>{text}</p>");
+    let story = "专案组查明，casino.example 的服务器设在东南亚某国，后台数据显示累计流水超过四十亿元。";
+    check_all(&[
+        (&page("网络,casino.example,案件", story), "M6 meta low E0; T1 text low E0"),
+        (&page("网络,casino.example,案件", "春季运动会定于星期三举行，请家长参加。"), "M6 meta critical E0"),
+        (&page("网络,casino.example,百家乐官网", story), "M6 meta critical E0; T1 text low E0"),
+    ]);
+    let many = |count: usize| page(&format!("casino.example{}", ",案".repeat(count - 1)), story);
+    check_all(&[
+        (&many(KEYWORDS_MAX), "M6 meta low E0; T1 text low E0"),
+        (&many(KEYWORDS_MAX + 1), "M6 meta critical E0; T1 text low E0"),
+    ]);
+}
+
+#[test]
+fn who_borrows_a_warning_and_sends_the_reader_there_is_no_report() {
+    check_all(&[
+        ("<p>黑平台曝光后，玩家都去了 casino.example</p>", "T1 text low E0"),
+        ("<p>警方提醒您：正规投注请到 casino.example</p>", "T1 text low E0"),
+        ("<p>Beware of clones! The real casino is casino.example</p>", "T1 text low E0"),
+        ("<p>警方通报：受害人被邀请到 casino.example 投资，后被骗。</p>", "T1 text info E0"),
+        ("<p>Scammers claim that the real casino is casino.example, which is a fraud.</p>", "T1 text info E0"),
+    ]);
 }

@@ -53,10 +53,9 @@ impl Eye<'_> {
         let arguments = arguments.split("round").next().unwrap_or_default().trim();
         let arguments =
             ["nonzero", "evenodd"].iter().find_map(|rule| arguments.strip_prefix(rule)).unwrap_or(arguments);
-        let lengths: Vec<Option<Length>> = words_of(arguments.trim_start_matches([',', ' ']))
-            .into_iter()
-            .map(|word| Length::of(word, font, false))
-            .collect();
+        let arguments = &*arguments.replace(',', " ");
+        let lengths: Vec<Option<Length>> =
+            words_of(arguments.trim_start()).into_iter().map(|word| Length::of(word, font, false)).collect();
         let share = |at: usize| match lengths.get(at).copied().flatten() {
             Some(Length::Share(share)) => share,
             _ => 0.0,
@@ -76,6 +75,7 @@ impl Eye<'_> {
             "polygon" => {
                 !lengths.is_empty() && lengths.iter().all(|length| *length == lengths[0] && length.is_some())
                     || is_far_polygon(&lengths)
+                    || is_line(&lengths)
             }
             // A place, and how wide and high it is.
             "xywh" => [2, 3].into_iter().any(|at| lengths.get(at).copied().flatten().is_some_and(is_zero)),
@@ -128,6 +128,27 @@ fn is_zero(length: Length) -> bool {
     }
 }
 
+/// Whether all corners of a shape lie on one line, so that there is nothing between them.
+fn is_line(lengths: &[Option<Length>]) -> bool {
+    let number = |length: &Option<Length>| match length {
+        Some(Length::Pixels(length) | Length::Share(length)) => Some(*length),
+        None => None,
+    };
+    let is_share = |length: &&Option<Length>| matches!(length, Some(Length::Share(share)) if *share != 0.0);
+    let is_pixels = |length: &&Option<Length>| matches!(length, Some(Length::Pixels(pixels)) if *pixels != 0.0);
+    let is_one_unit =
+        !lengths.iter().any(|length| is_share(&length)) || !lengths.iter().any(|length| is_pixels(&length));
+    let numbers: Option<Vec<f32>> = lengths.iter().map(number).collect();
+    let Some(numbers) = numbers.filter(|numbers| is_one_unit && numbers.len() >= 6 && numbers.len().is_multiple_of(2))
+    else {
+        return false;
+    };
+    let (x, y) = (numbers[0], numbers[1]);
+    let steps: Vec<(f32, f32)> = numbers.chunks_exact(2).map(|corner| (corner[0] - x, corner[1] - y)).collect();
+    let Some(&(along, down)) = steps.iter().find(|step| **step != (0.0, 0.0)) else { return true };
+    steps.iter().all(|(right, below)| (along * below - down * right).abs() < 1e-4)
+}
+
 /// Whether all corners of a shape lie far away, on the same side.
 fn is_far_polygon(lengths: &[Option<Length>]) -> bool {
     let is_before = |length: Option<Length>| match length {
@@ -157,4 +178,23 @@ fn is_clear_mask(mask: &str) -> bool {
     // What one layer lets through is seen.
     let layers = functions(mask);
     !layers.is_empty() && layers.iter().all(|(name, arguments)| name.ends_with("gradient") && is_clear(arguments))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::look::tests::check;
+
+    #[test]
+    fn a_shape_whose_corners_lie_on_one_line_lets_nothing_through() {
+        for (corners, expected) in [
+            ("0 0,100% 0,0 0", "clipped"),
+            ("0 0, 50% 50%, 100% 100%", "clipped"),
+            ("10px 0, 10px 40px, 10px 90px", "clipped"),
+            ("0 0, 100% 0, 100% 100%", ""),
+            ("0 0, 100% 100%, 100% 0, 0 100%", ""),
+            ("0 0, 10px 50%, 20px 100%", ""),
+        ] {
+            check(&format!("<div style='clip-path:polygon({corners})'><a^ href=x>w</a></div>"), expected);
+        }
+    }
 }

@@ -21,7 +21,7 @@ impl Eye<'_> {
         let mut found = shown.at_once.clone();
         if self.scripts.has_files {
             let promising = html.tree.root().descendants().filter_map(ElementRef::wrap).filter(|one| promises(*one));
-            let is_seen = |one: &ElementRef<'_>| self.is_in_sight(*one) && self.says_something(*one);
+            let is_seen = |one: &ElementRef<'_>| self.is_control(*one);
             let controls = promising.take(RELATIVES_MAX).filter(is_seen);
             found.extend(controls.flat_map(beside));
         }
@@ -29,7 +29,7 @@ impl Eye<'_> {
             return found;
         }
         let element = |id: &NodeId| ElementRef::wrap(html.tree.get(*id)?);
-        let is_control = |one: &ElementRef<'_>| self.is_in_sight(*one) && self.says_something(*one);
+        let is_control = |one: &ElementRef<'_>| self.is_control(*one);
         let waiting = shown.controls.iter().chain(&self.scripts.handlers).filter_map(element).take(RELATIVES_MAX);
         let controls: Vec<ElementRef<'_>> = waiting.filter(is_control).collect();
         if controls.is_empty() {
@@ -44,13 +44,18 @@ impl Eye<'_> {
         found
     }
 
+    /// Whether a person sees an element, and something of it.
+    pub(super) fn is_control(&self, element: ElementRef<'_>) -> bool {
+        self.is_in_sight(element) && self.says_something(element)
+    }
+
     /// Whether a person sees an element.
-    fn is_in_sight(&self, element: ElementRef<'_>) -> bool {
+    pub(super) fn is_in_sight(&self, element: ElementRef<'_>) -> bool {
         self.hidden(*element).is_empty() && !self.cascade.is_cut()
     }
 
     /// Whether there is anything of it to be seen.
-    fn says_something(&self, element: ElementRef<'_>) -> bool {
+    pub(super) fn says_something(&self, element: ElementRef<'_>) -> bool {
         const PICTURES: &[&str] = &["img", "svg", "input", "select", "textarea", "canvas", "video", "object"];
         let is_icon = |class: &str| class.starts_with("fa") || class.contains("icon");
         let has_words = element.descendants().any(|node| match node.value() {
@@ -70,6 +75,9 @@ impl Eye<'_> {
 /// So much of what a control says is looked at.
 const PROMISE_CHARS: usize = 200;
 
+/// What is only called so says no more than this.
+const PROMISE_CALLED_CHARS: usize = 24;
+
 /// What controls say that show something, in lower case.
 const PROMISES: &[&str] = &[
     "show", "more", "all", "view", "read", "expand", "open", "details", "展开", "展開", "更多", "全部", "显示", "顯示",
@@ -86,16 +94,49 @@ fn promises(element: ElementRef<'_>) -> bool {
     if !is_button && !is_question() {
         return false;
     }
-    let letters = element.text().take(PIECES_MAX).flat_map(str::chars).take(PROMISE_CHARS);
-    let text = letters.collect::<String>().to_lowercase();
+    let text = words_on(element);
     // A sign alone says nothing.
     if text.chars().filter(|c| c.is_alphanumeric()).count() < 2 {
         return false;
     }
     let asks = text.trim_end().ends_with(['?', '？']);
+    asks || is_button && (says("aria-expanded", &["false"]) || is_promise(&text))
+}
+
+/// Whether something that is no button by its tag is called one that shows more, and says so.
+pub(super) fn is_promised(element: ElementRef<'_>) -> bool {
+    const CALLED: &[&str] = &["more", "show", "expand", "toggle", "unfold", "open", "fold", "collapse", "spread"];
+    let value = element.value();
+    let leads = value.attr("href").is_some_and(|href| !matches!(href.trim(), "" | "#") && !is_idle_script(href));
+    let is_called = || {
+        let mut parts = value.classes().chain(value.id()).flat_map(|name| name.split(['-', '_']));
+        parts.any(|part| CALLED.iter().any(|word| part.eq_ignore_ascii_case(word)))
+    };
+    matches!(value.name(), "a" | "span" | "div" | "p" | "i" | "em" | "b") && !leads && is_called() && {
+        let text = words_on(element);
+        text.chars().count() <= PROMISE_CALLED_CHARS && is_promise(&text)
+    }
+}
+
+/// Whether a link runs a script that does nothing: `javascript:;`, `javascript:void(0)`.
+fn is_idle_script(href: &str) -> bool {
+    let script = href.trim().to_ascii_lowercase();
+    script.strip_prefix("javascript:").is_some_and(|rest| {
+        let rest = rest.trim().trim_end_matches(';');
+        rest.is_empty() || rest.starts_with("void")
+    })
+}
+
+/// What an element says, in lower case, as far as it is looked at.
+fn words_on(element: ElementRef<'_>) -> String {
+    let letters = element.text().take(PIECES_MAX).flat_map(str::chars).take(PROMISE_CHARS);
+    letters.collect::<String>().to_lowercase()
+}
+
+fn is_promise(text: &str) -> bool {
     let words: Vec<&str> = text.split(|c: char| !c.is_ascii_alphabetic()).collect();
     let is_said = |word: &str| if word.is_ascii() { words.contains(&word) } else { text.contains(word) };
-    asks || is_button && (says("aria-expanded", &["false"]) || PROMISES.iter().any(|word| is_said(word)))
+    PROMISES.iter().any(|word| is_said(word))
 }
 
 /// What stands right beside a control, and the items of what does.

@@ -39,15 +39,15 @@ const ANSWERS: &[(&str, &[&str])] = &[
 pub(crate) enum Medium {
     #[default]
     Screen,
-    /// A screen of this width, in pixels.
-    Wide(u16),
+    /// A screen of this width, in pixels, that is higher than wide or not.
+    Wide(u16, bool),
     Paper,
 }
 
 impl Medium {
     fn name(self) -> &'static str {
         match self {
-            Medium::Screen | Medium::Wide(_) => "screen",
+            Medium::Screen | Medium::Wide(..) => "screen",
             Medium::Paper => "print",
         }
     }
@@ -79,11 +79,15 @@ fn has_all_answers(queries: &str) -> bool {
     ANSWERS.iter().any(|(name, answers)| answers.iter().all(|answer| is_said(name, answer)))
 }
 
+/// Stands among widths where something changes as a screen is turned.
+pub(super) const TURNED: u16 = 1;
+
 /// The widths at which something that a list asks for changes.
 pub(super) fn edges(queries: &str) -> Vec<f32> {
     let lower = queries.to_ascii_lowercase();
     let ranges = lower.split(['(', ')']).filter_map(range).filter(|range| range.is_of_width);
-    ranges.flat_map(|range| [range.least, range.most]).filter(|edge| *edge > 0.0 && edge.is_finite()).collect()
+    let edges = ranges.flat_map(|range| [range.least, range.most]).filter(|edge| *edge > 0.0 && edge.is_finite());
+    edges.chain(lower.contains("orientation").then_some(f32::from(TURNED))).collect()
 }
 
 /// Whether a list holds on a screen and not on paper, or the other way around.
@@ -163,10 +167,16 @@ struct Range {
 /// When a feature holds: one that every screen has at which pages are read does always.
 fn feature(inside: &str, medium: Medium) -> Holds {
     let Some(range) = range(inside) else {
-        return if inside == "color" { Holds::Always } else { Holds::Sometimes };
+        let asked = inside.split_once(':').filter(|(name, _)| name.trim() == "orientation");
+        return match (medium, asked.map(|(_, answer)| answer.trim() == "portrait")) {
+            (Medium::Wide(_, is_upright), Some(asks_upright)) if is_upright == asks_upright => Holds::Always,
+            (Medium::Wide(..), Some(_)) => Holds::Never,
+            _ if inside == "color" => Holds::Always,
+            _ => Holds::Sometimes,
+        };
     };
     match medium {
-        Medium::Wide(width) if range.is_of_width => {
+        Medium::Wide(width, _) if range.is_of_width => {
             let width = f32::from(width);
             if range.least <= width && width <= range.most { Holds::Always } else { Holds::Never }
         }
@@ -317,7 +327,7 @@ mod tests {
 
     #[test]
     fn a_screen_has_one_width_where_that_is_told() {
-        let holds = |query: &str| holds(query, Medium::Wide(768));
+        let holds = |query: &str| holds(query, Medium::Wide(768, false));
         assert_eq!(holds("(min-width:768px)"), Holds::Always);
         assert_eq!(holds("(width<768px)"), Holds::Never);
         assert_eq!(holds("screen and (max-width:767.98px)"), Holds::Never);

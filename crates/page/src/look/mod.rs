@@ -25,6 +25,7 @@ mod layers;
 mod length;
 mod letters;
 mod media;
+mod opened;
 mod replaced;
 mod reveal;
 mod selectors;
@@ -50,9 +51,11 @@ use cascade::Cascade;
 use gathered::{Gathered, gathered};
 pub(crate) use imports::imports;
 pub(crate) use media::Medium;
+use media::TURNED;
+use opened::{Opens, may_wait};
 use reveal::Scripts;
 pub(crate) use reveal::words_of_literals;
-use ways::Eye;
+use ways::{Eye, are_words};
 
 pub use cascade::LOOK_STEPS_MAX;
 pub use reveal::{COUNTERS, SCRIPT_WORDS_MAX};
@@ -116,6 +119,8 @@ pub(crate) struct Look {
     pub(crate) covers: Vec<bool>,
     /// Which of those that were looked at are words that are printed, whether or not they are hidden on a screen.
     pub(crate) printed: Vec<bool>,
+    /// Which of them are words that somebody may open, by a script that nobody has read.
+    pub(crate) waiting: Vec<bool>,
     /// The sheets that were needed for it and not at hand.
     pub(crate) sheets_missing: Vec<PageUrl>,
 }
@@ -135,19 +140,24 @@ pub(crate) fn look(tree: &Tree, done: &Done, needed: usize, base: &PageUrl, part
     let mut ways: Vec<Vec<Hiding>> =
         nodes.map(|node| node.map_or_else(Vec::new, |node| or_gone(node, eye.hidden_for_sure(node)))).collect();
     if page.cascade.is_cut() {
-        return Look { hidden: None, covers: Vec::new(), printed: Vec::new(), sheets_missing };
+        return Look { hidden: None, covers: Vec::new(), printed: Vec::new(), waiting: Vec::new(), sheets_missing };
     }
     // What is said beside words that may be shown may be shown with them.
     let hidden = |node| if eye.has_spared.get() { eye.hidden_for_sure(node) } else { eye.hidden(node) };
     let nodes = tree.nodes().skip(needed);
     ways.extend(nodes.map(|node| node.map_or_else(Vec::new, |node| or_gone(node, hidden(node)))));
     let covers = tree.nodes().take(needed).map(|node| node.is_some_and(|node| eye.covers(node))).collect();
+    let waiting = page.find_opened(needed, &mut ways);
+    let eye = page.eye();
+    let is_turned = page.cascade.edges().contains(&TURNED);
     let widths = widths(page.cascade.edges());
     if !widths.is_empty() {
         let places = tree.nodes().take(needed).zip(&mut ways).filter(|(_, ways)| ways.is_empty());
         let places = places.filter_map(|(node, ways)| Some((node.filter(|node| eye.may_be_hidden(*node))?, ways)));
         let places = places.collect();
-        page.find_hidden_at_every_width(&widths, places, (base, parts));
+        let screens = widths.iter().flat_map(|width| [(*width, false), (*width, true)]);
+        let screens: Vec<(u16, bool)> = screens.filter(|(_, is_upright)| is_turned || !is_upright).collect();
+        page.find_hidden_on_every_screen(&screens, places, (base, parts));
     }
     let is_text = |node: Option<NodeRef<'_>>| node.is_some_and(|node| node.value().is_text() && !done.is_gone(node));
     let mut printed = Vec::new();
@@ -165,7 +175,7 @@ pub(crate) fn look(tree: &Tree, done: &Done, needed: usize, base: &PageUrl, part
             printed.clear();
         }
     }
-    Look { hidden: Some(ways), covers, printed, sheets_missing }
+    Look { hidden: Some(ways), covers, printed, waiting, sheets_missing }
 }
 
 /// So many widths of screens are tried, each between two at which something changes.
@@ -211,6 +221,11 @@ impl<'t> Page<'t> {
     }
 
     fn eye(&self) -> Eye<'_> {
+        self.eye_that(Opens::Nothing)
+    }
+
+    /// An eye for which this is open.
+    fn eye_that(&self, opens: Opens) -> Eye<'_> {
         let Page { cascade, scripts, quirks, sheets_elsewhere, has_shadow_roots, .. } = self;
         let (quirks, sheets_elsewhere, has_shadow_roots) = (*quirks, *sheets_elsewhere, *has_shadow_roots);
         Eye {
@@ -220,25 +235,51 @@ impl<'t> Page<'t> {
             sheets_elsewhere,
             has_shadow_roots,
             has_spared: Cell::new(false),
+            opens,
             known: RefCell::default(),
         }
     }
 
+    /// Takes what somebody may open for what is in sight, but for words: tells which of those it is.
+    fn find_opened(&mut self, needed: usize, ways: &mut [Vec<Hiding>]) -> Vec<bool> {
+        let may_open = |ways: &Vec<Hiding>| !ways.is_empty() && may_wait(ways);
+        if !self.scripts.has_unread || !ways.iter().take(needed).any(may_open) {
+            return Vec::new();
+        }
+        self.scripts.opened = self.eye().opened(&self.tree.html);
+        let (by_controls, by_name) = (self.eye_that(Opens::Controls), self.eye_that(Opens::Panes));
+        let mut waiting = Vec::new();
+        for (node, ways) in self.tree.nodes().take(needed).zip(ways) {
+            let Some(node) = node.filter(|node| may_open(ways) && !self.done.is_gone(*node)) else {
+                waiting.push(false);
+                continue;
+            };
+            let are_words = are_words(node);
+            let eye = if are_words { &by_name } else { &by_controls };
+            let is_open = eye.hidden(node).is_empty() && !self.cascade.is_cut();
+            if is_open && !are_words {
+                ways.clear();
+            }
+            waiting.push(is_open && are_words);
+        }
+        waiting
+    }
+
     /// Tells of these places in which ways they are hidden, if they are at each of these widths, in one way or another.
-    fn find_hidden_at_every_width(
+    fn find_hidden_on_every_screen(
         mut self,
-        widths: &[u16],
+        screens: &[(u16, bool)],
         places: Vec<(NodeRef<'t>, &mut Vec<Hiding>)>,
         (base, parts): (&PageUrl, &Parts),
     ) {
         let mut found: Vec<_> = places.into_iter().map(|(node, ways)| (node, ways, Vec::new())).collect();
-        for width in widths.iter().take(if found.is_empty() { 0 } else { widths.len() }) {
-            let sheets = gathered(&self.tree.html, base, parts, Medium::Wide(*width)).sheets;
-            // All widths together cost what one does.
+        for &(width, is_upright) in screens.iter().take(if found.is_empty() { 0 } else { screens.len() }) {
+            let sheets = gathered(&self.tree.html, base, parts, Medium::Wide(width, is_upright)).sheets;
+            // All screens together cost what one does.
             let steps = self.cascade.steps();
             self.cascade = Cascade::new(sheets, &self.scripts, self.quirks);
             self.cascade.work(steps);
-            let eye = self.eye();
+            let eye = self.eye_that(Opens::Controls);
             found.retain_mut(|(node, _, ways)| {
                 let here = eye.hidden_for_sure(*node);
                 ways.extend(&here);

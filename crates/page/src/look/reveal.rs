@@ -8,7 +8,7 @@ use suyuan_model::PageUrl;
 
 use super::cloaks::is_cloaked;
 use super::joined::Joined;
-use super::uncalled;
+use super::uncalled::{self, functions_of};
 use crate::parts::Parts;
 use crate::tree::NodeId;
 
@@ -62,6 +62,10 @@ pub(crate) struct Scripts {
     pub(super) handlers: Vec<NodeId>,
     /// What scripts show, as far as it is known which elements these are.
     pub(super) shown: HashSet<NodeId>,
+    /// What somebody may open, by scripts that nobody has read.
+    pub(super) opened: HashSet<NodeId>,
+    /// The names of what scripts at hand define.
+    pub(super) functions: HashSet<Box<str>>,
 }
 
 impl Scripts {
@@ -80,7 +84,9 @@ impl Scripts {
                 let file_at_hand = file.as_ref().and_then(|file| parts.script(file.as_ref().ok()?));
                 if let Some(file) = file_at_hand {
                     scripts.joined.read(&file.text, &literals(&file.text));
+                    scripts.define(&file.text);
                 }
+                scripts.define(&text);
                 scripts.has_files |= file.and_then(Result::ok).is_some_and(|url| is_of_kin(url.host(), base.host()));
                 texts.push(text);
             }
@@ -149,6 +155,12 @@ impl Scripts {
         }
     }
 
+    /// Notes what a script defines; of a page with more, nobody knows what it calls.
+    fn define(&mut self, script: &str) {
+        let left = SCRIPT_WORDS_MAX.saturating_sub(self.functions.len());
+        self.functions.extend(functions_of(script).take(left).map(Into::into));
+    }
+
     /// Reads a script: the words of its strings.
     fn read(&mut self, script: &str) {
         self.joined.read(script, &literals(script));
@@ -173,7 +185,15 @@ pub(crate) fn words_of_literals(script: &str) -> Vec<Box<str>> {
 
 /// The words of the strings in a script that may be names of elements.
 fn names_in(script: &str) -> impl Iterator<Item = &str> {
-    literals(script).into_iter().flat_map(|literal| words(&script[literal])).filter(|word| word.len() >= NAME_CHARS_MIN)
+    let texts = literals(script).into_iter().map(|literal| &script[literal]).filter(|text| !is_pair(text));
+    texts.flat_map(words).filter(|word| word.len() >= NAME_CHARS_MIN)
+}
+
+/// Whether a string gives something a value, as cookies have it: `seen=1`.
+fn is_pair(text: &str) -> bool {
+    let is_of_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+    let name = text.split_once('=').map_or("", |(name, _)| name);
+    !name.is_empty() && name.chars().all(is_of_name)
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {

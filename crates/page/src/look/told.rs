@@ -19,6 +19,12 @@ fn what_hides_at_every_width_hides() {
         ("@media (min-width:768px){.kx{display:none}}@media (max-width:600px){.kx{display:none}}", ""),
         (".kx{display:none}@media (min-width:768px){.kx{display:block}}", ""),
         ("@media (hover),(hover:none){.kx{display:none}}", "display-none"),
+        (
+            "@media (orientation:portrait){.kx{display:none}}@media (orientation:landscape){.kx{display:none}}",
+            "display-none",
+        ),
+        ("@media (orientation:portrait){.kx{display:none}}", ""),
+        ("@media (orientation:portrait){.kx{display:none}}@media (min-width:800px){.kx{display:none}}", ""),
     ] {
         check(&styled(sheet), expected);
     }
@@ -29,6 +35,23 @@ fn what_hides_at_every_width_hides() {
     };
     check(&page(WIDTHS_MAX - 2), "transparent");
     check(&page(WIDTHS_MAX - 1), "");
+}
+
+#[test]
+fn what_nobody_can_open_is_hidden() {
+    for (page, expected) in [
+        ("<details><summary style=display:none>More</summary><p><a^ href=x>w</a></details>", "hidden-attribute"),
+        ("<details><summary style=opacity:.5>More</summary><p><a^ href=x>w</a></details>", ""),
+        ("<dialog><a^ href=x>w</a></dialog>", "display-none"),
+        ("<dialog open><a^ href=x>w</a></dialog>", ""),
+        ("<div popover><a^ href=x>w</a></div>", "hidden-attribute"),
+    ] {
+        check(page, expected);
+    }
+    let banner = "<div id=bnr style=display:none><a^ href=x>w</a><b onclick=\"this.parentNode.style.display='none'\">×</b></div>";
+    let once = |script: &str| format!("{banner}<script>if(!document.cookie)document.cookie={script}</script>");
+    check(&once("'bnr=1'"), "display-none");
+    check(&once("1;show('bnr')"), "");
 }
 
 #[test]

@@ -37,6 +37,21 @@ pub(super) fn without(mut texts: Vec<String>) -> Vec<String> {
 /// What functions begin with that have a name.
 const WORD: &str = "function ";
 
+/// The names that a script gives to functions and things: `function f()`, `f = …`, `f: …`.
+pub(super) fn functions_of(script: &str) -> impl Iterator<Item = &str> {
+    let is_of_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$');
+    let named = script.match_indices(WORD).map(move |(at, word)| {
+        let rest = script[at + word.len()..].trim_start();
+        &rest[..rest.find(|c| !is_of_name(c)).unwrap_or(rest.len())]
+    });
+    let given = script.match_indices(['=', ':']).filter_map(move |(at, _)| {
+        let before = script[..at].trim_end();
+        let start = before.char_indices().rev().take_while(|(_, c)| is_of_name(*c)).last()?.0;
+        Some(&before[start..])
+    });
+    named.chain(given).filter(|name| !name.is_empty())
+}
+
 /// The function of a script whose name stands there: that, and where its body begins and ends.
 fn function(script: &str, at: usize) -> Option<(&str, usize, usize)> {
     let rest = &script[at..];

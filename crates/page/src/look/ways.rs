@@ -17,6 +17,7 @@ use super::far::FAR;
 use super::hints;
 use super::length::{FONT_PIXELS, Length, number_of};
 use super::letters::is_picture;
+use super::opened::Opens;
 use super::reveal::Scripts;
 use super::shadow;
 use crate::tree::NodeRef;
@@ -48,6 +49,8 @@ pub(crate) struct Eye<'a> {
     pub(super) has_shadow_roots: bool,
     /// Something was spared since a script that is not at hand may show it.
     pub(super) has_spared: Cell<bool>,
+    /// Whether what somebody may open counts as open.
+    pub(super) opens: Opens,
     /// How each element hides all that is in it, by its place in memory.
     pub(crate) known: RefCell<HashMap<usize, Rc<[Way]>>>,
 }
@@ -84,10 +87,8 @@ impl Eye<'_> {
 
     /// Every way in which a place is hidden for sure: what are only words may be shown by a script that was not read.
     pub(super) fn hidden_for_sure(&self, node: NodeRef<'_>) -> Vec<Hiding> {
-        let is_link = |element: ElementRef<'_>| element.value().name() == "a" && element.attr("href").is_some();
         let ways = self.hidden(node);
-        let are_words = node.value().is_text() && !node.ancestors().filter_map(ElementRef::wrap).any(is_link);
-        if ways.is_empty() || !are_words || !self.scripts.has_unread {
+        if ways.is_empty() || !are_words(node) || !self.scripts.has_unread {
             return ways;
         }
         let sure = self.ways_in(node, true);
@@ -197,6 +198,7 @@ impl Eye<'_> {
         self.cascade.work(attribute_bytes(seen.element) / 16);
         !properties.iter().any(|&property| seen.styles.might_change(property))
             && !self.scripts.may_show(seen.element)
+            && !self.may_open(seen.element)
             && !properties.iter().any(|&property| self.may_vary(seen, property))
     }
 
@@ -250,12 +252,12 @@ impl Eye<'_> {
         let is_unrendered = seen.element.value().name() == "rp" && display.is_none() || is_kept_for_use(seen.element);
         // What stands in them is for browsers that do not know them.
         let is_unrendered = is_unrendered || matches!(seen.element.value().name(), "progress" | "meter");
-        let is_gone = display.as_deref() == Some("none") || is_unrendered || self.is_left_out(seen);
-        note(is_gone, Hiding::DisplayNone, &[Property::Display]);
         let is_shut = seen.element.value().name() == "dialog" && seen.element.attr("open").is_none();
-        let is_shut = is_shut || seen.element.attr("popover").is_some();
-        let is_hidden = (seen.element.attr("hidden").is_some() || is_shut) && display.is_none();
-        note(is_hidden || is_folded(seen.element), Hiding::HiddenAttribute, &[Property::Display]);
+        let is_gone = display.as_deref() == Some("none") || is_shut && display.is_none();
+        note(is_gone || is_unrendered || self.is_left_out(seen), Hiding::DisplayNone, &[Property::Display]);
+        let is_hidden = ["hidden", "popover"].iter().any(|name| seen.element.attr(name).is_some());
+        let is_hidden = is_hidden && display.is_none();
+        note(is_hidden || self.is_folded(seen.element), Hiding::HiddenAttribute, &[Property::Display]);
         let is_clear = self.is_clear(seen) && self.is_still(seen, &["opacity", "filter"]);
         note(is_clear, Hiding::Opacity, &[Property::Opacity, Property::Filter]);
         note(self.is_far(seen) && self.is_still(seen, MOVES), Hiding::OffScreen, FAR);
@@ -265,6 +267,14 @@ impl Eye<'_> {
         let is_covered = self.is_covered(seen) && self.is_still(seen, &["z-index"]);
         note(is_covered, Hiding::Covered, &[Property::ZIndex, Property::Position]);
         found
+    }
+
+    /// Whether it stands in `details` that is shut, and whose heading says nothing: one with words is there to be opened.
+    fn is_folded(&self, element: ElementRef<'_>) -> bool {
+        let Some(parent) = element.parent().and_then(ElementRef::wrap) else { return false };
+        let is_shut = parent.value().name() == "details" && parent.attr("open").is_none();
+        let is_seen = |heading: ElementRef<'_>| self.boxes(&self.plainly(heading)).is_empty();
+        is_shut && element.value().name() != "summary" && !heading_of(parent).is_some_and(is_seen)
     }
 
     /// Whether a shadow root stands in the place of an element.
@@ -381,6 +391,12 @@ impl Eye<'_> {
     }
 }
 
+/// Whether a place is one of words that are no link's.
+pub(super) fn are_words(node: NodeRef<'_>) -> bool {
+    let is_link = |element: ElementRef<'_>| element.value().name() == "a" && element.attr("href").is_some();
+    node.value().is_text() && !node.ancestors().filter_map(ElementRef::wrap).any(is_link)
+}
+
 /// Nobody waits for what takes as long, in seconds.
 const ENDLESS_SECONDS: f32 = 60.0;
 
@@ -450,17 +466,10 @@ fn is_kept_for_use(element: ElementRef<'_>) -> bool {
     is_drawing && (is_store(element.value().name()) || around.is_some_and(|around| around.value().name() == "defs"))
 }
 
-/// Whether it stands in `details` that is shut, and whose heading says nothing: one with words is there to be opened.
-fn is_folded(element: ElementRef<'_>) -> bool {
-    let Some(parent) = element.parent().and_then(ElementRef::wrap) else { return false };
-    let is_shut = parent.value().name() == "details" && parent.attr("open").is_none();
-    is_shut && element.value().name() != "summary" && !has_heading(parent)
-}
-
-/// Whether `details` have a heading with words or a picture.
-fn has_heading(details: ElementRef<'_>) -> bool {
+/// The heading of `details`, where it has words or a picture.
+fn heading_of(details: ElementRef<'_>) -> Option<ElementRef<'_>> {
     let heading = details.children().filter_map(ElementRef::wrap).find(|child| child.value().name() == "summary");
-    heading.is_some_and(|heading| {
+    heading.filter(|heading| {
         heading.descendants().any(|node| match node.value() {
             Node::Text(text) => !text.trim().is_empty(),
             Node::Element(element) => matches!(element.name(), "img" | "svg"),
