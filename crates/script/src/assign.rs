@@ -424,7 +424,7 @@ impl<'a> Reader<'a> {
             return self.state.set_cell(cell, value);
         }
         for object in self.with.clone().iter().rev() {
-            if matches!(object, Value::Given(_)) {
+            if matches!(object, Value::Given(_)) || object.tests().there() != 0 {
                 return self.set(object, name, value, span);
             }
         }

@@ -272,7 +272,7 @@ impl<'a> Reader<'a> {
                             return End::Normal;
                         }
                         Some(false) => return End::Normal,
-                        None => return reader.may_round(&value, test.span(), update, body),
+                        None => return reader.may_round(&value, test, update, body),
                     }
                 }
                 is_first = false;
@@ -298,15 +298,17 @@ impl<'a> Reader<'a> {
     /// A round of a loop that may not go on.
     fn may_round(
         &mut self,
-        test: &Value<'a>,
-        span: Span,
+        value: &Value<'a>,
+        test: &'a Expression<'a>,
         update: Option<&'a Expression<'a>>,
         body: &'a Statement<'a>,
     ) -> End<'a> {
-        self.tell(test, span);
-        let tests = test.tests();
+        let span = test.span();
+        self.tell(value, span);
+        let tests = value.tests();
         self.conditions.push(self.condition(tests, span, true));
         let fork = self.state.fork();
+        self.note_round(test, span);
         let end = self.exec(body);
         if let Some(update) = update {
             self.used(update);

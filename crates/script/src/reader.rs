@@ -19,6 +19,7 @@ use crate::settled::Settled;
 use crate::sinks::{Condition, Tests};
 use crate::state::State;
 use crate::text::{Text, Undone};
+use crate::told_apart::Chosen;
 use crate::value::{Closure, ListId, Value};
 use crate::waits::Waiting;
 
@@ -75,6 +76,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) settling: Option<(usize, Tests)>,
     /// What of the page was found.
     pub(crate) there: Vec<There>,
+    /// What conditions choose among it, by where they stand and whether they hold.
+    pub(crate) chosen: HashMap<(Range<usize>, bool), Vec<Chosen>>,
     /// What is waited on by functions that are followed next.
     pub(crate) waiting_there: Waiting,
     /// What calls of functions may have returned, innermost last.
@@ -155,6 +158,7 @@ impl<'a> Reader<'a> {
             waits: 0,
             settling: None,
             there: Vec::new(),
+            chosen: HashMap::new(),
             waiting_there: Waiting::default(),
             returns: vec![None],
             calls: Vec::new(),

@@ -1,5 +1,6 @@
 //! From one element of a page to others, as scripts go: what stands around it, beside it and in it.
 
+use std::ops::Range;
 use std::rc::Rc;
 
 use oxc_span::Span;
@@ -41,6 +42,8 @@ pub enum Step {
     Within(String),
     /// To one of those that there are so far.
     Nth(usize),
+    /// To those of them that a selector chooses, for a condition that stands there.
+    Matching(String, Range<usize>),
     /// To something near it of which is not known what.
     Near,
 }
@@ -101,6 +104,8 @@ pub(crate) fn given(name: &str) -> Option<(String, &str)> {
             return Some((selector.to_owned(), rest.trim_start_matches('.')));
         }
     }
+    // By its name among all that there is, or among what is global.
+    let name = name.strip_prefix("document.all.").unwrap_or(name);
     let (id, rest) = name.split_once('.').unwrap_or((name, ""));
     let is_known =
         id.is_empty() || crate::language::is_everywhere(id) || matches!(id, "document" | "window" | "$" | "jQuery");
@@ -151,7 +156,7 @@ impl<'a> Reader<'a> {
     /// Something by its own name has a method of it called; tells the number of what comes of that.
     pub(crate) fn call_by_name(&mut self, name: &str, arguments: &[Value<'a>], span: Span) -> Option<u16> {
         let (base, key) = name.rsplit_once('.')?;
-        let is_part = matches!(base.rsplit('.').next(), Some("classList" | "style"));
+        let is_part = matches!(base.rsplit('.').next(), Some("classList" | "style" | "attributeStyleMap"));
         let is_of_looks = is_part || CHANGES.contains(&key);
         let there = if is_of_looks { self.given_there(base, span)? } else { return None };
         let number = self.note_there(there);
@@ -218,6 +223,7 @@ mod tests {
             ("document.bodyguard", None),
             ("Math.max", None),
             ("menu.style", Some(("[id=\"menu\"]", "style"))),
+            ("document.all.menu.style", Some(("[id=\"menu\"]", "style"))),
         ] {
             let told = given(name);
             assert_eq!(told.as_ref().map(|(selector, rest)| (&**selector, *rest)), expected, "{name}");
