@@ -81,6 +81,8 @@ impl<'a> Reader<'a> {
                     "length" if text.has_holes => Value::ANY,
                     "length" => Value::Number(text.len() as f64),
                     "constructor" => Value::given("String"),
+                    // A node of text is the text in it.
+                    "data" | "nodeValue" | "textContent" | "wholeText" => object.clone(),
                     _ => self.method_or(object, "String", key),
                 }
             }

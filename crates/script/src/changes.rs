@@ -177,11 +177,8 @@ impl<'a> Reader<'a> {
     /// Something of the page is set; tells whether that is its title, and done with.
     pub(crate) fn set_there(&mut self, tests: Tests, key: &str, value: &Value<'a>, span: Span) -> bool {
         let Some(there) = self.there_of(tests) else { return false };
-        let is_title = there.found.as_ref().is_some_and(|found| {
-            let selector = found.selector.trim().to_ascii_lowercase();
-            selector == "title" || selector.ends_with(" title") || selector.ends_with(">title")
-        });
-        if is_title && matches!(key, "innerText" | "textContent" | "text" | "innerHTML") {
+        let is_title = there.found.as_ref().is_some_and(|found| relatives::is_title(found));
+        if is_title && matches!(key, "innerText" | "textContent" | "text" | "innerHTML" | "nodeValue" | "data") {
             self.sink(SinkKind::Title, value, span);
             return true;
         }
@@ -284,7 +281,12 @@ impl<'a> Reader<'a> {
                 }
             }
             (Part::Element, "remove" | "detach") => Changed::Gone,
-            (Part::Element, "replaceWith") => Changed::Gone,
+            (Part::Element, "replaceWith") => {
+                if self.replace_title(found.as_deref(), arguments.first(), span) {
+                    return 0;
+                }
+                Changed::Gone
+            }
             (Part::Element, "empty") => Changed::Holds(String::new()),
             (Part::Element, "html" | "text") => match first {
                 Some(first) => Changed::Holds(first),

@@ -139,6 +139,7 @@ impl<'a> Reader<'a> {
             }
             Statement::LabeledStatement(statement) => {
                 let label = statement.label.name.as_str();
+                self.label = Some(label);
                 return match self.exec(&statement.body) {
                     End::Break(Some(name)) | End::Continue(Some(name)) if name == label => End::Normal,
                     end => end,
@@ -257,6 +258,7 @@ impl<'a> Reader<'a> {
         body: &'a Statement<'a>,
         begins_with_body: bool,
     ) -> End<'a> {
+        let label = self.label.take();
         self.in_loop(|reader, depth| {
             let mut is_first = true;
             let mut doubtful = 0;
@@ -282,6 +284,7 @@ impl<'a> Reader<'a> {
                 reader.conditions.truncate(depth);
                 match end {
                     End::Normal | End::Continue(None) => {}
+                    End::Continue(name) if name == label => {}
                     End::Break(None) => return End::Normal,
                     end => return end,
                 }
@@ -379,6 +382,7 @@ impl<'a> Reader<'a> {
                 End::Normal
             });
         };
+        let label = self.label.take();
         self.in_loop(|reader, depth| {
             for value in values {
                 let around = reader.open_scope();
@@ -388,6 +392,7 @@ impl<'a> Reader<'a> {
                 reader.conditions.truncate(depth);
                 match end {
                     End::Normal | End::Continue(None) => {}
+                    End::Continue(name) if name == label => {}
                     End::Break(None) => return End::Normal,
                     end => return end,
                 }

@@ -7,7 +7,7 @@ use oxc_span::Span;
 
 use crate::changes::{Part, There, tests_of_first};
 use crate::reader::Reader;
-use crate::sinks::{Changed, Found, Tests};
+use crate::sinks::{Changed, Found, SinkKind, Tests};
 use crate::value::Value;
 
 /// So many steps are followed from what a script asked for; what is further away is not known.
@@ -46,6 +46,18 @@ pub enum Step {
     Matching(String, Range<usize>),
     /// To something near it of which is not known what.
     Near,
+}
+
+/// Whether what was found is the title of the page, or the text in it.
+pub(crate) fn is_title(found: &Found) -> bool {
+    let mut steps = found.steps.iter().rev().filter(|step| !matches!(step, Step::Nth(_) | Step::First | Step::Last));
+    let selector = match steps.next() {
+        None => &found.selector,
+        Some(Step::Within(selector) | Step::Matching(selector, _)) => selector,
+        Some(_) => return false,
+    };
+    let selector = selector.trim().to_ascii_lowercase();
+    selector == "title" || selector.ends_with(" title") || selector.ends_with(">title")
 }
 
 /// Where a member of an element leads.
@@ -93,6 +105,7 @@ pub(crate) fn given(name: &str) -> Option<(String, &str)> {
     for (begins, selector) in [
         ("document.documentElement", "html"),
         ("document.body", "body"),
+        ("document.head", "head"),
         ("document.currentScript", RUNNING),
         ("event.target", OWN),
         ("event.currentTarget", OWN),
@@ -167,6 +180,17 @@ impl<'a> Reader<'a> {
     pub(crate) fn wait_by_name(&mut self, name: &str, handler: &Value<'a>, span: Span) {
         let there = self.given_there(name, span).filter(|there| there.part == Part::Element);
         self.wait_there(there.and_then(|there| there.found), std::slice::from_ref(handler), span);
+    }
+
+    /// Another element is put in the place of one: of a title, its text is the new one. Tells whether it was that.
+    pub(crate) fn replace_title(&mut self, found: Option<&Found>, other: Option<&Value<'a>>, span: Span) -> bool {
+        let Some(Value::Object(id)) = other.filter(|_| found.is_some_and(is_title)) else { return false };
+        let new = self.state.object_of(*id);
+        let text = ["textContent", "innerText", "text", "innerHTML"].into_iter().find_map(|key| new.get(key)).cloned();
+        if let Some(text) = &text {
+            self.sink(SinkKind::Title, text, span);
+        }
+        text.is_some()
     }
 
     /// What stands somewhere from what was found, if that is not too far.
