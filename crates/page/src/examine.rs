@@ -120,6 +120,7 @@ fn examine_for(source: &Source, watched: &mut dyn FnMut(Target) -> bool, asked: 
     walker.remembers = !matches!(asked, Asked::Only(_));
     walker.parts = source.parts;
     walker.page(form, place, text);
+    walker.loaded_files(text);
     let mut partial: Vec<String> = walker.limit_met().map(str::to_owned).into_iter().collect();
     let mut finds = std::mem::take(&mut walker.finds);
     finds.sort_by_key(|find| find.range.start);

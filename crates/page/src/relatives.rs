@@ -64,7 +64,7 @@ fn parsed(selector: &str) -> Option<Selector> {
 /// One step further; none where that is too far to look.
 fn go(html: &Html, from: &[NodeId], step: &Step, left: &mut usize) -> Option<Vec<NodeId>> {
     let selector = match step {
-        Step::Closest(selector) | Step::Within(selector) => Some(parsed(selector)?),
+        Step::Closest(selector) | Step::Within(selector) | Step::Matching(selector, _) => Some(parsed(selector)?),
         Step::Near => return None,
         Step::Nth(index) => return Some(from.iter().copied().skip(*index).take(1).collect()),
         _ => None,
@@ -93,6 +93,7 @@ fn go(html: &Html, from: &[NodeId], step: &Step, left: &mut usize) -> Option<Vec
                 let around = std::iter::once(one).chain(one.ancestors().filter_map(ElementRef::wrap));
                 around.into_iter().find(|one| selector.matches(one)).into_iter().for_each(&mut put);
             }
+            (Step::Matching(..), Some(selector)) if selector.matches(&one) => put(one),
             (Step::Within(_), Some(selector)) => {
                 let mut looked = 0;
                 let inside = one.descendants().skip(1).take(*left).inspect(|_| looked += 1);
@@ -125,7 +126,7 @@ mod tests {
 
     #[test]
     fn elements_are_found_from_others() {
-        use Step::{Children, Closest, First, Last, Near, Next, Nth, Parent, Previous, Siblings, Within};
+        use Step::{Children, Closest, First, Last, Matching, Near, Next, Nth, Parent, Previous, Siblings, Within};
         check("#b", &[Next], "c");
         check("#b", &[Next, Next], "");
         check("#c", &[Previous], "b");
@@ -135,6 +136,7 @@ mod tests {
         check("ul", &[Children, Nth(1)], "d");
         check("#d", &[Siblings], "a");
         check("ul", &[Within("b, i".to_owned())], "b c");
+        check("li", &[Matching("[id=d]".to_owned(), 0..0)], "d");
         check(OWN, &[First], "a");
         check(RUNNING, &[Next], "u");
         check("ul", &[Near], "not known");

@@ -5,14 +5,15 @@
 
 use std::ops::Range;
 
-use suyuan_model::Place;
-use suyuan_script::{Reading, STEPS_MAX, read_known};
+use suyuan_model::{PageUrl, Place};
+use suyuan_script::{Reading, STEPS_MAX, SinkKind, Test, read_known};
 
 use crate::changed::{Standing, may_change};
 use crate::finds::{At, TagAt};
 use crate::fragment::Fragment;
 use crate::page_scripts::{Nature, PageScript};
 use crate::script_type::{self, ScriptType};
+use crate::scripts::Scripts;
 use crate::tokens::Tag;
 use crate::trail::Trail;
 use crate::walker::Walker;
@@ -46,21 +47,45 @@ impl Walker<'_> {
             self.follow(fragment, &at, text, &at_one_place(run, tag.whole.len()), trail, first..first);
             self.finds[first..].iter_mut().for_each(|find| find.marker = Some(tag.name.end));
         }
-        if self.thorough && nature.is_some() && may_change(text) {
+        if self.thorough && nature.is_some() {
             // Where its text would stand if it stood in the page.
-            self.changes_of_file(fragment, text, tag.whole.end..tag.whole.end);
+            self.changes_of_file(fragment.text, url, tag.whole.end..tag.whole.end);
+        } else {
+            // No browser runs it here.
+            self.scripts.files_read.push(url);
         }
     }
 
-    /// Notes what a file changes of the page's looks.
-    fn changes_of_file(&mut self, fragment: &Fragment, text: &str, there: Range<usize>) {
+    /// Reads what files do with the page that no tag in it names, but a script of it loads.
+    pub(crate) fn loaded_files(&mut self, page: &str) {
+        for url in self.scripts.sources.clone() {
+            self.changes_of_file(page, url, page.len()..page.len());
+        }
+    }
+
+    /// Notes what a file changes of the page's looks and title.
+    fn changes_of_file(&mut self, page: &str, url: PageUrl, there: Range<usize>) {
         let steps = FILES_STEPS_MAX.saturating_sub(self.scripts.steps_of_files);
-        if steps == 0 {
+        let parts = self.parts;
+        let Some(file) = parts.script(&url).filter(|file| steps > 0 && may_change(&file.text)) else { return };
+        if self.scripts.files_read.contains(&url) {
             return;
         }
-        let reading = read_known(text, steps);
+        let reading = read_known(&file.text, steps);
         self.scripts.steps_of_files += reading.steps + 1;
-        self.scripts.changed.add(fragment.text, text, &Standing { there, waits: false }, &reading);
+        self.scripts.note_titles(&reading);
+        self.scripts.changed.add(page, &file.text, &Standing { there, waits: false }, &reading);
+        self.scripts.files_read.push(url);
+    }
+}
+
+impl Scripts {
+    /// Notes for whom a script changes the title of the page.
+    pub(crate) fn note_titles(&mut self, reading: &Reading) {
+        for sink in reading.sinks.iter().filter(|sink| sink.kind == SinkKind::Title) {
+            let tests = sink.conditions.iter().flat_map(|condition| &condition.tests);
+            self.changes_title.extend(tests.filter(|test| matches!(test, Test::Agent | Test::Referrer)));
+        }
     }
 }
 
@@ -115,6 +140,34 @@ mod tests {
         assert_eq!(hidden(&[HIDES]), [Hiding::DisplayNone]);
         assert_eq!(hidden(&["go()", HIDES]), [Hiding::DisplayNone]);
         assert_eq!(hidden(&["document.getElementById('y').style.display = 'none'"]), []);
+    }
+
+    /// Whom a page with this script in its head tells apart to give them another title, where `/a.js` does so.
+    fn titled(head: &str, file: &str) -> Vec<Test> {
+        let mut parts = Parts::default();
+        let url = PageUrl::new("http://www.page.example/a.js").unwrap();
+        parts.insert_script(url, Arc::new(ScriptFile { text: file.to_owned(), ..ScriptFile::default() }));
+        story::examined_with(&format!("<title>casino.example</title>{head}"), &parts).changes_title
+    }
+
+    #[test]
+    fn a_file_changes_the_title_for_some() {
+        let file = "if (!/spider/i.test(navigator.userAgent)) document.title = 'x'";
+        for (head, expected) in [
+            ("<script src=/a.js></script>", vec![Test::Agent]),
+            ("<script>document.write('<script src=/a.js><\\/script>')</script>", vec![Test::Agent]),
+            (
+                "<script>var s=document.createElement('script');s.src='/a.js';document.head.appendChild(s)</script>",
+                vec![Test::Agent],
+            ),
+            ("<noscript><script src=/a.js></script></noscript>", vec![]),
+            ("<script src=/b.js></script>", vec![]),
+        ] {
+            assert_eq!(titled(head, file), expected, "{head}");
+        }
+        assert_eq!(titled("<script src=/a.js></script>", "document.title = 'x'"), []);
+        let referrer = "window.onload=function(){if(document.referrer)document.querySelector('title').text='x'}";
+        assert_eq!(titled("<script src=/a.js></script>", referrer), [Test::Referrer]);
     }
 
     #[test]

@@ -62,6 +62,8 @@ pub(crate) struct Scripts {
     pub(crate) reaches_out: bool,
     /// One of them asks its site for something.
     pub(crate) asks_site: bool,
+    /// Files whose changes of the page were read.
+    pub(crate) files_read: Vec<PageUrl>,
     /// Steps that those in files of their own took.
     pub(crate) steps_of_files: u64,
     /// Whether what is being read was run, too.
@@ -257,10 +259,7 @@ impl<'w> Walker<'w> {
         let reading = if is_handler { read_known_handler(text, steps) } else { read_known(text, steps) };
         self.scripts.spend(reading.steps);
         self.scripts.reads_page |= reading.reads_page && !is_handler;
-        for sink in reading.sinks.iter().filter(|sink| sink.kind == SinkKind::Title) {
-            let tests = sink.conditions.iter().flat_map(|condition| &condition.tests);
-            self.scripts.changes_title.extend(tests.filter(|test| matches!(test, Test::Agent | Test::Referrer)));
-        }
+        self.scripts.note_titles(&reading);
         self.note_changes(fragment, at, text, trail, &reading);
         // What its site answers may say where it leads.
         let is_own = |target: &str| self.base.join(target).is_ok_and(|url| url.origin() == self.base.origin());

@@ -210,7 +210,7 @@ fn url_parts(text: &str, base: &str) -> String {
     }))
 }
 
-fn percent_decoded(text: &str) -> String {
+pub(crate) fn percent_decoded(text: &str) -> String {
     // A form's codes are those of percent, but for the plus.
     let kept = text.replace('+', "%2B").replace('&', "%26").replace('=', "%3D");
     form_urlencoded::parse(kept.as_bytes()).map(|(text, _)| text.into_owned()).next().unwrap_or_default()

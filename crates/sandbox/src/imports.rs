@@ -1,5 +1,6 @@
 //! What modules import: told, and given as far as it is known.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use rquickjs::loader::{ImportAttributes, Loader, Resolver};
@@ -8,6 +9,7 @@ use rquickjs::{Ctx, Error, Module, Result};
 use suyuan_script::SinkKind;
 use url::Url;
 
+use crate::host::percent_decoded;
 use crate::page::Page;
 use crate::record::Record;
 use crate::rewrite::rewritten;
@@ -22,6 +24,20 @@ pub(crate) struct Imports {
     pub(crate) url: String,
 }
 
+impl Imports {
+    /// The text of a module: a file that is known, or what its URL holds itself.
+    fn text_of(&self, url: &str) -> Option<Cow<'_, str>> {
+        let held = url.strip_prefix("data:").and_then(|data| data.split_once(','));
+        match held {
+            Some((kind, text)) if kind.contains("javascript") && !kind.ends_with(";base64") => {
+                Some(Cow::Owned(percent_decoded(text)))
+            }
+            Some(_) => None,
+            None => self.page.file(url).map(Cow::Borrowed),
+        }
+    }
+}
+
 impl Resolver for Imports {
     fn resolve<'js>(
         &mut self,
@@ -33,7 +49,7 @@ impl Resolver for Imports {
         // A module is called by its file, where it has one, and a number.
         let base = base.split('#').next().filter(|file| Url::parse(file).is_ok()).unwrap_or(&self.url);
         let url = Url::parse(base).and_then(|base| base.join(name)).ok();
-        let url = url.filter(|url| self.page.file(url.as_str()).is_some());
+        let url = url.filter(|url| self.text_of(url.as_str()).is_some());
         self.record.act(What::Does(SinkKind::Script), url.as_ref().map_or(name, Url::as_str));
         url.map(Into::into).ok_or_else(|| Error::new_resolving(base, name))
     }
@@ -46,7 +62,7 @@ impl Loader for Imports {
         name: &str,
         _: Option<ImportAttributes<'js>>,
     ) -> Result<Module<'js, Declared>> {
-        let text = self.page.file(name).ok_or_else(|| Error::new_loading(name))?.replace('\0', "\u{fffd}");
+        let text = self.text_of(name).ok_or_else(|| Error::new_loading(name))?.replace('\0', "\u{fffd}");
         self.record.compile(&text);
         let changed = rewritten(&text, 0);
         Module::declare(ctx.clone(), name, changed).or_else(|_| {

@@ -18,7 +18,8 @@ const SOURCE: &str = concat!(
     include_str!("prelude/data.js"),
     include_str!("prelude/window.js"),
     include_str!("prelude/rare.js"),
-    "return { __proto__: null, begin, finish, step, fire, said, compiles, rest: others, handle: handled };\n}\n",
+    include_str!("prelude/carriers.js"),
+    "return { __proto__: null, begin, finish, step, fire, said: thrown, compiles, rest: others, handle: handled };\n}\n",
 );
 const NAME: &str = "prelude";
 

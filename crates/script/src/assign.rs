@@ -81,6 +81,8 @@ impl<'a> Reader<'a> {
                     "length" if text.has_holes => Value::ANY,
                     "length" => Value::Number(text.len() as f64),
                     "constructor" => Value::given("String"),
+                    // A node of text is the text in it.
+                    "data" | "nodeValue" | "textContent" | "wholeText" => object.clone(),
                     _ => self.method_or(object, "String", key),
                 }
             }
@@ -424,7 +426,7 @@ impl<'a> Reader<'a> {
             return self.state.set_cell(cell, value);
         }
         for object in self.with.clone().iter().rev() {
-            if matches!(object, Value::Given(_)) {
+            if matches!(object, Value::Given(_)) || object.tests().there() != 0 {
                 return self.set(object, name, value, span);
             }
         }

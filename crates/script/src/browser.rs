@@ -39,6 +39,47 @@ fn is_leaving(event: &str) -> bool {
     )
 }
 
+/// Whether browsers tell of an event, and scripts do not: who is told has nothing to do but to look at the page.
+fn is_of_browsers(event: &str) -> bool {
+    const BEGINS: &[&str] = &[
+        "click",
+        "dblclick",
+        "mouse",
+        "pointer",
+        "touch",
+        "key",
+        "drag",
+        "drop",
+        "input",
+        "change",
+        "focus",
+        "blur",
+        "submit",
+        "scroll",
+        "resize",
+        "wheel",
+        "toggle",
+        "animation",
+        "transition",
+        "play",
+        "can",
+        "loaded",
+        "context",
+        "copy",
+        "cut",
+        "paste",
+        "select",
+        "orientation",
+        "ended",
+        "pause",
+        "time",
+        "online",
+        "offline",
+    ];
+    let is_ready = matches!(event, "" | "ready" | "load" | "abort" | "progress");
+    is_ready || is_leaving(event) || is_loading(event) || BEGINS.iter().any(|begin| event.starts_with(begin))
+}
+
 /// Events of a page that loads.
 fn is_loading(event: &str) -> bool {
     matches!(event, "load" | "DOMContentLoaded" | "readystatechange" | "pageshow")
@@ -209,6 +250,10 @@ impl<'a> Reader<'a> {
     fn handle(&mut self, event: &str, closure: &Rc<crate::value::Closure<'a>>) {
         let before = self.is_leaving;
         self.is_leaving |= is_leaving(event);
+        // What scripts tell each other, whoever runs them knows.
+        if !is_of_browsers(event) {
+            self.handed = vec![Value::Any(Tests::LOST | Tests::OPEN); 4];
+        }
         if is_loading(event) {
             self.call_soon(&[Value::Function(closure.clone())]);
         } else if comes_by_itself(event) {
@@ -217,6 +262,7 @@ impl<'a> Reader<'a> {
             self.wait_for_page(event);
             self.call_if_it_happens(closure);
         }
+        self.handed.clear();
         self.is_leaving = before;
     }
 
@@ -226,6 +272,11 @@ impl<'a> Reader<'a> {
             self.set_of_sheet(key, value, span);
         }
         match key {
+            "innerHTML" | "textContent" | "innerText" | "text" if element == Some("style") => {
+                let sheet = self.add(Value::text("<style>"), value.clone());
+                let sheet = self.add(sheet, Value::text("</style>"));
+                self.write(&sheet, Writing::Insert, span);
+            }
             "innerHTML" | "outerHTML" | "srcdoc" if element != Some("script") => {
                 self.write(value, Writing::Insert, span);
             }
@@ -304,7 +355,7 @@ impl<'a> Reader<'a> {
             "fetch" | "navigator.sendBeacon" => {
                 self.sink(SinkKind::Fetch, &first, span);
                 self.call_back_all(arguments);
-                return Some(Value::ANY);
+                return Some(Value::Any(Self::held_by(&first)));
             }
             "navigator.serviceWorker.register" => {
                 self.sink(SinkKind::Worker, &first, span);

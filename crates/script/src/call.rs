@@ -231,11 +231,16 @@ impl<'a> Reader<'a> {
 
     /// Follows functions that are called for a value that depends on these tests.
     pub(crate) fn call_back_where(&mut self, tests: Tests, arguments: &[Value<'a>], span: Span) {
-        let (depth, tests) = (self.conditions.len(), tests.asked());
+        let (depth, tests_all, tests) = (self.conditions.len(), tests, tests.asked());
         if tests != Tests::NONE {
             self.conditions.push(self.condition(tests, span, true));
         }
+        // What the language makes of it by itself, the run knows.
+        if tests_all.is_lost() {
+            self.handed = vec![Value::Any(Tests::LOST | tests); 4];
+        }
         self.call_back_all(arguments);
+        self.handed.clear();
         self.conditions.truncate(depth);
     }
 
@@ -279,9 +284,11 @@ impl<'a> Reader<'a> {
         let floor = self.share(4);
         let fork = self.state.fork();
         let (this, arguments) = self.called_with(id);
+        let handed = std::mem::take(&mut self.handed);
         self.waits += 1;
         let value = self.invoke(closure, this, arguments);
         self.waits -= 1;
+        self.handed = handed;
         self.tell(&value, Span::new(closure.code.start(), closure.code.end()));
         let way = self.state.back(fork);
         self.state.join(way, crate::state::Way::default(), Tests::NONE);

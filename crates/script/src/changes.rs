@@ -9,6 +9,7 @@ use oxc_span::Span;
 use crate::reader::Reader;
 use crate::relatives::{self, Step};
 use crate::sinks::{Change, Changed, Found, SinkKind, Tests};
+use crate::styled::{self, dashed, is_of_looks, style};
 use crate::value::Value;
 
 /// So many things of the page are followed; what is done to further ones is not known.
@@ -35,6 +36,8 @@ pub(crate) enum Part {
     Data,
     /// What somebody did with it.
     Event,
+    /// How many of these there are.
+    Count,
 }
 
 /// Methods of jQuery that show something, now or then.
@@ -74,6 +77,11 @@ const TELLS: &[&str] = &[
     "href",
     "src",
     "title",
+    "matches",
+    "contains",
+    "hasAttribute",
+    "hasClass",
+    "is",
 ];
 
 impl<'a> Reader<'a> {
@@ -105,11 +113,16 @@ impl<'a> Reader<'a> {
         if is_query && tests_of_first(first).there() != 0 {
             return Value::Any(tests.of_there(tests_of_first(first).there()));
         }
-        let Value::Text(text) = first else { return value };
-        if text.has_holes {
-            return value;
-        }
-        let text = text.to_string();
+        let text = match first {
+            Value::Text(_) => self.plain(first),
+            // A tag is called with the pieces of its template: getElementById`x`.
+            Value::List(list) => match self.state.values_of(*list) {
+                [one] => self.plain(&one.clone()),
+                _ => None,
+            },
+            _ => None,
+        };
+        let Some(text) = text else { return value };
         let (selector, nth) = match name {
             "document.getElementById" | "document.all" | "document.all.item" => {
                 (format!("[id={}]", quoted(&text)), Some(0))
@@ -133,7 +146,8 @@ impl<'a> Reader<'a> {
     pub(crate) fn part_of(&mut self, tests: Tests, key: &str) -> Value<'a> {
         let there = self.there_of(tests);
         let part = match key {
-            "style" | "runtimeStyle" => Part::Style,
+            "length" if there.as_ref().is_some_and(|there| there.part == Part::Element) => Part::Count,
+            "style" | "runtimeStyle" | "attributeStyleMap" => Part::Style,
             "classList" => Part::Classes,
             "dataset" => Part::Data,
             _ => {
@@ -165,11 +179,8 @@ impl<'a> Reader<'a> {
     /// Something of the page is set; tells whether that is its title, and done with.
     pub(crate) fn set_there(&mut self, tests: Tests, key: &str, value: &Value<'a>, span: Span) -> bool {
         let Some(there) = self.there_of(tests) else { return false };
-        let is_title = there.found.as_ref().is_some_and(|found| {
-            let selector = found.selector.trim().to_ascii_lowercase();
-            selector == "title" || selector.ends_with(" title") || selector.ends_with(">title")
-        });
-        if is_title && matches!(key, "innerText" | "textContent" | "text" | "innerHTML") {
+        let is_title = there.found.as_ref().is_some_and(|found| relatives::is_title(found));
+        if is_title && matches!(key, "innerText" | "textContent" | "text" | "innerHTML" | "nodeValue" | "data") {
             self.sink(SinkKind::Title, value, span);
             return true;
         }
@@ -182,6 +193,14 @@ impl<'a> Reader<'a> {
     }
 
     fn change_there(&mut self, there: There, key: &str, value: &Value<'a>, span: Span) {
+        if let Value::Text(text) = value
+            && text.has_holes
+        {
+            let added = styled::added(there.part, key, text);
+            if !added.is_empty() {
+                return added.into_iter().for_each(|what| self.change(there.found.clone(), what, span));
+            }
+        }
         let text = self.plain(value);
         let what = match (there.part, text) {
             (Part::Style, text) => style(key, text),
@@ -204,7 +223,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn set_by_id(&mut self, name: &str, value: &Value<'a>, span: Span) {
         let Some((base, key)) = name.rsplit_once('.') else { return };
         let is_of_looks = base.contains(".style") || base.contains(".dataset");
-        if (is_of_looks || matches!(key, "hidden" | "className" | "open"))
+        if (is_of_looks || matches!(key, "hidden" | "className" | "open" | "style"))
             && let Some(there) = self.given_there(base, span)
         {
             self.change_there(there, key, value, span);
@@ -227,9 +246,9 @@ impl<'a> Reader<'a> {
             return self.there_from(found, steps);
         }
         let what = match (part, key) {
-            (Part::Event | Part::Data, _) => return 0,
-            (Part::Style, "setProperty") => style(&first.unwrap_or_default(), second),
-            (Part::Style, "getPropertyValue") | (Part::Classes, "contains") => return 0,
+            (Part::Event | Part::Data | Part::Count, _) => return 0,
+            (Part::Style, "setProperty" | "set") => style(&first.unwrap_or_default(), second),
+            (Part::Style, "getPropertyValue" | "get" | "has") | (Part::Classes, "contains") => return 0,
             (Part::Classes, "add") => first.map_or(Changed::Unknown, Changed::Class),
             (Part::Style | Part::Classes, _) => Changed::Shown,
             (Part::Element, "hide" | "fadeOut" | "slideUp") => style("display", Some("none".to_owned())),
@@ -264,7 +283,12 @@ impl<'a> Reader<'a> {
                 }
             }
             (Part::Element, "remove" | "detach") => Changed::Gone,
-            (Part::Element, "replaceWith") => Changed::Gone,
+            (Part::Element, "replaceWith") => {
+                if self.replace_title(found.as_deref(), arguments.first(), span) {
+                    return 0;
+                }
+                Changed::Gone
+            }
             (Part::Element, "empty") => Changed::Holds(String::new()),
             (Part::Element, "html" | "text") => match first {
                 Some(first) => Changed::Holds(first),
@@ -348,7 +372,9 @@ impl<'a> Reader<'a> {
     /// Something of the page is handed to who knows whom.
     pub(crate) fn hand_on(&mut self, arguments: &[Value<'a>], span: Span) {
         for argument in arguments {
-            if let Some(there) = self.there_of(tests_of_first(argument)).filter(|there| there.part != Part::Event) {
+            if let Some(there) =
+                self.there_of(tests_of_first(argument)).filter(|there| !matches!(there.part, Part::Event | Part::Count))
+            {
                 self.change(there.found, Changed::Unknown, span);
             }
         }
@@ -371,13 +397,8 @@ impl<'a> Reader<'a> {
 
     /// Notes a change under what must hold here.
     pub(crate) fn change(&mut self, element: Option<Rc<Found>>, what: Changed, span: Span) {
-        let change = Change {
-            element: element.map(|found| (*found).clone()),
-            what,
-            range: self.range(span),
-            conditions: self.conditions.clone(),
-            is_at_once: self.waits == 0,
-        };
+        let (element, conditions) = self.as_chosen(element);
+        let change = Change { element, what, range: self.range(span), conditions, is_at_once: self.waits == 0 };
         self.record.change(change);
     }
 
@@ -407,38 +428,6 @@ pub(crate) fn tests_of_first(value: &Value<'_>) -> Tests {
         Value::Any(tests) => *tests,
         _ => Tests::NONE,
     }
-}
-
-/// A declaration, by the name that a script has for it.
-fn style(key: &str, value: Option<String>) -> Changed {
-    let Some(value) = value else { return Changed::Shown };
-    if matches!(key, "cssText") {
-        return Changed::Attribute("style".to_owned(), Some(value));
-    }
-    let name = if key.starts_with("--") { key.to_owned() } else { dashed(key) };
-    let is_bare = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'.'));
-    let is_length =
-        matches!(&*name, "left" | "top" | "right" | "bottom" | "width" | "height" | "font-size" | "text-indent")
-            || name.starts_with("margin");
-    let value = if is_bare && is_length { format!("{value}px") } else { value };
-    Changed::Style(name, value)
-}
-
-/// Whether an attribute says how something looks, or may: it is not known which one it is.
-fn is_of_looks(attribute: Option<&str>) -> bool {
-    attribute.is_none_or(|name| matches!(name, "class" | "style" | "hidden" | "open" | "inert"))
-}
-
-/// A name of a script as styles and attributes have it: `marginLeft` is `margin-left`.
-fn dashed(key: &str) -> String {
-    let mut name = String::with_capacity(key.len() + 2);
-    for c in key.chars() {
-        if c.is_ascii_uppercase() {
-            name.push('-');
-        }
-        name.push(c.to_ascii_lowercase());
-    }
-    name
 }
 
 /// A string of a selector.

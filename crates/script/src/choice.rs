@@ -39,6 +39,7 @@ impl<'a> Reader<'a> {
 
     /// What has to hold on either way of a condition that is not known; on one of them it may be a build for developers.
     fn ways(&mut self, condition: &'a Expression<'a>, tests: Tests, span: Span) -> [Condition; 2] {
+        self.note_choice(condition, span);
         let built = self.truth_when_built(condition);
         [true, false].map(|holds| {
             let is_other = built.is_some_and(|truth| truth != holds);

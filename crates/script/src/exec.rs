@@ -139,6 +139,7 @@ impl<'a> Reader<'a> {
             }
             Statement::LabeledStatement(statement) => {
                 let label = statement.label.name.as_str();
+                self.label = Some(label);
                 return match self.exec(&statement.body) {
                     End::Break(Some(name)) | End::Continue(Some(name)) if name == label => End::Normal,
                     end => end,
@@ -257,6 +258,7 @@ impl<'a> Reader<'a> {
         body: &'a Statement<'a>,
         begins_with_body: bool,
     ) -> End<'a> {
+        let label = self.label.take();
         self.in_loop(|reader, depth| {
             let mut is_first = true;
             let mut doubtful = 0;
@@ -272,7 +274,7 @@ impl<'a> Reader<'a> {
                             return End::Normal;
                         }
                         Some(false) => return End::Normal,
-                        None => return reader.may_round(&value, test.span(), update, body),
+                        None => return reader.may_round(&value, test, update, body),
                     }
                 }
                 is_first = false;
@@ -282,6 +284,7 @@ impl<'a> Reader<'a> {
                 reader.conditions.truncate(depth);
                 match end {
                     End::Normal | End::Continue(None) => {}
+                    End::Continue(name) if name == label => {}
                     End::Break(None) => return End::Normal,
                     end => return end,
                 }
@@ -298,15 +301,17 @@ impl<'a> Reader<'a> {
     /// A round of a loop that may not go on.
     fn may_round(
         &mut self,
-        test: &Value<'a>,
-        span: Span,
+        value: &Value<'a>,
+        test: &'a Expression<'a>,
         update: Option<&'a Expression<'a>>,
         body: &'a Statement<'a>,
     ) -> End<'a> {
-        self.tell(test, span);
-        let tests = test.tests();
+        let span = test.span();
+        self.tell(value, span);
+        let tests = value.tests();
         self.conditions.push(self.condition(tests, span, true));
         let fork = self.state.fork();
+        self.note_round(test, span);
         let end = self.exec(body);
         if let Some(update) = update {
             self.used(update);
@@ -377,6 +382,7 @@ impl<'a> Reader<'a> {
                 End::Normal
             });
         };
+        let label = self.label.take();
         self.in_loop(|reader, depth| {
             for value in values {
                 let around = reader.open_scope();
@@ -386,6 +392,7 @@ impl<'a> Reader<'a> {
                 reader.conditions.truncate(depth);
                 match end {
                     End::Normal | End::Continue(None) => {}
+                    End::Continue(name) if name == label => {}
                     End::Break(None) => return End::Normal,
                     end => return end,
                 }

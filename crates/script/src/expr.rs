@@ -131,7 +131,7 @@ impl<'a> Reader<'a> {
             Expression::ImportExpression(import) => {
                 let target = self.eval(&import.source);
                 self.load(&target, import.span);
-                Value::ANY
+                Value::Any(Self::held_by(&target))
             }
             Expression::PrivateInExpression(inner) => {
                 self.used(&inner.right);

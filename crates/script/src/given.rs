@@ -145,7 +145,10 @@ impl<'a> Reader<'a> {
                 if let Value::Text(_) = first {
                     self.run(&first, span);
                 }
-                self.call_soon(&arguments);
+                let is_timer = matches!(name, "setTimeout" | "setInterval");
+                self.handed = arguments.get(if is_timer { 2 } else { 1 }..).unwrap_or_default().to_vec();
+                self.call_soon(&arguments[..arguments.len().min(1)]);
+                self.handed.clear();
                 return Value::ANY;
             }
             "localStorage.setItem" | "sessionStorage.setItem" => self.keep(name, &first, arguments.get(1)),
@@ -366,7 +369,7 @@ impl<'a> Reader<'a> {
                 }
                 first
             }
-            "JSON.parse" => {
+            "JSON.parse" if arguments.len() < 2 => {
                 let text = self.known_text(&first)?;
                 let source = format!("({text})");
                 self.evaluate(&source, text.undone)?

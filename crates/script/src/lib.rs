@@ -48,8 +48,10 @@ mod signs;
 mod sinks;
 mod state;
 mod strings;
+mod styled;
 mod text;
 mod tokens;
+mod told_apart;
 mod value;
 mod waits;
 

@@ -20,6 +20,7 @@ use crate::settled::Settled;
 use crate::sinks::{Condition, Tests};
 use crate::state::State;
 use crate::text::{Text, Undone};
+use crate::told_apart::Chosen;
 use crate::value::{Closure, ListId, Value};
 use crate::waits::Waiting;
 
@@ -79,6 +80,10 @@ pub(crate) struct Reader<'a> {
     pub(crate) settling: Option<(usize, Tests)>,
     /// What of the page was found.
     pub(crate) there: Vec<There>,
+    /// What the function that is followed next is called with, as far as that is known.
+    pub(crate) handed: Vec<Value<'a>>,
+    /// What conditions choose among it, by where they stand and whether they hold.
+    pub(crate) chosen: HashMap<(Range<usize>, bool), Vec<Chosen>>,
     /// What is waited on by functions that are followed next.
     pub(crate) waiting_there: Waiting,
     /// What calls of functions may have returned, innermost last.
@@ -131,6 +136,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) depth: u32,
     /// In how many loops.
     pub(crate) loops: u32,
+    /// The label of the loop that comes next.
+    pub(crate) label: Option<&'a str>,
     /// Variables that loops append to, to be told when these end.
     pub(crate) appended: Vec<(u32, Span, usize)>,
     /// Whether a way out may have been taken.
@@ -162,6 +169,8 @@ impl<'a> Reader<'a> {
             waits: 0,
             settling: None,
             there: Vec::new(),
+            handed: Vec::new(),
+            chosen: HashMap::new(),
             waiting_there: Waiting::default(),
             returns: vec![None],
             calls: Vec::new(),
@@ -191,6 +200,7 @@ impl<'a> Reader<'a> {
             floor: 0,
             depth: 0,
             loops: 0,
+            label: None,
             appended: Vec::new(),
             is_doubtful: false,
             units: 0,

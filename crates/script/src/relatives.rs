@@ -1,12 +1,13 @@
 //! From one element of a page to others, as scripts go: what stands around it, beside it and in it.
 
+use std::ops::Range;
 use std::rc::Rc;
 
 use oxc_span::Span;
 
 use crate::changes::{Part, There, tests_of_first};
 use crate::reader::Reader;
-use crate::sinks::{Changed, Found, Tests};
+use crate::sinks::{Changed, Found, SinkKind, Tests};
 use crate::value::Value;
 
 /// So many steps are followed from what a script asked for; what is further away is not known.
@@ -41,8 +42,22 @@ pub enum Step {
     Within(String),
     /// To one of those that there are so far.
     Nth(usize),
+    /// To those of them that a selector chooses, for a condition that stands there.
+    Matching(String, Range<usize>),
     /// To something near it of which is not known what.
     Near,
+}
+
+/// Whether what was found is the title of the page, or the text in it.
+pub(crate) fn is_title(found: &Found) -> bool {
+    let mut steps = found.steps.iter().rev().filter(|step| !matches!(step, Step::Nth(_) | Step::First | Step::Last));
+    let selector = match steps.next() {
+        None => &found.selector,
+        Some(Step::Within(selector) | Step::Matching(selector, _)) => selector,
+        Some(_) => return false,
+    };
+    let selector = selector.trim().to_ascii_lowercase();
+    selector == "title" || selector.ends_with(" title") || selector.ends_with(">title")
 }
 
 /// Where a member of an element leads.
@@ -90,6 +105,7 @@ pub(crate) fn given(name: &str) -> Option<(String, &str)> {
     for (begins, selector) in [
         ("document.documentElement", "html"),
         ("document.body", "body"),
+        ("document.head", "head"),
         ("document.currentScript", RUNNING),
         ("event.target", OWN),
         ("event.currentTarget", OWN),
@@ -101,7 +117,7 @@ pub(crate) fn given(name: &str) -> Option<(String, &str)> {
             return Some((selector.to_owned(), rest.trim_start_matches('.')));
         }
     }
-    // Old pages have all by its name there.
+    // By its name among all that there is, or among what is global.
     let name = name.strip_prefix("document.all.").unwrap_or(name);
     let (id, rest) = name.split_once('.').unwrap_or((name, ""));
     let is_known =
@@ -153,7 +169,7 @@ impl<'a> Reader<'a> {
     /// Something by its own name has a method of it called; tells the number of what comes of that.
     pub(crate) fn call_by_name(&mut self, name: &str, arguments: &[Value<'a>], span: Span) -> Option<u16> {
         let (base, key) = name.rsplit_once('.')?;
-        let is_part = matches!(base.rsplit('.').next(), Some("classList" | "style"));
+        let is_part = matches!(base.rsplit('.').next(), Some("classList" | "style" | "attributeStyleMap"));
         let is_of_looks = is_part || CHANGES.contains(&key);
         let there = if is_of_looks { self.given_there(base, span)? } else { return None };
         let number = self.note_there(there);
@@ -164,6 +180,17 @@ impl<'a> Reader<'a> {
     pub(crate) fn wait_by_name(&mut self, name: &str, handler: &Value<'a>, span: Span) {
         let there = self.given_there(name, span).filter(|there| there.part == Part::Element);
         self.wait_there(there.and_then(|there| there.found), std::slice::from_ref(handler), span);
+    }
+
+    /// Another element is put in the place of one: of a title, its text is the new one. Tells whether it was that.
+    pub(crate) fn replace_title(&mut self, found: Option<&Found>, other: Option<&Value<'a>>, span: Span) -> bool {
+        let Some(Value::Object(id)) = other.filter(|_| found.is_some_and(is_title)) else { return false };
+        let new = self.state.object_of(*id);
+        let text = ["textContent", "innerText", "text", "innerHTML"].into_iter().find_map(|key| new.get(key)).cloned();
+        if let Some(text) = &text {
+            self.sink(SinkKind::Title, text, span);
+        }
+        text.is_some()
     }
 
     /// What stands somewhere from what was found, if that is not too far.
@@ -220,6 +247,7 @@ mod tests {
             ("document.bodyguard", None),
             ("Math.max", None),
             ("menu.style", Some(("[id=\"menu\"]", "style"))),
+            ("document.all.menu.style", Some(("[id=\"menu\"]", "style"))),
         ] {
             let told = given(name);
             assert_eq!(told.as_ref().map(|(selector, rest)| (&**selector, *rest)), expected, "{name}");

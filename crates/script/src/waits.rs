@@ -45,12 +45,15 @@ impl<'a> Reader<'a> {
 
     /// What a function is called with when something happens: what waited for it, and what it is told.
     pub(crate) fn called_with(&mut self, function: (usize, u32)) -> (Value<'a>, Vec<Value<'a>>) {
-        let mut arguments = vec![Value::Any(Tests::OPEN); 4];
+        let handed = self.handed.clone();
+        let mut arguments = if handed.is_empty() { vec![Value::Any(Tests::OPEN); 4] } else { handed };
         let waiting = self.waiting_there.functions.contains(&function).then_some(self.waiting_there.there);
         let Some(there) = waiting.filter(|&there| there != 0) else { return (Value::ANY, arguments) };
         if let Some(There { found, .. }) = self.there_of(Tests::NONE.of_there(there)) {
             let event = self.note_there(There { found, part: Part::Event });
-            arguments[0] = Value::Any(Tests::OPEN.of_there(event));
+            if let Some(first) = arguments.first_mut() {
+                *first = Value::Any(first.tests().of_there(event));
+            }
         }
         (Value::Any(Tests::NONE.of_there(there)), arguments)
     }

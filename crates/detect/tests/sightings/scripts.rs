@@ -120,8 +120,49 @@ fn j4_titles_for_engines() {
             "<title>casino.example slots</title><script>if(navigator.userAgent.toLowerCase().indexOf('baidu')==-1){document.title='School'}</script>",
             "J4 title critical E3 [agent-cloaked]",
         ),
+        (
+            "<title>casino.example slots</title><script>var t=document.querySelector('head>title');if(!/spider/.test(navigator.userAgent))t.firstChild.nodeValue='School'</script>",
+            "J4 title critical E3 [agent-cloaked]",
+        ),
+        (
+            "<title>casino.example slots</title><script>if(!/spider/.test(navigator.userAgent))document.head.querySelector('title').replaceWith(Object.assign(document.createElement('title'),{textContent:'School'}))</script>",
+            "J4 title critical E3 [agent-cloaked]",
+        ),
         ("<title>casino.example slots</title><script>document.title='School'</script>", "M6 title critical E0"),
+        (
+            "<title>casino.example slots</title><p>a</p><script>if(!/spider/.test(navigator.userAgent))document.querySelector('p').firstChild.nodeValue='School'</script>",
+            "M6 title critical E0",
+        ),
     ]);
+}
+
+#[test]
+fn what_scripts_hide_is_hidden() {
+    let link = "<style>.hd{display:none}.human #q9{display:none}</style><div id=q9 class=q9><a href=http://casino.example/>x</a></div>";
+    let pages = [
+        ("q9.style.cssText='position:absolute;left:-9999px'", "M9 anchor critical E2 [off-screen]"),
+        ("document.getElementById('q9').setAttribute('style','opacity:0')", "M13 anchor critical E2 [transparent]"),
+        ("document.getElementById('q9').className+=' hd'", "M7 anchor critical E2 [display-none]"),
+        (
+            "for(const d of document.querySelectorAll('div'))if(d.className=='q9')d.style.cssText+=';height:0;overflow:hidden'",
+            "M10 anchor critical E2 [zero-size]",
+        ),
+        (
+            "for(const a of document.querySelectorAll('a'))if(a.href.indexOf('casino')>-1)a.parentNode.style.display='none'",
+            "M7 anchor critical E2 [display-none]",
+        ),
+        (
+            "if(!/bot/i.test(navigator.userAgent))document.documentElement.className+=' human'",
+            "J12 anchor critical E3 [agent-cloaked]",
+        ),
+        ("q9.style.cssText='color:red;left:20px'", "M1 anchor medium E1"),
+        ("document.getElementById('q9').className+=' big'", "M1 anchor medium E1"),
+        ("for(const d of document.querySelectorAll('div'))if(d.id=='q8')d.hidden=true", "M1 anchor medium E1"),
+        ("document.documentElement.className+=' human-like'", "M1 anchor medium E1"),
+    ];
+    let pages: Vec<(String, &str)> =
+        pages.iter().map(|(text, told)| (format!("{link}<script>{text}</script>"), *told)).collect();
+    check_all(&pages.iter().map(|(page, told)| (page.as_str(), *told)).collect::<Vec<_>>());
 }
 
 #[test]

@@ -46,7 +46,7 @@ use suyuan_model::{Concealment, PageUrl};
 
 use crate::changed::Done;
 use crate::parts::Parts;
-use crate::tree::{NodeRef, Tree};
+use crate::tree::{NodeRef, Place, Tree};
 use cascade::Cascade;
 use gathered::{Gathered, gathered};
 pub(crate) use imports::imports;
@@ -176,6 +176,17 @@ pub(crate) fn look(tree: &Tree, done: &Done, needed: usize, base: &PageUrl, part
         }
     }
     Look { hidden: Some(ways), covers, printed, waiting, sheets_missing }
+}
+
+/// Whether a small piece of markup hides the text in it by itself, whatever page it stands in.
+pub(crate) fn hides(markup: &str) -> bool {
+    let end = markup.find('>').map_or(0, |at| at + 1);
+    let places = [Place { position: end, in_tag: false }];
+    let (Ok(base), Some(tree)) = (PageUrl::new("http://page.invalid/"), Tree::of(markup, &places)) else {
+        return false;
+    };
+    let hidden = look(&tree, &Done::default(), 1, &base, Parts::NONE).hidden;
+    hidden.is_some_and(|ways| ways.iter().any(|ways| !ways.is_empty()))
 }
 
 /// So many widths of screens are tried, each between two at which something changes.

@@ -44,6 +44,7 @@ const quietly = (run) => {
     return run();
   } catch (error) {
     failed(error);
+    errored(said(error), error);
   }
 };
 // A call of `eval` by its name is `eval(seen(level, eval, …))` by now, so that it sees the names around it.

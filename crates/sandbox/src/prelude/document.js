@@ -45,6 +45,8 @@ const Document = kind('Document', Node, {
         createContextualFragment(markup) {
           const all = element('#fragment');
           insert(markup, all);
+          secret(all).text = str(markup);
+          secret(all).is_markup = true;
           return all;
         },
         selectNode: nothing,

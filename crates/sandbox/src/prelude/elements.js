@@ -132,6 +132,12 @@ const Node = kind('Node', EventTarget, {
     words(this, value);
   },
 });
+// `aB` of a script is `data-a-b`.
+const dashed = (key) => {
+  let made = '';
+  for (let i = 0; i < key.length; i++) made += key[i] >= 'A' && key[i] <= 'Z' ? `-${lower(key[i])}` : key[i];
+  return made;
+};
 const Element = kind('Element', Node, {
   setAttribute(name, value) {
     setAttribute(this, name, value);
@@ -254,7 +260,14 @@ const Element = kind('Element', Node, {
           configurable: true,
         });
     }
-    return set;
+    const self = this;
+    return new Real.Proxy(set, {
+      set(_, key, value) {
+        setAttribute(self, `data-${dashed(str(key))}`, value);
+        set[key] = str(value);
+        return true;
+      },
+    });
   },
   matches(selector) {
     const found = select(selector);
@@ -521,10 +534,11 @@ function styleOf() {
     { cssText: '' },
     {
       setProperty(name, value) {
-        this[name] = value;
+        this[name] = str(value);
       },
-      getPropertyValue() {
-        return '';
+      getPropertyValue(name) {
+        const value = this[str(name)];
+        return typeof value === 'string' ? value : '';
       },
       removeProperty: nothing,
     },

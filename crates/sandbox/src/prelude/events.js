@@ -46,9 +46,9 @@ function happening(type, target) {
   );
   return event;
 }
-function emit(target, type) {
+function emit(target, type, given) {
   // Most of what happens is heard by nobody.
-  let event;
+  let event = given;
   const told = () => event || (event = happening(type, target));
   const count = listenersCount;
   for (let i = 0; i < count; i++) {
@@ -147,7 +147,9 @@ const EventTarget = kind(
     },
     detachEvent: nothing,
     dispatchEvent(event) {
-      emit(this === undefined ? G : this, str(event.type));
+      const target = this === undefined ? G : this;
+      if (isObject(event)) own(event, { target, currentTarget: target, srcElement: target });
+      emit(target, str(event.type), event);
       return true;
     },
   },
@@ -168,8 +170,9 @@ own(Event.prototype, {
   initMouseEvent(type) {
     this.type = type;
   },
-  initCustomEvent(type) {
+  initCustomEvent(type, _, __, detail) {
     this.type = type;
+    this.detail = detail;
   },
 });
 for (const name of [
@@ -184,6 +187,7 @@ for (const name of [
 ]) {
   kind(name, Event, {}, function (type, init) {
     this.type = str(type);
+    if (isObject(init)) for (const key of ['data', 'state', 'key', 'origin']) if (init[key] !== undefined) this[key] = init[key];
     this.detail = isObject(init) ? init.detail : null;
   });
 }

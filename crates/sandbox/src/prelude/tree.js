@@ -363,10 +363,11 @@ function fileOf(url) {
   const whole = resolve(url);
   return whole === null ? undefined : host.file(whole.href);
 }
-// A script from a file runs, if the file is known.
+// A script from a file runs, if the file is known, or its URL holds it.
 function loaded(node) {
-  const text = fileOf(attributeOf(node, 'src'));
-  if (text === undefined) return;
+  const held = answered(attributeOf(node, 'src'));
+  if (held === undefined) return;
+  const text = typeof held === 'string' ? held : wordsOf(bytesOf(held), 'utf-8');
   const before = current,
     code = prepared(text, 0);
   current = node;
@@ -374,7 +375,7 @@ function loaded(node) {
   current = before;
 }
 function takeAll(parent, nodes) {
-  for (let i = 0; i < nodes.length; i++) take(parent, nodes[i]);
+  for (let i = 0; i < nodes.length; i++) take(parent, isObject(nodes[i]) ? nodes[i] : document.createTextNode(nodes[i]));
 }
 const OWN = { __proto__: null, script: true, head: true, body: true, html: true };
 function select(selector, is_one, within) {

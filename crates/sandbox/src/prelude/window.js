@@ -15,8 +15,6 @@ const asks = (name, what) =>
 for (const [name, what] of [
   ['WebSocket', 'fetch'],
   ['EventSource', 'fetch'],
-  ['Worker', 'worker'],
-  ['SharedWorker', 'worker'],
 ])
   asks(name, what);
 kind(
@@ -35,8 +33,9 @@ kind(
   'XMLHttpRequest',
   EventTarget,
   {
-    open(method, url) {
+    open(method, url, later) {
       act('fetch', url);
+      this.is_at_once = later === false;
       if (isGot(method)) wants(url);
       this.responseURL = str(url);
       this.readyState = 1;
@@ -48,8 +47,7 @@ kind(
     getAllResponseHeaders: () => '',
     send() {
       const self = this;
-      later(
-        () => {
+      const come = () => {
           self.readyState = 4;
           self.status = 200;
           const held = answered(self.responseURL);
@@ -60,11 +58,9 @@ kind(
           emit(self, 'readystatechange');
           emit(self, 'load');
           emit(self, 'loadend');
-        },
-        1,
-        [],
-        false,
-      );
+      };
+      if (self.is_at_once) come();
+      else later(come, 1, [], false);
     },
   },
   function () {
@@ -77,7 +73,6 @@ kind(
 for (const [name, tag] of [
   ['Image', 'img'],
   ['Audio', 'audio'],
-  ['Option', 'option'],
 ]) {
   const Make = function (src) {
     const one = element(tag);
@@ -93,9 +88,6 @@ for (const name of [
   'ResizeObserver',
   'PerformanceObserver',
   'AbortController',
-  'FormData',
-  'Headers',
-  'MessageChannel',
   'BroadcastChannel',
   'Notification',
 ]) {
@@ -373,7 +365,8 @@ const navigator = own(create(kind('Navigator', null, {}).prototype), {
   storage: soft(),
 });
 const stateOf = (name) => ({
-  [name](_, __, url) {
+  [name](state, _, url) {
+    history.state = state === undefined ? null : state;
     act('history', url === undefined || url === null ? '' : url);
   },
 });
@@ -432,7 +425,6 @@ own(G, {
   alert: nothing,
   confirm: () => true,
   prompt: () => '',
-  postMessage: nothing,
   scroll: nothing,
   scrollTo: nothing,
   scrollBy: nothing,
