@@ -21,11 +21,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 use suyuan_model::{Decoding, Place, Technique};
-<<<<<<< HEAD
-use suyuan_page::{BLOCKS_LOOKED_MAX, Block, Examination, HeadText, Leads, Source, Spot};
-=======
-use suyuan_page::{BLOCKS_LOOKED_MAX, Block, Deed, Examination, HeadText, Leads, Spot};
->>>>>>> helper-a
+use suyuan_page::{BLOCKS_LOOKED_MAX, Block, Deed, Examination, HeadText, Leads, Source, Spot};
 
 use crate::act::is_followed;
 use crate::concealment::{hidden, is_in_marquee};
@@ -35,14 +31,10 @@ use crate::stance::{Stance, trades};
 use crate::vocabulary::shares_words;
 
 use agreement::Said;
-<<<<<<< HEAD
-pub use agreement::{BELOW_BLOCKS_MAX, SENTENCE_WORDS_MIN};
+pub use agreement::{BELOW_BLOCKS_MAX, HEADLINE_WORDS_MIN, KEYWORDS_MAX, SENTENCE_WORDS_MIN};
 use contact::is_disowned;
 use records::is_judged_in_record;
-=======
-pub use agreement::{BELOW_BLOCKS_MAX, HEADLINE_WORDS_MIN, KEYWORDS_MAX, SENTENCE_WORDS_MIN};
 use runs::sells;
->>>>>>> helper-a
 
 /// A page that names so many watched things in its text, and opens with a warning, is a list of them.
 pub const LISTED_NAMES_MIN: usize = 10;
