@@ -107,24 +107,29 @@ fn promises(element: ElementRef<'_>) -> bool {
 pub(super) fn is_promised(element: ElementRef<'_>) -> bool {
     const CALLED: &[&str] = &["more", "show", "expand", "toggle", "unfold", "open", "fold", "collapse", "spread"];
     let value = element.value();
-    let leads = value.attr("href").is_some_and(|href| !matches!(href.trim(), "" | "#") && !is_idle_script(href));
     let is_called = || {
         let mut parts = value.classes().chain(value.id()).flat_map(|name| name.split(['-', '_']));
         parts.any(|part| CALLED.iter().any(|word| part.eq_ignore_ascii_case(word)))
     };
-    matches!(value.name(), "a" | "span" | "div" | "p" | "i" | "em" | "b") && !leads && is_called() && {
-        let text = words_on(element);
-        text.chars().count() <= PROMISE_CALLED_CHARS && is_promise(&text)
-    }
+    matches!(value.name(), "a" | "span" | "div" | "p" | "i" | "em" | "b")
+        && !leads_elsewhere(element)
+        && is_called()
+        && {
+            let text = words_on(element);
+            text.chars().count() <= PROMISE_CALLED_CHARS && is_promise(&text)
+        }
 }
 
-/// Whether a link runs a script that does nothing: `javascript:;`, `javascript:void(0)`.
-fn is_idle_script(href: &str) -> bool {
-    let script = href.trim().to_ascii_lowercase();
-    script.strip_prefix("javascript:").is_some_and(|rest| {
-        let rest = rest.trim().trim_end_matches(';');
-        rest.is_empty() || rest.starts_with("void")
-    })
+/// Whether an element is a link to somewhere else.
+pub(super) fn leads_elsewhere(element: ElementRef<'_>) -> bool {
+    element
+        .attr("href")
+        .is_some_and(|href| !href.trim().is_empty() && !href.trim().starts_with('#') && !is_script(href))
+}
+
+/// Whether a link runs a script: `javascript:;`, `javascript:void(0)`.
+fn is_script(href: &str) -> bool {
+    href.trim().to_ascii_lowercase().starts_with("javascript:")
 }
 
 /// What an element says, in lower case, as far as it is looked at.

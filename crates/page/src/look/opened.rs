@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use scraper::{ElementRef, Html};
 
 use super::Hiding;
-use super::controls::is_promised;
+use super::controls::{is_promised, leads_elsewhere};
 use super::reveal::literals;
 use super::ways::Eye;
 use crate::relatives::RELATIVES_MAX;
@@ -161,7 +161,7 @@ impl Eye<'_> {
             // What is named by a control may hold what opens.
             let held = named.iter().filter(|one| !self.is_in_sight(**one)).flat_map(ElementRef::child_elements);
             found.extend(held.take(RELATIVES_MAX).map(|one| one.id()));
-            if is_promising || handler.is_some() {
+            if is_promising || handler.is_some() && !leads_elsewhere(control) {
                 found.extend(beside(control));
             }
             for word in handler.iter().flat_map(|handler| words_of(handler)).take(HANDLER_WORDS_MAX) {
@@ -346,6 +346,7 @@ mod tests {
             ("<a onclick='displayNext(this)'>w</a>", ""),
             ("<a onclick='addFavorite(this)'>w</a>", "display-none"),
             ("<a onclick='hideAll()'>w</a>", "display-none"),
+            ("<a href=/news/ onclick='tg(this)'>w</a>", "display-none"),
             ("<a onclick='_hmt.push([1])'>w</a>", "display-none"),
             ("<a onclick='window.scrollTo(0,0)'>w</a>", "display-none"),
             ("<a onclick='tg(this)'>w</a><p>w</p>", "display-none"),
