@@ -1,7 +1,7 @@
 //! The technique of what a script was seen to do with a name.
 
 use suyuan_model::{Concealment, Decoding, Place, Technique};
-use suyuan_page::{Act, Deed, Spot, comes_by_itself};
+use suyuan_page::{Act, Deed, Spot};
 use suyuan_script::{Role, SinkKind, Test, Writing};
 
 use crate::mention::{is_literal, is_mention, is_url, sides};
@@ -82,7 +82,7 @@ pub(crate) fn is_sent_at_once(spot: &Spot) -> bool {
     let act = spot.context.act.as_deref().filter(|_| !spot.context.comment);
     let is_sent = act.is_some_and(|act| act.at_once && act.deed == Deed::Does(SinkKind::Navigate));
     // A handler waits for its event, and a link for a click.
-    let is_waiting = spot.place == Place::Handler && !spot.attribute.as_deref().is_some_and(comes_by_itself);
+    let is_waiting = spot.place == Place::Handler && !spot.context.begins;
     is_sent && spot.outer.is_none() && !is_waiting
 }
 

@@ -4,6 +4,7 @@ use suyuan_model::{Decoding, Place};
 use suyuan_script::{Condition, SinkKind, Test, Writing};
 
 use crate::changed::is_of_devices;
+use crate::finds::At;
 
 /// What a script does with something, and for whom.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,12 +70,12 @@ impl Act {
     }
 
     /// It stands at such a place, in what another script does something with.
-    pub(crate) fn stands_in(&mut self, outer: &Act, place: Place, attribute: Option<&str>) {
+    pub(crate) fn stands_in(&mut self, outer: &Act, place: Place, begins: bool) {
         // A refresh that is written sends visitors as one that stands in the page does.
         if place == Place::MetaRefresh && matches!(self.deed, Deed::Writes(_)) {
             self.deed = Deed::Does(SinkKind::Navigate);
         } else if self.deed != outer.deed {
-            let waits = place == Place::Handler && !attribute.is_some_and(comes_by_itself);
+            let waits = place == Place::Handler && !begins;
             self.tests.extend(&outer.tests);
             self.tests.sort_unstable();
             self.tests.dedup();
@@ -140,7 +141,15 @@ pub(crate) fn is_spelled_out(undone: &[Decoding]) -> bool {
         .all(|one| matches!(one, Decoding::JsConcat | Decoding::JsEscape | Decoding::Percent | Decoding::ScriptRun))
 }
 
-/// Whether what a handler waits for happens by itself.
-pub fn comes_by_itself(event: &str) -> bool {
-    matches!(event, "x-init" | "ng-init" | "onload" | "onpageshow" | "onerror" | "onanimationstart" | "onbegin")
+/// Whether what a handler waits for happens by itself: for some events the element decides.
+pub(crate) fn begins(at: &At) -> bool {
+    let has = |name: &str| at.tag.is_some_and(|tag| tag.value(name).is_some());
+    let Some(event) = at.attribute else { return false };
+    match event.to_ascii_lowercase().as_str() {
+        "x-init" | "ng-init" | "onload" | "onpageshow" | "onerror" | "onanimationstart" | "onbegin" => true,
+        "onstart" => at.element.eq_ignore_ascii_case("marquee"),
+        "ontoggle" => at.element.eq_ignore_ascii_case("details") && has("open"),
+        "onfocus" | "onfocusin" => has("autofocus"),
+        _ => false,
+    }
 }

@@ -112,7 +112,7 @@ mod written;
 
 use suyuan_model::{Headers, PageUrl, ReadAs};
 
-pub use act::{Act, Deed, comes_by_itself};
+pub use act::{Act, Deed};
 pub use asked::asked_words;
 pub use block::{BLOCKS_LOOKED_MAX, BLOCKS_MAX, Block, Cell};
 pub use built::{BUILT_BYTES_MAX, BUILT_MAX};

@@ -11,7 +11,7 @@ use suyuan_script::{
     Reading, Role, STEPS_MAX, Sink, SinkKind, Test, UNKNOWN, Writing, may_make, read_known, read_known_handler,
 };
 
-use crate::act::{Act, Deed, comes_by_itself, is_spelled_out};
+use crate::act::{Act, Deed, begins, is_spelled_out};
 use crate::alike::{is_made_again, is_outdone, is_same, is_words};
 use crate::built::{Built, Stands};
 use crate::changed::{ChangedPage, may_change};
@@ -200,15 +200,16 @@ impl<'w> Walker<'w> {
     ) {
         let outer = self.scripts.is_run;
         self.scripts.is_run = fragment.depth == 0 && self.run().is_some();
+        let waits = nature != Nature::Handler || !begins(at);
         if self.thorough && self.finds.len() > first {
             self.tell_roles_of_handler(text, first..self.finds.len());
         }
         self.deeds(fragment, at, text, trail, first);
         if fragment.depth == 0 {
-            let waits = nature != Nature::Handler || !at.attribute.is_some_and(comes_by_itself);
             self.scripts.together.handler(text, trail.to_page(0..text.len()), first..self.finds.len(), waits);
             self.ran(fragment, at, text, Some(nature), trail, first);
         }
+        self.finds[first..].iter_mut().for_each(|find| find.context.begins |= !waits);
         self.scripts.is_run = outer;
     }
 
@@ -410,7 +411,7 @@ impl<'w> Walker<'w> {
         let made = self.finds.split_off(first);
         for mut find in made {
             if let Some(act) = &mut find.context.act {
-                act.stands_in(&piece.act, find.place, find.attribute.as_deref());
+                act.stands_in(&piece.act, find.place, find.context.begins);
             }
             self.tell(find, of_text, piece);
         }

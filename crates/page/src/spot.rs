@@ -190,6 +190,8 @@ pub struct Context {
     pub data: Option<Data>,
     /// What a script does with it, as far as is known.
     pub act: Option<Box<Act>>,
+    /// It stands in a handler of what happens by itself, without the visitor.
+    pub begins: bool,
     /// In a script that is known to do nothing with it, to its end.
     pub idle: bool,
     /// In a script that was read to its end: what it does with it by itself is known.

@@ -83,6 +83,8 @@ impl<'a> Reader<'a> {
                     "constructor" => Value::given("String"),
                     // A node of text is the text in it.
                     "data" | "nodeValue" | "textContent" | "wholeText" => object.clone(),
+                    // So is a URL.
+                    "href" => object.clone(),
                     _ => self.method_or(object, "String", key),
                 }
             }
@@ -164,6 +166,8 @@ impl<'a> Reader<'a> {
             return self.value_at(list, index);
         }
         match key {
+            // How many of them are left depends on what it was sifted by.
+            "length" if self.sifted.contains_key(&list) => Value::Any(self.sifted[&list]),
             "length" => Value::Number(values.len() as f64),
             "constructor" => Value::given("Array"),
             "callee" if !self.calls.is_empty() => self.name("arguments.callee"),

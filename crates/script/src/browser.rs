@@ -1,7 +1,5 @@
 //! What a script does to the page, the window and the network.
 
-use std::rc::Rc;
-
 use oxc_span::Span;
 
 use crate::page_data::{hides_host, tells_target};
@@ -17,72 +15,6 @@ pub(crate) fn tests_of_new(name: &str) -> Tests {
         "Intl.DateTimeFormat" => Test::Language.into(),
         _ => Tests::NONE,
     }
-}
-
-/// Whether an event comes without anything that the visitor does, once the page has loaded.
-fn comes_by_itself(event: &str) -> bool {
-    matches!(event, "error" | "ready" | "animationstart" | "animationend" | "transitionend" | "loadeddata" | "canplay")
-}
-
-/// Events of a visitor who leaves or goes back.
-fn is_leaving(event: &str) -> bool {
-    matches!(
-        event,
-        "popstate"
-            | "hashchange"
-            | "beforeunload"
-            | "unload"
-            | "pagehide"
-            | "visibilitychange"
-            | "mouseleave"
-            | "mouseout"
-    )
-}
-
-/// Whether browsers tell of an event, and scripts do not: who is told has nothing to do but to look at the page.
-fn is_of_browsers(event: &str) -> bool {
-    const BEGINS: &[&str] = &[
-        "click",
-        "dblclick",
-        "mouse",
-        "pointer",
-        "touch",
-        "key",
-        "drag",
-        "drop",
-        "input",
-        "change",
-        "focus",
-        "blur",
-        "submit",
-        "scroll",
-        "resize",
-        "wheel",
-        "toggle",
-        "animation",
-        "transition",
-        "play",
-        "can",
-        "loaded",
-        "context",
-        "copy",
-        "cut",
-        "paste",
-        "select",
-        "orientation",
-        "ended",
-        "pause",
-        "time",
-        "online",
-        "offline",
-    ];
-    let is_ready = matches!(event, "" | "ready" | "load" | "abort" | "progress");
-    is_ready || is_leaving(event) || is_loading(event) || BEGINS.iter().any(|begin| event.starts_with(begin))
-}
-
-/// Events of a page that loads.
-fn is_loading(event: &str) -> bool {
-    matches!(event, "load" | "DOMContentLoaded" | "readystatechange" | "pageshow")
 }
 
 /// What becomes of a URL in an attribute of an element; `None` for elements that are not known.
@@ -123,7 +55,8 @@ impl<'a> Reader<'a> {
         self.record.evaluates_unknown |= tells_target(kind, target) || hides_host(kind, target);
         let depth = self.choose_among(target, span);
         for candidate in target.each() {
-            if let Value::Text(_) | Value::List(_) = candidate
+            let says = matches!(candidate, Value::Object(id) if self.state.object_of(*id).get("toString").is_some());
+            if (says || matches!(candidate, Value::Text(_) | Value::List(_)))
                 && self.afford(std::slice::from_ref(candidate))
             {
                 let text = self.text_of(candidate);
@@ -245,27 +178,6 @@ impl<'a> Reader<'a> {
             }
         }
     }
-
-    /// Follows the handler of an event.
-    fn handle(&mut self, event: &str, closure: &Rc<crate::value::Closure<'a>>) {
-        let before = self.is_leaving;
-        self.is_leaving |= is_leaving(event);
-        // What scripts tell each other, whoever runs them knows.
-        if !is_of_browsers(event) {
-            self.handed = vec![Value::Any(Tests::LOST | Tests::OPEN); 4];
-        }
-        if is_loading(event) {
-            self.call_soon(&[Value::Function(closure.clone())]);
-        } else if comes_by_itself(event) {
-            self.call_back(closure);
-        } else {
-            self.wait_for_page(event);
-            self.call_if_it_happens(closure);
-        }
-        self.handed.clear();
-        self.is_leaving = before;
-    }
-
     /// Sets a property or an attribute of an element; false when it does nothing.
     pub(crate) fn set_of_element(&mut self, element: Option<&str>, key: &str, value: &Value<'a>, span: Span) -> bool {
         if matches!(element, Some("style" | "link")) {
@@ -458,18 +370,6 @@ impl<'a> Reader<'a> {
                 }
                 _ => {}
             }
-        }
-    }
-
-    /// `addEventListener` and the like.
-    fn listen(&mut self, arguments: &[Value<'a>]) {
-        let event = match arguments.first() {
-            Some(Value::Text(text)) => text.to_string(),
-            _ => String::new(),
-        };
-        let event = event.strip_prefix("on").map_or(event.clone(), str::to_owned);
-        if let Some(Value::Function(closure)) = arguments.get(1) {
-            self.handle(&event, &closure.clone());
         }
     }
 

@@ -139,11 +139,7 @@ impl<'a> Reader<'a> {
             }
             Statement::LabeledStatement(statement) => {
                 let label = statement.label.name.as_str();
-                self.label = Some(label);
-                return match self.exec(&statement.body) {
-                    End::Break(Some(name)) | End::Continue(Some(name)) if name == label => End::Normal,
-                    end => end,
-                };
+                return self.labeled(label, &statement.body);
             }
             Statement::SwitchStatement(statement) => return self.switch(statement),
             Statement::TryStatement(statement) => return self.try_statement(statement),
@@ -175,6 +171,15 @@ impl<'a> Reader<'a> {
             _ => {}
         }
         End::Normal
+    }
+
+    /// What has a label, which ways out of it may name.
+    fn labeled(&mut self, label: &'a str, body: &'a Statement<'a>) -> End<'a> {
+        self.label = Some(label);
+        match self.exec(body) {
+            End::Break(Some(name)) | End::Continue(Some(name)) if name == label => End::Normal,
+            end => end,
+        }
     }
 
     fn declaration(&mut self, declaration: &'a Declaration<'a>) -> End<'a> {

@@ -363,7 +363,7 @@ impl<'a> Reader<'a> {
 
     /// Other operators of two values.
     pub(crate) fn operate(&mut self, operator: BinaryOperator, left: &Value<'a>, right: &Value<'a>) -> Value<'a> {
-        let unknown = Value::Any(left.tests() | right.tests());
+        let unknown = Value::Any(asked_in(left) | asked_in(right));
         if matches!(left, Value::OneOf(_)) || matches!(right, Value::OneOf(_)) {
             return self.each_pair(left, right, &mut |reader, one, other| reader.operate(operator, one, other));
         }
@@ -451,6 +451,14 @@ impl<'a> Reader<'a> {
             }
         }
         values
+    }
+}
+
+/// On what it depends, be it in a text of which not all is known: `screen.width + "x" + screen.height`.
+fn asked_in(value: &Value) -> Tests {
+    match value {
+        Value::Text(text) if text.has_holes => text.why.asked(),
+        other => other.tests(),
     }
 }
 

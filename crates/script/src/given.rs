@@ -175,6 +175,7 @@ impl<'a> Reader<'a> {
             return value;
         }
         match self.call_of_page(name, &arguments, span) {
+            Some(Value::Any(tests)) if tests.is_lost() => Value::Any(unknown.tests() | tests),
             Some(Value::Any(_)) => self.found_by(name, &arguments, unknown, span),
             Some(value) => {
                 self.call_by_name(name, &arguments, span);

@@ -25,6 +25,7 @@ mod changes;
 mod choice;
 mod codec;
 mod coerce;
+mod events;
 mod exec;
 mod expr;
 mod given;

@@ -115,7 +115,7 @@ impl<'a> Reader<'a> {
                 let pattern = pattern.clone();
                 self.regex_method(&pattern, key, &arguments)
             }
-            Value::Given(name) if matches!(key, "call" | "apply" | "bind") => {
+            Value::Given(name) if matches!(key, "call" | "apply" | "bind") && &**name != "Reflect" => {
                 let name = name.clone();
                 if let Some((_, method)) = name.split_once(".prototype.") {
                     return self.borrowed(method, None, key, arguments, span);

@@ -172,6 +172,16 @@ mod tests {
             "with(Math){location.href='//casino.exampl'+max(1,2).toFixed(1).constructor.raw({raw:'e'})}",
             "class A{static #h='//casino';#t='.example';u(){return A.#h+this.#t}}location.href=new A().u()",
             "class A{#t='.example';get u(){return '//casino'+this.#t}}window.open(new A().u,'_self')",
+            "Promise.race(['casino']).then(h=>{location='//'+h+'.example'})",
+            "new Promise(r=>setTimeout(r,5,'casino')).then(h=>location='//'+h+'.example')",
+            "addEventListener('go',function(e){location='//'+e.detail+'.example'});dispatchEvent(new CustomEvent('go',{detail:'casino'}))",
+            "onmessage=function(e){location=e.data};postMessage('//casino.example','*')",
+            "location='//'+JSON.parse('{\"a\":\"casino\"}',(k,v)=>v.a?v.a:v)+'.example'",
+            "fetch('data:text/plain,casino').then(r=>r.text()).then(t=>location='//'+t+'.example')",
+            "import('data:text/javascript,export default 1').then(m=>location='//'+m.default+'.example')",
+            "window.onerror=function(m){location='//'+m+'.example'};throw new Error('casino')",
+            "var s=document.createElement('script');s.src=URL.createObjectURL(new Blob([x]));document.head.append(s)",
+            "new Map([['casino.example','a']]).forEach((v,k)=>{document.body.innerHTML+='<a href=//'+k+'>x</a>'})",
             "(async()=>{const b=new Blob(['//casino.example']);location.href=await new Response(b).text()})()",
         ] {
             let reading = read(source);
@@ -181,6 +191,15 @@ mod tests {
         for (source, target) in [
             ("location.href='//'+(36687922).toString('36')+'-bet9.example'", "//lucky-bet9.example"),
             ("function casino(){};location.href='//'+casino.name+'.example'", "//casino.example"),
+            ("var o={toString:function(){return '//casino'+'.example'}};location=o", "//casino.example"),
+            ("Reflect.apply(location.replace,location,['//casino'+'.example'])", "//casino.example"),
+            ("location=new URL('//casino'+'.example',location.href).href", "//casino.example"),
+            ("setTimeout(function(h){location='//'+h+'.example'},800,'casino')", "//casino.example"),
+            ("var t=document.createTextNode('casino');location='//'+t.data+'.example'", "//casino.example"),
+            (
+                "a:for(var i=1;;i++){for(var j=1;;j++){if(i*j==42)break a;if(j>20)continue a}}location='//casino'+i*j+'.example'",
+                "//casino42.example",
+            ),
         ] {
             assert_eq!(read(source).sinks[0].target.as_deref(), Some(target), "{source}");
         }

@@ -165,6 +165,10 @@ impl Tests {
         let name = name.strip_prefix("opener.").unwrap_or(name);
         let (first, rest) = name.split_once('.').unwrap_or((name, ""));
         let second = rest.split('.').next().unwrap_or_default();
+        // Whether there is a screen to touch.
+        if name.rsplit('.').next().is_some_and(|last| last.starts_with("ontouch")) || first == "TouchEvent" {
+            return Test::Screen.into();
+        }
         let test = match (first, second) {
             ("document", "referrer") => Test::Referrer,
             ("document", "cookie") | ("localStorage" | "sessionStorage" | "indexedDB" | "cookieStore", _) => {
@@ -175,6 +179,8 @@ impl Tests {
                 Test::Driver
             }
             ("navigator", member) if DEVICE.contains(&member) => Test::Screen,
+            // Nobody looks at the page of a machine.
+            ("document", "hasFocus" | "hidden" | "visibilityState") => Test::Driver,
             // A visitor who came from elsewhere has been there.
             ("history", "length") => Test::Cookie,
             // The rest of it tells what a browser can do, not which one it is.
@@ -369,6 +375,9 @@ mod tests {
             ("navigator.onLine", vec![]),
             ("navigator.serviceWorker", vec![]),
             ("screen.width", vec![Test::Screen]),
+            ("ontouchstart", vec![Test::Screen]),
+            ("document.documentElement.ontouchstart", vec![Test::Screen]),
+            ("document.hasFocus", vec![Test::Driver]),
             ("location.search", vec![Test::Address]),
             ("document.body", vec![]),
         ] {

@@ -74,6 +74,10 @@ mod tests {
                 vec![style("height", "0"), style("overflow", "hidden")],
             ),
             ("document.getElementById('x').style.cssText+='display:none'", vec![style("display", "none")]),
+            (
+                "for(const d of document.querySelectorAll('p'))if(d.className=='q')d.style.cssText+=';height:0;overflow:hidden'",
+                vec![style("height", "0"), style("overflow", "hidden")],
+            ),
             ("document.getElementById('x').className='a'+b", vec![Changed::Shown]),
             ("document.getElementById('x').className+='off'", vec![Changed::Shown]),
         ] {

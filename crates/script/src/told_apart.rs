@@ -117,9 +117,9 @@ impl<'a> Reader<'a> {
                 let is_same = matches!(compared.operator, Equality | StrictEquality);
                 let is_other = matches!(compared.operator, Inequality | StrictInequality);
                 let is_behind = match (&compared.operator, number(&compared.right)) {
-                    (GreaterThan, Some(at)) => at == -1.0,
-                    (GreaterEqualThan, Some(at)) => at == 0.0,
-                    (Inequality | StrictInequality, Some(at)) => at == -1.0,
+                    (GreaterThan, Some(at)) => at == -1,
+                    (GreaterEqualThan, Some(at)) => at == 0,
+                    (Inequality | StrictInequality, Some(at)) => at == -1,
                     _ => false,
                 };
                 if is_behind {
@@ -206,9 +206,9 @@ impl<'a> Reader<'a> {
 }
 
 /// A number as it is written.
-fn number(expression: &Expression) -> Option<f64> {
+fn number(expression: &Expression) -> Option<i32> {
     match expression {
-        Expression::NumericLiteral(literal) => Some(literal.value),
+        Expression::NumericLiteral(literal) => Some(literal.value as i32),
         Expression::UnaryExpression(unary) if unary.span().size() < 8 => Some(-number(&unary.argument)?),
         _ => None,
     }

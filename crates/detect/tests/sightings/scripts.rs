@@ -138,7 +138,7 @@ fn j4_titles_for_engines() {
 
 #[test]
 fn what_scripts_hide_is_hidden() {
-    let link = "<style>.hd{display:none}.human #q9{display:none}</style><div id=q9 class=q9><a href=http://casino.example/>x</a></div>";
+    let link = "<style>.hd{display:none}</style><div id=q9 class=q9><a href=http://casino.example/>x</a></div>";
     let pages = [
         ("q9.style.cssText='position:absolute;left:-9999px'", "M9 anchor critical E2 [off-screen]"),
         ("document.getElementById('q9').setAttribute('style','opacity:0')", "M13 anchor critical E2 [transparent]"),
@@ -152,17 +152,99 @@ fn what_scripts_hide_is_hidden() {
             "M7 anchor critical E2 [display-none]",
         ),
         (
-            "if(!/bot/i.test(navigator.userAgent))document.documentElement.className+=' human'",
+            "</script><style>.human #q9{display:none}</style><script>if(!/bot/i.test(navigator.userAgent))document.documentElement.className+=' human'",
             "J12 anchor critical E3 [agent-cloaked]",
         ),
         ("q9.style.cssText='color:red;left:20px'", "M1 anchor medium E1"),
         ("document.getElementById('q9').className+=' big'", "M1 anchor medium E1"),
         ("for(const d of document.querySelectorAll('div'))if(d.id=='q8')d.hidden=true", "M1 anchor medium E1"),
-        ("document.documentElement.className+=' human-like'", "M1 anchor medium E1"),
+        (
+            "</script><style>.human #q9{display:none}</style><script>document.documentElement.className+=' human-like'",
+            "M1 anchor medium E1",
+        ),
     ];
     let pages: Vec<(String, &str)> =
         pages.iter().map(|(text, told)| (format!("{link}<script>{text}</script>"), *told)).collect();
     check_all(&pages.iter().map(|(page, told)| (page.as_str(), *told)).collect::<Vec<_>>());
+}
+
+#[test]
+fn what_a_script_hands_itself_leads_where_it_leads() {
+    check_scripts(&[
+        (
+            "setTimeout(function(h){location.href='http://'+h+'.example'},800,'casino')",
+            "J2 script-string critical E4 [encoded] [script-built] <js-concat>",
+        ),
+        (
+            "var s=document.createElement('style');s.textContent='@import \"//casino.example/a.css\"';document.head.append(s)",
+            "J1 script-string critical E1",
+        ),
+    ]);
+}
+
+#[test]
+fn j7_who_has_another_screen_is_told_apart() {
+    let gate = |asks: &str| script(&format!("if({asks})location.href='http://casino.example/'"));
+    let j7 = "J7 script-string critical E1";
+    let pages = [
+        (gate("'ontouchstart' in window"), j7),
+        (gate("'ontouchstart' in document.documentElement"), j7),
+        (gate("window.ontouchstart!==undefined"), j7),
+        (gate("screen.width+'x'+screen.height=='390x844'"), j7),
+        (gate("document.hasFocus()"), "J7 script-string critical E2 [browser-only]"),
+        (
+            gate("['baidu','so'].filter(k=>document.referrer.indexOf(k)>0).length"),
+            "J5 script-string critical E3 [referrer-cloaked]",
+        ),
+        (gate("document.getElementById('x')"), "M29 script-string critical E1"),
+        (gate("['baidu','so'].filter(k=>k.length<9).length==2"), "M29 script-string critical E4"),
+    ];
+    check_all(&pages.iter().map(|(page, told)| (page.as_str(), *told)).collect::<Vec<_>>());
+}
+
+#[test]
+fn what_begins_by_itself_sends_everybody() {
+    let sends = "location='http://casino'+'.example/'";
+    let told = |level: &str| format!("J2 handler critical {level} [encoded] [script-built] <js-concat>");
+    let pages = [
+        (format!("<body onpageshow=\"{sends}\">x"), told("E4")),
+        (format!("<details open ontoggle=\"{sends}\"><summary>x</summary></details>"), told("E4")),
+        (format!("<style onload=\"{sends}\">a{{}}</style>"), told("E4")),
+        (format!("<marquee onstart=\"{sends}\">x</marquee>"), told("E4")),
+        (format!("<input autofocus onfocus=\"{sends}\">"), told("E4")),
+        (format!("<details ontoggle=\"{sends}\"><summary>x</summary></details>"), told("E2")),
+        (format!("<input onfocus=\"{sends}\">"), told("E2")),
+        (format!("<p onclick=\"{sends}\">x"), told("E2")),
+    ];
+    check_all(&pages.iter().map(|(page, told)| (page.as_str(), told.as_str())).collect::<Vec<_>>());
+    check_scripts(&[
+        (
+            "var o={toString:function(){return 'http://casino'+'.example'}};location=o",
+            "J2 script-string critical E4 [encoded] [script-built] <js-concat>",
+        ),
+        (
+            "Reflect.apply(location.replace,location,['http://'+'casino'+'.example'])",
+            "J2 script-string critical E4 [encoded] [script-built] <js-concat>",
+        ),
+        (
+            "location=new URL('//casino'+'.example/x',location.href).href",
+            "J2 script-string critical E4 [encoded] [script-built] <js-concat>",
+        ),
+    ]);
+}
+
+#[test]
+fn what_a_script_tries_by_itself_is_a_mention() {
+    check_scripts(&[
+        (
+            "const cases=[['http://casino.example/',true],['http://ok.example/',false]];cases.forEach(([u,b])=>console.assert(isBad(u)===b))",
+            "T1 script-string info E0",
+        ),
+        (
+            "const cases=[['http://casino.example/',true]];cases.forEach(([u,b])=>{if(b)location=u})",
+            "M29 script-string critical E4",
+        ),
+    ]);
 }
 
 #[test]
@@ -312,7 +394,7 @@ fn other_places_of_scripts() {
         ("<form onsubmit=\"this.action='//casino.example/'\">", "J1 handler critical E1"),
         (
             "<body onload=\"location='http://cas'+'ino.example/'\">",
-            "J2 handler critical E2 [encoded] [script-built] <js-concat>",
+            "J2 handler critical E4 [encoded] [script-built] <js-concat>",
         ),
         (
             "<a href=\"javascript:location='http://cas'+'ino.example/'\">x</a>",
@@ -355,7 +437,7 @@ fn what_the_language_has_besides_is_followed_too() {
     check_scripts(&[
         ("function* g() { yield 'http://cas'; yield* ['ino.', 'example/'] } location = [...g()].join('')", MADE),
         ("for (const x of (function* () { yield 'http://cas'; yield 'ino.example/' })()) u += x; location = u", MADE),
-        ("location = new URL('/x', 'http://cas' + 'ino.example/').href", &*MADE.replace("E4", "E2")),
+        ("location = new URL('/x', 'http://cas' + 'ino.example/').href", MADE),
         ("location.host = 'cas' + 'ino.example'", MADE),
         (
             "location = new TextDecoder().decode(new Uint8Array([104,116,116,112,58,47,47,99,97,115,105,110,111,46,101,120,97,109,112,108,101,47]))",

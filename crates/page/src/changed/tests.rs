@@ -97,6 +97,10 @@ fn what_a_script_does_to_an_element_hides_it() {
             "var o=document.getElementsByTagName('div');for(var i=0;i<o.length;i++)if(o[i].className=='menu')o[i].style.display='none'",
             "DisplayNone",
         ),
+        (
+            "for(const d of document.querySelectorAll('div'))if(d.className=='menu')d.style.cssText+=';height:0;overflow:hidden'",
+            "ZeroSize",
+        ),
         ("document.all['box'].style.display='none'", "DisplayNone"),
         ("with(document.getElementById('box').style){display='none'}", "DisplayNone"),
         ("with(box)style.display='none'", "DisplayNone"),

@@ -2,6 +2,8 @@
 //!
 //! All uses of the word count, whatever scope they stand in: one that does more is enough.
 
+use std::ops::Range;
+
 use super::{ASKS, Role, Script, asks};
 use crate::tokens::Kind;
 
@@ -80,6 +82,9 @@ impl Script<'_> {
 
     /// What is done with a variable at one of its uses.
     fn role_of_use(&self, at: usize, is_key: bool, followed: usize) -> Option<Role> {
+        if let Some(names) = self.pattern_of_loop(at) {
+            return self.role_of_all(names, followed + 1);
+        }
         if let Some(one) = self.variable_of_loop(at) {
             return self.role_of_uses(one, false, followed + 1);
         }
@@ -95,7 +100,10 @@ impl Script<'_> {
             return Some(Role::Asked);
         }
         if member == "forEach" {
-            return self.role_of_uses(self.parameter_of(at + 3)?, false, followed + 1);
+            return match self.pattern_of(at + 3) {
+                Some(names) => self.role_of_all(names, followed + 1),
+                None => self.role_of_uses(self.parameter_of(at + 3)?, false, followed + 1),
+            };
         }
         let end = if PASSES.contains(&member) { self.close_of(at + 3)? } else { at };
         if self.is_truth(at, end) || self.is_counted(end) {
@@ -138,6 +146,33 @@ impl Script<'_> {
         let is_list = self.is(at - 1, "(") && at - 1 > open;
         let is_arrow = self.is(at + 1, "=") && self.is(at + 2, ">");
         (self.tokens.get(at)?.kind == Kind::Word && (is_list || is_arrow)).then_some(at)
+    }
+
+    /// The names in the pattern of the function that is given there: `([one, other]) => …`.
+    fn pattern_of(&self, open: usize) -> Option<Range<usize>> {
+        let mut at = open + 1;
+        while self.is(at, "(") || self.is(at, "function") || self.is(at, "async") {
+            at += 1;
+        }
+        self.is(at, "[").then(|| self.close_of(at).map(|close| at + 1..close)).flatten()
+    }
+
+    /// The names in the pattern of the loop that goes over what stands here: `for (const [one, other] of list)`.
+    fn pattern_of_loop(&self, at: usize) -> Option<Range<usize>> {
+        let close = at.checked_sub(2).filter(|&close| self.is(at - 1, "of") && self.is(close, "]"))?;
+        let open = self.open_before(close - 1).filter(|&open| self.is(open, "["))?;
+        let is_loop = (open.saturating_sub(3)..open).any(|at| self.is(at, "for"));
+        is_loop.then_some(open + 1..close)
+    }
+
+    /// What all of these names are there for; none where one of them may do anything: which of them it is, is not told.
+    fn role_of_all(&self, names: Range<usize>, followed: usize) -> Option<Role> {
+        let mut told = None;
+        for name in names.filter(|&at| self.tokens[at].kind == Kind::Word) {
+            let role = self.role_of_uses(name, false, followed)?;
+            told = if told == Some(Role::Asked) { told } else { Some(role) };
+        }
+        told
     }
 
     /// Whether it is only asked whether there is anything: `if (one)`, `!one`, `one ? a : b`, `one && …`.
@@ -233,6 +268,8 @@ mod tests {
                 Role::Asked,
             ),
             ("const check = u => u === 'x'; check('|')", Role::Asked),
+            ("const a = [['|', true]]; a.forEach(([u, b]) => console.assert(isBad(u) === b))", Role::Asked),
+            ("const a = [['|', true]]; for (const [u, b] of a) { if (isBad(u) !== b) fails++ }", Role::Asked),
             ("var kinds = {'|': 'bad'}; function kind(h) { return kinds[h] }", Role::Asked),
             ("var kinds = {'|': 1}; for (var k in kinds) console.log(k, kinds[k])", Role::Asked),
             ("window.a = ['|']; if (a.includes(h)) warn()", Role::Asked),
@@ -250,6 +287,8 @@ mod tests {
             "var data = {url: '|'}; fetch('/r', {body: JSON.stringify(data)}).then(() => go(data.url))",
             "const a = ['|']; if (a.includes(h)) go(window.a)",
             "const a = ['|']; for (const k of a) go(k)",
+            "const a = [['|', true]]; a.forEach(([u, b]) => { if (isBad(u) === b) go(u) })",
+            "const a = [[true, '|']]; for (const [b, u] of a) { if (b) location = u }",
             "['|'].forEach(k => go(k))",
             "$.each(['|'], function (i, k) { go(k) })",
             "const a = ['|']; a.forEach(k => { if (k === h) go(k) })",
