@@ -115,7 +115,7 @@ pub use act::{Act, Deed, comes_by_itself};
 pub use asked::asked_words;
 pub use block::{BLOCKS_LOOKED_MAX, BLOCKS_MAX, Block, Cell};
 pub use built::{BUILT_BYTES_MAX, BUILT_MAX};
-pub use carried::{CARRIERS_MAX, Carried, Carrier, carried};
+pub use carried::{CARRIERS_MAX, Carried, Carrier, RECORD_STRINGS_MAX, carried};
 pub use changed::{CHANGES_DONE_MAX, MOVED_NODES_MAX};
 pub use claims::{CLAIMS_MAX, FOOT_BLOCKS_MAX, FOOT_CHARS_MAX, FOOT_LINES_MAX, Said, said};
 pub use constants::{NAMED_BYTES_MAX, NAMES_DEPTH_MAX, NAMES_MAX};
