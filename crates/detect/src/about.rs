@@ -212,16 +212,7 @@ impl<'p> Context<'p> {
             (Place::DataAttribute, Technique::T1) if is_copied_code(spot) => true,
             (Place::Attribute, Technique::T1) if is_complaint(spot) => true,
             // Whoever publishes the contacts of a fraud, or the spellings that it goes by, lists them like its names.
-            (Place::Text | Place::Heading, Technique::T3 | Technique::T7) => {
-                let stance = self.around(spot);
-                // Whoever offers help says himself how to reach him.
-                let is_own = technique == Technique::T7 && self.offers_service(spot);
-                let is_others =
-                    technique == Technique::T7 && (is_disowned(spot) || self.is_quoted_and_pointed_at(spot));
-                !stance.calls
-                    && !is_own
-                    && (stance.accuses || is_others || self.is_published(spot.block) || self.is_concluded(spot.block))
-            }
+            (Place::Text | Place::Heading, Technique::T3 | Technique::T7) => self.is_of_somebody_else(spot, technique),
             (Place::Text | Place::Heading, _) => self.around(spot).is_about(),
             // Who says again what stands in sight means what that does.
             (Place::Title | Place::Meta | Place::Og | Place::JsonLd, _) if self.is_run_of_warning(spot) => true,
@@ -262,6 +253,20 @@ impl<'p> Context<'p> {
                     && self.body_agrees(spot, self.own_text(spot))
             }
         }
+    }
+
+    /// Whether the contact or spelling of a name belongs to somebody whom the words around it accuse, list or disown.
+    fn is_of_somebody_else(&mut self, spot: &Spot, technique: Technique) -> bool {
+        let stance = self.around(spot);
+        let is_contact = technique == Technique::T7;
+        // Whoever offers help says himself how to reach him.
+        if stance.calls || is_contact && self.offers_service(spot) {
+            return false;
+        }
+        stance.accuses
+            || is_contact && (is_disowned(spot) || self.is_quoted_and_pointed_at(spot))
+            || self.is_published(spot.block)
+            || self.is_concluded(spot.block)
     }
 
     /// Whether another block, in sight, speaks of what a hidden one does, in the words of that or of its caption, and warns.

@@ -50,11 +50,9 @@ pub(crate) fn of_name(watchlist: &Watchlist, host: &str) -> Option<WatchId> {
 
 /// The address of the old internet that one of the new is another name of: by NAT64 (RFC 6052, 2.1) or 6to4 (RFC 3056, 2).
 fn embedded(address: Ipv6Addr) -> Option<Ipv4Addr> {
-    let [a, b, c, d, e, f, g, h] = address.segments();
     let of = |high: u16, low: u16| Ipv4Addr::from(u32::from(high) << 16 | u32::from(low));
-    match [a, b, c, d, e, f] {
-        [0x64, 0xff9b, 0, 0, 0, 0] => Some(of(g, h)),
-        [0x2002, high, low, ..] => Some(of(high, low)),
+    match address.segments() {
+        [0x64, 0xff9b, 0, 0, 0, 0, high, low] | [0x2002, high, low, ..] => Some(of(high, low)),
         _ => None,
     }
 }

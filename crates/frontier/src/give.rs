@@ -391,6 +391,7 @@ impl Frontier {
             match via.and_then(|via| self.known.index_of(via)).filter(|_| kind.is_free()) {
                 Some(before) => index = before,
                 None if *kind == HopKind::Manifest && **text == *Hop::SITEMAP => return ReadAs::Sitemap,
+                None if *kind == HopKind::Manifest => return ReadAs::Manifest,
                 None if Hop::is_to_picture(*kind, text) => return ReadAs::Picture,
                 None => break,
             }

@@ -64,6 +64,8 @@ pub enum ReadAs {
     Itself,
     /// A sitemap, if it is a plain text: whatever named it said so.
     Sitemap,
+    /// What tells browsers of the site as an app, if it is JSON and no feed: a page's link calls it so.
+    Manifest,
     /// A picture, if it is one: a page with findings shows it.
     Picture,
     /// A script, as browsers run what a page loads as one.

@@ -113,7 +113,16 @@ pub(crate) fn at(text: &str, at: usize) -> Option<usize> {
     let is_number = is_word(c) && digit_of_numeral(before).is_some() && after.is_ascii_alphabetic();
     // `casino-点-example`: no word is written so.
     let is_set_off = is_word(c) && [before, after].iter().all(|beside| matches!(beside, '-' | '_'));
-    ((is_spaced(before) || is_number) && is_spaced(after) && !is_letter || is_set_off).then_some(c.len_utf8())
+    // `赌场点com`: a name of another script, with a top-level domain behind it.
+    let is_of_name = is_behind_word(text, at) && after.is_ascii_alphabetic();
+    ((is_spaced(before) || is_number) && is_spaced(after) && !is_letter || is_set_off || is_of_name)
+        .then_some(c.len_utf8())
+}
+
+/// Whether a word for a dot stands here straight behind another word that is written without spaces.
+pub(crate) fn is_behind_word(text: &str, at: usize) -> bool {
+    let before = text[..at].chars().next_back();
+    text[at..].starts_with(is_word) && before.is_some_and(|before| is_glue(before) && !odd::is_ringed_digit(before))
 }
 
 /// The length of the dot in brackets that a text begins with, if it does: `【.】`, `（点）`, `[点]`.
@@ -243,6 +252,7 @@ mod tests {
             "a\u{200B}点\u{200B}b",
             "a-点-b",
             "a_點_b",
+            "赌场点com",
         ] {
             assert_eq!(of_other_scripts(text).len(), 1, "{text}");
         }

@@ -11,6 +11,7 @@ use crate::names::{DOT_BETWEEN_SPACES, HOST_CHARS_MAX, is_dot_word, is_of_label}
 use crate::odd;
 use crate::spot::Target;
 use crate::tops::{may_begin_top, tops_at};
+use crate::underscores;
 
 /// Dots in an IPv4 address; a number with fewer is none.
 const DOTS_OF_ADDRESS: usize = 3;
@@ -309,7 +310,9 @@ impl Run {
         let name = whole.trim_matches(['-', '_']);
         name.len() <= HOST_CHARS_MAX
             && may_be_top(&text[self.last..self.end], asked)
-            && (asked.host(name) || name.len() < whole.len() && asked.host(whole))
+            && (asked.host(name)
+                || name.len() < whole.len() && asked.host(whole)
+                || underscores::joined(name).is_some_and(|joined| asked.host(&joined)))
     }
 }
 
@@ -333,8 +336,7 @@ fn may_be_label(c: char, asked: &mut Asked) -> bool {
 
 /// Whether a watched name may end with this label.
 pub(crate) fn may_be_top(label: &str, asked: &mut Asked) -> bool {
-    asked.top(label.trim_end_matches(['-', '_']))
-        || label.starts_with(|c: char| c.is_ascii_digit()) && asked.addresses()
+    asked.top(label.trim_matches(['-', '_'])) || label.starts_with(|c: char| c.is_ascii_digit()) && asked.addresses()
 }
 
 /// Whether it is a number, or a date, and no address: `4.2`, `2026.03.14`.
@@ -370,17 +372,20 @@ fn may_stand_for_dot(text: &str, at: usize, asked: &mut Asked) -> bool {
     if (is_in_brackets || !is_dot) && dots::wrapped(&text[at - usize::from(is_in_brackets)..]).is_some() {
         return true;
     }
-    if !is_dot {
-        return is_like_dot(c) && dots::at(text, at).is_some();
-    }
     let rest = &text[at + c.len_utf8()..];
     let length = label_length(rest.as_bytes());
     let next = rest[length..].chars().next().filter(|c| !c.is_ascii());
+    let mut ends_top = || rest[..length].split('_').any(|label| may_be_top(label, asked));
+    if !is_dot {
+        // Behind a word of a script without spaces it is mostly the end of that.
+        let is_behind_word = dots::is_behind_word(text, at);
+        return is_like_dot(c)
+            && dots::at(text, at).is_some()
+            && (!is_behind_word || ends_top() || next.is_some_and(|next| may_be_label(next, asked)));
+    }
     if length > 0 {
         // A name may also end before the sign, in another script.
-        return asked.odd_ends()
-            || may_be_top(&rest[..length], asked)
-            || next.is_some_and(|next| may_be_label(next, asked));
+        return ends_top() || asked.odd_ends() || next.is_some_and(|next| may_be_label(next, asked));
     }
     // Behind a sign that may end a sentence, only a top-level domain in use makes a name of words.
     next.is_some_and(|next| {

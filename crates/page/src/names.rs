@@ -181,7 +181,14 @@ impl<'a, 'b> Scanner<'a, 'b> {
     fn ascii_names(&self, labels: &[Label], defanged: bool, in_url: bool, each: &mut dyn FnMut(Candidate) -> bool) {
         let mut is_wanted = |labels: &[Label]| {
             let name = self.ascii_name(labels, defanged).filter(|(name, _)| is_host(name));
-            name.is_some_and(|(name, range)| self.name(What::Name(name), range, defanged, in_url, each))
+            name.is_some_and(|(name, range)| {
+                let joined = underscores::joined(&name).filter(|_| self.kind == Kind::Words);
+                let mut spelled =
+                    |candidate: Candidate| each(Candidate { undone: Some(Decoding::Spacing), ..candidate });
+                let joined = joined.map(|joined| What::Name(Cow::Owned(joined)));
+                joined.is_some_and(|what| self.name(what, range.clone(), defanged, in_url, &mut spelled))
+                    || self.name(What::Name(name), range, defanged, in_url, each)
+            })
         };
         let is_cut = self.kind == Kind::Words && self.text[idn::extent(labels)].contains('_');
         if !is_wanted(labels)

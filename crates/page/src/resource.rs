@@ -35,7 +35,8 @@ pub(crate) fn of(url: &PageUrl, form: Form, text: &str, read_as: ReadAs) -> (For
     }
     let path = url.path();
     let name = path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
-    if matches!(form, Form::Json | Form::Text | Form::Markup) && is_app_manifest(&name, text) {
+    let is_linked = read_as == ReadAs::Manifest && !is_json_feed(text);
+    if matches!(form, Form::Json | Form::Text | Form::Markup) && is_app_manifest(&name, text, is_linked) {
         return (Form::Json, Some(Place::Document));
     }
     let place = match form {
@@ -51,9 +52,9 @@ pub(crate) fn of(url: &PageUrl, form: Form, text: &str, read_as: ReadAs) -> (For
     (form, place)
 }
 
-/// Whether a text tells browsers of the site as an app (Web Application Manifest).
-fn is_app_manifest(name: &str, text: &str) -> bool {
-    let is_named = || name == "manifest.json" || name.ends_with(".webmanifest");
+/// Whether a text tells browsers of the site as an app (Web Application Manifest), as a link to it, its name or its beginning says.
+fn is_app_manifest(name: &str, text: &str, is_linked: bool) -> bool {
+    let is_named = || is_linked || name == "manifest.json" || name.ends_with(".webmanifest");
     text.trim_start_matches('\u{FEFF}').trim_start().starts_with('{')
         && (is_named() || beginning(text).contains("\"start_url\""))
 }
@@ -99,6 +100,11 @@ mod tests {
     #[test]
     fn a_text_is_a_sitemap_by_what_named_it_whatever_it_is_called() {
         let url = PageUrl::new("http://school.example/list.txt").unwrap();
+        let linked = |text| of(&url, Form::Json, text, ReadAs::Manifest).1;
+        let feed = r#"{"version": "https://jsonfeed.org/version/1.1"}"#;
+        assert_eq!((linked(r#"{"shortcuts": []}"#), linked(feed)), (Some(Place::Document), Some(Place::Feed)));
+        assert_eq!(of(&url, Form::Json, r#"{"shortcuts": []}"#, ReadAs::Itself).1, None);
+        assert_eq!(of(&url, Form::Markup, "<p>", ReadAs::Manifest).1, None);
         let read = |form| of(&url, form, "http://school.example/a", ReadAs::Sitemap).1;
         assert_eq!((read(Form::Text), read(Form::Markup)), (Some(Place::Sitemap), None));
     }

@@ -131,23 +131,43 @@ fn may_end_in_disguise(label: &str, may_end: &mut dyn FnMut(&str) -> bool) -> bo
     read.len() == 1 && is_spelled() || may_end(&read)
 }
 
-/// Whether a word for a dot stands alone in a text.
+/// Whether a word for a dot stands alone in a text, between dashes or in brackets.
 pub(crate) fn has_spoken_dot(text: &str) -> bool {
     static SPOKEN: LazyLock<Finder> = LazyLock::new(|| Finder::new("ot "));
     let bytes = text.as_bytes();
-    SPOKEN.find_iter(bytes).any(|at| at > 1 && bytes[at - 2] == b' ' && matches!(bytes[at - 1], b'd' | b'D'))
+    SPOKEN.find_iter(bytes).any(|at| at > 1 && spoken_at(bytes, at - 2).is_some())
+        || memchr::memchr2_iter(b'-', b'_', bytes).any(|at| spoken_at(bytes, at).is_some())
+        || memchr::memchr3_iter(b'(', b'[', b'{', bytes).any(|at| spoken_at(bytes, at).is_some())
 }
 
-/// A text with its dots written as dots, where they are spelled as a word beside words that speak of an address.
+/// The length of the word for a dot that begins here, with what it stands between: ` dot `, `_DOT_`, `(dian)`.
+fn spoken_at(bytes: &[u8], at: usize) -> Option<usize> {
+    let rest = &bytes[at..];
+    let close = match *rest.first()? {
+        b'(' => b')',
+        b'[' => b']',
+        b'{' => b'}',
+        sign @ (b' ' | b'-' | b'_') => sign,
+        _ => return None,
+    };
+    // In capitals, or in brackets, it is told elsewhere: ` DOT `, `(dot)`.
+    let word: &[u8] = if close == rest[0] { b"dot" } else { b"dian" };
+    let found = rest.get(1..1 + word.len()).filter(|found| found.eq_ignore_ascii_case(word))?;
+    let is_told = close == b' ' && found.ends_with(b"OT");
+    (rest.get(1 + word.len()) == Some(&close) && !is_told).then_some(word.len() + 2)
+}
+
+/// A text with its dots written as dots, where they are spelled as a word; one between spaces needs words beside that speak of an address.
 pub(crate) fn spoken(text: &str, may_end: &mut dyn FnMut(&str) -> bool) -> Option<(String, Edits, Decoding)> {
-    const WORD: &str = " dot ";
     let bytes = text.as_bytes();
     let (mut plain, mut edits, mut copied) = (String::new(), Edits::default(), 0);
-    for (at, _) in text.match_indices("ot ").filter(|(at, _)| *at > 1) {
-        let (start, end) = (at - 2, at + 3);
-        if start < copied || !bytes[start..end].eq_ignore_ascii_case(WORD.as_bytes()) {
-            continue;
-        }
+    for at in 0..bytes.len() {
+        let Some(length) = spoken_at(bytes, at).filter(|_| at >= copied) else { continue };
+        // Brackets may have spaces around them.
+        let is_wrapped = length > 5;
+        let is_space = |at: Option<usize>| is_wrapped && at.and_then(|at| bytes.get(at)) == Some(&b' ');
+        let start = at - usize::from(is_space(at.checked_sub(1)));
+        let end = at + length + usize::from(is_space(Some(at + length)));
         let before = bytes[..start].iter().rev().take(LABEL_BYTES_MAX + 1).take_while(|it| is_letter((**it).into()));
         let behind = bytes[end..].iter().take(LABEL_BYTES_MAX + 1).take_while(|it| is_letter((**it).into()));
         let (before, behind) = (before.count(), behind.count());
@@ -157,7 +177,13 @@ pub(crate) fn spoken(text: &str, may_end: &mut dyn FnMut(&str) -> bool) -> Optio
             let last: String = text[end + behind..].chars().take(CONTEXT_CHARS).collect();
             speaks_of_address(&format!("{}\n{last}", &text[first..start - before]))
         };
-        if is_label(before) && is_label(behind) && may_end(&text[end..end + behind]) && near() {
+        let is_set_off = bytes[at] != b' ';
+        if is_label(before)
+            && is_label(behind)
+            && may_end(&text[end..end + behind])
+            && (is_set_off || near())
+            && start >= copied
+        {
             plain.push_str(&text[copied..start]);
             edits.push(plain.len()..plain.len() + 1, start..end);
             plain.push('.');

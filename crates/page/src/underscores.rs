@@ -1,4 +1,4 @@
-//! Underscores between words and a name: `VIP_casino.example_bonus`.
+//! Underscores between words and a name, `VIP_casino.example_bonus`, and dashes between its letters, `c-a-s-i-n-o.example`.
 //!
 //! The host of a URL may have one, and so may a listed name; but no domain can be registered with one,
 //! so in a text it divides what stands on both sides as a space does.
@@ -31,10 +31,41 @@ pub(crate) fn between(text: &str, labels: &[Label]) -> Vec<Vec<Label>> {
     runs
 }
 
+/// So many letters that stand alone are no accident.
+const SINGLES_MIN: usize = 4;
+
+/// A name without the dashes between the letters of its first label, each of which stands alone: `c-a-s-i-n-o-88.example`.
+pub(crate) fn joined(name: &str) -> Option<String> {
+    let is_line = |at: usize| matches!(name.as_bytes().get(at), Some(b'-' | b'_'));
+    if !(is_line(1) && is_line(3) && is_line(5)) {
+        return None;
+    }
+    let (label, rest) = name.split_once('.')?;
+    let mut pieces: Vec<&str> = label.split(['-', '_']).collect();
+    let last = pieces.pop()?;
+    let is_spelled = pieces.len() >= SINGLES_MIN && pieces.iter().all(|piece| piece.len() == 1) && !last.is_empty();
+    is_spelled.then(|| format!("{}{last}.{rest}", pieces.concat()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::dots::Dot;
+
+    #[test]
+    fn letters_that_stand_alone_are_put_together() {
+        for (name, expected) in [
+            ("c-a-s-i-n-o.example", Some("casino.example")),
+            ("b_e_t_8_88.test", Some("bet888.test")),
+            ("a-b-c-d-e.www.example", Some("abcde.www.example")),
+            ("a-b-c-d.example", None),
+            ("a-b-c-dd-e.example", None),
+            ("a-b-c-d-.example", None),
+            ("a-b-c-d-e", None),
+        ] {
+            assert_eq!(joined(name).as_deref(), expected, "{name}");
+        }
+    }
 
     #[test]
     fn what_underscores_divide_is_cut_there() {

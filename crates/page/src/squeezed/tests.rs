@@ -93,6 +93,9 @@ fn a_dot_that_is_spelled_as_a_word_needs_words_that_speak_of_an_address() {
         ("go to casino dot example for bonus", Some("go to casino.example for bonus")),
         ("网址：casino Dot example", Some("网址：casino.example")),
         ("visit www dot casino dot example", Some("visit www dot casino.example")),
+        ("see casino_DOT_example, casino-dot-example", Some("see casino.example, casino.example")),
+        ("casino (dian) example or casino(DIAN)example", Some("casino.example or casino.example")),
+        ("a polka-dot-dress (dot) _dot-example", None),
         ("the casino dot example is one", None),
         ("visit a polka dot dress", None),
         ("visit 赌场 dot example", None),
@@ -102,6 +105,13 @@ fn a_dot_that_is_spelled_as_a_word_needs_words_that_speak_of_an_address() {
     }
     let label = |length: usize| read(&format!("visit {} dot example", "a".repeat(length))).is_some();
     assert_eq!((label(LABEL_BYTES_MAX), label(LABEL_BYTES_MAX + 1)), (true, false));
+}
+
+proptest! {
+    #[test]
+    fn no_spoken_dot_is_overlooked(text in "(a|b-|dot|DOT|Dot|dian|DIAN|ot| |_|-|[(]|[)]|网址){0,14}") {
+        prop_assert!(has_spoken_dot(&text) || spoken(&text, &mut |_| true).is_none(), "{}", text);
+    }
 }
 
 proptest! {
