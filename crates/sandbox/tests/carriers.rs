@@ -48,7 +48,10 @@ fn what_waits_for_errors_ends_with_them() {
         "onerror = () => { open('a:'); throw new Error('again') }; setTimeout(() => { throw new Error('x') }, 1); throw 1",
         &["open a:"],
     );
-    check("addEventListener('message', e => { postMessage(e.data); }); postMessage('x'); open('a:')", &["open a:"]);
+    let endless =
+        run(&job(&["addEventListener('message', e => { postMessage(e.data) }); postMessage('x'); open('a:')"]));
+    assert!(told(&endless).contains(&"open a:".to_owned()));
+    assert!(format!("{:?}", endless.limit()).contains("timers-max"), "{:?}", endless.limit());
 }
 
 #[test]
