@@ -31,6 +31,13 @@ fn an_underscore_beside_a_name_hides_nothing() {
 }
 
 #[test]
+fn a_dot_between_dashes_is_a_dot() {
+    check("<p>casino_DOT_example</p>", expect![[r#"T3 text medium E0 (encoded) "casino_DOT_example""#]]);
+    check("<p>看casino-dot-example</p>", expect![[r#"T3 text medium E0 (encoded) "casino-dot-example""#]]);
+    check("<p>polka-dot-dress</p>", expect![[""]]);
+}
+
+#[test]
 fn a_mention_made_harmless_is_information() {
     check("<p>casino[.]example</p>", expect![[r#"T2 text info E0 "casino[.]example""#]]);
     check("<p>hxxp://casino.example/x</p>", expect![[r#"T2 text info E0 "hxxp://casino.example/x""#]]);
