@@ -17,7 +17,7 @@ use crate::kept::{Kept, Part, put};
 use crate::reading::Arrival;
 
 /// So many pages wait at a time; of further ones it is not known how they look.
-pub const PAGES_WAITING_MAX: usize = 64;
+pub const PAGES_WAITING_MAX: usize = 512;
 
 /// So many bytes the bodies of all waiting pages have together.
 pub const WAITING_BYTES_MAX: usize = 16 << 20;
