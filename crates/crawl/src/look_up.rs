@@ -1,7 +1,7 @@
 //! Asks over the network who can be told of sites: the same politeness as a crawl, but nothing of it is a page of a run.
 //!
 //! What hosts were promised is kept before a request leaves, so that a restart causes no burst; what was found of a site is
-//! kept when everything was asked about it.
+//! kept when everything was asked about it, or somebody stops it.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -109,6 +109,7 @@ impl<'a, T: Traffic> Asking<'a, T> {
             let is_asked = self.offer();
             self.keep(keep)?;
             if let Some(ended) = self.stopping.filter(|_| self.traffic.in_flight() == 0) {
+                self.inquiry.take_partly().into_iter().try_for_each(|partly| keep(Learned::Site(partly)))?;
                 return Ok(ended);
             }
             let until = match pause {

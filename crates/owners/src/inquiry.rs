@@ -27,15 +27,17 @@ pub const LOOKUP_REDIRECTS_MAX: u8 = 5;
 /// Where the lists of registers are kept.
 pub const REGISTERS_AT: &str = "https://data.iana.org/rdap/";
 
-/// Who can be told of a site, after everything was asked.
+/// Who can be told of a site, after everything was asked, or as far as was asked when somebody stopped it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LookedUp {
     /// The site.
     pub site: Site,
     /// Who, from all places, in the order of finding.
     pub contacts: Vec<Contact>,
-    /// What came of each place, in the order of the places.
+    /// What came of each place, in the order of the places; not of all where it was stopped.
     pub lookups: Vec<Lookup>,
+    /// Everything was asked.
+    pub is_whole: bool,
 }
 
 /// Who wants to know what a URL answers.
@@ -175,6 +177,13 @@ impl Inquiry {
     /// Sites of which everything is known since the last call.
     pub fn take_done(&mut self) -> Vec<LookedUp> {
         std::mem::take(&mut self.done)
+    }
+
+    /// Sites of which something is known, and not everything: nobody asks on.
+    pub fn take_partly(&mut self) -> Vec<LookedUp> {
+        let (now, told) = (self.now, self.told);
+        let open = self.subjects.iter_mut().filter(|asked| !asked.is_done);
+        open.filter_map(|asked| asked.told_partly(now, told)).collect()
     }
 
     /// Lists of registers that came since the last call.

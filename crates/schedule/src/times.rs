@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, LocalResult, TimeZone, Utc};
 use chrono_tz::Tz;
 use croner::Cron;
 use croner::parser::{CronParser, Seconds, Year};
@@ -44,6 +44,8 @@ pub enum NotTimes {
 #[derive(Clone, Debug)]
 pub struct Times {
     cron: Cron,
+    /// It tells hours of the clock, and not that every so many of them are meant.
+    has_hours: bool,
     zone: Tz,
     catch_up: CatchUp,
     jitter: Duration,
@@ -81,12 +83,13 @@ impl Times {
     /// Reads a cron expression (minute, hour, day of month, month, day of week) for the clocks of a time zone.
     pub fn new(cron: &str, zone: &str, catch_up: CatchUp, jitter: Duration) -> Result<Self, NotTimes> {
         let parser = CronParser::builder().seconds(Seconds::Disallowed).year(Year::Disallowed).build();
+        let has_hours = cron.split_whitespace().nth(1).is_some_and(|hours| !hours.contains(['*', '/']));
         let cron = parser.parse(cron).map_err(|_| NotTimes::Cron)?;
         let zone: Tz = zone.parse().map_err(|_| NotTimes::Zone)?;
         if jitter > JITTER_MAX {
             return Err(NotTimes::Jitter);
         }
-        let times = Times { cron, zone, catch_up, jitter };
+        let times = Times { cron, has_hours, zone, catch_up, jitter };
         // A day that never comes, such as February 30.
         times.after(Timestamp::from_millis(0)).map(|_| times).ok_or(NotTimes::Cron)
     }
@@ -131,11 +134,25 @@ impl Times {
     }
 
     fn after(&self, when: Timestamp) -> Option<Timestamp> {
-        self.cron.find_next_occurrence(&self.there(when)?, false).ok().map(here)
+        let mut found = self.cron.find_next_occurrence(&self.there(when)?, false).ok()?;
+        while self.came_before(&found) {
+            found = self.cron.find_next_occurrence(&found, false).ok()?;
+        }
+        Some(here(found))
     }
 
     fn until(&self, when: Timestamp) -> Option<Timestamp> {
-        self.cron.find_previous_occurrence(&self.there(when)?, true).ok().map(here)
+        let mut found = self.cron.find_previous_occurrence(&self.there(when)?, true).ok()?;
+        while self.came_before(&found) {
+            found = self.cron.find_previous_occurrence(&found, false).ok()?;
+        }
+        Some(here(found))
+    }
+
+    /// Whether a told hour of the clock comes a second time, since clocks were set back: it counts once.
+    fn came_before(&self, time: &DateTime<Tz>) -> bool {
+        self.has_hours
+            && matches!(self.zone.from_local_datetime(&time.naive_local()), LocalResult::Ambiguous(first, _) if first != *time)
     }
 
     fn there(&self, when: Timestamp) -> Option<DateTime<Tz>> {
@@ -197,6 +214,20 @@ mod tests {
             shown("30 2 * * *", "Europe/Berlin", "2026-10-24T12:00:00Z", 2),
             ["10-25T02:30+0200", "10-26T02:30+0100"]
         );
+        for (cron, expected) in [
+            ("0 2,3 * * *", ["10-25T02:00+0200", "10-25T03:00+0100", "10-26T02:00+0100"]),
+            ("*/30 2 * * *", ["10-25T02:00+0200", "10-25T02:30+0200", "10-26T02:00+0100"]),
+            ("0 1-2 * * *", ["10-25T01:00+0200", "10-25T02:00+0200", "10-26T01:00+0100"]),
+            // Every hour is every hour.
+            ("15 * * * *", ["10-25T00:15+0200", "10-25T01:15+0200", "10-25T02:15+0200"]),
+            ("15 */2 * * *", ["10-25T00:15+0200", "10-25T02:15+0200", "10-25T02:15+0100"]),
+        ] {
+            assert_eq!(shown(cron, "Europe/Berlin", "2026-10-24T22:00:00Z", 3), expected, "{cron}");
+            let times = times(cron, "Europe/Berlin");
+            let last = times.until(at("2026-10-25T01:45:00Z")).unwrap();
+            let is_second = expected.contains(&"10-25T02:15+0100") || cron.starts_with("15 *");
+            assert_eq!(last > at("2026-10-25T00:59:00Z"), is_second, "{cron}");
+        }
     }
 
     #[test]

@@ -11,7 +11,7 @@ use suyuan_cases::CaseFile;
 use suyuan_crawl::{Clock, Ended, Learned, Stop, look_up};
 use suyuan_fetch::{LiveFetcher, serve};
 use suyuan_ledger::{Hand, Held, LedgerError, Opening, Reader, RegisterListKept, Writer};
-use suyuan_model::{Case, CaseState, Lookup, PageUrl, Party, Role, Saved, Seed, Timestamp, Untrusted};
+use suyuan_model::{Case, CaseState, Lookup, LookupSource, PageUrl, Party, Role, Saved, Seed, Timestamp, Untrusted};
 use suyuan_owners::{Inquiry, LookedUp, REGISTERS_AT, RegisterList, Registers, Subject};
 use suyuan_share::{LookupTold, tell_lookups};
 use suyuan_words::{Lang, cases as words, cli, say};
@@ -66,9 +66,10 @@ pub(super) fn run(args: &CasesLookupArgs, screen: &Screen) -> anyhow::Result<Exi
     let runtime = tokio::runtime::Runtime::new().context("failed to start")?;
     let (ended, told) = runtime.block_on(ask(prepared, &mut inquiry, saved, screen))?;
     write(&told, args.format, lang)?;
+    let whole = told.iter().filter(|told| told.is_whole).count();
     let has_owner = |told: &&LookedUp| told.contacts.iter().any(|it| it.party == Party::Owner);
     let found = told.iter().filter(has_owner).count();
-    screen.note(&say(lang, words::LOOKED_UP, &[("n", &told.len()), ("found", &found)]));
+    screen.note(&say(lang, words::LOOKED_UP, &[("n", &whole), ("found", &found)]));
     if matches!(ended, Ended::Drained | Ended::PagesMax) {
         return Ok(Exit::Done);
     }
@@ -120,6 +121,10 @@ fn needs_owner(file: &CaseFile, is_again: bool) -> bool {
 
 fn is_over(lookups: Option<&Vec<Lookup>>, after: Duration, now: Timestamp) -> bool {
     let lookups = || lookups.into_iter().flatten();
+    // What was stopped is gone on with.
+    if lookups().count() < LookupSource::ALL.len() {
+        return true;
+    }
     let has_run_out = |it: &Lookup| it.expires.is_some_and(|expires| it.at < expires && expires <= now);
     let last = lookups().map(|lookup| lookup.at).max();
     last.is_none_or(|last| last.after(after) <= now) || lookups().any(has_run_out)
@@ -229,7 +234,7 @@ fn keep(ledger: &Path, learned: Learned, told: &mut Vec<LookedUp>) -> Result<(),
 }
 
 fn write(told: &[LookedUp], format: LooksFormat, lang: Lang) -> anyhow::Result<()> {
-    let line = |LookedUp { site, contacts, lookups }: &LookedUp| LookupTold {
+    let line = |LookedUp { site, contacts, lookups, .. }: &LookedUp| LookupTold {
         case: Case::id_of(site),
         site: site.clone(),
         contacts: contacts.clone(),
@@ -256,7 +261,7 @@ pub(super) fn refuse_own_source(sources: BTreeSet<&str>, lang: Lang) -> anyhow::
 
 #[cfg(test)]
 mod tests {
-    use suyuan_model::{LookupOutcome, LookupSource};
+    use suyuan_model::LookupOutcome;
 
     use super::*;
 
@@ -271,13 +276,19 @@ mod tests {
             at: at(day),
             told: true,
         };
-        let before = vec![lookup("20"), lookup("23")];
+        let place = |&source: &LookupSource| Lookup { source, ..lookup("20") };
+        let mut before: Vec<Lookup> = LookupSource::ALL.iter().map(place).collect();
+        before[1].at = at("23");
         assert!(is_over(None, AGAIN_AFTER, at("24")));
         assert!(is_over(Some(&before), AGAIN_AFTER, at("24")));
         assert!(!is_over(Some(&before), Duration::from_hours(25), at("24")));
         // What said until when it holds is asked again from then on.
-        let expires = vec![Lookup { expires: Some(at("25")), ..lookup("23") }];
+        let mut expires = before.clone();
+        expires[0].expires = Some(at("25"));
         assert!(!is_over(Some(&expires), DUE_AFTER, at("24")) && is_over(Some(&expires), DUE_AFTER, at("25")));
+        // What was stopped on the way is gone on with.
+        before.pop();
+        assert!(is_over(Some(&before), DUE_AFTER, at("23")));
     }
 
     #[test]

@@ -142,7 +142,15 @@ impl Asked {
             Lookup { source: *source, outcome, url: url.to_owned(), expires, at: now, told }
         };
         let lookups = LookupSource::ALL.iter().map(lookup).collect();
-        LookedUp { site: self.subject.site.clone(), contacts, lookups }
+        LookedUp { site: self.subject.site.clone(), contacts, lookups, is_whole: true }
+    }
+
+    /// What came of it so far, of those places that said something; none where none did.
+    pub(super) fn told_partly(&mut self, now: Timestamp, told: bool) -> Option<LookedUp> {
+        let said: Vec<LookupSource> = self.notes.iter().map(|(source, ..)| *source).collect();
+        let mut partly = LookedUp { is_whole: false, ..self.told(now, told) };
+        partly.lookups.retain(|lookup| said.contains(&lookup.source));
+        (!said.is_empty()).then_some(partly)
     }
 }
 

@@ -88,7 +88,7 @@ fn asked(inquiry: &mut Inquiry, world: &World) -> (Vec<String>, Vec<LookedUp>) {
 
 fn told(done: &[LookedUp]) -> String {
     let mut lines = Vec::new();
-    for LookedUp { site, contacts, lookups } in done {
+    for LookedUp { site, contacts, lookups, .. } in done {
         lines.push(site.to_string());
         for it in contacts {
             let note = it.note.map_or(String::new(), |note| format!(" {note}"));
@@ -376,4 +376,19 @@ fn a_list_that_is_at_hand_is_not_asked_for_and_one_that_comes_is_kept_for_a_whil
         let kept = inquiry.take_lists().into_iter().find(|kept| kept.list == RegisterList::Dns).unwrap();
         assert_eq!(kept.expires.since(kept.at).as_secs() / 3_600, hours, "{field}");
     }
+}
+
+#[test]
+fn what_said_something_before_somebody_stopped_it_is_told() {
+    let url = "https://school.example/.well-known/security.txt";
+    let world = registers().with(url, "Contact: mailto:security@school.example\nExpires: 2027-01-01T00:00:00Z\n");
+    let mut inquiry = inquiry(&["http://school.example/", "http://shop.example/"]);
+    inquiry.begin();
+    assert!(inquiry.take_partly().is_empty(), "nobody has answered");
+    inquiry.answered(&world.capture(&PageUrl::new(url).unwrap(), noon()));
+    let partly = inquiry.take_partly();
+    let sources: Vec<_> = partly[0].lookups.iter().map(|lookup| lookup.source).collect();
+    assert_eq!((partly.len(), partly[0].is_whole, sources), (1, false, vec![LookupSource::SecurityTxt]));
+    assert_eq!(partly[0].contacts[0].contact, "security@school.example");
+    assert!(inquiry.take_done().is_empty() && inquiry.open() == 2);
 }
