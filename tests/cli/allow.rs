@@ -55,7 +55,7 @@ fn what_is_allowed_is_not_reported_and_may_be_visited() {
         expect![[r#"
             exit 0
             -- out
-            suyuan.db is sound (schema 8)
+            suyuan.db is sound (schema 9)
         "#]],
     );
 }

@@ -47,7 +47,7 @@ fn whenever_the_disk_gets_full_the_crawl_ends_with_1_and_goes_on_where_there_is_
     for kib in [48, 120, 240, 300, 330, 360, 420, 500, 600, 4_000] {
         let desk = with_long_web();
         let Some(said) = on_a_disk(&desk, kib, script) else { return };
-        let whole = "again 0\nsuyuan.db is sound (schema 8)\n40\n";
+        let whole = "again 0\nsuyuan.db is sound (schema 9)\n40\n";
         assert!(said.ends_with(whole), "{kib} KiB: {said}");
         // Where not even the ledger's tables had room, there is nothing to check yet.
         let is_checked = said.contains("\ncheck 0\n") || (said.contains("\ncheck 2\n") && kib < 480);
@@ -93,7 +93,7 @@ fn in_a_folder_that_may_not_be_written_everything_is_read_and_nothing_begun() {
     let Some(said) = on_a_disk(&desk, 4_000, script) else { return };
     expect![[r#"
         2
-        suyuan.db is sound (schema 8)
+        suyuan.db is sound (schema 9)
         copied to ../copy.db
         exit 0
         took in suyuan.db

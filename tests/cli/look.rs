@@ -277,7 +277,7 @@ fn the_ledger_is_checked_counted_and_copied() {
         expect![[r#"
             exit 0
             -- out
-            suyuan.db is sound (schema 8)
+            suyuan.db is sound (schema 9)
         "#]],
     );
     desk.check(
@@ -309,7 +309,7 @@ fn the_ledger_is_checked_counted_and_copied() {
         expect![[r#"
             exit 0
             -- out
-            copy.db is sound (schema 8)
+            copy.db is sound (schema 9)
         "#]],
     );
     desk.check(

@@ -254,7 +254,7 @@ fn what_cannot_be_taken_in_is_refused() {
         expect![[r#"
         exit 2
         -- err
-        error: the ledger at `newer.db` has schema 99; this program knows schemas up to 8
+        error: the ledger at `newer.db` has schema 99; this program knows schemas up to 9
     "#]],
     );
 }

@@ -56,7 +56,7 @@ fn every_reader_works_on_a_ledger_of_the_first_version() {
         (&["cleanup", "--format", "csv"], "confirmed"),
         (&["explain", "http://www.school.example/"], "school.example"),
         (&["explain", "http://www.school.example/slow", "--format", "json"], "\"coverage\": null"),
-        (&["ledger", "check"], "(schema 8)"),
+        (&["ledger", "check"], "(schema 9)"),
         (&["ledger", "stats"], "places found"),
         (&["ledger", "backup", "copy.db"], "copy.db"),
     ] {
@@ -84,7 +84,7 @@ fn an_old_ledger_that_cannot_be_brought_up_to_date_says_why() {
     std::fs::create_dir(desk.path().join("suyuan.db-run")).unwrap();
     let said = desk.said(&["findings"], b"");
     assert!(
-        said.starts_with("exit 2") && said.contains("has the old schema 1 and cannot be brought up to 8"),
+        said.starts_with("exit 2") && said.contains("has the old schema 1 and cannot be brought up to 9"),
         "{said}"
     );
     assert!(said.contains("failed to lock the ledger"), "{said}");

@@ -107,7 +107,7 @@ fn a_confirmed_page_is_watched_as_tier_two_and_its_site_is_left_alone() {
         expect![[r#"
         exit 0
         -- out
-        suyuan.db is sound (schema 8)
+        suyuan.db is sound (schema 9)
     "#]],
     );
     // What a person takes back is watched no more.

@@ -439,7 +439,7 @@ fn a_script_that_kills_the_program_as_it_is_read_is_read_alone_and_then_set_asid
             assert_eq!(before == ["done"], life == DEATHS_MAX, "read alone it comes last: {before:?}");
         }
         world.drain(&place.ledger);
-        assert_eq!(place.ask("SELECT state FROM script"), [state]);
+        assert_eq!(place.ask("SELECT state FROM file WHERE kind = 'script'"), [state]);
         let aside = place.ask("SELECT url FROM capture WHERE trouble = 'quarantined'");
         assert_eq!(aside.len(), usize::from(state == "unread"));
     }

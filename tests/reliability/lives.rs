@@ -188,7 +188,7 @@ impl<'a> Stage<'a> {
         let captured = lines("SELECT coalesce(c.url, u.text) FROM capture c LEFT JOIN url u ON u.id = c.url_id");
         let in_flight = lines(
             "SELECT u.text FROM known k JOIN url u ON u.id = k.url_id WHERE k.state = 'leased'
-             UNION SELECT url FROM script WHERE state = 'leased'",
+             UNION SELECT url FROM file WHERE state = 'leased'",
         );
         Some(Death { asked: self.web.requests().len(), captured, in_flight, place })
     }

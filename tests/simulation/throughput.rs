@@ -40,7 +40,8 @@ fn a_thousand_hosts_at_one_request_a_second_get_nearly_as_many_requests_as_that_
     let log = servers.log();
     // Nobody was asked twice within a second.
     assert!(log.manners.complaints.is_empty(), "{:?}", log.manners.complaints);
-    assert_eq!(log.left.len() as u64, HOSTS * (1 + PAGES));
+    // Style sheets take their turns as well.
+    assert!(log.left.len() as u64 >= HOSTS * (1 + PAGES));
     // At each second's end, every lane has allowed one request more.
     for second in 0..=PAGES {
         let until = story::start().after(Duration::from_secs(second));

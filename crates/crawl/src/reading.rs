@@ -88,12 +88,16 @@ impl Aside {
 
     /// The turn of a capture that is to be read aside.
     async fn turn(&self, capture: &Capture) -> Option<OwnedSemaphorePermit> {
-        let body = &capture.response.as_ref()?.body;
-        let bytes = body.decoded.as_ref().unwrap_or(&body.wire).len();
-        let turns = self.0.as_ref().filter(|_| bytes >= ASIDE_BYTES_MIN || is_document(capture))?;
+        let is_large = || body_bytes(capture) >= ASIDE_BYTES_MIN || is_document(capture);
+        let turns = self.0.as_ref().filter(|_| is_large())?;
         // Nobody closes the semaphore.
         Arc::clone(&turns.readers).acquire_owned().await.ok()
     }
+}
+
+/// How long the body of a capture is once it is decoded.
+fn body_bytes(capture: &Capture) -> usize {
+    capture.response.as_ref().map_or(0, |response| response.body.bytes().len())
 }
 
 /// How captures are read, and which are kept.
@@ -141,7 +145,8 @@ pub(crate) async fn send<F: Fetcher>(
 ) -> Arrival {
     if let Some(capture) = caught(fetcher.fetch_in(&room, visit.clone(), at)).await {
         trace!(at = "received");
-        if let Some(received) = Received::of(&capture) {
+        // A large page keeps its place until it has been read.
+        if let Some(received) = Received::of(&capture).filter(|_| body_bytes(&capture) < ASIDE_BYTES_MIN) {
             receive(received);
             // Answers that are here go first: their hosts are free as soon as it is known.
             yield_now().await;

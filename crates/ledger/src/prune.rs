@@ -284,7 +284,7 @@ pub(crate) fn forget_urls(connection: &Connection, of: &str) -> rusqlite::Result
          INSERT OR IGNORE INTO temp.used SELECT page FROM main.claim;
          INSERT OR IGNORE INTO temp.used SELECT page FROM main.observation;
          INSERT OR IGNORE INTO temp.used SELECT page FROM main.neighbor;
-         INSERT OR IGNORE INTO temp.used SELECT of FROM main.script;
+         INSERT OR IGNORE INTO temp.used SELECT of FROM main.file;
          INSERT OR IGNORE INTO temp.used SELECT from_id FROM main.hop;
          INSERT OR IGNORE INTO temp.used SELECT to_id FROM main.hop;",
     )?;
