@@ -286,7 +286,7 @@ fn the_ledger_is_checked_counted_and_copied() {
             exit 0
             -- out
             {
-              "schema": 8,
+              "schema": 9,
               "sound": true,
               "problems": []
             }
