@@ -246,7 +246,7 @@ fn write(told: &[LookedUp], format: LooksFormat, lang: Lang) -> anyhow::Result<(
 
 /// Refuses a name of a source that belongs to what is looked up.
 pub(super) fn refuse_own_source(sources: BTreeSet<&str>, lang: Lang) -> anyhow::Result<()> {
-    let is_own = |name: &str| name == suyuan_cases::FOOT || suyuan_model::LookupSource::from_name(name).is_some();
+    let is_own = |name: &str| name == suyuan_cases::FOOT || LookupSource::from_name(name).is_some();
     let own = sources.into_iter().find(|source| is_own(&source.trim().to_lowercase()));
     if let Some(found) = own {
         let values: [(&str, &dyn std::fmt::Display); 3] = [
