@@ -5,7 +5,7 @@
 
 use suyuan_model::{Timestamp, UrlState, Visit};
 
-use crate::lane::Place;
+use crate::lane::{Address, Place};
 use crate::turns::Turn;
 use crate::{Flight, Frontier, InHand, Pace, RobotsPolicy};
 
@@ -93,8 +93,13 @@ impl Frontier {
     pub(crate) fn look_ahead(&mut self, lane: usize, now: Timestamp) {
         let book = &self.lanes[lane];
         let is_busy = book.in_flight >= self.plan.connections();
-        let is_free =
-            book.ahead.is_none() && book.dropped.is_none() && book.errands.is_empty() && book.parts.is_empty();
+        // A name that leads nowhere is asked for again first.
+        let is_there = matches!(book.address, Address::At(_) | Address::None);
+        let is_free = is_there
+            && book.ahead.is_none()
+            && book.dropped.is_none()
+            && book.errands.is_empty()
+            && book.parts.is_empty();
         if !self.ahead.is_on || !is_busy || !is_free {
             return;
         }

@@ -243,6 +243,9 @@ impl Frontier {
         }
         loop {
             let (index, origin) = self.page_of(lane)?;
+            if self.origins[origin].is_asking {
+                return None;
+            }
             let entry = self.known.get(index);
             // A page that was sent once is within the budget already.
             if entry.attempts == 0
@@ -483,7 +486,8 @@ impl Frontier {
             queue.is_empty() || standing.as_ref().is_some_and(|known| known.verdict == RobotsVerdict::Unreachable)
         };
         // Where nothing may be sent, nothing has to wait.
-        let is_shut = book.errands.is_empty() && book.parts.is_empty() && book.origins.iter().all(is_shut);
+        let is_idle = book.errands.is_empty() && book.parts.is_empty() && book.ahead.is_none();
+        let is_shut = is_idle && book.origins.iter().all(is_shut);
         self.schedule_at(lane, if is_shut { Lane::FRESH.next_at } else { book.state.next_at });
     }
 
@@ -495,7 +499,9 @@ impl Frontier {
         }
         let waits = |&origin: &usize| !self.origins[origin].is_asking && !self.origins[origin].queue.is_empty();
         let part_waits = book.parts.front().is_some_and(|part| !self.origins[part.origin].is_asking);
-        if !book.errands.is_empty() || part_waits || book.ahead.is_some() || book.origins.iter().any(waits) {
+        let is_known = |ahead: &Ahead| !self.origins[self.known.get(ahead.index).origin as usize].is_asking;
+        let ahead_waits = book.ahead.as_ref().is_some_and(is_known);
+        if !book.errands.is_empty() || part_waits || ahead_waits || book.origins.iter().any(waits) {
             let ticket = self.turns.queue(lane, at);
             self.lanes[lane].place = Place::Queued(ticket);
         }

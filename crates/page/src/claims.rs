@@ -64,9 +64,9 @@ pub fn said(source: &Source) -> Said {
     let Reader { mut blocks, text_chars, generator, .. } = reader;
     blocks.retain(|block| !block.is_blank());
     let last = blocks.len().saturating_sub(FOOT_BLOCKS_MAX);
-    let first_foot = blocks.iter().position(|block| block.is_foot).unwrap_or(0);
+    let first_foot = blocks.iter().position(|block| block.is_foot);
     let is_of_foot = |(place, block): &(usize, &Block)| {
-        let is_last = *place >= last && (*place > first_foot || first_foot == 0 || block.leads_to_register());
+        let is_last = *place >= last && (first_foot.is_none_or(|first| *place > first) || block.leads_to_register());
         (block.is_foot || is_last) && block.characters.len() <= FOOT_CHARS_MAX
     };
     let foot: Vec<&Block> = blocks.iter().enumerate().filter(is_of_foot).map(|(_, block)| block).collect();
@@ -300,6 +300,9 @@ impl<'a> Reader<'a> {
         let Some(block) = self.blocks.last_mut().filter(|block| !is_hidden && block.linked_chars() == before) else {
             return;
         };
+        if block.characters.len() > FOOT_CHARS_MAX {
+            return;
+        }
         block.is_foot |= self.open.last().is_some_and(|open| open.is_foot);
         let said = format!(" 公网安备{number}号");
         block.characters.extend(said.chars().map(|raw| Character { folded: fold(raw), raw, linked: true }));

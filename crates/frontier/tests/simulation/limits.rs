@@ -284,6 +284,33 @@ fn what_was_leased_ahead_and_is_not_sent_waits_as_if_nobody_had_chosen_it() {
 }
 
 #[test]
+fn a_page_that_was_leased_ahead_waits_for_its_robots_txt_which_is_asked_for_once() {
+    let plan = Plan { pace: Pace::Unlimited, connections_per_host: 2, ..crate::plan(Scope::Any) };
+    let plan = Plan { per_address_per_second: None, ..plan };
+    let urls = (1..=4).map(|id| page(id, &format!("http://school.example/{id}"), UrlState::Pending, 0)).collect();
+    let mut frontier = Frontier::new(plan, Saved { urls, last_id: Some(UrlId(4)), ..Saved::default() }, None);
+    frontier.lease_ahead();
+    let visit = |frontier: &mut Frontier, at| match next(frontier, at) {
+        Next::Visit(visit) => visit,
+        other => panic!("{other:?}"),
+    };
+    let rules = visit(&mut frontier, NOW);
+    frontier.answered(&Answer::status(404).capture(rules, NOW), NOW);
+    let pages = [visit(&mut frontier, NOW), visit(&mut frontier, NOW)];
+    let later = NOW.after(ROBOTS_AGE_MAX).after(MILLISECOND);
+    for page in pages {
+        frontier.answered(&Answer::page(Vec::new()).capture(page, NOW), later);
+    }
+    let again = visit(&mut frontier, later);
+    assert_eq!(
+        (again.url.path(), frontier.next_ahead(later), next(&mut frontier, later)),
+        ("/robots.txt", None, Next::Busy)
+    );
+    frontier.answered(&Answer::status(404).capture(again, later), later);
+    assert_eq!([3, 4], [visit(&mut frontier, later), visit(&mut frontier, later)].map(|visit| visit.id.unwrap().0));
+}
+
+#[test]
 fn a_robots_txt_that_was_being_read_at_three_deaths_counts_as_out_of_reach() {
     let died = |deaths: u8| {
         let suspects = vec![SavedSuspect { url: "http://deadly.example/robots.txt".to_owned(), deaths }];
