@@ -41,6 +41,8 @@ pub(crate) struct Waiting {
     /// Parts that are on their way, or are to be asked for.
     on_the_way: HashSet<PageUrl>,
     to_ask: VecDeque<(UrlId, PageUrl, PartKind)>,
+    /// Something came, or a page that waits, since it was last asked who waits no more.
+    has_news: bool,
     /// Whether scripts are run here.
     runs: bool,
 }
@@ -74,7 +76,7 @@ impl Waiting {
     /// Nothing yet; by these rules it is known which parts are of a page's site.
     pub(crate) fn new(rules: SiteRules, runs: bool) -> Self {
         let (kept, on_the_way) = (Kept::default(), HashSet::new());
-        Waiting { rules, pages: Vec::new(), bytes: 0, kept, on_the_way, to_ask: VecDeque::new(), runs }
+        Waiting { rules, pages: Vec::new(), bytes: 0, kept, on_the_way, to_ask: VecDeque::new(), has_news: false, runs }
     }
 
     /// What of its site is at hand for a page that is going to be read: with it, the page needs no second look.
@@ -144,6 +146,7 @@ impl Waiting {
     pub(crate) fn hold(&mut self, id: UrlId, mut arrival: Arrival, is_first: bool, now: Timestamp) {
         // What it may take of the memory is counted here from now on.
         arrival.held = None;
+        self.has_news = true;
         let bytes = bytes_of(&arrival);
         self.bytes += bytes;
         let (page, reading) = (&arrival.capture.visit.url, &arrival.reading);
@@ -206,6 +209,7 @@ impl Waiting {
     /// A part came, or will not come.
     pub(crate) fn settle(&mut self, url: &PageUrl, part: Option<Part>) {
         let was_waited_for = self.on_the_way.remove(url);
+        self.has_news |= was_waited_for;
         // What nobody waits for and does not come, somebody may still ask for.
         if !was_waited_for && !matches!(part, Some(Part::Script(_))) {
             return;
@@ -226,6 +230,9 @@ impl Waiting {
     /// The pages that wait no more: those whose parts are all settled, and all of them when they have waited for too long.
     pub(crate) fn ready(&mut self, now: Timestamp) -> Vec<Ready> {
         let mut ready = Vec::new();
+        if !std::mem::take(&mut self.has_news) && self.deadline().is_none_or(|until| now < until) {
+            return ready;
+        }
         let mut at = 0;
         while at < self.pages.len() {
             let Page { sheets, scripts, answers, .. } = &self.pages[at];

@@ -114,9 +114,9 @@ impl ChangedPage {
         self.list.sort_by_key(|one| one.behind);
     }
 
-    /// Whether there is nothing to look at.
+    /// Whether the page is as it was sent: what waits for somebody changes nothing of it.
     pub(crate) fn is_empty(&self) -> bool {
-        self.list.iter().all(|one| one.seen == Seen::Perhaps)
+        self.list.iter().all(|one| one.seen == Seen::Perhaps || one.change.what == Changed::Waits)
     }
 
     /// What tells those who see what only some see.

@@ -33,7 +33,7 @@ pub(crate) struct Signs {
 impl Signs {
     pub(crate) const DOT: u8 = 1;
     pub(crate) const COLON: u8 = 1 << 1;
-    const BRACKET: u8 = 1 << 2;
+    pub(crate) const BRACKET: u8 = 1 << 2;
     /// The first letter of `DOT`.
     const D: u8 = 1 << 3;
     pub(crate) const PERCENT: u8 = 1 << 4;

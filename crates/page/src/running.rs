@@ -164,7 +164,7 @@ impl<'t> Walker<'_> {
             _ if self.is_done() => {}
             [] => {}
             [piece] => {
-                if !self.is_harmless(&piece.signs) || has_spoken_dot(&piece.text) {
+                if !self.is_harmless(&piece.signs) || has_spoken_dot(&piece.text, &piece.signs) {
                     self.read_run(fragment, &[piece], &[], false, &[]);
                 }
                 self.read_as_seen(fragment, &pieces);

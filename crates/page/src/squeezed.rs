@@ -132,12 +132,13 @@ fn may_end_in_disguise(label: &str, may_end: &mut dyn FnMut(&str) -> bool) -> bo
 }
 
 /// Whether a word for a dot stands alone in a text, between dashes or in brackets.
-pub(crate) fn has_spoken_dot(text: &str) -> bool {
+pub(crate) fn has_spoken_dot(text: &str, signs: &Signs) -> bool {
     static SPOKEN: LazyLock<Finder> = LazyLock::new(|| Finder::new("ot "));
     let bytes = text.as_bytes();
-    SPOKEN.find_iter(bytes).any(|at| at > 1 && spoken_at(bytes, at - 2).is_some())
+    signs.has(Signs::SPACE) && SPOKEN.find_iter(bytes).any(|at| at > 1 && spoken_at(bytes, at - 2).is_some())
         || memchr::memchr2_iter(b'-', b'_', bytes).any(|at| spoken_at(bytes, at).is_some())
-        || memchr::memchr3_iter(b'(', b'[', b'{', bytes).any(|at| spoken_at(bytes, at).is_some())
+        || signs.has(Signs::BRACKET)
+            && memchr::memchr3_iter(b'(', b'[', b'{', bytes).any(|at| spoken_at(bytes, at).is_some())
 }
 
 /// The length of the word for a dot that begins here, with what it stands between: ` dot `, `_DOT_`, `(dian)`.

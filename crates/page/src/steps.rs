@@ -126,7 +126,8 @@ pub(crate) fn is_of_page(media_type: &str) -> bool {
 
 /// The document that a link has a viewer show: `/web/viewer.html?file=/a.pdf`.
 pub(crate) fn document_of_viewer(link: &str) -> Option<Cow<'_, str>> {
-    let (_, query) = link.split_once('?')?;
+    // Hardly any link asks for something.
+    let query = &link[memchr::memchr(b'?', link.as_bytes())? + 1..];
     let value = query.split(['&', '#']).find_map(|pair| pair.strip_prefix("file="))?;
     let path = percent_decoded(value);
     names_document(&path).then_some(path)

@@ -444,7 +444,7 @@ impl<'w> Walker<'w> {
         undone: &mut Vec<Decoding>,
     ) {
         let is_first = kind == Kind::Words && undone.is_empty() && !in_url;
-        let is_spoken = is_first && !self.is_done() && has_spoken_dot(text);
+        let is_spoken = is_first && !self.is_done() && has_spoken_dot(text, signs);
         if self.is_done() || self.is_harmless(signs) && !is_spoken {
             return;
         }

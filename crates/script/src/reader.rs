@@ -228,6 +228,7 @@ impl<'a> Reader<'a> {
         if self.until_clock == 0 {
             self.until_clock = CLOCK_EVERY;
             if self.began.elapsed() > READING_TIME_MAX {
+                self.record.meet("script-time-max");
                 self.steps = self.floor;
             }
         }

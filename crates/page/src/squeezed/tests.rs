@@ -101,7 +101,7 @@ fn a_dot_that_is_spelled_as_a_word_needs_words_that_speak_of_an_address() {
         ("visit 赌场 dot example", None),
     ] {
         assert_eq!(read(text).as_deref(), expected, "{text}");
-        assert!(expected.is_none() || has_spoken_dot(text), "{text}");
+        assert!(expected.is_none() || has_spoken_dot(text, &Signs::of(text)), "{text}");
     }
     let label = |length: usize| read(&format!("visit {} dot example", "a".repeat(length))).is_some();
     assert_eq!((label(LABEL_BYTES_MAX), label(LABEL_BYTES_MAX + 1)), (true, false));
@@ -110,7 +110,7 @@ fn a_dot_that_is_spelled_as_a_word_needs_words_that_speak_of_an_address() {
 proptest! {
     #[test]
     fn no_spoken_dot_is_overlooked(text in "(a|b-|dot|DOT|Dot|dian|DIAN|ot| |_|-|[(]|[)]|网址){0,14}") {
-        prop_assert!(has_spoken_dot(&text) || spoken(&text, &mut |_| true).is_none(), "{}", text);
+        prop_assert!(has_spoken_dot(&text, &Signs::of(&text)) || spoken(&text, &mut |_| true).is_none(), "{}", text);
     }
 }
 
